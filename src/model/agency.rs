@@ -1,0 +1,213 @@
+//! The offices that report.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The code of an agency in the register, such as `SYT` or `X-THACHHA`. Made only from a code of the right shape.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct AgencyCode(String);
+
+impl AgencyCode {
+    /// Accepts 2 to 20 letters, digits and hyphens, starting with a letter; upper-cases it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_uppercase();
+        let fits = (2..=20).contains(&text.len())
+            && text.starts_with(|c: char| c.is_ascii_uppercase())
+            && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
+        fits.then_some(Self(text))
+    }
+
+    /// The code as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AgencyCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<AgencyCode> for String {
+    fn from(code: AgencyCode) -> Self {
+        code.0
+    }
+}
+
+impl TryFrom<String> for AgencyCode {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or_else(|| format!("not an agency code: {text}"))
+    }
+}
+
+/// Kind of an agency ("Loại" of the register).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum AgencyKind {
+    /// Sở, ban, ngành.
+    Department,
+    /// Ban Đảng.
+    PartyBoard,
+    /// Đảng ủy trực thuộc.
+    PartyCommittee,
+    /// MTTQ, đoàn thể.
+    Front,
+    /// Xã.
+    Commune,
+    /// Phường.
+    Ward,
+    /// Đơn vị sự nghiệp.
+    PublicService,
+    /// Doanh nghiệp.
+    Enterprise,
+}
+
+impl AgencyKind {
+    /// Every kind, in the order of the register's list.
+    pub const ALL: [Self; 8] = [
+        Self::Department,
+        Self::PartyBoard,
+        Self::PartyCommittee,
+        Self::Front,
+        Self::Commune,
+        Self::Ward,
+        Self::PublicService,
+        Self::Enterprise,
+    ];
+
+    /// The word of the register.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Department => "Sở, ban, ngành",
+            Self::PartyBoard => "Ban Đảng",
+            Self::PartyCommittee => "Đảng ủy trực thuộc",
+            Self::Front => "MTTQ, đoàn thể",
+            Self::Commune => "Xã",
+            Self::Ward => "Phường",
+            Self::PublicService => "Đơn vị sự nghiệp",
+            Self::Enterprise => "Doanh nghiệp",
+        }
+    }
+
+    /// Does it report the criteria of communes?
+    pub fn is_commune(self) -> bool {
+        matches!(self, Self::Commune | Self::Ward)
+    }
+}
+
+/// Block ("Khối") of an agency or task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Block {
+    /// Đảng.
+    Party,
+    /// MTTQ, đoàn thể.
+    Front,
+    /// Chính quyền.
+    Government,
+    /// Cấp xã.
+    Commune,
+    /// Doanh nghiệp.
+    Enterprise,
+}
+
+impl Block {
+    /// Every block, in print order.
+    pub const ALL: [Self; 5] = [Self::Party, Self::Front, Self::Government, Self::Commune, Self::Enterprise];
+
+    /// The word of the register.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Party => "Đảng",
+            Self::Front => "MTTQ, đoàn thể",
+            Self::Government => "Chính quyền",
+            Self::Commune => "Cấp xã",
+            Self::Enterprise => "Doanh nghiệp",
+        }
+    }
+}
+
+/// To whom an agency sends its report ("Nơi nộp").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Route {
+    /// Cả hai.
+    Both,
+    /// Chỉ VPTU.
+    PartyOfficeOnly,
+    /// Chỉ Sở.
+    DepartmentOnly,
+}
+
+impl Route {
+    /// Every route.
+    pub const ALL: [Self; 3] = [Self::Both, Self::PartyOfficeOnly, Self::DepartmentOnly];
+
+    /// The word of the register.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Both => "Cả hai",
+            Self::PartyOfficeOnly => "Chỉ VPTU",
+            Self::DepartmentOnly => "Chỉ Sở",
+        }
+    }
+}
+
+/// An agency of the register. Personal columns of the sheet are not read: they never leave it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agency {
+    /// Its code.
+    pub code: AgencyCode,
+    /// Full name.
+    pub name: String,
+    /// Short name, used in messages.
+    pub short: String,
+    /// Other spellings.
+    pub aliases: Vec<String>,
+    /// Kind.
+    pub kind: AgencyKind,
+    /// Block.
+    pub block: Block,
+    /// Groups it belongs to; each is an alias for all its members in the task register.
+    pub groups: Vec<String>,
+    /// The agency above it.
+    pub parent: Option<AgencyCode>,
+    /// Its folder below the inbox, with `/` between parts.
+    pub folder: String,
+    /// Does it report every week?
+    pub weekly: bool,
+    /// To whom.
+    pub route: Route,
+    /// Who follows it up ("VPTU" or "SKHCN").
+    pub supervisor: String,
+    /// Print order.
+    pub order: i64,
+    /// First day in effect.
+    pub from: NaiveDate,
+    /// Last day in effect.
+    pub to: Option<NaiveDate>,
+    /// The agency that took over.
+    pub successor: Option<AgencyCode>,
+}
+
+impl Agency {
+    /// Is it in effect on `day`?
+    pub fn in_effect(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_have_one_shape() {
+        assert_eq!(AgencyCode::parse(" syt ").unwrap().as_str(), "SYT");
+        assert_eq!(AgencyCode::parse("X-THACHHA").unwrap().as_str(), "X-THACHHA");
+        for bad in ["", "S", "../A", "SỞ", "1AB", "A B", "AAAAAAAAAAAAAAAAAAAAA"] {
+            assert_eq!(AgencyCode::parse(bad), None, "{bad}");
+        }
+    }
+}

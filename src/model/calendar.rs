@@ -1,0 +1,112 @@
+//! Rest days, working Saturdays and announced changes of a cutoff, and how they move a period's cutoffs
+//! (handbook domain 5.3).
+
+use crate::model::cutoff::{Cutoffs, HolidayRule, Schedule, WeekTime};
+use crate::model::moment::{self, Moment};
+use crate::model::period::Period;
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the register's sheet `Lich` says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Calendar {
+    /// Rest days with their names.
+    pub rest_days: BTreeMap<NaiveDate, String>,
+    /// Saturdays or Sundays that are worked.
+    pub work_days: BTreeSet<NaiveDate>,
+    /// Cutoffs announced for a period, for all agencies.
+    pub overrides: BTreeMap<Period, CutoffOverride>,
+}
+
+/// A cutoff announced by a document; it wins over every rule.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CutoffOverride {
+    /// The announced submit cutoff.
+    pub submit: Option<Moment>,
+    /// The announced release cutoff.
+    pub release: Option<Moment>,
+    /// The document.
+    pub document: String,
+}
+
+impl Calendar {
+    /// Is this a day on which offices work?
+    pub fn is_working(&self, day: NaiveDate) -> bool {
+        if self.work_days.contains(&day) {
+            return true;
+        }
+        !self.rest_days.contains_key(&day) && !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+    }
+
+    /// The cutoffs of a period; none when the week has no report ("nghỉ lễ").
+    pub fn cutoffs(&self, schedule: &Schedule, period: Period) -> Option<Cutoffs> {
+        let announced = self.overrides.get(&period);
+        let moved = |at: WeekTime| self.moved(at, schedule.holiday_rule, period);
+        let submit = announced.and_then(|a| a.submit).or_else(|| moved(schedule.submit));
+        let release = announced.and_then(|a| a.release).or_else(|| moved(schedule.release));
+        Some(Cutoffs { submit: submit?, release: release? })
+    }
+
+    fn moved(&self, at: WeekTime, rule: HolidayRule, period: Period) -> Option<Moment> {
+        let wanted = period.day(at.day);
+        // Only a rest day named in the calendar moves a cutoff; a schedule on a Saturday is the desk's own choice.
+        if !self.rest_days.contains_key(&wanted) || self.work_days.contains(&wanted) {
+            return Some(moment::at(wanted.and_time(at.time)));
+        }
+        let days: Vec<NaiveDate> = match rule {
+            HolidayRule::Skip => Vec::new(),
+            HolidayRule::Earlier => {
+                (1..7).filter_map(|n| wanted.checked_sub_days(Days::new(n))).take_while(|d| *d >= period.first_day()).collect()
+            }
+            HolidayRule::Later => (1..15).filter_map(|n| wanted.checked_add_days(Days::new(n))).collect(),
+        };
+        days.into_iter().find(|d| self.is_working(*d)).map(|d| moment::at(d.and_time(at.time)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::cutoff::tests::friday;
+
+    fn resting(days: &[(i32, u32, u32)]) -> Calendar {
+        Calendar {
+            rest_days: days.iter().map(|(y, m, d)| (NaiveDate::from_ymd_opt(*y, *m, *d).unwrap(), "nghỉ".to_owned())).collect(),
+            ..Calendar::default()
+        }
+    }
+
+    #[test]
+    fn a_friday_of_rest_moves_the_cutoff_to_the_last_working_day_before() {
+        let calendar = resting(&[(2026, 4, 27), (2026, 4, 30), (2026, 5, 1)]);
+        let cutoffs = calendar.cutoffs(&friday(), Period::parse_id("2026-W18").unwrap()).unwrap();
+        assert_eq!(cutoffs.submit.to_rfc3339(), "2026-04-29T11:00:00+07:00");
+        assert_eq!(cutoffs.release.to_rfc3339(), "2026-04-29T15:30:00+07:00");
+    }
+
+    #[test]
+    fn the_later_rule_takes_the_next_working_day() {
+        let calendar = resting(&[(2026, 5, 1)]);
+        let schedule = Schedule { holiday_rule: HolidayRule::Later, ..friday() };
+        let cutoffs = calendar.cutoffs(&schedule, Period::parse_id("2026-W18").unwrap()).unwrap();
+        assert_eq!(cutoffs.submit.to_rfc3339(), "2026-05-04T11:00:00+07:00");
+    }
+
+    #[test]
+    fn a_week_without_a_working_day_has_no_report() {
+        let calendar = resting(&[(2026, 2, 16), (2026, 2, 17), (2026, 2, 18), (2026, 2, 19), (2026, 2, 20)]);
+        assert_eq!(calendar.cutoffs(&friday(), Period::parse_id("2026-W08").unwrap()), None);
+    }
+
+    #[test]
+    fn an_announced_cutoff_wins() {
+        let period = Period::parse_id("2026-W18").unwrap();
+        let mut calendar = resting(&[(2026, 5, 1)]);
+        let submit = Moment::parse_from_rfc3339("2026-04-28T10:00:00+07:00").unwrap();
+        calendar.overrides.insert(period, CutoffOverride { submit: Some(submit), release: None, document: "CV 1".into() });
+        let cutoffs = calendar.cutoffs(&friday(), period).unwrap();
+        assert_eq!(cutoffs.submit, submit);
+        assert_eq!(cutoffs.release.to_rfc3339(), "2026-04-30T15:30:00+07:00");
+    }
+}

@@ -1,0 +1,162 @@
+//! The configuration as values; `io/config.rs` reads it from `tonghop.toml`.
+
+use crate::model::agency::AgencyCode;
+use crate::model::cutoff::Schedule;
+use serde::{Deserialize, Serialize};
+
+/// Everything `tonghop.toml` says, defaults filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// A rehearsal workspace: `--now` is allowed, server time is the modification time, products say "DIỄN TẬP".
+    pub rehearsal: bool,
+    /// Who consolidates.
+    pub desk: Desk,
+    /// Folders, relative to the workspace or absolute.
+    pub folders: Folders,
+    /// The rhythm.
+    pub schedule: Schedule,
+    /// Policies.
+    pub policy: Policy,
+    /// Which rules are off, by code.
+    pub rules: Rules,
+    /// Limits of reading.
+    pub limits: Limits,
+    /// Thresholds of the colours.
+    pub lights: Lights,
+}
+
+/// The office that runs the workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Desk {
+    /// Its code in the register.
+    pub code: AgencyCode,
+    /// Its full name; from the register where blank.
+    pub name: String,
+    /// Header block and rules of its documents.
+    pub layout: Layout,
+    /// Place before the date, such as "Hà Tĩnh".
+    pub place: String,
+    /// Lines of the left heading block, upper line first.
+    pub heading: Vec<String>,
+    /// Lines of the signature block.
+    pub signature: Vec<String>,
+    /// Nơi nhận.
+    pub recipients: Vec<String>,
+    /// Names that may grant exceptions; anybody where empty.
+    pub admitters: Vec<String>,
+}
+
+/// Layout of documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Layout {
+    /// Nghị định 30/2020.
+    State,
+    /// Hướng dẫn 36-HD/VPTW.
+    Party,
+}
+
+/// Folders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the key of the same name in [folders]")]
+pub struct Folders {
+    pub inbox: String,
+    pub forms: String,
+    pub feedback: String,
+    pub products: String,
+    pub records: String,
+}
+
+/// What happens to late reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LateReports {
+    /// Listed, not merged, unless admitted.
+    Exclude,
+    /// Merged, marked "Nộp muộn".
+    Include,
+}
+
+/// Policies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// Late reports.
+    pub late_reports: LateReports,
+    /// Seconds between the two looks at a fresh file.
+    pub settle_seconds: u32,
+    /// A gap between scans around the cutoff longer than this makes a receipt `unproven` instead of late.
+    pub unproven_gap_minutes: u32,
+    /// "Sắp đến hạn" from this many days before the deadline.
+    pub due_soon_days: u32,
+}
+
+/// The `[rules]` table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rules {
+    /// Codes of warnings and notes that are switched off.
+    pub off: Vec<String>,
+}
+
+/// Limits of reading one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Largest file, bytes.
+    pub file_bytes_max: u64,
+    /// Memory of a reading child, bytes.
+    pub child_memory_bytes: u64,
+    /// Wall time for one file, seconds.
+    pub file_seconds_max: u32,
+    /// Cells of a workbook.
+    pub cells_max: u64,
+    /// Rows of a sheet.
+    pub rows_max: u32,
+    /// Columns of a sheet.
+    pub columns_max: u32,
+    /// Entries of a zip directory.
+    pub zip_entries_max: u32,
+    /// Declared total size of a zip, bytes.
+    pub zip_total_bytes_max: u64,
+}
+
+impl Limits {
+    /// The defaults of handbook robustness 3.3.
+    pub const DEFAULT: Self = Self {
+        file_bytes_max: 50 << 20,
+        child_memory_bytes: 1 << 30,
+        file_seconds_max: 20,
+        cells_max: 2_000_000,
+        rows_max: 200_000,
+        columns_max: 2_000,
+        zip_entries_max: 5_000,
+        zip_total_bytes_max: 256 << 20,
+    };
+}
+
+/// Thresholds of the colours (domain 7.8).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lights {
+    /// A task in time is green if its percent is at least the percent of time passed less this many points.
+    pub task_lag_points: u32,
+    /// A commune is yellow from this many criteria on, of all in force.
+    pub commune_yellow_from: u32,
+    /// A target before its deadline is yellow from this percent of the goal on.
+    pub target_yellow_percent: u32,
+    /// An agency is green with at least this percent of its dated tasks in time.
+    pub agency_in_time_percent: u32,
+    /// An agency is red from this many overdue tasks on.
+    pub agency_overdue_red: u32,
+    /// An agency is red with a task overdue for more than this many days.
+    pub agency_overdue_days_red: u32,
+}
+
+impl Lights {
+    /// The defaults of domain 7.8.
+    pub const DEFAULT: Self = Self {
+        task_lag_points: 20,
+        commune_yellow_from: 12,
+        target_yellow_percent: 80,
+        agency_in_time_percent: 90,
+        agency_overdue_red: 3,
+        agency_overdue_days_red: 30,
+    };
+}

@@ -1,0 +1,563 @@
+//! The result of a period: one line for each task and target of the register, the matrix of criteria, totals, and
+//! what changed since the last release. Every figure in a product is taken from here.
+
+use crate::model::agency::{AgencyCode, AgencyKind, Block};
+use crate::model::criterion::{Criterion, CriterionResult};
+use crate::model::cutoff::Cutoffs;
+use crate::model::finding::Finding;
+use crate::model::history::{KnownCriterion, Source};
+use crate::model::moment::Moment;
+use crate::model::period::Period;
+use crate::model::register::Remark;
+use crate::model::report::TargetValue;
+use crate::model::submission::Submission;
+use crate::model::target::{Target, TargetCode};
+use crate::model::task::{Role, Status, Task, TaskCode};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// The class of a task (domain 7.8 with the decisions of DESIGN section 4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskClass {
+    /// Hoàn thành trước hạn.
+    DoneEarly,
+    /// Hoàn thành đúng hạn.
+    DoneOnTime,
+    /// Hoàn thành quá hạn.
+    DoneLate,
+    /// Hoàn thành (chưa rõ ngày/hạn).
+    DoneUndated,
+    /// Đang thực hiện - trong hạn.
+    InProgress,
+    /// Sắp đến hạn, whether started or not.
+    DueSoon,
+    /// Chưa thực hiện - trong hạn.
+    NotStarted,
+    /// Open and past its deadline, whether started or not.
+    Overdue,
+    /// Thường xuyên.
+    Regular,
+    /// Chưa đến kỳ.
+    NotDueYet,
+    /// Tạm dừng/Chờ điều kiện.
+    Paused,
+    /// Chưa có hạn.
+    NoDeadline,
+    /// Chưa có báo cáo: never reported.
+    NoReport,
+    /// Thôi giao: outside the totals.
+    Withdrawn,
+}
+
+impl TaskClass {
+    /// Every class.
+    pub const ALL: [Self; 14] = [
+        Self::DoneEarly,
+        Self::DoneOnTime,
+        Self::DoneLate,
+        Self::DoneUndated,
+        Self::InProgress,
+        Self::DueSoon,
+        Self::NotStarted,
+        Self::Overdue,
+        Self::Regular,
+        Self::NotDueYet,
+        Self::Paused,
+        Self::NoDeadline,
+        Self::NoReport,
+        Self::Withdrawn,
+    ];
+
+    /// Is it one of the four classes of finished tasks?
+    pub fn is_done(self) -> bool {
+        matches!(self, Self::DoneEarly | Self::DoneOnTime | Self::DoneLate | Self::DoneUndated)
+    }
+}
+
+/// The class of a task with what its name says besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskState {
+    /// The class.
+    pub class: TaskClass,
+    /// For open classes: has work begun?
+    pub started: bool,
+    /// Calendar days past the deadline (done late, overdue), or left until it (other open tasks with a deadline).
+    pub days: Option<i64>,
+    /// Past its deadline though the class says something else (a task never reported).
+    pub past_deadline: bool,
+}
+
+/// Traffic light.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Light {
+    /// XANH.
+    Green,
+    /// VÀNG.
+    Yellow,
+    /// ĐỎ.
+    Red,
+    /// XÁM.
+    Grey,
+}
+
+impl Light {
+    /// The word printed beside the colour.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Green => "XANH",
+            Self::Yellow => "VÀNG",
+            Self::Red => "ĐỎ",
+            Self::Grey => "XÁM",
+        }
+    }
+}
+
+/// Tasks by class. `not_started_due_soon` and `not_started_overdue` are parts of `due_soon` and `overdue`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the number of tasks of the class with the same name")]
+pub struct ClassCounts {
+    /// All tasks but the withdrawn ones.
+    pub total: u32,
+    pub done_early: u32,
+    pub done_on_time: u32,
+    pub done_late: u32,
+    pub done_undated: u32,
+    pub in_progress: u32,
+    pub due_soon: u32,
+    pub not_started: u32,
+    pub overdue: u32,
+    pub regular: u32,
+    pub not_due_yet: u32,
+    pub paused: u32,
+    pub no_deadline: u32,
+    pub no_report: u32,
+    pub not_started_due_soon: u32,
+    pub not_started_overdue: u32,
+}
+
+impl ClassCounts {
+    /// Adds a task.
+    pub fn add(&mut self, state: TaskState) {
+        let slot = match state.class {
+            TaskClass::DoneEarly => &mut self.done_early,
+            TaskClass::DoneOnTime => &mut self.done_on_time,
+            TaskClass::DoneLate => &mut self.done_late,
+            TaskClass::DoneUndated => &mut self.done_undated,
+            TaskClass::InProgress => &mut self.in_progress,
+            TaskClass::DueSoon => &mut self.due_soon,
+            TaskClass::NotStarted => &mut self.not_started,
+            TaskClass::Overdue => &mut self.overdue,
+            TaskClass::Regular => &mut self.regular,
+            TaskClass::NotDueYet => &mut self.not_due_yet,
+            TaskClass::Paused => &mut self.paused,
+            TaskClass::NoDeadline => &mut self.no_deadline,
+            TaskClass::NoReport => &mut self.no_report,
+            TaskClass::Withdrawn => return,
+        };
+        *slot += 1;
+        self.total += 1;
+        if !state.started && state.class == TaskClass::DueSoon {
+            self.not_started_due_soon += 1;
+        }
+        if !state.started && state.class == TaskClass::Overdue {
+            self.not_started_overdue += 1;
+        }
+    }
+
+    /// The four `done_*` together.
+    pub fn done(&self) -> u32 {
+        self.done_early + self.done_on_time + self.done_late + self.done_undated
+    }
+
+    /// The sum of all classes; equal to `total` in every row that is printed (H01).
+    pub fn sum(&self) -> u32 {
+        self.done()
+            + self.in_progress
+            + self.due_soon
+            + self.not_started
+            + self.overdue
+            + self.regular
+            + self.not_due_yet
+            + self.paused
+            + self.no_deadline
+            + self.no_report
+    }
+}
+
+/// The row of one agency behind a task's line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PartLine {
+    /// Agency.
+    pub agency: AgencyCode,
+    /// Its role.
+    pub role: Role,
+    /// What it has to do, for tasks with parts.
+    pub work: String,
+    /// Its deadline.
+    pub deadline_to: Option<NaiveDate>,
+    /// The status it reported, if any.
+    pub status: Option<Status>,
+    /// The class of its part, for leads and parts.
+    pub state: Option<TaskState>,
+    /// Reported percent.
+    pub percent: Option<Decimal>,
+    /// Completion date.
+    pub completed_on: Option<NaiveDate>,
+    /// The period the row is from, if there is a row.
+    pub period: Option<Period>,
+    /// Where it was read.
+    pub source: Option<Source>,
+}
+
+/// A task of the register in the consolidation: each stands here exactly once.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TaskLine {
+    /// The task as in force at the cutoff.
+    pub task: Task,
+    /// What the program makes of it.
+    pub state: TaskState,
+    /// The status the lead reported, or that of the whole.
+    pub reported: Option<Status>,
+    /// "cơ bản", "đang đề nghị gia hạn", "k/n đơn vị hoàn thành": marks printed beside the state, in Vietnamese.
+    pub marks: Vec<String>,
+    /// Percent of the whole.
+    pub percent: Option<Decimal>,
+    /// Completion date of the whole.
+    pub completed_on: Option<NaiveDate>,
+    /// Results, one line an agency where several report.
+    pub result: String,
+    /// Evidence.
+    pub evidence: String,
+    /// Obstacles.
+    pub obstacle: String,
+    /// Causes of delay.
+    pub cause: String,
+    /// Proposals.
+    pub proposal: String,
+    /// Expected completion.
+    pub expected_on: Option<NaiveDate>,
+    /// The period of the row that decided; none for a task never reported.
+    pub last_update: Option<Period>,
+    /// The deciding row, or one of its cells, is of an earlier period: "Số liệu kỳ trước". Never set for a finished task.
+    pub stale: bool,
+    /// Colour.
+    pub light: Light,
+    /// Agencies behind it.
+    pub parts: Vec<PartLine>,
+    /// Cells behind it, all agencies.
+    pub sources: Vec<Source>,
+    /// The class in the last release, if there was one.
+    pub previous_class: Option<TaskClass>,
+}
+
+/// Result of a target (domain 7.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetClass {
+    /// Vượt: strictly better than the goal.
+    Exceeded,
+    /// Đạt.
+    Met,
+    /// Không đạt: the deadline is past.
+    NotMet,
+    /// Chưa đạt - chưa đến hạn.
+    NotYet,
+    /// Chưa đánh giá được: no method, or no figure with a reason.
+    NotAssessable,
+    /// Chưa có số liệu: nobody reported.
+    NoData,
+}
+
+impl TargetClass {
+    /// Every class in print order.
+    pub const ALL: [Self; 6] = [Self::Exceeded, Self::Met, Self::NotYet, Self::NotMet, Self::NotAssessable, Self::NoData];
+
+    /// The words people see.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Exceeded => "Vượt",
+            Self::Met => "Đạt",
+            Self::NotMet => "Không đạt",
+            Self::NotYet => "Chưa đạt - chưa đến hạn",
+            Self::NotAssessable => "Chưa đánh giá được",
+            Self::NoData => "Chưa có số liệu",
+        }
+    }
+}
+
+/// Targets by result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each is the number of targets of the class with the same name")]
+pub struct TargetCounts {
+    pub total: u32,
+    pub exceeded: u32,
+    pub met: u32,
+    pub not_met: u32,
+    pub not_yet: u32,
+    pub not_assessable: u32,
+    pub no_data: u32,
+}
+
+impl TargetCounts {
+    /// Adds a target.
+    pub fn add(&mut self, class: TargetClass) {
+        self.total += 1;
+        *match class {
+            TargetClass::Exceeded => &mut self.exceeded,
+            TargetClass::Met => &mut self.met,
+            TargetClass::NotMet => &mut self.not_met,
+            TargetClass::NotYet => &mut self.not_yet,
+            TargetClass::NotAssessable => &mut self.not_assessable,
+            TargetClass::NoData => &mut self.no_data,
+        } += 1;
+    }
+
+    /// "Đạt và vượt".
+    pub fn reached(&self) -> u32 {
+        self.exceeded + self.met
+    }
+}
+
+/// A target of the register in the consolidation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TargetLine {
+    /// The target as in force at the cutoff.
+    pub target: Target,
+    /// Its class.
+    pub class: TargetClass,
+    /// The result.
+    pub value: Option<TargetValue>,
+    /// Sum of numerators, where the aggregation has them.
+    pub numerator: Option<Decimal>,
+    /// Sum of denominators.
+    pub denominator: Option<Decimal>,
+    /// At least one figure is an estimate ("ước").
+    pub estimated: bool,
+    /// Agencies that supplied no figure: "Tạm tính (thiếu n/m đơn vị)".
+    pub missing: Vec<AgencyCode>,
+    /// How many agencies should supply figures.
+    pub providers: u32,
+    /// Self-assessment of the lead, as a word; blank if none.
+    pub self_assessment: String,
+    /// Reason why it cannot be assessed.
+    pub reason: String,
+    /// The result in the last release, as printed.
+    pub previous: Option<String>,
+    /// A figure is of an earlier period.
+    pub stale: bool,
+    /// The latest period a figure is from.
+    pub last_update: Option<Period>,
+    /// Colour.
+    pub light: Light,
+    /// Cells behind it.
+    pub sources: Vec<Source>,
+}
+
+/// A commune's row of the matrix.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CriteriaLine {
+    /// The commune.
+    pub agency: AgencyCode,
+    /// One entry a criterion, in the order of [`Criteria::criteria`]; none where never reported.
+    pub results: Vec<Option<KnownCriterion>>,
+    /// Met, "không áp dụng" not counted.
+    pub met: u32,
+    /// Colour.
+    pub light: Light,
+    /// The day on which the last criterion was met, if all are.
+    pub complete_on: Option<NaiveDate>,
+    /// Criteria whose result differs from the last release: code, before, now.
+    pub changes: Vec<(String, Option<CriterionResult>, CriterionResult)>,
+    /// A result is of an earlier period.
+    pub stale: bool,
+}
+
+/// The matrix of criteria.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Criteria {
+    /// Criteria in force.
+    pub criteria: Vec<Criterion>,
+    /// One line a commune that must report.
+    pub lines: Vec<CriteriaLine>,
+}
+
+impl Criteria {
+    /// How many communes have this colour?
+    pub fn count(&self, light: Light) -> u32 {
+        u32::try_from(self.lines.iter().filter(|l| l.light == light).count()).unwrap_or(u32::MAX)
+    }
+}
+
+/// What an agency asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difficulty {
+    /// The agencies that say so.
+    pub agencies: Vec<AgencyCode>,
+    /// Task, if it belongs to one.
+    pub task: Option<TaskCode>,
+    /// Khó khăn, vướng mắc.
+    pub obstacle: String,
+    /// Kiến nghị, đề xuất.
+    pub proposal: String,
+    /// Cấp giải quyết.
+    pub level: String,
+    /// The period it was last said in.
+    pub period: Period,
+    /// Where.
+    pub source: Source,
+}
+
+/// A task an agency says it has beyond the register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExtraTask {
+    /// The agency.
+    pub agency: AgencyCode,
+    /// Content.
+    pub content: String,
+    /// Document.
+    pub document: String,
+    /// When it was given.
+    pub assigned_on: Option<NaiveDate>,
+    /// Deadline as written.
+    pub deadline: String,
+    /// Status as written.
+    pub status: String,
+    /// Result.
+    pub result: String,
+    /// Where.
+    pub source: Source,
+}
+
+/// Totals of the tasks.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct TaskTotals {
+    /// Each task once.
+    pub overall: ClassCounts,
+    /// By plan year, ascending.
+    pub by_year: Vec<(i32, ClassCounts)>,
+    /// By document, in the register's order.
+    pub by_document: Vec<(String, ClassCounts)>,
+    /// By group, in the register's order.
+    pub by_group: Vec<(String, ClassCounts)>,
+    /// By agency, in print order: a shared task counts for every lead or part, with that part's class.
+    pub by_agency: Vec<(AgencyCode, ClassCounts)>,
+}
+
+/// A task whose class changed since the last release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClassChange {
+    /// The task.
+    pub task: TaskCode,
+    /// Class in the last release; none for a task new in the register.
+    pub before: Option<TaskClass>,
+    /// Class now.
+    pub now: TaskClass,
+}
+
+/// The change since the last release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Comparison {
+    /// The last released period.
+    pub period: Period,
+    /// Its counts.
+    pub tasks: ClassCounts,
+    /// Its counts of targets.
+    pub targets: TargetCounts,
+    /// Tasks whose class changed.
+    pub changes: Vec<ClassChange>,
+}
+
+/// An agency as the products print it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AgencyInfo {
+    /// Code.
+    pub code: AgencyCode,
+    /// Full name.
+    pub name: String,
+    /// Short name.
+    pub short: String,
+    /// Kind.
+    pub kind: AgencyKind,
+    /// Block.
+    pub block: Block,
+    /// For how many periods in a row it is missing, this one included.
+    pub missing_streak: u32,
+}
+
+/// Which product is being made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Edition {
+    /// `_du-thao`, rewritten on change.
+    Draft,
+    /// `_chot-11h00`, made once.
+    Frozen,
+    /// What leaves.
+    Release {
+        /// 1, or more after `reopen`.
+        version: u32,
+        /// Made at or after the release cutoff: "lập sau hạn".
+        late: bool,
+    },
+}
+
+/// Everything the products print. Made only by `merge::consolidate`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Consolidation {
+    /// The period.
+    pub period: Period,
+    /// Its cutoffs.
+    pub cutoffs: Cutoffs,
+    /// Agencies of the register that are in effect, in print order.
+    pub agencies: Vec<AgencyInfo>,
+    /// One for each of `agencies`, same order.
+    pub submissions: Vec<Submission>,
+    /// Every task of the register, in its order.
+    pub tasks: Vec<TaskLine>,
+    /// Every target in force, in the register's order.
+    pub targets: Vec<TargetLine>,
+    /// Communes.
+    pub criteria: Criteria,
+    /// Totals of tasks.
+    pub task_totals: TaskTotals,
+    /// Totals of targets.
+    pub target_counts: TargetCounts,
+    /// Totals of targets by plan year, ascending.
+    pub target_counts_by_year: Vec<(i32, TargetCounts)>,
+    /// Obstacles and proposals, those for the highest level first.
+    pub difficulties: Vec<Difficulty>,
+    /// Tasks beyond the register.
+    pub extra_tasks: Vec<ExtraTask>,
+    /// Change since the last release; none in a first period.
+    pub comparison: Option<Comparison>,
+    /// The chief's sentences for this period.
+    pub remarks: Vec<Remark>,
+    /// Findings about the whole and about shared tasks; those of agencies are in `submissions`.
+    pub findings: Vec<Finding>,
+    /// The latest receipt among everything received, for the draft's "cập nhật lúc".
+    pub latest_receipt: Option<Moment>,
+}
+
+impl Consolidation {
+    /// An agency of the products.
+    pub fn agency(&self, code: &AgencyCode) -> Option<&AgencyInfo> {
+        self.agencies.iter().find(|a| &a.code == code)
+    }
+
+    /// Short name of an agency, or its code.
+    pub fn short_name(&self, code: &AgencyCode) -> String {
+        self.agency(code).map_or_else(|| code.to_string(), |a| a.short.clone())
+    }
+
+    /// A task's line.
+    pub fn task(&self, code: &TaskCode) -> Option<&TaskLine> {
+        self.tasks.iter().find(|t| &t.task.code == code)
+    }
+
+    /// A target's line.
+    pub fn target(&self, code: &TargetCode) -> Option<&TargetLine> {
+        self.targets.iter().find(|t| &t.target.code == code)
+    }
+}

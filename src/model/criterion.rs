@@ -1,0 +1,58 @@
+//! Criteria of communes (BM-02).
+
+use crate::model::place::Place;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A criterion of the register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Criterion {
+    /// `TC01` …
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Giai đoạn.
+    pub phase: String,
+    /// Must it be met?
+    pub mandatory: bool,
+    /// First day in effect.
+    pub from: NaiveDate,
+    /// Last day in effect.
+    pub to: Option<NaiveDate>,
+    /// Document.
+    pub document: String,
+    /// Where it stands in the register.
+    pub place: Place,
+}
+
+impl Criterion {
+    /// Is it in effect on `day`?
+    pub fn in_effect(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// A commune's result for a criterion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CriterionResult {
+    /// Đạt.
+    Met,
+    /// Chưa đạt.
+    NotMet,
+    /// Không áp dụng.
+    NotApplicable,
+}
+
+impl CriterionResult {
+    /// Every word of the form's list.
+    pub const ALL: [Self; 3] = [Self::Met, Self::NotMet, Self::NotApplicable];
+
+    /// The word of the form's list.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Met => "Đạt",
+            Self::NotMet => "Chưa đạt",
+            Self::NotApplicable => "Không áp dụng",
+        }
+    }
+}

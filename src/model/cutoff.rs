@@ -1,0 +1,149 @@
+//! The two cutoffs of a period and what the clock says about them. "Trước 11 giờ" is strict: an instant equal to
+//! the cutoff is late. A command is judged by the instant it started.
+
+use crate::model::moment::{self, Moment};
+use crate::model::period::Period;
+use chrono::{NaiveTime, TimeDelta, Weekday};
+use serde::{Deserialize, Serialize};
+
+/// A day of the week and an hour, such as `Fri 11:00`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WeekTime {
+    /// The day.
+    pub day: Weekday,
+    /// The wall clock in Vietnam.
+    pub time: NaiveTime,
+}
+
+/// What to do when a cutoff falls on a rest day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HolidayRule {
+    /// The last earlier working day of the same ISO week, same hours.
+    Earlier,
+    /// The next working day, same hours.
+    Later,
+    /// No report in a week whose cutoff is a rest day.
+    Skip,
+}
+
+/// The rhythm of the regime, from configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schedule {
+    /// When the agencies' reports must be in.
+    pub submit: WeekTime,
+    /// When the consolidation must leave.
+    pub release: WeekTime,
+    /// Minutes before the release cutoff from which `run` releases by itself; 0 is "by hand only".
+    pub release_auto_minutes: u32,
+    /// What a rest day does to a cutoff.
+    pub holiday_rule: HolidayRule,
+}
+
+/// The cutoffs of one period, after the calendar had its say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cutoffs {
+    /// Reports received strictly before are on time.
+    pub submit: Moment,
+    /// A release made strictly before is on time.
+    pub release: Moment,
+}
+
+/// Where a period stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Phase {
+    /// Before the submit cutoff.
+    Collecting,
+    /// From the submit cutoff until the release.
+    Consolidating,
+    /// A release exists.
+    Released,
+}
+
+impl Cutoffs {
+    /// Is an instant before the submit cutoff, to the nanosecond?
+    pub fn in_time(&self, received: Moment) -> bool {
+        received < self.submit
+    }
+
+    /// Has the submit cutoff come?
+    pub fn freeze_due(&self, now: Moment) -> bool {
+        now >= self.submit
+    }
+
+    /// May `run` release by itself at `now`? From `auto_minutes` before the release cutoff, or at the cutoff when
+    /// that is 0, and never before the submit cutoff.
+    pub fn auto_release_due(&self, now: Moment, auto_minutes: u32) -> bool {
+        let from = self.release - TimeDelta::minutes(i64::from(auto_minutes));
+        now >= self.submit && now >= from && (auto_minutes > 0)
+    }
+
+    /// Is a release made at `now` late?
+    pub fn release_late(&self, now: Moment) -> bool {
+        now >= self.release
+    }
+
+    /// The phase of a period that has, or has not, been released.
+    pub fn phase(&self, now: Moment, released: bool) -> Phase {
+        if released {
+            Phase::Released
+        } else if self.freeze_due(now) {
+            Phase::Consolidating
+        } else {
+            Phase::Collecting
+        }
+    }
+}
+
+impl Schedule {
+    /// The cutoffs of a week in which every day is a working day.
+    pub fn plain(&self, period: Period) -> Cutoffs {
+        Cutoffs {
+            submit: moment::at(period.day(self.submit.day).and_time(self.submit.time)),
+            release: moment::at(period.day(self.release.day).and_time(self.release.time)),
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    pub(crate) fn friday() -> Schedule {
+        let time = |h, m| NaiveTime::from_hms_opt(h, m, 0).unwrap();
+        Schedule {
+            submit: WeekTime { day: Weekday::Fri, time: time(11, 0) },
+            release: WeekTime { day: Weekday::Fri, time: time(15, 30) },
+            release_auto_minutes: 10,
+            holiday_rule: HolidayRule::Earlier,
+        }
+    }
+
+    fn moment(text: &str) -> Moment {
+        Moment::parse_from_rfc3339(text).unwrap()
+    }
+
+    #[test]
+    fn both_cutoffs_are_strict() {
+        let cutoffs = friday().plain(Period::parse_id("2025-W28").unwrap());
+        assert!(cutoffs.in_time(moment("2025-07-11T10:59:59.999+07:00")));
+        assert!(!cutoffs.in_time(moment("2025-07-11T11:00:00+07:00")));
+        assert!(!cutoffs.freeze_due(moment("2025-07-11T10:59:59.999+07:00")));
+        assert!(cutoffs.freeze_due(moment("2025-07-11T11:00:00+07:00")));
+        assert!(!cutoffs.release_late(moment("2025-07-11T15:29:59.999+07:00")));
+        assert!(cutoffs.release_late(moment("2025-07-11T15:30:00+07:00")));
+        // The zone in which an instant is written changes nothing.
+        assert!(!cutoffs.in_time(moment("2025-07-11T04:00:00+00:00")));
+        assert!(cutoffs.in_time(moment("2025-07-10T23:59:59-04:00")));
+    }
+
+    #[test]
+    fn run_releases_by_itself_from_ten_minutes_before() {
+        let cutoffs = friday().plain(Period::parse_id("2025-W28").unwrap());
+        assert!(!cutoffs.auto_release_due(moment("2025-07-11T15:19:59+07:00"), 10));
+        assert!(cutoffs.auto_release_due(moment("2025-07-11T15:20:00+07:00"), 10));
+        assert!(cutoffs.auto_release_due(moment("2025-07-14T08:00:00+07:00"), 10));
+        assert!(!cutoffs.auto_release_due(moment("2025-07-14T08:00:00+07:00"), 0));
+    }
+}

@@ -1,0 +1,123 @@
+//! Findings: something to tell an agency, or the secretariat, about a report. Only rules make them.
+
+use crate::model::agency::AgencyCode;
+use crate::model::place::Place;
+use crate::model::report::{FieldId, SheetId};
+use serde::Serialize;
+
+/// How much a finding weighs (DESIGN section 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Ghi nhận: repaired or noted, changes nothing.
+    Note,
+    /// Cảnh báo: used and shown, changes nothing.
+    Warning,
+    /// Lỗi: rejects what the rule's [`Effect`] says.
+    Error,
+    /// Trả lại: this version is not a usable report.
+    Reject,
+}
+
+impl Severity {
+    /// The word an agency sees.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Note => "Ghi nhận",
+            Self::Warning => "Cảnh báo",
+            Self::Error => "Lỗi",
+            Self::Reject => "Trả lại",
+        }
+    }
+}
+
+/// What a rule's findings take out of the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing; the finding is shown.
+    Flag,
+    /// The cell: the field falls back to last week's value, the rest of the row counts.
+    Cell,
+    /// The whole row falls back to last week's.
+    Row,
+    /// The version is not a usable report.
+    Version,
+}
+
+/// The row, and perhaps the field, that a finding speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject {
+    /// Which sheet of the form.
+    pub sheet: SheetId,
+    /// Row in the sheet, from 0.
+    pub row: u32,
+    /// Field of that row.
+    pub field: Option<FieldId>,
+}
+
+/// Something found by a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's code, such as `N12`.
+    pub code: &'static str,
+    /// Its severity.
+    pub severity: Severity,
+    /// What it takes out of the figures.
+    pub effect: Effect,
+    /// Whose report it is about; none for findings of the whole.
+    pub agency: Option<AgencyCode>,
+    /// The file, as a path below the inbox; blank where no file is meant.
+    pub file: String,
+    /// Where in the file.
+    pub place: Place,
+    /// The row it speaks of.
+    pub subject: Option<Subject>,
+    /// Task, target or criterion code it is about; blank if none.
+    pub about: String,
+    /// The sentence of the handbook, filled in.
+    pub message: String,
+    /// How to mend it.
+    pub advice: &'static str,
+}
+
+/// How many findings of each severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Tally {
+    /// Rejects.
+    pub rejects: u32,
+    /// Errors.
+    pub errors: u32,
+    /// Warnings.
+    pub warnings: u32,
+    /// Notes.
+    pub notes: u32,
+}
+
+impl Tally {
+    /// Counts findings.
+    pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
+        let mut tally = Self::default();
+        for finding in findings {
+            match finding.severity {
+                Severity::Reject => tally.rejects += 1,
+                Severity::Error => tally.errors += 1,
+                Severity::Warning => tally.warnings += 1,
+                Severity::Note => tally.notes += 1,
+            }
+        }
+        tally
+    }
+}
+
+/// The order in which findings are shown: weightiest first, then by place, then by code.
+pub fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        b.severity
+            .cmp(&a.severity)
+            .then_with(|| a.file.cmp(&b.file))
+            .then_with(|| a.place.cmp(&b.place))
+            .then_with(|| a.code.cmp(b.code))
+            .then_with(|| a.about.cmp(&b.about))
+            .then_with(|| a.message.cmp(&b.message))
+    });
+}

@@ -1,0 +1,182 @@
+//! What earlier periods left: the accepted row of every agency for every task, target and criterion. Sealed in the
+//! ledger at each release; the next period starts from it.
+
+use crate::model::agency::AgencyCode;
+use crate::model::consolidation::{ClassCounts, TargetClass, TargetCounts, TaskClass};
+use crate::model::criterion::CriterionResult;
+use crate::model::period::Period;
+use crate::model::place::CellRef;
+use crate::model::report::{FieldId, TargetValue};
+use crate::model::target::{Assessment, TargetCode};
+use crate::model::task::{Role, Status, TaskCode};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The cell a figure comes from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Source {
+    /// Agency.
+    pub agency: AgencyCode,
+    /// Path of the file below the inbox when it was received.
+    pub file: String,
+    /// SHA-256 of the file in the archive.
+    pub sha256: String,
+    /// Sheet.
+    pub sheet: String,
+    /// The cell of the row's code.
+    pub cell: Option<CellRef>,
+}
+
+/// An agency's accepted row for a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownTask {
+    /// Agency.
+    pub agency: AgencyCode,
+    /// Task.
+    pub task: TaskCode,
+    /// Role by the register.
+    pub role: Role,
+    /// Reported status; none where it was never readable.
+    pub status: Option<Status>,
+    /// 0 to 100.
+    pub percent: Option<Decimal>,
+    /// Completion date.
+    pub completed_on: Option<NaiveDate>,
+    /// Kết quả thực hiện.
+    pub result: String,
+    /// Minh chứng.
+    pub evidence: String,
+    /// Khó khăn, vướng mắc.
+    pub obstacle: String,
+    /// Nguyên nhân chậm.
+    pub cause: String,
+    /// Kiến nghị, đề xuất.
+    pub proposal: String,
+    /// Cấp giải quyết.
+    pub level: String,
+    /// Dự kiến hoàn thành.
+    pub expected_on: Option<NaiveDate>,
+    /// Nhiệm vụ tuần tới.
+    pub next_week: String,
+    /// Ghi chú.
+    pub note: String,
+    /// The period in which the row was last reported.
+    pub period: Period,
+    /// Fields that a finding rejected and that hold an earlier value, with that value's period.
+    pub stale_fields: BTreeMap<FieldId, Period>,
+    /// Where it was read.
+    pub source: Source,
+}
+
+/// An agency's accepted row for a target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownTarget {
+    /// Agency.
+    pub agency: AgencyCode,
+    /// Target.
+    pub target: TargetCode,
+    /// Numerator.
+    pub numerator: Option<Decimal>,
+    /// Denominator.
+    pub denominator: Option<Decimal>,
+    /// Result; from numerator and denominator where both are given.
+    pub value: Option<TargetValue>,
+    /// Is it an estimate?
+    pub estimated: bool,
+    /// Source of the figures.
+    pub data_source: String,
+    /// Self-assessment.
+    pub assessment: Option<Assessment>,
+    /// Reason why it cannot be assessed.
+    pub reason: String,
+    /// Proposed method.
+    pub proposed_method: String,
+    /// Ghi chú.
+    pub note: String,
+    /// The period in which it was last reported.
+    pub period: Period,
+    /// Fields that hold an earlier value, with that value's period.
+    pub stale_fields: BTreeMap<FieldId, Period>,
+    /// Where it was read.
+    pub source: Source,
+}
+
+/// An agency's accepted row for a criterion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownCriterion {
+    /// Agency.
+    pub agency: AgencyCode,
+    /// Criterion.
+    pub criterion: String,
+    /// Result.
+    pub result: CriterionResult,
+    /// Giá trị.
+    pub value: String,
+    /// Ngày đạt.
+    pub met_on: Option<NaiveDate>,
+    /// Minh chứng.
+    pub evidence: String,
+    /// Khó khăn.
+    pub obstacle: String,
+    /// Ghi chú.
+    pub note: String,
+    /// The period in which it was last reported.
+    pub period: Period,
+    /// Where it was read.
+    pub source: Source,
+}
+
+/// Everything known when a period starts, or what a period leaves behind.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
+    /// The released period it was sealed with; none before the first release.
+    pub period: Option<Period>,
+    /// Accepted rows, by agency and task.
+    pub tasks: Vec<KnownTask>,
+    /// Accepted rows, by agency and target.
+    pub targets: Vec<KnownTarget>,
+    /// Accepted rows, by agency and criterion.
+    pub criteria: Vec<KnownCriterion>,
+    /// The class each task had in that release.
+    pub classes: BTreeMap<TaskCode, TaskClass>,
+    /// The class each target had in that release.
+    pub target_classes: BTreeMap<TargetCode, TargetClass>,
+    /// Result of each target in that release, as printed.
+    pub target_values: BTreeMap<TargetCode, String>,
+    /// Counts of that release.
+    pub task_counts: Option<ClassCounts>,
+    /// Counts of targets of that release.
+    pub target_counts: Option<TargetCounts>,
+    /// Fingerprint of the content of each agency's counted report (T16): all values but those of `ThongTin`.
+    pub fingerprints: BTreeMap<AgencyCode, String>,
+    /// For how many periods in a row, up to that release, an agency has been missing.
+    pub missing_streak: BTreeMap<AgencyCode, u32>,
+    /// For how many releases in a row a task had class `no_report`.
+    pub no_report_streak: BTreeMap<TaskCode, u32>,
+}
+
+impl History {
+    /// The accepted row of an agency for a task.
+    pub fn task(&self, agency: &AgencyCode, task: &TaskCode) -> Option<&KnownTask> {
+        self.tasks.iter().find(|k| &k.agency == agency && &k.task == task)
+    }
+
+    /// The accepted row of an agency for a target.
+    pub fn target(&self, agency: &AgencyCode, target: &TargetCode) -> Option<&KnownTarget> {
+        self.targets.iter().find(|k| &k.agency == agency && &k.target == target)
+    }
+
+    /// The accepted row of an agency for a criterion.
+    pub fn criterion(&self, agency: &AgencyCode, criterion: &str) -> Option<&KnownCriterion> {
+        self.criteria.iter().find(|k| &k.agency == agency && k.criterion == criterion)
+    }
+
+    /// Puts the rows in one order, so that equal histories are equal values.
+    pub fn sort(&mut self) {
+        self.tasks.sort_by(|a, b| (&a.agency, &a.task).cmp(&(&b.agency, &b.task)));
+        self.targets.sort_by(|a, b| (&a.agency, &a.target).cmp(&(&b.agency, &b.target)));
+        self.criteria.sort_by(|a, b| (&a.agency, &a.criterion).cmp(&(&b.agency, &b.criterion)));
+    }
+}

@@ -1,0 +1,25 @@
+//! Plain data: what the other steps pass to each other. No disk, no clock, no threads, no texts for people
+//! beyond the fixed vocabulary of the forms and registers.
+//!
+//! One file per noun. To add a type, add its file here; the crates it may use are std, chrono, serde and rust_decimal.
+
+pub mod agency;
+pub mod calendar;
+pub mod config;
+pub mod consolidation;
+pub mod criterion;
+pub mod cutoff;
+pub mod deadline;
+pub mod extraction;
+pub mod finding;
+pub mod history;
+pub mod inbox;
+pub mod moment;
+pub mod period;
+pub mod place;
+pub mod register;
+pub mod report;
+pub mod submission;
+pub mod target;
+pub mod task;
+pub mod workbook;

@@ -1,0 +1,122 @@
+//! The reporting period: an ISO 8601 week, named by the ISO year.
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// An ISO week, `2025-W28`. Ordered in time. Made only from a valid week or a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Period {
+    year: i32,
+    week: u32,
+}
+
+impl Period {
+    /// The week `week` of the ISO year `year`, if that year has it.
+    pub fn new(year: i32, week: u32) -> Option<Self> {
+        if !(2000..=2100).contains(&year) {
+            return None;
+        }
+        NaiveDate::from_isoywd_opt(year, week, Weekday::Mon).map(|_| Self { year, week })
+    }
+
+    /// The week that holds `date`.
+    pub fn containing(date: NaiveDate) -> Self {
+        let iso = date.iso_week();
+        Self { year: iso.year(), week: iso.week() }
+    }
+
+    /// Reads `2025-W28`, the form used in configuration, JSON and folder names.
+    pub fn parse_id(text: &str) -> Option<Self> {
+        let (year, week) = text.trim().split_once("-W")?;
+        Self::new(year.parse().ok()?, week.parse().ok()?)
+    }
+
+    /// The ISO year: for 31/12/2025 it is 2026.
+    pub fn year(self) -> i32 {
+        self.year
+    }
+
+    /// The week's number in its ISO year, 1 to 53.
+    pub fn week(self) -> u32 {
+        self.week
+    }
+
+    /// A day of this week.
+    pub fn day(self, weekday: Weekday) -> NaiveDate {
+        // A `Period` is made only from a week that exists, so the fallback is never taken.
+        NaiveDate::from_isoywd_opt(self.year, self.week, weekday).unwrap_or(NaiveDate::MIN)
+    }
+
+    /// Monday.
+    pub fn first_day(self) -> NaiveDate {
+        self.day(Weekday::Mon)
+    }
+
+    /// Sunday.
+    pub fn last_day(self) -> NaiveDate {
+        self.day(Weekday::Sun)
+    }
+
+    /// The week before.
+    pub fn previous(self) -> Self {
+        Self::containing(self.first_day() - Days::new(7))
+    }
+
+    /// The week after.
+    pub fn next(self) -> Self {
+        Self::containing(self.first_day() + Days::new(7))
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-W{:02}", self.year, self.week)
+    }
+}
+
+impl From<Period> for String {
+    fn from(period: Period) -> Self {
+        period.to_string()
+    }
+}
+
+impl TryFrom<String> for Period {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse_id(&text).ok_or_else(|| format!("not an ISO week: {text}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(y: i32, m: u32, d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
+
+    #[test]
+    fn the_year_of_a_week_is_the_iso_year() {
+        assert_eq!(Period::containing(date(2025, 12, 31)).to_string(), "2026-W01");
+        assert_eq!(Period::containing(date(2027, 1, 1)).to_string(), "2026-W53");
+        assert_eq!(Period::containing(date(2025, 7, 11)).to_string(), "2025-W28");
+    }
+
+    #[test]
+    fn weeks_follow_each_other_over_the_years_end() {
+        let last = Period::new(2026, 53).unwrap();
+        assert_eq!(last.next(), Period::new(2027, 1).unwrap());
+        assert_eq!(last.next().previous(), last);
+        assert_eq!(Period::new(2025, 53), None);
+    }
+
+    #[test]
+    fn its_days() {
+        let week = Period::parse_id("2025-W28").unwrap();
+        assert_eq!(week.first_day(), date(2025, 7, 7));
+        assert_eq!(week.last_day(), date(2025, 7, 13));
+        assert_eq!(week.day(Weekday::Fri), date(2025, 7, 11));
+    }
+}

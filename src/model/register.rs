@@ -1,0 +1,178 @@
+//! The registers: agencies, tasks, targets, criteria, their adjustments and the calendar. They belong to the
+//! secretariat; a report may only speak of what stands here.
+
+use crate::model::agency::{Agency, AgencyCode};
+use crate::model::calendar::Calendar;
+use crate::model::criterion::Criterion;
+use crate::model::deadline::DayInterval;
+use crate::model::period::Period;
+use crate::model::target::{Target, TargetCode};
+use crate::model::task::{Extension, Role, Task, TaskCode, Validity};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// Everything `danh-muc.xlsx` says, as first written; [`Register::in_force`] applies the adjustments.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Register {
+    /// Agencies in print order.
+    pub agencies: Vec<Agency>,
+    /// Tasks in the order of the sheet.
+    pub tasks: Vec<Task>,
+    /// Targets in the order of the sheet.
+    pub targets: Vec<Target>,
+    /// Criteria in the order of the sheet.
+    pub criteria: Vec<Criterion>,
+    /// Adjustments in the order of their effect.
+    pub adjustments: Vec<Adjustment>,
+    /// Rest days and announced cutoffs.
+    pub calendar: Calendar,
+    /// The chief's sentences.
+    pub remarks: Vec<Remark>,
+    /// Remarks of the reading itself, in Vietnamese: a predecessor resolved, a calendar row not yet confirmed.
+    pub notes: Vec<String>,
+}
+
+/// A row of `DieuChinh`, understood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adjustment {
+    /// Task or target.
+    pub code: TaskCode,
+    /// What changes.
+    pub change: Change,
+    /// The document.
+    pub document: String,
+    /// First day of effect.
+    pub from: NaiveDate,
+}
+
+/// What an adjustment changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    /// Thời hạn of a task, or Hạn đạt of a target.
+    Deadline {
+        /// As written.
+        text: String,
+        /// In days, where it has any.
+        days: Option<DayInterval>,
+    },
+    /// Chủ trì.
+    Leads(Vec<AgencyCode>),
+    /// Nội dung of a task, or Tên chỉ tiêu.
+    Content(String),
+    /// Mục tiêu of a target.
+    Goal {
+        /// As written.
+        text: String,
+        /// Its value.
+        value: Decimal,
+    },
+    /// Thôi giao.
+    Withdrawn,
+}
+
+/// A row of `NhanDinh`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// The period it is for.
+    pub period: Period,
+    /// Heading.
+    pub section: String,
+    /// The sentence.
+    pub text: String,
+}
+
+impl Register {
+    /// The register as it is in force on `day`: adjustments up to and including that day applied, in order.
+    pub fn in_force(&self, day: NaiveDate) -> Self {
+        let mut register = self.clone();
+        for adjustment in self.adjustments.iter().filter(|a| a.from <= day) {
+            if let Some(task) = register.tasks.iter_mut().find(|t| t.code == adjustment.code) {
+                apply_to_task(task, adjustment);
+            } else if let Some(target) = register.targets.iter_mut().find(|t| t.code == adjustment.code) {
+                apply_to_target(target, adjustment);
+            }
+        }
+        register
+    }
+
+    /// An agency by code.
+    pub fn agency(&self, code: &AgencyCode) -> Option<&Agency> {
+        self.agencies.iter().find(|a| &a.code == code)
+    }
+
+    /// A task by code.
+    pub fn task(&self, code: &TaskCode) -> Option<&Task> {
+        self.tasks.iter().find(|t| &t.code == code)
+    }
+
+    /// A target by code.
+    pub fn target(&self, code: &TargetCode) -> Option<&Target> {
+        self.targets.iter().find(|t| &t.code == code)
+    }
+
+    /// The short name of an agency, or its code where the register does not have it.
+    pub fn short_name(&self, code: &AgencyCode) -> String {
+        self.agency(code).map_or_else(|| code.to_string(), |a| a.short.clone())
+    }
+
+    /// Tasks in force that an agency has a role in, with the role.
+    pub fn tasks_of<'a>(&'a self, agency: &'a AgencyCode) -> impl Iterator<Item = (&'a Task, Role)> {
+        self.tasks.iter().filter(|t| t.validity != Validity::Withdrawn).filter_map(move |t| t.role_of(agency).map(|role| (t, role)))
+    }
+
+    /// Targets in force for which an agency supplies figures.
+    pub fn targets_of<'a>(&'a self, agency: &'a AgencyCode) -> impl Iterator<Item = &'a Target> {
+        self.targets.iter().filter(move |t| t.validity != Validity::Withdrawn && t.providers.contains(agency))
+    }
+
+    /// Criteria in effect on `day` that an agency reports: those of communes and wards.
+    pub fn criteria_of<'a>(&'a self, agency: &AgencyCode, day: NaiveDate) -> Vec<&'a Criterion> {
+        match self.agency(agency) {
+            Some(a) if a.kind.is_commune() => self.criteria.iter().filter(|c| c.in_effect(day)).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn apply_to_task(task: &mut Task, adjustment: &Adjustment) {
+    match &adjustment.change {
+        Change::Deadline { text, days } => {
+            let before = task.extended.take();
+            task.extended = Some(Extension {
+                original_text: before.as_ref().map_or_else(|| task.deadline_text.clone(), |e| e.original_text.clone()),
+                times: before.map_or(0, |e| e.times) + 1,
+                document: adjustment.document.clone(),
+            });
+            task.deadline_text.clone_from(text);
+            task.deadline = *days;
+        }
+        Change::Leads(leads) => {
+            task.leads.clone_from(leads);
+            task.supports.retain(|s| !leads.contains(s));
+        }
+        Change::Content(text) => task.content.clone_from(text),
+        Change::Withdrawn => task.validity = Validity::Withdrawn,
+        Change::Goal { .. } => {}
+    }
+}
+
+fn apply_to_target(target: &mut Target, adjustment: &Adjustment) {
+    match &adjustment.change {
+        Change::Goal { text, value } => {
+            let original = target.adjusted.take().map_or_else(|| target.goal_text.clone(), |(original, _)| original);
+            target.adjusted = Some((original, adjustment.document.clone()));
+            target.goal_text.clone_from(text);
+            target.goal = *value;
+        }
+        Change::Deadline { text, days } => {
+            target.due_text.clone_from(text);
+            if let Some(days) = days {
+                target.due = *days;
+            }
+        }
+        Change::Leads(leads) => target.leads.clone_from(leads),
+        Change::Content(text) => target.name.clone_from(text),
+        Change::Withdrawn => target.validity = Validity::Withdrawn,
+    }
+}

@@ -1,0 +1,294 @@
+//! An agency's report: every field a [`Reading`] with the cell it came from.
+
+use crate::model::criterion::CriterionResult;
+use crate::model::period::Period;
+use crate::model::place::{CellRef, Place};
+use crate::model::target::Assessment;
+use crate::model::task::{Role, Status};
+use chrono::{NaiveDate, NaiveDateTime};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// What a cell says. A value is exact, or normalised and noted; nothing is guessed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Reading<T> {
+    /// A value.
+    Value(T),
+    /// Nothing is written.
+    #[default]
+    Empty,
+    /// Something is written that is no value of this kind.
+    Unreadable,
+}
+
+/// A field of a report and where it stood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field<T> {
+    /// The cell; none where the form has no such column.
+    pub cell: Option<CellRef>,
+    /// What is written, for people: trimmed, NFC, at most 32,767 characters.
+    pub typed: String,
+    /// What it means.
+    pub reading: Reading<T>,
+}
+
+impl<T> Default for Field<T> {
+    fn default() -> Self {
+        Self { cell: None, typed: String::new(), reading: Reading::Empty }
+    }
+}
+
+impl<T> Field<T> {
+    /// The value, if there is one.
+    pub fn value(&self) -> Option<&T> {
+        match &self.reading {
+            Reading::Value(value) => Some(value),
+            Reading::Empty | Reading::Unreadable => None,
+        }
+    }
+
+    /// Is nothing written?
+    pub fn is_empty(&self) -> bool {
+        matches!(self.reading, Reading::Empty)
+    }
+
+    /// Is something written that is no value of this kind?
+    pub fn is_unreadable(&self) -> bool {
+        matches!(self.reading, Reading::Unreadable)
+    }
+
+    /// The place in `sheet`.
+    pub fn place(&self, sheet: &str) -> Place {
+        Place { sheet: Some(sheet.to_owned()), cell: self.cell }
+    }
+}
+
+impl Field<String> {
+    /// The text, blank if nothing is written.
+    pub fn text(&self) -> &str {
+        self.value().map_or("", String::as_str)
+    }
+}
+
+/// Every column and label that a form can have. The meaning is code; where it stands is data (`templates/`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is the key of a heading; the headings are in templates/BM-01")]
+pub enum FieldId {
+    // ThongTin
+    Agency,
+    AgencyName,
+    Period,
+    From,
+    To,
+    AsOf,
+    Revision,
+    RevisionReason,
+    DocumentNumber,
+    SignedOn,
+    Author,
+    Phone,
+    Approver,
+    Nil,
+    Note,
+    // NhiemVu
+    Ordinal,
+    TaskCode,
+    Content,
+    Role,
+    Deadline,
+    Status,
+    Percent,
+    CompletedOn,
+    Result,
+    Evidence,
+    Obstacle,
+    Cause,
+    Proposal,
+    Level,
+    ExpectedOn,
+    NextWeek,
+    PreviousResult,
+    // ChiTieu
+    TargetCode,
+    TargetName,
+    Unit,
+    Goal,
+    PreviousValue,
+    Numerator,
+    Denominator,
+    Value,
+    Estimated,
+    DataSource,
+    Assessment,
+    Reason,
+    ProposedMethod,
+    // TieuChi
+    CriterionCode,
+    CriterionName,
+    Phase,
+    Requirement,
+    CriterionResult,
+    CriterionValue,
+    MetOn,
+    // NhiemVuPhatSinh
+    Document,
+    AssignedOn,
+    Supports,
+}
+
+/// The sheets of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetId {
+    /// `ThongTin`.
+    Info,
+    /// `NhiemVu`.
+    Tasks,
+    /// `ChiTieu`.
+    Targets,
+    /// `TieuChi`.
+    Criteria,
+    /// `NhiemVuPhatSinh`.
+    ExtraTasks,
+}
+
+/// A report, as written.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct AgencyReport {
+    /// `ThongTin`.
+    pub info: Info,
+    /// `NhiemVu`, if the sheet is there.
+    pub tasks: Option<Table<TaskRow>>,
+    /// `ChiTieu`.
+    pub targets: Option<Table<TargetRow>>,
+    /// `TieuChi`.
+    pub criteria: Option<Table<CriterionRow>>,
+    /// `NhiemVuPhatSinh`.
+    pub extra_tasks: Option<Table<ExtraTaskRow>>,
+}
+
+/// A sheet's rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Table<R> {
+    /// The sheet's name in the file.
+    pub sheet: String,
+    /// Rows in the order of the file; rows without anything an agency could have written are left out.
+    pub rows: Vec<R>,
+}
+
+/// The first sheet.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each field is the label of domain 7.4 with the same name in FieldId")]
+pub struct Info {
+    /// The sheet's name in the file; blank where there is none.
+    pub sheet: String,
+    pub agency: Field<String>,
+    pub agency_name: Field<String>,
+    pub period: Field<Period>,
+    pub as_of: Field<NaiveDateTime>,
+    pub revision: Field<u32>,
+    pub revision_reason: Field<String>,
+    pub document_number: Field<String>,
+    pub signed_on: Field<NaiveDate>,
+    pub author: Field<String>,
+    pub approver: Field<String>,
+    pub nil: Field<bool>,
+    pub note: Field<String>,
+}
+
+/// A reported status and how it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusReading {
+    /// The status.
+    pub status: Status,
+    /// Written exactly as in the form's list.
+    pub exact: bool,
+    /// "cơ bản hoàn thành" and the like: counts as Đang thực hiện (N36).
+    pub nearly_done: bool,
+}
+
+/// A row of `NhiemVu`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each field is the column of domain 7.4 with the same name in FieldId")]
+pub struct TaskRow {
+    /// Row in the sheet, from 0.
+    pub row: u32,
+    pub code: Field<String>,
+    pub content: Field<String>,
+    pub role: Field<Role>,
+    pub deadline: Field<String>,
+    pub status: Field<StatusReading>,
+    pub percent: Field<Decimal>,
+    pub completed_on: Field<NaiveDate>,
+    pub result: Field<String>,
+    pub evidence: Field<String>,
+    pub obstacle: Field<String>,
+    pub cause: Field<String>,
+    pub proposal: Field<String>,
+    pub level: Field<String>,
+    pub expected_on: Field<NaiveDate>,
+    pub next_week: Field<String>,
+    pub note: Field<String>,
+}
+
+/// The result written for a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TargetValue {
+    /// A figure, percentages from 0 to 100.
+    Number(Decimal),
+    /// Đạt (true) or Không đạt, for pass/fail targets.
+    Passed(bool),
+}
+
+/// A row of `ChiTieu`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each field is the column of domain 7.4 with the same name in FieldId")]
+pub struct TargetRow {
+    /// Row in the sheet, from 0.
+    pub row: u32,
+    pub code: Field<String>,
+    pub name: Field<String>,
+    pub unit: Field<String>,
+    pub goal: Field<String>,
+    pub numerator: Field<Decimal>,
+    pub denominator: Field<Decimal>,
+    pub value: Field<TargetValue>,
+    pub estimated: Field<bool>,
+    pub data_source: Field<String>,
+    pub assessment: Field<Assessment>,
+    pub reason: Field<String>,
+    pub proposed_method: Field<String>,
+    pub note: Field<String>,
+}
+
+/// A row of `TieuChi`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each field is the column of domain 7.5 with the same name in FieldId")]
+pub struct CriterionRow {
+    /// Row in the sheet, from 0.
+    pub row: u32,
+    pub code: Field<String>,
+    pub name: Field<String>,
+    pub result: Field<CriterionResult>,
+    pub value: Field<String>,
+    pub met_on: Field<NaiveDate>,
+    pub evidence: Field<String>,
+    pub obstacle: Field<String>,
+    pub note: Field<String>,
+}
+
+/// A row of `NhiemVuPhatSinh`: listed for the secretariat, never in the totals.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each field is the column of domain 7.4 with the same name in FieldId")]
+pub struct ExtraTaskRow {
+    /// Row in the sheet, from 0.
+    pub row: u32,
+    pub content: Field<String>,
+    pub document: Field<String>,
+    pub assigned_on: Field<NaiveDate>,
+    pub deadline: Field<String>,
+    pub supports: Field<String>,
+    pub status: Field<StatusReading>,
+    pub result: Field<String>,
+}

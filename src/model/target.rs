@@ -1,0 +1,249 @@
+//! Targets (chỉ tiêu) of the register and what is said of their results.
+
+use crate::model::agency::AgencyCode;
+use crate::model::deadline::DayInterval;
+use crate::model::place::Place;
+use crate::model::task::{TaskCode, Validity};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// Targets have codes of the same shape as tasks (`CT-001`).
+pub type TargetCode = TaskCode;
+
+/// "Chiều đánh giá".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Direction {
+    /// Càng cao càng tốt.
+    Higher,
+    /// Càng thấp càng tốt.
+    Lower,
+    /// Đạt - không đạt.
+    PassFail,
+}
+
+impl Direction {
+    /// Every direction.
+    pub const ALL: [Self; 3] = [Self::Higher, Self::Lower, Self::PassFail];
+
+    /// The word of the register.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Higher => "Càng cao càng tốt",
+            Self::Lower => "Càng thấp càng tốt",
+            Self::PassFail => "Đạt - không đạt",
+        }
+    }
+}
+
+/// "Phép so sánh" of a result with the goal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Comparison {
+    /// ≥
+    AtLeast,
+    /// >
+    MoreThan,
+    /// ≤
+    AtMost,
+    /// <
+    LessThan,
+    /// =
+    Equal,
+}
+
+impl Comparison {
+    /// Every comparison.
+    pub const ALL: [Self; 5] = [Self::AtLeast, Self::MoreThan, Self::AtMost, Self::LessThan, Self::Equal];
+
+    /// The sign of the register.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::AtLeast => "≥",
+            Self::MoreThan => ">",
+            Self::AtMost => "≤",
+            Self::LessThan => "<",
+            Self::Equal => "=",
+        }
+    }
+
+    /// Does `value` satisfy the goal?
+    pub fn holds(self, value: Decimal, goal: Decimal) -> bool {
+        match self {
+            Self::AtLeast => value >= goal,
+            Self::MoreThan => value > goal,
+            Self::AtMost => value <= goal,
+            Self::LessThan => value < goal,
+            Self::Equal => value == goal,
+        }
+    }
+}
+
+/// "Cách ghi số liệu".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Recording {
+    /// Lũy kế đến thời điểm báo cáo.
+    Cumulative,
+    /// Trong kỳ.
+    InPeriod,
+}
+
+impl Recording {
+    /// Every way.
+    pub const ALL: [Self; 2] = [Self::Cumulative, Self::InPeriod];
+
+    /// The word of the register.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Cumulative => "Lũy kế đến thời điểm báo cáo",
+            Self::InPeriod => "Trong kỳ",
+        }
+    }
+}
+
+/// "Cách tổng hợp". Percentages are never averaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Aggregation {
+    /// Cộng.
+    Sum,
+    /// Tử số-mẫu số: numerators and denominators are added.
+    Ratio,
+    /// Lấy của đơn vị chủ trì.
+    Lead,
+    /// Đếm đơn vị đạt.
+    CountPassing,
+}
+
+impl Aggregation {
+    /// Every way.
+    pub const ALL: [Self; 4] = [Self::Sum, Self::Ratio, Self::Lead, Self::CountPassing];
+
+    /// The word of the register.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Sum => "Cộng",
+            Self::Ratio => "Tử số-mẫu số",
+            Self::Lead => "Lấy của đơn vị chủ trì",
+            Self::CountPassing => "Đếm đơn vị đạt",
+        }
+    }
+}
+
+/// "Phương pháp đánh giá".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Method {
+    /// Chính thức.
+    Official,
+    /// Tạm thời.
+    Provisional,
+    /// Chưa có.
+    Missing,
+}
+
+impl Method {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::Official, Self::Provisional, Self::Missing];
+
+    /// The word of the register.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Official => "Chính thức",
+            Self::Provisional => "Tạm thời",
+            Self::Missing => "Chưa có",
+        }
+    }
+}
+
+/// What an agency says of its own result ("Đơn vị tự đánh giá").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Assessment {
+    /// Vượt.
+    Exceeded,
+    /// Đạt.
+    Met,
+    /// Chưa đạt.
+    NotMet,
+    /// Chưa đánh giá được.
+    NotAssessable,
+}
+
+impl Assessment {
+    /// Every word of the form's list.
+    pub const ALL: [Self; 4] = [Self::Exceeded, Self::Met, Self::NotMet, Self::NotAssessable];
+
+    /// The word of the form's list.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Exceeded => "Vượt",
+            Self::Met => "Đạt",
+            Self::NotMet => "Chưa đạt",
+            Self::NotAssessable => "Chưa đánh giá được",
+        }
+    }
+}
+
+/// A target as it is in force on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// Its code.
+    pub code: TargetCode,
+    /// Group.
+    pub group: String,
+    /// Name.
+    pub name: String,
+    /// The document that set it.
+    pub document: String,
+    /// Unit of measure, such as `%` or `trạm`.
+    pub unit: String,
+    /// Direction.
+    pub direction: Direction,
+    /// Comparison with the goal.
+    pub comparison: Comparison,
+    /// The goal; 1 for pass/fail.
+    pub goal: Decimal,
+    /// The goal as written, or as last adjusted.
+    pub goal_text: String,
+    /// The goal before the first adjustment in effect, with the last document.
+    pub adjusted: Option<(String, String)>,
+    /// Year of the plan.
+    pub plan_year: i32,
+    /// When it is due.
+    pub due: DayInterval,
+    /// As written.
+    pub due_text: String,
+    /// Cumulative or of the period.
+    pub recording: Recording,
+    /// How agencies' results become one.
+    pub aggregation: Aggregation,
+    /// What the numerator is.
+    pub numerator: String,
+    /// What the denominator is.
+    pub denominator: String,
+    /// State of the method.
+    pub method: Method,
+    /// Document of the method.
+    pub method_document: String,
+    /// Responsible agencies; the first is the lead.
+    pub leads: Vec<AgencyCode>,
+    /// Agencies that supply figures; the leads where the register names none.
+    pub providers: Vec<AgencyCode>,
+    /// Lowest plausible result.
+    pub low: Option<Decimal>,
+    /// Highest plausible result.
+    pub high: Option<Decimal>,
+    /// May it fall from one period to the next?
+    pub may_fall: bool,
+    /// Code on the national system.
+    pub nq57_code: String,
+    /// In force?
+    pub validity: Validity,
+    /// Note of the register.
+    pub note: String,
+    /// Where it stands in the register.
+    pub place: Place,
+}
+
+impl Target {
+    /// Is the result a percentage?
+    pub fn is_percent(&self) -> bool {
+        self.unit.trim() == "%"
+    }
+}

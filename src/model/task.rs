@@ -1,0 +1,311 @@
+//! Tasks of the register.
+
+use crate::model::agency::{AgencyCode, Block};
+use crate::model::deadline::DayInterval;
+use crate::model::place::Place;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The code of a task: `^[A-Z]{2,6}\d{0,4}-\d{2,4}(\.\d{1,2})?$`, such as `KH11-007` or `TB15-021.2`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct TaskCode(String);
+
+impl TaskCode {
+    /// Accepts a code of the right shape; trims and upper-cases it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_uppercase();
+        let (head, tail) = text.split_once('-')?;
+        let letters = head.chars().take_while(char::is_ascii_uppercase).count();
+        let digits = head.get(letters..)?;
+        let (number, part) = tail.split_once('.').map_or((tail, None), |(number, part)| (number, Some(part)));
+        let all_digits = |s: &str, min: usize, max: usize| (min..=max).contains(&s.len()) && s.chars().all(|c| c.is_ascii_digit());
+        let fits =
+            (2..=6).contains(&letters) && all_digits(digits, 0, 4) && all_digits(number, 2, 4) && part.is_none_or(|p| all_digits(p, 1, 2));
+        fits.then_some(Self(text))
+    }
+
+    /// The code as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for TaskCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<TaskCode> for String {
+    fn from(code: TaskCode) -> Self {
+        code.0
+    }
+}
+
+impl TryFrom<String> for TaskCode {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or_else(|| format!("not a code: {text}"))
+    }
+}
+
+/// How a task is shared (domain 7.1, "Loại nhiệm vụ").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TaskKind {
+    /// Riêng: one agency.
+    Own,
+    /// Chung có chủ trì: one lead, others support.
+    SharedLed,
+    /// Chung nhiều chủ trì: several leads, each with its part.
+    SharedMany,
+    /// Giao toàn khối: every member of a group has its part.
+    WholeGroup,
+}
+
+impl TaskKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Own, Self::SharedLed, Self::SharedMany, Self::WholeGroup];
+
+    /// The word of the register.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Own => "Riêng",
+            Self::SharedLed => "Chung có chủ trì",
+            Self::SharedMany => "Chung nhiều chủ trì",
+            Self::WholeGroup => "Giao toàn khối",
+        }
+    }
+
+    /// Does the whole consist of parts, one an agency?
+    pub fn has_parts(self) -> bool {
+        matches!(self, Self::SharedMany | Self::WholeGroup)
+    }
+}
+
+/// Kind of deadline (domain 7.1, "Loại thời hạn").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum DeadlineKind {
+    /// Có hạn.
+    Dated,
+    /// Thường xuyên.
+    Regular,
+    /// Theo ngày giao.
+    FromIssue,
+    /// Chờ điều kiện.
+    Conditional,
+}
+
+impl DeadlineKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Dated, Self::Regular, Self::FromIssue, Self::Conditional];
+
+    /// The word of the register.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Dated => "Có hạn",
+            Self::Regular => "Thường xuyên",
+            Self::FromIssue => "Theo ngày giao",
+            Self::Conditional => "Chờ điều kiện",
+        }
+    }
+}
+
+/// Is a task or target in force (domain 7.1, "Tình trạng nhiệm vụ")?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Validity {
+    /// Đang hiệu lực.
+    InForce,
+    /// Đã điều chỉnh.
+    Adjusted,
+    /// Thôi giao: outside the totals.
+    Withdrawn,
+}
+
+impl Validity {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::InForce, Self::Adjusted, Self::Withdrawn];
+
+    /// The word of the register.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::InForce => "Đang hiệu lực",
+            Self::Adjusted => "Đã điều chỉnh",
+            Self::Withdrawn => "Thôi giao",
+        }
+    }
+}
+
+/// Role of an agency in a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Role {
+    /// Chủ trì.
+    Lead,
+    /// Thực hiện phần việc: a part of a task with parts.
+    Part,
+    /// Phối hợp.
+    Support,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 3] = [Self::Lead, Self::Part, Self::Support];
+
+    /// The word of the forms.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Lead => "Chủ trì",
+            Self::Part => "Thực hiện phần việc",
+            Self::Support => "Phối hợp",
+        }
+    }
+}
+
+/// The status an agency reports (domain 3.3, 7.4). What the program makes of it is
+/// [`TaskClass`](crate::model::consolidation::TaskClass).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Status {
+    /// Hoàn thành.
+    Done,
+    /// Đang thực hiện.
+    InProgress,
+    /// Chưa thực hiện.
+    NotStarted,
+    /// Thường xuyên.
+    Regular,
+    /// Chưa đến kỳ.
+    NotDueYet,
+    /// Tạm dừng.
+    Paused,
+    /// Đề nghị điều chỉnh.
+    ChangeRequested,
+}
+
+impl Status {
+    /// Every status, in the order of the form's list.
+    pub const ALL: [Self; 7] =
+        [Self::Done, Self::InProgress, Self::NotStarted, Self::Regular, Self::NotDueYet, Self::Paused, Self::ChangeRequested];
+
+    /// The word of the form's list.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Done => "Hoàn thành",
+            Self::InProgress => "Đang thực hiện",
+            Self::NotStarted => "Chưa thực hiện",
+            Self::Regular => "Thường xuyên",
+            Self::NotDueYet => "Chưa đến kỳ",
+            Self::Paused => "Tạm dừng",
+            Self::ChangeRequested => "Đề nghị điều chỉnh",
+        }
+    }
+}
+
+/// A task as it is in force on a day: adjustments up to that day are applied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// Its code.
+    pub code: TaskCode,
+    /// Group ("Nhóm nhiệm vụ"), blank if none.
+    pub group: String,
+    /// Wording.
+    pub content: String,
+    /// The document that assigned it, as written.
+    pub document: String,
+    /// Date of that document.
+    pub issued_on: Option<NaiveDate>,
+    /// How it is shared.
+    pub kind: TaskKind,
+    /// Leads, groups expanded, in print order. One for `Own` and `SharedLed`.
+    pub leads: Vec<AgencyCode>,
+    /// Supporting agencies, groups expanded, without the leads.
+    pub supports: Vec<AgencyCode>,
+    /// Kind of deadline.
+    pub deadline_kind: DeadlineKind,
+    /// The deadline as written in the document, or as last adjusted.
+    pub deadline_text: String,
+    /// The deadline in days, where it has any.
+    pub deadline: Option<DayInterval>,
+    /// The deadline as first written, if an adjustment changed it, and how often it was changed.
+    pub extended: Option<Extension>,
+    /// "Kỳ triển khai": before its first day the task is not due yet.
+    pub window: Option<DayInterval>,
+    /// "Kỳ triển khai" as written.
+    pub window_text: String,
+    /// Year of the plan.
+    pub plan_year: i32,
+    /// "Giai đoạn".
+    pub phase: String,
+    /// Expected product.
+    pub output: String,
+    /// Block.
+    pub block: Block,
+    /// Who follows it up.
+    pub supervisor: String,
+    /// Code on the national system.
+    pub nq57_code: String,
+    /// In force?
+    pub validity: Validity,
+    /// Note of the register.
+    pub note: String,
+    /// Parts, for tasks with parts: named in `DonViThamGia`, or one for each lead.
+    pub parts: Vec<Part>,
+    /// Where it stands in the register.
+    pub place: Place,
+}
+
+/// An adjusted deadline: "Hạn 30/9/2025 (gia hạn lần 1 từ 30/6/2025)".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extension {
+    /// The deadline's words before the first adjustment.
+    pub original_text: String,
+    /// How many adjustments are in effect.
+    pub times: u32,
+    /// The last document.
+    pub document: String,
+}
+
+/// An agency's part of a task with parts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The agency.
+    pub agency: AgencyCode,
+    /// What it has to do, blank if the register says nothing.
+    pub work: String,
+    /// Its own deadline, if any.
+    pub deadline: Option<DayInterval>,
+}
+
+impl Task {
+    /// The role of an agency, if it is given this task.
+    pub fn role_of(&self, agency: &AgencyCode) -> Option<Role> {
+        if self.kind.has_parts() {
+            if self.parts.iter().any(|p| &p.agency == agency) {
+                return Some(Role::Part);
+            }
+        } else if self.leads.contains(agency) {
+            return Some(Role::Lead);
+        }
+        self.supports.contains(agency).then_some(Role::Support)
+    }
+
+    /// The deadline that holds for an agency: its part's own one, else the task's.
+    pub fn deadline_for(&self, agency: &AgencyCode) -> Option<DayInterval> {
+        self.parts.iter().find(|p| &p.agency == agency).and_then(|p| p.deadline).or(self.deadline)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_have_the_registers_shape() {
+        for good in ["KH11-007", "TB15-021.2", "NQ-12", "kh11-007", "CT-001", "ABCDEF1234-1234.99"] {
+            assert!(TaskCode::parse(good).is_some(), "{good}");
+        }
+        for bad in ["", "K-12", "KH11-1", "KH11_007", "KH11-007.", "KH11-007.123", "KHÁ-12", "ABCDEFG-12", "KH12345-12", "11-12"] {
+            assert!(TaskCode::parse(bad).is_none(), "{bad}");
+        }
+    }
+}

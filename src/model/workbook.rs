@@ -1,0 +1,97 @@
+//! A workbook as it was received: sheets of raw cells with their true addresses, nothing interpreted.
+
+use crate::model::place::CellRef;
+use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum RawValue {
+    /// Text, NFC not yet applied.
+    Text(String),
+    /// A finite number.
+    Number(f64),
+    /// A truth value.
+    Bool(bool),
+    /// A date with a time of day, as the cell's format says.
+    DateTime(NaiveDateTime),
+    /// An error such as `#REF!`.
+    Error(String),
+}
+
+/// A sheet: only cells that hold something, in row order.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct RawSheet {
+    /// Its name in the file.
+    pub name: String,
+    /// Is it shown?
+    pub visible: bool,
+    /// Rows that hold something, each a list of (column, value) in column order.
+    pub rows: BTreeMap<u32, Vec<(u32, RawValue)>>,
+}
+
+impl RawSheet {
+    /// The value of a cell.
+    pub fn get(&self, cell: CellRef) -> Option<&RawValue> {
+        self.rows.get(&cell.row)?.iter().find(|(column, _)| *column == cell.column).map(|(_, value)| value)
+    }
+
+    /// All cells in row order.
+    pub fn cells(&self) -> impl Iterator<Item = (CellRef, &RawValue)> {
+        self.rows.iter().flat_map(|(row, cells)| cells.iter().map(move |(column, value)| (CellRef::new(*row, *column), value)))
+    }
+}
+
+/// What the reader returns for a workbook it could read.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct RawWorkbook {
+    /// All sheets that were asked for, in the order of the file.
+    pub sheets: Vec<RawSheet>,
+    /// The names of all sheets, also of those not read.
+    pub sheet_names: Vec<String>,
+    /// Custom document properties.
+    pub properties: BTreeMap<String, String>,
+    /// Defined names and what they refer to.
+    pub names: Vec<(String, String)>,
+    /// Does the file date from 1904? Dates are already converted.
+    pub date_1904: bool,
+}
+
+impl RawWorkbook {
+    /// A sheet by its exact name.
+    pub fn sheet(&self, name: &str) -> Option<&RawSheet> {
+        self.sheets.iter().find(|s| s.name == name)
+    }
+}
+
+/// Why a file is not a readable workbook. Each becomes a finding of its own rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// 0 bytes (T01).
+    Empty,
+    /// Damaged, or not yet fully copied (T02).
+    Damaged {
+        /// What the reader said; for the log.
+        detail: String,
+    },
+    /// Encrypted (T03).
+    Encrypted,
+    /// A kind of file that is not accepted (T04).
+    WrongKind {
+        /// The file's extension with its dot, or what it is.
+        kind: String,
+    },
+    /// The extension says workbook, the content is something else (T05).
+    Disguised {
+        /// The file's extension with its dot.
+        extension: String,
+        /// What the content is, in Vietnamese.
+        actual: String,
+    },
+    /// The reader died, ran out of its limits or gave nonsense (T30).
+    Unsafe {
+        /// The cause, in Vietnamese.
+        cause: String,
+    },
+}

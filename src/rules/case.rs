@@ -1,0 +1,125 @@
+//! What a rule gets to see.
+
+use crate::model::agency::AgencyCode;
+use crate::model::consolidation::{TaskLine, TaskTotals};
+use crate::model::cutoff::Cutoffs;
+use crate::model::history::{History, Source};
+use crate::model::inbox::{Content, InboxFile};
+use crate::model::moment::Moment;
+use crate::model::period::Period;
+use crate::model::register::Register;
+use crate::model::report::AgencyReport;
+use crate::model::submission::Submission;
+use crate::model::task::TaskCode;
+use chrono::NaiveDate;
+
+/// How the period written in a report stands to the period that is being collected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PeriodFit {
+    /// It is the period.
+    Fits,
+    /// Accepted for this period by an exception although it names another.
+    Admitted(Period),
+    /// A future one: the report waits (T34).
+    Future(Period),
+    /// An earlier one that is released (T33).
+    Released {
+        /// It.
+        period: Period,
+        /// When it was released.
+        at: Moment,
+        /// The content is new and came while this week collects: also T14, the week was forgotten.
+        forgotten: bool,
+    },
+    /// Nothing is written, or nothing readable, or no workbook.
+    Unknown,
+}
+
+/// One received file.
+#[derive(Debug, Clone, Copy)]
+pub struct FileCase<'a> {
+    /// The file as scanned.
+    pub file: &'a InboxFile,
+    /// What it is.
+    pub content: &'a Content,
+    /// Another file of the same agency in this period is a readable workbook (a signed PDF beside it is fine).
+    pub workbook_beside: bool,
+    /// Whose report it is taken for, if that is known.
+    pub agency: Option<&'a AgencyCode>,
+    /// The registers in force.
+    pub register: &'a Register,
+    /// The period it is judged for.
+    pub period: Period,
+    /// Its cutoffs; none in a week without report.
+    pub cutoffs: Option<Cutoffs>,
+    /// How its own period stands to that.
+    pub fit: PeriodFit,
+    /// When it was received, by evidence.
+    pub received_at: Moment,
+    /// The form version in force, such as `1.0`.
+    pub form_version: &'a str,
+}
+
+/// A usable report, row by row.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportCase<'a> {
+    /// Whose.
+    pub agency: &'a AgencyCode,
+    /// Path of the file.
+    pub file: &'a str,
+    /// The report.
+    pub report: &'a AgencyReport,
+    /// The registers in force.
+    pub register: &'a Register,
+    /// What earlier periods left.
+    pub history: &'a History,
+    /// The period.
+    pub period: Period,
+    /// The day on which deadlines are judged: that of the submit cutoff.
+    pub day: NaiveDate,
+}
+
+/// What an agency did in the period, after the choice of the version that counts.
+#[derive(Debug, Clone, Copy)]
+pub struct SubmissionCase<'a> {
+    /// It.
+    pub submission: &'a Submission,
+    /// The registers in force.
+    pub register: &'a Register,
+    /// What earlier periods left.
+    pub history: &'a History,
+    /// Fingerprint of the counted report's content, as `History::fingerprints` keeps it.
+    pub fingerprint: Option<&'a str>,
+    /// The period.
+    pub period: Period,
+    /// Its cutoffs.
+    pub cutoffs: Cutoffs,
+    /// Has the submit cutoff come?
+    pub frozen: bool,
+}
+
+/// A row in which an agency says that it leads a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeadClaim {
+    /// The task.
+    pub task: TaskCode,
+    /// Who says so.
+    pub agency: AgencyCode,
+    /// Where.
+    pub source: Source,
+}
+
+/// The whole period.
+#[derive(Debug, Clone, Copy)]
+pub struct WholeCase<'a> {
+    /// The registers in force.
+    pub register: &'a Register,
+    /// The period.
+    pub period: Period,
+    /// Every task.
+    pub tasks: &'a [TaskLine],
+    /// Totals.
+    pub totals: &'a TaskTotals,
+    /// Who claims to lead.
+    pub claims: &'a [LeadClaim],
+}

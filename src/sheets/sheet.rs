@@ -1,0 +1,298 @@
+//! A workbook as plain data: what `io/excel_write` turns into bytes. Forms, products and feedback are all built
+//! from these types; nothing here knows the file format.
+
+use crate::model::moment::Moment;
+use chrono::{NaiveDate, NaiveDateTime};
+
+/// A workbook.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Book {
+    /// Title property.
+    pub title: String,
+    /// Creation time property: never the run's own moment, so that equal input gives equal bytes.
+    pub created: Moment,
+    /// Custom document properties.
+    pub properties: Vec<(String, String)>,
+    /// Defined names: name and what it refers to, such as `='NhiemVu'!$A$8:$P$8`.
+    pub names: Vec<(String, String)>,
+    /// Sheets in order.
+    pub sheets: Vec<Sheet>,
+}
+
+/// How a sheet is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Visibility {
+    /// Shown.
+    #[default]
+    Visible,
+    /// Hidden.
+    Hidden,
+}
+
+/// A rectangle of cells, both corners included, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Area {
+    /// First row.
+    pub first_row: u32,
+    /// First column.
+    pub first_column: u16,
+    /// Last row.
+    pub last_row: u32,
+    /// Last column.
+    pub last_column: u16,
+}
+
+impl Area {
+    /// An area from its corners.
+    pub fn new(first_row: u32, first_column: u16, last_row: u32, last_column: u16) -> Self {
+        Self { first_row, first_column, last_row, last_column }
+    }
+}
+
+/// A sheet.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sheet {
+    /// Its name, at most 31 characters.
+    pub name: String,
+    /// Shown or hidden.
+    pub visibility: Visibility,
+    /// Width of each column in characters of the default font.
+    pub widths: Vec<f64>,
+    /// Columns that are hidden.
+    pub hidden_columns: Vec<u16>,
+    /// Rows from the top, without gaps.
+    pub rows: Vec<Row>,
+    /// Merged areas; the value and style are those of the first cell.
+    pub merges: Vec<Area>,
+    /// Rows above and columns left of this cell stay in view.
+    pub freeze: Option<(u32, u16)>,
+    /// Filter buttons over this area (heading row first).
+    pub filter: Option<Area>,
+    /// Heading rows repeated on every page.
+    pub repeat_rows: Option<(u32, u32)>,
+    /// Page set-up; A4 always.
+    pub page: Page,
+    /// Cells may be changed only where their style is unlocked.
+    pub protected: bool,
+    /// Drop-down lists and checks of what is typed.
+    pub validations: Vec<Validation>,
+    /// Colours by condition.
+    pub conditions: Vec<Condition>,
+}
+
+/// Page set-up.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Page {
+    /// Landscape.
+    pub landscape: bool,
+    /// Fit to this many pages across and down; 0 down is "as many as needed".
+    pub fit: Option<(u16, u16)>,
+    /// Text of the foot, left.
+    pub footer: String,
+    /// Page number in the foot, right.
+    pub numbered: bool,
+}
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Row {
+    /// Height in points; every row has one, because not every program fits rows by itself.
+    pub height: f64,
+    /// Cells from column A, without gaps; a blank unstyled cell is `Cell::default()`.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cell {
+    /// What it holds.
+    pub value: Value,
+    /// How it looks.
+    pub style: Style,
+}
+
+/// What a cell holds. Text from a report is always `Text`: it can never become a formula or a link.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Value {
+    /// Nothing.
+    #[default]
+    Blank,
+    /// Text.
+    Text(String),
+    /// A finite number.
+    Number(f64),
+    /// A day.
+    Date(NaiveDate),
+    /// A day and hour.
+    DateTime(NaiveDateTime),
+    /// A formula of our own, with the result that programs show before they recalculate.
+    Formula {
+        /// With a leading `=`.
+        formula: String,
+        /// Its result.
+        result: String,
+    },
+}
+
+/// Horizontal place of the content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Align {
+    /// Text left, numbers right.
+    #[default]
+    General,
+    /// Left.
+    Left,
+    /// Centred.
+    Center,
+    /// Right.
+    Right,
+}
+
+/// Number format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Format {
+    /// As it comes.
+    #[default]
+    General,
+    /// Whole number, `#,##0`.
+    Integer,
+    /// Up to two decimals, `#,##0.##`.
+    Decimal,
+    /// `dd/mm/yyyy`.
+    Date,
+    /// `hh:mm dd/mm/yyyy`.
+    DateTime,
+    /// `@`: whatever is typed stays text.
+    Text,
+}
+
+/// Look of a cell. Times New Roman everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Style {
+    /// Size in points.
+    pub size: u8,
+    /// Bold.
+    pub bold: bool,
+    /// Italic.
+    pub italic: bool,
+    /// Horizontal place.
+    pub align: Align,
+    /// Vertically centred; otherwise at the top.
+    pub middle: bool,
+    /// Wrap lines.
+    pub wrap: bool,
+    /// Thin border on all sides.
+    pub border: bool,
+    /// Line above only.
+    pub rule_above: bool,
+    /// Fill colour, 0xRRGGBB.
+    pub fill: Option<u32>,
+    /// Text colour, 0xRRGGBB.
+    pub color: Option<u32>,
+    /// Number format.
+    pub format: Format,
+    /// May be changed in a protected sheet.
+    pub unlocked: bool,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self::PLAIN
+    }
+}
+
+impl Style {
+    /// 11 points, nothing else.
+    pub const PLAIN: Self = Self {
+        size: 11,
+        bold: false,
+        italic: false,
+        align: Align::General,
+        middle: false,
+        wrap: false,
+        border: false,
+        rule_above: false,
+        fill: None,
+        color: None,
+        format: Format::General,
+        unlocked: false,
+    };
+    /// A cell of a table: wrapped, bordered, at the top.
+    pub const BODY: Self = Self { wrap: true, border: true, ..Self::PLAIN };
+    /// A heading of a table.
+    pub const HEADING: Self =
+        Self { bold: true, wrap: true, border: true, align: Align::Center, middle: true, fill: Some(0x00DC_E6F1), ..Self::PLAIN };
+    /// Title of a sheet.
+    pub const TITLE: Self = Self { size: 14, bold: true, align: Align::Center, middle: true, wrap: true, ..Self::PLAIN };
+    /// Line below a title.
+    pub const SUBTITLE: Self = Self { size: 12, italic: true, align: Align::Center, middle: true, wrap: true, ..Self::PLAIN };
+}
+
+/// What may be typed into cells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Validation {
+    /// Where.
+    pub area: Area,
+    /// What.
+    pub allow: Allow,
+    /// Shown when the cell is chosen.
+    pub prompt: Option<(String, String)>,
+    /// Shown when something else is typed.
+    pub error: (String, String),
+}
+
+/// Kinds of allowed content.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Allow {
+    /// One of a list on another sheet: a formula such as `=_DM!$A$2:$A$8`, or a defined name.
+    ListFrom(String),
+    /// A number between two bounds.
+    Number(f64, f64),
+    /// A day between two days.
+    Date(NaiveDate, NaiveDate),
+    /// Text of at most this many characters.
+    TextLength(u32),
+    /// Anything: only the prompt is wanted.
+    Any,
+}
+
+/// A colour by condition.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Condition {
+    /// Where.
+    pub area: Area,
+    /// A formula relative to the first cell of the area, with a leading `=`.
+    pub formula: String,
+    /// Fill where it holds, 0xRRGGBB.
+    pub fill: u32,
+    /// Bold where it holds.
+    pub bold: bool,
+}
+
+impl Cell {
+    /// Text.
+    pub fn text(text: impl Into<String>, style: Style) -> Self {
+        let text = text.into();
+        Self { value: if text.is_empty() { Value::Blank } else { Value::Text(text) }, style }
+    }
+
+    /// A whole number.
+    pub fn count(number: u32, style: Style) -> Self {
+        Self { value: Value::Number(f64::from(number)), style: Style { format: Format::Integer, ..style } }
+    }
+
+    /// A number.
+    pub fn number(number: f64, style: Style) -> Self {
+        Self { value: Value::Number(number), style }
+    }
+
+    /// A day, or blank.
+    pub fn date(day: Option<NaiveDate>, style: Style) -> Self {
+        Self { value: day.map_or(Value::Blank, Value::Date), style: Style { format: Format::Date, ..style } }
+    }
+
+    /// Blank with a look.
+    pub fn blank(style: Style) -> Self {
+        Self { value: Value::Blank, style }
+    }
+}

@@ -7,7 +7,7 @@ use crate::model::criterion::Criterion;
 use crate::model::deadline::DayInterval;
 use crate::model::period::Period;
 use crate::model::target::{Target, TargetCode};
-use crate::model::task::{Extension, Role, Task, TaskCode, Validity};
+use crate::model::task::{Extension, Part, Role, Task, TaskCode, Validity};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -150,6 +150,11 @@ fn apply_to_task(task: &mut Task, adjustment: &Adjustment) {
         Change::Leads(leads) => {
             task.leads.clone_from(leads);
             task.supports.retain(|s| !leads.contains(s));
+            if task.kind.has_parts() {
+                let blank = |agency: &AgencyCode| Part { agency: agency.clone(), work: String::new(), deadline: None };
+                let part = |agency| task.parts.iter().find(|p| &p.agency == agency).cloned().unwrap_or_else(|| blank(agency));
+                task.parts = leads.iter().map(part).collect();
+            }
         }
         Change::Content(text) => task.content.clone_from(text),
         Change::Withdrawn => task.validity = Validity::Withdrawn,
@@ -171,7 +176,13 @@ fn apply_to_target(target: &mut Target, adjustment: &Adjustment) {
                 target.due = *days;
             }
         }
-        Change::Leads(leads) => target.leads.clone_from(leads),
+        Change::Leads(leads) => {
+            // Where the register names no providers the leads supply the figures, so the new ones do.
+            if target.providers == target.leads {
+                target.providers.clone_from(leads);
+            }
+            target.leads.clone_from(leads);
+        }
         Change::Content(text) => target.name.clone_from(text),
         Change::Withdrawn => target.validity = Validity::Withdrawn,
     }

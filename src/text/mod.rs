@@ -1,4 +1,15 @@
 //! Vietnamese words and formats: reading what people write, and writing what people read. Pure; may use `model`.
 
+pub mod agency_names;
+pub mod class;
+pub mod dates;
+pub mod deadline;
+pub mod file_name;
 pub mod format;
 pub mod normalise;
+pub mod nothing;
+pub mod numbers;
+pub mod period;
+pub mod runs;
+pub mod suggest;
+pub mod words;

@@ -1,0 +1,92 @@
+//! Which agency of the register a written code or name means. Exact keys only: a similar name is never accepted.
+
+use crate::model::agency::{Agency, AgencyCode};
+use crate::model::register::Register;
+use crate::text::normalise::key;
+
+/// The same as the register's row.
+pub fn find<'a>(register: &'a Register, typed: &str) -> Option<&'a Agency> {
+    register.agency(&resolve(register, typed)?)
+}
+
+/// The agency that `typed` names by code, full name, short name or alias; a predecessor gives its successor. None
+/// when nothing or more than one agency answers.
+pub fn resolve(register: &Register, typed: &str) -> Option<AgencyCode> {
+    let by_code = AgencyCode::parse(typed).filter(|code| register.agency(code).is_some());
+    let code = by_code.or_else(|| by_name(register, typed))?;
+    Some(successor(register, code))
+}
+
+fn by_name(register: &Register, typed: &str) -> Option<AgencyCode> {
+    let wanted = key(typed);
+    if wanted.is_empty() {
+        return None;
+    }
+    let mut found = register
+        .agencies
+        .iter()
+        .filter(|a| key(&a.name) == wanted || key(&a.short) == wanted || a.aliases.iter().any(|alias| key(alias) == wanted));
+    let first = found.next()?;
+    found.next().is_none().then(|| first.code.clone())
+}
+
+/// The agency that took over, at the end of the chain; itself if none did.
+fn successor(register: &Register, code: AgencyCode) -> AgencyCode {
+    let mut current = code;
+    // A chain is never longer than the register; a circle ends here too.
+    for _ in 0..register.agencies.len() {
+        match register.agency(&current).and_then(|a| a.successor.clone()) {
+            Some(next) if next != current => current = next,
+            _ => break,
+        }
+    }
+    current
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::agency::{AgencyKind, Block, Route};
+    use chrono::NaiveDate;
+
+    fn agency(code: &str, name: &str, short: &str, successor: Option<&str>) -> Agency {
+        Agency {
+            code: AgencyCode::parse(code).unwrap(),
+            name: name.into(),
+            short: short.into(),
+            aliases: vec![],
+            kind: AgencyKind::Department,
+            block: Block::Government,
+            groups: vec![],
+            parent: None,
+            folder: code.into(),
+            weekly: true,
+            route: Route::Both,
+            supervisor: String::new(),
+            order: 1,
+            from: NaiveDate::from_ymd_opt(2025, 1, 1).unwrap(),
+            to: None,
+            successor: successor.and_then(AgencyCode::parse),
+        }
+    }
+
+    #[test]
+    fn codes_names_and_predecessors_resolve_and_similar_names_do_not() {
+        let register = Register {
+            agencies: vec![
+                agency("SKHCN", "Sở Khoa học và Công nghệ", "Sở KH&CN", None),
+                agency("STTTT", "Sở Thông tin và Truyền thông", "Sở TT&TT", Some("SKHCN")),
+                agency("X-TA", "Xã Thanh An", "Thanh An", None),
+                agency("X-TA2", "Xã Thạnh An", "Thạnh An", None),
+            ],
+            ..Register::default()
+        };
+        let code = |s: &str| AgencyCode::parse(s);
+        assert_eq!(resolve(&register, "skhcn"), code("SKHCN"));
+        assert_eq!(resolve(&register, " SỞ KHOA HỌC VÀ CÔNG NGHỆ "), code("SKHCN"));
+        assert_eq!(resolve(&register, "Sở TT&TT"), code("SKHCN"));
+        assert_eq!(resolve(&register, "xã thanh an"), code("X-TA"));
+        assert_eq!(resolve(&register, "xa thanh an"), None);
+        assert_eq!(resolve(&register, ""), None);
+    }
+}

@@ -1,0 +1,135 @@
+//! Weeks as people write them, in a form or in the name of a file.
+
+use crate::model::period::Period;
+use crate::text::{normalise, runs};
+
+/// Reads `28/2025`, `T28/2025`, `Tuần 28/2025`, `tuần 28 năm 2025`, `2025-W28`, `28.2025`, `28-2025`, `T28_2025`;
+/// days in brackets after it are left aside. A year of two digits is not read: `7/25` is also a month or a day.
+pub fn read(text: &str) -> Option<Period> {
+    let text = text.split('(').next().unwrap_or("");
+    if text.chars().any(|c| !(c.is_alphanumeric() || c.is_whitespace() || "/-._,:'–\u{300}\u{301}\u{303}\u{309}\u{323}\u{302}".contains(c)))
+    {
+        return None;
+    }
+    let tokens = runs::of(&normalise::unaccented(text));
+    let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    let mut tokens = tokens.as_slice();
+    while let [first @ ("ky" | "bao" | "cao"), rest @ ..] = tokens {
+        let _: &str = first;
+        tokens = rest;
+    }
+    match tokens {
+        [week, year] | [week, "nam", year] if is_number(week) => new(week, year),
+        _ => marked(tokens).filter(|(_, used)| *used == tokens.len()).map(|(period, _)| period),
+    }
+}
+
+/// The week that the name of a file mentions: `BC_SYT_T28_2025.xlsx`, `bc tuan 28 nam 2025.xls`. Only with a word
+/// for "week" before it; none where two different weeks are mentioned.
+pub fn in_file_name(name: &str) -> Option<Period> {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let tokens = runs::of(&normalise::unaccented(stem));
+    let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    let mut found: Option<Period> = None;
+    for at in 0..tokens.len() {
+        if let Some((period, _)) = tokens.get(at..).and_then(marked) {
+            if found.is_some_and(|f| f != period) {
+                return None;
+            }
+            found = Some(period);
+        }
+    }
+    found
+}
+
+/// A week with a word for "week" at the start of `tokens`, and how many tokens it took.
+fn marked(tokens: &[&str]) -> Option<(Period, usize)> {
+    match tokens {
+        [word, "so" | "thu", week, "nam", year, ..] if is_week_word(word) => Some((new(week, year)?, 5)),
+        [word, "so" | "thu", week, year, ..] if is_week_word(word) => Some((new(week, year)?, 4)),
+        [word, week, "nam", year, ..] if is_week_word(word) => Some((new(week, year)?, 4)),
+        [word, week, year, ..] if is_week_word(word) => Some((new(week, year)?, 3)),
+        [year, word, week, ..] if year.len() == 4 && is_week_word(word) => Some((new(week, year)?, 3)),
+        _ => None,
+    }
+}
+
+fn is_week_word(word: &str) -> bool {
+    matches!(word, "t" | "w") || word.ends_with("tuan")
+}
+
+fn is_number(token: &str) -> bool {
+    token.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn new(week: &str, year: &str) -> Option<Period> {
+    if week.len() > 2 || year.len() != 4 {
+        return None;
+    }
+    Period::new(year.parse().ok()?, week.parse().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn week(id: &str) -> Option<Period> {
+        Some(Period::parse_id(id).unwrap())
+    }
+
+    #[test]
+    fn weeks_of_a_form() {
+        for text in [
+            "28/2025",
+            "T28/2025",
+            "Tuần 28/2025",
+            "tuần 28 năm 2025",
+            "Kỳ báo cáo: tuần 28/2025",
+            "Tuần thứ 28 năm 2025",
+            "2025-W28",
+            "28.2025",
+            "28-2025",
+            "T28_2025",
+            "Tuần 28/2025 (07 - 13/7/2025)",
+            "Tua\u{302}\u{300}n 28/2025",
+        ] {
+            assert_eq!(read(text), week("2025-W28"), "{text}");
+        }
+        assert_eq!(read("7/2025"), week("2025-W07"));
+    }
+
+    #[test]
+    fn what_is_no_week() {
+        for text in [
+            "",
+            "28",
+            "28/25",
+            "tháng 7/2025",
+            "11/7/2025",
+            "54/2025",
+            "53/2025",
+            "2025-07",
+            "28/2025 và 29/2025",
+            "Quý 3/2025",
+            "năm 2025",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn weeks_in_names_of_files() {
+        for name in [
+            "BC_SYT_T28_2025.xlsx",
+            "bc tuan 28 nam 2025.xls",
+            "Báo cáo tuần 28-2025 (1).xlsx",
+            "BaoCaoTuan28_2025.xlsx",
+            "2025-W28 SYT.xlsx",
+        ] {
+            assert_eq!(in_file_name(name), week("2025-W28"), "{name}");
+        }
+        for name in ["BC_SYT.xlsx", "SYT28_2025.xlsx", "BC 28-2025.xlsx", "BC T28_2025 thay T27_2025.xlsx", "FILE_20250704_105501.xlsx"] {
+            assert_eq!(in_file_name(name), None, "{name}");
+        }
+    }
+}

@@ -1,1 +1,254 @@
-//! placeholder
+//! Bytes to cells, within budgets. The only place that names calamine; it touches no disk and knows no form. Files
+//! from offices are read in a child process ([`child`], driven by `io/reader_pool`), because a failed allocation ends
+//! a process and a file of 1 KB can cause one; our own files (registers, products read back) are read right here.
+//!
+//! To add a format: one file beside `xlsx.rs` that returns a [`RawWorkbook`], and its arm in [`receive`].
+
+pub mod child;
+mod package;
+pub mod protocol;
+pub mod sniff;
+mod xlsx;
+
+use crate::model::config::Limits;
+use crate::model::workbook::{RawWorkbook, Refusal};
+use package::Package;
+use serde::{Deserialize, Serialize};
+use sniff::{Kind, Ole};
+pub use xlsx::UNCOMPUTED;
+
+/// What a file turned out to be, if it is of use.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Received {
+    /// A signed document: "PDF" or "Word".
+    Document(String),
+    /// A workbook.
+    Workbook(RawWorkbook),
+}
+
+/// Extensions that promise a workbook.
+const WORKBOOKS: [&str; 8] = ["xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "ods"];
+
+/// Reads a workbook; a document is refused here as any other kind. Content decides, not the extension (with or
+/// without its dot): an `.xls` that is an `.xlsx` inside is read.
+pub fn read(bytes: &[u8], extension: &str, limits: &Limits) -> Result<RawWorkbook, Refusal> {
+    let extension = plain(extension);
+    let limit = limits.file_bytes_max;
+    if u64::try_from(bytes.len()).is_ok_and(|size| size > limit) {
+        return Err(Refusal::Unsafe { cause: format!("tệp lớn hơn {} MB", limit >> 20) });
+    }
+    let found = content(bytes, &extension);
+    if found != Content::Workbook {
+        return Err(refuse(found, &extension));
+    }
+    package::preflight(bytes, limits)?;
+    // The parser panics on some damage; a child would survive that too, but registers are read without one.
+    std::panic::catch_unwind(|| xlsx::read(bytes, limits))
+        .unwrap_or_else(|_| Err(Refusal::Damaged { detail: "bộ đọc gặp lỗi bên trong".to_owned() }))
+}
+
+/// A signed document, by extension and content together: "PDF" or "Word". A PDF that calls itself a workbook is none.
+pub fn document_kind(bytes: &[u8], extension: &str) -> Option<&'static str> {
+    let extension = plain(extension);
+    if WORKBOOKS.contains(&extension.as_str()) {
+        return None;
+    }
+    let word = matches!(extension.as_str(), "doc" | "docx" | "docm" | "rtf" | "");
+    match content(bytes, &extension) {
+        Content::Pdf => Some("PDF"),
+        Content::Word | Content::Rtf if word => Some("Word"),
+        _ => None,
+    }
+}
+
+/// A document or a workbook: what the child answers.
+pub fn receive(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Received, Refusal> {
+    match document_kind(bytes, extension) {
+        Some(kind) => Ok(Received::Document(kind.to_owned())),
+        None => read(bytes, extension, limits).map(Received::Workbook),
+    }
+}
+
+/// The content, as far as refusals speak of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Workbook,
+    Xls,
+    Xlsb,
+    Ods,
+    Word,
+    Rtf,
+    Presentation,
+    Pdf,
+    Html,
+    SpreadsheetXml,
+    Xml,
+    Image,
+    Archive,
+    Text,
+    Encrypted,
+    Empty,
+    Unknown,
+}
+
+fn content(bytes: &[u8], extension: &str) -> Content {
+    match sniff::kind(bytes) {
+        Kind::Zip => packed(bytes).unwrap_or(Content::Unknown),
+        Kind::Ole(Ole::Encrypted) => Content::Encrypted,
+        Kind::Ole(Ole::Workbook) => Content::Xls,
+        Kind::Ole(Ole::Word) => Content::Word,
+        Kind::Ole(Ole::Presentation) => Content::Presentation,
+        Kind::Ole(Ole::Other) => Content::Unknown,
+        Kind::Pdf => Content::Pdf,
+        Kind::Html => Content::Html,
+        Kind::SpreadsheetXml => Content::SpreadsheetXml,
+        Kind::Xml => Content::Xml,
+        Kind::Rtf => Content::Rtf,
+        Kind::Image => Content::Image,
+        Kind::Archive => Content::Archive,
+        Kind::Empty => Content::Empty,
+        // A package may stand behind something that a mail program put before it.
+        Kind::Text | Kind::Other if WORKBOOKS.contains(&extension) && packed(bytes) == Some(Content::Workbook) => Content::Workbook,
+        Kind::Text => Content::Text,
+        Kind::Other => Content::Unknown,
+    }
+}
+
+fn packed(bytes: &[u8]) -> Option<Content> {
+    Some(match package::package(bytes)? {
+        Package::Workbook => Content::Workbook,
+        Package::BinaryWorkbook => Content::Xlsb,
+        Package::OpenDocument => Content::Ods,
+        Package::Word => Content::Word,
+        Package::Presentation => Content::Presentation,
+        Package::Other => Content::Archive,
+    })
+}
+
+/// Why a file that is no readable workbook is refused.
+fn refuse(content: Content, extension: &str) -> Refusal {
+    let claims_workbook = WORKBOOKS.contains(&extension);
+    let own = match content {
+        Content::Xls => matches!(extension, "xls" | "xlt"),
+        Content::Xlsb => extension == "xlsb",
+        Content::Ods => extension == "ods",
+        _ => false,
+    };
+    match content {
+        Content::Empty => Refusal::Empty,
+        Content::Encrypted => Refusal::Encrypted,
+        // A name that promises a workbook, and bytes that are nothing: cut short, or full of zeros.
+        Content::Unknown if claims_workbook || extension.is_empty() => {
+            Refusal::Damaged { detail: "nội dung không phải định dạng nào đã biết, hoặc thiếu phần cuối".to_owned() }
+        }
+        content if claims_workbook && !own => Refusal::Disguised { extension: format!(".{extension}"), actual: words(content).to_owned() },
+        content if extension.is_empty() => Refusal::WrongKind { kind: words(content).to_owned() },
+        _ => Refusal::WrongKind { kind: format!(".{extension}") },
+    }
+}
+
+/// What people call it.
+fn words(content: Content) -> &'static str {
+    match content {
+        Content::Workbook => "bảng tính Excel",
+        Content::Xls => "bảng tính Excel 97-2003 (.xls)",
+        Content::Xlsb => "bảng tính Excel nhị phân (.xlsb)",
+        Content::Ods => "bảng tính OpenDocument (.ods)",
+        Content::Word => "văn bản Word",
+        Content::Rtf => "văn bản RTF",
+        Content::Presentation => "bài trình chiếu PowerPoint",
+        Content::Pdf => "tệp PDF",
+        Content::Html => "trang web (HTML)",
+        Content::SpreadsheetXml => "bảng tính XML 2003",
+        Content::Xml => "tệp XML",
+        Content::Image => "tệp ảnh",
+        Content::Archive => "tệp nén",
+        Content::Text => "tệp văn bản (TXT hoặc CSV)",
+        Content::Encrypted => "tệp đặt mật khẩu",
+        Content::Empty => "tệp rỗng",
+        Content::Unknown => "nội dung không rõ",
+    }
+}
+
+/// The extension in lower case without dot, cut short: it is printed.
+fn plain(extension: &str) -> String {
+    extension.trim().trim_start_matches('.').to_lowercase().chars().filter(|c| !c.is_control()).take(16).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Cursor, Write};
+
+    fn zipped(part: &str) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        writer.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(b"x").unwrap();
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn refusal(bytes: &[u8], extension: &str) -> Refusal {
+        read(bytes, extension, &Limits::DEFAULT).unwrap_err()
+    }
+
+    fn disguised(extension: &str, actual: &str) -> Refusal {
+        Refusal::Disguised { extension: extension.to_owned(), actual: actual.to_owned() }
+    }
+
+    fn wrong(kind: &str) -> Refusal {
+        Refusal::WrongKind { kind: kind.to_owned() }
+    }
+
+    #[test]
+    fn refusals_name_what_the_file_is() {
+        assert_eq!(refusal(b"", "xlsx"), Refusal::Empty);
+        assert_eq!(refusal(b"<html><table>", ".XLS"), disguised(".xls", "trang web (HTML)"));
+        assert_eq!(refusal(b"STT;Ten\n1;a\n", "xlsx"), disguised(".xlsx", "tệp văn bản (TXT hoặc CSV)"));
+        assert_eq!(refusal(b"STT;Ten\n1;a\n", "csv"), wrong(".csv"));
+        assert_eq!(refusal(b"%PDF-1.7", "xlsx"), disguised(".xlsx", "tệp PDF"));
+        assert_eq!(refusal(&zipped("word/document.xml"), "xlsx"), disguised(".xlsx", "văn bản Word"));
+        assert_eq!(refusal(&zipped("content.xml"), "ods"), wrong(".ods"));
+        assert_eq!(refusal(&zipped("content.xml"), "xlsx"), disguised(".xlsx", "bảng tính OpenDocument (.ods)"));
+        assert_eq!(refusal(&zipped("xl/workbook.bin"), "xlsb"), wrong(".xlsb"));
+        assert_eq!(refusal(&zipped("ppt/presentation.xml"), "pptx"), wrong(".pptx"));
+        assert_eq!(refusal(&zipped("anh.png"), "zip"), wrong(".zip"));
+        assert_eq!(refusal(b"\x89PNG\r\n\x1a\n\0", "png"), wrong(".png"));
+        assert_eq!(refusal(b"\x89PNG\r\n\x1a\n\0", ""), wrong("tệp ảnh"));
+    }
+
+    #[test]
+    fn half_arrived_files_are_damaged_whatever_their_start() {
+        let whole = zipped("xl/workbook.xml");
+        let zeros = vec![0u8; 4096];
+        let mut tail_of_zeros = whole[..whole.len() / 2].to_vec();
+        tail_of_zeros.resize(whole.len(), 0);
+        for bytes in [&whole[..whole.len() - 1], &whole[..30], &zeros, &tail_of_zeros, b"PK\x03\x04"] {
+            assert!(matches!(refusal(bytes, "xlsx"), Refusal::Damaged { .. }));
+        }
+    }
+
+    #[test]
+    fn a_package_that_is_no_workbook_inside_is_damaged() {
+        assert!(matches!(refusal(&zipped("xl/workbook.xml"), "xlsx"), Refusal::Damaged { .. }));
+    }
+
+    #[test]
+    fn files_beyond_the_limit_are_not_looked_at() {
+        let limits = Limits { file_bytes_max: 1 << 20, ..Limits::DEFAULT };
+        let cause = "tệp lớn hơn 1 MB".to_owned();
+        assert_eq!(read(&vec![0; (1 << 20) + 1], "xlsx", &limits), Err(Refusal::Unsafe { cause }));
+    }
+
+    #[test]
+    fn documents_are_known_by_content_and_extension_together() {
+        assert_eq!(document_kind(b"%PDF-1.7", ".PDF"), Some("PDF"));
+        assert_eq!(document_kind(b"%PDF-1.7", "xlsx"), None, "a workbook by name: T05 says so");
+        assert_eq!(document_kind(&zipped("word/document.xml"), "docx"), Some("Word"));
+        assert_eq!(document_kind(b"{\\rtf1", "doc"), Some("Word"));
+        assert_eq!(document_kind(b"not a PDF", "pdf"), None);
+        assert_eq!(document_kind(&zipped("xl/workbook.xml"), "docx"), None);
+        let limits = Limits::DEFAULT;
+        assert_eq!(receive(b"%PDF-1.7", "pdf", &limits), Ok(Received::Document("PDF".to_owned())));
+        assert_eq!(receive(b"not a PDF", "pdf", &limits), Err(wrong(".pdf")));
+    }
+}

@@ -1,0 +1,474 @@
+//! A form definition: sheets, their columns or labels, lists and instructions. Read from TOML; a definition that
+//! contradicts itself is refused with a sentence for the technician who edits it.
+
+use crate::forms::heading::{self, HeadingIndex};
+use crate::model::criterion::CriterionResult;
+use crate::model::report::{FieldId, SheetId};
+use crate::model::target::Assessment;
+use crate::model::task::{Role, Status};
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+/// A form version.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// Form code, `BM-01`.
+    pub code: String,
+    /// Version, `1.0`.
+    pub version: String,
+    /// First day on which it is the version in force.
+    pub valid_from: NaiveDate,
+    /// Title printed on the first sheet.
+    pub title: String,
+    /// Named lists of words.
+    pub lists: Vec<WordList>,
+    /// Sheets in the order of the workbook.
+    pub sheets: Vec<SheetForm>,
+    /// The items of the instruction sheet.
+    #[serde(default)]
+    pub guide: Vec<GuideItem>,
+    /// Examples of good entries on the instruction sheet.
+    #[serde(default)]
+    pub examples: Vec<GuideItem>,
+}
+
+/// A list that cells choose from.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordList {
+    /// Name used by columns.
+    pub name: String,
+    /// Title on the instruction sheet.
+    pub title: String,
+    /// Its words in order.
+    pub words: Vec<Word>,
+}
+
+/// A word of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Word {
+    /// What the cell holds.
+    pub word: String,
+    /// What it means, for the instruction sheet.
+    #[serde(default)]
+    pub means: String,
+}
+
+/// A paragraph of the instruction sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GuideItem {
+    /// Its heading.
+    pub heading: String,
+    /// Its text; words in braces are filled in by the writer.
+    pub text: String,
+}
+
+/// How a sheet is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetKind {
+    /// A label with its value to the right, one below the other.
+    Labels,
+    /// One heading row, then one row an item.
+    Table,
+}
+
+/// A sheet of a form.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SheetForm {
+    /// What it is.
+    pub id: SheetId,
+    /// Its name in the workbook.
+    pub name: String,
+    /// Other names accepted in a returned workbook.
+    #[serde(default)]
+    pub synonyms: Vec<String>,
+    /// Layout.
+    pub kind: SheetKind,
+    /// Printed above.
+    pub title: String,
+    /// Columns, or labels from the top.
+    pub columns: Vec<Column>,
+    /// What each writing of a heading means; made by [`Form::parse`].
+    #[serde(skip)]
+    index: HeadingIndex,
+}
+
+/// What a cell accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A short text.
+    Text,
+    /// A text over several lines.
+    LongText,
+    /// A word of the list named beside it.
+    List,
+    /// A number from 0 to 100, without a percent format.
+    Percent,
+    /// A day.
+    Date,
+    /// A day and hour.
+    DateTime,
+    /// A cross or nothing.
+    Mark,
+    /// A number.
+    Number,
+}
+
+/// When an empty cell counts as missing in the form's own check ("Còn 3 ô cần điền").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Required {
+    /// Never.
+    #[default]
+    Never,
+    /// In every open row.
+    Always,
+    /// In every open row whose status is not Thường xuyên.
+    UnlessRegular,
+    /// In rows reported Hoàn thành.
+    WhenDone,
+    /// In rows past their deadline and not reported Hoàn thành.
+    WhenOverdue,
+    /// As `WhenOverdue`, and in rows reported Tạm dừng.
+    WhenOverdueOrPaused,
+    /// When Lần nộp is above 0.
+    WhenRevised,
+    /// Unless numerator or denominator are given, or the target cannot be assessed.
+    ValueOrFraction,
+    /// When the numerator is given.
+    WithNumerator,
+    /// Unless the agency says Chưa đánh giá được.
+    UnlessNotAssessable,
+    /// When the agency says Chưa đánh giá được.
+    WhenNotAssessable,
+    /// When the criterion is Đạt.
+    WhenMet,
+    /// In rows in which another required cell is filled.
+    WhenUsed,
+}
+
+/// A column of a table, or a label with its value.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// What it means.
+    pub field: FieldId,
+    /// Its heading, as printed.
+    pub heading: String,
+    /// Other headings accepted in a returned workbook (handbook domain 3.2).
+    #[serde(default)]
+    pub synonyms: Vec<String>,
+    /// Headings that mean this column only if every cell below reads as its kind.
+    #[serde(default)]
+    pub ambiguous: Vec<String>,
+    /// Width in characters.
+    #[serde(default = "default_width")]
+    pub width: f64,
+    /// Without it the sheet cannot be read (T09).
+    #[serde(default)]
+    pub essential: bool,
+    /// When an empty cell counts as missing.
+    #[serde(default)]
+    pub required: Required,
+    /// The agency writes here; otherwise grey and locked.
+    #[serde(default)]
+    pub input: bool,
+    /// What its cells accept.
+    pub kind: Kind,
+    /// The list of a `List` or `Mark` column.
+    #[serde(default)]
+    pub list: Option<String>,
+    /// Shown when a cell is chosen.
+    #[serde(default)]
+    pub prompt: Option<String>,
+    /// Shown when something else is typed.
+    #[serde(default)]
+    pub error: Option<String>,
+    /// Longest text accepted, in characters.
+    #[serde(default)]
+    pub max_length: Option<u32>,
+}
+
+fn default_width() -> f64 {
+    20.0
+}
+
+/// Why a definition is refused, in a sentence for whoever edits it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FormMistake {
+    /// No TOML, an unknown key, a wrong type.
+    #[error("định nghĩa biểu mẫu sai cú pháp: {0}")]
+    Syntax(String),
+    /// A sheet that stands twice, has a bad name or no column.
+    #[error("trang “{0}”: {1}")]
+    Sheet(String, String),
+    /// A column that does not fit.
+    #[error("trang “{0}”, cột “{1}”: {2}")]
+    Column(String, String, String),
+    /// A list that does not fit.
+    #[error("danh mục “{0}”: {1}")]
+    List(String, String),
+}
+
+impl Form {
+    /// Reads a definition and checks that it agrees with itself and with the words the program knows.
+    pub fn parse(text: &str) -> Result<Self, FormMistake> {
+        let mut form: Self = toml::from_str(text).map_err(|e| FormMistake::Syntax(e.to_string()))?;
+        for (index, list) in form.lists.iter().enumerate() {
+            if form.lists.iter().take(index).any(|l| l.name == list.name) {
+                return Err(FormMistake::List(list.name.clone(), "khai hai lần".into()));
+            }
+        }
+        for (index, sheet) in form.sheets.iter().enumerate() {
+            form.check_sheet(sheet, form.sheets.get(..index).unwrap_or(&[]))?;
+        }
+        if form.sheet(SheetId::Info).is_none() {
+            return Err(FormMistake::Sheet("ThongTin".into(), "thiếu trang id = \"info\"".into()));
+        }
+        for sheet in &mut form.sheets {
+            sheet.index = HeadingIndex::new(&sheet.columns);
+        }
+        Ok(form)
+    }
+
+    /// A sheet by what it is.
+    pub fn sheet(&self, id: SheetId) -> Option<&SheetForm> {
+        self.sheets.iter().find(|s| s.id == id)
+    }
+
+    /// A list by name.
+    pub fn list(&self, name: &str) -> Option<&WordList> {
+        self.lists.iter().find(|l| l.name == name)
+    }
+
+    fn check_sheet(&self, sheet: &SheetForm, before: &[SheetForm]) -> Result<(), FormMistake> {
+        let wrong = |what: &str| Err(FormMistake::Sheet(sheet.name.clone(), what.to_owned()));
+        if sheet.name.is_empty() || sheet.name.chars().count() > 31 || !sheet.name.chars().all(|c| c.is_ascii_alphanumeric()) {
+            return wrong("tên trang chỉ gồm chữ cái không dấu và chữ số, không quá 31 ký tự");
+        }
+        if before.iter().any(|s| s.id == sheet.id || s.name.eq_ignore_ascii_case(&sheet.name)) {
+            return wrong("khai hai lần");
+        }
+        if (sheet.id == SheetId::Info) != (sheet.kind == SheetKind::Labels) {
+            return wrong("chỉ trang ThongTin có kind = \"labels\", các trang khác là \"table\"");
+        }
+        if !sheet.columns.iter().any(|c| c.essential) {
+            return wrong("cần ít nhất một cột essential = true");
+        }
+        for (index, column) in sheet.columns.iter().enumerate() {
+            let mistake = |what: &str| Err(FormMistake::Column(sheet.name.clone(), column.heading.clone(), what.to_owned()));
+            let earlier = sheet.columns.get(..index).unwrap_or(&[]);
+            if !fields_of(sheet.id).contains(&column.field) {
+                return mistake("trường này không thuộc trang");
+            }
+            if earlier.iter().any(|c| c.field == column.field) {
+                return mistake("trường khai hai lần");
+            }
+            if earlier.iter().any(|c| heading::key(&c.heading) == heading::key(&column.heading)) {
+                return mistake("tiêu đề trùng với cột khác");
+            }
+            if !(1.0..=100.0).contains(&column.width) {
+                return mistake("width từ 1 đến 100");
+            }
+            if let Err(what) = self.check_list(column) {
+                return mistake(&what);
+            }
+        }
+        Ok(())
+    }
+
+    fn check_list(&self, column: &Column) -> Result<(), String> {
+        let Some(name) = &column.list else {
+            return if column.kind == Kind::List { Err("kind = \"list\" cần có list = \"…\"".into()) } else { Ok(()) };
+        };
+        let list = self.list(name).ok_or_else(|| format!("không có danh mục “{name}”"))?;
+        let known: Option<Vec<&str>> = match column.field {
+            FieldId::Status => Some(Status::ALL.iter().map(|s| s.label()).collect()),
+            FieldId::Role => Some(Role::ALL.iter().map(|r| r.label()).collect()),
+            FieldId::Assessment => Some(Assessment::ALL.iter().map(|a| a.label()).collect()),
+            FieldId::CriterionResult => Some(CriterionResult::ALL.iter().map(|r| r.label()).collect()),
+            _ => None,
+        };
+        let Some(known) = known else { return Ok(()) };
+        match list.words.iter().find(|w| !known.contains(&w.word.as_str())) {
+            Some(word) => Err(format!("chương trình không biết từ “{}”; các từ dùng được: {}", word.word, known.join(", "))),
+            None => Ok(()),
+        }
+    }
+}
+
+impl SheetForm {
+    /// A column by what it means.
+    pub fn column(&self, field: FieldId) -> Option<&Column> {
+        self.columns.iter().find(|c| c.field == field)
+    }
+
+    /// The index of its headings.
+    pub fn index(&self) -> &HeadingIndex {
+        &self.index
+    }
+
+    /// The column that identifies a row: code, or content for tasks outside the register.
+    pub fn key_field(&self) -> FieldId {
+        match self.id {
+            SheetId::Info => FieldId::Agency,
+            SheetId::Tasks => FieldId::TaskCode,
+            SheetId::Targets => FieldId::TargetCode,
+            SheetId::Criteria => FieldId::CriterionCode,
+            SheetId::ExtraTasks => FieldId::Content,
+        }
+    }
+}
+
+/// The fields that a sheet can have.
+pub fn fields_of(sheet: SheetId) -> &'static [FieldId] {
+    use FieldId as F;
+    match sheet {
+        SheetId::Info => &[
+            F::Agency,
+            F::AgencyName,
+            F::Period,
+            F::From,
+            F::To,
+            F::AsOf,
+            F::Revision,
+            F::RevisionReason,
+            F::DocumentNumber,
+            F::SignedOn,
+            F::Author,
+            F::Phone,
+            F::Approver,
+            F::Nil,
+            F::Note,
+        ],
+        SheetId::Tasks => &[
+            F::Ordinal,
+            F::TaskCode,
+            F::Content,
+            F::Role,
+            F::Deadline,
+            F::Status,
+            F::Percent,
+            F::CompletedOn,
+            F::PreviousResult,
+            F::Result,
+            F::Evidence,
+            F::Obstacle,
+            F::Cause,
+            F::Proposal,
+            F::Level,
+            F::ExpectedOn,
+            F::NextWeek,
+            F::Note,
+        ],
+        SheetId::Targets => &[
+            F::TargetCode,
+            F::TargetName,
+            F::Unit,
+            F::Goal,
+            F::PreviousValue,
+            F::Numerator,
+            F::Denominator,
+            F::Value,
+            F::Estimated,
+            F::DataSource,
+            F::Assessment,
+            F::Reason,
+            F::ProposedMethod,
+            F::Note,
+        ],
+        SheetId::Criteria => &[
+            F::Ordinal,
+            F::CriterionCode,
+            F::CriterionName,
+            F::Phase,
+            F::Requirement,
+            F::CriterionResult,
+            F::CriterionValue,
+            F::MetOn,
+            F::Evidence,
+            F::Obstacle,
+            F::Note,
+        ],
+        SheetId::ExtraTasks => &[F::Content, F::Document, F::AssignedOn, F::Deadline, F::Supports, F::Status, F::Result],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCE: &str = include_str!("../../templates/BM-01/1.0.toml");
+
+    #[test]
+    fn bm_01_has_every_field_of_every_sheet() {
+        let form = Form::parse(SOURCE).unwrap();
+        for id in [SheetId::Info, SheetId::Tasks, SheetId::Targets, SheetId::Criteria, SheetId::ExtraTasks] {
+            let sheet = form.sheet(id).unwrap();
+            let listed: Vec<FieldId> = sheet.columns.iter().map(|c| c.field).collect();
+            assert_eq!(listed, fields_of(id), "{}", sheet.name);
+        }
+        assert_eq!(form.guide.len(), 11, "the eleven items of a report regime");
+    }
+
+    #[test]
+    fn headings_are_those_of_the_handbook() {
+        let form = Form::parse(SOURCE).unwrap();
+        let headings = |id| form.sheet(id).unwrap().columns.iter().map(|c| c.heading.as_str()).collect::<Vec<_>>().join(" · ");
+        assert_eq!(
+            headings(SheetId::Tasks),
+            "STT · Mã nhiệm vụ · Nội dung nhiệm vụ · Vai trò · Thời hạn · Trạng thái đơn vị báo · Tỷ lệ hoàn thành (%) · \
+             Ngày hoàn thành · Kết quả kỳ trước · Kết quả thực hiện trong kỳ · Sản phẩm/Minh chứng (số, ký hiệu, ngày văn bản) · \
+             Khó khăn, vướng mắc · Nguyên nhân chậm · Kiến nghị, đề xuất · Cấp giải quyết · Dự kiến hoàn thành · Nhiệm vụ tuần tới · Ghi chú"
+        );
+        assert_eq!(
+            headings(SheetId::Info),
+            "Mã đơn vị · Tên đơn vị · Kỳ báo cáo · Từ ngày · Đến ngày · Số liệu tính đến · Lần nộp · Lý do sửa · \
+             Số, ký hiệu văn bản báo cáo · Ngày ký · Người lập · Số điện thoại · Lãnh đạo duyệt · Không phát sinh? · Ghi chú"
+        );
+        assert_eq!(
+            headings(SheetId::Criteria),
+            "STT · Mã tiêu chí · Tên tiêu chí · Giai đoạn · Yêu cầu · Kết quả · Giá trị · Ngày đạt · Minh chứng · Khó khăn · Ghi chú"
+        );
+        assert_eq!(
+            headings(SheetId::Targets),
+            "Mã chỉ tiêu · Tên · ĐVT · Mục tiêu · Số liệu kỳ trước · Tử số · Mẫu số · Kết quả đến kỳ báo cáo · Ước tính? · \
+             Nguồn số liệu · Đơn vị tự đánh giá · Lý do chưa đánh giá được · Phương pháp đề xuất · Ghi chú"
+        );
+        assert_eq!(
+            headings(SheetId::ExtraTasks),
+            "Nội dung · Văn bản giao · Ngày giao · Thời hạn · Đơn vị phối hợp · Trạng thái · Kết quả"
+        );
+    }
+
+    #[test]
+    fn lists_offer_every_word_the_program_knows() {
+        let form = Form::parse(SOURCE).unwrap();
+        let words = |name| form.list(name).unwrap().words.iter().map(|w| w.word.as_str()).collect::<Vec<_>>();
+        assert_eq!(words("trang_thai"), Status::ALL.map(Status::label));
+        assert_eq!(words("tu_danh_gia"), Assessment::ALL.map(Assessment::label));
+        assert_eq!(words("ket_qua_tieu_chi"), CriterionResult::ALL.map(CriterionResult::label));
+    }
+
+    #[test]
+    fn mistakes_of_an_edited_definition_are_named() {
+        let edited = |from: &str, to: &str| {
+            assert!(SOURCE.contains(from), "{from}");
+            Form::parse(&SOURCE.replacen(from, to, 1)).unwrap_err().to_string()
+        };
+        assert!(edited("essential = true\n", "esential = true\n").contains("esential"));
+        assert!(edited("word = \"Tạm dừng\"", "word = \"Tạm nghỉ\"").contains("Tạm nghỉ"));
+        assert!(edited("list = \"vai_tro\"", "list = \"vaitro\"").contains("vaitro"));
+        assert!(edited("name = \"NhiemVu\"", "name = \"Nhiệm vụ\"").contains("Nhiệm vụ"));
+        assert!(edited("name = \"ChiTieu\"", "name = \"NhiemVu\"").contains("hai lần"));
+        assert!(edited("field = \"task_code\"", "field = \"met_on\"").contains("không thuộc trang"));
+        assert!(edited("heading = \"Nguyên nhân chậm\"", "heading = \"Ghi chú\"").contains("trùng"));
+        assert!(edited("id = \"info\"", "id = \"tasks\"").contains("labels"));
+    }
+}

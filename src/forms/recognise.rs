@@ -1,0 +1,310 @@
+//! Which form a workbook is, and which of its sheets is which. Five steps, best first (handbook output, section 2):
+//! the hidden sheet `_meta`, custom properties, defined names, headings, nothing. Each only says what it found; the
+//! sheets are then found by name, and by their headings where no name fits.
+
+use crate::forms::form::{Form, SheetForm, SheetKind};
+use crate::forms::heading::sheet_key;
+use crate::forms::table;
+use crate::model::extraction::RecognisedBy;
+use crate::model::place::CellRef;
+use crate::model::report::SheetId;
+use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
+use crate::text::{normalise, period as weeks};
+use std::collections::BTreeMap;
+
+/// Name of the hidden sheet of keys and values.
+pub const META_SHEET: &str = "_meta";
+/// Name of the hidden sheet of lists.
+pub const LISTS_SHEET: &str = "_DM";
+/// Name of the instruction sheet.
+pub const GUIDE_SHEET: &str = "HuongDan";
+/// Form code in `_meta` and the custom properties.
+pub const KEY_FORM: &str = "bm_loai";
+/// Form version in `_meta` and the custom properties.
+pub const KEY_VERSION: &str = "bm_phien_ban";
+/// Agency code in `_meta` and the custom properties.
+pub const KEY_AGENCY: &str = "bm_don_vi";
+/// Period, as `2025-W28`, in `_meta` and the custom properties.
+pub const KEY_PERIOD: &str = "bm_ky";
+/// How many rows are assigned to the agency, in `_meta`.
+pub const KEY_ASSIGNED: &str = "bm_so_dong";
+/// Start of the defined names of heading rows; the sheet's name follows.
+pub const HEADING_NAME: &str = "BM_TieuDe_";
+
+/// What a workbook says of itself, and its sheets.
+#[derive(Debug, Clone)]
+pub struct Recognition<'a> {
+    /// The step that recognised it.
+    pub by: RecognisedBy,
+    /// Form code; that of the definition where the file names none.
+    pub form: String,
+    /// Form version, if the file names one.
+    pub version: Option<String>,
+    /// Agency code, if the file names one.
+    pub agency: Option<String>,
+    /// Period as written, if the file names one.
+    pub period: Option<String>,
+    /// The form was made for an agency to which nothing is assigned.
+    pub nothing_assigned: bool,
+    /// The sheets found.
+    pub sheets: BTreeMap<SheetId, FoundSheet<'a>>,
+}
+
+/// A sheet of the workbook taken for a sheet of the form.
+#[derive(Debug, Clone, Copy)]
+pub struct FoundSheet<'a> {
+    /// It.
+    pub raw: &'a RawSheet,
+    /// Row of its headings by a defined name.
+    pub heading_row: Option<u32>,
+}
+
+/// Looks at a workbook.
+pub fn recognise<'a>(workbook: &'a RawWorkbook, form: &Form) -> Recognition<'a> {
+    let meta = meta(workbook);
+    let names = heading_names(workbook);
+    let sheets = sheets(workbook, form, &names);
+    let of = |map: &BTreeMap<String, String>, key: &str| map.get(key).map(|v| normalise::display(v)).filter(|v| !v.is_empty());
+    let meta_or_property = |key: &str| of(&meta, key).or_else(|| of(&workbook.properties, key));
+    let by = if of(&meta, KEY_FORM).is_some() || of(&meta, KEY_VERSION).is_some() {
+        RecognisedBy::Meta
+    } else if [KEY_FORM, KEY_VERSION, KEY_AGENCY, KEY_PERIOD].iter().any(|key| of(&workbook.properties, key).is_some()) {
+        RecognisedBy::Properties
+    } else if sheets.values().any(|s| s.heading_row.is_some()) {
+        RecognisedBy::Names
+    } else if sheets.iter().any(|(id, found)| form.sheet(*id).is_some_and(|sheet| has_headings(found.raw, sheet))) {
+        RecognisedBy::Headings
+    } else {
+        RecognisedBy::Nothing
+    };
+    Recognition {
+        by,
+        form: meta_or_property(KEY_FORM).unwrap_or_else(|| form.code.clone()),
+        version: meta_or_property(KEY_VERSION),
+        agency: meta_or_property(KEY_AGENCY),
+        period: meta_or_property(KEY_PERIOD),
+        nothing_assigned: of(&meta, KEY_ASSIGNED).as_deref() == Some("0"),
+        sheets,
+    }
+}
+
+/// The keys and values of `_meta`, found by key in column A.
+fn meta(workbook: &RawWorkbook) -> BTreeMap<String, String> {
+    let Some(sheet) = workbook.sheets.iter().find(|s| s.name.eq_ignore_ascii_case(META_SHEET)) else { return BTreeMap::new() };
+    let mut found = BTreeMap::new();
+    for row in sheet.rows.keys() {
+        if let Some(RawValue::Text(key)) = sheet.get(CellRef::new(*row, 0))
+            && let Some(value) = sheet.get(CellRef::new(*row, 1))
+        {
+            found.entry(key.trim().to_lowercase()).or_insert_with(|| crate::forms::cells::typed(value));
+        }
+    }
+    found
+}
+
+/// A defined name of a heading row: the form's sheet name, the file's sheet name, the row.
+struct HeadingName<'a> {
+    of: &'a str,
+    sheet: String,
+    row: u32,
+}
+
+fn heading_names(workbook: &RawWorkbook) -> Vec<HeadingName<'_>> {
+    let mut found = Vec::new();
+    for (name, target) in &workbook.names {
+        if let Some(of) = name.strip_prefix(HEADING_NAME)
+            && let Some((sheet, row)) = read_range(target)
+        {
+            found.push(HeadingName { of, sheet, row });
+        }
+    }
+    found
+}
+
+/// Sheet and first row of `='Nhiệm vụ'!$A$8:$K$8`, or of `$'Nhiệm vụ'.$A$8:.$K$8` as LibreOffice writes it.
+fn read_range(target: &str) -> Option<(String, u32)> {
+    let target = target.trim().trim_start_matches('=').trim_start_matches('$');
+    let (sheet, cells) = match target.strip_prefix('\'') {
+        Some(rest) => {
+            let end = rest.rfind('\'')?;
+            (rest.get(..end)?.replace("''", "'"), rest.get(end + 1..)?)
+        }
+        None => {
+            let end = target.find(['!', '.'])?;
+            (target.get(..end)?.to_owned(), target.get(end..)?)
+        }
+    };
+    let first = cells.trim_start_matches(['!', '.']).split(':').next()?;
+    Some((sheet, CellRef::parse(first)?.row))
+}
+
+/// How a sheet's name says that it is a sheet of the form, best first.
+#[derive(Clone, Copy)]
+enum Naming {
+    /// The form's own name.
+    Exact,
+    /// A defined name points into it.
+    Defined,
+    /// The form's name or a synonym but for marks and spaces.
+    Alike,
+    /// A copy: `NhiemVu (2)`.
+    Copy,
+}
+
+fn named(raw: &RawSheet, sheet: &SheetForm, names: &[HeadingName<'_>], naming: Naming) -> bool {
+    match naming {
+        Naming::Exact => raw.name == sheet.name,
+        Naming::Defined => names.iter().any(|n| n.of == sheet.name && n.sheet == raw.name),
+        Naming::Alike => has_name(sheet, &sheet_key(&raw.name)),
+        Naming::Copy => original_of(&sheet_key(&raw.name)).is_some_and(|original| has_name(sheet, original)),
+    }
+}
+
+fn has_name(sheet: &SheetForm, key: &str) -> bool {
+    std::iter::once(&sheet.name).chain(&sheet.synonyms).any(|name| sheet_key(name) == key)
+}
+
+/// Finds the form's sheets by name, and last by headings.
+fn sheets<'a>(workbook: &'a RawWorkbook, form: &Form, names: &[HeadingName<'_>]) -> BTreeMap<SheetId, FoundSheet<'a>> {
+    let mut found: BTreeMap<SheetId, FoundSheet<'a>> = BTreeMap::new();
+    for naming in [Naming::Exact, Naming::Defined, Naming::Alike, Naming::Copy] {
+        for sheet in &form.sheets {
+            let free = |raw: &RawSheet| !found.values().any(|f| f.raw.name == raw.name);
+            let hit = workbook.sheets.iter().find(|raw| free(raw) && named(raw, sheet, names, naming));
+            if let Some(raw) = hit.filter(|_| !found.contains_key(&sheet.id)) {
+                let heading_row = names.iter().find(|n| n.of == sheet.name && n.sheet == raw.name).map(|n| n.row);
+                found.insert(sheet.id, FoundSheet { raw, heading_row });
+            }
+        }
+    }
+    // The sheet of tasks outside the register has no code that would tell it from others: by name only.
+    for sheet in form.sheets.iter().filter(|s| s.id != SheetId::ExtraTasks) {
+        if !found.contains_key(&sheet.id)
+            && let Some(raw) = by_headings(workbook, form, sheet, &found)
+        {
+            found.insert(sheet.id, FoundSheet { raw, heading_row: None });
+        }
+    }
+    found
+}
+
+/// `nhiemvu(2)` is a copy of `nhiemvu`.
+fn original_of(key: &str) -> Option<&str> {
+    let (original, number) = key.strip_suffix(')')?.rsplit_once('(')?;
+    number.chars().all(|c| c.is_ascii_digit()).then_some(original)
+}
+
+/// The one sheet whose headings are those of `sheet`. Old weeks often stay in a workbook: of several the visible one,
+/// and if that leaves several, none, because choosing would be a guess.
+fn by_headings<'a>(
+    workbook: &'a RawWorkbook,
+    form: &Form,
+    sheet: &SheetForm,
+    found: &BTreeMap<SheetId, FoundSheet<'a>>,
+) -> Option<&'a RawSheet> {
+    let fits = |raw: &&RawSheet| {
+        let reserved = raw.name.starts_with('_') || raw.name == GUIDE_SHEET;
+        let taken = found.values().any(|f| f.raw.name == raw.name);
+        let own = || headings_with_key(raw, sheet);
+        let better = |own: usize| form.sheets.iter().any(|other| other.id != sheet.id && headings_with_key(raw, other) > Some(own));
+        !reserved && !taken && own().is_some_and(|n| n >= 4 && !better(n))
+    };
+    let all: Vec<&RawSheet> = workbook.sheets.iter().filter(fits).collect();
+    let visible: Vec<&RawSheet> = all.iter().copied().filter(|s| s.visible).collect();
+    match (all.as_slice(), visible.as_slice()) {
+        ([one], _) | (_, [one]) => Some(one),
+        // Sheets named by week: those of other weeks are old ones only if a single one is the latest.
+        (_, several) => {
+            let mut dated: Vec<_> = several.iter().map(|s| weeks::in_file_name(&s.name).map(|p| (p, *s))).collect::<Option<_>>()?;
+            dated.sort_by_key(|(p, _)| *p);
+            let (last, sheet) = dated.pop()?;
+            (dated.last().is_some_and(|(p, _)| *p < last)).then_some(sheet)
+        }
+    }
+}
+
+/// How many headings of `sheet` a raw sheet has, if that of its code is among them.
+fn headings_with_key(raw: &RawSheet, sheet: &SheetForm) -> Option<usize> {
+    let fields = match sheet.kind {
+        SheetKind::Labels => table::labels(raw, sheet).cells.into_keys().collect::<Vec<_>>(),
+        SheetKind::Table => table::heading_row(raw, sheet, None)?.columns.into_keys().collect(),
+    };
+    fields.contains(&sheet.key_field()).then_some(fields.len())
+}
+
+fn has_headings(raw: &RawSheet, sheet: &SheetForm) -> bool {
+    match sheet.kind {
+        SheetKind::Labels => table::labels(raw, sheet).cells.len() >= 4,
+        SheetKind::Table => table::heading_row(raw, sheet, None).is_some(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forms::builtin;
+
+    pub(crate) fn sheet(name: &str, rows: &[&[&str]]) -> RawSheet {
+        let cell = |(column, text): (usize, &&str)| (u32::try_from(column).unwrap(), RawValue::Text((*text).to_owned()));
+        let rows = rows
+            .iter()
+            .enumerate()
+            .map(|(row, cells)| (u32::try_from(row).unwrap(), cells.iter().enumerate().filter(|(_, t)| !t.is_empty()).map(cell).collect()));
+        RawSheet { name: name.to_owned(), visible: true, rows: rows.collect() }
+    }
+
+    fn book(sheets: Vec<RawSheet>) -> RawWorkbook {
+        RawWorkbook { sheet_names: sheets.iter().map(|s| s.name.clone()).collect(), sheets, ..RawWorkbook::default() }
+    }
+
+    const TASKS: &[&[&str]] =
+        &[&["Phụ lục"], &["STT", "Mã nhiệm vụ", "Nội dung nhiệm vụ", "Thời hạn", "Trạng thái", "Tỷ lệ (%)"], &["1", "KH11-007"]];
+
+    #[test]
+    fn each_step_in_turn() {
+        let form = &builtin()[0];
+        let step = |workbook: &RawWorkbook| recognise(workbook, form).by;
+        let mut workbook = book(vec![sheet("NhiemVu", TASKS)]);
+        assert_eq!(step(&workbook), RecognisedBy::Headings);
+        workbook.names.push(("BM_TieuDe_NhiemVu".into(), "='NhiemVu'!$A$2:$F$2".into()));
+        assert_eq!(step(&workbook), RecognisedBy::Names);
+        workbook.properties.insert("bm_phien_ban".into(), "1.0".into());
+        assert_eq!(step(&workbook), RecognisedBy::Properties);
+        workbook
+            .sheets
+            .push(sheet("_meta", &[&["bm_loai", "BM-01"], &["bm_phien_ban", "1.1"], &["bm_don_vi", "SYT"], &["bm_ky", "2025-W28"]]));
+        let all = recognise(&workbook, form);
+        assert_eq!((all.by, all.version.as_deref()), (RecognisedBy::Meta, Some("1.1")));
+        assert_eq!((all.agency.as_deref(), all.period.as_deref(), all.form.as_str()), (Some("SYT"), Some("2025-W28"), "BM-01"));
+        assert_eq!(step(&book(vec![sheet("Sheet1", &[&["Kính gửi", "Sở"]])])), RecognisedBy::Nothing);
+        assert_eq!(step(&book(vec![])), RecognisedBy::Nothing);
+    }
+
+    #[test]
+    fn the_sheet_is_found_by_name_by_defined_name_and_by_headings() {
+        let form = &builtin()[0];
+        let tasks = |workbook: &RawWorkbook| recognise(workbook, form).sheets.get(&SheetId::Tasks).map(|f| f.raw.name.clone());
+        assert_eq!(tasks(&book(vec![sheet("NhiemVu (2)", TASKS), sheet("NhiemVu", TASKS)])).as_deref(), Some("NhiemVu"));
+        assert_eq!(tasks(&book(vec![sheet("Nhiệm vụ", TASKS)])).as_deref(), Some("Nhiệm vụ"));
+        assert_eq!(tasks(&book(vec![sheet("NhiemVu (2)", TASKS)])).as_deref(), Some("NhiemVu (2)"));
+        assert_eq!(tasks(&book(vec![sheet("DM", &[&["x"]]), sheet("Sheet1", TASKS)])).as_deref(), Some("Sheet1"));
+        assert_eq!(tasks(&book(vec![sheet("A", TASKS), sheet("B", TASKS)])), None, "two sheets fit: choosing would be a guess");
+        assert_eq!(tasks(&book(vec![sheet("Tuần 28 2025", TASKS), sheet("Tuần 27 2025", TASKS)])).as_deref(), Some("Tuần 28 2025"));
+        let mut hidden = sheet("B", TASKS);
+        hidden.visible = false;
+        assert_eq!(tasks(&book(vec![hidden, sheet("A", TASKS)])).as_deref(), Some("A"));
+        let mut renamed = book(vec![sheet("A", TASKS), sheet("B", TASKS)]);
+        renamed.names.push(("BM_TieuDe_NhiemVu".into(), "$B.$A$2:.$F$2".into()));
+        assert_eq!(tasks(&renamed).as_deref(), Some("B"));
+    }
+
+    #[test]
+    fn ranges_in_both_spellings() {
+        assert_eq!(read_range("='Nhiệm vụ'!$A$8:$K$8"), Some(("Nhiệm vụ".into(), 7)));
+        assert_eq!(read_range("NhiemVu!$A$8:$K$8"), Some(("NhiemVu".into(), 7)));
+        assert_eq!(read_range("$'Nhiệm vụ'.$A$10:.$L$10"), Some(("Nhiệm vụ".into(), 9)));
+        assert_eq!(read_range("='it''s'!A1"), Some(("it's".into(), 0)));
+        assert_eq!(read_range("=#REF!"), None);
+        assert_eq!(read_range("\"S02\""), None);
+    }
+}

@@ -1,0 +1,97 @@
+//! Marks of secrecy: a secret document must not pass through this tool (handbook domain 2.1, T23). Only a mark that
+//! stands alone counts; "bảo mật", "mật khẩu" and "mật độ" are ordinary words.
+
+use crate::model::place::Place;
+use crate::model::workbook::{RawValue, RawWorkbook};
+use crate::text::normalise;
+
+const MARKS: [&str; 3] = ["mật", "tối mật", "tuyệt mật"];
+
+/// Every cell of the workbook whose whole text, or a whole line of it, is a mark of secrecy.
+pub fn marks(workbook: &RawWorkbook) -> Vec<(Place, String)> {
+    let mut found = Vec::new();
+    for sheet in &workbook.sheets {
+        for (cell, value) in sheet.cells() {
+            if let RawValue::Text(text) = value
+                && let Some(mark) = mark_in(text)
+            {
+                found.push((Place::cell(&sheet.name, cell), mark));
+            }
+        }
+    }
+    found
+}
+
+/// The mark of secrecy that a text holds as a whole line, as written.
+pub fn mark_in(text: &str) -> Option<String> {
+    text.lines().find(|line| is_mark(line)).map(normalise::display)
+}
+
+fn is_mark(line: &str) -> bool {
+    // A mark is short and ends in "t": nearly every cell is passed over without normalising it.
+    let last = line.chars().rev().find(|c| c.is_alphanumeric());
+    if line.chars().count() > 60 || !matches!(last, Some('t' | 'T')) {
+        return false;
+    }
+    let key = normalise::key(line.trim().trim_matches(|c: char| "()[]{}\"'“”*".contains(c)));
+    let rest = key.strip_prefix("mức ").unwrap_or(&key);
+    let word = rest.strip_prefix("độ mật").map_or(rest, |r| r.trim_start_matches([' ', ':', '-']));
+    MARKS.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::place::CellRef;
+    use crate::model::workbook::RawSheet;
+
+    #[test]
+    fn only_marks_that_stand_alone() {
+        for text in [
+            "MẬT",
+            "Mật",
+            " Tối mật ",
+            "TUYỆT  MẬT",
+            "(MẬT)",
+            "Mật.",
+            "Độ mật: Mật",
+            "Độ mật: TỐI MẬT",
+            "độ mật - tuyệt mật",
+            "Mức độ mật: Mật",
+            "Kế hoạch 12\nMẬT\nngày 3/7",
+            "MẬT\u{a0}",
+        ] {
+            assert!(mark_in(text).is_some(), "{text:?}");
+        }
+        for text in [
+            "bảo mật",
+            "Bí mật",
+            "mật khẩu",
+            "mật độ",
+            "Mật độ dân số",
+            "an toàn, bảo mật",
+            "Độ mật:",
+            "Độ mật: Không",
+            "Độ mật: Thường",
+            "mật ong",
+            "Hoàn thành việc cấp chứng thư số và thiết bị bảo mật",
+            "MAT",
+            "mặt",
+            "Mất",
+            "Tài liệu không mật",
+            "Tổng cục Mật mã",
+            "",
+        ] {
+            assert_eq!(mark_in(text), None, "{text:?}");
+        }
+        let decomposed: String = unicode_normalization::UnicodeNormalization::nfd("TỐI MẬT").collect();
+        assert!(mark_in(&decomposed).is_some());
+    }
+
+    #[test]
+    fn the_place_is_said() {
+        let sheet = RawSheet { name: "NhiemVu".into(), visible: true, rows: [(4, vec![(2, RawValue::Text("MẬT".into()))])].into() };
+        let workbook = RawWorkbook { sheets: vec![sheet], ..RawWorkbook::default() };
+        assert_eq!(marks(&workbook), [(Place::cell("NhiemVu", CellRef::new(4, 2)), "MẬT".to_owned())]);
+    }
+}

@@ -3,6 +3,7 @@
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{TaskLine, TaskTotals};
 use crate::model::cutoff::Cutoffs;
+use crate::model::extraction::Extraction;
 use crate::model::history::{History, Source};
 use crate::model::inbox::{Content, InboxFile};
 use crate::model::moment::Moment;
@@ -11,6 +12,7 @@ use crate::model::register::Register;
 use crate::model::report::AgencyReport;
 use crate::model::submission::Submission;
 use crate::model::task::TaskCode;
+use crate::model::workbook::Refusal;
 use chrono::NaiveDate;
 
 /// How the period written in a report stands to the period that is being collected.
@@ -31,6 +33,8 @@ pub enum PeriodFit {
         /// The content is new and came while this week collects: also T14, the week was forgotten.
         forgotten: bool,
     },
+    /// An earlier one that was never collected here: the week is written wrongly (T14).
+    Past(Period),
     /// Nothing is written, or nothing readable, or no workbook.
     Unknown,
 }
@@ -58,6 +62,24 @@ pub struct FileCase<'a> {
     pub received_at: Moment,
     /// The form version in force, such as `1.0`.
     pub form_version: &'a str,
+}
+
+impl<'a> FileCase<'a> {
+    /// What was read, if the file is a workbook.
+    pub fn extraction(&self) -> Option<&'a Extraction> {
+        match self.content {
+            Content::Workbook(extraction) => Some(extraction),
+            Content::Document { .. } | Content::Refused(_) => None,
+        }
+    }
+
+    /// Why it is no readable workbook, if it is none.
+    pub fn refusal(&self) -> Option<&'a Refusal> {
+        match self.content {
+            Content::Refused(refusal) => Some(refusal),
+            Content::Document { .. } | Content::Workbook(_) => None,
+        }
+    }
 }
 
 /// A usable report, row by row.

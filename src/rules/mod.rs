@@ -1,17 +1,42 @@
 //! What can be wrong. A rule is one file: a static value with everything about it, its check and its tests, and one
-//! line in [`RULES`]. Only rules make findings, so each finding has a code, a text and a test. Rules see values
-//! ([`case`]); they never touch disk, clock or other rules.
+//! line in the `RULES` of its theme. Only rules make findings, so each finding has a code, a text and a test. Rules
+//! see values ([`case`], [`view`]); they never touch disk, clock or other rules.
 //!
 //! To add one: write `src/rules/<theme>/<name>.rs`, list it in that theme's `mod.rs`. The tests of this file fail
-//! when a file is not listed, a code is used twice or out of its theme, or a text is missing.
+//! when a file is not listed, a code is used twice or out of its theme, a text or a test is missing. The catalogue in
+//! `src/rules/snapshots/` then shows its words to the people who know the business.
+//!
+//! | Theme | Letter | Speaks of |
+//! | --- | --- | --- |
+//! | [`file`] | T | the file, its form, its period, its receipt |
+//! | [`tasks`] | N | rows of `NhiemVu` |
+//! | [`targets`] | C | rows of `ChiTieu` |
+//! | [`criteria`] | X | rows of `TieuChi` |
+//! | [`data`] | D | cells that are damaged whatever their meaning |
+//! | [`shared`] | K | tasks of several agencies |
+//! | [`totals`] | H | the consolidation |
 
 pub mod case;
+pub mod criteria;
+pub mod data;
+pub mod file;
+mod repeated;
+mod reported_figure;
+pub mod shared;
+pub mod targets;
+pub mod tasks;
+#[cfg(test)]
+mod testing;
+pub mod totals;
+pub mod view;
+mod wording;
 
 use crate::model::agency::AgencyCode;
-use crate::model::finding::{Effect, Finding, Severity, Subject};
+use crate::model::finding::{self, Effect, Finding, Severity, Subject};
 use crate::model::place::Place;
 use crate::model::report::{Field, FieldId, SheetId};
 use case::{FileCase, ReportCase, SubmissionCase, WholeCase};
+use view::ReportView;
 
 /// A rule.
 #[derive(Debug)]
@@ -30,6 +55,8 @@ pub struct Rule {
     pub advice: &'static str,
     /// Why the rule exists and where it comes from, Vietnamese.
     pub explanation: &'static str,
+    /// A message as it is really given; a test of the rule compares it with what its check says.
+    pub example: &'static str,
     /// The check.
     pub check: Check,
 }
@@ -39,12 +66,72 @@ pub struct Rule {
 pub enum Check {
     /// Each received file.
     File(fn(&FileCase<'_>, &mut Emitter)),
-    /// Each usable report.
-    Report(fn(&ReportCase<'_>, &mut Emitter)),
+    /// Each usable report, its rows looked up in register and history.
+    Report(fn(&ReportView<'_>, &mut Emitter)),
     /// Each agency after the choice of version.
     Submission(fn(&SubmissionCase<'_>, &mut Emitter)),
     /// The whole period.
     Whole(fn(&WholeCase<'_>, &mut Emitter)),
+}
+
+/// Every rule, theme by theme in the order of the handbook.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    [file::RULES, tasks::RULES, targets::RULES, criteria::RULES, data::RULES, shared::RULES, totals::RULES].into_iter().flatten().copied()
+}
+
+/// The rule of a code, written in any case.
+pub fn find(code: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.code.eq_ignore_ascii_case(code.trim()))
+}
+
+/// Findings about one received file. A Reject among them makes the version unusable.
+pub fn review_file(case: &FileCase<'_>, off: &[String]) -> Vec<Finding> {
+    review(off, |rule| match rule.check {
+        Check::File(check) => Some(run(rule, case.agency, &case.file.path, |emitter| check(case, emitter))),
+        Check::Report(_) | Check::Submission(_) | Check::Whole(_) => None,
+    })
+}
+
+/// Findings about the rows of a usable report.
+pub fn review_report(case: &ReportCase<'_>, off: &[String]) -> Vec<Finding> {
+    let view = ReportView::of(*case);
+    review(off, |rule| match rule.check {
+        Check::Report(check) => Some(run(rule, Some(case.agency), case.file, |emitter| check(&view, emitter))),
+        Check::File(_) | Check::Submission(_) | Check::Whole(_) => None,
+    })
+}
+
+/// Findings about what an agency did in the period.
+pub fn review_submission(case: &SubmissionCase<'_>, off: &[String]) -> Vec<Finding> {
+    let file = case.submission.shown_version().map_or("", |version| version.receipt.file.path.as_str());
+    review(off, |rule| match rule.check {
+        Check::Submission(check) => Some(run(rule, Some(&case.submission.agency), file, |emitter| check(case, emitter))),
+        Check::File(_) | Check::Report(_) | Check::Whole(_) => None,
+    })
+}
+
+/// Findings about shared tasks and totals.
+pub fn review_whole(case: &WholeCase<'_>, off: &[String]) -> Vec<Finding> {
+    review(off, |rule| match rule.check {
+        Check::Whole(check) => Some(run(rule, None, "", |emitter| check(case, emitter))),
+        Check::File(_) | Check::Report(_) | Check::Submission(_) => None,
+    })
+}
+
+/// Runs the rules of one scope that are not switched off. Only warnings and notes can be: an Error or a Reject
+/// decides about figures, and configuration must not decide that silently.
+fn review(off: &[String], mut findings_of: impl FnMut(&'static Rule) -> Option<Vec<Finding>>) -> Vec<Finding> {
+    let switched_off =
+        |rule: &Rule| rule.severity <= Severity::Warning && off.iter().any(|code| code.trim().eq_ignore_ascii_case(rule.code));
+    let mut findings: Vec<Finding> = all().filter(|rule| !switched_off(rule)).filter_map(&mut findings_of).flatten().collect();
+    finding::sort(&mut findings);
+    findings
+}
+
+fn run(rule: &Rule, agency: Option<&AgencyCode>, file: &str, check: impl FnOnce(&mut Emitter)) -> Vec<Finding> {
+    let mut emitter = Emitter::new(rule, agency, file);
+    check(&mut emitter);
+    emitter.findings
 }
 
 /// The row of a report that a finding speaks of.
@@ -121,5 +208,186 @@ impl Emitter {
             message,
             advice: self.advice,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::task::Status;
+    use std::collections::BTreeSet;
+    use std::fmt::Write as _;
+    use std::path::{Path, PathBuf};
+    use testing::{Received, Sent, Week, Written, number, status};
+    use unicode_normalization::UnicodeNormalization;
+
+    const THEMES: [(&str, char, &[&Rule]); 7] = [
+        ("file", 'T', file::RULES),
+        ("tasks", 'N', tasks::RULES),
+        ("targets", 'C', targets::RULES),
+        ("criteria", 'X', criteria::RULES),
+        ("data", 'D', data::RULES),
+        ("shared", 'K', shared::RULES),
+        ("totals", 'H', totals::RULES),
+    ];
+
+    fn folder(theme: &str) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules").join(theme)
+    }
+
+    #[test]
+    fn every_file_of_a_theme_is_listed_and_called_like_its_rule() {
+        for (theme, _, rules) in THEMES {
+            let mut files: Vec<String> = std::fs::read_dir(folder(theme))
+                .unwrap()
+                .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+                .filter(|name| name != "mod")
+                .collect();
+            files.sort();
+            let mut names: Vec<&str> = rules.iter().map(|rule| rule.name).collect();
+            names.sort_unstable();
+            assert_eq!(files, names, "{theme}");
+        }
+    }
+
+    #[test]
+    fn codes_are_unique_ordered_and_of_their_theme() {
+        let mut seen = BTreeSet::new();
+        for (theme, letter, rules) in THEMES {
+            let codes: Vec<&str> = rules.iter().map(|rule| rule.code).collect();
+            assert!(codes.is_sorted(), "{theme}: {codes:?}");
+            for code in codes {
+                assert!(code.starts_with(letter) && code.len() == 3, "{theme}: {code}");
+                assert!(code[1..].chars().all(|c| c.is_ascii_digit()), "{code}");
+                assert!(seen.insert(code), "{code} is used twice");
+            }
+        }
+        assert_eq!(all().count(), seen.len());
+    }
+
+    #[test]
+    fn every_text_is_there_and_in_one_unicode_form() {
+        for rule in all() {
+            for text in [rule.title, rule.advice, rule.explanation, rule.example] {
+                assert!(!text.trim().is_empty() && text.nfc().eq(text.chars()), "{}: {text}", rule.code);
+                assert!(!text.contains("  ") && text.trim() == text, "{}: {text}", rule.code);
+            }
+            assert!(rule.advice.starts_with("Đề nghị ") && rule.advice.ends_with('.'), "{}: {}", rule.code, rule.advice);
+            assert!(rule.explanation.chars().count() >= 40 && rule.explanation.ends_with('.'), "{}", rule.code);
+            assert!(!rule.title.ends_with('.'), "{}: a title is no sentence", rule.code);
+        }
+    }
+
+    #[test]
+    fn what_a_rule_takes_out_fits_its_weight() {
+        for rule in all() {
+            let fits = match rule.severity {
+                Severity::Reject => rule.effect == Effect::Version,
+                Severity::Error => rule.effect != Effect::Version,
+                Severity::Warning | Severity::Note => rule.effect == Effect::Flag,
+            };
+            assert!(fits, "{}: {:?} with {:?}", rule.code, rule.severity, rule.effect);
+        }
+    }
+
+    #[test]
+    fn errors_reject_what_the_design_says() {
+        let with = |effect: Effect| -> Vec<&str> {
+            all().filter(|rule| rule.severity == Severity::Error && rule.effect == effect).map(|rule| rule.code).collect()
+        };
+        assert_eq!(with(Effect::Cell), ["N12", "N18", "N19", "N20", "C02", "C03", "C04", "C05", "X03", "D03"]);
+        assert_eq!(with(Effect::Row), ["N01", "N02", "N03", "N05", "N09", "N11", "C01", "C11", "C17", "X01", "X07"]);
+        assert_eq!(with(Effect::Flag), ["N16", "X02", "K02"]);
+    }
+
+    #[test]
+    fn every_rule_has_a_firing_and_a_silent_example() {
+        for (theme, _, rules) in THEMES {
+            for rule in rules {
+                let source = std::fs::read_to_string(folder(theme).join(format!("{}.rs", rule.name))).unwrap();
+                let tests = source.split("mod tests").nth(1).unwrap_or_default();
+                assert!(tests.matches("#[test]").count() >= 2, "{}", rule.code);
+                assert!(tests.contains("RULE.example"), "{}: no test compares a message with the example", rule.code);
+                assert!(tests.contains(", [])") || tests.contains("), [],"), "{}: no silent example", rule.code);
+            }
+        }
+    }
+
+    #[test]
+    fn rules_are_found_by_code_in_any_case() {
+        assert_eq!(find(" n12 ").map(|rule| rule.name), Some("percent_out_of_range"));
+        assert!(find("Z99").is_none());
+    }
+
+    fn codes(findings: &[Finding]) -> Vec<&'static str> {
+        findings.iter().map(|finding| finding.code).collect()
+    }
+
+    /// Every task and target of SYT reported without fault.
+    fn blameless() -> Written {
+        Written::by("SYT")
+            .task("KH11-001", |_| {})
+            .task("KH11-002", |row| {
+                row.cause = testing::text("Chờ hướng dẫn");
+                row.expected_on = testing::on(2025, 7, 30);
+            })
+            .task("KH11-003", |row| row.status = status(Status::Regular))
+            .task("KH11-004", |_| {})
+            .task("KH11-006", |row| (row.status, row.percent) = (status(Status::NotDueYet), number("0")))
+    }
+
+    #[test]
+    fn nothing_is_said_of_blameless_cases() {
+        assert_eq!(review_report(&blameless().case(), &[]), []);
+        assert_eq!(review_submission(&Sent::on_time().case(), &[]), []);
+        let received = Received::workbook();
+        assert_eq!(review_file(&received.case(), &[]), []);
+        let week = Week::of(testing::line("KH11-001", &[]));
+        assert_eq!(review_whole(&week.case(&testing::register()), &[]), []);
+    }
+
+    #[test]
+    fn a_bad_row_is_said_once() {
+        let mut written = blameless().task("KH11-1", |row| row.percent = number("100"));
+        let written_row = |change: fn(&mut crate::model::report::TaskRow)| blameless().task("KH11-005", change);
+        assert_eq!(codes(&review_report(&written.case(), &[])), ["N02"]);
+        written = written_row(|row| row.status = status(Status::Done));
+        assert_eq!(codes(&review_report(&written.case(), &[])), ["N05"]);
+    }
+
+    #[test]
+    fn the_weightiest_comes_first_then_the_upper_cell() {
+        let written = blameless().task("KH11-001", |_| {}).task("KH11-00", |_| {}).task("KH11-0", |_| {});
+        assert_eq!(codes(&review_report(&written.case(), &[])), ["N02", "N02", "N04"]);
+    }
+
+    #[test]
+    fn warnings_and_notes_can_be_switched_off_errors_cannot() {
+        let written = Written::by("SYT").task("KH11-00", |_| {});
+        assert_eq!(codes(&review_report(&written.case(), &[])), ["N02", "N06"]);
+        let off = [" n06".to_owned(), "N02".to_owned()];
+        assert_eq!(codes(&review_report(&written.case(), &off)), ["N02"]);
+    }
+
+    #[test]
+    fn findings_carry_agency_and_file() {
+        let written = Written::by("SYT").task("KH11-00", |_| {});
+        let found = review_report(&written.case(), &[]);
+        assert_eq!(found[0].agency, Some(testing::code("SYT")));
+        assert_eq!(found[0].file, "SYT/BC_SYT_T28_2025.xlsx");
+        assert_eq!(found[0].about, "KH11-00");
+    }
+
+    #[test]
+    fn catalogue() {
+        let mut text = String::new();
+        for rule in all() {
+            let (code, severity, effect) = (rule.code, rule.severity.label(), rule.effect);
+            writeln!(text, "{code} [{severity}, {effect:?}] {}", rule.title).unwrap();
+            writeln!(text, "    ví dụ: {}", rule.example).unwrap();
+            writeln!(text, "    {}", rule.advice).unwrap();
+            writeln!(text, "    {}\n", rule.explanation).unwrap();
+        }
+        insta::assert_snapshot!(text);
     }
 }

@@ -1,0 +1,13 @@
+//! Rows of `TieuChi` (X).
+
+pub mod code_repeated;
+pub mod code_unknown;
+pub mod met_unproven;
+pub mod never_reported;
+pub mod result_invalid;
+
+use crate::rules::Rule;
+
+/// Every rule of this theme, by code.
+pub static RULES: &[&Rule] =
+    &[&code_unknown::RULE, &never_reported::RULE, &result_invalid::RULE, &met_unproven::RULE, &code_repeated::RULE];

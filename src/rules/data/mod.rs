@@ -1,0 +1,8 @@
+//! Cells that are damaged whatever their meaning (D).
+
+pub mod formula_error;
+
+use crate::rules::Rule;
+
+/// Every rule of this theme, by code.
+pub static RULES: &[&Rule] = &[&formula_error::RULE];

@@ -1,0 +1,71 @@
+//! T27: "Số liệu tính đến" lies in the future or outside the period.
+
+use crate::model::finding::{Effect, Severity};
+use crate::model::moment;
+use crate::rules::case::FileCase;
+use crate::rules::{Check, Emitter, Rule};
+use crate::text::format;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "T27",
+    name: "figures_outside_period",
+    severity: Severity::Warning,
+    effect: Effect::Flag,
+    title: "Thời điểm số liệu ở tương lai hoặc ngoài kỳ",
+    advice: "Đề nghị kiểm tra ô “Số liệu tính đến” ở trang ThongTin, nhất là năm và thứ tự ngày, tháng.",
+    explanation: "Báo cáo tuần nói về tuần đó. Ngày ngoài kỳ thường là quên sửa ô này khi dùng lại tệp cũ; báo cáo vẫn được tổng hợp.",
+    example: "Số liệu tính đến 12/7/2025 ở tương lai hoặc ngoài kỳ báo cáo (07 - 13/7/2025).",
+    check: Check::File(check),
+};
+
+fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
+    let Some(extraction) = case.extraction() else { return };
+    let info = &extraction.report.info;
+    let Some(as_of) = info.as_of.value() else { return };
+    let day = as_of.date();
+    // A report that waits, or came after its release, is held against its own week.
+    let period = info.period.value().copied().unwrap_or(case.period);
+    if day > moment::day(case.received_at) || day < period.first_day() || day > period.last_day() {
+        let (day, days) = (format::date(day), format::period_days(period));
+        let message = format!("Số liệu tính đến {day} ở tương lai hoặc ngoài kỳ báo cáo ({days}).");
+        emitter.at(info.as_of.place(&info.sheet), message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::*;
+
+    use crate::model::report::Reading;
+
+    fn as_of(year: i32, month: u32, day_of_month: u32) -> Received {
+        let at = day(year, month, day_of_month).and_hms_opt(17, 0, 0).unwrap();
+        Received::workbook().with(|x| x.report.info.as_of.reading = Reading::Value(at))
+    }
+
+    #[test]
+    fn the_future_and_other_weeks_are_noted() {
+        let found = fires_on_file(&RULE, &as_of(2025, 7, 12));
+        assert_eq!(messages(&found), [RULE.example]);
+        assert_eq!(found[0].place.cell.unwrap().to_string(), "B7");
+        assert_eq!(fires_on_file(&RULE, &as_of(2025, 7, 4)).len(), 1);
+        assert_eq!(fires_on_file(&RULE, &as_of(2024, 7, 10)).len(), 1);
+    }
+
+    #[test]
+    fn a_day_of_the_week_up_to_the_day_of_receipt_is_silent() {
+        // 17:00 is later than the receipt at 9:40, but it is the same day.
+        for day_of_month in [7, 10, 11] {
+            assert_eq!(fires_on_file(&RULE, &as_of(2025, 7, day_of_month)), [], "{day_of_month}");
+        }
+        assert_eq!(fires_on_file(&RULE, &Received::workbook().with(|x| x.report.info.as_of = empty())), []);
+    }
+
+    #[test]
+    fn a_report_of_another_week_is_held_against_its_own() {
+        let late = as_of(2025, 7, 3).with(|x| x.report.info.period = value("27/2025", week("2025-W27")));
+        assert_eq!(fires_on_file(&RULE, &late), []);
+    }
+}

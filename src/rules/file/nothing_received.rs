@@ -1,0 +1,70 @@
+//! T20: nothing came until the submit cutoff.
+
+use crate::model::finding::{Effect, Severity};
+use crate::model::period::Period;
+use crate::model::place::Place;
+use crate::model::submission::Standing;
+use crate::rules::case::SubmissionCase;
+use crate::rules::{Check, Emitter, Rule};
+use crate::text::format;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "T20",
+    name: "nothing_received",
+    severity: Severity::Warning,
+    effect: Effect::Flag,
+    title: "Chưa nhận được báo cáo",
+    advice: "Đề nghị gửi báo cáo theo biểu mẫu được cấp; nếu không có gì mới, chọn “Không phát sinh” và gửi.",
+    explanation: "Đơn vị không báo cáo thì số liệu kỳ trước được giữ và đánh dấu “Số liệu kỳ trước”; nhiệm vụ vẫn có thể chuyển thành quá hạn.",
+    example: "Chưa nhận được báo cáo tuần 28/2025 (hạn trước 11 giờ 00 ngày 11/7/2025). Số liệu của đơn vị lấy theo tuần 27/2025.",
+    check: Check::Submission(check),
+};
+
+fn check(case: &SubmissionCase<'_>, emitter: &mut Emitter) {
+    if case.submission.standing != Standing::Missing || !case.frozen {
+        return;
+    }
+    let (week, cutoff) = (format::period(case.period), format::moment(case.cutoffs.submit));
+    let mut message = format!("Chưa nhận được báo cáo tuần {week} (hạn trước {cutoff}).");
+    if let Some(last) = last_figures(case) {
+        message.push_str(&format!(" Số liệu của đơn vị lấy theo tuần {}.", format::period(last)));
+    }
+    emitter.at(Place::file(), message);
+}
+
+/// The latest period from which the agency has an accepted row.
+fn last_figures(case: &SubmissionCase<'_>) -> Option<Period> {
+    let agency = &case.submission.agency;
+    let tasks = case.history.tasks.iter().filter(|known| &known.agency == agency).map(|known| known.period);
+    let targets = case.history.targets.iter().filter(|known| &known.agency == agency).map(|known| known.period);
+    let criteria = case.history.criteria.iter().filter(|known| &known.agency == agency).map(|known| known.period);
+    tasks.chain(targets).chain(criteria).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::*;
+
+    use crate::model::task::Status;
+
+    #[test]
+    fn a_missing_report_is_named_with_the_week_whose_figures_are_kept() {
+        let history = Written::by("SYT").last_week("KH11-001", Status::InProgress, "50").history;
+        assert_eq!(messages(&fires_on_submission(&RULE, &Sent { history, ..Sent::nothing() })), [RULE.example]);
+    }
+
+    #[test]
+    fn without_figures_it_does_not_claim_any() {
+        let history = Written::by("STC").last_week("KH11-005", Status::InProgress, "50").history;
+        let found = fires_on_submission(&RULE, &Sent { history, ..Sent::nothing() });
+        assert_eq!(messages(&found), ["Chưa nhận được báo cáo tuần 28/2025 (hạn trước 11 giờ 00 ngày 11/7/2025)."]);
+    }
+
+    #[test]
+    fn before_the_cutoff_and_with_a_report_it_is_silent() {
+        assert_eq!(fires_on_submission(&RULE, &Sent { frozen: false, ..Sent::nothing() }), []);
+        assert_eq!(fires_on_submission(&RULE, &Sent::on_time()), []);
+    }
+}

@@ -1,0 +1,48 @@
+//! T33: the report is of a period that is released.
+
+use crate::model::finding::{Effect, Severity};
+use crate::model::place::Place;
+use crate::rules::case::{FileCase, PeriodFit};
+use crate::rules::{Check, Emitter, Rule};
+use crate::text::format;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "T33",
+    name: "period_released",
+    severity: Severity::Warning,
+    effect: Effect::Flag,
+    title: "Kỳ báo cáo đã phát hành",
+    advice: "Đề nghị đưa nội dung còn thiếu vào báo cáo của kỳ đang nhận.",
+    explanation: "Bản tổng hợp đã phát hành không thay đổi nữa. Báo cáo đến sau được lưu và ghi sổ, không bị mất.",
+    example: "Kỳ này đã phát hành lúc 15 giờ 25 ngày 04/7/2025; báo cáo được lưu, chưa tổng hợp.",
+    check: Check::File(check),
+};
+
+fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
+    if let PeriodFit::Released { at, .. } = case.fit {
+        let at = format::moment(at);
+        emitter.at(Place::file(), format!("Kỳ này đã phát hành lúc {at}; báo cáo được lưu, chưa tổng hợp."));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::*;
+
+    #[test]
+    fn forgotten_or_not_the_release_is_named() {
+        for forgotten in [true, false] {
+            let fit = PeriodFit::Released { period: week("2025-W27"), at: july(4, 15, 25), forgotten };
+            assert_eq!(messages(&fires_on_file(&RULE, &Received { fit, ..Received::workbook() })), [RULE.example]);
+        }
+    }
+
+    #[test]
+    fn other_periods_are_silent() {
+        let future = Received { fit: PeriodFit::Future(week("2025-W29")), ..Received::workbook() };
+        assert_eq!(fires_on_file(&RULE, &future), []);
+        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+    }
+}

@@ -1,0 +1,46 @@
+//! T26: a valid revision of an on-time report came after the cutoff.
+
+use crate::model::finding::{Effect, Severity};
+use crate::model::place::Place;
+use crate::rules::case::SubmissionCase;
+use crate::rules::{Check, Emitter, Rule};
+use crate::text::format;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "T26",
+    name: "revised_after_cutoff",
+    severity: Severity::Warning,
+    effect: Effect::Flag,
+    title: "Bản sửa nhận sau hạn",
+    advice: "Đề nghị đưa các thay đổi vào báo cáo kỳ sau; nếu cần sửa ngay, báo cơ quan tổng hợp.",
+    explanation: "Báo cáo đúng hạn được giữ nguyên khi chốt để mọi đơn vị được xét như nhau; các ô thay đổi sau hạn được liệt kê riêng, không mất.",
+    example: "Bản sửa nhận sau hạn (14 giờ 20 ngày 11/7/2025); tổng hợp theo bản nhận trước hạn, các thay đổi được liệt kê riêng.",
+    check: Check::Submission(check),
+};
+
+fn check(case: &SubmissionCase<'_>, emitter: &mut Emitter) {
+    if let Some(at) = case.submission.revised_after_cutoff {
+        let at = format::moment(at);
+        let message = format!("Bản sửa nhận sau hạn ({at}); tổng hợp theo bản nhận trước hạn, các thay đổi được liệt kê riêng.");
+        emitter.at(Place::file(), message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::*;
+
+    #[test]
+    fn a_revision_after_the_cutoff_is_named_with_its_time() {
+        let mut sent = Sent::on_time();
+        sent.submission.revised_after_cutoff = Some(july(11, 14, 20));
+        assert_eq!(messages(&fires_on_submission(&RULE, &sent)), [RULE.example]);
+    }
+
+    #[test]
+    fn without_one_it_is_silent() {
+        assert_eq!(fires_on_submission(&RULE, &Sent::on_time()), []);
+    }
+}

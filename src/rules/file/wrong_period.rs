@@ -1,0 +1,73 @@
+//! T14: the period written in the report is not the one that is being collected.
+
+use crate::model::finding::{Effect, Severity};
+use crate::rules::case::{FileCase, PeriodFit};
+use crate::rules::{Check, Emitter, Rule};
+use crate::text::format;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "T14",
+    name: "wrong_period",
+    severity: Severity::Reject,
+    effect: Effect::Version,
+    title: "Kỳ báo cáo không phải kỳ đang nhận",
+    advice: "Đề nghị sửa ô “Kỳ báo cáo” ở trang ThongTin theo tuần đang nhận, cập nhật số liệu rồi gửi lại.",
+    explanation: "Báo cáo thuộc về kỳ ghi trong tệp. Sai sót thường gặp nhất là dùng lại tệp tuần trước mà quên đổi kỳ.",
+    example: "Kỳ báo cáo ghi \"27/2025\", trong khi đang nhận báo cáo tuần 28/2025 (07 - 13/7/2025).",
+    check: Check::File(check),
+};
+
+fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
+    let Some(extraction) = case.extraction() else { return };
+    let info = &extraction.report.info;
+    let written = match case.fit {
+        PeriodFit::Released { period, forgotten: true, .. } if info.period.typed.trim().is_empty() => format::period(period),
+        PeriodFit::Released { forgotten: true, .. } => format::quote(&info.period.typed),
+        PeriodFit::Past(_) => format::quote(&info.period.typed),
+        PeriodFit::Unknown if info.period.is_unreadable() => format::quote(&info.period.typed),
+        _ => return,
+    };
+    let (week, days) = (format::period(case.period), format::period_days(case.period));
+    let message = format!("Kỳ báo cáo ghi \"{written}\", trong khi đang nhận báo cáo tuần {week} ({days}).");
+    emitter.at(info.period.place(&info.sheet), message);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::*;
+
+    fn of_last_week(forgotten: bool) -> Received {
+        let fit = PeriodFit::Released { period: week("2025-W27"), at: july(4, 15, 25), forgotten };
+        Received { fit, ..Received::workbook() }.with(|x| x.report.info.period.typed = "27/2025".into())
+    }
+
+    #[test]
+    fn a_forgotten_week_names_the_cell_to_change() {
+        let found = fires_on_file(&RULE, &of_last_week(true));
+        assert_eq!(messages(&found), [RULE.example]);
+        assert_eq!(found[0].place.cell.unwrap().to_string(), "B4");
+    }
+
+    #[test]
+    fn an_unreadable_period_is_returned() {
+        let received = Received { fit: PeriodFit::Unknown, ..Received::workbook() };
+        let found = fires_on_file(&RULE, &received.with(|x| x.report.info.period = unreadable("tuần này")));
+        assert_eq!(found[0].message, "Kỳ báo cáo ghi \"tuần này\", trong khi đang nhận báo cáo tuần 28/2025 (07 - 13/7/2025).");
+    }
+
+    #[test]
+    fn an_old_report_sent_again_a_future_one_and_an_empty_cell_are_not_this_rules() {
+        assert_eq!(fires_on_file(&RULE, &of_last_week(false)), []);
+        let unknown = Received { fit: PeriodFit::Unknown, ..Received::workbook() };
+        for received in [
+            Received { fit: PeriodFit::Future(week("2025-W29")), ..Received::workbook() },
+            Received { fit: PeriodFit::Admitted(week("2025-W27")), ..Received::workbook() },
+            unknown.with(|x| x.report.info.period = empty()),
+            Received::workbook(),
+        ] {
+            assert_eq!(fires_on_file(&RULE, &received), []);
+        }
+    }
+}

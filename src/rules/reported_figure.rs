@@ -1,0 +1,66 @@
+//! The figure a row of `ChiTieu` amounts to, as several rules compare it. Merging makes the same of it.
+
+use crate::model::report::{TargetRow, TargetValue};
+use crate::model::target::{Aggregation, Target};
+use rust_decimal::Decimal;
+
+/// Is the result made of numerator and denominator? Elsewhere the two columns are remarks.
+pub(super) fn is_share(target: &Target) -> bool {
+    target.aggregation == Aggregation::Ratio || target.is_percent()
+}
+
+/// Is the part larger than its whole, where the register does not allow more than 100 percent?
+pub(super) fn above_whole(target: &Target, part: Decimal, whole: Decimal) -> bool {
+    let above_100_allowed = target.high.is_some_and(|high| high > Decimal::ONE_HUNDRED);
+    target.is_percent() && part > whole && !above_100_allowed
+}
+
+/// Numerator by denominator in percent; none for other units, where either is missing, or refused (C04, C05).
+pub(super) fn percent(target: &Target, row: &TargetRow) -> Option<Decimal> {
+    if target.is_percent() { share(target, row) } else { None }
+}
+
+/// The result: from numerator and denominator where both are given and it is a share, else as written.
+pub(super) fn value(target: &Target, row: &TargetRow) -> Option<TargetValue> {
+    let computed = if is_share(target) { share(target, row) } else { None };
+    computed.map(TargetValue::Number).or_else(|| row.value.value().copied())
+}
+
+fn share(target: &Target, row: &TargetRow) -> Option<Decimal> {
+    let (part, whole) = (row.numerator.value()?, row.denominator.value()?);
+    if *whole <= Decimal::ZERO || above_whole(target, *part, *whole) {
+        return None;
+    }
+    let scaled = if target.is_percent() { part.checked_mul(Decimal::ONE_HUNDRED)? } else { *part };
+    scaled.checked_div(*whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{number, register, result_number};
+
+    #[test]
+    fn the_ratio_wins_over_the_written_result_of_a_share_only() {
+        let row = TargetRow { numerator: number("1"), denominator: number("4"), value: result_number("80"), ..TargetRow::default() };
+        let mut targets = register().targets;
+        let figure = |target: &Target| value(target, &row);
+        assert_eq!(figure(&targets[0]), Some(TargetValue::Number(Decimal::from(25))));
+        assert_eq!(figure(&targets[1]), Some(TargetValue::Number(Decimal::from(80))));
+        targets[1].aggregation = Aggregation::Ratio;
+        assert_eq!(figure(&targets[1]), Some(TargetValue::Number(Decimal::new(25, 2))), "no percent, no hundred");
+        assert_eq!(percent(&targets[1], &row), None);
+    }
+
+    #[test]
+    fn ratios_that_are_refused_give_nothing() {
+        let row = |part: &str, whole: &str| TargetRow { numerator: number(part), denominator: number(whole), ..TargetRow::default() };
+        let mut target = register().targets.remove(0);
+        assert_eq!(percent(&target, &row("1", "0")), None);
+        assert_eq!(percent(&target, &row("-1", "-2")), None);
+        assert_eq!(percent(&target, &row("5", "4")), None);
+        assert_eq!(percent(&target, &TargetRow::default()), None);
+        target.high = Some(Decimal::from(150));
+        assert_eq!(percent(&target, &row("5", "4")), Some(Decimal::from(125)));
+    }
+}

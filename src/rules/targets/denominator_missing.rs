@@ -1,0 +1,75 @@
+//! C05: a numerator without a whole, or a whole that is not above 0.
+
+use crate::model::finding::{Effect, Severity};
+use crate::model::report::FieldId;
+use crate::rules::reported_figure;
+use crate::rules::view::ReportView;
+use crate::rules::{Check, Emitter, Rule};
+use crate::text::format;
+use rust_decimal::Decimal;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "C05",
+    name: "denominator_missing",
+    severity: Severity::Error,
+    effect: Effect::Cell,
+    title: "Mẫu số bằng 0 hoặc để trống",
+    advice: "Đề nghị ghi mẫu số (tổng số phải làm) lớn hơn 0; nếu không có đối tượng nào, để trống cả tử số và mẫu số.",
+    explanation: "Không chia được cho 0 hoặc cho ô trống. Tử số, mẫu số, kết quả là một số liệu: sai một ô thì cả ba giữ của kỳ trước.",
+    example: "Mẫu số bằng 0 hoặc để trống.",
+    check: Check::Report(check),
+};
+
+fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
+    for entry in &view.targets {
+        // Elsewhere the two columns are remarks, and nothing is divided.
+        if !entry.target.is_some_and(reported_figure::is_share) {
+            continue;
+        }
+        let row = entry.row;
+        let message = match row.denominator.value() {
+            Some(whole) if whole.is_zero() => String::from("Mẫu số bằng 0 hoặc để trống."),
+            Some(whole) if *whole < Decimal::ZERO => format!("Mẫu số {} nhỏ hơn 0.", format::decimal(*whole)),
+            None if row.denominator.is_empty() && row.numerator.value().is_some() => String::from("Mẫu số bằng 0 hoặc để trống."),
+            Some(_) | None => continue,
+        };
+        emitter.field(entry.at, FieldId::Denominator, &row.denominator, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::*;
+
+    use crate::model::report::Field;
+
+    fn ratio(part: Field<Decimal>, whole: Field<Decimal>) -> Written {
+        Written::by("SYT").target("CT-001", |row| (row.numerator, row.denominator) = (part, whole))
+    }
+
+    #[test]
+    fn nothing_to_divide_by_is_refused() {
+        assert_eq!(messages(&fires(&RULE, &ratio(number("5"), number("0")))), [RULE.example]);
+        assert_eq!(messages(&fires(&RULE, &ratio(number("5"), empty()))), [RULE.example]);
+        assert_eq!(messages(&fires(&RULE, &ratio(empty(), number("0")))), [RULE.example]);
+    }
+
+    #[test]
+    fn a_whole_below_0_is_refused() {
+        assert_eq!(messages(&fires(&RULE, &ratio(number("5"), number("-4")))), ["Mẫu số -4 nhỏ hơn 0."]);
+    }
+
+    #[test]
+    fn where_nothing_is_divided_the_columns_are_remarks() {
+        assert_eq!(fires(&RULE, &Written::by("SYT").target("CT-002", |row| row.numerator = number("5"))), []);
+    }
+
+    #[test]
+    fn ratios_and_targets_without_one_are_silent() {
+        assert_eq!(fires(&RULE, &ratio(number("5"), number("10"))), []);
+        assert_eq!(fires(&RULE, &ratio(empty(), empty())), []);
+        assert_eq!(fires(&RULE, &ratio(number("5"), unreadable("?"))), []);
+    }
+}

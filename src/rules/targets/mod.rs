@@ -1,0 +1,26 @@
+//! Rows of `ChiTieu` (C).
+
+pub mod code_repeated;
+pub mod code_unknown;
+pub mod denominator_missing;
+pub mod figure_unreadable;
+pub mod numerator_above_denominator;
+pub mod percent_out_of_range;
+pub mod ratio_differs_from_result;
+pub mod reason_missing;
+pub mod self_assessment_differs;
+
+use crate::rules::Rule;
+
+/// Every rule of this theme, by code.
+pub static RULES: &[&Rule] = &[
+    &code_unknown::RULE,
+    &figure_unreadable::RULE,
+    &percent_out_of_range::RULE,
+    &numerator_above_denominator::RULE,
+    &denominator_missing::RULE,
+    &ratio_differs_from_result::RULE,
+    &self_assessment_differs::RULE,
+    &reason_missing::RULE,
+    &code_repeated::RULE,
+];

@@ -1,0 +1,79 @@
+//! N06: tasks given to the agency that do not stand in its report.
+
+use crate::model::finding::{Effect, Severity};
+use crate::model::place::Place;
+use crate::model::task::DeadlineKind;
+use crate::model::task::Status;
+use crate::rules::view::ReportView;
+use crate::rules::wording;
+use crate::rules::{Check, Emitter, Rule};
+use std::collections::BTreeSet;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "N06",
+    name: "assigned_missing",
+    severity: Severity::Warning,
+    effect: Effect::Flag,
+    title: "Thiếu nhiệm vụ được giao",
+    advice: "Đề nghị báo cáo đủ các nhiệm vụ được giao; biểu mẫu được cấp đã ghi sẵn các mã này.",
+    explanation: "Nhiệm vụ không có trong báo cáo giữ số liệu kỳ trước, đánh dấu “Số liệu kỳ trước”. Nhiệm vụ đã hoàn thành và báo cáo “Không phát sinh” thì không cần dòng.",
+    example: "Thiếu 3 nhiệm vụ được giao, không có trong báo cáo: KH11-002, KH11-003, KH11-006.",
+    check: Check::Report(check),
+};
+
+/// Enough codes to work through; a report without any of the agency's tasks may lack more.
+const SHOWN: usize = 30;
+
+fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
+    if view.nil() {
+        return;
+    }
+    let case = view.case;
+    let reported: BTreeSet<&str> = view.tasks.iter().filter_map(|entry| entry.task).map(|task| task.code.as_str()).collect();
+    let missing: Vec<&str> = case
+        .register
+        .tasks_of(case.agency)
+        .filter(|(task, _)| !reported.contains(task.code.as_str()))
+        // A finished task needs no further row; a task without end is never finished.
+        .filter(|(task, _)| {
+            let known = case.history.task(case.agency, &task.code);
+            task.deadline_kind == DeadlineKind::Regular || known.is_none_or(|known| known.status != Some(Status::Done))
+        })
+        .map(|(task, _)| task.code.as_str())
+        .collect();
+    if !missing.is_empty() {
+        let (count, codes) = (missing.len(), wording::some_of(&missing, SHOWN, "nhiệm vụ"));
+        let place = case.report.tasks.as_ref().map_or_else(Place::file, |table| Place::sheet(&table.sheet));
+        emitter.at(place, format!("Thiếu {count} nhiệm vụ được giao, không có trong báo cáo: {codes}."));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::*;
+
+    fn two_of_five() -> Written {
+        Written::by("SYT").task("KH11-001", |_| {}).task("KH11-004", |_| {})
+    }
+
+    #[test]
+    fn missing_tasks_are_listed_once() {
+        assert_eq!(messages(&fires(&RULE, &two_of_five())), [RULE.example]);
+    }
+
+    #[test]
+    fn finished_tasks_need_no_row_but_regular_ones_do() {
+        let written = two_of_five().last_week("KH11-002", Status::Done, "100").last_week("KH11-003", Status::Done, "100");
+        let found = fires(&RULE, &written);
+        assert_eq!(messages(&found), ["Thiếu 2 nhiệm vụ được giao, không có trong báo cáo: KH11-003, KH11-006."]);
+    }
+
+    #[test]
+    fn nil_and_a_full_report_are_silent() {
+        assert_eq!(fires(&RULE, &two_of_five().nil()), []);
+        let full = two_of_five().task("KH11-002", |_| {}).task("KH11-003", |_| {}).task("KH11-006", |_| {});
+        assert_eq!(fires(&RULE, &full), []);
+    }
+}

@@ -1,0 +1,53 @@
+//! N03: several rows for one task that do not say the same: none of them is used.
+
+use crate::model::finding::{Effect, Severity};
+use crate::model::report::FieldId;
+use crate::rules::repeated;
+use crate::rules::view::ReportView;
+use crate::rules::wording;
+use crate::rules::{Check, Emitter, Rule};
+use crate::text::format;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "N03",
+    name: "code_repeated_differently",
+    severity: Severity::Error,
+    effect: Effect::Row,
+    title: "Mã nhiệm vụ lặp lại, nội dung khác nhau",
+    advice: "Đề nghị giữ một dòng đúng cho mỗi nhiệm vụ và xóa các dòng còn lại.",
+    explanation: "Hai dòng khác nhau cho cùng một nhiệm vụ thì không biết dòng nào đúng; chọn thay đơn vị là đoán, nên cả hai không được dùng và số liệu kỳ trước được giữ.",
+    example: "Mã nhiệm vụ \"KH11-001\" lặp lại ở các dòng 9, 10, nội dung khác nhau.",
+    check: Check::Report(check),
+};
+
+fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
+    for rows in repeated::groups(view).iter().filter(|rows| !repeated::all_alike(rows)) {
+        let numbers = wording::row_numbers(rows.iter().map(|entry| entry.at.row));
+        for entry in rows {
+            let code = format::quote(entry.at.about);
+            let message = format!("Mã nhiệm vụ \"{code}\" lặp lại ở các dòng {numbers}, nội dung khác nhau.");
+            emitter.field(entry.at, FieldId::TaskCode, &entry.row.code, message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::*;
+
+    #[test]
+    fn all_rows_of_the_task_are_refused() {
+        let written = Written::by("SYT").task("KH11-001", |_| {}).task("kh11-001", |row| row.percent = number("60"));
+        let found = fires(&RULE, &written);
+        assert_eq!(found[0].message, RULE.example);
+        assert_eq!(found.iter().map(|f| f.subject.unwrap().row).collect::<Vec<_>>(), [8, 9]);
+    }
+
+    #[test]
+    fn equal_rows_and_different_tasks_are_silent() {
+        let written = Written::by("SYT").task("KH11-001", |_| {}).task("KH11-001", |_| {}).task("KH11-002", |_| {});
+        assert_eq!(fires(&RULE, &written), []);
+    }
+}

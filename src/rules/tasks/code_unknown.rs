@@ -1,0 +1,64 @@
+//! N02: a code that the register does not have.
+
+use crate::model::finding::{Effect, Severity};
+use crate::model::report::FieldId;
+use crate::rules::view::{ReportView, TaskEntry};
+use crate::rules::{Check, Emitter, Rule};
+use crate::text::format;
+use crate::text::suggest;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "N02",
+    name: "code_unknown",
+    severity: Severity::Error,
+    effect: Effect::Row,
+    title: "Mã nhiệm vụ không có trong danh mục",
+    advice: "Đề nghị sửa mã theo danh mục; nhiệm vụ chưa có trong danh mục ghi ở trang NhiemVuPhatSinh.",
+    explanation: "Chỉ nhiệm vụ trong danh mục mới vào tổng số. Mã gần nhất chỉ là gợi ý; chương trình không tự thay mã.",
+    example: "Mã nhiệm vụ \"KH11-01\" không có trong danh mục. Mã gần nhất: KH11-001.",
+    check: Check::Report(check),
+};
+
+fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
+    for entry in view.tasks.iter().filter(|entry| !entry.at.about.is_empty() && entry.task.is_none()) {
+        let code = format::quote(entry.at.about);
+        let mut message = format!("Mã nhiệm vụ \"{code}\" không có trong danh mục.");
+        if let Some(near) = nearest(view, entry) {
+            message.push_str(&format!(" Mã gần nhất: {near}."));
+        }
+        emitter.field(entry.at, FieldId::TaskCode, &entry.row.code, message);
+    }
+}
+
+/// The nearest code of the agency's own tasks, else of all.
+fn nearest<'a>(view: &'a ReportView<'_>, entry: &TaskEntry<'_>) -> Option<&'a str> {
+    let case = view.case;
+    let own = suggest::nearest(entry.at.about, case.register.tasks_of(case.agency).map(|(task, _)| task.code.as_str()));
+    own.or_else(|| suggest::nearest(entry.at.about, case.register.tasks.iter().map(|task| task.code.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::*;
+
+    #[test]
+    fn an_unknown_code_comes_with_the_nearest_of_the_agency() {
+        let found = fires(&RULE, &Written::by("SYT").task("KH11-01", |_| {}));
+        assert_eq!(messages(&found), [RULE.example]);
+        let found = fires(&RULE, &Written::by("STC").task("KH11-05", |_| {}));
+        assert!(found[0].message.ends_with("Mã gần nhất: KH11-005."), "{}", found[0].message);
+    }
+
+    #[test]
+    fn a_code_like_nothing_has_no_suggestion() {
+        let found = fires(&RULE, &Written::by("SYT").task("Việc khác", |_| {}));
+        assert_eq!(messages(&found), ["Mã nhiệm vụ \"Việc khác\" không có trong danh mục."]);
+    }
+
+    #[test]
+    fn known_codes_in_any_case_and_empty_ones_are_silent() {
+        assert_eq!(fires(&RULE, &Written::by("SYT").task(" kh11-001 ", |_| {}).task("", |_| {})), []);
+    }
+}

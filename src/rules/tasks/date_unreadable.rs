@@ -1,0 +1,82 @@
+//! N20: a date that cannot be read, in any sheet.
+
+use crate::model::finding::{Effect, Severity};
+use crate::model::report::{Field, FieldId, SheetId};
+use crate::rules::RowAt;
+use crate::rules::view::ReportView;
+use crate::rules::wording;
+use crate::rules::{Check, Emitter, Rule};
+use crate::text::format;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "N20",
+    name: "date_unreadable",
+    severity: Severity::Error,
+    effect: Effect::Cell,
+    title: "Không đọc được ngày",
+    advice: "Đề nghị ghi theo dạng ngày/tháng/năm, ví dụ 04/7/2025, hoặc dùng ô kiểu ngày của Excel.",
+    explanation: "Ngày ghi bằng lời hoặc sai dạng thì không đoán. Chỉ ô ngày không được dùng; phần còn lại của dòng vẫn được dùng.",
+    example: "Không đọc được ngày \"tuần trước\". Ghi theo dạng ngày/tháng/năm, ví dụ 04/7/2025.",
+    check: Check::Report(check),
+};
+
+fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
+    let report = view.case.report;
+    let info = &report.info;
+    let label = |cell: Option<u32>| RowAt { id: SheetId::Info, sheet: &info.sheet, row: cell.unwrap_or(0), about: "" };
+    date(emitter, label(info.as_of.cell.map(|c| c.row)), FieldId::AsOf, &info.as_of);
+    date(emitter, label(info.signed_on.cell.map(|c| c.row)), FieldId::SignedOn, &info.signed_on);
+    for entry in &view.tasks {
+        date(emitter, entry.at, FieldId::CompletedOn, &entry.row.completed_on);
+        date(emitter, entry.at, FieldId::ExpectedOn, &entry.row.expected_on);
+    }
+    for entry in &view.criteria {
+        date(emitter, entry.at, FieldId::MetOn, &entry.row.met_on);
+    }
+    if let Some(table) = &report.extra_tasks {
+        for row in &table.rows {
+            let at = RowAt { id: SheetId::ExtraTasks, sheet: &table.sheet, row: row.row, about: "" };
+            date(emitter, at, FieldId::AssignedOn, &row.assigned_on);
+        }
+    }
+}
+
+fn date<T>(emitter: &mut Emitter, at: RowAt<'_>, id: FieldId, field: &Field<T>) {
+    // An error of a formula is said as such (D03).
+    if field.is_unreadable() && !wording::is_formula_error(&field.typed) {
+        let typed = format::quote(&field.typed);
+        let message = format!("Không đọc được ngày \"{typed}\". Ghi theo dạng ngày/tháng/năm, ví dụ 04/7/2025.");
+        emitter.field(at, id, field, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::*;
+
+    #[test]
+    fn words_instead_of_a_date_are_refused_in_every_sheet() {
+        let mut written = Written::by("X-THANHAN")
+            .task("KH11-001", |row| {
+                row.completed_on = unreadable("tuần trước");
+                row.expected_on = unreadable("31/13/2025");
+            })
+            .criterion("TC01", |row| row.met_on = unreadable("rồi"))
+            .extra_task(|row| row.assigned_on = unreadable("hôm qua"));
+        written.report.info.as_of = unreadable("hôm nay");
+        written.report.info.signed_on = unreadable("?");
+        let found = fires(&RULE, &written);
+        assert_eq!(found.len(), 6);
+        assert!(found.iter().any(|f| f.message == RULE.example && f.subject.unwrap().field == Some(FieldId::CompletedOn)));
+    }
+
+    #[test]
+    fn dates_empty_cells_and_formula_errors_are_silent() {
+        let written = Written::by("SYT")
+            .task("KH11-001", |row| row.completed_on = on(2025, 7, 4))
+            .task("KH11-002", |row| row.completed_on = unreadable("#N/A"));
+        assert_eq!(fires(&RULE, &written), []);
+    }
+}

@@ -1,0 +1,56 @@
+//! Rows of `NhiemVu` (N).
+
+pub mod assigned_missing;
+pub mod code_missing;
+pub mod code_repeated_alike;
+pub mod code_repeated_differently;
+pub mod code_unknown;
+pub mod completed_before_issue;
+pub mod completed_in_future;
+pub mod date_unreadable;
+pub mod done_below_100;
+pub mod done_taken_back;
+pub mod done_undated;
+pub mod done_unproven;
+pub mod full_but_open;
+pub mod nearly_done;
+pub mod not_assigned;
+pub mod not_due_but_begun;
+pub mod not_started_with_percent;
+pub mod obstacle_without_proposal;
+pub mod overdue_unexplained;
+pub mod percent_out_of_range;
+pub mod regular_reported_done;
+pub mod status_invalid;
+pub mod status_missing;
+pub mod status_reworded;
+
+use crate::rules::Rule;
+
+/// Every rule of this theme, by code.
+pub static RULES: &[&Rule] = &[
+    &code_missing::RULE,
+    &code_unknown::RULE,
+    &code_repeated_differently::RULE,
+    &code_repeated_alike::RULE,
+    &not_assigned::RULE,
+    &assigned_missing::RULE,
+    &status_invalid::RULE,
+    &status_reworded::RULE,
+    &status_missing::RULE,
+    &percent_out_of_range::RULE,
+    &done_below_100::RULE,
+    &full_but_open::RULE,
+    &not_started_with_percent::RULE,
+    &done_undated::RULE,
+    &done_unproven::RULE,
+    &completed_in_future::RULE,
+    &completed_before_issue::RULE,
+    &date_unreadable::RULE,
+    &overdue_unexplained::RULE,
+    &obstacle_without_proposal::RULE,
+    &done_taken_back::RULE,
+    &regular_reported_done::RULE,
+    &not_due_but_begun::RULE,
+    &nearly_done::RULE,
+];

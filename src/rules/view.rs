@@ -1,0 +1,172 @@
+//! A report with its rows looked up: which task, target or criterion a row speaks of, and what the agency said of it
+//! before. Made once a report, so that no rule searches the registers row by row.
+
+use crate::model::criterion::Criterion;
+use crate::model::history::{KnownCriterion, KnownTarget, KnownTask};
+use crate::model::report::{CriterionRow, Field, SheetId, Table, TargetRow, TaskRow};
+use crate::model::target::{Target, TargetCode};
+use crate::model::task::{DeadlineKind, Role, Status, Task, TaskCode};
+use crate::rules::RowAt;
+use crate::rules::case::ReportCase;
+use crate::text::normalise;
+
+/// A usable report as the rules see it.
+#[derive(Debug, Clone)]
+pub struct ReportView<'a> {
+    /// What was handed in.
+    pub case: ReportCase<'a>,
+    /// Rows of `NhiemVu`.
+    pub tasks: Vec<TaskEntry<'a>>,
+    /// Rows of `ChiTieu`.
+    pub targets: Vec<TargetEntry<'a>>,
+    /// Rows of `TieuChi`.
+    pub criteria: Vec<CriterionEntry<'a>>,
+}
+
+/// A row of `NhiemVu`.
+#[derive(Debug, Clone, Copy)]
+pub struct TaskEntry<'a> {
+    /// Where it stands.
+    pub at: RowAt<'a>,
+    /// What is written.
+    pub row: &'a TaskRow,
+    /// The task of the register, if the code is one.
+    pub task: Option<&'a Task>,
+    /// The agency's role in it, if it has one.
+    pub role: Option<Role>,
+    /// What was last accepted from this agency for this task.
+    pub known: Option<&'a KnownTask>,
+}
+
+/// A row of `ChiTieu`.
+#[derive(Debug, Clone, Copy)]
+pub struct TargetEntry<'a> {
+    /// Where it stands.
+    pub at: RowAt<'a>,
+    /// What is written.
+    pub row: &'a TargetRow,
+    /// The target of the register, if the code is one.
+    pub target: Option<&'a Target>,
+    /// What was last accepted from this agency for this target.
+    pub known: Option<&'a KnownTarget>,
+}
+
+/// A row of `TieuChi`.
+#[derive(Debug, Clone, Copy)]
+pub struct CriterionEntry<'a> {
+    /// Where it stands.
+    pub at: RowAt<'a>,
+    /// What is written.
+    pub row: &'a CriterionRow,
+    /// The criterion in effect that this agency reports, if the code is one.
+    pub criterion: Option<&'a Criterion>,
+    /// What was last accepted from this agency for this criterion.
+    pub known: Option<&'a KnownCriterion>,
+}
+
+impl<'a> ReportView<'a> {
+    /// Looks up every row.
+    pub fn of(case: ReportCase<'a>) -> Self {
+        let report = case.report;
+        let in_effect = case.register.criteria_of(case.agency, case.day);
+        Self {
+            case,
+            tasks: rows(&report.tasks).map(|(sheet, row)| TaskEntry::of(&case, sheet, row)).collect(),
+            targets: rows(&report.targets).map(|(sheet, row)| TargetEntry::of(&case, sheet, row)).collect(),
+            criteria: rows(&report.criteria).map(|(sheet, row)| CriterionEntry::of(&case, &in_effect, sheet, row)).collect(),
+        }
+    }
+
+    /// Has the agency chosen "Không phát sinh"?
+    pub fn nil(&self) -> bool {
+        self.case.report.info.nil.value() == Some(&true)
+    }
+}
+
+fn rows<R>(table: &Option<Table<R>>) -> impl Iterator<Item = (&str, &R)> {
+    table.iter().flat_map(|table| table.rows.iter().map(|row| (table.sheet.as_str(), row)))
+}
+
+/// What stands in a code cell, readable or not.
+pub fn written_code(field: &Field<String>) -> &str {
+    field.value().map_or(field.typed.as_str(), String::as_str).trim()
+}
+
+impl<'a> TaskEntry<'a> {
+    fn of(case: &ReportCase<'a>, sheet: &'a str, row: &'a TaskRow) -> Self {
+        let about = written_code(&row.code);
+        let task = TaskCode::parse(about).and_then(|code| case.register.task(&code));
+        Self {
+            at: RowAt { id: SheetId::Tasks, sheet, row: row.row, about },
+            row,
+            task,
+            role: task.and_then(|task| task.role_of(case.agency)),
+            known: task.and_then(|task| case.history.task(case.agency, &task.code)),
+        }
+    }
+
+    /// The task, if the agency has a role in it: rows of other tasks are refused and not looked at any further.
+    pub fn assigned(&self) -> Option<(&'a Task, Role)> {
+        Some((self.task?, self.role?))
+    }
+
+    /// The reported status, if it is readable.
+    pub fn status(&self) -> Option<Status> {
+        self.row.status.value().map(|reading| reading.status)
+    }
+
+    /// Does the agency answer for the state of this task, or of its part?
+    pub fn accountable(&self) -> bool {
+        matches!(self.role, Some(Role::Lead | Role::Part))
+    }
+
+    /// Is the task without end ("Thường xuyên")?
+    pub fn regular(&self) -> bool {
+        self.task.is_some_and(|task| task.deadline_kind == DeadlineKind::Regular)
+    }
+
+    /// Was it accepted as finished in an earlier period? Then it needs no further row (DESIGN section 4).
+    pub fn finished(&self) -> bool {
+        self.known.is_some_and(|known| known.status == Some(Status::Done)) && !self.regular()
+    }
+
+    /// Is nothing written in any column that the agency fills?
+    pub fn blank(&self) -> bool {
+        let row = self.row;
+        row.status.is_empty() && row.percent.is_empty() && row.completed_on.is_empty() && row.expected_on.is_empty() && self.wordless()
+    }
+
+    fn wordless(&self) -> bool {
+        let row = self.row;
+        [&row.result, &row.evidence, &row.obstacle, &row.cause, &row.proposal, &row.level, &row.next_week, &row.note]
+            .iter()
+            .all(|field| field.is_empty())
+    }
+}
+
+impl<'a> TargetEntry<'a> {
+    fn of(case: &ReportCase<'a>, sheet: &'a str, row: &'a TargetRow) -> Self {
+        let about = written_code(&row.code);
+        let target = TargetCode::parse(about).and_then(|code| case.register.target(&code));
+        Self {
+            at: RowAt { id: SheetId::Targets, sheet, row: row.row, about },
+            row,
+            target,
+            known: target.and_then(|target| case.history.target(case.agency, &target.code)),
+        }
+    }
+}
+
+impl<'a> CriterionEntry<'a> {
+    fn of(case: &ReportCase<'a>, in_effect: &[&'a Criterion], sheet: &'a str, row: &'a CriterionRow) -> Self {
+        let about = written_code(&row.code);
+        let wanted = normalise::key(about);
+        let criterion = in_effect.iter().copied().find(|criterion| normalise::key(&criterion.code) == wanted);
+        Self {
+            at: RowAt { id: SheetId::Criteria, sheet, row: row.row, about },
+            row,
+            criterion,
+            known: criterion.and_then(|criterion| case.history.criterion(case.agency, &criterion.code)),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Which rows and cells of a report the findings take out of the figures.
+
+use crate::model::finding::{Effect, Finding};
+use crate::model::report::{Field, FieldId, Reading, SheetId};
+use std::collections::BTreeSet;
+
+/// Rejected rows and cells of one report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rejected {
+    rows: BTreeSet<(SheetId, u32)>,
+    cells: BTreeSet<(SheetId, u32, FieldId)>,
+}
+
+/// What a cell contributes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cell<'a, T> {
+    /// A value.
+    Value(&'a T),
+    /// Nothing is written, and nothing is wrong with that.
+    Blank,
+    /// A finding takes it out, or it cannot be read.
+    Out,
+}
+
+impl Rejected {
+    /// What the findings of a report take out.
+    pub fn of(findings: &[Finding]) -> Self {
+        let mut rejected = Self::default();
+        for finding in findings {
+            let Some(subject) = finding.subject else { continue };
+            match (finding.effect, subject.field) {
+                (Effect::Flag | Effect::Version, _) => {}
+                (Effect::Cell, Some(field)) => {
+                    rejected.cells.insert((subject.sheet, subject.row, field));
+                }
+                // A cell that is not named could be any of them: the row goes.
+                (Effect::Row, _) | (Effect::Cell, None) => {
+                    rejected.rows.insert((subject.sheet, subject.row));
+                }
+            }
+        }
+        rejected
+    }
+
+    /// Is the row out?
+    pub fn row(&self, sheet: SheetId, row: u32) -> bool {
+        self.rows.contains(&(sheet, row))
+    }
+
+    /// What a cell contributes. Something unreadable is never a value, whether or not a rule spoke of it.
+    pub fn cell<'f, T>(&self, sheet: SheetId, row: u32, id: FieldId, field: &'f Field<T>) -> Cell<'f, T> {
+        if self.cells.contains(&(sheet, row, id)) {
+            return Cell::Out;
+        }
+        match &field.reading {
+            Reading::Value(value) => Cell::Value(value),
+            Reading::Empty => Cell::Blank,
+            Reading::Unreadable => Cell::Out,
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! From a report and its findings to the agency's known rows after this period (DESIGN section 2, "What a severity
+//! does"). A row that a finding rejects, and a task the report leaves out, keep the row of the last release; a
+//! rejected cell keeps its last value, and the row says so.
+
+pub mod cells;
+pub mod criterion;
+pub mod target;
+pub mod task;
+
+use crate::merge::basis::Basis;
+use crate::model::agency::AgencyCode;
+use crate::model::consolidation::ExtraTask;
+use crate::model::finding::Finding;
+use crate::model::history::{KnownCriterion, KnownTarget, KnownTask, Source};
+use crate::model::place::CellRef;
+use crate::model::report::{AgencyReport, Field, SheetId};
+use crate::model::task::{Role, TaskCode};
+use crate::rules::case::LeadClaim;
+use crate::text::normalise;
+use cells::Rejected;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A report to accept.
+#[derive(Debug, Clone, Copy)]
+pub struct AcceptInput<'a> {
+    /// Whose.
+    pub agency: &'a AgencyCode,
+    /// Path of the file below the inbox.
+    pub file: &'a str,
+    /// SHA-256 of the file.
+    pub sha256: &'a str,
+    /// The report of the version that counts.
+    pub report: &'a AgencyReport,
+    /// The findings about that version, and no other: a rejection is found by sheet and row.
+    pub findings: &'a [Finding],
+    /// The register in force and the last release.
+    pub basis: &'a Basis<'a>,
+}
+
+/// What is known of an agency after this period.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Accepted {
+    /// Its row for each task it is given, as far as it ever reported; in the register's order.
+    pub tasks: Vec<KnownTask>,
+    /// The same for targets.
+    pub targets: Vec<KnownTarget>,
+    /// The same for criteria.
+    pub criteria: Vec<KnownCriterion>,
+    /// Tasks beyond the register.
+    pub extra_tasks: Vec<ExtraTask>,
+    /// Rows in which it says that it leads a task, whatever the register says.
+    pub claims: Vec<LeadClaim>,
+    /// Tasks it calls "cơ bản hoàn thành" this period (N36).
+    pub nearly_done: BTreeSet<TaskCode>,
+}
+
+/// What an agency whose report enters the figures is known for.
+///
+/// *Không phát sinh*: the agency confirms that nothing changed. Its rows keep their values and their source, and count
+/// as reported in this period, so that they are not marked "Số liệu kỳ trước". Rows that the report holds all the
+/// same are used (T29).
+pub fn accept(input: &AcceptInput<'_>) -> Accepted {
+    let (agency, basis) = (input.agency, input.basis);
+    let rejected = Rejected::of(input.findings);
+    let nil = input.report.info.nil.value() == Some(&true);
+    let mut accepted = Accepted::default();
+
+    let rows = input.report.tasks.as_ref().map(|t| (t.sheet.as_str(), first_by_code(&t.rows, |r| TaskCode::parse(written(&r.code)))));
+    for (task, role) in basis.tasks_of(agency) {
+        let earlier = basis.known_task(agency, &task.code, *role);
+        let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&task.code).map(|row| (*sheet, *row)));
+        // Nothing in the status and nobody objects: the row is there, locked or untouched, and says nothing.
+        let row = row.filter(|(_, row)| !row.status.is_empty() || rejected.row(SheetId::Tasks, row.row));
+        let known = match row {
+            Some((sheet, row)) => {
+                let source = source(input, sheet, row.code.cell);
+                let known = task::known(row, task, *role, earlier.as_ref(), &rejected, basis.period, source);
+                if known.is_some() && row.status.value().is_some_and(|s| s.nearly_done) {
+                    accepted.nearly_done.insert(task.code.clone());
+                }
+                known.or(earlier)
+            }
+            None if nil => earlier.map(|k| KnownTask { period: basis.period, ..k }),
+            None => earlier,
+        };
+        accepted.tasks.extend(known);
+    }
+
+    let rows = input.report.targets.as_ref().map(|t| (t.sheet.as_str(), first_by_code(&t.rows, |r| TaskCode::parse(written(&r.code)))));
+    for target in basis.targets_of(agency) {
+        let earlier = basis.known_target(agency, &target.code);
+        let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&target.code).map(|row| (*sheet, *row)));
+        let known = match row {
+            Some((sheet, row)) => {
+                let source = source(input, sheet, row.code.cell);
+                target::known(row, target, earlier.as_ref(), &rejected, basis.period, source).or(earlier)
+            }
+            None if nil => earlier.map(|k| KnownTarget { period: basis.period, ..k }),
+            None => earlier,
+        };
+        accepted.targets.extend(known);
+    }
+
+    let rows =
+        input.report.criteria.as_ref().map(|t| (t.sheet.as_str(), first_by_code(&t.rows, |r| Some(normalise::key(written(&r.code))))));
+    for criterion in basis.criteria_of(agency) {
+        let earlier = basis.known_criterion(agency, &criterion.code);
+        let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&normalise::key(&criterion.code)).map(|row| (*sheet, *row)));
+        let known = match row {
+            Some((sheet, row)) => {
+                let source = source(input, sheet, row.code.cell);
+                criterion::known(row, criterion, earlier.as_ref(), &rejected, basis.period, source).or(earlier)
+            }
+            None if nil => earlier.map(|k| KnownCriterion { period: basis.period, ..k }),
+            None => earlier,
+        };
+        accepted.criteria.extend(known);
+    }
+
+    accepted.claims = claims(input);
+    accepted.extra_tasks = extra_tasks(input, &rejected);
+    accepted
+}
+
+/// What an agency without a report in the figures is known for: the last release, unchanged.
+pub fn carry(basis: &Basis<'_>, agency: &AgencyCode) -> Accepted {
+    Accepted {
+        tasks: basis.tasks_of(agency).iter().filter_map(|(task, role)| basis.known_task(agency, &task.code, *role)).collect(),
+        targets: basis.targets_of(agency).iter().filter_map(|t| basis.known_target(agency, &t.code)).collect(),
+        criteria: basis.criteria_of(agency).iter().filter_map(|c| basis.known_criterion(agency, &c.code)).collect(),
+        ..Accepted::default()
+    }
+}
+
+/// The first row of each code; equal duplicates are the same row (N04), different ones are rejected (N03).
+fn first_by_code<R, C: Ord>(rows: &[R], code: impl Fn(&R) -> Option<C>) -> BTreeMap<C, &R> {
+    let mut first = BTreeMap::new();
+    for row in rows {
+        if let Some(code) = code(row) {
+            first.entry(code).or_insert(row);
+        }
+    }
+    first
+}
+
+/// What stands in a code cell, readable or not: the rules judge the same words, so that a row they let pass is found.
+fn written(code: &Field<String>) -> &str {
+    code.value().map_or(code.typed.as_str(), String::as_str)
+}
+
+fn source(input: &AcceptInput<'_>, sheet: &str, cell: Option<CellRef>) -> Source {
+    Source { agency: input.agency.clone(), file: input.file.to_owned(), sha256: input.sha256.to_owned(), sheet: sheet.to_owned(), cell }
+}
+
+fn claims(input: &AcceptInput<'_>) -> Vec<LeadClaim> {
+    let Some(table) = &input.report.tasks else {
+        return Vec::new();
+    };
+    let typed_lead = table.rows.iter().filter(|row| row.role.value() == Some(&Role::Lead));
+    typed_lead
+        .filter_map(|row| {
+            let task = TaskCode::parse(written(&row.code))?;
+            Some(LeadClaim { task, agency: input.agency.clone(), source: source(input, &table.sheet, row.code.cell) })
+        })
+        .collect()
+}
+
+fn extra_tasks(input: &AcceptInput<'_>, rejected: &Rejected) -> Vec<ExtraTask> {
+    let Some(table) = &input.report.extra_tasks else {
+        return Vec::new();
+    };
+    let usable = table.rows.iter().filter(|row| !row.content.text().is_empty() && !rejected.row(SheetId::ExtraTasks, row.row));
+    usable
+        .map(|row| ExtraTask {
+            agency: input.agency.clone(),
+            content: row.content.text().to_owned(),
+            document: row.document.text().to_owned(),
+            assigned_on: row.assigned_on.value().copied(),
+            deadline: row.deadline.typed.clone(),
+            status: row.status.typed.clone(),
+            result: row.result.text().to_owned(),
+            source: source(input, &table.sheet, row.content.cell),
+        })
+        .collect()
+}

@@ -1,0 +1,141 @@
+//! What every report of a period is held against: who is given what by the register in force, and what the last
+//! release knew. Indexed once a period, so that a report costs its own rows and not the register's.
+
+use crate::model::agency::AgencyCode;
+use crate::model::criterion::Criterion;
+use crate::model::history::{History, KnownCriterion, KnownTarget, KnownTask};
+use crate::model::period::Period;
+use crate::model::register::Register;
+use crate::model::target::{Target, TargetCode};
+use crate::model::task::{Role, Task, TaskCode, Validity};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The register in force and the last release, by agency.
+#[derive(Debug)]
+pub struct Basis<'a> {
+    /// The registers in force on `day`.
+    pub register: &'a Register,
+    /// The period.
+    pub period: Period,
+    /// The day of the submit cutoff.
+    pub day: NaiveDate,
+    tasks: BTreeMap<&'a AgencyCode, Vec<(&'a Task, Role)>>,
+    targets: BTreeMap<&'a AgencyCode, Vec<&'a Target>>,
+    criteria: Vec<&'a Criterion>,
+    communes: BTreeSet<&'a AgencyCode>,
+    known_tasks: BTreeMap<(&'a AgencyCode, &'a TaskCode), &'a KnownTask>,
+    known_targets: BTreeMap<(&'a AgencyCode, &'a TargetCode), &'a KnownTarget>,
+    known_criteria: BTreeMap<(&'a AgencyCode, &'a str), &'a KnownCriterion>,
+    predecessors: BTreeMap<&'a AgencyCode, Vec<&'a AgencyCode>>,
+}
+
+impl<'a> Basis<'a> {
+    /// Indexes `register`, in force on `day`, and what the last release left.
+    pub fn new(register: &'a Register, history: &'a History, period: Period, day: NaiveDate) -> Self {
+        let mut predecessors: BTreeMap<&AgencyCode, Vec<&AgencyCode>> = BTreeMap::new();
+        for agency in &register.agencies {
+            if let Some(successor) = &agency.successor
+                && agency.to.is_some_and(|to| to < day)
+            {
+                predecessors.entry(successor).or_default().push(&agency.code);
+            }
+        }
+        Self {
+            register,
+            period,
+            day,
+            tasks: assignments(register),
+            targets: providers(register),
+            criteria: register.criteria.iter().filter(|c| c.in_effect(day)).collect(),
+            communes: register.agencies.iter().filter(|a| a.kind.is_commune()).map(|a| &a.code).collect(),
+            known_tasks: history.tasks.iter().map(|k| ((&k.agency, &k.task), k)).collect(),
+            known_targets: history.targets.iter().map(|k| ((&k.agency, &k.target), k)).collect(),
+            known_criteria: history.criteria.iter().map(|k| ((&k.agency, k.criterion.as_str()), k)).collect(),
+            predecessors,
+        }
+    }
+
+    /// Every agency that has a task or target, or stands in the register.
+    pub fn agencies(&self) -> BTreeSet<&'a AgencyCode> {
+        let registered = self.register.agencies.iter().map(|a| &a.code);
+        registered.chain(self.tasks.keys().copied()).chain(self.targets.keys().copied()).collect()
+    }
+
+    /// The tasks of an agency with its role, withdrawn ones included, in the register's order.
+    pub fn tasks_of(&self, agency: &AgencyCode) -> &[(&'a Task, Role)] {
+        self.tasks.get(agency).map_or(&[], Vec::as_slice)
+    }
+
+    /// The targets in force for which an agency supplies figures.
+    pub fn targets_of(&self, agency: &AgencyCode) -> &[&'a Target] {
+        self.targets.get(agency).map_or(&[], Vec::as_slice)
+    }
+
+    /// The criteria in effect, if the agency is a commune or ward.
+    pub fn criteria_of(&self, agency: &AgencyCode) -> &[&'a Criterion] {
+        if self.communes.contains(agency) { &self.criteria } else { &[] }
+    }
+
+    /// What was last accepted from an agency for a task. The role is that of the register now. What was said in
+    /// support of a task decides nothing once the agency leads it: a support is never promoted.
+    pub fn known_task(&self, agency: &AgencyCode, task: &TaskCode, role: Role) -> Option<KnownTask> {
+        let known = self.of_agency_or_predecessor(agency, |a| self.known_tasks.get(&(a, task)).copied())?;
+        if known.role == Role::Support && role != Role::Support {
+            return None;
+        }
+        Some(KnownTask { agency: agency.clone(), role, ..known.clone() })
+    }
+
+    /// What was last accepted from an agency for a target.
+    pub fn known_target(&self, agency: &AgencyCode, target: &TargetCode) -> Option<KnownTarget> {
+        let known = self.of_agency_or_predecessor(agency, |a| self.known_targets.get(&(a, target)).copied())?;
+        Some(KnownTarget { agency: agency.clone(), ..known.clone() })
+    }
+
+    /// What was last accepted from a commune for a criterion. A merged commune starts anew: what one of its
+    /// predecessors met says nothing of the whole.
+    pub fn known_criterion(&self, agency: &AgencyCode, criterion: &str) -> Option<KnownCriterion> {
+        self.known_criteria.get(&(agency, criterion)).copied().cloned()
+    }
+
+    /// An agency's own row, else that of its predecessor. Rows of several predecessors are not mixed: none is taken.
+    fn of_agency_or_predecessor<'s, T>(&'s self, agency: &'s AgencyCode, find: impl Fn(&'s AgencyCode) -> Option<T>) -> Option<T> {
+        if let Some(own) = find(agency) {
+            return Some(own);
+        }
+        let mut rows = self.predecessors.get(agency).into_iter().flatten().filter_map(|p| find(p));
+        let only = rows.next()?;
+        rows.next().is_none().then_some(only)
+    }
+}
+
+fn assignments(register: &Register) -> BTreeMap<&AgencyCode, Vec<(&Task, Role)>> {
+    let mut tasks: BTreeMap<&AgencyCode, Vec<(&Task, Role)>> = BTreeMap::new();
+    for task in &register.tasks {
+        let mut seen: BTreeSet<&AgencyCode> = BTreeSet::new();
+        let mut give = |agency, role| {
+            if seen.insert(agency) {
+                tasks.entry(agency).or_default().push((task, role));
+            }
+        };
+        if task.kind.has_parts() {
+            task.parts.iter().for_each(|p| give(&p.agency, Role::Part));
+        } else {
+            task.leads.iter().for_each(|a| give(a, Role::Lead));
+        }
+        task.supports.iter().for_each(|a| give(a, Role::Support));
+    }
+    tasks
+}
+
+fn providers(register: &Register) -> BTreeMap<&AgencyCode, Vec<&Target>> {
+    let mut targets: BTreeMap<&AgencyCode, Vec<&Target>> = BTreeMap::new();
+    for target in register.targets.iter().filter(|t| t.validity != Validity::Withdrawn) {
+        let distinct: BTreeSet<&AgencyCode> = target.providers.iter().collect();
+        for agency in distinct {
+            targets.entry(agency).or_default().push(target);
+        }
+    }
+    targets
+}

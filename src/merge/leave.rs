@@ -1,0 +1,131 @@
+//! What a release leaves behind for the periods after it.
+
+use crate::merge::accept::Accepted;
+use crate::merge::tasks::no_report_streak;
+use crate::model::agency::AgencyCode;
+use crate::model::consolidation::{Consolidation, TargetLine, TaskClass};
+use crate::model::history::History;
+use crate::text::class;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The history after a release of `consolidation`, which was made of `accepted` and `previous`. `fingerprints` are
+/// those of the reports that entered the figures.
+///
+/// Rows of agencies without an accepted report stay as they were, and so do rows of a task an agency is no longer
+/// given: nothing that was ever accepted is lost.
+pub fn history(
+    consolidation: &Consolidation,
+    accepted: &BTreeMap<AgencyCode, Accepted>,
+    previous: &History,
+    fingerprints: &BTreeMap<AgencyCode, String>,
+) -> History {
+    let mut left = History {
+        period: Some(consolidation.period),
+        tasks: accepted.values().flat_map(|a| a.tasks.iter().cloned()).collect(),
+        targets: accepted.values().flat_map(|a| a.targets.iter().cloned()).collect(),
+        criteria: accepted.values().flat_map(|a| a.criteria.iter().cloned()).collect(),
+        classes: consolidation.tasks.iter().map(|l| (l.task.code.clone(), l.state.class)).collect(),
+        target_classes: consolidation.targets.iter().map(|l| (l.target.code.clone(), l.class)).collect(),
+        target_values: consolidation.targets.iter().filter_map(|l| Some((l.target.code.clone(), printed(l)?))).collect(),
+        task_counts: Some(consolidation.task_totals.overall),
+        target_counts: Some(consolidation.target_counts),
+        fingerprints: previous.fingerprints.clone(),
+        missing_streak: BTreeMap::new(),
+        no_report_streak: BTreeMap::new(),
+    };
+    let (tasks, targets, criteria) = {
+        let tasks: BTreeSet<_> = left.tasks.iter().map(|k| (&k.agency, &k.task)).collect();
+        let targets: BTreeSet<_> = left.targets.iter().map(|k| (&k.agency, &k.target)).collect();
+        let criteria: BTreeSet<_> = left.criteria.iter().map(|k| (&k.agency, &k.criterion)).collect();
+        (
+            previous.tasks.iter().filter(|k| !tasks.contains(&(&k.agency, &k.task))).cloned().collect::<Vec<_>>(),
+            previous.targets.iter().filter(|k| !targets.contains(&(&k.agency, &k.target))).cloned().collect::<Vec<_>>(),
+            previous.criteria.iter().filter(|k| !criteria.contains(&(&k.agency, &k.criterion))).cloned().collect::<Vec<_>>(),
+        )
+    };
+    left.tasks.extend(tasks);
+    left.targets.extend(targets);
+    left.criteria.extend(criteria);
+    left.fingerprints.extend(fingerprints.iter().map(|(agency, print)| (agency.clone(), print.clone())));
+    let missing = consolidation.agencies.iter().filter(|a| a.missing_streak > 0);
+    left.missing_streak = missing.map(|a| (a.code.clone(), a.missing_streak)).collect();
+    let silent = consolidation.tasks.iter().filter(|l| l.state.class == TaskClass::NoReport);
+    left.no_report_streak = silent.map(|l| (l.task.code.clone(), no_report_streak(previous, &l.task, l.state))).collect();
+    left.sort();
+    left
+}
+
+/// A result as the product prints it.
+fn printed(line: &TargetLine) -> Option<String> {
+    let value = class::value(line.value?);
+    Some(if line.estimated { format!("ước {value}") } else { value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::merge::testing::{
+        accepted, agency, consolidation, date, decimal, finding, known_criterion, known_target, known_task, register, report, row,
+        task_code, week,
+    };
+    use crate::model::criterion::CriterionResult;
+    use crate::model::finding::Effect;
+    use crate::model::history::{KnownTarget, KnownTask};
+    use crate::model::report::{SheetId, TargetValue};
+    use crate::model::task::Status;
+
+    #[test]
+    fn what_was_known_stays_known() {
+        let half = KnownTarget {
+            numerator: Some(decimal("1")),
+            denominator: Some(decimal("2")),
+            value: Some(TargetValue::Number(decimal("50"))),
+            estimated: true,
+            ..known_target("SYT", "CT-001")
+        };
+        let previous = History {
+            period: Some(week().previous()),
+            tasks: vec![
+                known_task("STC", "KH11-004", Status::Regular),
+                known_task("SYT", "KH11-001", Status::InProgress),
+                known_task("SYT", "KH09-001", Status::InProgress),
+            ],
+            targets: vec![half],
+            criteria: vec![known_criterion("P-AN", "TC01", CriterionResult::Met)],
+            missing_streak: BTreeMap::from([(agency("STC"), 2), (agency("SYT"), 1)]),
+            no_report_streak: BTreeMap::from([(task_code("KH11-002"), 1), (task_code("KH11-001"), 4)]),
+            fingerprints: BTreeMap::from([(agency("STC"), "cũ".to_owned()), (agency("SYT"), "cũ".to_owned())]),
+            ..History::default()
+        };
+        let register = register();
+        let now = report(vec![row(5, "KH11-001", Status::Done, Some(100), "xong"), row(6, "KH11-002", Status::Done, None, "")]);
+        let syt = accepted(&register, &previous, "SYT", &now, &[finding(Effect::Row, SheetId::Tasks, 6, None)]);
+        let accepted = BTreeMap::from([(agency("SYT"), syt)]);
+        let consolidation = consolidation(&register, &previous, &accepted);
+        let left = history(&consolidation, &accepted, &previous, &BTreeMap::from([(agency("SYT"), "mới".to_owned())]));
+
+        assert_eq!(left.period, Some(week()));
+        assert_eq!(left.task(&agency("SYT"), &task_code("KH11-001")).map(|k| (k.status, k.period)), Some((Some(Status::Done), week())));
+        assert_eq!(left.task(&agency("STC"), &task_code("KH11-004")), Some(&previous.tasks[0]), "silent");
+        assert_eq!(left.task(&agency("SYT"), &task_code("KH09-001")), Some(&previous.tasks[2]), "no longer in the register");
+        assert_eq!((left.tasks.len(), left.targets.len(), left.criteria.len()), (3, 1, 1));
+        assert_eq!(left.missing_streak.get(&agency("STC")), Some(&3));
+        assert_eq!(left.missing_streak.get(&agency("SYT")), None);
+        assert_eq!(left.no_report_streak.get(&task_code("KH11-002")), Some(&2), "its row was rejected");
+        assert_eq!(left.no_report_streak.get(&task_code("KH11-001")), None);
+        assert_eq!(left.fingerprints.values().map(String::as_str).collect::<Vec<_>>(), ["cũ", "mới"]);
+        assert_eq!(left.target_values.get(&task_code("CT-001")).map(String::as_str), Some("ước 50"));
+        assert_eq!(left.task_counts.map(|c| c.total), Some(6));
+        assert_eq!(left.classes.get(&task_code("KH11-005")), Some(&TaskClass::Withdrawn));
+    }
+
+    #[test]
+    fn a_week_of_silence_leaves_the_rows_as_they_were() {
+        let register = register();
+        let done = KnownTask { completed_on: Some(date(2025, 7, 1)), ..known_task("SYT", "KH11-001", Status::Done) };
+        let previous = History { period: Some(week().previous()), tasks: vec![done], ..History::default() };
+        let nobody = BTreeMap::new();
+        let left = history(&consolidation(&register, &previous, &nobody), &nobody, &previous, &BTreeMap::new());
+        assert_eq!(left.tasks, previous.tasks);
+    }
+}

@@ -1,0 +1,283 @@
+//! One line for each task of the register (handbook domain 7.7): who decides its class, and what all agencies behind
+//! it say.
+
+use crate::merge::classify::{ClassInput, classify};
+use crate::merge::lights::{TaskLightInput, task_light};
+use crate::merge::rows::{Names, Rows};
+use crate::merge::whole::{PartFacts, Whole, whole};
+use crate::model::agency::AgencyCode;
+use crate::model::config::Lights;
+use crate::model::consolidation::{PartLine, TaskClass, TaskLine, TaskState};
+use crate::model::deadline::DayInterval;
+use crate::model::history::{History, KnownTask};
+use crate::model::period::Period;
+use crate::model::register::Register;
+use crate::model::task::{Role, Status, Task};
+use crate::text::nothing::says_nothing;
+use crate::text::{format, normalise};
+use chrono::{Days, NaiveDate};
+use std::collections::BTreeMap;
+
+/// What the lines are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct TasksInput<'a> {
+    /// The register in force at `day`.
+    pub register: &'a Register,
+    /// All known rows.
+    pub rows: &'a Rows<'a>,
+    /// The last release.
+    pub history: &'a History,
+    /// The period.
+    pub period: Period,
+    /// The day of the submit cutoff.
+    pub day: NaiveDate,
+    /// Thresholds of the colours.
+    pub lights: &'a Lights,
+    /// "Sắp đến hạn" from this many days before the deadline.
+    pub due_soon_days: u32,
+}
+
+/// The lines, in the register's order; each task once.
+pub fn lines(input: &TasksInput<'_>) -> Vec<TaskLine> {
+    let names = Names::of(input.register);
+    input.register.tasks.iter().map(|task| line(input, &names, task)).collect()
+}
+
+/// An agency of a task with its row.
+struct Voice<'a> {
+    agency: &'a AgencyCode,
+    role: Role,
+    work: &'a str,
+    deadline: Option<DayInterval>,
+    row: Option<&'a KnownTask>,
+    state: Option<TaskState>,
+}
+
+fn line(input: &TasksInput<'_>, names: &Names<'_>, task: &Task) -> TaskLine {
+    let voices = voices(input, names, task);
+    let parts: Vec<&Voice<'_>> = voices.iter().filter(|v| v.role == Role::Part).collect();
+    let amount = whole(&parts.iter().map(|v| facts(v)).collect::<Vec<_>>());
+    // The first lead decides alone; a support never does.
+    let lead = voices.iter().find(|v| v.role == Role::Lead).and_then(|v| v.row);
+    let state = match &amount {
+        Some(amount) => amount.state,
+        None => judge(input, task, task.deadline, lead),
+    };
+    let deciding: Vec<&KnownTask> = match &amount {
+        Some(_) => parts.iter().filter_map(|v| v.row).collect(),
+        None => lead.into_iter().collect(),
+    };
+    let stale = stale(input.period, state, &voices);
+    let says = |field: fn(&KnownTask) -> &String| said(names, &voices, field);
+    let obstacle = says(|k| &k.obstacle);
+    let percent = amount.map_or_else(|| lead.and_then(|k| k.percent), |a| a.percent);
+    let light = task_light(&TaskLightInput {
+        task,
+        state,
+        percent,
+        open_obstacle: !obstacle.is_empty(),
+        stale,
+        recent_result: recent_result(input.period, &deciding),
+        no_report_streak: no_report_streak(input.history, task, state),
+        day: input.day,
+        lights: input.lights,
+    });
+    TaskLine {
+        state,
+        reported: amount.map_or_else(|| lead.and_then(|k| k.status), |a| a.status),
+        marks: marks(input, names, task, &voices, amount.as_ref()),
+        percent,
+        completed_on: amount.map_or_else(|| lead.and_then(|k| k.completed_on), |a| a.completed_on),
+        result: results(names, &voices),
+        // The product is the lead's; obstacles and proposals are everybody's.
+        evidence: said(names, &deciders(&voices), |k| &k.evidence),
+        obstacle,
+        cause: said(names, &deciders(&voices), |k| &k.cause),
+        proposal: says(|k| &k.proposal),
+        expected_on: if state.class.is_done() { None } else { expected(&voices) },
+        last_update: deciding.iter().map(|k| k.period).max(),
+        stale,
+        light,
+        parts: voices.iter().map(part_line).collect(),
+        sources: voices.iter().filter_map(|v| v.row).map(|k| k.source.clone()).collect(),
+        previous_class: input.history.classes.get(&task.code).copied(),
+        task: task.clone(),
+    }
+}
+
+/// Leads or parts in print order, then supports in print order; each agency once.
+fn voices<'a>(input: &TasksInput<'a>, names: &Names<'_>, task: &'a Task) -> Vec<Voice<'a>> {
+    let mut given: BTreeMap<_, (Role, &AgencyCode, &str, Option<DayInterval>)> = BTreeMap::new();
+    let mut give = |role: Role, agency, work, deadline| {
+        let rank = if role == Role::Support { 1 } else { 0 };
+        if rank == 0 || !given.contains_key(&(0, names.key(agency))) {
+            given.entry((rank, names.key(agency))).or_insert((role, agency, work, deadline));
+        }
+    };
+    if task.kind.has_parts() {
+        for part in &task.parts {
+            give(Role::Part, &part.agency, part.work.as_str(), part.deadline.or(task.deadline));
+        }
+    } else {
+        task.leads.iter().for_each(|agency| give(Role::Lead, agency, "", task.deadline));
+    }
+    task.supports.iter().for_each(|agency| give(Role::Support, agency, "", None));
+    given
+        .into_values()
+        .map(|(role, agency, work, deadline)| {
+            let row = input.rows.task(agency, &task.code);
+            let state = (role != Role::Support).then(|| judge(input, task, deadline, row));
+            Voice { agency, role, work, deadline, row, state }
+        })
+        .collect()
+}
+
+fn judge(input: &TasksInput<'_>, task: &Task, deadline: Option<DayInterval>, row: Option<&KnownTask>) -> TaskState {
+    classify(&ClassInput {
+        validity: task.validity,
+        deadline_kind: task.deadline_kind,
+        deadline,
+        window: task.window,
+        status: row.and_then(|k| k.status),
+        completed_on: row.and_then(|k| k.completed_on),
+        day: input.day,
+        due_soon_days: input.due_soon_days,
+    })
+}
+
+fn facts(voice: &Voice<'_>) -> PartFacts {
+    let never = TaskState { class: TaskClass::NoReport, started: false, days: None, past_deadline: false };
+    PartFacts {
+        state: voice.state.unwrap_or(never),
+        status: voice.row.and_then(|k| k.status),
+        percent: voice.row.and_then(|k| k.percent),
+        completed_on: voice.row.and_then(|k| k.completed_on),
+    }
+}
+
+/// Is a deciding row, or one of its cells, of an earlier period? What is finished needs no further row.
+fn stale(period: Period, state: TaskState, voices: &[Voice<'_>]) -> bool {
+    if state.class.is_done() || state.class == TaskClass::Withdrawn {
+        return false;
+    }
+    let open = |v: &&Voice<'_>| v.state.is_some_and(|s| !s.class.is_done());
+    voices.iter().filter(open).filter_map(|v| v.row).any(|k| k.period != period || !k.stale_fields.is_empty())
+}
+
+fn deciders<'a>(voices: &[Voice<'a>]) -> Vec<Voice<'a>> {
+    voices.iter().filter(|v| v.role != Role::Support).map(|v| Voice { ..*v }).collect()
+}
+
+/// Results, one line an agency where several report.
+fn results(names: &Names<'_>, voices: &[Voice<'_>]) -> String {
+    let text = |v: &Voice<'_>| v.row.map(|k| k.result.clone()).filter(|t| !t.is_empty());
+    let speaking: Vec<(&Voice<'_>, String)> =
+        voices.iter().filter_map(|v| text(v).map(|t| (v, t))).filter(|(v, t)| v.role != Role::Support || !says_nothing(t)).collect();
+    if let [(only, text)] = speaking.as_slice()
+        && only.role == Role::Lead
+    {
+        return text.clone();
+    }
+    let line = |(voice, text): &(&Voice<'_>, String)| {
+        let role = match voice.role {
+            Role::Lead => " (chủ trì)",
+            Role::Part => "",
+            Role::Support => " (phối hợp)",
+        };
+        format!("- {}{role}: {}", names.short(voice.agency), one_line(text))
+    };
+    speaking.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// What agencies say in a column: each text once, with the names of those who say it.
+fn said(names: &Names<'_>, voices: &[Voice<'_>], field: fn(&KnownTask) -> &String) -> String {
+    let speaking: Vec<(&Voice<'_>, &str)> =
+        voices.iter().filter_map(|v| v.row.map(|row| (v, field(row).as_str()))).filter(|(_, text)| !says_nothing(text)).collect();
+    if let [(only, text)] = speaking.as_slice()
+        && only.role == Role::Lead
+    {
+        return (*text).to_owned();
+    }
+    let mut distinct: Vec<(String, &str, Vec<&Voice<'_>>)> = Vec::new();
+    for (voice, text) in speaking {
+        let key = normalise::key(text);
+        match distinct.iter_mut().find(|(k, _, _)| *k == key) {
+            Some((_, _, who)) => who.push(voice),
+            None => distinct.push((key, text, vec![voice])),
+        }
+    }
+    let line = |(_, text, who): &(String, &str, Vec<&Voice<'_>>)| {
+        let who: Vec<&str> = who.iter().map(|v| names.short(v.agency)).collect();
+        format!("- {}: {}", who.join(", "), one_line(text))
+    };
+    distinct.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+/// The latest expectation of those who are not finished.
+fn expected(voices: &[Voice<'_>]) -> Option<NaiveDate> {
+    let open = voices.iter().filter(|v| v.state.is_some_and(|s| !s.class.is_done()));
+    open.filter_map(|v| v.row.and_then(|k| k.expected_on)).max()
+}
+
+/// Did a deciding row of the last four weeks give a result?
+fn recent_result(period: Period, deciding: &[&KnownTask]) -> bool {
+    let oldest = Period::containing(period.first_day() - Days::new(21));
+    deciding.iter().any(|k| k.period >= oldest && !says_nothing(&k.result))
+}
+
+/// For how many releases in a row, this one included, nobody has ever reported the task.
+pub fn no_report_streak(history: &History, task: &Task, state: TaskState) -> u32 {
+    if state.class == TaskClass::NoReport { history.no_report_streak.get(&task.code).copied().unwrap_or(0) + 1 } else { 0 }
+}
+
+fn marks(input: &TasksInput<'_>, names: &Names<'_>, task: &Task, voices: &[Voice<'_>], whole: Option<&Whole>) -> Vec<String> {
+    let mut marks = Vec::new();
+    let who = |test: &dyn Fn(&Voice<'_>) -> bool| -> Vec<&str> {
+        voices.iter().filter(|v| v.role != Role::Support && test(v)).map(|v| names.short(v.agency)).collect()
+    };
+    let named = |words: &str, who: Vec<&str>| {
+        if who.is_empty() {
+            None
+        } else if whole.is_some() {
+            Some(format!("{words}: {}", format::list(&who, 10)))
+        } else {
+            Some(words.to_owned())
+        }
+    };
+    let done = |v: &Voice<'_>| v.state.is_some_and(|s| s.class.is_done());
+    // What never ends has no share that is finished.
+    if let Some(whole) = whole.filter(|w| !matches!(w.state.class, TaskClass::Regular | TaskClass::Withdrawn)) {
+        marks.push(format!("{}/{} đơn vị hoàn thành", whole.done, whole.parts));
+        let late = |v: &Voice<'_>| v.state.is_some_and(|s| s.class == TaskClass::Overdue || s.past_deadline);
+        marks.extend(named("quá hạn", who(&late)));
+        let silent = |v: &Voice<'_>| v.state.is_some_and(|s| s.class == TaskClass::NoReport && !s.past_deadline);
+        marks.extend(named("chưa có báo cáo", who(&silent)));
+    }
+    let nearly = |v: &Voice<'_>| !done(v) && input.rows.nearly_done(v.agency, &task.code);
+    marks.extend(named("cơ bản hoàn thành", who(&nearly)));
+    let asks = |v: &Voice<'_>| v.row.is_some_and(|k| k.status == Some(Status::ChangeRequested));
+    marks.extend(named("đang đề nghị gia hạn", who(&asks)));
+    if let Some(extension) = &task.extended {
+        marks.push(format!("gia hạn lần {} từ {}", extension.times, extension.original_text));
+    }
+    marks
+}
+
+fn part_line(voice: &Voice<'_>) -> PartLine {
+    PartLine {
+        agency: voice.agency.clone(),
+        role: voice.role,
+        work: voice.work.to_owned(),
+        deadline_to: voice.deadline.map(|d| d.to),
+        status: voice.row.and_then(|k| k.status),
+        state: voice.state,
+        percent: voice.row.and_then(|k| k.percent),
+        completed_on: voice.row.and_then(|k| k.completed_on),
+        period: voice.row.map(|k| k.period),
+        source: voice.row.map(|k| k.source.clone()),
+    }
+}

@@ -1,1 +1,21 @@
-//! placeholder
+//! One file for each thing outside: the clock, the disk, the database, the Excel writer, the reading children. Nothing
+//! else in the crate touches them. May use `model`, `text`, `forms`, `sheets`, `reader`.
+
+pub mod archive;
+pub mod clock;
+pub mod completeness;
+pub mod config;
+pub mod excel_write;
+pub mod failure;
+pub mod files;
+pub mod inbox;
+pub mod ledger;
+#[cfg(test)]
+mod look;
+pub mod platform;
+pub mod publish;
+pub mod reader_pool;
+pub mod registers;
+pub mod run_lock;
+pub mod scenario;
+pub mod workspace;

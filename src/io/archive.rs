@@ -1,0 +1,304 @@
+//! The archive: every received content once, under its SHA-256, never changed. Products are built from here alone.
+//!
+//! A receipt may be written only after [`Archive::flush`]: then no power cut leaves a receipt without its content.
+
+use super::failure::{Action, Failure, cause};
+use super::files::sync_folder;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fs::{self, File, Metadata};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// A file read whole, unchanged while it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// SHA-256 of its content, in hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// Modification time in nanoseconds since 1970, as it was before and after.
+    pub modified_ns: i64,
+    /// The content.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a file could not be taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ArriveError {
+    /// It changed while it was read: still being written.
+    #[error("tệp đang được chép")]
+    Arriving,
+    /// The file system refused it, or it is no regular file; the cause, in Vietnamese.
+    #[error("{0}")]
+    Unreadable(String),
+    /// It is larger than the limit; not read.
+    #[error("tệp quá lớn ({0} byte)")]
+    TooLarge(u64),
+    /// Our own archive could not be written.
+    #[error(transparent)]
+    Archive(#[from] Failure),
+}
+
+/// The archive of a workspace.
+#[derive(Debug, Clone)]
+pub struct Archive {
+    folder: PathBuf,
+}
+
+/// SHA-256 in hexadecimal, as `sha256sum` prints it.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Reads a file of at most `bytes_max` and looks at size and times before and after; a link, pipe or folder is not
+/// opened.
+pub fn take(source: &Path, bytes_max: u64) -> Result<Taken, ArriveError> {
+    let refused = |e: &std::io::Error| ArriveError::Unreadable(cause(e));
+    let before = fs::symlink_metadata(source).map_err(|e| refused(&e))?;
+    if !before.is_file() {
+        return Err(ArriveError::Unreadable("không phải tệp thường".to_owned()));
+    }
+    if before.len() > bytes_max {
+        return Err(ArriveError::TooLarge(before.len()));
+    }
+    let file = File::open(source).map_err(|e| refused(&e))?;
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
+    // One byte more than expected tells a file that grows.
+    (&file).take(before.len() + 1).read_to_end(&mut bytes).map_err(|e| refused(&e))?;
+    let opened = file.metadata().map_err(|e| refused(&e))?;
+    let after = match fs::symlink_metadata(source) {
+        Ok(after) => after,
+        Err(e) if e.kind() == ErrorKind::NotFound => return Err(ArriveError::Arriving),
+        Err(e) => return Err(refused(&e)),
+    };
+    let same = look(&before) == look(&after) && look(&before) == look(&opened) && bytes.len() as u64 == before.len();
+    if !same {
+        return Err(ArriveError::Arriving);
+    }
+    Ok(Taken { sha256: sha256(&bytes), size: before.len(), modified_ns: modified_ns(&before), bytes })
+}
+
+/// Modification time in nanoseconds since 1970; 0 where the file system has none.
+pub(super) fn modified_ns(data: &Metadata) -> i64 {
+    let since = |t: std::time::SystemTime| match t.duration_since(std::time::UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |n| -n),
+    };
+    data.modified().map_or(0, since)
+}
+
+/// What must not change while a file is read.
+#[cfg(unix)]
+fn look(data: &Metadata) -> (u64, i64, u64) {
+    (data.len(), modified_ns(data), std::os::unix::fs::MetadataExt::ino(data))
+}
+
+#[cfg(not(unix))]
+fn look(data: &Metadata) -> (u64, i64, u64) {
+    (data.len(), modified_ns(data), 0)
+}
+
+impl Archive {
+    /// The archive in a records folder.
+    pub fn at(records: &Path) -> Self {
+        Self { folder: records.join("archive") }
+    }
+
+    /// Where a content lies, or would lie.
+    pub fn path(&self, sha256: &str) -> PathBuf {
+        self.folder.join(sha256.get(..2).unwrap_or("00")).join(sha256)
+    }
+
+    /// Is a content there?
+    pub fn contains(&self, sha256: &str) -> bool {
+        self.path(sha256).is_file()
+    }
+
+    /// Keeps what was taken. Several threads may keep at once. Says whether it was new; call [`Archive::flush`]
+    /// before anything refers to it.
+    pub fn keep(&self, taken: &Taken) -> Result<bool, Failure> {
+        self.keep_bytes(&taken.sha256, &taken.bytes)
+    }
+
+    fn keep_bytes(&self, sha256: &str, bytes: &[u8]) -> Result<bool, Failure> {
+        let path = self.path(sha256);
+        // A run that was cut off may have left a damaged copy that no receipt refers to yet: equal, or written anew.
+        if fs::metadata(&path).is_ok_and(|data| data.len() == bytes.len() as u64) && fs::read(&path).is_ok_and(|old| old == bytes) {
+            return Ok(false);
+        }
+        self.write(&path, bytes).map_err(|e| Failure::writing(&path, &e))?;
+        Ok(true)
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+        fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
+        // Two threads may hold the same content, so the temporary name is a random one.
+        let mut file = tempfile::Builder::new().prefix(".tonghop-").suffix(".tmp").tempfile_in(&self.folder)?;
+        file.write_all(bytes)?;
+        file.persist(path).map_err(|e| e.error)?;
+        Ok(())
+    }
+
+    /// Waits until the disk has these contents. Many files are waited for at once, which costs hardly more than one.
+    pub fn flush(&self, sha256s: &[String]) -> Result<(), Failure> {
+        let paths: BTreeSet<PathBuf> = sha256s.iter().map(|sha| self.path(sha)).collect();
+        wait_for(&paths, |path| File::open(path).and_then(|file| file.sync_all()))?;
+        let folders = paths.iter().filter_map(|path| path.parent()).chain((!paths.is_empty()).then_some(self.folder.as_path()));
+        wait_for(&folders.map(Path::to_owned).collect(), sync_folder)
+    }
+
+    /// Takes a file and keeps it, on disk when this returns. For one file; a run takes many and flushes once.
+    pub fn store(&self, source: &Path, bytes_max: u64) -> Result<Taken, ArriveError> {
+        let taken = take(source, bytes_max)?;
+        self.keep(&taken)?;
+        self.flush(std::slice::from_ref(&taken.sha256))?;
+        Ok(taken)
+    }
+
+    /// Keeps bytes we have at hand (registers, configuration); returns their SHA-256.
+    pub fn put(&self, bytes: &[u8]) -> Result<String, Failure> {
+        let sha256 = sha256(bytes);
+        if self.keep_bytes(&sha256, bytes)? {
+            self.flush(std::slice::from_ref(&sha256))?;
+        }
+        Ok(sha256)
+    }
+
+    /// The content of an address, checked against it.
+    pub fn read(&self, sha256: &str) -> Result<Vec<u8>, Failure> {
+        let path = self.path(sha256);
+        let bytes = fs::read(&path).map_err(|e| Failure::reading(&path, &e))?;
+        if self::sha256(&bytes) != sha256 {
+            return Err(Failure::Io {
+                path, action: Action::Read, cause: "bản lưu đã bị thay đổi, mã SHA-256 không khớp".to_owned()
+            });
+        }
+        Ok(bytes)
+    }
+
+    /// Takes a content out for good: a document with a mark of secrecy must not stay here. The ledger keeps that.
+    pub fn remove(&self, sha256: &str) -> Result<(), Failure> {
+        let path = self.path(sha256);
+        match fs::remove_file(&path) {
+            Err(e) if e.kind() != ErrorKind::NotFound => Err(Failure::writing(&path, &e)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Removes what a killed run left half-written. Only under the run lock.
+    pub fn clean(&self) -> Result<(), Failure> {
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(e) => return Err(Failure::reading(&self.folder, &e)),
+        };
+        for entry in entries.filter_map(Result::ok) {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with(".tonghop-") && name.ends_with(".tmp") {
+                fs::remove_file(entry.path()).map_err(|e| Failure::writing(&entry.path(), &e))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Waits for many things at once: the disk does them in one go. The first failure, in the order of the paths.
+fn wait_for(paths: &BTreeSet<PathBuf>, wait: impl Fn(&Path) -> std::io::Result<()> + Sync) -> Result<(), Failure> {
+    const THREADS: usize = 8;
+    let paths: Vec<&PathBuf> = paths.iter().collect();
+    let share = paths.len().div_ceil(THREADS).max(1);
+    let wait_for_share = |share: &[&PathBuf]| share.iter().try_for_each(|path| wait(path).map_err(|e| Failure::writing(path, &e)));
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = paths.chunks(share).map(|share| scope.spawn(|| wait_for_share(share))).collect();
+        // A thread that panicked has not waited; the panic goes on here.
+        threads.into_iter().try_for_each(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fixture() -> (tempfile::TempDir, Archive, PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let archive = Archive::at(&dir.path().join("so-tiep-nhan"));
+        let source = dir.path().join("BC.xlsx");
+        fs::write(&source, b"abc").unwrap();
+        (dir, archive, source)
+    }
+
+    const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    #[test]
+    fn content_is_kept_once_under_its_hash() {
+        let (dir, archive, source) = fixture();
+        let taken = archive.store(&source, 100).unwrap();
+        assert_eq!((taken.sha256.as_str(), taken.size, taken.bytes.as_slice()), (ABC, 3, b"abc".as_slice()));
+        assert!(dir.path().join("so-tiep-nhan/archive/ba").join(ABC).is_file());
+        assert!(!archive.keep(&taken).unwrap(), "already there");
+        assert_eq!(archive.read(ABC).unwrap(), b"abc");
+        assert_eq!(archive.put(b"abc").unwrap(), ABC);
+    }
+
+    #[test]
+    fn a_changed_copy_is_noticed_and_a_new_receipt_mends_it() {
+        let (_dir, archive, source) = fixture();
+        let taken = archive.store(&source, 100).unwrap();
+        fs::write(archive.path(ABC), b"abd").unwrap();
+        assert!(archive.read(ABC).unwrap_err().to_string().contains("SHA-256 không khớp"));
+        assert!(archive.keep(&taken).unwrap());
+        assert_eq!(archive.read(ABC).unwrap(), b"abc");
+    }
+
+    #[test]
+    fn only_regular_files_within_the_limit_are_taken() {
+        let (dir, _archive, source) = fixture();
+        assert_eq!(take(&source, 2), Err(ArriveError::TooLarge(3)));
+        assert!(matches!(take(dir.path(), 100), Err(ArriveError::Unreadable(_))));
+        assert_eq!(take(&dir.path().join("khong-co"), 100), Err(ArriveError::Unreadable("không tìm thấy".into())));
+        #[cfg(unix)]
+        {
+            let link = dir.path().join("link.xlsx");
+            std::os::unix::fs::symlink(&source, &link).unwrap();
+            assert!(matches!(take(&link, 100), Err(ArriveError::Unreadable(_))));
+        }
+    }
+
+    #[test]
+    fn a_file_whose_hash_is_asked_for_may_be_removed() {
+        let (_dir, archive, source) = fixture();
+        archive.store(&source, 100).unwrap();
+        archive.remove(ABC).unwrap();
+        archive.remove(ABC).unwrap();
+        assert!(!archive.contains(ABC) && archive.read(ABC).is_err());
+    }
+
+    #[test]
+    fn many_threads_keep_the_same_content() {
+        let (_dir, archive, source) = fixture();
+        let taken = take(&source, 100).unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| archive.keep(&taken).unwrap());
+            }
+        });
+        archive.flush(std::slice::from_ref(&taken.sha256)).unwrap();
+        assert_eq!(archive.read(ABC).unwrap(), b"abc");
+    }
+
+    #[test]
+    fn leftovers_go() {
+        let (_dir, archive, source) = fixture();
+        archive.store(&source, 100).unwrap();
+        fs::write(archive.folder.join(".tonghop-x.tmp"), b"ha").unwrap();
+        archive.clean().unwrap();
+        assert!(!archive.folder.join(".tonghop-x.tmp").exists());
+        assert!(archive.contains(ABC));
+    }
+}

@@ -1,0 +1,243 @@
+//! What stops a command: typed, reported once, with the way out. A failure is about our surroundings (disk, lock,
+//! calendar, configuration); what is wrong with a report is a finding instead.
+
+use crate::model::moment::Moment;
+use crate::text::format;
+use std::io::{Error, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// What was tried on a file, for [`Failure::Io`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Reading or listing.
+    Read,
+    /// Writing, creating or renaming.
+    Write,
+}
+
+impl Action {
+    fn verb(self) -> &'static str {
+        match self {
+            Self::Read => "đọc",
+            Self::Write => "ghi",
+        }
+    }
+}
+
+/// A failure. Its text is Vietnamese and names file and place; [`Failure::hint`] says what to do next.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// `tonghop.toml` is not valid.
+    #[error("Cấu hình {file} có {} lỗi:{}", problems.len(), lines(problems))]
+    Config {
+        /// The file.
+        file: String,
+        /// Each mistake, with its line and key.
+        problems: Vec<String>,
+    },
+    /// `danh-muc.xlsx` or `tiep-nhan.xlsx` is not valid.
+    #[error("Danh mục {file} có {} lỗi:{}", mistakes.len(), lines(mistakes))]
+    Register {
+        /// The file.
+        file: String,
+        /// Each mistake, with its sheet and cell.
+        mistakes: Vec<String>,
+    },
+    /// The inbox cannot be listed.
+    #[error("Không truy cập được thư mục nộp báo cáo {}: {cause}", path.display())]
+    InboxUnreachable {
+        /// The inbox.
+        path: PathBuf,
+        /// What the system said.
+        cause: String,
+    },
+    /// The inbox holds less than half of the folders of last time: the share looks unmounted.
+    #[error("Thư mục nộp báo cáo {} chỉ còn {now} thư mục con, lần quét trước có {before}: ổ dùng chung có thể đã mất kết nối", path.display())]
+    InboxShrunk {
+        /// The inbox.
+        path: PathBuf,
+        /// Folders seen by the last good scan.
+        before: u32,
+        /// Folders seen now.
+        now: u32,
+    },
+    /// Another run holds the lock.
+    #[error("Một lần chạy khác đang làm việc{}", holder(*pid, *since))]
+    Locked {
+        /// When it started, if it could be read.
+        since: Option<Moment>,
+        /// Its process, if it could be read.
+        pid: Option<u32>,
+    },
+    /// The calendar does not allow it now.
+    #[error("{message}")]
+    Calendar {
+        /// Why, in Vietnamese.
+        message: String,
+        /// What to do instead, in Vietnamese.
+        hint: String,
+    },
+    /// A product could not be written; an old one is untouched.
+    #[error("Không ghi được {}: {cause}. Bản cũ (nếu có) còn nguyên", path.display())]
+    Product {
+        /// The product.
+        path: PathBuf,
+        /// What the system said.
+        cause: String,
+    },
+    /// The ledger cannot be used.
+    #[error("Sổ tiếp nhận {} gặp lỗi: {cause}", path.display())]
+    Ledger {
+        /// The database.
+        path: PathBuf,
+        /// What it said.
+        cause: String,
+    },
+    /// The command does not make sense as typed.
+    #[error("{message}")]
+    Usage {
+        /// Why, in Vietnamese.
+        message: String,
+        /// What to type instead, in Vietnamese.
+        hint: String,
+    },
+    /// Any other file.
+    #[error("Không {} được {}: {cause}", action.verb(), path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What was tried.
+        action: Action,
+        /// What the system said.
+        cause: String,
+    },
+}
+
+impl Failure {
+    /// A file that could not be read.
+    pub fn reading(path: &Path, error: &Error) -> Self {
+        Self::Io { path: path.to_owned(), action: Action::Read, cause: cause(error) }
+    }
+
+    /// A file that could not be written.
+    pub fn writing(path: &Path, error: &Error) -> Self {
+        Self::Io { path: path.to_owned(), action: Action::Write, cause: cause(error) }
+    }
+
+    /// A command that does not make sense as typed; `hint` may be blank.
+    pub fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Usage { message: message.into(), hint: hint.into() }
+    }
+
+    /// Something the calendar does not allow now; `hint` may be blank.
+    pub fn calendar(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Calendar { message: message.into(), hint: hint.into() }
+    }
+
+    /// What to do, in Vietnamese.
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Config { file, .. } => format!("Đề nghị sửa {file} theo các dòng trên rồi chạy lại."),
+            Self::Register { file, .. } => format!("Đề nghị sửa {file} theo các ô trên, lưu, đóng tệp rồi chạy lại."),
+            Self::InboxUnreachable { .. } => {
+                "Đề nghị kiểm tra ổ dùng chung đã kết nối và tài khoản có quyền đọc, rồi chạy lại. Chưa cơ quan nào bị tính nộp muộn vì lỗi này."
+                    .to_owned()
+            }
+            Self::InboxShrunk { .. } => "Đề nghị kiểm tra kết nối ổ dùng chung rồi chạy lại. Nếu các thư mục được xóa có chủ ý, đề nghị tạo lại thư mục \
+                 trống cho từng cơ quan."
+                .to_owned(),
+            Self::Locked { .. } => "Đề nghị chờ lần chạy đó xong rồi chạy lại; không cần xóa tệp nào.".to_owned(),
+            Self::Calendar { hint, .. } | Self::Usage { hint, .. } => {
+                return (!hint.is_empty()).then(|| hint.clone());
+            }
+            Self::Product { .. } => "Đề nghị đóng tệp nếu đang mở trong Excel, kiểm tra quyền ghi và dung lượng đĩa, rồi chạy lại.".to_owned(),
+            Self::Ledger { .. } => "Đề nghị kiểm tra quyền ghi và dung lượng đĩa của thư mục sổ tiếp nhận (phải nằm trên đĩa của máy này), rồi chạy \
+                 “tonghop doctor”."
+                .to_owned(),
+            Self::Io { action: Action::Read, .. } => "Đề nghị kiểm tra đường dẫn và quyền đọc rồi chạy lại.".to_owned(),
+            Self::Io { action: Action::Write, .. } => "Đề nghị kiểm tra quyền ghi và dung lượng đĩa rồi chạy lại.".to_owned(),
+        })
+    }
+
+    /// The exit code (DESIGN section 5). The ledger counts as a product: it could not be written, the old one holds.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Config { .. } | Self::Register { .. } | Self::Usage { .. } => 2,
+            Self::Io { action: Action::Read, .. } => 3,
+            Self::InboxUnreachable { .. } | Self::InboxShrunk { .. } => 10,
+            Self::Locked { .. } => 11,
+            Self::Calendar { .. } => 12,
+            Self::Product { .. } | Self::Ledger { .. } | Self::Io { action: Action::Write, .. } => 13,
+        }
+    }
+}
+
+/// What the system says about a file, in Vietnamese where people can act on it.
+pub fn cause(error: &Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "không tìm thấy".to_owned(),
+        ErrorKind::PermissionDenied => "không có quyền".to_owned(),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "hết dung lượng đĩa".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "ổ đĩa chỉ cho đọc".to_owned(),
+        ErrorKind::IsADirectory => "đây là thư mục, không phải tệp".to_owned(),
+        ErrorKind::NotADirectory => "đây là tệp, không phải thư mục".to_owned(),
+        ErrorKind::TimedOut => "quá thời gian chờ".to_owned(),
+        ErrorKind::StaleNetworkFileHandle => "ổ dùng chung đã thay đổi trong lúc đọc".to_owned(),
+        ErrorKind::ResourceBusy => "tệp đang được chương trình khác sử dụng".to_owned(),
+        ErrorKind::InvalidFilename => "tên tệp không hợp lệ hoặc quá dài".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+fn lines(items: &[String]) -> String {
+    items.iter().map(|item| format!("\n  - {item}")).collect()
+}
+
+fn holder(pid: Option<u32>, since: Option<Moment>) -> String {
+    match (pid, since) {
+        (Some(pid), Some(since)) => format!(" (từ {}, tiến trình {pid})", format::moment(since)),
+        (Some(pid), None) => format!(" (tiến trình {pid})"),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_failure_has_its_exit_code_and_a_way_out() {
+        let path = PathBuf::from("x");
+        let cause = String::from("hết");
+        let table = [
+            (Failure::Config { file: "tonghop.toml".into(), problems: vec!["a".into()] }, 2),
+            (Failure::Register { file: "danh-muc.xlsx".into(), mistakes: vec!["a".into()] }, 2),
+            (Failure::Usage { message: "a".into(), hint: "b".into() }, 2),
+            (Failure::reading(&path, &ErrorKind::NotFound.into()), 3),
+            (Failure::InboxUnreachable { path: path.clone(), cause: cause.clone() }, 10),
+            (Failure::InboxShrunk { path: path.clone(), before: 9, now: 1 }, 10),
+            (Failure::Locked { since: None, pid: None }, 11),
+            (Failure::Calendar { message: "a".into(), hint: "b".into() }, 12),
+            (Failure::Product { path: path.clone(), cause: cause.clone() }, 13),
+            (Failure::Ledger { path: path.clone(), cause }, 13),
+            (Failure::writing(&path, &ErrorKind::StorageFull.into()), 13),
+        ];
+        for (failure, code) in table {
+            assert_eq!(failure.exit_code(), code, "{failure}");
+            assert!(failure.hint().is_some_and(|hint| !hint.is_empty()), "{failure}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_mistakes_is_counted_and_shown_whole() {
+        let failure = Failure::Config { file: "tonghop.toml".into(), problems: vec!["dòng 1".into(), "dòng 2".into()] };
+        assert_eq!(failure.to_string(), "Cấu hình tonghop.toml có 2 lỗi:\n  - dòng 1\n  - dòng 2");
+    }
+
+    #[test]
+    fn a_lock_names_its_holder() {
+        let since = Moment::parse_from_rfc3339("2025-07-11T10:50:00+07:00").unwrap();
+        let failure = Failure::Locked { since: Some(since), pid: Some(7) };
+        assert_eq!(failure.to_string(), "Một lần chạy khác đang làm việc (từ 10 giờ 50 ngày 11/7/2025, tiến trình 7)");
+    }
+}

@@ -1,0 +1,137 @@
+//! What contents were read as, and the registers that were in use. The first is only a cache of the archive.
+
+use super::{Ledger, first, moment_of, moment_text, rows};
+use crate::io::failure::Failure;
+use crate::model::inbox::Content;
+use crate::model::moment::Moment;
+use rusqlite::params;
+use std::collections::BTreeSet;
+
+impl Ledger {
+    /// What a content was read as by this `reader` (program version and form definitions); none where it was not, or
+    /// was by another one.
+    pub fn content(&self, sha256: &str, reader: &str) -> Result<Option<Content>, Failure> {
+        let sql = "SELECT body FROM contents WHERE sha256 = ?1 AND reader = ?2";
+        let body = self.with(|c| first(c, sql, params![sha256, reader], |row| Ok(row.get::<_, Vec<u8>>(0)?)))?;
+        // A body of another shape is read anew from the archive.
+        Ok(body.and_then(|body| postcard::from_bytes(&body).ok()))
+    }
+
+    /// Keeps what contents were read as, in one transaction.
+    pub fn put_contents(&self, reader: &str, contents: &[(&str, &Content)]) -> Result<(), Failure> {
+        self.write(|c| {
+            let mut insert = c.prepare_cached("INSERT OR REPLACE INTO contents (sha256, reader, body) VALUES (?1, ?2, ?3)")?;
+            for (sha256, content) in contents {
+                let body = postcard::to_stdvec(content).map_err(|e| super::Broken::Content(e.to_string()))?;
+                insert.execute(params![sha256, reader, body])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// A content was taken out of the archive because it bears a mark of secrecy; what it was read as goes too.
+    pub fn note_secret(&self, sha256: &str, at: Moment) -> Result<(), Failure> {
+        self.write(|c| {
+            c.execute("INSERT OR IGNORE INTO secrets (sha256, at) VALUES (?1, ?2)", params![sha256, moment_text(at)])?;
+            c.execute("DELETE FROM contents WHERE sha256 = ?1", [sha256])?;
+            Ok(())
+        })
+    }
+
+    /// The contents that were taken out of the archive.
+    pub fn secrets(&self) -> Result<BTreeSet<String>, Failure> {
+        self.with(|c| Ok(rows(c, "SELECT sha256 FROM secrets", [], |row| Ok(row.get(0)?))?.into_iter().collect()))
+    }
+
+    /// A valid register is in use from `at`; nothing happens if it is the one already in use. Says whether it is new.
+    pub fn seal_register(&self, sha256: &str, at: Moment, note: &str) -> Result<bool, Failure> {
+        if self.last_register()?.is_some_and(|(last, _)| last == sha256) {
+            return Ok(false);
+        }
+        self.write(|c| {
+            c.execute("INSERT INTO registers (sha256, at, note) VALUES (?1, ?2, ?3)", params![sha256, moment_text(at), note])?;
+            Ok(true)
+        })
+    }
+
+    /// The valid register in use, and since when.
+    pub fn last_register(&self) -> Result<Option<(String, Moment)>, Failure> {
+        let sql = "SELECT sha256, at FROM registers ORDER BY seq DESC LIMIT 1";
+        self.with(|c| first(c, sql, [], |row| Ok((row.get(0)?, moment_of(&row.get::<_, String>(1)?)?))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::ledger::tests::{ledger, moment};
+    use crate::model::extraction::{Extraction, RecognisedBy};
+    use crate::model::place::{CellRef, Place};
+    use crate::model::report::{AgencyReport, Field, Reading, StatusReading, Table, TargetRow, TargetValue, TaskRow};
+    use crate::model::task::Status;
+    use crate::model::workbook::Refusal;
+
+    fn workbook() -> Content {
+        let field = |reading| Field { cell: Some(CellRef::new(3, 4)), typed: "60,5".to_owned(), reading };
+        let task = TaskRow {
+            row: 3,
+            percent: field(Reading::Value("60.5".parse().unwrap())),
+            status: Field {
+                reading: Reading::Value(StatusReading { status: Status::Done, exact: true, nearly_done: false }),
+                ..Field::default()
+            },
+            completed_on: Field { reading: Reading::Unreadable, ..Field::default() },
+            ..TaskRow::default()
+        };
+        let target = TargetRow {
+            value: Field { reading: Reading::Value(TargetValue::Number("99.5".parse().unwrap())), ..Field::default() },
+            ..TargetRow::default()
+        };
+        Content::Workbook(Box::new(Extraction {
+            recognised_by: RecognisedBy::Meta,
+            form: "BM-01".to_owned(),
+            form_version: Some("1.0".to_owned()),
+            meta_agency: None,
+            meta_period: Some("2025-W28".to_owned()),
+            layout: Vec::new(),
+            secrecy_marks: vec![(Place::sheet("NhiemVu"), "MẬT".to_owned())],
+            report: AgencyReport {
+                tasks: Some(Table { sheet: "NhiemVu".to_owned(), rows: vec![task] }),
+                targets: Some(Table { sheet: "ChiTieu".to_owned(), rows: vec![target] }),
+                ..AgencyReport::default()
+            },
+        }))
+    }
+
+    #[test]
+    fn a_content_comes_back_for_the_same_reader_only() {
+        let (_dir, ledger) = ledger();
+        let refused = Content::Refused(Refusal::Disguised { extension: ".xls".to_owned(), actual: "trang web".to_owned() });
+        ledger.put_contents("1", &[("aa", &workbook()), ("bb", &refused)]).unwrap();
+        assert_eq!(ledger.content("aa", "1").unwrap(), Some(workbook()));
+        assert_eq!(ledger.content("bb", "1").unwrap(), Some(refused));
+        assert_eq!(ledger.content("aa", "2").unwrap(), None);
+        assert_eq!(ledger.content("cc", "1").unwrap(), None);
+    }
+
+    #[test]
+    fn a_secret_leaves_only_its_hash() {
+        let (_dir, ledger) = ledger();
+        ledger.put_contents("1", &[("aa", &workbook())]).unwrap();
+        ledger.note_secret("aa", moment("11T10:00:00")).unwrap();
+        assert_eq!(ledger.content("aa", "1").unwrap(), None);
+        assert!(ledger.secrets().unwrap().contains("aa"));
+    }
+
+    #[test]
+    fn a_register_is_sealed_once_until_another_comes() {
+        let (_dir, ledger) = ledger();
+        assert_eq!(ledger.last_register().unwrap(), None);
+        assert!(ledger.seal_register("aa", moment("11T09:40:00"), "").unwrap());
+        assert!(!ledger.seal_register("aa", moment("11T10:00:00"), "").unwrap());
+        assert_eq!(ledger.last_register().unwrap(), Some(("aa".to_owned(), moment("11T09:40:00"))));
+        assert!(ledger.seal_register("bb", moment("11T10:10:00"), "").unwrap());
+        assert!(ledger.seal_register("aa", moment("11T10:20:00"), "quay lại").unwrap());
+        assert_eq!(ledger.last_register().unwrap(), Some(("aa".to_owned(), moment("11T10:20:00"))));
+    }
+}

@@ -1,0 +1,119 @@
+//! What persons granted: admissions of late reports and reopenings of released periods. Append only, chained.
+
+use super::{Broken, Ledger, chain, rows};
+use crate::io::failure::Failure;
+use crate::model::moment::Moment;
+use crate::model::period::Period;
+use crate::model::submission::Admission;
+use rusqlite::params;
+use rusqlite::types::Value;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// A released period may be released once more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopening {
+    /// The period.
+    pub period: Period,
+    /// The version that was the last one then; the next release makes this plus one.
+    pub version: u32,
+    /// Why.
+    pub reason: String,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+}
+
+impl Ledger {
+    /// Records an admission; returns its number.
+    pub fn put_admission(&self, admission: &Admission) -> Result<i64, Failure> {
+        self.put_exception("admission", admission.period, admission)
+    }
+
+    /// The admissions of a period in the order they were granted.
+    pub fn admissions(&self, period: Period) -> Result<Vec<Admission>, Failure> {
+        self.exceptions("admission", period)
+    }
+
+    /// Records a reopening; returns its number.
+    pub fn put_reopening(&self, reopening: &Reopening) -> Result<i64, Failure> {
+        self.put_exception("reopening", reopening.period, reopening)
+    }
+
+    /// The reopening that no release has answered yet: the period may be released again.
+    pub fn open_reopening(&self, period: Period) -> Result<Option<Reopening>, Failure> {
+        let released = self.release(period)?.map(|release| release.version);
+        let reopenings: Vec<Reopening> = self.exceptions("reopening", period)?;
+        Ok(reopenings.into_iter().rfind(|reopening| Some(reopening.version) == released))
+    }
+
+    fn put_exception(&self, kind: &str, period: Period, body: &impl Serialize) -> Result<i64, Failure> {
+        self.write(|c| {
+            let body = serde_json::to_string(body)?;
+            let values = vec![Value::Text(kind.to_owned()), Value::Text(period.to_string()), Value::Text(body)];
+            chain::append(c, &chain::EXCEPTIONS, values)
+        })
+    }
+
+    fn exceptions<T: DeserializeOwned>(&self, kind: &str, period: Period) -> Result<Vec<T>, Failure> {
+        let sql = "SELECT body FROM exceptions WHERE kind = ?1 AND period = ?2 ORDER BY seq";
+        let read = |row: &rusqlite::Row<'_>| -> Result<T, Broken> { Ok(serde_json::from_str(&row.get::<_, String>(0)?)?) };
+        self.with(|c| rows(c, sql, params![kind, period.to_string()], read))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::ledger::releases::tests::release;
+    use crate::io::ledger::tests::{ledger, moment, tamper};
+    use crate::model::agency::AgencyCode;
+    use crate::model::history::History;
+
+    fn admission(period: &str, agency: Option<&str>) -> Admission {
+        Admission {
+            period: Period::parse_id(period).unwrap(),
+            agency: agency.and_then(AgencyCode::parse),
+            file: None,
+            reason: "mất điện".to_owned(),
+            by: "Nguyễn Văn A".to_owned(),
+            at: moment("11T11:20:00"),
+        }
+    }
+
+    #[test]
+    fn admissions_of_a_period_come_in_order() {
+        let (_dir, ledger) = ledger();
+        let (all, one) = (admission("2025-W28", None), admission("2025-W28", Some("SYT")));
+        assert_eq!(ledger.put_admission(&all).unwrap(), 1);
+        assert_eq!(ledger.put_admission(&admission("2025-W27", Some("SNV"))).unwrap(), 2);
+        assert_eq!(ledger.put_admission(&one).unwrap(), 3);
+        assert_eq!(ledger.admissions(all.period).unwrap(), [all, one]);
+        ledger.verify_chain().unwrap();
+    }
+
+    #[test]
+    fn a_reopening_holds_until_the_next_release() {
+        let (_dir, ledger) = ledger();
+        let first = release("2025-W28", 1);
+        let (period, by, reason) = (first.period, String::from("A"), String::from("đính chính"));
+        let reopening = Reopening { period, version: 1, reason, by, at: moment("14T08:00:00") };
+        assert_eq!(ledger.open_reopening(period).unwrap(), None);
+        ledger.put_release(&first, &History::default()).unwrap();
+        ledger.put_reopening(&reopening).unwrap();
+        assert_eq!(ledger.open_reopening(period).unwrap(), Some(reopening));
+        ledger.put_release(&release("2025-W28", 2), &History::default()).unwrap();
+        assert_eq!(ledger.open_reopening(period).unwrap(), None);
+        assert_eq!(ledger.admissions(period).unwrap(), []);
+    }
+
+    #[test]
+    fn an_exception_cannot_be_rewritten_unnoticed() {
+        let (dir, ledger) = ledger();
+        ledger.put_admission(&admission("2025-W28", None)).unwrap();
+        assert!(tamper(dir.path(), "UPDATE exceptions SET body = '{}'").is_err());
+        tamper(dir.path(), "DROP TRIGGER exceptions_keep; UPDATE exceptions SET body = replace(body, 'Nguyễn', 'Trần')").unwrap();
+        assert!(ledger.verify_chain().unwrap_err().contains("lần ngoại lệ số 1 đã bị sửa"));
+    }
+}

@@ -1,0 +1,282 @@
+//! The ledger: what arrived when, what was decided, what left. Embedded SQLite on a local disk, one connection, owned
+//! by one thread; the only rusqlite. Receipts, exceptions and releases are append only and chained by hash.
+//!
+//! Every method is a transaction of its own, or joins the one of [`Ledger::transaction`]. Each transaction waits for
+//! the disk once, so a step of a run makes one: the methods that take slices are there for that.
+//!
+//! To change the shape: add the next numbered file to `migrations/` and to [`MIGRATIONS`]; never change an old one.
+
+mod chain;
+mod contents;
+mod exceptions;
+mod outputs;
+mod receipts;
+mod releases;
+mod runs;
+mod scans;
+mod verdicts;
+
+pub use exceptions::Reopening;
+pub use outputs::Output;
+pub use receipts::{Arriving, KnownFile, NewReceipt};
+pub use releases::{ReleaseRecord, ReleasedFile};
+pub use runs::RunRecord;
+pub use verdicts::{Outcome, RecordedFinding, Verdict};
+
+use super::failure::Failure;
+use crate::model::moment::{Moment, VIETNAM};
+use chrono::SecondsFormat;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The name of the database in the records folder.
+pub const FILE: &str = "ledger.sqlite";
+
+/// Each brings the database from the version of its index to the next.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/001_initial.sql")];
+
+/// An open ledger.
+#[derive(Debug)]
+pub struct Ledger {
+    connection: Connection,
+    path: PathBuf,
+}
+
+/// What can go wrong inside; given its path it becomes a [`Failure::Ledger`].
+#[derive(Debug, thiserror::Error)]
+enum Broken {
+    #[error(transparent)]
+    Sql(#[from] rusqlite::Error),
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    #[error("{0}")]
+    Content(String),
+}
+
+impl Ledger {
+    /// Opens the ledger of a records folder for writing; makes it, or brings it up to this version, where needed.
+    /// Only under the run lock.
+    pub fn open(records: &Path) -> Result<Self, Failure> {
+        std::fs::create_dir_all(records).map_err(|e| Failure::writing(records, &e))?;
+        let ledger = Self::connect(records, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        ledger.with(|c| {
+            c.pragma_update(None, "journal_mode", "WAL")?;
+            c.pragma_update(None, "synchronous", "FULL")?;
+            c.pragma_update(None, "foreign_keys", true)?;
+            migrate(c, &MIGRATIONS)
+        })?;
+        Ok(ledger)
+    }
+
+    /// Opens it for reading, beside a run that may be writing; none where there is no ledger yet.
+    pub fn open_read_only(records: &Path) -> Result<Option<Self>, Failure> {
+        if !records.join(FILE).is_file() {
+            return Ok(None);
+        }
+        let ledger = Self::connect(records, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        match ledger.with(version)? {
+            // Made by a run that was killed before its first transaction.
+            0 => Ok(None),
+            now if now == MIGRATIONS.len() => Ok(Some(ledger)),
+            now => Err(ledger.failure(&format!(
+                "sổ ở phiên bản {now}, chương trình này đọc phiên bản {}; đề nghị chạy “tonghop run” bằng bản chương trình mới nhất",
+                MIGRATIONS.len()
+            ))),
+        }
+    }
+
+    /// Copies the ledger of a records folder, as it is now, into another folder; nothing where there is none yet. For
+    /// a run that must leave no trace.
+    pub fn copy(records: &Path, into: &Path) -> Result<(), Failure> {
+        let Some(ledger) = Self::open_read_only(records)? else { return Ok(()) };
+        let target = into.join(FILE).to_string_lossy().into_owned();
+        ledger.with(|c| Ok(c.execute("VACUUM INTO ?1", [target]).map(drop)?))
+    }
+
+    fn connect(records: &Path, flags: OpenFlags) -> Result<Self, Failure> {
+        let path = records.join(FILE);
+        let open = || -> Result<Connection, Broken> {
+            let connection = Connection::open_with_flags(&path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+            connection.busy_timeout(Duration::from_secs(10))?;
+            Ok(connection)
+        };
+        match open() {
+            Ok(connection) => Ok(Self { connection, path }),
+            Err(e) => Err(Failure::Ledger { path, cause: cause(&e) }),
+        }
+    }
+
+    /// Everything inside happens, or nothing. Inside another transaction it is a part of that one.
+    pub fn transaction<T>(&self, work: impl FnOnce(&Self) -> Result<T, Failure>) -> Result<T, Failure> {
+        if !self.connection.is_autocommit() {
+            return work(self);
+        }
+        let failed = |e: rusqlite::Error| self.failure(&cause(&e.into()));
+        // Rolls back when dropped without commit, also when `work` panics.
+        let transaction = rusqlite::Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate).map_err(failed)?;
+        let result = work(self)?;
+        transaction.commit().map_err(failed)?;
+        Ok(result)
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Broken>) -> Result<T, Failure> {
+        work(&self.connection).map_err(|e| self.failure(&cause(&e)))
+    }
+
+    /// [`Ledger::with`] in a transaction.
+    fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Broken>) -> Result<T, Failure> {
+        self.transaction(|ledger| ledger.with(work))
+    }
+
+    fn failure(&self, cause: &str) -> Failure {
+        Failure::Ledger { path: self.path.clone(), cause: cause.to_owned() }
+    }
+}
+
+fn version(c: &Connection) -> Result<usize, Broken> {
+    let version: i64 = c.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    usize::try_from(version).map_err(|_| Broken::Content("phiên bản của sổ không hợp lệ".to_owned()))
+}
+
+fn migrate(c: &Connection, migrations: &[&str]) -> Result<(), Broken> {
+    let now = version(c)?;
+    if now > migrations.len() {
+        let newest = migrations.len();
+        return Err(Broken::Content(format!("sổ ở phiên bản {now}, mới hơn chương trình này (phiên bản {newest}); đề nghị dùng bản mới")));
+    }
+    for (index, sql) in migrations.iter().enumerate().skip(now) {
+        // One transaction each: killed in between, the next opening goes on from there.
+        c.execute_batch(&format!("BEGIN IMMEDIATE; {sql} PRAGMA user_version = {}; COMMIT;", index + 1))?;
+    }
+    Ok(())
+}
+
+fn cause(error: &Broken) -> String {
+    use rusqlite::ErrorCode;
+    match error {
+        Broken::Sql(rusqlite::Error::SqliteFailure(e, text)) => match e.code {
+            ErrorCode::DiskFull => "hết dung lượng đĩa".to_owned(),
+            ErrorCode::ReadOnly => "chỉ được phép đọc".to_owned(),
+            ErrorCode::CannotOpen => "không mở được tệp".to_owned(),
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => "chương trình khác đang ghi vào sổ".to_owned(),
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => "tệp bị hỏng hoặc không phải sổ tiếp nhận".to_owned(),
+            ErrorCode::SystemIoFailure => "lỗi đọc ghi đĩa".to_owned(),
+            _ => text.clone().unwrap_or_else(|| e.to_string()),
+        },
+        other => other.to_string(),
+    }
+}
+
+/// A moment as the ledger keeps it: sorts as text, exact to the nanosecond.
+fn moment_text(moment: Moment) -> String {
+    moment.with_timezone(&VIETNAM).to_rfc3339_opts(SecondsFormat::Nanos, false)
+}
+
+fn moment_of(text: &str) -> Result<Moment, Broken> {
+    Moment::parse_from_rfc3339(text).map_err(|_| Broken::Content(format!("thời điểm “{text}” trong sổ không đọc được")))
+}
+
+/// All rows of a query, each turned into a value.
+fn rows<T>(
+    c: &Connection,
+    sql: &str,
+    parameters: impl rusqlite::Params,
+    mut read: impl FnMut(&rusqlite::Row<'_>) -> Result<T, Broken>,
+) -> Result<Vec<T>, Broken> {
+    let mut statement = c.prepare_cached(sql)?;
+    let mut rows = statement.query(parameters)?;
+    let mut values = Vec::new();
+    while let Some(row) = rows.next()? {
+        values.push(read(row)?);
+    }
+    Ok(values)
+}
+
+/// The first row of a query.
+fn first<T>(
+    c: &Connection,
+    sql: &str,
+    parameters: impl rusqlite::Params,
+    read: impl FnOnce(&rusqlite::Row<'_>) -> Result<T, Broken>,
+) -> Result<Option<T>, Broken> {
+    let mut statement = c.prepare_cached(sql)?;
+    let mut rows = statement.query(parameters)?;
+    rows.next()?.map(read).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub(super) fn ledger() -> (tempfile::TempDir, Ledger) {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(dir.path()).unwrap();
+        (dir, ledger)
+    }
+
+    pub(super) fn moment(text: &str) -> Moment {
+        Moment::parse_from_rfc3339(&format!("2025-07-{text}+07:00")).unwrap()
+    }
+
+    /// Another connection, as somebody with a database tool has it.
+    pub(super) fn tamper(dir: &Path, sql: &str) -> rusqlite::Result<()> {
+        Connection::open(dir.join(FILE))?.execute_batch(sql)
+    }
+
+    #[test]
+    fn it_is_made_from_nothing_and_opened_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let records = dir.path().join("so-tiep-nhan");
+        assert!(Ledger::open_read_only(&records).unwrap().is_none());
+        let scan = Ledger::open(&records).unwrap().start_scan(moment("11T10:00:00")).unwrap();
+        assert_eq!(scan, 1);
+        let again = Ledger::open(&records).unwrap();
+        assert_eq!(again.start_scan(moment("11T10:10:00")).unwrap(), 2);
+        let reader = Ledger::open_read_only(&records).unwrap().unwrap();
+        assert!(reader.start_scan(moment("11T10:20:00")).is_err(), "read only");
+        assert_eq!(again.with(version).unwrap(), MIGRATIONS.len());
+    }
+
+    #[test]
+    fn migrations_are_applied_one_after_the_other_and_once() {
+        let c = Connection::open_in_memory().unwrap();
+        let steps = ["CREATE TABLE a (x);", "ALTER TABLE a ADD COLUMN y;"];
+        migrate(&c, &steps[..1]).unwrap();
+        c.execute("INSERT INTO a (x) VALUES (1)", []).unwrap();
+        migrate(&c, &steps).unwrap();
+        migrate(&c, &steps).unwrap();
+        assert_eq!(version(&c).unwrap(), 2);
+        assert_eq!(c.query_row("SELECT count(*) FROM a WHERE y IS NULL", [], |r| r.get::<_, i64>(0)).unwrap(), 1);
+        let failure = migrate(&c, &steps[..1]).unwrap_err();
+        assert!(failure.to_string().contains("mới hơn chương trình này"));
+    }
+
+    #[test]
+    fn a_file_that_is_no_ledger_is_a_failure_with_its_name() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join(FILE), vec![b'x'; 5000]).unwrap();
+        let failure = Ledger::open(dir.path()).unwrap_err();
+        assert!(failure.to_string().contains(FILE) && failure.to_string().contains("bị hỏng"), "{failure}");
+    }
+
+    #[test]
+    fn a_transaction_is_all_or_nothing_and_may_hold_others() {
+        let (_dir, ledger) = ledger();
+        let failed: Result<(), Failure> = ledger.transaction(|l| {
+            l.start_scan(moment("11T10:00:00"))?;
+            l.transaction(|l| l.start_scan(moment("11T10:01:00")))?;
+            Err(Failure::Usage { message: String::new(), hint: String::new() })
+        });
+        assert!(failed.is_err());
+        assert_eq!(ledger.start_scan(moment("11T10:02:00")).unwrap(), 1, "nothing of it stayed");
+    }
+
+    #[test]
+    fn moments_sort_as_text_and_keep_their_nanoseconds() {
+        let exact = moment("11T10:59:59.999999999");
+        assert_eq!(moment_of(&moment_text(exact)).unwrap(), exact);
+        let utc = Moment::parse_from_rfc3339("2025-07-11T04:00:00Z").unwrap();
+        assert!(moment_text(exact) < moment_text(utc));
+    }
+}

@@ -1,0 +1,228 @@
+//! What was fixed at the submit cutoff and what left: freezes, releases, and what each release left to the next
+//! period.
+
+use super::{Broken, Ledger, chain, first, moment_text, rows};
+use crate::io::failure::Failure;
+use crate::model::agency::AgencyCode;
+use crate::model::history::History;
+use crate::model::moment::Moment;
+use crate::model::period::Period;
+use crate::model::submission::Freeze;
+use rusqlite::types::Value;
+use rusqlite::{Row, params};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A file that a release published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleasedFile {
+    /// Kind, as in `outputs` of the JSON.
+    pub kind: String,
+    /// Path relative to the workspace.
+    pub path: String,
+    /// SHA-256.
+    pub sha256: String,
+}
+
+/// A release and everything needed to build it again from the archive. New fields need a serde default: old rows
+/// stay as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleaseRecord {
+    /// The period.
+    pub period: Period,
+    /// 1, or more after a reopening.
+    pub version: u32,
+    /// The instant the command started.
+    pub at: Moment,
+    /// At or after the release cutoff: "lập sau hạn".
+    pub late: bool,
+    /// The register used; in the archive.
+    pub register_sha256: String,
+    /// The configuration used; in the archive.
+    pub config_sha256: String,
+    /// The clerk's receipt book used, if there was one; in the archive.
+    pub receipt_book_sha256: Option<String>,
+    /// The receipts up to this number were considered.
+    pub last_receipt: i64,
+    /// Hash of that receipt, filled in when the release is recorded.
+    pub receipts_head: Option<String>,
+    /// The last finished scan then.
+    pub last_scan: Option<i64>,
+    /// What it published.
+    pub files: Vec<ReleasedFile>,
+}
+
+impl Ledger {
+    /// The freeze of a period.
+    pub fn freeze(&self, period: Period) -> Result<Option<Freeze>, Failure> {
+        let sql = "SELECT body FROM freezes WHERE period = ?1";
+        self.with(|c| first(c, sql, [period.to_string()], json))
+    }
+
+    /// Fixes the on-time set of a period; a second freeze of it is refused.
+    pub fn put_freeze(&self, freeze: &Freeze) -> Result<(), Failure> {
+        self.write(|c| {
+            let body = serde_json::to_string(freeze)?;
+            c.execute("INSERT INTO freezes (period, body) VALUES (?1, ?2)", params![freeze.period.to_string(), body])?;
+            Ok(())
+        })
+    }
+
+    /// Adds on-time versions that evidence, or an admission, brought later. Nothing is ever taken out; the version of
+    /// an agency that is there already is replaced.
+    pub fn extend_freeze(&self, period: Period, on_time: &BTreeMap<AgencyCode, i64>) -> Result<(), Failure> {
+        self.transaction(|ledger| {
+            let Some(mut freeze) = ledger.freeze(period)? else {
+                return Err(ledger.failure(&format!("kỳ {period} chưa được chốt")));
+            };
+            freeze.on_time.extend(on_time.iter().map(|(agency, receipt)| (agency.clone(), *receipt)));
+            ledger.with(|c| {
+                let body = serde_json::to_string(&freeze)?;
+                c.execute("UPDATE freezes SET body = ?2 WHERE period = ?1", params![period.to_string(), body])?;
+                Ok(())
+            })
+        })
+    }
+
+    /// The latest release of a period.
+    pub fn release(&self, period: Period) -> Result<Option<ReleaseRecord>, Failure> {
+        let sql = "SELECT body FROM releases WHERE period = ?1 ORDER BY version DESC LIMIT 1";
+        self.with(|c| first(c, sql, [period.to_string()], json))
+    }
+
+    /// Every release, in the order they were made.
+    pub fn releases(&self) -> Result<Vec<ReleaseRecord>, Failure> {
+        self.with(|c| rows(c, "SELECT body FROM releases ORDER BY seq", [], json))
+    }
+
+    /// Records a release with what it leaves to the next period, in one transaction.
+    pub fn put_release(&self, release: &ReleaseRecord, history: &History) -> Result<(), Failure> {
+        self.write(|c| {
+            let sql = "SELECT hash FROM receipts WHERE seq = ?1";
+            let receipts_head = first(c, sql, [release.last_receipt], |row| Ok(row.get(0)?))?;
+            let release = ReleaseRecord { receipts_head, ..release.clone() };
+            let period = release.period.to_string();
+            let values = vec![
+                Value::Text(period.clone()),
+                Value::Integer(release.version.into()),
+                Value::Text(moment_text(release.at)),
+                Value::Integer(release.late.into()),
+                Value::Text(release.register_sha256.clone()),
+                Value::Text(release.config_sha256.clone()),
+                Value::Text(serde_json::to_string(&release)?),
+            ];
+            chain::append(c, &chain::RELEASES, values)?;
+            let body = serde_json::to_string(history)?;
+            let sql = "INSERT INTO history (period, version, body) VALUES (?1, ?2, ?3)";
+            c.execute(sql, params![period, release.version, body])?;
+            Ok(())
+        })
+    }
+
+    /// What was known when a period started: the latest release of the latest period before it. Empty before the
+    /// first release.
+    pub fn history_before(&self, period: Period) -> Result<History, Failure> {
+        // Period ids sort in time as text.
+        let sql = "SELECT body FROM history WHERE period < ?1 ORDER BY period DESC, version DESC LIMIT 1";
+        Ok(self.with(|c| first(c, sql, [period.to_string()], json))?.unwrap_or_default())
+    }
+
+    /// What a version of a release left behind.
+    pub fn history_of(&self, period: Period, version: u32) -> Result<Option<History>, Failure> {
+        let sql = "SELECT body FROM history WHERE period = ?1 AND version = ?2";
+        self.with(|c| first(c, sql, params![period.to_string(), version], json))
+    }
+}
+
+fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>) -> Result<T, Broken> {
+    Ok(serde_json::from_str(&row.get::<_, String>(0)?)?)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::io::ledger::receipts::tests::three_receipts;
+    use crate::io::ledger::tests::{ledger, moment, tamper};
+    use crate::model::consolidation::TaskClass;
+    use crate::model::task::TaskCode;
+
+    pub(in crate::io::ledger) fn release(period: &str, version: u32) -> ReleaseRecord {
+        ReleaseRecord {
+            period: Period::parse_id(period).unwrap(),
+            version,
+            at: moment("11T15:20:00"),
+            late: false,
+            register_sha256: "aa".to_owned(),
+            config_sha256: "bb".to_owned(),
+            receipt_book_sha256: None,
+            last_receipt: 3,
+            receipts_head: None,
+            last_scan: Some(2),
+            files: vec![ReleasedFile { kind: "release".into(), path: "ket-qua/2025-W28/x.xlsx".into(), sha256: "cc".into() }],
+        }
+    }
+
+    fn history(period: &str, class: TaskClass) -> History {
+        History { period: Period::parse_id(period), classes: [(TaskCode::parse("KH11-007").unwrap(), class)].into(), ..History::default() }
+    }
+
+    #[test]
+    fn a_freeze_grows_and_never_shrinks() {
+        let (_dir, ledger) = ledger();
+        let period = Period::parse_id("2025-W28").unwrap();
+        let code = |text: &str| AgencyCode::parse(text).unwrap();
+        assert!(ledger.extend_freeze(period, &BTreeMap::new()).is_err(), "not frozen yet");
+        let freeze = Freeze { period, at: moment("11T11:00:00"), on_time: [(code("SYT"), 1), (code("SNV"), 2)].into() };
+        ledger.put_freeze(&freeze).unwrap();
+        assert!(ledger.put_freeze(&freeze).is_err(), "only once");
+        ledger.extend_freeze(period, &[(code("STC"), 9)].into()).unwrap();
+        let on_time = ledger.freeze(period).unwrap().unwrap().on_time;
+        assert_eq!(on_time, [(code("SYT"), 1), (code("SNV"), 2), (code("STC"), 9)].into());
+        assert_eq!(ledger.freeze(period.next()).unwrap(), None);
+    }
+
+    #[test]
+    fn the_latest_version_is_the_release_and_all_are_kept() {
+        let (_dir, ledger) = three_receipts();
+        let period = Period::parse_id("2025-W28").unwrap();
+        assert_eq!(ledger.release(period).unwrap(), None);
+        ledger.put_release(&release("2025-W28", 1), &history("2025-W28", TaskClass::InProgress)).unwrap();
+        assert!(ledger.put_release(&release("2025-W28", 1), &History::default()).is_err(), "a version leaves once");
+        ledger.put_release(&release("2025-W28", 2), &history("2025-W28", TaskClass::Overdue)).unwrap();
+        let latest = ledger.release(period).unwrap().unwrap();
+        assert_eq!(latest.version, 2);
+        assert_eq!(latest.receipts_head, ledger.receipts_head().unwrap());
+        assert_eq!(ledger.releases().unwrap().len(), 2);
+        assert_eq!(ledger.history_of(period, 1).unwrap(), Some(history("2025-W28", TaskClass::InProgress)));
+        ledger.verify_chain().unwrap();
+    }
+
+    #[test]
+    fn a_period_starts_from_the_last_release_before_it() {
+        let (_dir, ledger) = three_receipts();
+        let before = |period: &str| ledger.history_before(Period::parse_id(period).unwrap()).unwrap();
+        assert_eq!(before("2025-W28"), History::default());
+        for (period, version, class) in
+            [("2025-W52", 1, TaskClass::InProgress), ("2025-W27", 1, TaskClass::Paused), ("2025-W52", 2, TaskClass::DueSoon)]
+        {
+            ledger.put_release(&release(period, version), &history(period, class)).unwrap();
+        }
+        assert_eq!(before("2025-W27"), History::default());
+        assert_eq!(before("2025-W28"), history("2025-W27", TaskClass::Paused));
+        assert_eq!(before("2026-W02"), history("2025-W52", TaskClass::DueSoon));
+    }
+
+    #[test]
+    fn receipts_written_anew_behind_a_release_are_noticed() {
+        let (dir, ledger) = three_receipts();
+        ledger.put_release(&release("2025-W28", 1), &History::default()).unwrap();
+        ledger.verify_chain().unwrap();
+        // Somebody empties the table and its counter, and lets the program write a chain that is whole again.
+        tamper(
+            dir.path(),
+            "PRAGMA foreign_keys = OFF; DROP TRIGGER receipts_stay; DELETE FROM receipts; DELETE FROM sqlite_sequence WHERE name = 'receipts';",
+        )
+        .unwrap();
+        assert!(ledger.verify_chain().unwrap_err().contains("2025-W28"));
+    }
+}

@@ -1,0 +1,151 @@
+//! What each received file was judged to be. The first verdict decides under which key of `files` a run counts it;
+//! a receipt without one was recorded by a run that was killed, and the next run counts it as its own.
+
+use super::{Broken, Ledger, first, rows};
+use crate::io::failure::Failure;
+use crate::model::agency::AgencyCode;
+use crate::model::period::Period;
+use crate::model::place::Place;
+use rusqlite::{Row, params};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What a received file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A version newly accepted.
+    Received,
+    /// Unusable as a report.
+    Returned,
+    /// For a future week.
+    Waiting,
+    /// For a released week.
+    AfterRelease,
+    /// A signed PDF or Word file.
+    Document,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 5] = [Self::Received, Self::Returned, Self::Waiting, Self::AfterRelease, Self::Document];
+
+    /// The key of `files` in the JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Returned => "returned",
+            Self::Waiting => "waiting",
+            Self::AfterRelease => "after_release",
+            Self::Document => "document",
+        }
+    }
+}
+
+/// A finding as it was told then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedFinding {
+    /// The rule's code.
+    pub code: String,
+    /// Where.
+    pub place: Place,
+    /// The sentence.
+    pub message: String,
+}
+
+/// What a run made of a receipt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// The receipt.
+    pub receipt: i64,
+    /// The run.
+    pub run: i64,
+    /// What the file is.
+    pub outcome: Outcome,
+    /// The period it was judged for, where one is known.
+    pub period: Option<Period>,
+    /// Whose report it was taken for.
+    pub agency: Option<AgencyCode>,
+    /// Findings about the file.
+    pub findings: Vec<RecordedFinding>,
+}
+
+impl Ledger {
+    /// The first verdict on a receipt.
+    pub fn verdict_of(&self, receipt: i64) -> Result<Option<Verdict>, Failure> {
+        self.with(|c| first(c, &format!("{SELECT} WHERE receipt = ?1 ORDER BY run LIMIT 1"), [receipt], read))
+    }
+
+    /// The first verdict on every receipt that has one.
+    pub fn first_verdicts(&self) -> Result<BTreeMap<i64, Verdict>, Failure> {
+        let sql = format!("{SELECT} ORDER BY receipt, run DESC");
+        // Of several verdicts on a receipt the earliest comes last and stays.
+        self.with(|c| Ok(rows(c, &sql, [], read)?.into_iter().map(|verdict| (verdict.receipt, verdict)).collect()))
+    }
+
+    /// Records verdicts in one transaction. A second verdict of the same run replaces its first.
+    pub fn put_verdicts(&self, verdicts: &[Verdict]) -> Result<(), Failure> {
+        let sql = "INSERT OR REPLACE INTO verdicts (receipt, run, outcome, period, agency, findings) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        self.write(|c| {
+            let mut insert = c.prepare_cached(sql)?;
+            for v in verdicts {
+                let period = v.period.map(|p| p.to_string());
+                let agency = v.agency.as_ref().map(AgencyCode::as_str);
+                insert.execute(params![v.receipt, v.run, v.outcome.key(), period, agency, serde_json::to_string(&v.findings)?])?;
+            }
+            Ok(())
+        })
+    }
+}
+
+const SELECT: &str = "SELECT receipt, run, outcome, period, agency, findings FROM verdicts";
+
+fn read(row: &Row<'_>) -> Result<Verdict, Broken> {
+    let outcome: String = row.get(2)?;
+    let outcome = Outcome::ALL.into_iter().find(|o| o.key() == outcome);
+    let period = row.get::<_, Option<String>>(3)?.map(|text| Period::parse_id(&text).ok_or(text)).transpose();
+    let agency = row.get::<_, Option<String>>(4)?.map(|text| AgencyCode::parse(&text).ok_or(text)).transpose();
+    let unreadable = |what: &str| Broken::Content(format!("kết luận trong sổ không đọc được: {what}"));
+    Ok(Verdict {
+        receipt: row.get(0)?,
+        run: row.get(1)?,
+        outcome: outcome.ok_or_else(|| unreadable("outcome"))?,
+        period: period.map_err(|text| unreadable(&text))?,
+        agency: agency.map_err(|text| unreadable(&text))?,
+        findings: serde_json::from_str(&row.get::<_, String>(5)?)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::ledger::receipts::tests::three_receipts;
+    use crate::io::ledger::tests::moment;
+
+    #[test]
+    fn the_first_verdict_is_the_one_that_counts() {
+        let (_dir, ledger) = three_receipts();
+        let (one, two) = (ledger.start_run(moment("11T10:00:00"), "run").unwrap(), ledger.start_run(moment("14T08:00:00"), "run").unwrap());
+        let waiting = Verdict {
+            receipt: 2,
+            run: one,
+            outcome: Outcome::Waiting,
+            period: Period::parse_id("2025-W29"),
+            agency: AgencyCode::parse("SYT"),
+            findings: vec![RecordedFinding { code: "T34".into(), place: Place::file(), message: "giữ chờ".into() }],
+        };
+        let received = Verdict { run: two, outcome: Outcome::Received, findings: Vec::new(), ..waiting.clone() };
+        let nobody = Verdict { receipt: 1, outcome: Outcome::Returned, period: None, agency: None, ..received.clone() };
+        ledger.put_verdicts(&[received, waiting.clone(), nobody.clone()]).unwrap();
+        assert_eq!(ledger.verdict_of(2).unwrap(), Some(waiting.clone()));
+        assert_eq!(ledger.verdict_of(3).unwrap(), None);
+        assert_eq!(ledger.first_verdicts().unwrap(), [(1, nobody), (2, waiting)].into());
+    }
+
+    #[test]
+    fn outcomes_are_called_as_in_the_json() {
+        for outcome in Outcome::ALL {
+            assert_eq!(serde_json::to_string(&outcome).unwrap(), format!("\"{}\"", outcome.key()));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! The products as files: they can be written at all, twice the same, and where `TONGHOP_LOOK` names a folder they are
+//! left there for a person to open.
+
+use crate::io::excel_write;
+use crate::model::cutoff::Phase;
+use crate::sheets::feedback::{self, FeedbackInput};
+use crate::sheets::products;
+use crate::sheets::testing;
+
+#[test]
+fn products_and_feedback_can_be_written_twice_the_same() {
+    let look = std::env::var_os("TONGHOP_LOOK");
+    testing::with_input(|input| {
+        let c = input.consolidation;
+        let feedback = feedback::book(&FeedbackInput {
+            consolidation: c,
+            agency: &c.agencies[0],
+            submission: &c.submissions[0],
+            phase: Phase::Collecting,
+            next_cutoff: c.cutoffs.submit,
+            rehearsal: false,
+            desk_name: input.desk_name,
+        });
+        for (name, book) in
+            [("tong-hop.xlsx", products::consolidated(input)), ("noi-bo.xlsx", products::internal(input)), ("phan-hoi.xlsx", feedback)]
+        {
+            let bytes = excel_write::to_bytes(&book).unwrap();
+            assert_eq!(bytes, excel_write::to_bytes(&book).unwrap(), "{name}");
+            if let Some(folder) = &look {
+                std::fs::write(std::path::Path::new(folder).join(name), bytes).unwrap();
+            }
+        }
+    });
+}

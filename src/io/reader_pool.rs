@@ -1,0 +1,240 @@
+//! Reading children: the program itself, started with a hidden argument, each under its own memory limit. The parent
+//! never parses a byte of a report. A child that dies or hangs costs its file one refusal and is replaced; the file
+//! that killed it says nothing about the next one, and the next one is never blamed for it.
+
+use crate::io::platform;
+use crate::model::config::Limits;
+use crate::model::workbook::Refusal;
+use crate::reader::protocol::{Answer, Request, read_answer, write_request};
+use crate::reader::{Received, child};
+use std::io::{BufReader, BufWriter, Error};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// The hidden argument that makes the program a reading child ("đọc tệp").
+pub const SUBCOMMAND: &str = "doc-tep";
+/// The variable that tells a child its memory limit, bytes.
+const MEMORY: &str = "TONGHOP_CHILD_MEMORY";
+
+const DIED: &str = "bộ đọc dừng đột ngột (tệp có thể hỏng hoặc quá lớn)";
+const NOT_STARTED: &str = "không khởi động được bộ đọc";
+
+/// Warm children, at most `size` of them at a time.
+#[derive(Debug)]
+pub struct ReaderPool {
+    program: PathBuf,
+    size: usize,
+    limits: Limits,
+    state: Mutex<State>,
+    returned: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    idle: Vec<Reader>,
+    /// Idle or at work.
+    live: usize,
+    /// Why a child could not be started, if that happened.
+    failure: Option<String>,
+}
+
+impl ReaderPool {
+    /// A pool without children yet. `program` is this program itself (`std::env::current_exe`).
+    pub fn new(program: PathBuf, size: usize, limits: Limits) -> Self {
+        Self { program, size: size.max(1), limits, state: Mutex::default(), returned: Condvar::new() }
+    }
+
+    /// Reads one file in a child; waits while all children are at work. May be called from several threads.
+    pub fn read(&self, bytes: &[u8], extension: &str) -> Result<Received, Refusal> {
+        // What need not be copied through a pipe to be refused.
+        if bytes.is_empty() {
+            return Err(Refusal::Empty);
+        }
+        let limit = self.limits.file_bytes_max;
+        if u64::try_from(bytes.len()).is_ok_and(|size| size > limit) {
+            return Err(Refusal::Unsafe { cause: format!("tệp lớn hơn {} MB", limit >> 20) });
+        }
+        let mut seat = Seat { pool: self, reader: self.take() };
+        loop {
+            let (mut reader, warm) = match seat.reader.take() {
+                Some(reader) => (reader, true),
+                None => match self.start() {
+                    Ok(reader) => (reader, false),
+                    Err(error) => {
+                        self.state().failure = Some(error.to_string());
+                        return Err(unsafe_because(NOT_STARTED));
+                    }
+                },
+            };
+            match reader.exchange(bytes, extension, &self.limits) {
+                Outcome::Answered(answer) => {
+                    seat.reader = Some(reader);
+                    return answer;
+                }
+                Outcome::AnsweredLate(answer) => return answer,
+                Outcome::TimedOut => {
+                    return Err(unsafe_because(&format!("đọc quá {} giây chưa xong", self.limits.file_seconds_max)));
+                }
+                // A warm child may have died of what earlier files left behind: only a fresh one judges this file.
+                Outcome::Died if warm => {}
+                Outcome::Died => return Err(unsafe_because(DIED)),
+            }
+        }
+    }
+
+    /// Why a child could not be started, if that happened: then refusals of this pass say nothing about the files and
+    /// must not be recorded.
+    pub fn failure(&self) -> Option<String> {
+        self.state().failure.clone()
+    }
+
+    /// An idle child, or the right to start one (none).
+    fn take(&self) -> Option<Reader> {
+        let mut state = self.state();
+        loop {
+            if let Some(reader) = state.idle.pop() {
+                return Some(reader);
+            }
+            if state.live < self.size {
+                state.live += 1;
+                return None;
+            }
+            state = self.returned.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn start(&self) -> Result<Reader, Error> {
+        // A machine short of processes for a moment must not cost a report.
+        for pause in [50, 250, 1000] {
+            match Reader::start(&self.program, &self.limits) {
+                Ok(reader) => return Ok(reader),
+                Err(_) => thread::sleep(Duration::from_millis(pause)),
+            }
+        }
+        Reader::start(&self.program, &self.limits)
+    }
+
+    /// A panic elsewhere does not make the list of children wrong.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A place in the pool; given back on every way out, with its child if that is still good.
+struct Seat<'a> {
+    pool: &'a ReaderPool,
+    reader: Option<Reader>,
+}
+
+impl Drop for Seat<'_> {
+    fn drop(&mut self) {
+        let mut state = self.pool.state();
+        match self.reader.take() {
+            Some(reader) => state.idle.push(reader),
+            None => state.live = state.live.saturating_sub(1),
+        }
+        drop(state);
+        self.pool.returned.notify_one();
+    }
+}
+
+fn unsafe_because(cause: &str) -> Refusal {
+    Refusal::Unsafe { cause: cause.to_owned() }
+}
+
+/// What came of one file.
+enum Outcome {
+    /// The child is ready for the next file.
+    Answered(Answer),
+    /// The answer came in the moment in which the child was ended.
+    AnsweredLate(Answer),
+    TimedOut,
+    /// Ended by itself, or answered nonsense.
+    Died,
+}
+
+/// One child and its two pipes; ended when dropped.
+#[derive(Debug)]
+struct Reader {
+    process: Arc<Mutex<Child>>,
+    input: BufWriter<ChildStdin>,
+    output: BufReader<ChildStdout>,
+}
+
+impl Reader {
+    /// The child inherits its pipes and nothing else.
+    fn start(program: &PathBuf, limits: &Limits) -> Result<Self, Error> {
+        let mut command = Command::new(program);
+        command.arg(SUBCOMMAND).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        for name in platform::NEEDED_VARIABLES {
+            if let Some(value) = std::env::var_os(name) {
+                command.env(name, value);
+            }
+        }
+        command.env(MEMORY, limits.child_memory_bytes.to_string());
+        platform::own_group(&mut command);
+        let mut process = command.spawn()?;
+        let missing = || Error::other("no pipe");
+        let input = BufWriter::new(process.stdin.take().ok_or_else(missing)?);
+        let output = BufReader::new(process.stdout.take().ok_or_else(missing)?);
+        Ok(Self { process: Arc::new(Mutex::new(process)), input, output })
+    }
+
+    /// Sends a file and waits for its answer. A thread of its own watches the time: it covers the sending too, should
+    /// the child stop taking bytes.
+    fn exchange(&mut self, bytes: &[u8], extension: &str, limits: &Limits) -> Outcome {
+        let (done, waiting) = channel::<()>();
+        let process = Arc::clone(&self.process);
+        let time = Duration::from_secs(u64::from(limits.file_seconds_max));
+        let watch = thread::spawn(move || {
+            let overdue = waiting.recv_timeout(time) == Err(RecvTimeoutError::Timeout);
+            if overdue {
+                end(&process);
+            }
+            overdue
+        });
+        let request = Request { extension: extension.to_owned(), limits: *limits };
+        let answer = write_request(&mut self.input, &request, bytes).and_then(|()| read_answer(&mut self.output));
+        drop(done);
+        let overdue = watch.join().unwrap_or(true);
+        match (answer, overdue) {
+            (Ok(answer), false) => Outcome::Answered(answer),
+            (Ok(answer), true) => Outcome::AnsweredLate(answer),
+            (Err(_), true) => Outcome::TimedOut,
+            (Err(_), false) => Outcome::Died,
+        }
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        end(&self.process);
+    }
+}
+
+/// Ends a child and takes its exit status, so that none stays behind as a zombie. That it is gone already is fine.
+fn end(process: &Mutex<Child>) {
+    let mut process = process.lock().unwrap_or_else(PoisonError::into_inner);
+    if process.kill().is_ok() {
+        drop(process.wait());
+    }
+}
+
+/// The life of a reading child: sets its limits, answers until the parent closes the stream. Returns the exit code.
+pub fn serve_child() -> std::process::ExitCode {
+    let memory = std::env::var(MEMORY).ok().and_then(|bytes| bytes.parse().ok()).unwrap_or(Limits::DEFAULT.child_memory_bytes);
+    // Without its limits a child must not read: it could take the machine down.
+    if platform::limit_this_process(memory).is_err() {
+        return std::process::ExitCode::FAILURE;
+    }
+    let mut input = BufReader::new(std::io::stdin().lock());
+    let mut output = BufWriter::new(std::io::stdout().lock());
+    match child::serve(&mut input, &mut output) {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(_) => std::process::ExitCode::FAILURE,
+    }
+}

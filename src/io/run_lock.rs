@@ -1,0 +1,101 @@
+//! One run at a time in a workspace. The lock is the system's, on `run.lock` in the records folder: it ends with the
+//! process that holds it, so what stands in the file is only told to people.
+
+use super::failure::Failure;
+use crate::model::moment::Moment;
+use std::fs::{self, File, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::Path;
+
+/// Who holds, or held, the lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holder {
+    /// Process.
+    pub pid: u32,
+    /// When its command started.
+    pub since: Moment,
+}
+
+/// The lock, held as long as this value lives.
+#[derive(Debug)]
+pub struct RunLock {
+    file: File,
+    /// A holder that ended without giving the lock back: its run was killed.
+    pub killed: Option<Holder>,
+}
+
+/// Takes the lock of a records folder, or says who has it.
+pub fn acquire(records: &Path, now: Moment) -> Result<RunLock, Failure> {
+    fs::create_dir_all(records).map_err(|e| Failure::writing(records, &e))?;
+    let path = records.join("run.lock");
+    let failed = |e: std::io::Error| Failure::writing(&path, &e);
+    let mut file = File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let holder = read(&mut file);
+            return Err(Failure::Locked { since: holder.map(|h| h.since), pid: holder.map(|h| h.pid) });
+        }
+        Err(TryLockError::Error(e)) => return Err(failed(e)),
+    }
+    let killed = read(&mut file);
+    write(&mut file, &format!("{} {}\n", std::process::id(), now.to_rfc3339())).map_err(failed)?;
+    Ok(RunLock { file, killed })
+}
+
+impl Drop for RunLock {
+    fn drop(&mut self) {
+        // The system gives the lock back in any case; the text is cleared so that nobody takes it for a killed run.
+        write(&mut self.file, "").ok();
+    }
+}
+
+fn read(file: &mut File) -> Option<Holder> {
+    let mut text = String::new();
+    file.rewind().ok()?;
+    file.take(200).read_to_string(&mut text).ok()?;
+    let (pid, since) = text.trim().split_once(' ')?;
+    Some(Holder { pid: pid.parse().ok()?, since: Moment::parse_from_rfc3339(since).ok()? })
+}
+
+fn write(file: &mut File, text: &str) -> std::io::Result<()> {
+    file.set_len(0)?;
+    file.rewind()?;
+    file.write_all(text.as_bytes())?;
+    file.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Moment {
+        Moment::parse_from_rfc3339("2025-07-11T10:50:00+07:00").unwrap()
+    }
+
+    #[test]
+    fn the_second_run_is_told_about_the_first() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = acquire(dir.path(), now()).unwrap();
+        assert_eq!(first.killed, None);
+        let failure = acquire(dir.path(), now()).unwrap_err();
+        assert_eq!(failure, Failure::Locked { since: Some(now()), pid: Some(std::process::id()) });
+        drop(first);
+        assert_eq!(acquire(dir.path(), now()).unwrap().killed, None);
+    }
+
+    #[test]
+    fn text_left_by_a_killed_run_is_no_lock() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("run.lock"), "99 2025-07-11T10:40:00+07:00\n").unwrap();
+        let lock = acquire(dir.path(), now()).unwrap();
+        assert_eq!(lock.killed.map(|h| h.pid), Some(99));
+    }
+
+    #[test]
+    fn nonsense_in_the_file_does_no_harm() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("run.lock"), [0xff, 0x00, b' ']).unwrap();
+        assert_eq!(acquire(dir.path(), now()).unwrap().killed, None);
+    }
+}

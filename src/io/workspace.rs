@@ -1,0 +1,149 @@
+//! The folder a desk works in, and where its things stand.
+
+use super::config;
+use super::failure::Failure;
+use super::files;
+use crate::model::agency::Agency;
+use crate::model::config::Config;
+use crate::model::period::Period;
+use crate::model::register::Register;
+use std::path::{Path, PathBuf};
+
+/// Stands in `[folders] feedback` for the agency's folder in the inbox.
+const AGENCY_FOLDER: &str = "{folder}";
+
+/// A workspace with its configuration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Workspace {
+    /// The folder that holds `tonghop.toml`.
+    pub root: PathBuf,
+    /// What that file says.
+    pub config: Config,
+}
+
+/// The nearest folder, from `start` upwards, that holds `tonghop.toml`.
+pub fn find(start: &Path) -> Option<PathBuf> {
+    start.ancestors().find(|folder| folder.join(config::FILE).is_file()).map(Path::to_owned)
+}
+
+/// Opens the workspace at `root`.
+pub fn open(root: &Path) -> Result<Workspace, Failure> {
+    if !root.join(config::FILE).is_file() {
+        return Err(Failure::Usage {
+            message: format!("{} không phải thư mục làm việc: không có {}", root.display(), config::FILE),
+            hint: "Đề nghị chạy lệnh trong thư mục làm việc, thêm -C THƯ-MỤC, hoặc tạo mới bằng “tonghop init THƯ-MỤC”.".to_owned(),
+        });
+    }
+    Ok(Workspace { root: root.to_owned(), config: config::load(root)? })
+}
+
+impl Workspace {
+    /// The inbox; read only.
+    pub fn inbox(&self) -> PathBuf {
+        self.root.join(&self.config.folders.inbox)
+    }
+
+    /// The forms of a period.
+    pub fn forms(&self, period: Period) -> PathBuf {
+        self.root.join(&self.config.folders.forms).join(period.to_string())
+    }
+
+    /// The feedback of a period for an agency. All agencies share a folder unless the configuration puts it into each
+    /// agency's own.
+    pub fn feedback(&self, period: Period, agency: &Agency) -> PathBuf {
+        self.root.join(self.config.folders.feedback.replace(AGENCY_FOLDER, &agency.folder)).join(period.to_string())
+    }
+
+    /// Where the message of a period for the chat group goes: beside the feedback, or beside the products where each
+    /// agency has its feedback in its own folder.
+    pub fn messages(&self, period: Period) -> PathBuf {
+        let feedback = &self.config.folders.feedback;
+        if feedback.contains(AGENCY_FOLDER) { self.products(period) } else { self.root.join(feedback).join(period.to_string()) }
+    }
+
+    /// The products of a period.
+    pub fn products(&self, period: Period) -> PathBuf {
+        self.root.join(&self.config.folders.products).join(period.to_string())
+    }
+
+    /// Ledger, archive and lock.
+    pub fn records(&self) -> PathBuf {
+        self.root.join(&self.config.folders.records)
+    }
+
+    /// The registers.
+    pub fn register_file(&self) -> PathBuf {
+        self.root.join("danh-muc.xlsx")
+    }
+
+    /// The clerk's receipt book; it need not be there.
+    pub fn receipt_book(&self) -> PathBuf {
+        self.root.join("tiep-nhan.xlsx")
+    }
+
+    /// `tonghop.toml`.
+    pub fn config_file(&self) -> PathBuf {
+        self.root.join(config::FILE)
+    }
+
+    /// Folders a scan of the inbox leaves out: our own, wherever they are.
+    pub fn not_inbox(&self, register: &Register) -> Vec<PathBuf> {
+        let folders = &self.config.folders;
+        let mut out: Vec<PathBuf> = [&folders.forms, &folders.products, &folders.records].into_iter().map(|f| self.root.join(f)).collect();
+        if folders.feedback.contains(AGENCY_FOLDER) {
+            out.extend(register.agencies.iter().map(|a| self.root.join(folders.feedback.replace(AGENCY_FOLDER, &a.folder))));
+        } else {
+            out.push(self.root.join(&folders.feedback));
+        }
+        out
+    }
+
+    /// A path for people and for `outputs`: below the workspace, with `/`; whole where it lies elsewhere.
+    pub fn relative(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).map_or_else(|_| path.display().to_string(), files::slashed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn workspace(extra: &str) -> (tempfile::TempDir, Workspace) {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join(config::FILE), format!("[desk]\ncode = \"SKHCN\"\n{extra}")).unwrap();
+        let workspace = open(dir.path()).unwrap();
+        (dir, workspace)
+    }
+
+    #[test]
+    fn it_is_found_from_any_folder_below() {
+        let (dir, _) = workspace("");
+        let below = dir.path().join("ket-qua/2025-W28");
+        fs::create_dir_all(&below).unwrap();
+        assert_eq!(find(&below).as_deref(), Some(dir.path()));
+        let failure = open(&below).unwrap_err();
+        assert_eq!(failure.exit_code(), 2);
+        assert!(failure.hint().unwrap().contains("tonghop init"));
+    }
+
+    #[test]
+    fn its_folders() {
+        let (dir, workspace) = workspace("");
+        let period = Period::parse_id("2025-W28").unwrap();
+        assert_eq!(workspace.relative(&workspace.products(period)), "ket-qua/2025-W28");
+        assert_eq!(workspace.relative(&workspace.messages(period)), "phan-hoi/2025-W28");
+        assert_eq!(workspace.inbox(), dir.path().join("nop"));
+        assert_eq!(workspace.relative(Path::new("/srv/x")), "/srv/x");
+    }
+
+    #[test]
+    fn feedback_may_stand_in_the_inbox_and_is_then_left_out_of_scans() {
+        let (dir, workspace) = workspace("[folders]\nfeedback = \"nop/{folder}/phan-hoi\"\n");
+        let period = Period::parse_id("2025-W28").unwrap();
+        let register = crate::io::inbox::tests::register(&[("SYT", "Sở Y tế")]);
+        assert_eq!(workspace.feedback(period, &register.agencies[0]), dir.path().join("nop/Sở Y tế/phan-hoi/2025-W28"));
+        assert!(workspace.not_inbox(&register).contains(&dir.path().join("nop/Sở Y tế/phan-hoi")));
+        assert_eq!(workspace.messages(period), dir.path().join("ket-qua/2025-W28"));
+    }
+}

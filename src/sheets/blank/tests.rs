@@ -1,0 +1,641 @@
+//! The form as plain data, and read back through the same definition.
+
+use super::*;
+use crate::forms::{self, extract};
+use crate::model::agency::{AgencyKind, Block, Route};
+use crate::model::calendar::Calendar;
+use crate::model::criterion::{Criterion, CriterionResult};
+use crate::model::deadline::DayInterval;
+use crate::model::extraction::{LayoutIssue, RecognisedBy};
+use crate::model::history::{KnownCriterion, KnownTarget, KnownTask, Source};
+use crate::model::moment;
+use crate::model::place::Place;
+use crate::model::report::{FieldId, TargetValue};
+use crate::model::target::{Aggregation, Comparison, Direction, Method, Recording, Target};
+use crate::model::task::{DeadlineKind, Part, Role, Status, Task, TaskCode, TaskKind, Validity};
+use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
+use crate::sheets::sheet::{Allow, Value, Visibility};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(y, m, d).unwrap()
+}
+
+fn agency(code: &str, kind: AgencyKind) -> Agency {
+    Agency {
+        code: AgencyCode::parse(code).unwrap(),
+        name: format!("Đơn vị {code}"),
+        short: code.to_owned(),
+        aliases: vec![],
+        kind,
+        block: Block::Government,
+        groups: vec![],
+        parent: None,
+        folder: code.to_owned(),
+        weekly: true,
+        route: Route::Both,
+        supervisor: "SKHCN".into(),
+        order: 1,
+        from: day(2025, 1, 1),
+        to: None,
+        successor: None,
+    }
+}
+
+fn task(code: &str, deadline: Option<NaiveDate>) -> Task {
+    Task {
+        code: TaskCode::parse(code).unwrap(),
+        group: String::new(),
+        content: format!("Nội dung {code}"),
+        document: "11-KH/TU".into(),
+        issued_on: None,
+        kind: TaskKind::Own,
+        leads: vec![AgencyCode::parse("SYT").unwrap()],
+        supports: vec![],
+        deadline_kind: if deadline.is_some() { DeadlineKind::Dated } else { DeadlineKind::Regular },
+        deadline_text: deadline.map_or_else(String::new, format::date),
+        deadline: deadline.map(|d| DayInterval { from: d, to: d }),
+        extended: None,
+        window: None,
+        window_text: String::new(),
+        plan_year: 2025,
+        phase: String::new(),
+        output: String::new(),
+        block: Block::Government,
+        supervisor: String::new(),
+        nq57_code: String::new(),
+        validity: Validity::InForce,
+        note: String::new(),
+        parts: vec![],
+        place: Place::file(),
+    }
+}
+
+fn target(code: &str, unit: &str, direction: Direction) -> Target {
+    Target {
+        code: TaskCode::parse(code).unwrap(),
+        group: String::new(),
+        name: format!("Chỉ tiêu {code}"),
+        document: String::new(),
+        unit: unit.into(),
+        direction,
+        comparison: Comparison::AtLeast,
+        goal: 80.into(),
+        goal_text: "80".into(),
+        adjusted: None,
+        plan_year: 2025,
+        due: DayInterval { from: day(2025, 12, 31), to: day(2025, 12, 31) },
+        due_text: "2025".into(),
+        recording: Recording::Cumulative,
+        aggregation: Aggregation::Lead,
+        numerator: String::new(),
+        denominator: String::new(),
+        method: Method::Official,
+        method_document: String::new(),
+        leads: vec![AgencyCode::parse("SYT").unwrap()],
+        providers: vec![AgencyCode::parse("SYT").unwrap()],
+        low: None,
+        high: None,
+        may_fall: false,
+        nq57_code: String::new(),
+        validity: Validity::InForce,
+        note: String::new(),
+        place: Place::file(),
+    }
+}
+
+fn source() -> Source {
+    Source { agency: AgencyCode::parse("SYT").unwrap(), file: "a.xlsx".into(), sha256: String::new(), sheet: "NhiemVu".into(), cell: None }
+}
+
+fn known(code: &str, status: Status, percent: i64) -> KnownTask {
+    KnownTask {
+        agency: AgencyCode::parse("SYT").unwrap(),
+        task: TaskCode::parse(code).unwrap(),
+        role: Role::Lead,
+        status: Some(status),
+        percent: Some(percent.into()),
+        completed_on: (status == Status::Done).then(|| day(2025, 6, 20)),
+        result: "Đã trình dự thảo".into(),
+        evidence: "123/QĐ-SYT".into(),
+        obstacle: String::new(),
+        cause: String::new(),
+        proposal: String::new(),
+        level: String::new(),
+        expected_on: None,
+        next_week: String::new(),
+        note: String::new(),
+        period: Period::parse_id("2025-W27").unwrap(),
+        stale_fields: BTreeMap::new(),
+        source: source(),
+    }
+}
+
+/// A register of seven tasks (one of another agency), three targets and two criteria, with a history.
+fn world() -> (Register, History) {
+    let mut regular = task("KH11-004", None);
+    regular.deadline_text = "Thường xuyên".into();
+    let mut foreign = task("KH11-005", Some(day(2025, 9, 30)));
+    foreign.leads = vec![AgencyCode::parse("STC").unwrap()];
+    let mut parts = task("KH11-006", Some(day(2025, 9, 30)));
+    parts.kind = TaskKind::WholeGroup;
+    parts.parts = vec![Part { agency: AgencyCode::parse("SYT").unwrap(), work: "Kết nối dữ liệu y tế".into(), deadline: None }];
+    let mut support = task("KH11-007", Some(day(2025, 6, 30)));
+    support.kind = TaskKind::SharedLed;
+    support.leads = vec![AgencyCode::parse("STC").unwrap()];
+    support.supports = vec![AgencyCode::parse("SYT").unwrap()];
+    let register = Register {
+        agencies: vec![agency("SYT", AgencyKind::Department), agency("X-THACHHA", AgencyKind::Commune)],
+        tasks: vec![
+            task("KH11-001", Some(day(2025, 6, 15))),
+            task("KH11-002", Some(day(2025, 9, 30))),
+            task("KH11-003", Some(day(2025, 6, 30))),
+            regular,
+            foreign,
+            parts,
+            support,
+        ],
+        targets: vec![
+            target("CT-001", "%", Direction::Higher),
+            target("CT-002", "trạm", Direction::Higher),
+            target("CT-003", "Đạt/Không đạt", Direction::PassFail),
+        ],
+        criteria: ["TC01", "TC02"]
+            .map(|code| Criterion {
+                code: code.into(),
+                name: format!("Tiêu chí minh họa {code}"),
+                phase: "Giai đoạn 1".into(),
+                mandatory: true,
+                from: day(2025, 1, 1),
+                to: None,
+                document: String::new(),
+                place: Place::file(),
+            })
+            .to_vec(),
+        calendar: Calendar::default(),
+        ..Register::default()
+    };
+    let mut history = History {
+        period: Period::parse_id("2025-W27"),
+        tasks: vec![
+            known("KH11-001", Status::Done, 100),
+            known("KH11-002", Status::InProgress, 40),
+            known("KH11-003", Status::InProgress, 80),
+            known("KH11-004", Status::Done, 100),
+        ],
+        targets: vec![KnownTarget {
+            agency: AgencyCode::parse("SYT").unwrap(),
+            target: TaskCode::parse("CT-001").unwrap(),
+            numerator: Some(125.into()),
+            denominator: Some(200.into()),
+            value: Some(TargetValue::Number("62.5".parse().unwrap())),
+            estimated: false,
+            data_source: String::new(),
+            assessment: None,
+            reason: String::new(),
+            proposed_method: String::new(),
+            note: String::new(),
+            period: Period::parse_id("2025-W27").unwrap(),
+            stale_fields: BTreeMap::new(),
+            source: source(),
+        }],
+        criteria: vec![KnownCriterion {
+            agency: AgencyCode::parse("X-THACHHA").unwrap(),
+            criterion: "TC01".into(),
+            result: CriterionResult::Met,
+            value: "98%".into(),
+            met_on: Some(day(2025, 6, 1)),
+            evidence: "12/BC-UBND".into(),
+            obstacle: String::new(),
+            note: String::new(),
+            period: Period::parse_id("2025-W27").unwrap(),
+            source: source(),
+        }],
+        ..History::default()
+    };
+    history.sort();
+    (register, history)
+}
+
+fn make(register: &Register, history: &History, agency: usize) -> Book {
+    let at = |h, m| moment::at(day(2025, 7, 11).and_hms_opt(h, m, 0).unwrap());
+    book(&BlankInput {
+        form: &forms::builtin()[0],
+        desk_name: "Sở Khoa học và Công nghệ",
+        agency: &register.agencies[agency],
+        register,
+        history,
+        period: Period::parse_id("2025-W28").unwrap(),
+        cutoffs: Cutoffs { submit: at(11, 0), release: at(15, 30) },
+        day: day(2025, 7, 11),
+        rehearsal: false,
+    })
+}
+
+fn health() -> Book {
+    let (register, history) = world();
+    make(&register, &history, 0)
+}
+
+fn sheet<'a>(book: &'a Book, name: &str) -> &'a Sheet {
+    book.sheets.iter().find(|s| s.name == name).unwrap_or_else(|| panic!("{name}"))
+}
+
+/// What the reader would give for the book.
+fn raw(book: &Book) -> RawWorkbook {
+    let value = |value: &Value| match value {
+        Value::Blank => None,
+        Value::Text(text) => Some(RawValue::Text(text.clone())),
+        Value::Number(number) => Some(RawValue::Number(*number)),
+        Value::Date(day) => Some(RawValue::DateTime(day.and_hms_opt(0, 0, 0).unwrap())),
+        Value::DateTime(at) => Some(RawValue::DateTime(*at)),
+        Value::Formula { result, .. } => Some(RawValue::Text(result.clone())),
+    };
+    let row = |row: &crate::sheets::sheet::Row| (0u32..).zip(&row.cells).filter_map(|(c, cell)| Some((c, value(&cell.value)?))).collect();
+    let sheets: Vec<RawSheet> = book
+        .sheets
+        .iter()
+        .map(|s| RawSheet {
+            name: s.name.clone(),
+            visible: s.visibility == Visibility::Visible,
+            rows: (0u32..).zip(&s.rows).map(|(at, r)| (at, row(r))).collect(),
+        })
+        .collect();
+    RawWorkbook {
+        sheet_names: sheets.iter().map(|s| s.name.clone()).collect(),
+        sheets,
+        properties: book.properties.iter().cloned().collect(),
+        names: book.names.clone(),
+        date_1904: false,
+    }
+}
+
+fn column(id: SheetId, field: FieldId) -> usize {
+    forms::builtin()[0].sheet(id).unwrap().columns.iter().position(|c| c.field == field).unwrap()
+}
+
+/// Types a value into a book.
+fn put(book: &mut Book, sheet: &str, row: usize, column: usize, value: Value) {
+    book.sheets.iter_mut().find(|s| s.name == sheet).unwrap().rows[row].cells[column].value = value;
+}
+
+fn state(book: &Book) -> String {
+    match &sheet(book, "ThongTin").rows[3].cells[1].value {
+        Value::Formula { result, .. } => result.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+const FIRST: usize = 4;
+
+#[test]
+fn sheets_with_nothing_assigned_are_left_out() {
+    let names = |book: &Book| book.sheets.iter().map(|s| s.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&health()), ["ThongTin", "NhiemVu", "ChiTieu", "NhiemVuPhatSinh", "HuongDan", "_DM", "_meta"]);
+    let (register, history) = world();
+    assert_eq!(names(&make(&register, &history, 1)), ["ThongTin", "TieuChi", "NhiemVuPhatSinh", "HuongDan", "_DM", "_meta"]);
+    let hidden: Vec<_> = health().sheets.into_iter().filter(|s| s.visibility == Visibility::Hidden).map(|s| s.name).collect();
+    assert_eq!(hidden, ["_DM", "_meta"]);
+}
+
+#[test]
+fn an_agency_with_nothing_assigned_lacks_no_sheet() {
+    let (register, history) = world();
+    let nothing = Register { tasks: vec![], targets: vec![], ..register };
+    let workbook = raw(&make(&nothing, &history, 0));
+    assert_eq!(workbook.sheet_names[..2], ["ThongTin", "NhiemVuPhatSinh"]);
+    assert_eq!(extract(&workbook, &forms::builtin()[0]).layout, []);
+}
+
+#[test]
+fn what_is_filled_in_is_read_back() {
+    let read = extract(&raw(&health()), &forms::builtin()[0]);
+    assert_eq!(read.recognised_by, RecognisedBy::Meta);
+    assert_eq!((read.form.as_str(), read.form_version.as_deref()), ("BM-01", Some("1.0")));
+    assert_eq!((read.meta_agency.as_deref(), read.meta_period.as_deref()), (Some("SYT"), Some("2025-W28")));
+    assert_eq!(read.layout, []);
+    assert_eq!(read.secrecy_marks, []);
+    let info = &read.report.info;
+    assert_eq!((info.agency.text(), info.agency_name.text(), info.revision.value()), ("SYT", "Đơn vị SYT", Some(&0)));
+    assert_eq!(info.period.value(), Period::parse_id("2025-W28").as_ref());
+    assert!(info.as_of.is_empty() && info.approver.is_empty() && info.nil.is_empty());
+
+    let tasks = &read.report.tasks.as_ref().unwrap().rows;
+    let codes: Vec<&str> = tasks.iter().map(|t| t.code.text()).collect();
+    assert_eq!(codes, ["KH11-003", "KH11-002", "KH11-004", "KH11-006", "KH11-007", "KH11-001"], "overdue, open, finished");
+    let status = |at: usize| tasks[at].status.value().map(|s| s.status);
+    assert_eq!(status(1), Some(Status::InProgress));
+    assert_eq!(tasks[1].percent.value(), Some(&40.into()));
+    assert_eq!(tasks[1].evidence.text(), "123/QĐ-SYT");
+    assert!(tasks[1].result.is_empty(), "last week's result stands in the grey column alone");
+    assert_eq!(tasks[1].deadline.text(), "30/9/2025");
+    assert_eq!(status(2), Some(Status::Regular), "a regular task is never finished");
+    assert!(tasks[2].completed_on.is_empty());
+    assert!(tasks[3].status.is_empty());
+    assert_eq!(tasks[3].role.value(), Some(&Role::Part));
+    assert_eq!(tasks[4].role.value(), Some(&Role::Support));
+    assert_eq!(tasks[5].completed_on.value(), Some(&day(2025, 6, 20)));
+
+    let targets = &read.report.targets.as_ref().unwrap().rows;
+    assert_eq!(targets.len(), 3);
+    assert!(targets.iter().all(|t| t.value.is_empty() && t.numerator.is_empty()));
+    assert_eq!(read.report.extra_tasks.as_ref().unwrap().rows.len(), 0, "spare rows are no rows");
+    assert!(read.report.criteria.is_none());
+
+    let (register, history) = world();
+    let commune = extract(&raw(&make(&register, &history, 1)), &forms::builtin()[0]);
+    assert_eq!(commune.layout, [], "a form without tasks lacks nothing");
+    let criteria = &commune.report.criteria.as_ref().unwrap().rows;
+    assert_eq!(criteria[0].result.value(), Some(&CriterionResult::Met), "criteria carry forward");
+    assert_eq!(criteria[0].met_on.value(), Some(&day(2025, 6, 1)));
+    assert!(criteria[1].result.is_empty());
+}
+
+#[test]
+fn finished_rows_are_locked_and_open_rows_are_not() {
+    let book = health();
+    let tasks = sheet(&book, "NhiemVu");
+    let unlocked = |row: usize| tasks.rows[row].cells.iter().filter(|c| c.style.unlocked).count();
+    let inputs = forms::builtin()[0].sheet(SheetId::Tasks).unwrap().columns.iter().filter(|c| c.input).count();
+    assert_eq!(unlocked(FIRST), inputs);
+    assert_eq!(unlocked(FIRST + 5), 0, "the finished row");
+    assert!(tasks.protected);
+    assert!(tasks.rows[..FIRST].iter().flat_map(|r| &r.cells).all(|c| !c.style.unlocked), "headings");
+    let previous = &tasks.rows[FIRST + 1].cells[column(SheetId::Tasks, FieldId::PreviousResult)];
+    assert_eq!(previous.value, Value::Text("(Tuần 27/2025) Đã trình dự thảo".into()));
+    assert!(!previous.style.unlocked);
+    let part = &tasks.rows[FIRST + 3].cells[column(SheetId::Tasks, FieldId::PreviousResult)];
+    assert_eq!(part.value, Value::Text("Phần việc được giao: Kết nối dữ liệu y tế".into()));
+}
+
+#[test]
+fn a_finished_task_without_a_date_can_still_be_given_one() {
+    let (register, mut history) = world();
+    history.tasks.iter_mut().find(|k| k.task.as_str() == "KH11-001").unwrap().completed_on = None;
+    let book = make(&register, &history, 0);
+    let row = &sheet(&book, "NhiemVu").rows[FIRST + 5];
+    let open: Vec<usize> = (0..).zip(&row.cells).filter(|(_, c)| c.style.unlocked).map(|(at, _)| at).collect();
+    assert_eq!(open, [column(SheetId::Tasks, FieldId::CompletedOn)]);
+}
+
+/// 2 on the first sheet; overdue row: cause and expected date; two rows never reported: status and percent;
+/// targets: three times value, source, assessment.
+#[test]
+fn the_form_counts_what_is_missing() {
+    assert_eq!(state(&health()), "Còn 17 ô cần điền");
+    let (register, history) = world();
+    assert_eq!(state(&make(&register, &history, 1)), "Còn 3 ô cần điền", "first sheet and one criterion");
+    let nothing = Register { tasks: vec![], targets: vec![], ..register };
+    assert_eq!(state(&make(&nothing, &history, 0)), "Còn 2 ô cần điền");
+}
+
+/// Counts again, after cells were filled, as the formulas of the first sheet do.
+fn missing(book: &Book, id: SheetId, open: u32, overdue: u32) -> usize {
+    let form = forms::builtin()[0].sheet(id).unwrap();
+    let first = u32::try_from(FIRST).unwrap();
+    let span = |from: u32, rows: u32| (rows > 0).then(|| (from, from + rows - 1));
+    let spans = needs::Spans { open: span(first, open), overdue: span(first, overdue), in_time: span(first + overdue, open - overdue) };
+    let sheet = sheet(book, &form.name);
+    needs::of_table(form, spans).iter().map(|n| n.count(sheet)).sum()
+}
+
+#[test]
+fn filling_what_is_asked_for_leaves_nothing() {
+    let mut book = health();
+    assert_eq!(missing(&book, SheetId::Tasks, 5, 1), 6);
+    let at = |field| column(SheetId::Tasks, field);
+    let text = |t: &str| Value::Text(t.to_owned());
+    put(&mut book, "NhiemVu", FIRST, at(FieldId::Cause), text("Chờ hướng dẫn"));
+    put(&mut book, "NhiemVu", FIRST, at(FieldId::ExpectedOn), Value::Date(day(2025, 8, 1)));
+    for row in [FIRST + 3, FIRST + 4] {
+        put(&mut book, "NhiemVu", row, at(FieldId::Status), text("Chưa thực hiện"));
+        put(&mut book, "NhiemVu", row, at(FieldId::Percent), Value::Number(0.0));
+    }
+    assert_eq!(missing(&book, SheetId::Tasks, 5, 1), 0);
+    put(&mut book, "NhiemVu", FIRST + 1, at(FieldId::Status), text("Hoàn thành"));
+    assert_eq!(missing(&book, SheetId::Tasks, 5, 1), 1, "Hoàn thành asks for a date");
+    put(&mut book, "NhiemVu", FIRST + 1, at(FieldId::Status), text("Tạm dừng"));
+    assert_eq!(missing(&book, SheetId::Tasks, 5, 1), 1, "Tạm dừng asks for an expected date");
+    put(&mut book, "NhiemVu", FIRST + 1, at(FieldId::Status), text("Đang thực hiện"));
+    put(&mut book, "NhiemVu", FIRST + 1, at(FieldId::Percent), Value::Number(0.75));
+    assert_eq!(missing(&book, SheetId::Tasks, 5, 1), 1, "75% typed with its sign");
+    put(&mut book, "NhiemVu", FIRST + 2, at(FieldId::Percent), Value::Blank);
+    assert_eq!(missing(&book, SheetId::Tasks, 5, 1), 1, "a regular task needs no percentage");
+
+    assert_eq!(missing(&book, SheetId::Targets, 3, 0), 9);
+    let at = |field| column(SheetId::Targets, field);
+    put(&mut book, "ChiTieu", FIRST, at(FieldId::Numerator), Value::Number(125.0));
+    assert_eq!(missing(&book, SheetId::Targets, 3, 0), 9, "the numerator replaces the result and asks for the denominator");
+    put(&mut book, "ChiTieu", FIRST, at(FieldId::Denominator), Value::Number(200.0));
+    assert_eq!(missing(&book, SheetId::Targets, 3, 0), 8);
+    put(&mut book, "ChiTieu", FIRST + 1, at(FieldId::Assessment), text("Chưa đánh giá được"));
+    assert_eq!(missing(&book, SheetId::Targets, 3, 0), 6, "only the reason is left in that row");
+    put(&mut book, "ChiTieu", FIRST + 1, at(FieldId::Reason), text("Chưa có phương pháp"));
+    assert_eq!(missing(&book, SheetId::Targets, 3, 0), 5);
+
+    let at = |field| column(SheetId::ExtraTasks, field);
+    assert_eq!(missing(&book, SheetId::ExtraTasks, 10, 0), 0);
+    put(&mut book, "NhiemVuPhatSinh", FIRST, at(FieldId::Content), text("Việc mới"));
+    assert_eq!(missing(&book, SheetId::ExtraTasks, 10, 0), 2);
+}
+
+#[test]
+fn cells_accept_what_the_definition_says() {
+    let book = health();
+    let allowed = |sheet_name: &str, row: u32, at: usize| {
+        let column = u16::try_from(at).unwrap();
+        let inside =
+            |v: &&crate::sheets::sheet::Validation| v.area.first_column == column && v.area.first_row <= row && row <= v.area.last_row;
+        sheet(&book, sheet_name).validations.iter().find(inside).map(|v| v.allow.clone())
+    };
+    let first = u32::try_from(FIRST).unwrap();
+    assert_eq!(allowed("NhiemVu", first, column(SheetId::Tasks, FieldId::Status)), Some(Allow::ListFrom("=_DM!$A$2:$A$8".into())));
+    assert_eq!(allowed("NhiemVu", first, column(SheetId::Tasks, FieldId::Percent)), Some(Allow::Number(0.0, 100.0)));
+    let value = column(SheetId::Targets, FieldId::Value);
+    assert_eq!(allowed("ChiTieu", first, value), Some(Allow::Number(0.0, 100.0)), "a rate");
+    assert_eq!(allowed("ChiTieu", first + 1, value), Some(Allow::Number(-1e15, 1e15)));
+    assert_eq!(allowed("ChiTieu", first + 2, value), Some(Allow::ListFrom("=_DM!$F$2:$F$3".into())), "pass or fail");
+    for sheet in &book.sheets {
+        for validation in &sheet.validations {
+            assert!(validation.error.0.chars().count() <= 32, "{}", validation.error.0);
+            assert!(validation.prompt.as_ref().is_none_or(|(title, text)| title.chars().count() <= 32 && text.chars().count() <= 255));
+        }
+    }
+}
+
+#[test]
+fn the_instructions_are_complete_and_filled_in() {
+    let book = health();
+    let texts: Vec<String> = sheet(&book, "HuongDan")
+        .rows
+        .iter()
+        .flat_map(|r| &r.cells)
+        .filter_map(|c| if let Value::Text(t) = &c.value { Some(t.clone()) } else { None })
+        .collect();
+    assert!(texts.iter().all(|t| !t.contains(['{', '}'])), "{texts:?}");
+    assert!(texts.iter().any(|t| t.starts_with("Trước 11 giờ 00 thứ Sáu 11/7/2025.")));
+    assert!(texts.iter().any(|t| t.starts_with("11 giờ 00 thứ Năm 10/7/2025.")), "data close a working day before");
+    assert!(texts.iter().any(|t| t.contains("BC_SYT_T28_2025.xlsx")));
+    assert!((1..=11).all(|n| texts.iter().any(|t| t.starts_with(&format!("{n}. ")))));
+}
+
+#[test]
+fn every_row_has_a_height_and_every_page_is_a4_landscape() {
+    let book = health();
+    for sheet in &book.sheets {
+        assert!(sheet.rows.iter().all(|r| r.height > 0.0), "{}", sheet.name);
+    }
+    let tasks = sheet(&book, "NhiemVu");
+    assert!(tasks.page.landscape && tasks.page.fit == Some((1, 0)));
+    assert_eq!((tasks.freeze, tasks.repeat_rows), (Some((4, 3)), Some((3, 3))));
+    assert_eq!(book.names[0], ("BM_TieuDe_ChiTieu".to_owned(), "='ChiTieu'!$A$4:$N$4".to_owned()));
+}
+
+#[test]
+fn a_rehearsal_says_so() {
+    let (register, history) = world();
+    let at = |h, m| moment::at(day(2025, 7, 11).and_hms_opt(h, m, 0).unwrap());
+    let cutoffs = Cutoffs { submit: at(11, 0), release: at(15, 30) };
+    let book = book(&BlankInput {
+        form: &forms::builtin()[0],
+        desk_name: "Sở",
+        agency: &register.agencies[0],
+        register: &register,
+        history: &history,
+        period: Period::parse_id("2025-W28").unwrap(),
+        cutoffs,
+        day: day(2025, 7, 11),
+        rehearsal: true,
+    });
+    assert_eq!(book.created, cutoffs.submit);
+    for sheet in book.sheets.iter().filter(|s| s.visibility == Visibility::Visible) {
+        assert!(sheet.page.footer.starts_with("DIỄN TẬP"), "{}", sheet.name);
+    }
+}
+
+#[test]
+fn names_of_files() {
+    let code = AgencyCode::parse("SYT").unwrap();
+    assert_eq!(file_name(&code, Period::parse_id("2025-W28").unwrap()), "BC_SYT_T28_2025.xlsx");
+}
+
+/// Inserts a row and a column, as an officer does after lifting the protection.
+fn disturbed(mut workbook: RawWorkbook) -> RawWorkbook {
+    for sheet in &mut workbook.sheets {
+        if sheet.name == "NhiemVu" {
+            let rows = std::mem::take(&mut sheet.rows);
+            let move_row = |row: u32| row + u32::from(row >= 2) + u32::from(row >= 6);
+            let move_cell = |(c, v): (u32, RawValue)| (c + u32::from(c >= 3), v);
+            sheet.rows = rows.into_iter().map(|(r, cells)| (move_row(r), cells.into_iter().map(move_cell).collect())).collect();
+            for (_, value) in sheet.rows.values_mut().flatten() {
+                if *value == RawValue::Text("Trạng thái đơn vị báo".into()) {
+                    *value = RawValue::Text("TÌNH TRẠNG\nTHỰC HIỆN (*)".into());
+                }
+            }
+        }
+    }
+    workbook
+}
+
+#[test]
+fn inserted_rows_and_columns_and_a_renamed_heading_change_nothing() {
+    let form = &forms::builtin()[0];
+    let plain = extract(&raw(&health()), form);
+    let mut workbook = disturbed(raw(&health()));
+    let other = extract(&workbook, form);
+    assert_eq!(other.layout, []);
+    assert_eq!(forms::fingerprint(&other.report), forms::fingerprint(&plain.report));
+    let codes = |e: &crate::model::extraction::Extraction| e.report.tasks.as_ref().unwrap().rows.iter().map(|t| t.row).collect::<Vec<_>>();
+    assert_ne!(codes(&other), codes(&plain), "cells are said where they now stand");
+    // One step after another is taken away, and the same is still read.
+    let step = |workbook: &RawWorkbook| {
+        let read = extract(workbook, form);
+        assert_eq!(forms::fingerprint(&read.report), forms::fingerprint(&plain.report));
+        read.recognised_by
+    };
+    workbook.sheets.retain(|s| s.name != "_meta");
+    assert_eq!(step(&workbook), RecognisedBy::Properties);
+    workbook.properties.clear();
+    assert_eq!(step(&workbook), RecognisedBy::Names);
+    workbook.names.clear();
+    assert_eq!(step(&workbook), RecognisedBy::Headings);
+    for sheet in &mut workbook.sheets {
+        sheet.name = match sheet.name.as_str() {
+            "NhiemVu" => "Sheet1".into(),
+            "ChiTieu" => "Sheet2".into(),
+            "ThongTin" => "Bìa".into(),
+            other => other.into(),
+        };
+    }
+    workbook.sheets.retain(|s| s.name != "NhiemVuPhatSinh");
+    let read = extract(&workbook, form);
+    assert_eq!(read.layout, []);
+    assert_eq!(read.report.tasks.as_ref().map(|t| (t.sheet.as_str(), t.rows.len())), Some(("Sheet1", 6)));
+    assert_eq!(read.report.targets.as_ref().map(|t| (t.sheet.as_str(), t.rows.len())), Some(("Sheet2", 3)));
+    assert_eq!(read.report.info.agency.text(), "SYT");
+}
+
+#[test]
+fn what_the_layout_lacks_is_said() {
+    let form = &forms::builtin()[0];
+    let without = |name: &str| {
+        let mut workbook = raw(&health());
+        workbook.sheets.retain(|s| s.name != name);
+        workbook.sheet_names.retain(|s| s != name);
+        extract(&workbook, form).layout
+    };
+    let missing = |sheet: &str, present: &[&str]| LayoutIssue::SheetMissing {
+        sheet: sheet.into(),
+        present: present.iter().map(|s| (*s).into()).collect(),
+    };
+    assert_eq!(without("ThongTin"), [missing("ThongTin", &["NhiemVu", "ChiTieu", "NhiemVuPhatSinh", "HuongDan"])]);
+    assert_eq!(without("NhiemVu"), [], "the tasks then all count as missing rows, by a rule");
+    assert_eq!(without("NhiemVuPhatSinh"), []);
+    let mut workbook = raw(&health());
+    workbook.sheets.retain(|s| s.name != "NhiemVu" && s.name != "ChiTieu");
+    assert!(matches!(extract(&workbook, form).layout.as_slice(), [LayoutIssue::SheetMissing { sheet, .. }] if sheet == "NhiemVu"));
+
+    let mut workbook = raw(&health());
+    let tasks = workbook.sheets.iter_mut().find(|s| s.name == "NhiemVu").unwrap();
+    tasks.rows.get_mut(&3).unwrap().retain(|(c, _)| *c != 5);
+    assert_eq!(
+        extract(&workbook, form).layout,
+        [LayoutIssue::ColumnMissing { sheet: "NhiemVu".into(), column: "Trạng thái đơn vị báo".into() }]
+    );
+    workbook.sheets.iter_mut().find(|s| s.name == "NhiemVu").unwrap().rows.remove(&3);
+    let wanted = ["Mã nhiệm vụ", "Trạng thái đơn vị báo", "Tỷ lệ hoàn thành (%)", "Kết quả thực hiện trong kỳ"].map(String::from).to_vec();
+    assert_eq!(extract(&workbook, form).layout, [LayoutIssue::HeadingsMissing { sheet: "NhiemVu".into(), wanted }]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever is typed into the open cells of a task comes back as it was typed.
+    #[test]
+    fn what_is_typed_comes_back(
+        row in 0usize..5,
+        status in 0usize..7,
+        percent in 0u32..=1000,
+        days in 0u64..3000,
+        result in "[a-zA-ZđĐàạếơự0-9 ,.;:=+@/\\-\n]{0,80}",
+    ) {
+        let mut book = health();
+        let at = |field| column(SheetId::Tasks, field);
+        let percent = f64::from(percent) / 10.0;
+        let done = day(2020, 1, 1) + chrono::Days::new(days);
+        put(&mut book, "NhiemVu", FIRST + row, at(FieldId::Status), Value::Text(Status::ALL[status].label().to_owned()));
+        put(&mut book, "NhiemVu", FIRST + row, at(FieldId::Percent), Value::Number(percent));
+        put(&mut book, "NhiemVu", FIRST + row, at(FieldId::CompletedOn), Value::Date(done));
+        put(&mut book, "NhiemVu", FIRST + row, at(FieldId::Result), Value::Text(result.clone()));
+        let read = extract(&raw(&book), &forms::builtin()[0]);
+        let task = &read.report.tasks.as_ref().unwrap().rows[row];
+        prop_assert_eq!(task.row, u32::try_from(FIRST + row).unwrap());
+        prop_assert_eq!(task.status.value().map(|s| s.status), Some(Status::ALL[status]));
+        prop_assert_eq!(task.completed_on.value(), Some(&done));
+        prop_assert_eq!(task.result.text(), crate::text::normalise::display(&result));
+        let whole = percent <= 0.0 || percent >= 1.0;
+        prop_assert_eq!(task.percent.value().map(ToString::to_string).and_then(|t| t.parse::<f64>().ok()), whole.then_some(percent));
+        prop_assert_eq!(read.layout, vec![]);
+    }
+}

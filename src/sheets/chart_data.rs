@@ -1,0 +1,100 @@
+//! `_so_lieu`: the figures behind the charts and every source of every task and target, for machines.
+
+use crate::model::consolidation::{ClassCounts, TargetClass};
+use crate::model::history::Source;
+use crate::model::submission::Standing;
+use crate::sheets::class_table;
+use crate::sheets::frame;
+use crate::sheets::products::ProductInput;
+use crate::sheets::row_height;
+use crate::sheets::sheet::{Cell, Row, Sheet, Style, Visibility};
+
+/// The hidden sheet.
+pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
+    let c = input.consolidation;
+    let mut sheet = Sheet { name: "_so_lieu".to_owned(), visibility: Visibility::Hidden, widths: vec![24.0; 20], ..Sheet::default() };
+    let totals = &c.task_totals;
+    classes(&mut sheet, "Toàn bộ", [("", &totals.overall)]);
+    let years: Vec<(String, ClassCounts)> = totals.by_year.iter().map(|(year, counts)| (year.to_string(), *counts)).collect();
+    classes(&mut sheet, "Năm", years.iter().map(|(name, counts)| (name.as_str(), counts)));
+    classes(&mut sheet, "Văn bản", totals.by_document.iter().map(|(name, counts)| (name.as_str(), counts)));
+    classes(&mut sheet, "Nhóm", totals.by_group.iter().map(|(name, counts)| (name.as_str(), counts)));
+    classes(&mut sheet, "Đơn vị", totals.by_agency.iter().map(|(code, counts)| (code.as_str(), counts)));
+    texts(&mut sheet, &["Kết quả nộp", "Số đơn vị"]);
+    for standing in Standing::ALL {
+        let count = c.submissions.iter().filter(|s| s.standing == standing).count();
+        figures(&mut sheet, standing.label(), &[u32::try_from(count).unwrap_or(u32::MAX)]);
+    }
+    texts(&mut sheet, &[]);
+    texts(&mut sheet, &["Đánh giá chỉ tiêu", "Số chỉ tiêu"]);
+    for class in TargetClass::ALL {
+        let count = c.targets.iter().filter(|t| t.class == class).count();
+        figures(&mut sheet, class.label(), &[u32::try_from(count).unwrap_or(u32::MAX)]);
+    }
+    texts(&mut sheet, &[]);
+    texts(&mut sheet, &["Nguồn", "Mã đơn vị", "Tệp", "Trang tính", "Ô", "SHA-256"]);
+    for line in &c.tasks {
+        sources(&mut sheet, line.task.code.as_str(), &line.sources);
+    }
+    for line in &c.targets {
+        sources(&mut sheet, line.target.code.as_str(), &line.sources);
+    }
+    for line in &c.criteria.lines {
+        for known in line.results.iter().flatten() {
+            sources(&mut sheet, &known.criterion, std::slice::from_ref(&known.source));
+        }
+    }
+    row_height::fit(&mut sheet);
+    sheet
+}
+
+fn classes<'a>(sheet: &mut Sheet, by: &str, rows: impl IntoIterator<Item = (&'a str, &'a ClassCounts)>) {
+    let mut headings = vec![Cell::text(by, Style::PLAIN)];
+    for (group, heading) in class_table::HEADINGS.iter().take(class_table::COLUMNS - 1) {
+        let heading = if group.is_empty() { (*heading).to_owned() } else { format!("{group}: {heading}") };
+        headings.push(Cell::text(heading, Style::PLAIN));
+    }
+    sheet.rows.push(Row { height: 0.0, cells: headings });
+    for (name, counts) in rows {
+        figures(sheet, name, &class_table::numbers(counts));
+    }
+    texts(sheet, &[]);
+}
+
+fn figures(sheet: &mut Sheet, name: &str, numbers: &[u32]) {
+    let mut cells = vec![Cell::text(frame::clean(name), Style::PLAIN)];
+    cells.extend(numbers.iter().map(|number| Cell::count(*number, Style::PLAIN)));
+    sheet.rows.push(Row { height: 0.0, cells });
+}
+
+fn texts(sheet: &mut Sheet, texts: &[&str]) {
+    let cells = texts.iter().map(|text| Cell::text(frame::clean(text), Style::PLAIN)).collect();
+    sheet.rows.push(Row { height: 0.0, cells });
+}
+
+fn sources(sheet: &mut Sheet, about: &str, sources: &[Source]) {
+    for source in sources {
+        let cell = source.cell.map_or_else(String::new, |cell| cell.to_string());
+        texts(sheet, &[about, source.agency.as_str(), &source.file, &source.sheet, &cell, &source.sha256]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheets::sheet::Value;
+    use crate::sheets::testing;
+
+    #[test]
+    fn every_source_stands_there() {
+        testing::with_input(|input| {
+            let sheet = sheet(input);
+            let wanted: usize = input.consolidation.tasks.iter().map(|t| t.sources.len()).sum();
+            let found = sheet.rows.iter().filter(|row| {
+                row.cells.len() == 6 && matches!(&row.cells[0].value, Value::Text(code) if input.consolidation.tasks.iter().any(|t| t.task.code.as_str() == code))
+            });
+            assert_eq!(found.count(), wanted);
+            assert!(wanted > 4);
+        });
+    }
+}

@@ -1,0 +1,150 @@
+//! `Tiêu chí xã`: the matrix of communes and criteria.
+
+use crate::model::consolidation::{CriteriaLine, Light};
+use crate::model::criterion::{Criterion, CriterionResult};
+use crate::model::history::KnownCriterion;
+use crate::sheets::frame::{self, CENTERED, FOOT, FOOT_FIGURE, HEADING_ROW, STRONG, STRONG_CENTERED};
+use crate::sheets::products::ProductInput;
+use crate::sheets::sheet::{Cell, Sheet, Style};
+use crate::sheets::tasks;
+use crate::text::format;
+
+/// Width of a criterion's column, characters.
+const MARK_WIDTH: f64 = 6.0;
+/// Columns before and after those of the criteria.
+const BEFORE: [(&str, f64); 3] = [("TT", 5.0), ("Mã đơn vị", 14.0), ("Xã, phường", 26.0)];
+const AFTER: [(&str, f64); 5] = [("Số đạt", 8.0), ("Màu", 8.0), ("Ngày đủ", 11.0), ("Thay đổi so kỳ trước", 26.0), ("Ghi chú", 22.0)];
+
+/// ✓, –, KAD, or blank for what was never reported.
+fn mark(result: Option<CriterionResult>) -> &'static str {
+    match result {
+        Some(CriterionResult::Met) => "✓",
+        Some(CriterionResult::NotMet) => "–",
+        Some(CriterionResult::NotApplicable) => "KAD",
+        None => "",
+    }
+}
+
+fn result_of(known: Option<&KnownCriterion>) -> Option<CriterionResult> {
+    known.map(|k| k.result)
+}
+
+/// Criteria that a commune must meet: all but those that do not apply to it.
+pub(crate) fn applicable(line: &CriteriaLine) -> u32 {
+    let all = frame::length(&line.results);
+    let not = line.results.iter().filter(|r| result_of(r.as_ref()) == Some(CriterionResult::NotApplicable)).count();
+    all - u32::try_from(not).unwrap_or(all)
+}
+
+/// The sheet, where criteria exist.
+pub(crate) fn sheet(input: &ProductInput<'_>) -> Option<Sheet> {
+    let c = input.consolidation;
+    let criteria = &c.criteria;
+    if criteria.criteria.is_empty() {
+        return None;
+    }
+    let title = format!("KẾT QUẢ {} TIÊU CHÍ CẤP XÃ", criteria.criteria.len());
+    let mut sheet = frame::open(input, "Tiêu chí xã", &title, &[], 3);
+    // The columns depend on the register, so the heading row is made here; merged titles need the widths first.
+    sheet.widths = BEFORE.iter().map(|(_, width)| *width).collect();
+    sheet.widths.extend(criteria.criteria.iter().map(|_| MARK_WIDTH));
+    sheet.widths.extend(AFTER.iter().map(|(_, width)| *width));
+    let last = u16::try_from(sheet.widths.len() - 1).unwrap_or(u16::MAX);
+    sheet.merges = (0..HEADING_ROW).map(|row| crate::sheets::sheet::Area::new(row, 0, row, last)).collect();
+    let mut headings: Vec<Cell> = BEFORE.iter().map(|(heading, _)| Cell::text(*heading, Style::HEADING)).collect();
+    headings.extend(criteria.criteria.iter().map(|criterion| Cell::text(criterion.code.as_str(), Style::HEADING)));
+    headings.extend(AFTER.iter().map(|(heading, _)| Cell::text(*heading, Style::HEADING)));
+    if let Some(row) = sheet.rows.last_mut() {
+        row.cells = headings;
+    }
+    for (number, line) in (1u32..).zip(&criteria.lines) {
+        frame::push(&mut sheet, row(input, number, line));
+    }
+    frame::filter(&mut sheet);
+    frame::push(&mut sheet, lacking_row(&criteria.criteria, &criteria.lines));
+    let total = frame::length(&criteria.lines);
+    frame::merged(
+        &mut sheet,
+        format!(
+            "{} xã, phường XANH ({}%)",
+            format::counter(criteria.count(Light::Green), total),
+            format::percent(criteria.count(Light::Green), total)
+        ),
+        FOOT_FIGURE,
+    );
+    frame::merged(
+        &mut sheet,
+        format!(
+            "VÀNG {:02}; ĐỎ {:02}; XÁM (chưa báo cáo) {:02}.",
+            criteria.count(Light::Yellow),
+            criteria.count(Light::Red),
+            criteria.count(Light::Grey)
+        ),
+        FOOT,
+    );
+    frame::merged(&mut sheet, "✓ đạt; – chưa đạt; KAD không áp dụng; ô trống: chưa báo cáo.", FOOT);
+    for criterion in &criteria.criteria {
+        frame::merged(&mut sheet, format!("{}: {}", criterion.code, frame::clean(&criterion.name)), FOOT);
+    }
+    Some(frame::finish(sheet))
+}
+
+fn row(input: &ProductInput<'_>, number: u32, line: &CriteriaLine) -> Vec<Cell> {
+    let c = input.consolidation;
+    let name = c.agency(&line.agency).map_or_else(|| line.agency.to_string(), |a| frame::clean(&a.name));
+    let mut cells = vec![Cell::count(number, CENTERED), Cell::text(line.agency.as_str(), Style::BODY), Cell::text(name, Style::BODY)];
+    for known in &line.results {
+        let result = result_of(known.as_ref());
+        let fill = (result == Some(CriterionResult::NotMet)).then_some(frame::fill(Light::Red));
+        cells.push(Cell::text(mark(result), Style { fill, ..CENTERED }));
+    }
+    let changes: Vec<String> = line
+        .changes
+        .iter()
+        .map(|(code, before, now)| {
+            let before = before.map_or("chưa báo cáo", CriterionResult::label);
+            format!("{code}: {} → {}", before.to_lowercase(), now.label().to_lowercase())
+        })
+        .collect();
+    let oldest = line.results.iter().flatten().map(|k| k.period).filter(|p| *p < c.period).min();
+    let note = if line.stale { tasks::stale(oldest) } else { String::new() };
+    cells.push(Cell::text(format::counter(line.met, applicable(line)), CENTERED));
+    cells.push(frame::light(line.light));
+    cells.push(Cell::date(line.complete_on, CENTERED));
+    cells.push(frame::body(&changes.join("; "), AFTER[3].1));
+    cells.push(frame::body(&note, AFTER[4].1));
+    cells
+}
+
+/// How many communes lack each criterion: not met, or never reported.
+fn lacking_row(criteria: &[Criterion], lines: &[CriteriaLine]) -> Vec<Cell> {
+    let mut cells = vec![Cell::blank(STRONG), Cell::blank(STRONG), Cell::text("Số xã, phường chưa đạt hoặc chưa báo cáo", STRONG)];
+    for index in 0..criteria.len() {
+        let lacks = |line: &&CriteriaLine| {
+            let result = line.results.get(index).and_then(|known| result_of(known.as_ref()));
+            !matches!(result, Some(CriterionResult::Met | CriterionResult::NotApplicable))
+        };
+        cells.push(Cell::count(u32::try_from(lines.iter().filter(lacks).count()).unwrap_or(u32::MAX), STRONG_CENTERED));
+    }
+    cells.extend(AFTER.iter().map(|_| Cell::blank(STRONG)));
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheets::dump::dump;
+    use crate::sheets::testing;
+
+    #[test]
+    fn the_matrix() {
+        testing::with_input(|input| insta::assert_snapshot!(dump(&sheet(input).unwrap())));
+    }
+
+    #[test]
+    fn without_criteria_there_is_no_sheet() {
+        let mut c = testing::consolidation();
+        c.criteria = crate::model::consolidation::Criteria::default();
+        testing::with_input_of(&c, |input| assert_eq!(sheet(input), None));
+    }
+}

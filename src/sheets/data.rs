@@ -1,0 +1,470 @@
+//! The `.json` product: everything the workbook shows, for programs. One schema; keys are only ever added. Decimals
+//! are strings, so that nothing is lost; the order of keys and entries is fixed.
+
+use crate::model::agency::AgencyCode;
+use crate::model::consolidation::{
+    ClassChange, ClassCounts, CriteriaLine, Difficulty, Edition, ExtraTask, Light, PartLine, TargetClass, TargetCounts, TargetLine,
+    TaskClass, TaskLine,
+};
+use crate::model::criterion::CriterionResult;
+use crate::model::finding::Tally;
+use crate::model::history::Source;
+use crate::model::moment::Moment;
+use crate::model::period::Period;
+use crate::model::report::TargetValue;
+use crate::model::submission::{Evidence, LateChange, Standing, Submission};
+use crate::model::task::{Role, Status};
+use crate::sheets::criteria;
+use crate::sheets::products::ProductInput;
+use crate::sheets::submissions;
+use crate::sheets::targets;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+/// The schema's name and version.
+pub const SCHEMA: &str = "tonghop.data/1";
+
+#[derive(Serialize)]
+struct Data<'a> {
+    schema: &'static str,
+    period: PeriodData,
+    desk: DeskData<'a>,
+    edition: EditionData,
+    rehearsal: bool,
+    register_sha256: &'a str,
+    latest_receipt: Option<Moment>,
+    agencies: Vec<AgencyData<'a>>,
+    totals: Totals<'a>,
+    tasks: Vec<TaskData<'a>>,
+    targets: Vec<TargetData<'a>>,
+    criteria: CriteriaData<'a>,
+    difficulties: &'a [Difficulty],
+    extra_tasks: &'a [ExtraTask],
+    comparison: Option<ComparisonData<'a>>,
+    remarks: Vec<RemarkData<'a>>,
+}
+
+#[derive(Serialize)]
+struct PeriodData {
+    id: Period,
+    from: NaiveDate,
+    to: NaiveDate,
+    submit_cutoff: Moment,
+    release_cutoff: Moment,
+}
+
+#[derive(Serialize)]
+struct DeskData<'a> {
+    code: &'a AgencyCode,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct EditionData {
+    kind: &'static str,
+    version: Option<u32>,
+    late: bool,
+}
+
+#[derive(Serialize)]
+struct AgencyData<'a> {
+    code: &'a AgencyCode,
+    name: &'a str,
+    short: &'a str,
+    standing: Standing,
+    evidence: Option<Evidence>,
+    received_at: Option<Moment>,
+    file: Option<&'a str>,
+    sha256: Option<&'a str>,
+    version: Option<u32>,
+    merged: bool,
+    nil: bool,
+    changed_after_cutoff: bool,
+    changes_after_cutoff: &'a [LateChange],
+    document_received: bool,
+    missing_streak: u32,
+    rejects: u32,
+    errors: u32,
+    warnings: u32,
+    notes: u32,
+    tasks: Counts,
+}
+
+#[derive(Serialize)]
+struct Totals<'a> {
+    tasks: Counts,
+    tasks_by_year: Vec<Named<i32, Counts>>,
+    tasks_by_document: Vec<Named<&'a str, Counts>>,
+    tasks_by_group: Vec<Named<&'a str, Counts>>,
+    tasks_by_agency: Vec<Named<&'a str, Counts>>,
+    targets: TargetCounts,
+    targets_by_year: Vec<Named<i32, TargetCounts>>,
+    criteria: CriteriaTotals,
+}
+
+#[derive(Serialize)]
+struct Named<N, T> {
+    name: N,
+    #[serde(flatten)]
+    counts: T,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    done: u32,
+    #[serde(flatten)]
+    classes: ClassCounts,
+}
+
+impl From<ClassCounts> for Counts {
+    fn from(classes: ClassCounts) -> Self {
+        Self { done: classes.done(), classes }
+    }
+}
+
+#[derive(Serialize)]
+struct CriteriaTotals {
+    agencies: usize,
+    green: u32,
+    yellow: u32,
+    red: u32,
+    grey: u32,
+}
+
+#[derive(Serialize)]
+struct TaskData<'a> {
+    code: &'a str,
+    content: &'a str,
+    document: &'a str,
+    group: &'a str,
+    plan_year: i32,
+    kind: &'static str,
+    leads: &'a [AgencyCode],
+    supports: &'a [AgencyCode],
+    deadline_text: &'a str,
+    deadline_from: Option<NaiveDate>,
+    deadline_to: Option<NaiveDate>,
+    class: TaskClass,
+    started: bool,
+    days: Option<i64>,
+    past_deadline: bool,
+    previous_class: Option<TaskClass>,
+    reported: Option<&'static str>,
+    percent: Option<Decimal>,
+    completed_on: Option<NaiveDate>,
+    result: &'a str,
+    evidence: &'a str,
+    obstacle: &'a str,
+    cause: &'a str,
+    proposal: &'a str,
+    expected_on: Option<NaiveDate>,
+    marks: &'a [String],
+    last_update: Option<Period>,
+    stale: bool,
+    light: Light,
+    parts: Vec<PartData<'a>>,
+    sources: &'a [Source],
+}
+
+#[derive(Serialize)]
+struct PartData<'a> {
+    agency: &'a AgencyCode,
+    role: &'static str,
+    work: &'a str,
+    deadline_to: Option<NaiveDate>,
+    reported: Option<&'static str>,
+    class: Option<TaskClass>,
+    days: Option<i64>,
+    percent: Option<Decimal>,
+    completed_on: Option<NaiveDate>,
+    period: Option<Period>,
+    source: Option<&'a Source>,
+}
+
+#[derive(Serialize)]
+struct TargetData<'a> {
+    code: &'a str,
+    name: &'a str,
+    unit: &'a str,
+    plan_year: i32,
+    goal: String,
+    due_to: NaiveDate,
+    class: TargetClass,
+    value: Option<Decimal>,
+    passed: Option<bool>,
+    numerator: Option<Decimal>,
+    denominator: Option<Decimal>,
+    estimated: bool,
+    missing: &'a [AgencyCode],
+    providers: u32,
+    self_assessment: &'a str,
+    reason: &'a str,
+    previous: Option<&'a str>,
+    last_update: Option<Period>,
+    stale: bool,
+    light: Light,
+    sources: &'a [Source],
+}
+
+#[derive(Serialize)]
+struct CriteriaData<'a> {
+    codes: Vec<&'a str>,
+    lines: Vec<CriteriaLineData<'a>>,
+}
+
+#[derive(Serialize)]
+struct CriteriaLineData<'a> {
+    agency: &'a AgencyCode,
+    results: Vec<Option<&'static str>>,
+    met: u32,
+    applicable: u32,
+    light: Light,
+    complete_on: Option<NaiveDate>,
+    stale: bool,
+}
+
+#[derive(Serialize)]
+struct ComparisonData<'a> {
+    period: Period,
+    tasks: Counts,
+    targets: TargetCounts,
+    changes: &'a [ClassChange],
+}
+
+#[derive(Serialize)]
+struct RemarkData<'a> {
+    section: &'a str,
+    text: &'a str,
+}
+
+/// The product as JSON text, indented, with a line feed at the end.
+///
+/// # Errors
+///
+/// None is expected: every value has a JSON form. The error is passed on rather than hidden.
+pub fn json(input: &ProductInput<'_>) -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(&data(input))?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
+    let c = input.consolidation;
+    let totals = &c.task_totals;
+    Data {
+        schema: SCHEMA,
+        period: PeriodData {
+            id: c.period,
+            from: c.period.first_day(),
+            to: c.period.last_day(),
+            submit_cutoff: c.cutoffs.submit,
+            release_cutoff: c.cutoffs.release,
+        },
+        desk: DeskData { code: &input.config.desk.code, name: input.desk_name },
+        edition: edition(input.edition),
+        rehearsal: input.config.rehearsal,
+        register_sha256: input.register_sha256,
+        latest_receipt: c.latest_receipt,
+        agencies: submissions::pairs(c)
+            .map(|(agency, submission)| {
+                let counts = totals.by_agency.iter().find(|(code, _)| code == &agency.code).map_or_else(ClassCounts::default, |(_, n)| *n);
+                agency_data(&agency.code, &agency.name, &agency.short, agency.missing_streak, submission, counts)
+            })
+            .collect(),
+        totals: Totals {
+            tasks: totals.overall.into(),
+            tasks_by_year: totals.by_year.iter().map(|(name, n)| Named { name: *name, counts: (*n).into() }).collect(),
+            tasks_by_document: totals.by_document.iter().map(|(name, n)| Named { name: name.as_str(), counts: (*n).into() }).collect(),
+            tasks_by_group: totals.by_group.iter().map(|(name, n)| Named { name: name.as_str(), counts: (*n).into() }).collect(),
+            tasks_by_agency: totals.by_agency.iter().map(|(code, n)| Named { name: code.as_str(), counts: (*n).into() }).collect(),
+            targets: c.target_counts,
+            targets_by_year: c.target_counts_by_year.iter().map(|(name, n)| Named { name: *name, counts: *n }).collect(),
+            criteria: CriteriaTotals {
+                agencies: c.criteria.lines.len(),
+                green: c.criteria.count(Light::Green),
+                yellow: c.criteria.count(Light::Yellow),
+                red: c.criteria.count(Light::Red),
+                grey: c.criteria.count(Light::Grey),
+            },
+        },
+        tasks: c.tasks.iter().map(task_data).collect(),
+        targets: c.targets.iter().map(target_data).collect(),
+        criteria: CriteriaData {
+            codes: c.criteria.criteria.iter().map(|criterion| criterion.code.as_str()).collect(),
+            lines: c.criteria.lines.iter().map(criteria_line).collect(),
+        },
+        difficulties: &c.difficulties,
+        extra_tasks: &c.extra_tasks,
+        comparison: c.comparison.as_ref().map(|b| ComparisonData {
+            period: b.period,
+            tasks: b.tasks.into(),
+            targets: b.targets,
+            changes: &b.changes,
+        }),
+        remarks: c.remarks.iter().map(|r| RemarkData { section: &r.section, text: &r.text }).collect(),
+    }
+}
+
+fn edition(edition: Edition) -> EditionData {
+    match edition {
+        Edition::Draft => EditionData { kind: "draft", version: None, late: false },
+        Edition::Frozen => EditionData { kind: "frozen", version: None, late: false },
+        Edition::Release { version, late } => EditionData { kind: "release", version: Some(version), late },
+    }
+}
+
+fn agency_data<'a>(
+    code: &'a AgencyCode,
+    name: &'a str,
+    short: &'a str,
+    missing_streak: u32,
+    s: &'a Submission,
+    counts: ClassCounts,
+) -> AgencyData<'a> {
+    let version = s.shown_version();
+    let tally = Tally::of(&s.findings);
+    AgencyData {
+        code,
+        name,
+        short,
+        standing: s.standing,
+        evidence: s.evidence,
+        received_at: s.received_at,
+        file: version.map(|v| v.receipt.file.path.as_str()),
+        sha256: version.map(|v| v.receipt.sha256.as_str()),
+        version: version.map(|v| v.number),
+        merged: s.merged,
+        nil: s.nil,
+        changed_after_cutoff: !s.changed_after_cutoff.is_empty(),
+        changes_after_cutoff: &s.changed_after_cutoff,
+        document_received: s.document_received.is_some(),
+        missing_streak,
+        rejects: tally.rejects,
+        errors: tally.errors,
+        warnings: tally.warnings,
+        notes: tally.notes,
+        tasks: counts.into(),
+    }
+}
+
+fn task_data(line: &TaskLine) -> TaskData<'_> {
+    let task = &line.task;
+    TaskData {
+        code: task.code.as_str(),
+        content: &task.content,
+        document: &task.document,
+        group: &task.group,
+        plan_year: task.plan_year,
+        kind: task.kind.label(),
+        leads: &task.leads,
+        supports: &task.supports,
+        deadline_text: &task.deadline_text,
+        deadline_from: task.deadline.map(|d| d.from),
+        deadline_to: task.deadline.map(|d| d.to),
+        class: line.state.class,
+        started: line.state.started,
+        days: line.state.days,
+        past_deadline: line.state.past_deadline,
+        previous_class: line.previous_class,
+        reported: line.reported.map(Status::label),
+        percent: line.percent,
+        completed_on: line.completed_on,
+        result: &line.result,
+        evidence: &line.evidence,
+        obstacle: &line.obstacle,
+        cause: &line.cause,
+        proposal: &line.proposal,
+        expected_on: line.expected_on,
+        marks: &line.marks,
+        last_update: line.last_update,
+        stale: line.stale,
+        light: line.light,
+        parts: line.parts.iter().map(part_data).collect(),
+        sources: &line.sources,
+    }
+}
+
+fn part_data(part: &PartLine) -> PartData<'_> {
+    PartData {
+        agency: &part.agency,
+        role: Role::label(part.role),
+        work: &part.work,
+        deadline_to: part.deadline_to,
+        reported: part.status.map(Status::label),
+        class: part.state.map(|s| s.class),
+        days: part.state.and_then(|s| s.days),
+        percent: part.percent,
+        completed_on: part.completed_on,
+        period: part.period,
+        source: part.source.as_ref(),
+    }
+}
+
+fn target_data(line: &TargetLine) -> TargetData<'_> {
+    let target = &line.target;
+    let (value, passed) = match line.value {
+        Some(TargetValue::Number(number)) => (Some(number), None),
+        Some(TargetValue::Passed(passed)) => (None, Some(passed)),
+        None => (None, None),
+    };
+    TargetData {
+        code: target.code.as_str(),
+        name: &target.name,
+        unit: &target.unit,
+        plan_year: target.plan_year,
+        goal: targets::goal(target),
+        due_to: target.due.to,
+        class: line.class,
+        value,
+        passed,
+        numerator: line.numerator,
+        denominator: line.denominator,
+        estimated: line.estimated,
+        missing: &line.missing,
+        providers: line.providers,
+        self_assessment: &line.self_assessment,
+        reason: &line.reason,
+        previous: line.previous.as_deref(),
+        last_update: line.last_update,
+        stale: line.stale,
+        light: line.light,
+        sources: &line.sources,
+    }
+}
+
+fn criteria_line(line: &CriteriaLine) -> CriteriaLineData<'_> {
+    CriteriaLineData {
+        agency: &line.agency,
+        results: line.results.iter().map(|known| known.as_ref().map(|k| CriterionResult::label(k.result))).collect(),
+        met: line.met,
+        applicable: criteria::applicable(line),
+        light: line.light,
+        complete_on: line.complete_on,
+        stale: line.stale,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheets::testing;
+
+    #[test]
+    fn the_data_say_what_the_consolidation_says() {
+        testing::with_input(|input| {
+            let text = json(input).unwrap();
+            assert_eq!(text, json(input).unwrap(), "twice the same");
+            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let c = input.consolidation;
+            assert_eq!(value["schema"], "tonghop.data/1");
+            assert_eq!(value["edition"]["kind"], "release");
+            assert_eq!(value["totals"]["tasks"]["done"], c.task_totals.overall.done());
+            assert_eq!(value["totals"]["tasks"]["total"], c.task_totals.overall.total);
+            assert_eq!(value["tasks"].as_array().unwrap().len(), c.tasks.len());
+            assert_eq!(value["agencies"].as_array().unwrap().len(), c.agencies.len());
+            assert_eq!(value["agencies"][0]["standing"], "on_time");
+            assert!(text.find("\"schema\"").unwrap() < text.find("\"period\"").unwrap(), "keys keep their order");
+        });
+    }
+}

@@ -1,0 +1,120 @@
+//! Which edition a product is: the end of its name and the words on its pages. No word here depends on the run's own
+//! moment: a draft speaks of its latest receipt, everything else of the cutoffs.
+
+use crate::model::agency::AgencyCode;
+use crate::model::consolidation::{Consolidation, Edition};
+use crate::model::cutoff::Cutoffs;
+use crate::model::moment::{Moment, VIETNAM};
+use crate::model::period::Period;
+use crate::text::format;
+use chrono::Timelike;
+
+/// Name without extension of the workbook, the Word report and the data that leave: `TongHop_SKHCN_T28_2025_du-thao`.
+pub fn file_stem(desk: &AgencyCode, period: Period, edition: Edition, cutoffs: Cutoffs) -> String {
+    format!("TongHop_{desk}_{}{}", format::period_in_names(period), suffix(edition, cutoffs))
+}
+
+/// Name without extension of the workbook that stays at the desk: `NoiBo_SKHCN_T28_2025`.
+pub fn internal_file_stem(desk: &AgencyCode, period: Period, edition: Edition, cutoffs: Cutoffs) -> String {
+    format!("NoiBo_{desk}_{}{}", format::period_in_names(period), suffix(edition, cutoffs))
+}
+
+fn suffix(edition: Edition, cutoffs: Cutoffs) -> String {
+    match edition {
+        Edition::Draft => "_du-thao".to_owned(),
+        Edition::Frozen => {
+            let local = cutoffs.submit.with_timezone(&VIETNAM);
+            format!("_chot-{:02}h{:02}", local.hour(), local.minute())
+        }
+        Edition::Release { version: 0 | 1, .. } => String::new(),
+        Edition::Release { version, .. } => format!("_v{version}"),
+    }
+}
+
+/// The creation time written into a workbook: the submit cutoff, or for a release the release cutoff. The instant at
+/// which a command ran must not show, or equal input would give different bytes.
+pub(crate) fn created(edition: Edition, cutoffs: Cutoffs) -> Moment {
+    match edition {
+        Edition::Draft | Edition::Frozen => cutoffs.submit,
+        Edition::Release { .. } => cutoffs.release,
+    }
+}
+
+/// What the edition is: the bold line below the period.
+pub(crate) fn line(consolidation: &Consolidation, edition: Edition) -> String {
+    let cutoffs = consolidation.cutoffs;
+    match edition {
+        Edition::Draft => match consolidation.latest_receipt {
+            Some(latest) => format!("BẢN DỰ THẢO, cập nhật đến báo cáo nhận lúc {}", format::moment(latest)),
+            None => "BẢN DỰ THẢO, chưa nhận được báo cáo nào".to_owned(),
+        },
+        Edition::Frozen => format!("BẢN CHỐT lúc {}", format::moment(cutoffs.submit)),
+        Edition::Release { version, late } => {
+            let version = if version > 1 { format!(", phiên bản {version}") } else { String::new() };
+            let late = if late { format!(" - LẬP SAU HẠN {}", format::moment(cutoffs.release)) } else { String::new() };
+            format!("BẢN PHÁT HÀNH{version}{late}")
+        }
+    }
+}
+
+/// The foot line: up to when the figures reach, and which version this is.
+pub(crate) fn foot(consolidation: &Consolidation, edition: Edition) -> String {
+    let submit = format::moment(consolidation.cutoffs.submit);
+    match edition {
+        Edition::Draft => match consolidation.latest_receipt {
+            Some(latest) => format!("Số liệu tính đến {}; phiên bản dự thảo", format::moment(latest)),
+            None => "Số liệu các kỳ trước; phiên bản dự thảo".to_owned(),
+        },
+        Edition::Frozen => {
+            format!("Số liệu tính đến {submit}; phiên bản chốt {}", format::clock(consolidation.cutoffs.submit))
+        }
+        Edition::Release { version, late } => {
+            let late = if late { ", lập sau hạn" } else { "" };
+            format!("Số liệu tính đến {submit}; phiên bản phát hành {}{late}", version.max(1))
+        }
+    }
+}
+
+/// One word for machines: `du-thao`, `chot`, `phat-hanh`.
+pub(crate) fn word(edition: Edition) -> &'static str {
+    match edition {
+        Edition::Draft => "du-thao",
+        Edition::Frozen => "chot",
+        Edition::Release { .. } => "phat-hanh",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheets::testing;
+
+    #[test]
+    fn names_follow_the_edition() {
+        let c = testing::consolidation();
+        let desk = AgencyCode::parse("SKHCN").unwrap();
+        let stem = |edition| file_stem(&desk, c.period, edition, c.cutoffs);
+        assert_eq!(stem(Edition::Draft), "TongHop_SKHCN_T28_2025_du-thao");
+        assert_eq!(stem(Edition::Frozen), "TongHop_SKHCN_T28_2025_chot-11h00");
+        assert_eq!(stem(Edition::Release { version: 1, late: true }), "TongHop_SKHCN_T28_2025");
+        assert_eq!(stem(Edition::Release { version: 2, late: false }), "TongHop_SKHCN_T28_2025_v2");
+        assert_eq!(internal_file_stem(&desk, c.period, Edition::Frozen, c.cutoffs), "NoiBo_SKHCN_T28_2025_chot-11h00");
+    }
+
+    #[test]
+    fn the_frozen_edition_is_named_by_the_cutoffs_own_hour() {
+        let mut c = testing::consolidation();
+        c.cutoffs.submit = Moment::parse_from_rfc3339("2025-07-10T02:30:00+00:00").unwrap();
+        let desk = AgencyCode::parse("SKHCN").unwrap();
+        assert!(file_stem(&desk, c.period, Edition::Frozen, c.cutoffs).ends_with("_chot-09h30"));
+        assert_eq!(line(&c, Edition::Frozen), "BẢN CHỐT lúc 9 giờ 30 ngày 10/7/2025");
+    }
+
+    #[test]
+    fn a_late_release_says_so() {
+        let c = testing::consolidation();
+        assert_eq!(line(&c, Edition::Release { version: 1, late: true }), "BẢN PHÁT HÀNH - LẬP SAU HẠN 15 giờ 30 ngày 11/7/2025");
+        assert_eq!(line(&c, Edition::Release { version: 2, late: false }), "BẢN PHÁT HÀNH, phiên bản 2");
+        assert_eq!(line(&c, Edition::Draft), "BẢN DỰ THẢO, cập nhật đến báo cáo nhận lúc 11 giờ 20 ngày 11/7/2025");
+    }
+}

@@ -1,0 +1,244 @@
+//! `Nhật ký` (stays at the desk): every version received with time, evidence and SHA-256, what became of it, changes
+//! that came too late, tasks beyond the register, and the parameters of the consolidation.
+
+use crate::model::config::{Config, LateReports, Layout};
+use crate::model::cutoff::HolidayRule;
+use crate::model::inbox::Content;
+use crate::model::submission::{Because, Choice, Standing, Submission, Version};
+use crate::sheets::frame::{self, CENTERED, Column, STRONG, column};
+use crate::sheets::products::ProductInput;
+use crate::sheets::sheet::{Cell, Sheet, Style};
+use crate::sheets::submissions;
+use crate::text::format;
+
+const COLUMNS: [Column; 11] = [
+    column("Mã đơn vị", 14.0),
+    column("Số tiếp nhận", 9.0),
+    column("Tệp", 36.0),
+    column("Lần nộp", 8.0),
+    column("Thời điểm tiếp nhận", 17.0),
+    column("Căn cứ thời điểm", 14.0),
+    column("Thấy lần đầu", 17.0),
+    column("Giờ ghi trên tệp", 17.0),
+    column("Kết luận", 20.0),
+    column("Sử dụng", 28.0),
+    column("SHA-256", 34.0),
+];
+
+/// The sheet.
+pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
+    let c = input.consolidation;
+    let mut sheet = frame::open(input, "Nhật ký", "NHẬT KÝ XỬ LÝ", &COLUMNS, 1);
+    for (_, submission) in submissions::pairs(c) {
+        for (index, version) in submission.versions.iter().enumerate() {
+            frame::push(&mut sheet, version_row(submission, index, version));
+        }
+    }
+    frame::filter(&mut sheet);
+    late_changes(&mut sheet, input);
+    extra_tasks(&mut sheet, input);
+    parameters(&mut sheet, input);
+    frame::finish(sheet)
+}
+
+fn version_row(submission: &Submission, index: usize, version: &Version) -> Vec<Cell> {
+    let receipt = &version.receipt;
+    vec![
+        Cell::text(submission.agency.as_str(), Style::BODY),
+        Cell::count(u32::try_from(receipt.seq).unwrap_or(0), CENTERED),
+        frame::body(&receipt.file.path, COLUMNS[2].width),
+        Cell::count(version.number, CENTERED),
+        submissions::moment_cell(Some(version.timing.received_at)),
+        Cell::text(version.timing.evidence.label(), CENTERED),
+        submissions::moment_cell(Some(receipt.first_seen)),
+        submissions::moment_cell(receipt.file.modified_at),
+        Cell::text(verdict(version), Style::BODY),
+        Cell::text(usage(submission, index), Style::BODY),
+        Cell::text(receipt.sha256.as_str(), Style { size: 9, ..Style::BODY }),
+    ]
+}
+
+fn verdict(version: &Version) -> String {
+    match (version.content.as_ref(), version.valid) {
+        (Content::Document { kind }, _) => format!("Văn bản ký ({kind})"),
+        (_, true) if version.timing.on_time => "Hợp lệ, trong hạn".to_owned(),
+        (_, true) => "Hợp lệ, sau hạn".to_owned(),
+        (_, false) => {
+            let codes: Vec<&str> =
+                version.findings.iter().filter(|f| f.severity == crate::model::finding::Severity::Reject).map(|f| f.code).collect();
+            format!("Trả lại ({})", codes.join(", ")).replace(" ()", "")
+        }
+    }
+}
+
+fn usage(submission: &Submission, index: usize) -> String {
+    if submission.counted != Some(index) {
+        return match &submission.choice {
+            Choice::Unresolved { .. } => "Không dùng: chưa xác định được bản thay thế".to_owned(),
+            Choice::Only | Choice::Chosen { .. } => "Không dùng".to_owned(),
+        };
+    }
+    let because = match &submission.choice {
+        Choice::Chosen { because: Because::LastValid, .. } => " (bản hợp lệ nhận sau cùng trong hạn)",
+        Choice::Chosen { because: Because::Revision, .. } => " (lần nộp cao nhất)",
+        Choice::Chosen { because: Because::NameMark, .. } => " (dấu sửa đổi trong tên tệp)",
+        Choice::Chosen { because: Because::ServerTime, .. } => " (giờ máy chủ tệp)",
+        Choice::Only | Choice::Unresolved { .. } => "",
+    };
+    let word = match (submission.merged, submission.standing) {
+        (true, _) => "Đưa vào số liệu",
+        (false, Standing::Late) => "Nộp muộn, chưa đưa vào số liệu",
+        (false, _) => "Chưa đưa vào số liệu",
+    };
+    format!("{word}{because}")
+}
+
+/// A further table below: a title and headings of its own.
+fn table(sheet: &mut Sheet, title: &str, headings: &[&str]) {
+    frame::push(sheet, Vec::new());
+    frame::merged(sheet, title, Style { bold: true, size: 12, wrap: true, ..Style::PLAIN });
+    frame::push(sheet, headings.iter().map(|heading| Cell::text(*heading, Style::HEADING)).collect());
+}
+
+fn late_changes(sheet: &mut Sheet, input: &ProductInput<'_>) {
+    let c = input.consolidation;
+    let all: Vec<_> = c.submissions.iter().flat_map(|s| s.changed_after_cutoff.iter().map(move |change| (s, change))).collect();
+    if all.is_empty() {
+        return;
+    }
+    table(sheet, "Thay đổi sau hạn, chưa tổng hợp", &["Mã đơn vị", "Mã", "Cột", "Ô", "Trang tính", "", "", "", "Bản đã chốt", "Bản sửa"]);
+    for (submission, change) in all {
+        frame::push(
+            sheet,
+            vec![
+                Cell::text(submission.agency.as_str(), Style::BODY),
+                Cell::text(frame::clean(&change.about), Style::BODY),
+                frame::body(&change.column, COLUMNS[2].width),
+                Cell::text(change.place.cell.map_or_else(String::new, |cell| cell.to_string()), CENTERED),
+                frame::body(change.place.sheet.as_deref().unwrap_or(""), COLUMNS[4].width),
+                Cell::blank(Style::BODY),
+                Cell::blank(Style::BODY),
+                Cell::blank(Style::BODY),
+                frame::body(&change.before, COLUMNS[8].width),
+                frame::body(&change.after, COLUMNS[9].width),
+            ],
+        );
+    }
+}
+
+fn extra_tasks(sheet: &mut Sheet, input: &ProductInput<'_>) {
+    let c = input.consolidation;
+    if c.extra_tasks.is_empty() {
+        return;
+    }
+    let title = "Nhiệm vụ phát sinh ngoài danh mục (không tính vào tổng số; đề nghị xem xét bổ sung danh mục)";
+    table(
+        sheet,
+        title,
+        &["Mã đơn vị", "", "Nội dung", "Ô", "Ngày giao", "Thời hạn", "Trạng thái", "Trang tính", "Văn bản giao", "Kết quả"],
+    );
+    for task in &c.extra_tasks {
+        frame::push(
+            sheet,
+            vec![
+                Cell::text(task.agency.as_str(), Style::BODY),
+                Cell::blank(Style::BODY),
+                frame::body(&task.content, COLUMNS[2].width),
+                Cell::text(task.source.cell.map_or_else(String::new, |cell| cell.to_string()), CENTERED),
+                Cell::date(task.assigned_on, CENTERED),
+                frame::body(&task.deadline, COLUMNS[5].width),
+                frame::body(&task.status, COLUMNS[6].width),
+                frame::body(&task.source.sheet, COLUMNS[7].width),
+                frame::body(&task.document, COLUMNS[8].width),
+                frame::body(&task.result, COLUMNS[9].width),
+            ],
+        );
+    }
+}
+
+fn parameters(sheet: &mut Sheet, input: &ProductInput<'_>) {
+    frame::push(sheet, Vec::new());
+    frame::merged(sheet, "Tham số", Style { bold: true, size: 12, wrap: true, ..Style::PLAIN });
+    let c = input.consolidation;
+    let mut pairs = vec![
+        ("Kỳ báo cáo", format::period_long(c.period)),
+        ("Hạn nộp (trước)", format::moment(c.cutoffs.submit)),
+        ("Hạn tổng hợp (trước)", format::moment(c.cutoffs.release)),
+        ("SHA-256 của danh mục (gồm lịch)", input.register_sha256.to_owned()),
+    ];
+    pairs.extend(settings(input.config));
+    for (name, value) in pairs {
+        let row = frame::next_row(sheet);
+        let cells = vec![
+            Cell::text(name, STRONG),
+            Cell::blank(STRONG),
+            Cell::text(value, Style::BODY),
+            Cell::blank(Style::BODY),
+            Cell::blank(Style::BODY),
+        ];
+        frame::push(sheet, cells);
+        sheet.merges.push(crate::sheets::sheet::Area::new(row, 0, row, 1));
+        sheet.merges.push(crate::sheets::sheet::Area::new(row, 2, row, 4));
+    }
+}
+
+fn settings(config: &Config) -> Vec<(&'static str, String)> {
+    let lights = &config.lights;
+    let yes = |yes: bool| if yes { "Có" } else { "Không" }.to_owned();
+    vec![
+        ("Đầu mối", config.desk.code.to_string()),
+        (
+            "Thể thức",
+            match config.desk.layout {
+                Layout::State => "Nhà nước",
+                Layout::Party => "Đảng",
+            }
+            .to_owned(),
+        ),
+        ("Diễn tập", yes(config.rehearsal)),
+        (
+            "Hạn trùng ngày nghỉ",
+            match config.schedule.holiday_rule {
+                HolidayRule::Earlier => "chuyển sớm hơn trong tuần",
+                HolidayRule::Later => "chuyển sang ngày làm việc kế tiếp",
+                HolidayRule::Skip => "không báo cáo",
+            }
+            .to_owned(),
+        ),
+        (
+            "Báo cáo nộp muộn",
+            match config.policy.late_reports {
+                LateReports::Exclude => "không đưa vào số liệu, trừ khi được tiếp nhận",
+                LateReports::Include => "đưa vào số liệu, có đánh dấu",
+            }
+            .to_owned(),
+        ),
+        ("Sắp đến hạn (ngày)", config.policy.due_soon_days.to_string()),
+        ("Khoảng trống quét để coi là chưa xác minh (phút)", config.policy.unproven_gap_minutes.to_string()),
+        ("Quy tắc đã tắt", config.rules.off.join(", ")),
+        (
+            "Ngưỡng màu",
+            format!(
+                "nhiệm vụ chậm {} điểm %; xã VÀNG từ {} tiêu chí; chỉ tiêu VÀNG từ {}%; đơn vị: trong hạn {}%, ĐỎ từ {} nhiệm vụ quá hạn hoặc quá {} ngày",
+                lights.task_lag_points,
+                lights.commune_yellow_from,
+                lights.target_yellow_percent,
+                lights.agency_in_time_percent,
+                lights.agency_overdue_red,
+                lights.agency_overdue_days_red
+            ),
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheets::dump::dump;
+    use crate::sheets::testing;
+
+    #[test]
+    fn versions_changes_and_parameters() {
+        testing::with_input(|input| insta::assert_snapshot!(dump(&sheet(input))));
+    }
+}

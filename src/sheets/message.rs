@@ -1,0 +1,88 @@
+//! `_tin-nhan.txt`: one text to paste into the chat group. Short names, no telephone numbers; its time is that of the
+//! latest receipt, so it changes only when something came.
+
+use crate::model::consolidation::Consolidation;
+use crate::model::submission::Standing;
+use crate::sheets::frame;
+use crate::sheets::submissions;
+use crate::text::format;
+
+/// "Đến 10 giờ 30 (thứ Sáu 11/7) đã nhận 61/95. Chưa nhận: … Cần sửa: …", one topic a line.
+pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
+    let c = consolidation;
+    let counts = submissions::standings(c);
+    let received = format::counter(counts.received(), counts.must_report);
+    let mark = if rehearsal { "[DIỄN TẬP] " } else { "" };
+    let week = format::period(c.period);
+    let mut lines = vec![match c.latest_receipt {
+        Some(at) => format!("{mark}Báo cáo tuần {week}. Đến {} ({}) đã nhận {received}.", format::clock(at), format::weekday(at)),
+        None => format!("{mark}Báo cáo tuần {week}. Chưa nhận được báo cáo nào ({received})."),
+    }];
+    let mut missing = Vec::new();
+    let mut documents = Vec::new();
+    let mut arriving = Vec::new();
+    let mut late = Vec::new();
+    let mut mend = Vec::new();
+    for (agency, submission) in submissions::pairs(c) {
+        let name = frame::clean(&agency.short);
+        if let Some(at) = submissions::document_only(submission) {
+            documents.push(format!("{name} ({})", submissions::hour(at)));
+            continue;
+        }
+        match submission.standing {
+            Standing::Missing => missing.push(name),
+            Standing::Arriving => arriving.push(name),
+            Standing::Returned => mend.push(format!("{name} (trả lại)")),
+            Standing::Exempt => {}
+            Standing::OnTime | Standing::Late | Standing::Admitted => {
+                if submission.standing != Standing::OnTime {
+                    late.push(name.clone());
+                }
+                let errors = submissions::errors(&submission.findings);
+                if errors > 0 {
+                    mend.push(format!("{name} ({errors} lỗi)"));
+                }
+            }
+        }
+    }
+    for (heading, names) in [
+        ("Chưa nhận", missing),
+        ("Có văn bản, thiếu tệp số liệu", documents),
+        ("Đang gửi", arriving),
+        ("Nộp muộn", late),
+        ("Cần sửa", mend),
+    ] {
+        if !names.is_empty() {
+            lines.push(format!("{heading}: {}.", names.join(", ")));
+        }
+    }
+    lines.push(format!("Hạn nộp: trước {} ({}).", format::clock(c.cutoffs.submit), format::weekday(c.cutoffs.submit)));
+    let mut text = lines.join("\n");
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheets::testing;
+
+    #[test]
+    fn the_text_of_the_fixture() {
+        insta::assert_snapshot!(text(&testing::consolidation(), false));
+    }
+
+    #[test]
+    fn nothing_came_yet() {
+        let mut c = testing::consolidation();
+        c.latest_receipt = None;
+        for submission in &mut c.submissions {
+            submission.standing = Standing::Missing;
+            submission.document_received = None;
+            submission.findings.clear();
+        }
+        let text = text(&c, true);
+        assert!(text.starts_with("[DIỄN TẬP] Báo cáo tuần 28/2025. Chưa nhận được báo cáo nào (00/12).\nChưa nhận: "), "{text}");
+        assert!(!text.contains("Cần sửa"), "{text}");
+    }
+}

@@ -1,0 +1,84 @@
+//! `_meta`: what the workbook is, for machines. The consolidated workbook is itself a form (BM-TH), so the keys are
+//! those of the agencies' form.
+
+use crate::model::consolidation::Edition;
+use crate::sheets::edition;
+use crate::sheets::products::ProductInput;
+use crate::sheets::row_height;
+use crate::sheets::sheet::{Cell, Row, Sheet, Style, Visibility};
+
+/// The form code of a consolidated workbook.
+pub(crate) const FORM: &str = "BM-TH";
+/// Its version.
+pub(crate) const FORM_VERSION: &str = "1.0";
+
+/// The hidden sheet: keys in A, values in B; below, one line a counted report with its SHA-256.
+pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
+    let c = input.consolidation;
+    let (version, late) = match input.edition {
+        Edition::Draft | Edition::Frozen => (0, false),
+        Edition::Release { version, late } => (version, late),
+    };
+    let yes = |yes: bool| if yes { "Có" } else { "Không" };
+    let mut sheet =
+        Sheet { name: "_meta".to_owned(), visibility: Visibility::Hidden, widths: vec![24.0, 40.0, 20.0, 50.0, 70.0], ..Sheet::default() };
+    for (key, value) in [
+        ("bm_loai", FORM.to_owned()),
+        ("bm_phien_ban", FORM_VERSION.to_owned()),
+        ("bm_don_vi", input.config.desk.code.to_string()),
+        ("bm_ky", c.period.to_string()),
+        ("ten_dau_moi", input.desk_name.to_owned()),
+        ("ban", edition::word(input.edition).to_owned()),
+        ("lan_phat_hanh", version.to_string()),
+        ("lap_sau_han", yes(late).to_owned()),
+        ("dien_tap", yes(input.config.rehearsal).to_owned()),
+        ("han_nop", c.cutoffs.submit.to_rfc3339()),
+        ("han_tong_hop", c.cutoffs.release.to_rfc3339()),
+        ("danh_muc_sha256", input.register_sha256.to_owned()),
+    ] {
+        push(&mut sheet, &[key, &value]);
+    }
+    push(&mut sheet, &[]);
+    push(&mut sheet, &["Mã đơn vị", "Đưa vào số liệu", "Lần nộp", "Tệp", "SHA-256"]);
+    for submission in &c.submissions {
+        if let Some(version) = submission.counted_version() {
+            let number = version.number.to_string();
+            push(
+                &mut sheet,
+                &[submission.agency.as_str(), yes(submission.merged), &number, &version.receipt.file.path, &version.receipt.sha256],
+            );
+        }
+    }
+    row_height::fit(&mut sheet);
+    sheet
+}
+
+fn push(sheet: &mut Sheet, texts: &[&str]) {
+    let cells = texts.iter().map(|text| Cell::text(crate::sheets::frame::clean(text), Style::PLAIN)).collect();
+    sheet.rows.push(Row { height: 0.0, cells });
+}
+
+/// The same identity as document properties, for when somebody deletes the sheet.
+pub(crate) fn properties(input: &ProductInput<'_>) -> Vec<(String, String)> {
+    [
+        ("bm_loai", FORM.to_owned()),
+        ("bm_phien_ban", FORM_VERSION.to_owned()),
+        ("bm_don_vi", input.config.desk.code.to_string()),
+        ("bm_ky", input.consolidation.period.to_string()),
+    ]
+    .into_iter()
+    .map(|(key, value)| (key.to_owned(), value))
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheets::dump::dump;
+    use crate::sheets::testing;
+
+    #[test]
+    fn keys_and_hashes() {
+        testing::with_input(|input| insta::assert_snapshot!(dump(&sheet(input))));
+    }
+}

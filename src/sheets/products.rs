@@ -1,0 +1,168 @@
+//! The two workbooks of a period: what leaves (`TongHop_…`) and what stays at the desk (`NoiBo_…`). Pure: a
+//! consolidation and the configuration in, sheets out.
+
+use crate::model::config::Config;
+use crate::model::consolidation::{Consolidation, Edition};
+use crate::sheets::sheet::Book;
+use crate::sheets::{
+    by_agency, chart_data, criteria, difficulties, edition, frame, journal, meta, overdue, problems, quality, submissions, summary,
+    targets, tasks,
+};
+use crate::text::format;
+
+/// What the products are made from.
+#[derive(Debug, Clone, Copy)]
+pub struct ProductInput<'a> {
+    /// The figures.
+    pub consolidation: &'a Consolidation,
+    /// Desk, layout, colours, and whether this is a rehearsal.
+    pub config: &'a Config,
+    /// Full name of the desk, from configuration or register.
+    pub desk_name: &'a str,
+    /// Which edition.
+    pub edition: Edition,
+    /// SHA-256 of the registers used, in hexadecimal.
+    pub register_sha256: &'a str,
+}
+
+/// What leaves: `Tổng hợp`, `Theo đơn vị`, `Nhiệm vụ`, `Chỉ tiêu`, `Tiêu chí xã` (where criteria exist), `Quá hạn`,
+/// `Vướng mắc, kiến nghị`, `Nộp báo cáo`, and the hidden `_meta` and `_so_lieu`.
+pub fn consolidated(input: &ProductInput<'_>) -> Book {
+    let mut sheets = vec![summary::sheet(input), by_agency::sheet(input), tasks::sheet(input), targets::sheet(input)];
+    sheets.extend(criteria::sheet(input));
+    sheets.extend([
+        overdue::sheet(input),
+        difficulties::sheet(input),
+        submissions::sheet(input),
+        meta::sheet(input),
+        chart_data::sheet(input),
+    ]);
+    let title = format!("Tổng hợp kết quả thực hiện nhiệm vụ, chỉ tiêu tuần {}", format::period(input.consolidation.period));
+    book(input, &title, meta::properties(input), sheets)
+}
+
+/// What stays at the desk: `Chất lượng`, `Lỗi, cảnh báo`, `Nhật ký`.
+pub fn internal(input: &ProductInput<'_>) -> Book {
+    let sheets = vec![quality::sheet(input), problems::sheet(input), journal::sheet(input)];
+    let title = format!("Nội bộ: chất lượng báo cáo tuần {}", format::period(input.consolidation.period));
+    book(input, &title, Vec::new(), sheets)
+}
+
+fn book(input: &ProductInput<'_>, title: &str, properties: Vec<(String, String)>, sheets: Vec<crate::sheets::sheet::Sheet>) -> Book {
+    Book {
+        title: frame::rehearsed(input, title),
+        created: edition::created(input.edition, input.consolidation.cutoffs),
+        properties,
+        names: Vec::new(),
+        sheets,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::consolidation::TaskClass;
+    use crate::sheets::dump::dump;
+    use crate::sheets::sheet::{Value, Visibility};
+    use crate::sheets::testing;
+    use std::collections::BTreeSet;
+
+    fn names(book: &Book) -> Vec<&str> {
+        book.sheets.iter().map(|s| s.name.as_str()).collect()
+    }
+
+    #[test]
+    fn sheets_stand_in_the_agreed_order() {
+        testing::with_input(|input| {
+            let book = consolidated(input);
+            assert_eq!(
+                names(&book),
+                [
+                    "Tổng hợp",
+                    "Theo đơn vị",
+                    "Nhiệm vụ",
+                    "Chỉ tiêu",
+                    "Tiêu chí xã",
+                    "Quá hạn",
+                    "Vướng mắc, kiến nghị",
+                    "Nộp báo cáo",
+                    "_meta",
+                    "_so_lieu"
+                ]
+            );
+            let hidden: Vec<bool> = book.sheets.iter().map(|s| s.visibility == Visibility::Hidden).collect();
+            assert_eq!(hidden.iter().position(|h| *h), Some(8));
+            assert_eq!(names(&internal(input)), ["Chất lượng", "Lỗi, cảnh báo", "Nhật ký"]);
+        });
+    }
+
+    #[test]
+    fn rows_have_heights_sheets_have_short_names_and_nothing_is_a_formula() {
+        testing::with_input(|input| {
+            for sheet in consolidated(input).sheets.iter().chain(&internal(input).sheets) {
+                assert!(sheet.name.chars().count() <= 31, "{}", sheet.name);
+                assert!(sheet.rows.iter().all(|row| row.height > 0.0 && row.height <= 409.0), "{}", sheet.name);
+                let formula = |value: &Value| matches!(value, Value::Formula { .. });
+                assert!(!sheet.rows.iter().flat_map(|row| &row.cells).any(|cell| formula(&cell.value)), "{}", sheet.name);
+                let wide = sheet.rows.iter().all(|row| row.cells.len() <= sheet.widths.len());
+                assert!(wide, "{}: every column that is used has a width", sheet.name);
+            }
+        });
+    }
+
+    #[test]
+    fn a_formula_in_a_report_arrives_as_text() {
+        testing::with_input(|input| {
+            let book = consolidated(input);
+            let text = Value::Text("=1+1\nĐã ban hành kế hoạch".into());
+            assert!(book.sheets[2].rows.iter().flat_map(|row| &row.cells).any(|cell| cell.value == text));
+        });
+    }
+
+    #[test]
+    fn visible_lists_print_one_page_wide_with_their_headings() {
+        testing::with_input(|input| {
+            let book = consolidated(input);
+            for sheet in book.sheets.iter().skip(1).filter(|s| s.visibility == Visibility::Visible) {
+                assert!(sheet.page.landscape && sheet.page.fit == Some((1, 0)), "{}", sheet.name);
+                assert_eq!(sheet.repeat_rows, Some((3, 3)), "{}", sheet.name);
+                let filter = sheet.filter.unwrap();
+                assert_eq!(filter.first_row, 3, "{}", sheet.name);
+                assert_eq!(usize::from(filter.last_column) + 1, sheet.widths.len(), "{}", sheet.name);
+                let inside = |row: u32| sheet.merges.iter().all(|m| !(m.first_row..=m.last_row).contains(&row));
+                assert!((filter.first_row..=filter.last_row).all(inside), "{}: no merged cell inside a filter", sheet.name);
+            }
+        });
+    }
+
+    #[test]
+    fn a_rehearsal_is_marked_everywhere() {
+        let mut config = testing::config();
+        config.rehearsal = true;
+        testing::with_config(&config, |input| {
+            for book in [consolidated(input), internal(input)] {
+                assert!(book.title.starts_with("DIỄN TẬP"), "{}", book.title);
+                for sheet in book.sheets.iter().filter(|s| s.visibility == Visibility::Visible) {
+                    assert!(dump(sheet).contains("DIỄN TẬP - "), "{}", sheet.name);
+                }
+            }
+        });
+        testing::with_input(|input| assert!(!consolidated(input).sheets.iter().any(|s| dump(s).contains("DIỄN TẬP"))));
+    }
+
+    #[test]
+    fn a_late_release_says_so_on_every_page() {
+        testing::with_input(|input| {
+            let late = ProductInput { edition: Edition::Release { version: 1, late: true }, ..*input };
+            for sheet in consolidated(&late).sheets.iter().filter(|s| s.visibility == Visibility::Visible) {
+                assert!(dump(sheet).contains("LẬP SAU HẠN 15 giờ 30"), "{}", sheet.name);
+            }
+        });
+    }
+
+    #[test]
+    fn the_fixture_has_every_class() {
+        let classes: BTreeSet<TaskClass> = testing::consolidation().tasks.iter().map(|t| t.state.class).collect();
+        assert_eq!(classes, TaskClass::ALL.into_iter().collect());
+    }
+}

@@ -1,0 +1,81 @@
+//! `Chất lượng` (stays at the desk): what the checks found in each agency's report. Counts only; no score is given.
+
+use crate::model::finding::Tally;
+use crate::model::submission::Evidence;
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
+use crate::sheets::products::ProductInput;
+use crate::sheets::reported;
+use crate::sheets::sheet::{Cell, Sheet, Style};
+use crate::sheets::submissions;
+use crate::text::format;
+
+const COLUMNS: [Column; 16] = [
+    column("TT", 5.0),
+    column("Mã đơn vị", 14.0),
+    column("Đơn vị", 34.0),
+    column("Kết quả nộp", 22.0),
+    column("Căn cứ thời điểm", 14.0),
+    column("Trả lại", 7.0),
+    column("Lỗi", 7.0),
+    column("Cảnh báo", 8.0),
+    column("Ghi nhận", 8.0),
+    column("Dòng nhiệm vụ đã đọc", 9.0),
+    column("Dòng chỉ tiêu đã đọc", 9.0),
+    column("Dòng tiêu chí đã đọc", 9.0),
+    column("Nhiệm vụ phát sinh", 9.0),
+    column("Nhiệm vụ được giao thiếu dòng", 10.0),
+    column("Hoàn thành thiếu minh chứng", 10.0),
+    column("Mã nhiệm vụ thiếu", 34.0),
+];
+
+/// The sheet.
+pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
+    let c = input.consolidation;
+    let title = "CHẤT LƯỢNG BÁO CÁO: SỐ LỖI, CẢNH BÁO THEO ĐƠN VỊ (CHƯA CHẤM ĐIỂM)";
+    let mut sheet = frame::open(input, "Chất lượng", title, &COLUMNS, 3);
+    for (number, (agency, submission)) in (1u32..).zip(submissions::pairs(c)) {
+        let tally = Tally::of(&submission.findings);
+        let rows = reported::rows_read(submission);
+        let missing = reported::missing_tasks(c, submission);
+        let without_evidence = submission.findings.iter().filter(|f| f.code == "N17").count();
+        let count = |n: usize| Cell::count(u32::try_from(n).unwrap_or(u32::MAX), CENTERED);
+        let missing_count = count(missing.len());
+        let codes: Vec<String> = missing.into_iter().map(ToString::to_string).collect();
+        frame::push(
+            &mut sheet,
+            vec![
+                Cell::count(number, CENTERED),
+                Cell::text(agency.code.as_str(), Style::BODY),
+                Cell::text(frame::clean(&agency.name), Style::BODY),
+                Cell::text(submissions::standing(submission, c.cutoffs), Style::BODY),
+                Cell::text(submission.evidence.map_or("", Evidence::label), CENTERED),
+                Cell::count(tally.rejects, CENTERED),
+                Cell::count(tally.errors, CENTERED),
+                Cell::count(tally.warnings, CENTERED),
+                Cell::count(tally.notes, CENTERED),
+                count(rows.tasks),
+                count(rows.targets),
+                count(rows.criteria),
+                count(rows.extra_tasks),
+                missing_count,
+                count(without_evidence),
+                frame::body(&format::list(&codes, 12), COLUMNS[15].width),
+            ],
+        );
+    }
+    frame::filter(&mut sheet);
+    frame::merged(&mut sheet, "Số liệu phản ánh chất lượng báo cáo, không phải kết quả thực hiện nhiệm vụ.", FOOT);
+    frame::finish(sheet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheets::dump::dump;
+    use crate::sheets::testing;
+
+    #[test]
+    fn counts_of_each_agency() {
+        testing::with_input(|input| insta::assert_snapshot!(dump(&sheet(input))));
+    }
+}

@@ -1,0 +1,89 @@
+//! What a report held when it was read, and which of the agency's tasks it leaves out.
+
+use crate::model::consolidation::{Consolidation, TaskClass, TaskLine};
+use crate::model::extraction::Extraction;
+use crate::model::inbox::Content;
+use crate::model::report::Table;
+use crate::model::submission::{Submission, Version};
+use crate::model::task::{DeadlineKind, Status, TaskCode};
+use std::collections::BTreeSet;
+
+/// Rows read, by sheet of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct RowsRead {
+    pub(crate) tasks: usize,
+    pub(crate) targets: usize,
+    pub(crate) criteria: usize,
+    pub(crate) extra_tasks: usize,
+}
+
+/// The workbook behind a version, if it is one.
+fn extraction(version: Option<&Version>) -> Option<&Extraction> {
+    match version.map(|v| v.content.as_ref()) {
+        Some(Content::Workbook(extraction)) => Some(extraction),
+        _ => None,
+    }
+}
+
+/// Is it a workbook that was read?
+pub(crate) fn is_workbook(version: Option<&Version>) -> bool {
+    extraction(version).is_some()
+}
+
+/// Rows of the version that counts, or of the last one.
+pub(crate) fn rows_read(submission: &Submission) -> RowsRead {
+    fn rows<R>(table: Option<&Table<R>>) -> usize {
+        table.map_or(0, |table| table.rows.len())
+    }
+    extraction(submission.shown_version()).map_or_else(RowsRead::default, |extraction| RowsRead {
+        tasks: rows(extraction.report.tasks.as_ref()),
+        targets: rows(extraction.report.targets.as_ref()),
+        criteria: rows(extraction.report.criteria.as_ref()),
+        extra_tasks: rows(extraction.report.extra_tasks.as_ref()),
+    })
+}
+
+/// Tasks given to the agency that need a row and have none in its counted report, by the same measure as rule N06: a
+/// task it has finished needs no further row, one without end always does. None where no report counts, or where it
+/// says "Không phát sinh".
+pub(crate) fn missing_tasks<'a>(consolidation: &'a Consolidation, submission: &Submission) -> Vec<&'a TaskCode> {
+    let Some(extraction) = extraction(submission.counted_version()).filter(|_| !submission.nil) else {
+        return Vec::new();
+    };
+    let rows = extraction.report.tasks.iter().flat_map(|table| &table.rows);
+    let written: BTreeSet<TaskCode> = rows.filter_map(|row| TaskCode::parse(row.code.text())).collect();
+    let needs_row = |line: &TaskLine| {
+        let finished = line.parts.iter().any(|p| p.agency == submission.agency && p.status == Some(Status::Done));
+        line.task.role_of(&submission.agency).is_some()
+            && line.state.class != TaskClass::Withdrawn
+            && (line.task.deadline_kind == DeadlineKind::Regular || !finished)
+    };
+    let needed = consolidation.tasks.iter().filter(|line| needs_row(line)).map(|line| &line.task.code);
+    needed.filter(|code| !written.contains(*code)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheets::submissions;
+    use crate::sheets::testing;
+
+    fn missing(change: impl FnOnce(&mut Consolidation)) -> Vec<String> {
+        let mut c = testing::consolidation();
+        change(&mut c);
+        let submission = submissions::submission(&c, &testing::agency("SYT")).unwrap();
+        missing_tasks(&c, submission).into_iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn open_tasks_without_a_row_are_missing_and_finished_ones_are_not() {
+        assert_eq!(missing(|_| {}), ["KH11-008"]);
+        assert_eq!(missing(|c| c.tasks.iter_mut().for_each(|t| t.task.deadline_kind = DeadlineKind::Regular)), ["KH11-008", "TB15-010"]);
+    }
+
+    #[test]
+    fn who_has_nothing_to_report_misses_nothing() {
+        assert_eq!(missing(|c| c.submissions[0].nil = true), Vec::<String>::new());
+        assert_eq!(missing(|c| c.submissions[0].counted = None), Vec::<String>::new());
+    }
+}

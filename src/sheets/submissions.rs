@@ -1,0 +1,266 @@
+//! `Nộp báo cáo`: who sent what when, on which evidence, and what became of it.
+
+use crate::model::agency::AgencyCode;
+use crate::model::consolidation::{AgencyInfo, Consolidation};
+use crate::model::cutoff::Cutoffs;
+use crate::model::finding::{Finding, Tally};
+use crate::model::inbox::Content;
+use crate::model::moment::{Moment, VIETNAM};
+use crate::model::submission::{Evidence, Standing, Submission};
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, column};
+use crate::sheets::products::ProductInput;
+use crate::sheets::sheet::{Cell, Format, Sheet, Style, Value};
+use crate::text::format;
+use chrono::Timelike;
+
+const COLUMNS: [Column; 13] = [
+    column("TT", 5.0),
+    column("Mã đơn vị", 13.0),
+    column("Đơn vị", 34.0),
+    column("Thời điểm tiếp nhận", 17.0),
+    column("Căn cứ thời điểm", 14.0),
+    column("Kết quả", 22.0),
+    column("Lần nộp", 7.0),
+    column("Số lỗi", 7.0),
+    column("Số cảnh báo", 8.0),
+    column("Liên tiếp chưa nộp (tuần)", 10.0),
+    column("Tệp", 30.0),
+    column("Đưa vào số liệu", 9.0),
+    column("Ghi chú", 40.0),
+];
+
+/// How many agencies stand how. All but `exempt` add up to `must_report`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Standings {
+    /// Agencies that must report here.
+    pub(crate) must_report: u32,
+    pub(crate) on_time: u32,
+    pub(crate) late: u32,
+    pub(crate) admitted: u32,
+    pub(crate) returned: u32,
+    pub(crate) arriving: u32,
+    pub(crate) missing: u32,
+    pub(crate) exempt: u32,
+    /// Of those missing or returned: a signed document is there, the workbook is not.
+    pub(crate) document_only: u32,
+    /// Of those on time: nobody looked around the cutoff.
+    pub(crate) unproven: u32,
+    /// Of those late: not in the figures.
+    pub(crate) late_left_out: u32,
+    /// A valid revision came after the cutoff and is not in the figures.
+    pub(crate) revised: u32,
+}
+
+impl Standings {
+    /// Reports that can be read: on time, late or admitted.
+    pub(crate) fn received(&self) -> u32 {
+        self.on_time + self.late + self.admitted
+    }
+}
+
+/// Counts the submissions.
+pub(crate) fn standings(consolidation: &Consolidation) -> Standings {
+    let mut counts = Standings::default();
+    for submission in &consolidation.submissions {
+        match submission.standing {
+            Standing::OnTime => counts.on_time += 1,
+            Standing::Late => counts.late += 1,
+            Standing::Admitted => counts.admitted += 1,
+            Standing::Returned => counts.returned += 1,
+            Standing::Arriving => counts.arriving += 1,
+            Standing::Missing => counts.missing += 1,
+            Standing::Exempt => counts.exempt += 1,
+        }
+        counts.must_report += u32::from(submission.standing != Standing::Exempt);
+        counts.document_only += u32::from(document_only(submission).is_some());
+        counts.unproven += u32::from(is_unproven(submission));
+        counts.late_left_out += u32::from(submission.standing == Standing::Late && !submission.merged);
+        counts.revised += u32::from(submission.revised_after_cutoff.is_some());
+    }
+    counts
+}
+
+/// A submission with its agency, in print order.
+pub(crate) fn pairs(consolidation: &Consolidation) -> impl Iterator<Item = (&AgencyInfo, &Submission)> {
+    consolidation.agencies.iter().filter_map(|agency| submission(consolidation, &agency.code).map(|s| (agency, s)))
+}
+
+/// What an agency did.
+pub(crate) fn submission<'a>(consolidation: &'a Consolidation, agency: &AgencyCode) -> Option<&'a Submission> {
+    consolidation.submissions.iter().find(|s| &s.agency == agency)
+}
+
+fn is_unproven(submission: &Submission) -> bool {
+    submission.standing == Standing::OnTime && submission.evidence == Some(Evidence::Unproven)
+}
+
+/// When a signed document came, where nothing else did.
+pub(crate) fn document_only(submission: &Submission) -> Option<Moment> {
+    let workbook = submission.versions.iter().any(|v| !matches!(*v.content, Content::Document { .. }));
+    let nothing_usable = matches!(submission.standing, Standing::Missing | Standing::Returned);
+    submission.document_received.filter(|_| nothing_usable && !workbook)
+}
+
+/// `10:40`.
+pub(crate) fn hour(moment: Moment) -> String {
+    let local = moment.with_timezone(&VIETNAM);
+    format!("{:02}:{:02}", local.hour(), local.minute())
+}
+
+/// Started minutes after the submit cutoff, at least one: who is late by a second is late by a minute.
+pub(crate) fn minutes_late(received: Moment, cutoffs: Cutoffs) -> i64 {
+    let seconds = (received - cutoffs.submit).num_seconds().max(0);
+    (seconds + 59).div_euclid(60).max(1)
+}
+
+/// The standing in words, as the leaders' list and the agency's own feedback print it.
+pub(crate) fn standing(submission: &Submission, cutoffs: Cutoffs) -> String {
+    if let Some(at) = document_only(submission) {
+        return format!("Đã có văn bản lúc {}; thiếu tệp số liệu", hour(at));
+    }
+    let late = submission
+        .received_at
+        .map_or_else(|| Standing::Late.label().to_owned(), |at| format!("Nộp muộn {} phút", minutes_late(at, cutoffs)));
+    match submission.standing {
+        Standing::OnTime if is_unproven(submission) => "Đúng hạn (chưa xác minh)".to_owned(),
+        Standing::Late => late,
+        Standing::Admitted => format!("{late}, được tiếp nhận"),
+        other => other.label().to_owned(),
+    }
+}
+
+/// A moment as a cell: seconds are cut, so that 10:59:59 never shows as 11:00.
+pub(crate) fn moment_cell(moment: Option<Moment>) -> Cell {
+    let local = moment.map(|m| m.with_timezone(&VIETNAM).naive_local());
+    let minute = local.and_then(|l| l.with_nanosecond(0)).and_then(|l| l.with_second(0));
+    Cell { value: minute.map_or(Value::Blank, Value::DateTime), style: Style { format: Format::DateTime, ..CENTERED } }
+}
+
+/// Rejects and errors of an agency, which it must mend.
+pub(crate) fn errors<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> u32 {
+    let tally = Tally::of(findings);
+    tally.rejects + tally.errors
+}
+
+fn note(submission: &Submission) -> String {
+    let mut notes = Vec::new();
+    if let Some(because) = &submission.exempt_because {
+        notes.push(frame::clean(because));
+    }
+    if submission.nil {
+        notes.push("Không phát sinh".to_owned());
+    }
+    if submission.standing == Standing::Late && !submission.merged {
+        notes.push("Chưa đưa vào số liệu".to_owned());
+    }
+    if let (Some(at), None) = (submission.document_received, document_only(submission))
+        && submission.standing != Standing::Exempt
+    {
+        notes.push(format!("Có văn bản ký nhận lúc {}", hour(at)));
+    }
+    if let Some(at) = submission.revised_after_cutoff {
+        let changes = frame::length(&submission.changed_after_cutoff);
+        notes.push(format!("Bản sửa nhận sau hạn ({}): {changes} thay đổi sau hạn, chưa tổng hợp", hour(at)));
+    }
+    notes.join("; ")
+}
+
+/// The sheet.
+pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
+    let c = input.consolidation;
+    let mut sheet = frame::open(input, "Nộp báo cáo", "TÌNH HÌNH NỘP BÁO CÁO", &COLUMNS, 3);
+    for (number, (agency, submission)) in (1u32..).zip(pairs(c)) {
+        let version = submission.shown_version();
+        let streak = if agency.missing_streak > 0 { Cell::count(agency.missing_streak, CENTERED) } else { Cell::blank(CENTERED) };
+        let merged = if submission.standing == Standing::Exempt {
+            ""
+        } else if submission.merged {
+            "Có"
+        } else {
+            "Không"
+        };
+        frame::push(
+            &mut sheet,
+            vec![
+                Cell::count(number, CENTERED),
+                Cell::text(agency.code.as_str(), Style::BODY),
+                Cell::text(frame::clean(&agency.name), Style::BODY),
+                moment_cell(submission.received_at),
+                Cell::text(submission.evidence.map_or("", Evidence::label), CENTERED),
+                Cell::text(standing(submission, c.cutoffs), Style::BODY),
+                version.map_or_else(|| Cell::blank(CENTERED), |v| Cell::count(v.number, CENTERED)),
+                Cell::count(errors(&submission.findings), CENTERED),
+                Cell::count(Tally::of(&submission.findings).warnings, CENTERED),
+                streak,
+                frame::body(version.map_or("", |v| v.receipt.file.path.as_str()), COLUMNS[10].width),
+                Cell::text(merged, CENTERED),
+                frame::body(&note(submission), COLUMNS[12].width),
+            ],
+        );
+    }
+    frame::filter(&mut sheet);
+    let counts = standings(c);
+    frame::merged(&mut sheet, format!("Đã nộp đúng hạn {}", format::ratio(counts.on_time, counts.must_report)), FOOT_FIGURE);
+    frame::merged(&mut sheet, sum_line(&counts), FOOT);
+    frame::finish(sheet)
+}
+
+/// The parts that make up all agencies that must report.
+pub(crate) fn sum_line(counts: &Standings) -> String {
+    let mut parts = vec![
+        format!("đúng hạn {}", format::ratio(counts.on_time, counts.must_report)),
+        format!("nộp muộn {:02}", counts.late),
+        format!("nộp muộn, được tiếp nhận {:02}", counts.admitted),
+        format!("trả lại {:02}", counts.returned),
+    ];
+    if counts.arriving > 0 {
+        parts.push(format!("đang gửi {:02}", counts.arriving));
+    }
+    parts.push(format!("chưa nộp {:02}", counts.missing));
+    let mut line = format!("Phải nộp {:02}: {}", counts.must_report, parts.join("; "));
+    if counts.document_only > 0 {
+        line.push_str(&format!("; trong đó đã có văn bản, thiếu tệp số liệu {:02}", counts.document_only));
+    }
+    if counts.unproven > 0 {
+        line.push_str(&format!("; đúng hạn chưa xác minh {:02}", counts.unproven));
+    }
+    format!("{line}. Không phải nộp {:02}.", counts.exempt)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheets::dump::dump;
+    use crate::sheets::testing;
+
+    #[test]
+    fn every_standing_in_words() {
+        testing::with_input(|input| insta::assert_snapshot!(dump(&sheet(input))));
+    }
+
+    #[test]
+    fn standings_add_up() {
+        let counts = standings(&testing::consolidation());
+        let parts = counts.on_time + counts.late + counts.admitted + counts.returned + counts.arriving + counts.missing;
+        assert_eq!(parts, counts.must_report);
+        assert_eq!(counts.must_report + counts.exempt, frame::length(&testing::consolidation().submissions));
+        assert!(counts.on_time > 0 && counts.late > 0 && counts.document_only > 0 && counts.unproven > 0);
+    }
+
+    #[test]
+    fn a_second_late_is_a_minute_late() {
+        let cutoffs = testing::consolidation().cutoffs;
+        let at = |text: &str| Moment::parse_from_rfc3339(text).unwrap();
+        assert_eq!(minutes_late(at("2025-07-11T11:00:00+07:00"), cutoffs), 1);
+        assert_eq!(minutes_late(at("2025-07-11T11:00:01+07:00"), cutoffs), 1);
+        assert_eq!(minutes_late(at("2025-07-11T11:02:00+07:00"), cutoffs), 2);
+        assert_eq!(minutes_late(at("2025-07-11T11:02:01+07:00"), cutoffs), 3);
+    }
+
+    #[test]
+    fn a_signed_document_is_never_called_missing() {
+        let c = testing::consolidation();
+        let submission = c.submissions.iter().find(|s| document_only(s).is_some()).unwrap();
+        assert_eq!(standing(submission, c.cutoffs), "Đã có văn bản lúc 10:40; thiếu tệp số liệu");
+    }
+}

@@ -1,0 +1,252 @@
+//! `Nhiệm vụ`: every task of the register exactly once, in groups by document, with both statuses and its sources.
+
+use crate::model::agency::AgencyCode;
+use crate::model::consolidation::{ClassCounts, Consolidation, TaskClass, TaskLine};
+use crate::model::deadline::DayInterval;
+use crate::model::history::Source;
+use crate::model::submission::Standing;
+use crate::model::task::{DeadlineKind, Status, Task};
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, column};
+use crate::sheets::products::ProductInput;
+use crate::sheets::sheet::{Cell, Format, Sheet, Style};
+use crate::sheets::submissions;
+use crate::text::class;
+use crate::text::format;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+const COLUMNS: [Column; 17] = [
+    column("TT", 5.0),
+    column("Mã nhiệm vụ", 11.0),
+    column("Nội dung nhiệm vụ", 38.0),
+    column("Đơn vị chủ trì", 12.0),
+    column("Đơn vị phối hợp", 14.0),
+    column("Thời hạn", 11.0),
+    column("Trạng thái đơn vị báo", 10.0),
+    column("Trạng thái hệ thống xác định", 13.0),
+    column("Số ngày quá/còn", 7.0),
+    column("Tỷ lệ (%)", 6.0),
+    column("Màu", 7.0),
+    column("Ngày hoàn thành", 10.0),
+    column("Kết quả thực hiện", 36.0),
+    column("Sản phẩm/Minh chứng", 16.0),
+    column("Cập nhật lần cuối (tuần)", 8.5),
+    column("Nguồn số liệu", 20.0),
+    column("Ghi chú", 18.0),
+];
+
+/// Tasks shown under one heading.
+struct Group<'a> {
+    title: String,
+    lines: Vec<&'a TaskLine>,
+    counts: ClassCounts,
+}
+
+fn groups(consolidation: &Consolidation) -> Vec<Group<'_>> {
+    let mut groups: Vec<(Option<&str>, Group<'_>)> = Vec::new();
+    for line in &consolidation.tasks {
+        // Withdrawn tasks stand outside the totals, so they stand outside the documents' groups as well.
+        let key = (line.state.class != TaskClass::Withdrawn).then_some(line.task.document.as_str());
+        let position = groups.iter().position(|(known, _)| *known == key);
+        let index = position.unwrap_or_else(|| {
+            let title = match key {
+                Some("") => "Chưa ghi văn bản giao".to_owned(),
+                Some(document) => frame::clean(document),
+                None => "Nhiệm vụ thôi giao (không tính vào tổng số)".to_owned(),
+            };
+            groups.push((key, Group { title, lines: Vec::new(), counts: ClassCounts::default() }));
+            groups.len() - 1
+        });
+        if let Some((_, group)) = groups.get_mut(index) {
+            group.lines.push(line);
+            group.counts.add(line.state);
+        }
+    }
+    // Stable: documents in the order of the register, the withdrawn last.
+    groups.sort_by_key(|(key, _)| key.is_none());
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// The sheet.
+pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
+    let c = input.consolidation;
+    let mut sheet = frame::open(input, "Nhiệm vụ", "BẢNG THEO DÕI TIẾN ĐỘ NHIỆM VỤ", &COLUMNS, 3);
+    let mut number = 0u32;
+    for (index, group) in (1usize..).zip(groups(c)) {
+        let mut cells = vec![Cell::text(frame::roman(index), STRONG_CENTERED), Cell::blank(STRONG), Cell::text(group.title, STRONG)];
+        cells.extend(COLUMNS.iter().skip(3).map(|_| Cell::blank(STRONG)));
+        if let (true, Some(cell)) = (group.counts.total > 0, cells.get_mut(12)) {
+            *cell = Cell::text(format!("Hoàn thành {}", format::ratio(group.counts.done(), group.counts.total)), STRONG);
+        }
+        frame::push(&mut sheet, cells);
+        for line in group.lines {
+            number += 1;
+            frame::push(&mut sheet, row(c, number, line));
+        }
+    }
+    frame::filter(&mut sheet);
+    let total = c.task_totals.overall;
+    frame::merged(
+        &mut sheet,
+        format!("Hoàn thành {} nhiệm vụ; mỗi nhiệm vụ của danh mục tính một lần.", format::ratio(total.done(), total.total)),
+        FOOT,
+    );
+    frame::finish(sheet)
+}
+
+fn row(c: &Consolidation, number: u32, line: &TaskLine) -> Vec<Cell> {
+    let task = &line.task;
+    vec![
+        Cell::count(number, CENTERED),
+        Cell::text(task.code.as_str(), Style::BODY),
+        frame::body(&task.content, COLUMNS[2].width),
+        frame::body(&names(c, &task.leads), COLUMNS[3].width),
+        frame::body(&names(c, &task.supports), COLUMNS[4].width),
+        frame::body(&deadline(task), COLUMNS[5].width),
+        Cell::text(line.reported.map_or("", Status::label), Style::BODY),
+        Cell::text(class::state(&line.state), Style::BODY),
+        Cell::text(days(line), CENTERED),
+        percent_cell(line.percent),
+        frame::light(line.light),
+        Cell::date(line.completed_on, CENTERED),
+        frame::body(&line.result, COLUMNS[12].width),
+        frame::body(&line.evidence, COLUMNS[13].width),
+        Cell::text(line.last_update.map_or_else(String::new, format::period), CENTERED),
+        sources_cell(c, &line.sources, COLUMNS[15].width),
+        frame::body(&notes(c, line).join("; "), COLUMNS[16].width),
+    ]
+}
+
+/// Short names; where a task is given to very many, the first and how many more.
+pub(crate) fn names(consolidation: &Consolidation, agencies: &[AgencyCode]) -> String {
+    first_names(consolidation, agencies, 8)
+}
+
+/// At most `shown` short names, and how many more.
+pub(crate) fn first_names(consolidation: &Consolidation, agencies: &[AgencyCode], shown: usize) -> String {
+    let names = agencies.iter().take(shown).map(|code| frame::clean(&consolidation.short_name(code)));
+    let head = names.collect::<Vec<_>>().join(", ");
+    match agencies.len().saturating_sub(shown) {
+        0 => head,
+        rest => format!("{head} và {rest} đơn vị khác"),
+    }
+}
+
+/// The deadline as written, with its first wording where it was extended.
+pub(crate) fn deadline(task: &Task) -> String {
+    let written = if task.deadline_text.trim().is_empty() {
+        match (task.deadline, task.deadline_kind) {
+            (Some(DayInterval { to, .. }), _) => format::date(to),
+            (None, DeadlineKind::Dated | DeadlineKind::FromIssue) => "Chưa có hạn".to_owned(),
+            (None, kind) => kind.label().to_owned(),
+        }
+    } else {
+        frame::clean(&task.deadline_text)
+    };
+    match &task.extended {
+        Some(e) => format!("{written} (gia hạn lần {} từ {})", e.times, frame::clean(&e.original_text)),
+        None => written,
+    }
+}
+
+fn days(line: &TaskLine) -> String {
+    match (line.state.class, line.state.days) {
+        (TaskClass::Overdue | TaskClass::DoneLate, Some(days)) => format!("Quá {}", days.abs()),
+        (_, Some(days)) if line.state.past_deadline || days < 0 => format!("Quá {}", days.abs()),
+        (class, Some(days)) if !class.is_done() => format!("Còn {days}"),
+        _ => String::new(),
+    }
+}
+
+/// A percent from 0 to 100, or blank.
+pub(crate) fn percent_cell(percent: Option<Decimal>) -> Cell {
+    match percent.and_then(|p| p.to_f64()) {
+        Some(number) if percent.is_some_and(|p| p.is_integer()) => {
+            Cell { style: Style { format: Format::Integer, ..CENTERED }, ..Cell::number(number, CENTERED) }
+        }
+        Some(number) => Cell { style: Style { format: Format::Decimal, ..CENTERED }, ..Cell::number(number, CENTERED) },
+        None => Cell::blank(CENTERED),
+    }
+}
+
+/// `Sở Y tế: SYT/BC_SYT_T28_2025.xlsx › NhiemVu!B14`.
+pub(crate) fn source(consolidation: &Consolidation, source: &Source) -> String {
+    let cell = source.cell.map_or_else(String::new, |cell| format!("!{cell}"));
+    format!("{}: {} › {}{cell}", consolidation.short_name(&source.agency), frame::clean(&source.file), frame::clean(&source.sheet))
+}
+
+/// The first sources, one a line; all of them stand in `_so_lieu` and in the data file.
+pub(crate) fn sources_cell(consolidation: &Consolidation, sources: &[Source], width: f64) -> Cell {
+    const SHOWN: usize = 4;
+    let mut lines: Vec<String> = sources.iter().take(SHOWN).map(|s| source(consolidation, s)).collect();
+    if let rest @ 1.. = sources.len().saturating_sub(SHOWN) {
+        lines.push(format!("và {rest} nguồn khác"));
+    }
+    frame::body(&lines.join("\n"), width)
+}
+
+/// Marks beside a task: what its state alone does not say.
+pub(crate) fn notes(consolidation: &Consolidation, line: &TaskLine) -> Vec<String> {
+    // How often a deadline was extended stands beside the deadline itself.
+    let marks = line.marks.iter().map(|mark| frame::clean(mark)).filter(|mark| !mark.starts_with("gia hạn lần"));
+    let mut notes: Vec<String> = marks.collect();
+    if line.stale && !notes.iter().any(|n| n.starts_with("Số liệu kỳ trước")) {
+        notes.push(stale(line.last_update));
+    }
+    for (standing, word) in [(Standing::Late, "Nộp muộn"), (Standing::Admitted, "Nộp muộn, được tiếp nhận")] {
+        let agencies: Vec<String> = line
+            .parts
+            .iter()
+            .filter(|p| p.period == Some(consolidation.period))
+            .filter(|p| submissions::submission(consolidation, &p.agency).is_some_and(|s| s.standing == standing && s.merged))
+            .map(|p| consolidation.short_name(&p.agency))
+            .collect();
+        if !agencies.is_empty() && !notes.iter().any(|n| n.starts_with("Nộp muộn")) {
+            notes.push(format!("{word}: {}", format::list(&agencies, 5)));
+        }
+    }
+    if let Some(extension) = &line.task.extended
+        && !extension.document.trim().is_empty()
+    {
+        notes.push(format!("Gia hạn theo {}", frame::clean(&extension.document)));
+    }
+    notes
+}
+
+/// `Số liệu kỳ trước (tuần 27)`.
+pub(crate) fn stale(period: Option<crate::model::period::Period>) -> String {
+    period.map_or_else(|| "Số liệu kỳ trước".to_owned(), |p| format!("Số liệu kỳ trước (tuần {})", p.week()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheets::dump::dump;
+    use crate::sheets::sheet::Value;
+    use crate::sheets::testing;
+
+    #[test]
+    fn every_class_and_mark() {
+        testing::with_input(|input| insta::assert_snapshot!(dump(&sheet(input))));
+    }
+
+    #[test]
+    fn every_task_of_the_register_stands_there_exactly_once() {
+        let c = testing::consolidation();
+        testing::with_input(|input| {
+            let sheet = sheet(input);
+            for line in &c.tasks {
+                let is_code = |cell: &&Cell| cell.value == Value::Text(line.task.code.to_string());
+                let rows = sheet.rows.iter().filter(|row| row.cells.get(1).as_ref().is_some_and(is_code)).count();
+                assert_eq!(rows, 1, "{}", line.task.code);
+            }
+        });
+    }
+
+    #[test]
+    fn an_extension_shows_both_deadlines() {
+        let c = testing::consolidation();
+        let line = c.tasks.iter().find(|t| t.task.extended.is_some()).unwrap();
+        assert_eq!(deadline(&line.task), "30/9/2025 (gia hạn lần 1 từ 30/6/2025)");
+    }
+}

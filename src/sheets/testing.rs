@@ -1,0 +1,784 @@
+//! A small consolidation in which every class, standing and result occurs, for the tests of the sheets. Its totals are
+//! counted from its lines, as the real one's are.
+
+use crate::model::agency::{AgencyCode, AgencyKind, Block};
+use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy, Rules};
+use crate::model::consolidation::*;
+use crate::model::criterion::{Criterion, CriterionResult};
+use crate::model::cutoff::{Cutoffs, HolidayRule, Schedule, WeekTime};
+use crate::model::deadline::DayInterval;
+use crate::model::extraction::{Extraction, RecognisedBy};
+use crate::model::finding::{Effect, Finding, Severity};
+use crate::model::history::{KnownCriterion, Source};
+use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
+use crate::model::moment::Moment;
+use crate::model::period::Period;
+use crate::model::place::{CellRef, Place};
+use crate::model::register::Remark;
+use crate::model::report::{AgencyReport, Field, Reading, Table, TargetValue, TaskRow};
+use crate::model::submission::*;
+use crate::model::target::{Aggregation, Comparison as Sign, Direction, Method, Recording, Target};
+use crate::model::task::*;
+use crate::sheets::products::ProductInput;
+use crate::sheets::sheet::{Cell, Value};
+use chrono::{NaiveDate, NaiveTime, Weekday};
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+pub(crate) fn agency(code: &str) -> AgencyCode {
+    AgencyCode::parse(code).unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn at(clock: &str) -> Moment {
+    Moment::parse_from_rfc3339(&format!("2025-07-11T{clock}+07:00")).unwrap()
+}
+
+fn number(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+fn week(id: &str) -> Period {
+    Period::parse_id(id).unwrap()
+}
+
+/// A number in a cell, if it is a whole one.
+pub(crate) fn whole_number(cell: &Cell) -> Option<u32> {
+    match cell.value {
+        Value::Number(number) => (0..10_000u32).find(|whole| (f64::from(*whole) - number).abs() < 1e-9),
+        _ => None,
+    }
+}
+
+pub(crate) fn config() -> Config {
+    let time = |h, m| NaiveTime::from_hms_opt(h, m, 0).unwrap();
+    Config {
+        rehearsal: false,
+        desk: Desk {
+            code: agency("SKHCN"),
+            name: "Sở Khoa học và Công nghệ".into(),
+            layout: Layout::State,
+            place: "Hà Tĩnh".into(),
+            heading: vec!["UBND TỈNH HÀ TĨNH".into(), "SỞ KHOA HỌC VÀ CÔNG NGHỆ".into()],
+            signature: vec!["KT. GIÁM ĐỐC".into(), "PHÓ GIÁM ĐỐC".into(), "(Họ và tên)".into()],
+            recipients: vec!["- Thường trực Ban Chỉ đạo tỉnh;".into(), "- Lưu: VT, CĐS.".into()],
+            admitters: Vec::new(),
+        },
+        folders: Folders {
+            inbox: "nop".into(),
+            forms: "mau".into(),
+            feedback: "phan-hoi".into(),
+            products: "ket-qua".into(),
+            records: "so-tiep-nhan".into(),
+        },
+        schedule: Schedule {
+            submit: WeekTime { day: Weekday::Fri, time: time(11, 0) },
+            release: WeekTime { day: Weekday::Fri, time: time(15, 30) },
+            release_auto_minutes: 10,
+            holiday_rule: HolidayRule::Earlier,
+        },
+        policy: Policy { late_reports: LateReports::Exclude, settle_seconds: 30, unproven_gap_minutes: 60, due_soon_days: 7 },
+        rules: Rules::default(),
+        limits: Limits::DEFAULT,
+        lights: Lights::DEFAULT,
+    }
+}
+
+/// Calls `f` with a release of the fixture.
+pub(crate) fn with_input<T>(f: impl FnOnce(&ProductInput<'_>) -> T) -> T {
+    with_input_of(&consolidation(), f)
+}
+
+/// Calls `f` with a release of another consolidation.
+pub(crate) fn with_input_of<T>(consolidation: &Consolidation, f: impl FnOnce(&ProductInput<'_>) -> T) -> T {
+    f(&input(consolidation, &config()))
+}
+
+/// Calls `f` with a release of the fixture under another configuration.
+pub(crate) fn with_config<T>(config: &Config, f: impl FnOnce(&ProductInput<'_>) -> T) -> T {
+    f(&input(&consolidation(), config))
+}
+
+fn input<'a>(consolidation: &'a Consolidation, config: &'a Config) -> ProductInput<'a> {
+    ProductInput {
+        consolidation,
+        config,
+        desk_name: "Sở Khoa học và Công nghệ",
+        edition: Edition::Release { version: 1, late: false },
+        register_sha256: "c0ffee00aa11bb22cc33dd44ee55ff66c0ffee00aa11bb22cc33dd44ee55ff66",
+    }
+}
+
+/// Code, full name, short name, kind, block, standing, time of receipt, evidence.
+type AgencyFact = (&'static str, &'static str, &'static str, AgencyKind, Block, Standing, Option<&'static str>, Option<Evidence>);
+
+const AGENCIES: [AgencyFact; 12] = [
+    ("SYT", "Sở Y tế", "Sở Y tế", AgencyKind::Department, Block::Government, Standing::OnTime, Some("10:50:12"), Some(Evidence::Scan)),
+    (
+        "STC",
+        "Sở Tài chính",
+        "Sở Tài chính",
+        AgencyKind::Department,
+        Block::Government,
+        Standing::Admitted,
+        Some("11:02:30"),
+        Some(Evidence::Scan),
+    ),
+    (
+        "SXD",
+        "Sở Xây dựng",
+        "Sở Xây dựng",
+        AgencyKind::Department,
+        Block::Government,
+        Standing::Late,
+        Some("11:20:00"),
+        Some(Evidence::ServerTime),
+    ),
+    (
+        "SCT",
+        "Sở Công Thương",
+        "Sở Công Thương",
+        AgencyKind::Department,
+        Block::Government,
+        Standing::Returned,
+        Some("09:15:00"),
+        Some(Evidence::Scan),
+    ),
+    ("SNV", "Sở Nội vụ", "Sở Nội vụ", AgencyKind::Department, Block::Government, Standing::Missing, None, None),
+    ("SGDDT", "Sở Giáo dục và Đào tạo", "Sở GD&ĐT", AgencyKind::Department, Block::Government, Standing::Missing, None, None),
+    (
+        "VPUB",
+        "Văn phòng Ủy ban nhân dân tỉnh",
+        "VP UBND tỉnh",
+        AgencyKind::Department,
+        Block::Government,
+        Standing::OnTime,
+        Some("11:40:00"),
+        Some(Evidence::Unproven),
+    ),
+    ("SNNMT", "Sở Nông nghiệp và Môi trường", "Sở NN&MT", AgencyKind::Department, Block::Government, Standing::Arriving, None, None),
+    ("BTGDV", "Ban Tuyên giáo và Dân vận Tỉnh ủy", "Ban TG&DV TU", AgencyKind::PartyBoard, Block::Party, Standing::Exempt, None, None),
+    (
+        "X-THACHHA",
+        "Xã Thạch Hà",
+        "Xã Thạch Hà",
+        AgencyKind::Commune,
+        Block::Commune,
+        Standing::OnTime,
+        Some("08:00:00"),
+        Some(Evidence::Clerk),
+    ),
+    (
+        "P-THANHSEN",
+        "Phường Thành Sen",
+        "P. Thành Sen",
+        AgencyKind::Ward,
+        Block::Commune,
+        Standing::OnTime,
+        Some("08:05:59"),
+        Some(Evidence::Scan),
+    ),
+    ("X-CANLOC", "Xã Can Lộc", "Xã Can Lộc", AgencyKind::Commune, Block::Commune, Standing::Missing, None, None),
+];
+
+pub(crate) fn consolidation() -> Consolidation {
+    let agencies: Vec<AgencyInfo> = AGENCIES
+        .iter()
+        .map(|(code, name, short, kind, block, standing, ..)| AgencyInfo {
+            code: agency(code),
+            name: (*name).to_owned(),
+            short: (*short).to_owned(),
+            kind: *kind,
+            block: *block,
+            missing_streak: match (*standing, *code) {
+                (Standing::Missing, "SNV") => 3,
+                (Standing::Missing, _) => 1,
+                _ => 0,
+            },
+        })
+        .collect();
+    let tasks = tasks();
+    let targets = targets();
+    let mut target_counts = TargetCounts::default();
+    targets.iter().for_each(|t| target_counts.add(t.class));
+    let mut previous = totals(&agencies, &tasks).overall;
+    previous.done_on_time -= 1;
+    previous.in_progress += 1;
+    let mut previous_targets = target_counts;
+    previous_targets.met -= 1;
+    previous_targets.not_yet += 1;
+    Consolidation {
+        period: week("2025-W28"),
+        cutoffs: Cutoffs { submit: at("11:00:00"), release: at("15:30:00") },
+        submissions: AGENCIES.iter().map(submission).collect(),
+        task_totals: totals(&agencies, &tasks),
+        agencies,
+        tasks,
+        criteria: criteria(),
+        target_counts_by_year: vec![(2025, target_counts)],
+        target_counts,
+        targets,
+        difficulties: vec![
+            difficulty(
+                &["SYT"],
+                Some("KH11-001"),
+                "Thường trực Tỉnh ủy",
+                "Chưa có biên chế chuyên trách chuyển đổi số",
+                "Đề nghị cho chủ trương bố trí biên chế",
+            ),
+            difficulty(&["STC", "SXD"], None, "UBND tỉnh", "Thiếu kinh phí", "=HYPERLINK(\"http://x\") Đề nghị bổ sung kinh phí năm 2025"),
+            difficulty(&["VPUB"], None, "Đơn vị", "Máy chủ cũ", ""),
+            difficulty(&["VPUB"], None, "", "Chưa rõ cấp", "Đề nghị hướng dẫn"),
+        ],
+        extra_tasks: vec![ExtraTask {
+            agency: agency("SYT"),
+            content: "Triển khai sổ sức khỏe điện tử".into(),
+            document: "Công văn 12/UBND-VX".into(),
+            assigned_on: Some(day("2025-07-03")),
+            deadline: "30/9/2025".into(),
+            status: "Đang thực hiện".into(),
+            result: "Đã lập kế hoạch".into(),
+            source: source("SYT", 4),
+        }],
+        comparison: Some(Comparison {
+            period: week("2025-W27"),
+            tasks: previous,
+            targets: previous_targets,
+            changes: vec![
+                ClassChange { task: code("KH11-008"), before: Some(TaskClass::DueSoon), now: TaskClass::Overdue },
+                ClassChange { task: code("KH11-002"), before: Some(TaskClass::InProgress), now: TaskClass::DoneOnTime },
+            ],
+        }),
+        remarks: vec![Remark {
+            period: week("2025-W28"),
+            section: "Nhận định chung".into(),
+            text: "Các cơ quan, đơn vị tiếp tục triển khai các nhiệm vụ trọng tâm 6 tháng cuối năm 2025.".into(),
+        }],
+        findings: vec![finding(
+            "H05",
+            Severity::Warning,
+            None,
+            "",
+            Place::file(),
+            "Danh mục có 1 nhiệm vụ \"Có hạn\" không có ngày: không thể xác định quá hạn.",
+            "Đề nghị bổ sung ngày vào danh mục.",
+        )],
+        latest_receipt: Some(at("11:20:00")),
+    }
+}
+
+fn totals(agencies: &[AgencyInfo], tasks: &[TaskLine]) -> TaskTotals {
+    let mut totals = TaskTotals::default();
+    for line in tasks {
+        totals.overall.add(line.state);
+        count_in(&mut totals.by_year, line.task.plan_year, line.state);
+        count_in(&mut totals.by_document, line.task.document.clone(), line.state);
+        count_in(&mut totals.by_group, line.task.group.clone(), line.state);
+    }
+    for info in agencies {
+        let mut counts = ClassCounts::default();
+        let parts = tasks.iter().flat_map(|line| &line.parts).filter(|part| part.agency == info.code);
+        parts.filter_map(|part| part.state).for_each(|state| counts.add(state));
+        totals.by_agency.push((info.code.clone(), counts));
+    }
+    totals
+}
+
+fn count_in<K: PartialEq>(list: &mut Vec<(K, ClassCounts)>, key: K, state: TaskState) {
+    if !list.iter().any(|(known, _)| known == &key) {
+        list.push((key, ClassCounts::default()));
+        count_in_last(list, state);
+        return;
+    }
+    if let Some((_, counts)) = list.iter_mut().find(|(known, _)| known == &key) {
+        counts.add(state);
+    }
+}
+
+fn count_in_last<K>(list: &mut [(K, ClassCounts)], state: TaskState) {
+    if let Some((_, counts)) = list.last_mut() {
+        counts.add(state);
+    }
+}
+
+fn code(text: &str) -> TaskCode {
+    TaskCode::parse(text).unwrap()
+}
+
+fn source(code: &str, row: u32) -> Source {
+    Source {
+        agency: agency(code),
+        file: format!("{code}/BC_{code}_T28_2025.xlsx"),
+        sha256: sha(code),
+        sheet: "NhiemVu".into(),
+        cell: Some(CellRef::new(row, 1)),
+    }
+}
+
+/// A made-up hash.
+fn sha(seed: &str) -> String {
+    let sum: u32 = seed.bytes().map(u32::from).sum();
+    format!("{sum:08x}").repeat(8)
+}
+
+fn finding(
+    code: &'static str,
+    severity: Severity,
+    about: Option<&str>,
+    file: &str,
+    place: Place,
+    message: &str,
+    advice: &'static str,
+) -> Finding {
+    Finding {
+        code,
+        severity,
+        effect: Effect::Flag,
+        agency: None,
+        file: file.to_owned(),
+        place,
+        subject: None,
+        about: about.unwrap_or("").to_owned(),
+        message: message.to_owned(),
+        advice,
+    }
+}
+
+fn submission(fact: &AgencyFact) -> Submission {
+    let (code, _, _, _, _, standing, received, evidence) = *fact;
+    let received_at = received.map(at);
+    let file = format!("{code}/BC_{code}_T28_2025.xlsx");
+    let valid = matches!(standing, Standing::OnTime | Standing::Late | Standing::Admitted);
+    let mut findings = Vec::new();
+    match code {
+        "SYT" => findings.extend([
+            finding(
+                "N12",
+                Severity::Error,
+                Some("KH11-001"),
+                &file,
+                Place::cell("NhiemVu", CellRef::new(13, 5)),
+                "Tỷ lệ hoàn thành \"chín mươi\" không phải số từ 0 đến 100.",
+                "Đề nghị ghi một số từ 0 đến 100.",
+            ),
+            finding(
+                "N17",
+                Severity::Warning,
+                Some("KH11-002"),
+                &file,
+                Place::cell("NhiemVu", CellRef::new(14, 9)),
+                "Hoàn thành nhưng chưa có minh chứng (số, ký hiệu, ngày văn bản hoặc sản phẩm).",
+                "Đề nghị bổ sung minh chứng.",
+            ),
+            finding(
+                "D06",
+                Severity::Note,
+                None,
+                &file,
+                Place::sheet("NhiemVu"),
+                "Số ghi dạng chữ tại 2 ô; đã đổi.",
+                "Đề nghị ghi số vào ô số.",
+            ),
+        ]),
+        "SCT" => findings.push(finding(
+            "T03",
+            Severity::Reject,
+            None,
+            &file,
+            Place::file(),
+            "Tệp đặt mật khẩu. Đề nghị bỏ mật khẩu mở tệp rồi gửi lại.",
+            "Đề nghị bỏ mật khẩu mở tệp rồi gửi lại.",
+        )),
+        "SXD" => findings.push(finding(
+            "T19",
+            Severity::Warning,
+            None,
+            &file,
+            Place::file(),
+            "Nộp muộn 20 phút: tiếp nhận lúc 11 giờ 20, hạn trước 11 giờ 00. Báo cáo được ghi nhận là nộp muộn.",
+            "Đề nghị gửi trước hạn.",
+        )),
+        _ => {}
+    }
+    let mut versions = Vec::new();
+    if let (Some(received_at), Some(evidence)) = (received_at, evidence) {
+        let timing = Timing { received_at, on_time: standing == Standing::OnTime || standing == Standing::Returned, evidence };
+        let content = if valid { workbook() } else { Content::Refused(crate::model::workbook::Refusal::Encrypted) };
+        versions.push(version(1, &file, timing, content, valid, findings.clone()));
+    }
+    let document_received = (code == "SGDDT").then(|| at("10:40:00"));
+    if let Some(received_at) = document_received {
+        let timing = Timing { received_at, on_time: true, evidence: Evidence::Scan };
+        versions.push(version(1, "SGDDT/BC tuan 28.pdf", timing, Content::Document { kind: "PDF".into() }, false, Vec::new()));
+    }
+    let mut changed_after_cutoff = Vec::new();
+    if code == "SYT" {
+        let timing = Timing { received_at: at("11:15:00"), on_time: false, evidence: Evidence::Scan };
+        versions.push(version(2, "SYT/BC_SYT_T28_2025_SD1.xlsx", timing, workbook(), true, Vec::new()));
+        changed_after_cutoff.push(LateChange {
+            about: "KH11-001".into(),
+            column: "Tỷ lệ hoàn thành (%)".into(),
+            place: Place::cell("NhiemVu", CellRef::new(13, 5)),
+            before: "chín mươi".into(),
+            after: "90".into(),
+        });
+    }
+    Submission {
+        agency: agency(code),
+        standing,
+        evidence,
+        received_at,
+        counted: valid.then_some(0),
+        choice: if code == "SYT" {
+            Choice::Chosen { because: Because::LastValid, unused: vec!["SYT/BC_SYT_T28_2025_SD1.xlsx".into()] }
+        } else {
+            Choice::Only
+        },
+        merged: matches!(standing, Standing::OnTime | Standing::Admitted),
+        nil: code == "P-THANHSEN",
+        revised_after_cutoff: (code == "SYT").then(|| at("11:15:00")),
+        changed_after_cutoff,
+        document_received,
+        exempt_because: (standing == Standing::Exempt).then(|| "Nơi nộp: Chỉ VPTU".to_owned()),
+        findings,
+        versions,
+    }
+}
+
+fn version(number: u32, path: &str, timing: Timing, content: Content, valid: bool, findings: Vec<Finding>) -> Version {
+    Version {
+        receipt: Receipt {
+            seq: i64::from(number) + i64::try_from(path.len()).unwrap(),
+            file: InboxFile {
+                path: path.to_owned(),
+                folder: Folder::Common,
+                size: 9000,
+                modified_at: Some(timing.received_at),
+                server_time: None,
+            },
+            sha256: sha(path),
+            scan: 1,
+            first_seen: timing.received_at,
+            last_scan_before: None,
+        },
+        number,
+        timing,
+        content: Arc::new(content),
+        findings,
+        valid,
+    }
+}
+
+/// A report with rows for two tasks.
+fn workbook() -> Content {
+    let row = |number: u32, code: &str| TaskRow {
+        row: number,
+        code: Field { cell: Some(CellRef::new(number, 1)), typed: code.to_owned(), reading: Reading::Value(code.to_owned()) },
+        ..TaskRow::default()
+    };
+    let table = Table { sheet: "NhiemVu".to_owned(), rows: vec![row(13, "KH11-001"), row(14, "KH11-002")] };
+    Content::Workbook(Box::new(Extraction {
+        recognised_by: RecognisedBy::Meta,
+        form: "BM-01".into(),
+        form_version: Some("1.0".into()),
+        meta_agency: None,
+        meta_period: None,
+        layout: Vec::new(),
+        secrecy_marks: Vec::new(),
+        report: AgencyReport { tasks: Some(table), ..AgencyReport::default() },
+    }))
+}
+
+fn tasks() -> Vec<TaskLine> {
+    use TaskClass as C;
+    // Code, class, begun, days, past its deadline, reported, colour, lead.
+    let facts = [
+        ("KH11-001", C::DoneEarly, true, None, false, Some(Status::Done), Light::Green, "SYT"),
+        ("KH11-002", C::DoneOnTime, true, None, false, Some(Status::Done), Light::Green, "SYT"),
+        ("KH11-003", C::DoneLate, true, Some(12), false, Some(Status::Done), Light::Yellow, "STC"),
+        ("KH11-004", C::DoneUndated, true, None, false, Some(Status::Done), Light::Yellow, "STC"),
+        ("KH11-005", C::InProgress, true, Some(81), false, Some(Status::InProgress), Light::Green, "SXD"),
+        ("KH11-006", C::DueSoon, true, Some(4), false, Some(Status::InProgress), Light::Yellow, "VPUB"),
+        ("KH11-007", C::DueSoon, false, Some(0), false, Some(Status::NotStarted), Light::Yellow, "VPUB"),
+        ("KH11-008", C::Overdue, true, Some(5), false, Some(Status::InProgress), Light::Red, "SYT"),
+        ("TB15-001", C::Overdue, false, Some(41), false, Some(Status::NotStarted), Light::Red, "SNV"),
+        ("TB15-002", C::NotStarted, false, Some(81), false, Some(Status::NotStarted), Light::Green, "SNV"),
+        ("TB15-003", C::Regular, true, None, false, Some(Status::Regular), Light::Green, "SCT"),
+        ("TB15-004", C::NotDueYet, false, Some(173), false, Some(Status::NotDueYet), Light::Grey, "SCT"),
+        ("TB15-005", C::Paused, true, None, false, Some(Status::Paused), Light::Grey, "SGDDT"),
+        ("TB15-006", C::NoDeadline, true, None, false, Some(Status::InProgress), Light::Yellow, "SGDDT"),
+        ("TB15-007", C::NoReport, false, Some(10), true, None, Light::Red, "SNV"),
+        ("TB15-008", C::NoReport, false, Some(20), false, None, Light::Yellow, "SNV"),
+        ("TB15-009", C::Withdrawn, false, None, false, None, Light::Grey, "SNV"),
+    ];
+    let mut lines: Vec<TaskLine> = facts
+        .into_iter()
+        .map(|(task_code, class, started, days, past_deadline, reported, light, lead)| {
+            task_line(task_code, TaskState { class, started, days, past_deadline }, reported, light, lead)
+        })
+        .collect();
+    for line in &mut lines {
+        match line.task.code.as_str() {
+            "KH11-005" => {
+                line.task.extended = Some(Extension { original_text: "30/6/2025".into(), times: 1, document: "Công văn 03/SXD".into() });
+            }
+            "KH11-008" => {
+                line.marks = vec!["đang đề nghị gia hạn".into()];
+                line.cause = "Chờ thẩm định\u{7} kinh phí".into();
+                line.expected_on = Some(day("2025-08-31"));
+                line.percent = Some(number("62.5"));
+            }
+            "TB15-001" => {
+                line.stale = true;
+                line.last_update = Some(week("2025-W27"));
+            }
+            "KH11-002" => line.result = "=1+1\nĐã ban hành kế hoạch".into(),
+            _ => {}
+        }
+    }
+    lines.push(whole_group());
+    lines
+}
+
+fn task_line(task_code: &str, state: TaskState, reported: Option<Status>, light: Light, lead: &str) -> TaskLine {
+    let done = state.class.is_done();
+    let written = reported.is_some();
+    let row = source(lead, 13);
+    TaskLine {
+        task: Task {
+            code: code(task_code),
+            group: if task_code.starts_with("KH") { "Hạ tầng số" } else { "Dữ liệu" }.into(),
+            content: format!("Nội dung nhiệm vụ {task_code}: tham mưu ban hành và tổ chức thực hiện kế hoạch chuyển đổi số của ngành"),
+            document: if task_code.starts_with("KH") { "11-KH/BCĐ" } else { "15-TB/BCĐ" }.into(),
+            issued_on: Some(day("2025-06-02")),
+            kind: TaskKind::Own,
+            leads: vec![agency(lead)],
+            supports: vec![agency("VPUB")],
+            deadline_kind: DeadlineKind::Dated,
+            deadline_text: "30/9/2025".into(),
+            deadline: Some(DayInterval { from: day("2025-09-30"), to: day("2025-09-30") }),
+            extended: None,
+            window: None,
+            window_text: String::new(),
+            plan_year: 2025,
+            phase: String::new(),
+            output: String::new(),
+            block: Block::Government,
+            supervisor: "SKHCN".into(),
+            nq57_code: String::new(),
+            validity: if state.class == TaskClass::Withdrawn { Validity::Withdrawn } else { Validity::InForce },
+            note: String::new(),
+            parts: Vec::new(),
+            place: Place::default(),
+        },
+        state,
+        reported,
+        marks: Vec::new(),
+        percent: reported.map(|_| number(if done { "100" } else { "40" })),
+        completed_on: done.then(|| day("2025-06-30")),
+        result: if written { "Đã tham mưu ban hành kế hoạch, đang triển khai".into() } else { String::new() },
+        evidence: if done { "Quyết định 12/QĐ-SYT ngày 30/6/2025".into() } else { String::new() },
+        obstacle: String::new(),
+        cause: String::new(),
+        proposal: String::new(),
+        expected_on: None,
+        last_update: written.then(|| week("2025-W28")),
+        stale: false,
+        light,
+        parts: vec![PartLine {
+            agency: agency(lead),
+            role: Role::Lead,
+            work: String::new(),
+            deadline_to: Some(day("2025-09-30")),
+            status: reported,
+            state: Some(state),
+            percent: None,
+            completed_on: None,
+            period: written.then(|| week("2025-W28")),
+            source: written.then(|| row.clone()),
+        }],
+        sources: if written { vec![row] } else { Vec::new() },
+        previous_class: None,
+    }
+}
+
+/// A task of which each member of a group has a part; more sources than a cell names.
+fn whole_group() -> TaskLine {
+    let members = ["SYT", "STC", "SXD", "SCT", "SNV", "SGDDT"];
+    let overdue = TaskState { class: TaskClass::Overdue, started: true, days: Some(30), past_deadline: false };
+    let done = TaskState { class: TaskClass::DoneOnTime, started: true, days: None, past_deadline: false };
+    let mut line = task_line("TB15-010", overdue, Some(Status::InProgress), Light::Red, "SYT");
+    line.task.kind = TaskKind::WholeGroup;
+    line.task.leads = members.iter().map(|m| agency(m)).collect();
+    line.task.parts = members.iter().map(|m| Part { agency: agency(m), work: String::new(), deadline: None }).collect();
+    line.task.deadline_text = "11/6/2025".into();
+    line.task.deadline = Some(DayInterval { from: day("2025-06-11"), to: day("2025-06-11") });
+    line.marks = vec!["5/6 đơn vị hoàn thành".into()];
+    line.parts = members
+        .iter()
+        .map(|m| PartLine {
+            agency: agency(m),
+            role: Role::Part,
+            work: String::new(),
+            deadline_to: Some(day("2025-06-11")),
+            status: Some(if *m == "SNV" { Status::InProgress } else { Status::Done }),
+            state: Some(if *m == "SNV" { overdue } else { done }),
+            percent: None,
+            completed_on: None,
+            period: Some(week("2025-W28")),
+            source: Some(source(m, 20)),
+        })
+        .collect();
+    line.sources = members.iter().map(|m| source(m, 20)).collect();
+    line.result = members
+        .iter()
+        .map(|m| format!("- {m}: {}", "đã số hóa dữ liệu chuyên ngành theo kế hoạch; ".repeat(8)))
+        .collect::<Vec<_>>()
+        .join("\n");
+    line
+}
+
+fn targets() -> Vec<TargetLine> {
+    use TargetClass as C;
+    let percent = |text: &str| Some(TargetValue::Number(number(text)));
+    let mut lines = vec![
+        target_line("CT-001", C::Exceeded, "%", "90", percent("99.74"), Light::Green),
+        target_line("CT-002", C::Met, "%", "100", percent("100"), Light::Green),
+        target_line("CT-003", C::NotMet, "%", "70", percent("54.5"), Light::Red),
+        target_line("CT-004", C::NotYet, "trạm", "250", percent("1234.5"), Light::Yellow),
+        target_line("CT-005", C::NotAssessable, "%", "40", None, Light::Grey),
+        target_line("CT-006", C::NoData, "người", "300", None, Light::Grey),
+        target_line("CT-007", C::Met, "", "1", Some(TargetValue::Passed(true)), Light::Green),
+    ];
+    lines[2].numerator = Some(number("545"));
+    lines[2].denominator = Some(number("1000"));
+    lines[2].missing = vec![agency("SXD")];
+    lines[2].providers = 6;
+    lines[2].self_assessment = "Đạt".into();
+    lines[3].estimated = true;
+    lines[3].stale = true;
+    lines[3].last_update = Some(week("2025-W27"));
+    lines[3].target.adjusted = Some(("300".into(), "Công văn 05/UBND".into()));
+    lines[4].target.method = Method::Missing;
+    lines[4].reason = "Trung ương chưa ban hành phương pháp".into();
+    lines[5].missing = vec![agency("SNV")];
+    lines[5].providers = 1;
+    lines[6].target.direction = Direction::PassFail;
+    lines
+}
+
+fn target_line(target_code: &str, class: TargetClass, unit: &str, goal: &str, value: Option<TargetValue>, light: Light) -> TargetLine {
+    TargetLine {
+        target: Target {
+            code: code(target_code),
+            group: "Hạ tầng số".into(),
+            name: format!("Tên chỉ tiêu {target_code}"),
+            document: "15-TB/BCĐ".into(),
+            unit: unit.into(),
+            direction: Direction::Higher,
+            comparison: if target_code == "CT-001" { Sign::MoreThan } else { Sign::AtLeast },
+            goal: number(goal),
+            goal_text: goal.into(),
+            adjusted: None,
+            plan_year: 2025,
+            due: DayInterval { from: day("2025-12-31"), to: day("2025-12-31") },
+            due_text: "31/12/2025".into(),
+            recording: Recording::Cumulative,
+            aggregation: Aggregation::Lead,
+            numerator: String::new(),
+            denominator: String::new(),
+            method: Method::Official,
+            method_document: String::new(),
+            leads: vec![agency("SYT")],
+            providers: vec![agency("SYT")],
+            low: None,
+            high: None,
+            may_fall: false,
+            nq57_code: String::new(),
+            validity: Validity::InForce,
+            note: String::new(),
+            place: Place::default(),
+        },
+        class,
+        value,
+        numerator: None,
+        denominator: None,
+        estimated: false,
+        missing: Vec::new(),
+        providers: 1,
+        self_assessment: String::new(),
+        reason: String::new(),
+        previous: value.map(|_| "50".to_owned()),
+        stale: false,
+        last_update: value.map(|_| week("2025-W28")),
+        light,
+        sources: if value.is_some() { vec![source("SYT", 7)] } else { Vec::new() },
+    }
+}
+
+fn criteria() -> Criteria {
+    use CriterionResult::{Met, NotApplicable, NotMet};
+    let names = ["TC01", "TC02", "TC03"];
+    let criteria: Vec<Criterion> = names
+        .iter()
+        .map(|name| Criterion {
+            code: (*name).to_owned(),
+            name: format!("Tiêu chí minh họa {name}"),
+            phase: "Giai đoạn 1".into(),
+            mandatory: true,
+            from: day("2025-07-01"),
+            to: None,
+            document: "Minh họa".into(),
+            place: Place::default(),
+        })
+        .collect();
+    let line = |who: &str, results: [Option<CriterionResult>; 3], light| {
+        let known = |(name, result): (&str, Option<CriterionResult>)| {
+            result.map(|result| KnownCriterion {
+                agency: agency(who),
+                criterion: name.to_owned(),
+                result,
+                value: String::new(),
+                met_on: None,
+                evidence: String::new(),
+                obstacle: String::new(),
+                note: String::new(),
+                period: week("2025-W28"),
+                source: source(who, 5),
+            })
+        };
+        let met = results.iter().filter(|r| **r == Some(Met)).count();
+        CriteriaLine {
+            agency: agency(who),
+            results: names.into_iter().zip(results).map(known).collect(),
+            met: u32::try_from(met).unwrap(),
+            light,
+            complete_on: (met == 3).then(|| day("2025-07-10")),
+            changes: Vec::new(),
+            stale: false,
+        }
+    };
+    let mut lines = vec![
+        line("X-THACHHA", [Some(Met), Some(Met), Some(Met)], Light::Green),
+        line("P-THANHSEN", [Some(Met), Some(NotMet), Some(NotApplicable)], Light::Red),
+        line("X-CANLOC", [None, None, None], Light::Grey),
+    ];
+    lines[0].changes = vec![("TC03".to_owned(), Some(NotMet), Met)];
+    lines[1].stale = true;
+    Criteria { criteria, lines }
+}
+
+fn difficulty(agencies: &[&str], task: Option<&str>, level: &str, obstacle: &str, proposal: &str) -> Difficulty {
+    Difficulty {
+        agencies: agencies.iter().map(|a| agency(a)).collect(),
+        task: task.map(code),
+        obstacle: obstacle.into(),
+        proposal: proposal.into(),
+        level: level.into(),
+        period: week("2025-W28"),
+        source: source(agencies[0], 13),
+    }
+}

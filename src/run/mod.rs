@@ -1,1 +1,19 @@
-//! placeholder
+//! The story of a run, and of every other command that does more than print. The only rayon. Steps call `io` for the
+//! outside and the pure folders for every decision; nothing is decided here that could be decided there.
+
+pub mod admit;
+pub mod assemble;
+pub mod check;
+pub mod forms;
+pub mod init;
+pub mod products;
+pub mod progress;
+pub mod read_back;
+pub mod reading;
+pub mod receive;
+pub mod rehearse;
+pub mod release;
+pub mod report;
+pub mod session;
+pub mod status;
+pub mod weekly;

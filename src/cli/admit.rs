@@ -1,0 +1,43 @@
+//! `admit`: an exception for an agency and the current period.
+
+use super::Context;
+use crate::io::failure::Failure;
+use crate::run::admit::{self, AdmitRequest};
+use crate::run::session;
+
+/// Cho phép đưa báo cáo nộp muộn (hoặc ghi sai tuần) vào kỳ này, có lý do và người quyết định
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Mã cơ quan
+    #[arg(value_name = "MÃ", required_unless_present = "all_late", conflicts_with = "all_late")]
+    codes: Vec<String>,
+    /// Mọi cơ quan đang nộp muộn
+    #[arg(long)]
+    all_late: bool,
+    /// Lý do
+    #[arg(long, value_name = "LÝ DO")]
+    reason: String,
+    /// Người quyết định
+    #[arg(long, value_name = "HỌ TÊN")]
+    by: String,
+    /// Tệp ghi sai tuần được nhận cho kỳ này (đường dẫn trong thư mục nhận báo cáo)
+    #[arg(long, value_name = "TỆP")]
+    file: Option<String>,
+}
+
+pub(super) fn admit(context: &Context, args: &Args) -> Result<u8, Failure> {
+    let workspace = context.workspace()?;
+    let start = context.start(workspace.config.rehearsal)?;
+    let mut session = session::open(workspace, &start)?;
+    let request = AdmitRequest {
+        codes: args.codes.clone(),
+        all_late: args.all_late,
+        reason: args.reason.clone(),
+        by: args.by.clone(),
+        file: args.file.clone(),
+    };
+    for line in admit::admit(&mut session, &request)? {
+        context.console.say(&line);
+    }
+    Ok(0)
+}

@@ -1,0 +1,91 @@
+//! `check`: the checks of `run` on files in the hand, for an officer.
+
+use super::Context;
+use crate::io::failure::Failure;
+use crate::model::finding::{Finding, Severity};
+use crate::run::check::{self, CheckRequest, Checked};
+use std::path::PathBuf;
+
+/// Kiểm tra tệp báo cáo như khi tiếp nhận; không ghi sổ
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Tệp báo cáo
+    #[arg(required = true, value_name = "TỆP")]
+    files: Vec<PathBuf>,
+    /// Mã cơ quan (mặc định: theo trang ThongTin)
+    #[arg(long, value_name = "MÃ")]
+    agency: Option<String>,
+    /// Kỳ báo cáo (mặc định: theo trang ThongTin)
+    #[arg(long, value_name = "KỲ")]
+    period: Option<String>,
+}
+
+pub(super) fn check(context: &Context, args: &Args) -> Result<u8, Failure> {
+    // A workspace is welcome, not needed: without one the form itself says what can be checked.
+    let workspace = if context.global.workspace.is_some() || context.in_workspace() { Some(context.workspace()?) } else { None };
+    let start = context.start(workspace.as_ref().is_some_and(|w| w.config.rehearsal))?;
+    let period = super::forms::period(args.period.as_deref())?;
+    let request = CheckRequest { files: args.files.clone(), agency: args.agency.clone(), period };
+    let checked = check::check(workspace.as_ref(), &start, &request)?;
+    let worst = checked.iter().flat_map(|c| &c.findings).map(|f| f.severity).max();
+    if context.global.json {
+        context.console.result(&super::run::to_json(&checked.iter().map(json).collect::<Vec<_>>())?);
+    } else {
+        for one in &checked {
+            context.console.result(&text(one));
+        }
+    }
+    Ok(u8::from(worst >= Some(Severity::Error)))
+}
+
+#[derive(serde::Serialize)]
+struct CheckedJson<'a> {
+    file: &'a str,
+    usable: bool,
+    findings: Vec<FindingJson<'a>>,
+}
+
+#[derive(serde::Serialize)]
+struct FindingJson<'a> {
+    code: &'a str,
+    severity: Severity,
+    sheet: Option<&'a str>,
+    cell: Option<String>,
+    message: &'a str,
+    advice: &'a str,
+}
+
+fn json(checked: &Checked) -> CheckedJson<'_> {
+    let findings = checked
+        .findings
+        .iter()
+        .map(|f| FindingJson {
+            code: f.code,
+            severity: f.severity,
+            sheet: f.place.sheet.as_deref(),
+            cell: f.place.cell.map(|c| c.to_string()),
+            message: &f.message,
+            advice: f.advice,
+        })
+        .collect();
+    CheckedJson { file: &checked.file, usable: checked.usable, findings }
+}
+
+fn text(checked: &Checked) -> String {
+    let verdict = if checked.usable { "dùng được" } else { "chưa dùng được" };
+    let mut lines = vec![format!("{}: {verdict}", checked.file)];
+    lines.extend(checked.findings.iter().map(line));
+    if checked.findings.is_empty() {
+        lines.push("  Không có phát hiện nào.".to_owned());
+    }
+    lines.join("\n")
+}
+
+fn line(finding: &Finding) -> String {
+    let place = match (&finding.place.sheet, finding.place.cell) {
+        (Some(sheet), Some(cell)) => format!("{sheet}, ô {cell}: "),
+        (Some(sheet), None) => format!("{sheet}: "),
+        (None, _) => String::new(),
+    };
+    format!("  [{}] {} · {place}{} {}", finding.code, finding.severity.label(), finding.message, finding.advice)
+}

@@ -1,0 +1,104 @@
+//! The only printing. Results go to standard output, messages and progress to standard error; a bar only on a
+//! terminal.
+
+use crate::cli::ColorChoice;
+use crate::io::failure::Failure;
+use crate::run::progress::Progress;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{IsTerminal, Write};
+use std::sync::OnceLock;
+
+/// How to print.
+#[derive(Debug)]
+pub struct Console {
+    colored: bool,
+    quiet: bool,
+    verbose: bool,
+    bar: OnceLock<ProgressBar>,
+}
+
+impl Console {
+    /// A console by `--color`, `-q`, `-v` and the terminal.
+    pub fn new(color: ColorChoice, quiet: bool, verbose: bool) -> Self {
+        let colored = match color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()) && std::io::stderr().is_terminal(),
+        };
+        Self { colored, quiet, verbose, bar: OnceLock::new() }
+    }
+
+    /// A result, on standard output. A closed pipe is nobody's fault.
+    pub fn result(&self, text: &str) {
+        let mut out = std::io::stdout().lock();
+        drop(writeln!(out, "{text}").and_then(|()| out.flush()));
+    }
+
+    /// A message, unless `-q`.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            self.to_stderr(text);
+        }
+    }
+
+    /// Detail, with `-v` only.
+    pub fn detail(&self, text: &str) {
+        if self.verbose {
+            self.to_stderr(text);
+        }
+    }
+
+    /// A problem, always.
+    pub fn problem(&self, text: &str) {
+        let mark = if self.colored { "\u{1b}[1;31mVấn đề:\u{1b}[0m" } else { "Vấn đề:" };
+        self.to_stderr(&format!("{mark} {text}"));
+    }
+
+    /// A failure with its hint, always.
+    pub fn failure(&self, failure: &Failure) {
+        self.problem(&failure.to_string());
+        if let Some(hint) = failure.hint() {
+            let mark = if self.colored { "\u{1b}[1mGợi ý:\u{1b}[0m" } else { "Gợi ý:" };
+            self.to_stderr(&format!("{mark} {hint}"));
+        }
+    }
+
+    fn to_stderr(&self, text: &str) {
+        let mut err = std::io::stderr().lock();
+        drop(writeln!(err, "{text}"));
+    }
+}
+
+/// Help and version go to standard output with exit 0; everything else is a mistake in the arguments.
+pub fn print_usage(error: &clap::Error) -> u8 {
+    drop(error.print());
+    u8::try_from(error.exit_code()).unwrap_or(2)
+}
+
+impl Progress for Console {
+    fn start(&self, files: usize) {
+        let shown = !self.quiet && std::io::stderr().is_terminal();
+        let bar = self.bar.get_or_init(|| if shown { ProgressBar::new(0) } else { ProgressBar::hidden() });
+        bar.set_length(u64::try_from(files).unwrap_or(u64::MAX));
+        bar.set_position(0);
+        if let Ok(style) = ProgressStyle::with_template("Đọc báo cáo {bar:30} {pos}/{len}") {
+            bar.set_style(style);
+        }
+    }
+
+    fn say(&self, text: &str) {
+        Self::say(self, text);
+    }
+
+    fn step(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.inc(1);
+        }
+    }
+
+    fn finish(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! `init`: a new workspace.
+
+use super::Context;
+use crate::io::failure::Failure;
+use crate::run::init;
+use std::path::PathBuf;
+
+/// Tạo thư mục làm việc mới: cấu hình, danh mục trống, các thư mục, lịch chạy tự động, tệp bấm đúp cho Windows
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Thư mục mới (chưa có, hoặc trống)
+    #[arg(value_name = "THƯ MỤC")]
+    dir: PathBuf,
+    /// Mã đầu mối tổng hợp trong danh mục
+    #[arg(long, value_name = "MÃ", default_value = "SKHCN")]
+    desk: String,
+}
+
+pub(super) fn init(context: &Context, args: &Args) -> Result<u8, Failure> {
+    let start = context.start(false)?;
+    let made = init::init(&args.dir, &args.desk, &start)?;
+    for name in &made {
+        context.console.detail(&format!("Đã tạo {name}"));
+    }
+    context.console.say(&format!(
+        "Đã tạo thư mục làm việc {}.\nViệc tiếp theo: điền danh-muc.xlsx (xem trang ViDu), sửa tonghop.toml, rồi chạy “tonghop forms”.\n\
+         Lịch chạy tự động: xem thư mục lich-chay.",
+        args.dir.display()
+    ));
+    Ok(0)
+}

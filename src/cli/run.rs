@@ -1,0 +1,151 @@
+//! `run`: the main job.
+
+use super::Context;
+use crate::io::failure::Failure;
+use crate::io::workspace::Workspace;
+use crate::model::agency::AgencyCode;
+use crate::model::cutoff::Phase;
+use crate::model::submission::{Standing, Submission};
+use crate::run::report::{OutputKind, RunReport};
+use crate::run::session::{self, Start};
+use crate::run::weekly::{self, FailOn, RunOptions, RunResult};
+use crate::text::format;
+use clap::ValueEnum;
+
+/// Việc chính: quét, tiếp nhận, kiểm tra, tổng hợp và ghi những gì đến giờ phải ghi
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Làm thử: không ghi gì vào thư mục làm việc
+    #[arg(long)]
+    dry_run: bool,
+    /// Thoát với mã 1 khi kỳ này có: missing, late, error, warning
+    #[arg(long, value_enum, value_name = "MỨC")]
+    fail_on: Option<FailOnArg>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FailOnArg {
+    Missing,
+    Late,
+    Error,
+    Warning,
+}
+
+impl From<FailOnArg> for FailOn {
+    fn from(arg: FailOnArg) -> Self {
+        match arg {
+            FailOnArg::Missing => Self::Missing,
+            FailOnArg::Late => Self::Late,
+            FailOnArg::Error => Self::Error,
+            FailOnArg::Warning => Self::Warning,
+        }
+    }
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> Result<u8, Failure> {
+    let workspace = context.workspace()?;
+    let start = context.start(workspace.config.rehearsal)?;
+    let options = RunOptions { fail_on: args.fail_on.map(Into::into), release_now: false };
+    let result = if args.dry_run { dry(context, workspace, &start, options)? } else { once(context, workspace, &start, options)? };
+    print(context, &result)?;
+    Ok(result.report.exit_code)
+}
+
+fn once(context: &Context, workspace: Workspace, start: &Start, options: RunOptions) -> Result<RunResult, Failure> {
+    let mut session = session::open(workspace, start)?;
+    weekly::run(&mut session, options, &context.console)
+}
+
+fn dry(context: &Context, workspace: Workspace, start: &Start, options: RunOptions) -> Result<RunResult, Failure> {
+    let mut dry = session::open_dry(workspace, start)?;
+    let result = weekly::run(&mut dry.session, options, &context.console)?;
+    context.console.say("Làm thử: không ghi gì vào thư mục làm việc.");
+    Ok(result)
+}
+
+/// Prints a run: its object, or a few lines a secretary can act on.
+pub(super) fn print(context: &Context, result: &RunResult) -> Result<(), Failure> {
+    for failure in &result.failures {
+        context.console.failure(failure);
+    }
+    if let Some(notice) = &result.notice {
+        context.console.problem(notice);
+    }
+    for (path, cause) in &result.unreadable {
+        context.console.problem(&format!("Không đọc được tệp {path}: {cause}"));
+    }
+    if context.global.json {
+        context.console.result(&to_json(&result.report)?);
+        return Ok(());
+    }
+    if !context.global.quiet {
+        context.console.result(&summary(result));
+    }
+    Ok(())
+}
+
+/// One line, as DESIGN section 5 shows it.
+pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(|e| Failure::usage(format!("Không tạo được JSON: {e}"), ""))
+}
+
+/// The run in a few lines.
+pub(super) fn summary(result: &RunResult) -> String {
+    let report = &result.report;
+    let mut lines = vec![headline(report)];
+    for period in &result.settled {
+        lines.push(format!("Đã chốt và phát hành bù kỳ {}.", format::period_long(*period)));
+    }
+    let submissions = result.current.as_ref().map(|s| s.consolidation.submissions.as_slice()).unwrap_or_default();
+    let name = |code: &AgencyCode| result.current.as_ref().map_or_else(|| code.to_string(), |s| s.consolidation.short_name(code));
+    lines.push(received_line(submissions));
+    for (standing, label) in [
+        (Standing::Missing, "Chưa nộp"),
+        (Standing::Arriving, "Đang gửi"),
+        (Standing::Returned, "Cần gửi lại"),
+        (Standing::Late, "Nộp muộn"),
+    ] {
+        let names: Vec<String> = submissions.iter().filter(|s| s.standing == standing).map(|s| name(&s.agency)).collect();
+        if !names.is_empty() {
+            lines.push(format!("{label} ({}): {}", names.len(), format::list(&names, 60)));
+        }
+    }
+    let t = &report.tasks;
+    lines.push(format!(
+        "Nhiệm vụ hoàn thành {}; quá hạn {}; chỉ tiêu đạt và vượt {}.",
+        format::ratio(t.done, t.total),
+        t.overdue,
+        {
+            let c = &report.targets;
+            format::ratio(c.reached(), c.total)
+        }
+    ));
+    let products: Vec<&str> = report
+        .outputs
+        .iter()
+        .filter(|o| matches!(o.kind, OutputKind::Draft | OutputKind::Frozen | OutputKind::Release))
+        .map(|o| o.path.as_str())
+        .collect();
+    if products.is_empty() {
+        lines.push("Không có thay đổi: không ghi gì thêm.".to_owned());
+    } else {
+        lines.extend(products.into_iter().map(|path| format!("Đã ghi {path}")));
+    }
+    lines.join("\n")
+}
+
+fn headline(report: &RunReport) -> String {
+    let phase = match report.phase {
+        Phase::Collecting => "đang nhận báo cáo",
+        Phase::Consolidating => "đã chốt, đang tổng hợp",
+        Phase::Released => "đã phát hành",
+    };
+    format!("{}: {phase} (lúc {})", format::period_long(report.period.id), format::moment(report.now))
+}
+
+fn received_line(submissions: &[Submission]) -> String {
+    let must = submissions.iter().filter(|s| s.standing != Standing::Exempt).count();
+    let usable = submissions.iter().filter(|s| matches!(s.standing, Standing::OnTime | Standing::Admitted | Standing::Late)).count();
+    let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    format!("Đã nhận {} báo cáo dùng được.", format::counter(size(usable), size(must)))
+}

@@ -1,0 +1,59 @@
+//! A new workspace: configuration, empty registers, folders, scheduler lines, double-click scripts.
+
+use crate::io::excel_write;
+use crate::io::failure::Failure;
+use crate::io::{config, files};
+use crate::model::agency::AgencyCode;
+use crate::run::session::Start;
+use crate::sheets::register_template;
+use std::path::Path;
+
+/// Recipes written into `lich-chay/`, with `{WORKSPACE}` and `{PROGRAM}` to be filled in.
+const SCHEDULES: [(&str, &str); 4] = [
+    ("cron.txt", include_str!("../../templates/schedule/cron.txt")),
+    ("tonghop.service", include_str!("../../templates/schedule/tonghop.service")),
+    ("tonghop.timer", include_str!("../../templates/schedule/tonghop.timer")),
+    ("task-scheduler.cmd", include_str!("../../templates/schedule/task-scheduler.cmd")),
+];
+
+/// Double-click scripts for Windows.
+const SCRIPTS: [(&str, &str); 3] = [
+    ("1-Chay.cmd", include_str!("../../templates/scripts/1-Chay.cmd")),
+    ("2-Tinh-hinh.cmd", include_str!("../../templates/scripts/2-Tinh-hinh.cmd")),
+    ("3-Phat-hanh.cmd", include_str!("../../templates/scripts/3-Phat-hanh.cmd")),
+];
+
+/// Makes the workspace; names what it made. A folder that holds anything is refused.
+pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<Vec<String>, Failure> {
+    let code = AgencyCode::parse(desk)
+        .ok_or_else(|| Failure::usage(format!("“{desk}” không phải mã cơ quan."), "Đề nghị ghi mã gồm chữ in hoa và số, ví dụ SKHCN."))?;
+    files::create_new_folder(dir)?;
+    let root = files::absolute(dir)?;
+    let mut made = Vec::new();
+    let mut write = |name: &str, bytes: &[u8]| -> Result<(), Failure> {
+        files::write_new(&root.join(name), bytes)?;
+        made.push(name.to_owned());
+        Ok(())
+    };
+    write(config::FILE, config::template(code.as_str()).as_bytes())?;
+    for (name, book) in
+        [("danh-muc.xlsx", register_template::book(start.now)), ("tiep-nhan.xlsx", register_template::receipt_book(start.now))]
+    {
+        let bytes = excel_write::to_bytes(&book).map_err(|e| Failure::Product { path: root.join(name), cause: e.to_string() })?;
+        write(name, &bytes)?;
+    }
+    let program = start.program.display().to_string();
+    let fill = |text: &str| text.replace("{WORKSPACE}", &root.display().to_string()).replace("{PROGRAM}", &program);
+    for (name, text) in SCHEDULES {
+        write(&format!("lich-chay/{name}"), fill(text).as_bytes())?;
+    }
+    for (name, text) in SCRIPTS {
+        // Windows reads a script line by line only with its own line ends.
+        write(name, text.replace("{PROGRAM}", &program).replace('\n', "\r\n").as_bytes())?;
+    }
+    for folder in ["nop/_chung", "mau", "phan-hoi", "ket-qua"] {
+        files::create_folder(&root.join(folder))?;
+        made.push(folder.to_owned());
+    }
+    Ok(made)
+}

@@ -1,0 +1,229 @@
+//! Composing, writing and publishing what a period's edition asks for: the two workbooks, the data file, feedback
+//! and the chat message. Composed in parallel; every workbook is read back, cell by cell, before it is renamed into
+//! place.
+
+use crate::io::archive;
+use crate::io::excel_write;
+use crate::io::failure::Failure;
+use crate::io::files;
+use crate::io::ledger::ReleasedFile;
+use crate::io::publish::{self, Published};
+use crate::merge::leave;
+use crate::model::agency::Agency;
+use crate::model::consolidation::{AgencyInfo, Edition};
+use crate::model::cutoff::Cutoffs;
+use crate::model::history::History;
+use crate::model::moment::Moment;
+use crate::model::period::Period;
+use crate::model::submission::{Standing, Submission};
+use crate::run::assemble::Assembled;
+use crate::run::read_back;
+use crate::run::report::{Output, OutputKind};
+use crate::run::session::{Session, Work};
+use crate::run::weekly;
+use crate::sheets::edition;
+use crate::sheets::feedback::{self, FeedbackInput};
+use crate::sheets::products::{self as sheets, ProductInput};
+use crate::sheets::sheet::Book;
+use crate::sheets::{data, message};
+use rayon::prelude::*;
+use std::path::PathBuf;
+
+/// A product ready to be published.
+#[derive(Debug)]
+struct Ready {
+    kind: OutputKind,
+    path: PathBuf,
+    bytes: Vec<u8>,
+    /// Written once, never again: a file that is there is left alone.
+    once: bool,
+}
+
+/// One period's products in one run.
+#[derive(Debug)]
+pub struct ProductRun<'a> {
+    /// The session.
+    pub session: &'a Session,
+    /// The state to print.
+    pub state: &'a Assembled,
+    /// The period's cutoffs.
+    pub cutoffs: Cutoffs,
+    /// The period.
+    pub period: Period,
+    /// The run's number in the ledger.
+    pub run: i64,
+    /// What was written.
+    pub outputs: &'a mut Vec<Output>,
+    /// What could not be.
+    pub failures: &'a mut Vec<Failure>,
+}
+
+impl ProductRun<'_> {
+    /// Has the frozen workbook gone, or was the run that should have written it killed?
+    pub fn frozen_is_missing(&self) -> bool {
+        !files::exists(&self.paths(Edition::Frozen)[0].1)
+    }
+
+    /// Writes again what of a release is not there.
+    pub fn repair(&mut self, edition: Edition) -> Result<(), Failure> {
+        if self.paths(edition).iter().all(|(_, path)| files::exists(path)) { Ok(()) } else { self.write(edition) }
+    }
+
+    /// Writes an edition.
+    pub fn write(&mut self, edition: Edition) -> Result<(), Failure> {
+        let desk_name = self.session.work.desk_name();
+        let input = ProductInput {
+            consolidation: &self.state.consolidation,
+            config: &self.session.work.workspace.config,
+            desk_name: &desk_name,
+            edition,
+            register_sha256: &self.session.work.register.sha256,
+        };
+        let once = !matches!(edition, Edition::Draft);
+        let (consolidated, internal) =
+            self.session.work.threads.join(|| composed(&sheets::consolidated(&input)), || composed(&sheets::internal(&input)));
+        let json = data::json(&input).map_err(|e| Failure::Product { path: PathBuf::from("json"), cause: e.to_string() })?;
+        let bytes = [consolidated?, internal?, json.into_bytes()];
+        let ready = self.paths(edition).into_iter().zip(bytes).map(|((kind, path), bytes)| Ready { kind, path, bytes, once }).collect();
+        self.publish(ready)
+    }
+
+    /// What of an edition stands on disk, with its hash: sealed with a release. None while a part of it is missing.
+    pub fn released_files(&self, edition: Edition) -> Result<Option<Vec<ReleasedFile>>, Failure> {
+        let mut released = Vec::new();
+        for (kind, path) in self.paths(edition) {
+            let Some(bytes) = files::read_if_there(&path)?.or_else(|| self.session.work.dry.then(Vec::new)) else { return Ok(None) };
+            let sha256 = archive::sha256(&bytes);
+            released.push(ReleasedFile { kind: kind.label().to_owned(), path: self.session.work.relative(&path), sha256 });
+        }
+        Ok(Some(released))
+    }
+
+    /// Answers every agency that has to be told something, and writes the text for the chat group.
+    pub fn feedback(&mut self, released: bool) -> Result<(), Failure> {
+        let (work, consolidation) = (&self.session.work, &self.state.consolidation);
+        let period = self.period;
+        let next_cutoff = next_cutoff(self.session, self.cutoffs, period, released);
+        let phase = self.cutoffs.phase(work.now, released);
+        let desk_name = work.desk_name();
+        let rehearsal = work.workspace.config.rehearsal;
+        let frozen = self.cutoffs.freeze_due(work.now);
+        let told: Vec<(&Submission, &AgencyInfo)> =
+            consolidation.submissions.iter().zip(&consolidation.agencies).filter(|(s, _)| is_told(s, frozen, self.state)).collect();
+        let compose = |(submission, agency): &(&Submission, &AgencyInfo)| -> Result<Vec<Ready>, Failure> {
+            let Some(registered) = work.register.register.agency(&agency.code) else { return Ok(Vec::new()) };
+            let input = FeedbackInput { consolidation, agency, submission, phase, next_cutoff, rehearsal, desk_name: &desk_name };
+            let bytes = composed(&feedback::book(&input))?;
+            let text = feedback::text(&input).into_bytes();
+            let path = |extension| feedback_path(work, registered, period, extension);
+            Ok(vec![
+                Ready { kind: OutputKind::Feedback, path: path("xlsx"), bytes, once: false },
+                Ready { kind: OutputKind::Feedback, path: path("txt"), bytes: text, once: false },
+            ])
+        };
+        let ready: Result<Vec<Vec<Ready>>, Failure> = work.threads.install(|| told.par_iter().map(compose).collect());
+        let mut ready: Vec<Ready> = ready?.into_iter().flatten().collect();
+        let path = work.workspace.messages(self.period).join("_tin-nhan.txt");
+        let bytes = message::text(consolidation, rehearsal).into_bytes();
+        ready.push(Ready { kind: OutputKind::Message, path, bytes, once: false });
+        self.publish(ready)
+    }
+
+    /// Kind and path of each product of an edition; the workbook that leaves comes first.
+    fn paths(&self, edition: Edition) -> [(OutputKind, PathBuf); 3] {
+        let desk = &self.session.work.workspace.config.desk.code;
+        let folder = self.session.work.workspace.products(self.period);
+        let stem = edition::file_stem(desk, self.period, edition, self.cutoffs);
+        let internal = edition::internal_file_stem(desk, self.period, edition, self.cutoffs);
+        let kind = match edition {
+            Edition::Draft => OutputKind::Draft,
+            Edition::Frozen => OutputKind::Frozen,
+            Edition::Release { .. } => OutputKind::Release,
+        };
+        [
+            (kind, folder.join(format!("{stem}.xlsx"))),
+            (OutputKind::Internal, folder.join(format!("{internal}.xlsx"))),
+            (OutputKind::Data, folder.join(format!("{stem}.json"))),
+        ]
+    }
+
+    /// Prepared in the ledger, renamed into place, published in the ledger.
+    fn publish(&mut self, ready: Vec<Ready>) -> Result<(), Failure> {
+        let (work, ledger) = (&self.session.work, &self.session.ledger);
+        let wanted: Vec<Ready> = ready.into_iter().filter(|r| !(r.once && files::exists(&r.path))).collect();
+        let changed = |r: &Ready| files::read_if_there(&r.path).map_or(true, |old| old.as_deref() != Some(r.bytes.as_slice()));
+        let changed: Vec<Ready> = work.threads.install(|| wanted.into_par_iter().filter(changed).collect());
+        if work.dry {
+            self.outputs.extend(changed.iter().map(|r| output(work, r)));
+            return Ok(());
+        }
+        let (period, run) = (self.period, self.run);
+        let announced: Vec<Output> = changed.iter().map(|r| output(work, r)).collect();
+        ledger.transaction(|ledger| {
+            announced.iter().try_for_each(|o| ledger.prepare_output(&o.path, o.kind.label(), period, &o.sha256, run))
+        })?;
+        let put = |ready: &Ready| match ready.kind {
+            // Feedback and the message can be made again at any time: they need not wait for the disk.
+            OutputKind::Feedback | OutputKind::Message => publish::publish_rebuildable(&ready.path, &ready.bytes),
+            _ => publish::publish(&ready.path, &ready.bytes),
+        };
+        let results: Vec<Result<Published, Failure>> = work.threads.install(|| changed.par_iter().map(put).collect());
+        let mut published = Vec::new();
+        for (announced, result) in announced.into_iter().zip(results) {
+            match result {
+                Ok(_) => published.push(announced),
+                Err(failure) => self.failures.push(failure),
+            }
+        }
+        ledger.publish_outputs(&published.iter().map(|o| o.path.as_str()).collect::<Vec<_>>())?;
+        self.outputs.extend(published);
+        Ok(())
+    }
+}
+
+fn output(work: &Work, ready: &Ready) -> Output {
+    Output { kind: ready.kind, path: work.relative(&ready.path), sha256: archive::sha256(&ready.bytes) }
+}
+
+/// A book as bytes that were read back and agree with it.
+fn composed(book: &Book) -> Result<Vec<u8>, Failure> {
+    let failed = |cause: String| Failure::Product { path: PathBuf::from(&book.title), cause };
+    let bytes = excel_write::to_bytes(book).map_err(|e| failed(e.to_string()))?;
+    read_back::agree(book, &bytes).map_err(failed)?;
+    Ok(bytes)
+}
+
+/// Everybody who sent something; and, once the cutoff has come, everybody who should have.
+fn is_told(submission: &Submission, frozen: bool, state: &Assembled) -> bool {
+    let sent = !submission.versions.is_empty() || submission.document_received.is_some() || !submission.findings.is_empty();
+    let spoken_of = || state.consolidation.findings.iter().any(|f| f.agency.as_ref() == Some(&submission.agency));
+    sent || (frozen && submission.standing != Standing::Exempt) || spoken_of()
+}
+
+/// The next cutoff as an instant: of this period while it lasts, else the submit cutoff of the next one with a report.
+fn next_cutoff(session: &Session, cutoffs: Cutoffs, period: Period, released: bool) -> Moment {
+    if session.work.now < cutoffs.submit {
+        return cutoffs.submit;
+    }
+    if !released {
+        return cutoffs.release;
+    }
+    let mut next = period.next();
+    for _ in 0..10 {
+        if let Some(cutoffs) = weekly::cutoffs_of(session, next) {
+            return cutoffs.submit;
+        }
+        next = next.next();
+    }
+    cutoffs.release
+}
+
+/// What a release leaves for the periods after it.
+pub fn history_left(state: &Assembled, before: &History) -> History {
+    leave::history(&state.consolidation, &state.accepted, before, &state.fingerprints)
+}
+
+fn feedback_path(work: &Work, agency: &Agency, period: Period, extension: &str) -> PathBuf {
+    let name = format!("{}.{extension}", feedback::file_stem(&agency.code, period));
+    work.workspace.feedback(period, agency).join(name)
+}

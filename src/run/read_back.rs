@@ -1,0 +1,61 @@
+//! A written workbook is opened again with the reader and compared, cell by cell, with what was meant: two
+//! independent libraries must agree before a product leaves.
+
+use crate::model::config::Limits;
+use crate::model::place::CellRef;
+use crate::model::workbook::{RawSheet, RawValue};
+use crate::reader;
+use crate::sheets::sheet::{Book, Sheet, Value};
+use chrono::{NaiveDateTime, NaiveTime};
+
+/// Do the bytes say what the book says? The error names sheet and cell.
+pub fn agree(book: &Book, bytes: &[u8]) -> Result<(), String> {
+    let workbook =
+        reader::read(bytes, ".xlsx", &Limits::DEFAULT).map_err(|refusal| format!("không đọc lại được tệp vừa ghi: {refusal:?}"))?;
+    for sheet in &book.sheets {
+        let read = workbook.sheet(&sheet.name).ok_or_else(|| format!("đọc lại không thấy trang “{}”", sheet.name))?;
+        if let Some((cell, meant, found)) = first_difference(sheet, read) {
+            return Err(format!("đọc lại trang “{}”, ô {cell}: cần {meant:?}, thấy {found:?}", sheet.name));
+        }
+    }
+    Ok(())
+}
+
+fn first_difference<'a>(sheet: &'a Sheet, read: &'a RawSheet) -> Option<(CellRef, &'a Value, Option<&'a RawValue>)> {
+    for (row, line) in sheet.rows.iter().enumerate() {
+        for (column, cell) in line.cells.iter().enumerate() {
+            let at = CellRef::new(u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
+            let found = read.get(at);
+            if !same(&cell.value, found) {
+                return Some((at, &cell.value, found));
+            }
+        }
+    }
+    None
+}
+
+fn same(meant: &Value, found: Option<&RawValue>) -> bool {
+    match (meant, found) {
+        // A cell under a merge, or a blank one, holds nothing that could be read wrongly.
+        (Value::Blank, None) => true,
+        (Value::Text(text), Some(RawValue::Text(read))) => same_text(text, read),
+        (Value::Formula { result, .. }, Some(RawValue::Text(read))) => same_text(result, read),
+        (Value::Formula { result, .. }, Some(RawValue::Number(read))) => result.parse::<f64>().is_ok_and(|n| (n - read).abs() < 1e-9),
+        (Value::Formula { result, .. }, None) => result.is_empty(),
+        (Value::Number(number), Some(RawValue::Number(read))) => (number - read).abs() <= number.abs() * 1e-12,
+        (Value::Date(day), Some(RawValue::DateTime(read))) => day.and_time(NaiveTime::MIN) == *read,
+        (Value::DateTime(time), Some(RawValue::DateTime(read))) => near(*time, *read),
+        _ => false,
+    }
+}
+
+/// Equal, but for control characters and an end cut off at the format's limit, which the writer takes out.
+fn same_text(meant: &str, read: &str) -> bool {
+    let plain = |s: &str| s.chars().filter(|c| !c.is_control()).collect::<String>();
+    let (meant, read) = (plain(meant), plain(read));
+    meant == read || (meant.encode_utf16().count() > 32_767 && read.chars().count() > 30_000)
+}
+
+fn near(a: NaiveDateTime, b: NaiveDateTime) -> bool {
+    (a - b).num_seconds().abs() <= 1
+}

@@ -1,0 +1,70 @@
+//! Playing a scripted week: training, demonstration and acceptance test. Every action goes through the same functions
+//! as in earnest; only the moment comes from the script.
+
+use crate::io::failure::Failure;
+use crate::io::scenario::{self, Action, Step};
+use crate::io::workspace;
+use crate::run::admit::{self, AdmitRequest};
+use crate::run::progress::Silent;
+use crate::run::release;
+use crate::run::session::{self, Start};
+use crate::run::weekly::{self, RunOptions, RunResult};
+use std::path::Path;
+
+/// Who grants exceptions in a rehearsal.
+pub const BY: &str = "diễn tập";
+
+/// What an action did.
+#[derive(Debug)]
+pub enum Played {
+    /// A run or release.
+    Run(Box<RunResult>),
+    /// Anything else, in words.
+    Said(String),
+}
+
+/// Plays a scenario in `out`, handing each step and what came of it to `tell`.
+pub fn rehearse(dir: &Path, out: &Path, start: &Start, tell: &mut dyn FnMut(&Step, Played) -> Result<(), Failure>) -> Result<(), Failure> {
+    let steps = scenario::load(dir)?;
+    scenario::prepare(dir, out)?;
+    for step in &steps {
+        let start = Start { now: step.at, ..start.clone() };
+        let played = play(dir, out, &start, step)?;
+        tell(step, played)?;
+    }
+    Ok(())
+}
+
+fn play(dir: &Path, out: &Path, start: &Start, step: &Step) -> Result<Played, Failure> {
+    let inbox = out.join("nop");
+    match &step.action {
+        Action::Submit { file, to } => {
+            scenario::submit(&dir.join(file), &inbox.join(to), step.at)?;
+            Ok(Played::Said(format!("nộp {}", to.display())))
+        }
+        Action::Remove { to } => {
+            scenario::remove(&inbox.join(to))?;
+            Ok(Played::Said(format!("gỡ {}", to.display())))
+        }
+        Action::Run => {
+            let mut session = session::open(workspace::open(out)?, start)?;
+            weekly::run(&mut session, RunOptions::default(), &Silent).map(|r| Played::Run(Box::new(r)))
+        }
+        Action::Release => {
+            let mut session = session::open(workspace::open(out)?, start)?;
+            let options = RunOptions { release_now: true, ..RunOptions::default() };
+            release::release(&mut session, options, &Silent).map(|r| Played::Run(Box::new(r)))
+        }
+        Action::Admit { agency, file } => {
+            let mut session = session::open(workspace::open(out)?, start)?;
+            let request = AdmitRequest {
+                codes: vec![agency.clone()],
+                all_late: false,
+                reason: step.note.clone(),
+                by: BY.to_owned(),
+                file: file.clone(),
+            };
+            admit::admit(&mut session, &request).map(|lines| Played::Said(lines.join(" ")))
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! What `run --json` prints (DESIGN section 5): one object, keys only ever added.
+
+use crate::model::agency::AgencyCode;
+use crate::model::consolidation::{ClassCounts, Consolidation, Light, TargetCounts};
+use crate::model::cutoff::{Cutoffs, Phase};
+use crate::model::finding::Tally;
+use crate::model::moment::Moment;
+use crate::model::period::Period;
+use crate::model::submission::{Evidence, Standing, Submission};
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// The object of a run.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "the keys are explained in DESIGN section 5 and in the README")]
+pub struct RunReport {
+    pub schema: &'static str,
+    pub now: Moment,
+    pub desk: AgencyCode,
+    pub period: PeriodReport,
+    pub phase: Phase,
+    pub agencies: Vec<AgencyLine>,
+    pub files: FileCounts,
+    pub tasks: TaskReport,
+    pub targets: TargetCounts,
+    pub criteria: CriteriaReport,
+    pub outputs: Vec<Output>,
+    pub exit_code: u8,
+}
+
+/// The current period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the keys are explained in DESIGN section 5 and in the README")]
+pub struct PeriodReport {
+    pub id: Period,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub submit_cutoff: Option<Moment>,
+    pub release_cutoff: Option<Moment>,
+}
+
+/// An agency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the keys are explained in DESIGN section 5 and in the README")]
+pub struct AgencyLine {
+    pub code: AgencyCode,
+    pub standing: Standing,
+    pub evidence: Option<Evidence>,
+    pub received_at: Option<Moment>,
+    pub file: Option<String>,
+    pub sha256: Option<String>,
+    pub version: Option<u32>,
+    pub nil: bool,
+    pub changed_after_cutoff: bool,
+    pub document_received: bool,
+    #[serde(flatten)]
+    pub findings: Tally,
+}
+
+/// What became of the files of this run: each in exactly one but `seen`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[expect(missing_docs, reason = "the keys are explained in DESIGN section 5 and in the README")]
+pub struct FileCounts {
+    pub seen: u32,
+    pub received: u32,
+    pub known: u32,
+    pub returned: u32,
+    pub arriving: u32,
+    pub waiting: u32,
+    pub after_release: u32,
+    pub document: u32,
+    pub skipped: u32,
+    pub unreadable: u32,
+}
+
+impl FileCounts {
+    /// Is no record lost? `seen` must be the sum of all other keys.
+    pub fn adds_up(&self) -> bool {
+        let sum = self.received
+            + self.known
+            + self.returned
+            + self.arriving
+            + self.waiting
+            + self.after_release
+            + self.document
+            + self.skipped
+            + self.unreadable;
+        self.seen == sum
+    }
+}
+
+/// Tasks by class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[expect(missing_docs, reason = "the keys are explained in DESIGN section 5 and in the README")]
+pub struct TaskReport {
+    pub total: u32,
+    pub done: u32,
+    pub done_early: u32,
+    pub done_on_time: u32,
+    pub done_late: u32,
+    pub done_undated: u32,
+    pub in_progress: u32,
+    pub due_soon: u32,
+    pub not_started: u32,
+    pub overdue: u32,
+    pub regular: u32,
+    pub not_due_yet: u32,
+    pub paused: u32,
+    pub no_deadline: u32,
+    pub no_report: u32,
+}
+
+impl From<ClassCounts> for TaskReport {
+    fn from(c: ClassCounts) -> Self {
+        Self {
+            total: c.total,
+            done: c.done(),
+            done_early: c.done_early,
+            done_on_time: c.done_on_time,
+            done_late: c.done_late,
+            done_undated: c.done_undated,
+            in_progress: c.in_progress,
+            due_soon: c.due_soon,
+            not_started: c.not_started,
+            overdue: c.overdue,
+            regular: c.regular,
+            not_due_yet: c.not_due_yet,
+            paused: c.paused,
+            no_deadline: c.no_deadline,
+            no_report: c.no_report,
+        }
+    }
+}
+
+/// Communes by colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[expect(missing_docs, reason = "the keys are explained in DESIGN section 5 and in the README")]
+pub struct CriteriaReport {
+    pub agencies: u32,
+    pub green: u32,
+    pub yellow: u32,
+    pub red: u32,
+    pub grey: u32,
+}
+
+/// Kind of a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the keys are explained in DESIGN section 5 and in the README")]
+pub enum OutputKind {
+    Draft,
+    Frozen,
+    Release,
+    Internal,
+    Report,
+    Data,
+    Feedback,
+    Message,
+}
+
+impl OutputKind {
+    /// The word of the JSON object.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Frozen => "frozen",
+            Self::Release => "release",
+            Self::Internal => "internal",
+            Self::Report => "report",
+            Self::Data => "data",
+            Self::Feedback => "feedback",
+            Self::Message => "message",
+        }
+    }
+}
+
+/// A product that this run wrote.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Output {
+    /// Kind.
+    pub kind: OutputKind,
+    /// Path relative to the workspace, with `/`.
+    pub path: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// The line of an agency.
+pub fn agency_line(submission: &Submission) -> AgencyLine {
+    let version = submission.shown_version();
+    AgencyLine {
+        code: submission.agency.clone(),
+        standing: submission.standing,
+        evidence: submission.evidence,
+        received_at: submission.received_at,
+        file: version.map(|v| v.receipt.file.path.clone()),
+        sha256: version.map(|v| v.receipt.sha256.clone()),
+        version: version.map(|v| v.number),
+        nil: submission.nil,
+        changed_after_cutoff: submission.revised_after_cutoff.is_some(),
+        document_received: submission.document_received.is_some(),
+        findings: Tally::of(&submission.findings),
+    }
+}
+
+/// The period's part of the object.
+pub fn period_report(period: Period, cutoffs: Option<Cutoffs>) -> PeriodReport {
+    PeriodReport {
+        id: period,
+        from: period.first_day(),
+        to: period.last_day(),
+        submit_cutoff: cutoffs.map(|c| c.submit),
+        release_cutoff: cutoffs.map(|c| c.release),
+    }
+}
+
+/// Communes by colour.
+pub fn criteria_report(consolidation: &Consolidation) -> CriteriaReport {
+    let criteria = &consolidation.criteria;
+    CriteriaReport {
+        agencies: u32::try_from(criteria.lines.len()).unwrap_or(u32::MAX),
+        green: criteria.count(Light::Green),
+        yellow: criteria.count(Light::Yellow),
+        red: criteria.count(Light::Red),
+        grey: criteria.count(Light::Grey),
+    }
+}

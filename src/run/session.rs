@@ -1,0 +1,215 @@
+//! What a command works with: workspace, registers in force today, ledger, the moment it started.
+
+use crate::forms::{self, Form};
+use crate::io::archive::{self, Archive};
+use crate::io::failure::Failure;
+use crate::io::ledger::Ledger;
+use crate::io::reader_pool::ReaderPool;
+use crate::io::run_lock::{self, RunLock};
+use crate::io::workspace::Workspace;
+use crate::io::{files, inbox, registers};
+use crate::model::config::Limits;
+use crate::model::moment::{self, Moment};
+use crate::model::register::Register;
+use crate::reader;
+use crate::text::format;
+use std::path::{Path, PathBuf};
+
+/// How a command was started; the same for all commands.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// The instant it started, read once.
+    pub now: Moment,
+    /// Threads; 0 is one a core.
+    pub threads: usize,
+    /// The program itself, started again as reading child.
+    pub program: PathBuf,
+}
+
+/// The registers in use.
+#[derive(Debug, Clone)]
+pub struct RegisterInUse {
+    /// As first written; [`Register::in_force`] applies adjustments.
+    pub register: Register,
+    /// SHA-256 of the workbook.
+    pub sha256: String,
+    /// Bytes of the workbook, to be sealed in the archive.
+    pub bytes: Vec<u8>,
+    /// Today's workbook is broken; this is the earlier one of that time.
+    pub broken: Option<(Failure, Moment)>,
+}
+
+impl RegisterInUse {
+    /// What to tell people where today's register could not be used.
+    pub fn notice(&self) -> Option<String> {
+        self.broken.as_ref().map(|(_, since)| format!("Danh mục đang có lỗi; dùng bản lúc {}.", format::moment(*since)))
+    }
+}
+
+/// What a command works with apart from the ledger. Threads may share it; the ledger belongs to one.
+#[derive(Debug)]
+pub struct Work {
+    /// Where.
+    pub workspace: Workspace,
+    /// The registers.
+    pub register: RegisterInUse,
+    /// The form in force.
+    pub form: Form,
+    /// The archive.
+    pub archive: Archive,
+    /// Warm reading children.
+    pub pool: ReaderPool,
+    /// Threads for parallel passes.
+    pub threads: rayon::ThreadPool,
+    /// The instant the command started.
+    pub now: Moment,
+    /// Nothing is published: a dry run.
+    pub dry: bool,
+}
+
+/// Everything a command that writes works with.
+#[derive(Debug)]
+pub struct Session {
+    /// What threads may share.
+    pub work: Work,
+    /// The ledger.
+    pub ledger: Ledger,
+    lock: Option<RunLock>,
+}
+
+impl Work {
+    /// The desk's name: of the configuration, else of the register, else its code.
+    pub fn desk_name(&self) -> String {
+        let desk = &self.workspace.config.desk;
+        if !desk.name.is_empty() {
+            return desk.name.clone();
+        }
+        self.register.register.agency(&desk.code).map_or_else(|| desk.code.to_string(), |a| a.name.clone())
+    }
+
+    /// A path for people: below the workspace, with `/`.
+    pub fn relative(&self, path: &Path) -> String {
+        self.workspace.relative(path)
+    }
+}
+
+impl Session {
+    /// A run that was killed while it held the lock before this one, if any.
+    pub fn killed_run(&self) -> Option<Moment> {
+        self.lock.as_ref().and_then(|lock| lock.killed).map(|holder| holder.since)
+    }
+}
+
+/// Opens a session for a command that writes. Everything that can be wrong with configuration, registers and inbox is
+/// found before anything is written.
+pub fn open(workspace: Workspace, start: &Start) -> Result<Session, Failure> {
+    let register = read_register(&workspace)?;
+    inbox::reachable(&workspace.inbox())?;
+    let lock = run_lock::acquire(&workspace.records(), start.now)?;
+    let ledger = Ledger::open(&workspace.records())?;
+    finish(workspace, register, ledger, Some(lock), start)
+}
+
+/// A dry session and the copy of the records it works on, which is thrown away with it.
+#[derive(Debug)]
+pub struct DrySession {
+    /// The session.
+    pub session: Session,
+    _scratch: files::Scratch,
+}
+
+/// Opens a session whose ledger and archive are a copy: for `--dry-run`.
+pub fn open_dry(workspace: Workspace, start: &Start) -> Result<DrySession, Failure> {
+    let register = read_register(&workspace)?;
+    inbox::reachable(&workspace.inbox())?;
+    let scratch = files::scratch()?;
+    Ledger::copy(&workspace.records(), scratch.path())?;
+    let ledger = Ledger::open(scratch.path())?;
+    let mut session = finish(workspace, register, ledger, None, start)?;
+    session.work.archive = Archive::at(scratch.path());
+    session.work.dry = true;
+    Ok(DrySession { session, _scratch: scratch })
+}
+
+/// Opens a session for writing forms: the inbox need not be there.
+pub fn open_for_forms(workspace: Workspace, start: &Start) -> Result<Session, Failure> {
+    let register = read_register(&workspace)?;
+    let lock = run_lock::acquire(&workspace.records(), start.now)?;
+    let ledger = Ledger::open(&workspace.records())?;
+    finish(workspace, register, ledger, Some(lock), start)
+}
+
+fn finish(workspace: Workspace, register: RegisterInUse, ledger: Ledger, lock: Option<RunLock>, start: &Start) -> Result<Session, Failure> {
+    let threads = thread_pool(start.threads)?;
+    let pool = ReaderPool::new(start.program.clone(), threads.current_num_threads(), workspace.config.limits);
+    let archive = Archive::at(&workspace.records());
+    let form = form(Some(&workspace), start.now)?;
+    let work = Work { workspace, register, form, archive, pool, threads, now: start.now, dry: false };
+    Ok(Session { work, ledger, lock })
+}
+
+/// A thread pool of its own for each command, so that `--threads` holds and nothing is shared between sessions.
+pub fn thread_pool(threads: usize) -> Result<rayon::ThreadPool, Failure> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|e| Failure::usage(format!("Không mở được {threads} luồng: {e}"), "Đề nghị bỏ --threads."))
+}
+
+/// The form in force: the program's definitions, each replaced by the workspace's own of the same name.
+pub fn form(workspace: Option<&Workspace>, now: Moment) -> Result<Form, Failure> {
+    let definitions: Result<Vec<Form>, Failure> =
+        forms::SOURCES.iter().map(|(name, embedded)| definition(workspace, name, embedded)).collect();
+    let definitions = definitions?;
+    forms::in_force(&definitions, moment::day(now)).cloned().ok_or_else(|| Failure::usage("Chương trình không có biểu mẫu nào.", ""))
+}
+
+fn definition(workspace: Option<&Workspace>, name: &str, embedded: &str) -> Result<Form, Failure> {
+    let text = match workspace {
+        Some(workspace) => files::template(&workspace.root, name, embedded)?,
+        None => embedded.to_owned(),
+    };
+    Form::parse(&text).map_err(|mistake| Failure::Config { file: format!("templates/{name}"), problems: vec![mistake.to_string()] })
+}
+
+/// Today's registers, or, where they are broken, the last ones the ledger knows.
+pub fn read_register(workspace: &Workspace) -> Result<RegisterInUse, Failure> {
+    let path = workspace.register_file();
+    let failure = match understand(&path) {
+        Ok((register, sha256, bytes)) => return Ok(RegisterInUse { register, sha256, bytes, broken: None }),
+        Err(failure) => failure,
+    };
+    let last = Ledger::open_read_only(&workspace.records())?.map(|ledger| ledger.last_register()).transpose()?.flatten();
+    match last {
+        Some((sha256, since)) => {
+            let bytes = Archive::at(&workspace.records()).read(&sha256)?;
+            let register = understand_bytes(&bytes, &path)?;
+            Ok(RegisterInUse { register, sha256, bytes, broken: Some((failure, since)) })
+        }
+        None => Err(failure),
+    }
+}
+
+fn understand(path: &Path) -> Result<(Register, String, Vec<u8>), Failure> {
+    let bytes = files::read(path).map_err(|failure| match failure {
+        // Without a register nothing can be done: that is a matter of the registers, not of one unreadable input.
+        Failure::Io { cause, .. } => {
+            Failure::Register { file: path.display().to_string(), mistakes: vec![format!("không đọc được tệp: {cause}")] }
+        }
+        other => other,
+    })?;
+    let register = understand_bytes(&bytes, path)?;
+    let sha256 = archive::sha256(&bytes);
+    Ok((register, sha256, bytes))
+}
+
+/// Understands a register workbook; every mistake in it is in the failure.
+pub fn understand_bytes(bytes: &[u8], path: &Path) -> Result<Register, Failure> {
+    let file = path.file_name().map_or_else(|| "danh-muc.xlsx".to_owned(), |n| n.to_string_lossy().into_owned());
+    let workbook = reader::read(bytes, ".xlsx", &Limits::DEFAULT)
+        .map_err(|refusal| Failure::Register {
+            file: file.clone(), mistakes: vec![format!("không đọc được tệp Excel ({refusal:?})")]
+        })?;
+    registers::understand(&workbook)
+        .map_err(|mistakes| Failure::Register { file, mistakes: mistakes.iter().map(ToString::to_string).collect() })
+}

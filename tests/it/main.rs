@@ -1,0 +1,11 @@
+//! Tests that need the program itself, real files or more than one part of it.
+#![allow(missing_docs, unreachable_pub, reason = "tests are named by what they show, and nobody calls them")]
+#![allow(clippy::unwrap_used, clippy::get_unwrap, clippy::print_stdout, reason = "a test fails by panicking, and says what it skipped")]
+
+mod corpus;
+mod desk;
+mod forms;
+mod reader_pool;
+mod tidy;
+mod trouble;
+mod week;

@@ -6,6 +6,7 @@ mod corpus;
 mod desk;
 mod forms;
 mod reader_pool;
+mod sample;
 mod tidy;
 mod trouble;
 mod week;

@@ -8,7 +8,7 @@ use crate::io::reader_pool::ReaderPool;
 use crate::io::run_lock::{self, RunLock};
 use crate::io::workspace::Workspace;
 use crate::io::{files, inbox, registers};
-use crate::model::config::Limits;
+use crate::model::config::{Config, Limits};
 use crate::model::finding::Severity;
 use crate::model::moment::{self, Moment};
 use crate::model::register::Register;
@@ -84,11 +84,7 @@ pub struct Session {
 impl Work {
     /// The desk's name: of the configuration, else of the register, else its code.
     pub fn desk_name(&self) -> String {
-        let desk = &self.workspace.config.desk;
-        if !desk.name.is_empty() {
-            return desk.name.clone();
-        }
-        self.register.register.agency(&desk.code).map_or_else(|| desk.code.to_string(), |a| a.name.clone())
+        desk_name(&self.workspace.config, &self.register.register)
     }
 
     /// A path for people: below the workspace, with `/`.
@@ -102,6 +98,14 @@ impl Session {
     pub fn killed_run(&self) -> Option<Moment> {
         self.lock.as_ref().and_then(|lock| lock.killed).map(|holder| holder.since)
     }
+}
+
+/// The desk's name: of the configuration, else of the register, else its code.
+pub fn desk_name(config: &Config, register: &Register) -> String {
+    if !config.desk.name.is_empty() {
+        return config.desk.name.clone();
+    }
+    register.agency(&config.desk.code).map_or_else(|| config.desk.code.to_string(), |a| a.name.clone())
 }
 
 /// Opens a session for a command that writes. Everything that can be wrong with configuration, registers and inbox is

@@ -8,4 +8,5 @@ mod forms;
 mod reader_pool;
 mod tidy;
 mod trouble;
+mod verify;
 mod week;

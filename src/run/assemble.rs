@@ -54,6 +54,19 @@ impl Facts {
         let receipts = self.receipts.iter().filter(|r| r.seq <= last_receipt).cloned().collect();
         Self { receipts, ..self.clone() }
     }
+
+    /// The facts as they were when a period was frozen.
+    pub fn at_freeze(&self, freeze: &Freeze) -> Self {
+        let mut then = self.until(freeze.last_receipt);
+        then.admissions.retain(|a| a.at <= freeze.at);
+        then.arriving.clear();
+        then
+    }
+
+    /// The number of the last receipt; 0 before the first.
+    pub fn last_receipt(&self) -> i64 {
+        self.receipts.iter().map(|r| r.seq).max().unwrap_or(0)
+    }
 }
 
 /// The period to assemble and what is fixed for it.

@@ -231,7 +231,7 @@ fn fix(session: &Session, earlier: Option<&Freeze>, period: Period, state: &Asse
         .collect();
     match earlier {
         None => session.ledger.put_freeze(&Freeze { period, at: session.work.now, on_time }),
-        Some(freeze) if on_time.keys().all(|agency| freeze.on_time.contains_key(agency)) => Ok(()),
+        Some(freeze) if on_time.iter().all(|(agency, receipt)| freeze.on_time.get(agency) == Some(receipt)) => Ok(()),
         Some(_) => session.ledger.extend_freeze(period, &on_time),
     }
 }

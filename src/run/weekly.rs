@@ -75,11 +75,14 @@ pub fn run(session: &mut Session, options: RunOptions, progress: &dyn Progress) 
     written.failures.extend(session.work.register.broken.as_ref().map(|(failure, _)| failure.clone()));
 
     let today = Period::containing(moment::day(now));
-    let settled = unsettled(&facts, today);
+    let settled = unsettled(session, &facts, today);
     let mut outcomes: BTreeMap<i64, Decided> = BTreeMap::new();
     for period in &settled {
         if let Some(cutoffs) = cutoffs_of(session, *period) {
-            let state = work_on(session, &mut facts, PeriodTask { period: *period, cutoffs, release: true, run }, &mut written)?;
+            // A cutoff that was moved beyond the week's end is still to come.
+            let auto = cutoffs.auto_release_due(now, session.work.workspace.config.schedule.release_auto_minutes);
+            let task = PeriodTask { period: *period, cutoffs, release: auto || cutoffs.release_late(now), run };
+            let state = work_on(session, &mut facts, task, &mut written)?;
             outcomes.extend(decisions(&state, *period));
         }
     }
@@ -112,9 +115,9 @@ fn seal_register(session: &mut Session) -> Result<(), Failure> {
 }
 
 /// Periods before this one that were collected and never released.
-fn unsettled(facts: &Facts, today: Period) -> Vec<Period> {
+fn unsettled(session: &Session, facts: &Facts, today: Period) -> Vec<Period> {
     let with_content = facts.receipts.iter().filter_map(|r| facts.contents.get(&r.sha256).map(|c| (r, c.as_ref())));
-    crate::merge::attribute::unsettled(with_content, today, &facts.released)
+    crate::merge::attribute::unsettled(with_content, today, &facts.released, |period| cutoffs_of(session, period).map(|c| c.release))
 }
 
 /// The cutoffs of a period by calendar and schedule.
@@ -236,7 +239,7 @@ fn fix(session: &Session, facts: &Facts, earlier: Option<&Freeze>, period: Perio
         .collect();
     match earlier {
         None => session.ledger.put_freeze(&Freeze { period, at: session.work.now, last_receipt: facts.last_receipt(), on_time }),
-        Some(freeze) if on_time.keys().all(|agency| freeze.on_time.contains_key(agency)) => Ok(()),
+        Some(freeze) if on_time.iter().all(|(agency, receipt)| freeze.on_time.get(agency) == Some(receipt)) => Ok(()),
         Some(_) => session.ledger.extend_freeze(period, &on_time),
     }
 }

@@ -379,7 +379,7 @@ fn accepted_rows(basis: &Basis<'_>, agency: &Agency, submission: &Submission) ->
 }
 
 /// Why an agency in effect does not report to this desk; none if it must.
-fn exempt_because(agency: &Agency, config: &Config) -> Option<String> {
+pub fn exempt_because(agency: &Agency, config: &Config) -> Option<String> {
     let elsewhere = match (config.desk.layout, agency.route) {
         (Layout::State, Route::PartyOfficeOnly) => Some("chỉ nộp Văn phòng Tỉnh ủy"),
         (Layout::Party, Route::DepartmentOnly) => Some("chỉ nộp Sở Khoa học và Công nghệ"),

@@ -431,7 +431,7 @@ fn accepted_rows(basis: &Basis<'_>, agency: &Agency, submission: &Submission) ->
 }
 
 /// Why an agency does not report to this desk; none if it must.
-fn exempt_because(agency: &Agency, day: NaiveDate, config: &Config) -> Option<String> {
+pub fn exempt_because(agency: &Agency, day: NaiveDate, config: &Config) -> Option<String> {
     if !agency.in_effect(day) {
         return Some("không có hiệu lực trong danh mục tại hạn nộp".to_owned());
     }

@@ -504,7 +504,7 @@ fn other_programs_open_the_releases() {
             assert!(all.len() == 2 && all.iter().all(|n| n[0] == 10 && n[1] > 102), "{text}");
         }
         Ok(output) if String::from_utf8_lossy(&output.stderr).contains("No module named 'openpyxl'") => {
-            println!("skipped: openpyxl is not there")
+            println!("skipped: openpyxl is not there");
         }
         Ok(output) => panic!("openpyxl: {}", String::from_utf8_lossy(&output.stderr)),
         Err(error) => println!("skipped: python3 ({error})"),

@@ -4,6 +4,7 @@
 pub mod admit;
 pub mod assemble;
 pub mod check;
+pub mod doctor;
 pub mod forms;
 pub mod init;
 pub mod products;
@@ -16,4 +17,5 @@ pub mod release;
 pub mod report;
 pub mod session;
 pub mod status;
+pub mod verify;
 pub mod weekly;

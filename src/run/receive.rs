@@ -3,7 +3,7 @@
 
 use crate::forms;
 use crate::io::archive::{self, ArriveError, Taken};
-use crate::io::failure::Failure;
+use crate::io::failure::{Action, Failure};
 use crate::io::inbox::{self, ScannedFile};
 use crate::io::ledger::{Arriving, KnownFile, Ledger, NewReceipt};
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
@@ -85,6 +85,10 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     };
     let looked: Vec<Looked> = session.work.threads.install(|| scan.files.par_iter().map(look).collect());
     progress.finish();
+    if let Some(cause) = session.work.pool.failure() {
+        // Our own fault: it must not stand in the ledger as a verdict on anybody's file.
+        return Err(Failure::Io { path: session.work.program.clone(), action: Action::Read, cause });
+    }
 
     let mut reception = Reception { seen: scan.seen(), skipped: scan.skipped.clone(), ..Reception::default() };
     let mut fresh: Vec<(ScannedFile, String)> = Vec::new();
@@ -229,13 +233,10 @@ fn facts_without_contents(ledger: &Ledger, register: &Register, now: Moment, ask
         .unwrap_or_else(|| Period::containing(moment::day(now - TimeDelta::weeks(WEEKS_KEPT))));
     let current = Period::containing(moment::day(now));
     let from = open.min(current).min(asked);
-    let since = moment::at(from.first_day().and_time(chrono::NaiveTime::MIN));
-    let mut admissions = Vec::new();
-    let mut period = from;
-    while period <= current {
-        admissions.extend(ledger.admissions(period)?);
-        period = period.next();
-    }
+    // A file may be older than its week, and a look of the week before may speak against its time.
+    let since = moment::at(from.first_day().and_time(chrono::NaiveTime::MIN)) - TimeDelta::weeks(WEEKS_KEPT);
+    // A file that was accepted for an earlier week is no report of the week it names.
+    let admissions = ledger.every_admission()?;
     let keys = register.agencies.iter().map(|a| inbox::folder_key(&Folder::Agency(a.code.clone()), register));
     let mut scans = BTreeMap::new();
     for key in keys.chain(["_chung".to_owned(), String::new()]) {

@@ -8,11 +8,15 @@ use crate::io::reader_pool::ReaderPool;
 use crate::io::run_lock::{self, RunLock};
 use crate::io::workspace::Workspace;
 use crate::io::{files, inbox, registers};
-use crate::model::config::Limits;
+use crate::model::agency::AgencyCode;
+use crate::model::config::{Config, Limits};
+use crate::model::finding::Severity;
 use crate::model::moment::{self, Moment};
 use crate::model::register::Register;
+use crate::model::workbook::Refusal;
 use crate::reader;
-use crate::text::format;
+use crate::rules;
+use crate::text::{format, suggest};
 use std::path::{Path, PathBuf};
 
 /// How a command was started; the same for all commands.
@@ -63,6 +67,8 @@ pub struct Work {
     pub threads: rayon::ThreadPool,
     /// The instant the command started.
     pub now: Moment,
+    /// The program itself, as it is started again for reading.
+    pub program: PathBuf,
     /// Nothing is published: a dry run.
     pub dry: bool,
 }
@@ -80,11 +86,7 @@ pub struct Session {
 impl Work {
     /// The desk's name: of the configuration, else of the register, else its code.
     pub fn desk_name(&self) -> String {
-        let desk = &self.workspace.config.desk;
-        if !desk.name.is_empty() {
-            return desk.name.clone();
-        }
-        self.register.register.agency(&desk.code).map_or_else(|| desk.code.to_string(), |a| a.name.clone())
+        desk_name(&self.workspace.config, &self.register.register)
     }
 
     /// A path for people: below the workspace, with `/`.
@@ -100,9 +102,18 @@ impl Session {
     }
 }
 
+/// The desk's name: of the configuration, else of the register, else its code.
+pub fn desk_name(config: &Config, register: &Register) -> String {
+    if !config.desk.name.is_empty() {
+        return config.desk.name.clone();
+    }
+    register.agency(&config.desk.code).map_or_else(|| config.desk.code.to_string(), |a| a.name.clone())
+}
+
 /// Opens a session for a command that writes. Everything that can be wrong with configuration, registers and inbox is
 /// found before anything is written.
 pub fn open(workspace: Workspace, start: &Start) -> Result<Session, Failure> {
+    check_rules(&workspace)?;
     let register = read_register(&workspace)?;
     inbox::reachable(&workspace.inbox())?;
     let lock = run_lock::acquire(&workspace.records(), start.now)?;
@@ -120,6 +131,7 @@ pub struct DrySession {
 
 /// Opens a session whose ledger and archive are a copy: for `--dry-run`.
 pub fn open_dry(workspace: Workspace, start: &Start) -> Result<DrySession, Failure> {
+    check_rules(&workspace)?;
     let register = read_register(&workspace)?;
     inbox::reachable(&workspace.inbox())?;
     let scratch = files::scratch()?;
@@ -144,8 +156,28 @@ fn finish(workspace: Workspace, register: RegisterInUse, ledger: Ledger, lock: O
     let pool = ReaderPool::new(start.program.clone(), threads.current_num_threads(), workspace.config.limits);
     let archive = Archive::at(&workspace.records());
     let form = form(Some(&workspace), start.now)?;
-    let work = Work { workspace, register, form, archive, pool, threads, now: start.now, dry: false };
+    let work = Work { workspace, register, form, archive, pool, threads, now: start.now, program: start.program.clone(), dry: false };
     Ok(Session { work, ledger, lock })
+}
+
+/// `[rules] off` may name warnings and notes that exist. An Error or a Reject decides about figures, and no
+/// configuration may decide that.
+fn check_rules(workspace: &Workspace) -> Result<(), Failure> {
+    let problem = |code: &String| match rules::find(code) {
+        None => {
+            let near = suggest::nearest(code, rules::all().map(|rule| rule.code));
+            Some(format!("[rules] off: không có mã “{code}”{}", near.map(|n| format!("; có phải {n}?")).unwrap_or_default()))
+        }
+        Some(rule) if rule.severity > Severity::Warning => {
+            Some(format!("[rules] off: không được tắt {code}: mức {} quyết định số liệu", rule.severity.label()))
+        }
+        Some(_) => None,
+    };
+    let problems: Vec<String> = workspace.config.rules.off.iter().filter_map(problem).collect();
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Config { file: workspace.config_file().display().to_string(), problems })
 }
 
 /// A thread pool of its own for each command, so that `--threads` holds and nothing is shared between sessions.
@@ -175,7 +207,8 @@ fn definition(workspace: Option<&Workspace>, name: &str, embedded: &str) -> Resu
 /// Today's registers, or, where they are broken, the last ones the ledger knows.
 pub fn read_register(workspace: &Workspace) -> Result<RegisterInUse, Failure> {
     let path = workspace.register_file();
-    let failure = match understand(&path) {
+    let desk = &workspace.config.desk.code;
+    let failure = match understand(&path, desk) {
         Ok((register, sha256, bytes)) => return Ok(RegisterInUse { register, sha256, bytes, broken: None }),
         Err(failure) => failure,
     };
@@ -184,13 +217,14 @@ pub fn read_register(workspace: &Workspace) -> Result<RegisterInUse, Failure> {
         Some((sha256, since)) => {
             let bytes = Archive::at(&workspace.records()).read(&sha256)?;
             let register = understand_bytes(&bytes, &path)?;
+            names_the_desk(&register, desk, &path)?;
             Ok(RegisterInUse { register, sha256, bytes, broken: Some((failure, since)) })
         }
         None => Err(failure),
     }
 }
 
-fn understand(path: &Path) -> Result<(Register, String, Vec<u8>), Failure> {
+fn understand(path: &Path, desk: &AgencyCode) -> Result<(Register, String, Vec<u8>), Failure> {
     let bytes = files::read(path).map_err(|failure| match failure {
         // Without a register nothing can be done: that is a matter of the registers, not of one unreadable input.
         Failure::Io { cause, .. } => {
@@ -199,17 +233,49 @@ fn understand(path: &Path) -> Result<(Register, String, Vec<u8>), Failure> {
         other => other,
     })?;
     let register = understand_bytes(&bytes, path)?;
+    names_the_desk(&register, desk, path)?;
     let sha256 = archive::sha256(&bytes);
     Ok((register, sha256, bytes))
 }
 
+/// A register without agencies, or without the desk that runs this workspace, is not filled in yet: a run with it
+/// would freeze and release a week in which nobody had to report, and that cannot be taken back.
+fn names_the_desk(register: &Register, desk: &AgencyCode, path: &Path) -> Result<(), Failure> {
+    let mistake = if register.agencies.is_empty() {
+        "trang DonVi: chưa có đơn vị nào. Đề nghị điền danh sách đơn vị (xem trang ViDu).".to_owned()
+    } else if register.agency(desk).is_none() {
+        let near = suggest::nearest(desk.as_str(), register.agencies.iter().map(|a| a.code.as_str()));
+        let near = near.map(|code| format!("; có phải {code}?")).unwrap_or_default();
+        format!("trang DonVi: không có đầu mối “{desk}” ghi ở [desk] code của tonghop.toml{near}. Đề nghị sửa một trong hai.")
+    } else {
+        return Ok(());
+    };
+    Err(Failure::Register { file: file_name(path), mistakes: vec![mistake] })
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| "danh-muc.xlsx".to_owned(), |n| n.to_string_lossy().into_owned())
+}
+
 /// Understands a register workbook; every mistake in it is in the failure.
 pub fn understand_bytes(bytes: &[u8], path: &Path) -> Result<Register, Failure> {
-    let file = path.file_name().map_or_else(|| "danh-muc.xlsx".to_owned(), |n| n.to_string_lossy().into_owned());
+    let file = file_name(path);
     let workbook = reader::read(bytes, ".xlsx", &Limits::DEFAULT)
         .map_err(|refusal| Failure::Register {
-            file: file.clone(), mistakes: vec![format!("không đọc được tệp Excel ({refusal:?})")]
+            file: file.clone(), mistakes: vec![format!("không đọc được tệp: {}", why(&refusal))]
         })?;
     registers::understand(&workbook)
         .map_err(|mistakes| Failure::Register { file, mistakes: mistakes.iter().map(ToString::to_string).collect() })
+}
+
+/// Why a workbook of our own cannot be read, for the person who keeps it.
+fn why(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Empty => "tệp rỗng (0 byte)".to_owned(),
+        Refusal::Damaged { .. } => "tệp hỏng, hoặc đang được lưu dở".to_owned(),
+        Refusal::Encrypted => "tệp đặt mật khẩu".to_owned(),
+        Refusal::WrongKind { .. } => "không phải tệp .xlsx".to_owned(),
+        Refusal::Disguised { actual, .. } => format!("nội dung là {actual}, không phải .xlsx"),
+        Refusal::Unsafe { cause } => cause.clone(),
+    }
 }

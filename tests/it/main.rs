@@ -5,8 +5,11 @@
 mod corpus;
 mod desk;
 mod forms;
+mod kill;
 mod reader_pool;
+mod review;
 mod sample;
 mod tidy;
 mod trouble;
+mod verify;
 mod week;

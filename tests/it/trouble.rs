@@ -27,6 +27,17 @@ fn an_unknown_key_in_the_configuration() {
 }
 
 #[test]
+fn a_rule_that_decides_figures_cannot_be_switched_off() {
+    let desk = Desk::new();
+    let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+    fs::write(desk.path("tonghop.toml"), format!("{config}\n[rules]\noff = [\"N13\", \"N12\", \"N99\"]\n")).unwrap();
+    let run = desk.run(BEFORE);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("N12") && run.stderr.contains("N99") && !run.stderr.contains("N13"), "{}", run.stderr);
+    nothing_written(&desk);
+}
+
+#[test]
 fn mistakes_in_the_register_are_told_together() {
     let desk = Desk::new();
     desk.write_register(&[("NhiemVu", 2, "Mã nhiệm vụ", "KH11-001"), ("NhiemVu", 3, "Đơn vị chủ trì", "SNNMT")]);
@@ -114,4 +125,20 @@ fn a_workbook_named_after_another_format_and_a_locked_one() {
     let run = desk.run(BEFORE);
     assert_eq!(run.standing("SYT"), "returned");
     assert!(desk.feedback_text("SYT").contains("T05"), "{}", desk.feedback_text("SYT"));
+}
+
+#[test]
+fn the_doctor_names_what_is_wrong() {
+    let desk = Desk::new();
+    let now = "2025-07-11T10:50:00+07:00";
+    let healthy = desk.command().args(["doctor", "--now", now]).output().unwrap();
+    let text = String::from_utf8(healthy.stdout).unwrap();
+    assert_eq!(healthy.status.code(), Some(0), "{text}");
+    assert!(text.contains("chưa có thư mục nộp: SKHCN"), "{text}");
+    fs::remove_dir_all(desk.path("nop")).unwrap();
+    desk.write_register(&[("NhiemVu", 2, "Mã nhiệm vụ", "KH11-001")]);
+    let ill = desk.command().args(["doctor", "--now", now]).output().unwrap();
+    let text = String::from_utf8(ill.stdout).unwrap();
+    assert_eq!(ill.status.code(), Some(1), "{text}");
+    assert!(text.contains("KH11-001") && text.contains("nop"), "{text}");
 }

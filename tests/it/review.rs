@@ -175,6 +175,39 @@ fn a_report_admitted_for_another_week_is_not_that_weeks_report_too() {
     verified(&desk, "2025-07-18T10:16:00+07:00");
 }
 
+#[test]
+fn several_missed_weeks_are_settled_in_order() {
+    let desk = Desk::new();
+    for (period, day, value) in [("2025-W26", "2025-06-26", "26"), ("2025-W27", "2025-07-03", "27")] {
+        desk.put(&format!("SYT/{period}.xlsx"), &percent(&desk, "SYT", period, value), &format!("{day}T09:00:00+07:00"));
+    }
+    desk.put("STC/2025-W26.xlsx", &percent(&desk, "STC", "2025-W26", "33"), "2025-06-26T09:00:00+07:00");
+    // An ancient week, named by mistake in a file of this week.
+    desk.put("X-A/a.xlsx", &desk.report("X-A", "2025-W20").bytes(), "2025-07-08T09:00:00+07:00");
+    let dry = desk.run_with("2025-07-09T08:00:00+07:00", &["--dry-run"]);
+    let run = desk.run("2025-07-09T08:00:00+07:00");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(run.standing("X-A"), "returned");
+    assert_eq!(dry.json["tasks"], run.json["tasks"], "a dry run foresees the figures");
+    let outputs = |run: &Run| -> Vec<(String, String)> {
+        let text = |v: &Json| v.as_str().unwrap().to_owned();
+        run.json["outputs"].as_array().unwrap().iter().map(|o| (text(&o["path"]), text(&o["sha256"]))).collect()
+    };
+    assert_eq!(outputs(&dry), outputs(&run));
+    let mut made: Vec<String> =
+        fs::read_dir(desk.path("ket-qua")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    made.sort();
+    assert_eq!(made, ["2025-W26", "2025-W27", W28]);
+    let json = |week: &str, name: &str| -> Json {
+        serde_json::from_slice(&fs::read(desk.path(&format!("ket-qua/{week}/{name}"))).unwrap()).unwrap()
+    };
+    let w27 = json("2025-W27", "TongHop_SKHCN_T27_2025.json").to_string();
+    assert!(w27.contains("2025-W26"), "week 27 carries week 26 forward");
+    verified(&desk, "2025-07-09T09:00:00+07:00");
+    // A second run finds nothing to do.
+    assert_eq!(outputs(&desk.run("2025-07-09T08:10:00+07:00")), []);
+}
+
 /// Adds a sheet `Lich`.
 fn calendar(desk: &Desk, rows: &[&str]) {
     desk.write_register_with(&[], &[("Lich", "Loại|Ngày|Tuần|Hạn nộp|Hạn tổng hợp|Áp dụng cho|Tên|Căn cứ|Xác nhận", rows)]);
@@ -216,6 +249,16 @@ fn the_year_ends_in_the_middle_of_a_week() {
         assert_ne!(run.json["period"]["id"], period);
         assert_eq!(run.standing("SYT"), "missing");
     }
+}
+
+#[test]
+fn a_contradicted_server_time_is_as_good_as_none() {
+    // Nobody looked from 9:00 to 11:30; a folder that was moved in brings times older than the last look.
+    let desk = Desk::new();
+    desk.run(&friday("09:00:00"));
+    desk.put("SYT/a.xlsx", &percent(&desk, "SYT", W28, "41"), &friday("08:00:00"));
+    let run = desk.run(&friday("11:30:00"));
+    assert_eq!((run.standing("SYT"), run.agency("SYT")["evidence"].as_str()), ("on_time", Some("unproven")));
 }
 
 #[test]

@@ -8,7 +8,7 @@
 
 use crate::forms;
 use crate::io::inbox;
-use crate::io::ledger::Outcome;
+use crate::io::ledger::{Outcome, ReleaseRecord};
 use crate::merge::accept::{self, AcceptInput, Accepted};
 use crate::merge::attribute;
 use crate::merge::basis::Basis;
@@ -50,10 +50,10 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// The same facts as they were when the receipt of this number was the last one.
-    pub fn until(&self, last_receipt: i64) -> Self {
-        let receipts = self.receipts.iter().filter(|r| r.seq <= last_receipt).cloned().collect();
-        Self { receipts, ..self.clone() }
+    /// The same facts as they were when a release was made.
+    pub fn until(&self, record: &ReleaseRecord) -> Self {
+        let receipts = self.receipts.iter().filter(|r| r.seq <= record.last_receipt).cloned().collect();
+        Self { receipts, arriving: record.arriving.iter().cloned().collect(), ..self.clone() }
     }
 }
 

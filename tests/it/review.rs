@@ -208,6 +208,55 @@ fn several_missed_weeks_are_settled_in_order() {
     assert_eq!(outputs(&desk.run("2025-07-09T08:10:00+07:00")), []);
 }
 
+#[test]
+fn releasing_by_hand_early_closes_the_week() {
+    let desk = Desk::new();
+    desk.put("SYT/a.xlsx", &percent(&desk, "SYT", W28, "41"), &friday("09:00:00"));
+    desk.run(&friday("10:55:00"));
+    let released = desk.json(&["release", "--now", &friday("11:30:00")], &[]);
+    assert_eq!(released.code, 0, "{}", released.stderr);
+    let products = desk.products();
+    desk.put("STC/a.xlsx", &percent(&desk, "STC", W28, "33"), &friday("11:40:00"));
+    desk.put("SYT/b.xlsx", &percent(&desk, "SYT", W28, "58"), &friday("11:40:00"));
+    desk.put("X-A/c.xlsx", b"<html>", &friday("11:40:00"));
+    desk.put("X-B/d.xlsx", b"PK\x03\x04half", &friday("15:49:00"));
+    let run = desk.run(&friday("15:50:00"));
+    assert_eq!(standings(&run), standings(&released));
+    assert_eq!((files(&run, "after_release"), files(&run, "returned"), files(&run, "arriving"), files(&run, "known")), (2, 1, 1, 1));
+    assert_eq!(run.agency("SYT")["changed_after_cutoff"], false);
+    assert!(desk.feedback_text("STC").contains("T33"), "{}", desk.feedback_text("STC"));
+    for (path, bytes) in desk.products().iter().filter(|(p, _)| p.starts_with("ket-qua")) {
+        assert!(products.get(path) == Some(bytes), "{path} changed after the release");
+    }
+    verified(&desk, &friday("16:00:00"));
+}
+
+#[test]
+fn a_lost_release_is_written_again_as_it_was() {
+    let desk = Desk::new();
+    desk.put("SYT/a.xlsx", &percent(&desk, "SYT", W28, "41"), &friday("09:00:00"));
+    desk.put("X-B/d.xlsx", b"PK\x03\x04half", &friday("15:19:00"));
+    desk.run(&friday("10:55:00"));
+    desk.run(&friday("15:20:00"));
+    let before = desk.products();
+    // Everything that may change afterwards changes.
+    desk.write_register(&[("DonVi", 1, "Tên đầy đủ", "Sở Khoa học, Công nghệ"), ("NhiemVu", 1, "Thời hạn (theo văn bản)", "01/7/2025")]);
+    let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+    fs::write(desk.path("tonghop.toml"), format!("{config}due_soon_days = 30\nlate_reports = \"include\"\n")).unwrap();
+    desk.put("STC/a.xlsx", &percent(&desk, "STC", W28, "33"), &friday("15:40:00"));
+    for name in ["TongHop_SKHCN_T28_2025.xlsx", "TongHop_SKHCN_T28_2025.json", "NoiBo_SKHCN_T28_2025.xlsx"] {
+        fs::remove_file(desk.path("ket-qua/2025-W28").join(name)).unwrap();
+    }
+    let run = desk.run(&friday("16:00:00"));
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    for (path, bytes) in before.iter().filter(|(p, _)| p.starts_with("ket-qua")) {
+        assert!(desk.products().get(path) == Some(bytes), "{path} differs");
+    }
+    let dry = desk.run_with(&friday("16:10:00"), &["--dry-run"]);
+    assert_eq!((dry.code, standings(&dry)), (0, standings(&run)), "{}", dry.stderr);
+    verified(&desk, &friday("16:30:00"));
+}
+
 /// Adds a sheet `Lich`.
 fn calendar(desk: &Desk, rows: &[&str]) {
     desk.write_register_with(&[], &[("Lich", "Loại|Ngày|Tuần|Hạn nộp|Hạn tổng hợp|Áp dụng cho|Tên|Căn cứ|Xác nhận", rows)]);

@@ -50,6 +50,9 @@ pub struct ReleaseRecord {
     pub last_scan: Option<i64>,
     /// What it published.
     pub files: Vec<ReleasedFile>,
+    /// In whose folder something was being copied: no receipt says so.
+    #[serde(default)]
+    pub arriving: Vec<AgencyCode>,
 }
 
 impl Ledger {
@@ -159,6 +162,7 @@ pub(super) mod tests {
             receipts_head: None,
             last_scan: Some(2),
             files: vec![ReleasedFile { kind: "release".into(), path: "ket-qua/2025-W28/x.xlsx".into(), sha256: "cc".into() }],
+            arriving: Vec::new(),
         }
     }
 

@@ -3,11 +3,13 @@
 
 use crate::io::failure::Failure;
 use crate::io::ledger::{Outcome, RecordedFinding, ReleaseRecord, ReleasedFile, Verdict};
+use crate::merge::attribute;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Edition;
 use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::finding::Severity;
 use crate::model::history::History;
+use crate::model::inbox::Content;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::submission::{Freeze, Standing};
@@ -93,6 +95,11 @@ pub fn run(session: &mut Session, options: RunOptions, progress: &dyn Progress) 
         let state = work_on(session, &mut facts, task, &mut written)?;
         outcomes.extend(decisions(&state, today));
         current = Some(state);
+    } else {
+        // A week without report judges nothing; what comes is kept for its own week, and counted.
+        for (seq, decided) in kept(&facts, &reception, today) {
+            outcomes.entry(seq).or_insert(decided);
+        }
     }
     record_verdicts(session, run, &reception, &outcomes)?;
     let files = count_files(&reception, &outcomes);
@@ -116,7 +123,7 @@ fn seal_register(session: &mut Session) -> Result<(), Failure> {
 /// Periods before this one that were collected and never released.
 fn unsettled(session: &Session, facts: &Facts, today: Period) -> Vec<Period> {
     let with_content = facts.receipts.iter().filter_map(|r| facts.contents.get(&r.sha256).map(|c| (r, c.as_ref())));
-    crate::merge::attribute::unsettled(with_content, today, &facts.released, |period| cutoffs_of(session, period).map(|c| c.release))
+    attribute::unsettled(with_content, today, &facts.released, |period| cutoffs_of(session, period).map(|c| c.release))
 }
 
 /// The cutoffs of a period by calendar and schedule.
@@ -326,6 +333,22 @@ fn decisions(state: &Assembled, period: Period) -> impl Iterator<Item = (i64, De
             judged.findings.iter().map(|f| RecordedFinding { code: f.code.to_owned(), place: f.place.clone(), message: f.message.clone() });
         (*seq, Decided { outcome: judged.outcome, period, agency: judged.agency.clone(), findings: findings.collect() })
     })
+}
+
+/// What new files are in a week without report.
+fn kept(facts: &Facts, reception: &Reception, today: Period) -> Vec<(i64, Decided)> {
+    let new = facts.receipts.iter().filter(|r| reception.new.contains(&r.seq));
+    new.filter_map(|receipt| {
+        let content = facts.contents.get(&receipt.sha256)?;
+        let outcome = match (content.as_ref(), attribute::claimed_period(content)) {
+            (Content::Document { .. }, _) => Outcome::Document,
+            (_, Some(claimed)) if claimed > today => Outcome::Waiting,
+            (_, Some(claimed)) if facts.released.contains_key(&claimed) => Outcome::AfterRelease,
+            _ => return None,
+        };
+        Some((receipt.seq, Decided { outcome, period: today, agency: None, findings: Vec::new() }))
+    })
+    .collect()
 }
 
 /// Each file in exactly one key.

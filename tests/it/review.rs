@@ -257,6 +257,23 @@ fn a_lost_release_is_written_again_as_it_was() {
     verified(&desk, &friday("16:30:00"));
 }
 
+#[test]
+fn a_week_without_report_keeps_what_comes() {
+    let desk = Desk::new();
+    let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+    fs::write(desk.path("tonghop.toml"), format!("{config}\n[schedule]\nholiday_rule = \"skip\"\n")).unwrap();
+    calendar(&desk, &["Nghỉ|11/7/2025||||||Ngày lễ||Có"]);
+    desk.run(&friday("08:00:00"));
+    desk.put("SYT/a.xlsx", &percent(&desk, "SYT", "2025-W29", "41"), &friday("09:00:00"));
+    desk.put("STC/a.xlsx", b"<html>", &friday("09:00:00"));
+    let run = desk.run(&friday("10:00:00"));
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!((files(&run, "waiting"), files(&run, "returned")), (1, 1));
+    let run = desk.run("2025-07-17T09:00:00+07:00");
+    assert_eq!((run.standing("SYT"), run.standing("STC")), ("on_time", "returned"), "what the week of rest could not answer");
+    assert!(desk.feedback_text_of("STC", "2025-W29", "T29").contains("T05"));
+}
+
 /// Adds a sheet `Lich`.
 fn calendar(desk: &Desk, rows: &[&str]) {
     desk.write_register_with(&[], &[("Lich", "Loại|Ngày|Tuần|Hạn nộp|Hạn tổng hợp|Áp dụng cho|Tên|Căn cứ|Xác nhận", rows)]);

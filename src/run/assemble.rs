@@ -52,8 +52,24 @@ pub struct Facts {
 impl Facts {
     /// The same facts as they were when a release was made.
     pub fn until(&self, record: &ReleaseRecord) -> Self {
-        let receipts = self.receipts.iter().filter(|r| r.seq <= record.last_receipt).cloned().collect();
-        Self { receipts, arriving: record.arriving.iter().cloned().collect(), ..self.clone() }
+        self.then(record.last_receipt, &record.arriving)
+    }
+
+    /// The facts as they were when a period was frozen.
+    pub fn at_freeze(&self, freeze: &Freeze) -> Self {
+        let mut then = self.then(freeze.last_receipt, &freeze.arriving);
+        then.admissions.retain(|a| a.at <= freeze.at);
+        then
+    }
+
+    fn then(&self, last_receipt: i64, arriving: &[AgencyCode]) -> Self {
+        let receipts = self.receipts.iter().filter(|r| r.seq <= last_receipt).cloned().collect();
+        Self { receipts, arriving: arriving.iter().cloned().collect(), ..self.clone() }
+    }
+
+    /// The number of the last receipt; 0 before the first.
+    pub fn last_receipt(&self) -> i64 {
+        self.receipts.iter().map(|r| r.seq).max().unwrap_or(0)
     }
 }
 
@@ -172,7 +188,20 @@ pub fn assemble(facts: &Facts, input: &PeriodInput<'_>) -> Assembled {
     consolidation.findings.extend(orphans.into_iter().flat_map(|j| j.findings));
     consolidation.findings.extend(by_agency.into_values().flatten().flat_map(|j| j.findings));
     finding::sort(&mut consolidation.findings);
+    tell_those_who_reported(&mut consolidation);
     Assembled { consolidation, accepted, fingerprints, outcomes }
+}
+
+/// What the comparison of agencies found in a merged report goes to the agency that can mend it, with its other
+/// findings; what concerns one whose report is not in the figures stays with the secretariat.
+fn tell_those_who_reported(consolidation: &mut Consolidation) {
+    for submission in consolidation.submissions.iter_mut().filter(|s| s.merged) {
+        let (own, others) =
+            std::mem::take(&mut consolidation.findings).into_iter().partition(|f| f.agency.as_ref() == Some(&submission.agency));
+        consolidation.findings = others;
+        submission.findings.extend::<Vec<Finding>>(own);
+        finding::sort(&mut submission.findings);
+    }
 }
 
 /// Receipts that concern the period, with what their own period means for it.
@@ -405,7 +434,7 @@ fn accepted_rows(basis: &Basis<'_>, agency: &Agency, submission: &Submission) ->
 }
 
 /// Why an agency does not report to this desk; none if it must.
-fn exempt_because(agency: &Agency, day: NaiveDate, config: &Config) -> Option<String> {
+pub fn exempt_because(agency: &Agency, day: NaiveDate, config: &Config) -> Option<String> {
     if !agency.in_effect(day) {
         return Some("không có hiệu lực trong danh mục tại hạn nộp".to_owned());
     }

@@ -163,10 +163,15 @@ fn work_on(session: &Session, facts: &mut Facts, task: PeriodTask, written: &mut
     let state = assemble_with(session, facts, (period, cutoffs), &basis, &history, freeze.as_ref());
     let Written { outputs, failures } = written;
     if frozen {
-        fix(session, freeze.as_ref(), period, &state)?;
+        fix(session, facts, freeze.as_ref(), period, &state)?;
+    }
+    if let Some(freeze) = freeze.as_ref().filter(|_| frozen) {
+        // The run that froze may have been killed before all of its workbooks stood: they show what was known then.
+        let then = assemble_with(session, &facts.at_freeze(freeze), (period, cutoffs), &basis, &history, Some(&freeze.as_made()));
+        ProductRun { session, basis: &basis, state: &then, cutoffs, period, run, outputs, failures }.repair(Edition::Frozen)?;
     }
     let mut product = ProductRun { session, basis: &basis, state: &state, cutoffs, period, run, outputs, failures };
-    if frozen && (freeze.is_none() || product.frozen_is_missing()) {
+    if frozen && freeze.is_none() {
         product.write(Edition::Frozen)?;
     }
     let mut released = false;
@@ -263,7 +268,7 @@ pub fn assemble_with(
 }
 
 /// The on-time set: what was fixed stays, and grows by evidence.
-fn fix(session: &Session, earlier: Option<&Freeze>, period: Period, state: &Assembled) -> Result<(), Failure> {
+fn fix(session: &Session, facts: &Facts, earlier: Option<&Freeze>, period: Period, state: &Assembled) -> Result<(), Failure> {
     let on_time: BTreeMap<AgencyCode, i64> = state
         .consolidation
         .submissions
@@ -271,7 +276,10 @@ fn fix(session: &Session, earlier: Option<&Freeze>, period: Period, state: &Asse
         .filter_map(|s| s.counted_version().filter(|v| v.timing.on_time).map(|v| (s.agency.clone(), v.receipt.seq)))
         .collect();
     match earlier {
-        None => session.ledger.put_freeze(&Freeze { period, at: session.work.now, on_time }),
+        None => {
+            let arriving = facts.arriving.iter().cloned().collect();
+            session.ledger.put_freeze(&Freeze { period, at: session.work.now, last_receipt: facts.last_receipt(), arriving, on_time })
+        }
         Some(freeze) if on_time.iter().all(|(agency, receipt)| freeze.on_time.get(agency) == Some(receipt)) => Ok(()),
         Some(_) => session.ledger.extend_freeze(period, &on_time),
     }
@@ -294,7 +302,7 @@ fn release_record(
         register_sha256: session.work.register.sha256.clone(),
         config_sha256: session.work.archive.put(&config)?,
         receipt_book_sha256: None,
-        last_receipt: facts.receipts.iter().map(|r| r.seq).max().unwrap_or(0),
+        last_receipt: facts.last_receipt(),
         receipts_head: None,
         last_scan: session.ledger.last_scan()?.map(|(id, _)| id),
         arriving: facts.arriving.iter().cloned().collect(),

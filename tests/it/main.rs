@@ -8,6 +8,7 @@ mod forms;
 mod kill;
 mod reader_pool;
 mod review;
+mod sample;
 mod tidy;
 mod trouble;
 mod verify;

@@ -101,6 +101,6 @@ fn late(session: &Session, period: Period) -> Result<Vec<AgencyCode>, Failure> {
     let facts = receive::facts(session, None)?;
     let history = session.ledger.history_before(period)?;
     let freeze = session.ledger.freeze(period)?;
-    let state = weekly::assemble_with(session, &facts, period, cutoffs, &session.work.register.register, &history, freeze.as_ref());
+    let state = weekly::assemble_with(session, &facts, (period, cutoffs), &weekly::todays_basis(session), &history, freeze.as_ref());
     Ok(state.consolidation.submissions.into_iter().filter(|s| s.standing == Standing::Late).map(|s| s.agency).collect())
 }

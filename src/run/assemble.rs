@@ -8,7 +8,7 @@
 
 use crate::forms;
 use crate::io::inbox;
-use crate::io::ledger::Outcome;
+use crate::io::ledger::{Outcome, ReleaseRecord};
 use crate::merge::accept::{self, AcceptInput, Accepted};
 use crate::merge::attribute;
 use crate::merge::basis::Basis;
@@ -50,18 +50,21 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// The same facts as they were when the receipt of this number was the last one.
-    pub fn until(&self, last_receipt: i64) -> Self {
-        let receipts = self.receipts.iter().filter(|r| r.seq <= last_receipt).cloned().collect();
-        Self { receipts, ..self.clone() }
+    /// The same facts as they were when a release was made.
+    pub fn until(&self, record: &ReleaseRecord) -> Self {
+        self.then(record.last_receipt, &record.arriving)
     }
 
     /// The facts as they were when a period was frozen.
     pub fn at_freeze(&self, freeze: &Freeze) -> Self {
-        let mut then = self.until(freeze.last_receipt);
+        let mut then = self.then(freeze.last_receipt, &freeze.arriving);
         then.admissions.retain(|a| a.at <= freeze.at);
-        then.arriving.clear();
         then
+    }
+
+    fn then(&self, last_receipt: i64, arriving: &[AgencyCode]) -> Self {
+        let receipts = self.receipts.iter().filter(|r| r.seq <= last_receipt).cloned().collect();
+        Self { receipts, arriving: arriving.iter().cloned().collect(), ..self.clone() }
     }
 
     /// The number of the last receipt; 0 before the first.

@@ -10,16 +10,18 @@ use crate::io::ledger::ReleasedFile;
 use crate::io::publish::{self, Published};
 use crate::merge::leave;
 use crate::model::agency::Agency;
+use crate::model::config::Config;
 use crate::model::consolidation::{AgencyInfo, Edition};
 use crate::model::cutoff::Cutoffs;
 use crate::model::history::History;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
+use crate::model::register::Register;
 use crate::model::submission::{Standing, Submission};
 use crate::run::assemble::Assembled;
 use crate::run::read_back;
 use crate::run::report::{Output, OutputKind};
-use crate::run::session::{Session, Work};
+use crate::run::session::{self, Session, Work};
 use crate::run::weekly;
 use crate::sheets::edition;
 use crate::sheets::feedback::{self, FeedbackInput};
@@ -39,11 +41,24 @@ struct Ready {
     once: bool,
 }
 
+/// What a period is judged and printed with: today's registers and configuration, or those sealed with its release.
+#[derive(Debug, Clone)]
+pub struct Basis {
+    /// The registers.
+    pub register: Register,
+    /// SHA-256 of their workbook.
+    pub register_sha256: String,
+    /// The configuration.
+    pub config: Config,
+}
+
 /// One period's products in one run.
 #[derive(Debug)]
 pub struct ProductRun<'a> {
     /// The session.
     pub session: &'a Session,
+    /// What the state was made with.
+    pub basis: &'a Basis,
     /// The state to print.
     pub state: &'a Assembled,
     /// The period's cutoffs.
@@ -61,20 +76,25 @@ pub struct ProductRun<'a> {
 impl ProductRun<'_> {
     /// Writes again what of an edition is not there.
     pub fn repair(&mut self, edition: Edition) -> Result<(), Failure> {
-        if self.paths(edition).iter().all(|(_, path)| files::exists(path)) { Ok(()) } else { self.write(edition) }
+        let missing = !self.paths(edition).iter().all(|(_, path)| files::exists(path));
+        if missing { self.put(edition, true) } else { Ok(()) }
     }
 
-    /// Writes an edition.
+    /// Writes an edition. A release that the ledger does not know has not left: what a killed run may have put there is
+    /// replaced, so that the file and the ledger's record are of one state.
     pub fn write(&mut self, edition: Edition) -> Result<(), Failure> {
-        let desk_name = self.session.work.desk_name();
+        self.put(edition, matches!(edition, Edition::Frozen))
+    }
+
+    fn put(&mut self, edition: Edition, once: bool) -> Result<(), Failure> {
+        let desk_name = session::desk_name(&self.basis.config, &self.basis.register);
         let input = ProductInput {
             consolidation: &self.state.consolidation,
-            config: &self.session.work.workspace.config,
+            config: &self.basis.config,
             desk_name: &desk_name,
             edition,
-            register_sha256: &self.session.work.register.sha256,
+            register_sha256: &self.basis.register_sha256,
         };
-        let once = !matches!(edition, Edition::Draft);
         let (consolidated, internal) =
             self.session.work.threads.join(|| composed(&sheets::consolidated(&input)), || composed(&sheets::internal(&input)));
         let json = data::json(&input).map_err(|e| Failure::Product { path: PathBuf::from("json"), cause: e.to_string() })?;

@@ -91,7 +91,8 @@ mod tests {
             assert_eq!(error.kind(), ErrorKind::DisplayHelp, "{line:?}");
             let help = rendered(&error);
             assert!(help.contains("Cách dùng: tonghop"), "{help}");
-            for word in ["Usage", "Options:", "Arguments:", "Commands:", "Print ", "Possible", "possible", "default", "OPTIONS", "COMMAND"] {
+            for word in ["Usage", "Options:", "Arguments:", "Commands:", "Print ", "Possible", "possible", "default", "OPTIONS", "COMMAND"]
+            {
                 assert!(!help.contains(word), "{word} in\n{help}");
             }
         }

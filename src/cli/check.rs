@@ -4,6 +4,7 @@ use super::Context;
 use crate::io::failure::Failure;
 use crate::model::finding::{Finding, Severity};
 use crate::run::check::{self, CheckRequest, Checked};
+use crate::sheets::feedback;
 use std::path::PathBuf;
 
 /// Kiểm tra tệp báo cáo như khi tiếp nhận; không ghi sổ
@@ -86,7 +87,9 @@ fn text(checked: &Checked) -> String {
         lines.push("  Không có phát hiện nào.".to_owned());
     }
     if checked.partial {
-        lines.push("  Mới kiểm tra theo biểu mẫu; chỉ tiêu, tiêu chí và danh mục nhiệm vụ được kiểm tra khi có thư mục làm việc (-C).".to_owned());
+        lines.push(
+            "  Mới kiểm tra theo biểu mẫu; chỉ tiêu, tiêu chí và danh mục nhiệm vụ được kiểm tra khi có thư mục làm việc (-C).".to_owned(),
+        );
     }
     lines.join("\n")
 }
@@ -97,5 +100,5 @@ fn line(finding: &Finding) -> String {
         (Some(sheet), None) => format!("{sheet}: "),
         (None, _) => String::new(),
     };
-    format!("  [{}] {} · {place}{} {}", finding.code, finding.severity.label(), finding.message, finding.advice)
+    format!("  [{}] {} · {place}{}", finding.code, finding.severity.label(), feedback::sentence(finding))
 }

@@ -261,7 +261,9 @@ fn file_name(path: &Path) -> String {
 pub fn understand_bytes(bytes: &[u8], path: &Path) -> Result<Register, Failure> {
     let file = file_name(path);
     let workbook = reader::read(bytes, ".xlsx", &Limits::DEFAULT)
-        .map_err(|refusal| Failure::Register { file: file.clone(), mistakes: vec![format!("không đọc được tệp: {}", why(&refusal))] })?;
+        .map_err(|refusal| Failure::Register {
+            file: file.clone(), mistakes: vec![format!("không đọc được tệp: {}", why(&refusal))]
+        })?;
     registers::understand(&workbook)
         .map_err(|mistakes| Failure::Register { file, mistakes: mistakes.iter().map(ToString::to_string).collect() })
 }

@@ -90,7 +90,7 @@ fn difference(before: u32, now: u32) -> String {
 pub(crate) fn submission_lines(c: &Consolidation, edition: Edition) -> Vec<String> {
     let standings = submissions::standings(c);
     let mut lines = vec![format!("Báo cáo. {}", submissions::sum_line(&standings))];
-    let marks = left_out(&standings, edition);
+    let marks = left_out(&standings, edition, c.comparison.is_none());
     if !marks.is_empty() {
         lines.push(marks.join(" "));
     }
@@ -111,7 +111,7 @@ pub(crate) fn submission_lines(c: &Consolidation, edition: Edition) -> Vec<Strin
     lines
 }
 
-fn left_out(standings: &Standings, edition: Edition) -> Vec<String> {
+fn left_out(standings: &Standings, edition: Edition, first: bool) -> Vec<String> {
     let mut marks = Vec::new();
     if standings.late_left_out > 0 {
         marks.push(format!("{} báo cáo nộp muộn chưa đưa vào số liệu.", standings.late_left_out));
@@ -128,7 +128,11 @@ fn left_out(standings: &Standings, edition: Edition) -> Vec<String> {
     }
     let absent = standings.missing + standings.returned + standings.arriving;
     if absent > 0 && edition != Edition::Draft {
-        marks.push(format!("Số liệu của {absent} đơn vị không có báo cáo dùng được lấy theo kỳ trước."));
+        marks.push(if first {
+            format!("{absent} đơn vị không có báo cáo dùng được, chưa có kỳ trước để lấy số liệu.")
+        } else {
+            format!("Số liệu của {absent} đơn vị không có báo cáo dùng được lấy theo kỳ trước.")
+        });
     }
     marks
 }

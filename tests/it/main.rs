@@ -5,6 +5,7 @@
 mod corpus;
 mod desk;
 mod forms;
+mod hand;
 mod reader_pool;
 mod tidy;
 mod trouble;

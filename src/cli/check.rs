@@ -39,9 +39,7 @@ pub(super) fn check(context: &Context, args: &Args) -> Result<u8, Failure> {
             context.console.result(&text(one));
         }
     }
-    for failure in &failures {
-        context.console.failure(failure);
-    }
+    context.console.failures(&failures);
     Ok(failures.first().map_or(u8::from(worst >= Some(Severity::Error)), Failure::exit_code))
 }
 

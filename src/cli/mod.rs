@@ -7,6 +7,7 @@ mod admit;
 mod arguments;
 mod check;
 pub mod console;
+mod doctor;
 mod explain;
 mod forms;
 mod init;
@@ -106,6 +107,7 @@ enum Command {
     Status(status::Args),
     Admit(admit::Args),
     Verify(verify::Args),
+    Doctor(doctor::Args),
     Explain(explain::Args),
     Rehearse(rehearse::Args),
     /// Tiến trình con đọc tệp; không gõ tay.
@@ -197,6 +199,7 @@ fn dispatch(context: &Context, command: Command) -> Result<u8, Failure> {
         Command::Status(args) => status::status(context, &args),
         Command::Admit(args) => admit::admit(context, &args),
         Command::Verify(args) => verify::verify(context, &args),
+        Command::Doctor(args) => doctor::doctor(context, &args),
         Command::Explain(args) => explain::explain(context, &args),
         Command::Rehearse(args) => rehearse::rehearse(context, &args),
         Command::ReadFiles => Ok(0),

@@ -51,9 +51,7 @@ pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsWritten, 
     let chosen: Result<Vec<AgencyCode>, Failure> = request.agencies.iter().map(|typed| agency_named(&register, typed)).collect();
     let chosen = chosen?;
     let config = &session.work.workspace.config;
-    let why_not = |a: &Agency| {
-        if a.in_effect(day) { exempt_because(a, config) } else { Some("không còn hoặc chưa có hiệu lực".to_owned()) }
-    };
+    let why_not = |a: &Agency| exempt_because(a, day, config);
     if let Some((agency, because)) = chosen.iter().filter_map(|code| register.agency(code)).find_map(|a| Some((a, why_not(a)?))) {
         return Err(Failure::usage(
             format!("{} {because}; không có biểu mẫu.", agency.short),

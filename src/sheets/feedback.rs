@@ -164,9 +164,8 @@ fn lines(input: &FeedbackInput<'_>) -> Vec<String> {
         let codes: Vec<&str> = missing.iter().map(|code| code.as_str()).collect();
         lines.push(format!("Thiếu {} nhiệm vụ được giao: {}.", codes.len(), format::list(&codes, CODES_MAX)));
     }
-    let told = findings(input);
-    let tally = Tally::of(&told);
-    if !told.is_empty() {
+    let tally = Tally::of(&s.findings);
+    if !s.findings.is_empty() {
         lines.push(format!(
             "Trả lại {:02}; lỗi {:02}; cảnh báo {:02}; ghi nhận {:02}.",
             tally.rejects, tally.errors, tally.warnings, tally.notes
@@ -208,12 +207,7 @@ fn receipt(input: &FeedbackInput<'_>) -> String {
 }
 
 fn findings(input: &FeedbackInput<'_>) -> Vec<Finding> {
-    let s = input.submission;
-    let mut findings = s.findings.clone();
-    // What the tasks shared with others show is told to those who reported: who is missing hears of that first.
-    if reported::is_workbook(s.shown_version()) {
-        findings.extend(input.consolidation.findings.iter().filter(|f| f.agency.as_ref() == Some(&s.agency)).cloned());
-    }
+    let mut findings = input.submission.findings.clone();
     finding::sort(&mut findings);
     findings
 }
@@ -265,17 +259,17 @@ fn place(input: &FeedbackInput<'_>, finding: &Finding, alike: &[Finding]) -> Str
     text
 }
 
-/// What is wrong and how to mend it, on one line. What both the message and the advice ask for is said once, in the
-/// words of the advice, which are the fuller ones.
+/// What is wrong and how to mend it, on one line, asking once: advice that the message already gives is not repeated,
+/// and a request at the end of the message gives way to the fuller advice.
 pub fn sentence(finding: &Finding) -> String {
     let message = frame::clean(&finding.message).replace('\n', " ");
-    let message = without_request(&message, finding.advice);
-    let stop = if message.ends_with(['.', '…', '?', '!']) { "" } else { "." };
     if finding.advice.is_empty() || message.contains(finding.advice.trim_end_matches('.')) {
-        format!("{message}{stop}")
-    } else {
-        format!("{message}{stop} {}", finding.advice)
+        let stop = if message.ends_with(['.', '…', '?', '!']) { "" } else { "." };
+        return format!("{message}{stop}");
     }
+    let facts = without_request(&message, finding.advice);
+    let stop = if facts.ends_with(['.', '…', '?', '!']) { "" } else { "." };
+    format!("{facts}{stop} {}", finding.advice)
 }
 
 /// A message without the request at its end, where the advice makes it too. A request inside somebody's quoted words
@@ -350,6 +344,8 @@ mod tests {
         assert_eq!(cut(dates, "Đề nghị ghi theo dạng ngày/tháng/năm, ví dụ 04/7/2025, hoặc …"), "Không đọc được ngày \"x\"");
         let quoted = "Trạng thái \"xong. Đề nghị ghi nhận\" được hiểu là \"Hoàn thành\".";
         assert_eq!(cut(quoted, "Đề nghị xác nhận."), quoted);
+        let quoted = "Trạng thái \"Dừng. Đề nghị gia hạn\" được hiểu là \"Đề nghị điều chỉnh\".";
+        assert_eq!(cut(quoted, "Đề nghị xác nhận."), quoted, "an agency's own words are never cut");
         assert_eq!(
             cut("Nộp muộn 5 phút. Báo cáo được ghi nhận là nộp muộn.", "Đề nghị x."),
             "Nộp muộn 5 phút. Báo cáo được ghi nhận là nộp muộn."

@@ -217,3 +217,19 @@ fn a_product_that_cannot_be_written_is_not_called_unchanged() {
     assert!(stdout.contains("Không ghi được sản phẩm") && !stdout.contains("Không có thay đổi"), "{stdout}");
     assert_eq!(stderr.matches("Gợi ý:").count(), 1, "{stderr}");
 }
+
+#[test]
+fn the_doctor_names_what_is_wrong() {
+    let desk = Desk::new();
+    let now = "2025-07-11T10:50:00+07:00";
+    let healthy = desk.command().args(["doctor", "--now", now]).output().unwrap();
+    let text = String::from_utf8(healthy.stdout).unwrap();
+    assert_eq!(healthy.status.code(), Some(0), "{text}");
+    assert!(text.contains("chưa có thư mục nộp: SKHCN"), "{text}");
+    fs::remove_dir_all(desk.path("nop")).unwrap();
+    desk.write_register(&[("NhiemVu", 2, "Mã nhiệm vụ", "KH11-001")]);
+    let ill = desk.command().args(["doctor", "--now", now]).output().unwrap();
+    let text = String::from_utf8(ill.stdout).unwrap();
+    assert_eq!(ill.status.code(), Some(1), "{text}");
+    assert!(text.contains("KH11-001") && text.contains("nop"), "{text}");
+}

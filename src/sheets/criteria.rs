@@ -107,7 +107,7 @@ fn row(input: &ProductInput<'_>, number: u32, line: &CriteriaLine) -> Vec<Cell> 
         })
         .collect();
     let oldest = line.results.iter().flatten().map(|k| k.period).filter(|p| *p < c.period).min();
-    let note = if line.stale { tasks::stale(oldest) } else { String::new() };
+    let note = if line.stale { tasks::stale(c.period, oldest) } else { String::new() };
     cells.push(Cell::text(format::counter(line.met, applicable(line)), CENTERED));
     cells.push(frame::light(line.light));
     cells.push(Cell::date(line.complete_on, CENTERED));

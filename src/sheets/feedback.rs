@@ -164,8 +164,9 @@ fn lines(input: &FeedbackInput<'_>) -> Vec<String> {
         let codes: Vec<&str> = missing.iter().map(|code| code.as_str()).collect();
         lines.push(format!("Thiếu {} nhiệm vụ được giao: {}.", codes.len(), format::list(&codes, CODES_MAX)));
     }
-    let tally = Tally::of(&s.findings);
-    if !s.findings.is_empty() {
+    let findings = findings(input);
+    let tally = Tally::of(&findings);
+    if !findings.is_empty() {
         lines.push(format!(
             "Trả lại {:02}; lỗi {:02}; cảnh báo {:02}; ghi nhận {:02}.",
             tally.rejects, tally.errors, tally.warnings, tally.notes
@@ -206,8 +207,13 @@ fn receipt(input: &FeedbackInput<'_>) -> String {
     }
 }
 
+/// What is wrong with the report, and where it contradicts what others reported. An agency whose report is not in the
+/// figures is told of the report alone.
 fn findings(input: &FeedbackInput<'_>) -> Vec<Finding> {
     let mut findings = input.submission.findings.clone();
+    if input.submission.merged {
+        findings.extend(input.consolidation.findings.iter().filter(|f| f.agency.as_ref() == Some(&input.agency.code)).cloned());
+    }
     finding::sort(&mut findings);
     findings
 }

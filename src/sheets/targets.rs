@@ -143,7 +143,7 @@ fn notes(input: &ProductInput<'_>, line: &TargetLine) -> Vec<String> {
         notes.push(if line.value.is_some() { format!("Tạm tính ({missing})") } else { format!("Chưa có số liệu ({missing})") });
     }
     if line.stale {
-        notes.push(tasks::stale(line.last_update));
+        notes.push(tasks::stale(c.period, line.last_update));
     }
     if let (Some(numerator), Some(denominator)) = (line.numerator, line.denominator) {
         notes.push(format!("Tử số/mẫu số: {}/{}", format::decimal(numerator), format::decimal(denominator)));

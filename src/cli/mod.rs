@@ -13,6 +13,7 @@ mod rehearse;
 mod release;
 mod run;
 mod status;
+mod verify;
 
 use crate::io::failure::Failure;
 use crate::io::workspace::{self, Workspace};
@@ -85,6 +86,7 @@ enum Command {
     Release(release::Args),
     Status(status::Args),
     Admit(admit::Args),
+    Verify(verify::Args),
     Explain(explain::Args),
     Rehearse(rehearse::Args),
     /// Tiến trình con đọc tệp; không gõ tay.
@@ -168,6 +170,7 @@ fn dispatch(context: &Context, command: Command) -> Result<u8, Failure> {
         Command::Release(args) => release::release(context, &args),
         Command::Status(args) => status::status(context, &args),
         Command::Admit(args) => admit::admit(context, &args),
+        Command::Verify(args) => verify::verify(context, &args),
         Command::Explain(args) => explain::explain(context, &args),
         Command::Rehearse(args) => rehearse::rehearse(context, &args),
         Command::ReadFiles => Ok(0),

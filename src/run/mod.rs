@@ -16,4 +16,5 @@ pub mod release;
 pub mod report;
 pub mod session;
 pub mod status;
+pub mod verify;
 pub mod weekly;

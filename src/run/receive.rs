@@ -3,7 +3,7 @@
 
 use crate::forms;
 use crate::io::archive::{self, ArriveError, Taken};
-use crate::io::failure::Failure;
+use crate::io::failure::{Action, Failure};
 use crate::io::inbox::{self, ScannedFile};
 use crate::io::ledger::{Arriving, KnownFile, Ledger, NewReceipt};
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
@@ -85,6 +85,10 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     };
     let looked: Vec<Looked> = session.work.threads.install(|| scan.files.par_iter().map(look).collect());
     progress.finish();
+    if let Some(cause) = session.work.pool.failure() {
+        // Our own fault: it must not stand in the ledger as a verdict on anybody's file.
+        return Err(Failure::Io { path: session.work.program.clone(), action: Action::Read, cause });
+    }
 
     let mut reception = Reception { seen: scan.seen(), skipped: scan.skipped.clone(), ..Reception::default() };
     let mut fresh: Vec<(ScannedFile, String)> = Vec::new();

@@ -8,11 +8,13 @@ use crate::io::reader_pool::ReaderPool;
 use crate::io::run_lock::{self, RunLock};
 use crate::io::workspace::Workspace;
 use crate::io::{files, inbox, registers};
-use crate::model::config::Limits;
+use crate::model::config::{Config, Limits};
+use crate::model::finding::Severity;
 use crate::model::moment::{self, Moment};
 use crate::model::register::Register;
 use crate::reader;
-use crate::text::format;
+use crate::rules;
+use crate::text::{format, suggest};
 use std::path::{Path, PathBuf};
 
 /// How a command was started; the same for all commands.
@@ -63,6 +65,8 @@ pub struct Work {
     pub threads: rayon::ThreadPool,
     /// The instant the command started.
     pub now: Moment,
+    /// The program itself, as it is started again for reading.
+    pub program: PathBuf,
     /// Nothing is published: a dry run.
     pub dry: bool,
 }
@@ -80,11 +84,7 @@ pub struct Session {
 impl Work {
     /// The desk's name: of the configuration, else of the register, else its code.
     pub fn desk_name(&self) -> String {
-        let desk = &self.workspace.config.desk;
-        if !desk.name.is_empty() {
-            return desk.name.clone();
-        }
-        self.register.register.agency(&desk.code).map_or_else(|| desk.code.to_string(), |a| a.name.clone())
+        desk_name(&self.workspace.config, &self.register.register)
     }
 
     /// A path for people: below the workspace, with `/`.
@@ -100,9 +100,18 @@ impl Session {
     }
 }
 
+/// The desk's name: of the configuration, else of the register, else its code.
+pub fn desk_name(config: &Config, register: &Register) -> String {
+    if !config.desk.name.is_empty() {
+        return config.desk.name.clone();
+    }
+    register.agency(&config.desk.code).map_or_else(|| config.desk.code.to_string(), |a| a.name.clone())
+}
+
 /// Opens a session for a command that writes. Everything that can be wrong with configuration, registers and inbox is
 /// found before anything is written.
 pub fn open(workspace: Workspace, start: &Start) -> Result<Session, Failure> {
+    check_rules(&workspace)?;
     let register = read_register(&workspace)?;
     inbox::reachable(&workspace.inbox())?;
     let lock = run_lock::acquire(&workspace.records(), start.now)?;
@@ -120,6 +129,7 @@ pub struct DrySession {
 
 /// Opens a session whose ledger and archive are a copy: for `--dry-run`.
 pub fn open_dry(workspace: Workspace, start: &Start) -> Result<DrySession, Failure> {
+    check_rules(&workspace)?;
     let register = read_register(&workspace)?;
     inbox::reachable(&workspace.inbox())?;
     let scratch = files::scratch()?;
@@ -144,8 +154,28 @@ fn finish(workspace: Workspace, register: RegisterInUse, ledger: Ledger, lock: O
     let pool = ReaderPool::new(start.program.clone(), threads.current_num_threads(), workspace.config.limits);
     let archive = Archive::at(&workspace.records());
     let form = form(Some(&workspace), start.now)?;
-    let work = Work { workspace, register, form, archive, pool, threads, now: start.now, dry: false };
+    let work = Work { workspace, register, form, archive, pool, threads, now: start.now, program: start.program.clone(), dry: false };
     Ok(Session { work, ledger, lock })
+}
+
+/// `[rules] off` may name warnings and notes that exist. An Error or a Reject decides about figures, and no
+/// configuration may decide that.
+fn check_rules(workspace: &Workspace) -> Result<(), Failure> {
+    let problem = |code: &String| match rules::find(code) {
+        None => {
+            let near = suggest::nearest(code, rules::all().map(|rule| rule.code));
+            Some(format!("[rules] off: không có mã “{code}”{}", near.map(|n| format!("; có phải {n}?")).unwrap_or_default()))
+        }
+        Some(rule) if rule.severity > Severity::Warning => {
+            Some(format!("[rules] off: không được tắt {code}: mức {} quyết định số liệu", rule.severity.label()))
+        }
+        Some(_) => None,
+    };
+    let problems: Vec<String> = workspace.config.rules.off.iter().filter_map(problem).collect();
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Config { file: workspace.config_file().display().to_string(), problems })
 }
 
 /// A thread pool of its own for each command, so that `--threads` holds and nothing is shared between sessions.

@@ -110,6 +110,20 @@ impl Desk {
         desk
     }
 
+    /// A workspace that starts as another one is.
+    pub fn copy_of(other: &Self, copy: impl Fn(&Path, &Path)) -> Self {
+        let desk = Self { dir: tempfile::tempdir().unwrap() };
+        copy(other.root(), desk.root());
+        desk
+    }
+
+    /// The program in this workspace as a plain process, for tests that watch or end it.
+    pub fn process(&self, arguments: &[&str]) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tonghop"));
+        command.env_clear().env("TZ", "UTC").arg("-C").arg(self.root()).current_dir(self.root()).args(arguments);
+        command
+    }
+
     /// Writes the register, with cells changed: sheet, row from 1 below the headings, heading, new text.
     pub fn write_register(&self, changes: &[(&str, usize, &str, &str)]) {
         let tables = [AGENCIES, TASKS, TARGETS, CRITERIA];

@@ -5,7 +5,9 @@
 mod corpus;
 mod desk;
 mod forms;
+mod kill;
 mod reader_pool;
 mod tidy;
 mod trouble;
+mod verify;
 mod week;

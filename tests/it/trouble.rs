@@ -27,6 +27,17 @@ fn an_unknown_key_in_the_configuration() {
 }
 
 #[test]
+fn a_rule_that_decides_figures_cannot_be_switched_off() {
+    let desk = Desk::new();
+    let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+    fs::write(desk.path("tonghop.toml"), format!("{config}\n[rules]\noff = [\"N13\", \"N12\", \"N99\"]\n")).unwrap();
+    let run = desk.run(BEFORE);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("N12") && run.stderr.contains("N99") && !run.stderr.contains("N13"), "{}", run.stderr);
+    nothing_written(&desk);
+}
+
+#[test]
 fn mistakes_in_the_register_are_told_together() {
     let desk = Desk::new();
     desk.write_register(&[("NhiemVu", 2, "Mã nhiệm vụ", "KH11-001"), ("NhiemVu", 3, "Đơn vị chủ trì", "SNNMT")]);

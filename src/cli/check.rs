@@ -27,6 +27,9 @@ pub(super) fn check(context: &Context, args: &Args) -> Result<u8, Failure> {
     let period = super::forms::period(args.period.as_deref())?;
     let request = CheckRequest { files: args.files.clone(), agency: args.agency.clone(), period };
     let checked = check::check(workspace.as_ref(), &start, &request)?;
+    let (checked, failures): (Vec<_>, Vec<_>) = checked.into_iter().partition(Result::is_ok);
+    let checked: Vec<Checked> = checked.into_iter().flatten().collect();
+    let failures: Vec<Failure> = failures.into_iter().filter_map(Result::err).collect();
     let worst = checked.iter().flat_map(|c| &c.findings).map(|f| f.severity).max();
     if context.global.json {
         context.console.result(&super::run::to_json(&checked.iter().map(json).collect::<Vec<_>>())?);
@@ -35,13 +38,17 @@ pub(super) fn check(context: &Context, args: &Args) -> Result<u8, Failure> {
             context.console.result(&text(one));
         }
     }
-    Ok(u8::from(worst >= Some(Severity::Error)))
+    for failure in &failures {
+        context.console.failure(failure);
+    }
+    Ok(failures.first().map_or(u8::from(worst >= Some(Severity::Error)), Failure::exit_code))
 }
 
 #[derive(serde::Serialize)]
 struct CheckedJson<'a> {
     file: &'a str,
     usable: bool,
+    partial: bool,
     findings: Vec<FindingJson<'a>>,
 }
 
@@ -68,7 +75,7 @@ fn json(checked: &Checked) -> CheckedJson<'_> {
             advice: f.advice,
         })
         .collect();
-    CheckedJson { file: &checked.file, usable: checked.usable, findings }
+    CheckedJson { file: &checked.file, usable: checked.usable, partial: checked.partial, findings }
 }
 
 fn text(checked: &Checked) -> String {
@@ -77,6 +84,11 @@ fn text(checked: &Checked) -> String {
     lines.extend(checked.findings.iter().map(line));
     if checked.findings.is_empty() {
         lines.push("  Không có phát hiện nào.".to_owned());
+    }
+    if checked.partial {
+        lines.push(
+            "  Mới kiểm tra theo biểu mẫu; chỉ tiêu, tiêu chí và danh mục nhiệm vụ được kiểm tra khi có thư mục làm việc (-C).".to_owned(),
+        );
     }
     lines.join("\n")
 }

@@ -1,9 +1,10 @@
 //! The only printing. Results go to standard output, messages and progress to standard error; a bar only on a
 //! terminal.
 
-use crate::cli::ColorChoice;
+use crate::cli::{ColorChoice, arguments};
 use crate::io::failure::Failure;
 use crate::run::progress::Progress;
+use clap::error::ErrorKind;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::sync::OnceLock;
@@ -71,8 +72,22 @@ impl Console {
 
 /// Help and version go to standard output with exit 0; everything else is a mistake in the arguments.
 pub fn print_usage(error: &clap::Error) -> u8 {
-    drop(error.print());
-    u8::try_from(error.exit_code()).unwrap_or(2)
+    let console = Console::new(ColorChoice::Auto, false, false);
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            console.result(&arguments::rendered(error));
+            0
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            console.say(&arguments::rendered(error));
+            2
+        }
+        _ => {
+            let failure = arguments::mistake(error);
+            console.failure(&failure);
+            failure.exit_code()
+        }
+    }
 }
 
 impl Progress for Console {

@@ -41,5 +41,7 @@ pub(super) fn forms(context: &Context, args: &Args) -> Result<u8, Failure> {
         written.unchanged,
         written.folder
     ));
-    Ok(0)
+    let register = &session.work.register;
+    let broken = register.broken.as_ref().map(|(failure, _)| failure).zip(register.notice());
+    Ok(broken.map_or(0, |(failure, notice)| context.register_broken(failure, &notice)))
 }

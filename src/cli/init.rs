@@ -11,8 +11,8 @@ pub(super) struct Args {
     /// Thư mục mới (chưa có, hoặc trống)
     #[arg(value_name = "THƯ MỤC")]
     dir: PathBuf,
-    /// Mã đầu mối tổng hợp trong danh mục
-    #[arg(long, value_name = "MÃ", default_value = "SKHCN")]
+    /// Mã đầu mối tổng hợp trong danh mục (mặc định SKHCN)
+    #[arg(long, value_name = "MÃ", default_value = "SKHCN", hide_default_value = true)]
     desk: String,
 }
 

@@ -4,8 +4,10 @@
 //! To add one: a file here with its arguments and its function, a variant in [`Command`], an arm in [`dispatch`].
 
 mod admit;
+mod arguments;
 mod check;
 pub mod console;
+mod doctor;
 mod explain;
 mod forms;
 mod init;
@@ -20,22 +22,36 @@ use crate::io::workspace::{self, Workspace};
 use crate::io::{clock, platform};
 use crate::model::moment::{Moment, VIETNAM};
 use crate::run::session::Start;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 use console::Console;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 const AFTER_HELP: &str = "\
-Mã thoát: 0 xong · 1 xong, có phát hiện từ mức --fail-on trở lên (check: trả lại hoặc lỗi) · 2 tham số, cấu hình hoặc \
-danh mục sai · 3 xong, có tệp hệ thống không cho đọc · 10 không tới được thư mục nhận báo cáo · 11 đang có lần chạy \
-khác · 12 lịch không cho phép · 13 không ghi được sản phẩm, bản cũ còn nguyên · 70 lỗi của chương trình · 130/143 bị ngắt";
+Mã thoát:
+  0        xong
+  1        xong, có phát hiện từ mức --fail-on trở lên (check: trả lại hoặc lỗi)
+  2        tham số, cấu hình hoặc danh mục sai
+  3        xong, có tệp hệ thống không cho đọc
+  10       không tới được thư mục nhận báo cáo
+  11       đang có lần chạy khác
+  12       lịch không cho phép
+  13       không ghi được sản phẩm, bản cũ còn nguyên
+  70       lỗi của chương trình
+  130/143  bị ngắt
+
+Xem tham số của một lệnh: tonghop LỆNH --help";
 
 /// Tổng hợp báo cáo tuần của các cơ quan: tiếp nhận, kiểm tra, trả lời, tổng hợp và phát hành đúng hạn.
 #[derive(Debug, Parser)]
 #[command(name = "tonghop", version, after_help = AFTER_HELP, disable_help_subcommand = true)]
+#[command(disable_help_flag = true, disable_version_flag = true)]
 pub struct Cli {
     #[command(flatten)]
     global: Global,
+    /// In phiên bản
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
     #[command(subcommand)]
     command: Command,
 }
@@ -43,8 +59,8 @@ pub struct Cli {
 /// Arguments of every command, before or after it.
 #[derive(Debug, Clone, Parser)]
 struct Global {
-    /// Thư mục làm việc (mặc định: thư mục gần nhất có tonghop.toml)
-    #[arg(short = 'C', long, global = true, value_name = "THƯ MỤC", env = "TONGHOP_WORKSPACE")]
+    /// Thư mục làm việc (mặc định: biến TONGHOP_WORKSPACE, rồi thư mục gần nhất có tonghop.toml)
+    #[arg(short = 'C', long, global = true, value_name = "THƯ MỤC", env = "TONGHOP_WORKSPACE", hide_env = true)]
     workspace: Option<PathBuf>,
     /// In kết quả dạng JSON
     #[arg(long, global = true)]
@@ -58,12 +74,16 @@ struct Global {
     /// Số luồng (mặc định: số lõi)
     #[arg(long, global = true, value_name = "N", default_value_t = 0, hide_default_value = true)]
     threads: usize,
-    /// Màu: auto, always, never
+    /// Màu: auto (khi in ra màn hình), always (luôn có), never (không); mặc định auto
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "KHI NÀO")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
     color: ColorChoice,
     /// Thời điểm giả định (RFC 3339); chỉ dùng trong thư mục diễn tập
     #[arg(long, global = true, value_name = "THỜI ĐIỂM")]
     now: Option<String>,
+    /// In trợ giúp này
+    #[arg(short = 'h', long, global = true, action = clap::ArgAction::HelpShort)]
+    help: Option<bool>,
 }
 
 /// `--color`.
@@ -87,6 +107,7 @@ enum Command {
     Status(status::Args),
     Admit(admit::Args),
     Verify(verify::Args),
+    Doctor(doctor::Args),
     Explain(explain::Args),
     Rehearse(rehearse::Args),
     /// Tiến trình con đọc tệp; không gõ tay.
@@ -114,6 +135,13 @@ impl Context {
         workspace::find(&current_folder()).is_some()
     }
 
+    /// Says that today's register could not be used; the exit code of a command that went on with an earlier one.
+    fn register_broken(&self, failure: &Failure, notice: &str) -> u8 {
+        self.console.failure(failure);
+        self.console.problem(notice);
+        failure.exit_code()
+    }
+
     /// How the command was started. `--now` is a hole in the cutoffs anywhere but in a rehearsal.
     fn start(&self, rehearsal: bool) -> Result<Start, Failure> {
         let now = match &self.global.now {
@@ -138,7 +166,7 @@ fn current_folder() -> PathBuf {
 
 /// Reads the arguments, does the command, gives the exit code.
 pub fn main() -> ExitCode {
-    let arguments = match Cli::command().try_get_matches().and_then(|m| Cli::from_arg_matches(&m)) {
+    let arguments = match arguments::command().try_get_matches().and_then(|m| Cli::from_arg_matches(&m)) {
         Ok(arguments) => arguments,
         Err(error) => return ExitCode::from(console::print_usage(&error)),
     };
@@ -171,6 +199,7 @@ fn dispatch(context: &Context, command: Command) -> Result<u8, Failure> {
         Command::Status(args) => status::status(context, &args),
         Command::Admit(args) => admit::admit(context, &args),
         Command::Verify(args) => verify::verify(context, &args),
+        Command::Doctor(args) => doctor::doctor(context, &args),
         Command::Explain(args) => explain::explain(context, &args),
         Command::Rehearse(args) => rehearse::rehearse(context, &args),
         Command::ReadFiles => Ok(0),

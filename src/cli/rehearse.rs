@@ -42,7 +42,7 @@ fn tell(context: &Context, step: &Step, played: Played) -> Result<(), Failure> {
             let what = if step.action == Action::Release { "phát hành" } else { "chạy" };
             context.console.say(&format!("{}: {what}{note}", format::moment(step.at)));
             if context.global.json {
-                return super::run::print(context, &result);
+                return super::run::print(context, &result, false);
             }
             for failure in &result.failures {
                 context.console.failure(failure);
@@ -55,5 +55,5 @@ fn tell(context: &Context, step: &Step, played: Played) -> Result<(), Failure> {
 
 /// A run of a rehearsal in one line.
 fn one_line(result: &crate::run::weekly::RunResult) -> String {
-    super::run::summary(result).replace('\n', " | ")
+    super::run::summary(result, false).replace('\n', " | ")
 }

@@ -14,6 +14,6 @@ pub(super) fn release(context: &Context, _args: &Args) -> Result<u8, Failure> {
     let start = context.start(workspace.config.rehearsal)?;
     let mut session = session::open(workspace, &start)?;
     let result = release::release(&mut session, RunOptions { release_now: true, ..RunOptions::default() }, &context.console)?;
-    super::run::print(context, &result)?;
+    super::run::print(context, &result, false)?;
     Ok(result.report.exit_code)
 }

@@ -18,8 +18,8 @@ pub(super) struct Args {
     /// Làm thử: không ghi gì vào thư mục làm việc
     #[arg(long)]
     dry_run: bool,
-    /// Thoát với mã 1 khi kỳ này có: missing, late, error, warning
-    #[arg(long, value_enum, value_name = "MỨC")]
+    /// Thoát với mã 1 khi kỳ này có: missing (thiếu báo cáo sau hạn), late (nộp muộn), error (lỗi), warning (cảnh báo)
+    #[arg(long, value_enum, value_name = "MỨC", hide_possible_values = true)]
     fail_on: Option<FailOnArg>,
 }
 
@@ -47,7 +47,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<u8, Failure> {
     let start = context.start(workspace.config.rehearsal)?;
     let options = RunOptions { fail_on: args.fail_on.map(Into::into), release_now: false };
     let result = if args.dry_run { dry(context, workspace, &start, options)? } else { once(context, workspace, &start, options)? };
-    print(context, &result)?;
+    print(context, &result, args.dry_run)?;
     Ok(result.report.exit_code)
 }
 
@@ -63,8 +63,8 @@ fn dry(context: &Context, workspace: Workspace, start: &Start, options: RunOptio
     Ok(result)
 }
 
-/// Prints a run: its object, or a few lines a secretary can act on.
-pub(super) fn print(context: &Context, result: &RunResult) -> Result<(), Failure> {
+/// Prints a run: its object, or a few lines a secretary can act on. A dry run wrote nothing and must not say so.
+pub(super) fn print(context: &Context, result: &RunResult, dry: bool) -> Result<(), Failure> {
     for failure in &result.failures {
         context.console.failure(failure);
     }
@@ -79,7 +79,7 @@ pub(super) fn print(context: &Context, result: &RunResult) -> Result<(), Failure
         return Ok(());
     }
     if !context.global.quiet {
-        context.console.result(&summary(result));
+        context.console.result(&summary(result, dry));
     }
     Ok(())
 }
@@ -90,7 +90,7 @@ pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Failure>
 }
 
 /// The run in a few lines.
-pub(super) fn summary(result: &RunResult) -> String {
+pub(super) fn summary(result: &RunResult, dry: bool) -> String {
     let report = &result.report;
     let mut lines = vec![headline(report)];
     for period in &result.settled {
@@ -129,7 +129,8 @@ pub(super) fn summary(result: &RunResult) -> String {
     if products.is_empty() {
         lines.push("Không có thay đổi: không ghi gì thêm.".to_owned());
     } else {
-        lines.extend(products.into_iter().map(|path| format!("Đã ghi {path}")));
+        let written = if dry { "Khi chạy thật sẽ ghi" } else { "Đã ghi" };
+        lines.extend(products.into_iter().map(|path| format!("{written} {path}")));
     }
     lines.join("\n")
 }

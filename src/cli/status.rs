@@ -21,7 +21,7 @@ pub(super) fn status(context: &Context, args: &Args) -> Result<u8, Failure> {
     let status = status::status(&workspace, start.now, super::forms::period(args.period.as_deref())?)?;
     let text = if context.global.json { super::run::to_json(&status)? } else { text(&status) };
     context.console.result(&text);
-    Ok(0)
+    Ok(status.broken_register.as_ref().map_or(0, |(failure, notice)| context.register_broken(failure, notice)))
 }
 
 fn text(status: &Status) -> String {

@@ -138,7 +138,10 @@ impl Failure {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Config { file, .. } => format!("Đề nghị sửa {file} theo các dòng trên rồi chạy lại."),
-            Self::Register { file, .. } => format!("Đề nghị sửa {file} theo các ô trên, lưu, đóng tệp rồi chạy lại."),
+            Self::Register { file, mistakes } if mistakes.iter().any(|mistake| mistake.starts_with("không đọc được tệp")) => {
+                format!("Đề nghị kiểm tra {file} có trong thư mục làm việc, mở được bằng Excel và đã đóng, rồi chạy lại.")
+            }
+            Self::Register { file, .. } => format!("Đề nghị sửa {file} theo các dòng trên, lưu, đóng tệp rồi chạy lại."),
             Self::InboxUnreachable { .. } => {
                 "Đề nghị kiểm tra ổ dùng chung đã kết nối và tài khoản có quyền đọc, rồi chạy lại. Chưa cơ quan nào bị tính nộp muộn vì lỗi này."
                     .to_owned()

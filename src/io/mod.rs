@@ -18,4 +18,5 @@ pub mod reader_pool;
 pub mod registers;
 pub mod run_lock;
 pub mod scenario;
+pub mod surroundings;
 pub mod workspace;

@@ -43,19 +43,46 @@ pub fn arrival_period(receipt: &Receipt) -> Period {
     Period::containing(moment::day(arrival(receipt)))
 }
 
-/// Periods before `current` that must still be frozen and released: a report for them arrived before their last day
-/// was over, and none of them is released. A report that names an older week by mistake does not open that week again.
+/// The week in which a file is answered that names no week, or another one than its own: the week it arrived in; but
+/// the week of the scan where nobody looked before (a share holds years of old files), or where the week of its arrival
+/// was released already. A week without report answers nothing, so the next one does.
+pub fn home(receipt: &Receipt, released: &BTreeMap<Period, Moment>, reports: impl Fn(Period) -> bool) -> Period {
+    let seen = Period::containing(moment::day(receipt.first_seen));
+    let arrived = arrival_period(receipt);
+    let closed = released.get(&arrived).is_some_and(|at| receipt.first_seen > *at);
+    let mut home = if receipt.last_scan_before.is_none() || closed { seen } else { arrived };
+    for _ in 0..WEEKS_WITHOUT_REPORT_MAX {
+        if reports(home) {
+            break;
+        }
+        home = home.next();
+    }
+    home
+}
+
+/// The longest rest of the year has two weeks; a calendar that knows no report at all must not loop.
+const WEEKS_WITHOUT_REPORT_MAX: usize = 10;
+
+/// Did a report for `claimed` arrive while that week was open: before its last day was over, or before a release
+/// cutoff that was moved beyond it?
+pub fn arrived_for(receipt: &Receipt, claimed: Period, release_cutoff: impl Fn(Period) -> Option<Moment>) -> bool {
+    arrival_period(receipt) <= claimed || release_cutoff(claimed).is_some_and(|cutoff| arrival(receipt) < cutoff)
+}
+
+/// Periods before `current` that must still be frozen and released: a report for them arrived while they were open,
+/// and none of them is released. A report that names an older week by mistake does not open that week again.
 pub fn unsettled<'a>(
     receipts: impl IntoIterator<Item = (&'a Receipt, &'a Content)>,
     current: Period,
     released: &BTreeMap<Period, Moment>,
+    release_cutoff: impl Fn(Period) -> Option<Moment>,
 ) -> Vec<Period> {
-    let mut periods: Vec<Period> = receipts
-        .into_iter()
-        .map(|(receipt, content)| (claimed_period(content).unwrap_or_else(|| arrival_period(receipt)), arrival_period(receipt)))
-        .filter(|(period, arrived)| *period < current && arrived <= period && !released.contains_key(period))
-        .map(|(period, _)| period)
-        .collect();
+    let opened = |(receipt, content)| match claimed_period(content) {
+        Some(claimed) => arrived_for(receipt, claimed, &release_cutoff).then_some(claimed),
+        None => Some(home(receipt, released, |week| release_cutoff(week).is_some())),
+    };
+    let mut periods: Vec<Period> =
+        receipts.into_iter().filter_map(opened).filter(|period| *period < current && !released.contains_key(period)).collect();
     periods.sort_unstable();
     periods.dedup();
     periods

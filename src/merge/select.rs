@@ -10,6 +10,7 @@ use crate::model::moment::Moment;
 use crate::model::report::AgencyReport;
 use crate::model::submission::{Because, Choice, LateChange, Standing, Submission, Version};
 use crate::text::file_name::revision_mark;
+use std::collections::BTreeMap;
 
 /// Everything that decides about one agency in one period.
 #[derive(Debug, Clone)]
@@ -40,10 +41,11 @@ pub fn select(input: SelectInput<'_>) -> Submission {
     let on_time = newest(&versions, |v| v.valid && v.timing.on_time);
     let any = newest(&versions, |v| v.valid);
     let fixed = input.frozen.and_then(|seq| versions.iter().position(|v| v.valid && v.receipt.seq == seq));
-    let punctual = fixed.or(on_time.index);
+    let punctual = later_of(&versions, fixed, on_time.index);
 
     let counted = if input.admitted { any.index.or(punctual) } else { punctual.or(any.index) };
-    let choice = if counted == any.index && punctual.is_none() { any.choice } else { on_time.choice };
+    let of_any = counted == any.index && (punctual.is_none() || input.admitted);
+    let choice = if of_any { any.choice } else { on_time.choice };
     let standing = match (&input.exempt_because, punctual, counted) {
         (Some(_), _, _) => Standing::Exempt,
         (None, Some(_), _) => Standing::OnTime,
@@ -89,12 +91,28 @@ pub fn report(version: &Version) -> Option<&AgencyReport> {
     }
 }
 
-/// Versions in the order of receipt, each content once, numbered from 1.
+/// What the freeze fixed stays, unless a version that some later scan brought is proved on time all the same: evidence
+/// may come late (a file that could not be read at the cutoff), and a run that came late must not change a verdict.
+fn later_of(versions: &[Version], fixed: Option<usize>, proved: Option<usize>) -> Option<usize> {
+    let scan = |index: usize| versions.get(index).map(|v| v.receipt.scan);
+    match (fixed, proved) {
+        (Some(fixed), Some(proved)) if scan(proved) <= scan(fixed) => Some(fixed),
+        (fixed, None) => fixed,
+        (_, proved) => proved,
+    }
+}
+
+/// Versions in the order of receipt, numbered from 1. A content that came before is no new version, wherever it lies
+/// now; but a file that holds it again after it held something else was put back on purpose.
 fn in_order(mut versions: Vec<Version>) -> Vec<Version> {
     versions.sort_by_key(|v| (v.receipt.scan, v.receipt.seq));
     let mut kept: Vec<Version> = Vec::with_capacity(versions.len());
+    let mut held: BTreeMap<String, String> = BTreeMap::new();
     for mut version in versions {
-        if kept.iter().any(|k| k.receipt.sha256 == version.receipt.sha256) {
+        let (path, sha256) = (version.receipt.file.path.clone(), version.receipt.sha256.clone());
+        let put_back = held.insert(path, sha256.clone()).is_some_and(|before| before != sha256)
+            && kept.iter().rev().find(|k| k.valid).is_some_and(|last| last.receipt.sha256 != sha256);
+        if !put_back && kept.iter().any(|k| k.receipt.sha256 == sha256) {
             continue;
         }
         version.number = u32::try_from(kept.len()).unwrap_or(u32::MAX - 1) + 1;
@@ -168,7 +186,10 @@ fn highest_by<K: Ord>(of: &[usize], key: impl Fn(&usize) -> K) -> Vec<usize> {
 /// A valid version received after the cutoff that is not the one that counts, and the cells it changes.
 fn later_revision(versions: &[Version], counted: Option<usize>, punctual: Option<usize>) -> (Option<Moment>, Vec<LateChange>) {
     let (Some(counted), Some(_)) = (counted, punctual) else { return (None, Vec::new()) };
-    let later = versions.iter().enumerate().rev().find(|(index, v)| *index > counted && v.valid && !v.timing.on_time);
+    // The last valid version says what the agency wants to be read; if it is the counted content, nothing changed.
+    let last = versions.iter().enumerate().rev().find(|(_, v)| v.valid);
+    let same = |v: &Version| versions.get(counted).is_some_and(|c| c.receipt.sha256 == v.receipt.sha256);
+    let later = last.filter(|(index, v)| *index > counted && !v.timing.on_time && !same(v));
     match (versions.get(counted).and_then(report), later.and_then(|(_, v)| report(v).map(|r| (v, r)))) {
         (Some(old), Some((version, new))) => (Some(version.timing.received_at), diff::changes(old, new)),
         _ => (None, Vec::new()),

@@ -107,9 +107,13 @@ pub struct Remark {
 }
 
 impl Register {
-    /// The register as it is in force on `day`: adjustments up to and including that day applied, in order.
+    /// The register as it is in force on `day`: adjustments up to and including that day applied, in order. Who is still
+    /// in effect has no successor yet.
     pub fn in_force(&self, day: NaiveDate) -> Self {
         let mut register = self.clone();
+        for agency in register.agencies.iter_mut().filter(|a| a.in_effect(day)) {
+            agency.successor = None;
+        }
         for adjustment in self.adjustments.iter().filter(|a| a.from <= day) {
             if let Some(task) = register.tasks.iter_mut().find(|t| t.code == adjustment.code) {
                 apply_to_task(task, adjustment);

@@ -217,6 +217,17 @@ pub struct Freeze {
     pub period: Period,
     /// When it was made.
     pub at: Moment,
+    /// The last receipt then: what the frozen workbook shows can be assembled again from it.
+    #[serde(default)]
+    pub last_receipt: i64,
     /// Receipt numbers of the on-time versions, by agency.
     pub on_time: std::collections::BTreeMap<AgencyCode, i64>,
+}
+
+impl Freeze {
+    /// The freeze as it was first made, without what evidence added later.
+    pub fn as_made(&self) -> Self {
+        let on_time = self.on_time.iter().filter(|(_, seq)| **seq <= self.last_receipt).map(|(code, seq)| (code.clone(), *seq)).collect();
+        Self { on_time, ..self.clone() }
+    }
 }

@@ -83,7 +83,8 @@ fn check(session: &Session, request: &AdmitRequest, period: Period) -> Result<()
 }
 
 fn named(session: &Session, request: &AdmitRequest) -> Result<Vec<AgencyCode>, Failure> {
-    request.codes.iter().map(|typed| agency_named(&session.work.register.register, typed)).collect()
+    let register = session.work.register.register.in_force(moment::day(session.work.now));
+    request.codes.iter().map(|typed| agency_named(&register, typed)).collect()
 }
 
 /// The agency a person typed, or a failure that suggests the nearest code.

@@ -28,6 +28,7 @@ use crate::model::register::Register;
 use crate::model::submission::{Admission, Freeze, Submission, Timing, Version};
 use crate::rules::case::{FileCase, PeriodFit, ReportCase, SubmissionCase};
 use crate::rules::{self};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -53,6 +54,19 @@ impl Facts {
     pub fn until(&self, last_receipt: i64) -> Self {
         let receipts = self.receipts.iter().filter(|r| r.seq <= last_receipt).cloned().collect();
         Self { receipts, ..self.clone() }
+    }
+
+    /// The facts as they were when a period was frozen.
+    pub fn at_freeze(&self, freeze: &Freeze) -> Self {
+        let mut then = self.until(freeze.last_receipt);
+        then.admissions.retain(|a| a.at <= freeze.at);
+        then.arriving.clear();
+        then
+    }
+
+    /// The number of the last receipt; 0 before the first.
+    pub fn last_receipt(&self) -> i64 {
+        self.receipts.iter().map(|r| r.seq).max().unwrap_or(0)
     }
 }
 
@@ -108,6 +122,10 @@ struct Concerned<'a> {
     agency: Option<AgencyCode>,
     fit: PeriodFit,
     timing: Timing,
+    /// The scan that saw this content first, wherever it lay.
+    scan: i64,
+    /// It came after the period's release: answered, and nothing more.
+    after_release: bool,
 }
 
 /// A concerned receipt with its findings.
@@ -136,8 +154,13 @@ pub fn assemble(facts: &Facts, input: &PeriodInput<'_>) -> Assembled {
     let mut submissions = Vec::new();
     let mut accepted = BTreeMap::new();
     let mut fingerprints = BTreeMap::new();
-    for agency in register.agencies.iter().filter(|a| a.in_effect(day)) {
-        let judged = by_agency.remove(&agency.code).unwrap_or_default();
+    for agency in &register.agencies {
+        // One that is no longer in effect and sends something all the same is answered like any other.
+        let judged = match by_agency.remove(&agency.code) {
+            Some(judged) => judged,
+            None if agency.in_effect(day) => Vec::new(),
+            None => continue,
+        };
         let (submission, rows, fingerprint) = one_agency(facts, input, &basis, agency, judged);
         if let Some(fingerprint) = fingerprint {
             fingerprints.insert(agency.code.clone(), fingerprint);
@@ -162,74 +185,101 @@ pub fn assemble(facts: &Facts, input: &PeriodInput<'_>) -> Assembled {
     consolidation.findings.extend(orphans.into_iter().flat_map(|j| j.findings));
     consolidation.findings.extend(by_agency.into_values().flatten().flat_map(|j| j.findings));
     finding::sort(&mut consolidation.findings);
+    tell_those_who_reported(&mut consolidation);
     Assembled { consolidation, accepted, fingerprints, outcomes }
+}
+
+/// What the comparison of agencies found in a merged report goes to the agency that can mend it, with its other
+/// findings; what concerns one whose report is not in the figures stays with the secretariat.
+fn tell_those_who_reported(consolidation: &mut Consolidation) {
+    for submission in consolidation.submissions.iter_mut().filter(|s| s.merged) {
+        let (own, others) =
+            std::mem::take(&mut consolidation.findings).into_iter().partition(|f| f.agency.as_ref() == Some(&submission.agency));
+        consolidation.findings = others;
+        submission.findings.extend::<Vec<Finding>>(own);
+        finding::sort(&mut submission.findings);
+    }
 }
 
 /// Receipts that concern the period, with what their own period means for it.
 fn concerned<'a>(facts: &'a Facts, input: &PeriodInput<'_>, register: &Register) -> Vec<Concerned<'a>> {
     let released = facts.released.get(&input.period).copied();
-    let mut known_content: BTreeSet<&str> = BTreeSet::new();
+    let mut first: BTreeMap<&str, &Receipt> = BTreeMap::new();
+    let mut sent: BTreeSet<(&str, Option<AgencyCode>)> = BTreeSet::new();
     let mut list = Vec::new();
     for receipt in &facts.receipts {
-        let new_content = known_content.insert(&receipt.sha256);
+        let earliest = *first.entry(receipt.sha256.as_str()).or_insert(receipt);
         let Some(content) = facts.contents.get(&receipt.sha256) else { continue };
-        let Some(fit) = fit(facts, input, receipt, content, new_content, released) else { continue };
         let agency = attribute::agency_of(&receipt.file.folder, content, register);
+        // "This content was seen complete by a scan": also where it lay in a folder that was not its agency's. What
+        // the agency itself sent before and puts back is a new version of its own time.
+        let moved = sent.insert((receipt.sha256.as_str(), agency.clone())) && earliest.first_seen < input.cutoffs.submit;
+        let seen = if moved { earliest } else { receipt };
         let scans = facts.scans.get(&inbox::folder_key(&receipt.file.folder, register)).map_or(&[][..], Vec::as_slice);
         let timing = timing::judge(&TimingInput {
-            first_seen: receipt.first_seen,
+            first_seen: seen.first_seen,
             server_time: receipt.file.server_time,
             scans,
             cutoff: input.cutoffs.submit,
             gap_minutes: input.config.policy.unproven_gap_minutes,
         });
-        list.push(Concerned { receipt, content: Arc::clone(content), agency, fit, timing });
+        let new = earliest.seq == receipt.seq;
+        let Some(fit) = fit(facts, input, receipt, content, new && timing.on_time, released) else { continue };
+        let after_release = released.is_some_and(|at| receipt.first_seen > at);
+        list.push(Concerned { receipt, content: Arc::clone(content), agency, fit, timing, scan: seen.scan, after_release });
     }
     list
 }
 
-/// What a file's own period means for the period being assembled; none if the file does not concern it.
+/// What a file's own period means for the period being assembled; none if the file does not concern it. `new_in_time`:
+/// its content never came before, and it came while this period collected.
 fn fit(
     facts: &Facts,
     input: &PeriodInput<'_>,
     receipt: &Receipt,
     content: &Content,
-    new_content: bool,
+    new_in_time: bool,
     released: Option<Moment>,
 ) -> Option<PeriodFit> {
     let period = input.period;
-    let arrived = Period::containing(moment::day(receipt.first_seen));
     let claimed = attribute::claimed_period(content);
     let after_release = released.is_some_and(|at| receipt.first_seen > at);
-    let excepted = facts.admissions.iter().any(|a| a.period == period && a.file.as_deref() == Some(receipt.file.path.as_str()));
-    if excepted && !after_release {
-        return Some(claimed.filter(|c| *c != period).map_or(PeriodFit::Fits, PeriodFit::Admitted));
+    match excepted_for(facts, receipt) {
+        Some(other) if other == period && !after_release => {
+            return Some(claimed.filter(|c| *c != period).map_or(PeriodFit::Fits, PeriodFit::Admitted));
+        }
+        // It was used for that week; the week written in it is a mistake that somebody has dealt with.
+        Some(other) if other < period => return None,
+        _ => {}
     }
-    let Some(claimed) = claimed else {
-        return (attribute::arrival_period(receipt) == period && !after_release).then_some(PeriodFit::Unknown);
-    };
-    if claimed == period {
+    if claimed == Some(period) {
         return match released {
             Some(at) if after_release => Some(PeriodFit::Released { period, at, forgotten: false }),
             _ => Some(PeriodFit::Fits),
         };
     }
-    // Another period's report concerns this one only if it came while this one was the current one.
-    if arrived != period {
+    // Any other file concerns only the week in which it came.
+    let release_cutoff = |week| input.register.calendar.cutoffs(&input.config.schedule, week).map(|c| c.release);
+    if attribute::home(receipt, &facts.released, |week| release_cutoff(week).is_some()) != period {
         return None;
     }
+    let Some(claimed) = claimed else { return Some(PeriodFit::Unknown) };
     if claimed > period {
         return Some(PeriodFit::Future(claimed));
     }
     match facts.released.get(&claimed) {
-        Some(at) if receipt.first_seen > *at => {
-            let forgotten = new_content && receipt.first_seen < input.cutoffs.submit;
-            Some(PeriodFit::Released { period: claimed, at: *at, forgotten })
-        }
+        Some(at) if receipt.first_seen > *at => Some(PeriodFit::Released { period: claimed, at: *at, forgotten: new_in_time }),
         Some(_) => None,
-        None if attribute::arrival_period(receipt) <= claimed => None,
+        None if attribute::arrived_for(receipt, claimed, release_cutoff) => None,
         None => Some(PeriodFit::Past(claimed)),
     }
+}
+
+/// The week for which a person accepted this file, whatever week it names. An exception holds for what lies at that
+/// path until the week's release.
+fn excepted_for(facts: &Facts, receipt: &Receipt) -> Option<Period> {
+    let of_file = facts.admissions.iter().filter(|a| a.file.as_deref() == Some(receipt.file.path.as_str()));
+    of_file.map(|a| a.period).find(|period| facts.released.get(period).is_none_or(|at| receipt.first_seen <= *at))
 }
 
 fn judge<'a>(of: Concerned<'a>, input: &PeriodInput<'_>, register: &Register, with_workbook: &BTreeSet<AgencyCode>) -> Judged<'a> {
@@ -286,14 +336,15 @@ fn one_agency(
     agency: &Agency,
     judged: Vec<Judged<'_>>,
 ) -> (Submission, Accepted, Option<String>) {
-    let document_received =
-        judged.iter().filter(|j| matches!(j.of.content.as_ref(), Content::Document { .. })).map(|j| j.of.timing.received_at).min();
+    let document = |j: &&Judged<'_>| matches!(j.of.content.as_ref(), Content::Document { .. }) && !j.of.after_release;
+    let document_received = judged.iter().filter(document).map(|j| j.of.timing.received_at).min();
     let mut versions = Vec::new();
     let mut aside = Vec::new();
     for one in judged {
         if is_version(&one) {
             let Judged { of, findings, valid } = one;
-            versions.push(Version { receipt: of.receipt.clone(), number: 0, timing: of.timing, content: of.content, findings, valid });
+            let receipt = Receipt { scan: of.scan, ..of.receipt.clone() };
+            versions.push(Version { receipt, number: 0, timing: of.timing, content: of.content, findings, valid });
         } else {
             aside.extend(one.findings);
         }
@@ -304,7 +355,7 @@ fn one_agency(
         versions,
         arriving: facts.arriving.contains(&agency.code),
         document_received,
-        exempt_because: exempt_because(agency, input.config),
+        exempt_because: exempt_because(agency, basis.day, input.config),
         frozen: input.freeze.and_then(|f| f.on_time.get(&agency.code).copied()),
         admitted,
         late_reports: input.config.policy.late_reports,
@@ -319,6 +370,7 @@ fn one_agency(
 /// Does the file take part in the choice of the version that counts?
 fn is_version(judged: &Judged<'_>) -> bool {
     match (judged.of.content.as_ref(), judged.of.fit) {
+        _ if judged.of.after_release => false,
         (Content::Document { .. }, _) | (_, PeriodFit::Future(_) | PeriodFit::Released { forgotten: false, .. }) => false,
         (
             _,
@@ -378,8 +430,11 @@ fn accepted_rows(basis: &Basis<'_>, agency: &Agency, submission: &Submission) ->
     accept::accept(&AcceptInput { agency: &agency.code, report, findings: &findings, basis, file, sha256: &version.receipt.sha256 })
 }
 
-/// Why an agency in effect does not report to this desk; none if it must.
-fn exempt_because(agency: &Agency, config: &Config) -> Option<String> {
+/// Why an agency does not report to this desk; none if it must.
+pub fn exempt_because(agency: &Agency, day: NaiveDate, config: &Config) -> Option<String> {
+    if !agency.in_effect(day) {
+        return Some("không có hiệu lực trong danh mục tại hạn nộp".to_owned());
+    }
     let elsewhere = match (config.desk.layout, agency.route) {
         (Layout::State, Route::PartyOfficeOnly) => Some("chỉ nộp Văn phòng Tỉnh ủy"),
         (Layout::Party, Route::DepartmentOnly) => Some("chỉ nộp Sở Khoa học và Công nghệ"),

@@ -48,6 +48,8 @@ pub struct Checked {
     pub file: String,
     /// Could it be used as a report?
     pub usable: bool,
+    /// No register was at hand: targets, criteria and the list of tasks were not checked.
+    pub partial: bool,
     /// What was found.
     pub findings: Vec<Finding>,
 }
@@ -61,7 +63,9 @@ struct Basis {
 }
 
 /// Checks files.
-pub fn check(workspace: Option<&Workspace>, start: &Start, request: &CheckRequest) -> Result<Vec<Checked>, Failure> {
+///
+/// A file that cannot be read is a failure of its own and keeps nobody from the others.
+pub fn check(workspace: Option<&Workspace>, start: &Start, request: &CheckRequest) -> Result<Vec<Result<Checked, Failure>>, Failure> {
     let basis = match workspace {
         Some(workspace) => Basis {
             register: Some(session::read_register(workspace)?.register),
@@ -74,7 +78,7 @@ pub fn check(workspace: Option<&Workspace>, start: &Start, request: &CheckReques
     let limits = workspace.map_or(Limits::DEFAULT, |w| w.config.limits);
     let form = session::form(workspace, start.now)?;
     let pool = ReaderPool::new(start.program.clone(), 1, limits);
-    request.files.iter().map(|path| check_one(&basis, &form, &pool, start, request, path)).collect()
+    Ok(request.files.iter().map(|path| check_one(&basis, &form, &pool, start, request, path)).collect())
 }
 
 fn check_one(
@@ -144,7 +148,7 @@ fn check_one(
         findings.extend(rules::review_report(&case, &basis.off));
     }
     finding::sort(&mut findings);
-    Ok(Checked { file: shown, usable, findings })
+    Ok(Checked { file: shown, usable, partial: usable && basis.register.is_none(), findings })
 }
 
 /// Without a register, targets and criteria cannot be judged: the form does not carry what their rules need.

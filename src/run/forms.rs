@@ -10,6 +10,7 @@ use crate::model::moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::run::admit::agency_named;
+use crate::run::assemble::exempt_because;
 use crate::run::session::{Session, Work};
 use crate::run::weekly;
 use crate::sheets::blank::{self, BlankInput};
@@ -49,8 +50,16 @@ pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsWritten, 
     let register = session.work.register.register.in_force(day);
     let chosen: Result<Vec<AgencyCode>, Failure> = request.agencies.iter().map(|typed| agency_named(&register, typed)).collect();
     let chosen = chosen?;
+    let config = &session.work.workspace.config;
+    let why_not = |a: &Agency| exempt_because(a, day, config);
+    if let Some((agency, because)) = chosen.iter().filter_map(|code| register.agency(code)).find_map(|a| Some((a, why_not(a)?))) {
+        return Err(Failure::usage(
+            format!("{} {because}; không có biểu mẫu.", agency.short),
+            "Đề nghị bỏ mã này, hoặc sửa các cột “Nộp báo cáo tuần?”, “Nơi nộp”, hiệu lực ở trang DonVi.",
+        ));
+    }
     let agencies: Vec<&Agency> =
-        register.agencies.iter().filter(|a| a.in_effect(day) && a.weekly && (chosen.is_empty() || chosen.contains(&a.code))).collect();
+        register.agencies.iter().filter(|a| why_not(a).is_none() && (chosen.is_empty() || chosen.contains(&a.code))).collect();
     let history = session.ledger.history_before(period)?;
     let folder = session.work.workspace.forms(period);
     let work = &session.work;

@@ -45,10 +45,11 @@ pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<Vec<String>, Failur
     let program = start.program.display().to_string();
     let fill = |text: &str| text.replace("{WORKSPACE}", &root.display().to_string()).replace("{PROGRAM}", &program);
     for (name, text) in SCHEDULES {
-        write(&format!("lich-chay/{name}"), fill(text).as_bytes())?;
+        // Windows reads a script line by line only with its own line ends.
+        let text = if name.ends_with(".cmd") { fill(text).replace('\n', "\r\n") } else { fill(text) };
+        write(&format!("lich-chay/{name}"), text.as_bytes())?;
     }
     for (name, text) in SCRIPTS {
-        // Windows reads a script line by line only with its own line ends.
         write(name, text.replace("{PROGRAM}", &program).replace('\n', "\r\n").as_bytes())?;
     }
     for folder in ["nop/_chung", "mau", "phan-hoi", "ket-qua"] {

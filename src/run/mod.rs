@@ -4,6 +4,7 @@
 pub mod admit;
 pub mod assemble;
 pub mod check;
+pub mod doctor;
 pub mod forms;
 pub mod init;
 pub mod products;

@@ -59,12 +59,7 @@ pub struct ProductRun<'a> {
 }
 
 impl ProductRun<'_> {
-    /// Has the frozen workbook gone, or was the run that should have written it killed?
-    pub fn frozen_is_missing(&self) -> bool {
-        !files::exists(&self.paths(Edition::Frozen)[0].1)
-    }
-
-    /// Writes again what of a release is not there.
+    /// Writes again what of an edition is not there.
     pub fn repair(&mut self, edition: Edition) -> Result<(), Failure> {
         if self.paths(edition).iter().all(|(_, path)| files::exists(path)) { Ok(()) } else { self.write(edition) }
     }

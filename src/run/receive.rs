@@ -233,13 +233,10 @@ fn facts_without_contents(ledger: &Ledger, register: &Register, now: Moment, ask
         .unwrap_or_else(|| Period::containing(moment::day(now - TimeDelta::weeks(WEEKS_KEPT))));
     let current = Period::containing(moment::day(now));
     let from = open.min(current).min(asked);
-    let since = moment::at(from.first_day().and_time(chrono::NaiveTime::MIN));
-    let mut admissions = Vec::new();
-    let mut period = from;
-    while period <= current {
-        admissions.extend(ledger.admissions(period)?);
-        period = period.next();
-    }
+    // A file may be older than its week, and a look of the week before may speak against its time.
+    let since = moment::at(from.first_day().and_time(chrono::NaiveTime::MIN)) - TimeDelta::weeks(WEEKS_KEPT);
+    // A file that was accepted for an earlier week is no report of the week it names.
+    let admissions = ledger.every_admission()?;
     let keys = register.agencies.iter().map(|a| inbox::folder_key(&Folder::Agency(a.code.clone()), register));
     let mut scans = BTreeMap::new();
     for key in keys.chain(["_chung".to_owned(), String::new()]) {

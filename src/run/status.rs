@@ -43,6 +43,9 @@ pub struct Status {
     pub next: &'static str,
     /// Every agency.
     pub agencies: Vec<AgencyLine>,
+    /// Today's register could not be used: why, and which one was.
+    #[serde(skip)]
+    pub broken_register: Option<(Failure, String)>,
     /// Short names, for printing.
     #[serde(skip)]
     pub names: Vec<(AgencyCode, String)>,
@@ -73,7 +76,8 @@ pub fn status(workspace: &Workspace, now: Moment, period: Option<Period>) -> Res
         released_late: release.as_ref().is_some_and(|r| r.late),
         minutes_left: cutoffs.and_then(|c| minutes_left(c, now)),
         last_run,
-        next: next(phase, cutoffs, consolidation.as_ref(), now),
+        next: next(phase, cutoffs, consolidation.as_ref(), period, now),
+        broken_register: register.broken.as_ref().map(|(failure, _)| failure.clone()).zip(register.notice()),
         agencies: consolidation.as_ref().map(|c| c.submissions.iter().map(report::agency_line).collect()).unwrap_or_default(),
         names: consolidation.map(|c| c.agencies.into_iter().map(|a| (a.code, a.short)).collect()).unwrap_or_default(),
     })
@@ -109,10 +113,15 @@ fn minutes_left(cutoffs: Cutoffs, now: Moment) -> Option<i64> {
     (now < next).then(|| (next - now).num_minutes())
 }
 
-fn next(phase: Phase, cutoffs: Option<Cutoffs>, consolidation: Option<&Consolidation>, now: Moment) -> &'static str {
+fn next(phase: Phase, cutoffs: Option<Cutoffs>, consolidation: Option<&Consolidation>, period: Period, now: Moment) -> &'static str {
+    let past = period < Period::containing(moment::day(now));
+    let anything = consolidation.is_some_and(|c| c.submissions.iter().any(|s| !s.versions.is_empty()));
     let late = consolidation.is_some_and(|c| c.submissions.iter().any(|s| s.standing == Standing::Late));
     match phase {
         _ if cutoffs.is_none() => "Kỳ này không báo cáo (nghỉ lễ).",
+        // `release` is about the current week; an earlier one is settled by `run`, if anything came for it.
+        Phase::Collecting | Phase::Consolidating if past && anything => "tonghop run (chốt và phát hành bù kỳ này)",
+        Phase::Collecting | Phase::Consolidating if past => "Không có: kỳ này không nhận báo cáo nào.",
         _ if consolidation.is_none() => "tonghop forms, rồi tonghop run",
         Phase::Collecting => "tonghop run",
         Phase::Consolidating if late => "tonghop admit MÃ --reason \"…\" --by \"…\" (nếu được phép), rồi tonghop run",

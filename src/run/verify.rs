@@ -135,8 +135,13 @@ fn rebuild(
         contents,
         scans: scans_until(ledger, &register, record)?,
         arriving: BTreeSet::new(),
-        released: ledger.releases()?.iter().filter(|r| r.version == 1 && r.at < record.at).map(|r| (r.period, r.at)).collect(),
-        admissions: ledger.admissions(record.period)?.into_iter().filter(|a| a.at <= record.at).collect(),
+        released: ledger
+            .releases()?
+            .iter()
+            .filter(|r| r.version == 1 && (r.at, r.period) < (record.at, record.period))
+            .map(|r| (r.period, r.at))
+            .collect(),
+        admissions: ledger.every_admission()?.into_iter().filter(|a| a.at <= record.at).collect(),
     };
     let history = ledger.history_before(record.period)?;
     let freeze = ledger.freeze(record.period)?;

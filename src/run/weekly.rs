@@ -75,11 +75,14 @@ pub fn run(session: &mut Session, options: RunOptions, progress: &dyn Progress) 
     written.failures.extend(session.work.register.broken.as_ref().map(|(failure, _)| failure.clone()));
 
     let today = Period::containing(moment::day(now));
-    let settled = unsettled(&facts, today);
+    let settled = unsettled(session, &facts, today);
     let mut outcomes: BTreeMap<i64, Decided> = BTreeMap::new();
     for period in &settled {
         if let Some(cutoffs) = cutoffs_of(session, *period) {
-            let state = work_on(session, &mut facts, PeriodTask { period: *period, cutoffs, release: true, run }, &mut written)?;
+            // A cutoff that was moved beyond the week's end is still to come.
+            let auto = cutoffs.auto_release_due(now, session.work.workspace.config.schedule.release_auto_minutes);
+            let task = PeriodTask { period: *period, cutoffs, release: auto || cutoffs.release_late(now), run };
+            let state = work_on(session, &mut facts, task, &mut written)?;
             outcomes.extend(decisions(&state, *period));
         }
     }
@@ -112,9 +115,9 @@ fn seal_register(session: &mut Session) -> Result<(), Failure> {
 }
 
 /// Periods before this one that were collected and never released.
-fn unsettled(facts: &Facts, today: Period) -> Vec<Period> {
+fn unsettled(session: &Session, facts: &Facts, today: Period) -> Vec<Period> {
     let with_content = facts.receipts.iter().filter_map(|r| facts.contents.get(&r.sha256).map(|c| (r, c.as_ref())));
-    crate::merge::attribute::unsettled(with_content, today, &facts.released)
+    crate::merge::attribute::unsettled(with_content, today, &facts.released, |period| cutoffs_of(session, period).map(|c| c.release))
 }
 
 /// The cutoffs of a period by calendar and schedule.
@@ -160,10 +163,15 @@ fn work_on(session: &Session, facts: &mut Facts, task: PeriodTask, written: &mut
         return Ok(state);
     }
     if frozen {
-        fix(session, freeze.as_ref(), period, &state)?;
+        fix(session, facts, freeze.as_ref(), period, &state)?;
+    }
+    if let Some(freeze) = freeze.as_ref().filter(|_| frozen) {
+        // The run that froze may have been killed before all of its workbooks stood: they show what was known then.
+        let then = assemble_with(session, &facts.at_freeze(freeze), period, cutoffs, &register, &history, Some(&freeze.as_made()));
+        ProductRun { session, state: &then, cutoffs, period, run, outputs, failures }.repair(Edition::Frozen)?;
     }
     let mut product = ProductRun { session, state: &state, cutoffs, period, run, outputs, failures };
-    if frozen && (freeze.is_none() || product.frozen_is_missing()) {
+    if frozen && freeze.is_none() {
         product.write(Edition::Frozen)?;
     }
     let mut released = false;
@@ -222,7 +230,7 @@ pub fn assemble_with(
 }
 
 /// The on-time set: what was fixed stays, and grows by evidence.
-fn fix(session: &Session, earlier: Option<&Freeze>, period: Period, state: &Assembled) -> Result<(), Failure> {
+fn fix(session: &Session, facts: &Facts, earlier: Option<&Freeze>, period: Period, state: &Assembled) -> Result<(), Failure> {
     let on_time: BTreeMap<AgencyCode, i64> = state
         .consolidation
         .submissions
@@ -230,8 +238,8 @@ fn fix(session: &Session, earlier: Option<&Freeze>, period: Period, state: &Asse
         .filter_map(|s| s.counted_version().filter(|v| v.timing.on_time).map(|v| (s.agency.clone(), v.receipt.seq)))
         .collect();
     match earlier {
-        None => session.ledger.put_freeze(&Freeze { period, at: session.work.now, on_time }),
-        Some(freeze) if on_time.keys().all(|agency| freeze.on_time.contains_key(agency)) => Ok(()),
+        None => session.ledger.put_freeze(&Freeze { period, at: session.work.now, last_receipt: facts.last_receipt(), on_time }),
+        Some(freeze) if on_time.iter().all(|(agency, receipt)| freeze.on_time.get(agency) == Some(receipt)) => Ok(()),
         Some(_) => session.ledger.extend_freeze(period, &on_time),
     }
 }
@@ -253,7 +261,7 @@ fn release_record(
         register_sha256: session.work.register.sha256.clone(),
         config_sha256: session.work.archive.put(&config)?,
         receipt_book_sha256: None,
-        last_receipt: facts.receipts.iter().map(|r| r.seq).max().unwrap_or(0),
+        last_receipt: facts.last_receipt(),
         receipts_head: None,
         last_scan: session.ledger.last_scan()?.map(|(id, _)| id),
         files,

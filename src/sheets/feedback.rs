@@ -172,7 +172,7 @@ fn receipt(input: &FeedbackInput<'_>) -> String {
     }
     let came = || {
         let file =
-            s.shown_version().map_or_else(String::new, |v| format!(" tệp {} (lần nộp {})", one_line(&v.receipt.file.path), v.number));
+            s.shown_version().map_or_else(String::new, |v| format!(" tệp {} (bản thứ {})", one_line(&v.receipt.file.path), v.number));
         let at = s.received_at.map_or_else(String::new, |at| format!(" lúc {}", format::moment(at)));
         let proof = s.evidence.map_or_else(String::new, |e| format!(", căn cứ: {}", e.label()));
         format!("{file}{at}{proof}")
@@ -245,14 +245,24 @@ fn place(input: &FeedbackInput<'_>, finding: &Finding) -> String {
     text
 }
 
-/// What is wrong and how to mend it, on one line; advice that the message already gives is not repeated.
+/// What is wrong and how to mend it, on one line, asking once: advice that the message already gives is not repeated,
+/// and a request at the end of the message gives way to the fuller advice.
 fn sentence(finding: &Finding) -> String {
     let message = frame::clean(&finding.message).replace('\n', " ");
-    let stop = if message.ends_with(['.', '…', '?', '!']) { "" } else { "." };
     if finding.advice.is_empty() || message.contains(finding.advice.trim_end_matches('.')) {
-        format!("{message}{stop}")
-    } else {
-        format!("{message}{stop} {}", finding.advice)
+        let stop = if message.ends_with(['.', '…', '?', '!']) { "" } else { "." };
+        return format!("{message}{stop}");
+    }
+    let facts = without_request(&message);
+    let stop = if facts.ends_with(['.', '…', '?', '!']) { "" } else { "." };
+    format!("{facts}{stop} {}", finding.advice)
+}
+
+/// The message without its last sentence where that is a request of ours; words quoted from an agency stay.
+fn without_request(message: &str) -> &str {
+    match message.rsplit_once(". Đề nghị ") {
+        Some((facts, request)) if !request.contains(['"', '”']) => facts,
+        _ => message,
     }
 }
 
@@ -297,6 +307,14 @@ mod tests {
         let book = with("SYT", book);
         insta::assert_snapshot!(dump(&book.sheets[0]));
         assert!(book.sheets[0].rows.iter().all(|row| row.height > 0.0));
+    }
+
+    #[test]
+    fn an_agency_is_asked_once() {
+        assert_eq!(without_request("Tệp đặt mật khẩu. Đề nghị bỏ mật khẩu mở tệp rồi gửi lại."), "Tệp đặt mật khẩu");
+        assert_eq!(without_request("Tuần trước báo Hoàn thành."), "Tuần trước báo Hoàn thành.");
+        let quoted = "Trạng thái \"Dừng. Đề nghị gia hạn\" được hiểu là \"Đề nghị điều chỉnh\".";
+        assert_eq!(without_request(quoted), quoted, "an agency's own words are never cut");
     }
 
     #[test]

@@ -207,8 +207,10 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
 
 /// The parts that make up all agencies that must report.
 pub(crate) fn sum_line(counts: &Standings) -> String {
+    // A part of those on time, not a further group: it stands where it belongs, so that the parts add up.
+    let unproven = if counts.unproven > 0 { format!(", trong đó chưa xác minh {:02}", counts.unproven) } else { String::new() };
     let mut parts = vec![
-        format!("đúng hạn {}", format::ratio(counts.on_time, counts.must_report)),
+        format!("đúng hạn {}{unproven}", format::ratio(counts.on_time, counts.must_report)),
         format!("nộp muộn {:02}", counts.late),
         format!("nộp muộn, được tiếp nhận {:02}", counts.admitted),
         format!("trả lại {:02}", counts.returned),
@@ -220,9 +222,6 @@ pub(crate) fn sum_line(counts: &Standings) -> String {
     let mut line = format!("Phải nộp {:02}: {}", counts.must_report, parts.join("; "));
     if counts.document_only > 0 {
         line.push_str(&format!("; trong đó đã có văn bản, thiếu tệp số liệu {:02}", counts.document_only));
-    }
-    if counts.unproven > 0 {
-        line.push_str(&format!("; đúng hạn chưa xác minh {:02}", counts.unproven));
     }
     format!("{line}. Không phải nộp {:02}.", counts.exempt)
 }
@@ -236,6 +235,20 @@ mod tests {
     #[test]
     fn every_standing_in_words() {
         testing::with_input(|input| insta::assert_snapshot!(dump(&sheet(input))));
+    }
+
+    #[test]
+    fn the_parts_of_the_sum_line_add_up() {
+        let counts = standings(&testing::consolidation());
+        let line = sum_line(&counts);
+        let whole = line.split_once(": ").unwrap().1.split_once(". ").unwrap().0;
+        // Counts of the parts between semicolons; what begins with "trong đó" is part of another.
+        let parts = whole.split("; ").filter(|part| !part.starts_with("trong đó")).map(|part| {
+            let part = part.split(", trong đó").next().unwrap().split(" (").next().unwrap();
+            part.rsplit(' ').next().unwrap().split('/').next().unwrap().parse::<u32>().unwrap()
+        });
+        assert_eq!(parts.sum::<u32>(), counts.must_report, "{line}");
+        assert!(line.contains("chưa xác minh"), "{line}");
     }
 
     #[test]

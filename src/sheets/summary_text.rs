@@ -90,7 +90,7 @@ fn difference(before: u32, now: u32) -> String {
 pub(crate) fn submission_lines(c: &Consolidation, edition: Edition) -> Vec<String> {
     let standings = submissions::standings(c);
     let mut lines = vec![format!("Báo cáo. {}", submissions::sum_line(&standings))];
-    let marks = left_out(&standings, edition);
+    let marks = left_out(c, &standings, edition);
     if !marks.is_empty() {
         lines.push(marks.join(" "));
     }
@@ -111,7 +111,7 @@ pub(crate) fn submission_lines(c: &Consolidation, edition: Edition) -> Vec<Strin
     lines
 }
 
-fn left_out(standings: &Standings, edition: Edition) -> Vec<String> {
+fn left_out(c: &Consolidation, standings: &Standings, edition: Edition) -> Vec<String> {
     let mut marks = Vec::new();
     if standings.late_left_out > 0 {
         marks.push(format!("{} báo cáo nộp muộn chưa đưa vào số liệu.", standings.late_left_out));
@@ -128,7 +128,12 @@ fn left_out(standings: &Standings, edition: Edition) -> Vec<String> {
     }
     let absent = standings.missing + standings.returned + standings.arriving;
     if absent > 0 && edition != Edition::Draft {
-        marks.push(format!("Số liệu của {absent} đơn vị không có báo cáo dùng được lấy theo kỳ trước."));
+        // In the first period there is nothing to fall back to.
+        marks.push(if c.comparison.is_some() {
+            format!("Số liệu của {absent} đơn vị không có báo cáo dùng được lấy theo kỳ trước.")
+        } else {
+            format!("Chưa có số liệu của {absent} đơn vị không có báo cáo dùng được.")
+        });
     }
     marks
 }

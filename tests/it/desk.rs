@@ -21,7 +21,7 @@ use tonghop::sheets::blank::{self, BlankInput};
 use tonghop::sheets::sheet::{Book, Cell, Row, Sheet, Style, Value};
 
 /// A table of a register: name of the sheet, headings, rows. Cells are separated by `|`.
-type Table<'a> = (&'a str, &'a str, &'a [&'a str]);
+pub type Table<'a> = (&'a str, &'a str, &'a [&'a str]);
 
 const AGENCIES: Table<'_> = (
     "DonVi",
@@ -126,7 +126,12 @@ impl Desk {
 
     /// Writes the register, with cells changed: sheet, row from 1 below the headings, heading, new text.
     pub fn write_register(&self, changes: &[(&str, usize, &str, &str)]) {
-        let tables = [AGENCIES, TASKS, TARGETS, CRITERIA];
+        self.write_register_with(changes, &[]);
+    }
+
+    /// The same with further sheets.
+    pub fn write_register_with(&self, changes: &[(&str, usize, &str, &str)], more: &[Table<'_>]) {
+        let tables: Vec<Table<'_>> = [AGENCIES, TASKS, TARGETS, CRITERIA].into_iter().chain(more.iter().copied()).collect();
         let sheets = tables.iter().map(|(name, headings, rows)| {
             let headings: Vec<&str> = headings.split('|').collect();
             let mut lines: Vec<Vec<String>> = rows.iter().map(|r| r.split('|').map(str::to_owned).collect()).collect();

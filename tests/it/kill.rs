@@ -51,9 +51,15 @@ fn a_killed_run_leaves_no_trace_in_the_end() {
     let kills: u32 = std::env::var("TONGHOP_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(8);
     let start = prepared();
     let undisturbed = Desk::copy_of(&start, copy);
-    let began = Instant::now();
     undisturbed.run(RELEASE);
-    let whole = began.elapsed();
+    // The shortest of some runs: a machine busy with other things would spread the kills past the end.
+    let timed = || {
+        let desk = Desk::copy_of(&start, copy);
+        let began = Instant::now();
+        desk.run(RELEASE);
+        began.elapsed()
+    };
+    let whole = (0..3).map(|_| timed()).min().unwrap();
     let wanted = outcome(&undisturbed);
     assert!(wanted.2.lines().all(|line| line.ends_with("khớp") && !line.contains("KHÔNG")), "{}", wanted.2);
 

@@ -7,6 +7,8 @@ mod desk;
 mod forms;
 mod kill;
 mod reader_pool;
+mod review;
+mod sample;
 mod tidy;
 mod trouble;
 mod verify;

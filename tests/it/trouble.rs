@@ -126,3 +126,19 @@ fn a_workbook_named_after_another_format_and_a_locked_one() {
     assert_eq!(run.standing("SYT"), "returned");
     assert!(desk.feedback_text("SYT").contains("T05"), "{}", desk.feedback_text("SYT"));
 }
+
+#[test]
+fn the_doctor_names_what_is_wrong() {
+    let desk = Desk::new();
+    let now = "2025-07-11T10:50:00+07:00";
+    let healthy = desk.command().args(["doctor", "--now", now]).output().unwrap();
+    let text = String::from_utf8(healthy.stdout).unwrap();
+    assert_eq!(healthy.status.code(), Some(0), "{text}");
+    assert!(text.contains("chưa có thư mục nộp: SKHCN"), "{text}");
+    fs::remove_dir_all(desk.path("nop")).unwrap();
+    desk.write_register(&[("NhiemVu", 2, "Mã nhiệm vụ", "KH11-001")]);
+    let ill = desk.command().args(["doctor", "--now", now]).output().unwrap();
+    let text = String::from_utf8(ill.stdout).unwrap();
+    assert_eq!(ill.status.code(), Some(1), "{text}");
+    assert!(text.contains("KH11-001") && text.contains("nop"), "{text}");
+}

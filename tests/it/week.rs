@@ -183,6 +183,32 @@ fn late_is_not_merged_until_admitted() {
 }
 
 #[test]
+fn a_claim_against_the_register_is_told_to_the_claimant() {
+    let desk = Desk::new();
+    let mut claim = desk.report("STC", W28);
+    claim.set("NhiemVu", "KH11-002", "Vai trò", "Chủ trì");
+    desk.put("STC/BC_STC_T28_2025.xlsx", &claim.bytes(), &friday("09:00:00"));
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", W28).bytes(), &friday("09:00:00"));
+    let run = desk.run(BEFORE);
+    assert!(desk.feedback_text("STC").contains("[K02]"), "{}", desk.feedback_text("STC"));
+    assert!(!desk.feedback_text("SYT").contains("[K02]"), "the lead of the register has nothing to mend");
+    assert_eq!((run.agency("STC")["errors"].as_u64(), run.agency("SYT")["errors"].as_u64()), (Some(1), Some(0)));
+    let list = desk.product_text("NoiBo_SKHCN_T28_2025_du-thao.xlsx");
+    assert_eq!(list.matches("cùng khai chủ trì").count(), 1, "named once on the desk's list");
+}
+
+#[test]
+fn the_first_week_has_no_earlier_figures_to_speak_of() {
+    let desk = Desk::new();
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", W28).bytes(), &friday("09:00:00"));
+    desk.run(BEFORE);
+    desk.run(&friday("15:20:00"));
+    let text = desk.product_text("TongHop_SKHCN_T28_2025.xlsx");
+    assert!(text.contains("Chưa có số liệu của 5 đơn vị không có báo cáo dùng được."), "{text}");
+    assert!(!text.contains("lấy theo kỳ trước"));
+}
+
+#[test]
 fn a_report_in_a_wrong_folder_is_returned_and_one_in_the_common_folder_is_found() {
     let desk = Desk::new();
     desk.put("SYT/BC_STC_T28_2025.xlsx", &desk.report("STC", W28).bytes(), &friday("09:00:00"));

@@ -36,6 +36,13 @@ impl Ledger {
         self.exceptions("admission", period)
     }
 
+    /// Every admission, in the order they were granted.
+    pub fn every_admission(&self) -> Result<Vec<Admission>, Failure> {
+        let sql = "SELECT body FROM exceptions WHERE kind = 'admission' ORDER BY seq";
+        let read = |row: &rusqlite::Row<'_>| -> Result<Admission, Broken> { Ok(serde_json::from_str(&row.get::<_, String>(0)?)?) };
+        self.with(|c| rows(c, sql, [], read))
+    }
+
     /// Records a reopening; returns its number.
     pub fn put_reopening(&self, reopening: &Reopening) -> Result<i64, Failure> {
         self.put_exception("reopening", reopening.period, reopening)

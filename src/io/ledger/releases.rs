@@ -174,7 +174,7 @@ pub(super) mod tests {
         let period = Period::parse_id("2025-W28").unwrap();
         let code = |text: &str| AgencyCode::parse(text).unwrap();
         assert!(ledger.extend_freeze(period, &BTreeMap::new()).is_err(), "not frozen yet");
-        let freeze = Freeze { period, at: moment("11T11:00:00"), on_time: [(code("SYT"), 1), (code("SNV"), 2)].into() };
+        let freeze = Freeze { period, at: moment("11T11:00:00"), last_receipt: 2, on_time: [(code("SYT"), 1), (code("SNV"), 2)].into() };
         ledger.put_freeze(&freeze).unwrap();
         assert!(ledger.put_freeze(&freeze).is_err(), "only once");
         ledger.extend_freeze(period, &[(code("STC"), 9)].into()).unwrap();

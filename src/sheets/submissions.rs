@@ -87,7 +87,7 @@ pub(crate) fn pairs(consolidation: &Consolidation) -> impl Iterator<Item = (&Age
 
 /// What an agency did.
 pub(crate) fn submission<'a>(consolidation: &'a Consolidation, agency: &AgencyCode) -> Option<&'a Submission> {
-    consolidation.submissions.iter().find(|s| &s.agency == agency)
+    consolidation.submission(agency)
 }
 
 fn is_unproven(submission: &Submission) -> bool {

@@ -15,7 +15,7 @@ mod targets;
 mod tasks;
 
 use crate::model::place::Place;
-use crate::model::register::Register;
+use crate::model::register::{Register, RegisterPlaces};
 use crate::model::workbook::RawWorkbook;
 use crate::sheets::register_layout as layout;
 use names::Names;
@@ -80,7 +80,7 @@ pub fn understand(workbook: &RawWorkbook) -> Result<Register, Vec<RegisterMistak
 
     let (mistakes, notes) = log.finish();
     if mistakes.is_empty() {
-        Ok(Register { agencies, tasks, targets, criteria, adjustments, calendar, remarks, notes })
+        Ok(Register { agencies, tasks, targets, criteria, adjustments, calendar, remarks, notes, places: RegisterPlaces::default() })
     } else {
         Err(mistakes)
     }

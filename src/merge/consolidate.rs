@@ -7,7 +7,7 @@ use crate::merge::rows::{Rows, of_everyone};
 use crate::merge::{compare, criteria, difficulties, targets, tasks, totals};
 use crate::model::agency::{Agency, AgencyCode};
 use crate::model::config::Lights;
-use crate::model::consolidation::{AgencyInfo, Consolidation, ExtraTask};
+use crate::model::consolidation::{AgencyInfo, Consolidation, ConsolidationPlaces, ExtraTask};
 use crate::model::cutoff::Cutoffs;
 use crate::model::finding::Finding;
 use crate::model::history::History;
@@ -69,7 +69,7 @@ pub fn consolidate_with(input: ConsolidateInput<'_>, review: impl Fn(&WholeCase<
     let claims: Vec<LeadClaim> = in_print_order(register, input.accepted).flat_map(|a| a.claims.iter().cloned()).collect();
     let findings = review(&WholeCase { register, period, tasks: &lines, totals: &task_totals, claims: &claims }, input.rules_off);
     let extra_tasks: Vec<ExtraTask> = in_print_order(register, input.accepted).flat_map(|a| a.extra_tasks.iter().cloned()).collect();
-    Consolidation {
+    let mut consolidation = Consolidation {
         period,
         cutoffs: input.cutoffs,
         difficulties: difficulties::difficulties(register, &rows, &lines, &criteria.lines),
@@ -86,7 +86,10 @@ pub fn consolidate_with(input: ConsolidateInput<'_>, review: impl Fn(&WholeCase<
         remarks: register.remarks.iter().filter(|r| r.period == period).cloned().collect(),
         findings,
         latest_receipt: input.latest_receipt,
-    }
+        places: ConsolidationPlaces::default(),
+    };
+    consolidation.places = ConsolidationPlaces::of(&consolidation);
+    consolidation
 }
 
 /// Agencies in print order with their submissions: those in effect, and those that have a submission all the same.

@@ -4,7 +4,7 @@ use crate::merge::accept::Accepted;
 use crate::merge::tasks::no_report_streak;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{Consolidation, TargetLine, TaskClass};
-use crate::model::history::History;
+use crate::model::history::{History, HistoryPlaces};
 use crate::text::class;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +32,7 @@ pub fn history(
         fingerprints: previous.fingerprints.clone(),
         missing_streak: BTreeMap::new(),
         no_report_streak: BTreeMap::new(),
+        places: HistoryPlaces::default(),
     };
     let (tasks, targets, criteria) = {
         let tasks: BTreeSet<_> = left.tasks.iter().map(|k| (&k.agency, &k.task)).collect();

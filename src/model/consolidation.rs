@@ -8,6 +8,7 @@ use crate::model::finding::Finding;
 use crate::model::history::{KnownCriterion, Source};
 use crate::model::moment::Moment;
 use crate::model::period::Period;
+use crate::model::places::{ByAgency, Places};
 use crate::model::register::Remark;
 use crate::model::report::TargetValue;
 use crate::model::submission::Submission;
@@ -16,6 +17,7 @@ use crate::model::task::{Role, Status, Task, TaskCode};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The class of a task (domain 7.8 with the decisions of DESIGN section 4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -446,6 +448,13 @@ pub struct TaskTotals {
     pub by_agency: Vec<(AgencyCode, ClassCounts)>,
 }
 
+impl TaskTotals {
+    /// The counts of each agency.
+    pub fn of_agencies(&self) -> BTreeMap<&AgencyCode, ClassCounts> {
+        self.by_agency.iter().map(|(code, counts)| (code, *counts)).collect()
+    }
+}
+
 /// A task whose class changed since the last release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ClassChange {
@@ -538,12 +547,37 @@ pub struct Consolidation {
     pub findings: Vec<Finding>,
     /// The latest receipt among everything received, for the draft's "cập nhật lúc".
     pub latest_receipt: Option<Moment>,
+    /// Where things stand.
+    pub places: ConsolidationPlaces,
+}
+
+/// Where agencies, submissions, tasks and targets stand in a consolidation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConsolidationPlaces {
+    agencies: Places,
+    submissions: Places,
+    tasks: Places,
+    targets: Places,
+    given: ByAgency,
+}
+
+impl ConsolidationPlaces {
+    /// Notes where everything stands now.
+    pub fn of(consolidation: &Consolidation) -> Self {
+        Self {
+            agencies: Places::of(&consolidation.agencies, |a, b| a.code.cmp(&b.code)),
+            submissions: Places::of(&consolidation.submissions, |a, b| a.agency.cmp(&b.agency)),
+            tasks: Places::of(&consolidation.tasks, |a, b| a.task.code.cmp(&b.task.code)),
+            targets: Places::of(&consolidation.targets, |a, b| a.target.code.cmp(&b.target.code)),
+            given: ByAgency::of(&consolidation.tasks, |line| line.task.agencies()),
+        }
+    }
 }
 
 impl Consolidation {
     /// An agency of the products.
     pub fn agency(&self, code: &AgencyCode) -> Option<&AgencyInfo> {
-        self.agencies.iter().find(|a| &a.code == code)
+        self.places.agencies.find(&self.agencies, |a| a.code.cmp(code))
     }
 
     /// Short name of an agency, or its code.
@@ -553,11 +587,21 @@ impl Consolidation {
 
     /// A task's line.
     pub fn task(&self, code: &TaskCode) -> Option<&TaskLine> {
-        self.tasks.iter().find(|t| &t.task.code == code)
+        self.places.tasks.find(&self.tasks, |t| t.task.code.cmp(code))
     }
 
     /// A target's line.
     pub fn target(&self, code: &TargetCode) -> Option<&TargetLine> {
-        self.targets.iter().find(|t| &t.target.code == code)
+        self.places.targets.find(&self.targets, |t| t.target.code.cmp(code))
+    }
+
+    /// What an agency did.
+    pub fn submission(&self, agency: &AgencyCode) -> Option<&Submission> {
+        self.places.submissions.find(&self.submissions, |s| s.agency.cmp(agency))
+    }
+
+    /// The lines of all tasks that may concern an agency, in the register's order.
+    pub fn lines_of<'a>(&'a self, agency: &AgencyCode) -> impl Iterator<Item = &'a TaskLine> + use<'a> {
+        self.places.given.candidates(&self.tasks, agency)
     }
 }

@@ -6,6 +6,7 @@ use crate::model::consolidation::{ClassCounts, TargetClass, TargetCounts, TaskCl
 use crate::model::criterion::CriterionResult;
 use crate::model::period::Period;
 use crate::model::place::CellRef;
+use crate::model::places::Places;
 use crate::model::report::{FieldId, TargetValue};
 use crate::model::target::{Assessment, TargetCode};
 use crate::model::task::{Role, Status, TaskCode};
@@ -155,22 +156,33 @@ pub struct History {
     pub missing_streak: BTreeMap<AgencyCode, u32>,
     /// For how many releases in a row a task had class `no_report`.
     pub no_report_streak: BTreeMap<TaskCode, u32>,
+    /// Where rows stand; made by [`History::sort`].
+    #[serde(skip)]
+    pub places: HistoryPlaces,
+}
+
+/// Where the rows of a history stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoryPlaces {
+    tasks: Places,
+    targets: Places,
+    criteria: Places,
 }
 
 impl History {
     /// The accepted row of an agency for a task.
     pub fn task(&self, agency: &AgencyCode, task: &TaskCode) -> Option<&KnownTask> {
-        self.tasks.iter().find(|k| &k.agency == agency && &k.task == task)
+        self.places.tasks.find(&self.tasks, |k| (&k.agency, &k.task).cmp(&(agency, task)))
     }
 
     /// The accepted row of an agency for a target.
     pub fn target(&self, agency: &AgencyCode, target: &TargetCode) -> Option<&KnownTarget> {
-        self.targets.iter().find(|k| &k.agency == agency && &k.target == target)
+        self.places.targets.find(&self.targets, |k| (&k.agency, &k.target).cmp(&(agency, target)))
     }
 
     /// The accepted row of an agency for a criterion.
     pub fn criterion(&self, agency: &AgencyCode, criterion: &str) -> Option<&KnownCriterion> {
-        self.criteria.iter().find(|k| &k.agency == agency && k.criterion == criterion)
+        self.places.criteria.find(&self.criteria, |k| (&k.agency, k.criterion.as_str()).cmp(&(agency, criterion)))
     }
 
     /// Puts the rows in one order, so that equal histories are equal values.
@@ -178,5 +190,10 @@ impl History {
         self.tasks.sort_by(|a, b| (&a.agency, &a.task).cmp(&(&b.agency, &b.task)));
         self.targets.sort_by(|a, b| (&a.agency, &a.target).cmp(&(&b.agency, &b.target)));
         self.criteria.sort_by(|a, b| (&a.agency, &a.criterion).cmp(&(&b.agency, &b.criterion)));
+        self.places = HistoryPlaces {
+            tasks: Places::of(&self.tasks, |a, b| (&a.agency, &a.task).cmp(&(&b.agency, &b.task))),
+            targets: Places::of(&self.targets, |a, b| (&a.agency, &a.target).cmp(&(&b.agency, &b.target))),
+            criteria: Places::of(&self.criteria, |a, b| (&a.agency, &a.criterion).cmp(&(&b.agency, &b.criterion))),
+        };
     }
 }

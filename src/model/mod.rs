@@ -17,6 +17,7 @@ pub mod inbox;
 pub mod moment;
 pub mod period;
 pub mod place;
+pub mod places;
 pub mod register;
 pub mod report;
 pub mod submission;

@@ -6,6 +6,7 @@ use crate::model::calendar::Calendar;
 use crate::model::criterion::Criterion;
 use crate::model::deadline::DayInterval;
 use crate::model::period::Period;
+use crate::model::places::{ByAgency, Places};
 use crate::model::target::{Target, TargetCode};
 use crate::model::task::{Extension, Part, Role, Task, TaskCode, Validity};
 use chrono::NaiveDate;
@@ -31,6 +32,29 @@ pub struct Register {
     pub remarks: Vec<Remark>,
     /// Remarks of the reading itself, in Vietnamese: a predecessor resolved, a calendar row not yet confirmed.
     pub notes: Vec<String>,
+    /// Where things stand; made by [`Register::in_force`].
+    #[serde(skip)]
+    pub places: RegisterPlaces,
+}
+
+/// Where agencies, tasks and targets stand in a register.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RegisterPlaces {
+    agencies: Places,
+    tasks: Places,
+    targets: Places,
+    given: ByAgency,
+}
+
+impl RegisterPlaces {
+    fn of(register: &Register) -> Self {
+        Self {
+            agencies: Places::of(&register.agencies, |a, b| a.code.cmp(&b.code)),
+            tasks: Places::of(&register.tasks, |a, b| a.code.cmp(&b.code)),
+            targets: Places::of(&register.targets, |a, b| a.code.cmp(&b.code)),
+            given: ByAgency::of(&register.tasks, Task::agencies),
+        }
+    }
 }
 
 /// A row of `DieuChinh`, understood.
@@ -97,22 +121,23 @@ impl Register {
                 apply_to_target(target, adjustment);
             }
         }
+        register.places = RegisterPlaces::of(&register);
         register
     }
 
     /// An agency by code.
     pub fn agency(&self, code: &AgencyCode) -> Option<&Agency> {
-        self.agencies.iter().find(|a| &a.code == code)
+        self.places.agencies.find(&self.agencies, |a| a.code.cmp(code))
     }
 
     /// A task by code.
     pub fn task(&self, code: &TaskCode) -> Option<&Task> {
-        self.tasks.iter().find(|t| &t.code == code)
+        self.places.tasks.find(&self.tasks, |t| t.code.cmp(code))
     }
 
     /// A target by code.
     pub fn target(&self, code: &TargetCode) -> Option<&Target> {
-        self.targets.iter().find(|t| &t.code == code)
+        self.places.targets.find(&self.targets, |t| t.code.cmp(code))
     }
 
     /// The short name of an agency, or its code where the register does not have it.
@@ -122,7 +147,8 @@ impl Register {
 
     /// Tasks in force that an agency has a role in, with the role.
     pub fn tasks_of<'a>(&'a self, agency: &'a AgencyCode) -> impl Iterator<Item = (&'a Task, Role)> {
-        self.tasks.iter().filter(|t| t.validity != Validity::Withdrawn).filter_map(move |t| t.role_of(agency).map(|role| (t, role)))
+        let candidates = self.places.given.candidates(&self.tasks, agency);
+        candidates.filter(|t| t.validity != Validity::Withdrawn).filter_map(move |t| t.role_of(agency).map(|role| (t, role)))
     }
 
     /// Targets in force for which an agency supplies figures.

@@ -289,6 +289,11 @@ impl Task {
         self.supports.contains(agency).then_some(Role::Support)
     }
 
+    /// Every agency that may have a role in it, some more than once.
+    pub fn agencies(&self) -> impl Iterator<Item = &AgencyCode> {
+        self.leads.iter().chain(self.parts.iter().map(|p| &p.agency)).chain(&self.supports)
+    }
+
     /// The deadline that holds for an agency: its part's own one, else the task's.
     pub fn deadline_for(&self, agency: &AgencyCode) -> Option<DayInterval> {
         self.parts.iter().find(|p| &p.agency == agency).and_then(|p| p.deadline).or(self.deadline)

@@ -3,7 +3,7 @@
 
 use crate::model::config::Limits;
 use crate::model::place::CellRef;
-use crate::model::workbook::{RawSheet, RawValue, RawWorkbook, Refusal};
+use crate::model::workbook::{RawSheet, RawValue, RawWorkbook, Refusal, UNCOMPUTED};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use std::collections::BTreeMap;
@@ -11,8 +11,6 @@ use std::io::Cursor;
 
 /// Sheets of our own forms and registers that nobody reads back: lists, instructions, examples.
 const UNREAD: [&str; 3] = ["_DM", "HuongDan", "ViDu"];
-/// Stands for a formula whose result was never computed: not blank, and not a value either.
-pub const UNCOMPUTED: &str = "#CHƯA TÍNH";
 /// All texts of a workbook together, bytes.
 const TEXT_MAX: usize = 64 << 20;
 /// Excel's days: 1 January 1900 to 31 December 9999.

@@ -4,7 +4,6 @@
 //! The week is 2025-W28; its submit cutoff is Friday 11/7/2025 at 11:00.
 
 use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Route};
-use crate::model::calendar::Calendar;
 use crate::model::consolidation::{Light, PartLine, TaskClass, TaskLine, TaskState, TaskTotals};
 use crate::model::criterion::{Criterion, CriterionResult};
 use crate::model::cutoff::Cutoffs;
@@ -206,10 +205,7 @@ pub(super) fn register() -> Register {
             Target { leads: vec![code("STC")], providers: vec![code("STC")], ..target("CT-004", "%") },
         ],
         criteria: vec![criterion("TC01"), criterion("TC02"), Criterion { to: Some(day(2025, 7, 5)), ..criterion("TC03") }],
-        adjustments: Vec::new(),
-        calendar: Calendar::default(),
-        remarks: Vec::new(),
-        notes: Vec::new(),
+        ..Register::default()
     }
 }
 

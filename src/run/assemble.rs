@@ -188,16 +188,16 @@ pub fn assemble(facts: &Facts, input: &PeriodInput<'_>) -> Assembled {
     consolidation.findings.extend(orphans.into_iter().flat_map(|j| j.findings));
     consolidation.findings.extend(by_agency.into_values().flatten().flat_map(|j| j.findings));
     finding::sort(&mut consolidation.findings);
-    tell_those_who_reported(&mut consolidation);
+    give_cells_to_their_reports(&mut consolidation);
     Assembled { consolidation, accepted, fingerprints, outcomes }
 }
 
-/// What the comparison of agencies found in a merged report goes to the agency that can mend it, with its other
-/// findings; what concerns one whose report is not in the figures stays with the secretariat.
-fn tell_those_who_reported(consolidation: &mut Consolidation) {
+/// What the comparison of agencies found in a cell of a merged report belongs to that report. What names no cell
+/// depends on what others reported and is no count against the agency: it stays with the whole.
+fn give_cells_to_their_reports(consolidation: &mut Consolidation) {
     for submission in consolidation.submissions.iter_mut().filter(|s| s.merged) {
-        let (own, others) =
-            std::mem::take(&mut consolidation.findings).into_iter().partition(|f| f.agency.as_ref() == Some(&submission.agency));
+        let own = |f: &Finding| f.agency.as_ref() == Some(&submission.agency) && f.place.cell.is_some();
+        let (own, others) = std::mem::take(&mut consolidation.findings).into_iter().partition(own);
         consolidation.findings = others;
         submission.findings.extend::<Vec<Finding>>(own);
         finding::sort(&mut submission.findings);

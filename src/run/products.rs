@@ -124,7 +124,7 @@ impl ProductRun<'_> {
         let rehearsal = work.workspace.config.rehearsal;
         let frozen = self.cutoffs.freeze_due(work.now);
         let told: Vec<(&Submission, &AgencyInfo)> =
-            consolidation.submissions.iter().zip(&consolidation.agencies).filter(|(s, _)| is_told(s, frozen, self.state)).collect();
+            consolidation.submissions.iter().zip(&consolidation.agencies).filter(|(s, _)| is_told(s, frozen)).collect();
         let compose = |(submission, agency): &(&Submission, &AgencyInfo)| -> Result<Vec<Ready>, Failure> {
             let Some(registered) = work.register.register.agency(&agency.code) else { return Ok(Vec::new()) };
             let input = FeedbackInput { consolidation, agency, submission, phase, next_cutoff, rehearsal, desk_name: &desk_name };
@@ -209,10 +209,9 @@ fn composed(book: &Book) -> Result<Vec<u8>, Failure> {
 }
 
 /// Everybody who sent something; and, once the cutoff has come, everybody who should have.
-fn is_told(submission: &Submission, frozen: bool, state: &Assembled) -> bool {
+fn is_told(submission: &Submission, frozen: bool) -> bool {
     let sent = !submission.versions.is_empty() || submission.document_received.is_some() || !submission.findings.is_empty();
-    let spoken_of = || state.consolidation.findings.iter().any(|f| f.agency.as_ref() == Some(&submission.agency));
-    sent || (frozen && submission.standing != Standing::Exempt) || spoken_of()
+    sent || (frozen && submission.standing != Standing::Exempt)
 }
 
 /// The next cutoff as an instant: of this period while it lasts, else the submit cutoff of the next one with a report.

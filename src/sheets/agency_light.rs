@@ -30,7 +30,7 @@ pub(crate) fn of(consolidation: &Consolidation, submission: &Submission, counts:
 
 /// Days of the longest overdue task or part that the agency answers for.
 fn longest_overdue(consolidation: &Consolidation, agency: &AgencyCode) -> i64 {
-    let parts = consolidation.tasks.iter().flat_map(|line| &line.parts).filter(|part| &part.agency == agency);
+    let parts = consolidation.lines_of(agency).flat_map(|line| &line.parts).filter(|part| &part.agency == agency);
     let overdue = parts.filter_map(|part| part.state).filter(|state| state.class == TaskClass::Overdue);
     overdue.filter_map(|state| state.days).max().unwrap_or(0)
 }

@@ -1,6 +1,6 @@
 //! `Theo đơn vị`: tasks of each agency by class, and its colour.
 
-use crate::model::consolidation::{ClassCounts, Light};
+use crate::model::consolidation::Light;
 use crate::sheets::agency_light;
 use crate::sheets::class_table;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
@@ -10,7 +10,7 @@ use crate::sheets::submissions;
 
 const COLUMNS: [Column; 24] = [
     column("TT", 5.0),
-    column("Mã đơn vị", 14.0),
+    column("Mã đơn vị", 18.0),
     column("Đơn vị", 34.0),
     column("Khối", 12.0),
     column("Nộp báo cáo", 18.0),
@@ -40,8 +40,9 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let title = "TÌNH HÌNH THỰC HIỆN NHIỆM VỤ THEO ĐƠN VỊ";
     let mut sheet = frame::open(input, "Theo đơn vị", title, &COLUMNS, 3);
+    let of_agency = c.task_totals.of_agencies();
     for (number, (agency, submission)) in (1u32..).zip(submissions::pairs(c)) {
-        let counts = c.task_totals.by_agency.iter().find(|(code, _)| code == &agency.code).map_or_else(ClassCounts::default, |(_, n)| *n);
+        let counts = of_agency.get(&agency.code).copied().unwrap_or_default();
         let mut cells = vec![
             Cell::count(number, CENTERED),
             Cell::text(agency.code.as_str(), Style::BODY),

@@ -252,6 +252,7 @@ pub fn json(input: &ProductInput<'_>) -> Result<String, serde_json::Error> {
 fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
     let c = input.consolidation;
     let totals = &c.task_totals;
+    let of_agency = totals.of_agencies();
     Data {
         schema: SCHEMA,
         period: PeriodData {
@@ -268,7 +269,7 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
         latest_receipt: c.latest_receipt,
         agencies: submissions::pairs(c)
             .map(|(agency, submission)| {
-                let counts = totals.by_agency.iter().find(|(code, _)| code == &agency.code).map_or_else(ClassCounts::default, |(_, n)| *n);
+                let counts = of_agency.get(&agency.code).copied().unwrap_or_default();
                 agency_data(&agency.code, &agency.name, &agency.short, agency.missing_streak, submission, counts)
             })
             .collect(),

@@ -58,7 +58,7 @@ pub(crate) fn missing_tasks<'a>(consolidation: &'a Consolidation, submission: &S
             && line.state.class != TaskClass::Withdrawn
             && (line.task.deadline_kind == DeadlineKind::Regular || !finished)
     };
-    let needed = consolidation.tasks.iter().filter(|line| needs_row(line)).map(|line| &line.task.code);
+    let needed = consolidation.lines_of(&submission.agency).filter(|line| needs_row(line)).map(|line| &line.task.code);
     needed.filter(|code| !written.contains(*code)).collect()
 }
 

@@ -267,6 +267,7 @@ pub(crate) fn consolidation() -> Consolidation {
             "Đề nghị bổ sung ngày vào danh mục.",
         )],
         latest_receipt: Some(at("11:20:00")),
+        places: ConsolidationPlaces::default(),
     }
 }
 

@@ -127,7 +127,9 @@ impl Ledger {
     pub fn history_before(&self, period: Period) -> Result<History, Failure> {
         // Period ids sort in time as text.
         let sql = "SELECT body FROM history WHERE period < ?1 ORDER BY period DESC, version DESC LIMIT 1";
-        Ok(self.with(|c| first(c, sql, [period.to_string()], json))?.unwrap_or_default())
+        let mut history: History = self.with(|c| first(c, sql, [period.to_string()], json))?.unwrap_or_default();
+        history.sort();
+        Ok(history)
     }
 
     /// What a version of a release left behind.

@@ -3,10 +3,11 @@
 use crate::model::agency::AgencyCode;
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
-use crate::rules::case::WholeCase;
+use crate::model::task::TaskCode;
+use crate::rules::case::{LeadClaim, WholeCase};
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,9 +23,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(case: &WholeCase<'_>, emitter: &mut Emitter) {
+    let mut by_task: BTreeMap<&TaskCode, Vec<&LeadClaim>> = BTreeMap::new();
+    for claim in case.claims {
+        by_task.entry(&claim.task).or_default().push(claim);
+    }
     for line in case.tasks.iter().filter(|line| !line.task.kind.has_parts()) {
         let task = &line.task;
-        let claims: Vec<_> = case.claims.iter().filter(|claim| claim.task == task.code).collect();
+        let Some(claims) = by_task.get(&task.code) else { continue };
         // The register's lead is named first.
         let mut claimants: Vec<&AgencyCode> = claims.iter().map(|claim| &claim.agency).collect::<BTreeSet<_>>().into_iter().collect();
         claimants.sort_by_key(|agency| !task.leads.contains(agency));
@@ -52,7 +57,6 @@ mod tests {
     use crate::rules::testing::*;
 
     use crate::model::task::Role;
-    use crate::rules::case::LeadClaim;
 
     fn claimed_by(agencies: &[&str], task: &str) -> Week {
         let mut week = Week::of(line(task, &[("SYT", Role::Lead, None, false)]));

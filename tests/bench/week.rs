@@ -1,0 +1,139 @@
+//! The speed that is promised: a week of a province through the program itself, on this machine, now.
+//!
+//! ```text
+//! cargo bench --bench week                 150 agencies of 40 tasks
+//! cargo bench --bench week -- 150 1000 4000
+//! cargo bench --bench week -- make 150     only makes the workspace and leaves it there, for a profiler
+//! ```
+//!
+//! The machine is seldom idle, so cpu seconds and the ratios within one run say more than wall time.
+#![allow(missing_docs, unreachable_pub, reason = "nobody calls a bench")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "it fails by panicking, and a table is all it gives")]
+
+mod province;
+mod watch;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+use tempfile::TempDir;
+use tonghop::io::inbox;
+use tonghop::io::ledger::Ledger;
+use tonghop::io::workspace;
+use tonghop::run::session;
+use watch::{Cost, watch};
+
+const COLLECTING: &str = "2025-07-11T10:50:00+07:00";
+const AGAIN: &str = "2025-07-11T10:52:00+07:00";
+const RELEASE: &str = "2025-07-11T15:20:00+07:00";
+const AFTERWARDS: &str = "2025-07-11T15:40:00+07:00";
+
+/// Promises for 150 agencies: wall seconds, and MiB of the parent.
+const SECONDS: f64 = 2.0;
+const MEMORY: f64 = 100.0;
+/// Promises for any number: the parent at 4,000, and a scan against `find`.
+const MEMORY_LARGE: f64 = 256.0;
+const AGAINST_FIND: f64 = 2.0;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // `cargo test --benches` starts benches too, but without this.
+    if !arguments.iter().any(|a| a == "--bench") {
+        println!("đo tốc độ: chỉ chạy với cargo bench");
+        return;
+    }
+    let sizes: Vec<usize> = arguments.iter().filter_map(|a| a.parse().ok()).collect();
+    let sizes = if sizes.is_empty() { vec![150] } else { sizes };
+    for agencies in sizes {
+        if arguments.iter().any(|a| a == "make") {
+            let root = TempDir::new().unwrap().keep();
+            province::build(&root, agencies);
+            println!("{}", root.display());
+        } else {
+            measure(agencies);
+        }
+    }
+}
+
+fn measure(agencies: usize) {
+    let dir = TempDir::new().unwrap();
+    let root = dir.path();
+    let start = Instant::now();
+    province::build(root, agencies);
+    let built = start.elapsed().as_secs_f64();
+    println!("\n{agencies} agencies of {} tasks (made in {built:.1} s)", province::TASKS);
+    println!("{:<44} {:>8} {:>8} {:>10} {:>10}", "", "wall s", "cpu s", "ms cpu/rep", "peak MiB");
+
+    let cold = run(root, COLLECTING);
+    line("cold: scan to draft and feedback", agencies, cold);
+    line("again, nothing changed", agencies, run(root, AGAIN));
+    scan(root, agencies);
+    line("cutoff and release, all received before", agencies, run(root, RELEASE));
+    line("after the release, nothing changed", agencies, run(root, AFTERWARDS));
+    for folder in ["so-tiep-nhan", "ket-qua", "phan-hoi"] {
+        fs::remove_dir_all(root.join(folder)).unwrap();
+    }
+    line("cold: scan to frozen, release and feedback", agencies, run(root, RELEASE));
+
+    if agencies <= 150 {
+        promise("cold run, wall s", cold.wall, SECONDS);
+        promise("parent, MiB", cold.peak.unwrap_or(0.0), MEMORY);
+    } else {
+        promise("parent, MiB", cold.peak.unwrap_or(0.0), MEMORY_LARGE);
+    }
+}
+
+/// The program in a workspace at a moment, in a bare environment.
+fn run(root: &Path, now: &str) -> Cost {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tonghop"));
+    command.env_clear().arg("-C").arg(root).args(["run", "--json", "--now", now]).current_dir(root);
+    watch(&mut command, &[0])
+}
+
+/// The scan alone, as `run` does it when nothing is new, against the tool that only lists.
+fn scan(root: &Path, agencies: usize) {
+    const ROUNDS: usize = 5;
+    let workspace = workspace::open(root).unwrap();
+    let register = session::read_register(&workspace).unwrap().register;
+    let inbox_folder = workspace.inbox();
+    let exclude = workspace.not_inbox(&register);
+    let mut ours = Vec::new();
+    let mut find = Vec::new();
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        let scan = inbox::scan(&inbox_folder, &register, &exclude, true).unwrap();
+        let known = Ledger::open_read_only(&workspace.records()).unwrap().unwrap().known_files().unwrap();
+        let same = scan.files.iter().filter(|f| known.get(&f.file.path).is_some_and(|k| k.modified_ns == f.modified_ns)).count();
+        ours.push(start.elapsed().as_secs_f64());
+        assert_eq!(same, agencies, "files known");
+        let mut command = Command::new("find");
+        let start = Instant::now();
+        if command.arg(&inbox_folder).args(["-printf", "%s %T@ %p\n"]).output().is_ok_and(|o| o.status.success()) {
+            find.push(start.elapsed().as_secs_f64());
+        }
+    }
+    let ours = median(ours);
+    line("scan of unchanged files alone", agencies, Cost { wall: ours, cpu: None, peak: None });
+    if !find.is_empty() {
+        let find = median(find);
+        line("find -printf over them", agencies, Cost { wall: find, cpu: None, peak: None });
+        promise("scan / find", ours / find, AGAINST_FIND);
+    }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn line(what: &str, agencies: usize, cost: Cost) {
+    let number = |value: Option<f64>, digits: usize| value.map_or_else(|| "-".to_owned(), |v| format!("{v:.digits$}"));
+    let each = cost.cpu.map(|cpu| cpu * 1000.0 / agencies as f64);
+    println!("{what:<44} {:>8.3} {:>8} {:>10} {:>10}", cost.wall, number(cost.cpu, 2), number(each, 2), number(cost.peak, 1));
+}
+
+fn promise(what: &str, found: f64, promised: f64) {
+    let verdict = if found <= promised { "kept" } else { "NOT KEPT" };
+    println!("    {what}: {found:.2}, promised at most {promised}: {verdict}");
+}

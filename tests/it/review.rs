@@ -707,3 +707,135 @@ fn a_shrunk_inbox_changes_nothing() {
     assert!(run.json.is_null());
     assert_eq!(desk.products(), before);
 }
+
+#[test]
+fn further_runs_change_no_byte_of_what_leaves() {
+    let mut made = Vec::new();
+    for runs in [&["10:50:00", "15:20:00"][..], &["10:50:00", "10:52:00", "11:00:00", "11:01:00", "12:30:00", "15:20:00", "15:45:00"][..]] {
+        let desk = Desk::new();
+        for agency in ["SYT", "STC", "X-A"] {
+            desk.put(&format!("{agency}/a.xlsx"), &desk.report(agency, W28).bytes(), &friday("09:00:00"));
+        }
+        desk.put("VPTU/cong van.pdf", b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n", &friday("09:00:00"));
+        for time in runs {
+            desk.run(&friday(time));
+        }
+        made.push(desk.products());
+    }
+    for (name, bytes) in made[0].iter().filter(|(name, _)| !name.contains("du-thao")) {
+        assert!(made[1].get(name) == Some(bytes), "{name}");
+    }
+}
+
+#[test]
+fn late_reports_are_merged_where_the_policy_says_so_and_stay_late() {
+    for (policy, merged) in [("exclude", false), ("include", true)] {
+        let desk = Desk::new();
+        let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+        fs::write(desk.path("tonghop.toml"), format!("{config}late_reports = \"{policy}\"\n")).unwrap();
+        desk.run(&friday("10:55:00"));
+        desk.put("STC/a.xlsx", &percent(&desk, "STC", W28, "41"), &friday("11:01:00"));
+        desk.run(&friday("11:05:00"));
+        desk.run(&friday("15:20:00"));
+        let now = data(&desk, W28);
+        let agency = of(&now["agencies"], "STC");
+        assert_eq!((agency["standing"].as_str(), agency["merged"].as_bool()), (Some("late"), Some(merged)));
+        assert_eq!(of(&now["tasks"], "KH11-003")["percent"].as_str(), merged.then_some("41"));
+        verified(&desk, &friday("16:00:00"));
+    }
+}
+
+#[test]
+fn an_exact_minute_and_a_broken_file_that_stays() {
+    let desk = Desk::new();
+    desk.run(&friday("10:40:00"));
+    // Ten minutes unchanged, or two looks: then it is judged; never before.
+    let half = &desk.report("SYT", W28).bytes()[..2000];
+    desk.put("SYT/a.xlsx", half, &friday("10:45:00"));
+    let run = desk.run(&friday("10:50:00"));
+    assert_eq!((files(&run, "arriving"), run.standing("SYT")), (1, "arriving"));
+    let run = desk.run(&friday("10:52:00"));
+    assert_eq!((files(&run, "returned"), run.standing("SYT")), (1, "returned"));
+    assert!(desk.feedback_text("SYT").contains("T02"));
+    desk.put("STC/a.xlsx", half, &friday("10:46:00"));
+    let run = desk.run(&friday("10:56:00"));
+    assert_eq!((files(&run, "returned"), run.standing("STC")), (1, "returned"));
+    // The very instant of the cutoff freezes, and what it sees first is late.
+    desk.put("X-A/a.xlsx", &desk.report("X-A", W28).bytes(), &friday("11:00:00"));
+    let run = desk.run(&friday("11:00:00"));
+    assert_eq!((run.json["phase"].as_str(), run.standing("X-A")), (Some("consolidating"), "late"));
+}
+
+#[test]
+fn nothing_new_keeps_last_weeks_figures_unmarked_and_copies_of_last_week_are_told() {
+    let desk = after_a_good_week();
+    let mut nil = desk.report("STC", "2025-W29");
+    nil.info("Không phát sinh?", "x");
+    for code in ["KH11-003", "TB15-002", "KH11-002"] {
+        for heading in
+            ["Trạng thái đơn vị báo", "Tỷ lệ hoàn thành (%)", "Kết quả thực hiện trong kỳ", "Nguyên nhân chậm", "Dự kiến hoàn thành"]
+        {
+            nil.set("NhiemVu", code, heading, "");
+        }
+    }
+    desk.put("STC/29.xlsx", &nil.bytes(), "2025-07-17T09:00:00+07:00");
+    // The same figures with only the week changed.
+    desk.put("X-A/29.xlsx", &desk.report("X-A", "2025-W29").bytes(), "2025-07-17T09:00:00+07:00");
+    let run = desk.run("2025-07-18T10:55:00+07:00");
+    assert_eq!(
+        (run.agency("STC")["nil"].as_bool(), run.agency("STC")["errors"].as_u64()),
+        (Some(true), Some(0)),
+        "{}",
+        desk.feedback_text_of("STC", "2025-W29", "T29")
+    );
+    assert!(desk.feedback_text_of("X-A", "2025-W29", "T29").contains("T16"), "{}", desk.feedback_text_of("X-A", "2025-W29", "T29"));
+    desk.run("2025-07-18T15:20:00+07:00");
+    let now = data(&desk, "2025-W29");
+    let task = of(&now["tasks"], "KH11-003");
+    assert_eq!(
+        (task["percent"].as_str(), task["stale"].as_bool(), task["last_update"].as_str()),
+        (Some("40"), Some(false), Some("2025-W29"))
+    );
+    assert_eq!(of(&now["tasks"], "KH11-001")["stale"], true);
+    totals_add_up(&now);
+    sources_hold(&desk, &now);
+}
+
+#[test]
+fn a_finished_task_taken_back_counts_as_open_and_is_asked_about() {
+    let desk = after_a_good_week();
+    desk.put("SYT/29.xlsx", &desk.report("SYT", "2025-W29").bytes(), "2025-07-17T09:00:00+07:00");
+    desk.run("2025-07-18T10:55:00+07:00");
+    assert!(desk.feedback_text_of("SYT", "2025-W29", "T29").contains("N24"));
+    desk.run("2025-07-18T15:20:00+07:00");
+    let now = data(&desk, "2025-W29");
+    let task = of(&now["tasks"], "KH11-002");
+    assert_eq!((task["class"].as_str(), task["completed_on"].as_str()), (Some("overdue"), None), "{task}");
+    let moved = now["comparison"]["changes"].as_array().unwrap();
+    assert!(moved.iter().any(|c| c["task"] == "KH11-002" && c["before"] == "done_early" && c["now"] == "overdue"), "{moved:?}");
+}
+
+#[test]
+fn every_file_has_a_week_that_answers_it() {
+    // W27 is released; of W28 only a file came that forgot its week, after the last scan; then the machine stood still.
+    let desk = Desk::new();
+    desk.put("SYT/a.xlsx", &percent(&desk, "SYT", "2025-W27", "41"), "2025-07-03T09:00:00+07:00");
+    desk.run("2025-07-04T15:20:00+07:00");
+    desk.put("SYT/a.xlsx", &percent(&desk, "SYT", "2025-W27", "44"), "2025-07-10T09:00:00+07:00");
+    let run = desk.run("2025-07-14T08:00:00+07:00");
+    assert_eq!(files(&run, "after_release"), 1);
+    assert!(desk.feedback_text("SYT").contains("T14"), "{}", desk.feedback_text("SYT"));
+    assert_eq!(run.standing("SYT"), "missing", "of week 29 nothing came");
+    verified(&desk, "2025-07-14T08:01:00+07:00");
+    // A report of a week of rest is returned by the next week.
+    let desk = Desk::new();
+    let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+    fs::write(desk.path("tonghop.toml"), format!("{config}\n[schedule]\nholiday_rule = \"skip\"\n")).unwrap();
+    calendar(&desk, &["Nghỉ|11/7/2025||||||Ngày lễ||Có"]);
+    desk.run(&friday("08:00:00"));
+    desk.put("SYT/a.xlsx", &percent(&desk, "SYT", W28, "41"), &friday("09:00:00"));
+    desk.run(&friday("10:00:00"));
+    let run = desk.run("2025-07-14T09:00:00+07:00");
+    assert_eq!(run.standing("SYT"), "returned");
+    assert!(desk.feedback_text_of("SYT", "2025-W29", "T29").contains("T14"));
+}

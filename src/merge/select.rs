@@ -8,7 +8,7 @@ use crate::model::cutoff::Cutoffs;
 use crate::model::inbox::Content;
 use crate::model::moment::Moment;
 use crate::model::report::AgencyReport;
-use crate::model::submission::{Because, Choice, LateChange, Standing, Submission, Version};
+use crate::model::submission::{Because, Choice, Evidence, LateChange, Standing, Submission, Version};
 use crate::text::file_name::revision_mark;
 use std::collections::BTreeMap;
 
@@ -38,7 +38,9 @@ pub struct SelectInput<'a> {
 /// Decides.
 pub fn select(input: SelectInput<'_>) -> Submission {
     let versions = in_order(input.versions);
-    let on_time = newest(&versions, |v| v.valid && v.timing.on_time);
+    // What nobody can prove fills a gap; it never takes the place of a version that was proved on time.
+    let proven = newest(&versions, |v| v.valid && v.timing.on_time && v.timing.evidence != Evidence::Unproven);
+    let on_time = if proven.index.is_some() { proven } else { newest(&versions, |v| v.valid && v.timing.on_time) };
     let any = newest(&versions, |v| v.valid);
     let fixed = input.frozen.and_then(|seq| versions.iter().position(|v| v.valid && v.receipt.seq == seq));
     let punctual = later_of(&versions, fixed, on_time.index);
@@ -189,7 +191,8 @@ fn later_revision(versions: &[Version], counted: Option<usize>, punctual: Option
     // The last valid version says what the agency wants to be read; if it is the counted content, nothing changed.
     let last = versions.iter().enumerate().rev().find(|(_, v)| v.valid);
     let same = |v: &Version| versions.get(counted).is_some_and(|c| c.receipt.sha256 == v.receipt.sha256);
-    let later = last.filter(|(index, v)| *index > counted && !v.timing.on_time && !same(v));
+    let in_time = |v: &Version| v.timing.on_time && v.timing.evidence != Evidence::Unproven;
+    let later = last.filter(|(index, v)| *index > counted && !in_time(v) && !same(v));
     match (versions.get(counted).and_then(report), later.and_then(|(_, v)| report(v).map(|r| (v, r)))) {
         (Some(old), Some((version, new))) => (Some(version.timing.received_at), diff::changes(old, new)),
         _ => (None, Vec::new()),

@@ -70,6 +70,22 @@ fn a_time_forged_before_a_scan_that_saw_nothing_is_not_on_time() {
 }
 
 #[test]
+fn what_nobody_can_prove_does_not_replace_a_proven_report() {
+    let desk = Desk::new();
+    let mut report = desk.report("SYT", W28);
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &report.bytes(), &friday("09:00:00"));
+    desk.run(&friday("09:30:00"));
+    // Nobody looked from 9:30 to 11:30; the office changed its report at 11:20, another sent its first one then.
+    report.set("NhiemVu", "KH11-001", "Tỷ lệ hoàn thành (%)", "99");
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &report.bytes(), &friday("11:20:00"));
+    desk.put("STC/BC_STC_T28_2025.xlsx", &desk.report("STC", W28).bytes(), &friday("11:20:00"));
+    let run = desk.run(&friday("11:30:00"));
+    assert_eq!((run.agency("SYT")["version"].as_u64(), run.agency("SYT")["evidence"].as_str()), (Some(1), Some("scan")));
+    assert_eq!(run.agency("SYT")["changed_after_cutoff"], true);
+    assert_eq!((run.standing("STC"), run.agency("STC")["evidence"].as_str()), ("on_time", Some("unproven")));
+}
+
+#[test]
 fn the_release_is_on_time_at_15_20_and_late_at_15_30() {
     for (time, late) in [("15:20:00", false), ("15:29:59", false), ("15:30:00", true)] {
         let desk = Desk::new();

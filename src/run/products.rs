@@ -9,7 +9,7 @@ use crate::io::files;
 use crate::io::ledger::ReleasedFile;
 use crate::io::publish::{self, Published};
 use crate::merge::leave;
-use crate::model::agency::Agency;
+use crate::model::agency::{Agency, AgencyCode};
 use crate::model::consolidation::{AgencyInfo, Edition};
 use crate::model::cutoff::Cutoffs;
 use crate::model::history::History;
@@ -27,6 +27,7 @@ use crate::sheets::products::{self as sheets, ProductInput};
 use crate::sheets::sheet::Book;
 use crate::sheets::{data, message};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// A product ready to be published.
@@ -59,11 +60,6 @@ pub struct ProductRun<'a> {
 }
 
 impl ProductRun<'_> {
-    /// Writes again what of an edition is not there.
-    pub fn repair(&mut self, edition: Edition) -> Result<(), Failure> {
-        if self.paths(edition).iter().all(|(_, path)| files::exists(path)) { Ok(()) } else { self.write(edition) }
-    }
-
     /// Writes an edition.
     pub fn write(&mut self, edition: Edition) -> Result<(), Failure> {
         let desk_name = self.session.work.desk_name();
@@ -75,18 +71,23 @@ impl ProductRun<'_> {
             register_sha256: &self.session.work.register.sha256,
         };
         let once = !matches!(edition, Edition::Draft);
-        let (consolidated, internal) =
-            self.session.work.threads.join(|| composed(&sheets::consolidated(&input)), || composed(&sheets::internal(&input)));
+        // One after the other: both at once would be the most memory a run takes, and the first is nearly all of the work.
+        let consolidated = composed(&sheets::consolidated(&input));
+        let internal = composed(&sheets::internal(&input));
         let json = data::json(&input).map_err(|e| Failure::Product { path: PathBuf::from("json"), cause: e.to_string() })?;
         let bytes = [consolidated?, internal?, json.into_bytes()];
-        let ready = self.paths(edition).into_iter().zip(bytes).map(|((kind, path), bytes)| Ready { kind, path, bytes, once }).collect();
+        let ready = paths(self.session, self.period, self.cutoffs, edition)
+            .into_iter()
+            .zip(bytes)
+            .map(|((kind, path), bytes)| Ready { kind, path, bytes, once })
+            .collect();
         self.publish(ready)
     }
 
     /// What of an edition stands on disk, with its hash: sealed with a release. None while a part of it is missing.
     pub fn released_files(&self, edition: Edition) -> Result<Option<Vec<ReleasedFile>>, Failure> {
         let mut released = Vec::new();
-        for (kind, path) in self.paths(edition) {
+        for (kind, path) in paths(self.session, self.period, self.cutoffs, edition) {
             let Some(bytes) = files::read_if_there(&path)?.or_else(|| self.session.work.dry.then(Vec::new)) else { return Ok(None) };
             let sha256 = archive::sha256(&bytes);
             released.push(ReleasedFile { kind: kind.label().to_owned(), path: self.session.work.relative(&path), sha256 });
@@ -103,8 +104,9 @@ impl ProductRun<'_> {
         let desk_name = work.desk_name();
         let rehearsal = work.workspace.config.rehearsal;
         let frozen = self.cutoffs.freeze_due(work.now);
-        let told: Vec<(&Submission, &AgencyInfo)> =
-            consolidation.submissions.iter().zip(&consolidation.agencies).filter(|(s, _)| is_told(s, frozen, self.state)).collect();
+        let named: BTreeSet<&AgencyCode> = consolidation.findings.iter().filter_map(|f| f.agency.as_ref()).collect();
+        let both = consolidation.submissions.iter().zip(&consolidation.agencies);
+        let told: Vec<(&Submission, &AgencyInfo)> = both.filter(|(s, _)| is_told(s, frozen, &named)).collect();
         let compose = |(submission, agency): &(&Submission, &AgencyInfo)| -> Result<Vec<Ready>, Failure> {
             let Some(registered) = work.register.register.agency(&agency.code) else { return Ok(Vec::new()) };
             let input = FeedbackInput { consolidation, agency, submission, phase, next_cutoff, rehearsal, desk_name: &desk_name };
@@ -122,24 +124,6 @@ impl ProductRun<'_> {
         let bytes = message::text(consolidation, rehearsal).into_bytes();
         ready.push(Ready { kind: OutputKind::Message, path, bytes, once: false });
         self.publish(ready)
-    }
-
-    /// Kind and path of each product of an edition; the workbook that leaves comes first.
-    fn paths(&self, edition: Edition) -> [(OutputKind, PathBuf); 3] {
-        let desk = &self.session.work.workspace.config.desk.code;
-        let folder = self.session.work.workspace.products(self.period);
-        let stem = edition::file_stem(desk, self.period, edition, self.cutoffs);
-        let internal = edition::internal_file_stem(desk, self.period, edition, self.cutoffs);
-        let kind = match edition {
-            Edition::Draft => OutputKind::Draft,
-            Edition::Frozen => OutputKind::Frozen,
-            Edition::Release { .. } => OutputKind::Release,
-        };
-        [
-            (kind, folder.join(format!("{stem}.xlsx"))),
-            (OutputKind::Internal, folder.join(format!("{internal}.xlsx"))),
-            (OutputKind::Data, folder.join(format!("{stem}.json"))),
-        ]
     }
 
     /// Prepared in the ledger, renamed into place, published in the ledger.
@@ -176,6 +160,29 @@ impl ProductRun<'_> {
     }
 }
 
+/// Does every product of an edition stand?
+pub fn stand(session: &Session, period: Period, cutoffs: Cutoffs, edition: Edition) -> bool {
+    paths(session, period, cutoffs, edition).iter().all(|(_, path)| files::exists(path))
+}
+
+/// Kind and path of each product of an edition; the workbook that leaves comes first.
+fn paths(session: &Session, period: Period, cutoffs: Cutoffs, edition: Edition) -> [(OutputKind, PathBuf); 3] {
+    let desk = &session.work.workspace.config.desk.code;
+    let folder = session.work.workspace.products(period);
+    let stem = edition::file_stem(desk, period, edition, cutoffs);
+    let internal = edition::internal_file_stem(desk, period, edition, cutoffs);
+    let kind = match edition {
+        Edition::Draft => OutputKind::Draft,
+        Edition::Frozen => OutputKind::Frozen,
+        Edition::Release { .. } => OutputKind::Release,
+    };
+    [
+        (kind, folder.join(format!("{stem}.xlsx"))),
+        (OutputKind::Internal, folder.join(format!("{internal}.xlsx"))),
+        (OutputKind::Data, folder.join(format!("{stem}.json"))),
+    ]
+}
+
 fn output(work: &Work, ready: &Ready) -> Output {
     Output { kind: ready.kind, path: work.relative(&ready.path), sha256: archive::sha256(&ready.bytes) }
 }
@@ -188,11 +195,10 @@ fn composed(book: &Book) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// Everybody who sent something; and, once the cutoff has come, everybody who should have.
-fn is_told(submission: &Submission, frozen: bool, state: &Assembled) -> bool {
+/// Everybody who sent something or is `named` in a finding about the whole; and, once the cutoff has come, everybody who should have.
+fn is_told(submission: &Submission, frozen: bool, named: &BTreeSet<&AgencyCode>) -> bool {
     let sent = !submission.versions.is_empty() || submission.document_received.is_some() || !submission.findings.is_empty();
-    let spoken_of = || state.consolidation.findings.iter().any(|f| f.agency.as_ref() == Some(&submission.agency));
-    sent || (frozen && submission.standing != Standing::Exempt) || spoken_of()
+    sent || (frozen && submission.standing != Standing::Exempt) || named.contains(&submission.agency)
 }
 
 /// The next cutoff as an instant: of this period while it lasts, else the submit cutoff of the next one with a report.

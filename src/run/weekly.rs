@@ -19,6 +19,7 @@ use crate::run::receive::{self, Reception};
 use crate::run::report::{self, FileCounts, Output, RunReport};
 use crate::run::session::Session;
 use crate::text::format;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What a person asked of the run.
@@ -152,12 +153,19 @@ fn work_on(session: &Session, facts: &mut Facts, task: PeriodTask, written: &mut
     let history = session.ledger.history_before(period)?;
     let freeze = session.ledger.freeze(period)?;
     let frozen = cutoffs.freeze_due(now);
-    let state = assemble_with(session, facts, period, cutoffs, &register, &history, freeze.as_ref());
+    let mut state = assemble_with(session, facts, period, cutoffs, &register, &history, freeze.as_ref());
+    if !(release && frozen) {
+        // Only a release leaves rows to the next period; writing the products is when memory is short.
+        state.accepted.clear();
+    }
     let Written { outputs, failures } = written;
     if let Some(record) = &earlier {
-        let sealed = assemble_with(session, &facts.until(record.last_receipt), period, cutoffs, &register, &history, freeze.as_ref());
-        let mut product = ProductRun { session, state: &sealed, cutoffs, period, run, outputs, failures };
-        product.repair(Edition::Release { version: record.version, late: record.late })?;
+        let edition = Edition::Release { version: record.version, late: record.late };
+        if !products::stand(session, period, cutoffs, edition) {
+            let then = facts.until(record.last_receipt);
+            let sealed = assemble_with(session, &then, period, cutoffs, &register, &history, freeze.as_ref());
+            ProductRun { session, state: &sealed, cutoffs, period, run, outputs, failures }.write(edition)?;
+        }
         // A report that came after the release is answered all the same.
         ProductRun { session, state: &state, cutoffs, period, run, outputs, failures }.feedback(true)?;
         return Ok(state);
@@ -165,10 +173,10 @@ fn work_on(session: &Session, facts: &mut Facts, task: PeriodTask, written: &mut
     if frozen {
         fix(session, facts, freeze.as_ref(), period, &state)?;
     }
-    if let Some(freeze) = freeze.as_ref().filter(|_| frozen) {
+    if let Some(freeze) = freeze.as_ref().filter(|_| frozen && !products::stand(session, period, cutoffs, Edition::Frozen)) {
         // The run that froze may have been killed before all of its workbooks stood: they show what was known then.
         let then = assemble_with(session, &facts.at_freeze(freeze), period, cutoffs, &register, &history, Some(&freeze.as_made()));
-        ProductRun { session, state: &then, cutoffs, period, run, outputs, failures }.repair(Edition::Frozen)?;
+        ProductRun { session, state: &then, cutoffs, period, run, outputs, failures }.write(Edition::Frozen)?;
     }
     let mut product = ProductRun { session, state: &state, cutoffs, period, run, outputs, failures };
     if frozen && freeze.is_none() {
@@ -196,13 +204,13 @@ fn work_on(session: &Session, facts: &mut Facts, task: PeriodTask, written: &mut
 }
 
 /// A released period is looked at with the register it was released with.
-fn register_for(session: &Session, release: Option<&ReleaseRecord>) -> Result<Register, Failure> {
+fn register_for<'a>(session: &'a Session, release: Option<&ReleaseRecord>) -> Result<Cow<'a, Register>, Failure> {
     match release {
         Some(record) if record.register_sha256 != session.work.register.sha256 => {
             let bytes = session.work.archive.read(&record.register_sha256)?;
-            crate::run::session::understand_bytes(&bytes, &session.work.workspace.register_file())
+            crate::run::session::understand_bytes(&bytes, &session.work.workspace.register_file()).map(Cow::Owned)
         }
-        _ => Ok(session.work.register.register.clone()),
+        _ => Ok(Cow::Borrowed(&session.work.register.register)),
     }
 }
 

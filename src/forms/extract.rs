@@ -100,7 +100,10 @@ fn rows<R>(found: &FoundSheet<'_>, sheet: &SheetForm, layout: &mut Vec<LayoutIss
     let filled: Vec<FieldId> = sheet.columns.iter().filter(|c| c.input || c.field == key).map(|c| c.field).collect();
     let kept = table::rows(raw, &heading, sheet).into_iter().map(|row| Row { raw, heading: &heading, row });
     let written = |row: &Row<'_>| filled.iter().any(|f| row.slot(*f).value.is_some_and(|v| !cells::typed(v).is_empty()));
-    Some(Table { sheet: name(), rows: kept.filter(written).map(|row| read(&row)).collect() })
+    let mut rows: Vec<R> = kept.filter(written).map(|row| read(&row)).collect();
+    // Reports stay in memory until the period is assembled: what growing left free would be a third of them.
+    rows.shrink_to_fit();
+    Some(Table { sheet: name(), rows })
 }
 
 fn info(raw: &RawSheet, sheet: &SheetForm) -> Info {

@@ -59,7 +59,7 @@ pub fn to_bytes(book: &Book) -> Result<Vec<u8>, WriteFailure> {
     let whole = |error: xlsx::XlsxError| WriteFailure::Refused { sheet: String::new(), detail: error.to_string() };
     let mut looks = Looks::default();
     let mut workbook = xlsx::Workbook::new();
-    workbook.set_default_format(&looks.of(Style::PLAIN, false), DEFAULT_PIXELS.0, DEFAULT_PIXELS.1).map_err(whole)?;
+    workbook.set_default_format(looks.of(Style::PLAIN, false), DEFAULT_PIXELS.0, DEFAULT_PIXELS.1).map_err(whole)?;
     workbook.set_properties(&properties(book));
     for (name, refers_to) in &book.names {
         workbook.define_name(name.as_str(), refers_to).map_err(whole)?;
@@ -213,23 +213,23 @@ fn write_cell(worksheet: &mut xlsx::Worksheet, row: u32, column: u16, cell: &Cel
     match &cell.value {
         Value::Blank if cell.style == Style::PLAIN => {}
         Value::Blank => {
-            worksheet.write_blank(row, column, &looks.of(cell.style, false))?;
+            worksheet.write_blank(row, column, looks.of(cell.style, false))?;
         }
         Value::Text(text) => write_text(worksheet, row, column, text, cell.style, looks)?,
         Value::Number(number) => {
-            worksheet.write_number_with_format(row, column, *number, &looks.of(number_style(*number, cell.style), false))?;
+            worksheet.write_number_with_format(row, column, *number, looks.of(number_style(*number, cell.style), false))?;
         }
         Value::Date(day) if in_excel(*day) => {
-            worksheet.write_date_with_format(row, column, day, &looks.of(date_style(*day, cell.style), false))?;
+            worksheet.write_date_with_format(row, column, day, looks.of(date_style(*day, cell.style), false))?;
         }
         Value::Date(day) => write_text(worksheet, row, column, &odd_day(*day), cell.style, looks)?,
         Value::DateTime(moment) if in_excel(moment.date()) => {
-            worksheet.write_datetime_with_format(row, column, moment, &looks.of(date_style(moment.date(), cell.style), false))?;
+            worksheet.write_datetime_with_format(row, column, moment, looks.of(date_style(moment.date(), cell.style), false))?;
         }
         Value::DateTime(moment) => write_text(worksheet, row, column, &odd_moment(*moment), cell.style, looks)?,
         Value::Formula { formula, result } => {
             let formula = xlsx::Formula::new(formula).set_result(clean(result));
-            worksheet.write_formula_with_format(row, column, formula, &looks.of(cell.style, false))?;
+            worksheet.write_formula_with_format(row, column, formula, looks.of(cell.style, false))?;
         }
     }
     Ok(())
@@ -247,7 +247,7 @@ fn write_text(
 ) -> Result<(), xlsx::XlsxError> {
     let text = cut(&clean(text), TEXT_MAX);
     let quoted = style.format != Format::Text && text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    worksheet.write_string_with_format(row, column, text, &looks.of(style, quoted))?;
+    worksheet.write_string_with_format(row, column, text, looks.of(style, quoted))?;
     Ok(())
 }
 
@@ -383,8 +383,8 @@ fn condition_format(condition: &Condition) -> xlsx::ConditionalFormatFormula {
 struct Looks(HashMap<(Style, bool), xlsx::Format>);
 
 impl Looks {
-    fn of(&mut self, style: Style, quoted: bool) -> xlsx::Format {
-        self.0.entry((style, quoted)).or_insert_with(|| look(style, quoted)).clone()
+    fn of(&mut self, style: Style, quoted: bool) -> &xlsx::Format {
+        self.0.entry((style, quoted)).or_insert_with(|| look(style, quoted))
     }
 }
 

@@ -11,8 +11,6 @@ use std::io::Cursor;
 
 /// Sheets of our own forms and registers that nobody reads back: lists, instructions, examples.
 const UNREAD: [&str; 3] = ["_DM", "HuongDan", "ViDu"];
-/// All texts of a workbook together, bytes.
-const TEXT_MAX: usize = 64 << 20;
 /// Excel's days: 1 January 1900 to 31 December 9999.
 const SERIALS: std::ops::RangeInclusive<f64> = 1.0..=2_958_465.999_999;
 /// Days between the two date systems.
@@ -25,7 +23,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<RawWorkbook, Refusal
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| refusal("", &error))?;
     let date_1904 = book.has_1904_epoch();
     let metadata = book.sheets_metadata().to_vec();
-    let mut budget = Budget { cells: limits.cells_max, text: TEXT_MAX };
+    let mut budget = Budget { cells: limits.cells_max, text: limits.text_bytes_max };
     let mut sheets = Vec::new();
     for sheet in &metadata {
         if sheet.typ != SheetType::WorkSheet || UNREAD.contains(&sheet.name.as_str()) {
@@ -51,7 +49,7 @@ type Rows = BTreeMap<u32, Vec<(u32, RawValue)>>;
 #[derive(Clone, Copy)]
 struct Budget {
     cells: u64,
-    text: usize,
+    text: u64,
 }
 
 /// The rows of a sheet, without cells that a merge covers; none for a sheet that is no worksheet after all.
@@ -131,7 +129,7 @@ fn stream(
             return Err(Stop::Limit("tệp có quá nhiều ô dữ liệu".to_owned()));
         };
         let text = if let RawValue::Text(text) = &value { text.len() } else { 0 };
-        let Some(text) = budget.text.checked_sub(text) else {
+        let Some(text) = u64::try_from(text).ok().and_then(|text| budget.text.checked_sub(text)) else {
             return Err(Stop::Limit("tệp có quá nhiều chữ".to_owned()));
         };
         *budget = Budget { cells, text };

@@ -99,7 +99,7 @@ pub struct PeriodInput<'a> {
 pub struct Assembled {
     /// Everything the products print.
     pub consolidation: Consolidation,
-    /// Rows of every agency after this period.
+    /// Rows of every agency after this period, for what a release leaves; emptied where none is made.
     pub accepted: BTreeMap<AgencyCode, Accepted>,
     /// Fingerprints of the counted reports.
     pub fingerprints: BTreeMap<AgencyCode, String>,

@@ -76,8 +76,7 @@ pub struct ProductRun<'a> {
 impl ProductRun<'_> {
     /// Writes again what of an edition is not there.
     pub fn repair(&mut self, edition: Edition) -> Result<(), Failure> {
-        let missing = !self.paths(edition).iter().all(|(_, path)| files::exists(path));
-        if missing { self.put(edition, true) } else { Ok(()) }
+        if stand(self.session, self.period, self.cutoffs, edition) { Ok(()) } else { self.put(edition, true) }
     }
 
     /// Writes an edition. A release that the ledger does not know has not left: what a killed run may have put there is
@@ -95,8 +94,9 @@ impl ProductRun<'_> {
             edition,
             register_sha256: &self.basis.register_sha256,
         };
-        let (consolidated, internal) =
-            self.session.work.threads.join(|| composed(&sheets::consolidated(&input)), || composed(&sheets::internal(&input)));
+        // One after the other: both at once would be the most memory a run takes, and the first is nearly all of the work.
+        let consolidated = composed(&sheets::consolidated(&input));
+        let internal = composed(&sheets::internal(&input));
         let json = data::json(&input).map_err(|e| Failure::Product { path: PathBuf::from("json"), cause: e.to_string() })?;
         let bytes = [consolidated?, internal?, json.into_bytes()];
         let ready = self.paths(edition).into_iter().zip(bytes).map(|((kind, path), bytes)| Ready { kind, path, bytes, once }).collect();
@@ -144,22 +144,8 @@ impl ProductRun<'_> {
         self.publish(ready)
     }
 
-    /// Kind and path of each product of an edition; the workbook that leaves comes first.
     fn paths(&self, edition: Edition) -> [(OutputKind, PathBuf); 3] {
-        let desk = &self.session.work.workspace.config.desk.code;
-        let folder = self.session.work.workspace.products(self.period);
-        let stem = edition::file_stem(desk, self.period, edition, self.cutoffs);
-        let internal = edition::internal_file_stem(desk, self.period, edition, self.cutoffs);
-        let kind = match edition {
-            Edition::Draft => OutputKind::Draft,
-            Edition::Frozen => OutputKind::Frozen,
-            Edition::Release { .. } => OutputKind::Release,
-        };
-        [
-            (kind, folder.join(format!("{stem}.xlsx"))),
-            (OutputKind::Internal, folder.join(format!("{internal}.xlsx"))),
-            (OutputKind::Data, folder.join(format!("{stem}.json"))),
-        ]
+        paths(self.session, self.period, self.cutoffs, edition)
     }
 
     /// Prepared in the ledger, renamed into place, published in the ledger.
@@ -194,6 +180,29 @@ impl ProductRun<'_> {
         self.outputs.extend(published);
         Ok(())
     }
+}
+
+/// Does every product of an edition stand?
+pub fn stand(session: &Session, period: Period, cutoffs: Cutoffs, edition: Edition) -> bool {
+    paths(session, period, cutoffs, edition).iter().all(|(_, path)| files::exists(path))
+}
+
+/// Kind and path of each product of an edition; the workbook that leaves comes first.
+fn paths(session: &Session, period: Period, cutoffs: Cutoffs, edition: Edition) -> [(OutputKind, PathBuf); 3] {
+    let desk = &session.work.workspace.config.desk.code;
+    let folder = session.work.workspace.products(period);
+    let stem = edition::file_stem(desk, period, edition, cutoffs);
+    let internal = edition::internal_file_stem(desk, period, edition, cutoffs);
+    let kind = match edition {
+        Edition::Draft => OutputKind::Draft,
+        Edition::Frozen => OutputKind::Frozen,
+        Edition::Release { .. } => OutputKind::Release,
+    };
+    [
+        (kind, folder.join(format!("{stem}.xlsx"))),
+        (OutputKind::Internal, folder.join(format!("{internal}.xlsx"))),
+        (OutputKind::Data, folder.join(format!("{stem}.json"))),
+    ]
 }
 
 fn output(work: &Work, ready: &Ready) -> Output {

@@ -160,12 +160,16 @@ fn work_on(session: &Session, facts: &mut Facts, task: PeriodTask, written: &mut
     }
     let frozen = cutoffs.freeze_due(now);
     let basis = todays_basis(session);
-    let state = assemble_with(session, facts, (period, cutoffs), &basis, &history, freeze.as_ref());
+    let mut state = assemble_with(session, facts, (period, cutoffs), &basis, &history, freeze.as_ref());
+    if !(release && frozen) {
+        // Only a release leaves rows to the next period; writing the products is when memory is short.
+        state.accepted.clear();
+    }
     let Written { outputs, failures } = written;
     if frozen {
         fix(session, facts, freeze.as_ref(), period, &state)?;
     }
-    if let Some(freeze) = freeze.as_ref().filter(|_| frozen) {
+    if let Some(freeze) = freeze.as_ref().filter(|_| frozen && !products::stand(session, period, cutoffs, Edition::Frozen)) {
         // The run that froze may have been killed before all of its workbooks stood: they show what was known then.
         let then = assemble_with(session, &facts.at_freeze(freeze), (period, cutoffs), &basis, &history, Some(&freeze.as_made()));
         ProductRun { session, basis: &basis, state: &then, cutoffs, period, run, outputs, failures }.repair(Edition::Frozen)?;
@@ -216,10 +220,11 @@ fn look_after(
         }
     };
     let cutoffs = basis.register.calendar.cutoffs(&basis.config.schedule, period).unwrap_or(task.cutoffs);
-    if whole {
+    let edition = Edition::Release { version: record.version, late: record.late };
+    if whole && !products::stand(session, period, cutoffs, edition) {
         let sealed = assemble_with(session, &facts.until(record), (period, cutoffs), &basis, history, freeze);
         let mut product = ProductRun { session, basis: &basis, state: &sealed, cutoffs, period, run, outputs, failures };
-        product.repair(Edition::Release { version: record.version, late: record.late })?;
+        product.repair(edition)?;
     }
     let since = Facts { arriving: record.arriving.iter().cloned().collect(), ..facts.clone() };
     let state = assemble_with(session, &since, (period, cutoffs), &basis, history, freeze);

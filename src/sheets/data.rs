@@ -21,6 +21,7 @@ use crate::sheets::targets;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use std::io::Write;
 
 /// The schema's name and version.
 pub const SCHEMA: &str = "tonghop.data/1";
@@ -244,9 +245,28 @@ struct RemarkData<'a> {
 ///
 /// None is expected: every value has a JSON form. The error is passed on rather than hidden.
 pub fn json(input: &ProductInput<'_>) -> Result<String, serde_json::Error> {
-    let mut text = serde_json::to_string_pretty(&data(input))?;
-    text.push('\n');
-    Ok(text)
+    let data = data(input);
+    // Counted first: the text is the largest single thing a run makes, and letting it grow would take twice its room.
+    let mut length = Length(0);
+    serde_json::to_writer_pretty(&mut length, &data)?;
+    let mut text = Vec::with_capacity(length.0 + 1);
+    serde_json::to_writer_pretty(&mut text, &data)?;
+    text.push(b'\n');
+    String::from_utf8(text).map_err(serde::ser::Error::custom)
+}
+
+/// Counts what is written.
+struct Length(usize);
+
+impl Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {

@@ -1,11 +1,16 @@
 //! One normaliser for keys (handbook domain 4.4). Keys compare; what people read keeps its own spelling.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Text for display: NFC, non-breaking spaces as spaces, without zero-width characters, `\r\n` as `\n`, trimmed.
 pub fn display(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.nfc() {
+    // Nearly every text is composed already, and taking it apart to put it together again is the dearest step here.
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes { plain(text.chars(), text.len()) } else { plain(text.nfc(), text.len()) }
+}
+
+fn plain(composed: impl Iterator<Item = char>, length: usize) -> String {
+    let mut out = String::with_capacity(length);
+    for c in composed {
         match c {
             '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}' => out.push(' '),
             '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\r' | '\u{0}' => {}

@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug)]
 pub(super) struct Names<'a> {
     agencies: &'a [Agency],
+    /// Where each stands in print order.
+    order: BTreeMap<&'a AgencyCode, usize>,
     /// Key of a code, name, short name or alias to the agencies that have it.
     known: BTreeMap<String, BTreeSet<&'a AgencyCode>>,
     /// The same without marks.
@@ -42,7 +44,11 @@ enum Meaning<'n, 'a> {
 impl<'a> Names<'a> {
     /// All spellings of the sheet `DonVi`.
     pub(super) fn new(agencies: &'a [Agency], complete: bool) -> Self {
-        let mut names = Self { agencies, known: BTreeMap::new(), unaccented: BTreeMap::new(), groups: BTreeMap::new(), complete };
+        let mut order = BTreeMap::new();
+        for (place, agency) in agencies.iter().enumerate() {
+            order.entry(&agency.code).or_insert(place);
+        }
+        let mut names = Self { agencies, order, known: BTreeMap::new(), unaccented: BTreeMap::new(), groups: BTreeMap::new(), complete };
         for agency in agencies {
             let spellings =
                 [agency.code.as_str(), &agency.name, &agency.short].into_iter().chain(agency.aliases.iter().map(String::as_str));
@@ -81,8 +87,9 @@ impl<'a> Names<'a> {
     /// The agencies that a cell names, in the order written, each once; groups stand for their members.
     pub(super) fn list(&self, row: Row<'_>, column: &Column, text: &str, log: &mut Log) -> Vec<AgencyCode> {
         let mut codes: Vec<AgencyCode> = Vec::new();
+        let mut seen: BTreeSet<AgencyCode> = BTreeSet::new();
         let mut add = |code: AgencyCode| {
-            if !codes.contains(&code) {
+            if seen.insert(code.clone()) {
                 codes.push(code);
             }
         };
@@ -111,7 +118,7 @@ impl<'a> Names<'a> {
 
     /// Codes in the print order of the register.
     pub(super) fn in_print_order(&self, codes: &mut [AgencyCode]) {
-        codes.sort_by_key(|code| self.agencies.iter().position(|a| &a.code == code));
+        codes.sort_by_key(|code| self.order.get(code));
     }
 
     /// The agency itself, or the one that took over from it, with a note.
@@ -119,7 +126,7 @@ impl<'a> Names<'a> {
         let mut current = code;
         // As many steps as there are agencies: a circle of successors is a mistake of `DonVi`, said there.
         for _ in self.agencies {
-            let Some(agency) = self.agencies.iter().find(|a| &a.code == current) else { break };
+            let Some(agency) = self.order.get(current).and_then(|place| self.agencies.get(*place)) else { break };
             match (&agency.to, &agency.successor) {
                 (Some(_), Some(successor)) => current = successor,
                 (Some(to), None) => {

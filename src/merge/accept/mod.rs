@@ -117,6 +117,7 @@ pub fn accept(input: &AcceptInput<'_>) -> Accepted {
         accepted.criteria.extend(known);
     }
 
+    accepted.tasks.shrink_to_fit();
     accepted.claims = claims(input);
     accepted.extra_tasks = extra_tasks(input, &rejected);
     accepted

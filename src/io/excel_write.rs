@@ -189,7 +189,7 @@ fn write_merge(
         .and_then(|row| sheet.rows.get(row))
         .and_then(|row| row.cells.get(usize::from(area.first_column)));
     let look = looks.of(first.map_or(Style::PLAIN, |cell| cell.style), false);
-    worksheet.merge_range(area.first_row, area.first_column, area.last_row, area.last_column, "", &look)?;
+    worksheet.merge_range(area.first_row, area.first_column, area.last_row, area.last_column, "", look)?;
     for row in area.first_row..=area.last_row {
         for column in area.first_column..=area.last_column {
             if (row, column) != (area.first_row, area.first_column) {

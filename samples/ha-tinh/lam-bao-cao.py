@@ -164,17 +164,24 @@ def through_libreoffice(path):
 
 
 def encrypted(path, password):
-    """Sets a password for opening. The salts come from a fixed seed, for the same bytes every time."""
+    """Sets a password for opening. Salts come from a fixed seed and times are fixed, for the same bytes every time."""
     from msoffcrypto.format.ooxml import OOXMLFile
+    from msoffcrypto.method.container import ecma376_encrypted as container
+
+    class Fixed(dt.datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls(2025, 7, 10, 8, 0, 0)
 
     draw = random.Random("mật khẩu")
-    real, secrets.token_bytes = secrets.token_bytes, draw.randbytes
+    real, real_time = secrets.token_bytes, container.datetime
+    secrets.token_bytes, container.datetime = draw.randbytes, Fixed
     try:
         out = io.BytesIO()
         OOXMLFile(io.BytesIO(path.read_bytes())).encrypt(password, out)
         path.write_bytes(out.getvalue())
     finally:
-        secrets.token_bytes = real
+        secrets.token_bytes, container.datetime = real, real_time
 
 
 def web_page(path):

@@ -4,6 +4,7 @@ use super::Context;
 use crate::io::failure::Failure;
 use crate::model::finding::{Finding, Severity};
 use crate::run::check::{self, CheckRequest, Checked};
+use crate::sheets::feedback;
 use std::path::PathBuf;
 
 /// Kiểm tra tệp báo cáo như khi tiếp nhận; không ghi sổ
@@ -38,9 +39,7 @@ pub(super) fn check(context: &Context, args: &Args) -> Result<u8, Failure> {
             context.console.result(&text(one));
         }
     }
-    for failure in &failures {
-        context.console.failure(failure);
-    }
+    context.console.failures(&failures);
     Ok(failures.first().map_or(u8::from(worst >= Some(Severity::Error)), Failure::exit_code))
 }
 
@@ -99,5 +98,5 @@ fn line(finding: &Finding) -> String {
         (Some(sheet), None) => format!("{sheet}: "),
         (None, _) => String::new(),
     };
-    format!("  [{}] {} · {place}{} {}", finding.code, finding.severity.label(), finding.message, finding.advice)
+    format!("  [{}] {} · {place}{}", finding.code, finding.severity.label(), feedback::sentence(finding))
 }

@@ -57,8 +57,21 @@ impl Console {
 
     /// A failure with its hint, always.
     pub fn failure(&self, failure: &Failure) {
-        self.problem(&failure.to_string());
-        if let Some(hint) = failure.hint() {
+        self.failures(std::slice::from_ref(failure));
+    }
+
+    /// Failures; those that ask for the same thing one after the other ask once.
+    pub fn failures(&self, failures: &[Failure]) {
+        for alike in failures.chunk_by(|one, other| one.hint() == other.hint()) {
+            for failure in alike {
+                self.problem(&failure.to_string());
+            }
+            self.hint(alike.first().and_then(Failure::hint));
+        }
+    }
+
+    fn hint(&self, hint: Option<String>) {
+        if let Some(hint) = hint {
             let mark = if self.colored { "\u{1b}[1mGợi ý:\u{1b}[0m" } else { "Gợi ý:" };
             self.to_stderr(&format!("{mark} {hint}"));
         }
@@ -92,13 +105,14 @@ pub fn print_usage(error: &clap::Error) -> u8 {
 
 impl Progress for Console {
     fn start(&self, files: usize) {
-        let shown = !self.quiet && std::io::stderr().is_terminal();
-        let bar = self.bar.get_or_init(|| if shown { ProgressBar::new(0) } else { ProgressBar::hidden() });
-        bar.set_length(u64::try_from(files).unwrap_or(u64::MAX));
-        bar.set_position(0);
+        let shown = !self.quiet && files > 0 && std::io::stderr().is_terminal();
+        let bar = self.bar.get_or_init(|| if shown { ProgressBar::no_length() } else { ProgressBar::hidden() });
+        // The style first: every other call already draws.
         if let Ok(style) = ProgressStyle::with_template("Đọc báo cáo {bar:30} {pos}/{len}") {
             bar.set_style(style);
         }
+        bar.set_length(u64::try_from(files).unwrap_or(u64::MAX));
+        bar.set_position(0);
     }
 
     fn say(&self, text: &str) {

@@ -44,9 +44,7 @@ fn tell(context: &Context, step: &Step, played: Played) -> Result<(), Failure> {
             if context.global.json {
                 return super::run::print(context, &result, false);
             }
-            for failure in &result.failures {
-                context.console.failure(failure);
-            }
+            context.console.failures(&result.failures);
             context.console.result(&one_line(&result));
             Ok(())
         }

@@ -65,9 +65,7 @@ fn dry(context: &Context, workspace: Workspace, start: &Start, options: RunOptio
 
 /// Prints a run: its object, or a few lines a secretary can act on. A dry run wrote nothing and must not say so.
 pub(super) fn print(context: &Context, result: &RunResult, dry: bool) -> Result<(), Failure> {
-    for failure in &result.failures {
-        context.console.failure(failure);
-    }
+    context.console.failures(&result.failures);
     if let Some(notice) = &result.notice {
         context.console.problem(notice);
     }
@@ -127,7 +125,15 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
         .map(|o| o.path.as_str())
         .collect();
     if products.is_empty() {
-        lines.push("Không có thay đổi: không ghi gì thêm.".to_owned());
+        let unwritten = result.failures.iter().any(|f| matches!(f, Failure::Product { .. } | Failure::Io { .. }));
+        lines.push(
+            if unwritten {
+                "Không ghi được sản phẩm (xem vấn đề đã nêu)."
+            } else {
+                "Không có thay đổi: không ghi gì thêm."
+            }
+            .to_owned(),
+        );
     } else {
         let written = if dry { "Khi chạy thật sẽ ghi" } else { "Đã ghi" };
         lines.extend(products.into_iter().map(|path| format!("{written} {path}")));

@@ -14,7 +14,7 @@ use crate::model::workbook::{RawSheet, RawWorkbook};
 /// Reads a workbook against a form definition.
 pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
     let recognition = recognise(workbook, form);
-    let mut layout = missing_sheets(workbook, form, &recognition);
+    let mut layout = Vec::new();
     let mut report = AgencyReport::default();
     for (id, found) in &recognition.sheets {
         let Some(sheet) = form.sheet(*id) else { continue };
@@ -27,6 +27,7 @@ pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
             SheetId::ExtraTasks => report.extra_tasks = rows(found, sheet, &mut Vec::new(), extra_task),
         }
     }
+    layout.splice(0..0, missing_sheets(workbook, form, &recognition, report.info.nil.value() == Some(&true)));
     Extraction {
         recognised_by: recognition.by,
         form: recognition.form,
@@ -39,16 +40,20 @@ pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
     }
 }
 
-/// `ThongTin` is always needed; of the tables, those with nothing assigned are left out of a form, so only a file
-/// without any of them lacks one.
-fn missing_sheets(workbook: &RawWorkbook, form: &Form, recognition: &Recognition<'_>) -> Vec<LayoutIssue> {
+/// `ThongTin` is always needed; of the tables, those with nothing assigned are left out of a form, so a file lacks one
+/// that its own form had, unless it says "Không phát sinh"; a file that tells nothing of its form lacks one if it has
+/// none at all.
+fn missing_sheets(workbook: &RawWorkbook, form: &Form, recognition: &Recognition<'_>, nil: bool) -> Vec<LayoutIssue> {
     let here = |id: SheetId| recognition.sheets.contains_key(&id);
     let any_table = [SheetId::Tasks, SheetId::Targets, SheetId::Criteria].into_iter().any(here);
     let mut wanted = Vec::new();
     if !here(SheetId::Info) {
         wanted.push(SheetId::Info);
     }
-    if !any_table && !recognition.nothing_assigned {
+    if !nil {
+        wanted.extend(recognition.given.iter().copied().filter(|id| !here(*id)));
+    }
+    if !any_table && !recognition.nothing_assigned && !wanted.iter().any(|id| *id != SheetId::Info) {
         wanted.push(SheetId::Tasks);
     }
     let present = || workbook.sheet_names.iter().filter(|n| !n.starts_with('_')).cloned().collect();

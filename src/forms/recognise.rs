@@ -10,7 +10,7 @@ use crate::model::place::CellRef;
 use crate::model::report::SheetId;
 use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
 use crate::text::{normalise, period as weeks};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Name of the hidden sheet of keys and values.
 pub const META_SHEET: &str = "_meta";
@@ -26,7 +26,7 @@ pub const KEY_VERSION: &str = "bm_phien_ban";
 pub const KEY_AGENCY: &str = "bm_don_vi";
 /// Period, as `2025-W28`, in `_meta` and the custom properties.
 pub const KEY_PERIOD: &str = "bm_ky";
-/// How many rows are assigned to the agency, in `_meta`.
+/// How many rows are assigned to the agency, in `_meta`; followed by `_` and a sheet's name, how many in that sheet.
 pub const KEY_ASSIGNED: &str = "bm_so_dong";
 /// Start of the defined names of heading rows; the sheet's name follows.
 pub const HEADING_NAME: &str = "BM_TieuDe_";
@@ -46,6 +46,8 @@ pub struct Recognition<'a> {
     pub period: Option<String>,
     /// The form was made for an agency to which nothing is assigned.
     pub nothing_assigned: bool,
+    /// Tables in which the form gave the agency rows when it was made.
+    pub given: BTreeSet<SheetId>,
     /// The sheets found.
     pub sheets: BTreeMap<SheetId, FoundSheet<'a>>,
 }
@@ -77,8 +79,12 @@ pub fn recognise<'a>(workbook: &'a RawWorkbook, form: &Form) -> Recognition<'a> 
     } else {
         RecognisedBy::Nothing
     };
+    let rows = |sheet: &SheetForm| of(&meta, &format!("{KEY_ASSIGNED}_{}", sheet.name).to_lowercase());
+    let tables = form.sheets.iter().filter(|sheet| sheet.kind == SheetKind::Table && sheet.id != SheetId::ExtraTasks);
+    let given = tables.filter(|sheet| rows(sheet).is_some_and(|rows| rows != "0")).map(|sheet| sheet.id).collect();
     Recognition {
         by,
+        given,
         form: meta_or_property(KEY_FORM).unwrap_or_else(|| form.code.clone()),
         version: meta_or_property(KEY_VERSION),
         agency: meta_or_property(KEY_AGENCY),

@@ -44,6 +44,8 @@ pub enum ArriveError {
 #[derive(Debug, Clone)]
 pub struct Archive {
     folder: PathBuf,
+    /// Read where `folder` has no such content.
+    behind: Option<PathBuf>,
 }
 
 /// SHA-256 in hexadecimal, as `sha256sum` prints it.
@@ -106,12 +108,17 @@ fn look(data: &Metadata) -> (u64, i64, u64) {
 impl Archive {
     /// The archive in a records folder.
     pub fn at(records: &Path) -> Self {
-        Self { folder: records.join("archive") }
+        Self { folder: records.join("archive"), behind: None }
+    }
+
+    /// The archive of a scratch folder that reads what it does not have from another one, and writes nothing there.
+    pub fn before(scratch: &Path, records: &Path) -> Self {
+        Self { folder: scratch.join("archive"), behind: Some(records.join("archive")) }
     }
 
     /// Where a content lies, or would lie.
     pub fn path(&self, sha256: &str) -> PathBuf {
-        self.folder.join(sha256.get(..2).unwrap_or("00")).join(sha256)
+        below(&self.folder, sha256)
     }
 
     /// Is a content there?
@@ -171,7 +178,10 @@ impl Archive {
 
     /// The content of an address, checked against it.
     pub fn read(&self, sha256: &str) -> Result<Vec<u8>, Failure> {
-        let path = self.path(sha256);
+        let path = match &self.behind {
+            Some(behind) if !self.contains(sha256) => below(behind, sha256),
+            _ => self.path(sha256),
+        };
         let bytes = fs::read(&path).map_err(|e| Failure::reading(&path, &e))?;
         if self::sha256(&bytes) != sha256 {
             return Err(Failure::Io {
@@ -206,6 +216,10 @@ impl Archive {
         }
         Ok(())
     }
+}
+
+fn below(folder: &Path, sha256: &str) -> PathBuf {
+    folder.join(sha256.get(..2).unwrap_or("00")).join(sha256)
 }
 
 /// Waits for many things at once: the disk does them in one go. The first failure, in the order of the paths.

@@ -220,11 +220,11 @@ fn write_cell(worksheet: &mut xlsx::Worksheet, row: u32, column: u16, cell: &Cel
             worksheet.write_number_with_format(row, column, *number, looks.of(number_style(*number, cell.style), false))?;
         }
         Value::Date(day) if in_excel(*day) => {
-            worksheet.write_date_with_format(row, column, day, looks.of(cell.style, false))?;
+            worksheet.write_date_with_format(row, column, day, looks.of(date_style(*day, cell.style), false))?;
         }
         Value::Date(day) => write_text(worksheet, row, column, &odd_day(*day), cell.style, looks)?,
         Value::DateTime(moment) if in_excel(moment.date()) => {
-            worksheet.write_datetime_with_format(row, column, moment, looks.of(cell.style, false))?;
+            worksheet.write_datetime_with_format(row, column, moment, looks.of(date_style(moment.date(), cell.style), false))?;
         }
         Value::DateTime(moment) => write_text(worksheet, row, column, &odd_moment(*moment), cell.style, looks)?,
         Value::Formula { formula, result } => {
@@ -255,6 +255,17 @@ fn write_text(
 fn number_style(number: f64, style: Style) -> Style {
     let whole = number.fract().abs() < f64::EPSILON;
     if style.format == Format::Decimal && whole { Style { format: Format::Integer, ..style } } else { style }
+}
+
+/// The month is padded for January and February only, as documents write it (04/02/2025, 04/7/2025); a number format
+/// cannot say that, so the date chooses it.
+fn date_style(day: NaiveDate, style: Style) -> Style {
+    let format = match style.format {
+        Format::Date if day.month() > 2 => Format::DateFromMarch,
+        Format::DateTime if day.month() > 2 => Format::DateTimeFromMarch,
+        format => format,
+    };
+    Style { format, ..style }
 }
 
 /// Excel knows the years 1900 to 9999; others are shown as text.
@@ -412,7 +423,9 @@ fn look(style: Style, quoted: bool) -> xlsx::Format {
         Format::Integer => look.set_num_format("#,##0"),
         Format::Decimal => look.set_num_format("#,##0.##"),
         Format::Date => look.set_num_format("dd/mm/yyyy"),
+        Format::DateFromMarch => look.set_num_format("dd/m/yyyy"),
         Format::DateTime => look.set_num_format("hh:mm dd/mm/yyyy"),
+        Format::DateTimeFromMarch => look.set_num_format("hh:mm dd/m/yyyy"),
         Format::Text => look.set_num_format("@"),
     };
     if style.unlocked {

@@ -64,9 +64,9 @@ pub fn home(receipt: &Receipt, released: &BTreeMap<Period, Moment>, reports: imp
 const WEEKS_WITHOUT_REPORT_MAX: usize = 10;
 
 /// Did a report for `claimed` arrive while that week was open: before its last day was over, or before a release
-/// cutoff that was moved beyond it?
+/// cutoff that was moved beyond it? A week without report is never open.
 pub fn arrived_for(receipt: &Receipt, claimed: Period, release_cutoff: impl Fn(Period) -> Option<Moment>) -> bool {
-    arrival_period(receipt) <= claimed || release_cutoff(claimed).is_some_and(|cutoff| arrival(receipt) < cutoff)
+    release_cutoff(claimed).is_some_and(|cutoff| arrival_period(receipt) <= claimed || arrival(receipt) < cutoff)
 }
 
 /// Periods before `current` that must still be frozen and released: a report for them arrived while they were open,
@@ -77,12 +77,13 @@ pub fn unsettled<'a>(
     released: &BTreeMap<Period, Moment>,
     release_cutoff: impl Fn(Period) -> Option<Moment>,
 ) -> Vec<Period> {
-    let opened = |(receipt, content)| match claimed_period(content) {
-        Some(claimed) => arrived_for(receipt, claimed, &release_cutoff).then_some(claimed),
-        None => Some(home(receipt, released, |week| release_cutoff(week).is_some())),
+    // Every file has a week that answers it: its own, or the one it came in.
+    let opened = |(receipt, content)| {
+        let own = claimed_period(content).filter(|claimed| arrived_for(receipt, *claimed, &release_cutoff));
+        own.unwrap_or_else(|| home(receipt, released, |week| release_cutoff(week).is_some()))
     };
     let mut periods: Vec<Period> =
-        receipts.into_iter().filter_map(opened).filter(|period| *period < current && !released.contains_key(period)).collect();
+        receipts.into_iter().map(opened).filter(|period| *period < current && !released.contains_key(period)).collect();
     periods.sort_unstable();
     periods.dedup();
     periods

@@ -2,15 +2,21 @@
 
 use crate::model::consolidation::{ClassChange, Comparison, TaskClass, TaskLine};
 use crate::model::history::History;
+use crate::model::task::TaskCode;
+use std::collections::BTreeSet;
 
 /// The change since the last release; none where there was none.
 pub fn compare(history: &History, lines: &[TaskLine]) -> Option<Comparison> {
     let (period, tasks) = (history.period?, history.task_counts?);
     let changed = lines.iter().filter(|line| line.previous_class != Some(line.state.class));
-    let changes = changed
+    let mut changes: Vec<ClassChange> = changed
         // A task withdrawn before anybody counted it is no news.
         .filter(|line| line.previous_class.is_some() || line.state.class != TaskClass::Withdrawn)
         .map(|line| ClassChange { task: line.task.code.clone(), before: line.previous_class, now: line.state.class })
         .collect();
+    // One that the register does not hold any more has left the totals like one that was withdrawn.
+    let here: BTreeSet<&TaskCode> = lines.iter().map(|line| &line.task.code).collect();
+    let gone = history.classes.iter().filter(|(task, class)| !here.contains(task) && **class != TaskClass::Withdrawn);
+    changes.extend(gone.map(|(task, class)| ClassChange { task: task.clone(), before: Some(*class), now: TaskClass::Withdrawn }));
     Some(Comparison { period, tasks, targets: history.target_counts.unwrap_or_default(), changes })
 }

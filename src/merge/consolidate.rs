@@ -292,6 +292,11 @@ mod tests {
         let named: Vec<&str> = changes.iter().map(|c| c.task.as_str()).collect();
         assert_eq!(named, ["KH11-001", "KH11-002", "KH11-003", "KH11-006", "KH11-007"], "neither the unchanged nor the withdrawn one");
         assert!(after(&History::default(), &[]).comparison.is_none());
+        // A task whose row was deleted has left the totals, and that is said.
+        let gone = History { classes: BTreeMap::from([(task_code("KH11-099"), TaskClass::InProgress)]), ..history };
+        let c = after(&gone, &[]);
+        let last = c.comparison.unwrap().changes.pop().unwrap();
+        assert_eq!((last.task, last.before, last.now), (task_code("KH11-099"), Some(TaskClass::InProgress), TaskClass::Withdrawn));
     }
 
     #[test]

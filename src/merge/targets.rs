@@ -11,8 +11,8 @@ use crate::model::consolidation::{TargetClass, TargetLine};
 use crate::model::history::{History, KnownTarget};
 use crate::model::period::Period;
 use crate::model::register::Register;
-use crate::model::report::TargetValue;
-use crate::model::target::{Aggregation, Assessment, Comparison, Direction, Method, Target};
+use crate::model::report::{FieldId, TargetValue};
+use crate::model::target::{Aggregation, Assessment, Comparison, Direction, Method, Recording, Target};
 use crate::model::task::Validity;
 use crate::text::normalise;
 use chrono::NaiveDate;
@@ -41,6 +41,13 @@ pub fn lines(input: &TargetsInput<'_>) -> Vec<TargetLine> {
     input.register.targets.iter().filter(|t| t.validity != Validity::Withdrawn).map(|t| line(input, &names, t)).collect()
 }
 
+/// Does a known figure say something of this period? One "trong kỳ" is of its own period alone: carried on it would be
+/// counted a second time.
+fn counts_now(target: &Target, known: &KnownTarget, period: Period) -> bool {
+    let carried = known.period != period || [FieldId::Value, FieldId::Numerator].iter().any(|id| known.stale_fields.contains_key(id));
+    target.recording != Recording::InPeriod || !carried
+}
+
 /// What the figures of several agencies amount to.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Amount {
@@ -55,7 +62,8 @@ struct Amount {
 
 fn line(input: &TargetsInput<'_>, names: &Names<'_>, target: &Target) -> TargetLine {
     let asked = asked(names, target);
-    let given: Vec<(&AgencyCode, Option<&KnownTarget>)> = asked.iter().map(|a| (*a, input.rows.target(a, &target.code))).collect();
+    let row = |agency: &AgencyCode| input.rows.target(agency, &target.code).filter(|k| counts_now(target, k, input.period));
+    let given: Vec<(&AgencyCode, Option<&KnownTarget>)> = asked.iter().map(|a| (*a, row(a))).collect();
     let amount = amount(target, &given);
     let known: Vec<&KnownTarget> = given.iter().filter_map(|(_, row)| *row).collect();
     let reason = reason(target, &known, amount.value.is_some());
@@ -71,7 +79,7 @@ fn line(input: &TargetsInput<'_>, names: &Names<'_>, target: &Target) -> TargetL
         light: target_light(target, class, amount.value, provisional, input.day, input.lights),
         missing: amount.missing,
         providers: u32::try_from(asked.len()).unwrap_or(u32::MAX),
-        self_assessment: assessment(target, &known).map_or_else(String::new, |a| a.label().to_owned()),
+        self_assessment: assessment(target, &asked, &known).map_or_else(String::new, |a| a.label().to_owned()),
         reason: if class == TargetClass::NotAssessable { reason } else { String::new() },
         previous: input.history.target_values.get(&target.code).cloned(),
         stale: old_figures,
@@ -244,10 +252,11 @@ fn judge(target: &Target, value: TargetValue, exact: Option<Decimal>) -> Option<
     Some(if better && target.comparison != Comparison::Equal { TargetClass::Exceeded } else { TargetClass::Met })
 }
 
-/// The assessment of the lead, else of the first agency that gives one.
-fn assessment(target: &Target, known: &[&KnownTarget]) -> Option<Assessment> {
+/// The assessment of the lead, else of the only agency asked. What one of several says of its part is not said of the
+/// whole.
+fn assessment(target: &Target, asked: &[&AgencyCode], known: &[&KnownTarget]) -> Option<Assessment> {
     let lead = known.iter().find(|k| target.leads.first() == Some(&k.agency)).and_then(|k| k.assessment);
-    lead.or_else(|| known.iter().find_map(|k| k.assessment))
+    lead.or_else(|| known.first().filter(|_| asked.len() == 1).and_then(|k| k.assessment))
 }
 
 /// Why it cannot be assessed: what the agencies write, each text once, else what the register says.
@@ -297,6 +306,32 @@ mod tests {
 
     fn value(text: &str) -> Option<KnownTarget> {
         Some(KnownTarget { value: number(text), ..known_target("A0", "CT-001") })
+    }
+
+    #[test]
+    fn a_figure_of_one_period_is_not_counted_in_the_next() {
+        let now = known_target("A0", "CT-001").period.next();
+        let cumulative = target("CT-001", &["A0"]);
+        let in_period = Target { recording: Recording::InPeriod, ..cumulative.clone() };
+        let old = known_target("A0", "CT-001");
+        assert!(counts_now(&cumulative, &old, now), "a cumulative figure stands until it is replaced");
+        assert!(!counts_now(&in_period, &old, now));
+        let new = KnownTarget { period: now, ..old.clone() };
+        assert!(counts_now(&in_period, &new, now));
+        let fallen_back = KnownTarget { stale_fields: [(FieldId::Value, old.period)].into(), ..new };
+        assert!(!counts_now(&in_period, &fallen_back, now), "nor one that a rejected cell fell back to");
+    }
+
+    #[test]
+    fn what_one_of_several_says_of_its_part_is_not_said_of_the_whole() {
+        let (a, b) = (agency("A0"), agency("A1"));
+        let part = KnownTarget { assessment: Some(Assessment::Met), ..known_target("A1", "CT-001") };
+        let shared = target("CT-001", &["A0", "A1"]);
+        assert_eq!(assessment(&shared, &[&a, &b], &[&part]), None);
+        let lead = KnownTarget { assessment: Some(Assessment::NotMet), ..known_target("A0", "CT-001") };
+        assert_eq!(assessment(&shared, &[&a, &b], &[&part, &lead]), Some(Assessment::NotMet));
+        let alone = Target { leads: vec![agency("A9")], ..target("CT-001", &["A1"]) };
+        assert_eq!(assessment(&alone, &[&b], &[&part]), Some(Assessment::Met));
     }
 
     #[test]

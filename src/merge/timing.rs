@@ -29,7 +29,10 @@ pub fn judge(input: &TimingInput<'_>) -> Timing {
     if let Some(server) = server_time.filter(|server| *server < cutoff) {
         // A scan that looked between the file's time and the cutoff and did not see it speaks against that time.
         let contradicted = input.scans.iter().any(|scan| server < *scan && *scan < cutoff);
-        return if contradicted { late(first_seen) } else { Timing { received_at: server, on_time: true, evidence: Evidence::ServerTime } };
+        if !contradicted {
+            return Timing { received_at: server, on_time: true, evidence: Evidence::ServerTime };
+        }
+        // It proves nothing then, so it does not speak against the agency either where nobody looked.
     }
     if nobody_looked(input) {
         return Timing { received_at: first_seen, on_time: true, evidence: Evidence::Unproven };
@@ -104,6 +107,13 @@ mod tests {
                 None,
                 &["10:00:00", "11:30:00", "11:35:00"],
                 (false, Scan, "11:35:00"),
+            ),
+            (
+                "down, and a time that the scan at 10:00 speaks against: as good as none",
+                "11:30:00",
+                Some("09:30:00"),
+                &["10:00:00", "11:30:00"],
+                (true, Unproven, "11:30:00"),
             ),
             ("never scanned before", "11:30:00", None, &["11:30:00"], (true, Unproven, "11:30:00")),
         ];

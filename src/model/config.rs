@@ -108,6 +108,8 @@ pub struct Limits {
     pub file_seconds_max: u32,
     /// Cells of a workbook.
     pub cells_max: u64,
+    /// Texts of a workbook together, bytes.
+    pub text_bytes_max: u64,
     /// Rows of a sheet.
     pub rows_max: u32,
     /// Columns of a sheet.
@@ -125,10 +127,21 @@ impl Limits {
         child_memory_bytes: 1 << 30,
         file_seconds_max: 20,
         cells_max: 2_000_000,
+        text_bytes_max: 64 << 20,
         rows_max: 200_000,
         columns_max: 2_000,
         zip_entries_max: 5_000,
         zip_total_bytes_max: 256 << 20,
+    };
+
+    /// What we wrote ourselves is read back whatever its size: as much as the format holds.
+    pub const OWN: Self = Self {
+        file_bytes_max: 4 << 30,
+        cells_max: u64::MAX,
+        text_bytes_max: u64::MAX,
+        rows_max: 1 << 20,
+        zip_total_bytes_max: 16 << 30,
+        ..Self::DEFAULT
     };
 }
 

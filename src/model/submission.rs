@@ -220,6 +220,9 @@ pub struct Freeze {
     /// The last receipt then: what the frozen workbook shows can be assembled again from it.
     #[serde(default)]
     pub last_receipt: i64,
+    /// In whose folder something was being copied then: no receipt says so.
+    #[serde(default)]
+    pub arriving: Vec<AgencyCode>,
     /// Receipt numbers of the on-time versions, by agency.
     pub on_time: std::collections::BTreeMap<AgencyCode, i64>,
 }

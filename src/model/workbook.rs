@@ -5,6 +5,9 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// The error that stands for a formula whose result was never computed: not blank, and not a value either.
+pub const UNCOMPUTED: &str = "#CHƯA TÍNH";
+
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RawValue {

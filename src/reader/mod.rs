@@ -15,7 +15,6 @@ use crate::model::workbook::{RawWorkbook, Refusal};
 use package::Package;
 use serde::{Deserialize, Serialize};
 use sniff::{Kind, Ole};
-pub use xlsx::UNCOMPUTED;
 
 /// What a file turned out to be, if it is of use.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

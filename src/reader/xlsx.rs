@@ -3,7 +3,7 @@
 
 use crate::model::config::Limits;
 use crate::model::place::CellRef;
-use crate::model::workbook::{RawSheet, RawValue, RawWorkbook, Refusal};
+use crate::model::workbook::{RawSheet, RawValue, RawWorkbook, Refusal, UNCOMPUTED};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use std::collections::BTreeMap;
@@ -11,10 +11,6 @@ use std::io::Cursor;
 
 /// Sheets of our own forms and registers that nobody reads back: lists, instructions, examples.
 const UNREAD: [&str; 3] = ["_DM", "HuongDan", "ViDu"];
-/// Stands for a formula whose result was never computed: not blank, and not a value either.
-pub const UNCOMPUTED: &str = "#CHƯA TÍNH";
-/// All texts of a workbook together, bytes.
-const TEXT_MAX: usize = 64 << 20;
 /// Excel's days: 1 January 1900 to 31 December 9999.
 const SERIALS: std::ops::RangeInclusive<f64> = 1.0..=2_958_465.999_999;
 /// Days between the two date systems.
@@ -27,7 +23,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<RawWorkbook, Refusal
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| refusal("", &error))?;
     let date_1904 = book.has_1904_epoch();
     let metadata = book.sheets_metadata().to_vec();
-    let mut budget = Budget { cells: limits.cells_max, text: TEXT_MAX };
+    let mut budget = Budget { cells: limits.cells_max, text: limits.text_bytes_max };
     let mut sheets = Vec::new();
     for sheet in &metadata {
         if sheet.typ != SheetType::WorkSheet || UNREAD.contains(&sheet.name.as_str()) {
@@ -53,7 +49,7 @@ type Rows = BTreeMap<u32, Vec<(u32, RawValue)>>;
 #[derive(Clone, Copy)]
 struct Budget {
     cells: u64,
-    text: usize,
+    text: u64,
 }
 
 /// The rows of a sheet, without cells that a merge covers; none for a sheet that is no worksheet after all.
@@ -133,7 +129,7 @@ fn stream(
             return Err(Stop::Limit("tệp có quá nhiều ô dữ liệu".to_owned()));
         };
         let text = if let RawValue::Text(text) = &value { text.len() } else { 0 };
-        let Some(text) = budget.text.checked_sub(text) else {
+        let Some(text) = u64::try_from(text).ok().and_then(|text| budget.text.checked_sub(text)) else {
             return Err(Stop::Limit("tệp có quá nhiều chữ".to_owned()));
         };
         *budget = Budget { cells, text };

@@ -17,6 +17,7 @@
 //! | [`totals`] | H | the consolidation |
 
 pub mod case;
+mod cells;
 pub mod criteria;
 pub mod data;
 pub mod file;
@@ -214,6 +215,7 @@ impl Emitter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::report::TargetValue;
     use crate::model::task::Status;
     use std::collections::BTreeSet;
     use std::fmt::Write as _;
@@ -295,7 +297,7 @@ mod tests {
         let with = |effect: Effect| -> Vec<&str> {
             all().filter(|rule| rule.severity == Severity::Error && rule.effect == effect).map(|rule| rule.code).collect()
         };
-        assert_eq!(with(Effect::Cell), ["N12", "N18", "N19", "N20", "C02", "C03", "C04", "C05", "X03", "D03"]);
+        assert_eq!(with(Effect::Cell), ["N12", "N18", "N19", "N20", "C02", "C03", "C04", "C05", "X03", "D03", "D04"]);
         assert_eq!(with(Effect::Row), ["N01", "N02", "N03", "N05", "N09", "N11", "C01", "C11", "C17", "X01", "X07"]);
         assert_eq!(with(Effect::Flag), ["N16", "X02", "K02"]);
     }
@@ -334,6 +336,9 @@ mod tests {
             .task("KH11-003", |row| row.status = status(Status::Regular))
             .task("KH11-004", |_| {})
             .task("KH11-006", |row| (row.status, row.percent) = (status(Status::NotDueYet), number("0")))
+            .target("CT-001", |row| row.value = testing::result_number("80"))
+            .target("CT-002", |row| row.value = testing::result_number("200"))
+            .target("CT-003", |row| row.value = testing::value("Đạt", TargetValue::Passed(true)))
     }
 
     #[test]
@@ -364,8 +369,8 @@ mod tests {
     #[test]
     fn warnings_and_notes_can_be_switched_off_errors_cannot() {
         let written = Written::by("SYT").task("KH11-00", |_| {});
-        assert_eq!(codes(&review_report(&written.case(), &[])), ["N02", "N06"]);
-        let off = [" n06".to_owned(), "N02".to_owned()];
+        assert_eq!(codes(&review_report(&written.case(), &[])), ["N02", "C18", "N06"]);
+        let off = [" n06".to_owned(), "C18".to_owned(), "N02".to_owned()];
         assert_eq!(codes(&review_report(&written.case(), &off)), ["N02"]);
     }
 

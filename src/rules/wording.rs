@@ -2,6 +2,7 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::register::Register;
+use crate::model::workbook::UNCOMPUTED;
 use crate::text::{format, normalise};
 
 /// How many names a message gives before it counts the rest.
@@ -49,9 +50,9 @@ pub(super) fn says_nothing(text: &str) -> bool {
     )
 }
 
-/// Does a cell hold an error of a formula, such as `#REF!`?
+/// Does a cell hold an error of a formula, such as `#REF!`, or a formula never computed? D03 and D04 say so.
 pub(super) fn is_formula_error(typed: &str) -> bool {
-    const ERRORS: [&str; 9] = ["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!"];
+    const ERRORS: [&str; 10] = ["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!", UNCOMPUTED];
     let typed = typed.trim();
     typed.starts_with('#') && ERRORS.iter().any(|error| typed.eq_ignore_ascii_case(error))
 }
@@ -83,6 +84,7 @@ mod tests {
     fn errors_of_formulas() {
         assert!(is_formula_error(" #ref! "));
         assert!(is_formula_error("#DIV/0!"));
+        assert!(is_formula_error(UNCOMPUTED));
         assert!(!is_formula_error("#1"));
     }
 }

@@ -91,7 +91,10 @@ fn named(session: &Session, request: &AdmitRequest) -> Result<Vec<AgencyCode>, F
 pub fn agency_named(register: &Register, typed: &str) -> Result<AgencyCode, Failure> {
     agency_names::resolve(register, typed).ok_or_else(|| {
         let near = suggest::nearest(typed, register.agencies.iter().map(|a| a.code.as_str()));
-        Failure::usage(format!("Danh mục không có cơ quan “{typed}”."), near.map(|n| format!("Có phải {n}?")).unwrap_or_default())
+        Failure::usage(
+            format!("Danh mục không có cơ quan “{typed}”."),
+            near.map_or_else(|| "Đề nghị ghi mã ở trang DonVi của danh mục, ví dụ SYT.".to_owned(), |n| format!("Có phải {n}?")),
+        )
     })
 }
 
@@ -101,6 +104,6 @@ fn late(session: &Session, period: Period) -> Result<Vec<AgencyCode>, Failure> {
     let facts = receive::facts(session, None)?;
     let history = session.ledger.history_before(period)?;
     let freeze = session.ledger.freeze(period)?;
-    let state = weekly::assemble_with(session, &facts, period, cutoffs, &session.work.register.register, &history, freeze.as_ref());
+    let state = weekly::assemble_with(session, &facts, (period, cutoffs), &weekly::todays_basis(session), &history, freeze.as_ref());
     Ok(state.consolidation.submissions.into_iter().filter(|s| s.standing == Standing::Late).map(|s| s.agency).collect())
 }

@@ -8,7 +8,7 @@
 
 use crate::forms;
 use crate::io::inbox;
-use crate::io::ledger::Outcome;
+use crate::io::ledger::{Outcome, ReleaseRecord};
 use crate::merge::accept::{self, AcceptInput, Accepted};
 use crate::merge::attribute;
 use crate::merge::basis::Basis;
@@ -50,18 +50,21 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// The same facts as they were when the receipt of this number was the last one.
-    pub fn until(&self, last_receipt: i64) -> Self {
-        let receipts = self.receipts.iter().filter(|r| r.seq <= last_receipt).cloned().collect();
-        Self { receipts, ..self.clone() }
+    /// The same facts as they were when a release was made.
+    pub fn until(&self, record: &ReleaseRecord) -> Self {
+        self.then(record.last_receipt, &record.arriving)
     }
 
     /// The facts as they were when a period was frozen.
     pub fn at_freeze(&self, freeze: &Freeze) -> Self {
-        let mut then = self.until(freeze.last_receipt);
+        let mut then = self.then(freeze.last_receipt, &freeze.arriving);
         then.admissions.retain(|a| a.at <= freeze.at);
-        then.arriving.clear();
         then
+    }
+
+    fn then(&self, last_receipt: i64, arriving: &[AgencyCode]) -> Self {
+        let receipts = self.receipts.iter().filter(|r| r.seq <= last_receipt).cloned().collect();
+        Self { receipts, arriving: arriving.iter().cloned().collect(), ..self.clone() }
     }
 
     /// The number of the last receipt; 0 before the first.
@@ -185,16 +188,16 @@ pub fn assemble(facts: &Facts, input: &PeriodInput<'_>) -> Assembled {
     consolidation.findings.extend(orphans.into_iter().flat_map(|j| j.findings));
     consolidation.findings.extend(by_agency.into_values().flatten().flat_map(|j| j.findings));
     finding::sort(&mut consolidation.findings);
-    tell_those_who_reported(&mut consolidation);
+    give_cells_to_their_reports(&mut consolidation);
     Assembled { consolidation, accepted, fingerprints, outcomes }
 }
 
-/// What the comparison of agencies found in a merged report goes to the agency that can mend it, with its other
-/// findings; what concerns one whose report is not in the figures stays with the secretariat.
-fn tell_those_who_reported(consolidation: &mut Consolidation) {
+/// What the comparison of agencies found in a cell of a merged report belongs to that report. What names no cell
+/// depends on what others reported and is no count against the agency: it stays with the whole.
+fn give_cells_to_their_reports(consolidation: &mut Consolidation) {
     for submission in consolidation.submissions.iter_mut().filter(|s| s.merged) {
-        let (own, others) =
-            std::mem::take(&mut consolidation.findings).into_iter().partition(|f| f.agency.as_ref() == Some(&submission.agency));
+        let own = |f: &Finding| f.agency.as_ref() == Some(&submission.agency) && f.place.cell.is_some();
+        let (own, others) = std::mem::take(&mut consolidation.findings).into_iter().partition(own);
         consolidation.findings = others;
         submission.findings.extend::<Vec<Finding>>(own);
         finding::sort(&mut submission.findings);

@@ -9,17 +9,19 @@ use crate::io::files;
 use crate::io::ledger::ReleasedFile;
 use crate::io::publish::{self, Published};
 use crate::merge::leave;
-use crate::model::agency::{Agency, AgencyCode};
+use crate::model::agency::Agency;
+use crate::model::config::Config;
 use crate::model::consolidation::{AgencyInfo, Edition};
 use crate::model::cutoff::Cutoffs;
 use crate::model::history::History;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
+use crate::model::register::Register;
 use crate::model::submission::{Standing, Submission};
 use crate::run::assemble::Assembled;
 use crate::run::read_back;
 use crate::run::report::{Output, OutputKind};
-use crate::run::session::{Session, Work};
+use crate::run::session::{self, Session, Work};
 use crate::run::weekly;
 use crate::sheets::edition;
 use crate::sheets::feedback::{self, FeedbackInput};
@@ -27,7 +29,6 @@ use crate::sheets::products::{self as sheets, ProductInput};
 use crate::sheets::sheet::Book;
 use crate::sheets::{data, message};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// A product ready to be published.
@@ -40,11 +41,24 @@ struct Ready {
     once: bool,
 }
 
+/// What a period is judged and printed with: today's registers and configuration, or those sealed with its release.
+#[derive(Debug, Clone)]
+pub struct Basis {
+    /// The registers.
+    pub register: Register,
+    /// SHA-256 of their workbook.
+    pub register_sha256: String,
+    /// The configuration.
+    pub config: Config,
+}
+
 /// One period's products in one run.
 #[derive(Debug)]
 pub struct ProductRun<'a> {
     /// The session.
     pub session: &'a Session,
+    /// What the state was made with.
+    pub basis: &'a Basis,
     /// The state to print.
     pub state: &'a Assembled,
     /// The period's cutoffs.
@@ -60,34 +74,39 @@ pub struct ProductRun<'a> {
 }
 
 impl ProductRun<'_> {
-    /// Writes an edition.
+    /// Writes again what of an edition is not there.
+    pub fn repair(&mut self, edition: Edition) -> Result<(), Failure> {
+        if stand(self.session, self.period, self.cutoffs, edition) { Ok(()) } else { self.put(edition, true) }
+    }
+
+    /// Writes an edition. A release that the ledger does not know has not left: what a killed run may have put there is
+    /// replaced, so that the file and the ledger's record are of one state.
     pub fn write(&mut self, edition: Edition) -> Result<(), Failure> {
-        let desk_name = self.session.work.desk_name();
+        self.put(edition, matches!(edition, Edition::Frozen))
+    }
+
+    fn put(&mut self, edition: Edition, once: bool) -> Result<(), Failure> {
+        let desk_name = session::desk_name(&self.basis.config, &self.basis.register);
         let input = ProductInput {
             consolidation: &self.state.consolidation,
-            config: &self.session.work.workspace.config,
+            config: &self.basis.config,
             desk_name: &desk_name,
             edition,
-            register_sha256: &self.session.work.register.sha256,
+            register_sha256: &self.basis.register_sha256,
         };
-        let once = !matches!(edition, Edition::Draft);
         // One after the other: both at once would be the most memory a run takes, and the first is nearly all of the work.
         let consolidated = composed(&sheets::consolidated(&input));
         let internal = composed(&sheets::internal(&input));
         let json = data::json(&input).map_err(|e| Failure::Product { path: PathBuf::from("json"), cause: e.to_string() })?;
         let bytes = [consolidated?, internal?, json.into_bytes()];
-        let ready = paths(self.session, self.period, self.cutoffs, edition)
-            .into_iter()
-            .zip(bytes)
-            .map(|((kind, path), bytes)| Ready { kind, path, bytes, once })
-            .collect();
+        let ready = self.paths(edition).into_iter().zip(bytes).map(|((kind, path), bytes)| Ready { kind, path, bytes, once }).collect();
         self.publish(ready)
     }
 
     /// What of an edition stands on disk, with its hash: sealed with a release. None while a part of it is missing.
     pub fn released_files(&self, edition: Edition) -> Result<Option<Vec<ReleasedFile>>, Failure> {
         let mut released = Vec::new();
-        for (kind, path) in paths(self.session, self.period, self.cutoffs, edition) {
+        for (kind, path) in self.paths(edition) {
             let Some(bytes) = files::read_if_there(&path)?.or_else(|| self.session.work.dry.then(Vec::new)) else { return Ok(None) };
             let sha256 = archive::sha256(&bytes);
             released.push(ReleasedFile { kind: kind.label().to_owned(), path: self.session.work.relative(&path), sha256 });
@@ -104,9 +123,8 @@ impl ProductRun<'_> {
         let desk_name = work.desk_name();
         let rehearsal = work.workspace.config.rehearsal;
         let frozen = self.cutoffs.freeze_due(work.now);
-        let named: BTreeSet<&AgencyCode> = consolidation.findings.iter().filter_map(|f| f.agency.as_ref()).collect();
-        let both = consolidation.submissions.iter().zip(&consolidation.agencies);
-        let told: Vec<(&Submission, &AgencyInfo)> = both.filter(|(s, _)| is_told(s, frozen, &named)).collect();
+        let told: Vec<(&Submission, &AgencyInfo)> =
+            consolidation.submissions.iter().zip(&consolidation.agencies).filter(|(s, _)| is_told(s, frozen)).collect();
         let compose = |(submission, agency): &(&Submission, &AgencyInfo)| -> Result<Vec<Ready>, Failure> {
             let Some(registered) = work.register.register.agency(&agency.code) else { return Ok(Vec::new()) };
             let input = FeedbackInput { consolidation, agency, submission, phase, next_cutoff, rehearsal, desk_name: &desk_name };
@@ -124,6 +142,10 @@ impl ProductRun<'_> {
         let bytes = message::text(consolidation, rehearsal).into_bytes();
         ready.push(Ready { kind: OutputKind::Message, path, bytes, once: false });
         self.publish(ready)
+    }
+
+    fn paths(&self, edition: Edition) -> [(OutputKind, PathBuf); 3] {
+        paths(self.session, self.period, self.cutoffs, edition)
     }
 
     /// Prepared in the ledger, renamed into place, published in the ledger.
@@ -195,10 +217,10 @@ fn composed(book: &Book) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// Everybody who sent something or is `named` in a finding about the whole; and, once the cutoff has come, everybody who should have.
-fn is_told(submission: &Submission, frozen: bool, named: &BTreeSet<&AgencyCode>) -> bool {
+/// Everybody who sent something; and, once the cutoff has come, everybody who should have.
+fn is_told(submission: &Submission, frozen: bool) -> bool {
     let sent = !submission.versions.is_empty() || submission.document_received.is_some() || !submission.findings.is_empty();
-    sent || (frozen && submission.standing != Standing::Exempt) || named.contains(&submission.agency)
+    sent || (frozen && submission.standing != Standing::Exempt)
 }
 
 /// The next cutoff as an instant: of this period while it lasts, else the submit cutoff of the next one with a report.

@@ -10,8 +10,7 @@ use chrono::{NaiveDateTime, NaiveTime};
 
 /// Do the bytes say what the book says? The error names sheet and cell.
 pub fn agree(book: &Book, bytes: &[u8]) -> Result<(), String> {
-    let workbook =
-        reader::read(bytes, ".xlsx", &Limits::DEFAULT).map_err(|refusal| format!("không đọc lại được tệp vừa ghi: {refusal:?}"))?;
+    let workbook = reader::read(bytes, ".xlsx", &Limits::OWN).map_err(|refusal| format!("không đọc lại được tệp vừa ghi: {refusal:?}"))?;
     for sheet in &book.sheets {
         let read = workbook.sheet(&sheet.name).ok_or_else(|| format!("đọc lại không thấy trang “{}”", sheet.name))?;
         if let Some((cell, meant, found)) = first_difference(sheet, read) {

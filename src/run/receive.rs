@@ -9,7 +9,6 @@ use crate::io::ledger::{Arriving, KnownFile, Ledger, NewReceipt};
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
-use crate::model::register::Register;
 use crate::model::workbook::Refusal;
 use crate::run::assemble::Facts;
 use crate::run::progress::Progress;
@@ -196,7 +195,7 @@ pub fn facts(session: &Session, reception: Option<&Reception>) -> Result<Facts, 
         session.ledger.put_contents(&reader, &[(&receipt.sha256, &content)])?;
         Ok(Arc::new(content))
     };
-    let mut facts = facts_without_contents(&session.ledger, &session.work.register.register, session.work.now, current)?;
+    let mut facts = facts_without_contents(&session.ledger, session.work.now, current)?;
     facts.arriving = reception.map(arriving_agencies).unwrap_or_default();
     for receipt in recent(&facts.receipts, session.work.now) {
         if !facts.contents.contains_key(&receipt.sha256) {
@@ -208,9 +207,9 @@ pub fn facts(session: &Session, reception: Option<&Reception>) -> Result<Facts, 
 
 /// The same from a ledger that is only read, for a period that may be past: contents read by another version are left
 /// out.
-pub fn facts_read_only(ledger: &Ledger, form: &forms::Form, register: &Register, now: Moment, asked: Period) -> Result<Facts, Failure> {
+pub fn facts_read_only(ledger: &Ledger, form: &forms::Form, now: Moment, asked: Period) -> Result<Facts, Failure> {
     let reader = format!("{}/{}-{}", env!("CARGO_PKG_VERSION"), form.code, form.version);
-    let mut facts = facts_without_contents(ledger, register, now, asked)?;
+    let mut facts = facts_without_contents(ledger, now, asked)?;
     for receipt in recent(&facts.receipts, now) {
         if let Some(content) = ledger.content(&receipt.sha256, &reader)? {
             facts.contents.insert(receipt.sha256.clone(), Arc::new(content));
@@ -224,7 +223,7 @@ fn recent(receipts: &[Receipt], now: Moment) -> Vec<Receipt> {
     receipts.iter().filter(|r| r.first_seen >= since).cloned().collect()
 }
 
-fn facts_without_contents(ledger: &Ledger, register: &Register, now: Moment, asked: Period) -> Result<Facts, Failure> {
+fn facts_without_contents(ledger: &Ledger, now: Moment, asked: Period) -> Result<Facts, Failure> {
     let releases = ledger.releases()?;
     let open = releases
         .iter()
@@ -237,9 +236,8 @@ fn facts_without_contents(ledger: &Ledger, register: &Register, now: Moment, ask
     let since = moment::at(from.first_day().and_time(chrono::NaiveTime::MIN)) - TimeDelta::weeks(WEEKS_KEPT);
     // A file that was accepted for an earlier week is no report of the week it names.
     let admissions = ledger.every_admission()?;
-    let keys = register.agencies.iter().map(|a| inbox::folder_key(&Folder::Agency(a.code.clone()), register));
     let mut scans = BTreeMap::new();
-    for key in keys.chain(["_chung".to_owned(), String::new()]) {
+    for key in ledger.scanned_areas()? {
         let of: Vec<Moment> = ledger.scans_of(&key)?.into_iter().map(|(_, at)| at).filter(|at| *at >= since).collect();
         scans.insert(key, of);
     }

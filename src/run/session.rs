@@ -3,11 +3,11 @@
 use crate::forms::{self, Form};
 use crate::io::archive::{self, Archive};
 use crate::io::failure::Failure;
-use crate::io::ledger::Ledger;
+use crate::io::ledger::{Ledger, ReleaseRecord};
 use crate::io::reader_pool::ReaderPool;
 use crate::io::run_lock::{self, RunLock};
 use crate::io::workspace::Workspace;
-use crate::io::{files, inbox, registers};
+use crate::io::{config, files, inbox, registers};
 use crate::model::agency::AgencyCode;
 use crate::model::config::{Config, Limits};
 use crate::model::finding::Severity;
@@ -138,7 +138,7 @@ pub fn open_dry(workspace: Workspace, start: &Start) -> Result<DrySession, Failu
     Ledger::copy(&workspace.records(), scratch.path())?;
     let ledger = Ledger::open(scratch.path())?;
     let mut session = finish(workspace, register, ledger, None, start)?;
-    session.work.archive = Archive::at(scratch.path());
+    session.work.archive = Archive::before(scratch.path(), &session.work.workspace.records());
     session.work.dry = true;
     Ok(DrySession { session, _scratch: scratch })
 }
@@ -202,6 +202,20 @@ fn definition(workspace: Option<&Workspace>, name: &str, embedded: &str) -> Resu
         None => embedded.to_owned(),
     };
     Form::parse(&text).map_err(|mistake| Failure::Config { file: format!("templates/{name}"), problems: vec![mistake.to_string()] })
+}
+
+/// The registers and the configuration that a release was made with.
+pub fn sealed(workspace: &Workspace, record: &ReleaseRecord) -> Result<(Register, Config), Failure> {
+    let archive = Archive::at(&workspace.records());
+    let register = understand_bytes(&archive.read(&record.register_sha256)?, &workspace.register_file())?;
+    Ok((register, sealed_config(workspace, &archive, record)?))
+}
+
+/// The configuration that a release was made with.
+pub fn sealed_config(workspace: &Workspace, archive: &Archive, record: &ReleaseRecord) -> Result<Config, Failure> {
+    let file = workspace.config_file().display().to_string();
+    let text = String::from_utf8_lossy(&archive.read(&record.config_sha256)?).into_owned();
+    config::parse(&text, &file).map_err(|problems| Failure::Config { file, problems })
 }
 
 /// Today's registers, or, where they are broken, the last ones the ledger knows.

@@ -12,7 +12,7 @@ use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::submission::Standing;
-use crate::run::assemble::{PeriodInput, assemble};
+use crate::run::assemble::{Facts, PeriodInput, assemble};
 use crate::run::receive;
 use crate::run::report::{self, AgencyLine, PeriodReport};
 use crate::run::session;
@@ -53,16 +53,22 @@ pub struct Status {
 
 /// The status of a period; the current one where none is named.
 pub fn status(workspace: &Workspace, now: Moment, period: Option<Period>) -> Result<Status, Failure> {
-    let register = session::read_register(workspace)?;
+    let today = session::read_register(workspace)?;
     let period = period.unwrap_or_else(|| Period::containing(moment::day(now)));
-    let config = &workspace.config;
-    let cutoffs = register.register.calendar.cutoffs(&config.schedule, period);
     let ledger = Ledger::open_read_only(&workspace.records())?;
     let form = session::form(Some(workspace), now)?;
     let release = ledger.as_ref().map(|l| l.release(period)).transpose()?.flatten();
     let last_run = ledger.as_ref().map(Ledger::last_good_run).transpose()?.flatten().map(|run| run.at);
+    // A release is told as it was sealed; where the records are damaged, as it looks today.
+    let sealed = release.as_ref().and_then(|record| session::sealed(workspace, record).ok());
+    let (register, config) = sealed.unwrap_or_else(|| (today.register.clone(), workspace.config.clone()));
+    let cutoffs = register.calendar.cutoffs(&config.schedule, period);
     let consolidation = match (&ledger, cutoffs) {
-        (Some(ledger), Some(cutoffs)) => Some(assembled(ledger, config, &form, &register.register, period, cutoffs, now)?),
+        (Some(ledger), Some(cutoffs)) => {
+            let mut facts = receive::facts_read_only(ledger, &form, now, period)?;
+            facts.arriving = release.iter().flat_map(|record| record.arriving.clone()).collect();
+            Some(assembled(ledger, &config, &form, &register, (period, cutoffs), &facts, now)?)
+        }
         _ => None,
     };
     let phase = cutoffs.map_or(Phase::Collecting, |c| c.phase(now, release.is_some()));
@@ -77,7 +83,7 @@ pub fn status(workspace: &Workspace, now: Moment, period: Option<Period>) -> Res
         minutes_left: cutoffs.and_then(|c| minutes_left(c, now)),
         last_run,
         next: next(phase, cutoffs, consolidation.as_ref(), period, now),
-        broken_register: register.broken.as_ref().map(|(failure, _)| failure.clone()).zip(register.notice()),
+        broken_register: today.broken.as_ref().map(|(failure, _)| failure.clone()).zip(today.notice()),
         agencies: consolidation.as_ref().map(|c| c.submissions.iter().map(report::agency_line).collect()).unwrap_or_default(),
         names: consolidation.map(|c| c.agencies.into_iter().map(|a| (a.code, a.short)).collect()).unwrap_or_default(),
     })
@@ -88,11 +94,10 @@ fn assembled(
     config: &Config,
     form: &Form,
     register: &crate::model::register::Register,
-    period: Period,
-    cutoffs: Cutoffs,
+    (period, cutoffs): (Period, Cutoffs),
+    facts: &Facts,
     now: Moment,
 ) -> Result<Consolidation, Failure> {
-    let facts = receive::facts_read_only(ledger, form, register, now, period)?;
     let history = ledger.history_before(period)?;
     let freeze = ledger.freeze(period)?;
     let input = PeriodInput {
@@ -105,7 +110,7 @@ fn assembled(
         frozen: cutoffs.freeze_due(now),
         form_version: &form.version,
     };
-    Ok(assemble(&facts, &input).consolidation)
+    Ok(assemble(facts, &input).consolidation)
 }
 
 fn minutes_left(cutoffs: Cutoffs, now: Moment) -> Option<i64> {

@@ -7,7 +7,7 @@ use crate::io::failure::Failure;
 use crate::io::ledger::{Ledger, ReleaseRecord};
 use crate::io::reader_pool::ReaderPool;
 use crate::io::workspace::Workspace;
-use crate::io::{config, files, inbox};
+use crate::io::{files, inbox};
 use crate::model::consolidation::Edition;
 use crate::model::inbox::{Content, Folder, Receipt};
 use crate::model::moment::Moment;
@@ -22,7 +22,7 @@ use crate::sheets::data;
 use crate::sheets::products::{self, ProductInput};
 use crate::text::format;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One thing that was held against another.
@@ -111,7 +111,7 @@ fn rebuild(
     record: &ReleaseRecord,
 ) -> Result<Vec<(OutputKind, String)>, Failure> {
     let register = session::understand_bytes(&archive.read(&record.register_sha256)?, &workspace.register_file())?;
-    let config = sealed_config(workspace, archive, record)?;
+    let config = session::sealed_config(workspace, archive, record)?;
     let form = session::form(Some(workspace), start.now)?;
     let Some(cutoffs) = register.calendar.cutoffs(&config.schedule, record.period) else {
         return Err(Failure::calendar(format!("{} không báo cáo (nghỉ lễ).", format::period_long(record.period)), ""));
@@ -134,7 +134,7 @@ fn rebuild(
         receipts: receipts.iter().filter(|r| r.seq <= record.last_receipt).cloned().collect(),
         contents,
         scans: scans_until(ledger, &register, record)?,
-        arriving: BTreeSet::new(),
+        arriving: record.arriving.iter().cloned().collect(),
         released: ledger
             .releases()?
             .iter()
@@ -159,12 +159,6 @@ fn rebuild(
         },
     );
     composed(&state, &config, &register, record)
-}
-
-fn sealed_config(workspace: &Workspace, archive: &Archive, record: &ReleaseRecord) -> Result<crate::model::config::Config, Failure> {
-    let file = workspace.config_file().display().to_string();
-    let text = String::from_utf8_lossy(&archive.read(&record.config_sha256)?).into_owned();
-    config::parse(&text, &file).map_err(|problems| Failure::Config { file, problems })
 }
 
 fn scans_until(ledger: &Ledger, register: &Register, record: &ReleaseRecord) -> Result<BTreeMap<String, Vec<Moment>>, Failure> {

@@ -3,23 +3,23 @@
 
 use crate::io::failure::Failure;
 use crate::io::ledger::{Outcome, RecordedFinding, ReleaseRecord, ReleasedFile, Verdict};
+use crate::merge::attribute;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Edition;
 use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::finding::Severity;
 use crate::model::history::History;
+use crate::model::inbox::Content;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
-use crate::model::register::Register;
 use crate::model::submission::{Freeze, Standing};
 use crate::run::assemble::{Assembled, Facts, PeriodInput, assemble};
-use crate::run::products::{self, ProductRun};
+use crate::run::products::{self, Basis, ProductRun};
 use crate::run::progress::Progress;
 use crate::run::receive::{self, Reception};
 use crate::run::report::{self, FileCounts, Output, RunReport};
-use crate::run::session::Session;
+use crate::run::session::{self, Session, Work};
 use crate::text::format;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What a person asked of the run.
@@ -95,6 +95,11 @@ pub fn run(session: &mut Session, options: RunOptions, progress: &dyn Progress) 
         let state = work_on(session, &mut facts, task, &mut written)?;
         outcomes.extend(decisions(&state, today));
         current = Some(state);
+    } else {
+        // A week without report judges nothing; what comes is kept for its own week, and counted.
+        for (seq, decided) in kept(&facts, &reception, today) {
+            outcomes.entry(seq).or_insert(decided);
+        }
     }
     record_verdicts(session, run, &reception, &outcomes)?;
     let files = count_files(&reception, &outcomes);
@@ -118,7 +123,7 @@ fn seal_register(session: &mut Session) -> Result<(), Failure> {
 /// Periods before this one that were collected and never released.
 fn unsettled(session: &Session, facts: &Facts, today: Period) -> Vec<Period> {
     let with_content = facts.receipts.iter().filter_map(|r| facts.contents.get(&r.sha256).map(|c| (r, c.as_ref())));
-    crate::merge::attribute::unsettled(with_content, today, &facts.released, |period| cutoffs_of(session, period).map(|c| c.release))
+    attribute::unsettled(with_content, today, &facts.released, |period| cutoffs_of(session, period).map(|c| c.release))
 }
 
 /// The cutoffs of a period by calendar and schedule.
@@ -148,52 +153,43 @@ struct Written {
 fn work_on(session: &Session, facts: &mut Facts, task: PeriodTask, written: &mut Written) -> Result<Assembled, Failure> {
     let PeriodTask { period, cutoffs, release, run } = task;
     let now = session.work.now;
-    let earlier = session.ledger.release(period)?;
-    let register = register_for(session, earlier.as_ref())?;
     let history = session.ledger.history_before(period)?;
     let freeze = session.ledger.freeze(period)?;
+    if let Some(record) = session.ledger.release(period)? {
+        return look_after(session, facts, task, &record, (&history, freeze.as_ref()), written);
+    }
     let frozen = cutoffs.freeze_due(now);
-    let mut state = assemble_with(session, facts, period, cutoffs, &register, &history, freeze.as_ref());
+    let basis = todays_basis(session);
+    let mut state = assemble_with(session, facts, (period, cutoffs), &basis, &history, freeze.as_ref());
     if !(release && frozen) {
         // Only a release leaves rows to the next period; writing the products is when memory is short.
         state.accepted.clear();
     }
     let Written { outputs, failures } = written;
-    if let Some(record) = &earlier {
-        let edition = Edition::Release { version: record.version, late: record.late };
-        if !products::stand(session, period, cutoffs, edition) {
-            let then = facts.until(record.last_receipt);
-            let sealed = assemble_with(session, &then, period, cutoffs, &register, &history, freeze.as_ref());
-            ProductRun { session, state: &sealed, cutoffs, period, run, outputs, failures }.write(edition)?;
-        }
-        // A report that came after the release is answered all the same.
-        ProductRun { session, state: &state, cutoffs, period, run, outputs, failures }.feedback(true)?;
-        return Ok(state);
-    }
     if frozen {
         fix(session, facts, freeze.as_ref(), period, &state)?;
     }
     if let Some(freeze) = freeze.as_ref().filter(|_| frozen && !products::stand(session, period, cutoffs, Edition::Frozen)) {
         // The run that froze may have been killed before all of its workbooks stood: they show what was known then.
-        let then = assemble_with(session, &facts.at_freeze(freeze), period, cutoffs, &register, &history, Some(&freeze.as_made()));
-        ProductRun { session, state: &then, cutoffs, period, run, outputs, failures }.write(Edition::Frozen)?;
+        let then = assemble_with(session, &facts.at_freeze(freeze), (period, cutoffs), &basis, &history, Some(&freeze.as_made()));
+        ProductRun { session, basis: &basis, state: &then, cutoffs, period, run, outputs, failures }.repair(Edition::Frozen)?;
     }
-    let mut product = ProductRun { session, state: &state, cutoffs, period, run, outputs, failures };
+    let mut product = ProductRun { session, basis: &basis, state: &state, cutoffs, period, run, outputs, failures };
     if frozen && freeze.is_none() {
         product.write(Edition::Frozen)?;
     }
     let mut released = false;
     if release && frozen {
         let edition = Edition::Release { version: 1, late: cutoffs.release_late(now) };
+        let failed = product.failures.len();
         product.write(edition)?;
         // A release that could not be written has not left: the next run tries again.
-        let files = product.released_files(edition)?;
-        if let Some(files) = files {
+        let whole = product.failures.len() == failed;
+        if let Some(files) = product.released_files(edition)?.filter(|_| whole) {
             released = true;
-            if !session.work.dry {
-                let record = release_record(session, facts, period, cutoffs.release_late(now), files)?;
-                session.ledger.put_release(&record, &products::history_left(&state, &history))?;
-            }
+            // A dry run has a ledger of its own, and the weeks after this one start from what it leaves.
+            let record = release_record(session, facts, period, cutoffs.release_late(now), files)?;
+            session.ledger.put_release(&record, &products::history_left(&state, &history))?;
             facts.released.insert(period, now);
         }
     } else {
@@ -203,32 +199,71 @@ fn work_on(session: &Session, facts: &mut Facts, task: PeriodTask, written: &mut
     Ok(state)
 }
 
-/// A released period is looked at with the register it was released with.
-fn register_for<'a>(session: &'a Session, release: Option<&ReleaseRecord>) -> Result<Cow<'a, Register>, Failure> {
-    match release {
-        Some(record) if record.register_sha256 != session.work.register.sha256 => {
-            let bytes = session.work.archive.read(&record.register_sha256)?;
-            crate::run::session::understand_bytes(&bytes, &session.work.workspace.register_file()).map(Cow::Owned)
+/// A released period: nothing changes it. What of it is lost is made again from what was sealed with it, and what came
+/// afterwards is answered.
+fn look_after(
+    session: &Session,
+    facts: &Facts,
+    task: PeriodTask,
+    record: &ReleaseRecord,
+    (history, freeze): (&History, Option<&Freeze>),
+    written: &mut Written,
+) -> Result<Assembled, Failure> {
+    let PeriodTask { period, run, .. } = task;
+    let Written { outputs, failures } = written;
+    // Damaged records must not stop the receiving; but then nothing can be made again.
+    let (basis, whole) = match sealed_basis(session, record) {
+        Ok(basis) => (basis, true),
+        Err(failure) => {
+            failures.push(failure);
+            (todays_basis(session), false)
         }
-        _ => Ok(Cow::Borrowed(&session.work.register.register)),
+    };
+    let cutoffs = basis.register.calendar.cutoffs(&basis.config.schedule, period).unwrap_or(task.cutoffs);
+    let edition = Edition::Release { version: record.version, late: record.late };
+    if whole && !products::stand(session, period, cutoffs, edition) {
+        let sealed = assemble_with(session, &facts.until(record), (period, cutoffs), &basis, history, freeze);
+        let mut product = ProductRun { session, basis: &basis, state: &sealed, cutoffs, period, run, outputs, failures };
+        product.repair(edition)?;
     }
+    let since = Facts { arriving: record.arriving.iter().cloned().collect(), ..facts.clone() };
+    let state = assemble_with(session, &since, (period, cutoffs), &basis, history, freeze);
+    ProductRun { session, basis: &basis, state: &state, cutoffs, period, run, outputs, failures }.feedback(true)?;
+    Ok(state)
+}
+
+/// Today's registers and configuration.
+pub fn todays_basis(session: &Session) -> Basis {
+    let Work { register, workspace, .. } = &session.work;
+    Basis { register: register.register.clone(), register_sha256: register.sha256.clone(), config: workspace.config.clone() }
+}
+
+/// The registers and the configuration that a release was made with.
+fn sealed_basis(session: &Session, record: &ReleaseRecord) -> Result<Basis, Failure> {
+    let Work { register: today, archive, workspace, .. } = &session.work;
+    let register = if record.register_sha256 == today.sha256 {
+        today.register.clone()
+    } else {
+        session::understand_bytes(&archive.read(&record.register_sha256)?, &workspace.register_file())?
+    };
+    let config = session::sealed_config(workspace, archive, record)?;
+    Ok(Basis { register, register_sha256: record.register_sha256.clone(), config })
 }
 
 /// Assembles a period with what is fixed for it.
 pub fn assemble_with(
     session: &Session,
     facts: &Facts,
-    period: Period,
-    cutoffs: Cutoffs,
-    register: &Register,
+    (period, cutoffs): (Period, Cutoffs),
+    basis: &Basis,
     history: &History,
     freeze: Option<&Freeze>,
 ) -> Assembled {
     let input = PeriodInput {
         period,
         cutoffs,
-        register,
-        config: &session.work.workspace.config,
+        register: &basis.register,
+        config: &basis.config,
         history,
         freeze,
         frozen: cutoffs.freeze_due(session.work.now),
@@ -246,7 +281,10 @@ fn fix(session: &Session, facts: &Facts, earlier: Option<&Freeze>, period: Perio
         .filter_map(|s| s.counted_version().filter(|v| v.timing.on_time).map(|v| (s.agency.clone(), v.receipt.seq)))
         .collect();
     match earlier {
-        None => session.ledger.put_freeze(&Freeze { period, at: session.work.now, last_receipt: facts.last_receipt(), on_time }),
+        None => {
+            let arriving = facts.arriving.iter().cloned().collect();
+            session.ledger.put_freeze(&Freeze { period, at: session.work.now, last_receipt: facts.last_receipt(), arriving, on_time })
+        }
         Some(freeze) if on_time.iter().all(|(agency, receipt)| freeze.on_time.get(agency) == Some(receipt)) => Ok(()),
         Some(_) => session.ledger.extend_freeze(period, &on_time),
     }
@@ -272,6 +310,7 @@ fn release_record(
         last_receipt: facts.last_receipt(),
         receipts_head: None,
         last_scan: session.ledger.last_scan()?.map(|(id, _)| id),
+        arriving: facts.arriving.iter().cloned().collect(),
         files,
     })
 }
@@ -307,6 +346,22 @@ fn decisions(state: &Assembled, period: Period) -> impl Iterator<Item = (i64, De
             judged.findings.iter().map(|f| RecordedFinding { code: f.code.to_owned(), place: f.place.clone(), message: f.message.clone() });
         (*seq, Decided { outcome: judged.outcome, period, agency: judged.agency.clone(), findings: findings.collect() })
     })
+}
+
+/// What new files are in a week without report.
+fn kept(facts: &Facts, reception: &Reception, today: Period) -> Vec<(i64, Decided)> {
+    let new = facts.receipts.iter().filter(|r| reception.new.contains(&r.seq));
+    new.filter_map(|receipt| {
+        let content = facts.contents.get(&receipt.sha256)?;
+        let outcome = match (content.as_ref(), attribute::claimed_period(content)) {
+            (Content::Document { .. }, _) => Outcome::Document,
+            (_, Some(claimed)) if claimed > today => Outcome::Waiting,
+            (_, Some(claimed)) if facts.released.contains_key(&claimed) => Outcome::AfterRelease,
+            _ => return None,
+        };
+        Some((receipt.seq, Decided { outcome, period: today, agency: None, findings: Vec::new() }))
+    })
+    .collect()
 }
 
 /// Each file in exactly one key.

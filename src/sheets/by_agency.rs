@@ -10,7 +10,7 @@ use crate::sheets::submissions;
 
 const COLUMNS: [Column; 24] = [
     column("TT", 5.0),
-    column("Mã đơn vị", 14.0),
+    column("Mã đơn vị", 18.0),
     column("Đơn vị", 34.0),
     column("Khối", 12.0),
     column("Nộp báo cáo", 18.0),

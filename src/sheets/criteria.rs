@@ -12,7 +12,7 @@ use crate::text::format;
 /// Width of a criterion's column, characters.
 const MARK_WIDTH: f64 = 6.0;
 /// Columns before and after those of the criteria.
-const BEFORE: [(&str, f64); 3] = [("TT", 5.0), ("Mã đơn vị", 14.0), ("Xã, phường", 26.0)];
+const BEFORE: [(&str, f64); 3] = [("TT", 5.0), ("Mã đơn vị", 18.0), ("Xã, phường", 26.0)];
 const AFTER: [(&str, f64); 5] = [("Số đạt", 8.0), ("Màu", 8.0), ("Ngày đủ", 11.0), ("Thay đổi so kỳ trước", 26.0), ("Ghi chú", 22.0)];
 
 /// ✓, –, KAD, or blank for what was never reported.
@@ -107,7 +107,7 @@ fn row(input: &ProductInput<'_>, number: u32, line: &CriteriaLine) -> Vec<Cell> 
         })
         .collect();
     let oldest = line.results.iter().flatten().map(|k| k.period).filter(|p| *p < c.period).min();
-    let note = if line.stale { tasks::stale(oldest) } else { String::new() };
+    let note = if line.stale { tasks::stale(c.period, oldest) } else { String::new() };
     cells.push(Cell::text(format::counter(line.met, applicable(line)), CENTERED));
     cells.push(frame::light(line.light));
     cells.push(Cell::date(line.complete_on, CENTERED));

@@ -107,10 +107,18 @@ pub fn text(input: &FeedbackInput<'_>) -> String {
         out.push_str(NOTHING);
         out.push('\n');
     }
-    for (number, finding) in (1u32..).zip(&findings) {
-        out.push_str(&format!("{number}. [{}] {}: {}\n", finding.code, place(input, finding), sentence(finding)));
+    for (number, alike) in (1u32..).zip(findings.chunk_by(told_together)) {
+        if let Some(finding) = alike.first() {
+            out.push_str(&format!("{number}. [{}] {}: {}\n", finding.code, place(input, finding, alike), sentence(finding)));
+        }
     }
     out
+}
+
+/// The same thing about cells of the same sheet: fifteen empty statuses are one line with fifteen cells.
+fn told_together(one: &Finding, other: &Finding) -> bool {
+    let same = |f: &Finding| (f.code, f.file.clone(), f.place.sheet.clone(), f.message.clone());
+    one.place.cell.is_some() && other.place.cell.is_some() && same(one) == same(other)
 }
 
 const NOTHING: &str = "Không có nội dung cần sửa.";
@@ -143,9 +151,12 @@ fn lines(input: &FeedbackInput<'_>) -> Vec<String> {
     });
     if reported::is_workbook(s.shown_version()) {
         let rows = reported::rows_read(s);
+        // Only communes and wards report criteria; to anybody else a zero would look like a loss.
+        let criteria =
+            if rows.criteria > 0 || input.agency.kind.is_commune() { format!("{} tiêu chí, ", rows.criteria) } else { String::new() };
         lines.push(format!(
-            "Đã đọc: {} nhiệm vụ, {} chỉ tiêu, {} tiêu chí, {} nhiệm vụ phát sinh.",
-            rows.tasks, rows.targets, rows.criteria, rows.extra_tasks
+            "Đã đọc: {} nhiệm vụ, {} chỉ tiêu, {}{} nhiệm vụ phát sinh.",
+            rows.tasks, rows.targets, criteria, rows.extra_tasks
         ));
     }
     let missing = reported::missing_tasks(c, s);
@@ -153,8 +164,9 @@ fn lines(input: &FeedbackInput<'_>) -> Vec<String> {
         let codes: Vec<&str> = missing.iter().map(|code| code.as_str()).collect();
         lines.push(format!("Thiếu {} nhiệm vụ được giao: {}.", codes.len(), format::list(&codes, CODES_MAX)));
     }
-    let tally = Tally::of(&s.findings);
-    if !s.findings.is_empty() {
+    let findings = findings(input);
+    let tally = Tally::of(&findings);
+    if !findings.is_empty() {
         lines.push(format!(
             "Trả lại {:02}; lỗi {:02}; cảnh báo {:02}; ghi nhận {:02}.",
             tally.rejects, tally.errors, tally.warnings, tally.notes
@@ -188,15 +200,20 @@ fn receipt(input: &FeedbackInput<'_>) -> String {
         Standing::Admitted => format!("Đã tiếp nhận{}; {deadline}. Báo cáo được tiếp nhận vào số liệu.{nil}", came()),
         Standing::Returned => format!("Đã nhận{}, chưa sử dụng được; đề nghị sửa theo danh sách dưới đây và gửi lại.", came()),
         Standing::Arriving => "Tệp đang được gửi, chưa đầy đủ; sẽ kiểm tra khi nhận xong.".to_owned(),
-        Standing::Missing => format!("Chưa nhận được báo cáo; {deadline}."),
+        Standing::Missing => format!("Chưa nhận được báo cáo tuần {}; {deadline}.", format::period(c.period)),
         Standing::Exempt => {
             s.exempt_because.as_deref().map_or_else(String::new, |because| format!("{}.", one_line(because).trim_end_matches('.')))
         }
     }
 }
 
+/// What is wrong with the report, and where it contradicts what others reported. An agency whose report is not in the
+/// figures is told of the report alone.
 fn findings(input: &FeedbackInput<'_>) -> Vec<Finding> {
     let mut findings = input.submission.findings.clone();
+    if input.submission.merged {
+        findings.extend(input.consolidation.findings.iter().filter(|f| f.agency.as_ref() == Some(&input.agency.code)).cloned());
+    }
     finding::sort(&mut findings);
     findings
 }
@@ -223,8 +240,8 @@ fn other_file(input: &FeedbackInput<'_>, finding: &Finding) -> Option<String> {
     (!finding.file.is_empty() && shown != Some(finding.file.as_str())).then(|| one_line(&finding.file))
 }
 
-/// `NhiemVu, ô F14`.
-fn place(input: &FeedbackInput<'_>, finding: &Finding) -> String {
+/// `NhiemVu, ô F14`; of several findings alike `NhiemVu, các ô F14, F15`.
+fn place(input: &FeedbackInput<'_>, finding: &Finding, alike: &[Finding]) -> String {
     let mut parts = Vec::new();
     if let Some(file) = other_file(input, finding) {
         parts.push(format!("tệp {file}"));
@@ -232,8 +249,11 @@ fn place(input: &FeedbackInput<'_>, finding: &Finding) -> String {
     if let Some(sheet) = &finding.place.sheet {
         parts.push(one_line(sheet));
     }
-    if let Some(cell) = finding.place.cell {
-        parts.push(format!("ô {cell}"));
+    let cells: Vec<String> = alike.iter().filter_map(|f| f.place.cell).map(|cell| cell.to_string()).collect();
+    match cells.as_slice() {
+        [] => {}
+        [cell] => parts.push(format!("ô {cell}")),
+        several => parts.push(format!("{} ô: {}", several.len(), format::list(several, CODES_MAX))),
     }
     if parts.is_empty() {
         parts.push(if finding.about.is_empty() { "Báo cáo".to_owned() } else { one_line(&finding.about) });
@@ -247,23 +267,23 @@ fn place(input: &FeedbackInput<'_>, finding: &Finding) -> String {
 
 /// What is wrong and how to mend it, on one line, asking once: advice that the message already gives is not repeated,
 /// and a request at the end of the message gives way to the fuller advice.
-fn sentence(finding: &Finding) -> String {
+pub fn sentence(finding: &Finding) -> String {
     let message = frame::clean(&finding.message).replace('\n', " ");
     if finding.advice.is_empty() || message.contains(finding.advice.trim_end_matches('.')) {
         let stop = if message.ends_with(['.', '…', '?', '!']) { "" } else { "." };
         return format!("{message}{stop}");
     }
-    let facts = without_request(&message);
+    let facts = without_request(&message, finding.advice);
     let stop = if facts.ends_with(['.', '…', '?', '!']) { "" } else { "." };
     format!("{facts}{stop} {}", finding.advice)
 }
 
-/// The message without its last sentence where that is a request of ours; words quoted from an agency stay.
-fn without_request(message: &str) -> &str {
-    match message.rsplit_once(". Đề nghị ") {
-        Some((facts, request)) if !request.contains(['"', '”']) => facts,
-        _ => message,
-    }
+/// A message without the request at its end, where the advice makes it too. A request inside somebody's quoted words
+/// is no request of ours: it leaves a quotation mark alone.
+fn without_request<'a>(message: &'a str, advice: &str) -> &'a str {
+    let Some((said, last)) = message.rsplit_once(". ") else { return message };
+    let asked = last.starts_with("Đề nghị ") || advice.to_lowercase().contains(last.trim_end_matches('.').to_lowercase().as_str());
+    if !advice.is_empty() && asked && last.matches('"').count() % 2 == 0 { said } else { message }
 }
 
 /// Somebody else's words on one line: no control characters, at most [`QUOTE_MAX`] characters.
@@ -310,14 +330,6 @@ mod tests {
     }
 
     #[test]
-    fn an_agency_is_asked_once() {
-        assert_eq!(without_request("Tệp đặt mật khẩu. Đề nghị bỏ mật khẩu mở tệp rồi gửi lại."), "Tệp đặt mật khẩu");
-        assert_eq!(without_request("Tuần trước báo Hoàn thành."), "Tuần trước báo Hoàn thành.");
-        let quoted = "Trạng thái \"Dừng. Đề nghị gia hạn\" được hiểu là \"Đề nghị điều chỉnh\".";
-        assert_eq!(without_request(quoted), quoted, "an agency's own words are never cut");
-    }
-
-    #[test]
     fn names() {
         let c = testing::consolidation();
         assert_eq!(file_stem(&c.agencies[0].code, c.period), "PhanHoi_SYT_T28_2025");
@@ -328,6 +340,39 @@ mod tests {
         let quoted = one_line(&format!("a\u{7}\n{}", "b".repeat(500)));
         assert_eq!(quoted.chars().count(), QUOTE_MAX);
         assert!(quoted.starts_with("a b"));
+    }
+
+    #[test]
+    fn a_request_is_made_once() {
+        let cut = without_request;
+        assert_eq!(cut("Tệp rỗng (0 byte). Đề nghị gửi lại.", "Đề nghị mở lại tệp gốc."), "Tệp rỗng (0 byte)");
+        let dates = "Không đọc được ngày \"x\". Ghi theo dạng ngày/tháng/năm, ví dụ 04/7/2025.";
+        assert_eq!(cut(dates, "Đề nghị ghi theo dạng ngày/tháng/năm, ví dụ 04/7/2025, hoặc …"), "Không đọc được ngày \"x\"");
+        let quoted = "Trạng thái \"xong. Đề nghị ghi nhận\" được hiểu là \"Hoàn thành\".";
+        assert_eq!(cut(quoted, "Đề nghị xác nhận."), quoted);
+        let quoted = "Trạng thái \"Dừng. Đề nghị gia hạn\" được hiểu là \"Đề nghị điều chỉnh\".";
+        assert_eq!(cut(quoted, "Đề nghị xác nhận."), quoted, "an agency's own words are never cut");
+        assert_eq!(
+            cut("Nộp muộn 5 phút. Báo cáo được ghi nhận là nộp muộn.", "Đề nghị x."),
+            "Nộp muộn 5 phút. Báo cáo được ghi nhận là nộp muộn."
+        );
+        assert_eq!(cut("A. Đề nghị giải trình.", ""), "A. Đề nghị giải trình.");
+    }
+
+    #[test]
+    fn the_same_about_many_cells_is_one_line() {
+        let text = with("SYT", |input| {
+            let mut submission = input.submission.clone();
+            let one = submission.findings.iter().find(|f| f.place.cell.is_some()).unwrap().clone();
+            let at = |cell: &str| {
+                let mut finding = one.clone();
+                finding.place.cell = crate::model::place::CellRef::parse(cell);
+                finding
+            };
+            submission.findings = vec![at("F5"), at("F6"), at("F7")];
+            text(&FeedbackInput { submission: &submission, ..*input })
+        });
+        assert!(text.contains("3 ô: F5, F6, F7"), "{text}");
     }
 
     #[test]

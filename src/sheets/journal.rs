@@ -12,7 +12,7 @@ use crate::sheets::submissions;
 use crate::text::format;
 
 const COLUMNS: [Column; 11] = [
-    column("Mã đơn vị", 14.0),
+    column("Mã đơn vị", 18.0),
     column("Số tiếp nhận", 9.0),
     column("Tệp", 36.0),
     column("Lần nộp", 8.0),

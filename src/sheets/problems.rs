@@ -7,7 +7,7 @@ use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::submissions;
 
 const COLUMNS: [Column; 9] = [
-    column("Mã đơn vị", 14.0),
+    column("Mã đơn vị", 18.0),
     column("Đơn vị", 24.0),
     column("Tệp", 34.0),
     column("Trang tính", 14.0),

@@ -11,7 +11,7 @@ use crate::text::format;
 
 const COLUMNS: [Column; 16] = [
     column("TT", 5.0),
-    column("Mã đơn vị", 14.0),
+    column("Mã đơn vị", 18.0),
     column("Đơn vị", 34.0),
     column("Kết quả nộp", 22.0),
     column("Căn cứ thời điểm", 14.0),

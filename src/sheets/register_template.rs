@@ -4,6 +4,7 @@
 use crate::model::moment::Moment;
 use crate::sheets::register_layout::{self as layout, Choice, Column, Entry, Need, SheetLayout};
 use crate::sheets::rest_days::{self, RestDay};
+use crate::sheets::row_height;
 use crate::sheets::sheet::{Align, Allow, Area, Book, Cell, Format, Page, Row, Sheet, Style, Validation, Value, Visibility};
 use chrono::NaiveDate;
 
@@ -68,12 +69,12 @@ fn style(column: &Column) -> Style {
 fn data_sheet(sheet: &SheetLayout, filled: Vec<Vec<Cell>>) -> Sheet {
     let headings = sheet.columns.iter().map(|c| Cell::text(c.heading, Style::HEADING)).collect();
     let mut rows = vec![Row { height: HEADING_HEIGHT, cells: headings }];
-    rows.extend(filled.into_iter().map(|cells| Row { height: BODY_HEIGHT, cells }));
+    rows.extend(filled.into_iter().map(|cells| Row { height: 0.0, cells }));
     while rows.len() <= PREPARED_ROWS as usize {
         let cells = sheet.columns.iter().map(|c| Cell::blank(style(c))).collect();
         rows.push(Row { height: BODY_HEIGHT, cells });
     }
-    Sheet {
+    let mut made = Sheet {
         name: sheet.name.to_owned(),
         widths: sheet.columns.iter().map(|c| c.width).collect(),
         rows,
@@ -82,7 +83,9 @@ fn data_sheet(sheet: &SheetLayout, filled: Vec<Vec<Cell>>) -> Sheet {
         page: page(),
         validations: (0..).zip(sheet.columns).map(|(at, column)| validation(at, column)).collect(),
         ..Sheet::default()
-    }
+    };
+    row_height::fit(&mut made);
+    made
 }
 
 fn page() -> Page {

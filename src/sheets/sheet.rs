@@ -158,10 +158,14 @@ pub enum Format {
     Integer,
     /// Up to two decimals, `#,##0.##`.
     Decimal,
-    /// `dd/mm/yyyy`.
+    /// `dd/mm/yyyy`; the writer takes the next one for dates from March on.
     Date,
-    /// `hh:mm dd/mm/yyyy`.
+    /// `dd/m/yyyy`.
+    DateFromMarch,
+    /// `hh:mm dd/mm/yyyy`; the writer takes the next one for dates from March on.
     DateTime,
+    /// `hh:mm dd/m/yyyy`.
+    DateTimeFromMarch,
     /// `@`: whatever is typed stays text.
     Text,
 }

@@ -15,7 +15,7 @@ use chrono::Timelike;
 
 const COLUMNS: [Column; 13] = [
     column("TT", 5.0),
-    column("Mã đơn vị", 13.0),
+    column("Mã đơn vị", 18.0),
     column("Đơn vị", 34.0),
     column("Thời điểm tiếp nhận", 17.0),
     column("Căn cứ thời điểm", 14.0),

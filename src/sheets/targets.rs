@@ -46,11 +46,11 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
                 frame::body(&target.name, COLUMNS[2].width),
                 Cell::text(frame::clean(&target.unit), CENTERED),
                 Cell::text(goal(target), FIGURE),
-                frame::body(&target.due_text, COLUMNS[5].width),
+                Cell::text(frame::clean(&target.due_text), CENTERED),
                 Cell::text(line.previous.as_deref().map_or_else(String::new, frame::clean), FIGURE),
                 Cell::text(result(line), FIGURE),
                 Cell::text(against_goal(line), FIGURE),
-                Cell::text(line.class.label(), Style::BODY),
+                Cell::text(line.class.label(), CENTERED),
                 frame::light(line.light),
                 Cell::text(target.method.label(), CENTERED),
                 frame::body(&tasks::names(c, &target.leads), COLUMNS[12].width),
@@ -143,7 +143,7 @@ fn notes(input: &ProductInput<'_>, line: &TargetLine) -> Vec<String> {
         notes.push(if line.value.is_some() { format!("Tạm tính ({missing})") } else { format!("Chưa có số liệu ({missing})") });
     }
     if line.stale {
-        notes.push(tasks::stale(line.last_update));
+        notes.push(tasks::stale(c.period, line.last_update));
     }
     if let (Some(numerator), Some(denominator)) = (line.numerator, line.denominator) {
         notes.push(format!("Tử số/mẫu số: {}/{}", format::decimal(numerator), format::decimal(denominator)));

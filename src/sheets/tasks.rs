@@ -4,6 +4,7 @@ use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{ClassCounts, Consolidation, TaskClass, TaskLine};
 use crate::model::deadline::DayInterval;
 use crate::model::history::Source;
+use crate::model::period::Period;
 use crate::model::submission::Standing;
 use crate::model::task::{DeadlineKind, Status, Task};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, column};
@@ -191,7 +192,7 @@ pub(crate) fn notes(consolidation: &Consolidation, line: &TaskLine) -> Vec<Strin
     let marks = line.marks.iter().map(|mark| frame::clean(mark)).filter(|mark| !mark.starts_with("gia hạn lần"));
     let mut notes: Vec<String> = marks.collect();
     if line.stale && !notes.iter().any(|n| n.starts_with("Số liệu kỳ trước")) {
-        notes.push(stale(line.last_update));
+        notes.push(stale(consolidation.period, line.last_update));
     }
     for (standing, word) in [(Standing::Late, "Nộp muộn"), (Standing::Admitted, "Nộp muộn, được tiếp nhận")] {
         let agencies: Vec<String> = line
@@ -213,9 +214,13 @@ pub(crate) fn notes(consolidation: &Consolidation, line: &TaskLine) -> Vec<Strin
     notes
 }
 
-/// `Số liệu kỳ trước (tuần 27)`.
-pub(crate) fn stale(period: Option<crate::model::period::Period>) -> String {
-    period.map_or_else(|| "Số liệu kỳ trước".to_owned(), |p| format!("Số liệu kỳ trước (tuần {})", p.week()))
+/// `Số liệu kỳ trước (tuần 27)`; of several agencies of which some reported now, that it is a part.
+pub(crate) fn stale(now: Period, last_update: Option<Period>) -> String {
+    match last_update {
+        None => "Số liệu kỳ trước".to_owned(),
+        Some(period) if period == now => "Một phần là số liệu kỳ trước".to_owned(),
+        Some(period) => format!("Số liệu kỳ trước (tuần {})", period.week()),
+    }
 }
 
 #[cfg(test)]
@@ -224,6 +229,14 @@ mod tests {
     use crate::sheets::dump::dump;
     use crate::sheets::sheet::Value;
     use crate::sheets::testing;
+
+    #[test]
+    fn old_figures_are_never_called_those_of_this_week() {
+        let now = Period::parse_id("2025-W29").unwrap();
+        assert_eq!(stale(now, Some(now.previous())), "Số liệu kỳ trước (tuần 28)");
+        assert_eq!(stale(now, Some(now)), "Một phần là số liệu kỳ trước");
+        assert_eq!(stale(now, None), "Số liệu kỳ trước");
+    }
 
     #[test]
     fn every_class_and_mark() {

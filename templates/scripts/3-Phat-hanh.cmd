@@ -1,5 +1,9 @@
 @echo off
 chcp 65001 >nul
 cd /d "%~dp0"
-"{PROGRAM}" release
+"{PROGRAM}" status
+echo.
+set "DONGY="
+set /p "DONGY=Bản đã phát hành không thay đổi được nữa. Gõ C rồi Enter để phát hành, chỉ Enter để thôi: "
+if /i "%DONGY%"=="C" "{PROGRAM}" release
 pause

@@ -285,6 +285,11 @@ impl Draft {
         self
     }
 
+    /// Has a sheet a row of this code?
+    pub fn has(&mut self, sheet: &str, code: &str) -> bool {
+        self.sheet(sheet).is_some_and(|s| s.rows.iter().any(|r| r.cells.iter().any(|c| shown(c) == code)))
+    }
+
     fn codes(&mut self, sheet: &str, heading: &str) -> Vec<String> {
         let Some(sheet) = self.sheet(sheet) else { return Vec::new() };
         let (top, column) = find_heading(sheet, heading);

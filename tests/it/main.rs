@@ -5,6 +5,7 @@
 mod corpus;
 mod desk;
 mod forms;
+mod hand;
 mod kill;
 mod reader_pool;
 mod review;

@@ -128,6 +128,97 @@ fn a_workbook_named_after_another_format_and_a_locked_one() {
 }
 
 #[test]
+fn a_register_that_nobody_filled_in_releases_nothing() {
+    let outside = tempfile::tempdir().unwrap();
+    let root = outside.path().join("Tổng hợp 57");
+    let tonghop = |arguments: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("tonghop").unwrap();
+        command.env_clear().current_dir(outside.path()).args(arguments).output().unwrap()
+    };
+    assert_eq!(tonghop(&["init", root.to_str().unwrap()]).status.code(), Some(0));
+    for command in ["run", "release", "status", "forms"] {
+        let output = tonghop(&["-C", root.to_str().unwrap(), command]);
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{command}: {stderr}");
+        assert!(stderr.contains("DonVi"), "{command}: {stderr}");
+    }
+    assert!(!root.join("so-tiep-nhan").exists());
+    assert!(fs::read_dir(root.join("ket-qua")).unwrap().next().is_none());
+    // Windows reads these line by line only with its own line ends.
+    for script in ["1-Chay.cmd", "2-Tinh-hinh.cmd", "3-Phat-hanh.cmd", "lich-chay/task-scheduler.cmd"] {
+        let text = fs::read_to_string(root.join(script)).unwrap();
+        assert!(text.lines().count() > 2 && text.matches('\n').count() == text.matches("\r\n").count(), "{script}");
+    }
+}
+
+#[test]
+fn a_desk_that_the_register_does_not_know() {
+    let desk = Desk::new();
+    fs::write(desk.path("tonghop.toml"), "rehearsal = true\n\n[desk]\ncode = \"SKHCNN\"\n").unwrap();
+    let run = desk.run(BEFORE);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("SKHCNN") && run.stderr.contains("có phải SKHCN?"), "{}", run.stderr);
+    nothing_written(&desk);
+}
+
+#[test]
+fn a_register_that_is_gone_is_said_by_every_command_that_goes_on_with_the_earlier_one() {
+    let desk = Desk::new();
+    assert_eq!(desk.run("2025-07-11T09:40:00+07:00").code, 0);
+    fs::remove_file(desk.path("danh-muc.xlsx")).unwrap();
+    for command in ["status", "forms", "run"] {
+        let run = desk.json(&[command, "--now", BEFORE], &[]);
+        assert_eq!(run.code, 2, "{command}: {}", run.stderr);
+        assert!(
+            run.stderr.contains("dùng bản lúc 9 giờ 40") && run.stderr.contains("có trong thư mục làm việc"),
+            "{command}: {}",
+            run.stderr
+        );
+    }
+}
+
+#[test]
+fn a_dry_run_does_not_say_that_it_wrote() {
+    let desk = Desk::new();
+    let output = desk.command().args(["run", "--dry-run", "--now", BEFORE]).output().unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(stdout.contains("sẽ ghi ket-qua/") && !stdout.contains("Đã ghi"), "{stdout}");
+    nothing_written(&desk);
+}
+
+#[test]
+fn no_form_for_an_agency_that_reports_elsewhere() {
+    let desk = Desk::new();
+    desk.command().args(["forms", "--now", BEFORE]).assert().success();
+    assert!(desk.path("mau/2025-W28/BC_SYT_T28_2025.xlsx").exists());
+    assert!(!desk.path("mau/2025-W28/BC_BNC_T28_2025.xlsx").exists());
+    let output = desk.command().args(["forms", "--agency", "BNC", "--now", BEFORE]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("chỉ nộp Văn phòng Tỉnh ủy"));
+}
+
+#[test]
+fn one_file_that_is_not_there_does_not_hide_what_the_check_says_of_another() {
+    let desk = Desk::new();
+    fs::write(desk.path("good.xlsx"), desk.report("SYT", "2025-W28").bytes()).unwrap();
+    let output = desk.command().args(["check", "missing.xlsx", "good.xlsx", "--now", BEFORE]).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("good.xlsx: dùng được"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("missing.xlsx"));
+}
+
+#[test]
+fn a_product_that_cannot_be_written_is_not_called_unchanged() {
+    let desk = Desk::new();
+    fs::write(desk.path("ket-qua"), "").unwrap();
+    let output = desk.command().args(["run", "--now", BEFORE]).output().unwrap();
+    assert_eq!(output.status.code(), Some(13));
+    let (stdout, stderr) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(stdout.contains("Không ghi được sản phẩm") && !stdout.contains("Không có thay đổi"), "{stdout}");
+    assert_eq!(stderr.matches("Gợi ý:").count(), 1, "{stderr}");
+}
+
+#[test]
 fn the_doctor_names_what_is_wrong() {
     let desk = Desk::new();
     let now = "2025-07-11T10:50:00+07:00";

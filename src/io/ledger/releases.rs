@@ -50,6 +50,9 @@ pub struct ReleaseRecord {
     pub last_scan: Option<i64>,
     /// What it published.
     pub files: Vec<ReleasedFile>,
+    /// In whose folder something was being copied: no receipt says so.
+    #[serde(default)]
+    pub arriving: Vec<AgencyCode>,
 }
 
 impl Ledger {
@@ -161,6 +164,7 @@ pub(super) mod tests {
             receipts_head: None,
             last_scan: Some(2),
             files: vec![ReleasedFile { kind: "release".into(), path: "ket-qua/2025-W28/x.xlsx".into(), sha256: "cc".into() }],
+            arriving: Vec::new(),
         }
     }
 
@@ -174,7 +178,13 @@ pub(super) mod tests {
         let period = Period::parse_id("2025-W28").unwrap();
         let code = |text: &str| AgencyCode::parse(text).unwrap();
         assert!(ledger.extend_freeze(period, &BTreeMap::new()).is_err(), "not frozen yet");
-        let freeze = Freeze { period, at: moment("11T11:00:00"), last_receipt: 2, on_time: [(code("SYT"), 1), (code("SNV"), 2)].into() };
+        let freeze = Freeze {
+            period,
+            at: moment("11T11:00:00"),
+            last_receipt: 2,
+            arriving: Vec::new(),
+            on_time: [(code("SYT"), 1), (code("SNV"), 2)].into(),
+        };
         ledger.put_freeze(&freeze).unwrap();
         assert!(ledger.put_freeze(&freeze).is_err(), "only once");
         ledger.extend_freeze(period, &[(code("STC"), 9)].into()).unwrap();

@@ -32,6 +32,11 @@ impl Ledger {
         self.with(|c| rows(c, sql, [folder], |row| Ok((row.get(0)?, moment_of(&row.get::<_, String>(1)?)?))))
     }
 
+    /// Every area that was ever listed.
+    pub fn scanned_areas(&self) -> Result<Vec<String>, Failure> {
+        self.with(|c| rows(c, "SELECT DISTINCT folder FROM scan_folders ORDER BY folder", [], |row| Ok(row.get(0)?)))
+    }
+
     /// How many folders the last finished scan saw.
     pub fn last_present(&self) -> Result<Option<u32>, Failure> {
         let sql = "SELECT present FROM scans WHERE finished ORDER BY id DESC LIMIT 1";

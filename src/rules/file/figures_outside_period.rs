@@ -2,7 +2,7 @@
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::moment;
-use crate::rules::case::FileCase;
+use crate::rules::case::{FileCase, PeriodFit};
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
@@ -20,11 +20,16 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
+    // Of a report whose week is written wrongly, or that waits for its week, the week is the matter: T14 and T34 say so,
+    // and a day held against the wrong week would send the officer to a cell that is right.
+    if matches!(case.fit, PeriodFit::Past(_) | PeriodFit::Future(_) | PeriodFit::Released { forgotten: true, .. }) {
+        return;
+    }
     let Some(extraction) = case.extraction() else { return };
     let info = &extraction.report.info;
     let Some(as_of) = info.as_of.value() else { return };
     let day = as_of.date();
-    // A report that waits, or came after its release, is held against its own week.
+    // A report that came after the release of its week is held against its own.
     let period = info.period.value().copied().unwrap_or(case.period);
     if day > moment::day(case.received_at) || day < period.first_day() || day > period.last_day() {
         let (day, days) = (format::date(day), format::period_days(period));
@@ -61,6 +66,14 @@ mod tests {
             assert_eq!(fires_on_file(&RULE, &as_of(2025, 7, day_of_month)), [], "{day_of_month}");
         }
         assert_eq!(fires_on_file(&RULE, &Received::workbook().with(|x| x.report.info.as_of = empty())), []);
+    }
+
+    #[test]
+    fn a_week_written_wrongly_is_not_told_twice() {
+        let waiting = as_of(2025, 7, 10).with(|x| x.report.info.period = value("29/2025", week("2025-W29")));
+        for fit in [PeriodFit::Future(week("2025-W29")), PeriodFit::Past(week("2025-W27"))] {
+            assert_eq!(fires_on_file(&RULE, &Received { fit, ..waiting.clone() }), [], "{fit:?}");
+        }
     }
 
     #[test]

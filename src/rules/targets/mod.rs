@@ -1,5 +1,6 @@
 //! Rows of `ChiTieu` (C).
 
+pub mod assigned_missing;
 pub mod code_repeated;
 pub mod code_unknown;
 pub mod denominator_missing;
@@ -23,4 +24,5 @@ pub static RULES: &[&Rule] = &[
     &self_assessment_differs::RULE,
     &reason_missing::RULE,
     &code_repeated::RULE,
+    &assigned_missing::RULE,
 ];

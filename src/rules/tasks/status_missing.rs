@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     effect: Effect::Row,
     title: "Thiếu trạng thái",
-    advice: "Đề nghị chọn trạng thái cho mỗi nhiệm vụ được giao.",
+    advice: "Đề nghị chọn trạng thái cho từng nhiệm vụ được giao, không gộp ô.",
     explanation: "Không có trạng thái thì không xếp loại được nhiệm vụ; dòng giữ số liệu kỳ trước. Dòng để trống của nhiệm vụ đã hoàn thành, hoặc khi chọn “Không phát sinh”, thì không cần trạng thái.",
     example: "Thiếu trạng thái.",
     check: Check::Report(check),

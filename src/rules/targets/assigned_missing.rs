@@ -1,0 +1,72 @@
+//! C18: targets for which the agency gives no figure: no row, or an empty one and nothing known from before.
+
+use crate::model::finding::{Effect, Severity};
+use crate::model::place::Place;
+use crate::model::report::TargetRow;
+use crate::rules::view::ReportView;
+use crate::rules::wording;
+use crate::rules::{Check, Emitter, Rule};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "C18",
+    name: "assigned_missing",
+    severity: Severity::Warning,
+    effect: Effect::Flag,
+    title: "Thiếu số liệu chỉ tiêu được giao",
+    advice: "Đề nghị báo cáo đủ các chỉ tiêu được giao; biểu mẫu được cấp đã ghi sẵn các mã này ở trang ChiTieu.",
+    explanation: "Chỉ tiêu không có dòng trong báo cáo giữ số liệu kỳ trước; chưa từng có số liệu thì xếp “Chưa có số liệu”. Dòng để trống của chỉ tiêu đã báo ở kỳ trước, hoặc khi chọn “Không phát sinh”, thì không nêu.",
+    example: "Thiếu số liệu của 2 chỉ tiêu được giao: CT-002, CT-003.",
+    check: Check::Report(check),
+};
+
+/// As many codes as the rule about tasks shows.
+const SHOWN: usize = 30;
+
+fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
+    if view.nil() {
+        return;
+    }
+    let case = view.case;
+    let given =
+        |code: &str| view.targets.iter().any(|e| e.target.is_some_and(|t| t.code.as_str() == code) && (e.known.is_some() || !blank(e.row)));
+    let missing: Vec<&str> = case.register.targets_of(case.agency).map(|target| target.code.as_str()).filter(|code| !given(code)).collect();
+    if !missing.is_empty() {
+        let (count, codes) = (missing.len(), wording::some_of(&missing, SHOWN, "chỉ tiêu"));
+        let place = case.report.targets.as_ref().map_or_else(Place::file, |table| Place::sheet(&table.sheet));
+        emitter.at(place, format!("Thiếu số liệu của {count} chỉ tiêu được giao: {codes}."));
+    }
+}
+
+fn blank(row: &TargetRow) -> bool {
+    row.numerator.is_empty() && row.denominator.is_empty() && row.value.is_empty() && row.assessment.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::*;
+
+    #[test]
+    fn targets_without_a_row_or_with_an_empty_one_are_listed_once() {
+        let written = Written::by("SYT").target("CT-001", |row| row.value = result_number("80")).target("CT-002", |_| {});
+        assert_eq!(messages(&fires(&RULE, &written)), [RULE.example]);
+    }
+
+    #[test]
+    fn a_sheet_that_is_gone_is_not_silent() {
+        let mut written = Written::by("SYT");
+        written.report.targets = None;
+        let found = fires(&RULE, &written);
+        assert_eq!(messages(&found), ["Thiếu số liệu của 3 chỉ tiêu được giao: CT-001, CT-002, CT-003."]);
+    }
+
+    #[test]
+    fn a_full_report_nil_and_an_agency_without_targets_are_silent() {
+        let figure = |row: &mut TargetRow| row.value = result_number("80");
+        let full = Written::by("SYT").target("CT-001", figure).target("CT-002", figure).target("CT-003", figure);
+        assert_eq!(fires(&RULE, &full), []);
+        assert_eq!(fires(&RULE, &Written::by("SYT").nil()), []);
+        assert_eq!(fires(&RULE, &Written::by("SKHCN")), []);
+    }
+}

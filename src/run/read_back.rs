@@ -58,3 +58,25 @@ fn same_text(meant: &str, read: &str) -> bool {
 fn near(a: NaiveDateTime, b: NaiveDateTime) -> bool {
     (a - b).num_seconds().abs() <= 1
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::excel_write;
+    use crate::model::moment;
+    use crate::sheets::sheet::{Cell, Row, Style};
+
+    #[test]
+    fn a_product_may_be_longer_than_any_report() {
+        let day = chrono::NaiveDate::from_ymd_opt(2025, 7, 11).unwrap();
+        let mut rows = vec![Row::default(); usize::try_from(Limits::DEFAULT.rows_max).unwrap()];
+        rows.push(Row { height: 15.0, cells: vec![Cell::text("cuối", Style::PLAIN)] });
+        let sheet = Sheet { name: "Nhiệm vụ".to_owned(), rows, ..Sheet::default() };
+        let created = moment::at(day.and_time(NaiveTime::MIN));
+        let mut book = Book { title: String::new(), created, properties: Vec::new(), names: Vec::new(), sheets: vec![sheet] };
+        let bytes = excel_write::to_bytes(&book).unwrap();
+        assert_eq!(agree(&book, &bytes), Ok(()));
+        book.sheets[0].rows.last_mut().unwrap().cells[0] = Cell::text("khác", Style::PLAIN);
+        assert!(agree(&book, &bytes).is_err());
+    }
+}

@@ -3,7 +3,7 @@
 use crate::model::agency::AgencyCode;
 use crate::model::register::Register;
 use crate::model::workbook::UNCOMPUTED;
-use crate::text::{format, normalise};
+use crate::text::format;
 
 /// How many names a message gives before it counts the rest.
 const SHOWN: usize = 10;
@@ -40,16 +40,6 @@ pub(super) fn file_names<S: AsRef<str>>(paths: &[S]) -> String {
     some_of(&names, SHOWN, "tệp")
 }
 
-/// Does a text only say that there is nothing to say?
-pub(super) fn says_nothing(text: &str) -> bool {
-    let key = normalise::unaccented(text);
-    let words = key.trim_matches(|c: char| !c.is_alphanumeric());
-    matches!(
-        words,
-        "" | "0" | "x" | "khong" | "khong co" | "chua co" | "khong phat sinh" | "khong vuong mac" | "khong co vuong mac" | "nil"
-    )
-}
-
 /// Does a cell hold an error of a formula, such as `#REF!`, or a formula never computed? D03 and D04 say so.
 pub(super) fn is_formula_error(typed: &str) -> bool {
     const ERRORS: [&str; 10] = ["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!", UNCOMPUTED];
@@ -70,14 +60,6 @@ mod tests {
     #[test]
     fn rows_are_numbered_as_a_spreadsheet_does() {
         assert_eq!(row_numbers([8, 11]), "9, 12");
-    }
-
-    #[test]
-    fn words_for_nothing() {
-        for text in ["", "-", "Không", "không có.", "Chưa có", "…", "Không có vướng mắc"] {
-            assert!(says_nothing(text), "{text}");
-        }
-        assert!(!says_nothing("Không có kinh phí"));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use crate::model::criterion::CriterionResult;
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
 use crate::rules::view::ReportView;
-use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
+use crate::text::nothing;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,7 +24,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     for entry in view.criteria.iter().filter(|entry| entry.row.result.value() == Some(&CriterionResult::Met)) {
         let Some(criterion) = entry.criterion else { continue };
         let row = entry.row;
-        let unproven = !row.evidence.is_unreadable() && wording::says_nothing(row.evidence.text());
+        let unproven = !row.evidence.is_unreadable() && nothing::says_nothing(row.evidence.text());
         let message = || format!("Tiêu chí {} báo Đạt nhưng thiếu ngày đạt hoặc minh chứng.", criterion.code);
         // A day that cannot be read is another rule's (N20).
         if row.met_on.is_empty() {

@@ -4,8 +4,8 @@ use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
 use crate::model::target::Assessment;
 use crate::rules::view::ReportView;
-use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
+use crate::text::nothing;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     for entry in view.targets.iter().filter(|entry| entry.row.assessment.value() == Some(&Assessment::NotAssessable)) {
         let reason = &entry.row.reason;
-        if !reason.is_unreadable() && wording::says_nothing(reason.text()) {
+        if !reason.is_unreadable() && nothing::says_nothing(reason.text()) {
             emitter.field(entry.at, FieldId::Reason, reason, String::from("Chưa đánh giá được nhưng không nêu lý do."));
         }
     }

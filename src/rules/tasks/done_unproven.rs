@@ -4,8 +4,8 @@ use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
 use crate::model::task::Status;
 use crate::rules::view::ReportView;
-use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
+use crate::text::nothing;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     for entry in view.tasks.iter().filter(|entry| entry.status() == Some(Status::Done) && entry.assigned().is_some()) {
         let evidence = &entry.row.evidence;
-        if !evidence.is_unreadable() && wording::says_nothing(evidence.text()) && !entry.finished() && !entry.regular() {
+        if !evidence.is_unreadable() && nothing::says_nothing(evidence.text()) && !entry.finished() && !entry.regular() {
             let message = String::from("Hoàn thành nhưng chưa có minh chứng (số, ký hiệu, ngày văn bản hoặc sản phẩm).");
             emitter.field(entry.at, FieldId::Evidence, evidence, message);
         }

@@ -3,8 +3,8 @@
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
 use crate::rules::view::ReportView;
-use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
+use crate::text::nothing;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,10 +22,10 @@ pub static RULE: Rule = Rule {
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     for entry in view.tasks.iter().filter(|entry| entry.assigned().is_some()) {
         let row = entry.row;
-        if wording::says_nothing(row.obstacle.text()) {
+        if nothing::says_nothing(row.obstacle.text()) {
             continue;
         }
-        let lacks = match (wording::says_nothing(row.proposal.text()), row.level.is_empty()) {
+        let lacks = match (nothing::says_nothing(row.proposal.text()), row.level.is_empty()) {
             (true, true) => "kiến nghị, đề xuất và cấp giải quyết",
             (true, false) => "kiến nghị, đề xuất",
             (false, true) => "cấp giải quyết",

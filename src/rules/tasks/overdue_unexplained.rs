@@ -4,8 +4,8 @@ use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
 use crate::model::task::Status;
 use crate::rules::view::ReportView;
-use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
+use crate::text::nothing;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -26,7 +26,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         let Some((task, _)) = entry.assigned() else { continue };
         let open = entry.status().is_some_and(|status| status != Status::Done);
         let Some(deadline) = task.deadline_for(view.case.agency).filter(|deadline| open && deadline.to < day) else { continue };
-        let no_cause = !entry.row.cause.is_unreadable() && wording::says_nothing(entry.row.cause.text());
+        let no_cause = !entry.row.cause.is_unreadable() && nothing::says_nothing(entry.row.cause.text());
         // A date that cannot be read is another rule's (N20).
         let lacks = match (no_cause, entry.row.expected_on.is_empty()) {
             (true, true) => "nguyên nhân và dự kiến hoàn thành",

@@ -8,6 +8,11 @@ pub fn now() -> Moment {
     chrono::Utc::now().with_timezone(&VIETNAM)
 }
 
+/// Waits between the two looks at a fresh file. The command's own instant does not move.
+pub fn wait(seconds: u32) {
+    std::thread::sleep(std::time::Duration::from_secs(u64::from(seconds)));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

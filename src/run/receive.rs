@@ -3,6 +3,7 @@
 
 use crate::forms;
 use crate::io::archive::{self, ArriveError, Taken};
+use crate::io::clock;
 use crate::io::failure::{Action, Failure};
 use crate::io::inbox::{self, ScannedFile};
 use crate::io::ledger::{Arriving, KnownFile, Ledger, NewReceipt};
@@ -75,10 +76,19 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     let known = session.ledger.known_files()?;
     let pending = session.ledger.arriving()?;
 
-    progress.start(scan.files.len());
     let work = &session.work;
+    let seconds = work.workspace.config.policy.settle_seconds;
+    let settled = !work.workspace.config.rehearsal && seconds > 0 && scan.files.iter().any(|f| is_fresh(f, known.get(&f.file.path)));
+    if settled {
+        // Once for all fresh files of a run: the second look tells a file that is still being copied.
+        progress.say(&format!("Có tệp mới; chờ {seconds} giây để chắc tệp đã chép xong."));
+        clock::wait(seconds);
+    }
+    progress.start(scan.files.len());
     let look = |file: &ScannedFile| {
-        let looked = look_at(work, file, known.get(&file.file.path), pending.get(&file.file.path));
+        let known = known.get(&file.file.path);
+        let moved = settled && is_fresh(file, known) && inbox::is_unchanged(file) != Some(true);
+        let looked = if moved { Looked::Arriving } else { look_at(work, file, known, pending.get(&file.file.path)) };
         progress.step();
         looked
     };
@@ -132,9 +142,14 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     Ok(reception)
 }
 
+/// Has the file another size or time than the ledger knows, or is it not known at all?
+fn is_fresh(file: &ScannedFile, known: Option<&KnownFile>) -> bool {
+    !known.is_some_and(|k| k.size == file.file.size && k.modified_ns == file.modified_ns)
+}
+
 /// Archives a file and reads it, unless nothing about it is new.
 fn look_at(work: &Work, file: &ScannedFile, known: Option<&KnownFile>, pending: Option<&Arriving>) -> Looked {
-    if known.is_some_and(|k| k.size == file.file.size && k.modified_ns == file.modified_ns) {
+    if !is_fresh(file, known) {
         return Looked::Known;
     }
     let taken = match archive::take(&file.real, work.workspace.config.limits.file_bytes_max) {

@@ -233,3 +233,31 @@ fn the_doctor_names_what_is_wrong() {
     assert_eq!(ill.status.code(), Some(1), "{text}");
     assert!(text.contains("KH11-001") && text.contains("nop"), "{text}");
 }
+
+#[test]
+fn a_file_that_grows_between_two_looks_has_not_arrived() {
+    let desk = Desk::new();
+    let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+    fs::write(desk.path("tonghop.toml"), config.replace("rehearsal = true", "").replace("settle_seconds = 0", "settle_seconds = 1"))
+        .unwrap();
+    desk.put("SYT/BC_SYT.xlsx", &desk.report("SYT", "2025-W28").bytes(), "2025-07-11T09:00:00+07:00");
+    let growing = desk.path("nop/STC/BC_STC.txt");
+    fs::create_dir_all(growing.parent().unwrap()).unwrap();
+    fs::write(&growing, b"0").unwrap();
+
+    // Somebody writes as long as the run lasts; what week the machine has does not matter for what has arrived.
+    let mut run =
+        desk.process(&["run", "--json"]).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null()).spawn().unwrap();
+    while run.try_wait().unwrap().is_none() {
+        let mut text = fs::read(&growing).unwrap();
+        text.push(b'0');
+        fs::write(&growing, text).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(40));
+    }
+    let output = run.wait_with_output().unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((json["files"]["seen"].as_u64(), json["files"]["arriving"].as_u64()), (Some(2), Some(1)), "{}", json["files"]);
+
+    let again: serde_json::Value = serde_json::from_slice(&desk.command().args(["run", "--json"]).output().unwrap().stdout).unwrap();
+    assert_eq!((again["files"]["known"].as_u64(), again["files"]["arriving"].as_u64()), (Some(1), Some(0)), "{}", again["files"]);
+}

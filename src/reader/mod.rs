@@ -34,7 +34,7 @@ pub fn read(bytes: &[u8], extension: &str, limits: &Limits) -> Result<RawWorkboo
     let extension = plain(extension);
     let limit = limits.file_bytes_max;
     if u64::try_from(bytes.len()).is_ok_and(|size| size > limit) {
-        return Err(Refusal::Unsafe { cause: format!("tệp lớn hơn {} MB", limit >> 20) });
+        return Err(too_large(limit));
     }
     let found = content(bytes, &extension);
     if found != Content::Workbook {
@@ -44,6 +44,11 @@ pub fn read(bytes: &[u8], extension: &str, limits: &Limits) -> Result<RawWorkboo
     // The parser panics on some damage; a child would survive that too, but registers are read without one.
     std::panic::catch_unwind(|| xlsx::read(bytes, limits))
         .unwrap_or_else(|_| Err(Refusal::Damaged { detail: "bộ đọc gặp lỗi bên trong".to_owned() }))
+}
+
+/// The refusal of a file larger than `limit` bytes.
+pub fn too_large(limit: u64) -> Refusal {
+    Refusal::Unsafe { cause: format!("tệp lớn hơn {} MB", limit >> 20) }
 }
 
 /// A signed document, by extension and content together: "PDF" or "Word". A PDF that calls itself a workbook is none.

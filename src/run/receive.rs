@@ -11,6 +11,7 @@ use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::workbook::Refusal;
+use crate::reader;
 use crate::run::assemble::Facts;
 use crate::run::progress::Progress;
 use crate::run::reading;
@@ -156,7 +157,7 @@ fn look_at(work: &Work, file: &ScannedFile, known: Option<&KnownFile>, pending: 
         Ok(taken) => taken,
         Err(ArriveError::Arriving) => return Looked::Arriving,
         Err(ArriveError::Unreadable(cause)) => return Looked::Unreadable(cause),
-        Err(too_large @ ArriveError::TooLarge(_)) => return Looked::Unreadable(too_large.to_string()),
+        Err(ArriveError::TooLarge(_)) => return keep_large(work, file, known),
         Err(ArriveError::Archive(failure)) => return Looked::Failed(failure),
     };
     if !inbox::is_complete(&taken.bytes) && !waited_long_enough(file, pending, work.now) {
@@ -171,6 +172,20 @@ fn look_at(work: &Work, file: &ScannedFile, known: Option<&KnownFile>, pending: 
     let Taken { sha256, bytes, .. } = taken;
     let content = reading::content(&work.pool, &work.form, &bytes, file.file.name());
     Looked::New { sha256, content: Some(content) }
+}
+
+/// A file over the limit is kept and refused by its size (T30); nobody reads it.
+fn keep_large(work: &Work, file: &ScannedFile, known: Option<&KnownFile>) -> Looked {
+    match work.archive.keep_large(&file.real) {
+        Ok(sha256) if known.is_some_and(|k| k.sha256 == sha256) => Looked::Touched,
+        Ok(sha256) => {
+            let cause = reader::too_large(work.workspace.config.limits.file_bytes_max);
+            Looked::New { sha256, content: Some(Content::Refused(cause)) }
+        }
+        Err(ArriveError::Arriving) => Looked::Arriving,
+        Err(ArriveError::Archive(failure)) => Looked::Failed(failure),
+        Err(refused) => Looked::Unreadable(refused.to_string()),
+    }
 }
 
 /// Unchanged for ten minutes, or over two runs: it will not become complete, so it is received and judged.

@@ -101,7 +101,7 @@ pub fn run(session: &mut Session, options: RunOptions, progress: &dyn Progress) 
             outcomes.entry(seq).or_insert(decided);
         }
     }
-    record_verdicts(session, run, &reception, &outcomes)?;
+    record_verdicts(session, run, &outcomes)?;
     let files = count_files(&reception, &outcomes);
     let report = compose_report(session, today, cutoffs, &facts, current.as_ref(), files, written.outputs);
     let notice = session.work.register.notice();
@@ -315,8 +315,8 @@ fn release_record(
     })
 }
 
-/// What this run decided about each new receipt.
-fn record_verdicts(session: &Session, run: i64, reception: &Reception, outcomes: &BTreeMap<i64, Decided>) -> Result<(), Failure> {
+/// What this run decided about each receipt that nobody has decided about yet.
+fn record_verdicts(session: &Session, run: i64, outcomes: &BTreeMap<i64, Decided>) -> Result<(), Failure> {
     let verdict = |seq: &i64| {
         let decided = outcomes.get(seq);
         Verdict {
@@ -328,7 +328,7 @@ fn record_verdicts(session: &Session, run: i64, reception: &Reception, outcomes:
             findings: decided.map(|d| d.findings.clone()).unwrap_or_default(),
         }
     };
-    session.ledger.put_verdicts(&reception.new.iter().map(verdict).collect::<Vec<_>>())
+    session.ledger.put_verdicts(&session.ledger.undecided()?.iter().map(verdict).collect::<Vec<_>>())
 }
 
 /// What a period made of a receipt.

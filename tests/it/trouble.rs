@@ -261,3 +261,15 @@ fn a_file_that_grows_between_two_looks_has_not_arrived() {
     let again: serde_json::Value = serde_json::from_slice(&desk.command().args(["run", "--json"]).output().unwrap().stdout).unwrap();
     assert_eq!((again["files"]["known"].as_u64(), again["files"]["arriving"].as_u64()), (Some(1), Some(0)), "{}", again["files"]);
 }
+
+#[test]
+fn a_file_over_the_limit_is_kept_answered_and_seen_once() {
+    let desk = Desk::new();
+    let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+    fs::write(desk.path("tonghop.toml"), format!("{config}\n[limits]\nfile_bytes_max = 1048576\n")).unwrap();
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &vec![b'x'; 3 << 20], "2025-07-11T09:00:00+07:00");
+    let run = desk.run(BEFORE);
+    assert_eq!((run.code, run.standing("SYT"), run.json["files"]["returned"].as_u64()), (0, "returned", Some(1)), "{}", run.stderr);
+    assert!(desk.feedback_text("SYT").contains("tệp lớn hơn 1 MB"), "{}", desk.feedback_text("SYT"));
+    assert_eq!(desk.run("2025-07-11T10:55:00+07:00").json["files"]["known"], 1);
+}

@@ -76,6 +76,12 @@ impl Ledger {
         self.with(|c| first(c, &format!("{SELECT} WHERE receipt = ?1 ORDER BY run LIMIT 1"), [receipt], read))
     }
 
+    /// Receipts on which no run has decided yet: those of this run, and those of a run that was killed before it did.
+    pub fn undecided(&self) -> Result<Vec<i64>, Failure> {
+        let sql = "SELECT seq FROM receipts WHERE NOT EXISTS (SELECT 1 FROM verdicts WHERE receipt = seq) ORDER BY seq";
+        self.with(|c| rows(c, sql, [], |row| Ok(row.get(0)?)))
+    }
+
     /// The first verdict on every receipt that has one.
     pub fn first_verdicts(&self) -> Result<BTreeMap<i64, Verdict>, Failure> {
         let sql = format!("{SELECT} ORDER BY receipt, run DESC");
@@ -140,6 +146,7 @@ mod tests {
         assert_eq!(ledger.verdict_of(2).unwrap(), Some(waiting.clone()));
         assert_eq!(ledger.verdict_of(3).unwrap(), None);
         assert_eq!(ledger.first_verdicts().unwrap(), [(1, nobody), (2, waiting)].into());
+        assert_eq!(ledger.undecided().unwrap(), [3], "a killed run left it; the next one decides");
     }
 
     #[test]

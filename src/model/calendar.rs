@@ -48,6 +48,14 @@ impl Calendar {
         Some(Cutoffs { submit: submit?, release: release? })
     }
 
+    /// From which instant a report of the period is late. It is the submit cutoff, unless that was moved earlier and no
+    /// document announced it: then the usual hour, because an office could not know.
+    pub fn late_from(&self, schedule: &Schedule, period: Period) -> Option<Moment> {
+        let submit = self.cutoffs(schedule, period)?.submit;
+        let announced = self.overrides.get(&period).is_some_and(|o| o.submit.is_some() && !o.document.trim().is_empty());
+        Some(if announced { submit } else { submit.max(schedule.plain(period).submit) })
+    }
+
     fn moved(&self, at: WeekTime, rule: HolidayRule, period: Period) -> Option<Moment> {
         let wanted = period.day(at.day);
         // Only a rest day named in the calendar moves a cutoff; a schedule on a Saturday is the desk's own choice.
@@ -97,6 +105,25 @@ mod tests {
     fn a_week_without_a_working_day_has_no_report() {
         let calendar = resting(&[(2026, 2, 16), (2026, 2, 17), (2026, 2, 18), (2026, 2, 19), (2026, 2, 20)]);
         assert_eq!(calendar.cutoffs(&friday(), Period::parse_id("2026-W08").unwrap()), None);
+    }
+
+    #[test]
+    fn a_cutoff_moved_earlier_makes_nobody_late_unless_a_document_says_so() {
+        let (week, usual) = (Period::parse_id("2026-W18").unwrap(), "2026-05-01T11:00:00+07:00");
+        let calendar = resting(&[(2026, 4, 30), (2026, 5, 1)]);
+        let late_from = |c: &Calendar, schedule: &Schedule| c.late_from(schedule, week).unwrap().to_rfc3339();
+        assert_eq!(late_from(&calendar, &friday()), usual);
+        let moved = |document: &str| {
+            let submit = Moment::parse_from_rfc3339("2026-04-28T10:00:00+07:00").unwrap();
+            let announced = CutoffOverride { submit: Some(submit), release: None, document: document.into() };
+            Calendar { overrides: [(week, announced)].into(), ..calendar.clone() }
+        };
+        assert_eq!(late_from(&moved("CV 12/SKHCN"), &friday()), "2026-04-28T10:00:00+07:00");
+        assert_eq!(late_from(&moved(" "), &friday()), usual);
+        // Moved later, or not at all: the cutoff itself.
+        let later = Schedule { holiday_rule: HolidayRule::Later, ..friday() };
+        assert_eq!(late_from(&calendar, &later), "2026-05-04T11:00:00+07:00");
+        assert_eq!(late_from(&Calendar::default(), &friday()), usual);
     }
 
     #[test]

@@ -207,6 +207,8 @@ fn give_cells_to_their_reports(consolidation: &mut Consolidation) {
 /// Receipts that concern the period, with what their own period means for it.
 fn concerned<'a>(facts: &'a Facts, input: &PeriodInput<'_>, register: &Register) -> Vec<Concerned<'a>> {
     let released = facts.released.get(&input.period).copied();
+    let submit = input.cutoffs.submit;
+    let late_from = register.calendar.late_from(&input.config.schedule, input.period).map_or(submit, |from| from.max(submit));
     let mut first: BTreeMap<&str, &Receipt> = BTreeMap::new();
     let mut sent: BTreeSet<(&str, Option<AgencyCode>)> = BTreeSet::new();
     let mut list = Vec::new();
@@ -216,14 +218,14 @@ fn concerned<'a>(facts: &'a Facts, input: &PeriodInput<'_>, register: &Register)
         let agency = attribute::agency_of(&receipt.file.folder, content, register);
         // "This content was seen complete by a scan": also where it lay in a folder that was not its agency's. What
         // the agency itself sent before and puts back is a new version of its own time.
-        let moved = sent.insert((receipt.sha256.as_str(), agency.clone())) && earliest.first_seen < input.cutoffs.submit;
+        let moved = sent.insert((receipt.sha256.as_str(), agency.clone())) && earliest.first_seen < late_from;
         let seen = if moved { earliest } else { receipt };
         let scans = facts.scans.get(&inbox::folder_key(&receipt.file.folder, register)).map_or(&[][..], Vec::as_slice);
         let timing = timing::judge(&TimingInput {
             first_seen: seen.first_seen,
             server_time: receipt.file.server_time,
             scans,
-            cutoff: input.cutoffs.submit,
+            cutoff: late_from,
             gap_minutes: input.config.policy.unproven_gap_minutes,
         });
         let new = earliest.seq == receipt.seq;

@@ -279,6 +279,25 @@ fn calendar(desk: &Desk, rows: &[&str]) {
 }
 
 #[test]
+fn a_cutoff_moved_earlier_makes_nobody_late_unless_a_document_announced_it() {
+    let thursday = |time: &str| format!("2025-07-10T{time}+07:00");
+    let cases: [(&[&str], &str); 2] = [
+        (&["Nghỉ|11/7/2025|||||Nghỉ bù||Có"], "on_time"),
+        (&["Nghỉ|11/7/2025|||||Nghỉ bù||Có", "Đổi hạn||T28/2025|10/7/2025 11:00|10/7/2025 15:30||Nghỉ bù|CV 12/SKHCN|Có"], "late"),
+    ];
+    for (rows, standing) in cases {
+        let desk = Desk::new();
+        calendar(&desk, rows);
+        desk.run(&thursday("10:50:00"));
+        desk.put("SYT/a.xlsx", &percent(&desk, "SYT", W28, "41"), &thursday("11:20:00"));
+        let run = desk.run(&thursday("11:30:00"));
+        assert_eq!((run.json["phase"].as_str(), run.standing("SYT")), (Some("consolidating"), standing), "{}", run.stderr);
+        desk.run(&thursday("15:20:00"));
+        verified(&desk, &thursday("15:40:00"));
+    }
+}
+
+#[test]
 fn a_cutoff_moved_into_the_next_week_keeps_its_week_open() {
     let desk = Desk::new();
     calendar(&desk, &["Đổi hạn||T28/2025|14/7/2025 11:00|14/7/2025 15:30||Bão số 1|CV 12/UBND|Có"]);

@@ -143,19 +143,20 @@ impl Archive {
     }
 
     /// Keeps a file that is too large to be read whole, copying and hashing piece by piece: it is judged by its size
-    /// alone, but it is a report that came, and is not lost. Its SHA-256.
-    pub fn keep_large(&self, source: &Path) -> Result<String, ArriveError> {
+    /// alone, but it is a report that came, and is not lost. Its SHA-256 and its first `head_bytes`.
+    pub fn keep_large(&self, source: &Path, head_bytes: usize) -> Result<(String, Vec<u8>), ArriveError> {
         let refused = |e: &std::io::Error| ArriveError::Unreadable(cause(e));
         let ours = |e: &std::io::Error| ArriveError::Archive(Failure::writing(&self.folder, e));
         let before = fs::symlink_metadata(source).map_err(|e| refused(&e))?;
         let mut file = File::open(source).map_err(|e| refused(&e))?;
         fs::create_dir_all(&self.folder).map_err(|e| ours(&e))?;
         let mut copy = tempfile::Builder::new().prefix(".tonghop-").suffix(".tmp").tempfile_in(&self.folder).map_err(|e| ours(&e))?;
-        let (mut hash, mut piece) = (Sha256::new(), vec![0u8; 1 << 20]);
+        let (mut hash, mut piece, mut head) = (Sha256::new(), vec![0u8; 1 << 20], Vec::new());
         loop {
             let read = file.read(&mut piece).map_err(|e| refused(&e))?;
             let Some(bytes) = piece.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
             hash.update(bytes);
+            head.extend(bytes.iter().take(head_bytes - head.len()));
             copy.write_all(bytes).map_err(|e| ours(&e))?;
         }
         let after = fs::symlink_metadata(source).map_err(|e| refused(&e))?;
@@ -166,7 +167,7 @@ impl Archive {
         let path = self.path(&sha256);
         fs::create_dir_all(path.parent().unwrap_or(&self.folder)).map_err(|e| ours(&e))?;
         copy.persist(&path).map_err(|e| ours(&e.error))?;
-        Ok(sha256)
+        Ok((sha256, head))
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {

@@ -48,6 +48,11 @@ impl ReaderPool {
         Self { program, size: size.max(1), limits, state: Mutex::default(), returned: Condvar::new() }
     }
 
+    /// The limits of one file.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// Reads one file in a child; waits while all children are at work. May be called from several threads.
     pub fn read(&self, bytes: &[u8], extension: &str) -> Result<Received, Refusal> {
         // What need not be copied through a pipe to be refused.

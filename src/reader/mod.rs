@@ -46,9 +46,18 @@ pub fn read(bytes: &[u8], extension: &str, limits: &Limits) -> Result<RawWorkboo
         .unwrap_or_else(|_| Err(Refusal::Damaged { detail: "bộ đọc gặp lỗi bên trong".to_owned() }))
 }
 
-/// The refusal of a file larger than `limit` bytes.
-pub fn too_large(limit: u64) -> Refusal {
+fn too_large(limit: u64) -> Refusal {
     Refusal::Unsafe { cause: format!("tệp lớn hơn {} MB", limit >> 20) }
+}
+
+/// How much of a file over the limit is looked at.
+pub const HEAD_BYTES: usize = 4096;
+
+/// The kind of document that a file over the limit is, by its head alone: a scan of a signed paper may well be large;
+/// anything else is refused by its size.
+pub fn receive_large(head: &[u8], extension: &str, limits: &Limits) -> Result<String, Refusal> {
+    let scanned = sniff::kind(head) == Kind::Pdf && !WORKBOOKS.contains(&plain(extension).as_str());
+    if scanned { Ok("PDF".to_owned()) } else { Err(too_large(limits.file_bytes_max)) }
 }
 
 /// A signed document, by extension and content together: "PDF" or "Word". A PDF that calls itself a workbook is none.

@@ -174,13 +174,13 @@ fn look_at(work: &Work, file: &ScannedFile, known: Option<&KnownFile>, pending: 
     Looked::New { sha256, content: Some(content) }
 }
 
-/// A file over the limit is kept and refused by its size (T30); nobody reads it.
+/// A file over the limit is kept and judged by its head and its size; nobody reads it whole.
 fn keep_large(work: &Work, file: &ScannedFile, known: Option<&KnownFile>) -> Looked {
-    match work.archive.keep_large(&file.real) {
-        Ok(sha256) if known.is_some_and(|k| k.sha256 == sha256) => Looked::Touched,
-        Ok(sha256) => {
-            let cause = reader::too_large(work.workspace.config.limits.file_bytes_max);
-            Looked::New { sha256, content: Some(Content::Refused(cause)) }
+    match work.archive.keep_large(&file.real, reader::HEAD_BYTES) {
+        Ok((sha256, _)) if known.is_some_and(|k| k.sha256 == sha256) => Looked::Touched,
+        Ok((sha256, head)) => {
+            let content = reading::large(&work.workspace.config.limits, &head, file.file.name());
+            Looked::New { sha256, content: Some(content) }
         }
         Err(ArriveError::Arriving) => Looked::Arriving,
         Err(ArriveError::Archive(failure)) => Looked::Failed(failure),

@@ -263,6 +263,23 @@ fn a_file_that_grows_between_two_looks_has_not_arrived() {
 }
 
 #[test]
+fn a_large_scan_of_a_signed_paper_is_a_document_then_and_in_verify() {
+    let desk = Desk::new();
+    let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+    fs::write(desk.path("tonghop.toml"), format!("{config}\n[limits]\nfile_bytes_max = 1048576\n")).unwrap();
+    let mut paper = b"%PDF-1.4\n".to_vec();
+    paper.resize(3 << 20, b' ');
+    desk.put("SYT/BC tuan 28 (ky).pdf", &paper, "2025-07-11T09:00:00+07:00");
+    desk.put("STC/BC_STC_T28_2025.xlsx", &vec![b'x'; 2 << 20], "2025-07-11T09:00:00+07:00");
+    let run = desk.run(BEFORE);
+    assert_eq!((run.json["files"]["document"].as_u64(), run.json["files"]["returned"].as_u64()), (Some(1), Some(1)), "{}", run.stderr);
+    assert_eq!(run.agency("SYT")["document_received"], true);
+    desk.run("2025-07-11T15:20:00+07:00");
+    let verified = desk.command().args(["verify", "--now", "2025-07-11T15:30:00+07:00"]).output().unwrap();
+    assert_eq!(verified.status.code(), Some(0), "{}", String::from_utf8_lossy(&verified.stdout));
+}
+
+#[test]
 fn a_file_over_the_limit_is_kept_answered_and_seen_once() {
     let desk = Desk::new();
     let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();

@@ -96,19 +96,6 @@ pub fn template(workspace: &Path, name: &str, embedded: &str) -> Result<String, 
     if own.is_file() { read_text(&own) } else { Ok(embedded.to_owned()) }
 }
 
-/// The names of the workspace's own templates, with `/` between parts, sorted.
-pub fn template_overrides(workspace: &Path) -> Vec<String> {
-    let folder = workspace.join("templates");
-    let mut names: Vec<String> = walkdir::WalkDir::new(&folder)
-        .into_iter()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file())
-        .filter_map(|entry| entry.path().strip_prefix(&folder).ok().map(slashed))
-        .collect();
-    names.sort();
-    names
-}
-
 /// A path with `/` between its parts, whatever the system.
 pub(super) fn slashed(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
@@ -217,9 +204,7 @@ mod tests {
     fn a_file_of_the_workspace_wins_over_the_embedded_one() {
         let dir = tempfile::tempdir().unwrap();
         assert_eq!(template(dir.path(), "a/x.toml", "gốc").unwrap(), "gốc");
-        assert_eq!(template_overrides(dir.path()), Vec::<String>::new());
         write_if_changed(&dir.path().join("templates/a/x.toml"), "\u{feff}riêng".as_bytes()).unwrap();
         assert_eq!(template(dir.path(), "a/x.toml", "gốc").unwrap(), "riêng");
-        assert_eq!(template_overrides(dir.path()), ["a/x.toml"]);
     }
 }

@@ -266,11 +266,8 @@ fn facts_without_contents(ledger: &Ledger, now: Moment, asked: Period) -> Result
     let since = moment::at(from.first_day().and_time(chrono::NaiveTime::MIN)) - TimeDelta::weeks(WEEKS_KEPT);
     // A file that was accepted for an earlier week is no report of the week it names.
     let admissions = ledger.every_admission()?;
-    let mut scans = BTreeMap::new();
-    for key in ledger.scanned_areas()? {
-        let of: Vec<Moment> = ledger.scans_of(&key)?.into_iter().map(|(_, at)| at).filter(|at| *at >= since).collect();
-        scans.insert(key, of);
-    }
+    let recent = |scans: Vec<(i64, Moment)>| scans.into_iter().map(|(_, at)| at).filter(|at| *at >= since).collect();
+    let scans = ledger.scans_by_area()?.into_iter().map(|(area, scans)| (area, recent(scans))).collect();
     Ok(Facts {
         receipts: ledger.receipts()?,
         contents: BTreeMap::new(),

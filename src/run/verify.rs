@@ -4,12 +4,12 @@
 use crate::io::archive::{self, Archive};
 use crate::io::excel_write;
 use crate::io::failure::Failure;
+use crate::io::files;
 use crate::io::ledger::{Ledger, ReleaseRecord};
 use crate::io::reader_pool::ReaderPool;
 use crate::io::workspace::Workspace;
-use crate::io::{files, inbox};
 use crate::model::consolidation::Edition;
-use crate::model::inbox::{Content, Folder, Receipt};
+use crate::model::inbox::{Content, Receipt};
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
@@ -133,7 +133,7 @@ fn rebuild(
     let facts = Facts {
         receipts: receipts.iter().filter(|r| r.seq <= record.last_receipt).cloned().collect(),
         contents,
-        scans: scans_until(ledger, &register, record)?,
+        scans: scans_until(ledger, record)?,
         arriving: record.arriving.iter().cloned().collect(),
         released: ledger
             .releases()?
@@ -161,14 +161,11 @@ fn rebuild(
     composed(&state, &config, &register, record)
 }
 
-fn scans_until(ledger: &Ledger, register: &Register, record: &ReleaseRecord) -> Result<BTreeMap<String, Vec<Moment>>, Failure> {
-    let keys = register.agencies.iter().map(|a| inbox::folder_key(&Folder::Agency(a.code.clone()), register));
-    let mut scans = BTreeMap::new();
-    for key in keys.chain(["_chung".to_owned(), String::new()]) {
-        let until = ledger.scans_of(&key)?.into_iter().filter(|(id, _)| record.last_scan.is_none_or(|last| *id <= last)).map(|(_, at)| at);
-        scans.insert(key, until.collect());
-    }
-    Ok(scans)
+/// The scans that had been made when the release was.
+fn scans_until(ledger: &Ledger, record: &ReleaseRecord) -> Result<BTreeMap<String, Vec<Moment>>, Failure> {
+    let made = |id: i64| record.last_scan.is_none_or(|last| id <= last);
+    let until = |scans: Vec<(i64, Moment)>| scans.into_iter().filter(|(id, _)| made(*id)).map(|(_, at)| at).collect();
+    Ok(ledger.scans_by_area()?.into_iter().map(|(area, scans)| (area, until(scans))).collect())
 }
 
 fn composed(

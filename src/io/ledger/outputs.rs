@@ -46,11 +46,6 @@ impl Ledger {
         })
     }
 
-    /// The same for one.
-    pub fn publish_output(&self, path: &str) -> Result<(), Failure> {
-        self.publish_outputs(&[path])
-    }
-
     /// What we know of a path.
     pub fn output(&self, path: &str) -> Result<Option<Output>, Failure> {
         self.with(|c| first(c, &format!("{SELECT} WHERE path = ?1"), [path], read))
@@ -95,8 +90,8 @@ mod tests {
         assert_eq!(state(&ledger), None);
         ledger.prepare_output("ket-qua/x.xlsx", "draft", period, "aa", run).unwrap();
         assert_eq!(state(&ledger), Some((None, Some("aa".into()))));
-        ledger.publish_output("ket-qua/x.xlsx").unwrap();
-        ledger.publish_output("ket-qua/x.xlsx").unwrap();
+        ledger.publish_outputs(&["ket-qua/x.xlsx"]).unwrap();
+        ledger.publish_outputs(&["ket-qua/x.xlsx"]).unwrap();
         assert_eq!(state(&ledger), Some((Some("aa".into()), None)));
         ledger.prepare_output("ket-qua/x.xlsx", "draft", period, "bb", run).unwrap();
         assert_eq!(state(&ledger), Some((Some("aa".into()), Some("bb".into()))));

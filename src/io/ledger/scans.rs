@@ -4,6 +4,7 @@ use super::{Broken, Ledger, first, moment_of, moment_text, rows};
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
 use rusqlite::{Connection, params};
+use std::collections::BTreeMap;
 
 impl Ledger {
     /// A scan begins; it counts for nothing until it is finished.
@@ -32,9 +33,11 @@ impl Ledger {
         self.with(|c| rows(c, sql, [folder], |row| Ok((row.get(0)?, moment_of(&row.get::<_, String>(1)?)?))))
     }
 
-    /// Every area that was ever listed.
-    pub fn scanned_areas(&self) -> Result<Vec<String>, Failure> {
-        self.with(|c| rows(c, "SELECT DISTINCT folder FROM scan_folders ORDER BY folder", [], |row| Ok(row.get(0)?)))
+    /// The same for every area that was ever listed.
+    pub fn scans_by_area(&self) -> Result<BTreeMap<String, Vec<(i64, Moment)>>, Failure> {
+        let areas: Vec<String> =
+            self.with(|c| rows(c, "SELECT DISTINCT folder FROM scan_folders ORDER BY folder", [], |row| Ok(row.get(0)?)))?;
+        areas.into_iter().map(|area| Ok((area.clone(), self.scans_of(&area)?))).collect()
     }
 
     /// How many folders the last finished scan saw.

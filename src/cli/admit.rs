@@ -1,4 +1,4 @@
-//! `admit`: an exception for an agency and the current period.
+//! `admit`: an exception for an agency and a period, the current one by default.
 
 use super::Context;
 use crate::io::failure::Failure;
@@ -21,20 +21,29 @@ pub(super) struct Args {
     #[arg(long, value_name = "HỌ TÊN")]
     by: String,
     /// Tệp ghi sai tuần được nhận cho kỳ này (đường dẫn trong thư mục nhận báo cáo)
-    #[arg(long, value_name = "TỆP")]
+    #[arg(long, value_name = "TỆP", conflicts_with = "all_late")]
     file: Option<String>,
+    /// Chỉ nhận bản đến trước thời điểm này: giờ hôm nay (11:30) hoặc đủ ngày giờ (RFC 3339)
+    #[arg(long, value_name = "THỜI ĐIỂM")]
+    until: Option<String>,
+    /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025 (mặc định: kỳ hiện tại); kỳ đã phát hành phải mở lại trước
+    #[arg(long, value_name = "KỲ")]
+    period: Option<String>,
 }
 
 pub(super) fn admit(context: &Context, args: &Args) -> Result<u8, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
+    let period = super::forms::period(args.period.as_deref())?;
     let mut session = session::open(workspace, &start)?;
     let request = AdmitRequest {
         codes: args.codes.clone(),
         all_late: args.all_late,
         reason: args.reason.clone(),
         by: args.by.clone(),
+        period,
         file: args.file.clone(),
+        until: args.until.clone(),
     };
     for line in admit::admit(&mut session, &request)? {
         context.console.say(&line);

@@ -21,9 +21,12 @@ pub(super) struct Args {
 /// Reads a period as typed.
 pub(super) fn period(typed: Option<&str>) -> Result<Option<Period>, Failure> {
     let Some(typed) = typed else { return Ok(None) };
-    period_text::read(typed)
-        .map(Some)
-        .ok_or_else(|| Failure::usage(format!("Không hiểu kỳ báo cáo “{typed}”."), "Đề nghị ghi dạng 2025-W28 hoặc 28/2025."))
+    period_text::read(typed).map(Some).ok_or_else(|| unreadable_period(typed))
+}
+
+/// A period that nobody can read.
+pub(super) fn unreadable_period(typed: &str) -> Failure {
+    Failure::usage(format!("Không hiểu kỳ báo cáo “{typed}”."), "Đề nghị ghi dạng 2025-W28 hoặc 28/2025.")
 }
 
 pub(super) fn forms(context: &Context, args: &Args) -> Result<u8, Failure> {
@@ -32,6 +35,7 @@ pub(super) fn forms(context: &Context, args: &Args) -> Result<u8, Failure> {
     let period = period(args.period.as_deref())?;
     let session = session::open_for_forms(workspace, &start)?;
     let written = forms::forms(&session, &FormsRequest { agencies: args.agencies.clone(), period })?;
+    context.console.failures(&written.open);
     for name in &written.written {
         context.console.detail(&format!("Đã ghi {name}"));
     }

@@ -13,6 +13,7 @@ mod forms;
 mod init;
 mod rehearse;
 mod release;
+mod reopen;
 mod run;
 mod status;
 mod verify;
@@ -104,6 +105,7 @@ enum Command {
     Check(check::Args),
     Run(run::Args),
     Release(release::Args),
+    Reopen(reopen::Args),
     Status(status::Args),
     Admit(admit::Args),
     Verify(verify::Args),
@@ -156,7 +158,7 @@ impl Context {
                 .map(|m| m.with_timezone(&VIETNAM))
                 .map_err(|_| Failure::usage(format!("Không hiểu thời điểm “{text}”."), "Đề nghị ghi dạng 2025-07-11T11:05:00+07:00."))?,
         };
-        Ok(Start { now, threads: self.global.threads, program: platform::this_program()? })
+        Ok(Start::new(now, self.global.threads, platform::this_program()?))
     }
 }
 
@@ -196,6 +198,7 @@ fn dispatch(context: &Context, command: Command) -> Result<u8, Failure> {
         Command::Check(args) => check::check(context, &args),
         Command::Run(args) => run::run(context, &args),
         Command::Release(args) => release::release(context, &args),
+        Command::Reopen(args) => reopen::reopen(context, &args),
         Command::Status(args) => status::status(context, &args),
         Command::Admit(args) => admit::admit(context, &args),
         Command::Verify(args) => verify::verify(context, &args),

@@ -39,7 +39,7 @@ fn tell(context: &Context, step: &Step, played: Played) -> Result<(), Failure> {
             Ok(())
         }
         Played::Run(result) => {
-            let what = if step.action == Action::Release { "phát hành" } else { "chạy" };
+            let what = if matches!(step.action, Action::Release { .. }) { "phát hành" } else { "chạy" };
             context.console.say(&format!("{}: {what}{note}", format::moment(step.at)));
             if context.global.json {
                 return super::run::print(context, &result, false);

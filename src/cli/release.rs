@@ -2,18 +2,21 @@
 
 use super::Context;
 use crate::io::failure::Failure;
-use crate::run::weekly::RunOptions;
-use crate::run::{release, session};
+use crate::run::{release, watched};
 
-/// Phát hành ngay bản tổng hợp của kỳ này (từ hạn nộp trở đi)
+/// Phát hành ngay bản tổng hợp của kỳ này (từ hạn nộp trở đi), hoặc bản số 2 của kỳ đã mở lại
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {}
+pub(super) struct Args {
+    /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025 (mặc định: kỳ hiện tại)
+    #[arg(long, value_name = "KỲ")]
+    period: Option<String>,
+}
 
-pub(super) fn release(context: &Context, _args: &Args) -> Result<u8, Failure> {
+pub(super) fn release(context: &Context, args: &Args) -> Result<u8, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let mut session = session::open(workspace, &start)?;
-    let result = release::release(&mut session, RunOptions { release_now: true, ..RunOptions::default() }, &context.console)?;
+    let period = super::forms::period(args.period.as_deref())?;
+    let result = watched::watched(workspace, &start, "release", |session| release::release(session, period, &context.console))?;
     super::run::print(context, &result, false)?;
     Ok(result.report.exit_code)
 }

@@ -8,6 +8,7 @@ use crate::model::cutoff::Phase;
 use crate::model::submission::{Standing, Submission};
 use crate::run::report::{OutputKind, RunReport};
 use crate::run::session::{self, Start};
+use crate::run::watched;
 use crate::run::weekly::{self, FailOn, RunOptions, RunResult};
 use crate::text::format;
 use clap::ValueEnum;
@@ -45,15 +46,14 @@ impl From<FailOnArg> for FailOn {
 pub(super) fn run(context: &Context, args: &Args) -> Result<u8, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let options = RunOptions { fail_on: args.fail_on.map(Into::into), release_now: false };
+    let options = RunOptions { fail_on: args.fail_on.map(Into::into), release: None };
     let result = if args.dry_run { dry(context, workspace, &start, options)? } else { once(context, workspace, &start, options)? };
     print(context, &result, args.dry_run)?;
     Ok(result.report.exit_code)
 }
 
 fn once(context: &Context, workspace: Workspace, start: &Start, options: RunOptions) -> Result<RunResult, Failure> {
-    let mut session = session::open(workspace, start)?;
-    weekly::run(&mut session, options, &context.console)
+    watched::watched(workspace, start, "run", |session| weekly::run(session, options, &context.console))
 }
 
 fn dry(context: &Context, workspace: Workspace, start: &Start, options: RunOptions) -> Result<RunResult, Failure> {
@@ -66,7 +66,7 @@ fn dry(context: &Context, workspace: Workspace, start: &Start, options: RunOptio
 /// Prints a run: its object, or a few lines a secretary can act on. A dry run wrote nothing and must not say so.
 pub(super) fn print(context: &Context, result: &RunResult, dry: bool) -> Result<(), Failure> {
     context.console.failures(&result.failures);
-    if let Some(notice) = &result.notice {
+    for notice in &result.notices {
         context.console.problem(notice);
     }
     for (path, cause) in &result.unreadable {
@@ -92,9 +92,20 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
     let report = &result.report;
     let mut lines = vec![headline(report)];
     for period in &result.settled {
-        lines.push(format!("Đã chốt và phát hành bù kỳ {}.", format::period_long(*period)));
+        lines.push(format!("Đã chốt và phát hành bù kỳ {period}."));
     }
+    lines.extend(result.calendar.iter().cloned());
     let submissions = result.current.as_ref().map(|s| s.consolidation.submissions.as_slice()).unwrap_or_default();
+    for (name, version) in &result.reissued {
+        lines.push(format!("Đã phát hành bản số {version} của {name}; bản số {} được giữ nguyên.", version - 1));
+    }
+    for (name, open) in &result.reopened {
+        let (period, next) = (open.period, open.version + 1);
+        lines.push(format!(
+            "{name} đang mở lại: bản số {} có hiệu lực; phát hành bản số {next} bằng “tonghop release --period {period}”.",
+            open.version
+        ));
+    }
     let name = |code: &AgencyCode| result.current.as_ref().map_or_else(|| code.to_string(), |s| s.consolidation.short_name(code));
     lines.push(received_line(submissions));
     for (standing, label) in [
@@ -103,10 +114,15 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
         (Standing::Returned, "Cần gửi lại"),
         (Standing::Late, "Nộp muộn"),
     ] {
-        let names: Vec<String> = submissions.iter().filter(|s| s.standing == standing).map(|s| name(&s.agency)).collect();
+        let named = submissions.iter().filter(|s| s.standing == standing && !s.awaits_own_cutoff());
+        let names: Vec<String> = named.map(|s| name(&s.agency)).collect();
         if !names.is_empty() {
             lines.push(format!("{label} ({}): {}", names.len(), format::list(&names, 60)));
         }
+    }
+    let awaited: Vec<String> = submissions.iter().filter(|s| s.awaits_own_cutoff()).map(|s| name(&s.agency)).collect();
+    if !awaited.is_empty() {
+        lines.push(format!("Chưa đến hạn riêng ({}): {}", awaited.len(), format::list(&awaited, 60)));
     }
     let t = &report.tasks;
     lines.push(format!(
@@ -143,11 +159,12 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
 
 fn headline(report: &RunReport) -> String {
     let phase = match report.phase {
+        _ if report.period.submit_cutoff.is_none() => "không có báo cáo",
         Phase::Collecting => "đang nhận báo cáo",
         Phase::Consolidating => "đã chốt, đang tổng hợp",
         Phase::Released => "đã phát hành",
     };
-    format!("{}: {phase} (lúc {})", format::period_long(report.period.id), format::moment(report.now))
+    format!("{}: {phase} (lúc {})", report.period.name, format::moment(report.now))
 }
 
 fn received_line(submissions: &[Submission]) -> String {

@@ -4,6 +4,7 @@ use super::Context;
 use crate::io::failure::Failure;
 use crate::model::cutoff::Phase;
 use crate::model::submission::Standing;
+use crate::run::report;
 use crate::run::status::{self, Status};
 use crate::text::format;
 
@@ -25,28 +26,42 @@ pub(super) fn status(context: &Context, args: &Args) -> Result<u8, Failure> {
 }
 
 fn text(status: &Status) -> String {
-    let mut lines = vec![format!("{} · lúc {}", format::period_long(status.period.id), format::moment(status.now))];
+    let mut lines = vec![format!("{} · lúc {}", status.period.name, format::moment(status.now))];
     if let (Some(submit), Some(release)) = (status.period.submit_cutoff, status.period.release_cutoff) {
         lines.push(format!("Hạn nộp: trước {} · Hạn tổng hợp: trước {}", format::moment(submit), format::moment(release)));
     }
+    lines.extend(status.calendar.iter().cloned());
     lines.push(phase_line(status));
+    if let Some(open) = &status.reopened {
+        lines.push(format!(
+            "Đang mở lại từ {} để lập bản số {} (lý do: {}); số liệu dưới đây là của bản đang lập.",
+            format::moment(open.at),
+            open.next_version,
+            open.reason.trim_end_matches('.')
+        ));
+    }
     for standing in Standing::ALL {
-        let of: Vec<String> = status.agencies.iter().filter(|a| a.standing == standing).map(|a| described(status, a)).collect();
+        let of: Vec<String> =
+            status.agencies.iter().filter(|a| a.standing == standing && !a.awaits_own_cutoff).map(|a| described(status, a)).collect();
         if !of.is_empty() {
             lines.push(format!("{} ({}): {}", standing.label(), of.len(), of.join(", ")));
         }
     }
-    match status.last_run {
-        Some(at) => lines.push(format!("Lần chạy gần nhất: {}", format::moment(at))),
-        None => lines.push("Chưa có lần chạy nào.".to_owned()),
+    let awaited: Vec<String> = status.agencies.iter().filter(|a| a.awaits_own_cutoff).map(|a| described(status, a)).collect();
+    if !awaited.is_empty() {
+        lines.push(format!("Chưa đến hạn riêng ({}): {}", awaited.len(), awaited.join(", ")));
     }
+    lines.push(last_attempt(status));
     lines.push(format!("Việc tiếp theo: {}", status.next));
     lines.join("\n")
 }
 
-fn described(status: &Status, agency: &crate::run::report::AgencyLine) -> String {
+fn described(status: &Status, agency: &report::AgencyLine) -> String {
     let name = status.names.iter().find(|(code, _)| code == &agency.code).map_or_else(|| agency.code.to_string(), |(_, n)| n.clone());
     let mut marks = Vec::new();
+    if let Some(own) = agency.own_cutoff {
+        marks.push(format!("hạn riêng {}", format::moment(own)));
+    }
     if agency.evidence == Some(crate::model::submission::Evidence::Unproven) {
         marks.push("chưa xác minh".to_owned());
     }
@@ -62,14 +77,33 @@ fn described(status: &Status, agency: &crate::run::report::AgencyLine) -> String
     if marks.is_empty() { name } else { format!("{name} [{}]", marks.join("; ")) }
 }
 
+/// The last run and how it ended; after one that did not end well also the last that did.
+fn last_attempt(status: &Status) -> String {
+    let Some(last) = &status.last_attempt else { return "Chưa có lần chạy nào.".to_owned() };
+    let code = last.exit_code.map(|code| format!("mã {code}, ")).unwrap_or_default();
+    let outcome = format!("{code}{}", report::exit_meaning(last.exit_code));
+    let good = match status.last_run {
+        Some(at) if at != last.at => format!("; lần chạy tốt trước đó: {}", format::moment(at)),
+        Some(_) => String::new(),
+        None => "; chưa có lần chạy nào kết thúc tốt".to_owned(),
+    };
+    format!("Lần chạy gần nhất: {} ({}: {outcome}){good}.", format::moment(last.at), last.command)
+}
+
 fn phase_line(status: &Status) -> String {
     let minutes = |m: i64| format!("còn {} giờ {:02} phút", m / 60, m % 60);
     match (status.phase, status.minutes_left, status.released_at) {
         (Phase::Collecting, Some(m), _) => format!("Đang nhận báo cáo: {} đến hạn nộp.", minutes(m)),
         (Phase::Consolidating, Some(m), _) => format!("Đã chốt, đang tổng hợp: {} đến hạn tổng hợp.", minutes(m)),
         (Phase::Consolidating, None, _) => "Đã qua hạn tổng hợp mà chưa phát hành.".to_owned(),
-        (Phase::Released, _, Some(at)) if status.released_late => format!("Đã phát hành lúc {}, sau hạn.", format::moment(at)),
-        (Phase::Released, _, Some(at)) => format!("Đã phát hành lúc {}.", format::moment(at)),
+        (Phase::Released, _, Some(at)) => {
+            let late = if status.released_late { ", sau hạn" } else { "" };
+            let version = match status.version {
+                Some(version) if version > 1 || status.reopened.is_some() => format!(" Bản số {version} đang có hiệu lực."),
+                _ => String::new(),
+            };
+            format!("Đã phát hành lúc {}{late}.{version}", format::moment(at))
+        }
         _ => String::new(),
     }
 }

@@ -1,12 +1,17 @@
-//! `verify`: the records held against themselves.
+//! `verify`: the records held against themselves, and the proof of one receipt.
 
 use super::Context;
 use crate::io::failure::Failure;
+use crate::run::proof;
 use crate::run::verify::{self, Check};
+use crate::sheets::proof as page;
 
-/// Đối chiếu kho lưu, sổ tiếp nhận và các bản đã phát hành
+/// Đối chiếu kho lưu, sổ tiếp nhận và các bản đã phát hành; kèm mã tiếp nhận thì in xác nhận của một lần nộp
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// Mã tiếp nhận in trên phiếu phản hồi, ví dụ T28-SYT-0042-7F3K: in một trang xác nhận tệp đến lúc nào, căn cứ gì, kết luận ra sao
+    #[arg(value_name = "MÃ TIẾP NHẬN", conflicts_with = "period")]
+    code: Option<String>,
     /// Chỉ bản phát hành của kỳ này, ví dụ 2025-W28 hoặc 28/2025
     #[arg(long, value_name = "KỲ")]
     period: Option<String>,
@@ -15,6 +20,11 @@ pub(super) struct Args {
 pub(super) fn verify(context: &Context, args: &Args) -> Result<u8, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
+    if let Some(code) = &args.code {
+        let proof = proof::prove(&workspace, &start, code)?;
+        context.console.result(&if context.global.json { super::run::to_json(&proof)? } else { page::text(&proof) });
+        return Ok(u8::from(!proof.holds()));
+    }
     let checks = verify::verify(&workspace, &start, super::forms::period(args.period.as_deref())?)?;
     let text = if context.global.json { super::run::to_json(&checks)? } else { checks.iter().map(told).collect::<Vec<_>>().join("\n") };
     context.console.result(&text);

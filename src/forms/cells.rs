@@ -1,20 +1,28 @@
-//! A raw cell becomes a [`Field`]: exact, normalised, or unreadable. Nothing is guessed: a bare number in a column of
-//! dates is no date, a date in a column of figures is no figure.
+//! A raw cell becomes a [`Field`]: exact, normalised with the [`Manner`] it was written in, or unreadable. Nothing is
+//! guessed: a number with two readings is no number, a date in a column of figures is no figure, and of the bare
+//! numbers in a column of dates only those are days that nobody would write for anything else.
 
 use crate::model::criterion::CriterionResult;
-use crate::model::period::Period;
+use crate::model::period::PeriodName;
 use crate::model::place::CellRef;
-use crate::model::report::{Field, Reading, StatusReading, TargetValue};
+use crate::model::report::{Field, Manner, Reading, StatusReading, TargetRow, TargetValue};
 use crate::model::target::Assessment;
 use crate::model::task::{Role, Status};
 use crate::model::workbook::RawValue;
 use crate::text::{dates, format, normalise, numbers, period as weeks, words};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 /// A spreadsheet keeps at most this many characters in a cell.
 const TYPED_MAX: usize = 32_767;
+
+/// Bare numbers that are days in a column of days: from 2009 to 2064 (handbook domain 4.1).
+const SERIALS: std::ops::RangeInclusive<f64> = 40_000.0..=60_000.0;
+/// Days between the two date systems of spreadsheets.
+const DAYS_TO_1904: u64 = 1462;
+/// Years of which reports speak; others are slips, or numbers shown as dates.
+const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 
 /// A cell of a known column: where it is, and what it holds if anything.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,6 +31,8 @@ pub struct Slot<'a> {
     pub cell: Option<CellRef>,
     /// None where the cell is blank.
     pub value: Option<&'a RawValue>,
+    /// Does the file count its days from 1904?
+    pub date_1904: bool,
 }
 
 /// What a person sees in a cell.
@@ -38,6 +48,9 @@ pub fn typed(value: &RawValue) -> String {
         RawValue::Number(number) => {
             numbers::decimal_from_f64(*number).map_or_else(|| number.to_string(), |d| d.to_string().replace('.', ","))
         }
+        RawValue::Percent(number) => {
+            numbers::percent_from_f64(*number).map_or_else(|| number.to_string(), |d| format!("{d}%").replace('.', ","))
+        }
         RawValue::Bool(true) => "TRUE".to_owned(),
         RawValue::Bool(false) => "FALSE".to_owned(),
         RawValue::DateTime(at) if at.time() == NaiveTime::MIN => format::date(at.date()),
@@ -47,14 +60,22 @@ pub fn typed(value: &RawValue) -> String {
 }
 
 fn field<T>(slot: Slot<'_>, read: impl FnOnce(&RawValue, &str) -> Option<T>) -> Field<T> {
+    field_in_manner(slot, |value, typed| read(value, typed).map(|value| (value, Manner::Plain)))
+}
+
+fn field_in_manner<T>(slot: Slot<'_>, read: impl FnOnce(&RawValue, &str) -> Option<(T, Manner)>) -> Field<T> {
     let Some(value) = slot.value else { return Field { cell: slot.cell, ..Field::default() } };
     let typed = typed(value);
-    let reading = match value {
-        _ if typed.is_empty() => Reading::Empty,
-        RawValue::Error(_) => Reading::Unreadable,
-        value => read(value, &typed).map_or(Reading::Unreadable, Reading::Value),
+    let read = match value {
+        _ if typed.is_empty() => return Field { cell: slot.cell, ..Field::default() },
+        RawValue::Error(_) => None,
+        value => read(value, &typed),
     };
-    Field { cell: slot.cell, typed, reading }
+    let (reading, manner) = match read {
+        Some((value, manner)) => (Reading::Value(value), manner),
+        None => (Reading::Unreadable, Manner::Plain),
+    };
+    Field { cell: slot.cell, typed, reading, manner }
 }
 
 /// Text: what is shown, whatever the cell holds; an error value is unreadable.
@@ -62,68 +83,126 @@ pub fn text(slot: Slot<'_>) -> Field<String> {
     field(slot, |_, typed| Some(typed.to_owned()))
 }
 
-/// A day: a real date, or a text that names one.
+/// A day: a real date, a text that names one, or the bare number of one whose format was lost.
 pub fn date(slot: Slot<'_>) -> Field<NaiveDate> {
-    field(slot, |value, typed| match value {
-        RawValue::DateTime(at) => Some(at.date()),
-        RawValue::Text(_) => dates::date(typed),
+    field_in_manner(slot, |value, typed| match value {
+        RawValue::DateTime(at) => YEARS.contains(&at.year()).then(|| (at.date(), Manner::Plain)),
+        RawValue::Text(_) => {
+            let Some(read) = dates::read(typed) else { return Some((dates::date_time(typed)?.date(), Manner::DayAsText)) };
+            Some((read.day, if read.swapped { Manner::MonthFirst } else { Manner::DayAsText }))
+        }
+        RawValue::Number(number) => Some((serial(*number, slot.date_1904)?, Manner::Serial)),
         _ => None,
     })
 }
 
 /// A day with an hour.
 pub fn date_time(slot: Slot<'_>) -> Field<NaiveDateTime> {
-    field(slot, |value, typed| match value {
-        RawValue::DateTime(at) => Some(*at),
-        RawValue::Text(_) => dates::date_time(typed),
+    field_in_manner(slot, |value, typed| match value {
+        RawValue::DateTime(at) => YEARS.contains(&at.year()).then_some((*at, Manner::Plain)),
+        RawValue::Text(_) => {
+            let swapped = dates::read(typed).is_some_and(|read| read.swapped);
+            Some((dates::date_time(typed)?, if swapped { Manner::MonthFirst } else { Manner::DayAsText }))
+        }
+        // Without its format nobody saw the hour either: only a whole day is taken.
+        RawValue::Number(number) => Some((serial(*number, slot.date_1904)?.and_time(NaiveTime::MIN), Manner::Serial)),
         _ => None,
     })
 }
 
-/// A week. Excel makes a date of `7/2025`; that is no week, and the text of the rule says how to write it.
-pub fn period(slot: Slot<'_>) -> Field<Period> {
+/// The day that a spreadsheet keeps as this whole number.
+fn serial(number: f64, date_1904: bool) -> Option<NaiveDate> {
+    if !SERIALS.contains(&number) || number.fract() != 0.0 {
+        return None;
+    }
+    let days = numbers::decimal_from_f64(number)?.to_u64()? + if date_1904 { DAYS_TO_1904 } else { 0 };
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
+}
+
+/// A period by its name. Excel makes a date of `7/2025`; that is none, and the text of the rule says how to write it.
+pub fn period(slot: Slot<'_>) -> Field<PeriodName> {
     field(slot, |value, typed| match value {
-        RawValue::Text(_) => weeks::read(typed),
+        RawValue::Text(_) => weeks::name(typed),
         _ => None,
     })
 }
 
-/// A percentage from 0 to 100, as written: cells of the form hold no percent format. A number between 0 and 1 is not
-/// read: it is what "75%" becomes in a spreadsheet, and 0,75% of a task is meant by nobody.
+/// A percentage from 0 to 100, as people see it: 75, or 75% in a cell with a percent format, where 0.75 is stored. A
+/// number between 0 and 1 in a plain cell is not read: 0,75% of a task is meant by nobody.
 pub fn percent(slot: Slot<'_>) -> Field<Decimal> {
     let whole = |d: Decimal| (d <= Decimal::ZERO || d >= Decimal::ONE).then_some(d);
-    field(slot, |value, typed| match value {
-        RawValue::Number(number) => numbers::decimal_from_f64(*number).and_then(whole),
-        RawValue::Text(_) if typed.contains('%') => numbers::percent(typed),
-        RawValue::Text(_) => numbers::percent(typed).and_then(whole),
+    field_in_manner(slot, |value, typed| match value {
+        RawValue::Number(number) => Some((numbers::decimal_from_f64(*number).and_then(whole)?, Manner::Plain)),
+        RawValue::Percent(number) => Some((numbers::percent_from_f64(*number)?, Manner::Plain)),
+        RawValue::Text(_) => {
+            let read = numbers::percent(typed)?;
+            let read = if typed.contains('%') { Some(read) } else { whole(read) };
+            Some((read?, Manner::NumberAsText))
+        }
         _ => None,
     })
 }
 
-/// A figure.
+/// A figure that is no percentage.
 pub fn number(slot: Slot<'_>) -> Field<Decimal> {
-    field(slot, |value, typed| figure(value, typed, false))
+    field_in_manner(slot, |value, typed| match value {
+        RawValue::Text(_) if typed.contains('%') => None,
+        RawValue::Text(_) => Some((numbers::decimal(typed)?, Manner::NumberAsText)),
+        RawValue::Number(number) => Some((numbers::decimal_from_f64(*number)?, Manner::Plain)),
+        _ => None,
+    })
 }
 
-fn figure(value: &RawValue, typed: &str, rate: bool) -> Option<Decimal> {
+/// A number in its unit, which in text may stand behind it. A percent sign is that of the unit, or there is no unit.
+fn figure(value: &RawValue, typed: &str, unit: &str) -> Option<(Decimal, Manner)> {
     match value {
-        RawValue::Number(number) => numbers::decimal_from_f64(*number),
-        RawValue::Text(_) if rate => numbers::percent(typed),
-        RawValue::Text(_) => numbers::decimal(typed),
+        RawValue::Number(number) => Some((numbers::decimal_from_f64(*number)?, Manner::Plain)),
+        // 500% of a count is no figure: five, or five hundred?
+        RawValue::Percent(number) if is_rate(typed, unit) => Some((numbers::percent_from_f64(*number)?, Manner::Plain)),
+        RawValue::Text(_) => {
+            let read = match (is_rate(typed, unit), typed.contains('%')) {
+                (true, _) => numbers::percent(typed),
+                (false, true) => None,
+                (false, false) => numbers::decimal(typed).or_else(|| numbers::with_unit(typed, unit)),
+            };
+            Some((read?, Manner::NumberAsText))
+        }
         _ => None,
     }
 }
 
-/// The result of a target: a figure (`rate` for targets in %), or Đạt / Không đạt.
-pub fn target_value(slot: Slot<'_>, rate: bool) -> Field<TargetValue> {
-    field(slot, |value, typed| {
+/// Is the figure a percentage: by its unit, or by its own sign where no unit is written? Then a lone comma before
+/// three digits is a decimal comma.
+pub fn is_rate(typed: &str, unit: &str) -> bool {
+    unit.contains('%') || (unit.is_empty() && typed.contains('%'))
+}
+
+/// The result of a target: a figure in its unit, or Đạt / Không đạt.
+pub fn target_value(slot: Slot<'_>, unit: &str) -> Field<TargetValue> {
+    field_in_manner(slot, |value, typed| {
         if let RawValue::Text(_) = value
             && let Some(passed) = words::passed(typed)
         {
-            return Some(TargetValue::Passed(passed));
+            return Some((TargetValue::Passed(passed), Manner::Plain));
         }
-        figure(value, typed, rate).map(TargetValue::Number)
+        figure(value, typed, unit).map(|(number, manner)| (TargetValue::Number(number), manner))
     })
+}
+
+/// `39/65 (60%)` in the cell of a result in percent, where part and whole have no cells of their own or these are
+/// blank: the two figures are read from there, and the percentage beside them is the result.
+pub fn spread_ratio(row: &mut TargetRow) {
+    if row.unit.text() != "%" || !row.value.is_unreadable() || !row.numerator.is_empty() || !row.denominator.is_empty() {
+        return;
+    }
+    let Some(ratio) = numbers::ratio(&row.value.typed) else { return };
+    let (cell, typed) = (row.value.cell, row.value.typed.clone());
+    let part = |number| Field { cell, typed: typed.clone(), reading: Reading::Value(number), manner: Manner::Ratio };
+    (row.numerator, row.denominator) = (part(ratio.part), part(ratio.whole));
+    row.value = match ratio.percent {
+        Some(percent) => Field { cell, typed, reading: Reading::Value(TargetValue::Number(percent)), manner: Manner::Ratio },
+        None => Field { cell, ..Field::default() },
+    };
 }
 
 /// How many times a report was sent before: a whole number, or "lần đầu".
@@ -182,9 +261,10 @@ pub fn criterion_result(slot: Slot<'_>) -> Field<CriterionResult> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::period::Period;
 
     fn slot(value: &RawValue) -> Slot<'_> {
-        Slot { cell: Some(CellRef::new(3, 2)), value: Some(value) }
+        Slot { cell: Some(CellRef::new(3, 2)), value: Some(value), date_1904: false }
     }
 
     fn txt(text: &str) -> RawValue {
@@ -213,14 +293,54 @@ mod tests {
         let real = RawValue::DateTime(at(2025, 7, 4, 0));
         assert_eq!(date(slot(&real)).value().copied(), day);
         assert_eq!(date(slot(&real)).typed, "04/7/2025");
-        assert_eq!(date(slot(&txt("ngày 4/7/2025"))).value().copied(), day);
-        for odd in [RawValue::Number(45842.0), txt("đầu tháng 7"), txt("31/11/2026"), RawValue::Bool(true)] {
+        for text in ["ngày 4/7/2025", "2025-07-04", "04/07/2025 08:15", "2025-07-04T08:15:00", "08 giờ 15 ngày 4/7/2025"] {
+            assert_eq!(date(slot(&txt(text))).value().copied(), day, "{text}");
+        }
+        for odd in [RawValue::Number(2025.0), txt("đầu tháng 7"), txt("31/11/2026"), RawValue::Bool(true), txt("-"), txt("không"), txt("0")]
+        {
             assert!(date(slot(&odd)).is_unreadable(), "{odd:?}");
         }
-        assert_eq!(date(slot(&RawValue::Number(45842.0))).typed, "45842");
+        assert!(date(slot(&RawValue::DateTime(at(1905, 7, 16, 0)))).is_unreadable(), "2024 shown as a date");
+        let manner = |value: RawValue| date(slot(&value)).manner;
+        assert_eq!(manner(real), Manner::Plain);
+        assert_eq!(manner(txt("4/7/2025")), Manner::DayAsText);
+        assert_eq!(manner(txt("09/30/2025")), Manner::MonthFirst);
         let hour = RawValue::DateTime(at(2025, 7, 10, 11));
         assert_eq!(date_time(slot(&hour)).typed, "11:00 10/7/2025");
         assert_eq!(date_time(slot(&txt("11 giờ 00 ngày 10/7/2025"))).value().copied(), Some(at(2025, 7, 10, 11)));
+    }
+
+    #[test]
+    fn a_day_that_lost_its_format() {
+        let day = |number: f64, date_1904| {
+            let value = RawValue::Number(number);
+            date(Slot { date_1904, ..slot(&value) }).value().map(ToString::to_string)
+        };
+        assert_eq!(day(45_842.0, false).as_deref(), Some("2025-07-04"));
+        assert_eq!(day(44_380.0, true).as_deref(), Some("2025-07-04"), "days from 1904");
+        for odd in [39_999.0, 60_001.0, 45_842.5, 0.0, -1.0, 1e300, f64::NAN, f64::INFINITY] {
+            assert_eq!(day(odd, false), None, "{odd}");
+        }
+        let field = date(slot(&RawValue::Number(45_842.0)));
+        assert_eq!((field.typed.as_str(), field.manner), ("45842", Manner::Serial));
+        assert_eq!(date_time(slot(&RawValue::Number(45_842.0))).value().copied(), Some(at(2025, 7, 4, 0)));
+    }
+
+    #[test]
+    fn blank_zero_a_dash_and_no_are_four_things() {
+        for read in [percent, number] {
+            assert!(read(slot(&txt(" "))).is_empty());
+            assert_eq!(read(slot(&RawValue::Number(0.0))).value(), Some(&Decimal::ZERO));
+            assert_eq!(read(slot(&txt("0"))).value(), Some(&Decimal::ZERO));
+            for odd in ["-", "–", "không", "Không có", "x", "…", "\u{0}", "inf", "NaN", "1e5"] {
+                let field = read(slot(&txt(odd)));
+                assert!(field.value().is_none(), "{odd}");
+                assert_eq!(field.is_empty(), odd == "\u{0}", "{odd}");
+            }
+            for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300] {
+                assert!(read(slot(&RawValue::Number(odd))).is_unreadable(), "{odd}");
+            }
+        }
     }
 
     #[test]
@@ -233,6 +353,10 @@ mod tests {
         assert_eq!(read(txt("62,5")).as_deref(), Some("62.5"));
         assert_eq!(read(txt("85 %")).as_deref(), Some("85"));
         assert_eq!(read(txt("0,5%")).as_deref(), Some("0.5"));
+        for (stored, shown) in [(0.75, "75"), (1.0, "100"), (0.07, "7"), (0.005, "0.5"), (75.0, "7500"), (0.0, "0"), (0.29, "29")] {
+            assert_eq!(read(RawValue::Percent(stored)).as_deref(), Some(shown), "{stored} with a percent format");
+        }
+        assert_eq!(percent(slot(&RawValue::Percent(0.625))).typed, "62,5%");
         for odd in [RawValue::Number(0.75), txt("0,75"), txt("khoảng 20"), txt("39/65"), RawValue::DateTime(at(2025, 8, 12, 0))] {
             assert_eq!(read(odd.clone()), None, "{odd:?}");
         }
@@ -250,18 +374,61 @@ mod tests {
 
     #[test]
     fn results_of_targets() {
-        let value = |raw: RawValue, rate| target_value(slot(&raw), rate).value().copied();
-        assert_eq!(value(txt("Đạt"), false), Some(TargetValue::Passed(true)));
-        assert_eq!(value(txt("không đạt"), false), Some(TargetValue::Passed(false)));
-        assert_eq!(value(txt("99,745"), true), Some(TargetValue::Number("99.745".parse().unwrap())));
-        assert_eq!(value(txt("99,745"), false), None);
-        assert_eq!(value(RawValue::Number(99.74), true), Some(TargetValue::Number("99.74".parse().unwrap())));
-        assert_eq!(value(txt("250 trạm"), false), None);
+        let value = |raw: RawValue, unit| target_value(slot(&raw), unit).value().copied();
+        let number = |text: &str| Some(TargetValue::Number(text.parse().unwrap()));
+        assert_eq!(value(txt("Đạt"), ""), Some(TargetValue::Passed(true)));
+        assert_eq!(value(txt("không đạt"), ""), Some(TargetValue::Passed(false)));
+        assert_eq!(value(txt("99,745"), "%"), number("99.745"));
+        assert_eq!(value(txt("99,745"), ""), None);
+        assert_eq!(value(txt("99,745%"), ""), number("99.745"));
+        assert_eq!(value(RawValue::Number(99.74), "%"), number("99.74"));
+        assert_eq!(value(RawValue::Percent(0.9974), "%"), number("99.74"));
+        assert_eq!(value(RawValue::Percent(5.0), "trạm"), None, "500% of a count");
+        assert_eq!(value(txt("250 trạm"), "trạm"), number("250"));
+        for (odd, unit) in [
+            ("250 trạm", "cột"),
+            ("250 trạm", ""),
+            ("khoảng 20%", "%"),
+            ("trên 90%", "%"),
+            ("20 %%", "%"),
+            ("-", "%"),
+            ("12% người", "người"),
+            ("12%", "người"),
+        ] {
+            assert_eq!(value(txt(odd), unit), None, "{odd}");
+        }
+        assert_eq!(target_value(slot(&txt("85%")), "%").manner, Manner::NumberAsText);
+        assert_eq!(target_value(slot(&RawValue::Number(85.0)), "%").manner, Manner::Plain);
+    }
+
+    #[test]
+    fn part_and_whole_in_the_cell_of_the_result() {
+        let row = |written: &str, unit: &str| {
+            let mut row =
+                TargetRow { unit: text(slot(&txt(unit))), value: target_value(slot(&txt(written)), unit), ..TargetRow::default() };
+            spread_ratio(&mut row);
+            row
+        };
+        let number = |text: &str| Some(text.parse::<Decimal>().unwrap());
+        let read = row("39/65 (60%)", "%");
+        assert_eq!((read.numerator.value().copied(), read.denominator.value().copied()), (number("39"), number("65")));
+        assert_eq!(read.value.value(), Some(&TargetValue::Number(Decimal::from(60))));
+        assert_eq!((read.numerator.cell, read.numerator.manner), (Some(CellRef::new(3, 2)), Manner::Ratio));
+        let read = row("07/43", "%");
+        assert_eq!((read.numerator.value().copied(), read.value.is_empty()), (number("7"), true));
+        assert!(row("07/43", "trạm").value.is_unreadable(), "no share");
+        assert!(row("7/4/3", "%").value.is_unreadable());
+        let mut given = TargetRow { numerator: super::number(slot(&RawValue::Number(1.0))), ..row("7/4/3", "%") };
+        given.value.typed = "07/43".into();
+        spread_ratio(&mut given);
+        assert!(given.value.is_unreadable(), "which of the two counts is not ours to say");
+        let eighth_of_december = RawValue::DateTime(at(2025, 12, 8, 0));
+        assert!(target_value(slot(&eighth_of_december), "%").is_unreadable(), "08/12 that Excel made a date");
     }
 
     #[test]
     fn a_week_is_a_text() {
-        assert_eq!(period(slot(&txt("Tuần 28/2025"))).value().copied(), Period::parse_id("2025-W28"));
+        assert_eq!(period(slot(&txt("Tuần 28/2025"))).value().copied(), Period::parse_id("2025-W28").map(PeriodName::Week));
         assert!(period(slot(&RawValue::DateTime(at(2025, 7, 1, 0)))).is_unreadable());
         assert!(period(slot(&RawValue::Number(28.0))).is_unreadable());
     }

@@ -3,6 +3,7 @@
 
 use crate::forms::cells::{self, Slot};
 use crate::forms::form::{Form, SheetForm};
+use crate::forms::letters;
 use crate::forms::recognise::{FoundSheet, Recognition, recognise};
 use crate::forms::secrecy;
 use crate::forms::table::{self, HeadingRow};
@@ -13,13 +14,15 @@ use crate::model::workbook::{RawSheet, RawWorkbook};
 
 /// Reads a workbook against a form definition.
 pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
+    let letters = letters::unicode(workbook);
+    let workbook = letters.workbook.as_ref();
     let recognition = recognise(workbook, form);
     let mut layout = Vec::new();
     let mut report = AgencyReport::default();
     for (id, found) in &recognition.sheets {
         let Some(sheet) = form.sheet(*id) else { continue };
         match id {
-            SheetId::Info => report.info = info(found.raw, sheet),
+            SheetId::Info => report.info = info(found, sheet),
             SheetId::Tasks => report.tasks = rows(found, sheet, &mut layout, task),
             SheetId::Targets => report.targets = rows(found, sheet, &mut layout, target),
             SheetId::Criteria => report.criteria = rows(found, sheet, &mut layout, criterion),
@@ -28,16 +31,19 @@ pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
         }
     }
     layout.splice(0..0, missing_sheets(workbook, form, &recognition, report.info.nil.value() == Some(&true)));
-    Extraction {
+    let extraction = Extraction {
         recognised_by: recognition.by,
         form: recognition.form,
         form_version: recognition.version,
         meta_agency: recognition.agency,
         meta_period: recognition.period,
         layout,
+        converted: letters.converted,
+        doubtful: letters.doubtful,
         secrecy_marks: secrecy::marks(workbook),
         report,
-    }
+    };
+    if extraction.secrecy_marks.is_empty() { extraction } else { secrecy::only_the_marks(extraction, form) }
 }
 
 /// `ThongTin` is always needed; of the tables, those with nothing assigned are left out of a form, so a file lacks one
@@ -56,7 +62,15 @@ fn missing_sheets(workbook: &RawWorkbook, form: &Form, recognition: &Recognition
     if !any_table && !recognition.nothing_assigned && !wanted.iter().any(|id| *id != SheetId::Info) {
         wanted.push(SheetId::Tasks);
     }
-    let present = || workbook.sheet_names.iter().filter(|n| !n.starts_with('_')).cloned().collect();
+    // A sheet that the file names and does not hold was there once: what it said is missing, whatever it was.
+    let lost = form.sheets.iter().filter(|sheet| sheet.id != SheetId::ExtraTasks && workbook.absent.contains(&sheet.name));
+    for sheet in lost {
+        if !wanted.contains(&sheet.id) {
+            wanted.push(sheet.id);
+        }
+    }
+    let shown = |name: &&String| !name.starts_with('_') && !workbook.absent.contains(name);
+    let present = || workbook.sheet_names.iter().filter(shown).cloned().collect();
     wanted
         .into_iter()
         .filter_map(|id| form.sheet(id))
@@ -67,6 +81,7 @@ fn missing_sheets(workbook: &RawWorkbook, form: &Form, recognition: &Recognition
 /// A row of a table with the columns found.
 struct Row<'a> {
     raw: &'a RawSheet,
+    date_1904: bool,
     heading: &'a HeadingRow,
     row: u32,
 }
@@ -74,14 +89,14 @@ struct Row<'a> {
 impl<'a> Row<'a> {
     fn slot(&self, field: FieldId) -> Slot<'a> {
         match self.heading.columns.get(&field) {
-            Some(column) => at(self.raw, CellRef::new(self.row, *column)),
+            Some(column) => at(self.raw, CellRef::new(self.row, *column), self.date_1904),
             None => Slot::default(),
         }
     }
 }
 
-fn at(raw: &RawSheet, cell: CellRef) -> Slot<'_> {
-    Slot { cell: Some(cell), value: raw.get(cell) }
+fn at(raw: &RawSheet, cell: CellRef, date_1904: bool) -> Slot<'_> {
+    Slot { cell: Some(cell), value: raw.get(cell), date_1904 }
 }
 
 /// A table's rows: those with a code, or with anything in a column that the agency fills.
@@ -98,7 +113,8 @@ fn rows<R>(found: &FoundSheet<'_>, sheet: &SheetForm, layout: &mut Vec<LayoutIss
     }
     let key = sheet.key_field();
     let filled: Vec<FieldId> = sheet.columns.iter().filter(|c| c.input || c.field == key).map(|c| c.field).collect();
-    let kept = table::rows(raw, &heading, sheet).into_iter().map(|row| Row { raw, heading: &heading, row });
+    let date_1904 = found.date_1904;
+    let kept = table::rows(raw, &heading, sheet).into_iter().map(|row| Row { raw, date_1904, heading: &heading, row });
     let written = |row: &Row<'_>| filled.iter().any(|f| row.slot(*f).value.is_some_and(|v| !cells::typed(v).is_empty()));
     let mut rows: Vec<R> = kept.filter(written).map(|row| read(&row)).collect();
     // Reports stay in memory until the period is assembled: what growing left free would be a third of them.
@@ -106,9 +122,10 @@ fn rows<R>(found: &FoundSheet<'_>, sheet: &SheetForm, layout: &mut Vec<LayoutIss
     Some(Table { sheet: name(), rows })
 }
 
-fn info(raw: &RawSheet, sheet: &SheetForm) -> Info {
+fn info(found: &FoundSheet<'_>, sheet: &SheetForm) -> Info {
+    let raw = found.raw;
     let labels = table::labels(raw, sheet);
-    let slot = |field: FieldId| labels.cells.get(&field).map_or_else(Slot::default, |cell| at(raw, *cell));
+    let slot = |field: FieldId| labels.cells.get(&field).map_or_else(Slot::default, |cell| at(raw, *cell, found.date_1904));
     Info {
         sheet: raw.name.clone(),
         agency: cells::text(slot(FieldId::Agency)),
@@ -152,8 +169,8 @@ fn task(row: &Row<'_>) -> TaskRow {
 fn target(row: &Row<'_>) -> TargetRow {
     let text = |field| cells::text(row.slot(field));
     let unit = text(FieldId::Unit);
-    let rate = unit.text() == "%";
-    TargetRow {
+    let value = cells::target_value(row.slot(FieldId::Value), unit.text());
+    let mut target = TargetRow {
         row: row.row,
         code: text(FieldId::TargetCode),
         name: text(FieldId::TargetName),
@@ -161,14 +178,16 @@ fn target(row: &Row<'_>) -> TargetRow {
         goal: text(FieldId::Goal),
         numerator: cells::number(row.slot(FieldId::Numerator)),
         denominator: cells::number(row.slot(FieldId::Denominator)),
-        value: cells::target_value(row.slot(FieldId::Value), rate),
+        value,
         estimated: cells::mark(row.slot(FieldId::Estimated)),
         data_source: text(FieldId::DataSource),
         assessment: cells::assessment(row.slot(FieldId::Assessment)),
         reason: text(FieldId::Reason),
         proposed_method: text(FieldId::ProposedMethod),
         note: text(FieldId::Note),
-    }
+    };
+    cells::spread_ratio(&mut target);
+    target
 }
 
 fn criterion(row: &Row<'_>) -> CriterionRow {
@@ -197,5 +216,35 @@ fn extra_task(row: &Row<'_>) -> ExtraTaskRow {
         supports: text(FieldId::Supports),
         status: cells::status(row.slot(FieldId::Status)),
         result: text(FieldId::Result),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forms::builtin;
+    use crate::forms::recognise::tests::sheet;
+
+    #[test]
+    fn a_sheet_that_is_named_and_not_there_is_missing() {
+        let missing = |absent: &[&str]| -> Vec<String> {
+            let rows: &[&[&str]] = &[&["Mã nhiệm vụ", "Trạng thái đơn vị báo", "Tỷ lệ hoàn thành (%)"], &["KH11-001", "Hoàn thành", "100"]];
+            let workbook = RawWorkbook {
+                sheets: vec![sheet("NhiemVu", rows)],
+                sheet_names: ["NhiemVu", "ChiTieu", "NhiemVuPhatSinh"].map(str::to_owned).to_vec(),
+                absent: absent.iter().map(|name| (*name).to_owned()).collect(),
+                ..RawWorkbook::default()
+            };
+            let layout = extract(&workbook, &builtin()[0]).layout;
+            layout
+                .into_iter()
+                .filter_map(|issue| match issue {
+                    LayoutIssue::SheetMissing { sheet, present } => Some(format!("{sheet}: {}", present.join(", "))),
+                    _ => None,
+                })
+                .collect()
+        };
+        assert_eq!(missing(&[]), ["ThongTin: NhiemVu, ChiTieu, NhiemVuPhatSinh"]);
+        assert_eq!(missing(&["ChiTieu", "NhiemVuPhatSinh"]), ["ThongTin: NhiemVu", "ChiTieu: NhiemVu"]);
     }
 }

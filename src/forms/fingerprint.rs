@@ -98,7 +98,7 @@ mod tests {
     use crate::model::report::{Info, Reading, Table};
 
     fn typed(text: &str) -> Field<String> {
-        Field { cell: None, typed: text.to_owned(), reading: Reading::Value(text.to_owned()) }
+        Field { typed: text.to_owned(), reading: Reading::Value(text.to_owned()), ..Field::default() }
     }
 
     fn report(change: impl FnOnce(&mut TaskRow)) -> AgencyReport {

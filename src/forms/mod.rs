@@ -10,6 +10,7 @@ pub mod extract;
 pub mod fingerprint;
 pub mod form;
 pub mod heading;
+pub mod letters;
 pub mod recognise;
 pub mod secrecy;
 pub mod table;

@@ -59,6 +59,8 @@ pub struct FoundSheet<'a> {
     pub raw: &'a RawSheet,
     /// Row of its headings by a defined name.
     pub heading_row: Option<u32>,
+    /// Does the file count its days from 1904?
+    pub date_1904: bool,
 }
 
 /// Looks at a workbook.
@@ -179,7 +181,7 @@ fn sheets<'a>(workbook: &'a RawWorkbook, form: &Form, names: &[HeadingName<'_>])
             let hit = workbook.sheets.iter().find(|raw| free(raw) && named(raw, sheet, names, naming));
             if let Some(raw) = hit.filter(|_| !found.contains_key(&sheet.id)) {
                 let heading_row = names.iter().find(|n| n.of == sheet.name && n.sheet == raw.name).map(|n| n.row);
-                found.insert(sheet.id, FoundSheet { raw, heading_row });
+                found.insert(sheet.id, FoundSheet { raw, heading_row, date_1904: workbook.date_1904 });
             }
         }
     }
@@ -188,7 +190,7 @@ fn sheets<'a>(workbook: &'a RawWorkbook, form: &Form, names: &[HeadingName<'_>])
         if !found.contains_key(&sheet.id)
             && let Some(raw) = by_headings(workbook, form, sheet, &found)
         {
-            found.insert(sheet.id, FoundSheet { raw, heading_row: None });
+            found.insert(sheet.id, FoundSheet { raw, heading_row: None, date_1904: workbook.date_1904 });
         }
     }
     found
@@ -246,7 +248,7 @@ fn has_headings(raw: &RawSheet, sheet: &SheetForm) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::forms::builtin;
 
@@ -256,7 +258,7 @@ mod tests {
             .iter()
             .enumerate()
             .map(|(row, cells)| (u32::try_from(row).unwrap(), cells.iter().enumerate().filter(|(_, t)| !t.is_empty()).map(cell).collect()));
-        RawSheet { name: name.to_owned(), visible: true, rows: rows.collect() }
+        RawSheet { name: name.to_owned(), visible: true, rows: rows.collect(), ..RawSheet::default() }
     }
 
     fn book(sheets: Vec<RawSheet>) -> RawWorkbook {

@@ -1,7 +1,11 @@
 //! Marks of secrecy: a secret document must not pass through this tool (handbook domain 2.1, T23). Only a mark that
 //! stands alone counts; "bảo mật", "mật khẩu" and "mật độ" are ordinary words.
 
+use crate::forms::form::Form;
+use crate::forms::letters;
+use crate::model::extraction::Extraction;
 use crate::model::place::Place;
+use crate::model::report::{AgencyReport, Info};
 use crate::model::workbook::{RawValue, RawWorkbook};
 use crate::text::normalise;
 
@@ -22,9 +26,32 @@ pub fn marks(workbook: &RawWorkbook) -> Vec<(Place, String)> {
     found
 }
 
-/// The mark of secrecy that a text holds as a whole line, as written.
+/// Of a workbook with a mark: the mark, whose report it says it is, and for when. Nothing else of it may be printed or
+/// kept, not even the name of a sheet that is no sheet of the form.
+pub fn only_the_marks(extraction: Extraction, form: &Form) -> Extraction {
+    let own = |sheet: &String| form.sheets.iter().any(|s| s.name == *sheet);
+    let place = |place: Place| if place.sheet.as_ref().is_some_and(own) { place } else { Place::file() };
+    let mut marks: Vec<(Place, String)> = extraction.secrecy_marks.into_iter().map(|(at, mark)| (place(at), mark)).collect();
+    marks.dedup();
+    let Info { agency, period, .. } = extraction.report.info;
+    Extraction {
+        form_version: None,
+        meta_agency: None,
+        meta_period: None,
+        layout: Vec::new(),
+        converted: Vec::new(),
+        doubtful: Vec::new(),
+        secrecy_marks: marks,
+        report: AgencyReport { info: Info { agency, period, ..Info::default() }, ..AgencyReport::default() },
+        ..extraction
+    }
+}
+
+/// The mark of secrecy that a text holds as a whole line, as written. In a code from before Unicode too, even where
+/// the sheet is too short to be sure of it: to overlook a mark would be worse.
 pub fn mark_in(text: &str) -> Option<String> {
-    text.lines().find(|line| is_mark(line)).map(normalise::display)
+    let plain = text.lines().find(|line| is_mark(line)).map(normalise::display);
+    plain.or_else(|| letters::decoded_ways(text).iter().find_map(|text| text.lines().find(|line| is_mark(line)).map(normalise::display)))
 }
 
 fn is_mark(line: &str) -> bool {
@@ -89,8 +116,23 @@ mod tests {
     }
 
     #[test]
+    fn marks_in_codes_from_before_unicode() {
+        for text in ["MËT", "mËt", "Tèi mËt", "MAÄT", "TOÁI MAÄT", "KÕ ho¹ch\nMËT"] {
+            assert!(mark_in(text).is_some(), "{text}");
+        }
+        for text in ["b¶o mËt", "m¸t", "maët", "MÄT"] {
+            assert_eq!(mark_in(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn the_place_is_said() {
-        let sheet = RawSheet { name: "NhiemVu".into(), visible: true, rows: [(4, vec![(2, RawValue::Text("MẬT".into()))])].into() };
+        let sheet = RawSheet {
+            name: "NhiemVu".into(),
+            visible: true,
+            rows: [(4, vec![(2, RawValue::Text("MẬT".into()))])].into(),
+            ..RawSheet::default()
+        };
         let workbook = RawWorkbook { sheets: vec![sheet], ..RawWorkbook::default() };
         assert_eq!(marks(&workbook), [(Place::cell("NhiemVu", CellRef::new(4, 2)), "MẬT".to_owned())]);
     }

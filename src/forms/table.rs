@@ -142,7 +142,7 @@ fn decide_by_content(columns: &mut BTreeMap<FieldId, u32>, raw: &RawSheet, sheet
         let below = || raw.rows.range(first..).filter_map(|(_, cells)| cell(cells, column));
         let hit = candidates.iter().filter_map(|at| sheet.columns.get(*at)).find(|candidate| {
             let reads = |value: &RawValue| {
-                let slot = Slot { cell: None, value: Some(value) };
+                let slot = Slot { value: Some(value), ..Slot::default() };
                 match candidate.kind {
                     Kind::List => !cells::status(slot).is_unreadable(),
                     Kind::Percent => !cells::percent(slot).is_unreadable(),
@@ -243,7 +243,7 @@ mod tests {
             (u32::try_from(column).unwrap(), value)
         };
         let rows = rows.iter().map(|(row, cells)| (*row, cells.iter().enumerate().filter(|(_, t)| !t.is_empty()).map(cell).collect()));
-        RawSheet { name: "NhiemVu".into(), visible: true, rows: rows.collect() }
+        RawSheet { name: "NhiemVu".into(), visible: true, rows: rows.collect(), ..RawSheet::default() }
     }
 
     fn tasks() -> &'static SheetForm {

@@ -2,12 +2,13 @@
 //!
 //! A receipt may be written only after [`Archive::flush`]: then no power cut leaves a receipt without its content.
 
-use super::failure::{Action, Failure, cause};
-use super::files::sync_folder;
+use super::disk::Disk;
+use super::failure::{Action, Failure, cause, is_gone};
+use super::platform::{is_held_by_a_writer, is_in_the_cloud};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::fs::{self, File, Metadata};
-use std::io::{ErrorKind, Read, Write};
+use std::fs::{File, Metadata};
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 /// A file read whole, unchanged while it was read.
@@ -29,6 +30,9 @@ pub enum ArriveError {
     /// It changed while it was read: still being written.
     #[error("tệp đang được chép")]
     Arriving,
+    /// It is not there, at least for the moment: Excel saves by removing the old file and renaming a new one.
+    #[error("không tìm thấy")]
+    Gone,
     /// The file system refused it, or it is no regular file; the cause, in Vietnamese.
     #[error("{0}")]
     Unreadable(String),
@@ -43,6 +47,7 @@ pub enum ArriveError {
 /// The archive of a workspace.
 #[derive(Debug, Clone)]
 pub struct Archive {
+    disk: Disk,
     folder: PathBuf,
     /// Read where `folder` has no such content.
     behind: Option<PathBuf>,
@@ -59,30 +64,56 @@ fn hex(digest: &[u8]) -> String {
 
 /// Reads a file of at most `bytes_max` and looks at size and times before and after; a link, pipe or folder is not
 /// opened.
-pub fn take(source: &Path, bytes_max: u64) -> Result<Taken, ArriveError> {
-    let refused = |e: &std::io::Error| ArriveError::Unreadable(cause(e));
-    let before = fs::symlink_metadata(source).map_err(|e| refused(&e))?;
-    if !before.is_file() {
-        return Err(ArriveError::Unreadable("không phải tệp thường".to_owned()));
-    }
+pub fn take(disk: &Disk, source: &Path, bytes_max: u64) -> Result<Taken, ArriveError> {
+    let before = looked_at(disk, source)?;
     if before.len() > bytes_max {
         return Err(ArriveError::TooLarge(before.len()));
     }
-    let file = File::open(source).map_err(|e| refused(&e))?;
+    let file = opened(disk, source, &before)?;
     let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
     // One byte more than expected tells a file that grows.
-    (&file).take(before.len() + 1).read_to_end(&mut bytes).map_err(|e| refused(&e))?;
+    disk.read_on(source, (&file).take(before.len() + 1), &mut bytes).map_err(|e| refused(&e))?;
     let opened = file.metadata().map_err(|e| refused(&e))?;
-    let after = match fs::symlink_metadata(source) {
-        Ok(after) => after,
-        Err(e) if e.kind() == ErrorKind::NotFound => return Err(ArriveError::Arriving),
-        Err(e) => return Err(refused(&e)),
-    };
+    let after = disk.symlink_metadata(source).map_err(|e| refused(&e))?;
     let same = look(&before) == look(&after) && look(&before) == look(&opened) && bytes.len() as u64 == before.len();
     if !same {
         return Err(ArriveError::Arriving);
     }
     Ok(Taken { sha256: sha256(&bytes), size: before.len(), modified_ns: modified_ns(&before), bytes })
+}
+
+fn refused(error: &std::io::Error) -> ArriveError {
+    if is_gone(error) {
+        ArriveError::Gone
+    } else if is_held_by_a_writer(error) {
+        // Still open at the office.
+        ArriveError::Arriving
+    } else {
+        ArriveError::Unreadable(cause(error))
+    }
+}
+
+/// A regular file that is really on this machine's side, before it is opened.
+fn looked_at(disk: &Disk, source: &Path) -> Result<Metadata, ArriveError> {
+    let data = disk.symlink_metadata(source).map_err(|e| refused(&e))?;
+    if !data.is_file() {
+        return Err(ArriveError::Unreadable("không phải tệp thường".to_owned()));
+    }
+    if is_in_the_cloud(&data) {
+        return Err(ArriveError::Unreadable("đang lưu trên đám mây, chưa có trên máy này".to_owned()));
+    }
+    Ok(data)
+}
+
+/// Opens what was looked at: another file that took its place meanwhile is one that is still arriving, and anything
+/// but a file is refused.
+fn opened(disk: &Disk, source: &Path, before: &Metadata) -> Result<File, ArriveError> {
+    let file = disk.open_foreign(source).map_err(|e| refused(&e))?;
+    let opened = file.metadata().map_err(|e| refused(&e))?;
+    if !opened.is_file() {
+        return Err(ArriveError::Unreadable("không phải tệp thường".to_owned()));
+    }
+    if look(before) == look(&opened) { Ok(file) } else { Err(ArriveError::Arriving) }
 }
 
 /// Modification time in nanoseconds since 1970; 0 where the file system has none.
@@ -107,13 +138,13 @@ fn look(data: &Metadata) -> (u64, i64, u64) {
 
 impl Archive {
     /// The archive in a records folder.
-    pub fn at(records: &Path) -> Self {
-        Self { folder: records.join("archive"), behind: None }
+    pub fn at(disk: &Disk, records: &Path) -> Self {
+        Self { disk: disk.clone(), folder: records.join("archive"), behind: None }
     }
 
     /// The archive of a scratch folder that reads what it does not have from another one, and writes nothing there.
-    pub fn before(scratch: &Path, records: &Path) -> Self {
-        Self { folder: scratch.join("archive"), behind: Some(records.join("archive")) }
+    pub fn before(disk: &Disk, scratch: &Path, records: &Path) -> Self {
+        Self { disk: disk.clone(), folder: scratch.join("archive"), behind: Some(records.join("archive")) }
     }
 
     /// Where a content lies, or would lie.
@@ -123,7 +154,7 @@ impl Archive {
 
     /// Is a content there?
     pub fn contains(&self, sha256: &str) -> bool {
-        self.path(sha256).is_file()
+        self.disk.metadata(&self.path(sha256)).is_ok_and(|data| data.is_file())
     }
 
     /// Keeps what was taken. Several threads may keep at once. Says whether it was new; call [`Archive::flush`]
@@ -135,7 +166,8 @@ impl Archive {
     fn keep_bytes(&self, sha256: &str, bytes: &[u8]) -> Result<bool, Failure> {
         let path = self.path(sha256);
         // A run that was cut off may have left a damaged copy that no receipt refers to yet: equal, or written anew.
-        if fs::metadata(&path).is_ok_and(|data| data.len() == bytes.len() as u64) && fs::read(&path).is_ok_and(|old| old == bytes) {
+        let disk = &self.disk;
+        if disk.metadata(&path).is_ok_and(|data| data.len() == bytes.len() as u64) && disk.read(&path).is_ok_and(|old| old == bytes) {
             return Ok(false);
         }
         self.write(&path, bytes).map_err(|e| Failure::writing(&path, &e))?;
@@ -145,51 +177,50 @@ impl Archive {
     /// Keeps a file that is too large to be read whole, copying and hashing piece by piece: it is judged by its size
     /// alone, but it is a report that came, and is not lost. Its SHA-256 and its first `head_bytes`.
     pub fn keep_large(&self, source: &Path, head_bytes: usize) -> Result<(String, Vec<u8>), ArriveError> {
-        let refused = |e: &std::io::Error| ArriveError::Unreadable(cause(e));
         let ours = |e: &std::io::Error| ArriveError::Archive(Failure::writing(&self.folder, e));
-        let before = fs::symlink_metadata(source).map_err(|e| refused(&e))?;
-        let mut file = File::open(source).map_err(|e| refused(&e))?;
-        fs::create_dir_all(&self.folder).map_err(|e| ours(&e))?;
-        let mut copy = tempfile::Builder::new().prefix(".tonghop-").suffix(".tmp").tempfile_in(&self.folder).map_err(|e| ours(&e))?;
+        let disk = &self.disk;
+        let before = looked_at(disk, source)?;
+        let mut file = opened(disk, source, &before)?;
+        disk.create_dir_all(&self.folder).map_err(|e| ours(&e))?;
+        let copy = disk.temporary_in(&self.folder).map_err(|e| ours(&e))?;
         let (mut hash, mut piece, mut head) = (Sha256::new(), vec![0u8; 1 << 20], Vec::new());
         loop {
             let read = file.read(&mut piece).map_err(|e| refused(&e))?;
             let Some(bytes) = piece.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
             hash.update(bytes);
             head.extend(bytes.iter().take(head_bytes - head.len()));
-            copy.write_all(bytes).map_err(|e| ours(&e))?;
+            disk.write_all(copy.path(), copy.as_file(), bytes).map_err(|e| ours(&e))?;
         }
-        let after = fs::symlink_metadata(source).map_err(|e| refused(&e))?;
+        let after = disk.symlink_metadata(source).map_err(|e| refused(&e))?;
         if look(&before) != look(&after) {
             return Err(ArriveError::Arriving);
         }
         let sha256 = hex(&hash.finalize());
         let path = self.path(&sha256);
-        fs::create_dir_all(path.parent().unwrap_or(&self.folder)).map_err(|e| ours(&e))?;
-        copy.persist(&path).map_err(|e| ours(&e.error))?;
+        disk.create_dir_all(path.parent().unwrap_or(&self.folder)).map_err(|e| ours(&e))?;
+        disk.persist(copy, &path).map_err(|e| ours(&e))?;
         Ok((sha256, head))
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-        fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
+        self.disk.create_dir_all(path.parent().unwrap_or(&self.folder))?;
         // Two threads may hold the same content, so the temporary name is a random one.
-        let mut file = tempfile::Builder::new().prefix(".tonghop-").suffix(".tmp").tempfile_in(&self.folder)?;
-        file.write_all(bytes)?;
-        file.persist(path).map_err(|e| e.error)?;
-        Ok(())
+        let file = self.disk.temporary_in(&self.folder)?;
+        self.disk.write_all(file.path(), file.as_file(), bytes)?;
+        self.disk.persist(file, path)
     }
 
     /// Waits until the disk has these contents. Many files are waited for at once, which costs hardly more than one.
     pub fn flush(&self, sha256s: &[String]) -> Result<(), Failure> {
         let paths: BTreeSet<PathBuf> = sha256s.iter().map(|sha| self.path(sha)).collect();
-        wait_for(&paths, |path| File::open(path).and_then(|file| file.sync_all()))?;
+        wait_for(&paths, |path| self.disk.open(path).and_then(|file| self.disk.sync(path, &file)))?;
         let folders = paths.iter().filter_map(|path| path.parent()).chain((!paths.is_empty()).then_some(self.folder.as_path()));
-        wait_for(&folders.map(Path::to_owned).collect(), sync_folder)
+        wait_for(&folders.map(Path::to_owned).collect(), |folder| self.disk.sync_folder(folder))
     }
 
     /// Takes a file and keeps it, on disk when this returns. For one file; a run takes many and flushes once.
     pub fn store(&self, source: &Path, bytes_max: u64) -> Result<Taken, ArriveError> {
-        let taken = take(source, bytes_max)?;
+        let taken = take(&self.disk, source, bytes_max)?;
         self.keep(&taken)?;
         self.flush(std::slice::from_ref(&taken.sha256))?;
         Ok(taken)
@@ -210,7 +241,7 @@ impl Archive {
             Some(behind) if !self.contains(sha256) => below(behind, sha256),
             _ => self.path(sha256),
         };
-        let bytes = fs::read(&path).map_err(|e| Failure::reading(&path, &e))?;
+        let bytes = self.disk.read(&path).map_err(|e| Failure::reading(&path, &e))?;
         if self::sha256(&bytes) != sha256 {
             return Err(Failure::Io {
                 path, action: Action::Read, cause: "bản lưu đã bị thay đổi, mã SHA-256 không khớp".to_owned()
@@ -222,7 +253,7 @@ impl Archive {
     /// Takes a content out for good: a document with a mark of secrecy must not stay here. The ledger keeps that.
     pub fn remove(&self, sha256: &str) -> Result<(), Failure> {
         let path = self.path(sha256);
-        match fs::remove_file(&path) {
+        match self.disk.remove_file(&path) {
             Err(e) if e.kind() != ErrorKind::NotFound => Err(Failure::writing(&path, &e)),
             _ => Ok(()),
         }
@@ -230,7 +261,7 @@ impl Archive {
 
     /// Removes what a killed run left half-written. Only under the run lock.
     pub fn clean(&self) -> Result<(), Failure> {
-        let entries = match fs::read_dir(&self.folder) {
+        let entries = match self.disk.read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
             Err(e) => return Err(Failure::reading(&self.folder, &e)),
@@ -239,7 +270,7 @@ impl Archive {
             let name = entry.file_name();
             let name = name.to_string_lossy();
             if name.starts_with(".tonghop-") && name.ends_with(".tmp") {
-                fs::remove_file(entry.path()).map_err(|e| Failure::writing(&entry.path(), &e))?;
+                self.disk.remove_file(&entry.path()).map_err(|e| Failure::writing(&entry.path(), &e))?;
             }
         }
         Ok(())
@@ -266,10 +297,11 @@ fn wait_for(paths: &BTreeSet<PathBuf>, wait: impl Fn(&Path) -> std::io::Result<(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn fixture() -> (tempfile::TempDir, Archive, PathBuf) {
         let dir = tempfile::tempdir().unwrap();
-        let archive = Archive::at(&dir.path().join("so-tiep-nhan"));
+        let archive = Archive::at(&Disk::default(), &dir.path().join("so-tiep-nhan"));
         let source = dir.path().join("BC.xlsx");
         fs::write(&source, b"abc").unwrap();
         (dir, archive, source)
@@ -301,14 +333,14 @@ mod tests {
     #[test]
     fn only_regular_files_within_the_limit_are_taken() {
         let (dir, _archive, source) = fixture();
-        assert_eq!(take(&source, 2), Err(ArriveError::TooLarge(3)));
-        assert!(matches!(take(dir.path(), 100), Err(ArriveError::Unreadable(_))));
-        assert_eq!(take(&dir.path().join("khong-co"), 100), Err(ArriveError::Unreadable("không tìm thấy".into())));
+        assert_eq!(take(&Disk::default(), &source, 2), Err(ArriveError::TooLarge(3)));
+        assert!(matches!(take(&Disk::default(), dir.path(), 100), Err(ArriveError::Unreadable(_))));
+        assert_eq!(take(&Disk::default(), &dir.path().join("khong-co"), 100), Err(ArriveError::Gone));
         #[cfg(unix)]
         {
             let link = dir.path().join("link.xlsx");
             std::os::unix::fs::symlink(&source, &link).unwrap();
-            assert!(matches!(take(&link, 100), Err(ArriveError::Unreadable(_))));
+            assert!(matches!(take(&Disk::default(), &link, 100), Err(ArriveError::Unreadable(_))));
         }
     }
 
@@ -324,7 +356,7 @@ mod tests {
     #[test]
     fn many_threads_keep_the_same_content() {
         let (_dir, archive, source) = fixture();
-        let taken = take(&source, 100).unwrap();
+        let taken = take(&Disk::default(), &source, 100).unwrap();
         std::thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| archive.keep(&taken).unwrap());

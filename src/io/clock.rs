@@ -1,6 +1,7 @@
 //! The only reading of the system time. A command reads it once, when it starts, and passes the value on.
 
 use crate::model::moment::{Moment, VIETNAM};
+use std::sync::Arc;
 
 /// The present instant in Vietnam time, whatever the machine's zone.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
@@ -8,9 +9,34 @@ pub fn now() -> Moment {
     chrono::Utc::now().with_timezone(&VIETNAM)
 }
 
-/// Waits between the two looks at a fresh file. The command's own instant does not move.
-pub fn wait(seconds: u32) {
-    std::thread::sleep(std::time::Duration::from_secs(u64::from(seconds)));
+/// How a command waits: between the two looks at a fresh file, or before it looks again for one that is gone for the
+/// moment. The command's own instant does not move. A test has something happen meanwhile instead.
+#[derive(Clone)]
+pub struct Pause(Arc<dyn Fn(u32) + Send + Sync>);
+
+impl Pause {
+    /// Waits by doing this; it is told the seconds.
+    pub fn with(wait: impl Fn(u32) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(wait))
+    }
+
+    /// Waits this many seconds.
+    pub fn wait(&self, seconds: u32) {
+        (self.0)(seconds);
+    }
+}
+
+impl Default for Pause {
+    /// Waits in earnest.
+    fn default() -> Self {
+        Self::with(|seconds| std::thread::sleep(std::time::Duration::from_secs(u64::from(seconds))))
+    }
+}
+
+impl std::fmt::Debug for Pause {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pause")
+    }
 }
 
 #[cfg(test)]

@@ -2,12 +2,10 @@
 //! an `.xls` that Windows is copying has its full size from the start and zeros where nothing arrived yet, so its
 //! sector tables and its last record are looked at (handbook robustness 3.2). Nothing is parsed here.
 
-/// Has the file its end? 0 bytes count as complete: nothing more will come, and T01 says so. What is incomplete now
-/// may only be damaged; the ledger decides that by waiting.
+/// Has the file its end? 0 bytes have none: over SMB that is how a file looks whose writer has not handed anything over
+/// yet. What is incomplete now may only be damaged or empty for good; the ledger decides that by waiting.
 pub fn is_complete(bytes: &[u8]) -> bool {
-    if bytes.is_empty() {
-        true
-    } else if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         zip_has_end(bytes)
     } else if bytes.starts_with(&OLE) {
         ole_has_end(bytes).unwrap_or(false)
@@ -285,7 +283,7 @@ mod tests {
 
     #[test]
     fn other_files_need_a_tail() {
-        assert!(is_complete(b""), "0 bytes: nothing more will come");
+        assert!(!is_complete(b""), "nothing has come yet");
         assert!(is_complete(b"%PDF-1.4 %%EOF"));
         assert!(!is_complete(&[0; 2000]));
         let mut pdf = b"%PDF-1.4".to_vec();

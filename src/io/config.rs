@@ -1,11 +1,14 @@
 //! `tonghop.toml` as values. Every mistake is told at once, each with its line and key; an unknown key is a mistake
 //! with a suggestion, because a key that is silently ignored is a setting that somebody believes in.
 
+use super::disk::Disk;
 use super::failure::Failure;
 use super::files;
 use crate::model::agency::AgencyCode;
 use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy, Rules};
 use crate::model::cutoff::{HolidayRule, Schedule, WeekTime};
+use crate::model::rhythm::Cadence;
+use crate::text;
 use chrono::{NaiveTime, Weekday};
 use std::ops::RangeInclusive;
 use std::path::Path;
@@ -21,9 +24,9 @@ const TEMPLATE: &str = include_str!("../../templates/tonghop.toml");
 const KEYS: [(&str, &[&str]); 8] = [
     ("", &["rehearsal"]),
     ("desk", &["code", "name", "layout", "place", "heading", "signature", "recipients", "admitters"]),
-    ("folders", &["inbox", "forms", "feedback", "products", "records"]),
-    ("schedule", &["cadence", "submit", "release", "release_auto_minutes", "holiday_rule"]),
-    ("policy", &["late_reports", "settle_seconds", "unproven_gap_minutes", "due_soon_days"]),
+    ("folders", &["inbox", "forms", "feedback", "products", "records", "mounts"]),
+    ("schedule", &["cadence", "anchor", "submit", "release", "release_auto_minutes", "holiday_rule"]),
+    ("policy", &["late_reports", "settle_seconds", "settle_seconds_remote", "unproven_gap_minutes", "due_soon_days", "log_weeks"]),
     ("rules", &["off"]),
     (
         "limits",
@@ -32,10 +35,14 @@ const KEYS: [(&str, &[&str]); 8] = [
             "child_memory_bytes",
             "file_seconds_max",
             "cells_max",
+            "text_bytes_max",
             "rows_max",
             "columns_max",
             "zip_entries_max",
+            "zip_part_bytes_max",
             "zip_total_bytes_max",
+            "operation_seconds_max",
+            "folder_entries_max",
         ],
     ),
     (
@@ -72,14 +79,23 @@ pub fn defaults(code: AgencyCode) -> Config {
             feedback: "phan-hoi".to_owned(),
             products: "ket-qua".to_owned(),
             records: "so-tiep-nhan".to_owned(),
+            mounts: false,
         },
         schedule: Schedule {
+            cadence: Cadence::Weekly,
             submit: WeekTime { day: Weekday::Fri, time: time(11, 0) },
             release: WeekTime { day: Weekday::Fri, time: time(15, 30) },
             release_auto_minutes: 10,
             holiday_rule: HolidayRule::Earlier,
         },
-        policy: Policy { late_reports: LateReports::Exclude, settle_seconds: 10, unproven_gap_minutes: 60, due_soon_days: 7 },
+        policy: Policy {
+            late_reports: LateReports::Exclude,
+            settle_seconds: 10,
+            settle_seconds_remote: 60,
+            unproven_gap_minutes: 60,
+            due_soon_days: 7,
+            log_weeks: 26,
+        },
         rules: Rules::default(),
         limits: Limits::DEFAULT,
         lights: Lights::DEFAULT,
@@ -87,9 +103,9 @@ pub fn defaults(code: AgencyCode) -> Config {
 }
 
 /// Reads and checks the configuration of a workspace.
-pub fn load(workspace: &Path) -> Result<Config, Failure> {
+pub fn load(disk: &Disk, workspace: &Path) -> Result<Config, Failure> {
     let path = workspace.join(FILE);
-    let text = files::read_text(&path)?;
+    let text = files::read_text(disk, &path)?;
     parse(&text, FILE).map_err(|problems| Failure::Config { file: path.display().to_string(), problems })
 }
 
@@ -135,7 +151,7 @@ impl<'t> Reading<'t> {
         let code = self.code();
         // Reading goes on without a code, so that the other mistakes are told in the same breath.
         let mut config = defaults(code.clone().or_else(|| AgencyCode::parse("XX"))?);
-        self.flag("rehearsal", &mut config.rehearsal);
+        self.flag("", "rehearsal", &mut config.rehearsal);
         self.desk(&mut config.desk);
         self.folders(&mut config.folders);
         self.schedule(&mut config.schedule);
@@ -186,6 +202,7 @@ impl<'t> Reading<'t> {
                 self.wrong("folders", key, value, "không được để trống");
             }
         }
+        self.flag("folders", "mounts", &mut folders.mounts);
         let all = [&folders.inbox, &folders.forms, &folders.feedback, &folders.products, &folders.records];
         for (index, folder) in all.iter().enumerate() {
             if all.iter().take(index).any(|other| other == folder) {
@@ -196,11 +213,7 @@ impl<'t> Reading<'t> {
     }
 
     fn schedule(&mut self, schedule: &mut Schedule) {
-        if let Some(value) = self.get("schedule", "cadence")
-            && value.get_ref().as_str() != Some("weekly")
-        {
-            self.wrong("schedule", "cadence", value, "bản này chỉ nhận \"weekly\" (báo cáo hằng tuần)");
-        }
+        self.cadence(&mut schedule.cadence);
         self.week_time("submit", &mut schedule.submit);
         self.week_time("release", &mut schedule.release);
         self.number("schedule", "release_auto_minutes", 0..=1440, &mut schedule.release_auto_minutes);
@@ -213,12 +226,47 @@ impl<'t> Reading<'t> {
         }
     }
 
+    /// A fortnight needs a week to count from; any other cadence has no use for one.
+    fn cadence(&mut self, cadence: &mut Cadence) {
+        let mut anchor = String::new();
+        self.text("schedule", "anchor", &mut anchor);
+        let week = text::period::read(&anchor);
+        if let Some(value) = self.get("schedule", "anchor").filter(|_| !anchor.is_empty() && week.is_none()) {
+            self.wrong("schedule", "anchor", value, "phải là một tuần có báo cáo, ví dụ \"2025-W28\" hoặc \"28/2025\"");
+            return;
+        }
+        // Without an anchor the mistake is told below, and this value is never used.
+        let biweekly = week.map(|anchor| Cadence::Biweekly { anchor });
+        let choices = [
+            ("weekly", Some(Cadence::Weekly)),
+            ("biweekly", biweekly),
+            ("monthly", Some(Cadence::Monthly)),
+            ("quarterly", Some(Cadence::Quarterly)),
+            ("adhoc", Some(Cadence::AdHoc)),
+        ];
+        let mut chosen = Some(*cadence);
+        self.choice("schedule", "cadence", &choices, &mut chosen);
+        match (chosen, week, self.get("schedule", "cadence"), self.get("schedule", "anchor")) {
+            (None, _, Some(value), _) => {
+                let expected = "cần thêm khóa anchor: một tuần có báo cáo để đếm hai tuần một lần, ví dụ anchor = \"2025-W28\"";
+                self.wrong("schedule", "cadence", value, expected);
+            }
+            (Some(cadence), Some(_), _, Some(value)) if !matches!(cadence, Cadence::Biweekly { .. }) => {
+                self.wrong("schedule", "anchor", value, "chỉ dùng với cadence = \"biweekly\"; đề nghị bỏ khóa này hoặc sửa cadence");
+            }
+            (Some(chosen), ..) => *cadence = chosen,
+            (None, ..) => {}
+        }
+    }
+
     fn policy(&mut self, policy: &mut Policy) {
         let late = [("exclude", LateReports::Exclude), ("include", LateReports::Include)];
         self.choice("policy", "late_reports", &late, &mut policy.late_reports);
         self.number("policy", "settle_seconds", 0..=600, &mut policy.settle_seconds);
+        self.number("policy", "settle_seconds_remote", 0..=600, &mut policy.settle_seconds_remote);
         self.number("policy", "unproven_gap_minutes", 1..=10_080, &mut policy.unproven_gap_minutes);
         self.number("policy", "due_soon_days", 0..=365, &mut policy.due_soon_days);
+        self.number("policy", "log_weeks", 1..=1040, &mut policy.log_weeks);
     }
 
     fn rule_codes(&mut self, codes: &[String]) {
@@ -237,10 +285,14 @@ impl<'t> Reading<'t> {
         self.number("limits", "child_memory_bytes", 64 << 20..=TERA, &mut limits.child_memory_bytes);
         self.number("limits", "file_seconds_max", 1..=3600, &mut limits.file_seconds_max);
         self.number("limits", "cells_max", 1..=TERA, &mut limits.cells_max);
+        self.number("limits", "text_bytes_max", 1024..=TERA, &mut limits.text_bytes_max);
         self.number("limits", "rows_max", 1..=1_048_576, &mut limits.rows_max);
         self.number("limits", "columns_max", 1..=16_384, &mut limits.columns_max);
         self.number("limits", "zip_entries_max", 1..=1_000_000, &mut limits.zip_entries_max);
+        self.number("limits", "zip_part_bytes_max", 1024..=TERA, &mut limits.zip_part_bytes_max);
         self.number("limits", "zip_total_bytes_max", 1024..=TERA, &mut limits.zip_total_bytes_max);
+        self.number("limits", "operation_seconds_max", 1..=3600, &mut limits.operation_seconds_max);
+        self.number("limits", "folder_entries_max", 10..=1_000_000, &mut limits.folder_entries_max);
     }
 
     fn lights(&mut self, lights: &mut Lights) {
@@ -257,11 +309,11 @@ impl<'t> Reading<'t> {
         table.get(key)
     }
 
-    fn flag(&mut self, key: &str, into: &mut bool) {
-        if let Some(value) = self.get("", key) {
+    fn flag(&mut self, table: &str, key: &str, into: &mut bool) {
+        if let Some(value) = self.get(table, key) {
             match value.get_ref().as_bool() {
                 Some(flag) => *into = flag,
-                None => self.wrong("", key, value, "chỉ nhận true hoặc false, không đặt trong dấu \"…\""),
+                None => self.wrong(table, key, value, "chỉ nhận true hoặc false, không đặt trong dấu \"…\""),
             }
         }
     }
@@ -269,7 +321,7 @@ impl<'t> Reading<'t> {
     fn text(&mut self, table: &str, key: &str, into: &mut String) {
         if let Some(value) = self.get(table, key) {
             match value.get_ref().as_str() {
-                Some(text) => *into = crate::text::normalise::display(text),
+                Some(text) => *into = text::normalise::display(text),
                 None => self.wrong(table, key, value, "phải là chữ đặt trong dấu \"…\""),
             }
         }
@@ -277,9 +329,10 @@ impl<'t> Reading<'t> {
 
     fn texts(&mut self, table: &str, key: &str, into: &mut Vec<String>) {
         let Some(value) = self.get(table, key) else { return };
-        let items = value.get_ref().as_array().map(|array| {
-            array.iter().map(|item| item.get_ref().as_str().map(crate::text::normalise::display)).collect::<Option<Vec<String>>>()
-        });
+        let items = value
+            .get_ref()
+            .as_array()
+            .map(|array| array.iter().map(|item| item.get_ref().as_str().map(text::normalise::display)).collect::<Option<Vec<String>>>());
         match items.flatten() {
             Some(items) => *into = items,
             None => self.wrong(table, key, value, "phải là danh sách chữ, ví dụ [\"dòng một\", \"dòng hai\"]"),
@@ -352,13 +405,13 @@ impl<'t> Reading<'t> {
             (None, Some((_, nearest))) => format!("; có phải “{nearest}”?"),
             (None, None) => format!("; các khóa dùng được: {}", known.join(", ")),
         };
-        self.problem(key.span().start, format!("khóa {} không có trong cấu hình{suggestion}", crate::text::format::quote(shown)));
+        self.problem(key.span().start, format!("khóa {} không có trong cấu hình{suggestion}", text::format::quote(shown)));
     }
 
     fn wrong(&mut self, table: &str, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
         let table = if table.is_empty() { String::new() } else { format!("[{table}] ") };
         let written = self.toml.get(value.span()).unwrap_or_default();
-        let written = crate::text::format::quote(written);
+        let written = text::format::quote(written);
         self.problem(value.span().start, format!("khóa {table}{key} ghi {written}: {expected}"));
     }
 
@@ -474,6 +527,23 @@ agency_overdue_red = 5
     }
 
     #[test]
+    fn cadences() {
+        let cadence = |lines: &str| parse(&format!("[desk]\ncode = \"SKHCN\"\n[schedule]\n{lines}\n"), FILE).unwrap().schedule.cadence;
+        let anchor = crate::model::period::Period::parse_id("2025-W28").unwrap();
+        for (lines, expected) in [
+            ("", Cadence::Weekly),
+            ("cadence = \"weekly\"\nanchor = \"\"", Cadence::Weekly),
+            ("cadence = \"biweekly\"\nanchor = \"2025-W28\"", Cadence::Biweekly { anchor }),
+            ("anchor = \"Tuần 28/2025\"\ncadence = \"biweekly\"", Cadence::Biweekly { anchor }),
+            ("cadence = \"monthly\"", Cadence::Monthly),
+            ("cadence = \"quarterly\"", Cadence::Quarterly),
+            ("cadence = \"adhoc\"", Cadence::AdHoc),
+        ] {
+            assert_eq!(cadence(lines), expected, "{lines}");
+        }
+    }
+
+    #[test]
     fn each_mistake_names_line_and_key_and_the_way_out() {
         let table = [
             ("name = \"x\"", "dòng 2: khóa name không có trong cấu hình; “name” thuộc mục [desk]"),
@@ -483,7 +553,14 @@ agency_overdue_red = 5
             ("[policy]\nzzzzzzzz = 1", "các khóa dùng được: late_reports, settle_seconds"),
             ("[schedule]\nsubmit = \"Friday 11:00\"", "dòng 3: khóa [schedule] submit ghi \"Friday 11:00\": phải có dạng \"Fri 11:00\""),
             ("[schedule]\nsubmit = \"Fri 24:00\"", "phải có dạng"),
-            ("[schedule]\ncadence = \"monthly\"", "chỉ nhận \"weekly\" (báo cáo hằng tuần)"),
+            ("[schedule]\ncadence = \"daily\"", "chỉ nhận \"weekly\", \"biweekly\", \"monthly\", \"quarterly\", \"adhoc\""),
+            ("[schedule]\ncadence = \"biweekly\"", "dòng 3: khóa [schedule] cadence ghi \"biweekly\": cần thêm khóa anchor"),
+            (
+                "[schedule]\ncadence = \"biweekly\"\nanchor = \"tuần trước\"",
+                "dòng 4: khóa [schedule] anchor ghi \"tuần trước\": phải là một tuần",
+            ),
+            ("[schedule]\ncadence = \"monthly\"\nanchor = \"28/2025\"", "chỉ dùng với cadence = \"biweekly\""),
+            ("[schedule]\nanchor = \"2025-W28\"", "chỉ dùng với cadence = \"biweekly\""),
             ("[schedule]\nsubmit = \"Fri 15:30\"", "submit (hạn nộp) phải trước release"),
             ("[schedule]\nholiday_rule = \"sooner\"", "chỉ nhận \"earlier\", \"later\", \"skip\""),
             ("[policy]\nsettle_seconds = -1", "dòng 3: khóa [policy] settle_seconds ghi -1: phải là số nguyên từ 0 đến 600"),

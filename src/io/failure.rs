@@ -36,7 +36,7 @@ pub enum Failure {
         problems: Vec<String>,
     },
     /// `danh-muc.xlsx` or `tiep-nhan.xlsx` is not valid.
-    #[error("Danh mục {file} có {} lỗi:{}", mistakes.len(), lines(mistakes))]
+    #[error("{} {file} có {} lỗi:{}", workbook(file), mistakes.len(), lines(mistakes))]
     Register {
         /// The file.
         file: String,
@@ -84,6 +84,16 @@ pub enum Failure {
         path: PathBuf,
         /// What the system said.
         cause: String,
+    },
+    /// Somebody has a product open. A draft is written by a later run (exit code 0); what is final was written beside it.
+    #[error("{} đang được {holder} mở; {}", path.display(), instead(beside.as_deref()))]
+    ProductOpen {
+        /// The product.
+        path: PathBuf,
+        /// Who has it open, for people.
+        holder: String,
+        /// The numbered file beside it that holds what was to be written.
+        beside: Option<PathBuf>,
     },
     /// The ledger cannot be used.
     #[error("Sổ tiếp nhận {} gặp lỗi: {cause}", path.display())]
@@ -154,6 +164,8 @@ impl Failure {
                 return (!hint.is_empty()).then(|| hint.clone());
             }
             Self::Product { .. } => "Đề nghị đóng tệp nếu đang mở trong Excel, kiểm tra quyền ghi và dung lượng đĩa, rồi chạy lại.".to_owned(),
+            Self::ProductOpen { beside: None, .. } => "Đề nghị đóng tệp; lần chạy sau sẽ ghi bản mới.".to_owned(),
+            Self::ProductOpen { beside: Some(_), .. } => "Đề nghị dùng tệp có số ở cuối tên; tệp đang mở là bản cũ, đề nghị đóng lại và không gửi đi.".to_owned(),
             Self::Ledger { .. } => "Đề nghị kiểm tra quyền ghi và dung lượng đĩa của thư mục sổ tiếp nhận (phải nằm trên đĩa của máy này), rồi chạy \
                  “tonghop doctor”."
                 .to_owned(),
@@ -170,9 +182,15 @@ impl Failure {
             Self::InboxUnreachable { .. } | Self::InboxShrunk { .. } => 10,
             Self::Locked { .. } => 11,
             Self::Calendar { .. } => 12,
-            Self::Product { .. } | Self::Ledger { .. } | Self::Io { action: Action::Write, .. } => 13,
+            Self::ProductOpen { beside: None, .. } => 0,
+            Self::Product { .. } | Self::ProductOpen { .. } | Self::Ledger { .. } | Self::Io { action: Action::Write, .. } => 13,
         }
     }
+}
+
+/// Does an error say that the file is not there any more, perhaps only while it is being replaced?
+pub fn is_gone(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::StaleNetworkFileHandle)
 }
 
 /// What the system says about a file, in Vietnamese where people can act on it.
@@ -192,8 +210,18 @@ pub fn cause(error: &Error) -> String {
     }
 }
 
+/// What a workbook of the secretariat is called.
+fn workbook(file: &str) -> &'static str {
+    if file.contains("tiep-nhan") { "Sổ tiếp nhận" } else { "Danh mục" }
+}
+
 fn lines(items: &[String]) -> String {
     items.iter().map(|item| format!("\n  - {item}")).collect()
+}
+
+fn instead(beside: Option<&Path>) -> String {
+    let written = |path: &Path| format!("bản mới đã ghi vào {}", path.file_name().unwrap_or_default().to_string_lossy());
+    beside.map_or_else(|| "chưa ghi bản mới".to_owned(), written)
 }
 
 fn holder(pid: Option<u32>, since: Option<Moment>) -> String {
@@ -222,6 +250,8 @@ mod tests {
             (Failure::Locked { since: None, pid: None }, 11),
             (Failure::Calendar { message: "a".into(), hint: "b".into() }, 12),
             (Failure::Product { path: path.clone(), cause: cause.clone() }, 13),
+            (Failure::ProductOpen { path: path.clone(), holder: "An".into(), beside: None }, 0),
+            (Failure::ProductOpen { path: path.clone(), holder: "An".into(), beside: Some(path.clone()) }, 13),
             (Failure::Ledger { path: path.clone(), cause }, 13),
             (Failure::writing(&path, &ErrorKind::StorageFull.into()), 13),
         ];

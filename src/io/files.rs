@@ -1,18 +1,18 @@
 //! Small dealings with the disk that every other file here, and the commands, need: errors always carry the path.
 
+use super::disk::Disk;
 use super::failure::Failure;
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// The bytes of a file.
-pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|e| Failure::reading(path, &e))
+pub fn read(disk: &Disk, path: &Path) -> Result<Vec<u8>, Failure> {
+    disk.read(path).map_err(|e| Failure::reading(path, &e))
 }
 
 /// The bytes of a file; none where there is no such file.
-pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
-    match fs::read(path) {
+pub fn read_if_there(disk: &Disk, path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    match disk.read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
         Err(e) => Err(Failure::reading(path, &e)),
@@ -20,31 +20,26 @@ pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
 }
 
 /// A file as text; a byte order mark at its start is dropped.
-pub fn read_text(path: &Path) -> Result<String, Failure> {
-    let text = String::from_utf8(read(path)?)
+pub fn read_text(disk: &Disk, path: &Path) -> Result<String, Failure> {
+    let text = String::from_utf8(read(disk, path)?)
         .map_err(|_| Failure::reading(path, &io::Error::new(ErrorKind::InvalidData, "tệp không phải văn bản UTF-8")))?;
     Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
 }
 
-/// Is there a file or folder of this name?
-pub fn exists(path: &Path) -> bool {
-    path.exists()
-}
-
 /// Makes a folder and those above it.
-pub fn create_folder(path: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(path).map_err(|e| Failure::writing(path, &e))
+pub fn create_folder(disk: &Disk, path: &Path) -> Result<(), Failure> {
+    disk.create_dir_all(path).map_err(|e| Failure::writing(path, &e))
 }
 
 /// Writes a file whole or not at all, and not if it already holds these bytes. Says whether it wrote.
-pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
-    replace(path, bytes, Sync::Wait).map_err(|e| Failure::writing(path, &e))
+pub fn write_if_changed(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
+    replace(disk, path, bytes, Sync::Wait).map_err(|e| Failure::writing(path, &e))
 }
 
 /// Makes a new folder; one that is there already must be empty.
-pub fn create_new_folder(path: &Path) -> Result<(), Failure> {
-    create_folder(path)?;
-    let mut entries = fs::read_dir(path).map_err(|e| Failure::reading(path, &e))?;
+pub fn create_new_folder(disk: &Disk, path: &Path) -> Result<(), Failure> {
+    create_folder(disk, path)?;
+    let mut entries = disk.read_dir(path).map_err(|e| Failure::reading(path, &e))?;
     if entries.next().is_some() {
         return Err(Failure::usage(format!("Thư mục {} đã có tệp bên trong.", path.display()), "Đề nghị chọn thư mục mới hoặc trống."));
     }
@@ -52,11 +47,11 @@ pub fn create_new_folder(path: &Path) -> Result<(), Failure> {
 }
 
 /// Writes a file that is not there yet, making the folders above it.
-pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub fn write_new(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if let Some(parent) = path.parent() {
-        create_folder(parent)?;
+        create_folder(disk, parent)?;
     }
-    File::create_new(path).and_then(|mut file| file.write_all(bytes)).map_err(|e| Failure::writing(path, &e))
+    disk.create_new(path).and_then(|file| disk.write_all(path, file, bytes)).map_err(|e| Failure::writing(path, &e))
 }
 
 /// The absolute form of a path that exists.
@@ -91,9 +86,9 @@ pub fn scratch() -> Result<Scratch, Failure> {
 }
 
 /// Text of `templates/`: the workspace's file of that name where it has one, else the one of the program.
-pub fn template(workspace: &Path, name: &str, embedded: &str) -> Result<String, Failure> {
+pub fn template(disk: &Disk, workspace: &Path, name: &str, embedded: &str) -> Result<String, Failure> {
     let own = workspace.join("templates").join(name);
-    if own.is_file() { read_text(&own) } else { Ok(embedded.to_owned()) }
+    if disk.exists(&own) { read_text(disk, &own) } else { Ok(embedded.to_owned()) }
 }
 
 /// A path with `/` between its parts, whatever the system.
@@ -112,32 +107,32 @@ pub(super) enum Sync {
 
 /// Temporary file in the same folder, then rename, so that every moment shows the old or the new file. The temporary
 /// name belongs to the target: what a killed run left of it is removed by the next one.
-pub(super) fn replace(path: &Path, bytes: &[u8], sync: Sync) -> io::Result<bool> {
+pub(super) fn replace(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync) -> io::Result<bool> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+    disk.create_dir_all(folder)?;
     let temporary = temporary(path);
-    remove_if_there(&temporary)?;
-    if holds(path, bytes)? {
+    remove_if_there(disk, &temporary)?;
+    if holds(disk, path, bytes)? {
         return Ok(false);
     }
-    let written = write_and_rename(&temporary, path, bytes, sync);
+    let written = write_and_rename(disk, &temporary, path, bytes, sync);
     if written.is_err() {
         // The first error is the one to report; a rerun tries this removal again.
-        remove_if_there(&temporary).ok();
+        remove_if_there(disk, &temporary).ok();
     }
     written.map(|()| true)
 }
 
-fn write_and_rename(temporary: &Path, path: &Path, bytes: &[u8], sync: Sync) -> io::Result<()> {
-    let mut file = File::options().write(true).create_new(true).open(temporary)?;
-    file.write_all(bytes)?;
+fn write_and_rename(disk: &Disk, temporary: &Path, path: &Path, bytes: &[u8], sync: Sync) -> io::Result<()> {
+    let file = disk.create_new(temporary)?;
+    disk.write_all(temporary, &file, bytes)?;
     if sync == Sync::Wait {
-        file.sync_all()?;
+        disk.sync(temporary, &file)?;
     }
     drop(file);
-    fs::rename(temporary, path)?;
+    disk.rename(temporary, path)?;
     if sync == Sync::Wait {
-        sync_folder(path.parent().unwrap_or(Path::new(".")))?;
+        disk.sync_folder(path.parent().unwrap_or(Path::new(".")))?;
     }
     Ok(())
 }
@@ -148,35 +143,23 @@ fn temporary(path: &Path) -> PathBuf {
     path.with_file_name(format!(".tonghop-{name}.tmp"))
 }
 
-fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
-    match fs::metadata(path) {
+/// Does a file hold these bytes?
+pub(super) fn holds(disk: &Disk, path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    match disk.metadata(path) {
         Ok(data) if data.is_dir() => Err(ErrorKind::IsADirectory.into()),
         Ok(data) if data.len() != bytes.len() as u64 => Ok(false),
         // What cannot be read cannot be known to be equal.
-        Ok(_) => Ok(fs::read(path).is_ok_and(|old| old == bytes)),
+        Ok(_) => Ok(disk.read(path).is_ok_and(|old| old == bytes)),
         Err(e) if e.kind() == ErrorKind::NotFound => Ok(false),
         Err(e) => Err(e),
     }
 }
 
-fn remove_if_there(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
+fn remove_if_there(disk: &Disk, path: &Path) -> io::Result<()> {
+    match disk.remove_file(path) {
         Err(e) if e.kind() != ErrorKind::NotFound => Err(e),
         _ => Ok(()),
     }
-}
-
-/// Waits until the disk has the names of a folder.
-#[cfg(unix)]
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    File::open(folder)?.sync_all()
-}
-
-/// Other systems keep names in order by themselves; a folder cannot be opened as a file there.
-#[cfg(not(unix))]
-pub(super) fn sync_folder(_folder: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]
@@ -185,26 +168,26 @@ mod tests {
 
     #[test]
     fn equal_bytes_are_not_written_again() {
-        let dir = tempfile::tempdir().unwrap();
+        let (disk, dir) = (Disk::default(), tempfile::tempdir().unwrap());
         let path = dir.path().join("a/b.txt");
-        assert!(write_if_changed(&path, b"one").unwrap());
-        assert!(!write_if_changed(&path, b"one").unwrap());
-        assert!(write_if_changed(&path, b"two").unwrap());
-        assert_eq!(read(&path).unwrap(), b"two");
+        assert!(write_if_changed(&disk, &path, b"one").unwrap());
+        assert!(!write_if_changed(&disk, &path, b"one").unwrap());
+        assert!(write_if_changed(&disk, &path, b"two").unwrap());
+        assert_eq!(read(&disk, &path).unwrap(), b"two");
     }
 
     #[test]
     fn an_error_names_the_file() {
-        let failure = read(Path::new("khong/co.txt")).unwrap_err();
+        let failure = read(&Disk::default(), Path::new("khong/co.txt")).unwrap_err();
         assert_eq!(failure.to_string(), "Không đọc được khong/co.txt: không tìm thấy");
-        assert_eq!(read_if_there(Path::new("khong/co.txt")).unwrap(), None);
+        assert_eq!(read_if_there(&Disk::default(), Path::new("khong/co.txt")).unwrap(), None);
     }
 
     #[test]
     fn a_file_of_the_workspace_wins_over_the_embedded_one() {
-        let dir = tempfile::tempdir().unwrap();
-        assert_eq!(template(dir.path(), "a/x.toml", "gốc").unwrap(), "gốc");
-        write_if_changed(&dir.path().join("templates/a/x.toml"), "\u{feff}riêng".as_bytes()).unwrap();
-        assert_eq!(template(dir.path(), "a/x.toml", "gốc").unwrap(), "riêng");
+        let (disk, dir) = (Disk::default(), tempfile::tempdir().unwrap());
+        assert_eq!(template(&disk, dir.path(), "a/x.toml", "gốc").unwrap(), "gốc");
+        write_if_changed(&disk, &dir.path().join("templates/a/x.toml"), "\u{feff}riêng".as_bytes()).unwrap();
+        assert_eq!(template(&disk, dir.path(), "a/x.toml", "gốc").unwrap(), "riêng");
     }
 }

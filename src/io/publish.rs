@@ -1,42 +1,115 @@
 //! Putting a product where people take it: the old file or the new one at every moment, never less. The caller has
 //! the bytes checked before; the ledger notes them as prepared before and as published after.
+//!
+//! What somebody has open is not taken from under their hands: what a later run writes again waits for that run, and
+//! what is final is written beside it under a numbered name.
 
+use super::disk::Disk;
 use super::failure::{Failure, cause};
-use super::files::{Sync, replace};
-use std::path::Path;
+use super::files::{Sync, holds, replace};
+use super::owner_file::{self, Holder};
+use crate::model::moment::Moment;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// Numbers tried for a file beside one that is open: `_2` up to this.
+const NUMBER_MAX: u32 = 99;
 
 /// What publishing did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Published {
     /// The file is new or was replaced.
     Written,
     /// It already held these bytes; nothing was touched.
     Unchanged,
+    /// Somebody has it open: nothing was written.
+    Open(Holder),
+    /// Somebody has it open: the bytes stand in this file beside it, newly written or from before.
+    Beside(PathBuf, Holder),
 }
 
-/// Publishes a product and waits until the disk has it. May be called by several threads for different paths.
-pub fn publish(path: &Path, bytes: &[u8]) -> Result<Published, Failure> {
-    put(path, bytes, Sync::Wait)
+/// Publishes what is final and waits until the disk has it. May be called by several threads for different paths.
+pub fn publish(disk: &Disk, path: &Path, bytes: &[u8], now: Moment) -> Result<Published, Failure> {
+    match put(disk, path, bytes, Sync::Wait, now)? {
+        Published::Open(holder) => beside(disk, path, bytes).map(|sibling| Published::Beside(sibling, holder)),
+        done => Ok(done),
+    }
 }
 
-/// The same for what any later run writes again by itself (feedback, forms, drafts): a kill leaves old or new, but
-/// nobody waits for the disk.
-pub fn publish_rebuildable(path: &Path, bytes: &[u8]) -> Result<Published, Failure> {
-    put(path, bytes, Sync::Skip)
+/// The same for what a later run brings up to date (drafts): one that is open stays as it is.
+pub fn publish_draft(disk: &Disk, path: &Path, bytes: &[u8], now: Moment) -> Result<Published, Failure> {
+    put(disk, path, bytes, Sync::Wait, now)
 }
 
-fn put(path: &Path, bytes: &[u8], sync: Sync) -> Result<Published, Failure> {
-    match replace(path, bytes, sync) {
+/// The same for what any later run writes again by itself (feedback, forms): a kill leaves old or new, but nobody waits
+/// for the disk.
+pub fn publish_rebuildable(disk: &Disk, path: &Path, bytes: &[u8], now: Moment) -> Result<Published, Failure> {
+    put(disk, path, bytes, Sync::Skip, now)
+}
+
+fn put(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync, now: Moment) -> Result<Published, Failure> {
+    let failed = |e: std::io::Error| Failure::Product { path: path.to_owned(), cause: cause(&e) };
+    if let Some(holder) = owner_file::holder(disk, path, now)
+        && disk.exists(path)
+        && !holds(disk, path, bytes).map_err(failed)?
+    {
+        return Ok(Published::Open(holder));
+    }
+    match replace(disk, path, bytes, sync) {
         Ok(true) => Ok(Published::Written),
         Ok(false) => Ok(Published::Unchanged),
-        Err(e) => Err(Failure::Product { path: path.to_owned(), cause: cause(&e) }),
+        Err(e) if is_open(&e) && disk.exists(path) => Ok(Published::Open(Holder::default())),
+        Err(e) => Err(failed(e)),
     }
+}
+
+/// Does the system refuse because another program has the file open?
+fn is_open(error: &std::io::Error) -> bool {
+    // Sharing violation, lock violation; a file open without leave to delete it answers "access denied".
+    let on_windows = cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32 | 33));
+    on_windows || matches!(error.kind(), ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy)
+}
+
+/// Puts bytes beside a file that is open, under the first number that is free, unless they stand there already.
+fn beside(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
+    let mut free = None;
+    for number in 2..=NUMBER_MAX {
+        let sibling = numbered(path, number);
+        let failed = |e: std::io::Error| Failure::Product { path: sibling.clone(), cause: cause(&e) };
+        if !disk.exists(&sibling) {
+            free.get_or_insert(sibling);
+        } else if holds(disk, &sibling, bytes).map_err(failed)? {
+            return Ok(sibling);
+        }
+    }
+    let sibling = free
+        .ok_or_else(|| Failure::Product {
+            path: path.to_owned(), cause: "đã có quá nhiều bản đánh số bên cạnh".to_owned()
+        })?;
+    match replace(disk, &sibling, bytes, Sync::Wait) {
+        Ok(_) => Ok(sibling),
+        Err(e) => Err(Failure::Product { path: sibling, cause: cause(&e) }),
+    }
+}
+
+/// `TongHop_SKHCN_T28_2025_2.xlsx`; a second version of a release is called `_v2`.
+fn numbered(path: &Path, number: u32) -> PathBuf {
+    let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let extension = path.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
+    path.with_file_name(format!("{}_{number}{extension}", part(path.file_stem())))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::io::disk::{Interference, Operation};
+    use crate::io::owner_file::tests::excel_sign;
     use std::fs;
+    use std::sync::Arc;
+
+    fn now() -> Moment {
+        crate::io::clock::now()
+    }
 
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
@@ -48,11 +121,11 @@ mod tests {
     fn a_product_is_written_replaced_and_left_alone() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("2025-W28/TongHop.xlsx");
-        assert_eq!(publish(&path, b"1").unwrap(), Published::Written);
+        assert_eq!(publish(&Disk::default(), &path, b"1", now()).unwrap(), Published::Written);
         let before = fs::metadata(&path).unwrap().modified().unwrap();
-        assert_eq!(publish(&path, b"1").unwrap(), Published::Unchanged);
+        assert_eq!(publish(&Disk::default(), &path, b"1", now()).unwrap(), Published::Unchanged);
         assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before);
-        assert_eq!(publish_rebuildable(&path, b"22").unwrap(), Published::Written);
+        assert_eq!(publish_rebuildable(&Disk::default(), &path, b"22", now()).unwrap(), Published::Written);
         assert_eq!(fs::read(&path).unwrap(), b"22");
         assert_eq!(names(path.parent().unwrap()), ["TongHop.xlsx"]);
     }
@@ -62,7 +135,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("TongHop.xlsx");
         fs::create_dir_all(path.join("trong")).unwrap();
-        let failure = publish(&path, b"1").unwrap_err();
+        let failure = publish(&Disk::default(), &path, b"1", now()).unwrap_err();
         assert_eq!(failure.exit_code(), 13);
         assert!(failure.to_string().contains("đây là thư mục"), "{failure}");
         assert_eq!(names(dir.path()), ["TongHop.xlsx"]);
@@ -74,9 +147,9 @@ mod tests {
     fn a_failure_leaves_the_old_product() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("TongHop.xlsx");
-        publish(&path, b"old").unwrap();
+        publish(&Disk::default(), &path, b"old", now()).unwrap();
         fs::create_dir_all(dir.path().join(".tonghop-TongHop.xlsx.tmp/x")).unwrap();
-        assert_eq!(publish(&path, b"new").unwrap_err().exit_code(), 13);
+        assert_eq!(publish(&Disk::default(), &path, b"new", now()).unwrap_err().exit_code(), 13);
         assert_eq!(fs::read(&path).unwrap(), b"old");
     }
 
@@ -84,9 +157,54 @@ mod tests {
     fn what_a_killed_run_left_is_removed() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("TongHop.xlsx");
-        publish(&path, b"old").unwrap();
+        publish(&Disk::default(), &path, b"old", now()).unwrap();
         fs::write(dir.path().join(".tonghop-TongHop.xlsx.tmp"), b"ha").unwrap();
-        assert_eq!(publish(&path, b"old").unwrap(), Published::Unchanged);
+        assert_eq!(publish(&Disk::default(), &path, b"old", now()).unwrap(), Published::Unchanged);
         assert_eq!(names(dir.path()), ["TongHop.xlsx"]);
+    }
+
+    #[test]
+    fn a_file_that_is_open_is_left_alone_and_what_is_final_goes_beside_it() {
+        let (dir, disk) = (tempfile::tempdir().unwrap(), Disk::default());
+        let path = dir.path().join("TongHop.xlsx");
+        let sign = dir.path().join("~$TongHop.xlsx");
+        fs::write(&sign, excel_sign("An")).unwrap();
+        assert_eq!(publish(&disk, &path, b"old", now()).unwrap(), Published::Written, "nothing is there yet");
+        let an = Holder { name: Some("An".into()) };
+        assert_eq!(publish_draft(&disk, &path, b"new", now()).unwrap(), Published::Open(an.clone()));
+        assert_eq!(publish_rebuildable(&disk, &path, b"new", now()).unwrap(), Published::Open(an.clone()));
+        assert_eq!(publish_draft(&disk, &path, b"old", now()).unwrap(), Published::Unchanged);
+        let second = dir.path().join("TongHop_2.xlsx");
+        for _ in 0..2 {
+            assert_eq!(publish(&disk, &path, b"new", now()).unwrap(), Published::Beside(second.clone(), an.clone()));
+        }
+        assert_eq!(publish(&disk, &path, b"newer", now()).unwrap(), Published::Beside(dir.path().join("TongHop_3.xlsx"), an));
+        assert_eq!(names(dir.path()), ["TongHop.xlsx", "TongHop_2.xlsx", "TongHop_3.xlsx", "~$TongHop.xlsx"]);
+        assert_eq!((fs::read(&path).unwrap(), fs::read(&second).unwrap()), (b"old".to_vec(), b"new".to_vec()));
+        fs::remove_file(&sign).unwrap();
+        assert_eq!(publish(&disk, &path, b"new", now()).unwrap(), Published::Written);
+    }
+
+    /// As Windows refuses, where there is no sign beside the file.
+    #[derive(Debug)]
+    struct Busy(PathBuf);
+
+    impl Interference for Busy {
+        fn before(&self, operation: Operation, path: &Path) -> std::io::Result<()> {
+            if operation == Operation::Rename && path == self.0 { Err(ErrorKind::ResourceBusy.into()) } else { Ok(()) }
+        }
+    }
+
+    #[test]
+    fn a_refusal_by_the_system_is_the_same() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("TongHop.xlsx");
+        let disk = Disk::with(Arc::new(Busy(path.clone())));
+        assert_eq!(publish(&disk, &path, b"new", now()).unwrap_err().exit_code(), 13, "no file is there that could be open");
+        fs::write(&path, b"old").unwrap();
+        assert_eq!(publish_draft(&disk, &path, b"new", now()).unwrap(), Published::Open(Holder::default()));
+        let second = dir.path().join("TongHop_2.xlsx");
+        assert_eq!(publish(&disk, &path, b"new", now()).unwrap(), Published::Beside(second, Holder::default()));
+        assert_eq!(names(dir.path()), ["TongHop.xlsx", "TongHop_2.xlsx"]);
     }
 }

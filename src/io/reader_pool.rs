@@ -6,9 +6,9 @@ use crate::io::platform;
 use crate::model::config::Limits;
 use crate::model::workbook::Refusal;
 use crate::reader::protocol::{Answer, Request, read_answer, write_request};
-use crate::reader::{Received, child};
+use crate::reader::{Received, WorkbookReader, child};
 use std::io::{BufReader, BufWriter, Error};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -22,6 +22,33 @@ const MEMORY: &str = "TONGHOP_CHILD_MEMORY";
 
 const DIED: &str = "bộ đọc dừng đột ngột (tệp có thể hỏng hoặc quá lớn)";
 const NOT_STARTED: &str = "không khởi động được bộ đọc";
+
+/// Who reads the reports of a command.
+#[derive(Debug, Clone)]
+pub enum Readers {
+    /// Children of this program.
+    Children(PathBuf),
+    /// A reader made by the caller.
+    Given(Arc<dyn WorkbookReader>),
+}
+
+impl Readers {
+    /// A reader of at most `size` files at a time.
+    pub fn pool(&self, size: usize, limits: Limits) -> Arc<dyn WorkbookReader> {
+        match self {
+            Self::Children(program) => Arc::new(ReaderPool::new(program.clone(), size, limits)),
+            Self::Given(reader) => Arc::clone(reader),
+        }
+    }
+
+    /// The program whose children read, for messages.
+    pub fn program(&self) -> &Path {
+        match self {
+            Self::Children(program) => program,
+            Self::Given(_) => Path::new("tonghop"),
+        }
+    }
+}
 
 /// Warm children, at most `size` of them at a time.
 #[derive(Debug)]
@@ -48,13 +75,45 @@ impl ReaderPool {
         Self { program, size: size.max(1), limits, state: Mutex::default(), returned: Condvar::new() }
     }
 
-    /// The limits of one file.
-    pub fn limits(&self) -> Limits {
+    /// An idle child, or the right to start one (none).
+    fn take(&self) -> Option<Reader> {
+        let mut state = self.state();
+        loop {
+            if let Some(reader) = state.idle.pop() {
+                return Some(reader);
+            }
+            if state.live < self.size {
+                state.live += 1;
+                return None;
+            }
+            state = self.returned.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn start(&self) -> Result<Reader, Error> {
+        // A machine short of processes for a moment must not cost a report.
+        for pause in [50, 250, 1000] {
+            match Reader::start(&self.program, &self.limits) {
+                Ok(reader) => return Ok(reader),
+                Err(_) => thread::sleep(Duration::from_millis(pause)),
+            }
+        }
+        Reader::start(&self.program, &self.limits)
+    }
+
+    /// A panic elsewhere does not make the list of children wrong.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl WorkbookReader for ReaderPool {
+    fn limits(&self) -> Limits {
         self.limits
     }
 
     /// Reads one file in a child; waits while all children are at work. May be called from several threads.
-    pub fn read(&self, bytes: &[u8], extension: &str) -> Result<Received, Refusal> {
+    fn read(&self, bytes: &[u8], extension: &str) -> Result<Received, Refusal> {
         // What need not be copied through a pipe to be refused.
         if bytes.is_empty() {
             return Err(Refusal::Empty);
@@ -93,39 +152,8 @@ impl ReaderPool {
 
     /// Why a child could not be started, if that happened: then refusals of this pass say nothing about the files and
     /// must not be recorded.
-    pub fn failure(&self) -> Option<String> {
+    fn failure(&self) -> Option<String> {
         self.state().failure.clone()
-    }
-
-    /// An idle child, or the right to start one (none).
-    fn take(&self) -> Option<Reader> {
-        let mut state = self.state();
-        loop {
-            if let Some(reader) = state.idle.pop() {
-                return Some(reader);
-            }
-            if state.live < self.size {
-                state.live += 1;
-                return None;
-            }
-            state = self.returned.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-
-    fn start(&self) -> Result<Reader, Error> {
-        // A machine short of processes for a moment must not cost a report.
-        for pause in [50, 250, 1000] {
-            match Reader::start(&self.program, &self.limits) {
-                Ok(reader) => return Ok(reader),
-                Err(_) => thread::sleep(Duration::from_millis(pause)),
-            }
-        }
-        Reader::start(&self.program, &self.limits)
-    }
-
-    /// A panic elsewhere does not make the list of children wrong.
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -9,6 +9,7 @@ mod calendar;
 mod criteria;
 mod names;
 mod participants;
+pub mod receipt_book;
 mod remarks;
 mod table;
 mod targets;
@@ -39,16 +40,18 @@ pub struct RegisterMistake {
     pub message: String,
 }
 
+impl RegisterMistake {
+    /// The mistake with the name of the workbook it is in.
+    fn told(&self, file: &str) -> String {
+        let sheet = self.place.sheet.as_ref().map_or_else(String::new, |sheet| format!(", trang {sheet}"));
+        let cell = self.place.cell.map_or_else(String::new, |cell| format!(", ô {cell}"));
+        format!("{file}{sheet}{cell}: {}", self.message)
+    }
+}
+
 impl fmt::Display for RegisterMistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(FILE_NAME)?;
-        if let Some(sheet) = &self.place.sheet {
-            write!(f, ", trang {sheet}")?;
-        }
-        if let Some(cell) = &self.place.cell {
-            write!(f, ", ô {cell}")?;
-        }
-        write!(f, ": {}", self.message)
+        f.write_str(&self.told(FILE_NAME))
     }
 }
 
@@ -74,7 +77,7 @@ pub fn understand(workbook: &RawWorkbook) -> Result<Register, Vec<RegisterMistak
     let adjustment_table = adjustment_table.filter(|_| known_tasks && known_targets);
     let participant_table = participant_table.filter(|_| known_tasks);
     let adjustments = adjustments::read(adjustment_table.as_ref(), &names, &tasks, &targets, &mut log);
-    let calendar = calendar::read(calendar_table.as_ref(), &mut log);
+    let calendar = calendar::read(calendar_table.as_ref(), &names, &mut log);
     participants::read(participant_table.as_ref(), &names, &mut tasks, &mut log);
     let remarks = remarks::read(remark_table.as_ref(), &mut log);
 

@@ -1,9 +1,10 @@
 //! One run at a time in a workspace. The lock is the system's, on `run.lock` in the records folder: it ends with the
 //! process that holds it, so what stands in the file is only told to people.
 
+use super::disk::{Disk, Operation};
 use super::failure::Failure;
 use crate::model::moment::Moment;
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
 
@@ -25,10 +26,11 @@ pub struct RunLock {
 }
 
 /// Takes the lock of a records folder, or says who has it.
-pub fn acquire(records: &Path, now: Moment) -> Result<RunLock, Failure> {
-    fs::create_dir_all(records).map_err(|e| Failure::writing(records, &e))?;
+pub fn acquire(disk: &Disk, records: &Path, now: Moment) -> Result<RunLock, Failure> {
+    disk.create_dir_all(records).map_err(|e| Failure::writing(records, &e))?;
     let path = records.join("run.lock");
     let failed = |e: std::io::Error| Failure::writing(&path, &e);
+    disk.before(Operation::Create, &path).map_err(failed)?;
     let mut file = File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => {}
@@ -43,6 +45,17 @@ pub fn acquire(records: &Path, now: Moment) -> Result<RunLock, Failure> {
     Ok(RunLock { file, killed })
 }
 
+/// Who stands in the lock file, without touching the lock: a run that is working, or one that was killed.
+pub fn holder(disk: &Disk, records: &Path) -> Option<Holder> {
+    understood(&String::from_utf8_lossy(&disk.read(&records.join("run.lock")).ok()?))
+}
+
+/// Is there a process of this number? None where the system does not tell so simply.
+pub fn is_alive(disk: &Disk, pid: u32) -> Option<bool> {
+    let processes = Path::new("/proc/self");
+    disk.exists(processes).then(|| disk.exists(&processes.with_file_name(pid.to_string())))
+}
+
 impl Drop for RunLock {
     fn drop(&mut self) {
         // The system gives the lock back in any case; the text is cleared so that nobody takes it for a killed run.
@@ -54,6 +67,10 @@ fn read(file: &mut File) -> Option<Holder> {
     let mut text = String::new();
     file.rewind().ok()?;
     file.take(200).read_to_string(&mut text).ok()?;
+    understood(&text)
+}
+
+fn understood(text: &str) -> Option<Holder> {
     let (pid, since) = text.trim().split_once(' ')?;
     Some(Holder { pid: pid.parse().ok()?, since: Moment::parse_from_rfc3339(since).ok()? })
 }
@@ -68,6 +85,7 @@ fn write(file: &mut File, text: &str) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn now() -> Moment {
         Moment::parse_from_rfc3339("2025-07-11T10:50:00+07:00").unwrap()
@@ -76,19 +94,23 @@ mod tests {
     #[test]
     fn the_second_run_is_told_about_the_first() {
         let dir = tempfile::tempdir().unwrap();
-        let first = acquire(dir.path(), now()).unwrap();
+        let first = acquire(&Disk::default(), dir.path(), now()).unwrap();
         assert_eq!(first.killed, None);
-        let failure = acquire(dir.path(), now()).unwrap_err();
+        let failure = acquire(&Disk::default(), dir.path(), now()).unwrap_err();
+        let holder = holder(&Disk::default(), dir.path()).unwrap();
+        assert_eq!((holder.pid, holder.since), (std::process::id(), now()));
+        assert_ne!(is_alive(&Disk::default(), holder.pid), Some(false));
+        assert_ne!(is_alive(&Disk::default(), u32::MAX), Some(true));
         assert_eq!(failure, Failure::Locked { since: Some(now()), pid: Some(std::process::id()) });
         drop(first);
-        assert_eq!(acquire(dir.path(), now()).unwrap().killed, None);
+        assert_eq!(acquire(&Disk::default(), dir.path(), now()).unwrap().killed, None);
     }
 
     #[test]
     fn text_left_by_a_killed_run_is_no_lock() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("run.lock"), "99 2025-07-11T10:40:00+07:00\n").unwrap();
-        let lock = acquire(dir.path(), now()).unwrap();
+        let lock = acquire(&Disk::default(), dir.path(), now()).unwrap();
         assert_eq!(lock.killed.map(|h| h.pid), Some(99));
     }
 
@@ -96,6 +118,6 @@ mod tests {
     fn nonsense_in_the_file_does_no_harm() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("run.lock"), [0xff, 0x00, b' ']).unwrap();
-        assert_eq!(acquire(dir.path(), now()).unwrap().killed, None);
+        assert_eq!(acquire(&Disk::default(), dir.path(), now()).unwrap().killed, None);
     }
 }

@@ -1,8 +1,20 @@
 //! A scripted week on disk: `scenario.csv`, and the moves it makes in the inbox of a rehearsal workspace.
+//!
+//! | action | file | to | note |
+//! | --- | --- | --- | --- |
+//! | `submit` | file of the scenario | path below the inbox | |
+//! | `remove` | | path below the inbox | |
+//! | `run` | | | |
+//! | `release` | | period; blank is the current one | |
+//! | `admit` | a file that names a wrong week, if any | agency, and after a space the period of a reopened week | reason |
+//! | `reopen` | | period | reason |
 
+use crate::io::disk::Disk;
 use crate::io::failure::Failure;
 use crate::io::files;
 use crate::model::moment::{Moment, VIETNAM};
+use crate::model::period::Period;
+use crate::text::period;
 use serde::Deserialize;
 use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -38,11 +50,21 @@ pub enum Action {
     /// `tonghop run`.
     Run,
     /// `tonghop release`.
-    Release,
+    Release {
+        /// The period, where `to` names one.
+        period: Option<Period>,
+    },
+    /// `tonghop reopen`.
+    Reopen {
+        /// The period.
+        period: Period,
+    },
     /// `tonghop admit`.
     Admit {
         /// Agency as typed.
         agency: String,
+        /// The period, where `to` names one after the agency.
+        period: Option<Period>,
         /// A file that names a wrong week, below the inbox.
         file: Option<String>,
     },
@@ -62,9 +84,9 @@ struct Record {
 }
 
 /// Reads `scenario.csv` of a folder. Every mistake is reported with its line; times must not go backwards.
-pub fn load(dir: &Path) -> Result<Vec<Step>, Failure> {
+pub fn load(disk: &Disk, dir: &Path) -> Result<Vec<Step>, Failure> {
     let path = dir.join("scenario.csv");
-    let bytes = files::read(&path)?;
+    let bytes = files::read(disk, &path)?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
@@ -97,11 +119,23 @@ fn understand(record: Record, dir: &Path) -> Result<Step, String> {
         }
         "remove" => Action::Remove { to: below(&record.to)? },
         "run" => Action::Run,
-        "release" => Action::Release,
-        "admit" => Action::Admit { agency: record.to.clone(), file: (!record.file.is_empty()).then(|| record.file.clone()) },
-        other => return Err(format!("không hiểu việc “{other}”; dùng submit, remove, run, release, admit")),
+        "release" if record.to.is_empty() => Action::Release { period: None },
+        "release" => Action::Release { period: Some(period(&record.to)?) },
+        "reopen" => Action::Reopen { period: period(&record.to)? },
+        "admit" => {
+            let (agency, period) = match record.to.rsplit_once(' ').and_then(|(agency, last)| Some((agency, period::read(last)?))) {
+                Some((agency, period)) => (agency.trim().to_owned(), Some(period)),
+                None => (record.to.clone(), None),
+            };
+            Action::Admit { agency, period, file: (!record.file.is_empty()).then(|| record.file.clone()) }
+        }
+        other => return Err(format!("không hiểu việc “{other}”; dùng submit, remove, run, release, admit, reopen")),
     };
     Ok(Step { line: 0, at, action, note: record.note })
+}
+
+fn period(text: &str) -> Result<Period, String> {
+    period::read(text).ok_or_else(|| format!("không hiểu kỳ báo cáo “{text}”; ghi dạng 2025-W28"))
 }
 
 /// A relative path that stays below its folder.
@@ -113,10 +147,10 @@ fn below(text: &str) -> Result<PathBuf, String> {
 
 /// Makes a rehearsal workspace of a scenario's folder: its configuration with `rehearsal = true`, default folders and
 /// no settling wait, and its registers. The folder itself is never written to.
-pub fn prepare(dir: &Path, out: &Path) -> Result<(), Failure> {
-    files::create_new_folder(out)?;
+pub fn prepare(disk: &Disk, dir: &Path, out: &Path) -> Result<(), Failure> {
+    files::create_new_folder(disk, out)?;
     let name = dir.join("tonghop.toml");
-    let text = String::from_utf8_lossy(&files::read(&name)?).into_owned();
+    let text = String::from_utf8_lossy(&files::read(disk, &name)?).into_owned();
     let mut table: toml::Table =
         toml::from_str(&text).map_err(|e| Failure::Config { file: name.display().to_string(), problems: vec![e.to_string()] })?;
     table.insert("rehearsal".to_owned(), toml::Value::Boolean(true));
@@ -124,16 +158,16 @@ pub fn prepare(dir: &Path, out: &Path) -> Result<(), Failure> {
     if let Some(policy) = table.entry("policy").or_insert_with(|| toml::Value::Table(toml::Table::new())).as_table_mut() {
         policy.insert("settle_seconds".to_owned(), toml::Value::Integer(0));
     }
-    files::write_new(&out.join("tonghop.toml"), table.to_string().as_bytes())?;
-    files::write_new(&out.join("danh-muc.xlsx"), &files::read(&dir.join("danh-muc.xlsx"))?)?;
-    files::create_folder(&out.join("nop").join("_chung"))
+    files::write_new(disk, &out.join("tonghop.toml"), table.to_string().as_bytes())?;
+    files::write_new(disk, &out.join("danh-muc.xlsx"), &files::read(disk, &dir.join("danh-muc.xlsx"))?)?;
+    files::create_folder(disk, &out.join("nop").join("_chung"))
 }
 
 /// Puts a file into the inbox as if it had been saved there at `at`.
-pub fn submit(source: &Path, target: &Path, at: Moment) -> Result<(), Failure> {
-    let bytes = files::read(source)?;
+pub fn submit(disk: &Disk, source: &Path, target: &Path, at: Moment) -> Result<(), Failure> {
+    let bytes = files::read(disk, source)?;
     if let Some(parent) = target.parent() {
-        files::create_folder(parent)?;
+        files::create_folder(disk, parent)?;
     }
     let failure = |e: std::io::Error| Failure::writing(target, &e);
     std::fs::write(target, bytes).map_err(failure)?;

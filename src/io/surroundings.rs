@@ -1,18 +1,46 @@
-//! What `doctor` asks of the world outside: can a folder be written, what time does its file system say, how much room
+//! What `doctor` and `run` ask of the world outside: can a folder be written, what time does its file system say, how much room
 //! is left. Probes are files of our own in folders of our own, removed at once; never in the inbox.
 
+use super::clock;
+use super::disk::{Disk, Operation};
 use super::failure::{Failure, cause};
 use crate::model::moment::{Moment, VIETNAM};
 use chrono::{DateTime, Utc};
 use std::path::Path;
 
 /// Writes a probe into a folder, and says what time the file system gave it.
-pub fn probe(folder: &Path) -> Result<Option<Moment>, Failure> {
-    std::fs::create_dir_all(folder).map_err(|e| Failure::writing(folder, &e))?;
+pub fn probe(disk: &Disk, folder: &Path) -> Result<Option<Moment>, Failure> {
+    disk.create_dir_all(folder).map_err(|e| Failure::writing(folder, &e))?;
+    disk.before(Operation::Create, folder).map_err(|e| Failure::writing(folder, &e))?;
     let file = tempfile::Builder::new().prefix(".tonghop-probe-").tempfile_in(folder).map_err(|e| Failure::writing(folder, &e))?;
     std::io::Write::write_all(&mut file.as_file(), b"tonghop").map_err(|e| Failure::writing(folder, &e))?;
     let modified = file.as_file().metadata().and_then(|data| data.modified()).ok();
     Ok(modified.map(|time| DateTime::<Utc>::from(time).with_timezone(&VIETNAM)))
+}
+
+/// How far the clock of a folder's file system is from ours: server less own, in seconds, by the time it gives a
+/// probe. Our own clock is read before and after, so a slow share costs accuracy of half its delay and no more.
+pub fn skew_seconds(disk: &Disk, folder: &Path) -> Result<Option<i64>, Failure> {
+    let before = clock::now();
+    let server = probe(disk, folder)?;
+    let own = before + (clock::now() - before) / 2;
+    Ok(server.map(|server| (server - own).num_seconds()))
+}
+
+/// Do two folders lie on one file system? What cannot be asked does not.
+#[cfg(unix)]
+pub fn same_file_system(disk: &Disk, one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let device = |path: &Path| disk.metadata(path).ok().map(|data| data.dev());
+    // A feedback folder that is not there yet will be made below the first one above it that is.
+    let one = one.ancestors().find_map(device);
+    one.is_some() && one == device(other)
+}
+
+/// Not known here.
+#[cfg(not(unix))]
+pub fn same_file_system(_disk: &Disk, _one: &Path, _other: &Path) -> bool {
+    false
 }
 
 /// Bytes free for us on the disk of a folder, where the system tells.
@@ -49,8 +77,18 @@ mod tests {
     #[test]
     fn a_probe_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(probe(folder.path()).unwrap().is_some());
+        assert!(probe(&Disk::default(), folder.path()).unwrap().is_some());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_clock_of_our_own_disk_is_ours() {
+        let folder = tempfile::tempdir().unwrap();
+        let skew = skew_seconds(&Disk::default(), folder.path()).unwrap().unwrap();
+        assert!(skew.abs() <= 2, "{skew}");
+        assert!(same_file_system(&Disk::default(), &folder.path().join("chua/co"), folder.path()));
+        assert!(!same_file_system(&Disk::default(), folder.path(), Path::new("/proc/self")));
     }
 
     #[test]
@@ -58,6 +96,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("tep");
         std::fs::write(&file, b"").unwrap();
-        assert!(probe(&file).is_err());
+        assert!(probe(&Disk::default(), &file).is_err());
     }
 }

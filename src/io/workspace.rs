@@ -1,8 +1,11 @@
 //! The folder a desk works in, and where its things stand.
 
+use super::archive::Archive;
 use super::config;
+use super::disk::Disk;
 use super::failure::Failure;
 use super::files;
+use super::ledger::Ledger;
 use crate::model::agency::Agency;
 use crate::model::config::Config;
 use crate::model::period::Period;
@@ -19,6 +22,8 @@ pub struct Workspace {
     pub root: PathBuf,
     /// What that file says.
     pub config: Config,
+    /// The file system it stands on.
+    pub disk: Disk,
 }
 
 /// The nearest folder, from `start` upwards, that holds `tonghop.toml`.
@@ -28,13 +33,19 @@ pub fn find(start: &Path) -> Option<PathBuf> {
 
 /// Opens the workspace at `root`.
 pub fn open(root: &Path) -> Result<Workspace, Failure> {
+    open_on(Disk::default(), root)
+}
+
+/// The same on a disk of the caller's.
+pub fn open_on(disk: Disk, root: &Path) -> Result<Workspace, Failure> {
     if !root.join(config::FILE).is_file() {
         return Err(Failure::Usage {
             message: format!("{} không phải thư mục làm việc: không có {}", root.display(), config::FILE),
             hint: "Đề nghị chạy lệnh trong thư mục làm việc, thêm -C THƯ-MỤC, hoặc tạo mới bằng “tonghop init THƯ-MỤC”.".to_owned(),
         });
     }
-    Ok(Workspace { root: root.to_owned(), config: config::load(root)? })
+    let config = config::load(&disk, root)?;
+    Ok(Workspace { root: root.to_owned(), config, disk })
 }
 
 impl Workspace {
@@ -61,6 +72,12 @@ impl Workspace {
         if feedback.contains(AGENCY_FOLDER) { self.products(period) } else { self.root.join(feedback).join(period.to_string()) }
     }
 
+    /// The folder that holds the feedback of all agencies; none where each has its own, in the inbox.
+    pub fn shared_feedback(&self) -> Option<PathBuf> {
+        let feedback = &self.config.folders.feedback;
+        (!feedback.contains(AGENCY_FOLDER)).then(|| self.root.join(feedback))
+    }
+
     /// The products of a period.
     pub fn products(&self, period: Period) -> PathBuf {
         self.root.join(&self.config.folders.products).join(period.to_string())
@@ -69,6 +86,16 @@ impl Workspace {
     /// Ledger, archive and lock.
     pub fn records(&self) -> PathBuf {
         self.root.join(&self.config.folders.records)
+    }
+
+    /// The archive among the records.
+    pub fn archive(&self) -> Archive {
+        Archive::at(&self.disk, &self.records())
+    }
+
+    /// The ledger for reading; none where there is none yet.
+    pub fn ledger_to_read(&self) -> Result<Option<Ledger>, Failure> {
+        Ledger::open_read_only(&self.disk, &self.records())
     }
 
     /// The registers.

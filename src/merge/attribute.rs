@@ -5,6 +5,7 @@ use crate::model::inbox::{Content, Folder, Receipt};
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::register::Register;
+use crate::model::rhythm::Rhythm;
 use crate::text::agency_names;
 use std::collections::BTreeMap;
 
@@ -24,38 +25,38 @@ pub fn agency_of(folder: &Folder, content: &Content, register: &Register) -> Opt
     }
 }
 
-/// The period written in the report, if it can be read.
-pub fn claimed_period(content: &Content) -> Option<Period> {
+/// The period written in the report, if it can be read and the rhythm has such a period.
+pub fn claimed_period(content: &Content, rhythm: Rhythm<'_>) -> Option<Period> {
     match content {
-        Content::Workbook(extraction) => extraction.report.info.period.value().copied(),
+        Content::Workbook(extraction) => extraction.report.info.period.value().and_then(|name| rhythm.named(*name)),
         Content::Document { .. } | Content::Refused(_) => None,
     }
 }
 
-/// The best guess at the week in which a file arrived: the server's time where it is earlier than the first scan.
+/// The best guess at the instant at which a file arrived: the server's time where it is earlier than the first scan.
 /// Used only to place files that name no period, and to see whether a week was ever collected; never for a verdict.
 pub fn arrival(receipt: &Receipt) -> Moment {
     receipt.file.server_time.map_or(receipt.first_seen, |server| server.min(receipt.first_seen))
 }
 
-/// The week of [`arrival`].
-pub fn arrival_period(receipt: &Receipt) -> Period {
-    Period::containing(moment::day(arrival(receipt)))
+/// The period of [`arrival`].
+fn arrival_period(receipt: &Receipt, rhythm: Rhythm<'_>) -> Period {
+    rhythm.period_on(moment::day(arrival(receipt)))
 }
 
 /// The week in which a file is answered that names no week, or another one than its own: the week it arrived in; but
 /// the week of the scan where nobody looked before (a share holds years of old files), or where the week of its arrival
 /// was released already. A week without report answers nothing, so the next one does.
-pub fn home(receipt: &Receipt, released: &BTreeMap<Period, Moment>, reports: impl Fn(Period) -> bool) -> Period {
-    let seen = Period::containing(moment::day(receipt.first_seen));
-    let arrived = arrival_period(receipt);
+pub fn home(receipt: &Receipt, released: &BTreeMap<Period, Moment>, rhythm: Rhythm<'_>) -> Period {
+    let seen = rhythm.period_on(moment::day(receipt.first_seen));
+    let arrived = arrival_period(receipt, rhythm);
     let closed = released.get(&arrived).is_some_and(|at| receipt.first_seen > *at);
     let mut home = if receipt.last_scan_before.is_none() || closed { seen } else { arrived };
     for _ in 0..WEEKS_WITHOUT_REPORT_MAX {
-        if reports(home) {
+        if rhythm.cutoffs(home).is_some() {
             break;
         }
-        home = home.next();
+        home = rhythm.next(home);
     }
     home
 }
@@ -65,8 +66,8 @@ const WEEKS_WITHOUT_REPORT_MAX: usize = 10;
 
 /// Did a report for `claimed` arrive while that week was open: before its last day was over, or before a release
 /// cutoff that was moved beyond it? A week without report is never open.
-pub fn arrived_for(receipt: &Receipt, claimed: Period, release_cutoff: impl Fn(Period) -> Option<Moment>) -> bool {
-    release_cutoff(claimed).is_some_and(|cutoff| arrival_period(receipt) <= claimed || arrival(receipt) < cutoff)
+pub fn arrived_for(receipt: &Receipt, claimed: Period, rhythm: Rhythm<'_>) -> bool {
+    rhythm.cutoffs(claimed).is_some_and(|c| arrival_period(receipt, rhythm) <= claimed || arrival(receipt) < c.release)
 }
 
 /// Periods before `current` that must still be frozen and released: a report for them arrived while they were open,
@@ -75,12 +76,12 @@ pub fn unsettled<'a>(
     receipts: impl IntoIterator<Item = (&'a Receipt, &'a Content)>,
     current: Period,
     released: &BTreeMap<Period, Moment>,
-    release_cutoff: impl Fn(Period) -> Option<Moment>,
+    rhythm: Rhythm<'_>,
 ) -> Vec<Period> {
     // Every file has a week that answers it: its own, or the one it came in.
     let opened = |(receipt, content)| {
-        let own = claimed_period(content).filter(|claimed| arrived_for(receipt, *claimed, &release_cutoff));
-        own.unwrap_or_else(|| home(receipt, released, |week| release_cutoff(week).is_some()))
+        let own = claimed_period(content, rhythm).filter(|claimed| arrived_for(receipt, *claimed, rhythm));
+        own.unwrap_or_else(|| home(receipt, released, rhythm))
     };
     let mut periods: Vec<Period> =
         receipts.into_iter().map(opened).filter(|period| *period < current && !released.contains_key(period)).collect();

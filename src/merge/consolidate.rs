@@ -6,6 +6,7 @@ use crate::merge::basis::Basis;
 use crate::merge::rows::{Rows, of_everyone};
 use crate::merge::{compare, criteria, difficulties, targets, tasks, totals};
 use crate::model::agency::{Agency, AgencyCode};
+use crate::model::calendar::AgencyCutoff;
 use crate::model::config::Lights;
 use crate::model::consolidation::{AgencyInfo, Consolidation, ConsolidationPlaces, ExtraTask};
 use crate::model::cutoff::Cutoffs;
@@ -14,9 +15,11 @@ use crate::model::history::History;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
+use crate::model::rhythm::Rhythm;
 use crate::model::submission::{Choice, Standing, Submission};
 use crate::rules;
 use crate::rules::case::{LeadClaim, WholeCase};
+use crate::text::calendar;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -27,6 +30,8 @@ pub struct ConsolidateInput<'a> {
     pub register: &'a Register,
     /// The period.
     pub period: Period,
+    /// The calendar with the schedule.
+    pub rhythm: Rhythm<'a>,
     /// Its cutoffs.
     pub cutoffs: Cutoffs,
     /// The day of the submit cutoff.
@@ -59,7 +64,7 @@ pub fn consolidate_with(input: ConsolidateInput<'_>, review: impl Fn(&WholeCase<
     let everyone = of_everyone(&basis, input.accepted);
     let rows = Rows::new(&everyone);
 
-    let (agencies, submissions) = agencies(register, day, history, input.submissions);
+    let (agencies, submissions) = agencies(register, (day, input.cutoffs), history, input.submissions);
     let lines = tasks::lines(&tasks::TasksInput { register, rows: &rows, history, period, day, lights, due_soon_days });
     let task_totals = totals::totals(&lines, &agencies.iter().map(|a| a.code.clone()).collect::<Vec<_>>());
     let target_lines = targets::lines(&targets::TargetsInput { register, rows: &rows, history, period, day, lights });
@@ -71,7 +76,10 @@ pub fn consolidate_with(input: ConsolidateInput<'_>, review: impl Fn(&WholeCase<
     let extra_tasks: Vec<ExtraTask> = in_print_order(register, input.accepted).flat_map(|a| a.extra_tasks.iter().cloned()).collect();
     let mut consolidation = Consolidation {
         period,
+        span: input.rhythm.span(period),
         cutoffs: input.cutoffs,
+        moved: calendar::moved(input.rhythm, period),
+        unconfirmed: calendar::unconfirmed(input.rhythm, period),
         difficulties: difficulties::difficulties(register, &rows, &lines, &criteria.lines),
         comparison: compare::compare(history, &lines),
         agencies,
@@ -83,7 +91,7 @@ pub fn consolidate_with(input: ConsolidateInput<'_>, review: impl Fn(&WholeCase<
         target_counts,
         target_counts_by_year,
         extra_tasks,
-        remarks: register.remarks.iter().filter(|r| r.period == period).cloned().collect(),
+        remarks: register.remarks.iter().filter(|r| input.rhythm.named(r.period) == Some(period)).cloned().collect(),
         findings,
         latest_receipt: input.latest_receipt,
         places: ConsolidationPlaces::default(),
@@ -94,13 +102,18 @@ pub fn consolidate_with(input: ConsolidateInput<'_>, review: impl Fn(&WholeCase<
 
 /// Agencies in print order with their submissions: those in effect, and those that have a submission all the same.
 /// An agency in effect of which nothing is said is missing.
-fn agencies(register: &Register, day: NaiveDate, history: &History, given: Vec<Submission>) -> (Vec<AgencyInfo>, Vec<Submission>) {
+fn agencies(
+    register: &Register,
+    (day, cutoffs): (NaiveDate, Cutoffs),
+    history: &History,
+    given: Vec<Submission>,
+) -> (Vec<AgencyInfo>, Vec<Submission>) {
     let mut given: BTreeMap<AgencyCode, Submission> = given.into_iter().map(|s| (s.agency.clone(), s)).collect();
     let mut both = (Vec::new(), Vec::new());
     for agency in &register.agencies {
         let submission = match given.remove(&agency.code) {
             Some(submission) => submission,
-            None if agency.in_effect(day) => nothing(&agency.code),
+            None if agency.in_effect(day) => nothing(&agency.code, cutoffs),
             None => continue,
         };
         both.0.push(info(agency, streak(history, &submission)));
@@ -124,25 +137,32 @@ fn info(agency: &Agency, missing_streak: u32) -> AgencyInfo {
 /// silence.
 fn streak(history: &History, submission: &Submission) -> u32 {
     match submission.standing {
+        // Who may still report has not failed to.
+        Standing::Missing if submission.awaits_own_cutoff() => history.missing_streak.get(&submission.agency).copied().unwrap_or(0),
         Standing::Missing | Standing::Arriving => history.missing_streak.get(&submission.agency).copied().unwrap_or(0) + 1,
         _ => 0,
     }
 }
 
-fn nothing(agency: &AgencyCode) -> Submission {
+fn nothing(agency: &AgencyCode, cutoffs: Cutoffs) -> Submission {
     Submission {
         agency: agency.clone(),
+        cutoff: AgencyCutoff::general(cutoffs),
+        due: true,
         standing: Standing::Missing,
         evidence: None,
         received_at: None,
+        booked_late: false,
         versions: Vec::new(),
         counted: None,
+        punctual: None,
         choice: Choice::Only,
         merged: false,
         nil: false,
         changed_after_cutoff: Vec::new(),
         revised_after_cutoff: None,
         document_received: None,
+        booked: Vec::new(),
         exempt_because: None,
         findings: Vec::new(),
     }

@@ -1,9 +1,35 @@
 //! What a later version of a report changes, cell by cell, for the list "thay đổi sau hạn, chưa tổng hợp".
 
-use crate::model::place::Place;
+use crate::model::place::{CellRef, Place};
 use crate::model::report::{AgencyReport, CriterionRow, Field, TargetRow, TaskRow};
 use crate::model::submission::LateChange;
+use crate::text::normalise;
 use std::collections::BTreeMap;
+
+// The headings of the columns that are compared, as the form has them.
+pub(crate) const STATUS: &str = "Trạng thái đơn vị báo";
+pub(crate) const PERCENT: &str = "Tỷ lệ hoàn thành (%)";
+pub(crate) const COMPLETED_ON: &str = "Ngày hoàn thành";
+pub(crate) const RESULT: &str = "Kết quả thực hiện trong kỳ";
+pub(crate) const EVIDENCE: &str = "Sản phẩm/Minh chứng";
+pub(crate) const OBSTACLE: &str = "Khó khăn, vướng mắc";
+pub(crate) const CAUSE: &str = "Nguyên nhân chậm";
+pub(crate) const PROPOSAL: &str = "Kiến nghị, đề xuất";
+pub(crate) const LEVEL: &str = "Cấp giải quyết";
+pub(crate) const NEXT_WEEK: &str = "Nhiệm vụ tuần tới";
+pub(crate) const NOTE: &str = "Ghi chú";
+pub(crate) const EXPECTED_ON: &str = "Dự kiến hoàn thành";
+pub(crate) const NUMERATOR: &str = "Tử số";
+pub(crate) const DENOMINATOR: &str = "Mẫu số";
+pub(crate) const VALUE: &str = "Kết quả đến kỳ báo cáo";
+pub(crate) const ESTIMATED: &str = "Ước tính?";
+pub(crate) const DATA_SOURCE: &str = "Nguồn số liệu";
+pub(crate) const ASSESSMENT: &str = "Đơn vị tự đánh giá";
+pub(crate) const REASON: &str = "Lý do chưa đánh giá được";
+pub(crate) const CRITERION_RESULT: &str = "Kết quả";
+pub(crate) const CRITERION_VALUE: &str = "Giá trị";
+pub(crate) const MET_ON: &str = "Ngày đạt";
+pub(crate) const CRITERION_EVIDENCE: &str = "Minh chứng";
 
 /// One comparable cell: which row, which column, where, what is written.
 struct Written {
@@ -46,6 +72,17 @@ pub fn changes(counted: &AgencyReport, later: &AgencyReport) -> Vec<LateChange> 
     changes
 }
 
+/// Where each comparable cell of a report stands, by the key of its row's code and its column.
+pub(crate) fn cells(report: &AgencyReport) -> BTreeMap<(String, &'static str), CellRef> {
+    let mut cells = BTreeMap::new();
+    for written in written(report) {
+        if let Some(cell) = written.place.cell {
+            cells.entry((normalise::key(&written.about), written.column)).or_insert(cell);
+        }
+    }
+    cells
+}
+
 fn written(report: &AgencyReport) -> Vec<Written> {
     let mut cells = Vec::new();
     if let Some(table) = &report.tasks {
@@ -66,51 +103,50 @@ fn push<T>(cells: &mut Vec<Written>, sheet: &str, about: &str, column: &'static 
 
 fn task_cells(sheet: &str, row: &TaskRow, cells: &mut Vec<Written>) {
     let about = row.code.typed.as_str();
-    push(cells, sheet, about, "Trạng thái đơn vị báo", &row.status);
-    push(cells, sheet, about, "Tỷ lệ hoàn thành (%)", &row.percent);
-    push(cells, sheet, about, "Ngày hoàn thành", &row.completed_on);
+    push(cells, sheet, about, STATUS, &row.status);
+    push(cells, sheet, about, PERCENT, &row.percent);
+    push(cells, sheet, about, COMPLETED_ON, &row.completed_on);
     for (column, field) in [
-        ("Kết quả thực hiện trong kỳ", &row.result),
-        ("Sản phẩm/Minh chứng", &row.evidence),
-        ("Khó khăn, vướng mắc", &row.obstacle),
-        ("Nguyên nhân chậm", &row.cause),
-        ("Kiến nghị, đề xuất", &row.proposal),
-        ("Cấp giải quyết", &row.level),
-        ("Nhiệm vụ tuần tới", &row.next_week),
-        ("Ghi chú", &row.note),
+        (RESULT, &row.result),
+        (EVIDENCE, &row.evidence),
+        (OBSTACLE, &row.obstacle),
+        (CAUSE, &row.cause),
+        (PROPOSAL, &row.proposal),
+        (LEVEL, &row.level),
+        (NEXT_WEEK, &row.next_week),
+        (NOTE, &row.note),
     ] {
         push(cells, sheet, about, column, field);
     }
-    push(cells, sheet, about, "Dự kiến hoàn thành", &row.expected_on);
+    push(cells, sheet, about, EXPECTED_ON, &row.expected_on);
 }
 
 fn target_cells(sheet: &str, row: &TargetRow, cells: &mut Vec<Written>) {
     let about = row.code.typed.as_str();
-    push(cells, sheet, about, "Tử số", &row.numerator);
-    push(cells, sheet, about, "Mẫu số", &row.denominator);
-    push(cells, sheet, about, "Kết quả đến kỳ báo cáo", &row.value);
-    push(cells, sheet, about, "Ước tính?", &row.estimated);
-    push(cells, sheet, about, "Nguồn số liệu", &row.data_source);
-    push(cells, sheet, about, "Đơn vị tự đánh giá", &row.assessment);
-    push(cells, sheet, about, "Lý do chưa đánh giá được", &row.reason);
+    push(cells, sheet, about, NUMERATOR, &row.numerator);
+    push(cells, sheet, about, DENOMINATOR, &row.denominator);
+    push(cells, sheet, about, VALUE, &row.value);
+    push(cells, sheet, about, ESTIMATED, &row.estimated);
+    push(cells, sheet, about, DATA_SOURCE, &row.data_source);
+    push(cells, sheet, about, ASSESSMENT, &row.assessment);
+    push(cells, sheet, about, REASON, &row.reason);
 }
 
 fn criterion_cells(sheet: &str, row: &CriterionRow, cells: &mut Vec<Written>) {
     let about = row.code.typed.as_str();
-    push(cells, sheet, about, "Kết quả", &row.result);
-    push(cells, sheet, about, "Giá trị", &row.value);
-    push(cells, sheet, about, "Ngày đạt", &row.met_on);
-    push(cells, sheet, about, "Minh chứng", &row.evidence);
+    push(cells, sheet, about, CRITERION_RESULT, &row.result);
+    push(cells, sheet, about, CRITERION_VALUE, &row.value);
+    push(cells, sheet, about, MET_ON, &row.met_on);
+    push(cells, sheet, about, CRITERION_EVIDENCE, &row.evidence);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::place::CellRef;
     use crate::model::report::{Reading, Table};
 
     fn field<T>(typed: &str, column: u32) -> Field<T> {
-        Field { cell: Some(CellRef::new(8, column)), typed: typed.to_owned(), reading: Reading::Unreadable }
+        Field { cell: Some(CellRef::new(8, column)), typed: typed.to_owned(), reading: Reading::Unreadable, ..Field::default() }
     }
 
     fn report(percent: &str, result: &str) -> AgencyReport {

@@ -9,6 +9,7 @@ pub mod accept;
 pub mod attribute;
 pub mod basis;
 pub mod classify;
+pub mod clock_doubt;
 pub mod compare;
 pub mod consolidate;
 pub mod criteria;
@@ -16,12 +17,14 @@ pub mod diff;
 pub mod difficulties;
 pub mod leave;
 pub mod lights;
+pub mod receipt_book;
 pub mod rows;
 pub mod select;
 pub mod targets;
 pub mod tasks;
 pub mod timing;
 pub mod totals;
+pub mod versions;
 pub mod whole;
 
 #[cfg(test)]

@@ -3,14 +3,15 @@
 
 use crate::merge::diff;
 use crate::model::agency::AgencyCode;
+use crate::model::calendar::AgencyCutoff;
 use crate::model::config::LateReports;
-use crate::model::cutoff::Cutoffs;
 use crate::model::inbox::Content;
 use crate::model::moment::Moment;
+use crate::model::receipt_book::BookUse;
 use crate::model::report::AgencyReport;
 use crate::model::submission::{Because, Choice, Evidence, LateChange, Standing, Submission, Version};
 use crate::text::file_name::revision_mark;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that decides about one agency in one period.
 #[derive(Debug, Clone)]
@@ -21,18 +22,22 @@ pub struct SelectInput<'a> {
     pub versions: Vec<Version>,
     /// Something is being copied into its folder.
     pub arriving: bool,
-    /// When a signed PDF or Word file was received.
+    /// When a signed document was received: a file, or a paper that the clerk wrote down.
     pub document_received: Option<Moment>,
+    /// Rows of the clerk's receipt book about it.
+    pub booked: Vec<BookUse>,
     /// Why it does not have to report.
     pub exempt_because: Option<String>,
     /// The receipt that the freeze fixed for it.
     pub frozen: Option<i64>,
-    /// An exception holds for it.
-    pub admitted: bool,
+    /// Receipts of versions that an exception takes in.
+    pub admitted: BTreeSet<i64>,
     /// What happens to late reports.
     pub late_reports: LateReports,
-    /// The period's cutoffs.
-    pub cutoffs: Cutoffs,
+    /// What it is held to.
+    pub cutoff: AgencyCutoff,
+    /// Has that cutoff come?
+    pub due: bool,
 }
 
 /// Decides.
@@ -45,13 +50,17 @@ pub fn select(input: SelectInput<'_>) -> Submission {
     let fixed = input.frozen.and_then(|seq| versions.iter().position(|v| v.valid && v.receipt.seq == seq));
     let punctual = later_of(&versions, fixed, on_time.index);
 
-    let counted = if input.admitted { any.index.or(punctual) } else { punctual.or(any.index) };
-    let of_any = counted == any.index && (punctual.is_none() || input.admitted);
-    let choice = if of_any { any.choice } else { on_time.choice };
+    let admitted = newest(&versions, |v| v.valid && input.admitted.contains(&v.receipt.seq));
+    let counted = admitted_or(&versions, admitted.index, punctual).or(any.index);
+    let choice = match (admitted.index, punctual) {
+        (Some(_), _) if counted == admitted.index => admitted.choice,
+        (_, Some(_)) => on_time.choice,
+        (_, None) => any.choice,
+    };
     let standing = match (&input.exempt_because, punctual, counted) {
         (Some(_), _, _) => Standing::Exempt,
         (None, Some(_), _) => Standing::OnTime,
-        (None, None, Some(_)) if input.admitted => Standing::Admitted,
+        (None, None, Some(_)) if counted == admitted.index => Standing::Admitted,
         (None, None, Some(_)) => Standing::Late,
         (None, None, None) if input.arriving => Standing::Arriving,
         (None, None, None) if !versions.is_empty() || input.document_received.is_some() => Standing::Returned,
@@ -60,25 +69,30 @@ pub fn select(input: SelectInput<'_>) -> Submission {
     let merged = match (standing, counted) {
         (Standing::OnTime | Standing::Admitted, Some(_)) => true,
         (Standing::Late, Some(_)) => input.late_reports == LateReports::Include,
-        (Standing::Exempt, Some(index)) => versions.get(index).is_some_and(|v| v.timing.on_time || input.admitted),
+        (Standing::Exempt, Some(index)) => versions.get(index).is_some_and(|v| v.timing.on_time || Some(index) == admitted.index),
         _ => false,
     };
-    let (revised_after_cutoff, changed_after_cutoff) = later_revision(&versions, counted, punctual);
+    let (revised_after_cutoff, changed_after_cutoff) = later_revision(&versions, counted, punctual.or(admitted.index));
     let shown = counted.and_then(|index| versions.get(index)).or(versions.last());
     // A version is late or on time by itself; punctuality is that of the version that was on time.
     let timing = punctual.and_then(|index| versions.get(index)).or(shown).map(|v| v.timing);
     Submission {
         agency: input.agency.clone(),
+        cutoff: input.cutoff,
+        due: input.due,
         standing,
         evidence: timing.map(|t| t.evidence),
         received_at: timing.map(|t| t.received_at).or(input.document_received),
+        booked_late: timing.is_some_and(|t| t.booked_late),
         nil: counted.and_then(|index| versions.get(index)).and_then(|v| report(v)).is_some_and(|r| r.info.nil.value() == Some(&true)),
         counted,
+        punctual,
         choice,
         merged,
         changed_after_cutoff,
         revised_after_cutoff,
         document_received: input.document_received,
+        booked: input.booked,
         exempt_because: input.exempt_because,
         findings: Vec::new(),
         versions,
@@ -97,10 +111,22 @@ pub fn report(version: &Version) -> Option<&AgencyReport> {
 /// may come late (a file that could not be read at the cutoff), and a run that came late must not change a verdict.
 fn later_of(versions: &[Version], fixed: Option<usize>, proved: Option<usize>) -> Option<usize> {
     let scan = |index: usize| versions.get(index).map(|v| v.receipt.scan);
+    // The benefit of the doubt fills a gap; where something is fixed there is none.
+    let unproven = |index: usize| versions.get(index).is_some_and(|v| v.timing.evidence == Evidence::Unproven);
     match (fixed, proved) {
-        (Some(fixed), Some(proved)) if scan(proved) <= scan(fixed) => Some(fixed),
+        (Some(fixed), Some(proved)) if unproven(proved) || (!unproven(fixed) && scan(proved) < scan(fixed)) => Some(fixed),
         (fixed, None) => fixed,
         (_, proved) => proved,
+    }
+}
+
+/// An exception takes a later version in; it never puts an earlier one before one that was proved on time since.
+fn admitted_or(versions: &[Version], admitted: Option<usize>, punctual: Option<usize>) -> Option<usize> {
+    let scan = |index: usize| versions.get(index).map(|v| v.receipt.scan);
+    match (admitted, punctual) {
+        (Some(admitted), Some(punctual)) if scan(punctual) > scan(admitted) => Some(punctual),
+        (Some(admitted), _) => Some(admitted),
+        (None, punctual) => punctual,
     }
 }
 
@@ -185,15 +211,18 @@ fn highest_by<K: Ord>(of: &[usize], key: impl Fn(&usize) -> K) -> Vec<usize> {
     of.iter().copied().filter(|i| Some(key(i)) == max).collect()
 }
 
-/// A valid version received after the cutoff that is not the one that counts, and the cells it changes.
-fn later_revision(versions: &[Version], counted: Option<usize>, punctual: Option<usize>) -> (Option<Moment>, Vec<LateChange>) {
-    let (Some(counted), Some(_)) = (counted, punctual) else { return (None, Vec::new()) };
-    // The last valid version says what the agency wants to be read; if it is the counted content, nothing changed.
-    let last = versions.iter().enumerate().rev().find(|(_, v)| v.valid);
-    let same = |v: &Version| versions.get(counted).is_some_and(|c| c.receipt.sha256 == v.receipt.sha256);
+/// A valid version received after the cutoff that is not the one that counts, and the cells it changes; where the one
+/// that counts was on time, or an exception took it in. What nobody can prove may stand before the counted one in the
+/// same scan: its own time, not its place there, says that it is later.
+fn later_revision(versions: &[Version], counted: Option<usize>, accepted: Option<usize>) -> (Option<Moment>, Vec<LateChange>) {
+    let (Some(counted), Some(_)) = (counted.and_then(|index| versions.get(index)), accepted) else { return (None, Vec::new()) };
+    // The last scan that brought one says what the agency wants to be read; if it is the counted content, nothing changed.
     let in_time = |v: &Version| v.timing.on_time && v.timing.evidence != Evidence::Unproven;
-    let later = last.filter(|(index, v)| *index > counted && !in_time(v) && !same(v));
-    match (versions.get(counted).and_then(report), later.and_then(|(_, v)| report(v).map(|r| (v, r)))) {
+    let late: Vec<&Version> = versions.iter().filter(|v| v.valid && !in_time(v)).collect();
+    // A file that came with the counted one and gave way to it by its rank is no later one.
+    let last_scan = late.iter().map(|v| v.receipt.scan).max().filter(|scan| in_time(counted) || counted.receipt.scan != *scan);
+    let differs = |v: &&&Version| Some(v.receipt.scan) == last_scan && v.receipt.sha256 != counted.receipt.sha256;
+    match (report(counted), late.iter().rev().find(differs).and_then(|v| report(v).map(|r| (v, r)))) {
         (Some(old), Some((version, new))) => (Some(version.timing.received_at), diff::changes(old, new)),
         _ => (None, Vec::new()),
     }

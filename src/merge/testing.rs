@@ -4,6 +4,7 @@ use crate::merge::accept::{AcceptInput, Accepted, accept};
 use crate::merge::basis::Basis;
 use crate::merge::consolidate::{ConsolidateInput, consolidate};
 use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Route};
+use crate::model::calendar::AgencyCutoff;
 use crate::model::config::Lights;
 use crate::model::consolidation::Consolidation;
 use crate::model::criterion::Criterion;
@@ -16,6 +17,7 @@ use crate::model::period::Period;
 use crate::model::place::{CellRef, Place};
 use crate::model::register::Register;
 use crate::model::report::{AgencyReport, Field, FieldId, Reading, SheetId, StatusReading, Table, TaskRow};
+use crate::model::rhythm::Rhythm;
 use crate::model::submission::{Choice, Standing, Submission};
 use crate::model::target::{Aggregation, Comparison, Direction, Method, Recording, Target};
 use crate::model::task::{DeadlineKind, Part, Role, Status, Task, TaskCode, TaskKind, Validity};
@@ -255,11 +257,11 @@ pub(crate) fn known_criterion(agency_code: &str, code: &str, result: crate::mode
 }
 
 pub(crate) fn value<T>(value: T) -> Field<T> {
-    Field { cell: None, typed: String::new(), reading: Reading::Value(value) }
+    Field { reading: Reading::Value(value), ..Field::default() }
 }
 
 pub(crate) fn text(text: &str) -> Field<String> {
-    if text.is_empty() { Field::default() } else { Field { cell: None, typed: text.into(), reading: Reading::Value(text.into()) } }
+    if text.is_empty() { Field::default() } else { Field { typed: text.into(), reading: Reading::Value(text.into()), ..Field::default() } }
 }
 
 /// A row of `NhiemVu`, at `row` from 0.
@@ -301,21 +303,28 @@ pub(crate) fn accepted(register: &Register, history: &History, code: &str, repor
 pub(crate) fn submission(code: &AgencyCode, standing: Standing) -> Submission {
     Submission {
         agency: code.clone(),
+        cutoff: AgencyCutoff::general(cutoffs()),
+        due: true,
         standing,
         evidence: None,
         received_at: None,
+        booked_late: false,
         versions: Vec::new(),
         counted: None,
+        punctual: None,
         choice: Choice::Only,
         merged: standing == Standing::OnTime,
         nil: false,
         changed_after_cutoff: Vec::new(),
         revised_after_cutoff: None,
         document_received: None,
+        booked: Vec::new(),
         exempt_because: None,
         findings: Vec::new(),
     }
 }
+
+pub(crate) use crate::model::cutoff::tests::friday as fridays;
 
 pub(crate) fn cutoffs() -> Cutoffs {
     let hour = |h, m| at(friday().and_hms_opt(h, m, 0).unwrap());
@@ -338,6 +347,7 @@ pub(crate) fn consolidation_of(
     let input = ConsolidateInput {
         register,
         period: week(),
+        rhythm: Rhythm { calendar: &register.calendar, schedule: &fridays() },
         cutoffs: cutoffs(),
         day: friday(),
         submissions,

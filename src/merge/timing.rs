@@ -1,5 +1,5 @@
-//! When a version was received, and by which evidence (DESIGN section 3, "Received when?"). One pure function, so
-//! that a verdict can be re-derived from the ledger a year later.
+//! When a version was received, and by which evidence (DESIGN section 3, "Received when?"). Pure functions, so that a
+//! verdict can be re-derived from the ledger a year later.
 
 use crate::model::moment::Moment;
 use crate::model::submission::{Evidence, Timing};
@@ -12,42 +12,63 @@ pub struct TimingInput<'a> {
     pub first_seen: Moment,
     /// The file server's time, if it passes one on.
     pub server_time: Option<Moment>,
-    /// Every successful scan of its folder, ascending.
-    pub scans: &'a [Moment],
+    /// Every successful scan of its folder with its number, ascending.
+    pub scans: &'a [(i64, Moment)],
     /// The submit cutoff.
     pub cutoff: Moment,
     /// `unproven_gap_minutes`.
     pub gap_minutes: u32,
 }
 
-/// The verdict on one receipt.
+/// A row of the clerk's receipt book that speaks of a receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Booked {
+    /// When the clerk received it.
+    pub at: Moment,
+    /// "Ghi sổ sau hạn".
+    pub late: bool,
+}
+
+/// The verdict on one receipt with what the clerk wrote. The row outranks the program's own looks, but a file that was
+/// there before the time of the row was there: nobody is late through our books.
+pub fn with_book(own: Timing, row: Option<Booked>, cutoff: Moment) -> Timing {
+    match row {
+        Some(row) if row.at < own.received_at => {
+            Timing { received_at: row.at, on_time: row.at < cutoff, evidence: Evidence::Clerk, booked_late: row.late }
+        }
+        _ => own,
+    }
+}
+
+/// The verdict on one receipt by what the program saw itself.
 pub fn judge(input: &TimingInput<'_>) -> Timing {
     let TimingInput { first_seen, server_time, cutoff, .. } = *input;
     if first_seen < cutoff {
-        return Timing { received_at: first_seen, on_time: true, evidence: Evidence::Scan };
+        return Timing { received_at: first_seen, on_time: true, evidence: Evidence::Scan, booked_late: false };
     }
     if let Some(server) = server_time.filter(|server| *server < cutoff) {
         // A scan that looked between the file's time and the cutoff and did not see it speaks against that time.
-        let contradicted = input.scans.iter().any(|scan| server < *scan && *scan < cutoff);
+        let contradicted = input.scans.iter().any(|(_, scan)| server < *scan && *scan < cutoff);
         if !contradicted {
-            return Timing { received_at: server, on_time: true, evidence: Evidence::ServerTime };
+            return Timing { received_at: server, on_time: true, evidence: Evidence::ServerTime, booked_late: false };
         }
         // It proves nothing then, so it does not speak against the agency either where nobody looked.
     }
     if nobody_looked(input) {
-        return Timing { received_at: first_seen, on_time: true, evidence: Evidence::Unproven };
+        return Timing { received_at: first_seen, on_time: true, evidence: Evidence::Unproven, booked_late: false };
     }
     late(first_seen)
 }
 
 fn late(first_seen: Moment) -> Timing {
-    Timing { received_at: first_seen, on_time: false, evidence: Evidence::Scan }
+    Timing { received_at: first_seen, on_time: false, evidence: Evidence::Scan, booked_late: false }
 }
 
 /// Was the file first seen by the first scan after the cutoff, after a gap longer than allowed?
 fn nobody_looked(input: &TimingInput<'_>) -> bool {
-    let before = input.scans.iter().copied().filter(|scan| *scan < input.cutoff).max();
-    let after = input.scans.iter().copied().filter(|scan| *scan >= input.cutoff).min().unwrap_or(input.first_seen);
+    let scans = || input.scans.iter().map(|(_, at)| *at);
+    let before = scans().filter(|scan| *scan < input.cutoff).max();
+    let after = scans().filter(|scan| *scan >= input.cutoff).min().unwrap_or(input.first_seen);
     let gap = TimeDelta::minutes(i64::from(input.gap_minutes));
     input.first_seen <= after && before.is_none_or(|before| after - before > gap)
 }
@@ -62,7 +83,7 @@ mod tests {
 
     /// first seen, server time, scans → on time, evidence, received at
     fn verdict(first_seen: &str, server: Option<&str>, scans: &[&str]) -> (bool, Evidence, Moment) {
-        let scans: Vec<Moment> = scans.iter().map(|s| at(s)).collect();
+        let scans: Vec<(i64, Moment)> = (1..).zip(scans).map(|(id, s)| (id, at(s))).collect();
         let timing = judge(&TimingInput {
             first_seen: at(first_seen),
             server_time: server.map(at),
@@ -71,6 +92,36 @@ mod tests {
             gap_minutes: 60,
         });
         (timing.on_time, timing.evidence, timing.received_at)
+    }
+
+    #[test]
+    fn verdicts_with_the_clerks_book() {
+        use Evidence::{Clerk, Scan, ServerTime, Unproven};
+        let near = ["10:50:00", "10:55:00", "11:05:00"];
+        let down = ["10:00:00", "11:30:00"];
+        // what, first seen, server time, scans, time of the row → on time, evidence, received at
+        type Case<'a> = (&'a str, &'a str, Option<&'a str>, &'a [&'a str], &'a str, (bool, Evidence, &'a str));
+        let cases: [Case<'_>; 11] = [
+            ("written down before the cutoff, copied after it", "11:05:00", None, &near, "10:40:00", (true, Clerk, "10:40:00")),
+            ("one instant before", "11:05:00", None, &near, "10:59:59.999", (true, Clerk, "10:59:59.999")),
+            ("at the cutoff is late", "11:05:00", None, &near, "11:00:00", (false, Clerk, "11:00:00")),
+            ("before the scan that saw it", "10:55:00", None, &near, "10:40:00", (true, Clerk, "10:40:00")),
+            ("a scan saw it before the time of the row", "10:55:00", None, &near, "11:10:00", (true, Scan, "10:55:00")),
+            ("the same, both late", "11:05:00", None, &near, "11:20:00", (false, Scan, "11:05:00")),
+            ("the same, at that very instant", "10:55:00", None, &near, "10:55:00", (true, Scan, "10:55:00")),
+            ("the server saw it before", "11:05:00", Some("10:59:00"), &near, "11:03:00", (true, ServerTime, "10:59:00")),
+            ("the clerk before the server", "11:05:00", Some("10:59:00"), &near, "10:40:00", (true, Clerk, "10:40:00")),
+            ("the clerk knows where nobody looked", "11:30:00", None, &down, "11:10:00", (false, Clerk, "11:10:00")),
+            ("a row later than the file itself", "11:30:00", None, &down, "11:40:00", (true, Unproven, "11:30:00")),
+        ];
+        for (what, first_seen, server, scans, row, (on_time, evidence, received)) in cases {
+            let scans: Vec<(i64, Moment)> = (1..).zip(scans).map(|(id, s)| (id, at(s))).collect();
+            let cutoff = at("11:00:00");
+            let input = TimingInput { first_seen: at(first_seen), server_time: server.map(at), scans: &scans, cutoff, gap_minutes: 60 };
+            let timing = with_book(judge(&input), Some(Booked { at: at(row), late: true }), cutoff);
+            assert_eq!((timing.on_time, timing.evidence, timing.received_at), (on_time, evidence, at(received)), "{what}");
+            assert_eq!(timing.booked_late, evidence == Clerk, "{what}: the mark stands with the evidence");
+        }
     }
 
     #[test]

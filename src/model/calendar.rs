@@ -1,6 +1,7 @@
-//! Rest days, working Saturdays and announced changes of a cutoff, and how they move a period's cutoffs
-//! (handbook domain 5.3).
+//! Rest days, working Saturdays and announced changes of a cutoff, and how they move a week's cutoffs
+//! (handbook domain 5.3). Which weeks have a report at all is said by [`crate::model::rhythm`].
 
+use crate::model::agency::AgencyCode;
 use crate::model::cutoff::{Cutoffs, HolidayRule, Schedule, WeekTime};
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
@@ -15,8 +16,12 @@ pub struct Calendar {
     pub rest_days: BTreeMap<NaiveDate, String>,
     /// Saturdays or Sundays that are worked.
     pub work_days: BTreeSet<NaiveDate>,
+    /// Those of both that nobody has confirmed yet, with their names.
+    pub unconfirmed: BTreeMap<NaiveDate, String>,
     /// Cutoffs announced for a period, for all agencies.
     pub overrides: BTreeMap<Period, CutoffOverride>,
+    /// Submit cutoffs announced for single agencies; groups are already their members, and the narrowest row has won.
+    pub own: BTreeMap<Period, BTreeMap<AgencyCode, OwnOverride>>,
 }
 
 /// A cutoff announced by a document; it wins over every rule.
@@ -28,6 +33,40 @@ pub struct CutoffOverride {
     pub release: Option<Moment>,
     /// The document.
     pub document: String,
+    /// Somebody still has to confirm it.
+    pub unconfirmed: bool,
+}
+
+/// A submit cutoff announced for some agencies. The freeze stays at everybody's cutoff, and an agency with a later one
+/// joins it by evidence. The release leaves on time even where an own cutoff lies after it: one office must not keep
+/// back the report of the province. Such an agency is printed as "Chưa đến hạn riêng"; what it sends afterwards is kept
+/// as after the release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnOverride {
+    /// The announced submit cutoff.
+    pub submit: Moment,
+    /// The document.
+    pub document: String,
+    /// Somebody still has to confirm it.
+    pub unconfirmed: bool,
+}
+
+/// What one agency is held to in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AgencyCutoff {
+    /// Its submit cutoff.
+    pub submit: Moment,
+    /// From this instant its report is late. Later than `submit` where that was moved earlier without a document.
+    pub late_from: Moment,
+    /// It was announced for this agency and differs from everybody's.
+    pub own: bool,
+}
+
+impl AgencyCutoff {
+    /// The cutoff of an agency for which nothing was moved or announced.
+    pub fn general(cutoffs: Cutoffs) -> Self {
+        Self { submit: cutoffs.submit, late_from: cutoffs.submit, own: false }
+    }
 }
 
 impl Calendar {
@@ -39,21 +78,54 @@ impl Calendar {
         !self.rest_days.contains_key(&day) && !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
     }
 
-    /// The cutoffs of a period; none when the week has no report ("nghỉ lễ").
-    pub fn cutoffs(&self, schedule: &Schedule, period: Period) -> Option<Cutoffs> {
+    /// The cutoffs of a week that has a report ([`crate::model::rhythm::Rhythm::cutoffs`]); none in a week of rest. A
+    /// submit cutoff announced beyond the release takes the release with it, unless that was announced too: otherwise a
+    /// release could not leave in time whatever anybody did.
+    pub(super) fn cutoffs(&self, schedule: &Schedule, period: Period) -> Option<Cutoffs> {
         let announced = self.overrides.get(&period);
         let moved = |at: WeekTime| self.moved(at, schedule.holiday_rule, period);
-        let submit = announced.and_then(|a| a.submit).or_else(|| moved(schedule.submit));
-        let release = announced.and_then(|a| a.release).or_else(|| moved(schedule.release));
-        Some(Cutoffs { submit: submit?, release: release? })
+        let submit = announced.and_then(|a| a.submit).or_else(|| moved(schedule.submit))?;
+        let release = match announced.and_then(|a| a.release) {
+            Some(release) => release,
+            None => moved(schedule.release).filter(|release| *release > submit).or_else(|| {
+                moved(schedule.release).map(|_| {
+                    let same_day = moment::at(moment::day(submit).and_time(schedule.release.time));
+                    let plain = schedule.plain(period);
+                    if same_day > submit { same_day } else { submit + (plain.release - plain.submit) }
+                })
+            })?,
+        };
+        Some(Cutoffs { submit, release })
+    }
+
+    /// What one agency is held to in a week that has a report; none in a week of rest. An own cutoff earlier than
+    /// everybody's counts only with a document: an office that was told nothing in writing is held to the general one.
+    pub(super) fn cutoff_of(&self, schedule: &Schedule, period: Period, agency: &AgencyCode) -> Option<AgencyCutoff> {
+        let general = self.cutoffs(schedule, period)?.submit;
+        let late_from = self.late_from(schedule, period)?;
+        let own = self.own.get(&period).and_then(|own| own.get(agency));
+        Some(match own {
+            Some(own) if documented(&own.document) => {
+                AgencyCutoff { submit: own.submit, late_from: own.submit, own: own.submit != general }
+            }
+            Some(own) if own.submit > general => AgencyCutoff { submit: own.submit, late_from: late_from.max(own.submit), own: true },
+            _ => AgencyCutoff { submit: general, late_from, own: false },
+        })
     }
 
     /// From which instant a report of the period is late. It is the submit cutoff, unless that was moved earlier and no
     /// document announced it: then the usual hour, because an office could not know.
-    pub fn late_from(&self, schedule: &Schedule, period: Period) -> Option<Moment> {
+    fn late_from(&self, schedule: &Schedule, period: Period) -> Option<Moment> {
         let submit = self.cutoffs(schedule, period)?.submit;
-        let announced = self.overrides.get(&period).is_some_and(|o| o.submit.is_some() && !o.document.trim().is_empty());
+        let announced = self.overrides.get(&period).is_some_and(|o| o.submit.is_some() && documented(&o.document));
         Some(if announced { submit } else { submit.max(schedule.plain(period).submit) })
+    }
+
+    /// The days from the week's Monday to its last cutoff or its Sunday that nobody has confirmed, with their names.
+    pub fn unconfirmed_days(&self, schedule: &Schedule, period: Period) -> Vec<(NaiveDate, &str)> {
+        let cutoffs = self.cutoffs(schedule, period);
+        let last = cutoffs.map_or(period.last_day(), |c| period.last_day().max(moment::day(c.release)));
+        self.unconfirmed.range(period.first_day()..=last).map(|(day, name)| (*day, name.as_str())).collect()
     }
 
     fn moved(&self, at: WeekTime, rule: HolidayRule, period: Period) -> Option<Moment> {
@@ -71,6 +143,11 @@ impl Calendar {
         };
         days.into_iter().find(|d| self.is_working(*d)).map(|d| moment::at(d.and_time(at.time)))
     }
+}
+
+/// Was something announced in writing?
+fn documented(document: &str) -> bool {
+    !document.trim().is_empty()
 }
 
 #[cfg(test)]
@@ -115,7 +192,7 @@ mod tests {
         assert_eq!(late_from(&calendar, &friday()), usual);
         let moved = |document: &str| {
             let submit = Moment::parse_from_rfc3339("2026-04-28T10:00:00+07:00").unwrap();
-            let announced = CutoffOverride { submit: Some(submit), release: None, document: document.into() };
+            let announced = CutoffOverride { submit: Some(submit), document: document.into(), ..CutoffOverride::default() };
             Calendar { overrides: [(week, announced)].into(), ..calendar.clone() }
         };
         assert_eq!(late_from(&moved("CV 12/SKHCN"), &friday()), "2026-04-28T10:00:00+07:00");
@@ -131,7 +208,7 @@ mod tests {
         let period = Period::parse_id("2026-W18").unwrap();
         let mut calendar = resting(&[(2026, 5, 1)]);
         let submit = Moment::parse_from_rfc3339("2026-04-28T10:00:00+07:00").unwrap();
-        calendar.overrides.insert(period, CutoffOverride { submit: Some(submit), release: None, document: "CV 1".into() });
+        calendar.overrides.insert(period, CutoffOverride { submit: Some(submit), document: "CV 1".into(), ..CutoffOverride::default() });
         let cutoffs = calendar.cutoffs(&friday(), period).unwrap();
         assert_eq!(cutoffs.submit, submit);
         assert_eq!(cutoffs.release.to_rfc3339(), "2026-04-30T15:30:00+07:00");

@@ -65,6 +65,7 @@ pub struct Folders {
     pub feedback: String,
     pub products: String,
     pub records: String,
+    pub mounts: bool,
 }
 
 /// What happens to late reports.
@@ -84,10 +85,14 @@ pub struct Policy {
     pub late_reports: LateReports,
     /// Seconds between the two looks at a fresh file.
     pub settle_seconds: u32,
+    /// The same where the inbox lies on NFS or an unknown mount, which show late what others changed; the larger counts.
+    pub settle_seconds_remote: u32,
     /// A gap between scans around the cutoff longer than this makes a receipt `unproven` instead of late.
     pub unproven_gap_minutes: u32,
     /// "Sắp đến hạn" from this many days before the deadline.
     pub due_soon_days: u32,
+    /// The log of a run is kept for this many weeks.
+    pub log_weeks: u32,
 }
 
 /// The `[rules]` table.
@@ -116,8 +121,14 @@ pub struct Limits {
     pub columns_max: u32,
     /// Entries of a zip directory.
     pub zip_entries_max: u32,
+    /// Declared size of one part of a zip, bytes.
+    pub zip_part_bytes_max: u64,
     /// Declared total size of a zip, bytes.
     pub zip_total_bytes_max: u64,
+    /// Wall time for listing one folder of the inbox or taking one file from it, seconds.
+    pub operation_seconds_max: u32,
+    /// Entries of one folder of the inbox.
+    pub folder_entries_max: u32,
 }
 
 impl Limits {
@@ -129,9 +140,14 @@ impl Limits {
         cells_max: 2_000_000,
         text_bytes_max: 64 << 20,
         rows_max: 200_000,
-        columns_max: 2_000,
+        // All of them: cells are kept one by one, so a far column costs nothing, and real reports have hidden sheets
+        // that reach that far.
+        columns_max: 16_384,
         zip_entries_max: 5_000,
+        zip_part_bytes_max: 128 << 20,
         zip_total_bytes_max: 256 << 20,
+        operation_seconds_max: 30,
+        folder_entries_max: 10_000,
     };
 
     /// What we wrote ourselves is read back whatever its size: as much as the format holds.
@@ -140,6 +156,7 @@ impl Limits {
         cells_max: u64::MAX,
         text_bytes_max: u64::MAX,
         rows_max: 1 << 20,
+        zip_part_bytes_max: 8 << 30,
         zip_total_bytes_max: 16 << 30,
         ..Self::DEFAULT
     };

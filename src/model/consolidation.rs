@@ -11,6 +11,7 @@ use crate::model::period::Period;
 use crate::model::places::{ByAgency, Places};
 use crate::model::register::Remark;
 use crate::model::report::TargetValue;
+use crate::model::rhythm::Span;
 use crate::model::submission::Submission;
 use crate::model::target::{Target, TargetCode};
 use crate::model::task::{Role, Status, Task, TaskCode};
@@ -517,8 +518,14 @@ pub enum Edition {
 pub struct Consolidation {
     /// The period.
     pub period: Period,
+    /// The days it covers.
+    pub span: Span,
     /// Its cutoffs.
     pub cutoffs: Cutoffs,
+    /// Why a cutoff is not at its usual hour; none where it is.
+    pub moved: Option<String>,
+    /// What of its week's calendar nobody has confirmed; none where all is.
+    pub unconfirmed: Option<String>,
     /// Agencies of the register that are in effect, in print order.
     pub agencies: Vec<AgencyInfo>,
     /// One for each of `agencies`, same order.

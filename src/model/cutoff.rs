@@ -3,6 +3,7 @@
 
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
+use crate::model::rhythm::Cadence;
 use chrono::{NaiveTime, TimeDelta, Weekday};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,8 @@ pub enum HolidayRule {
 /// The rhythm of the regime, from configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schedule {
+    /// Which weeks have a report.
+    pub cadence: Cadence,
     /// When the agencies' reports must be in.
     pub submit: WeekTime,
     /// When the consolidation must leave.
@@ -113,6 +116,7 @@ pub(crate) mod tests {
     pub(crate) fn friday() -> Schedule {
         let time = |h, m| NaiveTime::from_hms_opt(h, m, 0).unwrap();
         Schedule {
+            cadence: Cadence::Weekly,
             submit: WeekTime { day: Weekday::Fri, time: time(11, 0) },
             release: WeekTime { day: Weekday::Fri, time: time(15, 30) },
             release_auto_minutes: 10,

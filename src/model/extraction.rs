@@ -1,7 +1,7 @@
 //! What reading a workbook against the forms gives. Extraction never fails and judges nothing: what it could not
 //! find is said as data, and the rules make findings of it.
 
-use crate::model::place::Place;
+use crate::model::place::{CellRef, Place};
 use crate::model::report::AgencyReport;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,62 @@ pub enum LayoutIssue {
     },
 }
 
+/// A code of Vietnamese letters from before Unicode, one byte a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EightBit {
+    /// TCVN 5712:1993, "ABC"; fonts `.Vn…`.
+    Tcvn3,
+    /// VNI-Windows; fonts `VNI-…`.
+    Vni,
+}
+
+/// How the letters of a cell were written, where that is not composed Unicode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Lettering {
+    /// In a code from before Unicode.
+    Coded(EightBit),
+    /// UTF-8 that was taken for Windows-1252.
+    Misread,
+    /// Letters and marks apart, wholly or half, as code page 1258 and macOS leave them.
+    Decomposed,
+}
+
+/// A cell before and after its letters were brought to composed Unicode, each cut to what a message quotes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relettered {
+    /// Where.
+    pub cell: CellRef,
+    /// As written.
+    pub before: String,
+    /// As read.
+    pub after: String,
+}
+
+/// Cells of a sheet whose letters were brought to composed Unicode (D01).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversion {
+    /// The sheet.
+    pub sheet: String,
+    /// How they were written.
+    pub from: Lettering,
+    /// How many.
+    pub cells: u32,
+    /// The first of them.
+    pub examples: Vec<Relettered>,
+}
+
+/// Cells of a sheet that look as if they were in another code, but too few or too mixed to be sure: read as written
+/// (D02).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubt {
+    /// The first of them.
+    pub place: Place,
+    /// What is written there, cut to what a message quotes.
+    pub text: String,
+    /// How many there are.
+    pub cells: u32,
+}
+
 /// A workbook read against the forms.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Extraction {
@@ -61,6 +117,10 @@ pub struct Extraction {
     pub meta_period: Option<String>,
     /// Trouble with the layout.
     pub layout: Vec<LayoutIssue>,
+    /// Letters that were brought to composed Unicode before anything else was read, sheet by sheet.
+    pub converted: Vec<Conversion>,
+    /// Letters that were left as they are although they may be wrong, sheet by sheet.
+    pub doubtful: Vec<Doubt>,
     /// Cells whose whole text, or whole line, is a mark of secrecy (T23).
     pub secrecy_marks: Vec<(Place, String)>,
     /// The report.

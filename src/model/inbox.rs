@@ -44,6 +44,8 @@ impl InboxFile {
 pub struct Receipt {
     /// Its number in the ledger, from 1.
     pub seq: i64,
+    /// The hash of its row, which covers every row before it.
+    pub hash: String,
     /// The file as first seen.
     pub file: InboxFile,
     /// SHA-256 of its content, in hexadecimal.

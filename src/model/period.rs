@@ -89,6 +89,81 @@ impl TryFrom<String> for Period {
     }
 }
 
+/// What a report calls its period. Which period that is depends on the rhythm ([`crate::model::rhythm::Rhythm::named`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum PeriodName {
+    /// A week, `2025-W28`.
+    Week(Period),
+    /// Several weeks, first and last: `2025-W27..2025-W28`.
+    Weeks(Period, Period),
+    /// A month, `2025-07`.
+    Month {
+        /// The year.
+        year: i32,
+        /// 1 to 12.
+        month: u32,
+    },
+    /// A quarter, `2025-Q3`.
+    Quarter {
+        /// The year.
+        year: i32,
+        /// 1 to 4.
+        quarter: u32,
+    },
+}
+
+impl PeriodName {
+    /// The month, if there is such a month.
+    pub fn month(year: i32, month: u32) -> Option<Self> {
+        ((2000..=2100).contains(&year) && (1..=12).contains(&month)).then_some(Self::Month { year, month })
+    }
+
+    /// The quarter, if there is such a quarter.
+    pub fn quarter(year: i32, quarter: u32) -> Option<Self> {
+        ((2000..=2100).contains(&year) && (1..=4).contains(&quarter)).then_some(Self::Quarter { year, quarter })
+    }
+
+    /// A name as it is stored: `2025-W28`, `2025-W27..2025-W28`, `2025-07`, `2025-Q3`.
+    pub fn parse_id(text: &str) -> Option<Self> {
+        if let Some(week) = Period::parse_id(text) {
+            return Some(Self::Week(week));
+        }
+        if let Some((first, last)) = text.split_once("..") {
+            return Some(Self::Weeks(Period::parse_id(first)?, Period::parse_id(last)?));
+        }
+        let (year, part) = text.split_once('-')?;
+        match part.strip_prefix('Q') {
+            Some(quarter) => Self::quarter(year.parse().ok()?, quarter.parse().ok()?),
+            None => Self::month(year.parse().ok()?, part.parse().ok()?),
+        }
+    }
+}
+
+impl fmt::Display for PeriodName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Week(week) => week.fmt(f),
+            Self::Weeks(first, last) => write!(f, "{first}..{last}"),
+            Self::Month { year, month } => write!(f, "{year}-{month:02}"),
+            Self::Quarter { year, quarter } => write!(f, "{year}-Q{quarter}"),
+        }
+    }
+}
+
+impl From<PeriodName> for String {
+    fn from(name: PeriodName) -> Self {
+        name.to_string()
+    }
+}
+
+impl TryFrom<String> for PeriodName {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse_id(&text).ok_or_else(|| format!("neither week, month nor quarter: {text}"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,5 +193,15 @@ mod tests {
         assert_eq!(week.first_day(), date(2025, 7, 7));
         assert_eq!(week.last_day(), date(2025, 7, 13));
         assert_eq!(week.day(Weekday::Fri), date(2025, 7, 11));
+    }
+
+    #[test]
+    fn names_are_kept_as_they_are_printed() {
+        for text in ["2025-W28", "2025-W27..2025-W28", "2025-07", "2025-Q3"] {
+            assert_eq!(PeriodName::try_from(text.to_owned()).unwrap().to_string(), text);
+        }
+        for text in ["2025-13", "2025-Q5", "2025-Q0", "2025", "W28", "1999-07"] {
+            assert!(PeriodName::try_from(text.to_owned()).is_err(), "{text}");
+        }
     }
 }

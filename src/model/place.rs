@@ -20,21 +20,18 @@ impl CellRef {
 
     /// Reads `B12`; dollar signs are allowed.
     pub fn parse(text: &str) -> Option<Self> {
-        let text: String = text.trim().chars().filter(|c| *c != '$').collect();
-        let digits = text.find(|c: char| c.is_ascii_digit())?;
-        let (letters, number) = text.split_at(digits);
-        if letters.is_empty() || letters.len() > 3 {
-            return None;
-        }
-        let mut column = 0u32;
-        for letter in letters.chars() {
-            if !letter.is_ascii_alphabetic() {
+        let (mut column, mut letters, mut row) = (0u32, 0, None::<u32>);
+        for character in text.trim().chars().filter(|c| *c != '$') {
+            if let Some(digit) = character.to_digit(10) {
+                row = Some(row.unwrap_or(0).checked_mul(10)?.checked_add(digit)?);
+            } else if character.is_ascii_alphabetic() && row.is_none() && letters < 3 {
+                column = column * 26 + (u32::from(character.to_ascii_uppercase()) - u32::from('A') + 1);
+                letters += 1;
+            } else {
                 return None;
             }
-            column = column * 26 + (u32::from(letter.to_ascii_uppercase()) - u32::from('A') + 1);
         }
-        let row: u32 = number.parse().ok()?;
-        Some(Self { row: row.checked_sub(1)?, column: column - 1 })
+        Some(Self { row: row?.checked_sub(1)?, column: column.checked_sub(1)? })
     }
 }
 

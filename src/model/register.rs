@@ -5,7 +5,7 @@ use crate::model::agency::{Agency, AgencyCode};
 use crate::model::calendar::Calendar;
 use crate::model::criterion::Criterion;
 use crate::model::deadline::DayInterval;
-use crate::model::period::Period;
+use crate::model::period::PeriodName;
 use crate::model::places::{ByAgency, Places};
 use crate::model::target::{Target, TargetCode};
 use crate::model::task::{Extension, Part, Role, Task, TaskCode, Validity};
@@ -99,7 +99,7 @@ pub enum Change {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remark {
     /// The period it is for.
-    pub period: Period,
+    pub period: PeriodName,
     /// Heading.
     pub section: String,
     /// The sentence.

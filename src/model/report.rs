@@ -1,7 +1,7 @@
 //! An agency's report: every field a [`Reading`] with the cell it came from.
 
 use crate::model::criterion::CriterionResult;
-use crate::model::period::Period;
+use crate::model::period::PeriodName;
 use crate::model::place::{CellRef, Place};
 use crate::model::target::Assessment;
 use crate::model::task::{Role, Status};
@@ -21,6 +21,25 @@ pub enum Reading<T> {
     Unreadable,
 }
 
+/// How a value was written, where its column expects it otherwise. The value is certain either way; rules say what
+/// was made of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Manner {
+    /// As the column expects.
+    #[default]
+    Plain,
+    /// A number as text: `85%`, `1.234.567`, `250 trạm` (D06).
+    NumberAsText,
+    /// Part and whole in the cell of the result: `39/65` (D06).
+    Ratio,
+    /// A day as text, day first.
+    DayAsText,
+    /// A day as text, month first because day first is impossible (N21).
+    MonthFirst,
+    /// A day as the bare number that stands for it in a spreadsheet (N38).
+    Serial,
+}
+
 /// A field of a report and where it stood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field<T> {
@@ -30,11 +49,13 @@ pub struct Field<T> {
     pub typed: String,
     /// What it means.
     pub reading: Reading<T>,
+    /// How it was written.
+    pub manner: Manner,
 }
 
 impl<T> Default for Field<T> {
     fn default() -> Self {
-        Self { cell: None, typed: String::new(), reading: Reading::Empty }
+        Self { cell: None, typed: String::new(), reading: Reading::Empty, manner: Manner::Plain }
     }
 }
 
@@ -185,7 +206,7 @@ pub struct Info {
     pub sheet: String,
     pub agency: Field<String>,
     pub agency_name: Field<String>,
-    pub period: Field<Period>,
+    pub period: Field<PeriodName>,
     pub as_of: Field<NaiveDateTime>,
     pub revision: Field<u32>,
     pub revision_reason: Field<String>,

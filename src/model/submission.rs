@@ -1,12 +1,15 @@
 //! Who reported, when, by which evidence, and which version counts.
 
 use crate::model::agency::AgencyCode;
+use crate::model::calendar::AgencyCutoff;
 use crate::model::finding::Finding;
 use crate::model::inbox::{Content, Receipt};
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::place::Place;
+use crate::model::receipt_book::{BOOKED_LATE, BookUse};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Standing of an agency in a period (DESIGN section 3).
@@ -82,6 +85,16 @@ pub struct Timing {
     pub on_time: bool,
     /// What proves it.
     pub evidence: Evidence,
+    /// The clerk's row that proves it was first seen, or touched, after the cutoff: "Ghi sổ sau hạn".
+    pub booked_late: bool,
+}
+
+impl Timing {
+    /// What proves it, in words, with its mark.
+    pub fn proof(&self) -> String {
+        let mark = if self.booked_late { format!(" ({})", BOOKED_LATE.to_lowercase()) } else { String::new() };
+        format!("{}{mark}", self.evidence.label())
+    }
 }
 
 /// One received version of an agency's report for a period.
@@ -153,16 +166,25 @@ pub enum Because {
 pub struct Submission {
     /// The agency.
     pub agency: AgencyCode,
+    /// What it is held to.
+    pub cutoff: AgencyCutoff,
+    /// Its submit cutoff had come when this was judged.
+    pub due: bool,
     /// Its standing.
     pub standing: Standing,
     /// What proves it; none where nothing came.
     pub evidence: Option<Evidence>,
     /// When the counted version, else the last thing, was received.
     pub received_at: Option<Moment>,
+    /// The clerk's row that proves it was first seen, or touched, after the cutoff: "Ghi sổ sau hạn".
+    pub booked_late: bool,
     /// All versions in the order of receipt.
     pub versions: Vec<Version>,
     /// Index in `versions` of the version that counts: shown, and merged if [`Submission::merged`].
     pub counted: Option<usize>,
+    /// Index in `versions` of the version that makes it on time: the one a freeze fixes. An admission may have a later one
+    /// counted in its place.
+    pub punctual: Option<usize>,
     /// Why that one counts.
     pub choice: Choice,
     /// Does its content enter the figures?
@@ -173,8 +195,10 @@ pub struct Submission {
     pub changed_after_cutoff: Vec<LateChange>,
     /// A valid version came after the cutoff, beside an on-time one.
     pub revised_after_cutoff: Option<Moment>,
-    /// When a signed PDF or Word file was received, if one is there.
+    /// When a signed document was received: a PDF or Word file, or a paper that the clerk wrote down.
     pub document_received: Option<Moment>,
+    /// Rows of the clerk's receipt book about it, and what each of them speaks of.
+    pub booked: Vec<BookUse>,
     /// Why it is exempt, in Vietnamese.
     pub exempt_because: Option<String>,
     /// Every finding about it in this period: file, rows and week.
@@ -185,6 +209,20 @@ impl Submission {
     /// The version that counts.
     pub fn counted_version(&self) -> Option<&Version> {
         self.counted.and_then(|index| self.versions.get(index))
+    }
+
+    /// Which version the figures are of, in words, where a later one is left aside.
+    pub fn counted_words(&self) -> &'static str {
+        if self.counted_version().is_some_and(|v| !v.timing.on_time) {
+            "bản được tiếp nhận"
+        } else {
+            "bản nhận trước hạn"
+        }
+    }
+
+    /// Nothing came, and a cutoff of its own, later than everybody's, is still to come: nobody may call it missing.
+    pub fn awaits_own_cutoff(&self) -> bool {
+        self.cutoff.own && !self.due && self.standing == Standing::Missing
     }
 
     /// The version the agency should look at: the counted one, else the last one.
@@ -208,6 +246,16 @@ pub struct Admission {
     pub by: String,
     /// When.
     pub at: Moment,
+    /// The version of the release that it was granted for: it holds for what came before that release.
+    #[serde(default = "first_version")]
+    pub version: u32,
+    /// It holds for versions received strictly before this instant only.
+    #[serde(default)]
+    pub until: Option<Moment>,
+}
+
+fn first_version() -> u32 {
+    1
 }
 
 /// A freeze: which version of each agency was on time.
@@ -220,17 +268,36 @@ pub struct Freeze {
     /// The last receipt then: what the frozen workbook shows can be assembled again from it.
     #[serde(default)]
     pub last_receipt: i64,
+    /// The last entry about a row of the clerk then.
+    #[serde(default)]
+    pub last_clerk_row: i64,
     /// In whose folder something was being copied then: no receipt says so.
     #[serde(default)]
     pub arriving: Vec<AgencyCode>,
+    /// The register it was made with; in the archive. None in a freeze of before that was kept.
+    #[serde(default)]
+    pub register_sha256: Option<String>,
+    /// The configuration it was made with; in the archive.
+    #[serde(default)]
+    pub config_sha256: Option<String>,
     /// Receipt numbers of the on-time versions, by agency.
-    pub on_time: std::collections::BTreeMap<AgencyCode, i64>,
+    pub on_time: BTreeMap<AgencyCode, i64>,
+    /// The same as the freeze was made, where evidence added something later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<BTreeMap<AgencyCode, i64>>,
 }
 
 impl Freeze {
     /// The freeze as it was first made, without what evidence added later.
     pub fn as_made(&self) -> Self {
-        let on_time = self.on_time.iter().filter(|(_, seq)| **seq <= self.last_receipt).map(|(code, seq)| (code.clone(), *seq)).collect();
+        // Freezes of an earlier program version did not keep what they were made with.
+        let known = self.until(self.last_receipt).on_time;
+        Self { on_time: self.first.clone().unwrap_or(known), first: None, ..self.clone() }
+    }
+
+    /// The freeze without what receipts after this one added.
+    pub fn until(&self, last_receipt: i64) -> Self {
+        let on_time = self.on_time.iter().filter(|(_, seq)| **seq <= last_receipt).map(|(code, seq)| (code.clone(), *seq)).collect();
         Self { on_time, ..self.clone() }
     }
 }

@@ -3,10 +3,13 @@
 use crate::model::place::CellRef;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The error that stands for a formula whose result was never computed: not blank, and not a value either.
 pub const UNCOMPUTED: &str = "#CHƯA TÍNH";
+/// The error that stands for a value written against the rules of its format, such as the number of a text that is
+/// not there: the cell is lost, its sheet is not.
+pub const UNREADABLE: &str = "#KHÔNG ĐỌC ĐƯỢC";
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,11 +18,13 @@ pub enum RawValue {
     Text(String),
     /// A finite number.
     Number(f64),
+    /// A finite number in a cell with a percent format, as stored: 0.75 is what people see as 75%.
+    Percent(f64),
     /// A truth value.
     Bool(bool),
     /// A date with a time of day, as the cell's format says.
     DateTime(NaiveDateTime),
-    /// An error such as `#REF!`.
+    /// An error such as `#REF!`; also [`UNCOMPUTED`] and [`UNREADABLE`].
     Error(String),
 }
 
@@ -32,6 +37,21 @@ pub struct RawSheet {
     pub visible: bool,
     /// Rows that hold something, each a list of (column, value) in column order.
     pub rows: BTreeMap<u32, Vec<(u32, RawValue)>>,
+    /// Rows that hold something and are not shown.
+    pub hidden_rows: BTreeSet<u32>,
+    /// Columns that hold something and are not shown.
+    pub hidden_columns: BTreeSet<u32>,
+    /// Merged areas, in the order of the file. Only the first cell of an area holds a value.
+    pub merged: Vec<Area>,
+}
+
+/// A rectangle of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Area {
+    /// Its upper left cell.
+    pub first: CellRef,
+    /// Its lower right cell.
+    pub last: CellRef,
 }
 
 impl RawSheet {
@@ -53,6 +73,8 @@ pub struct RawWorkbook {
     pub sheets: Vec<RawSheet>,
     /// The names of all sheets, also of those not read.
     pub sheet_names: Vec<String>,
+    /// Sheets that the file names and does not hold.
+    pub absent: Vec<String>,
     /// Custom document properties.
     pub properties: BTreeMap<String, String>,
     /// Defined names and what they refer to.

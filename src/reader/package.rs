@@ -3,8 +3,8 @@
 
 use crate::model::config::Limits;
 use crate::model::workbook::Refusal;
-use std::collections::BTreeSet;
-use std::io::{Cursor, Read};
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Cursor};
 
 /// What a zip package is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,10 +23,8 @@ pub(super) enum Package {
     Other,
 }
 
-/// Largest single part, bytes unpacked.
-const PART_MAX: u64 = 128 << 20;
-/// How far into the shared strings their opening tag is looked for.
-const HEAD: u64 = 64 << 10;
+/// How much of a part is unpacked at a time.
+const BUFFER: usize = 32 << 10;
 
 /// What it is, from the names in its directory; none if there is no readable directory.
 pub(super) fn package(bytes: &[u8]) -> Option<Package> {
@@ -50,47 +48,63 @@ pub(super) fn package(bytes: &[u8]) -> Option<Package> {
     })
 }
 
-/// Refuses a package that could harm its reader, or that two programs would read differently.
-pub(super) fn preflight(bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
-    let damaged = |error: zip::result::ZipError| Refusal::Damaged { detail: error.to_string() };
-    let harmful = |cause: &str| Err(Refusal::Unsafe { cause: cause.to_owned() });
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    if archive.len() > usize::try_from(limits.zip_entries_max).unwrap_or(usize::MAX) {
-        return harmful("tệp có quá nhiều thành phần bên trong");
-    }
-    if archive.has_duplicate_names() {
-        return harmful("tệp có hai thành phần trùng tên bên trong");
-    }
-    let mut names = BTreeSet::new();
-    let mut total = 0u64;
-    let mut strings = Vec::new();
-    for index in 0..archive.len() {
-        let entry = archive.by_index_data(index).map_err(damaged)?;
-        let name = folded(entry.name_raw());
-        if entry.encrypted() {
-            return Err(Refusal::Encrypted);
+/// The parts of a package that has passed its preflight.
+pub(super) struct Parts<'a> {
+    archive: zip::ZipArchive<Cursor<&'a [u8]>>,
+    /// Folded name to its place in the directory.
+    index: BTreeMap<String, usize>,
+}
+
+impl<'a> Parts<'a> {
+    /// Opens a package; refuses one that could harm its reader, or that two programs would read differently.
+    pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Refusal> {
+        let harmful = |cause: &str| Err(Refusal::Unsafe { cause: cause.to_owned() });
+        let archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+        if archive.len() > usize::try_from(limits.zip_entries_max).unwrap_or(usize::MAX) {
+            return harmful("tệp có quá nhiều thành phần bên trong");
         }
-        total = total.saturating_add(entry.size());
-        if entry.size() > PART_MAX || total > limits.zip_total_bytes_max {
-            return harmful("nội dung giải nén quá lớn");
-        }
-        if name.ends_with("sharedstrings.xml") {
-            strings.push(index);
-        }
-        if !names.insert(name) {
+        if archive.has_duplicate_names() {
             return harmful("tệp có hai thành phần trùng tên bên trong");
         }
-    }
-    for index in strings {
-        let part = archive.by_index(index).map_err(damaged)?;
-        let size = part.size();
-        let mut head = Vec::new();
-        // A part that cannot be unpacked is left to the parser, which says so.
-        if part.take(HEAD).read_to_end(&mut head).is_ok() && declared_strings(&head).is_some_and(|count| count > size) {
-            return harmful("bảng chuỗi khai số lượng không có thật");
+        let mut index = BTreeMap::new();
+        let mut total = 0u64;
+        for place in 0..archive.len() {
+            let entry = archive.by_index_data(place).map_err(damaged)?;
+            if entry.encrypted() {
+                return Err(Refusal::Encrypted);
+            }
+            if !matches!(entry.compression(), zip::CompressionMethod::Stored | zip::CompressionMethod::Deflated) {
+                return harmful("tệp dùng kiểu nén lạ bên trong");
+            }
+            if entry.size() > limits.zip_part_bytes_max {
+                return harmful("một thành phần bên trong tệp quá lớn khi giải nén");
+            }
+            total = total.saturating_add(entry.size());
+            if total > limits.zip_total_bytes_max {
+                return harmful("nội dung giải nén quá lớn");
+            }
+            if index.insert(folded(entry.name_raw()), place).is_some() {
+                return harmful("tệp có hai thành phần trùng tên bên trong");
+            }
         }
+        Ok(Self { archive, index })
     }
-    Ok(())
+
+    /// A part, unpacked while it is read; none if there is none of this name. Case and slashes do not matter.
+    pub(super) fn part(&mut self, name: &str) -> Result<Option<impl BufRead + use<'_, 'a>>, Refusal> {
+        let Some(place) = self.index.get(&folded(name.as_bytes())) else { return Ok(None) };
+        Ok(Some(BufReader::with_capacity(BUFFER, self.archive.by_index(*place).map_err(damaged)?)))
+    }
+
+    /// How large a part says it is, unpacked.
+    pub(super) fn size(&mut self, name: &str) -> u64 {
+        let place = self.index.get(&folded(name.as_bytes()));
+        place.and_then(|place| self.archive.by_index_data(*place).ok().map(|entry| entry.size())).unwrap_or(0)
+    }
+}
+
+fn damaged(error: zip::result::ZipError) -> Refusal {
+    Refusal::Damaged { detail: error.to_string() }
 }
 
 /// Names as a case-blind reader compares them.
@@ -98,26 +112,10 @@ fn folded(name: &[u8]) -> String {
     String::from_utf8_lossy(name).replace('\\', "/").trim_start_matches('/').to_lowercase()
 }
 
-/// The largest number of strings that the opening tag claims. A string takes several bytes, so more strings than bytes
-/// is a lie, and the parser would reserve memory for it.
-fn declared_strings(head: &[u8]) -> Option<u64> {
-    let text = String::from_utf8_lossy(head);
-    let start = text.find("<sst").or_else(|| text.find(":sst"))?;
-    let tag = text.get(start..)?.split('>').next()?;
-    let claim = |attribute: &str| {
-        let (_, after) = tag.split_once(attribute)?;
-        let digits: String =
-            after.trim_start_matches([' ', '=', '"', '\'', '\n', '\t', '\r']).chars().take_while(char::is_ascii_digit).collect();
-        // More digits than a number holds is larger than any part.
-        if digits.is_empty() { None } else { Some(digits.parse().unwrap_or(u64::MAX)) }
-    };
-    claim("uniqueCount").max(claim(" count"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
+    use std::io::{Read, Write};
 
     fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -128,10 +126,11 @@ mod tests {
         writer.finish().unwrap().into_inner()
     }
 
-    fn cause(result: Result<(), Refusal>) -> String {
-        match result {
+    fn cause(bytes: &[u8], limits: &Limits) -> String {
+        match Parts::open(bytes, limits) {
+            Ok(_) => "fine".to_owned(),
             Err(Refusal::Unsafe { cause }) => cause,
-            other => format!("{other:?}"),
+            Err(other) => format!("{other:?}"),
         }
     }
 
@@ -153,24 +152,41 @@ mod tests {
 
     #[test]
     fn limits_of_the_directory() {
-        let small = Limits { zip_entries_max: 2, zip_total_bytes_max: 10, ..Limits::DEFAULT };
-        assert_eq!(preflight(&zipped(&[("a", b"12345"), ("b", b"12345")]), &small), Ok(()));
-        assert_eq!(cause(preflight(&zipped(&[("a", b"12345"), ("b", b"123456")]), &small)), "nội dung giải nén quá lớn");
-        assert_eq!(cause(preflight(&zipped(&[("a", b""), ("b", b""), ("c", b"")]), &small)), "tệp có quá nhiều thành phần bên trong");
-        assert_eq!(
-            cause(preflight(&zipped(&[("xl/A.xml", b""), ("xl\\a.xml", b"")]), &small)),
-            "tệp có hai thành phần trùng tên bên trong"
-        );
-        assert!(matches!(preflight(b"PK\x03\x04", &small), Err(Refusal::Damaged { .. })));
+        let small = Limits { zip_entries_max: 2, zip_part_bytes_max: 8, zip_total_bytes_max: 10, ..Limits::DEFAULT };
+        for (parts, wanted) in [
+            (&[("a", &b"12345"[..]), ("b", b"12345")][..], "fine"),
+            (&[("a", b"12345"), ("b", b"123456")], "nội dung giải nén quá lớn"),
+            (&[("a", b"123456789")], "một thành phần bên trong tệp quá lớn khi giải nén"),
+            (&[("a", b""), ("b", b""), ("c", b"")], "tệp có quá nhiều thành phần bên trong"),
+            (&[("xl/A.xml", b""), ("xl\\a.xml", b"")], "tệp có hai thành phần trùng tên bên trong"),
+        ] {
+            assert_eq!(cause(&zipped(parts), &small), wanted);
+        }
+        assert!(matches!(Parts::open(b"PK\x03\x04", &small).err(), Some(Refusal::Damaged { .. })));
     }
 
     #[test]
-    fn more_strings_than_bytes_is_a_lie() {
-        let with = |tag: &str| preflight(&zipped(&[("xl/SharedStrings.xml", tag.as_bytes())]), &Limits::DEFAULT);
-        assert_eq!(with("<sst count=\"2\" uniqueCount=\"2\"><si><t>a</t></si></sst>"), Ok(()));
-        assert_eq!(with("<sst><si><t>uniqueCount=\"999999\"</t></si></sst>"), Ok(()), "only the tag counts");
-        for lie in ["<sst uniqueCount=\"4294967295\">", "<x:sst count = '5' uniqueCount='99999999999999999999999'>"] {
-            assert_eq!(cause(with(lie)), "bảng chuỗi khai số lượng không có thật", "{lie}");
-        }
+    fn encrypted_entries_and_odd_compression_are_named() {
+        let mut bytes = zipped(&[("a", b"1")]);
+        let directory = bytes.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
+        bytes[6] |= 1;
+        bytes[directory + 8] |= 1;
+        assert_eq!(Parts::open(&bytes, &Limits::DEFAULT).err(), Some(Refusal::Encrypted));
+        bytes[6] &= 0xfe;
+        bytes[directory + 8] &= 0xfe;
+        bytes[8] = 12;
+        bytes[directory + 10] = 12;
+        assert_eq!(cause(&bytes, &Limits::DEFAULT), "tệp dùng kiểu nén lạ bên trong");
+    }
+
+    #[test]
+    fn parts_are_found_whatever_their_case_and_slashes() {
+        let bytes = zipped(&[("XL\\Workbook.xml", "nội dung".as_bytes())]);
+        let mut parts = Parts::open(&bytes, &Limits::DEFAULT).unwrap();
+        let mut content = String::new();
+        parts.part("xl/workbook.xml").unwrap().unwrap().read_to_string(&mut content).unwrap();
+        assert_eq!(content, "nội dung");
+        assert_eq!(parts.size("xl/workbook.xml"), 9 + 1);
+        assert!(parts.part("xl/styles.xml").unwrap().is_none());
     }
 }

@@ -1,6 +1,7 @@
 //! What parent and reading child say to each other: frames of a length (4 bytes, little-endian) and as many bytes.
 //! A request is two frames, its head and the file itself; the answer is one. Neither side trusts a length: nothing is
-//! reserved because a frame claims it.
+//! reserved because a frame claims it. The content of a frame begins with [`VERSION`]: a program replaced while its
+//! parent runs answers in another language, and that must be noticed, not guessed at.
 
 use crate::model::config::Limits;
 use crate::model::workbook::Refusal;
@@ -8,6 +9,8 @@ use crate::reader::Received;
 use serde::{Deserialize, Serialize};
 use std::io::{Error, ErrorKind, Read, Result, Write};
 
+/// Changes whenever the types that travel change.
+pub const VERSION: u8 = 2;
 /// Largest answer a parent takes, bytes.
 pub const ANSWER_MAX: u64 = 256 << 20;
 /// Largest head of a request, bytes.
@@ -75,10 +78,13 @@ pub fn read_answer(input: &mut impl Read) -> Result<Answer> {
 }
 
 fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {
-    postcard::to_stdvec(value).map_err(|error| Error::new(ErrorKind::InvalidData, error))
+    postcard::to_extend(value, vec![VERSION]).map_err(|error| Error::new(ErrorKind::InvalidData, error))
 }
 
 fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T> {
+    let Some((&VERSION, bytes)) = bytes.split_first() else {
+        return Err(Error::new(ErrorKind::InvalidData, "another version of the program"));
+    };
     match postcard::take_from_bytes(bytes) {
         Ok((value, [])) => Ok(value),
         Ok(_) => Err(Error::new(ErrorKind::InvalidData, "bytes left over")),
@@ -101,7 +107,7 @@ mod tests {
             RawValue::Error("#REF!".to_owned()),
         ];
         let row = (0u32..).zip(values).collect();
-        let sheet = RawSheet { name: "NhiemVu".to_owned(), visible: true, rows: [(7, row)].into() };
+        let sheet = RawSheet { name: "NhiemVu".to_owned(), visible: true, rows: [(7, row)].into(), ..RawSheet::default() };
         RawWorkbook { sheets: vec![sheet], names: vec![("a".to_owned(), "b".to_owned())], ..RawWorkbook::default() }
     }
 
@@ -136,9 +142,12 @@ mod tests {
         write_frame(&mut stream, &longer).unwrap();
         assert!(read_answer(&mut stream.as_slice()).is_err(), "bytes left over");
         assert!(read_answer(&mut [0xff; 8].as_slice()).is_err(), "4 GB claimed");
+        let mut other = good.clone();
+        other[4] = VERSION - 1;
+        assert!(read_answer(&mut other.as_slice()).is_err(), "another version");
         // A workbook that claims 4 billion sheets in a few bytes.
         let mut claim = Vec::new();
-        write_frame(&mut claim, &[0, 1, 0xff, 0xff, 0xff, 0xff, 0x0f]).unwrap();
+        write_frame(&mut claim, &[VERSION, 0, 1, 0xff, 0xff, 0xff, 0xff, 0x0f]).unwrap();
         assert!(read_answer(&mut claim.as_slice()).is_err());
     }
 }

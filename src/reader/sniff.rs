@@ -21,6 +21,10 @@ pub enum Kind {
     Image,
     /// RAR, 7z, gzip.
     Archive,
+    /// A workbook of before Excel 5, which had no container.
+    OldWorkbook,
+    /// What Excel puts beside an open workbook under a name with `~$`: who has it open, and nothing else.
+    OwnerFile,
     /// Plain text, among it CSV.
     Text,
     /// No bytes.
@@ -64,6 +68,10 @@ pub fn kind(bytes: &[u8]) -> Kind {
         Kind::Rtf
     } else if ARCHIVES.iter().any(|magic| bytes.starts_with(magic)) {
         Kind::Archive
+    } else if [&b"\x09\0\x04\0"[..], b"\x09\x02\x06\0", b"\x09\x04\x06\0"].iter().any(|magic| bytes.starts_with(magic)) {
+        Kind::OldWorkbook
+    } else if owner_file(bytes) {
+        Kind::OwnerFile
     } else if let Some(kind) = markup(bytes) {
         kind
     } else if is_text(bytes) {
@@ -77,6 +85,14 @@ pub fn kind(bytes: &[u8]) -> Kind {
     }
 }
 
+/// The length of a name, the name filled up with spaces, and both again in UTF-16.
+fn owner_file(bytes: &[u8]) -> bool {
+    const SIZE: usize = 165;
+    const AGAIN: usize = 55;
+    let length = bytes.first().copied().unwrap_or(0);
+    bytes.len() == SIZE && (1..=54).contains(&length) && bytes.get(AGAIN) == Some(&length) && bytes.get(AGAIN + 1) == Some(&0)
+}
+
 /// The streams a compound file names. Directory entries are 128 bytes long and aligned, so their names are found
 /// without following any chain of sectors: a damaged or hostile chain costs nothing.
 fn ole(bytes: &[u8]) -> Ole {
@@ -84,17 +100,17 @@ fn ole(bytes: &[u8]) -> Ole {
     for entry in bytes.chunks_exact(128) {
         let Some(name) = stream_name(entry) else { continue };
         match name.as_str() {
-            "EncryptedPackage" => return Ole::Encrypted,
-            "WordDocument" => found = Ole::Word,
-            "PowerPoint Document" => found = Ole::Presentation,
-            "Workbook" | "Book" if found == Ole::Other => found = Ole::Workbook,
+            "encryptedpackage" => return Ole::Encrypted,
+            "worddocument" => found = Ole::Word,
+            "powerpoint document" => found = Ole::Presentation,
+            "workbook" | "book" if found == Ole::Other => found = Ole::Workbook,
             _ => {}
         }
     }
     found
 }
 
-/// The name in a directory entry, if these 128 bytes are one.
+/// The name in a directory entry in lower case (some programs write `WORKBOOK`), if these 128 bytes are one.
 fn stream_name(entry: &[u8]) -> Option<String> {
     let length = usize::from(u16::from_le_bytes([*entry.get(64)?, *entry.get(65)?]));
     let kind = *entry.get(66)?;
@@ -103,7 +119,7 @@ fn stream_name(entry: &[u8]) -> Option<String> {
     }
     let units: Vec<u16> =
         entry.get(..length - 2)?.chunks_exact(2).filter_map(|pair| pair.try_into().ok().map(u16::from_le_bytes)).collect();
-    String::from_utf16(&units).ok()
+    String::from_utf16(&units).ok().map(|name| name.to_lowercase())
 }
 
 /// HTML and XML, also in UTF-16 and after a byte order mark.
@@ -166,7 +182,12 @@ mod tests {
 
     #[test]
     fn content_decides() {
-        let cases: [(&[u8], Kind); 16] = [
+        let mut owner = [b' '; 165];
+        owner[..4].copy_from_slice(b"\x03Lan");
+        owner[55..57].copy_from_slice(b"\x03\0");
+        let cases: [(&[u8], Kind); 18] = [
+            (&owner, Kind::OwnerFile),
+            (b"\x09\x02\x06\0\0\0\x10\0", Kind::OldWorkbook),
             (b"", Kind::Empty),
             (b"PK\x03\x04rest", Kind::Zip),
             (b"%PDF-1.7", Kind::Pdf),
@@ -194,6 +215,7 @@ mod tests {
         assert_eq!(kind(&compound(&["Root Entry", "EncryptionInfo", "EncryptedPackage"])), Kind::Ole(Ole::Encrypted));
         assert_eq!(kind(&compound(&["Root Entry", "Workbook"])), Kind::Ole(Ole::Workbook));
         assert_eq!(kind(&compound(&["Root Entry", "Book"])), Kind::Ole(Ole::Workbook));
+        assert_eq!(kind(&compound(&["Root Entry", "WORKBOOK"])), Kind::Ole(Ole::Workbook));
         assert_eq!(kind(&compound(&["Root Entry", "Workbook", "WordDocument"])), Kind::Ole(Ole::Word), "a document with an embedded table");
         assert_eq!(kind(&compound(&[])), Kind::Ole(Ole::Other));
     }

@@ -10,6 +10,7 @@ use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::report::AgencyReport;
+use crate::model::rhythm::Span;
 use crate::model::submission::Submission;
 use crate::model::task::TaskCode;
 use crate::model::workbook::Refusal;
@@ -52,16 +53,22 @@ pub struct FileCase<'a> {
     pub agency: Option<&'a AgencyCode>,
     /// The registers in force.
     pub register: &'a Register,
-    /// The period it is judged for.
-    pub period: Period,
+    /// The period it is judged for, with the days that covers.
+    pub span: Span,
+    /// The days of the period that the file names; those of `span` where it names none.
+    pub named: Span,
     /// Its cutoffs; none in a week without report.
     pub cutoffs: Option<Cutoffs>,
     /// How its own period stands to that.
     pub fit: PeriodFit,
     /// When it was received, by evidence.
     pub received_at: Moment,
+    /// When a scan first saw this file; none where nobody scanned.
+    pub first_seen: Option<Moment>,
     /// The form version in force, such as `1.0`.
     pub form_version: &'a str,
+    /// Somebody at the office had it open when it was taken.
+    pub open_when_taken: bool,
 }
 
 impl<'a> FileCase<'a> {
@@ -95,8 +102,8 @@ pub struct ReportCase<'a> {
     pub register: &'a Register,
     /// What earlier periods left.
     pub history: &'a History,
-    /// The period.
-    pub period: Period,
+    /// The period, with the days it covers.
+    pub span: Span,
     /// The day on which deadlines are judged: that of the submit cutoff.
     pub day: NaiveDate,
 }
@@ -112,12 +119,8 @@ pub struct SubmissionCase<'a> {
     pub history: &'a History,
     /// Fingerprint of the counted report's content, as `History::fingerprints` keeps it.
     pub fingerprint: Option<&'a str>,
-    /// The period.
-    pub period: Period,
-    /// Its cutoffs.
-    pub cutoffs: Cutoffs,
-    /// Has the submit cutoff come?
-    pub frozen: bool,
+    /// The period, with the days it covers.
+    pub span: Span,
 }
 
 /// A row in which an agency says that it leads a task.

@@ -20,6 +20,7 @@ pub mod case;
 mod cells;
 pub mod criteria;
 pub mod data;
+mod days;
 pub mod file;
 mod repeated;
 mod reported_figure;
@@ -34,7 +35,7 @@ mod wording;
 
 use crate::model::agency::AgencyCode;
 use crate::model::finding::{self, Effect, Finding, Severity, Subject};
-use crate::model::place::Place;
+use crate::model::place::{CellRef, Place};
 use crate::model::report::{Field, FieldId, SheetId};
 use case::{FileCase, ReportCase, SubmissionCase, WholeCase};
 use view::ReportView;
@@ -86,8 +87,12 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 }
 
 /// Findings about one received file. A Reject among them makes the version unusable.
+///
+/// Of a file with a mark of secrecy nothing is told but the mark.
 pub fn review_file(case: &FileCase<'_>, off: &[String]) -> Vec<Finding> {
+    let secret = case.extraction().is_some_and(|extraction| !extraction.secrecy_marks.is_empty());
     review(off, |rule| match rule.check {
+        Check::File(_) if secret && rule.code != file::marked_secret::RULE.code => None,
         Check::File(check) => Some(run(rule, case.agency, &case.file.path, |emitter| check(case, emitter))),
         Check::Report(_) | Check::Submission(_) | Check::Whole(_) => None,
     })
@@ -180,8 +185,14 @@ impl Emitter {
 
     /// About a field of a row: the effect of the rule applies to that row, or to that field of it.
     pub fn field<T>(&mut self, row: RowAt<'_>, id: FieldId, field: &Field<T>, message: String) {
+        self.cell(row, id, field.cell, message);
+    }
+
+    /// The same, where the field is at hand by its cell only.
+    pub fn cell(&mut self, row: RowAt<'_>, id: FieldId, cell: Option<CellRef>, message: String) {
         let subject = Subject { sheet: row.id, row: row.row, field: Some(id) };
-        self.push(field.place(row.sheet), Some(subject), row.about.to_owned(), message);
+        let place = Place { sheet: Some(row.sheet.to_owned()), cell };
+        self.push(place, Some(subject), row.about.to_owned(), message);
     }
 
     /// About a task, target or criterion without a cell.
@@ -297,7 +308,8 @@ mod tests {
         let with = |effect: Effect| -> Vec<&str> {
             all().filter(|rule| rule.severity == Severity::Error && rule.effect == effect).map(|rule| rule.code).collect()
         };
-        assert_eq!(with(Effect::Cell), ["N12", "N18", "N19", "N20", "C02", "C03", "C04", "C05", "X03", "D03", "D04"]);
+        let cells = ["N12", "N18", "N19", "N20", "C02", "C03", "C04", "C05", "C16", "X03", "D03", "D04", "D10"];
+        assert_eq!(with(Effect::Cell), cells);
         assert_eq!(with(Effect::Row), ["N01", "N02", "N03", "N05", "N09", "N11", "C01", "C11", "C17", "X01", "X07"]);
         assert_eq!(with(Effect::Flag), ["N16", "X02", "K02"]);
     }

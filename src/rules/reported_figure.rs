@@ -1,7 +1,9 @@
 //! The figure a row of `ChiTieu` amounts to, as several rules compare it. Merging makes the same of it.
 
-use crate::model::report::{TargetRow, TargetValue};
+use crate::forms::cells;
+use crate::model::report::{Field, TargetRow, TargetValue};
 use crate::model::target::{Aggregation, Target};
+use crate::text::numbers;
 use rust_decimal::Decimal;
 
 /// Is the result made of numerator and denominator? Elsewhere the two columns are remarks.
@@ -33,6 +35,17 @@ fn share(target: &Target, row: &TargetRow) -> Option<Decimal> {
     }
     let scaled = if target.is_percent() { part.checked_mul(Decimal::ONE_HUNDRED)? } else { *part };
     scaled.checked_div(*whole)
+}
+
+/// Both readings of a row's result, where it has two (C16); none where it has one, or is no number at all.
+pub(super) fn two_readings(row: &TargetRow) -> Option<(Decimal, Decimal)> {
+    let rate = cells::is_rate(&row.value.typed, row.unit.text());
+    if row.value.is_unreadable() { numbers::two_readings(&row.value.typed, rate) } else { None }
+}
+
+/// The same of a numerator or denominator.
+pub(super) fn part_readings(field: &Field<Decimal>) -> Option<(Decimal, Decimal)> {
+    if field.is_unreadable() { numbers::two_readings(&field.typed, false) } else { None }
 }
 
 #[cfg(test)]

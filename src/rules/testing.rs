@@ -4,6 +4,7 @@
 //! The week is 2025-W28; its submit cutoff is Friday 11/7/2025 at 11:00.
 
 use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Route};
+use crate::model::calendar::AgencyCutoff;
 use crate::model::consolidation::{Light, PartLine, TaskClass, TaskLine, TaskState, TaskTotals};
 use crate::model::criterion::{Criterion, CriterionResult};
 use crate::model::cutoff::Cutoffs;
@@ -13,12 +14,13 @@ use crate::model::finding::Finding;
 use crate::model::history::{History, KnownCriterion, KnownTarget, KnownTask, Source};
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::moment::{self, Moment};
-use crate::model::period::Period;
+use crate::model::period::{Period, PeriodName};
 use crate::model::place::{CellRef, Place};
 use crate::model::register::Register;
 use crate::model::report::{
     AgencyReport, CriterionRow, ExtraTaskRow, Field, Info, Reading, StatusReading, Table, TargetRow, TargetValue, TaskRow,
 };
+use crate::model::rhythm::Span;
 use crate::model::submission::{Choice, Evidence, Standing, Submission, Timing, Version};
 use crate::model::target::{Aggregation, Comparison, Direction, Method, Recording, Target};
 use crate::model::task::{DeadlineKind, Part, Role, Status, Task, TaskCode, TaskKind, Validity};
@@ -212,7 +214,7 @@ pub(super) fn register() -> Register {
 // ---- fields ----
 
 fn field<T>(typed: &str, reading: Reading<T>) -> Field<T> {
-    Field { cell: None, typed: typed.into(), reading }
+    Field { typed: typed.into(), reading, ..Field::default() }
 }
 
 /// Something that is no value of its kind.
@@ -262,7 +264,12 @@ fn info(agency: &str) -> Info {
         sheet: "ThongTin".into(),
         agency: Field { cell: label(1), ..text(agency) },
         agency_name: text("Sở Y tế"),
-        period: Field { cell: label(3), typed: "28/2025".into(), reading: Reading::Value(this_week()) },
+        period: Field {
+            cell: label(3),
+            typed: "28/2025".into(),
+            reading: Reading::Value(PeriodName::Week(this_week())),
+            ..Field::default()
+        },
         as_of: Field { cell: label(6), ..value("10/07/2025 17:00", day(2025, 7, 10).and_hms_opt(17, 0, 0).unwrap()) },
         revision: Field { cell: label(7), ..value("0", 0) },
         revision_reason: Field { cell: label(8), ..empty() },
@@ -441,7 +448,7 @@ impl Written {
             report: &self.report,
             register: &self.register,
             history: &self.history,
-            period: this_week(),
+            span: Span::week(this_week()),
             day: day(2025, 7, 11),
         }
     }
@@ -478,6 +485,7 @@ pub(super) struct Received {
     pub(super) register: Register,
     pub(super) fit: PeriodFit,
     pub(super) received_at: Moment,
+    pub(super) open_when_taken: bool,
 }
 
 impl Received {
@@ -490,6 +498,8 @@ impl Received {
             meta_agency: Some("SYT".into()),
             meta_period: Some("2025-W28".into()),
             layout: Vec::new(),
+            converted: Vec::new(),
+            doubtful: Vec::new(),
             secrecy_marks: Vec::new(),
             report: Written::by("SYT").report,
         };
@@ -501,6 +511,7 @@ impl Received {
             register: register(),
             fit: PeriodFit::Fits,
             received_at: july(11, 9, 40),
+            open_when_taken: false,
         }
     }
 
@@ -525,6 +536,18 @@ pub(super) fn inbox_file(path: &str) -> InboxFile {
 }
 
 impl Received {
+    /// The week it waits for, else the one it names, else this one.
+    fn named(&self) -> Span {
+        let written = match self.content {
+            Content::Workbook(ref extraction) => extraction.report.info.period.value().copied(),
+            Content::Document { .. } | Content::Refused(_) => None,
+        };
+        Span::week(match (self.fit, written) {
+            (PeriodFit::Future(week), _) | (_, Some(PeriodName::Week(week))) => week,
+            _ => this_week(),
+        })
+    }
+
     /// The case.
     pub(super) fn case(&self) -> FileCase<'_> {
         FileCase {
@@ -533,11 +556,14 @@ impl Received {
             workbook_beside: self.workbook_beside,
             agency: self.agency.as_ref(),
             register: &self.register,
-            period: this_week(),
+            span: Span::week(this_week()),
+            named: self.named(),
             cutoffs: Some(cutoffs()),
             fit: self.fit,
             received_at: self.received_at,
+            first_seen: Some(self.received_at),
             form_version: "1.0",
+            open_when_taken: self.open_when_taken,
         }
     }
 }
@@ -560,7 +586,6 @@ pub(super) struct Sent {
     pub(super) register: Register,
     pub(super) history: History,
     pub(super) fingerprint: Option<String>,
-    pub(super) frozen: bool,
 }
 
 impl Sent {
@@ -569,21 +594,26 @@ impl Sent {
         let version = version("SYT/BC_SYT_T28_2025.xlsx", july(11, 9, 40));
         let submission = Submission {
             agency: code("SYT"),
+            cutoff: AgencyCutoff::general(cutoffs()),
+            due: true,
             standing: Standing::OnTime,
             evidence: Some(Evidence::Scan),
             received_at: Some(july(11, 9, 40)),
+            booked_late: false,
             versions: vec![version],
             counted: Some(0),
+            punctual: Some(0),
             choice: Choice::Only,
             merged: true,
             nil: false,
             changed_after_cutoff: Vec::new(),
             revised_after_cutoff: None,
             document_received: None,
+            booked: Vec::new(),
             exempt_because: None,
             findings: Vec::new(),
         };
-        Self { submission, register: register(), history: History::default(), fingerprint: Some("a".into()), frozen: true }
+        Self { submission, register: register(), history: History::default(), fingerprint: Some("a".into()) }
     }
 
     /// Nothing came.
@@ -600,9 +630,17 @@ impl Sent {
 pub(super) fn version(path: &str, received_at: Moment) -> Version {
     let file = inbox_file(path);
     Version {
-        receipt: Receipt { seq: 1, file, sha256: String::new(), scan: 1, first_seen: received_at, last_scan_before: None },
+        receipt: Receipt {
+            seq: 1,
+            hash: String::new(),
+            file,
+            sha256: String::new(),
+            scan: 1,
+            first_seen: received_at,
+            last_scan_before: None,
+        },
         number: 1,
-        timing: Timing { received_at, on_time: true, evidence: Evidence::Scan },
+        timing: Timing { received_at, on_time: true, evidence: Evidence::Scan, booked_late: false },
         content: Arc::new(Received::workbook().content),
         findings: Vec::new(),
         valid: true,
@@ -617,9 +655,7 @@ impl Sent {
             register: &self.register,
             history: &self.history,
             fingerprint: self.fingerprint.as_deref(),
-            period: this_week(),
-            cutoffs: cutoffs(),
-            frozen: self.frozen,
+            span: Span::week(this_week()),
         }
     }
 }

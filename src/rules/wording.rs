@@ -2,7 +2,7 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::register::Register;
-use crate::model::workbook::UNCOMPUTED;
+use crate::model::workbook::{UNCOMPUTED, UNREADABLE};
 use crate::text::format;
 
 /// How many names a message gives before it counts the rest.
@@ -40,9 +40,29 @@ pub(super) fn file_names<S: AsRef<str>>(paths: &[S]) -> String {
     some_of(&names, SHOWN, "tệp")
 }
 
-/// Does a cell hold an error of a formula, such as `#REF!`, or a formula never computed? D03 and D04 say so.
+/// Does a cell hold an error of a formula, such as `#REF!`, a formula never computed or a value that breaks its format?
+/// D03, D04 and D10 say so.
 pub(super) fn is_formula_error(typed: &str) -> bool {
-    const ERRORS: [&str; 10] = ["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!", UNCOMPUTED];
+    const ERRORS: [&str; 18] = [
+        "#REF!",
+        "#N/A",
+        "#DIV/0!",
+        "#VALUE!",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#BUSY!",
+        "#UNKNOWN!",
+        "#EXTERNAL!",
+        UNCOMPUTED,
+        UNREADABLE,
+    ];
     let typed = typed.trim();
     typed.starts_with('#') && ERRORS.iter().any(|error| typed.eq_ignore_ascii_case(error))
 }
@@ -66,7 +86,7 @@ mod tests {
     fn errors_of_formulas() {
         assert!(is_formula_error(" #ref! "));
         assert!(is_formula_error("#DIV/0!"));
-        assert!(is_formula_error(UNCOMPUTED));
+        assert!(is_formula_error(UNCOMPUTED) && is_formula_error(UNREADABLE) && is_formula_error("#CALC!"));
         assert!(!is_formula_error("#1"));
     }
 }

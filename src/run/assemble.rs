@@ -8,14 +8,17 @@
 
 use crate::forms;
 use crate::io::inbox;
-use crate::io::ledger::{Outcome, ReleaseRecord};
+use crate::io::ledger::Outcome;
 use crate::merge::accept::{self, AcceptInput, Accepted};
 use crate::merge::attribute;
 use crate::merge::basis::Basis;
+use crate::merge::clock_doubt;
 use crate::merge::consolidate::{ConsolidateInput, consolidate};
+use crate::merge::receipt_book::{self, Candidate};
 use crate::merge::select::{self, SelectInput};
-use crate::merge::timing::{self, TimingInput};
+use crate::merge::timing::{self, Booked, TimingInput};
 use crate::model::agency::{Agency, AgencyCode, Route};
+use crate::model::calendar::AgencyCutoff;
 use crate::model::config::{Config, Layout};
 use crate::model::consolidation::Consolidation;
 use crate::model::cutoff::Cutoffs;
@@ -24,8 +27,10 @@ use crate::model::history::History;
 use crate::model::inbox::{Content, Receipt};
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
+use crate::model::receipt_book::{BookEntry, BookUse, Means};
 use crate::model::register::Register;
-use crate::model::submission::{Admission, Freeze, Submission, Timing, Version};
+use crate::model::rhythm::Rhythm;
+use crate::model::submission::{Admission, Evidence, Freeze, Submission, Timing, Version};
 use crate::rules::case::{FileCase, PeriodFit, ReportCase, SubmissionCase};
 use crate::rules::{self};
 use chrono::NaiveDate;
@@ -40,31 +45,81 @@ pub struct Facts {
     /// What each content is, by SHA-256.
     pub contents: BTreeMap<String, Arc<Content>>,
     /// Successful scans of each area of the inbox (`io::inbox::folder_key`), ascending.
-    pub scans: BTreeMap<String, Vec<Moment>>,
+    pub scans: BTreeMap<String, Vec<(i64, Moment)>>,
     /// Agencies in whose folder something is being copied.
     pub arriving: BTreeSet<AgencyCode>,
-    /// When each released period was first released.
+    /// When each released period was first released: from then on its week is over, and for every other week it stays so.
     pub released: BTreeMap<Period, Moment>,
+    /// When the later versions of a period were released.
+    pub again: BTreeMap<(Period, u32), Moment>,
+    /// The period that is being made once more: what came after its release belongs to it like anything else.
+    pub open: Option<Period>,
     /// Exceptions.
     pub admissions: Vec<Admission>,
+    /// Everything seen in the clerk's receipt book.
+    pub book: Vec<BookEntry>,
+    /// The book as it is used, in the archive; none where there is none.
+    pub book_sha256: Option<String>,
+    /// The instant as of which they stand, where it is not now: that of a freeze or a release.
+    pub as_of: Option<Moment>,
+    /// Scans at which the file server's clock and ours were too far apart, and by how many seconds.
+    pub skews: BTreeMap<i64, i64>,
+    /// Receipts of files that somebody at the office had open.
+    pub taken_open: BTreeSet<i64>,
 }
 
 impl Facts {
-    /// The same facts as they were when a release was made.
-    pub fn until(&self, record: &ReleaseRecord) -> Self {
-        self.then(record.last_receipt, &record.arriving)
-    }
-
-    /// The facts as they were when a period was frozen.
+    /// The facts as they were when a period was frozen. Those of a release: [`crate::run::sealed`].
     pub fn at_freeze(&self, freeze: &Freeze) -> Self {
-        let mut then = self.then(freeze.last_receipt, &freeze.arriving);
-        then.admissions.retain(|a| a.at <= freeze.at);
-        then
+        Self {
+            receipts: self.receipts.iter().filter(|r| r.seq <= freeze.last_receipt).cloned().collect(),
+            arriving: freeze.arriving.iter().cloned().collect(),
+            admissions: self.admissions.iter().filter(|a| a.at <= freeze.at).cloned().collect(),
+            as_of: Some(freeze.at),
+            ..self.clone()
+        }
+        .booked_until(freeze.last_clerk_row)
     }
 
-    fn then(&self, last_receipt: i64, arriving: &[AgencyCode]) -> Self {
-        let receipts = self.receipts.iter().filter(|r| r.seq <= last_receipt).cloned().collect();
-        Self { receipts, arriving: arriving.iter().cloned().collect(), ..self.clone() }
+    /// The same facts with the clerk's book as far as it was known then: a release does not change afterwards.
+    pub fn booked_until(mut self, last_clerk_row: i64) -> Self {
+        self.book.retain(|entry| entry.seq <= last_clerk_row);
+        self
+    }
+
+    /// The number of the last entry about the clerk's book; 0 before the first.
+    pub fn last_clerk_row(&self) -> i64 {
+        self.book.iter().map(|entry| entry.seq).max().unwrap_or(0)
+    }
+
+    /// When a version of a period was released, if it was.
+    fn released_at(&self, period: Period, version: u32) -> Option<Moment> {
+        if version <= 1 { self.released.get(&period).copied() } else { self.again.get(&(period, version)).copied() }
+    }
+
+    /// From when on nothing more enters a period: its last release, unless it is being made once more.
+    fn closed(&self, period: Period) -> Option<Moment> {
+        let last = self.again.range((period, 0)..=(period, u32::MAX)).next_back().map(|(_, at)| *at);
+        last.or(self.released.get(&period).copied()).filter(|_| self.open != Some(period))
+    }
+
+    /// Does an exception hold for a file received then? It does for what came before the release it was granted for;
+    /// so one granted for the first version takes nothing of what came afterwards into the second.
+    fn holds(&self, admission: &Admission, first_seen: Moment, received_at: Moment) -> bool {
+        let before_release = self.released_at(admission.period, admission.version).is_none_or(|at| first_seen <= at);
+        before_release && admission.until.is_none_or(|until| received_at < until)
+    }
+
+    /// Is a version of an agency taken in by an exception?
+    fn admits(&self, period: Period, agency: &AgencyCode, version: &Version) -> bool {
+        let (seen, received) = (version.receipt.first_seen, version.timing.received_at);
+        self.admissions.iter().filter(|a| a.period == period).any(|a| {
+            let concerned = match &a.agency {
+                Some(code) => code == agency,
+                None => seen <= a.at,
+            };
+            concerned && self.holds(a, seen, received)
+        })
     }
 
     /// The number of the last receipt; 0 before the first.
@@ -88,10 +143,23 @@ pub struct PeriodInput<'a> {
     pub history: &'a History,
     /// Its freeze, if made.
     pub freeze: Option<&'a Freeze>,
-    /// Has the submit cutoff come?
-    pub frozen: bool,
+    /// The instant the command started; says which cutoffs have come.
+    pub now: Moment,
     /// The form version in force.
     pub form_version: &'a str,
+}
+
+impl<'a> PeriodInput<'a> {
+    /// The calendar with the schedule.
+    fn rhythm(&self) -> Rhythm<'a> {
+        Rhythm { calendar: &self.register.calendar, schedule: &self.config.schedule }
+    }
+
+    /// What an agency is held to; everybody's cutoff where nobody knows whose a file is.
+    fn cutoff_of(&self, agency: Option<&AgencyCode>) -> AgencyCutoff {
+        let rhythm = self.rhythm();
+        agency.and_then(|code| rhythm.cutoff_of(self.period, code)).unwrap_or_else(|| AgencyCutoff::general(self.cutoffs))
+    }
 }
 
 /// The state of a period.
@@ -105,6 +173,8 @@ pub struct Assembled {
     pub fingerprints: BTreeMap<AgencyCode, String>,
     /// What each receipt that concerns this period means, by receipt number.
     pub outcomes: BTreeMap<i64, JudgedReceipt>,
+    /// The exceptions granted for this period, in the order they were granted.
+    pub admissions: Vec<Admission>,
 }
 
 /// What a receipt means for a period.
@@ -125,10 +195,17 @@ struct Concerned<'a> {
     agency: Option<AgencyCode>,
     fit: PeriodFit,
     timing: Timing,
-    /// The scan that saw this content first, wherever it lay.
+    /// The receipt of this content that was first seen, wherever it lay then; it decides.
+    seen: &'a Receipt,
+    /// The scan that saw it first; what the clerk received before, or the server noted, has its place among the scans by
+    /// that time.
     scan: i64,
+    /// The content never came before.
+    new: bool,
     /// It came after the period's release: answered, and nothing more.
     after_release: bool,
+    /// Somebody at the office had it open when it was taken.
+    open_when_taken: bool,
 }
 
 /// A concerned receipt with its findings.
@@ -142,7 +219,7 @@ struct Judged<'a> {
 pub fn assemble(facts: &Facts, input: &PeriodInput<'_>) -> Assembled {
     let day = moment::day(input.cutoffs.submit);
     let register = input.register.in_force(day);
-    let concerned = concerned(facts, input, &register);
+    let (concerned, mut booked) = concerned(facts, input, &register);
     let with_workbook: BTreeSet<AgencyCode> = concerned
         .iter()
         .filter(|c| matches!(c.content.as_ref(), Content::Workbook(_)) && matches!(c.fit, PeriodFit::Fits | PeriodFit::Admitted(_)))
@@ -158,13 +235,14 @@ pub fn assemble(facts: &Facts, input: &PeriodInput<'_>) -> Assembled {
     let mut accepted = BTreeMap::new();
     let mut fingerprints = BTreeMap::new();
     for agency in &register.agencies {
+        let booked = booked.remove(&agency.code).unwrap_or_default();
         // One that is no longer in effect and sends something all the same is answered like any other.
         let judged = match by_agency.remove(&agency.code) {
             Some(judged) => judged,
-            None if agency.in_effect(day) => Vec::new(),
+            None if agency.in_effect(day) || !booked.is_empty() => Vec::new(),
             None => continue,
         };
-        let (submission, rows, fingerprint) = one_agency(facts, input, &basis, agency, judged);
+        let (submission, rows, fingerprint) = one_agency(facts, input, &basis, agency, judged, booked);
         if let Some(fingerprint) = fingerprint {
             fingerprints.insert(agency.code.clone(), fingerprint);
         }
@@ -174,6 +252,7 @@ pub fn assemble(facts: &Facts, input: &PeriodInput<'_>) -> Assembled {
     let mut consolidation = consolidate(ConsolidateInput {
         register: &register,
         period: input.period,
+        rhythm: input.rhythm(),
         cutoffs: input.cutoffs,
         day,
         submissions,
@@ -189,7 +268,8 @@ pub fn assemble(facts: &Facts, input: &PeriodInput<'_>) -> Assembled {
     consolidation.findings.extend(by_agency.into_values().flatten().flat_map(|j| j.findings));
     finding::sort(&mut consolidation.findings);
     give_cells_to_their_reports(&mut consolidation);
-    Assembled { consolidation, accepted, fingerprints, outcomes }
+    let admissions = facts.admissions.iter().filter(|a| a.period == input.period).cloned().collect();
+    Assembled { consolidation, accepted, fingerprints, outcomes, admissions }
 }
 
 /// What the comparison of agencies found in a cell of a merged report belongs to that report. What names no cell
@@ -204,11 +284,11 @@ fn give_cells_to_their_reports(consolidation: &mut Consolidation) {
     }
 }
 
-/// Receipts that concern the period, with what their own period means for it.
-fn concerned<'a>(facts: &'a Facts, input: &PeriodInput<'_>, register: &Register) -> Vec<Concerned<'a>> {
-    let released = facts.released.get(&input.period).copied();
-    let submit = input.cutoffs.submit;
-    let late_from = register.calendar.late_from(&input.config.schedule, input.period).map_or(submit, |from| from.max(submit));
+type BookedByAgency = BTreeMap<AgencyCode, Vec<BookUse>>;
+
+/// Receipts that concern the period, with what their own period means for it, and the clerk's rows about it.
+fn concerned<'a>(facts: &'a Facts, input: &PeriodInput<'_>, register: &Register) -> (Vec<Concerned<'a>>, BookedByAgency) {
+    let released = facts.closed(input.period);
     let mut first: BTreeMap<&str, &Receipt> = BTreeMap::new();
     let mut sent: BTreeSet<(&str, Option<AgencyCode>)> = BTreeSet::new();
     let mut list = Vec::new();
@@ -216,24 +296,90 @@ fn concerned<'a>(facts: &'a Facts, input: &PeriodInput<'_>, register: &Register)
         let earliest = *first.entry(receipt.sha256.as_str()).or_insert(receipt);
         let Some(content) = facts.contents.get(&receipt.sha256) else { continue };
         let agency = attribute::agency_of(&receipt.file.folder, content, register);
+        let late_from = input.cutoff_of(agency.as_ref()).late_from;
         // "This content was seen complete by a scan": also where it lay in a folder that was not its agency's. What
         // the agency itself sent before and puts back is a new version of its own time.
-        let moved = sent.insert((receipt.sha256.as_str(), agency.clone())) && earliest.first_seen < late_from;
-        let seen = if moved { earliest } else { receipt };
-        let scans = facts.scans.get(&inbox::folder_key(&receipt.file.folder, register)).map_or(&[][..], Vec::as_slice);
-        let timing = timing::judge(&TimingInput {
-            first_seen: seen.first_seen,
-            server_time: receipt.file.server_time,
-            scans,
-            cutoff: late_from,
-            gap_minutes: input.config.policy.unproven_gap_minutes,
-        });
+        let judge = |seen: &Receipt| {
+            let timing = timing::judge(&TimingInput {
+                first_seen: seen.first_seen,
+                server_time: seen.file.server_time,
+                scans: scans_of(facts, seen, register),
+                cutoff: late_from,
+                gap_minutes: input.config.policy.unproven_gap_minutes,
+            });
+            match facts.skews.get(&seen.scan) {
+                Some(skew) => clock_doubt::judge(timing, seen.first_seen, late_from, *skew),
+                None => timing,
+            }
+        };
+        let moved = sent.insert((receipt.sha256.as_str(), agency.clone())).then(|| (earliest, judge(earliest)));
+        let (seen, timing) = moved.filter(|(_, timing)| timing.on_time).unwrap_or_else(|| (receipt, judge(receipt)));
         let new = earliest.seq == receipt.seq;
-        let Some(fit) = fit(facts, input, receipt, content, new && timing.on_time, released) else { continue };
+        let Some(fit) = fit(facts, input, (receipt, timing), content, new && timing.on_time, released) else { continue };
         let after_release = released.is_some_and(|at| receipt.first_seen > at);
-        list.push(Concerned { receipt, content: Arc::clone(content), agency, fit, timing, scan: seen.scan, after_release });
+        let scan = if timing.evidence == Evidence::ServerTime { place(facts, timing.received_at, seen.scan) } else { seen.scan };
+        let (open_when_taken, content) = (facts.taken_open.contains(&receipt.seq), Arc::clone(content));
+        list.push(Concerned { receipt, content, agency, fit, timing, seen, scan, new, after_release, open_when_taken });
     }
-    list
+    let booked = by_the_book(facts, input, register, &mut list);
+    (list, booked)
+}
+
+/// The place among the scans of what was proved to be there at a time: that of the first scan from then on, wherever it
+/// looked. A folder that could not be listed for a while must not put an old report behind a newer one.
+fn place(facts: &Facts, since: Moment, seen_by: i64) -> i64 {
+    let scans = facts.scans.values().flatten().filter(|(_, at)| *at >= since);
+    scans.map(|(scan, _)| *scan).min().map_or(seen_by, |scan| scan.min(seen_by))
+}
+
+/// The successful scans of the area in which a file lies.
+fn scans_of<'a>(facts: &'a Facts, receipt: &Receipt, register: &Register) -> &'a [(i64, Moment)] {
+    facts.scans.get(&inbox::folder_key(&receipt.file.folder, register)).map_or(&[][..], Vec::as_slice)
+}
+
+/// A receipt that a row of this week may speak of: what waits for a later week, or was sent for an earlier one, is none.
+fn candidate<'a>(concerned: &'a Concerned<'_>) -> Option<Candidate<'a>> {
+    let other = matches!(concerned.fit, PeriodFit::Future(_)) || (matches!(concerned.fit, PeriodFit::Released { .. }) && !concerned.new);
+    let agency = concerned.agency.as_ref().filter(|_| !concerned.after_release && !other)?;
+    Some(Candidate {
+        receipt: concerned.receipt.seq,
+        agency,
+        path: &concerned.receipt.file.path,
+        sha256: &concerned.receipt.sha256,
+        first_seen: concerned.seen.first_seen,
+        document: matches!(concerned.content.as_ref(), Content::Document { .. }),
+    })
+}
+
+/// Puts what the clerk's rows prove into the receipts they speak of.
+fn by_the_book(facts: &Facts, input: &PeriodInput<'_>, register: &Register, list: &mut [Concerned<'_>]) -> BookedByAgency {
+    let rows = receipt_book::holding(&facts.book, input.period, input.freeze.map(|f| f.last_clerk_row));
+    if rows.is_empty() {
+        return BTreeMap::new();
+    }
+    let candidates: Vec<Candidate<'_>> = list.iter().filter_map(candidate).collect();
+    let late_from = |agency: &AgencyCode| input.cutoff_of(Some(agency)).late_from;
+    let mut uses = receipt_book::used(rows, &candidates, late_from);
+    uses.sort_by_key(|u| (u.row.said.received_at, u.booked_late, u.row.seq));
+    for one in &uses {
+        let Means::Receipt(seq) = one.means else { continue };
+        let Some(concerned) = list.iter_mut().find(|c| c.receipt.seq == seq) else { continue };
+        let row = Booked { at: one.row.said.received_at, late: one.booked_late };
+        concerned.timing = timing::with_book(concerned.timing, Some(row), late_from(&one.row.said.agency));
+        if concerned.timing.evidence == Evidence::Clerk {
+            let looks = scans_of(facts, concerned.receipt, register);
+            let then = looks.iter().find(|(_, at)| *at >= concerned.timing.received_at).map_or(concerned.scan, |(scan, _)| *scan);
+            concerned.scan = concerned.scan.min(then);
+        }
+        if let PeriodFit::Released { period, at, .. } = concerned.fit {
+            concerned.fit = PeriodFit::Released { period, at, forgotten: concerned.new && concerned.timing.on_time };
+        }
+    }
+    let mut booked: BookedByAgency = BTreeMap::new();
+    for one in uses {
+        booked.entry(one.row.said.agency.clone()).or_default().push(one);
+    }
+    booked
 }
 
 /// What a file's own period means for the period being assembled; none if the file does not concern it. `new_in_time`:
@@ -241,15 +387,16 @@ fn concerned<'a>(facts: &'a Facts, input: &PeriodInput<'_>, register: &Register)
 fn fit(
     facts: &Facts,
     input: &PeriodInput<'_>,
-    receipt: &Receipt,
+    (receipt, timing): (&Receipt, Timing),
     content: &Content,
     new_in_time: bool,
     released: Option<Moment>,
 ) -> Option<PeriodFit> {
     let period = input.period;
-    let claimed = attribute::claimed_period(content);
+    let rhythm = input.rhythm();
+    let claimed = attribute::claimed_period(content, rhythm);
     let after_release = released.is_some_and(|at| receipt.first_seen > at);
-    match excepted_for(facts, receipt) {
+    match excepted_for(facts, receipt, timing) {
         Some(other) if other == period && !after_release => {
             return Some(claimed.filter(|c| *c != period).map_or(PeriodFit::Fits, PeriodFit::Admitted));
         }
@@ -264,8 +411,7 @@ fn fit(
         };
     }
     // Any other file concerns only the week in which it came.
-    let release_cutoff = |week| input.register.calendar.cutoffs(&input.config.schedule, week).map(|c| c.release);
-    if attribute::home(receipt, &facts.released, |week| release_cutoff(week).is_some()) != period {
+    if attribute::home(receipt, &facts.released, rhythm) != period {
         return None;
     }
     let Some(claimed) = claimed else { return Some(PeriodFit::Unknown) };
@@ -275,30 +421,34 @@ fn fit(
     match facts.released.get(&claimed) {
         Some(at) if receipt.first_seen > *at => Some(PeriodFit::Released { period: claimed, at: *at, forgotten: new_in_time }),
         Some(_) => None,
-        None if attribute::arrived_for(receipt, claimed, release_cutoff) => None,
+        None if attribute::arrived_for(receipt, claimed, rhythm) => None,
         None => Some(PeriodFit::Past(claimed)),
     }
 }
 
 /// The week for which a person accepted this file, whatever week it names. An exception holds for what lies at that
-/// path until the week's release.
-fn excepted_for(facts: &Facts, receipt: &Receipt) -> Option<Period> {
+/// path until the release it was granted for.
+fn excepted_for(facts: &Facts, receipt: &Receipt, timing: Timing) -> Option<Period> {
     let of_file = facts.admissions.iter().filter(|a| a.file.as_deref() == Some(receipt.file.path.as_str()));
-    of_file.map(|a| a.period).find(|period| facts.released.get(period).is_none_or(|at| receipt.first_seen <= *at))
+    of_file.filter(|a| facts.holds(a, receipt.first_seen, timing.received_at)).map(|a| a.period).next()
 }
 
 fn judge<'a>(of: Concerned<'a>, input: &PeriodInput<'_>, register: &Register, with_workbook: &BTreeSet<AgencyCode>) -> Judged<'a> {
+    let rhythm = input.rhythm();
     let case = FileCase {
         file: &of.receipt.file,
         content: &of.content,
         workbook_beside: of.agency.as_ref().is_some_and(|a| with_workbook.contains(a)),
         agency: of.agency.as_ref(),
         register,
-        period: input.period,
+        span: rhythm.span(input.period),
+        named: rhythm.span(attribute::claimed_period(&of.content, rhythm).unwrap_or(input.period)),
         cutoffs: Some(input.cutoffs),
         fit: of.fit,
         received_at: of.timing.received_at,
+        first_seen: Some(of.receipt.first_seen),
         form_version: input.form_version,
+        open_when_taken: of.open_when_taken,
     };
     let findings = rules::review_file(&case, &input.config.rules.off);
     let valid = matches!(of.content.as_ref(), Content::Workbook(_)) && !findings.iter().any(|f| f.severity == Severity::Reject);
@@ -340,31 +490,37 @@ fn one_agency(
     basis: &Basis<'_>,
     agency: &Agency,
     judged: Vec<Judged<'_>>,
+    booked: Vec<BookUse>,
 ) -> (Submission, Accepted, Option<String>) {
     let document = |j: &&Judged<'_>| matches!(j.of.content.as_ref(), Content::Document { .. }) && !j.of.after_release;
-    let document_received = judged.iter().filter(document).map(|j| j.of.timing.received_at).min();
+    let papers = booked.iter().filter(|b| b.means == Means::Paper).map(|b| b.row.said.received_at);
+    let document_received = judged.iter().filter(document).map(|j| j.of.timing.received_at).chain(papers).min();
     let mut versions = Vec::new();
     let mut aside = Vec::new();
     for one in judged {
         if is_version(&one) {
             let Judged { of, findings, valid } = one;
-            let receipt = Receipt { scan: of.scan, ..of.receipt.clone() };
+            let (first_seen, last_scan_before) = (of.seen.first_seen, of.seen.last_scan_before);
+            let receipt = Receipt { scan: of.scan, first_seen, last_scan_before, ..of.receipt.clone() };
             versions.push(Version { receipt, number: 0, timing: of.timing, content: of.content, findings, valid });
         } else {
             aside.extend(one.findings);
         }
     }
-    let admitted = facts.admissions.iter().any(|a| a.period == input.period && a.agency.as_ref().is_none_or(|code| code == &agency.code));
+    let admitted = versions.iter().filter(|v| facts.admits(input.period, &agency.code, v)).map(|v| v.receipt.seq).collect();
+    let cutoff = input.cutoff_of(Some(&agency.code));
     let mut submission = select::select(SelectInput {
         agency: &agency.code,
         versions,
         arriving: facts.arriving.contains(&agency.code),
         document_received,
+        booked,
         exempt_because: exempt_because(agency, basis.day, input.config),
         frozen: input.freeze.and_then(|f| f.on_time.get(&agency.code).copied()),
         admitted,
         late_reports: input.config.policy.late_reports,
-        cutoffs: input.cutoffs,
+        cutoff,
+        due: facts.as_of.unwrap_or(input.now) >= cutoff.submit,
     });
     submission.findings = aside;
     let fingerprint = review(input, basis, &mut submission);
@@ -405,7 +561,7 @@ fn review(input: &PeriodInput<'_>, basis: &Basis<'_>, submission: &mut Submissio
             report,
             register: basis.register,
             history: input.history,
-            period: input.period,
+            span: input.rhythm().span(input.period),
             day: basis.day,
         };
         submission.findings.extend(rules::review_report(&case, off));
@@ -415,9 +571,7 @@ fn review(input: &PeriodInput<'_>, basis: &Basis<'_>, submission: &mut Submissio
         register: basis.register,
         history: input.history,
         fingerprint: fingerprint.as_deref(),
-        period: input.period,
-        cutoffs: input.cutoffs,
-        frozen: input.frozen,
+        span: input.rhythm().span(input.period),
     };
     let of_choice = rules::review_submission(&case, off);
     submission.findings.extend(of_choice);

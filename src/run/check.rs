@@ -3,13 +3,14 @@
 //! their deadlines.
 
 use crate::forms::Form;
+use crate::io::disk::Disk;
 use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::ledger::Ledger;
-use crate::io::reader_pool::ReaderPool;
 use crate::io::workspace::Workspace;
 use crate::merge::attribute;
 use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Route};
+use crate::model::calendar::Calendar;
 use crate::model::config::Limits;
 use crate::model::cutoff::{HolidayRule, Schedule, WeekTime};
 use crate::model::deadline::DeadlineReading;
@@ -21,7 +22,9 @@ use crate::model::period::Period;
 use crate::model::place::Place;
 use crate::model::register::Register;
 use crate::model::report::AgencyReport;
+use crate::model::rhythm::{Cadence, Rhythm};
 use crate::model::task::{DeadlineKind, Role, Task, TaskCode, TaskKind, Validity};
+use crate::reader::WorkbookReader;
 use crate::rules::case::{FileCase, PeriodFit, ReportCase};
 use crate::rules::{self};
 use crate::run::reading;
@@ -69,7 +72,7 @@ pub fn check(workspace: Option<&Workspace>, start: &Start, request: &CheckReques
     let basis = match workspace {
         Some(workspace) => Basis {
             register: Some(session::read_register(workspace)?.register),
-            history: Ledger::open_read_only(&workspace.records())?,
+            history: workspace.ledger_to_read()?,
             schedule: workspace.config.schedule.clone(),
             off: workspace.config.rules.off.clone(),
         },
@@ -77,33 +80,33 @@ pub fn check(workspace: Option<&Workspace>, start: &Start, request: &CheckReques
     };
     let limits = workspace.map_or(Limits::DEFAULT, |w| w.config.limits);
     let form = session::form(workspace, start.now)?;
-    let pool = ReaderPool::new(start.program.clone(), 1, limits);
-    Ok(request.files.iter().map(|path| check_one(&basis, &form, &pool, start, request, path)).collect())
+    let pool = start.readers.pool(1, limits);
+    Ok(request.files.iter().map(|path| check_one(&basis, &form, pool.as_ref(), start, request, path)).collect())
 }
 
 fn check_one(
     basis: &Basis,
     form: &Form,
-    pool: &ReaderPool,
+    pool: &dyn WorkbookReader,
     start: &Start,
     request: &CheckRequest,
     path: &std::path::Path,
 ) -> Result<Checked, Failure> {
-    let bytes = files::read(path)?;
+    let bytes = files::read(&Disk::default(), path)?;
     let shown = path.display().to_string();
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let content = content_for(basis, reading::content(pool, form, &bytes, &name));
-    let current = Period::containing(moment::day(start.now));
-    let period = request.period.or_else(|| attribute::claimed_period(&content)).unwrap_or(current);
+    let no_register = Calendar::default();
+    let calendar = basis.register.as_ref().map_or(&no_register, |register| &register.calendar);
+    let rhythm = Rhythm { calendar, schedule: &basis.schedule };
+    let claimed = attribute::claimed_period(&content, rhythm);
+    let asked = request.period.map(|week| rhythm.period_of(week));
+    let period = asked.or(claimed).unwrap_or_else(|| rhythm.period_on(moment::day(start.now)));
     let report = match &content {
         Content::Workbook(extraction) => Some(&extraction.report),
         Content::Document { .. } | Content::Refused(_) => None,
     };
-    let cutoffs = match &basis.register {
-        Some(register) => register.calendar.cutoffs(&basis.schedule, period),
-        None => Some(basis.schedule.plain(period)),
-    };
-    let cutoffs = cutoffs.unwrap_or_else(|| basis.schedule.plain(period));
+    let cutoffs = rhythm.cutoffs(period).unwrap_or_else(|| basis.schedule.plain(period));
     let day = moment::day(cutoffs.submit);
     let register = match (&basis.register, report) {
         (Some(register), _) => register.in_force(day),
@@ -119,7 +122,7 @@ fn check_one(
         modified_at: None,
         server_time: None,
     };
-    let fit = match attribute::claimed_period(&content) {
+    let fit = match claimed {
         Some(claimed) if claimed == period => PeriodFit::Fits,
         Some(claimed) if claimed > period => PeriodFit::Future(claimed),
         Some(claimed) => PeriodFit::Past(claimed),
@@ -131,11 +134,14 @@ fn check_one(
         workbook_beside: false,
         agency: agency.as_ref(),
         register: &register,
-        period,
+        span: rhythm.span(period),
+        named: rhythm.span(claimed.unwrap_or(period)),
         cutoffs: Some(cutoffs),
         fit,
         received_at: start.now,
+        first_seen: None,
         form_version: &form.version,
+        open_when_taken: false,
     };
     let mut findings = rules::review_file(&case, &basis.off);
     let usable = report.is_some() && !findings.iter().any(|f| f.severity == Severity::Reject);
@@ -144,7 +150,7 @@ fn check_one(
             Some(ledger) => ledger.history_before(period)?,
             None => History::default(),
         };
-        let case = ReportCase { agency, file: &file.path, report, register: &register, history: &history, period, day };
+        let case = ReportCase { agency, file: &file.path, report, register: &register, history: &history, span: rhythm.span(period), day };
         findings.extend(rules::review_report(&case, &basis.off));
     }
     finding::sort(&mut findings);
@@ -163,7 +169,13 @@ fn content_for(basis: &Basis, mut content: Content) -> Content {
 /// Fridays 11:00 and 15:30: the rhythm of the notice, where no workspace says otherwise.
 fn fridays() -> Schedule {
     let at = |h, m| WeekTime { day: Weekday::Fri, time: NaiveTime::from_hms_opt(h, m, 0).unwrap_or(NaiveTime::MIN) };
-    Schedule { submit: at(11, 0), release: at(15, 30), release_auto_minutes: 10, holiday_rule: HolidayRule::Earlier }
+    Schedule {
+        cadence: Cadence::Weekly,
+        submit: at(11, 0),
+        release: at(15, 30),
+        release_auto_minutes: 10,
+        holiday_rule: HolidayRule::Earlier,
+    }
 }
 
 /// A register made of what the form itself says: its agency and the tasks in its grey columns.

@@ -2,20 +2,31 @@
 //! run.
 
 use crate::io::failure::Failure;
+use crate::io::inbox::{self as scanned, Terms};
 use crate::io::ledger::Ledger;
-use crate::io::surroundings;
 use crate::io::workspace::Workspace;
+use crate::io::{files, run_lock, surroundings};
+use crate::merge::clock_doubt;
+use crate::model::config::Limits;
 use crate::model::moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
+use crate::model::rhythm::{Cadence, Rhythm};
+use crate::reader;
+use crate::run::receive;
+use crate::run::report;
 use crate::run::session::{self, Start};
-use crate::text::format;
+use crate::text::{calendar as sentences, format};
+use chrono::TimeDelta;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
-/// The clock of the file server may differ by this many seconds before a warning.
-const SKEW_SECONDS_WARN: i64 = 60;
 /// Below this many bytes free, a warning.
 const FREE_BYTES_WARN: u64 = 1 << 30;
+/// A run that holds the lock longer than this many minutes may hang.
+const RUN_MINUTES_MAX: i64 = 30;
+/// On the day of a cutoff a run should come within this many minutes before it.
+const NEAR_CUTOFF_MINUTES: i64 = 15;
 /// How many weeks ahead the calendar is looked at.
 const WEEKS_AHEAD: usize = 8;
 
@@ -53,12 +64,20 @@ pub fn doctor(workspace: &Workspace, start: &Start) -> Vec<Answer> {
         Ok(form) => answer(Health::Good, format!("Biểu mẫu đang dùng: {} phiên bản {}.", form.code, form.version)),
         Err(failure) => answer(Health::Bad, failure.to_string()),
     });
-    answers.extend(inbox(workspace, register.as_ref().ok().map(|r| &r.register)));
+    answers.extend(receipt_book(workspace));
+    answers.extend(inbox(workspace, register.as_ref().ok().map(|r| &r.register), start));
+    if let Ok(register) = &register {
+        answers.extend(arrival(workspace, &register.register, start));
+    }
     answers.extend(folders(workspace, start));
     if let Ok(register) = &register {
         answers.extend(calendar(workspace, &register.register, start));
     }
+    answers.extend(lock(workspace, start));
     answers.extend(ledger(workspace, start));
+    if let Ok(register) = &register {
+        answers.extend(looks_before_cutoff(workspace, &register.register, start));
+    }
     answers
 }
 
@@ -84,9 +103,11 @@ fn registers(register: &Result<session::RegisterInUse, Failure>) -> Vec<Answer> 
     }
 }
 
-fn inbox(workspace: &Workspace, register: Option<&Register>) -> Vec<Answer> {
+fn inbox(workspace: &Workspace, register: Option<&Register>, start: &Start) -> Vec<Answer> {
     let root = workspace.inbox();
-    let present = match surroundings::folders_below(&root) {
+    // Within the time limit: a share that hangs must not hang the question.
+    let reachable = scanned::reachable(&workspace.disk, &root, &Terms::of(&workspace.config, start.now));
+    let present = match reachable.and_then(|()| surroundings::folders_below(&root)) {
         Ok(present) => present,
         Err(failure) => return vec![answer(Health::Bad, failure.to_string())],
     };
@@ -105,17 +126,50 @@ fn inbox(workspace: &Workspace, register: Option<&Register>) -> Vec<Answer> {
     answers
 }
 
+/// The clerk's receipt book, where there is one, can be opened.
+fn receipt_book(workspace: &Workspace) -> Option<Answer> {
+    let path = workspace.receipt_book();
+    let bytes = match files::read_if_there(&workspace.disk, &path) {
+        Ok(bytes) => bytes?,
+        Err(failure) => return Some(answer(Health::Bad, failure.to_string())),
+    };
+    Some(match reader::read(&bytes, ".xlsx", &Limits::DEFAULT) {
+        Ok(_) => answer(Health::Good, "Sổ tiếp nhận của văn thư (tiep-nhan.xlsx) đọc được."),
+        Err(_) => answer(Health::Bad, "Không đọc được tiep-nhan.xlsx. Đề nghị mở bằng Excel, lưu lại dạng .xlsx và đóng tệp."),
+    })
+}
+
+/// What a scan would leave out or stumble over: folders and files that the file system refuses, mount points, names
+/// that cannot be told apart, a share whose changes show late.
+fn arrival(workspace: &Workspace, register: &Register, start: &Start) -> Vec<Answer> {
+    let terms = Terms::of(&workspace.config, start.now);
+    let Ok(scan) = scanned::scan(&workspace.disk, &workspace.inbox(), register, &workspace.not_inbox(register), &terms) else {
+        // Said already, where its folders were asked for.
+        return Vec::new();
+    };
+    let refused = scan.unreadable.iter().map(|(path, cause)| answer(Health::Doubt, format!("Thư mục nhận báo cáo: {path}: {cause}.")));
+    let alike = receive::conflicts(&scan).map(|text| answer(Health::Doubt, text));
+    let seconds = workspace.config.policy.settle_seconds.max(workspace.config.policy.settle_seconds_remote);
+    let slow = format!("Thư mục nhận báo cáo nằm trên ổ NFS hoặc loại ổ chưa biết: hai lần xem một tệp mới cách nhau {seconds} giây.");
+    refused.chain(alike).chain(scan.slow.then(|| answer(Health::Good, slow))).collect()
+}
+
 /// Rights to write, the file server's clock, room on the disk.
 fn folders(workspace: &Workspace, start: &Start) -> Vec<Answer> {
     let period = Period::containing(moment::day(start.now));
-    let own = [("phản hồi", workspace.messages(period)), ("sản phẩm", workspace.products(period)), ("sổ tiếp nhận", workspace.records())];
+    let own = [
+        ("biểu mẫu", workspace.forms(period)),
+        ("phản hồi", workspace.messages(period)),
+        ("sản phẩm", workspace.products(period)),
+        ("sổ tiếp nhận", workspace.records()),
+    ];
     let mut answers = Vec::new();
     for (name, path) in own {
-        match surroundings::probe(&path) {
+        match surroundings::probe(&workspace.disk, &path) {
             Err(failure) => answers.push(answer(Health::Bad, format!("Thư mục {name}: {failure}"))),
             Ok(server) => {
                 let skew = server.map_or(0, |server| (server - start.now).num_seconds());
-                let off = skew.abs() > SKEW_SECONDS_WARN && !workspace.config.rehearsal;
+                let off = skew.abs() > clock_doubt::SECONDS_WARN && !workspace.config.rehearsal;
                 let text = if off {
                     format!("Thư mục {name}: ghi được, nhưng đồng hồ máy chủ tệp lệch {skew} giây so với máy này. Đề nghị chỉnh giờ.")
                 } else {
@@ -133,19 +187,37 @@ fn folders(workspace: &Workspace, start: &Start) -> Vec<Answer> {
 
 /// The cutoffs of the coming weeks: those that a rest day moves, and weeks without a report.
 fn calendar(workspace: &Workspace, register: &Register, start: &Start) -> Vec<Answer> {
-    let schedule = &workspace.config.schedule;
+    let rhythm = Rhythm { calendar: &register.calendar, schedule: &workspace.config.schedule };
     let mut answers = Vec::new();
     let mut period = Period::containing(moment::day(start.now));
     for _ in 0..WEEKS_AHEAD {
-        let plain = schedule.plain(period);
-        match register.calendar.cutoffs(schedule, period) {
-            None => answers.push(answer(Health::Doubt, format!("{}: không báo cáo (nghỉ lễ).", format::period_long(period)))),
-            Some(cutoffs) if cutoffs != plain => answers.push(answer(
-                Health::Doubt,
-                format!("{}: hạn nộp chuyển sang trước {}.", format::period_long(period), format::moment(cutoffs.submit)),
-            )),
-            Some(_) => {}
+        let own = register.calendar.own.get(&period).map_or(0, BTreeMap::len);
+        match (rhythm.cutoffs(period), sentences::moved(rhythm, period)) {
+            // A week that the cadence leaves out is no news; one of rest is, and so is a row that has no effect.
+            (None, _) if rhythm.reports(period) => answers.push(answer(Health::Doubt, sentences::no_report(rhythm, period))),
+            (None, _) if own > 0 => {
+                let week = format::period_long(period);
+                answers
+                    .push(answer(Health::Doubt, format!("{week}: dòng Đổi hạn riêng không có tác dụng vì tuần này không có kỳ báo cáo.")));
+            }
+            (None, _) => {}
+            (Some(cutoffs), Some(moved)) => {
+                answers.push(answer(Health::Doubt, moved));
+                if cutoffs.release <= cutoffs.submit {
+                    let week = format::span_long(&rhythm.span(period));
+                    answers.push(answer(Health::Bad, format!("{week}: hạn tổng hợp không sau hạn nộp. Đề nghị sửa dòng Đổi hạn.")));
+                }
+            }
+            (Some(cutoffs), None) if rhythm.schedule.cadence != Cadence::Weekly => {
+                let span = format::span_long(&rhythm.span(period));
+                answers.push(answer(Health::Good, format!("{span}: hạn nộp trước {}.", format::moment(cutoffs.submit))));
+            }
+            (Some(_), None) => {}
         }
+        if own > 0 && rhythm.cutoffs(period).is_some() {
+            answers.push(answer(Health::Doubt, format!("{}: {own} đơn vị có hạn nộp riêng.", format::span_long(&rhythm.span(period)))));
+        }
+        answers.extend(sentences::unconfirmed(rhythm, period).map(|text| answer(Health::Doubt, text)));
         period = period.next();
     }
     let known = register.calendar.rest_days.keys().next_back().is_some_and(|last| *last >= period.first_day());
@@ -161,8 +233,56 @@ fn calendar(workspace: &Workspace, register: &Register, start: &Start) -> Vec<An
     answers
 }
 
+/// Does the ledger lie on this machine's disk, and who stands in the lock?
+fn lock(workspace: &Workspace, start: &Start) -> Vec<Answer> {
+    let mut answers = vec![match session::check_records(workspace) {
+        Ok(()) => answer(Health::Good, "Sổ tiếp nhận nằm trên đĩa của máy này."),
+        Err(failure) => answer(Health::Bad, [failure.to_string(), failure.hint().unwrap_or_default()].join(" ")),
+    }];
+    if let Some(holder) = run_lock::holder(&workspace.disk, &workspace.records()) {
+        let who = format!("tiến trình {}, từ {}", holder.pid, format::moment(holder.since));
+        let minutes = (start.now - holder.since).num_minutes();
+        answers.push(match run_lock::is_alive(&workspace.disk, holder.pid) {
+            Some(false) => {
+                answer(Health::Doubt, format!("Lần chạy trước đã bị ngắt ({who}); lần chạy sau sẽ làm tiếp, không cần xóa tệp nào."))
+            }
+            _ if minutes > RUN_MINUTES_MAX => answer(
+                Health::Doubt,
+                format!("Có lần chạy chưa xong sau {minutes} phút ({who}). Đề nghị xem tiến trình đó có bị treo không."),
+            ),
+            _ => answer(Health::Good, format!("Đang có lần chạy ({who}).")),
+        });
+    }
+    answers
+}
+
+/// Did runs come close to the last submit cutoff? What proves who was on time is a look shortly before it.
+fn looks_before_cutoff(workspace: &Workspace, register: &Register, start: &Start) -> Option<Answer> {
+    let ledger = workspace.ledger_to_read().ok()??;
+    let rhythm = Rhythm { calendar: &register.calendar, schedule: &workspace.config.schedule };
+    let current = rhythm.period_on(moment::day(start.now));
+    let back = std::iter::successors(Some(current), |period| rhythm.previous(*period)).take(WEEKS_AHEAD);
+    let cutoff = back.filter_map(|period| rhythm.cutoffs(period)).map(|c| c.submit).find(|submit| *submit <= start.now)?;
+    let midnight = moment::at(moment::day(cutoff).and_time(chrono::NaiveTime::MIN));
+    let before = match ledger.last_scan_between(midnight, cutoff) {
+        Ok(before) => before,
+        Err(failure) => return Some(answer(Health::Bad, failure.to_string())),
+    };
+    let near = before.is_some_and(|at| cutoff - at <= TimeDelta::minutes(NEAR_CUTOFF_MINUTES));
+    let last = before.map_or_else(|| "không có lần quét nào".to_owned(), |at| format!("lần quét cuối lúc {}", format::clock(at)));
+    let text = format!("Ngày hạn nộp gần nhất ({}), trước hạn: {last}.", format::moment(cutoff));
+    Some(if near {
+        answer(Health::Good, text)
+    } else {
+        let advice = format!(
+            "Đề nghị đặt lịch chạy trong {NEAR_CUTOFF_MINUTES} phút trước hạn (mẫu trong thư mục lich-chay), để chứng minh được báo cáo nào đúng hạn."
+        );
+        answer(Health::Doubt, format!("{text} {advice}"))
+    })
+}
+
 fn ledger(workspace: &Workspace, start: &Start) -> Vec<Answer> {
-    let ledger = match Ledger::open_read_only(&workspace.records()) {
+    let ledger = match workspace.ledger_to_read() {
         Ok(Some(ledger)) => ledger,
         Ok(None) => return vec![answer(Health::Doubt, "Chưa có sổ tiếp nhận: chưa chạy “tonghop run” lần nào.")],
         Err(failure) => return vec![answer(Health::Bad, failure.to_string())],
@@ -184,5 +304,36 @@ fn ledger(workspace: &Workspace, start: &Start) -> Vec<Answer> {
         Ok(None) => answer(Health::Doubt, "Chưa có lần chạy nào kết thúc tốt."),
         Err(failure) => answer(Health::Bad, failure.to_string()),
     });
+    answers.extend(last_attempt(&ledger));
+    answers.extend(unpublished(&ledger, Period::containing(moment::day(start.now))));
     answers
+}
+
+/// A last run that did not do its work.
+fn last_attempt(ledger: &Ledger) -> Option<Answer> {
+    let run = match ledger.last_run() {
+        Ok(run) => run?,
+        Err(failure) => return Some(answer(Health::Bad, failure.to_string())),
+    };
+    let done = matches!(run.exit_code, Some(0 | 1 | 3 | 12));
+    let what = report::exit_meaning(run.exit_code);
+    let code = run.exit_code.map(|code| format!("mã {code}: ")).unwrap_or_default();
+    (!done).then(|| answer(Health::Doubt, format!("Lần chạy gần nhất ({} lúc {}): {code}{what}.", run.command, format::moment(run.at))))
+}
+
+/// Products that were made and could not be put in their place; those of weeks past are nobody's draft any more.
+fn unpublished(ledger: &Ledger, current: Period) -> Option<Answer> {
+    let waiting = match ledger.unpublished_outputs() {
+        Ok(waiting) => waiting,
+        Err(failure) => return Some(answer(Health::Bad, failure.to_string())),
+    };
+    let paths: Vec<&str> = waiting.iter().filter(|output| output.period.next() >= current).map(|output| output.path.as_str()).collect();
+    let text = || {
+        format!(
+            "{} tệp chưa ghi được vào chỗ: {}. Đề nghị đóng tệp nếu đang mở, rồi chạy “tonghop run”.",
+            paths.len(),
+            format::list(&paths, 10)
+        )
+    };
+    (!paths.is_empty()).then(|| answer(Health::Doubt, text()))
 }

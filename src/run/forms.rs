@@ -14,8 +14,9 @@ use crate::run::assemble::exempt_because;
 use crate::run::session::{Session, Work};
 use crate::run::weekly;
 use crate::sheets::blank::{self, BlankInput};
-use crate::text::format;
+use crate::text::calendar;
 use rayon::prelude::*;
+use std::path::PathBuf;
 
 /// What a person asked for.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +34,8 @@ pub struct FormsWritten {
     pub written: Vec<String>,
     /// Files that were there already with the same content.
     pub unchanged: usize,
+    /// Files that somebody has open: not written.
+    pub open: Vec<Failure>,
     /// The folder, relative to the workspace.
     pub folder: String,
 }
@@ -40,11 +43,11 @@ pub struct FormsWritten {
 /// Writes the forms.
 pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsWritten, Failure> {
     let period = match request.period {
-        Some(period) => period,
+        Some(week) => session.work.rhythm().period_of(week),
         None => next_unreleased(session)?,
     };
     let Some(cutoffs) = weekly::cutoffs_of(session, period) else {
-        return Err(Failure::calendar(format!("{} không báo cáo (nghỉ lễ).", format::period_long(period)), ""));
+        return Err(Failure::calendar(calendar::no_report(session.work.rhythm(), period), ""));
     };
     let day = moment::day(cutoffs.submit);
     let register = session.work.register.register.in_force(day);
@@ -64,11 +67,18 @@ pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsWritten, 
     let folder = session.work.workspace.forms(period);
     let work = &session.work;
     let one = |agency: &&Agency| write_one(work, agency, &register, &history, period, cutoffs);
-    let results: Result<Vec<(String, Published)>, Failure> = session.work.threads.install(|| agencies.par_iter().map(one).collect());
+    let results: Result<Vec<(PathBuf, Published)>, Failure> = session.work.threads.install(|| agencies.par_iter().map(one).collect());
     let results = results?;
     let unchanged = results.iter().filter(|(_, p)| *p == Published::Unchanged).count();
-    let written = results.into_iter().filter(|(_, p)| *p == Published::Written).map(|(path, _)| path).collect();
-    Ok(FormsWritten { written, unchanged, folder: session.work.workspace.relative(&folder) })
+    let open = results.iter().filter_map(|(path, published)| match published {
+        Published::Open(holder) | Published::Beside(_, holder) => {
+            Some(Failure::ProductOpen { path: path.clone(), holder: holder.text().to_owned(), beside: None })
+        }
+        Published::Written | Published::Unchanged => None,
+    });
+    let open = open.collect();
+    let written = results.iter().filter(|(_, p)| *p == Published::Written).map(|(path, _)| work.relative(path)).collect();
+    Ok(FormsWritten { written, unchanged, open, folder: session.work.workspace.relative(&folder) })
 }
 
 fn write_one(
@@ -78,28 +88,28 @@ fn write_one(
     history: &History,
     period: Period,
     cutoffs: Cutoffs,
-) -> Result<(String, Published), Failure> {
+) -> Result<(PathBuf, Published), Failure> {
     let book = blank::book(&BlankInput {
         form: &work.form,
         desk_name: &work.desk_name(),
         agency,
         register,
         history,
-        period,
-        cutoffs,
+        span: work.rhythm().span(period),
+        cutoffs: Cutoffs { submit: work.rhythm().cutoff_of(period, &agency.code).map_or(cutoffs.submit, |c| c.submit), ..cutoffs },
         day: moment::day(cutoffs.submit),
         rehearsal: work.workspace.config.rehearsal,
     });
     let path = work.workspace.forms(period).join(blank::file_name(&agency.code, period));
     let bytes = excel_write::to_bytes(&book).map_err(|e| Failure::Product { path: path.clone(), cause: e.to_string() })?;
-    let published = publish::publish_rebuildable(&path, &bytes)?;
-    Ok((work.workspace.relative(&path), published))
+    let published = publish::publish_rebuildable(&work.workspace.disk, &path, &bytes, work.now)?;
+    Ok((path, published))
 }
 
 fn next_unreleased(session: &Session) -> Result<Period, Failure> {
-    let mut period = Period::containing(moment::day(session.work.now));
+    let mut period = session.work.current_period();
     while session.ledger.release(period)?.is_some() {
-        period = period.next();
+        period = session.work.rhythm().next(period);
     }
     Ok(period)
 }

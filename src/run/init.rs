@@ -1,5 +1,6 @@
 //! A new workspace: configuration, empty registers, folders, scheduler lines, double-click scripts.
 
+use crate::io::disk::Disk;
 use crate::io::excel_write;
 use crate::io::failure::Failure;
 use crate::io::{config, files};
@@ -27,11 +28,12 @@ const SCRIPTS: [(&str, &str); 3] = [
 pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<Vec<String>, Failure> {
     let code = AgencyCode::parse(desk)
         .ok_or_else(|| Failure::usage(format!("“{desk}” không phải mã cơ quan."), "Đề nghị ghi mã gồm chữ in hoa và số, ví dụ SKHCN."))?;
-    files::create_new_folder(dir)?;
+    let disk = Disk::default();
+    files::create_new_folder(&disk, dir)?;
     let root = files::absolute(dir)?;
     let mut made = Vec::new();
     let mut write = |name: &str, bytes: &[u8]| -> Result<(), Failure> {
-        files::write_new(&root.join(name), bytes)?;
+        files::write_new(&disk, &root.join(name), bytes)?;
         made.push(name.to_owned());
         Ok(())
     };
@@ -42,7 +44,7 @@ pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<Vec<String>, Failur
         let bytes = excel_write::to_bytes(&book).map_err(|e| Failure::Product { path: root.join(name), cause: e.to_string() })?;
         write(name, &bytes)?;
     }
-    let program = start.program.display().to_string();
+    let program = start.readers.program().display().to_string();
     let fill = |text: &str| text.replace("{WORKSPACE}", &root.display().to_string()).replace("{PROGRAM}", &program);
     for (name, text) in SCHEDULES {
         // Windows reads a script line by line only with its own line ends.
@@ -53,7 +55,7 @@ pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<Vec<String>, Failur
         write(name, text.replace("{PROGRAM}", &program).replace('\n', "\r\n").as_bytes())?;
     }
     for folder in ["nop/_chung", "mau", "phan-hoi", "ket-qua"] {
-        files::create_folder(&root.join(folder))?;
+        files::create_folder(&disk, &root.join(folder))?;
         made.push(folder.to_owned());
     }
     Ok(made)

@@ -2,20 +2,28 @@
 //! outside and the pure folders for every decision; nothing is decided here that could be decided there.
 
 pub mod admit;
+pub mod arrival;
 pub mod assemble;
 pub mod check;
+pub mod clock_check;
 pub mod doctor;
 pub mod forms;
 pub mod init;
 pub mod products;
 pub mod progress;
+pub mod proof;
 pub mod read_back;
 pub mod reading;
+pub mod receipt_book;
 pub mod receive;
 pub mod rehearse;
 pub mod release;
+pub mod reopen;
 pub mod report;
+pub mod sealed;
+pub mod secrets;
 pub mod session;
 pub mod status;
 pub mod verify;
+pub mod watched;
 pub mod weekly;

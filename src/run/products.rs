@@ -7,9 +7,10 @@ use crate::io::excel_write;
 use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::ledger::ReleasedFile;
+use crate::io::owner_file::Holder;
 use crate::io::publish::{self, Published};
 use crate::merge::leave;
-use crate::model::agency::Agency;
+use crate::model::agency::{Agency, AgencyCode};
 use crate::model::config::Config;
 use crate::model::consolidation::{AgencyInfo, Edition};
 use crate::model::cutoff::Cutoffs;
@@ -17,18 +18,20 @@ use crate::model::history::History;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
+use crate::model::replacement::Replacement;
+use crate::model::rhythm::Rhythm;
 use crate::model::submission::{Standing, Submission};
 use crate::run::assemble::Assembled;
 use crate::run::read_back;
 use crate::run::report::{Output, OutputKind};
 use crate::run::session::{self, Session, Work};
-use crate::run::weekly;
 use crate::sheets::edition;
 use crate::sheets::feedback::{self, FeedbackInput};
 use crate::sheets::products::{self as sheets, ProductInput};
 use crate::sheets::sheet::Book;
 use crate::sheets::{data, message};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// A product ready to be published.
@@ -39,7 +42,12 @@ struct Ready {
     bytes: Vec<u8>,
     /// Written once, never again: a file that is there is left alone.
     once: bool,
+    /// No later run writes it again: where somebody has it open, it is written beside.
+    is_final: bool,
 }
+
+/// Where products stand that were written beside a file somebody has open: the path they were for, the path they have.
+pub type Beside = BTreeMap<PathBuf, PathBuf>;
 
 /// What a period is judged and printed with: today's registers and configuration, or those sealed with its release.
 #[derive(Debug, Clone)]
@@ -50,6 +58,13 @@ pub struct Basis {
     pub register_sha256: String,
     /// The configuration.
     pub config: Config,
+}
+
+impl Basis {
+    /// Its schedule with its calendar.
+    pub fn rhythm(&self) -> Rhythm<'_> {
+        Rhythm { calendar: &self.register.calendar, schedule: &self.config.schedule }
+    }
 }
 
 /// One period's products in one run.
@@ -67,6 +82,8 @@ pub struct ProductRun<'a> {
     pub period: Period,
     /// The run's number in the ledger.
     pub run: i64,
+    /// What it replaces; none for a first version.
+    pub replacement: Option<&'a Replacement>,
     /// What was written.
     pub outputs: &'a mut Vec<Output>,
     /// What could not be.
@@ -76,16 +93,16 @@ pub struct ProductRun<'a> {
 impl ProductRun<'_> {
     /// Writes again what of an edition is not there.
     pub fn repair(&mut self, edition: Edition) -> Result<(), Failure> {
-        if stand(self.session, self.period, self.cutoffs, edition) { Ok(()) } else { self.put(edition, true) }
+        if stand(self.session, self.period, self.cutoffs, edition)? { Ok(()) } else { self.put(edition, true).map(drop) }
     }
 
     /// Writes an edition. A release that the ledger does not know has not left: what a killed run may have put there is
     /// replaced, so that the file and the ledger's record are of one state.
-    pub fn write(&mut self, edition: Edition) -> Result<(), Failure> {
+    pub fn write(&mut self, edition: Edition) -> Result<Beside, Failure> {
         self.put(edition, matches!(edition, Edition::Frozen))
     }
 
-    fn put(&mut self, edition: Edition, once: bool) -> Result<(), Failure> {
+    fn put(&mut self, edition: Edition, once: bool) -> Result<Beside, Failure> {
         let desk_name = session::desk_name(&self.basis.config, &self.basis.register);
         let input = ProductInput {
             consolidation: &self.state.consolidation,
@@ -93,21 +110,30 @@ impl ProductRun<'_> {
             desk_name: &desk_name,
             edition,
             register_sha256: &self.basis.register_sha256,
+            admissions: &self.state.admissions,
+            replacement: self.replacement,
         };
         // One after the other: both at once would be the most memory a run takes, and the first is nearly all of the work.
         let consolidated = composed(&sheets::consolidated(&input));
         let internal = composed(&sheets::internal(&input));
         let json = data::json(&input).map_err(|e| Failure::Product { path: PathBuf::from("json"), cause: e.to_string() })?;
         let bytes = [consolidated?, internal?, json.into_bytes()];
-        let ready = self.paths(edition).into_iter().zip(bytes).map(|((kind, path), bytes)| Ready { kind, path, bytes, once }).collect();
+        let is_final = edition != Edition::Draft;
+        let ready = |((kind, path), bytes)| Ready { kind, path, bytes, once, is_final };
+        let ready = self.paths(edition)?.into_iter().zip(bytes).map(ready).collect();
         self.publish(ready)
     }
 
     /// What of an edition stands on disk, with its hash: sealed with a release. None while a part of it is missing.
-    pub fn released_files(&self, edition: Edition) -> Result<Option<Vec<ReleasedFile>>, Failure> {
+    pub fn released_files(&self, edition: Edition, beside: &Beside) -> Result<Option<Vec<ReleasedFile>>, Failure> {
         let mut released = Vec::new();
-        for (kind, path) in self.paths(edition) {
-            let Some(bytes) = files::read_if_there(&path)?.or_else(|| self.session.work.dry.then(Vec::new)) else { return Ok(None) };
+        for (kind, path) in self.paths(edition)? {
+            let path = beside.get(&path).cloned().unwrap_or(path);
+            let Some(bytes) =
+                files::read_if_there(&self.session.work.workspace.disk, &path)?.or_else(|| self.session.work.dry.then(Vec::new))
+            else {
+                return Ok(None);
+            };
             let sha256 = archive::sha256(&bytes);
             released.push(ReleasedFile { kind: kind.label().to_owned(), path: self.session.work.relative(&path), sha256 });
         }
@@ -118,8 +144,6 @@ impl ProductRun<'_> {
     pub fn feedback(&mut self, released: bool) -> Result<(), Failure> {
         let (work, consolidation) = (&self.session.work, &self.state.consolidation);
         let period = self.period;
-        let next_cutoff = next_cutoff(self.session, self.cutoffs, period, released);
-        let phase = self.cutoffs.phase(work.now, released);
         let desk_name = work.desk_name();
         let rehearsal = work.workspace.config.rehearsal;
         let frozen = self.cutoffs.freeze_due(work.now);
@@ -127,70 +151,104 @@ impl ProductRun<'_> {
             consolidation.submissions.iter().zip(&consolidation.agencies).filter(|(s, _)| is_told(s, frozen)).collect();
         let compose = |(submission, agency): &(&Submission, &AgencyInfo)| -> Result<Vec<Ready>, Failure> {
             let Some(registered) = work.register.register.agency(&agency.code) else { return Ok(Vec::new()) };
+            // An agency with a cutoff of its own is told of that one, and may report until then.
+            let own = Cutoffs { submit: submission.cutoff.submit, ..self.cutoffs };
+            let next_cutoff = next_cutoff(work, own, period, &agency.code, released);
+            let phase = own.phase(work.now, released);
             let input = FeedbackInput { consolidation, agency, submission, phase, next_cutoff, rehearsal, desk_name: &desk_name };
             let bytes = composed(&feedback::book(&input))?;
             let text = feedback::text(&input).into_bytes();
             let path = |extension| feedback_path(work, registered, period, extension);
             Ok(vec![
-                Ready { kind: OutputKind::Feedback, path: path("xlsx"), bytes, once: false },
-                Ready { kind: OutputKind::Feedback, path: path("txt"), bytes: text, once: false },
+                Ready { kind: OutputKind::Feedback, path: path("xlsx"), bytes, once: false, is_final: false },
+                Ready { kind: OutputKind::Feedback, path: path("txt"), bytes: text, once: false, is_final: false },
             ])
         };
         let ready: Result<Vec<Vec<Ready>>, Failure> = work.threads.install(|| told.par_iter().map(compose).collect());
         let mut ready: Vec<Ready> = ready?.into_iter().flatten().collect();
         let path = work.workspace.messages(self.period).join("_tin-nhan.txt");
         let bytes = message::text(consolidation, rehearsal).into_bytes();
-        ready.push(Ready { kind: OutputKind::Message, path, bytes, once: false });
-        self.publish(ready)
+        ready.push(Ready { kind: OutputKind::Message, path, bytes, once: false, is_final: false });
+        self.publish(ready).map(drop)
     }
 
-    fn paths(&self, edition: Edition) -> [(OutputKind, PathBuf); 3] {
+    fn paths(&self, edition: Edition) -> Result<[(OutputKind, PathBuf); 3], Failure> {
         paths(self.session, self.period, self.cutoffs, edition)
     }
 
     /// Prepared in the ledger, renamed into place, published in the ledger.
-    fn publish(&mut self, ready: Vec<Ready>) -> Result<(), Failure> {
+    fn publish(&mut self, ready: Vec<Ready>) -> Result<Beside, Failure> {
         let (work, ledger) = (&self.session.work, &self.session.ledger);
-        let wanted: Vec<Ready> = ready.into_iter().filter(|r| !(r.once && files::exists(&r.path))).collect();
-        let changed = |r: &Ready| files::read_if_there(&r.path).map_or(true, |old| old.as_deref() != Some(r.bytes.as_slice()));
+        let wanted: Vec<Ready> = ready.into_iter().filter(|r| !(r.once && work.workspace.disk.exists(&r.path))).collect();
+        let changed =
+            |r: &Ready| files::read_if_there(&work.workspace.disk, &r.path).map_or(true, |old| old.as_deref() != Some(r.bytes.as_slice()));
         let changed: Vec<Ready> = work.threads.install(|| wanted.into_par_iter().filter(changed).collect());
         if work.dry {
             self.outputs.extend(changed.iter().map(|r| output(work, r)));
-            return Ok(());
+            return Ok(Beside::new());
         }
         let (period, run) = (self.period, self.run);
         let announced: Vec<Output> = changed.iter().map(|r| output(work, r)).collect();
         ledger.transaction(|ledger| {
             announced.iter().try_for_each(|o| ledger.prepare_output(&o.path, o.kind.label(), period, &o.sha256, run))
         })?;
-        let put = |ready: &Ready| match ready.kind {
-            // Feedback and the message can be made again at any time: they need not wait for the disk.
-            OutputKind::Feedback | OutputKind::Message => publish::publish_rebuildable(&ready.path, &ready.bytes),
-            _ => publish::publish(&ready.path, &ready.bytes),
+        let put = |ready: &Ready| {
+            let (disk, path, bytes) = (&work.workspace.disk, &ready.path, &ready.bytes);
+            match ready.kind {
+                // Feedback and the message can be made again at any time: they need not wait for the disk.
+                OutputKind::Feedback | OutputKind::Message => publish::publish_rebuildable(disk, path, bytes, work.now),
+                _ if ready.is_final => publish::publish(disk, path, bytes, work.now),
+                _ => publish::publish_draft(disk, path, bytes, work.now),
+            }
         };
         let results: Vec<Result<Published, Failure>> = work.threads.install(|| changed.par_iter().map(put).collect());
-        let mut published = Vec::new();
-        for (announced, result) in announced.into_iter().zip(results) {
+        let (mut published, mut beside) = (Vec::new(), Beside::new());
+        for ((announced, ready), result) in announced.into_iter().zip(&changed).zip(results) {
+            let open =
+                |holder: &Holder, beside| Failure::ProductOpen { path: ready.path.clone(), holder: holder.text().to_owned(), beside };
             match result {
-                Ok(_) => published.push(announced),
+                Ok(Published::Written | Published::Unchanged) => published.push(announced),
+                Ok(Published::Open(holder)) => self.failures.push(open(&holder, None)),
+                Ok(Published::Beside(sibling, holder)) => {
+                    let path = work.relative(&sibling);
+                    ledger.transaction(|ledger| {
+                        ledger.withdraw_output(&announced.path)?;
+                        ledger.prepare_output(&path, announced.kind.label(), period, &announced.sha256, run)
+                    })?;
+                    self.failures.push(open(&holder, Some(sibling.clone())));
+                    beside.insert(ready.path.clone(), sibling);
+                    published.push(Output { path, ..announced });
+                }
                 Err(failure) => self.failures.push(failure),
             }
         }
         ledger.publish_outputs(&published.iter().map(|o| o.path.as_str()).collect::<Vec<_>>())?;
         self.outputs.extend(published);
-        Ok(())
+        Ok(beside)
     }
 }
 
 /// Does every product of an edition stand?
-pub fn stand(session: &Session, period: Period, cutoffs: Cutoffs, edition: Edition) -> bool {
-    paths(session, period, cutoffs, edition).iter().all(|(_, path)| files::exists(path))
+pub fn stand(session: &Session, period: Period, cutoffs: Cutoffs, edition: Edition) -> Result<bool, Failure> {
+    Ok(paths(session, period, cutoffs, edition)?.iter().all(|(_, path)| session.work.workspace.disk.exists(path)))
 }
 
-/// Kind and path of each product of an edition; the workbook that leaves comes first.
-fn paths(session: &Session, period: Period, cutoffs: Cutoffs, edition: Edition) -> [(OutputKind, PathBuf); 3] {
-    let desk = &session.work.workspace.config.desk.code;
-    let folder = session.work.workspace.products(period);
+/// Kind and path of each product of an edition; the workbook that leaves comes first. What has left stands where its
+/// record says: it may have been written beside a file that was open.
+fn paths(session: &Session, period: Period, cutoffs: Cutoffs, edition: Edition) -> Result<[(OutputKind, PathBuf); 3], Failure> {
+    let Edition::Release { version, .. } = edition else { return Ok(named(&session.work, period, cutoffs, edition)) };
+    let record = session.ledger.releases()?.into_iter().find(|r| (r.period, r.version) == (period, version));
+    let files = record.map(|record| record.files).unwrap_or_default();
+    Ok(named(&session.work, period, cutoffs, edition).map(|(kind, path)| {
+        let left = files.iter().find(|file| file.kind == kind.label());
+        (kind, left.map_or(path, |file| session.work.workspace.root.join(&file.path)))
+    }))
+}
+
+/// The names that the products of an edition are given.
+fn named(work: &Work, period: Period, cutoffs: Cutoffs, edition: Edition) -> [(OutputKind, PathBuf); 3] {
+    let desk = &work.workspace.config.desk.code;
+    let folder = work.workspace.products(period);
     let stem = edition::file_stem(desk, period, edition, cutoffs);
     let internal = edition::internal_file_stem(desk, period, edition, cutoffs);
     let kind = match edition {
@@ -220,23 +278,25 @@ fn composed(book: &Book) -> Result<Vec<u8>, Failure> {
 /// Everybody who sent something; and, once the cutoff has come, everybody who should have.
 fn is_told(submission: &Submission, frozen: bool) -> bool {
     let sent = !submission.versions.is_empty() || submission.document_received.is_some() || !submission.findings.is_empty();
-    sent || (frozen && submission.standing != Standing::Exempt)
+    sent || (frozen && submission.standing != Standing::Exempt && !submission.awaits_own_cutoff())
 }
 
-/// The next cutoff as an instant: of this period while it lasts, else the submit cutoff of the next one with a report.
-fn next_cutoff(session: &Session, cutoffs: Cutoffs, period: Period, released: bool) -> Moment {
-    if session.work.now < cutoffs.submit {
+/// The next cutoff of an agency as an instant: of this period while it lasts, else its submit cutoff of the next period
+/// with a report.
+fn next_cutoff(work: &Work, cutoffs: Cutoffs, period: Period, agency: &AgencyCode, released: bool) -> Moment {
+    if work.now < cutoffs.submit && !released {
         return cutoffs.submit;
     }
     if !released {
         return cutoffs.release;
     }
-    let mut next = period.next();
+    let rhythm = work.rhythm();
+    let mut next = rhythm.next(period);
     for _ in 0..10 {
-        if let Some(cutoffs) = weekly::cutoffs_of(session, next) {
-            return cutoffs.submit;
+        if let Some(cutoff) = rhythm.cutoff_of(next, agency) {
+            return cutoff.submit;
         }
-        next = next.next();
+        next = rhythm.next(next);
     }
     cutoffs.release
 }

@@ -1,14 +1,13 @@
 //! Bytes to what a file is: read in a child process, then against the forms.
 
 use crate::forms::{self, Form};
-use crate::io::reader_pool::ReaderPool;
 use crate::model::config::Limits;
 use crate::model::inbox::Content;
 use crate::model::workbook::Refusal;
-use crate::reader::{self, Received};
+use crate::reader::{self, Received, WorkbookReader};
 
 /// What a file is. A bug of our own is caught here, per file, and costs nobody else anything.
-pub fn content(pool: &ReaderPool, form: &Form, bytes: &[u8], name: &str) -> Content {
+pub fn content(pool: &dyn WorkbookReader, form: &Form, bytes: &[u8], name: &str) -> Content {
     let limits = pool.limits();
     if u64::try_from(bytes.len()).is_ok_and(|size| size > limits.file_bytes_max) {
         return large(&limits, bytes.get(..reader::HEAD_BYTES).unwrap_or(bytes), name);

@@ -1,12 +1,14 @@
 //! Playing a scripted week: training, demonstration and acceptance test. Every action goes through the same functions
 //! as in earnest; only the moment comes from the script.
 
+use crate::io::disk::Disk;
 use crate::io::failure::Failure;
 use crate::io::scenario::{self, Action, Step};
 use crate::io::workspace;
 use crate::run::admit::{self, AdmitRequest};
 use crate::run::progress::Silent;
 use crate::run::release;
+use crate::run::reopen::{self, ReopenRequest};
 use crate::run::session::{self, Start};
 use crate::run::weekly::{self, RunOptions, RunResult};
 use std::path::Path;
@@ -25,8 +27,8 @@ pub enum Played {
 
 /// Plays a scenario in `out`, handing each step and what came of it to `tell`.
 pub fn rehearse(dir: &Path, out: &Path, start: &Start, tell: &mut dyn FnMut(&Step, Played) -> Result<(), Failure>) -> Result<(), Failure> {
-    let steps = scenario::load(dir)?;
-    scenario::prepare(dir, out)?;
+    let steps = scenario::load(&Disk::default(), dir)?;
+    scenario::prepare(&Disk::default(), dir, out)?;
     for step in &steps {
         let start = Start { now: step.at, ..start.clone() };
         let played = play(dir, out, &start, step)?;
@@ -39,7 +41,7 @@ fn play(dir: &Path, out: &Path, start: &Start, step: &Step) -> Result<Played, Fa
     let inbox = out.join("nop");
     match &step.action {
         Action::Submit { file, to } => {
-            scenario::submit(&dir.join(file), &inbox.join(to), step.at)?;
+            scenario::submit(&Disk::default(), &dir.join(file), &inbox.join(to), step.at)?;
             Ok(Played::Said(format!("nộp {}", to.display())))
         }
         Action::Remove { to } => {
@@ -50,19 +52,25 @@ fn play(dir: &Path, out: &Path, start: &Start, step: &Step) -> Result<Played, Fa
             let mut session = session::open(workspace::open(out)?, start)?;
             weekly::run(&mut session, RunOptions::default(), &Silent).map(|r| Played::Run(Box::new(r)))
         }
-        Action::Release => {
+        Action::Release { period } => {
             let mut session = session::open(workspace::open(out)?, start)?;
-            let options = RunOptions { release_now: true, ..RunOptions::default() };
-            release::release(&mut session, options, &Silent).map(|r| Played::Run(Box::new(r)))
+            release::release(&mut session, *period, &Silent).map(|r| Played::Run(Box::new(r)))
         }
-        Action::Admit { agency, file } => {
+        Action::Reopen { period } => {
+            let mut session = session::open(workspace::open(out)?, start)?;
+            let request = ReopenRequest { period: *period, reason: step.note.clone(), by: BY.to_owned() };
+            reopen::reopen(&mut session, &request).map(|lines| Played::Said(lines.join(" ")))
+        }
+        Action::Admit { agency, period, file } => {
             let mut session = session::open(workspace::open(out)?, start)?;
             let request = AdmitRequest {
+                period: *period,
                 codes: vec![agency.clone()],
                 all_late: false,
                 reason: step.note.clone(),
                 by: BY.to_owned(),
                 file: file.clone(),
+                until: None,
             };
             admit::admit(&mut session, &request).map(|lines| Played::Said(lines.join(" ")))
         }

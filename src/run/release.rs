@@ -1,31 +1,55 @@
 //! Releasing by hand: what `run` does, and the release besides; refused by the calendar before the submit cutoff and
-//! for a period that is released.
+//! for a period that is released and not reopened.
 
 use crate::io::failure::Failure;
-use crate::model::moment;
 use crate::model::period::Period;
 use crate::run::progress::Progress;
 use crate::run::session::Session;
 use crate::run::weekly::{self, RunOptions, RunResult};
-use crate::text::format;
+use crate::text::{calendar, format};
 
-/// Releases the current period.
-pub fn release(session: &mut Session, options: RunOptions, progress: &dyn Progress) -> Result<RunResult, Failure> {
-    let period = Period::containing(moment::day(session.work.now));
+/// Releases a period; the current one where none is named. An earlier one may be released by hand because the calendar
+/// can keep a week open beyond its Sunday, or because it was reopened.
+pub fn release(session: &mut Session, period: Option<Period>, progress: &dyn Progress) -> Result<RunResult, Failure> {
+    let current = session.work.current_period();
+    let period = period.map_or(current, |week| session.work.rhythm().period_of(week));
+    if session.ledger.open_reopening(period)?.is_none() {
+        check_calendar(session, period, current)?;
+    }
+    weekly::run(session, RunOptions { release: Some(period), ..RunOptions::default() }, progress)
+}
+
+/// What the calendar says against releasing a period that was not reopened.
+fn check_calendar(session: &Session, period: Period, current: Period) -> Result<(), Failure> {
     let Some(cutoffs) = weekly::cutoffs_of(session, period) else {
-        return Err(Failure::calendar(format!("{} không báo cáo (nghỉ lễ).", format::period_long(period)), ""));
+        return Err(Failure::calendar(calendar::no_report(session.work.rhythm(), period), ""));
     };
     if let Some(record) = session.ledger.release(period)? {
         return Err(Failure::calendar(
-            format!("{} đã phát hành lúc {}.", format::period_long(period), format::moment(record.at)),
-            "Bản đã phát hành không thay đổi.",
+            format!("{} đã phát hành lúc {}.", session.work.period_name(period), format::moment(record.at)),
+            format!(
+                "Bản đã phát hành không thay đổi. Muốn phát hành bản khác: “tonghop reopen --period {period} --reason \"…\" --by \"…\"”."
+            ),
         ));
     }
     if !cutoffs.freeze_due(session.work.now) {
         return Err(Failure::calendar(
-            format!("Chưa đến hạn nộp ({}); chưa thể phát hành {}.", format::moment(cutoffs.submit), format::period_long(period)),
-            "Đề nghị chạy lại sau hạn nộp, hoặc để chương trình tự phát hành.",
+            format!("Chưa đến hạn nộp ({}); chưa thể phát hành {}.", format::moment(cutoffs.submit), session.work.period_name(period)),
+            match open_before(session, current)? {
+                Some(open) if period == current => format!("Kỳ trước còn mở; phát hành kỳ ấy: tonghop release --period {open}."),
+                _ => "Đề nghị chạy lại sau hạn nộp, hoặc để chương trình tự phát hành.".to_owned(),
+            },
         ));
     }
-    weekly::run(session, options, progress)
+    Ok(())
+}
+
+/// The period just before `current`, where it is frozen and waits for its release.
+pub fn open_before(session: &Session, current: Period) -> Result<Option<Period>, Failure> {
+    let rhythm = session.work.rhythm();
+    let Some(before) = rhythm.previous(current).filter(|p| rhythm.cutoffs(*p).is_some_and(|c| c.freeze_due(session.work.now))) else {
+        return Ok(None);
+    };
+    let waits = session.ledger.release(before)?.is_none() && session.ledger.freeze(before)?.is_some();
+    Ok(waits.then_some(before))
 }

@@ -6,7 +6,9 @@ use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::finding::Tally;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
+use crate::model::rhythm::Span;
 use crate::model::submission::{Evidence, Standing, Submission};
+use crate::text::{format, receipt_code};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -28,6 +30,23 @@ pub struct RunReport {
     pub exit_code: u8,
 }
 
+/// What an exit code says, in a few Vietnamese words; `None` is a run that did not come to its end.
+pub fn exit_meaning(code: Option<u8>) -> &'static str {
+    match code {
+        None => "chưa kết thúc, hoặc đã bị ngắt",
+        Some(0) => "xong",
+        Some(1) => "xong, có phát hiện từ mức --fail-on trở lên",
+        Some(2) => "tham số, cấu hình hoặc danh mục sai",
+        Some(3) => "xong, có tệp hệ thống không cho đọc",
+        Some(10) => "không tới được thư mục nhận báo cáo",
+        Some(11) => "đang có lần chạy khác",
+        Some(12) => "lịch không cho phép",
+        Some(13) => "không ghi được sản phẩm, bản cũ còn nguyên",
+        Some(130 | 143) => "bị ngắt",
+        Some(_) => "lỗi của chương trình",
+    }
+}
+
 /// The current period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "the keys are explained in DESIGN section 5 and in the README")]
@@ -35,6 +54,7 @@ pub struct PeriodReport {
     pub id: Period,
     pub from: NaiveDate,
     pub to: NaiveDate,
+    pub name: String,
     pub submit_cutoff: Option<Moment>,
     pub release_cutoff: Option<Moment>,
 }
@@ -53,6 +73,10 @@ pub struct AgencyLine {
     pub nil: bool,
     pub changed_after_cutoff: bool,
     pub document_received: bool,
+    pub booked_after_cutoff: bool,
+    pub receipt_code: Option<String>,
+    pub own_cutoff: Option<Moment>,
+    pub awaits_own_cutoff: bool,
     #[serde(flatten)]
     pub findings: Tally,
 }
@@ -186,7 +210,7 @@ pub struct Output {
 }
 
 /// The line of an agency.
-pub fn agency_line(submission: &Submission) -> AgencyLine {
+pub fn agency_line(submission: &Submission, period: Period) -> AgencyLine {
     let version = submission.shown_version();
     AgencyLine {
         code: submission.agency.clone(),
@@ -199,16 +223,21 @@ pub fn agency_line(submission: &Submission) -> AgencyLine {
         nil: submission.nil,
         changed_after_cutoff: submission.revised_after_cutoff.is_some(),
         document_received: submission.document_received.is_some(),
+        booked_after_cutoff: submission.booked_late,
+        receipt_code: version.filter(|v| v.valid).map(|v| receipt_code::of(&v.receipt, &submission.agency, period)),
+        own_cutoff: submission.cutoff.own.then_some(submission.cutoff.submit),
+        awaits_own_cutoff: submission.awaits_own_cutoff(),
         findings: Tally::of(&submission.findings),
     }
 }
 
 /// The period's part of the object.
-pub fn period_report(period: Period, cutoffs: Option<Cutoffs>) -> PeriodReport {
+pub fn period_report(span: &Span, cutoffs: Option<Cutoffs>) -> PeriodReport {
     PeriodReport {
-        id: period,
-        from: period.first_day(),
-        to: period.last_day(),
+        id: span.period,
+        from: span.first,
+        to: span.last,
+        name: format::span_long(span),
         submit_cutoff: cutoffs.map(|c| c.submit),
         release_cutoff: cutoffs.map(|c| c.release),
     }

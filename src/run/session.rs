@@ -2,22 +2,30 @@
 
 use crate::forms::{self, Form};
 use crate::io::archive::{self, Archive};
+use crate::io::clock::Pause;
+use crate::io::disk::Disk;
 use crate::io::failure::Failure;
-use crate::io::ledger::{Ledger, ReleaseRecord};
-use crate::io::reader_pool::ReaderPool;
+use crate::io::inbox::{self, Terms};
+use crate::io::ledger::Ledger;
+use crate::io::reader_pool::Readers;
 use crate::io::run_lock::{self, RunLock};
 use crate::io::workspace::Workspace;
-use crate::io::{config, files, inbox, registers};
+use crate::io::{config, files, mounts, registers};
 use crate::model::agency::AgencyCode;
 use crate::model::config::{Config, Limits};
+use crate::model::cutoff::Cutoffs;
 use crate::model::finding::Severity;
 use crate::model::moment::{self, Moment};
+use crate::model::period::Period;
 use crate::model::register::Register;
+use crate::model::rhythm::Rhythm;
+use crate::model::submission::Freeze;
 use crate::model::workbook::Refusal;
-use crate::reader;
+use crate::reader::{self, WorkbookReader};
 use crate::rules;
 use crate::text::{format, suggest};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How a command was started; the same for all commands.
 #[derive(Debug, Clone)]
@@ -26,8 +34,17 @@ pub struct Start {
     pub now: Moment,
     /// Threads; 0 is one a core.
     pub threads: usize,
-    /// The program itself, started again as reading child.
-    pub program: PathBuf,
+    /// Who reads reports.
+    pub readers: Readers,
+    /// How it waits.
+    pub pause: Pause,
+}
+
+impl Start {
+    /// A start in earnest: reports are read by children of `program`.
+    pub fn new(now: Moment, threads: usize, program: PathBuf) -> Self {
+        Self { now, threads, readers: Readers::Children(program), pause: Pause::default() }
+    }
 }
 
 /// The registers in use.
@@ -61,14 +78,18 @@ pub struct Work {
     pub form: Form,
     /// The archive.
     pub archive: Archive,
-    /// Warm reading children.
-    pub pool: ReaderPool,
+    /// Reads reports.
+    pub pool: Arc<dyn WorkbookReader>,
     /// Threads for parallel passes.
     pub threads: rayon::ThreadPool,
     /// The instant the command started.
     pub now: Moment,
-    /// The program itself, as it is started again for reading.
-    pub program: PathBuf,
+    /// The earlier of our clock and the file server's at that instant, where they disagree too much; else `now`.
+    pub earlier_clock: Moment,
+    /// Who reads reports, for messages.
+    pub readers: Readers,
+    /// How the command waits.
+    pub pause: Pause,
     /// Nothing is published: a dry run.
     pub dry: bool,
 }
@@ -87,6 +108,30 @@ impl Work {
     /// The desk's name: of the configuration, else of the register, else its code.
     pub fn desk_name(&self) -> String {
         desk_name(&self.workspace.config, &self.register.register)
+    }
+
+    /// The schedule with today's calendar.
+    pub fn rhythm(&self) -> Rhythm<'_> {
+        Rhythm { calendar: &self.register.register.calendar, schedule: &self.workspace.config.schedule }
+    }
+
+    /// The period whose days hold today.
+    pub fn current_period(&self) -> Period {
+        self.rhythm().period_on(moment::day(self.now))
+    }
+
+    /// A period as people call it, with its days.
+    pub fn period_name(&self, period: Period) -> String {
+        format::span_long(&self.rhythm().span(period))
+    }
+
+    /// Is a period to be frozen? While the clocks disagree both must say so, unless its release is due by ours
+    /// (`merge::clock_doubt`). What is frozen stays so.
+    pub fn freeze_due(&self, cutoffs: &Cutoffs, freeze: Option<&Freeze>) -> bool {
+        let minutes = self.workspace.config.schedule.release_auto_minutes;
+        let leaves = cutoffs.auto_release_due(self.now, minutes) || cutoffs.release_late(self.now);
+        let certain = cutoffs.freeze_due(self.earlier_clock) || leaves || freeze.is_some();
+        certain && cutoffs.freeze_due(self.now)
     }
 
     /// A path for people: below the workspace, with `/`.
@@ -115,9 +160,10 @@ pub fn desk_name(config: &Config, register: &Register) -> String {
 pub fn open(workspace: Workspace, start: &Start) -> Result<Session, Failure> {
     check_rules(&workspace)?;
     let register = read_register(&workspace)?;
-    inbox::reachable(&workspace.inbox())?;
-    let lock = run_lock::acquire(&workspace.records(), start.now)?;
-    let ledger = Ledger::open(&workspace.records())?;
+    inbox::reachable(&workspace.disk, &workspace.inbox(), &Terms::of(&workspace.config, start.now))?;
+    check_records(&workspace)?;
+    let lock = run_lock::acquire(&workspace.disk, &workspace.records(), start.now)?;
+    let ledger = Ledger::open(&workspace.disk, &workspace.records())?;
     finish(workspace, register, ledger, Some(lock), start)
 }
 
@@ -133,12 +179,12 @@ pub struct DrySession {
 pub fn open_dry(workspace: Workspace, start: &Start) -> Result<DrySession, Failure> {
     check_rules(&workspace)?;
     let register = read_register(&workspace)?;
-    inbox::reachable(&workspace.inbox())?;
+    inbox::reachable(&workspace.disk, &workspace.inbox(), &Terms::of(&workspace.config, start.now))?;
     let scratch = files::scratch()?;
-    Ledger::copy(&workspace.records(), scratch.path())?;
-    let ledger = Ledger::open(scratch.path())?;
+    Ledger::copy(&workspace.disk, &workspace.records(), scratch.path())?;
+    let ledger = Ledger::open(&workspace.disk, scratch.path())?;
     let mut session = finish(workspace, register, ledger, None, start)?;
-    session.work.archive = Archive::before(scratch.path(), &session.work.workspace.records());
+    session.work.archive = Archive::before(&session.work.workspace.disk, scratch.path(), &session.work.workspace.records());
     session.work.dry = true;
     Ok(DrySession { session, _scratch: scratch })
 }
@@ -146,17 +192,43 @@ pub fn open_dry(workspace: Workspace, start: &Start) -> Result<DrySession, Failu
 /// Opens a session for writing forms: the inbox need not be there.
 pub fn open_for_forms(workspace: Workspace, start: &Start) -> Result<Session, Failure> {
     let register = read_register(&workspace)?;
-    let lock = run_lock::acquire(&workspace.records(), start.now)?;
-    let ledger = Ledger::open(&workspace.records())?;
+    check_records(&workspace)?;
+    let lock = run_lock::acquire(&workspace.disk, &workspace.records(), start.now)?;
+    let ledger = Ledger::open(&workspace.disk, &workspace.records())?;
     finish(workspace, register, ledger, Some(lock), start)
+}
+
+/// The ledger must lie on this machine's disk: over a network its lock does not hold.
+pub fn check_records(workspace: &Workspace) -> Result<(), Failure> {
+    let records = workspace.records();
+    match mounts::network(&workspace.disk, &records) {
+        None => Ok(()),
+        Some(kind) => Err(Failure::usage(
+            format!("Sổ tiếp nhận {} nằm trên ổ mạng ({kind}): khóa của sổ không giữ được qua mạng, sổ có thể hỏng.", records.display()),
+            "Đề nghị đặt khóa records ở mục [folders] của tonghop.toml thành một thư mục trên đĩa của máy này, ví dụ \
+             records = \"/var/lib/tonghop/so-tiep-nhan\", và chuyển thư mục cũ (nếu có) sang đó.",
+        )),
+    }
 }
 
 fn finish(workspace: Workspace, register: RegisterInUse, ledger: Ledger, lock: Option<RunLock>, start: &Start) -> Result<Session, Failure> {
     let threads = thread_pool(start.threads)?;
-    let pool = ReaderPool::new(start.program.clone(), threads.current_num_threads(), workspace.config.limits);
-    let archive = Archive::at(&workspace.records());
+    let pool = start.readers.pool(threads.current_num_threads(), workspace.config.limits);
+    let archive = workspace.archive();
     let form = form(Some(&workspace), start.now)?;
-    let work = Work { workspace, register, form, archive, pool, threads, now: start.now, program: start.program.clone(), dry: false };
+    let work = Work {
+        workspace,
+        register,
+        form,
+        archive,
+        pool,
+        threads,
+        now: start.now,
+        earlier_clock: start.now,
+        readers: start.readers.clone(),
+        pause: start.pause.clone(),
+        dry: false,
+    };
     Ok(Session { work, ledger, lock })
 }
 
@@ -198,23 +270,21 @@ pub fn form(workspace: Option<&Workspace>, now: Moment) -> Result<Form, Failure>
 
 fn definition(workspace: Option<&Workspace>, name: &str, embedded: &str) -> Result<Form, Failure> {
     let text = match workspace {
-        Some(workspace) => files::template(&workspace.root, name, embedded)?,
+        Some(workspace) => files::template(&workspace.disk, &workspace.root, name, embedded)?,
         None => embedded.to_owned(),
     };
+    // A definition stands under its own name, and the program's own was read when the process first asked for it.
+    let own = |form: &&Form| text == embedded && format!("{}/{}.toml", form.code, form.version) == name;
+    if let Some(form) = forms::builtin().iter().find(own) {
+        return Ok(form.clone());
+    }
     Form::parse(&text).map_err(|mistake| Failure::Config { file: format!("templates/{name}"), problems: vec![mistake.to_string()] })
 }
 
-/// The registers and the configuration that a release was made with.
-pub fn sealed(workspace: &Workspace, record: &ReleaseRecord) -> Result<(Register, Config), Failure> {
-    let archive = Archive::at(&workspace.records());
-    let register = understand_bytes(&archive.read(&record.register_sha256)?, &workspace.register_file())?;
-    Ok((register, sealed_config(workspace, &archive, record)?))
-}
-
-/// The configuration that a release was made with.
-pub fn sealed_config(workspace: &Workspace, archive: &Archive, record: &ReleaseRecord) -> Result<Config, Failure> {
+/// A configuration that was in use and is kept in the archive.
+pub fn sealed_config(workspace: &Workspace, archive: &Archive, sha256: &str) -> Result<Config, Failure> {
     let file = workspace.config_file().display().to_string();
-    let text = String::from_utf8_lossy(&archive.read(&record.config_sha256)?).into_owned();
+    let text = String::from_utf8_lossy(&archive.read(sha256)?).into_owned();
     config::parse(&text, &file).map_err(|problems| Failure::Config { file, problems })
 }
 
@@ -222,14 +292,14 @@ pub fn sealed_config(workspace: &Workspace, archive: &Archive, record: &ReleaseR
 pub fn read_register(workspace: &Workspace) -> Result<RegisterInUse, Failure> {
     let path = workspace.register_file();
     let desk = &workspace.config.desk.code;
-    let failure = match understand(&path, desk) {
+    let failure = match understand(&workspace.disk, &path, desk) {
         Ok((register, sha256, bytes)) => return Ok(RegisterInUse { register, sha256, bytes, broken: None }),
         Err(failure) => failure,
     };
-    let last = Ledger::open_read_only(&workspace.records())?.map(|ledger| ledger.last_register()).transpose()?.flatten();
+    let last = workspace.ledger_to_read()?.map(|ledger| ledger.last_register()).transpose()?.flatten();
     match last {
         Some((sha256, since)) => {
-            let bytes = Archive::at(&workspace.records()).read(&sha256)?;
+            let bytes = workspace.archive().read(&sha256)?;
             let register = understand_bytes(&bytes, &path)?;
             names_the_desk(&register, desk, &path)?;
             Ok(RegisterInUse { register, sha256, bytes, broken: Some((failure, since)) })
@@ -238,8 +308,8 @@ pub fn read_register(workspace: &Workspace) -> Result<RegisterInUse, Failure> {
     }
 }
 
-fn understand(path: &Path, desk: &AgencyCode) -> Result<(Register, String, Vec<u8>), Failure> {
-    let bytes = files::read(path).map_err(|failure| match failure {
+fn understand(disk: &Disk, path: &Path, desk: &AgencyCode) -> Result<(Register, String, Vec<u8>), Failure> {
+    let bytes = files::read(disk, path).map_err(|failure| match failure {
         // Without a register nothing can be done: that is a matter of the registers, not of one unreadable input.
         Failure::Io { cause, .. } => {
             Failure::Register { file: path.display().to_string(), mistakes: vec![format!("không đọc được tệp: {cause}")] }
@@ -283,12 +353,12 @@ pub fn understand_bytes(bytes: &[u8], path: &Path) -> Result<Register, Failure> 
 }
 
 /// Why a workbook of our own cannot be read, for the person who keeps it.
-fn why(refusal: &Refusal) -> String {
+pub(crate) fn why(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Empty => "tệp rỗng (0 byte)".to_owned(),
         Refusal::Damaged { .. } => "tệp hỏng, hoặc đang được lưu dở".to_owned(),
         Refusal::Encrypted => "tệp đặt mật khẩu".to_owned(),
-        Refusal::WrongKind { .. } => "không phải tệp .xlsx".to_owned(),
+        Refusal::WrongKind { .. } => "không phải tệp bảng tính".to_owned(),
         Refusal::Disguised { actual, .. } => format!("nội dung là {actual}, không phải .xlsx"),
         Refusal::Unsafe { cause } => cause.clone(),
     }

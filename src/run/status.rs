@@ -3,20 +3,26 @@
 
 use crate::forms::Form;
 use crate::io::failure::Failure;
-use crate::io::ledger::Ledger;
+use crate::io::ledger::{Ledger, ReleaseRecord, Reopening, RunRecord};
 use crate::io::workspace::Workspace;
 use crate::model::agency::AgencyCode;
 use crate::model::config::Config;
 use crate::model::consolidation::Consolidation;
 use crate::model::cutoff::{Cutoffs, Phase};
+use crate::model::inbox::Receipt;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
-use crate::model::submission::Standing;
+use crate::model::rhythm::Rhythm;
+use crate::model::submission::{Standing, Submission};
 use crate::run::assemble::{Facts, PeriodInput, assemble};
+use crate::run::products::Basis;
 use crate::run::receive;
 use crate::run::report::{self, AgencyLine, PeriodReport};
-use crate::run::session;
+use crate::run::sealed::{Records, Sealed, Today};
+use crate::run::session::{self, RegisterInUse};
+use crate::text::calendar as sentences;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// The state of a period.
 #[derive(Debug, Clone, Serialize)]
@@ -35,12 +41,20 @@ pub struct Status {
     pub released_at: Option<Moment>,
     /// The release was made at or after its cutoff.
     pub released_late: bool,
+    /// What of the calendar to say: a cutoff that moved and why, days that nobody has confirmed.
+    pub calendar: Vec<String>,
     /// Minutes left until the next cutoff of the period; none after the last one.
     pub minutes_left: Option<i64>,
     /// The last run that ended well.
     pub last_run: Option<Moment>,
+    /// The version in force, if it was released.
+    pub version: Option<u32>,
+    /// A person reopened it, and it was not released again.
+    pub reopened: Option<ReopenedReport>,
+    /// The last command that ran, whatever became of it.
+    pub last_attempt: Option<Attempt>,
     /// What to type next.
-    pub next: &'static str,
+    pub next: String,
     /// Every agency.
     pub agencies: Vec<AgencyLine>,
     /// Today's register could not be used: why, and which one was.
@@ -51,23 +65,64 @@ pub struct Status {
     pub names: Vec<(AgencyCode, String)>,
 }
 
+/// A reopened period.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReopenedReport {
+    /// When it was reopened.
+    pub at: Moment,
+    /// Why.
+    pub reason: String,
+    /// The version that the next release makes.
+    pub next_version: u32,
+}
+
+/// A command that ran.
+#[derive(Debug, Clone, Serialize)]
+pub struct Attempt {
+    /// When it started.
+    pub at: Moment,
+    /// Which.
+    pub command: String,
+    /// How it ended; none where it is still running, or was killed.
+    pub exit_code: Option<u8>,
+}
+
+impl From<RunRecord> for Attempt {
+    fn from(run: RunRecord) -> Self {
+        Self { at: run.at, command: run.command, exit_code: run.exit_code }
+    }
+}
+
 /// The status of a period; the current one where none is named.
 pub fn status(workspace: &Workspace, now: Moment, period: Option<Period>) -> Result<Status, Failure> {
     let today = session::read_register(workspace)?;
-    let period = period.unwrap_or_else(|| Period::containing(moment::day(now)));
-    let ledger = Ledger::open_read_only(&workspace.records())?;
+    let rhythm_today = Rhythm { calendar: &today.register.calendar, schedule: &workspace.config.schedule };
+    let current = rhythm_today.period_on(moment::day(now));
+    let period = period.map_or(current, |week| rhythm_today.period_of(week));
+    let ledger = workspace.ledger_to_read()?;
     let form = session::form(Some(workspace), now)?;
     let release = ledger.as_ref().map(|l| l.release(period)).transpose()?.flatten();
     let last_run = ledger.as_ref().map(Ledger::last_good_run).transpose()?.flatten().map(|run| run.at);
-    // A release is told as it was sealed; where the records are damaged, as it looks today.
-    let sealed = release.as_ref().and_then(|record| session::sealed(workspace, record).ok());
-    let (register, config) = sealed.unwrap_or_else(|| (today.register.clone(), workspace.config.clone()));
-    let cutoffs = register.calendar.cutoffs(&config.schedule, period);
-    let consolidation = match (&ledger, cutoffs) {
-        (Some(ledger), Some(cutoffs)) => {
-            let mut facts = receive::facts_read_only(ledger, &form, now, period)?;
-            facts.arriving = release.iter().flat_map(|record| record.arriving.clone()).collect();
-            Some(assembled(ledger, &config, &form, &register, (period, cutoffs), &facts, now)?)
+    let reopened = ledger.as_ref().map(|l| l.open_reopening(period)).transpose()?.flatten();
+    let sealed = match (&ledger, &release) {
+        (Some(ledger), Some(record)) => sealed_state(workspace, ledger, &today, record, reopened.is_some(), now),
+        _ => None,
+    };
+    let rhythm = sealed.as_ref().map_or(rhythm_today, |(sealed, _)| sealed.basis.rhythm());
+    let cutoffs = rhythm.cutoffs(period);
+    let consolidation = match (&sealed, &ledger, cutoffs) {
+        (Some((_, consolidation)), ..) => Some(consolidation.clone()),
+        (None, Some(ledger), Some(cutoffs)) => {
+            let mut facts = receive::facts_read_only(ledger, &form, now, period, rhythm_today)?;
+            facts.as_of = release.as_ref().map(|record| record.at);
+            match &release {
+                Some(record) => {
+                    facts = facts.booked_until(record.last_clerk_row);
+                    facts.arriving = record.arriving.iter().cloned().collect();
+                }
+                None => facts.arriving = receive::arriving_by_ledger(ledger, &today.register)?,
+            }
+            Some(assembled(ledger, &workspace.config, &form, &today.register, (period, cutoffs), &facts, now)?)
         }
         _ => None,
     };
@@ -75,18 +130,71 @@ pub fn status(workspace: &Workspace, now: Moment, period: Option<Period>) -> Res
     Ok(Status {
         schema: "tonghop.status/1",
         now,
-        desk: config.desk.code.clone(),
-        period: report::period_report(period, cutoffs),
+        desk: workspace.config.desk.code.clone(),
+        period: report::period_report(&rhythm.span(period), cutoffs),
         phase,
         released_at: release.as_ref().map(|r| r.at),
         released_late: release.as_ref().is_some_and(|r| r.late),
+        calendar: sentences::moved(rhythm, period).into_iter().chain(sentences::unconfirmed(rhythm, period)).collect(),
         minutes_left: cutoffs.and_then(|c| minutes_left(c, now)),
         last_run,
-        next: next(phase, cutoffs, consolidation.as_ref(), period, now),
+        last_attempt: ledger.as_ref().map(Ledger::last_run).transpose()?.flatten().map(Attempt::from),
+        version: release.as_ref().map(|r| r.version),
+        next: match &reopened {
+            Some(open) => next_of_reopened(open, consolidation.as_ref()),
+            None => next(phase, rhythm, consolidation.as_ref(), (period, current), now),
+        },
+        reopened: reopened.map(|open| ReopenedReport { at: open.at, reason: open.reason, next_version: open.version + 1 }),
         broken_register: today.broken.as_ref().map(|(failure, _)| failure.clone()).zip(today.notice()),
-        agencies: consolidation.as_ref().map(|c| c.submissions.iter().map(report::agency_line).collect()).unwrap_or_default(),
+        agencies: consolidation
+            .as_ref()
+            .map(|c| c.submissions.iter().map(|s| report::agency_line(s, period)).collect())
+            .unwrap_or_default(),
         names: consolidation.map(|c| c.agencies.into_iter().map(|a| (a.code, a.short)).collect()).unwrap_or_default(),
     })
+}
+
+/// A release as it was sealed, or what its next version would be; none where the records are damaged: then it is told
+/// as it looks today.
+fn sealed_state(
+    workspace: &Workspace,
+    ledger: &Ledger,
+    today: &RegisterInUse,
+    record: &ReleaseRecord,
+    reopened: bool,
+    now: Moment,
+) -> Option<(Sealed, Consolidation)> {
+    let archive = workspace.archive();
+    let records = Records { workspace, ledger, archive: &archive, register: Some(today) };
+    let sealed = if reopened {
+        let basis = Basis { register: today.register.clone(), register_sha256: today.sha256.clone(), config: workspace.config.clone() };
+        let form = session::form(Some(workspace), now).ok()?;
+        records.again(record, Today { basis, form, book_sha256: None, now })
+    } else {
+        records.open(record)
+    };
+    let sealed = sealed.ok()?;
+    // What another version of the program read is left out: nothing is read here.
+    let secrets = ledger.secrets().ok()?;
+    let contents = |form: &Form, receipt: &Receipt| match secrets.get(&receipt.sha256) {
+        Some(secret) => Ok(Some(Arc::new(secret.content()))),
+        None => Ok(ledger.content(&receipt.sha256, &receive::reader_name(form))?.map(Arc::new)),
+    };
+    let facts = sealed.facts(ledger, &contents).ok()?;
+    let consolidation = sealed.assemble(&facts).consolidation;
+    Some((sealed, consolidation))
+}
+
+/// Admit, where a correction waits; then release. Neither happens by itself.
+fn next_of_reopened(open: &Reopening, consolidation: Option<&Consolidation>) -> String {
+    let waits = |s: &Submission| (s.standing == Standing::Late && !s.merged) || s.revised_after_cutoff.is_some();
+    let period = open.period;
+    let admit = if consolidation.is_some_and(|c| c.submissions.iter().any(waits)) {
+        format!("tonghop admit MÃ --period {period} --reason \"…\" --by \"…\" (nếu được phép), rồi ")
+    } else {
+        String::new()
+    };
+    format!("{admit}tonghop release --period {period} (phát hành bản số {})", open.version + 1)
 }
 
 fn assembled(
@@ -100,16 +208,8 @@ fn assembled(
 ) -> Result<Consolidation, Failure> {
     let history = ledger.history_before(period)?;
     let freeze = ledger.freeze(period)?;
-    let input = PeriodInput {
-        period,
-        cutoffs,
-        register,
-        config,
-        history: &history,
-        freeze: freeze.as_ref(),
-        frozen: cutoffs.freeze_due(now),
-        form_version: &form.version,
-    };
+    let input =
+        PeriodInput { period, cutoffs, register, config, history: &history, freeze: freeze.as_ref(), now, form_version: &form.version };
     Ok(assemble(facts, &input).consolidation)
 }
 
@@ -118,20 +218,28 @@ fn minutes_left(cutoffs: Cutoffs, now: Moment) -> Option<i64> {
     (now < next).then(|| (next - now).num_minutes())
 }
 
-fn next(phase: Phase, cutoffs: Option<Cutoffs>, consolidation: Option<&Consolidation>, period: Period, now: Moment) -> &'static str {
-    let past = period < Period::containing(moment::day(now));
+fn next(
+    phase: Phase,
+    rhythm: Rhythm<'_>,
+    consolidation: Option<&Consolidation>,
+    (period, current): (Period, Period),
+    now: Moment,
+) -> String {
+    let Some(cutoffs) = rhythm.cutoffs(period) else { return sentences::no_report(rhythm, period) };
+    let past = period < current;
+    let which = if past { format!(" --period {period}") } else { String::new() };
+    let open = past && !cutoffs.release_late(now);
     let anything = consolidation.is_some_and(|c| c.submissions.iter().any(|s| !s.versions.is_empty()));
     let late = consolidation.is_some_and(|c| c.submissions.iter().any(|s| s.standing == Standing::Late));
     match phase {
-        _ if cutoffs.is_none() => "Kỳ này không báo cáo (nghỉ lễ).",
-        // `release` is about the current week; an earlier one is settled by `run`, if anything came for it.
-        Phase::Collecting | Phase::Consolidating if past && anything => "tonghop run (chốt và phát hành bù kỳ này)",
-        Phase::Collecting | Phase::Consolidating if past => "Không có: kỳ này không nhận báo cáo nào.",
-        _ if consolidation.is_none() => "tonghop forms, rồi tonghop run",
-        Phase::Collecting => "tonghop run",
-        Phase::Consolidating if late => "tonghop admit MÃ --reason \"…\" --by \"…\" (nếu được phép), rồi tonghop run",
-        Phase::Consolidating if cutoffs.is_some_and(|c| c.release_late(now)) => "tonghop release",
-        Phase::Consolidating => "tonghop run, hoặc tonghop release để phát hành ngay",
-        Phase::Released => "tonghop forms (biểu mẫu kỳ sau)",
+        // An earlier period whose cutoffs are over is settled by `run`, if anything came for it.
+        Phase::Collecting | Phase::Consolidating if past && !open && anything => "tonghop run (chốt và phát hành bù kỳ này)".to_owned(),
+        Phase::Collecting | Phase::Consolidating if past && !open => "Không có: kỳ này không nhận báo cáo nào.".to_owned(),
+        _ if consolidation.is_none() => "tonghop forms, rồi tonghop run".to_owned(),
+        Phase::Collecting => "tonghop run".to_owned(),
+        Phase::Consolidating if late => format!("tonghop admit MÃ{which} --reason \"…\" --by \"…\" (nếu được phép), rồi tonghop run"),
+        Phase::Consolidating if cutoffs.release_late(now) => "tonghop release".to_owned(),
+        Phase::Consolidating => format!("tonghop run, hoặc tonghop release{which} để phát hành ngay"),
+        Phase::Released => "tonghop forms (biểu mẫu kỳ sau)".to_owned(),
     }
 }

@@ -5,13 +5,14 @@ use crate::model::config::Lights;
 use crate::model::consolidation::{ClassCounts, Consolidation, Edition, Light, TaskClass};
 use crate::model::submission::{Standing, Submission};
 
-/// The colour of an agency. In a draft nobody is called late for what may still come: missing is grey.
+/// The colour of an agency. In a draft nobody is called late for what may still come: missing is grey; so is,
+/// in any edition, one whose own cutoff is still to come.
 pub(crate) fn of(consolidation: &Consolidation, submission: &Submission, counts: &ClassCounts, lights: &Lights, edition: Edition) -> Light {
     if submission.standing == Standing::Exempt {
         return Light::Grey;
     }
     let absent = matches!(submission.standing, Standing::Missing | Standing::Returned | Standing::Arriving);
-    if absent && edition != Edition::Draft {
+    if absent && edition != Edition::Draft && !submission.awaits_own_cutoff() {
         return Light::Red;
     }
     let longest = longest_overdue(consolidation, &submission.agency);

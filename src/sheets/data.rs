@@ -11,6 +11,7 @@ use crate::model::finding::Tally;
 use crate::model::history::Source;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
+use crate::model::replacement::Difference;
 use crate::model::report::TargetValue;
 use crate::model::submission::{Evidence, LateChange, Standing, Submission};
 use crate::model::task::{Role, Status};
@@ -32,6 +33,8 @@ struct Data<'a> {
     period: PeriodData,
     desk: DeskData<'a>,
     edition: EditionData,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaces: Option<ReplacesData<'a>>,
     rehearsal: bool,
     register_sha256: &'a str,
     latest_receipt: Option<Moment>,
@@ -68,6 +71,16 @@ struct EditionData {
     late: bool,
 }
 
+/// No person is named in what leaves.
+#[derive(Serialize)]
+struct ReplacesData<'a> {
+    version: u32,
+    released_at: Moment,
+    reopened_at: Moment,
+    reason: &'a str,
+    differences: &'a [Difference],
+}
+
 #[derive(Serialize)]
 struct AgencyData<'a> {
     code: &'a AgencyCode,
@@ -84,7 +97,10 @@ struct AgencyData<'a> {
     changed_after_cutoff: bool,
     changes_after_cutoff: &'a [LateChange],
     document_received: bool,
+    booked_after_cutoff: bool,
     missing_streak: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    own_cutoff: Option<Moment>,
     rejects: u32,
     errors: u32,
     warnings: u32,
@@ -277,13 +293,20 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
         schema: SCHEMA,
         period: PeriodData {
             id: c.period,
-            from: c.period.first_day(),
-            to: c.period.last_day(),
+            from: c.span.first,
+            to: c.span.last,
             submit_cutoff: c.cutoffs.submit,
             release_cutoff: c.cutoffs.release,
         },
         desk: DeskData { code: &input.config.desk.code, name: input.desk_name },
         edition: edition(input.edition),
+        replaces: input.replacement.map(|r| ReplacesData {
+            version: r.version,
+            released_at: r.released_at,
+            reopened_at: r.reopened_at,
+            reason: &r.reason,
+            differences: &r.differences,
+        }),
         rehearsal: input.config.rehearsal,
         register_sha256: input.register_sha256,
         latest_receipt: c.latest_receipt,
@@ -360,7 +383,9 @@ fn agency_data<'a>(
         changed_after_cutoff: !s.changed_after_cutoff.is_empty(),
         changes_after_cutoff: &s.changed_after_cutoff,
         document_received: s.document_received.is_some(),
+        booked_after_cutoff: s.booked_late,
         missing_streak,
+        own_cutoff: s.cutoff.own.then_some(s.cutoff.submit),
         rejects: tally.rejects,
         errors: tally.errors,
         warnings: tally.warnings,

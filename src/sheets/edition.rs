@@ -6,6 +6,8 @@ use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::cutoff::Cutoffs;
 use crate::model::moment::{Moment, VIETNAM};
 use crate::model::period::Period;
+use crate::model::replacement::Replacement;
+use crate::sheets::frame;
 use crate::text::format;
 use chrono::Timelike;
 
@@ -55,6 +57,15 @@ pub(crate) fn line(consolidation: &Consolidation, edition: Edition) -> String {
             format!("BẢN PHÁT HÀNH{version}{late}")
         }
     }
+}
+
+/// What it replaces and why: below the edition on the first page. No person is named in what leaves.
+pub(crate) fn replaces(replacement: &Replacement, edition: Edition) -> String {
+    let Replacement { version, released_at, reason, .. } = replacement;
+    let draft = if matches!(edition, Edition::Release { .. }) { "Bản" } else { "Dự thảo bản" };
+    let reason = frame::clean(reason).replace('\n', " ");
+    let reason = reason.trim_end_matches('.');
+    format!("{draft} số {}, thay thế bản số {version} (phát hành lúc {}); lý do: {reason}.", version + 1, format::moment(*released_at))
 }
 
 /// The foot line: up to when the figures reach, and which version this is.

@@ -7,14 +7,14 @@ use crate::model::cutoff::Phase;
 use crate::model::finding::{self, Finding, Severity, Tally};
 use crate::model::moment::Moment;
 use crate::model::period::Period;
-use crate::model::submission::{Evidence, Standing, Submission};
+use crate::model::submission::{Evidence, Standing, Submission, Version};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
 use crate::sheets::problems;
 use crate::sheets::reported;
 use crate::sheets::row_height;
 use crate::sheets::sheet::{Align, Area, Book, Cell, Page, Row, Sheet, Style};
 use crate::sheets::submissions;
-use crate::text::format;
+use crate::text::{format, receipt_code};
 
 /// What one agency's feedback is made from.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +47,8 @@ const COLUMNS: [Column; 7] = [
 
 /// Longest piece of an agency's own words that is printed back, characters.
 const QUOTE_MAX: usize = 200;
+/// Latest versions whose codes are printed.
+const RECEIPTS_MAX: usize = 5;
 /// Codes of missing tasks that are named.
 const CODES_MAX: usize = 20;
 
@@ -125,7 +127,7 @@ const NOTHING: &str = "Không có nội dung cần sửa.";
 
 fn title(input: &FeedbackInput<'_>) -> String {
     let rehearsal = if input.rehearsal { "DIỄN TẬP - " } else { "" };
-    format!("{rehearsal}PHIẾU PHẢN HỒI BÁO CÁO {}", format::period_long(input.consolidation.period).to_uppercase())
+    format!("{rehearsal}PHIẾU PHẢN HỒI BÁO CÁO {}", format::span_long(&input.consolidation.span).to_uppercase())
 }
 
 fn lines(input: &FeedbackInput<'_>) -> Vec<String> {
@@ -136,12 +138,20 @@ fn lines(input: &FeedbackInput<'_>) -> Vec<String> {
     if s.standing == Standing::Exempt {
         return lines;
     }
+    lines.extend(receipt_codes(input));
     if let Some(at) = s.revised_after_cutoff {
         lines.push(format!(
-            "Bản sửa nhận sau hạn ({}); tổng hợp theo bản nhận trước hạn, {} thay đổi được liệt kê riêng, chưa tổng hợp.",
+            "Bản sửa nhận sau hạn ({}); tổng hợp theo {}, {} thay đổi được liệt kê riêng, chưa tổng hợp.",
             format::moment(at),
+            s.counted_words(),
             s.changed_after_cutoff.len()
         ));
+    }
+    if input.phase == Phase::Collecting {
+        match submissions::own_cutoff(s, c.cutoffs) {
+            Some(own) => lines.push(format!("Đơn vị có hạn nộp riêng: {own}.")),
+            None => lines.extend(c.moved.iter().map(|sentence| one_line(sentence))),
+        }
     }
     let next = format::moment(input.next_cutoff);
     lines.push(match input.phase {
@@ -175,10 +185,26 @@ fn lines(input: &FeedbackInput<'_>) -> Vec<String> {
     lines
 }
 
+/// The code of each accepted version, to ask about later.
+fn receipt_codes(input: &FeedbackInput<'_>) -> Option<String> {
+    let s = input.submission;
+    let valid: Vec<&Version> = s.versions.iter().filter(|v| v.valid).collect();
+    let code = |v: &Version| receipt_code::of(&v.receipt, &s.agency, input.consolidation.period);
+    let codes = match valid.as_slice() {
+        [] => return None,
+        [only] => code(only),
+        several => {
+            let shown = several.iter().skip(several.len().saturating_sub(RECEIPTS_MAX));
+            shown.map(|v| format!("{} (bản thứ {})", code(v), v.number)).collect::<Vec<_>>().join(", ")
+        }
+    };
+    Some(format!("Mã tiếp nhận: {codes}. Đề nghị giữ mã để đối chiếu khi cần."))
+}
+
 /// What came, when, and what proves it.
 fn receipt(input: &FeedbackInput<'_>) -> String {
     let (c, s) = (input.consolidation, input.submission);
-    let deadline = format!("hạn nộp trước {}", format::moment(c.cutoffs.submit));
+    let deadline = format!("hạn nộp trước {}", format::moment(s.cutoff.submit));
     if submissions::document_only(s).is_some() {
         return format!("Đề nghị gửi bổ sung tệp số liệu theo biểu mẫu BM-01; {deadline}.");
     }
@@ -186,8 +212,11 @@ fn receipt(input: &FeedbackInput<'_>) -> String {
         let file =
             s.shown_version().map_or_else(String::new, |v| format!(" tệp {} (bản thứ {})", one_line(&v.receipt.file.path), v.number));
         let at = s.received_at.map_or_else(String::new, |at| format!(" lúc {}", format::moment(at)));
-        let proof = s.evidence.map_or_else(String::new, |e| format!(", căn cứ: {}", e.label()));
-        format!("{file}{at}{proof}")
+        let proof = submissions::proof(s).map_or_else(String::new, |proof| format!(", căn cứ: {proof}"));
+        // Of the version that is spoken of, and only where its own time is the one that was printed.
+        let shown = s.shown_version().filter(|v| Some(v.timing.received_at) == s.received_at).map(|v| &v.receipt);
+        let seen = shown.map_or_else(String::new, |r| format!(", {}", format::seen_between(r.last_scan_before, r.first_seen)));
+        format!("{file}{at}{proof}{seen}")
     };
     let nil = if s.nil { " Đơn vị báo “Không phát sinh”." } else { "" };
     match s.standing {
@@ -200,7 +229,7 @@ fn receipt(input: &FeedbackInput<'_>) -> String {
         Standing::Admitted => format!("Đã tiếp nhận{}; {deadline}. Báo cáo được tiếp nhận vào số liệu.{nil}", came()),
         Standing::Returned => format!("Đã nhận{}, chưa sử dụng được; đề nghị sửa theo danh sách dưới đây và gửi lại.", came()),
         Standing::Arriving => "Tệp đang được gửi, chưa đầy đủ; sẽ kiểm tra khi nhận xong.".to_owned(),
-        Standing::Missing => format!("Chưa nhận được báo cáo tuần {}; {deadline}.", format::period(c.period)),
+        Standing::Missing => format!("Chưa nhận được báo cáo {}; {deadline}.", format::span(&c.span)),
         Standing::Exempt => {
             s.exempt_because.as_deref().map_or_else(String::new, |because| format!("{}.", one_line(because).trim_end_matches('.')))
         }

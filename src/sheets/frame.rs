@@ -45,7 +45,7 @@ pub(crate) fn open(input: &ProductInput<'_>, name: &str, title: &str, columns: &
         ..Sheet::default()
     };
     merged(&mut sheet, rehearsed(input, title), Style::TITLE);
-    merged(&mut sheet, format::period_long(input.consolidation.period), Style::SUBTITLE);
+    merged(&mut sheet, format::span_long(&input.consolidation.span), Style::SUBTITLE);
     merged(&mut sheet, edition::line(input.consolidation, input.edition), Style { bold: true, ..Style::SUBTITLE });
     let headings = columns.iter().map(|c| Cell::text(c.heading, Style::HEADING)).collect();
     push(&mut sheet, headings);

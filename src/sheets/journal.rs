@@ -1,17 +1,20 @@
 //! `Nhật ký` (stays at the desk): every version received with time, evidence and SHA-256, what became of it, changes
 //! that came too late, tasks beyond the register, and the parameters of the consolidation.
 
+use crate::model::agency::AgencyCode;
 use crate::model::config::{Config, LateReports, Layout};
 use crate::model::cutoff::HolidayRule;
-use crate::model::inbox::Content;
+use crate::model::inbox::{Content, Receipt};
+use crate::model::period::Period;
+use crate::model::receipt_book::{BOOKED_LATE, Means};
 use crate::model::submission::{Because, Choice, Standing, Submission, Version};
 use crate::sheets::frame::{self, CENTERED, Column, STRONG, column};
 use crate::sheets::products::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::submissions;
-use crate::text::format;
+use crate::text::{format, receipt_code};
 
-const COLUMNS: [Column; 11] = [
+const COLUMNS: [Column; 13] = [
     column("Mã đơn vị", 18.0),
     column("Số tiếp nhận", 9.0),
     column("Tệp", 36.0),
@@ -23,6 +26,8 @@ const COLUMNS: [Column; 11] = [
     column("Kết luận", 20.0),
     column("Sử dụng", 28.0),
     column("SHA-256", 34.0),
+    column("Mã tiếp nhận", 22.0),
+    column("Đối chiếu", 36.0),
 ];
 
 /// The sheet.
@@ -31,17 +36,19 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let mut sheet = frame::open(input, "Nhật ký", "NHẬT KÝ XỬ LÝ", &COLUMNS, 1);
     for (_, submission) in submissions::pairs(c) {
         for (index, version) in submission.versions.iter().enumerate() {
-            frame::push(&mut sheet, version_row(submission, index, version));
+            frame::push(&mut sheet, version_row(c.period, submission, index, version));
         }
     }
     frame::filter(&mut sheet);
+    exceptions(&mut sheet, input);
+    receipt_book(&mut sheet, input);
     late_changes(&mut sheet, input);
     extra_tasks(&mut sheet, input);
     parameters(&mut sheet, input);
     frame::finish(sheet)
 }
 
-fn version_row(submission: &Submission, index: usize, version: &Version) -> Vec<Cell> {
+fn version_row(period: Period, submission: &Submission, index: usize, version: &Version) -> Vec<Cell> {
     let receipt = &version.receipt;
     vec![
         Cell::text(submission.agency.as_str(), Style::BODY),
@@ -49,13 +56,67 @@ fn version_row(submission: &Submission, index: usize, version: &Version) -> Vec<
         frame::body(&receipt.file.path, COLUMNS[2].width),
         Cell::count(version.number, CENTERED),
         submissions::moment_cell(Some(version.timing.received_at)),
-        Cell::text(version.timing.evidence.label(), CENTERED),
+        frame::body(&version.timing.proof(), COLUMNS[5].width),
         submissions::moment_cell(Some(receipt.first_seen)),
         submissions::moment_cell(receipt.file.modified_at),
         Cell::text(verdict(version), Style::BODY),
         Cell::text(usage(submission, index), Style::BODY),
         Cell::text(receipt.sha256.as_str(), Style { size: 9, ..Style::BODY }),
+        if version.valid {
+            Cell::text(receipt_code::of(receipt, &submission.agency, period), Style::BODY)
+        } else {
+            Cell::blank(Style::BODY)
+        },
+        frame::body(&looks(receipt), COLUMNS[12].width),
     ]
+}
+
+/// Between which looks the file came, and what its own time says beside them. Copying a file keeps its time, so an old
+/// one is no reproach.
+pub(crate) fn looks(receipt: &Receipt) -> String {
+    let seen = format::seen_between(receipt.last_scan_before, receipt.first_seen);
+    let older = receipt.file.modified_at.zip(receipt.last_scan_before).filter(|(modified, before)| modified < before);
+    let remark = older.map(|(_, before)| format!("; giờ ghi trên tệp có trước lần quét {}, khi đó chưa thấy tệp", format::seconds(before)));
+    format!("{seen}{}", remark.unwrap_or_default())
+}
+
+/// The clerk's rows about this period, and what each of them proves. Nobody's name.
+fn receipt_book(sheet: &mut Sheet, input: &ProductInput<'_>) {
+    let rows: Vec<_> = submissions::pairs(input.consolidation).flat_map(|(_, s)| s.booked.iter().map(move |b| (s, b))).collect();
+    if rows.is_empty() {
+        return;
+    }
+    let headings = ["Mã đơn vị", "Dòng", "Tệp", "Số đến", "Thời điểm nhận", "Kênh", "Thấy trong sổ", "Đánh dấu", "Ghi cho", "Ghi chú"];
+    table(sheet, "Sổ tiếp nhận (tiep-nhan.xlsx)", &headings);
+    for (submission, booked) in rows {
+        let said = &booked.row.said;
+        frame::push(
+            sheet,
+            vec![
+                Cell::text(submission.agency.as_str(), Style::BODY),
+                Cell::count(booked.row.line, CENTERED),
+                frame::body(said.file.as_deref().unwrap_or(""), COLUMNS[2].width),
+                frame::body(&said.number, COLUMNS[3].width),
+                submissions::moment_cell(Some(said.received_at)),
+                frame::body(&said.channel, COLUMNS[5].width),
+                submissions::moment_cell(Some(booked.row.since)),
+                Cell::text(if booked.booked_late { BOOKED_LATE } else { "" }, Style::BODY),
+                frame::body(&meaning(booked.means), COLUMNS[8].width),
+                frame::body(&said.note, COLUMNS[9].width),
+            ],
+        );
+    }
+}
+
+/// What a row of the book speaks of.
+pub(crate) fn meaning(means: Means) -> String {
+    match means {
+        Means::Receipt(receipt) => format!("số tiếp nhận {receipt}"),
+        Means::AlreadySeen(receipt) => format!("số tiếp nhận {receipt}, đã quét thấy trước giờ ghi sổ; không thêm căn cứ"),
+        Means::Paper => "văn bản; chưa có tệp số liệu tương ứng".to_owned(),
+        Means::NotFound => "không tìm thấy tệp có tên này".to_owned(),
+        Means::Unclear => "chưa rõ tệp nào: cần điền cột Tệp".to_owned(),
+    }
 }
 
 fn verdict(version: &Version) -> String {
@@ -98,6 +159,55 @@ fn table(sheet: &mut Sheet, title: &str, headings: &[&str]) {
     frame::push(sheet, Vec::new());
     frame::merged(sheet, title, Style { bold: true, size: 12, wrap: true, ..Style::PLAIN });
     frame::push(sheet, headings.iter().map(|heading| Cell::text(*heading, Style::HEADING)).collect());
+}
+
+/// What persons decided: the only place where they are named.
+fn exceptions(sheet: &mut Sheet, input: &ProductInput<'_>) {
+    if input.admissions.is_empty() && input.replacement.is_none() {
+        return;
+    }
+    table(
+        sheet,
+        "Ngoại lệ",
+        &["Mã đơn vị", "Bản số", "Tệp", "", "Thời điểm ghi", "", "Nhận trước", "", "Người quyết định", "Lý do", "Việc"],
+    );
+    let blank = || Cell::blank(Style::BODY);
+    for admission in input.admissions {
+        frame::push(
+            sheet,
+            vec![
+                Cell::text(admission.agency.as_ref().map_or("Mọi đơn vị nộp muộn", AgencyCode::as_str), Style::BODY),
+                Cell::count(admission.version, CENTERED),
+                frame::body(admission.file.as_deref().unwrap_or(""), COLUMNS[2].width),
+                blank(),
+                submissions::moment_cell(Some(admission.at)),
+                blank(),
+                submissions::moment_cell(admission.until),
+                blank(),
+                frame::body(&admission.by, COLUMNS[8].width),
+                frame::body(&admission.reason, COLUMNS[9].width),
+                Cell::text("Tiếp nhận báo cáo nộp muộn", Style::BODY),
+            ],
+        );
+    }
+    if let Some(replacement) = input.replacement {
+        frame::push(
+            sheet,
+            vec![
+                blank(),
+                Cell::count(replacement.version + 1, CENTERED),
+                blank(),
+                blank(),
+                submissions::moment_cell(Some(replacement.reopened_at)),
+                blank(),
+                blank(),
+                blank(),
+                frame::body(&replacement.by, COLUMNS[8].width),
+                frame::body(&replacement.reason, COLUMNS[9].width),
+                Cell::text(format!("Mở lại bản số {}", replacement.version), Style::BODY),
+            ],
+        );
+    }
 }
 
 fn late_changes(sheet: &mut Sheet, input: &ProductInput<'_>) {
@@ -161,7 +271,7 @@ fn parameters(sheet: &mut Sheet, input: &ProductInput<'_>) {
     frame::merged(sheet, "Tham số", Style { bold: true, size: 12, wrap: true, ..Style::PLAIN });
     let c = input.consolidation;
     let mut pairs = vec![
-        ("Kỳ báo cáo", format::period_long(c.period)),
+        ("Kỳ báo cáo", format::span_long(&c.span)),
         ("Hạn nộp (trước)", format::moment(c.cutoffs.submit)),
         ("Hạn tổng hợp (trước)", format::moment(c.cutoffs.release)),
         ("SHA-256 của danh mục (gồm lịch)", input.register_sha256.to_owned()),

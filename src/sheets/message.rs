@@ -13,12 +13,13 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
     let counts = submissions::standings(c);
     let received = format::counter(counts.received(), counts.must_report);
     let mark = if rehearsal { "[DIỄN TẬP] " } else { "" };
-    let week = format::period(c.period);
+    let week = format::span(&c.span);
     let mut lines = vec![match c.latest_receipt {
-        Some(at) => format!("{mark}Báo cáo tuần {week}. Đến {} ({}) đã nhận {received}.", format::clock(at), format::weekday(at)),
-        None => format!("{mark}Báo cáo tuần {week}. Chưa nhận được báo cáo nào ({received})."),
+        Some(at) => format!("{mark}Báo cáo {week}. Đến {} ({}) đã nhận {received}.", format::clock(at), format::weekday(at)),
+        None => format!("{mark}Báo cáo {week}. Chưa nhận được báo cáo nào ({received})."),
     }];
     let mut missing = Vec::new();
+    let mut awaited = Vec::new();
     let mut documents = Vec::new();
     let mut arriving = Vec::new();
     let mut late = Vec::new();
@@ -29,12 +30,13 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
             documents.push(format!("{name} ({})", submissions::hour(at)));
             continue;
         }
-        match submission.standing {
-            Standing::Missing => missing.push(name),
-            Standing::Arriving => arriving.push(name),
-            Standing::Returned => mend.push(format!("{name} (trả lại)")),
-            Standing::Exempt => {}
-            Standing::OnTime | Standing::Late | Standing::Admitted => {
+        match (submission.standing, submissions::own_cutoff(submission, c.cutoffs)) {
+            (Standing::Missing, Some(own)) if !submission.due => awaited.push(format!("{name} (hạn riêng {own})")),
+            (Standing::Missing, _) => missing.push(name),
+            (Standing::Arriving, _) => arriving.push(name),
+            (Standing::Returned, _) => mend.push(format!("{name} (trả lại)")),
+            (Standing::Exempt, _) => {}
+            (Standing::OnTime | Standing::Late | Standing::Admitted, _) => {
                 if submission.standing != Standing::OnTime {
                     late.push(name.clone());
                 }
@@ -47,6 +49,7 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
     }
     for (heading, names) in [
         ("Chưa nhận", missing),
+        ("Chưa nhận, có hạn riêng", awaited),
         ("Có văn bản, thiếu tệp số liệu", documents),
         ("Đang gửi", arriving),
         ("Nộp muộn", late),
@@ -57,6 +60,7 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
         }
     }
     lines.push(format!("Hạn nộp: trước {} ({}).", format::clock(c.cutoffs.submit), format::weekday(c.cutoffs.submit)));
+    lines.extend(c.moved.iter().map(|sentence| frame::clean(sentence)));
     let mut text = lines.join("\n");
     text.push('\n');
     text

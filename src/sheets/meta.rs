@@ -38,6 +38,9 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     ] {
         push(&mut sheet, &[key, &value]);
     }
+    if let Some(replacement) = input.replacement {
+        push(&mut sheet, &["thay_the_ban", &replacement.version.to_string()]);
+    }
     push(&mut sheet, &[]);
     push(&mut sheet, &["Mã đơn vị", "Đưa vào số liệu", "Lần nộp", "Tệp", "SHA-256"]);
     for submission in &c.submissions {

@@ -3,10 +3,12 @@
 
 use crate::model::config::Config;
 use crate::model::consolidation::{Consolidation, Edition};
+use crate::model::replacement::Replacement;
+use crate::model::submission::Admission;
 use crate::sheets::sheet::Book;
 use crate::sheets::{
-    by_agency, chart_data, criteria, difficulties, edition, frame, journal, meta, overdue, problems, quality, submissions, summary,
-    targets, tasks,
+    by_agency, chart_data, criteria, differences, difficulties, edition, frame, journal, meta, overdue, problems, quality, submissions,
+    summary, targets, tasks,
 };
 use crate::text::format;
 
@@ -23,28 +25,28 @@ pub struct ProductInput<'a> {
     pub edition: Edition,
     /// SHA-256 of the registers used, in hexadecimal.
     pub register_sha256: &'a str,
+    /// Exceptions granted for the period: for what stays at the desk.
+    pub admissions: &'a [Admission],
+    /// What it replaces; none for a first version.
+    pub replacement: Option<&'a Replacement>,
 }
 
 /// What leaves: `Tổng hợp`, `Theo đơn vị`, `Nhiệm vụ`, `Chỉ tiêu`, `Tiêu chí xã` (where criteria exist), `Quá hạn`,
-/// `Vướng mắc, kiến nghị`, `Nộp báo cáo`, and the hidden `_meta` and `_so_lieu`.
+/// `Vướng mắc, kiến nghị`, `Nộp báo cáo`, `Khác biệt` (of a further version), and the hidden `_meta` and `_so_lieu`.
 pub fn consolidated(input: &ProductInput<'_>) -> Book {
     let mut sheets = vec![summary::sheet(input), by_agency::sheet(input), tasks::sheet(input), targets::sheet(input)];
     sheets.extend(criteria::sheet(input));
-    sheets.extend([
-        overdue::sheet(input),
-        difficulties::sheet(input),
-        submissions::sheet(input),
-        meta::sheet(input),
-        chart_data::sheet(input),
-    ]);
-    let title = format!("Tổng hợp kết quả thực hiện nhiệm vụ, chỉ tiêu tuần {}", format::period(input.consolidation.period));
+    sheets.extend([overdue::sheet(input), difficulties::sheet(input), submissions::sheet(input)]);
+    sheets.extend(differences::sheet(input));
+    sheets.extend([meta::sheet(input), chart_data::sheet(input)]);
+    let title = format!("Tổng hợp kết quả thực hiện nhiệm vụ, chỉ tiêu {}", format::span(&input.consolidation.span));
     book(input, &title, meta::properties(input), sheets)
 }
 
 /// What stays at the desk: `Chất lượng`, `Lỗi, cảnh báo`, `Nhật ký`.
 pub fn internal(input: &ProductInput<'_>) -> Book {
     let sheets = vec![quality::sheet(input), problems::sheet(input), journal::sheet(input)];
-    let title = format!("Nội bộ: chất lượng báo cáo tuần {}", format::period(input.consolidation.period));
+    let title = format!("Nội bộ: chất lượng báo cáo {}", format::span(&input.consolidation.span));
     book(input, &title, Vec::new(), sheets)
 }
 

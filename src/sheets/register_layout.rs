@@ -547,9 +547,14 @@ pub mod calendar {
     pub const WEEK: Column = optional("Tuần", Text, 10.0, "Như 18/2026; cần cho Đổi hạn");
     pub const SUBMIT: Column = optional("Hạn nộp", DateTime, 18.0, "Ngày và giờ mới, như 29/4/2026 11:00; cho Đổi hạn");
     pub const RELEASE: Column = optional("Hạn tổng hợp", DateTime, 18.0, "Ngày và giờ mới, như 29/4/2026 15:30; cho Đổi hạn");
-    pub const FOR: Column = optional("Áp dụng cho", Text, 20.0, "Để trống là tất cả đơn vị");
+    pub const FOR: Column = optional(
+        "Áp dụng cho",
+        Text,
+        20.0,
+        "Để trống là tất cả; hoặc mã, tên đơn vị, tên nhóm, cách nhau bằng dấu chấm phẩy; chỉ đổi hạn nộp",
+    );
     pub const NAME: Column = optional("Tên", Text, 36.0, "Tên ngày nghỉ");
-    pub const DOCUMENT: Column = optional("Căn cứ", Text, 40.0, "Văn bản hoặc nguồn");
+    pub const DOCUMENT: Column = optional("Căn cứ", Text, 40.0, "Văn bản; hạn sớm hơn mà không có văn bản thì không tính ai nộp muộn");
     pub const CONFIRMED: Column = optional("Xác nhận", From(Choice::Confirmed), 10.0, "Chưa nếu còn phải kiểm tra lại");
 
     pub const SHEET: SheetLayout = SheetLayout {
@@ -560,6 +565,7 @@ pub mod calendar {
             &["Nghỉ", "01/05/2026", "", "", "", "", "Quốc tế Lao động", "Thông báo nghỉ lễ", "Có"],
             &["Làm bù", "26/04/2025", "", "", "", "", "Làm bù cho 02/5/2025", "Thông báo nghỉ lễ", "Có"],
             &["Đổi hạn", "", "18/2026", "29/04/2026 10:00", "29/04/2026 14:30", "", "", "Công văn số 12/VPTU", "Có"],
+            &["Đổi hạn", "", "18/2026", "29/04/2026 14:00", "", "X-THACHHA; UBND các xã, phường", "", "Công văn số 13/VPTU", "Có"],
         ],
     };
 }
@@ -589,7 +595,7 @@ pub mod remarks {
     use super::Entry::Text;
     use super::{Column, SheetLayout, value};
 
-    pub const PERIOD: Column = value("Kỳ", Text, 12.0, "Như 28/2025");
+    pub const PERIOD: Column = value("Kỳ", Text, 12.0, "Như 28/2025; kỳ tháng, quý ghi như Tháng 7/2025, Quý III/2025");
     pub const SECTION: Column = value("Mục", Text, 30.0, "Như Nhận định chung, Nhiệm vụ tuần tới");
     pub const TEXT: Column = value("Nội dung", Text, 90.0, "Câu in trên trang đầu và trong báo cáo");
 
@@ -609,10 +615,11 @@ pub mod receipts {
 
     pub const PERIOD: Column = value("Kỳ báo cáo", Text, 12.0, "Như 28/2025");
     pub const AGENCY: Column = value("Mã đơn vị", Text, 14.0, "Mã trong trang DonVi của danh mục");
-    pub const FILE: Column = optional("Tệp", Text, 40.0, "Tên tệp đã chép vào thư mục nhận báo cáo");
+    pub const FILE: Column =
+        optional("Tệp", Text, 40.0, "Tên tệp đã chép vào thư mục nhận báo cáo; có thể để trống nếu ngày đó đơn vị chỉ gửi một tệp");
     pub const RECEIVED_AT: Column = value("Thời điểm nhận", DateTime, 18.0, "Ngày và giờ, như 11/7/2025 10:40");
     pub const CHANNEL: Column = optional("Kênh", Text, 14.0, "Như Zalo, thư công vụ, trực tiếp");
-    pub const NUMBER: Column = optional("Số đến", Text, 12.0, "Theo sổ văn bản đến");
+    pub const NUMBER: Column = optional("Số đến", Text, 12.0, "Theo sổ văn bản đến; có số mà không có tệp là văn bản giấy");
     pub const RECEIVER: Column = optional("Người nhận", Text, 22.0, "Không đưa vào sản phẩm");
     pub const NOTE: Column = optional("Ghi chú", Text, 30.0, "Tùy ý");
 

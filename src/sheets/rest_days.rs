@@ -80,7 +80,70 @@ pub fn all() -> Vec<RestDay> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::calendar::Calendar;
+    use crate::model::cutoff::{HolidayRule, Schedule};
+    use crate::model::period::Period;
+    use crate::model::rhythm::Rhythm;
+    use crate::text::calendar::unconfirmed;
     use chrono::{Datelike, Weekday};
+
+    /// What the register makes of the shipped rows.
+    fn shipped() -> Calendar {
+        let of = |worked: bool| all().into_iter().filter(move |d| d.worked == worked);
+        Calendar {
+            rest_days: of(false).map(|d| (d.day, d.name.to_owned())).collect(),
+            work_days: of(true).map(|d| d.day).collect(),
+            unconfirmed: all().into_iter().filter(|d| !d.confirmed).map(|d| (d.day, d.name.to_owned())).collect(),
+            ..Calendar::default()
+        }
+    }
+
+    /// Handbook domain 5.1, Friday by Friday, and the weeks beside them.
+    #[test]
+    fn each_friday_of_rest_moves_its_cutoff() {
+        let calendar = shipped();
+        // week, submit cutoff under earlier / later / skip (blank: no report), rests on something unconfirmed
+        for (week, earlier, later, skip, open) in [
+            ("2025-W01", "2025-01-03", "2025-01-03", "2025-01-03", false),
+            ("2025-W04", "2025-01-24", "2025-01-24", "2025-01-24", false),
+            ("2025-W05", "", "2025-02-03", "", false),
+            ("2025-W06", "2025-02-07", "2025-02-07", "2025-02-07", false),
+            ("2025-W15", "2025-04-11", "2025-04-11", "2025-04-11", false),
+            ("2025-W17", "2025-04-25", "2025-04-25", "2025-04-25", false),
+            ("2025-W18", "2025-04-29", "2025-05-05", "", false),
+            ("2025-W35", "2025-08-29", "2025-08-29", "2025-08-29", false),
+            ("2025-W36", "2025-09-05", "2025-09-05", "2025-09-05", false),
+            ("2025-W52", "2025-12-26", "2025-12-26", "2025-12-26", false),
+            ("2026-W01", "2025-12-31", "2026-01-05", "", false),
+            ("2026-W02", "2026-01-09", "2026-01-09", "2026-01-09", false),
+            ("2026-W08", "", "2026-02-23", "", false),
+            ("2026-W18", "2026-04-29", "2026-05-04", "", false),
+            ("2026-W34", "2026-08-21", "2026-08-21", "2026-08-21", true),
+            ("2026-W36", "2026-09-04", "2026-09-04", "2026-09-04", true),
+            ("2026-W48", "2026-11-27", "2026-11-27", "2026-11-27", true),
+            ("2026-W53", "2026-12-31", "2027-01-04", "", false),
+            ("2027-W01", "2027-01-08", "2027-01-08", "2027-01-08", false),
+            ("2027-W05", "2027-02-04", "2027-02-08", "", true),
+            ("2027-W06", "2027-02-11", "2027-02-15", "", true),
+            ("2027-W15", "2027-04-15", "2027-04-19", "", true),
+            ("2027-W17", "2027-04-29", "2027-05-04", "", false),
+            ("2027-W18", "2027-05-07", "2027-05-07", "2027-05-07", false),
+            ("2027-W35", "2027-09-01", "2027-09-06", "", true),
+            ("2027-W47", "2027-11-26", "2027-11-26", "2027-11-26", true),
+        ] {
+            let period = Period::parse_id(week).unwrap();
+            for (rule, expected) in [(HolidayRule::Earlier, earlier), (HolidayRule::Later, later), (HolidayRule::Skip, skip)] {
+                let schedule = Schedule { holiday_rule: rule, ..crate::model::cutoff::tests::friday() };
+                let rhythm = Rhythm { calendar: &calendar, schedule: &schedule };
+                let submit = rhythm.cutoffs(period).map(|c| c.submit.to_rfc3339()).unwrap_or_default();
+                let expected = if expected.is_empty() { String::new() } else { format!("{expected}T11:00:00+07:00") };
+                assert_eq!(submit, expected, "{week} {rule:?}");
+                if rule == HolidayRule::Earlier {
+                    assert_eq!(unconfirmed(rhythm, period).is_some(), open, "{week}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_entry_is_a_day_and_they_are_in_order() {

@@ -1,11 +1,13 @@
 //! `Nộp báo cáo`: who sent what when, on which evidence, and what became of it.
 
 use crate::model::agency::AgencyCode;
+use crate::model::calendar::AgencyCutoff;
 use crate::model::consolidation::{AgencyInfo, Consolidation};
 use crate::model::cutoff::Cutoffs;
 use crate::model::finding::{Finding, Tally};
 use crate::model::inbox::Content;
-use crate::model::moment::{Moment, VIETNAM};
+use crate::model::moment::{self, Moment, VIETNAM};
+use crate::model::receipt_book::BOOKED_LATE;
 use crate::model::submission::{Evidence, Standing, Submission};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, column};
 use crate::sheets::products::ProductInput;
@@ -40,6 +42,8 @@ pub(crate) struct Standings {
     pub(crate) returned: u32,
     pub(crate) arriving: u32,
     pub(crate) missing: u32,
+    /// Nothing came, and a cutoff of their own is still to come.
+    pub(crate) awaiting: u32,
     pub(crate) exempt: u32,
     /// Of those missing or returned: a signed document is there, the workbook is not.
     pub(crate) document_only: u32,
@@ -68,6 +72,7 @@ pub(crate) fn standings(consolidation: &Consolidation) -> Standings {
             Standing::Admitted => counts.admitted += 1,
             Standing::Returned => counts.returned += 1,
             Standing::Arriving => counts.arriving += 1,
+            Standing::Missing if submission.awaits_own_cutoff() => counts.awaiting += 1,
             Standing::Missing => counts.missing += 1,
             Standing::Exempt => counts.exempt += 1,
         }
@@ -107,10 +112,17 @@ pub(crate) fn hour(moment: Moment) -> String {
     format!("{:02}:{:02}", local.hour(), local.minute())
 }
 
-/// Started minutes after the submit cutoff, at least one: who is late by a second is late by a minute.
-pub(crate) fn minutes_late(received: Moment, cutoffs: Cutoffs) -> i64 {
-    let seconds = (received - cutoffs.submit).num_seconds().max(0);
+/// Started minutes from the instant at which lateness begins, at least one: who is late by a second is late by a minute.
+pub(crate) fn minutes_late(received: Moment, late_from: Moment) -> i64 {
+    let seconds = (received - late_from).num_seconds().max(0);
     (seconds + 59).div_euclid(60).max(1)
+}
+
+/// An agency's own cutoff: `14 giờ 00`, with the day where that is not the day of everybody's cutoff.
+pub(crate) fn own_cutoff(submission: &Submission, cutoffs: Cutoffs) -> Option<String> {
+    let AgencyCutoff { submit, own, .. } = submission.cutoff;
+    let same_day = moment::day(submit) == moment::day(cutoffs.submit);
+    own.then(|| if same_day { format::clock(submit) } else { format!("{} {}", format::clock(submit), format::weekday(submit)) })
 }
 
 /// The standing in words, as the leaders' list and the agency's own feedback print it.
@@ -120,7 +132,10 @@ pub(crate) fn standing(submission: &Submission, cutoffs: Cutoffs) -> String {
     }
     let late = submission
         .received_at
-        .map_or_else(|| Standing::Late.label().to_owned(), |at| format!("Nộp muộn {} phút", minutes_late(at, cutoffs)));
+        .map_or_else(|| Standing::Late.label().to_owned(), |at| format!("Nộp muộn {} phút", minutes_late(at, submission.cutoff.late_from)));
+    if let Some(own) = own_cutoff(submission, cutoffs).filter(|_| submission.awaits_own_cutoff()) {
+        return format!("Chưa đến hạn riêng ({own})");
+    }
     match submission.standing {
         Standing::OnTime if is_unproven(submission) => "Đúng hạn (chưa xác minh)".to_owned(),
         Standing::Late => late,
@@ -136,19 +151,31 @@ pub(crate) fn moment_cell(moment: Option<Moment>) -> Cell {
     Cell { value: minute.map_or(Value::Blank, Value::DateTime), style: Style { format: Format::DateTime, ..CENTERED } }
 }
 
+/// What proves the time of receipt, with its mark.
+pub(crate) fn proof(submission: &Submission) -> Option<String> {
+    let mark = if submission.booked_late { format!(" ({})", BOOKED_LATE.to_lowercase()) } else { String::new() };
+    submission.evidence.map(|evidence| format!("{}{mark}", evidence.label()))
+}
+
 /// Rejects and errors of an agency, which it must mend.
 pub(crate) fn errors<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> u32 {
     let tally = Tally::of(findings);
     tally.rejects + tally.errors
 }
 
-fn note(submission: &Submission) -> String {
+fn note(submission: &Submission, cutoffs: Cutoffs) -> String {
     let mut notes = Vec::new();
+    if let Some(own) = own_cutoff(submission, cutoffs).filter(|_| submission.standing != Standing::Exempt) {
+        notes.push(format!("Hạn riêng {own}"));
+    }
     if let Some(because) = &submission.exempt_because {
         notes.push(frame::clean(because));
     }
     if submission.nil {
         notes.push("Không phát sinh".to_owned());
+    }
+    if submission.booked_late {
+        notes.push(BOOKED_LATE.to_owned());
     }
     if submission.standing == Standing::Late && !submission.merged {
         notes.push("Chưa đưa vào số liệu".to_owned());
@@ -194,7 +221,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
                 streak,
                 frame::body(version.map_or("", |v| v.receipt.file.path.as_str()), COLUMNS[10].width),
                 Cell::text(merged, CENTERED),
-                frame::body(&note(submission), COLUMNS[12].width),
+                frame::body(&note(submission, c.cutoffs), COLUMNS[12].width),
             ],
         );
     }
@@ -202,6 +229,9 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let counts = standings(c);
     frame::merged(&mut sheet, format!("Đã nộp đúng hạn {}", format::ratio(counts.on_time, counts.must_report)), FOOT_FIGURE);
     frame::merged(&mut sheet, sum_line(&counts), FOOT);
+    for sentence in c.moved.iter().chain(&c.unconfirmed) {
+        frame::merged(&mut sheet, frame::clean(sentence), FOOT);
+    }
     frame::finish(sheet)
 }
 
@@ -217,6 +247,9 @@ pub(crate) fn sum_line(counts: &Standings) -> String {
     ];
     if counts.arriving > 0 {
         parts.push(format!("đang gửi {:02}", counts.arriving));
+    }
+    if counts.awaiting > 0 {
+        parts.push(format!("chưa đến hạn riêng {:02}", counts.awaiting));
     }
     parts.push(format!("chưa nộp {:02}", counts.missing));
     let mut line = format!("Phải nộp {:02}: {}", counts.must_report, parts.join("; "));
@@ -254,7 +287,7 @@ mod tests {
     #[test]
     fn standings_add_up() {
         let counts = standings(&testing::consolidation());
-        let parts = counts.on_time + counts.late + counts.admitted + counts.returned + counts.arriving + counts.missing;
+        let parts = counts.on_time + counts.late + counts.admitted + counts.returned + counts.arriving + counts.awaiting + counts.missing;
         assert_eq!(parts, counts.must_report);
         assert_eq!(counts.must_report + counts.exempt, frame::length(&testing::consolidation().submissions));
         assert!(counts.on_time > 0 && counts.late > 0 && counts.document_only > 0 && counts.unproven > 0);
@@ -262,12 +295,12 @@ mod tests {
 
     #[test]
     fn a_second_late_is_a_minute_late() {
-        let cutoffs = testing::consolidation().cutoffs;
+        let from = testing::consolidation().cutoffs.submit;
         let at = |text: &str| Moment::parse_from_rfc3339(text).unwrap();
-        assert_eq!(minutes_late(at("2025-07-11T11:00:00+07:00"), cutoffs), 1);
-        assert_eq!(minutes_late(at("2025-07-11T11:00:01+07:00"), cutoffs), 1);
-        assert_eq!(minutes_late(at("2025-07-11T11:02:00+07:00"), cutoffs), 2);
-        assert_eq!(minutes_late(at("2025-07-11T11:02:01+07:00"), cutoffs), 3);
+        assert_eq!(minutes_late(at("2025-07-11T11:00:00+07:00"), from), 1);
+        assert_eq!(minutes_late(at("2025-07-11T11:00:01+07:00"), from), 1);
+        assert_eq!(minutes_late(at("2025-07-11T11:02:00+07:00"), from), 2);
+        assert_eq!(minutes_late(at("2025-07-11T11:02:01+07:00"), from), 3);
     }
 
     #[test]

@@ -76,10 +76,13 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
         Sheet { name: "Tổng hợp".to_owned(), widths: WIDTHS.to_vec(), page: frame::page(input, (1, 1)), ..Sheet::default() };
     heading(&mut sheet, input);
     let c = input.consolidation;
-    let title = format!("TỔNG HỢP KẾT QUẢ THỰC HIỆN NHIỆM VỤ, CHỈ TIÊU TUẦN {}", format::period(c.period));
+    let title = format!("TỔNG HỢP KẾT QUẢ THỰC HIỆN NHIỆM VỤ, CHỈ TIÊU {}", format::span(&c.span).to_uppercase());
     whole(&mut sheet, frame::rehearsed(input, &title), Style { size: 15, ..Style::TITLE });
-    whole(&mut sheet, format::period_long(c.period), Style { size: 13, ..Style::SUBTITLE });
+    whole(&mut sheet, format::span_long(&c.span), Style { size: 13, ..Style::SUBTITLE });
     whole(&mut sheet, edition::line(c, input.edition), Style { size: 13, bold: true, italic: false, ..Style::SUBTITLE });
+    if let Some(replacement) = input.replacement {
+        whole(&mut sheet, edition::replaces(replacement, input.edition), Style { bold: true, ..TEXT_CENTERED });
+    }
     for (number, line) in (0u32..).zip(summary_text::submission_lines(c, input.edition)) {
         whole(&mut sheet, line, Style { bold: number == 1, ..TEXT });
     }

@@ -2,6 +2,7 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{ClassChange, Consolidation, Edition, Light, TaskClass};
+use crate::model::rhythm::SpanName;
 use crate::model::submission::{Standing, Submission};
 use crate::sheets::difficulties;
 use crate::sheets::frame;
@@ -25,7 +26,9 @@ pub(crate) fn key_figures(c: &Consolidation) -> [KeyFigure; 6] {
     let tasks = c.task_totals.overall;
     let targets = c.target_counts;
     let before = c.comparison.as_ref();
-    let week = before.map_or_else(String::new, |b| format!(" so với tuần {}", b.period.week()));
+    let week = before.map_or_else(String::new, |b| {
+        if c.span.name == SpanName::Weeks { format!(" so với tuần {}", b.period.week()) } else { " so với kỳ trước".to_owned() }
+    });
     let silent = overdue::list(c).iter().filter(|o| o.line.state.class != TaskClass::Overdue).count();
     let overdue_more = if silent > 0 { format!("thêm {silent:02} chưa có báo cáo đã qua hạn") } else { String::new() };
     let first = || "kỳ đầu tiên".to_owned();
@@ -97,14 +100,17 @@ pub(crate) fn submission_lines(c: &Consolidation, edition: Edition) -> Vec<Strin
     let who = |test: &dyn Fn(&Submission) -> bool| -> Vec<AgencyCode> {
         submissions::pairs(c).filter(|(_, s)| test(s)).map(|(agency, _)| agency.code.clone()).collect()
     };
-    let missing = who(&|s| s.standing == Standing::Missing && submissions::document_only(s).is_none());
+    let absent = |s: &Submission| s.standing == Standing::Missing && submissions::document_only(s).is_none();
+    let missing = who(&|s| absent(s) && !s.awaits_own_cutoff());
+    let awaited = who(&|s| absent(s) && s.awaits_own_cutoff());
     let returned = who(&|s| s.standing == Standing::Returned);
     let documents = who(&|s| submissions::document_only(s).is_some());
-    let named: Vec<String> = [("Chưa nộp", missing), ("Trả lại", returned), ("Có văn bản, thiếu tệp số liệu", documents)]
-        .into_iter()
-        .filter(|(_, agencies)| !agencies.is_empty())
-        .map(|(word, agencies)| format!("{word}: {}.", tasks::first_names(c, &agencies, 8)))
-        .collect();
+    let named: Vec<String> =
+        [("Chưa nộp", missing), ("Chưa đến hạn riêng", awaited), ("Trả lại", returned), ("Có văn bản, thiếu tệp số liệu", documents)]
+            .into_iter()
+            .filter(|(_, agencies)| !agencies.is_empty())
+            .map(|(word, agencies)| format!("{word}: {}.", tasks::first_names(c, &agencies, 8)))
+            .collect();
     if !named.is_empty() {
         lines.push(named.join(" "));
     }

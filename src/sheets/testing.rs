@@ -2,6 +2,7 @@
 //! counted from its lines, as the real one's are.
 
 use crate::model::agency::{AgencyCode, AgencyKind, Block};
+use crate::model::calendar::AgencyCutoff;
 use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy, Rules};
 use crate::model::consolidation::*;
 use crate::model::criterion::{Criterion, CriterionResult};
@@ -12,10 +13,12 @@ use crate::model::finding::{Effect, Finding, Severity};
 use crate::model::history::{KnownCriterion, Source};
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::moment::Moment;
-use crate::model::period::Period;
+use crate::model::period::{Period, PeriodName};
 use crate::model::place::{CellRef, Place};
+use crate::model::receipt_book::{BookRow, BookUse, HeldRow, Means};
 use crate::model::register::Remark;
 use crate::model::report::{AgencyReport, Field, Reading, Table, TargetValue, TaskRow};
+use crate::model::rhythm::{Cadence, Span};
 use crate::model::submission::*;
 use crate::model::target::{Aggregation, Comparison as Sign, Direction, Method, Recording, Target};
 use crate::model::task::*;
@@ -73,14 +76,23 @@ pub(crate) fn config() -> Config {
             feedback: "phan-hoi".into(),
             products: "ket-qua".into(),
             records: "so-tiep-nhan".into(),
+            mounts: false,
         },
         schedule: Schedule {
+            cadence: Cadence::Weekly,
             submit: WeekTime { day: Weekday::Fri, time: time(11, 0) },
             release: WeekTime { day: Weekday::Fri, time: time(15, 30) },
             release_auto_minutes: 10,
             holiday_rule: HolidayRule::Earlier,
         },
-        policy: Policy { late_reports: LateReports::Exclude, settle_seconds: 30, unproven_gap_minutes: 60, due_soon_days: 7 },
+        policy: Policy {
+            late_reports: LateReports::Exclude,
+            settle_seconds: 30,
+            settle_seconds_remote: 60,
+            unproven_gap_minutes: 60,
+            due_soon_days: 7,
+            log_weeks: 26,
+        },
         rules: Rules::default(),
         limits: Limits::DEFAULT,
         lights: Lights::DEFAULT,
@@ -109,6 +121,8 @@ fn input<'a>(consolidation: &'a Consolidation, config: &'a Config) -> ProductInp
         desk_name: "Sở Khoa học và Công nghệ",
         edition: Edition::Release { version: 1, late: false },
         register_sha256: "c0ffee00aa11bb22cc33dd44ee55ff66c0ffee00aa11bb22cc33dd44ee55ff66",
+        admissions: &[],
+        replacement: None,
     }
 }
 
@@ -212,7 +226,10 @@ pub(crate) fn consolidation() -> Consolidation {
     previous_targets.not_yet += 1;
     Consolidation {
         period: week("2025-W28"),
-        cutoffs: Cutoffs { submit: at("11:00:00"), release: at("15:30:00") },
+        span: Span::week(week("2025-W28")),
+        cutoffs: cutoffs(),
+        moved: None,
+        unconfirmed: None,
         submissions: AGENCIES.iter().map(submission).collect(),
         task_totals: totals(&agencies, &tasks),
         agencies,
@@ -253,7 +270,7 @@ pub(crate) fn consolidation() -> Consolidation {
             ],
         }),
         remarks: vec![Remark {
-            period: week("2025-W28"),
+            period: PeriodName::Week(week("2025-W28")),
             section: "Nhận định chung".into(),
             text: "Các cơ quan, đơn vị tiếp tục triển khai các nhiệm vụ trọng tâm 6 tháng cuối năm 2025.".into(),
         }],
@@ -348,6 +365,10 @@ fn finding(
     }
 }
 
+fn cutoffs() -> Cutoffs {
+    Cutoffs { submit: at("11:00:00"), release: at("15:30:00") }
+}
+
 fn submission(fact: &AgencyFact) -> Submission {
     let (code, _, _, _, _, standing, received, evidence) = *fact;
     let received_at = received.map(at);
@@ -404,20 +425,21 @@ fn submission(fact: &AgencyFact) -> Submission {
         )),
         _ => {}
     }
+    let booked_late = evidence == Some(Evidence::Clerk);
     let mut versions = Vec::new();
     if let (Some(received_at), Some(evidence)) = (received_at, evidence) {
-        let timing = Timing { received_at, on_time: standing == Standing::OnTime || standing == Standing::Returned, evidence };
+        let timing = Timing { received_at, on_time: standing == Standing::OnTime || standing == Standing::Returned, evidence, booked_late };
         let content = if valid { workbook() } else { Content::Refused(crate::model::workbook::Refusal::Encrypted) };
         versions.push(version(1, &file, timing, content, valid, findings.clone()));
     }
     let document_received = (code == "SGDDT").then(|| at("10:40:00"));
     if let Some(received_at) = document_received {
-        let timing = Timing { received_at, on_time: true, evidence: Evidence::Scan };
+        let timing = Timing { received_at, on_time: true, evidence: Evidence::Scan, booked_late: false };
         versions.push(version(1, "SGDDT/BC tuan 28.pdf", timing, Content::Document { kind: "PDF".into() }, false, Vec::new()));
     }
     let mut changed_after_cutoff = Vec::new();
     if code == "SYT" {
-        let timing = Timing { received_at: at("11:15:00"), on_time: false, evidence: Evidence::Scan };
+        let timing = Timing { received_at: at("11:15:00"), on_time: false, evidence: Evidence::Scan, booked_late: false };
         versions.push(version(2, "SYT/BC_SYT_T28_2025_SD1.xlsx", timing, workbook(), true, Vec::new()));
         changed_after_cutoff.push(LateChange {
             about: "KH11-001".into(),
@@ -429,10 +451,14 @@ fn submission(fact: &AgencyFact) -> Submission {
     }
     Submission {
         agency: agency(code),
+        cutoff: AgencyCutoff::general(cutoffs()),
+        due: true,
         standing,
         evidence,
         received_at,
+        booked_late,
         counted: valid.then_some(0),
+        punctual: valid.then_some(0),
         choice: if code == "SYT" {
             Choice::Chosen { because: Because::LastValid, unused: vec!["SYT/BC_SYT_T28_2025_SD1.xlsx".into()] }
         } else {
@@ -443,10 +469,27 @@ fn submission(fact: &AgencyFact) -> Submission {
         revised_after_cutoff: (code == "SYT").then(|| at("11:15:00")),
         changed_after_cutoff,
         document_received,
+        booked: received_at.filter(|_| booked_late).map(|at| booked(code, at)).into_iter().collect(),
         exempt_because: (standing == Standing::Exempt).then(|| "Nơi nộp: Chỉ VPTU".to_owned()),
         findings,
         versions,
     }
+}
+
+/// A row of the clerk's receipt book, written after the cutoff.
+fn booked(code: &str, received_at: Moment) -> BookUse {
+    let said = BookRow {
+        period: week("2025-W28"),
+        agency: agency(code),
+        file: Some(format!("BC_{code}_T28_2025.xlsx")),
+        received_at,
+        channel: "Zalo".to_owned(),
+        number: String::new(),
+        receiver: "Người nhận minh họa".to_owned(),
+        note: String::new(),
+    };
+    let row = HeldRow { seq: 1, line: 2, said, since: at("11:05:00"), withdrawn: false };
+    BookUse { row, means: Means::Receipt(1), booked_late: true }
 }
 
 fn version(number: u32, path: &str, timing: Timing, content: Content, valid: bool, findings: Vec<Finding>) -> Version {
@@ -460,10 +503,11 @@ fn version(number: u32, path: &str, timing: Timing, content: Content, valid: boo
                 modified_at: Some(timing.received_at),
                 server_time: None,
             },
+            hash: sha(path),
             sha256: sha(path),
             scan: 1,
             first_seen: timing.received_at,
-            last_scan_before: None,
+            last_scan_before: Some(timing.received_at - chrono::TimeDelta::minutes(5)),
         },
         number,
         timing,
@@ -477,7 +521,12 @@ fn version(number: u32, path: &str, timing: Timing, content: Content, valid: boo
 fn workbook() -> Content {
     let row = |number: u32, code: &str| TaskRow {
         row: number,
-        code: Field { cell: Some(CellRef::new(number, 1)), typed: code.to_owned(), reading: Reading::Value(code.to_owned()) },
+        code: Field {
+            cell: Some(CellRef::new(number, 1)),
+            typed: code.to_owned(),
+            reading: Reading::Value(code.to_owned()),
+            ..Field::default()
+        },
         ..TaskRow::default()
     };
     let table = Table { sheet: "NhiemVu".to_owned(), rows: vec![row(13, "KH11-001"), row(14, "KH11-002")] };
@@ -488,6 +537,8 @@ fn workbook() -> Content {
         meta_agency: None,
         meta_period: None,
         layout: Vec::new(),
+        converted: Vec::new(),
+        doubtful: Vec::new(),
         secrecy_marks: Vec::new(),
         report: AgencyReport { tasks: Some(table), ..AgencyReport::default() },
     }))

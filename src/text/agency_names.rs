@@ -86,6 +86,11 @@ mod tests {
         assert_eq!(resolve(&register, " SỞ KHOA HỌC VÀ CÔNG NGHỆ "), code("SKHCN"));
         assert_eq!(resolve(&register, "Sở TT&TT"), code("SKHCN"));
         assert_eq!(resolve(&register, "xã thanh an"), code("X-TA"));
+        assert_eq!(resolve(&register, "Xã Thạnh An"), code("X-TA2"));
+        assert_eq!(resolve(&register, "Xa\u{303} Tha\u{323}nh An"), code("X-TA2"), "marks apart");
+        assert_eq!(resolve(&register, "Xã Thành An"), None);
+        assert_eq!(resolve(&register, "S\u{41e} Y tế"), None, "a look-alike is no accent");
+        assert_eq!(resolve(&register, "S\u{41a}HCN"), None, "a code is not repaired: T13 says it");
         assert_eq!(resolve(&register, "xa thanh an"), None);
         assert_eq!(resolve(&register, ""), None);
     }

@@ -14,11 +14,12 @@ pub struct DateReading {
 }
 
 /// Reads a single day with its year: `30/9/2025`, `30-9-2025`, `30.09.2025`, `30/09/25`, `2025-09-30`,
-/// `ngày 30 tháng 9 năm 2025`. Years from 1990 to 2100; two digits mean 20xx.
+/// `ngày 30 tháng 9 năm 2025`, `thứ Ba, 30/9/2025`. Years from 1990 to 2100; two digits mean 20xx.
 pub fn read(text: &str) -> Option<DateReading> {
     let key = normalise::unaccented(text.trim_start_matches('\''));
-    let key = ["t00:00:00", " 00:00:00", " 00:00"].iter().find_map(|t| key.strip_suffix(t)).unwrap_or(&key);
-    let key = key.strip_prefix("ngay ").unwrap_or(key).trim();
+    let key = ["t00:00:00", "t00:00:00z", "t00:00:00.000", " 00:00:00", " 00:00"].iter().find_map(|t| key.strip_suffix(t)).unwrap_or(&key);
+    let key = without_weekday(key);
+    let key = key.trim();
     in_words(key).or_else(|| in_figures(key))
 }
 
@@ -55,7 +56,8 @@ fn without_weekday(key: &str) -> String {
     let rest = key.strip_prefix("ngay ").unwrap_or(key);
     let names = ["thu hai ", "thu ba ", "thu tu ", "thu nam ", "thu sau ", "thu bay ", "chu nhat ", "thu 2 ", "thu 3 ", "thu 4 ", "thu 5 "];
     let more = ["thu 6 ", "thu 7 "];
-    let rest = names.iter().chain(&more).find_map(|n| rest.strip_prefix(n)).unwrap_or(rest);
+    let plain = rest.replacen(", ", " ", 1);
+    let rest = names.iter().chain(&more).find_map(|n| plain.strip_prefix(n)).unwrap_or(rest);
     rest.strip_prefix("ngay ").unwrap_or(rest).to_owned()
 }
 
@@ -153,6 +155,11 @@ mod tests {
             "'30/9/2025",
             "30/09/2025 00:00:00",
             "30\u{a0}tháng 9, 2025",
+            "thứ Ba, 30/9/2025",
+            "Thứ ba ngày 30 tháng 9 năm 2025",
+            "2025-09-30T00:00:00Z",
+            "2025/9/30",
+            "30 - 9 - 2025",
         ] {
             assert_eq!(read(text), Some(DateReading { day: day(2025, 9, 30), swapped: false }), "{text}");
         }
@@ -164,6 +171,31 @@ mod tests {
         assert_eq!(read("09/30/2025"), Some(DateReading { day: day(2025, 9, 30), swapped: true }));
         for text in ["31/6/2025", "30/2/2025", "13/13/2025", "2/30/2025", "00/9/2025"] {
             assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        /// However a day is written, it is that day or the month-first reading of an impossible one, and never another.
+        #[test]
+        fn a_day_is_itself_however_it_is_written(offset in 0_u64..40_000) {
+            let wanted = day(1990, 1, 1).checked_add_days(chrono::Days::new(offset)).unwrap();
+            let (y, m, d) = (wanted.year(), wanted.month(), wanted.day());
+            for text in [
+                crate::text::format::date(wanted),
+                format!("{d:02}/{m:02}/{y}"),
+                format!("{d}-{m}-{y}"),
+                format!("{d}.{m:02}.{y}"),
+                format!("{y}-{m:02}-{d:02}"),
+                format!("ngày {d} tháng {m} năm {y}"),
+            ] {
+                assert_eq!(read(&text), Some(DateReading { day: wanted, swapped: false }), "{text}");
+            }
+            let american = read(&format!("{m:02}/{d:02}/{y}"));
+            match american {
+                Some(reading) if d > 12 => assert_eq!(reading, DateReading { day: wanted, swapped: true }),
+                Some(reading) => assert_eq!((reading.day, reading.swapped), (day(y, d, m), false)),
+                None => unreachable!("one of the two is a day"),
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::model::moment::{Moment, VIETNAM};
 use crate::model::period::Period;
+use crate::model::rhythm::{Span, SpanName};
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 use rust_decimal::Decimal;
 
@@ -27,10 +28,41 @@ pub fn moment(moment: Moment) -> String {
     format!("{} ngày {}", clock(moment), date(crate::model::moment::day(moment)))
 }
 
+/// `10:50:02`: where seconds matter.
+pub fn seconds(moment: Moment) -> String {
+    let local = moment.with_timezone(&VIETNAM);
+    format!("{:02}:{:02}:{:02}", local.hour(), local.minute(), local.second())
+}
+
+/// `10:50:02 ngày 11/7/2025`.
+pub fn instant(moment: Moment) -> String {
+    format!("{} ngày {}", seconds(moment), date(crate::model::moment::day(moment)))
+}
+
+/// When a file must have come: `thấy giữa 10:50:02 và 10:55:01`, between the last look that did not see it and the one
+/// that did. The day of the first look is named where it is another one.
+pub fn seen_between(before: Option<Moment>, seen: Moment) -> String {
+    let day = crate::model::moment::day;
+    match before {
+        None => format!("thấy lần đầu lúc {}", seconds(seen)),
+        Some(before) if day(before) == day(seen) => format!("thấy giữa {} và {}", seconds(before), seconds(seen)),
+        Some(before) => format!("thấy giữa {} và {}", instant(before), instant(seen)),
+    }
+}
+
 /// `thứ Sáu 11/7`.
 pub fn weekday(moment: Moment) -> String {
     let day = crate::model::moment::day(moment);
-    let name = match day.weekday() {
+    format!("{} {}", weekday_name(day), day_month(day))
+}
+
+/// `thứ Sáu 11/7/2025`.
+pub fn weekday_long(day: NaiveDate) -> String {
+    format!("{} {}", weekday_name(day), date(day))
+}
+
+fn weekday_name(day: NaiveDate) -> &'static str {
+    match day.weekday() {
         Weekday::Mon => "thứ Hai",
         Weekday::Tue => "thứ Ba",
         Weekday::Wed => "thứ Tư",
@@ -38,8 +70,7 @@ pub fn weekday(moment: Moment) -> String {
         Weekday::Fri => "thứ Sáu",
         Weekday::Sat => "thứ Bảy",
         Weekday::Sun => "Chủ nhật",
-    };
-    format!("{name} {}", day_month(day))
+    }
 }
 
 /// `28/2025`, as written in a form.
@@ -49,12 +80,59 @@ pub fn period(period: Period) -> String {
 
 /// `Tuần 28/2025 (07 - 13/7/2025)`; the first month is named only where it differs.
 pub fn period_long(period: Period) -> String {
-    format!("Tuần {} ({})", self::period(period), period_days(period))
+    span_long(&Span::week(period))
 }
 
-/// `07 - 13/7/2025`, `30/6 - 06/7/2025`.
-pub fn period_days(period: Period) -> String {
-    let (first, last) = (period.first_day(), period.last_day());
+/// `tuần 28/2025`, `tuần 27-28/2025`, `tháng 7/2025`, `quý III/2025`, `đợt đột xuất tuần 28/2025`: inside a sentence.
+pub fn span(span: &Span) -> String {
+    match span.name {
+        SpanName::Weeks => {
+            let (first, last) = (Period::containing(span.first), span.period);
+            if first == last {
+                format!("tuần {}", period(last))
+            } else if first.year() == last.year() {
+                format!("tuần {}-{}", first.week(), period(last))
+            } else {
+                format!("tuần {}-{}", period(first), period(last))
+            }
+        }
+        SpanName::Month { year, month } => format!("tháng {month}/{year}"),
+        SpanName::Quarter { year, quarter } => format!("quý {}/{year}", roman(quarter)),
+        SpanName::AdHoc => format!("đợt đột xuất tuần {}", period(span.period)),
+    }
+}
+
+/// `Tuần 28/2025 (07 - 13/7/2025)`, `Tháng 7/2025 (30/6 - 27/7/2025)`: what it is called and its days.
+pub fn span_long(span: &Span) -> String {
+    format!("{} ({})", capital(&self::span(span)), span_days(span))
+}
+
+/// As it is written in a form's "Kỳ báo cáo" and read back: `28/2025`, `Tháng 7/2025`, `Quý III/2025`.
+pub fn span_in_form(span: &Span) -> String {
+    match span.name {
+        SpanName::Weeks | SpanName::AdHoc => period(span.period),
+        SpanName::Month { .. } | SpanName::Quarter { .. } => capital(&self::span(span)),
+    }
+}
+
+fn roman(quarter: u32) -> &'static str {
+    match quarter {
+        1 => "I",
+        2 => "II",
+        3 => "III",
+        _ => "IV",
+    }
+}
+
+/// The text with a capital at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// `07 - 13/7/2025`, `30/6 - 06/7/2025`: the days a report covers.
+pub fn span_days(span: &Span) -> String {
+    let (first, last) = (span.first, span.last);
     let from = if first.year() != last.year() {
         date(first)
     } else if first.month() == last.month() {
@@ -150,6 +228,35 @@ mod tests {
         assert_eq!(date(day(2025, 7, 4)), "04/7/2025");
         assert_eq!(date(day(2025, 2, 19)), "19/02/2025");
         assert_eq!(date(day(2025, 12, 31)), "31/12/2025");
+    }
+
+    #[test]
+    fn between_two_looks() {
+        let at = |text: &str| Moment::parse_from_rfc3339(text).unwrap();
+        let seen = at("2025-07-11T10:55:01.9+07:00");
+        assert_eq!(seen_between(None, seen), "thấy lần đầu lúc 10:55:01");
+        assert_eq!(seen_between(Some(at("2025-07-11T03:50:02+00:00")), seen), "thấy giữa 10:50:02 và 10:55:01");
+        let thursday = at("2025-07-10T16:00:00+07:00");
+        assert_eq!(seen_between(Some(thursday), seen), "thấy giữa 16:00:00 ngày 10/7/2025 và 10:55:01 ngày 11/7/2025");
+    }
+
+    #[test]
+    fn spans_are_called_as_people_call_them() {
+        let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap();
+        let week = |text: &str| Period::parse_id(text).unwrap();
+        let month = SpanName::Month { year: 2025, month: 7 };
+        let quarter = SpanName::Quarter { year: 2025, quarter: 3 };
+        for (period, first, name, long, in_form) in [
+            ("2025-W28", "2025-07-07", SpanName::Weeks, "Tuần 28/2025 (07 - 13/7/2025)", "28/2025"),
+            ("2025-W28", "2025-06-30", SpanName::Weeks, "Tuần 27-28/2025 (30/6 - 13/7/2025)", "28/2025"),
+            ("2027-W01", "2026-12-28", SpanName::Weeks, "Tuần 53/2026-1/2027 (28/12/2026 - 10/01/2027)", "1/2027"),
+            ("2025-W30", "2025-06-30", month, "Tháng 7/2025 (30/6 - 27/7/2025)", "Tháng 7/2025"),
+            ("2025-W39", "2025-06-30", quarter, "Quý III/2025 (30/6 - 28/9/2025)", "Quý III/2025"),
+            ("2025-W28", "2025-07-07", SpanName::AdHoc, "Đợt đột xuất tuần 28/2025 (07 - 13/7/2025)", "28/2025"),
+        ] {
+            let of = Span { period: week(period), first: day(first), last: week(period).last_day(), name };
+            assert_eq!((span_long(&of), span_in_form(&of)), (long.to_owned(), in_form.to_owned()));
+        }
     }
 
     #[test]

@@ -1,15 +1,18 @@
 //! Vietnamese words and formats: reading what people write, and writing what people read. Pure; may use `model`.
 
 pub mod agency_names;
+pub mod calendar;
 pub mod class;
 pub mod dates;
 pub mod deadline;
 pub mod file_name;
 pub mod format;
+pub mod legacy;
 pub mod normalise;
 pub mod nothing;
 pub mod numbers;
 pub mod period;
+pub mod receipt_code;
 pub mod runs;
 pub mod suggest;
 pub mod words;

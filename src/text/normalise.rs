@@ -2,10 +2,29 @@
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// Text for display: NFC, non-breaking spaces as spaces, without zero-width characters, `\r\n` as `\n`, trimmed.
+/// Text for display: NFC, non-breaking spaces as spaces, without zero-width and control characters, `\r\n` and the
+/// `_x000D_` of some exports as `\n`, trimmed. A soft hyphen is dropped too: where it is the ư of an old code, that
+/// was decoded before (`forms::letters`).
 pub fn display(text: &str) -> String {
+    let escaped = text.contains("_x00").then(|| unescape(text));
+    let text = escaped.as_deref().unwrap_or(text);
     // Nearly every text is composed already, and taking it apart to put it together again is the dearest step here.
     if is_nfc_quick(text.chars()) == IsNormalized::Yes { plain(text.chars(), text.len()) } else { plain(text.nfc(), text.len()) }
+}
+
+/// Line ends that a program wrote as spreadsheets escape them, once too often.
+fn unescape(text: &str) -> String {
+    let line_feeds = text.replace("_x000A_", "\n").replace("_x000a_", "\n");
+    line_feeds.replace("_x000D_", "\r").replace("_x000d_", "\r").replace("_x0009_", "\t")
+}
+
+/// Does the text hold marks apart from their letters, wholly or half?
+pub fn is_decomposed(text: &str) -> bool {
+    text.chars().any(is_mark)
+}
+
+fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
 }
 
 fn plain(composed: impl Iterator<Item = char>, length: usize) -> String {
@@ -13,29 +32,107 @@ fn plain(composed: impl Iterator<Item = char>, length: usize) -> String {
     for c in composed {
         match c {
             '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}' => out.push(' '),
-            '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\r' | '\u{0}' => {}
+            '\n' | '\t' => out.push(c),
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {}
+            c if c.is_control() => {}
             c => out.push(c),
         }
     }
     out.trim().to_owned()
 }
 
-/// A key: what two spellings of the same words have in common. NFC, look-alikes of đ, one style of tone marks,
-/// lower case, single spaces, without punctuation at the ends.
+/// A key: what two spellings of the same words have in common. NFC, letters that only look Latin, wide figures, one
+/// style of tone marks, one of i and y, lower case, single spaces, without punctuation at the ends.
 pub fn key(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in display(text).chars() {
+    let shown = display(text);
+    let mut folded = String::with_capacity(shown.len());
+    for c in shown.chars() {
         match c {
-            'ð' | 'ɖ' => folded.push('đ'),
-            'Ð' | 'Ɖ' => folded.push('đ'),
+            'ð' | 'ɖ' | 'Ð' | 'Ɖ' => folded.push('đ'),
             '“' | '”' | '„' => folded.push('"'),
             '‘' | '’' => folded.push('\''),
             '–' | '—' | '‐' | '‑' | '−' => folded.push('-'),
-            c => folded.extend(c.to_lowercase()),
+            c => folded.extend(narrow(c).to_lowercase()),
         }
     }
-    let spaced = folded.split_whitespace().map(tone_placement).collect::<Vec<_>>().join(" ");
+    if !folded.is_ascii() && folded.chars().any(|c| look_alike(c).is_some()) {
+        folded = folded.split_inclusive(char::is_whitespace).map(latin).collect();
+    }
+    let spaced = folded.split_whitespace().map(|word| one_i(tone_placement(word))).collect::<Vec<_>>().join(" ");
     spaced.trim_matches(|c: char| " .:;-*,".contains(c)).to_owned()
+}
+
+/// A full-width letter, figure or sign in its usual width.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
+    }
+}
+
+/// The Latin letter that a small Cyrillic or Greek one looks like.
+fn look_alike(c: char) -> Option<char> {
+    const PAIRS: [(char, char); 22] = [
+        ('\u{430}', 'a'),
+        ('\u{432}', 'b'),
+        ('\u{441}', 'c'),
+        ('\u{435}', 'e'),
+        ('\u{43d}', 'h'),
+        ('\u{456}', 'i'),
+        ('\u{458}', 'j'),
+        ('\u{43a}', 'k'),
+        ('\u{43c}', 'm'),
+        ('\u{43e}', 'o'),
+        ('\u{440}', 'p'),
+        ('\u{455}', 's'),
+        ('\u{442}', 't'),
+        ('\u{445}', 'x'),
+        ('\u{443}', 'y'),
+        ('\u{3b1}', 'a'),
+        ('\u{3b5}', 'e'),
+        ('\u{3b9}', 'i'),
+        ('\u{3ba}', 'k'),
+        ('\u{3bf}', 'o'),
+        ('\u{3c4}', 't'),
+        ('\u{3bd}', 'v'),
+    ];
+    PAIRS.into_iter().find(|(foreign, _)| *foreign == c).map(|(_, latin)| latin)
+}
+
+/// A word whose foreign letters all look Latin, in Latin letters; a word that is really foreign stays.
+fn latin(word: &str) -> String {
+    let foreign = |c: char| ('\u{370}'..='\u{52f}').contains(&c);
+    let disguised = word.chars().all(|c| !foreign(c) || look_alike(c).is_some());
+    if disguised { word.chars().map(|c| look_alike(c).unwrap_or(c)).collect() } else { word.to_owned() }
+}
+
+/// `kỹ`, `mỹ`, `quý`, `tỷ` and their like with i: both spellings are in use for the same words.
+fn one_i(word: String) -> String {
+    const WORDS: [(&str, &str); 14] = [
+        ("kỹ", "kĩ"),
+        ("kỳ", "kì"),
+        ("ký", "kí"),
+        ("kỷ", "kỉ"),
+        ("mỹ", "mĩ"),
+        ("quý", "quí"),
+        ("quỹ", "quĩ"),
+        ("quỳ", "quì"),
+        ("quỵ", "quị"),
+        ("quỷ", "quỉ"),
+        ("tỷ", "tỉ"),
+        ("lý", "lí"),
+        ("sỹ", "sĩ"),
+        ("hỷ", "hỉ"),
+    ];
+    if word.is_ascii() {
+        return word;
+    }
+    let (start, end) = (word.find(char::is_alphabetic).unwrap_or(0), word.trim_end_matches(|c: char| !c.is_alphabetic()).len());
+    let syllable = word.get(start..end).unwrap_or("");
+    match WORDS.iter().find(|(_, other)| *other == syllable) {
+        Some((usual, other)) => word.replacen(other, usual, 1),
+        None => word,
+    }
 }
 
 /// A key without any marks: `Sở Y tế` becomes `so y te`. Used only where a single answer is left.
@@ -88,6 +185,66 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_seen_is_not_there() {
+        for text in [
+            "Hoàn\u{200b} thành",
+            "\u{feff}Hoàn\u{2007}thành\u{0}",
+            "Hoàn thành_x000D_",
+            "Ho\u{ad}àn\u{3000}thành\u{1}",
+            "Hoàn\u{202f}thành\r",
+        ] {
+            assert_eq!(display(text), "Hoàn thành", "{text:?}");
+        }
+        assert_eq!(display("dòng một_x000D_\ndòng hai\r\nba_x000A_bốn"), "dòng một\ndòng hai\nba\nbốn");
+        assert_eq!(display("A_x0041_"), "A_x0041_", "no line end: left as it is");
+    }
+
+    #[test]
+    fn half_composed_letters_of_code_page_1258() {
+        assert_eq!(display("\u{110}ê\u{300} nghi\u{323}"), "Đề nghị");
+        assert_eq!(display("u\u{309}y ban nhân dân ti\u{309}nh, quyê\u{301}t đi\u{323}nh"), "ủy ban nhân dân tỉnh, quyết định");
+        assert_eq!(display("ơ\u{323} ư\u{303} ă\u{301} ô\u{323} ê\u{323}"), "ợ ữ ắ ộ ệ");
+        assert!(is_decomposed("ê\u{323}") && !is_decomposed("ệ"));
+    }
+
+    #[test]
+    fn letters_that_only_look_alike() {
+        assert_eq!(key("S\u{41e} Y t\u{435}"), key("SO Y te"), "Cyrillic O and e");
+        assert_eq!(key("\u{421}\u{422}"), "ct");
+        assert_eq!(key("\u{41c}\u{43e}\u{441}\u{43a}\u{432}\u{430} \u{436}"), "mockba \u{436}", "a really foreign word stays");
+        assert_eq!(key("ＫＨ１１－００７"), "kh11-007");
+        assert_eq!(key("\u{256}ạt"), key("đạt"));
+    }
+
+    #[test]
+    fn i_and_y_of_the_same_words() {
+        for (one, other) in [("tỉ lệ", "tỷ lệ"), ("Quí III", "Quý III"), ("kĩ thuật", "kỹ thuật"), ("Mĩ", "Mỹ"), ("(Quí", "(quý")]
+        {
+            assert_eq!(key(one), key(other));
+        }
+        assert_ne!(key("thí"), key("thý"));
+        assert_eq!(key("tỉnh"), "tỉnh");
+    }
+
+    /// Every pair of syllables that differ by more than the place of the tone or i and y keeps two keys.
+    #[test]
+    fn marks_that_make_another_word_keep_another_key() {
+        for (one, other) in [
+            ("Thanh An", "Thạnh An"),
+            ("Tân Lập", "Tấn Lập"),
+            ("Hòa", "Hóa"),
+            ("Mỹ", "Mỷ"),
+            ("Thúy", "Thùy"),
+            ("Đông", "Đồng"),
+            ("Lý", "Ly"),
+            ("quý", "quỹ"),
+            ("Đại", "Dại"),
+        ] {
+            assert_ne!(key(one), key(other), "{one} {other}");
+        }
+    }
+
+    #[test]
     fn unaccented_folds_everything() {
         assert_eq!(unaccented("Đang thực hiện"), "dang thuc hien");
         assert_eq!(unaccented("Ủy ban"), unaccented("Uỷ ban"));
@@ -95,7 +252,7 @@ mod tests {
 
     #[test]
     fn twice_is_once() {
-        for text in ["Thủy lợi", "  A – B ", "quý III", "Khỏe, đẹp…", "hoà;"] {
+        for text in ["Thủy lợi", "  A – B ", "quí III", "Khỏe, đẹp…", "hoà;", "ＱＵÍ １", "S\u{41e}", "Ðạt_x000D_"] {
             assert_eq!(key(&key(text)), key(text));
             assert_eq!(display(&display(text)), display(text));
         }

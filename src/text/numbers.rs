@@ -15,6 +15,95 @@ pub fn percent(text: &str) -> Option<Decimal> {
     number(text, true)
 }
 
+/// Both readings of a number that has two: separator of thousands first, then decimal mark. `1.234` and `1,234` are
+/// 1234 or 1.234. None where there is one reading, or none at all.
+pub fn two_readings(text: &str, rate: bool) -> Option<(Decimal, Decimal)> {
+    let (negative, digits) = signed(text)?;
+    if plain(&digits, rate).is_some() || !is_plain_number(&digits) {
+        return None;
+    }
+    let (whole, fraction) = digits.split_once(['.', ','])?;
+    if !thousands_possible(whole, fraction) {
+        return None;
+    }
+    let value = |digits: String| Decimal::from_str_exact(&digits).ok().map(|d| if negative { -d } else { d }.normalize());
+    Some((value(format!("{whole}{fraction}"))?, value(format!("{whole}.{fraction}"))?))
+}
+
+/// A number with its unit behind it, where that is the unit wanted: `250 trạm`, `1,5 triệu đồng`; `2 tỷ` of a figure
+/// in `tỷ đồng`. Another unit is another figure, and nothing is converted.
+pub fn with_unit(text: &str, unit: &str) -> Option<Decimal> {
+    let shown = normalise::display(text);
+    let end = shown.rfind(|c: char| c.is_ascii_digit()).map(|at| at + 1)?;
+    let (number, written) = (shown.get(..end)?, shown.get(end..)?);
+    let (written, unit) = (normalise::key(written), normalise::key(unit));
+    let same = !written.is_empty() && (written == unit || format!("{written} đồng") == unit);
+    if same { decimal(number) } else { None }
+}
+
+/// A part of a whole in one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ratio {
+    /// Above the stroke.
+    pub part: Decimal,
+    /// Below it.
+    pub whole: Decimal,
+    /// The percentage written beside it.
+    pub percent: Option<Decimal>,
+}
+
+/// `07/43`, `39/65 (60%)`, `100% (16/16)`.
+pub fn ratio(text: &str) -> Option<Ratio> {
+    let shown = normalise::display(text);
+    let (first, second) = match shown.split_once('(') {
+        Some((first, rest)) => (first.trim(), Some(rest.strip_suffix(')')?.trim())),
+        None => (shown.as_str(), None),
+    };
+    let of = |fraction: &str, percent: Option<&str>| {
+        let (part, whole) = fraction.split_once('/')?;
+        let percent = match percent {
+            Some(text) => Some(self::percent(text.strip_suffix('%')?)?),
+            None => None,
+        };
+        Some(Ratio { part: unsigned(part)?, whole: unsigned(whole)?, percent })
+    };
+    of(first, second).or_else(|| of(second?, Some(first)))
+}
+
+fn unsigned(text: &str) -> Option<Decimal> {
+    let text = text.trim();
+    if text.starts_with(|c: char| c.is_ascii_digit()) && text.ends_with(|c: char| c.is_ascii_digit()) { decimal(text) } else { None }
+}
+
+/// Does the text name a bound or an estimate instead of a number: `trên 90%`, `≥ 70%`, `khoảng 20`?
+pub fn is_vague(text: &str) -> bool {
+    const WORDS: [&str; 20] = [
+        "tren",
+        "hon",
+        "duoi",
+        "khoang",
+        "toi thieu",
+        "toi da",
+        "it nhat",
+        "gan",
+        "xap xi",
+        "uoc",
+        "uoc dat",
+        "khong qua",
+        "khong duoi",
+        "dat tren",
+        ">",
+        "<",
+        "≥",
+        "≤",
+        "~",
+        "≈",
+    ];
+    let key = normalise::unaccented(text);
+    let rest = |word: &&str| key.strip_prefix(*word).map(|rest| rest.trim_start_matches(['=', ' ']));
+    WORDS.iter().filter_map(rest).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// The number that a spreadsheet shows for a cell: 15 significant digits, at most nine of them decimals, so that
 /// `0.1 + 0.2` is `0.3`. None if it is not finite or too large to be exact.
 pub fn decimal_from_f64(number: f64) -> Option<Decimal> {
@@ -28,7 +117,19 @@ pub fn decimal_from_f64(number: f64) -> Option<Decimal> {
     Some(shown.round_dp_with_strategy(9, RoundingStrategy::MidpointAwayFromZero).normalize())
 }
 
+/// What people see in a cell with a percent format: 75 where 0.75 is stored.
+pub fn percent_from_f64(number: f64) -> Option<Decimal> {
+    Some((decimal_from_f64(number)? * Decimal::ONE_HUNDRED).normalize())
+}
+
 fn number(text: &str, rate: bool) -> Option<Decimal> {
+    let (negative, digits) = signed(text)?;
+    let value = Decimal::from_str_exact(&plain(&digits, rate)?).ok()?.normalize();
+    Some(if negative { -value } else { value })
+}
+
+/// Is there a minus, and what follows it, without an apostrophe before and a percent sign behind.
+fn signed(text: &str) -> Option<(bool, String)> {
     let shown = normalise::display(text);
     let shown = shown.strip_prefix('\'').unwrap_or(&shown);
     let shown = shown.strip_suffix('%').unwrap_or(shown).trim_end();
@@ -36,14 +137,22 @@ fn number(text: &str, rate: bool) -> Option<Decimal> {
         Some(rest) => (true, rest),
         None => (false, shown.strip_prefix('+').unwrap_or(shown)),
     };
-    let plain = plain(digits, rate)?;
-    let value = Decimal::from_str_exact(&plain).ok()?.normalize();
-    Some(if negative { -value } else { value })
+    (!digits.is_empty()).then(|| (negative, digits.to_owned()))
+}
+
+fn is_plain_number(digits: &str) -> bool {
+    digits.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',')
+}
+
+/// Could a lone separator here be one of thousands?
+fn thousands_possible(whole: &str, fraction: &str) -> bool {
+    let digits = |s: &str| s.chars().all(|c| c.is_ascii_digit());
+    fraction.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0') && digits(whole) && digits(fraction)
 }
 
 /// Digits with at most one decimal point, or none if there are two readings.
 fn plain(digits: &str, rate: bool) -> Option<String> {
-    if digits.is_empty() || !digits.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',') {
+    if !is_plain_number(digits) {
         return None;
     }
     let dots = digits.matches('.').count();
@@ -64,8 +173,7 @@ fn plain(digits: &str, rate: bool) -> Option<String> {
         return None;
     }
     let whole = if dots + commas > 1 { grouped(whole, if mark == ',' { '.' } else { ',' })? } else { whole.to_owned() };
-    let thousands_possible = dots + commas == 1 && fraction.len() == 3 && whole.len() <= 3 && !whole.starts_with('0');
-    if thousands_possible && !(rate && mark == ',') {
+    if dots + commas == 1 && thousands_possible(&whole, fraction) && !(rate && mark == ',') {
         return None;
     }
     Some(format!("{whole}.{fraction}"))
@@ -117,6 +225,98 @@ mod tests {
         }
         assert_eq!(percent("99,745"), d("99.745"));
         assert_eq!(percent("99.745"), None);
+    }
+
+    #[test]
+    fn both_readings_of_a_number_that_has_two() {
+        let two = |a: &str, b: &str| Some((a.parse::<Decimal>().unwrap(), b.parse::<Decimal>().unwrap()));
+        for (text, readings) in [
+            ("1.234", two("1234", "1.234")),
+            ("1,234", two("1234", "1.234")),
+            ("-12,345%", two("-12345", "-12.345")),
+            ("999.000", two("999000", "999")),
+        ] {
+            assert_eq!(two_readings(text, false), readings, "{text}");
+        }
+        assert_eq!(two_readings("99,745", true), None, "a rate");
+        assert_eq!(two_readings("99.745", true), two("99745", "99.745"));
+        for text in ["", "1234", "1.23", "0,125", "1.234.567", "1.234,5", "abc", "1.2345", "1.a34", "12,34,56"] {
+            assert_eq!(two_readings(text, false), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_with_its_unit() {
+        for (text, unit, value) in [
+            ("250 trạm", "trạm", d("250")),
+            ("250trạm", "Trạm", d("250")),
+            ("1,5 triệu đồng", "triệu đồng", d("1.5")),
+            ("2 tỷ", "tỷ đồng", d("2")),
+            ("2 tỉ đồng", "tỷ đồng", d("2")),
+            ("1.234.567 người", "người", d("1234567")),
+            ("1.234 người", "người", None),
+            ("250 trạm", "cột", None),
+            ("2 tỷ", "triệu đồng", None),
+            ("250", "trạm", None),
+            ("khoảng 250 trạm", "trạm", None),
+            ("250 trạm", "", None),
+            ("trạm", "trạm", None),
+        ] {
+            assert_eq!(with_unit(text, unit), value, "{text} in {unit}");
+        }
+    }
+
+    #[test]
+    fn parts_of_wholes() {
+        let read = |text: &str| ratio(text).map(|r| (r.part.to_string(), r.whole.to_string(), r.percent.map(|p| p.to_string())));
+        let made = |part: &str, whole: &str, percent: Option<&str>| Some((part.into(), whole.into(), percent.map(String::from)));
+        assert_eq!(read("07/43"), made("7", "43", None));
+        assert_eq!(read("39/65 (60%)"), made("39", "65", Some("60")));
+        assert_eq!(read("100% (16/16)"), made("16", "16", Some("100")));
+        assert_eq!(read(" 1.234.567 / 2.000.000 "), made("1234567", "2000000", None));
+        for text in ["", "39", "39/65/2", "a/65", "39/65 (60)", "39/65 (x%)", "08/12/2025", "-1/4", "1.234/2", "39/65 60%", "/4", "3/"] {
+            assert_eq!(ratio(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn bounds_and_estimates() {
+        for text in ["trên 90%", ">30", "≥ 70%", "tối thiểu 70%", "hơn 10%", "khoảng 20%", "~20%", ">= 5", "Ước đạt 80"] {
+            assert!(is_vague(text), "{text}");
+        }
+        for text in ["90%", "trên cả nước", "-5", "", "hơn nữa"] {
+            assert!(!is_vague(text), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        /// What is printed the Vietnamese way is never read as another number, and read back wherever that way has
+        /// one reading.
+        #[test]
+        fn what_is_printed_is_read_back(mantissa in -999_999_999_999_i64..999_999_999_999, scale in 0_u32..9) {
+            let number = Decimal::new(mantissa, scale).normalize();
+            let text = crate::text::format::decimal(number);
+            match decimal(&text) {
+                Some(read) => assert_eq!(read, number, "{text}"),
+                None => {
+                    let (thousands, point) = two_readings(&text, false).unwrap();
+                    assert!(thousands == number || point == number, "{text}");
+                }
+            }
+            // As a rate only the separator of thousands leaves a doubt.
+            assert!(percent(&text).is_none_or(|read| read == number), "{text}");
+        }
+
+        /// Any text at all: a number comes only of texts that are nothing but one.
+        #[test]
+        fn no_number_comes_of_other_texts(text in "[0-9.,%a-z /-]{0,12}") {
+            if let Some(number) = decimal(&text) {
+                let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
+                assert!(!text.contains(|c: char| c.is_ascii_lowercase() || c == '/'), "{text}");
+                let shown = digits(&number.to_string());
+                assert!(digits(&text).contains(shown.trim_start_matches('0').trim_end_matches('0')), "{text} read as {number}");
+            }
+        }
     }
 
     #[test]

@@ -1,23 +1,65 @@
 //! Weeks as people write them, in a form or in the name of a file.
 
-use crate::model::period::Period;
+use crate::model::period::{Period, PeriodName};
 use crate::text::{normalise, runs};
+
+/// What a report calls its period: a week as [`read`] knows it, `Tuần 27-28/2025`, `Tháng 7/2025`, `Quý III năm 2025`.
+pub fn name(text: &str) -> Option<PeriodName> {
+    let tokens = tokens(text)?;
+    let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    match without_heading(&tokens) {
+        ["thang", month, year] | ["thang", month, "nam", year] if year.len() == 4 => {
+            PeriodName::month(year.parse().ok()?, month.parse().ok()?)
+        }
+        ["quy", quarter, year] | ["quy", quarter, "nam", year] if year.len() == 4 => {
+            PeriodName::quarter(year.parse().ok()?, quarter_number(quarter)?)
+        }
+        [word, first, last, year] if is_week_word(word) && is_number(last) => weeks(first, last, year),
+        [first, last, year] if is_number(first) && is_number(last) => weeks(first, last, year),
+        tokens => week(tokens).map(PeriodName::Week),
+    }
+}
+
+/// Two weeks of one year that follow each other.
+fn weeks(first: &str, last: &str, year: &str) -> Option<PeriodName> {
+    let (first, last) = (new(first, year)?, new(last, year)?);
+    (first.next() == last).then_some(PeriodName::Weeks(first, last))
+}
+
+fn quarter_number(text: &str) -> Option<u32> {
+    match text {
+        "i" | "1" => Some(1),
+        "ii" | "2" => Some(2),
+        "iii" | "3" => Some(3),
+        "iv" | "4" => Some(4),
+        _ => None,
+    }
+}
 
 /// Reads `28/2025`, `T28/2025`, `Tuần 28/2025`, `tuần 28 năm 2025`, `2025-W28`, `28.2025`, `28-2025`, `T28_2025`;
 /// days in brackets after it are left aside. A year of two digits is not read: `7/25` is also a month or a day.
 pub fn read(text: &str) -> Option<Period> {
-    let text = text.split('(').next().unwrap_or("");
-    if text.chars().any(|c| !(c.is_alphanumeric() || c.is_whitespace() || "/-._,:'–\u{300}\u{301}\u{303}\u{309}\u{323}\u{302}".contains(c)))
-    {
-        return None;
-    }
-    let tokens = runs::of(&normalise::unaccented(text));
+    let tokens = tokens(text)?;
     let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
-    let mut tokens = tokens.as_slice();
+    week(without_heading(&tokens))
+}
+
+/// The words and numbers of a cell; none where it holds signs that no period has.
+fn tokens(text: &str) -> Option<Vec<String>> {
+    let text = text.split('(').next().unwrap_or("");
+    let known = |c: char| c.is_alphanumeric() || c.is_whitespace() || "/-._,:'–\u{300}\u{301}\u{303}\u{309}\u{323}\u{302}".contains(c);
+    text.chars().all(known).then(|| runs::of(&normalise::unaccented(text)))
+}
+
+fn without_heading<'t, 'a>(mut tokens: &'t [&'a str]) -> &'t [&'a str] {
     while let [first @ ("ky" | "bao" | "cao"), rest @ ..] = tokens {
         let _: &str = first;
         tokens = rest;
     }
+    tokens
+}
+
+fn week(tokens: &[&str]) -> Option<Period> {
     match tokens {
         [week, year] | [week, "nam", year] if is_number(week) => new(week, year),
         _ => marked(tokens).filter(|(_, used)| *used == tokens.len()).map(|(period, _)| period),
@@ -130,6 +172,29 @@ mod tests {
         }
         for name in ["BC_SYT.xlsx", "SYT28_2025.xlsx", "BC 28-2025.xlsx", "BC T28_2025 thay T27_2025.xlsx", "FILE_20250704_105501.xlsx"] {
             assert_eq!(in_file_name(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_periods() {
+        for (text, expected) in [
+            ("28/2025", Some("2025-W28")),
+            ("Tuần 28/2025 (07 - 13/7/2025)", Some("2025-W28")),
+            ("Tuần 27-28/2025 (30/6 - 13/7/2025)", Some("2025-W27..2025-W28")),
+            ("27-28/2025", Some("2025-W27..2025-W28")),
+            ("Tháng 7/2025 (30/6 - 27/7/2025)", Some("2025-07")),
+            ("Kỳ báo cáo tháng 07 năm 2025", Some("2025-07")),
+            ("Quý III/2025", Some("2025-Q3")),
+            ("quý 3 năm 2025", Some("2025-Q3")),
+            ("T7/2025", Some("2025-W07")),
+            ("Tháng 13/2025", None),
+            ("Quý V/2025", None),
+            ("Tháng 7/25", None),
+            ("28-30/2025", None),
+            ("07/7/2025", None),
+            ("28/2025 và 29/2025", None),
+        ] {
+            assert_eq!(name(text).map(|n| n.to_string()).as_deref(), expected, "{text}");
         }
     }
 }

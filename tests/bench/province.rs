@@ -15,6 +15,7 @@ use tonghop::model::history::History;
 use tonghop::model::moment::{self, Moment};
 use tonghop::model::period::Period;
 use tonghop::model::register::Register;
+use tonghop::model::rhythm::{Cadence, Span};
 use tonghop::sheets::blank::{self, BlankInput};
 use tonghop::sheets::sheet::{Book, Cell, Row, Sheet, Style, Value};
 
@@ -69,6 +70,7 @@ pub fn build(root: &Path, agencies: usize) {
 fn schedule() -> Schedule {
     let time = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
     Schedule {
+        cadence: Cadence::Weekly,
         submit: WeekTime { day: chrono::Weekday::Fri, time: time(11, 0) },
         release: WeekTime { day: chrono::Weekday::Fri, time: time(15, 30) },
         release_auto_minutes: 10,
@@ -123,7 +125,7 @@ fn empty_form(form: &Form, register: &Register, index: usize, period: Period, cu
         agency: &register.agencies[0],
         register,
         history: &History::default(),
-        period,
+        span: Span::week(period),
         cutoffs,
         day,
         rehearsal: true,

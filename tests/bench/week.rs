@@ -19,7 +19,6 @@ use std::process::Command;
 use std::time::Instant;
 use tempfile::TempDir;
 use tonghop::io::inbox;
-use tonghop::io::ledger::Ledger;
 use tonghop::io::workspace;
 use tonghop::run::session;
 use watch::{Cost, watch};
@@ -98,12 +97,13 @@ fn scan(root: &Path, agencies: usize) {
     let register = session::read_register(&workspace).unwrap().register;
     let inbox_folder = workspace.inbox();
     let exclude = workspace.not_inbox(&register);
+    let terms = inbox::Terms::of(&workspace.config, tonghop::io::clock::now());
     let mut ours = Vec::new();
     let mut find = Vec::new();
     for _ in 0..ROUNDS {
         let start = Instant::now();
-        let scan = inbox::scan(&inbox_folder, &register, &exclude, true).unwrap();
-        let known = Ledger::open_read_only(&workspace.records()).unwrap().unwrap().known_files().unwrap();
+        let scan = inbox::scan(&workspace.disk, &inbox_folder, &register, &exclude, &terms).unwrap();
+        let known = workspace.ledger_to_read().unwrap().unwrap().known_files().unwrap();
         let same = scan.files.iter().filter(|f| known.get(&f.file.path).is_some_and(|k| k.modified_ns == f.modified_ns)).count();
         ours.push(start.elapsed().as_secs_f64());
         assert_eq!(same, agencies, "files known");

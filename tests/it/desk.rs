@@ -17,6 +17,7 @@ use tonghop::model::history::History;
 use tonghop::model::moment::{self, Moment};
 use tonghop::model::period::Period;
 use tonghop::model::register::Register;
+use tonghop::model::rhythm::{Cadence, Span};
 use tonghop::sheets::blank::{self, BlankInput};
 use tonghop::sheets::sheet::{Book, Cell, Row, Sheet, Style, Value};
 
@@ -37,7 +38,7 @@ const AGENCIES: Table<'_> = (
     ],
 );
 
-const TASKS: Table<'_> = (
+pub const TASKS: Table<'_> = (
     "NhiemVu",
     "Mã nhiệm vụ|Nhóm nhiệm vụ|Nội dung nhiệm vụ|Văn bản giao|Ngày ban hành văn bản|Loại nhiệm vụ|Đơn vị chủ trì|Đơn vị phối hợp|Loại thời hạn|Thời hạn (theo văn bản)|Bắt đầu|Hạn cuối|Kỳ triển khai|Năm kế hoạch|Giai đoạn|Sản phẩm/kết quả đầu ra|Khối|Cơ quan đôn đốc|Đầu mối theo dõi|Mã trên hệ thống NQ57|Tình trạng nhiệm vụ|Ghi chú",
     &[
@@ -52,7 +53,7 @@ const TASKS: Table<'_> = (
     ],
 );
 
-const TARGETS: Table<'_> = (
+pub const TARGETS: Table<'_> = (
     "ChiTieu",
     "Mã chỉ tiêu|Nhóm|Tên chỉ tiêu|Văn bản giao|Đơn vị tính|Chiều đánh giá|Phép so sánh|Mục tiêu|Năm kế hoạch|Hạn đạt|Mục tiêu đến 2030|Cách ghi số liệu|Cách tổng hợp|Tử số là|Mẫu số là|Phương pháp đánh giá|Văn bản phương pháp|Đơn vị chủ trì|Đơn vị cung cấp số liệu|Tần suất cập nhật|Cận dưới hợp lý|Cận trên hợp lý|Được giảm so với kỳ trước?|Mã trên hệ thống NQ57|Tình trạng|Ghi chú",
     &[
@@ -61,7 +62,7 @@ const TARGETS: Table<'_> = (
     ],
 );
 
-const CRITERIA: Table<'_> = (
+pub const CRITERIA: Table<'_> = (
     "TieuChi",
     "Mã|Tên|Giai đoạn|Bắt buộc|Hiệu lực từ|Hiệu lực đến|Văn bản",
     &["TC01|Tiêu chí minh họa 01|Giai đoạn 1|Có|01/7/2025||", "TC02|Tiêu chí minh họa 02|Giai đoạn 1|Có|01/7/2025||"],
@@ -70,6 +71,8 @@ const CRITERIA: Table<'_> = (
 /// A workspace.
 pub struct Desk {
     dir: TempDir,
+    /// The machine's time zone, which must change nothing.
+    zone: &'static str,
 }
 
 /// A run of the program.
@@ -103,16 +106,33 @@ pub fn at(text: &str) -> Moment {
 
 impl Desk {
     pub fn new() -> Self {
-        let desk = Self { dir: tempfile::tempdir().unwrap() };
+        let desk = Self { dir: tempfile::tempdir().unwrap(), zone: "UTC" };
         fs::write(desk.path("tonghop.toml"), "rehearsal = true\n\n[desk]\ncode = \"SKHCN\"\n\n[policy]\nsettle_seconds = 0\n").unwrap();
         fs::create_dir_all(desk.path("nop/_chung")).unwrap();
         desk.write_register(&[]);
         desk
     }
 
+    /// The same on a machine in another time zone.
+    pub fn in_zone(self, zone: &'static str) -> Self {
+        Self { zone, ..self }
+    }
+
+    /// Adds lines to the configuration, such as a table.
+    pub fn configure(&self, lines: &str) {
+        let path = self.path("tonghop.toml");
+        let old = fs::read_to_string(&path).unwrap();
+        fs::write(&path, format!("{old}\n{lines}\n")).unwrap();
+    }
+
+    /// Writes the register with these rows of the sheet `Lich`.
+    pub fn write_calendar(&self, rows: &[&str]) {
+        self.write_register_with(&[], &[("Lich", "Loại|Ngày|Tuần|Hạn nộp|Hạn tổng hợp|Áp dụng cho|Tên|Căn cứ|Xác nhận", rows)]);
+    }
+
     /// A workspace that starts as another one is.
     pub fn copy_of(other: &Self, copy: impl Fn(&Path, &Path)) -> Self {
-        let desk = Self { dir: tempfile::tempdir().unwrap() };
+        let desk = Self { dir: tempfile::tempdir().unwrap(), zone: "UTC" };
         copy(other.root(), desk.root());
         desk
     }
@@ -120,7 +140,7 @@ impl Desk {
     /// The program in this workspace as a plain process, for tests that watch or end it.
     pub fn process(&self, arguments: &[&str]) -> std::process::Command {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tonghop"));
-        command.env_clear().env("TZ", "UTC").arg("-C").arg(self.root()).current_dir(self.root()).args(arguments);
+        command.env_clear().env("TZ", self.zone).arg("-C").arg(self.root()).current_dir(self.root()).args(arguments);
         command
     }
 
@@ -132,26 +152,7 @@ impl Desk {
     /// The same with further sheets.
     pub fn write_register_with(&self, changes: &[(&str, usize, &str, &str)], more: &[Table<'_>]) {
         let tables: Vec<Table<'_>> = [AGENCIES, TASKS, TARGETS, CRITERIA].into_iter().chain(more.iter().copied()).collect();
-        let sheets = tables.iter().map(|(name, headings, rows)| {
-            let headings: Vec<&str> = headings.split('|').collect();
-            let mut lines: Vec<Vec<String>> = rows.iter().map(|r| r.split('|').map(str::to_owned).collect()).collect();
-            for (sheet, row, heading, text) in changes.iter().filter(|(sheet, ..)| sheet == name) {
-                let column = headings.iter().position(|h| h == heading).unwrap_or_else(|| panic!("{sheet} has no {heading}"));
-                lines[row - 1][column] = (*text).to_owned();
-            }
-            let cells = |texts: &[&str]| Row { height: 15.0, cells: texts.iter().map(|t| Cell::text(*t, Style::PLAIN)).collect() };
-            let mut all = vec![cells(&headings)];
-            all.extend(lines.iter().map(|l| cells(&l.iter().map(String::as_str).collect::<Vec<_>>())));
-            Sheet { name: (*name).to_owned(), rows: all, ..Sheet::default() }
-        });
-        let book = Book {
-            title: "Danh mục".into(),
-            created: at("2025-07-01T08:00:00+07:00"),
-            properties: vec![],
-            names: vec![],
-            sheets: sheets.collect(),
-        };
-        fs::write(self.path("danh-muc.xlsx"), excel_write::to_bytes(&book).unwrap()).unwrap();
+        fs::write(self.path("danh-muc.xlsx"), register_workbook(&tables, changes)).unwrap();
     }
 
     pub fn root(&self) -> &Path {
@@ -165,7 +166,7 @@ impl Desk {
     /// The program in this workspace, in a bare environment.
     pub fn command(&self) -> Command {
         let mut command = Command::cargo_bin("tonghop").unwrap();
-        command.env_clear().env("TZ", "UTC").arg("-C").arg(self.root()).current_dir(self.root());
+        command.env_clear().env("TZ", self.zone).arg("-C").arg(self.root()).current_dir(self.root());
         command
     }
 
@@ -219,11 +220,36 @@ impl Desk {
     }
 }
 
+/// A register of these tables, with cells changed: sheet, row from 1 below the headings, heading, new text.
+pub fn register_workbook(tables: &[Table<'_>], changes: &[(&str, usize, &str, &str)]) -> Vec<u8> {
+    let sheets = tables.iter().map(|(name, headings, rows)| {
+        let headings: Vec<&str> = headings.split('|').collect();
+        let mut lines: Vec<Vec<String>> = rows.iter().map(|r| r.split('|').map(str::to_owned).collect()).collect();
+        for (sheet, row, heading, text) in changes.iter().filter(|(sheet, ..)| sheet == name) {
+            let column = headings.iter().position(|h| h == heading).unwrap_or_else(|| panic!("{sheet} has no {heading}"));
+            lines[row - 1][column] = (*text).to_owned();
+        }
+        let cells = |texts: &[&str]| Row { height: 15.0, cells: texts.iter().map(|t| Cell::text(*t, Style::PLAIN)).collect() };
+        let mut all = vec![cells(&headings)];
+        all.extend(lines.iter().map(|l| cells(&l.iter().map(String::as_str).collect::<Vec<_>>())));
+        Sheet { name: (*name).to_owned(), rows: all, ..Sheet::default() }
+    });
+    let book = Book {
+        title: "Danh mục".into(),
+        created: at("2025-07-01T08:00:00+07:00"),
+        properties: vec![],
+        names: vec![],
+        sheets: sheets.collect(),
+    };
+    excel_write::to_bytes(&book).unwrap()
+}
+
 /// The form of an agency, to be filled in code.
 pub fn draft(register: &Register, agency: &str, period: &str) -> Draft {
     let period = Period::parse_id(period).unwrap();
     let time = |h, m| chrono::NaiveTime::from_hms_opt(h, m, 0).unwrap();
     let schedule = Schedule {
+        cadence: Cadence::Weekly,
         submit: WeekTime { day: chrono::Weekday::Fri, time: time(11, 0) },
         release: WeekTime { day: chrono::Weekday::Fri, time: time(15, 30) },
         release_auto_minutes: 10,
@@ -239,7 +265,7 @@ pub fn draft(register: &Register, agency: &str, period: &str) -> Draft {
         agency: register.agency(&code).unwrap(),
         register: &register,
         history: &History::default(),
-        period,
+        span: Span::week(period),
         cutoffs,
         day,
         rehearsal: true,

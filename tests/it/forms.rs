@@ -11,7 +11,10 @@ use tonghop::model::extraction::{Extraction, RecognisedBy};
 use tonghop::model::history::History;
 use tonghop::model::moment;
 use tonghop::model::period::Period;
+use tonghop::model::place::{CellRef, Place};
 use tonghop::model::register::Register;
+use tonghop::model::report::{AgencyReport, Info};
+use tonghop::model::rhythm::Span;
 use tonghop::model::task::Status;
 use tonghop::reader;
 use tonghop::sheets::blank::{self, BlankInput};
@@ -64,7 +67,7 @@ fn world() -> (Register, History) {
         "tasks": tasks,
         "targets": [target(1, "Tỷ lệ người dân có hồ sơ sức khỏe điện tử", "%", "Higher"), target(2, "Số trạm y tế có bệnh án điện tử", "trạm", "Higher"), target(3, "Ban hành kiến trúc số của ngành", "Đạt/Không đạt", "PassFail")],
         "criteria": (1..=16).map(|n| criterion(&format!("TC{n:02}"))).collect::<Vec<_>>(), "adjustments": [],
-        "calendar": {"rest_days": {}, "work_days": [], "overrides": {}}, "remarks": [], "notes": []
+        "calendar": {"rest_days": {}, "work_days": [], "overrides": {}, "unconfirmed": {}, "own": {}}, "remarks": [], "notes": []
     });
     let history = json!({
         "period": "2025-W27", "tasks": [known(1, "InProgress", "80", None), known(2, "InProgress", "40", None), known(5, "Done", "100", Some("2025-06-20"))],
@@ -83,7 +86,7 @@ fn form_of(register: &Register, history: &History, agency: usize) -> Book {
         agency: &register.agencies[agency],
         register,
         history,
-        period: Period::parse_id("2025-W28").unwrap(),
+        span: Span::week(Period::parse_id("2025-W28").unwrap()),
         cutoffs: Cutoffs { submit: at(11, 0), release: at(15, 30) },
         day,
         rehearsal: false,
@@ -142,7 +145,6 @@ fn what_an_agency_types_comes_back() {
     put("NhiemVu", 6, "Tỷ lệ hoàn thành (%)", sheet::Value::Number(62.5));
     put("ChiTieu", 4, "Tử số", sheet::Value::Number(125.0));
     put("NhiemVuPhatSinh", 5, "Nội dung", text("Việc mới"));
-    put("NhiemVuPhatSinh", 5, "Trạng thái", text("MẬT"));
     let read = through_a_file(&book);
     let task = read.report.tasks.unwrap().rows.remove(2);
     assert_eq!(task.code.text(), "KH11-003");
@@ -153,7 +155,28 @@ fn what_an_agency_types_comes_back() {
     assert_eq!(task.result.cell.unwrap().to_string(), "J7");
     assert_eq!(read.report.targets.unwrap().rows[0].numerator.typed, "125");
     assert_eq!(read.report.extra_tasks.unwrap().rows.len(), 1);
-    assert_eq!(read.secrecy_marks.len(), 1);
+    assert_eq!(read.secrecy_marks, []);
+}
+
+/// Of a form with a mark of secrecy nothing is read but whose it is and for when.
+#[test]
+fn beside_a_mark_of_secrecy_nothing_is_read() {
+    let (register, history) = world();
+    let mut book = form_of(&register, &history, 0);
+    let whole = through_a_file(&book);
+    let sheet = book.sheets.iter_mut().find(|s| s.name == "NhiemVu").unwrap();
+    sheet.rows[6].cells[9].value = sheet::Value::Text("Theo công văn 12\nTỐI MẬT".to_owned());
+    let read = through_a_file(&book);
+    let place = Place::cell("NhiemVu", CellRef::new(6, 9));
+    assert_eq!(read.secrecy_marks, [(place, "TỐI MẬT".to_owned())]);
+    assert_eq!(read.report.info.agency, whole.report.info.agency);
+    assert_eq!(read.report.info.period, whole.report.info.period);
+    let info = Info { agency: read.report.info.agency.clone(), period: read.report.info.period.clone(), ..Info::default() };
+    assert_eq!(read.report, AgencyReport { info, ..AgencyReport::default() });
+    // A sheet that is no sheet of the form may itself be called what nobody should read.
+    book.sheets[0].name = "Chuyên án X".to_owned();
+    book.sheets[0].rows[0].cells[0].value = sheet::Value::Text("MẬT".to_owned());
+    assert!(!format!("{:?}", through_a_file(&book)).contains("Chuyên án X"));
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn outcome(desk: &Desk) -> (BTreeMap<String, Vec<u8>>, Json, String) {
     (desk.products(), status, String::from_utf8(verified.stdout).unwrap())
 }
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

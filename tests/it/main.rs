@@ -2,15 +2,31 @@
 #![allow(missing_docs, unreachable_pub, reason = "tests are named by what they show, and nobody calls them")]
 #![allow(clippy::unwrap_used, clippy::get_unwrap, clippy::print_stdout, reason = "a test fails by panicking, and says what it skipped")]
 
+mod arrival;
+mod calendar;
 mod corpus;
 mod desk;
+mod evidence;
+mod fault;
 mod forms;
 mod hand;
 mod kill;
+mod letters;
+mod model;
+mod mutants;
+mod office_suite;
+mod publishing;
 mod reader_pool;
+mod records;
+mod reopen;
 mod review;
 mod sample;
+mod second_opinion;
+mod secrets;
+#[cfg(target_os = "linux")]
+mod share;
 mod tidy;
 mod trouble;
+mod values;
 mod verify;
 mod week;

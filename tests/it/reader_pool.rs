@@ -8,7 +8,7 @@ use tonghop::io::reader_pool::ReaderPool;
 use tonghop::model::config::Limits;
 use tonghop::model::moment;
 use tonghop::model::workbook::{RawValue, RawWorkbook, Refusal};
-use tonghop::reader::Received;
+use tonghop::reader::{Received, WorkbookReader};
 use tonghop::sheets::sheet::{Book, Cell, Row, Sheet, Style};
 
 fn program() -> PathBuf {
@@ -43,12 +43,18 @@ fn changed(package: &[u8], part: &str, change: impl Fn(String) -> String) -> Vec
     writer.finish().unwrap().into_inner()
 }
 
-/// Claims 4 billion strings; far enough behind the start that the look at the directory does not see it.
+/// The memory of a child that [`deadly`] ends.
+pub(crate) const DEADLY_MEMORY: u64 = 64 << 20;
+
+/// One text of 100 MB in a file of 100 KB: within what a package may declare, and more than a child of
+/// [`DEADLY_MEMORY`] can hold.
 pub(crate) fn deadly() -> Vec<u8> {
-    changed(&workbook(3, "chữ"), "xl/sharedStrings.xml", |strings| {
-        let padding = format!("<!--{}-->", "x".repeat(70_000));
-        strings.replace("<sst ", &format!("{padding}<sst ")).replace("uniqueCount=\"3\"", "uniqueCount=\"4294967295\"")
-    })
+    let text = "x".repeat(100 << 20);
+    changed(&workbook(3, "chữ"), "xl/sharedStrings.xml", |strings| strings.replacen("chữ", &text, 1))
+}
+
+fn deadly_limits() -> Limits {
+    Limits { child_memory_bytes: DEADLY_MEMORY, ..Limits::DEFAULT }
 }
 
 fn cells(received: Result<Received, Refusal>) -> Vec<String> {
@@ -73,11 +79,11 @@ fn a_file_that_claims_four_billion_strings_is_refused_without_harm() {
 
 #[test]
 fn a_file_that_kills_its_reader_costs_itself_alone() {
-    let pool = pool(Limits::DEFAULT);
-    let good = workbook(3, "chữ");
+    let pool = pool(deadly_limits());
+    let (good, deadly) = (workbook(3, "chữ"), deadly());
     for _ in 0..2 {
         assert_eq!(cells(pool.read(&good, "xlsx")), ["chữ 0", "chữ 1", "chữ 2"]);
-        assert_eq!(pool.read(&deadly(), "xlsx"), died());
+        assert_eq!(pool.read(&deadly, "xlsx"), died());
     }
     assert_eq!(cells(pool.read(&good, ".XLSX")).len(), 3);
     assert_eq!(pool.failure(), None);
@@ -103,7 +109,7 @@ fn a_file_that_takes_too_long_is_ended() {
 
 #[test]
 fn many_threads_share_few_children_and_each_gets_its_own_answer() {
-    let pool = pool(Limits::DEFAULT);
+    let pool = pool(deadly_limits());
     let deadly = deadly();
     std::thread::scope(|scope| {
         for thread in 0..8 {

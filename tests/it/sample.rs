@@ -270,7 +270,7 @@ fn grid(sheet: &RawSheet) -> BTreeMap<u32, BTreeMap<u32, String>> {
 fn shown(value: &RawValue) -> String {
     match value {
         RawValue::Text(text) => text.replace('\n', "⏎"),
-        RawValue::Number(number) => number.to_string(),
+        RawValue::Number(number) | RawValue::Percent(number) => number.to_string(),
         RawValue::Bool(answer) => answer.to_string(),
         RawValue::DateTime(moment) => moment.format("%Y-%m-%d %H:%M:%S").to_string().trim_end_matches(" 00:00:00").to_owned(),
         RawValue::Error(error) => error.clone(),

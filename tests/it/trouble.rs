@@ -91,6 +91,9 @@ fn a_file_that_kills_the_reader_changes_only_its_own_lines() {
     let with = Desk::new();
     let without = Desk::new();
     for desk in [&with, &without] {
+        let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+        let limits = format!("[limits]\nchild_memory_bytes = {}\n", crate::reader_pool::DEADLY_MEMORY);
+        fs::write(desk.path("tonghop.toml"), format!("{config}\n{limits}")).unwrap();
         desk.put("STC/BC_STC_T28_2025.xlsx", &desk.report("STC", "2025-W28").bytes(), "2025-07-11T09:00:00+07:00");
     }
     with.put("SYT/BC_SYT_T28_2025.xlsx", &crate::reader_pool::deadly(), "2025-07-11T09:00:00+07:00");

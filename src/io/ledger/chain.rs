@@ -25,11 +25,31 @@ pub(super) const RELEASES: Chained = Chained {
 };
 pub(super) const EXCEPTIONS: Chained = Chained { table: "exceptions", columns: &["kind", "period", "body"], called: "lần ngoại lệ" };
 
+pub(super) const CLERK_ROWS: Chained = Chained {
+    table: "clerk_rows",
+    columns: &[
+        "entry",
+        "change",
+        "seen_at",
+        "book_sha256",
+        "line",
+        "period",
+        "agency",
+        "file",
+        "received_at",
+        "channel",
+        "number",
+        "receiver",
+        "note",
+    ],
+    called: "dòng ghi sổ",
+};
+
 /// Before the first row.
 const START: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// Appends a row; `values` in the order of the columns. Returns its number.
-pub(super) fn append(c: &Connection, chained: &Chained, values: Vec<Value>) -> Result<i64, Broken> {
+/// Appends a row; `values` in the order of the columns. Returns its number and its hash.
+pub(super) fn append(c: &Connection, chained: &Chained, values: Vec<Value>) -> Result<(i64, String), Broken> {
     let table = chained.table;
     let last = first(c, &format!("SELECT seq, hash FROM {table} ORDER BY seq DESC LIMIT 1"), [], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
@@ -38,9 +58,15 @@ pub(super) fn append(c: &Connection, chained: &Chained, values: Vec<Value>) -> R
     let hash = link(&prev, seq, &values)?;
     let places = (1..=values.len() + 3).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
     let sql = format!("INSERT INTO {table} (seq, prev_hash, hash, {}) VALUES ({places})", chained.columns.join(", "));
-    let head = [Value::Integer(seq), Value::Text(prev), Value::Text(hash)];
+    let head = [Value::Integer(seq), Value::Text(prev), Value::Text(hash.clone())];
     c.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(head.into_iter().chain(values)))?;
-    Ok(seq)
+    Ok((seq, hash))
+}
+
+/// The hash of a row and of the row before it.
+pub(super) fn hashes(c: &Connection, chained: &Chained, seq: i64) -> Result<Option<(String, String)>, Broken> {
+    let sql = format!("SELECT hash, prev_hash FROM {} WHERE seq = ?1", chained.table);
+    first(c, &sql, [seq], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// The hash of the last row; none in an empty table.
@@ -93,26 +119,28 @@ fn broken_at(c: &Connection, chained: &Chained) -> Result<Option<String>, Broken
 impl Ledger {
     /// Checks every chained row; on trouble says, in Vietnamese, which row was edited or is missing.
     pub fn verify_chain(&self) -> Result<(), String> {
-        for chained in [&RECEIPTS, &EXCEPTIONS, &RELEASES] {
+        for chained in [&RECEIPTS, &CLERK_ROWS, &EXCEPTIONS, &RELEASES] {
             let broken = self.with(|c| broken_at(c, chained)).map_err(|failure| failure.to_string())?;
             if let Some(broken) = broken {
                 return Err(format!("Sổ tiếp nhận không còn nguyên vẹn: {broken}."));
             }
         }
-        self.releases_match_receipts()
+        self.releases_match_their_rows()
     }
 
-    /// Each release sealed the head of the receipts; that head must still be there.
-    fn releases_match_receipts(&self) -> Result<(), String> {
+    /// Each release sealed the heads of the receipts and of the clerk's rows; those heads must still be there.
+    fn releases_match_their_rows(&self) -> Result<(), String> {
         for release in self.releases().map_err(|failure| failure.to_string())? {
-            let Some(sealed) = &release.receipts_head else { continue };
-            let sql = "SELECT 1 FROM receipts WHERE hash = ?1";
-            let there = self.with(|c| first(c, sql, [sealed], |_| Ok(()))).map_err(|failure| failure.to_string())?;
-            if there.is_none() {
-                return Err(format!(
-                    "Sổ tiếp nhận không còn nguyên vẹn: bản phát hành {} lần {} dựa trên các dòng tiếp nhận đã bị thay thế.",
-                    release.period, release.version
-                ));
+            for (chained, sealed) in [(&RECEIPTS, &release.receipts_head), (&CLERK_ROWS, &release.clerk_rows_head)] {
+                let Some(sealed) = sealed else { continue };
+                let sql = format!("SELECT 1 FROM {} WHERE hash = ?1", chained.table);
+                let there = self.with(|c| first(c, &sql, [sealed], |_| Ok(()))).map_err(|failure| failure.to_string())?;
+                if there.is_none() {
+                    return Err(format!(
+                        "Sổ tiếp nhận không còn nguyên vẹn: bản phát hành {} lần {} dựa trên các {} đã bị thay thế.",
+                        release.period, release.version, chained.called
+                    ));
+                }
             }
         }
         Ok(())

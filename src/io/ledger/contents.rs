@@ -2,10 +2,13 @@
 
 use super::{Ledger, first, moment_of, moment_text, rows};
 use crate::io::failure::Failure;
+use crate::model::agency::AgencyCode;
 use crate::model::inbox::Content;
 use crate::model::moment::Moment;
-use rusqlite::params;
-use std::collections::BTreeSet;
+use crate::model::period::PeriodName;
+use crate::model::secret::Secret;
+use rusqlite::{Row, params};
+use std::collections::BTreeMap;
 
 impl Ledger {
     /// What a content was read as by this `reader` (program version and form definitions); none where it was not, or
@@ -29,18 +32,41 @@ impl Ledger {
         })
     }
 
-    /// A content was taken out of the archive because it bears a mark of secrecy; what it was read as goes too.
-    pub fn note_secret(&self, sha256: &str, at: Moment) -> Result<(), Failure> {
+    /// Contents that bear a mark of secrecy are not kept: what they were read as goes, and what was told of them apart
+    /// from the mark. In one transaction.
+    pub fn note_secrets(&self, secrets: &[(String, Secret)], at: Moment) -> Result<(), Failure> {
         self.write(|c| {
-            c.execute("INSERT OR IGNORE INTO secrets (sha256, at) VALUES (?1, ?2)", params![sha256, moment_text(at)])?;
-            c.execute("DELETE FROM contents WHERE sha256 = ?1", [sha256])?;
+            let mut insert =
+                c.prepare_cached("INSERT OR IGNORE INTO secrets (sha256, at, agency, period, marks) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+            for (sha256, secret) in secrets {
+                let agency = secret.agency.as_ref().map(AgencyCode::as_str);
+                let period = secret.period.map(|period| period.to_string());
+                insert.execute(params![sha256, moment_text(at), agency, period, serde_json::to_string(&secret.marks)?])?;
+                c.execute("DELETE FROM contents WHERE sha256 = ?1", [sha256])?;
+                c.execute("UPDATE verdicts SET findings = '[]' WHERE receipt IN (SELECT seq FROM receipts WHERE sha256 = ?1)", [sha256])?;
+            }
             Ok(())
         })
     }
 
-    /// The contents that were taken out of the archive.
-    pub fn secrets(&self) -> Result<BTreeSet<String>, Failure> {
-        self.with(|c| Ok(rows(c, "SELECT sha256 FROM secrets", [], |row| Ok(row.get(0)?))?.into_iter().collect()))
+    /// What was deleted must not be left in the database's files: pages are overwritten when they become free, and the
+    /// log of changes is emptied here. Beside a reader that has it open, the next run does it.
+    pub fn forget_removed_pages(&self) -> Result<(), Failure> {
+        self.with(|c| Ok(c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?))
+    }
+
+    /// What is left of the contents that were not kept, by SHA-256.
+    pub fn secrets(&self) -> Result<BTreeMap<String, Secret>, Failure> {
+        let sql = "SELECT sha256, agency, period, marks FROM secrets ORDER BY sha256";
+        let read = |row: &Row<'_>| {
+            let secret = Secret {
+                agency: row.get::<_, Option<String>>(1)?.as_deref().and_then(AgencyCode::parse),
+                period: row.get::<_, Option<String>>(2)?.as_deref().and_then(PeriodName::parse_id),
+                marks: serde_json::from_str(&row.get::<_, String>(3)?)?,
+            };
+            Ok((row.get::<_, String>(0)?, secret))
+        };
+        self.with(|c| Ok(rows(c, sql, [], read)?.into_iter().collect()))
     }
 
     /// A valid register is in use from `at`; nothing happens if it is the one already in use. Says whether it is new.
@@ -64,7 +90,9 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::io::ledger::receipts::tests::three_receipts;
     use crate::io::ledger::tests::{ledger, moment};
+    use crate::io::ledger::{Outcome, RecordedFinding, Verdict};
     use crate::model::extraction::{Extraction, RecognisedBy};
     use crate::model::place::{CellRef, Place};
     use crate::model::report::{AgencyReport, Field, Reading, StatusReading, Table, TargetRow, TargetValue, TaskRow};
@@ -72,7 +100,7 @@ mod tests {
     use crate::model::workbook::Refusal;
 
     fn workbook() -> Content {
-        let field = |reading| Field { cell: Some(CellRef::new(3, 4)), typed: "60,5".to_owned(), reading };
+        let field = |reading| Field { cell: Some(CellRef::new(3, 4)), typed: "60,5".to_owned(), reading, ..Field::default() };
         let task = TaskRow {
             row: 3,
             percent: field(Reading::Value("60.5".parse().unwrap())),
@@ -94,6 +122,8 @@ mod tests {
             meta_agency: None,
             meta_period: Some("2025-W28".to_owned()),
             layout: Vec::new(),
+            converted: Vec::new(),
+            doubtful: Vec::new(),
             secrecy_marks: vec![(Place::sheet("NhiemVu"), "MẬT".to_owned())],
             report: AgencyReport {
                 tasks: Some(Table { sheet: "NhiemVu".to_owned(), rows: vec![task] }),
@@ -115,12 +145,30 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_leaves_only_its_hash() {
-        let (_dir, ledger) = ledger();
-        ledger.put_contents("1", &[("aa", &workbook())]).unwrap();
-        ledger.note_secret("aa", moment("11T10:00:00")).unwrap();
-        assert_eq!(ledger.content("aa", "1").unwrap(), None);
-        assert!(ledger.secrets().unwrap().contains("aa"));
+    fn a_secret_leaves_only_its_hash_and_whose_it_is() {
+        let (dir, ledger) = three_receipts();
+        ledger.put_contents("1", &[("ab", &workbook())]).unwrap();
+        let run = ledger.start_run(moment("11T10:00:00"), "run").unwrap();
+        let finding = RecordedFinding { code: "N12".into(), place: Place::file(), message: "“đánh dấu để tìm”".into() };
+        let verdict = Verdict { receipt: 1, run, outcome: Outcome::Returned, period: None, agency: None, findings: vec![finding] };
+        ledger.put_verdicts(&[verdict]).unwrap();
+        let secret = Secret {
+            agency: AgencyCode::parse("SYT"),
+            period: PeriodName::parse_id("2025-W28"),
+            marks: vec![(Place::sheet("NhiemVu"), "MẬT".to_owned())],
+        };
+        ledger.note_secrets(&[("ab".to_owned(), secret.clone())], moment("11T10:00:00")).unwrap();
+        ledger.forget_removed_pages().unwrap();
+        assert_eq!(ledger.content("ab", "1").unwrap(), None);
+        assert_eq!(ledger.secrets().unwrap(), [("ab".to_owned(), secret)].into());
+        assert_eq!(ledger.verdict_of(1).unwrap().unwrap().findings, []);
+        ledger.verify_chain().unwrap();
+        for entry in std::fs::read_dir(dir.path()).unwrap() {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            for trace in ["60,5", "đánh dấu để tìm"] {
+                assert!(!bytes.windows(trace.len()).any(|w| w == trace.as_bytes()), "“{trace}” is still in the files");
+            }
+        }
     }
 
     #[test]

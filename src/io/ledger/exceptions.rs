@@ -38,9 +38,18 @@ impl Ledger {
 
     /// Every admission, in the order they were granted.
     pub fn every_admission(&self) -> Result<Vec<Admission>, Failure> {
-        let sql = "SELECT body FROM exceptions WHERE kind = 'admission' ORDER BY seq";
-        let read = |row: &rusqlite::Row<'_>| -> Result<Admission, Broken> { Ok(serde_json::from_str(&row.get::<_, String>(0)?)?) };
-        self.with(|c| rows(c, sql, [], read))
+        self.admissions_until(i64::MAX)
+    }
+
+    /// The admissions among the exceptions up to this number, in the order they were granted.
+    pub fn admissions_until(&self, last_exception: i64) -> Result<Vec<Admission>, Failure> {
+        let sql = "SELECT body FROM exceptions WHERE kind = 'admission' AND seq <= ?1 ORDER BY seq";
+        self.with(|c| rows(c, sql, [last_exception], json))
+    }
+
+    /// The number of the last exception; 0 before the first.
+    pub fn last_exception(&self) -> Result<i64, Failure> {
+        self.with(|c| Ok(c.query_row("SELECT coalesce(max(seq), 0) FROM exceptions", [], |row| row.get(0))?))
     }
 
     /// Records a reopening; returns its number.
@@ -51,23 +60,45 @@ impl Ledger {
     /// The reopening that no release has answered yet: the period may be released again.
     pub fn open_reopening(&self, period: Period) -> Result<Option<Reopening>, Failure> {
         let released = self.release(period)?.map(|release| release.version);
-        let reopenings: Vec<Reopening> = self.exceptions("reopening", period)?;
-        Ok(reopenings.into_iter().rfind(|reopening| Some(reopening.version) == released))
+        released.map_or(Ok(None), |version| self.reopening_of(period, version))
+    }
+
+    /// Every reopening that no release has answered yet, by period.
+    pub fn open_reopenings(&self) -> Result<Vec<Reopening>, Failure> {
+        let sql = "SELECT body FROM exceptions WHERE kind = 'reopening' ORDER BY seq";
+        let all: Vec<Reopening> = self.with(|c| rows(c, sql, [], json))?;
+        let mut open = Vec::new();
+        for reopening in all {
+            let released = self.release(reopening.period)?.map(|release| release.version);
+            if released == Some(reopening.version) {
+                open.push(reopening);
+            }
+        }
+        open.sort_by_key(|reopening| reopening.period);
+        Ok(open)
+    }
+
+    /// The reopening after a version of a period, if there was one.
+    pub fn reopening_of(&self, period: Period, version: u32) -> Result<Option<Reopening>, Failure> {
+        Ok(self.exceptions::<Reopening>("reopening", period)?.into_iter().rfind(|reopening| reopening.version == version))
     }
 
     fn put_exception(&self, kind: &str, period: Period, body: &impl Serialize) -> Result<i64, Failure> {
         self.write(|c| {
             let body = serde_json::to_string(body)?;
             let values = vec![Value::Text(kind.to_owned()), Value::Text(period.to_string()), Value::Text(body)];
-            chain::append(c, &chain::EXCEPTIONS, values)
+            Ok(chain::append(c, &chain::EXCEPTIONS, values)?.0)
         })
     }
 
     fn exceptions<T: DeserializeOwned>(&self, kind: &str, period: Period) -> Result<Vec<T>, Failure> {
         let sql = "SELECT body FROM exceptions WHERE kind = ?1 AND period = ?2 ORDER BY seq";
-        let read = |row: &rusqlite::Row<'_>| -> Result<T, Broken> { Ok(serde_json::from_str(&row.get::<_, String>(0)?)?) };
-        self.with(|c| rows(c, sql, params![kind, period.to_string()], read))
+        self.with(|c| rows(c, sql, params![kind, period.to_string()], json))
     }
+}
+
+fn json<T: DeserializeOwned>(row: &rusqlite::Row<'_>) -> Result<T, Broken> {
+    Ok(serde_json::from_str(&row.get::<_, String>(0)?)?)
 }
 
 #[cfg(test)]
@@ -86,6 +117,8 @@ mod tests {
             reason: "mất điện".to_owned(),
             by: "Nguyễn Văn A".to_owned(),
             at: moment("11T11:20:00"),
+            version: 1,
+            until: None,
         }
     }
 
@@ -109,10 +142,25 @@ mod tests {
         assert_eq!(ledger.open_reopening(period).unwrap(), None);
         ledger.put_release(&first, &History::default()).unwrap();
         ledger.put_reopening(&reopening).unwrap();
-        assert_eq!(ledger.open_reopening(period).unwrap(), Some(reopening));
+        assert_eq!(ledger.open_reopening(period).unwrap(), Some(reopening.clone()));
+        assert_eq!(ledger.open_reopenings().unwrap(), std::slice::from_ref(&reopening));
         ledger.put_release(&release("2025-W28", 2), &History::default()).unwrap();
         assert_eq!(ledger.open_reopening(period).unwrap(), None);
+        assert_eq!(ledger.open_reopenings().unwrap(), []);
+        assert_eq!(ledger.reopening_of(period, 1).unwrap(), Some(reopening), "version 2 is built again with its reason");
         assert_eq!(ledger.admissions(period).unwrap(), []);
+    }
+
+    #[test]
+    fn what_was_recorded_before_versions_and_hours_is_of_the_first_version() {
+        let old = r#"{"period":"2025-W28","agency":"SYT","file":null,"reason":"a","by":"b","at":"2025-07-11T11:20:00+07:00"}"#;
+        let read: Admission = serde_json::from_str(old).unwrap();
+        assert_eq!((read.version, read.until), (1, None));
+        let mut record = serde_json::to_value(release("2025-W28", 1)).unwrap();
+        for key in ["last_exception", "freeze", "arriving"] {
+            record.as_object_mut().unwrap().remove(key);
+        }
+        assert_eq!(serde_json::from_value::<crate::io::ledger::ReleaseRecord>(record).unwrap(), release("2025-W28", 1));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The ledger: what arrived when, what was decided, what left. Embedded SQLite on a local disk, one connection, owned
-//! by one thread; the only rusqlite. Receipts, exceptions and releases are append only and chained by hash.
+//! by one thread; the only rusqlite. Receipts, rows of the clerk, exceptions and releases are append only and chained
+//! by hash.
 //!
 //! Every method is a transaction of its own, or joins the one of [`Ledger::transaction`]. Each transaction waits for
 //! the disk once, so a step of a run makes one: the methods that take slices are there for that.
@@ -7,6 +8,8 @@
 //! To change the shape: add the next numbered file to `migrations/` and to [`MIGRATIONS`]; never change an old one.
 
 mod chain;
+mod circumstances;
+mod clerk_rows;
 mod contents;
 mod exceptions;
 mod outputs;
@@ -14,6 +17,8 @@ mod receipts;
 mod releases;
 mod runs;
 mod scans;
+#[cfg(test)]
+mod upgrade;
 mod verdicts;
 
 pub use exceptions::Reopening;
@@ -23,7 +28,8 @@ pub use releases::{ReleaseRecord, ReleasedFile};
 pub use runs::RunRecord;
 pub use verdicts::{Outcome, RecordedFinding, Verdict};
 
-use super::failure::Failure;
+use super::disk::{Disk, Operation};
+use super::failure::{Failure, cause as cause_of_io};
 use crate::model::moment::{Moment, VIETNAM};
 use chrono::SecondsFormat;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -34,11 +40,17 @@ use std::time::Duration;
 pub const FILE: &str = "ledger.sqlite";
 
 /// Each brings the database from the version of its index to the next.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/001_initial.sql")];
+const MIGRATIONS: [&str; 4] = [
+    include_str!("migrations/001_initial.sql"),
+    include_str!("migrations/002_clerk_rows.sql"),
+    include_str!("migrations/003_secrets_and_scan_sets.sql"),
+    include_str!("migrations/004_arrival.sql"),
+];
 
 /// An open ledger.
 #[derive(Debug)]
 pub struct Ledger {
+    disk: Disk,
     connection: Connection,
     path: PathBuf,
 }
@@ -57,24 +69,35 @@ enum Broken {
 impl Ledger {
     /// Opens the ledger of a records folder for writing; makes it, or brings it up to this version, where needed.
     /// Only under the run lock.
-    pub fn open(records: &Path) -> Result<Self, Failure> {
-        std::fs::create_dir_all(records).map_err(|e| Failure::writing(records, &e))?;
-        let ledger = Self::connect(records, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    pub fn open(disk: &Disk, records: &Path) -> Result<Self, Failure> {
+        disk.create_dir_all(records).map_err(|e| Failure::writing(records, &e))?;
+        let ledger = Self::connect(disk, records, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         ledger.with(|c| {
             c.pragma_update(None, "journal_mode", "WAL")?;
             c.pragma_update(None, "synchronous", "FULL")?;
             c.pragma_update(None, "foreign_keys", true)?;
+            // What is deleted is overwritten: it may have been a secret.
+            c.pragma_update(None, "secure_delete", true)?;
             migrate(c, &MIGRATIONS)
         })?;
         Ok(ledger)
     }
 
     /// Opens it for reading, beside a run that may be writing; none where there is no ledger yet.
-    pub fn open_read_only(records: &Path) -> Result<Option<Self>, Failure> {
+    pub fn open_read_only(disk: &Disk, records: &Path) -> Result<Option<Self>, Failure> {
         if !records.join(FILE).is_file() {
             return Ok(None);
         }
-        let ledger = Self::connect(records, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut ledger = Self::connect(disk, records, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        if ledger.with(version).is_err() && !records.join(format!("{FILE}-wal")).exists() {
+            // A folder that is only to be read (a backup, another account): a reader may make no files of its own
+            // there, and nobody else writes.
+            ledger.connection = Connection::open_with_flags(
+                immutable(&ledger.path),
+                OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            )
+            .map_err(|e| ledger.failure(&cause(&e.into())))?;
+        }
         match ledger.with(version)? {
             // Made by a run that was killed before its first transaction.
             0 => Ok(None),
@@ -88,13 +111,13 @@ impl Ledger {
 
     /// Copies the ledger of a records folder, as it is now, into another folder; nothing where there is none yet. For
     /// a run that must leave no trace.
-    pub fn copy(records: &Path, into: &Path) -> Result<(), Failure> {
-        let Some(ledger) = Self::open_read_only(records)? else { return Ok(()) };
+    pub fn copy(disk: &Disk, records: &Path, into: &Path) -> Result<(), Failure> {
+        let Some(ledger) = Self::open_read_only(disk, records)? else { return Ok(()) };
         let target = into.join(FILE).to_string_lossy().into_owned();
         ledger.with(|c| Ok(c.execute("VACUUM INTO ?1", [target]).map(drop)?))
     }
 
-    fn connect(records: &Path, flags: OpenFlags) -> Result<Self, Failure> {
+    fn connect(disk: &Disk, records: &Path, flags: OpenFlags) -> Result<Self, Failure> {
         let path = records.join(FILE);
         let open = || -> Result<Connection, Broken> {
             let connection = Connection::open_with_flags(&path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
@@ -102,7 +125,7 @@ impl Ledger {
             Ok(connection)
         };
         match open() {
-            Ok(connection) => Ok(Self { connection, path }),
+            Ok(connection) => Ok(Self { disk: disk.clone(), connection, path }),
             Err(e) => Err(Failure::Ledger { path, cause: cause(&e) }),
         }
     }
@@ -113,15 +136,23 @@ impl Ledger {
             return work(self);
         }
         let failed = |e: rusqlite::Error| self.failure(&cause(&e.into()));
+        self.announce()?;
         // Rolls back when dropped without commit, also when `work` panics.
         let transaction = rusqlite::Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate).map_err(failed)?;
         let result = work(self)?;
+        self.announce()?;
         transaction.commit().map_err(failed)?;
         Ok(result)
     }
 
     fn with<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Broken>) -> Result<T, Failure> {
+        self.announce()?;
         work(&self.connection).map_err(|e| self.failure(&cause(&e)))
+    }
+
+    /// The database reads and writes by itself: its file system is asked before each step.
+    fn announce(&self) -> Result<(), Failure> {
+        self.disk.before(Operation::Database, &self.path).map_err(|e| self.failure(&cause_of_io(&e)))
     }
 
     /// [`Ledger::with`] in a transaction.
@@ -132,6 +163,12 @@ impl Ledger {
     fn failure(&self, cause: &str) -> Failure {
         Failure::Ledger { path: self.path.clone(), cause: cause.to_owned() }
     }
+}
+
+/// The address of a database that is read as it lies there.
+fn immutable(path: &Path) -> String {
+    let path = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    format!("file:{path}?immutable=1")
 }
 
 fn version(c: &Connection) -> Result<usize, Broken> {
@@ -148,6 +185,10 @@ fn migrate(c: &Connection, migrations: &[&str]) -> Result<(), Broken> {
     for (index, sql) in migrations.iter().enumerate().skip(now) {
         // One transaction each: killed in between, the next opening goes on from there.
         c.execute_batch(&format!("BEGIN IMMEDIATE; {sql} PRAGMA user_version = {}; COMMIT;", index + 1))?;
+    }
+    if (1..migrations.len()).contains(&now) {
+        // Gives back the room that the old shape took.
+        c.execute_batch("VACUUM;")?;
     }
     Ok(())
 }
@@ -211,7 +252,7 @@ mod tests {
 
     pub(super) fn ledger() -> (tempfile::TempDir, Ledger) {
         let dir = tempfile::tempdir().unwrap();
-        let ledger = Ledger::open(dir.path()).unwrap();
+        let ledger = Ledger::open(&Disk::default(), dir.path()).unwrap();
         (dir, ledger)
     }
 
@@ -228,12 +269,13 @@ mod tests {
     fn it_is_made_from_nothing_and_opened_again() {
         let dir = tempfile::tempdir().unwrap();
         let records = dir.path().join("so-tiep-nhan");
-        assert!(Ledger::open_read_only(&records).unwrap().is_none());
-        let scan = Ledger::open(&records).unwrap().start_scan(moment("11T10:00:00")).unwrap();
+        assert!(Ledger::open_read_only(&Disk::default(), &records).unwrap().is_none());
+        let scan = Ledger::open(&Disk::default(), &records).unwrap().start_scan(moment("11T10:00:00")).unwrap();
         assert_eq!(scan, 1);
-        let again = Ledger::open(&records).unwrap();
+        let again = Ledger::open(&Disk::default(), &records).unwrap();
+        again.finish_scan(scan, &[], 0).unwrap();
         assert_eq!(again.start_scan(moment("11T10:10:00")).unwrap(), 2);
-        let reader = Ledger::open_read_only(&records).unwrap().unwrap();
+        let reader = Ledger::open_read_only(&Disk::default(), &records).unwrap().unwrap();
         assert!(reader.start_scan(moment("11T10:20:00")).is_err(), "read only");
         assert_eq!(again.with(version).unwrap(), MIGRATIONS.len());
     }
@@ -256,7 +298,7 @@ mod tests {
     fn a_file_that_is_no_ledger_is_a_failure_with_its_name() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(FILE), vec![b'x'; 5000]).unwrap();
-        let failure = Ledger::open(dir.path()).unwrap_err();
+        let failure = Ledger::open(&Disk::default(), dir.path()).unwrap_err();
         assert!(failure.to_string().contains(FILE) && failure.to_string().contains("bị hỏng"), "{failure}");
     }
 

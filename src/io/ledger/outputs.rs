@@ -46,6 +46,14 @@ impl Ledger {
         })
     }
 
+    /// What was prepared for a path is not going to stand there.
+    pub fn withdraw_output(&self, path: &str) -> Result<(), Failure> {
+        self.write(|c| {
+            c.execute("UPDATE outputs SET prepared = NULL WHERE path = ?1", [path])?;
+            Ok(())
+        })
+    }
+
     /// What we know of a path.
     pub fn output(&self, path: &str) -> Result<Option<Output>, Failure> {
         self.with(|c| first(c, &format!("{SELECT} WHERE path = ?1"), [path], read))
@@ -96,6 +104,8 @@ mod tests {
         ledger.prepare_output("ket-qua/x.xlsx", "draft", period, "bb", run).unwrap();
         assert_eq!(state(&ledger), Some((Some("aa".into()), Some("bb".into()))));
         assert_eq!(ledger.unpublished_outputs().unwrap().len(), 1);
+        ledger.withdraw_output("ket-qua/x.xlsx").unwrap();
+        assert_eq!(state(&ledger), Some((Some("aa".into()), None)));
         assert_eq!(ledger.outputs(period).unwrap().len(), 1);
         assert_eq!(ledger.outputs(period.next()).unwrap(), []);
     }

@@ -94,6 +94,11 @@ impl Ledger {
         self.with(|c| first(c, &format!("{SELECT} WHERE seq = ?1"), [seq], read))
     }
 
+    /// The hash that the row of a receipt carries of the row before it.
+    pub fn receipt_before(&self, seq: i64) -> Result<Option<String>, Failure> {
+        self.with(|c| Ok(chain::hashes(c, &chain::RECEIPTS, seq)?.map(|(_, previous)| previous)))
+    }
+
     /// The hash of the last receipt: whoever has it can later prove that nothing before it was changed.
     pub fn receipts_head(&self) -> Result<Option<String>, Failure> {
         self.with(|c| chain::head(c, &chain::RECEIPTS))
@@ -155,15 +160,16 @@ fn record(c: &Connection, new: &NewReceipt<'_>, scan: i64, at: Moment) -> Result
         Value::Text(moment_text(at)),
         last_scan_before.clone().map_or(Value::Null, Value::Text),
     ];
-    let seq = chain::append(c, &chain::RECEIPTS, values)?;
+    let (seq, hash) = chain::append(c, &chain::RECEIPTS, values)?;
     let state = "INSERT OR REPLACE INTO inbox_state (path, size, modified_ns, sha256, receipt) VALUES (?1, ?2, ?3, ?4, ?5)";
     c.prepare_cached(state)?.execute(params![file.path, integer(file.size)?, modified_ns, new.sha256, seq])?;
     c.prepare_cached("DELETE FROM arriving WHERE path = ?1")?.execute([&file.path])?;
     let last_scan_before = last_scan_before.as_deref().map(moment_of).transpose()?;
-    Ok(Receipt { seq, file: file.clone(), sha256: new.sha256.to_owned(), scan, first_seen: at, last_scan_before })
+    Ok(Receipt { seq, hash, file: file.clone(), sha256: new.sha256.to_owned(), scan, first_seen: at, last_scan_before })
 }
 
-const SELECT: &str = "SELECT seq, path, folder, sha256, size, modified_at, server_time, scan, first_seen, last_scan_before FROM receipts";
+const SELECT: &str =
+    "SELECT seq, path, folder, sha256, size, modified_at, server_time, scan, first_seen, last_scan_before, hash FROM receipts";
 
 fn read(row: &Row<'_>) -> Result<Receipt, Broken> {
     let moment =
@@ -177,6 +183,7 @@ fn read(row: &Row<'_>) -> Result<Receipt, Broken> {
     };
     Ok(Receipt {
         seq: row.get(0)?,
+        hash: row.get(10)?,
         file,
         sha256: row.get(3)?,
         scan: row.get(7)?,
@@ -212,6 +219,7 @@ pub(super) mod tests {
             folder_key: "syt".to_owned(),
             real: path.into(),
             modified_ns: 5,
+            open_at_office: false,
         }
     }
 
@@ -239,7 +247,8 @@ pub(super) mod tests {
         assert_eq!(ledger.receipt(2).unwrap().as_ref(), receipts.get(1));
         assert_eq!(ledger.receipts_after(2).unwrap(), receipts[2..]);
         assert_eq!(ledger.receipts_since(moment("11T10:00:00")).unwrap(), receipts[1..]);
-        assert!(ledger.receipts_head().unwrap().is_some());
+        assert_eq!(ledger.receipts_head().unwrap().as_ref(), receipts.last().map(|r| &r.hash));
+        assert_eq!(ledger.receipt_before(3).unwrap().as_ref(), receipts.get(1).map(|r| &r.hash));
     }
 
     #[test]

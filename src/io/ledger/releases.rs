@@ -46,6 +46,12 @@ pub struct ReleaseRecord {
     pub last_receipt: i64,
     /// Hash of that receipt, filled in when the release is recorded.
     pub receipts_head: Option<String>,
+    /// The entries about the clerk's rows up to this number were considered.
+    #[serde(default)]
+    pub last_clerk_row: i64,
+    /// Hash of that entry, filled in when the release is recorded.
+    #[serde(default)]
+    pub clerk_rows_head: Option<String>,
     /// The last finished scan then.
     pub last_scan: Option<i64>,
     /// What it published.
@@ -53,6 +59,12 @@ pub struct ReleaseRecord {
     /// In whose folder something was being copied: no receipt says so.
     #[serde(default)]
     pub arriving: Vec<AgencyCode>,
+    /// The last exception granted then, 0 before the first; none in records of before this was sealed.
+    #[serde(default)]
+    pub last_exception: Option<i64>,
+    /// The freeze as it was then: the ledger's own may grow. None in records of before this was sealed.
+    #[serde(default)]
+    pub freeze: Option<Freeze>,
 }
 
 impl Ledger {
@@ -78,6 +90,7 @@ impl Ledger {
             let Some(mut freeze) = ledger.freeze(period)? else {
                 return Err(ledger.failure(&format!("kỳ {period} chưa được chốt")));
             };
+            freeze.first = Some(freeze.as_made().on_time);
             freeze.on_time.extend(on_time.iter().map(|(agency, receipt)| (agency.clone(), *receipt)));
             ledger.with(|c| {
                 let body = serde_json::to_string(&freeze)?;
@@ -101,9 +114,10 @@ impl Ledger {
     /// Records a release with what it leaves to the next period, in one transaction.
     pub fn put_release(&self, release: &ReleaseRecord, history: &History) -> Result<(), Failure> {
         self.write(|c| {
-            let sql = "SELECT hash FROM receipts WHERE seq = ?1";
-            let receipts_head = first(c, sql, [release.last_receipt], |row| Ok(row.get(0)?))?;
-            let release = ReleaseRecord { receipts_head, ..release.clone() };
+            let head = |chained, seq| Ok::<_, Broken>(chain::hashes(c, chained, seq)?.map(|(hash, _)| hash));
+            let receipts_head = head(&chain::RECEIPTS, release.last_receipt)?;
+            let clerk_rows_head = head(&chain::CLERK_ROWS, release.last_clerk_row)?;
+            let release = ReleaseRecord { receipts_head, clerk_rows_head, ..release.clone() };
             let period = release.period.to_string();
             let values = vec![
                 Value::Text(period.clone()),
@@ -162,9 +176,13 @@ pub(super) mod tests {
             receipt_book_sha256: None,
             last_receipt: 3,
             receipts_head: None,
+            last_clerk_row: 0,
+            clerk_rows_head: None,
             last_scan: Some(2),
             files: vec![ReleasedFile { kind: "release".into(), path: "ket-qua/2025-W28/x.xlsx".into(), sha256: "cc".into() }],
             arriving: Vec::new(),
+            last_exception: None,
+            freeze: None,
         }
     }
 
@@ -182,14 +200,22 @@ pub(super) mod tests {
             period,
             at: moment("11T11:00:00"),
             last_receipt: 2,
+            last_clerk_row: 0,
             arriving: Vec::new(),
+            register_sha256: None,
+            config_sha256: None,
+            first: None,
             on_time: [(code("SYT"), 1), (code("SNV"), 2)].into(),
         };
         ledger.put_freeze(&freeze).unwrap();
         assert!(ledger.put_freeze(&freeze).is_err(), "only once");
+        // A receipt known then that only a row of the clerk proved later was not in it as it was made.
         ledger.extend_freeze(period, &[(code("STC"), 9)].into()).unwrap();
+        ledger.extend_freeze(period, &[(code("STC"), 9), (code("VPTU"), 2)].into()).unwrap();
+        let made = ledger.freeze(period).unwrap().unwrap().as_made();
+        assert_eq!(made.on_time, freeze.on_time);
         let on_time = ledger.freeze(period).unwrap().unwrap().on_time;
-        assert_eq!(on_time, [(code("SYT"), 1), (code("SNV"), 2), (code("STC"), 9)].into());
+        assert_eq!(on_time, [(code("SYT"), 1), (code("SNV"), 2), (code("STC"), 9), (code("VPTU"), 2)].into());
         assert_eq!(ledger.freeze(period.next()).unwrap(), None);
     }
 

@@ -35,6 +35,11 @@ impl Ledger {
         })
     }
 
+    /// A command by number.
+    pub fn run(&self, id: i64) -> Result<Option<RunRecord>, Failure> {
+        self.with(|c| first(c, "SELECT id, at, command, exit_code FROM runs WHERE id = ?1", [id], read))
+    }
+
     /// The last command that did its work (exit codes 0, 1 and 3).
     pub fn last_good_run(&self) -> Result<Option<RunRecord>, Failure> {
         let sql = "SELECT id, at, command, exit_code FROM runs WHERE exit_code IN (0, 1, 3) ORDER BY id DESC LIMIT 1";
@@ -66,6 +71,7 @@ mod tests {
             }
         }
         assert_eq!(ledger.last_good_run().unwrap().map(|r| (r.id, r.at)), Some((1, moment("11T10:00:00"))));
+        assert_eq!(ledger.run(2).unwrap().map(|r| r.exit_code), Some(Some(10)));
         assert_eq!(ledger.last_run().unwrap().map(|r| (r.id, r.exit_code)), Some((3, None)));
     }
 }

@@ -40,6 +40,17 @@ impl Outcome {
             Self::Document => "document",
         }
     }
+
+    /// For people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Received => "nhận",
+            Self::Returned => "trả lại",
+            Self::Waiting => "chờ đến kỳ",
+            Self::AfterRelease => "đến sau phát hành",
+            Self::Document => "văn bản",
+        }
+    }
 }
 
 /// A finding as it was told then.
@@ -80,6 +91,11 @@ impl Ledger {
     pub fn undecided(&self) -> Result<Vec<i64>, Failure> {
         let sql = "SELECT seq FROM receipts WHERE NOT EXISTS (SELECT 1 FROM verdicts WHERE receipt = seq) ORDER BY seq";
         self.with(|c| rows(c, sql, [], |row| Ok(row.get(0)?)))
+    }
+
+    /// What a run decided, by receipt.
+    pub fn verdicts_by(&self, run: i64) -> Result<Vec<Verdict>, Failure> {
+        self.with(|c| rows(c, &format!("{SELECT} WHERE run = ?1 ORDER BY receipt"), [run], read))
     }
 
     /// The first verdict on every receipt that has one.
@@ -146,6 +162,7 @@ mod tests {
         assert_eq!(ledger.verdict_of(2).unwrap(), Some(waiting.clone()));
         assert_eq!(ledger.verdict_of(3).unwrap(), None);
         assert_eq!(ledger.first_verdicts().unwrap(), [(1, nobody), (2, waiting)].into());
+        assert_eq!(ledger.verdicts_by(one).unwrap().iter().map(|v| v.receipt).collect::<Vec<_>>(), [2]);
         assert_eq!(ledger.undecided().unwrap(), [3], "a killed run left it; the next one decides");
     }
 

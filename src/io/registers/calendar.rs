@@ -1,7 +1,10 @@
-//! The sheet `Lich`: rest days, days worked instead, announced cutoffs.
+//! The sheet `Lich`: rest days, days worked instead, announced cutoffs. A cutoff announced for groups and single
+//! agencies becomes one of each agency here: a row that names the agency wins over a row that names its group.
 
+use super::names::Names;
 use super::table::{Log, Row, Table};
-use crate::model::calendar::{Calendar, CutoffOverride};
+use crate::model::agency::AgencyCode;
+use crate::model::calendar::{Calendar, CutoffOverride, OwnOverride};
 use crate::model::moment;
 use crate::model::period::Period;
 use crate::model::place::CellRef;
@@ -18,14 +21,19 @@ enum Kind {
     Cutoff,
 }
 
+/// Where the own cutoffs of each week stand, and whether the row names the agency itself.
+type Own = BTreeMap<(Period, AgencyCode), (CellRef, bool)>;
+
 /// The calendar.
-pub(super) fn read(table: Option<&Table<'_>>, log: &mut Log) -> Calendar {
+pub(super) fn read(table: Option<&Table<'_>>, names: &Names<'_>, log: &mut Log) -> Calendar {
     let mut calendar = Calendar::default();
     let mut days: BTreeMap<NaiveDate, (CellRef, Kind)> = BTreeMap::new();
     let mut weeks: BTreeMap<Period, CellRef> = BTreeMap::new();
+    let mut own: Own = BTreeMap::new();
     for row in table.into_iter().flat_map(Table::rows) {
         let kind = row.word(&columns::KIND, Choice::CalendarKind, kind, log);
-        if row.optional_word(&columns::CONFIRMED, Choice::Confirmed, confirmed, log) == Some(false) {
+        let unconfirmed = row.optional_word(&columns::CONFIRMED, Choice::Confirmed, confirmed, log) == Some(false);
+        if unconfirmed {
             let what = [row.text(&columns::DAY), row.text(&columns::WEEK)].concat();
             log.note(row.place(&columns::CONFIRMED), format!("{what} ({}) chưa được xác nhận.", row.text(&columns::NAME)));
         }
@@ -45,21 +53,29 @@ pub(super) fn read(table: Option<&Table<'_>>, log: &mut Log) -> Calendar {
                         days.insert(day, (row.cell(&columns::DAY), kind));
                     }
                 }
+                let name = row.text(&columns::NAME);
+                if unconfirmed {
+                    let name = if name.is_empty() { row.text(&columns::KIND) } else { name.clone() };
+                    calendar.unconfirmed.entry(day).or_insert(name);
+                }
                 if kind == Kind::Rest {
-                    let name = row.text(&columns::NAME);
                     calendar.rest_days.entry(day).or_insert(if name.is_empty() { "Ngày nghỉ".to_owned() } else { name });
                 } else {
                     calendar.work_days.insert(day);
                 }
             }
             Some(Kind::Cutoff) => {
-                if let Some((period, announced)) = cutoff(row, log) {
+                let Some((period, announced)) = cutoff(row, log) else { continue };
+                let announced = CutoffOverride { unconfirmed, ..announced };
+                if is_for_all(&row.text(&columns::FOR)) {
                     if let Some(first) = weeks.get(&period) {
                         let message = format!("Tuần {} đã có ở ô {first}. Đề nghị giữ một dòng.", format::period(period));
                         log.mistake(row.place(&columns::WEEK), message);
                     }
                     weeks.insert(period, row.cell(&columns::WEEK));
                     calendar.overrides.insert(period, announced);
+                } else {
+                    for_some(row, names, (period, announced), (&mut own, &mut calendar), log);
                 }
             }
             None => {}
@@ -91,7 +107,7 @@ fn needed(row: Row<'_>, column: &Column, log: &mut Log) {
     log.mistake(row.place(column), message);
 }
 
-/// An announced cutoff that holds for everybody.
+/// An announced cutoff.
 fn cutoff(row: Row<'_>, log: &mut Log) -> Option<(Period, CutoffOverride)> {
     let period = week(row, log);
     let submit = row.date_time(&columns::SUBMIT, log);
@@ -114,13 +130,39 @@ fn cutoff(row: Row<'_>, log: &mut Log) -> Option<(Period, CutoffOverride)> {
     {
         log.mistake(row.place(&columns::RELEASE), "“Hạn tổng hợp” phải sau “Hạn nộp”. Đề nghị kiểm tra lại.");
     }
-    if !is_for_all(&row.text(&columns::FOR)) {
-        let message = format!("Đổi hạn tuần {} chưa áp dụng riêng từng đơn vị; dòng này chưa được dùng.", format::period(period));
-        log.note(row.place(&columns::FOR), message);
-        return None;
-    }
     let document = row.text(&columns::DOCUMENT);
-    Some((period, CutoffOverride { submit: submit.map(moment::at), release: release.map(moment::at), document }))
+    let announced = CutoffOverride { submit: submit.map(moment::at), release: release.map(moment::at), document, unconfirmed: false };
+    Some((period, announced))
+}
+
+/// A submit cutoff of some agencies. The product leaves once, so they can have no release cutoff of their own.
+fn for_some(row: Row<'_>, names: &Names<'_>, announced: (Period, CutoffOverride), into: (&mut Own, &mut Calendar), log: &mut Log) {
+    let (period, announced) = announced;
+    let (own, calendar) = into;
+    if announced.release.is_some() {
+        let message = "“Hạn tổng hợp” là hạn chung, không đặt riêng cho một số đơn vị. Đề nghị để trống ô này, hoặc ghi một dòng Đổi hạn \
+                       chung có “Áp dụng cho” để trống.";
+        log.mistake(row.place(&columns::RELEASE), message);
+    }
+    let Some(submit) = announced.submit else { return };
+    for (agency, named) in names.on_day(row, &columns::FOR, &row.text(&columns::FOR), moment::day(submit), log) {
+        let weeks = calendar.own.entry(period).or_default();
+        match own.get(&(period, agency.clone())) {
+            Some((first, before)) if *before == named => {
+                if weeks.get(&agency).is_some_and(|o| o.submit != submit) {
+                    let message = format!("Tuần {}: {agency} đã có hạn khác ở ô {first}. Đề nghị giữ một dòng.", format::period(period));
+                    log.mistake(row.place(&columns::FOR), message);
+                }
+            }
+            // The row that names the agency itself stays.
+            Some((_, true)) => {}
+            _ => {
+                own.insert((period, agency.clone()), (row.cell(&columns::FOR), named));
+                let document = announced.document.clone();
+                weeks.insert(agency, OwnOverride { submit, document, unconfirmed: announced.unconfirmed });
+            }
+        }
+    }
 }
 
 fn week(row: Row<'_>, log: &mut Log) -> Option<Period> {

@@ -5,6 +5,7 @@ use crate::model::agency::{Agency, AgencyCode};
 use crate::model::place::Place;
 use crate::sheets::register_layout::Column;
 use crate::text::{format, normalise, suggest};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every known spelling.
@@ -114,6 +115,43 @@ impl<'a> Names<'a> {
             }
         }
         codes
+    }
+
+    /// The agencies that a cell names for one day, each with whether it is named itself or as a member of a group. Who is
+    /// in effect on that day stands for itself; later its successor does.
+    pub(super) fn on_day(&self, row: Row<'_>, column: &Column, text: &str, day: NaiveDate, log: &mut Log) -> Vec<(AgencyCode, bool)> {
+        let mut found = Vec::new();
+        let place = row.place(column);
+        for part in self.parts(text) {
+            match self.meaning(&part) {
+                Meaning::One(code) => found.push((self.in_effect(code, day).clone(), true)),
+                Meaning::Group(group) => {
+                    let wanted = normalise::key(group.name);
+                    let member = |a: &&Agency| a.weekly && a.in_effect(day) && a.groups.iter().any(|g| normalise::key(g) == wanted);
+                    let members: Vec<(AgencyCode, bool)> = self.agencies.iter().filter(member).map(|a| (a.code.clone(), false)).collect();
+                    if members.is_empty() {
+                        let message = format!("Nhóm “{}” không có đơn vị nào phải nộp báo cáo tuần vào ngày này.", group.name);
+                        log.mistake(place.clone(), message);
+                    }
+                    found.extend(members);
+                }
+                Meaning::Several(codes) => log.mistake(place.clone(), ambiguous(&part, &codes)),
+                Meaning::Unknown => self.say_unknown(&place, &part, true, log),
+            }
+        }
+        found
+    }
+
+    /// The agency, or whoever had taken over from it by that day.
+    fn in_effect(&self, code: &'a AgencyCode, day: NaiveDate) -> &'a AgencyCode {
+        let mut current = code;
+        for _ in self.agencies {
+            match self.order.get(current).and_then(|place| self.agencies.get(*place)).map(|a| (&a.to, &a.successor)) {
+                Some((Some(to), Some(successor))) if *to < day => current = successor,
+                _ => break,
+            }
+        }
+        current
     }
 
     /// Codes in the print order of the register.

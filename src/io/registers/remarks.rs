@@ -18,7 +18,7 @@ pub(super) fn read(table: Option<&Table<'_>>, log: &mut Log) -> Vec<Remark> {
             continue;
         }
         let found = match row.value(&columns::PERIOD) {
-            Some(RawValue::Text(text)) => period::read(text),
+            Some(RawValue::Text(text)) => period::name(text),
             _ => None,
         };
         match found {

@@ -31,6 +31,11 @@ impl Log {
         self.notes.push(RegisterMistake { place, message: message.into() });
     }
 
+    /// Is a mistake known in this row?
+    pub(super) fn has_mistake_in(&self, row: Row<'_>) -> bool {
+        self.mistakes.iter().any(|m| m.place.cell.is_some_and(|cell| cell.row == row.number))
+    }
+
     /// Everything by sheet and cell; each thing once.
     pub(super) fn finish(self) -> (Vec<RegisterMistake>, Vec<String>) {
         let sorted = |mut list: Vec<RegisterMistake>| {
@@ -171,6 +176,11 @@ impl<'a> Row<'a> {
         cells.filter(move |(column, _)| known(*column)).map(|(column, value)| (*column, value))
     }
 
+    /// The line of the sheet as people count it, from 1.
+    pub(super) fn line(self) -> u32 {
+        self.number + 1
+    }
+
     /// Where a column's cell of this row is; column A where the sheet has no such column.
     pub(super) fn cell(self, column: &Column) -> CellRef {
         let found = self.table.columns.iter().find(|(heading, _)| *heading == column.heading);
@@ -220,7 +230,7 @@ impl<'a> Row<'a> {
         let found = match self.value(column)? {
             RawValue::DateTime(at) => Some(at.date()),
             RawValue::Text(text) => dates::read(text).filter(|r| !r.swapped).map(|r| r.day),
-            RawValue::Number(_) | RawValue::Bool(_) | RawValue::Error(_) => None,
+            RawValue::Number(_) | RawValue::Percent(_) | RawValue::Bool(_) | RawValue::Error(_) => None,
         };
         if found.is_none() {
             let message =
@@ -244,7 +254,7 @@ impl<'a> Row<'a> {
         let found = match self.value(column)? {
             RawValue::DateTime(at) => Some(*at),
             RawValue::Text(text) => dates::date_time(text),
-            RawValue::Number(_) | RawValue::Bool(_) | RawValue::Error(_) => None,
+            RawValue::Number(_) | RawValue::Percent(_) | RawValue::Bool(_) | RawValue::Error(_) => None,
         };
         let found = found.filter(|at| at.time() != NaiveTime::MIN);
         if found.is_none() {
@@ -252,6 +262,15 @@ impl<'a> Row<'a> {
             log.mistake(self.place(column), message);
         }
         found
+    }
+
+    /// A day and hour that must be there.
+    pub(super) fn required_date_time(self, column: &Column, log: &mut Log) -> Option<NaiveDateTime> {
+        if self.value(column).is_none() {
+            self.missing(column, log);
+            return None;
+        }
+        self.date_time(column, log)
     }
 
     /// A whole number that must be there.
@@ -283,6 +302,7 @@ impl<'a> Row<'a> {
     pub(super) fn decimal(self, column: &Column, log: &mut Log) -> Option<Decimal> {
         let found = match self.value(column)? {
             RawValue::Number(number) => numbers::decimal_from_f64(*number),
+            RawValue::Percent(number) => numbers::percent_from_f64(*number),
             RawValue::Text(text) => numbers::decimal(text),
             RawValue::DateTime(_) | RawValue::Bool(_) | RawValue::Error(_) => None,
         };
@@ -322,6 +342,9 @@ fn shown(value: &RawValue) -> String {
         RawValue::Text(text) => normalise::display(text),
         RawValue::Number(number) => {
             numbers::decimal_from_f64(*number).map_or_else(|| number.to_string(), |n| n.to_string().replace('.', ","))
+        }
+        RawValue::Percent(number) => {
+            numbers::percent_from_f64(*number).map_or_else(|| number.to_string(), |n| format!("{n}%").replace('.', ","))
         }
         RawValue::Bool(true) => "Có".to_owned(),
         RawValue::Bool(false) => "Không".to_owned(),

@@ -112,6 +112,7 @@ pub(super) fn goal(row: Row<'_>, column: &Column, direction: Direction, unit: &s
     }
     let value = match row.value(column) {
         Some(RawValue::Number(number)) => numbers::decimal_from_f64(*number),
+        Some(RawValue::Percent(number)) if unit.trim() == "%" => numbers::percent_from_f64(*number),
         Some(RawValue::Text(text)) => numbers::decimal(text),
         _ => None,
     };

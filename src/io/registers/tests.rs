@@ -146,7 +146,7 @@ fn the_examples_of_the_template_are_understood_to_the_last_cell() {
     assert_eq!(codes(&register.targets[0].providers), ["SKHCN"]);
     assert_eq!((register.targets[1].goal_text.as_str(), register.targets[1].goal.to_string().as_str()), ("Đạt", "1"));
     assert_eq!(register.criteria[0].code, "TC01");
-    assert_eq!(register.remarks[0].period, Period::parse_id("2025-W28").unwrap());
+    assert_eq!(register.remarks[0].period.to_string(), "2025-W28");
     let announced = &register.calendar.overrides[&Period::parse_id("2026-W18").unwrap()];
     assert_eq!(announced.submit.unwrap().to_rfc3339(), "2026-04-29T10:00:00+07:00");
     assert!(register.calendar.rest_days.contains_key(&day("2026-05-01")));
@@ -657,7 +657,7 @@ fn the_calendar() {
     says(&with("Lich", 2, "Ngày", date("2026-05-01")), "trang Lich, ô B3", "vừa nghỉ vừa làm bù (ô B2)");
     let mut book = examples();
     repeat(&mut book, "Lich", 3);
-    says(&book, "trang Lich, ô C5", "Tuần 18/2026 đã có ở ô C4");
+    says(&book, "trang Lich, ô C6", "Tuần 18/2026 đã có ở ô C4");
     let mut book = with("Lich", 3, "Hạn nộp", text(""));
     put(&mut book, "Lich", 3, "Hạn tổng hợp", text(""));
     says(&book, "trang Lich, ô D4", "cần có “Hạn nộp” hoặc “Hạn tổng hợp”");
@@ -665,14 +665,54 @@ fn the_calendar() {
 
 #[test]
 fn calendar_rows_that_are_only_noted() {
-    let register = understand(&with("Lich", 3, "Áp dụng cho", text("SYT"))).unwrap();
-    assert!(register.calendar.overrides.is_empty());
-    assert!(register.notes[0].contains("chưa áp dụng riêng từng đơn vị"), "{:?}", register.notes);
     let register = understand(&with("Lich", 3, "Áp dụng cho", text("Tất cả"))).unwrap();
     assert_eq!(register.calendar.overrides.len(), 1);
     let register = understand(&with("Lich", 1, "Xác nhận", text("Chưa"))).unwrap();
     assert!(register.calendar.rest_days.contains_key(&day("2026-05-01")));
     assert_eq!(register.notes, ["danh-muc.xlsx, trang Lich, ô I2: 01/5/2026 (Quốc tế Lao động) chưa được xác nhận."]);
+    assert_eq!(register.calendar.unconfirmed.iter().collect::<Vec<_>>(), [(&day("2026-05-01"), &"Quốc tế Lao động".to_owned())]);
+}
+
+/// The own cutoffs of week 18 where row 4 says "Áp dụng cho" `first` until 14:00 and a further row `second` until 16:00.
+fn own_cutoffs(first: &str, second: &str) -> Result<Vec<String>, Vec<RegisterMistake>> {
+    let mut book = with("Lich", 4, "Áp dụng cho", text(first));
+    if !second.is_empty() {
+        let row = repeat(&mut book, "Lich", 4);
+        put(&mut book, "Lich", row, "Áp dụng cho", text(second));
+        put(&mut book, "Lich", row, "Hạn nộp", text("29/4/2026 16:00"));
+    }
+    let register = understand(&book)?;
+    let own = register.calendar.own.get(&Period::parse_id("2026-W18").unwrap()).cloned().unwrap_or_default();
+    Ok(own.iter().map(|(code, own)| format!("{code} {}", own.submit.format("%H:%M"))).collect())
+}
+
+#[test]
+fn a_cutoff_for_some_agencies_is_that_of_the_narrowest_row() {
+    for (first, second, expected) in [
+        ("X-THACHHA", "", &["X-THACHHA 14:00"][..]),
+        ("UBND xã Thạch Hà", "", &["X-THACHHA 14:00"]),
+        ("UBND các xã, phường", "", &["X-THACHHA 14:00"]),
+        ("SKHCN; UBND các xã, phường", "", &["SKHCN 14:00", "X-THACHHA 14:00"]),
+        ("UBND các xã, phường", "xã Thạch Hà", &["X-THACHHA 16:00"]),
+        ("X-THACHHA", "UBND các xã, phường", &["X-THACHHA 14:00"]),
+        ("Sở KH&CN", "X-THACHHA", &["SKHCN 14:00", "X-THACHHA 16:00"]),
+    ] {
+        assert_eq!(own_cutoffs(first, second).unwrap(), expected, "{first} / {second}");
+    }
+}
+
+#[test]
+fn what_a_cutoff_for_some_agencies_may_not_say() {
+    says(&with("Lich", 4, "Áp dụng cho", text("X-THACHHAA")), "trang Lich, ô F5", "Có phải là “X-THACHHA” không?");
+    says(&with("Lich", 4, "Áp dụng cho", text("UBND các xã, phườn")), "trang Lich, ô F5", "Có phải là “UBND các xã, phường” không?");
+    says(&with("Lich", 4, "Hạn tổng hợp", text("29/4/2026 17:00")), "trang Lich, ô E5", "“Hạn tổng hợp” là hạn chung");
+    let mut only_release = with("Lich", 4, "Hạn tổng hợp", text("29/4/2026 17:00"));
+    put(&mut only_release, "Lich", 4, "Hạn nộp", text(""));
+    says(&only_release, "trang Lich, ô E5", "không đặt riêng cho một số đơn vị");
+    for both in ["X-THACHHA", "UBND các xã, phường"] {
+        let message = own_cutoffs(both, both).unwrap_err()[0].to_string();
+        assert!(message.contains("X-THACHHA đã có hạn khác ở ô F5"), "{message}");
+    }
 }
 
 #[test]
@@ -693,6 +733,7 @@ fn parts_of_agencies() {
 #[test]
 fn remarks_name_their_week() {
     says(&with("NhanDinh", 1, "Kỳ", text("tháng 7")), "trang NhanDinh, ô A2", "“tháng 7” không phải là tuần");
+    assert_eq!(understand(&with("NhanDinh", 1, "Kỳ", text("Tháng 7/2025"))).unwrap().remarks[0].period.to_string(), "2025-07");
     says(&with("NhanDinh", 1, "Kỳ", RawValue::Number(28.2025)), "trang NhanDinh, ô A2", "không phải là tuần");
     says(&with("NhanDinh", 1, "Nội dung", text("")), "trang NhanDinh, ô C2", "Thiếu “Nội dung”");
 }

@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn a_code_that_the_rules_could_read_is_read_here_too() {
         let mut odd = row(5, "KH11-001", Status::InProgress, Some(95), "");
-        odd.code = Field { typed: " kh11-001".into(), reading: Reading::Unreadable, cell: None };
+        odd.code = Field { typed: " kh11-001".into(), reading: Reading::Unreadable, ..Field::default() };
         assert_eq!(only(&syt(&History::default(), &report(vec![odd]), &[])).percent, Some(decimal("95")));
     }
 

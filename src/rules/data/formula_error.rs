@@ -1,7 +1,7 @@
 //! D03: a cell holds an error of a formula.
 
 use crate::model::finding::{Effect, Severity};
-use crate::model::workbook::UNCOMPUTED;
+use crate::model::workbook::{UNCOMPUTED, UNREADABLE};
 use crate::rules::cells;
 use crate::rules::view::ReportView;
 use crate::rules::wording;
@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     cells::each(view, emitter, |typed, place| {
-        let error = wording::is_formula_error(typed) && typed.trim() != UNCOMPUTED;
+        let error = wording::is_formula_error(typed) && ![UNCOMPUTED, UNREADABLE].contains(&typed.trim());
         error.then(|| format!("Ô lỗi công thức {}{place}.", format::quote(typed)))
     });
 }

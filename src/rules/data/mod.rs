@@ -1,9 +1,20 @@
 //! Cells that are damaged whatever their meaning (D).
 
+pub mod cell_unreadable;
 pub mod formula_error;
 pub mod formula_uncomputed;
+pub mod letters_converted;
+pub mod letters_doubtful;
+pub mod number_as_text;
 
 use crate::rules::Rule;
 
 /// Every rule of this theme, by code.
-pub static RULES: &[&Rule] = &[&formula_error::RULE, &formula_uncomputed::RULE];
+pub static RULES: &[&Rule] = &[
+    &letters_converted::RULE,
+    &letters_doubtful::RULE,
+    &formula_error::RULE,
+    &formula_uncomputed::RULE,
+    &number_as_text::RULE,
+    &cell_unreadable::RULE,
+];

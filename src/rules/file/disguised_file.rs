@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     title: "Nội dung tệp không đúng với đuôi tệp",
     advice: "Đề nghị mở tệp bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại; không đổi đuôi tệp bằng tay.",
     explanation: "Một số hệ thống xuất trang web hoặc văn bản rồi đặt đuôi .xls. Excel mở được nhưng ô và kiểu số không còn tin cậy.",
-    example: "Tệp mang đuôi .xls nhưng nội dung là trang web (HTML). Đề nghị mở bằng Excel và lưu lại thành .xlsx.",
+    example: "Tệp mang đuôi .xls nhưng nội dung là trang web (HTML). Đề nghị mở bằng Excel và lưu lại thành .xlsx; không mở được thì lập lại theo biểu mẫu BM-01.",
     check: Check::File(check),
 };
 
@@ -24,7 +24,7 @@ fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
         emitter.at(
             Place::file(),
             format!(
-                "Tệp mang đuôi {} nhưng nội dung là {}. Đề nghị mở bằng Excel và lưu lại thành .xlsx.",
+                "Tệp mang đuôi {} nhưng nội dung là {}. Đề nghị mở bằng Excel và lưu lại thành .xlsx; không mở được thì lập lại theo biểu mẫu BM-01.",
                 crate::text::format::quote(extension),
                 crate::text::format::quote(actual)
             ),

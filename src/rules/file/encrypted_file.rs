@@ -6,6 +6,11 @@ use crate::model::workbook::Refusal;
 use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 
+/// A workbook with a protected structure and no password is stored encrypted too, under a password that Excel knows and
+/// never asks for. The two cannot be told apart from outside, and its owner will say that there is no password.
+const MESSAGE: &str = "Tệp đặt mật khẩu. Đề nghị bỏ mật khẩu mở tệp rồi gửi lại. Nếu mở tệp không bị hỏi mật khẩu thì \
+    tệp đang bật bảo vệ sổ làm việc: đề nghị vào thẻ Xem lại (Review), bỏ bảo vệ sổ làm việc, lưu lại rồi gửi.";
+
 /// The rule.
 pub static RULE: Rule = Rule {
     code: "T03",
@@ -13,15 +18,15 @@ pub static RULE: Rule = Rule {
     severity: Severity::Reject,
     effect: Effect::Version,
     title: "Tệp đặt mật khẩu mở tệp",
-    advice: "Đề nghị vào Tệp > Thông tin > Bảo vệ sổ làm việc, xóa mật khẩu mở tệp, lưu lại rồi gửi.",
+    advice: "Đề nghị vào Tệp > Thông tin > Bảo vệ sổ làm việc, xóa mật khẩu mở tệp, lưu lại rồi gửi; nếu không có mật khẩu, vào thẻ Xem lại (Review), bỏ bảo vệ sổ làm việc rồi lưu lại.",
     explanation: "Tệp có mật khẩu thì chương trình không đọc được. Tài liệu thuộc danh mục bí mật nhà nước không gửi qua công cụ này.",
-    example: "Tệp đặt mật khẩu. Đề nghị bỏ mật khẩu mở tệp rồi gửi lại.",
+    example: MESSAGE,
     check: Check::File(check),
 };
 
 fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
     if let Some(Refusal::Encrypted) = case.refusal() {
-        emitter.at(Place::file(), String::from("Tệp đặt mật khẩu. Đề nghị bỏ mật khẩu mở tệp rồi gửi lại."));
+        emitter.at(Place::file(), String::from(MESSAGE));
     }
 }
 

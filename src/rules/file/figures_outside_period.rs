@@ -30,9 +30,8 @@ fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
     let Some(as_of) = info.as_of.value() else { return };
     let day = as_of.date();
     // A report that came after the release of its week is held against its own.
-    let period = info.period.value().copied().unwrap_or(case.period);
-    if day > moment::day(case.received_at) || day < period.first_day() || day > period.last_day() {
-        let (day, days) = (format::date(day), format::period_days(period));
+    if day > moment::day(case.received_at) || !case.named.holds(day) {
+        let (day, days) = (format::date(day), format::span_days(&case.named));
         let message = format!("Số liệu tính đến {day} ở tương lai hoặc ngoài kỳ báo cáo ({days}).");
         emitter.at(info.as_of.place(&info.sheet), message);
     }
@@ -43,6 +42,7 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
+    use crate::model::period::PeriodName;
     use crate::model::report::Reading;
 
     fn as_of(year: i32, month: u32, day_of_month: u32) -> Received {
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn a_week_written_wrongly_is_not_told_twice() {
-        let waiting = as_of(2025, 7, 10).with(|x| x.report.info.period = value("29/2025", week("2025-W29")));
+        let waiting = as_of(2025, 7, 10).with(|x| x.report.info.period = value("29/2025", PeriodName::Week(week("2025-W29"))));
         for fit in [PeriodFit::Future(week("2025-W29")), PeriodFit::Past(week("2025-W27"))] {
             assert_eq!(fires_on_file(&RULE, &Received { fit, ..waiting.clone() }), [], "{fit:?}");
         }
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_report_of_another_week_is_held_against_its_own() {
-        let late = as_of(2025, 7, 3).with(|x| x.report.info.period = value("27/2025", week("2025-W27")));
+        let late = as_of(2025, 7, 3).with(|x| x.report.info.period = value("27/2025", PeriodName::Week(week("2025-W27"))));
         assert_eq!(fires_on_file(&RULE, &late), []);
     }
 }

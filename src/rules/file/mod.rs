@@ -14,8 +14,10 @@ pub mod form_version_outdated;
 pub mod headings_missing;
 pub mod info_incomplete;
 pub mod marked_secret;
+pub mod modified_after_seen;
 pub mod nil_with_figures;
 pub mod nothing_received;
+pub mod open_when_taken;
 pub mod period_in_future;
 pub mod period_released;
 pub mod received_late;
@@ -61,4 +63,6 @@ pub static RULES: &[&Rule] = &[
     &info_incomplete::RULE,
     &period_released::RULE,
     &period_in_future::RULE,
+    &modified_after_seen::RULE,
+    &open_when_taken::RULE,
 ];

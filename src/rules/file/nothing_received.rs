@@ -22,11 +22,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(case: &SubmissionCase<'_>, emitter: &mut Emitter) {
-    if case.submission.standing != Standing::Missing || !case.frozen {
+    if case.submission.standing != Standing::Missing || !case.submission.due {
         return;
     }
-    let (week, cutoff) = (format::period(case.period), format::moment(case.cutoffs.submit));
-    let mut message = format!("Chưa nhận được báo cáo tuần {week} (hạn trước {cutoff}).");
+    let (week, cutoff) = (format::span(&case.span), format::moment(case.submission.cutoff.submit));
+    let mut message = format!("Chưa nhận được báo cáo {week} (hạn trước {cutoff}).");
     if let Some(last) = last_figures(case) {
         message.push_str(&format!(" Số liệu của đơn vị lấy theo tuần {}.", format::period(last)));
     }
@@ -64,7 +64,9 @@ mod tests {
 
     #[test]
     fn before_the_cutoff_and_with_a_report_it_is_silent() {
-        assert_eq!(fires_on_submission(&RULE, &Sent { frozen: false, ..Sent::nothing() }), []);
+        let mut early = Sent::nothing();
+        early.submission.due = false;
+        assert_eq!(fires_on_submission(&RULE, &early), []);
         assert_eq!(fires_on_submission(&RULE, &Sent::on_time()), []);
     }
 }

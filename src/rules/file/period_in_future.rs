@@ -19,10 +19,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
-    let (PeriodFit::Future(period), Some(extraction)) = (case.fit, case.extraction()) else { return };
+    let (PeriodFit::Future(_), Some(extraction)) = (case.fit, case.extraction()) else { return };
     let info = &extraction.report.info;
-    let week = format::period(period);
-    emitter.at(info.period.place(&info.sheet), format!("Báo cáo của tuần {week} được giữ chờ đến kỳ."));
+    let named = format::span(&case.named);
+    emitter.at(info.period.place(&info.sheet), format!("Báo cáo của {named} được giữ chờ đến kỳ."));
 }
 
 #[cfg(test)]

@@ -25,11 +25,13 @@ fn check(case: &SubmissionCase<'_>, emitter: &mut Emitter) {
         return;
     }
     let Some(received) = case.submission.received_at else { return };
-    let seconds = (received - case.cutoffs.submit).num_seconds();
+    // Where a cutoff was moved earlier without a document, lateness begins at the usual hour only.
+    let cutoff = case.submission.cutoff.late_from;
+    let seconds = (received - cutoff).num_seconds();
     // Begun minutes count whole, and the very instant of the cutoff is one minute late.
     let minutes = seconds.div_euclid(60) + i64::from(seconds.rem_euclid(60) > 0);
     let minutes = minutes.max(1);
-    let (at, cutoff) = (format::moment(received), format::moment(case.cutoffs.submit));
+    let (at, cutoff) = (format::moment(received), format::moment(cutoff));
     let message = format!("Nộp muộn {minutes} phút: tiếp nhận lúc {at}, hạn trước {cutoff}. Báo cáo được ghi nhận là nộp muộn.");
     emitter.at(Place::file(), message);
 }

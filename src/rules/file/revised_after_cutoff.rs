@@ -22,7 +22,8 @@ pub static RULE: Rule = Rule {
 fn check(case: &SubmissionCase<'_>, emitter: &mut Emitter) {
     if let Some(at) = case.submission.revised_after_cutoff {
         let at = format::moment(at);
-        let message = format!("Bản sửa nhận sau hạn ({at}); tổng hợp theo bản nhận trước hạn, các thay đổi được liệt kê riêng.");
+        let counted = case.submission.counted_words();
+        let message = format!("Bản sửa nhận sau hạn ({at}); tổng hợp theo {counted}, các thay đổi được liệt kê riêng.");
         emitter.at(Place::file(), message);
     }
 }

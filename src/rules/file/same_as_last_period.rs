@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
 
 fn check(case: &SubmissionCase<'_>, emitter: &mut Emitter) {
     let (Some(now), Some(before)) = (case.fingerprint, case.history.fingerprints.get(&case.submission.agency)) else { return };
-    let Some(period) = case.history.period.filter(|period| *period != case.period) else { return };
+    let Some(period) = case.history.period.filter(|period| *period != case.span.period) else { return };
     // An agency that says "nothing new" is expected to hand in the same content.
     if now == before && !case.submission.nil {
         let week = format::period(period);

@@ -15,16 +15,18 @@ pub static RULE: Rule = Rule {
     title: "Định dạng tệp không được chấp nhận",
     advice: "Đề nghị mở tệp bằng Excel hoặc LibreOffice, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại; tệp nén thì giải nén trước.",
     explanation: "Chỉ bảng tính mới có ô để kiểm tra và tổng hợp. Tệp nén, ảnh chụp và tệp khác không đọc được số liệu một cách chắc chắn.",
-    example: "Định dạng .rar không được chấp nhận. Đề nghị gửi tệp .xlsx theo biểu mẫu BM-01.",
+    example: "Định dạng .rar không được chấp nhận. Đề nghị gửi tệp .xlsx (hoặc .xls, .ods) theo biểu mẫu BM-01.",
     check: Check::File(check),
 };
 
 fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
-    // The handbook's sentence names .xls and .ods too; as long as they are not read they must not be promised.
     if let Some(Refusal::WrongKind { kind }) = case.refusal() {
         emitter.at(
             Place::file(),
-            format!("Định dạng {} không được chấp nhận. Đề nghị gửi tệp .xlsx theo biểu mẫu BM-01.", crate::text::format::quote(kind)),
+            format!(
+                "Định dạng {} không được chấp nhận. Đề nghị gửi tệp .xlsx (hoặc .xls, .ods) theo biểu mẫu BM-01.",
+                crate::text::format::quote(kind)
+            ),
         );
     }
 }

@@ -25,11 +25,11 @@ fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
         PeriodFit::Released { period, forgotten: true, .. } if info.period.typed.trim().is_empty() => format::period(period),
         PeriodFit::Released { forgotten: true, .. } => format::quote(&info.period.typed),
         PeriodFit::Past(_) => format::quote(&info.period.typed),
-        PeriodFit::Unknown if info.period.is_unreadable() => format::quote(&info.period.typed),
+        PeriodFit::Unknown if !info.period.is_empty() => format::quote(&info.period.typed),
         _ => return,
     };
-    let (week, days) = (format::period(case.period), format::period_days(case.period));
-    let message = format!("Kỳ báo cáo ghi \"{written}\", trong khi đang nhận báo cáo tuần {week} ({days}).");
+    let (now, days) = (format::span(&case.span), format::span_days(&case.span));
+    let message = format!("Kỳ báo cáo ghi \"{written}\", trong khi đang nhận báo cáo {now} ({days}).");
     emitter.at(info.period.place(&info.sheet), message);
 }
 

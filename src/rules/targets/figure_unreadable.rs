@@ -3,10 +3,11 @@
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::{Field, FieldId, TargetValue};
 use crate::model::target::{Aggregation, Direction};
+use crate::rules::reported_figure;
 use crate::rules::view::{ReportView, TargetEntry};
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
-use crate::text::format;
+use crate::text::{format, numbers};
 use rust_decimal::Decimal;
 
 /// The rule.
@@ -18,7 +19,7 @@ pub static RULE: Rule = Rule {
     title: "Số liệu chỉ tiêu không phải số",
     advice: "Đề nghị chỉ ghi số vào ô, phần giải thích ghi ở cột Ghi chú.",
     explanation: "Chữ trong ô số không được đoán thành số. Tử số, mẫu số, kết quả là một số liệu: sai một ô thì cả ba giữ của kỳ trước.",
-    example: "Kết quả \"khoảng 90\" không phải số.",
+    example: "Kết quả \"khoảng 90\" không phải số cụ thể, chỉ là mức ước chừng hoặc giới hạn.",
     check: Check::Report(check),
 };
 
@@ -27,13 +28,15 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         let row = entry.row;
         if let Some(wanted) = wanted(entry) {
             let typed = format::quote(&row.value.typed);
-            emitter.field(entry.at, FieldId::Value, &row.value, format!("Kết quả \"{typed}\" không phải {wanted}."));
+            let vague =
+                if numbers::is_vague(&row.value.typed) { " cụ thể, chỉ là mức ước chừng hoặc giới hạn" } else { "" };
+            emitter.field(entry.at, FieldId::Value, &row.value, format!("Kết quả \"{typed}\" không phải {wanted}{vague}."));
         }
-        if is_noise(&row.numerator) {
+        if is_noise(&row.numerator) && reported_figure::part_readings(&row.numerator).is_none() {
             let typed = format::quote(&row.numerator.typed);
             emitter.field(entry.at, FieldId::Numerator, &row.numerator, format!("Tử số \"{typed}\" không phải số."));
         }
-        if is_noise(&row.denominator) {
+        if is_noise(&row.denominator) && reported_figure::part_readings(&row.denominator).is_none() {
             let typed = format::quote(&row.denominator.typed);
             emitter.field(entry.at, FieldId::Denominator, &row.denominator, format!("Mẫu số \"{typed}\" không phải số."));
         }
@@ -55,6 +58,8 @@ fn wanted(entry: &TargetEntry<'_>) -> Option<&'static str> {
             (pass_fail && !as_answer).then_some(YES_OR_NO)
         }
         Some(TargetValue::Passed(_)) => (entry.target.is_some() && !pass_fail).then_some("số"),
+        // A number with two readings is said as such (C16).
+        None if reported_figure::two_readings(entry.row).is_some() => None,
         None => is_noise(&entry.row.value).then_some(if pass_fail { YES_OR_NO } else { "số" }),
     }
 }
@@ -99,7 +104,8 @@ mod tests {
         let written = Written::by("SYT")
             .target("CT-001", |row| row.value = result_number("80"))
             .target("CT-002", |_| {})
-            .target("CT-002", |row| row.value = unreadable("#DIV/0!"));
-        assert_eq!(fires(&RULE, &written), []);
+            .target("CT-002", |row| row.value = unreadable("#DIV/0!"))
+            .target("CT-002", |row| (row.value, row.numerator) = (unreadable("1.234"), unreadable("1,234")));
+        assert_eq!(fires(&RULE, &written), [], "C16 says the last ones");
     }
 }

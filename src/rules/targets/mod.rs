@@ -4,6 +4,7 @@ pub mod assigned_missing;
 pub mod code_repeated;
 pub mod code_unknown;
 pub mod denominator_missing;
+pub mod figure_ambiguous;
 pub mod figure_unreadable;
 pub mod numerator_above_denominator;
 pub mod percent_out_of_range;
@@ -23,6 +24,7 @@ pub static RULES: &[&Rule] = &[
     &ratio_differs_from_result::RULE,
     &self_assessment_differs::RULE,
     &reason_missing::RULE,
+    &figure_ambiguous::RULE,
     &code_repeated::RULE,
     &assigned_missing::RULE,
 ];

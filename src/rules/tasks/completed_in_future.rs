@@ -31,12 +31,11 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     }
 }
 
-/// The day of the figures. One outside the week is a slip of its own (T27) and must not refuse every date of the
+/// The day of the figures. One outside the period is a slip of its own (T27) and must not refuse every date of the
 /// report: then the day of the cutoff holds.
 fn known_until(view: &ReportView<'_>) -> NaiveDate {
-    let week = view.case.period;
     let as_of = view.case.report.info.as_of.value().map(|at| at.date());
-    as_of.filter(|day| (week.first_day()..=week.last_day()).contains(day)).unwrap_or(view.case.day)
+    as_of.filter(|day| view.case.span.holds(*day)).unwrap_or(view.case.day)
 }
 
 #[cfg(test)]

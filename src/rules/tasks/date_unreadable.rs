@@ -1,8 +1,7 @@
 //! N20: a date that cannot be read, in any sheet.
 
 use crate::model::finding::{Effect, Severity};
-use crate::model::report::{Field, FieldId, SheetId};
-use crate::rules::RowAt;
+use crate::rules::days;
 use crate::rules::view::ReportView;
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
@@ -22,38 +21,18 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
-    let report = view.case.report;
-    let info = &report.info;
-    let label = |cell: Option<u32>| RowAt { id: SheetId::Info, sheet: &info.sheet, row: cell.unwrap_or(0), about: "" };
-    date(emitter, label(info.as_of.cell.map(|c| c.row)), FieldId::AsOf, &info.as_of);
-    date(emitter, label(info.signed_on.cell.map(|c| c.row)), FieldId::SignedOn, &info.signed_on);
-    for entry in &view.tasks {
-        date(emitter, entry.at, FieldId::CompletedOn, &entry.row.completed_on);
-        date(emitter, entry.at, FieldId::ExpectedOn, &entry.row.expected_on);
-    }
-    for entry in &view.criteria {
-        date(emitter, entry.at, FieldId::MetOn, &entry.row.met_on);
-    }
-    if let Some(table) = &report.extra_tasks {
-        for row in &table.rows {
-            let at = RowAt { id: SheetId::ExtraTasks, sheet: &table.sheet, row: row.row, about: "" };
-            date(emitter, at, FieldId::AssignedOn, &row.assigned_on);
-        }
-    }
-}
-
-fn date<T>(emitter: &mut Emitter, at: RowAt<'_>, id: FieldId, field: &Field<T>) {
     // An error of a formula is said as such (D03).
-    if field.is_unreadable() && !wording::is_formula_error(&field.typed) {
-        let typed = format::quote(&field.typed);
+    for day in days::all(view).into_iter().filter(|day| day.unreadable && !wording::is_formula_error(day.typed)) {
+        let typed = format::quote(day.typed);
         let message = format!("Không đọc được ngày \"{typed}\". Ghi theo dạng ngày/tháng/năm, ví dụ 04/7/2025.");
-        emitter.field(at, id, field, message);
+        emitter.cell(day.at, day.id, day.cell, message);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::report::FieldId;
     use crate::rules::testing::*;
 
     #[test]

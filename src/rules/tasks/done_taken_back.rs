@@ -2,6 +2,7 @@
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
+use crate::model::rhythm::Span;
 use crate::model::task::Status;
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
@@ -23,12 +24,16 @@ pub static RULE: Rule = Rule {
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     for entry in view.tasks.iter().filter(|entry| entry.accountable() && entry.finished()) {
         let (Some(known), Some(status)) = (entry.known, entry.status().filter(|status| *status != Status::Done)) else { continue };
-        let before = if known.period == view.case.period.previous() {
-            "Tuần trước".to_owned()
+        let span = view.case.span;
+        let one_week = span == Span::week(span.period);
+        let (before, now) = if known.period.next().first_day() != span.first {
+            (format!("Tuần {}", format::period(known.period)), if one_week { "tuần" } else { "kỳ" })
+        } else if one_week {
+            ("Tuần trước".to_owned(), "tuần")
         } else {
-            format!("Tuần {}", format::period(known.period))
+            ("Kỳ trước".to_owned(), "kỳ")
         };
-        let message = format!("{before} báo Hoàn thành, tuần này báo \"{}\". Đề nghị giải trình.", status.label());
+        let message = format!("{before} báo Hoàn thành, {now} này báo \"{}\". Đề nghị giải trình.", status.label());
         emitter.field(entry.at, FieldId::Status, &entry.row.status, message);
     }
 }

@@ -7,7 +7,9 @@ pub mod code_repeated_differently;
 pub mod code_unknown;
 pub mod completed_before_issue;
 pub mod completed_in_future;
+pub mod date_swapped;
 pub mod date_unreadable;
+pub mod date_without_format;
 pub mod done_below_100;
 pub mod done_taken_back;
 pub mod done_undated;
@@ -47,10 +49,12 @@ pub static RULES: &[&Rule] = &[
     &completed_in_future::RULE,
     &completed_before_issue::RULE,
     &date_unreadable::RULE,
+    &date_swapped::RULE,
     &overdue_unexplained::RULE,
     &obstacle_without_proposal::RULE,
     &done_taken_back::RULE,
     &regular_reported_done::RULE,
     &not_due_but_begun::RULE,
     &nearly_done::RULE,
+    &date_without_format::RULE,
 ];

@@ -70,7 +70,7 @@ pub(super) fn build<'a>(input: &BlankInput<'_>, form: &'a SheetForm, lines: &[Li
     let first = heading_row + 1;
     let mut rows = vec![
         single(&form.title, TITLE),
-        single(&format!("{}{} - {}", rehearsal_mark(input), input.agency.name, format::period_long(input.period)), SUBTITLE),
+        single(&format!("{}{} - {}", rehearsal_mark(input), input.agency.name, format::span_long(&input.span)), SUBTITLE),
         single(
             "Ô màu vàng: đơn vị điền. Ô màu xám: đã khóa. Ô chuyển màu đỏ: bắt buộc, còn trống hoặc cần sửa; màu cam: cần xem lại.",
             Style { size: 11, ..SUBTITLE },

@@ -12,7 +12,7 @@ const HEAD: Style = Style { bold: true, ..Style::BODY };
 /// The sheet.
 pub(super) fn sheet(input: &BlankInput<'_>) -> Sheet {
     let mut rows = vec![line("HƯỚNG DẪN LẬP VÀ GỬI BÁO CÁO", "", Style::TITLE, Style::TITLE)];
-    rows.push(line(&format!("{}{}", rehearsal_mark(input), format::period_long(input.period)), "", Style::SUBTITLE, Style::SUBTITLE));
+    rows.push(line(&format!("{}{}", rehearsal_mark(input), format::span_long(&input.span)), "", Style::SUBTITLE, Style::SUBTITLE));
     rows.extend(input.form.guide.iter().map(|item| line(&item.heading, &filled(input, &item.text), HEAD, Style::BODY)));
     section(&mut rows, "Hai mốc thời gian trong tuần");
     rows.push(line("Hạn nộp báo cáo", &format!("Trước {}", cutoff(input.cutoffs.submit)), HEAD, Style::BODY));
@@ -50,12 +50,12 @@ fn filled(input: &BlankInput<'_>, text: &str) -> String {
     let values = [
         ("{agency}", input.agency.name.clone()),
         ("{desk}", input.desk_name.to_owned()),
-        ("{period}", format::period(input.period)),
-        ("{days}", format::period_days(input.period)),
+        ("{period}", format::span_in_form(&input.span)),
+        ("{days}", format::span_days(&input.span)),
         ("{submit}", cutoff(input.cutoffs.submit)),
         ("{release}", cutoff(input.cutoffs.release)),
         ("{data_close}", cutoff(data_close(input))),
-        ("{file}", file_name(&input.agency.code, input.period)),
+        ("{file}", file_name(&input.agency.code, input.span.period)),
         ("{form}", input.form.code.clone()),
     ];
     let shown = values.iter().fold(text.trim().to_owned(), |text, (name, value)| text.replace(name, value));

@@ -29,7 +29,7 @@ pub(super) fn meta(input: &BlankInput<'_>, tables: &[Placed<'_>]) -> Sheet {
         (KEY_FORM.to_owned(), input.form.code.clone()),
         (KEY_VERSION.to_owned(), input.form.version.clone()),
         (KEY_AGENCY.to_owned(), input.agency.code.to_string()),
-        (KEY_PERIOD.to_owned(), input.period.to_string()),
+        (KEY_PERIOD.to_owned(), input.span.period.to_string()),
         (KEY_ASSIGNED.to_owned(), tables.iter().map(|t| t.codes.len()).sum::<usize>().to_string()),
     ];
     for table in tables {

@@ -98,9 +98,9 @@ fn label(input: &BlankInput<'_>, column: &Column) -> Row {
     let value = match column.field {
         FieldId::Agency => Value::Text(input.agency.code.to_string()),
         FieldId::AgencyName => Value::Text(input.agency.name.clone()),
-        FieldId::Period => Value::Text(format::period(input.period)),
-        FieldId::From => Value::Date(input.period.first_day()),
-        FieldId::To => Value::Date(input.period.last_day()),
+        FieldId::Period => Value::Text(format::span_in_form(&input.span)),
+        FieldId::From => Value::Date(input.span.period.first_day()),
+        FieldId::To => Value::Date(input.span.period.last_day()),
         FieldId::Revision => Value::Number(0.0),
         _ => Value::Blank,
     };

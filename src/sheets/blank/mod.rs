@@ -17,6 +17,7 @@ use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::report::SheetId;
+use crate::model::rhythm::Span;
 use crate::sheets::row_height;
 use crate::sheets::sheet::{Book, Sheet, Style};
 use crate::text::format;
@@ -35,9 +36,9 @@ pub struct BlankInput<'a> {
     pub register: &'a Register,
     /// What earlier periods left.
     pub history: &'a History,
-    /// The period to report.
-    pub period: Period,
-    /// Its cutoffs.
+    /// The period to report, with the days it covers.
+    pub span: Span,
+    /// Its cutoffs, as they hold for the agency.
     pub cutoffs: Cutoffs,
     /// The day on which deadlines are judged: that of the submit cutoff.
     pub day: NaiveDate,
@@ -90,13 +91,13 @@ pub fn book(input: &BlankInput<'_>) -> Book {
         row_height::fit(sheet);
     }
     Book {
-        title: format!("{} {} - {}", input.form.code, format::period_long(input.period), input.agency.name),
+        title: format!("{} {} - {}", input.form.code, format::span_long(&input.span), input.agency.name),
         created: input.cutoffs.submit,
         properties: vec![
             (KEY_FORM.to_owned(), input.form.code.clone()),
             (KEY_VERSION.to_owned(), input.form.version.clone()),
             (KEY_AGENCY.to_owned(), input.agency.code.to_string()),
-            (KEY_PERIOD.to_owned(), input.period.to_string()),
+            (KEY_PERIOD.to_owned(), input.span.period.to_string()),
         ],
         names,
         sheets,
@@ -116,7 +117,7 @@ fn rehearsal_mark(input: &BlankInput<'_>) -> &'static str {
 
 /// The foot of a printed page.
 fn footer(input: &BlankInput<'_>) -> String {
-    format!("{}{} - Tuần {}", rehearsal_mark(input), input.agency.short, format::period(input.period))
+    format!("{}{} - {}", rehearsal_mark(input), input.agency.short, format::capital(&format::span(&input.span)))
 }
 
 /// A cell the agency fills.

@@ -226,7 +226,7 @@ fn make(register: &Register, history: &History, agency: usize) -> Book {
         agency: &register.agencies[agency],
         register,
         history,
-        period: Period::parse_id("2025-W28").unwrap(),
+        span: Span::week(Period::parse_id("2025-W28").unwrap()),
         cutoffs: Cutoffs { submit: at(11, 0), release: at(15, 30) },
         day: day(2025, 7, 11),
         rehearsal: false,
@@ -260,11 +260,13 @@ fn raw(book: &Book) -> RawWorkbook {
             name: s.name.clone(),
             visible: s.visibility == Visibility::Visible,
             rows: (0u32..).zip(&s.rows).map(|(at, r)| (at, row(r))).collect(),
+            ..RawSheet::default()
         })
         .collect();
     RawWorkbook {
         sheet_names: sheets.iter().map(|s| s.name.clone()).collect(),
         sheets,
+        absent: Vec::new(),
         properties: book.properties.iter().cloned().collect(),
         names: book.names.clone(),
         date_1904: false,
@@ -318,7 +320,7 @@ fn what_is_filled_in_is_read_back() {
     assert_eq!(read.secrecy_marks, []);
     let info = &read.report.info;
     assert_eq!((info.agency.text(), info.agency_name.text(), info.revision.value()), ("SYT", "Đơn vị SYT", Some(&0)));
-    assert_eq!(info.period.value(), Period::parse_id("2025-W28").as_ref());
+    assert_eq!(info.period.value().copied(), Period::parse_id("2025-W28").map(crate::model::period::PeriodName::Week));
     assert!(info.as_of.is_empty() && info.approver.is_empty() && info.nil.is_empty());
 
     let tasks = &read.report.tasks.as_ref().unwrap().rows;
@@ -503,7 +505,7 @@ fn a_rehearsal_says_so() {
         agency: &register.agencies[0],
         register: &register,
         history: &history,
-        period: Period::parse_id("2025-W28").unwrap(),
+        span: Span::week(Period::parse_id("2025-W28").unwrap()),
         cutoffs,
         day: day(2025, 7, 11),
         rehearsal: true,

@@ -1,0 +1,79 @@
+//! One folder, listed: names and kinds of its entries, size and times of its files. Made in one go, so that a time limit
+//! can stand around it.
+
+use super::names;
+use crate::io::disk::Disk;
+use std::ffi::OsString;
+use std::fs::Metadata;
+use std::io;
+use std::path::Path;
+
+/// What an entry is. Nothing but a file is ever opened: a pipe would hang, a device may do anything.
+#[derive(Debug)]
+pub(super) enum Kind {
+    /// A folder.
+    Folder,
+    /// A regular file, with its size and times or why they could not be had.
+    File(io::Result<Metadata>),
+    /// A regular file that its name says is no report.
+    NoReport,
+    /// A symbolic link.
+    Link,
+    /// A pipe, a socket, a device.
+    Other,
+}
+
+/// A listed folder.
+#[derive(Debug)]
+pub(super) enum Listing {
+    /// Its entries, sorted by name.
+    Whole(Vec<(OsString, Kind)>),
+    /// It lies on another file system than the folder above it; not listed.
+    Mount(u64),
+    /// It has more entries than allowed; not listed to its end.
+    TooMany,
+}
+
+/// Lists a folder, unless it lies on another device than `device`.
+pub(super) fn list(disk: &Disk, path: &Path, device: Option<u64>, entries_max: u32) -> io::Result<Listing> {
+    if let Some(expected) = device {
+        let here = device_of(&disk.symlink_metadata(path)?);
+        if here != expected {
+            return Ok(Listing::Mount(here));
+        }
+    }
+    let mut entries = Vec::new();
+    for entry in disk.read_dir(path)? {
+        let entry = entry?;
+        if entries.len() >= entries_max as usize {
+            return Ok(Listing::TooMany);
+        }
+        let (name, kind) = (entry.file_name(), entry.file_type()?);
+        let kind = if kind.is_dir() {
+            Kind::Folder
+        } else if kind.is_symlink() {
+            Kind::Link
+        } else if !kind.is_file() {
+            Kind::Other
+        } else if names::is_skipped(&name.to_string_lossy()) {
+            Kind::NoReport
+        } else {
+            Kind::File(disk.symlink_metadata(&entry.path()))
+        };
+        entries.push((name, kind));
+    }
+    entries.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(Listing::Whole(entries))
+}
+
+/// The file system a file or folder lies on.
+#[cfg(unix)]
+pub(super) fn device_of(data: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::dev(data)
+}
+
+/// Not asked for here: mount points inside a share are a matter of Unix.
+#[cfg(not(unix))]
+pub(super) fn device_of(_data: &Metadata) -> u64 {
+    0
+}

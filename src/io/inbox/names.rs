@@ -1,0 +1,81 @@
+//! Names of files and folders: how they are compared, which are never a report, and what they say about others.
+
+use crate::text::normalise;
+use std::path::Path;
+use unicode_normalization::UnicodeNormalization;
+
+/// A part of a path as it is compared: NFC, lower case, single spaces. đ stays đ.
+pub(super) fn folded(part: &str) -> String {
+    if part.is_ascii() && !part.contains(' ') {
+        return part.to_ascii_lowercase();
+    }
+    normalise::display(part).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn parts(folder: &str) -> Vec<String> {
+    folder.split(['/', '\\']).map(folded).filter(|part| !part.is_empty() && part != ".").collect()
+}
+
+pub(super) fn folded_path(path: &Path) -> Vec<String> {
+    path.components().map(|part| folded(&part.as_os_str().to_string_lossy())).collect()
+}
+
+pub(super) fn nfc_path(path: &Path) -> String {
+    let text = crate::io::files::slashed(path);
+    if text.is_ascii() { text } else { text.nfc().collect() }
+}
+
+/// The first folders of a path, without the file; blank for a file at the top.
+pub(super) fn top_of(path: &str, depth: usize) -> String {
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    folders.split('/').take(depth).collect::<Vec<_>>().join("/")
+}
+
+/// Names that are never a report (handbook robustness 4.2). Copies and conflicts (`… (1).xlsx`, `… - Copy.xlsx`,
+/// `….sync-conflict-…`) are reports.
+pub(super) fn is_skipped(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let begins = ["~$", "._", ".syncthing.", "~syncthing~"];
+    let ends = [".tmp", ".part", ".partial", ".crdownload"];
+    begins.iter().any(|b| name.starts_with(b))
+        || ends.iter().any(|e| name.ends_with(e))
+        || (name.starts_with(".~lock.") && name.ends_with('#'))
+        || matches!(name.as_str(), ".ds_store" | "thumbs.db" | "desktop.ini")
+        || is_being_saved(&name)
+}
+
+/// A folder whose content is never a report: what a Mac adds to a zip.
+pub(super) fn is_skipped_folder(name: &str) -> bool {
+    name.eq_ignore_ascii_case("__macosx")
+}
+
+/// Excel saves to such a name first, eight hexadecimal digits; then it removes the old file and renames this one.
+pub(super) fn is_being_saved(name: &str) -> bool {
+    name.len() == 8 && name.chars().all(|c| c.is_ascii_hexdigit())
+}
+
+/// The file that an owner file says is open: `~$BC.xlsx` of Excel, `.~lock.BC.xlsx#` of LibreOffice. Who has it open
+/// stands inside and is not read.
+pub(super) fn opened(name: &str) -> Option<&str> {
+    let libre = || name.strip_prefix(".~lock.").and_then(|rest| rest.strip_suffix('#'));
+    name.strip_prefix("~$").or_else(libre)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_owner_file_names_the_file_that_is_open() {
+        for (name, file) in [("~$BC.xlsx", Some("BC.xlsx")), (".~lock.BC.xlsx#", Some("BC.xlsx")), ("BC.xlsx", None)] {
+            assert_eq!(opened(name), file, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_are_compared_without_case_spaces_and_composition() {
+        let nfd: String = "Báo cáo".nfd().collect();
+        assert_eq!(folded(&format!(" {nfd}\u{a0} TUẦN  28.xlsx")), folded("báo cáo tuần 28.xlsx"));
+        assert_ne!(folded("Đ.xlsx"), folded("D.xlsx"));
+    }
+}

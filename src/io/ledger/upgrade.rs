@@ -1,0 +1,167 @@
+//! A ledger of every earlier version, with something in each of its tables as that version wrote it, is brought up to
+//! this one: everything can be read, and the chains hold.
+//!
+//! A migration that makes a table gives it a row in [`fill`].
+
+use super::tests::moment;
+use super::{FILE, Ledger, MIGRATIONS, Outcome, RecordedFinding, chain, migrate};
+use crate::io::disk::Disk;
+use crate::model::agency::AgencyCode;
+use crate::model::inbox::Folder;
+use crate::model::period::Period;
+use crate::model::place::Place;
+use rusqlite::Connection;
+use rusqlite::types::Value;
+use std::path::Path;
+
+const SHA: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+fn tables(c: &Connection) -> Vec<String> {
+    let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+    let mut statement = c.prepare(sql).unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+/// A ledger of version `version` in a folder.
+fn ledger_of(folder: &Path, version: usize) {
+    let c = Connection::open(folder.join(FILE)).unwrap();
+    c.pragma_update(None, "foreign_keys", true).unwrap();
+    migrate(&c, &MIGRATIONS[..version]).unwrap();
+    fill(&c);
+    for table in tables(&c) {
+        let rows: i64 = c.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
+        assert!(rows > 0, "version {version}: {table} has no row in this test");
+    }
+}
+
+fn fill(c: &Connection) {
+    let has = |table: &str| tables(c).iter().any(|name| name == table);
+    c.execute_batch(
+        r#"INSERT INTO scans (id, at, finished, present) VALUES
+             (1, '2025-07-11T09:00:00.000000000+07:00', 1, 3), (2, '2025-07-11T09:30:00.000000000+07:00', 1, 3),
+             (3, '2025-07-11T10:00:00.000000000+07:00', 1, 3), (4, '2025-07-11T10:30:00.000000000+07:00', 0, NULL);
+           INSERT INTO contents (sha256, reader, body) VALUES ('aa', '1', x'00');
+           INSERT INTO secrets (sha256, at) VALUES ('bb', '2025-07-11T10:00:00.000000000+07:00');
+           INSERT INTO registers (sha256, at, note) VALUES ('cc', '2025-07-11T09:00:00.000000000+07:00', '');
+           INSERT INTO runs (id, at, command, exit_code) VALUES (1, '2025-07-11T10:00:00.000000000+07:00', 'run', 0);
+           INSERT INTO freezes (period, body) VALUES ('2025-W28',
+             '{"period":"2025-W28","at":"2025-07-11T11:00:00+07:00","last_receipt":1,"arriving":[],"on_time":{"SYT":1}}');
+           INSERT INTO history (period, version, body) VALUES ('2025-W28', 1,
+             '{"period":"2025-W28","tasks":[],"targets":[],"criteria":[],"classes":{"KH11-007":"overdue"},"target_classes":{},"target_values":{},"task_counts":null,"target_counts":null,"fingerprints":{},"missing_streak":{"STC":2},"no_report_streak":{}}');
+           INSERT INTO arriving (path, size, modified_ns, first_seen, scan, looks)
+             VALUES ('STC/a.xlsx', 7, 8, '2025-07-11T10:00:00.000000000+07:00', 3, 2);
+           INSERT INTO outputs (path, kind, period, published, prepared, run) VALUES ('ket-qua/x.xlsx', 'draft', '2025-W28', 'dd', 'ee', 1);
+           "#
+    )
+    .unwrap();
+    if has("folder_sets") {
+        c.execute_batch(
+            r#"INSERT INTO folder_sets (id, folders) VALUES (1, '["","_chung","sở y tế","syt"]'), (2, '["","_chung","sở y tế"]');
+               UPDATE scans SET listed = iif(id = 2, 2, 1) WHERE finished;"#,
+        )
+        .unwrap();
+    } else {
+        for (scan, folder) in [1, 2, 3].into_iter().flat_map(|scan| ["syt", "sở y tế", "_chung", ""].map(|folder| (scan, folder))) {
+            if (scan, folder) != (2, "syt") {
+                c.execute("INSERT INTO scan_folders (scan, folder) VALUES (?1, ?2)", (scan, folder)).unwrap();
+            }
+        }
+    }
+    let receipt = |path: &str, sha256: &str| {
+        vec![
+            text(path),
+            text(r#"{"Agency":"SYT"}"#),
+            text(sha256),
+            Value::Integer(10),
+            Value::Null,
+            text("2025-07-11T09:29:00.123456789+07:00"),
+            Value::Integer(2),
+            text("2025-07-11T09:30:00.000000000+07:00"),
+            text("2025-07-11T09:00:00.000000000+07:00"),
+        ]
+    };
+    chain::append(c, &chain::RECEIPTS, receipt("SYT/BC_SYT_T28_2025.xlsx", SHA)).unwrap();
+    chain::append(c, &chain::RECEIPTS, receipt("SYT/mật.xlsx", "bb")).unwrap();
+    c.execute_batch(&format!(
+        r#"INSERT INTO inbox_state (path, size, modified_ns, sha256, receipt) VALUES ('SYT/BC_SYT_T28_2025.xlsx', 10, 5, '{SHA}', 1);
+           INSERT INTO verdicts (receipt, run, outcome, period, agency, findings) VALUES (1, 1, 'returned', '2025-W28', 'SYT',
+             '[{{"code":"T14","place":{{"sheet":"ThongTin","cell":null}},"message":"sai kỳ"}}]');"#
+    ))
+    .unwrap();
+    if has("taken_open") {
+        c.execute_batch("INSERT INTO taken_open (receipt) VALUES (1); UPDATE scans SET skew_seconds = 400 WHERE id = 2;").unwrap();
+    }
+    if has("clerk_rows") {
+        let row = ["2025-W28", "SYT", "SYT/BC_SYT_T28_2025.xlsx", "2025-07-11T09:20:00.000000000+07:00", "Zalo", "12/BC", "Trần Thị B", ""];
+        let head = vec![Value::Null, text("added"), text("2025-07-11T09:30:00.000000000+07:00"), text("aa"), Value::Integer(2)];
+        chain::append(c, &chain::CLERK_ROWS, head.into_iter().chain(row.map(text)).collect()).unwrap();
+    }
+    let admission =
+        r#"{"period":"2025-W28","agency":"SYT","file":null,"reason":"Mất điện","by":"Nguyễn Văn A","at":"2025-07-11T13:00:00+07:00"}"#;
+    chain::append(c, &chain::EXCEPTIONS, vec![text("admission"), text("2025-W28"), text(admission)]).unwrap();
+    let release = r#"{"period":"2025-W28","version":1,"at":"2025-07-11T15:20:00+07:00","late":false,"register_sha256":"cc","config_sha256":"ff","receipt_book_sha256":null,"last_receipt":2,"receipts_head":null,"last_scan":3,"files":[{"kind":"release","path":"ket-qua/2025-W28/x.xlsx","sha256":"ab"}]}"#;
+    let at = "2025-07-11T15:20:00.000000000+07:00";
+    let values = vec![text("2025-W28"), Value::Integer(1), text(at), Value::Integer(0), text("cc"), text("ff"), text(release)];
+    chain::append(c, &chain::RELEASES, values).unwrap();
+}
+
+#[test]
+fn a_ledger_of_every_version_is_brought_up_and_read() {
+    for version in 1..=MIGRATIONS.len() {
+        let dir = tempfile::tempdir().unwrap();
+        ledger_of(dir.path(), version);
+        let ledger = Ledger::open(&Disk::default(), dir.path()).unwrap();
+        assert_eq!(ledger.with(super::version).unwrap(), MIGRATIONS.len());
+        ledger.verify_chain().unwrap_or_else(|broken| panic!("version {version}: {broken}"));
+        reads_back(&ledger);
+        let clerk = ledger.book_entries().unwrap();
+        assert_eq!(clerk.len(), usize::from(version >= 2), "version {version}");
+        assert_eq!(ledger.taken_open().unwrap().len(), usize::from(version >= 4), "version {version}");
+        assert_eq!(ledger.skews_above(300).unwrap().len(), usize::from(version >= 4), "version {version}");
+        drop(ledger);
+        // A reader that writes nothing sees the same.
+        reads_back(&Ledger::open_read_only(&Disk::default(), dir.path()).unwrap().unwrap());
+    }
+}
+
+fn reads_back(ledger: &Ledger) {
+    let week = Period::parse_id("2025-W28").unwrap();
+    let (one, two, three) = ((1, moment("11T09:00:00")), (2, moment("11T09:30:00")), (3, moment("11T10:00:00")));
+    let all = vec![one, two, three];
+    let expected = [("", all.clone()), ("_chung", all.clone()), ("syt", vec![one, three]), ("sở y tế", all)];
+    assert_eq!(ledger.scans_by_area().unwrap(), expected.map(|(area, scans)| (area.to_owned(), scans)).into());
+    assert_eq!((ledger.last_scan().unwrap(), ledger.last_present().unwrap()), (Some(three), Some(3)));
+    let before = |folder: &str, scan| ledger.with(|c| super::scans::before(c, folder, scan)).unwrap();
+    assert_eq!(before("syt", 3).as_deref(), Some("2025-07-11T09:00:00.000000000+07:00"));
+    assert_eq!(before("", 3).as_deref(), Some("2025-07-11T09:30:00.000000000+07:00"));
+
+    let receipts = ledger.receipts().unwrap();
+    assert_eq!((receipts.len(), receipts[0].sha256.as_str()), (2, SHA));
+    assert_eq!(receipts[0].file.folder, Folder::Agency(AgencyCode::parse("SYT").unwrap()));
+    assert_eq!(receipts[0].last_scan_before, Some(one.1));
+    let known = ledger.known_files().unwrap();
+    assert_eq!((known.len(), known["SYT/BC_SYT_T28_2025.xlsx"].receipt), (1, 1));
+    assert_eq!(ledger.arriving().unwrap()["STC/a.xlsx"].looks, 2);
+
+    let secrets = ledger.secrets().unwrap();
+    assert_eq!(secrets["bb"].marks, [(Place::file(), "MẬT".to_owned())]);
+    assert_eq!(ledger.last_register().unwrap(), Some(("cc".to_owned(), one.1)));
+    assert_eq!(ledger.freeze(week).unwrap().unwrap().on_time, [(AgencyCode::parse("SYT").unwrap(), 1)].into());
+    let releases = ledger.releases().unwrap();
+    assert_eq!((releases.len(), releases[0].last_scan, releases[0].files.len()), (1, Some(3), 1));
+    assert_eq!(ledger.history_of(week, 1).unwrap().unwrap().missing_streak.len(), 1);
+    assert_eq!(ledger.history_before(week.next()).unwrap().classes.len(), 1);
+    assert_eq!(ledger.admissions(week).unwrap()[0].reason, "Mất điện");
+
+    assert_eq!(ledger.last_good_run().unwrap().map(|run| run.command), Some("run".to_owned()));
+    let verdict = ledger.verdict_of(1).unwrap().unwrap();
+    assert_eq!(verdict.outcome, Outcome::Returned);
+    assert_eq!(verdict.findings, [RecordedFinding { code: "T14".into(), place: Place::sheet("ThongTin"), message: "sai kỳ".into() }]);
+    assert_eq!(ledger.undecided().unwrap(), [2]);
+    let outputs = ledger.outputs(week).unwrap();
+    assert_eq!((outputs[0].published.as_deref(), outputs[0].prepared.as_deref()), (Some("dd"), Some("ee")));
+}

@@ -1,0 +1,271 @@
+//! A compound file (the container of `.xls`), looked at before any parser sees it ([MS-CFB]): every chain of sectors
+//! that a reader would follow is walked once, bounded by the size of the file, and must be as long as its stream says.
+//! An `.xls` that is still being copied has its full size and zeros at its end; this is where that shows.
+
+use crate::model::workbook::Refusal;
+use std::collections::BTreeSet;
+
+/// Numbers from here on are no sectors but marks.
+const MARKS: u32 = 0xffff_fffa;
+const END: u32 = 0xffff_fffe;
+const HEADER: usize = 512;
+const MINI: usize = 64;
+/// Streams below this size live in the mini stream.
+const CUTOFF: u64 = 4096;
+
+/// A compound file whose tables make sense.
+pub(super) struct Compound<'a> {
+    bytes: &'a [u8],
+    /// Bytes of a sector.
+    size: usize,
+    fat: Vec<u32>,
+    mini_fat: Vec<u32>,
+    mini: Vec<u8>,
+    entries: Vec<Entry>,
+}
+
+/// A stream or storage in the directory.
+struct Entry {
+    name: String,
+    kind: u8,
+    start: u32,
+    size: u64,
+}
+
+fn damaged(detail: &str) -> Refusal {
+    Refusal::Damaged { detail: detail.to_owned() }
+}
+
+fn short(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..)?.first_chunk().map(|bytes| u16::from_le_bytes(*bytes))
+}
+
+fn long(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..)?.first_chunk().map(|bytes| u32::from_le_bytes(*bytes))
+}
+
+fn longs(bytes: &[u8]) -> impl Iterator<Item = u32> {
+    bytes.as_chunks::<4>().0.iter().map(|bytes| u32::from_le_bytes(*bytes))
+}
+
+impl<'a> Compound<'a> {
+    /// Walks the tables.
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        let header = bytes.get(..HEADER).ok_or_else(|| damaged("the header is cut short"))?;
+        let size = match short(header, 30) {
+            Some(9) => 512,
+            Some(12) => 4096,
+            _ => return Err(damaged("sectors of an unknown size")),
+        };
+        let field = |at: usize| long(header, at).ok_or_else(|| damaged("the header is cut short"));
+        let mut file = Self { bytes, size, fat: Vec::new(), mini_fat: Vec::new(), mini: Vec::new(), entries: Vec::new() };
+        for sector in file.fat_sectors(header, field(68)?)? {
+            let table: Vec<u32> = longs(file.sector(sector)?).collect();
+            file.fat.extend(table);
+        }
+        let directory = file.stream_of(field(48)?)?;
+        file.entries = directory.as_chunks::<128>().0.iter().filter_map(Entry::read).collect();
+        let Some(root) = file.entries.iter().find(|entry| entry.kind == 5) else { return Err(damaged("no root in the directory")) };
+        let (root_start, root_size) = (root.start, root.size);
+        if field(64)? > 0 && field(60)? < MARKS {
+            file.mini_fat = longs(&file.stream_of(field(60)?)?).collect();
+            file.mini = file.sized(root_start, root_size)?;
+        }
+        Ok(file)
+    }
+
+    /// Does the directory name this stream?
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.entries.iter().any(|entry| entry.kind == 2 && entry.name == name)
+    }
+
+    /// The content of a stream; none if there is none of this name.
+    pub(super) fn stream(&self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        let found = self.entries.iter().find(|entry| entry.kind == 2 && entry.name.eq_ignore_ascii_case(name));
+        let Some(entry) = found else { return Ok(None) };
+        if entry.size >= CUTOFF {
+            return self.sized(entry.start, entry.size).map(Some);
+        }
+        let size = usize::try_from(entry.size).map_err(|_| damaged("a stream of impossible size"))?;
+        let mut content = Vec::new();
+        for sector in chain(&self.mini_fat, entry.start, self.mini.len().div_ceil(MINI))? {
+            let at = sector.checked_mul(MINI).ok_or_else(|| damaged("a sector beyond the file"))?;
+            let end = self.mini.len().min(at + MINI);
+            content.extend_from_slice(self.mini.get(at..end).ok_or_else(|| damaged("a sector beyond the file"))?);
+        }
+        if content.len() < size {
+            return Err(damaged("a stream is shorter than the directory says"));
+        }
+        content.truncate(size);
+        Ok(Some(content))
+    }
+
+    /// The sectors that hold the table of sectors: some in the header, more in a chain of their own.
+    fn fat_sectors(&self, header: &[u8], more: u32) -> Result<Vec<u32>, Refusal> {
+        let mut sectors: Vec<u32> = longs(header.get(76..).unwrap_or_default()).collect();
+        let (mut next, mut seen) = (more, BTreeSet::new());
+        while next < MARKS {
+            if !seen.insert(next) {
+                return Err(damaged("the table of tables runs in a circle"));
+            }
+            let mut table: Vec<u32> = longs(self.sector(next)?).collect();
+            next = table.pop().unwrap_or(END);
+            sectors.extend(table);
+        }
+        sectors.retain(|sector| *sector < MARKS);
+        let mut once = BTreeSet::new();
+        if !sectors.iter().all(|sector| once.insert(*sector)) {
+            return Err(damaged("a sector stands twice in the table of tables"));
+        }
+        Ok(sectors)
+    }
+
+    /// A sector; the last one of the file may be short.
+    fn sector(&self, number: u32) -> Result<&'a [u8], Refusal> {
+        let beyond = || damaged("a sector beyond the end of the file");
+        let number = usize::try_from(number).map_err(|_| beyond())?;
+        let at = number.checked_add(1).and_then(|place| place.checked_mul(self.size)).ok_or_else(beyond)?;
+        let end = self.bytes.len().min(at.checked_add(self.size).ok_or_else(beyond)?);
+        self.bytes.get(at..end).filter(|sector| !sector.is_empty()).ok_or_else(beyond)
+    }
+
+    /// All sectors of a chain, joined.
+    fn stream_of(&self, start: u32) -> Result<Vec<u8>, Refusal> {
+        let mut content = Vec::new();
+        for sector in chain(&self.fat, start, self.bytes.len() / self.size)? {
+            content.extend_from_slice(self.sector(u32::try_from(sector).unwrap_or(u32::MAX))?);
+        }
+        Ok(content)
+    }
+
+    /// A stream of this size.
+    fn sized(&self, start: u32, size: u64) -> Result<Vec<u8>, Refusal> {
+        let mut content = self.stream_of(start)?;
+        let size = usize::try_from(size).map_err(|_| damaged("a stream of impossible size"))?;
+        if content.len() < size {
+            return Err(damaged("a stream is shorter than the directory says"));
+        }
+        content.truncate(size);
+        Ok(content)
+    }
+}
+
+/// Follows a chain. It visits no sector twice, so it ends, and it has no more sectors than there are.
+fn chain(table: &[u32], start: u32, max: usize) -> Result<Vec<usize>, Refusal> {
+    let mut seen = vec![false; table.len()];
+    let mut sectors = Vec::new();
+    let mut next = start;
+    while next < MARKS {
+        let place = usize::try_from(next).map_err(|_| damaged("a sector beyond the file"))?;
+        match seen.get_mut(place) {
+            Some(seen) if !*seen && sectors.len() <= max => *seen = true,
+            Some(_) => return Err(damaged("a chain of sectors runs in a circle")),
+            None => return Err(damaged("a chain of sectors leaves the table")),
+        }
+        sectors.push(place);
+        next = table.get(place).copied().unwrap_or(END);
+    }
+    if next == END || start == next { Ok(sectors) } else { Err(damaged("a chain of sectors ends in nothing")) }
+}
+
+impl Entry {
+    fn read(entry: &[u8; 128]) -> Option<Self> {
+        let length = usize::from(short(entry, 64)?);
+        if !(2..=64).contains(&length) {
+            return None;
+        }
+        let units: Vec<u16> = entry.get(..length - 2)?.as_chunks::<2>().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+        let size = u64::from(long(entry, 120)?);
+        Some(Self { name: String::from_utf16_lossy(&units), kind: *entry.get(66)?, start: long(entry, 116)?, size })
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A compound file of one stream: a sector of tables, one of directory, then the stream from sector 2 on.
+    pub(in crate::reader) fn compound(name: &str, content: &[u8]) -> Vec<u8> {
+        let mut content = content.to_vec();
+        let size = content.len().max(4096);
+        content.resize(size.next_multiple_of(512), 0);
+        let sectors = u32::try_from(content.len() / 512).unwrap();
+        assert!(sectors < 126, "one sector of tables");
+        let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+        bytes.resize(512, 0);
+        for (at, value) in [(30, 9u16), (32, 6), (26, 3), (28, 0xfffe)] {
+            bytes[at..at + 2].copy_from_slice(&value.to_le_bytes());
+        }
+        for (at, value) in [(44, 1u32), (48, 1), (56, 4096), (60, END), (68, END)] {
+            bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
+        }
+        for place in 0..109 {
+            let value = if place == 0 { 0 } else { u32::MAX };
+            bytes[76 + 4 * place..80 + 4 * place].copy_from_slice(&value.to_le_bytes());
+        }
+        let mut fat = vec![0xffff_fffd, END];
+        fat.extend((0..sectors).map(|sector| if sector + 1 == sectors { END } else { sector + 3 }));
+        fat.resize(128, u32::MAX);
+        bytes.extend(fat.iter().flat_map(|entry| entry.to_le_bytes()));
+        for (name, kind, start, size) in [("Root Entry", 5u8, END, 0), (name, 2, 2, size)] {
+            let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let length = u16::try_from(entry.len() + 2).unwrap();
+            entry.resize(128, 0);
+            entry[64..66].copy_from_slice(&length.to_le_bytes());
+            entry[66] = kind;
+            entry[116..120].copy_from_slice(&start.to_le_bytes());
+            entry[120..124].copy_from_slice(&u32::try_from(size).unwrap().to_le_bytes());
+            bytes.extend(entry);
+        }
+        bytes.resize(1536, 0);
+        bytes.extend(content);
+        bytes
+    }
+
+    fn detail(bytes: &[u8]) -> String {
+        match Compound::open(bytes).and_then(|file| file.stream("Workbook")) {
+            Ok(Some(_)) => "fine".to_owned(),
+            Ok(None) => "no stream".to_owned(),
+            Err(Refusal::Damaged { detail }) => detail,
+            Err(other) => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_stream_is_found_and_is_as_long_as_it_says() {
+        let file = compound("Workbook", &[7; 5000]);
+        let file = Compound::open(&file).unwrap();
+        assert!(file.has("Workbook") && !file.has("Book"));
+        assert_eq!(file.stream("workbook").unwrap().unwrap(), [7; 5000]);
+        assert!(file.stream("Book").unwrap().is_none());
+    }
+
+    #[test]
+    fn circles_cuts_and_zeros_are_damage() {
+        let whole = compound("Workbook", &[7; 5000]);
+        assert_eq!(detail(&whole), "fine");
+        let with_all = |changes: &[(usize, u32)]| {
+            let mut bytes = whole.clone();
+            for (at, value) in changes {
+                bytes[*at..at + 4].copy_from_slice(&value.to_le_bytes());
+            }
+            detail(&bytes)
+        };
+        let with = |at: usize, value: u32| with_all(&[(at, value)]);
+        // Sector 2 leads to itself; to nowhere; the directory to itself; the table of tables to itself.
+        assert_eq!(with(512 + 8, 2), "a chain of sectors runs in a circle");
+        assert_eq!(with(512 + 8, 90_000), "a chain of sectors leaves the table");
+        assert_eq!(with(512 + 8, u32::MAX), "a chain of sectors ends in nothing");
+        assert_eq!(with(512 + 4, 1), "a chain of sectors runs in a circle");
+        assert_eq!(with_all(&[(68, 5), (6 * 512 + 508, 5)]), "the table of tables runs in a circle");
+        assert_eq!(with(1024 + 128 + 120, 60_000), "a stream is shorter than the directory says");
+        assert_eq!(detail(&whole[..whole.len() - 600]), "a sector beyond the end of the file");
+        // A copy that has not arrived: tables of zeros.
+        let mut zeros = whole[..512].to_vec();
+        zeros.resize(whole.len(), 0);
+        assert_ne!(detail(&zeros), "fine");
+        for cut in (0..whole.len() - 512).step_by(64) {
+            assert_ne!(detail(&whole[..cut]), "fine", "cut at {cut}");
+        }
+    }
+}

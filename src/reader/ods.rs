@@ -1,0 +1,461 @@
+//! `.ods`: all sheets stand in one part, rows and cells say how often they repeat. What repeats and holds nothing is
+//! stepped over; what repeats and holds something is written out, within the budgets.
+
+use crate::model::config::Limits;
+use crate::model::place::CellRef;
+use crate::model::workbook::{Area, RawSheet, RawValue, RawWorkbook, Refusal, UNCOMPUTED};
+use crate::reader::UNREAD;
+use crate::reader::grid::{Budget, Grid};
+use crate::reader::package::Parts;
+use crate::reader::value;
+use crate::reader::xml::{Node, Tag, Xml};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Reads all sheets. The package has passed its preflight.
+pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook, Refusal> {
+    if encrypted(parts)? {
+        return Err(Refusal::Encrypted);
+    }
+    let properties = properties(parts);
+    let Some(part) = parts.part("content.xml")? else {
+        return Err(Refusal::Damaged { detail: "no part content.xml".to_owned() });
+    };
+    let mut content = Content { budget: Budget::new(limits), ..Content::new() };
+    content.read(Xml::new(part)?)?;
+    Ok(RawWorkbook {
+        sheets: content.sheets,
+        sheet_names: content.sheet_names,
+        absent: Vec::new(),
+        properties,
+        names: content.names,
+        // Days are written out.
+        date_1904: false,
+    })
+}
+
+/// The manifest names how each part is encrypted, if it is.
+fn encrypted(parts: &mut Parts<'_>) -> Result<bool, Refusal> {
+    let Some(part) = parts.part("META-INF/manifest.xml")? else { return Ok(false) };
+    let mut xml = Xml::new(part)?;
+    loop {
+        match xml.next()? {
+            Node::Open(tag) if tag.name() == "encryption-data" => return Ok(true),
+            Node::End => return Ok(false),
+            _ => {}
+        }
+    }
+}
+
+/// Custom document properties. Without readable ones the form is recognised by other marks.
+fn properties(parts: &mut Parts<'_>) -> BTreeMap<String, String> {
+    let part = parts.part("meta.xml").ok().flatten();
+    part.and_then(|part| user_defined(Xml::new(part).ok()?).ok()).unwrap_or_default()
+}
+
+fn user_defined(mut xml: Xml<'_>) -> Result<BTreeMap<String, String>, Refusal> {
+    let mut found = BTreeMap::new();
+    let mut open: Option<(String, String)> = None;
+    loop {
+        match xml.next()? {
+            Node::Open(tag) if tag.name() == "user-defined" => {
+                open = Some((tag.attribute("name")?.unwrap_or_default().into_owned(), String::new()));
+            }
+            Node::Text(text) => {
+                if let Some((_, value)) = &mut open {
+                    value.push_str(&text);
+                }
+            }
+            Node::Close(tag) if tag.name() == "user-defined" => found.extend(open.take()),
+            Node::Open(_) | Node::Close(_) => {}
+            Node::End => return Ok(found),
+        }
+    }
+}
+
+/// The content part while it is read.
+struct Content {
+    budget: Budget,
+    sheets: Vec<RawSheet>,
+    sheet_names: Vec<String>,
+    names: Vec<(String, String)>,
+    /// Styles of sheets that are not shown.
+    hidden_styles: BTreeSet<String>,
+    /// The style whose properties are being read.
+    style: Option<String>,
+    sheet: Option<Sheet>,
+}
+
+/// A sheet while it is read.
+struct Sheet {
+    grid: Grid,
+    visible: bool,
+    read: bool,
+    /// How many tags are open around its rows.
+    depth: u32,
+    row: u32,
+    column: u32,
+    /// The next column that a description of columns speaks of.
+    described: u32,
+    row_repeats: u32,
+    row_hidden: bool,
+    cells: Vec<(u32, u32, RawValue)>,
+    cell: Option<Cell>,
+}
+
+/// A cell while it is read.
+#[derive(Default)]
+struct Cell {
+    depth: u32,
+    repeats: u32,
+    covered: bool,
+    kind: String,
+    error: bool,
+    written: Option<String>,
+    formula: bool,
+    /// Paragraphs, joined by line ends.
+    text: String,
+    paragraphs: u32,
+    /// How many rows and columns it spans.
+    spans: (u32, u32),
+    /// How many tags are open around a note or a drawing, whose texts are not the cell's.
+    aside: Option<u32>,
+}
+
+impl Content {
+    fn new() -> Self {
+        Self {
+            budget: Budget::new(&Limits::DEFAULT),
+            sheets: Vec::new(),
+            sheet_names: Vec::new(),
+            names: Vec::new(),
+            hidden_styles: BTreeSet::new(),
+            style: None,
+            sheet: None,
+        }
+    }
+
+    fn read(&mut self, mut xml: Xml<'_>) -> Result<(), Refusal> {
+        loop {
+            let depth = xml.depth();
+            match xml.next()? {
+                Node::Open(tag) => self.open(&tag, depth + 1)?,
+                Node::Text(text) => {
+                    if let Some(cell) = self.cell()
+                        && cell.aside.is_none()
+                        && cell.paragraphs > 0
+                        && depth > cell.depth
+                    {
+                        cell.text.push_str(&text);
+                    }
+                }
+                Node::Close(tag) => {
+                    let name = tag.name().to_owned();
+                    self.close(&name, depth)?;
+                }
+                Node::End => return Ok(()),
+            }
+        }
+    }
+
+    fn cell(&mut self) -> Option<&mut Cell> {
+        self.sheet.as_mut()?.cell.as_mut()
+    }
+
+    fn open(&mut self, tag: &Tag<'_>, depth: u32) -> Result<(), Refusal> {
+        if let Some(cell) = self.cell() {
+            return cell.inside(tag, depth);
+        }
+        match tag.name() {
+            "style" => self.style = tag.attribute("name")?.map(std::borrow::Cow::into_owned),
+            "table-properties" if tag.attribute("display")?.as_deref() == Some("false") => self.hidden_styles.extend(self.style.clone()),
+            "named-range" => self.names.push((
+                tag.attribute("name")?.unwrap_or_default().into_owned(),
+                tag.attribute("cell-range-address")?.unwrap_or_default().into_owned(),
+            )),
+            "table" if self.sheet.is_none() => {
+                let name = tag.attribute("name")?.unwrap_or_default().into_owned();
+                let style = tag.attribute("style-name")?.unwrap_or_default();
+                let visible = !self.hidden_styles.contains(style.as_ref());
+                let read = !UNREAD.contains(&name.as_str());
+                self.sheet = Some(Sheet::new(&name, visible, read, depth));
+                self.sheet_names.push(name);
+            }
+            _ => {
+                if let Some(sheet) = &mut self.sheet {
+                    sheet.open(tag, depth, &mut self.budget)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A tag of this name closes; `depth` counts it.
+    fn close(&mut self, name: &str, depth: u32) -> Result<(), Refusal> {
+        let Some(sheet) = &mut self.sheet else { return Ok(()) };
+        if let Some(cell) = &mut sheet.cell {
+            if cell.aside == Some(depth) {
+                cell.aside = None;
+            } else if cell.depth == depth {
+                sheet.end_cell(&mut self.budget)?;
+            }
+            return Ok(());
+        }
+        match name {
+            "table-row" if sheet.read => sheet.end_row(&mut self.budget)?,
+            "table" if sheet.depth == depth => {
+                if let Some(sheet) = self.sheet.take()
+                    && sheet.read
+                {
+                    self.sheets.push(sheet.grid.finish(sheet.visible)?);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn repeats(tag: &Tag<'_>, name: &str) -> Result<u32, Refusal> {
+    Ok(tag.number(name)?.unwrap_or(1).max(1))
+}
+
+fn collapsed(tag: &Tag<'_>) -> Result<bool, Refusal> {
+    Ok(matches!(tag.attribute("visibility")?.as_deref(), Some("collapse" | "filter")))
+}
+
+impl Sheet {
+    fn new(name: &str, visible: bool, read: bool, depth: u32) -> Self {
+        Self {
+            grid: Grid::new(name),
+            visible,
+            read,
+            depth,
+            row: 0,
+            column: 0,
+            described: 0,
+            row_repeats: 1,
+            row_hidden: false,
+            cells: Vec::new(),
+            cell: None,
+        }
+    }
+
+    fn open(&mut self, tag: &Tag<'_>, depth: u32, budget: &mut Budget) -> Result<(), Refusal> {
+        match tag.name() {
+            "table-column" => {
+                let count = repeats(tag, "number-columns-repeated")?;
+                if collapsed(tag)? {
+                    self.grid.hide_columns(self.described, self.described.saturating_add(count - 1), budget)?;
+                }
+                self.described = self.described.saturating_add(count);
+            }
+            "table-row" => {
+                self.row_repeats = repeats(tag, "number-rows-repeated")?;
+                self.row_hidden = collapsed(tag)?;
+                self.column = 0;
+            }
+            "table-cell" | "covered-table-cell" if self.read => {
+                let formula = tag.attribute("formula")?.is_some();
+                // LibreOffice says a second time, under its own prefix, what a cell is; only there it says "error".
+                let error = tag.in_prefix("calcext", "value-type")?.is_some_and(|kind| kind == "error");
+                let kind = match tag.in_prefix("office", "value-type")? {
+                    Some(kind) => kind,
+                    None => tag.attribute("value-type")?.unwrap_or_default(),
+                }
+                .into_owned();
+                let name = match kind.as_str() {
+                    "float" | "percentage" | "currency" => "value",
+                    "date" => "date-value",
+                    "time" => "time-value",
+                    "boolean" => "boolean-value",
+                    _ => "string-value",
+                };
+                self.cell = Some(Cell {
+                    depth,
+                    repeats: repeats(tag, "number-columns-repeated")?,
+                    covered: tag.name() == "covered-table-cell",
+                    written: tag.attribute(name)?.map(std::borrow::Cow::into_owned),
+                    kind,
+                    error,
+                    formula,
+                    spans: (repeats(tag, "number-rows-spanned")?, repeats(tag, "number-columns-spanned")?),
+                    ..Cell::default()
+                });
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end_cell(&mut self, budget: &mut Budget) -> Result<(), Refusal> {
+        let Some(cell) = self.cell.take() else { return Ok(()) };
+        let (first, repeats) = (CellRef::new(self.row, self.column), cell.repeats);
+        self.column = self.column.saturating_add(repeats);
+        if cell.spans != (1, 1) {
+            let last = CellRef::new(first.row.saturating_add(cell.spans.0 - 1), first.column.saturating_add(cell.spans.1 - 1));
+            self.grid.merge(Area { first, last }, budget)?;
+        }
+        // What a merge covers is nobody's value.
+        if !cell.covered
+            && let Some(value) = cell.meaning()
+        {
+            self.cells.push((first.column, repeats, value));
+        }
+        Ok(())
+    }
+
+    fn end_row(&mut self, budget: &mut Budget) -> Result<(), Refusal> {
+        let cells = std::mem::take(&mut self.cells);
+        if !cells.is_empty() {
+            let columns: u64 = cells.iter().map(|(_, repeats, _)| u64::from(*repeats)).sum();
+            budget.room(columns.saturating_mul(u64::from(self.row_repeats)))?;
+            for row in self.row..self.row.saturating_add(self.row_repeats) {
+                for (first, repeats, value) in &cells {
+                    for column in *first..first.saturating_add(*repeats) {
+                        self.grid.put(CellRef::new(row, column), value.clone(), budget)?;
+                    }
+                }
+                if self.row_hidden {
+                    self.grid.hide_row(row);
+                }
+            }
+        }
+        self.row = self.row.saturating_add(self.row_repeats);
+        Ok(())
+    }
+}
+
+impl Cell {
+    /// A tag inside of the cell.
+    fn inside(&mut self, tag: &Tag<'_>, depth: u32) -> Result<(), Refusal> {
+        if self.aside.is_some() {
+            return Ok(());
+        }
+        match tag.name() {
+            "p" if depth == self.depth + 1 => {
+                if self.paragraphs > 0 {
+                    self.text.push('\n');
+                }
+                self.paragraphs += 1;
+            }
+            "s" => {
+                let count = repeats(tag, "c")?.min(1_000);
+                self.text.extend(std::iter::repeat_n(' ', usize::try_from(count).unwrap_or(1)));
+            }
+            "tab" => self.text.push('\t'),
+            "line-break" => self.text.push('\n'),
+            "a" | "span" => {}
+            // Notes, drawings and tables in a cell have texts of their own.
+            _ => self.aside = Some(depth),
+        }
+        Ok(())
+    }
+
+    /// What it means; none where nothing is written.
+    fn meaning(self) -> Option<RawValue> {
+        if self.error {
+            let shown = self.text.trim();
+            return Some(if shown.starts_with('#') { RawValue::Error(shown.to_owned()) } else { RawValue::Error("#VALUE!".to_owned()) });
+        }
+        let number = || self.written.as_deref().and_then(value::plain_number).filter(|number| number.is_finite());
+        match self.kind.as_str() {
+            "" if self.formula => Some(RawValue::Error(UNCOMPUTED.to_owned())),
+            "" => value::text(self.text),
+            "float" | "currency" => Some(number().map_or_else(value::unreadable, RawValue::Number)),
+            "percentage" => Some(number().map_or_else(value::unreadable, RawValue::Percent)),
+            "date" => Some(self.written.as_deref().and_then(value::iso_date).map_or_else(value::unreadable, RawValue::DateTime)),
+            "boolean" => Some(match self.written.as_deref() {
+                Some("true") => RawValue::Bool(true),
+                Some("false") => RawValue::Bool(false),
+                _ => value::unreadable(),
+            }),
+            "time" | "string" => value::text(self.written.unwrap_or(self.text)),
+            _ => Some(value::unreadable()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_content(tables: &str) -> Result<Content, Refusal> {
+        let part = format!(
+            r#"<office:document-content><office:automatic-styles><style:style style:name="ta2"><style:table-properties table:display="false"/></style:style></office:automatic-styles>
+            <office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"#
+        );
+        let limits = Limits { cells_max: 1_000, ..Limits::DEFAULT };
+        let mut content = Content { budget: Budget::new(&limits), ..Content::new() };
+        content.read(Xml::new(part.as_bytes())?)?;
+        Ok(content)
+    }
+
+    fn sheet(rows: &str) -> RawSheet {
+        read_content(&format!("<table:table table:name=\"T\">{rows}</table:table>")).unwrap().sheets.remove(0)
+    }
+
+    fn value(cell: &str) -> Option<RawValue> {
+        sheet(&format!("<table:table-row>\n {cell}\n </table:table-row>")).get(CellRef::new(0, 0)).cloned()
+    }
+
+    fn text(text: &str) -> Option<RawValue> {
+        Some(RawValue::Text(text.to_owned()))
+    }
+
+    #[test]
+    fn values_of_cells() {
+        let july = chrono::NaiveDate::from_ymd_opt(2025, 7, 11).unwrap().and_hms_opt(0, 0, 0).unwrap();
+        for (cell, wanted) in [
+            (
+                r#"<table:table-cell office:value-type="float" office:value="75"><text:p>75</text:p></table:table-cell>"#,
+                Some(RawValue::Number(75.0)),
+            ),
+            (r#"<table:table-cell office:value-type="percentage" office:value="0.75"/>"#, Some(RawValue::Percent(0.75))),
+            (r#"<table:table-cell office:value-type="date" office:date-value="2025-07-11"/>"#, Some(RawValue::DateTime(july))),
+            (r#"<table:table-cell office:value-type="boolean" office:boolean-value="true"/>"#, Some(RawValue::Bool(true))),
+            (
+                r#"<table:table-cell office:value-type="string" calcext:value-type="string"><office:annotation><text:p>ghi chú</text:p></office:annotation><text:p>Báo<text:s text:c="2"/><text:span>cáo</text:span></text:p><text:p>tuần</text:p></table:table-cell>"#,
+                text("Báo  cáo\ntuần"),
+            ),
+            (
+                r##"<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>"##,
+                Some(RawValue::Error("#DIV/0!".to_owned())),
+            ),
+            (r#"<table:table-cell table:formula="of:=SUM([.A2])"/>"#, Some(RawValue::Error(UNCOMPUTED.to_owned()))),
+            (r#"<table:table-cell table:formula="of:=&quot;&quot;" office:value-type="string" office:string-value=""/>"#, None),
+            (r#"<table:table-cell office:value-type="float" office:value="1,5"/>"#, Some(value::unreadable())),
+            (r#"<table:table-cell/>"#, None),
+        ] {
+            assert_eq!(value(cell), wanted, "{cell}");
+        }
+    }
+
+    #[test]
+    fn repeats_covers_and_what_is_hidden() {
+        let found = sheet(
+            r#"<table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>
+            <table:table-row table:number-rows-repeated="2" table:visibility="filter"><table:table-cell/><table:table-cell table:number-columns-repeated="2" office:value-type="float" office:value="7"/></table:table-row>
+            <table:table-row table:number-rows-repeated="5"><table:table-cell table:number-columns-repeated="1024"/></table:table-row>
+            <table:table-row><table:table-cell table:number-columns-spanned="2" office:value-type="float" office:value="1"/><table:covered-table-cell office:value-type="float" office:value="9"/></table:table-row>"#,
+        );
+        let cells: Vec<String> = found.cells().map(|(cell, value)| format!("{cell} {value:?}")).collect();
+        assert_eq!(cells, ["B1 Number(7.0)", "C1 Number(7.0)", "B2 Number(7.0)", "C2 Number(7.0)", "A8 Number(1.0)"]);
+        assert_eq!(found.hidden_rows.into_iter().collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(found.hidden_columns.into_iter().collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(found.merged, [Area { first: CellRef::new(7, 0), last: CellRef::new(7, 1) }]);
+    }
+
+    #[test]
+    fn sheets_names_and_bombs() {
+        let found = read_content(
+            r#"<table:table table:name="A" table:style-name="ta2"/><table:table table:name="HuongDan"/>
+            <table:named-expressions><table:named-range table:name="BM" table:cell-range-address="$A.$A$1"/></table:named-expressions>"#,
+        )
+        .unwrap();
+        assert_eq!(found.sheet_names, ["A", "HuongDan"]);
+        assert!(!found.sheets[0].visible && found.sheets.len() == 1);
+        assert_eq!(found.names, [("BM".to_owned(), "$A.$A$1".to_owned())]);
+        let bomb = r#"<table:table table:name="A"><table:table-row table:number-rows-repeated="1000000"><table:table-cell office:value-type="float" office:value="1"/></table:table-row></table:table>"#;
+        assert!(matches!(read_content(bomb), Err(Refusal::Unsafe { cause }) if cause == "tệp có quá nhiều ô dữ liệu"));
+    }
+}

@@ -1,0 +1,147 @@
+//! Single values, the same for every format: what a number is under its format, what a text means that was written
+//! with escapes, what counts as a number at all.
+
+use crate::model::workbook::{RawValue, UNREADABLE};
+use crate::reader::number_format::Shown;
+use calamine::{ExcelDateTime, ExcelDateTimeType};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+
+/// Excel's days: 1 January 1900 to 31 December 9999.
+const SERIALS: std::ops::RangeInclusive<f64> = 1.0..=2_958_465.999_999;
+/// Days between the two date systems.
+const DAYS_TO_1904: f64 = 1462.0;
+
+/// A value that breaks the rules of its format.
+pub(super) fn unreadable() -> RawValue {
+    RawValue::Error(UNREADABLE.to_owned())
+}
+
+/// A text; none where nothing is written. A text with a zero in it was decoded wrongly by whoever wrote it.
+pub(super) fn text(text: String) -> Option<RawValue> {
+    match text {
+        text if text.is_empty() => None,
+        text if text.contains('\0') => Some(unreadable()),
+        text => Some(RawValue::Text(text)),
+    }
+}
+
+/// A number as its format shows it. A day is a day only where Excel has one: a time of day alone, a length of time and
+/// numbers beyond Excel's days stay numbers.
+pub(super) fn number(number: f64, shown: Shown, date_1904: bool) -> RawValue {
+    if !number.is_finite() {
+        return RawValue::Error("#NUM!".to_owned());
+    }
+    match shown {
+        Shown::Percent => RawValue::Percent(number),
+        Shown::Date => day(number, date_1904).map_or(RawValue::Number(number), RawValue::DateTime),
+        Shown::Number | Shown::Duration => RawValue::Number(number),
+    }
+}
+
+fn day(number: f64, date_1904: bool) -> Option<NaiveDateTime> {
+    let serial = if date_1904 { number + DAYS_TO_1904 } else { number };
+    if SERIALS.contains(&serial) { ExcelDateTime::new(number, ExcelDateTimeType::DateTime, date_1904).as_datetime() } else { None }
+}
+
+/// A number as XML writes it; nothing else is taken for one, not even with a comma.
+pub(super) fn plain_number(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let sober = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E'));
+    if sober { text.parse().ok() } else { None }
+}
+
+/// `2025-07-11T10:50:00`, with or without the time of day, parts of seconds and a final Z.
+pub(super) fn iso_date(text: &str) -> Option<NaiveDateTime> {
+    let text = text.trim().trim_end_matches('Z');
+    NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f")
+        .ok()
+        .or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(|day| day.and_time(NaiveTime::MIN)))
+}
+
+/// An error by the number that binary formats keep; none for a number that names none.
+pub(super) fn error(code: u8) -> Option<RawValue> {
+    let name = match code {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0f => "#VALUE!",
+        0x17 => "#REF!",
+        0x1d => "#NAME?",
+        0x24 => "#NUM!",
+        0x2a => "#N/A",
+        0x2b => "#GETTING_DATA",
+        _ => return None,
+    };
+    Some(RawValue::Error(name.to_owned()))
+}
+
+/// Characters that XML cannot hold are written `_x000D_`, and an underscore before such a thing `_x005F_`.
+pub(super) fn unescaped(text: String) -> String {
+    if !text.contains("_x") {
+        return text;
+    }
+    let mut units: Vec<u16> = Vec::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(character) = rest.chars().next() {
+        let escape = rest.get(..7).filter(|escape| escape.starts_with("_x") && escape.ends_with('_'));
+        let unit = escape.and_then(|escape| escape.get(2..6)).filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+        if let Some(unit) = unit.and_then(|hex| u16::from_str_radix(hex, 16).ok()) {
+            units.push(unit);
+            rest = rest.get(7..).unwrap_or("");
+        } else {
+            units.extend(character.encode_utf16(&mut [0; 2]).iter());
+            rest = rest.get(character.len_utf8()..).unwrap_or("");
+        }
+    }
+    String::from_utf16_lossy(&units)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_outside_of_excels_days_stay_numbers() {
+        let noon = NaiveDate::from_ymd_opt(2025, 7, 11).unwrap().and_hms_opt(12, 0, 0).unwrap();
+        assert_eq!(number(45849.5, Shown::Date, false), RawValue::DateTime(noon));
+        assert_eq!(number(45849.5 - 1462.0, Shown::Date, true), RawValue::DateTime(noon));
+        assert_eq!(number(45849.5, Shown::Duration, false), RawValue::Number(45849.5));
+        assert_eq!(number(0.75, Shown::Percent, false), RawValue::Percent(0.75));
+        for odd in [0.5, 0.0, -1.0, 2_958_466.0, 1e300] {
+            assert_eq!(number(odd, Shown::Date, false), RawValue::Number(odd));
+        }
+        assert_eq!(number(f64::INFINITY, Shown::Percent, false), RawValue::Error("#NUM!".to_owned()));
+    }
+
+    #[test]
+    fn iso_dates() {
+        let day = NaiveDate::from_ymd_opt(2025, 7, 11).unwrap();
+        assert_eq!(iso_date("2025-07-11"), Some(day.and_time(NaiveTime::MIN)));
+        assert_eq!(iso_date("2025-07-11T10:50:00.000Z"), day.and_hms_opt(10, 50, 0));
+        assert_eq!(iso_date("11/7/2025"), None);
+    }
+
+    #[test]
+    fn numbers_are_written_one_way_only() {
+        assert_eq!(plain_number(" 5 "), Some(5.0));
+        assert_eq!(plain_number("-1.5E-3"), Some(-0.0015));
+        for odd in ["1,5", "", "inf", "NaN", "0x10", "1 000", "--1"] {
+            assert_eq!(plain_number(odd), None, "{odd:?}");
+        }
+    }
+
+    #[test]
+    fn escapes_of_characters() {
+        for (written, meant) in [
+            ("a_x000D_b", "a\rb"),
+            ("_x005F_x000D_", "_x000D_"),
+            ("_xD83D__xDE00_", "😀"),
+            ("_x12_ và _xyzw_", "_x12_ và _xyzw_"),
+            ("_x00", "_x00"),
+            ("Đ_x000A_", "Đ\n"),
+        ] {
+            assert_eq!(unescaped(written.to_owned()), meant);
+        }
+        assert_eq!(text("N\0o\0".to_owned()), Some(unreadable()));
+        assert_eq!(text(String::new()), None);
+    }
+}

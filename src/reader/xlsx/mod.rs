@@ -1,0 +1,139 @@
+//! `.xlsx` and `.xlsm`: which sheets there are and where, then each sheet as a stream ([`sheet`]) with the texts
+//! ([`strings`]) and number formats ([`styles`]) that all of them share. Parts are found by their relationships, as
+//! Excel does; what has none is looked for under its usual name.
+
+mod sheet;
+mod strings;
+mod styles;
+
+use crate::model::config::Limits;
+use crate::model::workbook::{RawWorkbook, Refusal};
+use crate::reader::UNREAD;
+use crate::reader::grid::Budget;
+use crate::reader::package::Parts;
+use crate::reader::relations::{self, Relation};
+use crate::reader::xml::{Node, Xml};
+use sheet::Shared;
+use std::collections::BTreeMap;
+
+/// What the workbook part says.
+#[derive(Debug, Default)]
+struct Outline {
+    sheets: Vec<Entry>,
+    names: Vec<(String, String)>,
+    date_1904: bool,
+}
+
+/// A sheet as the workbook lists it.
+#[derive(Debug, Default)]
+struct Entry {
+    name: String,
+    relation: String,
+    visible: bool,
+}
+
+/// Reads all worksheets. The package has passed its preflight.
+pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook, Refusal> {
+    let top = relations::of(parts, "")?;
+    let main = relations::target(&top, "officeDocument").unwrap_or("xl/workbook.xml").to_owned();
+    let outline = match parts.part(&main)? {
+        Some(part) => outline(Xml::new(part)?)?,
+        None => return Err(Refusal::Damaged { detail: format!("no part {main}") }),
+    };
+    let relations = relations::of(parts, &main)?;
+    let mut budget = Budget::new(limits);
+    let strings = match relations::target(&relations, "sharedStrings") {
+        Some(name) => strings::read(parts, name, limits)?,
+        None => Vec::new(),
+    };
+    let formats = match relations::target(&relations, "styles") {
+        Some(name) => styles::read(parts, name, limits)?,
+        None => Vec::new(),
+    };
+    let shared = Shared { strings: &strings, formats: &formats, date_1904: outline.date_1904 };
+    let (mut sheets, mut absent) = (Vec::new(), Vec::new());
+    for entry in &outline.sheets {
+        let relation = relations.get(&entry.relation);
+        if relation.is_some_and(|relation| !holds_cells(relation)) || UNREAD.contains(&entry.name.as_str()) {
+            continue;
+        }
+        // A broken relation costs its sheet, and the file says so; a broken part costs the file.
+        let part = match relation {
+            Some(relation) => parts.part(&relation.target)?,
+            None => None,
+        };
+        match part {
+            Some(part) => sheets.extend(sheet::read(Xml::new(part)?, &entry.name, entry.visible, &shared, &mut budget)?),
+            None => absent.push(entry.name.clone()),
+        }
+    }
+    Ok(RawWorkbook {
+        sheets,
+        sheet_names: outline.sheets.into_iter().map(|entry| entry.name).collect(),
+        absent,
+        properties: custom_properties(parts, &top),
+        names: outline.names,
+        date_1904: outline.date_1904,
+    })
+}
+
+/// Charts, dialogs and macros stand among the sheets too.
+fn holds_cells(relation: &Relation) -> bool {
+    !["chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"].contains(&relation.kind.as_str())
+}
+
+fn outline(mut xml: Xml<'_>) -> Result<Outline, Refusal> {
+    let mut outline = Outline::default();
+    let mut name: Option<(String, String)> = None;
+    loop {
+        match xml.next()? {
+            Node::Open(tag) => match tag.name() {
+                "workbookPr" => outline.date_1904 |= tag.is("date1904")?,
+                "sheet" => outline.sheets.push(Entry {
+                    name: tag.attribute("name")?.unwrap_or_default().into_owned(),
+                    relation: tag.prefixed("id")?.unwrap_or_default().into_owned(),
+                    visible: tag.attribute("state")?.is_none_or(|state| state == "visible"),
+                }),
+                "definedName" => name = Some((tag.attribute("name")?.unwrap_or_default().into_owned(), String::new())),
+                _ => {}
+            },
+            Node::Text(text) => {
+                if let Some((_, meaning)) = &mut name {
+                    meaning.push_str(&text);
+                }
+            }
+            Node::Close(tag) if tag.name() == "definedName" => outline.names.extend(name.take()),
+            Node::Close(_) => {}
+            Node::End => return Ok(outline),
+        }
+    }
+}
+
+/// Custom document properties. Without readable ones the form is recognised by other marks.
+pub(super) fn custom_properties(parts: &mut Parts<'_>, top: &BTreeMap<String, Relation>) -> BTreeMap<String, String> {
+    let part = parts.part(relations::target(top, "custom-properties").unwrap_or("docProps/custom.xml")).ok().flatten();
+    part.and_then(|part| properties(Xml::new(part).ok()?).ok()).unwrap_or_default()
+}
+
+fn properties(mut xml: Xml<'_>) -> Result<BTreeMap<String, String>, Refusal> {
+    let mut found = BTreeMap::new();
+    let mut open: Option<(String, String)> = None;
+    loop {
+        match xml.next()? {
+            Node::Open(tag) if tag.name() == "property" => {
+                open = Some((tag.attribute("name")?.unwrap_or_default().into_owned(), String::new()));
+            }
+            Node::Text(text) => {
+                if let Some((_, value)) = &mut open {
+                    value.push_str(&text);
+                }
+            }
+            Node::Close(tag) if tag.name() == "property" => found.extend(open.take()),
+            Node::Open(_) | Node::Close(_) => {}
+            Node::End => return Ok(found),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

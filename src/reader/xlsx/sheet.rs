@@ -1,0 +1,247 @@
+//! One sheet part as a stream. A value that breaks the rules becomes an unreadable cell: neither `#SPILL!`, nor a
+//! truth value that is no truth value, nor the number of a text that is not there costs the sheet.
+
+use crate::model::place::CellRef;
+use crate::model::workbook::{Area, RawSheet, RawValue, Refusal, UNCOMPUTED};
+use crate::reader::grid::{Budget, Grid};
+use crate::reader::number_format::Shown;
+use crate::reader::value;
+use crate::reader::xml::{Node, Tag, Xml};
+
+/// What all sheets of a workbook share.
+pub(super) struct Shared<'s> {
+    /// Texts by number.
+    pub(super) strings: &'s [String],
+    /// Number formats by style.
+    pub(super) formats: &'s [Shown],
+    /// Do days count from 1904?
+    pub(super) date_1904: bool,
+}
+
+/// Where the reader stands.
+#[derive(Default)]
+struct At {
+    /// Inside `sheetData`; other parts of a sheet use the same names for other things.
+    in_data: bool,
+    row: u32,
+    row_hidden: bool,
+    /// The column after the last cell: a cell need not say where it is.
+    next_column: u32,
+    /// Rows are hidden unless they say otherwise.
+    hidden_by_default: bool,
+    cell: Option<Written>,
+    collect: Collect,
+    phonetic: bool,
+}
+
+/// What the text at hand belongs to.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Collect {
+    #[default]
+    Nothing,
+    Value,
+    Inline,
+}
+
+/// What a cell says it holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Number,
+    Shared,
+    Text,
+    Inline,
+    Truth,
+    Error,
+    Date,
+    Odd,
+}
+
+/// A cell as it is written.
+struct Written {
+    cell: CellRef,
+    kind: Kind,
+    style: usize,
+    value: Option<String>,
+    inline: Option<String>,
+    formula: bool,
+}
+
+/// Reads the sheet; none if the part is a chart, a dialog or macros.
+pub(super) fn read(
+    mut xml: Xml<'_>,
+    name: &str,
+    visible: bool,
+    shared: &Shared<'_>,
+    budget: &mut Budget,
+) -> Result<Option<RawSheet>, Refusal> {
+    let mut grid = Grid::new(name);
+    let mut at = At::default();
+    let mut root = true;
+    loop {
+        match xml.next()? {
+            Node::Open(tag) => {
+                if std::mem::take(&mut root) && tag.name() != "worksheet" {
+                    return Ok(None);
+                }
+                open(&tag, &mut at, &mut grid, budget)?;
+            }
+            Node::Text(text) => {
+                if let Some(cell) = &mut at.cell {
+                    match at.collect {
+                        Collect::Value => cell.value.get_or_insert_default().push_str(&text),
+                        Collect::Inline if !at.phonetic => cell.inline.get_or_insert_default().push_str(&text),
+                        Collect::Inline | Collect::Nothing => {}
+                    }
+                }
+            }
+            Node::Close(tag) => match tag.name() {
+                "v" | "t" => at.collect = Collect::Nothing,
+                "rPh" => at.phonetic = false,
+                "c" => {
+                    if let Some(written) = at.cell.take()
+                        && let cell = written.cell
+                        && let Some(value) = written.meaning(shared)
+                    {
+                        grid.put(cell, value, budget)?;
+                    }
+                }
+                "row" if at.in_data && at.row_hidden => grid.hide_row(at.row),
+                "sheetData" => at.in_data = false,
+                _ => {}
+            },
+            Node::End => return grid.finish(visible).map(Some),
+        }
+    }
+}
+
+fn open(tag: &Tag<'_>, at: &mut At, grid: &mut Grid, budget: &mut Budget) -> Result<(), Refusal> {
+    match tag.name() {
+        "sheetFormatPr" => at.hidden_by_default = tag.is("zeroHeight")?,
+        "sheetData" => {
+            at.in_data = true;
+            // Rows count from one; the first row without a number is the first row.
+            at.row = u32::MAX;
+        }
+        "col" if !at.in_data && tag.is("hidden")? => {
+            if let (Some(first), Some(last)) = (tag.number("min")?, tag.number("max")?)
+                && first > 0
+            {
+                grid.hide_columns(first - 1, last.saturating_sub(1), budget)?;
+            }
+        }
+        "row" if at.in_data => {
+            at.row = match tag.attribute("r")? {
+                Some(number) => row_number(&number)?,
+                None => at.row.wrapping_add(1),
+            };
+            at.next_column = 0;
+            at.row_hidden = match tag.attribute("hidden")? {
+                Some(hidden) => matches!(hidden.as_ref(), "1" | "true"),
+                // A height of its own shows a row where rows are hidden by default.
+                None => at.hidden_by_default && !tag.is("customHeight")?,
+            };
+        }
+        "c" if at.in_data => {
+            let cell = match tag.attribute("r")? {
+                Some(place) => place_of(&place)?,
+                None => CellRef::new(at.row, at.next_column),
+            };
+            at.next_column = cell.column.saturating_add(1);
+            at.row = cell.row;
+            let kind = match tag.attribute("t")?.as_deref() {
+                None | Some("n" | "") => Kind::Number,
+                Some("s") => Kind::Shared,
+                Some("str") => Kind::Text,
+                Some("inlineStr") => Kind::Inline,
+                Some("b") => Kind::Truth,
+                Some("e") => Kind::Error,
+                Some("d") => Kind::Date,
+                Some(_) => Kind::Odd,
+            };
+            // A style that is no number is no style: the first one, as without any.
+            let style = tag.number("s")?.and_then(|style| usize::try_from(style).ok()).unwrap_or(0);
+            at.cell = Some(Written { cell, kind, style, value: None, inline: None, formula: false });
+        }
+        "v" if at.cell.is_some() => {
+            at.collect = Collect::Value;
+            if let Some(cell) = &mut at.cell {
+                cell.value.get_or_insert_default();
+            }
+        }
+        "t" if at.cell.is_some() => at.collect = Collect::Inline,
+        "rPh" => at.phonetic = true,
+        "f" => {
+            if let Some(cell) = &mut at.cell {
+                cell.formula = true;
+            }
+        }
+        "mergeCell" => {
+            // A merge of whole columns, or one that makes no sense, leaves the cells as they are.
+            if let Some(area) = tag.attribute("ref")?.as_deref().and_then(area) {
+                grid.merge(area, budget)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+impl Written {
+    /// What it means; none where nothing is written.
+    fn meaning(self, shared: &Shared<'_>) -> Option<RawValue> {
+        let uncomputed = || Some(RawValue::Error(UNCOMPUTED.to_owned()));
+        if self.kind == Kind::Inline {
+            return value::text(value::unescaped(self.inline.or(self.value)?));
+        }
+        let Some(written) = self.value.filter(|written| self.kind == Kind::Text || !written.trim().is_empty()) else {
+            // Text in a cell that does not say it has one.
+            return match self.inline {
+                Some(text) => value::text(value::unescaped(text)),
+                None if self.formula => uncomputed(),
+                None => None,
+            };
+        };
+        let plain = written.trim();
+        Some(match self.kind {
+            Kind::Shared => match plain.parse::<usize>().ok().and_then(|number| shared.strings.get(number)) {
+                Some(text) => return value::text(text.clone()),
+                None => value::unreadable(),
+            },
+            Kind::Text | Kind::Inline => return value::text(value::unescaped(written)),
+            Kind::Truth => match plain.to_ascii_lowercase().as_str() {
+                "1" | "true" => RawValue::Bool(true),
+                "0" | "false" => RawValue::Bool(false),
+                _ => value::unreadable(),
+            },
+            Kind::Error if plain.starts_with('#') => RawValue::Error(plain.to_owned()),
+            Kind::Date => value::iso_date(plain).map_or_else(|| RawValue::Text(plain.to_owned()), RawValue::DateTime),
+            Kind::Number => match value::plain_number(plain) {
+                Some(number) => value::number(number, shared.formats.get(self.style).copied().unwrap_or_default(), shared.date_1904),
+                None => value::unreadable(),
+            },
+            Kind::Error | Kind::Odd => value::unreadable(),
+        })
+    }
+}
+
+/// `12` as a row from zero.
+fn row_number(text: &str) -> Result<u32, Refusal> {
+    let number: Option<u32> = text.trim().parse().ok();
+    number.and_then(|number| number.checked_sub(1)).ok_or_else(|| odd_place(text))
+}
+
+/// `B12`, also `$B$12`.
+fn place_of(text: &str) -> Result<CellRef, Refusal> {
+    CellRef::parse(text).ok_or_else(|| odd_place(text))
+}
+
+/// A place outside of every sheet: programs do not agree where such a cell is.
+fn odd_place(text: &str) -> Refusal {
+    let shown: String = text.chars().filter(|c| !c.is_control()).take(20).collect();
+    Refusal::Unsafe { cause: format!("địa chỉ ô “{shown}” không có thật") }
+}
+
+fn area(text: &str) -> Option<Area> {
+    let (first, last) = text.split_once(':')?;
+    Some(Area { first: CellRef::parse(first)?, last: CellRef::parse(last)? })
+}

@@ -1,0 +1,171 @@
+use super::*;
+use crate::model::place::CellRef;
+use crate::model::workbook::{RawSheet, RawValue, UNCOMPUTED, UNREADABLE};
+use std::io::{Cursor, Write};
+
+/// A workbook of one sheet `T` with this inside of `worksheet`, two shared texts and styles 0 General, 1 date, 2 percent.
+fn book(sheet: &str) -> Vec<(&'static str, String)> {
+    let relation = |id: &str, kind: &str, target: &str| format!(r#"<Relationship Id="{id}" Type="x/{kind}" Target="{target}"/>"#);
+    vec![
+        ("_rels/.rels", format!("<Relationships>{}</Relationships>", relation("a", "officeDocument", "xl/workbook.xml"))),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships>{}{}{}</Relationships>",
+                relation("r1", "worksheet", "worksheets/sheet1.xml"),
+                relation("r2", "sharedStrings", "sharedStrings.xml"),
+                relation("r3", "styles", "styles.xml"),
+            ),
+        ),
+        ("xl/workbook.xml", r#"<workbook><sheets><sheet name="T" sheetId="1" r:id="r1"/></sheets></workbook>"#.to_owned()),
+        ("xl/sharedStrings.xml", "<sst><si><t>không</t></si><si><t>một</t></si></sst>".to_owned()),
+        (
+            "xl/styles.xml",
+            r#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="9"/></cellXfs></styleSheet>"#.to_owned(),
+        ),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet>{sheet}</worksheet>")),
+    ]
+}
+
+fn packed(parts: &[(&str, String)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn read_parts(parts: &[(&str, String)]) -> Result<RawWorkbook, Refusal> {
+    let bytes = packed(parts);
+    read(&mut Parts::open(&bytes, &Limits::DEFAULT)?, &Limits::DEFAULT)
+}
+
+fn sheet(inside: &str) -> RawSheet {
+    read_parts(&book(inside)).unwrap().sheets.remove(0)
+}
+
+/// The value of one cell written so.
+fn value(cell: &str) -> Option<RawValue> {
+    sheet(&format!("<sheetData><row>{cell}</row></sheetData>")).get(CellRef::new(0, 0)).cloned()
+}
+
+fn text(text: &str) -> Option<RawValue> {
+    Some(RawValue::Text(text.to_owned()))
+}
+
+fn error(text: &str) -> Option<RawValue> {
+    Some(RawValue::Error(text.to_owned()))
+}
+
+#[test]
+fn values_of_cells() {
+    let july = chrono::NaiveDate::from_ymd_opt(2025, 7, 11).unwrap().and_hms_opt(0, 0, 0).unwrap();
+    let cases = [
+        (r#"<c t="s"><v>1</v></c>"#, text("một")),
+        (r#"<c t="s"><v>2</v></c>"#, error(UNREADABLE)),
+        (r#"<c t="s"><v>-1</v></c>"#, error(UNREADABLE)),
+        (r#"<c t="inlineStr"><is><r><t>Báo </t></r><r><t>cáo</t></r><rPh><t>x</t></rPh></is></c>"#, text("Báo cáo")),
+        (r#"<c t="str"><f>A1</f><v>kết_x000A_quả</v></c>"#, text("kết\nquả")),
+        (r#"<c><v>75</v></c>"#, Some(RawValue::Number(75.0))),
+        (r#"<c t="n"><v> 7.5 </v></c>"#, Some(RawValue::Number(7.5))),
+        (r#"<c s="2"><v>0.75</v></c>"#, Some(RawValue::Percent(0.75))),
+        (r#"<c s="1"><v>45849</v></c>"#, Some(RawValue::DateTime(july))),
+        (r#"<c s="99"><v>45849</v></c>"#, Some(RawValue::Number(45849.0))),
+        (r#"<c t="d"><v>2025-07-11</v></c>"#, Some(RawValue::DateTime(july))),
+        (r#"<c><v>1,5</v></c>"#, error(UNREADABLE)),
+        (r#"<c><v>1e400</v></c>"#, error("#NUM!")),
+        (r#"<c t="b"><v>1</v></c>"#, Some(RawValue::Bool(true))),
+        (r#"<c t="b"><v>FALSE</v></c>"#, Some(RawValue::Bool(false))),
+        (r#"<c t="b"><v>maybe</v></c>"#, error(UNREADABLE)),
+        (r#"<c t="e"><v>#SPILL!</v></c>"#, error("#SPILL!")),
+        (r#"<c t="e"><v>nothing</v></c>"#, error(UNREADABLE)),
+        (r#"<c t="odd"><v>1</v></c>"#, error(UNREADABLE)),
+        (r#"<c><f>SUM(A2:A9)</f></c>"#, error(UNCOMPUTED)),
+        (r#"<c><f>SUM(A2:A9)</f><v></v></c>"#, error(UNCOMPUTED)),
+        (r#"<c t="str"><f>IF(TRUE,"")</f><v></v></c>"#, None),
+        (r#"<c s="2"/>"#, None),
+        (r#"<c t="s"><v></v></c>"#, None),
+    ];
+    for (cell, wanted) in cases {
+        assert_eq!(value(cell), wanted, "{cell}");
+    }
+}
+
+#[test]
+fn one_odd_value_costs_its_cell_alone() {
+    let sheet = sheet(
+        r##"<sheetData><row r="3"><c r="$B$3"><v>1</v></c><c t="e"><v>#CALC!</v></c><c t="s"><v>9</v></c></row><row><c><v>4</v></c></row></sheetData>"##,
+    );
+    let cells: Vec<String> = sheet.cells().map(|(cell, value)| format!("{cell} {value:?}")).collect();
+    assert_eq!(cells, ["B3 Number(1.0)", "C3 Error(\"#CALC!\")", "D3 Error(\"#KHÔNG ĐỌC ĐƯỢC\")", "A4 Number(4.0)"]);
+}
+
+#[test]
+fn hidden_rows_and_columns_and_merges_are_told() {
+    let found = sheet(
+        r#"<cols><col min="2" max="3" hidden="1"/></cols><sheetData><row r="1"><c><v>1</v></c><c><v>2</v></c></row>
+        <row r="2" hidden="1"><c><v>3</v></c></row><row r="3" hidden="1"/></sheetData>
+        <mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="A:C"/></mergeCells>"#,
+    );
+    assert_eq!(found.hidden_rows.len(), 0, "the only value of row 2 is covered");
+    assert_eq!(found.hidden_columns.iter().copied().collect::<Vec<_>>(), [1]);
+    assert_eq!(found.merged.len(), 1);
+    assert_eq!(found.get(CellRef::new(1, 0)), None);
+    let found = sheet(
+        r#"<sheetFormatPr zeroHeight="1"/><sheetData><row r="1" customHeight="1"><c><v>1</v></c></row><row r="2"><c><v>3</v></c></row></sheetData>"#,
+    );
+    assert_eq!(found.hidden_rows.iter().copied().collect::<Vec<_>>(), [1]);
+}
+
+#[test]
+fn a_broken_relation_costs_its_sheet_and_a_broken_part_the_file() {
+    let mut parts = book("<sheetData><row><c><v>1</v></c></row></sheetData>");
+    parts[2].1 =
+        r#"<workbook><workbookPr date1904="1"/><sheets><sheet name="T" r:id="r1"/><sheet name="Mất" r:id="r9" state="hidden"/></sheets>
+        <definedNames><definedName name="BM">T!$A$1</definedName></definedNames></workbook>"#
+            .to_owned();
+    let found = read_parts(&parts).unwrap();
+    assert_eq!((found.sheet_names, found.absent), (vec!["T".to_owned(), "Mất".to_owned()], vec!["Mất".to_owned()]));
+    assert_eq!((found.names, found.date_1904), (vec![("BM".to_owned(), "T!$A$1".to_owned())], true));
+    parts[5].1 = "<worksheet><sheetData><row><c><v>1</v></c></row>".to_owned();
+    assert!(matches!(read_parts(&parts), Err(Refusal::Damaged { .. })));
+    parts[5].1 = "<chartsheet/>".to_owned();
+    assert_eq!(read_parts(&parts).unwrap().sheets, []);
+}
+
+#[test]
+fn prefixes_and_custom_properties() {
+    let mut parts = book("");
+    parts[5].1 =
+        r#"<x:worksheet xmlns:x="u"><x:sheetData><x:row><x:c t="s"><x:v>0</x:v></x:c></x:row></x:sheetData></x:worksheet>"#.to_owned();
+    parts.push((
+        "docProps/custom.xml",
+        r#"<Properties><property name="bm_ky"><vt:lpwstr>2025-W28</vt:lpwstr></property></Properties>"#.to_owned(),
+    ));
+    let found = read_parts(&parts).unwrap();
+    assert_eq!(found.sheets[0].get(CellRef::new(0, 0)), text("không").as_ref());
+    assert_eq!(found.properties.get("bm_ky").map(String::as_str), Some("2025-W28"));
+}
+
+#[test]
+fn cells_without_a_place_in_any_sheet_are_refused() {
+    for (cell, wanted) in [
+        (r#"<c r="XFE1"><v>1</v></c>"#, "ô XFE1 của trang “T” nằm quá xa"),
+        (r#"<c r="A1048577"><v>1</v></c>"#, "ô A1048577 của trang “T” nằm quá xa"),
+        (r#"<c r="ZZZZ9"><v>1</v></c>"#, "địa chỉ ô “ZZZZ9” không có thật"),
+        (r#"<c r="A99999999999"><v>1</v></c>"#, "địa chỉ ô “A99999999999” không có thật"),
+        (r#"<c r="A0"><v>1</v></c>"#, "địa chỉ ô “A0” không có thật"),
+    ] {
+        let found = read_parts(&book(&format!("<sheetData><row r=\"1\">{cell}</row></sheetData>")));
+        assert_eq!(found, Err(Refusal::Unsafe { cause: wanted.to_owned() }));
+    }
+}
+
+#[test]
+fn a_lie_about_the_number_of_texts_is_refused() {
+    let mut parts = book("");
+    parts[3].1 = r#"<sst uniqueCount="4294967295"></sst>"#.to_owned();
+    let cause = "bảng chuỗi khai số lượng không có thật".to_owned();
+    assert_eq!(read_parts(&parts), Err(Refusal::Unsafe { cause }));
+}

@@ -1,0 +1,339 @@
+//! When has a file arrived? (Handbook robustness 4.2.) The inbox is scanned, and each file that the ledger does not know
+//! as it is now must show the same size and time at two looks, have its end, and not change while it is copied.
+//!
+//! ```text
+//! scan → wait once (settle) → second look → take and read ─┬─→ Looked
+//!                                     gone for the moment ─┴─→ look again after 2, 5, 10 s → take and read → Looked | gone
+//! ```
+//!
+//! Excel saves by writing a temporary file, removing the old one and renaming the new one, so for a moment a report
+//! does not exist. Such files are waited for once, all of them together, and one that came back needs two looks like
+//! any other. While a temporary file of Excel lies there the inbox is scanned once more after the wait: what was not
+//! there in the middle of the save is there then. A rehearsal waits for nothing.
+//!
+//! A file that is gone for good is not among those seen: nothing lies there, and nothing is known of it but a name that
+//! a folder once listed. It is told to the person, and its area does not count as looked at: what a listing shows and
+//! an opening denies is unknown, never "not submitted".
+//!
+//! Each look and each taking has the time limit of `[limits] operation_seconds_max` in a thread that may be left
+//! behind, so a file that hangs costs its own line and no more.
+
+use crate::io::archive::{self, ArriveError};
+use crate::io::failure::Failure;
+use crate::io::inbox::{self, Scan, ScannedFile, Terms};
+use crate::io::ledger::{Arriving, KnownFile};
+use crate::model::inbox::Content;
+use crate::model::secret::Secret;
+use crate::reader;
+use crate::run::progress::Progress;
+use crate::run::reading;
+use crate::run::secrets;
+use crate::run::session::Work;
+use chrono::TimeDelta;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A file without its end that stays unchanged this long, or over two runs, is received and judged (DESIGN 3).
+const ARRIVING_MINUTES_MAX: i64 = 10;
+
+/// Two runs this close together, as by hand, are no more than two looks.
+const RUNS_APART_SECONDS_MIN: i64 = 60;
+
+/// Seconds before each further look for a file that is gone for the moment.
+const LOOK_AGAIN_AFTER: [u32; 3] = [2, 5, 10];
+
+/// Copying a file over the size limit may take so many times the ordinary limit.
+const LARGE_TIMES: u32 = 20;
+
+/// What became of one file.
+#[derive(Debug)]
+pub enum Looked {
+    /// As the ledger knows it.
+    Known,
+    /// Same content, new times.
+    Touched,
+    /// New here: with what it is.
+    New {
+        /// SHA-256 of its content, which is in the archive and not flushed yet.
+        sha256: String,
+        /// What it is.
+        content: Content,
+        /// What may be kept of it where it bears a mark of secrecy; its content is not in the archive then.
+        secret: Option<Secret>,
+    },
+    /// Not complete yet.
+    Arriving,
+    /// Not there, at least for the moment.
+    Gone,
+    /// The file system refused it.
+    Unreadable(String),
+    /// Our own archive could not be written.
+    Failed(Failure),
+}
+
+/// What the ledger knows of the inbox.
+#[derive(Debug)]
+pub struct Before {
+    /// Files as they were seen last, by path.
+    pub known: BTreeMap<String, KnownFile>,
+    /// Files that had not arrived, by path.
+    pub pending: BTreeMap<String, Arriving>,
+    /// How many folders there were.
+    pub present: Option<u32>,
+    /// Contents that were found to bear a mark of secrecy, by SHA-256.
+    pub secrets: BTreeMap<String, Secret>,
+}
+
+/// The inbox as it is now.
+#[derive(Debug)]
+pub struct Arrived {
+    /// What was scanned, without its files.
+    pub scan: Scan,
+    /// The files, by path, and what became of each.
+    pub files: Vec<(ScannedFile, Looked)>,
+    /// Files that were listed and are gone for good, by path.
+    pub gone: Vec<String>,
+}
+
+/// Looks at everything that lies in the inbox.
+pub fn arrive(work: &Work, before: &Before, progress: &dyn Progress) -> Result<Arrived, Failure> {
+    let pass = Pass { work, before, terms: &Terms::of(&work.workspace.config, work.now) };
+    let mut scan = pass.scan()?;
+    inbox::check_not_shrunk(&work.workspace.inbox(), &scan, before.present)?;
+    let files = std::mem::take(&mut scan.files);
+    let mut sought: Vec<Sought> = std::mem::take(&mut scan.vanished).into_iter().map(Sought::gone).collect();
+    let fresh = files.iter().any(|file| pass.is_fresh(file));
+    let seconds = pass.settle_seconds(&scan);
+    let settled = !pass.terms.rehearsal && seconds > 0 && (fresh || scan.saving);
+    if settled {
+        // Once for all fresh files of a run.
+        progress.say(&format!("Có tệp mới; chờ {seconds} giây để chắc tệp đã chép xong."));
+        work.pause.wait(seconds);
+    }
+    if settled && scan.saving {
+        sought.extend(pass.appeared(&files, &sought)?);
+    }
+    progress.start(files.len());
+    let looked: Vec<Looked> = work.threads.install(|| files.par_iter().map(|file| pass.look(file, settled, progress)).collect());
+    progress.finish();
+    let mut arrived = Arrived { scan, files: Vec::new(), gone: Vec::new() };
+    for (file, looked) in files.into_iter().zip(looked) {
+        match looked {
+            Looked::Gone => sought.push(Sought::gone(file)),
+            looked => arrived.files.push((file, looked)),
+        }
+    }
+    if !sought.is_empty() {
+        pass.seek(&mut sought, seconds);
+        pass.found(sought, &mut arrived);
+    }
+    arrived.files.sort_by(|a, b| a.0.file.path.cmp(&b.0.file.path));
+    Ok(arrived)
+}
+
+/// A file that was gone for the moment.
+struct Sought {
+    file: ScannedFile,
+    /// Since how many seconds it has looked as it does now; none while it is not there.
+    since: Option<u32>,
+    /// It was seen twice alike.
+    steady: bool,
+    refused: Option<String>,
+}
+
+impl Sought {
+    fn gone(file: ScannedFile) -> Self {
+        Self { file, since: None, steady: false, refused: None }
+    }
+}
+
+/// What the looks of a run have in common.
+struct Pass<'a> {
+    work: &'a Work,
+    before: &'a Before,
+    terms: &'a Terms,
+}
+
+impl Pass<'_> {
+    fn scan(&self) -> Result<Scan, Failure> {
+        let workspace = &self.work.workspace;
+        let register = &self.work.register.register;
+        inbox::scan(&workspace.disk, &workspace.inbox(), register, &workspace.not_inbox(register), self.terms)
+    }
+
+    /// The wait between two looks.
+    fn settle_seconds(&self, scan: &Scan) -> u32 {
+        let policy = &self.work.workspace.config.policy;
+        if scan.slow { policy.settle_seconds.max(policy.settle_seconds_remote) } else { policy.settle_seconds }
+    }
+
+    fn known(&self, file: &ScannedFile) -> Option<&KnownFile> {
+        self.before.known.get(&file.file.path)
+    }
+
+    /// Has the file another size or time than the ledger knows, or is it not known at all?
+    fn is_fresh(&self, file: &ScannedFile) -> bool {
+        !self.known(file).is_some_and(|k| k.size == file.file.size && k.modified_ns == file.modified_ns)
+    }
+
+    /// Fresh files that lie in the inbox now and did not a moment ago.
+    fn appeared(&self, files: &[ScannedFile], sought: &[Sought]) -> Result<Vec<Sought>, Failure> {
+        let listed: BTreeSet<&str> = files.iter().chain(sought.iter().map(|s| &s.file)).map(|f| f.file.path.as_str()).collect();
+        let new = self.scan()?.files.into_iter().filter(|file| !listed.contains(file.file.path.as_str()) && self.is_fresh(file));
+        Ok(new.map(|file| Sought { since: Some(0), ..Sought::gone(file) }).collect())
+    }
+
+    /// The second look, and the taking.
+    fn look(&self, file: &ScannedFile, settled: bool, progress: &dyn Progress) -> Looked {
+        let looked = if !self.is_fresh(file) {
+            Looked::Known
+        } else if settled {
+            match inbox::look_again(&self.work.workspace.disk, file, self.terms) {
+                Ok(Some(again)) if again.is_like(file) => self.take(file),
+                Ok(Some(_)) => Looked::Arriving,
+                Ok(None) => Looked::Gone,
+                Err(cause) => Looked::Unreadable(cause),
+            }
+        } else {
+            self.take(file)
+        };
+        progress.step();
+        looked
+    }
+
+    /// Waits for what is gone for the moment, once for all of it.
+    fn seek(&self, sought: &mut [Sought], settle_seconds: u32) {
+        let rounds: &[u32] = if self.terms.rehearsal { &[0] } else { &LOOK_AGAIN_AFTER };
+        let mut elapsed = 0;
+        for seconds in rounds {
+            if sought.iter().all(|one| one.steady || one.refused.is_some()) {
+                break;
+            }
+            if *seconds > 0 {
+                self.work.pause.wait(*seconds);
+            }
+            elapsed += seconds;
+            for one in sought.iter_mut().filter(|one| !one.steady && one.refused.is_none()) {
+                match inbox::look_again(&self.work.workspace.disk, &one.file, self.terms) {
+                    Ok(None) => one.since = None,
+                    Ok(Some(again)) => {
+                        let since = one.since.filter(|_| again.is_like(&one.file)).unwrap_or(elapsed);
+                        let second_look = one.since.is_some() || self.terms.rehearsal || settle_seconds == 0;
+                        one.steady = second_look && (self.terms.rehearsal || elapsed - since >= settle_seconds);
+                        (one.file, one.since) = (again, Some(since));
+                    }
+                    Err(cause) => one.refused = Some(cause),
+                }
+            }
+        }
+    }
+
+    /// Takes what came back; what did not is gone for good.
+    fn found(&self, sought: Vec<Sought>, arrived: &mut Arrived) {
+        let taken = |one: Sought| {
+            let looked = match (&one.refused, one.since) {
+                (Some(cause), _) => Looked::Unreadable(cause.clone()),
+                (None, None) => Looked::Gone,
+                (None, Some(_)) if !one.steady => Looked::Arriving,
+                // Once more gone: it is there and yet it is not, so it is still on its way.
+                (None, Some(_)) => match self.take(&one.file) {
+                    Looked::Gone => Looked::Arriving,
+                    looked => looked,
+                },
+            };
+            (one.file, looked)
+        };
+        let taken: Vec<(ScannedFile, Looked)> = self.work.threads.install(|| sought.into_par_iter().map(taken).collect());
+        for (file, looked) in taken {
+            if matches!(looked, Looked::Gone) {
+                arrived.scan.unlist(&file.folder_key);
+                arrived.gone.push(file.file.path);
+            } else {
+                arrived.files.push((file, looked));
+            }
+        }
+        arrived.gone.sort();
+    }
+
+    /// Reads a file and archives it, unless nothing about it is new. One with a mark of secrecy is not archived.
+    fn take(&self, file: &ScannedFile) -> Looked {
+        if !self.is_fresh(file) {
+            return Looked::Known;
+        }
+        let work = self.work;
+        let (disk, real, bytes_max) = (work.workspace.disk.clone(), file.real.clone(), work.workspace.config.limits.file_bytes_max);
+        let taken = match self.terms.limit.within(move || archive::take(&disk, &real, bytes_max)) {
+            Ok(Ok(taken)) => taken,
+            Ok(Err(ArriveError::TooLarge(_))) => return self.keep_large(file),
+            Ok(Err(refused)) => return not_taken(refused),
+            Err(hung) => return Looked::Unreadable(hung.to_string()),
+        };
+        let known = self.known(file);
+        if !inbox::is_complete(&taken.bytes) && !self.waited_long_enough(file) {
+            return Looked::Arriving;
+        }
+        if known.is_some_and(|k| k.sha256 == taken.sha256) {
+            return Looked::Touched;
+        }
+        if let Some(secret) = self.before.secrets.get(&taken.sha256) {
+            return marked(taken.sha256, secret.clone());
+        }
+        let content = reading::content(work.pool.as_ref(), &work.form, &taken.bytes, file.file.name());
+        if let Some(secret) = secrets::secret_of(&content, &work.register.register) {
+            return marked(taken.sha256, secret);
+        }
+        match work.archive.keep(&taken) {
+            Ok(_) => Looked::New { sha256: taken.sha256, content, secret: None },
+            Err(failure) => Looked::Failed(failure),
+        }
+    }
+
+    /// A file over the limit is kept and judged by its head and its size; nobody reads it whole. One that was found to
+    /// bear a mark when the limit was larger is not kept now either.
+    fn keep_large(&self, file: &ScannedFile) -> Looked {
+        let work = self.work;
+        let (archive, real) = (work.archive.clone(), file.real.clone());
+        let limit = self.terms.limit.times(LARGE_TIMES);
+        let (sha256, head) = match limit.within(move || archive.keep_large(&real, reader::HEAD_BYTES)) {
+            Ok(Ok(kept)) => kept,
+            Ok(Err(refused)) => return not_taken(refused),
+            Err(hung) => return Looked::Unreadable(hung.to_string()),
+        };
+        let secret = self.before.secrets.get(&sha256);
+        if secret.is_some()
+            && let Err(failure) = work.archive.remove(&sha256)
+        {
+            return Looked::Failed(failure);
+        }
+        match secret {
+            _ if self.known(file).is_some_and(|k| k.sha256 == sha256) => Looked::Touched,
+            Some(secret) => marked(sha256, secret.clone()),
+            None => {
+                let content = reading::large(&work.workspace.config.limits, &head, file.file.name());
+                Looked::New { sha256, content, secret: None }
+            }
+        }
+    }
+
+    /// Unchanged for ten minutes, or over two runs: it will not become complete, so it is received and judged.
+    fn waited_long_enough(&self, file: &ScannedFile) -> bool {
+        let pending = self.before.pending.get(&file.file.path);
+        let now = self.work.now;
+        let same = pending.filter(|p| p.size == file.file.size && p.modified_ns == file.modified_ns);
+        let over_two_runs = same.is_some_and(|p| now - p.first_seen >= TimeDelta::seconds(RUNS_APART_SECONDS_MIN));
+        over_two_runs || file.file.server_time.is_some_and(|t| now - t >= TimeDelta::minutes(ARRIVING_MINUTES_MAX))
+    }
+}
+
+fn marked(sha256: String, secret: Secret) -> Looked {
+    Looked::New { sha256, content: secret.content(), secret: Some(secret) }
+}
+
+fn not_taken(refused: ArriveError) -> Looked {
+    match refused {
+        ArriveError::Arriving => Looked::Arriving,
+        ArriveError::Gone => Looked::Gone,
+        ArriveError::Archive(failure) => Looked::Failed(failure),
+        ArriveError::Unreadable(_) | ArriveError::TooLarge(_) => Looked::Unreadable(refused.to_string()),
+    }
+}

@@ -1,0 +1,313 @@
+//! From a receipt code to its proof: the row of the ledger, what was known around it, what was decided, and whether
+//! the records still hold. Reads ledger and archive alone; nothing is written.
+
+use crate::io::failure::Failure;
+use crate::io::inbox;
+use crate::io::ledger::{Ledger, Outcome, ReleaseRecord};
+use crate::io::workspace::Workspace;
+use crate::model::agency::AgencyCode;
+use crate::model::cutoff::Cutoffs;
+use crate::model::inbox::{Content, Receipt};
+use crate::model::moment::{self, Moment};
+use crate::model::period::Period;
+use crate::model::register::Register;
+use crate::model::rhythm::Rhythm;
+use crate::model::submission::{Admission, Submission};
+use crate::model::workbook::Refusal;
+use crate::reader::WorkbookReader;
+use crate::run::assemble::{Facts, PeriodInput, assemble};
+use crate::run::sealed::Records;
+use crate::run::session::{self, Start};
+use crate::run::{reading, receive};
+use crate::sheets::feedback;
+use crate::sheets::proof::{self, Decision, FreezeProof, Look, Proof, ReleaseProof, Saw, VersionProof};
+use crate::text::format;
+use crate::text::receipt_code::Typed;
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A code names a week without its year: the one nearest to the receipt is meant, this many weeks away at most.
+const WEEKS_MAX: usize = 26;
+
+/// Looks shown on each side of the cutoff and before the file.
+const LOOKS: usize = 2;
+
+/// The proof of a code.
+///
+/// # Errors
+///
+/// The code is none of the ledger's (exit 2, with what to check); the ledger cannot be read.
+pub fn prove(workspace: &Workspace, start: &Start, code: &str) -> Result<Proof, Failure> {
+    let Some(ledger) = workspace.ledger_to_read()? else {
+        return Err(Failure::usage("Chưa có sổ tiếp nhận.", "Đề nghị chạy “tonghop run” trước."));
+    };
+    let Some(typed) = Typed::read(code) else { return Err(unknown(code, FORM.to_owned())) };
+    let receipt = ledger.receipt(typed.seq)?;
+    let (receipt, agency) = match (receipt, AgencyCode::parse(&typed.agency)) {
+        (Some(receipt), Some(agency)) if typed.is_of(&receipt) => (receipt, agency),
+        (Some(receipt), _) => return Err(unknown(code, not_this_one(&receipt))),
+        (None, _) => return Err(unknown(code, format!("Sổ không có số tiếp nhận {}. {FORM}", typed.seq))),
+    };
+    let Some(period) = week_of(&typed, &receipt) else { return Err(unknown(code, FORM.to_owned())) };
+    let pool = start.readers.pool(1, workspace.config.limits);
+    let asked = Asked { workspace, start, ledger: &ledger, pool, receipt: &receipt, agency: &agency, period };
+    asked.proof(code.trim().to_uppercase())
+}
+
+const FORM: &str = "Đề nghị ghi đúng mã in trên phiếu phản hồi, dạng T28-SYT-0042-7F3K.";
+
+fn unknown(code: &str, hint: String) -> Failure {
+    Failure::usage(format!("Không có mã tiếp nhận “{}” trong sổ.", format::quote(code)), hint)
+}
+
+/// The number is there and the rest does not belong to it. The right characters are not told: whoever has the code
+/// has the feedback.
+fn not_this_one(receipt: &Receipt) -> String {
+    format!(
+        "Số tiếp nhận {} là tệp {}, thấy lần đầu {}, nhưng mã không khớp. Đề nghị đối chiếu từng ký tự với phiếu phản hồi: tuần, mã đơn vị, \
+         bốn ký tự cuối.",
+        receipt.seq,
+        format::quote(&receipt.file.path),
+        format::instant(receipt.first_seen)
+    )
+}
+
+fn week_of(typed: &Typed, receipt: &Receipt) -> Option<Period> {
+    let (mut before, mut after) =
+        (Period::containing(moment::day(receipt.first_seen)), Period::containing(moment::day(receipt.first_seen)));
+    for _ in 0..=WEEKS_MAX {
+        if let Some(found) = [before, after].into_iter().find(|period| typed.names(*period)) {
+            return Some(found);
+        }
+        (before, after) = (before.previous(), after.next());
+    }
+    None
+}
+
+/// What is asked about, and where to look.
+struct Asked<'a> {
+    workspace: &'a Workspace,
+    start: &'a Start,
+    ledger: &'a Ledger,
+    pool: Arc<dyn WorkbookReader>,
+    receipt: &'a Receipt,
+    agency: &'a AgencyCode,
+    period: Period,
+}
+
+/// What a period makes of the receipt.
+struct State {
+    register: Register,
+    cutoffs: Option<Cutoffs>,
+    submission: Option<Submission>,
+}
+
+impl Asked<'_> {
+    fn proof(&self, code: String) -> Result<Proof, Failure> {
+        let (workspace, ledger, receipt, agency, period) = (self.workspace, self.ledger, self.receipt, self.agency, self.period);
+        let records: Vec<ReleaseRecord> = ledger.releases()?.into_iter().filter(|r| r.period == period).collect();
+        let known = |record: &ReleaseRecord| receipt.seq <= record.last_receipt;
+        let mut releases = Vec::new();
+        let mut state = None;
+        for record in &records {
+            // A release that cannot be made again is said to be so; the rest of the proof still stands.
+            let then = if known(record) { self.released(record).ok() } else { None };
+            let merged = then.as_ref().map(|s| s.submission.as_ref().is_some_and(|s| self.is_merged(s)));
+            releases.push(ReleaseProof { version: record.version, at: record.at, known: known(record), merged });
+            state = then.or(state);
+        }
+        let state = match state {
+            Some(state) => state,
+            None => self.today(records.last())?,
+        };
+        let version = state.submission.as_ref().zip(state.cutoffs).and_then(|(s, cutoffs)| self.version(s, cutoffs));
+        let freeze = ledger.freeze(period)?;
+        let verdict = ledger.verdict_of(receipt.seq)?;
+        let decided = match &verdict {
+            Some(verdict) => {
+                let at = ledger.run(verdict.run)?.map(|run| run.at);
+                Some(Decision { at, outcome: verdict.outcome.key(), text: outcome_text(verdict.outcome) })
+            }
+            None => None,
+        };
+        let concerns = |a: &Admission| {
+            let file = a.file.as_ref().is_none_or(|file| *file == receipt.file.path);
+            a.period == period && a.agency.as_ref().is_none_or(|code| code == agency) && file
+        };
+        Ok(Proof {
+            schema: "tonghop.proof/1",
+            code,
+            agency: agency.clone(),
+            agency_name: state.register.agency(agency).map_or_else(|| agency.to_string(), |a| a.name.clone()),
+            desk: session::desk_name(&workspace.config, &state.register),
+            period,
+            cutoffs: state.cutoffs,
+            receipt: receipt.clone(),
+            previous_hash: ledger.receipt_before(receipt.seq)?.unwrap_or_default(),
+            looks: self.looks(&state)?,
+            version,
+            decided,
+            book: ledger.book_entries()?.into_iter().filter(|e| self.is_about_it(&e.said)).collect(),
+            book_uses: state.submission.map(|s| s.booked).unwrap_or_default(),
+            freeze: freeze.map(|f| FreezeProof { at: f.at, receipt: f.on_time.get(agency).copied() }),
+            releases,
+            admissions: ledger.every_admission()?.into_iter().filter(concerns).collect(),
+            chain_broken: ledger.verify_chain().err(),
+            original_broken: self.original_broken()?,
+        })
+    }
+
+    fn is_about_it(&self, row: &crate::model::receipt_book::BookRow) -> bool {
+        row.period == self.period && row.agency == *self.agency
+    }
+
+    fn is_merged(&self, submission: &Submission) -> bool {
+        submission.merged && submission.counted_version().is_some_and(|v| v.receipt.sha256 == self.receipt.sha256)
+    }
+
+    /// The period as a release of it was made.
+    fn released(&self, record: &ReleaseRecord) -> Result<State, Failure> {
+        let archive = self.workspace.archive();
+        let records = Records { workspace: self.workspace, ledger: self.ledger, archive: &archive, register: None };
+        let sealed = records.open(record)?;
+        let facts = sealed.facts(self.ledger, &|form, receipt| self.content(form, receipt).map(Some))?;
+        let submissions = sealed.assemble(&facts).consolidation.submissions;
+        Ok(State { cutoffs: Some(sealed.cutoffs), register: sealed.basis.register, submission: self.own(submissions) })
+    }
+
+    /// The period as it looks today; after a release, what came since is answered by what was sealed with it.
+    fn today(&self, release: Option<&ReleaseRecord>) -> Result<State, Failure> {
+        let form = session::form(Some(self.workspace), self.start.now)?;
+        let register = session::read_register(self.workspace)?.register;
+        let rhythm = Rhythm { calendar: &register.calendar, schedule: &self.workspace.config.schedule };
+        let mut facts = receive::facts_read_only(self.ledger, &form, self.receipt.first_seen, self.period, rhythm)?;
+        self.complete(&form, &mut facts, rhythm)?;
+        if let Some(record) = release {
+            facts = facts.booked_until(record.last_clerk_row);
+            facts.as_of = Some(record.at);
+            let archive = self.workspace.archive();
+            let records = Records { workspace: self.workspace, ledger: self.ledger, archive: &archive, register: None };
+            if let Ok(sealed) = records.open(record) {
+                let submissions = sealed.assemble(&facts).consolidation.submissions;
+                return Ok(State { cutoffs: Some(sealed.cutoffs), register: sealed.basis.register, submission: self.own(submissions) });
+            }
+        }
+        let Some(cutoffs) = rhythm.cutoffs(self.period) else {
+            return Ok(State { register, cutoffs: None, submission: None });
+        };
+        let (history, freeze) = (self.ledger.history_before(self.period)?, self.ledger.freeze(self.period)?);
+        let input = PeriodInput {
+            period: self.period,
+            cutoffs,
+            register: &register,
+            config: &self.workspace.config,
+            history: &history,
+            freeze: freeze.as_ref(),
+            now: self.start.now,
+            form_version: &form.version,
+        };
+        let submissions = assemble(&facts, &input).consolidation.submissions;
+        Ok(State { register, cutoffs: Some(cutoffs), submission: self.own(submissions) })
+    }
+
+    /// Contents that another version of the program read are read again.
+    fn complete(&self, form: &crate::forms::Form, facts: &mut Facts, rhythm: Rhythm<'_>) -> Result<(), Failure> {
+        let receipts = facts.receipts.clone();
+        for receipt in receive::recent(&receipts, self.receipt.first_seen, rhythm) {
+            if !facts.contents.contains_key(&receipt.sha256) {
+                facts.contents.insert(receipt.sha256.clone(), self.content(form, receipt)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn content(&self, form: &crate::forms::Form, receipt: &Receipt) -> Result<Arc<Content>, Failure> {
+        if let Some(secret) = self.ledger.secrets()?.get(&receipt.sha256) {
+            return Ok(Arc::new(secret.content()));
+        }
+        if let Some(content) = self.ledger.content(&receipt.sha256, &receive::reader_name(form))? {
+            return Ok(Arc::new(content));
+        }
+        Ok(Arc::new(match self.workspace.archive().read(&receipt.sha256) {
+            Ok(bytes) => reading::content(self.pool.as_ref(), form, &bytes, receipt.file.name()),
+            // One original that is gone is said of that file; the proof goes on.
+            Err(_) => Content::Refused(Refusal::Unsafe { cause: "bản lưu trong kho không còn đọc được".to_owned() }),
+        }))
+    }
+
+    fn own(&self, submissions: Vec<Submission>) -> Option<Submission> {
+        submissions.into_iter().find(|s| s.agency == *self.agency)
+    }
+
+    /// The receipt as a version: itself, or the one with the same content that stands for it.
+    fn version(&self, submission: &Submission, cutoffs: Cutoffs) -> Option<VersionProof> {
+        let exact = submission.versions.iter().position(|v| v.receipt.seq == self.receipt.seq);
+        let index = exact.or_else(|| submission.versions.iter().position(|v| v.receipt.sha256 == self.receipt.sha256))?;
+        let version = submission.versions.get(index)?;
+        let counted = submission.counted == Some(index);
+        let about = |f: &&crate::model::finding::Finding| f.file == version.receipt.file.path;
+        // What rules found in the rows is known of the version that counts; of any other what is wrong with the file.
+        let findings: Vec<_> = if counted { submission.findings.iter().filter(about).collect() } else { version.findings.iter().collect() };
+        let told = |f: &&crate::model::finding::Finding| {
+            let place = [f.place.sheet.clone(), f.place.cell.map(|cell| format!("ô {cell}"))].into_iter().flatten().collect::<Vec<_>>();
+            let place = if place.is_empty() { String::new() } else { format!(" {}:", place.join(", ")) };
+            format!("[{}]{place} {}", f.code, feedback::sentence(f))
+        };
+        Some(VersionProof {
+            number: version.number,
+            valid: version.valid,
+            received_at: version.timing.received_at,
+            on_time: version.timing.on_time,
+            evidence: version.timing.evidence,
+            booked_late: version.timing.booked_late,
+            counted,
+            merged: counted && submission.merged,
+            standing: submission.standing,
+            standing_text: proof::standing(submission, cutoffs),
+            findings: findings.iter().map(told).collect(),
+        })
+    }
+
+    /// Looks at the folder on both sides of the cutoff, the last ones before the file, and the one that saw it.
+    fn looks(&self, state: &State) -> Result<Vec<Look>, Failure> {
+        let area = inbox::folder_key(&self.receipt.file.folder, &state.register);
+        let scans = self.ledger.scans_by_area()?.remove(&area).unwrap_or_default();
+        let mut shown: BTreeSet<(Moment, i64)> = BTreeSet::new();
+        let mut around = |at: Moment, after: usize| {
+            let before = scans.iter().rev().filter(|(_, scan)| *scan < at).take(LOOKS);
+            let behind = scans.iter().filter(|(_, scan)| *scan >= at).take(after);
+            shown.extend(before.chain(behind).map(|(id, scan)| (*scan, *id)));
+        };
+        around(self.receipt.first_seen, 1);
+        if let Some(cutoffs) = state.cutoffs {
+            around(cutoffs.submit, LOOKS);
+        }
+        let look = |(at, scan): (Moment, i64)| {
+            let saw = match scan.cmp(&self.receipt.scan) {
+                Ordering::Less => Saw::NotYet,
+                Ordering::Equal => Saw::First,
+                Ordering::Greater => Saw::Received,
+            };
+            Look { scan, at, saw }
+        };
+        Ok(shown.into_iter().map(look).collect())
+    }
+
+    fn original_broken(&self) -> Result<Option<String>, Failure> {
+        if self.ledger.secrets()?.contains_key(&self.receipt.sha256) {
+            return Ok(Some("Tệp có dấu mật nên bản gốc không được lưu.".to_owned()));
+        }
+        Ok(self.workspace.archive().read(&self.receipt.sha256).err().map(|failure| failure.to_string()))
+    }
+}
+
+fn outcome_text(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Received => "tiếp nhận là báo cáo",
+        Outcome::Returned => "trả lại, chưa sử dụng được",
+        Outcome::Waiting => "giữ chờ đến kỳ ghi trong báo cáo",
+        Outcome::AfterRelease => "lưu, nhận sau khi phát hành",
+        Outcome::Document => "văn bản ký",
+    }
+}

@@ -1,0 +1,319 @@
+//! A release as it was: from its record to the registers, the configuration, the history and the freeze it was made
+//! with, the facts that were known then, the state they give and the products that left. The one place where a sealed
+//! release is made again: `verify` compares its bytes, a run repairs what is lost of it, `status` tells it. A further
+//! version of a reopened period is made here as well, from the record it is going to have: so it is built the first
+//! time as it will be built again.
+//!
+//! ```text
+//! ReleaseRecord → Sealed (basis, cutoffs, history, freeze, form) → Facts of that time → Assembled
+//!                                     version before → its Assembled → Replacement ↗ products → bytes
+//! ```
+//!
+//! What happens afterwards changes none of it. "Then" is told by numbers of the ledger, never by today's state:
+//! receipts, scans and exceptions up to the numbers in the record, releases that stand before it in the ledger, and the
+//! history that the latest of those left. So a later version of an earlier week does not reach back into a week that
+//! was released from the first one.
+//!
+//! **A further version** takes in what the first one could not: reports received since, exceptions granted since,
+//! corrected registers and configuration. It keeps what was decided with the first one: its cutoffs and calendar, its
+//! on-time set, "lập sau hạn" or not, and that late is late. A correction sent after the release is a late version like
+//! any other: it enters by `admit` (or `late_reports = "include"`), never by itself. Otherwise whoever sends last would
+//! change released figures without anybody having decided so.
+
+use crate::forms::Form;
+use crate::io::archive::{self, Archive};
+use crate::io::excel_write;
+use crate::io::failure::Failure;
+use crate::io::ledger::{Ledger, ReleaseRecord};
+use crate::io::workspace::Workspace;
+use crate::merge::clock_doubt;
+use crate::merge::versions::{self, Side};
+use crate::model::consolidation::Edition;
+use crate::model::cutoff::Cutoffs;
+use crate::model::history::History;
+use crate::model::inbox::{Content, Receipt};
+use crate::model::moment::Moment;
+use crate::model::period::Period;
+use crate::model::replacement::Replacement;
+use crate::model::submission::Freeze;
+use crate::run::assemble::{Assembled, Facts, PeriodInput, assemble};
+use crate::run::products::Basis;
+use crate::run::receive;
+use crate::run::report::OutputKind;
+use crate::run::session::{self, RegisterInUse, Session, Work};
+use crate::run::weekly;
+use crate::sheets::data;
+use crate::sheets::products::{self, ProductInput};
+use crate::text::calendar;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Gives what a received content is, read against the form of that time; none where it is to be left out.
+pub type Contents<'a> = dyn Fn(&Form, &Receipt) -> Result<Option<Arc<Content>>, Failure> + 'a;
+
+/// Where releases are kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Records<'a> {
+    /// The workspace.
+    pub workspace: &'a Workspace,
+    /// Its ledger.
+    pub ledger: &'a Ledger,
+    /// Its archive.
+    pub archive: &'a Archive,
+    /// Registers that need not be read from the archive where a release was made with them.
+    pub register: Option<&'a RegisterInUse>,
+}
+
+/// What a version is made with that is made now.
+#[derive(Debug)]
+pub struct Today {
+    /// Today's registers and configuration.
+    pub basis: Basis,
+    /// The form in force.
+    pub form: Form,
+    /// The clerk's receipt book, in the archive.
+    pub book_sha256: Option<String>,
+    /// The instant the command started.
+    pub now: Moment,
+}
+
+impl Today {
+    /// Of a session.
+    pub fn of(session: &Session, book_sha256: Option<String>) -> Self {
+        Self { basis: weekly::todays_basis(session), form: session.work.form.clone(), book_sha256, now: session.work.now }
+    }
+}
+
+/// The records of a session.
+pub fn records(session: &Session) -> Records<'_> {
+    let Work { workspace, archive, register, .. } = &session.work;
+    Records { workspace, ledger: &session.ledger, archive, register: Some(register) }
+}
+
+/// What a release was made with, apart from the facts.
+#[derive(Debug)]
+pub struct Sealed {
+    /// Its record.
+    pub record: ReleaseRecord,
+    /// Registers and configuration.
+    pub basis: Basis,
+    /// The period's cutoffs by them.
+    pub cutoffs: Cutoffs,
+    /// What earlier periods had left then.
+    pub history: History,
+    /// The freeze as it was then.
+    pub freeze: Option<Freeze>,
+    /// The form in force then.
+    pub form: Form,
+}
+
+impl Records<'_> {
+    /// Finds what a release was made with.
+    ///
+    /// # Errors
+    ///
+    /// The archive does not hold what the record names, or it cannot be understood.
+    pub fn open(&self, record: &ReleaseRecord) -> Result<Sealed, Failure> {
+        let mut basis = self.basis(record)?;
+        if record.version > 1 {
+            self.keep_calendar(&mut basis, record.period)?;
+        }
+        let form = session::form(Some(self.workspace), record.at)?;
+        self.sealed(record.clone(), basis, form)
+    }
+
+    /// What the next version of a released period is made with if it is made at `now`: today's registers and
+    /// configuration, and everything the ledger knows. Its record lacks the files.
+    pub fn again(&self, last: &ReleaseRecord, today: Today) -> Result<Sealed, Failure> {
+        let Today { mut basis, form, book_sha256, now } = today;
+        let record = ReleaseRecord {
+            period: last.period,
+            version: last.version + 1,
+            at: now,
+            late: last.late,
+            register_sha256: basis.register_sha256.clone(),
+            config_sha256: String::new(),
+            receipt_book_sha256: book_sha256,
+            last_clerk_row: self.ledger.book_entries()?.iter().map(|entry| entry.seq).max().unwrap_or(0),
+            last_receipt: self.ledger.receipts()?.last().map_or(0, |r| r.seq),
+            receipts_head: None,
+            clerk_rows_head: None,
+            last_scan: self.ledger.last_scan()?.map(|(id, _)| id),
+            files: Vec::new(),
+            // The week is over: nothing is arriving for it that was not then.
+            arriving: last.arriving.clone(),
+            last_exception: Some(self.ledger.last_exception()?),
+            freeze: self.open(last)?.freeze,
+        };
+        self.keep_calendar(&mut basis, record.period)?;
+        self.sealed(record, basis, form)
+    }
+
+    fn sealed(&self, record: ReleaseRecord, basis: Basis, form: Form) -> Result<Sealed, Failure> {
+        let Some(cutoffs) = basis.rhythm().cutoffs(record.period) else {
+            return Err(Failure::calendar(calendar::no_report(basis.rhythm(), record.period), ""));
+        };
+        let (history, freeze) = (history(self.ledger, &record)?, freeze(self.ledger, &record)?);
+        Ok(Sealed { record, basis, cutoffs, history, freeze, form })
+    }
+
+    fn basis(&self, record: &ReleaseRecord) -> Result<Basis, Failure> {
+        let register = match self.register.filter(|today| today.sha256 == record.register_sha256) {
+            Some(today) => today.register.clone(),
+            None => session::understand_bytes(&self.archive.read(&record.register_sha256)?, &self.workspace.register_file())?,
+        };
+        let config = session::sealed_config(self.workspace, self.archive, &record.config_sha256)?;
+        Ok(Basis { register, register_sha256: record.register_sha256.clone(), config })
+    }
+
+    /// Who was late was decided with the calendar of the first version.
+    fn keep_calendar(&self, basis: &mut Basis, period: Period) -> Result<(), Failure> {
+        if let Some(first) = self.ledger.releases()?.iter().find(|r| r.period == period) {
+            let first = self.basis(first)?;
+            basis.register.calendar = first.register.calendar;
+            basis.config.schedule = first.config.schedule;
+        }
+        Ok(())
+    }
+
+    /// What a further version replaces and says differently; none for a first version.
+    pub fn replacement(&self, sealed: &Sealed, state: &Assembled, contents: &Contents<'_>) -> Result<Option<Replacement>, Failure> {
+        let (period, version) = (sealed.record.period, sealed.record.version);
+        let releases = self.ledger.releases()?;
+        let Some(last) = releases.iter().find(|r| r.period == period && r.version + 1 == version) else { return Ok(None) };
+        let reopening = self.ledger.reopening_of(period, last.version)?;
+        let before = self.open(last)?;
+        let replaced = before.assemble(&before.facts(self.ledger, contents)?);
+        let differences = versions::differences(side(&replaced), side(state));
+        Ok(reopening.map(|r| Replacement {
+            version: last.version,
+            released_at: last.at,
+            reason: r.reason,
+            by: r.by,
+            reopened_at: r.at,
+            differences,
+        }))
+    }
+}
+
+impl Sealed {
+    /// The facts as they were when the release was made.
+    pub fn facts(&self, ledger: &Ledger, contents: &Contents<'_>) -> Result<Facts, Failure> {
+        let record = &self.record;
+        let releases = ledger.releases()?;
+        let first = releases.iter().find(|r| r.period == record.period).map_or(record.at, |r| r.at);
+        let receipts: Vec<Receipt> = ledger.receipts()?.into_iter().filter(|r| r.seq <= record.last_receipt).collect();
+        let mut known = BTreeMap::new();
+        for receipt in receive::recent(&receipts, first, self.basis.rhythm()) {
+            if !known.contains_key(&receipt.sha256) {
+                known.extend(contents(&self.form, receipt)?.map(|content| (receipt.sha256.clone(), content)));
+            }
+        }
+        Ok(Facts {
+            receipts,
+            contents: known,
+            scans: scans(ledger, record)?,
+            arriving: record.arriving.iter().cloned().collect(),
+            released: before(&releases, record).filter(|r| r.version == 1).map(|r| (r.period, r.at)).collect(),
+            again: before(&releases, record).filter(|r| r.version > 1).map(|r| ((r.period, r.version), r.at)).collect(),
+            open: (record.version > 1).then_some(record.period),
+            admissions: match record.last_exception {
+                Some(last) => ledger.admissions_until(last)?,
+                None => ledger.every_admission()?.into_iter().filter(|a| a.at <= record.at).collect(),
+            },
+            book: ledger.book_entries()?.into_iter().filter(|entry| entry.seq <= record.last_clerk_row).collect(),
+            book_sha256: record.receipt_book_sha256.clone(),
+            as_of: Some(record.at),
+            skews: ledger.skews_above(clock_doubt::SECONDS_MAX)?,
+            taken_open: ledger.taken_open()?,
+        })
+    }
+
+    /// The state of the period by these facts: those of that time, or later ones where what came since is answered.
+    pub fn assemble(&self, facts: &Facts) -> Assembled {
+        let input = PeriodInput {
+            period: self.record.period,
+            cutoffs: self.cutoffs,
+            register: &self.basis.register,
+            config: &self.basis.config,
+            history: &self.history,
+            freeze: self.freeze.as_ref(),
+            now: self.record.at,
+            form_version: &self.form.version,
+        };
+        assemble(facts, &input)
+    }
+
+    /// Which edition it is.
+    pub fn edition(&self) -> Edition {
+        Edition::Release { version: self.record.version, late: self.record.late }
+    }
+
+    /// The hashes of the products that a state of it gives.
+    pub fn product_hashes(&self, state: &Assembled, replacement: Option<&Replacement>) -> Result<Vec<(OutputKind, String)>, Failure> {
+        let desk_name = session::desk_name(&self.basis.config, &self.basis.register);
+        let input = ProductInput {
+            consolidation: &state.consolidation,
+            config: &self.basis.config,
+            desk_name: &desk_name,
+            edition: self.edition(),
+            register_sha256: &self.basis.register_sha256,
+            admissions: &state.admissions,
+            replacement,
+        };
+        let failed = |cause: String| Failure::Product { path: self.record.period.to_string().into(), cause };
+        let workbook = excel_write::to_bytes(&products::consolidated(&input)).map_err(|e| failed(e.to_string()))?;
+        let internal = excel_write::to_bytes(&products::internal(&input)).map_err(|e| failed(e.to_string()))?;
+        let json = data::json(&input).map_err(|e| failed(e.to_string()))?;
+        Ok(vec![
+            (OutputKind::Release, archive::sha256(&workbook)),
+            (OutputKind::Internal, archive::sha256(&internal)),
+            (OutputKind::Data, archive::sha256(json.as_bytes())),
+        ])
+    }
+}
+
+fn side(state: &Assembled) -> Side<'_> {
+    Side { consolidation: &state.consolidation, accepted: &state.accepted }
+}
+
+/// The registers and the configuration that a freeze was made with; none where it did not keep them.
+pub fn basis_of_freeze(workspace: &Workspace, archive: &Archive, freeze: &Freeze) -> Result<Option<Basis>, Failure> {
+    let (Some(register_sha256), Some(config_sha256)) = (&freeze.register_sha256, &freeze.config_sha256) else { return Ok(None) };
+    let register = session::understand_bytes(&archive.read(register_sha256)?, &workspace.register_file())?;
+    let config = session::sealed_config(workspace, archive, config_sha256)?;
+    Ok(Some(Basis { register, register_sha256: register_sha256.clone(), config }))
+}
+
+/// The releases that stand before this one in the ledger.
+fn before<'a>(releases: &'a [ReleaseRecord], record: &ReleaseRecord) -> impl Iterator<Item = &'a ReleaseRecord> {
+    let this = (record.period, record.version);
+    releases.iter().take_while(move |r| (r.period, r.version) != this)
+}
+
+/// What the latest period before this one had left when the release was made: of the version that was its last then.
+fn history(ledger: &Ledger, record: &ReleaseRecord) -> Result<History, Failure> {
+    let releases = ledger.releases()?;
+    let last = before(&releases, record).filter(|r| r.period < record.period).max_by_key(|r| (r.period, r.version));
+    let mut history = match last {
+        Some(last) => ledger.history_of(last.period, last.version)?.unwrap_or_default(),
+        None => History::default(),
+    };
+    history.sort();
+    Ok(history)
+}
+
+/// The freeze that the record sealed; for a record of before that was done, the ledger's without what came later.
+fn freeze(ledger: &Ledger, record: &ReleaseRecord) -> Result<Option<Freeze>, Failure> {
+    if record.freeze.is_some() {
+        return Ok(record.freeze.clone());
+    }
+    Ok(ledger.freeze(record.period)?.map(|freeze| freeze.until(record.last_receipt)))
+}
+
+/// The scans that had been made when the release was.
+fn scans(ledger: &Ledger, record: &ReleaseRecord) -> Result<BTreeMap<String, Vec<(i64, Moment)>>, Failure> {
+    let made = |id: i64| record.last_scan.is_none_or(|last| id <= last);
+    let until = |scans: Vec<(i64, Moment)>| scans.into_iter().filter(|(id, _)| made(*id)).collect();
+    Ok(ledger.scans_by_area()?.into_iter().map(|(area, scans)| (area, until(scans))).collect())
+}

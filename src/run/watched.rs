@@ -1,0 +1,199 @@
+//! A run with its page in the log and its heartbeat. What the page says: what was asked, what was seen, decided,
+//! written, and what failed; codes, names, hashes and counts, never the text of a cell of a report.
+//!
+//! A command that could not take the lock leaves neither: the run that holds it speaks for both. A trial run leaves
+//! nothing at all. Log and heartbeat never stop a run: what cannot be written is missing, and `doctor` shows the age of
+//! the last run from the ledger in any case.
+
+use crate::io::disk::Disk;
+use crate::io::failure::Failure;
+use crate::io::run_log::{self, RunLog};
+use crate::io::workspace::Workspace;
+use crate::model::cutoff::Phase;
+use crate::model::moment::{self, Moment};
+use crate::model::period::Period;
+use crate::model::submission::Standing;
+use crate::run::report::FileCounts;
+use crate::run::session::{self, Session, Start};
+use crate::run::weekly::RunResult;
+use crate::text::format;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// `nhip.json`: keys are only ever added.
+#[derive(Debug, Serialize)]
+struct Heartbeat<'a> {
+    schema: &'static str,
+    now: Moment,
+    command: &'a str,
+    exit_code: u8,
+    period: Period,
+    phase: Option<Phase>,
+    agencies: BTreeMap<Standing, usize>,
+    files: Option<FileCounts>,
+    next_cutoff: Option<Moment>,
+    failures: Vec<String>,
+}
+
+/// Does a command that runs, and writes down that it did.
+pub fn watched(
+    workspace: Workspace,
+    start: &Start,
+    command: &str,
+    work: impl FnOnce(&mut Session) -> Result<RunResult, Failure>,
+) -> Result<RunResult, Failure> {
+    let records = workspace.records();
+    let page = Page { disk: workspace.disk.clone(), weeks: workspace.config.policy.log_weeks, records, now: start.now, command };
+    let mut session = match session::open(workspace, start) {
+        Ok(session) => session,
+        Err(failure) => {
+            // Nothing is made for a command that never began; where runs were, they are told that this one failed.
+            if !matches!(failure, Failure::Locked { .. }) && page.disk.exists(&page.records) {
+                let mut log = page.log();
+                log.add(&page.asked(None)).ok();
+                page.failed(&mut log, &failure, None);
+            }
+            return Err(failure);
+        }
+    };
+    let mut log = page.log();
+    log.add(&page.asked(Some(&session))).ok();
+    let result = work(&mut session);
+    match &result {
+        Ok(result) => {
+            log.add(&told(&session, result)).ok();
+            page.beat(result.report.exit_code, Some((result, next_cutoff(&session))), &result.failures);
+        }
+        Err(failure) => page.failed(&mut log, failure, next_cutoff(&session)),
+    }
+    run_log::prune(&page.disk, &page.records, page.now, page.weeks).ok();
+    result
+}
+
+/// What log and heartbeat are made of.
+struct Page<'a> {
+    disk: Disk,
+    records: PathBuf,
+    weeks: u32,
+    now: Moment,
+    command: &'a str,
+}
+
+impl Page<'_> {
+    fn log(&self) -> RunLog {
+        RunLog::of(&self.disk, &self.records, self.now, self.command)
+    }
+
+    fn asked(&self, session: Option<&Session>) -> Vec<String> {
+        let mut lines = vec![
+            format!("Lệnh: tonghop {}, bản {}, tiến trình {}.", self.command, env!("CARGO_PKG_VERSION"), std::process::id()),
+            format!("Bắt đầu: {} ({}).", format::moment(self.now), self.now.to_rfc3339()),
+        ];
+        if let Some(session) = session {
+            let work = &session.work;
+            lines.push(format!("Thư mục nộp: {}.", work.workspace.inbox().display()));
+            lines.push(format!("Danh mục: sha256 {}.", work.register.sha256));
+            lines.extend(session.killed_run().map(|since| format!("Lần chạy bắt đầu lúc {} đã bị ngắt.", format::moment(since))));
+        }
+        lines
+    }
+
+    fn failed(&self, log: &mut RunLog, failure: &Failure, next_cutoff: Option<Moment>) {
+        log.add(&[format!("Không chạy được: {failure}"), format!("Kết thúc: mã {}.", failure.exit_code())]).ok();
+        let heartbeat = Heartbeat { next_cutoff, ..self.heartbeat(failure.exit_code(), std::slice::from_ref(failure)) };
+        run_log::beat(&self.disk, &self.records, &heartbeat).ok();
+    }
+
+    fn beat(&self, exit_code: u8, result: Option<(&RunResult, Option<Moment>)>, failures: &[Failure]) {
+        let mut heartbeat = self.heartbeat(exit_code, failures);
+        if let Some((result, next_cutoff)) = result {
+            heartbeat.period = result.report.period.id;
+            heartbeat.phase = Some(result.report.phase);
+            for agency in &result.report.agencies {
+                *heartbeat.agencies.entry(agency.standing).or_default() += 1;
+            }
+            heartbeat.files = Some(result.report.files);
+            heartbeat.next_cutoff = next_cutoff;
+        }
+        run_log::beat(&self.disk, &self.records, &heartbeat).ok();
+    }
+
+    fn heartbeat(&self, exit_code: u8, failures: &[Failure]) -> Heartbeat<'_> {
+        Heartbeat {
+            schema: "tonghop.heartbeat/1",
+            now: self.now,
+            command: self.command,
+            exit_code,
+            period: Period::containing(moment::day(self.now)),
+            phase: None,
+            agencies: BTreeMap::new(),
+            files: None,
+            next_cutoff: None,
+            failures: failures.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// What was seen, decided, written, and what failed.
+fn told(session: &Session, result: &RunResult) -> Vec<String> {
+    let report = &result.report;
+    let f = &report.files;
+    let mut lines = vec![
+        format!("Kỳ: {}.", format::span_long(&session.work.rhythm().span(report.period.id))),
+        format!(
+            "Đã thấy {} tệp: nhận mới {}, đã biết {}, trả lại {}, đang gửi {}, chờ đến kỳ {}, sau phát hành {}, văn bản {}, bỏ qua {}, không đọc được {}.",
+            f.seen, f.received, f.known, f.returned, f.arriving, f.waiting, f.after_release, f.document, f.skipped, f.unreadable
+        ),
+    ];
+    lines.extend(decided(session, result).unwrap_or_default());
+    lines.extend(result.unreadable.iter().map(|(path, cause)| format!("Không đọc được {path}: {cause}.")));
+    for standing in Standing::ALL {
+        let codes: Vec<&str> = report.agencies.iter().filter(|a| a.standing == standing).map(|a| a.code.as_str()).collect();
+        if !codes.is_empty() {
+            lines.push(format!("{} ({}): {}.", standing.label(), codes.len(), codes.join(", ")));
+        }
+    }
+    lines.extend(result.settled.iter().map(|period| format!("Chốt và phát hành bù: {period}.")));
+    lines.extend(report.outputs.iter().map(|output| format!("Đã ghi {} (sha256 {}).", output.path, output.sha256)));
+    lines.extend(result.notices.iter().cloned());
+    lines.extend(result.failures.iter().map(|failure| format!("Vấn đề: {failure}")));
+    lines.push(format!("Kết thúc: mã {}.", report.exit_code));
+    lines
+}
+
+/// The verdicts of this run: file, hash, outcome and the codes of what was found.
+fn decided(session: &Session, result: &RunResult) -> Result<Vec<String>, Failure> {
+    let mut lines = Vec::new();
+    for verdict in session.ledger.verdicts_by(result.run)? {
+        let Some(receipt) = session.ledger.receipt(verdict.receipt)? else { continue };
+        let codes: Vec<&str> = verdict.findings.iter().map(|finding| finding.code.as_str()).collect();
+        let codes = if codes.is_empty() { String::new() } else { format!(" [{}]", codes.join(", ")) };
+        let agency = verdict.agency.map_or_else(|| "không rõ cơ quan".to_owned(), |code| code.to_string());
+        lines.push(format!(
+            "Số {}: {} (sha256 {}), {agency}: {}{codes}.",
+            receipt.seq,
+            receipt.file.path,
+            receipt.sha256,
+            verdict.outcome.label()
+        ));
+    }
+    Ok(lines)
+}
+
+/// The next cutoff anybody has to meet, seen from now.
+fn next_cutoff(session: &Session) -> Option<Moment> {
+    const PERIODS_AHEAD: usize = 10;
+    let (rhythm, now) = (session.work.rhythm(), session.work.now);
+    let mut period = session.work.current_period();
+    for _ in 0..PERIODS_AHEAD {
+        let open = session.ledger.release(period).ok()?.is_none();
+        let cutoffs = rhythm.cutoffs(period).filter(|_| open);
+        let next = cutoffs.and_then(|c| [c.submit, c.release].into_iter().find(|cutoff| *cutoff > now));
+        if next.is_some() {
+            return next;
+        }
+        period = rhythm.next(period);
+    }
+    None
+}

@@ -1,0 +1,137 @@
+//! Sentences about the calendar: a cutoff that moved and why, a week without report, days nobody has confirmed
+//! (domain 5.2, 5.3).
+
+use crate::model::cutoff::HolidayRule;
+use crate::model::moment::{self, Moment};
+use crate::model::period::Period;
+use crate::model::rhythm::Rhythm;
+use crate::text::format;
+
+/// "Thứ Sáu 01/5/2026 là ngày nghỉ; hạn nộp tuần 18/2026 chuyển sang 11 giờ 00 thứ Tư 29/4/2026 (quy tắc: sớm)." None
+/// where the period keeps its usual cutoffs or has no report.
+pub fn moved(rhythm: Rhythm<'_>, period: Period) -> Option<String> {
+    let cutoffs = rhythm.cutoffs(period)?;
+    let plain = rhythm.schedule.plain(period);
+    let announced = rhythm.calendar.overrides.get(&period);
+    let week = format::span(&rhythm.span(period));
+    let by = announced.map_or("", |a| a.document.trim());
+    let by = if by.is_empty() { String::new() } else { format!(" (căn cứ: {by})") };
+    let mut parts = Vec::new();
+    if cutoffs.submit != plain.submit {
+        parts.push(if announced.is_some_and(|a| a.submit.is_some()) {
+            format!("hạn nộp {week} chuyển sang {}{by}", instant(cutoffs.submit))
+        } else {
+            let rule = if rhythm.schedule.holiday_rule == HolidayRule::Later { "muộn" } else { "sớm" };
+            let rest = format::weekday_long(moment::day(plain.submit));
+            format!("{rest} là ngày nghỉ; hạn nộp {week} chuyển sang {} (quy tắc: {rule})", instant(cutoffs.submit))
+        });
+    }
+    if cutoffs.release != plain.release && announced.is_some_and(|a| a.release.is_some()) {
+        let by = if parts.is_empty() { by } else { String::new() };
+        parts.push(format!("hạn tổng hợp {week} chuyển sang {}{by}", instant(cutoffs.release)));
+    }
+    (!parts.is_empty()).then(|| format!("{}.", format::capital(&parts.join("; "))))
+}
+
+/// "Tuần 8/2026 (16 - 22/02/2026) không báo cáo (nghỉ lễ)."
+pub fn no_report(rhythm: Rhythm<'_>, period: Period) -> String {
+    let week = format::span_long(&rhythm.span(period));
+    if rhythm.reports(period) {
+        format!("{week} không báo cáo (nghỉ lễ).")
+    } else {
+        format!("{} không có kỳ báo cáo: lịch chưa báo đợt đột xuất nào.", format::period_long(period))
+    }
+}
+
+/// Days and announced cutoffs of a period's week that the register marks as not confirmed; none where all are.
+pub fn unconfirmed(rhythm: Rhythm<'_>, period: Period) -> Option<String> {
+    let days = rhythm.calendar.unconfirmed_days(rhythm.schedule, period);
+    let mut what: Vec<String> = days.iter().map(|(day, name)| format!("{} ({name})", format::date(*day))).collect();
+    if rhythm.calendar.overrides.get(&period).is_some_and(|a| a.unconfirmed) {
+        what.push("dòng Đổi hạn chung".to_owned());
+    }
+    let own = rhythm.calendar.own.get(&period);
+    what.extend(own.into_iter().flatten().filter(|(_, own)| own.unconfirmed).map(|(code, _)| format!("dòng Đổi hạn của {code}")));
+    let week = format::span(&rhythm.span(period));
+    (!what.is_empty())
+        .then(|| format!("Lịch {week} còn chưa xác nhận: {}. Đề nghị kiểm tra rồi sửa cột Xác nhận ở trang Lich.", format::list(&what, 10)))
+}
+
+/// "11 giờ 00 thứ Tư 29/4/2026".
+fn instant(at: Moment) -> String {
+    format!("{} {}", format::clock(at), format::weekday_long(moment::day(at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::agency::AgencyCode;
+    use crate::model::calendar::{Calendar, CutoffOverride, OwnOverride};
+    use crate::model::cutoff::Schedule;
+    use crate::model::cutoff::tests::friday;
+    use crate::model::rhythm::Cadence;
+    use chrono::NaiveDate;
+
+    fn week() -> Period {
+        Period::parse_id("2026-W18").unwrap()
+    }
+
+    fn resting(days: &[u32]) -> Calendar {
+        let day = |d: &u32| (NaiveDate::from_ymd_opt(2026, if *d > 20 { 4 } else { 5 }, *d).unwrap(), "nghỉ lễ".to_owned());
+        Calendar { rest_days: days.iter().map(day).collect(), ..Calendar::default() }
+    }
+
+    fn at(text: &str) -> Option<Moment> {
+        Some(Moment::parse_from_rfc3339(&format!("{text}:00+07:00")).unwrap())
+    }
+
+    fn sentence(calendar: &Calendar, schedule: &Schedule) -> String {
+        moved(Rhythm { calendar, schedule }, week()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_moved_cutoff_says_from_where_to_where_and_why() {
+        let holiday = resting(&[30, 1]);
+        let said = "Thứ Sáu 01/5/2026 là ngày nghỉ; hạn nộp tuần 18/2026 chuyển sang 11 giờ 00 thứ Tư 29/4/2026 (quy tắc: sớm).";
+        assert_eq!(sentence(&holiday, &friday()), said);
+        let later = Schedule { holiday_rule: HolidayRule::Later, ..friday() };
+        assert!(sentence(&holiday, &later).ends_with("chuyển sang 11 giờ 00 thứ Hai 04/5/2026 (quy tắc: muộn)."));
+        let mut announced = holiday.clone();
+        let document = "Công văn số 12/VPTU".to_owned();
+        let row = CutoffOverride { submit: at("2026-04-28T10:00"), document, ..CutoffOverride::default() };
+        announced.overrides.insert(week(), row.clone());
+        let said = "Hạn nộp tuần 18/2026 chuyển sang 10 giờ 00 thứ Ba 28/4/2026 (căn cứ: Công văn số 12/VPTU).";
+        assert_eq!(sentence(&announced, &friday()), said);
+        announced.rest_days.clear();
+        announced.overrides.insert(week(), CutoffOverride { submit: None, release: at("2026-05-01T17:00"), ..row });
+        let said = "Hạn tổng hợp tuần 18/2026 chuyển sang 17 giờ 00 thứ Sáu 01/5/2026 (căn cứ: Công văn số 12/VPTU).";
+        assert_eq!(sentence(&announced, &friday()), said);
+        assert_eq!(sentence(&Calendar::default(), &friday()), "");
+    }
+
+    #[test]
+    fn a_week_without_report_says_which_kind_it_is() {
+        let rest = resting(&[27, 28, 29, 30, 1]);
+        let schedule = friday();
+        let said = no_report(Rhythm { calendar: &rest, schedule: &schedule }, week());
+        assert_eq!(said, "Tuần 18/2026 (27/4 - 03/5/2026) không báo cáo (nghỉ lễ).");
+        let adhoc = Schedule { cadence: Cadence::AdHoc, ..friday() };
+        let said = no_report(Rhythm { calendar: &Calendar::default(), schedule: &adhoc }, week());
+        assert!(said.starts_with("Tuần 18/2026 (27/4 - 03/5/2026) không có kỳ báo cáo"), "{said}");
+    }
+
+    #[test]
+    fn what_is_not_confirmed_is_named() {
+        let mut calendar = resting(&[1]);
+        let schedule = friday();
+        assert_eq!(unconfirmed(Rhythm { calendar: &calendar, schedule: &schedule }, week()), None);
+        calendar.unconfirmed = calendar.rest_days.clone();
+        calendar.overrides.insert(week(), CutoffOverride { unconfirmed: true, ..CutoffOverride::default() });
+        let own = OwnOverride { submit: at("2026-04-30T14:00").unwrap(), document: String::new(), unconfirmed: true };
+        calendar.own.insert(week(), [(AgencyCode::parse("X-A").unwrap(), own)].into());
+        let said = unconfirmed(Rhythm { calendar: &calendar, schedule: &schedule }, week()).unwrap();
+        assert!(said.contains("01/5/2026 (nghỉ lễ), dòng Đổi hạn chung, dòng Đổi hạn của X-A"), "{said}");
+        // A day of another week does not concern this one.
+        assert_eq!(unconfirmed(Rhythm { calendar: &calendar, schedule: &schedule }, week().next()), None);
+    }
+}

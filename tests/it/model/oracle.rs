@@ -1,0 +1,347 @@
+//! The oracle: a small model of the desk that is shown the same share, look by look, and says what must be known, on
+//! time, counted and merged. It is written from the words of DESIGN, section 3, and of the handbook, robustness 4.2 and
+//! 4.3, not from the program. This file is the story of a run; [`super::standing`] is what it decides.
+//!
+//! What each part of it rests on:
+//!
+//! - *a file has arrived when it is complete*: its end is there, it is unchanged between the two looks of a run; without
+//!   its end it is `arriving`, until it has been unchanged for 10 minutes (by the server's time) or over two runs;
+//! - *vanished between listing and opening*: looked for again after 2, 5 and 10 seconds; gone for good it is unknown, and
+//!   its folder has not been looked at;
+//! - *nothing is lost*: every file of a look is in exactly one key of `files`;
+//! - *an inbox that vanished, or has less than half of its folders, changes nothing* (exit 10);
+//! - *freeze*: the first run at or after 11:00 fixes the on-time set; *release*: the first run at or after 15:20, or by
+//!   hand from 11:00 on; afterwards nothing changes; *`run` settles the past first*;
+//! - *a command that failed has changed nothing*: what it did not record is found by the next one.
+//!
+//! Where DESIGN is silent, the program's documented decisions are taken:
+//!
+//! - runs less than a minute apart are no two runs; 0 bytes are no end;
+//! - a file at a path where it did not lie before is new, also when its content is known: it is counted by its verdict;
+//! - a report for an earlier week opens that week only if it arrived (by server time, else by scan) before its Sunday
+//!   was over; any other file opens the week that answers it;
+//! - what names no week (damaged, documents), or another week than its own, is answered by the week in which it
+//!   arrived; by the week of the scan where nobody had looked before, or where that week is released already;
+//! - a row of the clerk's book counts from the run that sees it on, also for what came before it;
+//! - a failing product (exit 13) leaves the week unreleased, and the next run releases it.
+//!
+
+use super::share::{self, BookRow, Content, File, Instant, Kind, MINUTE, Part, Share, Week, folder_of, start_of, week_of};
+use super::world::{AGENCIES, Fault};
+use std::collections::{BTreeMap, BTreeSet};
+use tonghop::run::report::FileCounts;
+
+/// What must be said of an agency.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Line {
+    pub standing: String,
+    /// What proves it; of an on-time, late or admitted report.
+    pub evidence: Option<String>,
+    pub received_at: Option<Instant>,
+    pub content: Option<Content>,
+    pub merged: bool,
+    pub changed: bool,
+    pub document: bool,
+}
+
+/// What a release must say of an agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    pub standing: String,
+    pub merged: bool,
+    /// The figure of its task, if merged.
+    pub figure: Option<u32>,
+}
+
+/// What a command must come to.
+#[derive(Debug, Clone)]
+pub enum Expected {
+    /// It fails as a whole with this exit code, and nothing has changed.
+    Fails(u8),
+    /// An admission is recorded.
+    Recorded,
+    Done(Box<Run>),
+}
+
+/// What a run must say.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// Accepted exit codes: 13 only where a product could not be written.
+    pub exit: Vec<u8>,
+    pub files: FileCounts,
+    pub released: bool,
+    pub lines: BTreeMap<&'static str, Line>,
+    /// Weeks released by this run, with what the release says.
+    pub releases: Vec<(Week, BTreeMap<&'static str, Line>)>,
+    /// Contents that must be in the archive from now on.
+    pub kept: Vec<Content>,
+}
+
+/// A content that was seen at a path for the first time.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    pub path: String,
+    pub content: Content,
+    pub first_seen: Instant,
+    pub server: Option<Instant>,
+    /// Had its folder been scanned before?
+    pub looked_before: bool,
+}
+
+/// What the desk knows.
+#[derive(Debug, Default)]
+pub struct Oracle {
+    pub include_late: bool,
+    /// The last content of each path, with the sender's time.
+    known: BTreeMap<String, (i64, Content)>,
+    /// Files that had not arrived: the sender's time, and the run that first saw them so.
+    pending: BTreeMap<String, (i64, Instant)>,
+    pub receipts: Vec<Receipt>,
+    /// Successful scans of each folder.
+    pub scans: BTreeMap<String, Vec<Instant>>,
+    /// The on-time set: receipt by agency.
+    pub frozen: BTreeMap<Week, BTreeMap<&'static str, usize>>,
+    pub released: BTreeMap<Week, (Instant, BTreeMap<&'static str, Line>)>,
+    pub admissions: BTreeSet<(Week, &'static str)>,
+    present: Option<usize>,
+    register_kept: bool,
+    /// Rows of the clerk's book that a run has seen.
+    pub book: Vec<BookRow>,
+}
+
+/// The submit cutoff of a week.
+pub fn cutoff(week: Week) -> Instant {
+    start_of(week) + 4 * share::DAY + 11 * share::HOUR
+}
+
+/// From when `run` releases by itself.
+fn auto_release(week: Week) -> Instant {
+    start_of(week) + 4 * share::DAY + 15 * share::HOUR + 20 * MINUTE
+}
+
+/// What became of a file.
+enum Looked {
+    Known,
+    Touched,
+    New,
+    Arriving,
+    Unreadable,
+    /// Not there any more; nothing is known of it but a name.
+    Gone,
+}
+
+impl Oracle {
+    /// A desk that knows nothing yet.
+    pub fn new(include_late: bool) -> Self {
+        Self { include_late, ..Self::default() }
+    }
+
+    /// `admit`: refused by the calendar once the week is released; it needs the inbox as every command does.
+    pub fn admit(&mut self, at: Instant, share: &Share, agency: &'static str) -> Expected {
+        if share.mount == share::Mount::Gone {
+            return Expected::Fails(10);
+        }
+        let week = week_of(at);
+        if self.released.contains_key(&week) {
+            return Expected::Fails(12);
+        }
+        self.admissions.insert((week, agency));
+        Expected::Recorded
+    }
+
+    /// `run`, or `release`: the two looks of it.
+    pub fn run(&mut self, now: Instant, looks: &[Share], fault: Fault, by_hand: bool) -> Expected {
+        let (first, week) = (&looks[0], week_of(now));
+        if first.mount == share::Mount::Gone {
+            return Expected::Fails(10);
+        }
+        if by_hand && (self.released.contains_key(&week) || now < cutoff(week)) {
+            return Expected::Fails(12);
+        }
+        if fault == Fault::Archive && !self.register_kept {
+            return Expected::Fails(13);
+        }
+        self.register_kept = true;
+        let folders: Vec<&str> = AGENCIES.into_iter().chain(["_chung", super::generator::UNLISTED]).collect();
+        let here = first.mount == share::Mount::Here;
+        let present = if here { folders.iter().filter(|f| !first.unlisted.contains(*f)).count() } else { 0 };
+        if self.present.is_some_and(|before| present * 2 < before) {
+            return Expected::Fails(10);
+        }
+        let listed = first.files.iter().filter(|(path, _)| here && !first.unlisted.contains(folder_of(path)));
+        let (skipped, listed): (Vec<_>, Vec<_>) = listed.partition(|(path, _)| path.contains("/~$"));
+        let looked_at: Vec<(&String, &File, Looked)> = listed.into_iter().map(|(path, file)| self.look(now, path, file, looks)).collect();
+        let archived = |content: &Content| self.receipts.iter().any(|r| r.content == *content);
+        let new = || looked_at.iter().filter(|(_, _, looked)| matches!(looked, Looked::New)).map(|(_, file, _)| file.content);
+        if fault == Fault::Archive && new().any(|content| !archived(&content)) {
+            return Expected::Fails(13);
+        }
+        let kept: Vec<Content> = new().collect();
+        let unlisted = first.unlisted.len() * usize::from(here);
+        let gone = looked_at.iter().filter(|(_, _, looked)| matches!(looked, Looked::Gone)).count();
+        let seen = looked_at.len() - gone + unlisted + skipped.len();
+        let mut counts = FileCounts { seen: size(seen), unreadable: size(unlisted), skipped: size(skipped.len()), ..FileCounts::default() };
+        let mut spoilt: BTreeSet<&str> = if here { first.unlisted.iter().copied().collect() } else { BTreeSet::new() };
+        let mut arriving: BTreeSet<&'static str> = BTreeSet::new();
+        let mut fresh = Vec::new();
+        let mut pending = BTreeMap::new();
+        for (path, file, looked) in looked_at {
+            let area = area_of(path);
+            match looked {
+                Looked::Known => counts.known += 1,
+                Looked::Touched => {
+                    counts.known += 1;
+                    self.known.insert(path.clone(), (file.modified, file.content));
+                }
+                Looked::Arriving => {
+                    counts.arriving += 1;
+                    let since = self.pending.get(path).filter(|(modified, _)| *modified == file.modified);
+                    pending.insert(path.clone(), (file.modified, since.map_or(now, |(_, since)| *since)));
+                    arriving.extend(AGENCIES.into_iter().find(|a| *a == area));
+                }
+                Looked::Unreadable => {
+                    counts.unreadable += 1;
+                    spoilt.insert(area);
+                    pending.extend(self.pending.get(path).map(|since| (path.clone(), *since)));
+                }
+                Looked::Gone => {
+                    spoilt.insert(area);
+                }
+                Looked::New => {
+                    fresh.push(self.receipts.len());
+                    let looked_before = self.scans.contains_key(area);
+                    let (content, server) = (file.content, file.server);
+                    self.known.insert(path.clone(), (file.modified, content));
+                    self.receipts.push(Receipt { path: path.clone(), content, first_seen: now, server, looked_before });
+                }
+            }
+        }
+        self.pending = pending;
+        for area in AGENCIES.into_iter().chain(["_chung", ""]).filter(|area| !spoilt.contains(area)) {
+            self.scans.entry(area.to_owned()).or_default().push(now);
+        }
+        self.present = Some(present);
+
+        if first.book.len() > self.book.len() && fault == Fault::Archive {
+            // The book is kept before anything of it counts.
+            return Expected::Fails(13);
+        }
+        self.book.clone_from(&first.book);
+        let mut releases = Vec::new();
+        let mut verdicts = BTreeMap::new();
+        let earlier = self.unsettled(week);
+        let release = by_hand || now >= auto_release(week);
+        if fault == Fault::Archive && self.frozen.is_empty() && (!earlier.is_empty() || now >= cutoff(week)) {
+            // The first freeze needs room for what it was made with. What was seen stands, as after a kill.
+            return Expected::Fails(13);
+        }
+        for earlier in earlier {
+            self.settle(earlier, now, &arriving, fault != Fault::Products, &mut releases, &mut verdicts);
+        }
+        let lines = self.settle(week, now, &arriving, release && fault != Fault::Products, &mut releases, &mut verdicts);
+        for receipt in fresh {
+            let key = match verdicts.get(&receipt) {
+                Some(Key::Received) => &mut counts.received,
+                Some(Key::Waiting) => &mut counts.waiting,
+                Some(Key::AfterRelease) => &mut counts.after_release,
+                Some(Key::Document) => &mut counts.document,
+                Some(Key::Returned) | None => &mut counts.returned,
+            };
+            *key += 1;
+        }
+        let ill = if counts.unreadable > 0 { 3 } else { 0 };
+        let exit = if fault == Fault::Products { vec![ill, 13] } else { vec![ill] };
+        let released = self.released.contains_key(&week);
+        Expected::Done(Box::new(Run { exit, files: counts, released, lines, releases, kept }))
+    }
+
+    /// One file of a run, as it was taken. Where nothing about it is new it is not looked at again. One that is gone at
+    /// the second look and back at the third, as when Excel saves, is taken as it came back.
+    fn look<'a>(&self, now: Instant, path: &'a String, file: &'a File, looks: &'a [Share]) -> (&'a String, &'a File, Looked) {
+        let known = self.known.get(path);
+        let is_known = |file: &File| known.is_some_and(|(modified, _)| *modified == file.modified);
+        if is_known(file) {
+            return (path, file, Looked::Known);
+        }
+        let at = |look: usize| looks.get(look).unwrap_or(&looks[0]).files.get(path);
+        let taken = match (at(1), at(2)) {
+            (Some(second), _) if second == file => file,
+            (Some(_), _) => return (path, file, Looked::Arriving),
+            (None, Some(back)) if looks.len() > 2 => back,
+            (None, _) => return (path, file, Looked::Gone),
+        };
+        if is_known(taken) {
+            return (path, taken, Looked::Known);
+        }
+        if looks[0].shut.contains(path) {
+            return (path, taken, Looked::Unreadable);
+        }
+        let over_two_runs = self.pending.get(path).is_some_and(|(modified, since)| *modified == taken.modified && now - since >= MINUTE);
+        let unchanged = over_two_runs || taken.server.is_some_and(|t| now - t >= 10 * MINUTE);
+        if !taken.content.has_end() && !unchanged {
+            return (path, taken, Looked::Arriving);
+        }
+        let same = known.is_some_and(|(_, content)| *content == taken.content);
+        (path, taken, if same { Looked::Touched } else { Looked::New })
+    }
+
+    /// Earlier weeks that have receipts and no release: every file has a week that answers it.
+    fn unsettled(&self, current: Week) -> Vec<Week> {
+        let opened = |r: &Receipt| match r.content {
+            Content { kind: Kind::Report { week, .. }, part: Part::Whole } if arrival(r) < start_of(week + 1) => week,
+            _ => self.home(r),
+        };
+        let weeks: BTreeSet<Week> = self.receipts.iter().map(opened).collect();
+        weeks.into_iter().filter(|week| *week < current && !self.released.contains_key(week)).collect()
+    }
+
+    /// Brings a week to where the clock says it should be.
+    fn settle(
+        &mut self,
+        week: Week,
+        now: Instant,
+        arriving: &BTreeSet<&'static str>,
+        release: bool,
+        releases: &mut Vec<(Week, BTreeMap<&'static str, Line>)>,
+        verdicts: &mut BTreeMap<usize, Key>,
+    ) -> BTreeMap<&'static str, Line> {
+        let state = self.state(week, now, arriving);
+        verdicts.extend(state.keys);
+        if let Some((_, lines)) = self.released.get(&week) {
+            return lines.clone();
+        }
+        if now >= cutoff(week) {
+            self.frozen.insert(week, state.on_time);
+            if release {
+                self.released.insert(week, (now, state.lines.clone()));
+                releases.push((week, state.lines.clone()));
+            }
+        }
+        state.lines
+    }
+}
+
+/// What a new file is counted as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    Received,
+    Returned,
+    Waiting,
+    AfterRelease,
+    Document,
+}
+
+/// The area of the inbox that a path lies in: an agency's folder, `_chung`, or blank for all else.
+pub fn area_of(path: &str) -> &str {
+    let folder = folder_of(path);
+    if AGENCIES.contains(&folder) || folder == "_chung" { folder } else { "" }
+}
+
+/// When a file arrived, as far as that places it in a week.
+pub fn arrival(receipt: &Receipt) -> Instant {
+    receipt.server.map_or(receipt.first_seen, |server| server.min(receipt.first_seen))
+}
+
+fn size(n: usize) -> u32 {
+    u32::try_from(n).unwrap()
+}

@@ -1,0 +1,114 @@
+//! The same report, saved again by another office suite in every format it can write, says the same.
+
+use crate::desk::Desk;
+use rust_xlsxwriter::{Format, Formula, Workbook};
+use std::path::Path;
+use std::process::Command;
+use tonghop::forms;
+use tonghop::model::config::Limits;
+use tonghop::model::workbook::{RawSheet, RawValue, RawWorkbook};
+use tonghop::reader;
+
+/// Formats it writes: extension and the name of its filter.
+const FORMATS: [(&str, &str); 4] =
+    [("xlsx", "Calc MS Excel 2007 XML"), ("xlsm", "Calc MS Excel 2007 VBA XML"), ("xls", "MS Excel 97"), ("ods", "calc8")];
+
+/// What LibreOffice itself writes as something else: the number 0 for the text of a formula that it did not compute
+/// anew, with nothing in the file to tell it from a result of 0; the number 1 for a truth value, which it keeps as a
+/// formula.
+const REWRITTEN: [(&str, &str, &str); 2] = [("xls", "J1 ", "J1 Number(0.0)"), ("ods", "G1 ", "G1 Number(1.0)")];
+
+/// Saves a workbook in a format; none where the suite is not installed.
+fn saved(folder: &Path, workbook: &[u8], format: (&str, &str)) -> Option<Vec<u8>> {
+    let source = folder.join("nguon.xlsx");
+    std::fs::write(&source, workbook).unwrap();
+    let out = folder.join(format.0);
+    let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
+    let status = Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", &format!("{}:{}", format.0, format.1), "--outdir"])
+        .args([&out, &source])
+        .output();
+    if !status.is_ok_and(|output| output.status.success()) {
+        return None;
+    }
+    std::fs::read(out.join(format!("nguon.{}", format.0))).ok()
+}
+
+fn read(bytes: &[u8], extension: &str) -> RawWorkbook {
+    reader::read(bytes, extension, &Limits::DEFAULT).unwrap_or_else(|refusal| panic!(".{extension}: {refusal:?}"))
+}
+
+/// A workbook with one cell of each kind.
+fn kinds() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Loại ô").unwrap();
+    let (percent, date) = (Format::new().set_num_format("0.0%"), Format::new().set_num_format("dd/mm/yyyy"));
+    sheet.write(0, 0, "Đã ban hành\nKế hoạch").unwrap();
+    sheet.write(0, 1, 75).unwrap();
+    sheet.write_with_format(0, 2, 0.75, &percent).unwrap();
+    sheet.write_with_format(0, 3, 1, &percent).unwrap();
+    sheet.write(0, 4, 0.75).unwrap();
+    let day = chrono::NaiveDate::from_ymd_opt(2025, 7, 11).unwrap();
+    sheet.write_with_format(0, 5, &day, &date).unwrap();
+    sheet.write(0, 6, true).unwrap();
+    sheet.write(0, 7, Formula::new("=B1+1").set_result("76")).unwrap();
+    sheet.write(0, 8, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
+    sheet.write(0, 9, Formula::new("=\"Còn \"&3").set_result("Còn 3")).unwrap();
+    sheet.write(1, 0, "dòng ẩn").unwrap();
+    sheet.set_row_hidden(1).unwrap();
+    sheet.write(2, 11, "cột ẩn").unwrap();
+    sheet.set_column_hidden(11).unwrap();
+    sheet.merge_range(3, 0, 4, 1, "gộp", &Format::new()).unwrap();
+    book.add_worksheet().set_name("An").unwrap().set_hidden(true).write(0, 0, 1).unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+/// Everything a sheet tells, one line a thing.
+fn told(sheet: &RawSheet) -> Vec<String> {
+    let mut lines: Vec<String> = sheet.cells().map(|(cell, value)| format!("{cell} {value:?}")).collect();
+    lines.push(format!("visible {}", sheet.visible));
+    lines.push(format!("hidden rows {:?} columns {:?}", sheet.hidden_rows, sheet.hidden_columns));
+    lines.extend(sheet.merged.iter().map(|area| format!("merged {}:{}", area.first, area.last)));
+    lines
+}
+
+#[test]
+fn every_format_tells_the_same_of_every_kind_of_cell() {
+    let folder = tempfile::tempdir().unwrap();
+    let original = kinds();
+    let wanted = read(&original, "xlsx");
+    assert_eq!(wanted.sheets[0].cells().filter(|(_, value)| matches!(value, RawValue::Percent(_))).count(), 2);
+    for format in FORMATS {
+        let Some(bytes) = saved(folder.path(), &original, format) else {
+            println!("skipped: no office suite that saves .{}", format.0);
+            return;
+        };
+        let found = read(&bytes, format.0);
+        assert_eq!(found.sheet_names, wanted.sheet_names, ".{}", format.0);
+        for (found, wanted) in found.sheets.iter().zip(&wanted.sheets) {
+            let mut wanted_lines = told(wanted);
+            for (_, cell, line) in REWRITTEN.iter().filter(|(extension, _, _)| *extension == format.0) {
+                wanted_lines.iter_mut().filter(|known| known.starts_with(cell)).for_each(|known| *known = (*line).to_owned());
+            }
+            assert_eq!(told(found), wanted_lines, ".{} {}", format.0, wanted.name);
+        }
+    }
+}
+
+#[test]
+fn a_report_saved_in_every_format_is_the_same_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Desk::new();
+    let original = desk.report("SYT", "2025-W28").bytes();
+    let form = &forms::builtin()[0];
+    let wanted = forms::extract(&read(&original, "xlsx"), form);
+    for format in FORMATS {
+        let Some(bytes) = saved(folder.path(), &original, format) else {
+            println!("skipped: no office suite that saves .{}", format.0);
+            return;
+        };
+        let found = forms::extract(&read(&bytes, format.0), form);
+        assert_eq!(found.report, wanted.report, ".{}", format.0);
+        assert_eq!((&found.form, &found.meta_agency, &found.meta_period), (&wanted.form, &wanted.meta_agency, &wanted.meta_period));
+    }
+}

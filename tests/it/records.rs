@@ -1,0 +1,202 @@
+//! What a run leaves about itself, and where its records may lie.
+
+use crate::desk::Desk;
+use serde_json::Value as Json;
+use std::fs;
+use std::io::Write;
+
+const BEFORE: &str = "2025-07-11T10:50:00+07:00";
+
+fn heartbeat(desk: &Desk) -> Json {
+    serde_json::from_slice(&fs::read(desk.path("so-tiep-nhan/nhip.json")).unwrap()).unwrap()
+}
+
+fn page(desk: &Desk, name: &str) -> String {
+    fs::read_to_string(desk.path("so-tiep-nhan/nhat-ky").join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+#[test]
+fn a_run_leaves_a_page_and_a_heartbeat() {
+    let desk = Desk::new();
+    let mut report = desk.report("SYT", "2025-W28");
+    report.set("NhiemVu", "KH11-001", "Trạng thái đơn vị báo", "câu trong ô báo cáo");
+    report.set("NhiemVu", "KH11-002", "Trạng thái đơn vị báo", "");
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &report.bytes(), "2025-07-11T10:00:00+07:00");
+    desk.put("STC/hong.xlsx", b"PK", "2025-07-11T10:00:00+07:00");
+    let run = desk.run(BEFORE);
+    let text = page(&desk, "2025-07-11_105000_run.log");
+    for part in ["Lệnh: tonghop run", "Đã thấy 2 tệp", "SYT/BC_SYT_T28_2025.xlsx", "STC: trả lại [T", "Đã ghi ket-qua/", "Kết thúc: mã 0"]
+    {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(!text.contains("câu trong ô"), "{text}");
+    let beat = heartbeat(&desk);
+    assert_eq!((beat["exit_code"].as_u64(), beat["command"].as_str(), beat["period"].as_str()), (Some(0), Some("run"), Some("2025-W28")));
+    assert_eq!((&beat["now"], &beat["files"]), (&run.json["now"], &run.json["files"]));
+    assert_eq!(beat["next_cutoff"], "2025-07-11T11:00:00+07:00");
+    assert_eq!(beat["agencies"]["returned"], 1);
+
+    // A failed run tells it too; a trial run tells nothing.
+    fs::rename(desk.path("nop"), desk.path("nop-mat")).unwrap();
+    assert_eq!(desk.run("2025-07-11T10:55:00+07:00").code, 10);
+    assert!(page(&desk, "2025-07-11_105500_run.log").contains("Kết thúc: mã 10"));
+    assert_eq!((heartbeat(&desk)["exit_code"].as_u64(), heartbeat(&desk)["failures"].as_array().map(Vec::len)), (Some(10), Some(1)));
+    fs::rename(desk.path("nop-mat"), desk.path("nop")).unwrap();
+    assert_eq!(desk.run_with("2025-07-11T10:56:00+07:00", &["--dry-run"]).code, 0);
+    assert!(!desk.path("so-tiep-nhan/nhat-ky/2025-07-11_105600_run.log").exists());
+    assert_eq!(heartbeat(&desk)["exit_code"], 10);
+    // Refused by the calendar, after the ledger was opened.
+    assert_eq!(desk.json(&["release", "--now", "2025-07-11T10:57:00+07:00"], &[]).code, 12);
+    assert!(page(&desk, "2025-07-11_105700_release.log").contains("Kết thúc: mã 12"));
+}
+
+#[test]
+fn a_log_that_cannot_be_written_stops_nothing() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.path("so-tiep-nhan/nhip.json/x")).unwrap();
+    fs::write(desk.path("so-tiep-nhan/nhat-ky"), "a file in its place").unwrap();
+    let run = desk.run(BEFORE);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(desk.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025_du-thao.xlsx").exists());
+}
+
+#[test]
+fn pages_are_kept_as_long_as_the_configuration_says() {
+    let desk = Desk::new();
+    let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+    fs::write(desk.path("tonghop.toml"), format!("{config}log_weeks = 1\n")).unwrap();
+    desk.run("2025-07-01T10:00:00+07:00");
+    desk.run("2025-07-11T10:00:00+07:00");
+    assert!(!desk.path("so-tiep-nhan/nhat-ky/2025-07-01_100000_run.log").exists());
+    assert!(desk.path("so-tiep-nhan/nhat-ky/2025-07-11_100000_run.log").exists());
+}
+
+fn said(desk: &Desk, command: &str, now: &str) -> String {
+    let output = desk.command().args([command, "--now", now]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn status_tells_what_is_being_copied_and_how_the_last_run_ended() {
+    let desk = Desk::new();
+    assert!(said(&desk, "status", BEFORE).contains("Chưa có lần chạy nào."));
+    let bytes = desk.report("STC", "2025-W28").bytes();
+    desk.put("STC/BC_STC_T28_2025.xlsx", &bytes[..bytes.len() / 2], "2025-07-11T10:49:00+07:00");
+    assert_eq!(desk.run(BEFORE).json["files"]["arriving"], 1);
+    let status = desk.json(&["status", "--now", "2025-07-11T10:51:00+07:00"], &[]);
+    assert_eq!(status.standing("STC"), "arriving");
+    assert_eq!((status.json["last_attempt"]["exit_code"].as_u64(), status.json["minutes_left"].as_i64()), (Some(0), Some(9)));
+    // Taken away again: nothing is on its way.
+    fs::remove_file(desk.path("nop/STC/BC_STC_T28_2025.xlsx")).unwrap();
+    desk.run("2025-07-11T10:52:00+07:00");
+    assert_eq!(desk.json(&["status", "--now", "2025-07-11T10:53:00+07:00"], &[]).standing("STC"), "missing");
+
+    // A product that cannot be written: a file stands where its folder should be.
+    fs::remove_dir_all(desk.path("ket-qua")).unwrap();
+    fs::write(desk.path("ket-qua"), "").unwrap();
+    assert_eq!(desk.run("2025-07-11T10:54:00+07:00").code, 13);
+    let text = said(&desk, "status", "2025-07-11T10:55:00+07:00");
+    let expected = "Lần chạy gần nhất: 10 giờ 54 ngày 11/7/2025 (run: mã 13, không ghi được sản phẩm, bản cũ còn nguyên); \
+                    lần chạy tốt trước đó: 10 giờ 52 ngày 11/7/2025.";
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
+fn beside_a_run_that_works_status_answers_and_a_second_run_is_told_who_it_is() {
+    let desk = Desk::new();
+    desk.run("2025-07-11T10:40:00+07:00");
+    let mut lock = fs::File::options().read(true).write(true).open(desk.path("so-tiep-nhan/run.lock")).unwrap();
+    lock.lock().unwrap();
+    writeln!(lock, "{} 2025-07-11T10:45:00+07:00", std::process::id()).unwrap();
+    let ledger = rusqlite::Connection::open(desk.path("so-tiep-nhan/ledger.sqlite")).unwrap();
+    ledger.execute_batch("BEGIN IMMEDIATE; INSERT INTO runs (at, command) VALUES ('2025-07-11T10:45:00.000000000+07:00', 'run');").unwrap();
+
+    let beat = heartbeat(&desk);
+    let run = desk.run(BEFORE);
+    assert_eq!(run.code, 11);
+    let who = format!("từ 10 giờ 45 ngày 11/7/2025, tiến trình {}", std::process::id());
+    assert!(run.stderr.contains(&who), "{}", run.stderr);
+    assert_eq!(heartbeat(&desk), beat, "the run that holds the lock speaks for both");
+    assert!(!desk.path("so-tiep-nhan/nhat-ky/2025-07-11_105000_run.log").exists());
+    assert!(said(&desk, "status", BEFORE).contains("Lần chạy gần nhất: 10 giờ 40"));
+    assert!(said(&desk, "doctor", BEFORE).contains(&format!("Đang có lần chạy (tiến trình {}", std::process::id())));
+    assert!(said(&desk, "doctor", "2025-07-11T11:50:00+07:00").contains("chưa xong sau 65 phút"));
+}
+
+#[test]
+fn doctor_sees_what_will_go_wrong_next_friday() {
+    let desk = Desk::new();
+    let healthy = said(&desk, "doctor", "2025-07-11T09:00:00+07:00");
+    assert!(healthy.contains("[  tốt  ] Sổ tiếp nhận nằm trên đĩa của máy này."), "{healthy}");
+    desk.run("2025-07-11T10:40:00+07:00");
+    // Twenty minutes before the cutoff, and then a killed run, a draft that was open, and two agencies in one folder.
+    let sign = desk.path("ket-qua/2025-W28/~$TongHop_SKHCN_T28_2025_du-thao.xlsx");
+    fs::write(&sign, "").unwrap();
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", "2025-W28").bytes(), "2025-07-11T10:30:00+07:00");
+    desk.run("2025-07-11T10:44:00+07:00");
+    fs::write(desk.path("so-tiep-nhan/run.lock"), "4000000000 2025-07-11T10:46:00+07:00\n").unwrap();
+    fs::write(desk.path("tiep-nhan.xlsx"), "no workbook").unwrap();
+    desk.write_register(&[("DonVi", 2, "Thư mục nộp", "CHUNG-HAI"), ("DonVi", 3, "Thư mục nộp", "CHUNG-HAI")]);
+    let text = said(&desk, "doctor", "2025-07-14T08:00:00+07:00");
+    for part in [
+        "trước hạn: lần quét cuối lúc 10 giờ 44",
+        "trong 15 phút trước hạn",
+        "Lần chạy trước đã bị ngắt (tiến trình 4000000000",
+        "1 tệp chưa ghi được vào chỗ: ket-qua/2025-W28/TongHop_SKHCN_T28_2025_du-thao.xlsx",
+        "Không đọc được tiep-nhan.xlsx",
+        "Thư mục “CHUNG-HAI” đã dành cho SYT",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    desk.write_register(&[]);
+    for file in [sign, desk.path("tiep-nhan.xlsx")] {
+        fs::remove_file(file).unwrap();
+    }
+    desk.run("2025-07-11T10:50:00+07:00");
+    let text = said(&desk, "doctor", "2025-07-14T08:00:00+07:00");
+    assert!(text.contains("[  tốt  ] Ngày hạn nộp gần nhất") && !text.contains("chưa ghi được") && !text.contains("bị ngắt"), "{text}");
+}
+
+/// A backup, or an account that may only read: the database's own helper files cannot be made there.
+#[cfg(target_os = "linux")]
+#[test]
+fn records_that_may_only_be_read_are_read() {
+    let desk = Desk::new();
+    desk.run(BEFORE);
+    for extra in ["ledger.sqlite-wal", "ledger.sqlite-shm"] {
+        assert!(!desk.path("so-tiep-nhan").join(extra).exists(), "a run that ends leaves no {extra}");
+    }
+    let script = r#"mount --bind so-tiep-nhan so-tiep-nhan && mount -o remount,bind,ro so-tiep-nhan || exit 99
+                    touch so-tiep-nhan/x 2> /dev/null && exit 99; exec "$0" status --now 2025-07-11T10:51:00+07:00"#;
+    let mut command = std::process::Command::new("unshare");
+    command.args(["-m", "sh", "-c", script, env!("CARGO_BIN_EXE_tonghop")]).current_dir(desk.root());
+    let Some(output) = command.output().ok().filter(|o| !matches!(o.status.code(), Some(1 | 99) | None)) else {
+        println!("skipped: no right to mount here");
+        return;
+    };
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Lần chạy gần nhất: 10 giờ 50"));
+}
+
+/// The table of mounts says that the records lie on a share; the program sees it in a view of the system of its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn records_on_a_share_are_refused_before_anything_is_written() {
+    let desk = Desk::new();
+    let table = format!("1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 0:9 / {} rw - nfs4 may-chu:/x rw\n", desk.root().display());
+    fs::write(desk.path("bang"), table).unwrap();
+    let script = format!(
+        r#"mount -t tmpfs none /proc && mkdir /proc/self && cp bang /proc/self/mountinfo && ln -s "$0" /proc/self/exe || exit 99
+           exec "$0" run --now {BEFORE}"#
+    );
+    let mut command = std::process::Command::new("unshare");
+    command.args(["-m", "sh", "-c", &script, env!("CARGO_BIN_EXE_tonghop")]).current_dir(desk.root());
+    let Some(output) = command.output().ok().filter(|o| !matches!(o.status.code(), Some(1 | 99) | None)) else {
+        println!("skipped: no right to mount here");
+        return;
+    };
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("nfs4") && stderr.contains("[folders]") && stderr.contains("records"), "{stderr}");
+    assert!(!desk.path("so-tiep-nhan").exists());
+}

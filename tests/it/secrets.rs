@@ -1,0 +1,134 @@
+//! A workbook with a mark of secrecy leaves nothing behind but time, agency and hash; verdicts, products and `verify`
+//! do not change by its going.
+
+use crate::desk::Desk;
+use rusqlite::Connection;
+use std::fs;
+use std::path::Path;
+use tonghop::io::archive::{Archive, sha256};
+use tonghop::io::disk::Disk;
+
+const BEFORE: &str = "2025-07-11T10:50:00+07:00";
+/// Stands in the file beside the mark, and must stand nowhere afterwards.
+const TRACE: &str = "đánh dấu để tìm 7431";
+
+fn marked(desk: &Desk, mark: &str) -> Vec<u8> {
+    let mut report = desk.report("SYT", "2025-W28");
+    report.set("NhiemVu", "KH11-002", "Kết quả thực hiện trong kỳ", TRACE);
+    report.set("NhiemVu", "KH11-002", "Khó khăn, vướng mắc", mark);
+    report.bytes()
+}
+
+/// Files below a folder in which some bytes stand.
+fn holding(folder: &Path, wanted: &[u8]) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(holding(&path, wanted));
+        } else if fs::read(&path).unwrap().windows(wanted.len()).any(|w| w == wanted) {
+            found.push(path.display().to_string());
+        }
+    }
+    found
+}
+
+fn verified(desk: &Desk, now: &str) -> String {
+    let output = desk.command().args(["verify", "--now", now]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn only_a_mark_by_itself_is_a_mark() {
+    for (text, secret) in [
+        ("MẬT", true),
+        ("Tối mật", true),
+        ("TUYỆT MẬT", true),
+        ("Độ mật: MẬT", true),
+        ("Công văn 12\nTỐI MẬT", true),
+        ("bảo mật", false),
+        ("đổi mật khẩu", false),
+        ("mật độ dân số", false),
+        ("Độ mật: Không", false),
+    ] {
+        let desk = Desk::new();
+        let bytes = marked(&desk, text);
+        desk.put("SYT/BC_SYT_T28_2025.xlsx", &bytes, "2025-07-11T10:00:00+07:00");
+        let run = desk.run(BEFORE);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert_eq!(run.standing("SYT"), if secret { "returned" } else { "on_time" }, "{text}");
+        let archive = Archive::at(&Disk::default(), &desk.path("so-tiep-nhan"));
+        assert_eq!(archive.contains(&sha256(&bytes)), !secret, "{text}");
+    }
+}
+
+#[test]
+fn nothing_of_it_stays_and_nothing_changes_by_its_going() {
+    let desk = Desk::new();
+    let bytes = marked(&desk, "Độ mật: Mật");
+    let address = sha256(&bytes);
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &bytes, "2025-07-11T10:00:00+07:00");
+    // The same content lies where the agency is known by the form alone.
+    desk.put("_chung/ban-sao.xlsx", &bytes, "2025-07-11T10:01:00+07:00");
+    let run = desk.run(BEFORE);
+    assert_eq!((run.code, run.json["files"]["returned"].as_u64()), (0, Some(2)), "{}", run.stderr);
+    let records = desk.path("so-tiep-nhan");
+    for folder in [records.as_path(), &desk.path("ket-qua"), &desk.path("phan-hoi")] {
+        assert_eq!(holding(folder, TRACE.as_bytes()), [] as [String; 0]);
+    }
+    assert_eq!(holding(&records, &bytes), [] as [String; 0]);
+    let told = desk.feedback_text("SYT");
+    assert!(told.contains("[T23]") && told.contains("lấy ngay tệp này ra khỏi thư mục nộp"), "{told}");
+    assert_eq!(told.matches("[T").count(), told.matches("[T23]").count(), "nothing else is told: {told}");
+
+    let products = desk.products();
+    let again = desk.run("2025-07-11T10:55:00+07:00");
+    assert_eq!((again.json["files"]["known"].as_u64(), again.json["outputs"].as_array().map(Vec::len)), (Some(2), Some(0)));
+    assert_eq!(desk.products(), products);
+    // New times on disk are no reason to keep it after all; nor is a limit that it is now too large for.
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &bytes, "2025-07-11T10:30:00+07:00");
+    assert_eq!(desk.run("2025-07-11T10:56:00+07:00").json["files"]["known"], 2);
+    let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+    fs::write(desk.path("tonghop.toml"), format!("{config}\n[limits]\nfile_bytes_max = 2000\n")).unwrap();
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &bytes, "2025-07-11T10:31:00+07:00");
+    desk.put("SYT/doi-ten.xlsx", &bytes, "2025-07-11T10:31:00+07:00");
+    let limited = desk.run("2025-07-11T10:57:00+07:00");
+    assert_eq!((limited.json["files"]["known"].as_u64(), limited.json["files"]["returned"].as_u64()), (Some(2), Some(1)));
+    fs::write(desk.path("tonghop.toml"), config).unwrap();
+    assert!(!Archive::at(&Disk::default(), &records).contains(&address));
+
+    assert_eq!(desk.run("2025-07-11T15:20:00+07:00").code, 0);
+    let checks = verified(&desk, "2025-07-11T15:25:00+07:00");
+    assert!(checks.contains("không giữ 1 tệp có dấu mật") && !checks.contains("KHÔNG"), "{checks}");
+}
+
+/// What a run killed between note and removal left, and what a program that knew fewer marks kept.
+#[test]
+fn the_next_run_removes_what_is_left() {
+    for note in ["", "DELETE FROM secrets;"] {
+        let desk = Desk::new();
+        let bytes = marked(&desk, "MẬT");
+        desk.put("SYT/BC_SYT_T28_2025.xlsx", &bytes, "2025-07-11T10:00:00+07:00");
+        desk.run(BEFORE);
+        let (products, records) = (desk.products(), desk.path("so-tiep-nhan"));
+        Connection::open(records.join("ledger.sqlite")).unwrap().execute_batch(note).unwrap();
+        Archive::at(&Disk::default(), &records).put(&bytes).unwrap();
+        let run = desk.run("2025-07-11T10:55:00+07:00");
+        assert_eq!((run.code, run.json["files"]["known"].as_u64()), (0, Some(1)), "{}", run.stderr);
+        assert!(!Archive::at(&Disk::default(), &records).contains(&sha256(&bytes)), "{note}");
+        assert_eq!(desk.products(), products, "{note}");
+        assert!(!verified(&desk, "2025-07-11T10:56:00+07:00").contains("KHÔNG"), "{note}");
+    }
+}
+
+#[test]
+fn a_trial_run_removes_nothing() {
+    let desk = Desk::new();
+    let bytes = marked(&desk, "MẬT");
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &bytes, "2025-07-11T10:00:00+07:00");
+    desk.run(BEFORE);
+    let records = desk.path("so-tiep-nhan");
+    Archive::at(&Disk::default(), &records).put(&bytes).unwrap();
+    assert_eq!(desk.run_with("2025-07-11T10:55:00+07:00", &["--dry-run"]).code, 0);
+    assert!(Archive::at(&Disk::default(), &records).contains(&sha256(&bytes)));
+}

@@ -1,0 +1,62 @@
+//! What offices really write into cells, through the program: read and said, or refused with both readings; never
+//! another number.
+
+use crate::desk::Desk;
+
+const W28: &str = "2025-W28";
+const RESULT: &str = "Kết quả thực hiện trong kỳ";
+const FIGURE: &str = "Kết quả đến kỳ báo cáo";
+
+#[test]
+fn odd_cells_are_read_and_said() {
+    let desk = Desk::new();
+    let mut draft = desk.report("SYT", W28);
+    draft.set("NhiemVu", "KH11-001", "Tỷ lệ hoàn thành (%)", "62,5%");
+    draft.set("NhiemVu", "KH11-001", RESULT, "§· hoµn thµnh dù th¶o kÕ ho¹ch");
+    draft.set("NhiemVu", "KH11-002", RESULT, "§ang triÓn khai thùc hiÖn, cßn v\u{ad}íng m¾c");
+    draft.set("NhiemVu", "KH11-001", "Ghi chú", "QuyÕt ®Þnh sè 12/Q§-UBND");
+    draft.set("NhiemVu", "KH11-002", "Ghi chú", "quyê\u{301}t đi\u{323}nh");
+    draft.set("NhiemVu", "KH11-001", "Dự kiến hoàn thành", "12/30/2025");
+    draft.set("ChiTieu", "CT-002", "Tử số", "").set("ChiTieu", "CT-002", "Mẫu số", "");
+    draft.set("ChiTieu", "CT-002", FIGURE, "39/65 (60%)");
+    desk.put("SYT/bc.xlsx", &draft.bytes(), "2025-07-11T09:00:00+07:00");
+    let run = desk.run("2025-07-11T10:00:00+07:00");
+    let said = desk.feedback_text("SYT");
+    for sentence in [
+        "Đã chuyển mã TCVN3 sang Unicode dựng sẵn ở 3 ô",
+        "\"§· hoµn thµnh dù th¶o kÕ ho¹ch\" thành \"Đã hoàn thành dự thảo kế hoạch\"",
+        "Đã chuyển mã tổ hợp sang Unicode dựng sẵn ở 1 ô.",
+        "Ngày 12/30/2025 có thể bị đảo ngày và tháng; đã hiểu là 30/12/2025.",
+        "\"62,5%\" thành 62,5",
+        "\"39/65 (60%)\" thành tử số, mẫu số",
+    ] {
+        assert!(said.contains(sentence), "{sentence}\n{said}");
+    }
+    assert!(!said.contains("D02"), "our own headings raise no doubt\n{said}");
+    assert_eq!((run.agency("SYT")["rejects"].as_u64(), run.agency("SYT")["errors"].as_u64()), (Some(0), Some(0)), "{said}");
+    let product = desk.product_text("TongHop_SKHCN_T28_2025_du-thao.xlsx");
+    assert!(
+        product.contains("Đã hoàn thành dự thảo kế hoạch") && product.contains("còn vướng mắc") && !product.contains("hoµn"),
+        "the product speaks Unicode"
+    );
+}
+
+#[test]
+fn a_figure_that_could_be_two_is_none() {
+    let desk = Desk::new();
+    for (figure, code, sentence) in [
+        ("99.745%", "C16", "có thể là 99745 hoặc 99 phẩy 745"),
+        ("trên 90%", "C02", "\"trên 90%\" không phải số cụ thể"),
+        ("50 xã", "C02", "\"50 xã\" không phải số"),
+        ("-", "C02", "\"-\" không phải số"),
+    ] {
+        let mut draft = desk.report("SYT", W28);
+        draft.set("ChiTieu", "CT-002", "Tử số", "").set("ChiTieu", "CT-002", "Mẫu số", "").set("ChiTieu", "CT-002", FIGURE, figure);
+        let report = desk.path("bc.xlsx");
+        std::fs::write(&report, draft.bytes()).unwrap();
+        let output = desk.command().args(["check", "--agency", "SYT", "--period", W28]).arg(&report).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(said.contains(sentence) && said.contains(code), "{figure}: {said}");
+        assert_eq!(output.status.code(), Some(1), "{figure}: an Error");
+    }
+}

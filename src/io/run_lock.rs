@@ -60,6 +60,8 @@ impl Drop for RunLock {
     fn drop(&mut self) {
         // The system gives the lock back in any case; the text is cleared so that nobody takes it for a killed run.
         write(&mut self.file, "").ok();
+        // Closing is not enough while a process that was just started for reading has a copy of the open file.
+        self.file.unlock().ok();
     }
 }
 
@@ -104,6 +106,16 @@ mod tests {
         assert_eq!(failure, Failure::Locked { since: Some(now()), pid: Some(std::process::id()) });
         drop(first);
         assert_eq!(acquire(&Disk::default(), dir.path(), now()).unwrap().killed, None);
+    }
+
+    #[test]
+    fn a_copy_of_the_open_file_does_not_keep_the_lock() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = acquire(&Disk::default(), dir.path(), now()).unwrap();
+        let copy = first.file.try_clone().unwrap();
+        drop(first);
+        assert!(acquire(&Disk::default(), dir.path(), now()).is_ok());
+        drop(copy);
     }
 
     #[test]

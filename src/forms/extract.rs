@@ -3,13 +3,19 @@
 
 use crate::forms::cells::{self, Slot};
 use crate::forms::form::{Form, SheetForm};
+use crate::forms::heading_row::{self, HeadingRow};
 use crate::forms::letters;
+use crate::forms::merged::{self, Merged};
+use crate::forms::own_table;
 use crate::forms::recognise::{FoundSheet, Recognition, recognise};
 use crate::forms::secrecy;
-use crate::forms::table::{self, HeadingRow};
-use crate::model::extraction::{Extraction, LayoutIssue};
-use crate::model::place::CellRef;
-use crate::model::report::{AgencyReport, CriterionRow, ExtraTaskRow, FieldId, Info, SheetId, Table, TargetRow, TaskRow};
+use crate::forms::table;
+use crate::model::extraction::{Extraction, LayoutIssue, LayoutNote, OwnTable};
+use crate::model::place::{CellRef, Place};
+use crate::model::report::{
+    AgencyReport, CriterionRow, ExtraTaskRow, Field, FieldId, Info, Manner, Reading, SheetId, StatusReading, Table, TargetRow, TaskRow,
+};
+use crate::model::task::Status;
 use crate::model::workbook::{RawSheet, RawWorkbook};
 
 /// Reads a workbook against a form definition.
@@ -17,27 +23,34 @@ pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
     let letters = letters::unicode(workbook);
     let workbook = letters.workbook.as_ref();
     let recognition = recognise(workbook, form);
-    let mut layout = Vec::new();
+    let mut layout = Layout { own_table: recognition.own_table().then(OwnTable::default), ..Layout::default() };
     let mut report = AgencyReport::default();
     for (id, found) in &recognition.sheets {
         let Some(sheet) = form.sheet(*id) else { continue };
         match id {
-            SheetId::Info => report.info = info(found, sheet),
+            SheetId::Info => report.info = info(found, sheet, &mut layout),
             SheetId::Tasks => report.tasks = rows(found, sheet, &mut layout, task),
             SheetId::Targets => report.targets = rows(found, sheet, &mut layout, target),
             SheetId::Criteria => report.criteria = rows(found, sheet, &mut layout, criterion),
             // Listed for the secretariat, never counted: a broken sheet of this kind must not cost a whole report.
-            SheetId::ExtraTasks => report.extra_tasks = rows(found, sheet, &mut Vec::new(), extra_task),
+            SheetId::ExtraTasks => report.extra_tasks = rows(found, sheet, &mut Layout::default(), extra_task),
         }
     }
-    layout.splice(0..0, missing_sheets(workbook, form, &recognition, report.info.nil.value() == Some(&true)));
+    if let Some(own) = &layout.own_table {
+        let names: Vec<&str> = recognition.sheets.values().map(|found| found.raw.name.as_str()).collect();
+        report.info.period = own_table::period(&own.titles, &names);
+    }
+    let nil = report.info.nil.value() == Some(&true);
+    layout.issues.splice(0..0, missing_sheets(workbook, form, &recognition, nil));
     let extraction = Extraction {
         recognised_by: recognition.by,
         form: recognition.form,
         form_version: recognition.version,
         meta_agency: recognition.agency,
         meta_period: recognition.period,
-        layout,
+        layout: layout.issues,
+        notes: layout.notes,
+        own_table: layout.own_table,
         converted: letters.converted,
         doubtful: letters.doubtful,
         secrecy_marks: secrecy::marks(workbook),
@@ -46,14 +59,22 @@ pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
     if extraction.secrecy_marks.is_empty() { extraction } else { secrecy::only_the_marks(extraction, form) }
 }
 
-/// `ThongTin` is always needed; of the tables, those with nothing assigned are left out of a form, so a file lacks one
+/// What is said of the layout while the sheets are read.
+#[derive(Default)]
+struct Layout {
+    issues: Vec<LayoutIssue>,
+    notes: Vec<LayoutNote>,
+    own_table: Option<OwnTable>,
+}
+
+/// `ThongTin` is always needed in a form; of the tables, those with nothing assigned are left out of a form, so a file lacks one
 /// that its own form had, unless it says "Không phát sinh"; a file that tells nothing of its form lacks one if it has
 /// none at all.
 fn missing_sheets(workbook: &RawWorkbook, form: &Form, recognition: &Recognition<'_>, nil: bool) -> Vec<LayoutIssue> {
     let here = |id: SheetId| recognition.sheets.contains_key(&id);
     let any_table = [SheetId::Tasks, SheetId::Targets, SheetId::Criteria].into_iter().any(here);
     let mut wanted = Vec::new();
-    if !here(SheetId::Info) {
+    if !here(SheetId::Info) && !recognition.own_table() {
         wanted.push(SheetId::Info);
     }
     if !nil {
@@ -83,15 +104,34 @@ struct Row<'a> {
     raw: &'a RawSheet,
     date_1904: bool,
     heading: &'a HeadingRow,
+    merged: &'a Merged,
     row: u32,
 }
 
 impl<'a> Row<'a> {
     fn slot(&self, field: FieldId) -> Slot<'a> {
-        match self.heading.columns.get(&field) {
-            Some(column) => at(self.raw, CellRef::new(self.row, *column), self.date_1904),
-            None => Slot::default(),
+        let Some(column) = self.heading.columns.get(&field) else { return Slot::default() };
+        let cell = CellRef::new(self.row, *column);
+        at(self.raw, self.merged.sources.get(&cell).copied().unwrap_or(cell), self.date_1904)
+    }
+
+    /// The status, also where it is an x in one of several columns.
+    fn status(&self) -> Field<StatusReading> {
+        let marks = &self.heading.status_marks;
+        if marks.is_empty() {
+            return cells::status(self.slot(FieldId::Status));
         }
+        let cell = |column: u32| CellRef::new(self.row, column);
+        let marked: Vec<(u32, Status)> =
+            marks.iter().copied().filter(|(column, _)| self.raw.get(cell(*column)).is_some_and(heading_row::is_mark)).collect();
+        let typed = marked.iter().map(|(_, status)| status.label()).collect::<Vec<_>>().join("; ");
+        let first = marked.first().or(marks.first()).map(|(column, _)| cell(*column));
+        let reading = match marked.as_slice() {
+            [] => Reading::Empty,
+            [(_, status)] => Reading::Value(StatusReading { status: *status, exact: true, nearly_done: false }),
+            _ => Reading::Unreadable,
+        };
+        Field { cell: first, typed, reading, manner: Manner::Plain }
     }
 }
 
@@ -100,31 +140,90 @@ fn at(raw: &RawSheet, cell: CellRef, date_1904: bool) -> Slot<'_> {
 }
 
 /// A table's rows: those with a code, or with anything in a column that the agency fills.
-fn rows<R>(found: &FoundSheet<'_>, sheet: &SheetForm, layout: &mut Vec<LayoutIssue>, read: fn(&Row<'_>) -> R) -> Option<Table<R>> {
+fn rows<R>(found: &FoundSheet<'_>, sheet: &SheetForm, layout: &mut Layout, read: fn(&Row<'_>) -> R) -> Option<Table<R>> {
     let raw = found.raw;
     let name = || raw.name.clone();
-    let Some(heading) = table::heading_row(raw, sheet, found.heading_row) else {
+    let Some(heading) = heading_row::heading_row(raw, sheet, found.heading_row) else {
         let wanted = sheet.columns.iter().filter(|c| c.essential).map(|c| c.heading.clone()).collect();
-        layout.push(LayoutIssue::HeadingsMissing { sheet: name(), wanted });
+        layout.issues.push(LayoutIssue::HeadingsMissing { sheet: name(), wanted });
         return Some(Table { sheet: name(), rows: Vec::new() });
     };
-    for column in sheet.columns.iter().filter(|c| c.essential && !heading.columns.contains_key(&c.field)) {
-        layout.push(LayoutIssue::ColumnMissing { sheet: name(), column: column.heading.clone() });
-    }
+    missing_columns(raw, sheet, &heading, layout);
     let key = sheet.key_field();
-    let filled: Vec<FieldId> = sheet.columns.iter().filter(|c| c.input || c.field == key).map(|c| c.field).collect();
+    let filled: Vec<u32> = sheet
+        .columns
+        .iter()
+        .filter(|c| c.input || c.field == key)
+        .filter_map(|c| heading.columns.get(&c.field).copied())
+        .chain(heading.status_marks.iter().map(|(column, _)| *column))
+        .collect();
+    let found_rows = table::rows(raw, &heading, sheet);
+    let merged = merged::merged(raw, sheet, &heading, &found_rows.kept);
+    let written = |row: &u32| filled.iter().any(|c| raw.get(CellRef::new(*row, *c)).is_some_and(|v| !cells::typed(v).is_empty()));
+    let (kept, idle): (Vec<u32>, Vec<u32>) = found_rows.kept.into_iter().partition(written);
+    let mut skipped = [found_rows.skipped, idle].concat();
+    skipped.sort_unstable();
+    note_layout(raw, sheet, &heading, &kept, skipped, layout);
     let date_1904 = found.date_1904;
-    let kept = table::rows(raw, &heading, sheet).into_iter().map(|row| Row { raw, date_1904, heading: &heading, row });
-    let written = |row: &Row<'_>| filled.iter().any(|f| row.slot(*f).value.is_some_and(|v| !cells::typed(v).is_empty()));
-    let mut rows: Vec<R> = kept.filter(written).map(|row| read(&row)).collect();
-    // Reports stay in memory until the period is assembled: what growing left free would be a third of them.
-    rows.shrink_to_fit();
+    let mut rows: Vec<R> = Vec::with_capacity(kept.len());
+    rows.extend(kept.into_iter().map(|row| read(&Row { raw, date_1904, heading: &heading, merged: &merged, row })));
+    layout.notes.extend(merged.notes);
     Some(Table { sheet: name(), rows })
 }
 
-fn info(found: &FoundSheet<'_>, sheet: &SheetForm) -> Info {
+/// Columns without which a table cannot be read. An office's own table needs no more than what its rows are about and how
+/// they stand; what else it lacks is said with the note that it is no form.
+fn missing_columns(raw: &RawSheet, sheet: &SheetForm, heading: &HeadingRow, layout: &mut Layout) {
+    for repeated in &heading.repeated {
+        let (heading, cells) = (repeated.written.clone(), repeated.cells.clone());
+        layout.issues.push(LayoutIssue::HeadingRepeated { sheet: raw.name.clone(), heading, cells });
+    }
+    let has = |field: FieldId| match field {
+        FieldId::Status => heading.columns.contains_key(&field) || !heading.status_marks.is_empty(),
+        // Rows without a code are taken by what they say.
+        FieldId::TaskCode => heading.columns.contains_key(&field) || heading.columns.contains_key(&FieldId::Content),
+        field => heading.columns.contains_key(&field) || heading.repeated.iter().any(|r| r.field == field),
+    };
+    for column in sheet.columns.iter().filter(|c| c.essential && !has(c.field)) {
+        match &mut layout.own_table {
+            Some(own) if matches!(column.field, FieldId::Percent | FieldId::Result) => own.without.push(column.heading.clone()),
+            _ => layout.issues.push(LayoutIssue::ColumnMissing { sheet: raw.name.clone(), column: column.heading.clone() }),
+        }
+    }
+}
+
+/// What was made of the layout of a table.
+fn note_layout(raw: &RawSheet, sheet: &SheetForm, heading: &HeadingRow, kept: &[u32], skipped: Vec<u32>, layout: &mut Layout) {
+    if let Some(own) = &mut layout.own_table {
+        own.titles.extend(own_table::titles(raw, heading));
+    }
+    for decided in &heading.decided {
+        layout.notes.push(LayoutNote::Decided {
+            place: Place::cell(&raw.name, decided.cell),
+            written: decided.written.clone(),
+            meant: sheet.column(decided.field).map_or_else(String::new, |c| c.heading.clone()),
+        });
+    }
+    if !skipped.is_empty() {
+        layout.notes.push(LayoutNote::Skipped { sheet: raw.name.clone(), rows: skipped });
+    }
+    let rows = kept.iter().copied().filter(|row| raw.hidden_rows.contains(row)).collect();
+    let columns = heading.columns.values().copied().filter(|column| raw.hidden_columns.contains(column)).collect();
+    note_hidden(raw, rows, columns, layout);
+}
+
+fn note_hidden(raw: &RawSheet, rows: Vec<u32>, mut columns: Vec<u32>, layout: &mut Layout) {
+    if !raw.visible || !rows.is_empty() || !columns.is_empty() {
+        columns.sort_unstable();
+        layout.notes.push(LayoutNote::Hidden { sheet: raw.name.clone(), whole: !raw.visible, rows, columns });
+    }
+}
+
+fn info(found: &FoundSheet<'_>, sheet: &SheetForm, layout: &mut Layout) -> Info {
     let raw = found.raw;
     let labels = table::labels(raw, sheet);
+    let unshown = |line: &&CellRef| raw.hidden_rows.contains(&line.row) && raw.get(**line).is_some();
+    note_hidden(raw, labels.cells.values().filter(unshown).map(|cell| cell.row).collect(), Vec::new(), layout);
     let slot = |field: FieldId| labels.cells.get(&field).map_or_else(Slot::default, |cell| at(raw, *cell, found.date_1904));
     Info {
         sheet: raw.name.clone(),
@@ -151,7 +250,7 @@ fn task(row: &Row<'_>) -> TaskRow {
         content: text(FieldId::Content),
         role: cells::role(row.slot(FieldId::Role)),
         deadline: text(FieldId::Deadline),
-        status: cells::status(row.slot(FieldId::Status)),
+        status: row.status(),
         percent: cells::percent(row.slot(FieldId::Percent)),
         completed_on: cells::date(row.slot(FieldId::CompletedOn)),
         result: text(FieldId::Result),
@@ -244,7 +343,45 @@ mod tests {
                 })
                 .collect()
         };
-        assert_eq!(missing(&[]), ["ThongTin: NhiemVu, ChiTieu, NhiemVuPhatSinh"]);
-        assert_eq!(missing(&["ChiTieu", "NhiemVuPhatSinh"]), ["ThongTin: NhiemVu", "ChiTieu: NhiemVu"]);
+        assert_eq!(missing(&[]), [""; 0], "an office's own table has no sheet ThongTin");
+        assert_eq!(missing(&["ChiTieu", "NhiemVuPhatSinh"]), ["ChiTieu: NhiemVu"]);
+    }
+
+    #[test]
+    fn an_offices_own_table_is_read_by_its_headings() {
+        let rows: &[&[&str]] = &[
+            &["UBND TỈNH HÀ TĨNH", "", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+            &["SỞ Y TẾ"],
+            &["BÁO CÁO TUẦN 28 NĂM 2025"],
+            &["TT", "Nội dung nhiệm vụ", "Thời hạn", "Tiến độ", "Khó khăn, vướng mắc", "Ghi chú"],
+            &["I", "Nhóm nhiệm vụ về dữ liệu"],
+            &["1", "Số hóa hồ sơ bệnh án", "30/9/2025", "Đang thực hiện"],
+            &["2", "Triển khai sổ sức khỏe điện tử", "15/7/2025", "Hoàn thành", "Không"],
+            &["", "Tổng cộng: 2 nhiệm vụ"],
+        ];
+        let mut table = sheet("Sheet1", rows);
+        table.hidden_rows.insert(6);
+        let workbook = RawWorkbook { sheet_names: vec!["Sheet1".into()], sheets: vec![table], ..RawWorkbook::default() };
+        let read = extract(&workbook, &builtin()[0]);
+        assert_eq!(read.layout, []);
+        let own = read.own_table.unwrap();
+        assert_eq!(own.without, ["Tỷ lệ hoàn thành (%)", "Kết quả thực hiện trong kỳ"]);
+        assert_eq!(own.titles[2].1, "SỞ Y TẾ");
+        assert_eq!(read.report.info.period.typed, "BÁO CÁO TUẦN 28 NĂM 2025");
+        let table = read.report.tasks.unwrap();
+        let said: Vec<(u32, bool, &str, &str)> =
+            table.rows.iter().map(|r| (r.row, r.code.is_empty(), r.content.text(), r.status.typed.as_str())).collect();
+        assert_eq!(said, [(5, true, "Số hóa hồ sơ bệnh án", "Đang thực hiện"), (6, true, "Triển khai sổ sức khỏe điện tử", "Hoàn thành")]);
+        let kinds: Vec<&str> = read
+            .notes
+            .iter()
+            .map(|note| match note {
+                LayoutNote::Decided { meant, .. } => meant,
+                LayoutNote::Skipped { rows, .. } if *rows == [4, 7] => "skipped",
+                LayoutNote::Hidden { rows, .. } if *rows == [6] => "hidden",
+                _ => "?",
+            })
+            .collect();
+        assert_eq!(kinds, ["Trạng thái đơn vị báo", "skipped", "hidden"]);
     }
 }

@@ -4,10 +4,11 @@
 
 use crate::forms::form::{Form, SheetForm, SheetKind};
 use crate::forms::heading::sheet_key;
+use crate::forms::heading_row::{HeadingRow, heading_row};
 use crate::forms::table;
 use crate::model::extraction::RecognisedBy;
 use crate::model::place::CellRef;
-use crate::model::report::SheetId;
+use crate::model::report::{FieldId, SheetId};
 use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
 use crate::text::{normalise, period as weeks};
 use std::collections::{BTreeMap, BTreeSet};
@@ -172,6 +173,14 @@ fn has_name(sheet: &SheetForm, key: &str) -> bool {
     std::iter::once(&sheet.name).chain(&sheet.synonyms).any(|name| sheet_key(name) == key)
 }
 
+impl Recognition<'_> {
+    /// Is it the office's own table: no mark of a form, not even the first sheet?
+    pub fn own_table(&self) -> bool {
+        let table = self.sheets.keys().any(|id| matches!(id, SheetId::Tasks | SheetId::Targets | SheetId::Criteria));
+        self.by == RecognisedBy::Headings && table && !self.sheets.contains_key(&SheetId::Info)
+    }
+}
+
 /// Finds the form's sheets by name, and last by headings.
 fn sheets<'a>(workbook: &'a RawWorkbook, form: &Form, names: &[HeadingName<'_>]) -> BTreeMap<SheetId, FoundSheet<'a>> {
     let mut found: BTreeMap<SheetId, FoundSheet<'a>> = BTreeMap::new();
@@ -231,19 +240,26 @@ fn by_headings<'a>(
     }
 }
 
-/// How many headings of `sheet` a raw sheet has, if that of its code is among them.
+/// How many headings of `sheet` a raw sheet has, if one of them tells its rows apart.
 fn headings_with_key(raw: &RawSheet, sheet: &SheetForm) -> Option<usize> {
-    let fields = match sheet.kind {
-        SheetKind::Labels => table::labels(raw, sheet).cells.into_keys().collect::<Vec<_>>(),
-        SheetKind::Table => table::heading_row(raw, sheet, None)?.columns.into_keys().collect(),
-    };
-    fields.contains(&sheet.key_field()).then_some(fields.len())
+    if sheet.kind == SheetKind::Labels {
+        let labels = table::labels(raw, sheet).cells;
+        return labels.contains_key(&sheet.key_field()).then_some(labels.len());
+    }
+    let heading = heading_row(raw, sheet, None)?;
+    (heading.columns.contains_key(&sheet.key_field()) || tells_tasks_by_content(sheet, &heading)).then_some(heading.columns.len())
+}
+
+/// A table of tasks without codes: what each row is about, and how it stands.
+fn tells_tasks_by_content(sheet: &SheetForm, heading: &HeadingRow) -> bool {
+    let status = heading.columns.contains_key(&FieldId::Status) || !heading.status_marks.is_empty();
+    sheet.id == SheetId::Tasks && status && heading.columns.contains_key(&FieldId::Content)
 }
 
 fn has_headings(raw: &RawSheet, sheet: &SheetForm) -> bool {
     match sheet.kind {
         SheetKind::Labels => table::labels(raw, sheet).cells.len() >= 4,
-        SheetKind::Table => table::heading_row(raw, sheet, None).is_some(),
+        SheetKind::Table => heading_row(raw, sheet, None).is_some(),
     }
 }
 

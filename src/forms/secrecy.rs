@@ -39,6 +39,8 @@ pub fn only_the_marks(extraction: Extraction, form: &Form) -> Extraction {
         meta_agency: None,
         meta_period: None,
         layout: Vec::new(),
+        notes: Vec::new(),
+        own_table: None,
         converted: Vec::new(),
         doubtful: Vec::new(),
         secrecy_marks: marks,

@@ -12,6 +12,7 @@ pub mod classify;
 pub mod clock_doubt;
 pub mod compare;
 pub mod consolidate;
+pub mod content_match;
 pub mod criteria;
 pub mod diff;
 pub mod difficulties;

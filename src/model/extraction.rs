@@ -2,7 +2,8 @@
 //! find is said as data, and the rules make findings of it.
 
 use crate::model::place::{CellRef, Place};
-use crate::model::report::AgencyReport;
+use crate::model::report::{AgencyReport, FieldId, SheetId};
+use crate::model::workbook::Area;
 use serde::{Deserialize, Serialize};
 
 /// How a form was recognised, best first (handbook output, section 2).
@@ -44,6 +45,81 @@ pub enum LayoutIssue {
         /// Its heading.
         column: String,
     },
+    /// Several columns with one heading and different figures: which of them is meant nobody can know (T38).
+    HeadingRepeated {
+        /// The sheet.
+        sheet: String,
+        /// The heading as written.
+        heading: String,
+        /// Where it stands.
+        cells: Vec<CellRef>,
+    },
+}
+
+/// What was made of a layout that is not the form's own: nothing is lost by it, and the office is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LayoutNote {
+    /// Something that was read is not shown (T24).
+    Hidden {
+        /// The sheet.
+        sheet: String,
+        /// Is the sheet itself hidden?
+        whole: bool,
+        /// Hidden rows that were read, from 0.
+        rows: Vec<u32>,
+        /// Hidden columns that were read, from 0.
+        columns: Vec<u32>,
+    },
+    /// A heading that could mean several columns was decided by what stands below it (T37).
+    Decided {
+        /// Where it stands.
+        place: Place,
+        /// As written.
+        written: String,
+        /// The heading of the form that it was taken for.
+        meant: String,
+    },
+    /// Rows of a table that are no rows of work: totals, notes, signatures, headings of sections (D08).
+    Skipped {
+        /// The sheet.
+        sheet: String,
+        /// Them, from 0.
+        rows: Vec<u32>,
+    },
+    /// The value of a merged area was read in each of its rows (D07).
+    Filled {
+        /// The sheet.
+        sheet: String,
+        /// The area.
+        area: Area,
+    },
+    /// A merged area over several rows in a column of values: whose value it is nobody can know (D11, D12).
+    MergedValues {
+        /// Which sheet of the form.
+        id: SheetId,
+        /// The sheet.
+        sheet: String,
+        /// The area.
+        area: Area,
+        /// What the column means.
+        field: FieldId,
+        /// The column's heading in the form.
+        column: String,
+        /// Texts are read in the first row; a status or a figure is not read.
+        is_text: bool,
+        /// How many rows of work the area covers.
+        rows: u32,
+    },
+}
+
+/// An office's own table, without the sheet `ThongTin` and without any mark of a form: whose it is says the folder, of
+/// which period its title.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnTable {
+    /// What is written above the table.
+    pub titles: Vec<(Place, String)>,
+    /// Columns that a form has and this table lacks, by their headings.
+    pub without: Vec<String>,
 }
 
 /// A code of Vietnamese letters from before Unicode, one byte a character.
@@ -117,6 +193,10 @@ pub struct Extraction {
     pub meta_period: Option<String>,
     /// Trouble with the layout.
     pub layout: Vec<LayoutIssue>,
+    /// What was made of the layout.
+    pub notes: Vec<LayoutNote>,
+    /// The office's own table instead of a form.
+    pub own_table: Option<OwnTable>,
     /// Letters that were brought to composed Unicode before anything else was read, sheet by sheet.
     pub converted: Vec<Conversion>,
     /// Letters that were left as they are although they may be wrong, sheet by sheet.

@@ -36,8 +36,10 @@ pub enum Manner {
     DayAsText,
     /// A day as text, month first because day first is impossible (N21).
     MonthFirst,
-    /// A day as the bare number that stands for it in a spreadsheet (N38).
+    /// A day as the bare number that stands for it in a spreadsheet (N39).
     Serial,
+    /// A task code that is not written: the content of the row is exactly that of one task of the agency (N38).
+    ByContent,
 }
 
 /// A field of a report and where it stood.

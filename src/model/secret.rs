@@ -38,6 +38,8 @@ impl Secret {
             meta_agency: None,
             meta_period: None,
             layout: Vec::new(),
+            notes: Vec::new(),
+            own_table: None,
             converted: Vec::new(),
             doubtful: Vec::new(),
             secrecy_marks: self.marks.clone(),

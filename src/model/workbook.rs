@@ -4,6 +4,7 @@ use crate::model::place::CellRef;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 /// The error that stands for a formula whose result was never computed: not blank, and not a value either.
 pub const UNCOMPUTED: &str = "#CHƯA TÍNH";
@@ -45,13 +46,19 @@ pub struct RawSheet {
     pub merged: Vec<Area>,
 }
 
-/// A rectangle of cells.
+/// A rectangle of cells, shown as `K9:K11`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Area {
     /// Its upper left cell.
     pub first: CellRef,
     /// Its lower right cell.
     pub last: CellRef,
+}
+
+impl fmt::Display for Area {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.first, self.last)
+    }
 }
 
 impl RawSheet {

@@ -308,7 +308,7 @@ mod tests {
         let with = |effect: Effect| -> Vec<&str> {
             all().filter(|rule| rule.severity == Severity::Error && rule.effect == effect).map(|rule| rule.code).collect()
         };
-        let cells = ["N12", "N18", "N19", "N20", "C02", "C03", "C04", "C05", "C16", "X03", "D03", "D04", "D10"];
+        let cells = ["N12", "N18", "N19", "N20", "C02", "C03", "C04", "C05", "C16", "X03", "D03", "D04", "D10", "D11"];
         assert_eq!(with(Effect::Cell), cells);
         assert_eq!(with(Effect::Row), ["N01", "N02", "N03", "N05", "N09", "N11", "C01", "C11", "C17", "X01", "X07"]);
         assert_eq!(with(Effect::Flag), ["N16", "X02", "K02"]);

@@ -498,6 +498,8 @@ impl Received {
             meta_agency: Some("SYT".into()),
             meta_period: Some("2025-W28".into()),
             layout: Vec::new(),
+            notes: Vec::new(),
+            own_table: None,
             converted: Vec::new(),
             doubtful: Vec::new(),
             secrecy_marks: Vec::new(),

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! Facts (receipts, contents, scans, admissions, freeze, history) + Register + Config
-//!   → Sorted files (agency, fit) → findings of files → Submissions → findings of reports → Accepted → Consolidation
+//!   → Sorted files (agency, fit, codes by content) → findings of files → Submissions → findings of reports → Accepted → Consolidation
 //! ```
 
 use crate::forms;
@@ -14,6 +14,7 @@ use crate::merge::attribute;
 use crate::merge::basis::Basis;
 use crate::merge::clock_doubt;
 use crate::merge::consolidate::{ConsolidateInput, consolidate};
+use crate::merge::content_match;
 use crate::merge::receipt_book::{self, Candidate};
 use crate::merge::select::{self, SelectInput};
 use crate::merge::timing::{self, Booked, TimingInput};
@@ -318,7 +319,8 @@ fn concerned<'a>(facts: &'a Facts, input: &PeriodInput<'_>, register: &Register)
         let Some(fit) = fit(facts, input, (receipt, timing), content, new && timing.on_time, released) else { continue };
         let after_release = released.is_some_and(|at| receipt.first_seen > at);
         let scan = if timing.evidence == Evidence::ServerTime { place(facts, timing.received_at, seen.scan) } else { seen.scan };
-        let (open_when_taken, content) = (facts.taken_open.contains(&receipt.seq), Arc::clone(content));
+        let (open_when_taken, content) =
+            (facts.taken_open.contains(&receipt.seq), content_match::with_codes(content, agency.as_ref(), register));
         list.push(Concerned { receipt, content, agency, fit, timing, seen, scan, new, after_release, open_when_taken });
     }
     let booked = by_the_book(facts, input, register, &mut list);

@@ -8,7 +8,7 @@ use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::ledger::Ledger;
 use crate::io::workspace::Workspace;
-use crate::merge::attribute;
+use crate::merge::{attribute, content_match};
 use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Route};
 use crate::model::calendar::Calendar;
 use crate::model::config::Limits;
@@ -32,6 +32,7 @@ use crate::run::session::{self, Start};
 use crate::text::{agency_names, deadline};
 use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What a person asked for.
 #[derive(Debug, Clone)]
@@ -95,14 +96,14 @@ fn check_one(
     let bytes = files::read(&Disk::default(), path)?;
     let shown = path.display().to_string();
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let content = content_for(basis, reading::content(pool, form, &bytes, &name));
+    let content = Arc::new(content_for(basis, reading::content(pool, form, &bytes, &name)));
     let no_register = Calendar::default();
     let calendar = basis.register.as_ref().map_or(&no_register, |register| &register.calendar);
     let rhythm = Rhythm { calendar, schedule: &basis.schedule };
     let claimed = attribute::claimed_period(&content, rhythm);
     let asked = request.period.map(|week| rhythm.period_of(week));
     let period = asked.or(claimed).unwrap_or_else(|| rhythm.period_on(moment::day(start.now)));
-    let report = match &content {
+    let report = match content.as_ref() {
         Content::Workbook(extraction) => Some(&extraction.report),
         Content::Document { .. } | Content::Refused(_) => None,
     };
@@ -115,6 +116,11 @@ fn check_one(
     };
     let typed = request.agency.clone().or_else(|| report.map(|r| r.info.agency.typed.clone())).unwrap_or_default();
     let agency = agency_names::resolve(&register, &typed);
+    let content = content_match::with_codes(&content, agency.as_ref(), &register);
+    let report = match content.as_ref() {
+        Content::Workbook(extraction) => Some(&extraction.report),
+        Content::Document { .. } | Content::Refused(_) => None,
+    };
     let file = InboxFile {
         path: name,
         folder: request.agency.as_ref().and(agency.clone()).map_or(Folder::Common, Folder::Agency),

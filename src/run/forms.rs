@@ -99,6 +99,7 @@ fn write_one(
         cutoffs: Cutoffs { submit: work.rhythm().cutoff_of(period, &agency.code).map_or(cutoffs.submit, |c| c.submit), ..cutoffs },
         day: moment::day(cutoffs.submit),
         rehearsal: work.workspace.config.rehearsal,
+        reported: None,
     });
     let path = work.workspace.forms(period).join(blank::file_name(&agency.code, period));
     let bytes = excel_write::to_bytes(&book).map_err(|e| Failure::Product { path: path.clone(), cause: e.to_string() })?;

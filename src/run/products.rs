@@ -15,19 +15,22 @@ use crate::model::config::Config;
 use crate::model::consolidation::{AgencyInfo, Edition};
 use crate::model::cutoff::Cutoffs;
 use crate::model::history::History;
-use crate::model::moment::Moment;
+use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::replacement::Replacement;
+use crate::model::report::AgencyReport;
 use crate::model::rhythm::Rhythm;
 use crate::model::submission::{Standing, Submission};
 use crate::run::assemble::Assembled;
 use crate::run::read_back;
 use crate::run::report::{Output, OutputKind};
 use crate::run::session::{self, Session, Work};
+use crate::sheets::blank::{self, BlankInput};
 use crate::sheets::edition;
 use crate::sheets::feedback::{self, FeedbackInput};
 use crate::sheets::products::{self as sheets, ProductInput};
+use crate::sheets::reported;
 use crate::sheets::sheet::Book;
 use crate::sheets::{data, message};
 use rayon::prelude::*;
@@ -149,6 +152,9 @@ impl ProductRun<'_> {
         let frozen = self.cutoffs.freeze_due(work.now);
         let told: Vec<(&Submission, &AgencyInfo)> =
             consolidation.submissions.iter().zip(&consolidation.agencies).filter(|(s, _)| is_told(s, frozen)).collect();
+        let any_without_form = told.iter().any(|(submission, _)| reported::without_form(submission).is_some());
+        let history = if any_without_form { Some(self.session.ledger.history_before(period)?) } else { None };
+        let basis = self.basis;
         let compose = |(submission, agency): &(&Submission, &AgencyInfo)| -> Result<Vec<Ready>, Failure> {
             let Some(registered) = work.register.register.agency(&agency.code) else { return Ok(Vec::new()) };
             // An agency with a cutoff of its own is told of that one, and may report until then.
@@ -159,10 +165,13 @@ impl ProductRun<'_> {
             let bytes = composed(&feedback::book(&input))?;
             let text = feedback::text(&input).into_bytes();
             let path = |extension| feedback_path(work, registered, period, extension);
-            Ok(vec![
-                Ready { kind: OutputKind::Feedback, path: path("xlsx"), bytes, once: false, is_final: false },
-                Ready { kind: OutputKind::Feedback, path: path("txt"), bytes: text, once: false, is_final: false },
-            ])
+            let answer = |path, bytes| Ready { kind: OutputKind::Feedback, path, bytes, once: false, is_final: false };
+            let mut answers = vec![answer(path("xlsx"), bytes), answer(path("txt"), text)];
+            if let Some((report, history)) = reported::without_form(submission).zip(history.as_ref()) {
+                let (name, bytes) = filled_form((work, basis), registered, report, history, (period, own))?;
+                answers.push(answer(work.workspace.feedback(period, registered).join(name), bytes));
+            }
+            Ok(answers)
         };
         let ready: Result<Vec<Vec<Ready>>, Failure> = work.threads.install(|| told.par_iter().map(compose).collect());
         let mut ready: Vec<Ready> = ready?.into_iter().flatten().collect();
@@ -226,6 +235,32 @@ impl ProductRun<'_> {
         self.outputs.extend(published);
         Ok(beside)
     }
+}
+
+/// The form of an agency that reported without it, with what it reported: name and bytes.
+fn filled_form(
+    (work, basis): (&Work, &Basis),
+    agency: &Agency,
+    report: &AgencyReport,
+    history: &History,
+    (period, cutoffs): (Period, Cutoffs),
+) -> Result<(String, Vec<u8>), Failure> {
+    let day = moment::day(cutoffs.submit);
+    let book = blank::book(&BlankInput {
+        form: &work.form,
+        desk_name: &work.desk_name(),
+        agency,
+        register: &basis.register.in_force(day),
+        history,
+        span: work.rhythm().span(period),
+        cutoffs,
+        day,
+        rehearsal: work.workspace.config.rehearsal,
+        reported: Some(report),
+    });
+    let name = blank::file_name(&agency.code, period);
+    let bytes = excel_write::to_bytes(&book).map_err(|e| Failure::Product { path: PathBuf::from(&name), cause: e.to_string() })?;
+    Ok((name, bytes))
 }
 
 /// Does every product of an edition stand?

@@ -8,6 +8,7 @@ use crate::model::finding::{self, Finding, Severity, Tally};
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::submission::{Evidence, Standing, Submission, Version};
+use crate::sheets::blank;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
 use crate::sheets::problems;
 use crate::sheets::reported;
@@ -168,6 +169,10 @@ fn lines(input: &FeedbackInput<'_>) -> Vec<String> {
             "Đã đọc: {} nhiệm vụ, {} chỉ tiêu, {}{} nhiệm vụ phát sinh.",
             rows.tasks, rows.targets, criteria, rows.extra_tasks
         ));
+    }
+    if reported::without_form(s).is_some() {
+        let form = blank::file_name(&input.agency.code, c.span.period);
+        lines.push(format!("Biểu mẫu được cấp, đã điền sẵn các dòng đọc được của báo cáo này: tệp {form} ở cùng thư mục với phiếu này."));
     }
     let missing = reported::missing_tasks(c, s);
     if !missing.is_empty() {

@@ -23,7 +23,7 @@ pub mod proof;
 mod quality;
 pub mod register_layout;
 pub mod register_template;
-mod reported;
+pub(crate) mod reported;
 pub mod rest_days;
 pub mod row_height;
 pub mod sheet;

@@ -1,9 +1,9 @@
 //! What a report held when it was read, and which of the agency's tasks it leaves out.
 
 use crate::model::consolidation::{Consolidation, TaskClass, TaskLine};
-use crate::model::extraction::Extraction;
+use crate::model::extraction::{Extraction, RecognisedBy};
 use crate::model::inbox::Content;
-use crate::model::report::Table;
+use crate::model::report::{AgencyReport, Table};
 use crate::model::submission::{Submission, Version};
 use crate::model::task::{DeadlineKind, Status, TaskCode};
 use std::collections::BTreeSet;
@@ -28,6 +28,12 @@ fn extraction(version: Option<&Version>) -> Option<&Extraction> {
 /// Is it a workbook that was read?
 pub(crate) fn is_workbook(version: Option<&Version>) -> bool {
     extraction(version).is_some()
+}
+
+/// The report of an agency that did not use the form: it is given the form with its rows filled in.
+pub(crate) fn without_form(submission: &Submission) -> Option<&AgencyReport> {
+    let by_headings = |e: &&Extraction| e.recognised_by == RecognisedBy::Headings && e.secrecy_marks.is_empty();
+    extraction(submission.shown_version()).filter(by_headings).map(|extraction| &extraction.report)
 }
 
 /// Rows of the version that counts, or of the last one.

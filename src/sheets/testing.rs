@@ -537,6 +537,8 @@ fn workbook() -> Content {
         meta_agency: None,
         meta_period: None,
         layout: Vec::new(),
+        notes: Vec::new(),
+        own_table: None,
         converted: Vec::new(),
         doubtful: Vec::new(),
         secrecy_marks: Vec::new(),

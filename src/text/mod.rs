@@ -15,4 +15,5 @@ pub mod period;
 pub mod receipt_code;
 pub mod runs;
 pub mod suggest;
+pub mod task_content;
 pub mod words;

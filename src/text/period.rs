@@ -2,6 +2,7 @@
 
 use crate::model::period::{Period, PeriodName};
 use crate::text::{normalise, runs};
+use chrono::NaiveDate;
 
 /// What a report calls its period: a week as [`read`] knows it, `Tuần 27-28/2025`, `Tháng 7/2025`, `Quý III năm 2025`.
 pub fn name(text: &str) -> Option<PeriodName> {
@@ -66,11 +67,15 @@ fn week(tokens: &[&str]) -> Option<Period> {
     }
 }
 
-/// The week that the name of a file mentions: `BC_SYT_T28_2025.xlsx`, `bc tuan 28 nam 2025.xls`. Only with a word
-/// for "week" before it; none where two different weeks are mentioned.
+/// The week that the name of a file mentions: `BC_SYT_T28_2025.xlsx`, `bc tuan 28 nam 2025.xls`.
 pub fn in_file_name(name: &str) -> Option<Period> {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let tokens = runs::of(&normalise::unaccented(stem));
+    in_text(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
+}
+
+/// The week that a text mentions: `BÁO CÁO TUẦN 28 NĂM 2025`. Only with a word for "week" before it; none where two
+/// different weeks are mentioned.
+pub fn in_text(text: &str) -> Option<Period> {
+    let tokens = runs::of(&normalise::unaccented(text));
     let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
     let mut found: Option<Period> = None;
     for at in 0..tokens.len() {
@@ -82,6 +87,32 @@ pub fn in_file_name(name: &str) -> Option<Period> {
         }
     }
     found
+}
+
+/// The week that a title names: by its number, or by its days (`từ ngày 07/7/2025 đến ngày 13/7/2025`); none where the
+/// two do not agree, or where the days are no days of one week.
+pub fn in_title(text: &str) -> Option<Period> {
+    let tokens = runs::of(&normalise::unaccented(text));
+    let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    let by_days = (0..tokens.len()).find_map(|at| tokens.get(at..).and_then(days));
+    match (in_text(text), by_days) {
+        (Some(number), None) => Some(number),
+        (number, Some(days)) => days.filter(|days| number.is_none_or(|number| number == *days)),
+        (None, None) => None,
+    }
+}
+
+/// First and last day of a week after "từ"; none inside where they are of different weeks.
+fn days(tokens: &[&str]) -> Option<Option<Period>> {
+    let (["tu", "ngay", rest @ ..] | ["tu", rest @ ..]) = tokens else { return None };
+    let (first, last) = match rest {
+        [d, m, y, "den", "ngay", d2, m2, y2, ..] | [d, m, y, "den", d2, m2, y2, ..] if y.len() == 4 => ([d, m, y], [d2, m2, y2]),
+        [d, m, "den", "ngay", d2, m2, y2, ..] | [d, m, "den", d2, m2, y2, ..] => ([d, m, y2], [d2, m2, y2]),
+        _ => return None,
+    };
+    let day = |[d, m, y]: [&&str; 3]| NaiveDate::from_ymd_opt(y.parse().ok().filter(|_| y.len() == 4)?, m.parse().ok()?, d.parse().ok()?);
+    let (first, last) = (day(first)?, day(last)?);
+    Some((first <= last && Period::containing(first) == Period::containing(last)).then(|| Period::containing(first)))
 }
 
 /// A week with a word for "week" at the start of `tokens`, and how many tokens it took.
@@ -114,6 +145,22 @@ fn new(week: &str, year: &str) -> Option<Period> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_names_its_week_by_number_or_by_days() {
+        for (title, wanted) in [
+            ("BÁO CÁO TUẦN 28 NĂM 2025", Some("2025-W28")),
+            ("Kết quả thực hiện tuần 28/2025 (từ ngày 07/7/2025 đến ngày 13/7/2025)", Some("2025-W28")),
+            ("(Từ ngày 07/7 đến ngày 11/7/2025)", Some("2025-W28")),
+            ("Tuần 27/2025 (từ ngày 07/7/2025 đến ngày 13/7/2025)", None),
+            ("Từ 01/7/2025 đến 31/7/2025", None),
+            ("Tuần 27/2025 và tuần 28/2025", None),
+            ("Kế hoạch 11-KH/BCĐ ngày 29/6/2025", None),
+            ("Từ ngày 41/7/2025 đến ngày 45/7/2025", None),
+        ] {
+            assert_eq!(in_title(title), wanted.and_then(Period::parse_id), "{title}");
+        }
+    }
 
     fn week(id: &str) -> Option<Period> {
         Some(Period::parse_id(id).unwrap())

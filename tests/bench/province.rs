@@ -129,6 +129,7 @@ fn empty_form(form: &Form, register: &Register, index: usize, period: Period, cu
         cutoffs,
         day,
         rehearsal: true,
+        reported: None,
     })
 }
 

@@ -269,6 +269,7 @@ pub fn draft(register: &Register, agency: &str, period: &str) -> Draft {
         cutoffs,
         day,
         rehearsal: true,
+        reported: None,
     });
     Draft { book, friday: day }
 }

@@ -90,6 +90,7 @@ fn form_of(register: &Register, history: &History, agency: usize) -> Book {
         cutoffs: Cutoffs { submit: at(11, 0), release: at(15, 30) },
         day,
         rehearsal: false,
+        reported: None,
     })
 }
 

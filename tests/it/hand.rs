@@ -141,7 +141,7 @@ fn slips_are_named_and_none_is_swallowed() {
         ("next-week", "missing", &["[T34]", "Chưa nhận được báo cáo tuần 28/2025"], &["[T27]"]),
         ("statuses-cleared", "on_time", &["[N11]", "15 ô: F5, F6"], &["2. [N11]"]),
         ("sorted", "on_time", &["Không có nội dung cần sửa."], &["["]),
-        ("rows-inserted", "on_time", &["Không có nội dung cần sửa."], &["["]),
+        ("rows-inserted", "on_time", &["[D08]", "cảnh báo 00"], &["[N01]", "[N11]"]),
     ];
     for (how, standing, said, unsaid) in table {
         let (run, text) = spoiled(how);

@@ -15,6 +15,7 @@ mod letters;
 mod model;
 mod mutants;
 mod office_suite;
+mod own_table;
 mod publishing;
 mod reader_pool;
 mod records;

@@ -122,6 +122,8 @@ mod tests {
             meta_agency: None,
             meta_period: Some("2025-W28".to_owned()),
             layout: Vec::new(),
+            notes: Vec::new(),
+            own_table: None,
             converted: Vec::new(),
             doubtful: Vec::new(),
             secrecy_marks: vec![(Place::sheet("NhiemVu"), "MẬT".to_owned())],

@@ -3,9 +3,13 @@
 pub mod cell_unreadable;
 pub mod formula_error;
 pub mod formula_uncomputed;
+pub mod label_merged;
 pub mod letters_converted;
 pub mod letters_doubtful;
 pub mod number_as_text;
+pub mod rows_skipped;
+pub mod text_merged;
+pub mod value_merged;
 
 use crate::rules::Rule;
 
@@ -16,5 +20,9 @@ pub static RULES: &[&Rule] = &[
     &formula_error::RULE,
     &formula_uncomputed::RULE,
     &number_as_text::RULE,
+    &label_merged::RULE,
+    &rows_skipped::RULE,
     &cell_unreadable::RULE,
+    &value_merged::RULE,
+    &text_merged::RULE,
 ];

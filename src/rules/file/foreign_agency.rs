@@ -1,6 +1,7 @@
 //! T12: the folder, or the form, belongs to one agency and the code written in it is another's.
 
 use crate::model::agency::{Agency, AgencyCode};
+use crate::model::extraction::OwnTable;
 use crate::model::finding::{Effect, Severity};
 use crate::model::inbox::Folder;
 use crate::rules::case::FileCase;
@@ -23,6 +24,9 @@ pub static RULE: Rule = Rule {
 fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
     let Some(extraction) = case.extraction() else { return };
     let info = &extraction.report.info;
+    if let (Some(own), Folder::Agency(owner)) = (&extraction.own_table, &case.file.folder) {
+        in_titles(case, own, owner, emitter);
+    }
     // A code that the register does not have is another rule's.
     let Some(written) = agency_names::find(case.register, info.agency.text()) else { return };
     let code = format::quote(&info.agency.typed);
@@ -43,6 +47,19 @@ fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
     }
 }
 
+/// Above an office's own table stands whose it is. In another's folder rows of shared tasks would fit all the same.
+fn in_titles(case: &FileCase<'_>, own: &OwnTable, owner: &AgencyCode, emitter: &mut Emitter) {
+    let lines = own.titles.iter().flat_map(|(place, text)| text.lines().map(move |line| (place, line)));
+    let named: Vec<_> = lines.filter_map(|(place, line)| Some((place, agency_names::find(case.register, line)?))).collect();
+    if named.iter().any(|(_, agency)| stands_for(agency, owner) || agency.parent.as_ref() == Some(owner)) {
+        return;
+    }
+    if let Some((place, agency)) = named.first() {
+        let (owner, agency) = (case.register.short_name(owner), &agency.short);
+        emitter.at((*place).clone(), format!("Tệp trong thư mục của {owner} nhưng tiêu đề bảng ghi {agency}. Đề nghị kiểm tra lại."));
+    }
+}
+
 /// Is it this agency, or one that this agency took over?
 fn stands_for(agency: &Agency, code: &AgencyCode) -> bool {
     &agency.code == code || agency.successor.as_ref() == Some(code)
@@ -51,6 +68,7 @@ fn stands_for(agency: &Agency, code: &AgencyCode) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::place::Place;
     use crate::rules::testing::*;
 
     fn in_folder(path: &str, written: &str, meta: Option<&str>) -> Received {
@@ -59,6 +77,22 @@ mod tests {
             x.report.info.agency = text(written);
             x.meta_agency = meta.map(Into::into);
         })
+    }
+
+    #[test]
+    fn the_title_of_an_own_table_must_not_name_another_agency() {
+        let titled = |lines: &[&str]| {
+            let titles = lines.iter().map(|line| (Place::sheet("Sheet1"), (*line).to_owned())).collect();
+            let own = OwnTable { titles, without: Vec::new() };
+            let received = Received { file: inbox_file("SYT/a.xlsx"), ..Received::workbook() };
+            fires_on_file(&RULE, &received.with(|x| x.own_table = Some(own)))
+        };
+        let found = titled(&["UBND TỈNH HÀ TĨNH", "SỞ TÀI CHÍNH"]);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].message.contains("tiêu đề bảng ghi"), "{}", found[0].message);
+        assert_eq!(titled(&["UBND TỈNH HÀ TĨNH\nSỞ Y TẾ", "BÁO CÁO gửi Sở Tài chính"]), []);
+        assert_eq!(titled(&["SỞ Y TẾ", "Sở Tài chính"]), [], "its own name is among them");
+        assert_eq!(titled(&[]), []);
     }
 
     #[test]

@@ -20,14 +20,18 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
-    if case.extraction().is_some_and(|extraction| extraction.recognised_by == RecognisedBy::Headings) {
-        emitter.at(Place::file(), String::from("Biểu mẫu không có mã phiên bản; đã đọc theo tên cột."));
-    }
+    let Some(extraction) = case.extraction().filter(|extraction| extraction.recognised_by == RecognisedBy::Headings) else { return };
+    let without = match &extraction.own_table {
+        Some(own) if !own.without.is_empty() => format!(" Bảng không có cột: {}.", own.without.join(", ")),
+        _ => String::new(),
+    };
+    emitter.at(Place::file(), format!("Biểu mẫu không có mã phiên bản; đã đọc theo tên cột.{without}"));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::extraction::OwnTable;
     use crate::rules::testing::*;
 
     fn recognised_by(how: RecognisedBy) -> Received {
@@ -37,6 +41,14 @@ mod tests {
     #[test]
     fn headings_alone_are_noted() {
         assert_eq!(messages(&fires_on_file(&RULE, &recognised_by(RecognisedBy::Headings))), [RULE.example]);
+    }
+
+    #[test]
+    fn what_an_own_table_lacks_is_named() {
+        let own = OwnTable { titles: Vec::new(), without: vec!["Tỷ lệ hoàn thành (%)".into()] };
+        let received = recognised_by(RecognisedBy::Headings).with(|x| x.own_table = Some(own));
+        let found = fires_on_file(&RULE, &received);
+        assert_eq!(messages(&found), [format!("{} Bảng không có cột: Tỷ lệ hoàn thành (%).", RULE.example)]);
     }
 
     #[test]

@@ -11,7 +11,10 @@ pub mod figures_outside_period;
 pub mod foreign_agency;
 pub mod form_unmarked;
 pub mod form_version_outdated;
+pub mod heading_decided;
+pub mod heading_repeated;
 pub mod headings_missing;
+pub mod hidden_content;
 pub mod info_incomplete;
 pub mod marked_secret;
 pub mod modified_after_seen;
@@ -55,6 +58,7 @@ pub static RULES: &[&Rule] = &[
     &received_late::RULE,
     &nothing_received::RULE,
     &marked_secret::RULE,
+    &hidden_content::RULE,
     &revised_after_cutoff::RULE,
     &figures_outside_period::RULE,
     &nil_with_figures::RULE,
@@ -65,4 +69,6 @@ pub static RULES: &[&Rule] = &[
     &period_in_future::RULE,
     &modified_after_seen::RULE,
     &open_when_taken::RULE,
+    &heading_decided::RULE,
+    &heading_repeated::RULE,
 ];

@@ -2,8 +2,10 @@
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
+use crate::model::task::Task;
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
+use crate::text::{format, suggest, task_content};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -18,15 +20,38 @@ pub static RULE: Rule = Rule {
     check: Check::Report(check),
 };
 
+/// Nobody reads more suggestions than this, and each is looked for among all tasks of the agency.
+const SUGGESTED: usize = 30;
+
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
-    for entry in view.tasks.iter().filter(|entry| entry.at.about.is_empty()) {
-        emitter.field(entry.at, FieldId::TaskCode, &entry.row.code, String::from("Thiếu mã nhiệm vụ."));
+    let tasks: Vec<&Task> = view.case.register.tasks_of(view.case.agency).map(|(task, _)| task).collect();
+    for (at, entry) in view.tasks.iter().filter(|entry| entry.at.about.is_empty()).enumerate() {
+        let hint = if at < SUGGESTED { hint(entry.row.content.text(), &tasks) } else { String::new() };
+        emitter.field(entry.at, FieldId::TaskCode, &entry.row.code, format!("Thiếu mã nhiệm vụ{hint}."));
+    }
+}
+
+/// Which tasks the row may mean: those of its very content, or the one with the nearest. Never more than a hint.
+fn hint(content: &str, tasks: &[&Task]) -> String {
+    let wanted = task_content::key(content);
+    if wanted.is_empty() {
+        return String::new();
+    }
+    let same: Vec<&str> = tasks.iter().filter(|task| task_content::key(&task.content) == wanted).map(|task| task.code.as_str()).collect();
+    if same.len() > 1 {
+        return format!("; nội dung trùng với nhiều nhiệm vụ: {}", same.join(", "));
+    }
+    let near = suggest::nearest(content, tasks.iter().map(|task| task.content.as_str()));
+    match near.and_then(|near| tasks.iter().find(|task| task.content == near)) {
+        Some(task) => format!("; nội dung gần giống {} (\"{}\")", task.code, format::quote(&task.content)),
+        None => String::new(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::task::TaskCode;
     use crate::rules::testing::*;
 
     #[test]
@@ -40,5 +65,16 @@ mod tests {
     #[test]
     fn any_code_is_silent_here() {
         assert_eq!(fires(&RULE, &Written::by("SYT").task("KH11-001", |_| {}).task("XYZ", |_| {})), []);
+    }
+
+    #[test]
+    fn what_the_row_may_mean_is_suggested() {
+        let register = register();
+        let content = &register.task(&TaskCode::parse("KH11-001").unwrap()).unwrap().content;
+        let near = format!("{content} x");
+        let found = fires(&RULE, &Written::by("SYT").task("", |row| row.content = text(&near)));
+        assert_eq!(messages(&found), [format!("Thiếu mã nhiệm vụ; nội dung gần giống KH11-001 (\"{content}\").")]);
+        let far = fires(&RULE, &Written::by("SYT").task("", |row| row.content = text("Việc khác hẳn, không ai giao")));
+        assert_eq!(messages(&far), [RULE.example]);
     }
 }

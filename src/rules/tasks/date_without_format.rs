@@ -1,4 +1,4 @@
-//! N38: a day stands as the bare number that a spreadsheet keeps for it, in any sheet.
+//! N39: a day stands as the bare number that a spreadsheet keeps for it, in any sheet.
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::Manner;
@@ -9,7 +9,7 @@ use crate::text::format;
 
 /// The rule.
 pub static RULE: Rule = Rule {
-    code: "N38",
+    code: "N39",
     name: "date_without_format",
     severity: Severity::Warning,
     effect: Effect::Flag,

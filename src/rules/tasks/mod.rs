@@ -1,6 +1,7 @@
 //! Rows of `NhiemVu` (N).
 
 pub mod assigned_missing;
+pub mod code_by_content;
 pub mod code_missing;
 pub mod code_repeated_alike;
 pub mod code_repeated_differently;
@@ -56,5 +57,6 @@ pub static RULES: &[&Rule] = &[
     &regular_reported_done::RULE,
     &not_due_but_begun::RULE,
     &nearly_done::RULE,
+    &code_by_content::RULE,
     &date_without_format::RULE,
 ];

@@ -6,6 +6,7 @@ mod guide;
 mod hidden;
 mod info;
 mod needs;
+mod reported;
 mod rows;
 
 use crate::forms::Form;
@@ -16,7 +17,7 @@ use crate::model::history::History;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
-use crate::model::report::SheetId;
+use crate::model::report::{AgencyReport, SheetId};
 use crate::model::rhythm::Span;
 use crate::sheets::row_height;
 use crate::sheets::sheet::{Book, Sheet, Style};
@@ -44,6 +45,8 @@ pub struct BlankInput<'a> {
     pub day: NaiveDate,
     /// The workspace is a rehearsal.
     pub rehearsal: bool,
+    /// A report of this period that came without the form: its rows are filled in.
+    pub reported: Option<&'a AgencyReport>,
 }
 
 /// Cells that the agency fills.
@@ -67,9 +70,9 @@ pub fn book(input: &BlankInput<'_>) -> Book {
     let mut tables: Vec<grid::Placed<'_>> = Vec::new();
     for sheet in input.form.sheets.iter().filter(|s| s.id != SheetId::Info) {
         let lines = match sheet.id {
-            SheetId::Tasks => rows::tasks(input),
-            SheetId::Targets => rows::targets(input),
-            SheetId::Criteria => rows::criteria(input),
+            SheetId::Tasks => reported::tasks(input, rows::tasks(input)),
+            SheetId::Targets => reported::targets(input, rows::targets(input)),
+            SheetId::Criteria => reported::criteria(input, rows::criteria(input)),
             SheetId::ExtraTasks => rows::extra_tasks(),
             SheetId::Info => continue,
         };

@@ -230,6 +230,7 @@ fn make(register: &Register, history: &History, agency: usize) -> Book {
         cutoffs: Cutoffs { submit: at(11, 0), release: at(15, 30) },
         day: day(2025, 7, 11),
         rehearsal: false,
+        reported: None,
     })
 }
 
@@ -509,6 +510,7 @@ fn a_rehearsal_says_so() {
         cutoffs,
         day: day(2025, 7, 11),
         rehearsal: true,
+        reported: None,
     });
     assert_eq!(book.created, cutoffs.submit);
     for sheet in book.sheets.iter().filter(|s| s.visibility == Visibility::Visible) {

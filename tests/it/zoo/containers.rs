@@ -1,6 +1,7 @@
 //! Files that are something else than their name says, or that did not arrive whole.
 
-use super::workshop::parts;
+use super::old_format::{compound, xls};
+use super::workshop::{book, parts, said, sheet};
 use super::{Recipe, recipe};
 use crate::package::Package;
 use tonghop::sheets::sheet::{Book, Value, Visibility};
@@ -34,6 +35,7 @@ fn other_kinds() -> Vec<Recipe> {
         )
         .finds(&["T05"]),
         bytes("pdf-as-xlsx", DISGUISED, "BC.xlsx", PDF).finds(&["T05"]).says("PDF"),
+        bytes("csv-of-two-bytes-a-letter-as-xls", DISGUISED, "BC.xls", b"\xff\xfeS\0T\0T\0\t\0M\0a\0\r\0\n\01\0\t\02\0").finds(&["T05"]),
         bytes("csv", ALSO, "BC.csv", b"STT;Ma\n1;KH11-001\n").finds(&["T04"]).says(".csv"),
         bytes("signed-pdf-alone", ALSO, "BC_SYT.pdf", PDF).finds(&["T06"]).says("BC_SYT.pdf"),
         recipe("docx", ALSO, |_| Package::empty().put("word/document.xml", "<w:document/>").pack()).named("BC.docx").finds(&["T06"]),
@@ -42,7 +44,7 @@ fn other_kinds() -> Vec<Recipe> {
         recipe("zip", ALSO, |good| Package::empty().put("BC.xlsx", good.bytes()).pack()).named("BC.zip").finds(&["T04"]).says(".zip"),
         bytes("photo", ALSO, "z5928.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01").finds(&["T04"]).says(".jpg"),
         recipe("owner-file", "peers 18: ~$ owner files", |_| owner_file()).named("~$BC.xlsx").finds(&["T04"]).says("~$"),
-        recipe("password", "peers 15: a password file gives nonsense", |_| encrypted()).finds(&["T03"]),
+        recipe("password", "peers 15: a password file gives nonsense", |_| compound("EncryptedPackage", &[0x5a; 4096])).finds(&["T03"]),
         recipe("good-named-xls", "robustness 3: xlsx named .xls errs by extension", |good| good.bytes()).named("BC.xls"),
         recipe("good-without-extension", "robustness 3: the extension is only a claim", |good| good.bytes()).named("BC"),
         recipe("good-with-macros", "domain 4.1: a workbook with macros", |good| {
@@ -83,6 +85,35 @@ fn half_arrived() -> Vec<Recipe> {
 fn other_formats() -> Vec<Recipe> {
     vec![
         recipe("ods", "domain 4.1: other formats", |good| ods(&good.book)).named("BC.ods"),
+        recipe("ods-with-a-text-percentage", "peers 4, in another format", |good| {
+            ods(&book(good, |b| said(sheet(b, "NhiemVu"), 4, 6, "62,5")).book)
+        })
+        .named("BC.ods")
+        .finds(&["D06 NhiemVu!G5"])
+        .reads(&["KH11-001.percent=62.5"]),
+        recipe("xls", "domain 4.1: other formats", |good| xls(&good.book)).named("BC.xls"),
+        recipe("xls-named-xlsx", "robustness 3: content decides", |good| xls(&good.book)),
+        recipe("xls-with-a-wrong-percentage", "peers 4, in another format", |good| {
+            xls(&book(good, |b| said(sheet(b, "NhiemVu"), 4, 6, "khoảng 75")).book)
+        })
+        .named("BC.xls")
+        .finds(&["N12 NhiemVu!G5"])
+        .reads(&["KH11-001.percent=?"]),
+        recipe("xls-cut-short", "robustness 3.2: an unfinished .xls does not show", |good| {
+            let mut bytes = xls(&good.book);
+            bytes.truncate(bytes.len() * 3 / 4);
+            bytes
+        })
+        .named("BC.xls")
+        .finds(&["T02"]),
+        recipe("xls-with-a-tail-of-zeros", "robustness 3.2: full size, tail of zeros: every cell gone, and accepted", |good| {
+            let mut bytes = xls(&good.book);
+            let kept = bytes.len() * 3 / 4;
+            bytes[kept..].fill(0);
+            bytes
+        })
+        .named("BC.xls")
+        .finds(&["T02"]),
         recipe("ods-named-xlsx", "robustness 3: content decides", |good| ods(&good.book)),
     ]
 }
@@ -93,39 +124,6 @@ fn owner_file() -> Vec<u8> {
     bytes.resize(55, b' ');
     bytes.extend(b"\x05\0A\0n\0 \0V\0u\0");
     bytes.resize(165, b' ');
-    bytes
-}
-
-/// A compound file that holds the stream of an encrypted workbook, and nothing to decrypt.
-fn encrypted() -> Vec<u8> {
-    const END: u32 = 0xffff_fffe;
-    let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
-    bytes.resize(512, 0);
-    for (at, value) in [(24, 0x3eu16), (26, 3), (28, 0xfffe), (30, 9), (32, 6)] {
-        bytes[at..at + 2].copy_from_slice(&value.to_le_bytes());
-    }
-    for (at, value) in [(44, 1), (48, 1), (56, 4096), (60, END), (68, END), (76, 0)] {
-        bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
-    }
-    bytes[80..512].fill(0xff);
-    let mut chains = vec![0xffff_fffd, END];
-    chains.extend((3..10).chain([END]));
-    chains.resize(128, u32::MAX);
-    bytes.extend(chains.iter().flat_map(|entry| entry.to_le_bytes()));
-    for (name, kind, child, start, size) in [("Root Entry", 5u8, 1, END, 0), ("EncryptedPackage", 2, u32::MAX, 2, 4096u32)] {
-        let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let length = u16::try_from(entry.len() + 2).unwrap();
-        entry.resize(128, 0);
-        entry[64..66].copy_from_slice(&length.to_le_bytes());
-        entry[66] = kind;
-        entry[68..76].fill(0xff);
-        entry[76..80].copy_from_slice(&u32::to_le_bytes(child));
-        entry[116..120].copy_from_slice(&start.to_le_bytes());
-        entry[120..124].copy_from_slice(&size.to_le_bytes());
-        bytes.extend(entry);
-    }
-    bytes.resize(1536, 0);
-    bytes.resize(1536 + 4096, 0x5a);
     bytes
 }
 

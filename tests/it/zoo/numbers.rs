@@ -77,6 +77,15 @@ fn written() -> Vec<Recipe> {
         })
         .finds(&["N12 NhiemVu!G5"])
         .reads(LOST),
+        recipe("percent-fractions", "a column of fractions, in which 1 is 100% and not 1%", |good| {
+            parts(good, |p| {
+                number(p, "NhiemVu!G5", "0.4");
+                number(p, "NhiemVu!G6", "1");
+            })
+        })
+        .finds(&["N12 NhiemVu!G5", "N12 NhiemVu!G6"])
+        .reads(&["KH11-001.percent=?", "KH11-002.percent=?"])
+        .pending("G6 is read as 1% without a word, although its column is written in fractions"),
         recipe("percent-format", "robustness 3: 0.85 and 85 with 0% look the same", |good| {
             parts(good, |p| formatted(p, "NhiemVu!G5", "0.85", "9"))
         })

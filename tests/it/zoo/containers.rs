@@ -35,7 +35,7 @@ fn other_kinds() -> Vec<Recipe> {
         )
         .finds(&["T05"]),
         bytes("pdf-as-xlsx", DISGUISED, "BC.xlsx", PDF).finds(&["T05"]).says("PDF"),
-        bytes("csv-of-two-bytes-a-letter-as-xls", DISGUISED, "BC.xls", b"\xff\xfeS\0T\0T\0\t\0M\0a\0\r\0\n\01\0\t\02\0").finds(&["T05"]),
+        bytes("csv-of-two-bytes-a-letter-as-xls", DISGUISED, "BC.xls", b"\xff\xfeS\0T\0T\0\t\0M\0a\0\r\0\n\0A\0\t\0B\0").finds(&["T05"]),
         bytes("csv", ALSO, "BC.csv", b"STT;Ma\n1;KH11-001\n").finds(&["T04"]).says(".csv"),
         bytes("signed-pdf-alone", ALSO, "BC_SYT.pdf", PDF).finds(&["T06"]).says("BC_SYT.pdf"),
         recipe("docx", ALSO, |_| Package::empty().put("word/document.xml", "<w:document/>").pack()).named("BC.docx").finds(&["T06"]),

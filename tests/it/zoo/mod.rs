@@ -27,13 +27,16 @@ use tonghop::reader::{self, Received};
 const FRIDAY: &str = "2025-07-11T10:00:00+07:00";
 const BATCH: &str = "zoo";
 
+/// Makes the bytes of a file from the good report.
+type Make = Box<dyn Fn(&Draft) -> Vec<u8> + Send + Sync>;
+
 /// One complaint.
 pub(crate) struct Recipe {
     name: &'static str,
     /// Whose complaint it is, in one line.
     complaint: &'static str,
     file_name: &'static str,
-    make: Box<dyn Fn(&Draft) -> Vec<u8> + Send + Sync>,
+    make: Make,
     /// `CODE Sheet!Cell`, `CODE Sheet`, or `CODE` of the whole file.
     findings: Vec<&'static str>,
     /// `KH11-001.percent=62.5`; `-` is nothing written, `?` is no value; only what differs from the good report.

@@ -33,7 +33,7 @@ fn sheets() -> Vec<Recipe> {
             last_row(p, "NhiemVu", &format!("{rows}<row r=\"1048576\" s=\"1\"><c r=\"XFD1048576\" s=\"1\"/></row>"));
         }),
         edited("dimension-too-small", "peers 2: rows lost by a wrong dimension", |p| {
-            sheet_xml(p, "NhiemVu", "ref=\"A1:R6\"", "ref=\"A1:B2\"")
+            sheet_xml(p, "NhiemVu", "ref=\"A1:R6\"", "ref=\"A1:B2\"");
         }),
         edited("dimension-too-large", "peers 2: a wrong dimension", |p| sheet_xml(p, "NhiemVu", "ref=\"A1:R6\"", "ref=\"A1:XFD1048576\"")),
         edited("dimension-reversed", ROBUST, |p| sheet_xml(p, "NhiemVu", "ref=\"A1:R6\"", "ref=\"R6:A1\"")),
@@ -79,7 +79,7 @@ fn sheets() -> Vec<Recipe> {
         .finds(&["D10 NhiemVu!J5"])
         .reads(&["KH11-001.result=?"]),
         edited("zero-by-number", "robustness 3: U+0000 in text", |p| {
-            cell(p, "NhiemVu!J5", "t=\"inlineStr\"", "<is><t>Việc&#0;một</t></is>")
+            cell(p, "NhiemVu!J5", "t=\"inlineStr\"", "<is><t>Việc&#0;một</t></is>");
         })
         .finds(&["T02"]),
         edited("rich-text", "robustness 3: rich text and phonetic runs", |p| {

@@ -93,9 +93,9 @@ pub(crate) fn cell(package: &mut Package, at: &str, attributes: &str, inside: &s
         };
         let new = (column.to_owned(), format!("<c r=\"{cell}\"{style} {attributes}>{inside}</c>"));
         if old.is_some() {
-            cells[index] = new
+            cells[index] = new;
         } else {
-            cells.insert(index, new)
+            cells.insert(index, new);
         }
         let cells: String = cells.into_iter().map(|(_, xml)| xml).collect();
         format!("{}{cells}{}", &xml[..open], &xml[end..])

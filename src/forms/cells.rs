@@ -143,6 +143,18 @@ pub fn percent(slot: Slot<'_>) -> Field<Decimal> {
     })
 }
 
+/// A bare 1 in a column with bare fractions may be 1% or the whole: it is no percentage there.
+pub fn no_one_among_fractions<'r>(percents: impl Iterator<Item = &'r mut Field<Decimal>>) {
+    let mut percents: Vec<&mut Field<Decimal>> = percents.collect();
+    let fraction = |field: &&mut Field<Decimal>| field.is_unreadable() && numbers::decimal(&field.typed).is_some_and(|d| d < Decimal::ONE);
+    if percents.iter().any(fraction) {
+        let one = |field: &&mut Field<Decimal>| field.value() == Some(&Decimal::ONE) && !field.typed.contains('%');
+        for field in percents.iter_mut().filter(|field| one(field)) {
+            field.reading = Reading::Unreadable;
+        }
+    }
+}
+
 /// A figure that is no percentage.
 pub fn number(slot: Slot<'_>) -> Field<Decimal> {
     field_in_manner(slot, |value, typed| match value {

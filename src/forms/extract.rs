@@ -36,6 +36,7 @@ pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
             SheetId::ExtraTasks => report.extra_tasks = rows(found, sheet, &mut Layout::default(), extra_task),
         }
     }
+    cells::no_one_among_fractions(report.tasks.iter_mut().flat_map(|table| &mut table.rows).map(|row| &mut row.percent));
     if let Some(own) = &layout.own_table {
         let names: Vec<&str> = recognition.sheets.values().map(|found| found.raw.name.as_str()).collect();
         report.info.period = own_table::period(&own.titles, &names);
@@ -178,11 +179,15 @@ fn missing_columns(raw: &RawSheet, sheet: &SheetForm, heading: &HeadingRow, layo
         let (heading, cells) = (repeated.written.clone(), repeated.cells.clone());
         layout.issues.push(LayoutIssue::HeadingRepeated { sheet: raw.name.clone(), heading, cells });
     }
-    let has = |field: FieldId| match field {
-        FieldId::Status => heading.columns.contains_key(&field) || !heading.status_marks.is_empty(),
-        // Rows without a code are taken by what they say.
-        FieldId::TaskCode => heading.columns.contains_key(&field) || heading.columns.contains_key(&FieldId::Content),
-        field => heading.columns.contains_key(&field) || heading.repeated.iter().any(|r| r.field == field),
+    let has = |field: FieldId| {
+        heading.columns.contains_key(&field)
+            || heading.repeated.iter().any(|r| r.field == field)
+            || match field {
+                FieldId::Status => !heading.status_marks.is_empty(),
+                // Rows without a code are taken by what they say.
+                FieldId::TaskCode => heading.columns.contains_key(&FieldId::Content),
+                _ => false,
+            }
     };
     for column in sheet.columns.iter().filter(|c| c.essential && !has(c.field)) {
         match &mut layout.own_table {

@@ -162,13 +162,12 @@ struct Leaf<'a> {
 impl<'a> Block<'a> {
     fn around(raw: &'a RawSheet, sheet: &SheetForm, row: u32, key: Option<u32>) -> Self {
         let mut block = Self { raw, top: row, bottom: row };
-        for _ in 0..PART_ROWS {
-            let Some(above) = block.top.checked_sub(1) else { break };
+        for step in 1..=PART_ROWS {
+            let Some(above) = row.checked_sub(step) else { break };
             let wider = Self { top: above, ..block };
-            if !block.gains(above, sheet) || !wider.names_parts(block.top) {
-                break;
+            if block.completed_by(above, sheet) || (block.grouped_by(above) && (above + 1..=row).all(|part| wider.names_parts(part))) {
+                block = wider;
             }
-            block = wider;
         }
         for _ in 0..PART_ROWS {
             let below = block.bottom + 1;
@@ -232,18 +231,23 @@ impl<'a> Block<'a> {
         cells.iter().any(|(_, value)| !is_blank(value)) && cells.iter().all(part)
     }
 
-    /// Does the row above add a heading in a column without one, or name some of the columns together?
-    fn gains(&self, above: u32, sheet: &SheetForm) -> bool {
+    /// Does a row above add a known heading in a column without one?
+    fn completed_by(&self, above: u32, sheet: &SheetForm) -> bool {
         let cells = self.cells(above);
         let own = |column: u32| (self.top..=self.bottom).all(|row| !self.filled(row, column));
-        let known = matches(cells, sheet).into_values().any(own);
+        texts(cells).count() >= 2 && matches(cells, sheet).into_values().any(own)
+    }
+
+    /// Does a row above name some of the columns together?
+    fn grouped_by(&self, above: u32) -> bool {
+        let cells = self.cells(above);
         let grouped = texts(cells).any(|(column, _)| {
             let area = self.raw.merged.iter().find(|area| area.first == CellRef::new(above, column));
             area.is_some_and(|area| {
                 area.last.column > column && texts(self.cells(self.top)).any(|(c, _)| c > area.last.column || c < column)
             })
         });
-        texts(cells).count() >= 2 && (known || grouped)
+        texts(cells).count() >= 2 && grouped
     }
 
     fn leaves(&self) -> Vec<Leaf<'a>> {
@@ -277,7 +281,8 @@ impl Leaf<'_> {
     }
 
     fn of_earlier(&self) -> bool {
-        self.over.iter().any(|over| normalise::key(over).split_whitespace().any(|word| word == "trước"))
+        const EARLIER: [&str; 6] = ["kỳ trước", "tuần trước", "tháng trước", "quý trước", "năm trước", "lần trước"];
+        self.over.iter().map(|over| normalise::key(over)).any(|over| EARLIER.iter().any(|words| over.contains(words)))
     }
 }
 

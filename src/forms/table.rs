@@ -1,7 +1,7 @@
 //! The rows below the headings of a table, and the labels of the first sheet. A row is known by its code, or by what it
 //! says where a table has no codes; never by position.
 
-use crate::forms::form::SheetForm;
+use crate::forms::form::{Column, Kind, SheetForm};
 use crate::forms::heading_row::{self, HeadingRow};
 use crate::model::place::CellRef;
 use crate::model::report::FieldId;
@@ -32,13 +32,15 @@ pub struct Rows {
 }
 
 /// The rows of a table that hold something, from its headings to its end: five blank rows, or the words of a signature.
-/// A row with a well-formed code counts wherever it stands, and so does one that says what was done in what task; losing
-/// it would be worse than reading too far.
+/// A row with a well-formed code counts wherever it stands, and so does one that says how some task stands; losing it
+/// would be worse than reading too far. Texts alone stand below a table too, above and below a signature.
 pub fn rows(raw: &RawSheet, heading: &HeadingRow, sheet: &SheetForm) -> Rows {
     let column = |field: FieldId| heading.columns.get(&field).copied();
     let key = column(sheet.key_field());
     let content = column(FieldId::Content);
-    let filled: Vec<u32> = sheet.columns.iter().filter(|c| c.input).filter_map(|c| column(c.field)).collect();
+    let figure = |c: &&Column| c.input && !matches!(c.kind, Kind::Text | Kind::LongText);
+    let figures = sheet.columns.iter().filter(figure).filter_map(|c| column(c.field));
+    let figures: Vec<u32> = figures.chain(heading.status_marks.iter().map(|(column, _)| *column)).collect();
     let mut rows = Rows::default();
     let mut last = heading.first;
     let mut ended = false;
@@ -48,7 +50,7 @@ pub fn rows(raw: &RawSheet, heading: &HeadingRow, sheet: &SheetForm) -> Rows {
         }
         let holds = |column: u32| cells.iter().any(|(c, value)| *c == column && !is_blank(value));
         let coded = key.and_then(|c| cell(cells, c)).is_some_and(is_code);
-        let says = content.is_some_and(holds) && filled.iter().any(|c| holds(*c));
+        let says = content.is_some_and(holds) && figures.iter().any(|c| holds(*c));
         ended = ended || row.saturating_sub(last) > BLANK_ROWS || (!coded && ends_table(cells));
         last = *row;
         let aside =

@@ -13,9 +13,10 @@ use std::fmt;
 pub struct TaskCode(String);
 
 impl TaskCode {
-    /// Accepts a code of the right shape; trims and upper-cases it.
+    /// Accepts a code of the right shape; trims and upper-cases it. A letter, figure or dash that only looks like one of
+    /// a code is taken for it: nobody who reads such a code again could see what is wrong with it.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().to_ascii_uppercase();
+        let text: String = text.trim().chars().map(of_a_code).collect();
         let (head, tail) = text.split_once('-')?;
         let letters = head.chars().take_while(char::is_ascii_uppercase).count();
         let digits = head.get(letters..)?;
@@ -29,6 +30,21 @@ impl TaskCode {
     /// The code as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// A character as a code has it: full-width, Cyrillic and Greek look-alikes and the dashes of word processors in ASCII.
+fn of_a_code(c: char) -> char {
+    const FOREIGN: [char; 40] = [
+        'А', 'В', 'Е', 'К', 'М', 'Н', 'О', 'Р', 'С', 'Т', 'У', 'Х', 'І', 'Ѕ', 'Ј', 'а', 'е', 'о', 'р', 'с', 'у', 'х', 'і', 'ѕ', 'ј', 'Α',
+        'Β', 'Ε', 'Ζ', 'Η', 'Ι', 'Κ', 'Μ', 'Ν', 'Ο', 'Ρ', 'Τ', 'Υ', 'Χ', 'ο',
+    ];
+    const LATIN: &[u8; 40] = b"ABEKMHOPCTYXISJAEOPCYXISJABEZHIKMNOPTYXO";
+    match c {
+        '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
+        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c).to_ascii_uppercase(),
+        c if c.is_ascii() => c.to_ascii_uppercase(),
+        c => FOREIGN.iter().position(|foreign| *foreign == c).and_then(|at| LATIN.get(at)).map_or(c, |latin| char::from(*latin)),
     }
 }
 
@@ -311,6 +327,17 @@ mod tests {
         }
         for bad in ["", "K-12", "KH11-1", "KH11_007", "KH11-007.", "KH11-007.123", "KHÁ-12", "ABCDEFG-12", "KH12345-12", "11-12"] {
             assert!(TaskCode::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn look_alikes_are_what_they_look_like() {
+        for alike in ["КН11-001", "KH11–001", "KH11−001", "ＫＨ１１－００１", "кh11-001", "ΚΗ11-001"] {
+            let wanted = (!alike.starts_with('к')).then_some("KH11-001");
+            assert_eq!(TaskCode::parse(alike).as_ref().map(TaskCode::as_str), wanted, "{alike}");
+        }
+        for other in ["Ж11-001", "KĐ11-001", "KH11_001", "KH11 - 001"] {
+            assert!(TaskCode::parse(other).is_none(), "{other}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reading in child processes: deadly files cost themselves alone.
 
-use std::io::{Cursor, Read, Write};
+use crate::package::Package;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tonghop::io::excel_write;
@@ -28,19 +28,8 @@ fn workbook(rows: usize, text: &str) -> Vec<u8> {
 }
 
 /// The same package with one part changed.
-fn changed(package: &[u8], part: &str, change: impl Fn(String) -> String) -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(package)).unwrap();
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..archive.len() {
-        let mut entry = archive.by_index(index).unwrap();
-        let name = entry.name().unwrap().into_owned();
-        let mut content = String::new();
-        entry.read_to_string(&mut content).unwrap();
-        let content = if name == part { change(content) } else { content };
-        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        writer.write_all(content.as_bytes()).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
+fn changed(package: &[u8], part: &str, change: impl FnOnce(String) -> String) -> Vec<u8> {
+    Package::open(package).edit(part, change).pack()
 }
 
 /// The memory of a child that [`deadly`] ends.

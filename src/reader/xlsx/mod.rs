@@ -44,13 +44,13 @@ pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook
     let mut budget = Budget::new(limits);
     let strings = match relations::target(&relations, "sharedStrings") {
         Some(name) => strings::read(parts, name, limits)?,
-        None => Vec::new(),
+        None => Some(Vec::new()),
     };
     let formats = match relations::target(&relations, "styles") {
         Some(name) => styles::read(parts, name, limits)?,
-        None => Vec::new(),
+        None => Some(Vec::new()),
     };
-    let shared = Shared { strings: &strings, formats: &formats, date_1904: outline.date_1904 };
+    let shared = Shared { strings: strings.as_deref(), formats: formats.as_deref(), date_1904: outline.date_1904 };
     let (mut sheets, mut absent) = (Vec::new(), Vec::new());
     for entry in &outline.sheets {
         let relation = relations.get(&entry.relation);

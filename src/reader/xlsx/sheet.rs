@@ -10,10 +10,10 @@ use crate::reader::xml::{Node, Tag, Xml};
 
 /// What all sheets of a workbook share.
 pub(super) struct Shared<'s> {
-    /// Texts by number.
-    pub(super) strings: &'s [String],
-    /// Number formats by style.
-    pub(super) formats: &'s [Shown],
+    /// Texts by number; none if the workbook names the part and the package does not hold it.
+    pub(super) strings: Option<&'s [String]>,
+    /// Number formats by style; none likewise.
+    pub(super) formats: Option<&'s [Shown]>,
     /// Do days count from 1904?
     pub(super) date_1904: bool,
 }
@@ -98,11 +98,14 @@ pub(super) fn read(
                 "v" | "t" => at.collect = Collect::Nothing,
                 "rPh" => at.phonetic = false,
                 "c" => {
-                    if let Some(written) = at.cell.take()
-                        && let cell = written.cell
-                        && let Some(value) = written.meaning(shared)
-                    {
-                        grid.put(cell, value, budget)?;
+                    if let Some(written) = at.cell.take() {
+                        if written.needs_what_is_lost(shared) {
+                            return Err(Refusal::Damaged { detail: "the part of texts or of styles is not there".to_owned() });
+                        }
+                        let cell = written.cell;
+                        if let Some(value) = written.meaning(shared) {
+                            grid.put(cell, value, budget)?;
+                        }
                     }
                 }
                 "row" if at.in_data && at.row_hidden => grid.hide_row(at.row),
@@ -187,6 +190,15 @@ fn open(tag: &Tag<'_>, at: &mut At, grid: &mut Grid, budget: &mut Budget) -> Res
 }
 
 impl Written {
+    /// Does it hold something that only a lost part could tell? To go on would be wrong: without its texts a sheet has
+    /// neither headings nor codes, and without its format the 1 that people see as 100% is 1%.
+    fn needs_what_is_lost(&self, shared: &Shared<'_>) -> bool {
+        let filled = self.value.as_ref().is_some_and(|written| !written.trim().is_empty());
+        let text = self.kind == Kind::Shared && shared.strings.is_none();
+        let format = self.kind == Kind::Number && self.style != 0 && shared.formats.is_none();
+        filled && (text || format)
+    }
+
     /// What it means; none where nothing is written.
     fn meaning(self, shared: &Shared<'_>) -> Option<RawValue> {
         let uncomputed = || Some(RawValue::Error(UNCOMPUTED.to_owned()));
@@ -203,7 +215,7 @@ impl Written {
         };
         let plain = written.trim();
         Some(match self.kind {
-            Kind::Shared => match plain.parse::<usize>().ok().and_then(|number| shared.strings.get(number)) {
+            Kind::Shared => match plain.parse::<usize>().ok().and_then(|number| shared.strings?.get(number)) {
                 Some(text) => return value::text(text.clone()),
                 None => value::unreadable(),
             },
@@ -216,7 +228,11 @@ impl Written {
             Kind::Error if plain.starts_with('#') => RawValue::Error(plain.to_owned()),
             Kind::Date => value::iso_date(plain).map_or_else(|| RawValue::Text(plain.to_owned()), RawValue::DateTime),
             Kind::Number => match value::plain_number(plain) {
-                Some(number) => value::number(number, shared.formats.get(self.style).copied().unwrap_or_default(), shared.date_1904),
+                Some(number) => value::number(
+                    number,
+                    shared.formats.and_then(|formats| formats.get(self.style)).copied().unwrap_or_default(),
+                    shared.date_1904,
+                ),
                 None => value::unreadable(),
             },
             Kind::Error | Kind::Odd => value::unreadable(),

@@ -10,19 +10,17 @@ use std::io::{BufRead, Read};
 /// How far into the part its opening tag is looked for.
 const HEAD: u64 = 64 << 10;
 
-/// Reads them in order. Nothing is reserved because the file claims a number of texts.
-pub(super) fn read(parts: &mut Parts<'_>, name: &str, limits: &Limits) -> Result<Vec<String>, Refusal> {
+/// Reads them in order; none where the package does not hold the part. Nothing is reserved because the file claims a
+/// number of texts.
+pub(super) fn read(parts: &mut Parts<'_>, name: &str, limits: &Limits) -> Result<Option<Vec<String>>, Refusal> {
     let size = parts.size(name);
-    let Some(part) = parts.part(name)? else { return Ok(Vec::new()) };
+    let Some(part) = parts.part(name)? else { return Ok(None) };
     let mut head = Vec::new();
     part.take(HEAD).read_to_end(&mut head).map_err(|error| Refusal::Damaged { detail: error.to_string() })?;
     if declared(&head).is_some_and(|count| count > size) {
         return Err(Refusal::Unsafe { cause: "bảng chuỗi khai số lượng không có thật".to_owned() });
     }
-    match parts.part(name)? {
-        Some(part) => texts(part, limits),
-        None => Ok(Vec::new()),
-    }
+    parts.part(name)?.map(|part| texts(part, limits)).transpose()
 }
 
 fn texts(part: impl BufRead, limits: &Limits) -> Result<Vec<String>, Refusal> {

@@ -7,11 +7,11 @@ use crate::reader::package::Parts;
 use crate::reader::xml::{Node, Xml};
 use std::collections::BTreeMap;
 
-/// What each style makes of a number, in the order of the file.
-pub(super) fn read(parts: &mut Parts<'_>, name: &str, limits: &Limits) -> Result<Vec<Shown>, Refusal> {
+/// What each style makes of a number, in the order of the file; none where the package does not hold the part.
+pub(super) fn read(parts: &mut Parts<'_>, name: &str, limits: &Limits) -> Result<Option<Vec<Shown>>, Refusal> {
     match parts.part(name)? {
-        Some(part) => formats(Xml::new(part)?, limits.cells_max),
-        None => Ok(Vec::new()),
+        Some(part) => formats(Xml::new(part)?, limits.cells_max).map(Some),
+        None => Ok(None),
     }
 }
 

@@ -135,6 +135,28 @@ fn a_broken_relation_costs_its_sheet_and_a_broken_part_the_file() {
 }
 
 #[test]
+fn lost_texts_and_formats_cost_the_file_where_a_cell_needs_them() {
+    let lost = |part: usize, cell: &str| {
+        let mut parts = book(&format!("<sheetData><row>{cell}</row></sheetData>"));
+        parts.remove(part);
+        matches!(read_parts(&parts), Err(Refusal::Damaged { .. }))
+    };
+    let (strings, styles) = (3, 4);
+    for (part, cell, damaged) in [
+        (strings, r#"<c t="s"><v>0</v></c>"#, true),
+        (strings, r#"<c t="s"/>"#, false),
+        (strings, r#"<c s="2"><v>1</v></c>"#, false),
+        (strings, r#"<c t="inlineStr"><is><t>một</t></is></c>"#, false),
+        (styles, r#"<c s="2"><v>1</v></c>"#, true),
+        (styles, r#"<c s="2"/>"#, false),
+        (styles, r#"<c><v>1</v></c>"#, false),
+        (styles, r#"<c t="s" s="2"><v>1</v></c>"#, false),
+    ] {
+        assert_eq!(lost(part, cell), damaged, "{cell}");
+    }
+}
+
+#[test]
 fn prefixes_and_custom_properties() {
     let mut parts = book("");
     parts[5].1 =

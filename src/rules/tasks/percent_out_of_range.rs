@@ -5,7 +5,7 @@ use crate::model::report::FieldId;
 use crate::rules::view::ReportView;
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
-use crate::text::format;
+use crate::text::{format, numbers};
 use rust_decimal::Decimal;
 
 /// The rule.
@@ -29,7 +29,13 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         let unreadable = percent.is_unreadable() && !wording::is_formula_error(&percent.typed);
         if outside || unreadable {
             let typed = format::quote(&percent.typed);
-            let message = format!("Tỷ lệ hoàn thành \"{typed}\" không phải số từ 0 đến 100.");
+            let message = match numbers::decimal(&percent.typed).filter(|p| !outside && *p > Decimal::ZERO && *p <= Decimal::ONE) {
+                Some(p) => {
+                    let (one, other) = (format::decimal(p), format::decimal((p * Decimal::ONE_HUNDRED).normalize()));
+                    format!("Tỷ lệ hoàn thành \"{typed}\" có thể là {one}% hoặc {other}%.")
+                }
+                None => format!("Tỷ lệ hoàn thành \"{typed}\" không phải số từ 0 đến 100."),
+            };
             emitter.field(entry.at, FieldId::Percent, percent, message);
         }
     }
@@ -60,5 +66,11 @@ mod tests {
             .task("KH11-003", |row| row.percent = empty())
             .task("KH11-004", |row| row.percent = unreadable("#REF!"));
         assert_eq!(fires(&RULE, &written), []);
+    }
+
+    #[test]
+    fn a_fraction_is_told_with_both_readings() {
+        let written = Written::by("SYT").task("KH11-001", |row| row.percent = unreadable("0,4"));
+        assert_eq!(messages(&fires(&RULE, &written)), ["Tỷ lệ hoàn thành \"0,4\" có thể là 0,4% hoặc 40%."]);
     }
 }

@@ -8,6 +8,7 @@
 
 use crate::forms::cells::{self, Slot};
 use crate::forms::form::{Kind, SheetForm};
+use crate::forms::table;
 use crate::model::place::CellRef;
 use crate::model::report::{FieldId, SheetId};
 use crate::model::task::Status;
@@ -74,13 +75,14 @@ pub fn heading_row(raw: &RawSheet, sheet: &SheetForm, hint: Option<u32>) -> Opti
     let numbered = raw.rows.get(&(block.bottom + 1)).is_some_and(|cells| column_numbers(cells));
     let first = block.bottom + if numbered { 2 } else { 1 };
     let leaves = block.leaves();
+    let below = Below { raw, rows: first..table::end(raw, first) };
     let mut heading = HeadingRow { row, first, ..HeadingRow::default() };
     for (field, cells) in by_field(&leaves, sheet) {
-        take(&mut heading, raw, sheet, field, &cells);
+        take(&mut heading, &below, sheet, field, &cells);
     }
-    decide_by_content(&mut heading, raw, sheet, &leaves);
+    decide_by_content(&mut heading, &below, sheet, &leaves);
     if sheet.id == SheetId::Tasks && !heading.columns.contains_key(&FieldId::Status) {
-        heading.status_marks = status_marks(raw, &heading, &leaves);
+        heading.status_marks = status_marks(&below, &heading, &leaves);
     }
     Some(heading)
 }
@@ -299,18 +301,15 @@ fn by_field<'l, 'a>(leaves: &'l [Leaf<'a>], sheet: &SheetForm) -> BTreeMap<Field
 
 /// Gives a field its column. Of several with one heading the one that is filled; of several filled ones the first where
 /// they all say the same or hold texts, and none where they are figures.
-fn take(heading: &mut HeadingRow, raw: &RawSheet, sheet: &SheetForm, field: FieldId, leaves: &[&Leaf<'_>]) {
+fn take(heading: &mut HeadingRow, table: &Below<'_>, sheet: &SheetForm, field: FieldId, leaves: &[&Leaf<'_>]) {
     let Some(one) = leaves.first() else { return };
     if leaves.len() == 1 {
         heading.columns.insert(field, one.cell.column);
         return;
     }
     let below = |leaf: &Leaf<'_>| -> Vec<(u32, String)> {
-        let value = |(row, cells): (&u32, &Vec<(u32, RawValue)>)| {
-            let typed = cells.iter().find(|(c, _)| *c == leaf.cell.column).map(|(_, value)| cells::typed(value))?;
-            (!typed.is_empty()).then_some((*row, typed))
-        };
-        raw.rows.range(heading.first..).filter_map(value).collect()
+        let values = table.column(leaf.cell.column).map(|(row, value)| (row, cells::typed(value)));
+        values.filter(|(_, typed)| !typed.is_empty()).collect()
     };
     let filled: Vec<(&Leaf<'_>, Vec<(u32, String)>)> = leaves.iter().map(|l| (*l, below(l))).filter(|(_, b)| !b.is_empty()).collect();
     let same = filled.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if a == b));
@@ -329,13 +328,13 @@ fn take(heading: &mut HeadingRow, raw: &RawSheet, sheet: &SheetForm, field: Fiel
 
 /// "Tiến độ", "Kết quả": such a heading means a column if every cell below reads as that column's kind. The kinds
 /// are tried in the order of the definition; a column that is found already is not found again.
-fn decide_by_content(heading: &mut HeadingRow, raw: &RawSheet, sheet: &SheetForm, leaves: &[Leaf<'_>]) {
+fn decide_by_content(heading: &mut HeadingRow, table: &Below<'_>, sheet: &SheetForm, leaves: &[Leaf<'_>]) {
     for leaf in leaves.iter().filter(|leaf| !leaf.of_earlier()) {
         let candidates = sheet.index().candidates(leaf.text);
         if candidates.is_empty() || heading.columns.values().any(|c| *c == leaf.cell.column) {
             continue;
         }
-        let below = || column_below(raw, heading.first, leaf.cell.column);
+        let below = || table.column(leaf.cell.column).map(|(_, value)| value);
         let hit = candidates.iter().filter_map(|at| sheet.columns.get(*at)).find(|candidate| {
             let reads = |value: &RawValue| {
                 let slot = Slot { value: Some(value), ..Slot::default() };
@@ -356,21 +355,32 @@ fn decide_by_content(heading: &mut HeadingRow, raw: &RawSheet, sheet: &SheetForm
     }
 }
 
-/// Everything that stands in a column from a row on.
-fn column_below(raw: &RawSheet, first: u32, column: u32) -> impl Iterator<Item = &RawValue> {
-    raw.rows.range(first..).filter_map(move |(_, cells)| cells.iter().find(|(c, _)| *c == column).map(|(_, value)| value))
+/// The rows of a table below its headings.
+struct Below<'a> {
+    raw: &'a RawSheet,
+    rows: std::ops::Range<u32>,
+}
+
+impl<'a> Below<'a> {
+    /// Everything that stands in a column, with its row.
+    fn column(&self, column: u32) -> impl Iterator<Item = (u32, &'a RawValue)> {
+        let value = move |(row, cells): (&'a u32, &'a Vec<(u32, RawValue)>)| {
+            cells.iter().find(|(c, _)| *c == column).map(|(_, value)| (*row, value))
+        };
+        self.raw.rows.range(self.rows.clone()).filter_map(value)
+    }
 }
 
 /// "Đã hoàn thành", "Đang thực hiện", "Chưa thực hiện" side by side, with an x in one of them: two such columns at least,
 /// and nothing but marks below (handbook domain 3.2).
-fn status_marks(raw: &RawSheet, heading: &HeadingRow, leaves: &[Leaf<'_>]) -> Vec<(u32, Status)> {
+fn status_marks(table: &Below<'_>, heading: &HeadingRow, leaves: &[Leaf<'_>]) -> Vec<(u32, Status)> {
     let marked = |value: &RawValue| is_blank(value) || is_mark(value);
     let found: Vec<(u32, Status)> = leaves
         .iter()
         .filter(|leaf| !leaf.of_earlier() && !heading.columns.values().any(|c| *c == leaf.cell.column))
         .filter_map(|leaf| {
             let reading = words::status(leaf.text).filter(|r| !r.nearly_done)?;
-            column_below(raw, heading.first, leaf.cell.column).all(marked).then_some((leaf.cell.column, reading.status))
+            table.column(leaf.cell.column).all(|(_, value)| marked(value)).then_some((leaf.cell.column, reading.status))
         })
         .collect();
     let several = found.iter().any(|(_, status)| found.first().is_some_and(|(_, first)| first != status));
@@ -515,6 +525,14 @@ pub(super) mod tests {
         assert_eq!(found.first, 2);
         assert_eq!(found.status_marks, [(4, Status::Done), (5, Status::InProgress), (6, Status::NotStarted)]);
         assert!(!found.columns.contains_key(&FieldId::Result), "a heading over marks is no column of texts");
+        let mut signed = raw(&[
+            (0, &["TT", "Nội dung nhiệm vụ", "Thời hạn", "Ghi chú", "Hoàn thành", "Đang thực hiện"]),
+            (1, &["1", "A", "30/9/2025", "", "x"]),
+            (2, &["", "Người lập biểu", "", "", "GIÁM ĐỐC"]),
+        ]);
+        assert_eq!(heading_row(&signed, tasks(), None).unwrap().status_marks.len(), 2, "a signature is not below them");
+        signed.rows.get_mut(&1).unwrap()[3].1 = RawValue::Text("xong".into());
+        assert_eq!(heading_row(&signed, tasks(), None).unwrap().status_marks.len(), 0, "one column is none");
         assert_eq!(with("01/7/2025").status_marks.len(), 2, "a day is no mark: that column is none of a status");
     }
 }

@@ -64,6 +64,22 @@ pub fn rows(raw: &RawSheet, heading: &HeadingRow, sheet: &SheetForm) -> Rows {
     rows
 }
 
+/// The first row below a table's own: that of a signature or of five blank rows. What a heading means is decided by what
+/// stands before it; a row with a code that stands after it is read all the same.
+pub(super) fn end(raw: &RawSheet, first: u32) -> u32 {
+    let mut last = first;
+    for (row, cells) in raw.rows.range(first..) {
+        if cells.iter().all(|(_, value)| is_blank(value)) {
+            continue;
+        }
+        if row.saturating_sub(last) > BLANK_ROWS || ends_table(cells) {
+            return *row;
+        }
+        last = *row;
+    }
+    u32::MAX
+}
+
 fn cell(cells: &[(u32, RawValue)], column: u32) -> Option<&RawValue> {
     cells.iter().find(|(c, _)| *c == column).map(|(_, value)| value)
 }

@@ -27,7 +27,9 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     let tasks: Vec<&Task> = view.case.register.tasks_of(view.case.agency).map(|(task, _)| task).collect();
     for (at, entry) in view.tasks.iter().filter(|entry| entry.at.about.is_empty()).enumerate() {
         let hint = if at < SUGGESTED { hint(entry.row.content.text(), &tasks) } else { String::new() };
-        emitter.field(entry.at, FieldId::TaskCode, &entry.row.code, format!("Thiếu mã nhiệm vụ{hint}."));
+        // A table without codes has no cell for one: the row is found by what it says.
+        let cell = entry.row.code.cell.or(entry.row.content.cell);
+        emitter.cell(entry.at, FieldId::TaskCode, cell, format!("Thiếu mã nhiệm vụ{hint}."));
     }
 }
 

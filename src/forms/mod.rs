@@ -1,7 +1,14 @@
 //! What the agencies' forms look like, and how a returned workbook is read against them. The meaning of a field is
 //! code ([`FieldId`](crate::model::report::FieldId)); where it stands is data (`templates/BM-01/*.toml`).
-//! Nothing here judges: what could not be read is said in the report itself or as a
-//! [`LayoutIssue`](crate::model::extraction::LayoutIssue).
+//! Nothing here judges: what could not be read is said in the report itself, or as a
+//! [`LayoutIssue`](crate::model::extraction::LayoutIssue), and what was made of an odd layout as a
+//! [`LayoutNote`](crate::model::extraction::LayoutNote).
+//!
+//! ```text
+//! RawWorkbook → letters (Unicode) → recognise (which form, which sheets)
+//!   → for each sheet: heading_row (which column is what) → table (which rows) → merged (whose value) → cells (what it says)
+//!   → Extraction { report, layout, notes, … }
+//! ```
 //!
 //! To add a form version: write its definition in `templates/`, list it in [`SOURCES`].
 

@@ -69,7 +69,7 @@ pub fn select(input: SelectInput<'_>) -> Submission {
     let merged = match (standing, counted) {
         (Standing::OnTime | Standing::Admitted, Some(_)) => true,
         (Standing::Late, Some(_)) => input.late_reports == LateReports::Include,
-        (Standing::Exempt, Some(index)) => versions.get(index).is_some_and(|v| v.timing.on_time || Some(index) == admitted.index),
+        (Standing::Exempt, Some(_)) => counted == punctual || counted == admitted.index,
         _ => false,
     };
     let (revised_after_cutoff, changed_after_cutoff) = later_revision(&versions, counted, punctual.or(admitted.index));

@@ -19,7 +19,7 @@
 //! Decisions of the program where DESIGN is silent:
 //!
 //! - what nobody can prove fills a gap, and never replaces a proven report;
-//! - a server time that a successful scan speaks against is as good as none;
+//! - a server time that a successful scan speaks against is as good as none; one that began at that very instant does not;
 //! - a content that came before is no new version, wherever it lies now; but where it takes the place of something else, and
 //!   is not what stands already, it was put back on purpose, and is a version of its own time;
 //! - what the server's time or the clerk proves has its place among the scans by that time: which scan failed to see it
@@ -32,7 +32,7 @@
 //! - where nothing usable came and something is being copied, the agency is `arriving`, whatever was returned before.
 
 use super::oracle::{Key, Line, Oracle, Receipt, area_of, arrival, cutoff};
-use super::share::{Content, Instant, Kind, MINUTE, Part, Week, week_of};
+use super::share::{Content, Instant, Kind, MINUTE, Part, Week, start_of, week_of};
 use super::world::{AGENCIES, EXEMPT};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -153,6 +153,8 @@ impl Oracle {
                     }
                 }
                 Some(_) => Fit::Nothing(None),
+                // Its own week answers it, also where no product of that week could be written yet.
+                None if arrival(receipt) < start_of(w + 1) => Fit::Nothing(None),
                 None if self.home(receipt) == week => returned,
                 None => Fit::Nothing(None),
             },
@@ -181,7 +183,7 @@ impl Oracle {
         }
         let no_scans = Vec::new();
         let scans = self.scans.get(area_of(&receipt.path)).unwrap_or(&no_scans);
-        if let Some(server) = server.filter(|t| *t < cutoff && !scans.iter().any(|s| (*t..cutoff).contains(s))) {
+        if let Some(server) = server.filter(|t| *t < cutoff && !scans.iter().any(|s| t < s && *s < cutoff)) {
             return Timing { on_time: true, evidence: Evidence::ServerTime, received_at: server };
         }
         let first_after = !scans.iter().any(|s| (cutoff..first_seen).contains(s));

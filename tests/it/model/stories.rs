@@ -20,6 +20,12 @@ fn save(at: Instant, path: &str, revision: u32, value: u32) -> Step {
     on_share(at, Event::Save { path: path.to_owned(), content: Content::whole(kind), forged: None })
 }
 
+/// A report of another agency.
+fn save_of(agency: &'static str, at: Instant, path: &str) -> Step {
+    let kind = Kind::Report { agency, week: FIRST, revision: Some(0), value: 27 };
+    on_share(at, Event::Save { path: path.to_owned(), content: Content::whole(kind), forged: None })
+}
+
 fn folder(at: Instant, folder: &'static str, listed: bool) -> Step {
     on_share(at, Event::Folder { folder, listed })
 }
@@ -110,6 +116,32 @@ pub fn stories() -> Vec<(&'static str, Scenario)> {
                 run(friday(11, 29)),
                 run(friday(15, 20)),
             ]),
+        ),
+        (
+            "a later row of the clerk takes nothing from what the freeze fixed, of an exempt agency neither",
+            tell(vec![
+                save_of("BNC", friday(11, 0), "BNC/BC.xlsx"),
+                run(friday(11, 40)),
+                on_share(
+                    friday(12, 28),
+                    Event::Book(BookRow { week: FIRST, agency: "BNC", path: "BNC/BC.xlsx".to_owned(), received: friday(11, 1) }),
+                ),
+                run(friday(14, 8)),
+            ]),
+        ),
+        (
+            "a report of a week that could not be released belongs to that week",
+            Scenario {
+                clock: ServerClock::Ahead(0),
+                ..tell(vec![
+                    save(friday(13, 32), "SYT/BC.xlsx", 0, 13),
+                    Step {
+                        at: 8 * DAY + 7 * HOUR,
+                        act: Act::Command { command: Command::Run, fault: Fault::Products, meanwhile: Vec::new(), twice: false },
+                    },
+                    run(8 * DAY + 8 * HOUR),
+                ])
+            },
         ),
     ]
 }

@@ -14,8 +14,8 @@ use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-/// Reads all worksheets.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<RawWorkbook, Refusal> {
+/// Walks the container and its records, before the parser sees any of them: what is found in each sheet.
+pub(super) fn preflight(bytes: &[u8], limits: &Limits) -> Result<Vec<Facts>, Refusal> {
     let file = Compound::open(bytes)?;
     if file.has("EncryptedPackage") {
         return Err(Refusal::Encrypted);
@@ -24,14 +24,17 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<RawWorkbook, Refusal
         Some(stream) => stream,
         None => file.stream("Book")?.ok_or_else(|| Refusal::Damaged { detail: "no stream Workbook".to_owned() })?,
     };
-    let facts = biff::walk(&stream, limits)?;
-    drop((file, stream));
+    biff::walk(&stream, limits)
+}
+
+/// Reads all worksheets of a file that has passed its preflight.
+pub(super) fn read(bytes: &[u8], facts: &[Facts], limits: &Limits) -> Result<RawWorkbook, Refusal> {
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
     let metadata = book.sheets_metadata().to_vec();
     let date_1904 = book.has_1904_epoch();
     let mut budget = Budget::new(limits);
     let mut sheets = Vec::new();
-    for (sheet, facts) in metadata.iter().zip(&facts) {
+    for (sheet, facts) in metadata.iter().zip(facts) {
         if sheet.typ != SheetType::WorkSheet || UNREAD.contains(&sheet.name.as_str()) {
             continue;
         }

@@ -121,8 +121,12 @@ mod tests {
     use crate::reader::biff::tests::{number, record, shorts, stream};
     use crate::reader::compound::tests::compound;
 
+    fn read_file(bytes: &[u8]) -> Result<RawWorkbook, Refusal> {
+        read(bytes, &preflight(bytes, &Limits::DEFAULT)?, &Limits::DEFAULT)
+    }
+
     fn read_sheet(records: &[Vec<u8>]) -> Result<RawSheet, Refusal> {
-        read(&compound("Workbook", &stream(records)), &Limits::DEFAULT).map(|mut book| book.sheets.remove(0))
+        read_file(&compound("Workbook", &stream(records))).map(|mut book| book.sheets.remove(0))
     }
 
     #[test]
@@ -162,12 +166,12 @@ mod tests {
         let mut zeros = whole[..1536].to_vec();
         zeros.resize(whole.len(), 0);
         for bytes in [&whole[..whole.len() / 2], &zeros, &whole[..600]] {
-            assert!(matches!(read(bytes, &Limits::DEFAULT), Err(Refusal::Damaged { .. })));
+            assert!(matches!(read_file(bytes), Err(Refusal::Damaged { .. })));
         }
     }
 
     #[test]
     fn passwords_are_named() {
-        assert_eq!(read(&compound("EncryptedPackage", b"x"), &Limits::DEFAULT), Err(Refusal::Encrypted));
+        assert_eq!(read_file(&compound("EncryptedPackage", b"x")), Err(Refusal::Encrypted));
     }
 }

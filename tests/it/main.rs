@@ -30,3 +30,4 @@ mod trouble;
 mod values;
 mod verify;
 mod week;
+mod xlsb_writer;

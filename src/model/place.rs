@@ -38,7 +38,8 @@ impl CellRef {
 /// The letters of a column, 0 is `A`.
 pub fn column_letters(column: u32) -> String {
     let mut letters = Vec::new();
-    let mut rest = column + 1;
+    // A file may name places that no sheet has, up to the last number there is, and the refusal says them.
+    let mut rest = u64::from(column) + 1;
     while rest > 0 {
         let digit = (rest - 1) % 26;
         letters.push(char::from(b'A' + u8::try_from(digit).unwrap_or(0)));
@@ -49,7 +50,7 @@ pub fn column_letters(column: u32) -> String {
 
 impl fmt::Display for CellRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", column_letters(self.column), self.row + 1)
+        write!(f, "{}{}", column_letters(self.column), u64::from(self.row) + 1)
     }
 }
 
@@ -94,5 +95,6 @@ mod tests {
         for bad in ["", "A", "1", "A0", "ABCD1", "é1"] {
             assert_eq!(CellRef::parse(bad), None, "{bad}");
         }
+        assert_eq!(CellRef::new(u32::MAX, u32::MAX).to_string(), "MWLQKWV4294967296", "a file may say it; a refusal repeats it");
     }
 }

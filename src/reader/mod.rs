@@ -26,6 +26,7 @@
 //!
 //! To add a format: one file beside `ods.rs` that returns a [`RawWorkbook`], and its arm in [`read`].
 
+mod attributes;
 mod biff;
 pub mod child;
 mod compound;
@@ -44,6 +45,7 @@ mod xml;
 
 use crate::model::config::Limits;
 use crate::model::workbook::{RawWorkbook, Refusal};
+use biff::Facts;
 use package::{Package, Parts};
 use serde::{Deserialize, Serialize};
 use sniff::{Kind, Ole};
@@ -66,21 +68,42 @@ const WORKBOOKS: [&str; 8] = ["xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xls
 /// Reads a workbook; a document is refused here as any other kind. Content decides, not the extension (with or
 /// without its dot): an `.xls` that is an `.xlsx` inside is read.
 pub fn read(bytes: &[u8], extension: &str, limits: &Limits) -> Result<RawWorkbook, Refusal> {
+    let read = || match checked(bytes, extension, limits)? {
+        Checked::Workbook(mut parts) => xlsx::read(&mut parts, limits),
+        Checked::Xlsb(mut parts) => xlsb::read(&mut parts, limits),
+        Checked::Ods(mut parts) => ods::read(&mut parts, limits),
+        Checked::Xls(facts) => xls::read(bytes, &facts, limits),
+    };
+    // A parser may panic on some damage; a child would survive that too, but registers are read without one.
+    std::panic::catch_unwind(read).unwrap_or_else(|_| Err(Refusal::Damaged { detail: "bộ đọc gặp lỗi bên trong".to_owned() }))
+}
+
+/// All that is done before a parser runs, and nothing after it: `tests/fuzz` throws bytes at this alone.
+pub fn preflight(bytes: &[u8], extension: &str, limits: &Limits) -> Result<(), Refusal> {
+    checked(bytes, extension, limits).map(drop)
+}
+
+/// A workbook that has passed its preflight.
+enum Checked<'b> {
+    Workbook(Parts<'b>),
+    Xlsb(Parts<'b>),
+    Ods(Parts<'b>),
+    Xls(Vec<Facts>),
+}
+
+fn checked<'b>(bytes: &'b [u8], extension: &str, limits: &Limits) -> Result<Checked<'b>, Refusal> {
     let extension = plain(extension);
     let limit = limits.file_bytes_max;
     if u64::try_from(bytes.len()).is_ok_and(|size| size > limit) {
         return Err(too_large(limit));
     }
-    let read: fn(&[u8], &Limits) -> Result<RawWorkbook, Refusal> = match content(bytes, &extension) {
-        Content::Workbook => |bytes, limits| xlsx::read(&mut Parts::open(bytes, limits)?, limits),
-        Content::Xlsb => |bytes, limits| xlsb::read(&mut Parts::open(bytes, limits)?, limits),
-        Content::Ods => |bytes, limits| ods::read(&mut Parts::open(bytes, limits)?, limits),
-        Content::Xls => xls::read,
+    Ok(match content(bytes, &extension) {
+        Content::Workbook => Checked::Workbook(Parts::open(bytes, limits)?),
+        Content::Xlsb => Checked::Xlsb(Parts::open(bytes, limits)?),
+        Content::Ods => Checked::Ods(Parts::open(bytes, limits)?),
+        Content::Xls => Checked::Xls(xls::preflight(bytes, limits)?),
         other => return Err(refuse(other, &extension)),
-    };
-    // A parser may panic on some damage; a child would survive that too, but registers are read without one.
-    std::panic::catch_unwind(|| read(bytes, limits))
-        .unwrap_or_else(|_| Err(Refusal::Damaged { detail: "bộ đọc gặp lỗi bên trong".to_owned() }))
+    })
 }
 
 fn too_large(limit: u64) -> Refusal {

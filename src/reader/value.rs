@@ -4,10 +4,12 @@
 use crate::model::workbook::{RawValue, UNREADABLE};
 use crate::reader::number_format::Shown;
 use calamine::{ExcelDateTime, ExcelDateTimeType};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// Excel's days: 1 January 1900 to 31 December 9999.
 const SERIALS: std::ops::RangeInclusive<f64> = 1.0..=2_958_465.999_999;
+/// The years of these days.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=9999;
 /// Days between the two date systems.
 const DAYS_TO_1904: f64 = 1462.0;
 
@@ -50,12 +52,14 @@ pub(super) fn plain_number(text: &str) -> Option<f64> {
     if sober { text.parse().ok() } else { None }
 }
 
-/// `2025-07-11T10:50:00`, with or without the time of day, parts of seconds and a final Z.
+/// `2025-07-11T10:50:00`, with or without the time of day, parts of seconds and a final Z; none where Excel has no such
+/// day, as in [`number`].
 pub(super) fn iso_date(text: &str) -> Option<NaiveDateTime> {
     let text = text.trim().trim_end_matches('Z');
-    NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f")
+    let moment = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f")
         .ok()
-        .or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(|day| day.and_time(NaiveTime::MIN)))
+        .or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(|day| day.and_time(NaiveTime::MIN)));
+    moment.filter(|moment| YEARS.contains(&moment.year()))
 }
 
 /// An error by the number that binary formats keep; none for a number that names none.
@@ -117,7 +121,9 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2025, 7, 11).unwrap();
         assert_eq!(iso_date("2025-07-11"), Some(day.and_time(NaiveTime::MIN)));
         assert_eq!(iso_date("2025-07-11T10:50:00.000Z"), day.and_hms_opt(10, 50, 0));
-        assert_eq!(iso_date("11/7/2025"), None);
+        for odd in ["11/7/2025", "+99999-01-01", "-0001-01-01", "1899-12-31", "0025-07-11T10:50:00"] {
+            assert_eq!(iso_date(odd), None, "{odd}");
+        }
     }
 
     #[test]

@@ -14,8 +14,8 @@ use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-/// Reads all worksheets.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<RawWorkbook, Refusal> {
+/// Walks the container and its records, before the parser sees any of them: what is found in each sheet.
+pub(super) fn preflight(bytes: &[u8], limits: &Limits) -> Result<Vec<Facts>, Refusal> {
     let file = Compound::open(bytes)?;
     if file.has("EncryptedPackage") {
         return Err(Refusal::Encrypted);
@@ -24,14 +24,17 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<RawWorkbook, Refusal
         Some(stream) => stream,
         None => file.stream("Book")?.ok_or_else(|| Refusal::Damaged { detail: "no stream Workbook".to_owned() })?,
     };
-    let facts = biff::walk(&stream, limits)?;
-    drop((file, stream));
+    biff::walk(&stream, limits)
+}
+
+/// Reads all worksheets of a file that has passed its preflight.
+pub(super) fn read(bytes: &[u8], facts: &[Facts], limits: &Limits) -> Result<RawWorkbook, Refusal> {
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
     let metadata = book.sheets_metadata().to_vec();
     let date_1904 = book.has_1904_epoch();
     let mut budget = Budget::new(limits);
     let mut sheets = Vec::new();
-    for (sheet, facts) in metadata.iter().zip(&facts) {
+    for (sheet, facts) in metadata.iter().zip(facts) {
         if sheet.typ != SheetType::WorkSheet || UNREAD.contains(&sheet.name.as_str()) {
             continue;
         }
@@ -118,8 +121,12 @@ mod tests {
     use crate::reader::biff::tests::{number, record, shorts, stream};
     use crate::reader::compound::tests::compound;
 
+    fn read_file(bytes: &[u8]) -> Result<RawWorkbook, Refusal> {
+        read(bytes, &preflight(bytes, &Limits::DEFAULT)?, &Limits::DEFAULT)
+    }
+
     fn read_sheet(records: &[Vec<u8>]) -> Result<RawSheet, Refusal> {
-        read(&compound("Workbook", &stream(records)), &Limits::DEFAULT).map(|mut book| book.sheets.remove(0))
+        read_file(&compound("Workbook", &stream(records))).map(|mut book| book.sheets.remove(0))
     }
 
     #[test]
@@ -159,12 +166,12 @@ mod tests {
         let mut zeros = whole[..1536].to_vec();
         zeros.resize(whole.len(), 0);
         for bytes in [&whole[..whole.len() / 2], &zeros, &whole[..600]] {
-            assert!(matches!(read(bytes, &Limits::DEFAULT), Err(Refusal::Damaged { .. })));
+            assert!(matches!(read_file(bytes), Err(Refusal::Damaged { .. })));
         }
     }
 
     #[test]
     fn passwords_are_named() {
-        assert_eq!(read(&compound("EncryptedPackage", b"x"), &Limits::DEFAULT), Err(Refusal::Encrypted));
+        assert_eq!(read_file(&compound("EncryptedPackage", b"x")), Err(Refusal::Encrypted));
     }
 }

@@ -3,6 +3,7 @@
 //! type is refused outright, because only attacks have one.
 
 use crate::model::workbook::Refusal;
+use crate::reader::attributes::{Attribute, Attributes};
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesEnd, BytesStart, Event};
 use quick_xml::reader::Reader;
@@ -53,37 +54,42 @@ impl Tag<'_> {
 
     /// The first attribute of this name, whatever its prefix.
     pub(super) fn attribute(&self, name: &str) -> Result<Option<Cow<'_, str>>, Refusal> {
-        for attribute in self.0.attributes() {
-            let attribute = attribute.map_err(|error| damaged(&error))?;
-            if attribute.key.local_name().into_inner() == name {
-                return plain(attribute.value).map(Some);
-            }
-        }
-        Ok(None)
+        self.attributes().only(|attribute| attribute.name() == name)?.map(plain).transpose()
     }
 
     /// The attribute of this name that has a prefix: `r:id` beside `id`.
     pub(super) fn prefixed(&self, name: &str) -> Result<Option<Cow<'_, str>>, Refusal> {
-        for attribute in self.0.attributes() {
-            let attribute = attribute.map_err(|error| damaged(&error))?;
-            let (local, prefix) = attribute.key.decompose();
-            if prefix.is_some() && local.into_inner() == name {
-                return plain(attribute.value).map(Some);
-            }
-        }
-        Ok(None)
+        self.attributes().only(|attribute| attribute.prefix().is_some() && attribute.name() == name)?.map(plain).transpose()
     }
 
     /// The attribute with exactly this prefix, where two of the same name stand side by side.
     pub(super) fn in_prefix(&self, prefix: &str, name: &str) -> Result<Option<Cow<'_, str>>, Refusal> {
-        for attribute in self.0.attributes() {
-            let attribute = attribute.map_err(|error| damaged(&error))?;
-            let (local, found) = attribute.key.decompose();
-            if found.is_some_and(|found| found.into_inner() == prefix) && local.into_inner() == name {
-                return plain(attribute.value).map(Some);
+        self.attributes().only(|attribute| attribute.prefix() == Some(prefix) && attribute.name() == name)?.map(plain).transpose()
+    }
+
+    /// All of these in one walk, as [`Self::attribute`] finds each.
+    pub(super) fn several<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Cow<'_, str>>; N], Refusal> {
+        let mut found: [Option<Attribute<'_>>; N] = [None; N];
+        for attribute in self.attributes() {
+            let attribute = attribute?;
+            let Some(place) = names.iter().position(|name| *name == attribute.name()) else { continue };
+            match found.get_mut(place) {
+                Some(Some(first)) if first.key == attribute.key => {
+                    return Err(Refusal::Damaged { detail: "an attribute stands twice in a tag".to_owned() });
+                }
+                Some(first @ None) => *first = Some(attribute),
+                Some(_) | None => {}
             }
         }
-        Ok(None)
+        let mut values = [const { None }; N];
+        for (value, found) in values.iter_mut().zip(found) {
+            *value = found.map(|found| plain(found.value)).transpose()?;
+        }
+        Ok(values)
+    }
+
+    fn attributes(&self) -> Attributes<'_> {
+        Attributes::of(self.0.attributes_raw())
     }
 
     /// Is the attribute there and true?
@@ -158,11 +164,8 @@ impl<'a> Xml<'a> {
 }
 
 /// An attribute's value, entities resolved.
-fn plain(value: Cow<'_, str>) -> Result<Cow<'_, str>, Refusal> {
-    if value.contains('&') {
-        return unescape(&value).map(|text| Cow::Owned(text.into_owned())).map_err(|error| damaged(&error));
-    }
-    Ok(value)
+fn plain(value: &str) -> Result<Cow<'_, str>, Refusal> {
+    unescape(value).map_err(|error| damaged(&error))
 }
 
 fn damaged(error: &dyn std::error::Error) -> Refusal {

@@ -32,8 +32,10 @@ const OF_GROUP: usize = 15;
 /// Tasks an agency reports.
 pub const TASKS: usize = OWN + LED + LED + OF_GROUP;
 
-const WEEK: &str = "2025-W28";
-const SAVED_AT: &str = "2025-07-11T09:00:00+07:00";
+/// The week that is reported.
+pub const WEEK: &str = "2025-W28";
+/// When every report was saved.
+pub const SAVED_AT: &str = "2025-07-11T09:00:00+07:00";
 
 /// Writes configuration, registers and reports below `root`.
 pub fn build(root: &Path, agencies: usize) {
@@ -67,7 +69,8 @@ pub fn build(root: &Path, agencies: usize) {
     });
 }
 
-fn schedule() -> Schedule {
+/// The rhythm of the province.
+pub fn schedule() -> Schedule {
     let time = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
     Schedule {
         cadence: Cadence::Weekly,

@@ -32,4 +32,5 @@ mod trouble;
 mod values;
 mod verify;
 mod week;
+mod xlsb_writer;
 mod zoo;

@@ -1,6 +1,8 @@
-//! The same report, saved again by another office suite in every format it can write, says the same.
+//! The same report, saved again in every format that offices send, says the same: by another office suite where it
+//! can write the format, by our own records where it cannot (`.xlsb`).
 
 use crate::desk::Desk;
+use crate::xlsb_writer;
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use std::path::Path;
 use std::process::Command;
@@ -32,6 +34,19 @@ fn saved(folder: &Path, workbook: &[u8], format: (&str, &str)) -> Option<Vec<u8>
         return None;
     }
     std::fs::read(out.join(format!("nguon.{}", format.0))).ok()
+}
+
+/// The workbook in every format, with its extension; only our own where there is no office suite.
+fn in_every_format(workbook: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut all = vec![("xlsb", xlsb_writer::packed(&read(workbook, "xlsx")))];
+    for format in FORMATS {
+        match saved(folder.path(), workbook, format) {
+            Some(bytes) => all.push((format.0, bytes)),
+            None => println!("skipped: no office suite that saves .{}", format.0),
+        }
+    }
+    all
 }
 
 fn read(bytes: &[u8], extension: &str) -> RawWorkbook {
@@ -74,41 +89,57 @@ fn told(sheet: &RawSheet) -> Vec<String> {
 
 #[test]
 fn every_format_tells_the_same_of_every_kind_of_cell() {
-    let folder = tempfile::tempdir().unwrap();
     let original = kinds();
     let wanted = read(&original, "xlsx");
     assert_eq!(wanted.sheets[0].cells().filter(|(_, value)| matches!(value, RawValue::Percent(_))).count(), 2);
-    for format in FORMATS {
-        let Some(bytes) = saved(folder.path(), &original, format) else {
-            println!("skipped: no office suite that saves .{}", format.0);
-            return;
-        };
-        let found = read(&bytes, format.0);
-        assert_eq!(found.sheet_names, wanted.sheet_names, ".{}", format.0);
+    for (extension, bytes) in in_every_format(&original) {
+        let found = read(&bytes, extension);
+        assert_eq!(found.sheet_names, wanted.sheet_names, ".{extension}");
         for (found, wanted) in found.sheets.iter().zip(&wanted.sheets) {
             let mut wanted_lines = told(wanted);
-            for (_, cell, line) in REWRITTEN.iter().filter(|(extension, _, _)| *extension == format.0) {
+            for (_, cell, line) in REWRITTEN.iter().filter(|(rewritten, _, _)| *rewritten == extension) {
                 wanted_lines.iter_mut().filter(|known| known.starts_with(cell)).for_each(|known| *known = (*line).to_owned());
             }
-            assert_eq!(told(found), wanted_lines, ".{} {}", format.0, wanted.name);
+            assert_eq!(told(found), wanted_lines, ".{extension} {}", wanted.name);
         }
     }
 }
 
 #[test]
 fn a_report_saved_in_every_format_is_the_same_report() {
-    let folder = tempfile::tempdir().unwrap();
-    let desk = Desk::new();
-    let original = desk.report("SYT", "2025-W28").bytes();
+    let original = Desk::new().report("SYT", "2025-W28").bytes();
     let form = &forms::builtin()[0];
     let wanted = forms::extract(&read(&original, "xlsx"), form);
-    for format in FORMATS {
-        let Some(bytes) = saved(folder.path(), &original, format) else {
-            println!("skipped: no office suite that saves .{}", format.0);
-            return;
-        };
-        let found = forms::extract(&read(&bytes, format.0), form);
-        assert_eq!(found.report, wanted.report, ".{}", format.0);
+    for (extension, bytes) in in_every_format(&original) {
+        let found = forms::extract(&read(&bytes, extension), form);
+        assert_eq!(found.report, wanted.report, ".{extension}");
         assert_eq!((&found.form, &found.meta_agency, &found.meta_period), (&wanted.form, &wanted.meta_agency, &wanted.meta_period));
     }
+}
+
+/// A report with a mistake of each sort: what is found in it, cell by cell, does not depend on how it was saved.
+#[test]
+fn a_report_saved_in_every_format_has_the_same_findings() {
+    let desk = Desk::new();
+    let mut report = desk.report("SYT", "2025-W28");
+    report.set("NhiemVu", "KH11-001", "Tỷ lệ hoàn thành (%)", "150").set("NhiemVu", "KH11-001", "Dự kiến hoàn thành", "cuối năm");
+    report.set("NhiemVu", "KH11-002", "Trạng thái đơn vị báo", "đang lam").set("NhiemVu", "KH11-002", "Tỷ lệ hoàn thành (%)", "0.4");
+    report.set("ChiTieu", "CT-002", "Tử số", "120").set("ChiTieu", "CT-002", "Kết quả đến kỳ báo cáo", "99.745%");
+    let original = report.bytes();
+    let wanted = findings(&desk, &original, "xlsx");
+    assert!(wanted.len() >= 5, "{wanted:#?}");
+    for (extension, bytes) in in_every_format(&original) {
+        assert_eq!(findings(&desk, &bytes, extension), wanted, ".{extension}");
+    }
+}
+
+/// What `check` finds in a file, without its name.
+fn findings(desk: &Desk, bytes: &[u8], extension: &str) -> Vec<String> {
+    let path = desk.path(&format!("bc.{extension}"));
+    std::fs::write(&path, bytes).unwrap();
+    let path = path.to_str().unwrap();
+    let mut check = desk.command();
+    check.args(["check", "--agency", "SYT", "--period", "2025-W28", "--now", "2025-07-11T10:00:00+07:00", path]);
+    let said = String::from_utf8(check.output().unwrap().stdout).unwrap();
+    said.lines().map(|line| line.replace(path, "").replace(&format!("bc.{extension}"), "").trim().to_owned()).collect()
 }

@@ -133,25 +133,27 @@ fn open(tag: &Tag<'_>, at: &mut At, grid: &mut Grid, budget: &mut Budget) -> Res
             }
         }
         "row" if at.in_data => {
-            at.row = match tag.attribute("r")? {
+            let [number, hidden] = tag.several(["r", "hidden"])?;
+            at.row = match number {
                 Some(number) => row_number(&number)?,
                 None => at.row.wrapping_add(1),
             };
             at.next_column = 0;
-            at.row_hidden = match tag.attribute("hidden")? {
+            at.row_hidden = match hidden {
                 Some(hidden) => matches!(hidden.as_ref(), "1" | "true"),
                 // A height of its own shows a row where rows are hidden by default.
                 None => at.hidden_by_default && !tag.is("customHeight")?,
             };
         }
         "c" if at.in_data => {
-            let cell = match tag.attribute("r")? {
+            let [place, kind, style] = tag.several(["r", "t", "s"])?;
+            let cell = match place {
                 Some(place) => place_of(&place)?,
                 None => CellRef::new(at.row, at.next_column),
             };
             at.next_column = cell.column.saturating_add(1);
             at.row = cell.row;
-            let kind = match tag.attribute("t")?.as_deref() {
+            let kind = match kind.as_deref() {
                 None | Some("n" | "") => Kind::Number,
                 Some("s") => Kind::Shared,
                 Some("str") => Kind::Text,
@@ -162,7 +164,7 @@ fn open(tag: &Tag<'_>, at: &mut At, grid: &mut Grid, budget: &mut Budget) -> Res
                 Some(_) => Kind::Odd,
             };
             // A style that is no number is no style: the first one, as without any.
-            let style = tag.number("s")?.and_then(|style| usize::try_from(style).ok()).unwrap_or(0);
+            let style = style.and_then(|style| style.trim().parse().ok()).unwrap_or(0);
             at.cell = Some(Written { cell, kind, style, value: None, inline: None, formula: false });
         }
         "v" if at.cell.is_some() => {

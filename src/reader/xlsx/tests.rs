@@ -182,6 +182,9 @@ fn cells_without_a_place_in_any_sheet_are_refused() {
         let found = read_parts(&book(&format!("<sheetData><row r=\"1\">{cell}</row></sheetData>")));
         assert_eq!(found, Err(Refusal::Unsafe { cause: wanted.to_owned() }));
     }
+    // Neither a row around it nor a place of its own.
+    let cause = "ô A4294967296 của trang “T” nằm quá xa".to_owned();
+    assert_eq!(read_parts(&book("<sheetData><c><v>1</v></c></sheetData>")), Err(Refusal::Unsafe { cause }));
 }
 
 #[test]

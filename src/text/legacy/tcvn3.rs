@@ -71,6 +71,19 @@ pub(crate) mod tests {
         }
     }
 
+    /// The standard by its codes from 0xa1 on, as the C library has it (TCVN5712-1); a dot where `.Vn…` fonts have none.
+    #[test]
+    fn every_code_is_what_the_standard_says() {
+        let standard = "ĂÂÊÔƠƯĐăâêôơưđ······àảãáạ·ằẳẵắ·······ặầẩẫấậè·ẻẽéẹềểễếệìỉ···ĩíịò·ỏõóọồổỗốộờởỡớợù·ủũúụừửữứựỳỷỹýỵ";
+        let mut known = 0;
+        for (code, wanted) in ('\u{a1}'..).zip(standard.chars()).filter(|(_, wanted)| *wanted != '·') {
+            assert_eq!(decode(&code.to_string()), wanted.to_string(), "{code:?}");
+            assert_eq!(encode(wanted), code.to_string(), "{wanted}");
+            known += 1;
+        }
+        assert_eq!(known, 67 + 7, "small letters with a mark, and the capitals that have a code");
+    }
+
     #[test]
     fn what_is_no_code_stays() {
         assert_eq!(decode("BC-07/43 (60%)\n²°ÿđ"), "BC-07/43 (60%)\n²°ÿđ");

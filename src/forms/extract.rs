@@ -212,8 +212,13 @@ fn note_layout(raw: &RawSheet, sheet: &SheetForm, heading: &HeadingRow, kept: &[
     if !skipped.is_empty() {
         layout.notes.push(LayoutNote::Skipped { sheet: raw.name.clone(), rows: skipped });
     }
+    let columns = || heading.columns.values().copied();
+    let linked = raw.linked.iter().copied().filter(|at| kept.contains(&at.row) && columns().any(|c| c == at.column)).collect::<Vec<_>>();
+    if !linked.is_empty() {
+        layout.notes.push(LayoutNote::Linked { sheet: raw.name.clone(), cells: linked });
+    }
     let rows = kept.iter().copied().filter(|row| raw.hidden_rows.contains(row)).collect();
-    let columns = heading.columns.values().copied().filter(|column| raw.hidden_columns.contains(column)).collect();
+    let columns = columns().filter(|column| raw.hidden_columns.contains(column)).collect();
     note_hidden(raw, rows, columns, layout);
 }
 

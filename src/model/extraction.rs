@@ -93,6 +93,13 @@ pub enum LayoutNote {
         /// The area.
         area: Area,
     },
+    /// Values computed from another file: they were read as stored there (D05).
+    Linked {
+        /// The sheet.
+        sheet: String,
+        /// Them.
+        cells: Vec<CellRef>,
+    },
     /// A merged area over several rows in a column of values: whose value it is nobody can know (D11, D12).
     MergedValues {
         /// Which sheet of the form.

@@ -44,6 +44,8 @@ pub struct RawSheet {
     pub hidden_columns: BTreeSet<u32>,
     /// Merged areas, in the order of the file. Only the first cell of an area holds a value.
     pub merged: Vec<Area>,
+    /// Cells that hold something computed from another file, where the format tells (.xlsx, .xlsm, .ods).
+    pub linked: BTreeSet<CellRef>,
 }
 
 /// A rectangle of cells, shown as `K9:K11`.

@@ -52,6 +52,7 @@ pub(super) struct Grid {
     /// First and last column of each hidden run.
     hidden_columns: Vec<(u32, u32)>,
     merged: Vec<Area>,
+    linked: BTreeSet<CellRef>,
 }
 
 impl Grid {
@@ -71,6 +72,11 @@ impl Grid {
         }
         self.rows.entry(at.row).or_default().push((at.column, value));
         Ok(())
+    }
+
+    /// A cell whose formula looks into another file.
+    pub(super) fn link(&mut self, at: CellRef) {
+        self.linked.insert(at);
     }
 
     /// A row that is not shown.
@@ -121,9 +127,14 @@ impl Grid {
             hidden_rows: self.hidden_rows.into_iter().filter(|row| rows.contains_key(row)).collect(),
             hidden_columns: columns.into_iter().filter(hidden).collect(),
             merged: self.merged,
+            linked: self.linked.into_iter().filter(|at| holds(&rows, *at)).collect(),
             rows,
         })
     }
+}
+
+fn holds(rows: &BTreeMap<u32, Vec<(u32, RawValue)>>, at: CellRef) -> bool {
+    rows.get(&at.row).is_some_and(|cells| cells.iter().any(|(column, _)| *column == at.column))
 }
 
 /// Columns that hold something.

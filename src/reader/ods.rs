@@ -112,6 +112,8 @@ struct Cell {
     error: bool,
     written: Option<String>,
     formula: bool,
+    /// The formula looks into another file.
+    linked: bool,
     /// Paragraphs, joined by line ends.
     text: String,
     paragraphs: u32,
@@ -255,7 +257,8 @@ impl Sheet {
                 self.column = 0;
             }
             "table-cell" | "covered-table-cell" if self.read => {
-                let formula = tag.attribute("formula")?.is_some();
+                let written = tag.attribute("formula")?;
+                let (formula, linked) = (written.is_some(), written.is_some_and(|formula| formula.contains("'file:")));
                 // LibreOffice says a second time, under its own prefix, what a cell is; only there it says "error".
                 let error = tag.in_prefix("calcext", "value-type")?.is_some_and(|kind| kind == "error");
                 let kind = match tag.in_prefix("office", "value-type")? {
@@ -278,6 +281,7 @@ impl Sheet {
                     kind,
                     error,
                     formula,
+                    linked,
                     spans: (repeats(tag, "number-rows-spanned")?, repeats(tag, "number-columns-spanned")?),
                     ..Cell::default()
                 });
@@ -294,6 +298,9 @@ impl Sheet {
         if cell.spans != (1, 1) {
             let last = CellRef::new(first.row.saturating_add(cell.spans.0 - 1), first.column.saturating_add(cell.spans.1 - 1));
             self.grid.merge(Area { first, last }, budget)?;
+        }
+        if cell.linked {
+            self.grid.link(first);
         }
         // What a merge covers is nobody's value.
         if !cell.covered

@@ -7,6 +7,7 @@ use crate::reader::grid::{Budget, Grid};
 use crate::reader::number_format::Shown;
 use crate::reader::value;
 use crate::reader::xml::{Node, Tag, Xml};
+use std::collections::BTreeSet;
 
 /// What all sheets of a workbook share.
 pub(super) struct Shared<'s> {
@@ -32,6 +33,12 @@ struct At {
     cell: Option<Written>,
     collect: Collect,
     phonetic: bool,
+    /// The formula at hand, as it is written.
+    formula: String,
+    /// The number of a formula that several cells share; only the first of them writes it out.
+    shared_formula: Option<u32>,
+    /// Shared formulas that look into another file.
+    linked: BTreeSet<u32>,
 }
 
 /// What the text at hand belongs to.
@@ -41,6 +48,7 @@ enum Collect {
     Nothing,
     Value,
     Inline,
+    Formula,
 }
 
 /// What a cell says it holds.
@@ -90,12 +98,20 @@ pub(super) fn read(
                     match at.collect {
                         Collect::Value => cell.value.get_or_insert_default().push_str(&text),
                         Collect::Inline if !at.phonetic => cell.inline.get_or_insert_default().push_str(&text),
+                        Collect::Formula => at.formula.push_str(&text),
                         Collect::Inline | Collect::Nothing => {}
                     }
                 }
             }
             Node::Close(tag) => match tag.name() {
                 "v" | "t" => at.collect = Collect::Nothing,
+                "f" => {
+                    at.collect = Collect::Nothing;
+                    let linked = at.looks_elsewhere();
+                    if let Some(written) = at.cell.as_ref().filter(|_| linked) {
+                        grid.link(written.cell);
+                    }
+                }
                 "rPh" => at.phonetic = false,
                 "c" => {
                     if let Some(written) = at.cell.take() {
@@ -178,6 +194,9 @@ fn open(tag: &Tag<'_>, at: &mut At, grid: &mut Grid, budget: &mut Budget) -> Res
         "f" => {
             if let Some(cell) = &mut at.cell {
                 cell.formula = true;
+                at.formula.clear();
+                at.shared_formula = tag.number("si")?;
+                at.collect = Collect::Formula;
             }
         }
         "mergeCell" => {
@@ -189,6 +208,37 @@ fn open(tag: &Tag<'_>, at: &mut At, grid: &mut Grid, budget: &mut Budget) -> Res
         _ => {}
     }
     Ok(())
+}
+
+impl At {
+    /// Does the formula just read look into another file? One that is shared is known by its number.
+    fn looks_elsewhere(&mut self) -> bool {
+        let Some(number) = self.shared_formula else { return external(&self.formula) };
+        if external(&self.formula) {
+            self.linked.insert(number);
+        }
+        self.linked.contains(&number)
+    }
+}
+
+/// `[1]Sheet1!A1`, `'[2]Sheet 1'!A1`: a number in brackets that is no column of a table, which stands after its name.
+fn external(formula: &str) -> bool {
+    let mut rest = formula;
+    let mut before: Option<char> = None;
+    while let Some(at) = rest.find('[') {
+        let (head, tail) = rest.split_at(at);
+        before = head.chars().next_back().or(before);
+        let inside = tail.get(1..).unwrap_or("");
+        let digits = inside.chars().take_while(char::is_ascii_digit).count();
+        let named = before.is_some_and(|c| c.is_alphanumeric() || "_.[]".contains(c));
+        let after = inside.get(digits..).and_then(|rest| rest.strip_prefix(']')).and_then(|rest| rest.chars().next());
+        if digits > 0 && !named && after.is_some_and(|c| c.is_alphanumeric() || "_!".contains(c)) {
+            return true;
+        }
+        before = Some('[');
+        rest = inside;
+    }
+    false
 }
 
 impl Written {

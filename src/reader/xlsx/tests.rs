@@ -194,3 +194,19 @@ fn a_lie_about_the_number_of_texts_is_refused() {
     let cause = "bảng chuỗi khai số lượng không có thật".to_owned();
     assert_eq!(read_parts(&parts), Err(Refusal::Unsafe { cause }));
 }
+
+#[test]
+fn formulas_that_look_into_another_file_are_known() {
+    let linked = |formula: &str| !sheet(&format!("<sheetData><row><c>{formula}<v>1</v></c></row></sheetData>")).linked.is_empty();
+    for formula in ["<f>[1]Sheet1!A1</f>", "<f>SUM('[12]Sheet 1'!A1:B2)+1</f>", "<f>B1*[3]!Name</f>"] {
+        assert!(linked(formula), "{formula}");
+    }
+    for formula in ["<f>SUM(A2:A9)</f>", "<f>Table1[2025]</f>", "<f>Table1[[2025]:[2026]]</f>", "<f>\"[x]\"</f>", "<f/>"] {
+        assert!(!linked(formula), "{formula}");
+    }
+    let shared = sheet(
+        r#"<sheetData><row><c r="A1"><f t="shared" si="0" ref="A1:A2">[1]S!A1</f><v>1</v></c></row>
+        <row><c r="A2"><f t="shared" si="0"/><v>2</v></c><c r="B2"><f t="shared" si="1"/><v>2</v></c></row></sheetData>"#,
+    );
+    assert_eq!(shared.linked.into_iter().collect::<Vec<_>>(), [CellRef::new(0, 0), CellRef::new(1, 0)]);
+}

@@ -9,6 +9,7 @@ pub mod letters_doubtful;
 pub mod number_as_text;
 pub mod rows_skipped;
 pub mod text_merged;
+pub mod value_linked;
 pub mod value_merged;
 
 use crate::rules::Rule;
@@ -19,6 +20,7 @@ pub static RULES: &[&Rule] = &[
     &letters_doubtful::RULE,
     &formula_error::RULE,
     &formula_uncomputed::RULE,
+    &value_linked::RULE,
     &number_as_text::RULE,
     &label_merged::RULE,
     &rows_skipped::RULE,

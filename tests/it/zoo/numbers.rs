@@ -216,6 +216,7 @@ fn cells() -> Vec<Recipe> {
         recipe("link-to-another-file", "domain 7.8 D05: a formula into another workbook", |good| {
             parts(good, |p| cell(p, "NhiemVu!G5", "", "<f>[1]Sheet1!A1</f><v>45</v>"))
         })
+        .finds(&["D05 NhiemVu!G5"])
         .reads(&["KH11-001.percent=45"]),
     ]
 }

@@ -24,6 +24,8 @@ pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
     let workbook = letters.workbook.as_ref();
     let recognition = recognise(workbook, form);
     let mut layout = Layout { own_table: recognition.own_table().then(OwnTable::default), ..Layout::default() };
+    let left = |(sheet, copy): &(&str, &str)| LayoutNote::CopyLeft { sheet: (*sheet).to_owned(), copy: (*copy).to_owned() };
+    layout.notes.extend(recognition.copies.iter().map(left));
     let mut report = AgencyReport::default();
     for (id, found) in &recognition.sheets {
         let Some(sheet) = form.sheet(*id) else { continue };

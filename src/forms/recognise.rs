@@ -51,6 +51,8 @@ pub struct Recognition<'a> {
     pub given: BTreeSet<SheetId>,
     /// The sheets found.
     pub sheets: BTreeMap<SheetId, FoundSheet<'a>>,
+    /// Copies of sheets that were found, with other content: names of the sheet that is read and of its copy.
+    pub copies: Vec<(&'a str, &'a str)>,
 }
 
 /// A sheet of the workbook taken for a sheet of the form.
@@ -93,8 +95,20 @@ pub fn recognise<'a>(workbook: &'a RawWorkbook, form: &Form) -> Recognition<'a> 
         agency: meta_or_property(KEY_AGENCY),
         period: meta_or_property(KEY_PERIOD),
         nothing_assigned: of(&meta, KEY_ASSIGNED).as_deref() == Some("0"),
+        copies: copies(workbook, form, &sheets),
         sheets,
     }
+}
+
+/// Sheets named like copies of one that was found, holding something else.
+fn copies<'a>(workbook: &'a RawWorkbook, form: &Form, sheets: &BTreeMap<SheetId, FoundSheet<'a>>) -> Vec<(&'a str, &'a str)> {
+    let of = |raw: &'a RawSheet| {
+        let key = sheet_key(&raw.name);
+        let original = original_of(&key)?;
+        let (_, found) = sheets.iter().find(|(id, _)| form.sheet(**id).is_some_and(|sheet| has_name(sheet, original)))?;
+        (found.raw.name != raw.name && found.raw.rows != raw.rows).then_some((found.raw.name.as_str(), raw.name.as_str()))
+    };
+    workbook.sheets.iter().filter_map(of).collect()
 }
 
 /// The keys and values of `_meta`, found by key in column A.
@@ -320,6 +334,18 @@ pub(super) mod tests {
         let mut renamed = book(vec![sheet("A", TASKS), sheet("B", TASKS)]);
         renamed.names.push(("BM_TieuDe_NhiemVu".into(), "$B.$A$2:.$F$2".into()));
         assert_eq!(tasks(&renamed).as_deref(), Some("B"));
+    }
+
+    #[test]
+    fn a_copy_with_other_content_is_named() {
+        let form = &builtin()[0];
+        let mut other = TASKS.to_vec();
+        other.push(&["2", "KH11-008"]);
+        let workbook =
+            book(vec![sheet("NhiemVu", TASKS), sheet("NhiemVu (2)", TASKS), sheet("Nhiệm vụ (3)", &other), sheet("DM (2)", TASKS)]);
+        assert_eq!(recognise(&workbook, form).copies, [("NhiemVu", "Nhiệm vụ (3)")]);
+        let alone = book(vec![sheet("NhiemVu (2)", TASKS)]);
+        assert_eq!(recognise(&alone, form).copies, []);
     }
 
     #[test]

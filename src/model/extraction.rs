@@ -93,6 +93,13 @@ pub enum LayoutNote {
         /// The area.
         area: Area,
     },
+    /// A copy of a sheet that holds something else: the original is read (T39).
+    CopyLeft {
+        /// The sheet that is read.
+        sheet: String,
+        /// Its copy.
+        copy: String,
+    },
     /// Values computed from another file: they were read as stored there (D05).
     Linked {
         /// The sheet.

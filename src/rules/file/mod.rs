@@ -2,6 +2,7 @@
 
 pub mod agency_or_period_missing;
 pub mod column_missing;
+pub mod copy_left;
 pub mod damaged_file;
 pub mod disguised_file;
 pub mod document_without_workbook;
@@ -71,4 +72,5 @@ pub static RULES: &[&Rule] = &[
     &open_when_taken::RULE,
     &heading_decided::RULE,
     &heading_repeated::RULE,
+    &copy_left::RULE,
 ];

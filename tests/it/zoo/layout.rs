@@ -229,7 +229,8 @@ fn sheets() -> Vec<Recipe> {
             copy.name = "NhiemVu (2)".into();
             said(&mut copy, 4, 5, "Hoàn thành");
             b.sheets.push(copy);
-        }),
+        })
+        .finds(&["T39 NhiemVu (2)"]),
         changed("sheet-copied-and-first-deleted", SHEETS, |b| {
             sheet(b, "NhiemVu").name = "NhiemVu (2)".into();
             b.names.clear();

@@ -131,11 +131,11 @@ fn sheet_part(sheet: &RawSheet, texts: &mut Vec<String>) -> Vec<u8> {
 
 fn cell(row: u32, column: u32, value: &RawValue, texts: &mut Vec<String>) -> Vec<u8> {
     let written = |kind: u16, style: u32, rest: &[u8]| record(kind, &[&longs(&[column, style])[..], rest].concat());
-    let odd = (row + column) % 2 == 1;
+    let odd = !(row + column).is_multiple_of(2);
     // A formula follows its result; none of its parts is looked at.
     let formula = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     match value {
-        RawValue::Text(content) if (row + column) % 3 == 0 => {
+        RawValue::Text(content) if (row + column).is_multiple_of(3) => {
             texts.push(content.clone());
             written(7, 0, &longs(&[u32::try_from(texts.len() - 1).unwrap()]))
         }

@@ -131,7 +131,7 @@ fn sheet_part(sheet: &RawSheet, texts: &mut Vec<String>) -> Vec<u8> {
 
 fn cell(row: u32, column: u32, value: &RawValue, texts: &mut Vec<String>) -> Vec<u8> {
     let written = |kind: u16, style: u32, rest: &[u8]| record(kind, &[&longs(&[column, style])[..], rest].concat());
-    let odd = (row + column) % 2 == 1;
+    let odd = !(row + column).is_multiple_of(2);
     // A formula follows its result; none of its parts is looked at.
     let formula = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     match value {

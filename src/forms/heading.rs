@@ -34,6 +34,8 @@ pub fn sheet_key(name: &str) -> String {
 /// every report is looked up.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HeadingIndex {
+    /// The form's own headings as they are printed: most reports hold just these, and need no folding.
+    printed: BTreeMap<String, usize>,
     /// Key of a heading or synonym; none where two columns share it.
     names: BTreeMap<String, Option<usize>>,
     /// The same without words in brackets.
@@ -65,6 +67,7 @@ impl HeadingIndex {
         }
         // A column's own heading wins over a synonym of another.
         for (at, column) in columns.iter().enumerate() {
+            index.printed.insert(column.heading.clone(), at);
             for (map, name) in [
                 (&mut index.names, key(&column.heading)),
                 (&mut index.bare, bare(&column.heading)),
@@ -78,6 +81,9 @@ impl HeadingIndex {
 
     /// The only column that a written heading means, by its position in the definition.
     pub fn column(&self, written: &str) -> Option<usize> {
+        if let Some(at) = self.printed.get(written) {
+            return Some(*at);
+        }
         let full = key(written);
         if full.is_empty() || self.ambiguous.contains_key(&full) {
             return None;

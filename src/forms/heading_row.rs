@@ -329,11 +329,11 @@ fn take(heading: &mut HeadingRow, table: &Below<'_>, sheet: &SheetForm, field: F
 /// "Tiến độ", "Kết quả": such a heading means a column if every cell below reads as that column's kind. The kinds
 /// are tried in the order of the definition; a column that is found already is not found again.
 fn decide_by_content(heading: &mut HeadingRow, table: &Below<'_>, sheet: &SheetForm, leaves: &[Leaf<'_>]) {
-    for leaf in leaves.iter().filter(|leaf| !leaf.of_earlier()) {
-        let candidates = sheet.index().candidates(leaf.text);
-        if candidates.is_empty() || heading.columns.values().any(|c| *c == leaf.cell.column) {
+    for leaf in leaves {
+        if heading.columns.values().any(|c| *c == leaf.cell.column) || leaf.of_earlier() {
             continue;
         }
+        let candidates = sheet.index().candidates(leaf.text);
         let below = || table.column(leaf.cell.column).map(|(_, value)| value);
         let hit = candidates.iter().filter_map(|at| sheet.columns.get(*at)).find(|candidate| {
             let reads = |value: &RawValue| {
@@ -377,7 +377,7 @@ fn status_marks(table: &Below<'_>, heading: &HeadingRow, leaves: &[Leaf<'_>]) ->
     let marked = |value: &RawValue| is_blank(value) || is_mark(value);
     let found: Vec<(u32, Status)> = leaves
         .iter()
-        .filter(|leaf| !leaf.of_earlier() && !heading.columns.values().any(|c| *c == leaf.cell.column))
+        .filter(|leaf| !heading.columns.values().any(|c| *c == leaf.cell.column) && !leaf.of_earlier())
         .filter_map(|leaf| {
             let reading = words::status(leaf.text).filter(|r| !r.nearly_done)?;
             table.column(leaf.cell.column).all(|(_, value)| marked(value)).then_some((leaf.cell.column, reading.status))

@@ -77,10 +77,11 @@ fn target(emitter: &mut Emitter, at: RowAt<'_>, row: &TargetRow, say: Say) {
 }
 
 fn cell<T>(emitter: &mut Emitter, at: RowAt<'_>, id: FieldId, field: &Field<T>, say: Say) {
+    if !field.is_unreadable() {
+        return;
+    }
     let place = field.cell.map(|cell| format!(" tại {cell}")).unwrap_or_default();
-    if field.is_unreadable()
-        && let Some(message) = say(&field.typed, &place)
-    {
+    if let Some(message) = say(&field.typed, &place) {
         emitter.field(at, id, field, message);
     }
 }

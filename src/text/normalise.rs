@@ -9,7 +9,13 @@ pub fn display(text: &str) -> String {
     let escaped = text.contains("_x00").then(|| unescape(text));
     let text = escaped.as_deref().unwrap_or(text);
     // Nearly every text is composed already, and taking it apart to put it together again is the dearest step here.
-    if is_nfc_quick(text.chars()) == IsNormalized::Yes { plain(text.chars(), text.len()) } else { plain(text.nfc(), text.len()) }
+    if is_nfc_quick(text.chars()) != IsNormalized::Yes {
+        plain(text.nfc(), text.len())
+    } else if text.chars().all(|c| shown_as(c) == Some(c)) {
+        text.trim().to_owned()
+    } else {
+        plain(text.chars(), text.len())
+    }
 }
 
 /// Line ends that a program wrote as spreadsheets escape them, once too often.
@@ -29,16 +35,19 @@ fn is_mark(c: char) -> bool {
 
 fn plain(composed: impl Iterator<Item = char>, length: usize) -> String {
     let mut out = String::with_capacity(length);
-    for c in composed {
-        match c {
-            '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}' => out.push(' '),
-            '\n' | '\t' => out.push(c),
-            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {}
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
+    out.extend(composed.filter_map(shown_as));
     out.trim().to_owned()
+}
+
+/// What a character is for display; none where it is nothing that anybody sees.
+fn shown_as(c: char) -> Option<char> {
+    match c {
+        '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}' => Some(' '),
+        '\n' | '\t' => Some(c),
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    }
 }
 
 /// A key: what two spellings of the same words have in common. NFC, letters that only look Latin, wide figures, one

@@ -266,6 +266,10 @@ pub fn method(text: &str) -> Option<Method> {
 
 /// The one of `all` whose label this is: by key, else without marks if a single one answers.
 pub fn one_of<T: Copy>(text: &str, all: &[T], label: fn(T) -> &'static str) -> Option<T> {
+    // Nearly every cell holds a word of the list; only the others need the long look.
+    if let Some(found) = all.iter().find(|item| label(**item) == text) {
+        return Some(*found);
+    }
     let key = normalise::key(text);
     if key.is_empty() {
         return None;

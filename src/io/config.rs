@@ -102,11 +102,14 @@ pub fn defaults(code: AgencyCode) -> Config {
     }
 }
 
-/// Reads and checks the configuration of a workspace.
-pub fn load(disk: &Disk, workspace: &Path) -> Result<Config, Failure> {
+/// Reads and checks the configuration of a workspace; with the very bytes that say it.
+pub fn load(disk: &Disk, workspace: &Path) -> Result<(Config, Vec<u8>), Failure> {
     let path = workspace.join(FILE);
-    let text = files::read_text(disk, &path)?;
-    parse(&text, FILE).map_err(|problems| Failure::Config { file: path.display().to_string(), problems })
+    let bytes = files::read(disk, &path)?;
+    match parse(&files::text(&path, &bytes)?, FILE) {
+        Ok(config) => Ok((config, bytes)),
+        Err(problems) => Err(Failure::Config { file: path.display().to_string(), problems }),
+    }
 }
 
 /// A fresh `tonghop.toml` for a desk: every key with its meaning and default, all but `[desk] code` commented out.

@@ -93,7 +93,13 @@ impl Disk {
         self.before(Operation::Read, path)?;
         let mut bytes = fs::read(path)?;
         self.shorten(path, &mut bytes);
-        Ok(bytes)
+        // Half a file must not pass for a whole one: half a configuration may be valid, and says something else.
+        let whole = fs::metadata(path)?.len();
+        if u64::try_from(bytes.len()).is_ok_and(|read| read == whole) {
+            Ok(bytes)
+        } else {
+            Err(io::Error::new(io::ErrorKind::UnexpectedEof, "tệp thay đổi trong lúc đọc, hoặc đọc chưa hết"))
+        }
     }
 
     /// Opens a file for reading; the reading itself goes through [`Disk::read_on`].
@@ -243,14 +249,14 @@ mod tests {
     }
 
     #[test]
-    fn a_full_disk_takes_a_part_and_a_reading_may_come_up_short() {
+    fn a_full_disk_takes_a_part_and_a_reading_that_comes_up_short_is_an_error() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a");
         let full = Disk::with(Arc::new(Refuses(Operation::Write)));
         let file = full.create_new(&path).unwrap();
         assert_eq!(full.write_all(&path, &file, b"1234").unwrap_err().kind(), io::ErrorKind::StorageFull);
         assert_eq!(Disk::default().read(&path).unwrap(), b"12");
-        assert_eq!(full.read(&path).unwrap(), b"1");
+        assert_eq!(full.read(&path).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
         let gone = Disk::with(Arc::new(Refuses(Operation::Look)));
         assert!(!gone.exists(&path) && Disk::default().exists(&path));
     }

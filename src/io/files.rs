@@ -21,9 +21,14 @@ pub fn read_if_there(disk: &Disk, path: &Path) -> Result<Option<Vec<u8>>, Failur
 
 /// A file as text; a byte order mark at its start is dropped.
 pub fn read_text(disk: &Disk, path: &Path) -> Result<String, Failure> {
-    let text = String::from_utf8(read(disk, path)?)
+    text(path, &read(disk, path)?)
+}
+
+/// The bytes of a file as text, likewise.
+pub fn text(path: &Path, bytes: &[u8]) -> Result<String, Failure> {
+    let text = std::str::from_utf8(bytes)
         .map_err(|_| Failure::reading(path, &io::Error::new(ErrorKind::InvalidData, "tệp không phải văn bản UTF-8")))?;
-    Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
 }
 
 /// Makes a folder and those above it.

@@ -22,6 +22,8 @@ pub struct Workspace {
     pub root: PathBuf,
     /// What that file says.
     pub config: Config,
+    /// What it held when it was read: this is what a freeze and a release are sealed with, whatever is saved meanwhile.
+    pub config_bytes: Vec<u8>,
     /// The file system it stands on.
     pub disk: Disk,
 }
@@ -44,8 +46,8 @@ pub fn open_on(disk: Disk, root: &Path) -> Result<Workspace, Failure> {
             hint: "Đề nghị chạy lệnh trong thư mục làm việc, thêm -C THƯ-MỤC, hoặc tạo mới bằng “tonghop init THƯ-MỤC”.".to_owned(),
         });
     }
-    let config = config::load(&disk, root)?;
-    Ok(Workspace { root: root.to_owned(), config, disk })
+    let (config, config_bytes) = config::load(&disk, root)?;
+    Ok(Workspace { root: root.to_owned(), config, config_bytes, disk })
 }
 
 impl Workspace {
@@ -141,6 +143,14 @@ mod tests {
         fs::write(dir.path().join(config::FILE), format!("[desk]\ncode = \"SKHCN\"\n{extra}")).unwrap();
         let workspace = open(dir.path()).unwrap();
         (dir, workspace)
+    }
+
+    #[test]
+    fn what_is_saved_meanwhile_is_not_what_was_used() {
+        let (dir, workspace) = workspace("name = \"A\"");
+        let was = fs::read(workspace.config_file()).unwrap();
+        fs::write(dir.path().join(config::FILE), "[desk]\ncode = \"SKHCN\"\nname = \"B").unwrap();
+        assert_eq!(workspace.config_bytes, was);
     }
 
     #[test]

@@ -2,7 +2,6 @@
 //! clock asks for. Idempotent: a run late, twice or never changes no verdict; nothing changed is nothing written.
 
 use crate::io::failure::Failure;
-use crate::io::files;
 use crate::io::ledger::{Outcome, RecordedFinding, ReleaseRecord, ReleasedFile, Reopening, Verdict};
 use crate::merge::attribute;
 use crate::merge::clock_doubt;
@@ -410,8 +409,7 @@ fn fix(session: &Session, facts: &Facts, earlier: Option<&Freeze>, period: Perio
 
 /// The configuration used is kept like the register.
 fn seal_config(session: &Session) -> Result<String, Failure> {
-    let workspace = &session.work.workspace;
-    session.work.archive.put(&files::read(&workspace.disk, &workspace.config_file())?)
+    session.work.archive.put(&session.work.workspace.config_bytes)
 }
 
 /// A release and everything needed to build it again from the archive.

@@ -146,6 +146,13 @@ mod tests {
     }
 
     #[test]
+    fn midnight_is_an_hour_where_it_is_written() {
+        let book = book(&["28/2025|SYT||11/7/2025 00:00||||"]);
+        assert_eq!(book.mistakes, [""; 0]);
+        assert_eq!(book.rows[0].1.received_at.to_rfc3339(), "2025-07-11T00:00:00+07:00");
+    }
+
+    #[test]
     fn each_mistake_has_its_cell_and_costs_its_row_alone() {
         let good = "28/2025|SYT||11/7/2025 10:40||||";
         let cases = [

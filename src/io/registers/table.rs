@@ -251,12 +251,13 @@ impl<'a> Row<'a> {
 
     /// A day and hour; a day alone is refused, because midnight is nobody's cutoff.
     pub(super) fn date_time(self, column: &Column, log: &mut Log) -> Option<NaiveDateTime> {
+        // A day alone is no instant. Midnight is one only where somebody wrote its hour.
+        let hour = |at: &NaiveDateTime| at.time() != NaiveTime::MIN;
         let found = match self.value(column)? {
-            RawValue::DateTime(at) => Some(*at),
-            RawValue::Text(text) => dates::date_time(text),
+            RawValue::DateTime(at) => Some(*at).filter(hour),
+            RawValue::Text(text) => dates::date_time(text).filter(|at| hour(at) || text.contains("0:00")),
             RawValue::Number(_) | RawValue::Percent(_) | RawValue::Bool(_) | RawValue::Error(_) => None,
         };
-        let found = found.filter(|at| at.time() != NaiveTime::MIN);
         if found.is_none() {
             let message = format!("“{}” không phải là ngày và giờ. Đề nghị ghi như 29/4/2026 11:00.", format::quote(&self.text(column)));
             log.mistake(self.place(column), message);

@@ -5,7 +5,7 @@ use crate::forms::form::Form;
 use crate::forms::letters;
 use crate::model::extraction::Extraction;
 use crate::model::place::Place;
-use crate::model::report::{AgencyReport, Info};
+use crate::model::report::Info;
 use crate::model::workbook::{RawValue, RawWorkbook};
 use crate::text::normalise;
 
@@ -34,19 +34,7 @@ pub fn only_the_marks(extraction: Extraction, form: &Form) -> Extraction {
     let mut marks: Vec<(Place, String)> = extraction.secrecy_marks.into_iter().map(|(at, mark)| (place(at), mark)).collect();
     marks.dedup();
     let Info { agency, period, .. } = extraction.report.info;
-    Extraction {
-        form_version: None,
-        meta_agency: None,
-        meta_period: None,
-        layout: Vec::new(),
-        notes: Vec::new(),
-        own_table: None,
-        converted: Vec::new(),
-        doubtful: Vec::new(),
-        secrecy_marks: marks,
-        report: AgencyReport { info: Info { agency, period, ..Info::default() }, ..AgencyReport::default() },
-        ..extraction
-    }
+    Extraction { recognised_by: extraction.recognised_by, form: extraction.form, ..Extraction::of_marks(marks, agency, period) }
 }
 
 /// The mark of secrecy that a text holds as a whole line, as written. In a code from before Unicode too, even where

@@ -1,8 +1,9 @@
 //! What reading a workbook against the forms gives. Extraction never fails and judges nothing: what it could not
 //! find is said as data, and the rules make findings of it.
 
+use crate::model::period::PeriodName;
 use crate::model::place::{CellRef, Place};
-use crate::model::report::{AgencyReport, FieldId, SheetId};
+use crate::model::report::{AgencyReport, Field, FieldId, Info, SheetId};
 use crate::model::workbook::Area;
 use serde::{Deserialize, Serialize};
 
@@ -219,4 +220,24 @@ pub struct Extraction {
     pub secrecy_marks: Vec<(Place, String)>,
     /// The report.
     pub report: AgencyReport,
+}
+
+impl Extraction {
+    /// A workbook of which nothing may be known but its marks of secrecy, whose report it says it is, and for when.
+    pub fn of_marks(marks: Vec<(Place, String)>, agency: Field<String>, period: Field<PeriodName>) -> Self {
+        Self {
+            recognised_by: RecognisedBy::Nothing,
+            form: String::new(),
+            form_version: None,
+            meta_agency: None,
+            meta_period: None,
+            layout: Vec::new(),
+            notes: Vec::new(),
+            own_table: None,
+            converted: Vec::new(),
+            doubtful: Vec::new(),
+            secrecy_marks: marks,
+            report: AgencyReport { info: Info { agency, period, ..Info::default() }, ..AgencyReport::default() },
+        }
+    }
 }

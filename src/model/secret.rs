@@ -1,11 +1,11 @@
 //! What is left of a file that bears a mark of secrecy: nothing of its text but the mark itself.
 
 use crate::model::agency::AgencyCode;
-use crate::model::extraction::{Extraction, RecognisedBy};
+use crate::model::extraction::Extraction;
 use crate::model::inbox::Content;
 use crate::model::period::PeriodName;
 use crate::model::place::Place;
-use crate::model::report::{AgencyReport, Field, Info, Reading};
+use crate::model::report::{Field, Reading};
 use serde::{Deserialize, Serialize};
 
 /// A content that is not kept, because a secret document must not lie in this program's records. Time and hash stand
@@ -24,26 +24,11 @@ impl Secret {
     /// The content as it is judged: a workbook of which nothing is known but what stands here. It gives the findings
     /// that the file itself would, so that a release is built again without it.
     pub fn content(&self) -> Content {
-        let mut info = Info::default();
-        if let Some(code) = &self.agency {
-            info.agency = Field { typed: code.to_string(), reading: Reading::Value(code.to_string()), ..Field::default() };
-        }
-        if let Some(period) = self.period {
-            info.period = Field { typed: period.to_string(), reading: Reading::Value(period), ..Field::default() };
-        }
-        Content::Workbook(Box::new(Extraction {
-            recognised_by: RecognisedBy::Nothing,
-            form: String::new(),
-            form_version: None,
-            meta_agency: None,
-            meta_period: None,
-            layout: Vec::new(),
-            notes: Vec::new(),
-            own_table: None,
-            converted: Vec::new(),
-            doubtful: Vec::new(),
-            secrecy_marks: self.marks.clone(),
-            report: AgencyReport { info, ..AgencyReport::default() },
-        }))
+        let agency = self.agency.as_ref().map(|code| {
+            let code = code.to_string();
+            Field { typed: code.clone(), reading: Reading::Value(code), ..Field::default() }
+        });
+        let period = self.period.map(|period| Field { typed: period.to_string(), reading: Reading::Value(period), ..Field::default() });
+        Content::Workbook(Box::new(Extraction::of_marks(self.marks.clone(), agency.unwrap_or_default(), period.unwrap_or_default())))
     }
 }

@@ -21,14 +21,14 @@ impl CellRef {
     /// Reads `B12`; dollar signs are allowed.
     pub fn parse(text: &str) -> Option<Self> {
         let (mut column, mut letters, mut row) = (0u32, 0, None::<u32>);
-        for character in text.trim().chars().filter(|c| *c != '$') {
-            if let Some(digit) = character.to_digit(10) {
-                row = Some(row.unwrap_or(0).checked_mul(10)?.checked_add(digit)?);
-            } else if character.is_ascii_alphabetic() && row.is_none() && letters < 3 {
-                column = column * 26 + (u32::from(character.to_ascii_uppercase()) - u32::from('A') + 1);
-                letters += 1;
-            } else {
-                return None;
+        for byte in text.trim().bytes().filter(|byte| *byte != b'$') {
+            match byte {
+                b'0'..=b'9' => row = Some(row.unwrap_or(0).checked_mul(10)?.checked_add(u32::from(byte - b'0'))?),
+                b'a'..=b'z' | b'A'..=b'Z' if row.is_none() && letters < 3 => {
+                    column = column * 26 + u32::from(byte.to_ascii_uppercase() - b'A' + 1);
+                    letters += 1;
+                }
+                _ => return None,
             }
         }
         Some(Self { row: row?.checked_sub(1)?, column: column.checked_sub(1)? })

@@ -4,6 +4,7 @@
 use crate::model::config::Limits;
 use crate::model::place::CellRef;
 use crate::model::workbook::{Area, RawSheet, RawValue, Refusal};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is left of a workbook's allowance.
@@ -48,6 +49,9 @@ fn refused(cause: &str) -> Refusal {
 pub(super) struct Grid {
     name: String,
     rows: BTreeMap<u32, Vec<(u32, RawValue)>>,
+    /// The row at hand, not yet among the others: cells nearly always come row by row.
+    row: u32,
+    cells: Vec<(u32, RawValue)>,
     hidden_rows: BTreeSet<u32>,
     /// First and last column of each hidden run.
     hidden_columns: Vec<(u32, u32)>,
@@ -70,8 +74,25 @@ impl Grid {
         if let RawValue::Text(text) = &value {
             budget.text(text)?;
         }
-        self.rows.entry(at.row).or_default().push((at.column, value));
+        if at.row != self.row {
+            self.row_done();
+            self.row = at.row;
+        }
+        self.cells.push((at.column, value));
         Ok(())
+    }
+
+    /// Puts the row at hand among the others.
+    fn row_done(&mut self) {
+        if self.cells.is_empty() {
+            return;
+        }
+        let room = self.cells.len();
+        let cells = std::mem::replace(&mut self.cells, Vec::with_capacity(room));
+        match self.rows.entry(self.row) {
+            Entry::Vacant(row) => drop(row.insert(cells)),
+            Entry::Occupied(mut row) => row.get_mut().extend(cells),
+        }
     }
 
     /// A cell whose formula looks into another file.
@@ -82,7 +103,7 @@ impl Grid {
     /// A row that is not shown.
     pub(super) fn hide_row(&mut self, row: u32) {
         // A row that holds nothing is of no interest, and there may be a million of them.
-        if self.rows.contains_key(&row) {
+        if self.rows.contains_key(&row) || (row == self.row && !self.cells.is_empty()) {
             self.hidden_rows.insert(row);
         }
     }
@@ -106,7 +127,11 @@ impl Grid {
     /// The finished sheet. A cell written twice with different values is refused: programs do not agree on which one
     /// they show.
     pub(super) fn finish(mut self, visible: bool) -> Result<RawSheet, Refusal> {
+        self.row_done();
         for (row, cells) in &mut self.rows {
+            if cells.is_sorted_by(|one, next| one.0 < next.0) {
+                continue;
+            }
             cells.sort_by_key(|(column, _)| *column);
             cells.dedup();
             if let Some([(column, _), _]) = cells.array_windows().find(|[one, next]| one.0 == next.0) {

@@ -26,7 +26,6 @@
 //!
 //! To add a format: one file beside `ods.rs` that returns a [`RawWorkbook`], and its arm in [`read`].
 
-mod attributes;
 mod biff;
 pub mod child;
 mod compound;

@@ -17,11 +17,11 @@ pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook
         return Err(Refusal::Encrypted);
     }
     let properties = properties(parts);
-    let Some(part) = parts.part("content.xml")? else {
+    let Some(xml) = parts.xml("content.xml")? else {
         return Err(Refusal::Damaged { detail: "no part content.xml".to_owned() });
     };
     let mut content = Content { budget: Budget::new(limits), ..Content::new() };
-    content.read(Xml::new(part)?)?;
+    content.read(xml)?;
     Ok(RawWorkbook {
         sheets: content.sheets,
         sheet_names: content.sheet_names,
@@ -35,8 +35,7 @@ pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook
 
 /// The manifest names how each part is encrypted, if it is.
 fn encrypted(parts: &mut Parts<'_>) -> Result<bool, Refusal> {
-    let Some(part) = parts.part("META-INF/manifest.xml")? else { return Ok(false) };
-    let mut xml = Xml::new(part)?;
+    let Some(mut xml) = parts.xml("META-INF/manifest.xml")? else { return Ok(false) };
     loop {
         match xml.next()? {
             Node::Open(tag) if tag.name() == "encryption-data" => return Ok(true),
@@ -48,8 +47,8 @@ fn encrypted(parts: &mut Parts<'_>) -> Result<bool, Refusal> {
 
 /// Custom document properties. Without readable ones the form is recognised by other marks.
 fn properties(parts: &mut Parts<'_>) -> BTreeMap<String, String> {
-    let part = parts.part("meta.xml").ok().flatten();
-    part.and_then(|part| user_defined(Xml::new(part).ok()?).ok()).unwrap_or_default()
+    let part = parts.xml("meta.xml").ok().flatten();
+    part.and_then(|xml| user_defined(xml).ok()).unwrap_or_default()
 }
 
 fn user_defined(mut xml: Xml<'_>) -> Result<BTreeMap<String, String>, Refusal> {
@@ -393,7 +392,7 @@ mod tests {
         );
         let limits = Limits { cells_max: 1_000, ..Limits::DEFAULT };
         let mut content = Content { budget: Budget::new(&limits), ..Content::new() };
-        content.read(Xml::new(part.as_bytes())?)?;
+        content.read(Xml::new(part.as_bytes(), 0)?)?;
         Ok(content)
     }
 

@@ -3,6 +3,7 @@
 
 use crate::model::config::Limits;
 use crate::model::workbook::Refusal;
+use crate::reader::xml::Xml;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Cursor};
 
@@ -94,6 +95,14 @@ impl<'a> Parts<'a> {
     pub(super) fn part(&mut self, name: &str) -> Result<Option<impl BufRead + use<'_, 'a>>, Refusal> {
         let Some(place) = self.index.get(&folded(name.as_bytes())) else { return Ok(None) };
         Ok(Some(BufReader::with_capacity(BUFFER, self.archive.by_index(*place).map_err(damaged)?)))
+    }
+
+    /// A part that is XML; none if there is none of this name.
+    pub(super) fn xml(&mut self, name: &str) -> Result<Option<Xml<'_>>, Refusal> {
+        let Some(place) = self.index.get(&folded(name.as_bytes())) else { return Ok(None) };
+        let part = self.archive.by_index(*place).map_err(damaged)?;
+        let size = part.size();
+        Xml::new(part, size).map(Some)
     }
 
     /// How large a part says it is, unpacked.

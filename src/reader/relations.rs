@@ -2,7 +2,7 @@
 
 use crate::model::workbook::Refusal;
 use crate::reader::package::Parts;
-use crate::reader::xml::{Node, Xml};
+use crate::reader::xml::Node;
 use std::collections::BTreeMap;
 
 /// A relationship.
@@ -17,8 +17,7 @@ pub(super) struct Relation {
 /// The relationships of a part by their id; of the package itself for "".
 pub(super) fn of(parts: &mut Parts<'_>, name: &str) -> Result<BTreeMap<String, Relation>, Refusal> {
     let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
-    let Some(part) = parts.part(&format!("{folder}/_rels/{file}.rels"))? else { return Ok(BTreeMap::new()) };
-    let mut xml = Xml::new(part)?;
+    let Some(mut xml) = parts.xml(&format!("{folder}/_rels/{file}.rels"))? else { return Ok(BTreeMap::new()) };
     let mut found = BTreeMap::new();
     loop {
         match xml.next()? {

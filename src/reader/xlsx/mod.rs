@@ -36,8 +36,8 @@ struct Entry {
 pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook, Refusal> {
     let top = relations::of(parts, "")?;
     let main = relations::target(&top, "officeDocument").unwrap_or("xl/workbook.xml").to_owned();
-    let outline = match parts.part(&main)? {
-        Some(part) => outline(Xml::new(part)?)?,
+    let outline = match parts.xml(&main)? {
+        Some(xml) => outline(xml)?,
         None => return Err(Refusal::Damaged { detail: format!("no part {main}") }),
     };
     let relations = relations::of(parts, &main)?;
@@ -59,11 +59,11 @@ pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook
         }
         // A broken relation costs its sheet, and the file says so; a broken part costs the file.
         let part = match relation {
-            Some(relation) => parts.part(&relation.target)?,
+            Some(relation) => parts.xml(&relation.target)?,
             None => None,
         };
         match part {
-            Some(part) => sheets.extend(sheet::read(Xml::new(part)?, &entry.name, entry.visible, &shared, &mut budget)?),
+            Some(xml) => sheets.extend(sheet::read(xml, &entry.name, entry.visible, &shared, &mut budget)?),
             None => absent.push(entry.name.clone()),
         }
     }
@@ -111,8 +111,8 @@ fn outline(mut xml: Xml<'_>) -> Result<Outline, Refusal> {
 
 /// Custom document properties. Without readable ones the form is recognised by other marks.
 pub(super) fn custom_properties(parts: &mut Parts<'_>, top: &BTreeMap<String, Relation>) -> BTreeMap<String, String> {
-    let part = parts.part(relations::target(top, "custom-properties").unwrap_or("docProps/custom.xml")).ok().flatten();
-    part.and_then(|part| properties(Xml::new(part).ok()?).ok()).unwrap_or_default()
+    let part = parts.xml(relations::target(top, "custom-properties").unwrap_or("docProps/custom.xml")).ok().flatten();
+    part.and_then(|xml| properties(xml).ok()).unwrap_or_default()
 }
 
 fn properties(mut xml: Xml<'_>) -> Result<BTreeMap<String, String>, Refusal> {

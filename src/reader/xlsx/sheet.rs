@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 
 /// What all sheets of a workbook share.
 pub(super) struct Shared<'s> {
-    /// Texts by number; none if the workbook names the part and the package does not hold it.
-    pub(super) strings: Option<&'s [String]>,
+    /// What each text means, by number; none if the workbook names the part and the package does not hold it.
+    pub(super) strings: Option<&'s [Option<RawValue>]>,
     /// Number formats by style; none likewise.
     pub(super) formats: Option<&'s [Shown]>,
     /// Do days count from 1904?
@@ -31,10 +31,13 @@ struct At {
     /// Rows are hidden unless they say otherwise.
     hidden_by_default: bool,
     cell: Option<Written>,
+    /// What is written in the cell at hand, in `v` and in `t`, and its formula; kept from cell to cell, because there are
+    /// thousands of them.
+    value: String,
+    inline: String,
+    formula: String,
     collect: Collect,
     phonetic: bool,
-    /// The formula at hand, as it is written.
-    formula: String,
     /// The number of a formula that several cells share; only the first of them writes it out.
     shared_formula: Option<u32>,
     /// Shared formulas that look into another file.
@@ -64,13 +67,14 @@ enum Kind {
     Odd,
 }
 
-/// A cell as it is written.
+/// A cell, and which of its parts stand there.
+#[derive(Clone, Copy)]
 struct Written {
     cell: CellRef,
     kind: Kind,
     style: usize,
-    value: Option<String>,
-    inline: Option<String>,
+    value: bool,
+    inline: bool,
     formula: bool,
 }
 
@@ -96,8 +100,11 @@ pub(super) fn read(
             Node::Text(text) => {
                 if let Some(cell) = &mut at.cell {
                     match at.collect {
-                        Collect::Value => cell.value.get_or_insert_default().push_str(&text),
-                        Collect::Inline if !at.phonetic => cell.inline.get_or_insert_default().push_str(&text),
+                        Collect::Value => at.value.push_str(&text),
+                        Collect::Inline if !at.phonetic => {
+                            cell.inline = true;
+                            at.inline.push_str(&text);
+                        }
                         Collect::Formula => at.formula.push_str(&text),
                         Collect::Inline | Collect::Nothing => {}
                     }
@@ -108,19 +115,18 @@ pub(super) fn read(
                 "f" => {
                     at.collect = Collect::Nothing;
                     let linked = at.looks_elsewhere();
-                    if let Some(written) = at.cell.as_ref().filter(|_| linked) {
+                    if let Some(written) = at.cell.filter(|_| linked) {
                         grid.link(written.cell);
                     }
                 }
                 "rPh" => at.phonetic = false,
                 "c" => {
                     if let Some(written) = at.cell.take() {
-                        if written.needs_what_is_lost(shared) {
+                        if written.needs_what_is_lost(&at.value, shared) {
                             return Err(Refusal::Damaged { detail: "the part of texts or of styles is not there".to_owned() });
                         }
-                        let cell = written.cell;
-                        if let Some(value) = written.meaning(shared) {
-                            grid.put(cell, value, budget)?;
+                        if let Some(value) = written.meaning(&at.value, &at.inline, shared) {
+                            grid.put(written.cell, value, budget)?;
                         }
                     }
                 }
@@ -181,12 +187,14 @@ fn open(tag: &Tag<'_>, at: &mut At, grid: &mut Grid, budget: &mut Budget) -> Res
             };
             // A style that is no number is no style: the first one, as without any.
             let style = style.and_then(|style| style.trim().parse().ok()).unwrap_or(0);
-            at.cell = Some(Written { cell, kind, style, value: None, inline: None, formula: false });
+            at.value.clear();
+            at.inline.clear();
+            at.cell = Some(Written { cell, kind, style, value: false, inline: false, formula: false });
         }
         "v" if at.cell.is_some() => {
             at.collect = Collect::Value;
             if let Some(cell) = &mut at.cell {
-                cell.value.get_or_insert_default();
+                cell.value = true;
             }
         }
         "t" if at.cell.is_some() => at.collect = Collect::Inline,
@@ -244,41 +252,30 @@ fn external(formula: &str) -> bool {
 impl Written {
     /// Does it hold something that only a lost part could tell? To go on would be wrong: without its texts a sheet has
     /// neither headings nor codes, and without its format the 1 that people see as 100% is 1%.
-    fn needs_what_is_lost(&self, shared: &Shared<'_>) -> bool {
-        let filled = self.value.as_ref().is_some_and(|written| !written.trim().is_empty());
+    fn needs_what_is_lost(self, value: &str, shared: &Shared<'_>) -> bool {
         let text = self.kind == Kind::Shared && shared.strings.is_none();
         let format = self.kind == Kind::Number && self.style != 0 && shared.formats.is_none();
-        filled && (text || format)
+        (text || format) && self.value && !value.trim().is_empty()
     }
 
     /// What it means; none where nothing is written.
-    fn meaning(self, shared: &Shared<'_>) -> Option<RawValue> {
-        let uncomputed = || Some(RawValue::Error(UNCOMPUTED.to_owned()));
-        if self.kind == Kind::Inline {
-            return value::text(value::unescaped(self.inline.or(self.value)?));
-        }
-        let Some(written) = self.value.filter(|written| self.kind == Kind::Text || !written.trim().is_empty()) else {
+    fn meaning(self, value: &str, inline: &str, shared: &Shared<'_>) -> Option<RawValue> {
+        let written = |text: &str| value::text(value::unescaped(text.to_owned()));
+        let plain = value.trim();
+        match self.kind {
+            Kind::Inline if self.inline => return written(inline),
+            Kind::Inline => return if self.value { written(value) } else { None },
+            Kind::Text if self.value => return written(value),
             // Text in a cell that does not say it has one.
-            return match self.inline {
-                Some(text) => value::text(value::unescaped(text)),
-                None if self.formula => uncomputed(),
-                None => None,
-            };
-        };
-        let plain = written.trim();
+            _ if plain.is_empty() && self.inline => return written(inline),
+            _ if plain.is_empty() => return self.formula.then(|| RawValue::Error(UNCOMPUTED.to_owned())),
+            _ => {}
+        }
         Some(match self.kind {
             Kind::Shared => match plain.parse::<usize>().ok().and_then(|number| shared.strings?.get(number)) {
-                Some(text) => return value::text(text.clone()),
+                Some(text) => return text.clone(),
                 None => value::unreadable(),
             },
-            Kind::Text | Kind::Inline => return value::text(value::unescaped(written)),
-            Kind::Truth => match plain.to_ascii_lowercase().as_str() {
-                "1" | "true" => RawValue::Bool(true),
-                "0" | "false" => RawValue::Bool(false),
-                _ => value::unreadable(),
-            },
-            Kind::Error if plain.starts_with('#') => RawValue::Error(plain.to_owned()),
-            Kind::Date => value::iso_date(plain).map_or_else(|| RawValue::Text(plain.to_owned()), RawValue::DateTime),
             Kind::Number => match value::plain_number(plain) {
                 Some(number) => value::number(
                     number,
@@ -287,7 +284,11 @@ impl Written {
                 ),
                 None => value::unreadable(),
             },
-            Kind::Error | Kind::Odd => value::unreadable(),
+            Kind::Truth if plain == "1" || plain.eq_ignore_ascii_case("true") => RawValue::Bool(true),
+            Kind::Truth if plain == "0" || plain.eq_ignore_ascii_case("false") => RawValue::Bool(false),
+            Kind::Error if plain.starts_with('#') => RawValue::Error(plain.to_owned()),
+            Kind::Date => value::iso_date(plain).map_or_else(|| RawValue::Text(plain.to_owned()), RawValue::DateTime),
+            Kind::Truth | Kind::Error | Kind::Odd | Kind::Text | Kind::Inline => value::unreadable(),
         })
     }
 }

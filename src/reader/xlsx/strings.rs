@@ -1,23 +1,21 @@
 //! The texts that all sheets share.
 
 use crate::model::config::Limits;
-use crate::model::workbook::Refusal;
+use crate::model::workbook::{RawValue, Refusal};
 use crate::reader::package::Parts;
-use crate::reader::value::unescaped;
+use crate::reader::value::{self, unescaped};
 use crate::reader::xml::{Node, Tag, Xml};
 use std::borrow::Cow;
-use std::io::BufRead;
 
-/// Reads them in order; none where the package does not hold the part. Nothing is reserved because the file claims a
-/// number of texts.
-pub(super) fn read(parts: &mut Parts<'_>, name: &str, limits: &Limits) -> Result<Option<Vec<String>>, Refusal> {
+/// What each of them means, in order; none where the package does not hold the part. Nothing is reserved because the file
+/// claims a number of texts.
+pub(super) fn read(parts: &mut Parts<'_>, name: &str, limits: &Limits) -> Result<Option<Vec<Option<RawValue>>>, Refusal> {
     let size = parts.size(name);
-    parts.part(name)?.map(|part| texts(part, size, limits)).transpose()
+    parts.xml(name)?.map(|part| texts(part, size, limits)).transpose()
 }
 
-fn texts(part: impl BufRead, size: u64, limits: &Limits) -> Result<Vec<String>, Refusal> {
-    let mut xml = Xml::new(part)?;
-    let mut texts: Vec<String> = Vec::new();
+fn texts(mut xml: Xml<'_>, size: u64, limits: &Limits) -> Result<Vec<Option<RawValue>>, Refusal> {
+    let mut texts: Vec<Option<RawValue>> = Vec::new();
     let mut left = limits.text_bytes_max;
     let mut text = String::new();
     // A guide to pronunciation is no part of the text.
@@ -43,7 +41,8 @@ fn texts(part: impl BufRead, size: u64, limits: &Limits) -> Result<Vec<String>, 
                     if u64::try_from(texts.len()).is_ok_and(|count| count >= limits.cells_max) {
                         return Err(Refusal::Unsafe { cause: "bảng chuỗi của tệp quá dài".to_owned() });
                     }
-                    texts.push(unescaped(std::mem::take(&mut text)));
+                    texts.push(value::text(unescaped(text.as_str().to_owned())));
+                    text.clear();
                 }
                 _ => {}
             },
@@ -73,15 +72,21 @@ fn is_number(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn texts(part: &[u8], size: u64, limits: &Limits) -> Result<Vec<Option<RawValue>>, Refusal> {
+        super::texts(Xml::new(part, size)?, size, limits)
+    }
+
     #[test]
     fn rich_texts_are_joined_spaces_kept_and_pronunciation_left_out() {
         let part = b"<sst><si><t>B\xc3\xa1o </t></si><si><r><t>c\xc3\xa1o </t></r><r><t>tu\xe1\xba\xa7n</t></r><rPh><t>x</t></rPh></si><si/><si><t>a_x000A_b</t></si></sst>";
-        assert_eq!(texts(part.as_slice(), 1000, &Limits::DEFAULT).unwrap(), ["Báo ", "cáo tuần", "", "a\nb"]);
+        let meant = |text: &str| Some(RawValue::Text(text.to_owned()));
+        let wanted = [meant("Báo "), meant("cáo tuần"), None, meant("a\nb")];
+        assert_eq!(texts(part.as_slice(), 1000, &Limits::DEFAULT).unwrap(), wanted);
     }
 
     #[test]
     fn budgets_have_their_own_words() {
-        let cause = |limits: &Limits| match texts(b"<sst><si><t>abc</t></si><si><t>de</t></si></sst>".as_slice(), 1000, limits) {
+        let cause = |limits: &Limits| match texts(b"<sst><si><t>abc</t></si><si><t>de</t></si></sst>", 1000, limits) {
             Err(Refusal::Unsafe { cause }) => cause,
             other => format!("{other:?}"),
         };

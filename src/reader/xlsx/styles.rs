@@ -9,10 +9,7 @@ use std::collections::BTreeMap;
 
 /// What each style makes of a number, in the order of the file; none where the package does not hold the part.
 pub(super) fn read(parts: &mut Parts<'_>, name: &str, limits: &Limits) -> Result<Option<Vec<Shown>>, Refusal> {
-    match parts.part(name)? {
-        Some(part) => formats(Xml::new(part)?, limits.cells_max).map(Some),
-        None => Ok(None),
-    }
+    parts.xml(name)?.map(|xml| formats(xml, limits.cells_max)).transpose()
 }
 
 fn formats(mut xml: Xml<'_>, max: u64) -> Result<Vec<Shown>, Refusal> {
@@ -61,7 +58,7 @@ mod tests {
             <cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="50"/><xf numFmtId="9"/><xf/></cellXfs>
             <dxfs><dxf><numFmt numFmtId="165" formatCode="0%"/></dxf></dxfs></styleSheet>"#;
         use Shown::{Date, Number, Percent};
-        assert_eq!(formats(Xml::new(part.as_slice()).unwrap(), 9).unwrap(), [Number, Date, Percent, Number, Percent, Number]);
-        assert!(matches!(formats(Xml::new(part.as_slice()).unwrap(), 3), Err(Refusal::Unsafe { .. })));
+        assert_eq!(formats(Xml::new(part.as_slice(), 0).unwrap(), 9).unwrap(), [Number, Date, Percent, Number, Percent, Number]);
+        assert!(matches!(formats(Xml::new(part.as_slice(), 0).unwrap(), 3), Err(Refusal::Unsafe { .. })));
     }
 }

@@ -1,0 +1,312 @@
+//! Which piece a text of XML begins with, in one walk over its bytes: a tag with the places of its attributes, a text up
+//! to the next tag, or something that says nothing. A report consists of some ten thousand tags, so nothing is allocated
+//! for one, and its attributes are not walked a second time.
+
+use memchr::{memchr, memchr3};
+use std::ops::Range;
+
+/// The piece at the start of a text; places are bytes from there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Token {
+    /// `<name …>` or `<name …/>`.
+    Open {
+        /// Its name.
+        name: Name,
+        /// Where the next piece starts.
+        end: usize,
+        /// It closes at once.
+        empty: bool,
+        /// Its attributes break the rules; none of them is known.
+        irregular: bool,
+    },
+    /// `</name>`.
+    Close {
+        /// Its name.
+        name: Name,
+        /// Where the next piece starts.
+        end: usize,
+    },
+    /// A text up to the next tag.
+    Text {
+        /// Where it ends.
+        end: usize,
+        /// It holds no entities and no line ends but line feeds.
+        plain: bool,
+    },
+    /// `<![CDATA[…]]>`: a text without entities.
+    Data {
+        /// What stands in it.
+        text: Range<usize>,
+        /// Where the next piece starts.
+        end: usize,
+    },
+    /// A comment or an instruction.
+    Nothing {
+        /// Where the next piece starts.
+        end: usize,
+    },
+    /// `<!DOCTYPE`.
+    DocType,
+    /// A tag that is none.
+    Malformed,
+}
+
+/// The places of a name with its prefix, and of the same without it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Name {
+    pub(super) start: usize,
+    pub(super) local: usize,
+    pub(super) end: usize,
+}
+
+/// The places of an attribute: its name, and its value with its entities.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Attribute {
+    pub(super) key: Name,
+    pub(super) value: Range<usize>,
+}
+
+impl Name {
+    /// With its prefix.
+    pub(super) fn whole<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.start..self.end).unwrap_or("")
+    }
+
+    /// Without it.
+    pub(super) fn local<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.local..self.end).unwrap_or("")
+    }
+
+    /// Its prefix, if it has one.
+    pub(super) fn prefix<'t>(&self, text: &'t str) -> Option<&'t str> {
+        text.get(self.start..self.local)?.strip_suffix(':')
+    }
+
+    /// The name at these places, without a look at what it holds.
+    fn at(text: &str, places: Range<usize>) -> Self {
+        let name = text.as_bytes().get(places.clone()).unwrap_or_default();
+        let local = name.iter().position(|byte| *byte == b':').map_or(places.start, |colon| places.start + colon + 1);
+        Self { start: places.start, local, end: places.end }
+    }
+}
+
+/// The piece that `text` begins with, and into `attributes` those of an opening tag; none where the text ends before it
+/// is told, or nothing is left. A text is told only by the tag behind it: entities and line ends are not cut in two.
+pub(super) fn token(text: &str, attributes: &mut Vec<Attribute>) -> Option<Token> {
+    let bytes = text.as_bytes();
+    if bytes.first()? != &b'<' {
+        return words(bytes);
+    }
+    match bytes.get(1)? {
+        b'/' => close(text),
+        b'!' => declaration(text),
+        b'?' => until(text, 2, "?>").map(|end| Token::Nothing { end }),
+        _ => open(text, attributes),
+    }
+}
+
+fn words(bytes: &[u8]) -> Option<Token> {
+    let first = memchr3(b'<', b'&', b'\r', bytes)?;
+    let plain = bytes.get(first) == Some(&b'<');
+    let end = if plain { first } else { first + memchr(b'<', bytes.get(first..)?)? };
+    Some(Token::Text { end, plain })
+}
+
+fn close(text: &str) -> Option<Token> {
+    let bytes = text.as_bytes();
+    let (mut at, mut local) = (2, 2);
+    loop {
+        match bytes.get(at)? {
+            b'>' => break,
+            b':' if local == 2 => local = at + 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    let spaces = bytes.get(2..at)?.iter().rev().take_while(|byte| is_space(**byte)).count();
+    Some(Token::Close { name: Name { start: 2, local, end: at - spaces }, end: at + 1 })
+}
+
+fn declaration(text: &str) -> Option<Token> {
+    const DATA: &str = "<![CDATA[";
+    if text.starts_with("<!--") {
+        return until(text, 4, "-->").map(|end| Token::Nothing { end });
+    }
+    if text.starts_with(DATA) {
+        let end = until(text, DATA.len(), "]]>")?;
+        return Some(Token::Data { text: DATA.len()..end - 3, end });
+    }
+    // What may still become one of the two is not judged yet.
+    if text.len() < DATA.len() && (DATA.starts_with(text) || "<!--".starts_with(text)) {
+        return None;
+    }
+    Some(if matches!(text.as_bytes().get(2)?, b'd' | b'D') { Token::DocType } else { Token::Malformed })
+}
+
+fn until(text: &str, from: usize, mark: &str) -> Option<usize> {
+    text.get(from..)?.find(mark).map(|at| from + at + mark.len())
+}
+
+fn open(text: &str, attributes: &mut Vec<Attribute>) -> Option<Token> {
+    attributes.clear();
+    let bytes = text.as_bytes();
+    let (mut at, mut local) = (1, 1);
+    loop {
+        match bytes.get(at)? {
+            b'"' | b'\'' => return irregular(text, attributes),
+            b'/' if bytes.get(at + 1)? == &b'>' => break,
+            b'>' => break,
+            b':' if local == 1 => local = at + 1,
+            byte if is_space(*byte) => break,
+            _ => {}
+        }
+        at += 1;
+    }
+    let name = Name { start: 1, local, end: at };
+    if at == 1 {
+        return Some(Token::Malformed);
+    }
+    loop {
+        match bytes.get(at)? {
+            byte if is_space(*byte) => {
+                at += 1;
+                continue;
+            }
+            b'>' => return Some(Token::Open { name, end: at + 1, empty: false, irregular: false }),
+            b'/' if bytes.get(at + 1)? == &b'>' => return Some(Token::Open { name, end: at + 2, empty: true, irregular: false }),
+            _ => {}
+        }
+        let (start, mut local) = (at, at);
+        loop {
+            match bytes.get(at)? {
+                b'=' | b'>' | b'"' | b'\'' => break,
+                b':' if local == start => local = at + 1,
+                byte if is_space(*byte) => break,
+                _ => {}
+            }
+            at += 1;
+        }
+        let key = Name { start, local, end: at };
+        while is_space(*bytes.get(at)?) {
+            at += 1;
+        }
+        if key.end == start || bytes.get(at)? != &b'=' {
+            return irregular(text, attributes);
+        }
+        at += 1;
+        while is_space(*bytes.get(at)?) {
+            at += 1;
+        }
+        let quote = *bytes.get(at)?;
+        if !matches!(quote, b'"' | b'\'') {
+            return irregular(text, attributes);
+        }
+        let value = at + 1;
+        at = value + bytes.get(value..)?.iter().position(|byte| *byte == quote)?;
+        attributes.push(Attribute { key, value: value..at });
+        at += 1;
+    }
+}
+
+/// A tag whose attributes break the rules ends at the first `>` outside of quotes; whoever asks for one of them is told.
+fn irregular(text: &str, attributes: &mut Vec<Attribute>) -> Option<Token> {
+    attributes.clear();
+    let mut quote = None;
+    let end = text.bytes().position(|byte| {
+        match quote {
+            Some(open) if open == byte => quote = None,
+            None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
+            Some(_) | None => {}
+        }
+        quote.is_none() && byte == b'>'
+    })?;
+    let inside = text.get(1..end)?;
+    let content = inside.strip_suffix('/').unwrap_or(inside);
+    let name = content.find(is_space_char).unwrap_or(content.len());
+    if name == 0 {
+        return Some(Token::Malformed);
+    }
+    let irregular = content.get(name..).is_some_and(|rest| rest.contains(|c| !is_space_char(c)));
+    Some(Token::Open { name: Name::at(text, 1..1 + name), end: end + 1, empty: content.len() < inside.len(), irregular })
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}
+
+fn is_space_char(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r' | '\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each `name=value` of the tag that a text begins with, or what is wrong.
+    fn told(text: &str) -> Vec<String> {
+        let mut attributes = Vec::new();
+        match token(text, &mut attributes) {
+            Some(Token::Open { irregular: false, .. }) => {
+                attributes.into_iter().map(|a| format!("{}={}", a.key.whole(text), &text[a.value])).collect()
+            }
+            other => vec![format!("{other:?}")],
+        }
+    }
+
+    #[test]
+    fn all_ways_to_write_attributes() {
+        assert_eq!(told(r#"<c r="A1" t='s'  xml:space = "a 'b' &amp;>" e="">"#), ["r=A1", "t=s", "xml:space=a 'b' &amp;>", "e="]);
+        assert_eq!(told("<c\n\tr\n=\r\n\"Đ\"/>"), ["r=Đ"]);
+        assert_eq!(told(r#"<c r="1"s="2">"#), ["r=1", "s=2"]);
+        assert!(told("<c>").is_empty() && told("<c  />").is_empty());
+    }
+
+    #[test]
+    fn a_tag_that_breaks_the_rules_ends_where_its_quotes_do() {
+        for (text, end) in [
+            ("<c r>", 5),
+            ("<c r=>", 6),
+            ("<c r=A1>", 8),
+            ("<c =\"A1\">", 9),
+            ("<c r s=\">\">", 11),
+            ("<c \"A1>\">", 9),
+            ("<c r=\"A1\" s>", 12),
+            ("<c\"x>\" r=A1>", 12),
+            ("<c r=\"A1\"/ >", 12),
+        ] {
+            let found = token(text, &mut Vec::new());
+            assert!(matches!(found, Some(Token::Open { irregular: true, end: at, .. }) if at == end), "{text}: {found:?}");
+        }
+        assert_eq!(token("<>", &mut Vec::new()), Some(Token::Malformed));
+        assert_eq!(token("< a>", &mut Vec::new()), Some(Token::Malformed));
+    }
+
+    #[test]
+    fn what_says_nothing_and_what_says_it_without_entities() {
+        let of = |text: &str| token(text, &mut Vec::new());
+        assert_eq!(of("<!-- <a> -->x"), Some(Token::Nothing { end: 12 }));
+        assert_eq!(of("<?xml version=\"1.0\"?><a/>"), Some(Token::Nothing { end: 21 }));
+        assert_eq!(of("<![CDATA[<i>]]>x"), Some(Token::Data { text: 9..12, end: 15 }));
+        assert_eq!(of("<!DOCTYPE a>"), Some(Token::DocType));
+        assert_eq!(of("<!ELEMENT a>"), Some(Token::Malformed));
+        assert_eq!(of("a &lt; b<c>"), Some(Token::Text { end: 8, plain: false }));
+        assert_eq!(of("a\r\nb<c>"), Some(Token::Text { end: 4, plain: false }));
+        assert_eq!(of("a\nĐ<c>"), Some(Token::Text { end: 4, plain: true }));
+        let name = Name { start: 2, local: 4, end: 5 };
+        assert_eq!(of("</x:a >"), Some(Token::Close { name, end: 7 }));
+        assert_eq!((name.whole("</x:a >"), name.local("</x:a >"), name.prefix("</x:a >")), ("x:a", "a", Some("x")));
+    }
+
+    /// However little of a piece is there, it is not told before it is whole.
+    #[test]
+    fn a_piece_that_is_not_whole_is_not_told() {
+        for whole in ["<c r=\"A1\" t='s'>", "<c/>", "</c>", "<!-- x -->", "<![CDATA[x]]>", "<?x?>", "a &lt; b<", "<c r>", "<c r=A>"] {
+            let told = |text: &str| token(text, &mut Vec::new());
+            let end = whole.strip_suffix("b<").map_or(whole.len(), |_| whole.len());
+            for cut in (0..end).filter(|cut| whole.is_char_boundary(*cut)) {
+                assert_eq!(told(&whole[..cut]), None, "{:?}", &whole[..cut]);
+            }
+            assert!(told(whole).is_some(), "{whole}");
+        }
+    }
+}

@@ -16,7 +16,7 @@ use crate::model::report::{
     AgencyReport, CriterionRow, ExtraTaskRow, Field, FieldId, Info, Manner, Reading, SheetId, StatusReading, Table, TargetRow, TaskRow,
 };
 use crate::model::task::Status;
-use crate::model::workbook::{RawSheet, RawWorkbook};
+use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
 
 /// Reads a workbook against a form definition.
 pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
@@ -105,6 +105,8 @@ fn missing_sheets(workbook: &RawWorkbook, form: &Form, recognition: &Recognition
 /// A row of a table with the columns found.
 struct Row<'a> {
     raw: &'a RawSheet,
+    /// What stands in the row itself.
+    cells: &'a [(u32, RawValue)],
     date_1904: bool,
     heading: &'a HeadingRow,
     merged: &'a Merged,
@@ -115,7 +117,11 @@ impl<'a> Row<'a> {
     fn slot(&self, field: FieldId) -> Slot<'a> {
         let Some(column) = self.heading.columns.get(&field) else { return Slot::default() };
         let cell = CellRef::new(self.row, *column);
-        at(self.raw, self.merged.sources.get(&cell).copied().unwrap_or(cell), self.date_1904)
+        if let Some(source) = self.merged.sources.get(&cell) {
+            return at(self.raw, *source, self.date_1904);
+        }
+        let value = self.cells.iter().find(|(at, _)| at == column).map(|(_, value)| value);
+        Slot { cell: Some(cell), value, date_1904: self.date_1904 }
     }
 
     /// The status, also where it is an x in one of several columns.
@@ -169,7 +175,8 @@ fn rows<R>(found: &FoundSheet<'_>, sheet: &SheetForm, layout: &mut Layout, read:
     note_layout(raw, sheet, &heading, &kept, skipped, layout);
     let date_1904 = found.date_1904;
     let mut rows: Vec<R> = Vec::with_capacity(kept.len());
-    rows.extend(kept.into_iter().map(|row| read(&Row { raw, date_1904, heading: &heading, merged: &merged, row })));
+    let cells = |row: u32| raw.rows.get(&row).map_or(&[][..], Vec::as_slice);
+    rows.extend(kept.into_iter().map(|row| read(&Row { raw, cells: cells(row), date_1904, heading: &heading, merged: &merged, row })));
     layout.notes.extend(merged.notes);
     Some(Table { sheet: name(), rows })
 }

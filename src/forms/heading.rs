@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// The key of a heading: without stars, case, tone placement and double spaces.
 pub fn key(text: &str) -> String {
-    normalise::key(&text.replace('★', " ").replace("(*)", " "))
+    if text.contains(['★', '*']) { normalise::key(&text.replace('★', " ").replace("(*)", " ")) } else { normalise::key(text) }
 }
 
 /// The key without words in brackets and without a question mark: `Ước tính? (x)` becomes `ước tính`.
@@ -91,10 +91,12 @@ impl HeadingIndex {
         if let Some(at) = self.names.get(&full) {
             return *at;
         }
-        if let Some(at) = self.bare.get(&bare(written)) {
+        // Without brackets the two are the same.
+        let bare = if written.contains(['(', ')', '[', ']', '?']) { self.bare.get(&bare(written)) } else { self.bare.get(&full) };
+        if let Some(at) = bare {
             return *at;
         }
-        self.plain.get(&normalise::unaccented(&full)).copied().flatten()
+        self.plain.get(&normalise::without_marks(full)).copied().flatten()
     }
 
     /// The columns that a written heading may mean, depending on what stands below it.

@@ -78,12 +78,13 @@ impl Changes {
 fn changes(sheet: &RawSheet) -> Changes {
     let mut changes = Changes::default();
     // Most sheets are composed Unicode: one look at each text says so.
-    if !texts(sheet).any(|(_, text)| text.chars().any(is_suspicious)) {
+    if !texts(sheet).any(|(_, text)| detect::is_suspicious(text)) {
         return changes;
     }
     let code = detect::code_of_sheet(texts(sheet).map(|(_, text)| text));
     let pure = code.is_some() && !texts(sheet).any(|(_, text)| detect::is_unicode(text));
-    for (cell, text) in texts(sheet).filter(|(_, text)| !text.is_ascii()) {
+    // Where the sheet is in no code, a text without a sign of anything is what it is.
+    for (cell, text) in texts(sheet).filter(|(_, text)| if code.is_some() { !text.is_ascii() } else { detect::is_suspicious(text) }) {
         if let Some(meant) = misread::repair(text) {
             changes.convert(sheet, Lettering::Misread, cell, text, &meant);
             changes.texts.push((cell, meant));
@@ -102,11 +103,6 @@ fn changes(sheet: &RawSheet) -> Changes {
         }
     }
     changes
-}
-
-/// A sign of a code from before Unicode, of misread UTF-8, or a mark apart from its letter.
-fn is_suspicious(c: char) -> bool {
-    matches!(c, '\u{80}'..='\u{ff}' | '\u{300}'..='\u{36f}')
 }
 
 fn texts(sheet: &RawSheet) -> impl Iterator<Item = (CellRef, &str)> + Clone {

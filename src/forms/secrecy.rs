@@ -47,7 +47,7 @@ pub fn mark_in(text: &str) -> Option<String> {
 fn is_mark(line: &str) -> bool {
     // A mark is short and ends in "t": nearly every cell is passed over without normalising it.
     let last = line.chars().rev().find(|c| c.is_alphanumeric());
-    if line.chars().count() > 60 || !matches!(last, Some('t' | 'T')) {
+    if !matches!(last, Some('t' | 'T')) || line.chars().nth(60).is_some() {
         return false;
     }
     let key = normalise::key(line.trim().trim_matches(|c: char| "()[]{}\"'“”*".contains(c)));

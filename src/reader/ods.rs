@@ -392,7 +392,7 @@ mod tests {
         );
         let limits = Limits { cells_max: 1_000, ..Limits::DEFAULT };
         let mut content = Content { budget: Budget::new(&limits), ..Content::new() };
-        content.read(Xml::new(part.as_bytes(), 0)?)?;
+        content.read(Xml::new(part.as_bytes())?)?;
         Ok(content)
     }
 

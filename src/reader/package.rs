@@ -4,8 +4,9 @@
 use crate::model::config::Limits;
 use crate::model::workbook::Refusal;
 use crate::reader::xml::Xml;
+use libdeflater::Decompressor;
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Cursor};
+use std::io::{BufRead, BufReader, Cursor, Read};
 
 /// What a zip package is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub(super) enum Package {
 
 /// How much of a part is unpacked at a time.
 const BUFFER: usize = 32 << 10;
+/// A part of XML that is no larger, unpacked, is unpacked in one go; the parts of reports are.
+const WHOLE: u64 = 1 << 20;
 
 /// What it is, from the names in its directory; none if there is no readable directory.
 pub(super) fn package(bytes: &[u8]) -> Option<Package> {
@@ -54,6 +57,7 @@ pub(super) struct Parts<'a> {
     archive: zip::ZipArchive<Cursor<&'a [u8]>>,
     /// Folded name to its place in the directory.
     index: BTreeMap<String, usize>,
+    decompressor: Decompressor,
 }
 
 impl<'a> Parts<'a> {
@@ -88,7 +92,7 @@ impl<'a> Parts<'a> {
                 return harmful("tệp có hai thành phần trùng tên bên trong");
             }
         }
-        Ok(Self { archive, index })
+        Ok(Self { archive, index, decompressor: Decompressor::new() })
     }
 
     /// A part, unpacked while it is read; none if there is none of this name. Case and slashes do not matter.
@@ -99,10 +103,37 @@ impl<'a> Parts<'a> {
 
     /// A part that is XML; none if there is none of this name.
     pub(super) fn xml(&mut self, name: &str) -> Result<Option<Xml<'_>>, Refusal> {
-        let Some(place) = self.index.get(&folded(name.as_bytes())) else { return Ok(None) };
-        let part = self.archive.by_index(*place).map_err(damaged)?;
-        let size = part.size();
-        Xml::new(part, size).map(Some)
+        let Some(place) = self.index.get(&folded(name.as_bytes())).copied() else { return Ok(None) };
+        if self.archive.by_index_data(place).map_err(damaged)?.size() <= WHOLE {
+            return Xml::whole(self.whole(place)?).map(Some);
+        }
+        Xml::new(self.archive.by_index(place).map_err(damaged)?).map(Some)
+    }
+
+    /// All of a part. It is as large as the directory says, or damaged.
+    fn whole(&mut self, place: usize) -> Result<Vec<u8>, Refusal> {
+        let broken = |what: &str| Refusal::Damaged { detail: format!("a part that cannot be unpacked: {what}") };
+        let mut entry = self.archive.by_index_raw(place).map_err(damaged)?;
+        let size = usize::try_from(entry.size()).map_err(|_| broken("its size"))?;
+        let (method, checksum) = (entry.compression(), entry.crc32());
+        let mut packed = Vec::new();
+        entry.read_to_end(&mut packed).map_err(|error| broken(&error.to_string()))?;
+        let bytes = match method {
+            zip::CompressionMethod::Stored => packed,
+            _ => {
+                let mut bytes = vec![0; size];
+                let filled = self.decompressor.deflate_decompress(&packed, &mut bytes).map_err(|error| broken(&error.to_string()))?;
+                bytes.truncate(filled);
+                bytes
+            }
+        };
+        if bytes.len() != size {
+            return Err(broken("its size"));
+        }
+        if libdeflater::crc32(&bytes) != checksum {
+            return Err(broken("its checksum"));
+        }
+        Ok(bytes)
     }
 
     /// How large a part says it is, unpacked.

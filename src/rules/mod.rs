@@ -134,7 +134,7 @@ fn review(off: &[String], mut findings_of: impl FnMut(&'static Rule) -> Option<V
     findings
 }
 
-fn run(rule: &Rule, agency: Option<&AgencyCode>, file: &str, check: impl FnOnce(&mut Emitter)) -> Vec<Finding> {
+fn run(rule: &'static Rule, agency: Option<&AgencyCode>, file: &str, check: impl FnOnce(&mut Emitter<'_>)) -> Vec<Finding> {
     let mut emitter = Emitter::new(rule, agency, file);
     check(&mut emitter);
     emitter.findings
@@ -155,32 +155,21 @@ pub struct RowAt<'a> {
 
 /// Collects the findings of one rule; bound to it, so that a check cannot report under a foreign code.
 #[derive(Debug)]
-pub struct Emitter {
-    code: &'static str,
-    severity: Severity,
-    effect: Effect,
-    advice: &'static str,
-    agency: Option<AgencyCode>,
-    file: String,
+pub struct Emitter<'a> {
+    rule: &'static Rule,
+    agency: Option<&'a AgencyCode>,
+    file: &'a str,
     findings: Vec<Finding>,
 }
 
-impl Emitter {
-    fn new(rule: &Rule, agency: Option<&AgencyCode>, file: &str) -> Self {
-        Self {
-            code: rule.code,
-            severity: rule.severity,
-            effect: rule.effect,
-            advice: rule.advice,
-            agency: agency.cloned(),
-            file: file.to_owned(),
-            findings: Vec::new(),
-        }
+impl<'a> Emitter<'a> {
+    fn new(rule: &'static Rule, agency: Option<&'a AgencyCode>, file: &'a str) -> Self {
+        Self { rule, agency, file, findings: Vec::new() }
     }
 
     /// About the file or sheet as a whole.
     pub fn at(&mut self, place: Place, message: String) {
-        self.push(place, None, String::new(), message);
+        self.push(self.agency.cloned(), self.file, place, None, String::new(), message);
     }
 
     /// About a field of a row: the effect of the rule applies to that row, or to that field of it.
@@ -192,33 +181,31 @@ impl Emitter {
     pub fn cell(&mut self, row: RowAt<'_>, id: FieldId, cell: Option<CellRef>, message: String) {
         let subject = Subject { sheet: row.id, row: row.row, field: Some(id) };
         let place = Place { sheet: Some(row.sheet.to_owned()), cell };
-        self.push(place, Some(subject), row.about.to_owned(), message);
+        self.push(self.agency.cloned(), self.file, place, Some(subject), row.about.to_owned(), message);
     }
 
     /// About a task, target or criterion without a cell.
     pub fn about(&mut self, about: &str, message: String) {
-        self.push(Place::file(), None, about.to_owned(), message);
+        self.push(self.agency.cloned(), self.file, Place::file(), None, about.to_owned(), message);
     }
 
     /// About a task in the report of another agency or in the whole.
     pub fn about_agency(&mut self, agency: Option<AgencyCode>, file: &str, place: Place, about: &str, message: String) {
-        self.agency = agency;
-        file.clone_into(&mut self.file);
-        self.push(place, None, about.to_owned(), message);
+        self.push(agency, file, place, None, about.to_owned(), message);
     }
 
-    fn push(&mut self, place: Place, subject: Option<Subject>, about: String, message: String) {
+    fn push(&mut self, agency: Option<AgencyCode>, file: &str, place: Place, subject: Option<Subject>, about: String, message: String) {
         self.findings.push(Finding {
-            code: self.code,
-            severity: self.severity,
-            effect: self.effect,
-            agency: self.agency.clone(),
-            file: self.file.clone(),
+            code: self.rule.code,
+            severity: self.rule.severity,
+            effect: self.rule.effect,
+            agency,
+            file: file.to_owned(),
             place,
             subject,
             about,
             message,
-            advice: self.advice,
+            advice: self.rule.advice,
         });
     }
 }

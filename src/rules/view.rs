@@ -69,9 +69,10 @@ impl<'a> ReportView<'a> {
     pub fn of(case: ReportCase<'a>) -> Self {
         let report = case.report;
         let in_effect = case.register.criteria_of(case.agency, case.day);
+        let mut own = Own::of(&case);
         Self {
             case,
-            tasks: rows(&report.tasks).map(|(sheet, row)| TaskEntry::of(&case, sheet, row)).collect(),
+            tasks: rows(&report.tasks).map(|(sheet, row)| TaskEntry::of(&case, &mut own, sheet, row)).collect(),
             targets: rows(&report.targets).map(|(sheet, row)| TargetEntry::of(&case, sheet, row)).collect(),
             criteria: rows(&report.criteria).map(|(sheet, row)| CriterionEntry::of(&case, &in_effect, sheet, row)).collect(),
         }
@@ -92,10 +93,32 @@ pub fn written_code(field: &Field<String>) -> &str {
     field.value().map_or(field.typed.as_str(), String::as_str).trim()
 }
 
+/// The tasks of the agency, in the order of the register: its rows nearly always stand in the same order, and each is
+/// found behind the one before, where the register knows the tasks of a whole province.
+struct Own<'a> {
+    tasks: Vec<&'a Task>,
+    next: usize,
+}
+
+impl<'a> Own<'a> {
+    fn of(case: &ReportCase<'a>) -> Self {
+        Self { tasks: case.register.tasks_of(case.agency).map(|(task, _)| task).collect(), next: 0 }
+    }
+
+    fn find(&mut self, code: &TaskCode) -> Option<&'a Task> {
+        let from_next = (self.next..self.tasks.len()).chain(0..self.next.min(self.tasks.len()));
+        let found = from_next.filter_map(|at| Some((at, *self.tasks.get(at)?))).find(|(_, task)| task.code == *code);
+        found.map(|(at, task)| {
+            self.next = at + 1;
+            task
+        })
+    }
+}
+
 impl<'a> TaskEntry<'a> {
-    fn of(case: &ReportCase<'a>, sheet: &'a str, row: &'a TaskRow) -> Self {
+    fn of(case: &ReportCase<'a>, own: &mut Own<'a>, sheet: &'a str, row: &'a TaskRow) -> Self {
         let about = written_code(&row.code);
-        let task = TaskCode::parse(about).and_then(|code| case.register.task(&code));
+        let task = TaskCode::parse(about).and_then(|code| own.find(&code).or_else(|| case.register.task(&code)));
         Self {
             at: RowAt { id: SheetId::Tasks, sheet, row: row.row, about },
             row,

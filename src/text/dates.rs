@@ -16,6 +16,10 @@ pub struct DateReading {
 /// Reads a single day with its year: `30/9/2025`, `30-9-2025`, `30.09.2025`, `30/09/25`, `2025-09-30`,
 /// `ngày 30 tháng 9 năm 2025`, `thứ Ba, 30/9/2025`. Years from 1990 to 2100; two digits mean 20xx.
 pub fn read(text: &str) -> Option<DateReading> {
+    // Nearly every day is written this way.
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'/') {
+        return in_figures(text);
+    }
     let key = normalise::unaccented(text.trim_start_matches('\''));
     let key = ["t00:00:00", "t00:00:00z", "t00:00:00.000", " 00:00:00", " 00:00"].iter().find_map(|t| key.strip_suffix(t)).unwrap_or(&key);
     let key = without_weekday(key);

@@ -1,20 +1,37 @@
 //! One normaliser for keys (handbook domain 4.4). Keys compare; what people read keeps its own spelling.
 
+use std::borrow::Cow;
+use unicode_normalization::char::decompose_canonical;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Text for display: NFC, non-breaking spaces as spaces, without zero-width and control characters, `\r\n` and the
 /// `_x000D_` of some exports as `\n`, trimmed. A soft hyphen is dropped too: where it is the ư of an old code, that
 /// was decoded before (`forms::letters`).
 pub fn display(text: &str) -> String {
+    // Nearly every text is shown as it is written, and one look at each of its letters tells.
+    if text.chars().all(is_plain) {
+        return text.trim().to_owned();
+    }
     let escaped = text.contains("_x00").then(|| unescape(text));
     let text = escaped.as_deref().unwrap_or(text);
-    // Nearly every text is composed already, and taking it apart to put it together again is the dearest step here.
     if is_nfc_quick(text.chars()) != IsNormalized::Yes {
         plain(text.nfc(), text.len())
     } else if text.chars().all(|c| shown_as(c) == Some(c)) {
         text.trim().to_owned()
     } else {
         plain(text.chars(), text.len())
+    }
+}
+
+/// Is a letter or sign shown as it is, whatever stands beside it? Below U+0300, among the Vietnamese letters and the usual
+/// signs of printing nothing is composed any further. An underscore may begin an escape.
+fn is_plain(c: char) -> bool {
+    match c {
+        '_' => false,
+        ' '..='~' | '\n' | '\t' => true,
+        '\u{a1}'..='\u{2ff}' => c != '\u{ad}',
+        '\u{1ea0}'..='\u{1ef9}' | '\u{2010}'..='\u{2027}' => true,
+        _ => false,
     }
 }
 
@@ -57,6 +74,7 @@ pub fn key(text: &str) -> String {
     let mut folded = String::with_capacity(shown.len());
     for c in shown.chars() {
         match c {
+            '\0'..='\x7f' => folded.push(c.to_ascii_lowercase()),
             'ð' | 'ɖ' | 'Ð' | 'Ɖ' => folded.push('đ'),
             '“' | '”' | '„' => folded.push('"'),
             '‘' | '’' => folded.push('\''),
@@ -64,11 +82,29 @@ pub fn key(text: &str) -> String {
             c => folded.extend(narrow(c).to_lowercase()),
         }
     }
-    if !folded.is_ascii() && folded.chars().any(|c| look_alike(c).is_some()) {
+    if folded.chars().any(|c| look_alike(c).is_some()) {
         folded = folded.split_inclusive(char::is_whitespace).map(latin).collect();
     }
-    let spaced = folded.split_whitespace().map(|word| one_i(tone_placement(word))).collect::<Vec<_>>().join(" ");
-    spaced.trim_matches(|c: char| " .:;-*,".contains(c)).to_owned()
+    let mut spaced = String::with_capacity(folded.len());
+    for word in folded.split_whitespace() {
+        if !spaced.is_empty() {
+            spaced.push(' ');
+        }
+        push_word(&mut spaced, word);
+    }
+    let end = |c: char| matches!(c, ' ' | '.' | ':' | ';' | '-' | '*' | ',');
+    spaced.truncate(spaced.trim_end_matches(end).len());
+    spaced.drain(..spaced.len() - spaced.trim_start_matches(end).len());
+    spaced
+}
+
+/// A word in its usual spelling.
+fn push_word(spaced: &mut String, word: &str) {
+    if word.is_ascii() {
+        spaced.push_str(word);
+    } else {
+        spaced.push_str(&one_i(tone_placement(word)));
+    }
 }
 
 /// A full-width letter, figure or sign in its usual width.
@@ -81,6 +117,9 @@ fn narrow(c: char) -> char {
 
 /// The Latin letter that a small Cyrillic or Greek one looks like.
 fn look_alike(c: char) -> Option<char> {
+    if !is_foreign(c) {
+        return None;
+    }
     const PAIRS: [(char, char); 22] = [
         ('\u{430}', 'a'),
         ('\u{432}', 'b'),
@@ -108,15 +147,19 @@ fn look_alike(c: char) -> Option<char> {
     PAIRS.into_iter().find(|(foreign, _)| *foreign == c).map(|(_, latin)| latin)
 }
 
+/// A Greek or Cyrillic letter.
+fn is_foreign(c: char) -> bool {
+    ('\u{370}'..='\u{52f}').contains(&c)
+}
+
 /// A word whose foreign letters all look Latin, in Latin letters; a word that is really foreign stays.
 fn latin(word: &str) -> String {
-    let foreign = |c: char| ('\u{370}'..='\u{52f}').contains(&c);
-    let disguised = word.chars().all(|c| !foreign(c) || look_alike(c).is_some());
+    let disguised = word.chars().all(|c| !is_foreign(c) || look_alike(c).is_some());
     if disguised { word.chars().map(|c| look_alike(c).unwrap_or(c)).collect() } else { word.to_owned() }
 }
 
 /// `kỹ`, `mỹ`, `quý`, `tỷ` and their like with i: both spellings are in use for the same words.
-fn one_i(word: String) -> String {
+fn one_i(word: Cow<'_, str>) -> Cow<'_, str> {
     const WORDS: [(&str, &str); 14] = [
         ("kỹ", "kĩ"),
         ("kỳ", "kì"),
@@ -133,51 +176,69 @@ fn one_i(word: String) -> String {
         ("sỹ", "sĩ"),
         ("hỷ", "hỉ"),
     ];
-    if word.is_ascii() {
-        return word;
-    }
+    /// Bytes of the longest of them.
+    const LONGEST: usize = 5;
     let (start, end) = (word.find(char::is_alphabetic).unwrap_or(0), word.trim_end_matches(|c: char| !c.is_alphabetic()).len());
     let syllable = word.get(start..end).unwrap_or("");
+    if syllable.len() > LONGEST {
+        return word;
+    }
     match WORDS.iter().find(|(_, other)| *other == syllable) {
-        Some((usual, other)) => word.replacen(other, usual, 1),
+        Some((usual, other)) => Cow::Owned(word.replacen(other, usual, 1)),
         None => word,
     }
 }
 
 /// A key without any marks: `Sở Y tế` becomes `so y te`. Used only where a single answer is left.
 pub fn unaccented(text: &str) -> String {
-    key(text).nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).map(|c| if c == 'đ' { 'd' } else { c }).collect()
+    without_marks(key(text))
+}
+
+/// The same of a key that is at hand.
+pub fn without_marks(key: String) -> String {
+    if key.is_ascii() {
+        return key;
+    }
+    let mut plain = String::with_capacity(key.len());
+    for c in key.chars() {
+        match c {
+            '\0'..='\x7f' => plain.push(c),
+            'đ' => plain.push('d'),
+            c => decompose_canonical(c, |part| {
+                if !is_mark(part) {
+                    plain.push(part);
+                }
+            }),
+        }
+    }
+    plain
 }
 
 /// Puts the tone mark of `oa`, `oe`, `uy` at the end of a syllable on the second vowel ("hòa" becomes "hoà").
-fn tone_placement(word: &str) -> String {
-    const OLD: [(&str, &str); 15] = [
-        ("òa", "oà"),
-        ("óa", "oá"),
-        ("ỏa", "oả"),
-        ("õa", "oã"),
-        ("ọa", "oạ"),
-        ("òe", "oè"),
-        ("óe", "oé"),
-        ("ỏe", "oẻ"),
-        ("õe", "oẽ"),
-        ("ọe", "oẹ"),
-        ("ùy", "uỳ"),
-        ("úy", "uý"),
-        ("ủy", "uỷ"),
-        ("ũy", "uỹ"),
-        ("ụy", "uỵ"),
-    ];
+fn tone_placement(word: &str) -> Cow<'_, str> {
     let end = word.trim_end_matches(|c: char| !c.is_alphabetic());
-    let tail = word.get(end.len()..).unwrap_or("");
-    for (old, new) in OLD {
-        if let Some(head) = end.strip_suffix(old)
-            && !head.ends_with('q')
-        {
-            return format!("{head}{new}{tail}");
-        }
-    }
-    word.to_owned()
+    let mut last = end.char_indices().rev();
+    let (Some((_, second)), Some((at, first))) = (last.next(), last.next()) else { return Cow::Borrowed(word) };
+    let placed = match (first, second) {
+        ('ò', 'a') => "oà",
+        ('ó', 'a') => "oá",
+        ('ỏ', 'a') => "oả",
+        ('õ', 'a') => "oã",
+        ('ọ', 'a') => "oạ",
+        ('ò', 'e') => "oè",
+        ('ó', 'e') => "oé",
+        ('ỏ', 'e') => "oẻ",
+        ('õ', 'e') => "oẽ",
+        ('ọ', 'e') => "oẹ",
+        ('ù', 'y') => "uỳ",
+        ('ú', 'y') => "uý",
+        ('ủ', 'y') => "uỷ",
+        ('ũ', 'y') => "uỹ",
+        ('ụ', 'y') => "uỵ",
+        _ => return Cow::Borrowed(word),
+    };
+    let (head, tail) = (end.get(..at).unwrap_or(""), word.get(end.len()..).unwrap_or(""));
+    if head.ends_with('q') { Cow::Borrowed(word) } else { Cow::Owned(format!("{head}{placed}{tail}")) }
 }
 
 #[cfg(test)]
@@ -264,6 +325,21 @@ mod tests {
         for text in ["Thủy lợi", "  A – B ", "quí III", "Khỏe, đẹp…", "hoà;", "ＱＵÍ １", "S\u{41e}", "Ðạt_x000D_"] {
             assert_eq!(key(&key(text)), key(text));
             assert_eq!(display(&display(text)), display(text));
+        }
+    }
+
+    /// Every letter by itself and in a word: what is taken for plain at a look is what the long way shows, and a mark
+    /// taken off letter by letter is what taking the whole word apart leaves.
+    #[test]
+    fn the_short_way_and_the_long_way_agree() {
+        let long = |text: &str| plain(text.nfc(), text.len());
+        for c in ('\0'..='\u{ffff}').filter(|c| *c != '_') {
+            for text in [format!("{c}"), format!("a{c}b"), format!("a{c}\u{301}"), format!("\u{323}{c}")] {
+                assert_eq!(display(&text), long(&text), "{text:?}");
+            }
+            let key = key(&format!("a{c}b"));
+            let apart: String = key.nfd().filter(|c| !is_mark(*c)).map(|c| if c == 'đ' { 'd' } else { c }).collect();
+            assert_eq!(without_marks(key), apart, "{c:?}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Numbers as people type them (handbook domain 3.5): exact, or not read at all.
 
 use crate::text::normalise;
+use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// A number in the Vietnamese or the plain form, where only one reading is possible: `99,74`, `99.74`, `1.234.567`,
@@ -112,6 +113,13 @@ pub fn decimal_from_f64(number: f64) -> Option<Decimal> {
     }
     if number.abs() < 1e-12 {
         return Some(Decimal::ZERO);
+    }
+    // A whole number of at most 15 digits is exact as it is.
+    if number.fract() == 0.0
+        && number.abs() < 1e15
+        && let Some(whole) = number.to_i64()
+    {
+        return Some(Decimal::from(whole));
     }
     let shown = Decimal::from_scientific(&format!("{number:.14e}")).ok()?;
     Some(shown.round_dp_with_strategy(9, RoundingStrategy::MidpointAwayFromZero).normalize())

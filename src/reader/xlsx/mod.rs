@@ -1,10 +1,12 @@
 //! `.xlsx` and `.xlsm`: which sheets there are and where, then each sheet as a stream ([`sheet`]) with the texts
-//! ([`strings`]) and number formats ([`styles`]) that all of them share. Parts are found by their relationships, as
+//! ([`strings`]) and number formats ([`styles`]) that all of them share; [`usual`] knows both at a glance where they are
+//! written as usual. Parts are found by their relationships, as
 //! Excel does; what has none is looked for under its usual name.
 
 mod sheet;
 mod strings;
 mod styles;
+mod usual;
 
 use crate::model::config::Limits;
 use crate::model::workbook::{RawWorkbook, Refusal};

@@ -1,6 +1,7 @@
 //! One sheet part as a stream. A value that breaks the rules becomes an unreadable cell: neither `#SPILL!`, nor a
 //! truth value that is no truth value, nor the number of a text that is not there costs the sheet.
 
+use super::usual;
 use crate::model::place::CellRef;
 use crate::model::workbook::{Area, RawSheet, RawValue, Refusal, UNCOMPUTED};
 use crate::reader::grid::{Budget, Grid};
@@ -55,8 +56,8 @@ enum Collect {
 }
 
 /// What a cell says it holds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
     Number,
     Shared,
     Text,
@@ -90,6 +91,17 @@ pub(super) fn read(
     let mut at = At::default();
     let mut root = true;
     loop {
+        while at.in_data
+            && at.cell.is_none()
+            && let Some(usual) = usual::cell(xml.ahead())
+        {
+            (at.row, at.next_column) = (usual.at.row, usual.at.column.saturating_add(1));
+            let (kind, style, value) = (usual.kind, usual.style, usual.value);
+            let written = Written { cell: usual.at, kind, style, value: value.is_some(), inline: false, formula: false };
+            put(&mut grid, written, value.unwrap_or(""), "", shared, budget)?;
+            let length = usual.length;
+            xml.skip(length);
+        }
         match xml.next()? {
             Node::Open(tag) => {
                 if std::mem::take(&mut root) && tag.name() != "worksheet" {
@@ -122,12 +134,7 @@ pub(super) fn read(
                 "rPh" => at.phonetic = false,
                 "c" => {
                     if let Some(written) = at.cell.take() {
-                        if written.needs_what_is_lost(&at.value, shared) {
-                            return Err(Refusal::Damaged { detail: "the part of texts or of styles is not there".to_owned() });
-                        }
-                        if let Some(value) = written.meaning(&at.value, &at.inline, shared) {
-                            grid.put(written.cell, value, budget)?;
-                        }
+                        put(&mut grid, written, &at.value, &at.inline, shared, budget)?;
                     }
                 }
                 "row" if at.in_data && at.row_hidden => grid.hide_row(at.row),
@@ -136,6 +143,17 @@ pub(super) fn read(
             },
             Node::End => return grid.finish(visible).map(Some),
         }
+    }
+}
+
+/// Puts a cell with what is written in it.
+fn put(grid: &mut Grid, written: Written, value: &str, inline: &str, shared: &Shared<'_>, budget: &mut Budget) -> Result<(), Refusal> {
+    if written.needs_what_is_lost(value, shared) {
+        return Err(Refusal::Damaged { detail: "the part of texts or of styles is not there".to_owned() });
+    }
+    match written.meaning(value, inline, shared) {
+        Some(value) => grid.put(written.cell, value, budget),
+        None => Ok(()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The texts that all sheets share.
 
+use super::usual;
 use crate::model::config::Limits;
 use crate::model::workbook::{RawValue, Refusal};
 use crate::reader::package::Parts;
@@ -20,7 +21,24 @@ fn texts(mut xml: Xml<'_>, size: u64, limits: &Limits) -> Result<Vec<Option<RawV
     let mut text = String::new();
     // A guide to pronunciation is no part of the text.
     let (mut inside, mut phonetic) = (false, false);
+    let mut keep = |text: &str| {
+        let spent = u64::try_from(text.len()).unwrap_or(u64::MAX);
+        left = left.checked_sub(spent).ok_or_else(|| Refusal::Unsafe { cause: "tệp có quá nhiều chữ".to_owned() })?;
+        if u64::try_from(texts.len()).is_ok_and(|count| count >= limits.cells_max) {
+            return Err(Refusal::Unsafe { cause: "bảng chuỗi của tệp quá dài".to_owned() });
+        }
+        texts.push(value::text(unescaped(text.to_owned())));
+        Ok(())
+    };
     loop {
+        while text.is_empty()
+            && !inside
+            && !phonetic
+            && let Some((usual, length)) = usual::shared_text(xml.ahead())
+        {
+            keep(usual)?;
+            xml.skip(length);
+        }
         match xml.next()? {
             Node::Open(tag) => match tag.name() {
                 "t" => inside = !phonetic,
@@ -36,12 +54,7 @@ fn texts(mut xml: Xml<'_>, size: u64, limits: &Limits) -> Result<Vec<Option<RawV
                 "t" => inside = false,
                 "rPh" => phonetic = false,
                 "si" => {
-                    let spent = u64::try_from(text.len()).unwrap_or(u64::MAX);
-                    left = left.checked_sub(spent).ok_or_else(|| Refusal::Unsafe { cause: "tệp có quá nhiều chữ".to_owned() })?;
-                    if u64::try_from(texts.len()).is_ok_and(|count| count >= limits.cells_max) {
-                        return Err(Refusal::Unsafe { cause: "bảng chuỗi của tệp quá dài".to_owned() });
-                    }
-                    texts.push(value::text(unescaped(text.as_str().to_owned())));
+                    keep(&text)?;
                     text.clear();
                 }
                 _ => {}
@@ -73,7 +86,7 @@ mod tests {
     use super::*;
 
     fn texts(part: &[u8], size: u64, limits: &Limits) -> Result<Vec<Option<RawValue>>, Refusal> {
-        super::texts(Xml::new(part, size)?, size, limits)
+        super::texts(Xml::new(part)?, size, limits)
     }
 
     #[test]

@@ -210,3 +210,44 @@ fn formulas_that_look_into_another_file_are_known() {
     );
     assert_eq!(shared.linked.into_iter().collect::<Vec<_>>(), [CellRef::new(0, 0), CellRef::new(1, 0)]);
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 3_000, failure_persistence: None, ..Default::default() })]
+
+    /// Cells and texts that are known at a glance are no others than those that are taken apart: with a prefix before every
+    /// name they all go the long way.
+    #[test]
+    fn what_is_usual_is_read_as_what_is_not(
+        cells in proptest::collection::vec((
+            proptest::sample::select(vec!["", " r=\"A1\"", " r=\"B1\"", " r=\"C2\"", " r=\"AB3\"", " r='D1'", " r=\"A0\""]),
+            proptest::sample::select(vec!["", "", " s=\"1\"", " s=\"2\"", " s=\"99\"", " s=\"\""]),
+            proptest::sample::select(vec!["", "", " t=\"s\"", " t=\"s\"", " t=\"n\"", " t=\"str\"", " t=\"b\""]),
+            proptest::sample::select(vec![
+                "/>", "></c>", "><v>0</v></c>", "><v>1</v></c>", "><v>7</v></c>", "><v>45849.5</v></c>", "><v>1e3</v></c>", "><v>-</v></c>",
+                "><v></v></c>", "><v> 1</v></c>", "><v>1</v> </c>", "><f>1</f><v>1</v></c>", "><is><t>x</t></is></c>", "/><row r=\"5\"/>", "><v>1</c>",
+            ]),
+        ), 0..5),
+        texts in proptest::collection::vec(proptest::sample::select(vec![
+            "<si><t>Đạt</t></si>", "<si><t xml:space=\"preserve\"> a_x000A_b</t></si>", "<si><t>1 &amp; 2</t></si>", "<si><t>\r\n</t></si>", "<si><t/></si>",
+            "<si/>", "<si><r><t>a</t></r><rPh><t>b</t></rPh></si>", "<si><t>a</t><si><t>b</t></si></si>", "<rPh><si><t>c</t></si></rPh>", "<si><t>\0</t></si>", "<si>",
+        ]), 0..5),
+        plain in proptest::bool::ANY,
+    ) {
+        let cells: String = cells.into_iter().map(|(place, style, kind, body)| format!("<c{place}{style}{kind}{body}")).collect();
+        let texts = texts.concat();
+        let of = |name: &str| {
+            let mut parts = book(&format!("<sheetData>{}</sheetData>", if plain { "<c r=\"A1\" t=\"s\"><v>0</v></c>" } else { &cells }));
+            parts[3].1 = format!("<sst>{}</sst>", if plain { texts.as_str() } else { "<si><t>x</t></si><si><t/></si>" });
+            for (part, content) in &mut parts {
+                if *part == name {
+                    // A prefix before each name of a tag.
+                    *content = content.replace("</", "\u{1}").replace('<', "<x:").replace('\u{1}', "</x:");
+                }
+            }
+            read_parts(&parts).map_err(|_| ())
+        };
+        let usual = of("");
+        proptest::prop_assert_eq!(&usual, &of("xl/sharedStrings.xml"), "{}", texts);
+        proptest::prop_assert_eq!(&usual, &of("xl/worksheets/sheet1.xml"), "{}", cells);
+    }
+}

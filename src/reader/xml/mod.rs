@@ -148,17 +148,28 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 impl<'a> Xml<'a> {
-    /// Starts reading a part of about this size; whatever it really is, it is read.
-    pub(super) fn new(part: impl Read + 'a, size: u64) -> Result<Self, Refusal> {
-        Ok(Self {
-            window: Window::new(part, size)?,
-            attributes: Vec::new(),
-            names: String::new(),
-            starts: Vec::new(),
-            closing: None,
-            depth: 0,
-            rooted: false,
-        })
+    /// Starts reading a part in pieces.
+    pub(super) fn new(part: impl Read + 'a) -> Result<Self, Refusal> {
+        Window::new(part).map(Self::through)
+    }
+
+    /// Starts reading a part that is at hand.
+    pub(super) fn whole(part: Vec<u8>) -> Result<Self, Refusal> {
+        Window::whole(part).map(Self::through)
+    }
+
+    fn through(window: Window<'a>) -> Self {
+        Self { window, attributes: Vec::new(), names: String::new(), starts: Vec::new(), closing: None, depth: 0, rooted: false }
+    }
+
+    /// What comes next, as it is written, as far as it has been read: for whoever knows it at a glance.
+    pub(super) fn ahead(&self) -> &str {
+        if self.closing.is_some() { "" } else { self.window.rest() }
+    }
+
+    /// Passes over so many bytes of it: whole tags that open and close again.
+    pub(super) fn skip(&mut self, length: usize) {
+        self.window.take(length);
     }
 
     /// How many tags are open.
@@ -273,7 +284,7 @@ mod tests {
 
     /// What a part says: `<a` opens, `a>` closes, the rest is text.
     fn told(bytes: &[u8]) -> Result<String, Refusal> {
-        let mut xml = Xml::new(bytes, 0)?;
+        let mut xml = Xml::new(bytes)?;
         let mut told = String::new();
         loop {
             match xml.next()? {
@@ -298,7 +309,7 @@ mod tests {
 
     #[test]
     fn attributes_with_and_without_prefix() {
-        let mut xml = Xml::new(br#"<s name="A &amp; B" sheetId="7" r:id="rId1" state="1"/>"#.as_slice(), 0).unwrap();
+        let mut xml = Xml::new(br#"<s name="A &amp; B" sheetId="7" r:id="rId1" state="1"/>"#.as_slice()).unwrap();
         let Node::Open(tag) = xml.next().unwrap() else { panic!() };
         assert_eq!(tag.attribute("name").unwrap().as_deref(), Some("A & B"));
         assert_eq!(tag.prefixed("id").unwrap().as_deref(), Some("rId1"));
@@ -363,7 +374,7 @@ mod tests {
 
     /// What we tell, with the attributes of every tag.
     fn ours(text: &str) -> Result<String, Refusal> {
-        let mut xml = Xml::new(text.as_bytes(), 0)?;
+        let mut xml = Xml::new(text.as_bytes())?;
         let mut told = String::new();
         loop {
             match xml.next()? {
@@ -406,7 +417,7 @@ mod tests {
         let long = "ệ&amp;".repeat(50_000);
         let text = format!("<a b='{long}'>{long}<!--{long}--><![CDATA[{long}]]></a>");
         let meant = "ệ&".repeat(50_000);
-        let mut xml = Xml::new(text.as_bytes(), 0).unwrap();
+        let mut xml = Xml::new(text.as_bytes()).unwrap();
         let Node::Open(tag) = xml.next().unwrap() else { panic!() };
         assert_eq!(tag.attribute("b").unwrap().unwrap(), meant);
         assert_eq!(told(text.as_bytes()).unwrap(), format!("<a {meant}{long}a> "));
@@ -414,7 +425,7 @@ mod tests {
 
     #[test]
     fn an_attribute_that_stands_twice_is_damage_where_it_is_asked_for() {
-        let mut xml = Xml::new(br#"<c s="1" x:r="B2" r="A1" t="s" t="b">"#.as_slice(), 0).unwrap();
+        let mut xml = Xml::new(br#"<c s="1" x:r="B2" r="A1" t="s" t="b">"#.as_slice()).unwrap();
         let Node::Open(tag) = xml.next().unwrap() else { panic!() };
         assert_eq!(tag.attribute("r").unwrap().as_deref(), Some("B2"), "another name, for XML");
         assert_eq!(tag.in_prefix("x", "r").unwrap().as_deref(), Some("B2"));

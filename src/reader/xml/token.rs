@@ -82,9 +82,8 @@ impl Name {
         text.get(self.start..self.local)?.strip_suffix(':')
     }
 
-    /// The name at these places, without a look at what it holds.
-    fn at(text: &str, places: Range<usize>) -> Self {
-        let name = text.as_bytes().get(places.clone()).unwrap_or_default();
+    fn at(text: &[u8], places: Range<usize>) -> Self {
+        let name = text.get(places.clone()).unwrap_or_default();
         let local = name.iter().position(|byte| *byte == b':').map_or(places.start, |colon| places.start + colon + 1);
         Self { start: places.start, local, end: places.end }
     }
@@ -114,17 +113,12 @@ fn words(bytes: &[u8]) -> Option<Token> {
 
 fn close(text: &str) -> Option<Token> {
     let bytes = text.as_bytes();
-    let (mut at, mut local) = (2, 2);
-    loop {
-        match bytes.get(at)? {
-            b'>' => break,
-            b':' if local == 2 => local = at + 1,
-            _ => {}
-        }
-        at += 1;
+    let mut end = 2 + bytes.get(2..)?.iter().position(|byte| *byte == b'>')?;
+    let behind = end + 1;
+    while end > 2 && bytes.get(end - 1).is_some_and(|byte| is_space(*byte)) {
+        end -= 1;
     }
-    let spaces = bytes.get(2..at)?.iter().rev().take_while(|byte| is_space(**byte)).count();
-    Some(Token::Close { name: Name { start: 2, local, end: at - spaces }, end: at + 1 })
+    Some(Token::Close { name: Name::at(bytes, 2..end), end: behind })
 }
 
 fn declaration(text: &str) -> Option<Token> {
@@ -150,19 +144,15 @@ fn until(text: &str, from: usize, mark: &str) -> Option<usize> {
 fn open(text: &str, attributes: &mut Vec<Attribute>) -> Option<Token> {
     attributes.clear();
     let bytes = text.as_bytes();
-    let (mut at, mut local) = (1, 1);
-    loop {
-        match bytes.get(at)? {
-            b'"' | b'\'' => return irregular(text, attributes),
-            b'/' if bytes.get(at + 1)? == &b'>' => break,
-            b'>' => break,
-            b':' if local == 1 => local = at + 1,
-            byte if is_space(*byte) => break,
-            _ => {}
-        }
-        at += 1;
+    let mut at = 1 + bytes.get(1..)?.iter().position(|byte| ends_name(*byte))?;
+    // A stroke ends a name only where the tag ends behind it.
+    while bytes.get(at) == Some(&b'/') && bytes.get(at + 1)? != &b'>' {
+        at = at + 1 + bytes.get(at + 1..)?.iter().position(|byte| ends_name(*byte))?;
     }
-    let name = Name { start: 1, local, end: at };
+    if matches!(bytes.get(at), Some(b'"' | b'\'')) {
+        return irregular(text, attributes);
+    }
+    let name = Name::at(bytes, 1..at);
     if at == 1 {
         return Some(Token::Malformed);
     }
@@ -176,17 +166,9 @@ fn open(text: &str, attributes: &mut Vec<Attribute>) -> Option<Token> {
             b'/' if bytes.get(at + 1)? == &b'>' => return Some(Token::Open { name, end: at + 2, empty: true, irregular: false }),
             _ => {}
         }
-        let (start, mut local) = (at, at);
-        loop {
-            match bytes.get(at)? {
-                b'=' | b'>' | b'"' | b'\'' => break,
-                b':' if local == start => local = at + 1,
-                byte if is_space(*byte) => break,
-                _ => {}
-            }
-            at += 1;
-        }
-        let key = Name { start, local, end: at };
+        let start = at;
+        at += bytes.get(at..)?.iter().position(|byte| ends_key(*byte))?;
+        let key = Name::at(bytes, start..at);
         while is_space(*bytes.get(at)?) {
             at += 1;
         }
@@ -227,7 +209,28 @@ fn irregular(text: &str, attributes: &mut Vec<Attribute>) -> Option<Token> {
         return Some(Token::Malformed);
     }
     let irregular = content.get(name..).is_some_and(|rest| rest.contains(|c| !is_space_char(c)));
-    Some(Token::Open { name: Name::at(text, 1..1 + name), end: end + 1, empty: content.len() < inside.len(), irregular })
+    Some(Token::Open { name: Name::at(text.as_bytes(), 1..1 + name), end: end + 1, empty: content.len() < inside.len(), irregular })
+}
+
+/// What a byte ends, as bits: 1 the name of a tag, 2 that of an attribute.
+const ENDS: [u8; 256] = {
+    let mut ends = [0; 256];
+    let (mut at, both) = (0, b" \t\r\n>\"'");
+    while at < both.len() {
+        ends[both[at] as usize] = 3;
+        at += 1;
+    }
+    ends[b'/' as usize] = 1;
+    ends[b'=' as usize] = 2;
+    ends
+};
+
+fn ends_name(byte: u8) -> bool {
+    ENDS.get(usize::from(byte)).is_some_and(|ends| ends & 1 != 0)
+}
+
+fn ends_key(byte: u8) -> bool {
+    ENDS.get(usize::from(byte)).is_some_and(|ends| ends & 2 != 0)
 }
 
 fn is_space(byte: u8) -> bool {

@@ -20,25 +20,34 @@ pub(super) struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    /// Reads the first step: all of a part that is no larger.
-    pub(super) fn new(source: impl Read + 'a, size: u64) -> Result<Self, Refusal> {
+    /// Reads the first step.
+    pub(super) fn new(source: impl Read + 'a) -> Result<Self, Refusal> {
         let mut window = Self { source: Box::new(source), text: String::new(), at: 0, cut: Vec::new(), ended: false };
-        // One more tells that it ends there.
-        let first = usize::try_from(size).map_or(STEP, |size| size.saturating_add(1).min(STEP));
-        let start = window.read(Vec::new(), first.max(4))?;
+        let start = window.read(Vec::new(), STEP)?;
+        window.begin(start)
+    }
+
+    /// A window on all of a part.
+    pub(super) fn whole(bytes: Vec<u8>) -> Result<Self, Refusal> {
+        let window = Self { source: Box::new(std::io::empty()), text: String::new(), at: 0, cut: Vec::new(), ended: true };
+        window.begin(bytes)
+    }
+
+    /// Shows the start of a part, which says how it is written.
+    fn begin(mut self, start: Vec<u8>) -> Result<Self, Refusal> {
         let unit: Option<fn([u8; 2]) -> u16> = match start.as_slice() {
             [0xff, 0xfe, ..] | [b'<', 0, ..] => Some(u16::from_le_bytes),
             [0xfe, 0xff, ..] | [0, b'<', ..] => Some(u16::from_be_bytes),
             _ => None,
         };
         match unit {
-            Some(unit) => window.decode(start, unit)?,
-            None => window.keep(start)?,
+            Some(unit) => self.decode(start, unit)?,
+            None => self.keep(start)?,
         }
-        if window.text.starts_with('\u{feff}') {
-            window.at = '\u{feff}'.len_utf8();
+        if self.text.starts_with('\u{feff}') {
+            self.at = '\u{feff}'.len_utf8();
         }
-        Ok(window)
+        Ok(self)
     }
 
     /// What has not been taken yet, as far as it has been read.
@@ -140,8 +149,16 @@ mod tests {
     }
 
     /// All that a window shows, taken some bytes at a time.
-    fn shown(source: impl Read, piece: usize) -> Result<String, Refusal> {
-        let (mut window, mut all) = (Window::new(source, 100)?, String::new());
+    fn shown(bytes: &[u8], piece: usize) -> Result<String, Refusal> {
+        let whole = all(Window::whole(bytes.to_vec()), piece);
+        for in_steps in [all(Window::new(Drops(bytes, 7)), piece), all(Window::new(bytes), piece)] {
+            assert_eq!(whole.as_ref().ok(), in_steps.as_ref().ok());
+        }
+        whole
+    }
+
+    fn all(window: Result<Window<'_>, Refusal>, piece: usize) -> Result<String, Refusal> {
+        let (mut window, mut all) = (window?, String::new());
         loop {
             let rest = window.rest();
             let end = (piece.min(rest.len())..=rest.len()).find(|end| rest.is_char_boundary(*end)).unwrap();
@@ -158,7 +175,7 @@ mod tests {
         for offset in 0..4 {
             let text = format!("{}{}", "x".repeat(offset), "ệĐ😀".repeat(STEP / 3));
             assert_eq!(shown(text.as_bytes(), 1000).unwrap(), text);
-            assert_eq!(shown(Drops(text.as_bytes(), 7), STEP * 4).unwrap(), text);
+            assert_eq!(shown(text.as_bytes(), STEP * 4).unwrap(), text);
         }
     }
 
@@ -180,6 +197,6 @@ mod tests {
         for bytes in [&b"a\xffb"[..], b"a\xc4", &late] {
             assert!(matches!(shown(bytes, 10), Err(Refusal::Damaged { .. })));
         }
-        assert_eq!(shown(&b""[..], 10).unwrap(), "");
+        assert_eq!(shown(b"", 10).unwrap(), "");
     }
 }

@@ -69,7 +69,7 @@ impl Weight {
 /// The code of a sheet; none where it is Unicode, or where too little says otherwise.
 pub fn code_of_sheet<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Option<EightBit> {
     // Text in a code cannot do without characters that Vietnamese in Unicode never holds: nearly every sheet ends here.
-    if !texts.clone().any(|text| text.chars().any(is_odd_letter)) {
+    if !texts.clone().any(holds_odd_letter) {
         return None;
     }
     let found = CODES.into_iter().filter_map(|code| Some((evidence(texts.clone(), code)?, code)));
@@ -120,7 +120,7 @@ pub fn text_of_sheet(text: &str, code: EightBit, pure: bool) -> Text {
 
 /// Does a text of a sheet that is in no code look coded for itself?
 pub fn looks_coded(text: &str) -> bool {
-    if text.is_ascii() || !text.chars().any(is_odd_letter) {
+    if !holds_odd_letter(text) {
         return false;
     }
     CODES.into_iter().any(|code| {
@@ -131,7 +131,32 @@ pub fn looks_coded(text: &str) -> bool {
 
 /// Does the text hold anything that only a code could mean?
 pub fn may_be_coded(text: &str) -> bool {
-    !text.is_ascii() && !holds_unicode(text) && text.chars().any(is_odd_letter)
+    holds_odd_letter(text) && !holds_unicode(text)
+}
+
+/// Does the text hold a letter or sign that no Vietnamese word in Unicode holds?
+fn holds_odd_letter(text: &str) -> bool {
+    // Such a letter is two bytes, the first of which is one of two.
+    let mut before = 0;
+    text.bytes().any(|byte| match std::mem::replace(&mut before, byte) {
+        0xc2 => byte > 0xa0,
+        0xc3 => is_odd_letter(char::from(byte | 0x40)),
+        _ => false,
+    })
+}
+
+/// Does the text hold a sign of a code from before Unicode, of misread UTF-8 or a mark apart from its letter? One look at
+/// its bytes, because every text of every report gets it. What was misread holds either an odd letter or an Ã: the
+/// letters of Vietnamese are two bytes from Ã, Ä, Å and Æ on in UTF-8, or three of which the second shows as º or ».
+pub fn is_suspicious(text: &str) -> bool {
+    let mut before = 0;
+    text.bytes().any(|byte| match std::mem::replace(&mut before, byte) {
+        0xc2 => byte > 0xa0,
+        0xc3 => byte == 0x83 || is_odd_letter(char::from(byte | 0x40)),
+        0xcc => true,
+        0xcd => byte < 0xb0,
+        _ => false,
+    })
 }
 
 /// Is the text in Unicode for certain: a letter that neither code could show, or frequent syllables as it stands?
@@ -141,7 +166,7 @@ pub fn is_unicode(text: &str) -> bool {
 }
 
 fn clean(text: &str) -> bool {
-    !text.chars().any(is_odd_letter)
+    !holds_odd_letter(text)
         && CODES.into_iter().all(|code| {
             let weight = Weight::of(text, code);
             weight.frequent.1 <= weight.frequent.0
@@ -229,6 +254,15 @@ mod tests {
         assert_eq!(of("Bó", false), Text::Doubtful, "Bó or Bú");
         assert_eq!(of("Bó", true), Text::Coded("Bú".into()));
         assert_eq!(of("Đã hoµn thµnh", false), Text::Doubtful, "two codes in one cell");
+    }
+
+    #[test]
+    fn odd_letters_and_signs_are_known_by_their_bytes() {
+        for c in '\u{1}'..='\u{ffff}' {
+            assert_eq!(holds_odd_letter(&format!("ệ{c}x")), is_odd_letter(c), "{c:?}");
+            let sign = is_odd_letter(c) || c == 'Ã' || ('\u{300}'..='\u{36f}').contains(&c);
+            assert_eq!(is_suspicious(&format!("ệ{c}x")), sign, "{c:?}");
+        }
     }
 
     #[test]

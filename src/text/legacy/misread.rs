@@ -97,4 +97,19 @@ mod tests {
             assert_eq!(repair(name), None, "{name}");
         }
     }
+
+    /// Nobody is asked who shows no sign of it.
+    #[test]
+    fn whatever_was_misread_is_suspicious() {
+        for letter in crate::text::legacy::MARKED.chars() {
+            for letter in [letter, letter.to_uppercase().next().unwrap()] {
+                for text in [format!("{letter}"), format!("x{letter}n"), format!("{letter} {letter}")] {
+                    let written = misread(&text);
+                    assert!(super::super::detect::is_suspicious(&written), "{text}");
+                    let spaced = written.replace('\u{a0}', " ");
+                    assert!(repair(&spaced).is_none() || super::super::detect::is_suspicious(&spaced), "{text}");
+                }
+            }
+        }
+    }
 }

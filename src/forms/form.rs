@@ -96,6 +96,9 @@ pub struct SheetForm {
     /// What each writing of a heading means; made by [`Form::parse`].
     #[serde(skip)]
     index: HeadingIndex,
+    /// Keys of its name and synonyms; made by [`Form::parse`].
+    #[serde(skip)]
+    names: Vec<String>,
 }
 
 /// What a cell accepts.
@@ -233,6 +236,7 @@ impl Form {
         }
         for sheet in &mut form.sheets {
             sheet.index = HeadingIndex::new(&sheet.columns);
+            sheet.names = std::iter::once(&sheet.name).chain(&sheet.synonyms).map(|name| heading::sheet_key(name)).collect();
         }
         Ok(form)
     }
@@ -307,6 +311,11 @@ impl SheetForm {
     /// A column by what it means.
     pub fn column(&self, field: FieldId) -> Option<&Column> {
         self.columns.iter().find(|c| c.field == field)
+    }
+
+    /// Is this the key of its name or of a synonym?
+    pub fn is_called(&self, key: &str) -> bool {
+        self.names.iter().any(|name| name == key)
     }
 
     /// The index of its headings.

@@ -70,7 +70,8 @@ pub struct FoundSheet<'a> {
 pub fn recognise<'a>(workbook: &'a RawWorkbook, form: &Form) -> Recognition<'a> {
     let meta = meta(workbook);
     let names = heading_names(workbook);
-    let sheets = sheets(workbook, form, &names);
+    let raws = keyed(workbook);
+    let sheets = sheets(workbook, &raws, form, &names);
     let of = |map: &BTreeMap<String, String>, key: &str| map.get(key).map(|v| normalise::display(v)).filter(|v| !v.is_empty());
     let meta_or_property = |key: &str| of(&meta, key).or_else(|| of(&workbook.properties, key));
     let by = if of(&meta, KEY_FORM).is_some() || of(&meta, KEY_VERSION).is_some() {
@@ -95,20 +96,19 @@ pub fn recognise<'a>(workbook: &'a RawWorkbook, form: &Form) -> Recognition<'a> 
         agency: meta_or_property(KEY_AGENCY),
         period: meta_or_property(KEY_PERIOD),
         nothing_assigned: of(&meta, KEY_ASSIGNED).as_deref() == Some("0"),
-        copies: copies(workbook, form, &sheets),
+        copies: copies(&raws, form, &sheets),
         sheets,
     }
 }
 
 /// Sheets named like copies of one that was found, holding something else.
-fn copies<'a>(workbook: &'a RawWorkbook, form: &Form, sheets: &BTreeMap<SheetId, FoundSheet<'a>>) -> Vec<(&'a str, &'a str)> {
-    let of = |raw: &'a RawSheet| {
-        let key = sheet_key(&raw.name);
-        let original = original_of(&key)?;
-        let (_, found) = sheets.iter().find(|(id, _)| form.sheet(**id).is_some_and(|sheet| has_name(sheet, original)))?;
+fn copies<'a>(raws: &[Keyed<'a>], form: &Form, sheets: &BTreeMap<SheetId, FoundSheet<'a>>) -> Vec<(&'a str, &'a str)> {
+    let of = |Keyed { raw, key }: &Keyed<'a>| {
+        let original = original_of(key)?;
+        let (_, found) = sheets.iter().find(|(id, _)| form.sheet(**id).is_some_and(|sheet| sheet.is_called(original)))?;
         (found.raw.name != raw.name && found.raw.rows != raw.rows).then_some((found.raw.name.as_str(), raw.name.as_str()))
     };
-    workbook.sheets.iter().filter_map(of).collect()
+    raws.iter().filter_map(of).collect()
 }
 
 /// The keys and values of `_meta`, found by key in column A.
@@ -174,17 +174,23 @@ enum Naming {
     Copy,
 }
 
-fn named(raw: &RawSheet, sheet: &SheetForm, names: &[HeadingName<'_>], naming: Naming) -> bool {
+fn named(raw: &Keyed<'_>, sheet: &SheetForm, names: &[HeadingName<'_>], naming: Naming) -> bool {
     match naming {
-        Naming::Exact => raw.name == sheet.name,
-        Naming::Defined => names.iter().any(|n| n.of == sheet.name && n.sheet == raw.name),
-        Naming::Alike => has_name(sheet, &sheet_key(&raw.name)),
-        Naming::Copy => original_of(&sheet_key(&raw.name)).is_some_and(|original| has_name(sheet, original)),
+        Naming::Exact => raw.raw.name == sheet.name,
+        Naming::Defined => names.iter().any(|n| n.of == sheet.name && n.sheet == raw.raw.name),
+        Naming::Alike => sheet.is_called(&raw.key),
+        Naming::Copy => original_of(&raw.key).is_some_and(|original| sheet.is_called(original)),
     }
 }
 
-fn has_name(sheet: &SheetForm, key: &str) -> bool {
-    std::iter::once(&sheet.name).chain(&sheet.synonyms).any(|name| sheet_key(name) == key)
+/// A sheet of the file with the key of its name.
+struct Keyed<'a> {
+    raw: &'a RawSheet,
+    key: String,
+}
+
+fn keyed(workbook: &RawWorkbook) -> Vec<Keyed<'_>> {
+    workbook.sheets.iter().map(|raw| Keyed { raw, key: sheet_key(&raw.name) }).collect()
 }
 
 impl Recognition<'_> {
@@ -196,13 +202,21 @@ impl Recognition<'_> {
 }
 
 /// Finds the form's sheets by name, and last by headings.
-fn sheets<'a>(workbook: &'a RawWorkbook, form: &Form, names: &[HeadingName<'_>]) -> BTreeMap<SheetId, FoundSheet<'a>> {
+fn sheets<'a>(
+    workbook: &'a RawWorkbook,
+    raws: &[Keyed<'a>],
+    form: &Form,
+    names: &[HeadingName<'_>],
+) -> BTreeMap<SheetId, FoundSheet<'a>> {
     let mut found: BTreeMap<SheetId, FoundSheet<'a>> = BTreeMap::new();
     for naming in [Naming::Exact, Naming::Defined, Naming::Alike, Naming::Copy] {
         for sheet in &form.sheets {
+            if found.contains_key(&sheet.id) {
+                continue;
+            }
             let free = |raw: &RawSheet| !found.values().any(|f| f.raw.name == raw.name);
-            let hit = workbook.sheets.iter().find(|raw| free(raw) && named(raw, sheet, names, naming));
-            if let Some(raw) = hit.filter(|_| !found.contains_key(&sheet.id)) {
+            let hit = raws.iter().find(|raw| free(raw.raw) && named(raw, sheet, names, naming)).map(|raw| raw.raw);
+            if let Some(raw) = hit {
                 let heading_row = names.iter().find(|n| n.of == sheet.name && n.sheet == raw.name).map(|n| n.row);
                 found.insert(sheet.id, FoundSheet { raw, heading_row, date_1904: workbook.date_1904 });
             }

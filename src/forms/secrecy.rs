@@ -40,14 +40,20 @@ pub fn only_the_marks(extraction: Extraction, form: &Form) -> Extraction {
 /// The mark of secrecy that a text holds as a whole line, as written. In a code from before Unicode too, even where
 /// the sheet is too short to be sure of it: to overlook a mark would be worse.
 pub fn mark_in(text: &str) -> Option<String> {
+    if !text.lines().any(ends_like_a_mark) {
+        return None;
+    }
     let plain = text.lines().find(|line| is_mark(line)).map(normalise::display);
     plain.or_else(|| letters::decoded_ways(text).iter().find_map(|text| text.lines().find(|line| is_mark(line)).map(normalise::display)))
 }
 
+/// A mark ends in "t", in every code: nearly every cell is passed over without a closer look.
+fn ends_like_a_mark(line: &str) -> bool {
+    matches!(line.chars().rev().find(|c| c.is_alphanumeric()), Some('t' | 'T'))
+}
+
 fn is_mark(line: &str) -> bool {
-    // A mark is short and ends in "t": nearly every cell is passed over without normalising it.
-    let last = line.chars().rev().find(|c| c.is_alphanumeric());
-    if !matches!(last, Some('t' | 'T')) || line.chars().nth(60).is_some() {
+    if !ends_like_a_mark(line) || line.chars().nth(60).is_some() {
         return false;
     }
     let key = normalise::key(line.trim().trim_matches(|c: char| "()[]{}\"'“”*".contains(c)));

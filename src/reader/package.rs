@@ -6,7 +6,7 @@ use crate::model::workbook::Refusal;
 use crate::reader::xml::Xml;
 use libdeflater::Decompressor;
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor};
 
 /// What a zip package is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +54,7 @@ pub(super) fn package(bytes: &[u8]) -> Option<Package> {
 
 /// The parts of a package that has passed its preflight.
 pub(super) struct Parts<'a> {
+    bytes: &'a [u8],
     archive: zip::ZipArchive<Cursor<&'a [u8]>>,
     /// Folded name to its place in the directory.
     index: BTreeMap<String, usize>,
@@ -92,7 +93,7 @@ impl<'a> Parts<'a> {
                 return harmful("tệp có hai thành phần trùng tên bên trong");
             }
         }
-        Ok(Self { archive, index, decompressor: Decompressor::new() })
+        Ok(Self { bytes, archive, index, decompressor: Decompressor::new() })
     }
 
     /// A part, unpacked while it is read; none if there is none of this name. Case and slashes do not matter.
@@ -113,16 +114,16 @@ impl<'a> Parts<'a> {
     /// All of a part. It is as large as the directory says, or damaged.
     fn whole(&mut self, place: usize) -> Result<Vec<u8>, Refusal> {
         let broken = |what: &str| Refusal::Damaged { detail: format!("a part that cannot be unpacked: {what}") };
-        let mut entry = self.archive.by_index_raw(place).map_err(damaged)?;
-        let size = usize::try_from(entry.size()).map_err(|_| broken("its size"))?;
-        let (method, checksum) = (entry.compression(), entry.crc32());
-        let mut packed = Vec::new();
-        entry.read_to_end(&mut packed).map_err(|error| broken(&error.to_string()))?;
+        let entry = self.archive.by_index_raw(place).map_err(damaged)?;
+        let number = |number: u64| usize::try_from(number).map_err(|_| broken("its size"));
+        let (size, length, method, checksum) = (number(entry.size())?, number(entry.compressed_size())?, entry.compression(), entry.crc32());
+        let start = number(entry.data_start().unwrap_or(u64::MAX))?;
+        let packed = start.checked_add(length).and_then(|end| self.bytes.get(start..end)).ok_or_else(|| broken("its place"))?;
         let bytes = match method {
-            zip::CompressionMethod::Stored => packed,
+            zip::CompressionMethod::Stored => packed.to_vec(),
             _ => {
                 let mut bytes = vec![0; size];
-                let filled = self.decompressor.deflate_decompress(&packed, &mut bytes).map_err(|error| broken(&error.to_string()))?;
+                let filled = self.decompressor.deflate_decompress(packed, &mut bytes).map_err(|error| broken(&error.to_string()))?;
                 bytes.truncate(filled);
                 bytes
             }

@@ -39,11 +39,14 @@ pub struct Slot<'a> {
 pub fn typed(value: &RawValue) -> String {
     match value {
         RawValue::Text(text) => {
-            let shown = normalise::display(text);
-            match shown.char_indices().nth(TYPED_MAX) {
-                Some((at, _)) => shown.get(..at).unwrap_or("").to_owned(),
-                None => shown,
+            let mut shown = normalise::display(text);
+            // Nothing is longer in characters than in bytes.
+            if shown.len() > TYPED_MAX
+                && let Some((at, _)) = shown.char_indices().nth(TYPED_MAX)
+            {
+                shown.truncate(at);
             }
+            shown
         }
         RawValue::Number(number) => {
             numbers::decimal_from_f64(*number).map_or_else(|| number.to_string(), |d| d.to_string().replace('.', ","))

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 /// The key of a heading: without stars, case, tone placement and double spaces.
 pub fn key(text: &str) -> String {
-    if text.contains(['★', '*']) { normalise::key(&text.replace('★', " ").replace("(*)", " ")) } else { normalise::key(text) }
+    // The first of the three bytes of a star.
+    const STAR: u8 = 0xe2;
+    if text.bytes().any(|byte| matches!(byte, b'*' | STAR)) { normalise::key(&text.replace('★', " ").replace("(*)", " ")) } else { normalise::key(text) }
 }
 
 /// The key without words in brackets and without a question mark: `Ước tính? (x)` becomes `ước tính`.
@@ -92,7 +94,7 @@ impl HeadingIndex {
             return *at;
         }
         // Without brackets the two are the same.
-        let bare = if written.contains(['(', ')', '[', ']', '?']) { self.bare.get(&bare(written)) } else { self.bare.get(&full) };
+        let bare = if written.bytes().any(|byte| matches!(byte, b'(' | b')' | b'[' | b']' | b'?')) { self.bare.get(&bare(written)) } else { self.bare.get(&full) };
         if let Some(at) = bare {
             return *at;
         }

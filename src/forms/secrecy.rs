@@ -40,7 +40,8 @@ pub fn only_the_marks(extraction: Extraction, form: &Form) -> Extraction {
 /// The mark of secrecy that a text holds as a whole line, as written. In a code from before Unicode too, even where
 /// the sheet is too short to be sure of it: to overlook a mark would be worse.
 pub fn mark_in(text: &str) -> Option<String> {
-    if !text.lines().any(ends_like_a_mark) {
+    let several = text.bytes().any(|byte| byte == b'\n');
+    if !(if several { text.lines().any(ends_like_a_mark) } else { ends_like_a_mark(text) }) {
         return None;
     }
     let plain = text.lines().find(|line| is_mark(line)).map(normalise::display);
@@ -49,7 +50,8 @@ pub fn mark_in(text: &str) -> Option<String> {
 
 /// A mark ends in "t", in every code: nearly every cell is passed over without a closer look.
 fn ends_like_a_mark(line: &str) -> bool {
-    matches!(line.chars().rev().find(|c| c.is_alphanumeric()), Some('t' | 'T'))
+    let vietnamese = |c: char| ('\u{1ea0}'..='\u{1ef9}').contains(&c);
+    matches!(line.chars().rev().find(|c| vietnamese(*c) || c.is_alphanumeric()), Some('t' | 'T'))
 }
 
 fn is_mark(line: &str) -> bool {

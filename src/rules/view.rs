@@ -96,21 +96,21 @@ pub fn written_code(field: &Field<String>) -> &str {
 /// The tasks of the agency, in the order of the register: its rows nearly always stand in the same order, and each is
 /// found behind the one before, where the register knows the tasks of a whole province.
 struct Own<'a> {
-    tasks: Vec<&'a Task>,
+    tasks: Vec<(&'a Task, Role)>,
     next: usize,
 }
 
 impl<'a> Own<'a> {
     fn of(case: &ReportCase<'a>) -> Self {
-        Self { tasks: case.register.tasks_of(case.agency).map(|(task, _)| task).collect(), next: 0 }
+        Self { tasks: case.register.tasks_of(case.agency).collect(), next: 0 }
     }
 
-    fn find(&mut self, code: &TaskCode) -> Option<&'a Task> {
+    fn find(&mut self, code: &TaskCode) -> Option<(&'a Task, Role)> {
         let from_next = (self.next..self.tasks.len()).chain(0..self.next.min(self.tasks.len()));
-        let found = from_next.filter_map(|at| Some((at, *self.tasks.get(at)?))).find(|(_, task)| task.code == *code);
-        found.map(|(at, task)| {
+        let found = from_next.filter_map(|at| Some((at, *self.tasks.get(at)?))).find(|(_, (task, _))| task.code == *code);
+        found.map(|(at, own)| {
             self.next = at + 1;
-            task
+            own
         })
     }
 }
@@ -118,12 +118,16 @@ impl<'a> Own<'a> {
 impl<'a> TaskEntry<'a> {
     fn of(case: &ReportCase<'a>, own: &mut Own<'a>, sheet: &'a str, row: &'a TaskRow) -> Self {
         let about = written_code(&row.code);
-        let task = TaskCode::parse(about).and_then(|code| own.find(&code).or_else(|| case.register.task(&code)));
+        let code = TaskCode::parse(about);
+        let own = code.as_ref().and_then(|code| own.find(code));
+        // Not the agency's own: perhaps another's, or one that was withdrawn.
+        let other = || code.and_then(|code| case.register.task(&code));
+        let task = own.map(|(task, _)| task).or_else(other);
         Self {
             at: RowAt { id: SheetId::Tasks, sheet, row: row.row, about },
             row,
             task,
-            role: task.and_then(|task| task.role_of(case.agency)),
+            role: own.map(|(_, role)| role).or_else(|| task?.role_of(case.agency)),
             known: task.and_then(|task| case.history.task(case.agency, &task.code)),
         }
     }

@@ -149,6 +149,9 @@ fn holds_odd_letter(text: &str) -> bool {
 /// its bytes, because every text of every report gets it. What was misread holds either an odd letter or an Ã: the
 /// letters of Vietnamese are two bytes from Ã, Ä, Å and Æ on in UTF-8, or three of which the second shows as º or ».
 pub fn is_suspicious(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
     let mut before = 0;
     text.bytes().any(|byte| match std::mem::replace(&mut before, byte) {
         0xc2 => byte > 0xa0,

@@ -6,6 +6,7 @@ use crate::model::criterion::CriterionResult;
 use crate::model::period::PeriodName;
 use crate::model::place::CellRef;
 use crate::model::report::{Field, Manner, Reading, StatusReading, TargetRow, TargetValue};
+use crate::model::shared_text::SharedText;
 use crate::model::target::Assessment;
 use crate::model::task::{Role, Status};
 use crate::model::workbook::RawValue;
@@ -36,17 +37,13 @@ pub struct Slot<'a> {
 }
 
 /// What a person sees in a cell.
-pub fn typed(value: &RawValue) -> String {
-    match value {
+pub fn typed(value: &RawValue) -> SharedText {
+    let shown = match value {
         RawValue::Text(text) => {
-            let mut shown = normalise::display(text);
+            let shown = normalise::display_shared(text);
             // Nothing is longer in characters than in bytes.
-            if shown.len() > TYPED_MAX
-                && let Some((at, _)) = shown.char_indices().nth(TYPED_MAX)
-            {
-                shown.truncate(at);
-            }
-            shown
+            let cut = if shown.len() > TYPED_MAX { shown.char_indices().nth(TYPED_MAX) } else { None };
+            return cut.and_then(|(at, _)| shown.get(..at)).map_or_else(|| shown.clone(), SharedText::from);
         }
         RawValue::Number(number) => {
             numbers::decimal_from_f64(*number).map_or_else(|| number.to_string(), |d| d.to_string().replace('.', ","))
@@ -59,14 +56,15 @@ pub fn typed(value: &RawValue) -> String {
         RawValue::DateTime(at) if at.time() == NaiveTime::MIN => format::date(at.date()),
         RawValue::DateTime(at) => format!("{} {}", at.format("%H:%M"), format::date(at.date())),
         RawValue::Error(error) => error.clone(),
-    }
+    };
+    shown.into()
 }
 
-fn field<T>(slot: Slot<'_>, read: impl FnOnce(&RawValue, &str) -> Option<T>) -> Field<T> {
+fn field<T>(slot: Slot<'_>, read: impl FnOnce(&RawValue, &SharedText) -> Option<T>) -> Field<T> {
     field_in_manner(slot, |value, typed| read(value, typed).map(|value| (value, Manner::Plain)))
 }
 
-fn field_in_manner<T>(slot: Slot<'_>, read: impl FnOnce(&RawValue, &str) -> Option<(T, Manner)>) -> Field<T> {
+fn field_in_manner<T>(slot: Slot<'_>, read: impl FnOnce(&RawValue, &SharedText) -> Option<(T, Manner)>) -> Field<T> {
     let Some(value) = slot.value else { return Field { cell: slot.cell, ..Field::default() } };
     let typed = typed(value);
     let read = match value {
@@ -82,8 +80,8 @@ fn field_in_manner<T>(slot: Slot<'_>, read: impl FnOnce(&RawValue, &str) -> Opti
 }
 
 /// Text: what is shown, whatever the cell holds; an error value is unreadable.
-pub fn text(slot: Slot<'_>) -> Field<String> {
-    field(slot, |_, typed| Some(typed.to_owned()))
+pub fn text(slot: Slot<'_>) -> Field<SharedText> {
+    field(slot, |_, typed| Some(typed.clone()))
 }
 
 /// A day: a real date, a text that names one, or the bare number of one whose format was lost.
@@ -283,7 +281,7 @@ mod tests {
     }
 
     fn txt(text: &str) -> RawValue {
-        RawValue::Text(text.to_owned())
+        RawValue::Text(text.into())
     }
 
     fn at(y: i32, m: u32, d: u32, h: u32) -> NaiveDateTime {

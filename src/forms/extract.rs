@@ -140,7 +140,7 @@ impl<'a> Row<'a> {
             [(_, status)] => Reading::Value(StatusReading { status: *status, exact: true, nearly_done: false }),
             _ => Reading::Unreadable,
         };
-        Field { cell: first, typed, reading, manner: Manner::Plain }
+        Field { cell: first, typed: typed.into(), reading, manner: Manner::Plain }
     }
 }
 

@@ -97,8 +97,8 @@ mod tests {
     use super::*;
     use crate::model::report::{Info, Reading, Table};
 
-    fn typed(text: &str) -> Field<String> {
-        Field { typed: text.to_owned(), reading: Reading::Value(text.to_owned()), ..Field::default() }
+    fn typed(text: &str) -> Field<crate::model::shared_text::SharedText> {
+        Field { typed: text.into(), reading: Reading::Value(text.into()), ..Field::default() }
     }
 
     fn report(change: impl FnOnce(&mut TaskRow)) -> AgencyReport {

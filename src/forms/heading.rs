@@ -8,7 +8,11 @@ use std::collections::BTreeMap;
 pub fn key(text: &str) -> String {
     // The first of the three bytes of a star.
     const STAR: u8 = 0xe2;
-    if text.bytes().any(|byte| matches!(byte, b'*' | STAR)) { normalise::key(&text.replace('★', " ").replace("(*)", " ")) } else { normalise::key(text) }
+    if text.bytes().any(|byte| matches!(byte, b'*' | STAR)) {
+        normalise::key(&text.replace('★', " ").replace("(*)", " "))
+    } else {
+        normalise::key(text)
+    }
 }
 
 /// The key without words in brackets and without a question mark: `Ước tính? (x)` becomes `ước tính`.
@@ -94,7 +98,11 @@ impl HeadingIndex {
             return *at;
         }
         // Without brackets the two are the same.
-        let bare = if written.bytes().any(|byte| matches!(byte, b'(' | b')' | b'[' | b']' | b'?')) { self.bare.get(&bare(written)) } else { self.bare.get(&full) };
+        let bare = if written.bytes().any(|byte| matches!(byte, b'(' | b')' | b'[' | b']' | b'?')) {
+            self.bare.get(&bare(written))
+        } else {
+            self.bare.get(&full)
+        };
         if let Some(at) = bare {
             return *at;
         }

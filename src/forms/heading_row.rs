@@ -11,6 +11,7 @@ use crate::forms::form::{Kind, SheetForm};
 use crate::forms::table;
 use crate::model::place::CellRef;
 use crate::model::report::{FieldId, SheetId};
+use crate::model::shared_text::SharedText;
 use crate::model::task::Status;
 use crate::model::workbook::{RawSheet, RawValue};
 use crate::text::{normalise, words};
@@ -307,11 +308,11 @@ fn take(heading: &mut HeadingRow, table: &Below<'_>, sheet: &SheetForm, field: F
         heading.columns.insert(field, one.cell.column);
         return;
     }
-    let below = |leaf: &Leaf<'_>| -> Vec<(u32, String)> {
+    let below = |leaf: &Leaf<'_>| -> Vec<(u32, SharedText)> {
         let values = table.column(leaf.cell.column).map(|(row, value)| (row, cells::typed(value)));
         values.filter(|(_, typed)| !typed.is_empty()).collect()
     };
-    let filled: Vec<(&Leaf<'_>, Vec<(u32, String)>)> = leaves.iter().map(|l| (*l, below(l))).filter(|(_, b)| !b.is_empty()).collect();
+    let filled: Vec<(&Leaf<'_>, Vec<(u32, SharedText)>)> = leaves.iter().map(|l| (*l, below(l))).filter(|(_, b)| !b.is_empty()).collect();
     let same = filled.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if a == b));
     let is_text = sheet.column(field).is_some_and(|c| matches!(c.kind, Kind::Text | Kind::LongText)) && field != sheet.key_field();
     let first = filled.first().map_or(*one, |(leaf, _)| *leaf);
@@ -401,7 +402,7 @@ pub(super) mod tests {
 
     pub(crate) fn raw(rows: &[(u32, &[&str])]) -> RawSheet {
         let cell = |(column, text): (usize, &&str)| {
-            let value = text.parse::<f64>().map_or_else(|_| RawValue::Text((*text).to_owned()), RawValue::Number);
+            let value = text.parse::<f64>().map_or_else(|_| RawValue::Text((*text).into()), RawValue::Number);
             (u32::try_from(column).unwrap(), value)
         };
         let rows = rows.iter().map(|(row, cells)| (*row, cells.iter().enumerate().filter(|(_, t)| !t.is_empty()).map(cell).collect()));

@@ -113,7 +113,7 @@ fn texts(sheet: &RawSheet) -> impl Iterator<Item = (CellRef, &str)> + Clone {
 fn put(sheet: &mut RawSheet, cell: CellRef, text: String) {
     let found = sheet.rows.get_mut(&cell.row).and_then(|cells| cells.iter_mut().find(|(column, _)| *column == cell.column));
     if let Some((_, value)) = found {
-        *value = RawValue::Text(text);
+        *value = RawValue::Text(text.into());
     }
 }
 
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     fn book(texts: &[&str]) -> RawWorkbook {
-        let row = |(row, text): (usize, &&str)| (u32::try_from(row).unwrap(), vec![(2, RawValue::Text((*text).to_owned()))]);
+        let row = |(row, text): (usize, &&str)| (u32::try_from(row).unwrap(), vec![(2, RawValue::Text((*text).into()))]);
         let sheet =
             RawSheet { name: "NhiemVu".into(), visible: true, rows: texts.iter().enumerate().map(row).collect(), ..RawSheet::default() };
         RawWorkbook { sheets: vec![sheet], ..RawWorkbook::default() }

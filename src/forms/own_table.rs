@@ -29,9 +29,9 @@ pub fn period(titles: &[(Place, String)], sheets: &[&str]) -> Field<PeriodName> 
     let found: Vec<_> = in_titles.chain(in_names).collect();
     let Some((cell, typed, period)) = found.first().copied() else { return Field::default() };
     if let Some((_, other, _)) = found.iter().find(|(_, _, p)| *p != period) {
-        return Field { cell, typed: format!("{typed}; {other}"), reading: Reading::Unreadable, manner: Manner::Plain };
+        return Field { cell, typed: format!("{typed}; {other}").into(), reading: Reading::Unreadable, manner: Manner::Plain };
     }
-    Field { cell, typed: typed.to_owned(), reading: Reading::Value(PeriodName::Week(period)), manner: Manner::Plain }
+    Field { cell, typed: typed.into(), reading: Reading::Value(PeriodName::Week(period)), manner: Manner::Plain }
 }
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ fn meta(workbook: &RawWorkbook) -> BTreeMap<String, String> {
         if let Some(RawValue::Text(key)) = sheet.get(CellRef::new(*row, 0))
             && let Some(value) = sheet.get(CellRef::new(*row, 1))
         {
-            found.entry(key.trim().to_lowercase()).or_insert_with(|| crate::forms::cells::typed(value));
+            found.entry(key.trim().to_lowercase()).or_insert_with(|| crate::forms::cells::typed(value).to_string());
         }
     }
     found
@@ -202,12 +202,7 @@ impl Recognition<'_> {
 }
 
 /// Finds the form's sheets by name, and last by headings.
-fn sheets<'a>(
-    workbook: &'a RawWorkbook,
-    raws: &[Keyed<'a>],
-    form: &Form,
-    names: &[HeadingName<'_>],
-) -> BTreeMap<SheetId, FoundSheet<'a>> {
+fn sheets<'a>(workbook: &'a RawWorkbook, raws: &[Keyed<'a>], form: &Form, names: &[HeadingName<'_>]) -> BTreeMap<SheetId, FoundSheet<'a>> {
     let mut found: BTreeMap<SheetId, FoundSheet<'a>> = BTreeMap::new();
     for naming in [Naming::Exact, Naming::Defined, Naming::Alike, Naming::Copy] {
         for sheet in &form.sheets {
@@ -297,7 +292,7 @@ pub(super) mod tests {
     use crate::forms::builtin;
 
     pub(crate) fn sheet(name: &str, rows: &[&[&str]]) -> RawSheet {
-        let cell = |(column, text): (usize, &&str)| (u32::try_from(column).unwrap(), RawValue::Text((*text).to_owned()));
+        let cell = |(column, text): (usize, &&str)| (u32::try_from(column).unwrap(), RawValue::Text((*text).into()));
         let rows = rows
             .iter()
             .enumerate()

@@ -680,7 +680,7 @@ mod tests {
         assert!(!read.sheet("_meta").unwrap().visible);
         let form = read.sheet("NhiemVu").unwrap();
         assert!(form.visible);
-        let text = |text: &str| Some(RawValue::Text(text.to_owned()));
+        let text = |text: &str| Some(RawValue::Text(text.into()));
         let at = |cell: &str| form.get(CellRef::parse(cell).unwrap()).cloned();
         assert_eq!(at("A1"), text("BÁO CÁO TUẦN 28/2025"));
         assert_eq!(at("B5"), text("=1+1 nhưng là chữ"));

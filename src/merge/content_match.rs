@@ -39,8 +39,8 @@ fn fill(report: &mut AgencyReport, agency: &AgencyCode, register: &Register) {
         if let Some(Some(code)) = by_content.get(&task_content::key(row.content.text())) {
             row.code = Field {
                 cell: row.code.cell.or(row.content.cell),
-                typed: code.as_str().to_owned(),
-                reading: Reading::Value(code.as_str().to_owned()),
+                typed: code.as_str().into(),
+                reading: Reading::Value(code.as_str().into()),
                 manner: Manner::ByContent,
             };
         }
@@ -58,7 +58,7 @@ mod tests {
         change(&mut register);
         let field = |text: &str| match text {
             "" => Field::default(),
-            text => Field { typed: text.to_owned(), reading: Reading::Value(text.to_owned()), ..Field::default() },
+            text => Field { typed: text.into(), reading: Reading::Value(text.into()), ..Field::default() },
         };
         let row = |(code, content): &(&str, &str)| TaskRow { code: field(code), content: field(content), ..TaskRow::default() };
         let table = Table { sheet: "Sheet1".into(), rows: contents.iter().map(row).collect() };

@@ -2,6 +2,7 @@
 
 use crate::model::place::{CellRef, Place};
 use crate::model::report::{AgencyReport, CriterionRow, Field, TargetRow, TaskRow};
+use crate::model::shared_text::SharedText;
 use crate::model::submission::LateChange;
 use crate::text::normalise;
 use std::collections::BTreeMap;
@@ -36,7 +37,7 @@ struct Written {
     about: String,
     column: &'static str,
     place: Place,
-    typed: String,
+    typed: SharedText,
 }
 
 /// Cells that say something else in `later`, in the order of its rows; rows that are gone come last.
@@ -47,14 +48,14 @@ pub fn changes(counted: &AgencyReport, later: &AgencyReport) -> Vec<LateChange> 
     let mut changes = Vec::new();
     for now in written(later) {
         let id = (now.about.clone(), now.column);
-        let old = before.get(&id).map_or("", |w| w.typed.as_str());
-        if seen.insert(id, ()).is_none() && old != now.typed {
+        let old = before.get(&id).map_or("", |w| &*w.typed);
+        if seen.insert(id, ()).is_none() && now.typed != old {
             changes.push(LateChange {
                 about: now.about,
                 column: now.column.to_owned(),
                 place: now.place,
                 before: old.to_owned(),
-                after: now.typed,
+                after: now.typed.to_string(),
             });
         }
     }
@@ -64,7 +65,7 @@ pub fn changes(counted: &AgencyReport, later: &AgencyReport) -> Vec<LateChange> 
                 about: old.about.clone(),
                 column: old.column.to_owned(),
                 place: Place::default(),
-                before: old.typed.clone(),
+                before: old.typed.to_string(),
                 after: String::new(),
             });
         }
@@ -146,7 +147,7 @@ mod tests {
     use crate::model::report::{Reading, Table};
 
     fn field<T>(typed: &str, column: u32) -> Field<T> {
-        Field { cell: Some(CellRef::new(8, column)), typed: typed.to_owned(), reading: Reading::Unreadable, ..Field::default() }
+        Field { cell: Some(CellRef::new(8, column)), typed: typed.into(), reading: Reading::Unreadable, ..Field::default() }
     }
 
     fn report(percent: &str, result: &str) -> AgencyReport {

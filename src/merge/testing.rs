@@ -18,6 +18,7 @@ use crate::model::place::{CellRef, Place};
 use crate::model::register::Register;
 use crate::model::report::{AgencyReport, Field, FieldId, Reading, SheetId, StatusReading, Table, TaskRow};
 use crate::model::rhythm::Rhythm;
+use crate::model::shared_text::SharedText;
 use crate::model::submission::{Choice, Standing, Submission};
 use crate::model::target::{Aggregation, Comparison, Direction, Method, Recording, Target};
 use crate::model::task::{DeadlineKind, Part, Role, Status, Task, TaskCode, TaskKind, Validity};
@@ -260,7 +261,7 @@ pub(crate) fn value<T>(value: T) -> Field<T> {
     Field { reading: Reading::Value(value), ..Field::default() }
 }
 
-pub(crate) fn text(text: &str) -> Field<String> {
+pub(crate) fn text(text: &str) -> Field<SharedText> {
     if text.is_empty() { Field::default() } else { Field { typed: text.into(), reading: Reading::Value(text.into()), ..Field::default() } }
 }
 

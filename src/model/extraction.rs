@@ -4,6 +4,7 @@
 use crate::model::period::PeriodName;
 use crate::model::place::{CellRef, Place};
 use crate::model::report::{AgencyReport, Field, FieldId, Info, SheetId};
+use crate::model::shared_text::SharedText;
 use crate::model::workbook::Area;
 use serde::{Deserialize, Serialize};
 
@@ -224,7 +225,7 @@ pub struct Extraction {
 
 impl Extraction {
     /// A workbook of which nothing may be known but its marks of secrecy, whose report it says it is, and for when.
-    pub fn of_marks(marks: Vec<(Place, String)>, agency: Field<String>, period: Field<PeriodName>) -> Self {
+    pub fn of_marks(marks: Vec<(Place, String)>, agency: Field<SharedText>, period: Field<PeriodName>) -> Self {
         Self {
             recognised_by: RecognisedBy::Nothing,
             form: String::new(),

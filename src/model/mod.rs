@@ -24,6 +24,7 @@ pub mod replacement;
 pub mod report;
 pub mod rhythm;
 pub mod secret;
+pub mod shared_text;
 pub mod submission;
 pub mod target;
 pub mod task;

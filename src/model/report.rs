@@ -3,6 +3,7 @@
 use crate::model::criterion::CriterionResult;
 use crate::model::period::PeriodName;
 use crate::model::place::{CellRef, Place};
+use crate::model::shared_text::SharedText;
 use crate::model::target::Assessment;
 use crate::model::task::{Role, Status};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -48,7 +49,7 @@ pub struct Field<T> {
     /// The cell; none where the form has no such column.
     pub cell: Option<CellRef>,
     /// What is written, for people: trimmed, NFC, at most 32,767 characters.
-    pub typed: String,
+    pub typed: SharedText,
     /// What it means.
     pub reading: Reading<T>,
     /// How it was written.
@@ -57,7 +58,7 @@ pub struct Field<T> {
 
 impl<T> Default for Field<T> {
     fn default() -> Self {
-        Self { cell: None, typed: String::new(), reading: Reading::Empty, manner: Manner::Plain }
+        Self { cell: None, typed: SharedText::default(), reading: Reading::Empty, manner: Manner::Plain }
     }
 }
 
@@ -86,10 +87,10 @@ impl<T> Field<T> {
     }
 }
 
-impl Field<String> {
+impl Field<SharedText> {
     /// The text, blank if nothing is written.
     pub fn text(&self) -> &str {
-        self.value().map_or("", String::as_str)
+        self.value().map_or("", SharedText::as_str)
     }
 }
 
@@ -206,18 +207,18 @@ pub struct Table<R> {
 pub struct Info {
     /// The sheet's name in the file; blank where there is none.
     pub sheet: String,
-    pub agency: Field<String>,
-    pub agency_name: Field<String>,
+    pub agency: Field<SharedText>,
+    pub agency_name: Field<SharedText>,
     pub period: Field<PeriodName>,
     pub as_of: Field<NaiveDateTime>,
     pub revision: Field<u32>,
-    pub revision_reason: Field<String>,
-    pub document_number: Field<String>,
+    pub revision_reason: Field<SharedText>,
+    pub document_number: Field<SharedText>,
     pub signed_on: Field<NaiveDate>,
-    pub author: Field<String>,
-    pub approver: Field<String>,
+    pub author: Field<SharedText>,
+    pub approver: Field<SharedText>,
     pub nil: Field<bool>,
-    pub note: Field<String>,
+    pub note: Field<SharedText>,
 }
 
 /// A reported status and how it was written.
@@ -237,22 +238,22 @@ pub struct StatusReading {
 pub struct TaskRow {
     /// Row in the sheet, from 0.
     pub row: u32,
-    pub code: Field<String>,
-    pub content: Field<String>,
+    pub code: Field<SharedText>,
+    pub content: Field<SharedText>,
     pub role: Field<Role>,
-    pub deadline: Field<String>,
+    pub deadline: Field<SharedText>,
     pub status: Field<StatusReading>,
     pub percent: Field<Decimal>,
     pub completed_on: Field<NaiveDate>,
-    pub result: Field<String>,
-    pub evidence: Field<String>,
-    pub obstacle: Field<String>,
-    pub cause: Field<String>,
-    pub proposal: Field<String>,
-    pub level: Field<String>,
+    pub result: Field<SharedText>,
+    pub evidence: Field<SharedText>,
+    pub obstacle: Field<SharedText>,
+    pub cause: Field<SharedText>,
+    pub proposal: Field<SharedText>,
+    pub level: Field<SharedText>,
     pub expected_on: Field<NaiveDate>,
-    pub next_week: Field<String>,
-    pub note: Field<String>,
+    pub next_week: Field<SharedText>,
+    pub note: Field<SharedText>,
 }
 
 /// The result written for a target.
@@ -270,19 +271,19 @@ pub enum TargetValue {
 pub struct TargetRow {
     /// Row in the sheet, from 0.
     pub row: u32,
-    pub code: Field<String>,
-    pub name: Field<String>,
-    pub unit: Field<String>,
-    pub goal: Field<String>,
+    pub code: Field<SharedText>,
+    pub name: Field<SharedText>,
+    pub unit: Field<SharedText>,
+    pub goal: Field<SharedText>,
     pub numerator: Field<Decimal>,
     pub denominator: Field<Decimal>,
     pub value: Field<TargetValue>,
     pub estimated: Field<bool>,
-    pub data_source: Field<String>,
+    pub data_source: Field<SharedText>,
     pub assessment: Field<Assessment>,
-    pub reason: Field<String>,
-    pub proposed_method: Field<String>,
-    pub note: Field<String>,
+    pub reason: Field<SharedText>,
+    pub proposed_method: Field<SharedText>,
+    pub note: Field<SharedText>,
 }
 
 /// A row of `TieuChi`.
@@ -291,14 +292,14 @@ pub struct TargetRow {
 pub struct CriterionRow {
     /// Row in the sheet, from 0.
     pub row: u32,
-    pub code: Field<String>,
-    pub name: Field<String>,
+    pub code: Field<SharedText>,
+    pub name: Field<SharedText>,
     pub result: Field<CriterionResult>,
-    pub value: Field<String>,
+    pub value: Field<SharedText>,
     pub met_on: Field<NaiveDate>,
-    pub evidence: Field<String>,
-    pub obstacle: Field<String>,
-    pub note: Field<String>,
+    pub evidence: Field<SharedText>,
+    pub obstacle: Field<SharedText>,
+    pub note: Field<SharedText>,
 }
 
 /// A row of `NhiemVuPhatSinh`: listed for the secretariat, never in the totals.
@@ -307,11 +308,11 @@ pub struct CriterionRow {
 pub struct ExtraTaskRow {
     /// Row in the sheet, from 0.
     pub row: u32,
-    pub content: Field<String>,
-    pub document: Field<String>,
+    pub content: Field<SharedText>,
+    pub document: Field<SharedText>,
     pub assigned_on: Field<NaiveDate>,
-    pub deadline: Field<String>,
-    pub supports: Field<String>,
+    pub deadline: Field<SharedText>,
+    pub supports: Field<SharedText>,
     pub status: Field<StatusReading>,
-    pub result: Field<String>,
+    pub result: Field<SharedText>,
 }

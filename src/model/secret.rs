@@ -6,6 +6,7 @@ use crate::model::inbox::Content;
 use crate::model::period::PeriodName;
 use crate::model::place::Place;
 use crate::model::report::{Field, Reading};
+use crate::model::shared_text::SharedText;
 use serde::{Deserialize, Serialize};
 
 /// A content that is not kept, because a secret document must not lie in this program's records. Time and hash stand
@@ -25,10 +26,11 @@ impl Secret {
     /// that the file itself would, so that a release is built again without it.
     pub fn content(&self) -> Content {
         let agency = self.agency.as_ref().map(|code| {
-            let code = code.to_string();
+            let code = SharedText::from(code.as_str());
             Field { typed: code.clone(), reading: Reading::Value(code), ..Field::default() }
         });
-        let period = self.period.map(|period| Field { typed: period.to_string(), reading: Reading::Value(period), ..Field::default() });
+        let period =
+            self.period.map(|period| Field { typed: period.to_string().into(), reading: Reading::Value(period), ..Field::default() });
         Content::Workbook(Box::new(Extraction::of_marks(self.marks.clone(), agency.unwrap_or_default(), period.unwrap_or_default())))
     }
 }

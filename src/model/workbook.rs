@@ -1,6 +1,7 @@
 //! A workbook as it was received: sheets of raw cells with their true addresses, nothing interpreted.
 
 use crate::model::place::CellRef;
+use crate::model::shared_text::SharedText;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +17,7 @@ pub const UNREADABLE: &str = "#KHÔNG ĐỌC ĐƯỢC";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RawValue {
     /// Text, NFC not yet applied.
-    Text(String),
+    Text(SharedText),
     /// A finite number.
     Number(f64),
     /// A finite number in a cell with a percent format, as stored: 0.75 is what people see as 75%.

@@ -183,7 +183,7 @@ mod tests {
     }
 
     fn text(text: &str) -> RawValue {
-        RawValue::Text(text.to_owned())
+        RawValue::Text(text.into())
     }
 
     fn at(row: u32, column: u32) -> CellRef {

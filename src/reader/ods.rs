@@ -366,7 +366,7 @@ impl Cell {
         let number = || self.written.as_deref().and_then(value::plain_number).filter(|number| number.is_finite());
         match self.kind.as_str() {
             "" if self.formula => Some(RawValue::Error(UNCOMPUTED.to_owned())),
-            "" => value::text(self.text),
+            "" => value::text(&self.text),
             "float" | "currency" => Some(number().map_or_else(value::unreadable, RawValue::Number)),
             "percentage" => Some(number().map_or_else(value::unreadable, RawValue::Percent)),
             "date" => Some(self.written.as_deref().and_then(value::iso_date).map_or_else(value::unreadable, RawValue::DateTime)),
@@ -375,7 +375,7 @@ impl Cell {
                 Some("false") => RawValue::Bool(false),
                 _ => value::unreadable(),
             }),
-            "time" | "string" => value::text(self.written.unwrap_or(self.text)),
+            "time" | "string" => value::text(self.written.as_ref().unwrap_or(&self.text)),
             _ => Some(value::unreadable()),
         }
     }
@@ -405,7 +405,7 @@ mod tests {
     }
 
     fn text(text: &str) -> Option<RawValue> {
-        Some(RawValue::Text(text.to_owned()))
+        Some(RawValue::Text(text.into()))
     }
 
     #[test]

@@ -116,7 +116,8 @@ impl<'a> Parts<'a> {
         let broken = |what: &str| Refusal::Damaged { detail: format!("a part that cannot be unpacked: {what}") };
         let entry = self.archive.by_index_raw(place).map_err(damaged)?;
         let number = |number: u64| usize::try_from(number).map_err(|_| broken("its size"));
-        let (size, length, method, checksum) = (number(entry.size())?, number(entry.compressed_size())?, entry.compression(), entry.crc32());
+        let (size, length, method, checksum) =
+            (number(entry.size())?, number(entry.compressed_size())?, entry.compression(), entry.crc32());
         let start = number(entry.data_start().unwrap_or(u64::MAX))?;
         let packed = start.checked_add(length).and_then(|end| self.bytes.get(start..end)).ok_or_else(|| broken("its place"))?;
         let bytes = match method {

@@ -100,7 +100,7 @@ mod tests {
     fn workbook() -> RawWorkbook {
         let day = chrono::NaiveDate::from_ymd_opt(2025, 7, 11).unwrap().and_hms_opt(10, 50, 0).unwrap();
         let values = [
-            RawValue::Text("Đã hoàn thành".to_owned()),
+            RawValue::Text("Đã hoàn thành".into()),
             RawValue::Number(-0.1),
             RawValue::Bool(true),
             RawValue::DateTime(day),

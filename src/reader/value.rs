@@ -5,6 +5,7 @@ use crate::model::workbook::{RawValue, UNREADABLE};
 use crate::reader::number_format::Shown;
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use std::borrow::Cow;
 
 /// Excel's days: 1 January 1900 to 31 December 9999.
 const SERIALS: std::ops::RangeInclusive<f64> = 1.0..=2_958_465.999_999;
@@ -19,11 +20,11 @@ pub(super) fn unreadable() -> RawValue {
 }
 
 /// A text; none where nothing is written. A text with a zero in it was decoded wrongly by whoever wrote it.
-pub(super) fn text(text: String) -> Option<RawValue> {
+pub(super) fn text(text: &str) -> Option<RawValue> {
     match text {
-        text if text.is_empty() => None,
+        "" => None,
         text if text.contains('\0') => Some(unreadable()),
-        text => Some(RawValue::Text(text)),
+        text => Some(RawValue::Text(text.into())),
     }
 }
 
@@ -79,12 +80,12 @@ pub(super) fn error(code: u8) -> Option<RawValue> {
 }
 
 /// Characters that XML cannot hold are written `_x000D_`, and an underscore before such a thing `_x005F_`.
-pub(super) fn unescaped(text: String) -> String {
+pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains("_x") {
-        return text;
+        return Cow::Borrowed(text);
     }
     let mut units: Vec<u16> = Vec::with_capacity(text.len());
-    let mut rest = text.as_str();
+    let mut rest = text;
     while let Some(character) = rest.chars().next() {
         let escape = rest.get(..7).filter(|escape| escape.starts_with("_x") && escape.ends_with('_'));
         let unit = escape.and_then(|escape| escape.get(2..6)).filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
@@ -96,7 +97,7 @@ pub(super) fn unescaped(text: String) -> String {
             rest = rest.get(character.len_utf8()..).unwrap_or("");
         }
     }
-    String::from_utf16_lossy(&units)
+    Cow::Owned(String::from_utf16_lossy(&units))
 }
 
 #[cfg(test)]
@@ -145,9 +146,9 @@ mod tests {
             ("_x00", "_x00"),
             ("Đ_x000A_", "Đ\n"),
         ] {
-            assert_eq!(unescaped(written.to_owned()), meant);
+            assert_eq!(unescaped(written), meant);
         }
-        assert_eq!(text("N\0o\0".to_owned()), Some(unreadable()));
-        assert_eq!(text(String::new()), None);
+        assert_eq!(text("N\0o\0"), Some(unreadable()));
+        assert_eq!(text(""), None);
     }
 }

@@ -93,12 +93,12 @@ fn raw(value: &Data, percent: bool, date_1904: bool) -> Option<RawValue> {
     let number = |number: f64, shown: Shown| Some(value::number(number, if percent { Shown::Percent } else { shown }, date_1904));
     match value {
         Data::Empty => None,
-        Data::String(text) | Data::DurationIso(text) => value::text(text.clone()),
+        Data::String(text) | Data::DurationIso(text) => value::text(text),
         Data::Float(float) => number(*float, Shown::Number),
         Data::Int(whole) => number(*whole as f64, Shown::Number),
         Data::Bool(truth) => Some(RawValue::Bool(*truth)),
         Data::DateTime(moment) => number(moment.as_f64(), if moment.is_datetime() { Shown::Date } else { Shown::Duration }),
-        Data::DateTimeIso(text) => Some(value::iso_date(text).map_or_else(|| RawValue::Text(text.clone()), RawValue::DateTime)),
+        Data::DateTimeIso(text) => Some(value::iso_date(text).map_or_else(|| RawValue::Text(text.as_str().into()), RawValue::DateTime)),
         Data::Error(error) => Some(RawValue::Error(error.to_string())),
     }
 }

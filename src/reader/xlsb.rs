@@ -260,14 +260,14 @@ fn sheet(
             // BrtCellReal, BrtFmlaNum
             0x0005 | 0x0009 => number(record.real(8)?)?,
             // BrtCellSt, BrtFmlaString
-            0x0006 | 0x0008 => value::text(record.text(8)?.0),
+            0x0006 | 0x0008 => value::text(&record.text(8)?.0),
             // BrtCellIsst
             0x0007 => match usize::try_from(record.long(8)?).ok().and_then(|number| strings.get(number)) {
-                Some(text) => value::text(text.clone()),
+                Some(text) => value::text(text),
                 None => Some(value::unreadable()),
             },
             // BrtCellRString: a byte that tells of looks, then the text
-            0x003e => value::text(record.text(9)?.0),
+            0x003e => value::text(&record.text(9)?.0),
             // BrtColInfo
             0x003c => {
                 if record.short(16)? & 1 != 0 {

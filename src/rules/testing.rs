@@ -21,6 +21,7 @@ use crate::model::report::{
     AgencyReport, CriterionRow, ExtraTaskRow, Field, Info, Reading, StatusReading, Table, TargetRow, TargetValue, TaskRow,
 };
 use crate::model::rhythm::Span;
+use crate::model::shared_text::SharedText;
 use crate::model::submission::{Choice, Evidence, Standing, Submission, Timing, Version};
 use crate::model::target::{Aggregation, Comparison, Direction, Method, Recording, Target};
 use crate::model::task::{DeadlineKind, Part, Role, Status, Task, TaskCode, TaskKind, Validity};
@@ -226,7 +227,7 @@ pub(super) fn empty<T>() -> Field<T> {
     Field::default()
 }
 
-pub(super) fn text(typed: &str) -> Field<String> {
+pub(super) fn text(typed: &str) -> Field<SharedText> {
     if typed.is_empty() { empty() } else { field(typed, Reading::Value(typed.into())) }
 }
 

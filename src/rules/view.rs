@@ -4,6 +4,7 @@
 use crate::model::criterion::Criterion;
 use crate::model::history::{KnownCriterion, KnownTarget, KnownTask};
 use crate::model::report::{CriterionRow, Field, SheetId, Table, TargetRow, TaskRow};
+use crate::model::shared_text::SharedText;
 use crate::model::target::{Target, TargetCode};
 use crate::model::task::{DeadlineKind, Role, Status, Task, TaskCode};
 use crate::rules::RowAt;
@@ -89,8 +90,8 @@ fn rows<R>(table: &Option<Table<R>>) -> impl Iterator<Item = (&str, &R)> {
 }
 
 /// What stands in a code cell, readable or not.
-pub fn written_code(field: &Field<String>) -> &str {
-    field.value().map_or(field.typed.as_str(), String::as_str).trim()
+pub fn written_code(field: &Field<SharedText>) -> &str {
+    field.value().unwrap_or(&field.typed).trim()
 }
 
 /// The tasks of the agency, in the order of the register: its rows nearly always stand in the same order, and each is

@@ -114,7 +114,7 @@ fn check_one(
         (None, Some(report)) => register_from(report, period),
         (None, None) => Register::default(),
     };
-    let typed = request.agency.clone().or_else(|| report.map(|r| r.info.agency.typed.clone())).unwrap_or_default();
+    let typed = request.agency.clone().or_else(|| report.map(|r| r.info.agency.typed.to_string())).unwrap_or_default();
     let agency = agency_names::resolve(&register, &typed);
     let content = content_match::with_codes(&content, agency.as_ref(), &register);
     let report = match content.as_ref() {

@@ -521,12 +521,7 @@ fn version(number: u32, path: &str, timing: Timing, content: Content, valid: boo
 fn workbook() -> Content {
     let row = |number: u32, code: &str| TaskRow {
         row: number,
-        code: Field {
-            cell: Some(CellRef::new(number, 1)),
-            typed: code.to_owned(),
-            reading: Reading::Value(code.to_owned()),
-            ..Field::default()
-        },
+        code: Field { cell: Some(CellRef::new(number, 1)), typed: code.into(), reading: Reading::Value(code.into()), ..Field::default() },
         ..TaskRow::default()
     };
     let table = Table { sheet: "NhiemVu".to_owned(), rows: vec![row(13, "KH11-001"), row(14, "KH11-002")] };

@@ -1,5 +1,6 @@
 //! One normaliser for keys (handbook domain 4.4). Keys compare; what people read keeps its own spelling.
 
+use crate::model::shared_text::SharedText;
 use std::borrow::Cow;
 use unicode_normalization::char::decompose_canonical;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -21,6 +22,11 @@ pub fn display(text: &str) -> String {
     } else {
         plain(text.chars(), text.len())
     }
+}
+
+/// The same text where it is shown as it is written.
+pub fn display_shared(text: &SharedText) -> SharedText {
+    if text.chars().all(is_plain) && text.trim().len() == text.len() { text.clone() } else { display(text).into() }
 }
 
 /// Is a letter or sign shown as it is, whatever stands beside it? Below U+0300, among the Vietnamese letters and the usual

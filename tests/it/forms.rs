@@ -114,7 +114,7 @@ fn a_blank_form_comes_back_as_it_was_filled_in() {
     assert_eq!(read.report.info.revision.value(), Some(&0));
     let tasks = &read.report.tasks.unwrap().rows;
     let shown: Vec<_> =
-        tasks.iter().map(|t| (t.code.text().to_owned(), t.status.value().map(|s| s.status), t.percent.typed.clone())).collect();
+        tasks.iter().map(|t| (t.code.text().to_owned(), t.status.value().map(|s| s.status), t.percent.typed.to_string())).collect();
     let row = |code: &str, status, percent: &str| (code.to_owned(), status, percent.to_owned());
     assert_eq!(
         shown,

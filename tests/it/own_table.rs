@@ -60,11 +60,11 @@ fn a_table_without_codes_is_taken_by_content_and_answered_with_the_form() {
     let book = tonghop::reader::read(&form, ".xlsx", &Limits::DEFAULT).unwrap();
     let tasks = book.sheet("NhiemVu").unwrap();
     let row = |code: &str| {
-        let holds = |(_, value): &(u32, RawValue)| *value == RawValue::Text(code.to_owned());
+        let holds = |(_, value): &(u32, RawValue)| *value == RawValue::Text(code.into());
         tasks.rows.iter().find(|(_, cells)| cells.iter().any(holds)).map(|(row, _)| *row).unwrap()
     };
     let texts = |code: &str| -> Vec<String> {
-        let texts = |value: &RawValue| if let RawValue::Text(text) = value { Some(text.clone()) } else { None };
+        let texts = |value: &RawValue| if let RawValue::Text(text) = value { Some(text.to_string()) } else { None };
         (0..20).filter_map(|column| tasks.get(CellRef::new(row(code), column)).and_then(texts)).collect()
     };
     let first = texts("KH11-001");

@@ -48,7 +48,7 @@ fn deadly_limits() -> Limits {
 
 fn cells(received: Result<Received, Refusal>) -> Vec<String> {
     let Ok(Received::Workbook(RawWorkbook { sheets, .. })) = received else { panic!("{received:?}") };
-    let text = |value: &RawValue| if let RawValue::Text(text) = value { text.clone() } else { panic!("{value:?}") };
+    let text = |value: &RawValue| if let RawValue::Text(text) = value { text.to_string() } else { panic!("{value:?}") };
     sheets[0].cells().map(|(_, value)| text(value)).collect()
 }
 

@@ -136,7 +136,7 @@ fn cell(row: u32, column: u32, value: &RawValue, texts: &mut Vec<String>) -> Vec
     let formula = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     match value {
         RawValue::Text(content) if (row + column).is_multiple_of(3) => {
-            texts.push(content.clone());
+            texts.push(content.to_string());
             written(7, 0, &longs(&[u32::try_from(texts.len() - 1).unwrap()]))
         }
         RawValue::Text(content) if odd => written(6, 0, &text(content)),

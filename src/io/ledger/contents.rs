@@ -100,7 +100,7 @@ mod tests {
     use crate::model::workbook::Refusal;
 
     fn workbook() -> Content {
-        let field = |reading| Field { cell: Some(CellRef::new(3, 4)), typed: "60,5".to_owned(), reading, ..Field::default() };
+        let field = |reading| Field { cell: Some(CellRef::new(3, 4)), typed: "60,5".into(), reading, ..Field::default() };
         let task = TaskRow {
             row: 3,
             percent: field(Reading::Value("60.5".parse().unwrap())),

@@ -119,7 +119,7 @@ mod tests {
         let line = |text: &str| -> Vec<(u32, RawValue)> {
             let value = |text: &str| match text {
                 "#REF!" => RawValue::Error(text.to_owned()),
-                text => RawValue::Text(text.to_owned()),
+                text => RawValue::Text(text.into()),
             };
             (0..).zip(text.split('|')).filter(|(_, t)| !t.is_empty()).map(|(at, t)| (at, value(t))).collect()
         };

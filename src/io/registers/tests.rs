@@ -26,7 +26,7 @@ fn days(from: &str, to: &str) -> Option<DayInterval> {
 }
 
 fn text(text: &str) -> RawValue {
-    RawValue::Text(text.to_owned())
+    RawValue::Text(text.into())
 }
 
 fn date(iso: &str) -> RawValue {
@@ -172,7 +172,7 @@ fn as_read(book: &crate::sheets::sheet::Book) -> RawWorkbook {
         for (at, row) in (0..).zip(&sheet.rows) {
             let cells = (0..).zip(&row.cells).filter_map(|(column, cell)| {
                 let value = match &cell.value {
-                    Value::Text(text) => RawValue::Text(text.clone()),
+                    Value::Text(text) => RawValue::Text(text.as_str().into()),
                     Value::Number(number) => RawValue::Number(*number),
                     Value::Date(day) => RawValue::DateTime(day.and_hms_opt(0, 0, 0)?),
                     Value::DateTime(at) => RawValue::DateTime(*at),

@@ -5,6 +5,7 @@ use crate::model::criterion::{Criterion, CriterionResult};
 use crate::model::history::{KnownCriterion, Source};
 use crate::model::period::Period;
 use crate::model::report::{CriterionRow, Field, FieldId, SheetId};
+use crate::model::shared_text::SharedText;
 
 /// The known row after this period; none where the row or its result is rejected or blank.
 pub fn known(
@@ -29,8 +30,8 @@ pub fn known(
         Cell::Value(_) => None,
         Cell::Blank | Cell::Out => still_met.and_then(|k| k.met_on),
     };
-    let text = |id, field: &Field<String>, last: Option<&String>| match rejected.cell(SheetId::Criteria, row.row, id, field) {
-        Cell::Value(text) => text.clone(),
+    let text = |id, field: &Field<SharedText>, last: Option<&String>| match rejected.cell(SheetId::Criteria, row.row, id, field) {
+        Cell::Value(text) => text.to_string(),
         Cell::Blank => String::new(),
         Cell::Out => last.cloned().unwrap_or_default(),
     };

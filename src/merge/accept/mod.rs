@@ -14,6 +14,7 @@ use crate::model::finding::Finding;
 use crate::model::history::{KnownCriterion, KnownTarget, KnownTask, Source};
 use crate::model::place::CellRef;
 use crate::model::report::{AgencyReport, Field, SheetId};
+use crate::model::shared_text::SharedText;
 use crate::model::task::{Role, TaskCode};
 use crate::rules::case::LeadClaim;
 use crate::text::normalise;
@@ -145,8 +146,8 @@ fn first_by_code<R, C: Ord>(rows: &[R], code: impl Fn(&R) -> Option<C>) -> BTree
 }
 
 /// What stands in a code cell, readable or not: the rules judge the same words, so that a row they let pass is found.
-fn written(code: &Field<String>) -> &str {
-    code.value().map_or(code.typed.as_str(), String::as_str)
+fn written(code: &Field<SharedText>) -> &str {
+    code.value().unwrap_or(&code.typed)
 }
 
 fn source(input: &AcceptInput<'_>, sheet: &str, cell: Option<CellRef>) -> Source {
@@ -177,8 +178,8 @@ fn extra_tasks(input: &AcceptInput<'_>, rejected: &Rejected) -> Vec<ExtraTask> {
             content: row.content.text().to_owned(),
             document: row.document.text().to_owned(),
             assigned_on: row.assigned_on.value().copied(),
-            deadline: row.deadline.typed.clone(),
-            status: row.status.typed.clone(),
+            deadline: row.deadline.typed.to_string(),
+            status: row.status.typed.to_string(),
             result: row.result.text().to_owned(),
             source: source(input, &table.sheet, row.content.cell),
         })

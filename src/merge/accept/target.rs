@@ -4,6 +4,7 @@ use crate::merge::accept::cells::{Cell, Rejected};
 use crate::model::history::{KnownTarget, Source};
 use crate::model::period::Period;
 use crate::model::report::{Field, FieldId, SheetId, TargetRow, TargetValue};
+use crate::model::shared_text::SharedText;
 use crate::model::target::{Aggregation, Assessment, Direction, Target};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeMap;
@@ -45,16 +46,16 @@ pub fn known(
             last
         }
     };
-    let mut text = |id, field: &Field<String>, last: fn(&KnownTarget) -> &String| match rejected.cell(SheetId::Targets, row.row, id, field)
-    {
-        Cell::Value(text) => text.clone(),
-        Cell::Blank => String::new(),
-        Cell::Out => {
-            let last = earlier.map(|k| last(k).clone()).unwrap_or_default();
-            mark(&mut stale, id, earlier, !last.is_empty());
-            last
-        }
-    };
+    let mut text =
+        |id, field: &Field<SharedText>, last: fn(&KnownTarget) -> &String| match rejected.cell(SheetId::Targets, row.row, id, field) {
+            Cell::Value(text) => text.to_string(),
+            Cell::Blank => String::new(),
+            Cell::Out => {
+                let last = earlier.map(|k| last(k).clone()).unwrap_or_default();
+                mark(&mut stale, id, earlier, !last.is_empty());
+                last
+            }
+        };
     let data_source = text(FieldId::DataSource, &row.data_source, |k| &k.data_source);
     let reason = text(FieldId::Reason, &row.reason, |k| &k.reason);
     let proposed_method = text(FieldId::ProposedMethod, &row.proposed_method, |k| &k.proposed_method);

@@ -4,6 +4,7 @@ use crate::merge::accept::cells::{Cell, Rejected};
 use crate::model::history::{KnownTask, Source};
 use crate::model::period::Period;
 use crate::model::report::{Field, FieldId, SheetId, TaskRow};
+use crate::model::shared_text::SharedText;
 use crate::model::task::{Role, Status, Task};
 use std::collections::BTreeMap;
 
@@ -100,9 +101,9 @@ impl Cells<'_> {
         Some(value)
     }
 
-    fn text(&mut self, id: FieldId, field: &Field<String>, earlier: impl Fn(&KnownTask) -> &String) -> String {
+    fn text(&mut self, id: FieldId, field: &Field<SharedText>, earlier: impl Fn(&KnownTask) -> &String) -> String {
         match self.cell(id, field) {
-            Cell::Value(text) => text.clone(),
+            Cell::Value(text) => text.to_string(),
             Cell::Blank => String::new(),
             Cell::Out => self.fall_back(id, |k| Some(earlier(k).clone()).filter(|t| !t.is_empty())).unwrap_or_default(),
         }

@@ -278,7 +278,7 @@ impl Written {
 
     /// What it means; none where nothing is written.
     fn meaning(self, value: &str, inline: &str, shared: &Shared<'_>) -> Option<RawValue> {
-        let written = |text: &str| value::text(value::unescaped(text.to_owned()));
+        let written = |text: &str| value::text(&value::unescaped(text));
         let plain = value.trim();
         match self.kind {
             Kind::Inline if self.inline => return written(inline),
@@ -305,7 +305,7 @@ impl Written {
             Kind::Truth if plain == "1" || plain.eq_ignore_ascii_case("true") => RawValue::Bool(true),
             Kind::Truth if plain == "0" || plain.eq_ignore_ascii_case("false") => RawValue::Bool(false),
             Kind::Error if plain.starts_with('#') => RawValue::Error(plain.to_owned()),
-            Kind::Date => value::iso_date(plain).map_or_else(|| RawValue::Text(plain.to_owned()), RawValue::DateTime),
+            Kind::Date => value::iso_date(plain).map_or_else(|| RawValue::Text(plain.into()), RawValue::DateTime),
             Kind::Truth | Kind::Error | Kind::Odd | Kind::Text | Kind::Inline => value::unreadable(),
         })
     }

@@ -27,7 +27,7 @@ fn texts(mut xml: Xml<'_>, size: u64, limits: &Limits) -> Result<Vec<Option<RawV
         if u64::try_from(texts.len()).is_ok_and(|count| count >= limits.cells_max) {
             return Err(Refusal::Unsafe { cause: "bảng chuỗi của tệp quá dài".to_owned() });
         }
-        texts.push(value::text(unescaped(text.to_owned())));
+        texts.push(value::text(&unescaped(text)));
         Ok(())
     };
     loop {
@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn rich_texts_are_joined_spaces_kept_and_pronunciation_left_out() {
         let part = b"<sst><si><t>B\xc3\xa1o </t></si><si><r><t>c\xc3\xa1o </t></r><r><t>tu\xe1\xba\xa7n</t></r><rPh><t>x</t></rPh></si><si/><si><t>a_x000A_b</t></si></sst>";
-        let meant = |text: &str| Some(RawValue::Text(text.to_owned()));
+        let meant = |text: &str| Some(RawValue::Text(text.into()));
         let wanted = [meant("Báo "), meant("cáo tuần"), None, meant("a\nb")];
         assert_eq!(texts(part.as_slice(), 1000, &Limits::DEFAULT).unwrap(), wanted);
     }

@@ -51,7 +51,7 @@ fn value(cell: &str) -> Option<RawValue> {
 }
 
 fn text(text: &str) -> Option<RawValue> {
-    Some(RawValue::Text(text.to_owned()))
+    Some(RawValue::Text(text.into()))
 }
 
 fn error(text: &str) -> Option<RawValue> {

@@ -4,6 +4,7 @@
 use super::BlankInput;
 use super::rows::Line;
 use crate::model::report::{Field, FieldId, Table, TargetValue};
+use crate::model::shared_text::SharedText;
 use crate::sheets::sheet::Value;
 use crate::text::normalise;
 use chrono::NaiveDate;
@@ -78,7 +79,7 @@ pub(super) fn criteria(input: &BlankInput<'_>, lines: Vec<Line>) -> Vec<Line> {
 }
 
 /// What is reported for each code; nothing for a code that stands in several rows.
-fn by_code<'r, R>(table: &'r Table<R>, read: impl Fn(&'r R) -> (&'r Field<String>, Values)) -> BTreeMap<String, Option<Values>> {
+fn by_code<'r, R>(table: &'r Table<R>, read: impl Fn(&'r R) -> (&'r Field<SharedText>, Values)) -> BTreeMap<String, Option<Values>> {
     let mut found: BTreeMap<String, Option<Values>> = BTreeMap::new();
     for (code, values) in table.rows.iter().map(read) {
         found.entry(normalise::key(code.text())).and_modify(|values| *values = None).or_insert(Some(values));
@@ -102,12 +103,12 @@ fn shown<T>(field: &Field<T>, value: impl FnOnce(&T) -> Value) -> Value {
     match field.value() {
         Some(read) => value(read),
         None if field.typed.trim().is_empty() => Value::Blank,
-        None => Value::Text(field.typed.clone()),
+        None => Value::Text(field.typed.to_string()),
     }
 }
 
-fn text(field: &Field<String>) -> Value {
-    shown(field, |text| if text.trim().is_empty() { Value::Blank } else { Value::Text(text.clone()) })
+fn text(field: &Field<SharedText>) -> Value {
+    shown(field, |text| if text.trim().is_empty() { Value::Blank } else { Value::Text(text.to_string()) })
 }
 
 fn number(field: &Field<Decimal>) -> Value {

@@ -247,11 +247,11 @@ fn sheet<'a>(book: &'a Book, name: &str) -> &'a Sheet {
 fn raw(book: &Book) -> RawWorkbook {
     let value = |value: &Value| match value {
         Value::Blank => None,
-        Value::Text(text) => Some(RawValue::Text(text.clone())),
+        Value::Text(text) => Some(RawValue::Text(text.as_str().into())),
         Value::Number(number) => Some(RawValue::Number(*number)),
         Value::Date(day) => Some(RawValue::DateTime(day.and_hms_opt(0, 0, 0).unwrap())),
         Value::DateTime(at) => Some(RawValue::DateTime(*at)),
-        Value::Formula { result, .. } => Some(RawValue::Text(result.clone())),
+        Value::Formula { result, .. } => Some(RawValue::Text(result.as_str().into())),
     };
     let row = |row: &crate::sheets::sheet::Row| (0u32..).zip(&row.cells).filter_map(|(c, cell)| Some((c, value(&cell.value)?))).collect();
     let sheets: Vec<RawSheet> = book

@@ -26,6 +26,7 @@ use tonghop::model::config::Limits;
 use tonghop::model::inbox::Content;
 use tonghop::model::register::Register;
 use tonghop::model::report::{AgencyReport, Field, Reading, TargetValue};
+use tonghop::model::shared_text::SharedText;
 use tonghop::model::task::TaskCode;
 use tonghop::reader::{self, Received};
 
@@ -219,8 +220,8 @@ fn values(report: &AgencyReport) -> Values {
 }
 
 /// A code as the register has it, if it is one.
-fn code(field: &Field<String>) -> String {
-    TaskCode::parse(&field.typed).map_or_else(|| field.typed.clone(), |code| code.to_string())
+fn code(field: &Field<SharedText>) -> String {
+    TaskCode::parse(&field.typed).map_or_else(|| field.typed.to_string(), |code| code.to_string())
 }
 
 fn numbered(code: &str, number: usize) -> String {

@@ -1,0 +1,120 @@
+//! A text that is shared, not copied. The same text goes from the table of a file into its cells and from a cell into the
+//! field that was read from it, some thousand times a report; taking and freeing memory for each copy was a quarter of
+//! what reading a report cost.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// A text; a copy of it costs nothing. It reads as a `str` and is written as one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SharedText(Arc<str>);
+
+impl SharedText {
+    /// As a plain text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Deref for SharedText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for SharedText {
+    fn default() -> Self {
+        Self::from("")
+    }
+}
+
+impl From<&str> for SharedText {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for SharedText {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl PartialEq<str> for SharedText {
+    fn eq(&self, other: &str) -> bool {
+        &*self.0 == other
+    }
+}
+
+impl PartialEq<&str> for SharedText {
+    fn eq(&self, other: &&str) -> bool {
+        &*self.0 == *other
+    }
+}
+
+impl fmt::Display for SharedText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for SharedText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl Serialize for SharedText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for SharedText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// Takes the text from where it stands, without a `String` in between.
+        struct Text;
+
+        impl de::Visitor<'_> for Text {
+            type Value = SharedText;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<SharedText, E> {
+                Ok(text.into())
+            }
+        }
+
+        deserializer.deserialize_str(Text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_written_and_read_as_any_text() {
+        let text = SharedText::from("Đạt \"5\"");
+        let json = serde_json::to_string(&text).unwrap();
+        assert_eq!(json, serde_json::to_string("Đạt \"5\"").unwrap());
+        assert_eq!(serde_json::from_str::<SharedText>(&json).unwrap(), text);
+        let bytes = postcard::to_stdvec(&text).unwrap();
+        assert_eq!(bytes, postcard::to_stdvec("Đạt \"5\"").unwrap());
+        assert_eq!(postcard::from_bytes::<SharedText>(&bytes).unwrap(), text);
+        assert_eq!(format!("{text}|{text:?}|{text:>9}"), "Đạt \"5\"|\"Đạt \\\"5\\\"\"|  Đạt \"5\"");
+    }
+
+    #[test]
+    fn a_copy_is_the_same_text() {
+        let text = SharedText::from(String::from("Hoàn thành"));
+        assert!(std::ptr::eq(text.as_str(), text.clone().as_str()));
+        assert!(text == "Hoàn thành" && text.len() == 12 && SharedText::default().is_empty());
+    }
+}

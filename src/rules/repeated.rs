@@ -6,6 +6,11 @@ use std::collections::BTreeMap;
 
 /// Tasks of the register with more than one row, each with its rows in order.
 pub(super) fn groups<'v, 'a>(view: &'v ReportView<'a>) -> Vec<Vec<&'v TaskEntry<'a>>> {
+    let codes = || view.tasks.iter().filter_map(|entry| Some(entry.assigned()?.0.code.as_str()));
+    // Nearly every report has its tasks in the order of their codes, each once.
+    if codes().is_sorted_by(|one, next| one < next) {
+        return Vec::new();
+    }
     let mut by_task: BTreeMap<&str, Vec<&TaskEntry<'_>>> = BTreeMap::new();
     for entry in &view.tasks {
         if let Some((task, _)) = entry.assigned() {

@@ -4,6 +4,9 @@ use crate::text::normalise;
 
 /// Is the text blank, a dash, or only a word for "nothing"?
 pub fn says_nothing(text: &str) -> bool {
+    if text.is_empty() {
+        return true;
+    }
     // Most texts say something; only short ones are worth a closer look.
     if text.chars().nth(40).is_some() || text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
         return false;

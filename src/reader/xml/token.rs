@@ -184,7 +184,7 @@ fn open(text: &str, attributes: &mut Vec<Attribute>) -> Option<Token> {
             return irregular(text, attributes);
         }
         let value = at + 1;
-        at = value + bytes.get(value..)?.iter().position(|byte| *byte == quote)?;
+        at = value + memchr(quote, bytes.get(value..)?)?;
         attributes.push(Attribute { key, value: value..at });
         at += 1;
     }

@@ -105,16 +105,12 @@ impl<'a> Window<'a> {
     }
 
     /// The bytes as text, but for a letter that is not whole yet.
-    fn keep(&mut self, bytes: Vec<u8>) -> Result<(), Refusal> {
-        match String::from_utf8(bytes) {
-            Ok(text) => self.text = text,
+    fn keep(&mut self, mut bytes: Vec<u8>) -> Result<(), Refusal> {
+        match simdutf8::compat::from_utf8(&bytes) {
+            Ok(text) => text.clone_into(&mut self.text),
+            Err(error) if self.ended || error.error_len().is_some() => return Err(super::damaged(&error)),
             Err(error) => {
-                let whole = error.utf8_error().valid_up_to();
-                if self.ended || error.utf8_error().error_len().is_some() {
-                    return Err(super::damaged(&error.utf8_error()));
-                }
-                let mut bytes = error.into_bytes();
-                self.cut = bytes.split_off(whole);
+                self.cut = bytes.split_off(error.valid_up_to());
                 self.text = String::from_utf8(bytes).map_err(|error| super::damaged(&error.utf8_error()))?;
             }
         }

@@ -24,13 +24,11 @@ pub fn decode(text: &str, code: EightBit) -> String {
 
 /// Is it a letter of Vietnamese or of plain Latin, composed?
 fn is_vietnamese(c: char) -> bool {
-    match c {
-        'a'..='z' | 'A'..='Z' | '\u{1ea0}'..='\u{1ef9}' => true,
-        'À'..='Ã' | 'È'..='Ê' | 'Ì' | 'Í' | 'Ò'..='Õ' | 'Ù' | 'Ú' | 'Ý' => true,
-        'à'..='ã' | 'è'..='ê' | 'ì' | 'í' | 'ò'..='õ' | 'ù' | 'ú' | 'ý' => true,
-        'Ă' | 'ă' | 'Đ' | 'đ' | 'Ĩ' | 'ĩ' | 'Ũ' | 'ũ' | 'Ơ' | 'ơ' | 'Ư' | 'ư' => true,
-        _ => false,
-    }
+    let latin = matches!(c,
+        'À'..='Ã' | 'È'..='Ê' | 'Ì' | 'Í' | 'Ò'..='Õ' | 'Ù' | 'Ú' | 'Ý' | 'à'..='ã' | 'è'..='ê' | 'ì' | 'í' | 'ò'..='õ' | 'ù' | 'ú' | 'ý');
+    latin
+        || matches!(c, 'a'..='z' | 'A'..='Z' | '\u{1ea0}'..='\u{1ef9}')
+        || matches!(c, 'Ă' | 'ă' | 'Đ' | 'đ' | 'Ĩ' | 'ĩ' | 'Ũ' | 'ũ' | 'Ơ' | 'ơ' | 'Ư' | 'ư')
 }
 
 /// Vietnamese letters with a mark.

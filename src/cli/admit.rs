@@ -3,7 +3,7 @@
 use super::Context;
 use crate::io::failure::Failure;
 use crate::run::admit::{self, AdmitRequest};
-use crate::run::session;
+use crate::run::watched;
 
 /// Cho phép đưa báo cáo nộp muộn (hoặc ghi sai tuần) vào kỳ này, có lý do và người quyết định
 #[derive(Debug, clap::Args)]
@@ -35,7 +35,6 @@ pub(super) fn admit(context: &Context, args: &Args) -> Result<u8, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
     let period = super::forms::period(args.period.as_deref())?;
-    let mut session = session::open(workspace, &start)?;
     let request = AdmitRequest {
         codes: args.codes.clone(),
         all_late: args.all_late,
@@ -45,7 +44,7 @@ pub(super) fn admit(context: &Context, args: &Args) -> Result<u8, Failure> {
         file: args.file.clone(),
         until: args.until.clone(),
     };
-    for line in admit::admit(&mut session, &request)? {
+    for line in watched::noted(workspace, &start, "admit", |session| admit::admit(session, &request))? {
         context.console.say(&line);
     }
     Ok(0)

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::io::failure::Failure;
 use crate::run::reopen::{self, ReopenRequest};
-use crate::run::session;
+use crate::run::watched;
 use crate::text::period as period_text;
 
 /// Mở lại kỳ đã phát hành để lập bản số 2 (bản số 1 giữ nguyên), có lý do và người quyết định
@@ -24,9 +24,8 @@ pub(super) fn reopen(context: &Context, args: &Args) -> Result<u8, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
     let period = period_text::read(&args.period).ok_or_else(|| super::forms::unreadable_period(&args.period))?;
-    let mut session = session::open(workspace, &start)?;
     let request = ReopenRequest { period, reason: args.reason.clone(), by: args.by.clone() };
-    for line in reopen::reopen(&mut session, &request)? {
+    for line in watched::noted(workspace, &start, "reopen", |session| reopen::reopen(session, &request))? {
         context.console.say(&line);
     }
     Ok(0)

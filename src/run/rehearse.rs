@@ -9,7 +9,8 @@ use crate::run::admit::{self, AdmitRequest};
 use crate::run::progress::Silent;
 use crate::run::release;
 use crate::run::reopen::{self, ReopenRequest};
-use crate::run::session::{self, Start};
+use crate::run::session::{Session, Start};
+use crate::run::watched;
 use crate::run::weekly::{self, RunOptions, RunResult};
 use std::path::Path;
 
@@ -49,20 +50,19 @@ fn play(dir: &Path, out: &Path, start: &Start, step: &Step) -> Result<Played, Fa
             Ok(Played::Said(format!("gỡ {}", to.display())))
         }
         Action::Run => {
-            let mut session = session::open(workspace::open(out)?, start)?;
-            weekly::run(&mut session, RunOptions::default(), &Silent).map(|r| Played::Run(Box::new(r)))
+            let run = |session: &mut Session| weekly::run(session, RunOptions::default(), &Silent);
+            watched::watched(workspace::open(out)?, start, "run", run).map(|r| Played::Run(Box::new(r)))
         }
         Action::Release { period } => {
-            let mut session = session::open(workspace::open(out)?, start)?;
-            release::release(&mut session, *period, &Silent).map(|r| Played::Run(Box::new(r)))
+            let release = |session: &mut Session| release::release(session, *period, &Silent);
+            watched::watched(workspace::open(out)?, start, "release", release).map(|r| Played::Run(Box::new(r)))
         }
         Action::Reopen { period } => {
-            let mut session = session::open(workspace::open(out)?, start)?;
             let request = ReopenRequest { period: *period, reason: step.note.clone(), by: BY.to_owned() };
-            reopen::reopen(&mut session, &request).map(|lines| Played::Said(lines.join(" ")))
+            let said = watched::noted(workspace::open(out)?, start, "reopen", |session| reopen::reopen(session, &request));
+            said.map(|lines| Played::Said(lines.join(" ")))
         }
         Action::Admit { agency, period, file } => {
-            let mut session = session::open(workspace::open(out)?, start)?;
             let request = AdmitRequest {
                 period: *period,
                 codes: vec![agency.clone()],
@@ -72,7 +72,8 @@ fn play(dir: &Path, out: &Path, start: &Start, step: &Step) -> Result<Played, Fa
                 file: file.clone(),
                 until: None,
             };
-            admit::admit(&mut session, &request).map(|lines| Played::Said(lines.join(" ")))
+            let said = watched::noted(workspace::open(out)?, start, "admit", |session| admit::admit(session, &request));
+            said.map(|lines| Played::Said(lines.join(" ")))
         }
     }
 }

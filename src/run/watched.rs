@@ -1,5 +1,7 @@
 //! A run with its page in the log and its heartbeat. What the page says: what was asked, what was seen, decided,
-//! written, and what failed; codes, names, hashes and counts, never the text of a cell of a report.
+//! written, and what failed; codes, names, hashes and counts, never the text of a cell of a report. A decision (`admit`,
+//! `reopen`) leaves a page too, and no heartbeat: it is no sign that runs still happen. A bug of ours leaves both, so
+//! that whoever watches sees it at once.
 //!
 //! A command that could not take the lock leaves neither: the run that holds it speaks for both. A trial run leaves
 //! nothing at all. Log and heartbeat never stop a run: what cannot be written is missing, and `doctor` shows the age of
@@ -19,7 +21,11 @@ use crate::run::weekly::RunResult;
 use crate::text::format;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
+
+/// The exit code of a bug.
+const BUG: u8 = 70;
 
 /// `nhip.json`: keys are only ever added.
 #[derive(Debug, Serialize)]
@@ -43,8 +49,7 @@ pub fn watched(
     command: &str,
     work: impl FnOnce(&mut Session) -> Result<RunResult, Failure>,
 ) -> Result<RunResult, Failure> {
-    let records = workspace.records();
-    let page = Page { disk: workspace.disk.clone(), weeks: workspace.config.policy.log_weeks, records, now: start.now, command };
+    let page = Page::of(&workspace, start, command);
     let mut session = match session::open(workspace, start) {
         Ok(session) => session,
         Err(failure) => {
@@ -52,23 +57,54 @@ pub fn watched(
             if !matches!(failure, Failure::Locked { .. }) && page.disk.exists(&page.records) {
                 let mut log = page.log();
                 log.add(&page.asked(None)).ok();
-                page.failed(&mut log, &failure, None);
+                log.add(&Page::failed(&failure)).ok();
+                page.beat(failure.exit_code(), None, std::slice::from_ref(&failure));
             }
             return Err(failure);
         }
     };
     let mut log = page.log();
     log.add(&page.asked(Some(&session))).ok();
-    let result = work(&mut session);
-    match &result {
-        Ok(result) => {
-            log.add(&told(&session, result)).ok();
-            page.beat(result.report.exit_code, Some((result, next_cutoff(&session))), &result.failures);
+    match catch_unwind(AssertUnwindSafe(|| work(&mut session))) {
+        Ok(Ok(result)) => {
+            log.add(&told(&session, &result)).ok();
+            page.beat(result.report.exit_code, Some((&result, next_cutoff(&session))), &result.failures);
+            run_log::prune(&page.disk, &page.records, page.now, page.weeks).ok();
+            Ok(result)
         }
-        Err(failure) => page.failed(&mut log, failure, next_cutoff(&session)),
+        Ok(Err(failure)) => {
+            log.add(&Page::failed(&failure)).ok();
+            let heartbeat = page.heartbeat(failure.exit_code(), std::slice::from_ref(&failure));
+            page.put(&Heartbeat { next_cutoff: next_cutoff(&session), ..heartbeat });
+            run_log::prune(&page.disk, &page.records, page.now, page.weeks).ok();
+            Err(failure)
+        }
+        Err(bug) => {
+            log.add(&["Chương trình gặp lỗi nội bộ.".to_owned(), format!("Kết thúc: mã {BUG}.")]).ok();
+            page.beat(BUG, None, &[]);
+            resume_unwind(bug)
+        }
     }
-    run_log::prune(&page.disk, &page.records, page.now, page.weeks).ok();
-    result
+}
+
+/// Records a decision of a person, and writes down what it did.
+pub fn noted(
+    workspace: Workspace,
+    start: &Start,
+    command: &str,
+    decide: impl FnOnce(&mut Session) -> Result<Vec<String>, Failure>,
+) -> Result<Vec<String>, Failure> {
+    let page = Page::of(&workspace, start, command);
+    let mut session = session::open(workspace, start)?;
+    let mut log = page.log();
+    log.add(&page.asked(Some(&session))).ok();
+    let said = decide(&mut session);
+    let last = match &said {
+        Ok(lines) => [lines.as_slice(), &["Kết thúc: mã 0.".to_owned()]].concat(),
+        Err(failure) => Page::failed(failure),
+    };
+    log.add(&last).ok();
+    said
 }
 
 /// What log and heartbeat are made of.
@@ -80,7 +116,12 @@ struct Page<'a> {
     command: &'a str,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn of(workspace: &Workspace, start: &Start, command: &'a str) -> Self {
+        let (disk, weeks) = (workspace.disk.clone(), workspace.config.policy.log_weeks);
+        Self { disk, records: workspace.records(), weeks, now: start.now, command }
+    }
+
     fn log(&self) -> RunLog {
         RunLog::of(&self.disk, &self.records, self.now, self.command)
     }
@@ -99,10 +140,8 @@ impl Page<'_> {
         lines
     }
 
-    fn failed(&self, log: &mut RunLog, failure: &Failure, next_cutoff: Option<Moment>) {
-        log.add(&[format!("Không chạy được: {failure}"), format!("Kết thúc: mã {}.", failure.exit_code())]).ok();
-        let heartbeat = Heartbeat { next_cutoff, ..self.heartbeat(failure.exit_code(), std::slice::from_ref(failure)) };
-        run_log::beat(&self.disk, &self.records, &heartbeat).ok();
+    fn failed(failure: &Failure) -> Vec<String> {
+        vec![format!("Không chạy được: {failure}"), format!("Kết thúc: mã {}.", failure.exit_code())]
     }
 
     fn beat(&self, exit_code: u8, result: Option<(&RunResult, Option<Moment>)>, failures: &[Failure]) {
@@ -116,7 +155,11 @@ impl Page<'_> {
             heartbeat.files = Some(result.report.files);
             heartbeat.next_cutoff = next_cutoff;
         }
-        run_log::beat(&self.disk, &self.records, &heartbeat).ok();
+        self.put(&heartbeat);
+    }
+
+    fn put(&self, heartbeat: &Heartbeat<'_>) {
+        run_log::beat(&self.disk, &self.records, heartbeat).ok();
     }
 
     fn heartbeat(&self, exit_code: u8, failures: &[Failure]) -> Heartbeat<'_> {

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! mkdir -p tests/fuzz/corpus/parts
-//! RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir tests/fuzz parts tests/fuzz/corpus/parts tests/fuzz/seeds/parts -- \
+//! ASAN_OPTIONS=detect_odr_violation=0 RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir tests/fuzz parts tests/fuzz/corpus/parts tests/fuzz/seeds/parts -- \
 //!     -max_len=16384 -timeout=20 -rss_limit_mb=1024 -malloc_limit_mb=256 -dict=tests/fuzz/xml.dict -max_total_time=1800
 //! ```
 //!

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! mkdir -p tests/fuzz/corpus/preflight
-//! RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir tests/fuzz preflight tests/fuzz/corpus/preflight tests/fuzz/seeds/preflight -- \
+//! ASAN_OPTIONS=detect_odr_violation=0 RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir tests/fuzz preflight tests/fuzz/corpus/preflight tests/fuzz/seeds/preflight -- \
 //!     -max_len=65536 -timeout=20 -rss_limit_mb=1024 -malloc_limit_mb=256 -dict=tests/fuzz/preflight.dict -max_total_time=1800
 //! ```
 //!

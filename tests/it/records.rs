@@ -51,6 +51,36 @@ fn a_run_leaves_a_page_and_a_heartbeat() {
 }
 
 #[test]
+fn a_decision_leaves_a_page_and_no_heartbeat() {
+    let desk = Desk::new();
+    desk.run("2025-07-11T10:50:00+07:00");
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", "2025-W28").bytes(), "2025-07-11T11:20:00+07:00");
+    desk.run("2025-07-11T11:30:00+07:00");
+    let decide = |arguments: &[&str], now: &str| {
+        desk.command().args(arguments).args(["--reason", "mất điện", "--by", "Chánh Văn phòng", "--now", now]).output().unwrap()
+    };
+    assert!(decide(&["admit", "SYT"], "2025-07-11T11:40:00+07:00").status.success());
+    let text = page(&desk, "2025-07-11_114000_admit.log");
+    for part in ["Lệnh: tonghop admit", "Sở Y tế", "Kết thúc: mã 0"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert_eq!(decide(&["reopen", "--period", "2025-W28"], "2025-07-11T11:41:00+07:00").status.code(), Some(12));
+    assert!(page(&desk, "2025-07-11_114100_reopen.log").contains("Kết thúc: mã 12"));
+    assert_eq!(heartbeat(&desk)["now"], "2025-07-11T11:30:00+07:00", "runs alone beat");
+}
+
+#[test]
+fn a_bug_of_ours_is_seen_from_outside() {
+    let desk = Desk::new();
+    let workspace = tonghop::io::workspace::open(desk.root()).unwrap();
+    let start = tonghop::run::session::Start::new(crate::desk::at(BEFORE), 1, desk.command().get_program().into());
+    let run = || tonghop::run::watched::watched(workspace, &start, "run", |_| panic!("a bug"));
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).is_err(), "it goes on as a bug");
+    assert_eq!(heartbeat(&desk)["exit_code"], 70);
+    assert!(page(&desk, "2025-07-11_105000_run.log").ends_with("Chương trình gặp lỗi nội bộ.\nKết thúc: mã 70.\n"));
+}
+
+#[test]
 fn a_log_that_cannot_be_written_stops_nothing() {
     let desk = Desk::new();
     fs::create_dir_all(desk.path("so-tiep-nhan/nhip.json/x")).unwrap();

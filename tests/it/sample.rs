@@ -98,6 +98,19 @@ fn played() -> &'static Played {
     &PLAYED[0]
 }
 
+/// A rehearsal is played by the commands themselves, so it leaves what they leave.
+#[test]
+fn every_command_of_the_script_leaves_a_page() {
+    let script = fs::read_to_string(sample().join("scenario.csv")).unwrap();
+    let commands = ["run", "release", "admit", "reopen"];
+    let played_commands = script.lines().filter(|line| line.split(',').nth(1).is_some_and(|action| commands.contains(&action))).count();
+    let records = played().dir.path().join("out/so-tiep-nhan");
+    let pages = fs::read_dir(records.join("nhat-ky")).unwrap().count();
+    assert!(played_commands > 20);
+    assert_eq!(pages, played_commands);
+    assert!(records.join("nhip.json").exists());
+}
+
 fn keys(value: &Json) -> BTreeSet<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
 }

@@ -36,7 +36,7 @@ use std::thread;
 use world::{Command, Done, Fault, Told, World};
 
 /// How many seeds a plain `cargo test` plays.
-const SEEDS: u64 = 60;
+const SEEDS: u64 = 240;
 
 /// So many seeds meet everything.
 const ENOUGH: u64 = 200;

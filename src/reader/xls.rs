@@ -98,7 +98,7 @@ fn raw(value: &Data, percent: bool, date_1904: bool) -> Option<RawValue> {
         Data::Int(whole) => number(*whole as f64, Shown::Number),
         Data::Bool(truth) => Some(RawValue::Bool(*truth)),
         Data::DateTime(moment) => number(moment.as_f64(), if moment.is_datetime() { Shown::Date } else { Shown::Duration }),
-        Data::DateTimeIso(text) => Some(value::iso_date(text).map_or_else(|| RawValue::Text(text.as_str().into()), RawValue::DateTime)),
+        Data::DateTimeIso(text) => value::iso_date(text).map(RawValue::DateTime).or_else(|| value::text(text)),
         Data::Error(error) => Some(RawValue::Error(error.to_string())),
     }
 }

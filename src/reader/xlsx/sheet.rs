@@ -305,7 +305,8 @@ impl Written {
             Kind::Truth if plain == "1" || plain.eq_ignore_ascii_case("true") => RawValue::Bool(true),
             Kind::Truth if plain == "0" || plain.eq_ignore_ascii_case("false") => RawValue::Bool(false),
             Kind::Error if plain.starts_with('#') => RawValue::Error(plain.to_owned()),
-            Kind::Date => value::iso_date(plain).map_or_else(|| RawValue::Text(plain.into()), RawValue::DateTime),
+            // A day that is none is the text it is.
+            Kind::Date => return value::iso_date(plain).map(RawValue::DateTime).or_else(|| value::text(plain)),
             Kind::Truth | Kind::Error | Kind::Odd | Kind::Text | Kind::Inline => value::unreadable(),
         })
     }

@@ -73,6 +73,8 @@ fn values_of_cells() {
         (r#"<c s="1"><v>45849</v></c>"#, Some(RawValue::DateTime(july))),
         (r#"<c s="99"><v>45849</v></c>"#, Some(RawValue::Number(45849.0))),
         (r#"<c t="d"><v>2025-07-11</v></c>"#, Some(RawValue::DateTime(july))),
+        (r#"<c t="d"><v>11/7/2025</v></c>"#, text("11/7/2025")),
+        ("<c t=\"d\"><v>2025-07-11T10:\0\0:00Z</v></c>", error(UNREADABLE)),
         (r#"<c><v>1,5</v></c>"#, error(UNREADABLE)),
         (r#"<c><v>1e400</v></c>"#, error("#NUM!")),
         (r#"<c t="b"><v>1</v></c>"#, Some(RawValue::Bool(true))),

@@ -10,15 +10,17 @@
 //! times as much (`cargo bench --bench reading`). quick-xml is the second opinion: a test holds the nodes of both against
 //! each other. Its entities are used here.
 
+mod tag;
 mod token;
 mod window;
 
 use crate::model::workbook::Refusal;
-use quick_xml::escape::unescape;
 use std::borrow::Cow;
 use std::io::Read;
 use std::ops::Range;
-use token::{Attribute, Name, Token, token};
+use tag::same;
+pub(super) use tag::{Closed, Tag};
+use token::{Attribute, Token, token};
 use window::Window;
 
 /// Deepest nesting. Real parts stay below 30.
@@ -47,104 +49,6 @@ pub(super) enum Node<'n> {
     Text(Cow<'n, str>),
     /// The part ends, with all its tags closed.
     End,
-}
-
-/// An opening tag.
-pub(super) struct Tag<'n> {
-    /// From its `<` on; places are bytes from there.
-    text: &'n str,
-    name: &'n str,
-    attributes: &'n [Attribute],
-    irregular: bool,
-}
-
-/// A closing tag.
-pub(super) struct Closed<'n>(&'n str);
-
-impl<'n> Closed<'n> {
-    /// Its name without prefix.
-    pub(super) fn name(&self) -> &'n str {
-        self.0
-    }
-}
-
-impl<'n> Tag<'n> {
-    /// Its name without prefix.
-    pub(super) fn name(&self) -> &'n str {
-        self.name
-    }
-
-    /// The first attribute of this name, whatever its prefix.
-    pub(super) fn attribute(&self, name: &str) -> Result<Option<Cow<'n, str>>, Refusal> {
-        self.only(|key| same(key.local(self.text), name))
-    }
-
-    /// The attribute of this name that has a prefix: `r:id` beside `id`.
-    pub(super) fn prefixed(&self, name: &str) -> Result<Option<Cow<'n, str>>, Refusal> {
-        self.only(|key| key.prefix(self.text).is_some() && key.local(self.text) == name)
-    }
-
-    /// The attribute with exactly this prefix, where two of the same name stand side by side.
-    pub(super) fn in_prefix(&self, prefix: &str, name: &str) -> Result<Option<Cow<'n, str>>, Refusal> {
-        self.only(|key| key.prefix(self.text) == Some(prefix) && key.local(self.text) == name)
-    }
-
-    /// All of these in one walk, as [`Self::attribute`] finds each.
-    pub(super) fn several<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Cow<'n, str>>; N], Refusal> {
-        let mut keys = [""; N];
-        let mut values = [const { None }; N];
-        for attribute in self.attributes()? {
-            let local = attribute.key.local(self.text);
-            let Some(place) = names.iter().position(|name| same(name, local)) else { continue };
-            let key = attribute.key.whole(self.text);
-            match (keys.get_mut(place), values.get_mut(place)) {
-                (Some(first), Some(Some(_))) if *first == key => return Err(twice()),
-                (Some(first), Some(found @ None)) => (*first, *found) = (key, Some(self.value(attribute)?)),
-                _ => {}
-            }
-        }
-        Ok(values)
-    }
-
-    /// The first that is wanted; all are walked, because where that very one stands twice, programs do not agree which
-    /// counts.
-    fn only(&self, wanted: impl Fn(&Name) -> bool) -> Result<Option<Cow<'n, str>>, Refusal> {
-        let mut found: Option<&'n Attribute> = None;
-        for attribute in self.attributes()? {
-            match found {
-                Some(first) if first.key.whole(self.text) == attribute.key.whole(self.text) => return Err(twice()),
-                None if wanted(&attribute.key) => found = Some(attribute),
-                Some(_) | None => {}
-            }
-        }
-        found.map(|found| self.value(found)).transpose()
-    }
-
-    fn attributes(&self) -> Result<&'n [Attribute], Refusal> {
-        if self.irregular {
-            return Err(Refusal::Damaged { detail: "a tag with attributes that are none".to_owned() });
-        }
-        Ok(self.attributes)
-    }
-
-    fn value(&self, attribute: &Attribute) -> Result<Cow<'n, str>, Refusal> {
-        plain(self.text.get(attribute.value.clone()).unwrap_or(""))
-    }
-
-    /// Is the attribute there and true?
-    pub(super) fn is(&self, name: &str) -> Result<bool, Refusal> {
-        Ok(self.attribute(name)?.is_some_and(|value| matches!(value.as_ref(), "1" | "true" | "on")))
-    }
-
-    /// The attribute as a whole number; none if it is not there or is none.
-    pub(super) fn number(&self, name: &str) -> Result<Option<u32>, Refusal> {
-        Ok(self.attribute(name)?.and_then(|value| value.trim().parse().ok()))
-    }
-}
-
-/// Are two names the same? They are short: a call to compare memory costs more than they do.
-fn same(one: &str, other: &str) -> bool {
-    one.len() == other.len() && one.bytes().zip(other.bytes()).all(|(one, other)| one == other)
 }
 
 impl<'a> Xml<'a> {
@@ -181,7 +85,7 @@ impl<'a> Xml<'a> {
     pub(super) fn next(&mut self) -> Result<Node<'_>, Refusal> {
         if let Some(name) = self.closing.take() {
             self.depth = self.depth.saturating_sub(1);
-            return Ok(Node::Close(Closed(self.window.text(name))));
+            return Ok(Node::Close(Closed::new(self.window.text(name))));
         }
         let token = loop {
             match token(self.window.rest(), &mut self.attributes) {
@@ -206,7 +110,7 @@ impl<'a> Xml<'a> {
                     self.starts.push(self.names.len());
                     self.names.push_str(name.whole(text));
                 }
-                Node::Open(Tag { text, name: name.local(text), attributes: &self.attributes, irregular })
+                Node::Open(Tag::new(text, name, &self.attributes, irregular))
             }
             Token::Close { name, end } => {
                 self.window.take(end);
@@ -215,7 +119,7 @@ impl<'a> Xml<'a> {
                 let Some(opened) = opened else { return Err(Refusal::Damaged { detail: "tags that do not match".to_owned() }) };
                 self.names.truncate(opened);
                 self.depth = self.depth.saturating_sub(1);
-                Node::Close(Closed(name.local(text)))
+                Node::Close(Closed::new(name.local(text)))
             }
             Token::Text { end, plain } => {
                 self.window.take(end);
@@ -252,26 +156,14 @@ impl<'a> Xml<'a> {
 /// A text with its line ends and entities resolved.
 fn text(written: &str) -> Result<Cow<'_, str>, Refusal> {
     match with_line_feeds(written) {
-        Cow::Borrowed(written) => plain(written),
-        Cow::Owned(written) => Ok(Cow::Owned(plain(&written)?.into_owned())),
+        Cow::Borrowed(written) => tag::plain(written),
+        Cow::Owned(written) => Ok(Cow::Owned(tag::plain(&written)?.into_owned())),
     }
 }
 
 /// Line ends as XML reads them.
 fn with_line_feeds(written: &str) -> Cow<'_, str> {
     if written.contains('\r') { Cow::Owned(written.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(written) }
-}
-
-/// A value with its entities resolved.
-fn plain(value: &str) -> Result<Cow<'_, str>, Refusal> {
-    if !value.bytes().any(|byte| byte == b'&') {
-        return Ok(Cow::Borrowed(value));
-    }
-    unescape(value).map_err(|error| damaged(&error))
-}
-
-fn twice() -> Refusal {
-    Refusal::Damaged { detail: "an attribute stands twice in a tag".to_owned() }
 }
 
 fn damaged(error: &dyn std::error::Error) -> Refusal {

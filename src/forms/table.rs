@@ -142,10 +142,10 @@ fn is_section(raw: &RawSheet, row: u32, cells: &[(u32, RawValue)], key: u32) -> 
 pub fn labels(raw: &RawSheet, sheet: &SheetForm) -> Labels {
     let mut at: BTreeMap<FieldId, CellRef> = BTreeMap::new();
     for (row, cells) in &raw.rows {
-        for (column, text) in heading_row::texts(cells).filter(|(column, _)| *column <= 1) {
-            if let Some(known) = sheet.index().column(text).and_then(|i| sheet.columns.get(i)) {
-                at.entry(known.field).or_insert(CellRef::new(*row, column));
-            }
+        let known = |(column, text)| Some((column, sheet.columns.get(sheet.index().column(text)?)?));
+        // What stands beside a label is its value, whatever it says.
+        if let Some((column, label)) = heading_row::texts(cells).filter(|(column, _)| *column <= 1).find_map(known) {
+            at.entry(label.field).or_insert(CellRef::new(*row, column));
         }
     }
     let value_column = |label: &CellRef| {

@@ -107,7 +107,11 @@ pub(super) fn read(
                 if std::mem::take(&mut root) && tag.name() != "worksheet" {
                     return Ok(None);
                 }
+                let of_no_use = matches!(tag.name(), "conditionalFormatting" | "dataValidations") && !at.in_data;
                 open(&tag, &mut at, &mut grid, budget)?;
+                if of_no_use {
+                    xml.pass_over();
+                }
             }
             Node::Text(text) => {
                 if let Some(cell) = &mut at.cell {

@@ -22,6 +22,7 @@ fn formats(mut xml: Xml<'_>, max: u64) -> Result<Vec<Shown>, Refusal> {
             Node::Open(tag) => match tag.name() {
                 "cellXfs" => in_cells = true,
                 "numFmts" => in_formats = true,
+                "fonts" | "fills" | "borders" | "cellStyleXfs" | "cellStyles" | "dxfs" | "tableStyles" => xml.pass_over(),
                 "numFmt" if in_formats => {
                     if let (Some(id), Some(code)) = (tag.number("numFmtId")?, tag.attribute("formatCode")?) {
                         own.insert(id, shown(&code));

@@ -15,6 +15,7 @@ mod token;
 mod window;
 
 use crate::model::workbook::Refusal;
+use memchr::memmem;
 use std::borrow::Cow;
 use std::io::Read;
 use std::ops::Range;
@@ -74,6 +75,16 @@ impl<'a> Xml<'a> {
     /// Passes over so many bytes of it: whole tags that open and close again.
     pub(super) fn skip(&mut self, length: usize) {
         self.window.take(length);
+    }
+
+    /// Passes over what stands in the tag that was opened last, up to the tag that closes it, where that has been read: for
+    /// a tag of which nothing is of use and that never stands in one of its own name. Otherwise it is walked like any.
+    pub(super) fn pass_over(&mut self) {
+        let open = self.starts.last().and_then(|start| self.names.get(*start..)).filter(|_| self.closing.is_none());
+        let Some(close) = open.map(|name| format!("</{name}>")) else { return };
+        if let Some(length) = memmem::find(self.window.rest().as_bytes(), close.as_bytes()) {
+            self.window.take(length);
+        }
     }
 
     /// How many tags are open.
@@ -313,6 +324,32 @@ mod tests {
         let Node::Open(tag) = xml.next().unwrap() else { panic!() };
         assert_eq!(tag.attribute("b").unwrap().unwrap(), meant);
         assert_eq!(told(text.as_bytes()).unwrap(), format!("<a {meant}{long}a> "));
+    }
+
+    #[test]
+    fn what_is_of_no_use_is_passed_over_to_its_own_end() {
+        let text = format!("<a><x:b><c/>{}</x:b><b/>rest</a>", "<d>&no;</d>".repeat(9));
+        for mut xml in [Xml::new(text.as_bytes()).unwrap(), Xml::whole(text.clone().into_bytes()).unwrap()] {
+            let mut told = String::new();
+            loop {
+                match xml.next().unwrap() {
+                    Node::Open(tag) => {
+                        told.push_str(&format!("<{} ", tag.name()));
+                        if tag.name() == "b" {
+                            xml.pass_over();
+                        }
+                    }
+                    Node::Close(tag) => told.push_str(&format!("{}> ", tag.name())),
+                    Node::Text(text) => told.push_str(&text),
+                    Node::End => break,
+                }
+            }
+            assert_eq!(told, "<a <b b> <b b> resta> ");
+        }
+        let mut xml = Xml::new(b"<a><b>".as_slice()).unwrap();
+        (0..2).for_each(|_| drop(xml.next().unwrap()));
+        xml.pass_over();
+        assert!(matches!(xml.next(), Err(Refusal::Damaged { .. })), "what is never closed is damage still");
     }
 
     #[test]

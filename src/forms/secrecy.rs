@@ -41,7 +41,8 @@ pub fn only_the_marks(extraction: Extraction, form: &Form) -> Extraction {
 /// the sheet is too short to be sure of it: to overlook a mark would be worse.
 pub fn mark_in(text: &str) -> Option<String> {
     let several = text.bytes().any(|byte| byte == b'\n');
-    if !(if several { text.lines().any(ends_like_a_mark) } else { ends_like_a_mark(text) }) {
+    let may_be = if several { text.lines().any(ends_like_a_mark) } else { ends_like_a_mark(text) };
+    if !may_be {
         return None;
     }
     let plain = text.lines().find(|line| is_mark(line)).map(normalise::display);

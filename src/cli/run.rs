@@ -82,7 +82,7 @@ pub(super) fn print(context: &Context, result: &RunResult, dry: bool) -> Result<
     Ok(())
 }
 
-/// One line, as DESIGN section 5 shows it.
+/// One object on one line (`src/docs/json.md`).
 pub(super) fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(|e| Failure::usage(format!("Không tạo được JSON: {e}"), ""))
 }

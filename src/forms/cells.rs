@@ -18,7 +18,7 @@ use rust_decimal::prelude::ToPrimitive;
 /// A spreadsheet keeps at most this many characters in a cell.
 const TYPED_MAX: usize = 32_767;
 
-/// Bare numbers that are days in a column of days: from 2009 to 2064 (handbook domain 4.1).
+/// Bare numbers that are days in a column of days: from 2009 to 2064 (`src/docs/reading.md`, "Days").
 const SERIALS: std::ops::RangeInclusive<f64> = 40_000.0..=60_000.0;
 /// Days between the two date systems of spreadsheets.
 const DAYS_TO_1904: u64 = 1462;

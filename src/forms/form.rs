@@ -164,7 +164,7 @@ pub struct Column {
     pub field: FieldId,
     /// Its heading, as printed.
     pub heading: String,
-    /// Other headings accepted in a returned workbook (handbook domain 3.2).
+    /// Other headings accepted in a returned workbook (`src/docs/reading.md`, "Tables").
     #[serde(default)]
     pub synonyms: Vec<String>,
     /// Headings that mean this column only if every cell below reads as its kind.
@@ -427,7 +427,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_are_those_of_the_handbook() {
+    fn headings_never_change_unseen() {
         let form = Form::parse(SOURCE).unwrap();
         let headings = |id| form.sheet(id).unwrap().columns.iter().map(|c| c.heading.as_str()).collect::<Vec<_>>().join(" · ");
         assert_eq!(

@@ -373,7 +373,7 @@ impl<'a> Below<'a> {
 }
 
 /// "Đã hoàn thành", "Đang thực hiện", "Chưa thực hiện" side by side, with an x in one of them: two such columns at least,
-/// and nothing but marks below (handbook domain 3.2).
+/// and nothing but marks below (`src/docs/reading.md`, "Tables").
 fn status_marks(table: &Below<'_>, heading: &HeadingRow, leaves: &[Leaf<'_>]) -> Vec<(u32, Status)> {
     let marked = |value: &RawValue| is_blank(value) || is_mark(value);
     let found: Vec<(u32, Status)> = leaves

@@ -1,4 +1,4 @@
-//! An office's own table instead of the form (handbook output, section 2, step 4 and 5): whose it is says the folder, of
+//! An office's own table instead of the form: whose it is says the folder, of
 //! which period its title or the name of its sheet.
 
 use crate::forms::heading_row::HeadingRow;

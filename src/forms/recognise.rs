@@ -1,4 +1,4 @@
-//! Which form a workbook is, and which of its sheets is which. Five steps, best first (handbook output, section 2):
+//! Which form a workbook is, and which of its sheets is which. Five steps, best first (`src/docs/reading.md`, "Which form it is"):
 //! the hidden sheet `_meta`, custom properties, defined names, headings, nothing. Each only says what it found; the
 //! sheets are then found by name, and by their headings where no name fits.
 

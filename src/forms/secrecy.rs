@@ -1,4 +1,4 @@
-//! Marks of secrecy: a secret document must not pass through this tool (handbook domain 2.1, T23). Only a mark that
+//! Marks of secrecy: a secret document must not pass through this tool (T23). Only a mark that
 //! stands alone counts; "bảo mật", "mật khẩu" and "mật độ" are ordinary words.
 
 use crate::forms::form::Form;

@@ -103,7 +103,7 @@ fn first_text(cells: &[(u32, RawValue)]) -> Option<String> {
     })
 }
 
-/// Words below a table (handbook domain 3.2, item 4), as the first text of a row with little else; or the place and day
+/// Words below a table (`src/docs/reading.md`, "Tables"), as the first text of a row with little else; or the place and day
 /// above a signature.
 fn ends_table(cells: &[(u32, RawValue)]) -> bool {
     if cells.iter().filter(|(_, value)| !is_blank(value)).count() > 2 {

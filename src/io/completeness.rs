@@ -1,6 +1,6 @@
 //! Is the end of a file there? A copy in progress shows it: formats of the zip family keep their directory at the end;
 //! an `.xls` that Windows is copying has its full size from the start and zeros where nothing arrived yet, so its
-//! sector tables and its last record are looked at (handbook robustness 3.2). Nothing is parsed here.
+//! sector tables and its last record are looked at (`src/docs/receipt.md`, "Arrived"). Nothing is parsed here.
 
 /// Has the file its end? 0 bytes have none: over SMB that is how a file looks whose writer has not handed anything over
 /// yet. What is incomplete now may only be damaged or empty for good; the ledger decides that by waiting.

@@ -174,7 +174,7 @@ impl Failure {
         })
     }
 
-    /// The exit code (DESIGN section 5). The ledger counts as a product: it could not be written, the old one holds.
+    /// The exit code (`src/docs/json.md`). The ledger counts as a product: it could not be written, the old one holds.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Config { .. } | Self::Register { .. } | Self::Usage { .. } => 2,

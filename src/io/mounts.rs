@@ -1,7 +1,7 @@
 //! What sort of file system does a folder lie on? The ledger must lie on this machine's own disk: SQLite's locks and
 //! its shared memory do not hold over a network, and a ledger that two machines write at once is lost. The inbox may lie
 //! anywhere, but a local disk and an SMB share show a change at once, while NFS keeps what it knows of a file for up to a
-//! minute, and of an unknown mount nothing is known (handbook robustness 4.1).
+//! minute, and of an unknown mount nothing is known (`src/docs/receipt.md`, "Arrived").
 
 use super::disk::Disk;
 use std::path::{Path, PathBuf};

@@ -1,8 +1,7 @@
 //! What a verdict on time is worth while our clock and the file server's disagree.
 //!
 //! Both clocks may be the wrong one, and the program cannot tell which. Up to a minute nobody is told; above a minute
-//! a person is warned; above five minutes ([`SECONDS_MAX`]) no verdict rests on one clock alone (handbook robustness
-//! 4.3: "refuse to judge lateness"):
+//! a person is warned; above five minutes ([`SECONDS_MAX`]) no verdict rests on one clock alone:
 //!
 //! - **Nobody is late by one clock.** What one of them puts before the cutoff counts as on time, with the evidence
 //!   `unproven` ("chưa xác minh"); only what both put at or after it is late. The file server's own time proves nothing

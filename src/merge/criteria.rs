@@ -1,4 +1,4 @@
-//! The matrix of criteria: communes by criteria (handbook domain 7.5).
+//! The matrix of criteria: communes by criteria (`src/docs/rows.md`, "Criteria").
 
 use crate::merge::lights::{CommuneFacts, commune_light};
 use crate::merge::rows::Rows;

@@ -1,4 +1,4 @@
-//! What agencies ask for: obstacles and proposals, each once, those for the highest level first (domain 7.6, 7.7).
+//! What agencies ask for: obstacles and proposals, each once, those for the highest level first.
 
 use crate::merge::rows::{Names, Rows};
 use crate::model::agency::AgencyCode;

@@ -1,4 +1,4 @@
-//! Traffic lights of tasks, targets and communes (domain 7.8) with the configured thresholds. Those of agencies
+//! Traffic lights of tasks, targets and communes (`src/docs/rows.md`, "Colours") with the configured thresholds. Those of agencies
 //! depend on the edition and are made where they are printed.
 
 use crate::model::config::Lights;

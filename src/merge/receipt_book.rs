@@ -1,4 +1,4 @@
-//! What the clerk's receipt book proves (DESIGN section 3, "Received when?"): which rows hold for a period, and which
+//! What the clerk's receipt book proves (`src/docs/receipt.md`): which rows hold for a period, and which
 //! receipt each of them speaks of. A row can make a late file punctual, so it holds only for the one file that it can
 //! mean:
 //!

@@ -1,5 +1,4 @@
-//! Which version of an agency's report counts, and the agency's standing (DESIGN section 3, "Which version counts",
-//! "Freeze", "Late reports").
+//! Which version of an agency's report counts, and the agency's standing (`src/docs/week.md`).
 
 use crate::merge::diff;
 use crate::model::agency::AgencyCode;

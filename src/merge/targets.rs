@@ -1,4 +1,4 @@
-//! One line for each target in force (handbook domain 7.2, 7.7 item 8). Percentages are never averaged: numerators
+//! One line for each target in force (`src/docs/rows.md`, "Targets"). Percentages are never averaged: numerators
 //! and denominators are added. Figures are exact decimals; what is printed has two decimals, what is held against the
 //! goal is not rounded.
 

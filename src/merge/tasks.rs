@@ -1,4 +1,4 @@
-//! One line for each task of the register (handbook domain 7.7): who decides its class, and what all agencies behind
+//! One line for each task of the register (`src/docs/rows.md`, "Shared tasks"): who decides its class, and what all agencies behind
 //! it say.
 
 use crate::merge::classify::{ClassInput, classify};

@@ -1,4 +1,4 @@
-//! When a version was received, and by which evidence (DESIGN section 3, "Received when?"). Pure functions, so that a
+//! When a version was received, and by which evidence (`src/docs/receipt.md`). Pure functions, so that a
 //! verdict can be re-derived from the ledger a year later.
 
 use crate::model::moment::Moment;

@@ -1,5 +1,5 @@
 //! Totals of the tasks. Each task counts once; only in the rows of agencies a shared task counts for every lead or
-//! part, with the class of that part (domain 7.7 item 1).
+//! part, with the class of that part (`src/docs/rows.md`, "Shared tasks").
 
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{ClassCounts, TargetCounts, TargetLine, TaskLine, TaskState, TaskTotals};

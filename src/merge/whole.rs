@@ -1,5 +1,5 @@
-//! The class of a task that consists of parts ("Giao toàn khối", "Chung nhiều chủ trì"; domain 7.7 item 4, DESIGN
-//! section 4): done only when all its parts are, else the class of its most pressing open part.
+//! The class of a task that consists of parts ("Giao toàn khối", "Chung nhiều chủ trì"; `src/docs/rows.md`,
+//! "Shared tasks"): done only when all its parts are, else the class of its most pressing open part.
 
 use crate::model::consolidation::{TaskClass, TaskState};
 use crate::model::task::Status;

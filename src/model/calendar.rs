@@ -1,5 +1,5 @@
 //! Rest days, working Saturdays and announced changes of a cutoff, and how they move a week's cutoffs
-//! (handbook domain 5.3). Which weeks have a report at all is said by [`crate::model::rhythm`].
+//! (`src/docs/week.md`). Which weeks have a report at all is said by [`crate::model::rhythm`].
 
 use crate::model::agency::AgencyCode;
 use crate::model::cutoff::{Cutoffs, HolidayRule, Schedule, WeekTime};

@@ -132,7 +132,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The defaults of handbook robustness 3.3.
+    /// The defaults: the 99th of a hundred honest workbooks is far below each of them.
     pub const DEFAULT: Self = Self {
         file_bytes_max: 50 << 20,
         child_memory_bytes: 1 << 30,
@@ -162,7 +162,7 @@ impl Limits {
     };
 }
 
-/// Thresholds of the colours (domain 7.8).
+/// Thresholds of the colours (`src/docs/rows.md`, "Colours").
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lights {
     /// A task in time is green if its percent is at least the percent of time passed less this many points.
@@ -180,7 +180,7 @@ pub struct Lights {
 }
 
 impl Lights {
-    /// The defaults of domain 7.8.
+    /// The defaults; no official source gives any.
     pub const DEFAULT: Self = Self {
         task_lag_points: 20,
         commune_yellow_from: 12,

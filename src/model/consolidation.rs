@@ -20,7 +20,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The class of a task (domain 7.8 with the decisions of DESIGN section 4).
+/// The class of a task (`src/docs/rows.md`, "Class of a task").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskClass {
@@ -256,7 +256,7 @@ pub struct TaskLine {
     pub previous_class: Option<TaskClass>,
 }
 
-/// Result of a target (domain 7.2).
+/// Result of a target (`src/docs/rows.md`, "Targets").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TargetClass {

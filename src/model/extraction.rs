@@ -8,7 +8,7 @@ use crate::model::shared_text::SharedText;
 use crate::model::workbook::Area;
 use serde::{Deserialize, Serialize};
 
-/// How a form was recognised, best first (handbook output, section 2).
+/// How a form was recognised, best first (`src/docs/reading.md`, "Which form it is").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum RecognisedBy {
     /// The hidden sheet `_meta`.

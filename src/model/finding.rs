@@ -5,7 +5,7 @@ use crate::model::place::Place;
 use crate::model::report::{FieldId, SheetId};
 use serde::Serialize;
 
-/// How much a finding weighs (DESIGN section 2).
+/// How much a finding weighs (`src/docs/rows.md`, "What a severity does").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -74,7 +74,7 @@ pub struct Finding {
     pub subject: Option<Subject>,
     /// Task, target or criterion code it is about; blank if none.
     pub about: String,
-    /// The sentence of the handbook, filled in.
+    /// What is wrong: the rule's sentence, filled in.
     pub message: String,
     /// How to mend it.
     pub advice: &'static str,

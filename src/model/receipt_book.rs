@@ -1,4 +1,4 @@
-//! The clerk's receipt book `tiep-nhan.xlsx` (DESIGN sections 3 and 4): reports that came by Zalo, by e-mail or by
+//! The clerk's receipt book `tiep-nhan.xlsx` (`src/docs/receipt.md`): reports that came by Zalo, by e-mail or by
 //! hand. The workbook can be edited at any time, so the ledger keeps every row as it was first seen and on each change
 //! or removal; what proves something is an entry of the ledger, never the workbook of today.
 

@@ -203,7 +203,7 @@ pub struct Table<R> {
 
 /// The first sheet.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "each field is the label of domain 7.4 with the same name in FieldId")]
+#[expect(missing_docs, reason = "each field is the label of the form with the same name in FieldId")]
 pub struct Info {
     /// The sheet's name in the file; blank where there is none.
     pub sheet: String,
@@ -234,7 +234,7 @@ pub struct StatusReading {
 
 /// A row of `NhiemVu`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "each field is the column of domain 7.4 with the same name in FieldId")]
+#[expect(missing_docs, reason = "each field is the column of the form with the same name in FieldId")]
 pub struct TaskRow {
     /// Row in the sheet, from 0.
     pub row: u32,
@@ -267,7 +267,7 @@ pub enum TargetValue {
 
 /// A row of `ChiTieu`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "each field is the column of domain 7.4 with the same name in FieldId")]
+#[expect(missing_docs, reason = "each field is the column of the form with the same name in FieldId")]
 pub struct TargetRow {
     /// Row in the sheet, from 0.
     pub row: u32,
@@ -288,7 +288,7 @@ pub struct TargetRow {
 
 /// A row of `TieuChi`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "each field is the column of domain 7.5 with the same name in FieldId")]
+#[expect(missing_docs, reason = "each field is the column of the form with the same name in FieldId")]
 pub struct CriterionRow {
     /// Row in the sheet, from 0.
     pub row: u32,
@@ -304,7 +304,7 @@ pub struct CriterionRow {
 
 /// A row of `NhiemVuPhatSinh`: listed for the secretariat, never in the totals.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "each field is the column of domain 7.4 with the same name in FieldId")]
+#[expect(missing_docs, reason = "each field is the column of the form with the same name in FieldId")]
 pub struct ExtraTaskRow {
     /// Row in the sheet, from 0.
     pub row: u32,

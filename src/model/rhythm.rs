@@ -15,7 +15,7 @@ use crate::model::cutoff::{Cutoffs, Schedule};
 use crate::model::period::{Period, PeriodName};
 use chrono::{Datelike, Days, NaiveDate};
 
-/// How often the agencies report (domain 1.1).
+/// How often the agencies report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cadence {
     /// Every week.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Standing of an agency in a period (DESIGN section 3).
+/// Standing of an agency in a period (`src/docs/week.md`, "Standing").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
@@ -148,7 +148,7 @@ pub enum Choice {
     },
 }
 
-/// What decided between versions (DESIGN section 3, "Which version counts").
+/// What decided between versions (`src/docs/week.md`, "Which version counts").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Because {
     /// It is the last valid one received in time.

@@ -67,7 +67,7 @@ impl TryFrom<String> for TaskCode {
     }
 }
 
-/// How a task is shared (domain 7.1, "Loại nhiệm vụ").
+/// How a task is shared: the register's column "Loại nhiệm vụ".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TaskKind {
     /// Riêng: one agency.
@@ -100,7 +100,7 @@ impl TaskKind {
     }
 }
 
-/// Kind of deadline (domain 7.1, "Loại thời hạn").
+/// Kind of deadline: the register's column "Loại thời hạn".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DeadlineKind {
     /// Có hạn.
@@ -128,7 +128,7 @@ impl DeadlineKind {
     }
 }
 
-/// Is a task or target in force (domain 7.1, "Tình trạng nhiệm vụ")?
+/// Is a task or target in force? The register's column "Tình trạng nhiệm vụ".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Validity {
     /// Đang hiệu lực.
@@ -178,7 +178,7 @@ impl Role {
     }
 }
 
-/// The status an agency reports (domain 3.3, 7.4). What the program makes of it is
+/// The status an agency reports ("Trạng thái đơn vị báo"). What the program makes of it is
 /// [`TaskClass`](crate::model::consolidation::TaskClass).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Status {

@@ -1,4 +1,4 @@
-//! The directory of a zip package, looked at before anything in it is parsed (handbook robustness 3.3). The sum of
+//! The directory of a zip package, looked at before anything in it is parsed (`src/docs/reading.md`, "Limits"). The sum of
 //! the declared sizes is a true upper bound of what unpacking gives: the zip reader stops at the declared size.
 
 use crate::model::config::Limits;

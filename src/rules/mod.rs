@@ -76,7 +76,7 @@ pub enum Check {
     Whole(fn(&WholeCase<'_>, &mut Emitter)),
 }
 
-/// Every rule, theme by theme in the order of the handbook.
+/// Every rule, theme by theme in the order of the codes.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     [file::RULES, tasks::RULES, targets::RULES, criteria::RULES, data::RULES, shared::RULES, totals::RULES].into_iter().flatten().copied()
 }
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_reject_what_the_design_says() {
+    fn errors_reject_what_their_reach_says() {
         let with = |effect: Effect| -> Vec<&str> {
             all().filter(|rule| rule.severity == Severity::Error && rule.effect == effect).map(|rule| rule.code).collect()
         };

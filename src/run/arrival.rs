@@ -1,4 +1,4 @@
-//! When has a file arrived? (Handbook robustness 4.2.) The inbox is scanned, and each file that the ledger does not know
+//! When has a file arrived? (`src/docs/receipt.md`, "Arrived") The inbox is scanned, and each file that the ledger does not know
 //! as it is now must show the same size and time at two looks, have its end, and not change while it is copied.
 //!
 //! ```text
@@ -33,7 +33,7 @@ use chrono::TimeDelta;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A file without its end that stays unchanged this long, or over two runs, is received and judged (DESIGN 3).
+/// A file without its end that stays unchanged this long, or over two runs, is received and judged.
 const ARRIVING_MINUTES_MAX: i64 = 10;
 
 /// Two runs this close together, as by hand, are no more than two looks.

@@ -1,4 +1,4 @@
-//! What `run --json` prints (DESIGN section 5): one object, keys only ever added.
+//! What `run --json` prints (`src/docs/json.md`): one object, keys only ever added.
 
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{ClassCounts, Consolidation, Light, TargetCounts};
@@ -14,7 +14,7 @@ use serde::Serialize;
 
 /// The object of a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "the keys are explained in DESIGN section 5 and in the README")]
+#[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub struct RunReport {
     pub schema: &'static str,
     pub now: Moment,
@@ -49,7 +49,7 @@ pub fn exit_meaning(code: Option<u8>) -> &'static str {
 
 /// The current period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the keys are explained in DESIGN section 5 and in the README")]
+#[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub struct PeriodReport {
     pub id: Period,
     pub from: NaiveDate,
@@ -61,7 +61,7 @@ pub struct PeriodReport {
 
 /// An agency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the keys are explained in DESIGN section 5 and in the README")]
+#[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub struct AgencyLine {
     pub code: AgencyCode,
     pub standing: Standing,
@@ -83,7 +83,7 @@ pub struct AgencyLine {
 
 /// What became of the files of this run: each in exactly one but `seen`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[expect(missing_docs, reason = "the keys are explained in DESIGN section 5 and in the README")]
+#[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub struct FileCounts {
     pub seen: u32,
     pub received: u32,
@@ -115,7 +115,7 @@ impl FileCounts {
 
 /// Tasks by class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[expect(missing_docs, reason = "the keys are explained in DESIGN section 5 and in the README")]
+#[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub struct TaskReport {
     pub total: u32,
     pub done: u32,
@@ -158,7 +158,7 @@ impl From<ClassCounts> for TaskReport {
 
 /// Communes by colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[expect(missing_docs, reason = "the keys are explained in DESIGN section 5 and in the README")]
+#[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub struct CriteriaReport {
     pub agencies: u32,
     pub green: u32,
@@ -170,7 +170,7 @@ pub struct CriteriaReport {
 /// Kind of a product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the keys are explained in DESIGN section 5 and in the README")]
+#[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub enum OutputKind {
     Draft,
     Frozen,

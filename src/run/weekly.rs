@@ -565,7 +565,7 @@ fn compose_report(
     }
 }
 
-/// The first that applies of 70, 13, 10, 11, 12, 2, 3, 1, 0 (DESIGN section 5).
+/// The first that applies of 70, 13, 10, 11, 12, 2, 3, 1, 0 (`src/docs/json.md`).
 fn exit_code(result: &RunResult, options: RunOptions, now: Moment) -> u8 {
     const ORDER: [u8; 8] = [70, 13, 10, 11, 12, 2, 3, 1];
     let mut codes: Vec<u8> = result.failures.iter().map(Failure::exit_code).collect();

@@ -104,7 +104,7 @@ pub(crate) fn finish(mut sheet: Sheet) -> Sheet {
     sheet
 }
 
-/// Fill of a colour word (domain 7.8).
+/// Fill of a colour word (`src/docs/rows.md`, "Colours").
 pub(crate) fn fill(light: Light) -> u32 {
     match light {
         Light::Green => 0x00C6_EFCE,

@@ -1,4 +1,4 @@
-//! Rest days of 2025 to 2027, for the calendar that a new workspace starts with (handbook domain 5.1). Days without
+//! Rest days of 2025 to 2027, for the calendar that a new workspace starts with; days without
 //! an official plan yet are marked to be confirmed.
 
 use chrono::NaiveDate;
@@ -98,7 +98,7 @@ mod tests {
         }
     }
 
-    /// Handbook domain 5.1, Friday by Friday, and the weeks beside them.
+    /// Friday by Friday as announced, and the weeks beside them.
     #[test]
     fn each_friday_of_rest_moves_its_cutoff() {
         let calendar = shipped();
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fridays_of_the_handbook_are_there() {
+    fn the_fridays_of_rest_are_there() {
         for (y, m, d) in [(2025, 1, 31), (2025, 5, 2), (2026, 1, 2), (2026, 2, 20), (2026, 5, 1), (2027, 1, 1), (2027, 4, 30)] {
             let friday = NaiveDate::from_ymd_opt(y, m, d).unwrap();
             assert_eq!(friday.weekday(), Weekday::Fri);

@@ -105,7 +105,7 @@ fn foot(input: &ProductInput<'_>) -> String {
     format!("{}{register}.", edition::foot(input.consolidation, input.edition))
 }
 
-/// The two halves above the title: who issues, and the national or party title (domain 2.2, 2.3). Number and day are
+/// The two halves above the title: who issues, and the national or party title (`src/docs/products.md`, "Layout"). Number and day are
 /// left to the clerk.
 fn heading(sheet: &mut Sheet, input: &ProductInput<'_>) {
     let desk = &input.config.desk;

@@ -1,5 +1,4 @@
-//! Sentences about the calendar: a cutoff that moved and why, a week without report, days nobody has confirmed
-//! (domain 5.2, 5.3).
+//! Sentences about the calendar: a cutoff that moved and why, a week without report, days nobody has confirmed.
 
 use crate::model::cutoff::HolidayRule;
 use crate::model::moment::{self, Moment};

@@ -1,4 +1,4 @@
-//! What the program makes of a task or target, in the words people read (handbook domain 7.6, 7.8).
+//! What the program makes of a task or target, in the words people read (`src/docs/rows.md`).
 
 use crate::model::consolidation::{TaskClass, TaskState};
 use crate::model::report::TargetValue;
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn states_read_as_in_the_handbook() {
+    fn each_state_reads_as_people_say_it() {
         use TaskClass as C;
         for (class, started, days, past, text) in [
             (C::DoneEarly, true, None, false, "Hoàn thành trước hạn"),

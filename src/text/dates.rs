@@ -1,4 +1,4 @@
-//! Days and hours as people type them (handbook domain 3.4). Day first; month first only where day first is
+//! Days and hours as people type them (`src/docs/reading.md`, "Days"). Day first; month first only where day first is
 //! impossible, and then it is said.
 
 use crate::text::normalise;

@@ -1,4 +1,4 @@
-//! What the name of a file says about its version (handbook domain 4.2).
+//! What the name of a file says about its version (`src/docs/week.md`, "Which version counts").
 
 use crate::text::{normalise, runs};
 

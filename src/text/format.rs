@@ -1,4 +1,4 @@
-//! Dates, numbers and lists as people in an office write them (DESIGN section 6, "Figures").
+//! Dates, numbers and lists as people in an office write them (`src/docs/products.md`, "Figures").
 
 use crate::model::moment::{Moment, VIETNAM};
 use crate::model::period::Period;

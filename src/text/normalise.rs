@@ -1,4 +1,4 @@
-//! One normaliser for keys (handbook domain 4.4). Keys compare; what people read keeps its own spelling.
+//! One normaliser for keys (`src/docs/reading.md`, "Keys"). Keys compare; what people read keeps its own spelling.
 
 use crate::model::shared_text::SharedText;
 use std::borrow::Cow;

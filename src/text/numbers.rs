@@ -1,4 +1,4 @@
-//! Numbers as people type them (handbook domain 3.5): exact, or not read at all.
+//! Numbers as people type them (`src/docs/reading.md`, "Numbers"): exact, or not read at all.
 
 use crate::text::normalise;
 use rust_decimal::prelude::ToPrimitive;

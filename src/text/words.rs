@@ -9,7 +9,7 @@ use crate::model::task::{DeadlineKind, Role, Status, TaskKind, Validity};
 use crate::text::normalise;
 use rust_decimal::Decimal;
 
-/// A status in any spelling of handbook domain 3.3. `exact` is true for the label of the form's list, whatever its
+/// A status in any spelling that offices use. `exact` is true for the label of the form's list, whatever its
 /// case and spacing. "Cơ bản hoàn thành" and its like are under way, never done.
 pub fn status(text: &str) -> Option<StatusReading> {
     if let Some(status) = Status::ALL.into_iter().find(|s| normalise::key(s.label()) == normalise::key(text)) {
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn spellings_of_the_handbook() {
+    fn each_spelling_has_its_status() {
         for (text, wanted) in [
             ("Đã hoàn thành", Status::Done),
             ("hoàn thành 100%", Status::Done),

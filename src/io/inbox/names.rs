@@ -31,7 +31,7 @@ pub(super) fn top_of(path: &str, depth: usize) -> String {
     folders.split('/').take(depth).collect::<Vec<_>>().join("/")
 }
 
-/// Names that are never a report (handbook robustness 4.2). Copies and conflicts (`… (1).xlsx`, `… - Copy.xlsx`,
+/// Names that are never a report (`src/docs/receipt.md`, "Names"). Copies and conflicts (`… (1).xlsx`, `… - Copy.xlsx`,
 /// `….sync-conflict-…`) are reports.
 pub(super) fn is_skipped(name: &str) -> bool {
     let name = name.to_lowercase();

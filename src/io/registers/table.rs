@@ -106,7 +106,7 @@ pub(super) fn find<'a>(workbook: &'a RawWorkbook, layout: &SheetLayout, log: &mu
     Some(table)
 }
 
-/// Headings compare by key; the star of the handbook may be there.
+/// Headings compare by key; the star that marks a required column on paper may be there.
 fn heading_key(text: &str) -> String {
     normalise::key(&text.replace('★', " "))
 }

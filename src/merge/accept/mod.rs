@@ -1,5 +1,5 @@
-//! From a report and its findings to the agency's known rows after this period (DESIGN section 2, "What a severity
-//! does"). A row that a finding rejects, and a task the report leaves out, keep the row of the last release; a
+//! From a report and its findings to the agency's known rows after this period (`src/docs/rows.md`, "What a
+//! severity does"). A row that a finding rejects, and a task the report leaves out, keep the row of the last release; a
 //! rejected cell keeps its last value, and the row says so.
 
 pub mod cells;

@@ -1,5 +1,4 @@
-//! Vietnamese letters in the codes from before Unicode, and what becomes of Unicode on a wrong way (handbook domain
-//! 4.1, 4.3). In a workbook such text is stored as if it were Latin letters of Windows-1252: `Uû ban nh©n d©n`. Which
+//! Vietnamese letters in the codes from before Unicode, and what becomes of Unicode on a wrong way. In a workbook such text is stored as if it were Latin letters of Windows-1252: `Uû ban nh©n d©n`. Which
 //! font shows it is not known here, so the code is found by what the text says.
 //!
 //! [`tcvn3`] and [`vni`] are tables; [`detect`] weighs what a sheet's words say under each of them against what they

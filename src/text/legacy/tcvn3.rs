@@ -57,7 +57,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn the_texts_of_the_handbook() {
+    fn texts_as_they_are_found() {
         for (coded, text) in [
             ("Uû ban nh©n d©n", "Uỷ ban nhân dân"),
             ("B¶o Th¾ng", "Bảo Thắng"),

@@ -75,7 +75,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn the_texts_of_the_handbook() {
+    fn texts_as_they_are_found() {
         for (coded, text) in [
             ("Xin chaøo caùc baïn", "Xin chào các bạn"),
             ("aâ aá aà aå aã aä", "â ấ ầ ẩ ẫ ậ"),

@@ -13,7 +13,7 @@ pub const STRANGER: &str = "SXX";
 /// A folder that the register does not know.
 pub const UNLISTED: &str = "Khac";
 
-/// Names of files, with the revision that each of them says (handbook domain 4.2).
+/// Names of files, with the revision that each of them says.
 const NAMES: [(&str, u32); 8] = [
     ("BC.xlsx", 0),
     ("BC tuan.xlsx", 0),

@@ -1,5 +1,5 @@
 //! The model test: weeks made from a seed are played by the real program, in process, and by a small independent model
-//! of what DESIGN, section 3, promises; after every command both must say the same of every agency and every file.
+//! of what `src/docs/week.md` promises; after every command both must say the same of every agency and every file.
 //!
 //! ```text
 //! seed → Scenario (generator) → Share (what happens on the drive) → looks → Oracle → Expected ┐

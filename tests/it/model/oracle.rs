@@ -1,6 +1,5 @@
 //! The oracle: a small model of the desk that is shown the same share, look by look, and says what must be known, on
-//! time, counted and merged. It is written from the words of DESIGN, section 3, and of the handbook, robustness 4.2 and
-//! 4.3, not from the program. This file is the story of a run; [`super::standing`] is what it decides.
+//! time, counted and merged. It is written from the words of `src/docs/week.md` and `src/docs/receipt.md`, not from the program. This file is the story of a run; [`super::standing`] is what it decides.
 //!
 //! What each part of it rests on:
 //!
@@ -14,7 +13,7 @@
 //!   hand from 11:00 on; afterwards nothing changes; *`run` settles the past first*;
 //! - *a command that failed has changed nothing*: what it did not record is found by the next one.
 //!
-//! Where DESIGN is silent, the program's documented decisions are taken:
+//! Where those pages are silent, the program's documented decisions are taken:
 //!
 //! - runs less than a minute apart are no two runs; 0 bytes are no end;
 //! - a file at a path where it did not lie before is new, also when its content is known: it is counted by its verdict;

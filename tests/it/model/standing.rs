@@ -1,7 +1,7 @@
 //! What the oracle decides about a week: when each report was received and by which evidence, which version of each
 //! agency counts, and the agency's standing.
 //!
-//! From DESIGN, section 3:
+//! From `src/docs/week.md` and `src/docs/receipt.md`:
 //!
 //! - *Evidence, best first*: `clerk`, a row of the receipt book, where it is earlier than what the program saw itself.
 //! - *Strictly before*: an instant equal to the cutoff is late.
@@ -16,7 +16,7 @@
 //! - *Current period*: a report belongs to the week written in it; a future one waits; one of a released week that is new
 //!   and came while this week collects makes its agency `returned`.
 //!
-//! Decisions of the program where DESIGN is silent:
+//! Decisions of the program where those pages are silent:
 //!
 //! - what nobody can prove fills a gap, and never replaces a proven report;
 //! - a server time that a successful scan speaks against is as good as none; one that began at that very instant does not;

@@ -5,9 +5,9 @@ use super::{Recipe, recipe};
 use crate::desk::Draft;
 use tonghop::sheets::sheet::Row;
 
-const CODES: &str = "domain 7.8: codes of tasks and targets";
-const WORDS: &str = "domain 3.3: words of statuses";
-const INFO: &str = "domain 7.8: whose report, and of which week";
+const CODES: &str = "codes of tasks and targets";
+const WORDS: &str = "words of statuses";
+const INFO: &str = "whose report, and of which week";
 
 /// A text in a cell.
 fn at(name: &'static str, complaint: &'static str, cell: &'static str, written: &'static str) -> Recipe {
@@ -77,18 +77,16 @@ fn codes() -> Vec<Recipe> {
 
 fn repeated() -> Vec<Recipe> {
     vec![
-        recipe("code-twice-alike", "domain 4.1: duplicate rows", |good| again(good, "NhiemVu", |_| {}))
+        recipe("code-twice-alike", "duplicate rows", |good| again(good, "NhiemVu", |_| {}))
             .finds(&["N04 NhiemVu!B7"])
             .says("5, 7")
             .with_row("KH11-001#2"),
-        recipe("code-twice-differently", "domain 4.1: duplicate codes", |good| {
-            again(good, "NhiemVu", |row| in_cell(row, 9, "Đã trình UBND tỉnh"))
-        })
-        .finds(&["N03 NhiemVu!B5", "N03 NhiemVu!B7"])
-        .says("5, 7")
-        .with_row("KH11-001#2")
-        .reads(&["KH11-001#2.result=Đã trình UBND tỉnh"]),
-        recipe("target-twice", "domain 4.1: duplicate codes", |good| again(good, "ChiTieu", |_| {}))
+        recipe("code-twice-differently", "duplicate codes", |good| again(good, "NhiemVu", |row| in_cell(row, 9, "Đã trình UBND tỉnh")))
+            .finds(&["N03 NhiemVu!B5", "N03 NhiemVu!B7"])
+            .says("5, 7")
+            .with_row("KH11-001#2")
+            .reads(&["KH11-001#2.result=Đã trình UBND tỉnh"]),
+        recipe("target-twice", "duplicate codes", |good| again(good, "ChiTieu", |_| {}))
             .finds(&["C17 ChiTieu!A5", "C17 ChiTieu!A6"])
             .with_row("CT-002#2"),
     ]
@@ -113,7 +111,7 @@ fn statuses() -> Vec<Recipe> {
         recipe("status-a-number", WORDS, |good| parts(good, |p| number(p, "NhiemVu!F5", "1")))
             .finds(&["N09 NhiemVu!F5"])
             .reads(&["KH11-001.status=?"]),
-        recipe("done-at-40", "domain 7.8: done, and 40%", |good| {
+        recipe("done-at-40", "done, and 40%", |good| {
             parts(good, |p| {
                 text(p, "NhiemVu!F5", "Hoàn thành");
                 text(p, "NhiemVu!H5", "04/7/2025");
@@ -122,14 +120,14 @@ fn statuses() -> Vec<Recipe> {
         })
         .finds(&["N13 NhiemVu!G5"])
         .reads(&["KH11-001.status=Hoàn thành", "KH11-001.completed_on=2025-07-04", "KH11-001.evidence=QĐ 12"]),
-        recipe("open-at-100", "domain 7.8: 100%, and not done", |good| parts(good, |p| number(p, "NhiemVu!G5", "100")))
+        recipe("open-at-100", "100%, and not done", |good| parts(good, |p| number(p, "NhiemVu!G5", "100")))
             .finds(&["N14 NhiemVu!F5"])
             .reads(&["KH11-001.percent=100"]),
         at("regular-that-is-dated", WORDS, "NhiemVu!L5", "Thiếu kinh phí")
             .finds(&["N23 NhiemVu!L5"])
             .reads(&["KH11-001.obstacle=Thiếu kinh phí"]),
         // The figures of this target come from two agencies: nobody knows yet whether it is met.
-        at("assessed-by-one-of-two", "domain 7.8: own assessment differs", "ChiTieu!K5", "Đạt").reads(&["CT-002.assessment=Met"]),
+        at("assessed-by-one-of-two", "own assessment differs", "ChiTieu!K5", "Đạt").reads(&["CT-002.assessment=Met"]),
     ]
 }
 
@@ -149,11 +147,10 @@ fn first_sheet() -> Vec<Recipe> {
         info("approver-missing", "Lãnh đạo duyệt", "").finds(&["T32 ThongTin!B19"]).reads(&["info.approver=-"]),
         info("nil-with-figures", "Không phát sinh?", "x").finds(&["T29 ThongTin!B20"]).reads(&["info.nil=true"]),
         info("revised-without-reason", "Lần nộp", "1").finds(&["T32 ThongTin!B14"]).reads(&["info.revision=1"]),
-        at("secret", "domain 2.1: a mark of secrecy", "ThongTin!C1", "MẬT").finds(&["T23 ThongTin!C1"]).says("MẬT"),
-        at("secret-in-a-line", "domain 2.1: a mark of secrecy", "NhiemVu!J5", "Báo cáo kèm theo\nĐộ mật: Tối mật")
-            .finds(&["T23 NhiemVu!J5"]),
-        at("not-secret", "domain 2.1: bảo mật is an ordinary word", "NhiemVu!J5", "Bảo mật").reads(&["KH11-001.result=Bảo mật"]),
-        at("not-secret-either", "domain 2.1: mật khẩu is an ordinary word", "NhiemVu!J5", "Đã đổi mật khẩu, rà soát an ninh, bảo mật")
+        at("secret", "a mark of secrecy", "ThongTin!C1", "MẬT").finds(&["T23 ThongTin!C1"]).says("MẬT"),
+        at("secret-in-a-line", "a mark of secrecy", "NhiemVu!J5", "Báo cáo kèm theo\nĐộ mật: Tối mật").finds(&["T23 NhiemVu!J5"]),
+        at("not-secret", "bảo mật is an ordinary word", "NhiemVu!J5", "Bảo mật").reads(&["KH11-001.result=Bảo mật"]),
+        at("not-secret-either", "mật khẩu is an ordinary word", "NhiemVu!J5", "Đã đổi mật khẩu, rà soát an ninh, bảo mật")
             .reads(&["KH11-001.result=Đã đổi mật khẩu, rà soát an ninh, bảo mật"]),
     ]
 }

@@ -6,9 +6,9 @@ use super::{Recipe, recipe};
 use crate::package::Package;
 use tonghop::sheets::sheet::{Book, Value, Visibility};
 
-const ALSO: &str = "domain 4.1: .rar, .zip, .pdf, .docx, .jpg instead of a workbook";
-const DISGUISED: &str = "domain 4.1: .xls that is HTML, XML or text inside";
-const HALF: &str = "peers 17: half-copied and 0-byte files";
+const ALSO: &str = ".rar, .zip, .pdf, .docx, .jpg instead of a workbook";
+const DISGUISED: &str = ".xls that is HTML, XML or text inside";
+const HALF: &str = "half-copied and 0-byte files";
 
 fn bytes(name: &'static str, complaint: &'static str, file_name: &'static str, bytes: &'static [u8]) -> Recipe {
     recipe(name, complaint, move |_| bytes.to_vec()).named(file_name)
@@ -43,11 +43,11 @@ fn other_kinds() -> Vec<Recipe> {
         bytes("rar", ALSO, "BC.rar", b"Rar!\x1a\x07\x01\x00\x33\x92\xb5\xe5").finds(&["T04"]).says(".rar"),
         recipe("zip", ALSO, |good| Package::empty().put("BC.xlsx", good.bytes()).pack()).named("BC.zip").finds(&["T04"]).says(".zip"),
         bytes("photo", ALSO, "z5928.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01").finds(&["T04"]).says(".jpg"),
-        recipe("owner-file", "peers 18: ~$ owner files", |_| owner_file()).named("~$BC.xlsx").finds(&["T04"]).says("~$"),
-        recipe("password", "peers 15: a password file gives nonsense", |_| compound("EncryptedPackage", &[0x5a; 4096])).finds(&["T03"]),
-        recipe("good-named-xls", "robustness 3: xlsx named .xls errs by extension", |good| good.bytes()).named("BC.xls"),
-        recipe("good-without-extension", "robustness 3: the extension is only a claim", |good| good.bytes()).named("BC"),
-        recipe("good-with-macros", "domain 4.1: a workbook with macros", |good| {
+        recipe("owner-file", "~$ owner files", |_| owner_file()).named("~$BC.xlsx").finds(&["T04"]).says("~$"),
+        recipe("password", "a password file gives nonsense", |_| compound("EncryptedPackage", &[0x5a; 4096])).finds(&["T03"]),
+        recipe("good-named-xls", "xlsx named .xls errs by extension", |good| good.bytes()).named("BC.xls"),
+        recipe("good-without-extension", "the extension is only a claim", |good| good.bytes()).named("BC"),
+        recipe("good-with-macros", "a workbook with macros", |good| {
             parts(good, |p| {
                 p.put("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1macros".to_vec());
                 p.replace("[Content_Types].xml", "spreadsheetml.sheet.main+xml", "x-macro");
@@ -67,7 +67,7 @@ fn half_arrived() -> Vec<Recipe> {
             bytes
         })
         .finds(&["T02"]),
-        recipe("tail-of-zeros", "robustness 3.2: full size, tail of zeros", |good| {
+        recipe("tail-of-zeros", "full size, tail of zeros", |good| {
             let mut bytes = good.bytes();
             let half = bytes.len() / 2;
             bytes[half..].fill(0);
@@ -75,38 +75,38 @@ fn half_arrived() -> Vec<Recipe> {
         })
         .finds(&["T02"]),
         bytes("zeros", HALF, "BC.xlsx", &[0; 8192]).finds(&["T02"]),
-        recipe("mail-text-before", "robustness 3: junk before a package", |good| {
+        recipe("mail-text-before", "junk before a package", |good| {
             [b"Content-Type: application/octet-stream\r\n\r\n".to_vec(), good.bytes()].concat()
         }),
-        recipe("junk-behind", "robustness 3: junk behind a package", |good| [good.bytes(), b"\r\n--boundary--\r\n".to_vec()].concat()),
+        recipe("junk-behind", "junk behind a package", |good| [good.bytes(), b"\r\n--boundary--\r\n".to_vec()].concat()),
     ]
 }
 
 fn other_formats() -> Vec<Recipe> {
     vec![
-        recipe("ods", "domain 4.1: other formats", |good| ods(&good.book)).named("BC.ods"),
-        recipe("ods-with-a-text-percentage", "peers 4, in another format", |good| {
+        recipe("ods", "other formats", |good| ods(&good.book)).named("BC.ods"),
+        recipe("ods-with-a-text-percentage", "a locale number, in another format", |good| {
             ods(&book(good, |b| said(sheet(b, "NhiemVu"), 4, 6, "62,5")).book)
         })
         .named("BC.ods")
         .finds(&["D06 NhiemVu!G5"])
         .reads(&["KH11-001.percent=62.5"]),
-        recipe("xls", "domain 4.1: other formats", |good| xls(&good.book)).named("BC.xls"),
-        recipe("xls-named-xlsx", "robustness 3: content decides", |good| xls(&good.book)),
-        recipe("xls-with-a-wrong-percentage", "peers 4, in another format", |good| {
+        recipe("xls", "other formats", |good| xls(&good.book)).named("BC.xls"),
+        recipe("xls-named-xlsx", "content decides", |good| xls(&good.book)),
+        recipe("xls-with-a-wrong-percentage", "a locale number, in another format", |good| {
             xls(&book(good, |b| said(sheet(b, "NhiemVu"), 4, 6, "khoảng 75")).book)
         })
         .named("BC.xls")
         .finds(&["N12 NhiemVu!G5"])
         .reads(&["KH11-001.percent=?"]),
-        recipe("xls-cut-short", "robustness 3.2: an unfinished .xls does not show", |good| {
+        recipe("xls-cut-short", "an unfinished .xls does not show", |good| {
             let mut bytes = xls(&good.book);
             bytes.truncate(bytes.len() * 3 / 4);
             bytes
         })
         .named("BC.xls")
         .finds(&["T02"]),
-        recipe("xls-with-a-tail-of-zeros", "robustness 3.2: full size, tail of zeros: every cell gone, and accepted", |good| {
+        recipe("xls-with-a-tail-of-zeros", "full size, tail of zeros: every cell gone, and accepted", |good| {
             let mut bytes = xls(&good.book);
             let kept = bytes.len() * 3 / 4;
             bytes[kept..].fill(0);
@@ -114,7 +114,7 @@ fn other_formats() -> Vec<Recipe> {
         })
         .named("BC.xls")
         .finds(&["T02"]),
-        recipe("ods-named-xlsx", "robustness 3: content decides", |good| ods(&good.book)),
+        recipe("ods-named-xlsx", "content decides", |good| ods(&good.book)),
     ]
 }
 

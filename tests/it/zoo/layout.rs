@@ -5,11 +5,11 @@ use super::{Recipe, recipe};
 use crate::desk::Draft;
 use tonghop::sheets::sheet::{Area, Book, Cell, Sheet, Style, Visibility};
 
-const HEADINGS: &str = "peers 10: header renamed, moved, extra columns";
-const SHEETS: &str = "peers 10, 11: other sheet name; silent fallback to the first sheet";
-const ROWS: &str = "domain 3.2: rows that are no tasks";
-const MERGED: &str = "peers 7: merged cells";
-const HIDDEN: &str = "peers 8: hidden rows, columns, sheets";
+const HEADINGS: &str = "header renamed, moved, extra columns";
+const SHEETS: &str = "other sheet name; silent fallback to the first sheet";
+const ROWS: &str = "rows that are no tasks";
+const MERGED: &str = "merged cells";
+const HIDDEN: &str = "hidden rows, columns, sheets";
 
 /// Row of the headings, from 0.
 const TOP: usize = 3;
@@ -80,7 +80,7 @@ fn headings() -> Vec<Recipe> {
         })
         .finds(&["T08 NhiemVu"])
         .says("Mã nhiệm vụ"),
-        tasks("headings-over-two-rows", "domain 3.2: the header is 2 or 3 rows high", |s| {
+        tasks("headings-over-two-rows", "the header is 2 or 3 rows high", |s| {
             let mut above = row(&["STT", "Mã nhiệm vụ", "Nội dung nhiệm vụ", "", "", "Kết quả thực hiện"]);
             above.cells.resize(18, Cell::default());
             for column in 0..3 {
@@ -88,7 +88,7 @@ fn headings() -> Vec<Recipe> {
             }
             s.rows.insert(TOP, above);
         }),
-        tasks("headings-over-three-rows", "domain 3.2: the header is 2 or 3 rows high", |s| {
+        tasks("headings-over-three-rows", "the header is 2 or 3 rows high", |s| {
             for column in 0..3 {
                 said(s, TOP, column, "");
             }
@@ -135,12 +135,12 @@ fn columns() -> Vec<Recipe> {
 
 fn rows() -> Vec<Recipe> {
     vec![
-        tasks("rows-above", "domain 4.1: rows inserted", |s| {
+        tasks("rows-above", "rows inserted", |s| {
             for _ in 0..3 {
                 s.rows.insert(0, row(&["UBND TỈNH", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]));
             }
         }),
-        tasks("rows-after-a-gap", "peers 2: rows lost after a blank gap", |s| {
+        tasks("rows-after-a-gap", "rows lost after a blank gap", |s| {
             for _ in 0..12 {
                 s.rows.insert(TOP + 2, row(&[]));
             }
@@ -169,12 +169,12 @@ fn rows() -> Vec<Recipe> {
         })
         .finds(&["D08 NhiemVu"]),
         tasks("note-below", ROWS, |s| s.rows.push(row(&["", "", "Ghi chú: số liệu lấy theo báo cáo của phòng"]))).finds(&["D08 NhiemVu"]),
-        tasks("total-in-the-middle", "domain 3.2: a subtotal hides what stands below", |s| {
+        tasks("total-in-the-middle", "a subtotal hides what stands below", |s| {
             s.rows.insert(TOP + 2, row(&["", "", "Cộng nhóm I", "", "", "1 nhiệm vụ", "40"]));
         })
         .finds(&["D08 NhiemVu"]),
-        tasks("rows-sorted", "domain 4.1: rows sorted", |s| s.rows.swap(TOP + 1, TOP + 2)),
-        tasks("row-deleted", "domain 4.1: rows deleted", |s| {
+        tasks("rows-sorted", "rows sorted", |s| s.rows.swap(TOP + 1, TOP + 2)),
+        tasks("row-deleted", "rows deleted", |s| {
             s.rows.remove(TOP + 2);
         })
         .finds(&["N06 NhiemVu"])
@@ -267,9 +267,9 @@ fn sheets() -> Vec<Recipe> {
                 }];
         })
         .finds(&["T07", "T07"]),
-        changed("meta-deleted", "domain 7.8 T11", |b| b.sheets.retain(|s| s.name != "_meta")),
-        changed("marks-deleted", "domain 7.8 T11", unmark).finds(&["T11"]),
-        changed("old-version", "domain 7.8 T10", |b| {
+        changed("meta-deleted", "a form without its version", |b| b.sheets.retain(|s| s.name != "_meta")),
+        changed("marks-deleted", "a form without its version", unmark).finds(&["T11"]),
+        changed("old-version", "a form of an older version", |b| {
             for (key, value) in &mut b.properties {
                 if key == "bm_phien_ban" {
                     *value = "0.9".into();

@@ -3,9 +3,9 @@
 use super::workshop::{parts, text};
 use super::{Recipe, recipe};
 
-const NFD: &str = "peers 9: same-looking text is not equal";
-const OLD: &str = "domain 4.1: TCVN3 and VNI letters";
-const ALIKE: &str = "domain 4.1: letters that only look alike";
+const NFD: &str = "same-looking text is not equal";
+const OLD: &str = "TCVN3 and VNI letters";
+const ALIKE: &str = "letters that only look alike";
 const ALL_OF_TASKS: [&str; 6] = ["NhiemVu!F5", "NhiemVu!F6", "NhiemVu!J5", "NhiemVu!J6", "NhiemVu!M5", "NhiemVu!M6"];
 
 /// A text in a cell.
@@ -29,7 +29,7 @@ pub(crate) fn recipes() -> Vec<Recipe> {
         at("nfd-status", NFD, "NhiemVu!F5", "\u{110}ang thu\u{31b}\u{323}c hie\u{323}\u{302}n").finds(&["D01 NhiemVu!F5"]),
         at("nfd-text", NFD, "NhiemVu!J5", "\u{110}a\u{303} trie\u{302}\u{309}n khai theo ke\u{302}\u{301} hoa\u{323}ch")
             .finds(&["D01 NhiemVu!J5"]),
-        at("windows-1258-halves", "robustness 3: code page 1258 gives letter and mark", "NhiemVu!F5", "Đang thư\u{323}c hiê\u{323}n")
+        at("windows-1258-halves", "code page 1258 gives letter and mark", "NhiemVu!F5", "Đang thư\u{323}c hiê\u{323}n")
             .finds(&["D01 NhiemVu!F5"]),
         at("nfd-heading", NFD, "NhiemVu!F4", "Tra\u{323}ng tha\u{301}i \u{111}\u{1a1}n vi\u{323} ba\u{301}o").finds(&["D01 NhiemVu!F4"]),
         everywhere("tcvn3", OLD, ["§ang thùc hiÖn", "§· triÓn khai theo kÕ ho¹ch", "Chê ý kiÕn thÈm ®Þnh"]).finds(&["D01 NhiemVu!F5"]),
@@ -38,12 +38,12 @@ pub(crate) fn recipes() -> Vec<Recipe> {
             .finds(&["D01 NhiemVu!F5"]),
         everywhere(
             "mojibake",
-            "domain 4.1: UTF-8 read as 1252",
+            "UTF-8 read as 1252",
             ["Ä\u{90}ang thá»±c hiá»‡n", "Ä\u{90}Ã£ triá»ƒn khai theo káº¿ hoáº¡ch", "Chá»\u{9d} Ã½ kiáº¿n tháº©m Ä‘á»‹nh"],
         )
         .finds(&["D01 NhiemVu!F5"]),
-        at("status-no-break-space", "domain 4.1: NBSP and zero width", "NhiemVu!F5", "\u{feff}Đang\u{a0}thực\u{200b} hiện\u{2060} "),
-        at("code-zero-width", "domain 4.1: NBSP and zero width", "NhiemVu!B5", "\u{200b}KH11-001\u{a0}"),
+        at("status-no-break-space", "NBSP and zero width", "NhiemVu!F5", "\u{feff}Đang\u{a0}thực\u{200b} hiện\u{2060} "),
+        at("code-zero-width", "NBSP and zero width", "NhiemVu!B5", "\u{200b}KH11-001\u{a0}"),
         at("d-of-iceland", ALIKE, "NhiemVu!F5", "\u{d0}ang thực hiện"),
         at("d-of-africa", ALIKE, "NhiemVu!F5", "\u{189}ang thực hiện"),
         at("cyrillic-in-status", ALIKE, "NhiemVu!F5", "Đ\u{430}ng thực hiện"),
@@ -52,17 +52,14 @@ pub(crate) fn recipes() -> Vec<Recipe> {
         at("small-letters-in-code", ALIKE, "NhiemVu!B5", "kh11-001"),
         at("full-width-code", ALIKE, "NhiemVu!B5", "ＫＨ１１－００１"),
         at("target-code-with-a-dash", ALIKE, "ChiTieu!A5", "CT–002"),
-        at("tone-placement", "domain 4.1: hòa and hoà", "NhiemVu!F5", "Hòan thành")
+        at("tone-placement", "hòa and hoà", "NhiemVu!F5", "Hòan thành")
             .finds(&["N10 NhiemVu!F5", "N16 NhiemVu!H5", "N13 NhiemVu!G5", "N17 NhiemVu!K5"])
             .reads(&["KH11-001.status=Hoàn thành"]),
-        at("i-and-y-in-label", "domain 4.1: kỹ and kĩ", "NhiemVu!G4", "Tỉ lệ hoàn thành (%)"),
-        at("escaped-line-ends", "domain 4.1: _x000D_", "NhiemVu!J5", "Việc một_x000D_\nViệc hai")
-            .reads(&["KH11-001.result=Việc một\nViệc hai"]),
-        at("escaped-line-ends-in-status", "domain 4.1: _x000D_", "NhiemVu!F5", "Đang thực hiện_x000D_"),
-        at("escaped-zero", "robustness 3: U+0000 in text", "NhiemVu!J5", "Việc_x0000_ một")
-            .finds(&["D10 NhiemVu!J5"])
-            .reads(&["KH11-001.result=?"]),
-        at("line-break-in-status", "domain 4.1: Alt+Enter", "NhiemVu!F5", "Đang thực\nhiện"),
+        at("i-and-y-in-label", "kỹ and kĩ", "NhiemVu!G4", "Tỉ lệ hoàn thành (%)"),
+        at("escaped-line-ends", "_x000D_", "NhiemVu!J5", "Việc một_x000D_\nViệc hai").reads(&["KH11-001.result=Việc một\nViệc hai"]),
+        at("escaped-line-ends-in-status", "_x000D_", "NhiemVu!F5", "Đang thực hiện_x000D_"),
+        at("escaped-zero", "U+0000 in text", "NhiemVu!J5", "Việc_x0000_ một").finds(&["D10 NhiemVu!J5"]).reads(&["KH11-001.result=?"]),
+        at("line-break-in-status", "Alt+Enter", "NhiemVu!F5", "Đang thực\nhiện"),
         at("formula-text", "a text that would become a formula", "NhiemVu!J5", "=HYPERLINK(\"x\")")
             .reads(&["KH11-001.result==HYPERLINK(\"x\")"]),
     ]

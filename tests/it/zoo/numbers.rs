@@ -3,10 +3,10 @@
 use super::workshop::{blank, cell, formatted, number, parts, text};
 use super::{Recipe, recipe};
 
-const LOCALE: &str = "peers 4: locale numbers silently wrong";
-const BLANKS: &str = "peers 5: blank became zero";
-const ERRORS: &str = "peers 27: errors and formulas without a result read as blank";
-const FIGURES: &str = "domain 3.5: numbers as people write them";
+const LOCALE: &str = "locale numbers silently wrong";
+const BLANKS: &str = "blank became zero";
+const ERRORS: &str = "errors and formulas without a result read as blank";
+const FIGURES: &str = "numbers as people write them";
 
 /// The percentage of the first task, as text.
 fn percent(name: &'static str, complaint: &'static str, written: &'static str) -> Recipe {
@@ -48,15 +48,13 @@ fn written() -> Vec<Recipe> {
         percent("percent-comma", LOCALE, "62,5").finds(&["D06 NhiemVu!G5"]).reads(&["KH11-001.percent=62.5"]),
         percent("percent-point", LOCALE, "62.5").finds(&["D06 NhiemVu!G5"]).reads(&["KH11-001.percent=62.5"]),
         percent("percent-sign", FIGURES, "85%").finds(&["D06 NhiemVu!G5"]).reads(&["KH11-001.percent=85"]),
-        percent("percent-apostrophe", "domain 4.1: '07, apostrophe, \"12 \"", "'85 ")
-            .finds(&["D06 NhiemVu!G5"])
-            .reads(&["KH11-001.percent=85"]),
-        percent("percent-no-break-space", "domain 4.1: invisible letters", "\u{a0}85\u{200b}")
+        percent("percent-apostrophe", "'07, apostrophe, \"12 \"", "'85 ").finds(&["D06 NhiemVu!G5"]).reads(&["KH11-001.percent=85"]),
+        percent("percent-no-break-space", "invisible letters", "\u{a0}85\u{200b}")
             .finds(&["D06 NhiemVu!G5"])
             .reads(&["KH11-001.percent=85"]),
         percent("percent-about", FIGURES, "khoảng 75").finds(&["N12 NhiemVu!G5"]).reads(LOST),
         percent("percent-over", FIGURES, ">75").finds(&["N12 NhiemVu!G5"]).reads(LOST),
-        percent("percent-150", "domain 7.8: a percentage out of range", "150")
+        percent("percent-150", "a percentage out of range", "150")
             .finds(&["N12 NhiemVu!G5", "D06 NhiemVu!G5"])
             .reads(&["KH11-001.percent=150"]),
         percent("percent-dash", BLANKS, "-").finds(&["N12 NhiemVu!G5"]).reads(LOST),
@@ -67,16 +65,14 @@ fn written() -> Vec<Recipe> {
         recipe("percent-blank", BLANKS, |good| parts(good, |p| blank(p, "NhiemVu!G5"))).reads(&["KH11-001.percent=-"]),
         recipe("percent-spaces", BLANKS, |good| parts(good, |p| text(p, "NhiemVu!G5", " \u{a0} "))).reads(&["KH11-001.percent=-"]),
         recipe("percent-zero", BLANKS, |good| parts(good, |p| number(p, "NhiemVu!G5", "0"))).reads(&["KH11-001.percent=0"]),
-        recipe("percent-minus-5", "domain 7.8: a percentage out of range", |good| parts(good, |p| number(p, "NhiemVu!G5", "-5")))
+        recipe("percent-minus-5", "a percentage out of range", |good| parts(good, |p| number(p, "NhiemVu!G5", "-5")))
             .finds(&["N12 NhiemVu!G5"])
             .reads(&["KH11-001.percent=-5"]),
         recipe("percent-float-noise", LOCALE, |good| parts(good, |p| number(p, "NhiemVu!G5", "57.999999999999993")))
             .reads(&["KH11-001.percent=58"]),
-        recipe("percent-fraction", "robustness 3: 0.85 and 85 with 0% look the same", |good| {
-            parts(good, |p| number(p, "NhiemVu!G5", "0.85"))
-        })
-        .finds(&["N12 NhiemVu!G5"])
-        .reads(LOST),
+        recipe("percent-fraction", "0.85 and 85 with 0% look the same", |good| parts(good, |p| number(p, "NhiemVu!G5", "0.85")))
+            .finds(&["N12 NhiemVu!G5"])
+            .reads(LOST),
         recipe("percent-fractions", "a column of fractions, in which 1 is 100% and not 1%", |good| {
             parts(good, |p| {
                 number(p, "NhiemVu!G5", "0.4");
@@ -85,24 +81,20 @@ fn written() -> Vec<Recipe> {
         })
         .finds(&["N12 NhiemVu!G5", "N12 NhiemVu!G6"])
         .reads(&["KH11-001.percent=?", "KH11-002.percent=?"]),
-        recipe("percent-format", "robustness 3: 0.85 and 85 with 0% look the same", |good| {
-            parts(good, |p| formatted(p, "NhiemVu!G5", "0.85", "9"))
-        })
-        .reads(&["KH11-001.percent=85"]),
-        recipe("percent-format-8500", "robustness 3: 85 typed, then formatted as a percentage", |good| {
+        recipe("percent-format", "0.85 and 85 with 0% look the same", |good| parts(good, |p| formatted(p, "NhiemVu!G5", "0.85", "9")))
+            .reads(&["KH11-001.percent=85"]),
+        recipe("percent-format-8500", "85 typed, then formatted as a percentage", |good| {
             parts(good, |p| formatted(p, "NhiemVu!G5", "85", "10"))
         })
         .finds(&["N12 NhiemVu!G5"])
         .reads(&["KH11-001.percent=8500"]),
-        recipe("percent-quoted-format", "robustness 3: a percent sign that is only decoration", |good| {
+        recipe("percent-quoted-format", "a percent sign that is only decoration", |good| {
             parts(good, |p| formatted(p, "NhiemVu!G5", "85", "0\"%\""))
         })
         .reads(&["KH11-001.percent=85"]),
-        recipe("percent-as-date", "domain 3.5: Excel makes a date of a figure", |good| {
-            parts(good, |p| formatted(p, "NhiemVu!G5", "45999", "14"))
-        })
-        .finds(&["N12 NhiemVu!G5"])
-        .reads(LOST),
+        recipe("percent-as-date", "Excel makes a date of a figure", |good| parts(good, |p| formatted(p, "NhiemVu!G5", "45999", "14")))
+            .finds(&["N12 NhiemVu!G5"])
+            .reads(LOST),
     ]
 }
 
@@ -149,39 +141,31 @@ fn targets() -> Vec<Recipe> {
         target("result-over-30", FIGURES, ["50", "100", ">30"]).finds(&["C02 ChiTieu!H5"]).reads(&["CT-002.value=?"]),
         target("result-above", FIGURES, ["50", "100", "trên 45%"]).finds(&["C02 ChiTieu!H5"]).reads(&["CT-002.value=?"]),
         target("result-at-least", FIGURES, ["50", "100", "≥ 50%"]).finds(&["C02 ChiTieu!H5"]).reads(&["CT-002.value=?"]),
-        target("result-other-unit", "peers 4: \"2000万\" = 0", ["50", "100", "250 trạm"])
-            .finds(&["C02 ChiTieu!H5"])
-            .reads(&["CT-002.value=?"]),
+        target("result-other-unit", "\"2000万\" = 0", ["50", "100", "250 trạm"]).finds(&["C02 ChiTieu!H5"]).reads(&["CT-002.value=?"]),
         target("numerator-2-billion", FIGURES, ["2 tỷ", "100", "50"]).finds(&["C02 ChiTieu!F5"]).reads(&["CT-002.numerator=?"]),
         target("numerator-zero", BLANKS, ["0", "100", "0"]).reads(&["CT-002.numerator=0", "CT-002.value=0"]),
         target("numerator-dash", BLANKS, ["-", "100", "50"]).finds(&["C02 ChiTieu!F5"]).reads(&["CT-002.numerator=?"]),
-        target("denominator-zero", "domain 7.8: nothing can be divided by 0", ["50", "0", "50"])
+        target("denominator-zero", "nothing can be divided by 0", ["50", "0", "50"])
             .finds(&["C05 ChiTieu!G5"])
             .reads(&["CT-002.denominator=0"]),
-        target("denominator-blank", "domain 7.8: nothing can be divided by a blank", ["50", "", "50"])
+        target("denominator-blank", "nothing can be divided by a blank", ["50", "", "50"])
             .finds(&["C05 ChiTieu!G5"])
             .reads(&["CT-002.denominator=-"]),
-        target("numerator-above-denominator", "domain 7.8: part and whole exchanged", ["100", "50", "50"])
+        target("numerator-above-denominator", "part and whole exchanged", ["100", "50", "50"])
             .finds(&["C04 ChiTieu!F5"])
             .reads(&["CT-002.numerator=100", "CT-002.denominator=50"]),
-        target("result-differs", "domain 7.8: result is not part by whole", ["50", "100", "65"])
-            .finds(&["C06 ChiTieu!H5"])
-            .reads(&["CT-002.value=65"]),
-        target("result-997", "peers 4: a lost decimal comma", ["", "", "#997.4"]).finds(&["C03 ChiTieu!H5"]).reads(&[
+        target("result-differs", "result is not part by whole", ["50", "100", "65"]).finds(&["C06 ChiTieu!H5"]).reads(&["CT-002.value=65"]),
+        target("result-997", "a lost decimal comma", ["", "", "#997.4"]).finds(&["C03 ChiTieu!H5"]).reads(&[
             "CT-002.numerator=-",
             "CT-002.denominator=-",
             "CT-002.value=997.4",
         ]),
-        recipe("ratio-made-a-date", "domain 3.5: 08/12 becomes 8 December", |good| {
-            parts(good, |p| formatted(p, "ChiTieu!F5", "45999", "14"))
-        })
-        .finds(&["C02 ChiTieu!F5"])
-        .reads(&["CT-002.numerator=?"]),
-        recipe("numerator-percent-format", "robustness 3: a count with a percent format", |good| {
-            parts(good, |p| formatted(p, "ChiTieu!F5", "50", "9"))
-        })
-        .finds(&["C02 ChiTieu!F5"])
-        .reads(&["CT-002.numerator=?"]),
+        recipe("ratio-made-a-date", "08/12 becomes 8 December", |good| parts(good, |p| formatted(p, "ChiTieu!F5", "45999", "14")))
+            .finds(&["C02 ChiTieu!F5"])
+            .reads(&["CT-002.numerator=?"]),
+        recipe("numerator-percent-format", "a count with a percent format", |good| parts(good, |p| formatted(p, "ChiTieu!F5", "50", "9")))
+            .finds(&["C02 ChiTieu!F5"])
+            .reads(&["CT-002.numerator=?"]),
     ]
 }
 
@@ -190,30 +174,28 @@ fn cells() -> Vec<Recipe> {
         raw("error-ref", ERRORS, "t=\"e\"", "<v>#REF!</v>").finds(&["D03 NhiemVu!G5"]).reads(LOST),
         raw("error-na", ERRORS, "t=\"e\"", "<v>#N/A</v>").finds(&["D03 NhiemVu!G5"]).reads(LOST),
         raw("error-div", ERRORS, "t=\"e\"", "<f>1/0</f><v>#DIV/0!</v>").finds(&["D03 NhiemVu!G5"]).reads(LOST),
-        raw("error-spill", "robustness 3: #SPILL! refuses the whole sheet", "t=\"e\"", "<v>#SPILL!</v>")
-            .finds(&["D03 NhiemVu!G5"])
-            .reads(LOST),
+        raw("error-spill", "#SPILL! refuses the whole sheet", "t=\"e\"", "<v>#SPILL!</v>").finds(&["D03 NhiemVu!G5"]).reads(LOST),
         raw("error-typed", ERRORS, "t=\"inlineStr\"", "<is><t>#N/A</t></is>").finds(&["D03 NhiemVu!G5"]).reads(LOST),
         raw("formula-uncomputed", ERRORS, "", "<f>SUM(A5:A6)</f>").finds(&["D04 NhiemVu!G5"]).reads(LOST),
         raw("formula-computed", ERRORS, "", "<f>30+15</f><v>45</v>").reads(&["KH11-001.percent=45"]),
         raw("formula-of-text", ERRORS, "t=\"str\"", "<f>\"45\"</f><v>45</v>").finds(&["D06 NhiemVu!G5"]).reads(&["KH11-001.percent=45"]),
-        raw("string-index-out-of-range", "robustness 3: one string index refuses the sheet", "t=\"s\"", "<v>99999</v>")
+        raw("string-index-out-of-range", "one string index refuses the sheet", "t=\"s\"", "<v>99999</v>")
             .finds(&["D10 NhiemVu!G5"])
             .reads(LOST),
-        raw("boolean-2", "robustness 3: one boolean refuses the sheet", "t=\"b\"", "<v>2</v>").finds(&["D10 NhiemVu!G5"]).reads(LOST),
-        raw("boolean-true", "peers 3: wrong type", "t=\"b\"", "<v>1</v>").finds(&["N12 NhiemVu!G5"]).reads(LOST),
-        raw("not-finite", "robustness 3: 1e400 gives inf", "", "<v>1e400</v>").finds(&["D03 NhiemVu!G5"]).reads(LOST),
-        raw("not-a-number", "robustness 3: NaN as a number", "", "<v>NaN</v>").finds(&["D10 NhiemVu!G5"]).reads(LOST),
-        raw("comma-in-a-number", "robustness 3: number in <v> as 1,5", "", "<v>62,5</v>").finds(&["D10 NhiemVu!G5"]).reads(LOST),
-        raw("unknown-type", "robustness 3: an unknown cell type", "t=\"money\"", "<v>62</v>").finds(&["D10 NhiemVu!G5"]).reads(LOST),
+        raw("boolean-2", "one boolean refuses the sheet", "t=\"b\"", "<v>2</v>").finds(&["D10 NhiemVu!G5"]).reads(LOST),
+        raw("boolean-true", "wrong type", "t=\"b\"", "<v>1</v>").finds(&["N12 NhiemVu!G5"]).reads(LOST),
+        raw("not-finite", "1e400 gives inf", "", "<v>1e400</v>").finds(&["D03 NhiemVu!G5"]).reads(LOST),
+        raw("not-a-number", "NaN as a number", "", "<v>NaN</v>").finds(&["D10 NhiemVu!G5"]).reads(LOST),
+        raw("comma-in-a-number", "number in <v> as 1,5", "", "<v>62,5</v>").finds(&["D10 NhiemVu!G5"]).reads(LOST),
+        raw("unknown-type", "an unknown cell type", "t=\"money\"", "<v>62</v>").finds(&["D10 NhiemVu!G5"]).reads(LOST),
         recipe("error-in-a-text", ERRORS, |good| parts(good, |p| cell(p, "NhiemVu!J5", "t=\"e\"", "<v>#NAME?</v>")))
             .finds(&["D03 NhiemVu!J5"])
             .reads(&["KH11-001.result=?"]),
-        recipe("error-far-below", "peers 13: a #REF! far below made rows missing", |good| {
+        recipe("error-far-below", "a #REF! far below made rows missing", |good| {
             parts(good, |p| super::workshop::last_row(p, "NhiemVu", "<row r=\"900\"><c r=\"T900\" t=\"e\"><v>#REF!</v></c></row>"))
         })
         .finds(&["D08 NhiemVu"]),
-        recipe("link-to-another-file", "domain 7.8 D05: a formula into another workbook", |good| {
+        recipe("link-to-another-file", "D05: a formula into another workbook", |good| {
             parts(good, |p| cell(p, "NhiemVu!G5", "", "<f>[1]Sheet1!A1</f><v>45</v>"))
         })
         .finds(&["D05 NhiemVu!G5"])

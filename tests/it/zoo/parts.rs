@@ -4,7 +4,7 @@ use super::workshop::{cell, formatted, last_row, part_of, parts, sheet_xml, text
 use super::{Recipe, recipe};
 use crate::package::Package;
 
-const ROBUST: &str = "robustness 3: odd packages";
+const ROBUST: &str = "odd packages";
 
 /// The good report with its parts edited.
 fn edited(name: &'static str, complaint: &'static str, edit: impl Fn(&mut Package) + Send + Sync + 'static) -> Recipe {
@@ -18,7 +18,7 @@ pub(crate) fn recipes() -> Vec<Recipe> {
 }
 
 fn sheets() -> Vec<Recipe> {
-    const MEMORY: &str = "peers 1: one cell in column XFD takes 52 GB";
+    const MEMORY: &str = "one cell in column XFD takes 52 GB";
     vec![
         edited("stray-cell-in-the-corner", MEMORY, |p| {
             last_row(p, "NhiemVu", "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>");
@@ -28,25 +28,25 @@ fn sheets() -> Vec<Recipe> {
         edited("stray-cell-to-the-right", MEMORY, |p| cell(p, "NhiemVu!XFD5", "", "<v>1</v>")),
         edited("stray-text-below", MEMORY, |p| last_row(p, "NhiemVu", "<row r=\"5000\"><c r=\"A5000\"><v>1</v></c></row>"))
             .finds(&["D08 NhiemVu"]),
-        edited("styled-empties", "peers 1: styled empty cells", |p| {
+        edited("styled-empties", "styled empty cells", |p| {
             let rows: String =
                 (7..3000).map(|r| format!("<row r=\"{r}\" s=\"1\"><c r=\"A{r}\" s=\"1\"/><c r=\"R{r}\" s=\"1\"/></row>")).collect();
             last_row(p, "NhiemVu", &format!("{rows}<row r=\"1048576\" s=\"1\"><c r=\"XFD1048576\" s=\"1\"/></row>"));
         }),
-        edited("dimension-too-small", "peers 2: rows lost by a wrong dimension", |p| {
+        edited("dimension-too-small", "rows lost by a wrong dimension", |p| {
             sheet_xml(p, "NhiemVu", "ref=\"A1:R6\"", "ref=\"A1:B2\"");
         }),
-        edited("dimension-too-large", "peers 2: a wrong dimension", |p| sheet_xml(p, "NhiemVu", "ref=\"A1:R6\"", "ref=\"A1:XFD1048576\"")),
+        edited("dimension-too-large", "a wrong dimension", |p| sheet_xml(p, "NhiemVu", "ref=\"A1:R6\"", "ref=\"A1:XFD1048576\"")),
         edited("dimension-reversed", ROBUST, |p| sheet_xml(p, "NhiemVu", "ref=\"A1:R6\"", "ref=\"R6:A1\"")),
-        edited("address-overflow", "robustness 3: a wrapped wrong position", |p| {
+        edited("address-overflow", "a wrapped wrong position", |p| {
             last_row(p, "NhiemVu", "<row r=\"7\"><c r=\"ZZZZZZZ99999999999\"><v>1</v></c></row>");
         })
         .finds(&["T30"]),
-        edited("cell-beyond-the-grid", "robustness 3: cells beyond the grid", |p| {
+        edited("cell-beyond-the-grid", "cells beyond the grid", |p| {
             last_row(p, "NhiemVu", "<row r=\"7\"><c r=\"XFE7\"><v>1</v></c></row>");
         })
         .finds(&["T30"]),
-        edited("one-cell-twice", "robustness 3: duplicate cell, the last wins silently", |p| {
+        edited("one-cell-twice", "duplicate cell, the last wins silently", |p| {
             let part = part_of(p, "NhiemVu");
             p.edit(&part, |xml| {
                 let at = xml.find("<c r=\"G5\"").unwrap();
@@ -69,21 +69,21 @@ fn sheets() -> Vec<Recipe> {
                 out + rest
             });
         }),
-        edited("sheet-cut-off", "robustness 3: a part that breaks off", |p| {
+        edited("sheet-cut-off", "a part that breaks off", |p| {
             let part = part_of(p, "NhiemVu");
             p.edit(&part, |xml| xml[..xml.find("<row r=\"6\"").unwrap()].to_owned());
         })
         .finds(&["T02"]),
-        edited("zero-in-text", "robustness 3: U+0000 in text", |p| {
+        edited("zero-in-text", "U+0000 in text", |p| {
             cell(p, "NhiemVu!J5", "t=\"inlineStr\"", "<is><t>Việc\u{0}một</t></is>");
         })
         .finds(&["D10 NhiemVu!J5"])
         .reads(&["KH11-001.result=?"]),
-        edited("zero-by-number", "robustness 3: U+0000 in text", |p| {
+        edited("zero-by-number", "U+0000 in text", |p| {
             cell(p, "NhiemVu!J5", "t=\"inlineStr\"", "<is><t>Việc&#0;một</t></is>");
         })
         .finds(&["T02"]),
-        edited("rich-text", "robustness 3: rich text and phonetic runs", |p| {
+        edited("rich-text", "rich text and phonetic runs", |p| {
             cell(
                 p,
                 "NhiemVu!F5",
@@ -91,10 +91,10 @@ fn sheets() -> Vec<Recipe> {
                 "<is><r><t xml:space=\"preserve\">Đang </t></r><r><rPr><b/></rPr><t>thực hiện</t></r><rPh><t>x</t></rPh></is>",
             );
         }),
-        edited("unkept-spaces", "robustness 3: <t> without xml:space", |p| {
+        edited("unkept-spaces", "<t> without xml:space", |p| {
             cell(p, "NhiemVu!F5", "t=\"inlineStr\"", "<is><r><t>Đang </t></r><r><t>thực hiện</t></r></is>");
         }),
-        edited("prefixed-elements", "robustness 3: x: prefix", |p| {
+        edited("prefixed-elements", "x: prefix", |p| {
             let part = part_of(p, "NhiemVu");
             p.edit(&part, |xml| {
                 xml.replace("</", "\u{1}").replace("<?", "\u{2}").replace('<', "<x:").replace('\u{1}', "</x:").replace('\u{2}', "<?")
@@ -105,18 +105,18 @@ fn sheets() -> Vec<Recipe> {
             let part = part_of(p, "NhiemVu");
             p.edit(&part, |xml| format!("\u{feff}{xml}"));
         }),
-        edited("long-text", "domain 4.1: text longer than a cell", |p| text(p, "NhiemVu!R5", &"dài ".repeat(30_000))),
+        edited("long-text", "text longer than a cell", |p| text(p, "NhiemVu!R5", &"dài ".repeat(30_000))),
     ]
 }
 
 fn packages() -> Vec<Recipe> {
     vec![
-        edited("doctype", "robustness 3: a DOCTYPE in a part", |p| {
+        edited("doctype", "a DOCTYPE in a part", |p| {
             let part = part_of(p, "NhiemVu");
             p.replace(&part, "?>", "?><!DOCTYPE x [<!ENTITY a \"aaaa\">]>");
         })
         .finds(&["T30"]),
-        edited("lying-count", "robustness 3: uniqueCount=4294967295 ends the process", |p| {
+        edited("lying-count", "uniqueCount=4294967295 ends the process", |p| {
             p.edit("xl/sharedStrings.xml", |xml| {
                 let at = xml.find("uniqueCount=\"").unwrap() + 13;
                 let end = at + xml[at..].find('"').unwrap();
@@ -124,7 +124,7 @@ fn packages() -> Vec<Recipe> {
             });
         })
         .finds(&["T30"]),
-        edited("external-link", "domain 4.1: links to [1]Sheet", |p| {
+        edited("external-link", "links to [1]Sheet", |p| {
             p.put("xl/externalLinks/externalLink1.xml", "<externalLink><externalBook r:id=\"rId1\"/></externalLink>");
             p.put(
                 "xl/externalLinks/_rels/externalLink1.xml.rels",
@@ -141,16 +141,16 @@ fn packages() -> Vec<Recipe> {
                 "<externalReferences><externalReference r:id=\"rId99\"/></externalReferences><definedNames>",
             );
         }),
-        edited("backslashes", "domain 4.1: back-slash paths inside the zip", |p| {
+        edited("backslashes", "back-slash paths inside the zip", |p| {
             p.rename(|name| name.replace('/', "\\"));
         }),
-        edited("capitals", "robustness 3: upper-case part names", |p| {
+        edited("capitals", "upper-case part names", |p| {
             p.rename(|name| name.to_uppercase());
         }),
         edited("absolute-targets", ROBUST, |p| {
             p.edit("xl/_rels/workbook.xml.rels", |xml| xml.replace("Target=\"worksheets/", "Target=\"/xl/worksheets/"));
         }),
-        edited("targets-that-climb", "robustness 3: target with ../", |p| {
+        edited("targets-that-climb", "target with ../", |p| {
             p.edit("xl/_rels/workbook.xml.rels", |xml| xml.replace("Target=\"worksheets/", "Target=\"../xl/worksheets/"));
         }),
         edited("a-part-missing", ROBUST, |p| {
@@ -159,16 +159,16 @@ fn packages() -> Vec<Recipe> {
         })
         .finds(&["T07"])
         .says("NhiemVu"),
-        edited("strings-missing", "robustness 3: a missing part of strings", |p| {
+        edited("strings-missing", "a missing part of strings", |p| {
             p.remove("xl/sharedStrings.xml");
         })
         .finds(&["T02"]),
-        edited("styles-missing", "robustness 3: 100% without its format is 1", |p| {
+        edited("styles-missing", "100% without its format is 1", |p| {
             formatted(p, "NhiemVu!G5", "1", "9");
             p.remove("xl/styles.xml");
         })
         .finds(&["T02"]),
-        edited("styles-never-written", "robustness 3: an export without styles", |p| {
+        edited("styles-never-written", "an export without styles", |p| {
             p.edit("xl/_rels/workbook.xml.rels", |xml| {
                 let end = xml.find("Target=\"styles.xml\"/>").unwrap();
                 let start = xml[..end].rfind("<Relationship ").unwrap();
@@ -176,7 +176,7 @@ fn packages() -> Vec<Recipe> {
             })
             .remove("xl/styles.xml");
         }),
-        recipe("one-name-twice", "robustness 3: two zip entries with one name", |good| {
+        recipe("one-name-twice", "two zip entries with one name", |good| {
             let mut bytes = parts(good, |p| {
                 let part = part_of(p, "NhiemVu");
                 let other = p.text(&part).replace("<v>40</v>", "<v>90</v>");
@@ -190,7 +190,7 @@ fn packages() -> Vec<Recipe> {
             bytes
         })
         .finds(&["T30"]),
-        edited("a-way-out", "robustness 3: a part name that leaves the package", |p| {
+        edited("a-way-out", "a part name that leaves the package", |p| {
             p.put("../../etc/passwd", "x");
         }),
     ]

@@ -13,7 +13,8 @@
 //! | [`text`] | Vietnamese words and formats, reading and writing | model |
 //! | [`forms`] | form definitions, recognition, extraction | model, text |
 //! | [`rules`] | what can be wrong; the only makers of findings | model, text, forms |
-//! | [`merge`] | which version counts, classes, totals, comparison | model, text, forms, rules |
+//! | [`judge`] | whose file, which period, which version, which standing | model, text, forms, rules |
+//! | [`merge`] | classes, totals, comparison | model, text, forms, rules, judge |
 //! | [`sheets`] | what workbooks show, as plain data | model, text, forms, rules |
 //! | [`reader`] | bytes to cells within budgets; the only calamine | model |
 //! | [`io`] | one file per thing outside; the only disk, clock, database, Excel writer | model, text, forms, sheets, reader |
@@ -46,6 +47,7 @@
 pub mod cli;
 pub mod forms;
 pub mod io;
+pub mod judge;
 pub mod merge;
 pub mod model;
 pub mod reader;

@@ -1,29 +1,23 @@
-//! From reviewed reports to one result: which rows count, what the program makes of each task, target and commune,
+//! From judged submissions to one result: which rows count, what the program makes of each task, target and commune,
 //! the totals, the comparison with the last release, and what a release leaves behind. Pure functions of values.
 //!
 //! ```text
-//! report + findings + Basis --accept--> Accepted --consolidate--> Consolidation --leave--> History of the next period
+//! Submissions + Basis --accept--> Accepted --consolidate--> Consolidation --leave--> History of the next period
 //! ```
 
 pub mod accept;
-pub mod attribute;
+pub mod assemble;
 pub mod basis;
 pub mod classify;
-pub mod clock_doubt;
 pub mod compare;
 pub mod consolidate;
-pub mod content_match;
 pub mod criteria;
-pub mod diff;
 pub mod difficulties;
 pub mod leave;
 pub mod lights;
-pub mod receipt_book;
 pub mod rows;
-pub mod select;
 pub mod targets;
 pub mod tasks;
-pub mod timing;
 pub mod totals;
 pub mod versions;
 pub mod whole;

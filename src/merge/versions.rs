@@ -7,9 +7,9 @@
 //!
 //! Order: subjects as in [`Subject`]; within one, the later version's own print order, with what is gone at the end.
 
+use crate::judge::diff;
+use crate::judge::select;
 use crate::merge::accept::Accepted;
-use crate::merge::diff;
-use crate::merge::select;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{
     ClassCounts, Consolidation, CriteriaLine, Light, TargetClass, TargetCounts, TargetLine, TaskClass, TaskLine,

@@ -15,6 +15,7 @@ pub mod finding;
 pub mod history;
 pub mod inbox;
 pub mod moment;
+pub mod outcome;
 pub mod period;
 pub mod place;
 pub mod places;

@@ -3,7 +3,7 @@
 //! release is the next version's: what was admitted for the first one takes in nothing that came after it.
 
 use crate::io::failure::Failure;
-use crate::merge::attribute;
+use crate::judge::attribute;
 use crate::model::agency::AgencyCode;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;

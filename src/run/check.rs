@@ -8,7 +8,7 @@ use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::ledger::Ledger;
 use crate::io::workspace::Workspace;
-use crate::merge::{attribute, content_match};
+use crate::judge::{attribute, content_match};
 use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Route};
 use crate::model::calendar::Calendar;
 use crate::model::config::Limits;

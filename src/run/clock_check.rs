@@ -5,7 +5,7 @@
 
 use crate::io::inbox::Terms;
 use crate::io::surroundings;
-use crate::merge::clock_doubt;
+use crate::judge::clock_doubt;
 use crate::run::session::Work;
 
 /// Server less own clock, in seconds; none where it was not measured. A failure to measure stops nothing: the folder

@@ -6,7 +6,7 @@ use crate::io::inbox::{self as scanned, Terms};
 use crate::io::ledger::Ledger;
 use crate::io::workspace::Workspace;
 use crate::io::{files, run_lock, surroundings};
-use crate::merge::clock_doubt;
+use crate::judge::clock_doubt;
 use crate::model::config::Limits;
 use crate::model::moment;
 use crate::model::period::Period;

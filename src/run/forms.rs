@@ -3,6 +3,7 @@
 use crate::io::excel_write;
 use crate::io::failure::Failure;
 use crate::io::publish::{self, Published};
+use crate::judge::exempt;
 use crate::model::agency::{Agency, AgencyCode};
 use crate::model::cutoff::Cutoffs;
 use crate::model::history::History;
@@ -10,7 +11,6 @@ use crate::model::moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::run::admit::agency_named;
-use crate::run::assemble::exempt_because;
 use crate::run::session::{Session, Work};
 use crate::run::weekly;
 use crate::sheets::blank::{self, BlankInput};
@@ -54,7 +54,7 @@ pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsWritten, 
     let chosen: Result<Vec<AgencyCode>, Failure> = request.agencies.iter().map(|typed| agency_named(&register, typed)).collect();
     let chosen = chosen?;
     let config = &session.work.workspace.config;
-    let why_not = |a: &Agency| exempt_because(a, day, config);
+    let why_not = |a: &Agency| exempt::because(a, day, config);
     if let Some((agency, because)) = chosen.iter().filter_map(|code| register.agency(code)).find_map(|a| Some((a, why_not(a)?))) {
         return Err(Failure::usage(
             format!("{} {because}; không có biểu mẫu.", agency.short),

@@ -3,7 +3,6 @@
 
 pub mod admit;
 pub mod arrival;
-pub mod assemble;
 pub mod check;
 pub mod clock_check;
 pub mod doctor;

@@ -2,27 +2,29 @@
 //! the records still hold. Reads ledger and archive alone; nothing is written.
 
 use crate::io::failure::Failure;
-use crate::io::inbox;
-use crate::io::ledger::{Ledger, Outcome, ReleaseRecord};
+use crate::io::ledger::{Ledger, ReleaseRecord};
 use crate::io::workspace::Workspace;
+use crate::judge::facts::Facts;
+use crate::judge::input::PeriodInput;
+use crate::merge::assemble::assemble;
 use crate::model::agency::AgencyCode;
 use crate::model::cutoff::Cutoffs;
 use crate::model::inbox::{Content, Receipt};
 use crate::model::moment::{self, Moment};
+use crate::model::outcome::Outcome;
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::submission::{Admission, Submission};
 use crate::model::workbook::Refusal;
 use crate::reader::WorkbookReader;
-use crate::run::assemble::{Facts, PeriodInput, assemble};
 use crate::run::sealed::Records;
 use crate::run::session::{self, Start};
 use crate::run::{reading, receive};
 use crate::sheets::feedback;
 use crate::sheets::proof::{self, Decision, FreezeProof, Look, Proof, ReleaseProof, Saw, VersionProof};
-use crate::text::format;
 use crate::text::receipt_code::Typed;
+use crate::text::{areas, format};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -271,7 +273,7 @@ impl Asked<'_> {
 
     /// Looks at the folder on both sides of the cutoff, the last ones before the file, and the one that saw it.
     fn looks(&self, state: &State) -> Result<Vec<Look>, Failure> {
-        let area = inbox::folder_key(&self.receipt.file.folder, &state.register);
+        let area = areas::key_of(&self.receipt.file.folder, &state.register);
         let scans = self.ledger.scans_by_area()?.remove(&area).unwrap_or_default();
         let mut shown: BTreeSet<(Moment, i64)> = BTreeSet::new();
         let mut around = |at: Moment, after: usize| {

@@ -4,7 +4,7 @@
 use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::registers::receipt_book::{self, Book, FILE_NAME};
-use crate::merge::receipt_book as rows;
+use crate::judge::receipt_book as rows;
 use crate::model::config::Limits;
 use crate::model::receipt_book::{BookChange, BookEntry, Means, NewBookEntry};
 use crate::model::submission::Submission;

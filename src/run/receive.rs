@@ -3,9 +3,10 @@
 
 use crate::forms;
 use crate::io::failure::{Action, Failure};
-use crate::io::inbox::{self, Scan, ScannedFile};
+use crate::io::inbox::{Scan, ScannedFile};
 use crate::io::ledger::{Ledger, NewReceipt};
-use crate::merge::clock_doubt;
+use crate::judge::clock_doubt;
+use crate::judge::facts::Facts;
 use crate::model::agency::AgencyCode;
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::moment::{self, Moment};
@@ -15,13 +16,12 @@ use crate::model::rhythm::Rhythm;
 use crate::model::secret::Secret;
 use crate::model::workbook::Refusal;
 use crate::run::arrival::{self, Arrived, Before, Looked};
-use crate::run::assemble::Facts;
 use crate::run::clock_check;
 use crate::run::progress::Progress;
 use crate::run::reading;
 use crate::run::secrets;
 use crate::run::session::{Session, Work};
-use crate::text::format;
+use crate::text::{areas, format};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -147,7 +147,7 @@ pub fn conflicts(scan: &Scan) -> impl Iterator<Item = String> {
 
 /// Agencies in whose folder something was being copied when the last run looked.
 pub fn arriving_by_ledger(ledger: &Ledger, register: &Register) -> Result<BTreeSet<AgencyCode>, Failure> {
-    let owner = |path: &String| match inbox::folder_of(path, register) {
+    let owner = |path: &String| match areas::folder_of(path, register) {
         Folder::Agency(code) => Some(code),
         Folder::Common | Folder::Unlisted(_) => None,
     };

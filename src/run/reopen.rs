@@ -15,10 +15,11 @@
 use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::ledger::{ReleaseRecord, Reopening};
+use crate::judge::facts::Facts;
+use crate::merge::assemble::Assembled;
 use crate::model::consolidation::Edition;
 use crate::model::period::Period;
 use crate::run::admit;
-use crate::run::assemble::{Assembled, Facts};
 use crate::run::products::{self, ProductRun};
 use crate::run::receive;
 use crate::run::sealed::{self, Today};

@@ -126,7 +126,7 @@ impl Work {
     }
 
     /// Is a period to be frozen? While the clocks disagree both must say so, unless its release is due by ours
-    /// (`merge::clock_doubt`). What is frozen stays so.
+    /// (`judge::clock_doubt`). What is frozen stays so.
     pub fn freeze_due(&self, cutoffs: &Cutoffs, freeze: Option<&Freeze>) -> bool {
         let minutes = self.workspace.config.schedule.release_auto_minutes;
         let leaves = cutoffs.auto_release_due(self.now, minutes) || cutoffs.release_late(self.now);

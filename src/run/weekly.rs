@@ -2,9 +2,12 @@
 //! clock asks for. Idempotent: a run late, twice or never changes no verdict; nothing changed is nothing written.
 
 use crate::io::failure::Failure;
-use crate::io::ledger::{Outcome, RecordedFinding, ReleaseRecord, ReleasedFile, Reopening, Verdict};
-use crate::merge::attribute;
-use crate::merge::clock_doubt;
+use crate::io::ledger::{RecordedFinding, ReleaseRecord, ReleasedFile, Reopening, Verdict};
+use crate::judge::attribute;
+use crate::judge::clock_doubt;
+use crate::judge::facts::Facts;
+use crate::judge::input::PeriodInput;
+use crate::merge::assemble::{Assembled, assemble};
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Edition;
 use crate::model::cutoff::{Cutoffs, Phase};
@@ -12,9 +15,9 @@ use crate::model::finding::Severity;
 use crate::model::history::History;
 use crate::model::inbox::Content;
 use crate::model::moment::Moment;
+use crate::model::outcome::Outcome;
 use crate::model::period::Period;
 use crate::model::submission::{Freeze, Standing};
-use crate::run::assemble::{Assembled, Facts, PeriodInput, assemble};
 use crate::run::products::{self, Basis, ProductRun};
 use crate::run::progress::Progress;
 use crate::run::receipt_book;

@@ -1,6 +1,7 @@
 //! Vietnamese words and formats: reading what people write, and writing what people read. Pure; may use `model`.
 
 pub mod agency_names;
+pub mod areas;
 pub mod calendar;
 pub mod class;
 pub mod dates;

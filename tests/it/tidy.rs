@@ -48,12 +48,13 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("text", &["model"]),
         ("forms", &["model", "text"]),
         ("rules", &["model", "text", "forms"]),
-        ("merge", &["model", "text", "forms", "rules"]),
+        ("judge", &["model", "text", "forms", "rules"]),
+        ("merge", &["model", "text", "forms", "rules", "judge"]),
         ("sheets", &["model", "text", "forms", "rules"]),
         ("reader", &["model"]),
         ("io", &["model", "text", "forms", "sheets", "reader"]),
-        ("run", &["model", "text", "forms", "rules", "merge", "sheets", "reader", "io"]),
-        ("cli", &["model", "text", "forms", "rules", "merge", "sheets", "reader", "io", "run"]),
+        ("run", &["model", "text", "forms", "rules", "judge", "merge", "sheets", "reader", "io"]),
+        ("cli", &["model", "text", "forms", "rules", "judge", "merge", "sheets", "reader", "io", "run"]),
     ])
 }
 

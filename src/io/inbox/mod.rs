@@ -11,7 +11,6 @@
 //! folder behind, and its agency would seem to have sent nothing. A desk that mounts a share for each agency says so
 //! (`[folders] mounts = true`): then the folder of an agency may be a mount point, and no other.
 
-mod areas;
 mod listing;
 mod names;
 
@@ -25,10 +24,10 @@ use crate::model::config::Config;
 use crate::model::inbox::{Folder, InboxFile};
 use crate::model::moment::{Moment, VIETNAM};
 use crate::model::register::Register;
-use areas::{Area, Areas};
+use crate::text::areas::{Area, Areas, COMMON, folded};
 use chrono::{DateTime, TimeDelta, Utc};
 use listing::{Kind, Listing};
-use names::{folded, folded_path, nfc_path, parts, top_of};
+use names::{folded_path, nfc_path, top_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs::Metadata;
@@ -36,9 +35,6 @@ use std::path::{Path, PathBuf};
 
 /// How many folders a file may lie below its agency's folder.
 const LEVELS: usize = 4;
-
-/// The folder for files from any agency.
-const COMMON: &str = "_chung";
 
 /// A temporary file of Excel that is older than this many seconds belongs to no save in progress.
 const SAVING_SECONDS_MAX: i64 = 120;
@@ -75,7 +71,7 @@ pub struct Scan {
     /// Names of one folder that people cannot tell apart (case, spaces, composition of letters): each is received,
     /// and somebody should look.
     pub conflicts: Vec<Vec<String>>,
-    /// Areas that were listed without any trouble, sorted: [`folder_key`] of each agency's folder (also where it does
+    /// Areas that were listed without any trouble, sorted: [`areas::key_of`](crate::text::areas::key_of) of each agency's folder (also where it does
     /// not exist yet), `_chung`, and "" for everything else.
     pub folders: Vec<String>,
     /// How many folders there are: those at the top, and those of agencies below.
@@ -166,20 +162,6 @@ impl ScannedFile {
         let changed = if server_time { changed(data) } else { None };
         self.file.server_time = if rehearsal { modified } else { disk.server_time(modified, changed) };
     }
-}
-
-/// The key under which [`Scan::folders`] and the ledger speak of the area a file lies in.
-pub fn folder_key(folder: &Folder, register: &Register) -> String {
-    match folder {
-        Folder::Common => COMMON.to_owned(),
-        Folder::Agency(code) => register.agency(code).map_or_else(|| code.as_str().to_lowercase(), |a| parts(&a.folder).join("/")),
-        Folder::Unlisted(name) => Areas::new(register).of(&parts(name)).key,
-    }
-}
-
-/// Whose folder a path below the inbox lies in.
-pub fn folder_of(path: &str, register: &Register) -> Folder {
-    Areas::new(register).of(&parts(path)).folder
 }
 
 /// Can the inbox be listed at all? Asked before anything is written.
@@ -274,7 +256,7 @@ impl Walk<'_> {
                     self.scan.saving |= self.is_being_saved(&below, &name.to_string_lossy());
                     self.scan.skipped.push(path);
                 }
-                Kind::Link if self.areas.owners.contains_key(&folded_path.join("/")) => {
+                Kind::Link if self.areas.has(&folded_path.join("/")) => {
                     // Left out like any link, but an agency's whole folder must not vanish in silence.
                     self.refuse(&below, &folded_path, "thư mục của cơ quan là liên kết (symlink), không được đi theo".to_owned());
                 }
@@ -289,7 +271,7 @@ impl Walk<'_> {
         if self.excluded.contains(&key) {
             return;
         }
-        let of_agency = self.areas.owners.contains_key(&key);
+        let of_agency = self.areas.has(&key);
         if folded.len() == 1 || of_agency {
             self.scan.present += 1;
         }
@@ -401,7 +383,7 @@ impl Walk<'_> {
 
     fn finish(self) -> Scan {
         let Self { areas, mut scan, refused, .. } = self;
-        let all = areas.owners.keys().map(String::as_str).chain(["", COMMON]).collect::<BTreeSet<_>>();
+        let all = areas.keys().chain(["", COMMON]).collect::<BTreeSet<_>>();
         scan.folders = all.into_iter().filter(|key| !refused.contains(*key)).map(str::to_owned).collect();
         scan.files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
         scan.vanished.sort_by(|a, b| a.file.path.cmp(&b.file.path));
@@ -435,6 +417,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::io::disk::{Interference, Operation};
     use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Route};
+    use crate::text::areas;
     use chrono::NaiveDate;
     use std::fs;
     use std::io::ErrorKind;
@@ -520,7 +503,7 @@ pub(crate) mod tests {
         assert_eq!(scan.folders, ["", "_chung", "so/con/snv", "stc", "syt"], "STC has no folder yet and was seen empty");
         assert_eq!(scan.present, 6);
         for file in &scan.files {
-            assert_eq!(folder_key(&file.file.folder, &register), file.folder_key);
+            assert_eq!(areas::key_of(&file.file.folder, &register), file.folder_key);
         }
     }
 
@@ -767,7 +750,7 @@ pub(crate) mod tests {
         let mut register = register(&[("STTTT", "So"), ("SKHCN", "So")]);
         let folder = |register: &Register| scan(&Disk::default(), dir.path(), register, &[], false).unwrap().files[0].file.folder.clone();
         assert_eq!(folder(&register), Folder::Unlisted("So".to_owned()));
-        assert_eq!(folder_key(&folder(&register), &register), "so");
+        assert_eq!(areas::key_of(&folder(&register), &register), "so");
         register.agencies[0].to = NaiveDate::from_ymd_opt(2025, 2, 28);
         assert_eq!(folder(&register), Folder::Agency(code("SKHCN")));
     }

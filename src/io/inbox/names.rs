@@ -1,20 +1,8 @@
 //! Names of files and folders: how they are compared, which are never a report, and what they say about others.
 
-use crate::text::normalise;
+use crate::text::areas::folded;
 use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
-
-/// A part of a path as it is compared: NFC, lower case, single spaces. đ stays đ.
-pub(super) fn folded(part: &str) -> String {
-    if part.is_ascii() && !part.contains(' ') {
-        return part.to_ascii_lowercase();
-    }
-    normalise::display(part).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-pub(super) fn parts(folder: &str) -> Vec<String> {
-    folder.split(['/', '\\']).map(folded).filter(|part| !part.is_empty() && part != ".").collect()
-}
 
 pub(super) fn folded_path(path: &Path) -> Vec<String> {
     path.components().map(|part| folded(&part.as_os_str().to_string_lossy())).collect()
@@ -70,12 +58,5 @@ mod tests {
         for (name, file) in [("~$BC.xlsx", Some("BC.xlsx")), (".~lock.BC.xlsx#", Some("BC.xlsx")), ("BC.xlsx", None)] {
             assert_eq!(opened(name), file, "{name}");
         }
-    }
-
-    #[test]
-    fn names_are_compared_without_case_spaces_and_composition() {
-        let nfd: String = "Báo cáo".nfd().collect();
-        assert_eq!(folded(&format!(" {nfd}\u{a0} TUẦN  28.xlsx")), folded("báo cáo tuần 28.xlsx"));
-        assert_ne!(folded("Đ.xlsx"), folded("D.xlsx"));
     }
 }

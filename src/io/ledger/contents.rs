@@ -92,8 +92,9 @@ mod tests {
     use super::*;
     use crate::io::ledger::receipts::tests::three_receipts;
     use crate::io::ledger::tests::{ledger, moment};
-    use crate::io::ledger::{Outcome, RecordedFinding, Verdict};
+    use crate::io::ledger::{RecordedFinding, Verdict};
     use crate::model::extraction::{Extraction, RecognisedBy};
+    use crate::model::outcome::Outcome;
     use crate::model::place::{CellRef, Place};
     use crate::model::report::{AgencyReport, Field, Reading, StatusReading, Table, TargetRow, TargetValue, TaskRow};
     use crate::model::task::Status;

@@ -26,7 +26,7 @@ pub use outputs::Output;
 pub use receipts::{Arriving, KnownFile, NewReceipt};
 pub use releases::{ReleaseRecord, ReleasedFile};
 pub use runs::RunRecord;
-pub use verdicts::{Outcome, RecordedFinding, Verdict};
+pub use verdicts::{RecordedFinding, Verdict};
 
 use super::disk::{Disk, Operation};
 use super::failure::{Failure, cause as cause_of_io};

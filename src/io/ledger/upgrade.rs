@@ -4,10 +4,11 @@
 //! A migration that makes a table gives it a row in [`fill`].
 
 use super::tests::moment;
-use super::{FILE, Ledger, MIGRATIONS, Outcome, RecordedFinding, chain, migrate};
+use super::{FILE, Ledger, MIGRATIONS, RecordedFinding, chain, migrate};
 use crate::io::disk::Disk;
 use crate::model::agency::AgencyCode;
 use crate::model::inbox::Folder;
+use crate::model::outcome::Outcome;
 use crate::model::period::Period;
 use crate::model::place::Place;
 use rusqlite::Connection;

@@ -4,54 +4,12 @@
 use super::{Broken, Ledger, first, rows};
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
+use crate::model::outcome::Outcome;
 use crate::model::period::Period;
 use crate::model::place::Place;
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// What a received file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// A version newly accepted.
-    Received,
-    /// Unusable as a report.
-    Returned,
-    /// For a future week.
-    Waiting,
-    /// For a released week.
-    AfterRelease,
-    /// A signed PDF or Word file.
-    Document,
-}
-
-impl Outcome {
-    /// Every outcome.
-    pub const ALL: [Self; 5] = [Self::Received, Self::Returned, Self::Waiting, Self::AfterRelease, Self::Document];
-
-    /// The key of `files` in the JSON.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Received => "received",
-            Self::Returned => "returned",
-            Self::Waiting => "waiting",
-            Self::AfterRelease => "after_release",
-            Self::Document => "document",
-        }
-    }
-
-    /// For people.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Received => "nhận",
-            Self::Returned => "trả lại",
-            Self::Waiting => "chờ đến kỳ",
-            Self::AfterRelease => "đến sau phát hành",
-            Self::Document => "văn bản",
-        }
-    }
-}
 
 /// A finding as it was told then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -164,12 +122,5 @@ mod tests {
         assert_eq!(ledger.first_verdicts().unwrap(), [(1, nobody), (2, waiting)].into());
         assert_eq!(ledger.verdicts_by(one).unwrap().iter().map(|v| v.receipt).collect::<Vec<_>>(), [2]);
         assert_eq!(ledger.undecided().unwrap(), [3], "a killed run left it; the next one decides");
-    }
-
-    #[test]
-    fn outcomes_are_called_as_in_the_json() {
-        for outcome in Outcome::ALL {
-            assert_eq!(serde_json::to_string(&outcome).unwrap(), format!("\"{}\"", outcome.key()));
-        }
     }
 }

@@ -20,7 +20,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tonghop::forms;
-use tonghop::merge::content_match;
+use tonghop::judge::content_match;
 use tonghop::model::agency::AgencyCode;
 use tonghop::model::config::Limits;
 use tonghop::model::inbox::Content;

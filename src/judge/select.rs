@@ -1,6 +1,6 @@
 //! Which version of an agency's report counts, and the agency's standing (`src/docs/week.md`).
 
-use crate::merge::diff;
+use crate::judge::diff;
 use crate::model::agency::AgencyCode;
 use crate::model::calendar::AgencyCutoff;
 use crate::model::config::LateReports;

@@ -1,0 +1,192 @@
+//! Which receipts concern a period: whose file each is, when it was received and by which evidence, and what the
+//! period written in it means for the period that is judged.
+
+use crate::judge::attribute;
+use crate::judge::clock_doubt;
+use crate::judge::content_match;
+use crate::judge::facts::Facts;
+use crate::judge::input::PeriodInput;
+use crate::judge::receipt_book::{self, Candidate};
+use crate::judge::timing::{self, Booked, TimingInput};
+use crate::model::agency::AgencyCode;
+use crate::model::inbox::{Content, Receipt};
+use crate::model::moment::Moment;
+use crate::model::period::Period;
+use crate::model::receipt_book::{BookUse, Means};
+use crate::model::register::Register;
+use crate::model::submission::{Evidence, Timing};
+use crate::rules::case::PeriodFit;
+use crate::text::areas;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A receipt that concerns the period, and what its own period means for it.
+pub(super) struct Delivery<'a> {
+    pub(super) receipt: &'a Receipt,
+    pub(super) content: Arc<Content>,
+    pub(super) agency: Option<AgencyCode>,
+    pub(super) fit: PeriodFit,
+    pub(super) timing: Timing,
+    /// The receipt of this content that was first seen, wherever it lay then; it decides.
+    pub(super) seen: &'a Receipt,
+    /// The scan that saw it first; what the clerk received before, or the server noted, has its place among the scans by
+    /// that time.
+    pub(super) scan: i64,
+    /// The content never came before.
+    pub(super) new: bool,
+    /// It came after the period's release: answered, and nothing more.
+    pub(super) after_release: bool,
+    /// Somebody at the office had it open when it was taken.
+    pub(super) open_when_taken: bool,
+}
+
+/// The clerk's rows about a period, by agency.
+pub(super) type BookedByAgency = BTreeMap<AgencyCode, Vec<BookUse>>;
+
+/// Receipts that concern the period, with what their own period means for it, and the clerk's rows about it.
+pub(super) fn deliveries<'a>(facts: &'a Facts, input: &PeriodInput<'_>, register: &Register) -> (Vec<Delivery<'a>>, BookedByAgency) {
+    let released = facts.closed(input.period);
+    let mut first: BTreeMap<&str, &Receipt> = BTreeMap::new();
+    let mut sent: BTreeSet<(&str, Option<AgencyCode>)> = BTreeSet::new();
+    let mut list = Vec::new();
+    for receipt in &facts.receipts {
+        let earliest = *first.entry(receipt.sha256.as_str()).or_insert(receipt);
+        let Some(content) = facts.contents.get(&receipt.sha256) else { continue };
+        let agency = attribute::agency_of(&receipt.file.folder, content, register);
+        let late_from = input.cutoff_of(agency.as_ref()).late_from;
+        // "This content was seen complete by a scan": also where it lay in a folder that was not its agency's. What
+        // the agency itself sent before and puts back is a new version of its own time.
+        let judge = |seen: &Receipt| {
+            let timing = timing::judge(&TimingInput {
+                first_seen: seen.first_seen,
+                server_time: seen.file.server_time,
+                scans: scans_of(facts, seen, register),
+                cutoff: late_from,
+                gap_minutes: input.config.policy.unproven_gap_minutes,
+            });
+            match facts.skews.get(&seen.scan) {
+                Some(skew) => clock_doubt::judge(timing, seen.first_seen, late_from, *skew),
+                None => timing,
+            }
+        };
+        let moved = sent.insert((receipt.sha256.as_str(), agency.clone())).then(|| (earliest, judge(earliest)));
+        let (seen, timing) = moved.filter(|(_, timing)| timing.on_time).unwrap_or_else(|| (receipt, judge(receipt)));
+        let new = earliest.seq == receipt.seq;
+        let Some(fit) = fit(facts, input, (receipt, timing), content, new && timing.on_time, released) else { continue };
+        let after_release = released.is_some_and(|at| receipt.first_seen > at);
+        let scan = if timing.evidence == Evidence::ServerTime { place(facts, timing.received_at, seen.scan) } else { seen.scan };
+        let (open_when_taken, content) =
+            (facts.taken_open.contains(&receipt.seq), content_match::with_codes(content, agency.as_ref(), register));
+        list.push(Delivery { receipt, content, agency, fit, timing, seen, scan, new, after_release, open_when_taken });
+    }
+    let booked = by_the_book(facts, input, register, &mut list);
+    (list, booked)
+}
+
+/// The place among the scans of what was proved to be there at a time: that of the first scan from then on, wherever it
+/// looked. A folder that could not be listed for a while must not put an old report behind a newer one.
+fn place(facts: &Facts, since: Moment, seen_by: i64) -> i64 {
+    let scans = facts.scans.values().flatten().filter(|(_, at)| *at >= since);
+    scans.map(|(scan, _)| *scan).min().map_or(seen_by, |scan| scan.min(seen_by))
+}
+
+/// The successful scans of the area in which a file lies.
+fn scans_of<'a>(facts: &'a Facts, receipt: &Receipt, register: &Register) -> &'a [(i64, Moment)] {
+    facts.scans.get(&areas::key_of(&receipt.file.folder, register)).map_or(&[][..], Vec::as_slice)
+}
+
+/// A receipt that a row of this week may speak of: what waits for a later week, or was sent for an earlier one, is none.
+fn candidate<'a>(delivery: &'a Delivery<'_>) -> Option<Candidate<'a>> {
+    let other = matches!(delivery.fit, PeriodFit::Future(_)) || (matches!(delivery.fit, PeriodFit::Released { .. }) && !delivery.new);
+    let agency = delivery.agency.as_ref().filter(|_| !delivery.after_release && !other)?;
+    Some(Candidate {
+        receipt: delivery.receipt.seq,
+        agency,
+        path: &delivery.receipt.file.path,
+        sha256: &delivery.receipt.sha256,
+        first_seen: delivery.seen.first_seen,
+        document: matches!(delivery.content.as_ref(), Content::Document { .. }),
+    })
+}
+
+/// Puts what the clerk's rows prove into the receipts they speak of.
+fn by_the_book(facts: &Facts, input: &PeriodInput<'_>, register: &Register, list: &mut [Delivery<'_>]) -> BookedByAgency {
+    let rows = receipt_book::holding(&facts.book, input.period, input.freeze.map(|f| f.last_clerk_row));
+    if rows.is_empty() {
+        return BTreeMap::new();
+    }
+    let candidates: Vec<Candidate<'_>> = list.iter().filter_map(candidate).collect();
+    let late_from = |agency: &AgencyCode| input.cutoff_of(Some(agency)).late_from;
+    let mut uses = receipt_book::used(rows, &candidates, late_from);
+    uses.sort_by_key(|u| (u.row.said.received_at, u.booked_late, u.row.seq));
+    for one in &uses {
+        let Means::Receipt(seq) = one.means else { continue };
+        let Some(delivery) = list.iter_mut().find(|c| c.receipt.seq == seq) else { continue };
+        let row = Booked { at: one.row.said.received_at, late: one.booked_late };
+        delivery.timing = timing::with_book(delivery.timing, Some(row), late_from(&one.row.said.agency));
+        if delivery.timing.evidence == Evidence::Clerk {
+            let looks = scans_of(facts, delivery.receipt, register);
+            let then = looks.iter().find(|(_, at)| *at >= delivery.timing.received_at).map_or(delivery.scan, |(scan, _)| *scan);
+            delivery.scan = delivery.scan.min(then);
+        }
+        if let PeriodFit::Released { period, at, .. } = delivery.fit {
+            delivery.fit = PeriodFit::Released { period, at, forgotten: delivery.new && delivery.timing.on_time };
+        }
+    }
+    let mut booked: BookedByAgency = BTreeMap::new();
+    for one in uses {
+        booked.entry(one.row.said.agency.clone()).or_default().push(one);
+    }
+    booked
+}
+
+/// What a file's own period means for the period being assembled; none if the file does not concern it. `new_in_time`:
+/// its content never came before, and it came while this period collected.
+fn fit(
+    facts: &Facts,
+    input: &PeriodInput<'_>,
+    (receipt, timing): (&Receipt, Timing),
+    content: &Content,
+    new_in_time: bool,
+    released: Option<Moment>,
+) -> Option<PeriodFit> {
+    let period = input.period;
+    let rhythm = input.rhythm();
+    let claimed = attribute::claimed_period(content, rhythm);
+    let after_release = released.is_some_and(|at| receipt.first_seen > at);
+    match excepted_for(facts, receipt, timing) {
+        Some(other) if other == period && !after_release => {
+            return Some(claimed.filter(|c| *c != period).map_or(PeriodFit::Fits, PeriodFit::Admitted));
+        }
+        // It was used for that week; the week written in it is a mistake that somebody has dealt with.
+        Some(other) if other < period => return None,
+        _ => {}
+    }
+    if claimed == Some(period) {
+        return match released {
+            Some(at) if after_release => Some(PeriodFit::Released { period, at, forgotten: false }),
+            _ => Some(PeriodFit::Fits),
+        };
+    }
+    // Any other file concerns only the week in which it came.
+    if attribute::home(receipt, &facts.released, rhythm) != period {
+        return None;
+    }
+    let Some(claimed) = claimed else { return Some(PeriodFit::Unknown) };
+    if claimed > period {
+        return Some(PeriodFit::Future(claimed));
+    }
+    match facts.released.get(&claimed) {
+        Some(at) if receipt.first_seen > *at => Some(PeriodFit::Released { period: claimed, at: *at, forgotten: new_in_time }),
+        Some(_) => None,
+        None if attribute::arrived_for(receipt, claimed, rhythm) => None,
+        None => Some(PeriodFit::Past(claimed)),
+    }
+}
+
+/// The week for which a person accepted this file, whatever week it names. An exception holds for what lies at that
+/// path until the release it was granted for.
+fn excepted_for(facts: &Facts, receipt: &Receipt, timing: Timing) -> Option<Period> {
+    let of_file = facts.admissions.iter().filter(|a| a.file.as_deref() == Some(receipt.file.path.as_str()));
+    of_file.filter(|a| facts.holds(a, receipt.first_seen, timing.received_at)).map(|a| a.period).next()
+}

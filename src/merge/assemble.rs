@@ -1,0 +1,86 @@
+//! From facts to the state of a period: the judgement of its files, what is accepted of them, and the consolidation.
+//! Pure: the same facts give the same state, whatever ran before.
+//!
+//! ```text
+//! Facts (receipts, contents, scans, admissions, freeze, history) + Register + Config
+//!   → judge: Submissions with their findings → Accepted → Consolidation
+//! ```
+
+use crate::judge::facts::Facts;
+use crate::judge::input::PeriodInput;
+use crate::judge::period::{self, Judgement, ReceiptVerdict};
+use crate::judge::select;
+use crate::merge::accept::{self, AcceptInput, Accepted};
+use crate::merge::basis::Basis;
+use crate::merge::consolidate::{ConsolidateInput, consolidate};
+use crate::model::agency::AgencyCode;
+use crate::model::consolidation::Consolidation;
+use crate::model::finding::{self, Finding};
+use crate::model::moment;
+use crate::model::submission::{Admission, Submission};
+use std::collections::BTreeMap;
+
+/// The state of a period.
+#[derive(Debug, Clone)]
+pub struct Assembled {
+    /// Everything the products print.
+    pub consolidation: Consolidation,
+    /// Rows of every agency after this period, for what a release leaves; emptied where none is made.
+    pub accepted: BTreeMap<AgencyCode, Accepted>,
+    /// Fingerprints of the counted reports.
+    pub fingerprints: BTreeMap<AgencyCode, String>,
+    /// What each receipt that concerns this period means, by receipt number.
+    pub outcomes: BTreeMap<i64, ReceiptVerdict>,
+    /// The exceptions granted for this period, in the order they were granted.
+    pub admissions: Vec<Admission>,
+}
+
+/// Assembles a period.
+pub fn assemble(facts: &Facts, input: &PeriodInput<'_>) -> Assembled {
+    let day = moment::day(input.cutoffs.submit);
+    let register = input.register.in_force(day);
+    let Judgement { submissions, fingerprints, outcomes, orphans, latest_receipt } = period::judge(facts, input, &register, day);
+    let basis = Basis::new(&register, input.history, input.period, day);
+    let accepted = submissions.iter().map(|s| (s.agency.clone(), accepted_rows(&basis, s))).collect();
+    let mut consolidation = consolidate(ConsolidateInput {
+        register: &register,
+        period: input.period,
+        rhythm: input.rhythm(),
+        cutoffs: input.cutoffs,
+        day,
+        submissions,
+        accepted: &accepted,
+        history: input.history,
+        lights: &input.config.lights,
+        due_soon_days: input.config.policy.due_soon_days,
+        latest_receipt,
+        rules_off: &input.config.rules.off,
+    });
+    // Files of nobody we know are nobody's findings: the secretariat sees them with those of the whole.
+    consolidation.findings.extend(orphans);
+    finding::sort(&mut consolidation.findings);
+    give_cells_to_their_reports(&mut consolidation);
+    let admissions = facts.admissions.iter().filter(|a| a.period == input.period).cloned().collect();
+    Assembled { consolidation, accepted, fingerprints, outcomes, admissions }
+}
+
+/// What the comparison of agencies found in a cell of a merged report belongs to that report. What names no cell
+/// depends on what others reported and is no count against the agency: it stays with the whole.
+fn give_cells_to_their_reports(consolidation: &mut Consolidation) {
+    for submission in consolidation.submissions.iter_mut().filter(|s| s.merged) {
+        let own = |f: &Finding| f.agency.as_ref() == Some(&submission.agency) && f.place.cell.is_some();
+        let (own, others) = std::mem::take(&mut consolidation.findings).into_iter().partition(own);
+        consolidation.findings = others;
+        submission.findings.extend::<Vec<Finding>>(own);
+        finding::sort(&mut submission.findings);
+    }
+}
+
+fn accepted_rows(basis: &Basis<'_>, submission: &Submission) -> Accepted {
+    let merged = submission.counted_version().filter(|_| submission.merged).and_then(|v| select::report(v).map(|r| (v, r)));
+    let Some((version, report)) = merged else { return accept::carry(basis, &submission.agency) };
+    let file = version.receipt.file.path.as_str();
+    // A rejection is found by sheet and row, so only findings about this very file may reject.
+    let findings: Vec<Finding> = submission.findings.iter().filter(|f| f.file == file && f.subject.is_some()).cloned().collect();
+    accept::accept(&AcceptInput { agency: &submission.agency, report, findings: &findings, basis, file, sha256: &version.receipt.sha256 })
+}

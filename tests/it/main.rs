@@ -1,6 +1,6 @@
 //! Tests that need the program itself, real files or more than one part of it.
 #![allow(missing_docs, unreachable_pub, reason = "tests are named by what they show, and nobody calls them")]
-#![allow(clippy::unwrap_used, clippy::get_unwrap, clippy::print_stdout, reason = "a test fails by panicking, and says what it skipped")]
+#![allow(clippy::unwrap_used, clippy::get_unwrap, clippy::print_stdout, reason = "a test fails by panicking, and says what it counted")]
 
 mod arrival;
 mod calendar;
@@ -14,6 +14,7 @@ mod kill;
 mod letters;
 mod model;
 mod mutants;
+mod needs;
 mod office_suite;
 mod own_table;
 mod package;
@@ -32,5 +33,6 @@ mod trouble;
 mod values;
 mod verify;
 mod week;
+mod workbooks;
 mod xlsb_writer;
 mod zoo;

@@ -3,12 +3,10 @@
 //!
 //! `TONGHOP_MUTANTS=100000` sets the number, `TONGHOP_SEED=7` the seed.
 
-use crate::corpus;
+use crate::{corpus, workbooks};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
-use tonghop::io::reader_pool::ReaderPool;
-use tonghop::model::config::Limits;
 use tonghop::model::workbook::Refusal;
 use tonghop::reader::{Received, WorkbookReader};
 
@@ -93,15 +91,22 @@ fn number(variable: &str, otherwise: u64) -> u64 {
 
 #[test]
 fn damage_costs_the_file_and_nobody_else() {
-    let Some(folder) = corpus::folder() else {
-        println!("skipped: no corpus; set TONGHOP_CORPUS to its folder");
-        return;
-    };
+    damaged(&workbooks::kept());
+}
+
+#[test]
+#[ignore = "needs the corpus"]
+fn damage_to_the_corpus_costs_the_file_and_nobody_else() {
+    damaged(&corpus::folder());
+}
+
+fn damaged(folder: &Path) {
     let small = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|data| (64..SEED_BYTES_MAX).contains(&data.len()));
-    let all: Vec<PathBuf> = corpus::workbooks(&folder).into_iter().filter(small).collect();
-    let (old, packed): (Vec<PathBuf>, Vec<PathBuf>) = all.into_iter().partition(|path| corpus::extension(path) == "xls");
+    let container = |path: &PathBuf| std::fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"PK") || bytes.starts_with(b"\xd0\xcf"));
+    let all: Vec<PathBuf> = workbooks::below(folder).into_iter().filter(small).filter(container).collect();
+    let (old, packed): (Vec<PathBuf>, Vec<PathBuf>) = all.into_iter().partition(|path| workbooks::extension(path) == "xls");
     let (count, seed) = (number("TONGHOP_MUTANTS", FEW), number("TONGHOP_SEED", 57));
-    let pool = ReaderPool::new(PathBuf::from(env!("CARGO_BIN_EXE_tonghop")), 2, Limits::DEFAULT);
+    let pool = workbooks::pool();
     let start = Instant::now();
     let halves: Vec<BTreeMap<String, u64>> = std::thread::scope(|scope| {
         let half = |first: u64| {
@@ -114,7 +119,7 @@ fn damage_costs_the_file_and_nobody_else() {
                     let seeds = if random.next() % 100 < XLS_PERCENT { old } else { packed };
                     let path = &seeds[random.below(seeds.len())];
                     let mut bytes = std::fs::read(path).unwrap();
-                    let extension = corpus::extension(path);
+                    let extension = workbooks::extension(path);
                     let inside = if random.below(2) == 0 { damage_inside(&bytes, &mut random) } else { None };
                     match inside {
                         Some(changed) => bytes = changed,

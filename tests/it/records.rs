@@ -190,6 +190,7 @@ fn doctor_sees_what_will_go_wrong_next_friday() {
 /// A backup, or an account that may only read: the database's own helper files cannot be made there.
 #[cfg(target_os = "linux")]
 #[test]
+#[ignore = "needs the right to mount"]
 fn records_that_may_only_be_read_are_read() {
     let desk = Desk::new();
     desk.run(BEFORE);
@@ -200,10 +201,8 @@ fn records_that_may_only_be_read_are_read() {
                     touch so-tiep-nhan/x 2> /dev/null && exit 99; exec "$0" status --now 2025-07-11T10:51:00+07:00"#;
     let mut command = std::process::Command::new("unshare");
     command.args(["-m", "sh", "-c", script, env!("CARGO_BIN_EXE_tonghop")]).current_dir(desk.root());
-    let Some(output) = command.output().ok().filter(|o| !matches!(o.status.code(), Some(1 | 99) | None)) else {
-        println!("skipped: no right to mount here");
-        return;
-    };
+    let output = command.output().unwrap();
+    assert_ne!(output.status.code(), Some(99), "no right to mount here: {}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(String::from_utf8_lossy(&output.stdout).contains("Lần chạy gần nhất: 10 giờ 50"));
 }
@@ -211,6 +210,7 @@ fn records_that_may_only_be_read_are_read() {
 /// The table of mounts says that the records lie on a share; the program sees it in a view of the system of its own.
 #[cfg(target_os = "linux")]
 #[test]
+#[ignore = "needs the right to mount"]
 fn records_on_a_share_are_refused_before_anything_is_written() {
     let desk = Desk::new();
     let table = format!("1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 0:9 / {} rw - nfs4 may-chu:/x rw\n", desk.root().display());
@@ -221,10 +221,8 @@ fn records_on_a_share_are_refused_before_anything_is_written() {
     );
     let mut command = std::process::Command::new("unshare");
     command.args(["-m", "sh", "-c", &script, env!("CARGO_BIN_EXE_tonghop")]).current_dir(desk.root());
-    let Some(output) = command.output().ok().filter(|o| !matches!(o.status.code(), Some(1 | 99) | None)) else {
-        println!("skipped: no right to mount here");
-        return;
-    };
+    let output = command.output().unwrap();
+    assert_ne!(output.status.code(), Some(99), "no right to mount here: {}", String::from_utf8_lossy(&output.stderr));
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("nfs4") && stderr.contains("[folders]") && stderr.contains("records"), "{stderr}");

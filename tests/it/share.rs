@@ -2,9 +2,8 @@
 //! with `smbclient`, so every byte goes to the server by SMB, as it does from a Windows machine: slowly, by rename, and
 //! while the server stalls.
 //!
-//! It needs `smbd`, `smbpasswd`, `smbclient`, `rclone` and `/dev/fuse` (Debian: samba, smbclient, rclone, fuse3), and
-//! runs only when asked by `TONGHOP_SHARE=1`: a server, a mount and real seconds are no matter for every test run, and a
-//! missing tool is a failure then. The kernel's own client (`mount.cifs`) would be nearer to a desk's server; it needs a
+//! It needs `smbd`, `smbpasswd`, `smbclient`, `rclone` and `/dev/fuse` (Debian: samba, smbclient, rclone, fuse3); a
+//! server, a mount and real seconds are no matter for every test run. The kernel's own client (`mount.cifs`) would be nearer to a desk's server; it needs a
 //! kernel with cifs and root.
 
 use crate::desk::Desk;
@@ -46,16 +45,12 @@ fn quiet(command: &mut Command) -> &mut Command {
 }
 
 impl Share {
-    /// Starts everything; why not, where it cannot be had here.
-    fn start() -> Result<Self, String> {
+    /// Starts everything.
+    fn start() -> Self {
         for program in ["smbd", "smbpasswd", "smbclient", "rclone", "fusermount3"] {
-            if !have(program) {
-                return Err(format!("{program} is not installed"));
-            }
+            assert!(have(program), "{program} is not installed");
         }
-        if !Path::new("/dev/fuse").exists() {
-            return Err("there is no /dev/fuse".to_owned());
-        }
+        assert!(Path::new("/dev/fuse").exists(), "there is no /dev/fuse");
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path();
         for folder in ["nop", "private", "state", "desk"] {
@@ -83,30 +78,24 @@ impl Share {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|e| format!("smbpasswd: {e}"))?;
+            .expect("smbpasswd starts");
         password.stdin.take().unwrap().write_all(b"matkhau\nmatkhau\n").unwrap();
-        if !password.wait().unwrap().success() {
-            return Err(format!("smbpasswd knows no account {user} here"));
-        }
+        assert!(password.wait().unwrap().success(), "smbpasswd knows no account {user} here");
         let server = quiet(Command::new("/usr/sbin/smbd").args(["-F", "--no-process-group", "-s"]).arg(&config_file).process_group(0))
             .spawn()
-            .map_err(|e| format!("smbd: {e}"))?;
+            .expect("smbd starts");
         let mut share = Self { dir, server, mount: None, port, user };
         let answers = || std::net::TcpStream::connect(("127.0.0.1", port)).is_ok();
-        if !wait_until(Duration::from_secs(15), answers) {
-            return Err("smbd does not answer".to_owned());
-        }
-        let obscured = Command::new("rclone").args(["obscure", "matkhau"]).output().map_err(|e| e.to_string())?.stdout;
+        assert!(wait_until(Duration::from_secs(15), answers), "smbd does not answer");
+        let obscured = Command::new("rclone").args(["obscure", "matkhau"]).output().unwrap().stdout;
         let remote = format!(":smb,host=127.0.0.1,port={port},user={},pass={}:nop", share.user, String::from_utf8_lossy(&obscured).trim());
         let point = share.desk();
         let mut mount = Command::new("rclone");
         mount.args(["mount", "--config", "/dev/null", "--dir-cache-time", "100ms", "--attr-timeout", "100ms", "--read-only"]);
-        share.mount = Some(quiet(mount.arg(&remote).arg(&point)).spawn().map_err(|e| format!("rclone: {e}"))?);
+        share.mount = Some(quiet(mount.arg(&remote).arg(&point)).spawn().expect("rclone starts"));
         let mounted = || fs::read_to_string("/proc/self/mountinfo").is_ok_and(|text| text.contains(point.to_str().unwrap()));
-        if !wait_until(Duration::from_secs(15), mounted) {
-            return Err("rclone did not mount".to_owned());
-        }
-        Ok(share)
+        assert!(wait_until(Duration::from_secs(15), mounted), "rclone did not mount");
+        share
     }
 
     fn desk(&self) -> PathBuf {
@@ -158,15 +147,6 @@ impl Drop for Share {
         self.signal("TERM");
         self.server.wait().ok();
     }
-}
-
-/// The share, if it was asked for.
-fn share() -> Option<Share> {
-    if std::env::var_os("TONGHOP_SHARE").is_none() {
-        println!("skipped: TONGHOP_SHARE=1 starts a Samba server and a mount");
-        return None;
-    }
-    Some(Share::start().unwrap_or_else(|why| panic!("no share: {why}")))
 }
 
 /// Runs until the archive holds `content`; nothing may be judged on the way but what is whole.
@@ -225,8 +205,9 @@ fn reports(desk: &Desk, json: &Json) -> (Vec<u8>, Vec<u8>) {
 }
 
 #[test]
+#[ignore = "needs Samba, rclone and /dev/fuse"]
 fn a_share_with_slow_writers_and_saves_by_rename() {
-    let Some(share) = share() else { return };
+    let share = Share::start();
     let desk = desk_on(&share);
     let first = run(&desk);
     let (whole, saved) = reports(&desk, &first);
@@ -265,8 +246,9 @@ fn a_share_with_slow_writers_and_saves_by_rename() {
 }
 
 #[test]
+#[ignore = "needs Samba, rclone and /dev/fuse"]
 fn a_save_by_rename_over_smb_hides_nobody() {
-    let Some(share) = share() else { return };
+    let share = Share::start();
     let desk = desk_on(&share);
     let (one, two) = reports(&desk, &run(&desk));
     let now = Duration::ZERO;
@@ -302,8 +284,9 @@ fn a_save_by_rename_over_smb_hides_nobody() {
 }
 
 #[test]
+#[ignore = "needs Samba, rclone and /dev/fuse"]
 fn a_server_that_stalls_loses_nothing_and_holds_nobody_up() {
-    let Some(share) = share() else { return };
+    let share = Share::start();
     let desk = desk_on(&share);
     let (one, two) = reports(&desk, &run(&desk));
     share.send(r"SYT\BC_SYT.xlsx", &one, 1, Duration::from_millis(300));

@@ -66,12 +66,12 @@ fn json(checked: &Checked) -> CheckedJson<'_> {
         .findings
         .iter()
         .map(|f| FindingJson {
-            code: f.code,
+            code: &f.code,
             severity: f.severity,
             sheet: f.place.sheet.as_deref(),
             cell: f.place.cell.map(|c| c.to_string()),
             message: &f.message,
-            advice: f.advice,
+            advice: &f.advice,
         })
         .collect();
     CheckedJson { file: &checked.file, usable: checked.usable, partial: checked.partial, findings }

@@ -5,7 +5,7 @@ use super::disk::Disk;
 use super::failure::Failure;
 use super::files;
 use crate::model::agency::AgencyCode;
-use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy, Rules};
+use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy, RulePolicy};
 use crate::model::cutoff::{HolidayRule, Schedule, WeekTime};
 use crate::model::rhythm::Cadence;
 use crate::text;
@@ -96,7 +96,7 @@ pub fn defaults(code: AgencyCode) -> Config {
             due_soon_days: 7,
             log_weeks: 26,
         },
-        rules: Rules::default(),
+        rules: RulePolicy::default(),
         limits: Limits::DEFAULT,
         lights: Lights::DEFAULT,
     }

@@ -16,8 +16,8 @@ use crate::model::outcome::Outcome;
 use crate::model::receipt_book::{BookUse, Means};
 use crate::model::register::Register;
 use crate::model::submission::{Submission, Version};
-use crate::rules;
 use crate::rules::case::{FileCase, PeriodFit, ReportCase, SubmissionCase};
+use crate::rules::{self, Ruleset};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,7 +104,7 @@ fn judge_file<'a>(of: Delivery<'a>, input: &PeriodInput<'_>, register: &Register
         form_version: input.form_version,
         open_when_taken: of.open_when_taken,
     };
-    let findings = rules::review_file(&case, &input.config.rules.off);
+    let findings = rules::review_file(&case, &Ruleset::new(&input.config.rules));
     let valid = matches!(of.content.as_ref(), Content::Workbook(_)) && !findings.iter().any(|f| f.severity == Severity::Reject);
     Judged { of, findings, valid }
 }
@@ -199,7 +199,7 @@ fn is_version(judged: &Judged<'_>) -> bool {
 
 /// Adds the findings of the shown version, of every later one, of its rows and of the choice itself.
 fn review(input: &PeriodInput<'_>, (register, day): (&Register, NaiveDate), submission: &mut Submission) -> Option<String> {
-    let off = &input.config.rules.off;
+    let rules = Ruleset::new(&input.config.rules);
     let first_shown = submission.counted.unwrap_or(0);
     for version in submission.versions.iter().skip(first_shown) {
         submission.findings.extend(version.findings.iter().cloned());
@@ -217,7 +217,7 @@ fn review(input: &PeriodInput<'_>, (register, day): (&Register, NaiveDate), subm
             span: input.rhythm().span(input.period),
             day,
         };
-        submission.findings.extend(rules::review_report(&case, off));
+        submission.findings.extend(rules::review_report(&case, &rules));
     }
     let case = SubmissionCase {
         submission,
@@ -226,7 +226,7 @@ fn review(input: &PeriodInput<'_>, (register, day): (&Register, NaiveDate), subm
         fingerprint: fingerprint.as_deref(),
         span: input.rhythm().span(input.period),
     };
-    let of_choice = rules::review_submission(&case, off);
+    let of_choice = rules::review_submission(&case, &rules);
     submission.findings.extend(of_choice);
     finding::sort(&mut submission.findings);
     submission.findings.dedup();

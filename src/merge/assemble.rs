@@ -18,6 +18,7 @@ use crate::model::consolidation::Consolidation;
 use crate::model::finding::{self, Finding};
 use crate::model::moment;
 use crate::model::submission::{Admission, Submission};
+use crate::rules::Ruleset;
 use std::collections::BTreeMap;
 
 /// The state of a period.
@@ -54,7 +55,7 @@ pub fn assemble(facts: &Facts, input: &PeriodInput<'_>) -> Assembled {
         lights: &input.config.lights,
         due_soon_days: input.config.policy.due_soon_days,
         latest_receipt,
-        rules_off: &input.config.rules.off,
+        rules: &Ruleset::new(&input.config.rules),
     });
     // Files of nobody we know are nobody's findings: the secretariat sees them with those of the whole.
     consolidation.findings.extend(orphans);

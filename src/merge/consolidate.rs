@@ -10,15 +10,14 @@ use crate::model::calendar::AgencyCutoff;
 use crate::model::config::Lights;
 use crate::model::consolidation::{AgencyInfo, Consolidation, ConsolidationPlaces, ExtraTask};
 use crate::model::cutoff::Cutoffs;
-use crate::model::finding::Finding;
 use crate::model::history::History;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::submission::{Choice, Standing, Submission};
-use crate::rules;
 use crate::rules::case::{LeadClaim, WholeCase};
+use crate::rules::{self, Ruleset};
 use crate::text::calendar;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -48,17 +47,12 @@ pub struct ConsolidateInput<'a> {
     pub due_soon_days: u32,
     /// The latest receipt among everything received.
     pub latest_receipt: Option<Moment>,
-    /// Codes of the rules that are switched off.
-    pub rules_off: &'a [String],
+    /// The rules in force.
+    pub rules: &'a Ruleset,
 }
 
 /// Makes the consolidation.
 pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
-    consolidate_with(input, rules::review_whole)
-}
-
-/// Makes the consolidation; `review` says what is wrong with the whole.
-pub fn consolidate_with(input: ConsolidateInput<'_>, review: impl Fn(&WholeCase<'_>, &[String]) -> Vec<Finding>) -> Consolidation {
     let ConsolidateInput { register, period, day, history, lights, due_soon_days, .. } = input;
     let basis = Basis::new(register, history, period, day);
     let everyone = of_everyone(&basis, input.accepted);
@@ -72,7 +66,7 @@ pub fn consolidate_with(input: ConsolidateInput<'_>, review: impl Fn(&WholeCase<
     let in_effect: Vec<_> = register.criteria.iter().filter(|c| c.in_effect(day)).cloned().collect();
     let criteria = criteria::criteria(&in_effect, &communes(&agencies, &submissions), &rows, history, period, lights);
     let claims: Vec<LeadClaim> = in_print_order(register, input.accepted).flat_map(|a| a.claims.iter().cloned()).collect();
-    let findings = review(&WholeCase { register, period, tasks: &lines, totals: &task_totals, claims: &claims }, input.rules_off);
+    let findings = rules::review_whole(&WholeCase { register, period, tasks: &lines, totals: &task_totals, claims: &claims }, input.rules);
     let extra_tasks: Vec<ExtraTask> = in_print_order(register, input.accepted).flat_map(|a| a.extra_tasks.iter().cloned()).collect();
     let mut consolidation = Consolidation {
         period,

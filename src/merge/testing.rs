@@ -283,7 +283,7 @@ pub(crate) fn report(rows: Vec<TaskRow>) -> AgencyReport {
 
 pub(crate) fn finding(effect: Effect, sheet: SheetId, row: u32, field: Option<FieldId>) -> Finding {
     Finding {
-        code: "N00",
+        code: "N00".into(),
         severity: Severity::Error,
         effect,
         agency: None,
@@ -292,7 +292,7 @@ pub(crate) fn finding(effect: Effect, sheet: SheetId, row: u32, field: Option<Fi
         subject: Some(Subject { sheet, row, field }),
         about: String::new(),
         message: String::new(),
-        advice: "",
+        advice: "".into(),
     }
 }
 
@@ -357,7 +357,7 @@ pub(crate) fn consolidation_of(
         lights: &Lights::DEFAULT,
         due_soon_days: 7,
         latest_receipt: None,
-        rules_off: &[],
+        rules: &crate::rules::Ruleset::default(),
     };
     consolidate(input)
 }

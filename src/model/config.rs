@@ -18,7 +18,7 @@ pub struct Config {
     /// Policies.
     pub policy: Policy,
     /// Which rules are off, by code.
-    pub rules: Rules,
+    pub rules: RulePolicy,
     /// Limits of reading.
     pub limits: Limits,
     /// Thresholds of the colours.
@@ -95,9 +95,9 @@ pub struct Policy {
     pub log_weeks: u32,
 }
 
-/// The `[rules]` table.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Rules {
+/// The `[rules]` table: what the desk decides about rules.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RulePolicy {
     /// Codes of warnings and notes that are switched off.
     pub off: Vec<String>,
 }

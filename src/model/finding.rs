@@ -3,10 +3,11 @@
 use crate::model::agency::AgencyCode;
 use crate::model::place::Place;
 use crate::model::report::{FieldId, SheetId};
-use serde::Serialize;
+use crate::model::shared_text::SharedText;
+use serde::{Deserialize, Serialize};
 
 /// How much a finding weighs (`src/docs/rows.md`, "What a severity does").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Ghi nhận: repaired or noted, changes nothing.
@@ -32,7 +33,7 @@ impl Severity {
 }
 
 /// What a rule's findings take out of the figures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Effect {
     /// Nothing; the finding is shown.
     Flag,
@@ -45,7 +46,7 @@ pub enum Effect {
 }
 
 /// The row, and perhaps the field, that a finding speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {
     /// Which sheet of the form.
     pub sheet: SheetId,
@@ -55,16 +56,17 @@ pub struct Subject {
     pub field: Option<FieldId>,
 }
 
-/// Something found by a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Something found by a rule. Code and advice are texts of its own, because a rule may have come from a register that is
+/// read anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The rule's code, such as `N12`.
-    pub code: &'static str,
+    pub code: SharedText,
     /// Its severity.
     pub severity: Severity,
     /// What it takes out of the figures.
     pub effect: Effect,
-    /// Whose report it is about; none for findings of the whole.
+    /// Whose report it is about; `None` for findings of the whole.
     pub agency: Option<AgencyCode>,
     /// The file, as a path below the inbox; blank where no file is meant.
     pub file: String,
@@ -77,7 +79,7 @@ pub struct Finding {
     /// What is wrong: the rule's sentence, filled in.
     pub message: String,
     /// How to mend it.
-    pub advice: &'static str,
+    pub advice: SharedText,
 }
 
 /// How many findings of each severity.
@@ -116,7 +118,7 @@ pub fn sort(findings: &mut [Finding]) {
             .cmp(&a.severity)
             .then_with(|| a.file.cmp(&b.file))
             .then_with(|| a.place.cmp(&b.place))
-            .then_with(|| a.code.cmp(b.code))
+            .then_with(|| a.code.cmp(&b.code))
             .then_with(|| a.about.cmp(&b.about))
             .then_with(|| a.message.cmp(&b.message))
     });

@@ -24,6 +24,7 @@ mod days;
 pub mod file;
 mod repeated;
 mod reported_figure;
+mod ruleset;
 pub mod shared;
 pub mod targets;
 pub mod tasks;
@@ -37,28 +38,31 @@ use crate::model::agency::AgencyCode;
 use crate::model::finding::{self, Effect, Finding, Severity, Subject};
 use crate::model::place::{CellRef, Place};
 use crate::model::report::{Field, FieldId, SheetId};
+use crate::model::shared_text::SharedText;
 use case::{FileCase, ReportCase, SubmissionCase, WholeCase};
+pub use ruleset::Ruleset;
 use view::ReportView;
 
-/// A rule.
+/// A rule. A built-in one is a static value; its texts are borrowed so that a rule made while the program runs has the same
+/// shape.
 #[derive(Debug)]
-pub struct Rule {
+pub struct Rule<'r> {
     /// Stable, never reused: `N12`.
-    pub code: &'static str,
+    pub code: &'r str,
     /// What is wrong, in English, as the file is called: `percent_out_of_range`.
-    pub name: &'static str,
+    pub name: &'r str,
     /// Weight.
     pub severity: Severity,
     /// What a finding takes out of the figures.
     pub effect: Effect,
     /// One line, Vietnamese.
-    pub title: &'static str,
+    pub title: &'r str,
     /// How to mend it, Vietnamese, starting with "Đề nghị".
-    pub advice: &'static str,
+    pub advice: &'r str,
     /// Why the rule exists and where it comes from, Vietnamese.
-    pub explanation: &'static str,
+    pub explanation: &'r str,
     /// A message as it is really given; a test of the rule compares it with what its check says.
-    pub example: &'static str,
+    pub example: &'r str,
     /// The check.
     pub check: Check,
 }
@@ -76,22 +80,22 @@ pub enum Check {
     Whole(fn(&WholeCase<'_>, &mut Emitter)),
 }
 
-/// Every rule, theme by theme in the order of the codes.
-pub fn all() -> impl Iterator<Item = &'static Rule> {
+/// Every built-in rule, theme by theme in the order of the codes.
+pub fn all() -> impl Iterator<Item = &'static Rule<'static>> {
     [file::RULES, tasks::RULES, targets::RULES, criteria::RULES, data::RULES, shared::RULES, totals::RULES].into_iter().flatten().copied()
 }
 
-/// The rule of a code, written in any case.
-pub fn find(code: &str) -> Option<&'static Rule> {
+/// The built-in rule of a code, written in any case.
+pub fn find(code: &str) -> Option<&'static Rule<'static>> {
     all().find(|rule| rule.code.eq_ignore_ascii_case(code.trim()))
 }
 
 /// Findings about one received file. A Reject among them makes the version unusable.
 ///
 /// Of a file with a mark of secrecy nothing is told but the mark.
-pub fn review_file(case: &FileCase<'_>, off: &[String]) -> Vec<Finding> {
+pub fn review_file(case: &FileCase<'_>, rules: &Ruleset) -> Vec<Finding> {
     let secret = case.extraction().is_some_and(|extraction| !extraction.secrecy_marks.is_empty());
-    review(off, |rule| match rule.check {
+    review(rules, |rule| match rule.check {
         Check::File(_) if secret && rule.code != file::marked_secret::RULE.code => None,
         Check::File(check) => Some(run(rule, case.agency, &case.file.path, |emitter| check(case, emitter))),
         Check::Report(_) | Check::Submission(_) | Check::Whole(_) => None,
@@ -99,43 +103,40 @@ pub fn review_file(case: &FileCase<'_>, off: &[String]) -> Vec<Finding> {
 }
 
 /// Findings about the rows of a usable report.
-pub fn review_report(case: &ReportCase<'_>, off: &[String]) -> Vec<Finding> {
+pub fn review_report(case: &ReportCase<'_>, rules: &Ruleset) -> Vec<Finding> {
     let view = ReportView::of(*case);
-    review(off, |rule| match rule.check {
+    review(rules, |rule| match rule.check {
         Check::Report(check) => Some(run(rule, Some(case.agency), case.file, |emitter| check(&view, emitter))),
         Check::File(_) | Check::Submission(_) | Check::Whole(_) => None,
     })
 }
 
 /// Findings about what an agency did in the period.
-pub fn review_submission(case: &SubmissionCase<'_>, off: &[String]) -> Vec<Finding> {
+pub fn review_submission(case: &SubmissionCase<'_>, rules: &Ruleset) -> Vec<Finding> {
     let file = case.submission.shown_version().map_or("", |version| version.receipt.file.path.as_str());
-    review(off, |rule| match rule.check {
+    review(rules, |rule| match rule.check {
         Check::Submission(check) => Some(run(rule, Some(&case.submission.agency), file, |emitter| check(case, emitter))),
         Check::File(_) | Check::Report(_) | Check::Whole(_) => None,
     })
 }
 
 /// Findings about shared tasks and totals.
-pub fn review_whole(case: &WholeCase<'_>, off: &[String]) -> Vec<Finding> {
-    review(off, |rule| match rule.check {
+pub fn review_whole(case: &WholeCase<'_>, rules: &Ruleset) -> Vec<Finding> {
+    review(rules, |rule| match rule.check {
         Check::Whole(check) => Some(run(rule, None, "", |emitter| check(case, emitter))),
         Check::File(_) | Check::Report(_) | Check::Submission(_) => None,
     })
 }
 
-/// Runs the rules of one scope that are not switched off. Only warnings and notes can be: an Error or a Reject
-/// decides about figures, and configuration must not decide that silently.
-fn review(off: &[String], mut findings_of: impl FnMut(&'static Rule) -> Option<Vec<Finding>>) -> Vec<Finding> {
-    let switched_off =
-        |rule: &Rule| rule.severity <= Severity::Warning && off.iter().any(|code| code.trim().eq_ignore_ascii_case(rule.code));
-    let mut findings: Vec<Finding> = all().filter(|rule| !switched_off(rule)).filter_map(&mut findings_of).flatten().collect();
+/// Runs the rules of one scope.
+fn review(rules: &Ruleset, findings_of: impl FnMut(&Rule<'_>) -> Option<Vec<Finding>>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = rules.in_force().filter_map(findings_of).flatten().collect();
     finding::sort(&mut findings);
     findings
 }
 
-fn run(rule: &'static Rule, agency: Option<&AgencyCode>, file: &str, check: impl FnOnce(&mut Emitter<'_>)) -> Vec<Finding> {
-    let mut emitter = Emitter::new(rule, agency, file);
+fn run(rule: &Rule<'_>, agency: Option<&AgencyCode>, file: &str, check: impl FnOnce(&mut Emitter<'_>)) -> Vec<Finding> {
+    let mut emitter = Emitter { rule, words: None, agency, file, findings: Vec::new() };
     check(&mut emitter);
     emitter.findings
 }
@@ -156,17 +157,15 @@ pub struct RowAt<'a> {
 /// Collects the findings of one rule; bound to it, so that a check cannot report under a foreign code.
 #[derive(Debug)]
 pub struct Emitter<'a> {
-    rule: &'static Rule,
+    rule: &'a Rule<'a>,
+    /// Code and advice, shared by all findings of the rule; most rules find nothing, so they are made with the first.
+    words: Option<(SharedText, SharedText)>,
     agency: Option<&'a AgencyCode>,
     file: &'a str,
     findings: Vec<Finding>,
 }
 
 impl<'a> Emitter<'a> {
-    fn new(rule: &'static Rule, agency: Option<&'a AgencyCode>, file: &'a str) -> Self {
-        Self { rule, agency, file, findings: Vec::new() }
-    }
-
     /// About the file or sheet as a whole.
     pub fn at(&mut self, place: Place, message: String) {
         self.push(self.agency.cloned(), self.file, place, None, String::new(), message);
@@ -195,8 +194,10 @@ impl<'a> Emitter<'a> {
     }
 
     fn push(&mut self, agency: Option<AgencyCode>, file: &str, place: Place, subject: Option<Subject>, about: String, message: String) {
+        let words = || (self.rule.code.into(), self.rule.advice.into());
+        let (code, advice) = self.words.get_or_insert_with(words).clone();
         self.findings.push(Finding {
-            code: self.rule.code,
+            code,
             severity: self.rule.severity,
             effect: self.rule.effect,
             agency,
@@ -205,7 +206,7 @@ impl<'a> Emitter<'a> {
             subject,
             about,
             message,
-            advice: self.rule.advice,
+            advice,
         });
     }
 }
@@ -320,8 +321,8 @@ mod tests {
         assert!(find("Z99").is_none());
     }
 
-    fn codes(findings: &[Finding]) -> Vec<&'static str> {
-        findings.iter().map(|finding| finding.code).collect()
+    fn codes(findings: &[Finding]) -> Vec<&str> {
+        findings.iter().map(|finding| finding.code.as_str()).collect()
     }
 
     /// Every task and target of SYT reported without fault.
@@ -342,41 +343,33 @@ mod tests {
 
     #[test]
     fn nothing_is_said_of_blameless_cases() {
-        assert_eq!(review_report(&blameless().case(), &[]), []);
-        assert_eq!(review_submission(&Sent::on_time().case(), &[]), []);
+        assert_eq!(review_report(&blameless().case(), &Ruleset::default()), []);
+        assert_eq!(review_submission(&Sent::on_time().case(), &Ruleset::default()), []);
         let received = Received::workbook();
-        assert_eq!(review_file(&received.case(), &[]), []);
+        assert_eq!(review_file(&received.case(), &Ruleset::default()), []);
         let week = Week::of(testing::line("KH11-001", &[]));
-        assert_eq!(review_whole(&week.case(&testing::register()), &[]), []);
+        assert_eq!(review_whole(&week.case(&testing::register()), &Ruleset::default()), []);
     }
 
     #[test]
     fn a_bad_row_is_said_once() {
         let mut written = blameless().task("KH11-1", |row| row.percent = number("100"));
         let written_row = |change: fn(&mut crate::model::report::TaskRow)| blameless().task("KH11-005", change);
-        assert_eq!(codes(&review_report(&written.case(), &[])), ["N02"]);
+        assert_eq!(codes(&review_report(&written.case(), &Ruleset::default())), ["N02"]);
         written = written_row(|row| row.status = status(Status::Done));
-        assert_eq!(codes(&review_report(&written.case(), &[])), ["N05"]);
+        assert_eq!(codes(&review_report(&written.case(), &Ruleset::default())), ["N05"]);
     }
 
     #[test]
     fn the_weightiest_comes_first_then_the_upper_cell() {
         let written = blameless().task("KH11-001", |_| {}).task("KH11-00", |_| {}).task("KH11-0", |_| {});
-        assert_eq!(codes(&review_report(&written.case(), &[])), ["N02", "N02", "N04"]);
-    }
-
-    #[test]
-    fn warnings_and_notes_can_be_switched_off_errors_cannot() {
-        let written = Written::by("SYT").task("KH11-00", |_| {});
-        assert_eq!(codes(&review_report(&written.case(), &[])), ["N02", "C18", "N06"]);
-        let off = [" n06".to_owned(), "C18".to_owned(), "N02".to_owned()];
-        assert_eq!(codes(&review_report(&written.case(), &off)), ["N02"]);
+        assert_eq!(codes(&review_report(&written.case(), &Ruleset::default())), ["N02", "N02", "N04"]);
     }
 
     #[test]
     fn findings_carry_agency_and_file() {
         let written = Written::by("SYT").task("KH11-00", |_| {});
-        let found = review_report(&written.case(), &[]);
+        let found = review_report(&written.case(), &Ruleset::default());
         assert_eq!(found[0].agency, Some(testing::code("SYT")));
         assert_eq!(found[0].file, "SYT/BC_SYT_T28_2025.xlsx");
         assert_eq!(found[0].about, "KH11-00");

@@ -456,7 +456,7 @@ impl Written {
 }
 
 /// What a rule of report scope says.
-pub(super) fn fires(rule: &'static Rule, written: &Written) -> Vec<Finding> {
+pub(super) fn fires(rule: &Rule<'_>, written: &Written) -> Vec<Finding> {
     let case = written.case();
     match rule.check {
         Check::Report(check) => run(rule, Some(case.agency), case.file, |emitter| check(&ReportView::of(case), emitter)),
@@ -572,7 +572,7 @@ impl Received {
 }
 
 /// What a rule of file scope says.
-pub(super) fn fires_on_file(rule: &'static Rule, received: &Received) -> Vec<Finding> {
+pub(super) fn fires_on_file(rule: &Rule<'_>, received: &Received) -> Vec<Finding> {
     let case = received.case();
     match rule.check {
         Check::File(check) => run(rule, case.agency, &case.file.path, |emitter| check(&case, emitter)),
@@ -664,7 +664,7 @@ impl Sent {
 }
 
 /// What a rule of submission scope says.
-pub(super) fn fires_on_submission(rule: &'static Rule, sent: &Sent) -> Vec<Finding> {
+pub(super) fn fires_on_submission(rule: &Rule<'_>, sent: &Sent) -> Vec<Finding> {
     match rule.check {
         Check::Submission(check) => run(rule, Some(&sent.submission.agency), "", |emitter| check(&sent.case(), emitter)),
         Check::File(_) | Check::Report(_) | Check::Whole(_) => panic!("{} does not look at submissions", rule.code),
@@ -745,7 +745,7 @@ impl Week {
 }
 
 /// What a rule about the whole says.
-pub(super) fn fires_on_whole(rule: &'static Rule, week: &Week) -> Vec<Finding> {
+pub(super) fn fires_on_whole(rule: &Rule<'_>, week: &Week) -> Vec<Finding> {
     match rule.check {
         Check::Whole(check) => run(rule, None, "", |emitter| check(&week.case(&register()), emitter)),
         Check::File(_) | Check::Report(_) | Check::Submission(_) => panic!("{} does not look at the whole", rule.code),

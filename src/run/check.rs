@@ -26,7 +26,7 @@ use crate::model::rhythm::{Cadence, Rhythm};
 use crate::model::task::{DeadlineKind, Role, Task, TaskCode, TaskKind, Validity};
 use crate::reader::WorkbookReader;
 use crate::rules::case::{FileCase, PeriodFit, ReportCase};
-use crate::rules::{self};
+use crate::rules::{self, Ruleset};
 use crate::run::reading;
 use crate::run::session::{self, Start};
 use crate::text::{agency_names, deadline};
@@ -63,7 +63,7 @@ struct Basis {
     register: Option<Register>,
     history: Option<Ledger>,
     schedule: Schedule,
-    off: Vec<String>,
+    rules: Ruleset,
 }
 
 /// Checks files.
@@ -75,9 +75,9 @@ pub fn check(workspace: Option<&Workspace>, start: &Start, request: &CheckReques
             register: Some(session::read_register(workspace)?.register),
             history: workspace.ledger_to_read()?,
             schedule: workspace.config.schedule.clone(),
-            off: workspace.config.rules.off.clone(),
+            rules: Ruleset::new(&workspace.config.rules),
         },
-        None => Basis { register: None, history: None, schedule: fridays(), off: Vec::new() },
+        None => Basis { register: None, history: None, schedule: fridays(), rules: Ruleset::default() },
     };
     let limits = workspace.map_or(Limits::DEFAULT, |w| w.config.limits);
     let form = session::form(workspace, start.now)?;
@@ -149,7 +149,7 @@ fn check_one(
         form_version: &form.version,
         open_when_taken: false,
     };
-    let mut findings = rules::review_file(&case, &basis.off);
+    let mut findings = rules::review_file(&case, &basis.rules);
     let usable = report.is_some() && !findings.iter().any(|f| f.severity == Severity::Reject);
     if let (true, Some(report), Some(agency)) = (usable, report, &agency) {
         let history = match &basis.history {
@@ -157,7 +157,7 @@ fn check_one(
             None => History::default(),
         };
         let case = ReportCase { agency, file: &file.path, report, register: &register, history: &history, span: rhythm.span(period), day };
-        findings.extend(rules::review_report(&case, &basis.off));
+        findings.extend(rules::review_report(&case, &basis.rules));
     }
     finding::sort(&mut findings);
     Ok(Checked { file: shown, usable, partial: usable && basis.register.is_none(), findings })

@@ -486,8 +486,11 @@ struct Decided {
 
 fn decisions(state: &Assembled, period: Period) -> impl Iterator<Item = (i64, Decided)> + '_ {
     state.outcomes.iter().map(move |(seq, judged)| {
-        let findings =
-            judged.findings.iter().map(|f| RecordedFinding { code: f.code.to_owned(), place: f.place.clone(), message: f.message.clone() });
+        let findings = judged.findings.iter().map(|f| RecordedFinding {
+            code: f.code.to_string(),
+            place: f.place.clone(),
+            message: f.message.clone(),
+        });
         (*seq, Decided { outcome: judged.outcome, period, agency: judged.agency.clone(), findings: findings.collect() })
     })
 }

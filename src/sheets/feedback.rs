@@ -120,7 +120,7 @@ pub fn text(input: &FeedbackInput<'_>) -> String {
 
 /// The same thing about cells of the same sheet: fifteen empty statuses are one line with fifteen cells.
 fn told_together(one: &Finding, other: &Finding) -> bool {
-    let same = |f: &Finding| (f.code, f.file.clone(), f.place.sheet.clone(), f.message.clone());
+    let same = |f: &Finding| (f.code.clone(), f.file.clone(), f.place.sheet.clone(), f.message.clone());
     one.place.cell.is_some() && other.place.cell.is_some() && same(one) == same(other)
 }
 
@@ -264,7 +264,7 @@ fn row(input: &FeedbackInput<'_>, number: u32, finding: &Finding) -> Vec<Cell> {
         Cell::text(finding.place.cell.map_or_else(String::new, |cell| cell.to_string()), CENTERED),
         frame::body(&one_line(&finding.about), COLUMNS[4].width),
         frame::body(&format!("[{}] {}", finding.code, finding.message), COLUMNS[5].width),
-        frame::body(finding.advice, COLUMNS[6].width),
+        frame::body(&finding.advice, COLUMNS[6].width),
     ]
 }
 
@@ -307,7 +307,7 @@ pub fn sentence(finding: &Finding) -> String {
         let stop = if message.ends_with(['.', '…', '?', '!']) { "" } else { "." };
         return format!("{message}{stop}");
     }
-    let facts = without_request(&message, finding.advice);
+    let facts = without_request(&message, &finding.advice);
     let stop = if facts.ends_with(['.', '…', '?', '!']) { "" } else { "." };
     format!("{facts}{stop} {}", finding.advice)
 }

@@ -125,8 +125,12 @@ fn verdict(version: &Version) -> String {
         (_, true) if version.timing.on_time => "Hợp lệ, trong hạn".to_owned(),
         (_, true) => "Hợp lệ, sau hạn".to_owned(),
         (_, false) => {
-            let codes: Vec<&str> =
-                version.findings.iter().filter(|f| f.severity == crate::model::finding::Severity::Reject).map(|f| f.code).collect();
+            let codes: Vec<&str> = version
+                .findings
+                .iter()
+                .filter(|f| f.severity == crate::model::finding::Severity::Reject)
+                .map(|f| f.code.as_str())
+                .collect();
             format!("Trả lại ({})", codes.join(", ")).replace(" ()", "")
         }
     }

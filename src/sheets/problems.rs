@@ -65,10 +65,10 @@ fn row(code: &str, name: &str, finding: &Finding) -> Vec<Cell> {
         frame::body(&finding.file, COLUMNS[2].width),
         frame::body(finding.place.sheet.as_deref().unwrap_or(""), COLUMNS[3].width),
         Cell::text(finding.place.cell.map_or_else(String::new, |cell| cell.to_string()), CENTERED),
-        Cell::text(finding.code, CENTERED),
+        Cell::text(finding.code.as_str(), CENTERED),
         Cell::text(finding.severity.label(), Style { fill: fill(finding.severity), ..CENTERED }),
         frame::body(&finding.message, COLUMNS[7].width),
-        frame::body(finding.advice, COLUMNS[8].width),
+        frame::body(&finding.advice, COLUMNS[8].width),
     ]
 }
 

@@ -3,7 +3,7 @@
 
 use crate::model::agency::{AgencyCode, AgencyKind, Block};
 use crate::model::calendar::AgencyCutoff;
-use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy, Rules};
+use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy, RulePolicy};
 use crate::model::consolidation::*;
 use crate::model::criterion::{Criterion, CriterionResult};
 use crate::model::cutoff::{Cutoffs, HolidayRule, Schedule, WeekTime};
@@ -93,7 +93,7 @@ pub(crate) fn config() -> Config {
             due_soon_days: 7,
             log_weeks: 26,
         },
-        rules: Rules::default(),
+        rules: RulePolicy::default(),
         limits: Limits::DEFAULT,
         lights: Lights::DEFAULT,
     }
@@ -352,7 +352,7 @@ fn finding(
     advice: &'static str,
 ) -> Finding {
     Finding {
-        code,
+        code: code.into(),
         severity,
         effect: Effect::Flag,
         agency: None,
@@ -361,7 +361,7 @@ fn finding(
         subject: None,
         about: about.unwrap_or("").to_owned(),
         message: message.to_owned(),
-        advice,
+        advice: advice.into(),
     }
 }
 

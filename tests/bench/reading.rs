@@ -35,8 +35,8 @@ use tonghop::model::register::Register;
 use tonghop::model::rhythm::Span;
 use tonghop::model::workbook::RawWorkbook;
 use tonghop::reader::{self, Received, WorkbookReader};
-use tonghop::rules;
 use tonghop::rules::case::{FileCase, PeriodFit, ReportCase};
+use tonghop::rules::{self, Ruleset};
 
 /// Promised: our reader with checks, against calamine over the same sheets.
 const PROMISED: f64 = 1.0;
@@ -179,7 +179,7 @@ fn review(work: &Work, file: &File, extraction: tonghop::model::extraction::Extr
         form_version: &work.form.version,
         open_when_taken: false,
     };
-    let mut findings = rules::review_file(&case, &[]);
+    let mut findings = rules::review_file(&case, &Ruleset::default());
     let case = ReportCase {
         agency: &file.agency,
         file: &inbox_file.path,
@@ -189,7 +189,7 @@ fn review(work: &Work, file: &File, extraction: tonghop::model::extraction::Extr
         span: work.span,
         day: moment::day(work.cutoffs.submit),
     };
-    findings.extend(rules::review_report(&case, &[]));
+    findings.extend(rules::review_report(&case, &Ruleset::default()));
     findings.len()
 }
 

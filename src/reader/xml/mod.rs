@@ -244,9 +244,11 @@ mod tests {
                     (depth, rooted) = (depth + 1, true);
                     let before = told.len();
                     told.push_str(&format!("<{} ", tag.local_name().into_inner()));
+                    // quick-xml takes quotes into a name; no XML has them there, and we vouch for none of the attributes behind.
+                    let odd = tag.name().into_inner().contains(['"', '\'']);
                     for attribute in tag.attributes().with_checks(false) {
                         match attribute {
-                            Ok(attribute) if !attribute.key.into_inner().is_empty() => {
+                            Ok(attribute) if !odd && !attribute.key.into_inner().is_empty() => {
                                 told.push_str(&format!("{}={},", attribute.key.into_inner(), attribute.value));
                             }
                             _ => {

@@ -275,6 +275,7 @@ mod tests {
             ("<c \"A1>\">", 9),
             ("<c r=\"A1\" s>", 12),
             ("<c\"x>\" r=A1>", 12),
+            ("<c'1' r=\"A1\">", 13),
             ("<c r=\"A1\"/ >", 12),
         ] {
             let found = token(text, &mut Vec::new());

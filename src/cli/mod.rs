@@ -20,7 +20,7 @@ mod verify;
 
 use crate::io::failure::Failure;
 use crate::io::workspace::{self, Workspace};
-use crate::io::{clock, platform};
+use crate::io::{clock, surroundings};
 use crate::model::moment::{Moment, VIETNAM};
 use crate::run::session::Start;
 use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -158,7 +158,7 @@ impl Context {
                 .map(|m| m.with_timezone(&VIETNAM))
                 .map_err(|_| Failure::usage(format!("Không hiểu thời điểm “{text}”."), "Đề nghị ghi dạng 2025-07-11T11:05:00+07:00."))?,
         };
-        Ok(Start::new(now, self.global.threads, platform::this_program()?))
+        Ok(Start::new(now, self.global.threads, surroundings::this_program()?))
     }
 }
 

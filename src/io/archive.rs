@@ -4,7 +4,7 @@
 
 use super::disk::Disk;
 use super::failure::{Action, Failure, cause, is_gone};
-use super::platform::{is_held_by_a_writer, is_in_the_cloud};
+use super::platform::{Here, Refusal, Sharing, System};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::{File, Metadata};
@@ -85,7 +85,7 @@ pub fn take(disk: &Disk, source: &Path, bytes_max: u64) -> Result<Taken, ArriveE
 fn refused(error: &std::io::Error) -> ArriveError {
     if is_gone(error) {
         ArriveError::Gone
-    } else if is_held_by_a_writer(error) {
+    } else if Here::refusal(error) == Refusal::Held {
         // Still open at the office.
         ArriveError::Arriving
     } else {
@@ -99,7 +99,7 @@ fn looked_at(disk: &Disk, source: &Path) -> Result<Metadata, ArriveError> {
     if !data.is_file() {
         return Err(ArriveError::Unreadable("không phải tệp thường".to_owned()));
     }
-    if is_in_the_cloud(&data) {
+    if Here::is_in_the_cloud(&data) {
         return Err(ArriveError::Unreadable("đang lưu trên đám mây, chưa có trên máy này".to_owned()));
     }
     Ok(data)
@@ -108,7 +108,7 @@ fn looked_at(disk: &Disk, source: &Path) -> Result<Metadata, ArriveError> {
 /// Opens what was looked at: another file that took its place meanwhile is one that is still arriving, and anything
 /// but a file is refused.
 fn opened(disk: &Disk, source: &Path, before: &Metadata) -> Result<File, ArriveError> {
-    let file = disk.open_foreign(source).map_err(|e| refused(&e))?;
+    let file = disk.open_foreign(source, Sharing::Readers).map_err(|e| refused(&e))?;
     let opened = file.metadata().map_err(|e| refused(&e))?;
     if !opened.is_file() {
         return Err(ArriveError::Unreadable("không phải tệp thường".to_owned()));
@@ -126,14 +126,8 @@ pub(super) fn modified_ns(data: &Metadata) -> i64 {
 }
 
 /// What must not change while a file is read.
-#[cfg(unix)]
 fn look(data: &Metadata) -> (u64, i64, u64) {
-    (data.len(), modified_ns(data), std::os::unix::fs::MetadataExt::ino(data))
-}
-
-#[cfg(not(unix))]
-fn look(data: &Metadata) -> (u64, i64, u64) {
-    (data.len(), modified_ns(data), 0)
+    (data.len(), modified_ns(data), Here::file_number(data))
 }
 
 impl Archive {

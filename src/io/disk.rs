@@ -9,6 +9,7 @@
 //! Whatever a run does to its workspace and its inbox goes through here: an operation that does not is one that no
 //! fault test sees.
 
+use super::platform::{Here, Sharing, System};
 use crate::model::moment::Moment;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
@@ -109,9 +110,9 @@ impl Disk {
     }
 
     /// Opens a file that somebody else put there: a link is not followed, and a pipe that took its place does not hang.
-    pub fn open_foreign(&self, path: &Path) -> io::Result<File> {
+    pub fn open_foreign(&self, path: &Path, sharing: Sharing) -> io::Result<File> {
         self.before(Operation::Read, path)?;
-        super::platform::open_foreign(path)
+        Here::open_foreign(path, sharing)
     }
 
     /// Reads an open file of this path on to its end.
@@ -210,17 +211,10 @@ impl Disk {
     }
 
     /// Waits until the disk has the names of a folder.
-    #[cfg(unix)]
     pub fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         self.before(Operation::Flush, folder)?;
-        File::open(folder)?.sync_all()
-    }
-
-    /// Other systems keep names in order by themselves; a folder cannot be opened as a file there.
-    #[cfg(not(unix))]
-    pub fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        self.before(Operation::Flush, folder)
+        Here::sync_folder(folder)
     }
 }
 

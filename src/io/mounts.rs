@@ -4,6 +4,7 @@
 //! minute, and of an unknown mount nothing is known (`src/docs/receipt.md`, "Arrived").
 
 use super::disk::Disk;
+use super::platform::{Here, System};
 use std::path::{Path, PathBuf};
 
 /// Network file systems by the name the kernel gives them.
@@ -58,7 +59,7 @@ pub fn of(disk: &Disk, folder: &Path) -> FileSystem {
 }
 
 /// The network file system that `folder`, or the nearest folder above it that is there, lies on, as the system names
-/// it; none where it is a local disk, or where the system does not tell.
+/// it; `None` if it is a local disk or the system does not tell.
 pub fn network(disk: &Disk, folder: &Path) -> Option<String> {
     let there = std::path::absolute(folder).ok()?.ancestors().find(|above| disk.exists(above))?.to_owned();
     by_system(disk, &resolved(disk, &there)).filter(|kind| is_network(kind))
@@ -73,44 +74,29 @@ fn resolved(disk: &Disk, path: &Path) -> PathBuf {
     disk.canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-#[cfg(target_os = "linux")]
+/// By the form of the path alone, or by the table of what is mounted.
 fn by_system(disk: &Disk, path: &Path) -> Option<String> {
-    let table = disk.read(Path::new("/proc/self/mountinfo")).ok()?;
-    kind(&String::from_utf8_lossy(&table), path)
-}
-
-/// A share by its name; a drive letter that stands for a share is resolved to that name.
-#[cfg(windows)]
-fn by_system(_: &Disk, path: &Path) -> Option<String> {
-    use std::path::{Component, Prefix};
-    match path.components().next() {
-        Some(Component::Prefix(prefix)) if matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..)) => Some("smb3".to_owned()),
-        _ => None,
+    if let Some(kind) = Here::share(path) {
+        return Some(kind.to_owned());
     }
-}
-
-#[cfg(not(any(target_os = "linux", windows)))]
-fn by_system(_: &Disk, _: &Path) -> Option<String> {
-    None
+    let table = disk.read(Path::new(Here::MOUNT_TABLE?)).ok()?;
+    kind(&String::from_utf8_lossy(&table), path)
 }
 
 /// The type of the file system of an absolute path by the text of `/proc/self/mountinfo`: of the mounts that hold it
 /// the deepest, and of several at one place the last.
-#[cfg(any(target_os = "linux", test))]
 fn kind(mountinfo: &str, path: &Path) -> Option<String> {
     let mounts = mountinfo.lines().filter_map(mount).filter(|(place, _)| path.starts_with(place));
     mounts.max_by_key(|(place, _)| place.components().count()).map(|(_, kind)| kind.to_owned())
 }
 
 /// Where it is mounted and what it is.
-#[cfg(any(target_os = "linux", test))]
 fn mount(line: &str) -> Option<(PathBuf, &str)> {
     let (before, after) = line.split_once(" - ")?;
     Some((PathBuf::from(unescaped(before.split(' ').nth(4)?)), after.split(' ').next()?))
 }
 
 /// Blanks and the like stand as `\040`.
-#[cfg(any(target_os = "linux", test))]
 fn unescaped(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();

@@ -2,7 +2,7 @@
 //! never parses a byte of a report. A child that dies or hangs costs its file one refusal and is replaced; the file
 //! that killed it says nothing about the next one, and the next one is never blamed for it.
 
-use crate::io::platform;
+use crate::io::platform::{Here, System};
 use crate::model::config::Limits;
 use crate::model::workbook::Refusal;
 use crate::reader::protocol::{Answer, Request, read_answer, write_request};
@@ -203,13 +203,13 @@ impl Reader {
     fn start(program: &PathBuf, limits: &Limits) -> Result<Self, Error> {
         let mut command = Command::new(program);
         command.arg(SUBCOMMAND).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        for name in platform::NEEDED_VARIABLES {
+        for name in Here::NEEDED_VARIABLES {
             if let Some(value) = std::env::var_os(name) {
                 command.env(name, value);
             }
         }
         command.env(MEMORY, limits.child_memory_bytes.to_string());
-        platform::own_group(&mut command);
+        Here::own_group(&mut command);
         let mut process = command.spawn()?;
         let missing = || Error::other("no pipe");
         let input = BufWriter::new(process.stdin.take().ok_or_else(missing)?);
@@ -261,7 +261,7 @@ fn end(process: &Mutex<Child>) {
 pub fn serve_child() -> std::process::ExitCode {
     let memory = std::env::var(MEMORY).ok().and_then(|bytes| bytes.parse().ok()).unwrap_or(Limits::DEFAULT.child_memory_bytes);
     // Without its limits a child must not read: it could take the machine down.
-    if platform::limit_this_process(memory).is_err() {
+    if Here::limit_this_process(memory).is_err() {
         return std::process::ExitCode::FAILURE;
     }
     let mut input = BufReader::new(std::io::stdin().lock());

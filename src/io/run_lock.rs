@@ -3,6 +3,7 @@
 
 use super::disk::{Disk, Operation};
 use super::failure::Failure;
+use super::platform::{Here, System};
 use crate::model::moment::Moment;
 use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -50,10 +51,10 @@ pub fn holder(disk: &Disk, records: &Path) -> Option<Holder> {
     understood(&String::from_utf8_lossy(&disk.read(&records.join("run.lock")).ok()?))
 }
 
-/// Is there a process of this number? None where the system does not tell so simply.
+/// Is there a process of this number? `None` if the system does not tell so simply.
 pub fn is_alive(disk: &Disk, pid: u32) -> Option<bool> {
-    let processes = Path::new("/proc/self");
-    disk.exists(processes).then(|| disk.exists(&processes.with_file_name(pid.to_string())))
+    let processes = Path::new(Here::PROCESSES?);
+    disk.exists(&processes.join("self")).then(|| disk.exists(&processes.join(pid.to_string())))
 }
 
 impl Drop for RunLock {

@@ -1,12 +1,12 @@
-//! What `doctor` and `run` ask of the world outside: can a folder be written, what time does its file system say, how much room
-//! is left. Probes are files of our own in folders of our own, removed at once; never in the inbox.
+//! What `doctor` and `run` ask of the world outside: can a folder be written, what time does its file system say. Probes are files of our own in folders of our own, removed at once; never in the inbox.
 
 use super::clock;
 use super::disk::{Disk, Operation};
 use super::failure::{Failure, cause};
+use super::platform::{Here, System};
 use crate::model::moment::{Moment, VIETNAM};
 use chrono::{DateTime, Utc};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes a probe into a folder, and says what time the file system gave it.
 pub fn probe(disk: &Disk, folder: &Path) -> Result<Option<Moment>, Failure> {
@@ -28,32 +28,16 @@ pub fn skew_seconds(disk: &Disk, folder: &Path) -> Result<Option<i64>, Failure> 
 }
 
 /// Do two folders lie on one file system? What cannot be asked does not.
-#[cfg(unix)]
 pub fn same_file_system(disk: &Disk, one: &Path, other: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let device = |path: &Path| disk.metadata(path).ok().map(|data| data.dev());
+    let device = |path: &Path| disk.metadata(path).ok().and_then(|data| Here::device(&data));
     // A feedback folder that is not there yet will be made below the first one above it that is.
     let one = one.ancestors().find_map(device);
     one.is_some() && one == device(other)
 }
 
-/// Not known here.
-#[cfg(not(unix))]
-pub fn same_file_system(_disk: &Disk, _one: &Path, _other: &Path) -> bool {
-    false
-}
-
-/// Bytes free for us on the disk of a folder, where the system tells.
-#[cfg(unix)]
-pub fn free_bytes(folder: &Path) -> Option<u64> {
-    let disk = rustix::fs::statvfs(folder).ok()?;
-    disk.f_bavail.checked_mul(disk.f_frsize)
-}
-
-/// Bytes free for us on the disk of a folder, where the system tells.
-#[cfg(not(unix))]
-pub fn free_bytes(_folder: &Path) -> Option<u64> {
-    None
+/// The program itself, to be started again as a reading child.
+pub fn this_program() -> Result<PathBuf, Failure> {
+    std::env::current_exe().map_err(|e| Failure::reading(Path::new("tonghop"), &e))
 }
 
 /// Folders right below a folder, by name.

@@ -4,6 +4,7 @@
 use crate::io::failure::Failure;
 use crate::io::inbox::{self as scanned, Terms};
 use crate::io::ledger::Ledger;
+use crate::io::platform::{self, Here, System};
 use crate::io::workspace::Workspace;
 use crate::io::{files, run_lock, surroundings};
 use crate::judge::clock_doubt;
@@ -70,6 +71,7 @@ pub fn doctor(workspace: &Workspace, start: &Start) -> Vec<Answer> {
         answers.extend(arrival(workspace, &register.register, start));
     }
     answers.extend(folders(workspace, start));
+    answers.extend(system());
     if let Ok(register) = &register {
         answers.extend(calendar(workspace, &register.register, start));
     }
@@ -178,11 +180,20 @@ fn folders(workspace: &Workspace, start: &Start) -> Vec<Answer> {
                 answers.push(answer(if off { Health::Doubt } else { Health::Good }, text));
             }
         }
-        if let Some(free) = surroundings::free_bytes(&path).filter(|free| *free < FREE_BYTES_WARN) {
+        if let Some(free) = Here::free_bytes(&path).filter(|free| *free < FREE_BYTES_WARN) {
             answers.push(answer(Health::Doubt, format!("Thư mục {name}: đĩa chỉ còn {} MB trống.", free >> 20)));
         }
     }
     answers
+}
+
+/// What the operating system gives, and what people have to do where it does not.
+fn system() -> Vec<Answer> {
+    let (given, missing): (Vec<_>, Vec<_>) = platform::SERVICES.iter().partition(|service| Here::gives(service));
+    let names = |services: &[&platform::Service]| services.iter().map(|service| service.name).collect::<Vec<_>>().join("; ");
+    let text = format!("Hệ điều hành {} có: {}. Không có: {}.", Here::NAME, names(&given), names(&missing));
+    let advice = missing.iter().filter(|service| !service.advice.is_empty()).map(|service| answer(Health::Doubt, service.advice));
+    [answer(Health::Good, text)].into_iter().chain(advice).collect()
 }
 
 /// The cutoffs of the coming weeks: those that a rest day moves, and weeks without a report.

@@ -103,6 +103,17 @@ fn the_outside_is_touched_in_its_own_file_only() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What differs between systems stands in one folder, behind one interface.
+#[test]
+fn the_system_is_asked_for_in_its_own_folder_only() {
+    let asks = ["cfg(unix", "cfg(windows", "cfg(not(unix", "cfg(not(windows", "cfg!(", "target_os", "std::os::", "cfg(any(", "cfg(all("];
+    let wrong = sources().into_iter().filter(|(name, _)| !name.starts_with("io/platform/")).flat_map(|(name, text)| {
+        let code = without_tests(&text).lines().filter(|line| asks.iter().any(|ask| line.contains(ask)));
+        code.map(|line| format!("src/{name}: {}", line.trim())).collect::<Vec<_>>()
+    });
+    assert_eq!(wrong.collect::<Vec<_>>(), Vec::<String>::new());
+}
+
 /// What a run does to its disk goes through `io/disk.rs`: an operation beside it is one that no fault test sees.
 #[test]
 fn a_run_reaches_the_disk_through_one_door() {

@@ -3,6 +3,7 @@
 
 use super::names;
 use crate::io::disk::Disk;
+use crate::io::platform::{Here, System};
 use std::ffi::OsString;
 use std::fs::Metadata;
 use std::io;
@@ -66,14 +67,7 @@ pub(super) fn list(disk: &Disk, path: &Path, device: Option<u64>, entries_max: u
     Ok(Listing::Whole(entries))
 }
 
-/// The file system a file or folder lies on.
-#[cfg(unix)]
+/// The file system a file or folder lies on; one for all where the system has no mount points to tell apart.
 pub(super) fn device_of(data: &Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::dev(data)
-}
-
-/// Not asked for here: mount points inside a share are a matter of Unix.
-#[cfg(not(unix))]
-pub(super) fn device_of(_data: &Metadata) -> u64 {
-    0
+    Here::device(data).unwrap_or(0)
 }

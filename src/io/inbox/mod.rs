@@ -19,6 +19,7 @@ pub use super::completeness::is_complete;
 use super::disk::Disk;
 use super::failure::{Failure, cause, is_gone};
 use super::mounts::{self, FileSystem};
+use super::platform::{Here, System};
 use super::time_limit::{Hung, TimeLimit, Worker};
 use crate::model::config::Config;
 use crate::model::inbox::{Folder, InboxFile};
@@ -159,7 +160,7 @@ impl ScannedFile {
         self.modified_ns = modified_ns(data);
         self.file.size = data.len();
         self.file.modified_at = modified;
-        let changed = if server_time { changed(data) } else { None };
+        let changed = if server_time { Here::changed(data) } else { None };
         self.file.server_time = if rehearsal { modified } else { disk.server_time(modified, changed) };
     }
 }
@@ -396,20 +397,6 @@ impl Walk<'_> {
 
 fn moment(time: std::time::SystemTime) -> Moment {
     DateTime::<Utc>::from(time).with_timezone(&VIETNAM)
-}
-
-/// The time at which the server noted the last change of the file or its name; a client cannot set it.
-#[cfg(unix)]
-fn changed(data: &Metadata) -> Option<Moment> {
-    use std::os::unix::fs::MetadataExt;
-    let nanos = u32::try_from(data.ctime_nsec()).ok()?;
-    Some(DateTime::<Utc>::from_timestamp(data.ctime(), nanos)?.with_timezone(&VIETNAM))
-}
-
-/// The standard library cannot ask for it here.
-#[cfg(not(unix))]
-fn changed(_data: &Metadata) -> Option<Moment> {
-    None
 }
 
 #[cfg(test)]

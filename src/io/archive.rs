@@ -2,8 +2,10 @@
 //!
 //! A receipt may be written only after [`Archive::flush`]: then no power cut leaves a receipt without its content.
 
+use super::completeness::is_complete;
 use super::disk::Disk;
 use super::failure::{Action, Failure, cause, is_gone};
+use super::files::holds;
 use super::platform::{Here, Refusal, Sharing, System};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -63,20 +65,21 @@ fn hex(digest: &[u8]) -> String {
 }
 
 /// Reads a file of at most `bytes_max` and looks at size and times before and after; a link, pipe or folder is not
-/// opened.
-pub fn take(disk: &Disk, source: &Path, bytes_max: u64) -> Result<Taken, ArriveError> {
+/// opened. A file that a program has open for writing is still arriving, unless it is `steady` (two looks gave the same
+/// size and time) and has its end: then it is a report that somebody left open in Excel.
+pub fn take(disk: &Disk, source: &Path, bytes_max: u64, steady: bool) -> Result<Taken, ArriveError> {
     let before = looked_at(disk, source)?;
     if before.len() > bytes_max {
         return Err(ArriveError::TooLarge(before.len()));
     }
-    let file = opened(disk, source, &before)?;
+    let (file, held) = opened(disk, source, &before, steady)?;
     let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
     // One byte more than expected tells a file that grows.
     disk.read_on(source, (&file).take(before.len() + 1), &mut bytes).map_err(|e| refused(&e))?;
     let opened = file.metadata().map_err(|e| refused(&e))?;
     let after = disk.symlink_metadata(source).map_err(|e| refused(&e))?;
     let same = look(&before) == look(&after) && look(&before) == look(&opened) && bytes.len() as u64 == before.len();
-    if !same {
+    if !same || (held && !is_complete(&bytes)) {
         return Err(ArriveError::Arriving);
     }
     Ok(Taken { sha256: sha256(&bytes), size: before.len(), modified_ns: modified_ns(&before), bytes })
@@ -106,14 +109,18 @@ fn looked_at(disk: &Disk, source: &Path) -> Result<Metadata, ArriveError> {
 }
 
 /// Opens what was looked at: another file that took its place meanwhile is one that is still arriving, and anything
-/// but a file is refused.
-fn opened(disk: &Disk, source: &Path, before: &Metadata) -> Result<File, ArriveError> {
-    let file = disk.open_foreign(source, Sharing::Readers).map_err(|e| refused(&e))?;
+/// but a file is refused. A steady file that a writer holds is opened all the same; says whether one does.
+fn opened(disk: &Disk, source: &Path, before: &Metadata, steady: bool) -> Result<(File, bool), ArriveError> {
+    let (file, held) = match disk.open_foreign(source, Sharing::Readers) {
+        Err(e) if steady && Here::refusal(&e) == Refusal::Held => (disk.open_foreign(source, Sharing::Anybody), true),
+        file => (file, false),
+    };
+    let file = file.map_err(|e| refused(&e))?;
     let opened = file.metadata().map_err(|e| refused(&e))?;
     if !opened.is_file() {
         return Err(ArriveError::Unreadable("không phải tệp thường".to_owned()));
     }
-    if look(before) == look(&opened) { Ok(file) } else { Err(ArriveError::Arriving) }
+    if look(before) == look(&opened) { Ok((file, held)) } else { Err(ArriveError::Arriving) }
 }
 
 /// Modification time in nanoseconds since 1970; 0 where the file system has none.
@@ -160,21 +167,26 @@ impl Archive {
     fn keep_bytes(&self, sha256: &str, bytes: &[u8]) -> Result<bool, Failure> {
         let path = self.path(sha256);
         // A run that was cut off may have left a damaged copy that no receipt refers to yet: equal, or written anew.
-        let disk = &self.disk;
-        if disk.metadata(&path).is_ok_and(|data| data.len() == bytes.len() as u64) && disk.read(&path).is_ok_and(|old| old == bytes) {
+        let kept = || holds(&self.disk, &path, bytes).unwrap_or(false);
+        if kept() {
             return Ok(false);
         }
-        self.write(&path, bytes).map_err(|e| Failure::writing(&path, &e))?;
-        Ok(true)
+        match self.write(&path, bytes) {
+            Ok(()) => Ok(true),
+            // Another thread gave the same content its name at the same moment; some systems let only one of them.
+            Err(_) if kept() => Ok(false),
+            Err(e) => Err(Failure::writing(&path, &e)),
+        }
     }
 
     /// Keeps a file that is too large to be read whole, copying and hashing piece by piece: it is judged by its size
-    /// alone, but it is a report that came, and is not lost. Its SHA-256 and its first `head_bytes`.
-    pub fn keep_large(&self, source: &Path, head_bytes: usize) -> Result<(String, Vec<u8>), ArriveError> {
+    /// alone, but it is a report that came, and is not lost. Its SHA-256 and its first `head_bytes`. `steady` as for
+    /// [`take`].
+    pub fn keep_large(&self, source: &Path, head_bytes: usize, steady: bool) -> Result<(String, Vec<u8>), ArriveError> {
         let ours = |e: &std::io::Error| ArriveError::Archive(Failure::writing(&self.folder, e));
         let disk = &self.disk;
         let before = looked_at(disk, source)?;
-        let mut file = opened(disk, source, &before)?;
+        let (mut file, _) = opened(disk, source, &before, steady)?;
         disk.create_dir_all(&self.folder).map_err(|e| ours(&e))?;
         let copy = disk.temporary_in(&self.folder).map_err(|e| ours(&e))?;
         let (mut hash, mut piece, mut head) = (Sha256::new(), vec![0u8; 1 << 20], Vec::new());
@@ -192,8 +204,11 @@ impl Archive {
         let sha256 = hex(&hash.finalize());
         let path = self.path(&sha256);
         disk.create_dir_all(path.parent().unwrap_or(&self.folder)).map_err(|e| ours(&e))?;
-        disk.persist(copy, &path).map_err(|e| ours(&e))?;
-        Ok((sha256, head))
+        match disk.persist(copy, &path) {
+            // The same content got its name from another thread; what lies there is hashed before it counts.
+            Err(e) if self.read(&sha256).is_err() => Err(ours(&e)),
+            _ => Ok((sha256, head)),
+        }
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
@@ -207,14 +222,14 @@ impl Archive {
     /// Waits until the disk has these contents. Many files are waited for at once, which costs hardly more than one.
     pub fn flush(&self, sha256s: &[String]) -> Result<(), Failure> {
         let paths: BTreeSet<PathBuf> = sha256s.iter().map(|sha| self.path(sha)).collect();
-        wait_for(&paths, |path| self.disk.open(path).and_then(|file| self.disk.sync(path, &file)))?;
+        wait_for(&paths, |path| self.disk.open_to_sync(path).and_then(|file| self.disk.sync(path, &file)))?;
         let folders = paths.iter().filter_map(|path| path.parent()).chain((!paths.is_empty()).then_some(self.folder.as_path()));
         wait_for(&folders.map(Path::to_owned).collect(), |folder| self.disk.sync_folder(folder))
     }
 
     /// Takes a file and keeps it, on disk when this returns. For one file; a run takes many and flushes once.
     pub fn store(&self, source: &Path, bytes_max: u64) -> Result<Taken, ArriveError> {
-        let taken = take(&self.disk, source, bytes_max)?;
+        let taken = take(&self.disk, source, bytes_max, false)?;
         self.keep(&taken)?;
         self.flush(std::slice::from_ref(&taken.sha256))?;
         Ok(taken)
@@ -291,7 +306,10 @@ fn wait_for(paths: &BTreeSet<PathBuf>, wait: impl Fn(&Path) -> std::io::Result<(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::io::disk::{Interference, Operation};
     use std::fs;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
     fn fixture() -> (tempfile::TempDir, Archive, PathBuf) {
         let dir = tempfile::tempdir().unwrap();
@@ -327,14 +345,14 @@ mod tests {
     #[test]
     fn only_regular_files_within_the_limit_are_taken() {
         let (dir, _archive, source) = fixture();
-        assert_eq!(take(&Disk::default(), &source, 2), Err(ArriveError::TooLarge(3)));
-        assert!(matches!(take(&Disk::default(), dir.path(), 100), Err(ArriveError::Unreadable(_))));
-        assert_eq!(take(&Disk::default(), &dir.path().join("khong-co"), 100), Err(ArriveError::Gone));
+        assert_eq!(take(&Disk::default(), &source, 2, false), Err(ArriveError::TooLarge(3)));
+        assert!(matches!(take(&Disk::default(), dir.path(), 100, false), Err(ArriveError::Unreadable(_))));
+        assert_eq!(take(&Disk::default(), &dir.path().join("khong-co"), 100, false), Err(ArriveError::Gone));
         #[cfg(unix)]
         {
             let link = dir.path().join("link.xlsx");
             std::os::unix::fs::symlink(&source, &link).unwrap();
-            assert!(matches!(take(&Disk::default(), &link, 100), Err(ArriveError::Unreadable(_))));
+            assert!(matches!(take(&Disk::default(), &link, 100, false), Err(ArriveError::Unreadable(_))));
         }
     }
 
@@ -350,7 +368,7 @@ mod tests {
     #[test]
     fn many_threads_keep_the_same_content() {
         let (_dir, archive, source) = fixture();
-        let taken = take(&Disk::default(), &source, 100).unwrap();
+        let taken = take(&Disk::default(), &source, 100, false).unwrap();
         std::thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| archive.keep(&taken).unwrap());
@@ -358,6 +376,61 @@ mod tests {
         });
         archive.flush(std::slice::from_ref(&taken.sha256)).unwrap();
         assert_eq!(archive.read(ABC).unwrap(), b"abc");
+    }
+
+    /// What Excel or a copying program does to readers who ask that nobody writes.
+    #[derive(Debug)]
+    struct Writer(PathBuf, AtomicU32);
+
+    impl Interference for Writer {
+        fn before(&self, operation: Operation, path: &Path) -> std::io::Result<()> {
+            let held = operation == Operation::Read && path == self.0 && self.1.fetch_add(1, SeqCst) == 0;
+            if held { Err(ErrorKind::ResourceBusy.into()) } else { Ok(()) }
+        }
+    }
+
+    #[test]
+    fn a_report_left_open_is_taken_once_it_is_steady_and_whole() {
+        let (dir, archive, _) = fixture();
+        let mut whole = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        whole.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        let whole = whole.finish().unwrap().into_inner();
+        let half = &whole[..whole.len() / 2];
+        for (bytes, steady, taken) in [(whole.as_slice(), true, true), (&whole, false, false), (half, true, false)] {
+            let source = dir.path().join("mo.xlsx");
+            fs::write(&source, bytes).unwrap();
+            let disk = Disk::with(Arc::new(Writer(source.clone(), AtomicU32::new(0))));
+            let found = take(&disk, &source, 10_000, steady);
+            assert_eq!(found.as_ref().map(|t| t.bytes.as_slice()), if taken { Ok(bytes) } else { Err(&ArriveError::Arriving) });
+            let large = Archive { disk: Disk::with(Arc::new(Writer(source.clone(), AtomicU32::new(0)))), ..archive.clone() };
+            assert_eq!(large.keep_large(&source, 4, steady).is_ok(), steady, "its size alone is judged");
+        }
+    }
+
+    /// Of two threads that keep the same content, the second is refused the name.
+    #[derive(Debug)]
+    struct Second(PathBuf, &'static [u8]);
+
+    impl Interference for Second {
+        fn before(&self, operation: Operation, path: &Path) -> std::io::Result<()> {
+            if operation != Operation::Rename || path != self.0 {
+                return Ok(());
+            }
+            fs::write(path, self.1)?;
+            Err(ErrorKind::PermissionDenied.into())
+        }
+    }
+
+    #[test]
+    fn what_another_thread_kept_at_the_same_moment_is_kept() {
+        for (content, kept) in [(b"abc", true), (b"abd", false)] {
+            let (_dir, archive, source) = fixture();
+            let path = archive.path(ABC);
+            let second = Archive { disk: Disk::with(Arc::new(Second(path, content))), ..archive };
+            let taken = take(&Disk::default(), &source, 100, false).unwrap();
+            assert_eq!(second.keep(&taken).ok(), kept.then_some(false));
+            assert_eq!(second.keep_large(&source, 1, false).is_ok(), kept);
+        }
     }
 
     #[test]

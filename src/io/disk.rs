@@ -9,12 +9,13 @@
 //! Whatever a run does to its workspace and its inbox goes through here: an operation that does not is one that no
 //! fault test sees.
 
-use super::platform::{Here, Sharing, System};
+use super::platform::{Here, Refusal, Sharing, System};
 use crate::model::moment::Moment;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What is done to a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +52,11 @@ pub trait Interference: std::fmt::Debug + Send + Sync {
         false
     }
 
+    /// Waits before an operation that was refused is tried again.
+    fn pause(&self, pause: Duration) {
+        std::thread::sleep(pause);
+    }
+
     /// The time that the file server gives for a file, in place of the one of this machine's disk.
     fn server_time(&self, _modified: Option<Moment>, changed: Option<Moment>) -> Option<Moment> {
         changed
@@ -61,6 +67,10 @@ pub trait Interference: std::fmt::Debug + Send + Sync {
         measured
     }
 }
+
+/// How often an operation is tried again while another program has the file open, and the wait before each.
+const PATIENCE: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// The file system. Cloning it is cheap; all clones share what stands in the door.
 #[derive(Debug, Clone, Default)]
@@ -107,6 +117,12 @@ impl Disk {
     pub fn open(&self, path: &Path) -> io::Result<File> {
         self.before(Operation::Read, path)?;
         File::open(path)
+    }
+
+    /// Opens a file of our own, to wait for it with [`Disk::sync`].
+    pub fn open_to_sync(&self, path: &Path) -> io::Result<File> {
+        self.before(Operation::Read, path)?;
+        Here::open_to_sync(path)
     }
 
     /// Opens a file that somebody else put there: a link is not followed, and a pipe that took its place does not hang.
@@ -192,22 +208,46 @@ impl Disk {
         file.sync_all()
     }
 
-    /// Gives a file another name, in place of what had it.
+    /// Gives a file another name, in place of what had it; patiently.
     pub fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.before(Operation::Rename, to)?;
-        fs::rename(from, to)
+        self.patiently(Operation::Rename, to, || fs::rename(from, to))
     }
 
-    /// Gives a temporary file its name, in place of what had it.
+    /// Gives a temporary file its name, in place of what had it; patiently.
     pub fn persist(&self, file: tempfile::NamedTempFile, to: &Path) -> io::Result<()> {
-        self.before(Operation::Rename, to)?;
-        file.persist(to).map(drop).map_err(|e| e.error)
+        let mut left = Some(file);
+        self.patiently(Operation::Rename, to, || {
+            let Some(file) = left.take() else { return Ok(()) };
+            file.persist(to).map(drop).map_err(|refused| {
+                left = Some(refused.file);
+                refused.error
+            })
+        })
     }
 
-    /// Takes a file away.
+    /// Takes a file away; patiently.
     pub fn remove_file(&self, path: &Path) -> io::Result<()> {
-        self.before(Operation::Remove, path)?;
-        fs::remove_file(path)
+        self.patiently(Operation::Remove, path, || fs::remove_file(path))
+    }
+
+    /// Does an operation that another program may stand in the way of for a moment, as a virus scanner or an indexer
+    /// does with every new file: tried again for two seconds before its refusal counts.
+    fn patiently(&self, operation: Operation, path: &Path, mut act: impl FnMut() -> io::Result<()>) -> io::Result<()> {
+        let mut tries = PATIENCE;
+        loop {
+            match self.before(operation, path).and_then(|()| act()) {
+                Err(e) if tries > 0 && Here::refusal(&e) != Refusal::Other => {
+                    tries -= 1;
+                    self.interference.as_ref().map_or_else(|| std::thread::sleep(PAUSE), |i| i.pause(PAUSE));
+                }
+                done => return done,
+            }
+        }
+    }
+
+    /// Does a program have a file open that lets nobody delete it? See [`System::is_held_open`].
+    pub fn is_held_open(&self, path: &Path) -> bool {
+        self.before(Operation::Look, path).is_ok() && Here::is_held_open(path)
     }
 
     /// Waits until the disk has the names of a folder.
@@ -228,6 +268,7 @@ impl PartialEq for Disk {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
     #[derive(Debug)]
     struct Refuses(Operation);
@@ -240,6 +281,47 @@ mod tests {
         fn short(&self, _path: &Path) -> bool {
             true
         }
+    }
+
+    /// A scanner that holds each new name until it was asked for so many times, and counts the waits.
+    #[derive(Debug)]
+    struct Scanner {
+        left: AtomicU32,
+        waits: AtomicU32,
+    }
+
+    impl Interference for Scanner {
+        fn before(&self, operation: Operation, _path: &Path) -> io::Result<()> {
+            let held = matches!(operation, Operation::Rename | Operation::Remove)
+                && self.left.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)).is_ok();
+            if held { Err(io::ErrorKind::ResourceBusy.into()) } else { Ok(()) }
+        }
+
+        fn pause(&self, _pause: Duration) {
+            self.waits.fetch_add(1, SeqCst);
+        }
+    }
+
+    #[test]
+    fn what_is_held_for_a_moment_is_tried_again_and_not_for_ever() {
+        let dir = tempfile::tempdir().unwrap();
+        let (old, new) = (dir.path().join("a"), dir.path().join("b"));
+        type Act = fn(&Disk, &Path, &Path) -> io::Result<()>;
+        let acts: [Act; 3] = [
+            |disk, old, new| disk.rename(old, new),
+            |disk, old, new| disk.persist(disk.temporary_in(old.parent().unwrap())?, new),
+            |disk, old, _| disk.remove_file(old),
+        ];
+        for act in acts {
+            for (held, succeeds, waits) in [(0, true, 0), (7, true, 7), (PATIENCE, true, PATIENCE), (PATIENCE + 1, false, PATIENCE)] {
+                fs::write(&old, b"x").unwrap();
+                let scanner = Arc::new(Scanner { left: AtomicU32::new(held), waits: AtomicU32::new(0) });
+                assert_eq!(act(&Disk::with(scanner.clone()), &old, &new).is_ok(), succeeds, "held {held} times");
+                assert_eq!(scanner.waits.load(SeqCst), waits, "held {held} times");
+            }
+        }
+        let gone = dir.path().join("khong-co");
+        assert_eq!(Disk::default().remove_file(&gone).unwrap_err().kind(), io::ErrorKind::NotFound, "nothing to wait for");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What stops a command: typed, reported once, with the way out. A failure is about our surroundings (disk, lock,
 //! calendar, configuration); what is wrong with a report is a finding instead.
 
+use super::platform::{Here, Refusal, System};
 use crate::model::moment::Moment;
 use crate::text::format;
 use std::io::{Error, ErrorKind};
@@ -196,6 +197,7 @@ pub fn is_gone(error: &Error) -> bool {
 /// What the system says about a file, in Vietnamese where people can act on it.
 pub fn cause(error: &Error) -> String {
     match error.kind() {
+        _ if Here::refusal(error) == Refusal::Held => "tệp đang được chương trình khác sử dụng".to_owned(),
         ErrorKind::NotFound => "không tìm thấy".to_owned(),
         ErrorKind::PermissionDenied => "không có quyền".to_owned(),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "hết dung lượng đĩa".to_owned(),
@@ -204,7 +206,6 @@ pub fn cause(error: &Error) -> String {
         ErrorKind::NotADirectory => "đây là tệp, không phải thư mục".to_owned(),
         ErrorKind::TimedOut => "quá thời gian chờ".to_owned(),
         ErrorKind::StaleNetworkFileHandle => "ổ dùng chung đã thay đổi trong lúc đọc".to_owned(),
-        ErrorKind::ResourceBusy => "tệp đang được chương trình khác sử dụng".to_owned(),
         ErrorKind::InvalidFilename => "tên tệp không hợp lệ hoặc quá dài".to_owned(),
         _ => error.to_string(),
     }

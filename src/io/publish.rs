@@ -8,8 +8,8 @@ use super::disk::Disk;
 use super::failure::{Failure, cause};
 use super::files::{Sync, holds, replace};
 use super::owner_file::{self, Holder};
+use super::platform::{Here, Refusal, System};
 use crate::model::moment::Moment;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Numbers tried for a file beside one that is open: `_2` up to this.
@@ -58,16 +58,19 @@ fn put(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync, now: Moment) -> Resul
     match replace(disk, path, bytes, sync) {
         Ok(true) => Ok(Published::Written),
         Ok(false) => Ok(Published::Unchanged),
-        Err(e) if is_open(&e) && disk.exists(path) => Ok(Published::Open(Holder::default())),
+        Err(e) if is_open(disk, path, &e) && disk.exists(path) => Ok(Published::Open(Holder::default())),
         Err(e) => Err(failed(e)),
     }
 }
 
-/// Does the system refuse because another program has the file open?
-fn is_open(error: &std::io::Error) -> bool {
-    // Sharing violation, lock violation; a file open without leave to delete it answers "access denied".
-    let on_windows = cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32 | 33));
-    on_windows || matches!(error.kind(), ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy)
+/// Does the system refuse because another program has the file open? A folder without rights is not one of somebody
+/// who has it open: numbered files would be refused there just as well.
+fn is_open(disk: &Disk, path: &Path, error: &std::io::Error) -> bool {
+    match Here::refusal(error) {
+        Refusal::Held => true,
+        Refusal::Denied => disk.is_held_open(path),
+        Refusal::Other => false,
+    }
 }
 
 /// Puts bytes beside a file that is open, under the first number that is free, unless they stand there already.
@@ -105,6 +108,7 @@ mod tests {
     use crate::io::disk::{Interference, Operation};
     use crate::io::owner_file::tests::excel_sign;
     use std::fs;
+    use std::io::ErrorKind;
     use std::sync::Arc;
 
     fn now() -> Moment {
@@ -187,24 +191,39 @@ mod tests {
 
     /// As Windows refuses, where there is no sign beside the file.
     #[derive(Debug)]
-    struct Busy(PathBuf);
+    struct Busy(PathBuf, ErrorKind);
 
     impl Interference for Busy {
         fn before(&self, operation: Operation, path: &Path) -> std::io::Result<()> {
-            if operation == Operation::Rename && path == self.0 { Err(ErrorKind::ResourceBusy.into()) } else { Ok(()) }
+            if operation == Operation::Rename && path == self.0 { Err(self.1.into()) } else { Ok(()) }
         }
+
+        fn pause(&self, _pause: std::time::Duration) {}
     }
 
     #[test]
     fn a_refusal_by_the_system_is_the_same() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("TongHop.xlsx");
-        let disk = Disk::with(Arc::new(Busy(path.clone())));
+        let disk = Disk::with(Arc::new(Busy(path.clone(), ErrorKind::ResourceBusy)));
         assert_eq!(publish(&disk, &path, b"new", now()).unwrap_err().exit_code(), 13, "no file is there that could be open");
         fs::write(&path, b"old").unwrap();
         assert_eq!(publish_draft(&disk, &path, b"new", now()).unwrap(), Published::Open(Holder::default()));
         let second = dir.path().join("TongHop_2.xlsx");
         assert_eq!(publish(&disk, &path, b"new", now()).unwrap(), Published::Beside(second, Holder::default()));
         assert_eq!(names(dir.path()), ["TongHop.xlsx", "TongHop_2.xlsx"]);
+    }
+
+    #[test]
+    fn missing_rights_are_not_somebody_who_has_it_open() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("TongHop.xlsx");
+        fs::write(&path, b"old").unwrap();
+        let disk = Disk::with(Arc::new(Busy(path.clone(), ErrorKind::PermissionDenied)));
+        for publish in [publish, publish_draft, publish_rebuildable] {
+            let failure = publish(&disk, &path, b"new", now()).unwrap_err();
+            assert!(failure.exit_code() == 13 && failure.to_string().contains("không có quyền"), "{failure}");
+        }
+        assert_eq!((names(dir.path()), fs::read(&path).unwrap()), (vec!["TongHop.xlsx".to_owned()], b"old".to_vec()));
     }
 }

@@ -189,13 +189,13 @@ impl Pass<'_> {
             Looked::Known
         } else if settled {
             match inbox::look_again(&self.work.workspace.disk, file, self.terms) {
-                Ok(Some(again)) if again.is_like(file) => self.take(file),
+                Ok(Some(again)) if again.is_like(file) => self.take(file, true),
                 Ok(Some(_)) => Looked::Arriving,
                 Ok(None) => Looked::Gone,
                 Err(cause) => Looked::Unreadable(cause),
             }
         } else {
-            self.take(file)
+            self.take(file, false)
         };
         progress.step();
         looked
@@ -236,7 +236,7 @@ impl Pass<'_> {
                 (None, None) => Looked::Gone,
                 (None, Some(_)) if !one.steady => Looked::Arriving,
                 // Once more gone: it is there and yet it is not, so it is still on its way.
-                (None, Some(_)) => match self.take(&one.file) {
+                (None, Some(_)) => match self.take(&one.file, true) {
                     Looked::Gone => Looked::Arriving,
                     looked => looked,
                 },
@@ -255,16 +255,18 @@ impl Pass<'_> {
         arrived.gone.sort();
     }
 
-    /// Reads a file and archives it, unless nothing about it is new. One with a mark of secrecy is not archived.
-    fn take(&self, file: &ScannedFile) -> Looked {
+    /// Reads a file and archives it, unless nothing about it is new. One with a mark of secrecy is not archived. `settled`:
+    /// two looks of this run gave the same; a look of an earlier run is as good.
+    fn take(&self, file: &ScannedFile, settled: bool) -> Looked {
         if !self.is_fresh(file) {
             return Looked::Known;
         }
         let work = self.work;
+        let steady = settled || self.over_two_runs(file);
         let (disk, real, bytes_max) = (work.workspace.disk.clone(), file.real.clone(), work.workspace.config.limits.file_bytes_max);
-        let taken = match self.terms.limit.within(move || archive::take(&disk, &real, bytes_max)) {
+        let taken = match self.terms.limit.within(move || archive::take(&disk, &real, bytes_max, steady)) {
             Ok(Ok(taken)) => taken,
-            Ok(Err(ArriveError::TooLarge(_))) => return self.keep_large(file),
+            Ok(Err(ArriveError::TooLarge(_))) => return self.keep_large(file, steady),
             Ok(Err(refused)) => return not_taken(refused),
             Err(hung) => return Looked::Unreadable(hung.to_string()),
         };
@@ -290,11 +292,11 @@ impl Pass<'_> {
 
     /// A file over the limit is kept and judged by its head and its size; nobody reads it whole. One that was found to
     /// bear a mark when the limit was larger is not kept now either.
-    fn keep_large(&self, file: &ScannedFile) -> Looked {
+    fn keep_large(&self, file: &ScannedFile, steady: bool) -> Looked {
         let work = self.work;
         let (archive, real) = (work.archive.clone(), file.real.clone());
         let limit = self.terms.limit.times(LARGE_TIMES);
-        let (sha256, head) = match limit.within(move || archive.keep_large(&real, reader::HEAD_BYTES)) {
+        let (sha256, head) = match limit.within(move || archive.keep_large(&real, reader::HEAD_BYTES, steady)) {
             Ok(Ok(kept)) => kept,
             Ok(Err(refused)) => return not_taken(refused),
             Err(hung) => return Looked::Unreadable(hung.to_string()),
@@ -317,11 +319,15 @@ impl Pass<'_> {
 
     /// Unchanged for ten minutes, or over two runs: it will not become complete, so it is received and judged.
     fn waited_long_enough(&self, file: &ScannedFile) -> bool {
+        let since = |t| self.work.now - t >= TimeDelta::minutes(ARRIVING_MINUTES_MAX);
+        self.over_two_runs(file) || file.file.server_time.is_some_and(since)
+    }
+
+    /// Did an earlier run see it as it is now, and not have it?
+    fn over_two_runs(&self, file: &ScannedFile) -> bool {
         let pending = self.before.pending.get(&file.file.path);
-        let now = self.work.now;
         let same = pending.filter(|p| p.size == file.file.size && p.modified_ns == file.modified_ns);
-        let over_two_runs = same.is_some_and(|p| now - p.first_seen >= TimeDelta::seconds(RUNS_APART_SECONDS_MIN));
-        over_two_runs || file.file.server_time.is_some_and(|t| now - t >= TimeDelta::minutes(ARRIVING_MINUTES_MAX))
+        same.is_some_and(|p| self.work.now - p.first_seen >= TimeDelta::seconds(RUNS_APART_SECONDS_MIN))
     }
 }
 

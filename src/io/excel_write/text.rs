@@ -1,0 +1,68 @@
+//! Texts as Excel takes them: without what XML forbids, and within its limits.
+
+/// Excel's limit for the text of a cell, UTF-16 units.
+pub(super) const TEXT_MAX: usize = 32_767;
+/// Stands where a text had to be cut.
+const CUT_MARK: &str = "…(đã cắt)";
+
+/// Without the characters that XML forbids; `\r\n` becomes `\n`.
+pub(super) fn clean(text: &str) -> String {
+    text.replace("\r\n", "\n")
+        .chars()
+        .filter_map(|c| match c {
+            '\r' => Some('\n'),
+            '\n' | '\t' => Some(c),
+            '\u{fffe}' | '\u{ffff}' => None,
+            c if c < ' ' => None,
+            c => Some(c),
+        })
+        .collect()
+}
+
+/// At most `max` UTF-16 units; what is cut is marked.
+pub(super) fn cut(text: &str, max: usize) -> String {
+    // A UTF-8 text is never shorter in bytes than in UTF-16 units.
+    if text.len() <= max || text.encode_utf16().count() <= max {
+        return text.to_owned();
+    }
+    let mut left = max.saturating_sub(CUT_MARK.encode_utf16().count());
+    let mut kept = String::new();
+    for c in text.chars() {
+        if c.len_utf16() > left {
+            break;
+        }
+        left -= c.len_utf16();
+        kept.push(c);
+    }
+    kept + CUT_MARK
+}
+
+/// Our own short texts: cut with an ellipsis alone.
+pub(super) fn cut_plain(text: &str, max: usize) -> String {
+    if text.encode_utf16().count() <= max {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for c in text.chars() {
+        if kept.encode_utf16().count() + c.len_utf16() >= max {
+            break;
+        }
+        kept.push(c);
+    }
+    kept + "…"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_text_is_cut_with_a_mark_and_control_characters_go() {
+        let kept = cut(&"ế".repeat(40_000), TEXT_MAX);
+        assert_eq!(kept.encode_utf16().count(), TEXT_MAX);
+        assert!(kept.ends_with("ế…(đã cắt)"));
+        assert_eq!(cut(&"a".repeat(TEXT_MAX), TEXT_MAX).len(), TEXT_MAX, "what fits is left alone");
+        assert_eq!(cut(&"😀".repeat(20_000), TEXT_MAX).encode_utf16().count(), TEXT_MAX, "pairs are not torn");
+        assert_eq!(clean("a\u{0}b\u{1b}c\r\nd\u{fffe}\te"), "abc\nd\te");
+    }
+}

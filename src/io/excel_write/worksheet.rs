@@ -1,0 +1,155 @@
+//! One sheet: its cells, merged areas, page, checks of what is typed, and colours by condition.
+
+use super::cell;
+use super::failure::WriteFailure;
+use super::look::{FONT, Looks};
+use super::text::{clean, cut, cut_plain};
+use crate::model::place::CellRef;
+use crate::sheets::sheet::{Allow, Area, Condition, Page, Sheet, Style, Validation, Visibility};
+use rust_xlsxwriter as xlsx;
+use std::collections::BTreeSet;
+
+/// Excel's highest row, points.
+const HEIGHT_MAX: f64 = 409.0;
+
+pub(super) fn write(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, looks: &mut Looks) -> Result<(), WriteFailure> {
+    let refused = |error: xlsx::XlsxError| WriteFailure::Refused { sheet: sheet.name.clone(), detail: error.to_string() };
+    worksheet.set_name(sheet.name.as_str()).map_err(refused)?;
+    if sheet.visibility == Visibility::Hidden {
+        worksheet.set_hidden(true);
+    }
+    for (column, width) in (0u16..).zip(&sheet.widths) {
+        worksheet.set_column_width(column, width.clamp(0.0, 255.0)).map_err(refused)?;
+    }
+    for column in &sheet.hidden_columns {
+        worksheet.set_column_hidden(*column).map_err(refused)?;
+    }
+
+    // The merged areas first: they fill their cells with blanks, and the rows then leave the covered cells alone.
+    let mut covered = BTreeSet::new();
+    for area in &sheet.merges {
+        write_merge(worksheet, sheet, *area, looks, &mut covered).map_err(refused)?;
+    }
+    for (row, line) in (0u32..).zip(&sheet.rows) {
+        if line.height > 0.0 {
+            worksheet.set_row_height(row, line.height.min(HEIGHT_MAX)).map_err(refused)?;
+        }
+        for (column, cell) in (0u16..).zip(&line.cells) {
+            if covered.contains(&(row, column)) {
+                continue;
+            }
+            if cell::not_finite(&cell.value) {
+                return Err(WriteFailure::NotFinite { sheet: sheet.name.clone(), cell: CellRef::new(row, u32::from(column)) });
+            }
+            cell::write(worksheet, row, column, cell, looks).map_err(refused)?;
+        }
+    }
+
+    if let Some((row, column)) = sheet.freeze {
+        worksheet.set_freeze_panes(row, column).map_err(refused)?;
+    }
+    if let Some(area) = sheet.filter {
+        worksheet.autofilter(area.first_row, area.first_column, area.last_row, area.last_column).map_err(refused)?;
+    }
+    if let Some((first, last)) = sheet.repeat_rows {
+        worksheet.set_repeat_rows(first, last).map_err(refused)?;
+    }
+    set_page(worksheet, &sheet.page);
+    for validation in &sheet.validations {
+        let area = validation.area;
+        let rule = data_validation(validation).map_err(refused)?;
+        worksheet.add_data_validation(area.first_row, area.first_column, area.last_row, area.last_column, &rule).map_err(refused)?;
+    }
+    for condition in &sheet.conditions {
+        let area = condition.area;
+        worksheet
+            .add_conditional_format(area.first_row, area.first_column, area.last_row, area.last_column, &condition_format(condition))
+            .map_err(refused)?;
+    }
+    if sheet.protected {
+        worksheet.protect_with_options(&xlsx::ProtectionOptions {
+            format_columns: true,
+            format_rows: true,
+            sort: true,
+            use_autofilter: true,
+            ..xlsx::ProtectionOptions::new()
+        });
+    }
+    Ok(())
+}
+
+fn write_merge(
+    worksheet: &mut xlsx::Worksheet,
+    sheet: &Sheet,
+    area: Area,
+    looks: &mut Looks,
+    covered: &mut BTreeSet<(u32, u16)>,
+) -> Result<(), xlsx::XlsxError> {
+    if (area.first_row, area.first_column) == (area.last_row, area.last_column) {
+        return Ok(());
+    }
+    let first = usize::try_from(area.first_row)
+        .ok()
+        .and_then(|row| sheet.rows.get(row))
+        .and_then(|row| row.cells.get(usize::from(area.first_column)));
+    let look = looks.of(first.map_or(Style::PLAIN, |cell| cell.style), false);
+    worksheet.merge_range(area.first_row, area.first_column, area.last_row, area.last_column, "", look)?;
+    for row in area.first_row..=area.last_row {
+        for column in area.first_column..=area.last_column {
+            if (row, column) != (area.first_row, area.first_column) {
+                covered.insert((row, column));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn set_page(worksheet: &mut xlsx::Worksheet, page: &Page) {
+    const A4: u8 = 9;
+    worksheet.set_paper_size(A4);
+    if page.landscape {
+        worksheet.set_landscape();
+    }
+    if let Some((across, down)) = page.fit {
+        worksheet.set_print_fit_to_pages(across, down);
+    }
+    worksheet.set_print_center_horizontally(true);
+    worksheet.set_margins(0.5, 0.5, 0.5, 0.6, 0.3, 0.3);
+    let font = format!("&\"{FONT},Regular\"");
+    let mut footer = String::new();
+    if !page.footer.is_empty() {
+        // The library gives up above 255 units; the rest of the foot needs about 60 of them. A doubled `&` is a sign.
+        let text = cut(&clean(&page.footer), 80).replace('&', "&&");
+        footer.push_str(&format!("&L&10{font}{text}"));
+    }
+    if page.numbered {
+        footer.push_str(&format!("&R&10{font}Trang &P"));
+    }
+    if !footer.is_empty() {
+        worksheet.set_footer(footer);
+    }
+}
+
+fn data_validation(validation: &Validation) -> Result<xlsx::DataValidation, xlsx::XlsxError> {
+    let rule = xlsx::DataValidation::new();
+    let mut rule = match &validation.allow {
+        Allow::ListFrom(formula) => rule.allow_list_formula(xlsx::Formula::new(formula)),
+        Allow::Number(low, high) => rule.allow_decimal_number(xlsx::DataValidationRule::Between(*low, *high)),
+        Allow::Date(first, last) => rule.allow_date(xlsx::DataValidationRule::Between(*first, *last)),
+        Allow::TextLength(max) => rule.allow_text_length(xlsx::DataValidationRule::LessThanOrEqualTo(*max)),
+        Allow::Any => rule.allow_any_value(),
+    };
+    if let Some((title, message)) = &validation.prompt {
+        rule = rule.set_input_title(cut_plain(title, 32))?.set_input_message(cut_plain(message, 255))?;
+    }
+    let (title, message) = &validation.error;
+    rule.set_error_title(cut_plain(title, 32))?.set_error_message(cut_plain(message, 255))
+}
+
+fn condition_format(condition: &Condition) -> xlsx::ConditionalFormatFormula {
+    let mut look = xlsx::Format::new().set_background_color(xlsx::Color::RGB(condition.fill));
+    if condition.bold {
+        look = look.set_bold();
+    }
+    xlsx::ConditionalFormatFormula::new().set_rule(xlsx::Formula::new(&condition.formula)).set_format(look)
+}

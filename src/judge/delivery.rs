@@ -14,6 +14,7 @@ use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::receipt_book::{BookUse, Means};
 use crate::model::register::Register;
+use crate::model::scans::{AreaScans, Position};
 use crate::model::submission::{Evidence, Timing};
 use crate::rules::case::PeriodFit;
 use crate::text::areas;
@@ -29,9 +30,8 @@ pub(super) struct Delivery<'a> {
     pub(super) timing: Timing,
     /// The receipt of this content that was first seen, wherever it lay then; it decides.
     pub(super) seen: &'a Receipt,
-    /// The scan that saw it first; what the clerk received before, or the server noted, has its place among the scans by
-    /// that time.
-    pub(super) scan: i64,
+    /// Its place among the scans: see [`crate::model::submission::Version::position`].
+    pub(super) position: Position,
     /// The content never came before.
     pub(super) new: bool,
     /// It came after the period's release: answered, and nothing more.
@@ -74,25 +74,23 @@ pub(super) fn deliveries<'a>(facts: &'a Facts, input: &PeriodInput<'_>, register
         let new = earliest.seq == receipt.seq;
         let Some(fit) = fit(facts, input, (receipt, timing), content, new && timing.on_time, released) else { continue };
         let after_release = released.is_some_and(|at| receipt.first_seen > at);
-        let scan = if timing.evidence == Evidence::ServerTime { place(facts, timing.received_at, seen.scan) } else { seen.scan };
+        let mut position = seen.position();
+        if timing.evidence == Evidence::ServerTime {
+            // Wherever a scan looked: a folder that could not be listed for a while must not put an old report behind a
+            // newer one.
+            position = facts.scans.place(timing.received_at).map_or(position, |proved| proved.min(position));
+        }
         let (open_when_taken, content) =
             (facts.taken_open.contains(&receipt.seq), content_match::with_codes(content, agency.as_ref(), register));
-        list.push(Delivery { receipt, content, agency, fit, timing, seen, scan, new, after_release, open_when_taken });
+        list.push(Delivery { receipt, content, agency, fit, timing, seen, position, new, after_release, open_when_taken });
     }
     let booked = by_the_book(facts, input, register, &mut list);
     (list, booked)
 }
 
-/// The place among the scans of what was proved to be there at a time: that of the first scan from then on, wherever it
-/// looked. A folder that could not be listed for a while must not put an old report behind a newer one.
-fn place(facts: &Facts, since: Moment, seen_by: i64) -> i64 {
-    let scans = facts.scans.values().flatten().filter(|(_, at)| *at >= since);
-    scans.map(|(scan, _)| *scan).min().map_or(seen_by, |scan| scan.min(seen_by))
-}
-
-/// The successful scans of the area in which a file lies.
-fn scans_of<'a>(facts: &'a Facts, receipt: &Receipt, register: &Register) -> &'a [(i64, Moment)] {
-    facts.scans.get(&areas::key_of(&receipt.file.folder, register)).map_or(&[][..], Vec::as_slice)
+/// The scans of the area in which a file lies.
+fn scans_of<'a>(facts: &'a Facts, receipt: &Receipt, register: &Register) -> AreaScans<'a> {
+    facts.scans.of(&areas::key_of(&receipt.file.folder, register))
 }
 
 /// A receipt that a row of this week may speak of: what waits for a later week, or was sent for an earlier one, is none.
@@ -125,9 +123,8 @@ fn by_the_book(facts: &Facts, input: &PeriodInput<'_>, register: &Register, list
         let row = Booked { at: one.row.said.received_at, late: one.booked_late };
         delivery.timing = timing::with_book(delivery.timing, Some(row), late_from(&one.row.said.agency));
         if delivery.timing.evidence == Evidence::Clerk {
-            let looks = scans_of(facts, delivery.receipt, register);
-            let then = looks.iter().find(|(_, at)| *at >= delivery.timing.received_at).map_or(delivery.scan, |(scan, _)| *scan);
-            delivery.scan = delivery.scan.min(then);
+            let proved = scans_of(facts, delivery.receipt, register).place(delivery.timing.received_at);
+            delivery.position = proved.map_or(delivery.position, |proved| proved.min(delivery.position));
         }
         if let PeriodFit::Released { period, at, .. } = delivery.fit {
             delivery.fit = PeriodFit::Released { period, at, forgotten: delivery.new && delivery.timing.on_time };

@@ -5,6 +5,7 @@ use crate::model::inbox::{Content, Receipt};
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::receipt_book::BookEntry;
+use crate::model::scans::Scans;
 use crate::model::submission::{Admission, Freeze, Version};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,12 +13,12 @@ use std::sync::Arc;
 /// What the ledger knows, as plain values.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// Every receipt, by number.
+    /// Every receipt that can matter for these periods, by number, and the last one of all.
     pub receipts: Vec<Receipt>,
     /// What each content is, by SHA-256.
     pub contents: BTreeMap<String, Arc<Content>>,
-    /// Successful scans of each area of the inbox ([`crate::text::areas::key_of`]), ascending.
-    pub scans: BTreeMap<String, Vec<(i64, Moment)>>,
+    /// The scans around the periods that are open, by areas of the inbox ([`crate::text::areas::key_of`]).
+    pub scans: Scans,
     /// Agencies in whose folder something is being copied.
     pub arriving: BTreeSet<AgencyCode>,
     /// When each released period was first released: from then on its week is over, and for every other week it stays so.
@@ -28,7 +29,7 @@ pub struct Facts {
     pub open: Option<Period>,
     /// Exceptions.
     pub admissions: Vec<Admission>,
-    /// Everything seen in the clerk's receipt book.
+    /// What was seen in the clerk's receipt book about these periods, and the last entry of all.
     pub book: Vec<BookEntry>,
     /// The book as it is used, in the archive; none where there is none.
     pub book_sha256: Option<String>,

@@ -155,8 +155,8 @@ fn one_agency(
         if is_version(&one) {
             let Judged { of, findings, valid } = one;
             let (first_seen, last_scan_before) = (of.seen.first_seen, of.seen.last_scan_before);
-            let receipt = Receipt { scan: of.scan, first_seen, last_scan_before, ..of.receipt.clone() };
-            versions.push(Version { receipt, number: 0, timing: of.timing, content: of.content, findings, valid });
+            let receipt = Receipt { first_seen, last_scan_before, ..of.receipt.clone() };
+            versions.push(Version { receipt, position: of.position, number: 0, timing: of.timing, content: of.content, findings, valid });
         } else {
             aside.extend(one.findings);
         }

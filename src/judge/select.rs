@@ -8,6 +8,7 @@ use crate::model::inbox::Content;
 use crate::model::moment::Moment;
 use crate::model::receipt_book::BookUse;
 use crate::model::report::AgencyReport;
+use crate::model::scans::Position;
 use crate::model::submission::{Because, Choice, Evidence, LateChange, Standing, Submission, Version};
 use crate::text::file_name::revision_mark;
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,7 +110,7 @@ pub fn report(version: &Version) -> Option<&AgencyReport> {
 /// What the freeze fixed stays, unless a version that some later scan brought is proved on time all the same: evidence
 /// may come late (a file that could not be read at the cutoff), and a run that came late must not change a verdict.
 fn later_of(versions: &[Version], fixed: Option<usize>, proved: Option<usize>) -> Option<usize> {
-    let scan = |index: usize| versions.get(index).map(|v| v.receipt.scan);
+    let scan = |index: usize| versions.get(index).map(|v| v.position);
     // The benefit of the doubt fills a gap; where something is fixed there is none.
     let unproven = |index: usize| versions.get(index).is_some_and(|v| v.timing.evidence == Evidence::Unproven);
     match (fixed, proved) {
@@ -121,7 +122,7 @@ fn later_of(versions: &[Version], fixed: Option<usize>, proved: Option<usize>) -
 
 /// An exception takes a later version in; it never puts an earlier one before one that was proved on time since.
 fn admitted_or(versions: &[Version], admitted: Option<usize>, punctual: Option<usize>) -> Option<usize> {
-    let scan = |index: usize| versions.get(index).map(|v| v.receipt.scan);
+    let scan = |index: usize| versions.get(index).map(|v| v.position);
     match (admitted, punctual) {
         (Some(admitted), Some(punctual)) if scan(punctual) > scan(admitted) => Some(punctual),
         (Some(admitted), _) => Some(admitted),
@@ -132,7 +133,7 @@ fn admitted_or(versions: &[Version], admitted: Option<usize>, punctual: Option<u
 /// Versions in the order of receipt, numbered from 1. A content that came before is no new version, wherever it lies
 /// now; but a file that holds it again after it held something else was put back on purpose.
 fn in_order(mut versions: Vec<Version>) -> Vec<Version> {
-    versions.sort_by_key(|v| (v.receipt.scan, v.receipt.seq));
+    versions.sort_by_key(|v| (v.position, v.receipt.seq));
     let mut kept: Vec<Version> = Vec::with_capacity(versions.len());
     let mut held: BTreeMap<String, String> = BTreeMap::new();
     for mut version in versions {
@@ -157,11 +158,11 @@ struct Newest {
 /// then by the revision mark in the name, then by server time. A tie falls back to the scan before.
 fn newest(versions: &[Version], fit: impl Fn(&Version) -> bool) -> Newest {
     let fitting: Vec<usize> = versions.iter().enumerate().filter(|(_, v)| fit(v)).map(|(i, _)| i).collect();
-    let mut scans: Vec<i64> = fitting.iter().filter_map(|i| versions.get(*i)).map(|v| v.receipt.scan).collect();
+    let mut scans: Vec<Position> = fitting.iter().filter_map(|i| versions.get(*i)).map(|v| v.position).collect();
     scans.dedup();
     let mut tied: Vec<String> = Vec::new();
     for scan in scans.into_iter().rev() {
-        let same: Vec<usize> = fitting.iter().copied().filter(|i| versions.get(*i).is_some_and(|v| v.receipt.scan == scan)).collect();
+        let same: Vec<usize> = fitting.iter().copied().filter(|i| versions.get(*i).is_some_and(|v| v.position == scan)).collect();
         match best(versions, &same) {
             Some((index, because)) => {
                 let unused: Vec<String> =
@@ -219,8 +220,8 @@ fn later_revision(versions: &[Version], counted: Option<usize>, accepted: Option
     let in_time = |v: &Version| v.timing.on_time && v.timing.evidence != Evidence::Unproven;
     let late: Vec<&Version> = versions.iter().filter(|v| v.valid && !in_time(v)).collect();
     // A file that came with the counted one and gave way to it by its rank is no later one.
-    let last_scan = late.iter().map(|v| v.receipt.scan).max().filter(|scan| in_time(counted) || counted.receipt.scan != *scan);
-    let differs = |v: &&&Version| Some(v.receipt.scan) == last_scan && v.receipt.sha256 != counted.receipt.sha256;
+    let last_scan = late.iter().map(|v| v.position).max().filter(|scan| in_time(counted) || counted.position != *scan);
+    let differs = |v: &&&Version| Some(v.position) == last_scan && v.receipt.sha256 != counted.receipt.sha256;
     match (report(counted), late.iter().rev().find(differs).and_then(|v| report(v).map(|r| (v, r)))) {
         (Some(old), Some((version, new))) => (Some(version.timing.received_at), diff::changes(old, new)),
         _ => (None, Vec::new()),

@@ -2,18 +2,19 @@
 //! verdict can be re-derived from the ledger a year later.
 
 use crate::model::moment::Moment;
+use crate::model::scans::AreaScans;
 use crate::model::submission::{Evidence, Timing};
 use chrono::TimeDelta;
 
 /// What the ledger knows about a receipt.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct TimingInput<'a> {
     /// The scan that first saw this content complete.
     pub first_seen: Moment,
     /// The file server's time, if it passes one on.
     pub server_time: Option<Moment>,
-    /// Every successful scan of its folder with its number, ascending.
-    pub scans: &'a [(i64, Moment)],
+    /// The scans of its folder.
+    pub scans: AreaScans<'a>,
     /// The submit cutoff.
     pub cutoff: Moment,
     /// `unproven_gap_minutes`.
@@ -48,7 +49,7 @@ pub fn judge(input: &TimingInput<'_>) -> Timing {
     }
     if let Some(server) = server_time.filter(|server| *server < cutoff) {
         // A scan that looked between the file's time and the cutoff and did not see it speaks against that time.
-        let contradicted = input.scans.iter().any(|(_, scan)| server < *scan && *scan < cutoff);
+        let contradicted = input.scans.last_before(cutoff).is_some_and(|scan| server < scan);
         if !contradicted {
             return Timing { received_at: server, on_time: true, evidence: Evidence::ServerTime, booked_late: false };
         }
@@ -66,9 +67,8 @@ fn late(first_seen: Moment) -> Timing {
 
 /// Was the file first seen by the first scan after the cutoff, after a gap longer than allowed?
 fn nobody_looked(input: &TimingInput<'_>) -> bool {
-    let scans = || input.scans.iter().map(|(_, at)| *at);
-    let before = scans().filter(|scan| *scan < input.cutoff).max();
-    let after = scans().filter(|scan| *scan >= input.cutoff).min().unwrap_or(input.first_seen);
+    let before = input.scans.last_before(input.cutoff);
+    let after = input.scans.first_from(input.cutoff).unwrap_or(input.first_seen);
     let gap = TimeDelta::minutes(i64::from(input.gap_minutes));
     input.first_seen <= after && before.is_none_or(|before| after - before > gap)
 }
@@ -76,18 +76,26 @@ fn nobody_looked(input: &TimingInput<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::scans::{Interval, Scans};
 
     fn at(time: &str) -> Moment {
         Moment::parse_from_rfc3339(&format!("2025-07-11T{time}+07:00")).unwrap()
     }
 
+    /// Scans that are intervals of their own.
+    fn single(times: &[&str]) -> Scans {
+        let interval =
+            |(scan, time): (i64, &&str)| (Interval { scan, first: at(time), last: at(time), count: 1, longest_gap_seconds: 0 }, 0);
+        Scans::new((1..).zip(times).map(interval).collect(), vec![["syt".to_owned()].into()])
+    }
+
     /// first seen, server time, scans → on time, evidence, received at
     fn verdict(first_seen: &str, server: Option<&str>, scans: &[&str]) -> (bool, Evidence, Moment) {
-        let scans: Vec<(i64, Moment)> = (1..).zip(scans).map(|(id, s)| (id, at(s))).collect();
+        let scans = single(scans);
         let timing = judge(&TimingInput {
             first_seen: at(first_seen),
             server_time: server.map(at),
-            scans: &scans,
+            scans: scans.of("syt"),
             cutoff: at("11:00:00"),
             gap_minutes: 60,
         });
@@ -115,9 +123,9 @@ mod tests {
             ("a row later than the file itself", "11:30:00", None, &down, "11:40:00", (true, Unproven, "11:30:00")),
         ];
         for (what, first_seen, server, scans, row, (on_time, evidence, received)) in cases {
-            let scans: Vec<(i64, Moment)> = (1..).zip(scans).map(|(id, s)| (id, at(s))).collect();
-            let cutoff = at("11:00:00");
-            let input = TimingInput { first_seen: at(first_seen), server_time: server.map(at), scans: &scans, cutoff, gap_minutes: 60 };
+            let (scans, cutoff) = (single(scans), at("11:00:00"));
+            let (first_seen, server_time) = (at(first_seen), server.map(at));
+            let input = TimingInput { first_seen, server_time, scans: scans.of("syt"), cutoff, gap_minutes: 60 };
             let timing = with_book(judge(&input), Some(Booked { at: at(row), late: true }), cutoff);
             assert_eq!((timing.on_time, timing.evidence, timing.received_at), (on_time, evidence, at(received)), "{what}");
             assert_eq!(timing.booked_late, evidence == Clerk, "{what}: the mark stands with the evidence");
@@ -171,5 +179,23 @@ mod tests {
         for (what, first_seen, server, scans, (on_time, evidence, received)) in cases {
             assert_eq!(verdict(first_seen, server, scans), (on_time, evidence, at(received)), "{what}");
         }
+    }
+
+    /// A cutoff that was moved into an interval afterwards: only its first and its last scan are known, and what that
+    /// leaves open is decided for the office.
+    #[test]
+    fn a_cutoff_inside_an_interval() {
+        let interval = Interval { scan: 1, first: at("10:00:00"), last: at("11:20:00"), count: 9, longest_gap_seconds: 600 };
+        let seen = Interval { scan: 10, first: at("11:25:00"), last: at("11:25:00"), count: 1, longest_gap_seconds: 0 };
+        let scans = Scans::new(vec![(interval, 0), (seen, 0)], vec![["syt".to_owned()].into()]);
+        let verdict = |server: Option<&str>, cutoff: &str| {
+            let (first_seen, server_time) = (at("11:25:00"), server.map(at));
+            let timing = judge(&TimingInput { first_seen, server_time, scans: scans.of("syt"), cutoff: at(cutoff), gap_minutes: 60 });
+            (timing.on_time, timing.evidence)
+        };
+        assert_eq!(verdict(None, "11:00:00"), (false, Evidence::Scan), "the last scan did not see it either");
+        assert_eq!(verdict(Some("10:30:00"), "11:00:00"), (true, Evidence::ServerTime), "no known scan lies between");
+        assert_eq!(verdict(Some("09:30:00"), "11:00:00"), (false, Evidence::Scan), "the first one does");
+        assert_eq!(verdict(Some("11:10:00"), "11:22:00"), (false, Evidence::Scan), "behind the interval all is known");
     }
 }

@@ -115,7 +115,7 @@ impl Calendar {
 
     /// From which instant a report of the period is late. It is the submit cutoff, unless that was moved earlier and no
     /// document announced it: then the usual hour, because an office could not know.
-    fn late_from(&self, schedule: &Schedule, period: Period) -> Option<Moment> {
+    pub(super) fn late_from(&self, schedule: &Schedule, period: Period) -> Option<Moment> {
         let submit = self.cutoffs(schedule, period)?.submit;
         let announced = self.overrides.get(&period).is_some_and(|o| o.submit.is_some() && documented(&o.document));
         Some(if announced { submit } else { submit.max(schedule.plain(period).submit) })

@@ -3,6 +3,7 @@
 use crate::model::agency::AgencyCode;
 use crate::model::extraction::Extraction;
 use crate::model::moment::Moment;
+use crate::model::scans::Position;
 use crate::model::workbook::Refusal;
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +57,13 @@ pub struct Receipt {
     pub first_seen: Moment,
     /// The last successful scan of its folder before that one, if any.
     pub last_scan_before: Option<Moment>,
+}
+
+impl Receipt {
+    /// The place of its scan among the scans.
+    pub fn position(&self) -> Position {
+        Position { scan: self.scan, at: self.first_seen }
+    }
 }
 
 /// What a received file turned out to be. Kept in the ledger by content hash.

@@ -24,6 +24,7 @@ pub mod register;
 pub mod replacement;
 pub mod report;
 pub mod rhythm;
+pub mod scans;
 pub mod secret;
 pub mod shared_text;
 pub mod submission;

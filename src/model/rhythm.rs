@@ -12,8 +12,10 @@
 use crate::model::agency::AgencyCode;
 use crate::model::calendar::{AgencyCutoff, Calendar};
 use crate::model::cutoff::{Cutoffs, Schedule};
+use crate::model::moment::Moment;
 use crate::model::period::{Period, PeriodName};
 use chrono::{Datelike, Days, NaiveDate};
+use std::collections::BTreeMap;
 
 /// How often the agencies report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +105,16 @@ impl Rhythm<'_> {
     /// What one agency is held to in a period; none where the week has no report.
     pub fn cutoff_of(self, period: Period, agency: &AgencyCode) -> Option<AgencyCutoff> {
         if self.reports(period) { self.calendar.cutoff_of(self.schedule, period, agency) } else { None }
+    }
+
+    /// Every instant of a period at which somebody's report becomes late or the consolidation due, in any order; empty if
+    /// the week has no report.
+    pub fn every_cutoff(self, period: Period) -> Vec<Moment> {
+        let Some(general) = self.cutoffs(period) else { return Vec::new() };
+        let late_from = self.calendar.late_from(self.schedule, period);
+        let own = self.calendar.own.get(&period).into_iter().flat_map(BTreeMap::keys);
+        let own = own.filter_map(|agency| self.cutoff_of(period, agency)).flat_map(|cutoff| [cutoff.submit, cutoff.late_from]);
+        [general.submit, general.release].into_iter().chain(late_from).chain(own).collect()
     }
 
     /// Has the week a report by cadence or announcement? A week of rest has one that falls out.

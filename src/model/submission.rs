@@ -8,6 +8,7 @@ use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::place::Place;
 use crate::model::receipt_book::{BOOKED_LATE, BookUse};
+use crate::model::scans::Position;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -102,6 +103,9 @@ impl Timing {
 pub struct Version {
     /// Its receipt.
     pub receipt: Receipt,
+    /// Its place among the scans: of the one that saw its content first; by its own time if the clerk or the file server
+    /// proves an earlier one.
+    pub position: Position,
     /// 1 for the first different content that the agency sent for this period.
     pub number: u32,
     /// When it was received.

@@ -21,6 +21,7 @@ use crate::model::report::{
     AgencyReport, CriterionRow, ExtraTaskRow, Field, Info, Reading, StatusReading, Table, TargetRow, TargetValue, TaskRow,
 };
 use crate::model::rhythm::Span;
+use crate::model::scans::Position;
 use crate::model::shared_text::SharedText;
 use crate::model::submission::{Choice, Evidence, Standing, Submission, Timing, Version};
 use crate::model::target::{Aggregation, Comparison, Direction, Method, Recording, Target};
@@ -642,6 +643,7 @@ pub(super) fn version(path: &str, received_at: Moment) -> Version {
             first_seen: received_at,
             last_scan_before: None,
         },
+        position: Position { scan: 1, at: received_at },
         number: 1,
         timing: Timing { received_at, on_time: true, evidence: Evidence::Scan, booked_late: false },
         content: Arc::new(Received::workbook().content),

@@ -125,7 +125,7 @@ fn until(session: &Session, period: Period, typed: &str) -> Result<Moment, Failu
 
 /// A file is accepted for the agency that sent it.
 fn check_file(session: &Session, file: &str, agencies: &[AgencyCode]) -> Result<(), Failure> {
-    let Some(receipt) = session.ledger.receipts()?.into_iter().rfind(|r| r.file.path == file) else {
+    let Some(receipt) = session.ledger.receipt_of_path(file)? else {
         return Err(Failure::usage(
             format!("Sổ tiếp nhận chưa có tệp “{file}”."),
             "Đề nghị ghi đường dẫn tính từ thư mục nhận báo cáo, ví dụ SYT/BC_SYT_T28_2025.xlsx, sau khi đã chạy “tonghop run”.",

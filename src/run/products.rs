@@ -272,7 +272,7 @@ pub fn stand(session: &Session, period: Period, cutoffs: Cutoffs, edition: Editi
 /// record says: it may have been written beside a file that was open.
 fn paths(session: &Session, period: Period, cutoffs: Cutoffs, edition: Edition) -> Result<[(OutputKind, PathBuf); 3], Failure> {
     let Edition::Release { version, .. } = edition else { return Ok(named(&session.work, period, cutoffs, edition)) };
-    let record = session.ledger.releases()?.into_iter().find(|r| (r.period, r.version) == (period, version));
+    let record = session.ledger.versions_of(period)?.into_iter().find(|r| r.version == version);
     let files = record.map(|record| record.files).unwrap_or_default();
     Ok(named(&session.work, period, cutoffs, edition).map(|(kind, path)| {
         let left = files.iter().find(|file| file.kind == kind.label());

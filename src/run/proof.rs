@@ -15,6 +15,7 @@ use crate::model::outcome::Outcome;
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
+use crate::model::scans::Position;
 use crate::model::submission::{Admission, Submission};
 use crate::model::workbook::Refusal;
 use crate::reader::WorkbookReader;
@@ -108,7 +109,7 @@ struct State {
 impl Asked<'_> {
     fn proof(&self, code: String) -> Result<Proof, Failure> {
         let (workspace, ledger, receipt, agency, period) = (self.workspace, self.ledger, self.receipt, self.agency, self.period);
-        let records: Vec<ReleaseRecord> = ledger.releases()?.into_iter().filter(|r| r.period == period).collect();
+        let records: Vec<ReleaseRecord> = ledger.versions_of(period)?;
         let known = |record: &ReleaseRecord| receipt.seq <= record.last_receipt;
         let mut releases = Vec::new();
         let mut state = None;
@@ -150,11 +151,11 @@ impl Asked<'_> {
             looks: self.looks(&state)?,
             version,
             decided,
-            book: ledger.book_entries()?.into_iter().filter(|e| self.is_about_it(&e.said)).collect(),
+            book: ledger.book_entries_since(period)?.into_iter().filter(|e| self.is_about_it(&e.said)).collect(),
             book_uses: state.submission.map(|s| s.booked).unwrap_or_default(),
             freeze: freeze.map(|f| FreezeProof { at: f.at, receipt: f.on_time.get(agency).copied() }),
             releases,
-            admissions: ledger.every_admission()?.into_iter().filter(concerns).collect(),
+            admissions: ledger.admissions(period)?.into_iter().filter(concerns).collect(),
             chain_broken: ledger.verify_chain().err(),
             original_broken: self.original_broken()?,
         })
@@ -274,18 +275,20 @@ impl Asked<'_> {
     /// Looks at the folder on both sides of the cutoff, the last ones before the file, and the one that saw it.
     fn looks(&self, state: &State) -> Result<Vec<Look>, Failure> {
         let area = areas::key_of(&self.receipt.file.folder, &state.register);
-        let scans = self.ledger.scans_by_area()?.remove(&area).unwrap_or_default();
-        let mut shown: BTreeSet<(Moment, i64)> = BTreeSet::new();
+        let rhythm = Rhythm { calendar: &state.register.calendar, schedule: &self.workspace.config.schedule };
+        let scans = self.ledger.scans_since(receive::reach(self.receipt.first_seen, self.period, rhythm))?;
+        let scans: Vec<Position> = scans.of(&area).known().collect();
+        let mut shown: BTreeSet<Position> = BTreeSet::new();
         let mut around = |at: Moment, after: usize| {
-            let before = scans.iter().rev().filter(|(_, scan)| *scan < at).take(LOOKS);
-            let behind = scans.iter().filter(|(_, scan)| *scan >= at).take(after);
-            shown.extend(before.chain(behind).map(|(id, scan)| (*scan, *id)));
+            let before = scans.iter().rev().filter(|scan| scan.at < at).take(LOOKS);
+            let behind = scans.iter().filter(|scan| scan.at >= at).take(after);
+            shown.extend(before.chain(behind));
         };
         around(self.receipt.first_seen, 1);
         if let Some(cutoffs) = state.cutoffs {
             around(cutoffs.submit, LOOKS);
         }
-        let look = |(at, scan): (Moment, i64)| {
+        let look = |Position { scan, at }| {
             let saw = match scan.cmp(&self.receipt.scan) {
                 Ordering::Less => Saw::NotYet,
                 Ordering::Equal => Saw::First,

@@ -4,7 +4,7 @@
 use crate::forms;
 use crate::io::failure::{Action, Failure};
 use crate::io::inbox::{Scan, ScannedFile};
-use crate::io::ledger::{Ledger, NewReceipt};
+use crate::io::ledger::{Ledger, NewReceipt, NewScan};
 use crate::judge::clock_doubt;
 use crate::judge::facts::Facts;
 use crate::model::agency::AgencyCode;
@@ -105,8 +105,11 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     let no_longer: Vec<&str> = before.pending.keys().filter(|path| !here.contains(path)).map(String::as_str).collect();
     let reader = reader_name(&session.work.form);
     let now = session.work.now;
+    let news = !fresh.is_empty() || !arriving.is_empty() || !no_longer.is_empty() || skew.is_some_and(clock_doubt::is_doubtful);
+    let cutoffs = cutoffs_near(session.work.rhythm(), now);
+    let seen = NewScan { at: now, areas: &scan.folders, present: scan.present, skew_seconds: skew, news, cutoffs: &cutoffs };
     reception.new = session.ledger.transaction(|ledger| {
-        let scan_id = ledger.start_scan(now)?;
+        let scan_id = ledger.record_scan(&seen)?;
         let contents = reception.contents.iter().filter(|(sha256, _)| kept(sha256));
         let contents: Vec<(&str, &Content)> = contents.map(|(sha256, content)| (sha256.as_str(), content.as_ref())).collect();
         ledger.put_contents(&reader, &contents)?;
@@ -118,10 +121,6 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
         ledger.note_arriving(&arriving.iter().collect::<Vec<_>>(), scan_id, now)?;
         let open = receipts.iter().zip(&fresh).filter(|(_, (file, _))| file.open_at_office);
         ledger.note_open(&open.map(|(receipt, _)| receipt.seq).collect::<Vec<_>>())?;
-        ledger.finish_scan(scan_id, &scan.folders, scan.present)?;
-        if let Some(seconds) = skew {
-            ledger.note_skew(scan_id, seconds)?;
-        }
         Ok(receipts.into_iter().map(|r| r.seq).collect())
     })?;
     Ok(reception)
@@ -224,43 +223,59 @@ pub fn facts_read_only(ledger: &Ledger, form: &forms::Form, now: Moment, asked: 
     Ok(facts)
 }
 
+/// The cutoffs around a moment: an interval of scans ends before each.
+fn cutoffs_near(rhythm: Rhythm<'_>, now: Moment) -> Vec<Moment> {
+    let current = rhythm.period_on(moment::day(now));
+    let periods = [rhythm.previous(current), Some(current), Some(rhythm.next(current))];
+    periods.into_iter().flatten().flat_map(|period| rhythm.every_cutoff(period)).collect()
+}
+
 /// Receipts whose contents are looked at, at a moment: of [`WEEKS_KEPT`] weeks, and at least of its period and the one
 /// before, which in a slow cadence reach further back.
 pub fn recent<'a>(receipts: &'a [Receipt], now: Moment, rhythm: Rhythm<'_>) -> impl Iterator<Item = &'a Receipt> + use<'a> {
-    let current = rhythm.period_on(moment::day(now));
-    let open = rhythm.span(rhythm.previous(current).unwrap_or(current)).first;
-    let since = (now - TimeDelta::weeks(WEEKS_KEPT)).min(moment::at(open.and_time(chrono::NaiveTime::MIN)));
+    let since = kept_since(now, rhythm);
     receipts.iter().filter(move |r| r.first_seen >= since)
 }
 
+/// From when on contents are looked at, at a moment.
+pub fn kept_since(now: Moment, rhythm: Rhythm<'_>) -> Moment {
+    let current = rhythm.period_on(moment::day(now));
+    let open = rhythm.span(rhythm.previous(current).unwrap_or(current)).first;
+    (now - TimeDelta::weeks(WEEKS_KEPT)).min(moment::at(open.and_time(chrono::NaiveTime::MIN)))
+}
+
+/// From when on the records matter at a moment, for a question about the periods from `asked` on: a file may be older
+/// than its week, and a scan of the week before may speak against its time.
+pub fn reach(now: Moment, asked: Period, rhythm: Rhythm<'_>) -> Moment {
+    let first = rhythm.span(asked.min(rhythm.period_on(moment::day(now)))).first;
+    let since = moment::at(first.and_time(chrono::NaiveTime::MIN)) - TimeDelta::weeks(WEEKS_KEPT);
+    since.min(kept_since(now, rhythm))
+}
+
 fn facts_without_contents(ledger: &Ledger, now: Moment, asked: Period, rhythm: Rhythm<'_>) -> Result<Facts, Failure> {
-    let releases = ledger.releases()?;
+    let releases = ledger.release_times()?;
     let open = releases
         .iter()
         .map(|r| r.period.next())
         .max()
         .unwrap_or_else(|| Period::containing(moment::day(now - TimeDelta::weeks(WEEKS_KEPT))));
-    let current = rhythm.period_on(moment::day(now));
-    let from = rhythm.span(open.min(current).min(asked)).first;
-    // A file may be older than its week, and a look of the week before may speak against its time.
-    let since = moment::at(from.and_time(chrono::NaiveTime::MIN)) - TimeDelta::weeks(WEEKS_KEPT);
-    // A file that was accepted for an earlier week is no report of the week it names.
-    let admissions = ledger.every_admission()?;
-    let recent = |scans: Vec<(i64, Moment)>| scans.into_iter().filter(|(_, at)| *at >= since).collect();
-    let scans = ledger.scans_by_area()?.into_iter().map(|(area, scans)| (area, recent(scans))).collect();
+    let since = reach(now, open.min(asked), rhythm);
+    let from = Period::containing(moment::day(since));
+    let receipts = ledger.receipts_since(since)?;
     Ok(Facts {
-        receipts: ledger.receipts()?,
         contents: BTreeMap::new(),
-        scans,
+        scans: ledger.scans_since(since)?,
         arriving: BTreeSet::new(),
         released: releases.iter().filter(|r| r.version == 1).map(|r| (r.period, r.at)).collect(),
         again: releases.iter().filter(|r| r.version > 1).map(|r| ((r.period, r.version), r.at)).collect(),
         open: None,
-        admissions,
-        book: ledger.book_entries()?,
+        // A file that was accepted for an earlier week is no report of the week it names.
+        admissions: ledger.admissions_since(from, None)?,
+        book: ledger.book_entries_since(from)?,
         book_sha256: None,
         as_of: None,
-        skews: ledger.skews_above(clock_doubt::SECONDS_MAX)?,
-        taken_open: ledger.taken_open()?,
+        skews: ledger.skews_of(&receipts, clock_doubt::SECONDS_MAX)?,
+        taken_open: ledger.taken_open(&receipts)?,
+        receipts,
     })
 }

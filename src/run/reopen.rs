@@ -67,7 +67,7 @@ pub fn reopen(session: &mut Session, request: &ReopenRequest) -> Result<Vec<Stri
         format!("Báo cáo sửa: “tonghop admit MÃ --period {period} --reason \"…\" --by \"…\"”; xem bản dự thảo sau “tonghop run”."),
         format!("Phát hành: “tonghop release --period {period}” (chương trình không tự phát hành lại)."),
     ];
-    if session.ledger.releases()?.iter().any(|r| r.period > *period) {
+    if session.ledger.release_times()?.iter().any(|r| r.period > *period) {
         lines.push("Các kỳ sau đã phát hành không thay đổi; số liệu sửa chỉ vào kỳ sau khi đơn vị báo lại.".to_owned());
     }
     Ok(lines)

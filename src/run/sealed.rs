@@ -24,7 +24,7 @@ use crate::forms::Form;
 use crate::io::archive::{self, Archive};
 use crate::io::excel_write;
 use crate::io::failure::Failure;
-use crate::io::ledger::{Ledger, ReleaseRecord};
+use crate::io::ledger::{Ledger, ReleaseRecord, ReleaseTime};
 use crate::io::workspace::Workspace;
 use crate::judge::clock_doubt;
 use crate::judge::facts::Facts;
@@ -35,7 +35,7 @@ use crate::model::consolidation::Edition;
 use crate::model::cutoff::Cutoffs;
 use crate::model::history::History;
 use crate::model::inbox::{Content, Receipt};
-use crate::model::moment::Moment;
+use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::replacement::Replacement;
 use crate::model::submission::Freeze;
@@ -136,8 +136,8 @@ impl Records<'_> {
             register_sha256: basis.register_sha256.clone(),
             config_sha256: String::new(),
             receipt_book_sha256: book_sha256,
-            last_clerk_row: self.ledger.book_entries()?.iter().map(|entry| entry.seq).max().unwrap_or(0),
-            last_receipt: self.ledger.receipts()?.last().map_or(0, |r| r.seq),
+            last_clerk_row: self.ledger.last_book_entry()?,
+            last_receipt: self.ledger.last_receipt()?,
             receipts_head: None,
             clerk_rows_head: None,
             last_scan: self.ledger.last_scan()?.map(|(id, _)| id),
@@ -170,7 +170,7 @@ impl Records<'_> {
 
     /// Who was late was decided with the calendar of the first version.
     fn keep_calendar(&self, basis: &mut Basis, period: Period) -> Result<(), Failure> {
-        if let Some(first) = self.ledger.releases()?.iter().find(|r| r.period == period) {
+        if let Some(first) = self.ledger.versions_of(period)?.first() {
             let first = self.basis(first)?;
             basis.register.calendar = first.register.calendar;
             basis.config.schedule = first.config.schedule;
@@ -181,8 +181,8 @@ impl Records<'_> {
     /// What a further version replaces and says differently; none for a first version.
     pub fn replacement(&self, sealed: &Sealed, state: &Assembled, contents: &Contents<'_>) -> Result<Option<Replacement>, Failure> {
         let (period, version) = (sealed.record.period, sealed.record.version);
-        let releases = self.ledger.releases()?;
-        let Some(last) = releases.iter().find(|r| r.period == period && r.version + 1 == version) else { return Ok(None) };
+        let versions = self.ledger.versions_of(period)?;
+        let Some(last) = versions.iter().find(|r| r.version + 1 == version) else { return Ok(None) };
         let reopening = self.ledger.reopening_of(period, last.version)?;
         let before = self.open(last)?;
         let replaced = before.assemble(&before.facts(self.ledger, contents)?);
@@ -202,32 +202,39 @@ impl Sealed {
     /// The facts as they were when the release was made.
     pub fn facts(&self, ledger: &Ledger, contents: &Contents<'_>) -> Result<Facts, Failure> {
         let record = &self.record;
-        let releases = ledger.releases()?;
+        let releases = ledger.release_times()?;
         let first = releases.iter().find(|r| r.period == record.period).map_or(record.at, |r| r.at);
-        let receipts: Vec<Receipt> = ledger.receipts()?.into_iter().filter(|r| r.seq <= record.last_receipt).collect();
+        let since = receive::reach(first, record.period, self.basis.rhythm());
+        let from = Period::containing(moment::day(since));
+        let mut receipts = ledger.receipts_since(since)?;
+        receipts.retain(|r| r.seq <= record.last_receipt);
         let mut known = BTreeMap::new();
         for receipt in receive::recent(&receipts, first, self.basis.rhythm()) {
             if !known.contains_key(&receipt.sha256) {
                 known.extend(contents(&self.form, receipt)?.map(|content| (receipt.sha256.clone(), content)));
             }
         }
+        let scans = ledger.scans_since(since)?;
         Ok(Facts {
-            receipts,
             contents: known,
-            scans: scans(ledger, record)?,
+            scans: match record.last_scan {
+                Some(last) => scans.until(last),
+                None => scans,
+            },
             arriving: record.arriving.iter().cloned().collect(),
             released: before(&releases, record).filter(|r| r.version == 1).map(|r| (r.period, r.at)).collect(),
             again: before(&releases, record).filter(|r| r.version > 1).map(|r| ((r.period, r.version), r.at)).collect(),
             open: (record.version > 1).then_some(record.period),
             admissions: match record.last_exception {
-                Some(last) => ledger.admissions_until(last)?,
-                None => ledger.every_admission()?.into_iter().filter(|a| a.at <= record.at).collect(),
+                Some(last) => ledger.admissions_since(from, Some(last))?,
+                None => ledger.admissions_since(from, None)?.into_iter().filter(|a| a.at <= record.at).collect(),
             },
-            book: ledger.book_entries()?.into_iter().filter(|entry| entry.seq <= record.last_clerk_row).collect(),
+            book: ledger.book_entries_since(from)?.into_iter().filter(|entry| entry.seq <= record.last_clerk_row).collect(),
             book_sha256: record.receipt_book_sha256.clone(),
             as_of: Some(record.at),
-            skews: ledger.skews_above(clock_doubt::SECONDS_MAX)?,
-            taken_open: ledger.taken_open()?,
+            skews: ledger.skews_of(&receipts, clock_doubt::SECONDS_MAX)?,
+            taken_open: ledger.taken_open(&receipts)?,
+            receipts,
         })
     }
 
@@ -288,14 +295,14 @@ pub fn basis_of_freeze(workspace: &Workspace, archive: &Archive, freeze: &Freeze
 }
 
 /// The releases that stand before this one in the ledger.
-fn before<'a>(releases: &'a [ReleaseRecord], record: &ReleaseRecord) -> impl Iterator<Item = &'a ReleaseRecord> {
+fn before<'a>(releases: &'a [ReleaseTime], record: &ReleaseRecord) -> impl Iterator<Item = &'a ReleaseTime> {
     let this = (record.period, record.version);
     releases.iter().take_while(move |r| (r.period, r.version) != this)
 }
 
 /// What the latest period before this one had left when the release was made: of the version that was its last then.
 fn history(ledger: &Ledger, record: &ReleaseRecord) -> Result<History, Failure> {
-    let releases = ledger.releases()?;
+    let releases = ledger.release_times()?;
     let last = before(&releases, record).filter(|r| r.period < record.period).max_by_key(|r| (r.period, r.version));
     let mut history = match last {
         Some(last) => ledger.history_of(last.period, last.version)?.unwrap_or_default(),
@@ -311,11 +318,4 @@ fn freeze(ledger: &Ledger, record: &ReleaseRecord) -> Result<Option<Freeze>, Fai
         return Ok(record.freeze.clone());
     }
     Ok(ledger.freeze(record.period)?.map(|freeze| freeze.until(record.last_receipt)))
-}
-
-/// The scans that had been made when the release was.
-fn scans(ledger: &Ledger, record: &ReleaseRecord) -> Result<BTreeMap<String, Vec<(i64, Moment)>>, Failure> {
-    let made = |id: i64| record.last_scan.is_none_or(|last| id <= last);
-    let until = |scans: Vec<(i64, Moment)>| scans.into_iter().filter(|(id, _)| made(*id)).collect();
-    Ok(ledger.scans_by_area()?.into_iter().map(|(area, scans)| (area, until(scans))).collect())
 }

@@ -308,7 +308,7 @@ fn look_after(
         }
     };
     // The versions it replaced as well.
-    for version in session.ledger.releases()?.iter().filter(|r| r.period == period) {
+    for version in &session.ledger.versions_of(period)? {
         let sealed = records.open(version)?;
         let cutoffs = sealed.cutoffs;
         if !products::stand(session, period, cutoffs, sealed.edition())? {

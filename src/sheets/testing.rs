@@ -19,6 +19,7 @@ use crate::model::receipt_book::{BookRow, BookUse, HeldRow, Means};
 use crate::model::register::Remark;
 use crate::model::report::{AgencyReport, Field, Reading, Table, TargetValue, TaskRow};
 use crate::model::rhythm::{Cadence, Span};
+use crate::model::scans::Position;
 use crate::model::submission::*;
 use crate::model::target::{Aggregation, Comparison as Sign, Direction, Method, Recording, Target};
 use crate::model::task::*;
@@ -509,6 +510,7 @@ fn version(number: u32, path: &str, timing: Timing, content: Content, valid: boo
             first_seen: timing.received_at,
             last_scan_before: Some(timing.received_at - chrono::TimeDelta::minutes(5)),
         },
+        position: Position { scan: 1, at: timing.received_at },
         number,
         timing,
         content: Arc::new(content),

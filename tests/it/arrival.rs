@@ -127,9 +127,9 @@ fn what_is_gone_for_good_is_not_seen_and_its_folder_not_looked_at() {
     assert_eq!(played.files(), (1, 1, 0, 0, 0));
     assert!(played.result.notices.iter().any(|m| m.contains("SYT/BC_SYT_T28_2025.xlsx đã bị gỡ")), "{:?}", played.result.notices);
     let ledger = workspace::open(desk.root()).unwrap().ledger_to_read().unwrap().unwrap();
-    let scans = ledger.scans_by_area().unwrap();
-    assert!(!scans.contains_key("syt"), "it was not seen whole");
-    assert_eq!(scans["stc"].len(), 1);
+    let scans = ledger.scans_since(BEFORE.parse().unwrap()).unwrap();
+    assert_eq!(scans.of("syt").known().count(), 0, "it was not seen whole");
+    assert_eq!(scans.of("stc").known().count(), 1);
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn a_file_that_hangs_costs_its_own_line() {
     assert_eq!((played.standing("SYT").0, played.standing("VPTU").0), (Standing::OnTime, Standing::OnTime));
     // Its folder was not seen whole, so the next run does not call it late on the word of this one.
     let ledger = workspace::open(desk.root()).unwrap().ledger_to_read().unwrap().unwrap();
-    assert!(!ledger.scans_by_area().unwrap().contains_key("stc"));
+    assert_eq!(ledger.scans_since(BEFORE.parse().unwrap()).unwrap().of("stc").known().count(), 0);
     drop(ledger);
     let next = run(&desk, "2025-07-11T11:05:00+07:00", Disk::default(), |_| {});
     assert_eq!(next.files(), (3, 1, 2, 0, 0));
@@ -327,7 +327,7 @@ fn a_clock_that_agrees_is_measured_in_earnest_and_nothing_stays_of_the_probe() {
     let played = run(&desk, BEFORE, Disk::default(), |_| {});
     assert!(!played.result.notices.iter().any(|m| m.contains("Đồng hồ")), "{:?}", played.result.notices);
     let ledger = workspace::open(desk.root()).unwrap().ledger_to_read().unwrap().unwrap();
-    let measured = ledger.skews_above(-1).unwrap();
+    let measured = ledger.skews_of(&ledger.receipts().unwrap(), -1).unwrap();
     assert!(!cfg!(unix) || measured.values().next().is_some_and(|skew| skew.abs() <= 2), "{measured:?}");
     let left = |folder: &str| fs::read_dir(desk.path(folder)).unwrap().any(|e| e.unwrap().file_name().to_string_lossy().contains("probe"));
     assert!(!left("phan-hoi") && !left("nop"));

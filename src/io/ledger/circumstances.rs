@@ -1,23 +1,21 @@
 //! Under which circumstances files arrived: whether the clocks agreed, and whether somebody had a file open.
 
-use super::{Ledger, rows};
+use super::{Ledger, first};
 use crate::io::failure::Failure;
-use rusqlite::params;
+use crate::model::inbox::Receipt;
+use rusqlite::Row;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Ledger {
-    /// How far the file server's clock was from ours at a scan: server less own, in seconds.
-    pub fn note_skew(&self, scan: i64, seconds: i64) -> Result<(), Failure> {
-        self.write(|c| {
-            c.execute("UPDATE scans SET skew_seconds = ?2 WHERE id = ?1", params![scan, seconds])?;
-            Ok(())
+    /// The scans that brought these receipts while the clocks were further apart than so many seconds, and by how much:
+    /// the file server's clock less ours.
+    pub fn skews_of(&self, receipts: &[Receipt], seconds: i64) -> Result<BTreeMap<i64, i64>, Failure> {
+        let scans: BTreeSet<i64> = receipts.iter().map(|receipt| receipt.scan).collect();
+        let skew = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        self.with(|c| {
+            let sql = "SELECT id, skew_seconds FROM scans WHERE id = ?1 AND abs(skew_seconds) > ?2";
+            scans.iter().filter_map(|scan| first(c, sql, [*scan, seconds], skew).transpose()).collect()
         })
-    }
-
-    /// The scans at which the clocks were further apart than this many seconds, and by how much.
-    pub fn skews_above(&self, seconds: i64) -> Result<BTreeMap<i64, i64>, Failure> {
-        let sql = "SELECT id, skew_seconds FROM scans WHERE abs(skew_seconds) > ?1 AND finished ORDER BY id";
-        self.with(|c| Ok(rows(c, sql, [seconds], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect()))
     }
 
     /// These receipts are of files that somebody at the office had open.
@@ -31,27 +29,38 @@ impl Ledger {
         })
     }
 
-    /// Receipts of files that somebody at the office had open when they were taken.
-    pub fn taken_open(&self) -> Result<BTreeSet<i64>, Failure> {
-        let sql = "SELECT receipt FROM taken_open ORDER BY receipt";
-        self.with(|c| Ok(rows(c, sql, [], |row| Ok(row.get(0)?))?.into_iter().collect()))
+    /// Those of these receipts whose files somebody at the office had open when they were taken.
+    pub fn taken_open(&self, receipts: &[Receipt]) -> Result<BTreeSet<i64>, Failure> {
+        self.with(|c| {
+            let sql = "SELECT receipt FROM taken_open WHERE receipt = ?1";
+            receipts.iter().filter_map(|receipt| first(c, sql, [receipt.seq], |row| Ok(row.get(0)?)).transpose()).collect()
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::io::ledger::receipts::tests::three_receipts;
+    use crate::io::ledger::NewReceipt;
+    use crate::io::ledger::NewScan;
+    use crate::io::ledger::receipts::tests::{file, three_receipts};
+    use crate::io::ledger::scans::tests::quiet;
+    use crate::io::ledger::tests::moment;
     use std::collections::{BTreeMap, BTreeSet};
 
     #[test]
-    fn they_come_back() {
+    fn they_come_back_for_the_receipts_that_are_asked_about() {
         let (_dir, ledger) = three_receipts();
-        ledger.note_skew(1, -400).unwrap();
-        ledger.note_skew(2, 30).unwrap();
-        assert_eq!(ledger.skews_above(300).unwrap(), BTreeMap::from([(1, -400)]));
+        for (at, skew, path) in [("11T10:30:00", -400, "SYT/d.xlsx"), ("11T10:40:00", 30, "SYT/e.xlsx")] {
+            let scan = ledger.record_scan(&NewScan { news: true, skew_seconds: Some(skew), ..quiet(moment(at), &[]) }).unwrap();
+            ledger.record_receipts(&[NewReceipt { file: &file(path), sha256: "cd" }], scan, moment(at)).unwrap();
+        }
+        let receipts = ledger.receipts().unwrap();
+        assert_eq!(ledger.skews_of(&receipts, 300).unwrap(), BTreeMap::from([(3, -400)]));
+        assert_eq!(ledger.skews_of(&receipts[4..], 300).unwrap(), BTreeMap::new());
         ledger.note_open(&[2]).unwrap();
         ledger.note_open(&[2]).unwrap();
-        assert_eq!(ledger.taken_open().unwrap(), BTreeSet::from([2]));
+        assert_eq!(ledger.taken_open(&receipts).unwrap(), BTreeSet::from([2]));
+        assert_eq!(ledger.taken_open(&receipts[2..]).unwrap(), BTreeSet::new());
         assert!(ledger.note_open(&[99]).is_err(), "there is no such receipt");
     }
 }

@@ -38,12 +38,27 @@ impl Ledger {
 
     /// Everything ever seen in the book, in the order in which it was seen.
     pub fn book_entries(&self) -> Result<Vec<BookEntry>, Failure> {
-        let sql =
-            "SELECT seq, entry, change, seen_at, book_sha256, line, period, agency, file, received_at, channel, number, receiver, note
-                   FROM clerk_rows ORDER BY seq";
-        self.with(|c| rows(c, sql, [], read))
+        self.with(|c| rows(c, &format!("{SELECT} ORDER BY seq"), [], read))
+    }
+
+    /// Everything seen of the rows that ever spoke of a period from this one on, in the order in which it was seen; and
+    /// the last entry of all (what is fixed seals its number).
+    pub fn book_entries_since(&self, period: Period) -> Result<Vec<BookEntry>, Failure> {
+        let sql = format!(
+            "WITH asked AS (SELECT coalesce(entry, seq) FROM clerk_rows WHERE period >= ?1)
+             {SELECT} WHERE seq IN asked OR entry IN asked OR seq = (SELECT max(seq) FROM clerk_rows) ORDER BY seq"
+        );
+        self.with(|c| rows(c, &sql, [period.to_string()], read))
+    }
+
+    /// The number of the last entry; 0 before the first.
+    pub fn last_book_entry(&self) -> Result<i64, Failure> {
+        self.with(|c| Ok(c.query_row("SELECT coalesce(max(seq), 0) FROM clerk_rows", [], |row| row.get(0))?))
     }
 }
+
+const SELECT: &str = "SELECT seq, entry, change, seen_at, book_sha256, line, period, agency, file, received_at, channel, number, receiver,
+                      note FROM clerk_rows";
 
 fn read(row: &Row<'_>) -> Result<BookEntry, Broken> {
     let unreadable = |what: &str| Broken::Content(format!("dòng ghi sổ không đọc được: {what}"));
@@ -86,6 +101,28 @@ mod tests {
             receiver: "A".into(),
             note: "b".into(),
         }
+    }
+
+    #[test]
+    fn a_question_about_some_weeks_gets_their_rows_whole() {
+        let (_dir, ledger) = ledger();
+        let of = |period: &str, row, change| {
+            let said = BookRow { period: Period::parse_id(period).unwrap(), ..said(None) };
+            NewBookEntry { row, change, line: 2, said }
+        };
+        let entries = [
+            of("2025-W10", None, BookChange::Added),
+            of("2025-W10", None, BookChange::Added),
+            of("2025-W28", Some(1), BookChange::Changed),
+            of("2025-W28", None, BookChange::Added),
+            of("2025-W11", None, BookChange::Added),
+        ];
+        ledger.record_book(&entries, "aa", moment("11T10:45:00")).unwrap();
+        let since = |period: &str| ledger.book_entries_since(Period::parse_id(period).unwrap()).unwrap();
+        assert_eq!(since("2025-W10"), ledger.book_entries().unwrap());
+        let asked: Vec<i64> = since("2025-W28").iter().map(|entry| entry.seq).collect();
+        assert_eq!(asked, [1, 3, 4, 5], "the row that was moved into the week, from its start, and the last entry");
+        assert_eq!(ledger.last_book_entry().unwrap(), 5);
     }
 
     #[test]

@@ -36,15 +36,13 @@ impl Ledger {
         self.exceptions("admission", period)
     }
 
-    /// Every admission, in the order they were granted.
-    pub fn every_admission(&self) -> Result<Vec<Admission>, Failure> {
-        self.admissions_until(i64::MAX)
-    }
-
-    /// The admissions among the exceptions up to this number, in the order they were granted.
-    pub fn admissions_until(&self, last_exception: i64) -> Result<Vec<Admission>, Failure> {
-        let sql = "SELECT body FROM exceptions WHERE kind = 'admission' AND seq <= ?1 ORDER BY seq";
-        self.with(|c| rows(c, sql, [last_exception], json))
+    /// The admissions that can matter from a period on, in the order they were granted: those of its week or later, and
+    /// those of a single file, which belongs to no other week then. `until`: the last exception that counts, `None` if
+    /// all do.
+    pub fn admissions_since(&self, period: Period, until: Option<i64>) -> Result<Vec<Admission>, Failure> {
+        let sql = "SELECT body FROM exceptions WHERE kind = 'admission' AND seq <= ?2
+                   AND (period >= ?1 OR json_extract(body, '$.file') IS NOT NULL) ORDER BY seq";
+        self.with(|c| rows(c, sql, params![period.to_string(), until.unwrap_or(i64::MAX)], json))
     }
 
     /// The number of the last exception; 0 before the first.
@@ -129,7 +127,11 @@ mod tests {
         assert_eq!(ledger.put_admission(&all).unwrap(), 1);
         assert_eq!(ledger.put_admission(&admission("2025-W27", Some("SNV"))).unwrap(), 2);
         assert_eq!(ledger.put_admission(&one).unwrap(), 3);
-        assert_eq!(ledger.admissions(all.period).unwrap(), [all, one]);
+        assert_eq!(ledger.admissions(all.period).unwrap(), [all.clone(), one.clone()]);
+        let file = Admission { file: Some("SNV/a.xlsx".to_owned()), ..admission("2025-W26", Some("SNV")) };
+        ledger.put_admission(&file).unwrap();
+        assert_eq!(ledger.admissions_since(all.period, None).unwrap(), [all.clone(), one, file]);
+        assert_eq!(ledger.admissions_since(all.period, Some(2)).unwrap(), [all]);
         ledger.verify_chain().unwrap();
     }
 

@@ -24,8 +24,9 @@ mod verdicts;
 pub use exceptions::Reopening;
 pub use outputs::Output;
 pub use receipts::{Arriving, KnownFile, NewReceipt};
-pub use releases::{ReleaseRecord, ReleasedFile};
+pub use releases::{ReleaseRecord, ReleaseTime, ReleasedFile};
 pub use runs::RunRecord;
+pub use scans::NewScan;
 pub use verdicts::{RecordedFinding, Verdict};
 
 use super::disk::{Disk, Operation};
@@ -40,11 +41,12 @@ use std::time::Duration;
 pub const FILE: &str = "ledger.sqlite";
 
 /// Each brings the database from the version of its index to the next.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/001_initial.sql"),
     include_str!("migrations/002_clerk_rows.sql"),
     include_str!("migrations/003_secrets_and_scan_sets.sql"),
     include_str!("migrations/004_arrival.sql"),
+    include_str!("migrations/005_scan_intervals.sql"),
 ];
 
 /// An open ledger.
@@ -270,13 +272,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let records = dir.path().join("so-tiep-nhan");
         assert!(Ledger::open_read_only(&Disk::default(), &records).unwrap().is_none());
-        let scan = Ledger::open(&Disk::default(), &records).unwrap().start_scan(moment("11T10:00:00")).unwrap();
-        assert_eq!(scan, 1);
+        let run = |ledger: &Ledger| ledger.start_run(moment("11T10:00:00"), "run");
+        assert_eq!(run(&Ledger::open(&Disk::default(), &records).unwrap()).unwrap(), 1);
         let again = Ledger::open(&Disk::default(), &records).unwrap();
-        again.finish_scan(scan, &[], 0).unwrap();
-        assert_eq!(again.start_scan(moment("11T10:10:00")).unwrap(), 2);
+        assert_eq!(run(&again).unwrap(), 2);
         let reader = Ledger::open_read_only(&Disk::default(), &records).unwrap().unwrap();
-        assert!(reader.start_scan(moment("11T10:20:00")).is_err(), "read only");
+        assert!(run(&reader).is_err(), "read only");
         assert_eq!(again.with(version).unwrap(), MIGRATIONS.len());
     }
 
@@ -306,12 +307,12 @@ mod tests {
     fn a_transaction_is_all_or_nothing_and_may_hold_others() {
         let (_dir, ledger) = ledger();
         let failed: Result<(), Failure> = ledger.transaction(|l| {
-            l.start_scan(moment("11T10:00:00"))?;
-            l.transaction(|l| l.start_scan(moment("11T10:01:00")))?;
+            l.start_run(moment("11T10:00:00"), "run")?;
+            l.transaction(|l| l.start_run(moment("11T10:01:00"), "run"))?;
             Err(Failure::Usage { message: String::new(), hint: String::new() })
         });
         assert!(failed.is_err());
-        assert_eq!(ledger.start_scan(moment("11T10:02:00")).unwrap(), 1, "nothing of it stayed");
+        assert_eq!(ledger.start_run(moment("11T10:02:00"), "run").unwrap(), 1, "nothing of it stayed");
     }
 
     #[test]

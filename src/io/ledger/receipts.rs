@@ -84,9 +84,27 @@ impl Ledger {
         self.with(|c| rows(c, &format!("{SELECT} WHERE seq > ?1 ORDER BY seq"), [seq], read))
     }
 
-    /// The receipts first seen at or after a moment: those that can matter for a week.
-    pub fn receipts_since(&self, at: Moment) -> Result<Vec<Receipt>, Failure> {
-        self.with(|c| rows(c, &format!("{SELECT} WHERE first_seen >= ?1 ORDER BY seq"), [moment_text(at)], read))
+    /// The receipts that can matter from a moment on, in the order of their numbers: those first seen from then on, the
+    /// earlier ones of the same contents (a content is as old as its first receipt), and the last one of all (what is
+    /// fixed seals its number).
+    pub fn receipts_since(&self, since: Moment) -> Result<Vec<Receipt>, Failure> {
+        let sql = format!(
+            "{SELECT} WHERE seq IN (
+               SELECT seq FROM receipts WHERE sha256 IN (SELECT sha256 FROM receipts WHERE first_seen >= ?1)
+               UNION SELECT max(seq) FROM receipts)
+             ORDER BY seq"
+        );
+        self.with(|c| rows(c, &sql, [moment_text(since)], read))
+    }
+
+    /// The last receipt of a path.
+    pub fn receipt_of_path(&self, path: &str) -> Result<Option<Receipt>, Failure> {
+        self.with(|c| first(c, &format!("{SELECT} WHERE path = ?1 ORDER BY seq DESC LIMIT 1"), [path], read))
+    }
+
+    /// The number of the last receipt; 0 before the first.
+    pub fn last_receipt(&self) -> Result<i64, Failure> {
+        self.with(|c| Ok(c.query_row("SELECT coalesce(max(seq), 0) FROM receipts", [], |row| row.get(0))?))
     }
 
     /// A receipt by number.
@@ -203,6 +221,8 @@ fn size(row: &Row<'_>, column: usize) -> Result<u64, Broken> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::io::ledger::NewScan;
+    use crate::io::ledger::scans::tests::quiet;
     use crate::io::ledger::tests::{ledger, moment};
     use crate::model::agency::AgencyCode;
     use crate::model::inbox::Folder;
@@ -227,11 +247,10 @@ pub(super) mod tests {
     pub(in crate::io::ledger) fn three_receipts() -> (tempfile::TempDir, Ledger) {
         let (dir, ledger) = ledger();
         for (at, paths) in [("11T09:30:00", &["SYT/a.xlsx"][..]), ("11T10:00:00", &["SYT/b.xlsx", "SYT/c.xlsx"][..])] {
-            let scan = ledger.start_scan(moment(at)).unwrap();
+            let scan = ledger.record_scan(&NewScan { news: true, ..quiet(moment(at), &["syt".into()]) }).unwrap();
             let files: Vec<ScannedFile> = paths.iter().map(|path| file(path)).collect();
             let batch: Vec<NewReceipt<'_>> = files.iter().map(|file| NewReceipt { file, sha256: "ab" }).collect();
             ledger.record_receipts(&batch, scan, moment(at)).unwrap();
-            ledger.finish_scan(scan, &["syt".into()], 1).unwrap();
         }
         (dir, ledger)
     }
@@ -246,15 +265,34 @@ pub(super) mod tests {
         assert_eq!(receipts[2].file, file("SYT/c.xlsx").file);
         assert_eq!(ledger.receipt(2).unwrap().as_ref(), receipts.get(1));
         assert_eq!(ledger.receipts_after(2).unwrap(), receipts[2..]);
-        assert_eq!(ledger.receipts_since(moment("11T10:00:00")).unwrap(), receipts[1..]);
         assert_eq!(ledger.receipts_head().unwrap().as_ref(), receipts.last().map(|r| &r.hash));
         assert_eq!(ledger.receipt_before(3).unwrap().as_ref(), receipts.get(1).map(|r| &r.hash));
     }
 
     #[test]
+    fn a_question_about_some_weeks_reaches_back_for_the_same_contents() {
+        let (_dir, ledger) = ledger();
+        for (at, path, sha256) in [
+            ("01T09:00:00", "SYT/a.xlsx", "aa"),
+            ("02T09:00:00", "SYT/b.xlsx", "bb"),
+            ("10T09:00:00", "SYT/c.xlsx", "aa"),
+            ("11T09:00:00", "SYT/a.xlsx", "cc"),
+        ] {
+            let scan = ledger.record_scan(&NewScan { news: true, ..quiet(moment(at), &[]) }).unwrap();
+            ledger.record_receipts(&[NewReceipt { file: &file(path), sha256 }], scan, moment(at)).unwrap();
+        }
+        let since = |at: &str| ledger.receipts_since(moment(at)).unwrap().iter().map(|r| r.seq).collect::<Vec<_>>();
+        assert_eq!(since("01T00:00:00"), [1, 2, 3, 4]);
+        assert_eq!(since("10T09:00:00"), [1, 3, 4]);
+        assert_eq!(since("11T08:00:00"), [4]);
+        assert_eq!(since("12T08:00:00"), [4], "whatever comes next, the last number is sealed");
+        assert_eq!((ledger.last_receipt().unwrap(), ledger.receipt_of_path("SYT/a.xlsx").unwrap().map(|r| r.seq)), (4, Some(4)));
+    }
+
+    #[test]
     fn the_last_scan_before_is_that_of_the_same_folder() {
         let (_dir, ledger) = three_receipts();
-        let scan = ledger.start_scan(moment("11T10:30:00")).unwrap();
+        let scan = ledger.record_scan(&NewScan { news: true, ..quiet(moment("11T10:30:00"), &["snv".into()]) }).unwrap();
         let other = ScannedFile { folder_key: "snv".into(), ..file("SNV/a.xlsx") };
         let receipts = ledger.record_receipts(&[NewReceipt { file: &other, sha256: "cd" }], scan, moment("11T10:30:00")).unwrap();
         assert_eq!(receipts[0].last_scan_before, None);
@@ -264,7 +302,7 @@ pub(super) mod tests {
     #[test]
     fn the_state_of_the_inbox_follows_the_receipts() {
         let (_dir, ledger) = three_receipts();
-        let scan = ledger.start_scan(moment("11T10:30:00")).unwrap();
+        let scan = ledger.record_scan(&NewScan { news: true, ..quiet(moment("11T10:30:00"), &[]) }).unwrap();
         let again = ScannedFile { modified_ns: 9, ..file("SYT/a.xlsx") };
         ledger.record_receipts(&[NewReceipt { file: &again, sha256: "cd" }], scan, moment("11T10:30:00")).unwrap();
         let touched = ScannedFile { modified_ns: 7, ..file("SYT/b.xlsx") };

@@ -1,7 +1,7 @@
 //! What was fixed at the submit cutoff and what left: freezes, releases, and what each release left to the next
 //! period.
 
-use super::{Broken, Ledger, chain, first, moment_text, rows};
+use super::{Broken, Ledger, chain, first, moment_of, moment_text, rows, scans};
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
 use crate::model::history::History;
@@ -67,6 +67,17 @@ pub struct ReleaseRecord {
     pub freeze: Option<Freeze>,
 }
 
+/// When a version of a period was released.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReleaseTime {
+    /// The period.
+    pub period: Period,
+    /// 1, or more after a reopening.
+    pub version: u32,
+    /// The instant the command started.
+    pub at: Moment,
+}
+
 impl Ledger {
     /// The freeze of a period.
     pub fn freeze(&self, period: Period) -> Result<Option<Freeze>, Failure> {
@@ -79,7 +90,7 @@ impl Ledger {
         self.write(|c| {
             let body = serde_json::to_string(freeze)?;
             c.execute("INSERT INTO freezes (period, body) VALUES (?1, ?2)", params![freeze.period.to_string(), body])?;
-            Ok(())
+            scans::close(c)
         })
     }
 
@@ -95,7 +106,7 @@ impl Ledger {
             ledger.with(|c| {
                 let body = serde_json::to_string(&freeze)?;
                 c.execute("UPDATE freezes SET body = ?2 WHERE period = ?1", params![period.to_string(), body])?;
-                Ok(())
+                scans::close(c)
             })
         })
     }
@@ -109,6 +120,21 @@ impl Ledger {
     /// Every release, in the order they were made.
     pub fn releases(&self) -> Result<Vec<ReleaseRecord>, Failure> {
         self.with(|c| rows(c, "SELECT body FROM releases ORDER BY seq", [], json))
+    }
+
+    /// Every version of a period that was released, from the first.
+    pub fn versions_of(&self, period: Period) -> Result<Vec<ReleaseRecord>, Failure> {
+        self.with(|c| rows(c, "SELECT body FROM releases WHERE period = ?1 ORDER BY seq", [period.to_string()], json))
+    }
+
+    /// Period, version and time of every release, in the order they were made.
+    pub fn release_times(&self) -> Result<Vec<ReleaseTime>, Failure> {
+        let read = |row: &Row<'_>| {
+            let (period, at): (String, String) = (row.get(0)?, row.get(2)?);
+            let period = Period::parse_id(&period).ok_or_else(|| Broken::Content(format!("kỳ “{period}” trong sổ không đọc được")))?;
+            Ok(ReleaseTime { period, version: row.get(1)?, at: moment_of(&at)? })
+        };
+        self.with(|c| rows(c, "SELECT period, version, at FROM releases ORDER BY seq", [], read))
     }
 
     /// Records a release with what it leaves to the next period, in one transaction.
@@ -132,7 +158,7 @@ impl Ledger {
             let body = serde_json::to_string(history)?;
             let sql = "INSERT INTO history (period, version, body) VALUES (?1, ?2, ?3)";
             c.execute(sql, params![period, release.version, body])?;
-            Ok(())
+            scans::close(c)
         })
     }
 
@@ -231,6 +257,10 @@ pub(super) mod tests {
         assert_eq!(latest.version, 2);
         assert_eq!(latest.receipts_head, ledger.receipts_head().unwrap());
         assert_eq!(ledger.releases().unwrap().len(), 2);
+        assert_eq!(ledger.versions_of(period).unwrap(), ledger.releases().unwrap());
+        assert_eq!(ledger.versions_of(period.next()).unwrap(), []);
+        let at = moment("11T15:20:00");
+        assert_eq!(ledger.release_times().unwrap(), [1, 2].map(|version| ReleaseTime { period, version, at }));
         assert_eq!(ledger.history_of(period, 1).unwrap(), Some(history("2025-W28", TaskClass::InProgress)));
         ledger.verify_chain().unwrap();
     }

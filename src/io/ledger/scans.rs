@@ -1,117 +1,253 @@
-//! Looks at the inbox: what proves that something was not there yet.
+//! Scans of the inbox: what proves that something was not there yet. How they become intervals, and what an interval
+//! proves: [`crate::model::scans`].
 
 use super::{Broken, Ledger, first, moment_of, moment_text, rows};
 use crate::io::failure::Failure;
-use crate::model::moment::Moment;
+use crate::model::moment::{self, Moment};
+use crate::model::scans::{GAP_MINUTES_MAX, Interval, Scans};
+use chrono::TimeDelta;
 use rusqlite::{Connection, Row, params};
 use std::collections::{BTreeMap, BTreeSet};
 
-impl Ledger {
-    /// A scan begins; it counts for nothing until it is finished. One that a killed run left unfinished gives its number
-    /// to this one: the number stands in the chained receipts, and a kill must not show in the codes that follow from
-    /// them.
-    pub fn start_scan(&self, at: Moment) -> Result<i64, Failure> {
-        self.write(|c| {
-            let sql = "SELECT id FROM scans WHERE id = (SELECT max(id) FROM scans) AND NOT finished";
-            if let Some(left) = first(c, sql, [], |row| Ok(row.get::<_, i64>(0)?))? {
-                c.execute("UPDATE scans SET at = ?2 WHERE id = ?1", params![left, moment_text(at)])?;
-                return Ok(left);
-            }
-            c.execute("INSERT INTO scans (at) VALUES (?1)", [moment_text(at)])?;
-            Ok(c.last_insert_rowid())
-        })
+/// A finished scan.
+#[derive(Debug, Clone, Default)]
+pub struct NewScan<'a> {
+    /// When it started.
+    pub at: Moment,
+    /// The areas it listed without trouble.
+    pub areas: &'a [String],
+    /// How many folders there were.
+    pub present: u32,
+    /// The file server's clock less ours, in seconds, if it was measured.
+    pub skew_seconds: Option<i64>,
+    /// It found something new, something still arriving, or clocks that disagree: it begins an interval.
+    pub news: bool,
+    /// Cutoffs in force around it, in any order: an interval ends before each.
+    pub cutoffs: &'a [Moment],
+}
+
+/// The last interval, as far as the next scan asks.
+struct Last {
+    scan: i64,
+    count: i64,
+    last: Moment,
+    present: Option<u32>,
+    listed: Option<i64>,
+    closed: bool,
+}
+
+impl Last {
+    /// The number of its last scan.
+    fn number(&self) -> i64 {
+        self.scan + self.count - 1
     }
 
-    /// A scan is recorded whole: the areas it listed without trouble, and how many folders there were. Nearly every
-    /// scan lists what the one before did, so the list is kept once and the scan names it.
-    pub fn finish_scan(&self, scan: i64, folders: &[String], present: u32) -> Result<(), Failure> {
-        let listed: BTreeSet<&String> = folders.iter().collect();
-        self.write(|c| {
-            let listed = serde_json::to_string(&listed)?;
-            c.execute("INSERT OR IGNORE INTO folder_sets (folders) VALUES (?1)", [&listed])?;
-            let sql = "UPDATE scans SET finished = 1, present = ?2, listed = (SELECT id FROM folder_sets WHERE folders = ?3) WHERE id = ?1";
-            c.execute(sql, params![scan, present, listed])?;
-            Ok(())
-        })
-    }
-
-    /// The finished scans of every area that was ever listed, oldest first.
-    pub fn scans_by_area(&self) -> Result<BTreeMap<String, Vec<(i64, Moment)>>, Failure> {
-        self.with(|c| {
-            let scan = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get(1)?, moment_of(&row.get::<_, String>(2)?)?));
-            let mut of_set: BTreeMap<i64, Vec<(i64, Moment)>> = BTreeMap::new();
-            let sql = "SELECT listed, id, at FROM scans WHERE finished AND listed IS NOT NULL";
-            for (set, id, at) in rows(c, sql, [], scan)? {
-                of_set.entry(set).or_default().push((id, at));
-            }
-            let set = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, serde_json::from_str::<Vec<String>>(&row.get::<_, String>(1)?)?));
-            let mut by_area: BTreeMap<String, Vec<(i64, Moment)>> = BTreeMap::new();
-            for (id, folders) in rows(c, "SELECT id, folders FROM folder_sets", [], set)? {
-                for folder in folders {
-                    by_area.entry(folder).or_default().extend(of_set.get(&id).into_iter().flatten());
-                }
-            }
-            by_area.values_mut().for_each(|scans| scans.sort_unstable_by_key(|(id, at)| (*at, *id)));
-            Ok(by_area)
-        })
-    }
-
-    /// How many folders the last finished scan saw.
-    pub fn last_present(&self) -> Result<Option<u32>, Failure> {
-        let sql = "SELECT present FROM scans WHERE finished ORDER BY id DESC LIMIT 1";
-        self.with(|c| Ok(first(c, sql, [], |row| Ok(row.get::<_, Option<u32>>(0)?))?.flatten()))
-    }
-
-    /// The last finished scan that began from one moment until before another.
-    pub fn last_scan_between(&self, from: Moment, until: Moment) -> Result<Option<Moment>, Failure> {
-        let sql = "SELECT at FROM scans WHERE finished AND at >= ?1 AND at < ?2 ORDER BY at DESC LIMIT 1";
-        self.with(|c| first(c, sql, [moment_text(from), moment_text(until)], |row| moment_of(&row.get::<_, String>(0)?)))
-    }
-
-    /// The last finished scan, whatever it could list.
-    pub fn last_scan(&self) -> Result<Option<(i64, Moment)>, Failure> {
-        let sql = "SELECT id, at FROM scans WHERE finished ORDER BY id DESC LIMIT 1";
-        self.with(|c| first(c, sql, [], |row| Ok((row.get(0)?, moment_of(&row.get::<_, String>(1)?)?))))
+    /// Does a scan that listed this set of areas belong to it?
+    fn takes(&self, new: &NewScan<'_>, set: i64) -> bool {
+        let gap = new.at - self.last;
+        let alike = self.listed == Some(set) && self.present == Some(new.present);
+        let near = gap >= TimeDelta::zero() && gap <= TimeDelta::minutes(GAP_MINUTES_MAX);
+        let same_day = moment::day(self.last) == moment::day(new.at);
+        let same_side = !new.cutoffs.iter().any(|cutoff| self.last < *cutoff && *cutoff <= new.at);
+        !self.closed && !new.news && alike && near && same_day && same_side
     }
 }
 
-/// The last finished scan of an area before another scan.
-pub(super) fn before(c: &Connection, folder: &str, scan: i64) -> Result<Option<String>, Broken> {
-    let sql = "SELECT at FROM scans WHERE finished AND id < ?2
-               AND listed IN (SELECT folder_sets.id FROM folder_sets, json_each(folders) WHERE value = ?1)
-               ORDER BY id DESC LIMIT 1";
-    first(c, sql, params![folder, scan], |row| Ok(row.get(0)?))
+impl Ledger {
+    /// Records a scan, in the transaction of what it brought: it extends the last interval or begins another one.
+    /// Returns its number. Nearly every scan lists what the one before did, so the list is kept once.
+    pub fn record_scan(&self, new: &NewScan<'_>) -> Result<i64, Failure> {
+        let areas: BTreeSet<&String> = new.areas.iter().collect();
+        self.write(|c| {
+            let areas = serde_json::to_string(&areas)?;
+            c.prepare_cached("INSERT OR IGNORE INTO folder_sets (folders) VALUES (?1)")?.execute([&areas])?;
+            let set: i64 = c.prepare_cached("SELECT id FROM folder_sets WHERE folders = ?1")?.query_row([&areas], |row| row.get(0))?;
+            let last = last(c)?;
+            let number = last.as_ref().map_or(1, |last| last.number() + 1);
+            if let Some(last) = last.filter(|last| last.takes(new, set)) {
+                let gap = new.at - last.last;
+                let seconds = gap.num_seconds() + i64::from(gap.subsec_nanos() > 0);
+                let sql = "UPDATE scans SET last = ?2, count = count + 1, longest_gap = max(longest_gap, ?3) WHERE id = ?1";
+                c.prepare_cached(sql)?.execute(params![last.scan, moment_text(new.at), seconds])?;
+            } else {
+                let sql = "INSERT INTO scans (id, at, last, present, listed, skew_seconds) VALUES (?1, ?2, ?2, ?3, ?4, ?5)";
+                c.prepare_cached(sql)?.execute(params![number, moment_text(new.at), new.present, set, new.skew_seconds])?;
+            }
+            Ok(number)
+        })
+    }
+
+    /// The scans from a moment on, and the interval that it lies in.
+    pub fn scans_since(&self, since: Moment) -> Result<Scans, Failure> {
+        self.with(|c| {
+            let mut index: BTreeMap<i64, usize> = BTreeMap::new();
+            let read = |row: &Row<'_>| {
+                let (first, last): (String, String) = (row.get(1)?, row.get(2)?);
+                let first = moment_of(&first)?;
+                let (count, longest_gap_seconds) = (row.get(3)?, row.get(4)?);
+                let last = if count == 1 { first } else { moment_of(&last)? };
+                let next = index.len();
+                let set = *index.entry(row.get(5)?).or_insert(next);
+                Ok((Interval { scan: row.get(0)?, first, last, count, longest_gap_seconds }, set))
+            };
+            let sql = "SELECT id, at, last, count, longest_gap, listed FROM scans WHERE last >= ?1 AND listed IS NOT NULL ORDER BY id";
+            let intervals = rows(c, sql, [moment_text(since)], read)?;
+            let mut sets = vec![BTreeSet::new(); index.len()];
+            for (id, place) in index {
+                let sql = "SELECT folders FROM folder_sets WHERE id = ?1";
+                let set = first(c, sql, [id], |row| Ok(serde_json::from_str(&row.get::<_, String>(0)?)?))?;
+                if let Some((place, set)) = sets.get_mut(place).zip(set) {
+                    *place = set;
+                }
+            }
+            Ok(Scans::new(intervals, sets))
+        })
+    }
+
+    /// How many folders the last scan saw.
+    pub fn last_present(&self) -> Result<Option<u32>, Failure> {
+        self.with(|c| Ok(last(c)?.and_then(|last| last.present)))
+    }
+
+    /// The last scan known to have started from one moment until before another.
+    pub fn last_scan_between(&self, from: Moment, until: Moment) -> Result<Option<Moment>, Failure> {
+        let sql = "SELECT max(iif(last < ?2, last, at)) FROM scans WHERE last >= ?1 AND at < ?2";
+        let found = self.with(|c| first(c, sql, [moment_text(from), moment_text(until)], |row| Ok(row.get::<_, Option<String>>(0)?)))?;
+        let found = found.flatten().map(|text| self.with(|_| moment_of(&text))).transpose()?;
+        Ok(found.filter(|at| *at >= from))
+    }
+
+    /// The number of the last scan, and when it started.
+    pub fn last_scan(&self) -> Result<Option<(i64, Moment)>, Failure> {
+        self.with(|c| Ok(last(c)?.map(|last| (last.number(), last.last))))
+    }
+}
+
+fn last(c: &Connection) -> Result<Option<Last>, Broken> {
+    first(c, "SELECT id, count, last, present, listed, closed FROM scans ORDER BY id DESC LIMIT 1", [], |row| {
+        let last = moment_of(&row.get::<_, String>(2)?)?;
+        Ok(Last { scan: row.get(0)?, count: row.get(1)?, last, present: row.get(3)?, listed: row.get(4)?, closed: row.get(5)? })
+    })
+}
+
+/// Ends the last interval: something was fixed on it, and no later scan may change what it says.
+pub(super) fn close(c: &Connection) -> Result<(), Broken> {
+    c.prepare_cached("UPDATE scans SET closed = 1 WHERE id = (SELECT max(id) FROM scans) AND NOT closed")?.execute([])?;
+    Ok(())
+}
+
+/// When the last scan of an area before another scan, the first of an interval, started.
+pub(super) fn before(c: &Connection, area: &str, scan: i64) -> Result<Option<String>, Broken> {
+    let sql = "SELECT last FROM scans WHERE id = (
+                 SELECT max((SELECT max(id) FROM scans WHERE listed = folder_sets.id AND id < ?2))
+                 FROM folder_sets, json_each(folders) WHERE value = ?1)";
+    first(c, sql, params![area, scan], |row| Ok(row.get(0)?))
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::io::ledger::moment_text;
-    use crate::io::ledger::tests::{ledger, moment};
+pub(super) mod tests {
+    use super::*;
+    use crate::io::ledger::releases::tests::release;
+    use crate::io::ledger::tests::{ledger, moment, tamper};
+    use crate::model::history::History;
+
+    /// A scan without news.
+    pub(in crate::io::ledger) fn quiet(at: Moment, areas: &[String]) -> NewScan<'_> {
+        NewScan { at, areas, present: 2, skew_seconds: None, news: false, cutoffs: &[] }
+    }
+
+    fn areas(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    /// Number of the first scan, first and last time, scans, longest gap of each interval of an area.
+    fn intervals(ledger: &Ledger, area: &str) -> Vec<(i64, String, String, u32, u32)> {
+        let scans = ledger.scans_since(moment("01T00:00:00")).unwrap();
+        let time = |at: Moment| at.format("%d %H:%M:%S").to_string();
+        scans.of(area).intervals().map(|i| (i.scan, time(i.first), time(i.last), i.count, i.longest_gap_seconds)).collect()
+    }
 
     #[test]
-    fn only_finished_scans_that_listed_the_folder_count() {
+    fn scans_without_news_extend_an_interval() {
         let (_dir, ledger) = ledger();
-        assert_eq!(ledger.last_present().unwrap(), None);
-        let first = ledger.start_scan(moment("11T10:00:00")).unwrap();
-        ledger.finish_scan(first, &["syt".into(), "snv".into()], 2).unwrap();
-        let second = ledger.start_scan(moment("11T10:30:00")).unwrap();
-        ledger.finish_scan(second, &["snv".into()], 3).unwrap();
-        let killed = ledger.start_scan(moment("11T10:45:00")).unwrap();
-        let third = ledger.start_scan(moment("11T10:50:00")).unwrap();
-        assert_eq!(third, killed, "a killed run uses up no number");
-        ledger.finish_scan(third, &["syt".into(), "snv".into()], 3).unwrap();
-        let by_area = ledger.scans_by_area().unwrap();
-        let (one, two, three) = ((first, moment("11T10:00:00")), (second, moment("11T10:30:00")), (third, moment("11T10:50:00")));
-        assert_eq!(by_area, [("snv".to_owned(), vec![one, two, three]), ("syt".to_owned(), vec![one, three])].into());
-        let before = |folder: &str, scan| ledger.with(|c| super::before(c, folder, scan)).unwrap();
-        assert_eq!(before("syt", third), Some(moment_text(one.1)));
-        assert_eq!((before("snv", third), before("khac", third)), (Some(moment_text(two.1)), None));
-        let sets = ledger.with(|c| Ok(c.query_row("SELECT count(*) FROM folder_sets", [], |row| row.get::<_, i64>(0))?)).unwrap();
-        assert_eq!(sets, 2, "the same folders in another order are the same");
+        let syt = areas(&["syt", ""]);
+        for time in ["10:00:00", "10:05:00", "10:15:00.5", "10:20:00"] {
+            ledger.record_scan(&quiet(moment(&format!("11T{time}")), &syt)).unwrap();
+        }
+        assert_eq!(intervals(&ledger, "syt"), [(1, "11 10:00:00".into(), "11 10:20:00".into(), 4, 601)]);
+        assert_eq!(ledger.last_scan().unwrap(), Some((4, moment("11T10:20:00"))));
+        assert_eq!(ledger.record_scan(&quiet(moment("11T10:36:00"), &syt)).unwrap(), 5, "numbers go on behind a gap");
+        assert_eq!(intervals(&ledger, "")[1], (5, "11 10:36:00".into(), "11 10:36:00".into(), 1, 0));
+        assert_eq!(intervals(&ledger, "snv"), []);
+        let since = ledger.scans_since(moment("11T10:30:00")).unwrap();
+        assert_eq!(since.of("syt").known().map(|p| p.scan).collect::<Vec<_>>(), [5]);
+        let cut = ledger.scans_since(moment("11T10:10:00")).unwrap();
+        assert_eq!(cut.of("syt").known().map(|p| p.scan).collect::<Vec<_>>(), [1, 4, 5], "the interval that it lies in counts");
+    }
+
+    #[test]
+    fn what_ends_an_interval() {
+        let cutoff = [moment("11T11:00:00")];
+        let (own, other) = (areas(&["syt", "snv"]), areas(&["snv"]));
+        let turned = areas(&["snv", "syt"]);
+        // what, before, after, one interval?
+        let at = |time: &str| quiet(moment(time), &own);
+        type Case<'a> = (&'a str, Moment, NewScan<'a>, bool);
+        let cases: [Case<'_>; 13] = [
+            ("nothing", moment("11T10:50:00"), at("11T10:55:00"), true),
+            ("the same areas in another order", moment("11T10:50:00"), quiet(moment("11T10:55:00"), &turned), true),
+            ("other areas", moment("11T10:50:00"), quiet(moment("11T10:55:00"), &other), false),
+            ("another number of folders", moment("11T10:50:00"), NewScan { present: 3, ..at("11T10:55:00") }, false),
+            ("news", moment("11T10:50:00"), NewScan { news: true, ..at("11T10:55:00") }, false),
+            ("15 minutes", moment("11T10:30:00"), at("11T10:45:00"), true),
+            ("more than that", moment("11T10:30:00"), at("11T10:45:00.000000001"), false),
+            ("a clock that went back", moment("11T10:30:00"), at("11T10:29:00"), false),
+            ("midnight", moment("10T23:55:00"), at("11T00:00:00"), false),
+            ("a cutoff between", moment("11T10:55:00"), NewScan { cutoffs: &cutoff, ..at("11T11:05:00") }, false),
+            ("a cutoff at the scan: what it sees is late", moment("11T10:55:00"), NewScan { cutoffs: &cutoff, ..at("11T11:00:00") }, false),
+            ("a cutoff at the scan before", moment("11T11:00:00"), NewScan { cutoffs: &cutoff, ..at("11T11:05:00") }, true),
+            ("a cutoff still to come", moment("11T10:50:00"), NewScan { cutoffs: &cutoff, ..at("11T10:59:59") }, true),
+        ];
+        for (what, before, after, one) in cases {
+            let (_dir, ledger) = ledger();
+            ledger.record_scan(&quiet(before, &own)).unwrap();
+            assert_eq!(ledger.record_scan(&after).unwrap(), 2, "{what}");
+            let counts: Vec<u32> = intervals(&ledger, "snv").iter().map(|i| i.3).collect();
+            assert_eq!(counts, if one { vec![2] } else { vec![1, 1] }, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_release_ends_an_interval_and_what_is_ended_stays() {
+        let (dir, ledger) = ledger();
+        let syt = areas(&["syt"]);
+        for time in ["11T15:10:00", "11T15:20:00"] {
+            ledger.record_scan(&quiet(moment(time), &syt)).unwrap();
+        }
+        ledger.put_release(&release("2025-W28", 1), &History::default()).unwrap();
+        assert_eq!(ledger.record_scan(&quiet(moment("11T15:25:00"), &syt)).unwrap(), 3);
+        assert_eq!(intervals(&ledger, "syt").iter().map(|i| (i.0, i.3)).collect::<Vec<_>>(), [(1, 2), (3, 1)]);
+        for sql in ["UPDATE scans SET last = '' WHERE id = 1", "DELETE FROM scans WHERE id = 1", "DELETE FROM scans WHERE id = 3"] {
+            assert!(tamper(dir.path(), sql).is_err(), "{sql}");
+        }
+    }
+
+    #[test]
+    fn the_last_scan_before_another_is_of_its_area() {
+        let (_dir, ledger) = ledger();
+        assert_eq!((ledger.last_present().unwrap(), ledger.last_scan().unwrap()), (None, None));
+        let (both, one) = (areas(&["syt", "snv"]), areas(&["snv"]));
+        for (time, areas) in [("11T10:00:00", &both), ("11T10:10:00", &both), ("11T10:20:00", &one), ("11T10:30:00", &both)] {
+            ledger.record_scan(&quiet(moment(time), areas)).unwrap();
+        }
+        let before = |area: &str, scan| ledger.with(|c| before(c, area, scan)).unwrap();
+        assert_eq!(before("syt", 4), Some(moment_text(moment("11T10:10:00"))), "the end of the interval");
+        assert_eq!(before("snv", 4), Some(moment_text(moment("11T10:20:00"))));
+        assert_eq!((before("syt", 1), before("khac", 4)), (None, None));
         let between = |from, until| ledger.last_scan_between(moment(from), moment(until)).unwrap();
-        assert_eq!(between("11T10:00:00", "11T10:50:00"), Some(two.1), "an unfinished one is none");
-        assert_eq!(between("11T10:31:00", "11T10:50:00"), None);
-        assert_eq!(ledger.last_present().unwrap(), Some(3));
-        assert_eq!(ledger.last_scan().unwrap(), Some(three));
+        assert_eq!(between("11T10:00:00", "11T10:30:00"), Some(moment("11T10:20:00")));
+        assert_eq!(between("11T10:00:00", "11T10:05:00"), Some(moment("11T10:00:00")), "inside an interval its first scan is known");
+        assert_eq!(between("11T10:02:00", "11T10:05:00"), None);
+        assert_eq!(ledger.last_present().unwrap(), Some(2));
     }
 }

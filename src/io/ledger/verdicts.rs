@@ -9,7 +9,6 @@ use crate::model::period::Period;
 use crate::model::place::Place;
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A finding as it was told then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,22 +44,16 @@ impl Ledger {
         self.with(|c| first(c, &format!("{SELECT} WHERE receipt = ?1 ORDER BY run LIMIT 1"), [receipt], read))
     }
 
-    /// Receipts on which no run has decided yet: those of this run, and those of a run that was killed before it did.
+    /// Receipts on which no run has decided yet: those of this run, and those of a run that was killed before it did. A
+    /// run decides on all of them, so they are the ones after the last receipt with a verdict.
     pub fn undecided(&self) -> Result<Vec<i64>, Failure> {
-        let sql = "SELECT seq FROM receipts WHERE NOT EXISTS (SELECT 1 FROM verdicts WHERE receipt = seq) ORDER BY seq";
+        let sql = "SELECT seq FROM receipts WHERE seq > (SELECT coalesce(max(receipt), 0) FROM verdicts) ORDER BY seq";
         self.with(|c| rows(c, sql, [], |row| Ok(row.get(0)?)))
     }
 
     /// What a run decided, by receipt.
     pub fn verdicts_by(&self, run: i64) -> Result<Vec<Verdict>, Failure> {
         self.with(|c| rows(c, &format!("{SELECT} WHERE run = ?1 ORDER BY receipt"), [run], read))
-    }
-
-    /// The first verdict on every receipt that has one.
-    pub fn first_verdicts(&self) -> Result<BTreeMap<i64, Verdict>, Failure> {
-        let sql = format!("{SELECT} ORDER BY receipt, run DESC");
-        // Of several verdicts on a receipt the earliest comes last and stays.
-        self.with(|c| Ok(rows(c, &sql, [], read)?.into_iter().map(|verdict| (verdict.receipt, verdict)).collect()))
     }
 
     /// Records verdicts in one transaction. A second verdict of the same run replaces its first.
@@ -119,7 +112,7 @@ mod tests {
         ledger.put_verdicts(&[received, waiting.clone(), nobody.clone()]).unwrap();
         assert_eq!(ledger.verdict_of(2).unwrap(), Some(waiting.clone()));
         assert_eq!(ledger.verdict_of(3).unwrap(), None);
-        assert_eq!(ledger.first_verdicts().unwrap(), [(1, nobody), (2, waiting)].into());
+        assert_eq!(ledger.verdict_of(1).unwrap(), Some(nobody));
         assert_eq!(ledger.verdicts_by(one).unwrap().iter().map(|v| v.receipt).collect::<Vec<_>>(), [2]);
         assert_eq!(ledger.undecided().unwrap(), [3], "a killed run left it; the next one decides");
     }

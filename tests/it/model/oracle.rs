@@ -98,6 +98,10 @@ pub struct Oracle {
     pub receipts: Vec<Receipt>,
     /// Successful scans of each folder.
     pub scans: BTreeMap<String, Vec<Instant>>,
+    /// Scans that begin an interval: between two others of an interval the instant itself tells what came first.
+    pub begun: BTreeSet<Instant>,
+    /// The last scan, the folders it did not see whole, and whether something was fixed on it.
+    last_scan: Option<(Instant, BTreeSet<String>, bool)>,
     /// The on-time set: receipt by agency.
     pub frozen: BTreeMap<Week, BTreeMap<&'static str, usize>>,
     pub released: BTreeMap<Week, (Instant, BTreeMap<&'static str, Line>)>,
@@ -112,6 +116,9 @@ pub struct Oracle {
 pub fn cutoff(week: Week) -> Instant {
     start_of(week) + 4 * share::DAY + 11 * share::HOUR
 }
+
+/// The release cutoff follows the submit cutoff.
+const RELEASE_AFTER: Instant = 4 * share::HOUR + 30 * MINUTE;
 
 /// From when `run` releases by itself.
 fn auto_release(week: Week) -> Instant {
@@ -182,6 +189,7 @@ impl Oracle {
         let mut counts = FileCounts { seen: size(seen), unreadable: size(unlisted), skipped: size(skipped.len()), ..FileCounts::default() };
         let mut spoilt: BTreeSet<&str> = if here { first.unlisted.iter().copied().collect() } else { BTreeSet::new() };
         let mut arriving: BTreeSet<&'static str> = BTreeSet::new();
+        let mut arriving_here: BTreeSet<&String> = BTreeSet::new();
         let mut fresh = Vec::new();
         let mut pending = BTreeMap::new();
         for (path, file, looked) in looked_at {
@@ -194,6 +202,7 @@ impl Oracle {
                 }
                 Looked::Arriving => {
                     counts.arriving += 1;
+                    arriving_here.insert(path);
                     let since = self.pending.get(path).filter(|(modified, _)| *modified == file.modified);
                     pending.insert(path.clone(), (file.modified, since.map_or(now, |(_, since)| *since)));
                     arriving.extend(AGENCIES.into_iter().find(|a| *a == area));
@@ -215,7 +224,19 @@ impl Oracle {
                 }
             }
         }
+        let moved = !fresh.is_empty() || !arriving_here.is_empty() || self.pending.keys().any(|path| !pending.contains_key(path));
         self.pending = pending;
+        let not_seen: BTreeSet<String> = spoilt.iter().map(|area| (*area).to_owned()).collect();
+        let one_interval = self.last_scan.as_ref().is_some_and(|(last, areas, fixed)| {
+            let alike = *areas == not_seen && self.present == Some(present) && week_of(*last) == week;
+            let crossed = [cutoff(week), cutoff(week) + RELEASE_AFTER].into_iter().any(|at| *last < at && at <= now);
+            let day = |at: Instant| (at - start_of(week)) / share::DAY;
+            alike && !moved && !fixed && !crossed && day(*last) == day(now) && now - last <= 15 * MINUTE
+        });
+        if !one_interval {
+            self.begun.insert(now);
+        }
+        self.last_scan = Some((now, not_seen, false));
         for area in AGENCIES.into_iter().chain(["_chung", ""]).filter(|area| !spoilt.contains(area)) {
             self.scans.entry(area.to_owned()).or_default().push(now);
         }
@@ -234,10 +255,14 @@ impl Oracle {
             // The first freeze needs room for what it was made with. What was seen stands, as after a kill.
             return Expected::Fails(13);
         }
+        let fixed = (self.frozen.clone(), self.released.len());
         for earlier in earlier {
             self.settle(earlier, now, &arriving, fault != Fault::Products, &mut releases, &mut verdicts);
         }
         let lines = self.settle(week, now, &arriving, release && fault != Fault::Products, &mut releases, &mut verdicts);
+        if let Some((_, _, on_it)) = self.last_scan.as_mut().filter(|_| fixed != (self.frozen.clone(), self.released.len())) {
+            *on_it = true;
+        }
         for receipt in fresh {
             let key = match verdicts.get(&receipt) {
                 Some(Key::Received) => &mut counts.received,

@@ -23,7 +23,8 @@
 //! - a content that came before is no new version, wherever it lies now; but where it takes the place of something else, and
 //!   is not what stands already, it was put back on purpose, and is a version of its own time;
 //! - what the server's time or the clerk proves has its place among the scans by that time: which scan failed to see it
-//!   must not decide; a tie within a scan falls back to the scan before;
+//!   must not decide; a tie within a scan falls back to the scan before; between two scans of an interval, of which only
+//!   the first and the last are known, the instants themselves decide;
 //! - a form in another agency's folder is returned to the owner of the folder (T12), and its own agency is not touched;
 //!   moved to the right folder it is as old as its content;
 //! - an agency that is exempt and reports in time, or is admitted, stays `exempt` and is merged;
@@ -68,8 +69,9 @@ struct Version {
     content: Content,
     timing: Timing,
     valid: bool,
-    /// When the scan that brought it started; of what the server or the clerk knew before, the first scan from then on.
-    scan: Instant,
+    /// When the scan that brought it started; of what the server or the clerk knew before, the first scan from then on
+    /// and, if that one is not the first of its interval, when that was.
+    scan: (Instant, Instant),
     revision: u32,
     mark: u32,
     server: Option<Instant>,
@@ -237,15 +239,17 @@ impl Oracle {
     /// The version that a receipt brings.
     fn version(&self, week: Week, index: usize, valid: bool, booked: Option<&Instant>) -> Version {
         let receipt = &self.receipts[index];
-        let (mut timing, mut scan) = self.seen(index, cutoff(week));
+        let (mut timing, seen) = self.seen(index, cutoff(week));
+        let mut scan = (seen, seen);
+        let placed = |look: Instant, at: Instant| if self.begun.contains(&look) { (look, look) } else { (look, at) };
         if timing.evidence == Evidence::ServerTime {
             let looks = self.scans.values().flatten().copied().filter(|scan| *scan >= timing.received_at);
-            scan = looks.min().unwrap_or(scan).min(scan);
+            scan = looks.min().map_or(scan, |look| placed(look, timing.received_at).min(scan));
         }
         if let Some(at) = booked.filter(|at| **at < timing.received_at) {
             timing = Timing { on_time: *at < cutoff(week), evidence: Evidence::Clerk, received_at: *at };
             let looks = self.scans.get(area_of(&receipt.path)).into_iter().flatten();
-            scan = looks.copied().find(|scan| scan >= at).unwrap_or(scan).min(scan);
+            scan = looks.copied().find(|look| look >= at).map_or(scan, |look| placed(look, *at).min(scan));
         }
         let revision = if let Kind::Report { revision, .. } = receipt.content.kind { revision.unwrap_or(0) } else { 0 };
         let mark = super::generator::mark_of(&receipt.path);
@@ -294,7 +298,7 @@ impl Oracle {
         let counted = counted.filter(|_| agency != EXEMPT || merged);
         // The last valid version says what the agency wants to be read.
         let late = || valid.iter().filter(|v| v.timing.received_at >= cutoff(week));
-        let with_it = |scan: &Instant| counted.is_some_and(|c| c.timing.received_at >= cutoff(week) && c.scan == *scan);
+        let with_it = |scan: &(Instant, Instant)| counted.is_some_and(|c| c.timing.received_at >= cutoff(week) && c.scan == *scan);
         let wanted = late().map(|v| v.scan).max().filter(|scan| !with_it(scan));
         let differs = |v: &Version| Some(v.scan) == wanted && counted.is_some_and(|c| c.content != v.content);
         let revised = punctual.is_some() && late().any(differs);

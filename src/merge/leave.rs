@@ -4,7 +4,10 @@ use crate::merge::accept::Accepted;
 use crate::merge::tasks::no_report_streak;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{Consolidation, TargetLine, TaskClass};
+use crate::model::finding::Severity;
 use crate::model::history::{History, HistoryPlaces};
+use crate::model::past::Tally;
+use crate::model::submission::Submission;
 use crate::text::class;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +57,28 @@ pub fn history(
     left.no_report_streak = silent.map(|l| (l.task.code.clone(), no_report_streak(previous, &l.task, l.state))).collect();
     left.sort();
     left
+}
+
+/// What a release of `consolidation` says of every agency, by code.
+pub fn tallies(consolidation: &Consolidation) -> Vec<Tally> {
+    let tasks = consolidation.task_totals.of_agencies();
+    let tally = |submission: &Submission| {
+        let of = |wanted: fn(Severity) -> bool| submission.findings.iter().filter(|finding| wanted(finding.severity)).count();
+        let count = |wanted| u32::try_from(of(wanted)).unwrap_or(u32::MAX);
+        Tally {
+            agency: submission.agency.clone(),
+            standing: submission.standing,
+            evidence: submission.evidence,
+            received_at: submission.received_at,
+            merged: submission.merged,
+            tasks: tasks.get(&submission.agency).copied().unwrap_or_default(),
+            errors: count(|severity| severity > Severity::Warning),
+            warnings: count(|severity| severity == Severity::Warning),
+        }
+    };
+    let mut tallies: Vec<Tally> = consolidation.submissions.iter().map(tally).collect();
+    tallies.sort_by(|a, b| a.agency.cmp(&b.agency));
+    tallies
 }
 
 /// A result as the product prints it.

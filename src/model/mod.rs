@@ -16,6 +16,7 @@ pub mod history;
 pub mod inbox;
 pub mod moment;
 pub mod outcome;
+pub mod past;
 pub mod period;
 pub mod place;
 pub mod places;

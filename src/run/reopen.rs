@@ -17,6 +17,7 @@ use crate::io::files;
 use crate::io::ledger::{ReleaseRecord, Reopening};
 use crate::judge::facts::Facts;
 use crate::merge::assemble::Assembled;
+use crate::merge::leave;
 use crate::model::consolidation::Edition;
 use crate::model::period::Period;
 use crate::run::admit;
@@ -109,7 +110,7 @@ pub(super) fn work_on(
     if let Some(files) = product.released_files(edition, &beside)?.filter(|_| by_hand && whole) {
         let config = files::read(&session.work.workspace.disk, &session.work.workspace.config_file())?;
         let record = ReleaseRecord { config_sha256: session.work.archive.put(&config)?, files, ..sealed.record.clone() };
-        session.ledger.put_release(&record, &products::history_left(&state, &sealed.history))?;
+        session.ledger.put_release(&record, &products::history_left(&state, &sealed.history), &leave::tallies(&state.consolidation))?;
         facts.again.insert((period, version), session.work.now);
         reissued.push((session.work.period_name(period), version));
     }

@@ -155,7 +155,9 @@ impl Records<'_> {
         let Some(cutoffs) = basis.rhythm().cutoffs(record.period) else {
             return Err(Failure::calendar(calendar::no_report(basis.rhythm(), record.period), ""));
         };
-        let (history, freeze) = (history(self.ledger, &record)?, freeze(self.ledger, &record)?);
+        // What the latest period before this one had left when the release was made: of the version that was its last then.
+        let history = self.ledger.past(record.period, 1, Some((record.period, record.version)))?.into_latest();
+        let freeze = freeze(self.ledger, &record)?;
         Ok(Sealed { record, basis, cutoffs, history, freeze, form })
     }
 
@@ -298,18 +300,6 @@ pub fn basis_of_freeze(workspace: &Workspace, archive: &Archive, freeze: &Freeze
 fn before<'a>(releases: &'a [ReleaseTime], record: &ReleaseRecord) -> impl Iterator<Item = &'a ReleaseTime> {
     let this = (record.period, record.version);
     releases.iter().take_while(move |r| (r.period, r.version) != this)
-}
-
-/// What the latest period before this one had left when the release was made: of the version that was its last then.
-fn history(ledger: &Ledger, record: &ReleaseRecord) -> Result<History, Failure> {
-    let releases = ledger.release_times()?;
-    let last = before(&releases, record).filter(|r| r.period < record.period).max_by_key(|r| (r.period, r.version));
-    let mut history = match last {
-        Some(last) => ledger.history_of(last.period, last.version)?.unwrap_or_default(),
-        None => History::default(),
-    };
-    history.sort();
-    Ok(history)
 }
 
 /// The freeze that the record sealed; for a record of before that was done, the ledger's without what came later.

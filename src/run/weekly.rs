@@ -8,6 +8,7 @@ use crate::judge::clock_doubt;
 use crate::judge::facts::Facts;
 use crate::judge::input::PeriodInput;
 use crate::merge::assemble::{Assembled, assemble};
+use crate::merge::leave;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Edition;
 use crate::model::cutoff::{Cutoffs, Phase};
@@ -269,7 +270,7 @@ fn work_on(session: &Session, facts: &mut Facts, task: PeriodTask, written: &mut
             released = true;
             // A dry run has a ledger of its own, and the weeks after this one start from what it leaves.
             let record = release_record(session, facts, period, cutoffs.release_late(now), files)?;
-            session.ledger.put_release(&record, &products::history_left(&state, &history))?;
+            session.ledger.put_release(&record, &products::history_left(&state, &history), &leave::tallies(&state.consolidation))?;
             facts.released.insert(period, now);
         }
     } else {

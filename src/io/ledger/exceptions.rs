@@ -142,11 +142,11 @@ mod tests {
         let (period, by, reason) = (first.period, String::from("A"), String::from("đính chính"));
         let reopening = Reopening { period, version: 1, reason, by, at: moment("14T08:00:00") };
         assert_eq!(ledger.open_reopening(period).unwrap(), None);
-        ledger.put_release(&first, &History::default()).unwrap();
+        ledger.put_release(&first, &History::default(), &[]).unwrap();
         ledger.put_reopening(&reopening).unwrap();
         assert_eq!(ledger.open_reopening(period).unwrap(), Some(reopening.clone()));
         assert_eq!(ledger.open_reopenings().unwrap(), std::slice::from_ref(&reopening));
-        ledger.put_release(&release("2025-W28", 2), &History::default()).unwrap();
+        ledger.put_release(&release("2025-W28", 2), &History::default(), &[]).unwrap();
         assert_eq!(ledger.open_reopening(period).unwrap(), None);
         assert_eq!(ledger.open_reopenings().unwrap(), []);
         assert_eq!(ledger.reopening_of(period, 1).unwrap(), Some(reopening), "version 2 is built again with its reason");

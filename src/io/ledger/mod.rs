@@ -13,6 +13,7 @@ mod clerk_rows;
 mod contents;
 mod exceptions;
 mod outputs;
+mod past;
 mod receipts;
 mod releases;
 mod runs;
@@ -41,12 +42,13 @@ use std::time::Duration;
 pub const FILE: &str = "ledger.sqlite";
 
 /// Each brings the database from the version of its index to the next.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/001_initial.sql"),
     include_str!("migrations/002_clerk_rows.sql"),
     include_str!("migrations/003_secrets_and_scan_sets.sql"),
     include_str!("migrations/004_arrival.sql"),
     include_str!("migrations/005_scan_intervals.sql"),
+    include_str!("migrations/006_tallies.sql"),
 ];
 
 /// An open ledger.

@@ -1,11 +1,12 @@
 //! What was fixed at the submit cutoff and what left: freezes, releases, and what each release left to the next
 //! period.
 
-use super::{Broken, Ledger, chain, first, moment_of, moment_text, rows, scans};
+use super::{Broken, Ledger, chain, first, moment_of, moment_text, past, rows, scans};
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
 use crate::model::history::History;
 use crate::model::moment::Moment;
+use crate::model::past::Tally;
 use crate::model::period::Period;
 use crate::model::submission::Freeze;
 use rusqlite::types::Value;
@@ -137,16 +138,15 @@ impl Ledger {
         self.with(|c| rows(c, "SELECT period, version, at FROM releases ORDER BY seq", [], read))
     }
 
-    /// Records a release with what it leaves to the next period, in one transaction.
-    pub fn put_release(&self, release: &ReleaseRecord, history: &History) -> Result<(), Failure> {
+    /// Records a release with what it leaves to the next period and what it says of each agency, in one transaction.
+    pub fn put_release(&self, release: &ReleaseRecord, history: &History, tallies: &[Tally]) -> Result<(), Failure> {
         self.write(|c| {
             let head = |chained, seq| Ok::<_, Broken>(chain::hashes(c, chained, seq)?.map(|(hash, _)| hash));
             let receipts_head = head(&chain::RECEIPTS, release.last_receipt)?;
             let clerk_rows_head = head(&chain::CLERK_ROWS, release.last_clerk_row)?;
             let release = ReleaseRecord { receipts_head, clerk_rows_head, ..release.clone() };
-            let period = release.period.to_string();
             let values = vec![
-                Value::Text(period.clone()),
+                Value::Text(release.period.to_string()),
                 Value::Integer(release.version.into()),
                 Value::Text(moment_text(release.at)),
                 Value::Integer(release.late.into()),
@@ -155,27 +155,9 @@ impl Ledger {
                 Value::Text(serde_json::to_string(&release)?),
             ];
             chain::append(c, &chain::RELEASES, values)?;
-            let body = serde_json::to_string(history)?;
-            let sql = "INSERT INTO history (period, version, body) VALUES (?1, ?2, ?3)";
-            c.execute(sql, params![period, release.version, body])?;
+            past::record(c, (release.period, release.version), history, tallies)?;
             scans::close(c)
         })
-    }
-
-    /// What was known when a period started: the latest release of the latest period before it. Empty before the
-    /// first release.
-    pub fn history_before(&self, period: Period) -> Result<History, Failure> {
-        // Period ids sort in time as text.
-        let sql = "SELECT body FROM history WHERE period < ?1 ORDER BY period DESC, version DESC LIMIT 1";
-        let mut history: History = self.with(|c| first(c, sql, [period.to_string()], json))?.unwrap_or_default();
-        history.sort();
-        Ok(history)
-    }
-
-    /// What a version of a release left behind.
-    pub fn history_of(&self, period: Period, version: u32) -> Result<Option<History>, Failure> {
-        let sql = "SELECT body FROM history WHERE period = ?1 AND version = ?2";
-        self.with(|c| first(c, sql, params![period.to_string(), version], json))
     }
 }
 
@@ -250,9 +232,9 @@ pub(super) mod tests {
         let (_dir, ledger) = three_receipts();
         let period = Period::parse_id("2025-W28").unwrap();
         assert_eq!(ledger.release(period).unwrap(), None);
-        ledger.put_release(&release("2025-W28", 1), &history("2025-W28", TaskClass::InProgress)).unwrap();
-        assert!(ledger.put_release(&release("2025-W28", 1), &History::default()).is_err(), "a version leaves once");
-        ledger.put_release(&release("2025-W28", 2), &history("2025-W28", TaskClass::Overdue)).unwrap();
+        ledger.put_release(&release("2025-W28", 1), &history("2025-W28", TaskClass::InProgress), &[]).unwrap();
+        assert!(ledger.put_release(&release("2025-W28", 1), &History::default(), &[]).is_err(), "a version leaves once");
+        ledger.put_release(&release("2025-W28", 2), &history("2025-W28", TaskClass::Overdue), &[]).unwrap();
         let latest = ledger.release(period).unwrap().unwrap();
         assert_eq!(latest.version, 2);
         assert_eq!(latest.receipts_head, ledger.receipts_head().unwrap());
@@ -261,29 +243,15 @@ pub(super) mod tests {
         assert_eq!(ledger.versions_of(period.next()).unwrap(), []);
         let at = moment("11T15:20:00");
         assert_eq!(ledger.release_times().unwrap(), [1, 2].map(|version| ReleaseTime { period, version, at }));
-        assert_eq!(ledger.history_of(period, 1).unwrap(), Some(history("2025-W28", TaskClass::InProgress)));
+        let first = ledger.past(period.next(), 1, Some((period, 2))).unwrap().into_latest();
+        assert_eq!(first, history("2025-W28", TaskClass::InProgress));
         ledger.verify_chain().unwrap();
-    }
-
-    #[test]
-    fn a_period_starts_from_the_last_release_before_it() {
-        let (_dir, ledger) = three_receipts();
-        let before = |period: &str| ledger.history_before(Period::parse_id(period).unwrap()).unwrap();
-        assert_eq!(before("2025-W28"), History::default());
-        for (period, version, class) in
-            [("2025-W52", 1, TaskClass::InProgress), ("2025-W27", 1, TaskClass::Paused), ("2025-W52", 2, TaskClass::DueSoon)]
-        {
-            ledger.put_release(&release(period, version), &history(period, class)).unwrap();
-        }
-        assert_eq!(before("2025-W27"), History::default());
-        assert_eq!(before("2025-W28"), history("2025-W27", TaskClass::Paused));
-        assert_eq!(before("2026-W02"), history("2025-W52", TaskClass::DueSoon));
     }
 
     #[test]
     fn receipts_written_anew_behind_a_release_are_noticed() {
         let (dir, ledger) = three_receipts();
-        ledger.put_release(&release("2025-W28", 1), &History::default()).unwrap();
+        ledger.put_release(&release("2025-W28", 1), &History::default(), &[]).unwrap();
         ledger.verify_chain().unwrap();
         // Somebody empties the table and its counter, and lets the program write a chain that is whole again.
         tamper(

@@ -8,6 +8,7 @@ use super::tests::moment;
 use super::{FILE, Ledger, MIGRATIONS, RecordedFinding, chain, migrate};
 use crate::io::disk::Disk;
 use crate::model::agency::AgencyCode;
+use crate::model::consolidation::ClassCounts;
 use crate::model::inbox::Folder;
 use crate::model::moment::Moment;
 use crate::model::outcome::Outcome;
@@ -118,6 +119,11 @@ fn fill(c: &Connection) {
     let at = "2025-07-11T15:20:00.000000000+07:00";
     let values = vec![text("2025-W28"), Value::Integer(1), text(at), Value::Integer(0), text("cc"), text("ff"), text(release)];
     chain::append(c, &chain::RELEASES, values).unwrap();
+    if has("tallies") {
+        let sql = "INSERT INTO tallies (period, version, agency, standing, merged, tasks, errors, warnings)
+                   VALUES ('2025-W28', 1, 'STC', 'missing', 0, ?1, 0, 0)";
+        c.execute(sql, [serde_json::to_string(&ClassCounts::default()).unwrap()]).unwrap();
+    }
 }
 
 #[test]
@@ -171,8 +177,10 @@ fn reads_back(ledger: &Ledger) {
     assert_eq!(ledger.freeze(week).unwrap().unwrap().on_time, [(AgencyCode::parse("SYT").unwrap(), 1)].into());
     let releases = ledger.releases().unwrap();
     assert_eq!((releases.len(), releases[0].last_scan, releases[0].files.len()), (1, Some(3), 1));
-    assert_eq!(ledger.history_of(week, 1).unwrap().unwrap().missing_streak.len(), 1);
-    assert_eq!(ledger.history_before(week.next()).unwrap().classes.len(), 1);
+    let past = ledger.past(week.next(), 5, None).unwrap();
+    assert_eq!(past.weeks.len(), 1);
+    let latest = past.into_latest();
+    assert_eq!((latest.classes.len(), latest.missing_streak.len()), (1, 1));
     assert_eq!(ledger.admissions(week).unwrap()[0].reason, "Mất điện");
 
     assert_eq!(ledger.last_good_run().unwrap().map(|run| run.command), Some("run".to_owned()));

@@ -1,0 +1,169 @@
+//! What earlier releases left: the accepted rows of each, and what each said of every agency.
+
+use super::{Broken, Ledger, moment_of, moment_text, rows};
+use crate::io::failure::Failure;
+use crate::model::agency::AgencyCode;
+use crate::model::history::History;
+use crate::model::past::{Past, PastWeek, Tally};
+use crate::model::period::Period;
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+impl Ledger {
+    /// The last released weeks before a period, each in its last version; as many as there are, at most `weeks`.
+    /// `recorded_before`: only releases that stand before this one in the ledger, as it knew them; `None` if all do.
+    pub fn past(&self, before: Period, weeks: u32, recorded_before: Option<(Period, u32)>) -> Result<Past, Failure> {
+        // Period ids sort in time as text.
+        let sql = "WITH known AS (
+                     SELECT period, max(version) AS version FROM releases
+                     WHERE period < ?1 AND seq < coalesce((SELECT seq FROM releases WHERE period = ?3 AND version = ?4), ?5)
+                     GROUP BY period ORDER BY period DESC LIMIT ?2)
+                   SELECT period, version, body FROM known JOIN history USING (period, version) ORDER BY period DESC";
+        let (of, version) = recorded_before.map_or((Value::Null, 0), |(period, version)| (Value::Text(period.to_string()), version));
+        self.with(|c| {
+            let week = |row: &Row<'_>| {
+                let (period, version): (String, u32) = (row.get(0)?, row.get(1)?);
+                let mut history: History = serde_json::from_str(&row.get::<_, String>(2)?)?;
+                history.sort();
+                let tallies = tallies(c, &period, version)?;
+                let period = Period::parse_id(&period).ok_or_else(|| Broken::Content(format!("kỳ “{period}” trong sổ không đọc được")))?;
+                Ok((period, PastWeek { history, tallies }))
+            };
+            Ok(Past { weeks: rows(c, sql, params![before.to_string(), weeks, of, version, i64::MAX], week)? })
+        })
+    }
+
+    /// What was known when a period started: what the last released week before it left. Empty before the first release.
+    pub fn history_before(&self, period: Period) -> Result<History, Failure> {
+        Ok(self.past(period, 1, None)?.into_latest())
+    }
+}
+
+/// Records what a version of a release leaves, and what it says of each agency, beside the release itself.
+pub(super) fn record(c: &Connection, (period, version): (Period, u32), history: &History, tallies: &[Tally]) -> Result<(), Broken> {
+    let period = period.to_string();
+    let sql = "INSERT INTO history (period, version, body) VALUES (?1, ?2, ?3)";
+    c.execute(sql, params![period, version, serde_json::to_string(history)?])?;
+    let sql = "INSERT INTO tallies (period, version, agency, standing, evidence, received_at, merged, tasks, errors, warnings)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    let mut insert = c.prepare_cached(sql)?;
+    for tally in tallies {
+        insert.execute(params![
+            period,
+            version,
+            tally.agency.as_str(),
+            word(&tally.standing)?,
+            tally.evidence.as_ref().map(word).transpose()?,
+            tally.received_at.map(moment_text),
+            tally.merged,
+            serde_json::to_string(&tally.tasks)?,
+            tally.errors,
+            tally.warnings,
+        ])?;
+    }
+    Ok(())
+}
+
+fn tallies(c: &Connection, period: &str, version: u32) -> Result<Vec<Tally>, Broken> {
+    let sql = "SELECT agency, standing, evidence, received_at, merged, tasks, errors, warnings FROM tallies
+               WHERE period = ?1 AND version = ?2 ORDER BY agency";
+    let tally = |row: &Row<'_>| {
+        let agency: String = row.get(0)?;
+        Ok(Tally {
+            agency: AgencyCode::parse(&agency).ok_or_else(|| Broken::Content(format!("đơn vị “{agency}” trong sổ không đọc được")))?,
+            standing: from_word(row.get(1)?)?,
+            evidence: row.get::<_, Option<String>>(2)?.map(from_word).transpose()?,
+            received_at: row.get::<_, Option<String>>(3)?.as_deref().map(moment_of).transpose()?,
+            merged: row.get(4)?,
+            tasks: serde_json::from_str(&row.get::<_, String>(5)?)?,
+            errors: row.get(6)?,
+            warnings: row.get(7)?,
+        })
+    };
+    rows(c, sql, params![period, version], tally)
+}
+
+/// The word of a value in the JSON contract, as the ledger keeps it.
+fn word(value: &impl Serialize) -> Result<String, Broken> {
+    match serde_json::to_value(value)? {
+        serde_json::Value::String(word) => Ok(word),
+        other => Err(Broken::Content(other.to_string())),
+    }
+}
+
+fn from_word<T: DeserializeOwned>(word: String) -> Result<T, Broken> {
+    Ok(serde_json::from_value(serde_json::Value::String(word))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::ledger::receipts::tests::three_receipts;
+    use crate::io::ledger::releases::tests::release;
+    use crate::io::ledger::tests::{moment, tamper};
+    use crate::model::consolidation::{ClassCounts, TaskClass};
+    use crate::model::submission::{Evidence, Standing};
+    use crate::model::task::TaskCode;
+
+    fn history(period: &str, class: TaskClass) -> History {
+        History { period: Period::parse_id(period), classes: [(TaskCode::parse("KH11-007").unwrap(), class)].into(), ..History::default() }
+    }
+
+    fn tally(agency: &str, standing: Standing, evidence: Option<Evidence>) -> Tally {
+        Tally {
+            agency: AgencyCode::parse(agency).unwrap(),
+            standing,
+            evidence,
+            received_at: evidence.map(|_| moment("11T10:40:00")),
+            merged: evidence.is_some(),
+            tasks: ClassCounts { total: 3, overdue: 1, in_progress: 2, ..ClassCounts::default() },
+            errors: 2,
+            warnings: 5,
+        }
+    }
+
+    #[test]
+    fn a_period_starts_from_the_last_release_before_it() {
+        let (_dir, ledger) = three_receipts();
+        let before = |period: &str| ledger.history_before(Period::parse_id(period).unwrap()).unwrap();
+        assert_eq!(before("2025-W28"), History::default());
+        for (period, version, class) in
+            [("2025-W52", 1, TaskClass::InProgress), ("2025-W27", 1, TaskClass::Paused), ("2025-W52", 2, TaskClass::DueSoon)]
+        {
+            ledger.put_release(&release(period, version), &history(period, class), &[]).unwrap();
+        }
+        assert_eq!(before("2025-W27"), History::default());
+        assert_eq!(before("2025-W28"), history("2025-W27", TaskClass::Paused));
+        assert_eq!(before("2026-W02"), history("2025-W52", TaskClass::DueSoon));
+        // As a release knew them: a later version of an earlier week does not reach back.
+        let week = |id: &str| Period::parse_id(id).unwrap();
+        let known =
+            |of| ledger.past(week("2026-W02"), 9, of).unwrap().weeks.iter().map(|(p, w)| (*p, w.history.classes.len())).collect::<Vec<_>>();
+        assert_eq!(known(None), [(week("2025-W52"), 1), (week("2025-W27"), 1)], "newest first, each once");
+        assert_eq!(known(Some((week("2025-W27"), 1))), [(week("2025-W52"), 1)]);
+        assert_eq!(known(Some((week("2025-W52"), 1))), []);
+        let then = ledger.past(week("2026-W02"), 1, Some((week("2025-W52"), 2))).unwrap();
+        assert_eq!(then.into_latest(), history("2025-W52", TaskClass::InProgress));
+    }
+
+    #[test]
+    fn what_a_release_said_of_each_agency_stays() {
+        let (dir, ledger) = three_receipts();
+        let said = [
+            tally("SNV", Standing::Missing, None),
+            tally("STC", Standing::Admitted, Some(Evidence::ServerTime)),
+            tally("SYT", Standing::OnTime, Some(Evidence::Clerk)),
+        ];
+        ledger.put_release(&release("2025-W28", 1), &History::default(), &said).unwrap();
+        ledger.put_release(&release("2025-W28", 2), &History::default(), &said[1..]).unwrap();
+        let past = ledger.past(Period::parse_id("2025-W29").unwrap(), 5, None).unwrap();
+        assert_eq!(past.weeks.len(), 1);
+        assert_eq!(past.weeks[0].1.tallies, said[1..]);
+        assert_eq!(past.standing_for(&said[2].agency, Standing::OnTime), 1);
+        for sql in ["UPDATE tallies SET standing = 'late'", "DELETE FROM tallies WHERE version = 1"] {
+            assert!(tamper(dir.path(), sql).is_err(), "{sql}");
+        }
+    }
+}

@@ -5,10 +5,12 @@
 //!
 //! ## The map of the house
 //!
-//! Folders are the steps of the flow. Dependencies point one way, upwards in this table; `tests/it/tidy.rs` enforces it.
+//! Folders are the steps of the flow. Dependencies point one way, upwards in this table; `tests/it/tidy` reads the table
+//! and enforces it.
 //!
 //! | Folder | What lives there | May use |
 //! | --- | --- | --- |
+//! | [`docs`] | the contract in words; how to add things; decisions | nothing |
 //! | [`model`] | plain data: period, cutoffs, register, report, finding, consolidation | std, chrono, serde, rust_decimal |
 //! | [`text`] | Vietnamese words and formats, reading and writing | model |
 //! | [`forms`] | form definitions, recognition, extraction | model, text |
@@ -45,6 +47,7 @@
 //! chốt / phát hành = `freeze` / `release` · phiếu phản hồi = `Feedback` · phát hiện = `Finding`.
 
 pub mod cli;
+pub mod docs;
 pub mod forms;
 pub mod io;
 pub mod judge;

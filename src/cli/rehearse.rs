@@ -14,8 +14,8 @@ pub(super) struct Args {
     /// Thư mục có tonghop.toml, danh-muc.xlsx, scenario.csv và các tệp; không bị ghi vào
     #[arg(value_name = "THƯ MỤC")]
     dir: PathBuf,
-    /// Thư mục kết quả, mới hoặc trống (mặc định: dien-tap-<n> ở thư mục hiện tại)
-    #[arg(long, value_name = "THƯ MỤC")]
+    // No doc comment: the angle brackets would be HTML to rustdoc.
+    #[arg(long, value_name = "THƯ MỤC", help = "Thư mục kết quả, mới hoặc trống (mặc định: dien-tap-<n> ở thư mục hiện tại)")]
     out: Option<PathBuf>,
 }
 

@@ -1,6 +1,6 @@
-//! Which form a workbook is, and which of its sheets is which. Five steps, best first (`src/docs/reading.md`, "Which form it is"):
-//! the hidden sheet `_meta`, custom properties, defined names, headings, nothing. Each only says what it found; the
-//! sheets are then found by name, and by their headings where no name fits.
+//! Which form a workbook is, and which of its sheets is which. Five steps, best first (`src/docs/reading.md`, "Which
+//! form it is"): the hidden sheet `_meta`, custom properties, defined names, headings, nothing. Each only says what it
+//! found; the sheets are then found by name, and by their headings where no name fits.
 
 use crate::forms::form::{Form, SheetForm, SheetKind};
 use crate::forms::heading::sheet_key;

@@ -1,5 +1,5 @@
-//! Traffic lights of tasks, targets and communes (`src/docs/rows.md`, "Colours") with the configured thresholds. Those of agencies
-//! depend on the edition and are made where they are printed.
+//! Traffic lights of tasks, targets and communes (`src/docs/rows.md`, "Colours") with the configured thresholds. Those
+//! of agencies depend on the edition and are made where they are printed.
 
 use crate::model::config::Lights;
 use crate::model::consolidation::{Light, TargetClass, TaskClass, TaskState};

@@ -1,5 +1,5 @@
-//! One line for each task of the register (`src/docs/rows.md`, "Shared tasks"): who decides its class, and what all agencies behind
-//! it say.
+//! One line for each task of the register (`src/docs/rows.md`, "Shared tasks"): who decides its class, and what all
+//! agencies behind it say.
 
 use crate::merge::classify::{ClassInput, classify};
 use crate::merge::lights::{TaskLightInput, task_light};

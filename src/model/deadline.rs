@@ -1,4 +1,5 @@
-//! The deadline of a task or target: an interval of days and the kind of words it came from (`src/docs/reading.md`, "Deadlines").
+//! The deadline of a task or target: an interval of days and the kind of words it came from (`src/docs/reading.md`,
+//! "Deadlines").
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

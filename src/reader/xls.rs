@@ -1,4 +1,4 @@
-//! `.xls`: the container is walked ([`compound`](super::compound)), then its records ([`biff`](super::biff)), and only
+//! `.xls`: the container is walked ([`super::compound`]), then its records ([`super::biff`]), and only
 //! what both find whole is given to calamine. Its values are held against the records: a cell that the records have and
 //! calamine does not is unreadable, never blank.
 

@@ -8,7 +8,7 @@
 //!
 //! | Theme | Letter | Speaks of |
 //! | --- | --- | --- |
-//! | [`file`] | T | the file, its form, its period, its receipt |
+//! | [`mod@file`] | T | the file, its form, its period, its receipt |
 //! | [`tasks`] | N | rows of `NhiemVu` |
 //! | [`targets`] | C | rows of `ChiTieu` |
 //! | [`criteria`] | X | rows of `TieuChi` |

@@ -153,7 +153,8 @@ impl<'a> TaskEntry<'a> {
         self.task.is_some_and(|task| task.deadline_kind == DeadlineKind::Regular)
     }
 
-    /// Was it accepted as finished in an earlier period? Then it needs no further row (`src/docs/rows.md`, "A finished task").
+    /// Was it accepted as finished in an earlier period? Then it needs no further row (`src/docs/rows.md`, "A finished
+    /// task").
     pub fn finished(&self) -> bool {
         self.known.is_some_and(|known| known.status == Some(Status::Done)) && !self.regular()
     }

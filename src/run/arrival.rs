@@ -1,9 +1,11 @@
-//! When has a file arrived? (`src/docs/receipt.md`, "Arrived") The inbox is scanned, and each file that the ledger does not know
-//! as it is now must show the same size and time at two looks, have its end, and not change while it is copied.
+//! When has a file arrived? (`src/docs/receipt.md`, "Arrived") The inbox is scanned, and each file that the ledger does
+//! not know as it is now must show the same size and time at two looks, have its end, and not change while it is
+//! copied.
 //!
 //! ```text
 //! scan → wait once (settle) → second look → take and read ─┬─→ Looked
-//!                                     gone for the moment ─┴─→ look again after 2, 5, 10 s → take and read → Looked | gone
+//!                                     gone for the moment ─┴─→ look again after 2, 5, 10 s → take and read → Looked |
+//! gone
 //! ```
 //!
 //! Excel saves by writing a temporary file, removing the old one and renaming the new one, so for a moment a report

@@ -1,4 +1,5 @@
-//! Colour of an agency (`src/docs/rows.md`, "Colours"): its punctuality, its overdue tasks and its share of dated tasks in time.
+//! Colour of an agency (`src/docs/rows.md`, "Colours"): its punctuality, its overdue tasks and its share of dated tasks
+//! in time.
 
 use crate::model::agency::AgencyCode;
 use crate::model::config::Lights;

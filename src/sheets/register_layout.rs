@@ -1,4 +1,5 @@
-//! The layout of `danh-muc.xlsx` and `tiep-nhan.xlsx`: sheets and headings (`src/docs/registers.md`), written once for the empty template and for reading it back.
+//! The layout of `danh-muc.xlsx` and `tiep-nhan.xlsx`: sheets and headings (`src/docs/registers.md`), written once for
+//! the empty template and for reading it back.
 
 use crate::model::agency::{AgencyKind, Block, Route};
 use crate::model::target::{Aggregation, Comparison, Direction, Method, Recording};

@@ -105,8 +105,8 @@ fn foot(input: &ProductInput<'_>) -> String {
     format!("{}{register}.", edition::foot(input.consolidation, input.edition))
 }
 
-/// The two halves above the title: who issues, and the national or party title (`src/docs/products.md`, "Layout"). Number and day are
-/// left to the clerk.
+/// The two halves above the title: who issues, and the national or party title (`src/docs/products.md`, "Layout").
+/// Number and day are left to the clerk.
 fn heading(sheet: &mut Sheet, input: &ProductInput<'_>) {
     let desk = &input.config.desk;
     let mut left: Vec<(String, Style)> = Vec::new();

@@ -1,4 +1,5 @@
-//! Deadlines as documents word them (`src/docs/reading.md`, "Deadlines"): an interval of days, or the reason why there is none.
+//! Deadlines as documents word them (`src/docs/reading.md`, "Deadlines"): an interval of days, or the reason why there
+//! is none.
 
 use crate::model::deadline::{DayInterval, DeadlineReading};
 use crate::text::{dates, normalise, runs};

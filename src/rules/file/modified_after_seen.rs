@@ -7,7 +7,8 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 use chrono::TimeDelta;
 
-/// Clocks of two machines may differ by this much without anybody being at fault (`src/docs/receipt.md`, "Clocks"), seconds.
+/// Clocks of two machines may differ by this much without anybody being at fault (`src/docs/receipt.md`, "Clocks"),
+/// seconds.
 const SKEW_SECONDS: i64 = 60;
 
 /// The rule.

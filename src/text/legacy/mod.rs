@@ -1,5 +1,6 @@
-//! Vietnamese letters in the codes from before Unicode, and what becomes of Unicode on a wrong way. In a workbook such text is stored as if it were Latin letters of Windows-1252: `Uû ban nh©n d©n`. Which
-//! font shows it is not known here, so the code is found by what the text says.
+//! Vietnamese letters in the codes from before Unicode, and what becomes of Unicode on a wrong way. In a workbook such
+//! text is stored as if it were Latin letters of Windows-1252: `Uû ban nh©n d©n`. Which font shows it is not known
+//! here, so the code is found by what the text says.
 //!
 //! [`tcvn3`] and [`vni`] are tables; [`detect`] weighs what a sheet's words say under each of them against what they
 //! say as they stand, by the list in [`syllables`]; [`misread`] undoes UTF-8 taken for Windows-1252. Every function is

@@ -1,0 +1,44 @@
+//! The contract in words: what the program promises, how it decides, how to go on building it. The pages are plain
+//! Markdown beside this file, compiled into the documentation so that their links are checked.
+//!
+//! | Page | Answers |
+//! | --- | --- |
+//! | [`week`] | what happens when, which version counts, what a standing means |
+//! | [`receipt`] | when a report was received, and how that is proved |
+//! | [`rows`] | what findings do, the class of a task, shared tasks, targets, colours |
+//! | [`reading`] | how cells become values |
+//! | [`registers`] | registers, receipt book, form |
+//! | [`products`] | what is written, and how it looks |
+//! | [`records`] | ledger, archive, seals, `verify` |
+//! | [`architecture`] | the flow, why it is so, what is absent |
+//! | [`adding`] | how to add each kind of thing |
+//! | [`contributing`] | house rules, tests, commits |
+//! | [`decisions`] | dated and short |
+//! | [`changelog`] | what changed for people |
+//!
+//! Where code and page disagree, one of them has a bug: the page says what is meant.
+
+#[doc = include_str!("adding.md")]
+pub mod adding {}
+#[doc = include_str!("architecture.md")]
+pub mod architecture {}
+#[doc = include_str!("changelog.md")]
+pub mod changelog {}
+#[doc = include_str!("contributing.md")]
+pub mod contributing {}
+#[doc = include_str!("decisions.md")]
+pub mod decisions {}
+#[doc = include_str!("products.md")]
+pub mod products {}
+#[doc = include_str!("reading.md")]
+pub mod reading {}
+#[doc = include_str!("receipt.md")]
+pub mod receipt {}
+#[doc = include_str!("records.md")]
+pub mod records {}
+#[doc = include_str!("registers.md")]
+pub mod registers {}
+#[doc = include_str!("rows.md")]
+pub mod rows {}
+#[doc = include_str!("week.md")]
+pub mod week {}

@@ -1,0 +1,110 @@
+//! What pages and comments name is there, and nothing points outside of the repository.
+
+use super::{files, root};
+use std::fs;
+
+/// Pages that another piece of work is writing.
+const AWAITED: [&str; 3] = ["src/docs/json.md", "tests/kept", "tests/tokens.py"];
+
+/// Every text that speaks to a reader: sources, tests, pages.
+fn texts() -> Vec<(String, String)> {
+    let mut texts = files(&["src", "tests"], "rs");
+    texts.extend(files(&["src"], "md"));
+    for name in ["README.md", "Cargo.toml", ".ci/run"] {
+        texts.push((name.to_owned(), fs::read_to_string(root().join(name)).unwrap()));
+    }
+    texts
+}
+
+/// Is a path there? Not asked of patterns, of other folders than ours, and of pages that are awaited.
+fn resolves(path: &str) -> bool {
+    let ours = ["src/", "tests/", "templates/", "samples/", ".ci/"].iter().any(|folder| path.starts_with(folder));
+    let pattern = path.contains(['<', '{', '*', '…', ' ', '$']) || path.contains("..") || path.contains("/artifacts/");
+    !ours || pattern || AWAITED.contains(&path) || root().join(path).exists()
+}
+
+/// Pieces of a text between a pair of marks, line by line.
+fn between(text: &str, mark: char) -> Vec<&str> {
+    text.lines().flat_map(|line| line.split(mark).skip(1).step_by(2)).collect()
+}
+
+#[test]
+fn every_path_that_is_named_exists() {
+    let mut gone = Vec::new();
+    for (name, text) in texts() {
+        let in_code = between(&text, '`');
+        let quoted = if name.ends_with(".rs") { between(&text, '"') } else { Vec::new() };
+        let linked = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+        for path in in_code.into_iter().chain(quoted).chain(linked) {
+            let path = path.split(['#', ':']).next().unwrap_or_default().trim_end_matches(['/', ',']);
+            if !resolves(path) {
+                gone.push(format!("{name}: {path}"));
+            }
+        }
+    }
+    assert!(gone.is_empty(), "{}", gone.join("\n"));
+}
+
+/// A reference such as "`src/docs/week.md`, "Standing"" needs a heading of that name.
+#[test]
+fn every_section_that_is_named_exists() {
+    let mut gone = Vec::new();
+    let mut named = 0;
+    for (name, text) in files(&["src", "tests"], "rs") {
+        // A reference may go on in the next line of a comment.
+        let flat = text.lines().map(|l| l.trim().trim_start_matches(['/', '!'])).collect::<Vec<_>>().join("");
+        for rest in flat.split("`src/docs/").skip(1) {
+            let Some((page, tail)) = rest.split_once("`") else { continue };
+            let Some(section) = tail.strip_prefix(", \"").and_then(|t| t.split_once('"')) else { continue };
+            let text = fs::read_to_string(root().join("src/docs").join(page)).unwrap_or_default();
+            named += 1;
+            if !text.lines().any(|l| l.trim_start_matches('#').trim() == section.0 && l.starts_with('#')) {
+                gone.push(format!("{name}: {page}, {}", section.0));
+            }
+        }
+    }
+    assert!(named > 20, "{named} references found");
+    assert!(gone.is_empty(), "{}", gone.join("\n"));
+}
+
+/// What a comment stands on is said in the repository.
+#[test]
+fn nothing_points_to_papers_outside() {
+    // In pieces, so that this list does not find itself.
+    let papers = [concat!("DES", "IGN"), concat!("hand", "book"), concat!("Hand", "book")];
+    let numbered = ["domain", "robustness", "people", "output", "peers", "performance"];
+    let mut wrong = Vec::new();
+    for (name, text) in texts() {
+        for (number, line) in (1..).zip(text.lines()) {
+            let paper = papers.iter().any(|paper| line.contains(paper));
+            let cited = numbered.iter().any(|word| {
+                line.match_indices(word).any(|(at, _)| {
+                    let tail = line[at + word.len()..].trim_start_matches([',', ' ']).trim_start_matches("section ");
+                    tail.starts_with(|c: char| c.is_ascii_digit()) && line[at + word.len()..].starts_with([' ', ','])
+                })
+            });
+            if paper || cited {
+                wrong.push(format!("{name}:{number}: {}", line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_page_is_part_of_the_documentation() {
+    let listed = fs::read_to_string(root().join("src/docs/mod.rs")).unwrap();
+    for (name, text) in files(&["src/docs"], "md") {
+        let file = name.trim_start_matches("src/docs/");
+        let module = file.trim_end_matches(".md");
+        assert!(listed.contains(&format!("include_str!(\"{file}\")")) || AWAITED.contains(&name.as_str()), "{name} is not included");
+        assert!(listed.contains(&format!("[`{module}`]")) || AWAITED.contains(&name.as_str()), "{name} is not in the table of pages");
+        assert!(text.starts_with("# "), "{name} must open with its title");
+    }
+}
+
+#[test]
+fn the_readme_stays_short() {
+    let lines = fs::read_to_string(root().join("README.md")).unwrap().lines().count();
+    assert!(lines <= 250, "README.md has {lines} lines");
+}

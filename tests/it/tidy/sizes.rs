@@ -1,0 +1,32 @@
+//! How long a file may be. Tests do not count.
+
+use super::{only_tests, sources, without_tests};
+
+/// Lines above which the head of a file says why it is one.
+const JUSTIFIED_ABOVE: usize = 400;
+/// Lines above which a file is two.
+const LINES_MAX: usize = 500;
+/// How the reason begins, in the head of the file.
+const REASON: &str = "//! One file, because ";
+
+/// Files longer than that today, to be split: the list only shrinks.
+const TOO_LONG: [&str; 4] = ["forms/heading_row.rs", "model/consolidation.rs", "run/weekly.rs", "sheets/register_layout.rs"];
+/// Files without their reason today: the list only shrinks.
+const UNJUSTIFIED: [&str; 6] =
+    ["forms/form.rs", "io/config.rs", "io/excel_write.rs", "io/inbox/mod.rs", "merge/versions.rs", "sheets/data.rs"];
+
+#[test]
+fn no_file_is_long_without_a_reason() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources().into_iter().filter(|(name, _)| !only_tests(name)) {
+        let lines = without_tests(&text).lines().count();
+        let head = text.lines().take_while(|l| l.starts_with("//!"));
+        let (known_long, known_silent) = (TOO_LONG.contains(&name.as_str()), UNJUSTIFIED.contains(&name.as_str()));
+        if lines > LINES_MAX && !known_long {
+            wrong.push(format!("\"{name}\", // {lines} lines: split"));
+        } else if lines > JUSTIFIED_ABOVE && !head.into_iter().any(|l| l.starts_with(REASON)) && !known_long && !known_silent {
+            wrong.push(format!("\"{name}\", // {lines} lines: say why, \"{REASON}…\""));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -4,11 +4,9 @@
 //!
 //! What each part of it rests on:
 //!
-//! - *a file has arrived when it is complete*: its end is there, it is unchanged between the two looks of a run;
-//! without
+//! - *a file has arrived when it is complete*: its end is there, it is unchanged between the two looks of a run; without
 //!   its end it is `arriving`, until it has been unchanged for 10 minutes (by the server's time) or over two runs;
-//! - *vanished between listing and opening*: looked for again after 2, 5 and 10 seconds; gone for good it is unknown,
-//! and
+//! - *vanished between listing and opening*: looked for again after 2, 5 and 10 seconds; gone for good it is unknown, and
 //!   its folder has not been looked at;
 //! - *nothing is lost*: every file of a look is in exactly one key of `files`;
 //! - *an inbox that vanished, or has less than half of its folders, changes nothing* (exit 10);

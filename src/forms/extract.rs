@@ -11,10 +11,9 @@ use crate::forms::recognise::{FoundSheet, Recognition, recognise};
 use crate::forms::secrecy;
 use crate::forms::table;
 use crate::model::extraction::{Extraction, LayoutIssue, LayoutNote, OwnTable};
+use crate::model::fields::{Access, Record, Row};
 use crate::model::place::{CellRef, Place};
-use crate::model::report::{
-    AgencyReport, CriterionRow, ExtraTaskRow, Field, FieldId, Info, Manner, Reading, SheetId, StatusReading, Table, TargetRow, TaskRow,
-};
+use crate::model::report::{AgencyReport, Field, FieldId, Info, Manner, Reading, SheetId, StatusReading, Table};
 use crate::model::task::Status;
 use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
 
@@ -31,13 +30,14 @@ pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
         let Some(sheet) = form.sheet(*id) else { continue };
         match id {
             SheetId::Info => report.info = info(found, sheet, &mut layout),
-            SheetId::Tasks => report.tasks = rows(found, sheet, &mut layout, task),
-            SheetId::Targets => report.targets = rows(found, sheet, &mut layout, target),
-            SheetId::Criteria => report.criteria = rows(found, sheet, &mut layout, criterion),
+            SheetId::Tasks => report.tasks = rows(found, sheet, &mut layout),
+            SheetId::Targets => report.targets = rows(found, sheet, &mut layout),
+            SheetId::Criteria => report.criteria = rows(found, sheet, &mut layout),
             // Listed for the secretariat, never counted: a broken sheet of this kind must not cost a whole report.
-            SheetId::ExtraTasks => report.extra_tasks = rows(found, sheet, &mut Layout::default(), extra_task),
+            SheetId::ExtraTasks => report.extra_tasks = rows(found, sheet, &mut Layout::default()),
         }
     }
+    report.targets.iter_mut().flat_map(|table| &mut table.rows).for_each(cells::spread_ratio);
     cells::no_one_among_fractions(report.tasks.iter_mut().flat_map(|table| &mut table.rows).map(|row| &mut row.percent));
     if let Some(own) = &layout.own_table {
         let names: Vec<&str> = recognition.sheets.values().map(|found| found.raw.name.as_str()).collect();
@@ -103,7 +103,7 @@ fn missing_sheets(workbook: &RawWorkbook, form: &Form, recognition: &Recognition
 }
 
 /// A row of a table with the columns found.
-struct Row<'a> {
+struct RowCells<'a> {
     raw: &'a RawSheet,
     /// What stands in the row itself.
     cells: &'a [(u32, RawValue)],
@@ -113,23 +113,20 @@ struct Row<'a> {
     row: u32,
 }
 
-impl<'a> Row<'a> {
-    fn slot(&self, field: FieldId) -> Slot<'a> {
-        let Some(column) = self.heading.columns.get(&field) else { return Slot::default() };
-        let cell = CellRef::new(self.row, *column);
+impl<'a> RowCells<'a> {
+    fn slot(&self, column: Option<u32>) -> Slot<'a> {
+        let Some(column) = column else { return Slot::default() };
+        let cell = CellRef::new(self.row, column);
         if let Some(source) = self.merged.sources.get(&cell) {
             return at(self.raw, *source, self.date_1904);
         }
-        let value = self.cells.iter().find(|(at, _)| at == column).map(|(_, value)| value);
+        let value = self.cells.iter().find(|(at, _)| *at == column).map(|(_, value)| value);
         Slot { cell: Some(cell), value, date_1904: self.date_1904 }
     }
 
-    /// The status, also where it is an x in one of several columns.
-    fn status(&self) -> Field<StatusReading> {
+    /// The status where it is an x in one of several columns.
+    fn marked_status(&self) -> Field<StatusReading> {
         let marks = &self.heading.status_marks;
-        if marks.is_empty() {
-            return cells::status(self.slot(FieldId::Status));
-        }
         let cell = |column: u32| CellRef::new(self.row, column);
         let marked: Vec<(u32, Status)> =
             marks.iter().copied().filter(|(column, _)| self.raw.get(cell(*column)).is_some_and(heading_row::is_mark)).collect();
@@ -142,6 +139,36 @@ impl<'a> Row<'a> {
         };
         Field { cell: first, typed: typed.into(), reading, manner: Manner::Plain }
     }
+
+    fn read<R: Row>(&self, columns: &[(&Access<R>, Option<u32>)]) -> R {
+        let mut row = R::at(self.row);
+        for (access, column) in columns {
+            match access {
+                Access::Status(lens) if !self.heading.status_marks.is_empty() => *(lens.get_mut)(&mut row) = self.marked_status(),
+                access => fill(&mut row, access, self.slot(*column)),
+            }
+        }
+        row
+    }
+}
+
+/// Reads a cell into its field.
+fn fill<R>(row: &mut R, access: &Access<R>, slot: Slot<'_>) {
+    match access {
+        Access::Text(lens) => *(lens.get_mut)(row) = cells::text(slot),
+        Access::Role(lens) => *(lens.get_mut)(row) = cells::role(slot),
+        Access::Status(lens) => *(lens.get_mut)(row) = cells::status(slot),
+        Access::Percent(lens) => *(lens.get_mut)(row) = cells::percent(slot),
+        Access::Number(lens) => *(lens.get_mut)(row) = cells::number(slot),
+        Access::Day(lens) => *(lens.get_mut)(row) = cells::date(slot),
+        Access::Moment(lens) => *(lens.get_mut)(row) = cells::date_time(slot),
+        Access::Count(lens) => *(lens.get_mut)(row) = cells::revision(slot),
+        Access::Mark(lens) => *(lens.get_mut)(row) = cells::mark(slot),
+        Access::Period(lens) => *(lens.get_mut)(row) = cells::period(slot),
+        Access::Value(lens, unit) => *(lens.get_mut)(row) = cells::target_value(slot, unit(row).text()),
+        Access::Assessment(lens) => *(lens.get_mut)(row) = cells::assessment(slot),
+        Access::Criterion(lens) => *(lens.get_mut)(row) = cells::criterion_result(slot),
+    }
 }
 
 fn at(raw: &RawSheet, cell: CellRef, date_1904: bool) -> Slot<'_> {
@@ -149,7 +176,7 @@ fn at(raw: &RawSheet, cell: CellRef, date_1904: bool) -> Slot<'_> {
 }
 
 /// A table's rows: those with a code, or with anything in a column that the agency fills.
-fn rows<R>(found: &FoundSheet<'_>, sheet: &SheetForm, layout: &mut Layout, read: fn(&Row<'_>) -> R) -> Option<Table<R>> {
+fn rows<R: Row>(found: &FoundSheet<'_>, sheet: &SheetForm, layout: &mut Layout) -> Option<Table<R>> {
     let raw = found.raw;
     let name = || raw.name.clone();
     let Some(heading) = heading_row::heading_row(raw, sheet, found.heading_row) else {
@@ -176,7 +203,10 @@ fn rows<R>(found: &FoundSheet<'_>, sheet: &SheetForm, layout: &mut Layout, read:
     let date_1904 = found.date_1904;
     let mut rows: Vec<R> = Vec::with_capacity(kept.len());
     let cells = |row: u32| raw.rows.get(&row).map_or(&[][..], Vec::as_slice);
-    rows.extend(kept.into_iter().map(|row| read(&Row { raw, cells: cells(row), date_1904, heading: &heading, merged: &merged, row })));
+    let column = |id: &FieldId| heading.columns.get(id).copied();
+    let columns: Vec<_> = R::FIELDS.iter().filter_map(|spec| Some((spec.access.as_ref()?, column(&spec.id)))).collect();
+    let of_row = |row| RowCells { raw, cells: cells(row), date_1904, heading: &heading, merged: &merged, row };
+    rows.extend(kept.into_iter().map(|row| of_row(row).read(&columns)));
     layout.notes.extend(merged.notes);
     Some(Table { sheet: name(), rows })
 }
@@ -244,97 +274,13 @@ fn info(found: &FoundSheet<'_>, sheet: &SheetForm, layout: &mut Layout) -> Info 
     let unshown = |line: &&CellRef| raw.hidden_rows.contains(&line.row) && raw.get(**line).is_some();
     note_hidden(raw, labels.cells.values().filter(unshown).map(|cell| cell.row).collect(), Vec::new(), layout);
     let slot = |field: FieldId| labels.cells.get(&field).map_or_else(Slot::default, |cell| at(raw, *cell, found.date_1904));
-    Info {
-        sheet: raw.name.clone(),
-        agency: cells::text(slot(FieldId::Agency)),
-        agency_name: cells::text(slot(FieldId::AgencyName)),
-        period: cells::period(slot(FieldId::Period)),
-        as_of: cells::date_time(slot(FieldId::AsOf)),
-        revision: cells::revision(slot(FieldId::Revision)),
-        revision_reason: cells::text(slot(FieldId::RevisionReason)),
-        document_number: cells::text(slot(FieldId::DocumentNumber)),
-        signed_on: cells::date(slot(FieldId::SignedOn)),
-        author: cells::text(slot(FieldId::Author)),
-        approver: cells::text(slot(FieldId::Approver)),
-        nil: cells::mark(slot(FieldId::Nil)),
-        note: cells::text(slot(FieldId::Note)),
+    let mut info = Info { sheet: raw.name.clone(), ..Info::default() };
+    for spec in Info::FIELDS {
+        if let Some(access) = &spec.access {
+            fill(&mut info, access, slot(spec.id));
+        }
     }
-}
-
-fn task(row: &Row<'_>) -> TaskRow {
-    let text = |field| cells::text(row.slot(field));
-    TaskRow {
-        row: row.row,
-        code: text(FieldId::TaskCode),
-        content: text(FieldId::Content),
-        role: cells::role(row.slot(FieldId::Role)),
-        deadline: text(FieldId::Deadline),
-        status: row.status(),
-        percent: cells::percent(row.slot(FieldId::Percent)),
-        completed_on: cells::date(row.slot(FieldId::CompletedOn)),
-        result: text(FieldId::Result),
-        evidence: text(FieldId::Evidence),
-        obstacle: text(FieldId::Obstacle),
-        cause: text(FieldId::Cause),
-        proposal: text(FieldId::Proposal),
-        level: text(FieldId::Level),
-        expected_on: cells::date(row.slot(FieldId::ExpectedOn)),
-        next_week: text(FieldId::NextWeek),
-        note: text(FieldId::Note),
-    }
-}
-
-fn target(row: &Row<'_>) -> TargetRow {
-    let text = |field| cells::text(row.slot(field));
-    let unit = text(FieldId::Unit);
-    let value = cells::target_value(row.slot(FieldId::Value), unit.text());
-    let mut target = TargetRow {
-        row: row.row,
-        code: text(FieldId::TargetCode),
-        name: text(FieldId::TargetName),
-        unit,
-        goal: text(FieldId::Goal),
-        numerator: cells::number(row.slot(FieldId::Numerator)),
-        denominator: cells::number(row.slot(FieldId::Denominator)),
-        value,
-        estimated: cells::mark(row.slot(FieldId::Estimated)),
-        data_source: text(FieldId::DataSource),
-        assessment: cells::assessment(row.slot(FieldId::Assessment)),
-        reason: text(FieldId::Reason),
-        proposed_method: text(FieldId::ProposedMethod),
-        note: text(FieldId::Note),
-    };
-    cells::spread_ratio(&mut target);
-    target
-}
-
-fn criterion(row: &Row<'_>) -> CriterionRow {
-    let text = |field| cells::text(row.slot(field));
-    CriterionRow {
-        row: row.row,
-        code: text(FieldId::CriterionCode),
-        name: text(FieldId::CriterionName),
-        result: cells::criterion_result(row.slot(FieldId::CriterionResult)),
-        value: text(FieldId::CriterionValue),
-        met_on: cells::date(row.slot(FieldId::MetOn)),
-        evidence: text(FieldId::Evidence),
-        obstacle: text(FieldId::Obstacle),
-        note: text(FieldId::Note),
-    }
-}
-
-fn extra_task(row: &Row<'_>) -> ExtraTaskRow {
-    let text = |field| cells::text(row.slot(field));
-    ExtraTaskRow {
-        row: row.row,
-        content: text(FieldId::Content),
-        document: text(FieldId::Document),
-        assigned_on: cells::date(row.slot(FieldId::AssignedOn)),
-        deadline: text(FieldId::Deadline),
-        supports: text(FieldId::Supports),
-        status: cells::status(row.slot(FieldId::Status)),
-        result: text(FieldId::Result),
-    }
+    info
 }
 
 #[cfg(test)]

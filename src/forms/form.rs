@@ -3,6 +3,7 @@
 
 use crate::forms::heading::{self, HeadingIndex};
 use crate::model::criterion::CriterionResult;
+use crate::model::fields;
 use crate::model::report::{FieldId, SheetId};
 use crate::model::target::Assessment;
 use crate::model::task::{Role, Status};
@@ -164,6 +165,9 @@ pub struct Column {
     pub field: FieldId,
     /// Its heading, as printed.
     pub heading: String,
+    /// What it is called where columns are listed; the heading if it is short enough for that.
+    #[serde(default)]
+    pub short: Option<String>,
     /// Other headings accepted in a returned workbook (`src/docs/reading.md`, "Tables").
     #[serde(default)]
     pub synonyms: Vec<String>,
@@ -268,7 +272,7 @@ impl Form {
         for (index, column) in sheet.columns.iter().enumerate() {
             let mistake = |what: &str| Err(FormMistake::Column(sheet.name.clone(), column.heading.clone(), what.to_owned()));
             let earlier = sheet.columns.get(..index).unwrap_or(&[]);
-            if !fields_of(sheet.id).contains(&column.field) {
+            if !fields::of_sheet(sheet.id).contains(&column.field) {
                 return mistake("trường này không thuộc trang");
             }
             if earlier.iter().any(|c| c.field == column.field) {
@@ -307,6 +311,13 @@ impl Form {
     }
 }
 
+impl Column {
+    /// What it is called where columns are listed.
+    pub fn name(&self) -> &str {
+        self.short.as_ref().unwrap_or(&self.heading)
+    }
+}
+
 impl SheetForm {
     /// A column by what it means.
     pub fn column(&self, field: FieldId) -> Option<&Column> {
@@ -325,87 +336,7 @@ impl SheetForm {
 
     /// The column that identifies a row: code, or content for tasks outside the register.
     pub fn key_field(&self) -> FieldId {
-        match self.id {
-            SheetId::Info => FieldId::Agency,
-            SheetId::Tasks => FieldId::TaskCode,
-            SheetId::Targets => FieldId::TargetCode,
-            SheetId::Criteria => FieldId::CriterionCode,
-            SheetId::ExtraTasks => FieldId::Content,
-        }
-    }
-}
-
-/// The fields that a sheet can have.
-pub fn fields_of(sheet: SheetId) -> &'static [FieldId] {
-    use FieldId as F;
-    match sheet {
-        SheetId::Info => &[
-            F::Agency,
-            F::AgencyName,
-            F::Period,
-            F::From,
-            F::To,
-            F::AsOf,
-            F::Revision,
-            F::RevisionReason,
-            F::DocumentNumber,
-            F::SignedOn,
-            F::Author,
-            F::Phone,
-            F::Approver,
-            F::Nil,
-            F::Note,
-        ],
-        SheetId::Tasks => &[
-            F::Ordinal,
-            F::TaskCode,
-            F::Content,
-            F::Role,
-            F::Deadline,
-            F::Status,
-            F::Percent,
-            F::CompletedOn,
-            F::PreviousResult,
-            F::Result,
-            F::Evidence,
-            F::Obstacle,
-            F::Cause,
-            F::Proposal,
-            F::Level,
-            F::ExpectedOn,
-            F::NextWeek,
-            F::Note,
-        ],
-        SheetId::Targets => &[
-            F::TargetCode,
-            F::TargetName,
-            F::Unit,
-            F::Goal,
-            F::PreviousValue,
-            F::Numerator,
-            F::Denominator,
-            F::Value,
-            F::Estimated,
-            F::DataSource,
-            F::Assessment,
-            F::Reason,
-            F::ProposedMethod,
-            F::Note,
-        ],
-        SheetId::Criteria => &[
-            F::Ordinal,
-            F::CriterionCode,
-            F::CriterionName,
-            F::Phase,
-            F::Requirement,
-            F::CriterionResult,
-            F::CriterionValue,
-            F::MetOn,
-            F::Evidence,
-            F::Obstacle,
-            F::Note,
-        ],
-        SheetId::ExtraTasks => &[F::Content, F::Document, F::AssignedOn, F::Deadline, F::Supports, F::Status, F::Result],
+        fields::key(self.id)
     }
 }
 
@@ -421,7 +352,7 @@ mod tests {
         for id in [SheetId::Info, SheetId::Tasks, SheetId::Targets, SheetId::Criteria, SheetId::ExtraTasks] {
             let sheet = form.sheet(id).unwrap();
             let listed: Vec<FieldId> = sheet.columns.iter().map(|c| c.field).collect();
-            assert_eq!(listed, fields_of(id), "{}", sheet.name);
+            assert_eq!(listed, fields::of_sheet(id), "{}", sheet.name);
         }
         assert_eq!(form.guide.len(), 11, "the eleven items of a report regime");
     }

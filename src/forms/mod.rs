@@ -27,8 +27,9 @@ pub mod table;
 
 pub use extract::extract;
 pub use fingerprint::fingerprint;
-pub use form::{Form, FormMistake};
+pub use form::{Column, Form, FormMistake};
 
+use crate::model::report::{FieldId, SheetId};
 use chrono::NaiveDate;
 use std::sync::LazyLock;
 
@@ -55,6 +56,13 @@ pub fn current(day: NaiveDate) -> Option<&'static Form> {
 pub fn in_force(forms: &[Form], day: NaiveDate) -> Option<&Form> {
     let key = |f: &&Form| (f.valid_from, f.version.clone());
     forms.iter().filter(|f| f.valid_from <= day).max_by_key(key).or_else(|| forms.iter().min_by_key(key))
+}
+
+/// What a field is called where columns are listed: as the form calls it, or as the embedded form does if the form has no such
+/// column any more and earlier reports had.
+pub fn column_name<'f>(form: &'f Form, sheet: SheetId, field: FieldId) -> &'f str {
+    let column = |form: &'f Form| form.sheet(sheet)?.column(field);
+    column(form).or_else(|| builtin().iter().rev().find_map(column)).map_or("", Column::name)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The period that is judged, and what is fixed for it.
 
+use crate::forms::Form;
 use crate::model::agency::AgencyCode;
 use crate::model::calendar::AgencyCutoff;
 use crate::model::config::Config;
@@ -28,8 +29,8 @@ pub struct PeriodInput<'a> {
     pub freeze: Option<&'a Freeze>,
     /// The instant the command started; says which cutoffs have come.
     pub now: Moment,
-    /// The form version in force.
-    pub form_version: &'a str,
+    /// The form in force.
+    pub form: &'a Form,
 }
 
 impl<'a> PeriodInput<'a> {

@@ -101,7 +101,7 @@ fn judge_file<'a>(of: Delivery<'a>, input: &PeriodInput<'_>, register: &Register
         fit: of.fit,
         received_at: of.timing.received_at,
         first_seen: Some(of.receipt.first_seen),
-        form_version: input.form_version,
+        form_version: &input.form.version,
         open_when_taken: of.open_when_taken,
     };
     let findings = rules::review_file(&case, &Ruleset::new(&input.config.rules));
@@ -173,6 +173,7 @@ fn one_agency(
         frozen: input.freeze.and_then(|f| f.on_time.get(&agency.code).copied()),
         admitted,
         late_reports: input.config.policy.late_reports,
+        form: input.form,
         cutoff,
         due: facts.as_of.unwrap_or(input.now) >= cutoff.submit,
     });

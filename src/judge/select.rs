@@ -1,5 +1,6 @@
 //! Which version of an agency's report counts, and the agency's standing (`src/docs/week.md`).
 
+use crate::forms::Form;
 use crate::judge::diff;
 use crate::model::agency::AgencyCode;
 use crate::model::calendar::AgencyCutoff;
@@ -32,6 +33,8 @@ pub struct SelectInput<'a> {
     pub frozen: Option<i64>,
     /// Receipts of versions that an exception takes in.
     pub admitted: BTreeSet<i64>,
+    /// The form in force, for the names of columns.
+    pub form: &'a Form,
     /// What happens to late reports.
     pub late_reports: LateReports,
     /// What it is held to.
@@ -72,7 +75,7 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         (Standing::Exempt, Some(_)) => counted == punctual || counted == admitted.index,
         _ => false,
     };
-    let (revised_after_cutoff, changed_after_cutoff) = later_revision(&versions, counted, punctual.or(admitted.index));
+    let (revised_after_cutoff, changed_after_cutoff) = later_revision(input.form, &versions, counted, punctual.or(admitted.index));
     let shown = counted.and_then(|index| versions.get(index)).or(versions.last());
     // A version is late or on time by itself; punctuality is that of the version that was on time.
     let timing = punctual.and_then(|index| versions.get(index)).or(shown).map(|v| v.timing);
@@ -214,7 +217,7 @@ fn highest_by<K: Ord>(of: &[usize], key: impl Fn(&usize) -> K) -> Vec<usize> {
 /// A valid version received after the cutoff that is not the one that counts, and the cells it changes; where the one
 /// that counts was on time, or an exception took it in. What nobody can prove may stand before the counted one in the
 /// same scan: its own time, not its place there, says that it is later.
-fn later_revision(versions: &[Version], counted: Option<usize>, accepted: Option<usize>) -> (Option<Moment>, Vec<LateChange>) {
+fn later_revision(form: &Form, versions: &[Version], counted: Option<usize>, accepted: Option<usize>) -> (Option<Moment>, Vec<LateChange>) {
     let (Some(counted), Some(_)) = (counted.and_then(|index| versions.get(index)), accepted) else { return (None, Vec::new()) };
     // The last scan that brought one says what the agency wants to be read; if it is the counted content, nothing changed.
     let in_time = |v: &Version| v.timing.on_time && v.timing.evidence != Evidence::Unproven;
@@ -223,7 +226,7 @@ fn later_revision(versions: &[Version], counted: Option<usize>, accepted: Option
     let last_scan = late.iter().map(|v| v.position).max().filter(|scan| in_time(counted) || counted.position != *scan);
     let differs = |v: &&&Version| Some(v.position) == last_scan && v.receipt.sha256 != counted.receipt.sha256;
     match (report(counted), late.iter().rev().find(differs).and_then(|v| report(v).map(|r| (v, r)))) {
-        (Some(old), Some((version, new))) => (Some(version.timing.received_at), diff::changes(old, new)),
+        (Some(old), Some((version, new))) => (Some(version.timing.received_at), diff::changes(form, old, new)),
         _ => (None, Vec::new()),
     }
 }

@@ -7,19 +7,21 @@
 //!
 //! Order: subjects as in [`Subject`]; within one, the later version's own print order, with what is gone at the end.
 
+use crate::forms::{Form, column_name};
 use crate::judge::diff;
 use crate::judge::select;
 use crate::merge::accept::Accepted;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{
-    ClassCounts, Consolidation, CriteriaLine, Light, TargetClass, TargetCounts, TargetLine, TaskClass, TaskLine,
+    ClassCounts, Consolidation, CriteriaLine, ExtraTask, Light, TargetClass, TargetCounts, TargetLine, TaskClass, TaskLine,
 };
-use crate::model::criterion::CriterionResult;
+use crate::model::fields::{FieldSpec, KnownValue, Row};
 use crate::model::history::{KnownCriterion, KnownTarget, KnownTask, Source};
+use crate::model::period::Period;
 use crate::model::place::CellRef;
 use crate::model::replacement::{Difference, Subject};
+use crate::model::report::{CriterionRow, ExtraTaskRow, TargetRow, TaskRow};
 use crate::model::submission::Submission;
-use crate::model::target::Assessment;
 use crate::model::task::Status;
 use crate::text::{class, format, normalise};
 use chrono::NaiveDate;
@@ -36,11 +38,11 @@ pub struct Side<'a> {
 }
 
 /// Column and value.
-type Values = Vec<(&'static str, String)>;
+type Values<'f> = Vec<(&'f str, String)>;
 
-/// Every value that differs.
-pub fn differences(before: Side<'_>, after: Side<'_>) -> Vec<Difference> {
-    let mut found = Found { cells: cells_of(after.consolidation), list: Vec::new() };
+/// Every value that differs; columns are called as in `form`.
+pub fn differences(form: &Form, before: Side<'_>, after: Side<'_>) -> Vec<Difference> {
+    let mut found = Found { form, cells: cells_of(form, after.consolidation), list: Vec::new() };
     totals(before.consolidation, after.consolidation, &mut found);
     submissions(before.consolidation, after.consolidation, &mut found);
     let agencies = agencies(before.consolidation, after.consolidation);
@@ -53,10 +55,11 @@ pub fn differences(before: Side<'_>, after: Side<'_>) -> Vec<Difference> {
 }
 
 /// Where each value of the counted reports stands: agency, code and column.
-type Cells = BTreeMap<AgencyCode, (String, BTreeMap<(String, &'static str), CellRef>)>;
+type Cells<'f> = BTreeMap<AgencyCode, (String, BTreeMap<(String, &'f str), CellRef>)>;
 
-struct Found {
-    cells: Cells,
+struct Found<'f> {
+    form: &'f Form,
+    cells: Cells<'f>,
     list: Vec<Difference>,
 }
 
@@ -71,12 +74,12 @@ struct Thing<'a> {
     stale: bool,
 }
 
-impl Found {
+impl Found<'_> {
     /// Compares two lists of values; what one of them lacks is blank there.
-    fn compare(&mut self, thing: &Thing<'_>, before: &Values, after: &Values) {
-        let value = |of: &Values, column: &str| of.iter().find(|(c, _)| *c == column).map(|(_, v)| v.clone()).unwrap_or_default();
+    fn compare(&mut self, thing: &Thing<'_>, before: &Values<'_>, after: &Values<'_>) {
+        let value = |of: &Values<'_>, column: &str| of.iter().find(|(c, _)| *c == column).map(|(_, v)| v.clone()).unwrap_or_default();
         let gone = before.iter().filter(|(column, _)| !after.iter().any(|(c, _)| c == column));
-        let columns: Vec<&'static str> = after.iter().chain(gone).map(|(column, _)| *column).collect();
+        let columns: Vec<&str> = after.iter().chain(gone).map(|(column, _)| *column).collect();
         for column in columns {
             let (before, after) = (value(before, column), value(after, column));
             if before != after {
@@ -96,17 +99,17 @@ impl Found {
     }
 
     /// The cell of the value itself, where the counted report has it; else the cell of the row's code.
-    fn cell(&self, source: &Source, code: &str, column: &'static str) -> Source {
+    fn cell(&self, source: &Source, code: &str, column: &str) -> Source {
         let of_agency = self.cells.get(&source.agency).filter(|(sha256, _)| *sha256 == source.sha256);
         let cell = of_agency.and_then(|(_, cells)| cells.get(&(normalise::key(code), column)).copied());
         Source { cell: cell.or(source.cell), ..source.clone() }
     }
 }
 
-fn cells_of(consolidation: &Consolidation) -> Cells {
+fn cells_of<'f>(form: &'f Form, consolidation: &'f Consolidation) -> Cells<'f> {
     let counted = consolidation.submissions.iter().filter(|s| s.merged).filter_map(|s| s.counted_version().map(|v| (s, v)));
     let report = counted.filter_map(|(s, v)| select::report(v).map(|report| (s, v, report)));
-    report.map(|(s, v, report)| (s.agency.clone(), (v.receipt.sha256.clone(), diff::cells(report)))).collect()
+    report.map(|(s, v, report)| (s.agency.clone(), (v.receipt.sha256.clone(), diff::cells(form, report)))).collect()
 }
 
 /// Agencies of both versions, in the later one's print order.
@@ -115,7 +118,7 @@ fn agencies(before: &Consolidation, after: &Consolidation) -> Vec<AgencyCode> {
     after.agencies.iter().chain(gone).map(|a| a.code.clone()).collect()
 }
 
-fn totals(before: &Consolidation, after: &Consolidation, found: &mut Found) {
+fn totals(before: &Consolidation, after: &Consolidation, found: &mut Found<'_>) {
     for (content, old, new) in [
         ("Nhiệm vụ", task_totals(before.task_totals.overall), task_totals(after.task_totals.overall)),
         ("Chỉ tiêu", target_totals(before.target_counts), target_totals(after.target_counts)),
@@ -125,7 +128,7 @@ fn totals(before: &Consolidation, after: &Consolidation, found: &mut Found) {
     }
 }
 
-fn task_totals(counts: ClassCounts) -> Values {
+fn task_totals(counts: ClassCounts) -> Values<'static> {
     let mut values = vec![("Tổng số", counts.total.to_string()), ("Hoàn thành", format::ratio(counts.done(), counts.total))];
     values.extend(TaskClass::ALL.into_iter().filter_map(|c| Some((class::class(c), of_class(counts, c)?.to_string()))));
     values
@@ -151,7 +154,7 @@ fn of_class(counts: ClassCounts, class: TaskClass) -> Option<u32> {
     })
 }
 
-fn target_totals(counts: TargetCounts) -> Values {
+fn target_totals(counts: TargetCounts) -> Values<'static> {
     let of = |class| match class {
         TargetClass::Exceeded => counts.exceeded,
         TargetClass::Met => counts.met,
@@ -165,12 +168,12 @@ fn target_totals(counts: TargetCounts) -> Values {
     values
 }
 
-fn commune_totals(consolidation: &Consolidation) -> Values {
+fn commune_totals(consolidation: &Consolidation) -> Values<'static> {
     let lights = [Light::Green, Light::Yellow, Light::Red, Light::Grey];
     lights.into_iter().map(|light| (light.label(), consolidation.criteria.count(light).to_string())).collect()
 }
 
-fn submissions(before: &Consolidation, after: &Consolidation, found: &mut Found) {
+fn submissions(before: &Consolidation, after: &Consolidation, found: &mut Found<'_>) {
     for agency in agencies(before, after) {
         let (old, new) = (before.submission(&agency), after.submission(&agency));
         let name = after.agency(&agency).or(before.agency(&agency)).map_or("", |a| a.name.as_str());
@@ -187,7 +190,7 @@ fn submissions(before: &Consolidation, after: &Consolidation, found: &mut Found)
     }
 }
 
-fn standing(s: &Submission) -> Values {
+fn standing(s: &Submission) -> Values<'static> {
     let version = s.shown_version();
     vec![
         ("Kết quả", s.standing.label().to_owned()),
@@ -204,7 +207,8 @@ fn both<'a, K: Ord + Copy>(before: impl Iterator<Item = K> + 'a, after: impl Ite
     after.chain(before).filter(|code| seen.insert(*code)).collect()
 }
 
-fn tasks(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &mut Found) {
+fn tasks(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &mut Found<'_>) {
+    let form = found.form;
     let (old_rows, new_rows) = (rows(before, |a| &a.tasks, |k| &k.task), rows(after, |a| &a.tasks, |k| &k.task));
     let (old, new) = (before.consolidation, after.consolidation);
     for code in both(old.tasks.iter().map(|l| &l.task.code), new.tasks.iter().map(|l| &l.task.code)) {
@@ -215,7 +219,7 @@ fn tasks(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &mut
         found.compare(&thing(None, None, false), &values(earlier, old), &values(line, new));
         for agency in agencies {
             let (row, earlier) = (new_rows.get(&(agency, code)), old_rows.get(&(agency, code)));
-            let values = |row: Option<&&KnownTask>| row.map(|k| task_row(k)).unwrap_or_default();
+            let values = |row: Option<&&KnownTask>| row.map(|k| known_row::<TaskRow>(form, k, k.period)).unwrap_or_default();
             found.compare(
                 &thing(Some(agency), row.map(|k| &k.source), row.is_some_and(|k| !k.stale_fields.is_empty())),
                 &values(earlier),
@@ -226,7 +230,7 @@ fn tasks(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &mut
 }
 
 /// What the register and the program say of a task; of one with parts, also what they make of the whole.
-fn task_line(line: &TaskLine, consolidation: &Consolidation) -> Values {
+fn task_line(line: &TaskLine, consolidation: &Consolidation) -> Values<'static> {
     let task = &line.task;
     let deadline = match (&task.extended, task.deadline) {
         (Some(e), _) => format!("{} (gia hạn lần {} từ {})", task.deadline_text, e.times, e.original_text),
@@ -255,27 +259,32 @@ fn names(consolidation: &Consolidation, agencies: &[AgencyCode]) -> String {
     agencies.iter().map(|code| consolidation.short_name(code)).collect::<Vec<_>>().join(", ")
 }
 
-fn task_row(known: &KnownTask) -> Values {
-    vec![
-        (diff::STATUS, known.status.map_or("", Status::label).to_owned()),
-        (diff::PERCENT, decimal(known.percent)),
-        (diff::COMPLETED_ON, day(known.completed_on)),
-        (diff::RESULT, known.result.clone()),
-        (diff::EVIDENCE, known.evidence.clone()),
-        (diff::OBSTACLE, known.obstacle.clone()),
-        (diff::CAUSE, known.cause.clone()),
-        (diff::PROPOSAL, known.proposal.clone()),
-        (diff::LEVEL, known.level.clone()),
-        (diff::EXPECTED_ON, day(known.expected_on)),
-        (diff::NEXT_WEEK, known.next_week.clone()),
-        (diff::NOTE, known.note.clone()),
-        (LAST_UPDATE, format::period(known.period)),
-    ]
+/// What is kept of a row, column by column.
+fn known_row<'f, R: Row>(form: &'f Form, known: &R::Known, period: Period) -> Values<'f> {
+    let mut values = kept::<R>(form, known);
+    values.push((LAST_UPDATE, format::period(period)));
+    values
+}
+
+fn kept<'f, R: Row>(form: &'f Form, known: &R::Known) -> Values<'f> {
+    let value = |spec: &FieldSpec<R>| Some((column_name(form, R::SHEET, spec.id), shown((spec.known?)(known))));
+    R::FIELDS.iter().filter_map(value).collect()
+}
+
+fn shown(value: KnownValue<'_>) -> String {
+    match value {
+        KnownValue::Text(text) => text.to_owned(),
+        KnownValue::Number(number) => decimal(number),
+        KnownValue::Day(of) => day(of),
+        KnownValue::Value(value) => value.map(class::value).unwrap_or_default(),
+        KnownValue::Mark(marked) => if marked { "x" } else { "" }.to_owned(),
+    }
 }
 
 const LAST_UPDATE: &str = "Cập nhật lần cuối (tuần)";
 
-fn targets(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &mut Found) {
+fn targets(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &mut Found<'_>) {
+    let form = found.form;
     let (old_rows, new_rows) = (rows(before, |a| &a.targets, |k| &k.target), rows(after, |a| &a.targets, |k| &k.target));
     let (old, new) = (before.consolidation, after.consolidation);
     for code in both(old.targets.iter().map(|l| &l.target.code), new.targets.iter().map(|l| &l.target.code)) {
@@ -286,7 +295,7 @@ fn targets(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &m
         found.compare(&thing(None, None, false), &values(earlier, old), &values(line, new));
         for agency in agencies {
             let (row, earlier) = (new_rows.get(&(agency, code)), old_rows.get(&(agency, code)));
-            let values = |row: Option<&&KnownTarget>| row.map(|k| target_row(k)).unwrap_or_default();
+            let values = |row: Option<&&KnownTarget>| row.map(|k| known_row::<TargetRow>(form, k, k.period)).unwrap_or_default();
             found.compare(
                 &thing(Some(agency), row.map(|k| &k.source), row.is_some_and(|k| !k.stale_fields.is_empty())),
                 &values(earlier),
@@ -296,7 +305,7 @@ fn targets(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &m
     }
 }
 
-fn target_line(line: &TargetLine, consolidation: &Consolidation) -> Values {
+fn target_line(line: &TargetLine, consolidation: &Consolidation) -> Values<'static> {
     let target = &line.target;
     let value = line.value.map(class::value).unwrap_or_default();
     vec![
@@ -312,22 +321,8 @@ fn target_line(line: &TargetLine, consolidation: &Consolidation) -> Values {
     ]
 }
 
-fn target_row(known: &KnownTarget) -> Values {
-    vec![
-        (diff::NUMERATOR, decimal(known.numerator)),
-        (diff::DENOMINATOR, decimal(known.denominator)),
-        (diff::VALUE, known.value.map(class::value).unwrap_or_default()),
-        (diff::ESTIMATED, if known.estimated { "x" } else { "" }.to_owned()),
-        (diff::DATA_SOURCE, known.data_source.clone()),
-        (diff::ASSESSMENT, known.assessment.map_or("", Assessment::label).to_owned()),
-        (diff::REASON, known.reason.clone()),
-        ("Phương pháp đề xuất", known.proposed_method.clone()),
-        (diff::NOTE, known.note.clone()),
-        (LAST_UPDATE, format::period(known.period)),
-    ]
-}
-
-fn criteria(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &mut Found) {
+fn criteria(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &mut Found<'_>) {
+    let form = found.form;
     let (old_rows, new_rows) = (rows(before, |a| &a.criteria, |k| &k.criterion), rows(after, |a| &a.criteria, |k| &k.criterion));
     let (old, new) = (&before.consolidation.criteria, &after.consolidation.criteria);
     let codes = both(old.criteria.iter().map(|c| &c.code), new.criteria.iter().map(|c| &c.code));
@@ -341,7 +336,7 @@ fn criteria(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &
         for code in &codes {
             let name = new.criteria.iter().chain(&old.criteria).find(|c| &c.code == *code).map_or("", |c| c.name.as_str());
             let (row, earlier) = (new_rows.get(&(agency, *code)), old_rows.get(&(agency, *code)));
-            let values = |row: Option<&&KnownCriterion>| row.map(|k| criterion_row(k)).unwrap_or_default();
+            let values = |row: Option<&&KnownCriterion>| row.map(|k| known_row::<CriterionRow>(form, k, k.period)).unwrap_or_default();
             let source = row.map(|k| &k.source);
             let thing = Thing { subject: Subject::Criterion, agency: Some(agency), code, content: name, source, stale: false };
             found.compare(&thing, &values(earlier), &values(row));
@@ -349,45 +344,25 @@ fn criteria(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &
     }
 }
 
-fn commune_line(line: &CriteriaLine) -> Values {
+fn commune_line(line: &CriteriaLine) -> Values<'static> {
     vec![("Số đạt", line.met.to_string()), ("Màu", line.light.label().to_owned()), ("Ngày đủ", day(line.complete_on))]
 }
 
-fn criterion_row(known: &KnownCriterion) -> Values {
-    vec![
-        (diff::CRITERION_RESULT, CriterionResult::label(known.result).to_owned()),
-        (diff::CRITERION_VALUE, known.value.clone()),
-        (diff::MET_ON, day(known.met_on)),
-        (diff::CRITERION_EVIDENCE, known.evidence.clone()),
-        (diff::OBSTACLE, known.obstacle.clone()),
-        (diff::NOTE, known.note.clone()),
-        (LAST_UPDATE, format::period(known.period)),
-    ]
-}
-
-fn extra_tasks(before: &Consolidation, after: &Consolidation, found: &mut Found) {
+fn extra_tasks(before: &Consolidation, after: &Consolidation, found: &mut Found<'_>) {
+    let form = found.form;
     let keys = |c: &Consolidation| c.extra_tasks.iter().map(|t| (t.agency.clone(), t.content.clone())).collect::<Vec<_>>();
     let (old, new) = (keys(before), keys(after));
     for key in both(old.iter(), new.iter()) {
         let of = |c: &Consolidation| c.extra_tasks.iter().find(|t| (&t.agency, &t.content) == (&key.0, &key.1)).cloned();
         let (earlier, now) = (of(before), of(after));
-        let values = |task: &Option<crate::model::consolidation::ExtraTask>| match task {
-            Some(t) => vec![
-                ("Văn bản giao", t.document.clone()),
-                ("Ngày giao", day(t.assigned_on)),
-                ("Thời hạn", t.deadline.clone()),
-                ("Trạng thái", t.status.clone()),
-                ("Kết quả", t.result.clone()),
-            ],
-            None => Vec::new(),
-        };
+        let values = |task: &Option<ExtraTask>| task.as_ref().map(|t| kept::<ExtraTaskRow>(form, t)).unwrap_or_default();
         let source = now.as_ref().map(|t| &t.source);
         let thing = Thing { subject: Subject::ExtraTask, agency: Some(&key.0), code: "", content: &key.1, source, stale: false };
         found.compare(&thing, &values(&earlier), &values(&now));
     }
 }
 
-fn remarks(before: &Consolidation, after: &Consolidation, found: &mut Found) {
+fn remarks(before: &Consolidation, after: &Consolidation, found: &mut Found<'_>) {
     let texts = |c: &Consolidation, section: &str| {
         let of = c.remarks.iter().filter(|r| r.section == section).map(|r| r.text.as_str());
         vec![("Nội dung", of.collect::<Vec<_>>().join("\n"))]
@@ -435,7 +410,11 @@ mod tests {
         };
         let (old, new) = (rows(before), rows(after));
         let (earlier, now) = (consolidation(before.0, &history, &old), consolidation(after.0, &history, &new));
-        differences(Side { consolidation: &earlier, accepted: &old }, Side { consolidation: &now, accepted: &new })
+        differences(
+            &crate::forms::builtin()[0],
+            Side { consolidation: &earlier, accepted: &old },
+            Side { consolidation: &now, accepted: &new },
+        )
     }
 
     fn shown(found: &[Difference]) -> Vec<String> {

@@ -11,6 +11,7 @@ pub mod criterion;
 pub mod cutoff;
 pub mod deadline;
 pub mod extraction;
+pub mod fields;
 pub mod finding;
 pub mod history;
 pub mod inbox;

@@ -46,7 +46,7 @@ pub enum Manner {
 /// A field of a report and where it stood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field<T> {
-    /// The cell; none where the form has no such column.
+    /// The cell; `None` if the form has no such column.
     pub cell: Option<CellRef>,
     /// What is written, for people: trimmed, NFC, at most 32,767 characters.
     pub typed: SharedText,
@@ -79,6 +79,14 @@ impl<T> Field<T> {
     /// Is something written that is no value of this kind?
     pub fn is_unreadable(&self) -> bool {
         matches!(self.reading, Reading::Unreadable)
+    }
+
+    /// The same value as in `other`, or the same words where there is none?
+    pub fn says_the_same(&self, other: &Self) -> bool
+    where
+        T: PartialEq,
+    {
+        self.reading == other.reading && (!self.is_unreadable() || self.typed == other.typed)
     }
 
     /// The place in `sheet`.

@@ -27,8 +27,9 @@ impl Deref for SharedText {
 }
 
 impl Default for SharedText {
+    /// The blank text, of which there is only one: every field of a row starts with it.
     fn default() -> Self {
-        Self::from("")
+        Self(Arc::default())
     }
 }
 

@@ -1,7 +1,8 @@
 //! The days an agency writes, one after the other, in every sheet: what the rules about dates share.
 
+use crate::model::fields::{Access, Record};
 use crate::model::place::CellRef;
-use crate::model::report::{Field, FieldId, Manner, Reading, SheetId};
+use crate::model::report::{Field, FieldId, Manner, SheetId};
 use crate::rules::RowAt;
 use crate::rules::view::ReportView;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -30,9 +31,9 @@ pub(super) struct Day<'a> {
 /// First and last day that make sense.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Window {
-    /// None: any before.
+    /// `None` if any day before makes sense.
     pub from: Option<NaiveDate>,
-    /// None: any after.
+    /// `None` if any day after makes sense.
     pub to: Option<NaiveDate>,
 }
 
@@ -44,16 +45,8 @@ impl Window {
 }
 
 impl<'a> Day<'a> {
-    fn of(at: RowAt<'a>, id: FieldId, field: &'a Field<NaiveDate>, window: Window) -> Self {
-        Self::new(at, id, field, field.value().copied(), window)
-    }
-
-    fn of_moment(at: RowAt<'a>, id: FieldId, field: &'a Field<NaiveDateTime>) -> Self {
-        Self::new(at, id, field, field.value().map(NaiveDateTime::date), Window::default())
-    }
-
     fn new<T>(at: RowAt<'a>, id: FieldId, field: &'a Field<T>, read: Option<NaiveDate>, window: Window) -> Self {
-        let unreadable = matches!(field.reading, Reading::Unreadable);
+        let unreadable = field.is_unreadable();
         Self { at, id, cell: field.cell, typed: &field.typed, manner: field.manner, read, unreadable, window }
     }
 }
@@ -63,25 +56,40 @@ pub(super) fn all<'a>(view: &ReportView<'a>) -> Vec<Day<'a>> {
     let report = view.case.report;
     let info = &report.info;
     let label = |cell: Option<CellRef>| RowAt { id: SheetId::Info, sheet: &info.sheet, row: cell.map_or(0, |c| c.row), about: "" };
-    let any = Window::default();
-    let by_now = |from| Window { from, to: Some(view.case.day) };
-    let mut days = vec![
-        Day::of_moment(label(info.as_of.cell), FieldId::AsOf, &info.as_of),
-        Day::of(label(info.signed_on.cell), FieldId::SignedOn, &info.signed_on, any),
-    ];
+    let by_now = Window { from: None, to: Some(view.case.day) };
+    let mut days = Vec::new();
+    add(&mut days, label, info, by_now);
     for entry in &view.tasks {
         let issued = entry.task.and_then(|task| task.issued_on);
-        days.push(Day::of(entry.at, FieldId::CompletedOn, &entry.row.completed_on, by_now(issued)));
-        days.push(Day::of(entry.at, FieldId::ExpectedOn, &entry.row.expected_on, any));
+        add(&mut days, |_| entry.at, entry.row, Window { from: issued, ..by_now });
+    }
+    for entry in &view.targets {
+        add(&mut days, |_| entry.at, entry.row, by_now);
     }
     for entry in &view.criteria {
-        days.push(Day::of(entry.at, FieldId::MetOn, &entry.row.met_on, by_now(None)));
+        add(&mut days, |_| entry.at, entry.row, by_now);
     }
-    if let Some(table) = &report.extra_tasks {
-        for row in &table.rows {
-            let at = RowAt { id: SheetId::ExtraTasks, sheet: &table.sheet, row: row.row, about: "" };
-            days.push(Day::of(at, FieldId::AssignedOn, &row.assigned_on, by_now(None)));
-        }
+    for (table, row) in report.extra_tasks.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row))) {
+        let at = RowAt { id: SheetId::ExtraTasks, sheet: &table.sheet, row: row.row, about: "" };
+        add(&mut days, |_| at, row, by_now);
     }
     days
+}
+
+/// The days of a row; `past` is the window of those that have come when they are reported.
+fn add<'a, R: Record>(days: &mut Vec<Day<'a>>, at: impl Fn(Option<CellRef>) -> RowAt<'a>, row: &'a R, past: Window) {
+    for spec in R::FIELDS {
+        let window = if spec.past { past } else { Window::default() };
+        match &spec.access {
+            Some(Access::Day(lens)) => {
+                let field = (lens.get)(row);
+                days.push(Day::new(at(field.cell), spec.id, field, field.value().copied(), window));
+            }
+            Some(Access::Moment(lens)) => {
+                let field = (lens.get)(row);
+                days.push(Day::new(at(field.cell), spec.id, field, field.value().map(NaiveDateTime::date), window));
+            }
+            _ => {}
+        }
+    }
 }

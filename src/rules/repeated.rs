@@ -1,6 +1,7 @@
 //! Rows of a report that speak of the same task; no rule by itself, but what two rules look at.
 
-use crate::model::report::{Field, Reading, TaskRow};
+use crate::model::fields::{Access, Record};
+use crate::model::report::TaskRow;
 use crate::rules::view::{ReportView, TaskEntry};
 use std::collections::BTreeMap;
 
@@ -27,32 +28,11 @@ pub(super) fn all_alike(rows: &[&TaskEntry<'_>]) -> bool {
 
 fn alike(a: &TaskRow, b: &TaskRow) -> bool {
     let status = |row: &TaskRow| row.status.value().map(|reading| (reading.status, reading.nearly_done));
-    let texts = |row: &TaskRow| {
-        [&row.result, &row.evidence, &row.obstacle, &row.cause, &row.proposal, &row.level, &row.next_week, &row.note]
-            .map(|field| field.typed.trim().to_owned())
-    };
-    status(a) == status(b)
-        && same_state(&a.status, &b.status)
-        && same(&a.percent, &b.percent)
-        && same(&a.completed_on, &b.completed_on)
-        && same(&a.expected_on, &b.expected_on)
-        && texts(a) == texts(b)
-}
-
-/// The same value, or the same words where there is none.
-fn same<T: PartialEq>(a: &Field<T>, b: &Field<T>) -> bool {
-    match (&a.reading, &b.reading) {
-        (Reading::Value(a), Reading::Value(b)) => a == b,
-        _ => same_state(a, b),
-    }
-}
-
-fn same_state<T>(a: &Field<T>, b: &Field<T>) -> bool {
-    match (&a.reading, &b.reading) {
-        (Reading::Value(_), Reading::Value(_)) | (Reading::Empty, Reading::Empty) => true,
-        (Reading::Unreadable, Reading::Unreadable) => a.typed.trim() == b.typed.trim(),
-        _ => false,
-    }
+    TaskRow::FIELDS.iter().filter(|spec| spec.filled).filter_map(|spec| spec.access.as_ref()).all(|access| match access {
+        // Whatever words it is said with.
+        Access::Status(_) if a.status.value().is_some() => status(a) == status(b),
+        access => access.alike(a, b),
+    })
 }
 
 #[cfg(test)]

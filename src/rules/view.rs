@@ -2,6 +2,7 @@
 //! before. Made once a report, so that no rule searches the registers row by row.
 
 use crate::model::criterion::Criterion;
+use crate::model::fields::Record;
 use crate::model::history::{KnownCriterion, KnownTarget, KnownTask};
 use crate::model::report::{CriterionRow, Field, SheetId, Table, TargetRow, TaskRow};
 use crate::model::shared_text::SharedText;
@@ -161,15 +162,8 @@ impl<'a> TaskEntry<'a> {
 
     /// Is nothing written in any column that the agency fills?
     pub fn blank(&self) -> bool {
-        let row = self.row;
-        row.status.is_empty() && row.percent.is_empty() && row.completed_on.is_empty() && row.expected_on.is_empty() && self.wordless()
-    }
-
-    fn wordless(&self) -> bool {
-        let row = self.row;
-        [&row.result, &row.evidence, &row.obstacle, &row.cause, &row.proposal, &row.level, &row.next_week, &row.note]
-            .iter()
-            .all(|field| field.is_empty())
+        let mut filled = TaskRow::FIELDS.iter().filter(|spec| spec.filled).filter_map(|spec| spec.access.as_ref());
+        filled.all(|access| access.field(self.row).is_empty())
     }
 }
 

@@ -208,7 +208,7 @@ impl Asked<'_> {
             history: &history,
             freeze: freeze.as_ref(),
             now: self.start.now,
-            form_version: &form.version,
+            form: &form,
         };
         let submissions = assemble(&facts, &input).consolidation.submissions;
         Ok(State { register, cutoffs: Some(cutoffs), submission: self.own(submissions) })

@@ -188,7 +188,7 @@ impl Records<'_> {
         let reopening = self.ledger.reopening_of(period, last.version)?;
         let before = self.open(last)?;
         let replaced = before.assemble(&before.facts(self.ledger, contents)?);
-        let differences = versions::differences(side(&replaced), side(state));
+        let differences = versions::differences(&before.form, side(&replaced), side(state));
         Ok(reopening.map(|r| Replacement {
             version: last.version,
             released_at: last.at,
@@ -250,7 +250,7 @@ impl Sealed {
             history: &self.history,
             freeze: self.freeze.as_ref(),
             now: self.record.at,
-            form_version: &self.form.version,
+            form: &self.form,
         };
         assemble(facts, &input)
     }

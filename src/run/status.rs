@@ -210,8 +210,7 @@ fn assembled(
 ) -> Result<Consolidation, Failure> {
     let history = ledger.history_before(period)?;
     let freeze = ledger.freeze(period)?;
-    let input =
-        PeriodInput { period, cutoffs, register, config, history: &history, freeze: freeze.as_ref(), now, form_version: &form.version };
+    let input = PeriodInput { period, cutoffs, register, config, history: &history, freeze: freeze.as_ref(), now, form };
     Ok(assemble(facts, &input).consolidation)
 }
 

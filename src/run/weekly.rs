@@ -381,7 +381,7 @@ pub fn assemble_with(
         freeze,
         // While the clocks disagree nothing is said to be due that is not to be frozen.
         now: if session.work.freeze_due(&cutoffs, freeze) { session.work.now } else { session.work.earlier_clock },
-        form_version: &session.work.form.version,
+        form: &session.work.form,
     };
     assemble(facts, &input)
 }

@@ -1,8 +1,9 @@
 //! D06: numbers written as text were read as the numbers they are.
 
+use crate::model::fields::{Access, Record};
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::{CellRef, Place};
-use crate::model::report::{Field, Manner, SheetId, TargetValue};
+use crate::model::report::{Field, Manner, SheetId};
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::{class, format};
@@ -26,15 +27,9 @@ pub static RULE: Rule = Rule {
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     let mut tasks = Numbers::default();
-    for entry in &view.tasks {
-        tasks.add(&entry.row.percent, format::decimal);
-    }
+    view.tasks.iter().for_each(|entry| tasks.add_row(entry.row));
     let mut targets = Numbers::default();
-    for entry in &view.targets {
-        targets.add(&entry.row.numerator, format::decimal);
-        targets.add(&entry.row.denominator, format::decimal);
-        targets.add(&entry.row.value, |value: TargetValue| class::value(value));
-    }
+    view.targets.iter().for_each(|entry| targets.add_row(entry.row));
     for (numbers, id) in [(tasks, SheetId::Tasks), (targets, SheetId::Targets)] {
         if let (Some(first), Some(sheet)) = (numbers.cells.first(), sheet(view, id)) {
             let message = format!("Số ghi dạng chữ tại {} ô; đã đổi: {}.", numbers.cells.len(), numbers.shown.join(", "));
@@ -59,6 +54,16 @@ struct Numbers {
 }
 
 impl Numbers {
+    fn add_row<R: Record>(&mut self, row: &R) {
+        for access in R::FIELDS.iter().filter_map(|spec| spec.access.as_ref()) {
+            match access {
+                Access::Percent(lens) | Access::Number(lens) => self.add((lens.get)(row), format::decimal),
+                Access::Value(lens, _) => self.add((lens.get)(row), class::value),
+                _ => {}
+            }
+        }
+    }
+
     fn add<T: Copy>(&mut self, field: &Field<T>, show: fn(T) -> String) {
         let (Some(cell), Some(value)) = (field.cell, field.value()) else { return };
         let said = match field.manner {

@@ -67,12 +67,13 @@ pub fn file_name(agency: &AgencyCode, period: Period) -> String {
 
 /// Makes the form of an agency. Sheets with nothing assigned are left out.
 pub fn book(input: &BlankInput<'_>) -> Book {
+    let reported = input.reported;
     let mut tables: Vec<grid::Placed<'_>> = Vec::new();
     for sheet in input.form.sheets.iter().filter(|s| s.id != SheetId::Info) {
         let lines = match sheet.id {
-            SheetId::Tasks => reported::tasks(input, rows::tasks(input)),
-            SheetId::Targets => reported::targets(input, rows::targets(input)),
-            SheetId::Criteria => reported::criteria(input, rows::criteria(input)),
+            SheetId::Tasks => reported::fill(rows::tasks(input), reported.and_then(|r| r.tasks.as_ref())),
+            SheetId::Targets => reported::fill(rows::targets(input), reported.and_then(|r| r.targets.as_ref())),
+            SheetId::Criteria => reported::fill(rows::criteria(input), reported.and_then(|r| r.criteria.as_ref())),
             SheetId::ExtraTasks => rows::extra_tasks(),
             SheetId::Info => continue,
         };

@@ -1,120 +1,55 @@
 //! A form filled with what an agency has reported already, for one that sent its own table: it need not type it again.
 //! Only rows that stand for one task, target or criterion; what could not be read is put there as written, to be mended.
 
-use super::BlankInput;
 use super::rows::Line;
+use crate::model::fields::{Access, Row};
 use crate::model::report::{Field, FieldId, Table, TargetValue};
-use crate::model::shared_text::SharedText;
 use crate::sheets::sheet::Value;
 use crate::text::normalise;
-use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
 
-type Values = Vec<(FieldId, Value)>;
-
-/// The lines of tasks with what was reported.
-pub(super) fn tasks(input: &BlankInput<'_>, lines: Vec<Line>) -> Vec<Line> {
-    let Some(table) = input.reported.and_then(|report| report.tasks.as_ref()) else { return lines };
-    let values = by_code(table, |row| {
-        let values = vec![
-            (FieldId::Status, shown(&row.status, |s| Value::Text(s.status.label().to_owned()))),
-            (FieldId::Percent, number(&row.percent)),
-            (FieldId::CompletedOn, day(&row.completed_on)),
-            (FieldId::Result, text(&row.result)),
-            (FieldId::Evidence, text(&row.evidence)),
-            (FieldId::Obstacle, text(&row.obstacle)),
-            (FieldId::Cause, text(&row.cause)),
-            (FieldId::Proposal, text(&row.proposal)),
-            (FieldId::Level, text(&row.level)),
-            (FieldId::ExpectedOn, day(&row.expected_on)),
-            (FieldId::NextWeek, text(&row.next_week)),
-            (FieldId::Note, text(&row.note)),
-        ];
-        (&row.code, values)
-    });
-    filled(lines, FieldId::TaskCode, values)
-}
-
-/// The lines of targets with what was reported.
-pub(super) fn targets(input: &BlankInput<'_>, lines: Vec<Line>) -> Vec<Line> {
-    let Some(table) = input.reported.and_then(|report| report.targets.as_ref()) else { return lines };
-    let values = by_code(table, |row| {
-        let value = shown(&row.value, |value| match value {
-            TargetValue::Number(number) => number.to_f64().map_or(Value::Blank, Value::Number),
-            TargetValue::Passed(passed) => Value::Text(if *passed { "Đạt" } else { "Không đạt" }.to_owned()),
-        });
-        let values = vec![
-            (FieldId::Numerator, number(&row.numerator)),
-            (FieldId::Denominator, number(&row.denominator)),
-            (FieldId::Value, value),
-            (FieldId::Estimated, shown(&row.estimated, |ticked| if *ticked { Value::Text("x".to_owned()) } else { Value::Blank })),
-            (FieldId::DataSource, text(&row.data_source)),
-            (FieldId::Assessment, shown(&row.assessment, |a| Value::Text(a.label().to_owned()))),
-            (FieldId::Reason, text(&row.reason)),
-            (FieldId::ProposedMethod, text(&row.proposed_method)),
-            (FieldId::Note, text(&row.note)),
-        ];
-        (&row.code, values)
-    });
-    filled(lines, FieldId::TargetCode, values)
-}
-
-/// The lines of criteria with what was reported.
-pub(super) fn criteria(input: &BlankInput<'_>, lines: Vec<Line>) -> Vec<Line> {
-    let Some(table) = input.reported.and_then(|report| report.criteria.as_ref()) else { return lines };
-    let values = by_code(table, |row| {
-        let values = vec![
-            (FieldId::CriterionResult, shown(&row.result, |r| Value::Text(r.label().to_owned()))),
-            (FieldId::CriterionValue, text(&row.value)),
-            (FieldId::MetOn, day(&row.met_on)),
-            (FieldId::Evidence, text(&row.evidence)),
-            (FieldId::Obstacle, text(&row.obstacle)),
-            (FieldId::Note, text(&row.note)),
-        ];
-        (&row.code, values)
-    });
-    filled(lines, FieldId::CriterionCode, values)
-}
-
-/// What is reported for each code; nothing for a code that stands in several rows.
-fn by_code<'r, R>(table: &'r Table<R>, read: impl Fn(&'r R) -> (&'r Field<SharedText>, Values)) -> BTreeMap<String, Option<Values>> {
-    let mut found: BTreeMap<String, Option<Values>> = BTreeMap::new();
-    for (code, values) in table.rows.iter().map(read) {
-        found.entry(normalise::key(code.text())).and_modify(|values| *values = None).or_insert(Some(values));
+/// The lines of a table with what was reported: what is written takes the place of what the form knew, what is blank leaves
+/// it. A code that stands in several rows is left as it was.
+pub(super) fn fill<R: Row>(mut lines: Vec<Line>, reported: Option<&Table<R>>) -> Vec<Line> {
+    let mut rows: BTreeMap<String, Option<&R>> = BTreeMap::new();
+    for row in reported.iter().flat_map(|table| &table.rows) {
+        rows.entry(normalise::key(row.key().text())).and_modify(|row| *row = None).or_insert(Some(row));
     }
-    found
-}
-
-/// What is written takes the place of what the form knew; what is blank leaves it.
-fn filled(mut lines: Vec<Line>, key: FieldId, mut values: BTreeMap<String, Option<Values>>) -> Vec<Line> {
     for line in &mut lines {
-        let Value::Text(code) = line.value(key) else { continue };
-        let Some(Some(reported)) = values.remove(&normalise::key(&code)) else { continue };
-        let written: Values = reported.into_iter().filter(|(_, value)| *value != Value::Blank).collect();
+        let Value::Text(code) = line.value(R::KEY) else { continue };
+        let Some(Some(row)) = rows.remove(&normalise::key(&code)) else { continue };
+        let filled = R::FIELDS.iter().filter(|spec| spec.filled).filter_map(|spec| Some((spec.id, shown(row, spec.access.as_ref()?))));
+        let written: Vec<(FieldId, Value)> = filled.filter(|(_, value)| *value != Value::Blank).collect();
         line.values.retain(|(field, _)| !written.iter().any(|(other, _)| other == field));
         line.values.extend(written);
     }
     lines
 }
 
-fn shown<T>(field: &Field<T>, value: impl FnOnce(&T) -> Value) -> Value {
-    match field.value() {
-        Some(read) => value(read),
-        None if field.typed.trim().is_empty() => Value::Blank,
-        None => Value::Text(field.typed.to_string()),
+fn shown<R>(row: &R, access: &Access<R>) -> Value {
+    let word = |word: &str| Value::Text(word.to_owned());
+    let figure = |number: &rust_decimal::Decimal| number.to_f64().map_or(Value::Blank, Value::Number);
+    match access {
+        Access::Percent(lens) | Access::Number(lens) => value((lens.get)(row), figure),
+        Access::Day(lens) => value((lens.get)(row), |day| Value::Date(*day)),
+        Access::Status(lens) => value((lens.get)(row), |reading| word(reading.status.label())),
+        Access::Mark(lens) => value((lens.get)(row), |marked| if *marked { word("x") } else { Value::Blank }),
+        Access::Assessment(lens) => value((lens.get)(row), |assessment| word(assessment.label())),
+        Access::Criterion(lens) => value((lens.get)(row), |result| word(result.label())),
+        Access::Value(lens, _) => value((lens.get)(row), |value| match value {
+            TargetValue::Number(number) => figure(number),
+            TargetValue::Passed(passed) => word(if *passed { "Đạt" } else { "Không đạt" }),
+        }),
+        Access::Text(_) | Access::Role(_) | Access::Moment(_) | Access::Count(_) | Access::Period(_) => words(access.field(row).typed()),
     }
 }
 
-fn text(field: &Field<SharedText>) -> Value {
-    shown(field, |text| if text.trim().is_empty() { Value::Blank } else { Value::Text(text.to_string()) })
+/// What was read; or, to be mended, what is written and could not be.
+fn value<T>(field: &Field<T>, read: impl FnOnce(&T) -> Value) -> Value {
+    field.value().map_or_else(|| words(&field.typed), read)
 }
 
-fn number(field: &Field<Decimal>) -> Value {
-    shown(field, |number| number.to_f64().map_or(Value::Blank, Value::Number))
-}
-
-fn day(field: &Field<NaiveDate>) -> Value {
-    shown(field, |day| Value::Date(*day))
+fn words(text: &str) -> Value {
+    if text.trim().is_empty() { Value::Blank } else { Value::Text(text.to_owned()) }
 }

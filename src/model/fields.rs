@@ -1,0 +1,503 @@
+//! The fields of each sheet, each written down once: where a row keeps it, who fills it, what is made of it. Reading a form,
+//! the fingerprint, the rules about damaged and repeated cells, the comparison of versions and the filling of a form all
+//! walk these tables, so a field that stands here is forgotten by none of them. The tests below name every value of a row,
+//! and every field a form may have, that stands in no table.
+
+use crate::model::consolidation::ExtraTask;
+use crate::model::criterion::CriterionResult;
+use crate::model::history::{KnownCriterion, KnownTarget, KnownTask};
+use crate::model::period::PeriodName;
+use crate::model::place::CellRef;
+use crate::model::report::{
+    CriterionRow, ExtraTaskRow, Field, FieldId as F, FieldId, Info, SheetId, StatusReading, TargetRow, TargetValue, TaskRow,
+};
+use crate::model::shared_text::SharedText;
+use crate::model::target::Assessment;
+use crate::model::task::{Role, Status};
+use chrono::{NaiveDate, NaiveDateTime};
+use rust_decimal::Decimal;
+use std::convert::Infallible;
+
+/// A field of a sheet.
+#[derive(Debug)]
+pub struct FieldSpec<R: Record> {
+    /// What it means.
+    pub id: FieldId,
+    /// Where a row keeps it; `None` if only the form has the column and nobody reads it back.
+    pub access: Option<Access<R>>,
+    /// The agency fills it; otherwise the form comes with it.
+    pub filled: bool,
+    /// The rules about damaged cells speak of it. Of the others a rule of their own does, or nothing depends on them.
+    pub damage: bool,
+    /// A later version that says something else in it has changed something.
+    pub change: bool,
+    /// A day that has come when it is reported.
+    pub past: bool,
+    /// What is kept of it after a release.
+    pub known: Option<fn(&R::Known) -> KnownValue<'_>>,
+}
+
+/// A row of a sheet, or the labels of the first sheet.
+pub trait Record: Sized + 'static {
+    /// What a release keeps of it.
+    type Known;
+    /// Its fields in the order of the form. Fingerprints are made in this order: those that are sealed with earlier releases
+    /// are compared with new ones.
+    const FIELDS: &'static [FieldSpec<Self>];
+}
+
+/// A row of a table.
+pub trait Row: Record {
+    /// The table.
+    const SHEET: SheetId;
+    /// The field that says what the row is about.
+    const KEY: FieldId;
+    /// An empty row, by its number from 0.
+    fn at(row: u32) -> Self;
+    /// Its number in the sheet, from 0.
+    fn row(&self) -> u32;
+    /// What the row is about, as written.
+    fn key(&self) -> &Field<SharedText>;
+}
+
+/// A way to a field of a row: to look at it and to fill it.
+#[derive(Debug)]
+pub struct Lens<R, T> {
+    /// The field.
+    pub get: fn(&R) -> &Field<T>,
+    /// The field, to be filled.
+    pub get_mut: fn(&mut R) -> &mut Field<T>,
+}
+
+/// A field by what its cells hold.
+#[derive(Debug)]
+pub enum Access<R> {
+    /// A text.
+    Text(Lens<R, SharedText>),
+    /// A role in a task.
+    Role(Lens<R, Role>),
+    /// A status.
+    Status(Lens<R, StatusReading>),
+    /// A percentage, 0 to 100.
+    Percent(Lens<R, Decimal>),
+    /// A number.
+    Number(Lens<R, Decimal>),
+    /// A day.
+    Day(Lens<R, NaiveDate>),
+    /// A day with its hour.
+    Moment(Lens<R, NaiveDateTime>),
+    /// A whole number.
+    Count(Lens<R, u32>),
+    /// A cross or nothing.
+    Mark(Lens<R, bool>),
+    /// A reporting period.
+    Period(Lens<R, PeriodName>),
+    /// The result of a target, in the unit that the row names.
+    Value(Lens<R, TargetValue>, fn(&R) -> &Field<SharedText>),
+    /// What the agency thinks of its result.
+    Assessment(Lens<R, Assessment>),
+    /// The result of a criterion.
+    Criterion(Lens<R, CriterionResult>),
+}
+
+/// What is kept of a field.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum KnownValue<'k> {
+    /// A text or a word of a list.
+    Text(&'k str),
+    /// A number.
+    Number(Option<Decimal>),
+    /// A day.
+    Day(Option<NaiveDate>),
+    /// The result of a target.
+    Value(Option<TargetValue>),
+    /// A cross or nothing.
+    Mark(bool),
+}
+
+/// What can be said of a field whatever its cells hold.
+pub trait AnyField {
+    /// Its cell; `None` if the form has no such column.
+    fn cell(&self) -> Option<CellRef>;
+    /// What is written, for people.
+    fn typed(&self) -> &str;
+    /// Is nothing written?
+    fn is_empty(&self) -> bool;
+    /// Is something written that is no value of its kind?
+    fn is_unreadable(&self) -> bool;
+}
+
+impl<T> AnyField for Field<T> {
+    fn cell(&self) -> Option<CellRef> {
+        self.cell
+    }
+
+    fn typed(&self) -> &str {
+        &self.typed
+    }
+
+    fn is_empty(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn is_unreadable(&self) -> bool {
+        self.is_unreadable()
+    }
+}
+
+/// The same for every kind of field.
+macro_rules! whatever {
+    ($access:expr, $lens:ident => $out:expr) => {
+        match $access {
+            Access::Text($lens) => $out,
+            Access::Role($lens) => $out,
+            Access::Status($lens) => $out,
+            Access::Percent($lens) | Access::Number($lens) => $out,
+            Access::Day($lens) => $out,
+            Access::Moment($lens) => $out,
+            Access::Count($lens) => $out,
+            Access::Mark($lens) => $out,
+            Access::Period($lens) => $out,
+            Access::Value($lens, _) => $out,
+            Access::Assessment($lens) => $out,
+            Access::Criterion($lens) => $out,
+        }
+    };
+}
+
+impl<R> Access<R> {
+    /// The field of a row.
+    pub fn field<'r>(&self, row: &'r R) -> &'r dyn AnyField {
+        whatever!(self, lens => (lens.get)(row))
+    }
+
+    /// Do two rows say the same in it? The same value, or the same words where there is none.
+    pub fn alike(&self, one: &R, other: &R) -> bool {
+        whatever!(self, lens => (lens.get)(one).says_the_same((lens.get)(other)))
+    }
+}
+
+const fn column<R: Record>(id: FieldId) -> FieldSpec<R> {
+    FieldSpec { id, access: None, filled: false, damage: false, change: false, past: false, known: None }
+}
+
+const fn given<R: Record>(id: FieldId, access: Access<R>) -> FieldSpec<R> {
+    FieldSpec { access: Some(access), ..column(id) }
+}
+
+const fn filled<R: Record>(id: FieldId, access: Access<R>) -> FieldSpec<R> {
+    FieldSpec { access: Some(access), filled: true, damage: true, change: true, ..column(id) }
+}
+
+impl<R: Record> FieldSpec<R> {
+    const fn known(self, known: fn(&R::Known) -> KnownValue<'_>) -> Self {
+        Self { known: Some(known), ..self }
+    }
+
+    const fn no_damage(self) -> Self {
+        Self { damage: false, ..self }
+    }
+
+    const fn no_change(self) -> Self {
+        Self { change: false, ..self }
+    }
+
+    const fn past(self) -> Self {
+        Self { past: true, ..self }
+    }
+}
+
+macro_rules! at {
+    ($name:ident) => {
+        Lens { get: |row: &Self| &row.$name, get_mut: |row: &mut Self| &mut row.$name }
+    };
+}
+
+impl Record for Info {
+    type Known = Infallible;
+    const FIELDS: &'static [FieldSpec<Self>] = &[
+        given(F::Agency, Access::Text(at!(agency))),
+        given(F::AgencyName, Access::Text(at!(agency_name))),
+        given(F::Period, Access::Period(at!(period))),
+        column(F::From),
+        column(F::To),
+        filled(F::AsOf, Access::Moment(at!(as_of))),
+        filled(F::Revision, Access::Count(at!(revision))).no_damage(),
+        filled(F::RevisionReason, Access::Text(at!(revision_reason))),
+        filled(F::DocumentNumber, Access::Text(at!(document_number))),
+        filled(F::SignedOn, Access::Day(at!(signed_on))),
+        filled(F::Author, Access::Text(at!(author))).no_damage(),
+        column(F::Phone),
+        filled(F::Approver, Access::Text(at!(approver))),
+        filled(F::Nil, Access::Mark(at!(nil))).no_damage(),
+        filled(F::Note, Access::Text(at!(note))),
+    ];
+}
+
+impl Record for TaskRow {
+    type Known = KnownTask;
+    const FIELDS: &'static [FieldSpec<Self>] = &[
+        column(F::Ordinal),
+        given(F::TaskCode, Access::Text(at!(code))),
+        given(F::Content, Access::Text(at!(content))),
+        given(F::Role, Access::Role(at!(role))),
+        given(F::Deadline, Access::Text(at!(deadline))),
+        filled(F::Status, Access::Status(at!(status))).no_damage().known(|k| KnownValue::Text(k.status.map_or("", Status::label))),
+        filled(F::Percent, Access::Percent(at!(percent))).known(|k| KnownValue::Number(k.percent)),
+        filled(F::CompletedOn, Access::Day(at!(completed_on))).past().known(|k| KnownValue::Day(k.completed_on)),
+        column(F::PreviousResult),
+        filled(F::Result, Access::Text(at!(result))).known(|k| KnownValue::Text(&k.result)),
+        filled(F::Evidence, Access::Text(at!(evidence))).known(|k| KnownValue::Text(&k.evidence)),
+        filled(F::Obstacle, Access::Text(at!(obstacle))).known(|k| KnownValue::Text(&k.obstacle)),
+        filled(F::Cause, Access::Text(at!(cause))).known(|k| KnownValue::Text(&k.cause)),
+        filled(F::Proposal, Access::Text(at!(proposal))).known(|k| KnownValue::Text(&k.proposal)),
+        filled(F::Level, Access::Text(at!(level))).known(|k| KnownValue::Text(&k.level)),
+        filled(F::ExpectedOn, Access::Day(at!(expected_on))).known(|k| KnownValue::Day(k.expected_on)),
+        filled(F::NextWeek, Access::Text(at!(next_week))).known(|k| KnownValue::Text(&k.next_week)),
+        filled(F::Note, Access::Text(at!(note))).known(|k| KnownValue::Text(&k.note)),
+    ];
+}
+
+impl Record for TargetRow {
+    type Known = KnownTarget;
+    const FIELDS: &'static [FieldSpec<Self>] = &[
+        given(F::TargetCode, Access::Text(at!(code))),
+        given(F::TargetName, Access::Text(at!(name))),
+        given(F::Unit, Access::Text(at!(unit))),
+        given(F::Goal, Access::Text(at!(goal))),
+        column(F::PreviousValue),
+        filled(F::Numerator, Access::Number(at!(numerator))).known(|k| KnownValue::Number(k.numerator)),
+        filled(F::Denominator, Access::Number(at!(denominator))).known(|k| KnownValue::Number(k.denominator)),
+        filled(F::Value, Access::Value(at!(value), |row| &row.unit)).known(|k| KnownValue::Value(k.value)),
+        filled(F::Estimated, Access::Mark(at!(estimated))).known(|k| KnownValue::Mark(k.estimated)),
+        filled(F::DataSource, Access::Text(at!(data_source))).known(|k| KnownValue::Text(&k.data_source)),
+        filled(F::Assessment, Access::Assessment(at!(assessment))).known(|k| KnownValue::Text(k.assessment.map_or("", Assessment::label))),
+        filled(F::Reason, Access::Text(at!(reason))).known(|k| KnownValue::Text(&k.reason)),
+        filled(F::ProposedMethod, Access::Text(at!(proposed_method))).no_change().known(|k| KnownValue::Text(&k.proposed_method)),
+        filled(F::Note, Access::Text(at!(note))).no_change().known(|k| KnownValue::Text(&k.note)),
+    ];
+}
+
+impl Record for CriterionRow {
+    type Known = KnownCriterion;
+    const FIELDS: &'static [FieldSpec<Self>] = &[
+        column(F::Ordinal),
+        given(F::CriterionCode, Access::Text(at!(code))),
+        given(F::CriterionName, Access::Text(at!(name))),
+        column(F::Phase),
+        column(F::Requirement),
+        filled(F::CriterionResult, Access::Criterion(at!(result))).known(|k| KnownValue::Text(k.result.label())),
+        filled(F::CriterionValue, Access::Text(at!(value))).known(|k| KnownValue::Text(&k.value)),
+        filled(F::MetOn, Access::Day(at!(met_on))).past().known(|k| KnownValue::Day(k.met_on)),
+        filled(F::Evidence, Access::Text(at!(evidence))).known(|k| KnownValue::Text(&k.evidence)),
+        filled(F::Obstacle, Access::Text(at!(obstacle))).no_change().known(|k| KnownValue::Text(&k.obstacle)),
+        filled(F::Note, Access::Text(at!(note))).no_change().known(|k| KnownValue::Text(&k.note)),
+    ];
+}
+
+/// Nothing of these rows enters the figures, so a later version of them is no change of a figure.
+impl Record for ExtraTaskRow {
+    type Known = ExtraTask;
+    const FIELDS: &'static [FieldSpec<Self>] = &[
+        filled(F::Content, Access::Text(at!(content))).no_change(),
+        filled(F::Document, Access::Text(at!(document))).no_change().known(|k| KnownValue::Text(&k.document)),
+        filled(F::AssignedOn, Access::Day(at!(assigned_on))).no_change().past().known(|k| KnownValue::Day(k.assigned_on)),
+        filled(F::Deadline, Access::Text(at!(deadline))).no_change().known(|k| KnownValue::Text(&k.deadline)),
+        filled(F::Supports, Access::Text(at!(supports))).no_change().no_damage(),
+        filled(F::Status, Access::Status(at!(status))).no_change().known(|k| KnownValue::Text(&k.status)),
+        filled(F::Result, Access::Text(at!(result))).no_change().known(|k| KnownValue::Text(&k.result)),
+    ];
+}
+
+macro_rules! row {
+    ($row:ident in $sheet:ident by $id:ident, $key:ident) => {
+        impl Row for $row {
+            const SHEET: SheetId = SheetId::$sheet;
+            const KEY: FieldId = F::$id;
+
+            fn at(row: u32) -> Self {
+                Self { row, ..Self::default() }
+            }
+
+            fn row(&self) -> u32 {
+                self.row
+            }
+
+            fn key(&self) -> &Field<SharedText> {
+                &self.$key
+            }
+        }
+    };
+}
+
+row!(TaskRow in Tasks by TaskCode, code);
+row!(TargetRow in Targets by TargetCode, code);
+row!(CriterionRow in Criteria by CriterionCode, code);
+row!(ExtraTaskRow in ExtraTasks by Content, content);
+
+/// The fields that a sheet can have, in the order of the form.
+pub fn of_sheet(sheet: SheetId) -> Vec<FieldId> {
+    fn ids<R: Record>() -> Vec<FieldId> {
+        R::FIELDS.iter().map(|spec| spec.id).collect()
+    }
+    match sheet {
+        SheetId::Info => ids::<Info>(),
+        SheetId::Tasks => ids::<TaskRow>(),
+        SheetId::Targets => ids::<TargetRow>(),
+        SheetId::Criteria => ids::<CriterionRow>(),
+        SheetId::ExtraTasks => ids::<ExtraTaskRow>(),
+    }
+}
+
+/// The field that identifies a row of a sheet: its code, or the content for tasks outside the register.
+pub fn key(sheet: SheetId) -> FieldId {
+    match sheet {
+        SheetId::Info => F::Agency,
+        SheetId::Tasks => TaskRow::KEY,
+        SheetId::Targets => TargetRow::KEY,
+        SheetId::Criteria => CriterionRow::KEY,
+        SheetId::ExtraTasks => ExtraTaskRow::KEY,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::agency::AgencyCode;
+    use crate::model::history::Source;
+    use crate::model::period::Period;
+    use crate::model::task::TaskCode;
+    use serde::Serialize;
+    use serde::de::DeserializeOwned;
+    use serde_json::{Value, json};
+    use std::collections::BTreeSet;
+
+    fn keys(value: &impl Serialize) -> BTreeSet<String> {
+        serde_json::to_value(value).unwrap().as_object().unwrap().keys().cloned().collect()
+    }
+
+    /// The values of a row that no field of its table leads to.
+    fn unlisted<R: Record + Default + Serialize>() -> BTreeSet<String> {
+        let blank = serde_json::to_value(R::default()).unwrap();
+        let mut left = keys(&R::default());
+        for spec in R::FIELDS {
+            let Some(access) = &spec.access else { continue };
+            let mut row = R::default();
+            whatever!(access, lens => (lens.get_mut)(&mut row).typed = "x".into());
+            assert_eq!(access.field(&row).typed(), "x", "{:?}: what is filled is not what is looked at", spec.id);
+            let changed = serde_json::to_value(&row).unwrap();
+            let reached: Vec<String> = left.iter().filter(|key| changed[key.as_str()] != blank[key.as_str()]).cloned().collect();
+            assert_eq!(reached.len(), 1, "{:?} leads to no value, or to one that another field leads to", spec.id);
+            left.remove(&reached[0]);
+        }
+        left
+    }
+
+    #[test]
+    fn every_value_of_a_row_stands_in_the_table_of_its_sheet() {
+        let names = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<BTreeSet<String>>();
+        assert_eq!(unlisted::<Info>(), names(&["sheet"]));
+        assert_eq!(unlisted::<TaskRow>(), names(&["row"]));
+        assert_eq!(unlisted::<TargetRow>(), names(&["row"]));
+        assert_eq!(unlisted::<CriterionRow>(), names(&["row"]));
+        assert_eq!(unlisted::<ExtraTaskRow>(), names(&["row"]));
+    }
+
+    /// The values of a kept row that no field of the table shows.
+    fn unshown<R: Record<Known: Serialize + DeserializeOwned>>(known: &R::Known) -> BTreeSet<String> {
+        let whole = serde_json::to_value(known).unwrap();
+        let shown = |known: &R::Known| -> Vec<String> {
+            R::FIELDS.iter().filter_map(|spec| spec.known).map(|value| format!("{:?}", value(known))).collect()
+        };
+        let is_shown = |key: &String| {
+            let others = [Value::Null, json!("x"), json!(true), json!("NotMet"), json!("not_met")];
+            let mut readable = others.iter().filter(|other| **other != whole[key]).filter_map(|other| {
+                let mut changed = whole.clone();
+                changed[key] = other.clone();
+                serde_json::from_value::<R::Known>(changed).ok()
+            });
+            readable.any(|changed| shown(&changed) != shown(known))
+        };
+        keys(known).into_iter().filter(|key| !is_shown(key)).collect()
+    }
+
+    #[test]
+    fn every_value_that_is_kept_is_shown() {
+        let day = NaiveDate::from_ymd_opt(2025, 7, 1);
+        let (agency, code, period) =
+            (AgencyCode::parse("SYT").unwrap(), TaskCode::parse("KH11-001").unwrap(), Period::parse_id("2025-W28").unwrap());
+        let source = Source { agency: agency.clone(), file: String::new(), sha256: String::new(), sheet: String::new(), cell: None };
+        let number = Some(Decimal::ONE);
+        let [a, b, c, d, e, f, g, h] = std::array::from_fn(|_| String::new());
+        let task = KnownTask {
+            agency: agency.clone(),
+            task: code.clone(),
+            role: Role::Lead,
+            status: Some(Status::Done),
+            percent: number,
+            completed_on: day,
+            result: a,
+            evidence: b,
+            obstacle: c,
+            cause: d,
+            proposal: e,
+            level: f,
+            expected_on: day,
+            next_week: g,
+            note: h,
+            period,
+            stale_fields: Default::default(),
+            source: source.clone(),
+        };
+        let [a, b, c, d] = std::array::from_fn(|_| String::new());
+        let target = KnownTarget {
+            agency: agency.clone(),
+            target: code,
+            numerator: number,
+            denominator: number,
+            value: Some(TargetValue::Passed(true)),
+            estimated: false,
+            data_source: a,
+            assessment: Some(Assessment::Met),
+            reason: b,
+            proposed_method: c,
+            note: d,
+            period,
+            stale_fields: Default::default(),
+            source: source.clone(),
+        };
+        let [a, b, c, d, e] = std::array::from_fn(|_| String::new());
+        let criterion = KnownCriterion {
+            agency,
+            criterion: a,
+            result: CriterionResult::Met,
+            value: b,
+            met_on: day,
+            evidence: c,
+            obstacle: d,
+            note: e,
+            period,
+            source,
+        };
+        let names = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<BTreeSet<String>>();
+        assert_eq!(unshown::<TaskRow>(&task), names(&["agency", "task", "role", "period", "stale_fields", "source"]));
+        assert_eq!(unshown::<TargetRow>(&target), names(&["agency", "target", "period", "stale_fields", "source"]));
+        assert_eq!(unshown::<CriterionRow>(&criterion), names(&["agency", "criterion", "period", "source"]));
+    }
+
+    #[test]
+    fn every_field_belongs_to_a_sheet() {
+        // The only list of all variants that the program has is the one the reader of names complains with.
+        let complaint = serde_json::from_str::<FieldId>("\"?\"").unwrap_err().to_string();
+        let names: Vec<&str> = complaint.split('`').skip(3).step_by(2).collect();
+        assert!(names.len() > 50 && names.contains(&"task_code"), "{complaint}");
+        let sheets = [SheetId::Info, SheetId::Tasks, SheetId::Targets, SheetId::Criteria, SheetId::ExtraTasks];
+        let listed: BTreeSet<FieldId> = sheets.into_iter().flat_map(of_sheet).collect();
+        let homeless: Vec<&str> =
+            names.into_iter().filter(|name| !listed.contains(&serde_json::from_value(json!(name)).unwrap())).collect();
+        assert_eq!(homeless, [""; 0]);
+        for sheet in sheets {
+            assert!(of_sheet(sheet).contains(&key(sheet)), "{sheet:?}");
+        }
+    }
+}

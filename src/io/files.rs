@@ -191,8 +191,8 @@ mod tests {
     #[test]
     fn a_file_of_the_workspace_wins_over_the_embedded_one() {
         let (disk, dir) = (Disk::default(), tempfile::tempdir().unwrap());
-        assert_eq!(template(&disk, dir.path(), "a/x.toml", "gốc").unwrap(), "gốc");
-        write_if_changed(&disk, &dir.path().join("mau/a/x.toml"), "\u{feff}riêng".as_bytes()).unwrap();
-        assert_eq!(template(&disk, dir.path(), "a/x.toml", "gốc").unwrap(), "riêng");
+        assert_eq!(template(&disk, dir.path(), "BM-01/1.0.toml", "gốc").unwrap(), "gốc");
+        write_if_changed(&disk, &dir.path().join("templates/BM-01/1.0.toml"), "\u{feff}riêng".as_bytes()).unwrap();
+        assert_eq!(template(&disk, dir.path(), "BM-01/1.0.toml", "gốc").unwrap(), "riêng");
     }
 }

@@ -111,7 +111,7 @@ impl<'a> Ole<'a> {
         Some(found)
     }
 
-    /// From the start of a sector to the end of the file; none where nothing of the sector is there.
+    /// From the start of a sector to the end of the file; `None` if nothing of the sector is there.
     fn sector_at(&self, sector: u32) -> Option<&'a [u8]> {
         let start = (sector as usize).checked_add(1)?.checked_mul(self.sector)?;
         self.bytes.get(start..).filter(|rest| !rest.is_empty())
@@ -135,7 +135,7 @@ impl<'a> Ole<'a> {
 /// Sector numbers from here on are marks, not places.
 const LAST: u32 = 0xFFFF_FFFA;
 
-/// The content of a chain of sectors, `size` bytes of it or up to its end; none where it leaves the file, runs in a
+/// The content of a chain of sectors, `size` bytes of it or up to its end; `None` if it leaves the file, runs in a
 /// circle or ends early. Some writers cut the very last sector of a file where its stream ends.
 fn chain<'a>(start: u32, size: usize, sector: usize, table: &[u32], at: impl Fn(usize) -> Option<&'a [u8]>) -> Option<Vec<u8>> {
     let mut content = Vec::new();

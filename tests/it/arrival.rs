@@ -4,6 +4,7 @@
 use crate::desk::{Desk, at};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use tonghop::io::clock::Pause;
 use tonghop::io::disk::{Disk, Interference, Operation};
@@ -179,6 +180,44 @@ fn a_file_still_growing_after_the_wait_is_arriving_and_a_half_one_never_received
     fs::write(&path, &whole).unwrap();
     let played = run(&desk, "2025-07-11T10:54:00+07:00", Disk::default(), |_| {});
     assert_eq!((played.files(), played.standing("SYT").0), ((1, 1, 0, 0, 0), Standing::OnTime));
+}
+
+/// An office program that has one file open: the first to ask that nobody writes it is refused.
+#[derive(Debug)]
+struct Excel(&'static str, AtomicBool);
+
+impl Interference for Excel {
+    fn before(&self, operation: Operation, path: &Path) -> std::io::Result<()> {
+        let refuses = operation == Operation::Read && path.ends_with(self.0) && !self.1.swap(true, Ordering::SeqCst);
+        if refuses { Err(std::io::ErrorKind::ResourceBusy.into()) } else { Ok(()) }
+    }
+}
+
+#[test]
+fn a_report_that_the_office_leaves_open_is_received_once_two_looks_agree() {
+    let excel = || Disk::with(Arc::new(Excel("BC_SYT_T28_2025.xlsx", AtomicBool::new(false))));
+    let desk = desk();
+    put(&desk, "SYT");
+    let played = run(&desk, BEFORE, excel(), |_| {});
+    assert_eq!((played.files(), played.standing("SYT").0), ((1, 1, 0, 0, 0), Standing::OnTime));
+
+    // Without a wait it takes a second run to look twice.
+    let desk = self::desk();
+    set(&desk, "[policy]\nsettle_seconds = 0\nsettle_seconds_remote = 0\n");
+    put(&desk, "SYT");
+    assert_eq!(run(&desk, BEFORE, excel(), |_| {}).files(), (1, 0, 0, 1, 0));
+    assert_eq!(run(&desk, "2025-07-11T10:50:30+07:00", excel(), |_| {}).files(), (1, 0, 0, 1, 0), "too soon for another run");
+    let played = run(&desk, "2025-07-11T10:52:00+07:00", excel(), |_| {});
+    assert_eq!((played.files(), played.standing("SYT").0), ((1, 1, 0, 0, 0), Standing::OnTime));
+
+    // Half of it is nothing, however steady.
+    let desk = self::desk();
+    let path = put(&desk, "SYT");
+    let whole = fs::read(&path).unwrap();
+    fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    for minute in [50, 55] {
+        assert_eq!(run(&desk, &format!("2025-07-11T10:{minute}:00+07:00"), excel(), |_| {}).files(), (1, 0, 0, 1, 0));
+    }
 }
 
 #[test]

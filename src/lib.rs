@@ -19,7 +19,7 @@
 //! | [`merge`] | classes, totals, comparison | model, text, forms, rules, judge |
 //! | [`sheets`] | what workbooks show, as plain data | model, text, forms, rules |
 //! | [`reader`] | bytes to cells within budgets; the only calamine | model |
-//! | [`io`] | one file per thing outside; the only disk, clock, database, Excel writer | model, text, forms, sheets, reader |
+//! | [`io`] | one file per thing outside; the only disk, clock, database, Excel writer | model, text, forms, judge, sheets, reader |
 //! | [`run`] | the story of a run; the only rayon | all above |
 //! | [`cli`] | one file per command; the only printing | all above |
 //!

@@ -19,7 +19,7 @@ pub(super) struct Args {
 pub(super) fn status(context: &Context, args: &Args) -> Result<u8, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let status = status::status(&workspace, start.now, super::forms::period(args.period.as_deref())?)?;
+    let status = status::status(&workspace, &start, super::forms::period(args.period.as_deref())?)?;
     let text = if context.global.json { super::run::to_json(&status)? } else { text(&status) };
     context.console.result(&text);
     Ok(status.broken_register.as_ref().map_or(0, |(failure, notice)| context.register_broken(failure, notice)))

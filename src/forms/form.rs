@@ -32,6 +32,9 @@ pub struct Form {
     /// Examples of good entries on the instruction sheet.
     #[serde(default)]
     pub examples: Vec<GuideItem>,
+    /// The definition as it was read: what is read from a report is as good as these words.
+    #[serde(skip)]
+    pub definition: String,
 }
 
 /// A list that cells choose from.
@@ -242,6 +245,7 @@ impl Form {
             sheet.index = HeadingIndex::new(&sheet.columns);
             sheet.names = std::iter::once(&sheet.name).chain(&sheet.synonyms).map(|name| heading::sheet_key(name)).collect();
         }
+        text.clone_into(&mut form.definition);
         Ok(form)
     }
 

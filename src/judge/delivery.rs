@@ -5,6 +5,7 @@ use crate::judge::attribute;
 use crate::judge::clock_doubt;
 use crate::judge::content_match;
 use crate::judge::facts::Facts;
+use crate::judge::file;
 use crate::judge::input::PeriodInput;
 use crate::judge::receipt_book::{self, Candidate};
 use crate::judge::timing::{self, Booked, TimingInput};
@@ -22,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A receipt that concerns the period, and what its own period means for it.
+#[derive(Debug)]
 pub(super) struct Delivery<'a> {
     pub(super) receipt: &'a Receipt,
     pub(super) content: Arc<Content>,
@@ -40,11 +42,25 @@ pub(super) struct Delivery<'a> {
     pub(super) open_when_taken: bool,
 }
 
+/// Everything that concerns a period.
+#[derive(Debug)]
+pub struct Deliveries<'a> {
+    pub(super) list: Vec<Delivery<'a>>,
+    pub(super) booked: BookedByAgency,
+}
+
+impl Deliveries<'_> {
+    /// The workbooks to judge: receipt, and what was read.
+    pub fn workbooks(&self) -> impl Iterator<Item = (&Receipt, &Arc<Content>)> {
+        self.list.iter().map(|d| (d.receipt, &d.content)).filter(|(_, content)| file::holds_rows(content))
+    }
+}
+
 /// The clerk's rows about a period, by agency.
 pub(super) type BookedByAgency = BTreeMap<AgencyCode, Vec<BookUse>>;
 
 /// Receipts that concern the period, with what their own period means for it, and the clerk's rows about it.
-pub(super) fn deliveries<'a>(facts: &'a Facts, input: &PeriodInput<'_>, register: &Register) -> (Vec<Delivery<'a>>, BookedByAgency) {
+pub fn deliveries<'a>(facts: &'a Facts, input: &PeriodInput<'_>, register: &Register) -> Deliveries<'a> {
     let released = facts.closed(input.period);
     let mut first: BTreeMap<&str, &Receipt> = BTreeMap::new();
     let mut sent: BTreeSet<(&str, Option<AgencyCode>)> = BTreeSet::new();
@@ -85,7 +101,7 @@ pub(super) fn deliveries<'a>(facts: &'a Facts, input: &PeriodInput<'_>, register
         list.push(Delivery { receipt, content, agency, fit, timing, seen, position, new, after_release, open_when_taken });
     }
     let booked = by_the_book(facts, input, register, &mut list);
-    (list, booked)
+    Deliveries { list, booked }
 }
 
 /// The scans of the area in which a file lies.
@@ -184,6 +200,6 @@ fn fit(
 /// The week for which a person accepted this file, whatever week it names. An exception holds for what lies at that
 /// path until the release it was granted for.
 fn excepted_for(facts: &Facts, receipt: &Receipt, timing: Timing) -> Option<Period> {
-    let of_file = facts.admissions.iter().filter(|a| a.file.as_deref() == Some(receipt.file.path.as_str()));
+    let of_file = facts.admissions.iter().map(|(_, a)| a).filter(|a| a.file.as_deref() == Some(receipt.file.path.as_str()));
     of_file.filter(|a| facts.holds(a, receipt.first_seen, timing.received_at)).map(|a| a.period).next()
 }

@@ -27,8 +27,8 @@ pub struct Facts {
     pub again: BTreeMap<(Period, u32), Moment>,
     /// The period that is being made once more: what came after its release belongs to it like anything else.
     pub open: Option<Period>,
-    /// Exceptions.
-    pub admissions: Vec<Admission>,
+    /// Exceptions with their numbers, in the order they were granted.
+    pub admissions: Vec<(i64, Admission)>,
     /// What was seen in the clerk's receipt book about these periods, and the last entry of all.
     pub book: Vec<BookEntry>,
     /// The book as it is used, in the archive; none where there is none.
@@ -41,23 +41,95 @@ pub struct Facts {
     pub taken_open: BTreeSet<i64>,
 }
 
+/// Which facts are wanted: what comes later changes no verdict that was given before.
+#[derive(Debug, Clone, Copy)]
+pub enum Cut<'a> {
+    /// Everything.
+    Now,
+    /// What a period was frozen with.
+    Freeze(&'a Freeze),
+    /// What a release was made of.
+    Release(&'a ReleaseCut),
+    /// Everything that came, before and after a release, where what decided about it stays as it was: what came since is
+    /// answered and changes nothing.
+    Since(&'a ReleaseCut),
+}
+
+/// A release as a cut through the facts. "Then" is told by numbers of the ledger, never by today's state.
+#[derive(Debug, Clone)]
+pub struct ReleaseCut {
+    /// The period.
+    pub period: Period,
+    /// Its version.
+    pub version: u32,
+    /// When it was made.
+    pub at: Moment,
+    /// The last receipt then.
+    pub last_receipt: i64,
+    /// The last entry about the clerk's book then.
+    pub last_clerk_row: i64,
+    /// The last scan then; `None` in a record of before that was kept: then every scan counts.
+    pub last_scan: Option<i64>,
+    /// The last exception then; `None` in a record of before that was kept: then their times decide.
+    pub last_exception: Option<i64>,
+    /// In whose folder something was being copied then.
+    pub arriving: Vec<AgencyCode>,
+    /// The clerk's book then, in the archive.
+    pub book_sha256: Option<String>,
+    /// The releases that stand before it in the ledger.
+    pub before: BTreeSet<(Period, u32)>,
+}
+
 impl Facts {
-    /// The facts as they were when a period was frozen.
-    pub fn at_freeze(&self, freeze: &Freeze) -> Self {
-        Self {
-            receipts: self.receipts.iter().filter(|r| r.seq <= freeze.last_receipt).cloned().collect(),
-            arriving: freeze.arriving.iter().cloned().collect(),
-            admissions: self.admissions.iter().filter(|a| a.at <= freeze.at).cloned().collect(),
-            as_of: Some(freeze.at),
-            ..self.clone()
+    /// The facts as they stood at a cut.
+    pub fn as_of(&self, cut: Cut<'_>) -> Self {
+        match cut {
+            Cut::Now => self.clone(),
+            Cut::Freeze(freeze) => Self {
+                receipts: self.receipts_until(freeze.last_receipt),
+                arriving: freeze.arriving.iter().cloned().collect(),
+                admissions: self.admissions.iter().filter(|(_, a)| a.at <= freeze.at).cloned().collect(),
+                book: self.book_until(freeze.last_clerk_row),
+                as_of: Some(freeze.at),
+                ..self.clone()
+            },
+            Cut::Since(release) => Self {
+                arriving: release.arriving.iter().cloned().collect(),
+                book: self.book_until(release.last_clerk_row),
+                as_of: Some(release.at),
+                ..self.clone()
+            },
+            Cut::Release(release) => {
+                let before = |period: Period, version: u32| release.before.contains(&(period, version));
+                // A record of before exceptions were numbered in it knows them by their time.
+                let granted = |(seq, a): &&(i64, Admission)| match release.last_exception {
+                    Some(last) => *seq <= last,
+                    None => a.at <= release.at,
+                };
+                let scans = self.scans.clone();
+                Self {
+                    receipts: self.receipts_until(release.last_receipt),
+                    scans: match release.last_scan {
+                        Some(last) => scans.until(last),
+                        None => scans,
+                    },
+                    released: self.released.iter().filter(|(period, _)| before(**period, 1)).map(|(p, at)| (*p, *at)).collect(),
+                    again: self.again.iter().filter(|((p, version), _)| before(*p, *version)).map(|(key, at)| (*key, *at)).collect(),
+                    open: (release.version > 1).then_some(release.period),
+                    admissions: self.admissions.iter().filter(granted).cloned().collect(),
+                    book_sha256: release.book_sha256.clone(),
+                    ..self.as_of(Cut::Since(release))
+                }
+            }
         }
-        .booked_until(freeze.last_clerk_row)
     }
 
-    /// The same facts with the clerk's book as far as it was known then: a release does not change afterwards.
-    pub fn booked_until(mut self, last_clerk_row: i64) -> Self {
-        self.book.retain(|entry| entry.seq <= last_clerk_row);
-        self
+    fn receipts_until(&self, last: i64) -> Vec<Receipt> {
+        self.receipts.iter().filter(|receipt| receipt.seq <= last).cloned().collect()
+    }
+
+    fn book_until(&self, last: i64) -> Vec<BookEntry> {
+        self.book.iter().filter(|entry| entry.seq <= last).cloned().collect()
     }
 
     /// The number of the last entry about the clerk's book; 0 before the first.
@@ -86,7 +158,7 @@ impl Facts {
     /// Is a version of an agency taken in by an exception?
     pub(super) fn admits(&self, period: Period, agency: &AgencyCode, version: &Version) -> bool {
         let (seen, received) = (version.receipt.first_seen, version.timing.received_at);
-        self.admissions.iter().filter(|a| a.period == period).any(|a| {
+        self.admissions.iter().map(|(_, a)| a).filter(|a| a.period == period).any(|a| {
             let concerned = match &a.agency {
                 Some(code) => code == agency,
                 None => seen <= a.at,
@@ -98,5 +170,150 @@ impl Facts {
     /// The number of the last receipt; 0 before the first.
     pub fn last_receipt(&self) -> i64 {
         self.receipts.iter().map(|r| r.seq).max().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::inbox::{Folder, InboxFile};
+    use crate::model::receipt_book::{BookChange, BookRow};
+    use crate::model::scans::Interval;
+
+    fn at(time: &str) -> Moment {
+        Moment::parse_from_rfc3339(&format!("2025-07-11T{time}:00+07:00")).unwrap()
+    }
+
+    fn week(id: &str) -> Period {
+        Period::parse_id(id).unwrap()
+    }
+
+    fn agency(code: &str) -> AgencyCode {
+        AgencyCode::parse(code).unwrap()
+    }
+
+    fn receipt(seq: i64, seen: &str) -> Receipt {
+        let file = InboxFile {
+            path: format!("SYT/{seq}.xlsx"),
+            folder: Folder::Agency(agency("SYT")),
+            size: 1,
+            modified_at: None,
+            server_time: None,
+        };
+        let first_seen = at(seen);
+        Receipt { seq, hash: String::new(), file, sha256: format!("{seq}"), scan: seq, first_seen, last_scan_before: None }
+    }
+
+    fn granted(seq: i64, when: &str) -> (i64, Admission) {
+        let (period, reason, by) = (week("2025-W28"), String::new(), String::new());
+        (seq, Admission { period, agency: None, file: None, reason, by, at: at(when), version: 1, until: None })
+    }
+
+    fn booked(seq: i64) -> BookEntry {
+        let said = BookRow {
+            period: week("2025-W28"),
+            agency: agency("SYT"),
+            file: None,
+            received_at: at("10:00"),
+            channel: String::new(),
+            number: String::new(),
+            receiver: String::new(),
+            note: String::new(),
+        };
+        BookEntry { seq, row: seq, change: BookChange::Added, seen_at: at("10:00"), book_sha256: String::new(), line: 1, said }
+    }
+
+    fn looked(scan: i64, when: &str) -> Interval {
+        Interval { scan, first: at(when), last: at(when), count: 1, longest_gap_seconds: 0 }
+    }
+
+    fn looks(facts: &Facts) -> usize {
+        facts.scans.of("syt").intervals().count()
+    }
+
+    /// Something on both sides of every cut.
+    fn facts() -> Facts {
+        Facts {
+            receipts: vec![receipt(1, "10:50"), receipt(2, "11:30"), receipt(3, "16:00")],
+            scans: Scans::new(
+                [(1, "10:50"), (2, "11:30"), (3, "16:00")].map(|(scan, when)| (looked(scan, when), 0)).to_vec(),
+                vec![["syt".to_owned()].into()],
+            ),
+            arriving: [agency("STC")].into(),
+            released: [(week("2025-W27"), at("08:00")), (week("2025-W28"), at("15:20"))].into(),
+            again: [((week("2025-W27"), 2), at("15:40"))].into(),
+            open: Some(week("2025-W27")),
+            admissions: vec![granted(1, "10:00"), granted(2, "11:40"), granted(3, "15:50")],
+            book: vec![booked(1), booked(2), booked(3)],
+            book_sha256: Some("today".to_owned()),
+            ..Facts::default()
+        }
+    }
+
+    fn release() -> ReleaseCut {
+        ReleaseCut {
+            period: week("2025-W28"),
+            version: 1,
+            at: at("15:20"),
+            last_receipt: 2,
+            last_clerk_row: 2,
+            last_scan: Some(2),
+            last_exception: Some(2),
+            arriving: vec![agency("SNV")],
+            book_sha256: Some("then".to_owned()),
+            before: [(week("2025-W27"), 1)].into(),
+        }
+    }
+
+    /// Receipts, scans, exceptions, rows of the book, who is arriving, the instant.
+    fn shown(facts: &Facts) -> (usize, usize, usize, usize, Vec<&str>, Option<Moment>) {
+        let arriving = facts.arriving.iter().map(AgencyCode::as_str).collect();
+        (facts.receipts.len(), looks(facts), facts.admissions.len(), facts.book.len(), arriving, facts.as_of)
+    }
+
+    #[test]
+    fn now_is_everything() {
+        assert_eq!(shown(&facts().as_of(Cut::Now)), (3, 3, 3, 3, vec!["STC"], None));
+    }
+
+    #[test]
+    fn a_freeze_knows_what_came_before_it() {
+        let freeze = Freeze {
+            period: week("2025-W28"),
+            at: at("11:00"),
+            last_receipt: 1,
+            last_clerk_row: 1,
+            arriving: vec![agency("SXD")],
+            register_sha256: None,
+            config_sha256: None,
+            on_time: BTreeMap::new(),
+            first: None,
+        };
+        // Scans are no facts of one week: a look after the cutoff belongs to the proof that nobody looked before.
+        assert_eq!(shown(&facts().as_of(Cut::Freeze(&freeze))), (1, 3, 1, 1, vec!["SXD"], Some(at("11:00"))));
+    }
+
+    #[test]
+    fn a_release_knows_the_releases_before_it_and_nothing_later() {
+        let then = facts().as_of(Cut::Release(&release()));
+        assert_eq!(shown(&then), (2, 2, 2, 2, vec!["SNV"], Some(at("15:20"))));
+        assert_eq!(then.released.keys().copied().collect::<Vec<_>>(), [week("2025-W27")]);
+        assert_eq!((then.again.len(), then.open, then.book_sha256.as_deref()), (0, None, Some("then")));
+        let second = ReleaseCut { version: 2, before: [(week("2025-W27"), 1), (week("2025-W28"), 1)].into(), ..release() };
+        assert_eq!(facts().as_of(Cut::Release(&second)).open, Some(week("2025-W28")));
+    }
+
+    #[test]
+    fn an_old_record_knows_exceptions_by_their_time_and_every_scan() {
+        let old = ReleaseCut { last_scan: None, last_exception: None, ..release() };
+        let then = facts().as_of(Cut::Release(&old));
+        assert_eq!((looks(&then), then.admissions.len()), (3, 2));
+    }
+
+    #[test]
+    fn since_a_release_everything_is_known_but_what_decided_stays() {
+        let since = facts().as_of(Cut::Since(&release()));
+        assert_eq!(shown(&since), (3, 3, 3, 2, vec!["SNV"], Some(at("15:20"))));
+        assert_eq!((since.released.len(), since.open), (2, Some(week("2025-W27"))));
     }
 }

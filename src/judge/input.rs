@@ -1,16 +1,20 @@
 //! The period that is judged, and what is fixed for it.
 
 use crate::forms::Form;
+use crate::judge::file::Basis;
 use crate::model::agency::AgencyCode;
 use crate::model::calendar::AgencyCutoff;
 use crate::model::config::Config;
 use crate::model::cutoff::Cutoffs;
 use crate::model::history::History;
-use crate::model::moment::Moment;
+use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::submission::Freeze;
+use crate::rules::Ruleset;
+use chrono::NaiveDate;
+use std::borrow::Cow;
 
 /// The period to assemble and what is fixed for it.
 #[derive(Debug, Clone, Copy)]
@@ -21,10 +25,14 @@ pub struct PeriodInput<'a> {
     pub cutoffs: Cutoffs,
     /// The registers as first written.
     pub register: &'a Register,
+    /// SHA-256 of their workbook.
+    pub register_sha256: &'a str,
     /// The configuration.
     pub config: &'a Config,
     /// What earlier periods left.
     pub history: &'a History,
+    /// The version of the period that left it; `None` before the first release.
+    pub history_of: Option<(Period, u32)>,
     /// Its freeze, if made.
     pub freeze: Option<&'a Freeze>,
     /// The instant the command started; says which cutoffs have come.
@@ -37,6 +45,23 @@ impl<'a> PeriodInput<'a> {
     /// The calendar with the schedule.
     pub fn rhythm(&self) -> Rhythm<'a> {
         Rhythm { calendar: &self.register.calendar, schedule: &self.config.schedule }
+    }
+
+    /// The day on which deadlines are judged: that of the submit cutoff.
+    pub fn day(&self) -> NaiveDate {
+        moment::day(self.cutoffs.submit)
+    }
+
+    /// What each of its files is held against.
+    pub fn basis(&self) -> Basis<'a> {
+        Basis {
+            form: Cow::Borrowed(self.form),
+            register: Cow::Owned(self.register.in_force(self.day())),
+            history: Cow::Borrowed(self.history),
+            rules: Cow::Owned(Ruleset::new(&self.config.rules)),
+            span: self.rhythm().span(self.period),
+            day: self.day(),
+        }
     }
 
     /// What an agency is held to; everybody's cutoff where nobody knows whose a file is.

@@ -9,10 +9,11 @@
 pub mod attribute;
 pub mod clock_doubt;
 pub mod content_match;
-mod delivery;
+pub mod delivery;
 pub mod diff;
 pub mod exempt;
 pub mod facts;
+pub mod file;
 pub mod input;
 pub mod period;
 pub mod receipt_book;

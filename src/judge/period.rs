@@ -3,23 +3,23 @@
 
 use crate::forms;
 use crate::judge::attribute;
-use crate::judge::delivery::{self, Delivery};
+use crate::judge::delivery::{Deliveries, Delivery};
 use crate::judge::exempt;
 use crate::judge::facts::Facts;
+use crate::judge::file::{self, Basis, FileVerdict, FileVerdicts};
 use crate::judge::input::PeriodInput;
 use crate::judge::select::{self, SelectInput};
 use crate::model::agency::{Agency, AgencyCode};
 use crate::model::finding::{self, Finding, Severity};
-use crate::model::inbox::{Content, Receipt};
+use crate::model::inbox::{Content, InboxFile, Receipt};
 use crate::model::moment::Moment;
 use crate::model::outcome::Outcome;
 use crate::model::receipt_book::{BookUse, Means};
-use crate::model::register::Register;
 use crate::model::submission::{Submission, Version};
-use crate::rules::case::{FileCase, PeriodFit, ReportCase, SubmissionCase};
+use crate::rules::case::{PeriodFit, ReceiptCase, SubmissionCase};
 use crate::rules::{self, Ruleset};
-use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How a period stands before anything is merged.
 #[derive(Debug, Clone)]
@@ -51,33 +51,50 @@ pub struct ReceiptVerdict {
 struct Judged<'a> {
     of: Delivery<'a>,
     findings: Vec<Finding>,
+    rows: Vec<Finding>,
     valid: bool,
 }
 
-/// Judges a period. `register` is in force on `day`, the day of the submit cutoff.
-pub fn judge(facts: &Facts, input: &PeriodInput<'_>, register: &Register, day: NaiveDate) -> Judgement {
-    let (deliveries, mut booked) = delivery::deliveries(facts, input, register);
+/// Judges a period by its basis. A file that has no verdict is judged here.
+pub fn judge(
+    facts: &Facts,
+    input: &PeriodInput<'_>,
+    basis: &Basis<'_>,
+    deliveries: Deliveries<'_>,
+    mut verdicts: FileVerdicts,
+) -> Judgement {
+    let Deliveries { list: mut deliveries, mut booked } = deliveries;
+    for delivery in &mut deliveries {
+        if let Some(refusal) = verdicts.get(&delivery.receipt.seq).and_then(|verdict| verdict.refusal.as_ref()) {
+            delivery.content = Arc::new(Content::Refused(refusal.clone()));
+        }
+    }
     let with_workbook: BTreeSet<AgencyCode> = deliveries
         .iter()
         .filter(|d| matches!(d.content.as_ref(), Content::Workbook(_)) && matches!(d.fit, PeriodFit::Fits | PeriodFit::Admitted(_)))
         .filter_map(|d| d.agency.clone())
         .collect();
-    let judged: Vec<Judged<'_>> = deliveries.into_iter().map(|d| judge_file(d, input, register, &with_workbook)).collect();
+    let mut judged: Vec<Judged<'_>> = Vec::with_capacity(deliveries.len());
+    for one in deliveries {
+        let Receipt { seq, file: InboxFile { folder, .. }, .. } = one.receipt;
+        let verdict = verdicts.remove(seq).unwrap_or_else(|| file::judge(&one.content, folder, basis));
+        judged.push(judge_receipt(one, verdict, input, &basis.rules, &with_workbook));
+    }
     let outcomes = judged.iter().map(|j| (j.of.receipt.seq, receipt_verdict(j))).collect();
     let latest_receipt = judged.iter().map(|j| j.of.timing.received_at).max();
 
     let (mut by_agency, orphans) = group(judged);
     let mut submissions = Vec::new();
     let mut fingerprints = BTreeMap::new();
-    for agency in &register.agencies {
+    for agency in &basis.register.agencies {
         let booked = booked.remove(&agency.code).unwrap_or_default();
         // One that is no longer in effect and sends something all the same is answered like any other.
         let judged = match by_agency.remove(&agency.code) {
             Some(judged) => judged,
-            None if agency.in_effect(day) || !booked.is_empty() => Vec::new(),
+            None if agency.in_effect(basis.day) || !booked.is_empty() => Vec::new(),
             None => continue,
         };
-        let (submission, fingerprint) = one_agency(facts, input, (register, day), agency, judged, booked);
+        let (submission, fingerprint) = one_agency(facts, input, basis, agency, judged, booked);
         if let Some(fingerprint) = fingerprint {
             fingerprints.insert(agency.code.clone(), fingerprint);
         }
@@ -87,26 +104,32 @@ pub fn judge(facts: &Facts, input: &PeriodInput<'_>, register: &Register, day: N
     Judgement { submissions, fingerprints, outcomes, orphans, latest_receipt }
 }
 
-fn judge_file<'a>(of: Delivery<'a>, input: &PeriodInput<'_>, register: &Register, with_workbook: &BTreeSet<AgencyCode>) -> Judged<'a> {
+/// Adds to the verdict on a file what its receipt says.
+fn judge_receipt<'a>(
+    of: Delivery<'a>,
+    verdict: FileVerdict,
+    input: &PeriodInput<'_>,
+    rules: &Ruleset,
+    with_workbook: &BTreeSet<AgencyCode>,
+) -> Judged<'a> {
     let rhythm = input.rhythm();
-    let case = FileCase {
+    let case = ReceiptCase {
         file: &of.receipt.file,
         content: &of.content,
-        workbook_beside: of.agency.as_ref().is_some_and(|a| with_workbook.contains(a)),
         agency: of.agency.as_ref(),
-        register,
+        workbook_beside: of.agency.as_ref().is_some_and(|a| with_workbook.contains(a)),
         span: rhythm.span(input.period),
         named: rhythm.span(attribute::claimed_period(&of.content, rhythm).unwrap_or(input.period)),
-        cutoffs: Some(input.cutoffs),
         fit: of.fit,
         received_at: of.timing.received_at,
         first_seen: Some(of.receipt.first_seen),
-        form_version: &input.form.version,
         open_when_taken: of.open_when_taken,
     };
-    let findings = rules::review_file(&case, &Ruleset::new(&input.config.rules));
+    let FileVerdict { file: mut findings, rows, .. } = verdict.at(&of.receipt.file.path);
+    findings.extend(rules::review_receipt(&case, rules));
+    finding::sort(&mut findings);
     let valid = matches!(of.content.as_ref(), Content::Workbook(_)) && !findings.iter().any(|f| f.severity == Severity::Reject);
-    Judged { of, findings, valid }
+    Judged { of, findings, rows, valid }
 }
 
 fn receipt_verdict(judged: &Judged<'_>) -> ReceiptVerdict {
@@ -141,7 +164,7 @@ fn group(judged: Vec<Judged<'_>>) -> (ByAgency<'_>, Vec<Judged<'_>>) {
 fn one_agency(
     facts: &Facts,
     input: &PeriodInput<'_>,
-    (register, day): (&Register, NaiveDate),
+    basis: &Basis<'_>,
     agency: &Agency,
     judged: Vec<Judged<'_>>,
     booked: Vec<BookUse>,
@@ -151,9 +174,11 @@ fn one_agency(
     let document_received = judged.iter().filter(document).map(|j| j.of.timing.received_at).chain(papers).min();
     let mut versions = Vec::new();
     let mut aside = Vec::new();
+    let mut rows = BTreeMap::new();
     for one in judged {
         if is_version(&one) {
-            let Judged { of, findings, valid } = one;
+            let Judged { of, findings, rows: of_rows, valid } = one;
+            rows.insert(of.receipt.seq, of_rows);
             let (first_seen, last_scan_before) = (of.seen.first_seen, of.seen.last_scan_before);
             let receipt = Receipt { first_seen, last_scan_before, ..of.receipt.clone() };
             versions.push(Version { receipt, position: of.position, number: 0, timing: of.timing, content: of.content, findings, valid });
@@ -169,7 +194,7 @@ fn one_agency(
         arriving: facts.arriving.contains(&agency.code),
         document_received,
         booked,
-        exempt_because: exempt::because(agency, day, input.config),
+        exempt_because: exempt::because(agency, basis.day, input.config),
         frozen: input.freeze.and_then(|f| f.on_time.get(&agency.code).copied()),
         admitted,
         late_reports: input.config.policy.late_reports,
@@ -178,7 +203,7 @@ fn one_agency(
         due: facts.as_of.unwrap_or(input.now) >= cutoff.submit,
     });
     submission.findings = aside;
-    let fingerprint = review(input, (register, day), &mut submission);
+    let fingerprint = review(basis, rows, &mut submission);
     (submission, fingerprint)
 }
 
@@ -199,35 +224,23 @@ fn is_version(judged: &Judged<'_>) -> bool {
 }
 
 /// Adds the findings of the shown version, of every later one, of its rows and of the choice itself.
-fn review(input: &PeriodInput<'_>, (register, day): (&Register, NaiveDate), submission: &mut Submission) -> Option<String> {
-    let rules = Ruleset::new(&input.config.rules);
+fn review(basis: &Basis<'_>, mut rows: BTreeMap<i64, Vec<Finding>>, submission: &mut Submission) -> Option<String> {
     let first_shown = submission.counted.unwrap_or(0);
     for version in submission.versions.iter().skip(first_shown) {
         submission.findings.extend(version.findings.iter().cloned());
     }
-    let counted = submission.counted_version().cloned();
-    let report = counted.as_ref().and_then(|v| select::report(v).map(|r| (v, r)));
-    let fingerprint = report.map(|(_, report)| forms::fingerprint(report));
-    if let Some((version, report)) = report {
-        let case = ReportCase {
-            agency: &submission.agency,
-            file: &version.receipt.file.path,
-            report,
-            register,
-            history: input.history,
-            span: input.rhythm().span(input.period),
-            day,
-        };
-        submission.findings.extend(rules::review_report(&case, &rules));
-    }
+    let counted = submission.counted_version().and_then(|version| select::report(version).map(|report| (version.receipt.seq, report)));
+    let fingerprint = counted.map(|(_, report)| forms::fingerprint(report));
+    let of_rows = counted.and_then(|(seq, _)| rows.remove(&seq)).unwrap_or_default();
+    submission.findings.extend(of_rows);
     let case = SubmissionCase {
         submission,
-        register,
-        history: input.history,
+        register: &basis.register,
+        history: &basis.history,
         fingerprint: fingerprint.as_deref(),
-        span: input.rhythm().span(input.period),
+        span: basis.span,
     };
-    let of_choice = rules::review_submission(&case, &rules);
+    let of_choice = rules::review_submission(&case, &basis.rules);
     submission.findings.extend(of_choice);
     finding::sort(&mut submission.findings);
     submission.findings.dedup();

@@ -6,7 +6,9 @@
 //!   → judge: Submissions with their findings → Accepted → Consolidation
 //! ```
 
+use crate::judge::delivery::Deliveries;
 use crate::judge::facts::Facts;
+use crate::judge::file::{self, FileVerdicts};
 use crate::judge::input::PeriodInput;
 use crate::judge::period::{self, Judgement, ReceiptVerdict};
 use crate::judge::select;
@@ -16,7 +18,6 @@ use crate::merge::consolidate::{ConsolidateInput, consolidate};
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Consolidation;
 use crate::model::finding::{self, Finding};
-use crate::model::moment;
 use crate::model::submission::{Admission, Submission};
 use crate::rules::Ruleset;
 use std::collections::BTreeMap;
@@ -36,15 +37,21 @@ pub struct Assembled {
     pub admissions: Vec<Admission>,
 }
 
-/// Assembles a period.
-pub fn assemble(facts: &Facts, input: &PeriodInput<'_>) -> Assembled {
-    let day = moment::day(input.cutoffs.submit);
-    let register = input.register.in_force(day);
-    let Judgement { submissions, fingerprints, outcomes, orphans, latest_receipt } = period::judge(facts, input, &register, day);
-    let basis = Basis::new(&register, input.history, input.period, day);
+/// Assembles a period, whose basis is `against`, from what concerns it. A file without a verdict is judged here.
+pub fn assemble(
+    facts: &Facts,
+    input: &PeriodInput<'_>,
+    against: &file::Basis<'_>,
+    deliveries: Deliveries<'_>,
+    verdicts: FileVerdicts,
+) -> Assembled {
+    let (register, day) = (against.register.as_ref(), against.day);
+    let judgement = period::judge(facts, input, against, deliveries, verdicts);
+    let Judgement { submissions, fingerprints, outcomes, orphans, latest_receipt } = judgement;
+    let basis = Basis::new(register, input.history, input.period, day);
     let accepted = submissions.iter().map(|s| (s.agency.clone(), accepted_rows(&basis, s))).collect();
     let mut consolidation = consolidate(ConsolidateInput {
-        register: &register,
+        register,
         period: input.period,
         rhythm: input.rhythm(),
         cutoffs: input.cutoffs,
@@ -61,7 +68,7 @@ pub fn assemble(facts: &Facts, input: &PeriodInput<'_>) -> Assembled {
     consolidation.findings.extend(orphans);
     finding::sort(&mut consolidation.findings);
     give_cells_to_their_reports(&mut consolidation);
-    let admissions = facts.admissions.iter().filter(|a| a.period == input.period).cloned().collect();
+    let admissions = facts.admissions.iter().map(|(_, a)| a).filter(|a| a.period == input.period).cloned().collect();
     Assembled { consolidation, accepted, fingerprints, outcomes, admissions }
 }
 

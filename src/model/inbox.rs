@@ -79,3 +79,13 @@ pub enum Content {
     /// A workbook, read against the forms.
     Workbook(Box<Extraction>),
 }
+
+impl Content {
+    /// What was read, if it is a workbook.
+    pub fn extraction(&self) -> Option<&Extraction> {
+        match self {
+            Self::Workbook(extraction) => Some(extraction),
+            Self::Document { .. } | Self::Refused(_) => None,
+        }
+    }
+}

@@ -33,6 +33,8 @@ pub struct Tally {
 /// A released week.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PastWeek {
+    /// The version of its release.
+    pub version: u32,
     /// What it left: accepted rows, classes, counts.
     pub history: History,
     /// What it said of each agency, by code; empty for a release of version 0.1.
@@ -144,7 +146,7 @@ mod tests {
             errors: 0,
             warnings: 0,
         };
-        (period(number), PastWeek { history, tallies: vec![tally] })
+        (period(number), PastWeek { version: 1, history, tallies: vec![tally] })
     }
 
     #[test]

@@ -121,8 +121,13 @@ impl Register {
                 apply_to_target(target, adjustment);
             }
         }
-        register.places = RegisterPlaces::of(&register);
-        register
+        register.with_places()
+    }
+
+    /// The same with the places of its rows: a register that was sent to another process has lost them.
+    pub fn with_places(mut self) -> Self {
+        self.places = RegisterPlaces::of(&self);
+        self
     }
 
     /// An agency by code.

@@ -15,6 +15,7 @@ use crate::model::cutoff::{Cutoffs, Schedule};
 use crate::model::moment::Moment;
 use crate::model::period::{Period, PeriodName};
 use chrono::{Datelike, Days, NaiveDate};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How often the agencies report.
@@ -36,7 +37,7 @@ pub enum Cadence {
 }
 
 /// The days a report covers, and what people call them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// The period; its week holds the cutoff.
     pub period: Period,
@@ -49,7 +50,7 @@ pub struct Span {
 }
 
 /// What a span is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SpanName {
     /// By its weeks: "tuần 28/2025", "tuần 27-28/2025".
     Weeks,

@@ -1,5 +1,5 @@
 //! Bytes to cells, within budgets. It touches no disk and knows no form. Files from offices are read in a child process
-//! ([`child`], driven by `io/reader_pool`), because a failed allocation ends a process and a file of 1 KB can cause one;
+//! (`io/reader_pool`), because a failed allocation ends a process and a file of 1 KB can cause one;
 //! our own files (registers, products read back) are read right here.
 //!
 //! ```text
@@ -27,13 +27,11 @@
 //! To add a format: one file beside `ods.rs` that returns a [`RawWorkbook`], and its arm in [`read`].
 
 mod biff;
-pub mod child;
 mod compound;
 mod grid;
 mod number_format;
 mod ods;
 mod package;
-pub mod protocol;
 mod relations;
 pub mod sniff;
 mod value;
@@ -133,21 +131,7 @@ pub fn document_kind(bytes: &[u8], extension: &str) -> Option<&'static str> {
     }
 }
 
-/// Whoever turns the bytes of a report into cells or a refusal: child processes in earnest, something quicker in a test
-/// of what happens around it.
-pub trait WorkbookReader: std::fmt::Debug + Send + Sync {
-    /// Reads one file; may be called from several threads.
-    fn read(&self, bytes: &[u8], extension: &str) -> Result<Received, Refusal>;
-
-    /// The limits of one file.
-    fn limits(&self) -> Limits;
-
-    /// Why nothing can be read at present, if that is so: then refusals say nothing about the files and must not be
-    /// recorded.
-    fn failure(&self) -> Option<String>;
-}
-
-/// A document or a workbook: what the child answers.
+/// A document or a workbook: what comes of a file from an office.
 pub fn receive(bytes: &[u8], extension: &str, limits: &Limits) -> Result<Received, Refusal> {
     match document_kind(bytes, extension) {
         Some(kind) => Ok(Received::Document(kind.to_owned())),

@@ -2,10 +2,9 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{TaskLine, TaskTotals};
-use crate::model::cutoff::Cutoffs;
 use crate::model::extraction::Extraction;
 use crate::model::history::{History, Source};
-use crate::model::inbox::{Content, InboxFile};
+use crate::model::inbox::{Content, Folder, InboxFile};
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
@@ -40,44 +39,59 @@ pub enum PeriodFit {
     Unknown,
 }
 
-/// One received file.
+/// A file by itself: what needs no receipt, no clock and no other file. The process that reads it judges it.
 #[derive(Debug, Clone, Copy)]
 pub struct FileCase<'a> {
-    /// The file as scanned.
-    pub file: &'a InboxFile,
+    /// Its path below the inbox.
+    pub path: &'a str,
+    /// Whose folder it lies in.
+    pub folder: &'a Folder,
     /// What it is.
     pub content: &'a Content,
-    /// Another file of the same agency in this period is a readable workbook (a signed PDF beside it is fine).
-    pub workbook_beside: bool,
     /// Whose report it is taken for, if that is known.
     pub agency: Option<&'a AgencyCode>,
     /// The registers in force.
     pub register: &'a Register,
+    /// The form version in force, such as `1.0`.
+    pub form_version: &'a str,
+}
+
+/// A received file: when it came, what came beside it, and what its week means for the week that is collected.
+#[derive(Debug, Clone, Copy)]
+pub struct ReceiptCase<'a> {
+    /// The file as scanned.
+    pub file: &'a InboxFile,
+    /// What it is.
+    pub content: &'a Content,
+    /// Whose report it is taken for, if that is known.
+    pub agency: Option<&'a AgencyCode>,
+    /// Another file of the same agency in this period is a readable workbook (a signed PDF beside it is fine).
+    pub workbook_beside: bool,
     /// The period it is judged for, with the days that covers.
     pub span: Span,
-    /// The days of the period that the file names; those of `span` where it names none.
+    /// The days of the period that the file names; those of `span` if it names none.
     pub named: Span,
-    /// Its cutoffs; none in a week without report.
-    pub cutoffs: Option<Cutoffs>,
     /// How its own period stands to that.
     pub fit: PeriodFit,
     /// When it was received, by evidence.
     pub received_at: Moment,
-    /// When a scan first saw this file; none where nobody scanned.
+    /// When a scan first saw this file; `None` if nobody scanned.
     pub first_seen: Option<Moment>,
-    /// The form version in force, such as `1.0`.
-    pub form_version: &'a str,
     /// Somebody at the office had it open when it was taken.
     pub open_when_taken: bool,
+}
+
+impl<'a> ReceiptCase<'a> {
+    /// What was read, if the file is a workbook.
+    pub fn extraction(&self) -> Option<&'a Extraction> {
+        self.content.extraction()
+    }
 }
 
 impl<'a> FileCase<'a> {
     /// What was read, if the file is a workbook.
     pub fn extraction(&self) -> Option<&'a Extraction> {
-        match self.content {
-            Content::Workbook(extraction) => Some(extraction),
-            Content::Document { .. } | Content::Refused(_) => None,
-        }
+        self.content.extraction()
     }
 
     /// Why it is no readable workbook, if it is none.

@@ -36,10 +36,11 @@ mod wording;
 
 use crate::model::agency::AgencyCode;
 use crate::model::finding::{self, Effect, Finding, Severity, Subject};
+use crate::model::inbox::Content;
 use crate::model::place::{CellRef, Place};
 use crate::model::report::{Field, FieldId, SheetId};
 use crate::model::shared_text::SharedText;
-use case::{FileCase, ReportCase, SubmissionCase, WholeCase};
+use case::{FileCase, ReceiptCase, ReportCase, SubmissionCase, WholeCase};
 pub use ruleset::Ruleset;
 use view::ReportView;
 
@@ -70,8 +71,10 @@ pub struct Rule<'r> {
 /// At which step a rule looks, and its function.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
-    /// Each received file.
+    /// Each file, by itself.
     File(fn(&FileCase<'_>, &mut Emitter)),
+    /// Each received file: its week, its time, what came beside it.
+    Receipt(fn(&ReceiptCase<'_>, &mut Emitter)),
     /// Each usable report, its rows looked up in register and history.
     Report(fn(&ReportView<'_>, &mut Emitter)),
     /// Each agency after the choice of version.
@@ -90,16 +93,31 @@ pub fn find(code: &str) -> Option<&'static Rule<'static>> {
     all().find(|rule| rule.code.eq_ignore_ascii_case(code.trim()))
 }
 
-/// Findings about one received file. A Reject among them makes the version unusable.
+/// Findings about a file by itself. A Reject among them makes the version unusable.
 ///
 /// Of a file with a mark of secrecy nothing is told but the mark.
 pub fn review_file(case: &FileCase<'_>, rules: &Ruleset) -> Vec<Finding> {
-    let secret = case.extraction().is_some_and(|extraction| !extraction.secrecy_marks.is_empty());
+    let secret = is_secret(case.content);
     review(rules, |rule| match rule.check {
         Check::File(_) if secret && rule.code != file::marked_secret::RULE.code => None,
-        Check::File(check) => Some(run(rule, case.agency, &case.file.path, |emitter| check(case, emitter))),
-        Check::Report(_) | Check::Submission(_) | Check::Whole(_) => None,
+        Check::File(check) => Some(run(rule, case.agency, case.path, |emitter| check(case, emitter))),
+        Check::Receipt(_) | Check::Report(_) | Check::Submission(_) | Check::Whole(_) => None,
     })
+}
+
+/// Findings about the receipt of a file. A Reject among them makes the version unusable as well.
+pub fn review_receipt(case: &ReceiptCase<'_>, rules: &Ruleset) -> Vec<Finding> {
+    if is_secret(case.content) {
+        return Vec::new();
+    }
+    review(rules, |rule| match rule.check {
+        Check::Receipt(check) => Some(run(rule, case.agency, &case.file.path, |emitter| check(case, emitter))),
+        Check::File(_) | Check::Report(_) | Check::Submission(_) | Check::Whole(_) => None,
+    })
+}
+
+fn is_secret(content: &Content) -> bool {
+    content.extraction().is_some_and(|extraction| !extraction.secrecy_marks.is_empty())
 }
 
 /// Findings about the rows of a usable report.
@@ -107,7 +125,7 @@ pub fn review_report(case: &ReportCase<'_>, rules: &Ruleset) -> Vec<Finding> {
     let view = ReportView::of(*case);
     review(rules, |rule| match rule.check {
         Check::Report(check) => Some(run(rule, Some(case.agency), case.file, |emitter| check(&view, emitter))),
-        Check::File(_) | Check::Submission(_) | Check::Whole(_) => None,
+        Check::File(_) | Check::Receipt(_) | Check::Submission(_) | Check::Whole(_) => None,
     })
 }
 
@@ -116,7 +134,7 @@ pub fn review_submission(case: &SubmissionCase<'_>, rules: &Ruleset) -> Vec<Find
     let file = case.submission.shown_version().map_or("", |version| version.receipt.file.path.as_str());
     review(rules, |rule| match rule.check {
         Check::Submission(check) => Some(run(rule, Some(&case.submission.agency), file, |emitter| check(case, emitter))),
-        Check::File(_) | Check::Report(_) | Check::Whole(_) => None,
+        Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Whole(_) => None,
     })
 }
 
@@ -124,7 +142,7 @@ pub fn review_submission(case: &SubmissionCase<'_>, rules: &Ruleset) -> Vec<Find
 pub fn review_whole(case: &WholeCase<'_>, rules: &Ruleset) -> Vec<Finding> {
     review(rules, |rule| match rule.check {
         Check::Whole(check) => Some(run(rule, None, "", |emitter| check(case, emitter))),
-        Check::File(_) | Check::Report(_) | Check::Submission(_) => None,
+        Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Submission(_) => None,
     })
 }
 
@@ -347,6 +365,7 @@ mod tests {
         assert_eq!(review_submission(&Sent::on_time().case(), &Ruleset::default()), []);
         let received = Received::workbook();
         assert_eq!(review_file(&received.case(), &Ruleset::default()), []);
+        assert_eq!(review_receipt(&received.receipt(), &Ruleset::default()), []);
         let week = Week::of(testing::line("KH11-001", &[]));
         assert_eq!(review_whole(&week.case(&testing::register()), &Ruleset::default()), []);
     }

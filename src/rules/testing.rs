@@ -26,9 +26,9 @@ use crate::model::shared_text::SharedText;
 use crate::model::submission::{Choice, Evidence, Standing, Submission, Timing, Version};
 use crate::model::target::{Aggregation, Comparison, Direction, Method, Recording, Target};
 use crate::model::task::{DeadlineKind, Part, Role, Status, Task, TaskCode, TaskKind, Validity};
-use crate::rules::case::{FileCase, LeadClaim, PeriodFit, ReportCase, SubmissionCase, WholeCase};
+use crate::rules::case::{FileCase, LeadClaim, PeriodFit, ReceiptCase, ReportCase, SubmissionCase, WholeCase};
 use crate::rules::view::ReportView;
-use crate::rules::{Check, Rule, run};
+use crate::rules::{Check, Emitter, Rule, run};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -461,7 +461,7 @@ pub(super) fn fires(rule: &Rule<'_>, written: &Written) -> Vec<Finding> {
     let case = written.case();
     match rule.check {
         Check::Report(check) => run(rule, Some(case.agency), case.file, |emitter| check(&ReportView::of(case), emitter)),
-        Check::File(_) | Check::Submission(_) | Check::Whole(_) => panic!("{} does not look at reports", rule.code),
+        Check::File(_) | Check::Receipt(_) | Check::Submission(_) | Check::Whole(_) => panic!("{} does not look at reports", rule.code),
     }
 }
 
@@ -552,31 +552,41 @@ impl Received {
         })
     }
 
-    /// The case.
+    /// The file by itself.
     pub(super) fn case(&self) -> FileCase<'_> {
         FileCase {
-            file: &self.file,
+            path: &self.file.path,
+            folder: &self.file.folder,
             content: &self.content,
-            workbook_beside: self.workbook_beside,
             agency: self.agency.as_ref(),
             register: &self.register,
+            form_version: "1.0",
+        }
+    }
+
+    /// Its receipt.
+    pub(super) fn receipt(&self) -> ReceiptCase<'_> {
+        ReceiptCase {
+            file: &self.file,
+            content: &self.content,
+            agency: self.agency.as_ref(),
+            workbook_beside: self.workbook_beside,
             span: Span::week(this_week()),
             named: self.named(),
-            cutoffs: Some(cutoffs()),
             fit: self.fit,
             received_at: self.received_at,
             first_seen: Some(self.received_at),
-            form_version: "1.0",
             open_when_taken: self.open_when_taken,
         }
     }
 }
 
-/// What a rule of file scope says.
+/// What a rule about a file or its receipt says.
 pub(super) fn fires_on_file(rule: &Rule<'_>, received: &Received) -> Vec<Finding> {
-    let case = received.case();
+    let found = |check: &dyn Fn(&mut Emitter<'_>)| run(rule, received.agency.as_ref(), &received.file.path, check);
     match rule.check {
-        Check::File(check) => run(rule, case.agency, &case.file.path, |emitter| check(&case, emitter)),
+        Check::File(check) => found(&|emitter| check(&received.case(), emitter)),
+        Check::Receipt(check) => found(&|emitter| check(&received.receipt(), emitter)),
         Check::Report(_) | Check::Submission(_) | Check::Whole(_) => panic!("{} does not look at files", rule.code),
     }
 }
@@ -669,7 +679,7 @@ impl Sent {
 pub(super) fn fires_on_submission(rule: &Rule<'_>, sent: &Sent) -> Vec<Finding> {
     match rule.check {
         Check::Submission(check) => run(rule, Some(&sent.submission.agency), "", |emitter| check(&sent.case(), emitter)),
-        Check::File(_) | Check::Report(_) | Check::Whole(_) => panic!("{} does not look at submissions", rule.code),
+        Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Whole(_) => panic!("{} does not look at submissions", rule.code),
     }
 }
 
@@ -750,7 +760,7 @@ impl Week {
 pub(super) fn fires_on_whole(rule: &Rule<'_>, week: &Week) -> Vec<Finding> {
     match rule.check {
         Check::Whole(check) => run(rule, None, "", |emitter| check(&week.case(&register()), emitter)),
-        Check::File(_) | Check::Report(_) | Check::Submission(_) => panic!("{} does not look at the whole", rule.code),
+        Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Submission(_) => panic!("{} does not look at the whole", rule.code),
     }
 }
 

@@ -7,15 +7,15 @@ use crate::judge::attribute;
 use crate::model::agency::AgencyCode;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
-use crate::model::register::Register;
 use crate::model::submission::{Admission, Standing};
+use crate::run::judges::{self, Judges};
 use crate::run::receive;
 use crate::run::release;
 use crate::run::reopen;
 use crate::run::sealed::{self, Today};
-use crate::run::session::Session;
+use crate::run::session::{self, Session};
 use crate::run::weekly;
-use crate::text::{agency_names, format, normalise, suggest};
+use crate::text::{format, normalise};
 use chrono::NaiveTime;
 
 /// What a person asked for.
@@ -132,8 +132,8 @@ fn check_file(session: &Session, file: &str, agencies: &[AgencyCode]) -> Result<
         ));
     };
     let register = session.work.register.register.in_force(moment::day(session.work.now));
-    let content = receive::content(session, &session.work.form, &receipt)?;
-    let sender = attribute::agency_of(&receipt.file.folder, &content, &register);
+    let content = receive::content(session, &receipt)?;
+    let sender = content.and_then(|content| attribute::agency_of(&receipt.file.folder, &content, &register));
     if agencies.len() == 1 && sender.as_ref() == agencies.first() {
         return Ok(());
     }
@@ -144,32 +144,21 @@ fn check_file(session: &Session, file: &str, agencies: &[AgencyCode]) -> Result<
 
 fn named(session: &Session, request: &AdmitRequest) -> Result<Vec<AgencyCode>, Failure> {
     let register = session.work.register.register.in_force(moment::day(session.work.now));
-    request.codes.iter().map(|typed| agency_named(&register, typed)).collect()
-}
-
-/// The agency a person typed, or a failure that suggests the nearest code.
-pub fn agency_named(register: &Register, typed: &str) -> Result<AgencyCode, Failure> {
-    agency_names::resolve(register, typed).ok_or_else(|| {
-        let near = suggest::nearest(typed, register.agencies.iter().map(|a| a.code.as_str()));
-        Failure::usage(
-            format!("Danh mục không có cơ quan “{typed}”."),
-            near.map_or_else(|| "Đề nghị ghi mã ở trang DonVi của danh mục, ví dụ SYT.".to_owned(), |n| format!("Có phải {n}?")),
-        )
-    })
+    request.codes.iter().map(|typed| session::agency_named(&register, typed)).collect()
 }
 
 /// Agencies that are late by what the ledger knows.
 fn late(session: &Session, period: Period) -> Result<Vec<AgencyCode>, Failure> {
     let state = match reopen::version_under_way(session, period)? {
         Some(last) => {
-            let sealed = sealed::records(session).again(&last, Today::of(session, None))?;
-            sealed.assemble(&sealed.facts(&session.ledger, &receive::contents(session))?)
+            let (sealed, judges) = (sealed::records(session).again(&last, Today::of(session, None))?, Judges::of(session));
+            sealed.assemble(&judges, &sealed.facts(&judges)?)?
         }
         None => {
             let Some(cutoffs) = weekly::cutoffs_of(session, period) else { return Ok(Vec::new()) };
             let facts = receive::facts(session, None)?;
-            let (history, freeze) = (session.ledger.history_before(period)?, session.ledger.freeze(period)?);
-            weekly::assemble_with(session, &facts, (period, cutoffs), &weekly::todays_basis(session), &history, freeze.as_ref())
+            let (left, freeze) = (judges::left(&session.ledger, period, None)?, session.ledger.freeze(period)?);
+            weekly::assemble_with(session, &facts, (period, cutoffs), &weekly::todays_basis(session), &left, freeze.as_ref())?
         }
     };
     Ok(state.consolidation.submissions.into_iter().filter(|s| s.standing == Standing::Late).map(|s| s.agency).collect())

@@ -24,6 +24,8 @@ use crate::io::archive::{self, ArriveError};
 use crate::io::failure::Failure;
 use crate::io::inbox::{self, Scan, ScannedFile, Terms};
 use crate::io::ledger::{Arriving, KnownFile};
+use crate::io::reader_pool::SentBasis;
+use crate::judge::file::FileVerdict;
 use crate::model::inbox::Content;
 use crate::model::secret::Secret;
 use crate::reader;
@@ -60,6 +62,8 @@ pub enum Looked {
         sha256: String,
         /// What it is.
         content: Content,
+        /// What is wrong with it by itself, if it was read.
+        verdict: Option<FileVerdict>,
         /// What may be kept of it where it bears a mark of secrecy; its content is not in the archive then.
         secret: Option<Secret>,
     },
@@ -93,18 +97,30 @@ pub struct Arrived {
     pub scan: Scan,
     /// The files, by path, and what became of each.
     pub files: Vec<(ScannedFile, Looked)>,
+    /// The key of what new ones were held against.
+    pub basis: Option<String>,
     /// Files that were listed and are gone for good, by path.
     pub gone: Vec<String>,
 }
 
 /// Looks at everything that lies in the inbox.
-pub fn arrive(work: &Work, before: &Before, progress: &dyn Progress) -> Result<Arrived, Failure> {
-    let pass = Pass { work, before, terms: &Terms::of(&work.workspace.config, work.now) };
+///
+/// `against` says what new files are held against; it is asked only if there may be one.
+pub fn arrive<'a>(
+    work: &'a Work,
+    before: &'a Before,
+    against: impl FnOnce() -> Result<SentBasis<'a>, Failure>,
+    progress: &dyn Progress,
+) -> Result<Arrived, Failure> {
+    let mut pass = Pass { work, before, against: None, terms: &Terms::of(&work.workspace.config, work.now) };
     let mut scan = pass.scan()?;
     inbox::check_not_shrunk(&work.workspace.inbox(), &scan, before.present)?;
     let files = std::mem::take(&mut scan.files);
     let mut sought: Vec<Sought> = std::mem::take(&mut scan.vanished).into_iter().map(Sought::gone).collect();
     let fresh = files.iter().any(|file| pass.is_fresh(file));
+    if fresh || scan.saving || !sought.is_empty() {
+        pass.against = Some(against()?);
+    }
     let seconds = pass.settle_seconds(&scan);
     let settled = !pass.terms.rehearsal && seconds > 0 && (fresh || scan.saving);
     if settled {
@@ -118,7 +134,8 @@ pub fn arrive(work: &Work, before: &Before, progress: &dyn Progress) -> Result<A
     progress.start(files.len());
     let looked: Vec<Looked> = work.threads.install(|| files.par_iter().map(|file| pass.look(file, settled, progress)).collect());
     progress.finish();
-    let mut arrived = Arrived { scan, files: Vec::new(), gone: Vec::new() };
+    let basis = pass.against.as_ref().map(|against| against.key().to_owned());
+    let mut arrived = Arrived { scan, files: Vec::new(), basis, gone: Vec::new() };
     for (file, looked) in files.into_iter().zip(looked) {
         match looked {
             Looked::Gone => sought.push(Sought::gone(file)),
@@ -153,6 +170,8 @@ impl Sought {
 struct Pass<'a> {
     work: &'a Work,
     before: &'a Before,
+    /// What new files are held against; `None` if there can be none.
+    against: Option<SentBasis<'a>>,
     terms: &'a Terms,
 }
 
@@ -282,12 +301,13 @@ impl Pass<'_> {
         if let Some(secret) = self.before.secrets.get(&taken.sha256) {
             return marked(taken.sha256, secret.clone());
         }
-        let content = reading::content(work.pool.as_ref(), &work.form, &taken.bytes, file.file.name());
-        if let Some(secret) = secrets::secret_of(&content, &work.register.register) {
+        let Some(against) = &self.against else { return Looked::Arriving };
+        let judgement = reading::judgement(work.pool.as_ref(), against, &taken.bytes, file.file.name(), &file.file.folder);
+        if let Some(secret) = secrets::secret_of(&judgement.content, &work.register.register) {
             return marked(taken.sha256, secret);
         }
         match work.archive.keep(&taken) {
-            Ok(_) => Looked::New { sha256: taken.sha256, content, secret: None },
+            Ok(_) => Looked::New { sha256: taken.sha256, content: judgement.content, verdict: Some(judgement.verdict), secret: None },
             Err(failure) => Looked::Failed(failure),
         }
     }
@@ -314,7 +334,7 @@ impl Pass<'_> {
             Some(secret) => marked(sha256, secret.clone()),
             None => {
                 let content = reading::large(&work.workspace.config.limits, &head, file.file.name());
-                Looked::New { sha256, content, secret: None }
+                Looked::New { sha256, content, verdict: None, secret: None }
             }
         }
     }
@@ -334,7 +354,7 @@ impl Pass<'_> {
 }
 
 fn marked(sha256: String, secret: Secret) -> Looked {
-    Looked::New { sha256, content: secret.content(), secret: Some(secret) }
+    Looked::New { sha256, content: secret.content(), verdict: None, secret: Some(secret) }
 }
 
 fn not_taken(refused: ArriveError) -> Looked {

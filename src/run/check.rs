@@ -7,8 +7,10 @@ use crate::io::disk::Disk;
 use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::ledger::Ledger;
+use crate::io::reader_pool::{SentBasis, WorkbookReader};
 use crate::io::workspace::Workspace;
-use crate::judge::{attribute, content_match};
+use crate::judge::attribute;
+use crate::judge::file::{Basis, FileJudgement, FileVerdict};
 use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Route};
 use crate::model::calendar::Calendar;
 use crate::model::config::Limits;
@@ -17,21 +19,24 @@ use crate::model::deadline::DeadlineReading;
 use crate::model::finding::{self, Finding, Severity};
 use crate::model::history::History;
 use crate::model::inbox::{Content, Folder, InboxFile};
-use crate::model::moment;
+use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::place::Place;
 use crate::model::register::Register;
 use crate::model::report::AgencyReport;
 use crate::model::rhythm::{Cadence, Rhythm};
 use crate::model::task::{DeadlineKind, Role, Task, TaskCode, TaskKind, Validity};
-use crate::reader::WorkbookReader;
-use crate::rules::case::{FileCase, PeriodFit, ReportCase};
+use crate::rules::case::{PeriodFit, ReceiptCase};
 use crate::rules::{self, Ruleset};
 use crate::run::reading;
 use crate::run::session::{self, Start};
-use crate::text::{agency_names, deadline};
+use crate::text::deadline;
 use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// What a person asked for.
@@ -58,114 +63,145 @@ pub struct Checked {
     pub findings: Vec<Finding>,
 }
 
-/// What the rules compare with.
-struct Basis {
+/// What files are held against: with a workspace its registers and history, without one the form alone.
+struct Standard {
     register: Option<Register>,
-    history: Option<Ledger>,
+    ledger: Option<Ledger>,
     schedule: Schedule,
     rules: Ruleset,
+    form: Form,
+    now: Moment,
+    /// Of the periods that were asked for so far.
+    bases: RefCell<BTreeMap<Period, Rc<SentBasis<'static>>>>,
+}
+
+impl Standard {
+    fn of(workspace: Option<&Workspace>, start: &Start) -> Result<Self, Failure> {
+        let (form, now, bases) = (session::form(workspace, start.now)?, start.now, RefCell::default());
+        Ok(match workspace {
+            Some(workspace) => Self {
+                register: Some(session::read_register(workspace)?.register),
+                ledger: workspace.ledger_to_read()?,
+                schedule: workspace.config.schedule.clone(),
+                rules: Ruleset::new(&workspace.config.rules),
+                form,
+                now,
+                bases,
+            },
+            None => Self { register: None, ledger: None, schedule: fridays(), rules: Ruleset::default(), form, now, bases },
+        })
+    }
+
+    fn day(&self, period: Period, rhythm: Rhythm<'_>) -> NaiveDate {
+        moment::day(rhythm.cutoffs(period).unwrap_or_else(|| self.schedule.plain(period)).submit)
+    }
+
+    fn basis(&self, period: Period, rhythm: Rhythm<'_>) -> Result<Rc<SentBasis<'static>>, Failure> {
+        if let Some(basis) = self.bases.borrow().get(&period) {
+            return Ok(Rc::clone(basis));
+        }
+        let register = self.register.as_ref().map(|register| register.in_force(self.day(period, rhythm))).unwrap_or_default();
+        let history = self.ledger.as_ref().map(|ledger| ledger.history_before(period)).transpose()?.unwrap_or_default();
+        let basis = Rc::new(self.sent(period, rhythm, register, history, period.to_string()));
+        self.bases.borrow_mut().insert(period, Rc::clone(&basis));
+        Ok(basis)
+    }
+
+    fn sent(&self, period: Period, rhythm: Rhythm<'_>, register: Register, history: History, key: String) -> SentBasis<'static> {
+        let basis = Basis {
+            form: Cow::Owned(self.form.clone()),
+            register: Cow::Owned(register),
+            history: Cow::Owned(history),
+            rules: Cow::Owned(self.rules.clone()),
+            span: rhythm.span(period),
+            day: self.day(period, rhythm),
+        };
+        SentBasis::new(basis, key)
+    }
+
+    /// The folder in which a file of the agency lies that a person typed.
+    fn folder(&self, typed: Option<&str>) -> Result<Folder, Failure> {
+        let Some(typed) = typed else { return Ok(Folder::Common) };
+        let code = match &self.register {
+            Some(register) => session::agency_named(&register.in_force(moment::day(self.now)), typed)?,
+            None => AgencyCode::parse(typed)
+                .ok_or_else(|| Failure::usage(format!("“{typed}” không phải mã cơ quan."), "Đề nghị ghi mã, ví dụ SYT."))?,
+        };
+        Ok(Folder::Agency(code))
+    }
 }
 
 /// Checks files.
 ///
 /// A file that cannot be read is a failure of its own and keeps nobody from the others.
 pub fn check(workspace: Option<&Workspace>, start: &Start, request: &CheckRequest) -> Result<Vec<Result<Checked, Failure>>, Failure> {
-    let basis = match workspace {
-        Some(workspace) => Basis {
-            register: Some(session::read_register(workspace)?.register),
-            history: workspace.ledger_to_read()?,
-            schedule: workspace.config.schedule.clone(),
-            rules: Ruleset::new(&workspace.config.rules),
-        },
-        None => Basis { register: None, history: None, schedule: fridays(), rules: Ruleset::default() },
-    };
-    let limits = workspace.map_or(Limits::DEFAULT, |w| w.config.limits);
-    let form = session::form(workspace, start.now)?;
-    let pool = start.readers.pool(1, limits);
-    Ok(request.files.iter().map(|path| check_one(&basis, &form, pool.as_ref(), start, request, path)).collect())
+    let standard = Standard::of(workspace, start)?;
+    let folder = standard.folder(request.agency.as_deref())?;
+    let pool = start.readers.pool(1, workspace.map_or(Limits::DEFAULT, |w| w.config.limits));
+    Ok(request.files.iter().map(|path| check_one(&standard, pool.as_ref(), &folder, request.period, path)).collect())
 }
 
 fn check_one(
-    basis: &Basis,
-    form: &Form,
+    standard: &Standard,
     pool: &dyn WorkbookReader,
-    start: &Start,
-    request: &CheckRequest,
-    path: &std::path::Path,
+    folder: &Folder,
+    asked: Option<Period>,
+    path: &Path,
 ) -> Result<Checked, Failure> {
     let bytes = files::read(&Disk::default(), path)?;
-    let shown = path.display().to_string();
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let content = Arc::new(content_for(basis, reading::content(pool, form, &bytes, &name)));
     let no_register = Calendar::default();
-    let calendar = basis.register.as_ref().map_or(&no_register, |register| &register.calendar);
-    let rhythm = Rhythm { calendar, schedule: &basis.schedule };
+    let calendar = standard.register.as_ref().map_or(&no_register, |register| &register.calendar);
+    let rhythm = Rhythm { calendar, schedule: &standard.schedule };
+    let expected = asked.map_or_else(|| rhythm.period_on(moment::day(standard.now)), |week| rhythm.period_of(week));
+    let mut basis = standard.basis(expected, rhythm)?;
+    let FileJudgement { content, mut verdict } = reading::judgement(pool, &basis, &bytes, &name, folder);
+    let content = Arc::new(if standard.register.is_some() { content } else { without_register(content) });
     let claimed = attribute::claimed_period(&content, rhythm);
-    let asked = request.period.map(|week| rhythm.period_of(week));
-    let period = asked.or(claimed).unwrap_or_else(|| rhythm.period_on(moment::day(start.now)));
-    let report = match content.as_ref() {
-        Content::Workbook(extraction) => Some(&extraction.report),
-        Content::Document { .. } | Content::Refused(_) => None,
-    };
-    let cutoffs = rhythm.cutoffs(period).unwrap_or_else(|| basis.schedule.plain(period));
-    let day = moment::day(cutoffs.submit);
-    let register = match (&basis.register, report) {
-        (Some(register), _) => register.in_force(day),
-        (None, Some(report)) => register_from(report, period),
-        (None, None) => Register::default(),
-    };
-    let typed = request.agency.clone().or_else(|| report.map(|r| r.info.agency.typed.to_string())).unwrap_or_default();
-    let agency = agency_names::resolve(&register, &typed);
-    let content = content_match::with_codes(&content, agency.as_ref(), &register);
-    let report = match content.as_ref() {
-        Content::Workbook(extraction) => Some(&extraction.report),
-        Content::Document { .. } | Content::Refused(_) => None,
-    };
-    let file = InboxFile {
-        path: name,
-        folder: request.agency.as_ref().and(agency.clone()).map_or(Folder::Common, Folder::Agency),
-        size: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-        modified_at: None,
-        server_time: None,
-    };
-    let fit = match claimed {
-        Some(claimed) if claimed == period => PeriodFit::Fits,
-        Some(claimed) if claimed > period => PeriodFit::Future(claimed),
-        Some(claimed) => PeriodFit::Past(claimed),
-        None => PeriodFit::Unknown,
-    };
-    let case = FileCase {
+    let period = if asked.is_some() { expected } else { claimed.unwrap_or(expected) };
+    // Only the file itself says which week it is for, and without a register whose it is.
+    if let (None, Some(extraction)) = (&standard.register, content.extraction()) {
+        let register = register_from(&extraction.report, period);
+        basis = Rc::new(standard.sent(period, rhythm, register, History::default(), path.display().to_string()));
+        verdict = pool.verdict(&content, folder, &basis);
+    } else if period != expected {
+        basis = standard.basis(period, rhythm)?;
+        verdict = pool.verdict(&content, folder, &basis);
+    }
+    let FileVerdict { refusal, file: mut findings, rows } = verdict.at(&name);
+    let content = refusal.map_or(content, |refusal| Arc::new(Content::Refused(refusal)));
+    let agency = attribute::agency_of(folder, &content, &basis.basis().register);
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let file = InboxFile { path: name, folder: folder.clone(), size, modified_at: None, server_time: None };
+    let case = ReceiptCase {
         file: &file,
         content: &content,
-        workbook_beside: false,
         agency: agency.as_ref(),
-        register: &register,
+        workbook_beside: false,
         span: rhythm.span(period),
         named: rhythm.span(claimed.unwrap_or(period)),
-        cutoffs: Some(cutoffs),
-        fit,
-        received_at: start.now,
+        fit: match claimed {
+            Some(claimed) if claimed == period => PeriodFit::Fits,
+            Some(claimed) if claimed > period => PeriodFit::Future(claimed),
+            Some(claimed) => PeriodFit::Past(claimed),
+            None => PeriodFit::Unknown,
+        },
+        received_at: standard.now,
         first_seen: None,
-        form_version: &form.version,
         open_when_taken: false,
     };
-    let mut findings = rules::review_file(&case, &basis.rules);
-    let usable = report.is_some() && !findings.iter().any(|f| f.severity == Severity::Reject);
-    if let (true, Some(report), Some(agency)) = (usable, report, &agency) {
-        let history = match &basis.history {
-            Some(ledger) => ledger.history_before(period)?,
-            None => History::default(),
-        };
-        let case = ReportCase { agency, file: &file.path, report, register: &register, history: &history, span: rhythm.span(period), day };
-        findings.extend(rules::review_report(&case, &basis.rules));
+    findings.extend(rules::review_receipt(&case, &standard.rules));
+    let usable = content.extraction().is_some() && !findings.iter().any(|f| f.severity == Severity::Reject);
+    if usable {
+        findings.extend(rows);
     }
     finding::sort(&mut findings);
-    Ok(Checked { file: shown, usable, partial: usable && basis.register.is_none(), findings })
+    Ok(Checked { file: path.display().to_string(), usable, partial: usable && standard.register.is_none(), findings })
 }
 
 /// Without a register, targets and criteria cannot be judged: the form does not carry what their rules need.
-fn content_for(basis: &Basis, mut content: Content) -> Content {
-    if let (None, Content::Workbook(extraction)) = (&basis.register, &mut content) {
+fn without_register(mut content: Content) -> Content {
+    if let Content::Workbook(extraction) = &mut content {
         extraction.report.targets = None;
         extraction.report.criteria = None;
     }

@@ -10,8 +10,7 @@ use crate::model::history::History;
 use crate::model::moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
-use crate::run::admit::agency_named;
-use crate::run::session::{Session, Work};
+use crate::run::session::{self, Session, Work};
 use crate::run::weekly;
 use crate::sheets::blank::{self, BlankInput};
 use crate::text::calendar;
@@ -51,7 +50,7 @@ pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsWritten, 
     };
     let day = moment::day(cutoffs.submit);
     let register = session.work.register.register.in_force(day);
-    let chosen: Result<Vec<AgencyCode>, Failure> = request.agencies.iter().map(|typed| agency_named(&register, typed)).collect();
+    let chosen: Result<Vec<AgencyCode>, Failure> = request.agencies.iter().map(|typed| session::agency_named(&register, typed)).collect();
     let chosen = chosen?;
     let config = &session.work.workspace.config;
     let why_not = |a: &Agency| exempt::because(a, day, config);

@@ -8,6 +8,7 @@ pub mod clock_check;
 pub mod doctor;
 pub mod forms;
 pub mod init;
+pub mod judges;
 pub mod products;
 pub mod progress;
 pub mod proof;

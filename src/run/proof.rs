@@ -1,15 +1,16 @@
 //! From a receipt code to its proof: the row of the ledger, what was known around it, what was decided, and whether
 //! the records still hold. Reads ledger and archive alone; nothing is written.
 
+use crate::io::archive::Archive;
 use crate::io::failure::Failure;
 use crate::io::ledger::{Ledger, ReleaseRecord};
+use crate::io::reader_pool::WorkbookReader;
 use crate::io::workspace::Workspace;
-use crate::judge::facts::Facts;
+use crate::judge::facts::Cut;
 use crate::judge::input::PeriodInput;
-use crate::merge::assemble::assemble;
 use crate::model::agency::AgencyCode;
 use crate::model::cutoff::Cutoffs;
-use crate::model::inbox::{Content, Receipt};
+use crate::model::inbox::Receipt;
 use crate::model::moment::{self, Moment};
 use crate::model::outcome::Outcome;
 use crate::model::period::Period;
@@ -17,11 +18,10 @@ use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::scans::Position;
 use crate::model::submission::{Admission, Submission};
-use crate::model::workbook::Refusal;
-use crate::reader::WorkbookReader;
+use crate::run::judges::{self, Judges};
+use crate::run::receive;
 use crate::run::sealed::Records;
 use crate::run::session::{self, Start};
-use crate::run::{reading, receive};
 use crate::sheets::feedback;
 use crate::sheets::proof::{self, Decision, FreezeProof, Look, Proof, ReleaseProof, Saw, VersionProof};
 use crate::text::receipt_code::Typed;
@@ -174,69 +174,54 @@ impl Asked<'_> {
         let archive = self.workspace.archive();
         let records = Records { workspace: self.workspace, ledger: self.ledger, archive: &archive, register: None };
         let sealed = records.open(record)?;
-        let facts = sealed.facts(self.ledger, &|form, receipt| self.content(form, receipt).map(Some))?;
-        let submissions = sealed.assemble(&facts).consolidation.submissions;
+        let judges = self.judges(&archive);
+        let submissions = sealed.assemble(&judges, &sealed.facts(&judges)?)?.consolidation.submissions;
         Ok(State { cutoffs: Some(sealed.cutoffs), register: sealed.basis.register, submission: self.own(submissions) })
     }
 
     /// The period as it looks today; after a release, what came since is answered by what was sealed with it.
     fn today(&self, release: Option<&ReleaseRecord>) -> Result<State, Failure> {
         let form = session::form(Some(self.workspace), self.start.now)?;
-        let register = session::read_register(self.workspace)?.register;
-        let rhythm = Rhythm { calendar: &register.calendar, schedule: &self.workspace.config.schedule };
-        let mut facts = receive::facts_read_only(self.ledger, &form, self.receipt.first_seen, self.period, rhythm)?;
-        self.complete(&form, &mut facts, rhythm)?;
-        if let Some(record) = release {
-            facts = facts.booked_until(record.last_clerk_row);
-            facts.as_of = Some(record.at);
-            let archive = self.workspace.archive();
-            let records = Records { workspace: self.workspace, ledger: self.ledger, archive: &archive, register: None };
-            if let Ok(sealed) = records.open(record) {
-                let submissions = sealed.assemble(&facts).consolidation.submissions;
-                return Ok(State { cutoffs: Some(sealed.cutoffs), register: sealed.basis.register, submission: self.own(submissions) });
-            }
-        }
-        let Some(cutoffs) = rhythm.cutoffs(self.period) else {
-            return Ok(State { register, cutoffs: None, submission: None });
-        };
-        let (history, freeze) = (self.ledger.history_before(self.period)?, self.ledger.freeze(self.period)?);
+        let register = session::read_register(self.workspace)?;
+        let rhythm = Rhythm { calendar: &register.register.calendar, schedule: &self.workspace.config.schedule };
+        let archive = self.workspace.archive();
+        let judges = self.judges(&archive);
+        let left = judges::left(self.ledger, self.period, None)?;
+        let freeze = self.ledger.freeze(self.period)?;
+        let cutoffs = rhythm.cutoffs(self.period);
         let input = PeriodInput {
             period: self.period,
-            cutoffs,
-            register: &register,
+            cutoffs: cutoffs.unwrap_or_else(|| self.workspace.config.schedule.plain(self.period)),
+            register: &register.register,
+            register_sha256: &register.sha256,
             config: &self.workspace.config,
-            history: &history,
+            history: &left.0,
+            history_of: left.1,
             freeze: freeze.as_ref(),
             now: self.start.now,
             form: &form,
         };
-        let submissions = assemble(&facts, &input).consolidation.submissions;
+        let mut facts = receive::facts_without_contents(self.ledger, self.receipt.first_seen, self.period, rhythm)?;
+        let (known, unread) = judges.known(receive::recent(&facts.receipts, self.receipt.first_seen, rhythm), &form)?;
+        facts.contents = known.into_iter().chain(judges.read(&unread, &input)?).collect();
+        if let Some(record) = release {
+            let records = Records { workspace: self.workspace, ledger: self.ledger, archive: &archive, register: None };
+            facts = facts.as_of(Cut::Since(&records.cut(record)?));
+            if let Ok(sealed) = records.open(record) {
+                let submissions = sealed.assemble(&judges, &facts)?.consolidation.submissions;
+                return Ok(State { cutoffs: Some(sealed.cutoffs), register: sealed.basis.register, submission: self.own(submissions) });
+            }
+        }
+        let register = register.register.clone();
+        let Some(cutoffs) = cutoffs else {
+            return Ok(State { register, cutoffs: None, submission: None });
+        };
+        let submissions = judges.assemble(&facts, &input)?.consolidation.submissions;
         Ok(State { register, cutoffs: Some(cutoffs), submission: self.own(submissions) })
     }
 
-    /// Contents that another version of the program read are read again.
-    fn complete(&self, form: &crate::forms::Form, facts: &mut Facts, rhythm: Rhythm<'_>) -> Result<(), Failure> {
-        let receipts = facts.receipts.clone();
-        for receipt in receive::recent(&receipts, self.receipt.first_seen, rhythm) {
-            if !facts.contents.contains_key(&receipt.sha256) {
-                facts.contents.insert(receipt.sha256.clone(), self.content(form, receipt)?);
-            }
-        }
-        Ok(())
-    }
-
-    fn content(&self, form: &crate::forms::Form, receipt: &Receipt) -> Result<Arc<Content>, Failure> {
-        if let Some(secret) = self.ledger.secrets()?.get(&receipt.sha256) {
-            return Ok(Arc::new(secret.content()));
-        }
-        if let Some(content) = self.ledger.content(&receipt.sha256, &receive::reader_name(form))? {
-            return Ok(Arc::new(content));
-        }
-        Ok(Arc::new(match self.workspace.archive().read(&receipt.sha256) {
-            Ok(bytes) => reading::content(self.pool.as_ref(), form, &bytes, receipt.file.name()),
-            // One original that is gone is said of that file; the proof goes on.
-            Err(_) => Content::Refused(Refusal::Unsafe { cause: "bản lưu trong kho không còn đọc được".to_owned() }),
-        }))
+    fn judges<'s>(&'s self, archive: &'s Archive) -> Judges<'s> {
+        Judges::reading(self.ledger, Some(archive), self.start, self.pool.as_ref())
     }
 
     fn own(&self, submissions: Vec<Submission>) -> Option<Submission> {

@@ -1,25 +1,31 @@
-//! Bytes to what a file is: read in a child process, then against the forms.
+//! Bytes to what a file is and what is wrong with it, by a reading child.
 
-use crate::forms::{self, Form};
+use crate::forms::Form;
+use crate::io::reader_pool::{SentBasis, WorkbookReader};
+use crate::judge::file::FileJudgement;
 use crate::model::config::Limits;
-use crate::model::inbox::Content;
+use crate::model::inbox::{Content, Folder};
 use crate::model::workbook::Refusal;
-use crate::reader::{self, Received, WorkbookReader};
+use crate::reader;
 
-/// What a file is. A bug of our own is caught here, per file, and costs nobody else anything.
-pub fn content(pool: &dyn WorkbookReader, form: &Form, bytes: &[u8], name: &str) -> Content {
+/// The name under which read contents are kept: they are only as good as the program and the form that read them.
+pub fn reader_name(form: &Form) -> String {
+    format!("{}/{}-{}", env!("CARGO_PKG_VERSION"), form.code, form.version)
+}
+
+/// What a file in `folder` is, and what is wrong with it by itself. A bug of our own is caught here, per file, and costs
+/// nobody else anything.
+pub fn judgement(pool: &dyn WorkbookReader, against: &SentBasis<'_>, bytes: &[u8], name: &str, folder: &Folder) -> FileJudgement {
     let limits = pool.limits();
     if u64::try_from(bytes.len()).is_ok_and(|size| size > limits.file_bytes_max) {
-        return large(&limits, bytes.get(..reader::HEAD_BYTES).unwrap_or(bytes), name);
+        let head = bytes.get(..reader::HEAD_BYTES).unwrap_or(bytes);
+        return FileJudgement::of(large(&limits, head, name), folder, against.basis());
     }
-    let extension = extension(name);
-    let attempt = std::panic::AssertUnwindSafe(|| match pool.read(bytes, &extension) {
-        Ok(Received::Document(kind)) => Content::Document { kind },
-        Ok(Received::Workbook(workbook)) => Content::Workbook(Box::new(forms::extract(&workbook, form))),
-        Err(refusal) => Content::Refused(refusal),
-    });
-    std::panic::catch_unwind(attempt)
-        .unwrap_or_else(|_| Content::Refused(Refusal::Unsafe { cause: "chương trình gặp lỗi khi xử lý tệp này".to_owned() }))
+    let attempt = std::panic::AssertUnwindSafe(|| pool.judge(bytes, &extension(name), folder, against));
+    std::panic::catch_unwind(attempt).unwrap_or_else(|_| {
+        let refusal = Refusal::Unsafe { cause: "chương trình gặp lỗi khi xử lý tệp này".to_owned() };
+        FileJudgement::of(Content::Refused(refusal), folder, against.basis())
+    })
 }
 
 /// What a file over the limit is, by its first [`reader::HEAD_BYTES`]: the same whether it is at hand whole or was only

@@ -1,12 +1,13 @@
 //! What came is recorded: each file of the inbox in exactly one list, what is new as a receipt. How it came is the
 //! matter of [`arrival`], which works in parallel; the ledger is written by this thread alone, in one batch.
 
-use crate::forms;
+use crate::forms::Form;
 use crate::io::failure::{Action, Failure};
 use crate::io::inbox::{Scan, ScannedFile};
 use crate::io::ledger::{Ledger, NewReceipt, NewScan};
 use crate::judge::clock_doubt;
 use crate::judge::facts::Facts;
+use crate::judge::file::{FileVerdict, holds_rows};
 use crate::model::agency::AgencyCode;
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::moment::{self, Moment};
@@ -14,15 +15,16 @@ use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::secret::Secret;
-use crate::model::workbook::Refusal;
 use crate::run::arrival::{self, Arrived, Before, Looked};
 use crate::run::clock_check;
+use crate::run::judges::{self, Judges};
 use crate::run::progress::Progress;
 use crate::run::reading;
 use crate::run::secrets;
 use crate::run::session::{Session, Work};
 use crate::text::{areas, format};
 use chrono::TimeDelta;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -52,17 +54,17 @@ pub struct Reception {
     pub contents: BTreeMap<String, Arc<Content>>,
 }
 
-/// The name under which read contents are kept: they are only as good as the program and the form that read them.
-pub fn reader_name(form: &forms::Form) -> String {
-    format!("{}/{}-{}", env!("CARGO_PKG_VERSION"), form.code, form.version)
-}
-
 /// Scans the inbox and records what is there.
 pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Reception, Failure> {
     let ledger = &session.ledger;
     let before =
         Before { known: ledger.known_files()?, pending: ledger.arriving()?, present: ledger.last_present()?, secrets: ledger.secrets()? };
-    let Arrived { mut scan, files, gone } = arrival::arrive(&session.work, &before, progress)?;
+    let left = OnceCell::new();
+    let against = || {
+        let now = judges::left(ledger, session.work.current_period(), None)?;
+        Ok(judges::sent(&judges::todays_input(&session.work, left.get_or_init(|| now))))
+    };
+    let Arrived { mut scan, files, basis, gone } = arrival::arrive(&session.work, &before, against, progress)?;
     if let Some(cause) = session.work.pool.failure() {
         // Our own fault: it must not stand in the ledger as a verdict on anybody's file.
         return Err(Failure::Io { path: session.work.readers.program().to_owned(), action: Action::Read, cause });
@@ -75,11 +77,14 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     let mut touched: Vec<ScannedFile> = Vec::new();
     let mut arriving: Vec<ScannedFile> = Vec::new();
     let mut marked: BTreeMap<String, Secret> = BTreeMap::new();
+    let mut verdicts: Vec<(String, Folder, FileVerdict)> = Vec::new();
     for (file, looked) in files {
         match looked {
             Looked::Known => reception.known += 1,
             Looked::Touched => touched.push(file),
-            Looked::New { sha256, content, secret } => {
+            Looked::New { sha256, content, verdict, secret } => {
+                verdicts
+                    .extend(verdict.filter(|_| holds_rows(&content)).map(|verdict| (sha256.clone(), file.file.folder.clone(), verdict)));
                 marked.extend(secret.map(|secret| (sha256.clone(), secret)));
                 reception.contents.insert(sha256.clone(), Arc::new(content));
                 fresh.push((file, sha256));
@@ -103,7 +108,7 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     // What was being copied and is neither here nor refused now is gone.
     let here: BTreeSet<&String> = arriving.iter().map(|f| &f.file.path).chain(reception.unreadable.iter().map(|(path, _)| path)).collect();
     let no_longer: Vec<&str> = before.pending.keys().filter(|path| !here.contains(path)).map(String::as_str).collect();
-    let reader = reader_name(&session.work.form);
+    let reader = reading::reader_name(&session.work.form);
     let now = session.work.now;
     let news = !fresh.is_empty() || !arriving.is_empty() || !no_longer.is_empty() || skew.is_some_and(clock_doubt::is_doubtful);
     let cutoffs = cutoffs_near(session.work.rhythm(), now);
@@ -113,6 +118,11 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
         let contents = reception.contents.iter().filter(|(sha256, _)| kept(sha256));
         let contents: Vec<(&str, &Content)> = contents.map(|(sha256, content)| (sha256.as_str(), content.as_ref())).collect();
         ledger.put_contents(&reader, &contents)?;
+        if let Some(basis) = &basis {
+            let verdicts: Vec<(&str, &Folder, &FileVerdict)> =
+                verdicts.iter().map(|(sha256, folder, v)| (sha256.as_str(), folder, v)).collect();
+            ledger.put_judgements(basis, &verdicts)?;
+        }
         ledger.note_secrets(&marked.iter().map(|(sha256, secret)| (sha256.clone(), secret.clone())).collect::<Vec<_>>(), now)?;
         let batch: Vec<NewReceipt<'_>> = fresh.iter().map(|(file, sha256)| NewReceipt { file, sha256 }).collect();
         let receipts = ledger.record_receipts(&batch, scan_id, now)?;
@@ -169,57 +179,38 @@ pub fn facts(session: &Session, reception: Option<&Reception>) -> Result<Facts, 
     let fresh = reception.map_or(&empty, |r| &r.contents);
     let mut facts = facts_without_contents(&session.ledger, now, rhythm.period_on(moment::day(now)), rhythm)?;
     facts.arriving = reception.map(arriving_agencies).unwrap_or_default();
-    for receipt in recent(&facts.receipts, now, rhythm) {
-        if !facts.contents.contains_key(&receipt.sha256) {
-            let content = match fresh.get(&receipt.sha256) {
-                Some(content) => Arc::clone(content),
-                None => content(session, &session.work.form, receipt)?,
-            };
-            facts.contents.insert(receipt.sha256.clone(), content);
-        }
-    }
+    let judges = Judges::of(session);
+    let recent: Vec<&Receipt> = recent(&facts.receipts, now, rhythm).collect();
+    let unseen = recent.iter().copied().filter(|receipt| !fresh.contains_key(&receipt.sha256));
+    let (known, unread) = judges.known(unseen, &session.work.form)?;
+    let of_fresh = recent.iter().filter_map(|receipt| Some((receipt.sha256.clone(), Arc::clone(fresh.get(&receipt.sha256)?))));
+    facts.contents = known.into_iter().chain(of_fresh).chain(read_today(&judges, session, &unread)?).collect();
     let Work { archive, register, now, .. } = &session.work;
     secrets::remove_kept(&session.ledger, archive, &register.register, *now, &mut facts.contents)?;
     Ok(facts)
 }
 
-/// [`content`] for what is sealed.
-pub fn contents(session: &Session) -> impl Fn(&forms::Form, &Receipt) -> Result<Option<Arc<Content>>, Failure> + '_ {
-    |form, receipt| content(session, form, receipt).map(Some)
+/// Reads what nobody remembers, held against what the current period is judged by.
+fn read_today(judges: &Judges<'_>, session: &Session, unread: &[&Receipt]) -> Result<BTreeMap<String, Arc<Content>>, Failure> {
+    if unread.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let left = judges::left(&session.ledger, session.work.current_period(), None)?;
+    judges.read(unread, &judges::todays_input(&session.work, &left))
 }
 
-/// What a content is by a form: as the ledger keeps it, else read from the archive and kept.
-pub fn content(session: &Session, form: &forms::Form, receipt: &Receipt) -> Result<Arc<Content>, Failure> {
-    let reader = reader_name(form);
-    if let Some(content) = session.ledger.content(&receipt.sha256, &reader)? {
-        return Ok(Arc::new(content));
-    }
-    if let Some(secret) = session.ledger.secrets()?.get(&receipt.sha256) {
-        return Ok(Arc::new(secret.content()));
-    }
-    // A file that cannot be had from the archive is no reason to lose all others: it is said of that file.
-    let content = match session.work.archive.read(&receipt.sha256) {
-        Ok(bytes) => reading::content(session.work.pool.as_ref(), form, &bytes, receipt.file.name()),
-        Err(_) => Content::Refused(Refusal::Unsafe { cause: "bản lưu trong kho không còn đọc được".to_owned() }),
-    };
-    session.ledger.put_contents(&reader, &[(&receipt.sha256, &content)])?;
-    Ok(Arc::new(content))
+/// What a received content is by the form in force.
+pub fn content(session: &Session, receipt: &Receipt) -> Result<Option<Arc<Content>>, Failure> {
+    let judges = Judges::of(session);
+    let (known, unread) = judges.known(std::iter::once(receipt), &session.work.form)?;
+    Ok(known.into_values().chain(read_today(&judges, session, &unread)?.into_values()).next())
 }
 
 /// The same from a ledger that is only read, for a period that may be past: contents read by another version are left
 /// out.
-pub fn facts_read_only(ledger: &Ledger, form: &forms::Form, now: Moment, asked: Period, rhythm: Rhythm<'_>) -> Result<Facts, Failure> {
-    let reader = reader_name(form);
-    let mut facts = facts_without_contents(ledger, now, asked, rhythm)?;
-    facts.contents.extend(ledger.secrets()?.into_iter().map(|(sha256, secret)| (sha256, Arc::new(secret.content()))));
-    for receipt in recent(&facts.receipts, now, rhythm) {
-        if facts.contents.contains_key(&receipt.sha256) {
-            continue;
-        }
-        if let Some(content) = ledger.content(&receipt.sha256, &reader)? {
-            facts.contents.insert(receipt.sha256.clone(), Arc::new(content));
-        }
-    }
+pub fn facts_read_only(judges: &Judges<'_>, form: &Form, now: Moment, asked: Period, rhythm: Rhythm<'_>) -> Result<Facts, Failure> {
+    let mut facts = facts_without_contents(judges.ledger, now, asked, rhythm)?;
+    (facts.contents, _) = judges.known(recent(&facts.receipts, now, rhythm), form)?;
     Ok(facts)
 }
 
@@ -252,14 +243,20 @@ pub fn reach(now: Moment, asked: Period, rhythm: Rhythm<'_>) -> Moment {
     since.min(kept_since(now, rhythm))
 }
 
-fn facts_without_contents(ledger: &Ledger, now: Moment, asked: Period, rhythm: Rhythm<'_>) -> Result<Facts, Failure> {
+/// What the ledger knows that decides about a period, without contents.
+pub fn facts_without_contents(ledger: &Ledger, now: Moment, asked: Period, rhythm: Rhythm<'_>) -> Result<Facts, Failure> {
     let releases = ledger.release_times()?;
     let open = releases
         .iter()
         .map(|r| r.period.next())
         .max()
         .unwrap_or_else(|| Period::containing(moment::day(now - TimeDelta::weeks(WEEKS_KEPT))));
-    let since = reach(now, open.min(asked), rhythm);
+    facts_since(ledger, reach(now, open.min(asked), rhythm))
+}
+
+/// What the ledger knows that can matter from an instant on, without contents.
+pub fn facts_since(ledger: &Ledger, since: Moment) -> Result<Facts, Failure> {
+    let releases = ledger.release_times()?;
     let from = Period::containing(moment::day(since));
     let receipts = ledger.receipts_since(since)?;
     Ok(Facts {
@@ -270,7 +267,7 @@ fn facts_without_contents(ledger: &Ledger, now: Moment, asked: Period, rhythm: R
         again: releases.iter().filter(|r| r.version > 1).map(|r| ((r.period, r.version), r.at)).collect(),
         open: None,
         // A file that was accepted for an earlier week is no report of the week it names.
-        admissions: ledger.admissions_since(from, None)?,
+        admissions: ledger.admissions_since(from)?,
         book: ledger.book_entries_since(from)?,
         book_sha256: None,
         as_of: None,

@@ -21,8 +21,8 @@ use crate::merge::leave;
 use crate::model::consolidation::Edition;
 use crate::model::period::Period;
 use crate::run::admit;
+use crate::run::judges::Judges;
 use crate::run::products::{self, ProductRun};
-use crate::run::receive;
 use crate::run::sealed::{self, Today};
 use crate::run::session::Session;
 use crate::run::weekly::Written;
@@ -90,11 +90,11 @@ pub(super) fn work_on(
     (by_hand, run): (bool, i64),
     written: &mut Written,
 ) -> Result<Assembled, Failure> {
-    let (records, contents) = (sealed::records(session), receive::contents(session));
+    let (records, judges) = (sealed::records(session), Judges::of(session));
     let sealed = records.again(last, Today::of(session, facts.book_sha256.clone()))?;
     let (period, cutoffs, version) = (sealed.record.period, sealed.cutoffs, sealed.record.version);
-    let mut state = sealed.assemble(&sealed.facts(&session.ledger, &contents)?);
-    let replacement = records.replacement(&sealed, &state, &contents)?;
+    let mut state = sealed.assemble(&judges, &sealed.facts(&judges)?)?;
+    let replacement = records.replacement(&sealed, &state, &judges)?;
     let edition = if by_hand { sealed.edition() } else { Edition::Draft };
     if !by_hand {
         // Only a release leaves rows to the next period; writing the products is when memory is short.
@@ -110,7 +110,7 @@ pub(super) fn work_on(
     if let Some(files) = product.released_files(edition, &beside)?.filter(|_| by_hand && whole) {
         let config = files::read(&session.work.workspace.disk, &session.work.workspace.config_file())?;
         let record = ReleaseRecord { config_sha256: session.work.archive.put(&config)?, files, ..sealed.record.clone() };
-        session.ledger.put_release(&record, &products::history_left(&state, &sealed.history), &leave::tallies(&state.consolidation))?;
+        session.ledger.put_release(&record, &products::history_left(&state, &sealed.left.0), &leave::tallies(&state.consolidation))?;
         facts.again.insert((period, version), session.work.now);
         reissued.push((session.work.period_name(period), version));
     }

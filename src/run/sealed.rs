@@ -26,19 +26,17 @@ use crate::io::excel_write;
 use crate::io::failure::Failure;
 use crate::io::ledger::{Ledger, ReleaseRecord, ReleaseTime};
 use crate::io::workspace::Workspace;
-use crate::judge::clock_doubt;
-use crate::judge::facts::Facts;
+use crate::judge::facts::{Cut, Facts, ReleaseCut};
 use crate::judge::input::PeriodInput;
-use crate::merge::assemble::{Assembled, assemble};
+use crate::merge::assemble::Assembled;
 use crate::merge::versions::{self, Side};
 use crate::model::consolidation::Edition;
 use crate::model::cutoff::Cutoffs;
-use crate::model::history::History;
-use crate::model::inbox::{Content, Receipt};
-use crate::model::moment::{self, Moment};
+use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::replacement::Replacement;
 use crate::model::submission::Freeze;
+use crate::run::judges::{self, Judges, Left};
 use crate::run::products::Basis;
 use crate::run::receive;
 use crate::run::report::OutputKind;
@@ -47,11 +45,6 @@ use crate::run::weekly;
 use crate::sheets::data;
 use crate::sheets::products::{self, ProductInput};
 use crate::text::calendar;
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-/// Gives what a received content is, read against the form of that time; none where it is to be left out.
-pub type Contents<'a> = dyn Fn(&Form, &Receipt) -> Result<Option<Arc<Content>>, Failure> + 'a;
 
 /// Where releases are kept.
 #[derive(Debug, Clone, Copy)]
@@ -102,11 +95,13 @@ pub struct Sealed {
     /// The period's cutoffs by them.
     pub cutoffs: Cutoffs,
     /// What earlier periods had left then.
-    pub history: History,
+    pub left: Left,
     /// The freeze as it was then.
     pub freeze: Option<Freeze>,
     /// The form in force then.
     pub form: Form,
+    /// The facts that were known then.
+    pub cut: ReleaseCut,
 }
 
 impl Records<'_> {
@@ -156,9 +151,26 @@ impl Records<'_> {
             return Err(Failure::calendar(calendar::no_report(basis.rhythm(), record.period), ""));
         };
         // What the latest period before this one had left when the release was made: of the version that was its last then.
-        let history = self.ledger.past(record.period, 1, Some((record.period, record.version)))?.into_latest();
-        let freeze = freeze(self.ledger, &record)?;
-        Ok(Sealed { record, basis, cutoffs, history, freeze, form })
+        let left = judges::left(self.ledger, record.period, Some((record.period, record.version)))?;
+        let (freeze, cut) = (freeze(self.ledger, &record)?, self.cut(&record)?);
+        Ok(Sealed { record, basis, cutoffs, left, freeze, form, cut })
+    }
+
+    /// A release as a cut through the facts.
+    pub fn cut(&self, record: &ReleaseRecord) -> Result<ReleaseCut, Failure> {
+        let releases = self.ledger.release_times()?;
+        Ok(ReleaseCut {
+            period: record.period,
+            version: record.version,
+            at: record.at,
+            last_receipt: record.last_receipt,
+            last_clerk_row: record.last_clerk_row,
+            last_scan: record.last_scan,
+            last_exception: record.last_exception,
+            arriving: record.arriving.clone(),
+            book_sha256: record.receipt_book_sha256.clone(),
+            before: before(&releases, record).map(|r| (r.period, r.version)).collect(),
+        })
     }
 
     fn basis(&self, record: &ReleaseRecord) -> Result<Basis, Failure> {
@@ -181,13 +193,13 @@ impl Records<'_> {
     }
 
     /// What a further version replaces and says differently; none for a first version.
-    pub fn replacement(&self, sealed: &Sealed, state: &Assembled, contents: &Contents<'_>) -> Result<Option<Replacement>, Failure> {
+    pub fn replacement(&self, sealed: &Sealed, state: &Assembled, judges: &Judges<'_>) -> Result<Option<Replacement>, Failure> {
         let (period, version) = (sealed.record.period, sealed.record.version);
         let versions = self.ledger.versions_of(period)?;
         let Some(last) = versions.iter().find(|r| r.version + 1 == version) else { return Ok(None) };
         let reopening = self.ledger.reopening_of(period, last.version)?;
         let before = self.open(last)?;
-        let replaced = before.assemble(&before.facts(self.ledger, contents)?);
+        let replaced = before.assemble(judges, &before.facts(judges)?)?;
         let differences = versions::differences(&before.form, side(&replaced), side(state));
         Ok(reopening.map(|r| Replacement {
             version: last.version,
@@ -202,57 +214,36 @@ impl Records<'_> {
 
 impl Sealed {
     /// The facts as they were when the release was made.
-    pub fn facts(&self, ledger: &Ledger, contents: &Contents<'_>) -> Result<Facts, Failure> {
-        let record = &self.record;
-        let releases = ledger.release_times()?;
-        let first = releases.iter().find(|r| r.period == record.period).map_or(record.at, |r| r.at);
-        let since = receive::reach(first, record.period, self.basis.rhythm());
-        let from = Period::containing(moment::day(since));
-        let mut receipts = ledger.receipts_since(since)?;
-        receipts.retain(|r| r.seq <= record.last_receipt);
-        let mut known = BTreeMap::new();
-        for receipt in receive::recent(&receipts, first, self.basis.rhythm()) {
-            if !known.contains_key(&receipt.sha256) {
-                known.extend(contents(&self.form, receipt)?.map(|content| (receipt.sha256.clone(), content)));
-            }
-        }
-        let scans = ledger.scans_since(since)?;
-        Ok(Facts {
-            contents: known,
-            scans: match record.last_scan {
-                Some(last) => scans.until(last),
-                None => scans,
-            },
-            arriving: record.arriving.iter().cloned().collect(),
-            released: before(&releases, record).filter(|r| r.version == 1).map(|r| (r.period, r.at)).collect(),
-            again: before(&releases, record).filter(|r| r.version > 1).map(|r| ((r.period, r.version), r.at)).collect(),
-            open: (record.version > 1).then_some(record.period),
-            admissions: match record.last_exception {
-                Some(last) => ledger.admissions_since(from, Some(last))?,
-                None => ledger.admissions_since(from, None)?.into_iter().filter(|a| a.at <= record.at).collect(),
-            },
-            book: ledger.book_entries_since(from)?.into_iter().filter(|entry| entry.seq <= record.last_clerk_row).collect(),
-            book_sha256: record.receipt_book_sha256.clone(),
-            as_of: Some(record.at),
-            skews: ledger.skews_of(&receipts, clock_doubt::SECONDS_MAX)?,
-            taken_open: ledger.taken_open(&receipts)?,
-            receipts,
-        })
+    pub fn facts(&self, judges: &Judges<'_>) -> Result<Facts, Failure> {
+        let releases = judges.ledger.release_times()?;
+        let first = releases.iter().find(|r| r.period == self.record.period).map_or(self.record.at, |r| r.at);
+        let rhythm = self.basis.rhythm();
+        let since = receive::reach(first, self.record.period, rhythm);
+        let mut facts = receive::facts_since(judges.ledger, since)?.as_of(Cut::Release(&self.cut));
+        let (known, unread) = judges.known(receive::recent(&facts.receipts, first, rhythm), &self.form)?;
+        let read = judges.read(&unread, &self.input())?;
+        facts.contents = known.into_iter().chain(read).collect();
+        Ok(facts)
     }
 
-    /// The state of the period by these facts: those of that time, or later ones where what came since is answered.
-    pub fn assemble(&self, facts: &Facts) -> Assembled {
-        let input = PeriodInput {
+    /// The state of the period by these facts: those of that time, or later ones if what came since is answered.
+    pub fn assemble(&self, judges: &Judges<'_>, facts: &Facts) -> Result<Assembled, Failure> {
+        judges.assemble(facts, &self.input())
+    }
+
+    fn input(&self) -> PeriodInput<'_> {
+        PeriodInput {
             period: self.record.period,
             cutoffs: self.cutoffs,
             register: &self.basis.register,
+            register_sha256: &self.basis.register_sha256,
             config: &self.basis.config,
-            history: &self.history,
+            history: &self.left.0,
+            history_of: self.left.1,
             freeze: self.freeze.as_ref(),
             now: self.record.at,
             form: &self.form,
-        };
-        assemble(facts, &input)
+        }
     }
 
     /// Which edition it is.

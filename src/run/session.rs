@@ -8,6 +8,7 @@ use crate::io::failure::Failure;
 use crate::io::inbox::{self, Terms};
 use crate::io::ledger::Ledger;
 use crate::io::reader_pool::Readers;
+use crate::io::reader_pool::WorkbookReader;
 use crate::io::run_lock::{self, RunLock};
 use crate::io::workspace::Workspace;
 use crate::io::{config, files, mounts, registers};
@@ -21,9 +22,9 @@ use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::submission::Freeze;
 use crate::model::workbook::Refusal;
-use crate::reader::{self, WorkbookReader};
+use crate::reader;
 use crate::rules;
-use crate::text::{format, suggest};
+use crate::text::{agency_names, format, suggest};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -350,6 +351,17 @@ pub fn understand_bytes(bytes: &[u8], path: &Path) -> Result<Register, Failure> 
         })?;
     registers::understand(&workbook)
         .map_err(|mistakes| Failure::Register { file, mistakes: mistakes.iter().map(ToString::to_string).collect() })
+}
+
+/// The agency a person typed, or a failure that suggests the nearest code.
+pub fn agency_named(register: &Register, typed: &str) -> Result<AgencyCode, Failure> {
+    agency_names::resolve(register, typed).ok_or_else(|| {
+        let near = suggest::nearest(typed, register.agencies.iter().map(|a| a.code.as_str()));
+        Failure::usage(
+            format!("Danh mục không có cơ quan “{typed}”."),
+            near.map_or_else(|| "Đề nghị ghi mã ở trang DonVi của danh mục, ví dụ SYT.".to_owned(), |n| format!("Có phải {n}?")),
+        )
+    })
 }
 
 /// Why a workbook of our own cannot be read, for the person who keeps it.

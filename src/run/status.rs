@@ -5,26 +5,24 @@ use crate::forms::Form;
 use crate::io::failure::Failure;
 use crate::io::ledger::{Ledger, ReleaseRecord, Reopening, RunRecord};
 use crate::io::workspace::Workspace;
-use crate::judge::facts::Facts;
+use crate::judge::facts::{Cut, Facts};
 use crate::judge::input::PeriodInput;
-use crate::merge::assemble::assemble;
 use crate::model::agency::AgencyCode;
 use crate::model::config::Config;
 use crate::model::consolidation::Consolidation;
 use crate::model::cutoff::{Cutoffs, Phase};
-use crate::model::inbox::Receipt;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::rhythm::Rhythm;
 use crate::model::submission::{Standing, Submission};
+use crate::run::judges::{self, Judges};
 use crate::run::products::Basis;
 use crate::run::receive;
 use crate::run::report::{self, AgencyLine, PeriodReport};
 use crate::run::sealed::{Records, Sealed, Today};
-use crate::run::session::{self, RegisterInUse};
+use crate::run::session::{self, RegisterInUse, Start};
 use crate::text::calendar as sentences;
 use serde::Serialize;
-use std::sync::Arc;
 
 /// The state of a period.
 #[derive(Debug, Clone, Serialize)]
@@ -96,35 +94,39 @@ impl From<RunRecord> for Attempt {
 }
 
 /// The status of a period; the current one where none is named.
-pub fn status(workspace: &Workspace, now: Moment, period: Option<Period>) -> Result<Status, Failure> {
+pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> Result<Status, Failure> {
+    let now = start.now;
     let today = session::read_register(workspace)?;
     let rhythm_today = Rhythm { calendar: &today.register.calendar, schedule: &workspace.config.schedule };
     let current = rhythm_today.period_on(moment::day(now));
     let period = period.map_or(current, |week| rhythm_today.period_of(week));
     let ledger = workspace.ledger_to_read()?;
     let form = session::form(Some(workspace), now)?;
+    let pool = start.readers.pool(1, workspace.config.limits);
+    // What another version of the program read is left out: no original is read here.
+    let judges = ledger.as_ref().map(|ledger| Judges::reading(ledger, None, start, pool.as_ref()));
     let release = ledger.as_ref().map(|l| l.release(period)).transpose()?.flatten();
     let last_run = ledger.as_ref().map(Ledger::last_good_run).transpose()?.flatten().map(|run| run.at);
     let reopened = ledger.as_ref().map(|l| l.open_reopening(period)).transpose()?.flatten();
-    let sealed = match (&ledger, &release) {
-        (Some(ledger), Some(record)) => sealed_state(workspace, ledger, &today, record, reopened.is_some(), now),
+    let sealed = match (&judges, &release) {
+        (Some(judges), Some(record)) => sealed_state(workspace, judges, &today, record, reopened.is_some(), now),
         _ => None,
     };
     let rhythm = sealed.as_ref().map_or(rhythm_today, |(sealed, _)| sealed.basis.rhythm());
     let cutoffs = rhythm.cutoffs(period);
-    let consolidation = match (&sealed, &ledger, cutoffs) {
+    let consolidation = match (&sealed, &judges, cutoffs) {
         (Some((_, consolidation)), ..) => Some(consolidation.clone()),
-        (None, Some(ledger), Some(cutoffs)) => {
-            let mut facts = receive::facts_read_only(ledger, &form, now, period, rhythm_today)?;
-            facts.as_of = release.as_ref().map(|record| record.at);
+        (None, Some(judges), Some(cutoffs)) => {
+            let mut facts = receive::facts_read_only(judges, &form, now, period, rhythm_today)?;
             match &release {
                 Some(record) => {
-                    facts = facts.booked_until(record.last_clerk_row);
-                    facts.arriving = record.arriving.iter().cloned().collect();
+                    let archive = workspace.archive();
+                    let records = Records { workspace, ledger: judges.ledger, archive: &archive, register: Some(&today) };
+                    facts = facts.as_of(Cut::Since(&records.cut(record)?));
                 }
-                None => facts.arriving = receive::arriving_by_ledger(ledger, &today.register)?,
+                None => facts.arriving = receive::arriving_by_ledger(judges.ledger, &today.register)?,
             }
-            Some(assembled(ledger, &workspace.config, &form, &today.register, (period, cutoffs), &facts, now)?)
+            Some(assembled(judges, &workspace.config, &form, &today, (period, cutoffs), &facts, now)?)
         }
         _ => None,
     };
@@ -160,14 +162,14 @@ pub fn status(workspace: &Workspace, now: Moment, period: Option<Period>) -> Res
 /// as it looks today.
 fn sealed_state(
     workspace: &Workspace,
-    ledger: &Ledger,
+    judges: &Judges<'_>,
     today: &RegisterInUse,
     record: &ReleaseRecord,
     reopened: bool,
     now: Moment,
 ) -> Option<(Sealed, Consolidation)> {
     let archive = workspace.archive();
-    let records = Records { workspace, ledger, archive: &archive, register: Some(today) };
+    let records = Records { workspace, ledger: judges.ledger, archive: &archive, register: Some(today) };
     let sealed = if reopened {
         let basis = Basis { register: today.register.clone(), register_sha256: today.sha256.clone(), config: workspace.config.clone() };
         let form = session::form(Some(workspace), now).ok()?;
@@ -176,14 +178,8 @@ fn sealed_state(
         records.open(record)
     };
     let sealed = sealed.ok()?;
-    // What another version of the program read is left out: nothing is read here.
-    let secrets = ledger.secrets().ok()?;
-    let contents = |form: &Form, receipt: &Receipt| match secrets.get(&receipt.sha256) {
-        Some(secret) => Ok(Some(Arc::new(secret.content()))),
-        None => Ok(ledger.content(&receipt.sha256, &receive::reader_name(form))?.map(Arc::new)),
-    };
-    let facts = sealed.facts(ledger, &contents).ok()?;
-    let consolidation = sealed.assemble(&facts).consolidation;
+    let facts = sealed.facts(judges).ok()?;
+    let consolidation = sealed.assemble(judges, &facts).ok()?.consolidation;
     Some((sealed, consolidation))
 }
 
@@ -200,18 +196,29 @@ fn next_of_reopened(open: &Reopening, consolidation: Option<&Consolidation>) -> 
 }
 
 fn assembled(
-    ledger: &Ledger,
+    judges: &Judges<'_>,
     config: &Config,
     form: &Form,
-    register: &crate::model::register::Register,
+    today: &RegisterInUse,
     (period, cutoffs): (Period, Cutoffs),
     facts: &Facts,
     now: Moment,
 ) -> Result<Consolidation, Failure> {
-    let history = ledger.history_before(period)?;
-    let freeze = ledger.freeze(period)?;
-    let input = PeriodInput { period, cutoffs, register, config, history: &history, freeze: freeze.as_ref(), now, form };
-    Ok(assemble(facts, &input).consolidation)
+    let (history, history_of) = judges::left(judges.ledger, period, None)?;
+    let freeze = judges.ledger.freeze(period)?;
+    let input = PeriodInput {
+        period,
+        cutoffs,
+        register: &today.register,
+        register_sha256: &today.sha256,
+        config,
+        history: &history,
+        history_of,
+        freeze: freeze.as_ref(),
+        now,
+        form,
+    };
+    Ok(judges.assemble(facts, &input)?.consolidation)
 }
 
 fn minutes_left(cutoffs: Cutoffs, now: Moment) -> Option<i64> {

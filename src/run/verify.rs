@@ -1,23 +1,21 @@
 //! Holding the records against themselves: the archive against its hashes, the ledger against its chain, and every
 //! release against the bytes that its sealed inputs give today. Nothing is written.
 
-use crate::forms::Form;
 use crate::io::archive::{self, Archive};
 use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::ledger::{Ledger, ReleaseRecord};
+use crate::io::reader_pool::WorkbookReader;
 use crate::io::workspace::Workspace;
 use crate::model::inbox::Receipt;
 use crate::model::period::Period;
-use crate::reader::WorkbookReader;
-use crate::run::reading;
+use crate::run::judges::{Judges, Memory};
 use crate::run::report::OutputKind;
 use crate::run::sealed::Records;
 use crate::run::session::Start;
 use crate::text::format;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// One thing that was held against another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -38,7 +36,7 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     let mut checks = vec![archive_check(&ledger, &archive, &receipts)?, chain_check(&ledger)];
     let pool = start.readers.pool(1, workspace.config.limits);
     for record in ledger.releases()?.iter().filter(|r| period.is_none_or(|p| p == r.period)) {
-        checks.push(release_check(workspace, &ledger, &archive, pool.as_ref(), record)?);
+        checks.push(release_check(workspace, &ledger, &archive, (start, pool.as_ref()), record)?);
     }
     Ok(checks)
 }
@@ -66,13 +64,13 @@ fn release_check(
     workspace: &Workspace,
     ledger: &Ledger,
     archive: &Archive,
-    pool: &dyn WorkbookReader,
+    (start, pool): (&Start, &dyn WorkbookReader),
     record: &ReleaseRecord,
 ) -> Result<Check, Failure> {
     let version = if record.version > 1 { format!(" số {}", record.version) } else { String::new() };
     let what = format!("Bản phát hành{version} {} (lúc {})", format::period_long(record.period), format::moment(record.at));
     let mut disagreements: Vec<String> = Vec::new();
-    match rebuild(workspace, ledger, archive, pool, record) {
+    match rebuild(workspace, ledger, archive, (start, pool), record) {
         Ok(rebuilt) => {
             for file in &record.files {
                 let now = rebuilt.iter().find(|(kind, _)| kind.label() == file.kind).map(|(_, sha256)| sha256);
@@ -101,20 +99,13 @@ fn rebuild(
     workspace: &Workspace,
     ledger: &Ledger,
     archive: &Archive,
-    pool: &dyn WorkbookReader,
+    (start, pool): (&Start, &dyn WorkbookReader),
     record: &ReleaseRecord,
 ) -> Result<Vec<(OutputKind, String)>, Failure> {
-    let secrets = ledger.secrets()?;
-    let content = |form: &Form, receipt: &Receipt| {
-        let content = match secrets.get(&receipt.sha256) {
-            Some(secret) => secret.content(),
-            None => reading::content(pool, form, &archive.read(&receipt.sha256)?, receipt.file.name()),
-        };
-        Ok(Some(Arc::new(content)))
-    };
     let records = Records { workspace, ledger, archive, register: None };
+    let judges = Judges { memory: Memory::Distrusted, ..Judges::reading(ledger, Some(archive), start, pool) };
     let sealed = records.open(record)?;
-    let state = sealed.assemble(&sealed.facts(ledger, &content)?);
-    let replacement = records.replacement(&sealed, &state, &content)?;
+    let state = sealed.assemble(&judges, &sealed.facts(&judges)?)?;
+    let replacement = records.replacement(&sealed, &state, &judges)?;
     sealed.product_hashes(&state, replacement.as_ref())
 }

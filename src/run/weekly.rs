@@ -5,20 +5,20 @@ use crate::io::failure::Failure;
 use crate::io::ledger::{RecordedFinding, ReleaseRecord, ReleasedFile, Reopening, Verdict};
 use crate::judge::attribute;
 use crate::judge::clock_doubt;
-use crate::judge::facts::Facts;
+use crate::judge::facts::{Cut, Facts};
 use crate::judge::input::PeriodInput;
-use crate::merge::assemble::{Assembled, assemble};
+use crate::merge::assemble::Assembled;
 use crate::merge::leave;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Edition;
 use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::finding::Severity;
-use crate::model::history::History;
 use crate::model::inbox::Content;
 use crate::model::moment::Moment;
 use crate::model::outcome::Outcome;
 use crate::model::period::Period;
 use crate::model::submission::{Freeze, Standing};
+use crate::run::judges::{self, Judges, Left};
 use crate::run::products::{self, Basis, ProductRun};
 use crate::run::progress::Progress;
 use crate::run::receipt_book;
@@ -237,11 +237,11 @@ fn work_on(session: &Session, facts: &mut Facts, task: PeriodTask, written: &mut
     if let Some(record) = session.ledger.release(period)? {
         return look_after(session, facts, task, &record, written);
     }
-    let history = session.ledger.history_before(period)?;
+    let left = judges::left(&session.ledger, period, None)?;
     let freeze = session.ledger.freeze(period)?;
     let frozen = session.work.freeze_due(&cutoffs, freeze.as_ref());
     let basis = todays_basis(session);
-    let mut state = assemble_with(session, facts, (period, cutoffs), &basis, &history, freeze.as_ref());
+    let mut state = assemble_with(session, facts, (period, cutoffs), &basis, &left, freeze.as_ref())?;
     if !(release && frozen) {
         // Only a release leaves rows to the next period; writing the products is when memory is short.
         state.accepted.clear();
@@ -252,7 +252,7 @@ fn work_on(session: &Session, facts: &mut Facts, task: PeriodTask, written: &mut
         fix(session, facts, freeze.as_ref(), period, &state)?;
     }
     if let Some(freeze) = freeze.as_ref().filter(|_| frozen) {
-        repair_frozen(session, facts, task, freeze, &history, outputs, failures)?;
+        repair_frozen(session, facts, task, freeze, &left, outputs, failures)?;
     }
     let mut product = ProductRun { session, basis: &basis, state: &state, cutoffs, period, run, replacement, outputs, failures };
     if frozen && freeze.is_none() {
@@ -270,7 +270,7 @@ fn work_on(session: &Session, facts: &mut Facts, task: PeriodTask, written: &mut
             released = true;
             // A dry run has a ledger of its own, and the weeks after this one start from what it leaves.
             let record = release_record(session, facts, period, cutoffs.release_late(now), files)?;
-            session.ledger.put_release(&record, &products::history_left(&state, &history), &leave::tallies(&state.consolidation))?;
+            session.ledger.put_release(&record, &products::history_left(&state, &left.0), &leave::tallies(&state.consolidation))?;
             facts.released.insert(period, now);
         }
     } else {
@@ -292,17 +292,16 @@ fn look_after(
     let PeriodTask { period, run, .. } = task;
     let Written { outputs, failures, .. } = written;
     let replacement = None;
-    let since = Facts { arriving: record.arriving.iter().cloned().collect(), as_of: Some(record.at), ..facts.clone() };
-    let since = since.booked_until(record.last_clerk_row);
-    let records = sealed::records(session);
+    let (records, judges) = (sealed::records(session), Judges::of(session));
+    let since = facts.as_of(Cut::Since(&records.cut(record)?));
     let sealed = match records.open(record) {
         Ok(sealed) => sealed,
         // Damaged records must not stop the receiving; but then nothing can be made again.
         Err(failure) => {
             failures.push(failure);
             let basis = todays_basis(session);
-            let (history, freeze) = (session.ledger.history_before(period)?, session.ledger.freeze(period)?);
-            let state = assemble_with(session, &since, (period, task.cutoffs), &basis, &history, freeze.as_ref());
+            let (left, freeze) = (judges::left(&session.ledger, period, None)?, session.ledger.freeze(period)?);
+            let state = assemble_with(session, &since, (period, task.cutoffs), &basis, &left, freeze.as_ref())?;
             let cutoffs = task.cutoffs;
             ProductRun { session, basis: &basis, state: &state, cutoffs, period, run, replacement, outputs, failures }.feedback(true)?;
             return Ok(state);
@@ -313,17 +312,16 @@ fn look_after(
         let sealed = records.open(version)?;
         let cutoffs = sealed.cutoffs;
         if !products::stand(session, period, cutoffs, sealed.edition())? {
-            let contents = receive::contents(session);
-            let state = sealed.assemble(&sealed.facts(&session.ledger, &contents)?);
-            let replacement = records.replacement(&sealed, &state, &contents)?;
+            let state = sealed.assemble(&judges, &sealed.facts(&judges)?)?;
+            let replacement = records.replacement(&sealed, &state, &judges)?;
             let (basis, state, replacement) = (&sealed.basis, &state, replacement.as_ref());
             ProductRun { session, basis, state, cutoffs, period, run, replacement, outputs, failures }.repair(sealed.edition())?;
         }
     }
     if let Some(freeze) = session.ledger.freeze(period)? {
-        repair_frozen(session, facts, task, &freeze, &sealed.history, outputs, failures)?;
+        repair_frozen(session, facts, task, &freeze, &sealed.left, outputs, failures)?;
     }
-    let state = sealed.assemble(&since);
+    let state = sealed.assemble(&judges, &since)?;
     let (basis, cutoffs) = (&sealed.basis, sealed.cutoffs);
     ProductRun { session, basis, state: &state, cutoffs, period, run, replacement, outputs, failures }.feedback(true)?;
     Ok(state)
@@ -336,7 +334,7 @@ fn repair_frozen(
     facts: &Facts,
     task: PeriodTask,
     freeze: &Freeze,
-    history: &History,
+    left: &Left,
     outputs: &mut Vec<Output>,
     failures: &mut Vec<Failure>,
 ) -> Result<(), Failure> {
@@ -353,7 +351,8 @@ fn repair_frozen(
         }
     };
     let as_made = freeze.as_made();
-    let then = assemble_with(session, &facts.at_freeze(freeze), (period, cutoffs), &basis, history, Some(&as_made));
+    let then = facts.as_of(Cut::Freeze(freeze));
+    let then = assemble_with(session, &then, (period, cutoffs), &basis, left, Some(&as_made))?;
     ProductRun { session, basis: &basis, state: &then, cutoffs, period, run, replacement: None, outputs, failures }.repair(Edition::Frozen)
 }
 
@@ -369,21 +368,23 @@ pub fn assemble_with(
     facts: &Facts,
     (period, cutoffs): (Period, Cutoffs),
     basis: &Basis,
-    history: &History,
+    left: &Left,
     freeze: Option<&Freeze>,
-) -> Assembled {
+) -> Result<Assembled, Failure> {
     let input = PeriodInput {
         period,
         cutoffs,
         register: &basis.register,
+        register_sha256: &basis.register_sha256,
         config: &basis.config,
-        history,
+        history: &left.0,
+        history_of: left.1,
         freeze,
         // While the clocks disagree nothing is said to be due that is not to be frozen.
         now: if session.work.freeze_due(&cutoffs, freeze) { session.work.now } else { session.work.earlier_clock },
         form: &session.work.form,
     };
-    assemble(facts, &input)
+    Judges::of(session).assemble(facts, &input)
 }
 
 /// The on-time set: what was fixed stays, and grows by evidence.

@@ -15,6 +15,7 @@
 mod province;
 
 use calamine::{Reader, Xlsx};
+use std::borrow::Cow;
 use std::fs;
 use std::hint::black_box;
 use std::io::Cursor;
@@ -22,21 +23,19 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use tempfile::TempDir;
 use tonghop::forms::{self, Form};
-use tonghop::io::reader_pool::ReaderPool;
+use tonghop::io::reader_pool::{ReaderPool, SentBasis, WorkbookReader};
 use tonghop::io::registers;
+use tonghop::judge::file::{self, Basis};
 use tonghop::model::agency::AgencyCode;
 use tonghop::model::config::Limits;
-use tonghop::model::cutoff::Cutoffs;
 use tonghop::model::history::History;
-use tonghop::model::inbox::{Content, Folder, InboxFile};
-use tonghop::model::moment::{self, Moment};
+use tonghop::model::inbox::Folder;
+use tonghop::model::moment;
 use tonghop::model::period::Period;
-use tonghop::model::register::Register;
 use tonghop::model::rhythm::Span;
 use tonghop::model::workbook::RawWorkbook;
-use tonghop::reader::{self, Received, WorkbookReader};
-use tonghop::rules::case::{FileCase, PeriodFit, ReportCase};
-use tonghop::rules::{self, Ruleset};
+use tonghop::reader::{self, Received};
+use tonghop::rules::Ruleset;
 
 /// Promised: our reader with checks, against calamine over the same sheets.
 const PROMISED: f64 = 1.0;
@@ -89,7 +88,6 @@ impl Way {
 /// A report.
 struct File {
     path: PathBuf,
-    name: String,
     agency: AgencyCode,
 }
 
@@ -97,30 +95,32 @@ struct File {
 struct Work {
     files: Vec<File>,
     form: &'static Form,
-    register: Register,
-    cutoffs: Cutoffs,
-    span: Span,
-    received: Moment,
+    against: SentBasis<'static>,
 }
 
 impl Work {
     fn of(root: &Path) -> Self {
         let bytes = fs::read(root.join("danh-muc.xlsx")).unwrap();
         let period = Period::parse_id(province::WEEK).unwrap();
-        let cutoffs = province::schedule().plain(period);
-        let day = moment::day(cutoffs.submit);
+        let day = moment::day(province::schedule().plain(period).submit);
         let register = registers::understand(&reader::read(&bytes, ".xlsx", &Limits::DEFAULT).unwrap()).unwrap().in_force(day);
         let file = |agency: &AgencyCode| {
-            let name = format!("BC_{agency}_T28_2025.xlsx");
-            File { path: root.join("nop").join(agency.as_str()).join(&name), name, agency: agency.clone() }
+            let path = root.join("nop").join(agency.as_str()).join(format!("BC_{agency}_T28_2025.xlsx"));
+            File { path, agency: agency.clone() }
+        };
+        let form = forms::current(day).unwrap();
+        let basis = Basis {
+            form: Cow::Borrowed(form),
+            register: Cow::Owned(register.clone()),
+            history: Cow::Owned(History::default()),
+            rules: Cow::Owned(Ruleset::default()),
+            span: Span::week(period),
+            day,
         };
         Self {
             files: register.agencies.iter().map(|agency| file(&agency.code)).collect(),
-            form: forms::current(day).unwrap(),
-            register,
-            cutoffs,
-            span: Span::week(period),
-            received: Moment::parse_from_rfc3339(province::SAVED_AT).unwrap(),
+            form,
+            against: SentBasis::new(basis, "one".to_owned()),
         }
     }
 }
@@ -149,48 +149,10 @@ fn extracted(work: &Work, file: &File) -> bool {
     forms::extract(&read(file), work.form).report.tasks.is_some()
 }
 
+/// The judgement of a file, as a child makes it.
 fn check(work: &Work, file: &File) -> usize {
-    review(work, file, forms::extract(&read(file), work.form))
-}
-
-/// File and report rules, as `run` applies them to a file that has just come.
-fn review(work: &Work, file: &File, extraction: tonghop::model::extraction::Extraction) -> usize {
-    let content = Content::Workbook(Box::new(extraction));
-    let Content::Workbook(extraction) = &content else { unreachable!() };
-    let inbox_file = InboxFile {
-        path: format!("{}/{}", file.agency, file.name),
-        folder: Folder::Agency(file.agency.clone()),
-        size: 0,
-        modified_at: Some(work.received),
-        server_time: Some(work.received),
-    };
-    let case = FileCase {
-        file: &inbox_file,
-        content: &content,
-        workbook_beside: false,
-        agency: Some(&file.agency),
-        register: &work.register,
-        span: work.span,
-        named: work.span,
-        cutoffs: Some(work.cutoffs),
-        fit: PeriodFit::Fits,
-        received_at: work.received,
-        first_seen: Some(work.received),
-        form_version: &work.form.version,
-        open_when_taken: false,
-    };
-    let mut findings = rules::review_file(&case, &Ruleset::default());
-    let case = ReportCase {
-        agency: &file.agency,
-        file: &inbox_file.path,
-        report: &extraction.report,
-        register: &work.register,
-        history: &History::default(),
-        span: work.span,
-        day: moment::day(work.cutoffs.submit),
-    };
-    findings.extend(rules::review_report(&case, &Ruleset::default()));
-    findings.len()
+    let judged = file::file(&read(file), &Folder::Agency(file.agency.clone()), work.against.basis());
+    judged.verdict.file.len() + judged.verdict.rows.len()
 }
 
 fn compare(work: &Work) {
@@ -220,15 +182,13 @@ fn compare(work: &Work) {
     println!("    with checks / calamine: {ratio:.2}, promised at most {PROMISED}: {verdict}");
 }
 
-/// As the program does it: a child reads, this process extracts and checks. CPU of both, and wall time.
+/// As the program does it: a child reads and judges. CPU of both, and wall time.
 fn whole(work: &Work) -> (f64, f64) {
     let (before, start) = (cpu(), Instant::now());
     let pool = ReaderPool::new(env!("CARGO_BIN_EXE_tonghop").into(), 1, Limits::DEFAULT);
     for file in &work.files {
-        match pool.read(&fs::read(&file.path).unwrap(), ".xlsx").unwrap() {
-            Received::Workbook(workbook) => black_box(review(work, file, forms::extract(&workbook, work.form))),
-            Received::Document(kind) => panic!("a {kind}"),
-        };
+        let judged = pool.judge(&fs::read(&file.path).unwrap(), ".xlsx", &Folder::Agency(file.agency.clone()), &work.against);
+        assert!(black_box(judged).verdict.refusal.is_none());
     }
     // The time of a child counts once it has been waited for.
     drop(pool);

@@ -4,8 +4,8 @@
 use crate::workbooks::{self, extension};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use tonghop::io::reader_pool::WorkbookReader;
 use tonghop::model::workbook::Refusal;
-use tonghop::reader::WorkbookReader;
 
 /// The folder of the corpus, a collection of other people's workbooks that does not belong to the repository.
 pub(crate) fn folder() -> PathBuf {

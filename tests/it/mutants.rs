@@ -7,8 +7,9 @@ use crate::{corpus, workbooks};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+use tonghop::io::reader_pool::WorkbookReader;
 use tonghop::model::workbook::Refusal;
-use tonghop::reader::{Received, WorkbookReader};
+use tonghop::reader::Received;
 
 /// Mutants of an ordinary test run.
 const FEW: u64 = 3_000;

@@ -4,11 +4,11 @@ use crate::package::Package;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tonghop::io::excel_write;
-use tonghop::io::reader_pool::ReaderPool;
+use tonghop::io::reader_pool::{ReaderPool, WorkbookReader};
 use tonghop::model::config::Limits;
 use tonghop::model::moment;
 use tonghop::model::workbook::{RawValue, RawWorkbook, Refusal};
-use tonghop::reader::{Received, WorkbookReader};
+use tonghop::reader::Received;
 use tonghop::sheets::sheet::{Book, Cell, Row, Sheet, Style};
 
 fn program() -> PathBuf {

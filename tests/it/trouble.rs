@@ -3,6 +3,8 @@
 
 use crate::desk::Desk;
 use std::fs;
+use tonghop::model::config::Limits;
+use tonghop::sheets::sheet::{Cell, Value};
 
 const BEFORE: &str = "2025-07-11T10:50:00+07:00";
 
@@ -86,17 +88,34 @@ fn no_workspace_at_all() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("tonghop.toml"));
 }
 
-#[test]
-fn a_file_that_kills_the_reader_changes_only_its_own_lines() {
+/// A report in which one task has so many rows, each with another result, and each named in the findings of all others.
+fn one_task_in_rows(desk: &Desk, rows: usize) -> Vec<u8> {
+    let mut report = desk.report("SYT", "2025-W28");
+    let sheet = report.book.sheets.iter_mut().find(|sheet| sheet.name == "NhiemVu").unwrap();
+    let text = |cell: &Cell| if let Value::Text(text) = &cell.value { text.clone() } else { String::new() };
+    let heading = |words: &str| sheet.rows.iter().find_map(|row| row.cells.iter().position(|cell| text(cell).starts_with(words))).unwrap();
+    let (code, result) = (heading("Mã nhiệm vụ"), heading("Kết quả thực hiện"));
+    let row = sheet.rows.iter().position(|row| row.cells.get(code).is_some_and(|cell| text(cell) == "KH11-001")).unwrap();
+    let one = sheet.rows[row].clone();
+    let other = |number: usize| {
+        let mut row = one.clone();
+        row.cells[result].value = Value::Text(format!("Đã giải quyết {number} hồ sơ"));
+        row
+    };
+    sheet.rows.splice(row..=row, (0..rows).map(other));
+    report.bytes()
+}
+
+/// A file changes nothing for anybody but its own lines.
+fn costs_its_own_lines(memory: u64, file: impl Fn(&Desk) -> Vec<u8>) {
     let with = Desk::new();
     let without = Desk::new();
     for desk in [&with, &without] {
         let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
-        let limits = format!("[limits]\nchild_memory_bytes = {}\n", crate::reader_pool::DEADLY_MEMORY);
-        fs::write(desk.path("tonghop.toml"), format!("{config}\n{limits}")).unwrap();
+        fs::write(desk.path("tonghop.toml"), format!("{config}\n[limits]\nchild_memory_bytes = {memory}\n")).unwrap();
         desk.put("STC/BC_STC_T28_2025.xlsx", &desk.report("STC", "2025-W28").bytes(), "2025-07-11T09:00:00+07:00");
     }
-    with.put("SYT/BC_SYT_T28_2025.xlsx", &crate::reader_pool::deadly(), "2025-07-11T09:00:00+07:00");
+    with.put("SYT/BC_SYT_T28_2025.xlsx", &file(&with), "2025-07-11T09:00:00+07:00");
     let run = with.run(BEFORE);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(run.standing("SYT"), "returned");
@@ -109,16 +128,44 @@ fn a_file_that_kills_the_reader_changes_only_its_own_lines() {
     );
     // Its own line in "Nộp báo cáo", and the counts of who reported.
     assert!(!differing.is_empty());
+    let own = ["Nộp báo cáo!", "Tổng hợp!", "_meta!", "_so_lieu!", "Theo đơn vị!"];
     for line in &differing {
-        assert!(
-            line.starts_with("Nộp báo cáo!")
-                || line.starts_with("Tổng hợp!")
-                || line.starts_with("_meta!")
-                || line.starts_with("_so_lieu!")
-                || line.starts_with("Theo đơn vị!"),
-            "{line}"
-        );
+        assert!(own.iter().any(|sheet| line.starts_with(sheet)), "{line}");
     }
+}
+
+#[test]
+fn a_file_that_kills_the_reader_changes_only_its_own_lines() {
+    costs_its_own_lines(crate::reader_pool::DEADLY_MEMORY, |_| crate::reader_pool::deadly());
+}
+
+#[test]
+fn a_report_whose_judging_kills_the_reader_changes_only_its_own_lines() {
+    costs_its_own_lines(crate::reader_pool::DEADLY_MEMORY, |desk| one_task_in_rows(desk, 5_000));
+}
+
+#[test]
+fn a_report_with_more_to_say_than_anybody_reads_changes_only_its_own_lines() {
+    costs_its_own_lines(Limits::DEFAULT.child_memory_bytes, |desk| one_task_in_rows(desk, 2_500));
+}
+
+#[test]
+fn a_file_is_judged_once_for_each_register() {
+    let desk = Desk::new();
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", "2025-W28").bytes(), "2025-07-11T09:00:00+07:00");
+    let verdicts = || {
+        let ledger = rusqlite::Connection::open(desk.path("so-tiep-nhan/ledger.sqlite")).unwrap();
+        let count = |table: &str| ledger.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0)).unwrap();
+        (count("contents"), count("judgements"))
+    };
+    let first = desk.run(BEFORE);
+    assert_eq!(verdicts(), (1, 1));
+    let again = desk.run(BEFORE);
+    assert_eq!((again.json["agencies"].clone(), verdicts()), (first.json["agencies"].clone(), (1, 1)), "nothing new, nothing judged");
+    // Another name of an agency: what was read stays, what is wrong with it is asked again.
+    desk.write_register(&[("DonVi", 2, "Tên viết tắt", "Y tế")]);
+    let after = desk.run(BEFORE);
+    assert_eq!((after.standing("SYT"), verdicts()), ("on_time", (1, 2)));
 }
 
 #[test]

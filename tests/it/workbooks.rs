@@ -4,10 +4,11 @@
 use std::path::{Path, PathBuf};
 use tonghop::forms;
 use tonghop::io::reader_pool::ReaderPool;
+use tonghop::io::reader_pool::WorkbookReader;
 use tonghop::model::config::Limits;
 use tonghop::model::extraction::Extraction;
 use tonghop::model::workbook::{RawWorkbook, Refusal};
-use tonghop::reader::{Received, WorkbookReader};
+use tonghop::reader::Received;
 
 /// Extensions that promise a workbook.
 const WORKBOOKS: [&str; 6] = ["xlsx", "xlsm", "xltm", "xls", "xlsb", "ods"];

@@ -43,6 +43,7 @@ impl Ledger {
                 let period = secret.period.map(|period| period.to_string());
                 insert.execute(params![sha256, moment_text(at), agency, period, serde_json::to_string(&secret.marks)?])?;
                 c.execute("DELETE FROM contents WHERE sha256 = ?1", [sha256])?;
+                c.execute("DELETE FROM judgements WHERE sha256 = ?1", [sha256])?;
                 c.execute("UPDATE verdicts SET findings = '[]' WHERE receipt IN (SELECT seq FROM receipts WHERE sha256 = ?1)", [sha256])?;
             }
             Ok(())

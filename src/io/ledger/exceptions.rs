@@ -36,13 +36,12 @@ impl Ledger {
         self.exceptions("admission", period)
     }
 
-    /// The admissions that can matter from a period on, in the order they were granted: those of its week or later, and
-    /// those of a single file, which belongs to no other week then. `until`: the last exception that counts, `None` if
-    /// all do.
-    pub fn admissions_since(&self, period: Period, until: Option<i64>) -> Result<Vec<Admission>, Failure> {
-        let sql = "SELECT body FROM exceptions WHERE kind = 'admission' AND seq <= ?2
+    /// The admissions that can matter from a period on, with their numbers among the exceptions, in the order they were
+    /// granted: those of its week or later, and those of a single file, which belongs to no other week then.
+    pub fn admissions_since(&self, period: Period) -> Result<Vec<(i64, Admission)>, Failure> {
+        let sql = "SELECT body, seq FROM exceptions WHERE kind = 'admission'
                    AND (period >= ?1 OR json_extract(body, '$.file') IS NOT NULL) ORDER BY seq";
-        self.with(|c| rows(c, sql, params![period.to_string(), until.unwrap_or(i64::MAX)], json))
+        self.with(|c| rows(c, sql, [period.to_string()], |row| Ok((row.get(1)?, json(row)?))))
     }
 
     /// The number of the last exception; 0 before the first.
@@ -130,8 +129,7 @@ mod tests {
         assert_eq!(ledger.admissions(all.period).unwrap(), [all.clone(), one.clone()]);
         let file = Admission { file: Some("SNV/a.xlsx".to_owned()), ..admission("2025-W26", Some("SNV")) };
         ledger.put_admission(&file).unwrap();
-        assert_eq!(ledger.admissions_since(all.period, None).unwrap(), [all.clone(), one, file]);
-        assert_eq!(ledger.admissions_since(all.period, Some(2)).unwrap(), [all]);
+        assert_eq!(ledger.admissions_since(all.period).unwrap(), [(1, all), (3, one), (4, file)]);
         ledger.verify_chain().unwrap();
     }
 

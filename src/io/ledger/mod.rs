@@ -12,6 +12,7 @@ mod circumstances;
 mod clerk_rows;
 mod contents;
 mod exceptions;
+mod judgements;
 mod outputs;
 mod past;
 mod receipts;
@@ -42,13 +43,14 @@ use std::time::Duration;
 pub const FILE: &str = "ledger.sqlite";
 
 /// Each brings the database from the version of its index to the next.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/001_initial.sql"),
     include_str!("migrations/002_clerk_rows.sql"),
     include_str!("migrations/003_secrets_and_scan_sets.sql"),
     include_str!("migrations/004_arrival.sql"),
     include_str!("migrations/005_scan_intervals.sql"),
     include_str!("migrations/006_tallies.sql"),
+    include_str!("migrations/007_judgements.sql"),
 ];
 
 /// An open ledger.

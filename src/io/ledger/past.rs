@@ -29,7 +29,7 @@ impl Ledger {
                 history.sort();
                 let tallies = tallies(c, &period, version)?;
                 let period = Period::parse_id(&period).ok_or_else(|| Broken::Content(format!("kỳ “{period}” trong sổ không đọc được")))?;
-                Ok((period, PastWeek { history, tallies }))
+                Ok((period, PastWeek { version, history, tallies }))
             };
             Ok(Past { weeks: rows(c, sql, params![before.to_string(), weeks, of, version, i64::MAX], week)? })
         })

@@ -104,6 +104,9 @@ fn fill(c: &Connection) {
              '[{{"code":"T14","place":{{"sheet":"ThongTin","cell":null}},"message":"sai kỳ"}}]');"#
     ))
     .unwrap();
+    if has("judgements") {
+        c.execute_batch("INSERT INTO judgements (sha256, folder, basis, body) VALUES ('aa', '\"Common\"', '1', x'000000');").unwrap();
+    }
     if has("taken_open") {
         c.execute_batch("INSERT INTO taken_open (receipt) VALUES (1); UPDATE scans SET skew_seconds = 400 WHERE id = 2;").unwrap();
     }

@@ -3,7 +3,7 @@
 use crate::model::finding::{Effect, Severity};
 use crate::model::inbox::Content;
 use crate::model::place::Place;
-use crate::rules::case::FileCase;
+use crate::rules::case::ReceiptCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
@@ -17,10 +17,10 @@ pub static RULE: Rule = Rule {
     advice: "Đề nghị gửi bổ sung tệp Excel theo biểu mẫu BM-01 vào cùng thư mục; bản ký đã được ghi nhận.",
     explanation: "Bản ký (PDF, Word) chứng minh đơn vị đã báo cáo nhưng không có ô số liệu để tổng hợp. Có tệp Excel hợp lệ đi kèm thì không nêu lỗi này.",
     example: "Chỉ có bản ký (BC_SYT.pdf), thiếu tệp Excel số liệu. Đề nghị gửi bổ sung tệp BM-01.",
-    check: Check::File(check),
+    check: Check::Receipt(check),
 };
 
-fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
+fn check(case: &ReceiptCase<'_>, emitter: &mut Emitter) {
     if matches!(case.content, Content::Document { .. }) && !case.workbook_beside {
         let name = format::quote(case.file.name());
         emitter.at(Place::file(), format!("Chỉ có bản ký ({name}), thiếu tệp Excel số liệu. Đề nghị gửi bổ sung tệp BM-01."));

@@ -2,7 +2,7 @@
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::moment;
-use crate::rules::case::{FileCase, PeriodFit};
+use crate::rules::case::{PeriodFit, ReceiptCase};
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
@@ -16,10 +16,10 @@ pub static RULE: Rule = Rule {
     advice: "Đề nghị kiểm tra ô “Số liệu tính đến” ở trang ThongTin, nhất là năm và thứ tự ngày, tháng.",
     explanation: "Báo cáo tuần nói về tuần đó. Ngày ngoài kỳ thường là quên sửa ô này khi dùng lại tệp cũ; báo cáo vẫn được tổng hợp.",
     example: "Số liệu tính đến 12/7/2025 ở tương lai hoặc ngoài kỳ báo cáo (07 - 13/7/2025).",
-    check: Check::File(check),
+    check: Check::Receipt(check),
 };
 
-fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
+fn check(case: &ReceiptCase<'_>, emitter: &mut Emitter) {
     // Of a report whose week is written wrongly, or that waits for its week, the week is the matter: T14 and T34 say so,
     // and a day held against the wrong week would send the officer to a cell that is right.
     if matches!(case.fit, PeriodFit::Past(_) | PeriodFit::Future(_) | PeriodFit::Released { forgotten: true, .. }) {

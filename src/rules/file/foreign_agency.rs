@@ -24,14 +24,14 @@ pub static RULE: Rule = Rule {
 fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
     let Some(extraction) = case.extraction() else { return };
     let info = &extraction.report.info;
-    if let (Some(own), Folder::Agency(owner)) = (&extraction.own_table, &case.file.folder) {
+    if let (Some(own), Folder::Agency(owner)) = (&extraction.own_table, case.folder) {
         in_titles(case, own, owner, emitter);
     }
     // A code that the register does not have is another rule's.
     let Some(written) = agency_names::find(case.register, info.agency.text()) else { return };
     let code = format::quote(&info.agency.typed);
     let place = info.agency.place(&info.sheet);
-    match &case.file.folder {
+    match case.folder {
         Folder::Agency(owner) if !stands_for(written, owner) && written.parent.as_ref() != Some(owner) => {
             let owner = case.register.short_name(owner);
             emitter.at(place, format!("Tệp trong thư mục của {owner} nhưng ghi mã đơn vị {code}. Đề nghị kiểm tra lại."));

@@ -2,7 +2,7 @@
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
-use crate::rules::case::FileCase;
+use crate::rules::case::ReceiptCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 use chrono::TimeDelta;
@@ -23,10 +23,10 @@ pub static RULE: Rule = Rule {
                   Chương trình chỉ ghi nhận khi giờ đó muộn hơn lần quét đã thấy tệp, vì khi ấy một trong hai đồng hồ sai. Tệp có giờ sửa cũ \
                   là bình thường: chép tệp giữ nguyên giờ sửa.",
     example: "Giờ sửa tệp ghi 10:05:00 ngày 11/7/2025 mâu thuẫn với sổ tiếp nhận (đã thấy tệp lúc 09:40:00 ngày 11/7/2025).",
-    check: Check::File(check),
+    check: Check::Receipt(check),
 };
 
-fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
+fn check(case: &ReceiptCase<'_>, emitter: &mut Emitter) {
     let (Some(modified), Some(seen)) = (case.file.modified_at, case.first_seen) else { return };
     if modified - seen > TimeDelta::seconds(SKEW_SECONDS) {
         let (modified, seen) = (format::instant(modified), format::instant(seen));

@@ -2,7 +2,7 @@
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
-use crate::rules::case::FileCase;
+use crate::rules::case::ReceiptCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
@@ -16,10 +16,10 @@ pub static RULE: Rule = Rule {
     advice: "Đề nghị lưu và đóng tệp; nếu còn sửa sau lúc tiếp nhận, bản lưu trước hạn nộp sẽ được nhận lại.",
     explanation: "Khi một tệp đang mở, Excel để bên cạnh một tệp tạm “~$”. Bản đã lưu vẫn được tiếp nhận đầy đủ; phần chưa lưu thì chưa có trong tệp. Tên người mở không được đọc và không được lưu.",
     example: "Tệp BC_SYT_T28_2025.xlsx đang mở ở cơ quan gửi khi được tiếp nhận.",
-    check: Check::File(check),
+    check: Check::Receipt(check),
 };
 
-fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
+fn check(case: &ReceiptCase<'_>, emitter: &mut Emitter) {
     if case.open_when_taken {
         let name = format::quote(case.file.name());
         emitter.at(Place::file(), format!("Tệp {name} đang mở ở cơ quan gửi khi được tiếp nhận."));

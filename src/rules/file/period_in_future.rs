@@ -1,7 +1,7 @@
 //! T34: the report is of a week that has not come.
 
 use crate::model::finding::{Effect, Severity};
-use crate::rules::case::{FileCase, PeriodFit};
+use crate::rules::case::{PeriodFit, ReceiptCase};
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
@@ -15,10 +15,10 @@ pub static RULE: Rule = Rule {
     advice: "Đề nghị kiểm tra ô “Kỳ báo cáo” nếu đây là báo cáo của tuần này.",
     explanation: "Báo cáo gửi sớm cho tuần sau được giữ lại và tự động xét khi đến kỳ; đơn vị không phải gửi lại.",
     example: "Báo cáo của tuần 29/2025 được giữ chờ đến kỳ.",
-    check: Check::File(check),
+    check: Check::Receipt(check),
 };
 
-fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
+fn check(case: &ReceiptCase<'_>, emitter: &mut Emitter) {
     let (PeriodFit::Future(_), Some(extraction)) = (case.fit, case.extraction()) else { return };
     let info = &extraction.report.info;
     let named = format::span(&case.named);

@@ -2,7 +2,7 @@
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
-use crate::rules::case::{FileCase, PeriodFit};
+use crate::rules::case::{PeriodFit, ReceiptCase};
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
@@ -16,10 +16,10 @@ pub static RULE: Rule = Rule {
     advice: "Đề nghị đưa nội dung còn thiếu vào báo cáo của kỳ đang nhận.",
     explanation: "Bản tổng hợp đã phát hành không thay đổi nữa. Báo cáo đến sau được lưu và ghi sổ, không bị mất.",
     example: "Kỳ này đã phát hành lúc 15 giờ 25 ngày 04/7/2025; báo cáo được lưu, chưa tổng hợp.",
-    check: Check::File(check),
+    check: Check::Receipt(check),
 };
 
-fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
+fn check(case: &ReceiptCase<'_>, emitter: &mut Emitter) {
     if let PeriodFit::Released { at, .. } = case.fit {
         let at = format::moment(at);
         emitter.at(Place::file(), format!("Kỳ này đã phát hành lúc {at}; báo cáo được lưu, chưa tổng hợp."));

@@ -1,7 +1,7 @@
 //! T14: the period written in the report is not the one that is being collected.
 
 use crate::model::finding::{Effect, Severity};
-use crate::rules::case::{FileCase, PeriodFit};
+use crate::rules::case::{PeriodFit, ReceiptCase};
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
@@ -15,10 +15,10 @@ pub static RULE: Rule = Rule {
     advice: "Đề nghị sửa ô “Kỳ báo cáo” ở trang ThongTin theo tuần đang nhận, cập nhật số liệu rồi gửi lại.",
     explanation: "Báo cáo thuộc về kỳ ghi trong tệp. Sai sót thường gặp nhất là dùng lại tệp tuần trước mà quên đổi kỳ.",
     example: "Kỳ báo cáo ghi \"27/2025\", trong khi đang nhận báo cáo tuần 28/2025 (07 - 13/7/2025).",
-    check: Check::File(check),
+    check: Check::Receipt(check),
 };
 
-fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
+fn check(case: &ReceiptCase<'_>, emitter: &mut Emitter) {
     let Some(extraction) = case.extraction() else { return };
     let info = &extraction.report.info;
     let written = match case.fit {

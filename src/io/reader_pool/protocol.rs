@@ -1,42 +1,71 @@
 //! What parent and reading child say to each other: frames of a length (4 bytes, little-endian) and as many bytes.
-//! A request is two frames, its head and the file itself; the answer is one. Neither side trusts a length: nothing is
+//! A request is two frames, its head and what it is about; the answer is one, and a basis has none. Neither side trusts a length: nothing is
 //! reserved because a frame claims it. The content of a frame begins with [`VERSION`]: a program replaced while its
 //! parent runs answers in another language, and that must be noticed, not guessed at.
 
+use crate::judge::file::{FileJudgement, FileVerdict};
 use crate::model::config::Limits;
+use crate::model::inbox::Folder;
 use crate::model::workbook::Refusal;
 use crate::reader::Received;
 use serde::{Deserialize, Serialize};
 use std::io::{Error, ErrorKind, Read, Result, Write};
 
 /// Changes whenever the types that travel change.
-pub const VERSION: u8 = 2;
+pub(super) const VERSION: u8 = 3;
 /// Largest answer a parent takes, bytes.
-pub const ANSWER_MAX: u64 = 256 << 20;
-/// Largest head of a request, bytes.
-pub const HEAD_MAX: u64 = 4 << 10;
+pub(super) const ANSWER_MAX: u64 = 256 << 20;
+/// Largest head of a request, bytes: a folder may have a long name.
+pub(super) const HEAD_MAX: u64 = 64 << 10;
 
-/// The head of a request; the bytes of the file follow in a frame of their own.
+/// What a child is asked for. What it is about follows in a frame of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Request {
-    /// The file's extension.
-    pub extension: String,
-    /// Budgets.
-    pub limits: Limits,
+pub(super) enum Request {
+    /// Nothing yet: what every file from now on is held against ([`Basis`](crate::judge::file::Basis)).
+    Basis,
+    /// The cells of a file.
+    Cells {
+        /// The file's extension.
+        extension: String,
+        /// Budgets.
+        limits: Limits,
+    },
+    /// The judgement of a file.
+    File {
+        /// The file's extension.
+        extension: String,
+        /// Budgets.
+        limits: Limits,
+        /// The folder it lies in.
+        folder: Folder,
+    },
+    /// The verdict on a content that was read before.
+    Content {
+        /// The folder its file lies in.
+        folder: Folder,
+    },
 }
 
 /// The answer.
-pub type Answer = std::result::Result<Received, Refusal>;
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) enum Answer {
+    /// To [`Request::Cells`].
+    Cells(std::result::Result<Received, Refusal>),
+    /// To [`Request::File`].
+    File(FileJudgement),
+    /// To [`Request::Content`].
+    Content(FileVerdict),
+}
 
 /// Writes a frame.
-pub fn write_frame(output: &mut impl Write, bytes: &[u8]) -> Result<()> {
+pub(super) fn write_frame(output: &mut impl Write, bytes: &[u8]) -> Result<()> {
     let length = u32::try_from(bytes.len()).map_err(|_| Error::new(ErrorKind::InvalidInput, "frame too long"))?;
     output.write_all(&length.to_le_bytes())?;
     output.write_all(bytes)
 }
 
-/// Reads a frame of at most `max` bytes; none if the stream ends before it.
-pub fn read_frame(input: &mut impl Read, max: u64) -> Result<Option<Vec<u8>>> {
+/// Reads a frame of at most `max` bytes; `None` if the stream ends before it.
+pub(super) fn read_frame(input: &mut impl Read, max: u64) -> Result<Option<Vec<u8>>> {
     let mut length = [0u8; 4];
     if input.read(&mut length[..1])? == 0 {
         return Ok(None);
@@ -52,36 +81,38 @@ pub fn read_frame(input: &mut impl Read, max: u64) -> Result<Option<Vec<u8>>> {
 }
 
 /// Writes a request.
-pub fn write_request(output: &mut impl Write, request: &Request, file: &[u8]) -> Result<()> {
+pub(super) fn write_request(output: &mut impl Write, request: &Request, about: &[u8]) -> Result<()> {
     write_frame(output, &encode(request)?)?;
-    write_frame(output, file)?;
+    write_frame(output, about)?;
     output.flush()
 }
 
-/// Reads a request; none if the parent has closed the stream.
-pub fn read_request(input: &mut impl Read) -> Result<Option<(Request, Vec<u8>)>> {
+/// Reads a request; `None` if the parent has closed the stream.
+pub(super) fn read_request(input: &mut impl Read) -> Result<Option<(Request, Vec<u8>)>> {
     let Some(head) = read_frame(input, HEAD_MAX)? else { return Ok(None) };
     let request = decode(&head)?;
-    let file = read_frame(input, u64::from(u32::MAX))?.ok_or(ErrorKind::UnexpectedEof)?;
-    Ok(Some((request, file)))
+    let about = read_frame(input, u64::from(u32::MAX))?.ok_or(ErrorKind::UnexpectedEof)?;
+    Ok(Some((request, about)))
 }
 
 /// Writes an answer.
-pub fn write_answer(output: &mut impl Write, answer: &Answer) -> Result<()> {
+pub(super) fn write_answer(output: &mut impl Write, answer: &Answer) -> Result<()> {
     write_frame(output, &encode(answer)?)?;
     output.flush()
 }
 
 /// Reads an answer; a stream that ends is an error here.
-pub fn read_answer(input: &mut impl Read) -> Result<Answer> {
+pub(super) fn read_answer(input: &mut impl Read) -> Result<Answer> {
     decode(&read_frame(input, ANSWER_MAX)?.ok_or(ErrorKind::UnexpectedEof)?)
 }
 
-fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {
+/// A value as it travels.
+pub(super) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>> {
     postcard::to_extend(value, vec![VERSION]).map_err(|error| Error::new(ErrorKind::InvalidData, error))
 }
 
-fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T> {
+/// A value that came.
+pub(super) fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T> {
     let Some((&VERSION, bytes)) = bytes.split_first() else {
         return Err(Error::new(ErrorKind::InvalidData, "another version of the program"));
     };
@@ -113,7 +144,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let request = Request { extension: "xlsx".to_owned(), limits: Limits::DEFAULT };
+        let request = Request::Cells { extension: "xlsx".to_owned(), limits: Limits::DEFAULT };
         let mut stream = Vec::new();
         write_request(&mut stream, &request, b"PK").unwrap();
         write_request(&mut stream, &request, b"").unwrap();
@@ -122,7 +153,8 @@ mod tests {
         assert_eq!(read_request(&mut input).unwrap(), Some((request, Vec::new())));
         assert_eq!(read_request(&mut input).unwrap(), None);
 
-        for answer in [Ok(Received::Workbook(workbook())), Ok(Received::Document("PDF".to_owned())), Err(Refusal::Encrypted)] {
+        for cells in [Ok(Received::Workbook(workbook())), Ok(Received::Document("PDF".to_owned())), Err(Refusal::Encrypted)] {
+            let answer = Answer::Cells(cells);
             let mut stream = Vec::new();
             write_answer(&mut stream, &answer).unwrap();
             assert_eq!(read_answer(&mut stream.as_slice()).unwrap(), answer);
@@ -132,7 +164,7 @@ mod tests {
     #[test]
     fn nonsense_is_an_error_and_reserves_nothing() {
         let mut good = Vec::new();
-        write_answer(&mut good, &Ok(Received::Workbook(workbook()))).unwrap();
+        write_answer(&mut good, &Answer::Cells(Ok(Received::Workbook(workbook())))).unwrap();
         for cut in 0..good.len() {
             assert!(read_answer(&mut &good[..cut]).is_err(), "cut at {cut}");
         }
@@ -147,7 +179,7 @@ mod tests {
         assert!(read_answer(&mut other.as_slice()).is_err(), "another version");
         // A workbook that claims 4 billion sheets in a few bytes.
         let mut claim = Vec::new();
-        write_frame(&mut claim, &[VERSION, 0, 1, 0xff, 0xff, 0xff, 0xff, 0x0f]).unwrap();
+        write_frame(&mut claim, &[VERSION, 0, 0, 1, 0xff, 0xff, 0xff, 0xff, 0x0f]).unwrap();
         assert!(read_answer(&mut claim.as_slice()).is_err());
     }
 }

@@ -1,17 +1,23 @@
-//! Reading children: the program itself, started with a hidden argument, each under its own memory limit. The parent
-//! never parses a byte of a report. A child that dies or hangs costs its file one refusal and is replaced; the file
+//! Reading children: the program itself, started with a hidden argument, each under its own memory limit. A child reads
+//! a report and judges it ([`crate::judge::file`]); the parent never parses a byte of it. What files are held against is
+//! told to a child once, and again when it changes. A child that dies or hangs costs its file one refusal and is replaced; the file
 //! that killed it says nothing about the next one, and the next one is never blamed for it.
 
+mod child;
+mod protocol;
+
 use crate::io::platform::{Here, System};
+use crate::judge::file::{self, Basis, FileJudgement, FileVerdict};
 use crate::model::config::Limits;
+use crate::model::inbox::{Content, Folder};
 use crate::model::workbook::Refusal;
-use crate::reader::protocol::{Answer, Request, read_answer, write_request};
-use crate::reader::{Received, WorkbookReader, child};
+use crate::reader::Received;
+use protocol::{Answer, Request, encode, read_answer, write_request};
 use std::io::{BufReader, BufWriter, Error};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -22,6 +28,64 @@ const MEMORY: &str = "TONGHOP_CHILD_MEMORY";
 
 const DIED: &str = "bộ đọc dừng đột ngột (tệp có thể hỏng hoặc quá lớn)";
 const NOT_STARTED: &str = "không khởi động được bộ đọc";
+
+/// What files are held against, and the same as it travels to the children: written out when the first of them asks.
+#[derive(Debug)]
+pub struct SentBasis<'a> {
+    basis: Basis<'a>,
+    /// Two of one key are the same.
+    key: String,
+    bytes: OnceLock<Vec<u8>>,
+}
+
+impl<'a> SentBasis<'a> {
+    /// A basis under a key that no other basis has.
+    pub fn new(basis: Basis<'a>, key: String) -> Self {
+        Self { basis, key, bytes: OnceLock::new() }
+    }
+
+    /// The basis.
+    pub fn basis(&self) -> &Basis<'a> {
+        &self.basis
+    }
+
+    /// Its key.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    fn bytes(&self) -> Result<&[u8], Error> {
+        if let Some(bytes) = self.bytes.get() {
+            return Ok(bytes);
+        }
+        let bytes = encode(&self.basis)?;
+        Ok(self.bytes.get_or_init(|| bytes))
+    }
+}
+
+/// Whoever turns the bytes of a report into cells and a judgement: child processes in earnest, this process in a test of
+/// what happens around it.
+pub trait WorkbookReader: std::fmt::Debug + Send + Sync {
+    /// The cells of a file; may be called from several threads.
+    fn read(&self, bytes: &[u8], extension: &str) -> Result<Received, Refusal>;
+
+    /// What a file is and what is wrong with it by itself; may be called from several threads.
+    fn judge(&self, bytes: &[u8], extension: &str, folder: &Folder, against: &SentBasis<'_>) -> FileJudgement {
+        child::judged(self.read(bytes, extension), folder, against.basis())
+    }
+
+    /// What is wrong with a content that was read before; may be called from several threads.
+    fn verdict(&self, content: &Arc<Content>, folder: &Folder, against: &SentBasis<'_>) -> FileVerdict {
+        file::judge(content, folder, against.basis())
+    }
+
+    /// The limits of one file.
+    fn limits(&self) -> Limits;
+
+    /// Why nothing can be read at present, if that is so: then refusals say nothing about the files and must not be
+    /// recorded.
+    fn failure(&self) -> Option<String>;
+}
 
 /// Who reads the reports of a command.
 #[derive(Debug, Clone)]
@@ -101,27 +165,20 @@ impl ReaderPool {
         Reader::start(&self.program, &self.limits)
     }
 
-    /// A panic elsewhere does not make the list of children wrong.
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl WorkbookReader for ReaderPool {
-    fn limits(&self) -> Limits {
-        self.limits
-    }
-
-    /// Reads one file in a child; waits while all children are at work. May be called from several threads.
-    fn read(&self, bytes: &[u8], extension: &str) -> Result<Received, Refusal> {
-        // What need not be copied through a pipe to be refused.
+    /// What need not be copied through a pipe to be refused.
+    fn fits(&self, bytes: &[u8]) -> Result<(), Refusal> {
+        let limit = self.limits.file_bytes_max;
         if bytes.is_empty() {
             return Err(Refusal::Empty);
         }
-        let limit = self.limits.file_bytes_max;
         if u64::try_from(bytes.len()).is_ok_and(|size| size > limit) {
-            return Err(Refusal::Unsafe { cause: format!("tệp lớn hơn {} MB", limit >> 20) });
+            return Err(unsafe_because(&format!("tệp lớn hơn {} MB", limit >> 20)));
         }
+        Ok(())
+    }
+
+    /// Asks a child about one file; waits while all children are at work.
+    fn ask(&self, request: &Request, about: &[u8], against: Option<&SentBasis<'_>>) -> Result<Answer, Refusal> {
         let mut seat = Seat { pool: self, reader: self.take() };
         loop {
             let (mut reader, warm) = match seat.reader.take() {
@@ -134,20 +191,60 @@ impl WorkbookReader for ReaderPool {
                     }
                 },
             };
-            match reader.exchange(bytes, extension, &self.limits) {
-                Outcome::Answered(answer) => {
+            match reader.exchange(request, about, against, &self.limits) {
+                Exchange::Answered(answer) => {
                     seat.reader = Some(reader);
-                    return answer;
+                    return Ok(answer);
                 }
-                Outcome::AnsweredLate(answer) => return answer,
-                Outcome::TimedOut => {
+                Exchange::AnsweredLate(answer) => return Ok(answer),
+                Exchange::TimedOut => {
                     return Err(unsafe_because(&format!("đọc quá {} giây chưa xong", self.limits.file_seconds_max)));
                 }
                 // A warm child may have died of what earlier files left behind: only a fresh one judges this file.
-                Outcome::Died if warm => {}
-                Outcome::Died => return Err(unsafe_because(DIED)),
+                Exchange::Died if warm => {}
+                Exchange::Died => return Err(unsafe_because(DIED)),
             }
         }
+    }
+
+    /// A panic elsewhere does not make the list of children wrong.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl WorkbookReader for ReaderPool {
+    fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    fn read(&self, bytes: &[u8], extension: &str) -> Result<Received, Refusal> {
+        self.fits(bytes)?;
+        match self.ask(&Request::Cells { extension: extension.to_owned(), limits: self.limits }, bytes, None)? {
+            Answer::Cells(cells) => cells,
+            Answer::File(_) | Answer::Content(_) => Err(unsafe_because(DIED)),
+        }
+    }
+
+    fn judge(&self, bytes: &[u8], extension: &str, folder: &Folder, against: &SentBasis<'_>) -> FileJudgement {
+        let request = Request::File { extension: extension.to_owned(), limits: self.limits, folder: folder.clone() };
+        let refusal = match self.fits(bytes).and_then(|()| self.ask(&request, bytes, Some(against))) {
+            Ok(Answer::File(judgement)) => return judgement,
+            Ok(Answer::Cells(_) | Answer::Content(_)) => unsafe_because(DIED),
+            Err(refusal) => refusal,
+        };
+        FileJudgement::of(Content::Refused(refusal), folder, against.basis())
+    }
+
+    fn verdict(&self, content: &Arc<Content>, folder: &Folder, against: &SentBasis<'_>) -> FileVerdict {
+        let asked = encode(content.as_ref()).map_err(|error| unsafe_because(&error.to_string()));
+        let request = Request::Content { folder: folder.clone() };
+        let refusal = match asked.and_then(|bytes| self.ask(&request, &bytes, Some(against))) {
+            Ok(Answer::Content(verdict)) => return verdict,
+            Ok(Answer::Cells(_) | Answer::File(_)) => unsafe_because(DIED),
+            Err(refusal) => refusal,
+        };
+        FileVerdict::given_up(refusal, folder, against.basis())
     }
 
     /// Why a child could not be started, if that happened: then refusals of this pass say nothing about the files and
@@ -180,7 +277,7 @@ fn unsafe_because(cause: &str) -> Refusal {
 }
 
 /// What came of one file.
-enum Outcome {
+enum Exchange {
     /// The child is ready for the next file.
     Answered(Answer),
     /// The answer came in the moment in which the child was ended.
@@ -196,6 +293,8 @@ struct Reader {
     process: Arc<Mutex<Child>>,
     input: BufWriter<ChildStdin>,
     output: BufReader<ChildStdout>,
+    /// The key of the basis it was told last.
+    basis: String,
 }
 
 impl Reader {
@@ -214,12 +313,12 @@ impl Reader {
         let missing = || Error::other("no pipe");
         let input = BufWriter::new(process.stdin.take().ok_or_else(missing)?);
         let output = BufReader::new(process.stdout.take().ok_or_else(missing)?);
-        Ok(Self { process: Arc::new(Mutex::new(process)), input, output })
+        Ok(Self { process: Arc::new(Mutex::new(process)), input, output, basis: String::new() })
     }
 
-    /// Sends a file and waits for its answer. A thread of its own watches the time: it covers the sending too, should
-    /// the child stop taking bytes.
-    fn exchange(&mut self, bytes: &[u8], extension: &str, limits: &Limits) -> Outcome {
+    /// Sends a request, with the basis if the child does not know it, and waits for the answer. A thread of its own
+    /// watches the time: it covers the sending too, should the child stop taking bytes.
+    fn exchange(&mut self, request: &Request, about: &[u8], against: Option<&SentBasis<'_>>, limits: &Limits) -> Exchange {
         let (done, waiting) = channel::<()>();
         let process = Arc::clone(&self.process);
         let time = Duration::from_secs(u64::from(limits.file_seconds_max));
@@ -230,16 +329,25 @@ impl Reader {
             }
             overdue
         });
-        let request = Request { extension: extension.to_owned(), limits: *limits };
-        let answer = write_request(&mut self.input, &request, bytes).and_then(|()| read_answer(&mut self.output));
+        let answer =
+            self.tell(against).and_then(|()| write_request(&mut self.input, request, about)).and_then(|()| read_answer(&mut self.output));
         drop(done);
         let overdue = watch.join().unwrap_or(true);
         match (answer, overdue) {
-            (Ok(answer), false) => Outcome::Answered(answer),
-            (Ok(answer), true) => Outcome::AnsweredLate(answer),
-            (Err(_), true) => Outcome::TimedOut,
-            (Err(_), false) => Outcome::Died,
+            (Ok(answer), false) => Exchange::Answered(answer),
+            (Ok(answer), true) => Exchange::AnsweredLate(answer),
+            (Err(_), true) => Exchange::TimedOut,
+            (Err(_), false) => Exchange::Died,
         }
+    }
+}
+
+impl Reader {
+    fn tell(&mut self, against: Option<&SentBasis<'_>>) -> Result<(), Error> {
+        let Some(against) = against.filter(|against| against.key != self.basis) else { return Ok(()) };
+        write_request(&mut self.input, &Request::Basis, against.bytes()?)?;
+        self.basis.clone_from(&against.key);
+        Ok(())
     }
 }
 

@@ -1,0 +1,231 @@
+//! Who says what a received file is and what is wrong with it: what the ledger remembers, else a reading child. Nothing
+//! that comes from an office is taken apart in this process.
+//!
+//! ```text
+//! receipt → Content   (by content and form)                    ledger, else a child reads the original in the archive
+//! Content → FileVerdict (by content, folder and basis)         ledger, else a child judges what was read
+//! ```
+//!
+//! A basis is known by what it was made of, not by its bytes: most runs judge nothing new, and must not write a
+//! province's register and history out to find that.
+
+use crate::forms::Form;
+use crate::io::archive::{self, Archive};
+use crate::io::failure::{Action, Failure};
+use crate::io::ledger::Ledger;
+use crate::io::reader_pool::{SentBasis, WorkbookReader};
+use crate::judge::delivery::{self, Deliveries};
+use crate::judge::facts::Facts;
+use crate::judge::file::{FileJudgement, FileVerdict, FileVerdicts};
+use crate::judge::input::PeriodInput;
+use crate::merge::assemble::{Assembled, assemble};
+use crate::model::history::History;
+use crate::model::inbox::{Content, Folder, Receipt};
+use crate::model::period::Period;
+use crate::model::workbook::Refusal;
+use crate::run::reading;
+use crate::run::session::{Session, Start, Work};
+use rayon::prelude::*;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What use is made of what the ledger remembers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Memory {
+    /// It is asked, and told what is new.
+    Kept,
+    /// It is asked.
+    Read,
+    /// It is not believed: everything is read from the originals.
+    Distrusted,
+}
+
+/// What contents are, by SHA-256.
+pub type Contents = BTreeMap<String, Arc<Content>>;
+
+/// Judges of received files.
+#[derive(Debug)]
+pub struct Judges<'a> {
+    /// What remembers.
+    pub ledger: &'a Ledger,
+    /// Where the originals are; `None` if a content that nobody remembers is left out.
+    pub archive: Option<&'a Archive>,
+    /// Who reads.
+    pub pool: &'a dyn WorkbookReader,
+    /// The program that reads, for messages.
+    pub program: PathBuf,
+    /// For judging many; `None` for one after the other.
+    pub threads: Option<&'a rayon::ThreadPool>,
+    /// What use is made of the ledger.
+    pub memory: Memory,
+    /// Verdicts that came with a content that was read.
+    pub fresh: RefCell<BTreeMap<(String, Folder, String), FileVerdict>>,
+}
+
+impl<'a> Judges<'a> {
+    /// Those of a session.
+    pub fn of(session: &'a Session) -> Self {
+        let work = &session.work;
+        Self {
+            ledger: &session.ledger,
+            archive: Some(&work.archive),
+            pool: work.pool.as_ref(),
+            program: work.readers.program().to_owned(),
+            threads: Some(&work.threads),
+            memory: Memory::Kept,
+            fresh: RefCell::default(),
+        }
+    }
+
+    /// Those of a command that writes nothing into the ledger.
+    pub fn reading(ledger: &'a Ledger, archive: Option<&'a Archive>, start: &Start, pool: &'a dyn WorkbookReader) -> Self {
+        let (program, fresh) = (start.readers.program().to_owned(), RefCell::default());
+        Self { ledger, archive, pool, program, threads: None, memory: Memory::Read, fresh }
+    }
+
+    /// What contents are by a form, by SHA-256, as far as they are remembered; and the receipts of the others.
+    pub fn known<'r>(&self, receipts: impl Iterator<Item = &'r Receipt>, form: &Form) -> Result<(Contents, Vec<&'r Receipt>), Failure> {
+        let (reader, secrets) = (reading::reader_name(form), self.ledger.secrets()?);
+        let mut known = BTreeMap::new();
+        let mut unread: BTreeMap<&str, &Receipt> = BTreeMap::new();
+        for receipt in receipts {
+            let sha256 = receipt.sha256.as_str();
+            if known.contains_key(sha256) || unread.contains_key(sha256) {
+                continue;
+            }
+            let content = match secrets.get(sha256) {
+                Some(secret) => Some(secret.content()),
+                None if self.memory == Memory::Distrusted => None,
+                None => self.ledger.content(sha256, &reader)?,
+            };
+            match content {
+                Some(content) => drop(known.insert(sha256.to_owned(), Arc::new(content))),
+                None => drop(unread.insert(sha256, receipt)),
+            }
+        }
+        Ok((known, unread.into_values().collect()))
+    }
+
+    /// Reads contents that nobody remembers from the archive, and judges them with it; none if there is no archive to
+    /// read from.
+    pub fn read(&self, unread: &[&Receipt], input: &PeriodInput<'_>) -> Result<Contents, Failure> {
+        let Some(archive) = self.archive.filter(|_| !unread.is_empty()) else { return Ok(BTreeMap::new()) };
+        let (against, pool, memory) = (sent(input), self.pool, self.memory);
+        let read = |receipt: &&Receipt| match archive.read(&receipt.sha256) {
+            Ok(bytes) => Ok(reading::judgement(pool, &against, &bytes, receipt.file.name(), &receipt.file.folder)),
+            Err(failure) if memory == Memory::Distrusted => Err(failure),
+            // A file that cannot be had from the archive is no reason to lose all others: it is said of that file.
+            Err(_) => {
+                let refusal = Refusal::Unsafe { cause: "bản lưu trong kho không còn đọc được".to_owned() };
+                Ok(FileJudgement::of(Content::Refused(refusal), &receipt.file.folder, against.basis()))
+            }
+        };
+        let judgements = self.each(unread, read).into_iter().collect::<Result<Vec<FileJudgement>, Failure>>()?;
+        self.check()?;
+        if self.memory == Memory::Kept {
+            let contents: Vec<(&str, &Content)> =
+                unread.iter().zip(&judgements).map(|(receipt, made)| (receipt.sha256.as_str(), &made.content)).collect();
+            self.ledger.put_contents(&reading::reader_name(input.form), &contents)?;
+        }
+        let mut contents = BTreeMap::new();
+        for (receipt, FileJudgement { content, verdict }) in unread.iter().zip(judgements) {
+            let key = (receipt.sha256.clone(), receipt.file.folder.clone(), against.key().to_owned());
+            self.fresh.borrow_mut().insert(key, verdict);
+            contents.insert(receipt.sha256.clone(), Arc::new(content));
+        }
+        Ok(contents)
+    }
+
+    /// Assembles a period: what concerns it is found, each file that has rows is judged by a child or remembered, and
+    /// the rest is pure.
+    pub fn assemble(&self, facts: &Facts, input: &PeriodInput<'_>) -> Result<Assembled, Failure> {
+        let against = sent(input);
+        let deliveries = delivery::deliveries(facts, input, &against.basis().register);
+        let verdicts = self.verdicts(&deliveries, &against)?;
+        Ok(assemble(facts, input, against.basis(), deliveries, verdicts))
+    }
+
+    fn verdicts(&self, deliveries: &Deliveries<'_>, against: &SentBasis<'_>) -> Result<FileVerdicts, Failure> {
+        let mut verdicts = FileVerdicts::new();
+        let mut unknown: Vec<(&Receipt, &Arc<Content>)> = Vec::new();
+        for (receipt, content) in deliveries.workbooks() {
+            match self.remembered(receipt, against.key())? {
+                Some(verdict) => drop(verdicts.insert(receipt.seq, verdict)),
+                None => unknown.push((receipt, content)),
+            }
+        }
+        let pool = self.pool;
+        let made = self.each(&unknown, |(receipt, content)| pool.verdict(content, &receipt.file.folder, against));
+        self.check()?;
+        if self.memory == Memory::Kept && !made.is_empty() {
+            let kept: Vec<(&str, &Folder, &FileVerdict)> =
+                unknown.iter().zip(&made).map(|((receipt, _), made)| (receipt.sha256.as_str(), &receipt.file.folder, made)).collect();
+            self.ledger.put_judgements(against.key(), &kept)?;
+        }
+        verdicts.extend(unknown.iter().map(|(receipt, _)| receipt.seq).zip(made));
+        Ok(verdicts)
+    }
+
+    fn remembered(&self, receipt: &Receipt, key: &str) -> Result<Option<FileVerdict>, Failure> {
+        let (sha256, folder) = (&receipt.sha256, &receipt.file.folder);
+        if let Some(verdict) = self.fresh.borrow().get(&(sha256.clone(), folder.clone(), key.to_owned())) {
+            return Ok(Some(verdict.clone()));
+        }
+        if self.memory == Memory::Distrusted { Ok(None) } else { self.ledger.judgement(sha256, folder, key) }
+    }
+
+    /// Several at a time, where there are threads for it.
+    fn each<T: Sync, R: Send>(&self, list: &[T], make: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
+        match self.threads {
+            Some(threads) if list.len() > 1 => threads.install(|| list.par_iter().map(make).collect()),
+            _ => list.iter().map(make).collect(),
+        }
+    }
+
+    /// That no child could be started is our own fault: it must not stand in the ledger as a verdict on anybody's file.
+    fn check(&self) -> Result<(), Failure> {
+        match self.pool.failure() {
+            Some(cause) => Err(Failure::Io { path: self.program.clone(), action: Action::Read, cause }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What the files of a period are held against, under its key.
+pub fn sent<'a>(input: &PeriodInput<'a>) -> SentBasis<'a> {
+    let basis = input.basis();
+    let reader = reading::reader_name(input.form);
+    let of = (env!("CARGO_PKG_VERSION"), reader, input.register_sha256, input.history_of, &basis.rules, &basis.span, basis.day);
+    let key = archive::sha256(format!("{of:?}").as_bytes());
+    SentBasis::new(basis, key)
+}
+
+/// What the current period is judged by: today's registers and configuration, and what earlier periods left.
+pub fn todays_input<'a>(work: &'a Work, left: &'a Left) -> PeriodInput<'a> {
+    let period = work.current_period();
+    let config = &work.workspace.config;
+    PeriodInput {
+        period,
+        cutoffs: work.rhythm().cutoffs(period).unwrap_or_else(|| config.schedule.plain(period)),
+        register: &work.register.register,
+        register_sha256: &work.register.sha256,
+        config,
+        history: &left.0,
+        history_of: left.1,
+        freeze: None,
+        now: work.now,
+        form: &work.form,
+    }
+}
+
+/// What earlier periods left for one, and the version of a period that left it; `None` before the first release.
+pub type Left = (History, Option<(Period, u32)>);
+
+/// What earlier periods left for one. `recorded_before`: only releases that stand before this one in the ledger; `None` if
+/// all do.
+pub fn left(ledger: &Ledger, period: Period, recorded_before: Option<(Period, u32)>) -> Result<Left, Failure> {
+    let latest = ledger.past(period, 1, recorded_before)?.weeks.into_iter().next();
+    Ok(latest.map(|(period, week)| (week.history, Some((period, week.version)))).unwrap_or_default())
+}

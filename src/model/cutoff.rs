@@ -3,7 +3,6 @@
 
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
-use crate::model::rhythm::Cadence;
 use chrono::{NaiveTime, TimeDelta, Weekday};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +25,24 @@ pub enum HolidayRule {
     Later,
     /// No report in a week whose cutoff is a rest day.
     Skip,
+}
+
+/// How often the agencies report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cadence {
+    /// Every week.
+    Weekly,
+    /// Every second week, counted from a week that has a report.
+    Biweekly {
+        /// That week.
+        anchor: Period,
+    },
+    /// Once a month: in the last week whose submit day lies in the month and that has a working day for the cutoffs.
+    Monthly,
+    /// Once a quarter: the report of its last month.
+    Quarterly,
+    /// Only in weeks that the register announces.
+    AdHoc,
 }
 
 /// The rhythm of the regime, from configuration.

@@ -11,30 +11,12 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::calendar::{AgencyCutoff, Calendar};
-use crate::model::cutoff::{Cutoffs, Schedule};
+use crate::model::cutoff::{Cadence, Cutoffs, Schedule};
 use crate::model::moment::Moment;
 use crate::model::period::{Period, PeriodName};
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// How often the agencies report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cadence {
-    /// Every week.
-    Weekly,
-    /// Every second week, counted from a week that has a report.
-    Biweekly {
-        /// That week.
-        anchor: Period,
-    },
-    /// Once a month: in the last week whose submit day lies in the month and that has a working day for the cutoffs.
-    Monthly,
-    /// Once a quarter: the report of its last month.
-    Quarterly,
-    /// Only in weeks that the register announces.
-    AdHoc,
-}
 
 /// The days a report covers, and what people call them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,6 +7,9 @@ use crate::model::workbook::{Area, RawSheet, RawValue, Refusal};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Sheets of our own forms and registers that nobody reads back: lists, instructions, examples.
+pub(super) const UNREAD: [&str; 3] = ["_DM", "HuongDan", "ViDu"];
+
 /// What is left of a workbook's allowance.
 #[derive(Debug)]
 pub(super) struct Budget {

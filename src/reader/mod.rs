@@ -47,9 +47,6 @@ use package::{Package, Parts};
 use serde::{Deserialize, Serialize};
 use sniff::{Kind, Ole};
 
-/// Sheets of our own forms and registers that nobody reads back: lists, instructions, examples.
-const UNREAD: [&str; 3] = ["_DM", "HuongDan", "ViDu"];
-
 /// What a file turned out to be, if it is of use.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Received {

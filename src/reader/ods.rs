@@ -4,8 +4,7 @@
 use crate::model::config::Limits;
 use crate::model::place::CellRef;
 use crate::model::workbook::{Area, RawSheet, RawValue, RawWorkbook, Refusal, UNCOMPUTED};
-use crate::reader::UNREAD;
-use crate::reader::grid::{Budget, Grid};
+use crate::reader::grid::{Budget, Grid, UNREAD};
 use crate::reader::package::Parts;
 use crate::reader::value;
 use crate::reader::xml::{Node, Tag, Xml};

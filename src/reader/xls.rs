@@ -4,10 +4,9 @@
 
 use crate::model::config::Limits;
 use crate::model::workbook::{RawSheet, RawValue, RawWorkbook, Refusal};
-use crate::reader::UNREAD;
 use crate::reader::biff::{self, Facts};
 use crate::reader::compound::Compound;
-use crate::reader::grid::{Budget, Grid};
+use crate::reader::grid::{Budget, Grid, UNREAD};
 use crate::reader::number_format::Shown;
 use crate::reader::value;
 use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError};

@@ -4,8 +4,7 @@
 use crate::model::config::Limits;
 use crate::model::place::CellRef;
 use crate::model::workbook::{Area, RawSheet, RawValue, RawWorkbook, Refusal};
-use crate::reader::UNREAD;
-use crate::reader::grid::{Budget, Grid};
+use crate::reader::grid::{Budget, Grid, UNREAD};
 use crate::reader::number_format::{Shown, built_in, shown};
 use crate::reader::package::Parts;
 use crate::reader::relations;

@@ -66,9 +66,8 @@ mod tests {
     use super::*;
     use crate::model::agency::AgencyCode;
     use crate::model::calendar::{Calendar, CutoffOverride, OwnOverride};
-    use crate::model::cutoff::Schedule;
     use crate::model::cutoff::tests::friday;
-    use crate::model::rhythm::Cadence;
+    use crate::model::cutoff::{Cadence, Schedule};
     use chrono::NaiveDate;
 
     fn week() -> Period {

@@ -10,12 +10,12 @@ use std::time::{Duration, SystemTime};
 use tonghop::forms::{self, Form};
 use tonghop::io::{excel_write, registers};
 use tonghop::model::config::Limits;
-use tonghop::model::cutoff::{Cutoffs, HolidayRule, Schedule, WeekTime};
+use tonghop::model::cutoff::{Cadence, Cutoffs, HolidayRule, Schedule, WeekTime};
 use tonghop::model::history::History;
 use tonghop::model::moment::{self, Moment};
 use tonghop::model::period::Period;
 use tonghop::model::register::Register;
-use tonghop::model::rhythm::{Cadence, Span};
+use tonghop::model::rhythm::Span;
 use tonghop::sheets::blank::{self, BlankInput};
 use tonghop::sheets::sheet::{Book, Cell, Row, Sheet, Style, Value};
 

@@ -12,12 +12,12 @@ use tonghop::forms;
 use tonghop::io::{excel_write, registers};
 use tonghop::model::agency::AgencyCode;
 use tonghop::model::config::Limits;
-use tonghop::model::cutoff::{HolidayRule, Schedule, WeekTime};
+use tonghop::model::cutoff::{Cadence, HolidayRule, Schedule, WeekTime};
 use tonghop::model::history::History;
 use tonghop::model::moment::{self, Moment};
 use tonghop::model::period::Period;
 use tonghop::model::register::Register;
-use tonghop::model::rhythm::{Cadence, Span};
+use tonghop::model::rhythm::Span;
 use tonghop::sheets::blank::{self, BlankInput};
 use tonghop::sheets::sheet::{Book, Cell, Row, Sheet, Style, Value};
 

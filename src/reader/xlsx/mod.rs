@@ -10,8 +10,7 @@ mod usual;
 
 use crate::model::config::Limits;
 use crate::model::workbook::{RawWorkbook, Refusal};
-use crate::reader::UNREAD;
-use crate::reader::grid::Budget;
+use crate::reader::grid::{Budget, UNREAD};
 use crate::reader::package::Parts;
 use crate::reader::relations::{self, Relation};
 use crate::reader::xml::{Node, Xml};

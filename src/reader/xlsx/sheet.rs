@@ -1,7 +1,7 @@
 //! One sheet part as a stream. A value that breaks the rules becomes an unreadable cell: neither `#SPILL!`, nor a
 //! truth value that is no truth value, nor the number of a text that is not there costs the sheet.
 
-use super::usual;
+use super::usual::{self, Kind};
 use crate::model::place::CellRef;
 use crate::model::workbook::{Area, RawSheet, RawValue, Refusal, UNCOMPUTED};
 use crate::reader::grid::{Budget, Grid};
@@ -53,19 +53,6 @@ enum Collect {
     Value,
     Inline,
     Formula,
-}
-
-/// What a cell says it holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Number,
-    Shared,
-    Text,
-    Inline,
-    Truth,
-    Error,
-    Date,
-    Odd,
 }
 
 /// A cell, and which of its parts stand there.

@@ -2,9 +2,21 @@
 //! same. Anything else, an entity even, is none of them and goes the long way. A test writes every such piece with a prefix
 //! too, which only the long way reads, and both must say the same.
 
-use super::sheet::Kind;
 use crate::model::place::CellRef;
 use memchr::memchr3;
+
+/// What a cell says it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Number,
+    Shared,
+    Text,
+    Inline,
+    Truth,
+    Error,
+    Date,
+    Odd,
+}
 
 /// A cell `<c r="B12" s="4" t="s"><v>7</v></c>`: style and kind need not be there, nor the value.
 #[derive(Debug, PartialEq, Eq)]

@@ -177,10 +177,6 @@ fn with_line_feeds(written: &str) -> Cow<'_, str> {
     if written.contains('\r') { Cow::Owned(written.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(written) }
 }
 
-fn damaged(error: &dyn std::error::Error) -> Refusal {
-    Refusal::Damaged { detail: error.to_string() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,8 @@
 //! A tag with its attributes, which are looked at where somebody asks for one. They were found when the tag was: each is
 //! known by its place, and entities in its value are resolved only then.
 
-use super::damaged;
 use super::token::{Attribute, Name};
+use super::window::damaged;
 use crate::model::workbook::Refusal;
 use quick_xml::escape::unescape;
 use std::borrow::Cow;

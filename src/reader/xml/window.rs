@@ -9,6 +9,11 @@ use std::io::Read;
 /// over again.
 const STEP: usize = 32 << 10;
 
+/// What is no text, or breaks off.
+pub(super) fn damaged(error: &dyn std::error::Error) -> Refusal {
+    Refusal::Damaged { detail: error.to_string() }
+}
+
 /// A moving window.
 pub(super) struct Window<'a> {
     source: Box<dyn Read + 'a>,
@@ -97,7 +102,7 @@ impl<'a> Window<'a> {
                 }
                 Ok(read) => filled += read,
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(super::damaged(&error)),
+                Err(error) => return Err(damaged(&error)),
             }
         }
         bytes.truncate(filled);
@@ -108,10 +113,10 @@ impl<'a> Window<'a> {
     fn keep(&mut self, mut bytes: Vec<u8>) -> Result<(), Refusal> {
         match simdutf8::compat::from_utf8(&bytes) {
             Ok(text) => text.clone_into(&mut self.text),
-            Err(error) if self.ended || error.error_len().is_some() => return Err(super::damaged(&error)),
+            Err(error) if self.ended || error.error_len().is_some() => return Err(damaged(&error)),
             Err(error) => {
                 self.cut = bytes.split_off(error.valid_up_to());
-                self.text = String::from_utf8(bytes).map_err(|error| super::damaged(&error.utf8_error()))?;
+                self.text = String::from_utf8(bytes).map_err(|error| damaged(&error.utf8_error()))?;
             }
         }
         Ok(())
@@ -119,7 +124,7 @@ impl<'a> Window<'a> {
 
     /// All of a part in UTF-16.
     fn decode(&mut self, mut bytes: Vec<u8>, unit: fn([u8; 2]) -> u16) -> Result<(), Refusal> {
-        self.source.read_to_end(&mut bytes).map_err(|error| super::damaged(&error))?;
+        self.source.read_to_end(&mut bytes).map_err(|error| damaged(&error))?;
         self.ended = true;
         let units = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair));
         self.text = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();

@@ -35,10 +35,6 @@ fn is_vietnamese(c: char) -> bool {
 #[cfg(test)]
 const MARKED: &str = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ";
 
-fn lower(c: char) -> char {
-    c.to_lowercase().next().unwrap_or(c)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -49,7 +49,8 @@ pub(crate) mod tests {
 
     pub(crate) fn encode(letter: char) -> String {
         let has_code = |c: char| OTHERS.0.contains(c) || c.is_lowercase();
-        let letter = if letter.is_uppercase() && !letter.is_ascii() && !has_code(letter) { super::super::lower(letter) } else { letter };
+        let letter =
+            if letter.is_uppercase() && !letter.is_ascii() && !has_code(letter) { super::super::vni::lower(letter) } else { letter };
         let rows = SMALL.iter().chain([&OTHERS]);
         let code =
             rows.filter_map(|(letters, codes)| letters.chars().zip(codes.chars()).find(|(l, _)| *l == letter)).map(|(_, c)| c).next();

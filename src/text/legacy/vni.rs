@@ -44,16 +44,21 @@ pub(super) fn decode(text: &str) -> String {
     out
 }
 
+/// The small letter.
+pub(super) fn lower(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
+}
+
 /// The small letter that a letter and a sign make.
 fn pair(letter: char, sign: char) -> Option<char> {
-    let (letter, sign) = (super::lower(letter), super::lower(sign));
+    let (letter, sign) = (lower(letter), lower(sign));
     let rows = PAIRS.iter().chain([&Y]).filter(|(base, _, _)| *base == letter);
     let mut found = rows.filter_map(|(_, signs, made)| signs.chars().zip(made.chars()).find(|(s, _)| *s == sign));
     found.next().map(|(_, made)| made)
 }
 
 fn single(code: char) -> Option<char> {
-    let code = super::lower(code);
+    let code = lower(code);
     SINGLE.0.chars().zip(SINGLE.1.chars()).find(|(c, _)| *c == code).map(|(_, letter)| letter)
 }
 
@@ -62,7 +67,7 @@ pub(crate) mod tests {
     use super::*;
 
     pub(crate) fn encode(letter: char) -> String {
-        let small = super::super::lower(letter);
+        let small = lower(letter);
         let own = SINGLE.1.chars().zip(SINGLE.0.chars()).find(|(made, _)| *made == small).map(|(_, code)| code.to_string());
         let pairs = PAIRS.iter().chain([&Y]);
         let pair = pairs

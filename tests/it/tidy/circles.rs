@@ -65,6 +65,10 @@ fn modules() -> BTreeMap<Vec<String>, Module> {
         let mut module = Module { file, ..Module::default() };
         let lines = code(&text).into_iter().map(|l| l.split(" // ").next().unwrap_or_default());
         let code = lines.filter(|l| !l.trim_start().starts_with("#[")).collect::<Vec<_>>().join("\n");
+        let code = code
+            .split("pub(in ")
+            .map(|piece| piece.split_once(')').filter(|(head, _)| head.starts_with("crate::")).map_or(piece, |(_, tail)| tail));
+        let code = code.collect::<Vec<_>>().join("pub");
         // `use` statements first, then what is left: paths in the middle of the code.
         let mut rest = String::new();
         for statement in code.split_inclusive(';') {

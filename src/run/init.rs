@@ -1,4 +1,4 @@
-//! A new workspace: configuration, empty registers, folders, scheduler lines, double-click scripts.
+//! A new workspace: configuration, empty registers, folders, guides, scheduler lines, double-click scripts.
 
 use crate::io::disk::Disk;
 use crate::io::excel_write;
@@ -24,6 +24,21 @@ const SCRIPTS: [(&str, &str); 3] = [
     ("3-Phat-hanh.cmd", include_str!("../../templates/scripts/3-Phat-hanh.cmd")),
 ];
 
+/// Guides written into `huong-dan/`: pages that Word opens and prints, with `{WORKSPACE}` and `{PROGRAM}` to be filled in.
+const GUIDES: [(&str, &str); 3] = [
+    ("co-quan-tong-hop.html", include_str!("../../templates/huong-dan/co-quan-tong-hop.html")),
+    ("can-bo.html", include_str!("../../templates/huong-dan/can-bo.html")),
+    ("ky-thuat.html", include_str!("../../templates/huong-dan/ky-thuat.html")),
+];
+
+/// The pictures in them.
+const PICTURES: [(&str, &[u8]); 4] = [
+    ("thong-tin.png", include_bytes!("../../templates/huong-dan/hinh/thong-tin.png")),
+    ("nhiem-vu.png", include_bytes!("../../templates/huong-dan/hinh/nhiem-vu.png")),
+    ("phan-hoi.png", include_bytes!("../../templates/huong-dan/hinh/phan-hoi.png")),
+    ("trang-dau.png", include_bytes!("../../samples/trang-dau.png")),
+];
+
 /// Makes the workspace; names what it made. A folder that holds anything is refused.
 pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<Vec<String>, Failure> {
     let code = AgencyCode::parse(desk)
@@ -46,6 +61,13 @@ pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<Vec<String>, Failur
     }
     let program = start.readers.program().display().to_string();
     let fill = |text: &str| text.replace("{WORKSPACE}", &root.display().to_string()).replace("{PROGRAM}", &program);
+    for (name, text) in GUIDES {
+        let text = text.replace("{WORKSPACE}", &escaped(&root.display().to_string())).replace("{PROGRAM}", &escaped(&program));
+        write(&format!("huong-dan/{name}"), text.as_bytes())?;
+    }
+    for (name, bytes) in PICTURES {
+        write(&format!("huong-dan/hinh/{name}"), bytes)?;
+    }
     for (name, text) in SCHEDULES {
         // Windows reads a script line by line only with its own line ends.
         let text = if name.ends_with(".cmd") { fill(text).replace('\n', "\r\n") } else { fill(text) };
@@ -59,4 +81,9 @@ pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<Vec<String>, Failur
         made.push(folder.to_owned());
     }
     Ok(made)
+}
+
+/// A text inside HTML: a folder may be called `R&D`.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

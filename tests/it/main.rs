@@ -9,6 +9,7 @@ mod desk;
 mod evidence;
 mod fault;
 mod forms;
+mod guides;
 mod hand;
 mod kill;
 mod letters;

@@ -49,8 +49,8 @@ fn only_tests(name: &str) -> bool {
 
 /// The part of a file before its tests.
 fn without_tests(text: &str) -> &str {
-    let head = text.split("#[cfg(test)]\nmod tests").next().unwrap();
-    head.split("#[cfg(test)]\npub(crate) mod tests").next().unwrap()
+    let of_tests = |at: &usize| text[*at..].lines().nth(1).is_some_and(|line| line.ends_with("mod tests {"));
+    text.match_indices("#[cfg(test)]\n").map(|(at, _)| at).find(of_tests).map_or(text, |at| &text[..at])
 }
 
 /// The lines of a file that are code: no tests, no comments of a whole line.

@@ -106,5 +106,5 @@ fn every_page_is_part_of_the_documentation() {
 #[test]
 fn the_readme_stays_short() {
     let lines = fs::read_to_string(root().join("README.md")).unwrap().lines().count();
-    assert!(lines <= 250, "README.md has {lines} lines");
+    assert!(lines <= 120, "README.md has {lines} lines");
 }

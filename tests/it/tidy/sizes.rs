@@ -12,8 +12,7 @@ const REASON: &str = "//! One file, because ";
 /// Files longer than that today, to be split: the list only shrinks.
 const TOO_LONG: [&str; 4] = ["forms/heading_row.rs", "model/consolidation.rs", "run/weekly.rs", "sheets/register_layout.rs"];
 /// Files without their reason today: the list only shrinks.
-const UNJUSTIFIED: [&str; 6] =
-    ["forms/form.rs", "io/config.rs", "io/excel_write.rs", "io/inbox/mod.rs", "merge/versions.rs", "sheets/data.rs"];
+const UNJUSTIFIED: [&str; 5] = ["forms/form.rs", "io/config.rs", "io/inbox/mod.rs", "merge/versions.rs", "sheets/data.rs"];
 
 #[test]
 fn no_file_is_long_without_a_reason() {

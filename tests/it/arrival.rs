@@ -371,3 +371,27 @@ fn a_clock_that_agrees_is_measured_in_earnest_and_nothing_stays_of_the_probe() {
     let left = |folder: &str| fs::read_dir(desk.path(folder)).unwrap().any(|e| e.unwrap().file_name().to_string_lossy().contains("probe"));
     assert!(!left("phan-hoi") && !left("nop"));
 }
+
+#[test]
+fn scans_without_news_are_one_interval_up_to_the_cutoff() {
+    let desk = desk();
+    put(&desk, "SYT");
+    for minute in ["10:48", "10:52", "10:56", "11:00", "11:04"] {
+        run(&desk, &format!("2025-07-11T{minute}:00+07:00"), Disk::default(), |_| {});
+    }
+    // The folder is looked at as before, and another one brings something.
+    put(&desk, "STC");
+    let late = run(&desk, "2025-07-11T11:08:00+07:00", Disk::default(), |_| {});
+    assert_eq!(late.standing("STC"), (Standing::Late, Some(Evidence::Scan)));
+    let ledger = workspace::open(desk.root()).unwrap().ledger_to_read().unwrap().unwrap();
+    let scans = ledger.scans_since(at("2025-07-11T10:00:00+07:00")).unwrap();
+    let time = |when: Moment| when.format("%H:%M").to_string();
+    let told: Vec<(i64, String, String, u32)> =
+        scans.of("syt").intervals().map(|i| (i.scan, time(i.first), time(i.last), i.count)).collect();
+    let expected = [(1, "10:48", "10:56", 3), (4, "11:00", "11:00", 1), (5, "11:04", "11:04", 1), (6, "11:08", "11:08", 1)];
+    assert_eq!(
+        told,
+        expected.map(|(scan, first, last, count)| (scan, first.to_owned(), last.to_owned(), count)),
+        "the freeze ends one too"
+    );
+}

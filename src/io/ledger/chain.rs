@@ -69,7 +69,7 @@ pub(super) fn hashes(c: &Connection, chained: &Chained, seq: i64) -> Result<Opti
     first(c, &sql, [seq], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// The hash of the last row; none in an empty table.
+/// The hash of the last row; `None` if the table is empty.
 pub(super) fn head(c: &Connection, chained: &Chained) -> Result<Option<String>, Broken> {
     first(c, &format!("SELECT hash FROM {} ORDER BY seq DESC LIMIT 1", chained.table), [], |row| Ok(row.get(0)?))
 }

@@ -1,6 +1,9 @@
 //! The ledger: what arrived when, what was decided, what left. Embedded SQLite on a local disk, one connection, owned
 //! by one thread; the only rusqlite. Receipts, rows of the clerk, exceptions and releases are append only and chained
-//! by hash.
+//! by hash; what a release says of each agency and every interval of scans but the last are append only.
+//!
+//! A question names the moment, the period or the receipts it is about, so that a ledger of many years costs a run no
+//! more than a young one. What is asked without a bound (`receipts`, `releases`, `verify_chain`) is for `verify`.
 //!
 //! Every method is a transaction of its own, or joins the one of [`Ledger::transaction`]. Each transaction waits for
 //! the disk once, so a step of a run makes one: the methods that take slices are there for that.
@@ -53,6 +56,9 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/007_judgements.sql"),
 ];
 
+/// Statements kept prepared: more than a run asks, so that none is prepared twice.
+const STATEMENTS: usize = 100;
+
 /// An open ledger.
 #[derive(Debug)]
 pub struct Ledger {
@@ -73,7 +79,7 @@ enum Broken {
 }
 
 impl Ledger {
-    /// Opens the ledger of a records folder for writing; makes it, or brings it up to this version, where needed.
+    /// Opens the ledger of a records folder for writing; makes it, or brings it up to this version, if needed.
     /// Only under the run lock.
     pub fn open(disk: &Disk, records: &Path) -> Result<Self, Failure> {
         disk.create_dir_all(records).map_err(|e| Failure::writing(records, &e))?;
@@ -89,7 +95,7 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// Opens it for reading, beside a run that may be writing; none where there is no ledger yet.
+    /// Opens the ledger for reading, beside a run that may be writing; `None` if there is no ledger yet.
     pub fn open_read_only(disk: &Disk, records: &Path) -> Result<Option<Self>, Failure> {
         if !records.join(FILE).is_file() {
             return Ok(None);
@@ -115,8 +121,8 @@ impl Ledger {
         }
     }
 
-    /// Copies the ledger of a records folder, as it is now, into another folder; nothing where there is none yet. For
-    /// a run that must leave no trace.
+    /// Copies the ledger of a records folder, as it is now, into another folder, if there is one. For a run that must leave
+    /// no trace.
     pub fn copy(disk: &Disk, records: &Path, into: &Path) -> Result<(), Failure> {
         let Some(ledger) = Self::open_read_only(disk, records)? else { return Ok(()) };
         let target = into.join(FILE).to_string_lossy().into_owned();
@@ -128,6 +134,7 @@ impl Ledger {
         let open = || -> Result<Connection, Broken> {
             let connection = Connection::open_with_flags(&path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
             connection.busy_timeout(Duration::from_secs(10))?;
+            connection.set_prepared_statement_cache_capacity(STATEMENTS);
             Ok(connection)
         };
         match open() {

@@ -14,7 +14,7 @@ pub struct RunRecord {
     pub at: Moment,
     /// The command, such as `run`.
     pub command: String,
-    /// Its exit code; none where it was killed, or is still running.
+    /// Its exit code; `None` if it was killed, or is still running.
     pub exit_code: Option<u8>,
 }
 

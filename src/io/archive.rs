@@ -270,7 +270,7 @@ impl Archive {
 
     /// Removes what a killed run left half-written. Only under the run lock.
     pub fn clean(&self) -> Result<(), Failure> {
-        let entries = match self.disk.read_dir(&self.folder) {
+        let entries = match self.disk.entries(&self.folder) {
             Ok(entries) => entries,
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
             Err(e) => return Err(Failure::reading(&self.folder, &e)),
@@ -279,7 +279,7 @@ impl Archive {
             let name = entry.file_name();
             let name = name.to_string_lossy();
             if name.starts_with(".tonghop-") && name.ends_with(".tmp") {
-                self.disk.remove_file(&entry.path()).map_err(|e| Failure::writing(&entry.path(), &e))?;
+                self.disk.remove_file(entry.path()).map_err(|e| Failure::writing(entry.path(), &e))?;
             }
         }
         Ok(())

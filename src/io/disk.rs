@@ -12,10 +12,12 @@
 use super::platform::{Here, Refusal, Sharing, System};
 use crate::model::moment::Moment;
 use std::fs::{self, File, Metadata};
-use std::io::{self, Read, Write};
-use std::path::Path;
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use walkdir::{DirEntry, WalkDir};
+
 
 /// What is done to a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,7 +111,7 @@ impl Disk {
         if u64::try_from(bytes.len()).is_ok_and(|read| read == whole) {
             Ok(bytes)
         } else {
-            Err(io::Error::new(io::ErrorKind::UnexpectedEof, "tệp thay đổi trong lúc đọc, hoặc đọc chưa hết"))
+            Err(io::Error::new(ErrorKind::UnexpectedEof, "tệp thay đổi trong lúc đọc, hoặc đọc chưa hết"))
         }
     }
 
@@ -158,7 +160,7 @@ impl Disk {
     }
 
     /// The path itself, links and drive letters resolved.
-    pub fn canonicalize(&self, path: &Path) -> io::Result<std::path::PathBuf> {
+    pub fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
         self.before(Operation::Look, path)?;
         fs::canonicalize(path)
     }
@@ -168,10 +170,17 @@ impl Disk {
         self.metadata(path).is_ok()
     }
 
-    /// The entries of a folder.
-    pub fn read_dir(&self, path: &Path) -> io::Result<fs::ReadDir> {
-        self.before(Operation::List, path)?;
-        fs::read_dir(path)
+    /// The entries of a folder, in no order. Links are named and not followed, but for the folder itself.
+    pub fn entries(&self, folder: &Path) -> io::Result<impl Iterator<Item = io::Result<DirEntry>> + use<>> {
+        self.before(Operation::List, folder)?;
+        let plain = |error: walkdir::Error| error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into());
+        let mut walk = WalkDir::new(folder).max_depth(1).into_iter().map(move |entry| entry.map_err(plain));
+        // The folder itself comes first. A file of its name would pass for a folder with nothing in it.
+        match walk.next() {
+            Some(Ok(itself)) if itself.file_type().is_dir() || fs::metadata(folder)?.is_dir() => Ok(walk),
+            Some(Err(error)) => Err(error),
+            _ => Err(ErrorKind::NotADirectory.into()),
+        }
     }
 
     /// Makes a folder and those above it.
@@ -275,7 +284,7 @@ mod tests {
 
     impl Interference for Refuses {
         fn before(&self, operation: Operation, _path: &Path) -> io::Result<()> {
-            if operation == self.0 { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+            if operation == self.0 { Err(ErrorKind::StorageFull.into()) } else { Ok(()) }
         }
 
         fn short(&self, _path: &Path) -> bool {
@@ -294,7 +303,7 @@ mod tests {
         fn before(&self, operation: Operation, _path: &Path) -> io::Result<()> {
             let held = matches!(operation, Operation::Rename | Operation::Remove)
                 && self.left.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)).is_ok();
-            if held { Err(io::ErrorKind::ResourceBusy.into()) } else { Ok(()) }
+            if held { Err(ErrorKind::ResourceBusy.into()) } else { Ok(()) }
         }
 
         fn pause(&self, _pause: Duration) {
@@ -321,7 +330,7 @@ mod tests {
             }
         }
         let gone = dir.path().join("khong-co");
-        assert_eq!(Disk::default().remove_file(&gone).unwrap_err().kind(), io::ErrorKind::NotFound, "nothing to wait for");
+        assert_eq!(Disk::default().remove_file(&gone).unwrap_err().kind(), ErrorKind::NotFound, "nothing to wait for");
     }
 
     #[test]
@@ -330,10 +339,21 @@ mod tests {
         let path = dir.path().join("a");
         let full = Disk::with(Arc::new(Refuses(Operation::Write)));
         let file = full.create_new(&path).unwrap();
-        assert_eq!(full.write_all(&path, &file, b"1234").unwrap_err().kind(), io::ErrorKind::StorageFull);
+        assert_eq!(full.write_all(&path, &file, b"1234").unwrap_err().kind(), ErrorKind::StorageFull);
         assert_eq!(Disk::default().read(&path).unwrap(), b"12");
-        assert_eq!(full.read(&path).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+        assert_eq!(full.read(&path).unwrap_err().kind(), ErrorKind::UnexpectedEof);
         let gone = Disk::with(Arc::new(Refuses(Operation::Look)));
         assert!(!gone.exists(&path) && Disk::default().exists(&path));
+    }
+
+    #[test]
+    fn a_file_is_no_folder_with_nothing_in_it() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("a"), b"1").unwrap();
+        let disk = Disk::default();
+        let names: Vec<_> = disk.entries(dir.path()).unwrap().map(|entry| entry.unwrap().file_name().to_owned()).collect();
+        assert_eq!(names, ["a"]);
+        assert_eq!(disk.entries(&dir.path().join("a")).err().map(|e| e.kind()), Some(ErrorKind::NotADirectory));
+        assert_eq!(disk.entries(&dir.path().join("b")).err().map(|e| e.kind()), Some(ErrorKind::NotFound));
     }
 }

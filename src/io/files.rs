@@ -44,7 +44,7 @@ pub fn write_if_changed(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<bool, 
 /// Makes a new folder; one that is there already must be empty.
 pub fn create_new_folder(disk: &Disk, path: &Path) -> Result<(), Failure> {
     create_folder(disk, path)?;
-    let mut entries = disk.read_dir(path).map_err(|e| Failure::reading(path, &e))?;
+    let mut entries = disk.entries(path).map_err(|e| Failure::reading(path, &e))?;
     if entries.next().is_some() {
         return Err(Failure::usage(format!("Thư mục {} đã có tệp bên trong.", path.display()), "Đề nghị chọn thư mục mới hoặc trống."));
     }

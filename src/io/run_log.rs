@@ -44,8 +44,9 @@ impl RunLog {
 /// Removes the pages that are older than so many weeks. What is not named as a page stays.
 pub fn prune(disk: &Disk, records: &Path, now: Moment, weeks: u32) -> io::Result<()> {
     let oldest = now.with_timezone(&VIETNAM).naive_local() - TimeDelta::weeks(weeks.into());
-    for entry in disk.read_dir(&records.join(FOLDER))? {
-        let name = entry?.file_name();
+    for entry in disk.entries(&records.join(FOLDER))? {
+        let entry = entry?;
+        let name = entry.file_name();
         let stamp = name.to_str().filter(|name| name.ends_with(".log")).and_then(|name| name.get(..17));
         let Some(Ok(at)) = stamp.map(|stamp| NaiveDateTime::parse_from_str(stamp, STAMP)) else { continue };
         if at < oldest {

@@ -44,12 +44,12 @@ pub(super) fn list(disk: &Disk, path: &Path, device: Option<u64>, entries_max: u
         }
     }
     let mut entries = Vec::new();
-    for entry in disk.read_dir(path)? {
+    for entry in disk.entries(path)? {
         let entry = entry?;
         if entries.len() >= entries_max as usize {
             return Ok(Listing::TooMany);
         }
-        let (name, kind) = (entry.file_name(), entry.file_type()?);
+        let (name, kind) = (entry.file_name().to_owned(), entry.file_type());
         let kind = if kind.is_dir() {
             Kind::Folder
         } else if kind.is_symlink() {
@@ -59,7 +59,7 @@ pub(super) fn list(disk: &Disk, path: &Path, device: Option<u64>, entries_max: u
         } else if names::is_skipped(&name.to_string_lossy()) {
             Kind::NoReport
         } else {
-            Kind::File(disk.symlink_metadata(&entry.path()))
+            Kind::File(disk.symlink_metadata(entry.path()))
         };
         entries.push((name, kind));
     }

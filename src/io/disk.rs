@@ -18,7 +18,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use walkdir::{DirEntry, WalkDir};
 
-
 /// What is done to a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Operation {

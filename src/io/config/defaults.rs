@@ -1,0 +1,51 @@
+//! What holds where `tonghop.toml` says nothing.
+
+use crate::model::agency::AgencyCode;
+use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy, RulePolicy};
+use crate::model::cutoff::{HolidayRule, Schedule, WeekTime};
+use crate::model::rhythm::Cadence;
+use chrono::{NaiveTime, Weekday};
+
+/// The configuration of a desk that says nothing but its code.
+pub fn defaults(code: AgencyCode) -> Config {
+    let time = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN);
+    Config {
+        rehearsal: false,
+        desk: Desk {
+            code,
+            name: String::new(),
+            layout: Layout::State,
+            place: String::new(),
+            heading: Vec::new(),
+            signature: Vec::new(),
+            recipients: Vec::new(),
+            admitters: Vec::new(),
+        },
+        folders: Folders {
+            inbox: "nop".to_owned(),
+            forms: "mau".to_owned(),
+            feedback: "phan-hoi".to_owned(),
+            products: "ket-qua".to_owned(),
+            records: "so-tiep-nhan".to_owned(),
+            mounts: false,
+        },
+        schedule: Schedule {
+            cadence: Cadence::Weekly,
+            submit: WeekTime { day: Weekday::Fri, time: time(11, 0) },
+            release: WeekTime { day: Weekday::Fri, time: time(15, 30) },
+            release_auto_minutes: 10,
+            holiday_rule: HolidayRule::Earlier,
+        },
+        policy: Policy {
+            late_reports: LateReports::Exclude,
+            settle_seconds: 10,
+            settle_seconds_remote: 60,
+            unproven_gap_minutes: 60,
+            due_soon_days: 7,
+            log_weeks: 26,
+        },
+        rules: RulePolicy::default(),
+        limits: Limits::DEFAULT,
+        lights: Lights::DEFAULT,
+    }
+}

@@ -1,0 +1,61 @@
+//! `tonghop.toml` as values. Every mistake is told at once, each with its line and key; an unknown key is a mistake
+//! with a suggestion, because a key that is silently ignored is a setting that somebody believes in.
+
+mod defaults;
+mod reading;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use super::disk::Disk;
+use super::failure::Failure;
+use super::files;
+use crate::model::config::Config;
+pub use defaults::defaults;
+use reading::{Reading, line};
+use std::path::Path;
+use toml::de::DeTable;
+
+/// The name of the file in a workspace.
+pub const FILE: &str = "tonghop.toml";
+
+const TEMPLATE: &str = include_str!("../../../templates/tonghop.toml");
+
+/// Reads and checks the configuration of a workspace; with the very bytes that say it.
+pub fn load(disk: &Disk, workspace: &Path) -> Result<(Config, Vec<u8>), Failure> {
+    let path = workspace.join(FILE);
+    let bytes = files::read(disk, &path)?;
+    match parse(&files::text(&path, &bytes)?, FILE) {
+        Ok(config) => Ok((config, bytes)),
+        Err(problems) => Err(Failure::Config { file: path.display().to_string(), problems }),
+    }
+}
+
+/// A fresh `tonghop.toml` for a desk: every key with its meaning and default, all but `[desk] code` commented out.
+pub fn template(code: &str) -> String {
+    let quoted = toml::Value::String(code.to_owned()).to_string();
+    let lines = TEMPLATE.lines().map(|line| if line.starts_with("code = ") { format!("code = {quoted}\n") } else { format!("{line}\n") });
+    lines.collect()
+}
+
+/// Reads a configuration; on mistakes all of them, in Vietnamese, each starting with `file` and the line.
+pub fn parse(toml: &str, file: &str) -> Result<Config, Vec<String>> {
+    let toml = toml.strip_prefix('\u{feff}').unwrap_or(toml);
+    let (root, errors) = DeTable::parse_recoverable(toml);
+    if !errors.is_empty() {
+        let at = |span: Option<std::ops::Range<usize>>| line(toml, span.map_or(0, |s| s.start));
+        return Err(errors
+            .iter()
+            .map(|e| format!("{file}, dòng {}: sai cú pháp TOML ({}); chữ phải đặt trong dấu \"…\"", at(e.span()), e.message()))
+            .collect());
+    }
+    let mut reading = Reading { toml, file, root: root.get_ref(), problems: Vec::new() };
+    reading.unknown_keys();
+    let config = reading.config();
+    let mut problems = reading.problems;
+    problems.sort_by_key(|(line, _)| *line);
+    match config {
+        Some(config) if problems.is_empty() => Ok(config),
+        _ => Err(problems.into_iter().map(|(_, text)| text).collect()),
+    }
+}

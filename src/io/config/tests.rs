@@ -1,0 +1,164 @@
+//! The configuration: defaults, every key, every mistake.
+
+use super::reading::KEYS;
+use super::*;
+use crate::model::agency::AgencyCode;
+use crate::model::config::{LateReports, Layout};
+use crate::model::cutoff::{HolidayRule, WeekTime};
+use crate::model::rhythm::Cadence;
+use chrono::{NaiveTime, Weekday};
+
+fn skhcn() -> Config {
+    defaults(AgencyCode::parse("SKHCN").unwrap())
+}
+
+fn problems(toml: &str) -> Vec<String> {
+    parse(toml, "tonghop.toml").unwrap_err()
+}
+
+#[test]
+fn a_code_is_enough() {
+    assert_eq!(parse("[desk]\ncode = \"SKHCN\"\n", FILE).unwrap(), skhcn());
+    assert_eq!(parse("\u{feff}[desk]\r\ncode = \"skhcn\"\r\n", FILE).unwrap(), skhcn(), "as Notepad saves it");
+}
+
+#[test]
+fn the_template_is_the_defaults() {
+    assert_eq!(parse(&template("SKHCN"), FILE).unwrap(), skhcn());
+    assert_eq!(parse(&template("X-THACHHA"), FILE).unwrap().desk.code.as_str(), "X-THACHHA");
+}
+
+/// Each commented key, made active, is accepted and says what the code does without it.
+#[test]
+fn every_key_of_the_template_shows_its_default() {
+    let keys = KEYS.iter().flat_map(|(_, keys)| *keys).collect::<Vec<_>>();
+    let is_setting = |line: &str| line.split_once(" = ").is_some_and(|(key, _)| keys.contains(&&key));
+    let active: String = TEMPLATE
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(setting) if is_setting(setting) => format!("{setting}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    assert_eq!(parse(&active, FILE).unwrap(), skhcn());
+    let parsed = DeTable::parse(&active).unwrap();
+    for (table, keys) in KEYS {
+        let reading = Reading { toml: &active, file: FILE, root: parsed.get_ref(), problems: Vec::new() };
+        for key in keys {
+            assert!(reading.get(table, key).is_some(), "[{table}] {key} is not in the template");
+        }
+    }
+}
+
+#[test]
+fn everything_can_be_set() {
+    let toml = r#"
+rehearsal = true
+[desk]
+code = "VPTU"
+layout = "party"
+heading = ["TỈNH ỦY HÀ TĨNH", "VĂN PHÒNG"]
+admitters = ["Nguyễn Văn A"]
+[folders]
+inbox = "/srv/nop"
+feedback = "/srv/nop/{folder}/phan-hoi"
+[schedule]
+submit = "thu 16:30"
+release = "Fri 09:00"
+release_auto_minutes = 0
+holiday_rule = "skip"
+[policy]
+late_reports = "include"
+settle_seconds = 0
+[rules]
+off = ["N30"]
+[limits]
+cells_max = 0x1000
+[lights]
+agency_overdue_red = 5
+"#;
+    let config = parse(toml, FILE).unwrap();
+    assert!(config.rehearsal);
+    assert_eq!((config.desk.layout, config.desk.heading.len()), (Layout::Party, 2));
+    assert_eq!(config.folders.inbox, "/srv/nop");
+    assert_eq!(config.schedule.submit, WeekTime { day: Weekday::Thu, time: NaiveTime::from_hms_opt(16, 30, 0).unwrap() });
+    assert_eq!((config.schedule.release_auto_minutes, config.schedule.holiday_rule), (0, HolidayRule::Skip));
+    assert_eq!((config.policy.late_reports, config.policy.settle_seconds), (LateReports::Include, 0));
+    assert_eq!(config.rules.off, ["N30"]);
+    assert_eq!((config.limits.cells_max, config.lights.agency_overdue_red), (4096, 5));
+}
+
+#[test]
+fn cadences() {
+    let cadence = |lines: &str| parse(&format!("[desk]\ncode = \"SKHCN\"\n[schedule]\n{lines}\n"), FILE).unwrap().schedule.cadence;
+    let anchor = crate::model::period::Period::parse_id("2025-W28").unwrap();
+    for (lines, expected) in [
+        ("", Cadence::Weekly),
+        ("cadence = \"weekly\"\nanchor = \"\"", Cadence::Weekly),
+        ("cadence = \"biweekly\"\nanchor = \"2025-W28\"", Cadence::Biweekly { anchor }),
+        ("anchor = \"Tuần 28/2025\"\ncadence = \"biweekly\"", Cadence::Biweekly { anchor }),
+        ("cadence = \"monthly\"", Cadence::Monthly),
+        ("cadence = \"quarterly\"", Cadence::Quarterly),
+        ("cadence = \"adhoc\"", Cadence::AdHoc),
+    ] {
+        assert_eq!(cadence(lines), expected, "{lines}");
+    }
+}
+
+#[test]
+fn each_mistake_names_line_and_key_and_the_way_out() {
+    let table = [
+        ("name = \"x\"", "dòng 2: khóa name không có trong cấu hình; “name” thuộc mục [desk]"),
+        ("[shedule]", "dòng 2: khóa shedule không có trong cấu hình; có phải “schedule”?"),
+        ("[schedule]\nsubmitt = \"Fri 11:00\"", "dòng 3: khóa [schedule] submitt không có trong cấu hình; có phải “submit”?"),
+        ("[schedule]\nrehearsal = true", "“rehearsal” đứng ở đầu tệp, trước mọi mục"),
+        ("[policy]\nzzzzzzzz = 1", "các khóa dùng được: late_reports, settle_seconds"),
+        ("[schedule]\nsubmit = \"Friday 11:00\"", "dòng 3: khóa [schedule] submit ghi \"Friday 11:00\": phải có dạng \"Fri 11:00\""),
+        ("[schedule]\nsubmit = \"Fri 24:00\"", "phải có dạng"),
+        ("[schedule]\ncadence = \"daily\"", "chỉ nhận \"weekly\", \"biweekly\", \"monthly\", \"quarterly\", \"adhoc\""),
+        ("[schedule]\ncadence = \"biweekly\"", "dòng 3: khóa [schedule] cadence ghi \"biweekly\": cần thêm khóa anchor"),
+        (
+            "[schedule]\ncadence = \"biweekly\"\nanchor = \"tuần trước\"",
+            "dòng 4: khóa [schedule] anchor ghi \"tuần trước\": phải là một tuần",
+        ),
+        ("[schedule]\ncadence = \"monthly\"\nanchor = \"28/2025\"", "chỉ dùng với cadence = \"biweekly\""),
+        ("[schedule]\nanchor = \"2025-W28\"", "chỉ dùng với cadence = \"biweekly\""),
+        ("[schedule]\nsubmit = \"Fri 15:30\"", "submit (hạn nộp) phải trước release"),
+        ("[schedule]\nholiday_rule = \"sooner\"", "chỉ nhận \"earlier\", \"later\", \"skip\""),
+        ("[policy]\nsettle_seconds = -1", "dòng 3: khóa [policy] settle_seconds ghi -1: phải là số nguyên từ 0 đến 600"),
+        ("[policy]\nsettle_seconds = \"10\"", "phải là số nguyên"),
+        ("[policy]\nlate_reports = true", "chỉ nhận \"exclude\", \"include\""),
+        ("[lights]\ntarget_yellow_percent = 101", "từ 0 đến 100"),
+        ("[limits]\nrows_max = 5000000000", "từ 1 đến 1048576"),
+        ("[rules]\noff = \"N30\"", "phải là danh sách chữ"),
+        ("[rules]\noff = [\"30\"]", "“30” không phải mã quy tắc"),
+        ("[folders]\ninbox = \"\"", "không được để trống"),
+        ("[folders]\nforms = \"ket-qua\"", "mỗi khóa cần một thư mục riêng"),
+        ("folders = \"nop\"", "phải viết [folders] trên một dòng riêng"),
+        ("rehearsal = \"yes\"", "chỉ nhận true hoặc false"),
+    ];
+    for (lines, expected) in table {
+        // The code stands below, so that tables of the test do not swallow it.
+        let toml = format!("# đầu tệp\n{lines}\n[desk]\ncode = \"SKHCN\"\n");
+        let found = problems(&toml);
+        assert_eq!(found.len(), 1, "{lines}: {found:?}");
+        assert!(found[0].starts_with("tonghop.toml") && found[0].contains(expected), "{lines}: {found:?}");
+    }
+}
+
+#[test]
+fn mistakes_are_told_together_in_the_order_of_the_file() {
+    let found = problems("rehearsal = 1\n[policy]\nlate_reports = \"maybe\"\n[lights]\nred = 1\n");
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(found[0].contains("thiếu khóa bắt buộc [desk] code"));
+    assert!(found[1].contains("dòng 1") && found[2].contains("dòng 3") && found[3].contains("dòng 5"));
+    assert!(problems("[desk]\ncode = \"SỞ\"\n")[0].contains("phải là mã đơn vị"));
+}
+
+#[test]
+fn bad_syntax_names_its_line() {
+    let found = problems("[desk]\ncode = SKHCN\n");
+    assert!(found[0].starts_with("tonghop.toml, dòng 2: sai cú pháp TOML"), "{found:?}");
+    assert!(!problems("[desk\ncode = \"SKHCN\"").is_empty());
+    assert!(!problems("[desk]\ncode = \"A1\"\ncode = \"B1\"").is_empty(), "a key twice");
+}

@@ -2,8 +2,8 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy, RulePolicy};
-use crate::model::cutoff::{HolidayRule, Schedule, WeekTime};
-use crate::model::rhythm::Cadence;
+use crate::model::cutoff::{Cadence, HolidayRule, Schedule, WeekTime};
+
 use chrono::{NaiveTime, Weekday};
 
 /// The configuration of a desk that says nothing but its code.

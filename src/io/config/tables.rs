@@ -4,8 +4,8 @@ use super::defaults::defaults;
 use super::reading::Reading;
 use crate::model::agency::AgencyCode;
 use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy};
-use crate::model::cutoff::{HolidayRule, Schedule, WeekTime};
-use crate::model::rhythm::Cadence;
+use crate::model::cutoff::{Cadence, HolidayRule, Schedule, WeekTime};
+
 use crate::text;
 
 impl Reading<'_> {

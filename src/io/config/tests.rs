@@ -4,8 +4,8 @@ use super::reading::KEYS;
 use super::*;
 use crate::model::agency::AgencyCode;
 use crate::model::config::{LateReports, Layout};
-use crate::model::cutoff::{HolidayRule, WeekTime};
-use crate::model::rhythm::Cadence;
+use crate::model::cutoff::{Cadence, HolidayRule, WeekTime};
+
 use chrono::{NaiveTime, Weekday};
 
 fn skhcn() -> Config {

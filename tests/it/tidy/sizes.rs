@@ -10,9 +10,9 @@ const LINES_MAX: usize = 500;
 const REASON: &str = "//! One file, because ";
 
 /// Files longer than that today, to be split: the list only shrinks.
-const TOO_LONG: [&str; 4] = ["forms/heading_row.rs", "model/consolidation.rs", "run/weekly.rs", "sheets/register_layout.rs"];
+const TOO_LONG: [&str; 3] = ["forms/heading_row.rs", "model/consolidation.rs", "run/weekly.rs"];
 /// Files without their reason today: the list only shrinks.
-const UNJUSTIFIED: [&str; 5] = ["forms/form.rs", "io/config.rs", "io/inbox/mod.rs", "merge/versions.rs", "sheets/data.rs"];
+const UNJUSTIFIED: [&str; 3] = ["forms/form.rs", "merge/versions.rs", "sheets/data.rs"];
 
 #[test]
 fn no_file_is_long_without_a_reason() {

@@ -1,6 +1,7 @@
 //! Unix, that is Linux: limits by `setrlimit`, times and numbers of files from `stat`.
 
-use super::{Service, Sharing, System};
+use super::services::Service;
+use super::system::{Sharing, System};
 use crate::model::moment::{Moment, VIETNAM};
 use chrono::{DateTime, Utc};
 use rustix::fs::{Mode, OFlags};

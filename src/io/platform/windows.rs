@@ -1,7 +1,8 @@
 //! Windows: who else has a file open is a matter of the sharing that each program asks for. What needs calls that the
 //! standard library does not have (limits of a process, the server's time, free room) is not given here.
 
-use super::{Refusal, Service, Sharing, System};
+use super::services::Service;
+use super::system::{Refusal, Sharing, System};
 use std::fs::{File, Metadata};
 use std::io;
 use std::os::windows::fs::{MetadataExt, OpenOptionsExt};

@@ -1,0 +1,115 @@
+//! The interface: what this program wants from an operating system.
+
+use super::services::Service;
+use crate::model::moment::Moment;
+use std::fs::{File, Metadata};
+use std::io;
+use std::path::Path;
+use std::process::Command;
+
+/// An operating system. What a system does not give keeps the default, which claims nothing.
+pub trait System {
+    /// Its name, for people.
+    const NAME: &'static str;
+
+    /// Does it give a service of the table?
+    fn gives(service: &Service) -> bool;
+
+    /// Variables of the environment that a process cannot start without.
+    const NEEDED_VARIABLES: &'static [&'static str] = &[];
+
+    /// The text that lists what is mounted where, in the format of Linux's `mountinfo`.
+    const MOUNT_TABLE: Option<&'static str> = None;
+
+    /// The folder with an entry for each living process, named by its number.
+    const PROCESSES: Option<&'static str> = None;
+
+    /// Sets the memory limit of this process, in bytes of address space, and forbids core files, which would hold what
+    /// offices wrote. Called by a reading child at its start.
+    fn limit_this_process(_memory_bytes: u64) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Opens a file that somebody else put there: a link in its place is not followed, and a pipe is not waited for.
+    /// With [`Sharing::Readers`] a writer that has the file open makes it fail, on a system that can tell.
+    fn open_foreign(path: &Path, sharing: Sharing) -> io::Result<File>;
+
+    /// Opens a file of our own in the way that the system wants before it waits for its disk.
+    fn open_to_sync(path: &Path) -> io::Result<File> {
+        File::open(path)
+    }
+
+    /// Waits until the disk has the names of a folder. A system that keeps names in order by itself does nothing.
+    fn sync_folder(_folder: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// What an error says about other programs.
+    fn refusal(error: &io::Error) -> Refusal {
+        match error.kind() {
+            io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => Refusal::Held,
+            _ => Refusal::Other,
+        }
+    }
+
+    /// Is a file held open by a program that lets nobody delete it? Asked where [`Refusal::Denied`] leaves it open
+    /// whether rights are missing.
+    fn is_held_open(_path: &Path) -> bool {
+        false
+    }
+
+    /// Is a file only a placeholder for one in the cloud (OneDrive, Google Drive)? Reading it would download it, which
+    /// may hang for minutes.
+    fn is_in_the_cloud(_data: &Metadata) -> bool {
+        false
+    }
+
+    /// Puts a child into a process group of its own: Ctrl-C in a terminal goes to the parent alone, which then ends its
+    /// children itself.
+    fn own_group(_command: &mut Command) {}
+
+    /// A number that a file keeps while it is written and that no other file of its file system has; 0 if unknown.
+    fn file_number(_data: &Metadata) -> u64 {
+        0
+    }
+
+    /// The file system that a file or folder lies on.
+    fn device(_data: &Metadata) -> Option<u64> {
+        None
+    }
+
+    /// When the server noted the last change of a file or its name; a client cannot set it.
+    fn changed(_data: &Metadata) -> Option<Moment> {
+        None
+    }
+
+    /// Bytes free for us on the disk of a folder.
+    fn free_bytes(_folder: &Path) -> Option<u64> {
+        None
+    }
+
+    /// The kind of network file system that an absolute path names by its form alone, as Linux would call it.
+    fn share(_path: &Path) -> Option<&'static str> {
+        None
+    }
+}
+
+/// Who else may have a file open while we read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sharing {
+    /// Readers alone: a file that is being written is not opened.
+    Readers,
+    /// Anybody: an office program that has the workbook open does not keep us from reading it.
+    Anybody,
+}
+
+/// What an error of the file system says about other programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Another program has the file open, or a part of it locked.
+    Held,
+    /// Rights are missing, or another program has the file open: the system uses one code for both.
+    Denied,
+    /// Nothing.
+    Other,
+}

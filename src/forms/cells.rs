@@ -28,9 +28,9 @@ const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 /// A cell of a known column: where it is, and what it holds if anything.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Slot<'a> {
-    /// None where the sheet has no such column.
+    /// `None` if the sheet has no such column.
     pub cell: Option<CellRef>,
-    /// None where the cell is blank.
+    /// `None` if the cell is blank.
     pub value: Option<&'a RawValue>,
     /// Does the file count its days from 1904?
     pub date_1904: bool,

@@ -347,6 +347,7 @@ impl SheetForm {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::report::{CriterionRow, ExtraTaskRow, Info, TargetRow, TaskRow};
 
     const SOURCE: &str = include_str!("../../templates/BM-01/1.0.toml");
 
@@ -358,6 +359,16 @@ mod tests {
             let listed: Vec<FieldId> = sheet.columns.iter().map(|c| c.field).collect();
             assert_eq!(listed, fields::of_sheet(id), "{}", sheet.name);
         }
+        fn agree<R: fields::Record>(sheet: &SheetForm) {
+            for spec in R::FIELDS.iter().filter(|spec| spec.access.is_some()) {
+                assert_eq!(sheet.column(spec.id).map(|column| column.input), Some(spec.filled), "who fills {:?}?", spec.id);
+            }
+        }
+        agree::<Info>(form.sheet(SheetId::Info).unwrap());
+        agree::<TaskRow>(form.sheet(SheetId::Tasks).unwrap());
+        agree::<TargetRow>(form.sheet(SheetId::Targets).unwrap());
+        agree::<CriterionRow>(form.sheet(SheetId::Criteria).unwrap());
+        agree::<ExtraTaskRow>(form.sheet(SheetId::ExtraTasks).unwrap());
         assert_eq!(form.guide.len(), 11, "the eleven items of a report regime");
     }
 

@@ -42,7 +42,7 @@ pub fn sheet_key(name: &str) -> String {
 pub struct HeadingIndex {
     /// The form's own headings as they are printed: most reports hold just these, and need no folding.
     printed: BTreeMap<String, usize>,
-    /// Key of a heading or synonym; none where two columns share it.
+    /// Key of a heading or synonym; `None` if two columns share it.
     names: BTreeMap<String, Option<usize>>,
     /// The same without words in brackets.
     bare: BTreeMap<String, Option<usize>>,

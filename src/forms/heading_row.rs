@@ -64,7 +64,7 @@ pub struct Repeated {
 }
 
 /// Finds the headings of a table: the row a defined name points to if it has known headings, else the row with
-/// the most of them near the top. None if no row has four known headings or most of the essential ones.
+/// the most of them near the top. `None` if no row has four known headings or most of the essential ones.
 pub fn heading_row(raw: &RawSheet, sheet: &SheetForm, hint: Option<u32>) -> Option<HeadingRow> {
     let hinted = hint.and_then(|row| raw.rows.get(&row).map(|cells| (row, matches(cells, sheet))));
     let (row, found) = match hinted {

@@ -58,7 +58,7 @@ pub struct Recognition<'a> {
 /// A sheet of the workbook taken for a sheet of the form.
 #[derive(Debug, Clone, Copy)]
 pub struct FoundSheet<'a> {
-    /// It.
+    /// The sheet as it was read.
     pub raw: &'a RawSheet,
     /// Row of its headings by a defined name.
     pub heading_row: Option<u32>,

@@ -17,7 +17,7 @@ pub struct ClassInput {
     pub deadline: Option<DayInterval>,
     /// "Kỳ triển khai".
     pub window: Option<DayInterval>,
-    /// The accepted status; none for a task never reported.
+    /// The accepted status; `None` for a task never reported.
     pub status: Option<Status>,
     /// The accepted completion date.
     pub completed_on: Option<NaiveDate>,

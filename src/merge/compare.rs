@@ -5,7 +5,7 @@ use crate::model::history::History;
 use crate::model::task::TaskCode;
 use std::collections::BTreeSet;
 
-/// The change since the last release; none where there was none.
+/// The change since the last release; `None` if there was none.
 pub fn compare(history: &History, lines: &[TaskLine]) -> Option<Comparison> {
     let (period, tasks) = (history.period?, history.task_counts?);
     let changed = lines.iter().filter(|line| line.previous_class != Some(line.state.class));

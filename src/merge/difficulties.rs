@@ -20,7 +20,8 @@ pub fn rank(level: &str) -> usize {
     LEVELS.iter().position(|l| normalise::key(l) == key).unwrap_or(LEVELS.len())
 }
 
-struct Asked<'a> {
+/// What one row asks for.
+struct Plea<'a> {
     agency: &'a AgencyCode,
     task: Option<&'a TaskCode>,
     obstacle: String,
@@ -34,13 +35,13 @@ struct Asked<'a> {
 /// one entry that names every agency; its level is the highest that any of them names.
 pub fn difficulties(register: &Register, rows: &Rows<'_>, tasks: &[TaskLine], communes: &[CriteriaLine]) -> Vec<Difficulty> {
     let names = Names::of(register);
-    let mut asked: Vec<Asked<'_>> = Vec::new();
+    let mut asked: Vec<Plea<'_>> = Vec::new();
     // An obstacle of a finished task is over.
     for line in tasks.iter().filter(|l| l.task.validity != Validity::Withdrawn && !l.state.class.is_done()) {
         for part in line.parts.iter().filter(|p| !p.state.is_some_and(|s| s.class.is_done())) {
             let Some(row) = rows.task(&part.agency, &line.task.code) else { continue };
             let words = |text: &str| if says_nothing(text) { String::new() } else { text.to_owned() };
-            asked.push(Asked {
+            asked.push(Plea {
                 agency: &part.agency,
                 task: Some(&line.task.code),
                 obstacle: words(&row.obstacle),
@@ -52,7 +53,7 @@ pub fn difficulties(register: &Register, rows: &Rows<'_>, tasks: &[TaskLine], co
         }
     }
     for row in communes.iter().flat_map(|line| line.results.iter().flatten()).filter(|row| !says_nothing(&row.obstacle)) {
-        asked.push(Asked {
+        asked.push(Plea {
             agency: &row.agency,
             task: None,
             obstacle: format!("Tiêu chí {}: {}", row.criterion, row.obstacle),
@@ -66,7 +67,7 @@ pub fn difficulties(register: &Register, rows: &Rows<'_>, tasks: &[TaskLine], co
     union(asked, &names, &order)
 }
 
-fn union(mut asked: Vec<Asked<'_>>, names: &Names<'_>, order: &BTreeMap<&TaskCode, usize>) -> Vec<Difficulty> {
+fn union(mut asked: Vec<Plea<'_>>, names: &Names<'_>, order: &BTreeMap<&TaskCode, usize>) -> Vec<Difficulty> {
     asked.retain(|a| !a.obstacle.is_empty() || !a.proposal.is_empty());
     asked.sort_by(|a, b| names.key(a.agency).cmp(&names.key(b.agency)));
     let mut merged: BTreeMap<(Option<&TaskCode>, String, String), Difficulty> = BTreeMap::new();

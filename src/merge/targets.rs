@@ -235,7 +235,7 @@ fn class(target: &Target, amount: &Amount, known: &[&KnownTarget], day: NaiveDat
     }
 }
 
-/// Met or exceeded; none where the goal is missed.
+/// Met or exceeded; `None` if the goal is missed.
 fn judge(target: &Target, value: TargetValue, exact: Option<Decimal>) -> Option<TargetClass> {
     let number = match value {
         TargetValue::Passed(passed) => return passed.then_some(TargetClass::Met),

@@ -42,7 +42,7 @@ type Values<'f> = Vec<(&'f str, String)>;
 
 /// Every value that differs; columns are called as in `form`.
 pub fn differences(form: &Form, before: Side<'_>, after: Side<'_>) -> Vec<Difference> {
-    let mut found = Found { form, cells: cells_of(form, after.consolidation), list: Vec::new() };
+    let mut found = Comparison { form, cells: cells_of(form, after.consolidation), list: Vec::new() };
     totals(before.consolidation, after.consolidation, &mut found);
     submissions(before.consolidation, after.consolidation, &mut found);
     let agencies = agencies(before.consolidation, after.consolidation);
@@ -57,7 +57,7 @@ pub fn differences(form: &Form, before: Side<'_>, after: Side<'_>) -> Vec<Differ
 /// Where each value of the counted reports stands: agency, code and column.
 type Cells<'f> = BTreeMap<AgencyCode, (String, BTreeMap<(String, &'f str), CellRef>)>;
 
-struct Found<'f> {
+struct Comparison<'f> {
     form: &'f Form,
     cells: Cells<'f>,
     list: Vec<Difference>,
@@ -74,7 +74,7 @@ struct Thing<'a> {
     stale: bool,
 }
 
-impl Found<'_> {
+impl Comparison<'_> {
     /// Compares two lists of values; what one of them lacks is blank there.
     fn compare(&mut self, thing: &Thing<'_>, before: &Values<'_>, after: &Values<'_>) {
         let value = |of: &Values<'_>, column: &str| of.iter().find(|(c, _)| *c == column).map(|(_, v)| v.clone()).unwrap_or_default();
@@ -118,7 +118,7 @@ fn agencies(before: &Consolidation, after: &Consolidation) -> Vec<AgencyCode> {
     after.agencies.iter().chain(gone).map(|a| a.code.clone()).collect()
 }
 
-fn totals(before: &Consolidation, after: &Consolidation, found: &mut Found<'_>) {
+fn totals(before: &Consolidation, after: &Consolidation, found: &mut Comparison<'_>) {
     for (content, old, new) in [
         ("Nhiệm vụ", task_totals(before.task_totals.overall), task_totals(after.task_totals.overall)),
         ("Chỉ tiêu", target_totals(before.target_counts), target_totals(after.target_counts)),
@@ -173,7 +173,7 @@ fn commune_totals(consolidation: &Consolidation) -> Values<'static> {
     lights.into_iter().map(|light| (light.label(), consolidation.criteria.count(light).to_string())).collect()
 }
 
-fn submissions(before: &Consolidation, after: &Consolidation, found: &mut Found<'_>) {
+fn submissions(before: &Consolidation, after: &Consolidation, found: &mut Comparison<'_>) {
     for agency in agencies(before, after) {
         let (old, new) = (before.submission(&agency), after.submission(&agency));
         let name = after.agency(&agency).or(before.agency(&agency)).map_or("", |a| a.name.as_str());
@@ -207,7 +207,7 @@ fn both<'a, K: Ord + Copy>(before: impl Iterator<Item = K> + 'a, after: impl Ite
     after.chain(before).filter(|code| seen.insert(*code)).collect()
 }
 
-fn tasks(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &mut Found<'_>) {
+fn tasks(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &mut Comparison<'_>) {
     let form = found.form;
     let (old_rows, new_rows) = (rows(before, |a| &a.tasks, |k| &k.task), rows(after, |a| &a.tasks, |k| &k.task));
     let (old, new) = (before.consolidation, after.consolidation);
@@ -283,7 +283,7 @@ fn shown(value: KnownValue<'_>) -> String {
 
 const LAST_UPDATE: &str = "Cập nhật lần cuối (tuần)";
 
-fn targets(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &mut Found<'_>) {
+fn targets(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &mut Comparison<'_>) {
     let form = found.form;
     let (old_rows, new_rows) = (rows(before, |a| &a.targets, |k| &k.target), rows(after, |a| &a.targets, |k| &k.target));
     let (old, new) = (before.consolidation, after.consolidation);
@@ -321,7 +321,7 @@ fn target_line(line: &TargetLine, consolidation: &Consolidation) -> Values<'stat
     ]
 }
 
-fn criteria(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &mut Found<'_>) {
+fn criteria(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &mut Comparison<'_>) {
     let form = found.form;
     let (old_rows, new_rows) = (rows(before, |a| &a.criteria, |k| &k.criterion), rows(after, |a| &a.criteria, |k| &k.criterion));
     let (old, new) = (&before.consolidation.criteria, &after.consolidation.criteria);
@@ -348,7 +348,7 @@ fn commune_line(line: &CriteriaLine) -> Values<'static> {
     vec![("Số đạt", line.met.to_string()), ("Màu", line.light.label().to_owned()), ("Ngày đủ", day(line.complete_on))]
 }
 
-fn extra_tasks(before: &Consolidation, after: &Consolidation, found: &mut Found<'_>) {
+fn extra_tasks(before: &Consolidation, after: &Consolidation, found: &mut Comparison<'_>) {
     let form = found.form;
     let keys = |c: &Consolidation| c.extra_tasks.iter().map(|t| (t.agency.clone(), t.content.clone())).collect::<Vec<_>>();
     let (old, new) = (keys(before), keys(after));
@@ -362,7 +362,7 @@ fn extra_tasks(before: &Consolidation, after: &Consolidation, found: &mut Found<
     }
 }
 
-fn remarks(before: &Consolidation, after: &Consolidation, found: &mut Found<'_>) {
+fn remarks(before: &Consolidation, after: &Consolidation, found: &mut Comparison<'_>) {
     let texts = |c: &Consolidation, section: &str| {
         let of = c.remarks.iter().filter(|r| r.section == section).map(|r| r.text.as_str());
         vec![("Nội dung", of.collect::<Vec<_>>().join("\n"))]

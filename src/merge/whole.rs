@@ -11,7 +11,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 pub struct PartFacts {
     /// Its class by its own deadline.
     pub state: TaskState,
-    /// The accepted status; none for a part never reported.
+    /// The accepted status; `None` for a part never reported.
     pub status: Option<Status>,
     /// The accepted percent.
     pub percent: Option<Decimal>,
@@ -24,9 +24,9 @@ pub struct PartFacts {
 pub struct Whole {
     /// Class of the whole.
     pub state: TaskState,
-    /// The status that the parts amount to; none where none of them ever reported.
+    /// The status that the parts amount to; `None` if none of them ever reported.
     pub status: Option<Status>,
-    /// Mean of the parts, equal weights, half up to whole percent; a part never reported counts 0. None where none
+    /// Mean of the parts, equal weights, half up to whole percent; a part never reported counts 0. `None` if none
     /// of them ever reported.
     pub percent: Option<Decimal>,
     /// The latest completion date, if all parts are done and dated.
@@ -55,7 +55,7 @@ const PRESSING: [TaskClass; 10] = [
 /// Finished classes, the worst first: a whole with a late part is late, one with an undated part cannot be dated.
 const WORST_DONE: [TaskClass; 4] = [TaskClass::DoneLate, TaskClass::DoneUndated, TaskClass::DoneOnTime, TaskClass::DoneEarly];
 
-/// The whole of its parts; none where there are no parts.
+/// The whole of its parts; `None` if there are no parts.
 pub fn whole(parts: &[PartFacts]) -> Option<Whole> {
     if parts.is_empty() {
         return None;

@@ -78,7 +78,7 @@ impl Calendar {
         !self.rest_days.contains_key(&day) && !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
     }
 
-    /// The cutoffs of a week that has a report ([`crate::model::rhythm::Rhythm::cutoffs`]); none in a week of rest. A
+    /// The cutoffs of a week that has a report ([`crate::model::rhythm::Rhythm::cutoffs`]); `None` in a week of rest. A
     /// submit cutoff announced beyond the release takes the release with it, unless that was announced too: otherwise a
     /// release could not leave in time whatever anybody did.
     pub(super) fn cutoffs(&self, schedule: &Schedule, period: Period) -> Option<Cutoffs> {
@@ -98,7 +98,7 @@ impl Calendar {
         Some(Cutoffs { submit, release })
     }
 
-    /// What one agency is held to in a week that has a report; none in a week of rest. An own cutoff earlier than
+    /// What one agency is held to in a week that has a report; `None` in a week of rest. An own cutoff earlier than
     /// everybody's counts only with a document: an office that was told nothing in writing is held to the general one.
     pub(super) fn cutoff_of(&self, schedule: &Schedule, period: Period, agency: &AgencyCode) -> Option<AgencyCutoff> {
         let general = self.cutoffs(schedule, period)?.submit;

@@ -242,7 +242,7 @@ pub struct TaskLine {
     pub proposal: String,
     /// Expected completion.
     pub expected_on: Option<NaiveDate>,
-    /// The period of the row that decided; none for a task never reported.
+    /// The period of the row that decided; `None` for a task never reported.
     pub last_update: Option<Period>,
     /// The deciding row, or one of its cells, is of an earlier period: "Số liệu kỳ trước". Never set for a finished task.
     pub stale: bool,
@@ -364,7 +364,7 @@ pub struct TargetLine {
 pub struct CriteriaLine {
     /// The commune.
     pub agency: AgencyCode,
-    /// One entry a criterion, in the order of [`Criteria::criteria`]; none where never reported.
+    /// One entry a criterion, in the order of [`Criteria::criteria`]; `None` if never reported.
     pub results: Vec<Option<KnownCriterion>>,
     /// Met, "không áp dụng" not counted.
     pub met: u32,
@@ -409,7 +409,7 @@ pub struct Difficulty {
     pub level: String,
     /// The period it was last said in.
     pub period: Period,
-    /// Where.
+    /// The cell it was read from.
     pub source: Source,
 }
 
@@ -430,7 +430,7 @@ pub struct ExtraTask {
     pub status: String,
     /// Result.
     pub result: String,
-    /// Where.
+    /// The cell it was read from.
     pub source: Source,
 }
 
@@ -461,7 +461,7 @@ impl TaskTotals {
 pub struct ClassChange {
     /// The task.
     pub task: TaskCode,
-    /// Class in the last release; none for a task new in the register.
+    /// Class in the last release; `None` for a task new in the register.
     pub before: Option<TaskClass>,
     /// Class now.
     pub now: TaskClass,
@@ -522,9 +522,9 @@ pub struct Consolidation {
     pub span: Span,
     /// Its cutoffs.
     pub cutoffs: Cutoffs,
-    /// Why a cutoff is not at its usual hour; none where it is.
+    /// Why a cutoff is not at its usual hour; `None` if it is.
     pub moved: Option<String>,
-    /// What of its week's calendar nobody has confirmed; none where all is.
+    /// What of its week's calendar nobody has confirmed; `None` if all is.
     pub unconfirmed: Option<String>,
     /// Agencies of the register that are in effect, in print order.
     pub agencies: Vec<AgencyInfo>,
@@ -546,7 +546,7 @@ pub struct Consolidation {
     pub difficulties: Vec<Difficulty>,
     /// Tasks beyond the register.
     pub extra_tasks: Vec<ExtraTask>,
-    /// Change since the last release; none in a first period.
+    /// Change since the last release; `None` in a first period.
     pub comparison: Option<Comparison>,
     /// The chief's sentences for this period.
     pub remarks: Vec<Remark>,

@@ -85,7 +85,7 @@ pub enum LayoutNote {
     Skipped {
         /// The sheet.
         sheet: String,
-        /// Them, from 0.
+        /// Their numbers in the sheet, from 0.
         rows: Vec<u32>,
     },
     /// The value of a merged area was read in each of its rows (D07).
@@ -106,7 +106,7 @@ pub enum LayoutNote {
     Linked {
         /// The sheet.
         sheet: String,
-        /// Them.
+        /// The cells that hold them.
         cells: Vec<CellRef>,
     },
     /// A merged area over several rows in a column of values: whose value it is nobody can know (D11, D12).
@@ -161,7 +161,7 @@ pub enum Lettering {
 /// A cell before and after its letters were brought to composed Unicode, each cut to what a message quotes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Relettered {
-    /// Where.
+    /// The cell.
     pub cell: CellRef,
     /// As written.
     pub before: String,
@@ -176,7 +176,7 @@ pub struct Conversion {
     pub sheet: String,
     /// How they were written.
     pub from: Lettering,
-    /// How many.
+    /// How many cells there are.
     pub cells: u32,
     /// The first of them.
     pub examples: Vec<Relettered>,

@@ -62,7 +62,7 @@ pub struct Subject {
 pub struct Finding {
     /// The rule's code, such as `N12`.
     pub code: SharedText,
-    /// Its severity.
+    /// How much it weighs.
     pub severity: Severity,
     /// What it takes out of the figures.
     pub effect: Effect,
@@ -96,7 +96,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts findings.
+    /// How many findings of each severity there are.
     pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
         let mut tally = Self::default();
         for finding in findings {

@@ -18,13 +18,13 @@ use std::collections::BTreeMap;
 /// The cell a figure comes from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Source {
-    /// Agency.
+    /// Whose row it is.
     pub agency: AgencyCode,
     /// Path of the file below the inbox when it was received.
     pub file: String,
     /// SHA-256 of the file in the archive.
     pub sha256: String,
-    /// Sheet.
+    /// The sheet as it is named in the file.
     pub sheet: String,
     /// The cell of the row's code.
     pub cell: Option<CellRef>,
@@ -33,17 +33,17 @@ pub struct Source {
 /// An agency's accepted row for a task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownTask {
-    /// Agency.
+    /// Whose row it is.
     pub agency: AgencyCode,
-    /// Task.
+    /// The task it speaks of.
     pub task: TaskCode,
     /// Role by the register.
     pub role: Role,
-    /// Reported status; none where it was never readable.
+    /// Reported status; `None` if it was never readable.
     pub status: Option<Status>,
-    /// 0 to 100.
+    /// Reported percentage, 0 to 100.
     pub percent: Option<Decimal>,
-    /// Completion date.
+    /// The day on which it was finished, if it is.
     pub completed_on: Option<NaiveDate>,
     /// Kết quả thực hiện.
     pub result: String,
@@ -74,13 +74,13 @@ pub struct KnownTask {
 /// An agency's accepted row for a target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownTarget {
-    /// Agency.
+    /// Whose row it is.
     pub agency: AgencyCode,
-    /// Target.
+    /// The target it speaks of.
     pub target: TargetCode,
-    /// Numerator.
+    /// Numerator of the figure.
     pub numerator: Option<Decimal>,
-    /// Denominator.
+    /// Denominator of the figure.
     pub denominator: Option<Decimal>,
     /// Result; from numerator and denominator where both are given.
     pub value: Option<TargetValue>,
@@ -88,11 +88,11 @@ pub struct KnownTarget {
     pub estimated: bool,
     /// Source of the figures.
     pub data_source: String,
-    /// Self-assessment.
+    /// What the agency thinks of its result.
     pub assessment: Option<Assessment>,
     /// Reason why it cannot be assessed.
     pub reason: String,
-    /// Proposed method.
+    /// The method it proposes where it cannot assess.
     pub proposed_method: String,
     /// Ghi chú.
     pub note: String,
@@ -107,11 +107,11 @@ pub struct KnownTarget {
 /// An agency's accepted row for a criterion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownCriterion {
-    /// Agency.
+    /// Whose row it is.
     pub agency: AgencyCode,
-    /// Criterion.
+    /// The criterion it speaks of.
     pub criterion: String,
-    /// Result.
+    /// The result last accepted.
     pub result: CriterionResult,
     /// Giá trị.
     pub value: String,
@@ -132,7 +132,7 @@ pub struct KnownCriterion {
 /// Everything known when a period starts, or what a period leaves behind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
-    /// The released period it was sealed with; none before the first release.
+    /// The released period it was sealed with; `None` before the first release.
     pub period: Option<Period>,
     /// Accepted rows, by agency and task.
     pub tasks: Vec<KnownTask>,

@@ -57,9 +57,9 @@ impl fmt::Display for CellRef {
 /// A place inside a workbook; the file is known from the context.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Place {
-    /// The sheet as it is named in the file; none where the whole file is meant.
+    /// The sheet as it is named in the file; `None` if the whole file is meant.
     pub sheet: Option<String>,
-    /// The cell; none where the whole sheet is meant.
+    /// The cell; `None` if the whole sheet is meant.
     pub cell: Option<CellRef>,
 }
 

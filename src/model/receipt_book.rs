@@ -14,7 +14,7 @@ pub struct BookRow {
     pub period: Period,
     /// The agency.
     pub agency: AgencyCode,
-    /// The file, as a path below the inbox or a bare name; none where the clerk named none.
+    /// The file, as a path below the inbox or a bare name; `None` if the clerk named none.
     pub file: Option<String>,
     /// When the clerk received it.
     pub received_at: Moment,
@@ -74,7 +74,7 @@ impl BookChange {
 /// Something that a run saw in the book and the ledger does not know yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewBookEntry {
-    /// The row; none where this adds it.
+    /// The row; `None` if this adds it.
     pub row: Option<i64>,
     /// What happened to it.
     pub change: BookChange,

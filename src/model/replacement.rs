@@ -62,7 +62,7 @@ impl Subject {
 pub struct Difference {
     /// Where it belongs.
     pub subject: Subject,
-    /// Whose value it is; none for what the program or the register says of the whole.
+    /// Whose value it is; `None` for what the program or the register says of the whole.
     pub agency: Option<AgencyCode>,
     /// Code of the task, target or criterion; blank if there is none.
     pub code: String,
@@ -74,6 +74,6 @@ pub struct Difference {
     pub before: String,
     /// In this version, as printed.
     pub after: String,
-    /// The cell this version's value was read from; none for what was not read from a report.
+    /// The cell this version's value was read from; `None` for what was not read from a report.
     pub source: Option<Source>,
 }

@@ -50,7 +50,7 @@ pub struct Field<T> {
     pub cell: Option<CellRef>,
     /// What is written, for people: trimmed, NFC, at most 32,767 characters.
     pub typed: SharedText,
-    /// What it means.
+    /// The value, if it is one.
     pub reading: Reading<T>,
     /// How it was written.
     pub manner: Manner,
@@ -232,7 +232,7 @@ pub struct Info {
 /// A reported status and how it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusReading {
-    /// The status.
+    /// What is meant.
     pub status: Status,
     /// Written exactly as in the form's list.
     pub exact: bool,

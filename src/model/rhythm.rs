@@ -80,12 +80,12 @@ impl Span {
 }
 
 impl Rhythm<'_> {
-    /// The cutoffs of a period; none where the week has no report.
+    /// The cutoffs of a period; `None` if the week has no report.
     pub fn cutoffs(self, period: Period) -> Option<Cutoffs> {
         if self.reports(period) { self.calendar.cutoffs(self.schedule, period) } else { None }
     }
 
-    /// What one agency is held to in a period; none where the week has no report.
+    /// What one agency is held to in a period; `None` if the week has no report.
     pub fn cutoff_of(self, period: Period, agency: &AgencyCode) -> Option<AgencyCutoff> {
         if self.reports(period) { self.calendar.cutoff_of(self.schedule, period, agency) } else { None }
     }
@@ -133,7 +133,7 @@ impl Rhythm<'_> {
         Span { first, name: self.name(period), ..week }
     }
 
-    /// The period that a report means by what it calls its own; none where this rhythm has no such period.
+    /// The period that a report means by what it calls its own; `None` if this rhythm has no such period.
     pub fn named(self, name: PeriodName) -> Option<Period> {
         match (name, self.schedule.cadence) {
             (PeriodName::Week(week), _) => Some(self.period_of(week)),

@@ -176,7 +176,7 @@ pub struct Submission {
     pub due: bool,
     /// Its standing.
     pub standing: Standing,
-    /// What proves it; none where nothing came.
+    /// What proves it; `None` if nothing came.
     pub evidence: Option<Evidence>,
     /// When the counted version, else the last thing, was received.
     pub received_at: Option<Moment>,
@@ -238,17 +238,17 @@ impl Submission {
 /// An exception granted by a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Admission {
-    /// For which period.
+    /// The period it is taken into.
     pub period: Period,
-    /// For whom; none means every late report received up to `at`.
+    /// For whom; `None` means every late report received up to `at`.
     pub agency: Option<AgencyCode>,
     /// A file that names a wrong week and is accepted for this one (path below the inbox).
     pub file: Option<String>,
-    /// Why.
+    /// Why it is taken in.
     pub reason: String,
-    /// By whom.
+    /// Who decided.
     pub by: String,
-    /// When.
+    /// When it was decided.
     pub at: Moment,
     /// The version of the release that it was granted for: it holds for what came before that release.
     #[serde(default = "first_version")]
@@ -278,7 +278,7 @@ pub struct Freeze {
     /// In whose folder something was being copied then: no receipt says so.
     #[serde(default)]
     pub arriving: Vec<AgencyCode>,
-    /// The register it was made with; in the archive. None in a freeze of before that was kept.
+    /// The register it was made with; in the archive. `None` in a freeze made before registers were kept.
     #[serde(default)]
     pub register_sha256: Option<String>,
     /// The configuration it was made with; in the archive.

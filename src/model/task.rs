@@ -310,7 +310,7 @@ impl Task {
         self.leads.iter().chain(self.parts.iter().map(|p| &p.agency)).chain(&self.supports)
     }
 
-    /// The deadline that holds for an agency: its part's own one, else the task's.
+    /// The deadline that holds for an agency: that of its part if it has one, else that of the task.
     pub fn deadline_for(&self, agency: &AgencyCode) -> Option<DayInterval> {
         self.parts.iter().find(|p| &p.agency == agency).and_then(|p| p.deadline).or(self.deadline)
     }

@@ -26,7 +26,7 @@ pub enum PeriodFit {
     Future(Period),
     /// An earlier one that is released (T33).
     Released {
-        /// It.
+        /// The period it names.
         period: Period,
         /// When it was released.
         at: Moment,
@@ -106,7 +106,7 @@ impl<'a> FileCase<'a> {
 /// A usable report, row by row.
 #[derive(Debug, Clone, Copy)]
 pub struct ReportCase<'a> {
-    /// Whose.
+    /// Whose report it is.
     pub agency: &'a AgencyCode,
     /// Path of the file.
     pub file: &'a str,
@@ -125,7 +125,7 @@ pub struct ReportCase<'a> {
 /// What an agency did in the period, after the choice of the version that counts.
 #[derive(Debug, Clone, Copy)]
 pub struct SubmissionCase<'a> {
-    /// It.
+    /// What it sent, and how it stands.
     pub submission: &'a Submission,
     /// The registers in force.
     pub register: &'a Register,
@@ -144,7 +144,7 @@ pub struct LeadClaim {
     pub task: TaskCode,
     /// Who says so.
     pub agency: AgencyCode,
-    /// Where.
+    /// The cell in which it says so.
     pub source: Source,
 }
 

@@ -10,17 +10,17 @@ use chrono::{NaiveDate, NaiveDateTime};
 /// A cell in a column of days.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Day<'a> {
-    /// Its row.
+    /// The row it stands in.
     pub at: RowAt<'a>,
-    /// Its column.
+    /// The column it stands in.
     pub id: FieldId,
-    /// Its address.
+    /// The cell; `None` if the form has no such column.
     pub cell: Option<CellRef>,
     /// What is written.
     pub typed: &'a str,
-    /// How.
+    /// How it is written.
     pub manner: Manner,
-    /// What it means.
+    /// The day that is meant; `None` if it cannot be read.
     pub read: Option<NaiveDate>,
     /// Something is written that is no day.
     pub unreadable: bool,

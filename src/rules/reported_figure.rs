@@ -17,7 +17,7 @@ pub(super) fn above_whole(target: &Target, part: Decimal, whole: Decimal) -> boo
     target.is_percent() && part > whole && !above_100_allowed
 }
 
-/// Numerator by denominator in percent; none for other units, where either is missing, or refused (C04, C05).
+/// Numerator by denominator in percent; `None` for other units, or if either is missing or refused (C04, C05).
 pub(super) fn percent(target: &Target, row: &TargetRow) -> Option<Decimal> {
     if target.is_percent() { share(target, row) } else { None }
 }
@@ -37,7 +37,7 @@ fn share(target: &Target, row: &TargetRow) -> Option<Decimal> {
     scaled.checked_div(*whole)
 }
 
-/// Both readings of a row's result, where it has two (C16); none where it has one, or is no number at all.
+/// Both readings of a row's result, where it has two (C16); `None` if it has one, or is no number at all.
 pub(super) fn two_readings(row: &TargetRow) -> Option<(Decimal, Decimal)> {
     let rate = cells::is_rate(&row.value.typed, row.unit.text());
     if row.value.is_unreadable() { numbers::two_readings(&row.value.typed, rate) } else { None }

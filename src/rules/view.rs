@@ -71,7 +71,7 @@ impl<'a> ReportView<'a> {
     pub fn of(case: ReportCase<'a>) -> Self {
         let report = case.report;
         let in_effect = case.register.criteria_of(case.agency, case.day);
-        let mut own = Own::of(&case);
+        let mut own = OwnTasks::of(&case);
         Self {
             case,
             tasks: rows(&report.tasks).map(|(sheet, row)| TaskEntry::of(&case, &mut own, sheet, row)).collect(),
@@ -97,12 +97,12 @@ pub fn written_code(field: &Field<SharedText>) -> &str {
 
 /// The tasks of the agency, in the order of the register: its rows nearly always stand in the same order, and each is
 /// found behind the one before, where the register knows the tasks of a whole province.
-struct Own<'a> {
+struct OwnTasks<'a> {
     tasks: Vec<(&'a Task, Role)>,
     next: usize,
 }
 
-impl<'a> Own<'a> {
+impl<'a> OwnTasks<'a> {
     fn of(case: &ReportCase<'a>) -> Self {
         Self { tasks: case.register.tasks_of(case.agency).collect(), next: 0 }
     }
@@ -118,7 +118,7 @@ impl<'a> Own<'a> {
 }
 
 impl<'a> TaskEntry<'a> {
-    fn of(case: &ReportCase<'a>, own: &mut Own<'a>, sheet: &'a str, row: &'a TaskRow) -> Self {
+    fn of(case: &ReportCase<'a>, own: &mut OwnTasks<'a>, sheet: &'a str, row: &'a TaskRow) -> Self {
         let about = written_code(&row.code);
         let code = TaskCode::parse(about);
         let own = code.as_ref().and_then(|code| own.find(code));

@@ -4,9 +4,9 @@ use crate::model::finding::{Effect, Finding};
 use crate::model::report::{Field, FieldId, Reading, SheetId};
 use std::collections::BTreeSet;
 
-/// Rejected rows and cells of one report.
+/// Rejections rows and cells of one report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Rejected {
+pub struct Rejections {
     rows: BTreeSet<(SheetId, u32)>,
     cells: BTreeSet<(SheetId, u32, FieldId)>,
 }
@@ -22,7 +22,7 @@ pub enum Cell<'a, T> {
     Out,
 }
 
-impl Rejected {
+impl Rejections {
     /// What the findings of a report take out.
     pub fn of(findings: &[Finding]) -> Self {
         let mut rejected = Self::default();

@@ -1,18 +1,18 @@
 //! A row of `TieuChi` as it enters the figures. Results of criteria carry forward: a blank result is the last one.
 
-use crate::merge::accept::cells::{Cell, Rejected};
+use crate::merge::accept::cells::{Cell, Rejections};
 use crate::model::criterion::{Criterion, CriterionResult};
 use crate::model::history::{KnownCriterion, Source};
 use crate::model::period::Period;
 use crate::model::report::{CriterionRow, Field, FieldId, SheetId};
 use crate::model::shared_text::SharedText;
 
-/// The known row after this period; none where the row or its result is rejected or blank.
+/// The known row after this period; `None` if the row or its result is rejected or blank.
 pub fn known(
     row: &CriterionRow,
     criterion: &Criterion,
     earlier: Option<&KnownCriterion>,
-    rejected: &Rejected,
+    rejected: &Rejections,
     period: Period,
     source: Source,
 ) -> Option<KnownCriterion> {

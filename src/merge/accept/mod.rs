@@ -18,13 +18,13 @@ use crate::model::shared_text::SharedText;
 use crate::model::task::{Role, TaskCode};
 use crate::rules::case::LeadClaim;
 use crate::text::normalise;
-use cells::Rejected;
+use cells::Rejections;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A report to accept.
 #[derive(Debug, Clone, Copy)]
 pub struct AcceptInput<'a> {
-    /// Whose.
+    /// Whose report it is.
     pub agency: &'a AgencyCode,
     /// Path of the file below the inbox.
     pub file: &'a str,
@@ -62,7 +62,7 @@ pub struct Accepted {
 /// same are used (T29).
 pub fn accept(input: &AcceptInput<'_>) -> Accepted {
     let (agency, basis) = (input.agency, input.basis);
-    let rejected = Rejected::of(input.findings);
+    let rejected = Rejections::of(input.findings);
     let nil = input.report.info.nil.value() == Some(&true);
     let mut accepted = Accepted::default();
 
@@ -167,7 +167,7 @@ fn claims(input: &AcceptInput<'_>) -> Vec<LeadClaim> {
         .collect()
 }
 
-fn extra_tasks(input: &AcceptInput<'_>, rejected: &Rejected) -> Vec<ExtraTask> {
+fn extra_tasks(input: &AcceptInput<'_>, rejected: &Rejections) -> Vec<ExtraTask> {
     let Some(table) = &input.report.extra_tasks else {
         return Vec::new();
     };

@@ -1,6 +1,6 @@
 //! A row of `ChiTieu` as it enters the figures.
 
-use crate::merge::accept::cells::{Cell, Rejected};
+use crate::merge::accept::cells::{Cell, Rejections};
 use crate::model::history::{KnownTarget, Source};
 use crate::model::period::Period;
 use crate::model::report::{Field, FieldId, SheetId, TargetRow, TargetValue};
@@ -9,7 +9,7 @@ use crate::model::target::{Aggregation, Assessment, Direction, Target};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeMap;
 
-/// The known row after this period; none where the row is rejected.
+/// The known row after this period; `None` if the row is rejected.
 ///
 /// Numerator, denominator and result are one figure: where one of them is rejected the whole figure stays that of the
 /// last release, for a new denominator under an old numerator would be a number nobody reported. So does it where the
@@ -18,7 +18,7 @@ pub fn known(
     row: &TargetRow,
     target: &Target,
     earlier: Option<&KnownTarget>,
-    rejected: &Rejected,
+    rejected: &Rejections,
     period: Period,
     source: Source,
 ) -> Option<KnownTarget> {
@@ -36,9 +36,9 @@ pub fn known(
         }
     };
     let figure = match figure(row, target, rejected) {
-        Given::Figure(figure) => figure,
-        Given::Nothing if assessment == Some(Assessment::NotAssessable) => Figure::default(),
-        Given::Nothing | Given::Out => {
+        FigureCell::Figure(figure) => figure,
+        FigureCell::Nothing if assessment == Some(Assessment::NotAssessable) => Figure::default(),
+        FigureCell::Nothing | FigureCell::Out => {
             let last = earlier.map(Figure::of).unwrap_or_default();
             mark(&mut stale, FieldId::Numerator, earlier, last.numerator.is_some());
             mark(&mut stale, FieldId::Denominator, earlier, last.denominator.is_some());
@@ -107,13 +107,14 @@ impl Figure {
     }
 }
 
-enum Given {
+/// The figure that a row gives.
+enum FigureCell {
     Figure(Figure),
     Nothing,
     Out,
 }
 
-fn figure(row: &TargetRow, target: &Target, rejected: &Rejected) -> Given {
+fn figure(row: &TargetRow, target: &Target, rejected: &Rejections) -> FigureCell {
     let numerator = rejected.cell(SheetId::Targets, row.row, FieldId::Numerator, &row.numerator);
     let denominator = rejected.cell(SheetId::Targets, row.row, FieldId::Denominator, &row.denominator);
     let estimated = row.estimated.value() == Some(&true);
@@ -121,17 +122,17 @@ fn figure(row: &TargetRow, target: &Target, rejected: &Rejected) -> Given {
     let share = target.aggregation == Aggregation::Ratio || target.is_percent();
     if share {
         match (numerator, denominator) {
-            (Cell::Out, _) | (_, Cell::Out) => return Given::Out,
+            (Cell::Out, _) | (_, Cell::Out) => return FigureCell::Out,
             (Cell::Value(n), Cell::Value(d)) => {
                 return match quotient(*n, *d, target.is_percent()) {
                     // C06: what is written beside them does not count.
-                    Some(value) => Given::Figure(Figure {
+                    Some(value) => FigureCell::Figure(Figure {
                         numerator: Some(*n),
                         denominator: Some(*d),
                         value: Some(TargetValue::Number(value)),
                         estimated,
                     }),
-                    None => Given::Out,
+                    None => FigureCell::Out,
                 };
             }
             _ => {}
@@ -140,11 +141,13 @@ fn figure(row: &TargetRow, target: &Target, rejected: &Rejected) -> Given {
     let of = |cell: Cell<'_, Decimal>| if let Cell::Value(number) = cell { Some(*number) } else { None };
     match rejected.cell(SheetId::Targets, row.row, FieldId::Value, &row.value) {
         Cell::Value(value) => match fitting(*value, target) {
-            Some(value) => Given::Figure(Figure { numerator: of(numerator), denominator: of(denominator), value: Some(value), estimated }),
-            None => Given::Out,
+            Some(value) => {
+                FigureCell::Figure(Figure { numerator: of(numerator), denominator: of(denominator), value: Some(value), estimated })
+            }
+            None => FigureCell::Out,
         },
-        Cell::Blank => Given::Nothing,
-        Cell::Out => Given::Out,
+        Cell::Blank => FigureCell::Nothing,
+        Cell::Out => FigureCell::Out,
     }
 }
 

@@ -1,6 +1,6 @@
 //! A row of `NhiemVu` as it enters the figures.
 
-use crate::merge::accept::cells::{Cell, Rejected};
+use crate::merge::accept::cells::{Cell, Rejections};
 use crate::model::history::{KnownTask, Source};
 use crate::model::period::Period;
 use crate::model::report::{Field, FieldId, SheetId, TaskRow};
@@ -8,13 +8,13 @@ use crate::model::shared_text::SharedText;
 use crate::model::task::{Role, Status, Task};
 use std::collections::BTreeMap;
 
-/// The known row after this period; none where the row is rejected, or has no status and never had one.
+/// The known row after this period; `None` if the row is rejected, or has no status and never had one.
 pub fn known(
     row: &TaskRow,
     task: &Task,
     role: Role,
     earlier: Option<&KnownTask>,
-    rejected: &Rejected,
+    rejected: &Rejections,
     period: Period,
     source: Source,
 ) -> Option<KnownTask> {
@@ -84,7 +84,7 @@ pub fn known(
 struct Cells<'a> {
     row: &'a TaskRow,
     earlier: Option<&'a KnownTask>,
-    rejected: &'a Rejected,
+    rejected: &'a Rejections,
     stale: BTreeMap<FieldId, Period>,
 }
 

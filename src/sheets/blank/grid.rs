@@ -22,7 +22,7 @@ const SUBTITLE: Style = Style { size: 12, italic: true, ..Style::PLAIN };
 
 /// A table sheet with the places that other sheets speak of.
 #[derive(Debug, Clone)]
-pub(super) struct Placed<'a> {
+pub(super) struct TableSheet<'a> {
     /// Its definition.
     pub(super) form: &'a SheetForm,
     /// The sheet.
@@ -37,7 +37,7 @@ pub(super) struct Placed<'a> {
     pub(super) needs: Vec<Need>,
 }
 
-impl Placed<'_> {
+impl TableSheet<'_> {
     /// `='NhiemVu'!$A$4:$R$4`.
     pub(super) fn heading_range(&self) -> String {
         let last = u32::try_from(self.form.columns.len()).unwrap_or(1).saturating_sub(1);
@@ -65,7 +65,7 @@ pub(super) fn formula(needs: &[Need], sheet: &str) -> String {
 }
 
 /// Builds a table sheet from its rows, which are sorted by state.
-pub(super) fn build<'a>(input: &BlankInput<'_>, form: &'a SheetForm, lines: &[Line]) -> Placed<'a> {
+pub(super) fn build<'a>(input: &BlankInput<'_>, form: &'a SheetForm, lines: &[Line]) -> TableSheet<'a> {
     let heading_row = TOP_ROWS;
     let first = heading_row + 1;
     let mut rows = vec![
@@ -105,7 +105,7 @@ pub(super) fn build<'a>(input: &BlankInput<'_>, form: &'a SheetForm, lines: &[Li
     };
     sheet.conditions.extend(doubtful_rates(form, lines, first));
     lengthen(&mut sheet, lines, first, if form.id == SheetId::Tasks { OPEN_TASK_HEIGHT } else { OPEN_HEIGHT });
-    Placed { form, sheet, heading_row, codes, lines: lines.len(), needs }
+    TableSheet { form, sheet, heading_row, codes, lines: lines.len(), needs }
 }
 
 fn single(text: &str, style: Style) -> Row {

@@ -1,7 +1,7 @@
 //! The hidden sheets: lists for the cells that choose, and what the form says of itself to a machine.
 
 use super::BlankInput;
-use super::grid::Placed;
+use super::grid::TableSheet;
 use crate::forms::Form;
 use crate::forms::recognise::{KEY_AGENCY, KEY_ASSIGNED, KEY_FORM, KEY_PERIOD, KEY_VERSION, LISTS_SHEET, META_SHEET};
 use crate::model::place::column_letters;
@@ -24,7 +24,7 @@ pub(super) fn list_range(form: &Form, name: &str) -> Option<String> {
 }
 
 /// The sheet of keys and values, found again by the keys in column A.
-pub(super) fn meta(input: &BlankInput<'_>, tables: &[Placed<'_>]) -> Sheet {
+pub(super) fn meta(input: &BlankInput<'_>, tables: &[TableSheet<'_>]) -> Sheet {
     let mut pairs: Vec<(String, String)> = vec![
         (KEY_FORM.to_owned(), input.form.code.clone()),
         (KEY_VERSION.to_owned(), input.form.version.clone()),

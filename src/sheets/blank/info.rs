@@ -1,6 +1,6 @@
 //! The first sheet: who reports for which week, both cutoffs, and whether the form may be sent.
 
-use super::grid::{self, Placed};
+use super::grid::{self, TableSheet};
 use super::needs::{Need, Term, Test};
 use super::{BlankInput, INPUT, LOCKED, READY_FILL, cutoff, footer, rehearsal_mark};
 use crate::forms::form::{Column, Kind, Required};
@@ -18,7 +18,7 @@ const STATE_ROW: u32 = 3;
 const FIRST_LABEL: u32 = 6;
 
 /// The sheet, if the definition has one.
-pub(super) fn sheet(input: &BlankInput<'_>, tables: &[Placed<'_>]) -> Option<Sheet> {
+pub(super) fn sheet(input: &BlankInput<'_>, tables: &[TableSheet<'_>]) -> Option<Sheet> {
     let form = input.form.sheet(SheetId::Info)?;
     let labels: Vec<(u32, &Column)> = (FIRST_LABEL..).zip(&form.columns).collect();
     let after = FIRST_LABEL + u32::try_from(labels.len()).unwrap_or(0);

@@ -68,7 +68,7 @@ pub fn file_name(agency: &AgencyCode, period: Period) -> String {
 /// Makes the form of an agency. Sheets with nothing assigned are left out.
 pub fn book(input: &BlankInput<'_>) -> Book {
     let reported = input.reported;
-    let mut tables: Vec<grid::Placed<'_>> = Vec::new();
+    let mut tables: Vec<grid::TableSheet<'_>> = Vec::new();
     for sheet in input.form.sheets.iter().filter(|s| s.id != SheetId::Info) {
         let lines = match sheet.id {
             SheetId::Tasks => reported::fill(rows::tasks(input), reported.and_then(|r| r.tasks.as_ref())),

@@ -138,7 +138,7 @@ impl Term {
     }
 }
 
-/// Rows of a table by what they ask for; none where there are no such rows.
+/// Rows of a table by what they ask for; `None` if there are no such rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Spans {
     /// All rows that are not finished.

@@ -111,7 +111,7 @@ fn task_line(input: &BlankInput<'_>, task: &Task, role: Role, known: Option<&Kno
     line
 }
 
-/// The deadline as the register writes it, because the reader compares it; the own one of a part where it has one.
+/// The deadline as the register writes it, because the reader compares it; of a part with a deadline, that deadline.
 fn deadline(input: &BlankInput<'_>, task: &Task) -> String {
     let own = task.parts.iter().find(|p| p.agency == input.agency.code).and_then(|p| p.deadline);
     match (own, task.deadline) {

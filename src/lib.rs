@@ -18,6 +18,7 @@
 //! | [`judge`] | whose file, which period, which version, which standing | model, text, forms, rules |
 //! | [`merge`] | classes, totals, comparison | model, text, forms, rules, judge |
 //! | [`sheets`] | what workbooks show, as plain data | model, text, forms, rules |
+//! | [`products`] | what can leave: one list of names and how each is made | model, text, sheets |
 //! | [`reader`] | bytes to cells within budgets; the only calamine | model |
 //! | [`io`] | one file per thing outside; the only disk, clock, database, Excel writer | model, text, forms, judge, sheets, reader |
 //! | [`run`] | the story of a run; the only rayon | all above |
@@ -53,6 +54,7 @@ pub mod io;
 pub mod judge;
 pub mod merge;
 pub mod model;
+pub mod products;
 pub mod reader;
 pub mod rules;
 pub mod run;

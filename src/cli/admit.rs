@@ -1,8 +1,9 @@
 //! `admit`: an exception for an agency and a period, the current one by default.
 
-use super::Context;
+use super::answer::Done;
+use super::context::{self, Context};
 use crate::io::failure::Failure;
-use crate::run::admit::{self, AdmitRequest};
+use crate::run::admit::{self, AdmitAnswer, AdmitRequest};
 use crate::run::watched;
 
 /// Cho phép đưa báo cáo nộp muộn (hoặc ghi sai tuần) vào kỳ này, có lý do và người quyết định
@@ -31,10 +32,10 @@ pub(super) struct Args {
     period: Option<String>,
 }
 
-pub(super) fn admit(context: &Context, args: &Args) -> Result<u8, Failure> {
+pub(super) fn admit(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let period = super::forms::period(args.period.as_deref())?;
+    let period = args.period.as_deref().map(context::period).transpose()?;
     let request = AdmitRequest {
         codes: args.codes.clone(),
         all_late: args.all_late,
@@ -44,8 +45,7 @@ pub(super) fn admit(context: &Context, args: &Args) -> Result<u8, Failure> {
         file: args.file.clone(),
         until: args.until.clone(),
     };
-    for line in watched::noted(workspace, &start, "admit", |session| admit::admit(session, &request))? {
-        context.console.say(&line);
-    }
-    Ok(0)
+    let answer = watched::noted(workspace, &start, "admit", |session| admit::admit(session, &request), AdmitAnswer::lines)?;
+    answer.lines().iter().for_each(|line| context.console.say(line));
+    context.done(&answer, &[], 0)
 }

@@ -1,18 +1,17 @@
 //! The arguments in the words of the people who type them: help and mistakes in Vietnamese. The parser's own words
 //! that cannot be configured are replaced in what it renders.
 
-use super::Cli;
 use crate::io::failure::Failure;
 use clap::builder::styling::Styles;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, Command};
 
 const HELP: &str = "{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}\n";
 const MORE: &str = "Gõ “tonghop --help” để xem các lệnh, “tonghop LỆNH --help” để xem tham số của một lệnh.";
 
 /// The parser, its headings in Vietnamese.
-pub(super) fn command() -> Command {
-    let common: Vec<String> = Cli::command().get_arguments().map(|a| a.get_id().to_string()).collect();
+pub(super) fn command(parser: Command) -> Command {
+    let common: Vec<String> = parser.get_arguments().map(|a| a.get_id().to_string()).collect();
     let heading = move |arg: Arg| {
         let heading = if arg.is_positional() {
             "Tham số"
@@ -23,13 +22,27 @@ pub(super) fn command() -> Command {
         };
         arg.help_heading(heading)
     };
-    Cli::command()
+    parser
         .styles(Styles::plain())
         .help_template(HELP)
         .subcommand_help_heading("Lệnh")
         .subcommand_value_name("LỆNH")
         .mut_args(heading.clone())
         .mut_subcommands(|sub| sub.help_template(HELP).mut_args(heading.clone()))
+}
+
+/// The schema of a command's object. A release is a run that a person asked for.
+pub(super) fn schema(command: Option<&str>) -> String {
+    match command {
+        Some("release") => "tonghop.run/1".to_owned(),
+        Some(command) => format!("tonghop.{command}/1"),
+        None => "tonghop.usage/1".to_owned(),
+    }
+}
+
+/// The command among arguments that the parser refused.
+pub(super) fn named<'a>(parser: &Command, typed: &'a [String]) -> Option<&'a str> {
+    typed.iter().map(String::as_str).find(|word| parser.get_subcommands().any(|sub| sub.get_name() == *word))
 }
 
 /// Help or version, as it is printed.
@@ -74,20 +87,23 @@ fn words(error: &clap::Error, kind: ContextKind) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::Cli;
+    use clap::CommandFactory;
 
     fn said(arguments: &[&str]) -> String {
-        let error = command().try_get_matches_from(arguments).unwrap_err();
+        let error = command(Cli::command()).try_get_matches_from(arguments).unwrap_err();
         let failure = mistake(&error);
         format!("{failure} {}", failure.hint().unwrap_or_default())
     }
 
     #[test]
     fn help_has_no_words_of_the_parser() {
-        let names: Vec<String> = command().get_subcommands().filter(|s| !s.is_hide_set()).map(|s| s.get_name().to_owned()).collect();
+        let names: Vec<String> =
+            command(Cli::command()).get_subcommands().filter(|s| !s.is_hide_set()).map(|s| s.get_name().to_owned()).collect();
         let mut lines: Vec<Vec<&str>> = vec![vec!["tonghop", "--help"], vec!["tonghop", "-h"]];
         lines.extend(names.iter().map(|name| vec!["tonghop", name, "--help"]));
         for line in lines {
-            let error = command().try_get_matches_from(&line).unwrap_err();
+            let error = command(Cli::command()).try_get_matches_from(&line).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::DisplayHelp, "{line:?}");
             let help = rendered(&error);
             assert!(help.contains("Cách dùng: tonghop"), "{help}");

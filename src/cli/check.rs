@@ -1,6 +1,7 @@
 //! `check`: the checks of `run` on files in the hand, for an officer.
 
-use super::Context;
+use super::answer::Done;
+use super::context::{self, Context};
 use crate::io::failure::Failure;
 use crate::model::finding::{Finding, Severity};
 use crate::run::check::{self, CheckRequest, Checked};
@@ -21,26 +22,28 @@ pub(super) struct Args {
     period: Option<String>,
 }
 
-pub(super) fn check(context: &Context, args: &Args) -> Result<u8, Failure> {
+pub(super) fn check(context: &Context, args: &Args) -> Result<Done, Failure> {
     // A workspace is welcome, not needed: without one the form itself says what can be checked.
     let workspace = if context.global.workspace.is_some() || context.in_workspace() { Some(context.workspace()?) } else { None };
     let start = context.start(workspace.as_ref().is_some_and(|w| w.config.rehearsal))?;
-    let period = super::forms::period(args.period.as_deref())?;
+    let period = args.period.as_deref().map(context::period).transpose()?;
     let request = CheckRequest { files: args.files.clone(), agency: args.agency.clone(), period };
     let checked = check::check(workspace.as_ref(), &start, &request)?;
     let (checked, failures): (Vec<_>, Vec<_>) = checked.into_iter().partition(Result::is_ok);
     let checked: Vec<Checked> = checked.into_iter().flatten().collect();
     let failures: Vec<Failure> = failures.into_iter().filter_map(Result::err).collect();
     let worst = checked.iter().flat_map(|c| &c.findings).map(|f| f.severity).max();
-    if context.global.json {
-        context.console.result(&super::run::to_json(&checked.iter().map(json).collect::<Vec<_>>())?);
-    } else {
-        for one in &checked {
-            context.console.result(&text(one));
-        }
+    if !checked.is_empty() {
+        context.tell(|| checked.iter().map(text).collect::<Vec<_>>().join("\n"));
     }
     context.console.failures(&failures);
-    Ok(failures.first().map_or(u8::from(worst >= Some(Severity::Error)), Failure::exit_code))
+    let exit_code = failures.first().map_or(u8::from(worst >= Some(Severity::Error)), Failure::exit_code);
+    context.done(&CheckAnswer { files: checked.iter().map(json).collect() }, &failures, exit_code)
+}
+
+#[derive(serde::Serialize)]
+struct CheckAnswer<'a> {
+    files: Vec<CheckedJson<'a>>,
 }
 
 #[derive(serde::Serialize)]

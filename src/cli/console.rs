@@ -1,13 +1,24 @@
 //! The only printing. Results go to standard output, messages and progress to standard error; a bar only on a
 //! terminal.
 
-use crate::cli::{ColorChoice, arguments};
 use crate::io::failure::Failure;
-use crate::run::progress::Progress;
-use clap::error::ErrorKind;
+use crate::run::session::progress::Progress;
+use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::sync::OnceLock;
+
+/// `--color`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
 
 /// How to print.
 #[derive(Debug)]
@@ -80,26 +91,6 @@ impl Console {
     fn to_stderr(&self, text: &str) {
         let mut err = std::io::stderr().lock();
         drop(writeln!(err, "{text}"));
-    }
-}
-
-/// Help and version go to standard output with exit 0; everything else is a mistake in the arguments.
-pub fn print_usage(error: &clap::Error) -> u8 {
-    let console = Console::new(ColorChoice::Auto, false, false);
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            console.result(&arguments::rendered(error));
-            0
-        }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            console.say(&arguments::rendered(error));
-            2
-        }
-        _ => {
-            let failure = arguments::mistake(error);
-            console.failure(&failure);
-            failure.exit_code()
-        }
     }
 }
 

@@ -1,27 +1,28 @@
 //! `doctor`: is everything in order?
 
-use super::Context;
+use super::answer::Done;
+use super::context::Context;
 use crate::io::failure::Failure;
-use crate::run::doctor::{self, Answer, Health};
+use crate::run::doctor::{self, Health, Line};
 
 /// Kiểm tra môi trường: thư mục, quyền ghi, đồng hồ, lịch, danh mục, sổ tiếp nhận
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {}
 
-pub(super) fn doctor(context: &Context, _args: &Args) -> Result<u8, Failure> {
+pub(super) fn doctor(context: &Context, _args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let answers = doctor::doctor(&workspace, &start);
-    let text = if context.global.json { super::run::to_json(&answers)? } else { answers.iter().map(line).collect::<Vec<_>>().join("\n") };
-    context.console.result(&text);
-    Ok(u8::from(answers.iter().any(|a| a.health == Health::Bad)))
+    let answer = doctor::doctor(&workspace, &start);
+    context.tell(|| answer.lines.iter().map(line).collect::<Vec<_>>().join("\n"));
+    let exit_code = u8::from(answer.lines.iter().any(|line| line.health == Health::Bad));
+    context.done(&answer, &[], exit_code)
 }
 
-fn line(answer: &Answer) -> String {
-    let mark = match answer.health {
+fn line(line: &Line) -> String {
+    let mark = match line.health {
         Health::Good => "  tốt  ",
         Health::Doubt => "cần xem",
         Health::Bad => "  lỗi  ",
     };
-    format!("[{mark}] {}", answer.text)
+    format!("[{mark}] {}", line.text)
 }

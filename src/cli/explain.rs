@@ -1,7 +1,9 @@
 //! `explain`: a rule, or all of them.
 
-use super::Context;
+use super::answer::Done;
+use super::context::Context;
 use crate::io::failure::Failure;
+use crate::model::finding::Severity;
 use crate::rules::{self, Rule};
 use crate::text::suggest;
 
@@ -13,21 +15,50 @@ pub(super) struct Args {
     code: Option<String>,
 }
 
-pub(super) fn explain(context: &Context, args: &Args) -> Result<u8, Failure> {
-    let text = match &args.code {
-        Some(code) => one(code)?,
-        None => rules::all().map(|r| format!("{}  {:<9} {}", r.code, r.severity.label(), r.title)).collect::<Vec<_>>().join("\n"),
+pub(super) fn explain(context: &Context, args: &Args) -> Result<Done, Failure> {
+    let rules: Vec<&Rule<'_>> = match &args.code {
+        Some(code) => vec![find(code)?],
+        None => rules::all().collect(),
     };
-    context.console.result(&text);
-    Ok(0)
+    context.tell(|| match (&args.code, rules.as_slice()) {
+        (Some(_), [rule]) => text(rule),
+        _ => rules.iter().map(|r| format!("{}  {:<9} {}", r.code, r.severity.label(), r.title)).collect::<Vec<_>>().join("\n"),
+    });
+    context.done(&ExplainAnswer { rules: rules.into_iter().map(Into::into).collect() }, &[], 0)
 }
 
-fn one(code: &str) -> Result<String, Failure> {
+#[derive(serde::Serialize)]
+struct ExplainAnswer<'a> {
+    rules: Vec<RuleLine<'a>>,
+}
+
+#[derive(serde::Serialize)]
+struct RuleLine<'a> {
+    code: &'a str,
+    severity: Severity,
+    title: &'a str,
+    explanation: &'a str,
+    example: &'a str,
+    advice: &'a str,
+}
+
+impl<'a> From<&'a Rule<'_>> for RuleLine<'a> {
+    fn from(rule: &'a Rule<'_>) -> Self {
+        let Rule { code, severity, title, advice, explanation, example, .. } = rule;
+        Self { code, severity: *severity, title, explanation, example, advice }
+    }
+}
+
+fn find(code: &str) -> Result<&'static Rule<'static>, Failure> {
     let wanted = code.trim().to_ascii_uppercase();
-    let Rule { code, severity, title, advice, explanation, example, .. } = rules::find(&wanted).ok_or_else(|| {
+    rules::find(&wanted).ok_or_else(|| {
         let near = suggest::nearest(&wanted, rules::all().map(|r| r.code));
         let hint = near.map_or_else(|| "Đề nghị gõ “tonghop explain” để xem tất cả các mã.".to_owned(), |n| format!("Có phải {n}?"));
         Failure::usage(format!("Không có mã “{wanted}”."), hint)
-    })?;
-    Ok(format!("{code} · {} · {title}\n\n{explanation}\n\nVí dụ: {example}\n\nCách sửa: {advice}", severity.label()))
+    })
+}
+
+fn text(rule: &Rule<'_>) -> String {
+    let Rule { code, severity, title, advice, explanation, example, .. } = rule;
+    format!("{code} · {} · {title}\n\n{explanation}\n\nVí dụ: {example}\n\nCách sửa: {advice}", severity.label())
 }

@@ -1,6 +1,7 @@
 //! `init`: a new workspace.
 
-use super::Context;
+use super::answer::Done;
+use super::context::Context;
 use crate::io::failure::Failure;
 use crate::run::init;
 use std::path::PathBuf;
@@ -16,10 +17,10 @@ pub(super) struct Args {
     desk: String,
 }
 
-pub(super) fn init(context: &Context, args: &Args) -> Result<u8, Failure> {
+pub(super) fn init(context: &Context, args: &Args) -> Result<Done, Failure> {
     let start = context.start(false)?;
-    let made = init::init(&args.dir, &args.desk, &start)?;
-    for name in &made {
+    let answer = init::init(&args.dir, &args.desk, &start)?;
+    for name in &answer.made {
         context.console.detail(&format!("Đã tạo {name}"));
     }
     context.console.say(&format!(
@@ -27,5 +28,5 @@ pub(super) fn init(context: &Context, args: &Args) -> Result<u8, Failure> {
          Lịch chạy tự động: xem thư mục lich-chay.",
         args.dir.display()
     ));
-    Ok(0)
+    context.done(&answer, &[], 0)
 }

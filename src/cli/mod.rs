@@ -1,16 +1,20 @@
 //! What a person types and sees: one file per command, and the only printing (`console`). Commands are thin: they
-//! open a session, call `run`, print, and give back an exit code.
+//! open a session, call `run`, print what came of it in words or as an object, and give back an exit code.
 //!
-//! To add one: a file here with its arguments and its function, a variant in [`Command`], an arm in [`dispatch`].
+//! To add one: a file here with its arguments and its function, a variant in [`Command`], an arm in [`dispatch`]; the
+//! keys of its object in `src/docs/json.md`.
 
 mod admit;
+mod answer;
 mod arguments;
 mod check;
 pub mod console;
+mod context;
 mod doctor;
 mod explain;
 mod forms;
 mod init;
+mod outcome;
 mod rehearse;
 mod release;
 mod reopen;
@@ -19,13 +23,11 @@ mod status;
 mod verify;
 
 use crate::io::failure::Failure;
-use crate::io::workspace::{self, Workspace};
-use crate::io::{clock, surroundings};
-use crate::model::moment::{Moment, VIETNAM};
-use crate::run::session::Start;
-use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
-use console::Console;
-use std::path::PathBuf;
+use answer::Done;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use console::{ColorChoice, Console};
+use context::{Context, Global};
 use std::process::ExitCode;
 
 const AFTER_HELP: &str = "\
@@ -57,47 +59,6 @@ pub struct Cli {
     command: Command,
 }
 
-/// Arguments of every command, before or after it.
-#[derive(Debug, Clone, Parser)]
-struct Global {
-    /// Thư mục làm việc (mặc định: biến TONGHOP_WORKSPACE, rồi thư mục gần nhất có tonghop.toml)
-    #[arg(short = 'C', long, global = true, value_name = "THƯ MỤC", env = "TONGHOP_WORKSPACE", hide_env = true)]
-    workspace: Option<PathBuf>,
-    /// In kết quả dạng JSON
-    #[arg(long, global = true)]
-    json: bool,
-    /// Chỉ in khi có vấn đề
-    #[arg(short, long, global = true)]
-    quiet: bool,
-    /// In thêm chi tiết
-    #[arg(short, long, global = true)]
-    verbose: bool,
-    /// Số luồng (mặc định: số lõi)
-    #[arg(long, global = true, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    threads: usize,
-    /// Màu: auto (khi in ra màn hình), always (luôn có), never (không); mặc định auto
-    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "KHI NÀO")]
-    #[arg(hide_default_value = true, hide_possible_values = true)]
-    color: ColorChoice,
-    /// Thời điểm giả định (RFC 3339); chỉ dùng trong thư mục diễn tập
-    #[arg(long, global = true, value_name = "THỜI ĐIỂM")]
-    now: Option<String>,
-    /// In trợ giúp này
-    #[arg(short = 'h', long, global = true, action = clap::ArgAction::HelpShort)]
-    help: Option<bool>,
-}
-
-/// `--color`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorChoice {
-    /// On a terminal, unless `NO_COLOR` is set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Args),
@@ -117,81 +78,53 @@ enum Command {
     ReadFiles,
 }
 
-/// What a command is given.
-struct Context {
-    global: Global,
-    console: Console,
-}
-
-impl Context {
-    /// The workspace named, or the nearest one above the current folder.
-    fn workspace(&self) -> Result<Workspace, Failure> {
-        match &self.global.workspace {
-            Some(root) => workspace::open(root),
-            None => workspace::open(&workspace::find(&current_folder()).unwrap_or_else(|| PathBuf::from("."))),
-        }
-    }
-
-    /// Is there a workspace above the current folder?
-    fn in_workspace(&self) -> bool {
-        workspace::find(&current_folder()).is_some()
-    }
-
-    /// Says that today's register could not be used; the exit code of a command that went on with an earlier one.
-    fn register_broken(&self, failure: &Failure, notice: &str) -> u8 {
-        self.console.failure(failure);
-        self.console.problem(notice);
-        failure.exit_code()
-    }
-
-    /// How the command was started. `--now` is a hole in the cutoffs anywhere but in a rehearsal.
-    fn start(&self, rehearsal: bool) -> Result<Start, Failure> {
-        let now = match &self.global.now {
-            None => clock::now(),
-            Some(_) if !rehearsal => {
-                return Err(Failure::usage(
-                    "Tham số --now chỉ dùng trong thư mục diễn tập (rehearsal = true trong tonghop.toml).",
-                    "Đề nghị bỏ --now; thời điểm luôn lấy theo đồng hồ máy.",
-                ));
-            }
-            Some(text) => Moment::parse_from_rfc3339(text)
-                .map(|m| m.with_timezone(&VIETNAM))
-                .map_err(|_| Failure::usage(format!("Không hiểu thời điểm “{text}”."), "Đề nghị ghi dạng 2025-07-11T11:05:00+07:00."))?,
-        };
-        Ok(Start::new(now, self.global.threads, surroundings::this_program()?))
-    }
-}
-
-fn current_folder() -> PathBuf {
-    std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."))
-}
+/// The exit code of a bug.
+const BUG: u8 = 70;
 
 /// Reads the arguments, does the command, gives the exit code.
 pub fn main() -> ExitCode {
-    let arguments = match arguments::command().try_get_matches().and_then(|m| Cli::from_arg_matches(&m)) {
-        Ok(arguments) => arguments,
-        Err(error) => return ExitCode::from(console::print_usage(&error)),
+    let parsed = arguments::command(Cli::command()).try_get_matches().and_then(|matches| {
+        let schema = arguments::schema(matches.subcommand_name());
+        Cli::from_arg_matches(&matches).map(|cli| (cli, schema))
+    });
+    let (arguments, schema) = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) => return ExitCode::from(mistaken(&error)),
     };
     if matches!(arguments.command, Command::ReadFiles) {
         return crate::io::reader_pool::serve_child();
     }
     let console = Console::new(arguments.global.color, arguments.global.quiet, arguments.global.verbose);
-    let context = Context { global: arguments.global, console };
+    let context = Context { global: arguments.global, console, schema };
     // A bug of ours ends with its own code and a sentence, never with a bare trace alone.
-    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dispatch(&context, arguments.command))) {
-        Ok(Ok(code)) => ExitCode::from(code),
-        Ok(Err(failure)) => {
-            context.console.failure(&failure);
-            ExitCode::from(failure.exit_code())
+    let code = match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dispatch(&context, arguments.command))) {
+        Ok(Ok(done)) => done.exit_code(),
+        Ok(Err(failure)) => context.failed(&failure),
+        Err(_) => context.bug(BUG),
+    };
+    ExitCode::from(code)
+}
+
+/// Help and version go to standard output with exit 0; everything else is a mistake in the arguments.
+fn mistaken(error: &clap::Error) -> u8 {
+    let typed: Vec<String> = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let global = Global { json: typed.iter().any(|argument| argument == "--json"), ..Global::default() };
+    let console = Console::new(ColorChoice::Auto, false, false);
+    let context = Context { global, console, schema: arguments::schema(arguments::named(&Cli::command(), &typed)) };
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            context.console.result(&arguments::rendered(error));
+            0
         }
-        Err(_) => {
-            context.console.problem("Chương trình gặp lỗi nội bộ; các bản đã phát hành không bị ảnh hưởng. Đề nghị báo bộ phận kỹ thuật.");
-            ExitCode::from(70)
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !context.global.json => {
+            context.console.say(&arguments::rendered(error));
+            2
         }
+        _ => context.failed(&arguments::mistake(error)),
     }
 }
 
-fn dispatch(context: &Context, command: Command) -> Result<u8, Failure> {
+fn dispatch(context: &Context, command: Command) -> Result<Done, Failure> {
     match command {
         Command::Init(args) => init::init(context, &args),
         Command::Forms(args) => forms::forms(context, &args),
@@ -205,6 +138,7 @@ fn dispatch(context: &Context, command: Command) -> Result<u8, Failure> {
         Command::Doctor(args) => doctor::doctor(context, &args),
         Command::Explain(args) => explain::explain(context, &args),
         Command::Rehearse(args) => rehearse::rehearse(context, &args),
-        Command::ReadFiles => Ok(0),
+        // Served before a context is made.
+        Command::ReadFiles => context.done(&answer::Nothing {}, &[], 0),
     }
 }

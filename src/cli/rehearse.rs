@@ -1,12 +1,20 @@
-//! `rehearse`: plays a scripted week.
+//! `rehearse`: plays a scripted week, each command by the function that a person's command calls.
 
-use super::Context;
+use super::answer::Done;
+use super::context::Context;
+use super::outcome;
 use crate::io::failure::Failure;
-use crate::io::files;
 use crate::io::scenario::{Action, Step};
-use crate::run::rehearse::{self, Played};
+use crate::io::{files, workspace};
+use crate::run::admit::{self, AdmitAnswer, AdmitRequest};
+use crate::run::rehearse::{self, BY, Outcome, StepLine};
+use crate::run::reopen::{self, ReopenAnswer, ReopenRequest};
+use crate::run::session::progress::Silent;
+use crate::run::session::{Session, Start};
+use crate::run::weekly::{self, RunOptions, RunResult};
+use crate::run::{release, watched};
 use crate::text::format;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Diễn tập một tuần theo kịch bản (tập huấn, trình diễn, nghiệm thu)
 #[derive(Debug, clap::Args)]
@@ -19,39 +27,68 @@ pub(super) struct Args {
     out: Option<PathBuf>,
 }
 
-pub(super) fn rehearse(context: &Context, args: &Args) -> Result<u8, Failure> {
+pub(super) fn rehearse(context: &Context, args: &Args) -> Result<Done, Failure> {
     let start = context.start(false)?;
-    let out = match &args.out {
-        Some(out) => out.clone(),
-        None => files::next_free("dien-tap"),
+    let out = args.out.clone().unwrap_or_else(|| files::next_free("dien-tap"));
+    let mut play = |step: &Step, start: &Start| play(context, &out, step, start);
+    let mut tell = |line: &StepLine| {
+        if let Some(said) = &line.said {
+            context.console.say(&format!("{}: {said}{}", format::moment(line.at), noted(&line.note)));
+        }
     };
-    let mut tell = |step: &Step, played: Played| tell(context, step, played);
-    rehearse::rehearse(&args.dir, &out, &start, &mut tell)?;
+    let answer = rehearse::rehearse(&args.dir, &out, &start, &mut play, &mut tell)?;
     context.console.say(&format!("Đã diễn tập xong; kết quả ở {}.", out.display()));
-    Ok(0)
+    context.done(&answer, &[], 0)
 }
 
-fn tell(context: &Context, step: &Step, played: Played) -> Result<(), Failure> {
-    let note = if step.note.is_empty() { String::new() } else { format!(" · {}", step.note) };
-    match played {
-        Played::Said(text) => {
-            context.console.say(&format!("{}: {text}{note}", format::moment(step.at)));
-            Ok(())
+fn play(context: &Context, out: &Path, step: &Step, start: &Start) -> Result<Outcome, Failure> {
+    let workspace = || workspace::open(out);
+    match &step.action {
+        Action::Run => {
+            let run = |session: &mut Session| weekly::run(session, RunOptions::default(), &Silent);
+            told(context, step, "chạy", &watched::watched(workspace()?, start, "run", run)?)
         }
-        Played::Run(result) => {
-            let what = if matches!(step.action, Action::Release { .. }) { "phát hành" } else { "chạy" };
-            context.console.say(&format!("{}: {what}{note}", format::moment(step.at)));
-            if context.global.json {
-                return super::run::print(context, &result, false);
-            }
-            context.console.failures(&result.failures);
-            context.console.result(&one_line(&result));
-            Ok(())
+        Action::Release { period } => {
+            let release = |session: &mut Session| release::release(session, *period, &Silent);
+            told(context, step, "phát hành", &watched::watched(workspace()?, start, "release", release)?)
         }
+        Action::Reopen { period } => {
+            let request = ReopenRequest { period: *period, reason: step.note.clone(), by: BY.to_owned() };
+            let reopen = |session: &mut Session| reopen::reopen(session, &request);
+            let answer = watched::noted(workspace()?, start, "reopen", reopen, ReopenAnswer::lines)?;
+            Ok(Outcome::Words(answer.lines().join(" ")))
+        }
+        Action::Admit { agency, period, file } => {
+            let request = AdmitRequest {
+                period: *period,
+                codes: vec![agency.clone()],
+                all_late: false,
+                reason: step.note.clone(),
+                by: BY.to_owned(),
+                file: file.clone(),
+                until: None,
+            };
+            let admit = |session: &mut Session| admit::admit(session, &request);
+            let answer = watched::noted(workspace()?, start, "admit", admit, AdmitAnswer::lines)?;
+            Ok(Outcome::Words(answer.lines().join(" ")))
+        }
+        Action::Submit { .. } | Action::Remove { .. } => Ok(Outcome::Words(String::new())),
     }
 }
 
-/// A run of a rehearsal in one line.
-fn one_line(result: &crate::run::weekly::RunResult) -> String {
-    super::run::summary(result, false).replace('\n', " | ")
+/// Tells a run: its object, or one line.
+fn told(context: &Context, step: &Step, what: &str, result: &RunResult) -> Result<Outcome, Failure> {
+    context.console.say(&format!("{}: {what}{}", format::moment(step.at), noted(&step.note)));
+    if context.global.json {
+        outcome::print(context, result, false);
+        outcome::done(context, result)?;
+    } else {
+        context.console.failures(&result.failures);
+        context.console.result(&outcome::summary(result, false).replace('\n', " | "));
+    }
+    Ok(Outcome::Run(result.exit_code))
+}
+
+fn noted(note: &str) -> String {
+    if note.is_empty() { String::new() } else { format!(" · {note}") }
 }

@@ -1,6 +1,8 @@
 //! `release`: freezes, if due, and releases now.
 
-use super::Context;
+use super::answer::Done;
+use super::context::{self, Context};
+use super::outcome;
 use crate::io::failure::Failure;
 use crate::run::{release, watched};
 
@@ -12,11 +14,11 @@ pub(super) struct Args {
     period: Option<String>,
 }
 
-pub(super) fn release(context: &Context, args: &Args) -> Result<u8, Failure> {
+pub(super) fn release(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let period = super::forms::period(args.period.as_deref())?;
+    let period = args.period.as_deref().map(context::period).transpose()?;
     let result = watched::watched(workspace, &start, "release", |session| release::release(session, period, &context.console))?;
-    super::run::print(context, &result, false)?;
-    Ok(result.report.exit_code)
+    outcome::print(context, &result, false);
+    outcome::done(context, &result)
 }

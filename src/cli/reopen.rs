@@ -1,10 +1,10 @@
 //! `reopen`: a released period may be released once more.
 
-use super::Context;
+use super::answer::Done;
+use super::context::{self, Context};
 use crate::io::failure::Failure;
-use crate::run::reopen::{self, ReopenRequest};
+use crate::run::reopen::{self, ReopenAnswer, ReopenRequest};
 use crate::run::watched;
-use crate::text::period as period_text;
 
 /// Mở lại kỳ đã phát hành để lập bản số 2 (bản số 1 giữ nguyên), có lý do và người quyết định
 #[derive(Debug, clap::Args)]
@@ -20,13 +20,11 @@ pub(super) struct Args {
     by: String,
 }
 
-pub(super) fn reopen(context: &Context, args: &Args) -> Result<u8, Failure> {
+pub(super) fn reopen(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let period = period_text::read(&args.period).ok_or_else(|| super::forms::unreadable_period(&args.period))?;
-    let request = ReopenRequest { period, reason: args.reason.clone(), by: args.by.clone() };
-    for line in watched::noted(workspace, &start, "reopen", |session| reopen::reopen(session, &request))? {
-        context.console.say(&line);
-    }
-    Ok(0)
+    let request = ReopenRequest { period: context::period(&args.period)?, reason: args.reason.clone(), by: args.by.clone() };
+    let answer = watched::noted(workspace, &start, "reopen", |session| reopen::reopen(session, &request), ReopenAnswer::lines)?;
+    answer.lines().iter().for_each(|line| context.console.say(line));
+    context.done(&answer, &[], 0)
 }

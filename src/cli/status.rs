@@ -1,6 +1,7 @@
 //! `status`: the period at a glance.
 
-use super::Context;
+use super::answer::Done;
+use super::context::{self, Context};
 use crate::io::failure::Failure;
 use crate::model::cutoff::Phase;
 use crate::model::submission::Standing;
@@ -16,13 +17,13 @@ pub(super) struct Args {
     period: Option<String>,
 }
 
-pub(super) fn status(context: &Context, args: &Args) -> Result<u8, Failure> {
+pub(super) fn status(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let status = status::status(&workspace, &start, super::forms::period(args.period.as_deref())?)?;
-    let text = if context.global.json { super::run::to_json(&status)? } else { text(&status) };
-    context.console.result(&text);
-    Ok(status.broken_register.as_ref().map_or(0, |(failure, notice)| context.register_broken(failure, notice)))
+    let status = status::status(&workspace, &start, args.period.as_deref().map(context::period).transpose()?)?;
+    context.tell(|| text(&status));
+    let broken = context.register_broken(status.broken_register.as_ref());
+    context.done(&status, &broken, broken.first().map_or(0, Failure::exit_code))
 }
 
 fn text(status: &Status) -> String {

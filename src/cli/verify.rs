@@ -1,6 +1,7 @@
 //! `verify`: the records held against themselves, and the proof of one receipt.
 
-use super::Context;
+use super::answer::Done;
+use super::context::{self, Context};
 use crate::io::failure::Failure;
 use crate::run::proof;
 use crate::run::verify::{self, Check};
@@ -17,18 +18,23 @@ pub(super) struct Args {
     period: Option<String>,
 }
 
-pub(super) fn verify(context: &Context, args: &Args) -> Result<u8, Failure> {
+pub(super) fn verify(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
     if let Some(code) = &args.code {
         let proof = proof::prove(&workspace, &start, code)?;
-        context.console.result(&if context.global.json { super::run::to_json(&proof)? } else { page::text(&proof) });
-        return Ok(u8::from(!proof.holds()));
+        context.tell(|| page::text(&proof));
+        return context.done_as("tonghop.proof/1", &proof, &[], u8::from(!proof.holds()));
     }
-    let checks = verify::verify(&workspace, &start, super::forms::period(args.period.as_deref())?)?;
-    let text = if context.global.json { super::run::to_json(&checks)? } else { checks.iter().map(told).collect::<Vec<_>>().join("\n") };
-    context.console.result(&text);
-    Ok(u8::from(checks.iter().any(|check| !check.disagreements.is_empty())))
+    let checks = verify::verify(&workspace, &start, args.period.as_deref().map(context::period).transpose()?)?;
+    context.tell(|| checks.iter().map(told).collect::<Vec<_>>().join("\n"));
+    let exit_code = u8::from(checks.iter().any(|check| !check.disagreements.is_empty()));
+    context.done(&VerifyAnswer { checks }, &[], exit_code)
+}
+
+#[derive(serde::Serialize)]
+struct VerifyAnswer {
+    checks: Vec<Check>,
 }
 
 fn told(check: &Check) -> String {

@@ -10,6 +10,7 @@
 //! | [`registers`] | registers, receipt book, form |
 //! | [`products`] | what is written, and how it looks |
 //! | [`records`] | ledger, archive, seals, `verify` |
+//! | [`json`] | what `--json` prints, key by key; failure codes, exit codes |
 //! | [`architecture`] | the flow, why it is so, what is absent |
 //! | [`adding`] | how to add each kind of thing |
 //! | [`contributing`] | house rules, tests, commits |
@@ -28,6 +29,8 @@ pub mod changelog {}
 pub mod contributing {}
 #[doc = include_str!("decisions.md")]
 pub mod decisions {}
+#[doc = include_str!("json.md")]
+pub mod json {}
 #[doc = include_str!("products.md")]
 pub mod products {}
 #[doc = include_str!("reading.md")]

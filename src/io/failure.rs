@@ -124,6 +124,22 @@ pub enum Failure {
     },
 }
 
+/// Every word of [`Failure::code`].
+pub const CODES: [&str; 12] = [
+    "config",
+    "register",
+    "inbox_unreachable",
+    "inbox_shrunk",
+    "locked",
+    "calendar",
+    "product",
+    "product_open",
+    "ledger",
+    "usage",
+    "read",
+    "write",
+];
+
 impl Failure {
     /// A file that could not be read.
     pub fn reading(path: &Path, error: &Error) -> Self {
@@ -173,6 +189,24 @@ impl Failure {
             Self::Io { action: Action::Read, .. } => "Đề nghị kiểm tra đường dẫn và quyền đọc rồi chạy lại.".to_owned(),
             Self::Io { action: Action::Write, .. } => "Đề nghị kiểm tra quyền ghi và dung lượng đĩa rồi chạy lại.".to_owned(),
         })
+    }
+
+    /// What went wrong, in one word for programs: `failures[].code`, explained in `src/docs/json.md`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Config { .. } => "config",
+            Self::Register { .. } => "register",
+            Self::InboxUnreachable { .. } => "inbox_unreachable",
+            Self::InboxShrunk { .. } => "inbox_shrunk",
+            Self::Locked { .. } => "locked",
+            Self::Calendar { .. } => "calendar",
+            Self::Product { .. } => "product",
+            Self::ProductOpen { .. } => "product_open",
+            Self::Ledger { .. } => "ledger",
+            Self::Usage { .. } => "usage",
+            Self::Io { action: Action::Read, .. } => "read",
+            Self::Io { action: Action::Write, .. } => "write",
+        }
     }
 
     /// The exit code (`src/docs/json.md`). The ledger counts as a product: it could not be written, the old one holds.
@@ -258,6 +292,7 @@ mod tests {
         ];
         for (failure, code) in table {
             assert_eq!(failure.exit_code(), code, "{failure}");
+            assert!(CODES.contains(&failure.code()), "{}", failure.code());
             assert!(failure.hint().is_some_and(|hint| !hint.is_empty()), "{failure}");
         }
     }

@@ -11,8 +11,6 @@ pub mod failure;
 pub mod files;
 pub mod inbox;
 pub mod ledger;
-#[cfg(test)]
-mod look;
 pub mod mounts;
 pub mod owner_file;
 pub mod platform;

@@ -70,6 +70,20 @@ pub enum Action {
     },
 }
 
+impl Action {
+    /// The word of the script.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Submit { .. } => "submit",
+            Self::Remove { .. } => "remove",
+            Self::Run => "run",
+            Self::Release { .. } => "release",
+            Self::Reopen { .. } => "reopen",
+            Self::Admit { .. } => "admit",
+        }
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Record {

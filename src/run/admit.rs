@@ -9,14 +9,16 @@ use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::submission::{Admission, Standing};
 use crate::run::judges::{self, Judges};
+use crate::run::period::state::assemble_with;
+use crate::run::products::Basis;
 use crate::run::receive;
-use crate::run::release;
-use crate::run::reopen;
-use crate::run::sealed::{self, Today};
+use crate::run::record::sealed::{self, Today};
+use crate::run::record::{self, PeriodRecord};
+use crate::run::session::person::check_decision;
 use crate::run::session::{self, Session};
-use crate::run::weekly;
-use crate::text::{format, normalise};
+use crate::text::{decision, format};
 use chrono::NaiveTime;
+use serde::Serialize;
 
 /// What a person asked for.
 #[derive(Debug, Clone)]
@@ -37,67 +39,91 @@ pub struct AdmitRequest {
     pub until: Option<String>,
 }
 
-/// Records it, and says in a line for each agency what now holds.
-pub fn admit(session: &mut Session, request: &AdmitRequest) -> Result<Vec<String>, Failure> {
+/// What was recorded.
+#[derive(Debug, Clone, Serialize)]
+pub struct AdmitAnswer {
+    /// The instant of the decision.
+    pub at: Moment,
+    /// The period.
+    pub period: Period,
+    /// The period as people call it.
+    pub period_name: String,
+    /// The version of the release that the exceptions are for.
+    pub version: u32,
+    /// Who is excepted; nobody if nobody is late.
+    pub agencies: Vec<AgencyName>,
+    /// The file that names a wrong week, if one was named.
+    pub file: Option<String>,
+    /// The instant before which a version must have come.
+    pub until: Option<Moment>,
+    /// Why.
+    pub reason: String,
+    /// By whom.
+    pub by: String,
+    /// An earlier period that still waits for its release, if nobody of this one is late.
+    pub open: Option<Period>,
+}
+
+/// An agency as people call it.
+#[derive(Debug, Clone, Serialize)]
+pub struct AgencyName {
+    /// Its code.
+    pub code: AgencyCode,
+    /// Its short name.
+    pub name: String,
+}
+
+impl AdmitAnswer {
+    /// The answer in words, a line for each agency.
+    pub fn lines(&self) -> Vec<String> {
+        if self.agencies.is_empty() {
+            return decision::nobody_late(&self.period_name, self.open);
+        }
+        self.agencies.iter().map(|agency| decision::excepted(&agency.name, &self.period_name, self.until)).collect()
+    }
+}
+
+/// Records an exception for each agency.
+pub fn admit(session: &mut Session, request: &AdmitRequest) -> Result<AdmitAnswer, Failure> {
     check_decision(session, &request.reason, &request.by)?;
     let current = session.work.current_period();
     let period = request.period.map_or(current, |week| session.work.rhythm().period_of(week));
     let version = version(session, period)?;
     let until = request.until.as_deref().map(|typed| until(session, period, typed)).transpose()?;
     let agencies = if request.all_late { late(session, period)? } else { named(session, request)? };
-    if agencies.is_empty() {
-        let mut lines = vec![format!("{}: không có cơ quan nào nộp muộn.", session.work.period_name(period))];
-        if let Some(open) = release::open_before(session, current)?.filter(|_| period == current) {
-            lines.push(format!("Kỳ trước còn mở; tiếp nhận cho kỳ ấy: thêm --period {open}."));
-        }
-        return Ok(lines);
-    }
-    if let Some(file) = &request.file {
+    let nobody_late = agencies.is_empty();
+    if let Some(file) = request.file.as_ref().filter(|_| !nobody_late) {
         check_file(session, file, &agencies)?;
     }
-    let mut lines = Vec::new();
-    for agency in agencies {
-        let admission = Admission {
-            period,
-            agency: Some(agency.clone()),
-            file: request.file.clone(),
-            reason: request.reason.trim().to_owned(),
-            by: request.by.trim().to_owned(),
-            at: session.work.now,
-            version,
-            until,
-        };
-        session.ledger.put_admission(&admission)?;
-        let before = until.map(|until| format!(" (bản nhận trước {})", format::moment(until))).unwrap_or_default();
-        let name = session.work.register.register.short_name(&agency);
-        lines.push(format!("Đã ghi: {name} được tiếp nhận muộn cho {}{before}.", session.work.period_name(period)));
+    let (at, reason, by) = (session.work.now, request.reason.trim().to_owned(), request.by.trim().to_owned());
+    for agency in &agencies {
+        let (agency, file, reason, by) = (Some(agency.clone()), request.file.clone(), reason.clone(), by.clone());
+        session.ledger.put_admission(&Admission { period, agency, file, reason, by, at, version, until })?;
     }
-    Ok(lines)
-}
-
-/// A decision has a reason and somebody who may take it.
-pub(super) fn check_decision(session: &Session, reason: &str, by: &str) -> Result<(), Failure> {
-    if reason.trim().is_empty() || by.trim().is_empty() {
-        return Err(Failure::usage("Thiếu lý do hoặc người quyết định.", "Đề nghị ghi --reason \"…\" --by \"…\"."));
-    }
-    let admitters = &session.work.workspace.config.desk.admitters;
-    let key = normalise::key(by);
-    if !admitters.is_empty() && !admitters.iter().any(|a| normalise::key(a) == key) {
-        return Err(Failure::usage(
-            format!("“{by}” không có trong danh sách người được quyết định ([desk] admitters)."),
-            format!("Người được quyết định: {}.", admitters.join(", ")),
-        ));
-    }
-    Ok(())
+    let register = &session.work.register.register;
+    let named = |code: AgencyCode| AgencyName { name: register.short_name(&code), code };
+    Ok(AdmitAnswer {
+        at,
+        period,
+        period_name: session.work.period_name(period),
+        version,
+        agencies: agencies.into_iter().map(named).collect(),
+        file: request.file.clone(),
+        until,
+        reason,
+        by,
+        open: if nobody_late && period == current { record::open_before(session, current)? } else { None },
+    })
 }
 
 /// The version of the release that an exception granted now is for.
 fn version(session: &Session, period: Period) -> Result<u32, Failure> {
-    let Some(record) = session.ledger.release(period)? else { return Ok(1) };
-    match session.ledger.open_reopening(period)? {
+    let record = PeriodRecord::of(&session.ledger, period)?;
+    let Some(release) = record.release else { return Ok(1) };
+    match record.reopening {
         Some(open) => Ok(open.version + 1),
         None => Err(Failure::calendar(
-            format!("{} đã phát hành lúc {}.", session.work.period_name(period), format::moment(record.at)),
+            format!("{} đã phát hành lúc {}.", session.work.period_name(period), format::moment(release.at)),
             format!("Muốn phát hành bản khác: “tonghop reopen --period {period} --reason \"…\" --by \"…\"”."),
         )),
     }
@@ -114,7 +140,7 @@ fn until(session: &Session, period: Period, typed: &str) -> Result<Moment, Failu
             "Đề nghị ghi giờ hôm nay, ví dụ 11:30, hoặc đủ ngày giờ, ví dụ 2025-07-11T11:30:00+07:00.",
         ));
     };
-    match weekly::cutoffs_of(session, period) {
+    match session.work.rhythm().cutoffs(period) {
         Some(cutoffs) if instant <= cutoffs.submit => Err(Failure::usage(
             format!("--until {} không sau hạn nộp ({}).", format::moment(instant), format::moment(cutoffs.submit)),
             "Bản nhận trước hạn nộp không cần tiếp nhận; đề nghị ghi thời điểm sau hạn nộp.",
@@ -149,16 +175,17 @@ fn named(session: &Session, request: &AdmitRequest) -> Result<Vec<AgencyCode>, F
 
 /// Agencies that are late by what the ledger knows.
 fn late(session: &Session, period: Period) -> Result<Vec<AgencyCode>, Failure> {
-    let state = match reopen::version_under_way(session, period)? {
+    let record = PeriodRecord::of(&session.ledger, period)?;
+    let state = match record.under_way() {
         Some(last) => {
-            let (sealed, judges) = (sealed::records(session).again(&last, Today::of(session, None))?, Judges::of(session));
+            let (sealed, judges) = (sealed::records(session).again(last, Today::of(session, None))?, Judges::of(session));
             sealed.assemble(&judges, &sealed.facts(&judges)?)?
         }
         None => {
-            let Some(cutoffs) = weekly::cutoffs_of(session, period) else { return Ok(Vec::new()) };
+            let Some(cutoffs) = session.work.rhythm().cutoffs(period) else { return Ok(Vec::new()) };
             let facts = receive::facts(session, None)?;
-            let (left, freeze) = (judges::left(&session.ledger, period, None)?, session.ledger.freeze(period)?);
-            weekly::assemble_with(session, &facts, (period, cutoffs), &weekly::todays_basis(session), &left, freeze.as_ref())?
+            let left = judges::left(&session.ledger, period, None)?;
+            assemble_with(session, &facts, (period, cutoffs), &Basis::today(session), &left, record.freeze.as_ref())?
         }
     };
     Ok(state.consolidation.submissions.into_iter().filter(|s| s.standing == Standing::Late).map(|s| s.agency).collect())

@@ -28,7 +28,7 @@ use crate::model::rhythm::Rhythm;
 use crate::model::task::{DeadlineKind, Role, Task, TaskCode, TaskKind, Validity};
 use crate::rules::case::{PeriodFit, ReceiptCase};
 use crate::rules::{self, Ruleset};
-use crate::run::reading;
+use crate::run::receive::reading;
 use crate::run::session::{self, Start};
 use crate::text::deadline;
 use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};

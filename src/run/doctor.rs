@@ -1,5 +1,7 @@
 //! Is everything in order for the next Friday? Each question is asked of the real thing; a doubt costs a line, not the
 //! run.
+//!
+//! One file, because each question is a few lines, and whoever asks whether something is asked looks in one place.
 
 use crate::io::failure::Failure;
 use crate::io::inbox::{self as scanned, Terms};
@@ -44,27 +46,87 @@ pub enum Health {
     Bad,
 }
 
+/// Everything that was asked.
+#[derive(Debug, Serialize)]
+pub struct DoctorAnswer {
+    /// A line for each question, several where there is more to say.
+    pub lines: Vec<Line>,
+}
+
+/// What was asked: the word for programs, explained in `src/docs/json.md`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is explained in src/docs/json.md")]
+pub enum Question {
+    Config,
+    Register,
+    Form,
+    ReceiptBook,
+    Inbox,
+    InboxFolders,
+    InboxFiles,
+    FolderWrite,
+    FolderSpace,
+    System,
+    Calendar,
+    LedgerPlace,
+    Lock,
+    Ledger,
+    Chain,
+    LastGoodRun,
+    LastRun,
+    Unpublished,
+    Looks,
+}
+
+impl Question {
+    /// Every question.
+    pub const ALL: [Self; 19] = [
+        Self::Config,
+        Self::Register,
+        Self::Form,
+        Self::ReceiptBook,
+        Self::Inbox,
+        Self::InboxFolders,
+        Self::InboxFiles,
+        Self::FolderWrite,
+        Self::FolderSpace,
+        Self::System,
+        Self::Calendar,
+        Self::LedgerPlace,
+        Self::Lock,
+        Self::Ledger,
+        Self::Chain,
+        Self::LastGoodRun,
+        Self::LastRun,
+        Self::Unpublished,
+        Self::Looks,
+    ];
+}
+
 /// A question and its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Answer {
+pub struct Line {
+    /// What was asked.
+    pub code: Question,
     /// How it stands.
     pub health: Health,
     /// In Vietnamese, with what to do.
     pub text: String,
 }
 
-fn answer(health: Health, text: impl Into<String>) -> Answer {
-    Answer { health, text: text.into() }
+fn line(code: Question, health: Health, text: impl Into<String>) -> Line {
+    Line { code, health, text: text.into() }
 }
 
 /// Asks everything.
-pub fn doctor(workspace: &Workspace, start: &Start) -> Vec<Answer> {
-    let mut answers = vec![answer(Health::Good, format!("Cấu hình {} đọc được.", workspace.config_file().display()))];
+pub fn doctor(workspace: &Workspace, start: &Start) -> DoctorAnswer {
+    let mut answers = vec![line(Question::Config, Health::Good, format!("Cấu hình {} đọc được.", workspace.config_file().display()))];
     let register = session::read_register(workspace);
     answers.extend(registers(&register));
     answers.push(match session::form(Some(workspace), start.now) {
-        Ok(form) => answer(Health::Good, format!("Biểu mẫu đang dùng: {} phiên bản {}.", form.code, form.version)),
-        Err(failure) => answer(Health::Bad, failure.to_string()),
+        Ok(form) => line(Question::Form, Health::Good, format!("Biểu mẫu đang dùng: {} phiên bản {}.", form.code, form.version)),
+        Err(failure) => line(Question::Form, Health::Bad, failure.to_string()),
     });
     answers.extend(receipt_book(workspace));
     answers.extend(inbox(workspace, register.as_ref().ok().map(|r| &r.register), start));
@@ -81,12 +143,12 @@ pub fn doctor(workspace: &Workspace, start: &Start) -> Vec<Answer> {
     if let Ok(register) = &register {
         answers.extend(looks_before_cutoff(workspace, &register.register, start));
     }
-    answers
+    DoctorAnswer { lines: answers }
 }
 
-fn registers(register: &Result<session::RegisterInUse, Failure>) -> Vec<Answer> {
+fn registers(register: &Result<session::RegisterInUse, Failure>) -> Vec<Line> {
     match register {
-        Err(failure) => vec![answer(Health::Bad, failure.to_string())],
+        Err(failure) => vec![line(Question::Register, Health::Bad, failure.to_string())],
         Ok(used) => {
             let r = &used.register;
             let counted = format!(
@@ -97,24 +159,27 @@ fn registers(register: &Result<session::RegisterInUse, Failure>) -> Vec<Answer> 
                 r.criteria.len()
             );
             let mut answers = vec![match &used.broken {
-                None => answer(Health::Good, counted),
-                Some((failure, since)) => answer(Health::Bad, format!("{failure}\nTạm dùng bản lúc {}.", format::moment(*since))),
+                None => line(Question::Register, Health::Good, counted),
+                Some((failure, since)) => {
+                    line(Question::Register, Health::Bad, format!("{failure}\nTạm dùng bản lúc {}.", format::moment(*since)))
+                }
             }];
-            answers.extend(r.notes.iter().map(|note| answer(Health::Doubt, format!("Danh mục: {note}"))));
+            answers.extend(r.notes.iter().map(|note| line(Question::Register, Health::Doubt, format!("Danh mục: {note}"))));
             answers
         }
     }
 }
 
-fn inbox(workspace: &Workspace, register: Option<&Register>, start: &Start) -> Vec<Answer> {
+fn inbox(workspace: &Workspace, register: Option<&Register>, start: &Start) -> Vec<Line> {
     let root = workspace.inbox();
     // Within the time limit: a share that hangs must not hang the question.
     let reachable = scanned::reachable(&workspace.disk, &root, &Terms::of(&workspace.config, start.now));
     let present = match reachable.and_then(|()| surroundings::folders_below(&root)) {
         Ok(present) => present,
-        Err(failure) => return vec![answer(Health::Bad, failure.to_string())],
+        Err(failure) => return vec![line(Question::Inbox, Health::Bad, failure.to_string())],
     };
-    let mut answers = vec![answer(Health::Good, format!("Thư mục nhận báo cáo {} có {} thư mục con.", root.display(), present.len()))];
+    let mut answers =
+        vec![line(Question::Inbox, Health::Good, format!("Thư mục nhận báo cáo {} có {} thư mục con.", root.display(), present.len()))];
     let lower: Vec<String> = present.iter().map(|p| p.to_lowercase()).collect();
     let absent = |agency: &&crate::model::agency::Agency| {
         let top = agency.folder.split('/').next().unwrap_or(&agency.folder).to_lowercase();
@@ -124,41 +189,48 @@ fn inbox(workspace: &Workspace, register: Option<&Register>, start: &Start) -> V
     if !absent.is_empty() {
         let text =
             format!("{} cơ quan chưa có thư mục nộp: {}. Đề nghị tạo thư mục và cấp quyền ghi.", absent.len(), format::list(&absent, 20));
-        answers.push(answer(Health::Doubt, text));
+        answers.push(line(Question::InboxFolders, Health::Doubt, text));
     }
     answers
 }
 
 /// The clerk's receipt book, where there is one, can be opened.
-fn receipt_book(workspace: &Workspace) -> Option<Answer> {
+fn receipt_book(workspace: &Workspace) -> Option<Line> {
     let path = workspace.receipt_book();
     let bytes = match files::read_if_there(&workspace.disk, &path) {
         Ok(bytes) => bytes?,
-        Err(failure) => return Some(answer(Health::Bad, failure.to_string())),
+        Err(failure) => return Some(line(Question::ReceiptBook, Health::Bad, failure.to_string())),
     };
     Some(match reader::read(&bytes, ".xlsx", &Limits::DEFAULT) {
-        Ok(_) => answer(Health::Good, "Sổ tiếp nhận của văn thư (tiep-nhan.xlsx) đọc được."),
-        Err(_) => answer(Health::Bad, "Không đọc được tiep-nhan.xlsx. Đề nghị mở bằng Excel, lưu lại dạng .xlsx và đóng tệp."),
+        Ok(_) => line(Question::ReceiptBook, Health::Good, "Sổ tiếp nhận của văn thư (tiep-nhan.xlsx) đọc được."),
+        Err(_) => line(
+            Question::ReceiptBook,
+            Health::Bad,
+            "Không đọc được tiep-nhan.xlsx. Đề nghị mở bằng Excel, lưu lại dạng .xlsx và đóng tệp.",
+        ),
     })
 }
 
 /// What a scan would leave out or stumble over: folders and files that the file system refuses, mount points, names
 /// that cannot be told apart, a share whose changes show late.
-fn arrival(workspace: &Workspace, register: &Register, start: &Start) -> Vec<Answer> {
+fn arrival(workspace: &Workspace, register: &Register, start: &Start) -> Vec<Line> {
     let terms = Terms::of(&workspace.config, start.now);
     let Ok(scan) = scanned::scan(&workspace.disk, &workspace.inbox(), register, &workspace.not_inbox(register), &terms) else {
         // Said already, where its folders were asked for.
         return Vec::new();
     };
-    let refused = scan.unreadable.iter().map(|(path, cause)| answer(Health::Doubt, format!("Thư mục nhận báo cáo: {path}: {cause}.")));
-    let alike = receive::conflicts(&scan).map(|text| answer(Health::Doubt, text));
+    let refused = scan
+        .unreadable
+        .iter()
+        .map(|(path, cause)| line(Question::InboxFiles, Health::Doubt, format!("Thư mục nhận báo cáo: {path}: {cause}.")));
+    let alike = receive::conflicts(&scan).map(|text| line(Question::InboxFiles, Health::Doubt, text));
     let seconds = workspace.config.policy.settle_seconds.max(workspace.config.policy.settle_seconds_remote);
     let slow = format!("Thư mục nhận báo cáo nằm trên ổ NFS hoặc loại ổ chưa biết: hai lần xem một tệp mới cách nhau {seconds} giây.");
-    refused.chain(alike).chain(scan.slow.then(|| answer(Health::Good, slow))).collect()
+    refused.chain(alike).chain(scan.slow.then(|| line(Question::InboxFiles, Health::Good, slow))).collect()
 }
 
 /// Rights to write, the file server's clock, room on the disk.
-fn folders(workspace: &Workspace, start: &Start) -> Vec<Answer> {
+fn folders(workspace: &Workspace, start: &Start) -> Vec<Line> {
     let period = Period::containing(moment::day(start.now));
     let own = [
         ("biểu mẫu", workspace.forms(period)),
@@ -169,7 +241,7 @@ fn folders(workspace: &Workspace, start: &Start) -> Vec<Answer> {
     let mut answers = Vec::new();
     for (name, path) in own {
         match surroundings::probe(&workspace.disk, &path) {
-            Err(failure) => answers.push(answer(Health::Bad, format!("Thư mục {name}: {failure}"))),
+            Err(failure) => answers.push(line(Question::FolderWrite, Health::Bad, format!("Thư mục {name}: {failure}"))),
             Ok(server) => {
                 let skew = server.map_or(0, |server| (server - start.now).num_seconds());
                 let off = skew.abs() > clock_doubt::SECONDS_WARN && !workspace.config.rehearsal;
@@ -178,27 +250,28 @@ fn folders(workspace: &Workspace, start: &Start) -> Vec<Answer> {
                 } else {
                     format!("Thư mục {name}: ghi được.")
                 };
-                answers.push(answer(if off { Health::Doubt } else { Health::Good }, text));
+                answers.push(line(Question::FolderWrite, if off { Health::Doubt } else { Health::Good }, text));
             }
         }
         if let Some(free) = Here::free_bytes(&path).filter(|free| *free < FREE_BYTES_WARN) {
-            answers.push(answer(Health::Doubt, format!("Thư mục {name}: đĩa chỉ còn {} MB trống.", free >> 20)));
+            answers.push(line(Question::FolderSpace, Health::Doubt, format!("Thư mục {name}: đĩa chỉ còn {} MB trống.", free >> 20)));
         }
     }
     answers
 }
 
 /// What the operating system gives, and what people have to do where it does not.
-fn system() -> Vec<Answer> {
+fn system() -> Vec<Line> {
     let (given, missing): (Vec<_>, Vec<_>) = platform::SERVICES.iter().partition(|service| Here::gives(service));
     let names = |services: &[&platform::Service]| services.iter().map(|service| service.name).collect::<Vec<_>>().join("; ");
     let text = format!("Hệ điều hành {} có: {}. Không có: {}.", Here::NAME, names(&given), names(&missing));
-    let advice = missing.iter().filter(|service| !service.advice.is_empty()).map(|service| answer(Health::Doubt, service.advice));
-    [answer(Health::Good, text)].into_iter().chain(advice).collect()
+    let advice =
+        missing.iter().filter(|service| !service.advice.is_empty()).map(|service| line(Question::System, Health::Doubt, service.advice));
+    [line(Question::System, Health::Good, text)].into_iter().chain(advice).collect()
 }
 
 /// The cutoffs of the coming weeks: those that a rest day moves, and weeks without a report.
-fn calendar(workspace: &Workspace, register: &Register, start: &Start) -> Vec<Answer> {
+fn calendar(workspace: &Workspace, register: &Register, start: &Start) -> Vec<Line> {
     let rhythm = Rhythm { calendar: &register.calendar, schedule: &workspace.config.schedule };
     let mut answers = Vec::new();
     let mut period = Period::containing(moment::day(start.now));
@@ -206,70 +279,87 @@ fn calendar(workspace: &Workspace, register: &Register, start: &Start) -> Vec<An
         let own = register.calendar.own.get(&period).map_or(0, BTreeMap::len);
         match (rhythm.cutoffs(period), sentences::moved(rhythm, period)) {
             // A week that the cadence leaves out is no news; one of rest is, and so is a row that has no effect.
-            (None, _) if rhythm.reports(period) => answers.push(answer(Health::Doubt, sentences::no_report(rhythm, period))),
+            (None, _) if rhythm.reports(period) => {
+                answers.push(line(Question::Calendar, Health::Doubt, sentences::no_report(rhythm, period)));
+            }
             (None, _) if own > 0 => {
                 let week = format::period_long(period);
-                answers
-                    .push(answer(Health::Doubt, format!("{week}: dòng Đổi hạn riêng không có tác dụng vì tuần này không có kỳ báo cáo.")));
+                answers.push(line(
+                    Question::Calendar,
+                    Health::Doubt,
+                    format!("{week}: dòng Đổi hạn riêng không có tác dụng vì tuần này không có kỳ báo cáo."),
+                ));
             }
             (None, _) => {}
             (Some(cutoffs), Some(moved)) => {
-                answers.push(answer(Health::Doubt, moved));
+                answers.push(line(Question::Calendar, Health::Doubt, moved));
                 if cutoffs.release <= cutoffs.submit {
                     let week = format::span_long(&rhythm.span(period));
-                    answers.push(answer(Health::Bad, format!("{week}: hạn tổng hợp không sau hạn nộp. Đề nghị sửa dòng Đổi hạn.")));
+                    answers.push(line(
+                        Question::Calendar,
+                        Health::Bad,
+                        format!("{week}: hạn tổng hợp không sau hạn nộp. Đề nghị sửa dòng Đổi hạn."),
+                    ));
                 }
             }
             (Some(cutoffs), None) if rhythm.schedule.cadence != Cadence::Weekly => {
                 let span = format::span_long(&rhythm.span(period));
-                answers.push(answer(Health::Good, format!("{span}: hạn nộp trước {}.", format::moment(cutoffs.submit))));
+                answers.push(line(Question::Calendar, Health::Good, format!("{span}: hạn nộp trước {}.", format::moment(cutoffs.submit))));
             }
             (Some(_), None) => {}
         }
         if own > 0 && rhythm.cutoffs(period).is_some() {
-            answers.push(answer(Health::Doubt, format!("{}: {own} đơn vị có hạn nộp riêng.", format::span_long(&rhythm.span(period)))));
+            answers.push(line(
+                Question::Calendar,
+                Health::Doubt,
+                format!("{}: {own} đơn vị có hạn nộp riêng.", format::span_long(&rhythm.span(period))),
+            ));
         }
-        answers.extend(sentences::unconfirmed(rhythm, period).map(|text| answer(Health::Doubt, text)));
+        answers.extend(sentences::unconfirmed(rhythm, period).map(|text| line(Question::Calendar, Health::Doubt, text)));
         period = period.next();
     }
     let known = register.calendar.rest_days.keys().next_back().is_some_and(|last| *last >= period.first_day());
     if !known {
-        answers.push(answer(
+        answers.push(line(
+            Question::Calendar,
             Health::Doubt,
             format!("Lịch nghỉ chưa có đến hết {}. Đề nghị bổ sung trang Lich.", format::period_long(period.previous())),
         ));
     }
     if answers.is_empty() {
-        answers.push(answer(Health::Good, format!("Lịch {WEEKS_AHEAD} tuần tới: không có hạn nào bị chuyển.")));
+        answers.push(line(Question::Calendar, Health::Good, format!("Lịch {WEEKS_AHEAD} tuần tới: không có hạn nào bị chuyển.")));
     }
     answers
 }
 
 /// Does the ledger lie on this machine's disk, and who stands in the lock?
-fn lock(workspace: &Workspace, start: &Start) -> Vec<Answer> {
+fn lock(workspace: &Workspace, start: &Start) -> Vec<Line> {
     let mut answers = vec![match session::check_records(workspace) {
-        Ok(()) => answer(Health::Good, "Sổ tiếp nhận nằm trên đĩa của máy này."),
-        Err(failure) => answer(Health::Bad, [failure.to_string(), failure.hint().unwrap_or_default()].join(" ")),
+        Ok(()) => line(Question::LedgerPlace, Health::Good, "Sổ tiếp nhận nằm trên đĩa của máy này."),
+        Err(failure) => line(Question::LedgerPlace, Health::Bad, [failure.to_string(), failure.hint().unwrap_or_default()].join(" ")),
     }];
     if let Some(holder) = run_lock::holder(&workspace.disk, &workspace.records()) {
         let who = format!("tiến trình {}, từ {}", holder.pid, format::moment(holder.since));
         let minutes = (start.now - holder.since).num_minutes();
         answers.push(match run_lock::is_alive(&workspace.disk, holder.pid) {
-            Some(false) => {
-                answer(Health::Doubt, format!("Lần chạy trước đã bị ngắt ({who}); lần chạy sau sẽ làm tiếp, không cần xóa tệp nào."))
-            }
-            _ if minutes > RUN_MINUTES_MAX => answer(
+            Some(false) => line(
+                Question::Lock,
+                Health::Doubt,
+                format!("Lần chạy trước đã bị ngắt ({who}); lần chạy sau sẽ làm tiếp, không cần xóa tệp nào."),
+            ),
+            _ if minutes > RUN_MINUTES_MAX => line(
+                Question::Lock,
                 Health::Doubt,
                 format!("Có lần chạy chưa xong sau {minutes} phút ({who}). Đề nghị xem tiến trình đó có bị treo không."),
             ),
-            _ => answer(Health::Good, format!("Đang có lần chạy ({who}).")),
+            _ => line(Question::Lock, Health::Good, format!("Đang có lần chạy ({who}).")),
         });
     }
     answers
 }
 
 /// Did runs come close to the last submit cutoff? What proves who was on time is a look shortly before it.
-fn looks_before_cutoff(workspace: &Workspace, register: &Register, start: &Start) -> Option<Answer> {
+fn looks_before_cutoff(workspace: &Workspace, register: &Register, start: &Start) -> Option<Line> {
     let ledger = workspace.ledger_to_read().ok()??;
     let rhythm = Rhythm { calendar: &register.calendar, schedule: &workspace.config.schedule };
     let current = rhythm.period_on(moment::day(start.now));
@@ -278,43 +368,43 @@ fn looks_before_cutoff(workspace: &Workspace, register: &Register, start: &Start
     let midnight = moment::at(moment::day(cutoff).and_time(chrono::NaiveTime::MIN));
     let before = match ledger.last_scan_between(midnight, cutoff) {
         Ok(before) => before,
-        Err(failure) => return Some(answer(Health::Bad, failure.to_string())),
+        Err(failure) => return Some(line(Question::Looks, Health::Bad, failure.to_string())),
     };
     let near = before.is_some_and(|at| cutoff - at <= TimeDelta::minutes(NEAR_CUTOFF_MINUTES));
     let last = before.map_or_else(|| "không có lần quét nào".to_owned(), |at| format!("lần quét cuối lúc {}", format::clock(at)));
     let text = format!("Ngày hạn nộp gần nhất ({}), trước hạn: {last}.", format::moment(cutoff));
     Some(if near {
-        answer(Health::Good, text)
+        line(Question::Looks, Health::Good, text)
     } else {
         let advice = format!(
             "Đề nghị đặt lịch chạy trong {NEAR_CUTOFF_MINUTES} phút trước hạn (mẫu trong thư mục lich-chay), để chứng minh được báo cáo nào đúng hạn."
         );
-        answer(Health::Doubt, format!("{text} {advice}"))
+        line(Question::Looks, Health::Doubt, format!("{text} {advice}"))
     })
 }
 
-fn ledger(workspace: &Workspace, start: &Start) -> Vec<Answer> {
+fn ledger(workspace: &Workspace, start: &Start) -> Vec<Line> {
     let ledger = match workspace.ledger_to_read() {
         Ok(Some(ledger)) => ledger,
-        Ok(None) => return vec![answer(Health::Doubt, "Chưa có sổ tiếp nhận: chưa chạy “tonghop run” lần nào.")],
-        Err(failure) => return vec![answer(Health::Bad, failure.to_string())],
+        Ok(None) => return vec![line(Question::Ledger, Health::Doubt, "Chưa có sổ tiếp nhận: chưa chạy “tonghop run” lần nào.")],
+        Err(failure) => return vec![line(Question::Ledger, Health::Bad, failure.to_string())],
     };
     let mut answers = vec![match ledger.verify_chain() {
-        Ok(()) => answer(Health::Good, "Chuỗi sổ tiếp nhận khớp."),
-        Err(what) => answer(Health::Bad, format!("Chuỗi sổ tiếp nhận không khớp: {what}")),
+        Ok(()) => line(Question::Chain, Health::Good, "Chuỗi sổ tiếp nhận khớp."),
+        Err(what) => line(Question::Chain, Health::Bad, format!("Chuỗi sổ tiếp nhận không khớp: {what}")),
     }];
     answers.push(match ledger.last_good_run() {
         Ok(Some(run)) => {
             let days = (start.now - run.at).num_days();
             let text = format!("Lần chạy tốt gần nhất: {}.", format::moment(run.at));
             if days >= 7 {
-                answer(Health::Doubt, format!("{text} Đã {days} ngày: đề nghị kiểm tra lịch chạy tự động."))
+                line(Question::LastGoodRun, Health::Doubt, format!("{text} Đã {days} ngày: đề nghị kiểm tra lịch chạy tự động."))
             } else {
-                answer(Health::Good, text)
+                line(Question::LastGoodRun, Health::Good, text)
             }
         }
-        Ok(None) => answer(Health::Doubt, "Chưa có lần chạy nào kết thúc tốt."),
-        Err(failure) => answer(Health::Bad, failure.to_string()),
+        Ok(None) => line(Question::LastGoodRun, Health::Doubt, "Chưa có lần chạy nào kết thúc tốt."),
+        Err(failure) => line(Question::LastGoodRun, Health::Bad, failure.to_string()),
     });
     answers.extend(last_attempt(&ledger));
     answers.extend(unpublished(&ledger, Period::containing(moment::day(start.now))));
@@ -322,22 +412,24 @@ fn ledger(workspace: &Workspace, start: &Start) -> Vec<Answer> {
 }
 
 /// A last run that did not do its work.
-fn last_attempt(ledger: &Ledger) -> Option<Answer> {
+fn last_attempt(ledger: &Ledger) -> Option<Line> {
     let run = match ledger.last_run() {
         Ok(run) => run?,
-        Err(failure) => return Some(answer(Health::Bad, failure.to_string())),
+        Err(failure) => return Some(line(Question::LastRun, Health::Bad, failure.to_string())),
     };
     let done = matches!(run.exit_code, Some(0 | 1 | 3 | 12));
     let what = report::exit_meaning(run.exit_code);
     let code = run.exit_code.map(|code| format!("mã {code}: ")).unwrap_or_default();
-    (!done).then(|| answer(Health::Doubt, format!("Lần chạy gần nhất ({} lúc {}): {code}{what}.", run.command, format::moment(run.at))))
+    (!done).then(|| {
+        line(Question::LastRun, Health::Doubt, format!("Lần chạy gần nhất ({} lúc {}): {code}{what}.", run.command, format::moment(run.at)))
+    })
 }
 
 /// Products that were made and could not be put in their place; those of weeks past are nobody's draft any more.
-fn unpublished(ledger: &Ledger, current: Period) -> Option<Answer> {
+fn unpublished(ledger: &Ledger, current: Period) -> Option<Line> {
     let waiting = match ledger.unpublished_outputs() {
         Ok(waiting) => waiting,
-        Err(failure) => return Some(answer(Health::Bad, failure.to_string())),
+        Err(failure) => return Some(line(Question::Unpublished, Health::Bad, failure.to_string())),
     };
     let paths: Vec<&str> = waiting.iter().filter(|output| output.period.next() >= current).map(|output| output.path.as_str()).collect();
     let text = || {
@@ -347,5 +439,5 @@ fn unpublished(ledger: &Ledger, current: Period) -> Option<Answer> {
             format::list(&paths, 10)
         )
     };
-    (!paths.is_empty()).then(|| answer(Health::Doubt, text()))
+    (!paths.is_empty()).then(|| line(Question::Unpublished, Health::Doubt, text()))
 }

@@ -1,6 +1,5 @@
 //! Writing the forms of a period: one for each agency that reports, pre-filled with its tasks and last values.
 
-use crate::io::excel_write;
 use crate::io::failure::Failure;
 use crate::io::publish::{self, Published};
 use crate::judge::exempt;
@@ -10,11 +9,13 @@ use crate::model::history::History;
 use crate::model::moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
+use crate::products::{self, Composed, Naming, Product};
+use crate::run::products::to_bytes;
 use crate::run::session::{self, Session, Work};
-use crate::run::weekly;
-use crate::sheets::blank::{self, BlankInput};
+use crate::sheets::blank::BlankInput;
 use crate::text::calendar;
 use rayon::prelude::*;
+use serde::Serialize;
 use std::path::PathBuf;
 
 /// What a person asked for.
@@ -26,26 +27,35 @@ pub struct FormsRequest {
     pub period: Option<Period>,
 }
 
-/// What was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FormsWritten {
+/// The forms of a period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FormsAnswer {
+    /// The period.
+    pub period: Period,
+    /// The folder, relative to the workspace.
+    pub folder: String,
     /// Files written, relative to the workspace.
     pub written: Vec<String>,
     /// Files that were there already with the same content.
     pub unchanged: usize,
+}
+
+/// What came of writing the forms.
+#[derive(Debug)]
+pub struct FormsResult {
+    /// What stands now.
+    pub answer: FormsAnswer,
     /// Files that somebody has open: not written.
     pub open: Vec<Failure>,
-    /// The folder, relative to the workspace.
-    pub folder: String,
 }
 
 /// Writes the forms.
-pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsWritten, Failure> {
+pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsResult, Failure> {
     let period = match request.period {
         Some(week) => session.work.rhythm().period_of(week),
         None => next_unreleased(session)?,
     };
-    let Some(cutoffs) = weekly::cutoffs_of(session, period) else {
+    let Some(cutoffs) = session.work.rhythm().cutoffs(period) else {
         return Err(Failure::calendar(calendar::no_report(session.work.rhythm(), period), ""));
     };
     let day = moment::day(cutoffs.submit);
@@ -66,8 +76,8 @@ pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsWritten, 
     let folder = session.work.workspace.forms(period);
     let work = &session.work;
     let one = |agency: &&Agency| write_one(work, agency, &register, &history, period, cutoffs);
-    let results: Result<Vec<(PathBuf, Published)>, Failure> = session.work.threads.install(|| agencies.par_iter().map(one).collect());
-    let results = results?;
+    let results: Result<Vec<Vec<(PathBuf, Published)>>, Failure> = session.work.threads.install(|| agencies.par_iter().map(one).collect());
+    let results: Vec<(PathBuf, Published)> = results?.into_iter().flatten().collect();
     let unchanged = results.iter().filter(|(_, p)| *p == Published::Unchanged).count();
     let open = results.iter().filter_map(|(path, published)| match published {
         Published::Open(holder) | Published::Beside(_, holder) => {
@@ -77,7 +87,7 @@ pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsWritten, 
     });
     let open = open.collect();
     let written = results.iter().filter(|(_, p)| *p == Published::Written).map(|(path, _)| work.relative(path)).collect();
-    Ok(FormsWritten { written, unchanged, open, folder: session.work.workspace.relative(&folder) })
+    Ok(FormsResult { answer: FormsAnswer { period, folder: work.relative(&folder), written, unchanged }, open })
 }
 
 fn write_one(
@@ -87,8 +97,8 @@ fn write_one(
     history: &History,
     period: Period,
     cutoffs: Cutoffs,
-) -> Result<(PathBuf, Published), Failure> {
-    let book = blank::book(&BlankInput {
+) -> Result<Vec<(PathBuf, Published)>, Failure> {
+    let input = BlankInput {
         form: &work.form,
         desk_name: &work.desk_name(),
         agency,
@@ -99,11 +109,15 @@ fn write_one(
         day: moment::day(cutoffs.submit),
         rehearsal: work.workspace.config.rehearsal,
         reported: None,
-    });
-    let path = work.workspace.forms(period).join(blank::file_name(&agency.code, period));
-    let bytes = excel_write::to_bytes(&book).map_err(|e| Failure::Product { path: path.clone(), cause: e.to_string() })?;
-    let published = publish::publish_rebuildable(&work.workspace.disk, &path, &bytes, work.now)?;
-    Ok((path, published))
+    };
+    let naming = Naming { code: &agency.code, period, edition: None };
+    let write = |(product, compose): (&Product, fn(&BlankInput<'_>) -> Composed)| {
+        let path = work.workspace.forms(period).join((product.name)(&naming));
+        let bytes = to_bytes(compose(&input)).map_err(|cause| Failure::Product { path: path.clone(), cause })?;
+        let published = publish::publish_rebuildable(&work.workspace.disk, &path, &bytes, work.now)?;
+        Ok((path, published))
+    };
+    products::forms().map(write).collect()
 }
 
 fn next_unreleased(session: &Session) -> Result<Period, Failure> {

@@ -7,6 +7,7 @@ use crate::io::{config, files};
 use crate::model::agency::AgencyCode;
 use crate::run::session::Start;
 use crate::sheets::register_template;
+use serde::Serialize;
 use std::path::Path;
 
 /// Recipes written into `lich-chay/`, with `{WORKSPACE}` and `{PROGRAM}` to be filled in.
@@ -39,8 +40,17 @@ const PICTURES: [(&str, &[u8]); 4] = [
     ("trang-dau.png", include_bytes!("../../samples/trang-dau.png")),
 ];
 
+/// A workspace that was made.
+#[derive(Debug, Serialize)]
+pub struct InitAnswer {
+    /// Its folder.
+    pub workspace: String,
+    /// Files and folders below it, in the order they were made.
+    pub made: Vec<String>,
+}
+
 /// Makes the workspace; names what it made. A folder that holds anything is refused.
-pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<Vec<String>, Failure> {
+pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<InitAnswer, Failure> {
     let code = AgencyCode::parse(desk)
         .ok_or_else(|| Failure::usage(format!("“{desk}” không phải mã cơ quan."), "Đề nghị ghi mã gồm chữ in hoa và số, ví dụ SKHCN."))?;
     let disk = Disk::default();
@@ -80,7 +90,7 @@ pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<Vec<String>, Failur
         files::create_folder(&disk, &root.join(folder))?;
         made.push(folder.to_owned());
     }
-    Ok(made)
+    Ok(InitAnswer { workspace: root.display().to_string(), made })
 }
 
 /// A text inside HTML: a folder may be called `R&D`.

@@ -23,7 +23,7 @@ use crate::model::history::History;
 use crate::model::inbox::{Content, Folder, Receipt};
 use crate::model::period::Period;
 use crate::model::workbook::Refusal;
-use crate::run::reading;
+use crate::run::receive::reading;
 use crate::run::session::{Session, Start, Work};
 use rayon::prelude::*;
 use std::cell::RefCell;

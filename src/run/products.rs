@@ -2,6 +2,10 @@
 //! and the chat message. Composed in parallel; every workbook is read back, cell by cell, before it is renamed into
 //! place.
 
+pub mod read_back;
+#[cfg(test)]
+mod tests;
+
 use crate::io::archive;
 use crate::io::excel_write;
 use crate::io::failure::Failure;
@@ -11,7 +15,7 @@ use crate::io::owner_file::Holder;
 use crate::io::publish::{self, Published};
 use crate::merge::assemble::Assembled;
 use crate::merge::leave;
-use crate::model::agency::{Agency, AgencyCode};
+use crate::model::agency::AgencyCode;
 use crate::model::config::Config;
 use crate::model::consolidation::{AgencyInfo, Edition};
 use crate::model::cutoff::Cutoffs;
@@ -20,27 +24,23 @@ use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::replacement::Replacement;
-use crate::model::report::AgencyReport;
 use crate::model::rhythm::Rhythm;
 use crate::model::submission::{Standing, Submission};
-use crate::run::read_back;
-use crate::run::report::{Output, OutputKind};
+use crate::products::{self, Composed, Kind, Naming, OfFigures, Product};
+use crate::run::report::Output;
 use crate::run::session::{self, Session, Work};
-use crate::sheets::blank::{self, BlankInput};
-use crate::sheets::edition;
-use crate::sheets::feedback::{self, FeedbackInput};
-use crate::sheets::products::{self as sheets, ProductInput};
+use crate::sheets::blank::BlankInput;
+use crate::sheets::feedback::FeedbackInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::reported;
-use crate::sheets::sheet::Book;
-use crate::sheets::{data, message};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A product ready to be published.
 #[derive(Debug)]
 struct Ready {
-    kind: OutputKind,
+    kind: Kind,
     path: PathBuf,
     bytes: Vec<u8>,
     /// Written once, never again: a file that is there is left alone.
@@ -50,7 +50,7 @@ struct Ready {
 }
 
 /// Where products stand that were written beside a file somebody has open: the path they were for, the path they have.
-pub type Beside = BTreeMap<PathBuf, PathBuf>;
+type Siblings = BTreeMap<PathBuf, PathBuf>;
 
 /// What a period is judged and printed with: today's registers and configuration, or those sealed with its release.
 #[derive(Debug, Clone)]
@@ -64,6 +64,12 @@ pub struct Basis {
 }
 
 impl Basis {
+    /// Today's.
+    pub fn today(session: &Session) -> Self {
+        let Work { register, workspace, .. } = &session.work;
+        Self { register: register.register.clone(), register_sha256: register.sha256.clone(), config: workspace.config.clone() }
+    }
+
     /// Its schedule with its calendar.
     pub fn rhythm(&self) -> Rhythm<'_> {
         Rhythm { calendar: &self.register.calendar, schedule: &self.config.schedule }
@@ -85,12 +91,21 @@ pub struct ProductRun<'a> {
     pub period: Period,
     /// The run's number in the ledger.
     pub run: i64,
-    /// What it replaces; none for a first version.
+    /// What it replaces; `None` for a first version.
     pub replacement: Option<&'a Replacement>,
+    /// What came of it.
+    pub results: &'a mut Results,
+}
+
+/// What a run put on disk, and what it could not.
+#[derive(Debug, Default)]
+pub struct Results {
     /// What was written.
-    pub outputs: &'a mut Vec<Output>,
-    /// What could not be.
-    pub failures: &'a mut Vec<Failure>,
+    pub outputs: Vec<Output>,
+    /// What could not be, and every other failure that did not stop the run.
+    pub failures: Vec<Failure>,
+    /// Further versions that left: the period as people call it, the number.
+    pub reissued: Vec<(String, u32)>,
 }
 
 impl ProductRun<'_> {
@@ -101,11 +116,11 @@ impl ProductRun<'_> {
 
     /// Writes an edition. A release that the ledger does not know has not left: what a killed run may have put there is
     /// replaced, so that the file and the ledger's record are of one state.
-    pub fn write(&mut self, edition: Edition) -> Result<Beside, Failure> {
+    pub fn write(&mut self, edition: Edition) -> Result<Siblings, Failure> {
         self.put(edition, matches!(edition, Edition::Frozen))
     }
 
-    fn put(&mut self, edition: Edition, once: bool) -> Result<Beside, Failure> {
+    fn put(&mut self, edition: Edition, once: bool) -> Result<Siblings, Failure> {
         let desk_name = session::desk_name(&self.basis.config, &self.basis.register);
         let input = ProductInput {
             consolidation: &self.state.consolidation,
@@ -116,19 +131,27 @@ impl ProductRun<'_> {
             admissions: &self.state.admissions,
             replacement: self.replacement,
         };
-        // One after the other: both at once would be the most memory a run takes, and the first is nearly all of the work.
-        let consolidated = composed(&sheets::consolidated(&input));
-        let internal = composed(&sheets::internal(&input));
-        let json = data::json(&input).map_err(|e| Failure::Product { path: PathBuf::from("json"), cause: e.to_string() })?;
-        let bytes = [consolidated?, internal?, json.into_bytes()];
         let is_final = edition != Edition::Draft;
-        let ready = |((kind, path), bytes)| Ready { kind, path, bytes, once, is_final };
-        let ready = self.paths(edition)?.into_iter().zip(bytes).map(ready).collect();
+        let mut ready = Vec::new();
+        // One after the other: all at once would be the most memory a run takes, and the first is nearly all of the work.
+        for ((_, _, compose), (kind, path)) in products::of_edition(edition).zip(self.paths(edition)?) {
+            let composed = compose(&input).map_err(|e| unmade(&path, e.to_string()))?;
+            ready.push(Ready { kind, bytes: agreed(composed, &path)?, path, once, is_final });
+        }
         self.publish(ready)
     }
 
-    /// What of an edition stands on disk, with its hash: sealed with a release. None while a part of it is missing.
-    pub fn released_files(&self, edition: Edition, beside: &Beside) -> Result<Option<Vec<ReleasedFile>>, Failure> {
+    /// Writes a release and tells what left, to be sealed; `None` if not all of it did: then the release has not left,
+    /// and the next run tries again. A product that stands beside a file somebody has open has left.
+    pub fn release(&mut self, edition: Edition) -> Result<Option<Vec<ReleasedFile>>, Failure> {
+        let failed = self.results.failures.len();
+        let beside = self.write(edition)?;
+        let whole = self.results.failures.iter().skip(failed).all(|failure| matches!(failure, Failure::ProductOpen { .. }));
+        if whole { self.released_files(edition, &beside) } else { Ok(None) }
+    }
+
+    /// What of an edition stands on disk, with its hash; `None` while a part of it is missing.
+    fn released_files(&self, edition: Edition, beside: &Siblings) -> Result<Option<Vec<ReleasedFile>>, Failure> {
         let mut released = Vec::new();
         for (kind, path) in self.paths(edition)? {
             let path = beside.get(&path).cloned().unwrap_or(path);
@@ -162,39 +185,61 @@ impl ProductRun<'_> {
             let next_cutoff = next_cutoff(work, own, period, &agency.code, released);
             let phase = own.phase(work.now, released);
             let input = FeedbackInput { consolidation, agency, submission, phase, next_cutoff, rehearsal, desk_name: &desk_name };
-            let bytes = composed(&feedback::book(&input))?;
-            let text = feedback::text(&input).into_bytes();
-            let path = |extension| feedback_path(work, registered, period, extension);
-            let answer = |path, bytes| Ready { kind: OutputKind::Feedback, path, bytes, once: false, is_final: false };
-            let mut answers = vec![answer(path("xlsx"), bytes), answer(path("txt"), text)];
+            let folder = work.workspace.feedback(period, registered);
+            let naming = Naming { code: &registered.code, period, edition: None };
+            // A form is not read back as our own: what its reader passes over would be missed.
+            let answer = |product: &Product, composed, is_form: bool| {
+                let path = folder.join((product.name)(&naming));
+                let bytes = if is_form { to_bytes(composed).map_err(|cause| unmade(&path, cause)) } else { agreed(composed, &path) };
+                Ok(Ready { kind: Kind::Feedback, path, bytes: bytes?, once: false, is_final: false })
+            };
+            let mut answers: Vec<Ready> =
+                products::answers().map(|(product, compose)| answer(product, compose(&input), false)).collect::<Result<_, Failure>>()?;
             if let Some((report, history)) = reported::without_form(submission).zip(history.as_ref()) {
-                let (name, bytes) = filled_form((work, basis), registered, report, history, (period, own))?;
-                answers.push(answer(work.workspace.feedback(period, registered).join(name), bytes));
+                let day = moment::day(own.submit);
+                let form = BlankInput {
+                    form: &work.form,
+                    desk_name: &desk_name,
+                    agency: registered,
+                    register: &basis.register.in_force(day),
+                    history,
+                    span: work.rhythm().span(period),
+                    cutoffs: own,
+                    day,
+                    rehearsal,
+                    reported: Some(report),
+                };
+                for (product, compose) in products::forms() {
+                    answers.push(answer(product, compose(&form), true)?);
+                }
             }
             Ok(answers)
         };
         let ready: Result<Vec<Vec<Ready>>, Failure> = work.threads.install(|| told.par_iter().map(compose).collect());
         let mut ready: Vec<Ready> = ready?.into_iter().flatten().collect();
-        let path = work.workspace.messages(self.period).join("_tin-nhan.txt");
-        let bytes = message::text(consolidation, rehearsal).into_bytes();
-        ready.push(Ready { kind: OutputKind::Message, path, bytes, once: false, is_final: false });
+        let naming = Naming { code: &work.workspace.config.desk.code, period, edition: None };
+        for (product, compose) in products::messages() {
+            let path = work.workspace.messages(period).join((product.name)(&naming));
+            let bytes = agreed(compose(consolidation, rehearsal), &path)?;
+            ready.push(Ready { kind: Kind::Message, path, bytes, once: false, is_final: false });
+        }
         self.publish(ready).map(drop)
     }
 
-    fn paths(&self, edition: Edition) -> Result<[(OutputKind, PathBuf); 3], Failure> {
+    fn paths(&self, edition: Edition) -> Result<Vec<(Kind, PathBuf)>, Failure> {
         paths(self.session, self.period, self.cutoffs, edition)
     }
 
     /// Prepared in the ledger, renamed into place, published in the ledger.
-    fn publish(&mut self, ready: Vec<Ready>) -> Result<Beside, Failure> {
+    fn publish(&mut self, ready: Vec<Ready>) -> Result<Siblings, Failure> {
         let (work, ledger) = (&self.session.work, &self.session.ledger);
         let wanted: Vec<Ready> = ready.into_iter().filter(|r| !(r.once && work.workspace.disk.exists(&r.path))).collect();
         let changed =
             |r: &Ready| files::read_if_there(&work.workspace.disk, &r.path).map_or(true, |old| old.as_deref() != Some(r.bytes.as_slice()));
         let changed: Vec<Ready> = work.threads.install(|| wanted.into_par_iter().filter(changed).collect());
         if work.dry {
-            self.outputs.extend(changed.iter().map(|r| output(work, r)));
-            return Ok(Beside::new());
+            self.results.outputs.extend(changed.iter().map(|r| output(work, r)));
+            return Ok(Siblings::new());
         }
         let (period, run) = (self.period, self.run);
         let announced: Vec<Output> = changed.iter().map(|r| output(work, r)).collect();
@@ -205,62 +250,36 @@ impl ProductRun<'_> {
             let (disk, path, bytes) = (&work.workspace.disk, &ready.path, &ready.bytes);
             match ready.kind {
                 // Feedback and the message can be made again at any time: they need not wait for the disk.
-                OutputKind::Feedback | OutputKind::Message => publish::publish_rebuildable(disk, path, bytes, work.now),
+                Kind::Feedback | Kind::Message => publish::publish_rebuildable(disk, path, bytes, work.now),
                 _ if ready.is_final => publish::publish(disk, path, bytes, work.now),
                 _ => publish::publish_draft(disk, path, bytes, work.now),
             }
         };
         let results: Vec<Result<Published, Failure>> = work.threads.install(|| changed.par_iter().map(put).collect());
-        let (mut published, mut beside) = (Vec::new(), Beside::new());
+        let (mut published, mut beside) = (Vec::new(), Siblings::new());
         for ((announced, ready), result) in announced.into_iter().zip(&changed).zip(results) {
             let open =
                 |holder: &Holder, beside| Failure::ProductOpen { path: ready.path.clone(), holder: holder.text().to_owned(), beside };
             match result {
                 Ok(Published::Written | Published::Unchanged) => published.push(announced),
-                Ok(Published::Open(holder)) => self.failures.push(open(&holder, None)),
+                Ok(Published::Open(holder)) => self.results.failures.push(open(&holder, None)),
                 Ok(Published::Beside(sibling, holder)) => {
                     let path = work.relative(&sibling);
                     ledger.transaction(|ledger| {
                         ledger.withdraw_output(&announced.path)?;
                         ledger.prepare_output(&path, announced.kind.label(), period, &announced.sha256, run)
                     })?;
-                    self.failures.push(open(&holder, Some(sibling.clone())));
+                    self.results.failures.push(open(&holder, Some(sibling.clone())));
                     beside.insert(ready.path.clone(), sibling);
                     published.push(Output { path, ..announced });
                 }
-                Err(failure) => self.failures.push(failure),
+                Err(failure) => self.results.failures.push(failure),
             }
         }
         ledger.publish_outputs(&published.iter().map(|o| o.path.as_str()).collect::<Vec<_>>())?;
-        self.outputs.extend(published);
+        self.results.outputs.extend(published);
         Ok(beside)
     }
-}
-
-/// The form of an agency that reported without it, with what it reported: name and bytes.
-fn filled_form(
-    (work, basis): (&Work, &Basis),
-    agency: &Agency,
-    report: &AgencyReport,
-    history: &History,
-    (period, cutoffs): (Period, Cutoffs),
-) -> Result<(String, Vec<u8>), Failure> {
-    let day = moment::day(cutoffs.submit);
-    let book = blank::book(&BlankInput {
-        form: &work.form,
-        desk_name: &work.desk_name(),
-        agency,
-        register: &basis.register.in_force(day),
-        history,
-        span: work.rhythm().span(period),
-        cutoffs,
-        day,
-        rehearsal: work.workspace.config.rehearsal,
-        reported: Some(report),
-    });
-    let name = blank::file_name(&agency.code, period);
-    let bytes = excel_write::to_bytes(&book).map_err(|e| Failure::Product { path: PathBuf::from(&name), cause: e.to_string() })?;
-    Ok((name, bytes))
 }
 
 /// Does every product of an edition stand?
@@ -268,46 +287,45 @@ pub fn stand(session: &Session, period: Period, cutoffs: Cutoffs, edition: Editi
     Ok(paths(session, period, cutoffs, edition)?.iter().all(|(_, path)| session.work.workspace.disk.exists(path)))
 }
 
-/// Kind and path of each product of an edition; the workbook that leaves comes first. What has left stands where its
+/// Kind and path of each product of an edition, in the order in which they are sealed. What has left stands where its
 /// record says: it may have been written beside a file that was open.
-fn paths(session: &Session, period: Period, cutoffs: Cutoffs, edition: Edition) -> Result<[(OutputKind, PathBuf); 3], Failure> {
-    let Edition::Release { version, .. } = edition else { return Ok(named(&session.work, period, cutoffs, edition)) };
-    let record = session.ledger.versions_of(period)?.into_iter().find(|r| r.version == version);
-    let files = record.map(|record| record.files).unwrap_or_default();
-    Ok(named(&session.work, period, cutoffs, edition).map(|(kind, path)| {
-        let left = files.iter().find(|file| file.kind == kind.label());
-        (kind, left.map_or(path, |file| session.work.workspace.root.join(&file.path)))
-    }))
-}
-
-/// The names that the products of an edition are given.
-fn named(work: &Work, period: Period, cutoffs: Cutoffs, edition: Edition) -> [(OutputKind, PathBuf); 3] {
-    let desk = &work.workspace.config.desk.code;
-    let folder = work.workspace.products(period);
-    let stem = edition::file_stem(desk, period, edition, cutoffs);
-    let internal = edition::internal_file_stem(desk, period, edition, cutoffs);
-    let kind = match edition {
-        Edition::Draft => OutputKind::Draft,
-        Edition::Frozen => OutputKind::Frozen,
-        Edition::Release { .. } => OutputKind::Release,
+fn paths(session: &Session, period: Period, cutoffs: Cutoffs, edition: Edition) -> Result<Vec<(Kind, PathBuf)>, Failure> {
+    let workspace = &session.work.workspace;
+    let left = match edition {
+        Edition::Release { version, .. } => session.ledger.versions_of(period)?.into_iter().find(|r| r.version == version),
+        Edition::Draft | Edition::Frozen => None,
     };
-    [
-        (kind, folder.join(format!("{stem}.xlsx"))),
-        (OutputKind::Internal, folder.join(format!("{internal}.xlsx"))),
-        (OutputKind::Data, folder.join(format!("{stem}.json"))),
-    ]
+    let files = left.map(|record| record.files).unwrap_or_default();
+    let naming = Naming { code: &workspace.config.desk.code, period, edition: Some((edition, cutoffs)) };
+    let path = |(kind, product, _): (Kind, &Product, OfFigures)| {
+        let left = files.iter().find(|file| file.kind == kind.label()).map(|file| workspace.root.join(&file.path));
+        (kind, left.unwrap_or_else(|| workspace.products(period).join((product.name)(&naming))))
+    };
+    Ok(products::of_edition(edition).map(path).collect())
 }
 
 fn output(work: &Work, ready: &Ready) -> Output {
     Output { kind: ready.kind, path: work.relative(&ready.path), sha256: archive::sha256(&ready.bytes) }
 }
 
-/// A book as bytes that were read back and agree with it.
-fn composed(book: &Book) -> Result<Vec<u8>, Failure> {
-    let failed = |cause: String| Failure::Product { path: PathBuf::from(&book.title), cause };
-    let bytes = excel_write::to_bytes(book).map_err(|e| failed(e.to_string()))?;
-    read_back::agree(book, &bytes).map_err(failed)?;
+/// A product as bytes; the error is the writer's.
+pub(super) fn to_bytes(composed: Composed) -> Result<Vec<u8>, String> {
+    match composed {
+        Composed::Book(book) => excel_write::to_bytes(&book).map_err(|e| e.to_string()),
+        Composed::Text(text) => Ok(text.into_bytes()),
+    }
+}
+
+/// The same; a workbook is read back and agrees with what was meant.
+fn agreed(composed: Composed, path: &Path) -> Result<Vec<u8>, Failure> {
+    let Composed::Book(book) = composed else { return to_bytes(composed).map_err(|cause| unmade(path, cause)) };
+    let bytes = excel_write::to_bytes(&book).map_err(|e| unmade(path, e.to_string()))?;
+    read_back::agree(&book, &bytes).map_err(|cause| unmade(path, cause))?;
     Ok(bytes)
+}
+
+fn unmade(path: &Path, cause: String) -> Failure {
+    Failure::Product { path: path.to_owned(), cause }
 }
 
 /// Everybody who sent something; and, once the cutoff has come, everybody who should have.
@@ -339,9 +357,4 @@ fn next_cutoff(work: &Work, cutoffs: Cutoffs, period: Period, agency: &AgencyCod
 /// What a release leaves for the periods after it.
 pub fn history_left(state: &Assembled, before: &History) -> History {
     leave::history(&state.consolidation, &state.accepted, before, &state.fingerprints)
-}
-
-fn feedback_path(work: &Work, agency: &Agency, period: Period, extension: &str) -> PathBuf {
-    let name = format!("{}.{extension}", feedback::file_stem(&agency.code, period));
-    work.workspace.feedback(period, agency).join(name)
 }

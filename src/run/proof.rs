@@ -20,7 +20,7 @@ use crate::model::scans::Position;
 use crate::model::submission::{Admission, Submission};
 use crate::run::judges::{self, Judges};
 use crate::run::receive;
-use crate::run::sealed::Records;
+use crate::run::record::sealed::Records;
 use crate::run::session::{self, Start};
 use crate::sheets::feedback;
 use crate::sheets::proof::{self, Decision, FreezeProof, Look, Proof, ReleaseProof, Saw, VersionProof};
@@ -139,7 +139,6 @@ impl Asked<'_> {
             a.period == period && a.agency.as_ref().is_none_or(|code| code == agency) && file
         };
         Ok(Proof {
-            schema: "tonghop.proof/1",
             code,
             agency: agency.clone(),
             agency_name: state.register.agency(agency).map_or_else(|| agency.to_string(), |a| a.name.clone()),

@@ -1,6 +1,12 @@
 //! What came is recorded: each file of the inbox in exactly one list, what is new as a receipt. How it came is the
 //! matter of [`arrival`], which works in parallel; the ledger is written by this thread alone, in one batch.
 
+pub mod arrival;
+pub mod clock_check;
+pub mod reading;
+pub mod receipt_book;
+pub mod secrets;
+
 use crate::forms::Form;
 use crate::io::failure::{Action, Failure};
 use crate::io::inbox::{Scan, ScannedFile};
@@ -15,12 +21,9 @@ use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::secret::Secret;
-use crate::run::arrival::{self, Arrived, Before, Looked};
-use crate::run::clock_check;
 use crate::run::judges::{self, Judges};
-use crate::run::progress::Progress;
-use crate::run::reading;
-use crate::run::secrets;
+use crate::run::receive::arrival::{Arrived, Before, Looked};
+use crate::run::session::progress::Progress;
 use crate::run::session::{Session, Work};
 use crate::text::{areas, format};
 use chrono::TimeDelta;

@@ -1,79 +1,90 @@
-//! Playing a scripted week: training, demonstration and acceptance test. Every action goes through the same functions
-//! as in earnest; only the moment comes from the script.
+//! Playing a scripted week: training, demonstration and acceptance test. What a script does to the inbox is done here;
+//! its commands are played by whoever knows them, the same functions as in earnest. Only the moment comes from the
+//! script.
 
 use crate::io::disk::Disk;
 use crate::io::failure::Failure;
 use crate::io::scenario::{self, Action, Step};
-use crate::io::workspace;
-use crate::run::admit::{self, AdmitRequest};
-use crate::run::progress::Silent;
-use crate::run::release;
-use crate::run::reopen::{self, ReopenRequest};
-use crate::run::session::{Session, Start};
-use crate::run::watched;
-use crate::run::weekly::{self, RunOptions, RunResult};
+use crate::model::moment::Moment;
+use crate::run::session::Start;
+use serde::Serialize;
 use std::path::Path;
 
-/// Who grants exceptions in a rehearsal.
+/// Who decides in a rehearsal.
 pub const BY: &str = "diễn tập";
 
+/// A rehearsal that was played to its end.
+#[derive(Debug, Serialize)]
+pub struct RehearseAnswer {
+    /// The workspace it left.
+    pub out: String,
+    /// Its steps.
+    pub steps: Vec<StepLine>,
+}
+
 /// What an action did.
+#[derive(Debug, Serialize)]
+pub struct StepLine {
+    /// When.
+    pub at: Moment,
+    /// The word of the script.
+    pub action: &'static str,
+    /// The note of the script.
+    pub note: String,
+    /// What it did, in words; `None` for a run or a release, which has an object of its own.
+    pub said: Option<String>,
+    /// How a run or a release ended.
+    pub exit_code: Option<u8>,
+}
+
+/// What became of an action.
 #[derive(Debug)]
-pub enum Played {
-    /// A run or release.
-    Run(Box<RunResult>),
+pub enum Outcome {
+    /// A run or a release, with its exit code.
+    Run(u8),
     /// Anything else, in words.
-    Said(String),
+    Words(String),
 }
 
-/// Plays a scenario in `out`, handing each step and what came of it to `tell`.
-pub fn rehearse(dir: &Path, out: &Path, start: &Start, tell: &mut dyn FnMut(&Step, Played) -> Result<(), Failure>) -> Result<(), Failure> {
-    let steps = scenario::load(&Disk::default(), dir)?;
+/// Plays a scenario in `out`; `play` plays the commands in it, `tell` is handed each other step.
+pub fn rehearse(
+    dir: &Path,
+    out: &Path,
+    start: &Start,
+    play: &mut dyn FnMut(&Step, &Start) -> Result<Outcome, Failure>,
+    tell: &mut dyn FnMut(&StepLine),
+) -> Result<RehearseAnswer, Failure> {
+    let script = scenario::load(&Disk::default(), dir)?;
     scenario::prepare(&Disk::default(), dir, out)?;
-    for step in &steps {
-        let start = Start { now: step.at, ..start.clone() };
-        let played = play(dir, out, &start, step)?;
-        tell(step, played)?;
+    let mut steps = Vec::new();
+    for step in &script {
+        let outcome = match moved(dir, out, step)? {
+            Some(words) => Outcome::Words(words),
+            None => play(step, &Start { now: step.at, ..start.clone() })?,
+        };
+        let (said, exit_code) = match outcome {
+            Outcome::Run(code) => (None, Some(code)),
+            Outcome::Words(words) => (Some(words), None),
+        };
+        let line = StepLine { at: step.at, action: step.action.word(), note: step.note.clone(), said, exit_code };
+        tell(&line);
+        steps.push(line);
     }
-    Ok(())
+    Ok(RehearseAnswer { out: out.display().to_string(), steps })
 }
 
-fn play(dir: &Path, out: &Path, start: &Start, step: &Step) -> Result<Played, Failure> {
+/// What an action does to the inbox, in words; `None` if it is a command.
+fn moved(dir: &Path, out: &Path, step: &Step) -> Result<Option<String>, Failure> {
     let inbox = out.join("nop");
-    match &step.action {
+    Ok(match &step.action {
         Action::Submit { file, to } => {
             scenario::submit(&Disk::default(), &dir.join(file), &inbox.join(to), step.at)?;
-            Ok(Played::Said(format!("nộp {}", to.display())))
+            Some(format!("nộp {}", to.display()))
         }
         Action::Remove { to } => {
             scenario::remove(&inbox.join(to))?;
-            Ok(Played::Said(format!("gỡ {}", to.display())))
+            Some(format!("gỡ {}", to.display()))
         }
-        Action::Run => {
-            let run = |session: &mut Session| weekly::run(session, RunOptions::default(), &Silent);
-            watched::watched(workspace::open(out)?, start, "run", run).map(|r| Played::Run(Box::new(r)))
-        }
-        Action::Release { period } => {
-            let release = |session: &mut Session| release::release(session, *period, &Silent);
-            watched::watched(workspace::open(out)?, start, "release", release).map(|r| Played::Run(Box::new(r)))
-        }
-        Action::Reopen { period } => {
-            let request = ReopenRequest { period: *period, reason: step.note.clone(), by: BY.to_owned() };
-            let said = watched::noted(workspace::open(out)?, start, "reopen", |session| reopen::reopen(session, &request));
-            said.map(|lines| Played::Said(lines.join(" ")))
-        }
-        Action::Admit { agency, period, file } => {
-            let request = AdmitRequest {
-                period: *period,
-                codes: vec![agency.clone()],
-                all_late: false,
-                reason: step.note.clone(),
-                by: BY.to_owned(),
-                file: file.clone(),
-                until: None,
-            };
-            let said = watched::noted(workspace::open(out)?, start, "admit", |session| admit::admit(session, &request));
-            said.map(|lines| Played::Said(lines.join(" ")))
-        }
-    }
+        Action::Run | Action::Release { .. } | Action::Reopen { .. } | Action::Admit { .. } => None,
+    })
 }

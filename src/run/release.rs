@@ -3,8 +3,9 @@
 
 use crate::io::failure::Failure;
 use crate::model::period::Period;
-use crate::run::progress::Progress;
+use crate::run::record;
 use crate::run::session::Session;
+use crate::run::session::progress::Progress;
 use crate::run::weekly::{self, RunOptions, RunResult};
 use crate::text::{calendar, format};
 
@@ -21,7 +22,7 @@ pub fn release(session: &mut Session, period: Option<Period>, progress: &dyn Pro
 
 /// What the calendar says against releasing a period that was not reopened.
 fn check_calendar(session: &Session, period: Period, current: Period) -> Result<(), Failure> {
-    let Some(cutoffs) = weekly::cutoffs_of(session, period) else {
+    let Some(cutoffs) = session.work.rhythm().cutoffs(period) else {
         return Err(Failure::calendar(calendar::no_report(session.work.rhythm(), period), ""));
     };
     if let Some(record) = session.ledger.release(period)? {
@@ -35,21 +36,11 @@ fn check_calendar(session: &Session, period: Period, current: Period) -> Result<
     if !cutoffs.freeze_due(session.work.now) {
         return Err(Failure::calendar(
             format!("Chưa đến hạn nộp ({}); chưa thể phát hành {}.", format::moment(cutoffs.submit), session.work.period_name(period)),
-            match open_before(session, current)? {
+            match record::open_before(session, current)? {
                 Some(open) if period == current => format!("Kỳ trước còn mở; phát hành kỳ ấy: tonghop release --period {open}."),
                 _ => "Đề nghị chạy lại sau hạn nộp, hoặc để chương trình tự phát hành.".to_owned(),
             },
         ));
     }
     Ok(())
-}
-
-/// The period just before `current`, where it is frozen and waits for its release.
-pub fn open_before(session: &Session, current: Period) -> Result<Option<Period>, Failure> {
-    let rhythm = session.work.rhythm();
-    let Some(before) = rhythm.previous(current).filter(|p| rhythm.cutoffs(*p).is_some_and(|c| c.freeze_due(session.work.now))) else {
-        return Ok(None);
-    };
-    let waits = session.ledger.release(before)?.is_none() && session.ledger.freeze(before)?.is_some();
-    Ok(waits.then_some(before))
 }

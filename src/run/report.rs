@@ -1,4 +1,4 @@
-//! What `run --json` prints (`src/docs/json.md`): one object, keys only ever added.
+//! What `run --json` prints: one object, keys only ever added (`src/docs/json.md`).
 
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{ClassCounts, Consolidation, Light, TargetCounts};
@@ -8,6 +8,7 @@ use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::rhythm::Span;
 use crate::model::submission::{Evidence, Standing, Submission};
+use crate::products::Kind;
 use crate::text::{format, receipt_code};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -16,7 +17,6 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub struct RunReport {
-    pub schema: &'static str,
     pub now: Moment,
     pub desk: AgencyCode,
     pub period: PeriodReport,
@@ -27,7 +27,6 @@ pub struct RunReport {
     pub targets: TargetCounts,
     pub criteria: CriteriaReport,
     pub outputs: Vec<Output>,
-    pub exit_code: u8,
 }
 
 /// What an exit code says, in a few Vietnamese words; `None` is a run that did not come to its end.
@@ -167,42 +166,11 @@ pub struct CriteriaReport {
     pub grey: u32,
 }
 
-/// Kind of a product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
-pub enum OutputKind {
-    Draft,
-    Frozen,
-    Release,
-    Internal,
-    Report,
-    Data,
-    Feedback,
-    Message,
-}
-
-impl OutputKind {
-    /// The word of the JSON object.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Frozen => "frozen",
-            Self::Release => "release",
-            Self::Internal => "internal",
-            Self::Report => "report",
-            Self::Data => "data",
-            Self::Feedback => "feedback",
-            Self::Message => "message",
-        }
-    }
-}
-
 /// A product that this run wrote.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Output {
     /// Kind.
-    pub kind: OutputKind,
+    pub kind: Kind,
     /// Path relative to the workspace, with `/`.
     pub path: String,
     /// SHA-256 of its bytes.

@@ -1,5 +1,9 @@
 //! What a command works with: workspace, registers in force today, ledger, the moment it started.
 
+pub mod clocks;
+pub mod person;
+pub mod progress;
+
 use crate::forms::{self, Form};
 use crate::io::archive::{self, Archive};
 use crate::io::clock::Pause;
@@ -14,16 +18,15 @@ use crate::io::workspace::Workspace;
 use crate::io::{config, files, mounts, registers};
 use crate::model::agency::AgencyCode;
 use crate::model::config::{Config, Limits};
-use crate::model::cutoff::Cutoffs;
 use crate::model::finding::Severity;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
-use crate::model::submission::Freeze;
 use crate::model::workbook::Refusal;
 use crate::reader;
 use crate::rules;
+use crate::run::session::clocks::Clocks;
 use crate::text::{agency_names, format, suggest};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -62,6 +65,11 @@ pub struct RegisterInUse {
 }
 
 impl RegisterInUse {
+    /// Why today's register could not be used, and what to tell people of the one that was.
+    pub fn why_broken(&self) -> Option<(Failure, String)> {
+        self.broken.as_ref().map(|(failure, _)| failure.clone()).zip(self.notice())
+    }
+
     /// What to tell people where today's register could not be used.
     pub fn notice(&self) -> Option<String> {
         self.broken.as_ref().map(|(_, since)| format!("Danh mục đang có lỗi; dùng bản lúc {}.", format::moment(*since)))
@@ -126,13 +134,15 @@ impl Work {
         format::span_long(&self.rhythm().span(period))
     }
 
-    /// Is a period to be frozen? While the clocks disagree both must say so, unless its release is due by ours
-    /// (`judge::clock_doubt`). What is frozen stays so.
-    pub fn freeze_due(&self, cutoffs: &Cutoffs, freeze: Option<&Freeze>) -> bool {
-        let minutes = self.workspace.config.schedule.release_auto_minutes;
-        let leaves = cutoffs.auto_release_due(self.now, minutes) || cutoffs.release_late(self.now);
-        let certain = cutoffs.freeze_due(self.earlier_clock) || leaves || freeze.is_some();
-        certain && cutoffs.freeze_due(self.now)
+    /// Our clock and the file server's, as they decide what is due ([`clock_doubt`](crate::judge::clock_doubt)).
+    pub fn clocks(&self) -> Clocks {
+        let release_auto_minutes = self.workspace.config.schedule.release_auto_minutes;
+        Clocks { now: self.now, earlier: self.earlier_clock, release_auto_minutes }
+    }
+
+    /// Keeps the configuration used by its hash, as the register is kept.
+    pub fn seal_config(&self) -> Result<String, Failure> {
+        self.archive.put(&self.workspace.config_bytes)
     }
 
     /// A path for people: below the workspace, with `/`.

@@ -18,8 +18,8 @@ use crate::model::submission::{Standing, Submission};
 use crate::run::judges::{self, Judges};
 use crate::run::products::Basis;
 use crate::run::receive;
+use crate::run::record::sealed::{Records, Sealed, Today};
 use crate::run::report::{self, AgencyLine, PeriodReport};
-use crate::run::sealed::{Records, Sealed, Today};
 use crate::run::session::{self, RegisterInUse, Start};
 use crate::text::calendar as sentences;
 use serde::Serialize;
@@ -27,8 +27,6 @@ use serde::Serialize;
 /// The state of a period.
 #[derive(Debug, Clone, Serialize)]
 pub struct Status {
-    /// `tonghop.status/1`.
-    pub schema: &'static str,
     /// Now.
     pub now: Moment,
     /// The desk.
@@ -132,7 +130,6 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     };
     let phase = cutoffs.map_or(Phase::Collecting, |c| c.phase(now, release.is_some()));
     Ok(Status {
-        schema: "tonghop.status/1",
         now,
         desk: workspace.config.desk.code.clone(),
         period: report::period_report(&rhythm.span(period), cutoffs),
@@ -149,7 +146,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
             None => next(phase, rhythm, consolidation.as_ref(), (period, current), now),
         },
         reopened: reopened.map(|open| ReopenedReport { at: open.at, reason: open.reason, next_version: open.version + 1 }),
-        broken_register: today.broken.as_ref().map(|(failure, _)| failure.clone()).zip(today.notice()),
+        broken_register: today.why_broken(),
         agencies: consolidation
             .as_ref()
             .map(|c| c.submissions.iter().map(|s| report::agency_line(s, period)).collect())

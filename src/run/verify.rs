@@ -9,9 +9,9 @@ use crate::io::reader_pool::WorkbookReader;
 use crate::io::workspace::Workspace;
 use crate::model::inbox::Receipt;
 use crate::model::period::Period;
+use crate::products::Kind;
 use crate::run::judges::{Judges, Memory};
-use crate::run::report::OutputKind;
-use crate::run::sealed::Records;
+use crate::run::record::sealed::Records;
 use crate::run::session::Start;
 use crate::text::format;
 use serde::Serialize;
@@ -101,7 +101,7 @@ fn rebuild(
     archive: &Archive,
     (start, pool): (&Start, &dyn WorkbookReader),
     record: &ReleaseRecord,
-) -> Result<Vec<(OutputKind, String)>, Failure> {
+) -> Result<Vec<(Kind, String)>, Failure> {
     let records = Records { workspace, ledger, archive, register: None };
     let judges = Judges { memory: Memory::Distrusted, ..Judges::reading(ledger, Some(archive), start, pool) };
     let sealed = records.open(record)?;

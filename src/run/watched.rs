@@ -68,7 +68,7 @@ pub fn watched(
     match catch_unwind(AssertUnwindSafe(|| work(&mut session))) {
         Ok(Ok(result)) => {
             log.add(&told(&session, &result)).ok();
-            page.beat(result.report.exit_code, Some((&result, next_cutoff(&session))), &result.failures);
+            page.beat(result.exit_code, Some((&result, next_cutoff(&session))), &result.failures);
             run_log::prune(&page.disk, &page.records, page.now, page.weeks).ok();
             Ok(result)
         }
@@ -87,24 +87,25 @@ pub fn watched(
     }
 }
 
-/// Records a decision of a person, and writes down what it did.
-pub fn noted(
+/// Records a decision of a person, and writes down what it did, in the words of `told`.
+pub fn noted<T>(
     workspace: Workspace,
     start: &Start,
     command: &str,
-    decide: impl FnOnce(&mut Session) -> Result<Vec<String>, Failure>,
-) -> Result<Vec<String>, Failure> {
+    decide: impl FnOnce(&mut Session) -> Result<T, Failure>,
+    told: impl FnOnce(&T) -> Vec<String>,
+) -> Result<T, Failure> {
     let page = Page::of(&workspace, start, command);
     let mut session = session::open(workspace, start)?;
     let mut log = page.log();
     log.add(&page.asked(Some(&session))).ok();
-    let said = decide(&mut session);
-    let last = match &said {
-        Ok(lines) => [lines.as_slice(), &["Kết thúc: mã 0.".to_owned()]].concat(),
+    let decided = decide(&mut session);
+    let last = match &decided {
+        Ok(decided) => [told(decided), vec!["Kết thúc: mã 0.".to_owned()]].concat(),
         Err(failure) => Page::failed(failure),
     };
     log.add(&last).ok();
-    said
+    decided
 }
 
 /// What log and heartbeat are made of.
@@ -201,7 +202,7 @@ fn told(session: &Session, result: &RunResult) -> Vec<String> {
     lines.extend(report.outputs.iter().map(|output| format!("Đã ghi {} (sha256 {}).", output.path, output.sha256)));
     lines.extend(result.notices.iter().cloned());
     lines.extend(result.failures.iter().map(|failure| format!("Vấn đề: {failure}")));
-    lines.push(format!("Kết thúc: mã {}.", report.exit_code));
+    lines.push(format!("Kết thúc: mã {}.", result.exit_code));
     lines
 }
 

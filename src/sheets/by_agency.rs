@@ -4,9 +4,10 @@ use crate::model::consolidation::Light;
 use crate::sheets::agency_light;
 use crate::sheets::class_table;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
-use crate::sheets::products::ProductInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::submissions;
+use crate::text::format;
 
 const COLUMNS: [Column; 24] = [
     column("TT", 5.0),
@@ -46,7 +47,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
         let mut cells = vec![
             Cell::count(number, CENTERED),
             Cell::text(agency.code.as_str(), Style::BODY),
-            Cell::text(frame::clean(&agency.name), Style::BODY),
+            Cell::text(format::clean(&agency.name), Style::BODY),
             Cell::text(agency.block.label(), CENTERED),
             Cell::text(submissions::standing(submission, c.cutoffs), Style::BODY),
         ];

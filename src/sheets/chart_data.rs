@@ -4,10 +4,10 @@ use crate::model::consolidation::{ClassCounts, TargetClass};
 use crate::model::history::Source;
 use crate::model::submission::Standing;
 use crate::sheets::class_table;
-use crate::sheets::frame;
-use crate::sheets::products::ProductInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::row_height;
 use crate::sheets::sheet::{Cell, Row, Sheet, Style, Visibility};
+use crate::text::format;
 
 /// The hidden sheet.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
@@ -62,13 +62,13 @@ fn classes<'a>(sheet: &mut Sheet, by: &str, rows: impl IntoIterator<Item = (&'a 
 }
 
 fn figures(sheet: &mut Sheet, name: &str, numbers: &[u32]) {
-    let mut cells = vec![Cell::text(frame::clean(name), Style::PLAIN)];
+    let mut cells = vec![Cell::text(format::clean(name), Style::PLAIN)];
     cells.extend(numbers.iter().map(|number| Cell::count(*number, Style::PLAIN)));
     sheet.rows.push(Row { height: 0.0, cells });
 }
 
 fn texts(sheet: &mut Sheet, texts: &[&str]) {
-    let cells = texts.iter().map(|text| Cell::text(frame::clean(text), Style::PLAIN)).collect();
+    let cells = texts.iter().map(|text| Cell::text(format::clean(text), Style::PLAIN)).collect();
     sheet.rows.push(Row { height: 0.0, cells });
 }
 

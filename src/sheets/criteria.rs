@@ -4,7 +4,7 @@ use crate::model::consolidation::{CriteriaLine, Light};
 use crate::model::criterion::{Criterion, CriterionResult};
 use crate::model::history::KnownCriterion;
 use crate::sheets::frame::{self, CENTERED, FOOT, FOOT_FIGURE, HEADING_ROW, STRONG, STRONG_CENTERED};
-use crate::sheets::products::ProductInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::tasks;
 use crate::text::format;
@@ -84,14 +84,14 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Option<Sheet> {
     );
     frame::merged(&mut sheet, "✓ đạt; – chưa đạt; KAD không áp dụng; ô trống: chưa báo cáo.", FOOT);
     for criterion in &criteria.criteria {
-        frame::merged(&mut sheet, format!("{}: {}", criterion.code, frame::clean(&criterion.name)), FOOT);
+        frame::merged(&mut sheet, format!("{}: {}", criterion.code, format::clean(&criterion.name)), FOOT);
     }
     Some(frame::finish(sheet))
 }
 
 fn row(input: &ProductInput<'_>, number: u32, line: &CriteriaLine) -> Vec<Cell> {
     let c = input.consolidation;
-    let name = c.agency(&line.agency).map_or_else(|| line.agency.to_string(), |a| frame::clean(&a.name));
+    let name = c.agency(&line.agency).map_or_else(|| line.agency.to_string(), |a| format::clean(&a.name));
     let mut cells = vec![Cell::count(number, CENTERED), Cell::text(line.agency.as_str(), Style::BODY), Cell::text(name, Style::BODY)];
     for known in &line.results {
         let result = result_of(known.as_ref());

@@ -5,7 +5,7 @@ use crate::model::history::Source;
 use crate::model::replacement::Difference;
 use crate::sheets::edition;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, HEADING_ROW, column};
-use crate::sheets::products::ProductInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::tasks;
 use crate::text::format;
@@ -50,7 +50,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Option<Sheet> {
 
 fn row(input: &ProductInput<'_>, number: u32, difference: &Difference) -> Vec<Cell> {
     let c = input.consolidation;
-    let agency = difference.agency.as_ref().map_or_else(String::new, |code| frame::clean(&c.short_name(code)));
+    let agency = difference.agency.as_ref().map_or_else(String::new, |code| format::clean(&c.short_name(code)));
     vec![
         Cell::count(number, CENTERED),
         Cell::text(difference.subject.label(), Style::BODY),
@@ -66,7 +66,7 @@ fn row(input: &ProductInput<'_>, number: u32, difference: &Difference) -> Vec<Ce
 
 /// A cell; or, where a difference is about a whole report, its file.
 fn source(input: &ProductInput<'_>, source: &Source) -> String {
-    if source.sheet.is_empty() { frame::clean(&source.file) } else { tasks::source(input.consolidation, source) }
+    if source.sheet.is_empty() { format::clean(&source.file) } else { tasks::source(input.consolidation, source) }
 }
 
 #[cfg(test)]
@@ -133,20 +133,5 @@ mod tests {
     #[test]
     fn a_first_version_has_none() {
         testing::with_input(|input| assert!(sheet(input).is_none()));
-    }
-
-    #[test]
-    fn only_the_desk_reads_who_decided() {
-        let replacement = replacement();
-        testing::with_input(|input| {
-            let input = ProductInput { replacement: Some(&replacement), ..*input };
-            let texts = |book: crate::sheets::sheet::Book| book.sheets.iter().map(dump).collect::<String>();
-            let leaves = texts(crate::sheets::products::consolidated(&input)) + &crate::sheets::data::json(&input).unwrap();
-            assert!(
-                leaves.contains("Bản số 2, thay thế bản số 1 (phát hành lúc 15 giờ 30 ngày 11/7/2025); lý do: Sở Y tế đính chính số liệu.")
-            );
-            assert!(!leaves.contains("Nguyễn Văn A"));
-            assert!(texts(crate::sheets::products::internal(&input)).contains("Nguyễn Văn A"));
-        });
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::consolidation::{Consolidation, Difficulty};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, column};
-use crate::sheets::products::ProductInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::tasks;
 use crate::text::format;
@@ -30,12 +30,12 @@ pub(crate) fn for_decision(consolidation: &Consolidation) -> Vec<&Difficulty> {
 
 /// What is asked, or where nothing is asked, what is in the way.
 pub(crate) fn wish(difficulty: &Difficulty) -> String {
-    let proposal = frame::clean(&difficulty.proposal);
-    if proposal.is_empty() { frame::clean(&difficulty.obstacle) } else { proposal }
+    let proposal = format::clean(&difficulty.proposal);
+    if proposal.is_empty() { format::clean(&difficulty.obstacle) } else { proposal }
 }
 
 fn level(difficulty: &Difficulty) -> String {
-    let level = frame::clean(&difficulty.level);
+    let level = format::clean(&difficulty.level);
     if level.is_empty() { "Chưa ghi cấp giải quyết".to_owned() } else { level }
 }
 

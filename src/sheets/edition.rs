@@ -1,27 +1,15 @@
 //! Which edition a product is: the end of its name and the words on its pages. No word here depends on the run's own
 //! moment: a draft speaks of its latest receipt, everything else of the cutoffs.
 
-use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::cutoff::Cutoffs;
 use crate::model::moment::{Moment, VIETNAM};
-use crate::model::period::Period;
 use crate::model::replacement::Replacement;
-use crate::sheets::frame;
 use crate::text::format;
 use chrono::Timelike;
 
-/// Name without extension of the workbook, the Word report and the data that leave: `TongHop_SKHCN_T28_2025_du-thao`.
-pub fn file_stem(desk: &AgencyCode, period: Period, edition: Edition, cutoffs: Cutoffs) -> String {
-    format!("TongHop_{desk}_{}{}", format::period_in_names(period), suffix(edition, cutoffs))
-}
-
-/// Name without extension of the workbook that stays at the desk: `NoiBo_SKHCN_T28_2025`.
-pub fn internal_file_stem(desk: &AgencyCode, period: Period, edition: Edition, cutoffs: Cutoffs) -> String {
-    format!("NoiBo_{desk}_{}{}", format::period_in_names(period), suffix(edition, cutoffs))
-}
-
-fn suffix(edition: Edition, cutoffs: Cutoffs) -> String {
+/// What the names of an edition's products end with: `_du-thao`, `_chot-11h00`, nothing, `_v2`.
+pub(crate) fn suffix(edition: Edition, cutoffs: Cutoffs) -> String {
     match edition {
         Edition::Draft => "_du-thao".to_owned(),
         Edition::Frozen => {
@@ -63,7 +51,7 @@ pub(crate) fn line(consolidation: &Consolidation, edition: Edition) -> String {
 pub(crate) fn replaces(replacement: &Replacement, edition: Edition) -> String {
     let Replacement { version, released_at, reason, .. } = replacement;
     let draft = if matches!(edition, Edition::Release { .. }) { "Bản" } else { "Dự thảo bản" };
-    let reason = frame::clean(reason).replace('\n', " ");
+    let reason = format::clean(reason).replace('\n', " ");
     let reason = reason.trim_end_matches('.');
     format!("{draft} số {}, thay thế bản số {version} (phát hành lúc {}); lý do: {reason}.", version + 1, format::moment(*released_at))
 }
@@ -103,21 +91,18 @@ mod tests {
     #[test]
     fn names_follow_the_edition() {
         let c = testing::consolidation();
-        let desk = AgencyCode::parse("SKHCN").unwrap();
-        let stem = |edition| file_stem(&desk, c.period, edition, c.cutoffs);
-        assert_eq!(stem(Edition::Draft), "TongHop_SKHCN_T28_2025_du-thao");
-        assert_eq!(stem(Edition::Frozen), "TongHop_SKHCN_T28_2025_chot-11h00");
-        assert_eq!(stem(Edition::Release { version: 1, late: true }), "TongHop_SKHCN_T28_2025");
-        assert_eq!(stem(Edition::Release { version: 2, late: false }), "TongHop_SKHCN_T28_2025_v2");
-        assert_eq!(internal_file_stem(&desk, c.period, Edition::Frozen, c.cutoffs), "NoiBo_SKHCN_T28_2025_chot-11h00");
+        let of = |edition| suffix(edition, c.cutoffs);
+        assert_eq!(of(Edition::Draft), "_du-thao");
+        assert_eq!(of(Edition::Frozen), "_chot-11h00");
+        assert_eq!(of(Edition::Release { version: 1, late: true }), "");
+        assert_eq!(of(Edition::Release { version: 2, late: false }), "_v2");
     }
 
     #[test]
     fn the_frozen_edition_is_named_by_the_cutoffs_own_hour() {
         let mut c = testing::consolidation();
         c.cutoffs.submit = Moment::parse_from_rfc3339("2025-07-10T02:30:00+00:00").unwrap();
-        let desk = AgencyCode::parse("SKHCN").unwrap();
-        assert!(file_stem(&desk, c.period, Edition::Frozen, c.cutoffs).ends_with("_chot-09h30"));
+        assert_eq!(suffix(Edition::Frozen, c.cutoffs), "_chot-09h30");
         assert_eq!(line(&c, Edition::Frozen), "BẢN CHỐT lúc 9 giờ 30 ngày 10/7/2025");
     }
 

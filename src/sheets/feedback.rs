@@ -1,12 +1,10 @@
 //! `PhanHoi_…`: what an agency gets back: received or not, what was read, and cell by cell what to mend. As a workbook
 //! and as the same words in plain text. The run's own moment is never printed, so equal input gives equal bytes.
 
-use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{AgencyInfo, Consolidation};
 use crate::model::cutoff::Phase;
 use crate::model::finding::{self, Finding, Severity, Tally};
 use crate::model::moment::Moment;
-use crate::model::period::Period;
 use crate::model::submission::{Evidence, Standing, Submission, Version};
 use crate::sheets::blank;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
@@ -52,11 +50,6 @@ const QUOTE_MAX: usize = 200;
 const RECEIPTS_MAX: usize = 5;
 /// Codes of missing tasks that are named.
 const CODES_MAX: usize = 20;
-
-/// Name without extension: `PhanHoi_SYT_T28_2025`.
-pub fn file_stem(agency: &AgencyCode, period: Period) -> String {
-    format!("PhanHoi_{agency}_{}", format::period_in_names(period))
-}
 
 /// The workbook, with the one sheet `Cần sửa`.
 pub fn book(input: &FeedbackInput<'_>) -> Book {
@@ -302,7 +295,7 @@ fn place(input: &FeedbackInput<'_>, finding: &Finding, alike: &[Finding]) -> Str
 /// What is wrong and how to mend it, on one line, asking once: advice that the message already gives is not repeated,
 /// and a request at the end of the message gives way to the fuller advice.
 pub fn sentence(finding: &Finding) -> String {
-    let message = frame::clean(&finding.message).replace('\n', " ");
+    let message = format::clean(&finding.message).replace('\n', " ");
     if finding.advice.is_empty() || message.contains(finding.advice.trim_end_matches('.')) {
         let stop = if message.ends_with(['.', '…', '?', '!']) { "" } else { "." };
         return format!("{message}{stop}");
@@ -361,12 +354,6 @@ mod tests {
         let book = with("SYT", book);
         insta::assert_snapshot!(dump(&book.sheets[0]));
         assert!(book.sheets[0].rows.iter().all(|row| row.height > 0.0));
-    }
-
-    #[test]
-    fn names() {
-        let c = testing::consolidation();
-        assert_eq!(file_stem(&c.agencies[0].code, c.period), "PhanHoi_SYT_T28_2025");
     }
 
     #[test]

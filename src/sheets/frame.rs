@@ -3,7 +3,7 @@
 
 use crate::model::consolidation::Light;
 use crate::sheets::edition;
-use crate::sheets::products::ProductInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::row_height;
 use crate::sheets::sheet::{Align, Area, Cell, Page, Row, Sheet, Style};
 use crate::text::format;
@@ -119,19 +119,13 @@ pub(crate) fn light(light: Light) -> Cell {
     Cell::text(light.label(), Style { bold: true, fill: Some(fill(light)), ..CENTERED })
 }
 
-/// Text of a report as it may stand in a cell: control characters become spaces, line breaks stay, blank lines go.
-pub(crate) fn clean(text: &str) -> String {
-    let lines = text.split('\n').map(|line| line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>());
-    lines.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
 /// Lines of 11 points that the highest possible row holds, less one for the mark of what was cut.
 const LINES_MAX: u32 = 27;
 
 /// Text of a report in a body cell of a column: cut, and marked as cut, where the highest possible row cannot show it.
 /// The whole text stays in the data file beside the workbook.
 pub(crate) fn body(text: &str, width: f64) -> Cell {
-    Cell::text(clip(&clean(text), width, LINES_MAX), Style::BODY)
+    Cell::text(clip(&format::clean(text), width, LINES_MAX), Style::BODY)
 }
 
 /// The beginning of a text that fits into so many lines of a column, with the number of characters left out.
@@ -204,8 +198,8 @@ mod tests {
 
     #[test]
     fn control_characters_do_not_pass() {
-        assert_eq!(clean("a\u{1}b\n\n \u{7}\nc\r"), "a b\nc");
-        assert_eq!(clean("=1+1"), "=1+1");
+        assert_eq!(format::clean("a\u{1}b\n\n \u{7}\nc\r"), "a b\nc");
+        assert_eq!(format::clean("=1+1"), "=1+1");
     }
 
     #[test]

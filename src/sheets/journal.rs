@@ -9,7 +9,7 @@ use crate::model::period::Period;
 use crate::model::receipt_book::{BOOKED_LATE, Means};
 use crate::model::submission::{Because, Choice, Standing, Submission, Version};
 use crate::sheets::frame::{self, CENTERED, Column, STRONG, column};
-use crate::sheets::products::ProductInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::submissions;
 use crate::text::{format, receipt_code};
@@ -226,7 +226,7 @@ fn late_changes(sheet: &mut Sheet, input: &ProductInput<'_>) {
             sheet,
             vec![
                 Cell::text(submission.agency.as_str(), Style::BODY),
-                Cell::text(frame::clean(&change.about), Style::BODY),
+                Cell::text(format::clean(&change.about), Style::BODY),
                 frame::body(&change.column, COLUMNS[2].width),
                 Cell::text(change.place.cell.map_or_else(String::new, |cell| cell.to_string()), CENTERED),
                 frame::body(change.place.sheet.as_deref().unwrap_or(""), COLUMNS[4].width),

@@ -3,7 +3,6 @@
 
 use crate::model::consolidation::Consolidation;
 use crate::model::submission::Standing;
-use crate::sheets::frame;
 use crate::sheets::submissions;
 use crate::text::format;
 
@@ -25,7 +24,7 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
     let mut late = Vec::new();
     let mut mend = Vec::new();
     for (agency, submission) in submissions::pairs(c) {
-        let name = frame::clean(&agency.short);
+        let name = format::clean(&agency.short);
         if let Some(at) = submissions::document_only(submission) {
             documents.push(format!("{name} ({})", submissions::hour(at)));
             continue;
@@ -60,7 +59,7 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
         }
     }
     lines.push(format!("Hạn nộp: trước {} ({}).", format::clock(c.cutoffs.submit), format::weekday(c.cutoffs.submit)));
-    lines.extend(c.moved.iter().map(|sentence| frame::clean(sentence)));
+    lines.extend(c.moved.iter().map(|sentence| format::clean(sentence)));
     let mut text = lines.join("\n");
     text.push('\n');
     text

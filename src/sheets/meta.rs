@@ -3,9 +3,10 @@
 
 use crate::model::consolidation::Edition;
 use crate::sheets::edition;
-use crate::sheets::products::ProductInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::row_height;
 use crate::sheets::sheet::{Cell, Row, Sheet, Style, Visibility};
+use crate::text::format;
 
 /// The form code of a consolidated workbook.
 pub(crate) const FORM: &str = "BM-TH";
@@ -57,7 +58,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
 }
 
 fn push(sheet: &mut Sheet, texts: &[&str]) {
-    let cells = texts.iter().map(|text| Cell::text(crate::sheets::frame::clean(text), Style::PLAIN)).collect();
+    let cells = texts.iter().map(|text| Cell::text(format::clean(text), Style::PLAIN)).collect();
     sheet.rows.push(Row { height: 0.0, cells });
 }
 

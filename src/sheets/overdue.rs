@@ -5,7 +5,7 @@ use crate::model::consolidation::{Consolidation, TaskClass, TaskLine, TaskState}
 use crate::model::moment;
 use crate::model::task::Role;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, column};
-use crate::sheets::products::ProductInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::tasks;
 use crate::text::class;

@@ -2,9 +2,10 @@
 
 use crate::model::finding::{self, Finding, Severity};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
-use crate::sheets::products::ProductInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::submissions;
+use crate::text::format;
 
 const COLUMNS: [Column; 9] = [
     column("Mã đơn vị", 18.0),
@@ -61,7 +62,7 @@ fn sorted(findings: &[Finding]) -> Vec<Finding> {
 fn row(code: &str, name: &str, finding: &Finding) -> Vec<Cell> {
     vec![
         Cell::text(code, Style::BODY),
-        Cell::text(frame::clean(name), Style::BODY),
+        Cell::text(format::clean(name), Style::BODY),
         frame::body(&finding.file, COLUMNS[2].width),
         frame::body(finding.place.sheet.as_deref().unwrap_or(""), COLUMNS[3].width),
         Cell::text(finding.place.cell.map_or_else(String::new, |cell| cell.to_string()), CENTERED),

@@ -15,8 +15,6 @@ use serde::Serialize;
 /// Everything the records say about a receipt.
 #[derive(Debug, Clone, Serialize)]
 pub struct Proof {
-    /// `tonghop.proof/1`.
-    pub schema: &'static str,
     /// The code that was asked about.
     pub code: String,
     /// Whose report it is.

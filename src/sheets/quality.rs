@@ -3,7 +3,7 @@
 use crate::model::finding::Tally;
 use crate::model::submission::Evidence;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
-use crate::sheets::products::ProductInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::reported;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::submissions;
@@ -46,7 +46,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
             vec![
                 Cell::count(number, CENTERED),
                 Cell::text(agency.code.as_str(), Style::BODY),
-                Cell::text(frame::clean(&agency.name), Style::BODY),
+                Cell::text(format::clean(&agency.name), Style::BODY),
                 Cell::text(submissions::standing(submission, c.cutoffs), Style::BODY),
                 Cell::text(submission.evidence.map_or("", Evidence::label), CENTERED),
                 Cell::count(tally.rejects, CENTERED),

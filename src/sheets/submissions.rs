@@ -10,7 +10,7 @@ use crate::model::moment::{self, Moment, VIETNAM};
 use crate::model::receipt_book::BOOKED_LATE;
 use crate::model::submission::{Evidence, Standing, Submission};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, column};
-use crate::sheets::products::ProductInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Format, Sheet, Style, Value};
 use crate::text::format;
 use chrono::Timelike;
@@ -169,7 +169,7 @@ fn note(submission: &Submission, cutoffs: Cutoffs) -> String {
         notes.push(format!("Hạn riêng {own}"));
     }
     if let Some(because) = &submission.exempt_because {
-        notes.push(frame::clean(because));
+        notes.push(format::clean(because));
     }
     if submission.nil {
         notes.push("Không phát sinh".to_owned());
@@ -211,7 +211,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
             vec![
                 Cell::count(number, CENTERED),
                 Cell::text(agency.code.as_str(), Style::BODY),
-                Cell::text(frame::clean(&agency.name), Style::BODY),
+                Cell::text(format::clean(&agency.name), Style::BODY),
                 moment_cell(submission.received_at),
                 Cell::text(submission.evidence.map_or("", Evidence::label), CENTERED),
                 Cell::text(standing(submission, c.cutoffs), Style::BODY),
@@ -230,7 +230,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     frame::merged(&mut sheet, format!("Đã nộp đúng hạn {}", format::ratio(counts.on_time, counts.must_report)), FOOT_FIGURE);
     frame::merged(&mut sheet, sum_line(&counts), FOOT);
     for sentence in c.moved.iter().chain(&c.unconfirmed) {
-        frame::merged(&mut sheet, frame::clean(sentence), FOOT);
+        frame::merged(&mut sheet, format::clean(sentence), FOOT);
     }
     frame::finish(sheet)
 }

@@ -6,8 +6,8 @@ use crate::sheets::class_table;
 use crate::sheets::difficulties;
 use crate::sheets::edition;
 use crate::sheets::frame;
+use crate::sheets::input::ProductInput;
 use crate::sheets::overdue;
-use crate::sheets::products::ProductInput;
 use crate::sheets::sheet::{Align, Area, Cell, Row, Sheet, Style};
 use crate::sheets::summary_text;
 use crate::sheets::tasks;
@@ -218,7 +218,7 @@ fn table(sheet: &mut Sheet, input: &ProductInput<'_>) {
 
 fn figures(sheet: &mut Sheet, number: &str, name: &str, counts: &ClassCounts, change: &str, style: Style) {
     let centered = Style { align: Align::Center, ..style };
-    let name = frame::shorten(&frame::clean(name), WIDTHS[1] * 0.9, 2);
+    let name = frame::shorten(&format::clean(name), WIDTHS[1] * 0.9, 2);
     let mut cells = vec![Cell::text(number, centered), Cell::text(name, style)];
     cells.extend(class_table::cells(counts, style));
     cells.push(Cell::text(change, Style { size: 11, ..centered }));
@@ -281,7 +281,7 @@ fn lists(sheet: &mut Sheet, input: &ProductInput<'_>) {
         .end(sheet, 0.0);
     let clipped = |text: &str, from: usize, to: usize| {
         let width: f64 = WIDTHS.iter().take(to + 1).skip(from).sum();
-        frame::shorten(&frame::clean(text).replace('\n', " "), width, LIST_LINES)
+        frame::shorten(&format::clean(text).replace('\n', " "), width, LIST_LINES)
     };
     let rows = overdue.len().max(decisions.len()).clamp(1, LIST_MAX);
     for (index, number) in (0..rows).zip(1u32..) {
@@ -322,9 +322,9 @@ fn remarks(sheet: &mut Sheet, input: &ProductInput<'_>) {
     gap(sheet);
     whole(sheet, "III. NHẬN ĐỊNH", SECTION);
     for remark in &c.remarks {
-        let section = frame::clean(&remark.section);
+        let section = format::clean(&remark.section);
         let section = if section.is_empty() { String::new() } else { format!("{section}: ") };
-        whole(sheet, format!("{section}{}", frame::clean(&remark.text)), TEXT);
+        whole(sheet, format!("{section}{}", format::clean(&remark.text)), TEXT);
     }
 }
 

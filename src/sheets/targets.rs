@@ -4,7 +4,7 @@ use crate::model::consolidation::{TargetClass, TargetCounts, TargetLine};
 use crate::model::report::TargetValue;
 use crate::model::target::{Direction, Method, Target};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, column};
-use crate::sheets::products::ProductInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Align, Cell, Sheet, Style};
 use crate::sheets::tasks;
 use crate::text::class;
@@ -44,10 +44,10 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
                 Cell::count(number, CENTERED),
                 Cell::text(target.code.as_str(), Style::BODY),
                 frame::body(&target.name, COLUMNS[2].width),
-                Cell::text(frame::clean(&target.unit), CENTERED),
+                Cell::text(format::clean(&target.unit), CENTERED),
                 Cell::text(goal(target), FIGURE),
-                Cell::text(frame::clean(&target.due_text), CENTERED),
-                Cell::text(line.previous.as_deref().map_or_else(String::new, frame::clean), FIGURE),
+                Cell::text(format::clean(&target.due_text), CENTERED),
+                Cell::text(line.previous.as_deref().map_or_else(String::new, format::clean), FIGURE),
                 Cell::text(result(line), FIGURE),
                 Cell::text(against_goal(line), FIGURE),
                 Cell::text(line.class.label(), CENTERED),
@@ -149,13 +149,13 @@ fn notes(input: &ProductInput<'_>, line: &TargetLine) -> Vec<String> {
         notes.push(format!("Tử số/mẫu số: {}/{}", format::decimal(numerator), format::decimal(denominator)));
     }
     if !line.self_assessment.trim().is_empty() && !agrees(line) {
-        notes.push(format!("Đơn vị tự đánh giá: {}", frame::clean(&line.self_assessment)));
+        notes.push(format!("Đơn vị tự đánh giá: {}", format::clean(&line.self_assessment)));
     }
     if !line.reason.trim().is_empty() {
-        notes.push(format!("Lý do: {}", frame::clean(&line.reason)));
+        notes.push(format!("Lý do: {}", format::clean(&line.reason)));
     }
     if let Some((original, document)) = &line.target.adjusted {
-        notes.push(format!("Mục tiêu điều chỉnh từ {} theo {}", frame::clean(original), frame::clean(document)));
+        notes.push(format!("Mục tiêu điều chỉnh từ {} theo {}", format::clean(original), format::clean(document)));
     }
     if line.target.method == Method::Missing {
         notes.push("Chưa có phương pháp đánh giá".to_owned());

@@ -8,7 +8,7 @@ use crate::model::period::Period;
 use crate::model::submission::Standing;
 use crate::model::task::{DeadlineKind, Status, Task};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, column};
-use crate::sheets::products::ProductInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Format, Sheet, Style};
 use crate::sheets::submissions;
 use crate::text::class;
@@ -52,7 +52,7 @@ fn groups(consolidation: &Consolidation) -> Vec<Group<'_>> {
         let index = position.unwrap_or_else(|| {
             let title = match key {
                 Some("") => "Chưa ghi văn bản giao".to_owned(),
-                Some(document) => frame::clean(document),
+                Some(document) => format::clean(document),
                 None => "Nhiệm vụ thôi giao (không tính vào tổng số)".to_owned(),
             };
             groups.push((key, Group { title, lines: Vec::new(), counts: ClassCounts::default() }));
@@ -125,7 +125,7 @@ pub(crate) fn names(consolidation: &Consolidation, agencies: &[AgencyCode]) -> S
 
 /// At most `shown` short names, and how many more.
 pub(crate) fn first_names(consolidation: &Consolidation, agencies: &[AgencyCode], shown: usize) -> String {
-    let names = agencies.iter().take(shown).map(|code| frame::clean(&consolidation.short_name(code)));
+    let names = agencies.iter().take(shown).map(|code| format::clean(&consolidation.short_name(code)));
     let head = names.collect::<Vec<_>>().join(", ");
     match agencies.len().saturating_sub(shown) {
         0 => head,
@@ -142,10 +142,10 @@ pub(crate) fn deadline(task: &Task) -> String {
             (None, kind) => kind.label().to_owned(),
         }
     } else {
-        frame::clean(&task.deadline_text)
+        format::clean(&task.deadline_text)
     };
     match &task.extended {
-        Some(e) => format!("{written} (gia hạn lần {} từ {})", e.times, frame::clean(&e.original_text)),
+        Some(e) => format!("{written} (gia hạn lần {} từ {})", e.times, format::clean(&e.original_text)),
         None => written,
     }
 }
@@ -173,7 +173,7 @@ pub(crate) fn percent_cell(percent: Option<Decimal>) -> Cell {
 /// `Sở Y tế: SYT/BC_SYT_T28_2025.xlsx › NhiemVu!B14`.
 pub(crate) fn source(consolidation: &Consolidation, source: &Source) -> String {
     let cell = source.cell.map_or_else(String::new, |cell| format!("!{cell}"));
-    format!("{}: {} › {}{cell}", consolidation.short_name(&source.agency), frame::clean(&source.file), frame::clean(&source.sheet))
+    format!("{}: {} › {}{cell}", consolidation.short_name(&source.agency), format::clean(&source.file), format::clean(&source.sheet))
 }
 
 /// The first sources, one a line; all of them stand in `_so_lieu` and in the data file.
@@ -189,7 +189,7 @@ pub(crate) fn sources_cell(consolidation: &Consolidation, sources: &[Source], wi
 /// Marks beside a task: what its state alone does not say.
 pub(crate) fn notes(consolidation: &Consolidation, line: &TaskLine) -> Vec<String> {
     // How often a deadline was extended stands beside the deadline itself.
-    let marks = line.marks.iter().map(|mark| frame::clean(mark)).filter(|mark| !mark.starts_with("gia hạn lần"));
+    let marks = line.marks.iter().map(|mark| format::clean(mark)).filter(|mark| !mark.starts_with("gia hạn lần"));
     let mut notes: Vec<String> = marks.collect();
     if line.stale && !notes.iter().any(|n| n.starts_with("Số liệu kỳ trước")) {
         notes.push(stale(consolidation.period, line.last_update));
@@ -209,7 +209,7 @@ pub(crate) fn notes(consolidation: &Consolidation, line: &TaskLine) -> Vec<Strin
     if let Some(extension) = &line.task.extended
         && !extension.document.trim().is_empty()
     {
-        notes.push(format!("Gia hạn theo {}", frame::clean(&extension.document)));
+        notes.push(format!("Gia hạn theo {}", format::clean(&extension.document)));
     }
     notes
 }

@@ -23,7 +23,7 @@ use crate::model::scans::Position;
 use crate::model::submission::*;
 use crate::model::target::{Aggregation, Comparison as Sign, Direction, Method, Recording, Target};
 use crate::model::task::*;
-use crate::sheets::products::ProductInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Value};
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use rust_decimal::Decimal;

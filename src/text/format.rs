@@ -6,6 +6,12 @@ use crate::model::rhythm::{Span, SpanName};
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 use rust_decimal::Decimal;
 
+/// Text of a report as it may stand in a cell: control characters become spaces, line breaks stay, blank lines go.
+pub fn clean(text: &str) -> String {
+    let lines = text.split('\n').map(|line| line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>());
+    lines.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
 /// `04/7/2025`: the day padded, the month padded only for 01 and 02 (Nghị định 30/2020).
 pub fn date(day: NaiveDate) -> String {
     format!("{}/{}", day_month(day), day.year())

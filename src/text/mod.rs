@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod class;
 pub mod dates;
 pub mod deadline;
+pub mod decision;
 pub mod file_name;
 pub mod format;
 pub mod legacy;

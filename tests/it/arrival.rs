@@ -11,7 +11,7 @@ use tonghop::io::disk::{Disk, Interference, Operation};
 use tonghop::io::workspace;
 use tonghop::model::moment::Moment;
 use tonghop::model::submission::{Evidence, Standing};
-use tonghop::run::progress::Silent;
+use tonghop::run::session::progress::Silent;
 use tonghop::run::session::{self, Start};
 use tonghop::run::weekly::{self, RunOptions, RunResult};
 
@@ -94,7 +94,7 @@ fn what_is_gone_in_the_middle_of_a_save_is_waited_for_once() {
     assert_eq!(played.files(), (2, 2, 0, 0, 0));
     assert_eq!(played.standing("SYT"), (Standing::OnTime, Some(Evidence::Scan)));
     assert_eq!(played.standing("STC"), (Standing::OnTime, Some(Evidence::Scan)));
-    assert_eq!(played.result.report.exit_code, 0);
+    assert_eq!(played.result.exit_code, 0);
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn a_file_that_hangs_costs_its_own_line() {
     let disk = Disk::with(Arc::new(Stuck("BC_STC_T28_2025.xlsx")));
     let played = run(&desk, BEFORE, disk, |_| {});
     assert_eq!(played.files(), (3, 2, 0, 0, 1));
-    assert_eq!(played.result.report.exit_code, 3);
+    assert_eq!(played.result.exit_code, 3);
     assert_eq!(played.result.unreadable, [("STC/BC_STC_T28_2025.xlsx".to_owned(), "ổ dùng chung không trả lời trong 1 giây".to_owned())]);
     assert_eq!((played.standing("SYT").0, played.standing("VPTU").0), (Standing::OnTime, Standing::OnTime));
     // Its folder was not seen whole, so the next run does not call it late on the word of this one.
@@ -340,7 +340,7 @@ fn nobody_is_late_and_nothing_frozen_by_one_of_two_clocks() {
     assert!(frozen());
     // The release leaves whatever the other clock says.
     let released = run(&desk, "2025-07-11T15:20:00+07:00", wrong(-20_000), |_| {});
-    assert_eq!(released.result.report.exit_code, 0);
+    assert_eq!(released.result.exit_code, 0);
     assert!(desk.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025.xlsx").exists());
     let verified = desk.command().args(["verify"]).output().unwrap();
     assert_eq!(verified.status.code(), Some(0), "{}", String::from_utf8_lossy(&verified.stdout));

@@ -14,7 +14,7 @@ fn friday(time: &str) -> String {
 }
 
 /// Writes the receipt book: cells separated by `|`.
-fn write_book(desk: &Desk, rows: &[&str]) {
+pub(crate) fn write_book(desk: &Desk, rows: &[&str]) {
     let row = |text: &&str| Row { height: 15.0, cells: text.split('|').map(|t| Cell::text(t, Style::PLAIN)).collect() };
     let rows = [HEADINGS].iter().chain(rows).map(row).collect();
     let sheet = Sheet { name: "TiepNhan".to_owned(), rows, ..Sheet::default() };
@@ -340,7 +340,7 @@ fn nobody_is_late_while_nobody_looked() {
 }
 
 /// The code that the feedback of an agency prints.
-fn code(desk: &Desk, agency: &str) -> String {
+pub(crate) fn code(desk: &Desk, agency: &str) -> String {
     let feedback = desk.feedback_text(agency);
     let line = feedback.lines().find(|l| l.starts_with("Mã tiếp nhận: ")).unwrap_or_else(|| panic!("{feedback}"));
     line.trim_start_matches("Mã tiếp nhận: ").split(['.', ' ']).next().unwrap().to_owned()

@@ -21,7 +21,7 @@ use tonghop::io::workspace;
 use tonghop::model::config::Limits;
 use tonghop::model::workbook::Refusal;
 use tonghop::reader::{self, Received};
-use tonghop::run::progress::Silent;
+use tonghop::run::session::progress::Silent;
 use tonghop::run::session::{self, Start};
 use tonghop::run::weekly::{self, RunOptions, RunResult};
 
@@ -175,7 +175,7 @@ fn play(scene: &Scene, kind: Kind, number: usize, wanted: &Outcome) -> Result<bo
     let fault = Arc::new(Fault { kind, at: number, met: AtomicUsize::new(0), cut: AtomicUsize::new(0) });
     let disk = Disk::with(Arc::clone(&fault) as Arc<dyn Interference>);
     let disturbed = catch_unwind(AssertUnwindSafe(|| run(disk, desk.root(), scene.now))).map_err(|_| "the run panicked".to_owned())?;
-    let code = disturbed.as_ref().map_or_else(Failure::exit_code, |result| result.report.exit_code);
+    let code = disturbed.as_ref().map_or_else(Failure::exit_code, |result| result.exit_code);
     let hidden = disturbed.as_ref().is_ok_and(|result| !result.unreadable.is_empty() || result.report.files.arriving > 0);
     if ![0, 2, 3, 10, 13].contains(&code) {
         return Err(format!("exit {code}"));
@@ -189,9 +189,9 @@ fn play(scene: &Scene, kind: Kind, number: usize, wanted: &Outcome) -> Result<bo
         }
     }
     let again = run(Disk::default(), desk.root(), scene.now).map_err(|e| format!("the clean run: {e}"))?;
-    if again.report.exit_code != 0 {
+    if again.exit_code != 0 {
         let failures: Vec<String> = again.failures.iter().map(ToString::to_string).collect();
-        return Err(format!("the clean run: exit {}, {}", again.report.exit_code, failures.join("; ")));
+        return Err(format!("the clean run: exit {}, {}", again.exit_code, failures.join("; ")));
     }
     is_sound(&desk)?;
     if received(&desk) != wanted.received {
@@ -233,7 +233,7 @@ fn a_disk_that_fails_once_loses_nothing() {
     for scene in scenes() {
         let undisturbed = Desk::copy_of(&scene.desk, copy);
         for _ in 0..2 {
-            assert_eq!(run(Disk::default(), undisturbed.root(), scene.now).unwrap().report.exit_code, 0, "{}", scene.name);
+            assert_eq!(run(Disk::default(), undisturbed.root(), scene.now).unwrap().exit_code, 0, "{}", scene.name);
         }
         let wanted = Outcome { before: scene.desk.products(), after: undisturbed.products(), received: received(&undisturbed) };
         let (cases, operations) = every_fault(&scene, &wanted, all, &mut wrong);

@@ -4,6 +4,7 @@
 
 mod arrival;
 mod calendar;
+mod contract;
 mod corpus;
 mod desk;
 mod evidence;

@@ -24,6 +24,8 @@ struct Played {
     dir: TempDir,
     /// The objects that were printed, in order.
     runs: Vec<Json>,
+    /// The object of the rehearsal itself.
+    whole: Json,
     stderr: String,
 }
 
@@ -82,8 +84,10 @@ fn play(threads: &str) -> Played {
     let forms = command().arg("-C").arg(&out).args(["forms", "--now", "2025-07-21T08:00:00+07:00"]).output().unwrap();
     assert!(forms.status.success(), "{}", String::from_utf8_lossy(&forms.stderr));
     let stdout = String::from_utf8(output.stdout).unwrap();
-    let runs = stdout.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"))).collect();
-    Played { dir, runs, stderr }
+    let mut runs: Vec<Json> = stdout.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"))).collect();
+    let whole = runs.pop().unwrap();
+    assert_eq!(whole["schema"], "tonghop.rehearse/1");
+    Played { dir, runs, whole, stderr }
 }
 
 /// The fortnight with four threads and with one, played side by side and shared by the tests.
@@ -93,6 +97,17 @@ static PLAYED: LazyLock<[Played; 2]> = LazyLock::new(|| {
         [play("4"), one.join().unwrap()]
     })
 });
+
+/// Every object that was printed, the rehearsal's own last.
+pub(crate) fn objects() -> Vec<Json> {
+    played().runs.iter().chain([&played().whole]).cloned().collect()
+}
+
+/// The data files of the fortnight.
+pub(crate) fn data() -> Vec<String> {
+    let products = played().products().into_iter().filter(|(name, _)| name.ends_with(".json"));
+    products.map(|(_, bytes)| String::from_utf8(bytes).unwrap()).collect()
+}
 
 fn played() -> &'static Played {
     &PLAYED[0]
@@ -136,7 +151,21 @@ fn every_run_prints_one_whole_object_that_adds_up() {
         assert!(missing.is_empty(), "{what} lacks {missing:?}: {object}");
     };
     for run in &played().runs {
-        let all = ["schema", "now", "desk", "period", "phase", "agencies", "files", "tasks", "targets", "criteria", "outputs", "exit_code"];
+        let all = [
+            "schema",
+            "now",
+            "desk",
+            "period",
+            "phase",
+            "agencies",
+            "files",
+            "tasks",
+            "targets",
+            "criteria",
+            "outputs",
+            "failures",
+            "exit_code",
+        ];
         has(run, &all, "a run");
         assert_eq!((run["schema"].as_str(), run["exit_code"].as_u64()), (Some("tonghop.run/1"), Some(0)), "{run}");
         has(&run["period"], &["id", "from", "to", "submit_cutoff", "release_cutoff"], "period");

@@ -25,9 +25,9 @@ use tonghop::model::register::Register;
 use tonghop::model::workbook::{RawSheet, RawValue, RawWorkbook, Refusal};
 use tonghop::reader::Received;
 use tonghop::run::admit::{self, AdmitRequest};
-use tonghop::run::progress::Silent;
 use tonghop::run::release;
 use tonghop::run::report::{FileCounts, RunReport};
+use tonghop::run::session::progress::Silent;
 use tonghop::run::session::{self, Session, Start};
 use tonghop::run::verify;
 use tonghop::run::weekly::{self, RunOptions, RunResult};
@@ -323,7 +323,7 @@ impl World {
         match result {
             Ok(Some(result)) => {
                 let words = result.failures.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-                Told { exit: result.report.exit_code, words, done: Some(self.done(&result)) }
+                Told { exit: result.exit_code, words, done: Some(self.done(&result)) }
             }
             Ok(None) => Told { exit: 0, words: String::new(), done: None },
             Err(failure) => Told { exit: failure.exit_code(), words: failure.to_string(), done: None },

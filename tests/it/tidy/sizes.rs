@@ -10,9 +10,9 @@ const LINES_MAX: usize = 500;
 const REASON: &str = "//! One file, because ";
 
 /// Files longer than that today, to be split: the list only shrinks.
-const TOO_LONG: [&str; 3] = ["forms/heading_row.rs", "model/consolidation.rs", "run/weekly.rs"];
+const TOO_LONG: [&str; 2] = ["forms/heading_row.rs", "model/consolidation.rs"];
 /// Files without their reason today: the list only shrinks.
-const UNJUSTIFIED: [&str; 3] = ["forms/form.rs", "merge/versions.rs", "sheets/data.rs"];
+const UNJUSTIFIED: [&str; 2] = ["forms/form.rs", "merge/versions.rs"];
 
 #[test]
 fn no_file_is_long_without_a_reason() {

@@ -258,7 +258,7 @@ fn checked(desk: &Desk, paths: &[String]) -> BTreeMap<String, (Vec<String>, Vec<
         let messages = findings.iter().map(|finding| format!("[{}] {}", text(finding, "code"), text(finding, "message"))).collect();
         (text(file, "file"), (places.collect(), messages, file["usable"].as_bool().unwrap()))
     };
-    let found: BTreeMap<_, _> = run.json.as_array().unwrap_or_else(|| panic!("{}", run.stderr)).iter().map(one).collect();
+    let found: BTreeMap<_, _> = run.json["files"].as_array().unwrap_or_else(|| panic!("{}", run.stderr)).iter().map(one).collect();
     assert_eq!(found.len(), paths.len(), "{}", run.stderr);
     found
 }

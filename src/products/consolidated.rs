@@ -1,39 +1,32 @@
-//! The two workbooks of a period: what leaves (`TongHop_…`) and what stays at the desk (`NoiBo_…`). Pure: a
-//! consolidation and the configuration in, sheets out.
+//! `TongHop_….xlsx`, the workbook that leaves.
 
-use crate::model::config::Config;
-use crate::model::consolidation::{Consolidation, Edition};
-use crate::model::replacement::Replacement;
-use crate::model::submission::Admission;
+use crate::model::consolidation::Edition;
+use crate::products::kind::Kind;
+use crate::products::product::{Composed, Make, Product, book, stem};
+use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::Book;
-use crate::sheets::{
-    by_agency, chart_data, criteria, differences, difficulties, edition, frame, journal, meta, overdue, problems, quality, submissions,
-    summary, targets, tasks,
-};
+use crate::sheets::{by_agency, chart_data, criteria, differences, difficulties, meta, overdue, submissions, summary, targets, tasks};
 use crate::text::format;
 
-/// What the products are made from.
-#[derive(Debug, Clone, Copy)]
-pub struct ProductInput<'a> {
-    /// The figures.
-    pub consolidation: &'a Consolidation,
-    /// Desk, layout, colours, and whether this is a rehearsal.
-    pub config: &'a Config,
-    /// Full name of the desk, from configuration or register.
-    pub desk_name: &'a str,
-    /// Which edition.
-    pub edition: Edition,
-    /// SHA-256 of the registers used, in hexadecimal.
-    pub register_sha256: &'a str,
-    /// Exceptions granted for the period: for what stays at the desk.
-    pub admissions: &'a [Admission],
-    /// What it replaces; none for a first version.
-    pub replacement: Option<&'a Replacement>,
+pub(super) static PRODUCT: Product = Product {
+    what: "the consolidated workbook: what leaves",
+    name: |naming| format!("{}.xlsx", stem("TongHop", naming)),
+    make: Make::Edition { kind, compose: |input| Ok(Composed::Book(workbook(input))) },
+};
+
+/// The workbook gives its edition its name.
+#[expect(clippy::unnecessary_wraps, reason = "the list asks which editions have the product")]
+fn kind(edition: Edition) -> Option<Kind> {
+    Some(match edition {
+        Edition::Draft => Kind::Draft,
+        Edition::Frozen => Kind::Frozen,
+        Edition::Release { .. } => Kind::Release,
+    })
 }
 
-/// What leaves: `Tổng hợp`, `Theo đơn vị`, `Nhiệm vụ`, `Chỉ tiêu`, `Tiêu chí xã` (where criteria exist), `Quá hạn`,
-/// `Vướng mắc, kiến nghị`, `Nộp báo cáo`, `Khác biệt` (of a further version), and the hidden `_meta` and `_so_lieu`.
-pub fn consolidated(input: &ProductInput<'_>) -> Book {
+/// `Tổng hợp`, `Theo đơn vị`, `Nhiệm vụ`, `Chỉ tiêu`, `Tiêu chí xã` (where criteria exist), `Quá hạn`, `Vướng mắc, kiến
+/// nghị`, `Nộp báo cáo`, `Khác biệt` (of a further version), and the hidden `_meta` and `_so_lieu`.
+pub(super) fn workbook(input: &ProductInput<'_>) -> Book {
     let mut sheets = vec![summary::sheet(input), by_agency::sheet(input), tasks::sheet(input), targets::sheet(input)];
     sheets.extend(criteria::sheet(input));
     sheets.extend([overdue::sheet(input), difficulties::sheet(input), submissions::sheet(input)]);
@@ -43,27 +36,11 @@ pub fn consolidated(input: &ProductInput<'_>) -> Book {
     book(input, &title, meta::properties(input), sheets)
 }
 
-/// What stays at the desk: `Chất lượng`, `Lỗi, cảnh báo`, `Nhật ký`.
-pub fn internal(input: &ProductInput<'_>) -> Book {
-    let sheets = vec![quality::sheet(input), problems::sheet(input), journal::sheet(input)];
-    let title = format!("Nội bộ: chất lượng báo cáo {}", format::span(&input.consolidation.span));
-    book(input, &title, Vec::new(), sheets)
-}
-
-fn book(input: &ProductInput<'_>, title: &str, properties: Vec<(String, String)>, sheets: Vec<crate::sheets::sheet::Sheet>) -> Book {
-    Book {
-        title: frame::rehearsed(input, title),
-        created: edition::created(input.edition, input.consolidation.cutoffs),
-        properties,
-        names: Vec::new(),
-        sheets,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::consolidation::TaskClass;
+    use crate::products::internal;
     use crate::sheets::dump::dump;
     use crate::sheets::sheet::{Value, Visibility};
     use crate::sheets::testing;
@@ -76,7 +53,7 @@ mod tests {
     #[test]
     fn sheets_stand_in_the_agreed_order() {
         testing::with_input(|input| {
-            let book = consolidated(input);
+            let book = workbook(input);
             assert_eq!(
                 names(&book),
                 [
@@ -94,14 +71,14 @@ mod tests {
             );
             let hidden: Vec<bool> = book.sheets.iter().map(|s| s.visibility == Visibility::Hidden).collect();
             assert_eq!(hidden.iter().position(|h| *h), Some(8));
-            assert_eq!(names(&internal(input)), ["Chất lượng", "Lỗi, cảnh báo", "Nhật ký"]);
+            assert_eq!(names(&internal::workbook(input)), ["Chất lượng", "Lỗi, cảnh báo", "Nhật ký"]);
         });
     }
 
     #[test]
     fn rows_have_heights_sheets_have_short_names_and_nothing_is_a_formula() {
         testing::with_input(|input| {
-            for sheet in consolidated(input).sheets.iter().chain(&internal(input).sheets) {
+            for sheet in workbook(input).sheets.iter().chain(&internal::workbook(input).sheets) {
                 assert!(sheet.name.chars().count() <= 31, "{}", sheet.name);
                 assert!(sheet.rows.iter().all(|row| row.height > 0.0 && row.height <= 409.0), "{}", sheet.name);
                 let formula = |value: &Value| matches!(value, Value::Formula { .. });
@@ -115,7 +92,7 @@ mod tests {
     #[test]
     fn a_formula_in_a_report_arrives_as_text() {
         testing::with_input(|input| {
-            let book = consolidated(input);
+            let book = workbook(input);
             let text = Value::Text("=1+1\nĐã ban hành kế hoạch".into());
             assert!(book.sheets[2].rows.iter().flat_map(|row| &row.cells).any(|cell| cell.value == text));
         });
@@ -124,7 +101,7 @@ mod tests {
     #[test]
     fn visible_lists_print_one_page_wide_with_their_headings() {
         testing::with_input(|input| {
-            let book = consolidated(input);
+            let book = workbook(input);
             for sheet in book.sheets.iter().skip(1).filter(|s| s.visibility == Visibility::Visible) {
                 assert!(sheet.page.landscape && sheet.page.fit == Some((1, 0)), "{}", sheet.name);
                 assert_eq!(sheet.repeat_rows, Some((3, 3)), "{}", sheet.name);
@@ -142,21 +119,21 @@ mod tests {
         let mut config = testing::config();
         config.rehearsal = true;
         testing::with_config(&config, |input| {
-            for book in [consolidated(input), internal(input)] {
+            for book in [workbook(input), internal::workbook(input)] {
                 assert!(book.title.starts_with("DIỄN TẬP"), "{}", book.title);
                 for sheet in book.sheets.iter().filter(|s| s.visibility == Visibility::Visible) {
                     assert!(dump(sheet).contains("DIỄN TẬP - "), "{}", sheet.name);
                 }
             }
         });
-        testing::with_input(|input| assert!(!consolidated(input).sheets.iter().any(|s| dump(s).contains("DIỄN TẬP"))));
+        testing::with_input(|input| assert!(!workbook(input).sheets.iter().any(|s| dump(s).contains("DIỄN TẬP"))));
     }
 
     #[test]
     fn a_late_release_says_so_on_every_page() {
         testing::with_input(|input| {
             let late = ProductInput { edition: Edition::Release { version: 1, late: true }, ..*input };
-            for sheet in consolidated(&late).sheets.iter().filter(|s| s.visibility == Visibility::Visible) {
+            for sheet in workbook(&late).sheets.iter().filter(|s| s.visibility == Visibility::Visible) {
                 assert!(dump(sheet).contains("LẬP SAU HẠN 15 giờ 30"), "{}", sheet.name);
             }
         });

@@ -1,5 +1,7 @@
 //! The `.json` product: everything the workbook shows, for programs. One schema; keys are only ever added. Decimals
 //! are strings, so that nothing is lost; the order of keys and entries is fixed.
+//!
+//! One file, because the shape of the object and how it is filled are read together, key by key.
 
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{
@@ -15,8 +17,10 @@ use crate::model::replacement::Difference;
 use crate::model::report::TargetValue;
 use crate::model::submission::{Evidence, LateChange, Standing, Submission};
 use crate::model::task::{Role, Status};
+use crate::products::kind::Kind;
+use crate::products::product::{Composed, Make, Product, stem};
 use crate::sheets::criteria;
-use crate::sheets::products::ProductInput;
+use crate::sheets::input::ProductInput;
 use crate::sheets::submissions;
 use crate::sheets::targets;
 use chrono::NaiveDate;
@@ -24,8 +28,11 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use std::io::Write;
 
-/// The schema's name and version.
-pub const SCHEMA: &str = "tonghop.data/1";
+pub(super) static PRODUCT: Product = Product {
+    what: "everything the consolidated workbook shows, for programs",
+    name: |naming| format!("{}.json", stem("TongHop", naming)),
+    make: Make::Edition { kind: |_| Some(Kind::Data), compose: |input| json(input).map(Composed::Text) },
+};
 
 #[derive(Serialize)]
 struct Data<'a> {
@@ -260,7 +267,7 @@ struct RemarkData<'a> {
 /// # Errors
 ///
 /// None is expected: every value has a JSON form. The error is passed on rather than hidden.
-pub fn json(input: &ProductInput<'_>) -> Result<String, serde_json::Error> {
+fn json(input: &ProductInput<'_>) -> Result<String, serde_json::Error> {
     let data = data(input);
     // Counted first: the text is the largest single thing a run makes, and letting it grow would take twice its room.
     let mut length = Length(0);
@@ -290,7 +297,7 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
     let totals = &c.task_totals;
     let of_agency = totals.of_agencies();
     Data {
-        schema: SCHEMA,
+        schema: "tonghop.data/1",
         period: PeriodData {
             id: c.period,
             from: c.span.first,

@@ -1,10 +1,11 @@
 //! The products as files: they can be written at all, twice the same, and where `TONGHOP_LOOK` names a folder they are
 //! left there for a person to open.
 
-use crate::io::excel_write;
+use crate::io::disk::Disk;
+use crate::io::{excel_write, files};
 use crate::model::cutoff::Phase;
+use crate::products::{self, Composed};
 use crate::sheets::feedback::{self, FeedbackInput};
-use crate::sheets::products;
 use crate::sheets::testing;
 
 #[test]
@@ -21,13 +22,15 @@ fn products_and_feedback_can_be_written_twice_the_same() {
             rehearsal: false,
             desk_name: input.desk_name,
         });
-        for (name, book) in
-            [("tong-hop.xlsx", products::consolidated(input)), ("noi-bo.xlsx", products::internal(input)), ("phan-hoi.xlsx", feedback)]
-        {
+        let composed = products::of_edition(input.edition).filter_map(|(kind, _, compose)| match compose(input).unwrap() {
+            Composed::Book(book) => Some((kind.label(), book)),
+            Composed::Text(_) => None,
+        });
+        for (name, book) in composed.chain([("feedback", feedback)]) {
             let bytes = excel_write::to_bytes(&book).unwrap();
             assert_eq!(bytes, excel_write::to_bytes(&book).unwrap(), "{name}");
             if let Some(folder) = &look {
-                std::fs::write(std::path::Path::new(folder).join(name), bytes).unwrap();
+                files::write_new(&Disk::default(), &std::path::Path::new(folder).join(format!("{name}.xlsx")), &bytes).unwrap();
             }
         }
     });

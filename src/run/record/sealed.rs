@@ -22,7 +22,6 @@
 
 use crate::forms::Form;
 use crate::io::archive::{self, Archive};
-use crate::io::excel_write;
 use crate::io::failure::Failure;
 use crate::io::ledger::{Ledger, ReleaseRecord, ReleaseTime};
 use crate::io::workspace::Workspace;
@@ -36,14 +35,12 @@ use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::replacement::Replacement;
 use crate::model::submission::Freeze;
+use crate::products::{self, Kind};
 use crate::run::judges::{self, Judges, Left};
-use crate::run::products::Basis;
+use crate::run::products::{Basis, to_bytes};
 use crate::run::receive;
-use crate::run::report::OutputKind;
 use crate::run::session::{self, RegisterInUse, Session, Work};
-use crate::run::weekly;
-use crate::sheets::data;
-use crate::sheets::products::{self, ProductInput};
+use crate::sheets::input::ProductInput;
 use crate::text::calendar;
 
 /// Where releases are kept.
@@ -75,7 +72,7 @@ pub struct Today {
 impl Today {
     /// Of a session.
     pub fn of(session: &Session, book_sha256: Option<String>) -> Self {
-        Self { basis: weekly::todays_basis(session), form: session.work.form.clone(), book_sha256, now: session.work.now }
+        Self { basis: Basis::today(session), form: session.work.form.clone(), book_sha256, now: session.work.now }
     }
 }
 
@@ -252,7 +249,7 @@ impl Sealed {
     }
 
     /// The hashes of the products that a state of it gives.
-    pub fn product_hashes(&self, state: &Assembled, replacement: Option<&Replacement>) -> Result<Vec<(OutputKind, String)>, Failure> {
+    pub fn product_hashes(&self, state: &Assembled, replacement: Option<&Replacement>) -> Result<Vec<(Kind, String)>, Failure> {
         let desk_name = session::desk_name(&self.basis.config, &self.basis.register);
         let input = ProductInput {
             consolidation: &state.consolidation,
@@ -263,15 +260,12 @@ impl Sealed {
             admissions: &state.admissions,
             replacement,
         };
-        let failed = |cause: String| Failure::Product { path: self.record.period.to_string().into(), cause };
-        let workbook = excel_write::to_bytes(&products::consolidated(&input)).map_err(|e| failed(e.to_string()))?;
-        let internal = excel_write::to_bytes(&products::internal(&input)).map_err(|e| failed(e.to_string()))?;
-        let json = data::json(&input).map_err(|e| failed(e.to_string()))?;
-        Ok(vec![
-            (OutputKind::Release, archive::sha256(&workbook)),
-            (OutputKind::Internal, archive::sha256(&internal)),
-            (OutputKind::Data, archive::sha256(json.as_bytes())),
-        ])
+        let hash = |(kind, _, compose): (Kind, _, products::OfFigures)| {
+            let failed = |cause: String| Failure::Product { path: self.record.period.to_string().into(), cause };
+            let composed = compose(&input).map_err(|e| failed(e.to_string()))?;
+            Ok((kind, archive::sha256(&to_bytes(composed).map_err(failed)?)))
+        };
+        products::of_edition(input.edition).map(hash).collect()
     }
 }
 

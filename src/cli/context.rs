@@ -1,0 +1,100 @@
+//! What every command is given: the arguments that all of them take, a console, the workspace they name.
+
+use super::console::{ColorChoice, Console};
+use crate::io::failure::Failure;
+use crate::io::workspace::{self, Workspace};
+use crate::io::{clock, surroundings};
+use crate::model::moment::{Moment, VIETNAM};
+use crate::model::period::Period;
+use crate::run::session::Start;
+use crate::text::period as period_text;
+use clap::Parser;
+use std::path::PathBuf;
+
+/// Arguments of every command, before or after it.
+#[derive(Debug, Clone, Default, Parser)]
+pub(super) struct Global {
+    /// Thư mục làm việc (mặc định: biến TONGHOP_WORKSPACE, rồi thư mục gần nhất có tonghop.toml)
+    #[arg(short = 'C', long, global = true, value_name = "THƯ MỤC", env = "TONGHOP_WORKSPACE", hide_env = true)]
+    pub(super) workspace: Option<PathBuf>,
+    /// In kết quả dạng JSON
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// Chỉ in khi có vấn đề
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// In thêm chi tiết
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+    /// Số luồng (mặc định: số lõi)
+    #[arg(long, global = true, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(super) threads: usize,
+    /// Màu: auto (khi in ra màn hình), always (luôn có), never (không); mặc định auto
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "KHI NÀO")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub(super) color: ColorChoice,
+    /// Thời điểm giả định (RFC 3339); chỉ dùng trong thư mục diễn tập
+    #[arg(long, global = true, value_name = "THỜI ĐIỂM")]
+    pub(super) now: Option<String>,
+    /// In trợ giúp này
+    #[arg(short = 'h', long, global = true, action = clap::ArgAction::HelpShort)]
+    pub(super) help: Option<bool>,
+}
+
+/// What a command is given.
+pub(super) struct Context {
+    pub(super) global: Global,
+    pub(super) console: Console,
+    /// The schema of the object that the command prints.
+    pub(super) schema: String,
+}
+
+impl Context {
+    /// The workspace named, or the nearest one above the current folder.
+    pub(super) fn workspace(&self) -> Result<Workspace, Failure> {
+        match &self.global.workspace {
+            Some(root) => workspace::open(root),
+            None => workspace::open(&workspace::find(&current_folder()).unwrap_or_else(|| PathBuf::from("."))),
+        }
+    }
+
+    /// Is there a workspace above the current folder?
+    pub(super) fn in_workspace(&self) -> bool {
+        workspace::find(&current_folder()).is_some()
+    }
+
+    /// Says that today's register could not be used and which earlier one was.
+    pub(super) fn register_broken(&self, broken: Option<&(Failure, String)>) -> Vec<Failure> {
+        let Some((failure, notice)) = broken else { return Vec::new() };
+        self.console.failure(failure);
+        self.console.problem(notice);
+        vec![failure.clone()]
+    }
+
+    /// How the command was started. `--now` is a hole in the cutoffs anywhere but in a rehearsal.
+    pub(super) fn start(&self, rehearsal: bool) -> Result<Start, Failure> {
+        let now = match &self.global.now {
+            None => clock::now(),
+            Some(_) if !rehearsal => {
+                return Err(Failure::usage(
+                    "Tham số --now chỉ dùng trong thư mục diễn tập (rehearsal = true trong tonghop.toml).",
+                    "Đề nghị bỏ --now; thời điểm luôn lấy theo đồng hồ máy.",
+                ));
+            }
+            Some(text) => Moment::parse_from_rfc3339(text)
+                .map(|m| m.with_timezone(&VIETNAM))
+                .map_err(|_| Failure::usage(format!("Không hiểu thời điểm “{text}”."), "Đề nghị ghi dạng 2025-07-11T11:05:00+07:00."))?,
+        };
+        Ok(Start::new(now, self.global.threads, surroundings::this_program()?))
+    }
+}
+
+fn current_folder() -> PathBuf {
+    std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."))
+}
+
+/// A period as typed.
+pub(super) fn period(typed: &str) -> Result<Period, Failure> {
+    let unreadable = || Failure::usage(format!("Không hiểu kỳ báo cáo “{typed}”."), "Đề nghị ghi dạng 2025-W28 hoặc 28/2025.");
+    period_text::read(typed).ok_or_else(unreadable)
+}

@@ -1,0 +1,21 @@
+//! `NoiBo_….xlsx`, the workbook that stays at the desk.
+
+use crate::products::kind::Kind;
+use crate::products::product::{Composed, Make, Product, book, stem};
+use crate::sheets::input::ProductInput;
+use crate::sheets::sheet::Book;
+use crate::sheets::{journal, problems, quality};
+use crate::text::format;
+
+pub(super) static PRODUCT: Product = Product {
+    what: "the internal workbook: quality, problems and journal, for the desk alone",
+    name: |naming| format!("{}.xlsx", stem("NoiBo", naming)),
+    make: Make::Edition { kind: |_| Some(Kind::Internal), compose: |input| Ok(Composed::Book(workbook(input))) },
+};
+
+/// `Chất lượng`, `Lỗi, cảnh báo`, `Nhật ký`.
+pub(super) fn workbook(input: &ProductInput<'_>) -> Book {
+    let sheets = vec![quality::sheet(input), problems::sheet(input), journal::sheet(input)];
+    let title = format!("Nội bộ: chất lượng báo cáo {}", format::span(&input.consolidation.span));
+    book(input, &title, Vec::new(), sheets)
+}

@@ -1,0 +1,46 @@
+//! What a product is to the records and to programs.
+
+use serde::Serialize;
+
+/// The kind of a product: the word in the ledger and in `outputs[].kind`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// The consolidated workbook of a draft.
+    Draft,
+    /// The consolidated workbook as frozen at the submit cutoff.
+    Frozen,
+    /// The consolidated workbook of a release.
+    Release,
+    /// What stays at the desk.
+    Internal,
+    /// A written report.
+    Report,
+    /// The figures for programs.
+    Data,
+    /// An answer to an agency, a form filled with its report among them.
+    Feedback,
+    /// The text for the chat group.
+    Message,
+}
+
+impl Kind {
+    /// The word itself.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Frozen => "frozen",
+            Self::Release => "release",
+            Self::Internal => "internal",
+            Self::Report => "report",
+            Self::Data => "data",
+            Self::Feedback => "feedback",
+            Self::Message => "message",
+        }
+    }
+
+    /// Is it the consolidated workbook of an edition?
+    pub fn is_consolidated(self) -> bool {
+        matches!(self, Self::Draft | Self::Frozen | Self::Release)
+    }
+}

@@ -1,0 +1,146 @@
+//! What can leave: one list. Each product is one file with its name and how it is made, and one line in [`ALL`];
+//! writing, naming, recording and verifying read that list. Pure: a product is composed as sheets or text, its bytes
+//! are made by whoever writes it.
+//!
+//! | Product | Name | Kind in draft, freeze, release | Made from |
+//! | --- | --- | --- | --- |
+//! | the consolidated workbook: what leaves | `TongHop_SKHCN_T28_2025_v2.xlsx` | `draft`, `frozen`, `release` | the figures of an edition |
+//! | the internal workbook: quality, problems and journal, for the desk alone | `NoiBo_SKHCN_T28_2025_v2.xlsx` | `internal` | the figures of an edition |
+//! | everything the consolidated workbook shows, for programs | `TongHop_SKHCN_T28_2025_v2.json` | `data` | the figures of an edition |
+//! | an agency's answer: received or not, what was read, what to mend cell by cell | `PhanHoi_SKHCN_T28_2025.xlsx` | `feedback` | what the agency sent |
+//! | the same answer as plain text | `PhanHoi_SKHCN_T28_2025.txt` | `feedback` | what the agency sent |
+//! | an agency's form, pre-filled; filled with its report where it reported without the form | `BC_SKHCN_T28_2025.xlsx` | `feedback` | the agency's tasks and last values |
+//! | one text to paste into the chat group: who reported, who has not, who has to mend | `_tin-nhan.txt` | `message` | the state of the period |
+//!
+//! To add one: a file here with its `PRODUCT`, a line in [`ALL`], a row in this table (a test compares the two).
+
+mod consolidated;
+mod data;
+mod feedback;
+mod feedback_text;
+mod form;
+mod internal;
+mod kind;
+mod message;
+mod product;
+
+pub use kind::Kind;
+pub use product::{Composed, Make, Naming, OfFigures, Product};
+
+use crate::model::consolidation::{Consolidation, Edition};
+use crate::sheets::blank::BlankInput;
+use crate::sheets::feedback::FeedbackInput;
+
+/// Every product, in the order in which the products of an edition are written and sealed.
+static ALL: [&Product; 7] = [
+    &consolidated::PRODUCT,
+    &internal::PRODUCT,
+    &data::PRODUCT,
+    &feedback::PRODUCT,
+    &feedback_text::PRODUCT,
+    &form::PRODUCT,
+    &message::PRODUCT,
+];
+
+/// The products of an edition with their kinds, in the order in which they are sealed.
+pub fn of_edition(edition: Edition) -> impl Iterator<Item = (Kind, &'static Product, OfFigures)> {
+    ALL.into_iter().filter_map(move |product| {
+        let Make::Edition { kind, compose } = product.make else { return None };
+        kind(edition).map(|kind| (kind, product, compose))
+    })
+}
+
+/// What every agency gets that is to be told something.
+pub fn answers() -> impl Iterator<Item = (&'static Product, fn(&FeedbackInput<'_>) -> Composed)> {
+    ALL.into_iter().filter_map(|product| if let Make::Answer(compose) = product.make { Some((product, compose)) } else { None })
+}
+
+/// The forms of an agency.
+pub fn forms() -> impl Iterator<Item = (&'static Product, fn(&BlankInput<'_>) -> Composed)> {
+    ALL.into_iter().filter_map(|product| if let Make::Form(compose) = product.make { Some((product, compose)) } else { None })
+}
+
+/// What is written once a period, beside the answers.
+pub fn messages() -> impl Iterator<Item = (&'static Product, fn(&Consolidation, bool) -> Composed)> {
+    ALL.into_iter().filter_map(|product| if let Make::Message(compose) = product.make { Some((product, compose)) } else { None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::agency::AgencyCode;
+    use crate::model::replacement::Replacement;
+    use crate::sheets::dump::dump;
+    use crate::sheets::input::ProductInput;
+    use crate::sheets::testing;
+    use std::fs;
+    use std::path::Path;
+
+    fn here() -> &'static Path {
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/products"))
+    }
+
+    #[test]
+    fn the_table_says_what_the_list_says() {
+        let c = testing::consolidation();
+        let desk = AgencyCode::parse("SKHCN").unwrap();
+        let editions = [Edition::Draft, Edition::Frozen, Edition::Release { version: 2, late: false }];
+        let rows: Vec<String> = ALL
+            .into_iter()
+            .map(|product| {
+                let (kinds, from, edition) = match product.make {
+                    Make::Edition { kind, .. } => (editions.into_iter().filter_map(kind).collect(), "the figures of an edition", true),
+                    Make::Answer(_) => (vec![Kind::Feedback], "what the agency sent", false),
+                    Make::Form(_) => (vec![Kind::Feedback], "the agency's tasks and last values", false),
+                    Make::Message(_) => (vec![Kind::Message], "the state of the period", false),
+                };
+                let edition = edition.then_some((editions[2], c.cutoffs));
+                let name = (product.name)(&Naming { code: &desk, period: c.period, edition });
+                let mut kinds: Vec<String> = kinds.into_iter().map(|kind| format!("`{}`", kind.label())).collect();
+                kinds.dedup();
+                format!("//! | {} | `{name}` | {} | {from} |", product.what, kinds.join(", "))
+            })
+            .collect();
+        let text = fs::read_to_string(here().join("mod.rs")).unwrap();
+        let table: Vec<&str> = text.lines().filter(|line| line.starts_with("//! | ") && line.contains('`')).collect();
+        assert_eq!(table, rows);
+    }
+
+    #[test]
+    fn every_file_has_its_line() {
+        let files = fs::read_dir(here()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let products = files.filter(|name| !["mod.rs", "kind.rs", "product.rs"].contains(&name.as_str())).count();
+        assert_eq!(products, ALL.len());
+    }
+
+    #[test]
+    fn only_the_desk_reads_who_decided() {
+        let c = testing::consolidation();
+        let at = c.cutoffs.release;
+        let (reason, by) = ("Sở Y tế đính chính số liệu.".to_owned(), "Nguyễn Văn A".to_owned());
+        let replacement = Replacement { version: 1, released_at: at, reason, by, reopened_at: at, differences: Vec::new() };
+        testing::with_input(|input| {
+            let input = ProductInput { replacement: Some(&replacement), ..*input };
+            for (kind, product, compose) in of_edition(input.edition) {
+                let text = match compose(&input).unwrap() {
+                    Composed::Book(book) => book.sheets.iter().map(dump).collect(),
+                    Composed::Text(text) => text,
+                };
+                assert_eq!(text.contains("Nguyễn Văn A"), kind == Kind::Internal, "{}", product.what);
+                assert!(kind == Kind::Internal || text.contains("Sở Y tế đính chính số liệu."), "{}", product.what);
+            }
+        });
+    }
+
+    #[test]
+    fn no_two_products_share_a_name() {
+        let c = testing::consolidation();
+        for edition in [Edition::Draft, Edition::Frozen, Edition::Release { version: 1, late: true }] {
+            let naming = Naming { code: &c.agencies[0].code, period: c.period, edition: Some((edition, c.cutoffs)) };
+            let mut names: Vec<String> = ALL.into_iter().map(|product| (product.name)(&naming)).collect();
+            names.sort();
+            names.dedup();
+            assert_eq!(names.len(), ALL.len(), "{names:?}");
+        }
+    }
+}

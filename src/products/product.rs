@@ -1,0 +1,86 @@
+//! What a product is: its name, when and from what it is made.
+
+use crate::model::agency::AgencyCode;
+use crate::model::consolidation::{Consolidation, Edition};
+use crate::model::cutoff::Cutoffs;
+use crate::model::period::Period;
+use crate::products::kind::Kind;
+use crate::sheets::blank::BlankInput;
+use crate::sheets::feedback::FeedbackInput;
+use crate::sheets::input::ProductInput;
+use crate::sheets::sheet::{Book, Sheet};
+use crate::sheets::{edition, frame};
+use crate::text::format;
+
+/// A product.
+#[derive(Debug)]
+pub struct Product {
+    /// What it is, for the table of the folder.
+    pub what: &'static str,
+    /// Its file name.
+    pub name: fn(&Naming<'_>) -> String,
+    /// When and from what it is made.
+    pub make: Make,
+}
+
+/// When a product is made and from what.
+#[derive(Debug, Clone, Copy)]
+pub enum Make {
+    /// Once an edition of a period, from its figures. What leaves with a release is sealed.
+    Edition {
+        /// Its kind in an edition; `None` if that edition goes without it.
+        kind: fn(Edition) -> Option<Kind>,
+        /// How it is composed.
+        compose: OfFigures,
+    },
+    /// For each agency that is to be told something.
+    Answer(fn(&FeedbackInput<'_>) -> Composed),
+    /// For each agency that reports, and as an answer to one that reported without it.
+    Form(fn(&BlankInput<'_>) -> Composed),
+    /// Once a period, from its state, whenever that changes; the flag is the mark of a rehearsal.
+    Message(fn(&Consolidation, bool) -> Composed),
+}
+
+/// Composes a product of an edition. The error is one of writing JSON.
+pub type OfFigures = fn(&ProductInput<'_>) -> Result<Composed, serde_json::Error>;
+
+/// A product before it is bytes.
+#[derive(Debug)]
+pub enum Composed {
+    /// A workbook.
+    Book(Book),
+    /// A text file.
+    Text(String),
+}
+
+/// What names are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Naming<'a> {
+    /// The desk; for what an agency gets, the agency.
+    pub code: &'a AgencyCode,
+    /// The period.
+    pub period: Period,
+    /// The edition and the period's cutoffs, where there is an edition.
+    pub edition: Option<(Edition, Cutoffs)>,
+}
+
+/// `TongHop_SKHCN_T28_2025_du-thao`.
+pub(super) fn stem(prefix: &str, naming: &Naming<'_>) -> String {
+    let end = naming.edition.map(|(edition, cutoffs)| edition::suffix(edition, cutoffs)).unwrap_or_default();
+    format!("{}{end}", agency_stem(prefix, naming))
+}
+
+/// `PhanHoi_SYT_T28_2025`.
+pub(super) fn agency_stem(prefix: &str, naming: &Naming<'_>) -> String {
+    format!("{prefix}_{}_{}", naming.code, format::period_in_names(naming.period))
+}
+
+pub(super) fn book(input: &ProductInput<'_>, title: &str, properties: Vec<(String, String)>, sheets: Vec<Sheet>) -> Book {
+    Book {
+        title: frame::rehearsed(input, title),
+        created: edition::created(input.edition, input.consolidation.cutoffs),
+        properties,
+        names: Vec::new(),
+        sheets,
+    }
+}

@@ -1,0 +1,88 @@
+//! A released period, or a frozen one: what of it is lost is put back, and what came afterwards is answered. Nothing
+//! here changes what left.
+
+use crate::io::failure::Failure;
+use crate::io::ledger::ReleaseRecord;
+use crate::judge::facts::{Cut, Facts};
+use crate::merge::assemble::Assembled;
+use crate::model::consolidation::Edition;
+use crate::model::cutoff::Cutoffs;
+use crate::model::submission::Freeze;
+use crate::run::judges::{self, Judges, Left};
+use crate::run::period::plan::Task;
+use crate::run::period::state::assemble_with;
+use crate::run::products::{self, Basis, ProductRun, Results};
+use crate::run::record::sealed;
+use crate::run::session::Session;
+
+/// Answers what came after a release, and puts back what of the release is lost.
+pub(super) fn look_after(
+    session: &Session,
+    facts: &Facts,
+    (task, cutoffs): (&Task, Cutoffs),
+    record: &ReleaseRecord,
+    results: &mut Results,
+) -> Result<Assembled, Failure> {
+    let Task { period, run, .. } = *task;
+    let replacement = None;
+    let (records, judges) = (sealed::records(session), Judges::of(session));
+    let since = facts.as_of(Cut::Since(&records.cut(record)?));
+    let sealed = match records.open(record) {
+        Ok(sealed) => sealed,
+        // Damaged records must not stop the receiving; but then nothing can be made again.
+        Err(failure) => {
+            results.failures.push(failure);
+            let basis = Basis::today(session);
+            let (left, freeze) = (judges::left(&session.ledger, period, None)?, session.ledger.freeze(period)?);
+            let state = assemble_with(session, &since, (period, cutoffs), &basis, &left, freeze.as_ref())?;
+            ProductRun { session, basis: &basis, state: &state, cutoffs, period, run, replacement, results }.feedback(true)?;
+            return Ok(state);
+        }
+    };
+    // The versions it replaced as well.
+    for version in &session.ledger.versions_of(period)? {
+        let sealed = records.open(version)?;
+        let cutoffs = sealed.cutoffs;
+        if !products::stand(session, period, cutoffs, sealed.edition())? {
+            let state = sealed.assemble(&judges, &sealed.facts(&judges)?)?;
+            let replacement = records.replacement(&sealed, &state, &judges)?;
+            let (basis, state, replacement) = (&sealed.basis, &state, replacement.as_ref());
+            ProductRun { session, basis, state, cutoffs, period, run, replacement, results }.repair(sealed.edition())?;
+        }
+    }
+    if let Some(freeze) = session.ledger.freeze(period)? {
+        repair_frozen(session, facts, (task, cutoffs), &freeze, &sealed.left, results)?;
+    }
+    let state = sealed.assemble(&judges, &since)?;
+    let (basis, cutoffs) = (&sealed.basis, sealed.cutoffs);
+    ProductRun { session, basis, state: &state, cutoffs, period, run, replacement, results }.feedback(true)?;
+    Ok(state)
+}
+
+/// The run that froze may have been killed, or have found the disk full, before all of its workbooks stood: they are
+/// made again from what was known then, also when the release has left meanwhile.
+pub(super) fn repair_frozen(
+    session: &Session,
+    facts: &Facts,
+    (task, cutoffs): (&Task, Cutoffs),
+    freeze: &Freeze,
+    left: &Left,
+    results: &mut Results,
+) -> Result<(), Failure> {
+    let Task { period, run, .. } = *task;
+    if products::stand(session, period, cutoffs, Edition::Frozen)? {
+        return Ok(());
+    }
+    let basis = match sealed::basis_of_freeze(&session.work.workspace, &session.work.archive, freeze) {
+        Ok(basis) => basis.unwrap_or_else(|| Basis::today(session)),
+        // Damaged records must not stop the receiving; but then nothing can be made again.
+        Err(failure) => {
+            results.failures.push(failure);
+            return Ok(());
+        }
+    };
+    let as_made = freeze.as_made();
+    let then = facts.as_of(Cut::Freeze(freeze));
+    let then = assemble_with(session, &then, (period, cutoffs), &basis, left, Some(&as_made))?;
+    ProductRun { session, basis: &basis, state: &then, cutoffs, period, run, replacement: None, results }.repair(Edition::Frozen)
+}

@@ -1,0 +1,45 @@
+//! A reopened period: the draft of its next version, or where a person says so that version; and the answers.
+
+use crate::io::failure::Failure;
+use crate::io::ledger::ReleaseRecord;
+use crate::judge::facts::Facts;
+use crate::merge::assemble::Assembled;
+use crate::merge::leave;
+use crate::model::consolidation::Edition;
+use crate::run::judges::Judges;
+use crate::run::products::{self, ProductRun, Results};
+use crate::run::record::sealed::{self, Today};
+use crate::run::session::Session;
+
+/// Brings a reopened period up to date. `leaves` says that a person asked for the version's release.
+pub(super) fn bring(
+    session: &Session,
+    facts: &mut Facts,
+    last: &ReleaseRecord,
+    (leaves, run): (bool, i64),
+    results: &mut Results,
+) -> Result<Assembled, Failure> {
+    let (records, judges) = (sealed::records(session), Judges::of(session));
+    let sealed = records.again(last, Today::of(session, facts.book_sha256.clone()))?;
+    let (period, cutoffs, version) = (sealed.record.period, sealed.cutoffs, sealed.record.version);
+    let mut state = sealed.assemble(&judges, &sealed.facts(&judges)?)?;
+    let replacement = records.replacement(&sealed, &state, &judges)?;
+    if !leaves {
+        // Only a release leaves rows to the next period; writing the products is when memory is short.
+        state.accepted.clear();
+    }
+    let (basis, replacement) = (&sealed.basis, replacement.as_ref());
+    let mut product = ProductRun { session, basis, state: &state, cutoffs, period, run, replacement, results };
+    if leaves {
+        if let Some(files) = product.release(sealed.edition())? {
+            let record = ReleaseRecord { config_sha256: session.work.seal_config()?, files, ..sealed.record.clone() };
+            session.ledger.put_release(&record, &products::history_left(&state, &sealed.left.0), &leave::tallies(&state.consolidation))?;
+            facts.again.insert((period, version), session.work.now);
+            product.results.reissued.push((session.work.period_name(period), version));
+        }
+    } else {
+        product.write(Edition::Draft)?;
+    }
+    product.feedback(true)?;
+    Ok(state)
+}

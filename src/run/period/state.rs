@@ -1,0 +1,36 @@
+//! The state of a period that has not left yet, by today's registers and what is fixed for it.
+
+use crate::io::failure::Failure;
+use crate::judge::facts::Facts;
+use crate::judge::input::PeriodInput;
+use crate::merge::assemble::Assembled;
+use crate::model::cutoff::Cutoffs;
+use crate::model::period::Period;
+use crate::model::submission::Freeze;
+use crate::run::judges::{Judges, Left};
+use crate::run::products::Basis;
+use crate::run::session::Session;
+
+/// Assembles a period with what is fixed for it.
+pub fn assemble_with(
+    session: &Session,
+    facts: &Facts,
+    (period, cutoffs): (Period, Cutoffs),
+    basis: &Basis,
+    left: &Left,
+    freeze: Option<&Freeze>,
+) -> Result<Assembled, Failure> {
+    let input = PeriodInput {
+        period,
+        cutoffs,
+        register: &basis.register,
+        register_sha256: &basis.register_sha256,
+        config: &basis.config,
+        history: &left.0,
+        history_of: left.1,
+        freeze,
+        now: session.work.clocks().judging(&cutoffs, freeze.is_some()),
+        form: &session.work.form,
+    };
+    Judges::of(session).assemble(facts, &input)
+}

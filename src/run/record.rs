@@ -1,0 +1,58 @@
+//! What the ledger has recorded of a period; below, how a sealed release is opened again.
+
+pub mod sealed;
+
+use crate::io::failure::Failure;
+use crate::io::ledger::{Ledger, ReleaseRecord, Reopening};
+use crate::model::period::Period;
+use crate::model::submission::Freeze;
+use crate::run::session::Session;
+
+/// The record of a period.
+#[derive(Debug, Clone, Default)]
+pub struct PeriodRecord {
+    /// Its freeze.
+    pub freeze: Option<Freeze>,
+    /// The version in force.
+    pub release: Option<ReleaseRecord>,
+    /// A person reopened it, and it was not released again.
+    pub reopening: Option<Reopening>,
+}
+
+/// What is on record of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Known {
+    /// Its on-time set is fixed.
+    pub frozen: bool,
+    /// A version of it was released.
+    pub released: bool,
+    /// A person reopened it, and it was not released again.
+    pub reopened: bool,
+}
+
+impl PeriodRecord {
+    /// Of a period.
+    pub fn of(ledger: &Ledger, period: Period) -> Result<Self, Failure> {
+        Ok(Self { freeze: ledger.freeze(period)?, release: ledger.release(period)?, reopening: ledger.open_reopening(period)? })
+    }
+
+    /// What of it decides what a run does.
+    pub fn known(&self) -> Known {
+        Known { frozen: self.freeze.is_some(), released: self.release.is_some(), reopened: self.reopening.is_some() }
+    }
+
+    /// The version in force, if a further one is being prepared.
+    pub fn under_way(&self) -> Option<&ReleaseRecord> {
+        self.release.as_ref().filter(|_| self.reopening.is_some())
+    }
+}
+
+/// The period just before `current`, if it is frozen and waits for its release.
+pub fn open_before(session: &Session, current: Period) -> Result<Option<Period>, Failure> {
+    let rhythm = session.work.rhythm();
+    let Some(before) = rhythm.previous(current).filter(|p| rhythm.cutoffs(*p).is_some_and(|c| c.freeze_due(session.work.now))) else {
+        return Ok(None);
+    };
+    let record = PeriodRecord::of(&session.ledger, before)?;
+    Ok((record.release.is_none() && record.freeze.is_some()).then_some(before))
+}

@@ -1,0 +1,25 @@
+//! What the sheets of a product are made from: the figures of a period, and what is printed with them.
+
+use crate::model::config::Config;
+use crate::model::consolidation::{Consolidation, Edition};
+use crate::model::replacement::Replacement;
+use crate::model::submission::Admission;
+
+/// What the products of an edition are made from.
+#[derive(Debug, Clone, Copy)]
+pub struct ProductInput<'a> {
+    /// The figures.
+    pub consolidation: &'a Consolidation,
+    /// Desk, layout, colours, and whether this is a rehearsal.
+    pub config: &'a Config,
+    /// Full name of the desk, from configuration or register.
+    pub desk_name: &'a str,
+    /// Which edition.
+    pub edition: Edition,
+    /// SHA-256 of the registers used, in hexadecimal.
+    pub register_sha256: &'a str,
+    /// Exceptions granted for the period: for what stays at the desk.
+    pub admissions: &'a [Admission],
+    /// What the edition replaces; `None` for a first version.
+    pub replacement: Option<&'a Replacement>,
+}

@@ -1,0 +1,31 @@
+//! What a person is told about a decision that was just recorded.
+
+use crate::model::moment::Moment;
+use crate::model::period::Period;
+use crate::text::format;
+
+/// An exception for an agency, by its short name; `until` is the instant before which a version must have come.
+pub fn excepted(agency: &str, period_name: &str, until: Option<Moment>) -> String {
+    let before = until.map(|until| format!(" (bản nhận trước {})", format::moment(until))).unwrap_or_default();
+    format!("Đã ghi: {agency} được tiếp nhận muộn cho {period_name}{before}.")
+}
+
+/// Nobody is late; `open` is an earlier period that still waits for its release.
+pub fn nobody_late(period_name: &str, open: Option<Period>) -> Vec<String> {
+    let mut lines = vec![format!("{period_name}: không có cơ quan nào nộp muộn.")];
+    lines.extend(open.map(|open| format!("Kỳ trước còn mở; tiếp nhận cho kỳ ấy: thêm --period {open}.")));
+    lines
+}
+
+/// A period is reopened; `version` stays in force until the next one. `later` says that later periods were released.
+pub fn reopened(period: Period, period_name: &str, version: u32, later: bool) -> Vec<String> {
+    let mut lines = vec![
+        format!("Đã mở lại {period_name}. Bản số {version} vẫn có hiệu lực cho đến khi phát hành bản số {}.", version + 1),
+        format!("Báo cáo sửa: “tonghop admit MÃ --period {period} --reason \"…\" --by \"…\"”; xem bản dự thảo sau “tonghop run”."),
+        format!("Phát hành: “tonghop release --period {period}” (chương trình không tự phát hành lại)."),
+    ];
+    if later {
+        lines.push("Các kỳ sau đã phát hành không thay đổi; số liệu sửa chỉ vào kỳ sau khi đơn vị báo lại.".to_owned());
+    }
+    lines
+}

@@ -24,6 +24,7 @@ mod days;
 pub mod file;
 mod repeated;
 mod reported_figure;
+mod rule;
 mod ruleset;
 pub mod shared;
 pub mod targets;
@@ -34,64 +35,14 @@ pub mod totals;
 pub mod view;
 mod wording;
 
-use crate::model::agency::AgencyCode;
-use crate::model::finding::{self, Effect, Finding, Severity, Subject};
+use crate::model::finding::{self, Finding};
 use crate::model::inbox::Content;
-use crate::model::place::{CellRef, Place};
-use crate::model::report::{Field, FieldId, SheetId};
-use crate::model::shared_text::SharedText;
 use case::{FileCase, ReceiptCase, ReportCase, SubmissionCase, WholeCase};
-pub use ruleset::Ruleset;
+use rule::run;
+pub use rule::{Check, Emitter, Rule};
+pub use ruleset::{Ruleset, all, find};
 use view::ReportView;
-
-/// A rule. A built-in one is a static value; its texts are borrowed so that a rule made while the program runs has the same
-/// shape.
-#[derive(Debug)]
-pub struct Rule<'r> {
-    /// Stable, never reused: `N12`.
-    pub code: &'r str,
-    /// What is wrong, in English, as the file is called: `percent_out_of_range`.
-    pub name: &'r str,
-    /// Weight.
-    pub severity: Severity,
-    /// What a finding takes out of the figures.
-    pub effect: Effect,
-    /// One line, Vietnamese.
-    pub title: &'r str,
-    /// How to mend it, Vietnamese, starting with "Đề nghị".
-    pub advice: &'r str,
-    /// Why the rule exists and where it comes from, Vietnamese.
-    pub explanation: &'r str,
-    /// A message as it is really given; a test of the rule compares it with what its check says.
-    pub example: &'r str,
-    /// The check.
-    pub check: Check,
-}
-
-/// At which step a rule looks, and its function.
-#[derive(Debug, Clone, Copy)]
-pub enum Check {
-    /// Each file, by itself.
-    File(fn(&FileCase<'_>, &mut Emitter)),
-    /// Each received file: its week, its time, what came beside it.
-    Receipt(fn(&ReceiptCase<'_>, &mut Emitter)),
-    /// Each usable report, its rows looked up in register and history.
-    Report(fn(&ReportView<'_>, &mut Emitter)),
-    /// Each agency after the choice of version.
-    Submission(fn(&SubmissionCase<'_>, &mut Emitter)),
-    /// The whole period.
-    Whole(fn(&WholeCase<'_>, &mut Emitter)),
-}
-
-/// Every built-in rule, theme by theme in the order of the codes.
-pub fn all() -> impl Iterator<Item = &'static Rule<'static>> {
-    [file::RULES, tasks::RULES, targets::RULES, criteria::RULES, data::RULES, shared::RULES, totals::RULES].into_iter().flatten().copied()
-}
-
-/// The built-in rule of a code, written in any case.
-pub fn find(code: &str) -> Option<&'static Rule<'static>> {
-    all().find(|rule| rule.code.eq_ignore_ascii_case(code.trim()))
-}
+pub use view::RowAt;
 
 /// Findings about a file by itself. A Reject among them makes the version unusable.
 ///
@@ -153,85 +104,10 @@ fn review(rules: &Ruleset, findings_of: impl FnMut(&Rule<'_>) -> Option<Vec<Find
     findings
 }
 
-fn run(rule: &Rule<'_>, agency: Option<&AgencyCode>, file: &str, check: impl FnOnce(&mut Emitter<'_>)) -> Vec<Finding> {
-    let mut emitter = Emitter { rule, words: None, agency, file, findings: Vec::new() };
-    check(&mut emitter);
-    emitter.findings
-}
-
-/// The row of a report that a finding speaks of.
-#[derive(Debug, Clone, Copy)]
-pub struct RowAt<'a> {
-    /// Which sheet of the form.
-    pub id: SheetId,
-    /// The sheet's name in the file.
-    pub sheet: &'a str,
-    /// Row in the sheet, from 0.
-    pub row: u32,
-    /// The row's code as written.
-    pub about: &'a str,
-}
-
-/// Collects the findings of one rule; bound to it, so that a check cannot report under a foreign code.
-#[derive(Debug)]
-pub struct Emitter<'a> {
-    rule: &'a Rule<'a>,
-    /// Code and advice, shared by all findings of the rule; most rules find nothing, so they are made with the first.
-    words: Option<(SharedText, SharedText)>,
-    agency: Option<&'a AgencyCode>,
-    file: &'a str,
-    findings: Vec<Finding>,
-}
-
-impl<'a> Emitter<'a> {
-    /// About the file or sheet as a whole.
-    pub fn at(&mut self, place: Place, message: String) {
-        self.push(self.agency.cloned(), self.file, place, None, String::new(), message);
-    }
-
-    /// About a field of a row: the effect of the rule applies to that row, or to that field of it.
-    pub fn field<T>(&mut self, row: RowAt<'_>, id: FieldId, field: &Field<T>, message: String) {
-        self.cell(row, id, field.cell, message);
-    }
-
-    /// The same, where the field is at hand by its cell only.
-    pub fn cell(&mut self, row: RowAt<'_>, id: FieldId, cell: Option<CellRef>, message: String) {
-        let subject = Subject { sheet: row.id, row: row.row, field: Some(id) };
-        let place = Place { sheet: Some(row.sheet.to_owned()), cell };
-        self.push(self.agency.cloned(), self.file, place, Some(subject), row.about.to_owned(), message);
-    }
-
-    /// About a task, target or criterion without a cell.
-    pub fn about(&mut self, about: &str, message: String) {
-        self.push(self.agency.cloned(), self.file, Place::file(), None, about.to_owned(), message);
-    }
-
-    /// About a task in the report of another agency or in the whole.
-    pub fn about_agency(&mut self, agency: Option<AgencyCode>, file: &str, place: Place, about: &str, message: String) {
-        self.push(agency, file, place, None, about.to_owned(), message);
-    }
-
-    fn push(&mut self, agency: Option<AgencyCode>, file: &str, place: Place, subject: Option<Subject>, about: String, message: String) {
-        let words = || (self.rule.code.into(), self.rule.advice.into());
-        let (code, advice) = self.words.get_or_insert_with(words).clone();
-        self.findings.push(Finding {
-            code,
-            severity: self.rule.severity,
-            effect: self.rule.effect,
-            agency,
-            file: file.to_owned(),
-            place,
-            subject,
-            about,
-            message,
-            advice,
-        });
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::finding::{Effect, Severity};
     use crate::model::report::TargetValue;
     use crate::model::task::Status;
     use std::collections::BTreeSet;

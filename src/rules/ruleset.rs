@@ -3,8 +3,19 @@
 
 use crate::model::config::RulePolicy;
 use crate::model::finding::Severity;
-use crate::rules::{Rule, all};
+use crate::rules::rule::Rule;
+use crate::rules::{criteria, data, file, shared, targets, tasks, totals};
 use serde::{Deserialize, Serialize};
+
+/// Every built-in rule, theme by theme in the order of the codes.
+pub fn all() -> impl Iterator<Item = &'static Rule<'static>> {
+    [file::RULES, tasks::RULES, targets::RULES, criteria::RULES, data::RULES, shared::RULES, totals::RULES].into_iter().flatten().copied()
+}
+
+/// The built-in rule of a code, written in any case.
+pub fn find(code: &str) -> Option<&'static Rule<'static>> {
+    all().find(|rule| rule.code.eq_ignore_ascii_case(code.trim()))
+}
 
 /// The rules by which reports are judged. The built-in ones belong to the program and are not written out with it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,8 +47,9 @@ mod tests {
     use super::*;
     use crate::model::finding::{Effect, Finding};
     use crate::model::place::Place;
+    use crate::rules::review_report;
+    use crate::rules::rule::{Check, run};
     use crate::rules::testing::Written;
-    use crate::rules::{Check, review_report, run};
 
     fn codes(findings: &[Finding]) -> Vec<&str> {
         findings.iter().map(|finding| finding.code.as_str()).collect()

@@ -8,7 +8,6 @@ use crate::model::report::{CriterionRow, Field, SheetId, Table, TargetRow, TaskR
 use crate::model::shared_text::SharedText;
 use crate::model::target::{Target, TargetCode};
 use crate::model::task::{DeadlineKind, Role, Status, Task, TaskCode};
-use crate::rules::RowAt;
 use crate::rules::case::ReportCase;
 use crate::text::normalise;
 
@@ -23,6 +22,19 @@ pub struct ReportView<'a> {
     pub targets: Vec<TargetEntry<'a>>,
     /// Rows of `TieuChi`.
     pub criteria: Vec<CriterionEntry<'a>>,
+}
+
+/// The row of a report that a finding speaks of.
+#[derive(Debug, Clone, Copy)]
+pub struct RowAt<'a> {
+    /// Which sheet of the form.
+    pub id: SheetId,
+    /// The sheet's name in the file.
+    pub sheet: &'a str,
+    /// Row in the sheet, from 0.
+    pub row: u32,
+    /// The row's code as written.
+    pub about: &'a str,
 }
 
 /// A row of `NhiemVu`.

@@ -1,0 +1,112 @@
+//! What a rule is, and how it says what it found.
+
+use super::case::{FileCase, ReceiptCase, SubmissionCase, WholeCase};
+use super::view::{ReportView, RowAt};
+use crate::model::agency::AgencyCode;
+use crate::model::finding::{Effect, Finding, Severity, Subject};
+use crate::model::place::{CellRef, Place};
+use crate::model::report::{Field, FieldId};
+use crate::model::shared_text::SharedText;
+
+/// A rule. A built-in one is a static value; its texts are borrowed so that a rule made while the program runs has the same
+/// shape.
+#[derive(Debug)]
+pub struct Rule<'r> {
+    /// Stable, never reused: `N12`.
+    pub code: &'r str,
+    /// What is wrong, in English, as the file is called: `percent_out_of_range`.
+    pub name: &'r str,
+    /// Weight.
+    pub severity: Severity,
+    /// What a finding takes out of the figures.
+    pub effect: Effect,
+    /// One line, Vietnamese.
+    pub title: &'r str,
+    /// How to mend it, Vietnamese, starting with "Đề nghị".
+    pub advice: &'r str,
+    /// Why the rule exists and where it comes from, Vietnamese.
+    pub explanation: &'r str,
+    /// A message as it is really given; a test of the rule compares it with what its check says.
+    pub example: &'r str,
+    /// The check.
+    pub check: Check,
+}
+
+/// At which step a rule looks, and its function.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// Each file, by itself.
+    File(fn(&FileCase<'_>, &mut Emitter)),
+    /// Each received file: its week, its time, what came beside it.
+    Receipt(fn(&ReceiptCase<'_>, &mut Emitter)),
+    /// Each usable report, its rows looked up in register and history.
+    Report(fn(&ReportView<'_>, &mut Emitter)),
+    /// Each agency after the choice of version.
+    Submission(fn(&SubmissionCase<'_>, &mut Emitter)),
+    /// The whole period.
+    Whole(fn(&WholeCase<'_>, &mut Emitter)),
+}
+
+/// What one rule finds.
+pub(super) fn run(rule: &Rule<'_>, agency: Option<&AgencyCode>, file: &str, check: impl FnOnce(&mut Emitter<'_>)) -> Vec<Finding> {
+    let mut emitter = Emitter { rule, words: None, agency, file, findings: Vec::new() };
+    check(&mut emitter);
+    emitter.findings
+}
+
+/// Collects the findings of one rule; bound to it, so that a check cannot report under a foreign code.
+#[derive(Debug)]
+pub struct Emitter<'a> {
+    rule: &'a Rule<'a>,
+    /// Code and advice, shared by all findings of the rule; most rules find nothing, so they are made with the first.
+    words: Option<(SharedText, SharedText)>,
+    agency: Option<&'a AgencyCode>,
+    file: &'a str,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Emitter<'a> {
+    /// About the file or sheet as a whole.
+    pub fn at(&mut self, place: Place, message: String) {
+        self.push(self.agency.cloned(), self.file, place, None, String::new(), message);
+    }
+
+    /// About a field of a row: the effect of the rule applies to that row, or to that field of it.
+    pub fn field<T>(&mut self, row: RowAt<'_>, id: FieldId, field: &Field<T>, message: String) {
+        self.cell(row, id, field.cell, message);
+    }
+
+    /// The same, where the field is at hand by its cell only.
+    pub fn cell(&mut self, row: RowAt<'_>, id: FieldId, cell: Option<CellRef>, message: String) {
+        let subject = Subject { sheet: row.id, row: row.row, field: Some(id) };
+        let place = Place { sheet: Some(row.sheet.to_owned()), cell };
+        self.push(self.agency.cloned(), self.file, place, Some(subject), row.about.to_owned(), message);
+    }
+
+    /// About a task, target or criterion without a cell.
+    pub fn about(&mut self, about: &str, message: String) {
+        self.push(self.agency.cloned(), self.file, Place::file(), None, about.to_owned(), message);
+    }
+
+    /// About a task in the report of another agency or in the whole.
+    pub fn about_agency(&mut self, agency: Option<AgencyCode>, file: &str, place: Place, about: &str, message: String) {
+        self.push(agency, file, place, None, about.to_owned(), message);
+    }
+
+    fn push(&mut self, agency: Option<AgencyCode>, file: &str, place: Place, subject: Option<Subject>, about: String, message: String) {
+        let words = || (self.rule.code.into(), self.rule.advice.into());
+        let (code, advice) = self.words.get_or_insert_with(words).clone();
+        self.findings.push(Finding {
+            code,
+            severity: self.rule.severity,
+            effect: self.rule.effect,
+            agency,
+            file: file.to_owned(),
+            place,
+            subject,
+            about,
+            message,
+            advice,
+        });
+    }
+}

@@ -111,7 +111,7 @@ impl<'a> Window<'a> {
 
     /// The bytes as text, but for a letter that is not whole yet.
     fn keep(&mut self, mut bytes: Vec<u8>) -> Result<(), Refusal> {
-        match simdutf8::compat::from_utf8(&bytes) {
+        match std::str::from_utf8(&bytes) {
             Ok(text) => text.clone_into(&mut self.text),
             Err(error) if self.ended || error.error_len().is_some() => return Err(damaged(&error)),
             Err(error) => {

@@ -7,6 +7,7 @@ mod adjustments;
 mod agencies;
 mod calendar;
 mod criteria;
+mod mistake;
 mod names;
 mod participants;
 pub mod receipt_book;
@@ -15,49 +16,16 @@ mod table;
 mod targets;
 mod tasks;
 
-use crate::model::place::Place;
 use crate::model::register::{Register, RegisterPlaces};
 use crate::model::workbook::RawWorkbook;
 use crate::sheets::register_layout as layout;
+pub use mistake::{FILE_NAME, RegisterMistake, mistakes_text};
 use names::Names;
-use std::fmt;
 use table::Log;
-
-/// The file's name in the workspace.
-pub const FILE_NAME: &str = "danh-muc.xlsx";
 
 /// The sheets to read of it.
 pub fn sheet_names() -> Vec<&'static str> {
     layout::REGISTER.iter().map(|sheet| sheet.name).collect()
-}
-
-/// Something wrong in the register.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RegisterMistake {
-    /// Where.
-    pub place: Place,
-    /// What, and how to mend it; Vietnamese.
-    pub message: String,
-}
-
-impl RegisterMistake {
-    /// The mistake with the name of the workbook it is in.
-    fn told(&self, file: &str) -> String {
-        let sheet = self.place.sheet.as_ref().map_or_else(String::new, |sheet| format!(", trang {sheet}"));
-        let cell = self.place.cell.map_or_else(String::new, |cell| format!(", ô {cell}"));
-        format!("{file}{sheet}{cell}: {}", self.message)
-    }
-}
-
-impl fmt::Display for RegisterMistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.told(FILE_NAME))
-    }
-}
-
-/// All mistakes, one a line.
-pub fn mistakes_text(mistakes: &[RegisterMistake]) -> String {
-    mistakes.iter().map(|m| format!("{m}\n")).collect()
 }
 
 /// Understands the register, or says everything that is wrong with it, by sheet and cell.

@@ -1,6 +1,6 @@
 //! A sheet of the register as a table: its headings found, its cells read with their places, its mistakes gathered.
 
-use super::RegisterMistake;
+use super::mistake::RegisterMistake;
 use crate::model::moment;
 use crate::model::place::{CellRef, Place};
 use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};

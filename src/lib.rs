@@ -59,4 +59,6 @@ pub mod reader;
 pub mod rules;
 pub mod run;
 pub mod sheets;
+#[cfg(test)]
+mod testing;
 pub mod text;

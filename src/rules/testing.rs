@@ -3,163 +3,71 @@
 //!
 //! The week is 2025-W28; its submit cutoff is Friday 11/7/2025 at 11:00.
 
-use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Route};
-use crate::model::calendar::AgencyCutoff;
+use crate::model::agency::{Agency, AgencyCode, AgencyKind};
 use crate::model::consolidation::{Light, PartLine, TaskClass, TaskLine, TaskState, TaskTotals};
 use crate::model::criterion::{Criterion, CriterionResult};
-use crate::model::cutoff::Cutoffs;
 use crate::model::deadline::DayInterval;
-use crate::model::extraction::{Extraction, RecognisedBy};
+use crate::model::extraction::Extraction;
 use crate::model::finding::Finding;
 use crate::model::history::{History, KnownCriterion, KnownTarget, KnownTask, Source};
-use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
-use crate::model::moment::{self, Moment};
+use crate::model::inbox::{Content, InboxFile};
+use crate::model::moment::Moment;
 use crate::model::period::{Period, PeriodName};
-use crate::model::place::{CellRef, Place};
+use crate::model::place::CellRef;
 use crate::model::register::Register;
 use crate::model::report::{
     AgencyReport, CriterionRow, ExtraTaskRow, Field, Info, Reading, StatusReading, Table, TargetRow, TargetValue, TaskRow,
 };
 use crate::model::rhythm::Span;
-use crate::model::scans::Position;
 use crate::model::shared_text::SharedText;
-use crate::model::submission::{Choice, Evidence, Standing, Submission, Timing, Version};
-use crate::model::target::{Aggregation, Comparison, Direction, Method, Recording, Target};
-use crate::model::task::{DeadlineKind, Part, Role, Status, Task, TaskCode, TaskKind, Validity};
+use crate::model::submission::{Evidence, Standing, Submission, Timing, Version};
+use crate::model::target::{Aggregation, Comparison, Direction, Target};
+use crate::model::task::{DeadlineKind, Part, Role, Status, Task, TaskKind};
 use crate::rules::case::{FileCase, LeadClaim, PeriodFit, ReceiptCase, ReportCase, SubmissionCase, WholeCase};
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule, run};
+use crate::testing;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
-pub(super) fn code(text: &str) -> AgencyCode {
-    AgencyCode::parse(text).unwrap()
-}
-
-pub(super) fn task_code(text: &str) -> TaskCode {
-    TaskCode::parse(text).unwrap()
-}
+pub(super) use crate::testing::{agency as code, day, decimal as dec, inbox_file, july, task_code, until, week as this_week};
 
 pub(super) fn week(text: &str) -> Period {
     Period::parse_id(text).unwrap()
-}
-
-/// The week of the examples.
-pub(super) fn this_week() -> Period {
-    week("2025-W28")
-}
-
-pub(super) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(year, month, day).unwrap()
-}
-
-/// An instant of July 2025 in Vietnam.
-pub(super) fn july(day_of_month: u32, hour: u32, minute: u32) -> Moment {
-    moment::at(day(2025, 7, day_of_month).and_hms_opt(hour, minute, 0).unwrap())
-}
-
-pub(super) fn cutoffs() -> Cutoffs {
-    Cutoffs { submit: july(11, 11, 0), release: july(11, 15, 30) }
-}
-
-fn dec(text: &str) -> Decimal {
-    text.parse().unwrap()
 }
 
 // ---- register ----
 
 fn agency(text: &str, name: &str, short: &str, kind: AgencyKind, parent: Option<&str>) -> Agency {
     Agency {
-        code: code(text),
         name: name.into(),
         short: short.into(),
         aliases: vec![format!("{name} tỉnh")],
-        kind,
-        block: Block::Government,
-        groups: Vec::new(),
         parent: parent.map(code),
-        folder: text.into(),
-        weekly: true,
-        route: Route::Both,
-        supervisor: "SKHCN".into(),
-        order: 1,
         from: day(2021, 1, 1),
-        to: None,
-        successor: None,
+        ..testing::member(text, kind)
     }
 }
 
 /// A task of its own agency with a deadline on 30/9/2025, assigned on 01/7/2025.
 pub(super) fn task(text: &str, lead: &str) -> Task {
-    let deadline = DayInterval { from: day(2025, 9, 30), to: day(2025, 9, 30) };
     Task {
-        code: task_code(text),
-        group: "Hạ tầng số".into(),
-        content: "Nội dung minh họa".into(),
-        document: "KH minh họa".into(),
         issued_on: Some(day(2025, 7, 1)),
-        kind: TaskKind::Own,
-        leads: vec![code(lead)],
-        supports: Vec::new(),
-        deadline_kind: DeadlineKind::Dated,
         deadline_text: "30/9/2025".into(),
-        deadline: Some(deadline),
-        extended: None,
-        window: None,
-        window_text: String::new(),
-        plan_year: 2025,
-        phase: String::new(),
-        output: String::new(),
-        block: Block::Government,
-        supervisor: "SKHCN".into(),
-        nq57_code: String::new(),
-        validity: Validity::InForce,
-        note: String::new(),
-        parts: Vec::new(),
-        place: Place::file(),
+        deadline: Some(until(2025, 9, 30)),
+        ..testing::task(text, lead)
     }
 }
 
 fn target(text: &str, unit: &str) -> Target {
-    Target {
-        code: task_code(text),
-        group: "Dịch vụ công".into(),
-        name: "Chỉ tiêu minh họa".into(),
-        document: "KH minh họa".into(),
-        unit: unit.into(),
-        direction: Direction::Higher,
-        comparison: Comparison::AtLeast,
-        goal: dec("90"),
-        goal_text: "90".into(),
-        adjusted: None,
-        plan_year: 2025,
-        due: DayInterval { from: day(2025, 12, 31), to: day(2025, 12, 31) },
-        due_text: "31/12/2025".into(),
-        recording: Recording::Cumulative,
-        aggregation: Aggregation::Ratio,
-        numerator: "Số đã làm".into(),
-        denominator: "Số phải làm".into(),
-        method: Method::Official,
-        method_document: String::new(),
-        leads: vec![code("SYT")],
-        providers: vec![code("SYT")],
-        low: None,
-        high: None,
-        may_fall: false,
-        nq57_code: String::new(),
-        validity: Validity::InForce,
-        note: String::new(),
-        place: Place::file(),
-    }
+    Target { numerator: "Số đã làm".into(), denominator: "Số phải làm".into(), ..testing::target(text, unit, &["SYT"]) }
 }
 
 /// SYT leads KH11-001 (30/9/2025), KH11-002 (overdue since 30/6/2025, STC supports), KH11-003 (regular) and has a part
 /// of KH11-004 with STC and SKHCN; KH11-005 is STC's; KH11-006 of SYT starts on 01/10/2025.
 pub(super) fn register() -> Register {
     let mut overdue = Task { kind: TaskKind::SharedLed, supports: vec![code("STC")], ..task("KH11-002", "SYT") };
-    overdue.deadline = Some(DayInterval { from: day(2025, 6, 30), to: day(2025, 6, 30) });
+    overdue.deadline = Some(until(2025, 6, 30));
     overdue.issued_on = Some(day(2025, 3, 1));
     let regular = Task { deadline_kind: DeadlineKind::Regular, deadline: None, ..task("KH11-003", "SYT") };
     let part = |agency: &str| Part { agency: code(agency), work: "Phần việc".into(), deadline: None };
@@ -172,7 +80,7 @@ pub(super) fn register() -> Register {
     let later = Task {
         window: Some(DayInterval { from: day(2025, 10, 1), to: day(2025, 12, 31) }),
         window_text: "Quý IV/2025".into(),
-        deadline: Some(DayInterval { from: day(2025, 12, 31), to: day(2025, 12, 31) }),
+        deadline: Some(until(2025, 12, 31)),
         ..task("KH11-006", "SYT")
     };
     let pass_fail = Target {
@@ -182,16 +90,7 @@ pub(super) fn register() -> Register {
         aggregation: Aggregation::Lead,
         ..target("CT-003", "")
     };
-    let criterion = |text: &str| Criterion {
-        code: text.into(),
-        name: "Tiêu chí minh họa".into(),
-        phase: "Giai đoạn 1".into(),
-        mandatory: true,
-        from: day(2025, 7, 1),
-        to: None,
-        document: "KH minh họa".into(),
-        place: Place::file(),
-    };
+    let criterion = |text: &str| Criterion { from: day(2025, 7, 1), ..testing::criterion(text) };
     Register {
         agencies: vec![
             agency("SKHCN", "Sở Khoa học và Công nghệ", "Sở KH&CN", AgencyKind::Department, None),
@@ -381,24 +280,10 @@ impl Written {
     pub(super) fn last_week(mut self, text_of_code: &str, status: Status, percent: &str) -> Self {
         self.history.period = Some(this_week().previous());
         self.history.tasks.push(KnownTask {
-            agency: self.agency.clone(),
-            task: task_code(text_of_code),
-            role: Role::Lead,
-            status: Some(status),
             percent: Some(dec(percent)),
-            completed_on: None,
             result: "Kết quả tuần trước".into(),
-            evidence: String::new(),
-            obstacle: String::new(),
-            cause: String::new(),
-            proposal: String::new(),
-            level: String::new(),
-            expected_on: None,
-            next_week: String::new(),
-            note: String::new(),
-            period: this_week().previous(),
-            stale_fields: BTreeMap::new(),
             source: source(self.agency.as_str()),
+            ..testing::known_task(self.agency.as_str(), text_of_code, status)
         });
         self
     }
@@ -407,20 +292,9 @@ impl Written {
     pub(super) fn last_week_target(mut self, text_of_code: &str, figure: &str) -> Self {
         self.history.period = Some(this_week().previous());
         self.history.targets.push(KnownTarget {
-            agency: self.agency.clone(),
-            target: task_code(text_of_code),
-            numerator: None,
-            denominator: None,
             value: Some(TargetValue::Number(dec(figure))),
-            estimated: false,
-            data_source: String::new(),
-            assessment: None,
-            reason: String::new(),
-            proposed_method: String::new(),
-            note: String::new(),
-            period: this_week().previous(),
-            stale_fields: BTreeMap::new(),
             source: source(self.agency.as_str()),
+            ..testing::known_target(self.agency.as_str(), text_of_code)
         });
         self
     }
@@ -428,16 +302,8 @@ impl Written {
     /// The agency's accepted criterion of last week.
     pub(super) fn last_week_criterion(mut self, text_of_code: &str) -> Self {
         self.history.criteria.push(KnownCriterion {
-            agency: self.agency.clone(),
-            criterion: text_of_code.into(),
-            result: CriterionResult::Met,
-            value: String::new(),
-            met_on: None,
-            evidence: String::new(),
-            obstacle: String::new(),
-            note: String::new(),
-            period: this_week().previous(),
             source: source(self.agency.as_str()),
+            ..testing::known_criterion(self.agency.as_str(), text_of_code, CriterionResult::Met)
         });
         self
     }
@@ -494,18 +360,9 @@ impl Received {
     /// A workbook without fault.
     pub(super) fn workbook() -> Self {
         let extraction = Extraction {
-            recognised_by: RecognisedBy::Meta,
-            form: "BM-01".into(),
-            form_version: Some("1.0".into()),
             meta_agency: Some("SYT".into()),
             meta_period: Some("2025-W28".into()),
-            layout: Vec::new(),
-            notes: Vec::new(),
-            own_table: None,
-            converted: Vec::new(),
-            doubtful: Vec::new(),
-            secrecy_marks: Vec::new(),
-            report: Written::by("SYT").report,
+            ..testing::extraction(Written::by("SYT").report)
         };
         Self {
             file: inbox_file("SYT/BC_SYT_T28_2025.xlsx"),
@@ -532,11 +389,6 @@ impl Received {
         }
         self
     }
-}
-
-pub(super) fn inbox_file(path: &str) -> InboxFile {
-    let folder = path.split('/').next().and_then(AgencyCode::parse).map_or(Folder::Common, Folder::Agency);
-    InboxFile { path: path.into(), folder, size: 10_000, modified_at: None, server_time: None }
 }
 
 impl Received {
@@ -605,27 +457,13 @@ pub(super) struct Sent {
 impl Sent {
     /// One valid report of SYT in time.
     pub(super) fn on_time() -> Self {
-        let version = version("SYT/BC_SYT_T28_2025.xlsx", july(11, 9, 40));
         let submission = Submission {
-            agency: code("SYT"),
-            cutoff: AgencyCutoff::general(cutoffs()),
-            due: true,
-            standing: Standing::OnTime,
             evidence: Some(Evidence::Scan),
             received_at: Some(july(11, 9, 40)),
-            booked_late: false,
-            versions: vec![version],
+            versions: vec![version("SYT/BC_SYT_T28_2025.xlsx", july(11, 9, 40))],
             counted: Some(0),
             punctual: Some(0),
-            choice: Choice::Only,
-            merged: true,
-            nil: false,
-            changed_after_cutoff: Vec::new(),
-            revised_after_cutoff: None,
-            document_received: None,
-            booked: Vec::new(),
-            exempt_because: None,
-            findings: Vec::new(),
+            ..testing::submission(&code("SYT"), Standing::OnTime)
         };
         Self { submission, register: register(), history: History::default(), fingerprint: Some("a".into()) }
     }
@@ -642,24 +480,8 @@ impl Sent {
 }
 
 pub(super) fn version(path: &str, received_at: Moment) -> Version {
-    let file = inbox_file(path);
-    Version {
-        receipt: Receipt {
-            seq: 1,
-            hash: String::new(),
-            file,
-            sha256: String::new(),
-            scan: 1,
-            first_seen: received_at,
-            last_scan_before: None,
-        },
-        position: Position { scan: 1, at: received_at },
-        number: 1,
-        timing: Timing { received_at, on_time: true, evidence: Evidence::Scan, booked_late: false },
-        content: Arc::new(Received::workbook().content),
-        findings: Vec::new(),
-        valid: true,
-    }
+    let timing = Timing { received_at, on_time: true, evidence: Evidence::Scan, booked_late: false };
+    testing::version(path, timing, Received::workbook().content)
 }
 
 impl Sent {

@@ -1,14 +1,10 @@
 //! A small consolidation in which every class, standing and result occurs, for the tests of the sheets. Its totals are
 //! counted from its lines, as the real one's are.
 
-use crate::model::agency::{AgencyCode, AgencyKind, Block};
-use crate::model::calendar::AgencyCutoff;
-use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy, RulePolicy};
+use crate::model::agency::{AgencyKind, Block};
+use crate::model::config::Config;
 use crate::model::consolidation::*;
 use crate::model::criterion::{Criterion, CriterionResult};
-use crate::model::cutoff::{Cadence, Cutoffs, HolidayRule, Schedule, WeekTime};
-use crate::model::deadline::DayInterval;
-use crate::model::extraction::{Extraction, RecognisedBy};
 use crate::model::finding::{Effect, Finding, Severity};
 use crate::model::history::{KnownCriterion, Source};
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
@@ -19,19 +15,15 @@ use crate::model::receipt_book::{BookRow, BookUse, HeldRow, Means};
 use crate::model::register::Remark;
 use crate::model::report::{AgencyReport, Field, Reading, Table, TargetValue, TaskRow};
 use crate::model::rhythm::Span;
-use crate::model::scans::Position;
 use crate::model::submission::*;
-use crate::model::target::{Aggregation, Comparison as Sign, Direction, Method, Recording, Target};
+use crate::model::target::{Aggregation, Comparison as Sign, Direction, Method, Target};
 use crate::model::task::*;
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Value};
-use chrono::{NaiveDate, NaiveTime, Weekday};
-use rust_decimal::Decimal;
-use std::sync::Arc;
+use chrono::NaiveDate;
 
-pub(crate) fn agency(code: &str) -> AgencyCode {
-    AgencyCode::parse(code).unwrap()
-}
+use crate::testing::{self, cutoffs, decimal as number, task_code as code, until};
+pub(crate) use crate::testing::{agency, config};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -39,10 +31,6 @@ fn day(text: &str) -> NaiveDate {
 
 fn at(clock: &str) -> Moment {
     Moment::parse_from_rfc3339(&format!("2025-07-11T{clock}+07:00")).unwrap()
-}
-
-fn number(text: &str) -> Decimal {
-    text.parse().unwrap()
 }
 
 fn week(id: &str) -> Period {
@@ -54,49 +42,6 @@ pub(crate) fn whole_number(cell: &Cell) -> Option<u32> {
     match cell.value {
         Value::Number(number) => (0..10_000u32).find(|whole| (f64::from(*whole) - number).abs() < 1e-9),
         _ => None,
-    }
-}
-
-pub(crate) fn config() -> Config {
-    let time = |h, m| NaiveTime::from_hms_opt(h, m, 0).unwrap();
-    Config {
-        rehearsal: false,
-        desk: Desk {
-            code: agency("SKHCN"),
-            name: "Sở Khoa học và Công nghệ".into(),
-            layout: Layout::State,
-            place: "Hà Tĩnh".into(),
-            heading: vec!["UBND TỈNH HÀ TĨNH".into(), "SỞ KHOA HỌC VÀ CÔNG NGHỆ".into()],
-            signature: vec!["KT. GIÁM ĐỐC".into(), "PHÓ GIÁM ĐỐC".into(), "(Họ và tên)".into()],
-            recipients: vec!["- Thường trực Ban Chỉ đạo tỉnh;".into(), "- Lưu: VT, CĐS.".into()],
-            admitters: Vec::new(),
-        },
-        folders: Folders {
-            inbox: "nop".into(),
-            forms: "mau".into(),
-            feedback: "phan-hoi".into(),
-            products: "ket-qua".into(),
-            records: "so-tiep-nhan".into(),
-            mounts: false,
-        },
-        schedule: Schedule {
-            cadence: Cadence::Weekly,
-            submit: WeekTime { day: Weekday::Fri, time: time(11, 0) },
-            release: WeekTime { day: Weekday::Fri, time: time(15, 30) },
-            release_auto_minutes: 10,
-            holiday_rule: HolidayRule::Earlier,
-        },
-        policy: Policy {
-            late_reports: LateReports::Exclude,
-            settle_seconds: 30,
-            settle_seconds_remote: 60,
-            unproven_gap_minutes: 60,
-            due_soon_days: 7,
-            log_weeks: 26,
-        },
-        rules: RulePolicy::default(),
-        limits: Limits::DEFAULT,
-        lights: Lights::DEFAULT,
     }
 }
 
@@ -323,10 +268,6 @@ fn count_in_last<K>(list: &mut [(K, ClassCounts)], state: TaskState) {
     }
 }
 
-fn code(text: &str) -> TaskCode {
-    TaskCode::parse(text).unwrap()
-}
-
 fn source(code: &str, row: u32) -> Source {
     Source {
         agency: agency(code),
@@ -364,10 +305,6 @@ fn finding(
         message: message.to_owned(),
         advice: advice.into(),
     }
-}
-
-fn cutoffs() -> Cutoffs {
-    Cutoffs { submit: at("11:00:00"), release: at("15:30:00") }
 }
 
 fn submission(fact: &AgencyFact) -> Submission {
@@ -451,10 +388,6 @@ fn submission(fact: &AgencyFact) -> Submission {
         });
     }
     Submission {
-        agency: agency(code),
-        cutoff: AgencyCutoff::general(cutoffs()),
-        due: true,
-        standing,
         evidence,
         received_at,
         booked_late,
@@ -474,6 +407,7 @@ fn submission(fact: &AgencyFact) -> Submission {
         exempt_because: (standing == Standing::Exempt).then(|| "Nơi nộp: Chỉ VPTU".to_owned()),
         findings,
         versions,
+        ..testing::submission(&agency(code), standing)
     }
 }
 
@@ -494,29 +428,16 @@ fn booked(code: &str, received_at: Moment) -> BookUse {
 }
 
 fn version(number: u32, path: &str, timing: Timing, content: Content, valid: bool, findings: Vec<Finding>) -> Version {
-    Version {
-        receipt: Receipt {
-            seq: i64::from(number) + i64::try_from(path.len()).unwrap(),
-            file: InboxFile {
-                path: path.to_owned(),
-                folder: Folder::Common,
-                size: 9000,
-                modified_at: Some(timing.received_at),
-                server_time: None,
-            },
-            hash: sha(path),
-            sha256: sha(path),
-            scan: 1,
-            first_seen: timing.received_at,
-            last_scan_before: Some(timing.received_at - chrono::TimeDelta::minutes(5)),
-        },
-        position: Position { scan: 1, at: timing.received_at },
-        number,
-        timing,
-        content: Arc::new(content),
-        findings,
-        valid,
-    }
+    let mut version = Version { number, findings, valid, ..testing::version(path, timing, content) };
+    version.receipt = Receipt {
+        seq: i64::from(number) + i64::try_from(path.len()).unwrap(),
+        file: InboxFile { folder: Folder::Common, size: 9000, modified_at: Some(timing.received_at), ..version.receipt.file },
+        hash: sha(path),
+        sha256: sha(path),
+        last_scan_before: Some(timing.received_at - chrono::TimeDelta::minutes(5)),
+        ..version.receipt
+    };
+    version
 }
 
 /// A report with rows for two tasks.
@@ -527,20 +448,7 @@ fn workbook() -> Content {
         ..TaskRow::default()
     };
     let table = Table { sheet: "NhiemVu".to_owned(), rows: vec![row(13, "KH11-001"), row(14, "KH11-002")] };
-    Content::Workbook(Box::new(Extraction {
-        recognised_by: RecognisedBy::Meta,
-        form: "BM-01".into(),
-        form_version: Some("1.0".into()),
-        meta_agency: None,
-        meta_period: None,
-        layout: Vec::new(),
-        notes: Vec::new(),
-        own_table: None,
-        converted: Vec::new(),
-        doubtful: Vec::new(),
-        secrecy_marks: Vec::new(),
-        report: AgencyReport { tasks: Some(table), ..AgencyReport::default() },
-    }))
+    Content::Workbook(Box::new(testing::extraction(AgencyReport { tasks: Some(table), ..AgencyReport::default() })))
 }
 
 fn tasks() -> Vec<TaskLine> {
@@ -600,30 +508,15 @@ fn task_line(task_code: &str, state: TaskState, reported: Option<Status>, light:
     let row = source(lead, 13);
     TaskLine {
         task: Task {
-            code: code(task_code),
             group: if task_code.starts_with("KH") { "Hạ tầng số" } else { "Dữ liệu" }.into(),
             content: format!("Nội dung nhiệm vụ {task_code}: tham mưu ban hành và tổ chức thực hiện kế hoạch chuyển đổi số của ngành"),
             document: if task_code.starts_with("KH") { "11-KH/BCĐ" } else { "15-TB/BCĐ" }.into(),
             issued_on: Some(day("2025-06-02")),
-            kind: TaskKind::Own,
-            leads: vec![agency(lead)],
             supports: vec![agency("VPUB")],
-            deadline_kind: DeadlineKind::Dated,
             deadline_text: "30/9/2025".into(),
-            deadline: Some(DayInterval { from: day("2025-09-30"), to: day("2025-09-30") }),
-            extended: None,
-            window: None,
-            window_text: String::new(),
-            plan_year: 2025,
-            phase: String::new(),
-            output: String::new(),
-            block: Block::Government,
-            supervisor: "SKHCN".into(),
-            nq57_code: String::new(),
+            deadline: Some(until(2025, 9, 30)),
             validity: if state.class == TaskClass::Withdrawn { Validity::Withdrawn } else { Validity::InForce },
-            note: String::new(),
-            parts: Vec::new(),
-            place: Place::default(),
+            ..testing::task(task_code, lead)
         },
         state,
         reported,
@@ -666,7 +559,7 @@ fn whole_group() -> TaskLine {
     line.task.leads = members.iter().map(|m| agency(m)).collect();
     line.task.parts = members.iter().map(|m| Part { agency: agency(m), work: String::new(), deadline: None }).collect();
     line.task.deadline_text = "11/6/2025".into();
-    line.task.deadline = Some(DayInterval { from: day("2025-06-11"), to: day("2025-06-11") });
+    line.task.deadline = Some(until(2025, 6, 11));
     line.marks = vec!["5/6 đơn vị hoàn thành".into()];
     line.parts = members
         .iter()
@@ -724,34 +617,14 @@ fn targets() -> Vec<TargetLine> {
 fn target_line(target_code: &str, class: TargetClass, unit: &str, goal: &str, value: Option<TargetValue>, light: Light) -> TargetLine {
     TargetLine {
         target: Target {
-            code: code(target_code),
             group: "Hạ tầng số".into(),
             name: format!("Tên chỉ tiêu {target_code}"),
             document: "15-TB/BCĐ".into(),
-            unit: unit.into(),
-            direction: Direction::Higher,
             comparison: if target_code == "CT-001" { Sign::MoreThan } else { Sign::AtLeast },
             goal: number(goal),
             goal_text: goal.into(),
-            adjusted: None,
-            plan_year: 2025,
-            due: DayInterval { from: day("2025-12-31"), to: day("2025-12-31") },
-            due_text: "31/12/2025".into(),
-            recording: Recording::Cumulative,
             aggregation: Aggregation::Lead,
-            numerator: String::new(),
-            denominator: String::new(),
-            method: Method::Official,
-            method_document: String::new(),
-            leads: vec![agency("SYT")],
-            providers: vec![agency("SYT")],
-            low: None,
-            high: None,
-            may_fall: false,
-            nq57_code: String::new(),
-            validity: Validity::InForce,
-            note: String::new(),
-            place: Place::default(),
+            ..testing::target(target_code, unit, &["SYT"])
         },
         class,
         value,
@@ -773,32 +646,14 @@ fn target_line(target_code: &str, class: TargetClass, unit: &str, goal: &str, va
 fn criteria() -> Criteria {
     use CriterionResult::{Met, NotApplicable, NotMet};
     let names = ["TC01", "TC02", "TC03"];
-    let criteria: Vec<Criterion> = names
-        .iter()
-        .map(|name| Criterion {
-            code: (*name).to_owned(),
-            name: format!("Tiêu chí minh họa {name}"),
-            phase: "Giai đoạn 1".into(),
-            mandatory: true,
-            from: day("2025-07-01"),
-            to: None,
-            document: "Minh họa".into(),
-            place: Place::default(),
-        })
-        .collect();
+    let criterion = |name: &&str| Criterion { from: day("2025-07-01"), document: "Minh họa".into(), ..testing::criterion(name) };
+    let criteria: Vec<Criterion> = names.iter().map(criterion).collect();
     let line = |who: &str, results: [Option<CriterionResult>; 3], light| {
         let known = |(name, result): (&str, Option<CriterionResult>)| {
             result.map(|result| KnownCriterion {
-                agency: agency(who),
-                criterion: name.to_owned(),
-                result,
-                value: String::new(),
-                met_on: None,
-                evidence: String::new(),
-                obstacle: String::new(),
-                note: String::new(),
                 period: week("2025-W28"),
                 source: source(who, 5),
+                ..testing::known_criterion(who, name, result)
             })
         };
         let met = results.iter().filter(|r| **r == Some(Met)).count();

@@ -46,27 +46,15 @@ fn successor(register: &Register, code: AgencyCode) -> AgencyCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::agency::{AgencyKind, Block, Route};
-    use chrono::NaiveDate;
+    use crate::model::agency::AgencyKind;
+    use crate::testing::member;
 
     fn agency(code: &str, name: &str, short: &str, successor: Option<&str>) -> Agency {
         Agency {
-            code: AgencyCode::parse(code).unwrap(),
             name: name.into(),
             short: short.into(),
-            aliases: vec![],
-            kind: AgencyKind::Department,
-            block: Block::Government,
-            groups: vec![],
-            parent: None,
-            folder: code.into(),
-            weekly: true,
-            route: Route::Both,
-            supervisor: String::new(),
-            order: 1,
-            from: NaiveDate::from_ymd_opt(2025, 1, 1).unwrap(),
-            to: None,
             successor: successor.and_then(AgencyCode::parse),
+            ..member(code, AgencyKind::Department)
         }
     }
 

@@ -5,10 +5,11 @@ use super::{Scan, Terms, check_not_shrunk, listing, look_again, walk};
 use crate::io::disk::{Disk, Interference, Operation};
 use crate::io::failure::Failure;
 use crate::io::time_limit::TimeLimit;
-use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Route};
+use crate::model::agency::{Agency, AgencyKind};
 use crate::model::inbox::Folder;
 use crate::model::moment::Moment;
 use crate::model::register::Register;
+use crate::testing::{agency as code, july, member};
 use crate::text::areas;
 use chrono::{NaiveDate, TimeDelta};
 use std::fs;
@@ -21,34 +22,16 @@ use unicode_normalization::UnicodeNormalization;
 /// Agencies by code and folder.
 pub(crate) fn register(agencies: &[(&str, &str)]) -> Register {
     let agency = |(code, folder): &(&str, &str)| Agency {
-        code: AgencyCode::parse(code).unwrap(),
         name: (*code).to_owned(),
         short: (*code).to_owned(),
-        aliases: Vec::new(),
-        kind: AgencyKind::Department,
-        block: Block::Government,
-        groups: Vec::new(),
-        parent: None,
         folder: (*folder).to_owned(),
-        weekly: true,
-        route: Route::Both,
-        supervisor: String::new(),
-        order: 1,
-        from: NaiveDate::from_ymd_opt(2021, 1, 1).unwrap(),
-        to: None,
-        successor: None,
+        ..member(code, AgencyKind::Department)
     };
     Register { agencies: agencies.iter().map(agency).collect(), ..Register::default() }
 }
 
 fn terms() -> Terms {
-    Terms {
-        now: Moment::parse_from_rfc3339("2025-07-11T10:50:00+07:00").unwrap(),
-        rehearsal: false,
-        limit: TimeLimit::new(Duration::from_secs(20)),
-        entries_max: 100,
-        mounts: false,
-    }
+    Terms { now: july(11, 10, 50), rehearsal: false, limit: TimeLimit::new(Duration::from_secs(20)), entries_max: 100, mounts: false }
 }
 
 fn scan(disk: &Disk, root: &Path, register: &Register, exclude: &[PathBuf], rehearsal: bool) -> Result<Scan, Failure> {
@@ -63,10 +46,6 @@ fn inbox(paths: &[&str]) -> tempfile::TempDir {
         fs::write(path, b"x").unwrap();
     }
     dir
-}
-
-fn code(text: &str) -> AgencyCode {
-    AgencyCode::parse(text).unwrap()
 }
 
 fn paths(scan: &Scan) -> Vec<&str> {

@@ -2,133 +2,55 @@
 
 use super::*;
 use crate::forms::{self, extract};
-use crate::model::agency::{AgencyKind, Block, Route};
+use crate::model::agency::AgencyKind;
 use crate::model::calendar::Calendar;
-use crate::model::criterion::{Criterion, CriterionResult};
+use crate::model::criterion::CriterionResult;
 use crate::model::deadline::DayInterval;
 use crate::model::extraction::{LayoutIssue, RecognisedBy};
-use crate::model::history::{KnownCriterion, KnownTarget, KnownTask, Source};
+use crate::model::history::{KnownCriterion, KnownTarget, KnownTask};
 use crate::model::moment;
-use crate::model::place::Place;
 use crate::model::report::{FieldId, TargetValue};
-use crate::model::target::{Aggregation, Comparison, Direction, Method, Recording, Target};
-use crate::model::task::{DeadlineKind, Part, Role, Status, Task, TaskCode, TaskKind, Validity};
+use crate::model::target::{Aggregation, Direction, Target};
+use crate::model::task::{DeadlineKind, Part, Role, Status, Task, TaskKind};
 use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
 use crate::sheets::sheet::{Allow, Value, Visibility};
+use crate::testing::{self, agency as code, day, decimal};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
-
-fn day(y: i32, m: u32, d: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(y, m, d).unwrap()
-}
 
 fn agency(code: &str, kind: AgencyKind) -> Agency {
-    Agency {
-        code: AgencyCode::parse(code).unwrap(),
-        name: format!("Đơn vị {code}"),
-        short: code.to_owned(),
-        aliases: vec![],
-        kind,
-        block: Block::Government,
-        groups: vec![],
-        parent: None,
-        folder: code.to_owned(),
-        weekly: true,
-        route: Route::Both,
-        supervisor: "SKHCN".into(),
-        order: 1,
-        from: day(2025, 1, 1),
-        to: None,
-        successor: None,
-    }
+    Agency { name: format!("Đơn vị {code}"), short: code.to_owned(), ..testing::member(code, kind) }
 }
 
 fn task(code: &str, deadline: Option<NaiveDate>) -> Task {
     Task {
-        code: TaskCode::parse(code).unwrap(),
-        group: String::new(),
         content: format!("Nội dung {code}"),
         document: "11-KH/TU".into(),
         issued_on: None,
-        kind: TaskKind::Own,
-        leads: vec![AgencyCode::parse("SYT").unwrap()],
-        supports: vec![],
         deadline_kind: if deadline.is_some() { DeadlineKind::Dated } else { DeadlineKind::Regular },
         deadline_text: deadline.map_or_else(String::new, format::date),
         deadline: deadline.map(|d| DayInterval { from: d, to: d }),
-        extended: None,
-        window: None,
-        window_text: String::new(),
-        plan_year: 2025,
-        phase: String::new(),
-        output: String::new(),
-        block: Block::Government,
-        supervisor: String::new(),
-        nq57_code: String::new(),
-        validity: Validity::InForce,
-        note: String::new(),
-        parts: vec![],
-        place: Place::file(),
+        ..testing::task(code, "SYT")
     }
 }
 
 fn target(code: &str, unit: &str, direction: Direction) -> Target {
     Target {
-        code: TaskCode::parse(code).unwrap(),
-        group: String::new(),
-        name: format!("Chỉ tiêu {code}"),
-        document: String::new(),
-        unit: unit.into(),
         direction,
-        comparison: Comparison::AtLeast,
         goal: 80.into(),
         goal_text: "80".into(),
-        adjusted: None,
-        plan_year: 2025,
-        due: DayInterval { from: day(2025, 12, 31), to: day(2025, 12, 31) },
         due_text: "2025".into(),
-        recording: Recording::Cumulative,
         aggregation: Aggregation::Lead,
-        numerator: String::new(),
-        denominator: String::new(),
-        method: Method::Official,
-        method_document: String::new(),
-        leads: vec![AgencyCode::parse("SYT").unwrap()],
-        providers: vec![AgencyCode::parse("SYT").unwrap()],
-        low: None,
-        high: None,
-        may_fall: false,
-        nq57_code: String::new(),
-        validity: Validity::InForce,
-        note: String::new(),
-        place: Place::file(),
+        ..testing::target(code, unit, &["SYT"])
     }
-}
-
-fn source() -> Source {
-    Source { agency: AgencyCode::parse("SYT").unwrap(), file: "a.xlsx".into(), sha256: String::new(), sheet: "NhiemVu".into(), cell: None }
 }
 
 fn known(code: &str, status: Status, percent: i64) -> KnownTask {
     KnownTask {
-        agency: AgencyCode::parse("SYT").unwrap(),
-        task: TaskCode::parse(code).unwrap(),
-        role: Role::Lead,
-        status: Some(status),
         percent: Some(percent.into()),
         completed_on: (status == Status::Done).then(|| day(2025, 6, 20)),
         result: "Đã trình dự thảo".into(),
         evidence: "123/QĐ-SYT".into(),
-        obstacle: String::new(),
-        cause: String::new(),
-        proposal: String::new(),
-        level: String::new(),
-        expected_on: None,
-        next_week: String::new(),
-        note: String::new(),
-        period: Period::parse_id("2025-W27").unwrap(),
-        stale_fields: BTreeMap::new(),
-        source: source(),
+        ..testing::known_task("SYT", code, status)
     }
 }
 
@@ -137,14 +59,14 @@ fn world() -> (Register, History) {
     let mut regular = task("KH11-004", None);
     regular.deadline_text = "Thường xuyên".into();
     let mut foreign = task("KH11-005", Some(day(2025, 9, 30)));
-    foreign.leads = vec![AgencyCode::parse("STC").unwrap()];
+    foreign.leads = vec![code("STC")];
     let mut parts = task("KH11-006", Some(day(2025, 9, 30)));
     parts.kind = TaskKind::WholeGroup;
-    parts.parts = vec![Part { agency: AgencyCode::parse("SYT").unwrap(), work: "Kết nối dữ liệu y tế".into(), deadline: None }];
+    parts.parts = vec![Part { agency: code("SYT"), work: "Kết nối dữ liệu y tế".into(), deadline: None }];
     let mut support = task("KH11-007", Some(day(2025, 6, 30)));
     support.kind = TaskKind::SharedLed;
-    support.leads = vec![AgencyCode::parse("STC").unwrap()];
-    support.supports = vec![AgencyCode::parse("SYT").unwrap()];
+    support.leads = vec![code("STC")];
+    support.supports = vec![code("SYT")];
     let register = Register {
         agencies: vec![agency("SYT", AgencyKind::Department), agency("X-THACHHA", AgencyKind::Commune)],
         tasks: vec![
@@ -161,18 +83,7 @@ fn world() -> (Register, History) {
             target("CT-002", "trạm", Direction::Higher),
             target("CT-003", "Đạt/Không đạt", Direction::PassFail),
         ],
-        criteria: ["TC01", "TC02"]
-            .map(|code| Criterion {
-                code: code.into(),
-                name: format!("Tiêu chí minh họa {code}"),
-                phase: "Giai đoạn 1".into(),
-                mandatory: true,
-                from: day(2025, 1, 1),
-                to: None,
-                document: String::new(),
-                place: Place::file(),
-            })
-            .to_vec(),
+        criteria: ["TC01", "TC02"].map(testing::criterion).to_vec(),
         calendar: Calendar::default(),
         ..Register::default()
     };
@@ -185,32 +96,16 @@ fn world() -> (Register, History) {
             known("KH11-004", Status::Done, 100),
         ],
         targets: vec![KnownTarget {
-            agency: AgencyCode::parse("SYT").unwrap(),
-            target: TaskCode::parse("CT-001").unwrap(),
             numerator: Some(125.into()),
             denominator: Some(200.into()),
-            value: Some(TargetValue::Number("62.5".parse().unwrap())),
-            estimated: false,
-            data_source: String::new(),
-            assessment: None,
-            reason: String::new(),
-            proposed_method: String::new(),
-            note: String::new(),
-            period: Period::parse_id("2025-W27").unwrap(),
-            stale_fields: BTreeMap::new(),
-            source: source(),
+            value: Some(TargetValue::Number(decimal("62.5"))),
+            ..testing::known_target("SYT", "CT-001")
         }],
         criteria: vec![KnownCriterion {
-            agency: AgencyCode::parse("X-THACHHA").unwrap(),
-            criterion: "TC01".into(),
-            result: CriterionResult::Met,
             value: "98%".into(),
             met_on: Some(day(2025, 6, 1)),
             evidence: "12/BC-UBND".into(),
-            obstacle: String::new(),
-            note: String::new(),
-            period: Period::parse_id("2025-W27").unwrap(),
-            source: source(),
+            ..testing::known_criterion("X-THACHHA", "TC01", CriterionResult::Met)
         }],
         ..History::default()
     };
@@ -219,15 +114,14 @@ fn world() -> (Register, History) {
 }
 
 fn make(register: &Register, history: &History, agency: usize) -> Book {
-    let at = |h, m| moment::at(day(2025, 7, 11).and_hms_opt(h, m, 0).unwrap());
     book(&BlankInput {
         form: &forms::builtin()[0],
         desk_name: "Sở Khoa học và Công nghệ",
         agency: &register.agencies[agency],
         register,
         history,
-        span: Span::week(Period::parse_id("2025-W28").unwrap()),
-        cutoffs: Cutoffs { submit: at(11, 0), release: at(15, 30) },
+        span: Span::week(testing::week()),
+        cutoffs: testing::cutoffs(),
         day: day(2025, 7, 11),
         rehearsal: false,
         reported: None,
@@ -506,7 +400,7 @@ fn a_rehearsal_says_so() {
         agency: &register.agencies[0],
         register: &register,
         history: &history,
-        span: Span::week(Period::parse_id("2025-W28").unwrap()),
+        span: Span::week(testing::week()),
         cutoffs,
         day: day(2025, 7, 11),
         rehearsal: true,
@@ -520,7 +414,7 @@ fn a_rehearsal_says_so() {
 
 #[test]
 fn names_of_files() {
-    let code = AgencyCode::parse("SYT").unwrap();
+    let code = code("SYT");
     assert_eq!(file_name(&code, Period::parse_id("2025-W28").unwrap()), "BC_SYT_T28_2025.xlsx");
 }
 

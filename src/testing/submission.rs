@@ -1,0 +1,81 @@
+//! What came of an agency in a week.
+
+use super::cutoffs;
+use crate::model::agency::AgencyCode;
+use crate::model::calendar::AgencyCutoff;
+use crate::model::extraction::{Extraction, RecognisedBy};
+use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
+use crate::model::report::AgencyReport;
+use crate::model::scans::Position;
+use crate::model::submission::{Choice, Standing, Submission, Timing, Version};
+use std::sync::Arc;
+
+/// A submission of which nothing but the standing is known.
+pub(crate) fn submission(agency: &AgencyCode, standing: Standing) -> Submission {
+    Submission {
+        agency: agency.clone(),
+        cutoff: AgencyCutoff::general(cutoffs()),
+        due: true,
+        standing,
+        evidence: None,
+        received_at: None,
+        booked_late: false,
+        versions: Vec::new(),
+        counted: None,
+        punctual: None,
+        choice: Choice::Only,
+        merged: standing == Standing::OnTime,
+        nil: false,
+        changed_after_cutoff: Vec::new(),
+        revised_after_cutoff: None,
+        document_received: None,
+        booked: Vec::new(),
+        exempt_because: None,
+        findings: Vec::new(),
+    }
+}
+
+/// A file in the folder of the agency that its path names.
+pub(crate) fn inbox_file(path: &str) -> InboxFile {
+    let folder = path.split('/').next().and_then(AgencyCode::parse).map_or(Folder::Common, Folder::Agency);
+    InboxFile { path: path.into(), folder, size: 10_000, modified_at: None, server_time: None }
+}
+
+/// The first version of a report, valid and without findings.
+pub(crate) fn version(path: &str, timing: Timing, content: Content) -> Version {
+    Version {
+        receipt: Receipt {
+            seq: 1,
+            hash: String::new(),
+            file: inbox_file(path),
+            sha256: String::new(),
+            scan: 1,
+            first_seen: timing.received_at,
+            last_scan_before: None,
+        },
+        position: Position { scan: 1, at: timing.received_at },
+        number: 1,
+        timing,
+        content: Arc::new(content),
+        findings: Vec::new(),
+        valid: true,
+    }
+}
+
+/// A report as it was read from the form, without anything to say about it.
+pub(crate) fn extraction(report: AgencyReport) -> Extraction {
+    Extraction {
+        recognised_by: RecognisedBy::Meta,
+        form: "BM-01".into(),
+        form_version: Some("1.0".into()),
+        meta_agency: None,
+        meta_period: None,
+        layout: Vec::new(),
+        notes: Vec::new(),
+        own_table: None,
+        converted: Vec::new(),
+        doubtful: Vec::new(),
+        secrecy_marks: Vec::new(),
+        report,
+    }
+}

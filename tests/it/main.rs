@@ -4,6 +4,7 @@
 
 mod arrival;
 mod calendar;
+mod cases;
 mod contract;
 mod corpus;
 mod desk;
@@ -24,7 +25,6 @@ mod publishing;
 mod reader_pool;
 mod records;
 mod reopen;
-mod review;
 mod sample;
 mod second_opinion;
 mod secrets;

@@ -1,8 +1,8 @@
 //! The same report, saved again in every format that offices send, says the same: by another office suite where it
-//! can write the format, by our own records where it cannot (`.xlsb`).
+//! can write the format, by our own records where it cannot (`.xlsb`). And what we release opens in other programs.
 
 use crate::desk::Desk;
-use crate::xlsb_writer;
+use crate::{sample, xlsb_writer};
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use std::path::Path;
 use std::process::Command;
@@ -172,4 +172,31 @@ fn xlsb_has_the_same_findings() {
 #[ignore = "needs LibreOffice"]
 fn what_libreoffice_saves_has_the_same_findings() {
     has_the_same_findings(by_libreoffice);
+}
+
+#[test]
+#[ignore = "needs LibreOffice"]
+fn libreoffice_prints_the_releases() {
+    let scratch = tempfile::tempdir().unwrap();
+    let profile = format!("-env:UserInstallation=file://{}", scratch.path().join("profile").display());
+    let mut office = Command::new("soffice");
+    office.arg(profile).args(["--headless", "--convert-to", "pdf", "--outdir"]).arg(scratch.path()).args(sample::releases());
+    let output = office.output().expect("soffice starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for file in sample::releases() {
+        let pdf = scratch.path().join(file.with_extension("pdf").file_name().unwrap());
+        let bytes = std::fs::read(&pdf).unwrap_or_else(|e| panic!("{}: {e}", pdf.display()));
+        assert!(bytes.starts_with(b"%PDF") && bytes.len() > 20_000, "{}", pdf.display());
+    }
+}
+
+#[test]
+#[ignore = "needs python3 with openpyxl"]
+fn openpyxl_reads_the_releases() {
+    let script = "import openpyxl, sys\nfor name in sys.argv[1:]:\n    book = openpyxl.load_workbook(name, data_only=True)\n    print(len(book.sheetnames), book['Nhiệm vụ'].max_row)";
+    let output = Command::new("python3").args(["-c", script]).args(sample::releases()).output().expect("python3 starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let all: Vec<Vec<usize>> = text.lines().map(|l| l.split(' ').map(|n| n.parse().unwrap()).collect()).collect();
+    assert!(all.len() == 2 && all.iter().all(|n| n[0] == 10 && n[1] > 102), "{text}");
 }

@@ -1,5 +1,5 @@
 //! What the agencies' forms look like, and how a returned workbook is read against them. The meaning of a field is
-//! code ([`FieldId`](crate::model::report::FieldId)); where it stands is data (`templates/BM-01/*.toml`).
+//! code ([`FieldId`]); where it stands is data (`templates/BM-01/*.toml`).
 //! Nothing here judges: what could not be read is said in the report itself, or as a
 //! [`LayoutIssue`](crate::model::extraction::LayoutIssue), and what was made of an odd layout as a
 //! [`LayoutNote`](crate::model::extraction::LayoutNote).

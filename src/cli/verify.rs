@@ -3,11 +3,16 @@
 use super::answer::Done;
 use super::context::{self, Context};
 use crate::io::failure::Failure;
+use crate::merge::figures::FigureDifference;
 use crate::run::proof;
-use crate::run::verify::{self, Check};
+use crate::run::verify::{self, FiguresCheck, FiguresOutcome, FileCheck, FileState, RecordsCheck, Verified};
 use crate::sheets::proof as page;
+use crate::text::figures;
 
-/// Đối chiếu kho lưu, sổ tiếp nhận và các bản đã phát hành; kèm mã tiếp nhận thì in xác nhận của một lần nộp
+/// Differences of one freeze or release that are printed; all are in the JSON.
+const SHOWN: usize = 50;
+
+/// Đối chiếu tệp đã phát hành, sổ tiếp nhận cùng kho lưu, và số liệu lập lại; kèm mã tiếp nhận thì in xác nhận của một lần nộp
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Mã tiếp nhận in trên phiếu phản hồi, ví dụ T28-SYT-0042-7F3K: in một trang xác nhận tệp đến lúc nào, căn cứ gì, kết luận ra sao
@@ -16,6 +21,9 @@ pub(super) struct Args {
     /// Chỉ bản phát hành của kỳ này, ví dụ 2025-W28 hoặc 28/2025
     #[arg(long, value_name = "KỲ")]
     period: Option<String>,
+    /// Thoát với mã 1 cả khi bản chương trình khác đã lập ra số liệu nay khác đi
+    #[arg(long, conflicts_with = "code")]
+    strict: bool,
 }
 
 pub(super) fn verify(context: &Context, args: &Args) -> Result<Done, Failure> {
@@ -26,21 +34,79 @@ pub(super) fn verify(context: &Context, args: &Args) -> Result<Done, Failure> {
         context.tell(|| page::text(&proof));
         return context.done_as("tonghop.proof/1", &proof, &[], u8::from(!proof.holds()));
     }
-    let checks = verify::verify(&workspace, &start, args.period.as_deref().map(context::period).transpose()?)?;
-    context.tell(|| checks.iter().map(told).collect::<Vec<_>>().join("\n"));
-    let exit_code = u8::from(checks.iter().any(|check| !check.disagreements.is_empty()));
-    context.done(&VerifyAnswer { checks }, &[], exit_code)
+    let verified = verify::verify(&workspace, &start, args.period.as_deref().map(context::period).transpose()?)?;
+    context.tell(|| told(&verified));
+    context.done(&verified, &[], u8::from(verified.fails(args.strict)))
 }
 
-#[derive(serde::Serialize)]
-struct VerifyAnswer {
-    checks: Vec<Check>,
-}
-
-fn told(check: &Check) -> String {
-    if check.disagreements.is_empty() {
-        return format!("{}: khớp", check.what);
+/// The three answers.
+fn told(verified: &Verified) -> String {
+    let mut lines = files_told(&verified.files);
+    lines.extend(records_told(&verified.records));
+    lines.push("3. Số liệu lập lại từ bản lưu:".to_owned());
+    if verified.figures.is_empty() {
+        lines.push("  chưa có bản nào".to_owned());
     }
-    let lines: Vec<String> = check.disagreements.iter().map(|d| format!("  - {d}")).collect();
-    format!("{}: KHÔNG khớp\n{}", check.what, lines.join("\n"))
+    lines.extend(verified.figures.iter().flat_map(figures_told));
+    lines.join("\n")
+}
+
+fn headed(head: String, problems: Vec<String>) -> Vec<String> {
+    let verdict = if problems.is_empty() { "khớp" } else { "KHÔNG khớp" };
+    std::iter::once(format!("{head}: {verdict}")).chain(problems.into_iter().map(|problem| format!("  - {problem}"))).collect()
+}
+
+fn files_told(files: &[FileCheck]) -> Vec<String> {
+    let problem = |file: &FileCheck| {
+        let left = if file.version.is_some() { "phát hành" } else { "chốt" };
+        let said = match file.state {
+            FileState::Untouched => return None,
+            FileState::Missing => "tệp không còn ở chỗ cũ; đề nghị chạy “tonghop run” để đặt lại từ kho lưu".to_owned(),
+            FileState::Edited => format!("tệp đã bị sửa sau khi {left}; bản đúng có mã SHA-256 {}", file.sha256),
+            FileState::Unreadable => "không đọc được tệp".to_owned(),
+        };
+        Some(format!("{}: {said}", file.path))
+    };
+    headed(format!("1. Tệp đã chốt, đã phát hành ({} tệp)", files.len()), files.iter().filter_map(problem).collect())
+}
+
+fn records_told(records: &RecordsCheck) -> Vec<String> {
+    let RecordsCheck { originals, removed, sealed, damaged, chain_broken } = records;
+    let gap = if *removed == 0 { String::new() } else { format!(", không giữ {removed} tệp có dấu mật") };
+    let head = format!("2. Sổ tiếp nhận và kho lưu ({originals} bản gốc{gap}; {sealed} tài liệu đã niêm phong)");
+    headed(head, chain_broken.iter().chain(damaged).cloned().collect())
+}
+
+fn figures_told(check: &FiguresCheck) -> Vec<String> {
+    let name = verify::called(check.period, check.version, check.at);
+    let said = match (check.outcome, &check.made_by) {
+        (FiguresOutcome::UnsealedSameBytes, _) => "chưa niêm phong số liệu; sản phẩm lập lại khớp từng byte".to_owned(),
+        (FiguresOutcome::Unsealed, _) | (_, None) => "chưa niêm phong số liệu".to_owned(),
+        (FiguresOutcome::Equal, _) => "khớp".to_owned(),
+        (FiguresOutcome::Underivable, _) => format!("không lập lại được: {}", check.cause.as_deref().unwrap_or_default()),
+        (FiguresOutcome::Differ, Some(_)) if check.same_build() => {
+            format!("KHÔNG khớp: chính chương trình này nay cho số liệu khác ở {} ô", check.differences.len())
+        }
+        (FiguresOutcome::Differ, Some(build)) => format!(
+            "do bản chương trình khác lập ({}): số liệu khác ở {} ô; không phải dấu hiệu bị sửa",
+            build.label(),
+            check.differences.len()
+        ),
+    };
+    let shown = check.differences.iter().take(SHOWN).map(|d| format!("    - {}", difference(d)));
+    let more = check.differences.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| format!("    … và {more} ô khác (xem đủ bằng --json)"));
+    std::iter::once(format!("  {name}: {said}")).chain(shown).chain(more).collect()
+}
+
+fn difference(difference: &FigureDifference) -> String {
+    let row = figures::row(&difference.row);
+    match &difference.field {
+        Some(field) => {
+            let (then, now) = (figures::value(difference.then.as_ref()), figures::value(difference.now.as_ref()));
+            format!("{row}, {}: {then} → {now}", figures::field(field))
+        }
+        None if difference.now.is_none() => format!("{row}: nay không có"),
+        None => format!("{row}: trước đây không có"),
+    }
 }

@@ -3,8 +3,8 @@
 
 use crate::model::fields::Row;
 use crate::model::report::{AgencyReport, Table};
+use crate::text::sha256;
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// SHA-256, in hexadecimal, of all typed values but those of `ThongTin`, row by row in the order of the file. Sealed with
 /// every release and compared with it a week later: what is fed here, and in which order, stays as it is.
@@ -14,12 +14,7 @@ pub fn fingerprint(report: &AgencyReport) -> String {
     feed(&mut digest, b"targets\x1d", &report.targets);
     feed(&mut digest, b"criteria\x1d", &report.criteria);
     feed(&mut digest, b"extra\x1d", &report.extra_tasks);
-    let mut hex = String::with_capacity(64);
-    for byte in digest.finalize() {
-        // Writing to a String cannot fail.
-        let _: Result<(), std::fmt::Error> = write!(hex, "{byte:02x}");
-    }
-    hex
+    sha256::hex(&digest.finalize())
 }
 
 /// Fields are separated, so that moving a text to the next column is a change.

@@ -7,6 +7,8 @@ use super::disk::Disk;
 use super::failure::{Action, Failure, cause, is_gone};
 use super::files::holds;
 use super::platform::{Here, Refusal, Sharing, System};
+use crate::text::sha256;
+pub use crate::text::sha256::of as sha256;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::{File, Metadata};
@@ -53,15 +55,6 @@ pub struct Archive {
     folder: PathBuf,
     /// Read where `folder` has no such content.
     behind: Option<PathBuf>,
-}
-
-/// SHA-256 in hexadecimal, as `sha256sum` prints it.
-pub fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Reads a file of at most `bytes_max` and looks at size and times before and after; a link, pipe or folder is not
@@ -201,7 +194,7 @@ impl Archive {
         if look(&before) != look(&after) {
             return Err(ArriveError::Arriving);
         }
-        let sha256 = hex(&hash.finalize());
+        let sha256 = sha256::hex(&hash.finalize());
         let path = self.path(&sha256);
         disk.create_dir_all(path.parent().unwrap_or(&self.folder)).map_err(|e| ours(&e))?;
         match disk.persist(copy, &path) {

@@ -287,6 +287,8 @@ mod tests {
             register_sha256: None,
             config_sha256: None,
             on_time: BTreeMap::new(),
+            seal: None,
+            files: Vec::new(),
             first: None,
         };
         // Scans are no facts of one week: a look after the cutoff belongs to the proof that nobody looked before.

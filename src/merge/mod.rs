@@ -13,6 +13,7 @@ pub mod compare;
 pub mod consolidate;
 pub mod criteria;
 pub mod difficulties;
+pub mod figures;
 pub mod leave;
 pub mod lights;
 pub mod rows;

@@ -4,6 +4,7 @@
 //! One file per noun. To add a type, add its file here; the crates it may use are std, chrono, serde and rust_decimal.
 
 pub mod agency;
+pub mod build;
 pub mod calendar;
 pub mod config;
 pub mod consolidation;
@@ -27,6 +28,7 @@ pub mod replacement;
 pub mod report;
 pub mod rhythm;
 pub mod scans;
+pub mod seal;
 pub mod secret;
 pub mod shared_text;
 pub mod submission;

@@ -9,6 +9,7 @@ use crate::model::period::Period;
 use crate::model::place::Place;
 use crate::model::receipt_book::{BOOKED_LATE, BookUse};
 use crate::model::scans::Position;
+use crate::model::seal::{ReleasedFile, Seal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -284,6 +285,12 @@ pub struct Freeze {
     /// The configuration it was made with; in the archive.
     #[serde(default)]
     pub config_sha256: Option<String>,
+    /// What it was made with and what it says; `None` if version 0.1 made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<Seal>,
+    /// What it published; empty if version 0.1 made it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<ReleasedFile>,
     /// Receipt numbers of the on-time versions, by agency.
     pub on_time: BTreeMap<AgencyCode, i64>,
     /// The same as the freeze was made, where evidence added something later.

@@ -25,6 +25,14 @@ pub enum Kind {
 }
 
 impl Kind {
+    const ALL: [Self; 8] =
+        [Self::Draft, Self::Frozen, Self::Release, Self::Internal, Self::Report, Self::Data, Self::Feedback, Self::Message];
+
+    /// The kind of a word; `None` if no kind has it.
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.label() == word)
+    }
+
     /// The word itself.
     pub fn label(self) -> &'static str {
         match self {

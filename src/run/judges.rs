@@ -19,6 +19,7 @@ use crate::judge::facts::Facts;
 use crate::judge::file::{FileJudgement, FileVerdict, FileVerdicts};
 use crate::judge::input::PeriodInput;
 use crate::merge::assemble::{Assembled, assemble};
+use crate::model::build::Build;
 use crate::model::history::History;
 use crate::model::inbox::{Content, Folder, Receipt};
 use crate::model::period::Period;
@@ -197,7 +198,8 @@ impl<'a> Judges<'a> {
 pub fn sent<'a>(input: &PeriodInput<'a>) -> SentBasis<'a> {
     let basis = input.basis();
     let reader = reading::reader_name(input.form);
-    let of = (env!("CARGO_PKG_VERSION"), reader, input.register_sha256, input.history_of, &basis.rules, &basis.span, basis.day);
+    // Rules have no revision of their own: another build judges anew.
+    let of = (Build::this().source, reader, input.register_sha256, input.history_of, &basis.rules, &basis.span, basis.day);
     let key = archive::sha256(format!("{of:?}").as_bytes());
     SentBasis::new(basis, key)
 }

@@ -10,7 +10,6 @@ use crate::io::archive;
 use crate::io::excel_write;
 use crate::io::failure::Failure;
 use crate::io::files;
-use crate::io::ledger::ReleasedFile;
 use crate::io::owner_file::Holder;
 use crate::io::publish::{self, Published};
 use crate::merge::assemble::Assembled;
@@ -25,6 +24,7 @@ use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::replacement::Replacement;
 use crate::model::rhythm::Rhythm;
+use crate::model::seal::ReleasedFile;
 use crate::model::submission::{Standing, Submission};
 use crate::products::{self, Composed, Kind, Naming, OfFigures, Product};
 use crate::run::report::Output;
@@ -39,14 +39,26 @@ use std::path::{Path, PathBuf};
 
 /// A product ready to be published.
 #[derive(Debug)]
-struct Ready {
-    kind: Kind,
-    path: PathBuf,
-    bytes: Vec<u8>,
+pub(super) struct Ready {
+    pub(super) kind: Kind,
+    pub(super) path: PathBuf,
+    pub(super) bytes: Vec<u8>,
     /// Written once, never again: a file that is there is left alone.
-    once: bool,
+    pub(super) once: bool,
     /// No later run writes it again: where somebody has it open, it is written beside.
-    is_final: bool,
+    pub(super) is_final: bool,
+}
+
+/// The products of an edition before they are published; what is final lies in the archive already.
+#[derive(Debug)]
+pub(super) struct Prepared(Vec<Ready>);
+
+impl Prepared {
+    /// The files as they are going to stand.
+    pub(super) fn files(&self, work: &Work) -> Vec<ReleasedFile> {
+        let file = |Output { kind, path, sha256 }: Output| ReleasedFile { kind: kind.label().to_owned(), path, sha256 };
+        self.0.iter().map(|ready| file(output(work, ready))).collect()
+    }
 }
 
 /// Where products stand that were written beside a file somebody has open: the path they were for, the path they have.
@@ -109,18 +121,48 @@ pub struct Results {
 }
 
 impl ProductRun<'_> {
-    /// Writes again what of an edition is not there.
-    pub fn repair(&mut self, edition: Edition) -> Result<(), Failure> {
-        if stand(self.session, self.period, self.cutoffs, edition)? { Ok(()) } else { self.put(edition, true).map(drop) }
+    /// Makes again what of an edition is not there and lies in no archive, for version 0.1 made it. Only the very bytes
+    /// that left are put back; `left` are their digests by path, as the ledger noted them.
+    pub fn repair(&mut self, edition: Edition, left: &BTreeMap<String, String>) -> Result<(), Failure> {
+        if stand(self.session, self.period, self.cutoffs, edition)? {
+            return Ok(());
+        }
+        let mut prepared = self.compose(edition)?;
+        let work = &self.session.work;
+        prepared.0.retain(|ready| left.get(&work.relative(&ready.path)).is_none_or(|sha256| *sha256 == archive::sha256(&ready.bytes)));
+        prepared.0.iter_mut().for_each(|ready| ready.once = true);
+        self.publish(prepared.0).map(drop)
     }
 
-    /// Writes an edition. A release that the ledger does not know has not left: what a killed run may have put there is
-    /// replaced, so that the file and the ledger's record are of one state.
-    pub fn write(&mut self, edition: Edition) -> Result<Siblings, Failure> {
-        self.put(edition, matches!(edition, Edition::Frozen))
+    /// Writes an edition; says where its files stand.
+    pub fn write(&mut self, edition: Edition) -> Result<Vec<ReleasedFile>, Failure> {
+        let prepared = self.prepare(edition)?;
+        self.publish_prepared(prepared)
     }
 
-    fn put(&mut self, edition: Edition, once: bool) -> Result<Siblings, Failure> {
+    /// Composes an edition; what is final goes into the archive before anything refers to it.
+    pub(super) fn prepare(&self, edition: Edition) -> Result<Prepared, Failure> {
+        let prepared = self.compose(edition)?;
+        if edition != Edition::Draft {
+            prepared.0.iter().try_for_each(|ready| self.session.work.archive.put(&ready.bytes).map(drop))?;
+        }
+        Ok(prepared)
+    }
+
+    /// Publishes what was prepared; says where its files stand: one that somebody has open is written beside.
+    pub(super) fn publish_prepared(&mut self, prepared: Prepared) -> Result<Vec<ReleasedFile>, Failure> {
+        let work = &self.session.work;
+        let mut files = prepared.files(work);
+        for (path, sibling) in self.publish(prepared.0)? {
+            let planned = work.relative(&path);
+            files.iter_mut().filter(|file| file.path == planned).for_each(|file| file.path = work.relative(&sibling));
+        }
+        Ok(files)
+    }
+
+    /// A release that the ledger does not know has not left: what a killed run may have put there is replaced, so that the
+    /// file and the ledger's record are of one state.
+    fn compose(&self, edition: Edition) -> Result<Prepared, Failure> {
         let desk_name = session::desk_name(&self.basis.config, &self.basis.register);
         let input = ProductInput {
             consolidation: &self.state.consolidation,
@@ -131,39 +173,23 @@ impl ProductRun<'_> {
             admissions: &self.state.admissions,
             replacement: self.replacement,
         };
-        let is_final = edition != Edition::Draft;
+        let (once, is_final) = (edition == Edition::Frozen, edition != Edition::Draft);
         let mut ready = Vec::new();
         // One after the other: all at once would be the most memory a run takes, and the first is nearly all of the work.
         for ((_, _, compose), (kind, path)) in products::of_edition(edition).zip(self.paths(edition)?) {
             let composed = compose(&input).map_err(|e| unmade(&path, e.to_string()))?;
             ready.push(Ready { kind, bytes: agreed(composed, &path)?, path, once, is_final });
         }
-        self.publish(ready)
+        Ok(Prepared(ready))
     }
 
     /// Writes a release and tells what left, to be sealed; `None` if not all of it did: then the release has not left,
     /// and the next run tries again. A product that stands beside a file somebody has open has left.
     pub fn release(&mut self, edition: Edition) -> Result<Option<Vec<ReleasedFile>>, Failure> {
         let failed = self.results.failures.len();
-        let beside = self.write(edition)?;
+        let files = self.write(edition)?;
         let whole = self.results.failures.iter().skip(failed).all(|failure| matches!(failure, Failure::ProductOpen { .. }));
-        if whole { self.released_files(edition, &beside) } else { Ok(None) }
-    }
-
-    /// What of an edition stands on disk, with its hash; `None` while a part of it is missing.
-    fn released_files(&self, edition: Edition, beside: &Siblings) -> Result<Option<Vec<ReleasedFile>>, Failure> {
-        let mut released = Vec::new();
-        for (kind, path) in self.paths(edition)? {
-            let path = beside.get(&path).cloned().unwrap_or(path);
-            let Some(bytes) =
-                files::read_if_there(&self.session.work.workspace.disk, &path)?.or_else(|| self.session.work.dry.then(Vec::new))
-            else {
-                return Ok(None);
-            };
-            let sha256 = archive::sha256(&bytes);
-            released.push(ReleasedFile { kind: kind.label().to_owned(), path: self.session.work.relative(&path), sha256 });
-        }
-        Ok(Some(released))
+        Ok(whole.then_some(files))
     }
 
     /// Answers every agency that has to be told something, and writes the text for the chat group.
@@ -230,56 +256,62 @@ impl ProductRun<'_> {
         paths(self.session, self.period, self.cutoffs, edition)
     }
 
-    /// Prepared in the ledger, renamed into place, published in the ledger.
     fn publish(&mut self, ready: Vec<Ready>) -> Result<Siblings, Failure> {
-        let (work, ledger) = (&self.session.work, &self.session.ledger);
-        let wanted: Vec<Ready> = ready.into_iter().filter(|r| !(r.once && work.workspace.disk.exists(&r.path))).collect();
-        let changed =
-            |r: &Ready| files::read_if_there(&work.workspace.disk, &r.path).map_or(true, |old| old.as_deref() != Some(r.bytes.as_slice()));
-        let changed: Vec<Ready> = work.threads.install(|| wanted.into_par_iter().filter(changed).collect());
-        if work.dry {
-            self.results.outputs.extend(changed.iter().map(|r| output(work, r)));
-            return Ok(Siblings::new());
-        }
-        let (period, run) = (self.period, self.run);
-        let announced: Vec<Output> = changed.iter().map(|r| output(work, r)).collect();
-        ledger.transaction(|ledger| {
-            announced.iter().try_for_each(|o| ledger.prepare_output(&o.path, o.kind.label(), period, &o.sha256, run))
-        })?;
-        let put = |ready: &Ready| {
-            let (disk, path, bytes) = (&work.workspace.disk, &ready.path, &ready.bytes);
-            match ready.kind {
-                // Feedback and the message can be made again at any time: they need not wait for the disk.
-                Kind::Feedback | Kind::Message => publish::publish_rebuildable(disk, path, bytes, work.now),
-                _ if ready.is_final => publish::publish(disk, path, bytes, work.now),
-                _ => publish::publish_draft(disk, path, bytes, work.now),
-            }
-        };
-        let results: Vec<Result<Published, Failure>> = work.threads.install(|| changed.par_iter().map(put).collect());
-        let (mut published, mut beside) = (Vec::new(), Siblings::new());
-        for ((announced, ready), result) in announced.into_iter().zip(&changed).zip(results) {
-            let open =
-                |holder: &Holder, beside| Failure::ProductOpen { path: ready.path.clone(), holder: holder.text().to_owned(), beside };
-            match result {
-                Ok(Published::Written | Published::Unchanged) => published.push(announced),
-                Ok(Published::Open(holder)) => self.results.failures.push(open(&holder, None)),
-                Ok(Published::Beside(sibling, holder)) => {
-                    let path = work.relative(&sibling);
-                    ledger.transaction(|ledger| {
-                        ledger.withdraw_output(&announced.path)?;
-                        ledger.prepare_output(&path, announced.kind.label(), period, &announced.sha256, run)
-                    })?;
-                    self.results.failures.push(open(&holder, Some(sibling.clone())));
-                    beside.insert(ready.path.clone(), sibling);
-                    published.push(Output { path, ..announced });
-                }
-                Err(failure) => self.results.failures.push(failure),
-            }
-        }
-        ledger.publish_outputs(&published.iter().map(|o| o.path.as_str()).collect::<Vec<_>>())?;
-        self.results.outputs.extend(published);
-        Ok(beside)
+        publish_all(self.session, (self.period, self.run), ready, self.results)
     }
+}
+
+/// Prepared in the ledger, renamed into place, published in the ledger.
+pub(super) fn publish_all(
+    session: &Session,
+    (period, run): (Period, i64),
+    ready: Vec<Ready>,
+    results: &mut Results,
+) -> Result<Siblings, Failure> {
+    let (work, ledger) = (&session.work, &session.ledger);
+    let wanted: Vec<Ready> = ready.into_iter().filter(|r| !(r.once && work.workspace.disk.exists(&r.path))).collect();
+    let changed =
+        |r: &Ready| files::read_if_there(&work.workspace.disk, &r.path).map_or(true, |old| old.as_deref() != Some(r.bytes.as_slice()));
+    let changed: Vec<Ready> = work.threads.install(|| wanted.into_par_iter().filter(changed).collect());
+    if work.dry {
+        results.outputs.extend(changed.iter().map(|r| output(work, r)));
+        return Ok(Siblings::new());
+    }
+    let announced: Vec<Output> = changed.iter().map(|r| output(work, r)).collect();
+    ledger
+        .transaction(|ledger| announced.iter().try_for_each(|o| ledger.prepare_output(&o.path, o.kind.label(), period, &o.sha256, run)))?;
+    let put = |ready: &Ready| {
+        let (disk, path, bytes) = (&work.workspace.disk, &ready.path, &ready.bytes);
+        match ready.kind {
+            // Feedback and the message can be made again at any time: they need not wait for the disk.
+            Kind::Feedback | Kind::Message => publish::publish_rebuildable(disk, path, bytes, work.now),
+            _ if ready.is_final => publish::publish(disk, path, bytes, work.now),
+            _ => publish::publish_draft(disk, path, bytes, work.now),
+        }
+    };
+    let came: Vec<Result<Published, Failure>> = work.threads.install(|| changed.par_iter().map(put).collect());
+    let (mut published, mut beside) = (Vec::new(), Siblings::new());
+    for ((announced, ready), result) in announced.into_iter().zip(&changed).zip(came) {
+        let open = |holder: &Holder, beside| Failure::ProductOpen { path: ready.path.clone(), holder: holder.text().to_owned(), beside };
+        match result {
+            Ok(Published::Written | Published::Unchanged) => published.push(announced),
+            Ok(Published::Open(holder)) => results.failures.push(open(&holder, None)),
+            Ok(Published::Beside(sibling, holder)) => {
+                let path = work.relative(&sibling);
+                ledger.transaction(|ledger| {
+                    ledger.withdraw_output(&announced.path)?;
+                    ledger.prepare_output(&path, announced.kind.label(), period, &announced.sha256, run)
+                })?;
+                results.failures.push(open(&holder, Some(sibling.clone())));
+                beside.insert(ready.path.clone(), sibling);
+                published.push(Output { path, ..announced });
+            }
+            Err(failure) => results.failures.push(failure),
+        }
+    }
+    ledger.publish_outputs(&published.iter().map(|o| o.path.as_str()).collect::<Vec<_>>())?;
+    results.outputs.extend(published);
+    Ok(beside)
 }
 
 /// Does every product of an edition stand?
@@ -291,11 +323,14 @@ pub fn stand(session: &Session, period: Period, cutoffs: Cutoffs, edition: Editi
 /// record says: it may have been written beside a file that was open.
 fn paths(session: &Session, period: Period, cutoffs: Cutoffs, edition: Edition) -> Result<Vec<(Kind, PathBuf)>, Failure> {
     let workspace = &session.work.workspace;
-    let left = match edition {
-        Edition::Release { version, .. } => session.ledger.versions_of(period)?.into_iter().find(|r| r.version == version),
-        Edition::Draft | Edition::Frozen => None,
+    let files = match edition {
+        Edition::Release { version, .. } => {
+            session.ledger.versions_of(period)?.into_iter().find(|r| r.version == version).map(|record| record.files)
+        }
+        Edition::Frozen => session.ledger.freeze(period)?.map(|freeze| freeze.files),
+        Edition::Draft => None,
     };
-    let files = left.map(|record| record.files).unwrap_or_default();
+    let files = files.unwrap_or_default();
     let naming = Naming { code: &workspace.config.desk.code, period, edition: Some((edition, cutoffs)) };
     let path = |(kind, product, _): (Kind, &Product, OfFigures)| {
         let left = files.iter().find(|file| file.kind == kind.label()).map(|file| workspace.root.join(&file.path));

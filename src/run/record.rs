@@ -1,5 +1,7 @@
-//! What the ledger has recorded of a period; below, how a sealed release is opened again.
+//! What the ledger has recorded of a period; below, how a release is sealed, put back where it is lost, and opened again.
 
+pub mod restore;
+pub mod seal;
 pub mod sealed;
 
 use crate::io::failure::Failure;

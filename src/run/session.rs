@@ -275,8 +275,12 @@ pub fn thread_pool(threads: usize) -> Result<rayon::ThreadPool, Failure> {
 pub fn form(workspace: Option<&Workspace>, now: Moment) -> Result<Form, Failure> {
     let definitions: Result<Vec<Form>, Failure> =
         forms::SOURCES.iter().map(|(name, embedded)| definition(workspace, name, embedded)).collect();
-    let definitions = definitions?;
-    forms::in_force(&definitions, moment::day(now)).cloned().ok_or_else(|| Failure::usage("Chương trình không có biểu mẫu nào.", ""))
+    form_in_force(&definitions?, now)
+}
+
+/// Of these definitions, the one in force.
+pub fn form_in_force(definitions: &[Form], now: Moment) -> Result<Form, Failure> {
+    forms::in_force(definitions, moment::day(now)).cloned().ok_or_else(|| Failure::usage("Chương trình không có biểu mẫu nào.", ""))
 }
 
 fn definition(workspace: Option<&Workspace>, name: &str, embedded: &str) -> Result<Form, Failure> {
@@ -284,12 +288,16 @@ fn definition(workspace: Option<&Workspace>, name: &str, embedded: &str) -> Resu
         Some(workspace) => files::template(&workspace.disk, &workspace.root, name, embedded)?,
         None => embedded.to_owned(),
     };
-    // A definition stands under its own name, and the program's own was read when the process first asked for it.
-    let own = |form: &&Form| text == embedded && format!("{}/{}.toml", form.code, form.version) == name;
-    if let Some(form) = forms::builtin().iter().find(own) {
+    parse_form(&text, &format!("templates/{name}"))
+}
+
+/// Understands a definition; `file` names it in a failure.
+pub fn parse_form(text: &str, file: &str) -> Result<Form, Failure> {
+    // The program's own was read when the process first asked for it.
+    if let Some(form) = forms::builtin().iter().find(|form| form.definition == text) {
         return Ok(form.clone());
     }
-    Form::parse(&text).map_err(|mistake| Failure::Config { file: format!("templates/{name}"), problems: vec![mistake.to_string()] })
+    Form::parse(text).map_err(|mistake| Failure::Config { file: file.to_owned(), problems: vec![mistake.to_string()] })
 }
 
 /// A configuration that was in use and is kept in the archive.

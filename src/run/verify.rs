@@ -1,111 +1,289 @@
-//! Holding the records against themselves: the archive against its hashes, the ledger against its chain, and every
-//! release against the bytes that its sealed inputs give today. Nothing is written.
+//! Three questions, answered apart: are the files untouched that left; are records and archive untouched; do the sealed
+//! inputs give the sealed figures again. Nothing is written.
+//!
+//! The first two are about people, the third is about programs. Where the same build derives other figures than it sealed,
+//! something it stood on was changed. Another build may read or count otherwise: that is said, value by value, and accuses
+//! nobody.
 
 use crate::io::archive::{self, Archive};
 use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::ledger::{Ledger, ReleaseRecord};
-use crate::io::reader_pool::WorkbookReader;
 use crate::io::workspace::Workspace;
+use crate::merge::figures::{FigureDifference, Figures};
+use crate::model::build::Build;
 use crate::model::inbox::Receipt;
+use crate::model::moment::Moment;
 use crate::model::period::Period;
-use crate::products::Kind;
+use crate::model::seal::{ReleasedFile, Seal};
+use crate::model::submission::Freeze;
 use crate::run::judges::{Judges, Memory};
-use crate::run::record::sealed::Records;
+use crate::run::record::sealed::{Records, Sealed};
 use crate::run::session::Start;
 use crate::text::format;
+use crate::text::sha256;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// One thing that was held against another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Check {
-    /// What, in Vietnamese.
-    pub what: String,
-    /// What does not agree; empty where everything does.
-    pub disagreements: Vec<String>,
+/// The answers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Verified {
+    /// The program that answers.
+    pub build: Build,
+    /// Every file that left, by period.
+    pub files: Vec<FileCheck>,
+    /// The ledger and the archive.
+    pub records: RecordsCheck,
+    /// The figures of every freeze and release, by period.
+    pub figures: Vec<FiguresCheck>,
 }
 
-/// Verifies the archive, the ledger and the releases; of one period where one is named.
-pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> Result<Vec<Check>, Failure> {
+/// A file that left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileCheck {
+    /// The period.
+    pub period: Period,
+    /// The version of the release; `None` for a freeze.
+    pub version: Option<u32>,
+    /// Path relative to the workspace.
+    pub path: String,
+    /// SHA-256 when it left.
+    pub sha256: String,
+    /// What became of it.
+    pub state: FileState,
+}
+
+/// What became of a file that left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileState {
+    /// It is what left.
+    Untouched,
+    /// It is not where it was.
+    Missing,
+    /// It holds something else.
+    Edited,
+    /// The file system refuses it.
+    Unreadable,
+}
+
+/// The ledger and the archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecordsCheck {
+    /// Contents of receipts in the archive.
+    pub originals: usize,
+    /// Contents that were removed for a mark of secrecy: gaps that are known.
+    pub removed: usize,
+    /// What freezes and releases were made of, and what left with them, in the archive.
+    pub sealed: usize,
+    /// What in the archive is not what its address says, in Vietnamese.
+    pub damaged: Vec<String>,
+    /// The first row of the ledger that is not what was written, in Vietnamese; `None` if all are.
+    pub chain_broken: Option<String>,
+}
+
+/// The figures of a freeze or a release, derived again.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FiguresCheck {
+    /// The period.
+    pub period: Period,
+    /// The version of the release; `None` for a freeze.
+    pub version: Option<u32>,
+    /// When it was made.
+    pub at: Moment,
+    /// The program that made it; `None` if version 0.1 did, which sealed none.
+    pub made_by: Option<Build>,
+    /// What came of it.
+    pub outcome: FiguresOutcome,
+    /// Every value that differs.
+    pub differences: Vec<FigureDifference>,
+    /// Why they could not be derived, in Vietnamese.
+    pub cause: Option<String>,
+}
+
+/// What came of deriving figures again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FiguresOutcome {
+    /// The sealed figures.
+    Equal,
+    /// Other figures.
+    Differ,
+    /// None: something they stand on cannot be had.
+    Underivable,
+    /// None were sealed; the products made again are the very bytes that left.
+    UnsealedSameBytes,
+    /// None were sealed; so nothing can be said of them.
+    Unsealed,
+}
+
+impl FiguresCheck {
+    /// Was it made by this very program?
+    pub fn same_build(&self) -> bool {
+        self.made_by.as_ref().is_some_and(|build| build.is(&Build::this()))
+    }
+
+    /// Do the figures that this program derives contradict the sealed ones?
+    pub fn contradicts(&self) -> bool {
+        matches!(self.outcome, FiguresOutcome::Differ | FiguresOutcome::Underivable)
+    }
+}
+
+impl Verified {
+    /// Does something not hold? A touched file, record or archive; figures that the program which sealed them does not
+    /// derive again; and, `strict`, also those that another one does not.
+    pub fn fails(&self, strict: bool) -> bool {
+        self.files.iter().any(|file| file.state != FileState::Untouched)
+            || !self.records.damaged.is_empty()
+            || self.records.chain_broken.is_some()
+            || self.figures.iter().any(|figures| figures.contradicts() && (strict || figures.same_build()))
+    }
+}
+
+/// Answers the three questions; of one period's files and figures if one is named.
+pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> Result<Verified, Failure> {
     let Some(ledger) = workspace.ledger_to_read()? else {
         return Err(Failure::usage("Chưa có sổ tiếp nhận.", "Đề nghị chạy “tonghop run” trước."));
     };
     let archive = workspace.archive();
-    let receipts = ledger.receipts()?;
-    let mut checks = vec![archive_check(&ledger, &archive, &receipts)?, chain_check(&ledger)];
+    let (releases, freezes) = (ledger.releases()?, ledger.freezes()?);
+    let asked = |of: Period| period.is_none_or(|p| p == of);
+    let files = ledger.left_files()?.into_iter().filter(|left| asked(left.period));
+    let files = files.map(|left| look(workspace, left.period, left.version, left.file)).collect();
+    let records = records_check(&ledger, &archive, &releases, &freezes)?;
     let pool = start.readers.pool(1, workspace.config.limits);
-    for record in ledger.releases()?.iter().filter(|r| period.is_none_or(|p| p == r.period)) {
-        checks.push(release_check(workspace, &ledger, &archive, (start, pool.as_ref()), record)?);
+    // Everything is read from the originals and judged anew.
+    let judges = Judges { memory: Memory::Distrusted, ..Judges::reading(&ledger, Some(&archive), start, pool.as_ref()) };
+    let kept = Records { workspace, ledger: &ledger, archive: &archive, register: None };
+    let mut figures = Vec::new();
+    for freeze in freezes.iter().filter(|freeze| asked(freeze.period) && freeze.seal.is_some()) {
+        let derived = kept.open_freeze(freeze).and_then(|sealed| match sealed {
+            Some(sealed) => derive(&kept, &sealed, &judges),
+            None => Ok(Derived::default()),
+        });
+        figures.push(compared(&archive, (freeze.period, None, freeze.at), freeze.seal.as_ref(), &freeze.files, derived));
     }
-    Ok(checks)
+    for record in releases.iter().filter(|record| asked(record.period)) {
+        let derived = kept.open(record).and_then(|sealed| derive(&kept, &sealed, &judges));
+        let which = (record.period, Some(record.version), record.at);
+        figures.push(compared(&archive, which, record.seal.as_ref(), &record.files, derived));
+    }
+    figures.sort_by_key(|check| (check.period, check.version));
+    Ok(Verified { build: Build::this(), files, records, figures })
 }
 
-/// Every received content is there and is what its address says; one that was removed as secret is a gap that is known.
-fn archive_check(ledger: &Ledger, archive: &Archive, receipts: &[Receipt]) -> Result<Check, Failure> {
-    let secrets = ledger.secrets()?;
-    let addresses: BTreeMap<&str, &Receipt> = receipts.iter().map(|r| (r.sha256.as_str(), r)).collect();
-    let broken = |(sha256, receipt): (&&str, &&Receipt)| {
-        let failure = archive.read(sha256).err()?;
-        Some(format!("bản lưu của {} (nhận lúc {}): {failure}", receipt.file.path, format::moment(receipt.first_seen)))
+fn look(workspace: &Workspace, period: Period, version: Option<u32>, file: ReleasedFile) -> FileCheck {
+    let state = match files::read_if_there(&workspace.disk, &workspace.root.join(&file.path)) {
+        Ok(Some(bytes)) if archive::sha256(&bytes) == file.sha256 => FileState::Untouched,
+        Ok(Some(_)) => FileState::Edited,
+        Ok(None) => FileState::Missing,
+        Err(_) => FileState::Unreadable,
     };
-    let disagreements = addresses.iter().filter(|(sha256, _)| !secrets.contains_key(**sha256)).filter_map(broken).collect();
-    let removed = addresses.keys().filter(|sha256| secrets.contains_key(**sha256)).count();
-    let gap = if removed == 0 { String::new() } else { format!(" (không giữ {removed} tệp có dấu mật)") };
-    Ok(Check { what: format!("Kho lưu: {} bản gốc{gap}", addresses.len()), disagreements })
+    FileCheck { period, version, path: file.path, sha256: file.sha256, state }
 }
 
-fn chain_check(ledger: &Ledger) -> Check {
-    Check { what: "Chuỗi sổ tiếp nhận".to_owned(), disagreements: ledger.verify_chain().err().into_iter().collect() }
-}
-
-/// A release is built again from what was sealed with it, and compared with its hashes and with the files on disk.
-fn release_check(
-    workspace: &Workspace,
-    ledger: &Ledger,
-    archive: &Archive,
-    (start, pool): (&Start, &dyn WorkbookReader),
-    record: &ReleaseRecord,
-) -> Result<Check, Failure> {
-    let version = if record.version > 1 { format!(" số {}", record.version) } else { String::new() };
-    let what = format!("Bản phát hành{version} {} (lúc {})", format::period_long(record.period), format::moment(record.at));
-    let mut disagreements: Vec<String> = Vec::new();
-    match rebuild(workspace, ledger, archive, (start, pool), record) {
-        Ok(rebuilt) => {
-            for file in &record.files {
-                let now = rebuilt.iter().find(|(kind, _)| kind.label() == file.kind).map(|(_, sha256)| sha256);
-                if now != Some(&file.sha256) {
-                    disagreements.push(format!("{}: lập lại từ bản lưu cho kết quả khác bản đã phát hành", file.path));
-                }
-            }
-        }
-        Err(failure) => disagreements.push(format!("không lập lại được: {failure}")),
+/// Everything that a record names is in the archive and is what its address says; what was removed as secret is a gap that
+/// is known.
+fn records_check(ledger: &Ledger, archive: &Archive, releases: &[ReleaseRecord], freezes: &[Freeze]) -> Result<RecordsCheck, Failure> {
+    let secrets = ledger.secrets()?;
+    let of_receipt = |r: Receipt| (r.sha256, format!("{} (nhận lúc {})", r.file.path, format::moment(r.first_seen)));
+    let originals: BTreeMap<String, String> = ledger.receipts()?.into_iter().map(of_receipt).collect();
+    let removed = originals.keys().filter(|sha256| secrets.contains_key(*sha256)).count();
+    let mut sealed: BTreeMap<String, String> = BTreeMap::new();
+    for record in releases {
+        let name = called(record.period, Some(record.version), record.at);
+        let files = if record.seal.is_some() { &record.files[..] } else { &[] };
+        let fixed = [Some(&record.register_sha256), Some(&record.config_sha256), record.receipt_book_sha256.as_ref()];
+        sealed.extend(named(&name, fixed.into_iter().flatten(), record.seal.as_ref(), files));
     }
-    for file in &record.files {
-        match files::read_if_there(&workspace.disk, &workspace.root.join(&file.path))? {
-            None => disagreements.push(format!("{}: tệp đã phát hành không còn ở chỗ cũ", file.path)),
-            Some(bytes) if archive::sha256(&bytes) != file.sha256 => {
-                disagreements.push(format!("{}: tệp đã bị sửa sau khi phát hành", file.path));
-            }
-            Some(_) => {}
-        }
+    for freeze in freezes {
+        let files = if freeze.seal.is_some() { &freeze.files[..] } else { &[] };
+        let name = called(freeze.period, None, freeze.at);
+        let fixed = [&freeze.register_sha256, &freeze.config_sha256].into_iter().flatten();
+        sealed.extend(named(&name, fixed, freeze.seal.as_ref(), files));
     }
-    Ok(Check { what, disagreements })
+    sealed.extend(ledger.book_entries()?.into_iter().map(|entry| (entry.book_sha256, "sổ tiếp nhận của văn thư".to_owned())));
+    let damaged = originals.iter().filter(|(sha256, _)| !secrets.contains_key(*sha256)).chain(&sealed);
+    let damaged = damaged.filter_map(|(sha256, whose)| archive.read(sha256).err().map(|failure| format!("bản lưu của {whose}: {failure}")));
+    Ok(RecordsCheck {
+        originals: originals.len(),
+        removed,
+        sealed: sealed.len(),
+        damaged: damaged.collect(),
+        chain_broken: ledger.verify_chain().err(),
+    })
 }
 
-/// The products of a release, made today from its sealed inputs, by their hashes. Contents are read from the archive,
-/// not from what the ledger keeps of them.
-fn rebuild(
-    workspace: &Workspace,
-    ledger: &Ledger,
+/// The contents that a record names, each with whose it is.
+fn named<'a>(
+    name: &'a str,
+    fixed: impl Iterator<Item = &'a String> + 'a,
+    seal: Option<&'a Seal>,
+    files: &'a [ReleasedFile],
+) -> impl Iterator<Item = (String, String)> + 'a {
+    let inputs = seal.into_iter().flat_map(|seal| seal.inputs.iter().map(|input| &input.sha256).chain([&seal.figures_sha256]));
+    let made_of = fixed.chain(inputs).map(move |sha256| (sha256.clone(), name.to_owned()));
+    made_of.chain(files.iter().map(move |file| (file.sha256.clone(), format!("{}, {name}", file.path))))
+}
+
+/// What a freeze or a release is called.
+pub fn called(period: Period, version: Option<u32>, at: Moment) -> String {
+    let what = match version {
+        None => "Bản chốt".to_owned(),
+        Some(1) => "Bản phát hành".to_owned(),
+        Some(version) => format!("Bản phát hành số {version}"),
+    };
+    format!("{what} {} (lúc {})", format::period_long(period), format::moment(at))
+}
+
+/// What the sealed inputs give today.
+#[derive(Default)]
+struct Derived {
+    figures: Figures,
+    /// Kind and digest of the products made again, where nothing else was sealed.
+    products: Vec<(&'static str, String)>,
+}
+
+fn derive(records: &Records<'_>, sealed: &Sealed, judges: &Judges<'_>) -> Result<Derived, Failure> {
+    let state = sealed.assemble(judges, &sealed.facts(judges)?)?;
+    let mut derived = Derived { figures: Figures::of(&state.consolidation), products: Vec::new() };
+    if sealed.record.seal.is_none() {
+        let replacement = records.replacement(sealed, &state, judges)?;
+        let products = sealed.product_hashes(&state, replacement.as_ref())?;
+        derived.products = products.into_iter().map(|(kind, sha256)| (kind.label(), sha256)).collect();
+    }
+    Ok(derived)
+}
+
+fn compared(
     archive: &Archive,
-    (start, pool): (&Start, &dyn WorkbookReader),
-    record: &ReleaseRecord,
-) -> Result<Vec<(Kind, String)>, Failure> {
-    let records = Records { workspace, ledger, archive, register: None };
-    let judges = Judges { memory: Memory::Distrusted, ..Judges::reading(ledger, Some(archive), start, pool) };
-    let sealed = records.open(record)?;
-    let state = sealed.assemble(&judges, &sealed.facts(&judges)?)?;
-    let replacement = records.replacement(&sealed, &state, &judges)?;
-    sealed.product_hashes(&state, replacement.as_ref())
+    (period, version, at): (Period, Option<u32>, Moment),
+    seal: Option<&Seal>,
+    files: &[ReleasedFile],
+    derived: Result<Derived, Failure>,
+) -> FiguresCheck {
+    let made_by = seal.map(|seal| seal.build.clone());
+    let check = |outcome, differences, cause| FiguresCheck { period, version, at, made_by, outcome, differences, cause };
+    let Some(seal) = seal else {
+        let same = |derived: &Derived| files.iter().all(|f| derived.products.iter().any(|(kind, sha)| *kind == f.kind && *sha == f.sha256));
+        let outcome = if derived.is_ok_and(|d| same(&d)) { FiguresOutcome::UnsealedSameBytes } else { FiguresOutcome::Unsealed };
+        return check(outcome, Vec::new(), None);
+    };
+    let underivable = |cause: String| (FiguresOutcome::Underivable, Vec::new(), Some(cause));
+    let (outcome, differences, cause) = match derived {
+        Err(failure) => underivable(failure.to_string()),
+        Ok(derived) if sha256::of(derived.figures.to_text().as_bytes()) == seal.figures_sha256 => (FiguresOutcome::Equal, Vec::new(), None),
+        Ok(derived) => match archive.read(&seal.figures_sha256) {
+            Err(failure) => underivable(failure.to_string()),
+            Ok(bytes) => match Figures::parse(&String::from_utf8_lossy(&bytes)) {
+                None => underivable("danh sách số liệu đã niêm phong ghi theo cách khác".to_owned()),
+                Some(then) => match Figures::differences(&then, &derived.figures) {
+                    // Only fields that were not sealed then.
+                    none if none.is_empty() => (FiguresOutcome::Equal, none, None),
+                    some => (FiguresOutcome::Differ, some, None),
+                },
+            },
+        },
+    };
+    check(outcome, differences, cause)
 }

@@ -12,6 +12,7 @@ use crate::run::exit::{Ending, FailOn};
 use crate::run::period::{self, plan::Task};
 use crate::run::products::Results;
 use crate::run::receive::{self, receipt_book, secrets};
+use crate::run::record::restore::restore;
 use crate::run::report::{self, FileCounts, Output, RunReport};
 use crate::run::session::{Session, progress::Progress};
 use crate::run::verdicts::Verdicts;
@@ -73,6 +74,8 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     session.work.archive.clean()?;
     secrets::remove_noted(&session.ledger, &session.work.archive)?;
     seal_register(session)?;
+    let mut results = Results::default();
+    let restored = restore(session, run, &mut results)?;
     let reception = receive::receive(session, progress)?;
     let book = receipt_book::take(session)?;
     if options.release.is_none() {
@@ -81,7 +84,6 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     }
     let mut facts = receive::facts(session, Some(&reception))?;
     facts.book_sha256.clone_from(&book.sha256);
-    let mut results = Results::default();
     results.failures.extend(session.work.register.broken.as_ref().map(|(failure, _)| failure.clone()));
     results.failures.extend(book.failure);
 
@@ -108,7 +110,8 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     verdicts.record(&session.ledger, run)?;
     let files = verdicts.count(&reception);
     let report = compose_report(session, (today, task.cutoffs), &facts, current.as_ref(), files, results.outputs);
-    let mut notices: Vec<String> = session.work.register.notice().into_iter().chain(book.notices).chain(reception.messages).collect();
+    let mut notices: Vec<String> =
+        session.work.register.notice().into_iter().chain(restored).chain(book.notices).chain(reception.messages).collect();
     notices.extend(current.iter().flat_map(|state| receipt_book::open_questions(&state.consolidation.submissions)));
     let ending = Ending {
         failures: &results.failures,

@@ -73,6 +73,13 @@ pub struct Desk {
     dir: TempDir,
     /// The machine's time zone, which must change nothing.
     zone: &'static str,
+    /// The program it is worked with.
+    program: PathBuf,
+}
+
+/// The program as it is built for this test.
+fn todays_program() -> PathBuf {
+    PathBuf::from(env!("CARGO_BIN_EXE_tonghop"))
 }
 
 /// A run of the program.
@@ -106,7 +113,7 @@ pub fn at(text: &str) -> Moment {
 
 impl Desk {
     pub fn new() -> Self {
-        let desk = Self { dir: tempfile::tempdir().unwrap(), zone: "UTC" };
+        let desk = Self { dir: tempfile::tempdir().unwrap(), zone: "UTC", program: todays_program() };
         fs::write(desk.path("tonghop.toml"), "rehearsal = true\n\n[desk]\ncode = \"SKHCN\"\n\n[policy]\nsettle_seconds = 0\n").unwrap();
         fs::create_dir_all(desk.path("nop/_chung")).unwrap();
         desk.write_register(&[]);
@@ -130,16 +137,21 @@ impl Desk {
         self.write_register_with(&[], &[("Lich", "Loại|Ngày|Tuần|Hạn nộp|Hạn tổng hợp|Áp dụng cho|Tên|Căn cứ|Xác nhận", rows)]);
     }
 
-    /// A workspace that starts as another one is.
-    pub fn copy_of(other: &Self, copy: impl Fn(&Path, &Path)) -> Self {
-        let desk = Self { dir: tempfile::tempdir().unwrap(), zone: "UTC" };
-        copy(other.root(), desk.root());
+    /// The same, worked with another program.
+    pub fn with_program(self, program: PathBuf) -> Self {
+        Self { program, ..self }
+    }
+
+    /// A workspace that starts as this folder is.
+    pub fn copy_of(other: &Path, copy: impl Fn(&Path, &Path)) -> Self {
+        let desk = Self { dir: tempfile::tempdir().unwrap(), zone: "UTC", program: todays_program() };
+        copy(other, desk.root());
         desk
     }
 
     /// The program in this workspace as a plain process, for tests that watch or end it.
     pub fn process(&self, arguments: &[&str]) -> std::process::Command {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tonghop"));
+        let mut command = std::process::Command::new(&self.program);
         command.env_clear().env("TZ", self.zone).arg("-C").arg(self.root()).current_dir(self.root()).args(arguments);
         command
     }
@@ -165,7 +177,7 @@ impl Desk {
 
     /// The program in this workspace, in a bare environment.
     pub fn command(&self) -> Command {
-        let mut command = Command::cargo_bin("tonghop").unwrap();
+        let mut command = Command::new(&self.program);
         command.env_clear().env("TZ", self.zone).arg("-C").arg(self.root()).current_dir(self.root());
         command
     }

@@ -341,7 +341,11 @@ fn nobody_is_late_while_nobody_looked() {
 
 /// The code that the feedback of an agency prints.
 pub(crate) fn code(desk: &Desk, agency: &str) -> String {
-    let feedback = desk.feedback_text(agency);
+    code_in(&desk.feedback_text(agency))
+}
+
+/// The code in the text of a feedback.
+pub(crate) fn code_in(feedback: &str) -> String {
     let line = feedback.lines().find(|l| l.starts_with("Mã tiếp nhận: ")).unwrap_or_else(|| panic!("{feedback}"));
     line.trim_start_matches("Mã tiếp nhận: ").split(['.', ' ']).next().unwrap().to_owned()
 }

@@ -171,7 +171,7 @@ fn differing(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>)
 
 /// Plays one fault; says whether it was met, and what went wrong.
 fn play(scene: &Scene, kind: Kind, number: usize, wanted: &Outcome) -> Result<bool, String> {
-    let desk = Desk::copy_of(&scene.desk, copy);
+    let desk = Desk::copy_of(scene.desk.root(), copy);
     let fault = Arc::new(Fault { kind, at: number, met: AtomicUsize::new(0), cut: AtomicUsize::new(0) });
     let disk = Disk::with(Arc::clone(&fault) as Arc<dyn Interference>);
     let disturbed = catch_unwind(AssertUnwindSafe(|| run(disk, desk.root(), scene.now))).map_err(|_| "the run panicked".to_owned())?;
@@ -231,7 +231,7 @@ fn a_disk_that_fails_once_loses_nothing() {
     let all = std::env::var("TONGHOP_FAULTS").is_ok_and(|v| v == "all");
     let mut wrong = Vec::new();
     for scene in scenes() {
-        let undisturbed = Desk::copy_of(&scene.desk, copy);
+        let undisturbed = Desk::copy_of(scene.desk.root(), copy);
         for _ in 0..2 {
             assert_eq!(run(Disk::default(), undisturbed.root(), scene.now).unwrap().exit_code, 0, "{}", scene.name);
         }
@@ -246,7 +246,7 @@ fn a_disk_that_fails_once_loses_nothing() {
 /// Every operation in turn, until a number is past the run's end. Two threads take turns.
 fn every_fault(scene: &Scene, wanted: &Outcome, all: bool, wrong: &mut Vec<String>) -> (usize, usize) {
     let counter = Arc::new(Fault { kind: Kind::Short, at: usize::MAX, met: AtomicUsize::new(0), cut: AtomicUsize::new(0) });
-    let counted = Desk::copy_of(&scene.desk, copy);
+    let counted = Desk::copy_of(scene.desk.root(), copy);
     run(Disk::with(Arc::clone(&counter) as Arc<dyn Interference>), counted.root(), scene.now).unwrap();
     let operations = counter.met.load(Ordering::SeqCst);
     // A few past the end: a fault may lengthen the way, and one that is never met must change nothing.

@@ -50,22 +50,22 @@ pub fn copy(from: &Path, to: &Path) {
 fn a_killed_run_leaves_no_trace_in_the_end() {
     let kills: u32 = std::env::var("TONGHOP_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(8);
     let start = prepared();
-    let undisturbed = Desk::copy_of(&start, copy);
+    let undisturbed = Desk::copy_of(start.root(), copy);
     undisturbed.run(RELEASE);
     // The shortest of some runs: a machine busy with other things would spread the kills past the end.
     let timed = || {
-        let desk = Desk::copy_of(&start, copy);
+        let desk = Desk::copy_of(start.root(), copy);
         let began = Instant::now();
         desk.run(RELEASE);
         began.elapsed()
     };
     let whole = (0..3).map(|_| timed()).min().unwrap();
     let wanted = outcome(&undisturbed);
-    assert!(wanted.2.lines().all(|line| line.ends_with("khớp") && !line.contains("KHÔNG")), "{}", wanted.2);
+    assert!(wanted.2.contains("khớp") && !wanted.2.contains("KHÔNG"), "{}", wanted.2);
 
     let mut interrupted = 0;
     for kill in 0..kills {
-        let desk = Desk::copy_of(&start, copy);
+        let desk = Desk::copy_of(start.root(), copy);
         let mut child = desk.process(&["run", "--now", RELEASE]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let moment = whole.mul_f64(f64::from(kill) / f64::from(kills));
         std::thread::sleep(moment);

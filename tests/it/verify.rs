@@ -1,7 +1,13 @@
 //! `verify`: agrees with an honest workspace, and names what was touched.
 
 use crate::desk::Desk;
+use crate::kill::copy;
 use std::fs;
+use std::path::Path;
+use tonghop::io::archive::Archive;
+use tonghop::io::disk::Disk;
+use tonghop::io::ledger::{Ledger, ReleaseRecord};
+use tonghop::model::period::Period;
 
 fn released() -> Desk {
     let desk = Desk::new();
@@ -53,4 +59,188 @@ fn a_touched_product_and_a_touched_original_are_named() {
     let (code, text) = verify(&desk);
     assert_eq!(code, 1);
     assert!(text.contains("bản lưu của SYT/BC_SYT_T28_2025.xlsx"), "{text}");
+}
+
+/// A second week, released by a run of its Friday.
+fn released_twice() -> Desk {
+    let desk = released();
+    desk.put("SYT/BC_SYT_T29_2025.xlsx", &desk.report("SYT", "2025-W29").bytes(), "2025-07-18T09:00:00+07:00");
+    desk.run("2025-07-18T10:50:00+07:00");
+    desk.run("2025-07-18T11:05:00+07:00");
+    assert_eq!(desk.run("2025-07-18T15:20:00+07:00").json["phase"], "released");
+    desk
+}
+
+fn verified_later(desk: &Desk, more: &[&str]) -> (i32, String) {
+    let output = desk.command().args(["verify", "--now", "2025-07-21T09:00:00+07:00"]).args(more).output().unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn a_heading_renamed_afterwards_makes_no_release_false() {
+    let desk = released_twice();
+    let embedded = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/BM-01/1.0.toml")).unwrap();
+    fs::create_dir_all(desk.path("templates/BM-01")).unwrap();
+    let renamed = embedded.replace("Kết quả thực hiện trong kỳ", "Việc đã làm trong tuần").replace("Tỷ lệ hoàn thành (%)", "Phần trăm");
+    assert_ne!(renamed, embedded);
+    fs::write(desk.path("templates/BM-01/1.0.toml"), renamed).unwrap();
+    // From now on reports are read by the new words: what was read by the old ones is not taken for it.
+    let run = desk.run("2025-07-21T08:00:00+07:00");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let (code, text) = verified_later(&desk, &[]);
+    assert_eq!((code, text.contains("KHÔNG"), text.matches("(lúc").count()), (0, false, 4), "{text}");
+    assert_eq!(text.lines().filter(|line| line.ends_with(": khớp")).count(), 6, "two answers, two freezes, two releases: {text}");
+    let one = verified_later(&desk, &["--period", "2025-W28"]).1;
+    assert!(one.contains("Tuần 28/2025") && !one.contains("Tuần 29/2025"), "{one}");
+}
+
+/// The week as it is frozen, released by a program that this one is not: it words its products and makes its record as
+/// `change` says.
+fn released_by_another(change: impl Fn(&Archive, &mut ReleaseRecord)) -> Desk {
+    let original = Desk::new();
+    for agency in ["SYT", "STC"] {
+        let report = original.report(agency, "2025-W28").bytes();
+        original.put(&format!("{agency}/BC_{agency}_T28_2025.xlsx"), &report, "2025-07-11T09:00:00+07:00");
+    }
+    original.run("2025-07-11T10:50:00+07:00");
+    original.run("2025-07-11T11:05:00+07:00");
+    let desk = Desk::copy_of(original.root(), copy);
+    original.run("2025-07-11T15:20:00+07:00");
+
+    let week = Period::parse_id("2025-W28").unwrap();
+    let there = |desk: &Desk| (Ledger::open(&Disk::default(), &desk.path("so-tiep-nhan")).unwrap(), desk.path("so-tiep-nhan"));
+    let (made, records) = there(&original);
+    let mut record = made.release(week).unwrap().unwrap();
+    let kept = Archive::at(&Disk::default(), &records);
+    let (ledger, records) = there(&desk);
+    let archive = Archive::at(&Disk::default(), &records);
+    let seal = record.seal.clone().unwrap();
+    for sha256 in seal.inputs.iter().map(|input| &input.sha256).chain([&seal.figures_sha256]) {
+        archive.put(&kept.read(sha256).unwrap()).unwrap();
+    }
+    for file in &mut record.files {
+        let mut bytes = fs::read(original.path(&file.path)).unwrap();
+        bytes.push(b'\n');
+        fs::write(desk.path(&file.path), &bytes).unwrap();
+        file.sha256 = archive.put(&bytes).unwrap();
+    }
+    change(&archive, &mut record);
+    ledger.put_release(&record, &made.history_before(week.next()).unwrap(), &[]).unwrap();
+    desk
+}
+
+fn another_build(record: &mut ReleaseRecord) {
+    let build = &mut record.seal.as_mut().unwrap().build;
+    (build.version, build.commit, build.source) = ("0.9.0".into(), Some("abcdef012345".into()), "0123456789abcdef".into());
+}
+
+/// What the record says of a figure.
+fn another_figure(archive: &Archive, record: &mut ReleaseRecord) {
+    let seal = record.seal.as_mut().unwrap();
+    let list = String::from_utf8(archive.read(&seal.figures_sha256).unwrap()).unwrap();
+    let other = list
+        .lines()
+        .map(|line| if line.starts_with("[\"task\",\"KH11-001\"") { line.replace("\"percent\":\"40\"", "\"percent\":\"41\"") } else { line.to_owned() } + "\n");
+    let other: String = other.collect();
+    assert_ne!(other, list);
+    seal.figures_sha256 = archive.put(other.as_bytes()).unwrap();
+}
+
+#[test]
+fn another_program_that_words_its_products_otherwise_is_believed() {
+    let desk = released_by_another(|_, record| another_build(record));
+    let (code, text) = verified_later(&desk, &["--strict"]);
+    assert_eq!((code, text.contains("KHÔNG khớp")), (0, false), "{text}");
+    assert!(text.lines().any(|line| line.contains("Bản phát hành Tuần 28/2025") && line.ends_with(": khớp")), "{text}");
+}
+
+#[test]
+fn other_figures_of_another_program_are_told_cell_by_cell_and_accuse_nobody() {
+    let desk = released_by_another(|archive, record| {
+        another_build(record);
+        another_figure(archive, record);
+    });
+    let (code, text) = verified_later(&desk, &[]);
+    assert_eq!((code, text.contains("KHÔNG khớp")), (0, false), "{text}");
+    assert!(text.contains("do bản chương trình khác lập (0.9.0 (abcdef012345)): số liệu khác ở 1 ô"), "{text}");
+    assert!(text.contains("- nhiệm vụ KH11-001, tỷ lệ hoàn thành: 41 → 40"), "{text}");
+    assert_eq!(verified_later(&desk, &["--strict"]).0, 1);
+    let json = desk.json(&["verify", "--now", "2025-07-21T09:00:00+07:00"], &[]).json;
+    let release = json["figures"].as_array().unwrap().iter().find(|check| check["version"] == 1).unwrap();
+    assert_eq!((&release["outcome"], &release["differences"][0]["then"]), (&"differ".into(), &"41".into()), "{release}");
+}
+
+#[test]
+fn other_figures_of_this_very_program_do_not_hold() {
+    let desk = released_by_another(another_figure);
+    let (code, text) = verified_later(&desk, &[]);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("KHÔNG khớp: chính chương trình này nay cho số liệu khác ở 1 ô"), "{text}");
+}
+
+#[test]
+fn what_is_lost_is_named_and_the_next_run_puts_it_back_whatever_its_period() {
+    let desk = released_twice();
+    let before = desk.products();
+    let lost = [
+        "ket-qua/2025-W28/TongHop_SKHCN_T28_2025.xlsx",
+        "ket-qua/2025-W28/NoiBo_SKHCN_T28_2025_chot-11h00.xlsx",
+        "ket-qua/2025-W29/TongHop_SKHCN_T29_2025.json",
+    ];
+    for path in lost {
+        fs::remove_file(desk.path(path)).unwrap();
+    }
+    // A configuration of another look would make other bytes.
+    desk.configure("[lights]\ntarget_yellow_percent = 90");
+    let (code, text) = verified_later(&desk, &[]);
+    assert_eq!((code, text.matches("tệp không còn ở chỗ cũ").count()), (1, 3), "{text}");
+    let run = desk.run("2025-07-21T08:00:00+07:00");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    for path in lost {
+        assert!(run.stderr.contains(&format!("Đã đặt lại {path} từ kho lưu")), "{}", run.stderr);
+        assert_eq!(fs::read(desk.path(path)).unwrap(), before[path], "{path}");
+    }
+    assert_eq!(verified_later(&desk, &[]).0, 0);
+}
+
+#[test]
+fn what_was_edited_is_told_and_never_written_over() {
+    let desk = released_twice();
+    let path = "ket-qua/2025-W28/TongHop_SKHCN_T28_2025.json";
+    // Of the same size: only what is inside tells.
+    let edited = fs::read_to_string(desk.path(path)).unwrap().replacen("SYT", "STY", 1);
+    fs::write(desk.path(path), &edited).unwrap();
+    let run = desk.run("2025-07-21T08:00:00+07:00");
+    assert!(run.stderr.contains(&format!("{path} đã bị sửa sau khi phát hành; chương trình không ghi đè")), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(desk.path(path)).unwrap(), edited);
+    let (code, text) = verified_later(&desk, &[]);
+    assert_eq!(code, 1);
+    assert!(text.contains(&format!("{path}: tệp đã bị sửa sau khi phát hành")), "{text}");
+}
+
+#[test]
+fn a_damaged_file_of_the_archive_is_named_with_what_it_belongs_to() {
+    let desk = released_twice();
+    let ledger = Ledger::open_read_only(&Disk::default(), &desk.path("so-tiep-nhan")).unwrap().unwrap();
+    let record = ledger.release(Period::parse_id("2025-W28").unwrap()).unwrap().unwrap();
+    let archive = Archive::at(&Disk::default(), &desk.path("so-tiep-nhan"));
+    let product = record.files.iter().find(|file| file.kind == "data").unwrap();
+    fs::write(archive.path(&product.sha256), b"{}").unwrap();
+    let (code, text) = verified_later(&desk, &[]);
+    assert_eq!(code, 1);
+    assert!(text.contains(&format!("bản lưu của {}, Bản phát hành Tuần 28/2025", product.path)), "{text}");
+    assert!(text.contains("1. Tệp đã chốt, đã phát hành (12 tệp): khớp"), "the file itself is untouched: {text}");
+}
+
+#[test]
+fn a_changed_row_of_the_chain_is_named() {
+    let desk = released_twice();
+    let ledger = rusqlite::Connection::open(desk.path("so-tiep-nhan/ledger.sqlite")).unwrap();
+    let tamper = "DROP TRIGGER receipts_keep; UPDATE receipts SET first_seen = replace(first_seen, 'T10:50', 'T09:50') WHERE seq = 1;";
+    ledger.execute_batch(tamper).unwrap();
+    drop(ledger);
+    let (code, text) = verified_later(&desk, &[]);
+    assert_eq!(code, 1);
+    assert!(text.contains("2. Sổ tiếp nhận và kho lưu") && text.contains("đã bị sửa"), "{text}");
+    assert!(text.contains("tệp): khớp") && text.contains("dòng tiếp nhận số 1"), "{text}");
 }

@@ -131,6 +131,12 @@ impl Ledger {
     /// Each release sealed the heads of the receipts and of the clerk's rows; those heads must still be there.
     fn releases_match_their_rows(&self) -> Result<(), String> {
         for release in self.releases().map_err(|failure| failure.to_string())? {
+            if !self.history_holds(&release).map_err(|failure| failure.to_string())? {
+                return Err(format!(
+                    "Sổ tiếp nhận không còn nguyên vẹn: số liệu mà bản phát hành {} lần {} để lại cho kỳ sau đã bị sửa.",
+                    release.period, release.version
+                ));
+            }
             for (chained, sealed) in [(&RECEIPTS, &release.receipts_head), (&CLERK_ROWS, &release.clerk_rows_head)] {
                 let Some(sealed) = sealed else { continue };
                 let sql = format!("SELECT 1 FROM {} WHERE hash = ?1", chained.table);

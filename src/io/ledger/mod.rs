@@ -29,13 +29,14 @@ mod verdicts;
 pub use exceptions::Reopening;
 pub use outputs::Output;
 pub use receipts::{Arriving, KnownFile, NewReceipt};
-pub use releases::{ReleaseRecord, ReleaseTime, ReleasedFile};
+pub use releases::{LeftFile, ReleaseRecord, ReleaseTime};
 pub use runs::RunRecord;
 pub use scans::NewScan;
 pub use verdicts::{RecordedFinding, Verdict};
 
 use super::disk::{Disk, Operation};
 use super::failure::{Failure, cause as cause_of_io};
+use super::files;
 use crate::model::moment::{Moment, VIETNAM};
 use chrono::SecondsFormat;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -65,6 +66,8 @@ pub struct Ledger {
     disk: Disk,
     connection: Connection,
     path: PathBuf,
+    /// Where it lies if it is a copy; goes with it.
+    _scratch: Option<files::Scratch>,
 }
 
 /// What can go wrong inside; given its path it becomes a [`Failure::Ledger`].
@@ -114,11 +117,21 @@ impl Ledger {
             // Made by a run that was killed before its first transaction.
             0 => Ok(None),
             now if now == MIGRATIONS.len() => Ok(Some(ledger)),
+            now if now < MIGRATIONS.len() => ledger.brought_up().map(Some),
             now => Err(ledger.failure(&format!(
                 "sổ ở phiên bản {now}, chương trình này đọc phiên bản {}; đề nghị chạy “tonghop run” bằng bản chương trình mới nhất",
                 MIGRATIONS.len()
             ))),
         }
+    }
+
+    /// A ledger of an earlier version is read from a copy that is brought up to this one: a reader changes nothing.
+    fn brought_up(self) -> Result<Self, Failure> {
+        let scratch = files::scratch()?;
+        let target = scratch.path().join(FILE).to_string_lossy().into_owned();
+        self.with(|c| Ok(c.execute("VACUUM INTO ?1", [target]).map(drop)?))?;
+        let copy = Self::open(&self.disk, scratch.path())?;
+        Ok(Self { path: self.path, _scratch: Some(scratch), ..copy })
     }
 
     /// Copies the ledger of a records folder, as it is now, into another folder, if there is one. For a run that must leave
@@ -138,7 +151,7 @@ impl Ledger {
             Ok(connection)
         };
         match open() {
-            Ok(connection) => Ok(Self { disk: disk.clone(), connection, path }),
+            Ok(connection) => Ok(Self { disk: disk.clone(), connection, path, _scratch: None }),
             Err(e) => Err(Failure::Ledger { path, cause: cause(&e) }),
         }
     }

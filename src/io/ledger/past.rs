@@ -42,10 +42,10 @@ impl Ledger {
 }
 
 /// Records what a version of a release leaves, and what it says of each agency, beside the release itself.
-pub(super) fn record(c: &Connection, (period, version): (Period, u32), history: &History, tallies: &[Tally]) -> Result<(), Broken> {
+pub(super) fn record(c: &Connection, (period, version): (Period, u32), history: &str, tallies: &[Tally]) -> Result<(), Broken> {
     let period = period.to_string();
     let sql = "INSERT INTO history (period, version, body) VALUES (?1, ?2, ?3)";
-    c.execute(sql, params![period, version, serde_json::to_string(history)?])?;
+    c.execute(sql, params![period, version, history])?;
     let sql = "INSERT INTO tallies (period, version, agency, standing, evidence, received_at, merged, tasks, errors, warnings)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
     let mut insert = c.prepare_cached(sql)?;

@@ -8,22 +8,13 @@ use crate::model::history::History;
 use crate::model::moment::Moment;
 use crate::model::past::Tally;
 use crate::model::period::Period;
+use crate::model::seal::{ReleasedFile, Seal};
 use crate::model::submission::Freeze;
+use crate::text::sha256;
 use rusqlite::types::Value;
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// A file that a release published.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReleasedFile {
-    /// Kind, as in `outputs` of the JSON.
-    pub kind: String,
-    /// Path relative to the workspace.
-    pub path: String,
-    /// SHA-256.
-    pub sha256: String,
-}
 
 /// A release and everything needed to build it again from the archive. New fields need a serde default: old rows
 /// stay as they are.
@@ -66,6 +57,25 @@ pub struct ReleaseRecord {
     /// The freeze as it was then: the ledger's own may grow. None in records of before this was sealed.
     #[serde(default)]
     pub freeze: Option<Freeze>,
+    /// What it was made with and what it says; `None` if version 0.1 made it.
+    #[serde(default)]
+    pub seal: Option<Seal>,
+    /// SHA-256 of what it left to the next period, filled in when the release is recorded; `None` if version 0.1 made it.
+    #[serde(default)]
+    pub history_sha256: Option<String>,
+}
+
+/// A file that left, and what it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftFile {
+    /// The period.
+    pub period: Period,
+    /// The version of the release; `None` for a freeze.
+    pub version: Option<u32>,
+    /// The file.
+    pub file: ReleasedFile,
+    /// Its bytes lie in the archive.
+    pub kept: bool,
 }
 
 /// When a version of a period was released.
@@ -93,6 +103,36 @@ impl Ledger {
             c.execute("INSERT INTO freezes (period, body) VALUES (?1, ?2)", params![freeze.period.to_string(), body])?;
             scans::close(c)
         })
+    }
+
+    /// Every freeze, by period.
+    pub fn freezes(&self) -> Result<Vec<Freeze>, Failure> {
+        self.with(|c| rows(c, "SELECT body FROM freezes ORDER BY period", [], json))
+    }
+
+    /// Notes where the files of a freeze stand: a file that somebody had open was written beside.
+    pub fn note_frozen_files(&self, period: Period, files: &[ReleasedFile]) -> Result<(), Failure> {
+        self.write(|c| {
+            let sql = "UPDATE freezes SET body = json_set(body, '$.files', json(?2)) WHERE period = ?1";
+            c.execute(sql, params![period.to_string(), serde_json::to_string(files)?])?;
+            Ok(())
+        })
+    }
+
+    /// Every file that left with a freeze or a release, by period.
+    pub fn left_files(&self) -> Result<Vec<LeftFile>, Failure> {
+        let sql = "SELECT period, version, json_extract(body, '$.files'), json_extract(body, '$.seal') IS NOT NULL FROM releases
+                   UNION ALL
+                   SELECT period, NULL, json_extract(body, '$.files'), json_extract(body, '$.seal') IS NOT NULL FROM freezes
+                   ORDER BY 1, 2";
+        let read = |row: &Row<'_>| {
+            let (period, version): (String, Option<u32>) = (row.get(0)?, row.get(1)?);
+            let period = Period::parse_id(&period).ok_or_else(|| Broken::Content(format!("kỳ “{period}” không hợp lệ")))?;
+            let files: Vec<ReleasedFile> = serde_json::from_str(&row.get::<_, Option<String>>(2)?.unwrap_or_else(|| "[]".to_owned()))?;
+            let kept = row.get(3)?;
+            Ok(files.into_iter().map(move |file| LeftFile { period, version, file, kept }))
+        };
+        self.with(|c| Ok(rows(c, sql, [], read)?.into_iter().flatten().collect()))
     }
 
     /// Adds on-time versions that evidence, or an admission, brought later. Nothing is ever taken out; the version of
@@ -144,7 +184,9 @@ impl Ledger {
             let head = |chained, seq| Ok::<_, Broken>(chain::hashes(c, chained, seq)?.map(|(hash, _)| hash));
             let receipts_head = head(&chain::RECEIPTS, release.last_receipt)?;
             let clerk_rows_head = head(&chain::CLERK_ROWS, release.last_clerk_row)?;
-            let release = ReleaseRecord { receipts_head, clerk_rows_head, ..release.clone() };
+            let history = serde_json::to_string(history)?;
+            let history_sha256 = Some(sha256::of(history.as_bytes()));
+            let release = ReleaseRecord { receipts_head, clerk_rows_head, history_sha256, ..release.clone() };
             let values = vec![
                 Value::Text(release.period.to_string()),
                 Value::Integer(release.version.into()),
@@ -155,9 +197,18 @@ impl Ledger {
                 Value::Text(serde_json::to_string(&release)?),
             ];
             chain::append(c, &chain::RELEASES, values)?;
-            past::record(c, (release.period, release.version), history, tallies)?;
+            past::record(c, (release.period, release.version), &history, tallies)?;
             scans::close(c)
         })
+    }
+
+    /// Is what a release left to the next period what it sealed? So it is if version 0.1 made it, which sealed none.
+    pub(super) fn history_holds(&self, release: &ReleaseRecord) -> Result<bool, Failure> {
+        let Some(sealed) = &release.history_sha256 else { return Ok(true) };
+        let sql = "SELECT body FROM history WHERE period = ?1 AND version = ?2";
+        let key = params![release.period.to_string(), release.version];
+        let body: Option<String> = self.with(|c| first(c, sql, key, |row| Ok(row.get(0)?)))?;
+        Ok(body.is_some_and(|body| sha256::of(body.as_bytes()) == *sealed))
     }
 }
 
@@ -191,6 +242,24 @@ pub(super) mod tests {
             arriving: Vec::new(),
             last_exception: None,
             freeze: None,
+            seal: None,
+            history_sha256: None,
+        }
+    }
+
+    fn frozen(period: Period, files: Vec<ReleasedFile>) -> Freeze {
+        Freeze {
+            period,
+            at: moment("11T11:00:00"),
+            last_receipt: 2,
+            last_clerk_row: 0,
+            arriving: Vec::new(),
+            register_sha256: None,
+            config_sha256: None,
+            first: None,
+            seal: None,
+            files,
+            on_time: BTreeMap::new(),
         }
     }
 
@@ -204,17 +273,7 @@ pub(super) mod tests {
         let period = Period::parse_id("2025-W28").unwrap();
         let code = |text: &str| AgencyCode::parse(text).unwrap();
         assert!(ledger.extend_freeze(period, &BTreeMap::new()).is_err(), "not frozen yet");
-        let freeze = Freeze {
-            period,
-            at: moment("11T11:00:00"),
-            last_receipt: 2,
-            last_clerk_row: 0,
-            arriving: Vec::new(),
-            register_sha256: None,
-            config_sha256: None,
-            first: None,
-            on_time: [(code("SYT"), 1), (code("SNV"), 2)].into(),
-        };
+        let freeze = Freeze { on_time: [(code("SYT"), 1), (code("SNV"), 2)].into(), ..frozen(period, Vec::new()) };
         ledger.put_freeze(&freeze).unwrap();
         assert!(ledger.put_freeze(&freeze).is_err(), "only once");
         // A receipt known then that only a row of the clerk proved later was not in it as it was made.
@@ -246,6 +305,31 @@ pub(super) mod tests {
         let first = ledger.past(period.next(), 1, Some((period, 2))).unwrap().into_latest();
         assert_eq!(first, history("2025-W28", TaskClass::InProgress));
         ledger.verify_chain().unwrap();
+    }
+
+    #[test]
+    fn what_a_release_left_behind_is_sealed_with_it() {
+        let (dir, ledger) = three_receipts();
+        ledger.put_release(&release("2025-W28", 1), &history("2025-W28", TaskClass::InProgress), &[]).unwrap();
+        ledger.verify_chain().unwrap();
+        tamper(dir.path(), "UPDATE history SET body = replace(body, 'in_progress', 'overdue')").unwrap();
+        assert!(ledger.verify_chain().unwrap_err().contains("2025-W28"));
+    }
+
+    #[test]
+    fn files_that_left_are_listed_with_the_freeze_and_the_release_they_belong_to() {
+        let (_dir, ledger) = three_receipts();
+        ledger.put_release(&release("2025-W28", 1), &History::default(), &[]).unwrap();
+        let period = Period::parse_id("2025-W28").unwrap();
+        let file = |path: &str| ReleasedFile { kind: "frozen".into(), path: path.into(), sha256: "dd".into() };
+        ledger.put_freeze(&frozen(period, vec![file("a.xlsx")])).unwrap();
+        let left = |ledger: &Ledger| ledger.left_files().unwrap().into_iter().map(|l| (l.version, l.file.path, l.kept)).collect::<Vec<_>>();
+        let released = (Some(1), "ket-qua/2025-W28/x.xlsx".to_owned(), false);
+        assert_eq!(left(&ledger), [(None, "a.xlsx".to_owned(), false), released.clone()]);
+        ledger.note_frozen_files(period, &[file("a (2).xlsx")]).unwrap();
+        assert_eq!(left(&ledger), [(None, "a (2).xlsx".to_owned(), false), released]);
+        assert_eq!(ledger.freeze(period).unwrap(), Some(frozen(period, vec![file("a (2).xlsx")])));
+        assert_eq!(ledger.freezes().unwrap().len(), 1);
     }
 
     #[test]

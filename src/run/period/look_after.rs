@@ -1,5 +1,5 @@
-//! A released period, or a frozen one: what of it is lost is put back, and what came afterwards is answered. Nothing
-//! here changes what left.
+//! A released period, or a frozen one: what came afterwards is answered. Nothing here changes what left. What of it is
+//! lost was put back from the archive before; only version 0.1 kept no products there, and its lost ones are made again.
 
 use crate::io::failure::Failure;
 use crate::io::ledger::ReleaseRecord;
@@ -7,6 +7,7 @@ use crate::judge::facts::{Cut, Facts};
 use crate::merge::assemble::Assembled;
 use crate::model::consolidation::Edition;
 use crate::model::cutoff::Cutoffs;
+use crate::model::period::Period;
 use crate::model::submission::Freeze;
 use crate::run::judges::{self, Judges, Left};
 use crate::run::period::plan::Task;
@@ -14,8 +15,9 @@ use crate::run::period::state::assemble_with;
 use crate::run::products::{self, Basis, ProductRun, Results};
 use crate::run::record::sealed;
 use crate::run::session::Session;
+use std::collections::BTreeMap;
 
-/// Answers what came after a release, and puts back what of the release is lost.
+/// Answers what came after a release.
 pub(super) fn look_after(
     session: &Session,
     facts: &Facts,
@@ -40,14 +42,15 @@ pub(super) fn look_after(
         }
     };
     // The versions it replaced as well.
-    for version in &session.ledger.versions_of(period)? {
+    for version in session.ledger.versions_of(period)?.iter().filter(|version| version.seal.is_none()) {
         let sealed = records.open(version)?;
         let cutoffs = sealed.cutoffs;
-        if !products::stand(session, period, cutoffs, sealed.edition())? {
+        if !products::stand(session, period, cutoffs, sealed.edition)? {
             let state = sealed.assemble(&judges, &sealed.facts(&judges)?)?;
             let replacement = records.replacement(&sealed, &state, &judges)?;
             let (basis, state, replacement) = (&sealed.basis, &state, replacement.as_ref());
-            ProductRun { session, basis, state, cutoffs, period, run, replacement, results }.repair(sealed.edition())?;
+            let left = version.files.iter().map(|file| (file.path.clone(), file.sha256.clone())).collect();
+            ProductRun { session, basis, state, cutoffs, period, run, replacement, results }.repair(sealed.edition, &left)?;
         }
     }
     if let Some(freeze) = session.ledger.freeze(period)? {
@@ -59,8 +62,8 @@ pub(super) fn look_after(
     Ok(state)
 }
 
-/// The run that froze may have been killed, or have found the disk full, before all of its workbooks stood: they are
-/// made again from what was known then, also when the release has left meanwhile.
+/// A run of version 0.1 that froze may have been killed, or have found the disk full, before all of its workbooks stood: they
+/// are made again from what was known then, also when the release has left meanwhile.
 pub(super) fn repair_frozen(
     session: &Session,
     facts: &Facts,
@@ -70,7 +73,7 @@ pub(super) fn repair_frozen(
     results: &mut Results,
 ) -> Result<(), Failure> {
     let Task { period, run, .. } = *task;
-    if products::stand(session, period, cutoffs, Edition::Frozen)? {
+    if freeze.seal.is_some() || products::stand(session, period, cutoffs, Edition::Frozen)? {
         return Ok(());
     }
     let basis = match sealed::basis_of_freeze(&session.work.workspace, &session.work.archive, freeze) {
@@ -84,5 +87,12 @@ pub(super) fn repair_frozen(
     let as_made = freeze.as_made();
     let then = facts.as_of(Cut::Freeze(freeze));
     let then = assemble_with(session, &then, (period, cutoffs), &basis, left, Some(&as_made))?;
-    ProductRun { session, basis: &basis, state: &then, cutoffs, period, run, replacement: None, results }.repair(Edition::Frozen)
+    ProductRun { session, basis: &basis, state: &then, cutoffs, period, run, replacement: None, results }
+        .repair(Edition::Frozen, &noted(session, period)?)
+}
+
+/// Digests of the files that the ledger noted for a period, by path.
+fn noted(session: &Session, period: Period) -> Result<BTreeMap<String, String>, Failure> {
+    let outputs = session.ledger.outputs(period)?;
+    Ok(outputs.into_iter().filter_map(|output| Some((output.path, output.published.or(output.prepared)?))).collect())
 }

@@ -1,20 +1,21 @@
 //! A period that has not left yet: its draft, its freeze, its release.
 
 use crate::io::failure::Failure;
-use crate::io::ledger::{ReleaseRecord, ReleasedFile};
+use crate::io::ledger::ReleaseRecord;
 use crate::judge::facts::Facts;
 use crate::merge::assemble::Assembled;
 use crate::merge::leave;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Edition;
 use crate::model::cutoff::Cutoffs;
-use crate::model::period::Period;
-use crate::model::submission::Freeze;
+use crate::model::seal::{ReleasedFile, Seal};
+use crate::model::submission::{Freeze, Submission};
 use crate::run::judges;
 use crate::run::period::look_after::repair_frozen;
 use crate::run::period::plan::{Step, Task};
 use crate::run::period::state::assemble_with;
 use crate::run::products::{self, Basis, ProductRun, Results};
+use crate::run::record::seal::{self, Kept};
 use crate::run::session::Session;
 use std::collections::BTreeMap;
 
@@ -35,15 +36,21 @@ pub(super) fn bring(
         // Only a release leaves rows to the next period; writing the products is when memory is short.
         state.accepted.clear();
     }
-    if step != (Step::Draft { frozen: false }) {
-        fix(session, facts, freeze, period, &state)?;
-        if let Some(freeze) = freeze {
-            repair_frozen(session, facts, (task, cutoffs), freeze, &left, results)?;
-        }
+    let frozen = step != (Step::Draft { frozen: false });
+    if let Some(freeze) = freeze.filter(|_| frozen) {
+        extend(session, freeze, &state)?;
+        repair_frozen(session, facts, (task, cutoffs), freeze, &left, results)?;
     }
     let mut product = ProductRun { session, basis: &basis, state: &state, cutoffs, period, run, replacement: None, results };
-    if freeze.is_none() && step != (Step::Draft { frozen: false }) {
-        product.write(Edition::Frozen)?;
+    if frozen && freeze.is_none() {
+        // The record comes first and names what the archive holds: a run that is killed now is completed by the next.
+        let prepared = product.prepare(Edition::Frozen)?;
+        let planned = prepared.files(&session.work);
+        fix(session, facts, &state, planned.clone())?;
+        let files = product.publish_prepared(prepared)?;
+        if files != planned {
+            session.ledger.note_frozen_files(period, &files)?;
+        }
     }
     let mut released = false;
     match release {
@@ -51,7 +58,7 @@ pub(super) fn bring(
             if let Some(files) = product.release(Edition::Release { version: 1, late })? {
                 released = true;
                 // A dry run has a ledger of its own, and the weeks after this one start from what it leaves.
-                let record = release_record(session, facts, period, late, files)?;
+                let record = release_record(session, facts, &state, late, files)?;
                 session.ledger.put_release(&record, &products::history_left(&state, &left.0), &leave::tallies(&state.consolidation))?;
                 facts.released.insert(period, session.work.now);
             }
@@ -62,46 +69,62 @@ pub(super) fn bring(
     Ok(state)
 }
 
-/// The on-time set: what was fixed stays, and grows by evidence.
-fn fix(session: &Session, facts: &Facts, earlier: Option<&Freeze>, period: Period, state: &Assembled) -> Result<(), Failure> {
-    let on_time: BTreeMap<AgencyCode, i64> = state
-        .consolidation
-        .submissions
-        .iter()
-        .filter_map(|s| s.punctual.and_then(|index| s.versions.get(index)).map(|v| (s.agency.clone(), v.receipt.seq)))
-        .collect();
-    match earlier {
-        None => session.ledger.put_freeze(&Freeze {
-            period,
-            at: session.work.now,
-            last_receipt: facts.last_receipt(),
-            last_clerk_row: facts.last_clerk_row(),
-            arriving: facts.arriving.iter().cloned().collect(),
-            register_sha256: Some(session.work.register.sha256.clone()),
-            config_sha256: Some(session.work.seal_config()?),
-            first: None,
-            on_time,
-        }),
-        Some(freeze) if on_time.iter().all(|(agency, receipt)| freeze.on_time.get(agency) == Some(receipt)) => Ok(()),
-        Some(_) => session.ledger.extend_freeze(period, &on_time),
+/// Fixes the on-time set, and seals what is going to be published.
+fn fix(session: &Session, facts: &Facts, state: &Assembled, files: Vec<ReleasedFile>) -> Result<(), Failure> {
+    let config_sha256 = session.work.seal_config()?;
+    session.ledger.put_freeze(&Freeze {
+        period: state.consolidation.period,
+        at: session.work.now,
+        last_receipt: facts.last_receipt(),
+        last_clerk_row: facts.last_clerk_row(),
+        arriving: facts.arriving.iter().cloned().collect(),
+        register_sha256: Some(session.work.register.sha256.clone()),
+        seal: Some(seal_of(session, facts, &config_sha256, state)?),
+        config_sha256: Some(config_sha256),
+        files,
+        first: None,
+        on_time: on_time(state),
+    })
+}
+
+/// What was fixed stays, and grows by evidence.
+fn extend(session: &Session, freeze: &Freeze, state: &Assembled) -> Result<(), Failure> {
+    let on_time = on_time(state);
+    if on_time.iter().all(|(agency, receipt)| freeze.on_time.get(agency) == Some(receipt)) {
+        return Ok(());
     }
+    session.ledger.extend_freeze(freeze.period, &on_time)
+}
+
+/// The receipts that make agencies on time.
+fn on_time(state: &Assembled) -> BTreeMap<AgencyCode, i64> {
+    let punctual = |s: &Submission| s.punctual.and_then(|index| s.versions.get(index)).map(|v| (s.agency.clone(), v.receipt.seq));
+    state.consolidation.submissions.iter().filter_map(punctual).collect()
+}
+
+/// The seal of what is made of today's registers, configuration and form.
+fn seal_of(session: &Session, facts: &Facts, config_sha256: &str, state: &Assembled) -> Result<Seal, Failure> {
+    let kept = Kept { register_sha256: &session.work.register.sha256, config_sha256, book_sha256: facts.book_sha256.as_deref() };
+    seal::seal(&session.work.archive, kept, &session.work.form, state)
 }
 
 /// A release and everything needed to build it again from the archive.
 fn release_record(
     session: &Session,
     facts: &Facts,
-    period: Period,
+    state: &Assembled,
     late: bool,
     files: Vec<ReleasedFile>,
 ) -> Result<ReleaseRecord, Failure> {
+    let (period, config_sha256) = (state.consolidation.period, session.work.seal_config()?);
     Ok(ReleaseRecord {
         period,
         version: 1,
         at: session.work.now,
         late,
         register_sha256: session.work.register.sha256.clone(),
-        config_sha256: session.work.seal_config()?,
+        seal: Some(seal_of(session, facts, &config_sha256, state)?),
+        config_sha256,
         receipt_book_sha256: facts.book_sha256.clone(),
         last_receipt: facts.last_receipt(),
         receipts_head: None,
@@ -111,6 +134,7 @@ fn release_record(
         arriving: facts.arriving.iter().cloned().collect(),
         last_exception: Some(session.ledger.last_exception()?),
         freeze: session.ledger.freeze(period)?,
+        history_sha256: None,
         files,
     })
 }

@@ -8,6 +8,7 @@ use crate::merge::leave;
 use crate::model::consolidation::Edition;
 use crate::run::judges::Judges;
 use crate::run::products::{self, ProductRun, Results};
+use crate::run::record::seal::{self, Kept};
 use crate::run::record::sealed::{self, Today};
 use crate::run::session::Session;
 
@@ -31,8 +32,15 @@ pub(super) fn bring(
     let (basis, replacement) = (&sealed.basis, replacement.as_ref());
     let mut product = ProductRun { session, basis, state: &state, cutoffs, period, run, replacement, results };
     if leaves {
-        if let Some(files) = product.release(sealed.edition())? {
-            let record = ReleaseRecord { config_sha256: session.work.seal_config()?, files, ..sealed.record.clone() };
+        if let Some(files) = product.release(sealed.edition)? {
+            let config_sha256 = session.work.seal_config()?;
+            let kept = Kept {
+                register_sha256: &sealed.record.register_sha256,
+                config_sha256: &config_sha256,
+                book_sha256: sealed.record.receipt_book_sha256.as_deref(),
+            };
+            let seal = Some(seal::seal(&session.work.archive, kept, &sealed.form, &state)?);
+            let record = ReleaseRecord { config_sha256, files, seal, ..sealed.record.clone() };
             session.ledger.put_release(&record, &products::history_left(&state, &sealed.left.0), &leave::tallies(&state.consolidation))?;
             facts.again.insert((period, version), session.work.now);
             product.results.reissued.push((session.work.period_name(period), version));

@@ -7,10 +7,12 @@ use crate::model::config::Limits;
 use crate::model::inbox::{Content, Folder};
 use crate::model::workbook::Refusal;
 use crate::reader;
+use crate::text::sha256;
 
-/// The name under which read contents are kept: they are only as good as the program and the form that read them.
+/// The name under which read contents are kept: they are as good as the words of the form's definition, our reading and
+/// the crates that parse. A program that reads alike finds what an earlier one read.
 pub fn reader_name(form: &Form) -> String {
-    format!("{}/{}-{}", env!("CARGO_PKG_VERSION"), form.code, form.version)
+    sha256::of(format!("{}\n{}\n{}", reader::READER_REVISION, reader::PARSERS, form.definition).as_bytes())
 }
 
 /// What a file in `folder` is, and what is wrong with it by itself. A bug of our own is caught here, per file, and costs

@@ -34,6 +34,7 @@ use crate::model::cutoff::Cutoffs;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::replacement::Replacement;
+use crate::model::seal::SealedInput;
 use crate::model::submission::Freeze;
 use crate::products::{self, Kind};
 use crate::run::judges::{self, Judges, Left};
@@ -85,8 +86,10 @@ pub fn records(session: &Session) -> Records<'_> {
 /// What a release was made with, apart from the facts.
 #[derive(Debug)]
 pub struct Sealed {
-    /// Its record.
+    /// Its record; of a freeze, what stands in its place.
     pub record: ReleaseRecord,
+    /// Which edition it is.
+    pub edition: Edition,
     /// Registers and configuration.
     pub basis: Basis,
     /// The period's cutoffs by them.
@@ -112,8 +115,54 @@ impl Records<'_> {
         if record.version > 1 {
             self.keep_calendar(&mut basis, record.period)?;
         }
-        let form = session::form(Some(self.workspace), record.at)?;
+        let form = self.form(record)?;
         self.sealed(record.clone(), basis, form)
+    }
+
+    /// Finds what a freeze was made with; `None` if version 0.1 made it, which sealed less.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Records::open`].
+    pub fn open_freeze(&self, freeze: &Freeze) -> Result<Option<Sealed>, Failure> {
+        let (Some(register_sha256), Some(config_sha256), Some(seal)) = (&freeze.register_sha256, &freeze.config_sha256, &freeze.seal)
+        else {
+            return Ok(None);
+        };
+        let record = ReleaseRecord {
+            period: freeze.period,
+            version: 1,
+            at: freeze.at,
+            late: false,
+            register_sha256: register_sha256.clone(),
+            config_sha256: config_sha256.clone(),
+            receipt_book_sha256: None,
+            last_receipt: freeze.last_receipt,
+            receipts_head: None,
+            last_clerk_row: freeze.last_clerk_row,
+            clerk_rows_head: None,
+            last_scan: None,
+            files: freeze.files.clone(),
+            arriving: freeze.arriving.clone(),
+            last_exception: None,
+            freeze: Some(freeze.as_made()),
+            seal: Some(seal.clone()),
+            history_sha256: None,
+        };
+        let (basis, form) = (self.basis(&record)?, self.form(&record)?);
+        let later = self.ledger.release_times()?.into_iter().find(|r| r.at > freeze.at || r.period == freeze.period);
+        self.sealed_as((Edition::Frozen, later.map(|r| (r.period, r.version))), record, basis, form).map(Some)
+    }
+
+    /// The form it was made with; today's, if version 0.1 made it, which sealed none.
+    fn form(&self, record: &ReleaseRecord) -> Result<Form, Failure> {
+        let Some(seal) = &record.seal else { return session::form(Some(self.workspace), record.at) };
+        let parse = |input: &SealedInput| {
+            let text = String::from_utf8_lossy(&self.archive.read(&input.sha256)?).into_owned();
+            session::parse_form(&text, &input.name)
+        };
+        let forms = seal.forms().map(parse).collect::<Result<Vec<Form>, Failure>>()?;
+        session::form_in_force(&forms, record.at)
     }
 
     /// What the next version of a released period is made with if it is made at `now`: today's registers and
@@ -138,23 +187,42 @@ impl Records<'_> {
             arriving: last.arriving.clone(),
             last_exception: Some(self.ledger.last_exception()?),
             freeze: self.open(last)?.freeze,
+            seal: None,
+            history_sha256: None,
         };
         self.keep_calendar(&mut basis, record.period)?;
         self.sealed(record, basis, form)
     }
 
     fn sealed(&self, record: ReleaseRecord, basis: Basis, form: Form) -> Result<Sealed, Failure> {
+        let edition = Edition::Release { version: record.version, late: record.late };
+        let this = Some((record.period, record.version));
+        self.sealed_as((edition, this), record, basis, form)
+    }
+
+    /// `this`: it knew the releases that stand before this one in the ledger; `None` if it knew all.
+    fn sealed_as(
+        &self,
+        (edition, this): (Edition, Option<(Period, u32)>),
+        record: ReleaseRecord,
+        basis: Basis,
+        form: Form,
+    ) -> Result<Sealed, Failure> {
         let Some(cutoffs) = basis.rhythm().cutoffs(record.period) else {
             return Err(Failure::calendar(calendar::no_report(basis.rhythm(), record.period), ""));
         };
         // What the latest period before this one had left when the release was made: of the version that was its last then.
-        let left = judges::left(self.ledger, record.period, Some((record.period, record.version)))?;
-        let (freeze, cut) = (freeze(self.ledger, &record)?, self.cut(&record)?);
-        Ok(Sealed { record, basis, cutoffs, left, freeze, form, cut })
+        let left = judges::left(self.ledger, record.period, this)?;
+        let (freeze, cut) = (freeze(self.ledger, &record)?, self.cut_before(&record, this)?);
+        Ok(Sealed { record, edition, basis, cutoffs, left, freeze, form, cut })
     }
 
     /// A release as a cut through the facts.
     pub fn cut(&self, record: &ReleaseRecord) -> Result<ReleaseCut, Failure> {
+        self.cut_before(record, Some((record.period, record.version)))
+    }
+
+    fn cut_before(&self, record: &ReleaseRecord, this: Option<(Period, u32)>) -> Result<ReleaseCut, Failure> {
         let releases = self.ledger.release_times()?;
         Ok(ReleaseCut {
             period: record.period,
@@ -166,7 +234,7 @@ impl Records<'_> {
             last_exception: record.last_exception,
             arriving: record.arriving.clone(),
             book_sha256: record.receipt_book_sha256.clone(),
-            before: before(&releases, record).map(|r| (r.period, r.version)).collect(),
+            before: before(&releases, this).map(|r| (r.period, r.version)).collect(),
         })
     }
 
@@ -213,7 +281,8 @@ impl Sealed {
     /// The facts as they were when the release was made.
     pub fn facts(&self, judges: &Judges<'_>) -> Result<Facts, Failure> {
         let releases = judges.ledger.release_times()?;
-        let first = releases.iter().find(|r| r.period == self.record.period).map_or(self.record.at, |r| r.at);
+        let first = releases.iter().find(|r| r.period == self.record.period && self.edition != Edition::Frozen);
+        let first = first.map_or(self.record.at, |r| r.at);
         let rhythm = self.basis.rhythm();
         let since = receive::reach(first, self.record.period, rhythm);
         let mut facts = receive::facts_since(judges.ledger, since)?.as_of(Cut::Release(&self.cut));
@@ -243,11 +312,6 @@ impl Sealed {
         }
     }
 
-    /// Which edition it is.
-    pub fn edition(&self) -> Edition {
-        Edition::Release { version: self.record.version, late: self.record.late }
-    }
-
     /// The hashes of the products that a state of it gives.
     pub fn product_hashes(&self, state: &Assembled, replacement: Option<&Replacement>) -> Result<Vec<(Kind, String)>, Failure> {
         let desk_name = session::desk_name(&self.basis.config, &self.basis.register);
@@ -255,7 +319,7 @@ impl Sealed {
             consolidation: &state.consolidation,
             config: &self.basis.config,
             desk_name: &desk_name,
-            edition: self.edition(),
+            edition: self.edition,
             register_sha256: &self.basis.register_sha256,
             admissions: &state.admissions,
             replacement,
@@ -282,9 +346,8 @@ pub fn basis_of_freeze(workspace: &Workspace, archive: &Archive, freeze: &Freeze
 }
 
 /// The releases that stand before this one in the ledger.
-fn before<'a>(releases: &'a [ReleaseTime], record: &ReleaseRecord) -> impl Iterator<Item = &'a ReleaseTime> {
-    let this = (record.period, record.version);
-    releases.iter().take_while(move |r| (r.period, r.version) != this)
+fn before(releases: &[ReleaseTime], this: Option<(Period, u32)>) -> impl Iterator<Item = &ReleaseTime> {
+    releases.iter().take_while(move |r| Some((r.period, r.version)) != this)
 }
 
 /// The freeze that the record sealed; for a record of before that was done, the ledger's without what came later.

@@ -293,6 +293,11 @@ fn faults(recipe: &Recipe, outcome: &Outcome, good: &Values) -> Vec<String> {
     faults
 }
 
+/// Every file of the zoo: recipe, name of the file, bytes.
+pub fn files(good: &Draft) -> Vec<(&'static str, &'static str, Vec<u8>)> {
+    recipes().iter().map(|recipe| (recipe.name, recipe.file_name, (recipe.make)(good))).collect()
+}
+
 /// Makes the files, has them checked, and reads them.
 fn outcomes(desk: &Desk, good: &Draft, recipes: &[Recipe]) -> Vec<Outcome> {
     let mut files = Vec::new();

@@ -1,0 +1,38 @@
+//! Sealing: what a freeze or a release was made of and what it says goes into the archive, and the seal names all of it.
+//!
+//! Sealed are the program, the register, the configuration, the clerk's receipt book, the form definition and the list of
+//! the figures. The products are kept by whoever prepares them ([`crate::run::products`]). So putting back what is lost is
+//! copying, and a later program derives the figures from the very inputs and compares them row by row.
+
+use crate::forms::Form;
+use crate::io::archive::Archive;
+use crate::io::failure::Failure;
+use crate::merge::assemble::Assembled;
+use crate::merge::figures::Figures;
+use crate::model::build::Build;
+use crate::model::seal::{CONFIGURATION, FORM, RECEIPT_BOOK, REGISTER, Seal, SealedInput};
+
+/// What a state was made of and lies in the archive already.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'a> {
+    /// The register workbook.
+    pub register_sha256: &'a str,
+    /// The configuration.
+    pub config_sha256: &'a str,
+    /// The clerk's receipt book; `None` if there is none.
+    pub book_sha256: Option<&'a str>,
+}
+
+/// Keeps the form definition and the figures, and names everything.
+pub fn seal(archive: &Archive, kept: Kept<'_>, form: &Form, state: &Assembled) -> Result<Seal, Failure> {
+    let input = |name: &str, sha256: &str| SealedInput { name: name.to_owned(), sha256: sha256.to_owned() };
+    let form_sha256 = archive.put(form.definition.as_bytes())?;
+    let mut inputs = vec![
+        input(REGISTER, kept.register_sha256),
+        input(CONFIGURATION, kept.config_sha256),
+        input(&format!("{FORM} {}/{}", form.code, form.version), &form_sha256),
+    ];
+    inputs.extend(kept.book_sha256.map(|sha256| input(RECEIPT_BOOK, sha256)));
+    let figures_sha256 = archive.put(Figures::of(&state.consolidation).to_text().as_bytes())?;
+    Ok(Seal { build: Build::this(), inputs, figures_sha256 })
+}

@@ -6,6 +6,7 @@ mod arrival;
 mod calendar;
 mod cases;
 mod contract;
+
 mod corpus;
 mod desk;
 mod evidence;

@@ -6,7 +6,6 @@ mod arrival;
 mod calendar;
 mod cases;
 mod contract;
-
 mod corpus;
 mod desk;
 mod evidence;

@@ -56,9 +56,13 @@ impl Context {
         Ok(Done(exit_code))
     }
 
-    /// Ends a command that failed: says why, on standard error and in its object.
-    pub(super) fn failed(&self, failure: &Failure) -> u8 {
+    /// Ends a command that failed: says why, on standard error and in its object; with `-v` also which command it was and
+    /// where, for whoever reads only what a scheduler kept.
+    pub(super) fn failed(&self, failure: &Failure, error: Option<&anyhow::Error>) -> u8 {
         self.console.failure(failure);
+        if let Some(error) = error {
+            self.console.detail(&error.to_string());
+        }
         // Nothing in the object of a failure can fail to be written as JSON.
         self.object(&self.schema, &Nothing {}, vec![failure.into()], failure.exit_code()).ok();
         failure.exit_code()

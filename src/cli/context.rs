@@ -58,6 +58,13 @@ impl Context {
         }
     }
 
+    /// What was typed and where, as context of a failure.
+    pub(super) fn circumstances(&self) -> String {
+        let typed: Vec<String> = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
+        let named = self.global.workspace.clone().or_else(|| workspace::find(&current_folder()));
+        format!("Khi chạy “tonghop {}”, thư mục làm việc {}.", typed.join(" "), named.unwrap_or_else(current_folder).display())
+    }
+
     /// Is there a workspace above the current folder?
     pub(super) fn in_workspace(&self) -> bool {
         workspace::find(&current_folder()).is_some()

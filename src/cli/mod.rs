@@ -24,6 +24,7 @@ mod verify;
 
 use crate::io::failure::Failure;
 use answer::Done;
+use anyhow::Context as _;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use console::{ColorChoice, Console};
@@ -97,9 +98,13 @@ pub fn main() -> ExitCode {
     let console = Console::new(arguments.global.color, arguments.global.quiet, arguments.global.verbose);
     let context = Context { global: arguments.global, console, schema };
     // A bug of ours ends with its own code and a sentence, never with a bare trace alone.
-    let code = match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dispatch(&context, arguments.command))) {
+    let attempt = || dispatch(&context, arguments.command).with_context(|| context.circumstances());
+    let code = match std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt)) {
         Ok(Ok(done)) => done.exit_code(),
-        Ok(Err(failure)) => context.failed(&failure),
+        Ok(Err(error)) => match error.downcast_ref() {
+            Some(failure) => context.failed(failure, Some(&error)),
+            None => context.bug(BUG),
+        },
         Err(_) => context.bug(BUG),
     };
     ExitCode::from(code)
@@ -120,7 +125,7 @@ fn mistaken(error: &clap::Error) -> u8 {
             context.console.say(&arguments::rendered(error));
             2
         }
-        _ => context.failed(&arguments::mistake(error)),
+        _ => context.failed(&arguments::mistake(error), None),
     }
 }
 

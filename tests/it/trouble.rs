@@ -81,6 +81,18 @@ fn an_inbox_that_is_not_there() {
 }
 
 #[test]
+fn a_failure_says_with_v_what_was_typed_and_where() {
+    let desk = Desk::new();
+    fs::remove_dir_all(desk.path("nop")).unwrap();
+    let root = desk.root().display().to_string();
+    let said = |run: &str| run.contains("run --now") && run.contains("thư mục làm việc") && run.contains(&root);
+    let verbose = desk.run_with(BEFORE, &["-v"]);
+    assert!(said(&verbose.stderr), "{}", verbose.stderr);
+    assert_eq!(verbose.code, 10, "what is said around a failure changes nothing of it");
+    assert!(!said(&desk.run(BEFORE).stderr));
+}
+
+#[test]
 fn no_workspace_at_all() {
     let empty = tempfile::tempdir().unwrap();
     let output = assert_cmd::Command::cargo_bin("tonghop").unwrap().env_clear().current_dir(empty.path()).arg("run").output().unwrap();

@@ -3,9 +3,6 @@
 use super::{files, root};
 use std::fs;
 
-/// Pages that another piece of work is writing.
-const AWAITED: [&str; 1] = ["tests/kept"];
-
 /// Every text that speaks to a reader: sources, tests, pages.
 fn texts() -> Vec<(String, String)> {
     let mut texts = files(&["src", "tests"], "rs");
@@ -16,11 +13,11 @@ fn texts() -> Vec<(String, String)> {
     texts
 }
 
-/// Is a path there? Not asked of patterns, of other folders than ours, and of pages that are awaited.
+/// Is a path there? Not asked of patterns and of other folders than ours.
 fn resolves(path: &str) -> bool {
     let ours = ["src/", "tests/", "templates/", "samples/", ".ci/"].iter().any(|folder| path.starts_with(folder));
     let pattern = path.contains(['<', '{', '*', '…', ' ', '$']) || path.contains("..") || path.contains("/artifacts/");
-    !ours || pattern || AWAITED.contains(&path) || root().join(path).exists()
+    !ours || pattern || root().join(path).exists()
 }
 
 /// Pieces of a text between a pair of marks, line by line.
@@ -97,8 +94,8 @@ fn every_page_is_part_of_the_documentation() {
     for (name, text) in files(&["src/docs"], "md") {
         let file = name.trim_start_matches("src/docs/");
         let module = file.trim_end_matches(".md");
-        assert!(listed.contains(&format!("include_str!(\"{file}\")")) || AWAITED.contains(&name.as_str()), "{name} is not included");
-        assert!(listed.contains(&format!("[`{module}`]")) || AWAITED.contains(&name.as_str()), "{name} is not in the table of pages");
+        assert!(listed.contains(&format!("include_str!(\"{file}\")")), "{name} is not included");
+        assert!(listed.contains(&format!("[`{module}`]")), "{name} is not in the table of pages");
         assert!(text.starts_with("# "), "{name} must open with its title");
     }
 }

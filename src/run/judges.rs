@@ -16,7 +16,7 @@ use crate::io::ledger::Ledger;
 use crate::io::reader_pool::{SentBasis, WorkbookReader};
 use crate::judge::delivery::{self, Deliveries};
 use crate::judge::facts::Facts;
-use crate::judge::file::{FileJudgement, FileVerdict, FileVerdicts};
+use crate::judge::file::{Basis, FileJudgement, FileVerdict, FileVerdicts};
 use crate::judge::input::PeriodInput;
 use crate::merge::assemble::{Assembled, assemble};
 use crate::model::build::Build;
@@ -197,11 +197,16 @@ impl<'a> Judges<'a> {
 /// What the files of a period are held against, under its key.
 pub fn sent<'a>(input: &PeriodInput<'a>) -> SentBasis<'a> {
     let basis = input.basis();
-    let reader = reading::reader_name(input.form);
-    // Rules have no revision of their own: another build judges anew.
-    let of = (Build::this().source, reader, input.register_sha256, input.history_of, &basis.rules, &basis.span, basis.day);
-    let key = archive::sha256(format!("{of:?}").as_bytes());
+    let key = key(&Build::this(), input, &basis);
     SentBasis::new(basis, key)
+}
+
+/// The key of what files are held against. Rules have no revision of their own: a program of other sources judges anew,
+/// whatever version it calls itself.
+fn key(build: &Build, input: &PeriodInput<'_>, basis: &Basis<'_>) -> String {
+    let reader = reading::reader_name(input.form);
+    let of = (&build.source, reader, input.register_sha256, input.history_of, &basis.rules, &basis.span, basis.day);
+    archive::sha256(format!("{of:?}").as_bytes())
 }
 
 /// What the current period is judged by: today's registers and configuration, and what earlier periods left.
@@ -230,4 +235,38 @@ pub type Left = (History, Option<(Period, u32)>);
 pub fn left(ledger: &Ledger, period: Period, recorded_before: Option<(Period, u32)>) -> Result<Left, Failure> {
     let latest = ledger.past(period, 1, recorded_before)?.weeks.into_iter().next();
     Ok(latest.map(|(period, week)| (week.history, Some((period, week.version)))).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forms;
+    use crate::model::register::Register;
+    use crate::testing::{config, cutoffs, july, week};
+
+    #[test]
+    fn verdicts_are_found_again_by_the_same_sources_and_never_by_others() {
+        let (config, history, register) = (config(), History::default(), Register::default());
+        let input = PeriodInput {
+            period: week(),
+            cutoffs: cutoffs(),
+            register: &register,
+            register_sha256: "aa",
+            config: &config,
+            history: &history,
+            history_of: None,
+            freeze: None,
+            now: july(11, 10, 0),
+            form: &forms::builtin()[0],
+        };
+        let of = |build: &Build, input: &PeriodInput<'_>| key(build, input, &input.basis());
+        let this = Build::this();
+        assert_eq!(of(&this, &input), sent(&input).key(), "the key is that of this build");
+        let later = PeriodInput { now: july(11, 10, 5), ..input };
+        assert_eq!(of(&Build { commit: None, ..this.clone() }, &later), of(&this, &input), "neither a commit nor the clock moves it");
+        let changed = Build { source: "0".repeat(16), ..this.clone() };
+        assert_eq!(changed.version, this.version);
+        assert_ne!(of(&changed, &input), of(&this, &input), "a changed rule in a build of the same version");
+        assert_ne!(of(&this, &PeriodInput { register_sha256: "bb", ..input }), of(&this, &input));
+    }
 }

@@ -3,7 +3,7 @@
 use crate::model::agency::AgencyCode;
 use crate::model::inbox::{Content, Folder, Receipt};
 use crate::model::moment::{self, Moment};
-use crate::model::period::Period;
+use crate::model::period::{Period, PeriodName};
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::text::agency_names;
@@ -27,10 +27,7 @@ pub fn agency_of(folder: &Folder, content: &Content, register: &Register) -> Opt
 
 /// The period written in the report, if it can be read and the rhythm has such a period.
 pub fn claimed_period(content: &Content, rhythm: Rhythm<'_>) -> Option<Period> {
-    match content {
-        Content::Workbook(extraction) => extraction.report.info.period.value().and_then(|name| rhythm.named(*name)),
-        Content::Document { .. } | Content::Refused(_) => None,
-    }
+    content.period_named().and_then(|name| rhythm.named(name))
 }
 
 /// The best guess at the instant at which a file arrived: the server's time where it is earlier than the first scan.
@@ -71,16 +68,17 @@ pub fn arrived_for(receipt: &Receipt, claimed: Period, rhythm: Rhythm<'_>) -> bo
 }
 
 /// Periods before `current` that must still be frozen and released: a report for them arrived while they were open,
-/// and none of them is released. A report that names an older week by mistake does not open that week again.
+/// and none of them is released. A report that names an older week by mistake does not open that week again. Each receipt
+/// comes with the period that its content names.
 pub fn unsettled<'a>(
-    receipts: impl IntoIterator<Item = (&'a Receipt, &'a Content)>,
+    receipts: impl IntoIterator<Item = (&'a Receipt, Option<PeriodName>)>,
     current: Period,
     released: &BTreeMap<Period, Moment>,
     rhythm: Rhythm<'_>,
 ) -> Vec<Period> {
     // Every file has a week that answers it: its own, or the one it came in.
-    let opened = |(receipt, content)| {
-        let own = claimed_period(content, rhythm).filter(|claimed| arrived_for(receipt, *claimed, rhythm));
+    let opened = |(receipt, named): (&Receipt, Option<PeriodName>)| {
+        let own = named.and_then(|name| rhythm.named(name)).filter(|claimed| arrived_for(receipt, *claimed, rhythm));
         own.unwrap_or_else(|| home(receipt, released, rhythm))
     };
     let mut periods: Vec<Period> =

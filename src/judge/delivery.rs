@@ -12,7 +12,7 @@ use crate::judge::timing::{self, Booked, TimingInput};
 use crate::model::agency::AgencyCode;
 use crate::model::inbox::{Content, Receipt};
 use crate::model::moment::Moment;
-use crate::model::period::Period;
+use crate::model::period::{Period, PeriodName};
 use crate::model::receipt_book::{BookUse, Means};
 use crate::model::register::Register;
 use crate::model::scans::{AreaScans, Position};
@@ -59,15 +59,39 @@ impl Deliveries<'_> {
 /// The clerk's rows about a period, by agency.
 pub(super) type BookedByAgency = BTreeMap<AgencyCode, Vec<BookUse>>;
 
-/// Receipts that concern the period, with what their own period means for it, and the clerk's rows about it.
-pub fn deliveries<'a>(facts: &'a Facts, input: &PeriodInput<'_>, register: &Register) -> Deliveries<'a> {
+/// The remembered contents that can concern the period, by SHA-256, each with a receipt of it.
+pub fn to_load<'a>(facts: &'a Facts, input: &PeriodInput<'_>) -> BTreeMap<&'a str, &'a Receipt> {
+    let concerning = facts
+        .receipts
+        .iter()
+        .filter(|receipt| facts.remembered.named.get(&receipt.sha256).is_some_and(|named| can_concern(facts, input, receipt, *named)));
+    concerning.map(|receipt| (receipt.sha256.as_str(), receipt)).collect()
+}
+
+/// Can a receipt whose content names this period concern the one that is judged? Where it cannot, [`fit`] is `None`
+/// whatever else stands in the content.
+fn can_concern(facts: &Facts, input: &PeriodInput<'_>, receipt: &Receipt, named: Option<PeriodName>) -> bool {
+    let rhythm = input.rhythm();
+    named.and_then(|name| rhythm.named(name)) == Some(input.period)
+        || attribute::home(receipt, &facts.released, rhythm) == input.period
+        || facts.admissions.iter().any(|(_, a)| a.file.as_deref() == Some(receipt.file.path.as_str()))
+}
+
+/// Receipts that concern the period, with what their own period means for it, and the clerk's rows about it. `contents`:
+/// those at hand, and those of [`to_load`].
+pub fn deliveries<'a>(
+    facts: &'a Facts,
+    contents: &BTreeMap<String, Arc<Content>>,
+    input: &PeriodInput<'_>,
+    register: &Register,
+) -> Deliveries<'a> {
     let released = facts.closed(input.period);
     let mut first: BTreeMap<&str, &Receipt> = BTreeMap::new();
     let mut sent: BTreeSet<(&str, Option<AgencyCode>)> = BTreeSet::new();
     let mut list = Vec::new();
     for receipt in &facts.receipts {
         let earliest = *first.entry(receipt.sha256.as_str()).or_insert(receipt);
-        let Some(content) = facts.contents.get(&receipt.sha256) else { continue };
+        let Some(content) = contents.get(&receipt.sha256) else { continue };
         let agency = attribute::agency_of(&receipt.file.folder, content, register);
         let late_from = input.cutoff_of(agency.as_ref()).late_from;
         // "This content was seen complete by a scan": also where it lay in a folder that was not its agency's. What
@@ -89,6 +113,7 @@ pub fn deliveries<'a>(facts: &'a Facts, input: &PeriodInput<'_>, register: &Regi
         let (seen, timing) = moved.filter(|(_, timing)| timing.on_time).unwrap_or_else(|| (receipt, judge(receipt)));
         let new = earliest.seq == receipt.seq;
         let Some(fit) = fit(facts, input, (receipt, timing), content, new && timing.on_time, released) else { continue };
+        debug_assert!(can_concern(facts, input, receipt, content.period_named()), "{} would not be loaded", receipt.file.path);
         let after_release = released.is_some_and(|at| receipt.first_seen > at);
         let mut position = seen.position();
         if timing.evidence == Evidence::ServerTime {
@@ -202,4 +227,78 @@ fn fit(
 fn excepted_for(facts: &Facts, receipt: &Receipt, timing: Timing) -> Option<Period> {
     let of_file = facts.admissions.iter().map(|(_, a)| a).filter(|a| a.file.as_deref() == Some(receipt.file.path.as_str()));
     of_file.filter(|a| facts.holds(a, receipt.first_seen, timing.received_at)).map(|a| a.period).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forms;
+    use crate::judge::facts::Remembered;
+    use crate::model::history::History;
+    use crate::model::submission::Admission;
+    use crate::testing::{config, cutoffs, inbox_file, july, week};
+
+    /// Name and day of July of each receipt, and the period that its content names.
+    fn facts(receipts: &[(&str, u32, Option<&str>)]) -> Facts {
+        let receipt = |(seq, (name, day, _)): (i64, &(&str, u32, Option<&str>))| Receipt {
+            seq,
+            hash: String::new(),
+            file: inbox_file(&format!("SYT/{name}.xlsx")),
+            sha256: (*name).to_owned(),
+            scan: seq,
+            first_seen: july(*day, 9, 0),
+            last_scan_before: Some(july(*day, 8, 0)),
+        };
+        let named = |(name, _, period): &(&str, u32, Option<&str>)| ((*name).to_owned(), period.and_then(PeriodName::parse_id));
+        Facts {
+            receipts: (1..).zip(receipts).map(receipt).collect(),
+            remembered: Remembered { reader: "1".to_owned(), named: receipts.iter().map(named).collect() },
+            ..Facts::default()
+        }
+    }
+
+    #[test]
+    fn what_names_the_week_or_came_in_it_or_was_accepted_is_loaded_and_nothing_else() {
+        let mut facts = facts(&[
+            ("of this week", 11, Some("2025-W28")),
+            ("of this week, early", 4, Some("2025-W28")),
+            ("of an earlier week, in this one", 10, Some("2025-W20")),
+            ("of no week, in this one", 10, None),
+            ("of a later week, in this one", 10, Some("2025-W29")),
+            ("of the week before", 4, Some("2025-W27")),
+            ("of no week, before", 4, None),
+            ("of the week before, accepted", 4, Some("2025-W27")),
+        ]);
+        let file = Some("SYT/of the week before, accepted.xlsx".to_owned());
+        let (reason, by) = (String::new(), String::new());
+        let admission = Admission { period: week(), agency: None, file, reason, by, at: july(11, 13, 0), version: 1, until: None };
+        facts.admissions = vec![(1, admission)];
+        let (config, history, register) = (config(), History::default(), Register::default());
+        let input = PeriodInput {
+            period: week(),
+            cutoffs: cutoffs(),
+            register: &register,
+            register_sha256: "",
+            config: &config,
+            history: &history,
+            history_of: None,
+            freeze: None,
+            now: july(11, 10, 0),
+            form: &forms::builtin()[0],
+        };
+        let loaded: Vec<&str> = to_load(&facts, &input).into_keys().collect();
+        assert_eq!(
+            loaded,
+            [
+                "of a later week, in this one",
+                "of an earlier week, in this one",
+                "of no week, in this one",
+                "of the week before, accepted",
+                "of this week",
+                "of this week, early",
+            ]
+        );
+        facts.remembered.named.clear();
+        assert!(to_load(&facts, &input).is_empty(), "what is at hand is not loaded");
+    }
 }

@@ -3,7 +3,7 @@
 use crate::model::agency::AgencyCode;
 use crate::model::inbox::{Content, Receipt};
 use crate::model::moment::Moment;
-use crate::model::period::Period;
+use crate::model::period::{Period, PeriodName};
 use crate::model::receipt_book::BookEntry;
 use crate::model::scans::Scans;
 use crate::model::submission::{Admission, Freeze, Version};
@@ -15,8 +15,10 @@ use std::sync::Arc;
 pub struct Facts {
     /// Every receipt that can matter for these periods, by number, and the last one of all.
     pub receipts: Vec<Receipt>,
-    /// What each content is, by SHA-256.
+    /// What each content is, by SHA-256, if it is at hand.
     pub contents: BTreeMap<String, Arc<Content>>,
+    /// The other contents.
+    pub remembered: Remembered,
     /// The scans around the periods that are open, by areas of the inbox ([`crate::text::areas::key_of`]).
     pub scans: Scans,
     /// Agencies in whose folder something is being copied.
@@ -39,6 +41,16 @@ pub struct Facts {
     pub skews: BTreeMap<i64, i64>,
     /// Receipts of files that somebody at the office had open.
     pub taken_open: BTreeSet<i64>,
+}
+
+/// Contents that the ledger remembers and that are not at hand: each period loads those that can concern it, because the
+/// contents of all weeks that are looked at would fill the memory.
+#[derive(Debug, Clone, Default)]
+pub struct Remembered {
+    /// The reading that they are remembered by.
+    pub reader: String,
+    /// The period that each of them names, by SHA-256.
+    pub named: BTreeMap<String, Option<PeriodName>>,
 }
 
 /// Which facts are wanted: what comes later changes no verdict that was given before.
@@ -130,6 +142,11 @@ impl Facts {
 
     fn book_until(&self, last: i64) -> Vec<BookEntry> {
         self.book.iter().filter(|entry| entry.seq <= last).cloned().collect()
+    }
+
+    /// The period that a content names; `None` if it is neither at hand nor remembered.
+    pub fn period_named(&self, sha256: &str) -> Option<Option<PeriodName>> {
+        self.contents.get(sha256).map(|content| content.period_named()).or_else(|| self.remembered.named.get(sha256).copied())
     }
 
     /// The number of the last entry about the clerk's book; 0 before the first.

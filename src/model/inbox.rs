@@ -3,6 +3,7 @@
 use crate::model::agency::AgencyCode;
 use crate::model::extraction::Extraction;
 use crate::model::moment::Moment;
+use crate::model::period::PeriodName;
 use crate::model::scans::Position;
 use crate::model::workbook::Refusal;
 use serde::{Deserialize, Serialize};
@@ -87,5 +88,10 @@ impl Content {
             Self::Workbook(extraction) => Some(extraction),
             Self::Document { .. } | Self::Refused(_) => None,
         }
+    }
+
+    /// The period written in it, if it can be read.
+    pub fn period_named(&self) -> Option<PeriodName> {
+        self.extraction()?.report.info.period.value().copied()
     }
 }

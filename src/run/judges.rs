@@ -15,7 +15,7 @@ use crate::io::failure::{Action, Failure};
 use crate::io::ledger::Ledger;
 use crate::io::reader_pool::{SentBasis, WorkbookReader};
 use crate::judge::delivery::{self, Deliveries};
-use crate::judge::facts::Facts;
+use crate::judge::facts::{Facts, Remembered};
 use crate::judge::file::{Basis, FileJudgement, FileVerdict, FileVerdicts};
 use crate::judge::input::PeriodInput;
 use crate::merge::assemble::{Assembled, assemble};
@@ -45,6 +45,17 @@ pub enum Memory {
 
 /// What contents are, by SHA-256.
 pub type Contents = BTreeMap<String, Arc<Content>>;
+
+/// What is known of the contents of receipts.
+#[derive(Debug)]
+pub struct Known<'r> {
+    /// Those that are known by a note alone.
+    pub contents: Contents,
+    /// Those that were read.
+    pub remembered: Remembered,
+    /// A receipt of each of the others.
+    pub unread: Vec<&'r Receipt>,
+}
 
 /// Judges of received files.
 #[derive(Debug)]
@@ -86,27 +97,42 @@ impl<'a> Judges<'a> {
         Self { ledger, archive, pool, program, threads: None, memory: Memory::Read, fresh }
     }
 
-    /// What contents are by a form, by SHA-256, as far as they are remembered; and the receipts of the others.
-    pub fn known<'r>(&self, receipts: impl Iterator<Item = &'r Receipt>, form: &Form) -> Result<(Contents, Vec<&'r Receipt>), Failure> {
+    /// What is known of the contents of receipts as they are by a form. None of them is loaded.
+    pub fn known<'r>(&self, receipts: impl Iterator<Item = &'r Receipt>, form: &Form) -> Result<Known<'r>, Failure> {
         let (reader, secrets) = (reading::reader_name(form), self.ledger.secrets()?);
-        let mut known = BTreeMap::new();
+        let (mut contents, mut named) = (Contents::new(), BTreeMap::new());
         let mut unread: BTreeMap<&str, &Receipt> = BTreeMap::new();
         for receipt in receipts {
             let sha256 = receipt.sha256.as_str();
-            if known.contains_key(sha256) || unread.contains_key(sha256) {
+            if contents.contains_key(sha256) || named.contains_key(sha256) || unread.contains_key(sha256) {
                 continue;
             }
-            let content = match secrets.get(sha256) {
-                Some(secret) => Some(secret.content()),
-                None if self.memory == Memory::Distrusted => None,
-                None => self.ledger.content(sha256, &reader)?,
-            };
-            match content {
-                Some(content) => drop(known.insert(sha256.to_owned(), Arc::new(content))),
+            if let Some(secret) = secrets.get(sha256) {
+                contents.insert(sha256.to_owned(), Arc::new(secret.content()));
+                continue;
+            }
+            let remembered = if self.memory == Memory::Distrusted { None } else { self.ledger.period_named(sha256, &reader)? };
+            match remembered {
+                Some(name) => drop(named.insert(sha256.to_owned(), name)),
                 None => drop(unread.insert(sha256, receipt)),
             }
         }
-        Ok((known, unread.into_values().collect()))
+        Ok(Known { contents, remembered: Remembered { reader, named }, unread: unread.into_values().collect() })
+    }
+
+    /// The contents at hand, and the remembered ones that can concern a period. One that is kept in another shape than
+    /// today's is read anew.
+    fn contents(&self, facts: &Facts, input: &PeriodInput<'_>) -> Result<Contents, Failure> {
+        let mut contents = facts.contents.clone();
+        let mut unread = Vec::new();
+        for (sha256, receipt) in delivery::to_load(facts, input) {
+            match self.ledger.content(sha256, &facts.remembered.reader)? {
+                Some(content) => drop(contents.insert(sha256.to_owned(), Arc::new(content))),
+                None => unread.push(receipt),
+            }
+        }
+        contents.extend(self.read(&unread, input)?);
+        Ok(contents)
     }
 
     /// Reads contents that nobody remembers from the archive, and judges them with it; none if there is no archive to
@@ -126,8 +152,10 @@ impl<'a> Judges<'a> {
         let judgements = self.each(unread, read).into_iter().collect::<Result<Vec<FileJudgement>, Failure>>()?;
         self.check()?;
         if self.memory == Memory::Kept {
-            let contents: Vec<(&str, &Content)> =
-                unread.iter().zip(&judgements).map(|(receipt, made)| (receipt.sha256.as_str(), &made.content)).collect();
+            // One that bears a mark of secrecy is known by the note that the run makes of it, or is read again for it.
+            let marked = |content: &Content| content.extraction().is_some_and(|extraction| !extraction.secrecy_marks.is_empty());
+            let contents = unread.iter().zip(&judgements).map(|(receipt, made)| (receipt.sha256.as_str(), &made.content));
+            let contents: Vec<(&str, &Content)> = contents.filter(|(_, content)| !marked(content)).collect();
             self.ledger.put_contents(&reading::reader_name(input.form), &contents)?;
         }
         let mut contents = BTreeMap::new();
@@ -143,7 +171,8 @@ impl<'a> Judges<'a> {
     /// the rest is pure.
     pub fn assemble(&self, facts: &Facts, input: &PeriodInput<'_>) -> Result<Assembled, Failure> {
         let against = sent(input);
-        let deliveries = delivery::deliveries(facts, input, &against.basis().register);
+        let contents = self.contents(facts, input)?;
+        let deliveries = delivery::deliveries(facts, &contents, input, &against.basis().register);
         let verdicts = self.verdicts(&deliveries, &against)?;
         Ok(assemble(facts, input, against.basis(), deliveries, verdicts))
     }

@@ -201,8 +201,7 @@ impl Asked<'_> {
             form: &form,
         };
         let mut facts = receive::facts_without_contents(self.ledger, self.receipt.first_seen, self.period, rhythm)?;
-        let (known, unread) = judges.known(receive::recent(&facts.receipts, self.receipt.first_seen, rhythm), &form)?;
-        facts.contents = known.into_iter().chain(judges.read(&unread, &input)?).collect();
+        receive::look_into(&judges, &mut facts, self.receipt.first_seen, rhythm, &input)?;
         if let Some(record) = release {
             let records = Records { workspace: self.workspace, ledger: self.ledger, archive: &archive, register: None };
             facts = facts.as_of(Cut::Since(&records.cut(record)?));

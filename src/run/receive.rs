@@ -7,13 +7,13 @@ pub mod reading;
 pub mod receipt_book;
 pub mod secrets;
 
-use crate::forms::Form;
 use crate::io::failure::{Action, Failure};
 use crate::io::inbox::{Scan, ScannedFile};
 use crate::io::ledger::{Ledger, NewReceipt, NewScan};
 use crate::judge::clock_doubt;
-use crate::judge::facts::Facts;
+use crate::judge::facts::{Facts, Remembered};
 use crate::judge::file::{FileVerdict, holds_rows};
+use crate::judge::input::PeriodInput;
 use crate::model::agency::AgencyCode;
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::moment::{self, Moment};
@@ -21,7 +21,7 @@ use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::secret::Secret;
-use crate::run::judges::{self, Judges};
+use crate::run::judges::{self, Judges, Known};
 use crate::run::receive::arrival::{Arrived, Before, Looked};
 use crate::run::session::progress::Progress;
 use crate::run::session::{Session, Work};
@@ -175,7 +175,8 @@ fn arriving_agencies(reception: &Reception) -> BTreeSet<AgencyCode> {
     reception.arriving.iter().filter_map(owner).collect()
 }
 
-/// What the ledger knows, as values; contents that another program version read are read again from the archive.
+/// What the ledger knows, as values; contents that another program version read are read again from the archive, and the
+/// others are loaded when a period needs them.
 pub fn facts(session: &Session, reception: Option<&Reception>) -> Result<Facts, Failure> {
     let (rhythm, now) = (session.work.rhythm(), session.work.now);
     let empty = BTreeMap::new();
@@ -185,9 +186,10 @@ pub fn facts(session: &Session, reception: Option<&Reception>) -> Result<Facts, 
     let judges = Judges::of(session);
     let recent: Vec<&Receipt> = recent(&facts.receipts, now, rhythm).collect();
     let unseen = recent.iter().copied().filter(|receipt| !fresh.contains_key(&receipt.sha256));
-    let (known, unread) = judges.known(unseen, &session.work.form)?;
+    let Known { contents, remembered, unread } = judges.known(unseen, &session.work.form)?;
     let of_fresh = recent.iter().filter_map(|receipt| Some((receipt.sha256.clone(), Arc::clone(fresh.get(&receipt.sha256)?))));
-    facts.contents = known.into_iter().chain(of_fresh).chain(read_today(&judges, session, &unread)?).collect();
+    facts.contents = contents.into_iter().chain(of_fresh).chain(read_today(&judges, session, &unread)?).collect();
+    facts.remembered = remembered;
     let Work { archive, register, now, .. } = &session.work;
     secrets::remove_kept(&session.ledger, archive, &register.register, *now, &mut facts.contents)?;
     Ok(facts)
@@ -204,17 +206,25 @@ fn read_today(judges: &Judges<'_>, session: &Session, unread: &[&Receipt]) -> Re
 
 /// What a received content is by the form in force.
 pub fn content(session: &Session, receipt: &Receipt) -> Result<Option<Arc<Content>>, Failure> {
-    let judges = Judges::of(session);
-    let (known, unread) = judges.known(std::iter::once(receipt), &session.work.form)?;
-    Ok(known.into_values().chain(read_today(&judges, session, &unread)?.into_values()).next())
+    let (ledger, sha256) = (&session.ledger, &receipt.sha256);
+    let remembered = match ledger.secrets()?.get(sha256) {
+        Some(secret) => Some(secret.content()),
+        None => ledger.content(sha256, &reading::reader_name(&session.work.form))?,
+    };
+    match remembered {
+        Some(content) => Ok(Some(Arc::new(content))),
+        None => Ok(read_today(&Judges::of(session), session, &[receipt])?.into_values().next()),
+    }
 }
 
-/// The same from a ledger that is only read, for a period that may be past: contents read by another version are left
-/// out.
-pub fn facts_read_only(judges: &Judges<'_>, form: &Form, now: Moment, asked: Period, rhythm: Rhythm<'_>) -> Result<Facts, Failure> {
-    let mut facts = facts_without_contents(judges.ledger, now, asked, rhythm)?;
-    (facts.contents, _) = judges.known(recent(&facts.receipts, now, rhythm), form)?;
-    Ok(facts)
+/// Tells facts what the contents are that are looked at, at a moment; those that nobody remembers are read, held against
+/// what a period is judged by.
+pub fn look_into(judges: &Judges<'_>, facts: &mut Facts, at: Moment, rhythm: Rhythm<'_>, input: &PeriodInput<'_>) -> Result<(), Failure> {
+    let Known { contents, remembered, unread } = judges.known(recent(&facts.receipts, at, rhythm), input.form)?;
+    let read = judges.read(&unread, input)?;
+    facts.contents = contents.into_iter().chain(read).collect();
+    facts.remembered = remembered;
+    Ok(())
 }
 
 /// The cutoffs around a moment: an interval of scans ends before each.
@@ -226,7 +236,7 @@ fn cutoffs_near(rhythm: Rhythm<'_>, now: Moment) -> Vec<Moment> {
 
 /// Receipts whose contents are looked at, at a moment: of [`WEEKS_KEPT`] weeks, and at least of its period and the one
 /// before, which in a slow cadence reach further back.
-pub fn recent<'a>(receipts: &'a [Receipt], now: Moment, rhythm: Rhythm<'_>) -> impl Iterator<Item = &'a Receipt> + use<'a> {
+fn recent<'a>(receipts: &'a [Receipt], now: Moment, rhythm: Rhythm<'_>) -> impl Iterator<Item = &'a Receipt> + use<'a> {
     let since = kept_since(now, rhythm);
     receipts.iter().filter(move |r| r.first_seen >= since)
 }
@@ -264,6 +274,7 @@ pub fn facts_since(ledger: &Ledger, since: Moment) -> Result<Facts, Failure> {
     let receipts = ledger.receipts_since(since)?;
     Ok(Facts {
         contents: BTreeMap::new(),
+        remembered: Remembered::default(),
         scans: ledger.scans_since(since)?,
         arriving: BTreeSet::new(),
         released: releases.iter().filter(|r| r.version == 1).map(|r| (r.period, r.at)).collect(),

@@ -1,5 +1,5 @@
-//! Who is on time, late, returned, missing; now, the next cutoff, and what to type next. Reads the ledger alone:
-//! nothing is scanned, nothing is written.
+//! Who is on time, late, returned, missing; now, the next cutoff, and what to type next. Reads the ledger, and originals
+//! that nobody remembers: nothing is scanned, nothing is written.
 
 use crate::forms::Form;
 use crate::io::failure::Failure;
@@ -101,8 +101,9 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     let ledger = workspace.ledger_to_read()?;
     let form = session::form(Some(workspace), now)?;
     let pool = start.readers.pool(1, workspace.config.limits);
-    // What another version of the program read is left out: no original is read here.
-    let judges = ledger.as_ref().map(|ledger| Judges::reading(ledger, None, start, pool.as_ref()));
+    // What another version of the program read is read again: otherwise everybody would look as if nothing had come.
+    let archive = workspace.archive();
+    let judges = ledger.as_ref().map(|ledger| Judges::reading(ledger, Some(&archive), start, pool.as_ref()));
     let release = ledger.as_ref().map(|l| l.release(period)).transpose()?.flatten();
     let last_run = ledger.as_ref().map(Ledger::last_good_run).transpose()?.flatten().map(|run| run.at);
     let reopened = ledger.as_ref().map(|l| l.open_reopening(period)).transpose()?.flatten();
@@ -115,16 +116,15 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     let consolidation = match (&sealed, &judges, cutoffs) {
         (Some((_, consolidation)), ..) => Some(consolidation.clone()),
         (None, Some(judges), Some(cutoffs)) => {
-            let mut facts = receive::facts_read_only(judges, &form, now, period, rhythm_today)?;
+            let mut facts = receive::facts_without_contents(judges.ledger, now, period, rhythm_today)?;
             match &release {
                 Some(record) => {
-                    let archive = workspace.archive();
                     let records = Records { workspace, ledger: judges.ledger, archive: &archive, register: Some(&today) };
                     facts = facts.as_of(Cut::Since(&records.cut(record)?));
                 }
                 None => facts.arriving = receive::arriving_by_ledger(judges.ledger, &today.register)?,
             }
-            Some(assembled(judges, &workspace.config, &form, &today, (period, cutoffs), &facts, now)?)
+            Some(assembled(judges, &workspace.config, &form, &today, (period, cutoffs), facts, now)?)
         }
         _ => None,
     };
@@ -198,7 +198,7 @@ fn assembled(
     form: &Form,
     today: &RegisterInUse,
     (period, cutoffs): (Period, Cutoffs),
-    facts: &Facts,
+    mut facts: Facts,
     now: Moment,
 ) -> Result<Consolidation, Failure> {
     let (history, history_of) = judges::left(judges.ledger, period, None)?;
@@ -215,7 +215,9 @@ fn assembled(
         now,
         form,
     };
-    Ok(judges.assemble(facts, &input)?.consolidation)
+    let rhythm = Rhythm { calendar: &today.register.calendar, schedule: &config.schedule };
+    receive::look_into(judges, &mut facts, now, rhythm, &input)?;
+    Ok(judges.assemble(&facts, &input)?.consolidation)
 }
 
 fn minutes_left(cutoffs: Cutoffs, now: Moment) -> Option<i64> {

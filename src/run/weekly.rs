@@ -147,8 +147,8 @@ fn seal_register(session: &mut Session) -> Result<(), Failure> {
 /// Periods before this one, oldest first: those that were collected and never released, those that are reopened, and
 /// the one a person asks for.
 fn earlier(session: &Session, facts: &Facts, asked: Option<Period>, today: Period) -> Result<Vec<Period>, Failure> {
-    let with_content = facts.receipts.iter().filter_map(|r| facts.contents.get(&r.sha256).map(|c| (r, c.as_ref())));
-    let mut periods = attribute::unsettled(with_content, today, &facts.released, session.work.rhythm());
+    let known = facts.receipts.iter().filter_map(|receipt| Some((receipt, facts.period_named(&receipt.sha256)?)));
+    let mut periods = attribute::unsettled(known, today, &facts.released, session.work.rhythm());
     periods.extend(asked.filter(|asked| *asked < today));
     periods.extend(session.ledger.open_reopenings()?.into_iter().map(|r| r.period).filter(|period| *period != today));
     periods.sort_unstable();

@@ -16,19 +16,25 @@ use chrono::{Datelike, Days, NaiveTime, TimeDelta, Weekday};
 use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
+use tonghop::forms::{self, Form};
 use tonghop::io::disk::Disk;
 use tonghop::io::inbox::ScannedFile;
 use tonghop::io::ledger::{Ledger, NewReceipt, NewScan, ReleaseRecord, Verdict};
 use tonghop::model::agency::AgencyCode;
+use tonghop::model::config::Limits;
 use tonghop::model::history::History;
-use tonghop::model::inbox::{Folder, InboxFile, Receipt};
+use tonghop::model::inbox::{Content, Folder, InboxFile, Receipt};
 use tonghop::model::moment::{self, Moment};
 use tonghop::model::outcome::Outcome;
-use tonghop::model::period::Period;
+use tonghop::model::period::{Period, PeriodName};
+use tonghop::model::report::Reading;
+use tonghop::run::receive::reading;
 use watch::{Cost, watch};
 
 const AGENCIES: usize = 150;
 const SCANS: usize = 172_000;
+/// For so long a run remembers what a report was read as.
+const WEEKS_REMEMBERED: i64 = 10;
 /// The first run of the program itself, and one that finds nothing new.
 const FIRST: &str = "2025-07-11T10:50:00+07:00";
 const AGAIN: &str = "2025-07-11T10:52:00+07:00";
@@ -94,8 +100,24 @@ fn scans() -> Vec<Moment> {
     times
 }
 
-/// Writes five years into the ledger of a workspace, in one transaction. On Fridays at 9:00 every agency has sent.
+/// What the reports of a week were read as: those that lie in the inbox, of another week.
+fn contents(root: &Path, codes: &[AgencyCode], form: &Form, week: Period) -> Vec<Content> {
+    let report = |code: &AgencyCode| {
+        let bytes = std::fs::read(root.join(format!("nop/{code}/BC_{code}_T28_2025.xlsx"))).unwrap();
+        let mut extraction = forms::extract(&tonghop::reader::read(&bytes, ".xlsx", &Limits::DEFAULT).unwrap(), form);
+        let period = &mut extraction.report.info.period;
+        assert_eq!(period.value(), Period::parse_id(province::WEEK).map(PeriodName::Week).as_ref());
+        period.reading = Reading::Value(PeriodName::Week(week));
+        Content::Workbook(Box::new(extraction))
+    };
+    codes.iter().map(report).collect()
+}
+
+/// Writes five years into the ledger of a workspace, in one transaction. On Fridays at 9:00 every agency has sent; what
+/// the reports of the last weeks were read as is remembered.
 fn fill(root: &Path, single: bool) {
+    let form = forms::current(moment::day(Moment::parse_from_rfc3339(FIRST).unwrap())).unwrap();
+    let remembered = Moment::parse_from_rfc3339(FIRST).unwrap() - TimeDelta::weeks(WEEKS_REMEMBERED);
     let codes: Vec<AgencyCode> = (1..=AGENCIES).map(|index| AgencyCode::parse(&format!("A{index:04}")).unwrap()).collect();
     let areas: Vec<String> = codes.iter().map(|code| code.as_str().to_lowercase()).chain(["_chung".to_owned(), String::new()]).collect();
     let ledger = Ledger::open(&Disk::default(), &root.join("so-tiep-nhan")).unwrap();
@@ -107,6 +129,12 @@ fn fill(root: &Path, single: bool) {
             let run = ledger.start_run(at, "run")?;
             if sent {
                 receive(ledger, &codes, (scan, run), at)?;
+                if at >= remembered {
+                    let contents = contents(root, &codes, form, Period::containing(moment::day(at)));
+                    let named: Vec<(String, &Content)> = codes.iter().map(|code| sha256(code, at)).zip(&contents).collect();
+                    let named: Vec<(&str, &Content)> = named.iter().map(|(sha256, content)| (sha256.as_str(), *content)).collect();
+                    ledger.put_contents(&reading::reader_name(form), &named)?;
+                }
             }
             if at.weekday() == Weekday::Fri && at.time() == NaiveTime::from_hms_opt(16, 0, 0).unwrap() {
                 ledger.put_release(&release(at, scan), &History::default(), &[])?;
@@ -127,6 +155,11 @@ fn release(at: Moment, scan: i64) -> ReleaseRecord {
     serde_json::from_value(body).unwrap()
 }
 
+/// Instead of a digest.
+fn sha256(code: &AgencyCode, at: Moment) -> String {
+    format!("{code}-{at}")
+}
+
 fn receive(ledger: &Ledger, codes: &[AgencyCode], (scan, run): (i64, i64), at: Moment) -> Result<(), tonghop::io::failure::Failure> {
     let file = |code: &AgencyCode| ScannedFile {
         file: InboxFile {
@@ -141,7 +174,7 @@ fn receive(ledger: &Ledger, codes: &[AgencyCode], (scan, run): (i64, i64), at: M
         modified_ns: 0,
         open_at_office: false,
     };
-    let files: Vec<(ScannedFile, String)> = codes.iter().map(|code| (file(code), format!("{code}-{at}"))).collect();
+    let files: Vec<(ScannedFile, String)> = codes.iter().map(|code| (file(code), sha256(code, at))).collect();
     let batch: Vec<NewReceipt<'_>> = files.iter().map(|(file, sha256)| NewReceipt { file, sha256 }).collect();
     let receipts = ledger.record_receipts(&batch, scan, at)?;
     let verdict = |(receipt, agency): (&Receipt, &AgencyCode)| Verdict {

@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 const DOCUMENT: &[u8] = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n";
 
+const LEDGER: &str = "so-tiep-nhan/ledger.sqlite";
+
 /// What stands in the ledger of a kept workspace as the week that is still collecting.
 const THIS_WEEK: &str = "2025-W30";
 
@@ -104,9 +106,12 @@ fn keep_a_workspace() {
 #[test]
 fn a_kept_workspace_opens_agrees_and_goes_on() {
     for (version, desk) in kept() {
+        let as_kept = fs::read(desk.path(LEDGER)).unwrap();
         let status = desk.json(&["status", "--now", "2025-07-25T08:30:00+07:00"], &[]);
         assert_eq!(status.code, 0, "{version}: {}", status.stderr);
-        assert_eq!(status.standing("STC"), "missing", "{version}");
+        assert_eq!((status.standing("STC"), status.standing("SYT")), ("missing", "on_time"), "{version}: what came is known to `status`");
+        let doctor = ok(&desk, &["doctor"], "2025-07-25T08:30:00+07:00");
+        assert!(doctor.contains("Chuỗi sổ tiếp nhận khớp.") && !doctor.contains("phiên bản mới"), "{version}: {doctor}");
         let told = ok(&desk, &["verify"], "2025-07-25T08:31:00+07:00");
         assert!(!told.contains("KHÔNG khớp"), "{version}: {told}");
         assert_eq!(told.contains("chưa niêm phong số liệu"), version == "0.1.0", "{told}");
@@ -116,6 +121,10 @@ fn a_kept_workspace_opens_agrees_and_goes_on() {
         let feedback = fs::read_to_string(desk.path("phan-hoi/2025-W28/PhanHoi_SYT_T28_2025.txt")).unwrap();
         let proof = ok(&desk, &["verify", &code_in(&feedback)], "2025-07-25T08:32:00+07:00");
         assert!(proof.contains("SYT/BC_SYT_T28_2025"), "{version}: {proof}");
+
+        // None of these has changed the ledger; the first command that writes brings it up.
+        assert_eq!(fs::read(desk.path(LEDGER)).unwrap(), as_kept, "{version}");
+        ok(&desk, &["forms"], "2025-07-25T08:33:00+07:00");
 
         let before = desk.products();
         put(&desk, "STC", THIS_WEEK, "2025-07-25T10:40:00+07:00");

@@ -20,13 +20,21 @@ impl Ledger {
         Ok(body.and_then(|body| postcard::from_bytes(&body).ok()))
     }
 
+    /// The period that a content names which was read by this `reader`; `None` if it was not.
+    pub fn period_named(&self, sha256: &str, reader: &str) -> Result<Option<Option<PeriodName>>, Failure> {
+        let sql = "SELECT named FROM contents WHERE sha256 = ?1 AND reader = ?2";
+        let named = |row: &Row<'_>| Ok(row.get::<_, Option<String>>(0)?.as_deref().and_then(PeriodName::parse_id));
+        self.with(|c| first(c, sql, params![sha256, reader], named))
+    }
+
     /// Keeps what contents were read as, in one transaction.
     pub fn put_contents(&self, reader: &str, contents: &[(&str, &Content)]) -> Result<(), Failure> {
         self.write(|c| {
-            let mut insert = c.prepare_cached("INSERT OR REPLACE INTO contents (sha256, reader, body) VALUES (?1, ?2, ?3)")?;
+            let mut insert = c.prepare_cached("INSERT OR REPLACE INTO contents (sha256, reader, named, body) VALUES (?1, ?2, ?3, ?4)")?;
             for (sha256, content) in contents {
                 let body = postcard::to_stdvec(content).map_err(|e| super::Broken::Content(e.to_string()))?;
-                insert.execute(params![sha256, reader, body])?;
+                let named = content.period_named().map(|name| name.to_string());
+                insert.execute(params![sha256, reader, named, body])?;
             }
             Ok(())
         })
@@ -146,6 +154,19 @@ mod tests {
         assert_eq!(ledger.content("bb", "1").unwrap(), Some(refused));
         assert_eq!(ledger.content("aa", "2").unwrap(), None);
         assert_eq!(ledger.content("cc", "1").unwrap(), None);
+    }
+
+    #[test]
+    fn the_period_that_a_content_names_is_known_without_its_body() {
+        let (_dir, ledger) = ledger();
+        let Content::Workbook(mut named) = workbook() else { unreachable!() };
+        let name = PeriodName::parse_id("2025-W27..2025-W28");
+        named.report.info.period.reading = name.map_or(Reading::Empty, Reading::Value);
+        ledger.put_contents("1", &[("aa", &Content::Workbook(named)), ("bb", &workbook())]).unwrap();
+        assert_eq!(ledger.period_named("aa", "1").unwrap(), Some(name));
+        assert_eq!(ledger.period_named("bb", "1").unwrap(), Some(None), "read, and names none");
+        assert_eq!(ledger.period_named("aa", "2").unwrap(), None);
+        assert_eq!(ledger.period_named("cc", "1").unwrap(), None);
     }
 
     #[test]

@@ -47,7 +47,7 @@ use std::time::Duration;
 pub const FILE: &str = "ledger.sqlite";
 
 /// Each brings the database from the version of its index to the next.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/001_initial.sql"),
     include_str!("migrations/002_clerk_rows.sql"),
     include_str!("migrations/003_secrets_and_scan_sets.sql"),
@@ -55,6 +55,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/005_scan_intervals.sql"),
     include_str!("migrations/006_tallies.sql"),
     include_str!("migrations/007_judgements.sql"),
+    include_str!("migrations/008_period_of_contents.sql"),
 ];
 
 /// Statements kept prepared: more than a run asks, so that none is prepared twice.

@@ -286,9 +286,7 @@ impl Sealed {
         let rhythm = self.basis.rhythm();
         let since = receive::reach(first, self.record.period, rhythm);
         let mut facts = receive::facts_since(judges.ledger, since)?.as_of(Cut::Release(&self.cut));
-        let (known, unread) = judges.known(receive::recent(&facts.receipts, first, rhythm), &self.form)?;
-        let read = judges.read(&unread, &self.input())?;
-        facts.contents = known.into_iter().chain(read).collect();
+        receive::look_into(judges, &mut facts, first, rhythm, &self.input())?;
         Ok(facts)
     }
 

@@ -1,6 +1,6 @@
 //! Comparing headings: what two writings of the same heading have in common, and the index of a sheet's headings.
 
-use crate::forms::form::Column;
+use crate::forms::column::Column;
 use crate::text::normalise;
 use std::collections::BTreeMap;
 

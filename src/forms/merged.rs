@@ -1,7 +1,8 @@
 //! Cells merged down over several rows of a table. In a column that only labels the rows, such as the deadline, the value
 //! holds for all of them; in a column that the agency fills nobody can know whose it is, and that is said.
 
-use crate::forms::form::{Kind, SheetForm};
+use crate::forms::column::Kind;
+use crate::forms::form::SheetForm;
 use crate::forms::heading_row::HeadingRow;
 use crate::model::extraction::LayoutNote;
 use crate::model::place::CellRef;

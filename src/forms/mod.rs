@@ -13,10 +13,12 @@
 //! To add a form version: write its definition in `templates/`, list it in [`SOURCES`].
 
 pub mod cells;
+pub mod column;
 pub mod extract;
 pub mod fingerprint;
 pub mod form;
 pub mod heading;
+pub mod heading_block;
 pub mod heading_row;
 pub mod letters;
 pub mod merged;
@@ -24,10 +26,12 @@ pub mod own_table;
 pub mod recognise;
 pub mod secrecy;
 pub mod table;
+pub mod table_end;
 
+pub use column::Column;
 pub use extract::extract;
 pub use fingerprint::fingerprint;
-pub use form::{Column, Form, FormMistake};
+pub use form::{Form, FormMistake};
 
 use crate::model::report::{FieldId, SheetId};
 use chrono::NaiveDate;

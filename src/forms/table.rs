@@ -1,17 +1,17 @@
 //! The rows below the headings of a table, and the labels of the first sheet. A row is known by its code, or by what it
 //! says where a table has no codes; never by position.
 
-use crate::forms::form::{Column, Kind, SheetForm};
-use crate::forms::heading_row::{self, HeadingRow};
+use crate::forms::column::{Column, Kind};
+use crate::forms::form::SheetForm;
+use crate::forms::heading_block::{matches, texts};
+use crate::forms::heading_row::HeadingRow;
+use crate::forms::table_end::{BLANK_ROWS, ends_table, first_text, is_blank};
 use crate::model::place::CellRef;
 use crate::model::report::FieldId;
 use crate::model::task::TaskCode;
 use crate::model::workbook::{RawSheet, RawValue};
-use crate::text::normalise;
 use std::collections::BTreeMap;
 
-/// A table ends before this many blank rows.
-const BLANK_ROWS: u32 = 5;
 /// A row with so many of the table's headings in their own columns repeats the heading row.
 const REPEATED_HEADINGS: usize = 3;
 
@@ -64,28 +64,8 @@ pub fn rows(raw: &RawSheet, heading: &HeadingRow, sheet: &SheetForm) -> Rows {
     rows
 }
 
-/// The first row below a table's own: that of a signature or of five blank rows. What a heading means is decided by what
-/// stands before it; a row with a code that stands after it is read all the same.
-pub(super) fn end(raw: &RawSheet, first: u32) -> u32 {
-    let mut last = first;
-    for (row, cells) in raw.rows.range(first..) {
-        if cells.iter().all(|(_, value)| is_blank(value)) {
-            continue;
-        }
-        if row.saturating_sub(last) > BLANK_ROWS || ends_table(cells) {
-            return *row;
-        }
-        last = *row;
-    }
-    u32::MAX
-}
-
 fn cell(cells: &[(u32, RawValue)], column: u32) -> Option<&RawValue> {
     cells.iter().find(|(c, _)| *c == column).map(|(_, value)| value)
-}
-
-fn is_blank(value: &RawValue) -> bool {
-    matches!(value, RawValue::Text(text) if text.trim().is_empty())
 }
 
 /// A code of a task or target, or `TC01`.
@@ -96,31 +76,13 @@ fn is_code(value: &RawValue) -> bool {
     TaskCode::parse(text).is_some() || criterion()
 }
 
-fn first_text(cells: &[(u32, RawValue)]) -> Option<String> {
-    cells.iter().find_map(|(_, value)| match value {
-        RawValue::Text(text) if !text.trim().is_empty() => Some(normalise::key(text)),
-        _ => None,
-    })
-}
-
-/// Words below a table (`src/docs/reading.md`, "Tables"), as the first text of a row with little else; or the place and day
-/// above a signature.
-fn ends_table(cells: &[(u32, RawValue)]) -> bool {
-    if cells.iter().filter(|(_, value)| !is_blank(value)).count() > 2 {
-        return false;
-    }
-    const WORDS: [&str; 9] = ["ghi chú", "nơi nhận", "người lập", "tm.", "kt.", "t/m", "giám đốc", "thủ trưởng", "tl."];
-    let day = |text: &str| [", ngày ", " tháng ", " năm "].iter().all(|word| text.contains(word)) && text.chars().count() < 60;
-    first_text(cells).is_some_and(|text| WORDS.iter().any(|w| text == *w || text.starts_with(w)) || day(&text))
-}
-
 fn is_total(cells: &[(u32, RawValue)]) -> bool {
     first_text(cells).is_some_and(|text| ["tổng cộng", "tổng số", "cộng"].iter().any(|w| text == *w || text.starts_with(&format!("{w} "))))
 }
 
 /// The headings once more, as at the top of each printed page.
 fn repeats_headings(cells: &[(u32, RawValue)], heading: &HeadingRow, sheet: &SheetForm) -> bool {
-    let again = heading_row::matches(cells, sheet);
+    let again = matches(cells, sheet);
     again.iter().filter(|(field, column)| heading.columns.get(field) == Some(column)).count() >= REPEATED_HEADINGS
 }
 
@@ -144,7 +106,7 @@ pub fn labels(raw: &RawSheet, sheet: &SheetForm) -> Labels {
     for (row, cells) in &raw.rows {
         let known = |(column, text)| Some((column, sheet.columns.get(sheet.index().column(text)?)?));
         // What stands beside a label is its value, whatever it says.
-        if let Some((column, label)) = heading_row::texts(cells).filter(|(column, _)| *column <= 1).find_map(known) {
+        if let Some((column, label)) = texts(cells).filter(|(column, _)| *column <= 1).find_map(known) {
             at.entry(label.field).or_insert(CellRef::new(*row, column));
         }
     }

@@ -1,7 +1,7 @@
 //! The class of one agency's task, or of its part of a shared one: `src/docs/rows.md`, "Class of a task". One pure
 //! function; the first rule that matches wins.
 
-use crate::model::consolidation::{TaskClass, TaskState};
+use crate::model::class::{TaskClass, TaskState};
 use crate::model::deadline::DayInterval;
 use crate::model::task::{DeadlineKind, Status, Validity};
 use chrono::NaiveDate;

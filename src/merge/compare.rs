@@ -1,6 +1,7 @@
 //! What changed since the last release.
 
-use crate::model::consolidation::{ClassChange, Comparison, TaskClass, TaskLine};
+use crate::model::class::TaskClass;
+use crate::model::consolidation::{ClassChange, Comparison, TaskLine};
 use crate::model::history::History;
 use crate::model::task::TaskCode;
 use std::collections::BTreeSet;

@@ -180,7 +180,8 @@ mod tests {
         submission, task_code, text, value, week,
     };
     use crate::model::agency::AgencyKind;
-    use crate::model::consolidation::{ClassCounts, Light, TaskClass, TaskLine};
+    use crate::model::class::{ClassCounts, Light, TaskClass};
+    use crate::model::consolidation::TaskLine;
     use crate::model::criterion::CriterionResult;
     use crate::model::history::KnownTask;
     use crate::model::report::TaskRow;

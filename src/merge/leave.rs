@@ -3,7 +3,8 @@
 use crate::merge::accept::Accepted;
 use crate::merge::tasks::no_report_streak;
 use crate::model::agency::AgencyCode;
-use crate::model::consolidation::{Consolidation, TargetLine, TaskClass};
+use crate::model::class::TaskClass;
+use crate::model::consolidation::{Consolidation, TargetLine};
 use crate::model::finding::Severity;
 use crate::model::history::{History, HistoryPlaces};
 use crate::model::past::Tally;

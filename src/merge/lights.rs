@@ -1,8 +1,8 @@
 //! Traffic lights of tasks, targets and communes (`src/docs/rows.md`, "Colours") with the configured thresholds. Those
 //! of agencies depend on the edition and are made where they are printed.
 
+use crate::model::class::{Light, TargetClass, TaskClass, TaskState};
 use crate::model::config::Lights;
-use crate::model::consolidation::{Light, TargetClass, TaskClass, TaskState};
 use crate::model::report::TargetValue;
 use crate::model::target::{Comparison, Direction, Target};
 use crate::model::task::Task;

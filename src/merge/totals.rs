@@ -2,7 +2,8 @@
 //! part, with the class of that part (`src/docs/rows.md`, "Shared tasks").
 
 use crate::model::agency::AgencyCode;
-use crate::model::consolidation::{ClassCounts, TargetCounts, TargetLine, TaskLine, TaskState, TaskTotals};
+use crate::model::class::{ClassCounts, TargetCounts, TaskState};
+use crate::model::consolidation::{TargetLine, TaskLine, TaskTotals};
 use crate::model::task::Role;
 use std::collections::BTreeMap;
 

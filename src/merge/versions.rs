@@ -12,9 +12,8 @@ use crate::judge::diff;
 use crate::judge::select;
 use crate::merge::accept::Accepted;
 use crate::model::agency::AgencyCode;
-use crate::model::consolidation::{
-    ClassCounts, Consolidation, CriteriaLine, ExtraTask, Light, TargetClass, TargetCounts, TargetLine, TaskClass, TaskLine,
-};
+use crate::model::class::{ClassCounts, Light, TargetClass, TargetCounts, TaskClass};
+use crate::model::consolidation::{Consolidation, CriteriaLine, ExtraTask, TargetLine, TaskLine};
 use crate::model::fields::{FieldSpec, KnownValue, Row};
 use crate::model::history::{KnownCriterion, KnownTarget, KnownTask, Source};
 use crate::model::period::Period;

@@ -1,7 +1,7 @@
 //! The class of a task that consists of parts ("Giao toàn khối", "Chung nhiều chủ trì"; `src/docs/rows.md`,
 //! "Shared tasks"): done only when all its parts are, else the class of its most pressing open part.
 
-use crate::model::consolidation::{TaskClass, TaskState};
+use crate::model::class::{TaskClass, TaskState};
 use crate::model::task::Status;
 use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};

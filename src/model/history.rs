@@ -2,7 +2,7 @@
 //! ledger at each release; the next period starts from it.
 
 use crate::model::agency::AgencyCode;
-use crate::model::consolidation::{ClassCounts, TargetClass, TargetCounts, TaskClass};
+use crate::model::class::{ClassCounts, TargetClass, TargetCounts, TaskClass};
 use crate::model::criterion::CriterionResult;
 use crate::model::period::Period;
 use crate::model::place::CellRef;

@@ -6,6 +6,7 @@
 pub mod agency;
 pub mod build;
 pub mod calendar;
+pub mod class;
 pub mod config;
 pub mod consolidation;
 pub mod criterion;

@@ -2,7 +2,7 @@
 //! earlier weeks are asked here, whatever they are about; the ledger fills it (`Ledger::past`).
 
 use crate::model::agency::AgencyCode;
-use crate::model::consolidation::ClassCounts;
+use crate::model::class::ClassCounts;
 use crate::model::history::{History, KnownTask};
 use crate::model::moment::Moment;
 use crate::model::period::Period;

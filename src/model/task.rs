@@ -179,7 +179,7 @@ impl Role {
 }
 
 /// The status an agency reports ("Trạng thái đơn vị báo"). What the program makes of it is
-/// [`TaskClass`](crate::model::consolidation::TaskClass).
+/// [`TaskClass`](crate::model::class::TaskClass).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Status {
     /// Hoàn thành.

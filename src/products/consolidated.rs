@@ -39,7 +39,7 @@ pub(super) fn workbook(input: &ProductInput<'_>) -> Book {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::consolidation::TaskClass;
+    use crate::model::class::TaskClass;
     use crate::products::internal;
     use crate::sheets::dump::dump;
     use crate::sheets::sheet::{Value, Visibility};

@@ -4,10 +4,8 @@
 //! One file, because the shape of the object and how it is filled are read together, key by key.
 
 use crate::model::agency::AgencyCode;
-use crate::model::consolidation::{
-    ClassChange, ClassCounts, CriteriaLine, Difficulty, Edition, ExtraTask, Light, PartLine, TargetClass, TargetCounts, TargetLine,
-    TaskClass, TaskLine,
-};
+use crate::model::class::{ClassCounts, Light, TargetClass, TargetCounts, TaskClass};
+use crate::model::consolidation::{ClassChange, CriteriaLine, Difficulty, Edition, ExtraTask, PartLine, TargetLine, TaskLine};
 use crate::model::criterion::CriterionResult;
 use crate::model::finding::Tally;
 use crate::model::history::Source;

@@ -4,7 +4,8 @@
 //! The week is 2025-W28; its submit cutoff is Friday 11/7/2025 at 11:00.
 
 use crate::model::agency::{Agency, AgencyCode, AgencyKind};
-use crate::model::consolidation::{Light, PartLine, TaskClass, TaskLine, TaskState, TaskTotals};
+use crate::model::class::{Light, TaskClass, TaskState};
+use crate::model::consolidation::{PartLine, TaskLine, TaskTotals};
 use crate::model::criterion::{Criterion, CriterionResult};
 use crate::model::deadline::DayInterval;
 use crate::model::extraction::Extraction;

@@ -1,7 +1,8 @@
 //! What `run --json` prints: one object, keys only ever added (`src/docs/json.md`).
 
 use crate::model::agency::AgencyCode;
-use crate::model::consolidation::{ClassCounts, Consolidation, Light, TargetCounts};
+use crate::model::class::{ClassCounts, Light, TargetCounts};
+use crate::model::consolidation::Consolidation;
 use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::finding::Tally;
 use crate::model::moment::Moment;

@@ -2,8 +2,9 @@
 //! in time.
 
 use crate::model::agency::AgencyCode;
+use crate::model::class::{ClassCounts, Light, TaskClass};
 use crate::model::config::Lights;
-use crate::model::consolidation::{ClassCounts, Consolidation, Edition, Light, TaskClass};
+use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::submission::{Standing, Submission};
 
 /// The colour of an agency. In a draft nobody is called late for what may still come: missing is grey; so is,

@@ -1,6 +1,6 @@
 //! `Theo đơn vị`: tasks of each agency by class, and its colour.
 
-use crate::model::consolidation::Light;
+use crate::model::class::Light;
 use crate::sheets::agency_light;
 use crate::sheets::class_table;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};

@@ -1,6 +1,6 @@
 //! `_so_lieu`: the figures behind the charts and every source of every task and target, for machines.
 
-use crate::model::consolidation::{ClassCounts, TargetClass};
+use crate::model::class::{ClassCounts, TargetClass};
 use crate::model::history::Source;
 use crate::model::submission::Standing;
 use crate::sheets::class_table;

@@ -1,6 +1,6 @@
 //! Tasks by class, as columns: those beside `Tổng số` add up to it, and the four of `Hoàn thành` add up to theirs.
 
-use crate::model::consolidation::ClassCounts;
+use crate::model::class::ClassCounts;
 use crate::sheets::sheet::{Align, Cell, Style};
 use crate::text::format;
 

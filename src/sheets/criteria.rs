@@ -1,6 +1,7 @@
 //! `Tiêu chí xã`: the matrix of communes and criteria.
 
-use crate::model::consolidation::{CriteriaLine, Light};
+use crate::model::class::Light;
+use crate::model::consolidation::CriteriaLine;
 use crate::model::criterion::{Criterion, CriterionResult};
 use crate::model::history::KnownCriterion;
 use crate::sheets::frame::{self, CENTERED, FOOT, FOOT_FIGURE, HEADING_ROW, STRONG, STRONG_CENTERED};

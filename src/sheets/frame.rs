@@ -1,7 +1,7 @@
 //! The frame that every list sheet of a product shares: title, period, edition, one row of headings, filter, foot
 //! lines, A4 landscape one page wide; and the door through which text from reports enters a cell.
 
-use crate::model::consolidation::Light;
+use crate::model::class::Light;
 use crate::sheets::edition;
 use crate::sheets::input::ProductInput;
 use crate::sheets::row_height;

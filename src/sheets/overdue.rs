@@ -1,7 +1,8 @@
 //! `Quá hạn`: what is past its deadline, longest first; also what was never reported and whose deadline has passed.
 
 use crate::model::agency::AgencyCode;
-use crate::model::consolidation::{Consolidation, TaskClass, TaskLine, TaskState};
+use crate::model::class::{TaskClass, TaskState};
+use crate::model::consolidation::{Consolidation, TaskLine};
 use crate::model::moment;
 use crate::model::task::Role;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, column};

@@ -1,6 +1,7 @@
 //! What a report held when it was read, and which of the agency's tasks it leaves out.
 
-use crate::model::consolidation::{Consolidation, TaskClass, TaskLine};
+use crate::model::class::TaskClass;
+use crate::model::consolidation::{Consolidation, TaskLine};
 use crate::model::extraction::{Extraction, RecognisedBy};
 use crate::model::inbox::Content;
 use crate::model::report::{AgencyReport, Table};

@@ -1,7 +1,7 @@
 //! `Tổng hợp`: one A4 landscape page for the leaders.
 
+use crate::model::class::ClassCounts;
 use crate::model::config::Layout;
-use crate::model::consolidation::ClassCounts;
 use crate::sheets::class_table;
 use crate::sheets::difficulties;
 use crate::sheets::edition;

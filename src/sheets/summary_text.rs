@@ -1,7 +1,8 @@
 //! The sentences and figures of the first page; the sheet only places them.
 
 use crate::model::agency::AgencyCode;
-use crate::model::consolidation::{ClassChange, Consolidation, Edition, Light, TaskClass};
+use crate::model::class::{Light, TaskClass};
+use crate::model::consolidation::{ClassChange, Consolidation, Edition};
 use crate::model::rhythm::SpanName;
 use crate::model::submission::{Standing, Submission};
 use crate::sheets::difficulties;

@@ -1,6 +1,7 @@
 //! `Chỉ tiêu`: each target in force with its goal, last week's and this week's result.
 
-use crate::model::consolidation::{TargetClass, TargetCounts, TargetLine};
+use crate::model::class::{TargetClass, TargetCounts};
+use crate::model::consolidation::TargetLine;
 use crate::model::report::TargetValue;
 use crate::model::target::{Direction, Method, Target};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, column};

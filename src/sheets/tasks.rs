@@ -1,7 +1,8 @@
 //! `Nhiệm vụ`: every task of the register exactly once, in groups by document, with both statuses and its sources.
 
 use crate::model::agency::AgencyCode;
-use crate::model::consolidation::{ClassCounts, Consolidation, TaskClass, TaskLine};
+use crate::model::class::{ClassCounts, TaskClass};
+use crate::model::consolidation::{Consolidation, TaskLine};
 use crate::model::deadline::DayInterval;
 use crate::model::history::Source;
 use crate::model::period::Period;

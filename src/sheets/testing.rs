@@ -2,6 +2,7 @@
 //! counted from its lines, as the real one's are.
 
 use crate::model::agency::{AgencyKind, Block};
+use crate::model::class::*;
 use crate::model::config::Config;
 use crate::model::consolidation::*;
 use crate::model::criterion::{Criterion, CriterionResult};

@@ -1,6 +1,6 @@
 //! What the program makes of a task or target, in the words people read (`src/docs/rows.md`).
 
-use crate::model::consolidation::{TaskClass, TaskState};
+use crate::model::class::{TaskClass, TaskState};
 use crate::model::report::TargetValue;
 use crate::text::format;
 

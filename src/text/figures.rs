@@ -1,6 +1,6 @@
 //! Rows and fields of the canonical list of figures, in words for people.
 
-use crate::model::consolidation::TaskClass;
+use crate::model::class::TaskClass;
 use crate::model::submission::{Evidence, Standing};
 use serde_json::Value;
 

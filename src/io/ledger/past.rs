@@ -103,7 +103,7 @@ mod tests {
     use crate::io::ledger::receipts::tests::three_receipts;
     use crate::io::ledger::releases::tests::release;
     use crate::io::ledger::tests::{moment, tamper};
-    use crate::model::consolidation::{ClassCounts, TaskClass};
+    use crate::model::class::{ClassCounts, TaskClass};
     use crate::model::submission::{Evidence, Standing};
     use crate::model::task::TaskCode;
 

@@ -221,7 +221,7 @@ pub(super) mod tests {
     use super::*;
     use crate::io::ledger::receipts::tests::three_receipts;
     use crate::io::ledger::tests::{ledger, moment, tamper};
-    use crate::model::consolidation::TaskClass;
+    use crate::model::class::TaskClass;
     use crate::model::task::TaskCode;
 
     pub(in crate::io::ledger) fn release(period: &str, version: u32) -> ReleaseRecord {

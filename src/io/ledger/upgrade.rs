@@ -8,7 +8,7 @@ use super::tests::moment;
 use super::{FILE, Ledger, MIGRATIONS, RecordedFinding, chain, migrate};
 use crate::io::disk::Disk;
 use crate::model::agency::AgencyCode;
-use crate::model::consolidation::ClassCounts;
+use crate::model::class::ClassCounts;
 use crate::model::inbox::Folder;
 use crate::model::moment::Moment;
 use crate::model::outcome::Outcome;

@@ -1,6 +1,6 @@
 //! H01: the classes of a row of totals do not add up to its total, or a task is not counted.
 
-use crate::model::consolidation::{ClassCounts, TaskClass};
+use crate::model::class::{ClassCounts, TaskClass};
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
 use crate::rules::case::WholeCase;

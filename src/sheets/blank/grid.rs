@@ -1,10 +1,13 @@
 //! A table sheet of the form: headings, rows, what may be typed where, what is still missing.
 
+use super::hidden;
+use super::input::{BlankInput, footer, rehearsal_mark};
 use super::needs::{self, Need, Spans, Term, Test};
 use super::rows::{Line, State};
-use super::{BlankInput, DOUBT_FILL, INPUT, LOCKED, footer, hidden, rehearsal_mark};
-use crate::forms::form::{Column, Kind, SheetForm};
-use crate::model::place::column_letters;
+use super::style::{DOUBT_FILL, INPUT, LOCKED};
+use super::table_sheet::TableSheet;
+use crate::forms::column::{Column, Kind};
+use crate::forms::form::SheetForm;
 use crate::model::report::{FieldId, SheetId};
 use crate::sheets::sheet::{Align, Allow, Area, Cell, Condition, Format, Page, Row, Sheet, Style, Validation, Value};
 use crate::text::format;
@@ -19,50 +22,6 @@ const OPEN_TASK_HEIGHT: f64 = 46.0;
 /// A heading that is long for its column.
 const TITLE: Style = Style { size: 14, bold: true, ..Style::PLAIN };
 const SUBTITLE: Style = Style { size: 12, italic: true, ..Style::PLAIN };
-
-/// A table sheet with the places that other sheets speak of.
-#[derive(Debug, Clone)]
-pub(super) struct TableSheet<'a> {
-    /// Its definition.
-    pub(super) form: &'a SheetForm,
-    /// The sheet.
-    pub(super) sheet: Sheet,
-    /// Row of the headings.
-    pub(super) heading_row: u32,
-    /// Row of each code.
-    pub(super) codes: Vec<(String, u32)>,
-    /// Number of rows below the headings.
-    pub(super) lines: usize,
-    /// What is missing when.
-    pub(super) needs: Vec<Need>,
-}
-
-impl TableSheet<'_> {
-    /// `='NhiemVu'!$A$4:$R$4`.
-    pub(super) fn heading_range(&self) -> String {
-        let last = u32::try_from(self.form.columns.len()).unwrap_or(1).saturating_sub(1);
-        let row = self.heading_row + 1;
-        format!("='{}'!$A${row}:${}${row}", self.form.name, column_letters(last))
-    }
-
-    /// How many cells are missing now.
-    pub(super) fn missing(&self) -> usize {
-        self.needs.iter().map(|n| n.count(&self.sheet)).sum()
-    }
-
-    /// The formula that counts them.
-    pub(super) fn missing_formula(&self) -> String {
-        formula(&self.needs, &self.form.name)
-    }
-}
-
-/// The sum of the needs of a sheet.
-pub(super) fn formula(needs: &[Need], sheet: &str) -> String {
-    if needs.is_empty() {
-        return "=0".to_owned();
-    }
-    format!("={}", needs.iter().map(|n| n.formula(sheet)).collect::<Vec<_>>().join("+"))
-}
 
 /// Builds a table sheet from its rows, which are sorted by state.
 pub(super) fn build<'a>(input: &BlankInput<'_>, form: &'a SheetForm, lines: &[Line]) -> TableSheet<'a> {

@@ -1,6 +1,6 @@
 //! The instruction sheet: the eleven items of a report regime, what the words of the lists mean, and examples.
 
-use super::{BlankInput, cutoff, file_name, footer, rehearsal_mark};
+use super::input::{BlankInput, cutoff, file_name, footer, rehearsal_mark};
 use crate::forms::recognise::GUIDE_SHEET;
 use crate::model::moment::{self, Moment};
 use crate::sheets::sheet::{Area, Cell, Page, Row, Sheet, Style};

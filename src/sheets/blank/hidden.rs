@@ -1,7 +1,7 @@
 //! The hidden sheets: lists for the cells that choose, and what the form says of itself to a machine.
 
-use super::BlankInput;
-use super::grid::TableSheet;
+use super::input::BlankInput;
+use super::table_sheet::TableSheet;
 use crate::forms::Form;
 use crate::forms::recognise::{KEY_AGENCY, KEY_ASSIGNED, KEY_FORM, KEY_PERIOD, KEY_VERSION, LISTS_SHEET, META_SHEET};
 use crate::model::place::column_letters;

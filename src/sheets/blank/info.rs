@@ -1,9 +1,11 @@
 //! The first sheet: who reports for which week, both cutoffs, and whether the form may be sent.
 
-use super::grid::{self, TableSheet};
-use super::needs::{Need, Term, Test};
-use super::{BlankInput, INPUT, LOCKED, READY_FILL, cutoff, footer, rehearsal_mark};
-use crate::forms::form::{Column, Kind, Required};
+use super::grid;
+use super::input::{BlankInput, cutoff, footer, rehearsal_mark};
+use super::needs::{self, Need, Term, Test};
+use super::style::{INPUT, LOCKED, MISSING_FILL, READY_FILL};
+use super::table_sheet::TableSheet;
+use crate::forms::column::{Column, Kind, Required};
 use crate::model::report::{FieldId, SheetId};
 use crate::sheets::sheet::{Align, Area, Cell, Condition, Format, Page, Row, Sheet, Style, Validation, Value};
 use crate::text::format;
@@ -22,7 +24,7 @@ pub(super) fn sheet(input: &BlankInput<'_>, tables: &[TableSheet<'_>]) -> Option
     let form = input.form.sheet(SheetId::Info)?;
     let labels: Vec<(u32, &Column)> = (FIRST_LABEL..).zip(&form.columns).collect();
     let after = FIRST_LABEL + u32::try_from(labels.len()).unwrap_or(0);
-    let needs = needs(&labels);
+    let needs = of_labels(&labels);
     let mut rows = vec![
         pair(format!("{}{}", rehearsal_mark(input), input.form.title), Value::Blank, Style::TITLE, Style::TITLE),
         notice(&format!("Hạn nộp: trước {}", cutoff(input.cutoffs.submit)), true),
@@ -48,7 +50,7 @@ pub(super) fn sheet(input: &BlankInput<'_>, tables: &[TableSheet<'_>]) -> Option
     };
     // The counts last: they look at the sheets as they stand.
     let own: usize = needs.iter().map(|n| n.count(&sheet)).sum();
-    let mut counts = vec![(form.name.clone(), grid::formula(&needs, &form.name), own)];
+    let mut counts = vec![(form.name.clone(), needs::formula(&needs, &form.name), own)];
     counts.extend(tables.iter().map(|t| (t.form.name.clone(), t.missing_formula(), t.missing())));
     let first_count = after + 2;
     for (name, formula, missing) in &counts {
@@ -65,7 +67,7 @@ pub(super) fn sheet(input: &BlankInput<'_>, tables: &[TableSheet<'_>]) -> Option
         *row = pair("Tình trạng biểu mẫu".to_owned(), state, strong, Style { align: Align::Center, ..strong });
     }
     let here = Area::new(STATE_ROW, 1, STATE_ROW, 1);
-    for (sign, fill) in [("=", READY_FILL), (">", super::MISSING_FILL)] {
+    for (sign, fill) in [("=", READY_FILL), (">", MISSING_FILL)] {
         sheet.conditions.push(Condition { area: here, formula: format!("={sum}{sign}0"), fill, bold: true });
     }
     Some(sheet)
@@ -112,7 +114,7 @@ fn label(input: &BlankInput<'_>, column: &Column) -> Row {
     )
 }
 
-fn needs(labels: &[(u32, &Column)]) -> Vec<Need> {
+fn of_labels(labels: &[(u32, &Column)]) -> Vec<Need> {
     let revision = labels.iter().find(|(_, c)| c.field == FieldId::Revision).map(|(row, _)| *row);
     let mut needs = Vec::new();
     for (row, column) in labels {

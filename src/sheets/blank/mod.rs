@@ -5,70 +5,26 @@ mod grid;
 mod guide;
 mod hidden;
 mod info;
+mod input;
 mod needs;
 mod reported;
 mod rows;
+mod style;
+mod table_sheet;
 
-use crate::forms::Form;
+pub use input::{BlankInput, file_name};
+
 use crate::forms::recognise::{HEADING_NAME, KEY_AGENCY, KEY_FORM, KEY_PERIOD, KEY_VERSION};
-use crate::model::agency::{Agency, AgencyCode};
-use crate::model::cutoff::Cutoffs;
-use crate::model::history::History;
-use crate::model::moment::Moment;
-use crate::model::period::Period;
-use crate::model::register::Register;
-use crate::model::report::{AgencyReport, SheetId};
-use crate::model::rhythm::Span;
+use crate::model::report::SheetId;
 use crate::sheets::row_height;
-use crate::sheets::sheet::{Book, Sheet, Style};
+use crate::sheets::sheet::{Book, Sheet};
 use crate::text::format;
-use chrono::{Datelike, NaiveDate};
-
-/// What a form is made from.
-#[derive(Debug, Clone, Copy)]
-pub struct BlankInput<'a> {
-    /// The form definition.
-    pub form: &'a Form,
-    /// Name of the desk that receives the report.
-    pub desk_name: &'a str,
-    /// Whose form.
-    pub agency: &'a Agency,
-    /// The registers in force.
-    pub register: &'a Register,
-    /// What earlier periods left.
-    pub history: &'a History,
-    /// The period to report, with the days it covers.
-    pub span: Span,
-    /// Its cutoffs, as they hold for the agency.
-    pub cutoffs: Cutoffs,
-    /// The day on which deadlines are judged: that of the submit cutoff.
-    pub day: NaiveDate,
-    /// The workspace is a rehearsal.
-    pub rehearsal: bool,
-    /// A report of this period that came without the form: its rows are filled in.
-    pub reported: Option<&'a AgencyReport>,
-}
-
-/// Cells that the agency fills.
-const INPUT_FILL: u32 = 0x00FF_FFE5;
-/// Cells that are locked.
-const LOCKED_FILL: u32 = 0x00F2_F2F2;
-/// Required cells that are empty.
-const MISSING_FILL: u32 = 0x00FF_C7CE;
-/// Cells worth a second look.
-const DOUBT_FILL: u32 = 0x00FF_EB9C;
-/// "Có thể gửi".
-const READY_FILL: u32 = 0x00C6_EFCE;
-
-/// `BC_SYT_T28_2025.xlsx`.
-pub fn file_name(agency: &AgencyCode, period: Period) -> String {
-    format!("BC_{agency}_{}.xlsx", format::period_in_names(period))
-}
+use table_sheet::TableSheet;
 
 /// Makes the form of an agency. Sheets with nothing assigned are left out.
 pub fn book(input: &BlankInput<'_>) -> Book {
     let reported = input.reported;
-    let mut tables: Vec<grid::TableSheet<'_>> = Vec::new();
+    let mut tables: Vec<TableSheet<'_>> = Vec::new();
     for sheet in input.form.sheets.iter().filter(|s| s.id != SheetId::Info) {
         let lines = match sheet.id {
             SheetId::Tasks => reported::fill(rows::tasks(input), reported.and_then(|r| r.tasks.as_ref())),
@@ -107,27 +63,6 @@ pub fn book(input: &BlankInput<'_>) -> Book {
         sheets,
     }
 }
-
-/// `11 giờ 00 thứ Sáu 11/7/2025`.
-fn cutoff(at: Moment) -> String {
-    let year = crate::model::moment::day(at).year();
-    format!("{} {}/{year}", format::clock(at), format::weekday(at))
-}
-
-/// `DIỄN TẬP - ` in a rehearsal, else nothing.
-fn rehearsal_mark(input: &BlankInput<'_>) -> &'static str {
-    if input.rehearsal { "DIỄN TẬP - " } else { "" }
-}
-
-/// The foot of a printed page.
-fn footer(input: &BlankInput<'_>) -> String {
-    format!("{}{} - {}", rehearsal_mark(input), input.agency.short, format::capital(&format::span(&input.span)))
-}
-
-/// A cell the agency fills.
-const INPUT: Style = Style { fill: Some(INPUT_FILL), unlocked: true, ..Style::BODY };
-/// A cell it only reads.
-const LOCKED: Style = Style { fill: Some(LOCKED_FILL), ..Style::BODY };
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,9 @@
 //! What still has to be filled in. A need says, once, which cells are missing when; the formula that counts them, the
 //! red fill and the count computed here are three readings of it, so they cannot disagree.
 
-use crate::forms::form::{Required, SheetForm};
+use super::style::MISSING_FILL;
+use crate::forms::column::Required;
+use crate::forms::form::SheetForm;
 use crate::model::criterion::CriterionResult;
 use crate::model::place::column_letters;
 use crate::model::report::FieldId;
@@ -101,7 +103,7 @@ impl Need {
 
     /// The red fill of missing cells.
     pub(super) fn condition(&self) -> Condition {
-        self.colour(super::MISSING_FILL)
+        self.colour(MISSING_FILL)
     }
 
     /// A fill of the cells of which this holds.
@@ -136,6 +138,14 @@ impl Term {
         let cell = sheet.rows.get(row).and_then(|r| r.cells.get(usize::from(self.column)));
         self.test.holds(cell.map_or(&Value::Blank, |c| &c.value))
     }
+}
+
+/// The number of missing cells of a sheet, as a formula.
+pub(super) fn formula(needs: &[Need], sheet: &str) -> String {
+    if needs.is_empty() {
+        return "=0".to_owned();
+    }
+    format!("={}", needs.iter().map(|n| n.formula(sheet)).collect::<Vec<_>>().join("+"))
 }
 
 /// Rows of a table by what they ask for; `None` if there are no such rows.

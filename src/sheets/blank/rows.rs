@@ -1,6 +1,6 @@
 //! The rows of the form's tables: what is assigned to the agency, with last week's values.
 
-use super::BlankInput;
+use super::input::BlankInput;
 use crate::model::history::{KnownTarget, KnownTask};
 use crate::model::report::{FieldId, TargetValue};
 use crate::model::target::{Direction, Target};

@@ -2,19 +2,24 @@
 
 use super::*;
 use crate::forms::{self, extract};
-use crate::model::agency::AgencyKind;
+use crate::model::agency::{Agency, AgencyKind};
 use crate::model::calendar::Calendar;
 use crate::model::criterion::CriterionResult;
+use crate::model::cutoff::Cutoffs;
 use crate::model::deadline::DayInterval;
 use crate::model::extraction::{LayoutIssue, RecognisedBy};
-use crate::model::history::{KnownCriterion, KnownTarget, KnownTask};
+use crate::model::history::{History, KnownCriterion, KnownTarget, KnownTask};
 use crate::model::moment;
+use crate::model::period::Period;
+use crate::model::register::Register;
 use crate::model::report::{FieldId, TargetValue};
+use crate::model::rhythm::Span;
 use crate::model::target::{Aggregation, Direction, Target};
 use crate::model::task::{DeadlineKind, Part, Role, Status, Task, TaskKind};
 use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
 use crate::sheets::sheet::{Allow, Value, Visibility};
 use crate::testing::{self, agency as code, day, decimal};
+use chrono::NaiveDate;
 use proptest::prelude::*;
 
 fn agency(code: &str, kind: AgencyKind) -> Agency {

@@ -9,21 +9,15 @@ const LINES_MAX: usize = 500;
 /// How the reason begins, in the head of the file.
 const REASON: &str = "//! One file, because ";
 
-/// Files longer than that today, to be split: the list only shrinks.
-const TOO_LONG: [&str; 2] = ["forms/heading_row.rs", "model/consolidation.rs"];
-/// Files without their reason today: the list only shrinks.
-const UNJUSTIFIED: [&str; 2] = ["forms/form.rs", "merge/versions.rs"];
-
 #[test]
 fn no_file_is_long_without_a_reason() {
     let mut wrong = Vec::new();
     for (name, text) in sources().into_iter().filter(|(name, _)| !only_tests(name)) {
         let lines = without_tests(&text).lines().count();
         let head = text.lines().take_while(|l| l.starts_with("//!"));
-        let (known_long, known_silent) = (TOO_LONG.contains(&name.as_str()), UNJUSTIFIED.contains(&name.as_str()));
-        if lines > LINES_MAX && !known_long {
+        if lines > LINES_MAX {
             wrong.push(format!("\"{name}\", // {lines} lines: split"));
-        } else if lines > JUSTIFIED_ABOVE && !head.into_iter().any(|l| l.starts_with(REASON)) && !known_long && !known_silent {
+        } else if lines > JUSTIFIED_ABOVE && !head.into_iter().any(|l| l.starts_with(REASON)) {
             wrong.push(format!("\"{name}\", // {lines} lines: say why, \"{REASON}…\""));
         }
     }

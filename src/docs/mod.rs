@@ -18,6 +18,9 @@
 //! | [`changelog`] | what changed for people |
 //!
 //! Where code and page disagree, one of them has a bug: the page says what is meant.
+//!
+//! A link from page to page is written `[the week][week]` and defined twice: at the foot of the page by the file's name, for
+//! who reads the file, and here before the page, where the first definition wins, for who reads this documentation.
 
 #[doc = include_str!("adding.md")]
 pub mod adding {}
@@ -25,6 +28,9 @@ pub mod adding {}
 pub mod architecture {}
 #[doc = include_str!("changelog.md")]
 pub mod changelog {}
+#[doc = "[adding]: crate::docs::adding"]
+#[doc = "[changelog]: crate::docs::changelog"]
+#[doc = "[week]: crate::docs::week"]
 #[doc = include_str!("contributing.md")]
 pub mod contributing {}
 #[doc = include_str!("decisions.md")]
@@ -39,9 +45,12 @@ pub mod reading {}
 pub mod receipt {}
 #[doc = include_str!("records.md")]
 pub mod records {}
+#[doc = "[receipt]: crate::docs::receipt"]
+#[doc = "[week]: crate::docs::week"]
 #[doc = include_str!("registers.md")]
 pub mod registers {}
 #[doc = include_str!("rows.md")]
 pub mod rows {}
+#[doc = "[receipt]: crate::docs::receipt"]
 #[doc = include_str!("week.md")]
 pub mod week {}

@@ -131,7 +131,7 @@ pub(super) fn not_understood(row: Row<'_>, column: &Column, words: &Words) -> St
 }
 
 /// The deadline as written and in days. "Bắt đầu" and "Hạn cuối" win over the words; a deadline that is not there at
-/// all is no mistake of the register's form (H05 counts such tasks).
+/// all is no mistake of the register's form: such a task is counted as without a deadline.
 fn deadline_of(
     row: Row<'_>,
     kind: Option<DeadlineKind>,

@@ -100,6 +100,61 @@ fn every_page_is_part_of_the_documentation() {
     }
 }
 
+/// Links from page to page lead somewhere for who reads the file, not only in the documentation made of it.
+#[test]
+fn links_between_pages_lead_to_files() {
+    let mut wrong = Vec::new();
+    let mut links = 0;
+    for (name, text) in files(&["src/docs"], "md") {
+        let inline = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+        let defined = text.lines().filter(|line| line.starts_with('[')).filter_map(|line| line.split_once("]: ")).map(|(_, target)| target);
+        for target in inline.chain(defined).filter(|target| !target.starts_with("https://")) {
+            links += 1;
+            if !root().join("src/docs").join(target).is_file() {
+                wrong.push(format!("{name}: {target}"));
+            }
+        }
+    }
+    assert!(links > 3, "{links} links found");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Is this the code of a finding, such as N05?
+fn is_code(word: &str) -> bool {
+    matches!(word.as_bytes(), [b'A'..=b'Z', b'0'..=b'9', b'0'..=b'9'])
+}
+
+/// The codes of findings that a text names, one by one or as a range. A week in a name (`BC_SYT_T28_2025`) is none.
+fn codes(text: &str) -> Vec<&str> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
+    let of_word = |word| str::split(word, '-').collect::<Vec<&str>>();
+    words.map(of_word).filter(|parts| parts.iter().all(|part| is_code(part))).flatten().collect()
+}
+
+/// What a page says of a finding can be looked up with `explain`. Plans may name codes that are not built.
+#[test]
+fn every_rule_that_a_page_names_exists() {
+    let rules: Vec<(String, String)> = files(&["src/rules"], "rs");
+    let mut pages = files(&["src/docs"], "md");
+    pages.extend(files(&["templates/huong-dan"], "html"));
+    pages.push(("README.md".to_owned(), fs::read_to_string(root().join("README.md")).unwrap()));
+    let mut unknown = Vec::new();
+    let mut named = 0;
+    for (name, text) in &pages {
+        for section in text.split("\n## ").filter(|section| !section.starts_with("Decided, not built yet\n")) {
+            for code in codes(section) {
+                named += 1;
+                let declared = format!("code: \"{code}\",");
+                if !rules.iter().any(|(_, rule)| rule.contains(&declared)) {
+                    unknown.push(format!("{name}: {code}"));
+                }
+            }
+        }
+    }
+    assert!(named > 50, "{named} codes found");
+    assert!(unknown.is_empty(), "{}", unknown.join("\n"));
+}
+
 #[test]
 fn the_readme_stays_short() {
     let lines = fs::read_to_string(root().join("README.md")).unwrap().lines().count();

@@ -10,7 +10,7 @@ pub fn read(disk: &Disk, path: &Path) -> Result<Vec<u8>, Failure> {
     disk.read(path).map_err(|e| Failure::reading(path, &e))
 }
 
-/// The bytes of a file; none where there is no such file.
+/// The bytes of a file; `None` if there is no such file.
 pub fn read_if_there(disk: &Disk, path: &Path) -> Result<Option<Vec<u8>>, Failure> {
     match disk.read(path) {
         Ok(bytes) => Ok(Some(bytes)),

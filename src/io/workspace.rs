@@ -74,7 +74,7 @@ impl Workspace {
         if feedback.contains(AGENCY_FOLDER) { self.products(period) } else { self.root.join(feedback).join(period.to_string()) }
     }
 
-    /// The folder that holds the feedback of all agencies; none where each has its own, in the inbox.
+    /// The folder that holds the feedback of all agencies; `None` if each has its own, in the inbox.
     pub fn shared_feedback(&self) -> Option<PathBuf> {
         let feedback = &self.config.folders.feedback;
         (!feedback.contains(AGENCY_FOLDER)).then(|| self.root.join(feedback))
@@ -95,7 +95,7 @@ impl Workspace {
         Archive::at(&self.disk, &self.records())
     }
 
-    /// The ledger for reading; none where there is none yet.
+    /// The ledger for reading; `None` if there is none yet.
     pub fn ledger_to_read(&self) -> Result<Option<Ledger>, Failure> {
         Ledger::open_read_only(&self.disk, &self.records())
     }

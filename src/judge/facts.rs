@@ -33,7 +33,7 @@ pub struct Facts {
     pub admissions: Vec<(i64, Admission)>,
     /// What was seen in the clerk's receipt book about these periods, and the last entry of all.
     pub book: Vec<BookEntry>,
-    /// The book as it is used, in the archive; none where there is none.
+    /// The book as it is used, in the archive; `None` if there is none.
     pub book_sha256: Option<String>,
     /// The instant as of which they stand, where it is not now: that of a freeze or a release.
     pub as_of: Option<Moment>,

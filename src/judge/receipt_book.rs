@@ -87,7 +87,7 @@ pub fn holding(entries: &[BookEntry], period: Period, frozen_with: Option<i64>) 
     held
 }
 
-/// What a row said last among the entries up to `last`, and since when it has proved that; none where it was gone.
+/// What a row said last among the entries up to `last`, and since when it has proved that; `None` if it was gone.
 fn state(entries: &[BookEntry], row: i64, last: i64) -> Option<HeldRow> {
     let mut held: Option<HeldRow> = None;
     for entry in entries.iter().filter(|e| e.row == row && e.seq <= last) {

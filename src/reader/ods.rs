@@ -356,7 +356,7 @@ impl Cell {
         Ok(())
     }
 
-    /// What it means; none where nothing is written.
+    /// What it means; `None` if nothing is written.
     fn meaning(self) -> Option<RawValue> {
         if self.error {
             let shown = self.text.trim();

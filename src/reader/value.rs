@@ -19,7 +19,7 @@ pub(super) fn unreadable() -> RawValue {
     RawValue::Error(UNREADABLE.to_owned())
 }
 
-/// A text; none where nothing is written. A text with a zero in it was decoded wrongly by whoever wrote it.
+/// A text; `None` if nothing is written. A text with a zero in it was decoded wrongly by whoever wrote it.
 pub(super) fn text(text: &str) -> Option<RawValue> {
     match text {
         "" => None,
@@ -53,8 +53,8 @@ pub(super) fn plain_number(text: &str) -> Option<f64> {
     if sober { text.parse().ok() } else { None }
 }
 
-/// `2025-07-11T10:50:00`, with or without the time of day, parts of seconds and a final Z; none where Excel has no such
-/// day, as in [`number`].
+/// `2025-07-11T10:50:00`, with or without the time of day, parts of seconds and a final Z; `None` if Excel has no
+/// such day, as in [`number`].
 pub(super) fn iso_date(text: &str) -> Option<NaiveDateTime> {
     let text = text.trim().trim_end_matches('Z');
     let moment = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f")

@@ -87,7 +87,7 @@ fn joined(
     grid.finish(visible)
 }
 
-/// A value; none where a formula gave an empty text.
+/// A value; `None` if a formula gave an empty text.
 fn raw(value: &Data, percent: bool, date_1904: bool) -> Option<RawValue> {
     let number = |number: f64, shown: Shown| Some(value::number(number, if percent { Shown::Percent } else { shown }, date_1904));
     match value {

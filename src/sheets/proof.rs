@@ -33,7 +33,7 @@ pub struct Proof {
     pub previous_hash: String,
     /// Looks at its folder around the cutoff and around its own time.
     pub looks: Vec<Look>,
-    /// What the period makes of it; none where it is no version of this agency's report today.
+    /// What the period makes of it; `None` if it is no version of this agency's report today.
     pub version: Option<VersionProof>,
     /// What the first run decided that judged it.
     pub decided: Option<Decision>,
@@ -47,9 +47,9 @@ pub struct Proof {
     pub releases: Vec<ReleaseProof>,
     /// Exceptions that concern it.
     pub admissions: Vec<Admission>,
-    /// What is wrong with the chain of the ledger; none where it is whole.
+    /// What is wrong with the chain of the ledger; `None` if it is whole.
     pub chain_broken: Option<String>,
-    /// What is wrong with the archived original; none where it is what its SHA-256 says.
+    /// What is wrong with the archived original; `None` if it is what its SHA-256 says.
     pub original_broken: Option<String>,
 }
 
@@ -144,7 +144,7 @@ pub struct ReleaseProof {
     pub at: Moment,
     /// The receipt was in the ledger then.
     pub known: bool,
-    /// Its content is in the figures of this release; none where the release cannot be made again.
+    /// Its content is in the figures of this release; `None` if the release cannot be made again.
     pub merged: Option<bool>,
 }
 

@@ -42,7 +42,7 @@ pub fn no_report(rhythm: Rhythm<'_>, period: Period) -> String {
     }
 }
 
-/// Days and announced cutoffs of a period's week that the register marks as not confirmed; none where all are.
+/// Days and announced cutoffs of a period's week that the register marks as not confirmed; `None` if all are.
 pub fn unconfirmed(rhythm: Rhythm<'_>, period: Period) -> Option<String> {
     let days = rhythm.calendar.unconfirmed_days(rhythm.schedule, period);
     let mut what: Vec<String> = days.iter().map(|(day, name)| format!("{} ({name})", format::date(*day))).collect();

@@ -5,7 +5,7 @@ use crate::model::deadline::{DayInterval, DeadlineReading};
 use crate::text::{dates, normalise, runs};
 use chrono::{Datelike, Months, NaiveDate};
 
-/// What the words of a deadline amount to; none where they are not understood. `plan_year` stands in for a year that
+/// What the words of a deadline amount to; `None` if they are not understood. `plan_year` stands in for a year that
 /// is not written. "trước 30/6" includes that day.
 pub fn read(text: &str, plan_year: i32) -> Option<DeadlineReading> {
     if normalise::display(text).chars().all(|c| c.is_whitespace() || "-–—….xX_".contains(c)) {

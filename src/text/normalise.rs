@@ -62,7 +62,7 @@ fn plain(composed: impl Iterator<Item = char>, length: usize) -> String {
     out.trim().to_owned()
 }
 
-/// What a character is for display; none where it is nothing that anybody sees.
+/// What a character is for display; `None` if it is nothing that anybody sees.
 fn shown_as(c: char) -> Option<char> {
     match c {
         '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}' => Some(' '),

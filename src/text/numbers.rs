@@ -17,7 +17,7 @@ pub fn percent(text: &str) -> Option<Decimal> {
 }
 
 /// Both readings of a number that has two: separator of thousands first, then decimal mark. `1.234` and `1,234` are
-/// 1234 or 1.234. None where there is one reading, or none at all.
+/// 1234 or 1.234. `None` if there is one reading, or not even one.
 pub fn two_readings(text: &str, rate: bool) -> Option<(Decimal, Decimal)> {
     let (negative, digits) = signed(text)?;
     if plain(&digits, rate).is_some() || !is_plain_number(&digits) {

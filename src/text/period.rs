@@ -45,7 +45,7 @@ pub fn read(text: &str) -> Option<Period> {
     week(without_heading(&tokens))
 }
 
-/// The words and numbers of a cell; none where it holds signs that no period has.
+/// The words and numbers of a cell; `None` if it holds signs that no period has.
 fn tokens(text: &str) -> Option<Vec<String>> {
     let text = text.split('(').next().unwrap_or("");
     let known = |c: char| c.is_alphanumeric() || c.is_whitespace() || "/-._,:'–\u{300}\u{301}\u{303}\u{309}\u{323}\u{302}".contains(c);
@@ -72,7 +72,7 @@ pub fn in_file_name(name: &str) -> Option<Period> {
     in_text(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
 }
 
-/// The week that a text mentions: `BÁO CÁO TUẦN 28 NĂM 2025`. Only with a word for "week" before it; none where two
+/// The week that a text mentions: `BÁO CÁO TUẦN 28 NĂM 2025`. Only with a word for "week" before it; `None` if two
 /// different weeks are mentioned.
 pub fn in_text(text: &str) -> Option<Period> {
     let tokens = runs::of(&normalise::unaccented(text));
@@ -89,8 +89,8 @@ pub fn in_text(text: &str) -> Option<Period> {
     found
 }
 
-/// The week that a title names: by its number, or by its days (`từ ngày 07/7/2025 đến ngày 13/7/2025`); none where the
-/// two do not agree, or where the days are no days of one week.
+/// The week that a title names: by its number, or by its days (`từ ngày 07/7/2025 đến ngày 13/7/2025`); `None` if the
+/// two do not agree, or if the days are no days of one week.
 pub fn in_title(text: &str) -> Option<Period> {
     let tokens = runs::of(&normalise::unaccented(text));
     let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();

@@ -2,7 +2,7 @@
 
 use crate::text::normalise;
 
-/// The candidate that a person probably meant; none where nothing is near. The first of equally near ones.
+/// The candidate that a person probably meant; `None` if nothing is near. The first of equally near ones.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = normalise::unaccented(wanted);
     let most = (wanted.chars().count() / 3).max(1);

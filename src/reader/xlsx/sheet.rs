@@ -267,7 +267,7 @@ impl Written {
         (text || format) && self.value && !value.trim().is_empty()
     }
 
-    /// What it means; none where nothing is written.
+    /// What it means; `None` if nothing is written.
     fn meaning(self, value: &str, inline: &str, shared: &Shared<'_>) -> Option<RawValue> {
         let written = |text: &str| value::text(&value::unescaped(text));
         let plain = value.trim();

@@ -8,7 +8,7 @@ use crate::reader::value::{self, unescaped};
 use crate::reader::xml::{Node, Tag, Xml};
 use std::borrow::Cow;
 
-/// What each of them means, in order; none where the package does not hold the part. Nothing is reserved because the file
+/// What each of them means, in order; `None` if the package does not hold the part. Nothing is reserved because the file
 /// claims a number of texts.
 pub(super) fn read(parts: &mut Parts<'_>, name: &str, limits: &Limits) -> Result<Option<Vec<Option<RawValue>>>, Refusal> {
     let size = parts.size(name);

@@ -7,7 +7,7 @@ use crate::reader::package::Parts;
 use crate::reader::xml::{Node, Xml};
 use std::collections::BTreeMap;
 
-/// What each style makes of a number, in the order of the file; none where the package does not hold the part.
+/// What each style makes of a number, in the order of the file; `None` if the package does not hold the part.
 pub(super) fn read(parts: &mut Parts<'_>, name: &str, limits: &Limits) -> Result<Option<Vec<Shown>>, Refusal> {
     parts.xml(name)?.map(|xml| formats(xml, limits.cells_max)).transpose()
 }

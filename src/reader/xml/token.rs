@@ -89,7 +89,7 @@ impl Name {
     }
 }
 
-/// The piece that `text` begins with, and into `attributes` those of an opening tag; none where the text ends before it
+/// The piece that `text` begins with, and into `attributes` those of an opening tag; `None` if the text ends before it
 /// is told, or nothing is left. A text is told only by the tag behind it: entities and line ends are not cut in two.
 pub(super) fn token(text: &str, attributes: &mut Vec<Attribute>) -> Option<Token> {
     let bytes = text.as_bytes();

@@ -66,7 +66,7 @@ impl Weight {
     }
 }
 
-/// The code of a sheet; none where it is Unicode, or where too little says otherwise.
+/// The code of a sheet; `None` if it is Unicode, or if too little says otherwise.
 pub fn code_of_sheet<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Option<EightBit> {
     // Text in a code cannot do without characters that Vietnamese in Unicode never holds: nearly every sheet ends here.
     if !texts.clone().any(holds_odd_letter) {

@@ -115,7 +115,7 @@ pub struct File {
     pub content: Content,
     /// What the sender claims, in nanoseconds since the instant 0. No two writings have the same.
     pub modified: i64,
-    /// When the server noted its last change, by the server's clock; none where the mount does not pass it on.
+    /// When the server noted its last change, by the server's clock; `None` if the mount does not pass it on.
     pub server: Option<Instant>,
 }
 

@@ -337,7 +337,7 @@ fn last_on_time(versions: &[Version], fixed: Option<usize>) -> Option<Version> {
     }
 }
 
-/// The last received of several versions; those of one scan by "Lần nộp", revision mark and server time. None where a tie
+/// The last received of several versions; those of one scan by "Lần nộp", revision mark and server time. `None` if a tie
 /// remains and no earlier scan brought one.
 fn newest(versions: &[Version]) -> Option<Version> {
     let last = versions.iter().map(|v| v.scan).max()?;

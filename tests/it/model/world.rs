@@ -222,7 +222,7 @@ impl Interference for Door {
 #[derive(Debug)]
 pub struct Told {
     pub exit: u8,
-    /// None where the command failed as a whole.
+    /// `None` if the command failed as a whole.
     pub done: Option<Done>,
     /// Its words, for the story.
     pub words: String,

@@ -157,17 +157,17 @@ impl Route {
 /// An agency of the register. Personal columns of the sheet are not read: they never leave it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agency {
-    /// Its code.
+    /// Code of the register, such as `SYT`; names of files and folders are made of it.
     pub code: AgencyCode,
-    /// Full name.
+    /// Full name, printed in tables and headings.
     pub name: String,
     /// Short name, used in messages.
     pub short: String,
-    /// Other spellings.
+    /// Other spellings that reports may use for it.
     pub aliases: Vec<String>,
-    /// Kind.
+    /// What sort of office it is: department, Party board, commune, …
     pub kind: AgencyKind,
-    /// Block.
+    /// Block ("Khối") under which the products list it.
     pub block: Block,
     /// Groups it belongs to; each is an alias for all its members in the task register.
     pub groups: Vec<String>,
@@ -177,15 +177,15 @@ pub struct Agency {
     pub folder: String,
     /// Does it report every week?
     pub weekly: bool,
-    /// To whom.
+    /// To which desk it reports ("Nơi nộp").
     pub route: Route,
     /// Who follows it up ("VPTU" or "SKHCN").
     pub supervisor: String,
-    /// Print order.
+    /// Place in printed lists, smallest first.
     pub order: i64,
     /// First day in effect.
     pub from: NaiveDate,
-    /// Last day in effect.
+    /// Last day in effect; `None` if no end is set.
     pub to: Option<NaiveDate>,
     /// The agency that took over.
     pub successor: Option<AgencyCode>,

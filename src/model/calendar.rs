@@ -31,7 +31,7 @@ pub struct CutoffOverride {
     pub submit: Option<Moment>,
     /// The announced release cutoff.
     pub release: Option<Moment>,
-    /// The document.
+    /// The document that announced it ("Căn cứ"); blank if none is named.
     pub document: String,
     /// Somebody still has to confirm it.
     pub unconfirmed: bool,
@@ -45,7 +45,7 @@ pub struct CutoffOverride {
 pub struct OwnOverride {
     /// The announced submit cutoff.
     pub submit: Moment,
-    /// The document.
+    /// The document that announced it ("Căn cứ"); blank if none is named.
     pub document: String,
     /// Somebody still has to confirm it.
     pub unconfirmed: bool,
@@ -54,7 +54,7 @@ pub struct OwnOverride {
 /// What one agency is held to in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AgencyCutoff {
-    /// Its submit cutoff.
+    /// Before this instant its report is on time.
     pub submit: Moment,
     /// From this instant its report is late. Later than `submit` where that was moved earlier without a document.
     pub late_from: Moment,

@@ -9,17 +9,17 @@ use serde::{Deserialize, Serialize};
 pub struct Config {
     /// A rehearsal workspace: `--now` is allowed, server time is the modification time, products say "DIỄN TẬP".
     pub rehearsal: bool,
-    /// Who consolidates.
+    /// The office that consolidates, and the look of its documents: `[desk]`.
     pub desk: Desk,
     /// Folders, relative to the workspace or absolute.
     pub folders: Folders,
-    /// The rhythm.
+    /// Cadence, cutoffs and what rest days do to them: `[schedule]`.
     pub schedule: Schedule,
-    /// Policies.
+    /// What the desk decides about late reports, evidence, near deadlines and logs: `[policy]`.
     pub policy: Policy,
     /// Which rules are off, by code.
     pub rules: RulePolicy,
-    /// Limits of reading.
+    /// How much one file may cost in bytes, memory and time: `[limits]`.
     pub limits: Limits,
     /// Thresholds of the colours.
     pub lights: Lights,
@@ -40,7 +40,7 @@ pub struct Desk {
     pub heading: Vec<String>,
     /// Lines of the signature block.
     pub signature: Vec<String>,
-    /// Nơi nhận.
+    /// Lines below "Nơi nhận" of the release.
     pub recipients: Vec<String>,
     /// Names that may grant exceptions; anybody where empty.
     pub admitters: Vec<String>,
@@ -81,7 +81,7 @@ pub enum LateReports {
 /// Policies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
-    /// Late reports.
+    /// Are late reports merged without an exception?
     pub late_reports: LateReports,
     /// Seconds between the two looks at a fresh file.
     pub settle_seconds: u32,
@@ -105,7 +105,7 @@ pub struct RulePolicy {
 /// Limits of reading one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
-    /// Largest file, bytes.
+    /// Largest file that is opened, in bytes; a larger one is refused.
     pub file_bytes_max: u64,
     /// Memory of a reading child, bytes.
     pub child_memory_bytes: u64,

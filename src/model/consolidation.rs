@@ -24,21 +24,21 @@ use std::collections::BTreeMap;
 /// The row of one agency behind a task's line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PartLine {
-    /// Agency.
+    /// Whose share of the task this line is.
     pub agency: AgencyCode,
-    /// Its role.
+    /// Role of the agency by the register: lead, part or support.
     pub role: Role,
     /// What it has to do, for tasks with parts.
     pub work: String,
-    /// Its deadline.
+    /// Last day of the deadline that holds for the agency; `None` if there is none.
     pub deadline_to: Option<NaiveDate>,
     /// The status it reported, if any.
     pub status: Option<Status>,
     /// The class of its part, for leads and parts.
     pub state: Option<TaskState>,
-    /// Reported percent.
+    /// Reported percentage, 0 to 100.
     pub percent: Option<Decimal>,
-    /// Completion date.
+    /// The day on which it was finished, as reported; `None` if it is open or undated.
     pub completed_on: Option<NaiveDate>,
     /// The period the row is from, if there is a row.
     pub period: Option<Period>,
@@ -79,7 +79,7 @@ pub struct TaskLine {
     pub stale: bool,
     /// Colour.
     pub light: Light,
-    /// Agencies behind it.
+    /// What each agency reported on it.
     pub parts: Vec<PartLine>,
     /// Cells behind it, all agencies.
     pub sources: Vec<Source>,
@@ -92,13 +92,13 @@ pub struct TaskLine {
 pub struct TargetLine {
     /// The target as in force at the cutoff.
     pub target: Target,
-    /// Its class.
+    /// Result compared with the goal.
     pub class: TargetClass,
-    /// The result.
+    /// Result of all agencies together; `None` if nobody gave a figure.
     pub value: Option<TargetValue>,
     /// Sum of numerators, where the aggregation has them.
     pub numerator: Option<Decimal>,
-    /// Sum of denominators.
+    /// Sum of denominators, where the aggregation has them.
     pub denominator: Option<Decimal>,
     /// At least one figure is an estimate ("ước").
     pub estimated: bool,
@@ -125,7 +125,7 @@ pub struct TargetLine {
 /// A commune's row of the matrix.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CriteriaLine {
-    /// The commune.
+    /// Whose row it is: a commune or ward.
     pub agency: AgencyCode,
     /// One entry a criterion, in the order of [`Criteria::criteria`]; `None` if never reported.
     pub results: Vec<Option<KnownCriterion>>,
@@ -144,7 +144,7 @@ pub struct CriteriaLine {
 /// The matrix of criteria.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Criteria {
-    /// Criteria in force.
+    /// Criteria in force at the cutoff: the columns of the matrix.
     pub criteria: Vec<Criterion>,
     /// One line a commune that must report.
     pub lines: Vec<CriteriaLine>,
@@ -179,7 +179,7 @@ pub struct Difficulty {
 /// A task an agency says it has beyond the register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ExtraTask {
-    /// The agency.
+    /// The agency that reported it.
     pub agency: AgencyCode,
     /// Content.
     pub content: String,
@@ -187,7 +187,7 @@ pub struct ExtraTask {
     pub document: String,
     /// When it was given.
     pub assigned_on: Option<NaiveDate>,
-    /// Deadline as written.
+    /// Deadline as the agency wrote it; not read as a day.
     pub deadline: String,
     /// Status as written.
     pub status: String,
@@ -200,7 +200,7 @@ pub struct ExtraTask {
 /// Totals of the tasks.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct TaskTotals {
-    /// Each task once.
+    /// Of the whole register: a shared task counts once.
     pub overall: ClassCounts,
     /// By plan year, ascending.
     pub by_year: Vec<(i32, ClassCounts)>,
@@ -222,11 +222,11 @@ impl TaskTotals {
 /// A task whose class changed since the last release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ClassChange {
-    /// The task.
+    /// Code of the task.
     pub task: TaskCode,
     /// Class in the last release; `None` for a task new in the register.
     pub before: Option<TaskClass>,
-    /// Class now.
+    /// Class in this consolidation.
     pub now: TaskClass,
 }
 
@@ -235,7 +235,7 @@ pub struct ClassChange {
 pub struct Comparison {
     /// The last released period.
     pub period: Period,
-    /// Its counts.
+    /// Its counts of tasks, each task once.
     pub tasks: ClassCounts,
     /// Its counts of targets.
     pub targets: TargetCounts,
@@ -246,15 +246,15 @@ pub struct Comparison {
 /// An agency as the products print it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AgencyInfo {
-    /// Code.
+    /// Code of the register.
     pub code: AgencyCode,
-    /// Full name.
+    /// Full name, as tables print it.
     pub name: String,
-    /// Short name.
+    /// Short name, as messages and charts print it.
     pub short: String,
-    /// Kind.
+    /// What sort of office it is.
     pub kind: AgencyKind,
-    /// Block.
+    /// Block ("Khối") under which it is listed.
     pub block: Block,
     /// For how many periods in a row it is missing, this one included.
     pub missing_streak: u32,
@@ -279,11 +279,11 @@ pub enum Edition {
 /// Everything the products print. Made only by `merge::consolidate`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Consolidation {
-    /// The period.
+    /// The ISO week that names the report, whatever the cadence.
     pub period: Period,
     /// The days it covers.
     pub span: Span,
-    /// Its cutoffs.
+    /// The instants everybody is held to; agencies with their own have it in `submissions`.
     pub cutoffs: Cutoffs,
     /// Why a cutoff is not at its usual hour; `None` if it is.
     pub moved: Option<String>,
@@ -297,11 +297,11 @@ pub struct Consolidation {
     pub tasks: Vec<TaskLine>,
     /// Every target in force, in the register's order.
     pub targets: Vec<TargetLine>,
-    /// Communes.
+    /// Matrix of communes and criteria.
     pub criteria: Criteria,
-    /// Totals of tasks.
+    /// Tasks counted by class, overall and by year, document, group and agency.
     pub task_totals: TaskTotals,
-    /// Totals of targets.
+    /// Targets counted by result.
     pub target_counts: TargetCounts,
     /// Totals of targets by plan year, ascending.
     pub target_counts_by_year: Vec<(i32, TargetCounts)>,
@@ -317,7 +317,7 @@ pub struct Consolidation {
     pub findings: Vec<Finding>,
     /// The latest receipt among everything received, for the draft's "cập nhật lúc".
     pub latest_receipt: Option<Moment>,
-    /// Where things stand.
+    /// Index by code into the lists above.
     pub places: ConsolidationPlaces,
 }
 

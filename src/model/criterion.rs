@@ -9,17 +9,17 @@ use serde::{Deserialize, Serialize};
 pub struct Criterion {
     /// `TC01` …
     pub code: String,
-    /// Name.
+    /// What has to be met, in the register's words.
     pub name: String,
-    /// Giai đoạn.
+    /// Stage ("Giai đoạn") it belongs to, as written.
     pub phase: String,
     /// Must it be met?
     pub mandatory: bool,
     /// First day in effect.
     pub from: NaiveDate,
-    /// Last day in effect.
+    /// Last day in effect; `None` if no end is set.
     pub to: Option<NaiveDate>,
-    /// Document.
+    /// The document that sets it, as written.
     pub document: String,
     /// Where it stands in the register.
     pub place: Place,

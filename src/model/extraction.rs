@@ -28,32 +28,32 @@ pub enum RecognisedBy {
 pub enum LayoutIssue {
     /// A sheet that the form needs is not there (T07).
     SheetMissing {
-        /// Wanted sheet.
+        /// Name of the sheet by the form's definition.
         sheet: String,
         /// The sheets that are there.
         present: Vec<String>,
     },
     /// No heading row in a sheet (T08).
     HeadingsMissing {
-        /// The sheet.
+        /// Name of the sheet in the file.
         sheet: String,
-        /// Wanted headings.
+        /// Headings of the form that were looked for, as the form writes them.
         wanted: Vec<String>,
     },
     /// A required column is missing (T09).
     ColumnMissing {
-        /// The sheet.
+        /// Name of the sheet in the file.
         sheet: String,
-        /// Its heading.
+        /// The missing column's heading, as the form writes it.
         column: String,
     },
     /// Several columns with one heading and different figures: which of them is meant nobody can know (T38).
     HeadingRepeated {
-        /// The sheet.
+        /// Name of the sheet in the file.
         sheet: String,
         /// The heading as written.
         heading: String,
-        /// Where it stands.
+        /// The cells that hold this heading.
         cells: Vec<CellRef>,
     },
 }
@@ -63,7 +63,7 @@ pub enum LayoutIssue {
 pub enum LayoutNote {
     /// Something that was read is not shown (T24).
     Hidden {
-        /// The sheet.
+        /// Name of the sheet in the file.
         sheet: String,
         /// Is the sheet itself hidden?
         whole: bool,
@@ -74,37 +74,37 @@ pub enum LayoutNote {
     },
     /// A heading that could mean several columns was decided by what stands below it (T37).
     Decided {
-        /// Where it stands.
+        /// The cell of the heading.
         place: Place,
-        /// As written.
+        /// The heading as the file writes it.
         written: String,
         /// The heading of the form that it was taken for.
         meant: String,
     },
     /// Rows of a table that are no rows of work: totals, notes, signatures, headings of sections (D08).
     Skipped {
-        /// The sheet.
+        /// Name of the sheet in the file.
         sheet: String,
         /// Their numbers in the sheet, from 0.
         rows: Vec<u32>,
     },
     /// The value of a merged area was read in each of its rows (D07).
     Filled {
-        /// The sheet.
+        /// Name of the sheet in the file.
         sheet: String,
-        /// The area.
+        /// The merged area.
         area: Area,
     },
     /// A copy of a sheet that holds something else: the original is read (T39).
     CopyLeft {
         /// The sheet that is read.
         sheet: String,
-        /// Its copy.
+        /// Name of the copy, which is not read.
         copy: String,
     },
     /// Values computed from another file: they were read as stored there (D05).
     Linked {
-        /// The sheet.
+        /// Name of the sheet in the file.
         sheet: String,
         /// The cells that hold them.
         cells: Vec<CellRef>,
@@ -113,9 +113,9 @@ pub enum LayoutNote {
     MergedValues {
         /// Which sheet of the form.
         id: SheetId,
-        /// The sheet.
+        /// Name of the sheet in the file.
         sheet: String,
-        /// The area.
+        /// The merged area.
         area: Area,
         /// What the column means.
         field: FieldId,
@@ -161,18 +161,18 @@ pub enum Lettering {
 /// A cell before and after its letters were brought to composed Unicode, each cut to what a message quotes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Relettered {
-    /// The cell.
+    /// Where the text stands in the sheet.
     pub cell: CellRef,
-    /// As written.
+    /// The text as the file stores it.
     pub before: String,
-    /// As read.
+    /// The same text in composed Unicode, as it was read.
     pub after: String,
 }
 
 /// Cells of a sheet whose letters were brought to composed Unicode (D01).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conversion {
-    /// The sheet.
+    /// Name of the sheet in the file.
     pub sheet: String,
     /// How they were written.
     pub from: Lettering,
@@ -219,7 +219,7 @@ pub struct Extraction {
     pub doubtful: Vec<Doubt>,
     /// Cells whose whole text, or whole line, is a mark of secrecy (T23).
     pub secrecy_marks: Vec<(Place, String)>,
-    /// The report.
+    /// The rows and labels that were read; empty where the layout could not be understood.
     pub report: AgencyReport,
 }
 

@@ -12,9 +12,9 @@ use crate::model::task::TaskCode;
 /// What a release said of an agency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tally {
-    /// The agency.
+    /// Of which agency it speaks.
     pub agency: AgencyCode,
-    /// Its standing.
+    /// Its standing when the release left.
     pub standing: Standing,
     /// What proves it; `None` if nothing came.
     pub evidence: Option<Evidence>,
@@ -26,11 +26,11 @@ pub struct Tally {
     pub tasks: ClassCounts,
     /// Findings about it that reject something.
     pub errors: u32,
-    /// Warnings about it.
+    /// Findings about it that are warnings.
     pub warnings: u32,
 }
 
-/// A released week.
+/// What the release of one week left behind.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PastWeek {
     /// The version of its release.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct BookRow {
     /// The period it is for.
     pub period: Period,
-    /// The agency.
+    /// Whose report it is.
     pub agency: AgencyCode,
     /// The file, as a path below the inbox or a bare name; `None` if the clerk named none.
     pub file: Option<String>,
@@ -91,7 +91,7 @@ pub struct BookEntry {
     pub seq: i64,
     /// The row: the number of the entry that added it.
     pub row: i64,
-    /// What happened.
+    /// Was the row added, changed or removed?
     pub change: BookChange,
     /// The run that saw it.
     pub seen_at: Moment,
@@ -147,7 +147,7 @@ pub enum Means {
 /// A row and what it speaks of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BookUse {
-    /// The row.
+    /// The row of the book, as it holds for the period.
     pub row: HeldRow,
     /// What it speaks of.
     pub means: Means,

@@ -28,7 +28,7 @@ pub struct Register {
     pub adjustments: Vec<Adjustment>,
     /// Rest days and announced cutoffs.
     pub calendar: Calendar,
-    /// The chief's sentences.
+    /// Sentences of the chief for the first page (`NhanDinh`), in the order of the sheet.
     pub remarks: Vec<Remark>,
     /// Remarks of the reading itself, in Vietnamese: a predecessor resolved, a calendar row not yet confirmed.
     pub notes: Vec<String>,
@@ -60,11 +60,11 @@ impl RegisterPlaces {
 /// A row of `DieuChinh`, understood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adjustment {
-    /// Task or target.
+    /// Code of the task or target that changes.
     pub code: TaskCode,
-    /// What changes.
+    /// The field that changes, with its new value.
     pub change: Change,
-    /// The document.
+    /// The document that changes it, as the register writes it.
     pub document: String,
     /// First day of effect.
     pub from: NaiveDate,
@@ -100,9 +100,9 @@ pub enum Change {
 pub struct Remark {
     /// The period it is for.
     pub period: PeriodName,
-    /// Heading.
+    /// Heading below which the first page prints it.
     pub section: String,
-    /// The sentence.
+    /// The sentence as the chief wrote it.
     pub text: String,
 }
 

@@ -60,13 +60,13 @@ impl Subject {
 /// One value that two versions of a release print differently.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// Where it belongs.
+    /// Part of the release that the value belongs to.
     pub subject: Subject,
     /// Whose value it is; `None` for what the program or the register says of the whole.
     pub agency: Option<AgencyCode>,
     /// Code of the task, target or criterion; blank if there is none.
     pub code: String,
-    /// Its wording.
+    /// Wording of the task, target or criterion; blank if there is none.
     pub content: String,
     /// Heading of the column.
     pub column: String,

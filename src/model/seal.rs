@@ -29,7 +29,7 @@ pub struct ReleasedFile {
     pub kind: String,
     /// Path relative to the workspace.
     pub path: String,
-    /// SHA-256.
+    /// SHA-256 of its bytes, in hexadecimal; the name of its copy in the archive.
     pub sha256: String,
 }
 

@@ -85,7 +85,7 @@ pub struct Timing {
     pub received_at: Moment,
     /// Strictly before the submit cutoff, or given the benefit.
     pub on_time: bool,
-    /// What proves it.
+    /// What proves the time: a scan, the clerk's row, the file server.
     pub evidence: Evidence,
     /// The clerk's row that proves it was first seen, or touched, after the cutoff: "Ghi sổ sau hạn".
     pub booked_late: bool,
@@ -102,7 +102,7 @@ impl Timing {
 /// One received version of an agency's report for a period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Version {
-    /// Its receipt.
+    /// The ledger's row about the file: path, size, SHA-256, when it was seen.
     pub receipt: Receipt,
     /// Its place among the scans: of the one that saw its content first; by its own time if the clerk or the file server
     /// proves an earlier one.
@@ -128,9 +128,9 @@ pub struct LateChange {
     pub column: String,
     /// Where it stands in the later version.
     pub place: Place,
-    /// In the counted version.
+    /// The cell's value in the counted version, as printed.
     pub before: String,
-    /// In the later version.
+    /// The cell's value in the later version, as printed.
     pub after: String,
 }
 
@@ -141,14 +141,14 @@ pub enum Choice {
     Only,
     /// One was chosen (T18).
     Chosen {
-        /// What decided.
+        /// What made this version and no other count.
         because: Because,
         /// Paths of the versions not used.
         unused: Vec<String>,
     },
     /// Different valid files of the same rank (T17): none of them counts.
     Unresolved {
-        /// Their paths.
+        /// Paths of these files below the inbox.
         files: Vec<String>,
     },
 }
@@ -169,13 +169,13 @@ pub enum Because {
 /// What an agency did in a period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Submission {
-    /// The agency.
+    /// Whose submission it is.
     pub agency: AgencyCode,
     /// What it is held to.
     pub cutoff: AgencyCutoff,
     /// Its submit cutoff had come when this was judged.
     pub due: bool,
-    /// Its standing.
+    /// On time, late, returned, missing, …; decided once and printed everywhere.
     pub standing: Standing,
     /// What proves it; `None` if nothing came.
     pub evidence: Option<Evidence>,
@@ -190,7 +190,7 @@ pub struct Submission {
     /// Index in `versions` of the version that makes it on time: the one a freeze fixes. An admission may have a later one
     /// counted in its place.
     pub punctual: Option<usize>,
-    /// Why that one counts.
+    /// Why `counted` is this version, if there were several.
     pub choice: Choice,
     /// Does its content enter the figures?
     pub merged: bool,
@@ -247,7 +247,7 @@ pub struct Admission {
     pub file: Option<String>,
     /// Why it is taken in.
     pub reason: String,
-    /// Who decided.
+    /// Name of the person who decided, as given with `--by`.
     pub by: String,
     /// When it was decided.
     pub at: Moment,
@@ -266,7 +266,7 @@ fn first_version() -> u32 {
 /// A freeze: which version of each agency was on time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Freeze {
-    /// The period.
+    /// The period whose set of reports it fixes.
     pub period: Period,
     /// When it was made.
     pub at: Moment,

@@ -183,17 +183,17 @@ impl Assessment {
 /// A target as it is in force on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
-    /// Its code.
+    /// Code of the register, such as `TB15-021`; never used again for another target.
     pub code: TargetCode,
-    /// Group.
+    /// Heading under which tables list it; blank if none.
     pub group: String,
-    /// Name.
+    /// What is measured, in the register's words.
     pub name: String,
     /// The document that set it.
     pub document: String,
     /// Unit of measure, such as `%` or `trạm`.
     pub unit: String,
-    /// Direction.
+    /// Is more better, or less, or does it only pass or fail?
     pub direction: Direction,
     /// Comparison with the goal.
     pub comparison: Comparison,
@@ -207,7 +207,7 @@ pub struct Target {
     pub plan_year: i32,
     /// When it is due.
     pub due: DayInterval,
-    /// As written.
+    /// The due day as the register writes it, or as last adjusted.
     pub due_text: String,
     /// Cumulative or of the period.
     pub recording: Recording,
@@ -217,7 +217,7 @@ pub struct Target {
     pub numerator: String,
     /// What the denominator is.
     pub denominator: String,
-    /// State of the method.
+    /// Is there an official way to measure it?
     pub method: Method,
     /// Document of the method.
     pub method_document: String,
@@ -225,9 +225,9 @@ pub struct Target {
     pub leads: Vec<AgencyCode>,
     /// Agencies that supply figures; the leads where the register names none.
     pub providers: Vec<AgencyCode>,
-    /// Lowest plausible result.
+    /// Lowest plausible result, in `unit`; `None` if the register sets no bound.
     pub low: Option<Decimal>,
-    /// Highest plausible result.
+    /// Highest plausible result, in `unit`; `None` if the register sets no bound.
     pub high: Option<Decimal>,
     /// May it fall from one period to the next?
     pub may_fall: bool,

@@ -220,11 +220,11 @@ impl Status {
 /// A task as it is in force on a day: adjustments up to that day are applied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Task {
-    /// Its code.
+    /// Code of the register, such as `KH11-007`; never used again for another task.
     pub code: TaskCode,
     /// Group ("Nhóm nhiệm vụ"), blank if none.
     pub group: String,
-    /// Wording.
+    /// What is to be done, as the register writes it or as last adjusted.
     pub content: String,
     /// The document that assigned it, as written.
     pub document: String,
@@ -236,7 +236,7 @@ pub struct Task {
     pub leads: Vec<AgencyCode>,
     /// Supporting agencies, groups expanded, without the leads.
     pub supports: Vec<AgencyCode>,
-    /// Kind of deadline.
+    /// Does it have a deadline, and from what is it counted?
     pub deadline_kind: DeadlineKind,
     /// The deadline as written in the document, or as last adjusted.
     pub deadline_text: String,
@@ -248,19 +248,19 @@ pub struct Task {
     pub window: Option<DayInterval>,
     /// "Kỳ triển khai" as written.
     pub window_text: String,
-    /// Year of the plan.
+    /// Year of the plan; a deadline written without a year is of this one.
     pub plan_year: i32,
     /// "Giai đoạn".
     pub phase: String,
-    /// Expected product.
+    /// What the task has to bring forth, as the register writes it.
     pub output: String,
-    /// Block.
+    /// Block ("Khối") under which the products print it.
     pub block: Block,
     /// Who follows it up.
     pub supervisor: String,
     /// Code on the national system.
     pub nq57_code: String,
-    /// In force?
+    /// In force, adjusted or taken back, by the register and the adjustments in effect.
     pub validity: Validity,
     /// Note of the register.
     pub note: String,
@@ -277,14 +277,14 @@ pub struct Extension {
     pub original_text: String,
     /// How many adjustments are in effect.
     pub times: u32,
-    /// The last document.
+    /// The document of the last adjustment in effect.
     pub document: String,
 }
 
 /// An agency's part of a task with parts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
-    /// The agency.
+    /// The agency that has to do this part.
     pub agency: AgencyCode,
     /// What it has to do, blank if the register says nothing.
     pub work: String,

@@ -170,7 +170,7 @@ pub struct CriteriaReport {
 /// A product that this run wrote.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Output {
-    /// Kind.
+    /// Which product of the list it is.
     pub kind: Kind,
     /// Path relative to the workspace, with `/`.
     pub path: String,

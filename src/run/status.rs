@@ -81,7 +81,7 @@ pub struct Attempt {
     pub at: Moment,
     /// Which.
     pub command: String,
-    /// How it ended; none where it is still running, or was killed.
+    /// How it ended; `None` if it is still running, or was killed.
     pub exit_code: Option<u8>,
 }
 
@@ -155,7 +155,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     })
 }
 
-/// A release as it was sealed, or what its next version would be; none where the records are damaged: then it is told
+/// A release as it was sealed, or what its next version would be; `None` if the records are damaged: then it is told
 /// as it looks today.
 fn sealed_state(
     workspace: &Workspace,

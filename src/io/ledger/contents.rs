@@ -11,7 +11,7 @@ use rusqlite::{Row, params};
 use std::collections::BTreeMap;
 
 impl Ledger {
-    /// What a content was read as by this `reader` (revision of the reading, parsers, definition of the form); none where it was not, or
+    /// What a content was read as by this `reader` (revision of the reading, parsers, definition of the form); `None` if it was not, or
     /// was by another one.
     pub fn content(&self, sha256: &str, reader: &str) -> Result<Option<Content>, Failure> {
         let sql = "SELECT body FROM contents WHERE sha256 = ?1 AND reader = ?2";

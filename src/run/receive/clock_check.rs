@@ -8,7 +8,7 @@ use crate::io::surroundings;
 use crate::judge::clock_doubt;
 use crate::run::session::Work;
 
-/// Server less own clock, in seconds; none where it was not measured. A failure to measure stops nothing: the folder
+/// Server less own clock, in seconds; `None` if it was not measured. A failure to measure stops nothing: the folder
 /// that cannot be written is told by what has to be written there.
 pub fn measure(work: &Work) -> Option<i64> {
     let folder = work.workspace.shared_feedback()?;

@@ -15,7 +15,7 @@ use crate::text::format;
 /// What a run took from the book.
 #[derive(Debug, Default)]
 pub struct Taken {
-    /// The book whose rows count, in the archive; none where there never was one.
+    /// The book whose rows count, in the archive; `None` if there never was one.
     pub sha256: Option<String>,
     /// What is wrong with it.
     pub failure: Option<Failure>,

@@ -20,7 +20,7 @@ use crate::text::agency_names;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What may be kept of a content that bears a mark of secrecy; none where it bears none.
+/// What may be kept of a content that bears a mark of secrecy; `None` if it bears none.
 pub fn secret_of(content: &Content, register: &Register) -> Option<Secret> {
     let Content::Workbook(extraction) = content else { return None };
     let info = &extraction.report.info;

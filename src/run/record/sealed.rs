@@ -335,7 +335,7 @@ fn side(state: &Assembled) -> Side<'_> {
     Side { consolidation: &state.consolidation, accepted: &state.accepted }
 }
 
-/// The registers and the configuration that a freeze was made with; none where it did not keep them.
+/// The registers and the configuration that a freeze was made with; `None` if it did not keep them.
 pub fn basis_of_freeze(workspace: &Workspace, archive: &Archive, freeze: &Freeze) -> Result<Option<Basis>, Failure> {
     let (Some(register_sha256), Some(config_sha256)) = (&freeze.register_sha256, &freeze.config_sha256) else { return Ok(None) };
     let register = session::understand_bytes(&archive.read(register_sha256)?, &workspace.register_file())?;

@@ -15,9 +15,9 @@ use serde::Deserialize;
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Form {
-    /// Form code, `BM-01`.
+    /// Code of the form, such as `BM-01`; written into each workbook made of it.
     pub code: String,
-    /// Version, `1.0`.
+    /// Version of the definition, such as `1.0`; written beside the code.
     pub version: String,
     /// First day on which it is the version in force.
     pub valid_from: NaiveDate,
@@ -85,16 +85,16 @@ pub enum SheetKind {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SheetForm {
-    /// What it is.
+    /// Which sheet of the report it is, whatever its name.
     pub id: SheetId,
     /// Its name in the workbook.
     pub name: String,
     /// Other names accepted in a returned workbook.
     #[serde(default)]
     pub synonyms: Vec<String>,
-    /// Layout.
+    /// Labels one below the other, or a table.
     pub kind: SheetKind,
-    /// Printed above.
+    /// Title printed above the labels or the table.
     pub title: String,
     /// Columns, or labels from the top.
     pub columns: Vec<Column>,

@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 pub struct TaskLightInput<'a> {
     /// The task.
     pub task: &'a Task,
-    /// Its class.
+    /// Its class, with how many days it is early, late or overdue.
     pub state: TaskState,
     /// Percent of the whole.
     pub percent: Option<Decimal>,
@@ -28,7 +28,7 @@ pub struct TaskLightInput<'a> {
     pub no_report_streak: u32,
     /// The day of the submit cutoff.
     pub day: NaiveDate,
-    /// Thresholds.
+    /// Thresholds of the colours, from the configuration.
     pub lights: &'a Lights,
 }
 
@@ -102,11 +102,11 @@ fn near(target: &Target, result: Option<TargetValue>, percent: u32) -> bool {
 /// What a commune reports of the criteria in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CommuneFacts {
-    /// Criteria in force.
+    /// How many criteria are in force.
     pub total: u32,
-    /// Met.
+    /// How many of them the commune has met.
     pub met: u32,
-    /// Không áp dụng.
+    /// How many of them do not apply to it ("Không áp dụng").
     pub not_applicable: u32,
     /// Met ones without evidence.
     pub without_evidence: u32,

@@ -46,7 +46,7 @@ pub struct FileCase<'a> {
     pub path: &'a str,
     /// Whose folder it lies in.
     pub folder: &'a Folder,
-    /// What it is.
+    /// What the file was read as: a workbook, a document, or the reason of a refusal.
     pub content: &'a Content,
     /// Whose report it is taken for, if that is known.
     pub agency: Option<&'a AgencyCode>,
@@ -61,7 +61,7 @@ pub struct FileCase<'a> {
 pub struct ReceiptCase<'a> {
     /// The file as scanned.
     pub file: &'a InboxFile,
-    /// What it is.
+    /// What the file was read as: a workbook, a document, or the reason of a refusal.
     pub content: &'a Content,
     /// Whose report it is taken for, if that is known.
     pub agency: Option<&'a AgencyCode>,
@@ -110,7 +110,7 @@ pub struct ReportCase<'a> {
     pub agency: &'a AgencyCode,
     /// Path of the file.
     pub file: &'a str,
-    /// The report.
+    /// Rows and labels as the agency wrote them.
     pub report: &'a AgencyReport,
     /// The registers in force.
     pub register: &'a Register,
@@ -155,9 +155,9 @@ pub struct WholeCase<'a> {
     pub register: &'a Register,
     /// The period.
     pub period: Period,
-    /// Every task.
+    /// Every task of the register with its class, in the register's order.
     pub tasks: &'a [TaskLine],
-    /// Totals.
+    /// The tasks counted by class, as the products print them.
     pub totals: &'a TaskTotals,
     /// Who claims to lead.
     pub claims: &'a [LeadClaim],

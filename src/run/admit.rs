@@ -27,9 +27,9 @@ pub struct AdmitRequest {
     pub codes: Vec<String>,
     /// Every agency that is late now.
     pub all_late: bool,
-    /// Why.
+    /// Why, in the words of who decided (`--reason`).
     pub reason: String,
-    /// By whom.
+    /// Name of who decided (`--by`).
     pub by: String,
     /// For this period; the current one where none.
     pub period: Option<Period>,
@@ -56,9 +56,9 @@ pub struct AdmitAnswer {
     pub file: Option<String>,
     /// The instant before which a version must have come.
     pub until: Option<Moment>,
-    /// Why.
+    /// Why, in the words of who decided (`--reason`).
     pub reason: String,
-    /// By whom.
+    /// Name of who decided (`--by`).
     pub by: String,
     /// An earlier period that still waits for its release, if nobody of this one is late.
     pub open: Option<Period>,

@@ -28,9 +28,9 @@ use serde::Serialize;
 pub struct ReopenRequest {
     /// The period.
     pub period: Period,
-    /// Why.
+    /// Why, in the words of who decided (`--reason`).
     pub reason: String,
-    /// By whom.
+    /// Name of who decided (`--by`).
     pub by: String,
 }
 
@@ -47,9 +47,9 @@ pub struct ReopenAnswer {
     pub version: u32,
     /// The version that the next release makes.
     pub next_version: u32,
-    /// Why.
+    /// Why, in the words of who decided (`--reason`).
     pub reason: String,
-    /// By whom.
+    /// Name of who decided (`--by`).
     pub by: String,
     /// Later periods were released meanwhile; they do not change.
     pub later_released: bool,

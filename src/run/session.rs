@@ -38,7 +38,7 @@ pub struct Start {
     pub now: Moment,
     /// Threads; 0 is one a core.
     pub threads: usize,
-    /// Who reads reports.
+    /// Who reads reports: children, or in tests something that plays them.
     pub readers: Readers,
     /// How it waits.
     pub pause: Pause,
@@ -79,9 +79,9 @@ impl RegisterInUse {
 /// What a command works with apart from the ledger. Threads may share it; the ledger belongs to one.
 #[derive(Debug)]
 pub struct Work {
-    /// Where.
+    /// Folders and configuration.
     pub workspace: Workspace,
-    /// The registers.
+    /// The registers in use: those of today, or the last valid ones.
     pub register: RegisterInUse,
     /// The form in force.
     pub form: Form,

@@ -19,11 +19,11 @@ pub struct Proof {
     pub code: String,
     /// Whose report it is.
     pub agency: AgencyCode,
-    /// Its name.
+    /// Full name of that agency.
     pub agency_name: String,
-    /// Who received it.
+    /// Name of the desk that received it.
     pub desk: String,
-    /// For which period.
+    /// The period the report is for.
     pub period: Period,
     /// Its cutoffs; none in a week without report.
     pub cutoffs: Option<Cutoffs>,
@@ -43,7 +43,7 @@ pub struct Proof {
     pub book_uses: Vec<BookUse>,
     /// The freeze of the period.
     pub freeze: Option<FreezeProof>,
-    /// Its releases.
+    /// Every release of the period, first version first.
     pub releases: Vec<ReleaseProof>,
     /// Exceptions that concern it.
     pub admissions: Vec<Admission>,
@@ -63,9 +63,9 @@ impl Proof {
 /// A successful look at the folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Look {
-    /// Its number.
+    /// Number of the scan in the ledger.
     pub scan: i64,
-    /// When it started.
+    /// When the run of this scan started.
     pub at: Moment,
     /// What it says about the file.
     pub saw: Saw,
@@ -122,7 +122,7 @@ pub struct Decision {
     pub at: Option<Moment>,
     /// As in `files` of the JSON.
     pub outcome: &'static str,
-    /// In words.
+    /// The outcome in Vietnamese.
     pub text: &'static str,
 }
 

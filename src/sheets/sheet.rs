@@ -7,11 +7,11 @@ use chrono::{NaiveDate, NaiveDateTime};
 /// A workbook.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Book {
-    /// Title property.
+    /// Title in the document's properties; nobody sees it in a cell.
     pub title: String,
     /// Creation time property: never the run's own moment, so that equal input gives equal bytes.
     pub created: Moment,
-    /// Custom document properties.
+    /// Custom document properties, name and text: they tell which form or product the file is.
     pub properties: Vec<(String, String)>,
     /// Defined names: name and what it refers to, such as `='NhiemVu'!$A$8:$P$8`.
     pub names: Vec<(String, String)>,
@@ -54,7 +54,7 @@ impl Area {
 pub struct Sheet {
     /// Its name, at most 31 characters.
     pub name: String,
-    /// Shown or hidden.
+    /// Does a reader see the sheet's tab?
     pub visibility: Visibility,
     /// Width of each column in characters of the default font.
     pub widths: Vec<f64>,
@@ -76,14 +76,14 @@ pub struct Sheet {
     pub protected: bool,
     /// Drop-down lists and checks of what is typed.
     pub validations: Vec<Validation>,
-    /// Colours by condition.
+    /// Fills that follow from what a cell holds when the book is open.
     pub conditions: Vec<Condition>,
 }
 
 /// Page set-up.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Page {
-    /// Landscape.
+    /// Printed across the paper, otherwise upright.
     pub landscape: bool,
     /// Fit to this many pages across and down; 0 down is "as many as needed".
     pub fit: Option<(u16, u16)>,
@@ -107,7 +107,7 @@ pub struct Row {
 pub struct Cell {
     /// What it holds.
     pub value: Value,
-    /// How it looks.
+    /// Font, border, colours, number format.
     pub style: Style,
 }
 
@@ -129,7 +129,7 @@ pub enum Value {
     Formula {
         /// With a leading `=`.
         formula: String,
-        /// Its result.
+        /// The text that programs show before they recalculate.
         result: String,
     },
 }
@@ -173,7 +173,7 @@ pub enum Format {
 /// Look of a cell. Times New Roman everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Style {
-    /// Size in points.
+    /// Size of the font in points.
     pub size: u8,
     /// Bold.
     pub bold: bool,
@@ -183,11 +183,11 @@ pub struct Style {
     pub align: Align,
     /// Vertically centred; otherwise at the top.
     pub middle: bool,
-    /// Wrap lines.
+    /// Long text goes on in further lines of the cell.
     pub wrap: bool,
     /// Thin border on all sides.
     pub border: bool,
-    /// Line above only.
+    /// A thin line above the cell and none elsewhere.
     pub rule_above: bool,
     /// Fill colour, 0xRRGGBB.
     pub fill: Option<u32>,
@@ -235,9 +235,9 @@ impl Style {
 /// What may be typed into cells.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Validation {
-    /// Where.
+    /// The cells it holds for.
     pub area: Area,
-    /// What.
+    /// What may be typed there.
     pub allow: Allow,
     /// Shown when the cell is chosen.
     pub prompt: Option<(String, String)>,
@@ -263,7 +263,7 @@ pub enum Allow {
 /// A colour by condition.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Condition {
-    /// Where.
+    /// The cells it holds for.
     pub area: Area,
     /// A formula relative to the first cell of the area, with a leading `=`.
     pub formula: String,

@@ -17,11 +17,11 @@ pub struct Reopening {
     pub period: Period,
     /// The version that was the last one then; the next release makes this plus one.
     pub version: u32,
-    /// Why.
+    /// Why, in the words of who decided (`--reason`).
     pub reason: String,
-    /// By whom.
+    /// Name of who decided (`--by`).
     pub by: String,
-    /// When.
+    /// When the command that recorded it started.
     pub at: Moment,
 }
 

@@ -13,20 +13,20 @@ use serde::{Deserialize, Serialize};
 /// A finding as it was told then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedFinding {
-    /// The rule's code.
+    /// Code of the rule that said it, such as `N05`.
     pub code: String,
-    /// Where.
+    /// The cell, row or file it speaks of.
     pub place: Place,
-    /// The sentence.
+    /// The sentence as it was printed then, in Vietnamese.
     pub message: String,
 }
 
 /// What a run made of a receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// The receipt.
+    /// Number of the receipt it is about.
     pub receipt: i64,
-    /// The run.
+    /// Number of the run that decided it.
     pub run: i64,
     /// What the file is.
     pub outcome: Outcome,

@@ -7,11 +7,11 @@ use crate::model::task::{DeadlineKind, TaskKind, Validity};
 /// Does a column, or its value in each row, have to be there?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
-    /// In each row.
+    /// The column has to be there, and a value in each of its rows.
     Value,
     /// The column has to be there, its cells may be blank.
     Column,
-    /// Neither.
+    /// The column may be left out.
     Optional,
 }
 
@@ -100,13 +100,13 @@ impl Choice {
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Column {
-    /// Its heading.
+    /// Heading by which the column is found, in any place of the sheet.
     pub heading: &'static str,
     /// Must it be there?
     pub need: Need,
-    /// What is typed.
+    /// What the desk types into its cells.
     pub entry: Entry,
-    /// Width in characters.
+    /// Width in characters of the default font.
     pub width: f64,
     /// What it means, for the sheet of examples.
     pub meaning: &'static str,
@@ -115,7 +115,7 @@ pub struct Column {
 /// A sheet.
 #[derive(Debug, Clone, Copy)]
 pub struct SheetLayout {
-    /// Its name.
+    /// Name of the sheet in `danh-muc.xlsx`.
     pub name: &'static str,
     /// Must it be there?
     pub required: bool,

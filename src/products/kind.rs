@@ -52,3 +52,29 @@ impl Kind {
         matches!(self, Self::Draft | Self::Frozen | Self::Release)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The kind that follows in the list: a kind that is new has to be given its place here, and is then missed there.
+    fn next(kind: Kind) -> Option<Kind> {
+        match kind {
+            Kind::Draft => Some(Kind::Frozen),
+            Kind::Frozen => Some(Kind::Release),
+            Kind::Release => Some(Kind::Internal),
+            Kind::Internal => Some(Kind::Report),
+            Kind::Report => Some(Kind::Data),
+            Kind::Data => Some(Kind::Feedback),
+            Kind::Feedback => Some(Kind::Message),
+            Kind::Message => None,
+        }
+    }
+
+    #[test]
+    fn every_kind_is_read_by_its_word() {
+        let kinds: Vec<Kind> = std::iter::successors(Some(Kind::Draft), |kind| next(*kind)).collect();
+        assert_eq!(kinds, Kind::ALL);
+        assert!(kinds.iter().all(|kind| Kind::read(kind.label()) == Some(*kind)));
+    }
+}

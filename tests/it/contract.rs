@@ -3,6 +3,7 @@
 
 use crate::desk::Desk;
 use crate::{evidence, sample};
+use clap::CommandFactory;
 use serde_json::Value as Json;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -209,6 +210,14 @@ fn what_is_printed_is_explained_and_what_is_explained_is_printed() {
         .map(|(heading, row)| format!("{heading}: {}", row.key))
         .collect();
     assert!(unseen.is_empty(), "explained, and never printed: {unseen:?}");
+
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    for name in tonghop::cli::Cli::command().get_subcommands().filter(|c| !c.is_hide_set()).map(clap::Command::get_name) {
+        // A release by hand is a run.
+        let schema = format!("tonghop.{}/1", if name == "release" { "run" } else { name });
+        assert!(seen.iter().any(|(heading, _)| *heading == schema), "{name} was never played, or {schema} is not explained");
+        assert!(readme.contains(&format!("| `{name}")), "README's table of commands lacks {name}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The table of folders in `src/lib.rs`, and where the outside may be touched.
 
-use super::{code, only_tests, root, sources, without_tests};
+use super::{code, files, only_tests, root, sources, without_tests};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
@@ -156,4 +156,28 @@ fn no_file_is_a_drawer() {
         .filter(|name| name.trim_end_matches(".rs").split('/').any(|part| drawers.contains(&part)))
         .collect();
     assert!(odd.is_empty(), "{odd:?}");
+}
+
+/// A file that no module names is not compiled, and nobody hears of it.
+#[test]
+fn every_file_is_part_of_the_program() {
+    let sources: BTreeMap<String, String> = sources().into_iter().collect();
+    let named = |name: &str| {
+        let path = name.trim_end_matches(".rs").trim_end_matches("/mod");
+        let (folder, module) = path.rsplit_once('/').map_or(("lib", path), |(folder, module)| (folder, module));
+        let parents = [format!("{folder}.rs"), format!("{folder}/mod.rs")];
+        let line = format!("mod {module};");
+        parents
+            .iter()
+            .filter_map(|parent| sources.get(parent))
+            .any(|text| text.lines().any(|l| l.trim_start_matches("pub").ends_with(&line)))
+    };
+    let alone: Vec<&String> =
+        sources.keys().filter(|name| !["lib.rs", "main.rs", "build.rs"].contains(&name.as_str()) && !named(name)).collect();
+    assert!(alone.is_empty(), "no module names {alone:?}");
+    let ledger = &sources["io/ledger/mod.rs"];
+    for (name, _) in files(&["src/io/ledger/migrations"], "sql") {
+        let file = name.rsplit('/').next().unwrap();
+        assert!(ledger.contains(&format!("migrations/{file}")), "the ledger does not list {file}");
+    }
 }

@@ -252,8 +252,14 @@ impl Oracle {
         let mut verdicts = BTreeMap::new();
         let earlier = self.unsettled(week);
         let release = by_hand || now >= auto_release(week);
-        if fault == Fault::Archive && self.frozen.is_empty() && (!earlier.is_empty() || now >= cutoff(week)) {
-            // The first freeze needs room for what it was made with. What was seen stands, as after a kill.
+        let due = now >= cutoff(week) && !self.released.contains_key(&week) && (release || !self.frozen.contains_key(&week));
+        if let Some(first) = earlier.first().copied().or(due.then_some(week)).filter(|_| fault == Fault::Archive) {
+            // A freeze and a release need room for what they are made with and for what leaves. What was seen stands, as
+            // after a kill; so does what a freeze made before has grown by.
+            if self.frozen.contains_key(&first) {
+                let grown = self.state(first, now, &arriving).on_time;
+                self.frozen.insert(first, grown);
+            }
             return Expected::Fails(13);
         }
         let fixed = (self.frozen.clone(), self.released.len());

@@ -10,6 +10,9 @@ use std::{env, fs, io};
 /// What the program is compiled of.
 const SOURCES: [&str; 3] = ["src", "templates", "Cargo.lock"];
 
+/// What stands among the sources and is compiled into nothing: the pages of the documentation.
+const PAGES: &str = "src/docs";
+
 /// The crates that turn bytes of a report into cells, with those that work inside them.
 const PARSERS: [&str; 8] = ["calamine", "encoding_rs", "flate2", "libdeflater", "quick-xml", "simdutf8", "zip", "zlib-rs"];
 
@@ -20,7 +23,7 @@ fn main() -> io::Result<()> {
     }
     println!("cargo::rustc-env=TONGHOP_SOURCE={}", digest(&root)?);
     println!("cargo::rustc-env=TONGHOP_COMMIT={}", commit(&root).unwrap_or_default());
-    println!("cargo::rustc-env=TONGHOP_PARSERS={}", parsers(&fs::read_to_string(root.join("Cargo.lock"))?));
+    println!("cargo::rustc-env=TONGHOP_PARSERS={}", parsers(&fs::read_to_string(root.join("Cargo.lock"))?)?);
     Ok(())
 }
 
@@ -30,6 +33,7 @@ fn digest(root: &Path) -> io::Result<String> {
     for source in SOURCES {
         collect(&root.join(source), &mut files)?;
     }
+    files.retain(|file| !file.starts_with(root.join(PAGES)));
     files.sort();
     let mut digest = Sha256::new();
     for file in files {
@@ -66,12 +70,13 @@ fn commit(root: &Path) -> Option<String> {
     if env::var("PROFILE").is_ok_and(|profile| profile == "release") {
         println!("cargo::rerun-if-changed={}", root.join(git(&["rev-parse", "--git-path", "logs/HEAD"])?).display());
     }
-    let changed = git(&[&["status", "--porcelain", "--"][..], &SOURCES].concat())?;
+    let changed = git(&[&["status", "--porcelain", "--"][..], &SOURCES, &[&format!(":!{PAGES}")]].concat())?;
     Some(git(&["rev-parse", "--short=12", "HEAD"])? + if changed.is_empty() { "" } else { "+" })
 }
 
-/// Name and version of each parser in the lock file, in order.
-fn parsers(lock: &str) -> String {
+/// Name and version of each parser in the lock file, in order. One that is not there has another name now, and what it
+/// reads would be taken for what the old one read.
+fn parsers(lock: &str) -> io::Result<String> {
     let field = |line: &str, name: &str| line.strip_prefix(name).map(|value| value.trim_matches(['=', ' ', '"']).to_owned());
     let mut found = Vec::new();
     let mut name = String::new();
@@ -82,5 +87,8 @@ fn parsers(lock: &str) -> String {
             found.push(format!("{name} {version}"));
         }
     }
-    found.join(", ")
+    match PARSERS.iter().find(|parser| !found.iter().any(|one| one.starts_with(&format!("{parser} ")))) {
+        Some(missing) => Err(io::Error::other(format!("Cargo.lock has no crate {missing}: mend PARSERS in src/build.rs"))),
+        None => Ok(found.join(", ")),
+    }
 }

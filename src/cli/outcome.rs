@@ -79,14 +79,18 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
             format::ratio(c.reached(), c.total)
         }
     ));
-    let products: Vec<&str> = report.outputs.iter().filter(|o| o.kind.is_consolidated()).map(|o| o.path.as_str()).collect();
+    let put_back = |path: &String| result.restored.contains(path);
+    let products: Vec<&str> =
+        report.outputs.iter().filter(|o| o.kind.is_consolidated() && !put_back(&o.path)).map(|o| o.path.as_str()).collect();
     if products.is_empty() {
         let unwritten = result.failures.iter().any(|f| matches!(f, Failure::Product { .. } | Failure::Io { .. }));
         lines.push(
             if unwritten {
                 "Không ghi được sản phẩm (xem vấn đề đã nêu)."
-            } else {
+            } else if result.restored.is_empty() {
                 "Không có thay đổi: không ghi gì thêm."
+            } else {
+                "Ngoài các tệp đặt lại từ kho lưu, không có thay đổi."
             }
             .to_owned(),
         );

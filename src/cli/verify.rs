@@ -61,6 +61,10 @@ fn files_told(files: &[FileCheck]) -> Vec<String> {
         let left = if file.version.is_some() { "phát hành" } else { "chốt" };
         let said = match file.state {
             FileState::Untouched => return None,
+            FileState::Missing if !file.kept => {
+                "tệp không còn ở chỗ cũ; kho lưu không giữ sản phẩm do phiên bản 0.1 lập, đề nghị khôi phục từ bản sao lưu của máy"
+                    .to_owned()
+            }
             FileState::Missing => "tệp không còn ở chỗ cũ; đề nghị chạy “tonghop run” để đặt lại từ kho lưu".to_owned(),
             FileState::Edited => format!("tệp đã bị sửa sau khi {left}; bản đúng có mã SHA-256 {}", file.sha256),
             FileState::Unreadable => "không đọc được tệp".to_owned(),
@@ -88,7 +92,7 @@ fn figures_told(check: &FiguresCheck) -> Vec<String> {
             format!("KHÔNG khớp: chính chương trình này nay cho số liệu khác ở {} ô", check.differences.len())
         }
         (FiguresOutcome::Differ, Some(build)) => format!(
-            "do bản chương trình khác lập ({}): số liệu khác ở {} ô; không phải dấu hiệu bị sửa",
+            "do bản chương trình khác lập ({}): số liệu khác ở {} ô; có thể do chương trình khác nhau, tự nó không phải dấu hiệu bị sửa",
             build.label(),
             check.differences.len()
         ),

@@ -146,6 +146,19 @@ impl Archive {
         below(&self.folder, sha256)
     }
 
+    /// Where a content is read from: for an archive of a scratch folder the one behind it, if the scratch has none.
+    pub fn place(&self, sha256: &str) -> PathBuf {
+        match &self.behind {
+            Some(behind) if !self.contains(sha256) => below(behind, sha256),
+            _ => self.path(sha256),
+        }
+    }
+
+    /// The size in bytes of what would be read; `None` if it cannot be had.
+    pub fn size(&self, sha256: &str) -> Option<u64> {
+        self.disk.metadata(&self.place(sha256)).ok().map(|data| data.len())
+    }
+
     /// Is a content there?
     pub fn contains(&self, sha256: &str) -> bool {
         self.disk.metadata(&self.path(sha256)).is_ok_and(|data| data.is_file())
@@ -239,10 +252,7 @@ impl Archive {
 
     /// The content of an address, checked against it.
     pub fn read(&self, sha256: &str) -> Result<Vec<u8>, Failure> {
-        let path = match &self.behind {
-            Some(behind) if !self.contains(sha256) => below(behind, sha256),
-            _ => self.path(sha256),
-        };
+        let path = self.place(sha256);
         let bytes = self.disk.read(&path).map_err(|e| Failure::reading(&path, &e))?;
         if self::sha256(&bytes) != sha256 {
             return Err(Failure::Io {

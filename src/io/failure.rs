@@ -96,6 +96,28 @@ pub enum Failure {
         /// The numbered file beside it that holds what was to be written.
         beside: Option<PathBuf>,
     },
+    /// Somebody edited a product after it had left. It is never written over (exit code 0).
+    #[error("{file} đã bị sửa sau khi {left}; chương trình không ghi đè{}", right(kept.as_deref()))]
+    Edited {
+        /// The product, relative to the workspace.
+        file: String,
+        /// How it left, in Vietnamese.
+        left: &'static str,
+        /// Where the archive keeps it as it left, relative to the workspace; `None` if that copy is damaged as well.
+        kept: Option<String>,
+    },
+    /// The archive has lost or damaged its copy of a product that left.
+    #[error("{} ({kept}): {cause}", copy(file, *lost))]
+    Copy {
+        /// The product, relative to the workspace.
+        file: String,
+        /// The product itself is gone too.
+        lost: bool,
+        /// The copy, relative to the workspace.
+        kept: String,
+        /// What is wrong with it.
+        cause: String,
+    },
     /// The ledger cannot be used.
     #[error("Sổ tiếp nhận {} gặp lỗi: {cause}", path.display())]
     Ledger {
@@ -125,7 +147,7 @@ pub enum Failure {
 }
 
 /// Every word of [`Failure::code`].
-pub const CODES: [&str; 12] = [
+pub const CODES: [&str; 14] = [
     "config",
     "register",
     "inbox_unreachable",
@@ -134,6 +156,8 @@ pub const CODES: [&str; 12] = [
     "calendar",
     "product",
     "product_open",
+    "edited",
+    "archive",
     "ledger",
     "usage",
     "read",
@@ -183,6 +207,12 @@ impl Failure {
             Self::Product { .. } => "Đề nghị đóng tệp nếu đang mở trong Excel, kiểm tra quyền ghi và dung lượng đĩa, rồi chạy lại.".to_owned(),
             Self::ProductOpen { beside: None, .. } => "Đề nghị đóng tệp; lần chạy sau sẽ ghi bản mới.".to_owned(),
             Self::ProductOpen { beside: Some(_), .. } => "Đề nghị dùng tệp có số ở cuối tên; tệp đang mở là bản cũ, đề nghị đóng lại và không gửi đi.".to_owned(),
+            Self::Edited { .. } => {
+                "Đề nghị đổi tên hoặc chuyển tệp đã sửa đi nơi khác; lần chạy sau sẽ đặt lại bản đúng từ kho lưu.".to_owned()
+            }
+            Self::Copy { .. } => {
+                "Đề nghị khôi phục bản lưu này từ bản sao lưu của thư mục sổ tiếp nhận, rồi chạy “tonghop verify”.".to_owned()
+            }
             Self::Ledger { .. } => "Đề nghị kiểm tra quyền ghi và dung lượng đĩa của thư mục sổ tiếp nhận (phải nằm trên đĩa của máy này), rồi chạy \
                  “tonghop doctor”."
                 .to_owned(),
@@ -202,6 +232,8 @@ impl Failure {
             Self::Calendar { .. } => "calendar",
             Self::Product { .. } => "product",
             Self::ProductOpen { .. } => "product_open",
+            Self::Edited { .. } => "edited",
+            Self::Copy { .. } => "archive",
             Self::Ledger { .. } => "ledger",
             Self::Usage { .. } => "usage",
             Self::Io { action: Action::Read, .. } => "read",
@@ -213,11 +245,11 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Config { .. } | Self::Register { .. } | Self::Usage { .. } => 2,
-            Self::Io { action: Action::Read, .. } => 3,
+            Self::Io { action: Action::Read, .. } | Self::Copy { .. } => 3,
             Self::InboxUnreachable { .. } | Self::InboxShrunk { .. } => 10,
             Self::Locked { .. } => 11,
             Self::Calendar { .. } => 12,
-            Self::ProductOpen { beside: None, .. } => 0,
+            Self::ProductOpen { beside: None, .. } | Self::Edited { .. } => 0,
             Self::Product { .. } | Self::ProductOpen { .. } | Self::Ledger { .. } | Self::Io { action: Action::Write, .. } => 13,
         }
     }
@@ -259,6 +291,18 @@ fn instead(beside: Option<&Path>) -> String {
     beside.map_or_else(|| "chưa ghi bản mới".to_owned(), written)
 }
 
+fn right(kept: Option<&str>) -> String {
+    kept.map_or_else(String::new, |kept| format!(". Bản đúng nằm trong kho lưu: {kept}"))
+}
+
+fn copy(file: &str, lost: bool) -> String {
+    if lost {
+        format!("{file} không còn ở chỗ cũ và không đặt lại được, vì bản lưu của tệp cũng hỏng")
+    } else {
+        format!("{file} còn nguyên, nhưng bản lưu của tệp trong kho lưu bị hỏng")
+    }
+}
+
 fn holder(pid: Option<u32>, since: Option<Moment>) -> String {
     match (pid, since) {
         (Some(pid), Some(since)) => format!(" (từ {}, tiến trình {pid})", format::moment(since)),
@@ -287,6 +331,8 @@ mod tests {
             (Failure::Product { path: path.clone(), cause: cause.clone() }, 13),
             (Failure::ProductOpen { path: path.clone(), holder: "An".into(), beside: None }, 0),
             (Failure::ProductOpen { path: path.clone(), holder: "An".into(), beside: Some(path.clone()) }, 13),
+            (Failure::Edited { file: "x".into(), left: "chốt", kept: None }, 0),
+            (Failure::Copy { file: "x".into(), lost: false, kept: "y".into(), cause: cause.clone() }, 3),
             (Failure::Ledger { path: path.clone(), cause }, 13),
             (Failure::writing(&path, &ErrorKind::StorageFull.into()), 13),
         ];

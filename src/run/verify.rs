@@ -8,7 +8,7 @@
 use crate::io::archive::{self, Archive};
 use crate::io::failure::Failure;
 use crate::io::files;
-use crate::io::ledger::{Ledger, ReleaseRecord};
+use crate::io::ledger::{Ledger, LeftFile, ReleaseRecord};
 use crate::io::workspace::Workspace;
 use crate::merge::figures::{FigureDifference, Figures};
 use crate::model::build::Build;
@@ -49,6 +49,8 @@ pub struct FileCheck {
     pub path: String,
     /// SHA-256 when it left.
     pub sha256: String,
+    /// The archive keeps it, so that a run puts it back if it is lost; it keeps none that version 0.1 made.
+    pub kept: bool,
     /// What became of it.
     pub state: FileState,
 }
@@ -149,14 +151,14 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     let (releases, freezes) = (ledger.releases()?, ledger.freezes()?);
     let asked = |of: Period| period.is_none_or(|p| p == of);
     let files = ledger.left_files()?.into_iter().filter(|left| asked(left.period));
-    let files = files.map(|left| look(workspace, left.period, left.version, left.file)).collect();
+    let files = files.map(|left| look(workspace, left)).collect();
     let records = records_check(&ledger, &archive, &releases, &freezes)?;
     let pool = start.readers.pool(1, workspace.config.limits);
     // Everything is read from the originals and judged anew.
     let judges = Judges { memory: Memory::Distrusted, ..Judges::reading(&ledger, Some(&archive), start, pool.as_ref()) };
     let kept = Records { workspace, ledger: &ledger, archive: &archive, register: None };
     let mut figures = Vec::new();
-    for freeze in freezes.iter().filter(|freeze| asked(freeze.period) && freeze.seal.is_some()) {
+    for freeze in freezes.iter().filter(|freeze| asked(freeze.period)) {
         let derived = kept.open_freeze(freeze).and_then(|sealed| match sealed {
             Some(sealed) => derive(&kept, &sealed, &judges),
             None => Ok(Derived::default()),
@@ -172,14 +174,14 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     Ok(Verified { build: Build::this(), files, records, figures })
 }
 
-fn look(workspace: &Workspace, period: Period, version: Option<u32>, file: ReleasedFile) -> FileCheck {
+fn look(workspace: &Workspace, LeftFile { period, version, file, kept }: LeftFile) -> FileCheck {
     let state = match files::read_if_there(&workspace.disk, &workspace.root.join(&file.path)) {
         Ok(Some(bytes)) if archive::sha256(&bytes) == file.sha256 => FileState::Untouched,
         Ok(Some(_)) => FileState::Edited,
         Ok(None) => FileState::Missing,
         Err(_) => FileState::Unreadable,
     };
-    FileCheck { period, version, path: file.path, sha256: file.sha256, state }
+    FileCheck { period, version, path: file.path, sha256: file.sha256, kept, state }
 }
 
 /// Everything that a record names is in the archive and is what its address says; what was removed as secret is a gap that
@@ -266,7 +268,9 @@ fn compared(
     let check = |outcome, differences, cause| FiguresCheck { period, version, at, made_by, outcome, differences, cause };
     let Some(seal) = seal else {
         let same = |derived: &Derived| files.iter().all(|f| derived.products.iter().any(|(kind, sha)| *kind == f.kind && *sha == f.sha256));
-        let outcome = if derived.is_ok_and(|d| same(&d)) { FiguresOutcome::UnsealedSameBytes } else { FiguresOutcome::Unsealed };
+        // A freeze of version 0.1 does not name its files: nothing can be compared.
+        let outcome =
+            if !files.is_empty() && derived.is_ok_and(|d| same(&d)) { FiguresOutcome::UnsealedSameBytes } else { FiguresOutcome::Unsealed };
         return check(outcome, Vec::new(), None);
     };
     let underivable = |cause: String| (FiguresOutcome::Underivable, Vec::new(), Some(cause));

@@ -12,7 +12,7 @@ use crate::run::exit::{Ending, FailOn};
 use crate::run::period::{self, plan::Task};
 use crate::run::products::Results;
 use crate::run::receive::{self, receipt_book, secrets};
-use crate::run::record::restore::restore;
+use crate::run::record::restore::{self, restore};
 use crate::run::report::{self, FileCounts, Output, RunReport};
 use crate::run::session::{Session, progress::Progress};
 use crate::run::verdicts::Verdicts;
@@ -40,6 +40,8 @@ pub struct RunResult {
     pub unreadable: Vec<(String, String)>,
     /// Earlier periods released by this run, as people call them.
     pub settled: Vec<String>,
+    /// Files that were lost and were put back from the archive; in a dry run, those that a run would put back.
+    pub restored: Vec<String>,
     /// Periods of which a further version left, as people call them, with its number.
     pub reissued: Vec<(String, u32)>,
     /// Periods that are reopened and not released again, as people call them.
@@ -110,8 +112,9 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     verdicts.record(&session.ledger, run)?;
     let files = verdicts.count(&reception);
     let report = compose_report(session, (today, task.cutoffs), &facts, current.as_ref(), files, results.outputs);
+    let told = restored.iter().map(|path| restore::told(path, session.work.dry));
     let mut notices: Vec<String> =
-        session.work.register.notice().into_iter().chain(restored).chain(book.notices).chain(reception.messages).collect();
+        session.work.register.notice().into_iter().chain(told).chain(book.notices).chain(reception.messages).collect();
     notices.extend(current.iter().flat_map(|state| receipt_book::open_questions(&state.consolidation.submissions)));
     let ending = Ending {
         failures: &results.failures,
@@ -126,6 +129,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
         failures: results.failures,
         unreadable: reception.unreadable,
         settled,
+        restored,
         reissued: results.reissued,
         reopened: session.ledger.open_reopenings()?.into_iter().map(|r| (session.work.period_name(r.period), r)).collect(),
         calendar: calendar_lines(session, today, &open),

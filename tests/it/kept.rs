@@ -115,6 +115,7 @@ fn a_kept_workspace_opens_agrees_and_goes_on() {
         let told = ok(&desk, &["verify"], "2025-07-25T08:31:00+07:00");
         assert!(!told.contains("KHÔNG khớp"), "{version}: {told}");
         assert_eq!(told.contains("chưa niêm phong số liệu"), version == "0.1.0", "{told}");
+        assert!(told.contains("Bản chốt Tuần 28/2025"), "{version}: every freeze is listed: {told}");
         assert!(told.contains("Bản phát hành số 2 Tuần 28/2025"), "{version}: {told}");
 
         // A code that was printed then still proves what it proved.
@@ -138,5 +139,13 @@ fn a_kept_workspace_opens_agrees_and_goes_on() {
         assert!(touched.iter().all(|path| path.contains(THIS_WEEK)), "{version}: {touched:?}");
         let told = ok(&desk, &["verify"], "2025-07-25T16:00:00+07:00");
         assert!(!told.contains("KHÔNG khớp") && told.contains("Tuần 30/2025"), "{version}: {told}");
+
+        // Nobody is sent to an archive that does not hold what is lost.
+        fs::remove_file(desk.path("ket-qua/2025-W29/TongHop_SKHCN_T29_2025.xlsx")).unwrap();
+        let output = desk.command().args(["verify", "--now", "2025-07-25T16:10:00+07:00"]).output().unwrap();
+        let told = String::from_utf8(output.stdout).unwrap();
+        assert_eq!((output.status.code(), told.matches("tệp không còn ở chỗ cũ").count()), (Some(1), 1), "{version}: {told}");
+        assert_eq!(told.contains("kho lưu không giữ sản phẩm"), version == "0.1.0", "{told}");
+        assert_eq!(told.contains("đặt lại từ kho lưu"), version != "0.1.0", "{told}");
     }
 }

@@ -128,12 +128,20 @@ impl Ledger {
         self.releases_match_their_rows()
     }
 
-    /// Each release sealed the heads of the receipts and of the clerk's rows; those heads must still be there.
+    /// Each release sealed the heads of the receipts and of the clerk's rows; those heads must still be there. The table of
+    /// freezes is not chained itself, so each freeze is held against the one in the record of the release.
     fn releases_match_their_rows(&self) -> Result<(), String> {
+        let freezes = self.freezes().map_err(|failure| failure.to_string())?;
         for release in self.releases().map_err(|failure| failure.to_string())? {
             if !self.history_holds(&release).map_err(|failure| failure.to_string())? {
                 return Err(format!(
                     "Sổ tiếp nhận không còn nguyên vẹn: số liệu mà bản phát hành {} lần {} để lại cho kỳ sau đã bị sửa.",
+                    release.period, release.version
+                ));
+            }
+            if !release.freeze_holds(freezes.iter().find(|freeze| freeze.period == release.period)) {
+                return Err(format!(
+                    "Sổ tiếp nhận không còn nguyên vẹn: bản chốt kỳ {} đã bị sửa, không còn như bản phát hành lần {} đã niêm phong.",
                     release.period, release.version
                 ));
             }

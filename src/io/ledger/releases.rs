@@ -65,6 +65,17 @@ pub struct ReleaseRecord {
     pub history_sha256: Option<String>,
 }
 
+impl ReleaseRecord {
+    /// Is a freeze, as the ledger has it, the one that this release sealed? So it is if none was sealed.
+    pub(super) fn freeze_holds(&self, freeze: Option<&Freeze>) -> bool {
+        let Some(sealed) = &self.freeze else { return true };
+        // A freeze grows until the release and never after it; only version 0.1 let evidence add to it later, and a record
+        // of a further version may hold the freeze without what came after the first one.
+        let whole = self.version == 1 && self.seal.is_some();
+        freeze.is_some_and(|freeze| if whole { freeze == sealed } else { freeze.as_made() == sealed.as_made() })
+    }
+}
+
 /// A file that left, and what it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftFile {

@@ -43,14 +43,9 @@ pub(super) fn look_after(
     };
     // The versions it replaced as well.
     for version in session.ledger.versions_of(period)?.iter().filter(|version| version.seal.is_none()) {
-        let sealed = records.open(version)?;
-        let cutoffs = sealed.cutoffs;
-        if !products::stand(session, period, cutoffs, sealed.edition)? {
-            let state = sealed.assemble(&judges, &sealed.facts(&judges)?)?;
-            let replacement = records.replacement(&sealed, &state, &judges)?;
-            let (basis, state, replacement) = (&sealed.basis, &state, replacement.as_ref());
-            let left = version.files.iter().map(|file| (file.path.clone(), file.sha256.clone())).collect();
-            ProductRun { session, basis, state, cutoffs, period, run, replacement, results }.repair(sealed.edition, &left)?;
+        // Here as well: what an older version was made of may be damaged, and the receiving goes on.
+        if let Err(failure) = repair_version(session, &judges, (version, run), results) {
+            results.failures.push(failure);
         }
     }
     if let Some(freeze) = session.ledger.freeze(period)? {
@@ -60,6 +55,26 @@ pub(super) fn look_after(
     let (basis, cutoffs) = (&sealed.basis, sealed.cutoffs);
     ProductRun { session, basis, state: &state, cutoffs, period, run, replacement, results }.feedback(true)?;
     Ok(state)
+}
+
+/// Makes again what of a release of version 0.1 is lost.
+fn repair_version(
+    session: &Session,
+    judges: &Judges<'_>,
+    (version, run): (&ReleaseRecord, i64),
+    results: &mut Results,
+) -> Result<(), Failure> {
+    let records = sealed::records(session);
+    let sealed = records.open(version)?;
+    let (period, cutoffs) = (version.period, sealed.cutoffs);
+    if products::stand(session, period, cutoffs, sealed.edition)? {
+        return Ok(());
+    }
+    let state = sealed.assemble(judges, &sealed.facts(judges)?)?;
+    let replacement = records.replacement(&sealed, &state, judges)?;
+    let (basis, state, replacement) = (&sealed.basis, &state, replacement.as_ref());
+    let left = version.files.iter().map(|file| (file.path.clone(), file.sha256.clone())).collect();
+    ProductRun { session, basis, state, cutoffs, period, run, replacement, results }.repair(sealed.edition, &left)
 }
 
 /// A run of version 0.1 that froze may have been killed, or have found the disk full, before all of its workbooks stood: they

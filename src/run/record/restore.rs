@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 /// Weeks of which every run looks for lost files.
 const WEEKS: usize = 10;
 
-/// Puts back what is lost; gives what the desk is told, in Vietnamese.
+/// Puts back what is lost; gives the paths that were put back, relative to the workspace. A dry run gives those that a
+/// run would put back.
 pub fn restore(session: &Session, run: i64, results: &mut Results) -> Result<Vec<String>, Failure> {
     let (work, ledger) = (&session.work, &session.ledger);
     let today = moment::day(work.now);
@@ -27,49 +28,76 @@ pub fn restore(session: &Session, run: i64, results: &mut Results) -> Result<Vec
         since = since.previous();
     }
     let mut lost: BTreeMap<Period, Vec<Ready>> = BTreeMap::new();
-    let mut notices = Vec::new();
     for left in ledger.left_files()?.into_iter().filter(|left| left.kept && (first_today || left.period >= since)) {
         match look(session, &left, first_today) {
             Ok(Stands::Untouched) => {}
-            Ok(Stands::Edited) => notices.push(format!(
-                "{} đã bị sửa sau khi {}; chương trình không ghi đè. Bản đúng nằm trong kho lưu: {}.",
-                left.file.path,
-                if left.version.is_some() { "phát hành" } else { "chốt" },
-                work.relative(&work.archive.path(&left.file.sha256))
-            )),
-            Ok(Stands::Lost(bytes)) => {
-                notices.push(format!("Đã đặt lại {} từ kho lưu: tệp không còn ở chỗ cũ.", left.file.path));
-                let (path, kind) = (work.workspace.root.join(&left.file.path), Kind::read(&left.file.kind).unwrap_or(Kind::Release));
-                lost.entry(left.period).or_default().push(Ready { kind, path, bytes, once: true, is_final: true });
-            }
+            Ok(Stands::CopyDamaged(failure)) => results.failures.push(damaged(session, &left, false, failure)),
+            Ok(Stands::Edited) => edited(session, &left, results),
+            Ok(Stands::Lost) => match work.archive.read(&left.file.sha256) {
+                Ok(bytes) => {
+                    let (path, kind) = (work.workspace.root.join(&left.file.path), Kind::read(&left.file.kind).unwrap_or(Kind::Release));
+                    lost.entry(left.period).or_default().push(Ready { kind, path, bytes, once: true, is_final: true });
+                }
+                Err(failure) => results.failures.push(damaged(session, &left, true, failure)),
+            },
             // Damaged records must not stop the receiving.
             Err(failure) => results.failures.push(failure),
         }
     }
+    let before = results.outputs.len();
     for (period, ready) in lost {
         publish_all(session, (period, run), ready, results)?;
     }
-    Ok(notices)
+    Ok(results.outputs.iter().skip(before).map(|output| output.path.clone()).collect())
+}
+
+/// What the desk is told of a file that was put back, or would be, in Vietnamese.
+pub fn told(path: &str, dry: bool) -> String {
+    let put = if dry { "Khi chạy thật sẽ đặt lại" } else { "Đã đặt lại" };
+    format!("{put} {path} từ kho lưu: tệp không còn ở chỗ cũ.")
 }
 
 /// What became of a file that left.
 enum Stands {
     Untouched,
+    /// It is untouched, but its copy in the archive cannot be read.
+    CopyDamaged(Failure),
     Edited,
-    /// It is not there; its bytes, from the archive.
-    Lost(Vec<u8>),
+    Lost,
 }
 
 fn look(session: &Session, left: &LeftFile, inside: bool) -> Result<Stands, Failure> {
     let (disk, archive) = (&session.work.workspace.disk, &session.work.archive);
-    let path = session.work.workspace.root.join(&left.file.path);
-    let size = |path| disk.metadata(path).map(|data| data.len());
-    let there = match size(&path) {
-        Ok(there) => there,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return archive.read(&left.file.sha256).map(Stands::Lost),
+    let (path, sha256) = (session.work.workspace.root.join(&left.file.path), &left.file.sha256);
+    let there = match disk.metadata(&path) {
+        Ok(data) => data.len(),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Stands::Lost),
         Err(e) => return Err(Failure::reading(&path, &e)),
     };
-    let same_size = size(&archive.path(&left.file.sha256)).is_ok_and(|kept| kept == there);
-    let edited = !same_size || (inside && archive::sha256(&files::read(disk, &path)?) != left.file.sha256);
-    Ok(if edited { Stands::Edited } else { Stands::Untouched })
+    let same_size = archive.size(sha256) == Some(there);
+    if same_size && !inside {
+        return Ok(Stands::Untouched);
+    }
+    // A copy of another size accuses nobody: the file may be what left, and the copy be damaged.
+    if archive::sha256(&files::read(disk, &path)?) != *sha256 {
+        return Ok(Stands::Edited);
+    }
+    let unreadable = if same_size { None } else { archive.read(sha256).err() };
+    Ok(unreadable.map_or(Stands::Untouched, Stands::CopyDamaged))
+}
+
+fn edited(session: &Session, left: &LeftFile, results: &mut Results) {
+    let (work, sha256) = (&session.work, &left.file.sha256);
+    let copy = work.archive.read(sha256).map(|_| work.relative(&work.archive.place(sha256)));
+    let how = if left.version.is_some() { "phát hành" } else { "chốt" };
+    results.failures.push(Failure::Edited { file: left.file.path.clone(), left: how, kept: copy.as_ref().ok().cloned() });
+    results.failures.extend(copy.err());
+}
+
+/// The failure to read a copy, as one of the copy.
+fn damaged(session: &Session, left: &LeftFile, lost: bool, failure: Failure) -> Failure {
+    match failure {
+        Failure::Io { path, cause, .. } => Failure::Copy { file: left.file.path.clone(), lost, kept: session.work.relative(&path), cause },
+        other => other,
+    }
 }

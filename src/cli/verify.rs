@@ -35,8 +35,11 @@ pub(super) fn verify(context: &Context, args: &Args) -> Result<Done, Failure> {
         return context.done_as("tonghop.proof/1", &proof, &[], u8::from(!proof.holds()));
     }
     let verified = verify::verify(&workspace, &start, args.period.as_deref().map(context::period).transpose()?)?;
-    context.tell(|| told(&verified));
-    context.done(&verified, &[], u8::from(verified.fails(args.strict)))
+    let fails = verified.fails(args.strict);
+    if fails || !context.global.quiet {
+        context.tell(|| told(&verified));
+    }
+    context.done(&verified, &[], u8::from(fails))
 }
 
 /// The three answers.

@@ -153,20 +153,17 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     let files = ledger.left_files()?.into_iter().filter(|left| asked(left.period));
     let files = files.map(|left| look(workspace, left)).collect();
     let records = records_check(&ledger, &archive, &releases, &freezes)?;
-    let pool = start.readers.pool(1, workspace.config.limits);
-    // Everything is read from the originals and judged anew.
-    let judges = Judges { memory: Memory::Distrusted, ..Judges::reading(&ledger, Some(&archive), start, pool.as_ref()) };
     let kept = Records { workspace, ledger: &ledger, archive: &archive, register: None };
     let mut figures = Vec::new();
     for freeze in freezes.iter().filter(|freeze| asked(freeze.period)) {
         let derived = kept.open_freeze(freeze).and_then(|sealed| match sealed {
-            Some(sealed) => derive(&kept, &sealed, &judges),
+            Some(sealed) => derive(&kept, &sealed, start),
             None => Ok(Derived::default()),
         });
         figures.push(compared(&archive, (freeze.period, None, freeze.at), freeze.seal.as_ref(), &freeze.files, derived));
     }
     for record in releases.iter().filter(|record| asked(record.period)) {
-        let derived = kept.open(record).and_then(|sealed| derive(&kept, &sealed, &judges));
+        let derived = kept.open(record).and_then(|sealed| derive(&kept, &sealed, start));
         let which = (record.period, Some(record.version), record.at);
         figures.push(compared(&archive, which, record.seal.as_ref(), &record.files, derived));
     }
@@ -175,7 +172,12 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
 }
 
 fn look(workspace: &Workspace, LeftFile { period, version, file, kept }: LeftFile) -> FileCheck {
-    let state = match files::read_if_there(&workspace.disk, &workspace.root.join(&file.path)) {
+    let path = workspace.root.join(&file.path);
+    // A pipe or a device in a product's place would be read without an end.
+    if workspace.disk.metadata(&path).is_ok_and(|data| !data.is_file()) {
+        return FileCheck { period, version, path: file.path, sha256: file.sha256, kept, state: FileState::Unreadable };
+    }
+    let state = match files::read_if_there(&workspace.disk, &path) {
         Ok(Some(bytes)) if archive::sha256(&bytes) == file.sha256 => FileState::Untouched,
         Ok(Some(_)) => FileState::Edited,
         Ok(None) => FileState::Missing,
@@ -246,7 +248,11 @@ struct Derived {
     products: Vec<(&'static str, String)>,
 }
 
-fn derive(records: &Records<'_>, sealed: &Sealed, judges: &Judges<'_>) -> Result<Derived, Failure> {
+fn derive(records: &Records<'_>, sealed: &Sealed, start: &Start) -> Result<Derived, Failure> {
+    // Under the limits that held then: what they refused then they refuse again, whatever the desk has set since.
+    let pool = start.readers.pool(1, sealed.basis.config.limits);
+    // Everything is read from the originals and judged anew.
+    let judges = &Judges { memory: Memory::Distrusted, ..Judges::reading(records.ledger, Some(records.archive), start, pool.as_ref()) };
     let state = sealed.assemble(judges, &sealed.facts(judges)?)?;
     let mut derived = Derived { figures: Figures::of(&state.consolidation), products: Vec::new() };
     if sealed.record.seal.is_none() {

@@ -365,3 +365,35 @@ fn a_damaged_older_version_does_not_stop_the_receiving() {
     assert_eq!((run.code, &run.json["phase"]), (3, &"released".into()), "{} {}", run.json, run.stderr);
     assert!(run.json["failures"][0]["message"].as_str().unwrap().contains(configs[1]), "{}", run.json);
 }
+
+/// What was refused, or taken, under the limits of that time is so again, whatever the desk has set since.
+#[test]
+fn limits_set_afterwards_make_no_release_false() {
+    let desk = released();
+    desk.configure("[limits]\nfile_bytes_max = 8000");
+    let (code, text) = verify(&desk);
+    assert_eq!((code, text.contains("KHÔNG khớp")), (0, false), "{text}");
+}
+
+#[test]
+fn a_folder_or_a_pipe_in_place_of_a_product_is_named_and_not_waited_for() {
+    let desk = released();
+    let product = desk.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025.json");
+    fs::remove_file(&product).unwrap();
+    #[cfg(unix)]
+    assert!(std::process::Command::new("mkfifo").arg(&product).status().unwrap().success());
+    #[cfg(not(unix))]
+    fs::create_dir(&product).unwrap();
+    let (code, text) = verify(&desk);
+    assert_eq!(code, 1);
+    assert!(text.contains("TongHop_SKHCN_T28_2025.json: không đọc được tệp"), "{text}");
+}
+
+#[test]
+fn quiet_says_nothing_of_what_agrees() {
+    let desk = released();
+    let quiet = || desk.command().args(["verify", "-q", "--now", "2025-07-14T09:00:00+07:00"]).output().unwrap();
+    assert!(quiet().stdout.is_empty());
+    fs::remove_file(desk.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025.json")).unwrap();
+    assert!(!quiet().stdout.is_empty(), "what does not is said all the same");
+}

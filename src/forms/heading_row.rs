@@ -132,7 +132,7 @@ fn by_field<'l, 'a>(leaves: &'l [Leaf<'a>], sheet: &SheetForm) -> BTreeMap<Field
 }
 
 /// Gives a field its column. Of several with one heading the one that is filled; of several filled ones the first where
-/// they all say the same or hold texts, and none where they are figures.
+/// they all say the same or hold texts, and no column if they are figures.
 fn take(heading: &mut HeadingRow, table: &Below<'_>, sheet: &SheetForm, field: FieldId, leaves: &[&Leaf<'_>]) {
     let Some(one) = leaves.first() else { return };
     if leaves.len() == 1 {

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 /// A file read whole, unchanged while it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct WholeFile {
     /// SHA-256 of its content, in hexadecimal.
     pub sha256: String,
     /// Size in bytes.
@@ -60,7 +60,7 @@ pub struct Archive {
 /// Reads a file of at most `bytes_max` and looks at size and times before and after; a link, pipe or folder is not
 /// opened. A file that a program has open for writing is still arriving, unless it is `steady` (two looks gave the same
 /// size and time) and has its end: then it is a report that somebody left open in Excel.
-pub fn take(disk: &Disk, source: &Path, bytes_max: u64, steady: bool) -> Result<Taken, ArriveError> {
+pub fn take(disk: &Disk, source: &Path, bytes_max: u64, steady: bool) -> Result<WholeFile, ArriveError> {
     let before = looked_at(disk, source)?;
     if before.len() > bytes_max {
         return Err(ArriveError::TooLarge(before.len()));
@@ -75,7 +75,7 @@ pub fn take(disk: &Disk, source: &Path, bytes_max: u64, steady: bool) -> Result<
     if !same || (held && !is_complete(&bytes)) {
         return Err(ArriveError::Arriving);
     }
-    Ok(Taken { sha256: sha256(&bytes), size: before.len(), modified_ns: modified_ns(&before), bytes })
+    Ok(WholeFile { sha256: sha256(&bytes), size: before.len(), modified_ns: modified_ns(&before), bytes })
 }
 
 fn refused(error: &std::io::Error) -> ArriveError {
@@ -166,7 +166,7 @@ impl Archive {
 
     /// Keeps what was taken. Several threads may keep at once. Says whether it was new; call [`Archive::flush`]
     /// before anything refers to it.
-    pub fn keep(&self, taken: &Taken) -> Result<bool, Failure> {
+    pub fn keep(&self, taken: &WholeFile) -> Result<bool, Failure> {
         self.keep_bytes(&taken.sha256, &taken.bytes)
     }
 
@@ -234,7 +234,7 @@ impl Archive {
     }
 
     /// Takes a file and keeps it, on disk when this returns. For one file; a run takes many and flushes once.
-    pub fn store(&self, source: &Path, bytes_max: u64) -> Result<Taken, ArriveError> {
+    pub fn store(&self, source: &Path, bytes_max: u64) -> Result<WholeFile, ArriveError> {
         let taken = take(&self.disk, source, bytes_max, false)?;
         self.keep(&taken)?;
         self.flush(std::slice::from_ref(&taken.sha256))?;

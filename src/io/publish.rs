@@ -17,7 +17,7 @@ const NUMBER_MAX: u32 = 99;
 
 /// What publishing did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Published {
+pub enum Publication {
     /// The file is new or was replaced.
     Written,
     /// It already held these bytes; nothing was touched.
@@ -29,36 +29,36 @@ pub enum Published {
 }
 
 /// Publishes what is final and waits until the disk has it. May be called by several threads for different paths.
-pub fn publish(disk: &Disk, path: &Path, bytes: &[u8], now: Moment) -> Result<Published, Failure> {
+pub fn publish(disk: &Disk, path: &Path, bytes: &[u8], now: Moment) -> Result<Publication, Failure> {
     match put(disk, path, bytes, Sync::Wait, now)? {
-        Published::Open(holder) => beside(disk, path, bytes).map(|sibling| Published::Beside(sibling, holder)),
+        Publication::Open(holder) => beside(disk, path, bytes).map(|sibling| Publication::Beside(sibling, holder)),
         done => Ok(done),
     }
 }
 
 /// The same for what a later run brings up to date (drafts): one that is open stays as it is.
-pub fn publish_draft(disk: &Disk, path: &Path, bytes: &[u8], now: Moment) -> Result<Published, Failure> {
+pub fn publish_draft(disk: &Disk, path: &Path, bytes: &[u8], now: Moment) -> Result<Publication, Failure> {
     put(disk, path, bytes, Sync::Wait, now)
 }
 
 /// The same for what any later run writes again by itself (feedback, forms): a kill leaves old or new, but nobody waits
 /// for the disk.
-pub fn publish_rebuildable(disk: &Disk, path: &Path, bytes: &[u8], now: Moment) -> Result<Published, Failure> {
+pub fn publish_rebuildable(disk: &Disk, path: &Path, bytes: &[u8], now: Moment) -> Result<Publication, Failure> {
     put(disk, path, bytes, Sync::Skip, now)
 }
 
-fn put(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync, now: Moment) -> Result<Published, Failure> {
+fn put(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync, now: Moment) -> Result<Publication, Failure> {
     let failed = |e: std::io::Error| Failure::Product { path: path.to_owned(), cause: cause(&e) };
     if let Some(holder) = owner_file::holder(disk, path, now)
         && disk.exists(path)
         && !holds(disk, path, bytes).map_err(failed)?
     {
-        return Ok(Published::Open(holder));
+        return Ok(Publication::Open(holder));
     }
     match replace(disk, path, bytes, sync) {
-        Ok(true) => Ok(Published::Written),
-        Ok(false) => Ok(Published::Unchanged),
-        Err(e) if is_open(disk, path, &e) && disk.exists(path) => Ok(Published::Open(Holder::default())),
+        Ok(true) => Ok(Publication::Written),
+        Ok(false) => Ok(Publication::Unchanged),
+        Err(e) if is_open(disk, path, &e) && disk.exists(path) => Ok(Publication::Open(Holder::default())),
         Err(e) => Err(failed(e)),
     }
 }
@@ -125,11 +125,11 @@ mod tests {
     fn a_product_is_written_replaced_and_left_alone() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("2025-W28/TongHop.xlsx");
-        assert_eq!(publish(&Disk::default(), &path, b"1", now()).unwrap(), Published::Written);
+        assert_eq!(publish(&Disk::default(), &path, b"1", now()).unwrap(), Publication::Written);
         let before = fs::metadata(&path).unwrap().modified().unwrap();
-        assert_eq!(publish(&Disk::default(), &path, b"1", now()).unwrap(), Published::Unchanged);
+        assert_eq!(publish(&Disk::default(), &path, b"1", now()).unwrap(), Publication::Unchanged);
         assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before);
-        assert_eq!(publish_rebuildable(&Disk::default(), &path, b"22", now()).unwrap(), Published::Written);
+        assert_eq!(publish_rebuildable(&Disk::default(), &path, b"22", now()).unwrap(), Publication::Written);
         assert_eq!(fs::read(&path).unwrap(), b"22");
         assert_eq!(names(path.parent().unwrap()), ["TongHop.xlsx"]);
     }
@@ -163,7 +163,7 @@ mod tests {
         let path = dir.path().join("TongHop.xlsx");
         publish(&Disk::default(), &path, b"old", now()).unwrap();
         fs::write(dir.path().join(".tonghop-TongHop.xlsx.tmp"), b"ha").unwrap();
-        assert_eq!(publish(&Disk::default(), &path, b"old", now()).unwrap(), Published::Unchanged);
+        assert_eq!(publish(&Disk::default(), &path, b"old", now()).unwrap(), Publication::Unchanged);
         assert_eq!(names(dir.path()), ["TongHop.xlsx"]);
     }
 
@@ -173,20 +173,20 @@ mod tests {
         let path = dir.path().join("TongHop.xlsx");
         let sign = dir.path().join("~$TongHop.xlsx");
         fs::write(&sign, excel_sign("An")).unwrap();
-        assert_eq!(publish(&disk, &path, b"old", now()).unwrap(), Published::Written, "nothing is there yet");
+        assert_eq!(publish(&disk, &path, b"old", now()).unwrap(), Publication::Written, "nothing is there yet");
         let an = Holder { name: Some("An".into()) };
-        assert_eq!(publish_draft(&disk, &path, b"new", now()).unwrap(), Published::Open(an.clone()));
-        assert_eq!(publish_rebuildable(&disk, &path, b"new", now()).unwrap(), Published::Open(an.clone()));
-        assert_eq!(publish_draft(&disk, &path, b"old", now()).unwrap(), Published::Unchanged);
+        assert_eq!(publish_draft(&disk, &path, b"new", now()).unwrap(), Publication::Open(an.clone()));
+        assert_eq!(publish_rebuildable(&disk, &path, b"new", now()).unwrap(), Publication::Open(an.clone()));
+        assert_eq!(publish_draft(&disk, &path, b"old", now()).unwrap(), Publication::Unchanged);
         let second = dir.path().join("TongHop_2.xlsx");
         for _ in 0..2 {
-            assert_eq!(publish(&disk, &path, b"new", now()).unwrap(), Published::Beside(second.clone(), an.clone()));
+            assert_eq!(publish(&disk, &path, b"new", now()).unwrap(), Publication::Beside(second.clone(), an.clone()));
         }
-        assert_eq!(publish(&disk, &path, b"newer", now()).unwrap(), Published::Beside(dir.path().join("TongHop_3.xlsx"), an));
+        assert_eq!(publish(&disk, &path, b"newer", now()).unwrap(), Publication::Beside(dir.path().join("TongHop_3.xlsx"), an));
         assert_eq!(names(dir.path()), ["TongHop.xlsx", "TongHop_2.xlsx", "TongHop_3.xlsx", "~$TongHop.xlsx"]);
         assert_eq!((fs::read(&path).unwrap(), fs::read(&second).unwrap()), (b"old".to_vec(), b"new".to_vec()));
         fs::remove_file(&sign).unwrap();
-        assert_eq!(publish(&disk, &path, b"new", now()).unwrap(), Published::Written);
+        assert_eq!(publish(&disk, &path, b"new", now()).unwrap(), Publication::Written);
     }
 
     /// As Windows refuses, where there is no sign beside the file.
@@ -208,9 +208,9 @@ mod tests {
         let disk = Disk::with(Arc::new(Busy(path.clone(), ErrorKind::ResourceBusy)));
         assert_eq!(publish(&disk, &path, b"new", now()).unwrap_err().exit_code(), 13, "no file is there that could be open");
         fs::write(&path, b"old").unwrap();
-        assert_eq!(publish_draft(&disk, &path, b"new", now()).unwrap(), Published::Open(Holder::default()));
+        assert_eq!(publish_draft(&disk, &path, b"new", now()).unwrap(), Publication::Open(Holder::default()));
         let second = dir.path().join("TongHop_2.xlsx");
-        assert_eq!(publish(&disk, &path, b"new", now()).unwrap(), Published::Beside(second, Holder::default()));
+        assert_eq!(publish(&disk, &path, b"new", now()).unwrap(), Publication::Beside(second, Holder::default()));
         assert_eq!(names(dir.path()), ["TongHop.xlsx", "TongHop_2.xlsx"]);
     }
 

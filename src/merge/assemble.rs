@@ -13,8 +13,8 @@ use crate::judge::input::PeriodInput;
 use crate::judge::period::{self, Judgement, ReceiptVerdict};
 use crate::judge::select;
 use crate::merge::accept::{self, AcceptInput, Accepted};
-use crate::merge::basis::Basis;
 use crate::merge::consolidate::{ConsolidateInput, consolidate};
+use crate::merge::duties::Duties;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Consolidation;
 use crate::model::finding::{self, Finding};
@@ -48,8 +48,8 @@ pub fn assemble(
     let (register, day) = (against.register.as_ref(), against.day);
     let judgement = period::judge(facts, input, against, deliveries, verdicts);
     let Judgement { submissions, fingerprints, outcomes, orphans, latest_receipt } = judgement;
-    let basis = Basis::new(register, input.history, input.period, day);
-    let accepted = submissions.iter().map(|s| (s.agency.clone(), accepted_rows(&basis, s))).collect();
+    let duties = Duties::new(register, input.history, input.period, day);
+    let accepted = submissions.iter().map(|s| (s.agency.clone(), accepted_rows(&duties, s))).collect();
     let mut consolidation = consolidate(ConsolidateInput {
         register,
         period: input.period,
@@ -84,11 +84,11 @@ fn give_cells_to_their_reports(consolidation: &mut Consolidation) {
     }
 }
 
-fn accepted_rows(basis: &Basis<'_>, submission: &Submission) -> Accepted {
+fn accepted_rows(duties: &Duties<'_>, submission: &Submission) -> Accepted {
     let merged = submission.counted_version().filter(|_| submission.merged).and_then(|v| select::report(v).map(|r| (v, r)));
-    let Some((version, report)) = merged else { return accept::carry(basis, &submission.agency) };
+    let Some((version, report)) = merged else { return accept::carry(duties, &submission.agency) };
     let file = version.receipt.file.path.as_str();
     // A rejection is found by sheet and row, so only findings about this very file may reject.
     let findings: Vec<Finding> = submission.findings.iter().filter(|f| f.file == file && f.subject.is_some()).cloned().collect();
-    accept::accept(&AcceptInput { agency: &submission.agency, report, findings: &findings, basis, file, sha256: &version.receipt.sha256 })
+    accept::accept(&AcceptInput { agency: &submission.agency, report, findings: &findings, duties, file, sha256: &version.receipt.sha256 })
 }

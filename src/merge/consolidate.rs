@@ -2,7 +2,7 @@
 //! submissions and rows are given changes nothing.
 
 use crate::merge::accept::Accepted;
-use crate::merge::basis::Basis;
+use crate::merge::duties::Duties;
 use crate::merge::rows::{Rows, of_everyone};
 use crate::merge::{compare, criteria, difficulties, targets, tasks, totals};
 use crate::model::agency::{Agency, AgencyCode};
@@ -54,8 +54,8 @@ pub struct ConsolidateInput<'a> {
 /// Makes the consolidation.
 pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
     let ConsolidateInput { register, period, day, history, lights, due_soon_days, .. } = input;
-    let basis = Basis::new(register, history, period, day);
-    let everyone = of_everyone(&basis, input.accepted);
+    let duties = Duties::new(register, history, period, day);
+    let everyone = of_everyone(&duties, input.accepted);
     let rows = Rows::new(&everyone);
 
     let (agencies, submissions) = agencies(register, (day, input.cutoffs), history, input.submissions);

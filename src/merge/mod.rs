@@ -2,17 +2,17 @@
 //! the totals, the comparison with the last release, and what a release leaves behind. Pure functions of values.
 //!
 //! ```text
-//! Submissions + Basis --accept--> Accepted --consolidate--> Consolidation --leave--> History of the next period
+//! Submissions + Duties --accept--> Accepted --consolidate--> Consolidation --leave--> History of the next period
 //! ```
 
 pub mod accept;
 pub mod assemble;
-pub mod basis;
 pub mod classify;
 pub mod compare;
 pub mod consolidate;
 pub mod criteria;
 pub mod difficulties;
+pub mod duties;
 pub mod figures;
 pub mod leave;
 pub mod lights;

@@ -1,7 +1,7 @@
 //! Every row known in a period, of all agencies, by agency and code.
 
 use crate::merge::accept::{Accepted, carry};
-use crate::merge::basis::Basis;
+use crate::merge::duties::Duties;
 use crate::model::agency::AgencyCode;
 use crate::model::history::{KnownCriterion, KnownTarget, KnownTask};
 use crate::model::register::Register;
@@ -58,9 +58,9 @@ impl<'a> Rows<'a> {
 pub type Everyone<'a> = BTreeMap<&'a AgencyCode, Cow<'a, Accepted>>;
 
 /// The rows of every agency: those accepted this period, else those of the last release.
-pub fn of_everyone<'a>(basis: &Basis<'a>, accepted: &'a BTreeMap<AgencyCode, Accepted>) -> Everyone<'a> {
-    let known = |agency| accepted.get(agency).map_or_else(|| Cow::Owned(carry(basis, agency)), Cow::Borrowed);
-    basis.agencies().into_iter().map(|agency| (agency, known(agency))).collect()
+pub fn of_everyone<'a>(duties: &Duties<'a>, accepted: &'a BTreeMap<AgencyCode, Accepted>) -> Everyone<'a> {
+    let known = |agency| accepted.get(agency).map_or_else(|| Cow::Owned(carry(duties, agency)), Cow::Borrowed);
+    duties.agencies().into_iter().map(|agency| (agency, known(agency))).collect()
 }
 
 /// Agencies by their print order, with their short names.

@@ -1,8 +1,8 @@
 //! A small province for the tests of this folder, and short ways to write rows.
 
 use crate::merge::accept::{AcceptInput, Accepted, accept};
-use crate::merge::basis::Basis;
 use crate::merge::consolidate::{ConsolidateInput, consolidate};
+use crate::merge::duties::Duties;
 use crate::model::agency::{Agency, AgencyCode, AgencyKind};
 use crate::model::config::Lights;
 use crate::model::consolidation::Consolidation;
@@ -132,8 +132,8 @@ pub(crate) fn finding(effect: Effect, sheet: SheetId, row: u32, field: Option<Fi
 }
 
 pub(crate) fn accepted(register: &Register, history: &History, code: &str, report: &AgencyReport, findings: &[Finding]) -> Accepted {
-    let basis = Basis::new(register, history, week(), friday());
-    accept(&AcceptInput { agency: &agency(code), file: "a.xlsx", sha256: "11", report, findings, basis: &basis })
+    let duties = Duties::new(register, history, week(), friday());
+    accept(&AcceptInput { agency: &agency(code), file: "a.xlsx", sha256: "11", report, findings, duties: &duties })
 }
 
 pub(crate) use crate::model::cutoff::tests::friday as fridays;

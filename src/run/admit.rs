@@ -10,7 +10,7 @@ use crate::model::period::Period;
 use crate::model::submission::{Admission, Standing};
 use crate::run::judges::{self, Judges};
 use crate::run::period::state::assemble_with;
-use crate::run::products::Basis;
+use crate::run::products::Regime;
 use crate::run::receive;
 use crate::run::record::sealed::{self, Today};
 use crate::run::record::{self, PeriodRecord};
@@ -185,7 +185,7 @@ fn late(session: &Session, period: Period) -> Result<Vec<AgencyCode>, Failure> {
             let Some(cutoffs) = session.work.rhythm().cutoffs(period) else { return Ok(Vec::new()) };
             let facts = receive::facts(session, None)?;
             let left = judges::left(&session.ledger, period, None)?;
-            assemble_with(session, &facts, (period, cutoffs), &Basis::today(session), &left, record.freeze.as_ref())?
+            assemble_with(session, &facts, (period, cutoffs), &Regime::today(session), &left, record.freeze.as_ref())?
         }
     };
     Ok(state.consolidation.submissions.into_iter().filter(|s| s.standing == Standing::Late).map(|s| s.agency).collect())

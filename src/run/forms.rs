@@ -1,7 +1,7 @@
 //! Writing the forms of a period: one for each agency that reports, pre-filled with its tasks and last values.
 
 use crate::io::failure::Failure;
-use crate::io::publish::{self, Published};
+use crate::io::publish::{self, Publication};
 use crate::judge::exempt;
 use crate::model::agency::{Agency, AgencyCode};
 use crate::model::cutoff::Cutoffs;
@@ -76,17 +76,18 @@ pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsResult, F
     let folder = session.work.workspace.forms(period);
     let work = &session.work;
     let one = |agency: &&Agency| write_one(work, agency, &register, &history, period, cutoffs);
-    let results: Result<Vec<Vec<(PathBuf, Published)>>, Failure> = session.work.threads.install(|| agencies.par_iter().map(one).collect());
-    let results: Vec<(PathBuf, Published)> = results?.into_iter().flatten().collect();
-    let unchanged = results.iter().filter(|(_, p)| *p == Published::Unchanged).count();
+    let results: Result<Vec<Vec<(PathBuf, Publication)>>, Failure> =
+        session.work.threads.install(|| agencies.par_iter().map(one).collect());
+    let results: Vec<(PathBuf, Publication)> = results?.into_iter().flatten().collect();
+    let unchanged = results.iter().filter(|(_, p)| *p == Publication::Unchanged).count();
     let open = results.iter().filter_map(|(path, published)| match published {
-        Published::Open(holder) | Published::Beside(_, holder) => {
+        Publication::Open(holder) | Publication::Beside(_, holder) => {
             Some(Failure::ProductOpen { path: path.clone(), holder: holder.text().to_owned(), beside: None })
         }
-        Published::Written | Published::Unchanged => None,
+        Publication::Written | Publication::Unchanged => None,
     });
     let open = open.collect();
-    let written = results.iter().filter(|(_, p)| *p == Published::Written).map(|(path, _)| work.relative(path)).collect();
+    let written = results.iter().filter(|(_, p)| *p == Publication::Written).map(|(path, _)| work.relative(path)).collect();
     Ok(FormsResult { answer: FormsAnswer { period, folder: work.relative(&folder), written, unchanged }, open })
 }
 
@@ -97,7 +98,7 @@ fn write_one(
     history: &History,
     period: Period,
     cutoffs: Cutoffs,
-) -> Result<Vec<(PathBuf, Published)>, Failure> {
+) -> Result<Vec<(PathBuf, Publication)>, Failure> {
     let input = BlankInput {
         form: &work.form,
         desk_name: &work.desk_name(),

@@ -11,7 +11,7 @@ use crate::io::excel_write;
 use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::owner_file::Holder;
-use crate::io::publish::{self, Published};
+use crate::io::publish::{self, Publication};
 use crate::merge::assemble::Assembled;
 use crate::merge::leave;
 use crate::model::agency::AgencyCode;
@@ -66,7 +66,7 @@ type Siblings = BTreeMap<PathBuf, PathBuf>;
 
 /// What a period is judged and printed with: today's registers and configuration, or those sealed with its release.
 #[derive(Debug, Clone)]
-pub struct Basis {
+pub struct Regime {
     /// The registers.
     pub register: Register,
     /// SHA-256 of their workbook.
@@ -75,7 +75,7 @@ pub struct Basis {
     pub config: Config,
 }
 
-impl Basis {
+impl Regime {
     /// Today's.
     pub fn today(session: &Session) -> Self {
         let Work { register, workspace, .. } = &session.work;
@@ -94,7 +94,7 @@ pub struct ProductRun<'a> {
     /// The session.
     pub session: &'a Session,
     /// What the state was made with.
-    pub basis: &'a Basis,
+    pub regime: &'a Regime,
     /// The state to print.
     pub state: &'a Assembled,
     /// The period's cutoffs.
@@ -163,13 +163,13 @@ impl ProductRun<'_> {
     /// A release that the ledger does not know has not left: what a killed run may have put there is replaced, so that the
     /// file and the ledger's record are of one state.
     fn compose(&self, edition: Edition) -> Result<Prepared, Failure> {
-        let desk_name = session::desk_name(&self.basis.config, &self.basis.register);
+        let desk_name = session::desk_name(&self.regime.config, &self.regime.register);
         let input = ProductInput {
             consolidation: &self.state.consolidation,
-            config: &self.basis.config,
+            config: &self.regime.config,
             desk_name: &desk_name,
             edition,
-            register_sha256: &self.basis.register_sha256,
+            register_sha256: &self.regime.register_sha256,
             admissions: &self.state.admissions,
             replacement: self.replacement,
         };
@@ -203,7 +203,7 @@ impl ProductRun<'_> {
             consolidation.submissions.iter().zip(&consolidation.agencies).filter(|(s, _)| is_told(s, frozen)).collect();
         let any_without_form = told.iter().any(|(submission, _)| reported::without_form(submission).is_some());
         let history = if any_without_form { Some(self.session.ledger.history_before(period)?) } else { None };
-        let basis = self.basis;
+        let regime = self.regime;
         let compose = |(submission, agency): &(&Submission, &AgencyInfo)| -> Result<Vec<Ready>, Failure> {
             let Some(registered) = work.register.register.agency(&agency.code) else { return Ok(Vec::new()) };
             // An agency with a cutoff of its own is told of that one, and may report until then.
@@ -227,7 +227,7 @@ impl ProductRun<'_> {
                     form: &work.form,
                     desk_name: &desk_name,
                     agency: registered,
-                    register: &basis.register.in_force(day),
+                    register: &regime.register.in_force(day),
                     history,
                     span: work.rhythm().span(period),
                     cutoffs: own,
@@ -289,14 +289,14 @@ pub(super) fn publish_all(
             _ => publish::publish_draft(disk, path, bytes, work.now),
         }
     };
-    let came: Vec<Result<Published, Failure>> = work.threads.install(|| changed.par_iter().map(put).collect());
+    let came: Vec<Result<Publication, Failure>> = work.threads.install(|| changed.par_iter().map(put).collect());
     let (mut published, mut beside) = (Vec::new(), Siblings::new());
     for ((announced, ready), result) in announced.into_iter().zip(&changed).zip(came) {
         let open = |holder: &Holder, beside| Failure::ProductOpen { path: ready.path.clone(), holder: holder.text().to_owned(), beside };
         match result {
-            Ok(Published::Written | Published::Unchanged) => published.push(announced),
-            Ok(Published::Open(holder)) => results.failures.push(open(&holder, None)),
-            Ok(Published::Beside(sibling, holder)) => {
+            Ok(Publication::Written | Publication::Unchanged) => published.push(announced),
+            Ok(Publication::Open(holder)) => results.failures.push(open(&holder, None)),
+            Ok(Publication::Beside(sibling, holder)) => {
                 let path = work.relative(&sibling);
                 ledger.transaction(|ledger| {
                     ledger.withdraw_output(&announced.path)?;

@@ -175,7 +175,7 @@ impl Asked<'_> {
         let sealed = records.open(record)?;
         let judges = self.judges(&archive);
         let submissions = sealed.assemble(&judges, &sealed.facts(&judges)?)?.consolidation.submissions;
-        Ok(State { cutoffs: Some(sealed.cutoffs), register: sealed.basis.register, submission: self.own(submissions) })
+        Ok(State { cutoffs: Some(sealed.cutoffs), register: sealed.regime.register, submission: self.own(submissions) })
     }
 
     /// The period as it looks today; after a release, what came since is answered by what was sealed with it.
@@ -207,7 +207,7 @@ impl Asked<'_> {
             facts = facts.as_of(Cut::Since(&records.cut(record)?));
             if let Ok(sealed) = records.open(record) {
                 let submissions = sealed.assemble(&judges, &facts)?.consolidation.submissions;
-                return Ok(State { cutoffs: Some(sealed.cutoffs), register: sealed.basis.register, submission: self.own(submissions) });
+                return Ok(State { cutoffs: Some(sealed.cutoffs), register: sealed.regime.register, submission: self.own(submissions) });
             }
         }
         let register = register.register.clone();

@@ -16,7 +16,7 @@ use crate::model::period::Period;
 use crate::model::rhythm::Rhythm;
 use crate::model::submission::{Standing, Submission};
 use crate::run::judges::{self, Judges};
-use crate::run::products::Basis;
+use crate::run::products::Regime;
 use crate::run::receive;
 use crate::run::record::sealed::{Records, Sealed, Today};
 use crate::run::report::{self, AgencyLine, PeriodReport};
@@ -111,7 +111,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
         (Some(judges), Some(record)) => sealed_state(workspace, judges, &today, record, reopened.is_some(), now),
         _ => None,
     };
-    let rhythm = sealed.as_ref().map_or(rhythm_today, |(sealed, _)| sealed.basis.rhythm());
+    let rhythm = sealed.as_ref().map_or(rhythm_today, |(sealed, _)| sealed.regime.rhythm());
     let cutoffs = rhythm.cutoffs(period);
     let consolidation = match (&sealed, &judges, cutoffs) {
         (Some((_, consolidation)), ..) => Some(consolidation.clone()),
@@ -168,9 +168,9 @@ fn sealed_state(
     let archive = workspace.archive();
     let records = Records { workspace, ledger: judges.ledger, archive: &archive, register: Some(today) };
     let sealed = if reopened {
-        let basis = Basis { register: today.register.clone(), register_sha256: today.sha256.clone(), config: workspace.config.clone() };
+        let regime = Regime { register: today.register.clone(), register_sha256: today.sha256.clone(), config: workspace.config.clone() };
         let form = session::form(Some(workspace), now).ok()?;
-        records.again(record, Today { basis, form, book_sha256: None, now })
+        records.again(record, Today { regime, form, book_sha256: None, now })
     } else {
         records.open(record)
     };

@@ -250,7 +250,7 @@ struct Derived {
 
 fn derive(records: &Records<'_>, sealed: &Sealed, start: &Start) -> Result<Derived, Failure> {
     // Under the limits that held then: what they refused then they refuse again, whatever the desk has set since.
-    let pool = start.readers.pool(1, sealed.basis.config.limits);
+    let pool = start.readers.pool(1, sealed.regime.config.limits);
     // Everything is read from the originals and judged anew.
     let judges = &Judges { memory: Memory::Distrusted, ..Judges::reading(records.ledger, Some(records.archive), start, pool.as_ref()) };
     let state = sealed.assemble(judges, &sealed.facts(judges)?)?;

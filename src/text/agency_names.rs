@@ -9,8 +9,8 @@ pub fn find<'a>(register: &'a Register, typed: &str) -> Option<&'a Agency> {
     register.agency(&resolve(register, typed)?)
 }
 
-/// The agency that `typed` names by code, full name, short name or alias; a predecessor gives its successor. None
-/// when nothing or more than one agency answers.
+/// The agency that `typed` names by code, full name, short name or alias; a predecessor gives its successor. `None`
+/// if nothing or more than one agency answers.
 pub fn resolve(register: &Register, typed: &str) -> Option<AgencyCode> {
     let by_code = AgencyCode::parse(typed).filter(|code| register.agency(code).is_some());
     let code = by_code.or_else(|| by_name(register, typed))?;

@@ -7,7 +7,7 @@ pub mod criterion;
 pub mod target;
 pub mod task;
 
-use crate::merge::basis::Basis;
+use crate::merge::duties::Duties;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::ExtraTask;
 use crate::model::finding::Finding;
@@ -35,7 +35,7 @@ pub struct AcceptInput<'a> {
     /// The findings about that version, and no other: a rejection is found by sheet and row.
     pub findings: &'a [Finding],
     /// The register in force and the last release.
-    pub basis: &'a Basis<'a>,
+    pub duties: &'a Duties<'a>,
 }
 
 /// What is known of an agency after this period.
@@ -61,42 +61,42 @@ pub struct Accepted {
 /// as reported in this period, so that they are not marked "Số liệu kỳ trước". Rows that the report holds all the
 /// same are used (T29).
 pub fn accept(input: &AcceptInput<'_>) -> Accepted {
-    let (agency, basis) = (input.agency, input.basis);
+    let (agency, duties) = (input.agency, input.duties);
     let rejected = Rejections::of(input.findings);
     let nil = input.report.info.nil.value() == Some(&true);
     let mut accepted = Accepted::default();
 
     let rows = input.report.tasks.as_ref().map(|t| (t.sheet.as_str(), first_by_code(&t.rows, |r| TaskCode::parse(written(&r.code)))));
-    for (task, role) in basis.tasks_of(agency) {
-        let earlier = basis.known_task(agency, &task.code, *role);
+    for (task, role) in duties.tasks_of(agency) {
+        let earlier = duties.known_task(agency, &task.code, *role);
         let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&task.code).map(|row| (*sheet, *row)));
         // Nothing in the status and nobody objects: the row is there, locked or untouched, and says nothing.
         let row = row.filter(|(_, row)| !row.status.is_empty() || rejected.row(SheetId::Tasks, row.row));
         let known = match row {
             Some((sheet, row)) => {
                 let source = source(input, sheet, row.code.cell);
-                let known = task::known(row, task, *role, earlier.as_ref(), &rejected, basis.period, source);
+                let known = task::known(row, task, *role, earlier.as_ref(), &rejected, duties.period, source);
                 if known.is_some() && row.status.value().is_some_and(|s| s.nearly_done) {
                     accepted.nearly_done.insert(task.code.clone());
                 }
                 known.or(earlier)
             }
-            None if nil => earlier.map(|k| KnownTask { period: basis.period, ..k }),
+            None if nil => earlier.map(|k| KnownTask { period: duties.period, ..k }),
             None => earlier,
         };
         accepted.tasks.extend(known);
     }
 
     let rows = input.report.targets.as_ref().map(|t| (t.sheet.as_str(), first_by_code(&t.rows, |r| TaskCode::parse(written(&r.code)))));
-    for target in basis.targets_of(agency) {
-        let earlier = basis.known_target(agency, &target.code);
+    for target in duties.targets_of(agency) {
+        let earlier = duties.known_target(agency, &target.code);
         let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&target.code).map(|row| (*sheet, *row)));
         let known = match row {
             Some((sheet, row)) => {
                 let source = source(input, sheet, row.code.cell);
-                target::known(row, target, earlier.as_ref(), &rejected, basis.period, source).or(earlier)
+                target::known(row, target, earlier.as_ref(), &rejected, duties.period, source).or(earlier)
             }
-            None if nil => earlier.map(|k| KnownTarget { period: basis.period, ..k }),
+            None if nil => earlier.map(|k| KnownTarget { period: duties.period, ..k }),
             None => earlier,
         };
         accepted.targets.extend(known);
@@ -104,15 +104,15 @@ pub fn accept(input: &AcceptInput<'_>) -> Accepted {
 
     let rows =
         input.report.criteria.as_ref().map(|t| (t.sheet.as_str(), first_by_code(&t.rows, |r| Some(normalise::key(written(&r.code))))));
-    for criterion in basis.criteria_of(agency) {
-        let earlier = basis.known_criterion(agency, &criterion.code);
+    for criterion in duties.criteria_of(agency) {
+        let earlier = duties.known_criterion(agency, &criterion.code);
         let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&normalise::key(&criterion.code)).map(|row| (*sheet, *row)));
         let known = match row {
             Some((sheet, row)) => {
                 let source = source(input, sheet, row.code.cell);
-                criterion::known(row, criterion, earlier.as_ref(), &rejected, basis.period, source).or(earlier)
+                criterion::known(row, criterion, earlier.as_ref(), &rejected, duties.period, source).or(earlier)
             }
-            None if nil => earlier.map(|k| KnownCriterion { period: basis.period, ..k }),
+            None if nil => earlier.map(|k| KnownCriterion { period: duties.period, ..k }),
             None => earlier,
         };
         accepted.criteria.extend(known);
@@ -125,11 +125,11 @@ pub fn accept(input: &AcceptInput<'_>) -> Accepted {
 }
 
 /// What an agency without a report in the figures is known for: the last release, unchanged.
-pub fn carry(basis: &Basis<'_>, agency: &AgencyCode) -> Accepted {
+pub fn carry(duties: &Duties<'_>, agency: &AgencyCode) -> Accepted {
     Accepted {
-        tasks: basis.tasks_of(agency).iter().filter_map(|(task, role)| basis.known_task(agency, &task.code, *role)).collect(),
-        targets: basis.targets_of(agency).iter().filter_map(|t| basis.known_target(agency, &t.code)).collect(),
-        criteria: basis.criteria_of(agency).iter().filter_map(|c| basis.known_criterion(agency, &c.code)).collect(),
+        tasks: duties.tasks_of(agency).iter().filter_map(|(task, role)| duties.known_task(agency, &task.code, *role)).collect(),
+        targets: duties.targets_of(agency).iter().filter_map(|t| duties.known_target(agency, &t.code)).collect(),
+        criteria: duties.criteria_of(agency).iter().filter_map(|c| duties.known_criterion(agency, &c.code)).collect(),
         ..Accepted::default()
     }
 }

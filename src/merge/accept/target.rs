@@ -78,7 +78,7 @@ pub fn known(
     })
 }
 
-/// A numerator over a denominator as it is printed: two decimals, half up; in percent where the unit says so. None
+/// A numerator over a denominator as it is printed: two decimals, half up; in percent where the unit says so. `None`
 /// for a denominator that is not positive.
 pub fn quotient(numerator: Decimal, denominator: Decimal, percent: bool) -> Option<Decimal> {
     Some(exact_quotient(numerator, denominator, percent)?.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))

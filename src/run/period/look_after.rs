@@ -12,7 +12,7 @@ use crate::model::submission::Freeze;
 use crate::run::judges::{self, Judges, Left};
 use crate::run::period::plan::Task;
 use crate::run::period::state::assemble_with;
-use crate::run::products::{self, Basis, ProductRun, Results};
+use crate::run::products::{self, ProductRun, Regime, Results};
 use crate::run::record::sealed;
 use crate::run::session::Session;
 use std::collections::BTreeMap;
@@ -34,10 +34,10 @@ pub(super) fn look_after(
         // Damaged records must not stop the receiving; but then nothing can be made again.
         Err(failure) => {
             results.failures.push(failure);
-            let basis = Basis::today(session);
+            let regime = Regime::today(session);
             let (left, freeze) = (judges::left(&session.ledger, period, None)?, session.ledger.freeze(period)?);
-            let state = assemble_with(session, &since, (period, cutoffs), &basis, &left, freeze.as_ref())?;
-            ProductRun { session, basis: &basis, state: &state, cutoffs, period, run, replacement, results }.feedback(true)?;
+            let state = assemble_with(session, &since, (period, cutoffs), &regime, &left, freeze.as_ref())?;
+            ProductRun { session, regime: &regime, state: &state, cutoffs, period, run, replacement, results }.feedback(true)?;
             return Ok(state);
         }
     };
@@ -52,8 +52,8 @@ pub(super) fn look_after(
         repair_frozen(session, facts, (task, cutoffs), &freeze, &sealed.left, results)?;
     }
     let state = sealed.assemble(&judges, &since)?;
-    let (basis, cutoffs) = (&sealed.basis, sealed.cutoffs);
-    ProductRun { session, basis, state: &state, cutoffs, period, run, replacement, results }.feedback(true)?;
+    let (regime, cutoffs) = (&sealed.regime, sealed.cutoffs);
+    ProductRun { session, regime, state: &state, cutoffs, period, run, replacement, results }.feedback(true)?;
     Ok(state)
 }
 
@@ -72,9 +72,9 @@ fn repair_version(
     }
     let state = sealed.assemble(judges, &sealed.facts(judges)?)?;
     let replacement = records.replacement(&sealed, &state, judges)?;
-    let (basis, state, replacement) = (&sealed.basis, &state, replacement.as_ref());
+    let (regime, state, replacement) = (&sealed.regime, &state, replacement.as_ref());
     let left = version.files.iter().map(|file| (file.path.clone(), file.sha256.clone())).collect();
-    ProductRun { session, basis, state, cutoffs, period, run, replacement, results }.repair(sealed.edition, &left)
+    ProductRun { session, regime, state, cutoffs, period, run, replacement, results }.repair(sealed.edition, &left)
 }
 
 /// A run of version 0.1 that froze may have been killed, or have found the disk full, before all of its workbooks stood: they
@@ -91,8 +91,8 @@ pub(super) fn repair_frozen(
     if freeze.seal.is_some() || products::stand(session, period, cutoffs, Edition::Frozen)? {
         return Ok(());
     }
-    let basis = match sealed::basis_of_freeze(&session.work.workspace, &session.work.archive, freeze) {
-        Ok(basis) => basis.unwrap_or_else(|| Basis::today(session)),
+    let regime = match sealed::regime_of_freeze(&session.work.workspace, &session.work.archive, freeze) {
+        Ok(regime) => regime.unwrap_or_else(|| Regime::today(session)),
         // Damaged records must not stop the receiving; but then nothing can be made again.
         Err(failure) => {
             results.failures.push(failure);
@@ -101,8 +101,8 @@ pub(super) fn repair_frozen(
     };
     let as_made = freeze.as_made();
     let then = facts.as_of(Cut::Freeze(freeze));
-    let then = assemble_with(session, &then, (period, cutoffs), &basis, left, Some(&as_made))?;
-    ProductRun { session, basis: &basis, state: &then, cutoffs, period, run, replacement: None, results }
+    let then = assemble_with(session, &then, (period, cutoffs), &regime, left, Some(&as_made))?;
+    ProductRun { session, regime: &regime, state: &then, cutoffs, period, run, replacement: None, results }
         .repair(Edition::Frozen, &noted(session, period)?)
 }
 

@@ -14,7 +14,7 @@ use crate::run::judges;
 use crate::run::period::look_after::repair_frozen;
 use crate::run::period::plan::{Step, Task};
 use crate::run::period::state::assemble_with;
-use crate::run::products::{self, Basis, ProductRun, Results};
+use crate::run::products::{self, ProductRun, Regime, Results};
 use crate::run::record::seal::{self, Kept};
 use crate::run::session::Session;
 use std::collections::BTreeMap;
@@ -29,8 +29,8 @@ pub(super) fn bring(
 ) -> Result<Assembled, Failure> {
     let Task { period, run, .. } = *task;
     let left = judges::left(&session.ledger, period, None)?;
-    let basis = Basis::today(session);
-    let mut state = assemble_with(session, facts, (period, cutoffs), &basis, &left, freeze)?;
+    let regime = Regime::today(session);
+    let mut state = assemble_with(session, facts, (period, cutoffs), &regime, &left, freeze)?;
     let release = if let Step::Release { late } = step { Some(late) } else { None };
     if release.is_none() {
         // Only a release leaves rows to the next period; writing the products is when memory is short.
@@ -41,7 +41,7 @@ pub(super) fn bring(
         extend(session, freeze, &state)?;
         repair_frozen(session, facts, (task, cutoffs), freeze, &left, results)?;
     }
-    let mut product = ProductRun { session, basis: &basis, state: &state, cutoffs, period, run, replacement: None, results };
+    let mut product = ProductRun { session, regime: &regime, state: &state, cutoffs, period, run, replacement: None, results };
     if frozen && freeze.is_none() {
         // The record comes first and names what the archive holds: a run that is killed now is completed by the next.
         let prepared = product.prepare(Edition::Frozen)?;

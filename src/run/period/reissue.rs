@@ -29,8 +29,8 @@ pub(super) fn bring(
         // Only a release leaves rows to the next period; writing the products is when memory is short.
         state.accepted.clear();
     }
-    let (basis, replacement) = (&sealed.basis, replacement.as_ref());
-    let mut product = ProductRun { session, basis, state: &state, cutoffs, period, run, replacement, results };
+    let (regime, replacement) = (&sealed.regime, replacement.as_ref());
+    let mut product = ProductRun { session, regime, state: &state, cutoffs, period, run, replacement, results };
     if leaves {
         if let Some(files) = product.release(sealed.edition)? {
             let config_sha256 = session.work.seal_config()?;

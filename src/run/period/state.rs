@@ -8,7 +8,7 @@ use crate::model::cutoff::Cutoffs;
 use crate::model::period::Period;
 use crate::model::submission::Freeze;
 use crate::run::judges::{Judges, Left};
-use crate::run::products::Basis;
+use crate::run::products::Regime;
 use crate::run::session::Session;
 
 /// Assembles a period with what is fixed for it.
@@ -16,16 +16,16 @@ pub fn assemble_with(
     session: &Session,
     facts: &Facts,
     (period, cutoffs): (Period, Cutoffs),
-    basis: &Basis,
+    regime: &Regime,
     left: &Left,
     freeze: Option<&Freeze>,
 ) -> Result<Assembled, Failure> {
     let input = PeriodInput {
         period,
         cutoffs,
-        register: &basis.register,
-        register_sha256: &basis.register_sha256,
-        config: &basis.config,
+        register: &regime.register,
+        register_sha256: &regime.register_sha256,
+        config: &regime.config,
         history: &left.0,
         history_of: left.1,
         freeze,

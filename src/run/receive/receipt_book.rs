@@ -14,7 +14,7 @@ use crate::text::format;
 
 /// What a run took from the book.
 #[derive(Debug, Default)]
-pub struct Taken {
+pub struct Intake {
     /// The book whose rows count, in the archive; `None` if there never was one.
     pub sha256: Option<String>,
     /// What is wrong with it.
@@ -24,13 +24,13 @@ pub struct Taken {
 }
 
 /// Reads the book and records what is new in it.
-pub fn take(session: &Session) -> Result<Taken, Failure> {
+pub fn take(session: &Session) -> Result<Intake, Failure> {
     let entries = session.ledger.book_entries()?;
     let before = entries.last().map(|entry| entry.book_sha256.clone());
     let path = session.work.workspace.receipt_book();
     let bytes = match files::read_if_there(&session.work.workspace.disk, &path) {
         Ok(Some(bytes)) => bytes,
-        Ok(None) if rows::news(&entries, &[], true).is_empty() => return Ok(Taken::default()),
+        Ok(None) if rows::news(&entries, &[], true).is_empty() => return Ok(Intake::default()),
         Ok(None) => return Ok(unreadable(before, "không tìm thấy tệp; nếu muốn bỏ các dòng đã ghi, đề nghị xóa dòng trong tệp")),
         Err(Failure::Io { cause, .. }) => return Ok(unreadable(before, &cause)),
         Err(other) => return Err(other),
@@ -41,7 +41,7 @@ pub fn take(session: &Session) -> Result<Taken, Failure> {
     };
     let book = receipt_book::understand(&workbook, &session.work.register.register, session.work.now);
     if !book.readable {
-        return Ok(Taken { sha256: before, failure: failure(book.mistakes), notices: vec![STILL_COUNT.to_owned()] });
+        return Ok(Intake { sha256: before, failure: failure(book.mistakes), notices: vec![STILL_COUNT.to_owned()] });
     }
     record(session, &entries, &bytes, book)
 }
@@ -52,12 +52,12 @@ fn failure(mistakes: Vec<String>) -> Option<Failure> {
     (!mistakes.is_empty()).then(|| Failure::Register { file: FILE_NAME.to_owned(), mistakes })
 }
 
-fn unreadable(before: Option<String>, cause: &str) -> Taken {
+fn unreadable(before: Option<String>, cause: &str) -> Intake {
     let failure = failure(vec![format!("không đọc được tệp: {cause}")]);
-    Taken { sha256: before, failure, notices: vec![STILL_COUNT.to_owned()] }
+    Intake { sha256: before, failure, notices: vec![STILL_COUNT.to_owned()] }
 }
 
-fn record(session: &Session, entries: &[BookEntry], bytes: &[u8], book: Book) -> Result<Taken, Failure> {
+fn record(session: &Session, entries: &[BookEntry], bytes: &[u8], book: Book) -> Result<Intake, Failure> {
     let news = rows::news(entries, &book.rows, book.mistakes.is_empty());
     // A row may stand in the ledger only when the book it stood in is on the disk.
     let sha256 = session.work.archive.put(bytes)?;
@@ -68,7 +68,7 @@ fn record(session: &Session, entries: &[BookEntry], bytes: &[u8], book: Book) ->
             notices.push(too_late(new, release.at));
         }
     }
-    Ok(Taken { sha256: Some(sha256), failure: failure(book.mistakes), notices })
+    Ok(Intake { sha256: Some(sha256), failure: failure(book.mistakes), notices })
 }
 
 fn too_late(new: &NewBookEntry, released: crate::model::moment::Moment) -> String {

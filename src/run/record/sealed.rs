@@ -5,7 +5,7 @@
 //! time as it will be built again.
 //!
 //! ```text
-//! ReleaseRecord → Sealed (basis, cutoffs, history, freeze, form) → Facts of that time → Assembled
+//! ReleaseRecord → Sealed (regime, cutoffs, history, freeze, form) → Facts of that time → Assembled
 //!                                     version before → its Assembled → Replacement ↗ products → bytes
 //! ```
 //!
@@ -38,7 +38,7 @@ use crate::model::seal::SealedInput;
 use crate::model::submission::Freeze;
 use crate::products::{self, Kind};
 use crate::run::judges::{self, Judges, Left};
-use crate::run::products::{Basis, to_bytes};
+use crate::run::products::{Regime, to_bytes};
 use crate::run::receive;
 use crate::run::session::{self, RegisterInUse, Session, Work};
 use crate::sheets::input::ProductInput;
@@ -61,7 +61,7 @@ pub struct Records<'a> {
 #[derive(Debug)]
 pub struct Today {
     /// Today's registers and configuration.
-    pub basis: Basis,
+    pub regime: Regime,
     /// The form in force.
     pub form: Form,
     /// The clerk's receipt book, in the archive.
@@ -73,7 +73,7 @@ pub struct Today {
 impl Today {
     /// Of a session.
     pub fn of(session: &Session, book_sha256: Option<String>) -> Self {
-        Self { basis: Basis::today(session), form: session.work.form.clone(), book_sha256, now: session.work.now }
+        Self { regime: Regime::today(session), form: session.work.form.clone(), book_sha256, now: session.work.now }
     }
 }
 
@@ -91,7 +91,7 @@ pub struct Sealed {
     /// Which edition it is.
     pub edition: Edition,
     /// Registers and configuration.
-    pub basis: Basis,
+    pub regime: Regime,
     /// The period's cutoffs by them.
     pub cutoffs: Cutoffs,
     /// What earlier periods had left then.
@@ -111,12 +111,12 @@ impl Records<'_> {
     ///
     /// The archive does not hold what the record names, or it cannot be understood.
     pub fn open(&self, record: &ReleaseRecord) -> Result<Sealed, Failure> {
-        let mut basis = self.basis(record)?;
+        let mut regime = self.regime(record)?;
         if record.version > 1 {
-            self.keep_calendar(&mut basis, record.period)?;
+            self.keep_calendar(&mut regime, record.period)?;
         }
         let form = self.form(record)?;
-        self.sealed(record.clone(), basis, form)
+        self.sealed(record.clone(), regime, form)
     }
 
     /// Finds what a freeze was made with; `None` if version 0.1 made it, which sealed less.
@@ -149,9 +149,9 @@ impl Records<'_> {
             seal: Some(seal.clone()),
             history_sha256: None,
         };
-        let (basis, form) = (self.basis(&record)?, self.form(&record)?);
+        let (regime, form) = (self.regime(&record)?, self.form(&record)?);
         let later = self.ledger.release_times()?.into_iter().find(|r| r.at > freeze.at || r.period == freeze.period);
-        self.sealed_as((Edition::Frozen, later.map(|r| (r.period, r.version))), record, basis, form).map(Some)
+        self.sealed_as((Edition::Frozen, later.map(|r| (r.period, r.version))), record, regime, form).map(Some)
     }
 
     /// The form it was made with; today's, if version 0.1 made it, which sealed none.
@@ -168,13 +168,13 @@ impl Records<'_> {
     /// What the next version of a released period is made with if it is made at `now`: today's registers and
     /// configuration, and everything the ledger knows. Its record lacks the files.
     pub fn again(&self, last: &ReleaseRecord, today: Today) -> Result<Sealed, Failure> {
-        let Today { mut basis, form, book_sha256, now } = today;
+        let Today { mut regime, form, book_sha256, now } = today;
         let record = ReleaseRecord {
             period: last.period,
             version: last.version + 1,
             at: now,
             late: last.late,
-            register_sha256: basis.register_sha256.clone(),
+            register_sha256: regime.register_sha256.clone(),
             config_sha256: String::new(),
             receipt_book_sha256: book_sha256,
             last_clerk_row: self.ledger.last_book_entry()?,
@@ -190,14 +190,14 @@ impl Records<'_> {
             seal: None,
             history_sha256: None,
         };
-        self.keep_calendar(&mut basis, record.period)?;
-        self.sealed(record, basis, form)
+        self.keep_calendar(&mut regime, record.period)?;
+        self.sealed(record, regime, form)
     }
 
-    fn sealed(&self, record: ReleaseRecord, basis: Basis, form: Form) -> Result<Sealed, Failure> {
+    fn sealed(&self, record: ReleaseRecord, regime: Regime, form: Form) -> Result<Sealed, Failure> {
         let edition = Edition::Release { version: record.version, late: record.late };
         let this = Some((record.period, record.version));
-        self.sealed_as((edition, this), record, basis, form)
+        self.sealed_as((edition, this), record, regime, form)
     }
 
     /// `this`: it knew the releases that stand before this one in the ledger; `None` if it knew all.
@@ -205,16 +205,16 @@ impl Records<'_> {
         &self,
         (edition, this): (Edition, Option<(Period, u32)>),
         record: ReleaseRecord,
-        basis: Basis,
+        regime: Regime,
         form: Form,
     ) -> Result<Sealed, Failure> {
-        let Some(cutoffs) = basis.rhythm().cutoffs(record.period) else {
-            return Err(Failure::calendar(calendar::no_report(basis.rhythm(), record.period), ""));
+        let Some(cutoffs) = regime.rhythm().cutoffs(record.period) else {
+            return Err(Failure::calendar(calendar::no_report(regime.rhythm(), record.period), ""));
         };
         // What the latest period before this one had left when the release was made: of the version that was its last then.
         let left = judges::left(self.ledger, record.period, this)?;
         let (freeze, cut) = (freeze(self.ledger, &record)?, self.cut_before(&record, this)?);
-        Ok(Sealed { record, edition, basis, cutoffs, left, freeze, form, cut })
+        Ok(Sealed { record, edition, regime, cutoffs, left, freeze, form, cut })
     }
 
     /// A release as a cut through the facts.
@@ -238,21 +238,21 @@ impl Records<'_> {
         })
     }
 
-    fn basis(&self, record: &ReleaseRecord) -> Result<Basis, Failure> {
+    fn regime(&self, record: &ReleaseRecord) -> Result<Regime, Failure> {
         let register = match self.register.filter(|today| today.sha256 == record.register_sha256) {
             Some(today) => today.register.clone(),
             None => session::understand_bytes(&self.archive.read(&record.register_sha256)?, &self.workspace.register_file())?,
         };
         let config = session::sealed_config(self.workspace, self.archive, &record.config_sha256)?;
-        Ok(Basis { register, register_sha256: record.register_sha256.clone(), config })
+        Ok(Regime { register, register_sha256: record.register_sha256.clone(), config })
     }
 
     /// Who was late was decided with the calendar of the first version.
-    fn keep_calendar(&self, basis: &mut Basis, period: Period) -> Result<(), Failure> {
+    fn keep_calendar(&self, regime: &mut Regime, period: Period) -> Result<(), Failure> {
         if let Some(first) = self.ledger.versions_of(period)?.first() {
-            let first = self.basis(first)?;
-            basis.register.calendar = first.register.calendar;
-            basis.config.schedule = first.config.schedule;
+            let first = self.regime(first)?;
+            regime.register.calendar = first.register.calendar;
+            regime.config.schedule = first.config.schedule;
         }
         Ok(())
     }
@@ -283,7 +283,7 @@ impl Sealed {
         let releases = judges.ledger.release_times()?;
         let first = releases.iter().find(|r| r.period == self.record.period && self.edition != Edition::Frozen);
         let first = first.map_or(self.record.at, |r| r.at);
-        let rhythm = self.basis.rhythm();
+        let rhythm = self.regime.rhythm();
         let since = receive::reach(first, self.record.period, rhythm);
         let mut facts = receive::facts_since(judges.ledger, since)?.as_of(Cut::Release(&self.cut));
         receive::look_into(judges, &mut facts, first, rhythm, &self.input())?;
@@ -299,9 +299,9 @@ impl Sealed {
         PeriodInput {
             period: self.record.period,
             cutoffs: self.cutoffs,
-            register: &self.basis.register,
-            register_sha256: &self.basis.register_sha256,
-            config: &self.basis.config,
+            register: &self.regime.register,
+            register_sha256: &self.regime.register_sha256,
+            config: &self.regime.config,
             history: &self.left.0,
             history_of: self.left.1,
             freeze: self.freeze.as_ref(),
@@ -312,13 +312,13 @@ impl Sealed {
 
     /// The hashes of the products that a state of it gives.
     pub fn product_hashes(&self, state: &Assembled, replacement: Option<&Replacement>) -> Result<Vec<(Kind, String)>, Failure> {
-        let desk_name = session::desk_name(&self.basis.config, &self.basis.register);
+        let desk_name = session::desk_name(&self.regime.config, &self.regime.register);
         let input = ProductInput {
             consolidation: &state.consolidation,
-            config: &self.basis.config,
+            config: &self.regime.config,
             desk_name: &desk_name,
             edition: self.edition,
-            register_sha256: &self.basis.register_sha256,
+            register_sha256: &self.regime.register_sha256,
             admissions: &state.admissions,
             replacement,
         };
@@ -336,11 +336,11 @@ fn side(state: &Assembled) -> Side<'_> {
 }
 
 /// The registers and the configuration that a freeze was made with; `None` if it did not keep them.
-pub fn basis_of_freeze(workspace: &Workspace, archive: &Archive, freeze: &Freeze) -> Result<Option<Basis>, Failure> {
+pub fn regime_of_freeze(workspace: &Workspace, archive: &Archive, freeze: &Freeze) -> Result<Option<Regime>, Failure> {
     let (Some(register_sha256), Some(config_sha256)) = (&freeze.register_sha256, &freeze.config_sha256) else { return Ok(None) };
     let register = session::understand_bytes(&archive.read(register_sha256)?, &workspace.register_file())?;
     let config = session::sealed_config(workspace, archive, config_sha256)?;
-    Ok(Some(Basis { register, register_sha256: register_sha256.clone(), config }))
+    Ok(Some(Regime { register, register_sha256: register_sha256.clone(), config }))
 }
 
 /// The releases that stand before this one in the ledger.

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The register in force and the last release, by agency.
 #[derive(Debug)]
-pub struct Basis<'a> {
+pub struct Duties<'a> {
     /// The registers in force on `day`.
     pub register: &'a Register,
     /// The period.
@@ -30,7 +30,7 @@ pub struct Basis<'a> {
     predecessors: BTreeMap<&'a AgencyCode, Vec<&'a AgencyCode>>,
 }
 
-impl<'a> Basis<'a> {
+impl<'a> Duties<'a> {
     /// Indexes `register`, in force on `day`, and what the last release left.
     pub fn new(register: &'a Register, history: &'a History, period: Period, day: NaiveDate) -> Self {
         let mut predecessors: BTreeMap<&AgencyCode, Vec<&AgencyCode>> = BTreeMap::new();

@@ -148,7 +148,12 @@ fn check_one(
     asked: Option<Period>,
     path: &Path,
 ) -> Result<Checked, Failure> {
-    let bytes = files::read(&Disk::default(), path)?;
+    let disk = Disk::default();
+    // A pipe or a device would be read without an end.
+    if disk.metadata(path).is_ok_and(|data| !data.is_file()) {
+        return Err(Failure::reading(path, &std::io::Error::other("không phải là tệp")));
+    }
+    let bytes = files::read(&disk, path)?;
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let no_register = Calendar::default();
     let calendar = standard.register.as_ref().map_or(&no_register, |register| &register.calendar);

@@ -270,6 +270,15 @@ fn one_file_that_is_not_there_does_not_hide_what_the_check_says_of_another() {
 }
 
 #[test]
+fn what_is_no_file_is_not_read_without_an_end() {
+    let desk = Desk::new();
+    let endless = if cfg!(unix) { "/dev/zero" } else { "nop" };
+    let output = desk.command().args(["check", endless, "--now", BEFORE]).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("không phải là tệp"));
+}
+
+#[test]
 fn a_product_that_cannot_be_written_is_not_called_unchanged() {
     let desk = Desk::new();
     fs::write(desk.path("ket-qua"), "").unwrap();

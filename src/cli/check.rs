@@ -4,7 +4,7 @@ use super::answer::Done;
 use super::context::{self, Context};
 use crate::io::failure::Failure;
 use crate::model::finding::{Finding, Severity};
-use crate::run::check::{self, CheckRequest, Checked};
+use crate::run::check::{self, CheckReport, CheckRequest};
 use crate::sheets::feedback;
 use std::path::PathBuf;
 
@@ -30,7 +30,7 @@ pub(super) fn check(context: &Context, args: &Args) -> Result<Done, Failure> {
     let request = CheckRequest { files: args.files.clone(), agency: args.agency.clone(), period };
     let checked = check::check(workspace.as_ref(), &start, &request)?;
     let (checked, failures): (Vec<_>, Vec<_>) = checked.into_iter().partition(Result::is_ok);
-    let checked: Vec<Checked> = checked.into_iter().flatten().collect();
+    let checked: Vec<CheckReport> = checked.into_iter().flatten().collect();
     let failures: Vec<Failure> = failures.into_iter().filter_map(Result::err).collect();
     let worst = checked.iter().flat_map(|c| &c.findings).map(|f| f.severity).max();
     if !checked.is_empty() {
@@ -64,7 +64,7 @@ struct FindingJson<'a> {
     advice: &'a str,
 }
 
-fn json(checked: &Checked) -> CheckedJson<'_> {
+fn json(checked: &CheckReport) -> CheckedJson<'_> {
     let findings = checked
         .findings
         .iter()
@@ -80,7 +80,7 @@ fn json(checked: &Checked) -> CheckedJson<'_> {
     CheckedJson { file: &checked.file, usable: checked.usable, partial: checked.partial, findings }
 }
 
-fn text(checked: &Checked) -> String {
+fn text(checked: &CheckReport) -> String {
     let verdict = if checked.usable { "dùng được" } else { "chưa dùng được" };
     let mut lines = vec![format!("{}: {verdict}", checked.file)];
     lines.extend(checked.findings.iter().map(line));

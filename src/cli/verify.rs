@@ -5,7 +5,7 @@ use super::context::{self, Context};
 use crate::io::failure::Failure;
 use crate::merge::figures::FigureDifference;
 use crate::run::proof;
-use crate::run::verify::{self, FiguresCheck, FiguresOutcome, FileCheck, FileState, RecordsCheck, Verified};
+use crate::run::verify::{self, FiguresCheck, FiguresOutcome, FileCheck, FileState, RecordsCheck, Verification};
 use crate::sheets::proof as page;
 use crate::text::figures;
 
@@ -43,7 +43,7 @@ pub(super) fn verify(context: &Context, args: &Args) -> Result<Done, Failure> {
 }
 
 /// The three answers.
-fn told(verified: &Verified) -> String {
+fn told(verified: &Verification) -> String {
     let mut lines = files_told(&verified.files);
     lines.extend(records_told(&verified.records));
     lines.push("3. Số liệu lập lại từ bản lưu:".to_owned());

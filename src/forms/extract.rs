@@ -5,7 +5,7 @@ use crate::forms::cells::{self, Slot};
 use crate::forms::form::{Form, SheetForm};
 use crate::forms::heading_row::{self, HeadingRow};
 use crate::forms::letters;
-use crate::forms::merged::{self, Merged};
+use crate::forms::merged::{self, MergedAreas};
 use crate::forms::own_table;
 use crate::forms::recognise::{FoundSheet, Recognition, recognise};
 use crate::forms::secrecy;
@@ -109,7 +109,7 @@ struct RowCells<'a> {
     cells: &'a [(u32, RawValue)],
     date_1904: bool,
     heading: &'a HeadingRow,
-    merged: &'a Merged,
+    merged: &'a MergedAreas,
     row: u32,
 }
 

@@ -33,14 +33,14 @@ pub struct HeadingRow {
     /// Columns that each stand for a status and are marked with an x, where no column names the status.
     pub status_marks: Vec<(u32, Status)>,
     /// Headings that could mean several columns, and what was decided.
-    pub decided: Vec<Decided>,
+    pub decided: Vec<HeadingByContent>,
     /// Headings that stand twice over different figures: neither was taken.
-    pub repeated: Vec<Repeated>,
+    pub repeated: Vec<RepeatedHeading>,
 }
 
 /// A heading decided by what stands below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decided {
+pub struct HeadingByContent {
     /// Where it stands.
     pub cell: CellRef,
     /// As written.
@@ -51,7 +51,7 @@ pub struct Decided {
 
 /// A heading that stands more than once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Repeated {
+pub struct RepeatedHeading {
     /// What they all mean.
     pub field: FieldId,
     /// As the first is written.
@@ -150,11 +150,11 @@ fn take(heading: &mut HeadingRow, table: &Below<'_>, sheet: &SheetForm, field: F
     if same || is_text {
         heading.columns.insert(field, first.cell.column);
         if !same {
-            heading.decided.push(Decided { cell: first.cell, written: first.text.to_owned(), field });
+            heading.decided.push(HeadingByContent { cell: first.cell, written: first.text.to_owned(), field });
         }
     } else {
         let cells = filled.iter().map(|(leaf, _)| leaf.cell).collect();
-        heading.repeated.push(Repeated { field, written: first.text.to_owned(), cells });
+        heading.repeated.push(RepeatedHeading { field, written: first.text.to_owned(), cells });
     }
 }
 
@@ -182,7 +182,7 @@ fn decide_by_content(heading: &mut HeadingRow, table: &Below<'_>, sheet: &SheetF
         });
         if let Some(candidate) = hit {
             heading.columns.insert(candidate.field, leaf.cell.column);
-            heading.decided.push(Decided { cell: leaf.cell, written: leaf.text.to_owned(), field: candidate.field });
+            heading.decided.push(HeadingByContent { cell: leaf.cell, written: leaf.text.to_owned(), field: candidate.field });
         }
     }
 }

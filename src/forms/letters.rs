@@ -1,7 +1,7 @@
 //! Brings the letters of a workbook to composed Unicode before anything else reads them, and says what was changed.
 //! Sheet by sheet, because a text alone tells too little; what is not sure is left as written and said too.
 
-use crate::model::extraction::{Conversion, Doubt, EightBit, Lettering, Relettered};
+use crate::model::extraction::{Conversion, Doubt, EightBit, LetterChange, Lettering};
 use crate::model::place::{CellRef, Place};
 use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
 use crate::text::format;
@@ -62,7 +62,7 @@ impl Changes {
         if let Some(conversion) = self.converted.get_mut(at) {
             conversion.cells += 1;
             if conversion.examples.len() < SHOWN {
-                conversion.examples.push(Relettered { cell, before: format::quote(before), after: format::quote(after) });
+                conversion.examples.push(LetterChange { cell, before: format::quote(before), after: format::quote(after) });
             }
         }
     }

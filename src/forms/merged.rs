@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// What merged areas mean for the rows of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Merged {
+pub struct MergedAreas {
     /// For each blank cell whose value stands elsewhere, where.
     pub sources: BTreeMap<CellRef, CellRef>,
     /// What was made of them.
@@ -19,8 +19,8 @@ pub struct Merged {
 }
 
 /// Looks at every merged area that covers several of the rows.
-pub fn merged(raw: &RawSheet, sheet: &SheetForm, heading: &HeadingRow, rows: &[u32]) -> Merged {
-    let mut found = Merged::default();
+pub fn merged(raw: &RawSheet, sheet: &SheetForm, heading: &HeadingRow, rows: &[u32]) -> MergedAreas {
+    let mut found = MergedAreas::default();
     let downwards = |area: &&Area| area.last.row > area.first.row && area.first.row >= heading.first && raw.get(area.first).is_some();
     for area in raw.merged.iter().filter(downwards) {
         let covered: Vec<u32> = rows.iter().copied().filter(|row| (area.first.row..=area.last.row).contains(row)).collect();
@@ -80,6 +80,6 @@ mod tests {
             .collect();
         assert_eq!(values, [(FieldId::Status, false, 3), (FieldId::Result, true, 2)]);
         assert!(found.notes.contains(&LayoutNote::Filled { sheet: "NhiemVu".into(), area: down(2, 2) }));
-        assert_eq!(merged(&raw, form, &heading, &[1]), Merged::default(), "over one row of work it is no question");
+        assert_eq!(merged(&raw, form, &heading, &[1]), MergedAreas::default(), "over one row of work it is no question");
     }
 }

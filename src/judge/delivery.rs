@@ -8,7 +8,7 @@ use crate::judge::facts::Facts;
 use crate::judge::file;
 use crate::judge::input::PeriodInput;
 use crate::judge::receipt_book::{self, Candidate};
-use crate::judge::timing::{self, Booked, TimingInput};
+use crate::judge::timing::{self, BookEntry, TimingInput};
 use crate::model::agency::AgencyCode;
 use crate::model::inbox::{Content, Receipt};
 use crate::model::moment::Moment;
@@ -161,7 +161,7 @@ fn by_the_book(facts: &Facts, input: &PeriodInput<'_>, register: &Register, list
     for one in &uses {
         let Means::Receipt(seq) = one.means else { continue };
         let Some(delivery) = list.iter_mut().find(|c| c.receipt.seq == seq) else { continue };
-        let row = Booked { at: one.row.said.received_at, late: one.booked_late };
+        let row = BookEntry { at: one.row.said.received_at, late: one.booked_late };
         delivery.timing = timing::with_book(delivery.timing, Some(row), late_from(&one.row.said.agency));
         if delivery.timing.evidence == Evidence::Clerk {
             let proved = scans_of(facts, delivery.receipt, register).place(delivery.timing.received_at);
@@ -233,7 +233,7 @@ fn excepted_for(facts: &Facts, receipt: &Receipt, timing: Timing) -> Option<Peri
 mod tests {
     use super::*;
     use crate::forms;
-    use crate::judge::facts::Remembered;
+    use crate::judge::facts::ContentMemory;
     use crate::model::history::History;
     use crate::model::submission::Admission;
     use crate::testing::{config, cutoffs, inbox_file, july, week};
@@ -252,7 +252,7 @@ mod tests {
         let named = |(name, _, period): &(&str, u32, Option<&str>)| ((*name).to_owned(), period.and_then(PeriodName::parse_id));
         Facts {
             receipts: (1..).zip(receipts).map(receipt).collect(),
-            remembered: Remembered { reader: "1".to_owned(), named: receipts.iter().map(named).collect() },
+            remembered: ContentMemory { reader: "1".to_owned(), named: receipts.iter().map(named).collect() },
             ..Facts::default()
         }
     }

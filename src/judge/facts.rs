@@ -18,7 +18,7 @@ pub struct Facts {
     /// What each content is, by SHA-256, if it is at hand.
     pub contents: BTreeMap<String, Arc<Content>>,
     /// The other contents.
-    pub remembered: Remembered,
+    pub remembered: ContentMemory,
     /// The scans around the periods that are open, by areas of the inbox ([`crate::text::areas::key_of`]).
     pub scans: Scans,
     /// Agencies in whose folder something is being copied.
@@ -46,7 +46,7 @@ pub struct Facts {
 /// Contents that the ledger remembers and that are not at hand: each period loads those that can concern it, because the
 /// contents of all weeks that are looked at would fill the memory.
 #[derive(Debug, Clone, Default)]
-pub struct Remembered {
+pub struct ContentMemory {
     /// The reading that they are remembered by.
     pub reader: String,
     /// The period that each of them names, by SHA-256.

@@ -48,7 +48,7 @@ pub struct ReceiptVerdict {
 }
 
 /// A delivery with its findings.
-struct Judged<'a> {
+struct JudgedDelivery<'a> {
     of: Delivery<'a>,
     findings: Vec<Finding>,
     rows: Vec<Finding>,
@@ -74,7 +74,7 @@ pub fn judge(
         .filter(|d| matches!(d.content.as_ref(), Content::Workbook(_)) && matches!(d.fit, PeriodFit::Fits | PeriodFit::Admitted(_)))
         .filter_map(|d| d.agency.clone())
         .collect();
-    let mut judged: Vec<Judged<'_>> = Vec::with_capacity(deliveries.len());
+    let mut judged: Vec<JudgedDelivery<'_>> = Vec::with_capacity(deliveries.len());
     for one in deliveries {
         let Receipt { seq, file: InboxFile { folder, .. }, .. } = one.receipt;
         let verdict = verdicts.remove(seq).unwrap_or_else(|| file::judge(&one.content, folder, basis));
@@ -111,7 +111,7 @@ fn judge_receipt<'a>(
     input: &PeriodInput<'_>,
     rules: &Ruleset,
     with_workbook: &BTreeSet<AgencyCode>,
-) -> Judged<'a> {
+) -> JudgedDelivery<'a> {
     let rhythm = input.rhythm();
     let case = ReceiptCase {
         file: &of.receipt.file,
@@ -129,14 +129,14 @@ fn judge_receipt<'a>(
     findings.extend(rules::review_receipt(&case, rules));
     finding::sort(&mut findings);
     let valid = matches!(of.content.as_ref(), Content::Workbook(_)) && !findings.iter().any(|f| f.severity == Severity::Reject);
-    Judged { of, findings, rows, valid }
+    JudgedDelivery { of, findings, rows, valid }
 }
 
-fn receipt_verdict(judged: &Judged<'_>) -> ReceiptVerdict {
+fn receipt_verdict(judged: &JudgedDelivery<'_>) -> ReceiptVerdict {
     ReceiptVerdict { outcome: outcome(judged), agency: judged.of.agency.clone(), findings: judged.findings.clone() }
 }
 
-fn outcome(judged: &Judged<'_>) -> Outcome {
+fn outcome(judged: &JudgedDelivery<'_>) -> Outcome {
     match (judged.of.content.as_ref(), judged.of.fit) {
         (Content::Document { .. }, _) => Outcome::Document,
         (_, PeriodFit::Future(_)) => Outcome::Waiting,
@@ -146,9 +146,9 @@ fn outcome(judged: &Judged<'_>) -> Outcome {
     }
 }
 
-type ByAgency<'a> = BTreeMap<AgencyCode, Vec<Judged<'a>>>;
+type ByAgency<'a> = BTreeMap<AgencyCode, Vec<JudgedDelivery<'a>>>;
 
-fn group(judged: Vec<Judged<'_>>) -> (ByAgency<'_>, Vec<Judged<'_>>) {
+fn group(judged: Vec<JudgedDelivery<'_>>) -> (ByAgency<'_>, Vec<JudgedDelivery<'_>>) {
     let mut by_agency: ByAgency<'_> = BTreeMap::new();
     let mut orphans = Vec::new();
     for one in judged {
@@ -166,10 +166,10 @@ fn one_agency(
     input: &PeriodInput<'_>,
     basis: &Basis<'_>,
     agency: &Agency,
-    judged: Vec<Judged<'_>>,
+    judged: Vec<JudgedDelivery<'_>>,
     booked: Vec<BookUse>,
 ) -> (Submission, Option<String>) {
-    let document = |j: &&Judged<'_>| matches!(j.of.content.as_ref(), Content::Document { .. }) && !j.of.after_release;
+    let document = |j: &&JudgedDelivery<'_>| matches!(j.of.content.as_ref(), Content::Document { .. }) && !j.of.after_release;
     let papers = booked.iter().filter(|b| b.means == Means::Paper).map(|b| b.row.said.received_at);
     let document_received = judged.iter().filter(document).map(|j| j.of.timing.received_at).chain(papers).min();
     let mut versions = Vec::new();
@@ -177,7 +177,7 @@ fn one_agency(
     let mut rows = BTreeMap::new();
     for one in judged {
         if is_version(&one) {
-            let Judged { of, findings, rows: of_rows, valid } = one;
+            let JudgedDelivery { of, findings, rows: of_rows, valid } = one;
             rows.insert(of.receipt.seq, of_rows);
             let (first_seen, last_scan_before) = (of.seen.first_seen, of.seen.last_scan_before);
             let receipt = Receipt { first_seen, last_scan_before, ..of.receipt.clone() };
@@ -208,7 +208,7 @@ fn one_agency(
 }
 
 /// Does the file take part in the choice of the version that counts?
-fn is_version(judged: &Judged<'_>) -> bool {
+fn is_version(judged: &JudgedDelivery<'_>) -> bool {
     match (judged.of.content.as_ref(), judged.of.fit) {
         _ if judged.of.after_release => false,
         (Content::Document { .. }, _) | (_, PeriodFit::Future(_) | PeriodFit::Released { forgotten: false, .. }) => false,

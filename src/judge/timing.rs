@@ -23,7 +23,7 @@ pub struct TimingInput<'a> {
 
 /// A row of the clerk's receipt book that speaks of a receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Booked {
+pub struct BookEntry {
     /// When the clerk received it.
     pub at: Moment,
     /// "Ghi sổ sau hạn".
@@ -32,7 +32,7 @@ pub struct Booked {
 
 /// The verdict on one receipt with what the clerk wrote. The row outranks the program's own looks, but a file that was
 /// there before the time of the row was there: nobody is late through our books.
-pub fn with_book(own: Timing, row: Option<Booked>, cutoff: Moment) -> Timing {
+pub fn with_book(own: Timing, row: Option<BookEntry>, cutoff: Moment) -> Timing {
     match row {
         Some(row) if row.at < own.received_at => {
             Timing { received_at: row.at, on_time: row.at < cutoff, evidence: Evidence::Clerk, booked_late: row.late }
@@ -126,7 +126,7 @@ mod tests {
             let (scans, cutoff) = (single(scans), at("11:00:00"));
             let (first_seen, server_time) = (at(first_seen), server.map(at));
             let input = TimingInput { first_seen, server_time, scans: scans.of("syt"), cutoff, gap_minutes: 60 };
-            let timing = with_book(judge(&input), Some(Booked { at: at(row), late: true }), cutoff);
+            let timing = with_book(judge(&input), Some(BookEntry { at: at(row), late: true }), cutoff);
             assert_eq!((timing.on_time, timing.evidence, timing.received_at), (on_time, evidence, at(received)), "{what}");
             assert_eq!(timing.booked_late, evidence == Clerk, "{what}: the mark stands with the evidence");
         }

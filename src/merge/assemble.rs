@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! Facts (receipts, contents, scans, admissions, freeze, history) + Register + Config
-//!   → judge: Submissions with their findings → Accepted → Consolidation
+//!   → judge: Submissions with their findings → KnownRows → Consolidation
 //! ```
 
 use crate::judge::delivery::Deliveries;
@@ -12,7 +12,7 @@ use crate::judge::file::{self, FileVerdicts};
 use crate::judge::input::PeriodInput;
 use crate::judge::period::{self, Judgement, ReceiptVerdict};
 use crate::judge::select;
-use crate::merge::accept::{self, AcceptInput, Accepted};
+use crate::merge::accept::{self, AcceptInput, KnownRows};
 use crate::merge::consolidate::{ConsolidateInput, consolidate};
 use crate::merge::duties::Duties;
 use crate::model::agency::AgencyCode;
@@ -24,11 +24,11 @@ use std::collections::BTreeMap;
 
 /// The state of a period.
 #[derive(Debug, Clone)]
-pub struct Assembled {
+pub struct PeriodState {
     /// Everything the products print.
     pub consolidation: Consolidation,
     /// Rows of every agency after this period, for what a release leaves; emptied where none is made.
-    pub accepted: BTreeMap<AgencyCode, Accepted>,
+    pub accepted: BTreeMap<AgencyCode, KnownRows>,
     /// Fingerprints of the counted reports.
     pub fingerprints: BTreeMap<AgencyCode, String>,
     /// What each receipt that concerns this period means, by receipt number.
@@ -44,7 +44,7 @@ pub fn assemble(
     against: &file::Basis<'_>,
     deliveries: Deliveries<'_>,
     verdicts: FileVerdicts,
-) -> Assembled {
+) -> PeriodState {
     let (register, day) = (against.register.as_ref(), against.day);
     let judgement = period::judge(facts, input, against, deliveries, verdicts);
     let Judgement { submissions, fingerprints, outcomes, orphans, latest_receipt } = judgement;
@@ -69,7 +69,7 @@ pub fn assemble(
     finding::sort(&mut consolidation.findings);
     give_cells_to_their_reports(&mut consolidation);
     let admissions = facts.admissions.iter().map(|(_, a)| a).filter(|a| a.period == input.period).cloned().collect();
-    Assembled { consolidation, accepted, fingerprints, outcomes, admissions }
+    PeriodState { consolidation, accepted, fingerprints, outcomes, admissions }
 }
 
 /// What the comparison of agencies found in a cell of a merged report belongs to that report. What names no cell
@@ -84,7 +84,7 @@ fn give_cells_to_their_reports(consolidation: &mut Consolidation) {
     }
 }
 
-fn accepted_rows(duties: &Duties<'_>, submission: &Submission) -> Accepted {
+fn accepted_rows(duties: &Duties<'_>, submission: &Submission) -> KnownRows {
     let merged = submission.counted_version().filter(|_| submission.merged).and_then(|v| select::report(v).map(|r| (v, r)));
     let Some((version, report)) = merged else { return accept::carry(duties, &submission.agency) };
     let file = version.receipt.file.path.as_str();

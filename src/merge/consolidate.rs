@@ -1,7 +1,7 @@
 //! The consolidation: from what each agency is known for to everything the products print. The order in which
 //! submissions and rows are given changes nothing.
 
-use crate::merge::accept::Accepted;
+use crate::merge::accept::KnownRows;
 use crate::merge::duties::Duties;
 use crate::merge::rows::{Rows, of_everyone};
 use crate::merge::{compare, criteria, difficulties, targets, tasks, totals};
@@ -38,7 +38,7 @@ pub struct ConsolidateInput<'a> {
     /// One for each agency of the register, in any order.
     pub submissions: Vec<Submission>,
     /// What is known of the agencies whose report enters the figures; the others are carried forward.
-    pub accepted: &'a BTreeMap<AgencyCode, Accepted>,
+    pub accepted: &'a BTreeMap<AgencyCode, KnownRows>,
     /// The last release.
     pub history: &'a History,
     /// Thresholds of the colours.
@@ -168,7 +168,7 @@ fn communes<'a>(agencies: &'a [AgencyInfo], submissions: &[Submission]) -> Vec<&
     both.filter(|(a, s)| a.kind.is_commune() && s.standing != Standing::Exempt).map(|(a, _)| &a.code).collect()
 }
 
-fn in_print_order<'a>(register: &'a Register, accepted: &'a BTreeMap<AgencyCode, Accepted>) -> impl Iterator<Item = &'a Accepted> {
+fn in_print_order<'a>(register: &'a Register, accepted: &'a BTreeMap<AgencyCode, KnownRows>) -> impl Iterator<Item = &'a KnownRows> {
     register.agencies.iter().filter_map(|a| accepted.get(&a.code))
 }
 
@@ -340,7 +340,7 @@ mod tests {
         };
         let register = register();
         let history = History { criteria: vec![known_criterion("P-AN", "TC01", CriterionResult::NotMet)], ..last_week(Vec::new()) };
-        let full = Accepted { criteria: vec![met("TC01"), met("TC02")], ..Accepted::default() };
+        let full = KnownRows { criteria: vec![met("TC01"), met("TC02")], ..KnownRows::default() };
         let accepted = BTreeMap::from([(agency("P-AN"), full)]);
         let c = consolidation_of(&register, &history, &accepted, vec![submission(&agency("X-BINH"), Standing::Exempt)]);
         assert_eq!(c.criteria.lines.len(), 1);

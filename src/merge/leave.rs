@@ -1,13 +1,13 @@
 //! What a release leaves behind for the periods after it.
 
-use crate::merge::accept::Accepted;
+use crate::merge::accept::KnownRows;
 use crate::merge::tasks::no_report_streak;
 use crate::model::agency::AgencyCode;
 use crate::model::class::TaskClass;
 use crate::model::consolidation::{Consolidation, TargetLine};
 use crate::model::finding::Severity;
 use crate::model::history::{History, HistoryPlaces};
-use crate::model::past::Tally;
+use crate::model::past::AgencyTally;
 use crate::model::submission::Submission;
 use crate::text::class;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// given: nothing that was ever accepted is lost.
 pub fn history(
     consolidation: &Consolidation,
-    accepted: &BTreeMap<AgencyCode, Accepted>,
+    accepted: &BTreeMap<AgencyCode, KnownRows>,
     previous: &History,
     fingerprints: &BTreeMap<AgencyCode, String>,
 ) -> History {
@@ -61,12 +61,12 @@ pub fn history(
 }
 
 /// What a release of `consolidation` says of every agency, by code.
-pub fn tallies(consolidation: &Consolidation) -> Vec<Tally> {
+pub fn tallies(consolidation: &Consolidation) -> Vec<AgencyTally> {
     let tasks = consolidation.task_totals.of_agencies();
     let tally = |submission: &Submission| {
         let of = |wanted: fn(Severity) -> bool| submission.findings.iter().filter(|finding| wanted(finding.severity)).count();
         let count = |wanted| u32::try_from(of(wanted)).unwrap_or(u32::MAX);
-        Tally {
+        AgencyTally {
             agency: submission.agency.clone(),
             standing: submission.standing,
             evidence: submission.evidence,
@@ -77,7 +77,7 @@ pub fn tallies(consolidation: &Consolidation) -> Vec<Tally> {
             warnings: count(|severity| severity == Severity::Warning),
         }
     };
-    let mut tallies: Vec<Tally> = consolidation.submissions.iter().map(tally).collect();
+    let mut tallies: Vec<AgencyTally> = consolidation.submissions.iter().map(tally).collect();
     tallies.sort_by(|a, b| a.agency.cmp(&b.agency));
     tallies
 }

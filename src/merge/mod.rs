@@ -2,7 +2,7 @@
 //! the totals, the comparison with the last release, and what a release leaves behind. Pure functions of values.
 //!
 //! ```text
-//! Submissions + Duties --accept--> Accepted --consolidate--> Consolidation --leave--> History of the next period
+//! Submissions + Duties --accept--> KnownRows --consolidate--> Consolidation --leave--> History of the next period
 //! ```
 
 pub mod accept;

@@ -1,6 +1,6 @@
 //! What holds of every week, whatever is sent.
 
-use crate::merge::accept::Accepted;
+use crate::merge::accept::KnownRows;
 use crate::merge::leave;
 use crate::merge::testing::{
     accepted, agency, consolidation, consolidation_of, date, finding, known_task, register, report, row, submission, text, value, week,
@@ -49,7 +49,7 @@ fn any_week() -> impl Strategy<Value = Vec<(&'static str, Sent)>> {
         .prop_map(|(a, b, c, d, e, n)| [a, b, c, d, e].into_iter().take(n).collect())
 }
 
-fn of_week(history: &History, week: &[(&'static str, Sent)]) -> BTreeMap<AgencyCode, Accepted> {
+fn of_week(history: &History, week: &[(&'static str, Sent)]) -> BTreeMap<AgencyCode, KnownRows> {
     let register = register();
     let one = |sent: &Sent, code| {
         let findings: Vec<Finding> = sent.rejected.iter().map(|r| finding(Effect::Row, SheetId::Tasks, *r, None)).collect();

@@ -1,6 +1,6 @@
 //! Every row known in a period, of all agencies, by agency and code.
 
-use crate::merge::accept::{Accepted, carry};
+use crate::merge::accept::{KnownRows, carry};
 use crate::merge::duties::Duties;
 use crate::model::agency::AgencyCode;
 use crate::model::history::{KnownCriterion, KnownTarget, KnownTask};
@@ -55,10 +55,10 @@ impl<'a> Rows<'a> {
 }
 
 /// What is known of each agency.
-pub type Everyone<'a> = BTreeMap<&'a AgencyCode, Cow<'a, Accepted>>;
+pub type Everyone<'a> = BTreeMap<&'a AgencyCode, Cow<'a, KnownRows>>;
 
 /// The rows of every agency: those accepted this period, else those of the last release.
-pub fn of_everyone<'a>(duties: &Duties<'a>, accepted: &'a BTreeMap<AgencyCode, Accepted>) -> Everyone<'a> {
+pub fn of_everyone<'a>(duties: &Duties<'a>, accepted: &'a BTreeMap<AgencyCode, KnownRows>) -> Everyone<'a> {
     let known = |agency| accepted.get(agency).map_or_else(|| Cow::Owned(carry(duties, agency)), Cow::Borrowed);
     duties.agencies().into_iter().map(|agency| (agency, known(agency))).collect()
 }

@@ -1,6 +1,6 @@
 //! A small province for the tests of this folder, and short ways to write rows.
 
-use crate::merge::accept::{AcceptInput, Accepted, accept};
+use crate::merge::accept::{AcceptInput, KnownRows, accept};
 use crate::merge::consolidate::{ConsolidateInput, consolidate};
 use crate::merge::duties::Duties;
 use crate::model::agency::{Agency, AgencyCode, AgencyKind};
@@ -131,7 +131,7 @@ pub(crate) fn finding(effect: Effect, sheet: SheetId, row: u32, field: Option<Fi
     }
 }
 
-pub(crate) fn accepted(register: &Register, history: &History, code: &str, report: &AgencyReport, findings: &[Finding]) -> Accepted {
+pub(crate) fn accepted(register: &Register, history: &History, code: &str, report: &AgencyReport, findings: &[Finding]) -> KnownRows {
     let duties = Duties::new(register, history, week(), friday());
     accept(&AcceptInput { agency: &agency(code), file: "a.xlsx", sha256: "11", report, findings, duties: &duties })
 }
@@ -139,7 +139,7 @@ pub(crate) fn accepted(register: &Register, history: &History, code: &str, repor
 pub(crate) use crate::model::cutoff::tests::friday as fridays;
 
 /// A consolidation: who is in `accepted` is on time, the others are missing.
-pub(crate) fn consolidation(register: &Register, history: &History, accepted: &BTreeMap<AgencyCode, Accepted>) -> Consolidation {
+pub(crate) fn consolidation(register: &Register, history: &History, accepted: &BTreeMap<AgencyCode, KnownRows>) -> Consolidation {
     let standing = |code: &AgencyCode| if accepted.contains_key(code) { Standing::OnTime } else { Standing::Missing };
     let submissions = register.agencies.iter().map(|a| submission(&a.code, standing(&a.code))).collect();
     consolidation_of(register, history, accepted, submissions)
@@ -148,7 +148,7 @@ pub(crate) fn consolidation(register: &Register, history: &History, accepted: &B
 pub(crate) fn consolidation_of(
     register: &Register,
     history: &History,
-    accepted: &BTreeMap<AgencyCode, Accepted>,
+    accepted: &BTreeMap<AgencyCode, KnownRows>,
     submissions: Vec<Submission>,
 ) -> Consolidation {
     let input = ConsolidateInput {

@@ -160,7 +160,7 @@ pub enum Lettering {
 
 /// A cell before and after its letters were brought to composed Unicode, each cut to what a message quotes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Relettered {
+pub struct LetterChange {
     /// Where the text stands in the sheet.
     pub cell: CellRef,
     /// The text as the file stores it.
@@ -179,7 +179,7 @@ pub struct Conversion {
     /// How many cells there are.
     pub cells: u32,
     /// The first of them.
-    pub examples: Vec<Relettered>,
+    pub examples: Vec<LetterChange>,
 }
 
 /// Cells of a sheet that look as if they were in another code, but too few or too mixed to be sure: read as written

@@ -11,7 +11,7 @@ use crate::model::task::TaskCode;
 
 /// What a release said of an agency.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tally {
+pub struct AgencyTally {
     /// Of which agency it speaks.
     pub agency: AgencyCode,
     /// Its standing when the release left.
@@ -38,7 +38,7 @@ pub struct PastWeek {
     /// What it left: accepted rows, classes, counts.
     pub history: History,
     /// What it said of each agency, by code; empty for a release of version 0.1.
-    pub tallies: Vec<Tally>,
+    pub tallies: Vec<AgencyTally>,
 }
 
 /// The last released weeks before a period, newest first, each in the version that was its last one.
@@ -72,7 +72,7 @@ impl Past {
     }
 
     /// What each week said of an agency, newest first; `None` where the week did not know it, or kept no such table.
-    pub fn agency<'a>(&'a self, agency: &'a AgencyCode) -> impl Iterator<Item = (Period, Option<&'a Tally>)> {
+    pub fn agency<'a>(&'a self, agency: &'a AgencyCode) -> impl Iterator<Item = (Period, Option<&'a AgencyTally>)> {
         self.weeks.iter().map(move |(period, week)| (*period, week.tally(agency)))
     }
 
@@ -84,7 +84,7 @@ impl Past {
 
 impl PastWeek {
     /// What it said of an agency.
-    pub fn tally(&self, agency: &AgencyCode) -> Option<&Tally> {
+    pub fn tally(&self, agency: &AgencyCode) -> Option<&AgencyTally> {
         let at = self.tallies.binary_search_by(|tally| tally.agency.cmp(agency)).ok()?;
         self.tallies.get(at)
     }
@@ -136,7 +136,7 @@ mod tests {
     fn week(number: u32, result: &str, standing: Standing) -> (Period, PastWeek) {
         let mut history = History { tasks: vec![row(number, result)], ..History::default() };
         history.sort();
-        let tally = Tally {
+        let tally = AgencyTally {
             agency: agency(),
             standing,
             evidence: None,

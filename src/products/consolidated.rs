@@ -2,7 +2,7 @@
 
 use crate::model::consolidation::Edition;
 use crate::products::kind::Kind;
-use crate::products::product::{Composed, Make, Product, book, stem};
+use crate::products::product::{Make, Product, ProductBody, book, stem};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::Book;
 use crate::sheets::{by_agency, chart_data, criteria, differences, difficulties, meta, overdue, submissions, summary, targets, tasks};
@@ -11,7 +11,7 @@ use crate::text::format;
 pub(super) static PRODUCT: Product = Product {
     what: "the consolidated workbook: what leaves",
     name: |naming| format!("{}.xlsx", stem("TongHop", naming)),
-    make: Make::Edition { kind, compose: |input| Ok(Composed::Book(workbook(input))) },
+    make: Make::Edition { kind, compose: |input| Ok(ProductBody::Book(workbook(input))) },
 };
 
 /// The workbook gives its edition its name.

@@ -16,7 +16,7 @@ use crate::model::report::TargetValue;
 use crate::model::submission::{Evidence, LateChange, Standing, Submission};
 use crate::model::task::{Role, Status};
 use crate::products::kind::Kind;
-use crate::products::product::{Composed, Make, Product, stem};
+use crate::products::product::{Make, Product, ProductBody, stem};
 use crate::sheets::criteria;
 use crate::sheets::input::ProductInput;
 use crate::sheets::submissions;
@@ -29,7 +29,7 @@ use std::io::Write;
 pub(super) static PRODUCT: Product = Product {
     what: "everything the consolidated workbook shows, for programs",
     name: |naming| format!("{}.json", stem("TongHop", naming)),
-    make: Make::Edition { kind: |_| Some(Kind::Data), compose: |input| json(input).map(Composed::Text) },
+    make: Make::Edition { kind: |_| Some(Kind::Data), compose: |input| json(input).map(ProductBody::Text) },
 };
 
 #[derive(Serialize)]
@@ -116,17 +116,17 @@ struct AgencyData<'a> {
 #[derive(Serialize)]
 struct Totals<'a> {
     tasks: Counts,
-    tasks_by_year: Vec<Named<i32, Counts>>,
-    tasks_by_document: Vec<Named<&'a str, Counts>>,
-    tasks_by_group: Vec<Named<&'a str, Counts>>,
-    tasks_by_agency: Vec<Named<&'a str, Counts>>,
+    tasks_by_year: Vec<NamedCounts<i32, Counts>>,
+    tasks_by_document: Vec<NamedCounts<&'a str, Counts>>,
+    tasks_by_group: Vec<NamedCounts<&'a str, Counts>>,
+    tasks_by_agency: Vec<NamedCounts<&'a str, Counts>>,
     targets: TargetCounts,
-    targets_by_year: Vec<Named<i32, TargetCounts>>,
+    targets_by_year: Vec<NamedCounts<i32, TargetCounts>>,
     criteria: CriteriaTotals,
 }
 
 #[derive(Serialize)]
-struct Named<N, T> {
+struct NamedCounts<N, T> {
     name: N,
     #[serde(flatten)]
     counts: T,
@@ -323,12 +323,16 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
             .collect(),
         totals: Totals {
             tasks: totals.overall.into(),
-            tasks_by_year: totals.by_year.iter().map(|(name, n)| Named { name: *name, counts: (*n).into() }).collect(),
-            tasks_by_document: totals.by_document.iter().map(|(name, n)| Named { name: name.as_str(), counts: (*n).into() }).collect(),
-            tasks_by_group: totals.by_group.iter().map(|(name, n)| Named { name: name.as_str(), counts: (*n).into() }).collect(),
-            tasks_by_agency: totals.by_agency.iter().map(|(code, n)| Named { name: code.as_str(), counts: (*n).into() }).collect(),
+            tasks_by_year: totals.by_year.iter().map(|(name, n)| NamedCounts { name: *name, counts: (*n).into() }).collect(),
+            tasks_by_document: totals
+                .by_document
+                .iter()
+                .map(|(name, n)| NamedCounts { name: name.as_str(), counts: (*n).into() })
+                .collect(),
+            tasks_by_group: totals.by_group.iter().map(|(name, n)| NamedCounts { name: name.as_str(), counts: (*n).into() }).collect(),
+            tasks_by_agency: totals.by_agency.iter().map(|(code, n)| NamedCounts { name: code.as_str(), counts: (*n).into() }).collect(),
             targets: c.target_counts,
-            targets_by_year: c.target_counts_by_year.iter().map(|(name, n)| Named { name: *name, counts: *n }).collect(),
+            targets_by_year: c.target_counts_by_year.iter().map(|(name, n)| NamedCounts { name: *name, counts: *n }).collect(),
             criteria: CriteriaTotals {
                 agencies: c.criteria.lines.len(),
                 green: c.criteria.count(Light::Green),

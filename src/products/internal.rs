@@ -1,7 +1,7 @@
 //! `NoiBo_….xlsx`, the workbook that stays at the desk.
 
 use crate::products::kind::Kind;
-use crate::products::product::{Composed, Make, Product, book, stem};
+use crate::products::product::{Make, Product, ProductBody, book, stem};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::Book;
 use crate::sheets::{journal, problems, quality};
@@ -10,7 +10,7 @@ use crate::text::format;
 pub(super) static PRODUCT: Product = Product {
     what: "the internal workbook: quality, problems and journal, for the desk alone",
     name: |naming| format!("{}.xlsx", stem("NoiBo", naming)),
-    make: Make::Edition { kind: |_| Some(Kind::Internal), compose: |input| Ok(Composed::Book(workbook(input))) },
+    make: Make::Edition { kind: |_| Some(Kind::Internal), compose: |input| Ok(ProductBody::Book(workbook(input))) },
 };
 
 /// `Chất lượng`, `Lỗi, cảnh báo`, `Nhật ký`.

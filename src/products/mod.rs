@@ -25,7 +25,7 @@ mod message;
 mod product;
 
 pub use kind::Kind;
-pub use product::{Composed, Make, Naming, OfFigures, Product};
+pub use product::{Make, Naming, OfFigures, Product, ProductBody};
 
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::sheets::blank::BlankInput;
@@ -51,17 +51,17 @@ pub fn of_edition(edition: Edition) -> impl Iterator<Item = (Kind, &'static Prod
 }
 
 /// What every agency gets that is to be told something.
-pub fn answers() -> impl Iterator<Item = (&'static Product, fn(&FeedbackInput<'_>) -> Composed)> {
+pub fn answers() -> impl Iterator<Item = (&'static Product, fn(&FeedbackInput<'_>) -> ProductBody)> {
     ALL.into_iter().filter_map(|product| if let Make::Answer(compose) = product.make { Some((product, compose)) } else { None })
 }
 
 /// The forms of an agency.
-pub fn forms() -> impl Iterator<Item = (&'static Product, fn(&BlankInput<'_>) -> Composed)> {
+pub fn forms() -> impl Iterator<Item = (&'static Product, fn(&BlankInput<'_>) -> ProductBody)> {
     ALL.into_iter().filter_map(|product| if let Make::Form(compose) = product.make { Some((product, compose)) } else { None })
 }
 
 /// What is written once a period, beside the answers.
-pub fn messages() -> impl Iterator<Item = (&'static Product, fn(&Consolidation, bool) -> Composed)> {
+pub fn messages() -> impl Iterator<Item = (&'static Product, fn(&Consolidation, bool) -> ProductBody)> {
     ALL.into_iter().filter_map(|product| if let Make::Message(compose) = product.make { Some((product, compose)) } else { None })
 }
 
@@ -123,8 +123,8 @@ mod tests {
             let input = ProductInput { replacement: Some(&replacement), ..*input };
             for (kind, product, compose) in of_edition(input.edition) {
                 let text = match compose(&input).unwrap() {
-                    Composed::Book(book) => book.sheets.iter().map(dump).collect(),
-                    Composed::Text(text) => text,
+                    ProductBody::Book(book) => book.sheets.iter().map(dump).collect(),
+                    ProductBody::Text(text) => text,
                 };
                 assert_eq!(text.contains("Nguyễn Văn A"), kind == Kind::Internal, "{}", product.what);
                 assert!(kind == Kind::Internal || text.contains("Sở Y tế đính chính số liệu."), "{}", product.what);

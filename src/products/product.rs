@@ -34,19 +34,19 @@ pub enum Make {
         compose: OfFigures,
     },
     /// For each agency that is to be told something.
-    Answer(fn(&FeedbackInput<'_>) -> Composed),
+    Answer(fn(&FeedbackInput<'_>) -> ProductBody),
     /// For each agency that reports, and as an answer to one that reported without it.
-    Form(fn(&BlankInput<'_>) -> Composed),
+    Form(fn(&BlankInput<'_>) -> ProductBody),
     /// Once a period, from its state, whenever that changes; the flag is the mark of a rehearsal.
-    Message(fn(&Consolidation, bool) -> Composed),
+    Message(fn(&Consolidation, bool) -> ProductBody),
 }
 
 /// Composes a product of an edition. The error is one of writing JSON.
-pub type OfFigures = fn(&ProductInput<'_>) -> Result<Composed, serde_json::Error>;
+pub type OfFigures = fn(&ProductInput<'_>) -> Result<ProductBody, serde_json::Error>;
 
 /// A product before it is bytes.
 #[derive(Debug)]
-pub enum Composed {
+pub enum ProductBody {
     /// A workbook.
     Book(Book),
     /// A text file.

@@ -5,7 +5,7 @@
 use crate::model::config::Limits;
 use crate::model::place::CellRef;
 use crate::model::workbook::{Area, Refusal};
-use crate::reader::number_format::{Shown, built_in, shown};
+use crate::reader::number_format::{FormatKind, built_in, shown};
 use std::collections::{BTreeMap, BTreeSet};
 
 const BOF: u16 = 0x0809;
@@ -105,7 +105,7 @@ struct Globals {
 impl Globals {
     fn read(stream: &[u8]) -> Result<Self, Refusal> {
         let mut sheets = Vec::new();
-        let (mut own, mut styles): (BTreeMap<u16, Shown>, Vec<u16>) = (BTreeMap::new(), Vec::new());
+        let (mut own, mut styles): (BTreeMap<u16, FormatKind>, Vec<u16>) = (BTreeMap::new(), Vec::new());
         let first = record(stream, 0)?;
         if first.kind != BOF {
             return Err(damaged("the workbook does not begin with its first record"));
@@ -130,7 +130,7 @@ impl Globals {
             }
             at = record.next;
         }
-        let percent = |style: &u16| own.get(style).copied().unwrap_or_else(|| built_in(u32::from(*style))) == Shown::Percent;
+        let percent = |style: &u16| own.get(style).copied().unwrap_or_else(|| built_in(u32::from(*style))) == FormatKind::Percent;
         Ok(Self { sheets, percent: styles.iter().map(percent).collect() })
     }
 }

@@ -71,10 +71,10 @@ const WORKBOOKS: [&str; 8] = ["xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xls
 /// without its dot): an `.xls` that is an `.xlsx` inside is read.
 pub fn read(bytes: &[u8], extension: &str, limits: &Limits) -> Result<RawWorkbook, Refusal> {
     let read = || match checked(bytes, extension, limits)? {
-        Checked::Workbook(mut parts) => xlsx::read(&mut parts, limits),
-        Checked::Xlsb(mut parts) => xlsb::read(&mut parts, limits),
-        Checked::Ods(mut parts) => ods::read(&mut parts, limits),
-        Checked::Xls(facts) => xls::read(bytes, &facts, limits),
+        Container::Workbook(mut parts) => xlsx::read(&mut parts, limits),
+        Container::Xlsb(mut parts) => xlsb::read(&mut parts, limits),
+        Container::Ods(mut parts) => ods::read(&mut parts, limits),
+        Container::Xls(facts) => xls::read(bytes, &facts, limits),
     };
     // A parser may panic on some damage; a child would survive that too, but registers are read without one.
     std::panic::catch_unwind(read).unwrap_or_else(|_| Err(Refusal::Damaged { detail: "bộ đọc gặp lỗi bên trong".to_owned() }))
@@ -86,24 +86,24 @@ pub fn preflight(bytes: &[u8], extension: &str, limits: &Limits) -> Result<(), R
 }
 
 /// A workbook that has passed its preflight.
-enum Checked<'b> {
+enum Container<'b> {
     Workbook(Parts<'b>),
     Xlsb(Parts<'b>),
     Ods(Parts<'b>),
     Xls(Vec<Facts>),
 }
 
-fn checked<'b>(bytes: &'b [u8], extension: &str, limits: &Limits) -> Result<Checked<'b>, Refusal> {
+fn checked<'b>(bytes: &'b [u8], extension: &str, limits: &Limits) -> Result<Container<'b>, Refusal> {
     let extension = plain(extension);
     let limit = limits.file_bytes_max;
     if u64::try_from(bytes.len()).is_ok_and(|size| size > limit) {
         return Err(too_large(limit));
     }
     Ok(match content(bytes, &extension) {
-        Content::Workbook => Checked::Workbook(Parts::open(bytes, limits)?),
-        Content::Xlsb => Checked::Xlsb(Parts::open(bytes, limits)?),
-        Content::Ods => Checked::Ods(Parts::open(bytes, limits)?),
-        Content::Xls => Checked::Xls(xls::preflight(bytes, limits)?),
+        Content::Workbook => Container::Workbook(Parts::open(bytes, limits)?),
+        Content::Xlsb => Container::Xlsb(Parts::open(bytes, limits)?),
+        Content::Ods => Container::Ods(Parts::open(bytes, limits)?),
+        Content::Xls => Container::Xls(xls::preflight(bytes, limits)?),
         other => return Err(refuse(other, &extension)),
     })
 }

@@ -2,7 +2,7 @@
 //! with escapes, what counts as a number at all.
 
 use crate::model::workbook::{RawValue, UNREADABLE};
-use crate::reader::number_format::Shown;
+use crate::reader::number_format::FormatKind;
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 use std::borrow::Cow;
@@ -30,14 +30,14 @@ pub(super) fn text(text: &str) -> Option<RawValue> {
 
 /// A number as its format shows it. A day is a day only where Excel has one: a time of day alone, a length of time and
 /// numbers beyond Excel's days stay numbers.
-pub(super) fn number(number: f64, shown: Shown, date_1904: bool) -> RawValue {
+pub(super) fn number(number: f64, shown: FormatKind, date_1904: bool) -> RawValue {
     if !number.is_finite() {
         return RawValue::Error("#NUM!".to_owned());
     }
     match shown {
-        Shown::Percent => RawValue::Percent(number),
-        Shown::Date => day(number, date_1904).map_or(RawValue::Number(number), RawValue::DateTime),
-        Shown::Number | Shown::Duration => RawValue::Number(number),
+        FormatKind::Percent => RawValue::Percent(number),
+        FormatKind::Date => day(number, date_1904).map_or(RawValue::Number(number), RawValue::DateTime),
+        FormatKind::Number | FormatKind::Duration => RawValue::Number(number),
     }
 }
 
@@ -107,14 +107,14 @@ mod tests {
     #[test]
     fn dates_outside_of_excels_days_stay_numbers() {
         let noon = NaiveDate::from_ymd_opt(2025, 7, 11).unwrap().and_hms_opt(12, 0, 0).unwrap();
-        assert_eq!(number(45849.5, Shown::Date, false), RawValue::DateTime(noon));
-        assert_eq!(number(45849.5 - 1462.0, Shown::Date, true), RawValue::DateTime(noon));
-        assert_eq!(number(45849.5, Shown::Duration, false), RawValue::Number(45849.5));
-        assert_eq!(number(0.75, Shown::Percent, false), RawValue::Percent(0.75));
+        assert_eq!(number(45849.5, FormatKind::Date, false), RawValue::DateTime(noon));
+        assert_eq!(number(45849.5 - 1462.0, FormatKind::Date, true), RawValue::DateTime(noon));
+        assert_eq!(number(45849.5, FormatKind::Duration, false), RawValue::Number(45849.5));
+        assert_eq!(number(0.75, FormatKind::Percent, false), RawValue::Percent(0.75));
         for odd in [0.5, 0.0, -1.0, 2_958_466.0, 1e300] {
-            assert_eq!(number(odd, Shown::Date, false), RawValue::Number(odd));
+            assert_eq!(number(odd, FormatKind::Date, false), RawValue::Number(odd));
         }
-        assert_eq!(number(f64::INFINITY, Shown::Percent, false), RawValue::Error("#NUM!".to_owned()));
+        assert_eq!(number(f64::INFINITY, FormatKind::Percent, false), RawValue::Error("#NUM!".to_owned()));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::model::workbook::{RawSheet, RawValue, RawWorkbook, Refusal};
 use crate::reader::biff::{self, Facts};
 use crate::reader::compound::Compound;
 use crate::reader::grid::{Budget, Grid, UNREAD};
-use crate::reader::number_format::Shown;
+use crate::reader::number_format::FormatKind;
 use crate::reader::value;
 use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
 use std::collections::BTreeMap;
@@ -89,14 +89,14 @@ fn joined(
 
 /// A value; `None` if a formula gave an empty text.
 fn raw(value: &Data, percent: bool, date_1904: bool) -> Option<RawValue> {
-    let number = |number: f64, shown: Shown| Some(value::number(number, if percent { Shown::Percent } else { shown }, date_1904));
+    let number = |number: f64, shown: FormatKind| Some(value::number(number, if percent { FormatKind::Percent } else { shown }, date_1904));
     match value {
         Data::Empty => None,
         Data::String(text) | Data::DurationIso(text) => value::text(text),
-        Data::Float(float) => number(*float, Shown::Number),
-        Data::Int(whole) => number(*whole as f64, Shown::Number),
+        Data::Float(float) => number(*float, FormatKind::Number),
+        Data::Int(whole) => number(*whole as f64, FormatKind::Number),
         Data::Bool(truth) => Some(RawValue::Bool(*truth)),
-        Data::DateTime(moment) => number(moment.as_f64(), if moment.is_datetime() { Shown::Date } else { Shown::Duration }),
+        Data::DateTime(moment) => number(moment.as_f64(), if moment.is_datetime() { FormatKind::Date } else { FormatKind::Duration }),
         Data::DateTimeIso(text) => value::iso_date(text).map(RawValue::DateTime).or_else(|| value::text(text)),
         Data::Error(error) => Some(RawValue::Error(error.to_string())),
     }

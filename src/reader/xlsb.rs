@@ -5,7 +5,7 @@ use crate::model::config::Limits;
 use crate::model::place::CellRef;
 use crate::model::workbook::{Area, RawSheet, RawValue, RawWorkbook, Refusal};
 use crate::reader::grid::{Budget, Grid, UNREAD};
-use crate::reader::number_format::{Shown, built_in, shown};
+use crate::reader::number_format::{FormatKind, built_in, shown};
 use crate::reader::package::Parts;
 use crate::reader::relations;
 use crate::reader::value;
@@ -192,8 +192,8 @@ fn strings(mut part: impl BufRead, limits: &Limits) -> Result<Vec<String>, Refus
 }
 
 /// What each cell style makes of a number.
-fn formats(mut part: impl BufRead) -> Result<Vec<Shown>, Refusal> {
-    let mut own: BTreeMap<u32, Shown> = BTreeMap::new();
+fn formats(mut part: impl BufRead) -> Result<Vec<FormatKind>, Refusal> {
+    let mut own: BTreeMap<u32, FormatKind> = BTreeMap::new();
     let (mut styles, mut in_cells) = (Vec::new(), false);
     while let Some(record) = next(&mut part)? {
         match record.kind {
@@ -218,7 +218,7 @@ fn sheet(
     mut part: impl BufRead,
     entry: &Entry,
     strings: &[String],
-    formats: &[Shown],
+    formats: &[FormatKind],
     date_1904: bool,
     budget: &mut Budget,
 ) -> Result<RawSheet, Refusal> {
@@ -329,7 +329,7 @@ mod tests {
     fn read_sheet(records: &[Vec<u8>]) -> Result<RawSheet, Refusal> {
         let mut budget = Budget::new(&Limits::DEFAULT);
         let strings = ["không".to_owned(), "một".to_owned()];
-        let formats = [Shown::Number, Shown::Percent, Shown::Date];
+        let formats = [FormatKind::Number, FormatKind::Percent, FormatKind::Date];
         sheet(records.concat().as_slice(), &entry(), &strings, &formats, false, &mut budget)
     }
 

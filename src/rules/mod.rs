@@ -113,7 +113,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::fmt::Write as _;
     use std::path::{Path, PathBuf};
-    use testing::{Received, Sent, Week, Written, number, status};
+    use testing::{FileSample, ReportDraft, Sent, Week, number, status};
     use unicode_normalization::UnicodeNormalization;
 
     const THEMES: [(&str, char, &[&Rule]); 7] = [
@@ -220,8 +220,8 @@ mod tests {
     }
 
     /// Every task and target of SYT reported without fault.
-    fn blameless() -> Written {
-        Written::by("SYT")
+    fn blameless() -> ReportDraft {
+        ReportDraft::by("SYT")
             .task("KH11-001", |_| {})
             .task("KH11-002", |row| {
                 row.cause = testing::text("Chờ hướng dẫn");
@@ -239,7 +239,7 @@ mod tests {
     fn nothing_is_said_of_blameless_cases() {
         assert_eq!(review_report(&blameless().case(), &Ruleset::default()), []);
         assert_eq!(review_submission(&Sent::on_time().case(), &Ruleset::default()), []);
-        let received = Received::workbook();
+        let received = FileSample::workbook();
         assert_eq!(review_file(&received.case(), &Ruleset::default()), []);
         assert_eq!(review_receipt(&received.receipt(), &Ruleset::default()), []);
         let week = Week::of(testing::line("KH11-001", &[]));
@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn findings_carry_agency_and_file() {
-        let written = Written::by("SYT").task("KH11-00", |_| {});
+        let written = ReportDraft::by("SYT").task("KH11-00", |_| {});
         let found = review_report(&written.case(), &Ruleset::default());
         assert_eq!(found[0].agency, Some(testing::code("SYT")));
         assert_eq!(found[0].file, "SYT/BC_SYT_T28_2025.xlsx");

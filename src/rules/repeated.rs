@@ -41,7 +41,7 @@ mod tests {
     use crate::rules::testing::*;
 
     fn is_alike(first: impl FnOnce(&mut TaskRow), second: impl FnOnce(&mut TaskRow)) -> bool {
-        let written = Written::by("SYT").task("KH11-001", first).task("KH11-001", second);
+        let written = ReportDraft::by("SYT").task("KH11-001", first).task("KH11-001", second);
         let view = ReportView::of(written.case());
         let groups = groups(&view);
         assert_eq!(groups.len(), 1);

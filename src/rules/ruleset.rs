@@ -49,7 +49,7 @@ mod tests {
     use crate::model::place::Place;
     use crate::rules::review_report;
     use crate::rules::rule::{Check, run};
-    use crate::rules::testing::Written;
+    use crate::rules::testing::ReportDraft;
 
     fn codes(findings: &[Finding]) -> Vec<&str> {
         findings.iter().map(|finding| finding.code.as_str()).collect()
@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn warnings_and_notes_can_be_switched_off_errors_cannot() {
-        let written = Written::by("SYT").task("KH11-00", |_| {});
+        let written = ReportDraft::by("SYT").task("KH11-00", |_| {});
         assert_eq!(codes(&review_report(&written.case(), &Ruleset::default())), ["N02", "C18", "N06"]);
         let off = Ruleset::new(&RulePolicy { off: [" n06", "C18", "N02"].map(String::from).to_vec() });
         assert_eq!(codes(&review_report(&written.case(), &off)), ["N02"]);

@@ -186,14 +186,14 @@ fn info(agency: &str) -> Info {
 
 /// A report being written, with what is known before it.
 #[derive(Debug, Clone)]
-pub(super) struct Written {
+pub(super) struct ReportDraft {
     pub(super) agency: AgencyCode,
     pub(super) register: Register,
     pub(super) history: History,
     pub(super) report: AgencyReport,
 }
 
-impl Written {
+impl ReportDraft {
     /// A report without rows.
     pub(super) fn by(agency: &str) -> Self {
         let table = |sheet: &str| sheet.to_owned();
@@ -324,7 +324,7 @@ impl Written {
 }
 
 /// What a rule of report scope says.
-pub(super) fn fires(rule: &Rule<'_>, written: &Written) -> Vec<Finding> {
+pub(super) fn fires(rule: &Rule<'_>, written: &ReportDraft) -> Vec<Finding> {
     let case = written.case();
     match rule.check {
         Check::Report(check) => run(rule, Some(case.agency), case.file, |emitter| check(&ReportView::of(case), emitter)),
@@ -346,7 +346,7 @@ pub(super) fn source(agency: &str) -> Source {
 
 /// A received file; at first a blameless one of SYT.
 #[derive(Debug, Clone)]
-pub(super) struct Received {
+pub(super) struct FileSample {
     pub(super) file: InboxFile,
     pub(super) content: Content,
     pub(super) workbook_beside: bool,
@@ -357,13 +357,13 @@ pub(super) struct Received {
     pub(super) open_when_taken: bool,
 }
 
-impl Received {
+impl FileSample {
     /// A workbook without fault.
     pub(super) fn workbook() -> Self {
         let extraction = Extraction {
             meta_agency: Some("SYT".into()),
             meta_period: Some("2025-W28".into()),
-            ..testing::extraction(Written::by("SYT").report)
+            ..testing::extraction(ReportDraft::by("SYT").report)
         };
         Self {
             file: inbox_file("SYT/BC_SYT_T28_2025.xlsx"),
@@ -392,7 +392,7 @@ impl Received {
     }
 }
 
-impl Received {
+impl FileSample {
     /// The week it waits for, else the one it names, else this one.
     fn named(&self) -> Span {
         let written = match self.content {
@@ -435,7 +435,7 @@ impl Received {
 }
 
 /// What a rule about a file or its receipt says.
-pub(super) fn fires_on_file(rule: &Rule<'_>, received: &Received) -> Vec<Finding> {
+pub(super) fn fires_on_file(rule: &Rule<'_>, received: &FileSample) -> Vec<Finding> {
     let found = |check: &dyn Fn(&mut Emitter<'_>)| run(rule, received.agency.as_ref(), &received.file.path, check);
     match rule.check {
         Check::File(check) => found(&|emitter| check(&received.case(), emitter)),
@@ -482,7 +482,7 @@ impl Sent {
 
 pub(super) fn version(path: &str, received_at: Moment) -> Version {
     let timing = Timing { received_at, on_time: true, evidence: Evidence::Scan, booked_late: false };
-    testing::version(path, timing, Received::workbook().content)
+    testing::version(path, timing, FileSample::workbook().content)
 }
 
 impl Sent {

@@ -52,7 +52,7 @@ pub struct CheckRequest {
 
 /// A checked file.
 #[derive(Debug, Clone)]
-pub struct Checked {
+pub struct CheckReport {
     /// Its name as given.
     pub file: String,
     /// Could it be used as a report?
@@ -134,7 +134,7 @@ impl Standard {
 /// Checks files.
 ///
 /// A file that cannot be read is a failure of its own and keeps nobody from the others.
-pub fn check(workspace: Option<&Workspace>, start: &Start, request: &CheckRequest) -> Result<Vec<Result<Checked, Failure>>, Failure> {
+pub fn check(workspace: Option<&Workspace>, start: &Start, request: &CheckRequest) -> Result<Vec<Result<CheckReport, Failure>>, Failure> {
     let standard = Standard::of(workspace, start)?;
     let folder = standard.folder(request.agency.as_deref())?;
     let pool = start.readers.pool(1, workspace.map_or(Limits::DEFAULT, |w| w.config.limits));
@@ -147,7 +147,7 @@ fn check_one(
     folder: &Folder,
     asked: Option<Period>,
     path: &Path,
-) -> Result<Checked, Failure> {
+) -> Result<CheckReport, Failure> {
     let disk = Disk::default();
     // A pipe or a device would be read without an end.
     if disk.metadata(path).is_ok_and(|data| !data.is_file()) {
@@ -201,7 +201,7 @@ fn check_one(
         findings.extend(rows);
     }
     finding::sort(&mut findings);
-    Ok(Checked { file: path.display().to_string(), usable, partial: usable && standard.register.is_none(), findings })
+    Ok(CheckReport { file: path.display().to_string(), usable, partial: usable && standard.register.is_none(), findings })
 }
 
 /// Without a register, targets and criteria cannot be judged: the form does not carry what their rules need.

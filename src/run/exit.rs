@@ -1,7 +1,7 @@
 //! How a run ends: the exit code that says what came of it.
 
 use crate::io::failure::Failure;
-use crate::merge::assemble::Assembled;
+use crate::merge::assemble::PeriodState;
 use crate::model::finding::Severity;
 use crate::model::moment::Moment;
 use crate::model::submission::Standing;
@@ -29,7 +29,7 @@ pub struct Ending<'a> {
     /// The file system refused some file.
     pub refused: bool,
     /// The current period's state; `None` in a week without report.
-    pub current: Option<&'a Assembled>,
+    pub current: Option<&'a PeriodState>,
 }
 
 impl Ending<'_> {
@@ -53,7 +53,7 @@ impl Ending<'_> {
 }
 
 /// Does the period have what `--fail-on` names, or worse?
-fn found(state: &Assembled, fail_on: FailOn, now: Moment) -> bool {
+fn found(state: &PeriodState, fail_on: FailOn, now: Moment) -> bool {
     let consolidation = &state.consolidation;
     let missing = consolidation.cutoffs.freeze_due(now)
         && consolidation

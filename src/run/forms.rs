@@ -9,7 +9,7 @@ use crate::model::history::History;
 use crate::model::moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
-use crate::products::{self, Composed, Naming, Product};
+use crate::products::{self, Naming, Product, ProductBody};
 use crate::run::products::to_bytes;
 use crate::run::session::{self, Session, Work};
 use crate::sheets::blank::BlankInput;
@@ -112,7 +112,7 @@ fn write_one(
         reported: None,
     };
     let naming = Naming { code: &agency.code, period, edition: None };
-    let write = |(product, compose): (&Product, fn(&BlankInput<'_>) -> Composed)| {
+    let write = |(product, compose): (&Product, fn(&BlankInput<'_>) -> ProductBody)| {
         let path = work.workspace.forms(period).join((product.name)(&naming));
         let bytes = to_bytes(compose(&input)).map_err(|cause| Failure::Product { path: path.clone(), cause })?;
         let published = publish::publish_rebuildable(&work.workspace.disk, &path, &bytes, work.now)?;

@@ -15,10 +15,10 @@ use crate::io::failure::{Action, Failure};
 use crate::io::ledger::Ledger;
 use crate::io::reader_pool::{SentBasis, WorkbookReader};
 use crate::judge::delivery::{self, Deliveries};
-use crate::judge::facts::{Facts, Remembered};
+use crate::judge::facts::{ContentMemory, Facts};
 use crate::judge::file::{Basis, FileJudgement, FileVerdict, FileVerdicts};
 use crate::judge::input::PeriodInput;
-use crate::merge::assemble::{Assembled, assemble};
+use crate::merge::assemble::{PeriodState, assemble};
 use crate::model::build::Build;
 use crate::model::history::History;
 use crate::model::inbox::{Content, Folder, Receipt};
@@ -48,11 +48,11 @@ pub type Contents = BTreeMap<String, Arc<Content>>;
 
 /// What is known of the contents of receipts.
 #[derive(Debug)]
-pub struct Known<'r> {
+pub struct KnownContents<'r> {
     /// Those that are known by a note alone.
     pub contents: Contents,
     /// Those that were read.
-    pub remembered: Remembered,
+    pub remembered: ContentMemory,
     /// A receipt of each of the others.
     pub unread: Vec<&'r Receipt>,
 }
@@ -98,7 +98,7 @@ impl<'a> Judges<'a> {
     }
 
     /// What is known of the contents of receipts as they are by a form. None of them is loaded.
-    pub fn known<'r>(&self, receipts: impl Iterator<Item = &'r Receipt>, form: &Form) -> Result<Known<'r>, Failure> {
+    pub fn known<'r>(&self, receipts: impl Iterator<Item = &'r Receipt>, form: &Form) -> Result<KnownContents<'r>, Failure> {
         let (reader, secrets) = (reading::reader_name(form), self.ledger.secrets()?);
         let (mut contents, mut named) = (Contents::new(), BTreeMap::new());
         let mut unread: BTreeMap<&str, &Receipt> = BTreeMap::new();
@@ -117,7 +117,7 @@ impl<'a> Judges<'a> {
                 None => drop(unread.insert(sha256, receipt)),
             }
         }
-        Ok(Known { contents, remembered: Remembered { reader, named }, unread: unread.into_values().collect() })
+        Ok(KnownContents { contents, remembered: ContentMemory { reader, named }, unread: unread.into_values().collect() })
     }
 
     /// The contents at hand, and the remembered ones that can concern a period. One that is kept in another shape than
@@ -169,7 +169,7 @@ impl<'a> Judges<'a> {
 
     /// Assembles a period: what concerns it is found, each file that has rows is judged by a child or remembered, and
     /// the rest is pure.
-    pub fn assemble(&self, facts: &Facts, input: &PeriodInput<'_>) -> Result<Assembled, Failure> {
+    pub fn assemble(&self, facts: &Facts, input: &PeriodInput<'_>) -> Result<PeriodState, Failure> {
         let against = sent(input);
         let contents = self.contents(facts, input)?;
         let deliveries = delivery::deliveries(facts, &contents, input, &against.basis().register);
@@ -239,7 +239,7 @@ fn key(build: &Build, input: &PeriodInput<'_>, basis: &Basis<'_>) -> String {
 }
 
 /// What the current period is judged by: today's registers and configuration, and what earlier periods left.
-pub fn todays_input<'a>(work: &'a Work, left: &'a Left) -> PeriodInput<'a> {
+pub fn todays_input<'a>(work: &'a Work, left: &'a Carryover) -> PeriodInput<'a> {
     let period = work.current_period();
     let config = &work.workspace.config;
     PeriodInput {
@@ -248,22 +248,28 @@ pub fn todays_input<'a>(work: &'a Work, left: &'a Left) -> PeriodInput<'a> {
         register: &work.register.register,
         register_sha256: &work.register.sha256,
         config,
-        history: &left.0,
-        history_of: left.1,
+        history: &left.history,
+        history_of: left.of,
         freeze: None,
         now: work.now,
         form: &work.form,
     }
 }
 
-/// What earlier periods left for one, and the version of a period that left it; `None` before the first release.
-pub type Left = (History, Option<(Period, u32)>);
+/// What earlier periods left for one.
+#[derive(Debug, Default)]
+pub struct Carryover {
+    /// The accepted rows as the last of those releases left them.
+    pub history: History,
+    /// The period and version of the release that wrote them; `None` before the first release.
+    pub of: Option<(Period, u32)>,
+}
 
 /// What earlier periods left for one. `recorded_before`: only releases that stand before this one in the ledger; `None` if
 /// all do.
-pub fn left(ledger: &Ledger, period: Period, recorded_before: Option<(Period, u32)>) -> Result<Left, Failure> {
+pub fn left(ledger: &Ledger, period: Period, recorded_before: Option<(Period, u32)>) -> Result<Carryover, Failure> {
     let latest = ledger.past(period, 1, recorded_before)?.weeks.into_iter().next();
-    Ok(latest.map(|(period, week)| (week.history, Some((period, week.version)))).unwrap_or_default())
+    Ok(latest.map(|(period, week)| Carryover { history: week.history, of: Some((period, week.version)) }).unwrap_or_default())
 }
 
 #[cfg(test)]

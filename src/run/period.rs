@@ -12,14 +12,14 @@ pub mod state;
 
 use crate::io::failure::Failure;
 use crate::judge::facts::Facts;
-use crate::merge::assemble::Assembled;
-use crate::run::period::plan::{Step, Task};
+use crate::merge::assemble::PeriodState;
+use crate::run::period::plan::{PeriodTask, Step};
 use crate::run::products::Results;
 use crate::run::record::PeriodRecord;
 use crate::run::session::Session;
 
 /// Brings a period to where it should be; `None` if there is nothing to bring.
-pub fn bring(session: &Session, facts: &mut Facts, task: &Task, results: &mut Results) -> Result<Option<Assembled>, Failure> {
+pub fn bring(session: &Session, facts: &mut Facts, task: &PeriodTask, results: &mut Results) -> Result<Option<PeriodState>, Failure> {
     let record = PeriodRecord::of(&session.ledger, task.period)?;
     let step = plan::plan(&session.work.clocks(), record.known(), task);
     if let (Step::Reissue { leaves }, Some(last)) = (step, &record.release) {

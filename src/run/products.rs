@@ -12,7 +12,7 @@ use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::owner_file::Holder;
 use crate::io::publish::{self, Publication};
-use crate::merge::assemble::Assembled;
+use crate::merge::assemble::PeriodState;
 use crate::merge::leave;
 use crate::model::agency::AgencyCode;
 use crate::model::config::Config;
@@ -26,8 +26,8 @@ use crate::model::replacement::Replacement;
 use crate::model::rhythm::Rhythm;
 use crate::model::seal::ReleasedFile;
 use crate::model::submission::{Standing, Submission};
-use crate::products::{self, Composed, Kind, Naming, OfFigures, Product};
-use crate::run::report::Output;
+use crate::products::{self, Kind, Naming, OfFigures, Product, ProductBody};
+use crate::run::report::OutputLine;
 use crate::run::session::{self, Session, Work};
 use crate::sheets::blank::BlankInput;
 use crate::sheets::feedback::FeedbackInput;
@@ -51,12 +51,12 @@ pub(super) struct Ready {
 
 /// The products of an edition before they are published; what is final lies in the archive already.
 #[derive(Debug)]
-pub(super) struct Prepared(Vec<Ready>);
+pub(super) struct EditionFiles(Vec<Ready>);
 
-impl Prepared {
+impl EditionFiles {
     /// The files as they are going to stand.
     pub(super) fn files(&self, work: &Work) -> Vec<ReleasedFile> {
-        let file = |Output { kind, path, sha256 }: Output| ReleasedFile { kind: kind.label().to_owned(), path, sha256 };
+        let file = |OutputLine { kind, path, sha256 }: OutputLine| ReleasedFile { kind: kind.label().to_owned(), path, sha256 };
         self.0.iter().map(|ready| file(output(work, ready))).collect()
     }
 }
@@ -96,7 +96,7 @@ pub struct ProductRun<'a> {
     /// What the state was made with.
     pub regime: &'a Regime,
     /// The state to print.
-    pub state: &'a Assembled,
+    pub state: &'a PeriodState,
     /// The period's cutoffs.
     pub cutoffs: Cutoffs,
     /// The period.
@@ -113,7 +113,7 @@ pub struct ProductRun<'a> {
 #[derive(Debug, Default)]
 pub struct Results {
     /// What was written.
-    pub outputs: Vec<Output>,
+    pub outputs: Vec<OutputLine>,
     /// What could not be, and every other failure that did not stop the run.
     pub failures: Vec<Failure>,
     /// Further versions that left: the period as people call it, the number.
@@ -141,7 +141,7 @@ impl ProductRun<'_> {
     }
 
     /// Composes an edition; what is final goes into the archive before anything refers to it.
-    pub(super) fn prepare(&self, edition: Edition) -> Result<Prepared, Failure> {
+    pub(super) fn prepare(&self, edition: Edition) -> Result<EditionFiles, Failure> {
         let prepared = self.compose(edition)?;
         if edition != Edition::Draft {
             prepared.0.iter().try_for_each(|ready| self.session.work.archive.put(&ready.bytes).map(drop))?;
@@ -150,7 +150,7 @@ impl ProductRun<'_> {
     }
 
     /// Publishes what was prepared; says where its files stand: one that somebody has open is written beside.
-    pub(super) fn publish_prepared(&mut self, prepared: Prepared) -> Result<Vec<ReleasedFile>, Failure> {
+    pub(super) fn publish_prepared(&mut self, prepared: EditionFiles) -> Result<Vec<ReleasedFile>, Failure> {
         let work = &self.session.work;
         let mut files = prepared.files(work);
         for (path, sibling) in self.publish(prepared.0)? {
@@ -162,7 +162,7 @@ impl ProductRun<'_> {
 
     /// A release that the ledger does not know has not left: what a killed run may have put there is replaced, so that the
     /// file and the ledger's record are of one state.
-    fn compose(&self, edition: Edition) -> Result<Prepared, Failure> {
+    fn compose(&self, edition: Edition) -> Result<EditionFiles, Failure> {
         let desk_name = session::desk_name(&self.regime.config, &self.regime.register);
         let input = ProductInput {
             consolidation: &self.state.consolidation,
@@ -180,7 +180,7 @@ impl ProductRun<'_> {
             let composed = compose(&input).map_err(|e| unmade(&path, e.to_string()))?;
             ready.push(Ready { kind, bytes: agreed(composed, &path)?, path, once, is_final });
         }
-        Ok(Prepared(ready))
+        Ok(EditionFiles(ready))
     }
 
     /// Writes a release and tells what left, to be sealed; `None` if not all of it did: then the release has not left,
@@ -277,7 +277,7 @@ pub(super) fn publish_all(
         results.outputs.extend(changed.iter().map(|r| output(work, r)));
         return Ok(Siblings::new());
     }
-    let announced: Vec<Output> = changed.iter().map(|r| output(work, r)).collect();
+    let announced: Vec<OutputLine> = changed.iter().map(|r| output(work, r)).collect();
     ledger
         .transaction(|ledger| announced.iter().try_for_each(|o| ledger.prepare_output(&o.path, o.kind.label(), period, &o.sha256, run)))?;
     let put = |ready: &Ready| {
@@ -304,7 +304,7 @@ pub(super) fn publish_all(
                 })?;
                 results.failures.push(open(&holder, Some(sibling.clone())));
                 beside.insert(ready.path.clone(), sibling);
-                published.push(Output { path, ..announced });
+                published.push(OutputLine { path, ..announced });
             }
             Err(failure) => results.failures.push(failure),
         }
@@ -339,21 +339,21 @@ fn paths(session: &Session, period: Period, cutoffs: Cutoffs, edition: Edition) 
     Ok(products::of_edition(edition).map(path).collect())
 }
 
-fn output(work: &Work, ready: &Ready) -> Output {
-    Output { kind: ready.kind, path: work.relative(&ready.path), sha256: archive::sha256(&ready.bytes) }
+fn output(work: &Work, ready: &Ready) -> OutputLine {
+    OutputLine { kind: ready.kind, path: work.relative(&ready.path), sha256: archive::sha256(&ready.bytes) }
 }
 
 /// A product as bytes; the error is the writer's.
-pub(super) fn to_bytes(composed: Composed) -> Result<Vec<u8>, String> {
+pub(super) fn to_bytes(composed: ProductBody) -> Result<Vec<u8>, String> {
     match composed {
-        Composed::Book(book) => excel_write::to_bytes(&book).map_err(|e| e.to_string()),
-        Composed::Text(text) => Ok(text.into_bytes()),
+        ProductBody::Book(book) => excel_write::to_bytes(&book).map_err(|e| e.to_string()),
+        ProductBody::Text(text) => Ok(text.into_bytes()),
     }
 }
 
 /// The same; a workbook is read back and agrees with what was meant.
-fn agreed(composed: Composed, path: &Path) -> Result<Vec<u8>, Failure> {
-    let Composed::Book(book) = composed else { return to_bytes(composed).map_err(|cause| unmade(path, cause)) };
+fn agreed(composed: ProductBody, path: &Path) -> Result<Vec<u8>, Failure> {
+    let ProductBody::Book(book) = composed else { return to_bytes(composed).map_err(|cause| unmade(path, cause)) };
     let bytes = excel_write::to_bytes(&book).map_err(|e| unmade(path, e.to_string()))?;
     read_back::agree(&book, &bytes).map_err(|cause| unmade(path, cause))?;
     Ok(bytes)
@@ -390,6 +390,6 @@ fn next_cutoff(work: &Work, cutoffs: Cutoffs, period: Period, agency: &AgencyCod
 }
 
 /// What a release leaves for the periods after it.
-pub fn history_left(state: &Assembled, before: &History) -> History {
+pub fn history_left(state: &PeriodState, before: &History) -> History {
     leave::history(&state.consolidation, &state.accepted, before, &state.fingerprints)
 }

@@ -24,7 +24,7 @@ use crate::run::record::sealed::Records;
 use crate::run::session::{self, Start};
 use crate::sheets::feedback;
 use crate::sheets::proof::{self, Decision, FreezeProof, Look, Proof, ReleaseProof, Saw, VersionProof};
-use crate::text::receipt_code::Typed;
+use crate::text::receipt_code::TypedCode;
 use crate::text::{areas, format};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -45,7 +45,7 @@ pub fn prove(workspace: &Workspace, start: &Start, code: &str) -> Result<Proof, 
     let Some(ledger) = workspace.ledger_to_read()? else {
         return Err(Failure::usage("Chưa có sổ tiếp nhận.", "Đề nghị chạy “tonghop run” trước."));
     };
-    let Some(typed) = Typed::read(code) else { return Err(unknown(code, FORM.to_owned())) };
+    let Some(typed) = TypedCode::read(code) else { return Err(unknown(code, FORM.to_owned())) };
     let receipt = ledger.receipt(typed.seq)?;
     let (receipt, agency) = match (receipt, AgencyCode::parse(&typed.agency)) {
         (Some(receipt), Some(agency)) if typed.is_of(&receipt) => (receipt, agency),
@@ -54,7 +54,7 @@ pub fn prove(workspace: &Workspace, start: &Start, code: &str) -> Result<Proof, 
     };
     let Some(period) = week_of(&typed, &receipt) else { return Err(unknown(code, FORM.to_owned())) };
     let pool = start.readers.pool(1, workspace.config.limits);
-    let asked = Asked { workspace, start, ledger: &ledger, pool, receipt: &receipt, agency: &agency, period };
+    let asked = ProofQuestion { workspace, start, ledger: &ledger, pool, receipt: &receipt, agency: &agency, period };
     asked.proof(code.trim().to_uppercase())
 }
 
@@ -76,7 +76,7 @@ fn not_this_one(receipt: &Receipt) -> String {
     )
 }
 
-fn week_of(typed: &Typed, receipt: &Receipt) -> Option<Period> {
+fn week_of(typed: &TypedCode, receipt: &Receipt) -> Option<Period> {
     let (mut before, mut after) =
         (Period::containing(moment::day(receipt.first_seen)), Period::containing(moment::day(receipt.first_seen)));
     for _ in 0..=WEEKS_MAX {
@@ -89,7 +89,7 @@ fn week_of(typed: &Typed, receipt: &Receipt) -> Option<Period> {
 }
 
 /// What is asked about, and where to look.
-struct Asked<'a> {
+struct ProofQuestion<'a> {
     workspace: &'a Workspace,
     start: &'a Start,
     ledger: &'a Ledger,
@@ -106,7 +106,7 @@ struct State {
     submission: Option<Submission>,
 }
 
-impl Asked<'_> {
+impl ProofQuestion<'_> {
     fn proof(&self, code: String) -> Result<Proof, Failure> {
         let (workspace, ledger, receipt, agency, period) = (self.workspace, self.ledger, self.receipt, self.agency, self.period);
         let records: Vec<ReleaseRecord> = ledger.versions_of(period)?;
@@ -194,8 +194,8 @@ impl Asked<'_> {
             register: &register.register,
             register_sha256: &register.sha256,
             config: &self.workspace.config,
-            history: &left.0,
-            history_of: left.1,
+            history: &left.history,
+            history_of: left.of,
             freeze: freeze.as_ref(),
             now: self.start.now,
             form: &form,

@@ -11,7 +11,7 @@ use crate::io::failure::{Action, Failure};
 use crate::io::inbox::{Scan, ScannedFile};
 use crate::io::ledger::{Ledger, NewReceipt, NewScan};
 use crate::judge::clock_doubt;
-use crate::judge::facts::{Facts, Remembered};
+use crate::judge::facts::{ContentMemory, Facts};
 use crate::judge::file::{FileVerdict, holds_rows};
 use crate::judge::input::PeriodInput;
 use crate::model::agency::AgencyCode;
@@ -21,8 +21,8 @@ use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::secret::Secret;
-use crate::run::judges::{self, Judges, Known};
-use crate::run::receive::arrival::{Arrived, Before, Looked};
+use crate::run::judges::{self, Judges, KnownContents};
+use crate::run::receive::arrival::{Before, InboxState, Sighting};
 use crate::run::session::progress::Progress;
 use crate::run::session::{Session, Work};
 use crate::text::{areas, format};
@@ -67,7 +67,7 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
         let now = judges::left(ledger, session.work.current_period(), None)?;
         Ok(judges::sent(&judges::todays_input(&session.work, left.get_or_init(|| now))))
     };
-    let Arrived { mut scan, files, basis, gone } = arrival::arrive(&session.work, &before, against, progress)?;
+    let InboxState { mut scan, files, basis, gone } = arrival::arrive(&session.work, &before, against, progress)?;
     if let Some(cause) = session.work.pool.failure() {
         // Our own fault: it must not stand in the ledger as a verdict on anybody's file.
         return Err(Failure::Io { path: session.work.readers.program().to_owned(), action: Action::Read, cause });
@@ -83,22 +83,22 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     let mut verdicts: Vec<(String, Folder, FileVerdict)> = Vec::new();
     for (file, looked) in files {
         match looked {
-            Looked::Known => reception.known += 1,
-            Looked::Touched => touched.push(file),
-            Looked::New { sha256, content, verdict, secret } => {
+            Sighting::Known => reception.known += 1,
+            Sighting::Touched => touched.push(file),
+            Sighting::New { sha256, content, verdict, secret } => {
                 verdicts
                     .extend(verdict.filter(|_| holds_rows(&content)).map(|verdict| (sha256.clone(), file.file.folder.clone(), verdict)));
                 marked.extend(secret.map(|secret| (sha256.clone(), secret)));
                 reception.contents.insert(sha256.clone(), Arc::new(content));
                 fresh.push((file, sha256));
             }
-            Looked::Arriving | Looked::Gone => arriving.push(file),
-            Looked::Unreadable(cause) => {
+            Sighting::Arriving | Sighting::Gone => arriving.push(file),
+            Sighting::Unreadable(cause) => {
                 // Its area was not seen whole.
                 scan.unlist(&file.folder_key);
                 scan.unreadable.push((file.file.path, cause));
             }
-            Looked::Failed(failure) => return Err(failure),
+            Sighting::Failed(failure) => return Err(failure),
         }
     }
     scan.unreadable.sort();
@@ -186,7 +186,7 @@ pub fn facts(session: &Session, reception: Option<&Reception>) -> Result<Facts, 
     let judges = Judges::of(session);
     let recent: Vec<&Receipt> = recent(&facts.receipts, now, rhythm).collect();
     let unseen = recent.iter().copied().filter(|receipt| !fresh.contains_key(&receipt.sha256));
-    let Known { contents, remembered, unread } = judges.known(unseen, &session.work.form)?;
+    let KnownContents { contents, remembered, unread } = judges.known(unseen, &session.work.form)?;
     let of_fresh = recent.iter().filter_map(|receipt| Some((receipt.sha256.clone(), Arc::clone(fresh.get(&receipt.sha256)?))));
     facts.contents = contents.into_iter().chain(of_fresh).chain(read_today(&judges, session, &unread)?).collect();
     facts.remembered = remembered;
@@ -220,7 +220,7 @@ pub fn content(session: &Session, receipt: &Receipt) -> Result<Option<Arc<Conten
 /// Tells facts what the contents are that are looked at, at a moment; those that nobody remembers are read, held against
 /// what a period is judged by.
 pub fn look_into(judges: &Judges<'_>, facts: &mut Facts, at: Moment, rhythm: Rhythm<'_>, input: &PeriodInput<'_>) -> Result<(), Failure> {
-    let Known { contents, remembered, unread } = judges.known(recent(&facts.receipts, at, rhythm), input.form)?;
+    let KnownContents { contents, remembered, unread } = judges.known(recent(&facts.receipts, at, rhythm), input.form)?;
     let read = judges.read(&unread, input)?;
     facts.contents = contents.into_iter().chain(read).collect();
     facts.remembered = remembered;
@@ -274,7 +274,7 @@ pub fn facts_since(ledger: &Ledger, since: Moment) -> Result<Facts, Failure> {
     let receipts = ledger.receipts_since(since)?;
     Ok(Facts {
         contents: BTreeMap::new(),
-        remembered: Remembered::default(),
+        remembered: ContentMemory::default(),
         scans: ledger.scans_since(since)?,
         arriving: BTreeSet::new(),
         released: releases.iter().filter(|r| r.version == 1).map(|r| (r.period, r.at)).collect(),

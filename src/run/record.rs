@@ -23,7 +23,7 @@ pub struct PeriodRecord {
 
 /// What is on record of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Known {
+pub struct PeriodFlags {
     /// Its on-time set is fixed.
     pub frozen: bool,
     /// A version of it was released.
@@ -39,8 +39,8 @@ impl PeriodRecord {
     }
 
     /// What of it decides what a run does.
-    pub fn known(&self) -> Known {
-        Known { frozen: self.freeze.is_some(), released: self.release.is_some(), reopened: self.reopening.is_some() }
+    pub fn known(&self) -> PeriodFlags {
+        PeriodFlags { frozen: self.freeze.is_some(), released: self.release.is_some(), reopened: self.reopening.is_some() }
     }
 
     /// The version in force, if a further one is being prepared.

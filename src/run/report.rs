@@ -27,7 +27,7 @@ pub struct RunReport {
     pub tasks: TaskReport,
     pub targets: TargetCounts,
     pub criteria: CriteriaReport,
-    pub outputs: Vec<Output>,
+    pub outputs: Vec<OutputLine>,
 }
 
 /// What an exit code says, in a few Vietnamese words; `None` is a run that did not come to its end.
@@ -169,7 +169,7 @@ pub struct CriteriaReport {
 
 /// A product that this run wrote.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Output {
+pub struct OutputLine {
     /// Which product of the list it is.
     pub kind: Kind,
     /// Path relative to the workspace, with `/`.

@@ -18,7 +18,7 @@ use crate::model::submission::{Standing, Submission};
 use crate::run::judges::{self, Judges};
 use crate::run::products::Regime;
 use crate::run::receive;
-use crate::run::record::sealed::{Records, Sealed, Today};
+use crate::run::record::sealed::{Records, SealedEdition, Today};
 use crate::run::report::{self, AgencyLine, PeriodReport};
 use crate::run::session::{self, RegisterInUse, Start};
 use crate::text::calendar as sentences;
@@ -164,7 +164,7 @@ fn sealed_state(
     record: &ReleaseRecord,
     reopened: bool,
     now: Moment,
-) -> Option<(Sealed, Consolidation)> {
+) -> Option<(SealedEdition, Consolidation)> {
     let archive = workspace.archive();
     let records = Records { workspace, ledger: judges.ledger, archive: &archive, register: Some(today) };
     let sealed = if reopened {
@@ -201,7 +201,7 @@ fn assembled(
     mut facts: Facts,
     now: Moment,
 ) -> Result<Consolidation, Failure> {
-    let (history, history_of) = judges::left(judges.ledger, period, None)?;
+    let left = judges::left(judges.ledger, period, None)?;
     let freeze = judges.ledger.freeze(period)?;
     let input = PeriodInput {
         period,
@@ -209,8 +209,8 @@ fn assembled(
         register: &today.register,
         register_sha256: &today.sha256,
         config,
-        history: &history,
-        history_of,
+        history: &left.history,
+        history_of: left.of,
         freeze: freeze.as_ref(),
         now,
         form,

@@ -4,7 +4,7 @@ use crate::io::failure::Failure;
 use crate::io::ledger::{Ledger, RecordedFinding, Verdict};
 use crate::judge::attribute;
 use crate::judge::facts::Facts;
-use crate::merge::assemble::Assembled;
+use crate::merge::assemble::PeriodState;
 use crate::model::agency::AgencyCode;
 use crate::model::inbox::Content;
 use crate::model::outcome::Outcome;
@@ -30,7 +30,7 @@ struct Decision {
 impl Verdicts {
     /// Takes what a period made of receipts. To the current week a file for a released one is only that; where that
     /// week is reopened, what it makes of the file counts.
-    pub fn take(&mut self, state: &Assembled, period: Period) {
+    pub fn take(&mut self, state: &PeriodState, period: Period) {
         for (seq, judged) in &state.outcomes {
             if judged.outcome == Outcome::AfterRelease && self.0.contains_key(seq) {
                 continue;

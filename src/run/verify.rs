@@ -18,7 +18,7 @@ use crate::model::period::Period;
 use crate::model::seal::{ReleasedFile, Seal};
 use crate::model::submission::Freeze;
 use crate::run::judges::{Judges, Memory};
-use crate::run::record::sealed::{Records, Sealed};
+use crate::run::record::sealed::{Records, SealedEdition};
 use crate::run::session::Start;
 use crate::text::format;
 use crate::text::sha256;
@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 
 /// The answers.
 #[derive(Debug, Clone, Serialize)]
-pub struct Verified {
+pub struct Verification {
     /// The program that answers.
     pub build: Build,
     /// Every file that left, by period.
@@ -131,7 +131,7 @@ impl FiguresCheck {
     }
 }
 
-impl Verified {
+impl Verification {
     /// Does something not hold? A touched file, record or archive; figures that the program which sealed them does not
     /// derive again; and, `strict`, also those that another one does not.
     pub fn fails(&self, strict: bool) -> bool {
@@ -143,7 +143,7 @@ impl Verified {
 }
 
 /// Answers the three questions; of one period's files and figures if one is named.
-pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> Result<Verified, Failure> {
+pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> Result<Verification, Failure> {
     let Some(ledger) = workspace.ledger_to_read()? else {
         return Err(Failure::usage("Chưa có sổ tiếp nhận.", "Đề nghị chạy “tonghop run” trước."));
     };
@@ -158,7 +158,7 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     for freeze in freezes.iter().filter(|freeze| asked(freeze.period)) {
         let derived = kept.open_freeze(freeze).and_then(|sealed| match sealed {
             Some(sealed) => derive(&kept, &sealed, start),
-            None => Ok(Derived::default()),
+            None => Ok(Derivation::default()),
         });
         figures.push(compared(&archive, (freeze.period, None, freeze.at), freeze.seal.as_ref(), &freeze.files, derived));
     }
@@ -168,7 +168,7 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
         figures.push(compared(&archive, which, record.seal.as_ref(), &record.files, derived));
     }
     figures.sort_by_key(|check| (check.period, check.version));
-    Ok(Verified { build: Build::this(), files, records, figures })
+    Ok(Verification { build: Build::this(), files, records, figures })
 }
 
 fn look(workspace: &Workspace, LeftFile { period, version, file, kept }: LeftFile) -> FileCheck {
@@ -242,19 +242,19 @@ pub fn called(period: Period, version: Option<u32>, at: Moment) -> String {
 
 /// What the sealed inputs give today.
 #[derive(Default)]
-struct Derived {
+struct Derivation {
     figures: Figures,
     /// Kind and digest of the products made again, where nothing else was sealed.
     products: Vec<(&'static str, String)>,
 }
 
-fn derive(records: &Records<'_>, sealed: &Sealed, start: &Start) -> Result<Derived, Failure> {
+fn derive(records: &Records<'_>, sealed: &SealedEdition, start: &Start) -> Result<Derivation, Failure> {
     // Under the limits that held then: what they refused then they refuse again, whatever the desk has set since.
     let pool = start.readers.pool(1, sealed.regime.config.limits);
     // Everything is read from the originals and judged anew.
     let judges = &Judges { memory: Memory::Distrusted, ..Judges::reading(records.ledger, Some(records.archive), start, pool.as_ref()) };
     let state = sealed.assemble(judges, &sealed.facts(judges)?)?;
-    let mut derived = Derived { figures: Figures::of(&state.consolidation), products: Vec::new() };
+    let mut derived = Derivation { figures: Figures::of(&state.consolidation), products: Vec::new() };
     if sealed.record.seal.is_none() {
         let replacement = records.replacement(sealed, &state, judges)?;
         let products = sealed.product_hashes(&state, replacement.as_ref())?;
@@ -268,12 +268,13 @@ fn compared(
     (period, version, at): (Period, Option<u32>, Moment),
     seal: Option<&Seal>,
     files: &[ReleasedFile],
-    derived: Result<Derived, Failure>,
+    derived: Result<Derivation, Failure>,
 ) -> FiguresCheck {
     let made_by = seal.map(|seal| seal.build.clone());
     let check = |outcome, differences, cause| FiguresCheck { period, version, at, made_by, outcome, differences, cause };
     let Some(seal) = seal else {
-        let same = |derived: &Derived| files.iter().all(|f| derived.products.iter().any(|(kind, sha)| *kind == f.kind && *sha == f.sha256));
+        let same =
+            |derived: &Derivation| files.iter().all(|f| derived.products.iter().any(|(kind, sha)| *kind == f.kind && *sha == f.sha256));
         // A freeze of version 0.1 does not name its files: nothing can be compared.
         let outcome =
             if !files.is_empty() && derived.is_ok_and(|d| same(&d)) { FiguresOutcome::UnsealedSameBytes } else { FiguresOutcome::Unsealed };

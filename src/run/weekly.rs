@@ -5,15 +5,15 @@ use crate::io::failure::Failure;
 use crate::io::ledger::Reopening;
 use crate::judge::facts::Facts;
 use crate::judge::{attribute, clock_doubt};
-use crate::merge::assemble::Assembled;
+use crate::merge::assemble::PeriodState;
 use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::period::Period;
 use crate::run::exit::{Ending, FailOn};
-use crate::run::period::{self, plan::Task};
+use crate::run::period::{self, plan::PeriodTask};
 use crate::run::products::Results;
 use crate::run::receive::{self, receipt_book, secrets};
 use crate::run::record::restore::{self, restore};
-use crate::run::report::{self, FileCounts, Output, RunReport};
+use crate::run::report::{self, FileCounts, OutputLine, RunReport};
 use crate::run::session::{Session, progress::Progress};
 use crate::run::verdicts::Verdicts;
 use crate::text::{calendar as sentences, format};
@@ -49,7 +49,7 @@ pub struct RunResult {
     /// What of the calendar to say: an earlier period still open, a cutoff that moved, days nobody has confirmed.
     pub calendar: Vec<String>,
     /// The current period's state; `None` in a week without report.
-    pub current: Option<Assembled>,
+    pub current: Option<PeriodState>,
     /// What the secretariat has to know beside the failures, in Vietnamese: which earlier register was used, which row
     /// of the receipt book speaks of no file, which names in the inbox cannot be told apart, that a clock is wrong.
     pub notices: Vec<String>,
@@ -160,9 +160,9 @@ fn earlier(session: &Session, facts: &Facts, asked: Option<Period>, today: Perio
     Ok(periods)
 }
 
-fn task(session: &Session, period: Period, options: RunOptions, (today, run): (Period, i64)) -> Task {
+fn task(session: &Session, period: Period, options: RunOptions, (today, run): (Period, i64)) -> PeriodTask {
     let cutoffs = session.work.rhythm().cutoffs(period);
-    Task { period, cutoffs, by_hand: options.release == Some(period), past: period != today, run }
+    PeriodTask { period, cutoffs, by_hand: options.release == Some(period), past: period != today, run }
 }
 
 /// What of the calendar a person has to know today.
@@ -185,9 +185,9 @@ fn compose_report(
     session: &Session,
     (period, cutoffs): (Period, Option<Cutoffs>),
     facts: &Facts,
-    current: Option<&Assembled>,
+    current: Option<&PeriodState>,
     files: FileCounts,
-    mut outputs: Vec<Output>,
+    mut outputs: Vec<OutputLine>,
 ) -> RunReport {
     outputs.sort();
     let released = facts.released.contains_key(&period);

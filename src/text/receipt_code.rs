@@ -36,7 +36,7 @@ fn with_checks(receipt: &Receipt, agency: &str, week: &str) -> String {
 
 /// A code as somebody typed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Typed {
+pub struct TypedCode {
     /// The number of the receipt.
     pub seq: i64,
     /// The agency, as typed.
@@ -46,7 +46,7 @@ pub struct Typed {
     check: String,
 }
 
-impl Typed {
+impl TypedCode {
     /// Reads a code in any case, with blanks around its parts, and with O for zero, I or L for one at its end.
     pub fn read(text: &str) -> Option<Self> {
         let parts: Vec<String> = text.split('-').map(|part| part.trim().to_uppercase()).collect();
@@ -94,7 +94,7 @@ mod tests {
         assert_ne!(code(42, "ab", "SYT"), code(42, "aa", "SYT"), "another content");
         let mut repeated = receipt(42, "aa");
         (repeated.scan, repeated.hash) = (7, "other".into());
-        assert!(Typed::read(&code(42, "aa", "SYT")).unwrap().is_of(&repeated), "a run that was killed and repeated");
+        assert!(TypedCode::read(&code(42, "aa", "SYT")).unwrap().is_of(&repeated), "a run that was killed and repeated");
         assert!(code(12345, "aa", "X-A").starts_with("T28-X-A-12345-"));
     }
 
@@ -103,7 +103,7 @@ mod tests {
         for (seq, agency) in [(42, "SYT"), (7, "X-A")] {
             let (code, receipt) = (code(seq, "aa", agency), receipt(seq, "aa"));
             for typed in [code.clone(), code.to_lowercase(), code.replace('-', " - "), code.replacen("00", "0O", 1)] {
-                let read = Typed::read(&typed).unwrap_or_else(|| panic!("{typed}"));
+                let read = TypedCode::read(&typed).unwrap_or_else(|| panic!("{typed}"));
                 assert!(read.is_of(&receipt) && read.agency == agency, "{typed}");
                 assert!(read.names(Period::parse_id("2025-W28").unwrap()));
             }
@@ -114,10 +114,10 @@ mod tests {
     fn a_code_that_was_changed_is_no_code() {
         let (code, receipt) = (code(42, "aa", "SYT"), receipt(42, "aa"));
         for (from, to) in [("T28", "T29"), ("SYT", "STC"), ("0042", "0043"), ("KK38", "KK39")] {
-            assert!(!Typed::read(&code.replace(from, to)).unwrap().is_of(&receipt), "{to}");
+            assert!(!TypedCode::read(&code.replace(from, to)).unwrap().is_of(&receipt), "{to}");
         }
         for text in ["", "T28", "T28-SYT", "T28-SYT-0042", "SYT-0042-KK38", "T28-SYT-abc-KK38", "T28-SYT-0042-KK3"] {
-            assert_eq!(Typed::read(text), None, "{text}");
+            assert_eq!(TypedCode::read(text), None, "{text}");
         }
     }
 }

@@ -27,8 +27,8 @@ mod upgrade;
 mod verdicts;
 
 pub use exceptions::Reopening;
-pub use outputs::Output;
-pub use receipts::{Arriving, KnownFile, NewReceipt};
+pub use outputs::OutputRecord;
+pub use receipts::{KnownFile, NewReceipt, PendingFile};
 pub use releases::{LeftFile, ReleaseRecord, ReleaseTime};
 pub use runs::RunRecord;
 pub use scans::NewScan;

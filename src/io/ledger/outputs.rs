@@ -8,7 +8,7 @@ use rusqlite::{Row, params};
 
 /// A file we wrote, or are about to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Output {
+pub struct OutputRecord {
     /// Path relative to the workspace.
     pub path: String,
     /// Kind, as in `outputs` of the JSON.
@@ -55,26 +55,26 @@ impl Ledger {
     }
 
     /// What we know of a path.
-    pub fn output(&self, path: &str) -> Result<Option<Output>, Failure> {
+    pub fn output(&self, path: &str) -> Result<Option<OutputRecord>, Failure> {
         self.with(|c| first(c, &format!("{SELECT} WHERE path = ?1"), [path], read))
     }
 
     /// Everything of a period, by path.
-    pub fn outputs(&self, period: Period) -> Result<Vec<Output>, Failure> {
+    pub fn outputs(&self, period: Period) -> Result<Vec<OutputRecord>, Failure> {
         self.with(|c| rows(c, &format!("{SELECT} WHERE period = ?1 ORDER BY path"), [period.to_string()], read))
     }
 
     /// What was prepared and, as far as the ledger knows, never published: a run was killed in between, or failed.
-    pub fn unpublished_outputs(&self) -> Result<Vec<Output>, Failure> {
+    pub fn unpublished_outputs(&self) -> Result<Vec<OutputRecord>, Failure> {
         self.with(|c| rows(c, &format!("{SELECT} WHERE prepared IS NOT NULL ORDER BY path"), [], read))
     }
 }
 
 const SELECT: &str = "SELECT path, kind, period, published, prepared, run FROM outputs";
 
-fn read(row: &Row<'_>) -> Result<Output, Broken> {
+fn read(row: &Row<'_>) -> Result<OutputRecord, Broken> {
     let period: String = row.get(2)?;
-    Ok(Output {
+    Ok(OutputRecord {
         path: row.get(0)?,
         kind: row.get(1)?,
         period: Period::parse_id(&period).ok_or_else(|| Broken::Content(format!("kỳ “{period}” trong sổ không đọc được")))?,

@@ -4,7 +4,7 @@ use super::{Broken, Ledger, moment_of, moment_text, rows};
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
 use crate::model::history::History;
-use crate::model::past::{Past, PastWeek, Tally};
+use crate::model::past::{AgencyTally, Past, PastWeek};
 use crate::model::period::Period;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params};
@@ -42,7 +42,7 @@ impl Ledger {
 }
 
 /// Records what a version of a release leaves, and what it says of each agency, beside the release itself.
-pub(super) fn record(c: &Connection, (period, version): (Period, u32), history: &str, tallies: &[Tally]) -> Result<(), Broken> {
+pub(super) fn record(c: &Connection, (period, version): (Period, u32), history: &str, tallies: &[AgencyTally]) -> Result<(), Broken> {
     let period = period.to_string();
     let sql = "INSERT INTO history (period, version, body) VALUES (?1, ?2, ?3)";
     c.execute(sql, params![period, version, history])?;
@@ -66,12 +66,12 @@ pub(super) fn record(c: &Connection, (period, version): (Period, u32), history: 
     Ok(())
 }
 
-fn tallies(c: &Connection, period: &str, version: u32) -> Result<Vec<Tally>, Broken> {
+fn tallies(c: &Connection, period: &str, version: u32) -> Result<Vec<AgencyTally>, Broken> {
     let sql = "SELECT agency, standing, evidence, received_at, merged, tasks, errors, warnings FROM tallies
                WHERE period = ?1 AND version = ?2 ORDER BY agency";
     let tally = |row: &Row<'_>| {
         let agency: String = row.get(0)?;
-        Ok(Tally {
+        Ok(AgencyTally {
             agency: AgencyCode::parse(&agency).ok_or_else(|| Broken::Content(format!("đơn vị “{agency}” trong sổ không đọc được")))?,
             standing: from_word(row.get(1)?)?,
             evidence: row.get::<_, Option<String>>(2)?.map(from_word).transpose()?,
@@ -111,8 +111,8 @@ mod tests {
         History { period: Period::parse_id(period), classes: [(TaskCode::parse("KH11-007").unwrap(), class)].into(), ..History::default() }
     }
 
-    fn tally(agency: &str, standing: Standing, evidence: Option<Evidence>) -> Tally {
-        Tally {
+    fn tally(agency: &str, standing: Standing, evidence: Option<Evidence>) -> AgencyTally {
+        AgencyTally {
             agency: AgencyCode::parse(agency).unwrap(),
             standing,
             evidence,

@@ -33,7 +33,7 @@ pub struct NewReceipt<'a> {
 
 /// A file that has not arrived yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Arriving {
+pub struct PendingFile {
     /// Size in bytes.
     pub size: u64,
     /// Modification time in nanoseconds since 1970.
@@ -123,10 +123,10 @@ impl Ledger {
     }
 
     /// Files that have not arrived yet, by path.
-    pub fn arriving(&self) -> Result<BTreeMap<String, Arriving>, Failure> {
+    pub fn arriving(&self) -> Result<BTreeMap<String, PendingFile>, Failure> {
         let read = |row: &Row<'_>| {
             let first_seen = moment_of(&row.get::<_, String>(3)?)?;
-            let arriving = Arriving { size: size(row, 1)?, modified_ns: row.get(2)?, first_seen, scan: row.get(4)?, looks: row.get(5)? };
+            let arriving = PendingFile { size: size(row, 1)?, modified_ns: row.get(2)?, first_seen, scan: row.get(4)?, looks: row.get(5)? };
             Ok((row.get::<_, String>(0)?, arriving))
         };
         let sql = "SELECT path, size, modified_ns, first_seen, scan, looks FROM arriving ORDER BY path";

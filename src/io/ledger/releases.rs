@@ -6,7 +6,7 @@ use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
 use crate::model::history::History;
 use crate::model::moment::Moment;
-use crate::model::past::Tally;
+use crate::model::past::AgencyTally;
 use crate::model::period::Period;
 use crate::model::seal::{ReleasedFile, Seal};
 use crate::model::submission::Freeze;
@@ -190,7 +190,7 @@ impl Ledger {
     }
 
     /// Records a release with what it leaves to the next period and what it says of each agency, in one transaction.
-    pub fn put_release(&self, release: &ReleaseRecord, history: &History, tallies: &[Tally]) -> Result<(), Failure> {
+    pub fn put_release(&self, release: &ReleaseRecord, history: &History, tallies: &[AgencyTally]) -> Result<(), Failure> {
         self.write(|c| {
             let head = |chained, seq| Ok::<_, Broken>(chain::hashes(c, chained, seq)?.map(|(hash, _)| hash));
             let receipts_head = head(&chain::RECEIPTS, release.last_receipt)?;

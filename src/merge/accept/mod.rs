@@ -40,7 +40,7 @@ pub struct AcceptInput<'a> {
 
 /// What is known of an agency after this period.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Accepted {
+pub struct KnownRows {
     /// Its row for each task it is given, as far as it ever reported; in the register's order.
     pub tasks: Vec<KnownTask>,
     /// The same for targets.
@@ -60,11 +60,11 @@ pub struct Accepted {
 /// *Không phát sinh*: the agency confirms that nothing changed. Its rows keep their values and their source, and count
 /// as reported in this period, so that they are not marked "Số liệu kỳ trước". Rows that the report holds all the
 /// same are used (T29).
-pub fn accept(input: &AcceptInput<'_>) -> Accepted {
+pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
     let (agency, duties) = (input.agency, input.duties);
     let rejected = Rejections::of(input.findings);
     let nil = input.report.info.nil.value() == Some(&true);
-    let mut accepted = Accepted::default();
+    let mut accepted = KnownRows::default();
 
     let rows = input.report.tasks.as_ref().map(|t| (t.sheet.as_str(), first_by_code(&t.rows, |r| TaskCode::parse(written(&r.code)))));
     for (task, role) in duties.tasks_of(agency) {
@@ -125,12 +125,12 @@ pub fn accept(input: &AcceptInput<'_>) -> Accepted {
 }
 
 /// What an agency without a report in the figures is known for: the last release, unchanged.
-pub fn carry(duties: &Duties<'_>, agency: &AgencyCode) -> Accepted {
-    Accepted {
+pub fn carry(duties: &Duties<'_>, agency: &AgencyCode) -> KnownRows {
+    KnownRows {
         tasks: duties.tasks_of(agency).iter().filter_map(|(task, role)| duties.known_task(agency, &task.code, *role)).collect(),
         targets: duties.targets_of(agency).iter().filter_map(|t| duties.known_target(agency, &t.code)).collect(),
         criteria: duties.criteria_of(agency).iter().filter_map(|c| duties.known_criterion(agency, &c.code)).collect(),
-        ..Accepted::default()
+        ..KnownRows::default()
     }
 }
 

@@ -113,7 +113,7 @@ impl Cells<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::merge::accept::Accepted;
+    use crate::merge::accept::KnownRows;
     use crate::merge::testing::{accepted, agency, date, decimal, finding, known_task, register, report, row, text, value, week};
     use crate::model::agency::AgencyKind;
     use crate::model::finding::{Effect, Finding};
@@ -124,11 +124,11 @@ mod tests {
         History { period: Some(week().previous()), tasks: vec![row], ..History::default() }
     }
 
-    fn syt(history: &History, report: &AgencyReport, findings: &[Finding]) -> Accepted {
+    fn syt(history: &History, report: &AgencyReport, findings: &[Finding]) -> KnownRows {
         accepted(&register(), history, "SYT", report, findings)
     }
 
-    fn only(accepted: &Accepted) -> &KnownTask {
+    fn only(accepted: &KnownRows) -> &KnownTask {
         let mut rows = accepted.tasks.iter().filter(|k| k.task.as_str() == "KH11-001");
         let row = rows.next().expect("a row for KH11-001");
         assert!(rows.next().is_none());

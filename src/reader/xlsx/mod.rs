@@ -14,7 +14,7 @@ use crate::reader::grid::{Budget, UNREAD};
 use crate::reader::package::Parts;
 use crate::reader::relations::{self, Relation};
 use crate::reader::xml::{Node, Xml};
-use sheet::Shared;
+use sheet::SharedParts;
 use std::collections::BTreeMap;
 
 /// What the workbook part says.
@@ -51,7 +51,7 @@ pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook
         Some(name) => styles::read(parts, name, limits)?,
         None => Some(Vec::new()),
     };
-    let shared = Shared { strings: strings.as_deref(), formats: formats.as_deref(), date_1904: outline.date_1904 };
+    let shared = SharedParts { strings: strings.as_deref(), formats: formats.as_deref(), date_1904: outline.date_1904 };
     let (mut sheets, mut absent) = (Vec::new(), Vec::new());
     for entry in &outline.sheets {
         let relation = relations.get(&entry.relation);

@@ -5,17 +5,17 @@ use super::usual::{self, Kind};
 use crate::model::place::CellRef;
 use crate::model::workbook::{Area, RawSheet, RawValue, Refusal, UNCOMPUTED};
 use crate::reader::grid::{Budget, Grid};
-use crate::reader::number_format::Shown;
+use crate::reader::number_format::FormatKind;
 use crate::reader::value;
 use crate::reader::xml::{Node, Tag, Xml};
 use std::collections::BTreeSet;
 
 /// What all sheets of a workbook share.
-pub(super) struct Shared<'s> {
+pub(super) struct SharedParts<'s> {
     /// What each text means, by number; none if the workbook names the part and the package does not hold it.
     pub(super) strings: Option<&'s [Option<RawValue>]>,
     /// Number formats by style; none likewise.
-    pub(super) formats: Option<&'s [Shown]>,
+    pub(super) formats: Option<&'s [FormatKind]>,
     /// Do days count from 1904?
     pub(super) date_1904: bool,
 }
@@ -31,7 +31,7 @@ struct At {
     next_column: u32,
     /// Rows are hidden unless they say otherwise.
     hidden_by_default: bool,
-    cell: Option<Written>,
+    cell: Option<CellParts>,
     /// What is written in the cell at hand, in `v` and in `t`, and its formula; kept from cell to cell, because there are
     /// thousands of them.
     value: String,
@@ -57,7 +57,7 @@ enum Collect {
 
 /// A cell, and which of its parts stand there.
 #[derive(Clone, Copy)]
-struct Written {
+struct CellParts {
     cell: CellRef,
     kind: Kind,
     style: usize,
@@ -71,7 +71,7 @@ pub(super) fn read(
     mut xml: Xml<'_>,
     name: &str,
     visible: bool,
-    shared: &Shared<'_>,
+    shared: &SharedParts<'_>,
     budget: &mut Budget,
 ) -> Result<Option<RawSheet>, Refusal> {
     let mut grid = Grid::new(name);
@@ -84,7 +84,7 @@ pub(super) fn read(
         {
             (at.row, at.next_column) = (usual.at.row, usual.at.column.saturating_add(1));
             let (kind, style, value) = (usual.kind, usual.style, usual.value);
-            let written = Written { cell: usual.at, kind, style, value: value.is_some(), inline: false, formula: false };
+            let written = CellParts { cell: usual.at, kind, style, value: value.is_some(), inline: false, formula: false };
             put(&mut grid, written, value.unwrap_or(""), "", shared, budget)?;
             let length = usual.length;
             xml.skip(length);
@@ -138,7 +138,14 @@ pub(super) fn read(
 }
 
 /// Puts a cell with what is written in it.
-fn put(grid: &mut Grid, written: Written, value: &str, inline: &str, shared: &Shared<'_>, budget: &mut Budget) -> Result<(), Refusal> {
+fn put(
+    grid: &mut Grid,
+    written: CellParts,
+    value: &str,
+    inline: &str,
+    shared: &SharedParts<'_>,
+    budget: &mut Budget,
+) -> Result<(), Refusal> {
     if written.needs_what_is_lost(value, shared) {
         return Err(Refusal::Damaged { detail: "the part of texts or of styles is not there".to_owned() });
     }
@@ -198,7 +205,7 @@ fn open(tag: &Tag<'_>, at: &mut At, grid: &mut Grid, budget: &mut Budget) -> Res
             let style = style.and_then(|style| style.trim().parse().ok()).unwrap_or(0);
             at.value.clear();
             at.inline.clear();
-            at.cell = Some(Written { cell, kind, style, value: false, inline: false, formula: false });
+            at.cell = Some(CellParts { cell, kind, style, value: false, inline: false, formula: false });
         }
         "v" if at.cell.is_some() => {
             at.collect = Collect::Value;
@@ -258,17 +265,17 @@ fn external(formula: &str) -> bool {
     false
 }
 
-impl Written {
+impl CellParts {
     /// Does it hold something that only a lost part could tell? To go on would be wrong: without its texts a sheet has
     /// neither headings nor codes, and without its format the 1 that people see as 100% is 1%.
-    fn needs_what_is_lost(self, value: &str, shared: &Shared<'_>) -> bool {
+    fn needs_what_is_lost(self, value: &str, shared: &SharedParts<'_>) -> bool {
         let text = self.kind == Kind::Shared && shared.strings.is_none();
         let format = self.kind == Kind::Number && self.style != 0 && shared.formats.is_none();
         (text || format) && self.value && !value.trim().is_empty()
     }
 
     /// What it means; `None` if nothing is written.
-    fn meaning(self, value: &str, inline: &str, shared: &Shared<'_>) -> Option<RawValue> {
+    fn meaning(self, value: &str, inline: &str, shared: &SharedParts<'_>) -> Option<RawValue> {
         let written = |text: &str| value::text(&value::unescaped(text));
         let plain = value.trim();
         match self.kind {

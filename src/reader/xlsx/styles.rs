@@ -2,18 +2,18 @@
 
 use crate::model::config::Limits;
 use crate::model::workbook::Refusal;
-use crate::reader::number_format::{Shown, built_in, shown};
+use crate::reader::number_format::{FormatKind, built_in, shown};
 use crate::reader::package::Parts;
 use crate::reader::xml::{Node, Xml};
 use std::collections::BTreeMap;
 
 /// What each style makes of a number, in the order of the file; `None` if the package does not hold the part.
-pub(super) fn read(parts: &mut Parts<'_>, name: &str, limits: &Limits) -> Result<Option<Vec<Shown>>, Refusal> {
+pub(super) fn read(parts: &mut Parts<'_>, name: &str, limits: &Limits) -> Result<Option<Vec<FormatKind>>, Refusal> {
     parts.xml(name)?.map(|xml| formats(xml, limits.cells_max)).transpose()
 }
 
-fn formats(mut xml: Xml<'_>, max: u64) -> Result<Vec<Shown>, Refusal> {
-    let mut own: BTreeMap<u32, Shown> = BTreeMap::new();
+fn formats(mut xml: Xml<'_>, max: u64) -> Result<Vec<FormatKind>, Refusal> {
+    let mut own: BTreeMap<u32, FormatKind> = BTreeMap::new();
     let mut styles = Vec::new();
     // `xf` stands in `cellStyleXfs` too, and formats for highlighting stand in `dxf`.
     let (mut in_cells, mut in_formats) = (false, false);
@@ -58,7 +58,7 @@ mod tests {
             <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
             <cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="50"/><xf numFmtId="9"/><xf/></cellXfs>
             <dxfs><dxf><numFmt numFmtId="165" formatCode="0%"/></dxf></dxfs></styleSheet>"#;
-        use Shown::{Date, Number, Percent};
+        use FormatKind::{Date, Number, Percent};
         assert_eq!(formats(Xml::new(part.as_slice()).unwrap(), 9).unwrap(), [Number, Date, Percent, Number, Percent, Number]);
         assert!(matches!(formats(Xml::new(part.as_slice()).unwrap(), 3), Err(Refusal::Unsafe { .. })));
     }

@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn all_rows_of_the_criterion_are_refused() {
-        let written = Written::by("X-THANHAN")
+        let written = ReportDraft::by("X-THANHAN")
             .criterion("TC01", |_| {})
             .criterion("TC01", |row| row.result = value("Chưa đạt", CriterionResult::NotMet));
         assert_eq!(messages(&fires(&RULE, &written)), [RULE.example, RULE.example]);
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn equal_results_and_different_criteria_are_silent() {
-        let written = Written::by("X-THANHAN").criterion("TC01", |_| {}).criterion("TC01", |_| {}).criterion("TC02", |_| {});
+        let written = ReportDraft::by("X-THANHAN").criterion("TC01", |_| {}).criterion("TC01", |_| {}).criterion("TC02", |_| {});
         assert_eq!(fires(&RULE, &written), []);
     }
 }

@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn unknown_ended_and_missing_codes_are_refused() {
-        let written = Written::by("X-THANHAN").criterion("TC99", |_| {}).criterion("TC03", |_| {}).criterion("", |_| {});
+        let written = ReportDraft::by("X-THANHAN").criterion("TC99", |_| {}).criterion("TC03", |_| {}).criterion("", |_| {});
         let found = fires(&RULE, &written);
         let ended = "Mã tiêu chí \"TC03\" không thuộc bộ tiêu chí đang áp dụng.";
         assert_eq!(messages(&found), [RULE.example, ended, "Thiếu mã tiêu chí."]);
@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn criteria_in_effect_are_silent_for_communes_only() {
-        assert_eq!(fires(&RULE, &Written::by("X-THANHAN").criterion("TC01", |_| {}).criterion("tc02", |_| {})), []);
-        assert_eq!(fires(&RULE, &Written::by("SYT").criterion("TC01", |_| {})).len(), 1);
+        assert_eq!(fires(&RULE, &ReportDraft::by("X-THANHAN").criterion("TC01", |_| {}).criterion("tc02", |_| {})), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").criterion("TC01", |_| {})).len(), 1);
     }
 }

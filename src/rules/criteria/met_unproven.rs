@@ -42,8 +42,8 @@ mod tests {
 
     use crate::model::report::CriterionRow;
 
-    fn met(change: impl FnOnce(&mut CriterionRow)) -> Written {
-        Written::by("X-THANHAN").criterion("TC01", change)
+    fn met(change: impl FnOnce(&mut CriterionRow)) -> ReportDraft {
+        ReportDraft::by("X-THANHAN").criterion("TC01", change)
     }
 
     #[test]

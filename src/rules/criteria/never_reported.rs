@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn criteria_never_reported_are_listed_once() {
-        let written = Written::by("X-THANHAN").criterion("TC01", |_| {});
+        let written = ReportDraft::by("X-THANHAN").criterion("TC01", |_| {});
         assert_eq!(messages(&fires(&RULE, &written)), [RULE.example]);
         let emptied = written.criterion("TC02", |row| row.result = empty());
         assert_eq!(messages(&fires(&RULE, &emptied)), [RULE.example]);
@@ -58,13 +58,13 @@ mod tests {
 
     #[test]
     fn what_was_reported_before_or_cannot_be_read_is_silent() {
-        let written = Written::by("X-THANHAN").criterion("TC01", |_| {});
+        let written = ReportDraft::by("X-THANHAN").criterion("TC01", |_| {});
         assert_eq!(fires(&RULE, &written.clone().last_week_criterion("TC02")), []);
         assert_eq!(fires(&RULE, &written.criterion("TC02", |row| row.result = unreadable("?"))), []);
     }
 
     #[test]
     fn other_agencies_have_no_criteria() {
-        assert_eq!(fires(&RULE, &Written::by("SYT")), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT")), []);
     }
 }

@@ -37,8 +37,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn result(typed: &str) -> Written {
-        Written::by("X-THANHAN").criterion("TC01", |row| row.result = unreadable(typed))
+    fn result(typed: &str) -> ReportDraft {
+        ReportDraft::by("X-THANHAN").criterion("TC01", |row| row.result = unreadable(typed))
     }
 
     #[test]
@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn results_of_the_list_empty_cells_and_formula_errors_are_silent() {
-        assert_eq!(fires(&RULE, &Written::by("X-THANHAN").criterion("TC01", |_| {}).criterion("TC02", |r| r.result = empty())), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("X-THANHAN").criterion("TC01", |_| {}).criterion("TC02", |r| r.result = empty())), []);
         assert_eq!(fires(&RULE, &result("#VALUE!")), []);
     }
 }

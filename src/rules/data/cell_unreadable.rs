@@ -33,15 +33,15 @@ mod tests {
 
     #[test]
     fn a_figure_and_a_text_that_nobody_can_read_are_named() {
-        let written = Written::by("SYT").task("KH11-001", |row| row.percent = unreadable(UNREADABLE));
+        let written = ReportDraft::by("SYT").task("KH11-001", |row| row.percent = unreadable(UNREADABLE));
         assert_eq!(messages(&fires(&RULE, &written)), [RULE.example]);
-        let written = Written::by("SYT").task("KH11-001", |row| row.result = unreadable(UNREADABLE));
+        let written = ReportDraft::by("SYT").task("KH11-001", |row| row.result = unreadable(UNREADABLE));
         assert_eq!(fires(&RULE, &written).len(), 1);
     }
 
     #[test]
     fn errors_and_formulas_are_left_to_their_own_rules() {
-        let written = Written::by("SYT").task("KH11-001", |row| {
+        let written = ReportDraft::by("SYT").task("KH11-001", |row| {
             row.percent = unreadable("#REF!");
             row.result = unreadable(UNCOMPUTED);
         });

@@ -36,10 +36,10 @@ mod tests {
 
     #[test]
     fn an_error_in_any_input_cell_is_refused() {
-        let found = fires(&RULE, &Written::by("SYT").task("KH11-001", |row| row.percent = unreadable("#REF!")));
+        let found = fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |row| row.percent = unreadable("#REF!")));
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].subject.unwrap().field, Some(FieldId::Percent));
-        let written = Written::by("X-THANHAN")
+        let written = ReportDraft::by("X-THANHAN")
             .task("KH11-001", |row| (row.result, row.expected_on) = (unreadable("#NAME?"), unreadable("#N/A")))
             .target("CT-001", |row| row.denominator = unreadable("#DIV/0!"))
             .criterion("TC01", |row| row.result = unreadable("#VALUE!"));
@@ -48,14 +48,14 @@ mod tests {
 
     #[test]
     fn so_is_one_in_the_first_sheet_or_beyond_the_register() {
-        let mut written = Written::by("SYT").extra_task(|row| row.assigned_on = unreadable("#REF!"));
+        let mut written = ReportDraft::by("SYT").extra_task(|row| row.assigned_on = unreadable("#REF!"));
         written.report.info.as_of = unreadable("#N/A");
         assert_eq!(fires(&RULE, &written).len(), 2);
     }
 
     #[test]
     fn other_noise_and_a_text_that_speaks_of_errors_are_silent() {
-        let written = Written::by("SYT").task("KH11-001", |row| {
+        let written = ReportDraft::by("SYT").task("KH11-001", |row| {
             row.percent = unreadable("nhiều");
             row.result = text("Sửa lỗi #REF! trong bảng");
         });

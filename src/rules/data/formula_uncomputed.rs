@@ -32,15 +32,15 @@ mod tests {
 
     #[test]
     fn a_figure_and_a_text_without_result_are_named() {
-        let written = Written::by("SYT").task("KH11-001", |row| row.percent = unreadable(UNCOMPUTED));
+        let written = ReportDraft::by("SYT").task("KH11-001", |row| row.percent = unreadable(UNCOMPUTED));
         assert_eq!(messages(&fires(&RULE, &written)), [RULE.example]);
-        let written = Written::by("SYT").task("KH11-001", |row| row.result = unreadable(UNCOMPUTED));
+        let written = ReportDraft::by("SYT").task("KH11-001", |row| row.result = unreadable(UNCOMPUTED));
         assert_eq!(fires(&RULE, &written).len(), 1);
     }
 
     #[test]
     fn errors_of_formulas_are_left_to_their_own_rule() {
-        let written = Written::by("SYT").task("KH11-001", |row| row.percent = unreadable("#REF!"));
+        let written = ReportDraft::by("SYT").task("KH11-001", |row| row.percent = unreadable("#REF!"));
         assert_eq!(fires(&RULE, &written), []);
     }
 }

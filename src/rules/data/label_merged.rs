@@ -38,7 +38,7 @@ mod tests {
     #[test]
     fn the_area_is_named() {
         let area = Area { first: CellRef::new(8, 4), last: CellRef::new(10, 4) };
-        let received = Received::workbook().with(|x| x.notes = vec![LayoutNote::Filled { sheet: "NhiemVu".into(), area }]);
+        let received = FileSample::workbook().with(|x| x.notes = vec![LayoutNote::Filled { sheet: "NhiemVu".into(), area }]);
         let found = fires_on_file(&RULE, &received);
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].place.cell, Some(area.first));
@@ -46,6 +46,6 @@ mod tests {
 
     #[test]
     fn a_table_without_merged_cells_is_silent() {
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

@@ -52,14 +52,14 @@ fn message(conversion: &Conversion) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::extraction::Relettered;
+    use crate::model::extraction::LetterChange;
     use crate::model::place::CellRef;
     use crate::rules::testing::*;
 
-    fn converted(from: Lettering, cells: u32) -> Received {
-        let example = Relettered { cell: CellRef::new(8, 10), before: "Hoµn thµnh".into(), after: "Hoàn thành".into() };
+    fn converted(from: Lettering, cells: u32) -> FileSample {
+        let example = LetterChange { cell: CellRef::new(8, 10), before: "Hoµn thµnh".into(), after: "Hoàn thành".into() };
         let conversion = Conversion { sheet: "NhiemVu".into(), from, cells, examples: vec![example] };
-        Received::workbook().with(|x| x.converted = vec![conversion])
+        FileSample::workbook().with(|x| x.converted = vec![conversion])
     }
 
     #[test]
@@ -79,6 +79,6 @@ mod tests {
 
     #[test]
     fn composed_unicode_is_silent() {
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

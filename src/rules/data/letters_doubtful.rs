@@ -37,9 +37,9 @@ mod tests {
     use crate::model::place::{CellRef, Place};
     use crate::rules::testing::*;
 
-    fn doubtful(cells: u32) -> Received {
+    fn doubtful(cells: u32) -> FileSample {
         let doubt = Doubt { place: Place::cell("NhiemVu", CellRef::new(8, 2)), text: "Hoµn thµnh".into(), cells };
-        Received::workbook().with(|x| x.doubtful = vec![doubt])
+        FileSample::workbook().with(|x| x.doubtful = vec![doubt])
     }
 
     #[test]
@@ -52,6 +52,6 @@ mod tests {
 
     #[test]
     fn letters_that_raise_no_doubt_are_silent() {
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn numbers_in_text_are_counted_and_shown_sheet_by_sheet() {
-        let written = Written::by("SYT")
+        let written = ReportDraft::by("SYT")
             .task("KH11-001", |row| row.percent = as_text("85%", "85"))
             .task("KH11-002", |row| row.percent = as_text("62,5", "62.5"));
         let found = fires(&RULE, &written);
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn part_and_whole_in_one_cell_are_one_cell() {
         let part = |number: &str| Field { manner: Manner::Ratio, ..value("39/65", number.parse().unwrap()) };
-        let mut written = Written::by("SYT").target("CT-001", |row| (row.numerator, row.denominator) = (part("39"), part("65")));
+        let mut written = ReportDraft::by("SYT").target("CT-001", |row| (row.numerator, row.denominator) = (part("39"), part("65")));
         for row in &mut written.report.targets.as_mut().unwrap().rows {
             (row.numerator.cell, row.denominator.cell) = (Some(CellRef::new(8, 7)), Some(CellRef::new(8, 7)));
         }
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn real_numbers_are_silent() {
-        let written = Written::by("SYT").task("KH11-001", |_| {}).target("CT-001", |row| row.value = result_number("80"));
+        let written = ReportDraft::by("SYT").task("KH11-001", |_| {}).target("CT-001", |row| row.value = result_number("80"));
         assert_eq!(fires(&RULE, &written), []);
     }
 }

@@ -40,13 +40,13 @@ mod tests {
     #[test]
     fn the_rows_are_named() {
         let note = LayoutNote::Skipped { sheet: "NhiemVu".into(), rows: vec![11, 19, 20] };
-        let found = fires_on_file(&RULE, &Received::workbook().with(|x| x.notes = vec![note]));
+        let found = fires_on_file(&RULE, &FileSample::workbook().with(|x| x.notes = vec![note]));
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].place, Place::sheet("NhiemVu"));
     }
 
     #[test]
     fn a_table_of_nothing_but_work_is_silent() {
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

@@ -42,13 +42,13 @@ mod tests {
     #[test]
     fn the_cells_are_named() {
         let note = LayoutNote::Linked { sheet: "NhiemVu".into(), cells: vec![CellRef::new(8, 6), CellRef::new(9, 6)] };
-        let found = fires_on_file(&RULE, &Received::workbook().with(|x| x.notes = vec![note]));
+        let found = fires_on_file(&RULE, &FileSample::workbook().with(|x| x.notes = vec![note]));
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].place.cell.unwrap().to_string(), "G9");
     }
 
     #[test]
     fn values_of_the_file_itself_are_silent() {
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

@@ -37,11 +37,11 @@ mod tests {
     use crate::model::workbook::Area;
     use crate::rules::testing::*;
 
-    fn over_three_rows(is_text: bool) -> Received {
+    fn over_three_rows(is_text: bool) -> FileSample {
         let area = Area { first: CellRef::new(8, 5), last: CellRef::new(10, 5) };
         let (sheet, column) = ("NhiemVu".to_owned(), "Trạng thái đơn vị báo".to_owned());
         let note = LayoutNote::MergedValues { id: SheetId::Tasks, sheet, area, field: FieldId::Status, column, is_text, rows: 3 };
-        Received::workbook().with(|x| x.notes = vec![note])
+        FileSample::workbook().with(|x| x.notes = vec![note])
     }
 
     #[test]

@@ -68,14 +68,14 @@ mod tests {
 
     #[test]
     fn an_empty_period_is_returned() {
-        let found = fires_on_file(&RULE, &Received::workbook().with(|x| x.report.info.period = empty()));
+        let found = fires_on_file(&RULE, &FileSample::workbook().with(|x| x.report.info.period = empty()));
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].place, Place::sheet("ThongTin"));
     }
 
     #[test]
     fn both_may_be_missing() {
-        let found = fires_on_file(&RULE, &Received::workbook().with(|x| x.report.info = Info::default()));
+        let found = fires_on_file(&RULE, &FileSample::workbook().with(|x| x.report.info = Info::default()));
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].place, Place::file());
     }
@@ -83,14 +83,14 @@ mod tests {
     #[test]
     fn an_own_table_needs_its_folder_and_a_week_in_its_title() {
         let own = |agency: Option<&str>, period: Field<PeriodName>| {
-            let received = Received { agency: agency.map(code), ..Received::workbook() };
+            let received = FileSample { agency: agency.map(code), ..FileSample::workbook() };
             let received = received.with(|x| {
                 x.own_table = Some(OwnTable::default());
                 x.report.info = Info { period, ..Info::default() };
             });
             fires_on_file(&RULE, &received).len()
         };
-        let week = || Written::by("SYT").report.info.period;
+        let week = || ReportDraft::by("SYT").report.info.period;
         assert_eq!(own(Some("SYT"), week()), 0);
         assert_eq!(own(None, week()), 1);
         assert_eq!(own(Some("SYT"), Field::default()), 1);
@@ -99,9 +99,9 @@ mod tests {
 
     #[test]
     fn a_filled_sheet_and_a_missing_one_are_silent() {
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
         let issue = LayoutIssue::SheetMissing { sheet: "ThongTin".into(), present: vec!["Sheet1".into()] };
-        let received = Received::workbook().with(|x| {
+        let received = FileSample::workbook().with(|x| {
             x.layout.push(issue);
             x.report.info = Info::default();
         });

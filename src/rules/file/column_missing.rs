@@ -37,7 +37,7 @@ mod tests {
     #[test]
     fn each_missing_column_is_named() {
         let issue = |column: &str| LayoutIssue::ColumnMissing { sheet: "NhiemVu".into(), column: column.into() };
-        let received = Received::workbook().with(|x| x.layout = vec![issue("Mã nhiệm vụ"), issue("Vai trò")]);
+        let received = FileSample::workbook().with(|x| x.layout = vec![issue("Mã nhiệm vụ"), issue("Vai trò")]);
         let found = fires_on_file(&RULE, &received);
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].message, RULE.example);
@@ -45,6 +45,6 @@ mod tests {
 
     #[test]
     fn a_good_layout_is_silent() {
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

@@ -36,13 +36,13 @@ mod tests {
     #[test]
     fn both_sheets_are_named() {
         let note = LayoutNote::CopyLeft { sheet: "NhiemVu".into(), copy: "NhiemVu (2)".into() };
-        let found = fires_on_file(&RULE, &Received::workbook().with(|x| x.notes = vec![note]));
+        let found = fires_on_file(&RULE, &FileSample::workbook().with(|x| x.notes = vec![note]));
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].place, Place::sheet("NhiemVu (2)"));
     }
 
     #[test]
     fn a_form_without_copies_is_silent() {
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

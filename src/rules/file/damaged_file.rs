@@ -34,13 +34,13 @@ mod tests {
 
     #[test]
     fn fires() {
-        let found = fires_on_file(&RULE, &Received::other(Content::Refused(Refusal::Damaged { detail: "zip".into() })));
+        let found = fires_on_file(&RULE, &FileSample::other(Content::Refused(Refusal::Damaged { detail: "zip".into() })));
         assert_eq!(messages(&found), [RULE.example]);
     }
 
     #[test]
     fn other_faults_and_good_files_are_silent() {
-        assert_eq!(fires_on_file(&RULE, &Received::other(Content::Refused(Refusal::Empty))), []);
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::other(Content::Refused(Refusal::Empty))), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

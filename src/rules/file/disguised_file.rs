@@ -43,14 +43,14 @@ mod tests {
     fn fires() {
         let found = fires_on_file(
             &RULE,
-            &Received::other(Content::Refused(Refusal::Disguised { extension: ".xls".into(), actual: "trang web (HTML)".into() })),
+            &FileSample::other(Content::Refused(Refusal::Disguised { extension: ".xls".into(), actual: "trang web (HTML)".into() })),
         );
         assert_eq!(messages(&found), [RULE.example]);
     }
 
     #[test]
     fn other_faults_and_good_files_are_silent() {
-        assert_eq!(fires_on_file(&RULE, &Received::other(Content::Refused(Refusal::Empty))), []);
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::other(Content::Refused(Refusal::Empty))), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

@@ -32,8 +32,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn signed() -> Received {
-        Received { file: inbox_file("SYT/BC_SYT.pdf"), ..Received::other(Content::Document { kind: "PDF".into() }) }
+    fn signed() -> FileSample {
+        FileSample { file: inbox_file("SYT/BC_SYT.pdf"), ..FileSample::other(Content::Document { kind: "PDF".into() }) }
     }
 
     #[test]
@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn beside_a_workbook_it_is_fine() {
-        assert_eq!(fires_on_file(&RULE, &Received { workbook_beside: true, ..signed() }), []);
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample { workbook_beside: true, ..signed() }), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

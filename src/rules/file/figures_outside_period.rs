@@ -45,9 +45,9 @@ mod tests {
     use crate::model::period::PeriodName;
     use crate::model::report::Reading;
 
-    fn as_of(year: i32, month: u32, day_of_month: u32) -> Received {
+    fn as_of(year: i32, month: u32, day_of_month: u32) -> FileSample {
         let at = day(year, month, day_of_month).and_hms_opt(17, 0, 0).unwrap();
-        Received::workbook().with(|x| x.report.info.as_of.reading = Reading::Value(at))
+        FileSample::workbook().with(|x| x.report.info.as_of.reading = Reading::Value(at))
     }
 
     #[test]
@@ -65,14 +65,14 @@ mod tests {
         for day_of_month in [7, 10, 11] {
             assert_eq!(fires_on_file(&RULE, &as_of(2025, 7, day_of_month)), [], "{day_of_month}");
         }
-        assert_eq!(fires_on_file(&RULE, &Received::workbook().with(|x| x.report.info.as_of = empty())), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook().with(|x| x.report.info.as_of = empty())), []);
     }
 
     #[test]
     fn a_week_written_wrongly_is_not_told_twice() {
         let waiting = as_of(2025, 7, 10).with(|x| x.report.info.period = value("29/2025", PeriodName::Week(week("2025-W29"))));
         for fit in [PeriodFit::Future(week("2025-W29")), PeriodFit::Past(week("2025-W27"))] {
-            assert_eq!(fires_on_file(&RULE, &Received { fit, ..waiting.clone() }), [], "{fit:?}");
+            assert_eq!(fires_on_file(&RULE, &FileSample { fit, ..waiting.clone() }), [], "{fit:?}");
         }
     }
 

@@ -71,8 +71,8 @@ mod tests {
     use crate::model::place::Place;
     use crate::rules::testing::*;
 
-    fn in_folder(path: &str, written: &str, meta: Option<&str>) -> Received {
-        let received = Received { file: inbox_file(path), ..Received::workbook() };
+    fn in_folder(path: &str, written: &str, meta: Option<&str>) -> FileSample {
+        let received = FileSample { file: inbox_file(path), ..FileSample::workbook() };
         received.with(|x| {
             x.report.info.agency = text(written);
             x.meta_agency = meta.map(Into::into);
@@ -84,7 +84,7 @@ mod tests {
         let titled = |lines: &[&str]| {
             let titles = lines.iter().map(|line| (Place::sheet("Sheet1"), (*line).to_owned())).collect();
             let own = OwnTable { titles, without: Vec::new() };
-            let received = Received { file: inbox_file("SYT/a.xlsx"), ..Received::workbook() };
+            let received = FileSample { file: inbox_file("SYT/a.xlsx"), ..FileSample::workbook() };
             fires_on_file(&RULE, &received.with(|x| x.own_table = Some(own)))
         };
         let found = titled(&["UBND TỈNH HÀ TĨNH", "SỞ TÀI CHÍNH"]);

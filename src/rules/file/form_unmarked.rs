@@ -34,8 +34,8 @@ mod tests {
     use crate::model::extraction::OwnTable;
     use crate::rules::testing::*;
 
-    fn recognised_by(how: RecognisedBy) -> Received {
-        Received::workbook().with(|x| x.recognised_by = how)
+    fn recognised_by(how: RecognisedBy) -> FileSample {
+        FileSample::workbook().with(|x| x.recognised_by = how)
     }
 
     #[test]

@@ -39,8 +39,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn of_version(version: Option<&str>) -> Received {
-        Received::workbook().with(|x| x.form_version = version.map(Into::into))
+    fn of_version(version: Option<&str>) -> FileSample {
+        FileSample::workbook().with(|x| x.form_version = version.map(Into::into))
     }
 
     #[test]

@@ -39,13 +39,13 @@ mod tests {
         let place = Place::cell("NhiemVu", CellRef::new(6, 4));
         let note =
             LayoutNote::Decided { place: place.clone(), written: "Tiến độ".into(), meant: "Trạng thái đơn vị báo".into() };
-        let found = fires_on_file(&RULE, &Received::workbook().with(|x| x.notes = vec![note]));
+        let found = fires_on_file(&RULE, &FileSample::workbook().with(|x| x.notes = vec![note]));
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].place, place);
     }
 
     #[test]
     fn clear_headings_are_silent() {
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

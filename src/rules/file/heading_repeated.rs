@@ -42,7 +42,7 @@ mod tests {
     fn both_columns_are_named() {
         let cells = vec![CellRef::new(6, 4), CellRef::new(6, 5)];
         let issue = LayoutIssue::HeadingRepeated { sheet: "NhiemVu".into(), heading: "Tỷ lệ (%)".into(), cells };
-        let found = fires_on_file(&RULE, &Received::workbook().with(|x| x.layout.push(issue)));
+        let found = fires_on_file(&RULE, &FileSample::workbook().with(|x| x.layout.push(issue)));
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].place.cell.unwrap().to_string(), "E7");
     }
@@ -50,6 +50,6 @@ mod tests {
     #[test]
     fn other_issues_are_silent() {
         let issue = LayoutIssue::ColumnMissing { sheet: "NhiemVu".into(), column: "Mã nhiệm vụ".into() };
-        assert_eq!(fires_on_file(&RULE, &Received::workbook().with(|x| x.layout.push(issue))), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook().with(|x| x.layout.push(issue))), []);
     }
 }

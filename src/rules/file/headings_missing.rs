@@ -40,13 +40,13 @@ mod tests {
     fn a_sheet_without_headings_is_returned() {
         let wanted = vec!["Mã nhiệm vụ".into(), "Trạng thái đơn vị báo".into()];
         let issue = LayoutIssue::HeadingsMissing { sheet: "NhiemVu".into(), wanted };
-        let found = fires_on_file(&RULE, &Received::workbook().with(|x| x.layout.push(issue)));
+        let found = fires_on_file(&RULE, &FileSample::workbook().with(|x| x.layout.push(issue)));
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].place, Place::sheet("NhiemVu"));
     }
 
     #[test]
     fn a_good_layout_is_silent() {
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

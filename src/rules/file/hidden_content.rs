@@ -50,9 +50,9 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn hidden(whole: bool, rows: &[u32], columns: &[u32]) -> Received {
+    fn hidden(whole: bool, rows: &[u32], columns: &[u32]) -> FileSample {
         let note = LayoutNote::Hidden { sheet: "NhiemVu".into(), whole, rows: rows.to_vec(), columns: columns.to_vec() };
-        Received::workbook().with(|x| x.notes = vec![note])
+        FileSample::workbook().with(|x| x.notes = vec![note])
     }
 
     #[test]
@@ -64,6 +64,6 @@ mod tests {
 
     #[test]
     fn a_form_with_everything_in_view_is_silent() {
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

@@ -59,9 +59,9 @@ mod tests {
 
     #[test]
     fn empty_labels_are_named() {
-        let found = fires_on_file(&RULE, &Received::workbook().with(|x| x.report.info.approver = empty()));
+        let found = fires_on_file(&RULE, &FileSample::workbook().with(|x| x.report.info.approver = empty()));
         assert_eq!(messages(&found), [RULE.example]);
-        let both = Received::workbook().with(|x| {
+        let both = FileSample::workbook().with(|x| {
             x.report.info.as_of = empty();
             x.report.info.revision = value("1", 1);
         });
@@ -73,13 +73,13 @@ mod tests {
 
     #[test]
     fn an_answer_nobody_understands_is_said_to_be_taken_as_none() {
-        let odd = Received::workbook().with(|x| x.report.info.revision = unreadable("lần đầu"));
+        let odd = FileSample::workbook().with(|x| x.report.info.revision = unreadable("lần đầu"));
         let found = fires_on_file(&RULE, &odd);
         assert_eq!(messages(&found), ["Không hiểu “Lần nộp” ở trang ThongTin (\"lần đầu\"); được tính là 0."]);
     }
 
     #[test]
     fn a_filled_sheet_is_silent_and_an_empty_revision_is_the_first() {
-        assert_eq!(fires_on_file(&RULE, &Received::workbook().with(|x| x.report.info.revision = empty())), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook().with(|x| x.report.info.revision = empty())), []);
     }
 }

@@ -36,7 +36,7 @@ mod tests {
     #[test]
     fn a_mark_is_returned_with_its_cell() {
         let place = Place::cell("NhiemVu", CellRef::new(0, 0));
-        let received = Received::workbook().with(|x| x.secrecy_marks.push((place.clone(), "MẬT".into())));
+        let received = FileSample::workbook().with(|x| x.secrecy_marks.push((place.clone(), "MẬT".into())));
         let found = fires_on_file(&RULE, &received);
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].place, place);
@@ -44,6 +44,6 @@ mod tests {
 
     #[test]
     fn without_a_mark_it_is_silent() {
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

@@ -40,8 +40,8 @@ mod tests {
     use crate::model::moment::Moment;
     use crate::rules::testing::*;
 
-    fn modified(at: Moment) -> Received {
-        let mut received = Received::workbook();
+    fn modified(at: Moment) -> FileSample {
+        let mut received = FileSample::workbook();
         received.file.modified_at = Some(at);
         received
     }
@@ -56,6 +56,6 @@ mod tests {
         for at in [july(11, 9, 41), july(11, 9, 40), july(4, 8, 0)] {
             assert_eq!(fires_on_file(&RULE, &modified(at)), [], "{at}");
         }
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), [], "without a time on the file");
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), [], "without a time on the file");
     }
 }

@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn rows_with_news_are_counted() {
-        let written = Written::by("SYT").nil().task("KH11-001", |_| {}).target("CT-001", |row| row.value = result_number("80"));
+        let written = ReportDraft::by("SYT").nil().task("KH11-001", |_| {}).target("CT-001", |row| row.value = result_number("80"));
         let found = fires(&RULE, &written);
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].place.cell.unwrap().to_string(), "B14");
@@ -62,13 +62,13 @@ mod tests {
 
     #[test]
     fn the_values_that_the_form_came_with_are_no_news() {
-        let prefilled = Written::by("SYT").nil().last_week("KH11-001", Status::InProgress, "50").last_week_target("CT-001", "80");
+        let prefilled = ReportDraft::by("SYT").nil().last_week("KH11-001", Status::InProgress, "50").last_week_target("CT-001", "80");
         let prefilled = prefilled.task("KH11-001", |row| row.result = empty()).target("CT-001", |row| row.value = result_number("80"));
         assert_eq!(fires(&RULE, &prefilled), []);
     }
 
     #[test]
     fn without_the_mark_it_is_silent() {
-        assert_eq!(fires(&RULE, &Written::by("SYT").task("KH11-001", |_| {})), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |_| {})), []);
     }
 }

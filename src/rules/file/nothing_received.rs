@@ -51,13 +51,13 @@ mod tests {
 
     #[test]
     fn a_missing_report_is_named_with_the_week_whose_figures_are_kept() {
-        let history = Written::by("SYT").last_week("KH11-001", Status::InProgress, "50").history;
+        let history = ReportDraft::by("SYT").last_week("KH11-001", Status::InProgress, "50").history;
         assert_eq!(messages(&fires_on_submission(&RULE, &Sent { history, ..Sent::nothing() })), [RULE.example]);
     }
 
     #[test]
     fn without_figures_it_does_not_claim_any() {
-        let history = Written::by("STC").last_week("KH11-005", Status::InProgress, "50").history;
+        let history = ReportDraft::by("STC").last_week("KH11-005", Status::InProgress, "50").history;
         let found = fires_on_submission(&RULE, &Sent { history, ..Sent::nothing() });
         assert_eq!(messages(&found), ["Chưa nhận được báo cáo tuần 28/2025 (hạn trước 11 giờ 00 ngày 11/7/2025)."]);
     }

@@ -33,12 +33,12 @@ mod tests {
 
     #[test]
     fn a_file_that_was_open_is_noted() {
-        let open = Received { open_when_taken: true, ..Received::workbook() };
+        let open = FileSample { open_when_taken: true, ..FileSample::workbook() };
         assert_eq!(messages(&fires_on_file(&RULE, &open)), [RULE.example]);
     }
 
     #[test]
     fn a_closed_one_is_not() {
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

@@ -32,12 +32,12 @@ mod tests {
 
     #[test]
     fn a_future_week_waits() {
-        let received = Received { fit: PeriodFit::Future(week("2025-W29")), ..Received::workbook() };
+        let received = FileSample { fit: PeriodFit::Future(week("2025-W29")), ..FileSample::workbook() };
         assert_eq!(messages(&fires_on_file(&RULE, &received)), [RULE.example]);
     }
 
     #[test]
     fn this_week_does_not() {
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

@@ -35,14 +35,14 @@ mod tests {
     fn forgotten_or_not_the_release_is_named() {
         for forgotten in [true, false] {
             let fit = PeriodFit::Released { period: week("2025-W27"), at: july(4, 15, 25), forgotten };
-            assert_eq!(messages(&fires_on_file(&RULE, &Received { fit, ..Received::workbook() })), [RULE.example]);
+            assert_eq!(messages(&fires_on_file(&RULE, &FileSample { fit, ..FileSample::workbook() })), [RULE.example]);
         }
     }
 
     #[test]
     fn other_periods_are_silent() {
-        let future = Received { fit: PeriodFit::Future(week("2025-W29")), ..Received::workbook() };
+        let future = FileSample { fit: PeriodFit::Future(week("2025-W29")), ..FileSample::workbook() };
         assert_eq!(fires_on_file(&RULE, &future), []);
-        assert_eq!(fires_on_file(&RULE, &Received::workbook()), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

@@ -38,13 +38,13 @@ mod tests {
     #[test]
     fn a_missing_sheet_is_named_with_those_that_are_there() {
         let issue = LayoutIssue::SheetMissing { sheet: "NhiemVu".into(), present: vec!["Sheet1".into(), "Sheet2".into()] };
-        let found = fires_on_file(&RULE, &Received::workbook().with(|x| x.layout.push(issue)));
+        let found = fires_on_file(&RULE, &FileSample::workbook().with(|x| x.layout.push(issue)));
         assert_eq!(messages(&found), [RULE.example]);
     }
 
     #[test]
     fn other_issues_are_silent() {
         let issue = LayoutIssue::ColumnMissing { sheet: "NhiemVu".into(), column: "Mã nhiệm vụ".into() };
-        assert_eq!(fires_on_file(&RULE, &Received::workbook().with(|x| x.layout.push(issue))), []);
+        assert_eq!(fires_on_file(&RULE, &FileSample::workbook().with(|x| x.layout.push(issue))), []);
     }
 }

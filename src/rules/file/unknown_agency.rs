@@ -34,14 +34,14 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn written(agency: &str) -> Received {
-        Received::workbook().with(|x| x.report.info.agency = text(agency))
+    fn written(agency: &str) -> FileSample {
+        FileSample::workbook().with(|x| x.report.info.agency = text(agency))
     }
 
     #[test]
     fn an_unknown_code_is_returned() {
         assert_eq!(messages(&fires_on_file(&RULE, &written("SYTE"))), [RULE.example]);
-        let broken = Received::workbook().with(|x| x.report.info.agency = unreadable("#REF!"));
+        let broken = FileSample::workbook().with(|x| x.report.info.agency = unreadable("#REF!"));
         assert_eq!(fires_on_file(&RULE, &broken).len(), 1);
     }
 

@@ -38,9 +38,9 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn of_last_week(forgotten: bool) -> Received {
+    fn of_last_week(forgotten: bool) -> FileSample {
         let fit = PeriodFit::Released { period: week("2025-W27"), at: july(4, 15, 25), forgotten };
-        Received { fit, ..Received::workbook() }.with(|x| x.report.info.period.typed = "27/2025".into())
+        FileSample { fit, ..FileSample::workbook() }.with(|x| x.report.info.period.typed = "27/2025".into())
     }
 
     #[test]
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn an_unreadable_period_is_returned() {
-        let received = Received { fit: PeriodFit::Unknown, ..Received::workbook() };
+        let received = FileSample { fit: PeriodFit::Unknown, ..FileSample::workbook() };
         let found = fires_on_file(&RULE, &received.with(|x| x.report.info.period = unreadable("tuần này")));
         assert_eq!(found[0].message, "Kỳ báo cáo ghi \"tuần này\", trong khi đang nhận báo cáo tuần 28/2025 (07 - 13/7/2025).");
     }
@@ -60,12 +60,12 @@ mod tests {
     #[test]
     fn an_old_report_sent_again_a_future_one_and_an_empty_cell_are_not_this_rules() {
         assert_eq!(fires_on_file(&RULE, &of_last_week(false)), []);
-        let unknown = Received { fit: PeriodFit::Unknown, ..Received::workbook() };
+        let unknown = FileSample { fit: PeriodFit::Unknown, ..FileSample::workbook() };
         for received in [
-            Received { fit: PeriodFit::Future(week("2025-W29")), ..Received::workbook() },
-            Received { fit: PeriodFit::Admitted(week("2025-W27")), ..Received::workbook() },
+            FileSample { fit: PeriodFit::Future(week("2025-W29")), ..FileSample::workbook() },
+            FileSample { fit: PeriodFit::Admitted(week("2025-W27")), ..FileSample::workbook() },
             unknown.with(|x| x.report.info.period = empty()),
-            Received::workbook(),
+            FileSample::workbook(),
         ] {
             assert_eq!(fires_on_file(&RULE, &received), []);
         }

@@ -49,13 +49,13 @@ mod tests {
 
     #[test]
     fn targets_without_a_row_or_with_an_empty_one_are_listed_once() {
-        let written = Written::by("SYT").target("CT-001", |row| row.value = result_number("80")).target("CT-002", |_| {});
+        let written = ReportDraft::by("SYT").target("CT-001", |row| row.value = result_number("80")).target("CT-002", |_| {});
         assert_eq!(messages(&fires(&RULE, &written)), [RULE.example]);
     }
 
     #[test]
     fn a_sheet_that_is_gone_is_not_silent() {
-        let mut written = Written::by("SYT");
+        let mut written = ReportDraft::by("SYT");
         written.report.targets = None;
         let found = fires(&RULE, &written);
         assert_eq!(messages(&found), ["Thiếu số liệu của 3 chỉ tiêu được giao: CT-001, CT-002, CT-003."]);
@@ -64,9 +64,9 @@ mod tests {
     #[test]
     fn a_full_report_nil_and_an_agency_without_targets_are_silent() {
         let figure = |row: &mut TargetRow| row.value = result_number("80");
-        let full = Written::by("SYT").target("CT-001", figure).target("CT-002", figure).target("CT-003", figure);
+        let full = ReportDraft::by("SYT").target("CT-001", figure).target("CT-002", figure).target("CT-003", figure);
         assert_eq!(fires(&RULE, &full), []);
-        assert_eq!(fires(&RULE, &Written::by("SYT").nil()), []);
-        assert_eq!(fires(&RULE, &Written::by("SKHCN")), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").nil()), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SKHCN")), []);
     }
 }

@@ -45,12 +45,12 @@ mod tests {
 
     #[test]
     fn all_rows_of_the_target_are_refused() {
-        let written = Written::by("SYT").target("CT-001", |_| {}).target("CT-001", |row| row.value = result_number("80"));
+        let written = ReportDraft::by("SYT").target("CT-001", |_| {}).target("CT-001", |row| row.value = result_number("80"));
         assert_eq!(messages(&fires(&RULE, &written)), [RULE.example, RULE.example]);
     }
 
     #[test]
     fn different_targets_are_silent() {
-        assert_eq!(fires(&RULE, &Written::by("SYT").target("CT-001", |_| {}).target("CT-002", |_| {})), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").target("CT-001", |_| {}).target("CT-002", |_| {})), []);
     }
 }

@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn unknown_missing_and_foreign_codes_are_refused() {
-        let written = Written::by("SYT").target("CT-999", |_| {}).target("", |_| {}).target("CT-004", |_| {});
+        let written = ReportDraft::by("SYT").target("CT-999", |_| {}).target("", |_| {}).target("CT-004", |_| {});
         let found = fires(&RULE, &written);
         let foreign = "Đơn vị không được giao cung cấp số liệu chỉ tiêu CT-004 (cung cấp: Sở Tài chính).";
         assert_eq!(messages(&found), [RULE.example, "Thiếu mã chỉ tiêu.", foreign]);
@@ -54,8 +54,8 @@ mod tests {
 
     #[test]
     fn its_own_targets_are_silent() {
-        assert_eq!(fires(&RULE, &Written::by("SYT").target("CT-001", |_| {}).target("ct-002", |_| {})), []);
-        let mut lead = Written::by("SYT").target("CT-004", |_| {});
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").target("CT-001", |_| {}).target("ct-002", |_| {})), []);
+        let mut lead = ReportDraft::by("SYT").target("CT-004", |_| {});
         lead.register.targets[3].leads = vec![code("SYT")];
         assert_eq!(fires(&RULE, &lead), []);
     }

@@ -45,8 +45,8 @@ mod tests {
 
     use crate::model::report::Field;
 
-    fn ratio(part: Field<Decimal>, whole: Field<Decimal>) -> Written {
-        Written::by("SYT").target("CT-001", |row| (row.numerator, row.denominator) = (part, whole))
+    fn ratio(part: Field<Decimal>, whole: Field<Decimal>) -> ReportDraft {
+        ReportDraft::by("SYT").target("CT-001", |row| (row.numerator, row.denominator) = (part, whole))
     }
 
     #[test]
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn where_nothing_is_divided_the_columns_are_remarks() {
-        assert_eq!(fires(&RULE, &Written::by("SYT").target("CT-002", |row| row.numerator = number("5"))), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").target("CT-002", |row| row.numerator = number("5"))), []);
     }
 
     #[test]

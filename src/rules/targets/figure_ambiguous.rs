@@ -47,10 +47,10 @@ mod tests {
 
     #[test]
     fn a_lone_separator_before_three_digits_is_refused_with_both_readings() {
-        let found = fires(&RULE, &Written::by("SYT").target("CT-002", |row| row.value = unreadable("1.234")));
+        let found = fires(&RULE, &ReportDraft::by("SYT").target("CT-002", |row| row.value = unreadable("1.234")));
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].subject.unwrap().field, Some(FieldId::Value));
-        let written = Written::by("SYT").target("CT-001", |row| {
+        let written = ReportDraft::by("SYT").target("CT-001", |row| {
             (row.numerator, row.denominator) = (unreadable("12,345"), unreadable("99.000"));
         });
         let found = fires(&RULE, &written);
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn one_reading_and_no_number_are_silent() {
-        let written = Written::by("SYT")
+        let written = ReportDraft::by("SYT")
             .target("CT-001", |row| row.value = result_number("1234"))
             .target("CT-002", |row| (row.value, row.numerator) = (unreadable("nhiều"), unreadable("1.234 trạm")))
             .target("CT-002", |row| row.value = unreadable("#REF!"));

@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn words_are_no_figures() {
-        let written = Written::by("SYT").target("CT-001", |row| {
+        let written = ReportDraft::by("SYT").target("CT-001", |row| {
             row.value = unreadable("khoảng 90");
             row.numerator = unreadable("nhiều");
             row.denominator = unreadable("?");
@@ -88,10 +88,10 @@ mod tests {
 
     #[test]
     fn each_kind_of_target_has_its_kind_of_result() {
-        let passed = |code: &str| Written::by("SYT").target(code, |row| row.value = value("Đạt", TargetValue::Passed(true)));
+        let passed = |code: &str| ReportDraft::by("SYT").target(code, |row| row.value = value("Đạt", TargetValue::Passed(true)));
         assert_eq!(messages(&fires(&RULE, &passed("CT-001"))), ["Kết quả \"Đạt\" không phải số."]);
         assert_eq!(fires(&RULE, &passed("CT-003")), []);
-        let numbered = |typed: &str| Written::by("SYT").target("CT-003", |row| row.value = result_number(typed));
+        let numbered = |typed: &str| ReportDraft::by("SYT").target("CT-003", |row| row.value = result_number(typed));
         assert_eq!(messages(&fires(&RULE, &numbered("80"))), ["Kết quả \"80\" không phải Đạt hoặc Không đạt."]);
         assert_eq!(fires(&RULE, &numbered("1")), []);
         let mut counting = passed("CT-001");
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn figures_empty_cells_and_formula_errors_are_silent() {
-        let written = Written::by("SYT")
+        let written = ReportDraft::by("SYT")
             .target("CT-001", |row| row.value = result_number("80"))
             .target("CT-002", |_| {})
             .target("CT-002", |row| row.value = unreadable("#DIV/0!"))

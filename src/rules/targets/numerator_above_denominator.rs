@@ -38,8 +38,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn ratio(code: &str, part: &str, whole: &str) -> Written {
-        Written::by("SYT").target(code, |row| (row.numerator, row.denominator) = (number(part), number(whole)))
+    fn ratio(code: &str, part: &str, whole: &str) -> ReportDraft {
+        ReportDraft::by("SYT").target(code, |row| (row.numerator, row.denominator) = (number(part), number(whole)))
     }
 
     #[test]

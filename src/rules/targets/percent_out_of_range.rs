@@ -51,8 +51,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn percent(typed: &str) -> Written {
-        Written::by("SYT").target("CT-001", |row| row.value = result_number(typed))
+    fn percent(typed: &str) -> ReportDraft {
+        ReportDraft::by("SYT").target("CT-001", |row| row.value = result_number(typed))
     }
 
     #[test]
@@ -65,13 +65,13 @@ mod tests {
     fn the_ends_and_other_units_are_silent() {
         assert_eq!(fires(&RULE, &percent("0")), []);
         assert_eq!(fires(&RULE, &percent("100")), []);
-        assert_eq!(fires(&RULE, &Written::by("SYT").target("CT-002", |row| row.value = result_number("250"))), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").target("CT-002", |row| row.value = result_number("250"))), []);
     }
 
     #[test]
     fn the_ratio_counts_before_what_is_written_beside_it() {
         let ratio = |part: &str, written: &str| {
-            Written::by("SYT").target("CT-001", |row| {
+            ReportDraft::by("SYT").target("CT-001", |row| {
                 (row.numerator, row.denominator, row.value) = (number(part), number("10"), result_number(written));
             })
         };

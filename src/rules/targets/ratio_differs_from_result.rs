@@ -46,8 +46,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn ratio(part: &str, whole: &str, written: &str) -> Written {
-        Written::by("SYT").target("CT-001", |row| {
+    fn ratio(part: &str, whole: &str, written: &str) -> ReportDraft {
+        ReportDraft::by("SYT").target("CT-001", |row| {
             (row.numerator, row.denominator, row.value) = (number(part), number(whole), result_number(written));
         })
     }

@@ -34,8 +34,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn not_assessable(reason: &str) -> Written {
-        Written::by("SYT").target("CT-001", |row| {
+    fn not_assessable(reason: &str) -> ReportDraft {
+        ReportDraft::by("SYT").target("CT-001", |row| {
             row.assessment = value("Chưa đánh giá được", Assessment::NotAssessable);
             row.reason = text(reason);
         })
@@ -51,6 +51,6 @@ mod tests {
     #[test]
     fn with_a_reason_or_an_assessment_it_is_silent() {
         assert_eq!(fires(&RULE, &not_assessable("Chưa có hướng dẫn")), []);
-        assert_eq!(fires(&RULE, &Written::by("SYT").target("CT-001", |_| {})), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").target("CT-001", |_| {})), []);
     }
 }

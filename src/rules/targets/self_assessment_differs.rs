@@ -79,8 +79,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn assessed(result: &str, own: Assessment) -> Written {
-        Written::by("SYT").target("CT-001", |row| {
+    fn assessed(result: &str, own: Assessment) -> ReportDraft {
+        ReportDraft::by("SYT").target("CT-001", |row| {
             row.value = result_number(result);
             row.assessment = value(own.label(), own);
         })
@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(fires(&RULE, &assessed("90", Assessment::Met)), []);
         assert_eq!(fires(&RULE, &assessed("95", Assessment::Met)), []);
         assert_eq!(fires(&RULE, &assessed("95", Assessment::Exceeded)), []);
-        let none = Written::by("SYT").target("CT-001", |row| row.assessment = value("Đạt", Assessment::Met));
+        let none = ReportDraft::by("SYT").target("CT-001", |row| row.assessment = value("Đạt", Assessment::Met));
         assert_eq!(fires(&RULE, &none), []);
     }
 

@@ -54,8 +54,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn two_of_five() -> Written {
-        Written::by("SYT").task("KH11-001", |_| {}).task("KH11-004", |_| {})
+    fn two_of_five() -> ReportDraft {
+        ReportDraft::by("SYT").task("KH11-001", |_| {}).task("KH11-004", |_| {})
     }
 
     #[test]

@@ -33,12 +33,12 @@ mod tests {
 
     #[test]
     fn a_code_that_was_not_written_is_told() {
-        let found = fires(&RULE, &Written::by("SYT").task("KH11-001", |row| row.code.manner = Manner::ByContent));
+        let found = fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |row| row.code.manner = Manner::ByContent));
         assert_eq!(messages(&found), [RULE.example]);
     }
 
     #[test]
     fn a_written_code_is_silent() {
-        assert_eq!(fires(&RULE, &Written::by("SYT").task("KH11-001", |_| {})), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |_| {})), []);
     }
 }

@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn a_row_without_code_is_refused() {
-        let found = fires(&RULE, &Written::by("SYT").task("", |_| {}));
+        let found = fires(&RULE, &ReportDraft::by("SYT").task("", |_| {}));
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].place.cell.unwrap().to_string(), "B9");
         assert_eq!(found[0].subject.unwrap().row, 8);
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn any_code_is_silent_here() {
-        assert_eq!(fires(&RULE, &Written::by("SYT").task("KH11-001", |_| {}).task("XYZ", |_| {})), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |_| {}).task("XYZ", |_| {})), []);
     }
 
     #[test]
@@ -74,9 +74,9 @@ mod tests {
         let register = register();
         let content = &register.task(&TaskCode::parse("KH11-001").unwrap()).unwrap().content;
         let near = format!("{content} x");
-        let found = fires(&RULE, &Written::by("SYT").task("", |row| row.content = text(&near)));
+        let found = fires(&RULE, &ReportDraft::by("SYT").task("", |row| row.content = text(&near)));
         assert_eq!(messages(&found), [format!("Thiếu mã nhiệm vụ; nội dung gần giống KH11-001 (\"{content}\").")]);
-        let far = fires(&RULE, &Written::by("SYT").task("", |row| row.content = text("Việc khác hẳn, không ai giao")));
+        let far = fires(&RULE, &ReportDraft::by("SYT").task("", |row| row.content = text("Việc khác hẳn, không ai giao")));
         assert_eq!(messages(&far), [RULE.example]);
     }
 }

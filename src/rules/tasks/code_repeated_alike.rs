@@ -40,14 +40,14 @@ mod tests {
 
     #[test]
     fn equal_rows_are_noted_once() {
-        let found = fires(&RULE, &Written::by("SYT").task("KH11-001", |_| {}).task("KH11-001", |_| {}));
+        let found = fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |_| {}).task("KH11-001", |_| {}));
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].subject.unwrap().row, 9);
     }
 
     #[test]
     fn different_rows_are_anothers() {
-        let written = Written::by("SYT").task("KH11-001", |_| {}).task("KH11-001", |row| row.note = text("khác"));
+        let written = ReportDraft::by("SYT").task("KH11-001", |_| {}).task("KH11-001", |row| row.note = text("khác"));
         assert_eq!(fires(&RULE, &written), []);
     }
 }

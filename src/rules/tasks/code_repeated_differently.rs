@@ -39,7 +39,7 @@ mod tests {
 
     #[test]
     fn all_rows_of_the_task_are_refused() {
-        let written = Written::by("SYT").task("KH11-001", |_| {}).task("kh11-001", |row| row.percent = number("60"));
+        let written = ReportDraft::by("SYT").task("KH11-001", |_| {}).task("kh11-001", |row| row.percent = number("60"));
         let found = fires(&RULE, &written);
         assert_eq!(found[0].message, RULE.example);
         assert_eq!(found.iter().map(|f| f.subject.unwrap().row).collect::<Vec<_>>(), [8, 9]);
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn equal_rows_and_different_tasks_are_silent() {
-        let written = Written::by("SYT").task("KH11-001", |_| {}).task("KH11-001", |_| {}).task("KH11-002", |_| {});
+        let written = ReportDraft::by("SYT").task("KH11-001", |_| {}).task("KH11-001", |_| {}).task("KH11-002", |_| {});
         assert_eq!(fires(&RULE, &written), []);
     }
 }

@@ -45,20 +45,20 @@ mod tests {
 
     #[test]
     fn an_unknown_code_comes_with_the_nearest_of_the_agency() {
-        let found = fires(&RULE, &Written::by("SYT").task("KH11-01", |_| {}));
+        let found = fires(&RULE, &ReportDraft::by("SYT").task("KH11-01", |_| {}));
         assert_eq!(messages(&found), [RULE.example]);
-        let found = fires(&RULE, &Written::by("STC").task("KH11-05", |_| {}));
+        let found = fires(&RULE, &ReportDraft::by("STC").task("KH11-05", |_| {}));
         assert!(found[0].message.ends_with("Mã gần nhất: KH11-005."), "{}", found[0].message);
     }
 
     #[test]
     fn a_code_like_nothing_has_no_suggestion() {
-        let found = fires(&RULE, &Written::by("SYT").task("Việc khác", |_| {}));
+        let found = fires(&RULE, &ReportDraft::by("SYT").task("Việc khác", |_| {}));
         assert_eq!(messages(&found), ["Mã nhiệm vụ \"Việc khác\" không có trong danh mục."]);
     }
 
     #[test]
     fn known_codes_in_any_case_and_empty_ones_are_silent() {
-        assert_eq!(fires(&RULE, &Written::by("SYT").task(" kh11-001 ", |_| {}).task("", |_| {})), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").task(" kh11-001 ", |_| {}).task("", |_| {})), []);
     }
 }

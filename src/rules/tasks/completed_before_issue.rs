@@ -37,13 +37,13 @@ mod tests {
 
     #[test]
     fn a_day_before_the_assignment_is_refused() {
-        let written = Written::by("SYT").task("KH11-001", |row| row.completed_on = on(2024, 7, 4));
+        let written = ReportDraft::by("SYT").task("KH11-001", |row| row.completed_on = on(2024, 7, 4));
         assert_eq!(messages(&fires(&RULE, &written)), [RULE.example]);
     }
 
     #[test]
     fn the_day_of_the_assignment_and_tasks_without_one_are_silent() {
-        let mut written = Written::by("SYT").task("KH11-001", |row| row.completed_on = on(2025, 7, 1));
+        let mut written = ReportDraft::by("SYT").task("KH11-001", |row| row.completed_on = on(2025, 7, 1));
         assert_eq!(fires(&RULE, &written), []);
         written.report.tasks.as_mut().unwrap().rows[0].completed_on = on(2024, 7, 4);
         written.register.tasks[0].issued_on = None;

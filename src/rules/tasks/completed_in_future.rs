@@ -45,8 +45,8 @@ mod tests {
 
     use crate::model::report::Reading;
 
-    fn completed(day_of_month: u32) -> Written {
-        Written::by("SYT").task("KH11-001", |row| row.completed_on = on(2025, 7, day_of_month))
+    fn completed(day_of_month: u32) -> ReportDraft {
+        ReportDraft::by("SYT").task("KH11-001", |row| row.completed_on = on(2025, 7, day_of_month))
     }
 
     #[test]

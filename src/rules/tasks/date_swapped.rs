@@ -99,8 +99,8 @@ mod tests {
         Field { typed: typed.into(), reading: Reading::Value(day(y, m, d)), manner, ..Field::default() }
     }
 
-    fn completed(dates: &[(&str, u32, u32, Manner)]) -> Written {
-        dates.iter().enumerate().fold(Written::by("SYT"), |report, (at, (typed, m, d, manner))| {
+    fn completed(dates: &[(&str, u32, u32, Manner)]) -> ReportDraft {
+        dates.iter().enumerate().fold(ReportDraft::by("SYT"), |report, (at, (typed, m, d, manner))| {
             let codes = ["KH11-002", "KH11-001", "KH11-004"];
             let field = written(typed, 2025, *m, *d, *manner);
             report.task(codes[at], move |row| row.completed_on = field.clone())
@@ -109,7 +109,8 @@ mod tests {
 
     #[test]
     fn a_date_read_month_first_is_said() {
-        let report = Written::by("SYT").task("KH11-001", |row| row.expected_on = written("09/30/2025", 2025, 9, 30, Manner::MonthFirst));
+        let report =
+            ReportDraft::by("SYT").task("KH11-001", |row| row.expected_on = written("09/30/2025", 2025, 9, 30, Manner::MonthFirst));
         assert_eq!(messages(&fires(&RULE, &report)), [RULE.example]);
     }
 

@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn words_instead_of_a_date_are_refused_in_every_sheet() {
-        let mut written = Written::by("X-THANHAN")
+        let mut written = ReportDraft::by("X-THANHAN")
             .task("KH11-001", |row| {
                 row.completed_on = unreadable("tuần trước");
                 row.expected_on = unreadable("31/13/2025");
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn dates_empty_cells_and_formula_errors_are_silent() {
-        let written = Written::by("SYT")
+        let written = ReportDraft::by("SYT")
             .task("KH11-001", |row| row.completed_on = on(2025, 7, 4))
             .task("KH11-002", |row| row.completed_on = unreadable("#N/A"));
         assert_eq!(fires(&RULE, &written), []);

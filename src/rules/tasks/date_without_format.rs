@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn a_bare_number_is_said_with_its_day() {
-        let report = Written::by("SYT").task("KH11-001", |row| {
+        let report = ReportDraft::by("SYT").task("KH11-001", |row| {
             row.completed_on = on(2025, 7, 4);
             (row.completed_on.typed, row.completed_on.manner) = ("45842".into(), Manner::Serial);
         });
@@ -48,6 +48,6 @@ mod tests {
 
     #[test]
     fn real_dates_are_silent() {
-        assert_eq!(fires(&RULE, &Written::by("SYT").task("KH11-001", |row| row.completed_on = on(2025, 7, 4))), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |row| row.completed_on = on(2025, 7, 4))), []);
     }
 }

@@ -35,8 +35,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn done(percent: &str) -> Written {
-        Written::by("SYT").task("KH11-001", |row| {
+    fn done(percent: &str) -> ReportDraft {
+        ReportDraft::by("SYT").task("KH11-001", |row| {
             row.status = status(Status::Done);
             row.percent = number(percent);
         })
@@ -50,6 +50,6 @@ mod tests {
     #[test]
     fn full_and_open_ones_are_silent() {
         assert_eq!(fires(&RULE, &done("100")), []);
-        assert_eq!(fires(&RULE, &Written::by("SYT").task("KH11-001", |_| {})), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |_| {})), []);
     }
 }

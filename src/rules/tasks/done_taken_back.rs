@@ -43,8 +43,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn after(before: Status) -> Written {
-        Written::by("SYT").last_week("KH11-001", before, "100").task("KH11-001", |_| {})
+    fn after(before: Status) -> ReportDraft {
+        ReportDraft::by("SYT").last_week("KH11-001", before, "100").task("KH11-001", |_| {})
     }
 
     #[test]
@@ -65,7 +65,7 @@ mod tests {
         let mut still = after(Status::Done);
         still.report.tasks.as_mut().unwrap().rows[0].status = status(Status::Done);
         assert_eq!(fires(&RULE, &still), []);
-        let regular = Written::by("SYT").last_week("KH11-003", Status::Done, "100").task("KH11-003", |_| {});
+        let regular = ReportDraft::by("SYT").last_week("KH11-003", Status::Done, "100").task("KH11-003", |_| {});
         assert_eq!(fires(&RULE, &regular), []);
     }
 }

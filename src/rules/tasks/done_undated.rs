@@ -33,8 +33,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn done(code: &str) -> Written {
-        Written::by("SYT").task(code, |row| row.status = status(Status::Done))
+    fn done(code: &str) -> ReportDraft {
+        ReportDraft::by("SYT").task(code, |row| row.status = status(Status::Done))
     }
 
     #[test]
@@ -53,6 +53,6 @@ mod tests {
         assert_eq!(fires(&RULE, &dated), []);
         assert_eq!(fires(&RULE, &done("KH11-001").last_week("KH11-001", Status::Done, "100")), []);
         assert_eq!(fires(&RULE, &done("KH11-003")), []);
-        assert_eq!(fires(&RULE, &Written::by("SYT").task("KH11-001", |_| {})), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |_| {})), []);
     }
 }

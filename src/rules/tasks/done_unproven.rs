@@ -35,8 +35,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn done(evidence: &str) -> Written {
-        Written::by("SYT").task("KH11-001", |row| {
+    fn done(evidence: &str) -> ReportDraft {
+        ReportDraft::by("SYT").task("KH11-001", |row| {
             row.status = status(Status::Done);
             row.evidence = text(evidence);
         })
@@ -52,6 +52,6 @@ mod tests {
     fn with_evidence_long_finished_or_open_it_is_silent() {
         assert_eq!(fires(&RULE, &done("Quyết định 12/QĐ-UBND")), []);
         assert_eq!(fires(&RULE, &done("").last_week("KH11-001", Status::Done, "100")), []);
-        assert_eq!(fires(&RULE, &Written::by("SYT").task("KH11-001", |_| {})), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |_| {})), []);
     }
 }

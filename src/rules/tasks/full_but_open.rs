@@ -37,8 +37,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn full(code: &str, reported: Status) -> Written {
-        Written::by("SYT").task(code, |row| {
+    fn full(code: &str, reported: Status) -> ReportDraft {
+        ReportDraft::by("SYT").task(code, |row| {
             row.status = status(reported);
             row.percent = number("100.0");
         })

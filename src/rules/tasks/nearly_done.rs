@@ -37,13 +37,13 @@ mod tests {
 
     #[test]
     fn nearly_is_not_done() {
-        let written = Written::by("SYT").task("KH11-001", |row| row.status = status_as("cơ bản hoàn thành", Status::InProgress, true));
+        let written = ReportDraft::by("SYT").task("KH11-001", |row| row.status = status_as("cơ bản hoàn thành", Status::InProgress, true));
         assert_eq!(messages(&fires(&RULE, &written)), [RULE.example]);
     }
 
     #[test]
     fn other_words_are_silent() {
-        let written = Written::by("SYT").task("KH11-001", |row| row.status = status_as("đang làm", Status::InProgress, false));
+        let written = ReportDraft::by("SYT").task("KH11-001", |row| row.status = status_as("đang làm", Status::InProgress, false));
         assert_eq!(fires(&RULE, &written), []);
     }
 }

@@ -37,13 +37,13 @@ mod tests {
 
     #[test]
     fn a_foreign_task_names_those_who_have_it() {
-        let found = fires(&RULE, &Written::by("SKHCN").task("KH11-002", |_| {}).task("KH11-001", |_| {}));
+        let found = fires(&RULE, &ReportDraft::by("SKHCN").task("KH11-002", |_| {}).task("KH11-001", |_| {}));
         assert_eq!(messages(&found), [RULE.example, "Đơn vị không được giao nhiệm vụ KH11-001 (chủ trì: Sở Y tế)."]);
     }
 
     #[test]
     fn leads_supports_and_parts_are_silent() {
-        assert_eq!(fires(&RULE, &Written::by("SYT").task("KH11-001", |_| {}).task("KH11-004", |_| {})), []);
-        assert_eq!(fires(&RULE, &Written::by("STC").task("KH11-002", |_| {}).task("XYZ", |_| {})), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |_| {}).task("KH11-004", |_| {})), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("STC").task("KH11-002", |_| {}).task("XYZ", |_| {})), []);
     }
 }

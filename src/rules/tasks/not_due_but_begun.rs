@@ -40,8 +40,8 @@ mod tests {
 
     use crate::model::deadline::DayInterval;
 
-    fn not_due_yet(from: (u32, u32)) -> Written {
-        let mut written = Written::by("SYT").task("KH11-006", |row| row.status = status(Status::NotDueYet));
+    fn not_due_yet(from: (u32, u32)) -> ReportDraft {
+        let mut written = ReportDraft::by("SYT").task("KH11-006", |row| row.status = status(Status::NotDueYet));
         let task = &mut written.register.tasks[5];
         task.window = Some(DayInterval { from: day(2025, from.0, from.1), to: day(2025, 9, 30) });
         task.window_text = "Quý III/2025".into();
@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn a_window_to_come_and_none_are_silent() {
         assert_eq!(fires(&RULE, &not_due_yet((7, 12))), []);
-        let none = Written::by("SYT").task("KH11-001", |row| row.status = status(Status::NotDueYet));
+        let none = ReportDraft::by("SYT").task("KH11-001", |row| row.status = status(Status::NotDueYet));
         assert_eq!(fires(&RULE, &none), []);
     }
 }

@@ -35,8 +35,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn not_started(percent: &str) -> Written {
-        Written::by("SYT").task("KH11-001", |row| {
+    fn not_started(percent: &str) -> ReportDraft {
+        ReportDraft::by("SYT").task("KH11-001", |row| {
             row.status = status(Status::NotStarted);
             row.percent = number(percent);
         })
@@ -50,6 +50,6 @@ mod tests {
     #[test]
     fn nothing_done_yet_is_silent() {
         assert_eq!(fires(&RULE, &not_started("0")), []);
-        assert_eq!(fires(&RULE, &Written::by("SYT").task("KH11-001", |_| {})), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |_| {})), []);
     }
 }

@@ -40,8 +40,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn obstacle(obstacle: &str, proposal: &str, level: &str) -> Written {
-        Written::by("SYT").task("KH11-001", |row| {
+    fn obstacle(obstacle: &str, proposal: &str, level: &str) -> ReportDraft {
+        ReportDraft::by("SYT").task("KH11-001", |row| {
             (row.obstacle, row.proposal, row.level) = (text(obstacle), text(proposal), text(level));
         })
     }

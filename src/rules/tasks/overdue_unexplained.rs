@@ -51,8 +51,8 @@ mod tests {
     use crate::model::deadline::DayInterval;
     use crate::model::report::TaskRow;
 
-    fn overdue(change: impl FnOnce(&mut TaskRow)) -> Written {
-        Written::by("SYT").task("KH11-002", change)
+    fn overdue(change: impl FnOnce(&mut TaskRow)) -> ReportDraft {
+        ReportDraft::by("SYT").task("KH11-002", change)
     }
 
     #[test]
@@ -69,8 +69,8 @@ mod tests {
         let explained = overdue(|row| (row.cause, row.expected_on) = (text("Chờ hướng dẫn"), on(2025, 7, 30)));
         assert_eq!(fires(&RULE, &explained), []);
         assert_eq!(fires(&RULE, &overdue(|row| row.status = status(Status::Done))), []);
-        assert_eq!(fires(&RULE, &Written::by("SYT").task("KH11-001", |_| {}).task("KH11-003", |_| {})), []);
-        assert_eq!(fires(&RULE, &Written::by("STC").task("KH11-002", |_| {})), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |_| {}).task("KH11-003", |_| {})), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("STC").task("KH11-002", |_| {})), []);
     }
 
     #[test]

@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn words_and_figures_beyond_the_range_are_refused() {
-        let written = Written::by("SYT")
+        let written = ReportDraft::by("SYT")
             .task("KH11-001", |row| row.percent = number("120"))
             .task("KH11-002", |row| row.percent = number("-1"))
             .task("KH11-003", |row| row.percent = unreadable("gần xong"));
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn the_ends_of_the_range_empty_cells_and_formula_errors_are_silent() {
-        let written = Written::by("SYT")
+        let written = ReportDraft::by("SYT")
             .task("KH11-001", |row| row.percent = number("0"))
             .task("KH11-002", |row| row.percent = number("100"))
             .task("KH11-003", |row| row.percent = empty())
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn a_fraction_is_told_with_both_readings() {
-        let written = Written::by("SYT").task("KH11-001", |row| row.percent = unreadable("0,4"));
+        let written = ReportDraft::by("SYT").task("KH11-001", |row| row.percent = unreadable("0,4"));
         assert_eq!(messages(&fires(&RULE, &written)), ["Tỷ lệ hoàn thành \"0,4\" có thể là 0,4% hoặc 40%."]);
     }
 }

@@ -33,8 +33,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn reported(code: &str, reported: Status) -> Written {
-        Written::by("SYT").task(code, |row| row.status = status(reported))
+    fn reported(code: &str, reported: Status) -> ReportDraft {
+        ReportDraft::by("SYT").task(code, |row| row.status = status(reported))
     }
 
     #[test]

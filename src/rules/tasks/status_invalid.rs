@@ -36,14 +36,14 @@ mod tests {
 
     #[test]
     fn an_unknown_status_comes_with_the_list() {
-        let found = fires(&RULE, &Written::by("SYT").task("KH11-001", |row| row.status = unreadable("gần xong rồi")));
+        let found = fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |row| row.status = unreadable("gần xong rồi")));
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].place.cell.unwrap().to_string(), "F9");
     }
 
     #[test]
     fn understood_and_empty_ones_are_silent() {
-        let written = Written::by("SYT")
+        let written = ReportDraft::by("SYT")
             .task("KH11-001", |row| row.status = status_as("xong", Status::Done, false))
             .task("KH11-002", |row| row.status = empty());
         assert_eq!(fires(&RULE, &written), []);

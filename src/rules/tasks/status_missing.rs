@@ -44,17 +44,17 @@ mod tests {
 
     #[test]
     fn rows_with_other_cells_filled_and_blank_rows_of_assigned_tasks_need_one() {
-        let written = Written::by("SYT").task("KH11-001", |row| row.status = empty()).task("KH11-002", blank);
+        let written = ReportDraft::by("SYT").task("KH11-001", |row| row.status = empty()).task("KH11-002", blank);
         assert_eq!(messages(&fires(&RULE, &written)), [RULE.example, RULE.example]);
-        let emptied = Written::by("SYT").last_week("KH11-001", Status::InProgress, "50").task("KH11-001", blank);
+        let emptied = ReportDraft::by("SYT").last_week("KH11-001", Status::InProgress, "50").task("KH11-001", blank);
         assert_eq!(fires(&RULE, &emptied).len(), 1);
     }
 
     #[test]
     fn blank_rows_of_finished_tasks_nil_reports_and_foreign_tasks_need_none() {
-        let finished = Written::by("SYT").last_week("KH11-001", Status::Done, "100").task("KH11-001", blank);
+        let finished = ReportDraft::by("SYT").last_week("KH11-001", Status::Done, "100").task("KH11-001", blank);
         assert_eq!(fires(&RULE, &finished), []);
-        assert_eq!(fires(&RULE, &Written::by("SYT").nil().task("KH11-001", blank)), []);
-        assert_eq!(fires(&RULE, &Written::by("SYT").task("KH11-005", blank).task("KH11-001", |_| {})), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").nil().task("KH11-001", blank)), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").task("KH11-005", blank).task("KH11-001", |_| {})), []);
     }
 }

@@ -37,13 +37,13 @@ mod tests {
 
     #[test]
     fn other_words_are_repeated_as_they_were_understood() {
-        let written = Written::by("SYT").task("KH11-001", |row| row.status = status_as("đã xong", Status::Done, false));
+        let written = ReportDraft::by("SYT").task("KH11-001", |row| row.status = status_as("đã xong", Status::Done, false));
         assert_eq!(messages(&fires(&RULE, &written)), [RULE.example]);
     }
 
     #[test]
     fn the_words_of_the_list_and_nearly_done_are_silent() {
-        let written = Written::by("SYT")
+        let written = ReportDraft::by("SYT")
             .task("KH11-001", |_| {})
             .task("KH11-002", |row| row.status = status_as("cơ bản hoàn thành", Status::InProgress, true));
         assert_eq!(fires(&RULE, &written), []);

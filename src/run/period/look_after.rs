@@ -4,13 +4,13 @@
 use crate::io::failure::Failure;
 use crate::io::ledger::ReleaseRecord;
 use crate::judge::facts::{Cut, Facts};
-use crate::merge::assemble::Assembled;
+use crate::merge::assemble::PeriodState;
 use crate::model::consolidation::Edition;
 use crate::model::cutoff::Cutoffs;
 use crate::model::period::Period;
 use crate::model::submission::Freeze;
-use crate::run::judges::{self, Judges, Left};
-use crate::run::period::plan::Task;
+use crate::run::judges::{self, Carryover, Judges};
+use crate::run::period::plan::PeriodTask;
 use crate::run::period::state::assemble_with;
 use crate::run::products::{self, ProductRun, Regime, Results};
 use crate::run::record::sealed;
@@ -21,11 +21,11 @@ use std::collections::BTreeMap;
 pub(super) fn look_after(
     session: &Session,
     facts: &Facts,
-    (task, cutoffs): (&Task, Cutoffs),
+    (task, cutoffs): (&PeriodTask, Cutoffs),
     record: &ReleaseRecord,
     results: &mut Results,
-) -> Result<Assembled, Failure> {
-    let Task { period, run, .. } = *task;
+) -> Result<PeriodState, Failure> {
+    let PeriodTask { period, run, .. } = *task;
     let replacement = None;
     let (records, judges) = (sealed::records(session), Judges::of(session));
     let since = facts.as_of(Cut::Since(&records.cut(record)?));
@@ -82,12 +82,12 @@ fn repair_version(
 pub(super) fn repair_frozen(
     session: &Session,
     facts: &Facts,
-    (task, cutoffs): (&Task, Cutoffs),
+    (task, cutoffs): (&PeriodTask, Cutoffs),
     freeze: &Freeze,
-    left: &Left,
+    left: &Carryover,
     results: &mut Results,
 ) -> Result<(), Failure> {
-    let Task { period, run, .. } = *task;
+    let PeriodTask { period, run, .. } = *task;
     if freeze.seal.is_some() || products::stand(session, period, cutoffs, Edition::Frozen)? {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use crate::io::failure::Failure;
 use crate::io::ledger::ReleaseRecord;
 use crate::judge::facts::Facts;
-use crate::merge::assemble::Assembled;
+use crate::merge::assemble::PeriodState;
 use crate::merge::leave;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Edition;
@@ -12,10 +12,10 @@ use crate::model::seal::{ReleasedFile, Seal};
 use crate::model::submission::{Freeze, Submission};
 use crate::run::judges;
 use crate::run::period::look_after::repair_frozen;
-use crate::run::period::plan::{Step, Task};
+use crate::run::period::plan::{PeriodTask, Step};
 use crate::run::period::state::assemble_with;
 use crate::run::products::{self, ProductRun, Regime, Results};
-use crate::run::record::seal::{self, Kept};
+use crate::run::record::seal::{self, StateInputs};
 use crate::run::session::Session;
 use std::collections::BTreeMap;
 
@@ -23,11 +23,11 @@ use std::collections::BTreeMap;
 pub(super) fn bring(
     session: &Session,
     facts: &mut Facts,
-    (task, cutoffs): (&Task, Cutoffs),
+    (task, cutoffs): (&PeriodTask, Cutoffs),
     (step, freeze): (Step, Option<&Freeze>),
     results: &mut Results,
-) -> Result<Assembled, Failure> {
-    let Task { period, run, .. } = *task;
+) -> Result<PeriodState, Failure> {
+    let PeriodTask { period, run, .. } = *task;
     let left = judges::left(&session.ledger, period, None)?;
     let regime = Regime::today(session);
     let mut state = assemble_with(session, facts, (period, cutoffs), &regime, &left, freeze)?;
@@ -59,7 +59,11 @@ pub(super) fn bring(
                 released = true;
                 // A dry run has a ledger of its own, and the weeks after this one start from what it leaves.
                 let record = release_record(session, facts, &state, late, files)?;
-                session.ledger.put_release(&record, &products::history_left(&state, &left.0), &leave::tallies(&state.consolidation))?;
+                session.ledger.put_release(
+                    &record,
+                    &products::history_left(&state, &left.history),
+                    &leave::tallies(&state.consolidation),
+                )?;
                 facts.released.insert(period, session.work.now);
             }
         }
@@ -70,7 +74,7 @@ pub(super) fn bring(
 }
 
 /// Fixes the on-time set, and seals what is going to be published.
-fn fix(session: &Session, facts: &Facts, state: &Assembled, files: Vec<ReleasedFile>) -> Result<(), Failure> {
+fn fix(session: &Session, facts: &Facts, state: &PeriodState, files: Vec<ReleasedFile>) -> Result<(), Failure> {
     let config_sha256 = session.work.seal_config()?;
     session.ledger.put_freeze(&Freeze {
         period: state.consolidation.period,
@@ -88,7 +92,7 @@ fn fix(session: &Session, facts: &Facts, state: &Assembled, files: Vec<ReleasedF
 }
 
 /// What was fixed stays, and grows by evidence.
-fn extend(session: &Session, freeze: &Freeze, state: &Assembled) -> Result<(), Failure> {
+fn extend(session: &Session, freeze: &Freeze, state: &PeriodState) -> Result<(), Failure> {
     let on_time = on_time(state);
     if on_time.iter().all(|(agency, receipt)| freeze.on_time.get(agency) == Some(receipt)) {
         return Ok(());
@@ -97,14 +101,14 @@ fn extend(session: &Session, freeze: &Freeze, state: &Assembled) -> Result<(), F
 }
 
 /// The receipts that make agencies on time.
-fn on_time(state: &Assembled) -> BTreeMap<AgencyCode, i64> {
+fn on_time(state: &PeriodState) -> BTreeMap<AgencyCode, i64> {
     let punctual = |s: &Submission| s.punctual.and_then(|index| s.versions.get(index)).map(|v| (s.agency.clone(), v.receipt.seq));
     state.consolidation.submissions.iter().filter_map(punctual).collect()
 }
 
 /// The seal of what is made of today's registers, configuration and form.
-fn seal_of(session: &Session, facts: &Facts, config_sha256: &str, state: &Assembled) -> Result<Seal, Failure> {
-    let kept = Kept { register_sha256: &session.work.register.sha256, config_sha256, book_sha256: facts.book_sha256.as_deref() };
+fn seal_of(session: &Session, facts: &Facts, config_sha256: &str, state: &PeriodState) -> Result<Seal, Failure> {
+    let kept = StateInputs { register_sha256: &session.work.register.sha256, config_sha256, book_sha256: facts.book_sha256.as_deref() };
     seal::seal(&session.work.archive, kept, &session.work.form, state)
 }
 
@@ -112,7 +116,7 @@ fn seal_of(session: &Session, facts: &Facts, config_sha256: &str, state: &Assemb
 fn release_record(
     session: &Session,
     facts: &Facts,
-    state: &Assembled,
+    state: &PeriodState,
     late: bool,
     files: Vec<ReleasedFile>,
 ) -> Result<ReleaseRecord, Failure> {

@@ -2,12 +2,12 @@
 
 use crate::model::cutoff::Cutoffs;
 use crate::model::period::Period;
-use crate::run::record::Known;
+use crate::run::record::PeriodFlags;
 use crate::run::session::clocks::Clocks;
 
 /// A period in a run.
 #[derive(Debug, Clone, Copy)]
-pub struct Task {
+pub struct PeriodTask {
     /// The period.
     pub period: Period,
     /// Its cutoffs by today's calendar; `None` if no report is due.
@@ -48,7 +48,7 @@ pub enum Step {
 
 /// Decides. A cutoff of an earlier period can still be to come, because the calendar may keep a week open beyond its
 /// Sunday; one that is over releases the period.
-pub fn plan(clocks: &Clocks, known: Known, task: &Task) -> Step {
+pub fn plan(clocks: &Clocks, known: PeriodFlags, task: &PeriodTask) -> Step {
     if known.released && known.reopened {
         return Step::Reissue { leaves: task.by_hand };
     }
@@ -79,15 +79,15 @@ mod tests {
         Period::parse_id("2025-W28").unwrap()
     }
 
-    const OPEN: Known = Known { frozen: false, released: false, reopened: false };
-    const FROZEN: Known = Known { frozen: true, ..OPEN };
-    const RELEASED: Known = Known { released: true, ..FROZEN };
-    const REOPENED: Known = Known { reopened: true, ..RELEASED };
+    const OPEN: PeriodFlags = PeriodFlags { frozen: false, released: false, reopened: false };
+    const FROZEN: PeriodFlags = PeriodFlags { frozen: true, ..OPEN };
+    const RELEASED: PeriodFlags = PeriodFlags { released: true, ..FROZEN };
+    const REOPENED: PeriodFlags = PeriodFlags { reopened: true, ..RELEASED };
 
     #[test]
     fn the_clock_and_the_record_decide() {
         // Clock, record, asked by hand, an earlier period.
-        let table: [(&str, Known, bool, bool, Step); 22] = [
+        let table: [(&str, PeriodFlags, bool, bool, Step); 22] = [
             ("10:59", OPEN, false, false, Step::Draft { frozen: false }),
             ("10:59", OPEN, true, false, Step::Draft { frozen: false }),
             ("11:00", OPEN, false, false, Step::Freeze),
@@ -114,10 +114,10 @@ mod tests {
         let cutoffs = Cutoffs { submit: at("11:00"), release: at("15:30") };
         for (clock, known, by_hand, past, step) in table {
             let clocks = Clocks { now: at(clock), earlier: at(clock), release_auto_minutes: 10 };
-            let task = Task { period: week(), cutoffs: Some(cutoffs), by_hand, past, run: 1 };
+            let task = PeriodTask { period: week(), cutoffs: Some(cutoffs), by_hand, past, run: 1 };
             assert_eq!(plan(&clocks, known, &task), step, "{clock} {by_hand} {past} {known:?}");
             let rest = if known.reopened { step } else { Step::Rest };
-            assert_eq!(plan(&clocks, known, &Task { cutoffs: None, ..task }), rest, "a week without report");
+            assert_eq!(plan(&clocks, known, &PeriodTask { cutoffs: None, ..task }), rest, "a week without report");
         }
     }
 
@@ -125,15 +125,15 @@ mod tests {
     fn only_a_person_releases_where_nothing_is_released_by_itself() {
         let cutoffs = Cutoffs { submit: at("11:00"), release: at("15:30") };
         let clocks = Clocks { now: at("15:25"), earlier: at("15:25"), release_auto_minutes: 0 };
-        let task = Task { period: week(), cutoffs: Some(cutoffs), by_hand: false, past: false, run: 1 };
+        let task = PeriodTask { period: week(), cutoffs: Some(cutoffs), by_hand: false, past: false, run: 1 };
         assert_eq!(plan(&clocks, FROZEN, &task), Step::Draft { frozen: true });
-        assert_eq!(plan(&clocks, FROZEN, &Task { by_hand: true, ..task }), Step::Release { late: false });
+        assert_eq!(plan(&clocks, FROZEN, &PeriodTask { by_hand: true, ..task }), Step::Release { late: false });
     }
 
     #[test]
     fn clocks_that_disagree_delay_the_freeze_and_never_the_release() {
         let cutoffs = Cutoffs { submit: at("11:00"), release: at("15:30") };
-        let task = Task { period: week(), cutoffs: Some(cutoffs), by_hand: false, past: false, run: 1 };
+        let task = PeriodTask { period: week(), cutoffs: Some(cutoffs), by_hand: false, past: false, run: 1 };
         let behind = |clock: &str| Clocks { now: at(clock), earlier: at(clock) - TimeDelta::minutes(10), release_auto_minutes: 10 };
         assert_eq!(plan(&behind("11:05"), OPEN, &task), Step::Draft { frozen: false });
         assert_eq!(plan(&behind("11:10"), OPEN, &task), Step::Freeze);

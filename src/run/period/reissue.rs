@@ -3,12 +3,12 @@
 use crate::io::failure::Failure;
 use crate::io::ledger::ReleaseRecord;
 use crate::judge::facts::Facts;
-use crate::merge::assemble::Assembled;
+use crate::merge::assemble::PeriodState;
 use crate::merge::leave;
 use crate::model::consolidation::Edition;
 use crate::run::judges::Judges;
 use crate::run::products::{self, ProductRun, Results};
-use crate::run::record::seal::{self, Kept};
+use crate::run::record::seal::{self, StateInputs};
 use crate::run::record::sealed::{self, Today};
 use crate::run::session::Session;
 
@@ -19,7 +19,7 @@ pub(super) fn bring(
     last: &ReleaseRecord,
     (leaves, run): (bool, i64),
     results: &mut Results,
-) -> Result<Assembled, Failure> {
+) -> Result<PeriodState, Failure> {
     let (records, judges) = (sealed::records(session), Judges::of(session));
     let sealed = records.again(last, Today::of(session, facts.book_sha256.clone()))?;
     let (period, cutoffs, version) = (sealed.record.period, sealed.cutoffs, sealed.record.version);
@@ -34,14 +34,18 @@ pub(super) fn bring(
     if leaves {
         if let Some(files) = product.release(sealed.edition)? {
             let config_sha256 = session.work.seal_config()?;
-            let kept = Kept {
+            let kept = StateInputs {
                 register_sha256: &sealed.record.register_sha256,
                 config_sha256: &config_sha256,
                 book_sha256: sealed.record.receipt_book_sha256.as_deref(),
             };
             let seal = Some(seal::seal(&session.work.archive, kept, &sealed.form, &state)?);
             let record = ReleaseRecord { config_sha256, files, seal, ..sealed.record.clone() };
-            session.ledger.put_release(&record, &products::history_left(&state, &sealed.left.0), &leave::tallies(&state.consolidation))?;
+            session.ledger.put_release(
+                &record,
+                &products::history_left(&state, &sealed.left.history),
+                &leave::tallies(&state.consolidation),
+            )?;
             facts.again.insert((period, version), session.work.now);
             product.results.reissued.push((session.work.period_name(period), version));
         }

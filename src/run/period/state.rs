@@ -3,11 +3,11 @@
 use crate::io::failure::Failure;
 use crate::judge::facts::Facts;
 use crate::judge::input::PeriodInput;
-use crate::merge::assemble::Assembled;
+use crate::merge::assemble::PeriodState;
 use crate::model::cutoff::Cutoffs;
 use crate::model::period::Period;
 use crate::model::submission::Freeze;
-use crate::run::judges::{Judges, Left};
+use crate::run::judges::{Carryover, Judges};
 use crate::run::products::Regime;
 use crate::run::session::Session;
 
@@ -17,17 +17,17 @@ pub fn assemble_with(
     facts: &Facts,
     (period, cutoffs): (Period, Cutoffs),
     regime: &Regime,
-    left: &Left,
+    left: &Carryover,
     freeze: Option<&Freeze>,
-) -> Result<Assembled, Failure> {
+) -> Result<PeriodState, Failure> {
     let input = PeriodInput {
         period,
         cutoffs,
         register: &regime.register,
         register_sha256: &regime.register_sha256,
         config: &regime.config,
-        history: &left.0,
-        history_of: left.1,
+        history: &left.history,
+        history_of: left.of,
         freeze,
         now: session.work.clocks().judging(&cutoffs, freeze.is_some()),
         form: &session.work.form,

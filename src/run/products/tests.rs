@@ -4,7 +4,7 @@
 use crate::io::disk::Disk;
 use crate::io::{excel_write, files};
 use crate::model::cutoff::Phase;
-use crate::products::{self, Composed};
+use crate::products::{self, ProductBody};
 use crate::sheets::feedback::{self, FeedbackInput};
 use crate::sheets::testing;
 
@@ -23,8 +23,8 @@ fn products_and_feedback_can_be_written_twice_the_same() {
             desk_name: input.desk_name,
         });
         let composed = products::of_edition(input.edition).filter_map(|(kind, _, compose)| match compose(input).unwrap() {
-            Composed::Book(book) => Some((kind.label(), book)),
-            Composed::Text(_) => None,
+            ProductBody::Book(book) => Some((kind.label(), book)),
+            ProductBody::Text(_) => None,
         });
         for (name, book) in composed.chain([("feedback", feedback)]) {
             let bytes = excel_write::to_bytes(&book).unwrap();

@@ -3,8 +3,8 @@
 //! copied.
 //!
 //! ```text
-//! scan → wait once (settle) → second look → take and read ─┬─→ Looked
-//!                                     gone for the moment ─┴─→ look again after 2, 5, 10 s → take and read → Looked |
+//! scan → wait once (settle) → second look → take and read ─┬─→ Sighting
+//!                                     gone for the moment ─┴─→ look again after 2, 5, 10 s → take and read → Sighting |
 //! gone
 //! ```
 //!
@@ -23,7 +23,7 @@
 use crate::io::archive::{self, ArriveError};
 use crate::io::failure::Failure;
 use crate::io::inbox::{self, Scan, ScannedFile, Terms};
-use crate::io::ledger::{Arriving, KnownFile};
+use crate::io::ledger::{KnownFile, PendingFile};
 use crate::io::reader_pool::SentBasis;
 use crate::judge::file::FileVerdict;
 use crate::model::inbox::Content;
@@ -51,7 +51,7 @@ const LARGE_TIMES: u32 = 20;
 
 /// What became of one file.
 #[derive(Debug)]
-pub enum Looked {
+pub enum Sighting {
     /// As the ledger knows it.
     Known,
     /// Same content, new times.
@@ -83,7 +83,7 @@ pub struct Before {
     /// Files as they were seen last, by path.
     pub known: BTreeMap<String, KnownFile>,
     /// Files that had not arrived, by path.
-    pub pending: BTreeMap<String, Arriving>,
+    pub pending: BTreeMap<String, PendingFile>,
     /// How many folders there were.
     pub present: Option<u32>,
     /// Contents that were found to bear a mark of secrecy, by SHA-256.
@@ -92,11 +92,11 @@ pub struct Before {
 
 /// The inbox as it is now.
 #[derive(Debug)]
-pub struct Arrived {
+pub struct InboxState {
     /// What was scanned, without its files.
     pub scan: Scan,
     /// The files, by path, and what became of each.
-    pub files: Vec<(ScannedFile, Looked)>,
+    pub files: Vec<(ScannedFile, Sighting)>,
     /// The key of what new ones were held against.
     pub basis: Option<String>,
     /// Files that were listed and are gone for good, by path.
@@ -111,12 +111,12 @@ pub fn arrive<'a>(
     before: &'a Before,
     against: impl FnOnce() -> Result<SentBasis<'a>, Failure>,
     progress: &dyn Progress,
-) -> Result<Arrived, Failure> {
+) -> Result<InboxState, Failure> {
     let mut pass = Pass { work, before, against: None, terms: &Terms::of(&work.workspace.config, work.now) };
     let mut scan = pass.scan()?;
     inbox::check_not_shrunk(&work.workspace.inbox(), &scan, before.present)?;
     let files = std::mem::take(&mut scan.files);
-    let mut sought: Vec<Sought> = std::mem::take(&mut scan.vanished).into_iter().map(Sought::gone).collect();
+    let mut sought: Vec<MissingFile> = std::mem::take(&mut scan.vanished).into_iter().map(MissingFile::gone).collect();
     let fresh = files.iter().any(|file| pass.is_fresh(file));
     if fresh || scan.saving || !sought.is_empty() {
         pass.against = Some(against()?);
@@ -132,13 +132,13 @@ pub fn arrive<'a>(
         sought.extend(pass.appeared(&files, &sought)?);
     }
     progress.start(files.len());
-    let looked: Vec<Looked> = work.threads.install(|| files.par_iter().map(|file| pass.look(file, settled, progress)).collect());
+    let looked: Vec<Sighting> = work.threads.install(|| files.par_iter().map(|file| pass.look(file, settled, progress)).collect());
     progress.finish();
     let basis = pass.against.as_ref().map(|against| against.key().to_owned());
-    let mut arrived = Arrived { scan, files: Vec::new(), basis, gone: Vec::new() };
+    let mut arrived = InboxState { scan, files: Vec::new(), basis, gone: Vec::new() };
     for (file, looked) in files.into_iter().zip(looked) {
         match looked {
-            Looked::Gone => sought.push(Sought::gone(file)),
+            Sighting::Gone => sought.push(MissingFile::gone(file)),
             looked => arrived.files.push((file, looked)),
         }
     }
@@ -151,7 +151,7 @@ pub fn arrive<'a>(
 }
 
 /// A file that was gone for the moment.
-struct Sought {
+struct MissingFile {
     file: ScannedFile,
     /// Since how many seconds it has looked as it does now; none while it is not there.
     since: Option<u32>,
@@ -160,7 +160,7 @@ struct Sought {
     refused: Option<String>,
 }
 
-impl Sought {
+impl MissingFile {
     fn gone(file: ScannedFile) -> Self {
         Self { file, since: None, steady: false, refused: None }
     }
@@ -198,22 +198,22 @@ impl Pass<'_> {
     }
 
     /// Fresh files that lie in the inbox now and did not a moment ago.
-    fn appeared(&self, files: &[ScannedFile], sought: &[Sought]) -> Result<Vec<Sought>, Failure> {
+    fn appeared(&self, files: &[ScannedFile], sought: &[MissingFile]) -> Result<Vec<MissingFile>, Failure> {
         let listed: BTreeSet<&str> = files.iter().chain(sought.iter().map(|s| &s.file)).map(|f| f.file.path.as_str()).collect();
         let new = self.scan()?.files.into_iter().filter(|file| !listed.contains(file.file.path.as_str()) && self.is_fresh(file));
-        Ok(new.map(|file| Sought { since: Some(0), ..Sought::gone(file) }).collect())
+        Ok(new.map(|file| MissingFile { since: Some(0), ..MissingFile::gone(file) }).collect())
     }
 
     /// The second look, and the taking.
-    fn look(&self, file: &ScannedFile, settled: bool, progress: &dyn Progress) -> Looked {
+    fn look(&self, file: &ScannedFile, settled: bool, progress: &dyn Progress) -> Sighting {
         let looked = if !self.is_fresh(file) {
-            Looked::Known
+            Sighting::Known
         } else if settled {
             match inbox::look_again(&self.work.workspace.disk, file, self.terms) {
                 Ok(Some(again)) if again.is_like(file) => self.take(file, true),
-                Ok(Some(_)) => Looked::Arriving,
-                Ok(None) => Looked::Gone,
-                Err(cause) => Looked::Unreadable(cause),
+                Ok(Some(_)) => Sighting::Arriving,
+                Ok(None) => Sighting::Gone,
+                Err(cause) => Sighting::Unreadable(cause),
             }
         } else {
             self.take(file, false)
@@ -223,7 +223,7 @@ impl Pass<'_> {
     }
 
     /// Waits for what is gone for the moment, once for all of it.
-    fn seek(&self, sought: &mut [Sought], settle_seconds: u32) {
+    fn seek(&self, sought: &mut [MissingFile], settle_seconds: u32) {
         let rounds: &[u32] = if self.terms.rehearsal { &[0] } else { &LOOK_AGAIN_AFTER };
         let mut elapsed = 0;
         for seconds in rounds {
@@ -250,23 +250,23 @@ impl Pass<'_> {
     }
 
     /// Takes what came back; what did not is gone for good.
-    fn found(&self, sought: Vec<Sought>, arrived: &mut Arrived) {
-        let taken = |one: Sought| {
+    fn found(&self, sought: Vec<MissingFile>, arrived: &mut InboxState) {
+        let taken = |one: MissingFile| {
             let looked = match (&one.refused, one.since) {
-                (Some(cause), _) => Looked::Unreadable(cause.clone()),
-                (None, None) => Looked::Gone,
-                (None, Some(_)) if !one.steady => Looked::Arriving,
+                (Some(cause), _) => Sighting::Unreadable(cause.clone()),
+                (None, None) => Sighting::Gone,
+                (None, Some(_)) if !one.steady => Sighting::Arriving,
                 // Once more gone: it is there and yet it is not, so it is still on its way.
                 (None, Some(_)) => match self.take(&one.file, true) {
-                    Looked::Gone => Looked::Arriving,
+                    Sighting::Gone => Sighting::Arriving,
                     looked => looked,
                 },
             };
             (one.file, looked)
         };
-        let taken: Vec<(ScannedFile, Looked)> = self.work.threads.install(|| sought.into_par_iter().map(taken).collect());
+        let taken: Vec<(ScannedFile, Sighting)> = self.work.threads.install(|| sought.into_par_iter().map(taken).collect());
         for (file, looked) in taken {
-            if matches!(looked, Looked::Gone) {
+            if matches!(looked, Sighting::Gone) {
                 arrived.scan.unlist(&file.folder_key);
                 arrived.gone.push(file.file.path);
             } else {
@@ -278,9 +278,9 @@ impl Pass<'_> {
 
     /// Reads a file and archives it, unless nothing about it is new. One with a mark of secrecy is not archived. `settled`:
     /// two looks of this run gave the same; a look of an earlier run is as good.
-    fn take(&self, file: &ScannedFile, settled: bool) -> Looked {
+    fn take(&self, file: &ScannedFile, settled: bool) -> Sighting {
         if !self.is_fresh(file) {
-            return Looked::Known;
+            return Sighting::Known;
         }
         let work = self.work;
         let steady = settled || self.over_two_runs(file);
@@ -289,52 +289,52 @@ impl Pass<'_> {
             Ok(Ok(taken)) => taken,
             Ok(Err(ArriveError::TooLarge(_))) => return self.keep_large(file, steady),
             Ok(Err(refused)) => return not_taken(refused),
-            Err(hung) => return Looked::Unreadable(hung.to_string()),
+            Err(hung) => return Sighting::Unreadable(hung.to_string()),
         };
         let known = self.known(file);
         if !inbox::is_complete(&taken.bytes) && !self.waited_long_enough(file) {
-            return Looked::Arriving;
+            return Sighting::Arriving;
         }
         if known.is_some_and(|k| k.sha256 == taken.sha256) {
-            return Looked::Touched;
+            return Sighting::Touched;
         }
         if let Some(secret) = self.before.secrets.get(&taken.sha256) {
             return marked(taken.sha256, secret.clone());
         }
-        let Some(against) = &self.against else { return Looked::Arriving };
+        let Some(against) = &self.against else { return Sighting::Arriving };
         let judgement = reading::judgement(work.pool.as_ref(), against, &taken.bytes, file.file.name(), &file.file.folder);
         if let Some(secret) = secrets::secret_of(&judgement.content, &work.register.register) {
             return marked(taken.sha256, secret);
         }
         match work.archive.keep(&taken) {
-            Ok(_) => Looked::New { sha256: taken.sha256, content: judgement.content, verdict: Some(judgement.verdict), secret: None },
-            Err(failure) => Looked::Failed(failure),
+            Ok(_) => Sighting::New { sha256: taken.sha256, content: judgement.content, verdict: Some(judgement.verdict), secret: None },
+            Err(failure) => Sighting::Failed(failure),
         }
     }
 
     /// A file over the limit is kept and judged by its head and its size; nobody reads it whole. One that was found to
     /// bear a mark when the limit was larger is not kept now either.
-    fn keep_large(&self, file: &ScannedFile, steady: bool) -> Looked {
+    fn keep_large(&self, file: &ScannedFile, steady: bool) -> Sighting {
         let work = self.work;
         let (archive, real) = (work.archive.clone(), file.real.clone());
         let limit = self.terms.limit.times(LARGE_TIMES);
         let (sha256, head) = match limit.within(move || archive.keep_large(&real, reader::HEAD_BYTES, steady)) {
             Ok(Ok(kept)) => kept,
             Ok(Err(refused)) => return not_taken(refused),
-            Err(hung) => return Looked::Unreadable(hung.to_string()),
+            Err(hung) => return Sighting::Unreadable(hung.to_string()),
         };
         let secret = self.before.secrets.get(&sha256);
         if secret.is_some()
             && let Err(failure) = work.archive.remove(&sha256)
         {
-            return Looked::Failed(failure);
+            return Sighting::Failed(failure);
         }
         match secret {
-            _ if self.known(file).is_some_and(|k| k.sha256 == sha256) => Looked::Touched,
+            _ if self.known(file).is_some_and(|k| k.sha256 == sha256) => Sighting::Touched,
             Some(secret) => marked(sha256, secret.clone()),
             None => {
                 let content = reading::large(&work.workspace.config.limits, &head, file.file.name());
-                Looked::New { sha256, content, verdict: None, secret: None }
+                Sighting::New { sha256, content, verdict: None, secret: None }
             }
         }
     }
@@ -353,15 +353,15 @@ impl Pass<'_> {
     }
 }
 
-fn marked(sha256: String, secret: Secret) -> Looked {
-    Looked::New { sha256, content: secret.content(), verdict: None, secret: Some(secret) }
+fn marked(sha256: String, secret: Secret) -> Sighting {
+    Sighting::New { sha256, content: secret.content(), verdict: None, secret: Some(secret) }
 }
 
-fn not_taken(refused: ArriveError) -> Looked {
+fn not_taken(refused: ArriveError) -> Sighting {
     match refused {
-        ArriveError::Arriving => Looked::Arriving,
-        ArriveError::Gone => Looked::Gone,
-        ArriveError::Archive(failure) => Looked::Failed(failure),
-        ArriveError::Unreadable(_) | ArriveError::TooLarge(_) => Looked::Unreadable(refused.to_string()),
+        ArriveError::Arriving => Sighting::Arriving,
+        ArriveError::Gone => Sighting::Gone,
+        ArriveError::Archive(failure) => Sighting::Failed(failure),
+        ArriveError::Unreadable(_) | ArriveError::TooLarge(_) => Sighting::Unreadable(refused.to_string()),
     }
 }

@@ -7,14 +7,14 @@
 use crate::forms::Form;
 use crate::io::archive::Archive;
 use crate::io::failure::Failure;
-use crate::merge::assemble::Assembled;
+use crate::merge::assemble::PeriodState;
 use crate::merge::figures::Figures;
 use crate::model::build::Build;
 use crate::model::seal::{CONFIGURATION, FORM, RECEIPT_BOOK, REGISTER, Seal, SealedInput};
 
 /// What a state was made of and lies in the archive already.
 #[derive(Debug, Clone, Copy)]
-pub struct Kept<'a> {
+pub struct StateInputs<'a> {
     /// The register workbook.
     pub register_sha256: &'a str,
     /// The configuration.
@@ -24,7 +24,7 @@ pub struct Kept<'a> {
 }
 
 /// Keeps the form definition and the figures, and names everything.
-pub fn seal(archive: &Archive, kept: Kept<'_>, form: &Form, state: &Assembled) -> Result<Seal, Failure> {
+pub fn seal(archive: &Archive, kept: StateInputs<'_>, form: &Form, state: &PeriodState) -> Result<Seal, Failure> {
     let input = |name: &str, sha256: &str| SealedInput { name: name.to_owned(), sha256: sha256.to_owned() };
     let form_sha256 = archive.put(form.definition.as_bytes())?;
     let mut inputs = vec![

@@ -5,8 +5,8 @@
 //! time as it will be built again.
 //!
 //! ```text
-//! ReleaseRecord → Sealed (regime, cutoffs, history, freeze, form) → Facts of that time → Assembled
-//!                                     version before → its Assembled → Replacement ↗ products → bytes
+//! ReleaseRecord → SealedEdition (regime, cutoffs, history, freeze, form) → Facts of that time → PeriodState
+//!                                     version before → its PeriodState → Replacement ↗ products → bytes
 //! ```
 //!
 //! What happens afterwards changes none of it. "Then" is told by numbers of the ledger, never by today's state:
@@ -27,7 +27,7 @@ use crate::io::ledger::{Ledger, ReleaseRecord, ReleaseTime};
 use crate::io::workspace::Workspace;
 use crate::judge::facts::{Cut, Facts, ReleaseCut};
 use crate::judge::input::PeriodInput;
-use crate::merge::assemble::Assembled;
+use crate::merge::assemble::PeriodState;
 use crate::merge::versions::{self, Side};
 use crate::model::consolidation::Edition;
 use crate::model::cutoff::Cutoffs;
@@ -37,7 +37,7 @@ use crate::model::replacement::Replacement;
 use crate::model::seal::SealedInput;
 use crate::model::submission::Freeze;
 use crate::products::{self, Kind};
-use crate::run::judges::{self, Judges, Left};
+use crate::run::judges::{self, Carryover, Judges};
 use crate::run::products::{Regime, to_bytes};
 use crate::run::receive;
 use crate::run::session::{self, RegisterInUse, Session, Work};
@@ -85,7 +85,7 @@ pub fn records(session: &Session) -> Records<'_> {
 
 /// What a release was made with, apart from the facts.
 #[derive(Debug)]
-pub struct Sealed {
+pub struct SealedEdition {
     /// Its record; of a freeze, what stands in its place.
     pub record: ReleaseRecord,
     /// Which edition it is.
@@ -95,7 +95,7 @@ pub struct Sealed {
     /// The period's cutoffs by them.
     pub cutoffs: Cutoffs,
     /// What earlier periods had left then.
-    pub left: Left,
+    pub left: Carryover,
     /// The freeze as it was then.
     pub freeze: Option<Freeze>,
     /// The form in force then.
@@ -110,7 +110,7 @@ impl Records<'_> {
     /// # Errors
     ///
     /// The archive does not hold what the record names, or it cannot be understood.
-    pub fn open(&self, record: &ReleaseRecord) -> Result<Sealed, Failure> {
+    pub fn open(&self, record: &ReleaseRecord) -> Result<SealedEdition, Failure> {
         let mut regime = self.regime(record)?;
         if record.version > 1 {
             self.keep_calendar(&mut regime, record.period)?;
@@ -124,7 +124,7 @@ impl Records<'_> {
     /// # Errors
     ///
     /// As of [`Records::open`].
-    pub fn open_freeze(&self, freeze: &Freeze) -> Result<Option<Sealed>, Failure> {
+    pub fn open_freeze(&self, freeze: &Freeze) -> Result<Option<SealedEdition>, Failure> {
         let (Some(register_sha256), Some(config_sha256), Some(seal)) = (&freeze.register_sha256, &freeze.config_sha256, &freeze.seal)
         else {
             return Ok(None);
@@ -167,7 +167,7 @@ impl Records<'_> {
 
     /// What the next version of a released period is made with if it is made at `now`: today's registers and
     /// configuration, and everything the ledger knows. Its record lacks the files.
-    pub fn again(&self, last: &ReleaseRecord, today: Today) -> Result<Sealed, Failure> {
+    pub fn again(&self, last: &ReleaseRecord, today: Today) -> Result<SealedEdition, Failure> {
         let Today { mut regime, form, book_sha256, now } = today;
         let record = ReleaseRecord {
             period: last.period,
@@ -194,7 +194,7 @@ impl Records<'_> {
         self.sealed(record, regime, form)
     }
 
-    fn sealed(&self, record: ReleaseRecord, regime: Regime, form: Form) -> Result<Sealed, Failure> {
+    fn sealed(&self, record: ReleaseRecord, regime: Regime, form: Form) -> Result<SealedEdition, Failure> {
         let edition = Edition::Release { version: record.version, late: record.late };
         let this = Some((record.period, record.version));
         self.sealed_as((edition, this), record, regime, form)
@@ -207,14 +207,14 @@ impl Records<'_> {
         record: ReleaseRecord,
         regime: Regime,
         form: Form,
-    ) -> Result<Sealed, Failure> {
+    ) -> Result<SealedEdition, Failure> {
         let Some(cutoffs) = regime.rhythm().cutoffs(record.period) else {
             return Err(Failure::calendar(calendar::no_report(regime.rhythm(), record.period), ""));
         };
         // What the latest period before this one had left when the release was made: of the version that was its last then.
         let left = judges::left(self.ledger, record.period, this)?;
         let (freeze, cut) = (freeze(self.ledger, &record)?, self.cut_before(&record, this)?);
-        Ok(Sealed { record, edition, regime, cutoffs, left, freeze, form, cut })
+        Ok(SealedEdition { record, edition, regime, cutoffs, left, freeze, form, cut })
     }
 
     /// A release as a cut through the facts.
@@ -258,7 +258,7 @@ impl Records<'_> {
     }
 
     /// What a further version replaces and says differently; none for a first version.
-    pub fn replacement(&self, sealed: &Sealed, state: &Assembled, judges: &Judges<'_>) -> Result<Option<Replacement>, Failure> {
+    pub fn replacement(&self, sealed: &SealedEdition, state: &PeriodState, judges: &Judges<'_>) -> Result<Option<Replacement>, Failure> {
         let (period, version) = (sealed.record.period, sealed.record.version);
         let versions = self.ledger.versions_of(period)?;
         let Some(last) = versions.iter().find(|r| r.version + 1 == version) else { return Ok(None) };
@@ -277,7 +277,7 @@ impl Records<'_> {
     }
 }
 
-impl Sealed {
+impl SealedEdition {
     /// The facts as they were when the release was made.
     pub fn facts(&self, judges: &Judges<'_>) -> Result<Facts, Failure> {
         let releases = judges.ledger.release_times()?;
@@ -291,7 +291,7 @@ impl Sealed {
     }
 
     /// The state of the period by these facts: those of that time, or later ones if what came since is answered.
-    pub fn assemble(&self, judges: &Judges<'_>, facts: &Facts) -> Result<Assembled, Failure> {
+    pub fn assemble(&self, judges: &Judges<'_>, facts: &Facts) -> Result<PeriodState, Failure> {
         judges.assemble(facts, &self.input())
     }
 
@@ -302,8 +302,8 @@ impl Sealed {
             register: &self.regime.register,
             register_sha256: &self.regime.register_sha256,
             config: &self.regime.config,
-            history: &self.left.0,
-            history_of: self.left.1,
+            history: &self.left.history,
+            history_of: self.left.of,
             freeze: self.freeze.as_ref(),
             now: self.record.at,
             form: &self.form,
@@ -311,7 +311,7 @@ impl Sealed {
     }
 
     /// The hashes of the products that a state of it gives.
-    pub fn product_hashes(&self, state: &Assembled, replacement: Option<&Replacement>) -> Result<Vec<(Kind, String)>, Failure> {
+    pub fn product_hashes(&self, state: &PeriodState, replacement: Option<&Replacement>) -> Result<Vec<(Kind, String)>, Failure> {
         let desk_name = session::desk_name(&self.regime.config, &self.regime.register);
         let input = ProductInput {
             consolidation: &state.consolidation,
@@ -331,7 +331,7 @@ impl Sealed {
     }
 }
 
-fn side(state: &Assembled) -> Side<'_> {
+fn side(state: &PeriodState) -> Side<'_> {
     Side { consolidation: &state.consolidation, accepted: &state.accepted }
 }
 

@@ -63,7 +63,7 @@ struct Comparison<'f> {
 }
 
 /// One thing that both versions may speak of.
-struct SubjectRow<'a> {
+struct Item<'a> {
     subject: Subject,
     agency: Option<&'a AgencyCode>,
     code: &'a str,
@@ -75,7 +75,7 @@ struct SubjectRow<'a> {
 
 impl Comparison<'_> {
     /// Compares two lists of values; what one of them lacks is blank there.
-    fn compare(&mut self, thing: &SubjectRow<'_>, before: &Values<'_>, after: &Values<'_>) {
+    fn compare(&mut self, thing: &Item<'_>, before: &Values<'_>, after: &Values<'_>) {
         let value = |of: &Values<'_>, column: &str| of.iter().find(|(c, _)| *c == column).map(|(_, v)| v.clone()).unwrap_or_default();
         let gone = before.iter().filter(|(column, _)| !after.iter().any(|(c, _)| c == column));
         let columns: Vec<&str> = after.iter().chain(gone).map(|(column, _)| *column).collect();
@@ -123,7 +123,7 @@ fn totals(before: &Consolidation, after: &Consolidation, found: &mut Comparison<
         ("Chỉ tiêu", target_totals(before.target_counts), target_totals(after.target_counts)),
         ("Xã, phường", commune_totals(before), commune_totals(after)),
     ] {
-        found.compare(&SubjectRow { subject: Subject::Totals, agency: None, code: "", content, source: None, stale: false }, &old, &new);
+        found.compare(&Item { subject: Subject::Totals, agency: None, code: "", content, source: None, stale: false }, &old, &new);
     }
 }
 
@@ -183,14 +183,8 @@ fn submissions(before: &Consolidation, after: &Consolidation, found: &mut Compar
             sheet: String::new(),
             cell: None,
         });
-        let thing = SubjectRow {
-            subject: Subject::Submission,
-            agency: Some(&agency),
-            code: "",
-            content: name,
-            source: file.as_ref(),
-            stale: false,
-        };
+        let thing =
+            Item { subject: Subject::Submission, agency: Some(&agency), code: "", content: name, source: file.as_ref(), stale: false };
         found.compare(&thing, &old.map(standing).unwrap_or_default(), &new.map(standing).unwrap_or_default());
     }
 }
@@ -219,7 +213,7 @@ fn tasks(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &mut
     for code in both(old.tasks.iter().map(|l| &l.task.code), new.tasks.iter().map(|l| &l.task.code)) {
         let (line, earlier) = (new.task(code), old.task(code));
         let content = line.or(earlier).map_or("", |l| l.task.content.as_str());
-        let thing = |agency, source, stale| SubjectRow { subject: Subject::Task, agency, code: code.as_str(), content, source, stale };
+        let thing = |agency, source, stale| Item { subject: Subject::Task, agency, code: code.as_str(), content, source, stale };
         let values = |line: Option<&TaskLine>, c| line.map(|l| task_line(l, c)).unwrap_or_default();
         found.compare(&thing(None, None, false), &values(earlier, old), &values(line, new));
         for agency in agencies {
@@ -295,7 +289,7 @@ fn targets(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &m
     for code in both(old.targets.iter().map(|l| &l.target.code), new.targets.iter().map(|l| &l.target.code)) {
         let (line, earlier) = (new.target(code), old.target(code));
         let content = line.or(earlier).map_or("", |l| l.target.name.as_str());
-        let thing = |agency, source, stale| SubjectRow { subject: Subject::Target, agency, code: code.as_str(), content, source, stale };
+        let thing = |agency, source, stale| Item { subject: Subject::Target, agency, code: code.as_str(), content, source, stale };
         let values = |line: Option<&TargetLine>, c| line.map(|l| target_line(l, c)).unwrap_or_default();
         found.compare(&thing(None, None, false), &values(earlier, old), &values(line, new));
         for agency in agencies {
@@ -333,21 +327,17 @@ fn criteria(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &
     let codes = both(old.criteria.iter().map(|c| &c.code), new.criteria.iter().map(|c| &c.code));
     for agency in agencies {
         let line = |lines: &[CriteriaLine]| lines.iter().find(|l| &l.agency == agency).map(commune_line).unwrap_or_default();
-        let whole = SubjectRow {
-            subject: Subject::Criterion,
-            agency: Some(agency),
-            code: "",
-            content: "Cả bộ tiêu chí",
-            source: None,
-            stale: false,
-        };
+        let whole =
+            Item {
+                subject: Subject::Criterion, agency: Some(agency), code: "", content: "Cả bộ tiêu chí", source: None, stale: false
+            };
         found.compare(&whole, &line(&old.lines), &line(&new.lines));
         for code in &codes {
             let name = new.criteria.iter().chain(&old.criteria).find(|c| &c.code == *code).map_or("", |c| c.name.as_str());
             let (row, earlier) = (new_rows.get(&(agency, *code)), old_rows.get(&(agency, *code)));
             let values = |row: Option<&&KnownCriterion>| row.map(|k| known_row::<CriterionRow>(form, k, k.period)).unwrap_or_default();
             let source = row.map(|k| &k.source);
-            let thing = SubjectRow { subject: Subject::Criterion, agency: Some(agency), code, content: name, source, stale: false };
+            let thing = Item { subject: Subject::Criterion, agency: Some(agency), code, content: name, source, stale: false };
             found.compare(&thing, &values(earlier), &values(row));
         }
     }
@@ -366,7 +356,7 @@ fn extra_tasks(before: &Consolidation, after: &Consolidation, found: &mut Compar
         let (earlier, now) = (of(before), of(after));
         let values = |task: &Option<ExtraTask>| task.as_ref().map(|t| kept::<ExtraTaskRow>(form, t)).unwrap_or_default();
         let source = now.as_ref().map(|t| &t.source);
-        let thing = SubjectRow { subject: Subject::ExtraTask, agency: Some(&key.0), code: "", content: &key.1, source, stale: false };
+        let thing = Item { subject: Subject::ExtraTask, agency: Some(&key.0), code: "", content: &key.1, source, stale: false };
         found.compare(&thing, &values(&earlier), &values(&now));
     }
 }
@@ -377,7 +367,7 @@ fn remarks(before: &Consolidation, after: &Consolidation, found: &mut Comparison
         vec![("Nội dung", of.collect::<Vec<_>>().join("\n"))]
     };
     for section in both(before.remarks.iter().map(|r| r.section.as_str()), after.remarks.iter().map(|r| r.section.as_str())) {
-        let thing = SubjectRow { subject: Subject::Remark, agency: None, code: "", content: section, source: None, stale: false };
+        let thing = Item { subject: Subject::Remark, agency: None, code: "", content: section, source: None, stale: false };
         found.compare(&thing, &texts(before, section), &texts(after, section));
     }
 }

@@ -116,17 +116,17 @@ struct AgencyData<'a> {
 #[derive(Serialize)]
 struct Totals<'a> {
     tasks: Counts,
-    tasks_by_year: Vec<NamedCounts<i32, Counts>>,
-    tasks_by_document: Vec<NamedCounts<&'a str, Counts>>,
-    tasks_by_group: Vec<NamedCounts<&'a str, Counts>>,
-    tasks_by_agency: Vec<NamedCounts<&'a str, Counts>>,
+    tasks_by_year: Vec<Group<i32, Counts>>,
+    tasks_by_document: Vec<Group<&'a str, Counts>>,
+    tasks_by_group: Vec<Group<&'a str, Counts>>,
+    tasks_by_agency: Vec<Group<&'a str, Counts>>,
     targets: TargetCounts,
-    targets_by_year: Vec<NamedCounts<i32, TargetCounts>>,
+    targets_by_year: Vec<Group<i32, TargetCounts>>,
     criteria: CriteriaTotals,
 }
 
 #[derive(Serialize)]
-struct NamedCounts<N, T> {
+struct Group<N, T> {
     name: N,
     #[serde(flatten)]
     counts: T,
@@ -323,16 +323,12 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
             .collect(),
         totals: Totals {
             tasks: totals.overall.into(),
-            tasks_by_year: totals.by_year.iter().map(|(name, n)| NamedCounts { name: *name, counts: (*n).into() }).collect(),
-            tasks_by_document: totals
-                .by_document
-                .iter()
-                .map(|(name, n)| NamedCounts { name: name.as_str(), counts: (*n).into() })
-                .collect(),
-            tasks_by_group: totals.by_group.iter().map(|(name, n)| NamedCounts { name: name.as_str(), counts: (*n).into() }).collect(),
-            tasks_by_agency: totals.by_agency.iter().map(|(code, n)| NamedCounts { name: code.as_str(), counts: (*n).into() }).collect(),
+            tasks_by_year: totals.by_year.iter().map(|(name, n)| Group { name: *name, counts: (*n).into() }).collect(),
+            tasks_by_document: totals.by_document.iter().map(|(name, n)| Group { name: name.as_str(), counts: (*n).into() }).collect(),
+            tasks_by_group: totals.by_group.iter().map(|(name, n)| Group { name: name.as_str(), counts: (*n).into() }).collect(),
+            tasks_by_agency: totals.by_agency.iter().map(|(code, n)| Group { name: code.as_str(), counts: (*n).into() }).collect(),
             targets: c.target_counts,
-            targets_by_year: c.target_counts_by_year.iter().map(|(name, n)| NamedCounts { name: *name, counts: *n }).collect(),
+            targets_by_year: c.target_counts_by_year.iter().map(|(name, n)| Group { name: *name, counts: *n }).collect(),
             criteria: CriteriaTotals {
                 agencies: c.criteria.lines.len(),
                 green: c.criteria.count(Light::Green),

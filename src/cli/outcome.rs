@@ -55,6 +55,7 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
     lines.push(received_line(submissions));
     for (standing, label) in [
         (Standing::Missing, "Chưa nộp"),
+        (Standing::Unknown, "Chưa kiểm tra được do sự cố phía ta, không nhắc đơn vị"),
         (Standing::Arriving, "Đang gửi"),
         (Standing::Returned, "Cần gửi lại"),
         (Standing::Late, "Nộp muộn"),

@@ -10,14 +10,17 @@ use crate::judge::file::{self, Basis, FileVerdict, FileVerdicts};
 use crate::judge::input::PeriodInput;
 use crate::judge::select::{self, SelectInput};
 use crate::model::agency::{Agency, AgencyCode};
+use crate::model::calendar::AgencyCutoff;
 use crate::model::finding::{self, Finding, Severity};
-use crate::model::inbox::{Content, InboxFile, Receipt};
+use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::moment::Moment;
 use crate::model::outcome::Outcome;
 use crate::model::receipt_book::{BookUse, Means};
 use crate::model::submission::{Submission, Version};
 use crate::rules::case::{PeriodFit, ReceiptCase, SubmissionCase};
 use crate::rules::{self, Ruleset};
+use crate::text::areas;
+use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -186,12 +189,14 @@ fn one_agency(
             aside.extend(one.findings);
         }
     }
+    let usable = versions.iter().any(|v| v.valid);
     let admitted = versions.iter().filter(|v| facts.admits(input.period, &agency.code, v)).map(|v| v.receipt.seq).collect();
     let cutoff = input.cutoff_of(Some(&agency.code));
     let mut submission = select::select(SelectInput {
         agency: &agency.code,
         versions,
         arriving: facts.arriving.contains(&agency.code),
+        unseen: !usable && unseen(facts, input, basis, agency, cutoff),
         document_received,
         booked,
         exempt_because: exempt::because(agency, basis.day, input.config),
@@ -205,6 +210,15 @@ fn one_agency(
     submission.findings = aside;
     let fingerprint = review(basis, rows, &mut submission);
     (submission, fingerprint)
+}
+
+/// Did nobody look into an agency's folder, or not at all of it, within `unproven_gap_minutes` before its cutoff or since?
+/// Before the cutoff the same question is asked of now.
+fn unseen(facts: &Facts, input: &PeriodInput<'_>, basis: &Basis<'_>, agency: &Agency, cutoff: AgencyCutoff) -> bool {
+    let gap = TimeDelta::minutes(i64::from(input.config.policy.unproven_gap_minutes));
+    let from = cutoff.late_from.min(facts.as_of.unwrap_or(input.now)) - gap;
+    let area = areas::key_of(&Folder::Agency(agency.code.clone()), &basis.register);
+    !facts.scans.of(&area).looked(from, facts.as_of)
 }
 
 /// Does the file take part in the choice of the version that counts?

@@ -23,6 +23,8 @@ pub struct SelectInput<'a> {
     pub versions: Vec<Version>,
     /// Something is being copied into its folder.
     pub arriving: bool,
+    /// Nobody looked into its folder around the cutoff or since.
+    pub unseen: bool,
     /// When a signed document was received: a file, or a paper that the clerk wrote down.
     pub document_received: Option<Moment>,
     /// Rows of the clerk's receipt book about it.
@@ -66,6 +68,8 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         (None, None, Some(_)) if counted == admitted.index => Standing::Admitted,
         (None, None, Some(_)) => Standing::Late,
         (None, None, None) if input.arriving => Standing::Arriving,
+        // What came and is unusable may have been mended where nobody looked.
+        (None, None, None) if input.unseen => Standing::Unknown,
         (None, None, None) if !versions.is_empty() || input.document_received.is_some() => Standing::Returned,
         (None, None, None) => Standing::Missing,
     };

@@ -130,10 +130,12 @@ fn info(agency: &Agency, missing_streak: u32) -> AgencyInfo {
 /// How often in a row nothing complete came, this period included. What came and is unusable, or came late, is no
 /// silence.
 fn streak(history: &History, submission: &Submission) -> u32 {
+    let before = history.missing_streak.get(&submission.agency).copied().unwrap_or(0);
     match submission.standing {
-        // Who may still report has not failed to.
-        Standing::Missing if submission.awaits_own_cutoff() => history.missing_streak.get(&submission.agency).copied().unwrap_or(0),
-        Standing::Missing | Standing::Arriving => history.missing_streak.get(&submission.agency).copied().unwrap_or(0) + 1,
+        // Who may still report has not failed to; nor has one where we could not look, and it has not reported either.
+        Standing::Unknown => before,
+        Standing::Missing if submission.awaits_own_cutoff() => before,
+        Standing::Missing | Standing::Arriving => before + 1,
         _ => 0,
     }
 }

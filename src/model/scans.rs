@@ -120,6 +120,11 @@ impl<'a> AreaScans<'a> {
         self.known().map(|scan| scan.at).filter(|at| *at >= instant).min()
     }
 
+    /// Is a scan known to have started at an instant or after it, and not after `until`, if that is given?
+    pub fn looked(&self, from: Moment, until: Option<Moment>) -> bool {
+        self.known().any(|scan| scan.at >= from && until.is_none_or(|until| scan.at <= until))
+    }
+
     /// The place of what was there at an instant: that of the first scan from then on, or the instant itself if that scan
     /// is one of an interval that had begun.
     pub fn place(&self, instant: Moment) -> Option<Position> {
@@ -185,6 +190,21 @@ mod tests {
             assert_eq!(scans.place(at(instant)), position(all), "{instant}");
         }
         assert!(scans.of("syt").place(at("10:39")) < scans.of("syt").place(at("10:40")));
+    }
+
+    #[test]
+    fn a_look_counts_from_an_instant_on() {
+        let scans = scans();
+        for (area, from, until, wanted) in [
+            ("syt", "10:00", None, true),
+            ("syt", "10:41", None, true),
+            ("syt", "10:41", Some("11:04"), false),
+            ("snv", "10:41", Some("11:04"), true),
+            ("syt", "11:06", None, false),
+            ("khac", "10:00", None, false),
+        ] {
+            assert_eq!(scans.of(area).looked(at(from), until.map(at)), wanted, "{area} {from} {until:?}");
+        }
     }
 
     #[test]

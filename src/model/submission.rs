@@ -30,13 +30,17 @@ pub enum Standing {
     Arriving,
     /// Nothing came.
     Missing,
+    /// Nobody could look into its folder, or at a file of it, around the cutoff: a trouble on our side, never a silence of
+    /// the office.
+    Unknown,
     /// Does not have to report here.
     Exempt,
 }
 
 impl Standing {
     /// Every standing, in print order.
-    pub const ALL: [Self; 7] = [Self::OnTime, Self::Admitted, Self::Late, Self::Returned, Self::Arriving, Self::Missing, Self::Exempt];
+    pub const ALL: [Self; 8] =
+        [Self::OnTime, Self::Admitted, Self::Late, Self::Returned, Self::Arriving, Self::Missing, Self::Unknown, Self::Exempt];
 
     /// The word people see.
     pub fn label(self) -> &'static str {
@@ -47,6 +51,7 @@ impl Standing {
             Self::Returned => "Trả lại",
             Self::Arriving => "Đang gửi",
             Self::Missing => "Chưa nộp",
+            Self::Unknown => "Chưa kiểm tra được",
             Self::Exempt => "Không phải nộp",
         }
     }

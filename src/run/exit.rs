@@ -9,7 +9,7 @@ use crate::model::submission::Standing;
 /// `--fail-on`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FailOn {
-    /// An agency is missing, returned or arriving after the cutoff.
+    /// An agency is missing, unknown, returned or arriving after the cutoff.
     Missing,
     /// An agency is late.
     Late,
@@ -56,10 +56,9 @@ impl Ending<'_> {
 fn found(state: &PeriodState, fail_on: FailOn, now: Moment) -> bool {
     let consolidation = &state.consolidation;
     let missing = consolidation.cutoffs.freeze_due(now)
-        && consolidation
-            .submissions
-            .iter()
-            .any(|s| matches!(s.standing, Standing::Missing | Standing::Returned | Standing::Arriving) && !s.awaits_own_cutoff());
+        && consolidation.submissions.iter().any(|s| {
+            matches!(s.standing, Standing::Missing | Standing::Unknown | Standing::Returned | Standing::Arriving) && !s.awaits_own_cutoff()
+        });
     let late = consolidation.submissions.iter().any(|s| matches!(s.standing, Standing::Late));
     let findings = || consolidation.findings.iter().chain(consolidation.submissions.iter().flat_map(|s| &s.findings));
     let worst = findings().map(|f| f.severity).max();

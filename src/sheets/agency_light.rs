@@ -7,8 +7,8 @@ use crate::model::config::Lights;
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::submission::{Standing, Submission};
 
-/// The colour of an agency. In a draft nobody is called late for what may still come: missing is grey; so is,
-/// in any edition, one whose own cutoff is still to come.
+/// The colour of an agency. In a draft nobody is called late for what may still come: missing is grey; so is, in any
+/// edition, one whose own cutoff is still to come or whose folder nobody could look into.
 pub(crate) fn of(consolidation: &Consolidation, submission: &Submission, counts: &ClassCounts, lights: &Lights, edition: Edition) -> Light {
     if submission.standing == Standing::Exempt {
         return Light::Grey;
@@ -21,7 +21,7 @@ pub(crate) fn of(consolidation: &Consolidation, submission: &Submission, counts:
     if counts.overdue >= lights.agency_overdue_red || longest > i64::from(lights.agency_overdue_days_red) {
         return Light::Red;
     }
-    if absent {
+    if absent || submission.standing == Standing::Unknown {
         return Light::Grey;
     }
     let late = matches!(submission.standing, Standing::Late | Standing::Admitted);
@@ -68,6 +68,7 @@ mod tests {
         assert_eq!(light(Standing::Late, counts(0, 4), release), Light::Yellow);
         assert_eq!(light(Standing::Missing, counts(0, 4), release), Light::Red);
         assert_eq!(light(Standing::Missing, counts(0, 4), Edition::Draft), Light::Grey);
+        assert_eq!(light(Standing::Unknown, counts(0, 4), release), Light::Grey);
         assert_eq!(light(Standing::Exempt, counts(9, 0), release), Light::Grey);
     }
 

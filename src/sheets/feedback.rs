@@ -228,6 +228,12 @@ fn receipt(input: &FeedbackInput<'_>) -> String {
         Standing::Returned => format!("Đã nhận{}, chưa sử dụng được; đề nghị sửa theo danh sách dưới đây và gửi lại.", came()),
         Standing::Arriving => "Tệp đang được gửi, chưa đầy đủ; sẽ kiểm tra khi nhận xong.".to_owned(),
         Standing::Missing => format!("Chưa nhận được báo cáo {}; {deadline}.", format::span(&c.span)),
+        Standing::Unknown => {
+            format!(
+                "Thư mục nộp của đơn vị có sự cố phía {}, chưa kiểm tra được; đơn vị không phải gửi lại, không tính là chưa báo cáo.",
+                one_line(input.desk_name)
+            )
+        }
         Standing::Exempt => {
             s.exempt_because.as_deref().map_or_else(String::new, |because| format!("{}.", one_line(because).trim_end_matches('.')))
         }

@@ -20,6 +20,7 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
     let mut missing = Vec::new();
     let mut awaited = Vec::new();
     let mut documents = Vec::new();
+    let mut unknown = Vec::new();
     let mut arriving = Vec::new();
     let mut late = Vec::new();
     let mut mend = Vec::new();
@@ -32,6 +33,7 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
         match (submission.standing, submissions::own_cutoff(submission, c.cutoffs)) {
             (Standing::Missing, Some(own)) if !submission.due => awaited.push(format!("{name} (hạn riêng {own})")),
             (Standing::Missing, _) => missing.push(name),
+            (Standing::Unknown, _) => unknown.push(name),
             (Standing::Arriving, _) => arriving.push(name),
             (Standing::Returned, _) => mend.push(format!("{name} (trả lại)")),
             (Standing::Exempt, _) => {}
@@ -57,6 +59,10 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
         if !names.is_empty() {
             lines.push(format!("{heading}: {}.", names.join(", ")));
         }
+    }
+    if !unknown.is_empty() {
+        let names = unknown.join(", ");
+        lines.push(format!("Thư mục của {names} đang có sự cố phía cơ quan tổng hợp; đơn vị không phải gửi lại."));
     }
     lines.push(format!("Hạn nộp: trước {} ({}).", format::clock(c.cutoffs.submit), format::weekday(c.cutoffs.submit)));
     lines.extend(c.moved.iter().map(|sentence| format::clean(sentence)));
@@ -87,5 +93,16 @@ mod tests {
         let text = text(&c, true);
         assert!(text.starts_with("[DIỄN TẬP] Báo cáo tuần 28/2025. Chưa nhận được báo cáo nào (00/12).\nChưa nhận: "), "{text}");
         assert!(!text.contains("Cần sửa"), "{text}");
+    }
+
+    #[test]
+    fn where_nobody_could_look_the_trouble_is_ours() {
+        let mut c = testing::consolidation();
+        let name = c.agencies.iter().find(|a| a.code.as_str() == "SNV").unwrap().short.clone();
+        c.submissions.iter_mut().find(|s| s.agency.as_str() == "SNV").unwrap().standing = Standing::Unknown;
+        let text = text(&c, false);
+        let told = format!("\nThư mục của {name} đang có sự cố phía cơ quan tổng hợp; đơn vị không phải gửi lại.\n");
+        assert!(text.contains(&told), "{text}");
+        assert_eq!(text.matches(&name).count(), 1, "{text}");
     }
 }

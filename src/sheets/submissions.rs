@@ -42,6 +42,8 @@ pub(crate) struct Standings {
     pub(crate) returned: u32,
     pub(crate) arriving: u32,
     pub(crate) missing: u32,
+    /// Nobody could look.
+    pub(crate) unknown: u32,
     /// Nothing came, and a cutoff of their own is still to come.
     pub(crate) awaiting: u32,
     pub(crate) exempt: u32,
@@ -74,6 +76,7 @@ pub(crate) fn standings(consolidation: &Consolidation) -> Standings {
             Standing::Arriving => counts.arriving += 1,
             Standing::Missing if submission.awaits_own_cutoff() => counts.awaiting += 1,
             Standing::Missing => counts.missing += 1,
+            Standing::Unknown => counts.unknown += 1,
             Standing::Exempt => counts.exempt += 1,
         }
         counts.must_report += u32::from(submission.standing != Standing::Exempt);
@@ -252,6 +255,9 @@ pub(crate) fn sum_line(counts: &Standings) -> String {
         parts.push(format!("chưa đến hạn riêng {:02}", counts.awaiting));
     }
     parts.push(format!("chưa nộp {:02}", counts.missing));
+    if counts.unknown > 0 {
+        parts.push(format!("chưa kiểm tra được {:02}", counts.unknown));
+    }
     let mut line = format!("Phải nộp {:02}: {}", counts.must_report, parts.join("; "));
     if counts.document_only > 0 {
         line.push_str(&format!("; trong đó đã có văn bản, thiếu tệp số liệu {:02}", counts.document_only));
@@ -287,8 +293,8 @@ mod tests {
     #[test]
     fn standings_add_up() {
         let counts = standings(&testing::consolidation());
-        let parts = counts.on_time + counts.late + counts.admitted + counts.returned + counts.arriving + counts.awaiting + counts.missing;
-        assert_eq!(parts, counts.must_report);
+        let sent = counts.on_time + counts.late + counts.admitted + counts.returned + counts.arriving;
+        assert_eq!(sent + counts.awaiting + counts.missing + counts.unknown, counts.must_report);
         assert_eq!(counts.must_report + counts.exempt, frame::length(&testing::consolidation().submissions));
         assert!(counts.on_time > 0 && counts.late > 0 && counts.document_only > 0 && counts.unproven > 0);
     }

@@ -115,6 +115,14 @@ pub(crate) fn submission_lines(c: &Consolidation, edition: Edition) -> Vec<Strin
     if !named.is_empty() {
         lines.push(named.join(" "));
     }
+    let unknown = who(&|s| s.standing == Standing::Unknown);
+    if !unknown.is_empty() {
+        lines.push(format!(
+            "Chưa xác định được do sự cố của cơ quan tổng hợp, không tính là chưa báo cáo ({:02}): {}.",
+            unknown.len(),
+            tasks::first_names(c, &unknown, 8)
+        ));
+    }
     lines
 }
 
@@ -133,7 +141,7 @@ fn left_out(c: &Consolidation, standings: &Standings, edition: Edition) -> Vec<S
     if standings.revised > 0 {
         marks.push(format!("{} đơn vị sửa báo cáo sau hạn, thay đổi chưa tổng hợp.", standings.revised));
     }
-    let absent = standings.missing + standings.returned + standings.arriving;
+    let absent = standings.missing + standings.unknown + standings.returned + standings.arriving;
     if absent > 0 && edition != Edition::Draft {
         // In the first period there is nothing to fall back to.
         marks.push(if c.comparison.is_some() {

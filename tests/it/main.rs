@@ -34,6 +34,7 @@ mod secrets;
 mod share;
 mod tidy;
 mod trouble;
+mod unseen;
 mod values;
 mod verify;
 mod week;

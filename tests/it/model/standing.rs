@@ -30,7 +30,9 @@
 //! - an agency that is exempt and reports in time, or is admitted, stays `exempt` and is merged;
 //! - an admission takes the last valid version of an on-time agency too, which stays `on_time`;
 //! - a document alone is `returned`, with `document`;
-//! - where nothing usable came and something is being copied, the agency is `arriving`, whatever was returned before.
+//! - where nothing usable came and something is being copied, the agency is `arriving`, whatever was returned before;
+//! - where nothing usable came and no scan saw the agency's folder whole from an hour before its cutoff on (before the
+//!   cutoff: in the last hour), it is `unknown`, whatever was returned before.
 
 use super::oracle::{Key, Line, Oracle, Receipt, area_of, arrival, cutoff};
 use super::share::{Content, Instant, Kind, MINUTE, Part, Week, start_of, week_of};
@@ -112,7 +114,9 @@ impl Oracle {
             let versions = self.in_order(versions.remove(agency).unwrap_or_default());
             let fixed = self.frozen.get(&week).and_then(|set| set.get(agency)).copied();
             let punctual = last_on_time(&versions, fixed);
-            let line = self.line(week, agency, &versions, punctual, (documents.contains(agency), arriving.contains(agency)));
+            let since = now.min(cutoff(week)) - 60 * MINUTE;
+            let unseen = !self.scans.get(agency).is_some_and(|scans| scans.iter().any(|scan| *scan >= since));
+            let line = self.line(week, agency, &versions, punctual, (documents.contains(agency), arriving.contains(agency), unseen));
             if now >= cutoff(week) {
                 state.on_time.extend(punctual.map(|v| (agency, v.receipt)));
             }
@@ -279,7 +283,7 @@ impl Oracle {
         agency: &'static str,
         versions: &[Version],
         punctual: Option<Version>,
-        (document, arriving): (bool, bool),
+        (document, arriving, unseen): (bool, bool, bool),
     ) -> Line {
         let valid: Vec<Version> = versions.iter().copied().filter(|v| v.valid).collect();
         let admitted = self.admissions.contains(&(week, agency));
@@ -291,6 +295,7 @@ impl Oracle {
             (None, Some(_)) if admitted => "admitted",
             (None, Some(_)) => "late",
             (None, None) if arriving => "arriving",
+            (None, None) if unseen => "unknown",
             (None, None) if document || !versions.is_empty() => "returned",
             (None, None) => "missing",
         };

@@ -20,6 +20,7 @@ pub mod registers;
 pub mod run_lock;
 pub mod run_log;
 pub mod scenario;
+pub mod stamp;
 pub mod surroundings;
 pub mod time_limit;
 pub mod workspace;

@@ -52,7 +52,7 @@ pub struct OwnOverride {
 }
 
 /// What one agency is held to in a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct AgencyCutoff {
     /// Before this instant its report is on time.
     pub submit: Moment,

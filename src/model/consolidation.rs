@@ -277,7 +277,7 @@ pub enum Edition {
 }
 
 /// Everything the products print. Made only by `merge::consolidate`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Consolidation {
     /// The ISO week that names the report, whatever the cadence.
     pub period: Period,
@@ -317,7 +317,8 @@ pub struct Consolidation {
     pub findings: Vec<Finding>,
     /// The latest receipt among everything received, for the draft's "cập nhật lúc".
     pub latest_receipt: Option<Moment>,
-    /// Index by code into the lists above.
+    /// Index by code into the lists above, and nothing beside them.
+    #[serde(skip)]
     pub places: ConsolidationPlaces,
 }
 

@@ -6,7 +6,7 @@ use crate::model::moment::Moment;
 use serde::Serialize;
 
 /// What a further version of a release replaces, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Replacement {
     /// The version that it replaces; its own is the next.
     pub version: u32,

@@ -22,13 +22,14 @@
 //! A scan recorded by version 0.1 is an interval of one scan.
 
 use crate::model::moment::Moment;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// The longest gap between two scans of an interval, in minutes.
 pub const GAP_MINUTES_MAX: i64 = 15;
 
 /// A place in the order of the scans: a scan, or an instant between two scans of an interval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Position {
     /// The number of the scan; inside an interval that of its first one.
     pub scan: i64,

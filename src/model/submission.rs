@@ -10,7 +10,7 @@ use crate::model::place::Place;
 use crate::model::receipt_book::{BOOKED_LATE, BookUse};
 use crate::model::scans::Position;
 use crate::model::seal::{ReleasedFile, Seal};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -105,7 +105,7 @@ impl Timing {
 }
 
 /// One received version of an agency's report for a period.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Version {
     /// The ledger's row about the file: path, size, SHA-256, when it was seen.
     pub receipt: Receipt,
@@ -117,11 +117,16 @@ pub struct Version {
     /// When it was received.
     pub timing: Timing,
     /// What the file is.
+    #[serde(serialize_with = "shared")]
     pub content: Arc<Content>,
     /// Findings of file scope.
     pub findings: Vec<Finding>,
     /// No Reject among the findings: a usable report.
     pub valid: bool,
+}
+
+fn shared<S: Serializer>(content: &Arc<Content>, serializer: S) -> Result<S::Ok, S::Error> {
+    content.as_ref().serialize(serializer)
 }
 
 /// A cell that a revision received after the cutoff changes.
@@ -140,7 +145,7 @@ pub struct LateChange {
 }
 
 /// Why one of several versions counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Choice {
     /// There was nothing to choose.
     Only,
@@ -159,7 +164,7 @@ pub enum Choice {
 }
 
 /// What decided between versions (`src/docs/week.md`, "Which version counts").
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Because {
     /// It is the last valid one received in time.
     LastValid,
@@ -172,7 +177,7 @@ pub enum Because {
 }
 
 /// What an agency did in a period.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Submission {
     /// Whose submission it is.
     pub agency: AgencyCode,

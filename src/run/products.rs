@@ -2,6 +2,8 @@
 //! and the chat message. Composed in parallel; every workbook is read back, cell by cell, before it is renamed into
 //! place.
 
+mod answers;
+mod current;
 pub mod read_back;
 #[cfg(test)]
 mod tests;
@@ -14,25 +16,19 @@ use crate::io::owner_file::Holder;
 use crate::io::publish::{self, Publication};
 use crate::merge::assemble::PeriodState;
 use crate::merge::leave;
-use crate::model::agency::AgencyCode;
 use crate::model::config::Config;
-use crate::model::consolidation::{AgencyInfo, Edition};
+use crate::model::consolidation::Edition;
 use crate::model::cutoff::Cutoffs;
 use crate::model::history::History;
-use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::replacement::Replacement;
 use crate::model::rhythm::Rhythm;
 use crate::model::seal::ReleasedFile;
-use crate::model::submission::{Standing, Submission};
 use crate::products::{self, Kind, Naming, OfFigures, Product, ProductBody};
 use crate::run::report::OutputLine;
 use crate::run::session::{self, Session, Work};
-use crate::sheets::blank::BlankInput;
-use crate::sheets::feedback::FeedbackInput;
 use crate::sheets::input::ProductInput;
-use crate::sheets::reported;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -164,15 +160,7 @@ impl ProductRun<'_> {
     /// file and the ledger's record are of one state.
     fn compose(&self, edition: Edition) -> Result<EditionFiles, Failure> {
         let desk_name = session::desk_name(&self.regime.config, &self.regime.register);
-        let input = ProductInput {
-            consolidation: &self.state.consolidation,
-            config: &self.regime.config,
-            desk_name: &desk_name,
-            edition,
-            register_sha256: &self.regime.register_sha256,
-            admissions: &self.state.admissions,
-            replacement: self.replacement,
-        };
+        let input = self.input(edition, &desk_name);
         let (once, is_final) = (edition == Edition::Frozen, edition != Edition::Draft);
         let mut ready = Vec::new();
         // One after the other: all at once would be the most memory a run takes, and the first is nearly all of the work.
@@ -183,6 +171,18 @@ impl ProductRun<'_> {
         Ok(EditionFiles(ready))
     }
 
+    fn input<'b>(&'b self, edition: Edition, desk_name: &'b str) -> ProductInput<'b> {
+        ProductInput {
+            consolidation: &self.state.consolidation,
+            config: &self.regime.config,
+            desk_name,
+            edition,
+            register_sha256: &self.regime.register_sha256,
+            admissions: &self.state.admissions,
+            replacement: self.replacement,
+        }
+    }
+
     /// Writes a release and tells what left, to be sealed; `None` if not all of it did: then the release has not left,
     /// and the next run tries again. A product that stands beside a file somebody has open has left.
     pub fn release(&mut self, edition: Edition) -> Result<Option<Vec<ReleasedFile>>, Failure> {
@@ -190,66 +190,6 @@ impl ProductRun<'_> {
         let files = self.write(edition)?;
         let whole = self.results.failures.iter().skip(failed).all(|failure| matches!(failure, Failure::ProductOpen { .. }));
         Ok(whole.then_some(files))
-    }
-
-    /// Answers every agency that has to be told something, and writes the text for the chat group.
-    pub fn feedback(&mut self, released: bool) -> Result<(), Failure> {
-        let (work, consolidation) = (&self.session.work, &self.state.consolidation);
-        let period = self.period;
-        let desk_name = work.desk_name();
-        let rehearsal = work.workspace.config.rehearsal;
-        let frozen = self.cutoffs.freeze_due(work.now);
-        let told: Vec<(&Submission, &AgencyInfo)> =
-            consolidation.submissions.iter().zip(&consolidation.agencies).filter(|(s, _)| is_told(s, frozen)).collect();
-        let any_without_form = told.iter().any(|(submission, _)| reported::without_form(submission).is_some());
-        let history = if any_without_form { Some(self.session.ledger.history_before(period)?) } else { None };
-        let regime = self.regime;
-        let compose = |(submission, agency): &(&Submission, &AgencyInfo)| -> Result<Vec<Ready>, Failure> {
-            let Some(registered) = work.register.register.agency(&agency.code) else { return Ok(Vec::new()) };
-            // An agency with a cutoff of its own is told of that one, and may report until then.
-            let own = Cutoffs { submit: submission.cutoff.submit, ..self.cutoffs };
-            let next_cutoff = next_cutoff(work, own, period, &agency.code, released);
-            let phase = own.phase(work.now, released);
-            let input = FeedbackInput { consolidation, agency, submission, phase, next_cutoff, rehearsal, desk_name: &desk_name };
-            let folder = work.workspace.feedback(period, registered);
-            let naming = Naming { code: &registered.code, period, edition: None };
-            // A form is not read back as our own: what its reader passes over would be missed.
-            let answer = |product: &Product, composed, is_form: bool| {
-                let path = folder.join((product.name)(&naming));
-                let bytes = if is_form { to_bytes(composed).map_err(|cause| unmade(&path, cause)) } else { agreed(composed, &path) };
-                Ok(Ready { kind: Kind::Feedback, path, bytes: bytes?, once: false, is_final: false })
-            };
-            let mut answers: Vec<Ready> =
-                products::answers().map(|(product, compose)| answer(product, compose(&input), false)).collect::<Result<_, Failure>>()?;
-            if let Some((report, history)) = reported::without_form(submission).zip(history.as_ref()) {
-                let day = moment::day(own.submit);
-                let form = BlankInput {
-                    form: &work.form,
-                    desk_name: &desk_name,
-                    agency: registered,
-                    register: &regime.register.in_force(day),
-                    history,
-                    span: work.rhythm().span(period),
-                    cutoffs: own,
-                    day,
-                    rehearsal,
-                    reported: Some(report),
-                };
-                for (product, compose) in products::forms() {
-                    answers.push(answer(product, compose(&form), true)?);
-                }
-            }
-            Ok(answers)
-        };
-        let ready: Result<Vec<Vec<Ready>>, Failure> = work.threads.install(|| told.par_iter().map(compose).collect());
-        let mut ready: Vec<Ready> = ready?.into_iter().flatten().collect();
-        let naming = Naming { code: &work.workspace.config.desk.code, period, edition: None };
-        for (product, compose) in products::messages() {
-            let path = work.workspace.messages(period).join((product.name)(&naming));
-            let bytes = agreed(compose(consolidation, rehearsal), &path)?;
-            ready.push(Ready { kind: Kind::Message, path, bytes, once: false, is_final: false });
-        }
-        self.publish(ready).map(drop)
     }
 
     fn paths(&self, edition: Edition) -> Result<Vec<(Kind, PathBuf)>, Failure> {
@@ -361,32 +301,6 @@ fn agreed(composed: ProductBody, path: &Path) -> Result<Vec<u8>, Failure> {
 
 fn unmade(path: &Path, cause: String) -> Failure {
     Failure::Product { path: path.to_owned(), cause }
-}
-
-/// Everybody who sent something; and, once the cutoff has come, everybody who should have.
-fn is_told(submission: &Submission, frozen: bool) -> bool {
-    let sent = !submission.versions.is_empty() || submission.document_received.is_some() || !submission.findings.is_empty();
-    sent || (frozen && submission.standing != Standing::Exempt && !submission.awaits_own_cutoff())
-}
-
-/// The next cutoff of an agency as an instant: of this period while it lasts, else its submit cutoff of the next period
-/// with a report.
-fn next_cutoff(work: &Work, cutoffs: Cutoffs, period: Period, agency: &AgencyCode, released: bool) -> Moment {
-    if work.now < cutoffs.submit && !released {
-        return cutoffs.submit;
-    }
-    if !released {
-        return cutoffs.release;
-    }
-    let rhythm = work.rhythm();
-    let mut next = rhythm.next(period);
-    for _ in 0..10 {
-        if let Some(cutoff) = rhythm.cutoff_of(next, agency) {
-            return cutoff.submit;
-        }
-        next = rhythm.next(next);
-    }
-    cutoffs.release
 }
 
 /// What a release leaves for the periods after it.

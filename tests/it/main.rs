@@ -8,6 +8,7 @@ mod cases;
 mod contract;
 mod corpus;
 mod desk;
+mod editions;
 mod evidence;
 mod fault;
 mod forms;

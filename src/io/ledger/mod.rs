@@ -14,6 +14,7 @@ mod chain;
 mod circumstances;
 mod clerk_rows;
 mod contents;
+mod editions;
 mod exceptions;
 mod judgements;
 mod outputs;
@@ -26,6 +27,7 @@ mod scans;
 mod upgrade;
 mod verdicts;
 
+pub use editions::{EditionNote, NotedFile};
 pub use exceptions::Reopening;
 pub use outputs::OutputRecord;
 pub use receipts::{KnownFile, NewReceipt, PendingFile};
@@ -47,7 +49,7 @@ use std::time::Duration;
 pub const FILE: &str = "ledger.sqlite";
 
 /// Each brings the database from the version of its index to the next.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("migrations/001_initial.sql"),
     include_str!("migrations/002_clerk_rows.sql"),
     include_str!("migrations/003_secrets_and_scan_sets.sql"),
@@ -56,6 +58,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/006_tallies.sql"),
     include_str!("migrations/007_judgements.sql"),
     include_str!("migrations/008_period_of_contents.sql"),
+    include_str!("migrations/009_editions.sql"),
 ];
 
 /// Statements kept prepared: more than a run asks, so that none is prepared twice.

@@ -104,6 +104,10 @@ fn fill(c: &Connection) {
              '[{{"code":"T14","place":{{"sheet":"ThongTin","cell":null}},"message":"sai kỳ"}}]');"#
     ))
     .unwrap();
+    if has("editions") {
+        let files = r#"[{"path":"ket-qua/x.xlsx","size":3,"modified_ns":5,"sha256":"dd","settled":true}]"#;
+        c.execute("INSERT INTO editions (period, run, key, files) VALUES ('2025-W28', 1, 'kk', ?1)", [files]).unwrap();
+    }
     if has("judgements") {
         c.execute_batch("INSERT INTO judgements (sha256, folder, basis, body) VALUES ('aa', '\"Common\"', '1', x'000000');").unwrap();
     }

@@ -37,7 +37,8 @@ pub(super) fn look_after(
             let regime = Regime::today(session);
             let (left, freeze) = (judges::left(&session.ledger, period, None)?, session.ledger.freeze(period)?);
             let state = assemble_with(session, &since, (period, cutoffs), &regime, &left, freeze.as_ref())?;
-            ProductRun { session, regime: &regime, state: &state, cutoffs, period, run, replacement, results }.feedback(true)?;
+            ProductRun { session, regime: &regime, state: &state, cutoffs, period, run, replacement, results }
+                .bring_up_to_date(false, true)?;
             return Ok(state);
         }
     };
@@ -53,7 +54,7 @@ pub(super) fn look_after(
     }
     let state = sealed.assemble(&judges, &since)?;
     let (regime, cutoffs) = (&sealed.regime, sealed.cutoffs);
-    ProductRun { session, regime, state: &state, cutoffs, period, run, replacement, results }.feedback(true)?;
+    ProductRun { session, regime, state: &state, cutoffs, period, run, replacement, results }.bring_up_to_date(false, true)?;
     Ok(state)
 }
 

@@ -53,23 +53,16 @@ pub(super) fn bring(
         }
     }
     let mut released = false;
-    match release {
-        Some(late) => {
-            if let Some(files) = product.release(Edition::Release { version: 1, late })? {
-                released = true;
-                // A dry run has a ledger of its own, and the weeks after this one start from what it leaves.
-                let record = release_record(session, facts, &state, late, files)?;
-                session.ledger.put_release(
-                    &record,
-                    &products::history_left(&state, &left.history),
-                    &leave::tallies(&state.consolidation),
-                )?;
-                facts.released.insert(period, session.work.now);
-            }
-        }
-        None => drop(product.write(Edition::Draft)?),
+    if let Some(late) = release
+        && let Some(files) = product.release(Edition::Release { version: 1, late })?
+    {
+        released = true;
+        // A dry run has a ledger of its own, and the weeks after this one start from what it leaves.
+        let record = release_record(session, facts, &state, late, files)?;
+        session.ledger.put_release(&record, &products::history_left(&state, &left.history), &leave::tallies(&state.consolidation))?;
+        facts.released.insert(period, session.work.now);
     }
-    product.feedback(released)?;
+    product.bring_up_to_date(release.is_none(), released)?;
     Ok(state)
 }
 

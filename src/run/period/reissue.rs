@@ -5,7 +5,6 @@ use crate::io::ledger::ReleaseRecord;
 use crate::judge::facts::Facts;
 use crate::merge::assemble::PeriodState;
 use crate::merge::leave;
-use crate::model::consolidation::Edition;
 use crate::run::judges::Judges;
 use crate::run::products::{self, ProductRun, Results};
 use crate::run::record::seal::{self, StateInputs};
@@ -31,27 +30,23 @@ pub(super) fn bring(
     }
     let (regime, replacement) = (&sealed.regime, replacement.as_ref());
     let mut product = ProductRun { session, regime, state: &state, cutoffs, period, run, replacement, results };
-    if leaves {
-        if let Some(files) = product.release(sealed.edition)? {
-            let config_sha256 = session.work.seal_config()?;
-            let kept = StateInputs {
-                register_sha256: &sealed.record.register_sha256,
-                config_sha256: &config_sha256,
-                book_sha256: sealed.record.receipt_book_sha256.as_deref(),
-            };
-            let seal = Some(seal::seal(&session.work.archive, kept, &sealed.form, &state)?);
-            let record = ReleaseRecord { config_sha256, files, seal, ..sealed.record.clone() };
-            session.ledger.put_release(
-                &record,
-                &products::history_left(&state, &sealed.left.history),
-                &leave::tallies(&state.consolidation),
-            )?;
-            facts.again.insert((period, version), session.work.now);
-            product.results.reissued.push((session.work.period_name(period), version));
-        }
-    } else {
-        product.write(Edition::Draft)?;
+    if leaves && let Some(files) = product.release(sealed.edition)? {
+        let config_sha256 = session.work.seal_config()?;
+        let kept = StateInputs {
+            register_sha256: &sealed.record.register_sha256,
+            config_sha256: &config_sha256,
+            book_sha256: sealed.record.receipt_book_sha256.as_deref(),
+        };
+        let seal = Some(seal::seal(&session.work.archive, kept, &sealed.form, &state)?);
+        let record = ReleaseRecord { config_sha256, files, seal, ..sealed.record.clone() };
+        session.ledger.put_release(
+            &record,
+            &products::history_left(&state, &sealed.left.history),
+            &leave::tallies(&state.consolidation),
+        )?;
+        facts.again.insert((period, version), session.work.now);
+        product.results.reissued.push((session.work.period_name(period), version));
     }
-    product.feedback(true)?;
+    product.bring_up_to_date(!leaves, true)?;
     Ok(state)
 }

@@ -1,0 +1,156 @@
+//! What agencies are told: an answer each, beside it a form where a report came without one, and the text for the chat group.
+
+use crate::io::failure::Failure;
+use crate::model::agency::AgencyCode;
+use crate::model::consolidation::{AgencyInfo, Consolidation};
+use crate::model::cutoff::Cutoffs;
+use crate::model::history::History;
+use crate::model::moment::{self, Moment};
+use crate::model::period::Period;
+use crate::model::register::Register;
+use crate::model::report::AgencyReport;
+use crate::model::submission::{Standing, Submission};
+use crate::products::{self, Kind, Naming, Product, ProductBody};
+use crate::run::products::{ProductRun, Ready, agreed, to_bytes, unmade};
+use crate::run::session::Work;
+use crate::sheets::blank::BlankInput;
+use crate::sheets::feedback::FeedbackInput;
+use crate::sheets::reported;
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// What answers borrow beside the figures.
+#[derive(Debug)]
+pub(super) struct AnswerBasis {
+    desk_name: String,
+    /// What earlier periods left; `None` if no report came without the form.
+    history: Option<History>,
+    /// The registers in force, by the day on which a form is judged.
+    registers: BTreeMap<NaiveDate, Register>,
+}
+
+/// One agency's answer before it is composed.
+#[derive(Debug)]
+pub(super) struct Answer<'a> {
+    pub(super) feedback: FeedbackInput<'a>,
+    /// Its report came without the form: the form with that report in it.
+    pub(super) form: Option<BlankInput<'a>>,
+    code: &'a AgencyCode,
+    folder: PathBuf,
+}
+
+/// What answers borrow, for those that are told something.
+pub(super) fn basis(run: &ProductRun<'_>) -> Result<AnswerBasis, Failure> {
+    let work = &run.session.work;
+    let without = told(run).filter(|(submission, _)| reported::without_form(submission).is_some());
+    let days: Vec<NaiveDate> = without.map(|(submission, _)| moment::day(submission.cutoff.submit)).collect();
+    let history = if days.is_empty() { None } else { Some(run.session.ledger.history_before(run.period)?) };
+    let registers = days.into_iter().map(|day| (day, run.regime.register.in_force(day))).collect();
+    Ok(AnswerBasis { desk_name: work.desk_name(), history, registers })
+}
+
+/// The answer to every agency that has to be told something.
+pub(super) fn answers<'a>(run: &ProductRun<'a>, basis: &'a AnswerBasis, released: bool) -> Vec<Answer<'a>> {
+    let work = &run.session.work;
+    let (consolidation, period, rehearsal) = (&run.state.consolidation, run.period, work.workspace.config.rehearsal);
+    let answer = |(submission, agency): (&'a Submission, &'a AgencyInfo)| {
+        let registered = work.register.register.agency(&agency.code)?;
+        // An agency with a cutoff of its own is told of that one, and may report until then.
+        let own = Cutoffs { submit: submission.cutoff.submit, ..run.cutoffs };
+        let next_cutoff = next_cutoff(work, own, period, &agency.code, released);
+        let (phase, desk_name, day) = (own.phase(work.now, released), basis.desk_name.as_str(), moment::day(own.submit));
+        let feedback = FeedbackInput { consolidation, agency, submission, phase, next_cutoff, rehearsal, desk_name };
+        let form = |report: &'a AgencyReport| {
+            Some(BlankInput {
+                form: &work.form,
+                desk_name,
+                agency: registered,
+                register: basis.registers.get(&day)?,
+                history: basis.history.as_ref()?,
+                span: work.rhythm().span(period),
+                cutoffs: own,
+                day,
+                rehearsal,
+                reported: Some(report),
+            })
+        };
+        let form = reported::without_form(submission).and_then(form);
+        Some(Answer { feedback, form, code: &registered.code, folder: work.workspace.feedback(period, registered) })
+    };
+    told(run).filter_map(answer).collect()
+}
+
+impl Answer<'_> {
+    /// Where its files go, in the order in which they are composed.
+    pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
+        let forms = products::forms().map(|(product, _)| product).filter(|_| self.form.is_some());
+        products::answers().map(|(product, _)| product).chain(forms).map(|product| self.path(product))
+    }
+
+    fn path(&self, product: &Product) -> PathBuf {
+        self.folder.join((product.name)(&Naming { code: self.code, period: self.feedback.consolidation.period, edition: None }))
+    }
+
+    fn compose(&self) -> Result<Vec<Ready>, Failure> {
+        // A form is not read back as our own: what its reader passes over would be missed.
+        let ready = |product: &Product, composed: ProductBody, is_form: bool| {
+            let path = self.path(product);
+            let bytes = if is_form { to_bytes(composed).map_err(|cause| unmade(&path, cause)) } else { agreed(composed, &path) };
+            Ok(Ready { kind: Kind::Feedback, path, bytes: bytes?, once: false, is_final: false })
+        };
+        let answers = products::answers().map(|(product, compose)| ready(product, compose(&self.feedback), false));
+        let form = self.form.iter().flat_map(|form| products::forms().map(move |(product, compose)| (product, compose(form))));
+        answers.chain(form.map(|(product, composed)| ready(product, composed, true))).collect()
+    }
+}
+
+/// Where the messages go, in the order in which they are composed.
+pub(super) fn message_paths(work: &Work, period: Period) -> impl Iterator<Item = PathBuf> {
+    let naming = Naming { code: &work.workspace.config.desk.code, period, edition: None };
+    let folder = work.workspace.messages(period);
+    products::messages().map(move |(product, _)| folder.join((product.name)(&naming)))
+}
+
+/// Composes answers, in parallel, and the messages.
+pub(super) fn compose(work: &Work, consolidation: &Consolidation, answers: &[Answer<'_>]) -> Result<Vec<Ready>, Failure> {
+    let composed: Result<Vec<Vec<Ready>>, Failure> = work.threads.install(|| answers.par_iter().map(Answer::compose).collect());
+    let mut ready: Vec<Ready> = composed?.into_iter().flatten().collect();
+    for ((_, compose), path) in products::messages().zip(message_paths(work, consolidation.period)) {
+        let bytes = agreed(compose(consolidation, work.workspace.config.rehearsal), &path)?;
+        ready.push(Ready { kind: Kind::Message, path, bytes, once: false, is_final: false });
+    }
+    Ok(ready)
+}
+
+fn told<'a>(run: &ProductRun<'a>) -> impl Iterator<Item = (&'a Submission, &'a AgencyInfo)> {
+    let (consolidation, frozen) = (&run.state.consolidation, run.cutoffs.freeze_due(run.session.work.now));
+    consolidation.submissions.iter().zip(&consolidation.agencies).filter(move |(submission, _)| is_told(submission, frozen))
+}
+
+/// Everybody who sent something; and, once the cutoff has come, everybody who should have.
+fn is_told(submission: &Submission, frozen: bool) -> bool {
+    let sent = !submission.versions.is_empty() || submission.document_received.is_some() || !submission.findings.is_empty();
+    sent || (frozen && submission.standing != Standing::Exempt && !submission.awaits_own_cutoff())
+}
+
+/// The next cutoff of an agency as an instant: of this period while it lasts, else its submit cutoff of the next period
+/// with a report.
+fn next_cutoff(work: &Work, cutoffs: Cutoffs, period: Period, agency: &AgencyCode, released: bool) -> Moment {
+    if work.now < cutoffs.submit && !released {
+        return cutoffs.submit;
+    }
+    if !released {
+        return cutoffs.release;
+    }
+    let rhythm = work.rhythm();
+    let mut next = rhythm.next(period);
+    for _ in 0..10 {
+        if let Some(cutoff) = rhythm.cutoff_of(next, agency) {
+            return cutoff.submit;
+        }
+        next = rhythm.next(next);
+    }
+    cutoffs.release
+}

@@ -1,0 +1,172 @@
+//! What people see of a week is composed only if something that decides it changed, or somebody touched a file of it; and
+//! then it is what a run without any memory of it makes.
+
+use crate::desk::{Desk, Run};
+use crate::evidence::write_book;
+use crate::kill::copy;
+use std::fs::{self, File};
+use std::time::{Duration, SystemTime};
+use tonghop::io::disk::Disk;
+use tonghop::io::ledger::Ledger;
+use tonghop::model::period::Period;
+
+const DRAFT: &str = "ket-qua/2025-W28/TongHop_SKHCN_T28_2025_du-thao.xlsx";
+const ANSWER: &str = "phan-hoi/2025-W28/PhanHoi_SYT_T28_2025.txt";
+const MESSAGE: &str = "phan-hoi/2025-W28/_tin-nhan.txt";
+
+fn week() -> Period {
+    Period::parse_id("2025-W28").unwrap()
+}
+
+/// The run that composed what is seen of the week; `None` if nothing is noted.
+fn composed_by(desk: &Desk) -> Option<i64> {
+    let ledger = Ledger::open_read_only(&Disk::default(), &desk.path("so-tiep-nhan")).unwrap().unwrap();
+    ledger.edition(week()).unwrap().map(|note| note.run)
+}
+
+fn at(minute: u32) -> String {
+    format!("2025-07-11T{:02}:{:02}:00+07:00", 10 + minute / 60, minute % 60)
+}
+
+fn ran(desk: &Desk, minute: u32) -> Run {
+    let run = desk.run(&at(minute));
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    run
+}
+
+/// A desk with reports of two agencies, one of them with a mistake, that ran twice.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    let mut wrong = desk.report("STC", "2025-W28");
+    wrong.set("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)", "120");
+    desk.put("STC/BC_STC_T28_2025.xlsx", &wrong.bytes(), &at(10));
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", "2025-W28").bytes(), &at(11));
+    ran(&desk, 20);
+    ran(&desk, 21);
+    desk
+}
+
+/// The same workspace, with a ledger that remembers nothing of its editions.
+fn forgetful(desk: &Desk) -> Desk {
+    let other = Desk::copy_of(desk.root(), copy);
+    let ledger = Ledger::open(&Disk::default(), &other.path("so-tiep-nhan")).unwrap();
+    ledger.forget_edition(week()).unwrap();
+    other
+}
+
+fn set_modified(desk: &Desk, path: &str, time: SystemTime) {
+    File::options().write(true).open(desk.path(path)).unwrap().set_modified(time).unwrap();
+}
+
+fn modified(desk: &Desk, path: &str) -> SystemTime {
+    fs::metadata(desk.path(path)).unwrap().modified().unwrap()
+}
+
+/// One more letter, in place of another.
+fn edit_in_place(desk: &Desk, path: &str) {
+    let mut bytes = fs::read(desk.path(path)).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    fs::write(desk.path(path), bytes).unwrap();
+}
+
+fn decide(desk: &Desk, arguments: &[&str], minute: u32) {
+    let more = ["--reason", "mất điện", "--by", "Nguyễn Văn A", "--now", &at(minute)];
+    let output = desk.command().args(arguments).args(more).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn without_news_nothing_is_composed() {
+    let desk = desk();
+    let first = composed_by(&desk);
+    assert_eq!(first, Some(1), "the second run composed nothing");
+    let products = desk.products();
+    let run = ran(&desk, 22);
+    assert_eq!((composed_by(&desk), run.json["outputs"].as_array().map(Vec::len)), (first, Some(0)));
+    assert_eq!(desk.products(), products);
+    // A time by itself is no news.
+    set_modified(&desk, DRAFT, SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000));
+    ran(&desk, 23);
+    assert_eq!(composed_by(&desk), first);
+}
+
+/// What somebody does to a file of a workspace.
+type Touch = fn(&Desk, &str);
+
+#[test]
+fn a_file_that_was_touched_is_made_again() {
+    let desk = desk();
+    let products = desk.products();
+    let kinds: [(&str, Touch); 3] = [
+        ("deleted", |desk, path| fs::remove_file(desk.path(path)).unwrap()),
+        ("edited", |desk, path| fs::write(desk.path(path), "khác").unwrap()),
+        ("edited, of the same size", edit_in_place),
+    ];
+    let mut minute = 22;
+    for path in [DRAFT, ANSWER, MESSAGE] {
+        for (what, touch) in kinds {
+            touch(&desk, path);
+            let run = ran(&desk, minute);
+            let written: Vec<&str> = run.json["outputs"].as_array().unwrap().iter().map(|o| o["path"].as_str().unwrap()).collect();
+            assert_eq!(written, [path], "{what}");
+            assert_eq!(desk.products(), products, "{path} {what}");
+            minute += 1;
+        }
+    }
+}
+
+/// A time that is older than the grain of clocks is believed, one that is not is looked behind.
+#[test]
+fn a_time_is_believed_only_if_it_was_old_when_we_looked() {
+    let desk = desk();
+    let mended = |time: SystemTime, minute: u32| {
+        set_modified(&desk, MESSAGE, time);
+        ran(&desk, minute);
+        ran(&desk, minute + 1);
+        edit_in_place(&desk, MESSAGE);
+        set_modified(&desk, MESSAGE, time);
+        !ran(&desk, minute + 2).json["outputs"].as_array().unwrap().is_empty()
+    };
+    let now = |minute: u32| SystemTime::from(crate::desk::at(&at(minute)));
+    assert!(mended(now(31) - Duration::from_secs(1), 30), "a change in the same moment is found");
+    assert!(!mended(now(30) - Duration::from_secs(60), 33), "as old as this the time alone is trusted");
+    set_modified(&desk, MESSAGE, modified(&desk, MESSAGE) + Duration::from_secs(1));
+    assert!(!ran(&desk, 36).json["outputs"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn whatever_decides_makes_a_run_compose_again() {
+    let desk = desk();
+    let changes: [(&str, &dyn Fn(u32)); 12] = [
+        ("a report", &|m| desk.put("VPTU/BC_VPTU_T28_2025.xlsx", &desk.report("VPTU", "2025-W28").bytes(), &at(m))),
+        ("a document", &|m| desk.put("X-A/a.pdf", b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n", &at(m))),
+        ("a row of the clerk", &|_| write_book(&desk, &["28/2025|X-B||11/7/2025 10:20|Zalo||Nguyễn Thị A|"])),
+        ("the register", &|_| desk.write_register(&[("NhiemVu", 1, "Nội dung nhiệm vụ", "Nội dung mới")])),
+        ("the configuration", &|_| desk.configure("[lights]\ntask_lag_points = 5")),
+        ("a cutoff", &|_| desk.write_calendar(&["Đổi hạn||28/2025|11/07/2025 11:10||||CV 7|Có"])),
+        ("the freeze", &|_| ()),
+        ("a late report", &|m| desk.put("X-B/BC_X-B_T28_2025.xlsx", &desk.report("X-B", "2025-W28").bytes(), &at(m))),
+        ("an exception", &|m| decide(&desk, &["admit", "X-B"], m)),
+        ("the release", &|_| ()),
+        ("a report after it", &|m| desk.put("X-A/BC_X-A_T28_2025.xlsx", &desk.report("X-A", "2025-W28").bytes(), &at(m))),
+        ("a reopening", &|m| decide(&desk, &["reopen", "--period", "2025-W28"], m)),
+    ];
+    let minutes = [25, 28, 31, 34, 37, 40, 71, 76, 80, 320, 326, 330];
+    for ((what, change), minute) in changes.into_iter().zip(minutes) {
+        let before = composed_by(&desk);
+        change(minute);
+        let other = forgetful(&desk);
+        let (run, forgot) = (ran(&desk, minute + 1), ran(&other, minute + 1));
+        assert_ne!(composed_by(&desk), before, "{what}");
+        assert_eq!(run.json, forgot.json, "{what}");
+        assert_eq!(desk.products(), other.products(), "{what}");
+        // And once more without news.
+        let (before, other) = (composed_by(&desk), forgetful(&desk));
+        let (run, forgot) = (ran(&desk, minute + 2), ran(&other, minute + 2));
+        assert_eq!(composed_by(&desk), before, "after {what}");
+        assert_ne!(composed_by(&other), before, "after {what}");
+        assert_eq!(run.json, forgot.json, "after {what}");
+        assert_eq!(desk.products(), other.products(), "after {what}");
+    }
+}

@@ -41,13 +41,25 @@ fn arrival_period(receipt: &Receipt, rhythm: Rhythm<'_>) -> Period {
     rhythm.period_on(moment::day(arrival(receipt)))
 }
 
+/// The first period that is consolidated here: of the configuration, else the first that was released. `None` while there
+/// is neither.
+pub fn first(released: &BTreeMap<Period, Moment>, rhythm: Rhythm<'_>) -> Option<Period> {
+    rhythm.schedule.from.or_else(|| released.keys().next().copied())
+}
+
+/// Did a file arrive before the first period that is consolidated here?
+pub fn arrived_before(receipt: &Receipt, first: Period, rhythm: Rhythm<'_>) -> bool {
+    arrival_period(receipt, rhythm) < first
+}
+
 /// The week in which a file is answered that names no week, or another one than its own: the week it arrived in; but
 /// the week of the scan where nobody looked before (a share holds years of old files), or where the week of its arrival
-/// was released already. A week without report answers nothing, so the next one does.
+/// was released already or is none of ours. A week without report answers nothing, so the next one does.
 pub fn home(receipt: &Receipt, released: &BTreeMap<Period, Moment>, rhythm: Rhythm<'_>) -> Period {
     let seen = rhythm.period_on(moment::day(receipt.first_seen));
     let arrived = arrival_period(receipt, rhythm);
-    let closed = released.get(&arrived).is_some_and(|at| receipt.first_seen > *at);
+    let closed = released.get(&arrived).is_some_and(|at| receipt.first_seen > *at)
+        || first(released, rhythm).is_some_and(|first| arrived < first && first <= seen);
     let mut home = if receipt.last_scan_before.is_none() || closed { seen } else { arrived };
     for _ in 0..WEEKS_WITHOUT_REPORT_MAX {
         if rhythm.cutoffs(home).is_some() {
@@ -81,8 +93,10 @@ pub fn unsettled<'a>(
         let own = named.and_then(|name| rhythm.named(name)).filter(|claimed| arrived_for(receipt, *claimed, rhythm));
         own.unwrap_or_else(|| home(receipt, released, rhythm))
     };
+    let first = first(released, rhythm);
+    let ours = |period: &Period| first.is_none_or(|first| *period >= first);
     let mut periods: Vec<Period> =
-        receipts.into_iter().map(opened).filter(|period| *period < current && !released.contains_key(period)).collect();
+        receipts.into_iter().map(opened).filter(|period| *period < current && !released.contains_key(period) && ours(period)).collect();
     periods.sort_unstable();
     periods.dedup();
     periods

@@ -136,7 +136,8 @@ fn scans_of<'a>(facts: &'a Facts, receipt: &Receipt, register: &Register) -> Are
 
 /// A receipt that a row of this week may speak of: what waits for a later week, or was sent for an earlier one, is none.
 fn candidate<'a>(delivery: &'a Delivery<'_>) -> Option<Candidate<'a>> {
-    let other = matches!(delivery.fit, PeriodFit::Future(_)) || (matches!(delivery.fit, PeriodFit::Released { .. }) && !delivery.new);
+    let other = matches!(delivery.fit, PeriodFit::Future(_) | PeriodFit::Old { .. })
+        || (matches!(delivery.fit, PeriodFit::Released { .. }) && !delivery.new);
     let agency = delivery.agency.as_ref().filter(|_| !delivery.after_release && !other)?;
     Some(Candidate {
         receipt: delivery.receipt.seq,
@@ -214,11 +215,12 @@ fn fit(
     if claimed > period {
         return Some(PeriodFit::Future(claimed));
     }
-    match facts.released.get(&claimed) {
-        Some(at) if receipt.first_seen > *at => Some(PeriodFit::Released { period: claimed, at: *at, forgotten: new_in_time }),
-        Some(_) => None,
-        None if attribute::arrived_for(receipt, claimed, rhythm) => None,
-        None => Some(PeriodFit::Past(claimed)),
+    match (facts.released.get(&claimed), attribute::first(&facts.released, rhythm)) {
+        (None, Some(first)) if claimed < first && attribute::arrived_before(receipt, first, rhythm) => Some(PeriodFit::Old { first }),
+        (Some(at), _) if receipt.first_seen > *at => Some(PeriodFit::Released { period: claimed, at: *at, forgotten: new_in_time }),
+        (Some(_), _) => None,
+        (None, _) if attribute::arrived_for(receipt, claimed, rhythm) => None,
+        (None, _) => Some(PeriodFit::Past(claimed)),
     }
 }
 

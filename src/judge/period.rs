@@ -143,7 +143,7 @@ fn outcome(judged: &JudgedDelivery<'_>) -> Outcome {
     match (judged.of.content.as_ref(), judged.of.fit) {
         (Content::Document { .. }, _) => Outcome::Document,
         (_, PeriodFit::Future(_)) => Outcome::Waiting,
-        (_, PeriodFit::Released { .. }) => Outcome::AfterRelease,
+        (_, PeriodFit::Released { .. } | PeriodFit::Old { .. }) => Outcome::AfterRelease,
         _ if judged.valid => Outcome::Received,
         _ => Outcome::Returned,
     }
@@ -225,7 +225,8 @@ fn unseen(facts: &Facts, input: &PeriodInput<'_>, basis: &Basis<'_>, agency: &Ag
 fn is_version(judged: &JudgedDelivery<'_>) -> bool {
     match (judged.of.content.as_ref(), judged.of.fit) {
         _ if judged.of.after_release => false,
-        (Content::Document { .. }, _) | (_, PeriodFit::Future(_) | PeriodFit::Released { forgotten: false, .. }) => false,
+        (Content::Document { .. }, _)
+        | (_, PeriodFit::Future(_) | PeriodFit::Old { .. } | PeriodFit::Released { forgotten: false, .. }) => false,
         (
             _,
             PeriodFit::Fits

@@ -58,6 +58,8 @@ pub struct Schedule {
     pub release_auto_minutes: u32,
     /// What a rest day does to a cutoff.
     pub holiday_rule: HolidayRule,
+    /// The first period that this workspace consolidates; `None` for the first it released.
+    pub from: Option<Period>,
 }
 
 /// The cutoffs of one period, after the calendar had its say.
@@ -138,6 +140,7 @@ pub(crate) mod tests {
             release: WeekTime { day: Weekday::Fri, time: time(15, 30) },
             release_auto_minutes: 10,
             holiday_rule: HolidayRule::Earlier,
+            from: None,
         }
     }
 

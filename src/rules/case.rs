@@ -35,6 +35,11 @@ pub enum PeriodFit {
     },
     /// An earlier one that was never collected here: the week is written wrongly (T14).
     Past(Period),
+    /// One before the first that is consolidated here, and it came then: an old file, kept and not merged (T33).
+    Old {
+        /// The first period that is consolidated here.
+        first: Period,
+    },
     /// Nothing is written, or nothing readable, or no workbook.
     Unknown,
 }

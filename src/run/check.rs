@@ -222,6 +222,7 @@ fn fridays() -> Schedule {
         release: at(15, 30),
         release_auto_minutes: 10,
         holiday_rule: HolidayRule::Earlier,
+        from: None,
     }
 }
 

@@ -5,6 +5,8 @@ use crate::io::excel_write;
 use crate::io::failure::Failure;
 use crate::io::{config, files};
 use crate::model::agency::AgencyCode;
+use crate::model::moment;
+use crate::model::period::Period;
 use crate::run::session::Start;
 use crate::sheets::register_template;
 use serde::Serialize;
@@ -62,7 +64,7 @@ pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<InitAnswer, Failure
         made.push(name.to_owned());
         Ok(())
     };
-    write(config::FILE, config::template(code.as_str()).as_bytes())?;
+    write(config::FILE, config::template(code.as_str(), Period::containing(moment::day(start.now))).as_bytes())?;
     for (name, book) in
         [("danh-muc.xlsx", register_template::book(start.now)), ("tiep-nhan.xlsx", register_template::receipt_book(start.now))]
     {

@@ -100,7 +100,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
         match facts.released.contains_key(&period) {
             _ if reopened => {}
             true => settled.push(session.work.period_name(period)),
-            false => open.push(period),
+            false => open.push((period, session.ledger.freeze(period)?.is_some())),
         }
     }
     let task = task(session, today, options, (today, run));
@@ -165,20 +165,24 @@ fn task(session: &Session, period: Period, options: RunOptions, (today, run): (P
     PeriodTask { period, cutoffs, by_hand: options.release == Some(period), past: period != today, run }
 }
 
-/// What of the calendar a person has to know today.
-fn calendar_lines(session: &Session, today: Period, open: &[Period]) -> Vec<String> {
+/// What of the calendar a person has to know today. `open`: earlier periods that are not released, and whether they are frozen.
+fn calendar_lines(session: &Session, today: Period, open: &[(Period, bool)]) -> Vec<String> {
     let rhythm = session.work.rhythm();
-    let still_open = |period: &Period| {
+    let still_open = |(period, frozen): &(Period, bool)| {
         let cutoffs = rhythm.cutoffs(*period)?;
         let (span, submit) = (format::span_long(&rhythm.span(*period)), format::moment(cutoffs.submit));
-        Some(if cutoffs.freeze_due(session.work.now) {
-            format!("{span} đã chốt, chưa phát hành; phát hành ngay: tonghop release --period {period}.")
-        } else {
-            format!("{span} vẫn đang nhận báo cáo, đến trước {submit}.")
+        Some(match (cutoffs.freeze_due(session.work.now), frozen) {
+            (true, true) => format!("{span} đã chốt, chưa phát hành; phát hành ngay: tonghop release --period {period}."),
+            (true, false) => format!(
+                "{span} không có lần quét nào trong kỳ và không có báo cáo dùng được, nên không tự phát hành; nếu cần: \
+                 tonghop release --period {period}."
+            ),
+            (false, _) => format!("{span} vẫn đang nhận báo cáo, đến trước {submit}."),
         })
     };
     let of = |period: Period| sentences::moved(rhythm, period).into_iter().chain(sentences::unconfirmed(rhythm, period));
-    open.iter().filter_map(still_open).chain(open.iter().copied().chain([today]).flat_map(of)).collect()
+    let periods = open.iter().map(|(period, _)| *period).chain([today]);
+    open.iter().filter_map(still_open).chain(periods.flat_map(of)).collect()
 }
 
 fn compose_report(

@@ -78,6 +78,7 @@ pub fn schedule() -> Schedule {
         release: WeekTime { day: chrono::Weekday::Fri, time: time(15, 30) },
         release_auto_minutes: 10,
         holiday_rule: HolidayRule::Earlier,
+        from: None,
     }
 }
 

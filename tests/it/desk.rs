@@ -266,6 +266,7 @@ pub fn draft(register: &Register, agency: &str, period: &str) -> Draft {
         release: WeekTime { day: chrono::Weekday::Fri, time: time(15, 30) },
         release_auto_minutes: 10,
         holiday_rule: HolidayRule::Earlier,
+        from: None,
     };
     let cutoffs = schedule.plain(period);
     let day = moment::day(cutoffs.submit);

@@ -35,6 +35,7 @@ pub fn defaults(code: AgencyCode) -> Config {
             release: WeekTime { day: Weekday::Fri, time: time(15, 30) },
             release_auto_minutes: 10,
             holiday_rule: HolidayRule::Earlier,
+            from: None,
         },
         policy: Policy {
             late_reports: LateReports::Exclude,

@@ -11,6 +11,7 @@ use super::disk::Disk;
 use super::failure::Failure;
 use super::files;
 use crate::model::config::Config;
+use crate::model::period::Period;
 pub use defaults::defaults;
 use reading::{Reading, line};
 use std::path::Path;
@@ -31,11 +32,16 @@ pub fn load(disk: &Disk, workspace: &Path) -> Result<(Config, Vec<u8>), Failure>
     }
 }
 
-/// A fresh `tonghop.toml` for a desk: every key with its meaning and default, all but `[desk] code` commented out.
-pub fn template(code: &str) -> String {
-    let quoted = toml::Value::String(code.to_owned()).to_string();
-    let lines = TEMPLATE.lines().map(|line| if line.starts_with("code = ") { format!("code = {quoted}\n") } else { format!("{line}\n") });
-    lines.collect()
+/// A fresh `tonghop.toml` for a desk that begins with this week: every key with its meaning and default, all but
+/// `[desk] code` and `[schedule] from` commented out.
+pub fn template(code: &str, from: Period) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let line = |line: &str| match line {
+        _ if line.starts_with("code = ") => format!("code = {}\n", quoted(code)),
+        _ if line.starts_with("# from = ") => format!("from = {}\n", quoted(&from.to_string())),
+        _ => format!("{line}\n"),
+    };
+    TEMPLATE.lines().map(line).collect()
 }
 
 /// Reads a configuration; on mistakes all of them, in Vietnamese, each starting with `file` and the line.

@@ -5,6 +5,7 @@ use super::reading::Reading;
 use crate::model::agency::AgencyCode;
 use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy};
 use crate::model::cutoff::{Cadence, HolidayRule, Schedule, WeekTime};
+use crate::model::period::Period;
 
 use crate::text;
 
@@ -81,10 +82,27 @@ impl Reading<'_> {
         self.number("schedule", "release_auto_minutes", 0..=1440, &mut schedule.release_auto_minutes);
         let rules = [("earlier", HolidayRule::Earlier), ("later", HolidayRule::Later), ("skip", HolidayRule::Skip)];
         self.choice("schedule", "holiday_rule", &rules, &mut schedule.holiday_rule);
+        self.from(&mut schedule.from);
         let order = |at: WeekTime| (at.day.num_days_from_monday(), at.time);
         if order(schedule.submit) >= order(schedule.release) {
             let text = format!("{}: [schedule] submit (hạn nộp) phải trước release (hạn tổng hợp) trong cùng tuần", self.file);
             self.problems.push((usize::MAX, text));
+        }
+    }
+
+    /// The first week that is consolidated here.
+    fn from(&mut self, from: &mut Option<Period>) {
+        let mut typed = String::new();
+        self.text("schedule", "from", &mut typed);
+        *from = text::period::read(&typed);
+        if !typed.is_empty() && from.is_none() {
+            self.no_week("from");
+        }
+    }
+
+    fn no_week(&mut self, key: &str) {
+        if let Some(value) = self.get("schedule", key) {
+            self.wrong("schedule", key, value, "phải là một tuần có báo cáo, ví dụ \"2025-W28\" hoặc \"28/2025\"");
         }
     }
 
@@ -93,8 +111,8 @@ impl Reading<'_> {
         let mut anchor = String::new();
         self.text("schedule", "anchor", &mut anchor);
         let week = text::period::read(&anchor);
-        if let Some(value) = self.get("schedule", "anchor").filter(|_| !anchor.is_empty() && week.is_none()) {
-            self.wrong("schedule", "anchor", value, "phải là một tuần có báo cáo, ví dụ \"2025-W28\" hoặc \"28/2025\"");
+        if !anchor.is_empty() && week.is_none() {
+            self.no_week("anchor");
             return;
         }
         // Without an anchor the mistake is told below, and this value is never used.

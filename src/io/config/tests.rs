@@ -5,6 +5,7 @@ use super::*;
 use crate::model::agency::AgencyCode;
 use crate::model::config::{LateReports, Layout};
 use crate::model::cutoff::{Cadence, HolidayRule, WeekTime};
+use crate::model::period::Period;
 
 use chrono::{NaiveTime, Weekday};
 
@@ -24,8 +25,11 @@ fn a_code_is_enough() {
 
 #[test]
 fn the_template_is_the_defaults() {
-    assert_eq!(parse(&template("SKHCN"), FILE).unwrap(), skhcn());
-    assert_eq!(parse(&template("X-THACHHA"), FILE).unwrap().desk.code.as_str(), "X-THACHHA");
+    let from = Period::parse_id("2025-W28").unwrap();
+    let mut expected = skhcn();
+    expected.schedule.from = Some(from);
+    assert_eq!(parse(&template("SKHCN", from), FILE).unwrap(), expected);
+    assert_eq!(parse(&template("X-THACHHA", from), FILE).unwrap().desk.code.as_str(), "X-THACHHA");
 }
 
 /// Each commented key, made active, is accepted and says what the code does without it.
@@ -91,7 +95,7 @@ agency_overdue_red = 5
 #[test]
 fn cadences() {
     let cadence = |lines: &str| parse(&format!("[desk]\ncode = \"SKHCN\"\n[schedule]\n{lines}\n"), FILE).unwrap().schedule.cadence;
-    let anchor = crate::model::period::Period::parse_id("2025-W28").unwrap();
+    let anchor = Period::parse_id("2025-W28").unwrap();
     for (lines, expected) in [
         ("", Cadence::Weekly),
         ("cadence = \"weekly\"\nanchor = \"\"", Cadence::Weekly),

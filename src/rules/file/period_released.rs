@@ -1,4 +1,4 @@
-//! T33: the report is of a period that is released.
+//! T33: the report is of a period that is released, or of one before the first that is consolidated here.
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
@@ -20,10 +20,14 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(case: &ReceiptCase<'_>, emitter: &mut Emitter) {
-    if let PeriodFit::Released { at, .. } = case.fit {
-        let at = format::moment(at);
-        emitter.at(Place::file(), format!("Kỳ này đã phát hành lúc {at}; báo cáo được lưu, chưa tổng hợp."));
-    }
+    let why = match case.fit {
+        PeriodFit::Released { at, .. } => format!("Kỳ này đã phát hành lúc {}", format::moment(at)),
+        PeriodFit::Old { first } => {
+            format!("Kỳ ghi trong tệp trước tuần {}, kỳ đầu tiên tổng hợp bằng chương trình này", format::period(first))
+        }
+        _ => return,
+    };
+    emitter.at(Place::file(), format!("{why}; báo cáo được lưu, chưa tổng hợp."));
 }
 
 #[cfg(test)]
@@ -37,6 +41,13 @@ mod tests {
             let fit = PeriodFit::Released { period: week("2025-W27"), at: july(4, 15, 25), forgotten };
             assert_eq!(messages(&fires_on_file(&RULE, &FileSample { fit, ..FileSample::workbook() })), [RULE.example]);
         }
+    }
+
+    #[test]
+    fn an_old_file_is_told_where_the_books_begin() {
+        let old = FileSample { fit: PeriodFit::Old { first: week("2025-W28") }, ..FileSample::workbook() };
+        let expected = "Kỳ ghi trong tệp trước tuần 28/2025, kỳ đầu tiên tổng hợp bằng chương trình này; báo cáo được lưu, chưa tổng hợp.";
+        assert_eq!(messages(&fires_on_file(&RULE, &old)), [expected]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::merge::leave;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Edition;
 use crate::model::cutoff::Cutoffs;
+use crate::model::moment;
 use crate::model::seal::{ReleasedFile, Seal};
 use crate::model::submission::{Freeze, Submission};
 use crate::run::judges;
@@ -17,6 +18,7 @@ use crate::run::period::state::assemble_with;
 use crate::run::products::{self, ProductRun, Regime, Results};
 use crate::run::record::seal::{self, StateInputs};
 use crate::run::session::Session;
+use chrono::{Days, NaiveDate, NaiveTime};
 use std::collections::BTreeMap;
 
 /// Does one of [`Step::Draft`], [`Step::Freeze`] and [`Step::Release`].
@@ -24,13 +26,16 @@ pub(super) fn bring(
     session: &Session,
     facts: &mut Facts,
     (task, cutoffs): (&PeriodTask, Cutoffs),
-    (step, freeze): (Step, Option<&Freeze>),
+    (mut step, freeze): (Step, Option<&Freeze>),
     results: &mut Results,
 ) -> Result<PeriodState, Failure> {
     let PeriodTask { period, run, .. } = *task;
     let left = judges::left(&session.ledger, period, None)?;
     let regime = Regime::today(session);
     let mut state = assemble_with(session, facts, (period, cutoffs), &regime, &left, freeze)?;
+    if task.past && !task.by_hand && freeze.is_none() && step != (Step::Draft { frozen: false }) && !collected(session, &state)? {
+        step = Step::Draft { frozen: false };
+    }
     let release = if let Step::Release { late } = step { Some(late) } else { None };
     if release.is_none() {
         // Only a release leaves rows to the next period; writing the products is when memory is short.
@@ -64,6 +69,15 @@ pub(super) fn bring(
     }
     product.bring_up_to_date(release.is_none(), released)?;
     Ok(state)
+}
+
+/// Was a week that is over ever collected here: looked at in its own days, or is there a report for it that can be used?
+/// A junk file that names a week nobody looked at must not release it; it is answered, and a person may release.
+fn collected(session: &Session, state: &PeriodState) -> Result<bool, Failure> {
+    let span = session.work.rhythm().span(state.consolidation.period);
+    let midnight = |day: NaiveDate| moment::at(day.and_time(NaiveTime::MIN));
+    let scanned = session.ledger.last_scan_between(midnight(span.first), midnight(span.last + Days::new(1)))?;
+    Ok(scanned.is_some() || state.consolidation.submissions.iter().any(|submission| submission.counted.is_some()))
 }
 
 /// Fixes the on-time set, and seals what is going to be published.

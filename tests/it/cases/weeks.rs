@@ -56,6 +56,52 @@ fn a_report_admitted_for_another_week_is_not_that_weeks_report_too() {
     verified(&desk, "2025-07-18T10:16:00+07:00");
 }
 
+/// The names below `ket-qua`.
+fn released_weeks(desk: &Desk) -> Vec<String> {
+    let mut made: Vec<String> =
+        fs::read_dir(desk.path("ket-qua")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    made.retain(|name| name.starts_with("2025-"));
+    made.sort();
+    made
+}
+
+#[test]
+fn a_junk_file_of_a_week_nobody_looked_at_releases_nothing() {
+    let desk = Desk::new();
+    desk.run("2025-06-25T09:00:00+07:00");
+    desk.put("STC/a.xlsx", b"<html>", "2025-07-02T09:00:00+07:00");
+    let run = desk.run("2025-07-09T08:00:00+07:00");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(files(&run, "returned"), 1);
+    assert!(!desk.path("ket-qua/2025-W27/TongHop_SKHCN_T27_2025.xlsx").exists());
+    let said = desk.command().args(["run", "--now", "2025-07-09T08:05:00+07:00"]).output().unwrap();
+    let said = String::from_utf8([said.stdout, said.stderr].concat()).unwrap();
+    assert!(said.contains("không tự phát hành") && said.contains("release --period 2025-W27"), "{said}");
+    // A person may.
+    let run = desk.json(&["release", "--period", "2025-W27", "--now", "2025-07-09T08:10:00+07:00"], &[]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(desk.path("ket-qua/2025-W27").read_dir().unwrap().any(|e| e.unwrap().file_name().to_str().unwrap().ends_with(".json")));
+}
+
+#[test]
+fn a_new_workspace_over_an_old_inbox_begins_with_its_first_week() {
+    let desk = Desk::new();
+    desk.configure("[schedule]\nfrom = \"2025-W28\"");
+    for (period, day) in [("2025-W26", "2025-06-26"), ("2025-W27", "2025-07-03")] {
+        for agency in ["SYT", "STC"] {
+            desk.put(&format!("{agency}/{period}.xlsx"), &percent(&desk, agency, period, "20"), &format!("{day}T09:00:00+07:00"));
+        }
+    }
+    // Written this week with the week of two months ago: a slip of this week.
+    desk.put("X-A/a.xlsx", &desk.report("X-A", "2025-W20").bytes(), "2025-07-08T09:00:00+07:00");
+    let run = desk.run("2025-07-09T08:00:00+07:00");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!((files(&run, "after_release"), files(&run, "returned")), (4, 1));
+    assert_eq!((run.standing("SYT"), run.standing("STC"), run.standing("X-A")), ("missing", "missing", "returned"));
+    assert_eq!(released_weeks(&desk), [W28]);
+    assert_eq!(desk.run("2025-07-09T09:00:00+07:00").json["files"]["known"], 5);
+}
+
 #[test]
 fn several_missed_weeks_are_settled_in_order() {
     let desk = Desk::new();
@@ -75,10 +121,7 @@ fn several_missed_weeks_are_settled_in_order() {
         run.json["outputs"].as_array().unwrap().iter().map(|o| (text(&o["path"]), text(&o["sha256"]))).collect()
     };
     assert_eq!(outputs(&dry), outputs(&run));
-    let mut made: Vec<String> =
-        fs::read_dir(desk.path("ket-qua")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
-    made.sort();
-    assert_eq!(made, ["2025-W26", "2025-W27", W28]);
+    assert_eq!(released_weeks(&desk), ["2025-W26", "2025-W27", W28]);
     let json = |week: &str, name: &str| -> Json {
         serde_json::from_slice(&fs::read(desk.path(&format!("ket-qua/{week}/{name}"))).unwrap()).unwrap()
     };

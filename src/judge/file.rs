@@ -24,9 +24,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The most that is told of one file, bytes of sentences: beyond it nobody reads them, and each of them would be kept.
-pub const SENTENCES_BYTES_MAX: usize = 16 << 20;
-
 /// What every file of a period is held against.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Basis<'a> {
@@ -145,11 +142,6 @@ pub fn judge(content: &Arc<Content>, folder: &Folder, basis: &Basis<'_>) -> File
     {
         let (report, history, span, day) = (&extraction.report, basis.history.as_ref(), basis.span, basis.day);
         rows = rules::review_report(&ReportCase { agency, file: "", report, register, history, span, day }, &basis.rules);
-    }
-    let sentences: usize = file.iter().chain(&rows).map(|finding| finding.message.len()).sum();
-    if sentences > SENTENCES_BYTES_MAX {
-        let cause = format!("có {} lỗi, quá nhiều để trả lời", file.len() + rows.len());
-        return FileVerdict::given_up(Refusal::Unsafe { cause }, folder, basis);
     }
     FileVerdict { refusal: None, file, rows }
 }

@@ -62,7 +62,7 @@ pub fn assemble(
         lights: &input.config.lights,
         due_soon_days: input.config.policy.due_soon_days,
         latest_receipt,
-        rules: &Ruleset::new(&input.config.rules),
+        rules: &Ruleset::new(&input.config.rules, input.config.limits.findings),
     });
     // Files of nobody we know are nobody's findings: the secretariat sees them with those of the whole.
     consolidation.findings.extend(orphans);
@@ -89,6 +89,6 @@ fn accepted_rows(duties: &Duties<'_>, submission: &Submission) -> KnownRows {
     let Some((version, report)) = merged else { return accept::carry(duties, &submission.agency) };
     let file = version.receipt.file.path.as_str();
     // A rejection is found by sheet and row, so only findings about this very file may reject.
-    let findings: Vec<Finding> = submission.findings.iter().filter(|f| f.file == file && f.subject.is_some()).cloned().collect();
+    let findings: Vec<Finding> = submission.findings.iter().filter(|f| f.file == file && f.subjects().next().is_some()).cloned().collect();
     accept::accept(&AcceptInput { agency: &submission.agency, report, findings: &findings, duties, file, sha256: &version.receipt.sha256 })
 }

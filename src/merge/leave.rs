@@ -5,7 +5,7 @@ use crate::merge::tasks::no_report_streak;
 use crate::model::agency::AgencyCode;
 use crate::model::class::TaskClass;
 use crate::model::consolidation::{Consolidation, TargetLine};
-use crate::model::finding::Severity;
+use crate::model::finding::{Finding, Severity};
 use crate::model::history::{History, HistoryPlaces};
 use crate::model::past::AgencyTally;
 use crate::model::submission::Submission;
@@ -64,8 +64,8 @@ pub fn history(
 pub fn tallies(consolidation: &Consolidation) -> Vec<AgencyTally> {
     let tasks = consolidation.task_totals.of_agencies();
     let tally = |submission: &Submission| {
-        let of = |wanted: fn(Severity) -> bool| submission.findings.iter().filter(|finding| wanted(finding.severity)).count();
-        let count = |wanted| u32::try_from(of(wanted)).unwrap_or(u32::MAX);
+        let of = |wanted: fn(Severity) -> bool| submission.findings.iter().filter(move |finding| wanted(finding.severity));
+        let count = |wanted| of(wanted).map(Finding::places).fold(0, u32::saturating_add);
         AgencyTally {
             agency: submission.agency.clone(),
             standing: submission.standing,

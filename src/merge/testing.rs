@@ -125,6 +125,8 @@ pub(crate) fn finding(effect: Effect, sheet: SheetId, row: u32, field: Option<Fi
         file: String::new(),
         place: Place::file(),
         subject: Some(Subject { sheet, row, field }),
+        more: 0,
+        also: Vec::new(),
         about: String::new(),
         message: String::new(),
         advice: "".into(),

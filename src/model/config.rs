@@ -129,6 +129,31 @@ pub struct Limits {
     pub operation_seconds_max: u32,
     /// Entries of one folder of the inbox.
     pub folder_entries_max: u32,
+    /// How much is told of what is wrong.
+    pub findings: FindingLimits,
+}
+
+/// How much is told of what is wrong with one report: what is beyond is counted, and takes out of the figures what it
+/// would have taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingLimits {
+    /// Findings of one rule that are told one by one.
+    pub rule_max: u32,
+    /// Findings of all rules that are told one by one.
+    pub report_max: u32,
+    /// Length of one sentence, bytes.
+    pub message_bytes_max: u32,
+}
+
+impl FindingLimits {
+    /// The defaults: a person mends a hundred cells by one sentence and a look at the column.
+    pub const DEFAULT: Self = Self { rule_max: 100, report_max: 1_000, message_bytes_max: 4_000 };
+}
+
+impl Default for FindingLimits {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
 }
 
 impl Limits {
@@ -148,6 +173,7 @@ impl Limits {
         zip_total_bytes_max: 256 << 20,
         operation_seconds_max: 30,
         folder_entries_max: 10_000,
+        findings: FindingLimits::DEFAULT,
     };
 
     /// What we wrote ourselves is read back whatever its size: as much as the format holds.

@@ -74,6 +74,10 @@ pub struct Finding {
     pub place: Place,
     /// The row it speaks of.
     pub subject: Option<Subject>,
+    /// How many further places it stands for, where there are too many to tell them one by one; 0 for a single place.
+    pub more: u32,
+    /// The rows and cells among them that the rule takes out of the figures; empty if it takes nothing out.
+    pub also: Vec<Subject>,
     /// Task, target or criterion code it is about; blank if none.
     pub about: String,
     /// What is wrong: the rule's sentence, filled in.
@@ -82,7 +86,19 @@ pub struct Finding {
     pub advice: SharedText,
 }
 
-/// How many findings of each severity.
+impl Finding {
+    /// In how many places it is so.
+    pub fn places(&self) -> u32 {
+        self.more.saturating_add(1)
+    }
+
+    /// Every row or cell it speaks of.
+    pub fn subjects(&self) -> impl Iterator<Item = &Subject> {
+        self.subject.iter().chain(&self.also)
+    }
+}
+
+/// In how many places something is wrong, by severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Tally {
     /// Rejects.
@@ -96,15 +112,15 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// How many findings of each severity there are.
+    /// In how many places something of each severity is wrong.
     pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
         let mut tally = Self::default();
         for finding in findings {
             match finding.severity {
-                Severity::Reject => tally.rejects += 1,
-                Severity::Error => tally.errors += 1,
-                Severity::Warning => tally.warnings += 1,
-                Severity::Note => tally.notes += 1,
+                Severity::Reject => tally.rejects = tally.rejects.saturating_add(finding.places()),
+                Severity::Error => tally.errors = tally.errors.saturating_add(finding.places()),
+                Severity::Warning => tally.warnings = tally.warnings.saturating_add(finding.places()),
+                Severity::Note => tally.notes = tally.notes.saturating_add(finding.places()),
             }
         }
         tally

@@ -16,6 +16,7 @@
 //! | [`shared`] | K | tasks of several agencies |
 //! | [`totals`] | H | the consolidation |
 
+mod abridge;
 pub mod case;
 mod cells;
 pub mod criteria;
@@ -101,7 +102,7 @@ pub fn review_whole(case: &WholeCase<'_>, rules: &Ruleset) -> Vec<Finding> {
 fn review(rules: &Ruleset, findings_of: impl FnMut(&Rule<'_>) -> Option<Vec<Finding>>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = rules.in_force().filter_map(findings_of).flatten().collect();
     finding::sort(&mut findings);
-    findings
+    abridge::abridge(findings, &rules.limits)
 }
 
 #[cfg(test)]

@@ -54,6 +54,9 @@ pub(super) fn run(rule: &Rule<'_>, agency: Option<&AgencyCode>, file: &str, chec
     emitter.findings
 }
 
+/// So many rows that are wrong together have a finding each.
+const TOGETHER_MAX: usize = 20;
+
 /// Collects the findings of one rule; bound to it, so that a check cannot report under a foreign code.
 #[derive(Debug)]
 pub struct Emitter<'a> {
@@ -83,6 +86,19 @@ impl<'a> Emitter<'a> {
         self.push(self.agency.cloned(), self.file, place, Some(subject), row.about.to_owned(), message);
     }
 
+    /// About rows that are wrong together, each given with its cell: a finding each, whose sentence is made of the code as
+    /// that row writes it. Of more rows than anybody reads the first speaks for all.
+    pub fn together(&mut self, rows: &[(RowAt<'_>, Option<CellRef>)], id: FieldId, message: impl Fn(&str) -> String) {
+        let told = if rows.len() > TOGETHER_MAX { 1 } else { rows.len() };
+        for (row, cell) in rows.iter().take(told) {
+            self.cell(*row, id, *cell, message(row.about));
+        }
+        if let (Some(rest), Some(first)) = (rows.get(told..).filter(|rest| !rest.is_empty()), self.findings.last_mut()) {
+            first.more = u32::try_from(rest.len()).unwrap_or(u32::MAX);
+            first.also = rest.iter().map(|(row, _)| Subject { sheet: row.id, row: row.row, field: Some(id) }).collect();
+        }
+    }
+
     /// About a task, target or criterion without a cell.
     pub fn about(&mut self, about: &str, message: String) {
         self.push(self.agency.cloned(), self.file, Place::file(), None, about.to_owned(), message);
@@ -104,6 +120,8 @@ impl<'a> Emitter<'a> {
             file: file.to_owned(),
             place,
             subject,
+            more: 0,
+            also: Vec::new(),
             about,
             message,
             advice,

@@ -1,7 +1,7 @@
 //! The rules in force: which there are, and what the desk decided about them. A value of its own, so that it can be sealed,
 //! sent to the process that judges, and later hold rules that a desk wrote.
 
-use crate::model::config::RulePolicy;
+use crate::model::config::{FindingLimits, RulePolicy};
 use crate::model::finding::Severity;
 use crate::rules::rule::Rule;
 use crate::rules::{criteria, data, file, shared, targets, tasks, totals};
@@ -22,12 +22,14 @@ pub fn find(code: &str) -> Option<&'static Rule<'static>> {
 pub struct Ruleset {
     /// What the desk decided.
     pub policy: RulePolicy,
+    /// How much they tell.
+    pub limits: FindingLimits,
 }
 
 impl Ruleset {
-    /// The built-in rules under a policy.
-    pub fn new(policy: &RulePolicy) -> Self {
-        Self { policy: policy.clone() }
+    /// The built-in rules under a policy, telling so much.
+    pub fn new(policy: &RulePolicy, limits: FindingLimits) -> Self {
+        Self { policy: policy.clone(), limits }
     }
 
     /// The rules that are asked. Only warnings and notes can be switched off: an Error or a Reject decides about figures,
@@ -59,7 +61,7 @@ mod tests {
     fn warnings_and_notes_can_be_switched_off_errors_cannot() {
         let written = ReportDraft::by("SYT").task("KH11-00", |_| {});
         assert_eq!(codes(&review_report(&written.case(), &Ruleset::default())), ["N02", "C18", "N06"]);
-        let off = Ruleset::new(&RulePolicy { off: [" n06", "C18", "N02"].map(String::from).to_vec() });
+        let off = Ruleset::new(&RulePolicy { off: [" n06", "C18", "N02"].map(String::from).to_vec() }, FindingLimits::DEFAULT);
         assert_eq!(codes(&review_report(&written.case(), &off)), ["N02"]);
         let sent = postcard::to_stdvec(&off).unwrap();
         assert_eq!(postcard::from_bytes::<Ruleset>(&sent).unwrap(), off);

@@ -7,6 +7,8 @@ use crate::text::format;
 
 /// How many names a message gives before it counts the rest.
 const SHOWN: usize = 10;
+/// The same of rows.
+const ROWS_SHOWN: usize = 20;
 
 /// `Sở Y tế, Sở Tài chính và 3 đơn vị khác`.
 pub(super) fn agencies<'a>(register: &Register, codes: impl IntoIterator<Item = &'a AgencyCode>) -> String {
@@ -23,9 +25,14 @@ pub(super) fn some_of<S: AsRef<str>>(items: &[S], shown: usize, noun: &str) -> S
     }
 }
 
-/// Rows as a spreadsheet numbers them: `9, 12`.
+/// Rows as a spreadsheet numbers them: `9, 12`; of very many the first, and how many more.
 pub(super) fn row_numbers(rows: impl IntoIterator<Item = u32>) -> String {
-    rows.into_iter().map(|row| (row + 1).to_string()).collect::<Vec<_>>().join(", ")
+    let mut rows = rows.into_iter();
+    let shown = rows.by_ref().take(ROWS_SHOWN).map(|row| (row + 1).to_string()).collect::<Vec<_>>().join(", ");
+    match rows.count() {
+        0 => shown,
+        rest => format!("{shown} và {} dòng khác", format::count(u64::try_from(rest).unwrap_or(u64::MAX))),
+    }
 }
 
 /// Names of sheets or columns, shortened and made harmless: `Sheet1, Sheet2`.
@@ -80,6 +87,8 @@ mod tests {
     #[test]
     fn rows_are_numbered_as_a_spreadsheet_does() {
         assert_eq!(row_numbers([8, 11]), "9, 12");
+        let many = row_numbers(0..10_020);
+        assert!(many.starts_with("1, 2, 3") && many.ends_with(", 20 và 10.000 dòng khác"), "{many}");
     }
 
     #[test]

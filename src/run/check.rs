@@ -83,7 +83,7 @@ impl Standard {
                 register: Some(session::read_register(workspace)?.register),
                 ledger: workspace.ledger_to_read()?,
                 schedule: workspace.config.schedule.clone(),
-                rules: Ruleset::new(&workspace.config.rules),
+                rules: Ruleset::new(&workspace.config.rules, workspace.config.limits.findings),
                 form,
                 now,
                 bases,

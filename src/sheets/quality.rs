@@ -1,6 +1,6 @@
 //! `Chất lượng` (stays at the desk): what the checks found in each agency's report. Counts only; no score is given.
 
-use crate::model::finding::Tally;
+use crate::model::finding::{Finding, Tally};
 use crate::model::submission::Evidence;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
 use crate::sheets::input::ProductInput;
@@ -37,7 +37,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
         let tally = Tally::of(&submission.findings);
         let rows = reported::rows_read(submission);
         let missing = reported::missing_tasks(c, submission);
-        let without_evidence = submission.findings.iter().filter(|f| f.code == "N17").count();
+        let without_evidence = submission.findings.iter().filter(|f| f.code == "N17").map(Finding::places).sum();
         let count = |n: usize| Cell::count(u32::try_from(n).unwrap_or(u32::MAX), CENTERED);
         let missing_count = count(missing.len());
         let codes: Vec<String> = missing.into_iter().map(ToString::to_string).collect();
@@ -58,7 +58,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
                 count(rows.criteria),
                 count(rows.extra_tasks),
                 missing_count,
-                count(without_evidence),
+                Cell::count(without_evidence, CENTERED),
                 frame::body(&format::list(&codes, 12), COLUMNS[15].width),
             ],
         );

@@ -302,6 +302,8 @@ fn finding(
         file: file.to_owned(),
         place,
         subject: None,
+        more: 0,
+        also: Vec::new(),
         about: about.unwrap_or("").to_owned(),
         message: message.to_owned(),
         advice: advice.into(),

@@ -3,7 +3,6 @@
 
 use crate::desk::Desk;
 use std::fs;
-use tonghop::model::config::Limits;
 use tonghop::sheets::sheet::{Cell, Value};
 
 const BEFORE: &str = "2025-07-11T10:50:00+07:00";
@@ -152,13 +151,25 @@ fn a_file_that_kills_the_reader_changes_only_its_own_lines() {
 }
 
 #[test]
-fn a_report_whose_judging_kills_the_reader_changes_only_its_own_lines() {
-    costs_its_own_lines(crate::reader_pool::DEADLY_MEMORY, |desk| one_task_in_rows(desk, 5_000));
+fn a_report_whose_rows_kill_the_reader_changes_only_its_own_lines() {
+    costs_its_own_lines(crate::reader_pool::DEADLY_MEMORY, |desk| one_task_in_rows(desk, 20_000));
 }
 
 #[test]
-fn a_report_with_more_to_say_than_anybody_reads_changes_only_its_own_lines() {
-    costs_its_own_lines(Limits::DEFAULT.child_memory_bytes, |desk| one_task_in_rows(desk, 2_500));
+fn a_code_filled_down_is_one_mistake_and_the_report_counts() {
+    let desk = Desk::new();
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &one_task_in_rows(&desk, 20_000), "2025-07-11T09:00:00+07:00");
+    let run = desk.run(BEFORE);
+    assert_eq!((run.code, run.standing("SYT")), (0, "on_time"), "{}", run.stderr);
+    let feedback = desk.feedback_text("SYT");
+    assert!(feedback.contains(", 29 và 19.980 dòng khác, nội dung khác nhau") || feedback.contains(" và 19.980 dòng khác"), "{feedback}");
+    assert_eq!(feedback.matches("[N03]").count(), 1, "{feedback}");
+    assert!(feedback.len() < 20_000, "{} bytes", feedback.len());
+    let ledger = rusqlite::Connection::open(desk.path("so-tiep-nhan/ledger.sqlite")).unwrap();
+    let recorded: i64 = ledger.query_row("SELECT max(length(findings)) FROM verdicts", [], |row| row.get(0)).unwrap();
+    assert!(recorded < 100_000, "{recorded} bytes in the ledger");
+    // Every later run, and the release of all others, goes on.
+    assert_eq!(desk.run("2025-07-11T15:20:00+07:00").code, 0);
 }
 
 #[test]

@@ -173,6 +173,9 @@ impl Reading<'_> {
         self.number("limits", "zip_total_bytes_max", 1024..=TERA, &mut limits.zip_total_bytes_max);
         self.number("limits", "operation_seconds_max", 1..=3600, &mut limits.operation_seconds_max);
         self.number("limits", "folder_entries_max", 10..=1_000_000, &mut limits.folder_entries_max);
+        self.number("limits", "findings_rule_max", 1..=100_000, &mut limits.findings.rule_max);
+        self.number("limits", "findings_report_max", 10..=100_000, &mut limits.findings.report_max);
+        self.number("limits", "message_bytes_max", 200..=32_000, &mut limits.findings.message_bytes_max);
     }
 
     fn lights(&mut self, lights: &mut Lights) {

@@ -26,8 +26,7 @@ impl Rejections {
     /// What the findings of a report take out.
     pub fn of(findings: &[Finding]) -> Self {
         let mut rejected = Self::default();
-        for finding in findings {
-            let Some(subject) = finding.subject else { continue };
+        for (finding, subject) in findings.iter().flat_map(|finding| finding.subjects().map(move |subject| (finding, subject))) {
             match (finding.effect, subject.field) {
                 (Effect::Flag | Effect::Version, _) => {}
                 (Effect::Cell, Some(field)) => {

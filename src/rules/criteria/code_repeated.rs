@@ -30,11 +30,10 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     }
     for rows in by_criterion.values().filter(|rows| rows.windows(2).any(|pair| differ(pair[0], pair[1]))) {
         let numbers = wording::row_numbers(rows.iter().map(|entry| entry.at.row));
-        for entry in rows {
-            let code = format::quote(entry.at.about);
-            let message = format!("Mã tiêu chí \"{code}\" lặp lại ở các dòng {numbers}, kết quả khác nhau.");
-            emitter.field(entry.at, FieldId::CriterionCode, &entry.row.code, message);
-        }
+        let cells: Vec<_> = rows.iter().map(|entry| (entry.at, entry.row.code.cell)).collect();
+        emitter.together(&cells, FieldId::CriterionCode, |code| {
+            format!("Mã tiêu chí \"{}\" lặp lại ở các dòng {numbers}, kết quả khác nhau.", format::quote(code))
+        });
     }
 }
 

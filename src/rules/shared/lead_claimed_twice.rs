@@ -22,6 +22,9 @@ pub static RULE: Rule = Rule {
     check: Check::Whole(check),
 };
 
+/// So many claimants are all named.
+const NAMED: usize = 10;
+
 fn check(case: &WholeCase<'_>, emitter: &mut Emitter) {
     let mut by_task: BTreeMap<&TaskCode, Vec<&LeadClaim>> = BTreeMap::new();
     for claim in case.claims {
@@ -36,11 +39,14 @@ fn check(case: &WholeCase<'_>, emitter: &mut Emitter) {
         if claimants.len() < 2 {
             continue;
         }
-        let names: Vec<String> = claimants.iter().map(|agency| case.register.short_name(agency)).collect();
+        let names = match claimants.len() {
+            0..=NAMED => claimants.iter().map(|agency| case.register.short_name(agency)).collect::<Vec<_>>().join(" và "),
+            _ => wording::agencies(case.register, claimants.iter().copied()),
+        };
         let message = format!(
             "Nhiệm vụ {}: {} cùng khai chủ trì; danh mục giao {}.",
             task.code,
-            names.join(" và "),
+            names,
             wording::agencies(case.register, &task.leads)
         );
         for claim in claims.iter().filter(|claim| !task.leads.contains(&claim.agency)) {

@@ -6,6 +6,7 @@ use crate::model::report::TargetRow;
 use crate::rules::view::ReportView;
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
+use std::collections::BTreeSet;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -28,9 +29,10 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         return;
     }
     let case = view.case;
-    let given =
-        |code: &str| view.targets.iter().any(|e| e.target.is_some_and(|t| t.code.as_str() == code) && (e.known.is_some() || !blank(e.row)));
-    let missing: Vec<&str> = case.register.targets_of(case.agency).map(|target| target.code.as_str()).filter(|code| !given(code)).collect();
+    let given = view.targets.iter().filter(|entry| entry.known.is_some() || !blank(entry.row));
+    let given: BTreeSet<&str> = given.filter_map(|entry| Some(entry.target?.code.as_str())).collect();
+    let own = case.register.targets_of(case.agency).map(|target| target.code.as_str());
+    let missing: Vec<&str> = own.filter(|code| !given.contains(code)).collect();
     if !missing.is_empty() {
         let (count, codes) = (missing.len(), wording::some_of(&missing, SHOWN, "chỉ tiêu"));
         let place = case.report.targets.as_ref().map_or_else(Place::file, |table| Place::sheet(&table.sheet));

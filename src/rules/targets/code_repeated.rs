@@ -30,11 +30,9 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     }
     for rows in by_target.values().filter(|rows| rows.len() > 1) {
         let numbers = wording::row_numbers(rows.iter().map(|entry| entry.at.row));
-        for entry in rows {
-            let code = format::quote(entry.at.about);
-            let message = format!("Mã chỉ tiêu \"{code}\" lặp lại ở các dòng {numbers}.");
-            emitter.field(entry.at, FieldId::TargetCode, &entry.row.code, message);
-        }
+        let cells: Vec<_> = rows.iter().map(|entry| (entry.at, entry.row.code.cell)).collect();
+        emitter
+            .together(&cells, FieldId::TargetCode, |code| format!("Mã chỉ tiêu \"{}\" lặp lại ở các dòng {numbers}.", format::quote(code)));
     }
 }
 

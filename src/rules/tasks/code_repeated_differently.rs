@@ -24,11 +24,10 @@ pub static RULE: Rule = Rule {
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     for rows in repeated::groups(view).iter().filter(|rows| !repeated::all_alike(rows)) {
         let numbers = wording::row_numbers(rows.iter().map(|entry| entry.at.row));
-        for entry in rows {
-            let code = format::quote(entry.at.about);
-            let message = format!("Mã nhiệm vụ \"{code}\" lặp lại ở các dòng {numbers}, nội dung khác nhau.");
-            emitter.field(entry.at, FieldId::TaskCode, &entry.row.code, message);
-        }
+        let cells: Vec<_> = rows.iter().map(|entry| (entry.at, entry.row.code.cell)).collect();
+        emitter.together(&cells, FieldId::TaskCode, |code| {
+            format!("Mã nhiệm vụ \"{}\" lặp lại ở các dòng {numbers}, nội dung khác nhau.", format::quote(code))
+        });
     }
 }
 
@@ -43,6 +42,17 @@ mod tests {
         let found = fires(&RULE, &written);
         assert_eq!(found[0].message, RULE.example);
         assert_eq!(found.iter().map(|f| f.subject.unwrap().row).collect::<Vec<_>>(), [8, 9]);
+    }
+
+    #[test]
+    fn a_code_filled_down_is_one_finding_that_refuses_every_row() {
+        let mut written = ReportDraft::by("SYT");
+        for percent in 0..3_000 {
+            written = written.task("KH11-001", |row| row.percent = number(&percent.to_string()));
+        }
+        let found = fires(&RULE, &written);
+        assert_eq!((found.len(), found[0].places(), found[0].subjects().count()), (1, 3_000, 3_000));
+        assert!(found[0].message.contains("28 và 2.980 dòng khác, nội dung khác nhau."), "{}", found[0].message);
     }
 
     #[test]

@@ -20,11 +20,17 @@ pub static RULE: Rule = Rule {
     check: Check::Report(check),
 };
 
+/// So many unknown codes get a suggestion: each is held against every task of the register.
+const SUGGESTED: usize = 30;
+
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
-    for entry in view.tasks.iter().filter(|entry| !entry.at.about.is_empty() && entry.task.is_none()) {
+    let unknown = view.tasks.iter().filter(|entry| !entry.at.about.is_empty() && entry.task.is_none());
+    for (at, entry) in unknown.enumerate() {
         let code = format::quote(entry.at.about);
         let mut message = format!("Mã nhiệm vụ \"{code}\" không có trong danh mục.");
-        if let Some(near) = nearest(view, entry) {
+        if at < SUGGESTED
+            && let Some(near) = nearest(view, entry)
+        {
             message.push_str(&format!(" Mã gần nhất: {near}."));
         }
         emitter.field(entry.at, FieldId::TaskCode, &entry.row.code, message);

@@ -41,6 +41,8 @@ pub struct Facts {
     pub skews: BTreeMap<i64, i64>,
     /// Receipts of files that somebody at the office had open.
     pub taken_open: BTreeSet<i64>,
+    /// Contents that came and were left unread to the next run, by SHA-256.
+    pub left_over: BTreeSet<String>,
 }
 
 /// Contents that the ledger remembers and that are not at hand: each period loads those that can concern it, because the
@@ -93,6 +95,11 @@ pub struct ReleaseCut {
 }
 
 impl Facts {
+    /// The receipts of what was left unread to the next run.
+    pub fn left_over_files(&self) -> impl Iterator<Item = &Receipt> {
+        self.receipts.iter().filter(|receipt| self.left_over.contains(&receipt.sha256))
+    }
+
     /// The facts as they stood at a cut.
     pub fn as_of(&self, cut: Cut<'_>) -> Self {
         match cut {

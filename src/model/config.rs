@@ -111,6 +111,9 @@ pub struct Limits {
     pub child_memory_bytes: u64,
     /// Wall time for one file, seconds.
     pub file_seconds_max: u32,
+    /// Wall time of one run for files of which nothing comes, seconds; once it is used up, a file that takes longer than an
+    /// honest one is left to the next run.
+    pub slow_files_seconds_max: u32,
     /// Cells of a workbook.
     pub cells_max: u64,
     /// Texts of a workbook together, bytes.
@@ -162,6 +165,7 @@ impl Limits {
         file_bytes_max: 50 << 20,
         child_memory_bytes: 1 << 30,
         file_seconds_max: 20,
+        slow_files_seconds_max: 60,
         cells_max: 2_000_000,
         text_bytes_max: 64 << 20,
         rows_max: 200_000,

@@ -160,7 +160,7 @@ fn check_one(
     let rhythm = Rhythm { calendar, schedule: &standard.schedule };
     let expected = asked.map_or_else(|| rhythm.period_on(moment::day(standard.now)), |week| rhythm.period_of(week));
     let mut basis = standard.basis(expected, rhythm)?;
-    let FileJudgement { content, mut verdict } = reading::judgement(pool, &basis, &bytes, &name, folder);
+    let FileJudgement { content, mut verdict } = reading::judgement(pool, &basis, &bytes, &name, folder).made;
     let content = Arc::new(if standard.register.is_some() { content } else { without_register(content) });
     let claimed = attribute::claimed_period(&content, rhythm);
     let period = if asked.is_some() { expected } else { claimed.unwrap_or(expected) };
@@ -168,10 +168,10 @@ fn check_one(
     if let (None, Some(extraction)) = (&standard.register, content.extraction()) {
         let register = register_from(&extraction.report, period);
         basis = Rc::new(standard.sent(period, rhythm, register, History::default(), path.display().to_string()));
-        verdict = pool.verdict(&content, folder, &basis);
+        verdict = pool.verdict(&content, folder, &basis).made;
     } else if period != expected {
         basis = standard.basis(period, rhythm)?;
-        verdict = pool.verdict(&content, folder, &basis);
+        verdict = pool.verdict(&content, folder, &basis).made;
     }
     let FileVerdict { refusal, file: mut findings, rows } = verdict.at(&name);
     let content = refusal.map_or(content, |refusal| Arc::new(Content::Refused(refusal)));

@@ -13,7 +13,7 @@ use crate::forms::Form;
 use crate::io::archive::{self, Archive};
 use crate::io::failure::{Action, Failure};
 use crate::io::ledger::Ledger;
-use crate::io::reader_pool::{SentBasis, WorkbookReader};
+use crate::io::reader_pool::{Attempt, SentBasis, Validity, WorkbookReader};
 use crate::judge::delivery::{self, Deliveries};
 use crate::judge::facts::{ContentMemory, Facts};
 use crate::judge::file::{Basis, FileJudgement, FileVerdict, FileVerdicts};
@@ -28,7 +28,7 @@ use crate::run::receive::reading;
 use crate::run::session::{Session, Start, Work};
 use rayon::prelude::*;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -74,6 +74,8 @@ pub struct Judges<'a> {
     pub memory: Memory,
     /// Verdicts that came with a content that was read.
     pub fresh: RefCell<BTreeMap<(String, Folder, String), FileVerdict>>,
+    /// Contents that were left unread to the next run, by SHA-256.
+    pub left_over: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Judges<'a> {
@@ -88,13 +90,14 @@ impl<'a> Judges<'a> {
             threads: Some(&work.threads),
             memory: Memory::Kept,
             fresh: RefCell::default(),
+            left_over: RefCell::default(),
         }
     }
 
     /// Those of a command that writes nothing into the ledger.
     pub fn reading(ledger: &'a Ledger, archive: Option<&'a Archive>, start: &Start, pool: &'a dyn WorkbookReader) -> Self {
-        let (program, fresh) = (start.readers.program().to_owned(), RefCell::default());
-        Self { ledger, archive, pool, program, threads: None, memory: Memory::Read, fresh }
+        let (program, fresh, left_over) = (start.readers.program().to_owned(), RefCell::default(), RefCell::default());
+        Self { ledger, archive, pool, program, threads: None, memory: Memory::Read, fresh, left_over }
     }
 
     /// What is known of the contents of receipts as they are by a form. None of them is loaded.
@@ -146,20 +149,25 @@ impl<'a> Judges<'a> {
             // A file that cannot be had from the archive is no reason to lose all others: it is said of that file.
             Err(_) => {
                 let refusal = Refusal::Unsafe { cause: "bản lưu trong kho không còn đọc được".to_owned() };
-                Ok(FileJudgement::of(Content::Refused(refusal), &receipt.file.folder, against.basis()))
+                Ok(Attempt::of_the_moment(FileJudgement::of(Content::Refused(refusal), &receipt.file.folder, against.basis())))
             }
         };
-        let judgements = self.each(unread, read).into_iter().collect::<Result<Vec<FileJudgement>, Failure>>()?;
+        let judgements = self.each(unread, read).into_iter().collect::<Result<Vec<Attempt<FileJudgement>>, Failure>>()?;
         self.check()?;
         if self.memory == Memory::Kept {
             // One that bears a mark of secrecy is known by the note that the run makes of it, or is read again for it.
             let marked = |content: &Content| content.extraction().is_some_and(|extraction| !extraction.secrecy_marks.is_empty());
-            let contents = unread.iter().zip(&judgements).map(|(receipt, made)| (receipt.sha256.as_str(), &made.content));
+            let lasting = unread.iter().zip(&judgements).filter(|(_, attempt)| attempt.validity == Validity::OfTheFile);
+            let contents = lasting.map(|(receipt, attempt)| (receipt.sha256.as_str(), &attempt.made.content));
             let contents: Vec<(&str, &Content)> = contents.filter(|(_, content)| !marked(content)).collect();
             self.ledger.put_contents(&reading::reader_name(input.form), &contents)?;
         }
         let mut contents = BTreeMap::new();
-        for (receipt, FileJudgement { content, verdict }) in unread.iter().zip(judgements) {
+        for (receipt, Attempt { made: FileJudgement { content, verdict }, validity }) in unread.iter().zip(judgements) {
+            if validity == Validity::LeftOver {
+                self.left_over.borrow_mut().insert(receipt.sha256.clone());
+                continue;
+            }
             let key = (receipt.sha256.clone(), receipt.file.folder.clone(), against.key().to_owned());
             self.fresh.borrow_mut().insert(key, verdict);
             contents.insert(receipt.sha256.clone(), Arc::new(content));
@@ -190,11 +198,12 @@ impl<'a> Judges<'a> {
         let made = self.each(&unknown, |(receipt, content)| pool.verdict(content, &receipt.file.folder, against));
         self.check()?;
         if self.memory == Memory::Kept && !made.is_empty() {
+            let lasting = unknown.iter().zip(&made).filter(|(_, attempt)| attempt.validity == Validity::OfTheFile);
             let kept: Vec<(&str, &Folder, &FileVerdict)> =
-                unknown.iter().zip(&made).map(|((receipt, _), made)| (receipt.sha256.as_str(), &receipt.file.folder, made)).collect();
+                lasting.map(|((receipt, _), attempt)| (receipt.sha256.as_str(), &receipt.file.folder, &attempt.made)).collect();
             self.ledger.put_judgements(against.key(), &kept)?;
         }
-        verdicts.extend(unknown.iter().map(|(receipt, _)| receipt.seq).zip(made));
+        verdicts.extend(unknown.iter().map(|(receipt, _)| receipt.seq).zip(made.into_iter().map(|attempt| attempt.made)));
         Ok(verdicts)
     }
 

@@ -10,6 +10,7 @@ pub mod secrets;
 use crate::io::failure::{Action, Failure};
 use crate::io::inbox::{Scan, ScannedFile};
 use crate::io::ledger::{Ledger, NewReceipt, NewScan};
+use crate::io::reader_pool::Validity;
 use crate::judge::clock_doubt;
 use crate::judge::facts::{ContentMemory, Facts};
 use crate::judge::file::{FileVerdict, holds_rows};
@@ -55,6 +56,8 @@ pub struct Reception {
     pub seen: usize,
     /// What the new contents are, by SHA-256.
     pub contents: BTreeMap<String, Arc<Content>>,
+    /// New contents that were left unread to the next run, by SHA-256.
+    pub left_over: BTreeSet<String>,
 }
 
 /// Scans the inbox and records what is there.
@@ -81,15 +84,22 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     let mut arriving: Vec<ScannedFile> = Vec::new();
     let mut marked: BTreeMap<String, Secret> = BTreeMap::new();
     let mut verdicts: Vec<(String, Folder, FileVerdict)> = Vec::new();
+    let mut of_the_moment: BTreeSet<String> = BTreeSet::new();
     for (file, looked) in files {
         match looked {
             Sighting::Known => reception.known += 1,
             Sighting::Touched => touched.push(file),
-            Sighting::New { sha256, content, verdict, secret } => {
-                verdicts
-                    .extend(verdict.filter(|_| holds_rows(&content)).map(|verdict| (sha256.clone(), file.file.folder.clone(), verdict)));
+            Sighting::New { sha256, content, verdict, validity, secret } => {
+                let verdict = verdict.filter(|_| holds_rows(&content) && validity == Validity::OfTheFile);
+                verdicts.extend(verdict.map(|verdict| (sha256.clone(), file.file.folder.clone(), verdict)));
                 marked.extend(secret.map(|secret| (sha256.clone(), secret)));
-                reception.contents.insert(sha256.clone(), Arc::new(content));
+                match validity {
+                    Validity::LeftOver => drop(reception.left_over.insert(sha256.clone())),
+                    _ => drop(reception.contents.insert(sha256.clone(), Arc::new(content))),
+                }
+                if validity == Validity::OfTheMoment {
+                    of_the_moment.insert(sha256.clone());
+                }
                 fresh.push((file, sha256));
             }
             Sighting::Arriving | Sighting::Gone => arriving.push(file),
@@ -118,7 +128,7 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     let seen = NewScan { at: now, areas: &scan.folders, present: scan.present, skew_seconds: skew, news, cutoffs: &cutoffs };
     reception.new = session.ledger.transaction(|ledger| {
         let scan_id = ledger.record_scan(&seen)?;
-        let contents = reception.contents.iter().filter(|(sha256, _)| kept(sha256));
+        let contents = reception.contents.iter().filter(|(sha256, _)| kept(sha256) && !of_the_moment.contains(*sha256));
         let contents: Vec<(&str, &Content)> = contents.map(|(sha256, content)| (sha256.as_str(), content.as_ref())).collect();
         ledger.put_contents(&reader, &contents)?;
         if let Some(basis) = &basis {
@@ -145,6 +155,15 @@ fn messages(scan: &Scan, gone: &[String]) -> Vec<String> {
     conflicts(scan).chain(gone).collect()
 }
 
+/// Files that this run had no time to read.
+pub fn left_over_notice(facts: &Facts) -> Option<String> {
+    let paths: Vec<&str> = facts.left_over_files().map(|receipt| receipt.file.path.as_str()).collect();
+    (!paths.is_empty()).then(|| {
+        let listed = format::list(&paths, 10);
+        format!("Có tệp đọc quá lâu, đã nhận và để lại cho lần chạy sau đọc tiếp: {listed}. Giờ nhận không thay đổi.")
+    })
+}
+
 /// Names of one folder that people cannot tell apart.
 pub fn conflicts(scan: &Scan) -> impl Iterator<Item = String> {
     scan.conflicts.iter().map(|paths| {
@@ -168,11 +187,15 @@ pub fn arriving_by_ledger(ledger: &Ledger, register: &Register) -> Result<BTreeS
 
 /// Agencies in whose folder something is being copied.
 fn arriving_agencies(reception: &Reception) -> BTreeSet<AgencyCode> {
-    let owner = |file: &InboxFile| match &file.folder {
+    reception.arriving.iter().filter_map(owner).collect()
+}
+
+/// The agency in whose folder a file lies.
+fn owner(file: &InboxFile) -> Option<AgencyCode> {
+    match &file.folder {
         Folder::Agency(code) => Some(code.clone()),
         Folder::Common | Folder::Unlisted(_) => None,
-    };
-    reception.arriving.iter().filter_map(owner).collect()
+    }
 }
 
 /// What the ledger knows, as values; contents that another program version read are read again from the archive, and the
@@ -187,9 +210,13 @@ pub fn facts(session: &Session, reception: Option<&Reception>) -> Result<Facts, 
     let recent: Vec<&Receipt> = recent(&facts.receipts, now, rhythm).collect();
     let unseen = recent.iter().copied().filter(|receipt| !fresh.contains_key(&receipt.sha256));
     let KnownContents { contents, remembered, unread } = judges.known(unseen, &session.work.form)?;
+    let unread: Vec<&Receipt> = unread.into_iter().filter(|r| !reception.is_some_and(|told| told.left_over.contains(&r.sha256))).collect();
     let of_fresh = recent.iter().filter_map(|receipt| Some((receipt.sha256.clone(), Arc::clone(fresh.get(&receipt.sha256)?))));
     facts.contents = contents.into_iter().chain(of_fresh).chain(read_today(&judges, session, &unread)?).collect();
     facts.remembered = remembered;
+    facts.left_over = reception.map(|r| r.left_over.clone()).unwrap_or_default();
+    facts.left_over.append(&mut judges.left_over.borrow_mut());
+    facts.arriving.extend(facts.left_over_files().filter_map(|receipt| owner(&receipt.file)).collect::<Vec<_>>());
     let Work { archive, register, now, .. } = &session.work;
     secrets::remove_kept(&session.ledger, archive, &register.register, *now, &mut facts.contents)?;
     Ok(facts)
@@ -287,6 +314,7 @@ pub fn facts_since(ledger: &Ledger, since: Moment) -> Result<Facts, Failure> {
         as_of: None,
         skews: ledger.skews_of(&receipts, clock_doubt::SECONDS_MAX)?,
         taken_open: ledger.taken_open(&receipts)?,
+        left_over: BTreeSet::new(),
         receipts,
     })
 }

@@ -12,7 +12,7 @@ use crate::model::period::Period;
 use crate::model::rhythm::Rhythm;
 use crate::run::receive::Reception;
 use crate::run::report::FileCounts;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// By the number of the receipt.
 #[derive(Debug, Default)]
@@ -57,8 +57,9 @@ impl Verdicts {
         }
     }
 
-    /// Records the verdict of each receipt that nobody has decided about yet.
-    pub fn record(&self, ledger: &Ledger, run: i64) -> Result<(), Failure> {
+    /// Records the verdict of each receipt that nobody has decided about yet, and that was not left to the next run.
+    pub fn record(&self, ledger: &Ledger, run: i64, facts: &Facts) -> Result<(), Failure> {
+        let left_over: BTreeSet<i64> = facts.left_over_files().map(|receipt| receipt.seq).collect();
         let verdict = |seq: &i64| {
             let decision = self.0.get(seq);
             Verdict {
@@ -70,11 +71,12 @@ impl Verdicts {
                 findings: decision.map(|d| d.findings.clone()).unwrap_or_default(),
             }
         };
-        ledger.put_verdicts(&ledger.undecided()?.iter().map(verdict).collect::<Vec<_>>())
+        ledger.put_verdicts(&ledger.undecided()?.iter().filter(|seq| !left_over.contains(seq)).map(verdict).collect::<Vec<_>>())
     }
 
     /// Counts the files of a run, each in exactly one key.
-    pub fn count(&self, reception: &Reception) -> FileCounts {
+    pub fn count(&self, reception: &Reception, facts: &Facts) -> FileCounts {
+        let left_over: BTreeSet<i64> = facts.left_over_files().map(|receipt| receipt.seq).collect();
         let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let mut counts = FileCounts {
             seen: size(reception.seen),
@@ -86,6 +88,7 @@ impl Verdicts {
         };
         for seq in &reception.new {
             match self.0.get(seq).map(|d| d.outcome) {
+                None if left_over.contains(seq) => counts.arriving += 1,
                 Some(Outcome::Received) => counts.received += 1,
                 Some(Outcome::Waiting) => counts.waiting += 1,
                 Some(Outcome::AfterRelease) => counts.after_release += 1,

@@ -109,12 +109,13 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
         Some(state) => verdicts.take(state, today),
         None => verdicts.keep(&facts, &reception, (today, session.work.rhythm())),
     }
-    verdicts.record(&session.ledger, run)?;
-    let files = verdicts.count(&reception);
+    verdicts.record(&session.ledger, run, &facts)?;
+    let files = verdicts.count(&reception, &facts);
     let report = compose_report(session, (today, task.cutoffs), &facts, current.as_ref(), files, results.outputs);
     let told = restored.iter().map(|path| restore::told(path, session.work.dry));
     let mut notices: Vec<String> =
         session.work.register.notice().into_iter().chain(told).chain(book.notices).chain(reception.messages).collect();
+    notices.extend(receive::left_over_notice(&facts));
     notices.extend(current.iter().flat_map(|state| receipt_book::open_questions(&state.consolidation.submissions)));
     let ending = Ending {
         failures: &results.failures,

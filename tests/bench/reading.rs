@@ -188,7 +188,7 @@ fn whole(work: &Work) -> (f64, f64) {
     let pool = ReaderPool::new(env!("CARGO_BIN_EXE_tonghop").into(), 1, Limits::DEFAULT);
     for file in &work.files {
         let judged = pool.judge(&fs::read(&file.path).unwrap(), ".xlsx", &Folder::Agency(file.agency.clone()), &work.against);
-        assert!(black_box(judged).verdict.refusal.is_none());
+        assert!(black_box(judged).made.verdict.refusal.is_none());
     }
     // The time of a child counts once it has been waited for.
     drop(pool);

@@ -33,6 +33,7 @@ mod second_opinion;
 mod secrets;
 #[cfg(target_os = "linux")]
 mod share;
+mod slow;
 mod tidy;
 mod trouble;
 mod unseen;

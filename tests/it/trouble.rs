@@ -100,7 +100,7 @@ fn no_workspace_at_all() {
 }
 
 /// A report in which one task has so many rows, each with another result, and each named in the findings of all others.
-fn one_task_in_rows(desk: &Desk, rows: usize) -> Vec<u8> {
+pub fn one_task_in_rows(desk: &Desk, rows: usize) -> Vec<u8> {
     let mut report = desk.report("SYT", "2025-W28");
     let sheet = report.book.sheets.iter_mut().find(|sheet| sheet.name == "NhiemVu").unwrap();
     let text = |cell: &Cell| if let Value::Text(text) = &cell.value { text.clone() } else { String::new() };

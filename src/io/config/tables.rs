@@ -164,6 +164,7 @@ impl Reading<'_> {
         self.number("limits", "file_bytes_max", 1024..=TERA, &mut limits.file_bytes_max);
         self.number("limits", "child_memory_bytes", 64 << 20..=TERA, &mut limits.child_memory_bytes);
         self.number("limits", "file_seconds_max", 1..=3600, &mut limits.file_seconds_max);
+        self.number("limits", "slow_files_seconds_max", 0..=3600, &mut limits.slow_files_seconds_max);
         self.number("limits", "cells_max", 1..=TERA, &mut limits.cells_max);
         self.number("limits", "text_bytes_max", 1024..=TERA, &mut limits.text_bytes_max);
         self.number("limits", "rows_max", 1..=1_048_576, &mut limits.rows_max);

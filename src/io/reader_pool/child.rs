@@ -1,8 +1,9 @@
 //! The loop of a reading child: a file comes in, its cells or its judgement go out, until the parent closes the stream.
 //! It has no disk, no network and no clock; its limits are set before it starts (`io/platform`).
 
+use super::attempt::Attempt;
 use super::protocol::{Answer, Request, decode, read_request, write_answer};
-use crate::judge::file::{self, Basis, FileJudgement};
+use crate::judge::file::{self, Basis, FileJudgement, FileVerdict};
 use crate::model::config::Limits;
 use crate::model::inbox::{Content, Folder};
 use crate::model::workbook::Refusal;
@@ -21,13 +22,14 @@ pub(super) fn serve(input: &mut impl Read, output: &mut impl Write) -> Result<()
                 basis = Some(decode::<Basis<'_>>(&about)?.received());
                 continue;
             }
-            Request::Cells { extension, limits } => Answer::Cells(cells(about, &extension, &limits)),
+            Request::Cells { extension, limits } => Answer::Cells(cells(about, &extension, &limits).made),
             Request::File { extension, limits, folder } => Answer::File(judged(cells(about, &extension, &limits), &folder, against()?)),
             Request::Content { folder } => {
                 let (content, basis) = (Arc::new(decode(&about)?), against()?);
                 drop(about);
                 let verdict = catch_unwind(|| file::judge(&content, &folder, basis));
-                Answer::Content(verdict.unwrap_or_else(|_| file::FileVerdict::given_up(bug(), &folder, basis)))
+                let given_up = |_| Attempt::of_the_moment(FileVerdict::given_up(bug(), &folder, basis));
+                Answer::Content(verdict.map_or_else(given_up, Attempt::of_the_file))
             }
         };
         write_answer(output, &answer)?;
@@ -36,19 +38,26 @@ pub(super) fn serve(input: &mut impl Read, output: &mut impl Write) -> Result<()
 }
 
 /// Takes the file, so that it is gone before the answer is built a second time, as bytes.
-fn cells(file: Vec<u8>, extension: &str, limits: &Limits) -> std::result::Result<Received, Refusal> {
-    catch_unwind(|| receive(&file, extension, limits)).unwrap_or_else(|_| Err(bug()))
+fn cells(file: Vec<u8>, extension: &str, limits: &Limits) -> Attempt<Cells> {
+    catch_unwind(|| receive(&file, extension, limits)).map_or_else(|_| Attempt::of_the_moment(Err(bug())), Attempt::of_the_file)
 }
 
 /// The judgement of what a file was received as.
-pub(super) fn judged(received: std::result::Result<Received, Refusal>, folder: &Folder, basis: &Basis<'_>) -> FileJudgement {
-    let attempt = catch_unwind(|| match received {
+pub(super) fn judged(received: Attempt<Cells>, folder: &Folder, basis: &Basis<'_>) -> Attempt<FileJudgement> {
+    let Attempt { made, validity } = received;
+    let attempt = catch_unwind(|| match made {
         Ok(Received::Workbook(workbook)) => file::file(&workbook, folder, basis),
         Ok(Received::Document(kind)) => FileJudgement::of(Content::Document { kind }, folder, basis),
         Err(refusal) => FileJudgement::of(Content::Refused(refusal), folder, basis),
     });
-    attempt.unwrap_or_else(|_| FileJudgement::of(Content::Refused(bug()), folder, basis))
+    match attempt {
+        Ok(made) => Attempt { made, validity },
+        Err(_) => Attempt::of_the_moment(FileJudgement::of(Content::Refused(bug()), folder, basis)),
+    }
 }
+
+/// The cells of a file, or why there are none.
+type Cells = std::result::Result<Received, Refusal>;
 
 fn bug() -> Refusal {
     Refusal::Unsafe { cause: "bộ đọc gặp lỗi bên trong".to_owned() }

@@ -3,65 +3,38 @@
 //! told to a child once, and again when it changes. A child that dies or hangs costs its file one refusal and is replaced; the file
 //! that killed it says nothing about the next one, and the next one is never blamed for it.
 
+mod attempt;
+mod basis;
 mod child;
 mod protocol;
 
 use crate::io::platform::{Here, System};
-use crate::judge::file::{self, Basis, FileJudgement, FileVerdict};
+use crate::judge::file::{self, FileJudgement, FileVerdict};
 use crate::model::config::Limits;
 use crate::model::inbox::{Content, Folder};
 use crate::model::workbook::Refusal;
 use crate::reader::Received;
+pub use attempt::{Attempt, Validity};
+pub use basis::SentBasis;
 use protocol::{Answer, Request, encode, read_answer, write_request};
 use std::io::{BufReader, BufWriter, Error};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The hidden argument that makes the program a reading child ("đọc tệp").
 pub const SUBCOMMAND: &str = "doc-tep";
 /// The variable that tells a child its memory limit, bytes.
 const MEMORY: &str = "TONGHOP_CHILD_MEMORY";
 
+/// What an honest file takes at most, on a machine that is busy.
+const QUICK: Duration = Duration::from_secs(2);
+
 const DIED: &str = "bộ đọc dừng đột ngột (tệp có thể hỏng hoặc quá lớn)";
 const NOT_STARTED: &str = "không khởi động được bộ đọc";
-
-/// What files are held against, and the same as it travels to the children: written out when the first of them asks.
-#[derive(Debug)]
-pub struct SentBasis<'a> {
-    basis: Basis<'a>,
-    /// Two of one key are the same.
-    key: String,
-    bytes: OnceLock<Vec<u8>>,
-}
-
-impl<'a> SentBasis<'a> {
-    /// A basis under a key that no other basis has.
-    pub fn new(basis: Basis<'a>, key: String) -> Self {
-        Self { basis, key, bytes: OnceLock::new() }
-    }
-
-    /// The basis.
-    pub fn basis(&self) -> &Basis<'a> {
-        &self.basis
-    }
-
-    /// Its key.
-    pub fn key(&self) -> &str {
-        &self.key
-    }
-
-    fn bytes(&self) -> Result<&[u8], Error> {
-        if let Some(bytes) = self.bytes.get() {
-            return Ok(bytes);
-        }
-        let bytes = encode(&self.basis)?;
-        Ok(self.bytes.get_or_init(|| bytes))
-    }
-}
 
 /// Whoever turns the bytes of a report into cells and a judgement: child processes in earnest, this process in a test of
 /// what happens around it.
@@ -70,13 +43,13 @@ pub trait WorkbookReader: std::fmt::Debug + Send + Sync {
     fn read(&self, bytes: &[u8], extension: &str) -> Result<Received, Refusal>;
 
     /// What a file is and what is wrong with it by itself; may be called from several threads.
-    fn judge(&self, bytes: &[u8], extension: &str, folder: &Folder, against: &SentBasis<'_>) -> FileJudgement {
-        child::judged(self.read(bytes, extension), folder, against.basis())
+    fn judge(&self, bytes: &[u8], extension: &str, folder: &Folder, against: &SentBasis<'_>) -> Attempt<FileJudgement> {
+        child::judged(Attempt::of_the_file(self.read(bytes, extension)), folder, against.basis())
     }
 
     /// What is wrong with a content that was read before; may be called from several threads.
-    fn verdict(&self, content: &Arc<Content>, folder: &Folder, against: &SentBasis<'_>) -> FileVerdict {
-        file::judge(content, folder, against.basis())
+    fn verdict(&self, content: &Arc<Content>, folder: &Folder, against: &SentBasis<'_>) -> Attempt<FileVerdict> {
+        Attempt::of_the_file(file::judge(content, folder, against.basis()))
     }
 
     /// The limits of one file.
@@ -131,6 +104,8 @@ struct State {
     live: usize,
     /// Why a child could not be started, if that happened.
     failure: Option<String>,
+    /// Time that went to files of which nothing came.
+    lost: Duration,
 }
 
 impl ReaderPool {
@@ -177,9 +152,20 @@ impl ReaderPool {
         Ok(())
     }
 
-    /// Asks a child about one file; waits while all children are at work.
-    fn ask(&self, request: &Request, about: &[u8], against: Option<&SentBasis<'_>>) -> Result<Answer, Refusal> {
+    /// The time that one file may take now; once the time for slow files is used up, what an honest file takes.
+    fn time(&self) -> Duration {
+        let usual = Duration::from_secs(u64::from(self.limits.file_seconds_max));
+        let all = Duration::from_secs(u64::from(self.limits.slow_files_seconds_max));
+        if self.state().lost < all { usual } else { usual.min(QUICK) }
+    }
+
+    /// Asks a child about one file; waits while all children are at work. Without an answer the refusal is one of the
+    /// moment.
+    fn ask(&self, request: &Request, about: &[u8], against: Option<&SentBasis<'_>>) -> Result<Answer, Attempt<Refusal>> {
         let mut seat = Seat { pool: self, reader: self.take() };
+        let usual = Duration::from_secs(u64::from(self.limits.file_seconds_max));
+        // What was read before is judged in the time it needs: nothing but a new register asks for it.
+        let time = if matches!(request, Request::Content { .. }) { usual } else { self.time() };
         loop {
             let (mut reader, warm) = match seat.reader.take() {
                 Some(reader) => (reader, true),
@@ -187,22 +173,28 @@ impl ReaderPool {
                     Ok(reader) => (reader, false),
                     Err(error) => {
                         self.state().failure = Some(error.to_string());
-                        return Err(unsafe_because(NOT_STARTED));
+                        return Err(Attempt::of_the_moment(unsafe_because(NOT_STARTED)));
                     }
                 },
             };
-            match reader.exchange(request, about, against, &self.limits) {
+            let started = Instant::now();
+            let exchange = reader.exchange(request, about, against, time);
+            if matches!(exchange, Exchange::TimedOut | Exchange::Died) {
+                self.state().lost += started.elapsed();
+            }
+            match exchange {
                 Exchange::Answered(answer) => {
                     seat.reader = Some(reader);
                     return Ok(answer);
                 }
                 Exchange::AnsweredLate(answer) => return Ok(answer),
                 Exchange::TimedOut => {
-                    return Err(unsafe_because(&format!("đọc quá {} giây chưa xong", self.limits.file_seconds_max)));
+                    let made = unsafe_because(&format!("đọc quá {} giây chưa xong", time.as_secs()));
+                    return Err(Attempt { made, validity: if time < usual { Validity::LeftOver } else { Validity::OfTheMoment } });
                 }
                 // A warm child may have died of what earlier files left behind: only a fresh one judges this file.
                 Exchange::Died if warm => {}
-                Exchange::Died => return Err(unsafe_because(DIED)),
+                Exchange::Died => return Err(Attempt::of_the_moment(unsafe_because(DIED))),
             }
         }
     }
@@ -220,31 +212,33 @@ impl WorkbookReader for ReaderPool {
 
     fn read(&self, bytes: &[u8], extension: &str) -> Result<Received, Refusal> {
         self.fits(bytes)?;
-        match self.ask(&Request::Cells { extension: extension.to_owned(), limits: self.limits }, bytes, None)? {
-            Answer::Cells(cells) => cells,
-            Answer::File(_) | Answer::Content(_) => Err(unsafe_because(DIED)),
+        match self.ask(&Request::Cells { extension: extension.to_owned(), limits: self.limits }, bytes, None) {
+            Ok(Answer::Cells(cells)) => cells,
+            Ok(Answer::File(_) | Answer::Content(_)) => Err(unsafe_because(DIED)),
+            Err(refused) => Err(refused.made),
         }
     }
 
-    fn judge(&self, bytes: &[u8], extension: &str, folder: &Folder, against: &SentBasis<'_>) -> FileJudgement {
+    fn judge(&self, bytes: &[u8], extension: &str, folder: &Folder, against: &SentBasis<'_>) -> Attempt<FileJudgement> {
         let request = Request::File { extension: extension.to_owned(), limits: self.limits, folder: folder.clone() };
-        let refusal = match self.fits(bytes).and_then(|()| self.ask(&request, bytes, Some(against))) {
+        let asked = self.fits(bytes).map_err(Attempt::of_the_file).and_then(|()| self.ask(&request, bytes, Some(against)));
+        let refused = match asked {
             Ok(Answer::File(judgement)) => return judgement,
-            Ok(Answer::Cells(_) | Answer::Content(_)) => unsafe_because(DIED),
-            Err(refusal) => refusal,
+            Ok(Answer::Cells(_) | Answer::Content(_)) => Attempt::of_the_moment(unsafe_because(DIED)),
+            Err(refused) => refused,
         };
-        FileJudgement::of(Content::Refused(refusal), folder, against.basis())
+        refused.map(|refusal| FileJudgement::of(Content::Refused(refusal), folder, against.basis()))
     }
 
-    fn verdict(&self, content: &Arc<Content>, folder: &Folder, against: &SentBasis<'_>) -> FileVerdict {
-        let asked = encode(content.as_ref()).map_err(|error| unsafe_because(&error.to_string()));
+    fn verdict(&self, content: &Arc<Content>, folder: &Folder, against: &SentBasis<'_>) -> Attempt<FileVerdict> {
+        let asked = encode(content.as_ref()).map_err(|error| Attempt::of_the_moment(unsafe_because(&error.to_string())));
         let request = Request::Content { folder: folder.clone() };
-        let refusal = match asked.and_then(|bytes| self.ask(&request, &bytes, Some(against))) {
+        let refused = match asked.and_then(|bytes| self.ask(&request, &bytes, Some(against))) {
             Ok(Answer::Content(verdict)) => return verdict,
-            Ok(Answer::Cells(_) | Answer::File(_)) => unsafe_because(DIED),
-            Err(refusal) => refusal,
+            Ok(Answer::Cells(_) | Answer::File(_)) => Attempt::of_the_moment(unsafe_because(DIED)),
+            Err(refused) => refused,
         };
-        FileVerdict::given_up(refusal, folder, against.basis())
+        refused.map(|refusal| FileVerdict::given_up(refusal, folder, against.basis()))
     }
 
     /// Why a child could not be started, if that happened: then refusals of this pass say nothing about the files and
@@ -318,10 +312,9 @@ impl Reader {
 
     /// Sends a request, with the basis if the child does not know it, and waits for the answer. A thread of its own
     /// watches the time: it covers the sending too, should the child stop taking bytes.
-    fn exchange(&mut self, request: &Request, about: &[u8], against: Option<&SentBasis<'_>>, limits: &Limits) -> Exchange {
+    fn exchange(&mut self, request: &Request, about: &[u8], against: Option<&SentBasis<'_>>, time: Duration) -> Exchange {
         let (done, waiting) = channel::<()>();
         let process = Arc::clone(&self.process);
-        let time = Duration::from_secs(u64::from(limits.file_seconds_max));
         let watch = thread::spawn(move || {
             let overdue = waiting.recv_timeout(time) == Err(RecvTimeoutError::Timeout);
             if overdue {
@@ -344,9 +337,9 @@ impl Reader {
 
 impl Reader {
     fn tell(&mut self, against: Option<&SentBasis<'_>>) -> Result<(), Error> {
-        let Some(against) = against.filter(|against| against.key != self.basis) else { return Ok(()) };
+        let Some(against) = against.filter(|against| against.key() != self.basis) else { return Ok(()) };
         write_request(&mut self.input, &Request::Basis, against.bytes()?)?;
-        self.basis.clone_from(&against.key);
+        against.key().clone_into(&mut self.basis);
         Ok(())
     }
 }

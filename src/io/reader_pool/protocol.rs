@@ -3,6 +3,7 @@
 //! reserved because a frame claims it. The content of a frame begins with [`VERSION`]: a program replaced while its
 //! parent runs answers in another language, and that must be noticed, not guessed at.
 
+use super::attempt::Attempt;
 use crate::judge::file::{FileJudgement, FileVerdict};
 use crate::model::config::Limits;
 use crate::model::inbox::Folder;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::io::{Error, ErrorKind, Read, Result, Write};
 
 /// Changes whenever the types that travel change.
-pub(super) const VERSION: u8 = 3;
+pub(super) const VERSION: u8 = 4;
 /// Largest answer a parent takes, bytes.
 pub(super) const ANSWER_MAX: u64 = 256 << 20;
 /// Largest head of a request, bytes: a folder may have a long name.
@@ -52,9 +53,9 @@ pub(super) enum Answer {
     /// To [`Request::Cells`].
     Cells(std::result::Result<Received, Refusal>),
     /// To [`Request::File`].
-    File(FileJudgement),
+    File(Attempt<FileJudgement>),
     /// To [`Request::Content`].
-    Content(FileVerdict),
+    Content(Attempt<FileVerdict>),
 }
 
 /// Writes a frame.

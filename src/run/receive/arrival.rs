@@ -24,7 +24,7 @@ use crate::io::archive::{self, ArriveError};
 use crate::io::failure::Failure;
 use crate::io::inbox::{self, Scan, ScannedFile, Terms};
 use crate::io::ledger::{KnownFile, PendingFile};
-use crate::io::reader_pool::SentBasis;
+use crate::io::reader_pool::{Attempt, SentBasis, Validity};
 use crate::judge::file::FileVerdict;
 use crate::model::inbox::Content;
 use crate::model::secret::Secret;
@@ -64,6 +64,8 @@ pub enum Sighting {
         content: Content,
         /// What is wrong with it by itself, if it was read.
         verdict: Option<FileVerdict>,
+        /// For how long both are true.
+        validity: Validity,
         /// What may be kept of it where it bears a mark of secrecy; its content is not in the archive then.
         secret: Option<Secret>,
     },
@@ -302,12 +304,15 @@ impl Pass<'_> {
             return marked(taken.sha256, secret.clone());
         }
         let Some(against) = &self.against else { return Sighting::Arriving };
-        let judgement = reading::judgement(work.pool.as_ref(), against, &taken.bytes, file.file.name(), &file.file.folder);
+        let Attempt { made: judgement, validity } =
+            reading::judgement(work.pool.as_ref(), against, &taken.bytes, file.file.name(), &file.file.folder);
         if let Some(secret) = secrets::secret_of(&judgement.content, &work.register.register) {
             return marked(taken.sha256, secret);
         }
         match work.archive.keep(&taken) {
-            Ok(_) => Sighting::New { sha256: taken.sha256, content: judgement.content, verdict: Some(judgement.verdict), secret: None },
+            Ok(_) => {
+                Sighting::New { sha256: taken.sha256, content: judgement.content, verdict: Some(judgement.verdict), validity, secret: None }
+            }
             Err(failure) => Sighting::Failed(failure),
         }
     }
@@ -334,7 +339,7 @@ impl Pass<'_> {
             Some(secret) => marked(sha256, secret.clone()),
             None => {
                 let content = reading::large(&work.workspace.config.limits, &head, file.file.name());
-                Sighting::New { sha256, content, verdict: None, secret: None }
+                Sighting::New { sha256, content, verdict: None, validity: Validity::OfTheFile, secret: None }
             }
         }
     }
@@ -354,7 +359,7 @@ impl Pass<'_> {
 }
 
 fn marked(sha256: String, secret: Secret) -> Sighting {
-    Sighting::New { sha256, content: secret.content(), verdict: None, secret: Some(secret) }
+    Sighting::New { sha256, content: secret.content(), verdict: None, validity: Validity::OfTheFile, secret: Some(secret) }
 }
 
 fn not_taken(refused: ArriveError) -> Sighting {

@@ -1,7 +1,7 @@
 //! Bytes to what a file is and what is wrong with it, by a reading child.
 
 use crate::forms::Form;
-use crate::io::reader_pool::{SentBasis, WorkbookReader};
+use crate::io::reader_pool::{Attempt, SentBasis, WorkbookReader};
 use crate::judge::file::FileJudgement;
 use crate::model::config::Limits;
 use crate::model::inbox::{Content, Folder};
@@ -17,16 +17,16 @@ pub fn reader_name(form: &Form) -> String {
 
 /// What a file in `folder` is, and what is wrong with it by itself. A bug of our own is caught here, per file, and costs
 /// nobody else anything.
-pub fn judgement(pool: &dyn WorkbookReader, against: &SentBasis<'_>, bytes: &[u8], name: &str, folder: &Folder) -> FileJudgement {
+pub fn judgement(pool: &dyn WorkbookReader, against: &SentBasis<'_>, bytes: &[u8], name: &str, folder: &Folder) -> Attempt<FileJudgement> {
     let limits = pool.limits();
     if u64::try_from(bytes.len()).is_ok_and(|size| size > limits.file_bytes_max) {
         let head = bytes.get(..reader::HEAD_BYTES).unwrap_or(bytes);
-        return FileJudgement::of(large(&limits, head, name), folder, against.basis());
+        return Attempt::of_the_file(FileJudgement::of(large(&limits, head, name), folder, against.basis()));
     }
     let attempt = std::panic::AssertUnwindSafe(|| pool.judge(bytes, &extension(name), folder, against));
     std::panic::catch_unwind(attempt).unwrap_or_else(|_| {
         let refusal = Refusal::Unsafe { cause: "chương trình gặp lỗi khi xử lý tệp này".to_owned() };
-        FileJudgement::of(Content::Refused(refusal), folder, against.basis())
+        Attempt::of_the_moment(FileJudgement::of(Content::Refused(refusal), folder, against.basis()))
     })
 }
 

@@ -96,6 +96,15 @@ pub enum Failure {
         /// The numbered file beside it that holds what was to be written.
         beside: Option<PathBuf>,
     },
+    /// A file that the ledger does not know stands under the name of a freeze or a release. It may have been sent: it stays,
+    /// and what was to be written stands beside it.
+    #[error("{} đã có từ trước và sổ tiếp nhận không biết tệp này, nên chương trình không ghi đè; {}", path.display(), instead(Some(beside)))]
+    Occupied {
+        /// The product.
+        path: PathBuf,
+        /// The numbered file beside it that holds what was to be written.
+        beside: PathBuf,
+    },
     /// Somebody edited a product after it had left. It is never written over (exit code 0).
     #[error("{file} đã bị sửa sau khi {left}; chương trình không ghi đè{}", right(kept.as_deref()))]
     Edited {
@@ -147,7 +156,7 @@ pub enum Failure {
 }
 
 /// Every word of [`Failure::code`].
-pub const CODES: [&str; 14] = [
+pub const CODES: [&str; 15] = [
     "config",
     "register",
     "inbox_unreachable",
@@ -156,6 +165,7 @@ pub const CODES: [&str; 14] = [
     "calendar",
     "product",
     "product_open",
+    "occupied",
     "edited",
     "archive",
     "ledger",
@@ -207,6 +217,9 @@ impl Failure {
             Self::Product { .. } => "Đề nghị đóng tệp nếu đang mở trong Excel, kiểm tra quyền ghi và dung lượng đĩa, rồi chạy lại.".to_owned(),
             Self::ProductOpen { beside: None, .. } => "Đề nghị đóng tệp; lần chạy sau sẽ ghi bản mới.".to_owned(),
             Self::ProductOpen { beside: Some(_), .. } => "Đề nghị dùng tệp có số ở cuối tên; tệp đang mở là bản cũ, đề nghị đóng lại và không gửi đi.".to_owned(),
+            Self::Occupied { .. } => "Đề nghị không gửi tệp mới trước khi kiểm tra: nếu tệp có từ trước đã được gửi thì sổ tiếp nhận vừa bị mất hoặc là \
+                 bản cũ, đề nghị khôi phục sổ từ bản sao lưu."
+                .to_owned(),
             Self::Edited { .. } => {
                 "Đề nghị đổi tên hoặc chuyển tệp đã sửa đi nơi khác; lần chạy sau sẽ đặt lại bản đúng từ kho lưu.".to_owned()
             }
@@ -232,6 +245,7 @@ impl Failure {
             Self::Calendar { .. } => "calendar",
             Self::Product { .. } => "product",
             Self::ProductOpen { .. } => "product_open",
+            Self::Occupied { .. } => "occupied",
             Self::Edited { .. } => "edited",
             Self::Copy { .. } => "archive",
             Self::Ledger { .. } => "ledger",
@@ -250,7 +264,11 @@ impl Failure {
             Self::Locked { .. } => 11,
             Self::Calendar { .. } => 12,
             Self::ProductOpen { beside: None, .. } | Self::Edited { .. } => 0,
-            Self::Product { .. } | Self::ProductOpen { .. } | Self::Ledger { .. } | Self::Io { action: Action::Write, .. } => 13,
+            Self::Product { .. }
+            | Self::ProductOpen { .. }
+            | Self::Occupied { .. }
+            | Self::Ledger { .. }
+            | Self::Io { action: Action::Write, .. } => 13,
         }
     }
 }
@@ -331,6 +349,7 @@ mod tests {
             (Failure::Product { path: path.clone(), cause: cause.clone() }, 13),
             (Failure::ProductOpen { path: path.clone(), holder: "An".into(), beside: None }, 0),
             (Failure::ProductOpen { path: path.clone(), holder: "An".into(), beside: Some(path.clone()) }, 13),
+            (Failure::Occupied { path: path.clone(), beside: path.clone() }, 13),
             (Failure::Edited { file: "x".into(), left: "chốt", kept: None }, 0),
             (Failure::Copy { file: "x".into(), lost: false, kept: "y".into(), cause: cause.clone() }, 3),
             (Failure::Ledger { path: path.clone(), cause }, 13),

@@ -2,7 +2,7 @@
 //! the bytes checked before; the ledger notes them as prepared before and as published after.
 //!
 //! What somebody has open is not taken from under their hands: what a later run writes again waits for that run, and
-//! what is final is written beside it under a numbered name.
+//! what is final is written beside it under a numbered name. So is what is final where a file stands that is not ours.
 
 use super::disk::Disk;
 use super::failure::{Failure, cause};
@@ -26,6 +26,8 @@ pub enum Publication {
     Open(Holder),
     /// Somebody has it open: the bytes stand in this file beside it, newly written or from before.
     Beside(PathBuf, Holder),
+    /// Another file has that name and stays: the bytes stand in this file beside it, newly written or from before.
+    Aside(PathBuf),
 }
 
 /// Publishes what is final and waits until the disk has it. May be called by several threads for different paths.
@@ -34,6 +36,11 @@ pub fn publish(disk: &Disk, path: &Path, bytes: &[u8], now: Moment) -> Result<Pu
         Publication::Open(holder) => beside(disk, path, bytes).map(|sibling| Publication::Beside(sibling, holder)),
         done => Ok(done),
     }
+}
+
+/// Publishes what is final where another file has its name, which stays as it is.
+pub fn publish_aside(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<Publication, Failure> {
+    beside(disk, path, bytes).map(Publication::Aside)
 }
 
 /// The same for what a later run brings up to date (drafts): one that is open stays as it is.
@@ -73,7 +80,7 @@ fn is_open(disk: &Disk, path: &Path, error: &std::io::Error) -> bool {
     }
 }
 
-/// Puts bytes beside a file that is open, under the first number that is free, unless they stand there already.
+/// Puts bytes beside a file that is to stay, under the first number that is free, unless they stand there already.
 fn beside(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
     let mut free = None;
     for number in 2..=NUMBER_MAX {

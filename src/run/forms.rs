@@ -84,7 +84,7 @@ pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsResult, F
         Publication::Open(holder) | Publication::Beside(_, holder) => {
             Some(Failure::ProductOpen { path: path.clone(), holder: holder.text().to_owned(), beside: None })
         }
-        Publication::Written | Publication::Unchanged => None,
+        Publication::Written | Publication::Unchanged | Publication::Aside(_) => None,
     });
     let open = open.collect();
     let written = results.iter().filter(|(_, p)| *p == Publication::Written).map(|(path, _)| work.relative(path)).collect();

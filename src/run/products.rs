@@ -4,6 +4,7 @@
 
 mod answers;
 mod current;
+mod occupied;
 pub mod read_back;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ use crate::model::replacement::Replacement;
 use crate::model::rhythm::Rhythm;
 use crate::model::seal::ReleasedFile;
 use crate::products::{self, Kind, Naming, OfFigures, Product, ProductBody};
+use crate::run::products::occupied::occupied;
 use crate::run::report::OutputLine;
 use crate::run::session::{self, Session, Work};
 use crate::sheets::input::ProductInput;
@@ -156,17 +158,15 @@ impl ProductRun<'_> {
         Ok(files)
     }
 
-    /// A release that the ledger does not know has not left: what a killed run may have put there is replaced, so that the
-    /// file and the ledger's record are of one state.
     fn compose(&self, edition: Edition) -> Result<EditionFiles, Failure> {
         let desk_name = session::desk_name(&self.regime.config, &self.regime.register);
         let input = self.input(edition, &desk_name);
-        let (once, is_final) = (edition == Edition::Frozen, edition != Edition::Draft);
+        let is_final = edition != Edition::Draft;
         let mut ready = Vec::new();
         // One after the other: all at once would be the most memory a run takes, and the first is nearly all of the work.
         for ((_, _, compose), (kind, path)) in products::of_edition(edition).zip(self.paths(edition)?) {
             let composed = compose(&input).map_err(|e| unmade(&path, e.to_string()))?;
-            ready.push(Ready { kind, bytes: agreed(composed, &path)?, path, once, is_final });
+            ready.push(Ready { kind, bytes: agreed(composed, &path)?, path, once: false, is_final });
         }
         Ok(EditionFiles(ready))
     }
@@ -184,11 +184,16 @@ impl ProductRun<'_> {
     }
 
     /// Writes a release and tells what left, to be sealed; `None` if not all of it did: then the release has not left,
-    /// and the next run tries again. A product that stands beside a file somebody has open has left.
+    /// and the next run tries again. A product that stands beside another file has left.
     pub fn release(&mut self, edition: Edition) -> Result<Option<Vec<ReleasedFile>>, Failure> {
         let failed = self.results.failures.len();
         let files = self.write(edition)?;
-        let whole = self.results.failures.iter().skip(failed).all(|failure| matches!(failure, Failure::ProductOpen { .. }));
+        let whole = self
+            .results
+            .failures
+            .iter()
+            .skip(failed)
+            .all(|failure| matches!(failure, Failure::ProductOpen { .. } | Failure::Occupied { .. }));
         Ok(whole.then_some(files))
     }
 
@@ -217,6 +222,7 @@ pub(super) fn publish_all(
         results.outputs.extend(changed.iter().map(|r| output(work, r)));
         return Ok(Siblings::new());
     }
+    let occupied = occupied(session, changed.iter().filter(|r| r.is_final && !r.once).map(|r| r.path.as_path()))?;
     let announced: Vec<OutputLine> = changed.iter().map(|r| output(work, r)).collect();
     ledger
         .transaction(|ledger| announced.iter().try_for_each(|o| ledger.prepare_output(&o.path, o.kind.label(), period, &o.sha256, run)))?;
@@ -225,28 +231,35 @@ pub(super) fn publish_all(
         match ready.kind {
             // Feedback and the message can be made again at any time: they need not wait for the disk.
             Kind::Feedback | Kind::Message => publish::publish_rebuildable(disk, path, bytes, work.now),
+            _ if occupied.contains(path) => publish::publish_aside(disk, path, bytes),
             _ if ready.is_final => publish::publish(disk, path, bytes, work.now),
             _ => publish::publish_draft(disk, path, bytes, work.now),
         }
     };
     let came: Vec<Result<Publication, Failure>> = work.threads.install(|| changed.par_iter().map(put).collect());
+    let open = |path, holder: &Holder, beside| Failure::ProductOpen { path, holder: holder.text().to_owned(), beside };
     let (mut published, mut beside) = (Vec::new(), Siblings::new());
     for ((announced, ready), result) in announced.into_iter().zip(&changed).zip(came) {
-        let open = |holder: &Holder, beside| Failure::ProductOpen { path: ready.path.clone(), holder: holder.text().to_owned(), beside };
-        match result {
-            Ok(Publication::Written | Publication::Unchanged) => published.push(announced),
-            Ok(Publication::Open(holder)) => results.failures.push(open(&holder, None)),
-            Ok(Publication::Beside(sibling, holder)) => {
-                let path = work.relative(&sibling);
-                ledger.transaction(|ledger| {
-                    ledger.withdraw_output(&announced.path)?;
-                    ledger.prepare_output(&path, announced.kind.label(), period, &announced.sha256, run)
-                })?;
-                results.failures.push(open(&holder, Some(sibling.clone())));
-                beside.insert(ready.path.clone(), sibling);
-                published.push(OutputLine { path, ..announced });
+        let path = ready.path.clone();
+        let (sibling, failure) = match result {
+            Ok(Publication::Written | Publication::Unchanged) => {
+                published.push(announced);
+                continue;
             }
-            Err(failure) => results.failures.push(failure),
+            Ok(Publication::Open(holder)) => (None, open(path, &holder, None)),
+            Ok(Publication::Beside(sibling, holder)) => (Some(sibling.clone()), open(path, &holder, Some(sibling))),
+            Ok(Publication::Aside(sibling)) => (Some(sibling.clone()), Failure::Occupied { path, beside: sibling }),
+            Err(failure) => (None, failure),
+        };
+        results.failures.push(failure);
+        if let Some(sibling) = sibling {
+            let path = work.relative(&sibling);
+            ledger.transaction(|ledger| {
+                ledger.withdraw_output(&announced.path)?;
+                ledger.prepare_output(&path, announced.kind.label(), period, &announced.sha256, run)
+            })?;
+            beside.insert(ready.path.clone(), sibling);
+            published.push(OutputLine { path, ..announced });
         }
     }
     ledger.publish_outputs(&published.iter().map(|o| o.path.as_str()).collect::<Vec<_>>())?;

@@ -31,6 +31,7 @@ mod reopen;
 mod sample;
 mod second_opinion;
 mod secrets;
+mod sent;
 #[cfg(target_os = "linux")]
 mod share;
 mod slow;

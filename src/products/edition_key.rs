@@ -109,10 +109,9 @@ impl<'a> EditionKey<'a> {
     }
 
     /// SHA-256 of all of it.
-    pub fn digest(&self) -> Result<String, serde_json::Error> {
-        let mut writer = BufWriter::with_capacity(1 << 16, Hasher(Sha256::new()));
-        serde_json::to_writer(&mut writer, self)?;
-        let hasher = writer.into_inner().map_err(|e| serde_json::Error::io(e.into_error()))?;
+    pub fn digest(&self) -> Result<String, postcard::Error> {
+        let writer = BufWriter::with_capacity(1 << 16, Hasher(Sha256::new()));
+        let hasher = postcard::to_io(self, writer)?.into_inner().map_err(|_| postcard::Error::SerializeBufferFull)?;
         Ok(sha256::hex(&hasher.0.finalize()))
     }
 }

@@ -4,6 +4,7 @@
 //! ```text
 //! cargo bench --bench years                a young ledger, and what the years add: scans kept as intervals, and as
 //!                                          version 0.1 kept them, one row each
+//! cargo bench --bench years -- make        only makes the workspace with the years and leaves it there, for a profiler
 //! ```
 #![allow(missing_docs, unreachable_pub, reason = "nobody calls a bench")]
 #![allow(dead_code, reason = "the province has more than this bench asks for")]
@@ -46,6 +47,14 @@ fn main() {
     // `cargo test --benches` starts benches too, but without this.
     if !std::env::args().any(|argument| argument == "--bench") {
         println!("đo sổ năm năm: chỉ chạy với cargo bench");
+        return;
+    }
+    if std::env::args().any(|argument| argument == "make") {
+        let root = TempDir::new().unwrap().keep();
+        province::build(&root, AGENCIES);
+        fill(&root, false);
+        run(&root, &["run", "--json", "--now", FIRST]);
+        println!("{}", root.display());
         return;
     }
     let years = |single| move |root: &Path| fill(root, single);

@@ -233,14 +233,6 @@ impl Archive {
         wait_for(&folders.map(Path::to_owned).collect(), |folder| self.disk.sync_folder(folder))
     }
 
-    /// Takes a file and keeps it, on disk when this returns. For one file; a run takes many and flushes once.
-    pub fn store(&self, source: &Path, bytes_max: u64) -> Result<WholeFile, ArriveError> {
-        let taken = take(&self.disk, source, bytes_max, false)?;
-        self.keep(&taken)?;
-        self.flush(std::slice::from_ref(&taken.sha256))?;
-        Ok(taken)
-    }
-
     /// Keeps bytes we have at hand (registers, configuration); returns their SHA-256.
     pub fn put(&self, bytes: &[u8]) -> Result<String, Failure> {
         let sha256 = sha256(bytes);
@@ -322,12 +314,20 @@ mod tests {
         (dir, archive, source)
     }
 
+    /// A file that was taken and kept, as a run does with many.
+    fn kept(archive: &Archive, source: &Path) -> WholeFile {
+        let taken = take(&archive.disk, source, 100, false).unwrap();
+        archive.keep(&taken).unwrap();
+        archive.flush(std::slice::from_ref(&taken.sha256)).unwrap();
+        taken
+    }
+
     const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
     #[test]
     fn content_is_kept_once_under_its_hash() {
         let (dir, archive, source) = fixture();
-        let taken = archive.store(&source, 100).unwrap();
+        let taken = kept(&archive, &source);
         assert_eq!((taken.sha256.as_str(), taken.size, taken.bytes.as_slice()), (ABC, 3, b"abc".as_slice()));
         assert!(dir.path().join("so-tiep-nhan/archive/ba").join(ABC).is_file());
         assert!(!archive.keep(&taken).unwrap(), "already there");
@@ -338,7 +338,7 @@ mod tests {
     #[test]
     fn a_changed_copy_is_noticed_and_a_new_receipt_mends_it() {
         let (_dir, archive, source) = fixture();
-        let taken = archive.store(&source, 100).unwrap();
+        let taken = kept(&archive, &source);
         fs::write(archive.path(ABC), b"abd").unwrap();
         assert!(archive.read(ABC).unwrap_err().to_string().contains("SHA-256 không khớp"));
         assert!(archive.keep(&taken).unwrap());
@@ -362,7 +362,7 @@ mod tests {
     #[test]
     fn a_file_whose_hash_is_asked_for_may_be_removed() {
         let (_dir, archive, source) = fixture();
-        archive.store(&source, 100).unwrap();
+        kept(&archive, &source);
         archive.remove(ABC).unwrap();
         archive.remove(ABC).unwrap();
         assert!(!archive.contains(ABC) && archive.read(ABC).is_err());
@@ -439,7 +439,7 @@ mod tests {
     #[test]
     fn leftovers_go() {
         let (_dir, archive, source) = fixture();
-        archive.store(&source, 100).unwrap();
+        kept(&archive, &source);
         fs::write(archive.folder.join(".tonghop-x.tmp"), b"ha").unwrap();
         archive.clean().unwrap();
         assert!(!archive.folder.join(".tonghop-x.tmp").exists());

@@ -36,11 +36,6 @@ pub fn create_folder(disk: &Disk, path: &Path) -> Result<(), Failure> {
     disk.create_dir_all(path).map_err(|e| Failure::writing(path, &e))
 }
 
-/// Writes a file whole or not at all, and not if it already holds these bytes. Says whether it wrote.
-pub fn write_if_changed(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<bool, Failure> {
-    replace(disk, path, bytes, Sync::Wait).map_err(|e| Failure::writing(path, &e))
-}
-
 /// Makes a new folder; one that is there already must be empty.
 pub fn create_new_folder(disk: &Disk, path: &Path) -> Result<(), Failure> {
     create_folder(disk, path)?;
@@ -175,9 +170,10 @@ mod tests {
     fn equal_bytes_are_not_written_again() {
         let (disk, dir) = (Disk::default(), tempfile::tempdir().unwrap());
         let path = dir.path().join("a/b.txt");
-        assert!(write_if_changed(&disk, &path, b"one").unwrap());
-        assert!(!write_if_changed(&disk, &path, b"one").unwrap());
-        assert!(write_if_changed(&disk, &path, b"two").unwrap());
+        let put = |bytes: &[u8]| replace(&disk, &path, bytes, Sync::Wait).unwrap();
+        assert!(put(b"one"));
+        assert!(!put(b"one"));
+        assert!(put(b"two"));
         assert_eq!(read(&disk, &path).unwrap(), b"two");
     }
 
@@ -192,7 +188,7 @@ mod tests {
     fn a_file_of_the_workspace_wins_over_the_embedded_one() {
         let (disk, dir) = (Disk::default(), tempfile::tempdir().unwrap());
         assert_eq!(template(&disk, dir.path(), "BM-01/1.0.toml", "gốc").unwrap(), "gốc");
-        write_if_changed(&disk, &dir.path().join("templates/BM-01/1.0.toml"), "\u{feff}riêng".as_bytes()).unwrap();
+        write_new(&disk, &dir.path().join("templates/BM-01/1.0.toml"), "\u{feff}riêng".as_bytes()).unwrap();
         assert_eq!(template(&disk, dir.path(), "BM-01/1.0.toml", "gốc").unwrap(), "riêng");
     }
 }

@@ -234,11 +234,10 @@ fn excepted_for(facts: &Facts, receipt: &Receipt, timing: Timing) -> Option<Peri
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forms;
     use crate::judge::facts::ContentMemory;
     use crate::model::history::History;
     use crate::model::submission::Admission;
-    use crate::testing::{config, cutoffs, inbox_file, july, week};
+    use crate::testing::{config, inbox_file, july, period_input, week};
 
     /// Name and day of July of each receipt, and the period that its content names.
     fn facts(receipts: &[(&str, u32, Option<&str>)]) -> Facts {
@@ -276,18 +275,7 @@ mod tests {
         let admission = Admission { period: week(), agency: None, file, reason, by, at: july(11, 13, 0), version: 1, until: None };
         facts.admissions = vec![(1, admission)];
         let (config, history, register) = (config(), History::default(), Register::default());
-        let input = PeriodInput {
-            period: week(),
-            cutoffs: cutoffs(),
-            register: &register,
-            register_sha256: "",
-            config: &config,
-            history: &history,
-            history_of: None,
-            freeze: None,
-            now: july(11, 10, 0),
-            form: &forms::builtin()[0],
-        };
+        let input = period_input(&register, &config, &history);
         let loaded: Vec<&str> = to_load(&facts, &input).into_keys().collect();
         assert_eq!(
             loaded,

@@ -6,7 +6,6 @@ use crate::merge::duties::Duties;
 use crate::merge::rows::{Rows, of_everyone};
 use crate::merge::{compare, criteria, difficulties, targets, tasks, totals};
 use crate::model::agency::{Agency, AgencyCode};
-use crate::model::calendar::AgencyCutoff;
 use crate::model::config::Lights;
 use crate::model::consolidation::{AgencyInfo, Consolidation, ConsolidationPlaces, ExtraTask};
 use crate::model::cutoff::Cutoffs;
@@ -15,7 +14,7 @@ use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
-use crate::model::submission::{Choice, Standing, Submission};
+use crate::model::submission::{Standing, Submission};
 use crate::rules::case::{LeadClaim, WholeCase};
 use crate::rules::{self, Ruleset};
 use crate::text::calendar;
@@ -107,7 +106,7 @@ fn agencies(
     for agency in &register.agencies {
         let submission = match given.remove(&agency.code) {
             Some(submission) => submission,
-            None if agency.in_effect(day) => nothing(&agency.code, cutoffs),
+            None if agency.in_effect(day) => Submission::nothing(&agency.code, cutoffs),
             None => continue,
         };
         both.0.push(info(agency, streak(history, &submission)));
@@ -137,30 +136,6 @@ fn streak(history: &History, submission: &Submission) -> u32 {
         Standing::Missing if submission.awaits_own_cutoff() => before,
         Standing::Missing | Standing::Arriving => before + 1,
         _ => 0,
-    }
-}
-
-fn nothing(agency: &AgencyCode, cutoffs: Cutoffs) -> Submission {
-    Submission {
-        agency: agency.clone(),
-        cutoff: AgencyCutoff::general(cutoffs),
-        due: true,
-        standing: Standing::Missing,
-        evidence: None,
-        received_at: None,
-        booked_late: false,
-        versions: Vec::new(),
-        counted: None,
-        punctual: None,
-        choice: Choice::Only,
-        merged: false,
-        nil: false,
-        changed_after_cutoff: Vec::new(),
-        revised_after_cutoff: None,
-        document_received: None,
-        booked: Vec::new(),
-        exempt_because: None,
-        findings: Vec::new(),
     }
 }
 

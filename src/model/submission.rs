@@ -2,6 +2,7 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::calendar::AgencyCutoff;
+use crate::model::cutoff::Cutoffs;
 use crate::model::finding::Finding;
 use crate::model::inbox::{Content, Receipt};
 use crate::model::moment::Moment;
@@ -221,6 +222,31 @@ pub struct Submission {
 }
 
 impl Submission {
+    /// Of an agency from which nothing came, held to everybody's cutoff when that is over.
+    pub fn nothing(agency: &AgencyCode, cutoffs: Cutoffs) -> Self {
+        Self {
+            agency: agency.clone(),
+            cutoff: AgencyCutoff::general(cutoffs),
+            due: true,
+            standing: Standing::Missing,
+            evidence: None,
+            received_at: None,
+            booked_late: false,
+            versions: Vec::new(),
+            counted: None,
+            punctual: None,
+            choice: Choice::Only,
+            merged: false,
+            nil: false,
+            changed_after_cutoff: Vec::new(),
+            revised_after_cutoff: None,
+            document_received: None,
+            booked: Vec::new(),
+            exempt_because: None,
+            findings: Vec::new(),
+        }
+    }
+
     /// The version that counts.
     pub fn counted_version(&self) -> Option<&Version> {
         self.counted.and_then(|index| self.versions.get(index))

@@ -495,27 +495,3 @@ fn criteria_line(line: &CriteriaLine) -> CriteriaLineData<'_> {
         stale: line.stale,
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sheets::testing;
-
-    #[test]
-    fn the_data_say_what_the_consolidation_says() {
-        testing::with_input(|input| {
-            let text = json(input).unwrap();
-            assert_eq!(text, json(input).unwrap(), "twice the same");
-            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
-            let c = input.consolidation;
-            assert_eq!(value["schema"], "tonghop.data/1");
-            assert_eq!(value["edition"]["kind"], "release");
-            assert_eq!(value["totals"]["tasks"]["done"], c.task_totals.overall.done());
-            assert_eq!(value["totals"]["tasks"]["total"], c.task_totals.overall.total);
-            assert_eq!(value["tasks"].as_array().unwrap().len(), c.tasks.len());
-            assert_eq!(value["agencies"].as_array().unwrap().len(), c.agencies.len());
-            assert_eq!(value["agencies"][0]["standing"], "on_time");
-            assert!(text.find("\"schema\"").unwrap() < text.find("\"period\"").unwrap(), "keys keep their order");
-        });
-    }
-}

@@ -14,8 +14,6 @@ pub enum Kind {
     Release,
     /// What stays at the desk.
     Internal,
-    /// A written report.
-    Report,
     /// The figures for programs.
     Data,
     /// An answer to an agency, a form filled with its report among them.
@@ -25,8 +23,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 8] =
-        [Self::Draft, Self::Frozen, Self::Release, Self::Internal, Self::Report, Self::Data, Self::Feedback, Self::Message];
+    const ALL: [Self; 7] = [Self::Draft, Self::Frozen, Self::Release, Self::Internal, Self::Data, Self::Feedback, Self::Message];
 
     /// The kind of a word; `None` if no kind has it.
     pub fn read(word: &str) -> Option<Self> {
@@ -40,7 +37,6 @@ impl Kind {
             Self::Frozen => "frozen",
             Self::Release => "release",
             Self::Internal => "internal",
-            Self::Report => "report",
             Self::Data => "data",
             Self::Feedback => "feedback",
             Self::Message => "message",
@@ -63,8 +59,7 @@ mod tests {
             Kind::Draft => Some(Kind::Frozen),
             Kind::Frozen => Some(Kind::Release),
             Kind::Release => Some(Kind::Internal),
-            Kind::Internal => Some(Kind::Report),
-            Kind::Report => Some(Kind::Data),
+            Kind::Internal => Some(Kind::Data),
             Kind::Data => Some(Kind::Feedback),
             Kind::Feedback => Some(Kind::Message),
             Kind::Message => None,

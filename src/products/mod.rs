@@ -116,6 +116,29 @@ mod tests {
     }
 
     #[test]
+    fn the_data_say_what_the_consolidation_says() {
+        testing::with_input(|input| {
+            let (_, _, compose) = of_edition(input.edition).find(|(kind, _, _)| *kind == Kind::Data).unwrap();
+            let text = || match compose(input).unwrap() {
+                ProductBody::Text(text) => text,
+                ProductBody::Book(_) => panic!("data are a text"),
+            };
+            let (text, again) = (text(), text());
+            assert_eq!(text, again, "twice the same");
+            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let c = input.consolidation;
+            assert_eq!(value["schema"], "tonghop.data/1");
+            assert_eq!(value["edition"]["kind"], "release");
+            assert_eq!(value["totals"]["tasks"]["done"], c.task_totals.overall.done());
+            assert_eq!(value["totals"]["tasks"]["total"], c.task_totals.overall.total);
+            assert_eq!(value["tasks"].as_array().unwrap().len(), c.tasks.len());
+            assert_eq!(value["agencies"].as_array().unwrap().len(), c.agencies.len());
+            assert_eq!(value["agencies"][0]["standing"], "on_time");
+            assert!(text.find("\"schema\"").unwrap() < text.find("\"period\"").unwrap(), "keys keep their order");
+        });
+    }
+
+    #[test]
     fn only_the_desk_reads_who_decided() {
         let c = testing::consolidation();
         let at = c.cutoffs.release;

@@ -3,6 +3,8 @@
 //!
 //! The week is 2025-W28; its submit cutoff is Friday 11/7/2025 at 11:00.
 
+mod files;
+
 use crate::model::agency::{Agency, AgencyCode, AgencyKind};
 use crate::model::class::{Light, TaskClass, TaskState};
 use crate::model::consolidation::{PartLine, TaskLine, TaskTotals};
@@ -32,6 +34,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 pub(super) use crate::testing::{agency as code, day, decimal as dec, inbox_file, july, task_code, until, week as this_week};
+pub(super) use files::{FileSample, Sent, fires_on_file, fires_on_submission, version};
 
 pub(super) fn week(text: &str) -> Period {
     Period::parse_id(text).unwrap()
@@ -339,170 +342,6 @@ pub(super) fn source(agency: &str) -> Source {
         sha256: String::new(),
         sheet: "NhiemVu".into(),
         cell: Some(CellRef::new(8, 1)),
-    }
-}
-
-// ---- files ----
-
-/// A received file; at first a blameless one of SYT.
-#[derive(Debug, Clone)]
-pub(super) struct FileSample {
-    pub(super) file: InboxFile,
-    pub(super) content: Content,
-    pub(super) workbook_beside: bool,
-    pub(super) agency: Option<AgencyCode>,
-    pub(super) register: Register,
-    pub(super) fit: PeriodFit,
-    pub(super) received_at: Moment,
-    pub(super) open_when_taken: bool,
-}
-
-impl FileSample {
-    /// A workbook without fault.
-    pub(super) fn workbook() -> Self {
-        let extraction = Extraction {
-            meta_agency: Some("SYT".into()),
-            meta_period: Some("2025-W28".into()),
-            ..testing::extraction(ReportDraft::by("SYT").report)
-        };
-        Self {
-            file: inbox_file("SYT/BC_SYT_T28_2025.xlsx"),
-            content: Content::Workbook(Box::new(extraction)),
-            workbook_beside: false,
-            agency: Some(code("SYT")),
-            register: register(),
-            fit: PeriodFit::Fits,
-            received_at: july(11, 9, 40),
-            open_when_taken: false,
-        }
-    }
-
-    /// Something else than a workbook.
-    pub(super) fn other(content: Content) -> Self {
-        Self { content, fit: PeriodFit::Unknown, ..Self::workbook() }
-    }
-
-    /// The workbook, changed.
-    pub(super) fn with(mut self, change: impl FnOnce(&mut Extraction)) -> Self {
-        match &mut self.content {
-            Content::Workbook(extraction) => change(extraction),
-            Content::Document { .. } | Content::Refused(_) => panic!("no workbook"),
-        }
-        self
-    }
-}
-
-impl FileSample {
-    /// The week it waits for, else the one it names, else this one.
-    fn named(&self) -> Span {
-        let written = match self.content {
-            Content::Workbook(ref extraction) => extraction.report.info.period.value().copied(),
-            Content::Document { .. } | Content::Refused(_) => None,
-        };
-        Span::week(match (self.fit, written) {
-            (PeriodFit::Future(week), _) | (_, Some(PeriodName::Week(week))) => week,
-            _ => this_week(),
-        })
-    }
-
-    /// The file by itself.
-    pub(super) fn case(&self) -> FileCase<'_> {
-        FileCase {
-            path: &self.file.path,
-            folder: &self.file.folder,
-            content: &self.content,
-            agency: self.agency.as_ref(),
-            register: &self.register,
-            form_version: "1.0",
-        }
-    }
-
-    /// Its receipt.
-    pub(super) fn receipt(&self) -> ReceiptCase<'_> {
-        ReceiptCase {
-            file: &self.file,
-            content: &self.content,
-            agency: self.agency.as_ref(),
-            workbook_beside: self.workbook_beside,
-            span: Span::week(this_week()),
-            named: self.named(),
-            fit: self.fit,
-            received_at: self.received_at,
-            first_seen: Some(self.received_at),
-            open_when_taken: self.open_when_taken,
-        }
-    }
-}
-
-/// What a rule about a file or its receipt says.
-pub(super) fn fires_on_file(rule: &Rule<'_>, received: &FileSample) -> Vec<Finding> {
-    let found = |check: &dyn Fn(&mut Emitter<'_>)| run(rule, received.agency.as_ref(), &received.file.path, check);
-    match rule.check {
-        Check::File(check) => found(&|emitter| check(&received.case(), emitter)),
-        Check::Receipt(check) => found(&|emitter| check(&received.receipt(), emitter)),
-        Check::Report(_) | Check::Submission(_) | Check::Whole(_) => panic!("{} does not look at files", rule.code),
-    }
-}
-
-// ---- submissions ----
-
-/// What an agency did; at first one valid report in time.
-#[derive(Debug, Clone)]
-pub(super) struct Sent {
-    pub(super) submission: Submission,
-    pub(super) register: Register,
-    pub(super) history: History,
-    pub(super) fingerprint: Option<String>,
-}
-
-impl Sent {
-    /// One valid report of SYT in time.
-    pub(super) fn on_time() -> Self {
-        let submission = Submission {
-            evidence: Some(Evidence::Scan),
-            received_at: Some(july(11, 9, 40)),
-            versions: vec![version("SYT/BC_SYT_T28_2025.xlsx", july(11, 9, 40))],
-            counted: Some(0),
-            punctual: Some(0),
-            ..testing::submission(&code("SYT"), Standing::OnTime)
-        };
-        Self { submission, register: register(), history: History::default(), fingerprint: Some("a".into()) }
-    }
-
-    /// Nothing came.
-    pub(super) fn nothing() -> Self {
-        let mut sent = Self::on_time();
-        sent.submission.standing = Standing::Missing;
-        (sent.submission.evidence, sent.submission.received_at, sent.submission.counted) = (None, None, None);
-        sent.submission.versions.clear();
-        sent.submission.merged = false;
-        sent
-    }
-}
-
-pub(super) fn version(path: &str, received_at: Moment) -> Version {
-    let timing = Timing { received_at, on_time: true, evidence: Evidence::Scan, booked_late: false };
-    testing::version(path, timing, FileSample::workbook().content)
-}
-
-impl Sent {
-    /// The case.
-    pub(super) fn case(&self) -> SubmissionCase<'_> {
-        SubmissionCase {
-            submission: &self.submission,
-            register: &self.register,
-            history: &self.history,
-            fingerprint: self.fingerprint.as_deref(),
-            span: Span::week(this_week()),
-        }
-    }
-}
-
-/// What a rule of submission scope says.
-pub(super) fn fires_on_submission(rule: &Rule<'_>, sent: &Sent) -> Vec<Finding> {
-    match rule.check {
-        Check::Submission(check) => run(rule, Some(&sent.submission.agency), "", |emitter| check(&sent.case(), emitter)),
-        Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Whole(_) => panic!("{} does not look at submissions", rule.code),
     }
 }
 

@@ -284,25 +284,13 @@ pub fn left(ledger: &Ledger, period: Period, recorded_before: Option<(Period, u3
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forms;
     use crate::model::register::Register;
-    use crate::testing::{config, cutoffs, july, week};
+    use crate::testing::{config, july, period_input};
 
     #[test]
     fn verdicts_are_found_again_by_the_same_sources_and_never_by_others() {
         let (config, history, register) = (config(), History::default(), Register::default());
-        let input = PeriodInput {
-            period: week(),
-            cutoffs: cutoffs(),
-            register: &register,
-            register_sha256: "aa",
-            config: &config,
-            history: &history,
-            history_of: None,
-            freeze: None,
-            now: july(11, 10, 0),
-            form: &forms::builtin()[0],
-        };
+        let input = PeriodInput { register_sha256: "aa", ..period_input(&register, &config, &history) };
         let of = |build: &Build, input: &PeriodInput<'_>| key(build, input, &input.basis());
         let this = Build::this();
         assert_eq!(of(&this, &input), sent(&input).key(), "the key is that of this build");

@@ -8,13 +8,17 @@ mod history;
 mod register;
 mod submission;
 
+use crate::forms;
 use crate::io::config::defaults;
+use crate::judge::input::PeriodInput;
 use crate::model::agency::AgencyCode;
 use crate::model::config::{Config, Desk};
 use crate::model::cutoff::Cutoffs;
 use crate::model::deadline::DayInterval;
+use crate::model::history::History;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
+use crate::model::register::Register;
 use crate::model::task::TaskCode;
 use chrono::NaiveDate;
 pub(crate) use history::{known_criterion, known_target, known_task};
@@ -68,4 +72,20 @@ pub(crate) fn config() -> Config {
         ..plain.desk
     };
     Config { desk, ..plain }
+}
+
+/// The week as it is judged at ten o'clock on its Friday: no register, no history, no freeze.
+pub(crate) fn period_input<'a>(register: &'a Register, config: &'a Config, history: &'a History) -> PeriodInput<'a> {
+    PeriodInput {
+        period: week(),
+        cutoffs: cutoffs(),
+        register,
+        register_sha256: "",
+        config,
+        history,
+        history_of: None,
+        freeze: None,
+        now: july(11, 10, 0),
+        form: &forms::builtin()[0],
+    }
 }

@@ -2,37 +2,16 @@
 
 use super::cutoffs;
 use crate::model::agency::AgencyCode;
-use crate::model::calendar::AgencyCutoff;
 use crate::model::extraction::{Extraction, RecognisedBy};
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::report::AgencyReport;
 use crate::model::scans::Position;
-use crate::model::submission::{Choice, Standing, Submission, Timing, Version};
+use crate::model::submission::{Standing, Submission, Timing, Version};
 use std::sync::Arc;
 
 /// A submission of which nothing but the standing is known.
 pub(crate) fn submission(agency: &AgencyCode, standing: Standing) -> Submission {
-    Submission {
-        agency: agency.clone(),
-        cutoff: AgencyCutoff::general(cutoffs()),
-        due: true,
-        standing,
-        evidence: None,
-        received_at: None,
-        booked_late: false,
-        versions: Vec::new(),
-        counted: None,
-        punctual: None,
-        choice: Choice::Only,
-        merged: standing == Standing::OnTime,
-        nil: false,
-        changed_after_cutoff: Vec::new(),
-        revised_after_cutoff: None,
-        document_received: None,
-        booked: Vec::new(),
-        exempt_because: None,
-        findings: Vec::new(),
-    }
+    Submission { standing, merged: standing == Standing::OnTime, ..Submission::nothing(agency, cutoffs()) }
 }
 
 /// A file in the folder of the agency that its path names.

@@ -7,24 +7,22 @@ use super::disk::Disk;
 use super::failure::{Action, Failure, cause, is_gone};
 use super::files::holds;
 use super::platform::{Here, Refusal, Sharing, System};
-use crate::text::sha256;
 pub use crate::text::sha256::of as sha256;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-/// A file read whole, unchanged while it was read.
+/// A file that was read, unchanged while it was read: whole, or its beginning ([`take_head`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WholeFile {
-    /// SHA-256 of its content, in hexadecimal.
+    /// SHA-256 of what was read, in hexadecimal.
     pub sha256: String,
-    /// Size in bytes.
+    /// Size of the file in bytes.
     pub size: u64,
     /// Modification time in nanoseconds since 1970, as it was before and after.
     pub modified_ns: i64,
-    /// The content.
+    /// What was read.
     pub bytes: Vec<u8>,
 }
 
@@ -76,6 +74,20 @@ pub fn take(disk: &Disk, source: &Path, bytes_max: u64, steady: bool) -> Result<
         return Err(ArriveError::Arriving);
     }
     Ok(WholeFile { sha256: sha256(&bytes), size: before.len(), modified_ns: modified_ns(&before), bytes })
+}
+
+/// The beginning of a file that is too large to be read whole, at most `head_bytes`. `steady` as for [`take`].
+pub fn take_head(disk: &Disk, source: &Path, head_bytes: usize, steady: bool) -> Result<WholeFile, ArriveError> {
+    let before = looked_at(disk, source)?;
+    let (file, _) = opened(disk, source, &before, steady)?;
+    let mut head = Vec::new();
+    disk.read_on(source, (&file).take(u64::try_from(head_bytes).unwrap_or(u64::MAX)), &mut head).map_err(|e| refused(&e))?;
+    let after = disk.symlink_metadata(source).map_err(|e| refused(&e))?;
+    let all = u64::try_from(head.len()).is_ok_and(|read| read == before.len()) || head.len() == head_bytes;
+    if look(&before) != look(&after) || !all {
+        return Err(ArriveError::Arriving);
+    }
+    Ok(WholeFile { sha256: sha256(&head), size: before.len(), modified_ns: modified_ns(&before), bytes: head })
 }
 
 fn refused(error: &std::io::Error) -> ArriveError {
@@ -182,38 +194,6 @@ impl Archive {
             // Another thread gave the same content its name at the same moment; some systems let only one of them.
             Err(_) if kept() => Ok(false),
             Err(e) => Err(Failure::writing(&path, &e)),
-        }
-    }
-
-    /// Keeps a file that is too large to be read whole, copying and hashing piece by piece: it is judged by its size
-    /// alone, but it is a report that came, and is not lost. Its SHA-256 and its first `head_bytes`. `steady` as for
-    /// [`take`].
-    pub fn keep_large(&self, source: &Path, head_bytes: usize, steady: bool) -> Result<(String, Vec<u8>), ArriveError> {
-        let ours = |e: &std::io::Error| ArriveError::Archive(Failure::writing(&self.folder, e));
-        let disk = &self.disk;
-        let before = looked_at(disk, source)?;
-        let (mut file, _) = opened(disk, source, &before, steady)?;
-        disk.create_dir_all(&self.folder).map_err(|e| ours(&e))?;
-        let copy = disk.temporary_in(&self.folder).map_err(|e| ours(&e))?;
-        let (mut hash, mut piece, mut head) = (Sha256::new(), vec![0u8; 1 << 20], Vec::new());
-        loop {
-            let read = file.read(&mut piece).map_err(|e| refused(&e))?;
-            let Some(bytes) = piece.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
-            hash.update(bytes);
-            head.extend(bytes.iter().take(head_bytes - head.len()));
-            disk.write_all(copy.path(), copy.as_file(), bytes).map_err(|e| ours(&e))?;
-        }
-        let after = disk.symlink_metadata(source).map_err(|e| refused(&e))?;
-        if look(&before) != look(&after) {
-            return Err(ArriveError::Arriving);
-        }
-        let sha256 = sha256::hex(&hash.finalize());
-        let path = self.path(&sha256);
-        disk.create_dir_all(path.parent().unwrap_or(&self.folder)).map_err(|e| ours(&e))?;
-        match disk.persist(copy, &path) {
-            // The same content got its name from another thread; what lies there is hashed before it counts.
-            Err(e) if self.read(&sha256).is_err() => Err(ours(&e)),
-            _ => Ok((sha256, head)),
         }
     }
 
@@ -394,7 +374,7 @@ mod tests {
 
     #[test]
     fn a_report_left_open_is_taken_once_it_is_steady_and_whole() {
-        let (dir, archive, _) = fixture();
+        let (dir, _, _) = fixture();
         let mut whole = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         whole.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).unwrap();
         let whole = whole.finish().unwrap().into_inner();
@@ -405,8 +385,8 @@ mod tests {
             let disk = Disk::with(Arc::new(Writer(source.clone(), AtomicU32::new(0))));
             let found = take(&disk, &source, 10_000, steady);
             assert_eq!(found.as_ref().map(|t| t.bytes.as_slice()), if taken { Ok(bytes) } else { Err(&ArriveError::Arriving) });
-            let large = Archive { disk: Disk::with(Arc::new(Writer(source.clone(), AtomicU32::new(0)))), ..archive.clone() };
-            assert_eq!(large.keep_large(&source, 4, steady).is_ok(), steady, "its size alone is judged");
+            let disk = Disk::with(Arc::new(Writer(source.clone(), AtomicU32::new(0))));
+            assert_eq!(take_head(&disk, &source, 4, steady).is_ok(), steady, "its size alone is judged");
         }
     }
 
@@ -432,7 +412,6 @@ mod tests {
             let second = Archive { disk: Disk::with(Arc::new(Second(path, content))), ..archive };
             let taken = take(&Disk::default(), &source, 100, false).unwrap();
             assert_eq!(second.keep(&taken).ok(), kept.then_some(false));
-            assert_eq!(second.keep_large(&source, 1, false).is_ok(), kept);
         }
     }
 

@@ -102,8 +102,9 @@ impl Disk {
 
     /// The whole file.
     pub fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        self.before(Operation::Read, path)?;
-        let mut bytes = fs::read(path)?;
+        let (mut file, _) = self.open_file(path)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
         self.shorten(path, &mut bytes);
         // Half a file must not pass for a whole one: half a configuration may be valid, and says something else.
         let whole = fs::metadata(path)?.len();
@@ -112,6 +113,20 @@ impl Disk {
         } else {
             Err(io::Error::new(ErrorKind::UnexpectedEof, "tệp thay đổi trong lúc đọc, hoặc đọc chưa hết"))
         }
+    }
+
+    /// Opens an ordinary file, and says its size in bytes: opening a pipe would wait for somebody to write, and a device
+    /// would be read without an end.
+    pub fn open_file(&self, path: &Path) -> io::Result<(File, u64)> {
+        self.before(Operation::Read, path)?;
+        let data = fs::metadata(path)?;
+        if data.is_dir() {
+            return Err(ErrorKind::IsADirectory.into());
+        }
+        if !data.is_file() {
+            return Err(io::Error::other("không phải là tệp"));
+        }
+        Ok((File::open(path)?, data.len()))
     }
 
     /// Opens a file for reading; the reading itself goes through [`Disk::read_on`].

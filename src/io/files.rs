@@ -2,12 +2,23 @@
 
 use super::disk::Disk;
 use super::failure::Failure;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 /// The bytes of a file.
 pub fn read(disk: &Disk, path: &Path) -> Result<Vec<u8>, Failure> {
     disk.read(path).map_err(|e| Failure::reading(path, &e))
+}
+
+/// The first `max` bytes of a file, and its size in bytes.
+pub fn read_at_most(disk: &Disk, path: &Path, max: u64) -> Result<(Vec<u8>, u64), Failure> {
+    let read = || {
+        let (file, size) = disk.open_file(path)?;
+        let mut bytes = Vec::new();
+        disk.read_on(path, file.take(max), &mut bytes)?;
+        Ok((bytes, size))
+    };
+    read().map_err(|e: io::Error| Failure::reading(path, &e))
 }
 
 /// The bytes of a file; `None` if there is no such file.

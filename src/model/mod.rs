@@ -18,6 +18,7 @@ pub mod finding;
 pub mod history;
 pub mod inbox;
 pub mod moment;
+pub mod not_kept;
 pub mod outcome;
 pub mod past;
 pub mod period;

@@ -129,4 +129,11 @@ pub enum Refusal {
         /// The cause, in Vietnamese.
         cause: String,
     },
+    /// Larger than the limit: neither read nor kept (T40).
+    TooLarge {
+        /// Its size, bytes.
+        bytes: u64,
+        /// The limit, bytes.
+        limit: u64,
+    },
 }

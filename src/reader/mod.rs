@@ -96,8 +96,9 @@ enum Container<'b> {
 fn checked<'b>(bytes: &'b [u8], extension: &str, limits: &Limits) -> Result<Container<'b>, Refusal> {
     let extension = plain(extension);
     let limit = limits.file_bytes_max;
-    if u64::try_from(bytes.len()).is_ok_and(|size| size > limit) {
-        return Err(too_large(limit));
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if size > limit {
+        return Err(Refusal::TooLarge { bytes: size, limit });
     }
     Ok(match content(bytes, &extension) {
         Content::Workbook => Container::Workbook(Parts::open(bytes, limits)?),
@@ -108,18 +109,14 @@ fn checked<'b>(bytes: &'b [u8], extension: &str, limits: &Limits) -> Result<Cont
     })
 }
 
-fn too_large(limit: u64) -> Refusal {
-    Refusal::Unsafe { cause: format!("tệp lớn hơn {} MB", limit >> 20) }
-}
-
-/// How much of a file over the limit is looked at.
-pub const HEAD_BYTES: usize = 4096;
+/// How much of a file over the limit is looked at, bytes.
+pub const HEAD_BYTES: usize = 64 << 10;
 
 /// The kind of document that a file over the limit is, by its head alone: a scan of a signed paper may well be large;
-/// anything else is refused by its size.
-pub fn receive_large(head: &[u8], extension: &str, limits: &Limits) -> Result<String, Refusal> {
+/// anything else is refused by its size in bytes.
+pub fn receive_large(head: &[u8], extension: &str, bytes: u64, limits: &Limits) -> Result<String, Refusal> {
     let scanned = sniff::kind(head) == Kind::Pdf && !WORKBOOKS.contains(&plain(extension).as_str());
-    if scanned { Ok("PDF".to_owned()) } else { Err(too_large(limits.file_bytes_max)) }
+    if scanned { Ok("PDF".to_owned()) } else { Err(Refusal::TooLarge { bytes, limit: limits.file_bytes_max }) }
 }
 
 /// A signed document, by extension and content together: "PDF" or "Word". A PDF that calls itself a workbook is none.
@@ -316,8 +313,7 @@ mod tests {
     #[test]
     fn files_beyond_the_limit_are_not_looked_at() {
         let limits = Limits { file_bytes_max: 1 << 20, ..Limits::DEFAULT };
-        let cause = "tệp lớn hơn 1 MB".to_owned();
-        assert_eq!(read(&vec![0; (1 << 20) + 1], "xlsx", &limits), Err(Refusal::Unsafe { cause }));
+        assert_eq!(read(&vec![0; (1 << 20) + 1], "xlsx", &limits), Err(Refusal::TooLarge { bytes: (1 << 20) + 1, limit: 1 << 20 }));
     }
 
     #[test]

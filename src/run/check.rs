@@ -149,11 +149,7 @@ fn check_one(
     path: &Path,
 ) -> Result<CheckReport, Failure> {
     let disk = Disk::default();
-    // A pipe or a device would be read without an end.
-    if disk.metadata(path).is_ok_and(|data| !data.is_file()) {
-        return Err(Failure::reading(path, &std::io::Error::other("không phải là tệp")));
-    }
-    let bytes = files::read(&disk, path)?;
+    let (bytes, size) = files::read_at_most(&disk, path, pool.limits().file_bytes_max.saturating_add(1))?;
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let no_register = Calendar::default();
     let calendar = standard.register.as_ref().map_or(&no_register, |register| &register.calendar);
@@ -176,7 +172,6 @@ fn check_one(
     let FileVerdict { refusal, file: mut findings, rows } = verdict.at(&name);
     let content = refusal.map_or(content, |refusal| Arc::new(Content::Refused(refusal)));
     let agency = attribute::agency_of(folder, &content, &basis.basis().register);
-    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     let file = InboxFile { path: name, folder: folder.clone(), size, modified_at: None, server_time: None };
     let case = ReceiptCase {
         file: &file,

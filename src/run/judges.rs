@@ -102,7 +102,7 @@ impl<'a> Judges<'a> {
 
     /// What is known of the contents of receipts as they are by a form. None of them is loaded.
     pub fn known<'r>(&self, receipts: impl Iterator<Item = &'r Receipt>, form: &Form) -> Result<KnownContents<'r>, Failure> {
-        let (reader, secrets) = (reading::reader_name(form), self.ledger.secrets()?);
+        let (reader, mut noted) = (reading::reader_name(form), noted(self.ledger)?);
         let (mut contents, mut named) = (Contents::new(), BTreeMap::new());
         let mut unread: BTreeMap<&str, &Receipt> = BTreeMap::new();
         for receipt in receipts {
@@ -110,8 +110,8 @@ impl<'a> Judges<'a> {
             if contents.contains_key(sha256) || named.contains_key(sha256) || unread.contains_key(sha256) {
                 continue;
             }
-            if let Some(secret) = secrets.get(sha256) {
-                contents.insert(sha256.to_owned(), Arc::new(secret.content()));
+            if let Some(content) = noted.remove(sha256) {
+                contents.insert(sha256.to_owned(), Arc::new(content));
                 continue;
             }
             let remembered = if self.memory == Memory::Distrusted { None } else { self.ledger.period_named(sha256, &reader)? };
@@ -230,6 +230,13 @@ impl<'a> Judges<'a> {
             None => Ok(()),
         }
     }
+}
+
+/// What is known by a note alone, because it is not in the archive, by SHA-256.
+pub fn noted(ledger: &Ledger) -> Result<BTreeMap<String, Content>, Failure> {
+    let left_out = ledger.not_kept()?.into_iter().map(|(sha256, not_kept)| (sha256, not_kept.content));
+    let secrets = ledger.secrets()?.into_iter().map(|(sha256, secret)| (sha256, secret.content()));
+    Ok(left_out.chain(secrets).collect())
 }
 
 /// What the files of a period are held against, under its key.

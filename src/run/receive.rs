@@ -18,12 +18,13 @@ use crate::judge::input::PeriodInput;
 use crate::model::agency::AgencyCode;
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::moment::{self, Moment};
+use crate::model::not_kept::NotKept;
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::secret::Secret;
 use crate::run::judges::{self, Judges, KnownContents};
-use crate::run::receive::arrival::{Before, InboxState, Sighting};
+use crate::run::receive::arrival::{Before, InboxState, NewFile, Sighting};
 use crate::run::session::progress::Progress;
 use crate::run::session::{Session, Work};
 use crate::text::{areas, format};
@@ -63,8 +64,13 @@ pub struct Reception {
 /// Scans the inbox and records what is there.
 pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Reception, Failure> {
     let ledger = &session.ledger;
-    let before =
-        Before { known: ledger.known_files()?, pending: ledger.arriving()?, present: ledger.last_present()?, secrets: ledger.secrets()? };
+    let before = Before {
+        known: ledger.known_files()?,
+        pending: ledger.arriving()?,
+        present: ledger.last_present()?,
+        secrets: ledger.secrets()?,
+        not_kept: ledger.not_kept()?,
+    };
     let left = OnceCell::new();
     let against = || {
         let now = judges::left(ledger, session.work.current_period(), None)?;
@@ -83,13 +89,16 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     let mut touched: Vec<ScannedFile> = Vec::new();
     let mut arriving: Vec<ScannedFile> = Vec::new();
     let mut marked: BTreeMap<String, Secret> = BTreeMap::new();
+    let mut left_out: BTreeMap<String, NotKept> = BTreeMap::new();
     let mut verdicts: Vec<(String, Folder, FileVerdict)> = Vec::new();
     let mut of_the_moment: BTreeSet<String> = BTreeSet::new();
     for (file, looked) in files {
         match looked {
             Sighting::Known => reception.known += 1,
             Sighting::Touched => touched.push(file),
-            Sighting::New { sha256, content, verdict, validity, secret } => {
+            Sighting::New(new) => {
+                let NewFile { sha256, content, verdict, validity, secret, not_kept } = *new;
+                left_out.extend(not_kept.map(|not_kept| (sha256.clone(), not_kept)));
                 let verdict = verdict.filter(|_| holds_rows(&content) && validity == Validity::OfTheFile);
                 verdicts.extend(verdict.map(|verdict| (sha256.clone(), file.file.folder.clone(), verdict)));
                 marked.extend(secret.map(|secret| (sha256.clone(), secret)));
@@ -116,8 +125,9 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     reception.unreadable = scan.unreadable;
     reception.arriving = arriving.iter().map(|f| f.file.clone()).collect();
     // A receipt may stand in the ledger only when its content is on the disk.
-    let kept = |sha256: &String| !marked.contains_key(sha256);
-    session.work.archive.flush(&fresh.iter().map(|(_, sha256)| sha256.clone()).filter(kept).collect::<Vec<_>>())?;
+    let kept = |sha256: &String| !marked.contains_key(sha256) && !left_out.contains_key(sha256);
+    let in_archive: Vec<String> = fresh.iter().map(|(_, sha256)| sha256.clone()).filter(kept).collect();
+    session.work.archive.flush(&in_archive)?;
     // What was being copied and is neither here nor refused now is gone.
     let here: BTreeSet<&String> = arriving.iter().map(|f| &f.file.path).chain(reception.unreadable.iter().map(|(path, _)| path)).collect();
     let no_longer: Vec<&str> = before.pending.keys().filter(|path| !here.contains(path)).map(String::as_str).collect();
@@ -137,6 +147,8 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
             ledger.put_judgements(basis, &verdicts)?;
         }
         ledger.note_secrets(&marked.iter().map(|(sha256, secret)| (sha256.clone(), secret.clone())).collect::<Vec<_>>(), now)?;
+        ledger.note_not_kept(&left_out, now)?;
+        ledger.forget_not_kept(in_archive.iter().map(String::as_str))?;
         let batch: Vec<NewReceipt<'_>> = fresh.iter().map(|(file, sha256)| NewReceipt { file, sha256 }).collect();
         let receipts = ledger.record_receipts(&batch, scan_id, now)?;
         ledger.touch(&touched.iter().collect::<Vec<_>>())?;
@@ -234,8 +246,8 @@ fn read_today(judges: &Judges<'_>, session: &Session, unread: &[&Receipt]) -> Re
 /// What a received content is by the form in force.
 pub fn content(session: &Session, receipt: &Receipt) -> Result<Option<Arc<Content>>, Failure> {
     let (ledger, sha256) = (&session.ledger, &receipt.sha256);
-    let remembered = match ledger.secrets()?.get(sha256) {
-        Some(secret) => Some(secret.content()),
+    let remembered = match judges::noted(ledger)?.remove(sha256) {
+        Some(content) => Some(content),
         None => ledger.content(sha256, &reading::reader_name(&session.work.form))?,
     };
     match remembered {

@@ -391,5 +391,6 @@ pub(crate) fn why(refusal: &Refusal) -> String {
         Refusal::WrongKind { .. } => "không phải tệp bảng tính".to_owned(),
         Refusal::Disguised { actual, .. } => format!("nội dung là {actual}, không phải .xlsx"),
         Refusal::Unsafe { cause } => cause.clone(),
+        Refusal::TooLarge { bytes, limit } => format!("tệp {} lớn hơn giới hạn {}", format::megabytes(*bytes), format::megabytes(*limit)),
     }
 }

@@ -76,6 +76,8 @@ pub struct RecordsCheck {
     pub originals: usize,
     /// Contents that were removed for a mark of secrecy: gaps that are known.
     pub removed: usize,
+    /// Contents that were never kept, because they are too large or no reports: gaps that are known as well.
+    pub not_kept: usize,
     /// What freezes and releases were made of, and what left with them, in the archive.
     pub sealed: usize,
     /// What in the archive is not what its address says, in Vietnamese.
@@ -189,10 +191,12 @@ fn look(workspace: &Workspace, LeftFile { period, version, file, kept }: LeftFil
 /// Everything that a record names is in the archive and is what its address says; what was removed as secret is a gap that
 /// is known.
 fn records_check(ledger: &Ledger, archive: &Archive, releases: &[ReleaseRecord], freezes: &[Freeze]) -> Result<RecordsCheck, Failure> {
-    let secrets = ledger.secrets()?;
+    let (secrets, left_out) = (ledger.secrets()?, ledger.not_kept()?);
     let of_receipt = |r: Receipt| (r.sha256, format!("{} (nhận lúc {})", r.file.path, format::moment(r.first_seen)));
     let originals: BTreeMap<String, String> = ledger.receipts()?.into_iter().map(of_receipt).collect();
     let removed = originals.keys().filter(|sha256| secrets.contains_key(*sha256)).count();
+    let not_kept = originals.keys().filter(|sha256| left_out.contains_key(*sha256)).count();
+    let gap = |sha256: &String| secrets.contains_key(sha256) || left_out.contains_key(sha256);
     let mut sealed: BTreeMap<String, String> = BTreeMap::new();
     for record in releases {
         let name = called(record.period, Some(record.version), record.at);
@@ -207,11 +211,12 @@ fn records_check(ledger: &Ledger, archive: &Archive, releases: &[ReleaseRecord],
         sealed.extend(named(&name, fixed, freeze.seal.as_ref(), files));
     }
     sealed.extend(ledger.book_entries()?.into_iter().map(|entry| (entry.book_sha256, "sổ tiếp nhận của văn thư".to_owned())));
-    let damaged = originals.iter().filter(|(sha256, _)| !secrets.contains_key(*sha256)).chain(&sealed);
+    let damaged = originals.iter().filter(|(sha256, _)| !gap(sha256)).chain(&sealed);
     let damaged = damaged.filter_map(|(sha256, whose)| archive.read(sha256).err().map(|failure| format!("bản lưu của {whose}: {failure}")));
     Ok(RecordsCheck {
         originals: originals.len(),
         removed,
+        not_kept,
         sealed: sealed.len(),
         damaged: damaged.collect(),
         chain_broken: ledger.verify_chain().err(),

@@ -179,6 +179,15 @@ fn group(digits: &str) -> String {
     out
 }
 
+/// A size as people say it: `75,0 MB`; less than a tenth of that as `12 KB`.
+pub fn megabytes(bytes: u64) -> String {
+    let tenths = bytes.saturating_mul(10) >> 20;
+    match tenths {
+        0 => format!("{} KB", bytes.div_ceil(1 << 10)),
+        _ => format!("{},{} MB", count(tenths / 10), tenths % 10),
+    }
+}
+
 /// Whole percent of a part, half up: 42,68 becomes 43. 0 of 0 is 0.
 pub fn percent(part: u32, whole: u32) -> u32 {
     if whole == 0 {
@@ -291,6 +300,11 @@ mod tests {
         assert_eq!(decimal(d("99.74")), "99,74");
         assert_eq!(decimal(d("-0.5")), "-0,5");
         assert_eq!(decimal(d("100")), "100");
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!([megabytes(75 << 20), megabytes(10 << 30), megabytes(2000)], ["75,0 MB", "10.240,0 MB", "2 KB"]);
     }
 
     #[test]

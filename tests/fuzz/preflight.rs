@@ -27,5 +27,5 @@ fuzz_target!(|bytes: &[u8]| {
     for extension in ["pdf", "docx", "doc", ""] {
         let _ = reader::document_kind(bytes, extension);
     }
-    let _ = reader::receive_large(bytes, "pdf", limits);
+    let _ = reader::receive_large(bytes, "pdf", 1 << 30, limits);
 });

@@ -29,6 +29,7 @@ mod reader_revision;
 mod records;
 mod reopen;
 mod sample;
+mod scaling;
 mod second_opinion;
 mod secrets;
 mod sent;

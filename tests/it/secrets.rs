@@ -132,3 +132,47 @@ fn a_trial_run_removes_nothing() {
     assert_eq!(desk.run_with("2025-07-11T10:55:00+07:00", &["--dry-run"]).code, 0);
     assert!(Archive::at(&Disk::default(), &records).contains(&sha256(&bytes)));
 }
+
+/// A word in a workbook with a mark of secrecy, in a signed paper and in a mail stands nowhere in the workspace afterwards
+/// but in the inbox, where the offices put it: not in ledger, archive, log or heartbeat, not in a product, an answer or a
+/// `--json`.
+#[test]
+fn a_planted_word_stands_in_no_file_but_the_ones_that_the_offices_sent() {
+    const WORD: &str = "TUKHOABIMAT7431";
+    let desk = Desk::new();
+    let mut secret = desk.report("SYT", "2025-W28");
+    secret.set("NhiemVu", "KH11-002", "Kết quả thực hiện trong kỳ", WORD);
+    secret.set("NhiemVu", "KH11-002", "Khó khăn, vướng mắc", "MẬT");
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &secret.bytes(), "2025-07-11T10:00:00+07:00");
+    let pdf = format!("%PDF-1.4\n1 0 obj\n<< /Title ({WORD}) >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n");
+    desk.put("STC/BC tuần 28 (ký).pdf", pdf.as_bytes(), "2025-07-11T10:00:00+07:00");
+    let mail = format!("From: a@b.vn\r\nTo: c@d.vn\r\nSubject: {WORD}\r\nMIME-Version: 1.0\r\n\r\n{WORD}\r\n");
+    desk.put("X-A/bao cao.eml", mail.as_bytes(), "2025-07-11T10:00:00+07:00");
+    desk.put("_chung/thu.msg", mail.as_bytes(), "2025-07-11T10:00:00+07:00");
+    let mut said = String::new();
+    for now in [BEFORE, "2025-07-11T11:00:00+07:00", "2025-07-11T15:20:00+07:00", "2025-07-14T08:00:00+07:00"] {
+        let run = desk.run(now);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        said.push_str(&format!("{}{}", run.json, run.stderr));
+    }
+    for command in ["status", "verify", "doctor"] {
+        for json in [&[][..], &["--json"]] {
+            let output = desk.command().arg(command).args(json).args(["--now", "2025-07-14T08:05:00+07:00"]).output().unwrap();
+            said.push_str(&String::from_utf8_lossy(&output.stdout));
+            said.push_str(&String::from_utf8_lossy(&output.stderr));
+        }
+    }
+    assert!(!said.contains(WORD), "{said}");
+    let inbox = desk.path("nop").display().to_string();
+    let elsewhere = || holding(desk.root(), WORD.as_bytes()).into_iter().filter(|path| !path.starts_with(&inbox)).collect::<Vec<_>>();
+    assert_eq!(elsewhere(), [] as [String; 0]);
+    // Nor in what is packed inside of products and answers.
+    for (name, bytes) in desk.products() {
+        if name.ends_with(".xlsx") {
+            let book = tonghop::reader::read(&bytes, ".xlsx", &tonghop::model::config::Limits::OWN).unwrap();
+            assert!(!format!("{book:?}").contains(WORD), "{name}");
+        }
+    }
+    let checks = verified(&desk, "2025-07-14T08:10:00+07:00");
+    assert!(checks.contains("không giữ 1 tệp có dấu mật") && checks.contains("không lưu 2 tệp"), "{checks}");
+}

@@ -362,13 +362,64 @@ fn a_large_scan_of_a_signed_paper_is_a_document_then_and_in_verify() {
 }
 
 #[test]
-fn a_file_over_the_limit_is_kept_answered_and_seen_once() {
+fn a_file_over_the_limit_is_answered_seen_once_and_not_kept() {
     let desk = Desk::new();
     let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
-    fs::write(desk.path("tonghop.toml"), format!("{config}\n[limits]\nfile_bytes_max = 1048576\n")).unwrap();
-    desk.put("SYT/BC_SYT_T28_2025.xlsx", &vec![b'x'; 3 << 20], "2025-07-11T09:00:00+07:00");
+    desk.configure("[limits]\nfile_bytes_max = 1048576");
+    let path = desk.path("nop/SYT/BC_SYT_T28_2025.xlsx");
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", b"x", "2025-07-11T09:00:00+07:00");
+    // Ten gigabytes of which the disk holds nothing: neither read nor copied.
+    fs::File::options().write(true).open(&path).unwrap().set_len(10 << 30).unwrap();
+    let started = std::time::Instant::now();
     let run = desk.run(BEFORE);
     assert_eq!((run.code, run.standing("SYT"), run.json["files"]["returned"].as_u64()), (0, "returned", Some(1)), "{}", run.stderr);
-    assert!(desk.feedback_text("SYT").contains("tệp lớn hơn 1 MB"), "{}", desk.feedback_text("SYT"));
+    let feedback = desk.feedback_text("SYT");
+    assert!(feedback.contains("[T40]") && feedback.contains("Tệp 10.240,0 MB lớn hơn giới hạn 1,0 MB"), "{feedback}");
+    let check = desk.command().args(["check", path.to_str().unwrap(), "--now", BEFORE]).output().unwrap();
+    assert!(String::from_utf8_lossy(&check.stdout).contains("T40"), "{}", String::from_utf8_lossy(&check.stdout));
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
     assert_eq!(desk.run("2025-07-11T10:55:00+07:00").json["files"]["known"], 1);
+    let kept =
+        walkdir::WalkDir::new(desk.path("so-tiep-nhan/archive")).into_iter().filter_map(Result::ok).filter(|e| e.file_type().is_file());
+    assert!(kept.map(|entry| entry.metadata().unwrap().len()).sum::<u64>() < 1 << 20);
+    // A gap that `verify` knows.
+    assert_eq!(desk.run("2025-07-11T15:20:00+07:00").code, 0);
+    let verified = desk.command().args(["verify", "--now", "2025-07-11T15:30:00+07:00"]).output().unwrap();
+    let said = String::from_utf8_lossy(&verified.stdout);
+    assert!(verified.status.success() && said.contains("không lưu 1 tệp quá lớn"), "{said}");
+    fs::write(desk.path("tonghop.toml"), config).unwrap();
+}
+
+#[test]
+fn a_file_left_out_for_its_size_is_read_once_the_limit_lets_it_in() {
+    let desk = Desk::new();
+    let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+    desk.configure("[limits]\nfile_bytes_max = 2000");
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", "2025-W28").bytes(), "2025-07-11T09:00:00+07:00");
+    assert_eq!(desk.run("2025-07-11T09:30:00+07:00").standing("SYT"), "returned");
+    fs::write(desk.path("tonghop.toml"), config).unwrap();
+    assert_eq!(desk.run("2025-07-11T09:40:00+07:00").standing("SYT"), "on_time");
+    let verified = desk.command().args(["verify", "--now", "2025-07-11T09:50:00+07:00"]).output().unwrap();
+    assert!(verified.status.success() && !String::from_utf8_lossy(&verified.stdout).contains("không lưu"));
+}
+
+/// What stands in the place of a file and is none.
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_file_of_the_desk_stops_nothing() {
+    let pipe = |path: &std::path::Path| {
+        drop(fs::remove_file(path));
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+    };
+    let desk = Desk::new();
+    desk.put("STC/BC_STC_T28_2025.xlsx", &desk.report("STC", "2025-W28").bytes(), "2025-07-11T09:00:00+07:00");
+    assert_eq!(desk.run("2025-07-11T09:40:00+07:00").code, 0);
+    for (name, code) in [("tiep-nhan.xlsx", 2), ("danh-muc.xlsx", 2), ("templates/BM-01/1.0.toml", 13)] {
+        let desk = Desk::copy_of(desk.root(), crate::kill::copy);
+        pipe(&desk.path(name));
+        let run = desk.run(BEFORE);
+        assert_ne!(run.code, 0, "{name}: {code}");
+        assert!(run.stderr.contains(name.rsplit('/').next().unwrap()), "{name}: {}", run.stderr);
+    }
 }

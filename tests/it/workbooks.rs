@@ -56,6 +56,7 @@ pub(crate) fn outcome(received: &Result<Received, Refusal>) -> &'static str {
         Err(Refusal::WrongKind { .. }) => "wrong kind",
         Err(Refusal::Disguised { .. }) => "disguised",
         Err(Refusal::Unsafe { .. }) => "unsafe",
+        Err(Refusal::TooLarge { .. }) => "too large",
     }
 }
 

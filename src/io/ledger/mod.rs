@@ -17,6 +17,7 @@ mod contents;
 mod editions;
 mod exceptions;
 mod judgements;
+mod not_kept;
 mod outputs;
 mod past;
 mod receipts;
@@ -49,7 +50,7 @@ use std::time::Duration;
 pub const FILE: &str = "ledger.sqlite";
 
 /// Each brings the database from the version of its index to the next.
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("migrations/001_initial.sql"),
     include_str!("migrations/002_clerk_rows.sql"),
     include_str!("migrations/003_secrets_and_scan_sets.sql"),
@@ -59,6 +60,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("migrations/007_judgements.sql"),
     include_str!("migrations/008_period_of_contents.sql"),
     include_str!("migrations/009_editions.sql"),
+    include_str!("migrations/012_not_kept.sql"),
 ];
 
 /// Statements kept prepared: more than a run asks, so that none is prepared twice.

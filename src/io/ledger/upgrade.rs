@@ -20,6 +20,9 @@ use std::path::Path;
 
 const SHA: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
+/// The version from which on contents are known that are not kept.
+const NOT_KEPT: usize = 10;
+
 fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
@@ -122,6 +125,13 @@ fn fill(c: &Connection) {
     let admission =
         r#"{"period":"2025-W28","agency":"SYT","file":null,"reason":"Mất điện","by":"Nguyễn Văn A","at":"2025-07-11T13:00:00+07:00"}"#;
     chain::append(c, &chain::EXCEPTIONS, vec![text("admission"), text("2025-W28"), text(admission)]).unwrap();
+    if has("not_kept") {
+        c.execute_batch(
+            r#"INSERT INTO not_kept (sha256, at, bytes, modified_ns, content)
+                 VALUES ('ee', '2025-07-11T10:00:00.000000000+07:00', 7, 8, '{"Document":{"kind":"PDF"}}');"#,
+        )
+        .unwrap();
+    }
     let release = r#"{"period":"2025-W28","version":1,"at":"2025-07-11T15:20:00+07:00","late":false,"register_sha256":"cc","config_sha256":"ff","receipt_book_sha256":null,"last_receipt":2,"receipts_head":null,"last_scan":3,"files":[{"kind":"release","path":"ket-qua/2025-W28/x.xlsx","sha256":"ab"}]}"#;
     let at = "2025-07-11T15:20:00.000000000+07:00";
     let values = vec![text("2025-W28"), Value::Integer(1), text(at), Value::Integer(0), text("cc"), text("ff"), text(release)];
@@ -140,6 +150,7 @@ fn a_ledger_of_every_version_is_brought_up_and_read() {
         ledger_of(dir.path(), version);
         let ledger = Ledger::open(&Disk::default(), dir.path()).unwrap();
         assert_eq!(ledger.with(super::version).unwrap(), MIGRATIONS.len());
+        assert_eq!(ledger.not_kept().unwrap().len(), usize::from(version >= NOT_KEPT), "version {version}");
         ledger.verify_chain().unwrap_or_else(|broken| panic!("version {version}: {broken}"));
         reads_back(&ledger);
         let clerk = ledger.book_entries().unwrap();

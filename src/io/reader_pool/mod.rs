@@ -146,10 +146,10 @@ impl ReaderPool {
         if bytes.is_empty() {
             return Err(Refusal::Empty);
         }
-        if u64::try_from(bytes.len()).is_ok_and(|size| size > limit) {
-            return Err(unsafe_because(&format!("tệp lớn hơn {} MB", limit >> 20)));
+        match u64::try_from(bytes.len()).unwrap_or(u64::MAX) {
+            size if size > limit => Err(Refusal::TooLarge { bytes: size, limit }),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// The time that one file may take now; once the time for slow files is used up, what an honest file takes.

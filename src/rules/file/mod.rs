@@ -28,6 +28,7 @@ pub mod received_late;
 pub mod revised_after_cutoff;
 pub mod same_as_last_period;
 pub mod sheet_missing;
+pub mod too_large;
 pub mod unknown_agency;
 pub mod unsafe_to_read;
 pub mod version_chosen;
@@ -73,4 +74,5 @@ pub static RULES: &[&Rule] = &[
     &heading_decided::RULE,
     &heading_repeated::RULE,
     &copy_left::RULE,
+    &too_large::RULE,
 ];

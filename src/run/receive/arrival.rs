@@ -20,13 +20,14 @@
 //! Each look and each taking has the time limit of `[limits] operation_seconds_max` in a thread that may be left
 //! behind, so a file that hangs costs its own line and no more.
 
-use crate::io::archive::{self, ArriveError};
+use crate::io::archive::{self, ArriveError, WholeFile};
 use crate::io::failure::Failure;
 use crate::io::inbox::{self, Scan, ScannedFile, Terms};
 use crate::io::ledger::{KnownFile, PendingFile};
 use crate::io::reader_pool::{Attempt, SentBasis, Validity};
-use crate::judge::file::FileVerdict;
+use crate::judge::file::{FileJudgement, FileVerdict};
 use crate::model::inbox::Content;
+use crate::model::not_kept::{self, NotKept};
 use crate::model::secret::Secret;
 use crate::reader;
 use crate::run::receive::reading;
@@ -46,9 +47,6 @@ const RUNS_APART_SECONDS_MIN: i64 = 60;
 /// Seconds before each further look for a file that is gone for the moment.
 const LOOK_AGAIN_AFTER: [u32; 3] = [2, 5, 10];
 
-/// Copying a file over the size limit may take so many times the ordinary limit.
-const LARGE_TIMES: u32 = 20;
-
 /// What became of one file.
 #[derive(Debug)]
 pub enum Sighting {
@@ -56,19 +54,8 @@ pub enum Sighting {
     Known,
     /// Same content, new times.
     Touched,
-    /// New here: with what it is.
-    New {
-        /// SHA-256 of its content, which is in the archive and not flushed yet.
-        sha256: String,
-        /// What it is.
-        content: Content,
-        /// What is wrong with it by itself, if it was read.
-        verdict: Option<FileVerdict>,
-        /// For how long both are true.
-        validity: Validity,
-        /// What may be kept of it where it bears a mark of secrecy; its content is not in the archive then.
-        secret: Option<Secret>,
-    },
+    /// New here.
+    New(Box<NewFile>),
     /// Not complete yet.
     Arriving,
     /// Not there, at least for the moment.
@@ -77,6 +64,23 @@ pub enum Sighting {
     Unreadable(String),
     /// Our own archive could not be written.
     Failed(Failure),
+}
+
+/// A file that is new here, and what it is.
+#[derive(Debug)]
+pub struct NewFile {
+    /// SHA-256 of its content, which is in the archive and not flushed yet.
+    pub sha256: String,
+    /// What it is.
+    pub content: Content,
+    /// What is wrong with it by itself, if it was read.
+    pub verdict: Option<FileVerdict>,
+    /// For how long both are true.
+    pub validity: Validity,
+    /// What may be kept of it where it bears a mark of secrecy; its content is not in the archive then.
+    pub secret: Option<Secret>,
+    /// What is known of it where its content is not in the archive for another reason.
+    pub not_kept: Option<NotKept>,
 }
 
 /// What the ledger knows of the inbox.
@@ -90,6 +94,8 @@ pub struct Before {
     pub present: Option<u32>,
     /// Contents that were found to bear a mark of secrecy, by SHA-256.
     pub secrets: BTreeMap<String, Secret>,
+    /// Other contents that are not in the archive, by SHA-256.
+    pub not_kept: BTreeMap<String, NotKept>,
 }
 
 /// The inbox as it is now.
@@ -194,9 +200,16 @@ impl Pass<'_> {
         self.before.known.get(&file.file.path)
     }
 
-    /// Has the file another size or time than the ledger knows, or is it not known at all?
+    /// Has the file another size or time than the ledger knows, or is it not known at all? One that was left out for its
+    /// size is fresh as soon as the limit lets it in.
     fn is_fresh(&self, file: &ScannedFile) -> bool {
-        !self.known(file).is_some_and(|k| k.size == file.file.size && k.modified_ns == file.modified_ns)
+        !self.known(file).is_some_and(|k| k.size == file.file.size && k.modified_ns == file.modified_ns) || self.fits_now(file)
+    }
+
+    /// Was it left out for its size, and fits today's limit?
+    fn fits_now(&self, file: &ScannedFile) -> bool {
+        let left_out = self.known(file).and_then(|known| self.before.not_kept.get(&known.sha256)).is_some_and(NotKept::too_large);
+        left_out && file.file.size <= self.work.workspace.config.limits.file_bytes_max
     }
 
     /// Fresh files that lie in the inbox now and did not a moment ago.
@@ -289,7 +302,7 @@ impl Pass<'_> {
         let (disk, real, bytes_max) = (work.workspace.disk.clone(), file.real.clone(), work.workspace.config.limits.file_bytes_max);
         let taken = match self.terms.limit.within(move || archive::take(&disk, &real, bytes_max, steady)) {
             Ok(Ok(taken)) => taken,
-            Ok(Err(ArriveError::TooLarge(_))) => return self.keep_large(file, steady),
+            Ok(Err(ArriveError::TooLarge(_))) => return self.take_large(file, steady),
             Ok(Err(refused)) => return not_taken(refused),
             Err(hung) => return Sighting::Unreadable(hung.to_string()),
         };
@@ -297,7 +310,7 @@ impl Pass<'_> {
         if !inbox::is_complete(&taken.bytes) && !self.waited_long_enough(file) {
             return Sighting::Arriving;
         }
-        if known.is_some_and(|k| k.sha256 == taken.sha256) {
+        if known.is_some_and(|k| k.sha256 == taken.sha256) && !self.fits_now(file) {
             return Sighting::Touched;
         }
         if let Some(secret) = self.before.secrets.get(&taken.sha256) {
@@ -309,39 +322,36 @@ impl Pass<'_> {
         if let Some(secret) = secrets::secret_of(&judgement.content, &work.register.register) {
             return marked(taken.sha256, secret);
         }
-        match work.archive.keep(&taken) {
-            Ok(_) => {
-                Sighting::New { sha256: taken.sha256, content: judgement.content, verdict: Some(judgement.verdict), validity, secret: None }
-            }
-            Err(failure) => Sighting::Failed(failure),
-        }
-    }
-
-    /// A file over the limit is kept and judged by its head and its size; nobody reads it whole. One that was found to
-    /// bear a mark when the limit was larger is not kept now either.
-    fn keep_large(&self, file: &ScannedFile, steady: bool) -> Sighting {
-        let work = self.work;
-        let (archive, real) = (work.archive.clone(), file.real.clone());
-        let limit = self.terms.limit.times(LARGE_TIMES);
-        let (sha256, head) = match limit.within(move || archive.keep_large(&real, reader::HEAD_BYTES, steady)) {
-            Ok(Ok(kept)) => kept,
-            Ok(Err(refused)) => return not_taken(refused),
-            Err(hung) => return Sighting::Unreadable(hung.to_string()),
-        };
-        let secret = self.before.secrets.get(&sha256);
-        if secret.is_some()
-            && let Err(failure) = work.archive.remove(&sha256)
+        let FileJudgement { content, verdict } = judgement;
+        let not_kept =
+            (!not_kept::is_kept(&content)).then(|| NotKept { bytes: taken.size, modified_ns: taken.modified_ns, content: content.clone() });
+        if not_kept.is_none()
+            && let Err(failure) = work.archive.keep(&taken)
         {
             return Sighting::Failed(failure);
         }
-        match secret {
-            _ if self.known(file).is_some_and(|k| k.sha256 == sha256) => Sighting::Touched,
-            Some(secret) => marked(sha256, secret.clone()),
-            None => {
-                let content = reading::large(&work.workspace.config.limits, &head, file.file.name());
-                Sighting::New { sha256, content, verdict: None, validity: Validity::OfTheFile, secret: None }
-            }
+        Sighting::New(Box::new(NewFile { sha256: taken.sha256, content, verdict: Some(verdict), validity, secret: None, not_kept }))
+    }
+
+    /// A file over the limit is judged by its head and its size; nobody reads it whole, and it is not kept.
+    fn take_large(&self, file: &ScannedFile, steady: bool) -> Sighting {
+        let work = self.work;
+        let (disk, real) = (work.workspace.disk.clone(), file.real.clone());
+        let WholeFile { sha256, size, modified_ns, bytes: head } =
+            match self.terms.limit.within(move || archive::take_head(&disk, &real, reader::HEAD_BYTES, steady)) {
+                Ok(Ok(taken)) => taken,
+                Ok(Err(refused)) => return not_taken(refused),
+                Err(hung) => return Sighting::Unreadable(hung.to_string()),
+            };
+        if self.known(file).is_some_and(|k| k.sha256 == sha256) {
+            return Sighting::Touched;
         }
+        if let Some(secret) = self.before.secrets.get(&sha256) {
+            return marked(sha256, secret.clone());
+        }
+        let content = reading::large(&work.workspace.config.limits, (&head, size), file.file.name());
+        let not_kept = Some(NotKept { bytes: size, modified_ns, content: content.clone() });
+        Sighting::New(Box::new(NewFile { sha256, content, verdict: None, validity: Validity::OfTheFile, secret: None, not_kept }))
     }
 
     /// Unchanged for ten minutes, or over two runs: it will not become complete, so it is received and judged.
@@ -359,7 +369,14 @@ impl Pass<'_> {
 }
 
 fn marked(sha256: String, secret: Secret) -> Sighting {
-    Sighting::New { sha256, content: secret.content(), verdict: None, validity: Validity::OfTheFile, secret: Some(secret) }
+    Sighting::New(Box::new(NewFile {
+        sha256,
+        content: secret.content(),
+        verdict: None,
+        validity: Validity::OfTheFile,
+        secret: Some(secret),
+        not_kept: None,
+    }))
 }
 
 fn not_taken(refused: ArriveError) -> Sighting {

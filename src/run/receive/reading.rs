@@ -19,9 +19,10 @@ pub fn reader_name(form: &Form) -> String {
 /// nobody else anything.
 pub fn judgement(pool: &dyn WorkbookReader, against: &SentBasis<'_>, bytes: &[u8], name: &str, folder: &Folder) -> Attempt<FileJudgement> {
     let limits = pool.limits();
-    if u64::try_from(bytes.len()).is_ok_and(|size| size > limits.file_bytes_max) {
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if size > limits.file_bytes_max {
         let head = bytes.get(..reader::HEAD_BYTES).unwrap_or(bytes);
-        return Attempt::of_the_file(FileJudgement::of(large(&limits, head, name), folder, against.basis()));
+        return Attempt::of_the_file(FileJudgement::of(large(&limits, (head, size), name), folder, against.basis()));
     }
     let attempt = std::panic::AssertUnwindSafe(|| pool.judge(bytes, &extension(name), folder, against));
     std::panic::catch_unwind(attempt).unwrap_or_else(|_| {
@@ -30,10 +31,10 @@ pub fn judgement(pool: &dyn WorkbookReader, against: &SentBasis<'_>, bytes: &[u8
     })
 }
 
-/// What a file over the limit is, by its first [`reader::HEAD_BYTES`]: the same whether it is at hand whole or was only
-/// copied.
-pub fn large(limits: &Limits, head: &[u8], name: &str) -> Content {
-    match reader::receive_large(head, &extension(name), limits) {
+/// What a file over the limit is, by its first [`reader::HEAD_BYTES`] and its size in bytes: the same whether it is at hand
+/// whole or was only looked at.
+pub fn large(limits: &Limits, (head, size): (&[u8], u64), name: &str) -> Content {
+    match reader::receive_large(head, &extension(name), size, limits) {
         Ok(kind) => Content::Document { kind },
         Err(refusal) => Content::Refused(refusal),
     }

@@ -161,10 +161,16 @@ fn headings(desk: &Desk, n: usize) -> Vec<u8> {
     let mut draft = desk.report("SYT", "2025-W28");
     let sheet = tasks(&mut draft);
     let top = heading(sheet, CODE).0;
-    // Alike, and each lacks a column, so that none of them is the heading.
-    let mut like = sheet.rows[top].clone();
-    like.cells.remove(2);
-    sheet.rows.splice(top..top, (0..n).map(|_| like.clone()));
+    // Each has half of the headings, so that none of them is the heading.
+    let like = |number: usize| {
+        let mut row = sheet.rows[top].clone();
+        for cell in row.cells.iter_mut().skip(1).step_by(2) {
+            cell.value = Value::Text(format!("{} {number}", shown(cell)));
+        }
+        row
+    };
+    let many: Vec<Row> = (0..n).map(like).collect();
+    sheet.rows.splice(top..top, many);
     plain(sheet);
     sheet.merges.retain(|area| usize::try_from(area.last_row).unwrap() < top);
     sheet.repeat_rows = None;
@@ -193,7 +199,7 @@ fn names(desk: &Desk, n: usize) -> Vec<u8> {
 
 fn extra_tasks(desk: &Desk, n: usize) -> Vec<u8> {
     let mut draft = desk.report("SYT", "2025-W28");
-    let sheet = draft.book.sheets.iter_mut().find(|sheet| sheet.name == "PhatSinh").unwrap();
+    let sheet = draft.book.sheets.iter_mut().find(|sheet| sheet.name == "NhiemVuPhatSinh").unwrap();
     let top = sheet.rows.iter().position(|row| row.cells.len() > 3 && row.cells.iter().all(|cell| !shown(cell).is_empty())).unwrap();
     let columns = sheet.rows[top].cells.len();
     let row = |number: usize| {

@@ -14,8 +14,7 @@ pub(super) fn doctor(context: &Context, _args: &Args) -> Result<Done, Failure> {
     let start = context.start(workspace.config.rehearsal)?;
     let answer = doctor::doctor(&workspace, &start);
     context.tell(|| answer.lines.iter().map(line).collect::<Vec<_>>().join("\n"));
-    let exit_code = u8::from(answer.lines.iter().any(|line| line.health == Health::Bad));
-    context.done(&answer, &[], exit_code)
+    context.done(&answer, &[], answer.exit_code())
 }
 
 fn line(line: &Line) -> String {

@@ -34,8 +34,8 @@ use std::process::ExitCode;
 const AFTER_HELP: &str = "\
 Mã thoát:
   0        xong
-  1        xong, có phát hiện từ mức --fail-on trở lên (check: trả lại hoặc lỗi)
-  2        tham số, cấu hình hoặc danh mục sai
+  1        xong, có phát hiện từ mức --fail-on trở lên (check: trả lại hoặc lỗi; doctor: cần xem)
+  2        tham số, cấu hình hoặc danh mục sai (doctor: có lỗi)
   3        xong, có tệp hệ thống không cho đọc
   10       không tới được thư mục nhận báo cáo
   11       đang có lần chạy khác

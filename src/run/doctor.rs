@@ -53,6 +53,17 @@ pub struct DoctorAnswer {
     pub lines: Vec<Line>,
 }
 
+impl DoctorAnswer {
+    /// 0 if all is in order, 1 with a doubt, 2 if something is broken.
+    pub fn exit_code(&self) -> u8 {
+        match self.lines.iter().map(|line| line.health).max() {
+            None | Some(Health::Good) => 0,
+            Some(Health::Doubt) => 1,
+            Some(Health::Bad) => 2,
+        }
+    }
+}
+
 /// What was asked: the word for programs, explained in `src/docs/json.md`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -175,7 +175,7 @@ fn eventful(page: &Page) -> Desk {
     done(&["admit", "SYT", "--period", W28, "--reason", "đính chính", "--by", "Nguyễn Văn A", "--now", &friday("13:12:00")]);
     done(&["release", "--period", W28, "--now", &friday("13:20:00")]);
     done(&["verify", "--now", &friday("13:30:00")]);
-    done(&["doctor", "--now", &friday("13:31:00")]);
+    assert_eq!(command(page, &desk, &["doctor", "--now", &friday("13:31:00")]).0, 1, "folders are missing: a doubt");
     done(&["explain"]);
     done(&["explain", "N12"]);
     fs::write(desk.path("hong.xlsx"), b"PK").unwrap();
@@ -256,7 +256,7 @@ fn a_command_that_is_stopped_prints_one_object_as_well() {
     // The inbox is gone.
     fs::rename(desk.path("nop"), desk.path("cat")).unwrap();
     ends(&["run", "--now", &friday("10:52:00")], 10, "inbox_unreachable");
-    ends(&["doctor", "--now", &friday("10:52:00")], 1, "");
+    ends(&["doctor", "--now", &friday("10:52:00")], 2, "");
     fs::rename(desk.path("cat"), desk.path("nop")).unwrap();
     // A product cannot be written: its folder is a file.
     fs::rename(desk.path("ket-qua"), desk.path("cat")).unwrap();

@@ -306,13 +306,13 @@ fn the_doctor_names_what_is_wrong() {
     let now = "2025-07-11T10:50:00+07:00";
     let healthy = desk.command().args(["doctor", "--now", now]).output().unwrap();
     let text = String::from_utf8(healthy.stdout).unwrap();
-    assert_eq!(healthy.status.code(), Some(0), "{text}");
+    assert_eq!(healthy.status.code(), Some(1), "a doubt: {text}");
     assert!(text.contains("chưa có thư mục nộp: SKHCN"), "{text}");
     fs::remove_dir_all(desk.path("nop")).unwrap();
     desk.write_register(&[("NhiemVu", 2, "Mã nhiệm vụ", "KH11-001")]);
     let ill = desk.command().args(["doctor", "--now", now]).output().unwrap();
     let text = String::from_utf8(ill.stdout).unwrap();
-    assert_eq!(ill.status.code(), Some(1), "{text}");
+    assert_eq!(ill.status.code(), Some(2), "{text}");
     assert!(text.contains("KH11-001") && text.contains("nop"), "{text}");
 }
 

@@ -73,8 +73,8 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
     let t = &report.tasks;
     lines.push(format!(
         "Nhiệm vụ hoàn thành {}; quá hạn {}; chỉ tiêu đạt và vượt {}.",
-        format::ratio(t.done, t.total),
-        t.overdue,
+        format::ratio(t.done, t.classes.total),
+        t.classes.overdue,
         {
             let c = &report.targets;
             format::ratio(c.reached(), c.total)

@@ -98,6 +98,22 @@ pub struct ClassCounts {
     pub not_started_overdue: u32,
 }
 
+/// Tasks by class as programs get them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct TaskCounts {
+    /// The four `done_*` together.
+    pub done: u32,
+    /// By class.
+    #[serde(flatten)]
+    pub classes: ClassCounts,
+}
+
+impl From<ClassCounts> for TaskCounts {
+    fn from(classes: ClassCounts) -> Self {
+        Self { done: classes.done(), classes }
+    }
+}
+
 impl ClassCounts {
     /// Adds a task.
     pub fn add(&mut self, state: TaskState) {

@@ -4,7 +4,7 @@
 //! One file, because the shape of the object and how it is filled are read together, key by key.
 
 use crate::model::agency::AgencyCode;
-use crate::model::class::{ClassCounts, Light, TargetClass, TargetCounts, TaskClass};
+use crate::model::class::{ClassCounts, Light, TargetClass, TargetCounts, TaskClass, TaskCounts};
 use crate::model::consolidation::{ClassChange, CriteriaLine, Difficulty, Edition, ExtraTask, PartLine, TargetLine, TaskLine};
 use crate::model::criterion::CriterionResult;
 use crate::model::finding::Tally;
@@ -110,16 +110,16 @@ struct AgencyData<'a> {
     errors: u32,
     warnings: u32,
     notes: u32,
-    tasks: Counts,
+    tasks: TaskCounts,
 }
 
 #[derive(Serialize)]
 struct Totals<'a> {
-    tasks: Counts,
-    tasks_by_year: Vec<Group<i32, Counts>>,
-    tasks_by_document: Vec<Group<&'a str, Counts>>,
-    tasks_by_group: Vec<Group<&'a str, Counts>>,
-    tasks_by_agency: Vec<Group<&'a str, Counts>>,
+    tasks: TaskCounts,
+    tasks_by_year: Vec<Group<i32, TaskCounts>>,
+    tasks_by_document: Vec<Group<&'a str, TaskCounts>>,
+    tasks_by_group: Vec<Group<&'a str, TaskCounts>>,
+    tasks_by_agency: Vec<Group<&'a str, TaskCounts>>,
     targets: TargetCounts,
     targets_by_year: Vec<Group<i32, TargetCounts>>,
     criteria: CriteriaTotals,
@@ -130,19 +130,6 @@ struct Group<N, T> {
     name: N,
     #[serde(flatten)]
     counts: T,
-}
-
-#[derive(Serialize)]
-struct Counts {
-    done: u32,
-    #[serde(flatten)]
-    classes: ClassCounts,
-}
-
-impl From<ClassCounts> for Counts {
-    fn from(classes: ClassCounts) -> Self {
-        Self { done: classes.done(), classes }
-    }
 }
 
 #[derive(Serialize)]
@@ -249,7 +236,7 @@ struct CriteriaLineData<'a> {
 #[derive(Serialize)]
 struct ComparisonData<'a> {
     period: Period,
-    tasks: Counts,
+    tasks: TaskCounts,
     targets: TargetCounts,
     changes: &'a [ClassChange],
 }
@@ -276,7 +263,7 @@ fn json(input: &ProductInput<'_>) -> Result<String, serde_json::Error> {
     String::from_utf8(text).map_err(serde::ser::Error::custom)
 }
 
-/// Counts what is written.
+/// TaskCounts what is written.
 struct Length(usize);
 
 impl Write for Length {

@@ -1,7 +1,7 @@
 //! What `run --json` prints: one object, keys only ever added (`src/docs/json.md`).
 
 use crate::model::agency::AgencyCode;
-use crate::model::class::{ClassCounts, Light, TargetCounts};
+use crate::model::class::{Light, TargetCounts, TaskCounts};
 use crate::model::consolidation::Consolidation;
 use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::finding::Tally;
@@ -24,7 +24,7 @@ pub struct RunReport {
     pub phase: Phase,
     pub agencies: Vec<AgencyLine>,
     pub files: FileCounts,
-    pub tasks: TaskReport,
+    pub tasks: TaskCounts,
     pub targets: TargetCounts,
     pub criteria: CriteriaReport,
     pub outputs: Vec<OutputLine>,
@@ -110,49 +110,6 @@ impl FileCounts {
             + self.skipped
             + self.unreadable;
         self.seen == sum
-    }
-}
-
-/// Tasks by class.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
-pub struct TaskReport {
-    pub total: u32,
-    pub done: u32,
-    pub done_early: u32,
-    pub done_on_time: u32,
-    pub done_late: u32,
-    pub done_undated: u32,
-    pub in_progress: u32,
-    pub due_soon: u32,
-    pub not_started: u32,
-    pub overdue: u32,
-    pub regular: u32,
-    pub not_due_yet: u32,
-    pub paused: u32,
-    pub no_deadline: u32,
-    pub no_report: u32,
-}
-
-impl From<ClassCounts> for TaskReport {
-    fn from(c: ClassCounts) -> Self {
-        Self {
-            total: c.total,
-            done: c.done(),
-            done_early: c.done_early,
-            done_on_time: c.done_on_time,
-            done_late: c.done_late,
-            done_undated: c.done_undated,
-            in_progress: c.in_progress,
-            due_soon: c.due_soon,
-            not_started: c.not_started,
-            overdue: c.overdue,
-            regular: c.regular,
-            not_due_yet: c.not_due_yet,
-            paused: c.paused,
-            no_deadline: c.no_deadline,
-            no_report: c.no_report,
-        }
     }
 }
 

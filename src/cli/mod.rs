@@ -23,6 +23,7 @@ mod status;
 mod verify;
 
 use crate::io::failure::Failure;
+use crate::model::moment::Moment;
 use answer::Done;
 use anyhow::Context as _;
 use clap::error::ErrorKind;
@@ -77,6 +78,20 @@ enum Command {
     /// Tiến trình con đọc tệp; không gõ tay.
     #[command(name = "doc-tep", hide = true)]
     ReadFiles,
+    /// Tiến trình con soát riêng một tệp; không gõ tay.
+    #[command(name = "soat-tep", hide = true)]
+    ReviewAlone(ReviewAloneArgs),
+}
+
+/// What a reviewing child is told.
+#[derive(Debug, clap::Args)]
+struct ReviewAloneArgs {
+    /// Thư mục làm việc.
+    workspace: std::path::PathBuf,
+    /// SHA-256 của tệp.
+    sha256: String,
+    /// Thời điểm của lần chạy.
+    at: Moment,
 }
 
 /// The exit code of a bug.
@@ -94,6 +109,10 @@ pub fn main() -> ExitCode {
     };
     if matches!(arguments.command, Command::ReadFiles) {
         return crate::io::reader_pool::serve_child();
+    }
+    if let Command::ReviewAlone(ReviewAloneArgs { workspace, sha256, at }) = &arguments.command {
+        let done = std::env::current_exe().map(|program| crate::run::review::serve(workspace, sha256, *at, program));
+        return ExitCode::from(u8::from(!matches!(done, Ok(Ok(())))));
     }
     let console = Console::new(arguments.global.color, arguments.global.quiet, arguments.global.verbose);
     let context = Context { global: arguments.global, console, schema };
@@ -144,6 +163,6 @@ fn dispatch(context: &Context, command: Command) -> Result<Done, Failure> {
         Command::Explain(args) => explain::explain(context, &args),
         Command::Rehearse(args) => rehearse::rehearse(context, &args),
         // Served before a context is made.
-        Command::ReadFiles => context.done(&answer::Nothing {}, &[], 0),
+        Command::ReadFiles | Command::ReviewAlone(_) => context.done(&answer::Nothing {}, &[], 0),
     }
 }

@@ -17,6 +17,8 @@ pub mod platform;
 pub mod publish;
 pub mod reader_pool;
 pub mod registers;
+pub mod review_child;
+pub mod review_list;
 pub mod run_lock;
 pub mod run_log;
 pub mod scenario;

@@ -47,6 +47,8 @@ pub(super) struct Delivery<'a> {
 pub struct Deliveries<'a> {
     pub(super) list: Vec<Delivery<'a>>,
     pub(super) booked: BookedByAgency,
+    /// Agencies of which something came that is set aside, each with its path.
+    pub(super) set_aside: BTreeMap<AgencyCode, String>,
 }
 
 impl Deliveries<'_> {
@@ -88,7 +90,7 @@ pub fn deliveries<'a>(
     let released = facts.closed(input.period);
     let mut first: BTreeMap<&str, &Receipt> = BTreeMap::new();
     let mut sent: BTreeSet<(&str, Option<AgencyCode>)> = BTreeSet::new();
-    let mut list = Vec::new();
+    let (mut list, mut set_aside) = (Vec::new(), BTreeMap::new());
     for receipt in &facts.receipts {
         let earliest = *first.entry(receipt.sha256.as_str()).or_insert(receipt);
         let Some(content) = contents.get(&receipt.sha256) else { continue };
@@ -114,6 +116,10 @@ pub fn deliveries<'a>(
         let new = earliest.seq == receipt.seq;
         let Some(fit) = fit(facts, input, (receipt, timing), content, new && timing.on_time, released) else { continue };
         debug_assert!(can_concern(facts, input, receipt, content.period_named()), "{} would not be loaded", receipt.file.path);
+        if facts.set_aside.contains_key(&receipt.sha256) {
+            set_aside.extend(agency.map(|agency| (agency, receipt.file.path.clone())));
+            continue;
+        }
         let after_release = released.is_some_and(|at| receipt.first_seen > at);
         let mut position = seen.position();
         if timing.evidence == Evidence::ServerTime {
@@ -126,7 +132,7 @@ pub fn deliveries<'a>(
         list.push(Delivery { receipt, content, agency, fit, timing, seen, position, new, after_release, open_when_taken });
     }
     let booked = by_the_book(facts, input, register, &mut list);
-    Deliveries { list, booked }
+    Deliveries { list, booked, set_aside }
 }
 
 /// The scans of the area in which a file lies.

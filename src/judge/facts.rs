@@ -43,6 +43,8 @@ pub struct Facts {
     pub taken_open: BTreeSet<i64>,
     /// Contents that came and were left unread to the next run, by SHA-256.
     pub left_over: BTreeSet<String>,
+    /// Contents that this program cannot review, by SHA-256, each since when: they are no versions.
+    pub set_aside: BTreeMap<String, Moment>,
 }
 
 /// Contents that the ledger remembers and that are not at hand: each period loads those that can concern it, because the
@@ -95,6 +97,16 @@ pub struct ReleaseCut {
 }
 
 impl Facts {
+    /// The receipts of what is set aside.
+    pub fn set_aside_files(&self) -> impl Iterator<Item = &Receipt> {
+        self.receipts.iter().filter(|receipt| self.set_aside.contains_key(&receipt.sha256))
+    }
+
+    /// What was set aside at an instant.
+    fn set_aside_until(&self, at: Moment) -> BTreeMap<String, Moment> {
+        self.set_aside.iter().filter(|(_, since)| **since <= at).map(|(sha256, since)| (sha256.clone(), *since)).collect()
+    }
+
     /// The receipts of what was left unread to the next run.
     pub fn left_over_files(&self) -> impl Iterator<Item = &Receipt> {
         self.receipts.iter().filter(|receipt| self.left_over.contains(&receipt.sha256))
@@ -109,12 +121,14 @@ impl Facts {
                 arriving: freeze.arriving.iter().cloned().collect(),
                 admissions: self.admissions.iter().filter(|(_, a)| a.at <= freeze.at).cloned().collect(),
                 book: self.book_until(freeze.last_clerk_row),
+                set_aside: self.set_aside_until(freeze.at),
                 as_of: Some(freeze.at),
                 ..self.clone()
             },
             Cut::Since(release) => Self {
                 arriving: release.arriving.iter().cloned().collect(),
                 book: self.book_until(release.last_clerk_row),
+                set_aside: self.set_aside_until(release.at),
                 as_of: Some(release.at),
                 ..self.clone()
             },

@@ -66,7 +66,7 @@ pub fn judge(
     deliveries: Deliveries<'_>,
     mut verdicts: FileVerdicts,
 ) -> Judgement {
-    let Deliveries { list: mut deliveries, mut booked } = deliveries;
+    let Deliveries { list: mut deliveries, mut booked, mut set_aside } = deliveries;
     for delivery in &mut deliveries {
         if let Some(refusal) = verdicts.get(&delivery.receipt.seq).and_then(|verdict| verdict.refusal.as_ref()) {
             delivery.content = Arc::new(Content::Refused(refusal.clone()));
@@ -97,7 +97,8 @@ pub fn judge(
             None if agency.in_effect(basis.day) || !booked.is_empty() => Vec::new(),
             None => continue,
         };
-        let (submission, fingerprint) = one_agency(facts, input, basis, agency, judged, booked);
+        let aside = set_aside.remove(&agency.code);
+        let (submission, fingerprint) = one_agency(facts, input, basis, agency, (judged, booked, aside));
         if let Some(fingerprint) = fingerprint {
             fingerprints.insert(agency.code.clone(), fingerprint);
         }
@@ -169,8 +170,7 @@ fn one_agency(
     input: &PeriodInput<'_>,
     basis: &Basis<'_>,
     agency: &Agency,
-    judged: Vec<JudgedDelivery<'_>>,
-    booked: Vec<BookUse>,
+    (judged, booked, set_aside): (Vec<JudgedDelivery<'_>>, Vec<BookUse>, Option<String>),
 ) -> (Submission, Option<String>) {
     let document = |j: &&JudgedDelivery<'_>| matches!(j.of.content.as_ref(), Content::Document { .. }) && !j.of.after_release;
     let papers = booked.iter().filter(|b| b.means == Means::Paper).map(|b| b.row.said.received_at);
@@ -196,7 +196,7 @@ fn one_agency(
         agency: &agency.code,
         versions,
         arriving: facts.arriving.contains(&agency.code),
-        unseen: !usable && unseen(facts, input, basis, agency, cutoff),
+        unseen: !usable && (set_aside.is_some() || unseen(facts, input, basis, agency, cutoff)),
         document_received,
         booked,
         exempt_because: exempt::because(agency, basis.day, input.config),
@@ -208,6 +208,7 @@ fn one_agency(
         due: facts.as_of.unwrap_or(input.now) >= cutoff.submit,
     });
     submission.findings = aside;
+    submission.set_aside = set_aside;
     let fingerprint = review(basis, rows, &mut submission);
     (submission, fingerprint)
 }

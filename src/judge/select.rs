@@ -23,7 +23,7 @@ pub struct SelectInput<'a> {
     pub versions: Vec<Version>,
     /// Something is being copied into its folder.
     pub arriving: bool,
-    /// Nobody looked into its folder around the cutoff or since.
+    /// Nobody looked into its folder around the cutoff or since, or this program cannot review what came.
     pub unseen: bool,
     /// When a signed document was received: a file, or a paper that the clerk wrote down.
     pub document_received: Option<Moment>,
@@ -101,6 +101,7 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         document_received: input.document_received,
         booked: input.booked,
         exempt_because: input.exempt_because,
+        set_aside: None,
         findings: Vec::new(),
         versions,
     }

@@ -274,6 +274,8 @@ fn standing(submission: &Submission) -> Value {
         document_received,
         booked,
         exempt_because,
+        // Standing and versions say what came of it.
+        set_aside: _,
         findings: _,
     } = submission;
     let number = |index: &Option<usize>| index.and_then(|i| versions.get(i)).map(|v| v.number);

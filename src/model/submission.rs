@@ -217,6 +217,8 @@ pub struct Submission {
     pub booked: Vec<BookUse>,
     /// Why it is exempt, in Vietnamese.
     pub exempt_because: Option<String>,
+    /// The path of a file that came and that this program cannot review, so that it is no version; `None` if there is none.
+    pub set_aside: Option<String>,
     /// Every finding about it in this period: file, rows and week.
     pub findings: Vec<Finding>,
 }
@@ -243,6 +245,7 @@ impl Submission {
             document_received: None,
             booked: Vec::new(),
             exempt_because: None,
+            set_aside: None,
             findings: Vec::new(),
         }
     }

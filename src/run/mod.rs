@@ -17,6 +17,7 @@ pub mod rehearse;
 pub mod release;
 pub mod reopen;
 pub mod report;
+pub mod review;
 pub mod session;
 pub mod status;
 pub mod verdicts;

@@ -16,6 +16,7 @@ use crate::judge::facts::{ContentMemory, Facts};
 use crate::judge::file::{FileVerdict, holds_rows};
 use crate::judge::input::PeriodInput;
 use crate::model::agency::AgencyCode;
+use crate::model::build::Build;
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::moment::{self, Moment};
 use crate::model::not_kept::NotKept;
@@ -327,6 +328,7 @@ pub fn facts_since(ledger: &Ledger, since: Moment) -> Result<Facts, Failure> {
         skews: ledger.skews_of(&receipts, clock_doubt::SECONDS_MAX)?,
         taken_open: ledger.taken_open(&receipts)?,
         left_over: BTreeSet::new(),
+        set_aside: ledger.set_aside(&Build::this().source)?,
         receipts,
     })
 }

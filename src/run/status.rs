@@ -192,7 +192,8 @@ fn next_of_reopened(open: &Reopening, consolidation: Option<&Consolidation>) -> 
     format!("{admit}tonghop release --period {period} (phát hành bản số {})", open.version + 1)
 }
 
-fn assembled(
+/// A period as the ledger's facts and today's register make it.
+pub(super) fn assembled(
     judges: &Judges<'_>,
     config: &Config,
     form: &Form,

@@ -57,9 +57,9 @@ impl Verdicts {
         }
     }
 
-    /// Records the verdict of each receipt that nobody has decided about yet, and that was not left to the next run.
+    /// Records the verdict of each receipt that nobody has decided about yet, and that was neither left to the next run nor set aside.
     pub fn record(&self, ledger: &Ledger, run: i64, facts: &Facts) -> Result<(), Failure> {
-        let left_over: BTreeSet<i64> = facts.left_over_files().map(|receipt| receipt.seq).collect();
+        let undecidable: BTreeSet<i64> = facts.left_over_files().chain(facts.set_aside_files()).map(|receipt| receipt.seq).collect();
         let verdict = |seq: &i64| {
             let decision = self.0.get(seq);
             Verdict {
@@ -71,7 +71,7 @@ impl Verdicts {
                 findings: decision.map(|d| d.findings.clone()).unwrap_or_default(),
             }
         };
-        ledger.put_verdicts(&ledger.undecided()?.iter().filter(|seq| !left_over.contains(seq)).map(verdict).collect::<Vec<_>>())
+        ledger.put_verdicts(&ledger.undecided()?.iter().filter(|seq| !undecidable.contains(seq)).map(verdict).collect::<Vec<_>>())
     }
 
     /// Counts the files of a run, each in exactly one key.

@@ -14,6 +14,7 @@ use crate::run::products::Results;
 use crate::run::receive::{self, receipt_book, secrets};
 use crate::run::record::restore::{self, restore};
 use crate::run::report::{self, FileCounts, OutputLine, RunReport};
+use crate::run::review;
 use crate::run::session::{Session, progress::Progress};
 use crate::run::verdicts::Verdicts;
 use crate::text::{calendar as sentences, format};
@@ -89,6 +90,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     results.failures.extend(session.work.register.broken.as_ref().map(|(failure, _)| failure.clone()));
     results.failures.extend(book.failure);
 
+    let fence = review::fence(session, run, &mut facts, progress)?;
     let today = session.work.current_period();
     let mut verdicts = Verdicts::default();
     let (mut settled, mut open) = (Vec::new(), Vec::new());
@@ -109,6 +111,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
         Some(state) => verdicts.take(state, today),
         None => verdicts.keep(&facts, &reception, (today, session.work.rhythm())),
     }
+    fence.down(session);
     verdicts.record(&session.ledger, run, &facts)?;
     let files = verdicts.count(&reception, &facts);
     let report = compose_report(session, (today, task.cutoffs), &facts, current.as_ref(), files, results.outputs);
@@ -116,6 +119,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     let mut notices: Vec<String> =
         session.work.register.notice().into_iter().chain(told).chain(book.notices).chain(reception.messages).collect();
     notices.extend(receive::left_over_notice(&facts));
+    notices.extend(review::notice(&facts));
     notices.extend(current.iter().flat_map(|state| receipt_book::open_questions(&state.consolidation.submissions)));
     let ending = Ending {
         failures: &results.failures,

@@ -228,6 +228,11 @@ fn receipt(input: &FeedbackInput<'_>) -> String {
         Standing::Returned => format!("Đã nhận{}, chưa sử dụng được; đề nghị sửa theo danh sách dưới đây và gửi lại.", came()),
         Standing::Arriving => "Tệp đang được gửi, chưa đầy đủ; sẽ kiểm tra khi nhận xong.".to_owned(),
         Standing::Missing => format!("Chưa nhận được báo cáo {}; {deadline}.", format::span(&c.span)),
+        Standing::Unknown if s.set_aside.is_some() => format!(
+            "Đã nhận tệp {}; chương trình phía {} chưa kiểm được tệp này; đơn vị không phải gửi lại, không tính là trả lại.",
+            one_line(s.set_aside.as_deref().unwrap_or_default()),
+            one_line(input.desk_name)
+        ),
         Standing::Unknown => {
             format!(
                 "Thư mục nộp của đơn vị có sự cố phía {}, chưa kiểm tra được; đơn vị không phải gửi lại, không tính là chưa báo cáo.",

@@ -28,6 +28,7 @@ mod reader_pool;
 mod reader_revision;
 mod records;
 mod reopen;
+mod review;
 mod sample;
 mod scaling;
 mod second_opinion;

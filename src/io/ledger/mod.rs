@@ -17,6 +17,7 @@ mod contents;
 mod editions;
 mod exceptions;
 mod judgements;
+mod lone_reviews;
 mod not_kept;
 mod outputs;
 mod past;
@@ -30,6 +31,7 @@ mod verdicts;
 
 pub use editions::{EditionNote, NotedFile};
 pub use exceptions::Reopening;
+pub use lone_reviews::{DEATHS_MAX, LoneReview};
 pub use outputs::OutputRecord;
 pub use receipts::{KnownFile, NewReceipt, PendingFile};
 pub use releases::{LeftFile, ReleaseRecord, ReleaseTime};

@@ -128,7 +128,9 @@ fn fill(c: &Connection) {
     if has("not_kept") {
         c.execute_batch(
             r#"INSERT INTO not_kept (sha256, at, bytes, modified_ns, content)
-                 VALUES ('ee', '2025-07-11T10:00:00.000000000+07:00', 7, 8, '{"Document":{"kind":"PDF"}}');"#,
+                 VALUES ('ee', '2025-07-11T10:00:00.000000000+07:00', 7, 8, '{"Document":{"kind":"PDF"}}');
+               INSERT INTO lone_reviews (sha256, run, at, build, died)
+                 VALUES ('aa', 1, '2025-07-11T10:00:00.000000000+07:00', 'x', 1);"#,
         )
         .unwrap();
     }

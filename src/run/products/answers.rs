@@ -131,7 +131,10 @@ fn told<'a>(run: &ProductRun<'a>) -> impl Iterator<Item = (&'a Submission, &'a A
 
 /// Everybody who sent something; and, once the cutoff has come, everybody who should have.
 fn is_told(submission: &Submission, frozen: bool) -> bool {
-    let sent = !submission.versions.is_empty() || submission.document_received.is_some() || !submission.findings.is_empty();
+    let sent = !submission.versions.is_empty()
+        || submission.document_received.is_some()
+        || !submission.findings.is_empty()
+        || submission.set_aside.is_some();
     sent || (frozen && submission.standing != Standing::Exempt && !submission.awaits_own_cutoff())
 }
 

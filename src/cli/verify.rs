@@ -78,11 +78,11 @@ fn files_told(files: &[FileCheck]) -> Vec<String> {
 }
 
 fn records_told(records: &RecordsCheck) -> Vec<String> {
-    let RecordsCheck { originals, removed, not_kept, sealed, damaged, chain_broken } = records;
+    let RecordsCheck { originals, removed, not_kept, sealed, damaged, broken, .. } = records;
     let gap = if *removed == 0 { String::new() } else { format!(", không giữ {removed} tệp có dấu mật") };
     let gap = if *not_kept == 0 { gap } else { format!("{gap}, không lưu {not_kept} tệp quá lớn hoặc không phải báo cáo") };
     let head = format!("2. Sổ tiếp nhận và kho lưu ({originals} bản gốc{gap}; {sealed} tài liệu đã niêm phong)");
-    headed(head, chain_broken.iter().chain(damaged).cloned().collect())
+    headed(head, broken.iter().chain(damaged).cloned().collect())
 }
 
 fn figures_told(check: &FiguresCheck) -> Vec<String> {

@@ -146,7 +146,7 @@ impl ProofQuestion<'_> {
             period,
             cutoffs: state.cutoffs,
             receipt: receipt.clone(),
-            previous_hash: ledger.receipt_before(receipt.seq)?.unwrap_or_default(),
+            previous_hash: ledger.receipt_entry(receipt.seq)?.map(|entry| entry.prev).unwrap_or_default(),
             looks: self.looks(&state)?,
             version,
             decided,

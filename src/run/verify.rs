@@ -82,8 +82,10 @@ pub struct RecordsCheck {
     pub sealed: usize,
     /// What in the archive is not what its address says, in Vietnamese.
     pub damaged: Vec<String>,
-    /// The first row of the ledger that is not what was written, in Vietnamese; `None` if all are.
+    /// The first of `broken`; `None` if there is none.
     pub chain_broken: Option<String>,
+    /// Every row of the ledger that is not what was written, in Vietnamese.
+    pub broken: Vec<String>,
 }
 
 /// The figures of a freeze or a release, derived again.
@@ -139,7 +141,7 @@ impl Verification {
     pub fn fails(&self, strict: bool) -> bool {
         self.files.iter().any(|file| file.state != FileState::Untouched)
             || !self.records.damaged.is_empty()
-            || self.records.chain_broken.is_some()
+            || !self.records.broken.is_empty()
             || self.figures.iter().any(|figures| figures.contradicts() && (strict || figures.same_build()))
     }
 }
@@ -213,13 +215,15 @@ fn records_check(ledger: &Ledger, archive: &Archive, releases: &[ReleaseRecord],
     sealed.extend(ledger.book_entries()?.into_iter().map(|entry| (entry.book_sha256, "sổ tiếp nhận của văn thư".to_owned())));
     let damaged = originals.iter().filter(|(sha256, _)| !gap(sha256)).chain(&sealed);
     let damaged = damaged.filter_map(|(sha256, whose)| archive.read(sha256).err().map(|failure| format!("bản lưu của {whose}: {failure}")));
+    let broken = ledger.damage();
     Ok(RecordsCheck {
         originals: originals.len(),
         removed,
         not_kept,
         sealed: sealed.len(),
         damaged: damaged.collect(),
-        chain_broken: ledger.verify_chain().err(),
+        chain_broken: broken.first().cloned(),
+        broken,
     })
 }
 

@@ -76,7 +76,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     }
     session.work.archive.clean()?;
     secrets::remove_noted(&session.ledger, &session.work.archive)?;
-    seal_register(session)?;
+    seal_inputs(session)?;
     let mut results = Results::default();
     let restored = restore(session, run, &mut results)?;
     let reception = receive::receive(session, progress)?;
@@ -144,8 +144,10 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     })
 }
 
-/// The register used is kept by its hash, so that a release can be rebuilt from it.
-fn seal_register(session: &mut Session) -> Result<(), Failure> {
+/// The configuration and the register used are kept by their hashes, so that a release can be rebuilt from them.
+fn seal_inputs(session: &mut Session) -> Result<(), Failure> {
+    let config = session.work.seal_config()?;
+    session.ledger.seal_configuration(&config, session.work.now)?;
     if session.work.register.broken.is_none() {
         let sha256 = session.work.archive.put(&session.work.register.bytes)?;
         session.ledger.seal_register(&sha256, session.work.now, "")?;

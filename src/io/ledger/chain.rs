@@ -1,205 +1,180 @@
-//! Rows that prove each other: each carries the hash of the row before, so that an edited, removed or inserted row
-//! shows. The hashed text is the JSON list of the stored columns, which anybody can rebuild with a database tool.
+//! The chain: of everything that decides one entry, in the order in which it came, each carrying the hash of the entry
+//! before. It holds digests only, so that a text may go and the chain hold. An edited, removed or added row shows, and so
+//! does an order that was changed; whoever writes the chain anew from there on gives all later entries other hashes, and
+//! those stand on feedback that left, in products, and with a witness.
+//!
+//! ```text
+//! hash = SHA-256 of "<prev>\n[seq,kind,key,digest]" · digest = SHA-256 of the JSON of the canonical columns
+//! ```
+//!
+//! What is covered of which table: [`chain_tables`].
 
-use super::{Broken, Ledger, first, rows};
-use crate::io::archive::sha256;
-use rusqlite::Connection;
-use rusqlite::types::Value;
+use super::chain_tables::{self, ChainTable};
+use super::{Broken, Ledger, first, row_hash, rows};
+use crate::io::failure::Failure;
+use crate::text::sha256;
+use rusqlite::{Connection, Row, params};
 
-/// A chained table and the columns that its hashes cover, after `seq`.
-pub(super) struct Chained {
-    pub(super) table: &'static str,
-    columns: &'static [&'static str],
-    called: &'static str,
+/// Before the first entry.
+pub(super) const START: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// The kind of the first entry.
+pub(super) const FIRST: &str = "start";
+
+/// An entry of the chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainEntry {
+    /// Its number, from 1.
+    pub seq: i64,
+    /// The hash of the entry before; of the first one, zeros.
+    pub prev: String,
+    /// Its own hash.
+    pub hash: String,
+    /// What the row is that it witnesses.
+    pub kind: String,
+    /// Which row.
+    pub key: String,
+    /// SHA-256 of the row's canonical columns.
+    pub digest: String,
 }
 
-pub(super) const RECEIPTS: Chained = Chained {
-    table: "receipts",
-    columns: &["path", "folder", "sha256", "size", "modified_at", "server_time", "scan", "first_seen", "last_scan_before"],
-    called: "dòng tiếp nhận",
-};
-pub(super) const RELEASES: Chained = Chained {
-    table: "releases",
-    columns: &["period", "version", "at", "late", "register_sha256", "config_sha256", "body"],
-    called: "lần phát hành",
-};
-pub(super) const EXCEPTIONS: Chained = Chained { table: "exceptions", columns: &["kind", "period", "body"], called: "lần ngoại lệ" };
-
-pub(super) const CLERK_ROWS: Chained = Chained {
-    table: "clerk_rows",
-    columns: &[
-        "entry",
-        "change",
-        "seen_at",
-        "book_sha256",
-        "line",
-        "period",
-        "agency",
-        "file",
-        "received_at",
-        "channel",
-        "number",
-        "receiver",
-        "note",
-    ],
-    called: "dòng ghi sổ",
-};
-
-/// Before the first row.
-const START: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-
-/// Appends a row; `values` in the order of the columns. Returns its number and its hash.
-pub(super) fn append(c: &Connection, chained: &Chained, values: Vec<Value>) -> Result<(i64, String), Broken> {
-    let table = chained.table;
-    let last = first(c, &format!("SELECT seq, hash FROM {table} ORDER BY seq DESC LIMIT 1"), [], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
-    })?;
-    let (seq, prev) = last.map_or((1, START.to_owned()), |(seq, hash)| (seq + 1, hash));
-    let hash = link(&prev, seq, &values)?;
-    let places = (1..=values.len() + 3).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
-    let sql = format!("INSERT INTO {table} (seq, prev_hash, hash, {}) VALUES ({places})", chained.columns.join(", "));
-    let head = [Value::Integer(seq), Value::Text(prev), Value::Text(hash.clone())];
-    c.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(head.into_iter().chain(values)))?;
-    Ok((seq, hash))
-}
-
-/// The hash of a row and of the row before it.
-pub(super) fn hashes(c: &Connection, chained: &Chained, seq: i64) -> Result<Option<(String, String)>, Broken> {
-    let sql = format!("SELECT hash, prev_hash FROM {} WHERE seq = ?1", chained.table);
-    first(c, &sql, [seq], |row| Ok((row.get(0)?, row.get(1)?)))
-}
-
-/// The hash of the last row; `None` if the table is empty.
-pub(super) fn head(c: &Connection, chained: &Chained) -> Result<Option<String>, Broken> {
-    first(c, &format!("SELECT hash FROM {} ORDER BY seq DESC LIMIT 1", chained.table), [], |row| Ok(row.get(0)?))
-}
-
-fn link(prev: &str, seq: i64, values: &[Value]) -> Result<String, Broken> {
-    let json = |value: &Value| match value {
-        Value::Null => serde_json::Value::Null,
-        Value::Integer(n) => (*n).into(),
-        Value::Text(text) => text.as_str().into(),
-        // The chained tables have no such columns; a row that has one was not written by us.
-        Value::Real(_) | Value::Blob(_) => "?".into(),
-    };
-    let row: Vec<serde_json::Value> = std::iter::once(seq.into()).chain(values.iter().map(json)).collect();
-    Ok(sha256(format!("{prev}\n{}", serde_json::to_string(&row)?).as_bytes()))
-}
-
-/// The first row that is not what was written, in Vietnamese.
-fn broken_at(c: &Connection, chained: &Chained) -> Result<Option<String>, Broken> {
-    let Chained { table, columns, called } = chained;
-    let sql = format!("SELECT seq, prev_hash, hash, {} FROM {table} ORDER BY seq", columns.join(", "));
-    let mut prev = START.to_owned();
-    let mut wanted = 1i64;
-    let mut broken = None;
-    rows(c, &sql, [], |row| {
-        let seq: i64 = row.get(0)?;
-        let (prev_hash, hash): (String, String) = (row.get(1)?, row.get(2)?);
-        let values = (0..columns.len()).map(|n| row.get(n + 3)).collect::<Result<Vec<Value>, _>>()?;
-        if broken.is_none() {
-            if seq != wanted {
-                broken = Some(format!("thiếu {called} số {wanted}"));
-            } else if prev_hash != prev || hash != link(&prev, seq, &values)? {
-                broken = Some(format!("{called} số {seq} đã bị sửa"));
-            }
-        }
-        prev = hash;
-        wanted = seq + 1;
-        Ok(())
-    })?;
-    // Rows cut off the end leave the chain whole; the database still knows how many there were.
-    let ever = first(c, "SELECT seq FROM sqlite_sequence WHERE name = ?1", [table], |row| Ok(row.get::<_, i64>(0)?))?.unwrap_or(0);
-    if broken.is_none() && ever >= wanted {
-        broken = Some(format!("thiếu {called} số {wanted}"));
-    }
-    Ok(broken)
+/// The last entry of the chain, as it stood at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainHead {
+    /// Its number.
+    pub seq: i64,
+    /// Its hash: whoever has it can later prove that nothing up to there was changed.
+    pub hash: String,
 }
 
 impl Ledger {
-    /// Checks every chained row; on trouble says, in Vietnamese, which row was edited or is missing.
-    pub fn verify_chain(&self) -> Result<(), String> {
-        for chained in [&RECEIPTS, &CLERK_ROWS, &EXCEPTIONS, &RELEASES] {
-            let broken = self.with(|c| broken_at(c, chained)).map_err(|failure| failure.to_string())?;
-            if let Some(broken) = broken {
-                return Err(format!("Sổ tiếp nhận không còn nguyên vẹn: {broken}."));
-            }
-        }
-        self.releases_match_their_rows()
+    /// The last entry of the chain; `None` in a ledger that was never opened for writing.
+    pub fn chain_head(&self) -> Result<Option<ChainHead>, Failure> {
+        self.with(head)
     }
 
-    /// Each release sealed the heads of the receipts and of the clerk's rows; those heads must still be there. The table of
-    /// freezes is not chained itself, so each freeze is held against the one in the record of the release.
-    fn releases_match_their_rows(&self) -> Result<(), String> {
-        let freezes = self.freezes().map_err(|failure| failure.to_string())?;
-        for release in self.releases().map_err(|failure| failure.to_string())? {
-            if !self.history_holds(&release).map_err(|failure| failure.to_string())? {
-                return Err(format!(
-                    "Sổ tiếp nhận không còn nguyên vẹn: số liệu mà bản phát hành {} lần {} để lại cho kỳ sau đã bị sửa.",
-                    release.period, release.version
-                ));
-            }
-            if !release.freeze_holds(freezes.iter().find(|freeze| freeze.period == release.period)) {
-                return Err(format!(
-                    "Sổ tiếp nhận không còn nguyên vẹn: bản chốt kỳ {} đã bị sửa, không còn như bản phát hành lần {} đã niêm phong.",
-                    release.period, release.version
-                ));
-            }
-            for (chained, sealed) in [(&RECEIPTS, &release.receipts_head), (&CLERK_ROWS, &release.clerk_rows_head)] {
-                let Some(sealed) = sealed else { continue };
-                let sql = format!("SELECT 1 FROM {} WHERE hash = ?1", chained.table);
-                let there = self.with(|c| first(c, &sql, [sealed], |_| Ok(()))).map_err(|failure| failure.to_string())?;
-                if there.is_none() {
-                    return Err(format!(
-                        "Sổ tiếp nhận không còn nguyên vẹn: bản phát hành {} lần {} dựa trên các {} đã bị thay thế.",
-                        release.period, release.version, chained.called
-                    ));
-                }
+    /// The entries with a number larger than `seq`, in their order.
+    pub fn chain_after(&self, seq: i64) -> Result<Vec<ChainEntry>, Failure> {
+        self.with(|c| entries_after(c, seq))
+    }
+
+    /// The row that an entry witnesses, with every column of its table as it is now; `None` if it is no longer there, or
+    /// the entry is the first one, which witnesses no row.
+    pub fn chained_row(&self, entry: &ChainEntry) -> Result<Option<serde_json::Map<String, serde_json::Value>>, Failure> {
+        let Some(table) = chain_tables::of_kind(&entry.kind) else { return Ok(None) };
+        self.with(|c| table.whole(c, &entry.key))
+    }
+}
+
+/// Witnesses the row of this key as it stands now, in the transaction that wrote it. Returns the hash of the entry.
+pub(super) fn append(c: &Connection, table: &ChainTable, key: &str) -> Result<String, Broken> {
+    let Some(row) = table.row(c, key)? else {
+        return Err(Broken::Content(format!("không có {}", table.name(key))));
+    };
+    entry(c, table.kind, &row.key, &row.digest)
+}
+
+/// Witnesses that the row of this key is gone, in the transaction that removed it.
+pub(super) fn append_gone(c: &Connection, table: &ChainTable, key: &str) -> Result<String, Broken> {
+    entry(c, table.kind, key, chain_tables::GONE)
+}
+
+/// The last entry.
+pub(super) fn head(c: &Connection) -> Result<Option<ChainHead>, Broken> {
+    let read = |row: &Row<'_>| Ok(ChainHead { seq: row.get(0)?, hash: row.get(1)? });
+    first(c, "SELECT seq, hash FROM chain ORDER BY seq DESC LIMIT 1", [], read)
+}
+
+/// The last entry of a row.
+pub(super) fn of_row(c: &Connection, table: &ChainTable, key: &str) -> Result<Option<ChainEntry>, Broken> {
+    first(c, &format!("{SELECT} WHERE kind = ?1 AND key = ?2 ORDER BY seq DESC LIMIT 1"), [table.kind, key], read)
+}
+
+/// The entries with a number larger than `seq`.
+pub(super) fn entries_after(c: &Connection, seq: i64) -> Result<Vec<ChainEntry>, Broken> {
+    rows(c, &format!("{SELECT} WHERE seq > ?1 ORDER BY seq"), [seq], read)
+}
+
+/// Was the chain ever begun? One that was emptied was.
+pub(super) fn is_begun(c: &Connection) -> Result<bool, Broken> {
+    Ok(first(c, "SELECT 1 FROM sqlite_sequence WHERE name = 'chain'", [], |_| Ok(()))?.is_some())
+}
+
+/// Begins the chain, once in the life of a ledger: with the heads of the hashes that rows carried before, and with what
+/// was recorded until now.
+pub(super) fn begin(c: &Connection) -> Result<(), Broken> {
+    let heads = row_hash::heads(c)?;
+    entry(c, FIRST, &heads, &sha256::of(heads.as_bytes()))?;
+    for table in chain_tables::ALL {
+        for row in table.rows(c)? {
+            if !table.is_open(c, &row.key)? {
+                entry(c, table.kind, &row.key, &row.digest)?;
             }
         }
-        Ok(())
     }
+    Ok(())
+}
+
+/// The hash of an entry.
+pub(super) fn link(prev: &str, seq: i64, kind: &str, key: &str, digest: &str) -> String {
+    sha256::of(format!("{prev}\n{}", serde_json::json!([seq, kind, key, digest])).as_bytes())
+}
+
+fn entry(c: &Connection, kind: &str, key: &str, digest: &str) -> Result<String, Broken> {
+    let (seq, prev) = head(c)?.map_or((1, START.to_owned()), |head| (head.seq + 1, head.hash));
+    let hash = link(&prev, seq, kind, key, digest);
+    let sql = "INSERT INTO chain (seq, prev, hash, kind, key, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    c.prepare_cached(sql)?.execute(params![seq, prev, hash, kind, key, digest])?;
+    Ok(hash)
+}
+
+const SELECT: &str = "SELECT seq, prev, hash, kind, key, digest FROM chain";
+
+fn read(row: &Row<'_>) -> Result<ChainEntry, Broken> {
+    Ok(ChainEntry { seq: row.get(0)?, prev: row.get(1)?, hash: row.get(2)?, kind: row.get(3)?, key: row.get(4)?, digest: row.get(5)? })
 }
 
 #[cfg(test)]
 mod tests {
     use crate::io::ledger::receipts::tests::three_receipts;
-    use crate::io::ledger::tests::tamper;
+    use crate::io::ledger::tests::{ledger, moment};
+    use crate::text::sha256;
 
     #[test]
-    fn an_untouched_ledger_is_whole() {
+    fn a_new_ledger_begins_with_the_same_entry_everywhere() {
+        let ((_one, one), (_two, two)) = (ledger(), ledger());
+        let head = one.chain_head().unwrap().unwrap();
+        assert_eq!((head.seq, two.chain_head().unwrap().unwrap()), (1, head.clone()));
+        let zeros = "0".repeat(64);
+        assert_eq!(head.hash, sha256::of(format!("{zeros}\n[1,\"start\",\"{{}}\",\"{}\"]", sha256::of(b"{}")).as_bytes()));
+    }
+
+    #[test]
+    fn a_receipt_is_witnessed_without_the_number_of_its_scan() {
         let (_dir, ledger) = three_receipts();
-        ledger.verify_chain().unwrap();
+        let covered = r#"{"first_seen":"2025-07-11T09:30:00.000000000+07:00","folder":"{\"Agency\":\"SYT\"}","modified_at":"2025-07-11T09:00:00.123456789+07:00","path":"SYT/a.xlsx","server_time":"2025-07-11T09:30:00.000000000+07:00","sha256":"ab","size":10}"#;
+        let entry = ledger.receipt_entry(1).unwrap().unwrap();
+        assert_eq!((entry.kind.as_str(), entry.key.as_str(), entry.digest), ("receipt", "1", sha256::of(covered.as_bytes())));
+        let kinds: Vec<String> = ledger.chain_after(1).unwrap().into_iter().map(|entry| format!("{} {}", entry.kind, entry.key)).collect();
+        assert_eq!(kinds, ["receipt 1", "scan 2025-07-11T09:30:00.000000000+07:00", "receipt 2", "receipt 3"], "an interval when it ends");
     }
 
     #[test]
-    fn rows_cannot_be_changed_or_removed_by_accident() {
-        let (dir, ledger) = three_receipts();
-        for sql in
-            ["UPDATE receipts SET first_seen = ''", "DELETE FROM receipts", "REPLACE INTO receipts SELECT * FROM receipts WHERE seq = 2"]
-        {
-            tamper(dir.path(), sql).ok();
-        }
-        assert!(tamper(dir.path(), "UPDATE receipts SET size = 1").is_err());
-        ledger.verify_chain().unwrap();
-        assert_eq!(ledger.receipts().unwrap().len(), 3);
+    fn the_row_behind_an_entry_comes_whole() {
+        let (_dir, ledger) = three_receipts();
+        let row = ledger.chained_row(&ledger.receipt_entry(2).unwrap().unwrap()).unwrap().unwrap();
+        assert_eq!((&row["path"], &row["scan"], &row["seq"]), (&"SYT/b.xlsx".into(), &2.into(), &2.into()));
+        let entries = ledger.chain_after(0).unwrap();
+        assert_eq!(ledger.chained_row(&entries[0]).unwrap(), None);
+        let scan = ledger.chained_row(&entries[2]).unwrap().unwrap();
+        assert_eq!((&scan["id"], &scan["count"]), (&1.into(), &1.into()));
     }
 
     #[test]
-    fn whoever_drops_the_guards_is_still_noticed() {
-        let drop = "DROP TRIGGER receipts_keep; DROP TRIGGER receipts_stay; PRAGMA foreign_keys = OFF;";
-        let edit = "UPDATE receipts SET first_seen = replace(first_seen, '10:00', '09:00') WHERE seq = 2";
-        for (sql, expected) in [
-            (edit, "dòng tiếp nhận số 2 đã bị sửa"),
-            ("UPDATE receipts SET server_time = NULL WHERE seq = 1", "số 1 đã bị sửa"),
-            ("DELETE FROM receipts WHERE seq = 2", "thiếu dòng tiếp nhận số 2"),
-            ("DELETE FROM receipts WHERE seq = 3", "thiếu dòng tiếp nhận số 3"),
-            ("DELETE FROM receipts", "thiếu dòng tiếp nhận số 1"),
-        ] {
-            let (dir, ledger) = three_receipts();
-            tamper(dir.path(), &format!("{drop} {sql};")).unwrap();
-            let broken = ledger.verify_chain().unwrap_err();
-            assert!(broken.contains(expected), "{sql}: {broken}");
-        }
+    fn a_repeated_look_at_one_instant_is_no_further_one() {
+        use crate::io::ledger::scans::tests::quiet;
+        let (_dir, ledger) = ledger();
+        let look = |time: &str| ledger.record_scan(&quiet(moment(time), &["syt".into()])).unwrap();
+        assert_eq!((look("11T10:00:00"), look("11T10:00:00"), look("11T10:05:00"), look("11T10:05:00")), (1, 1, 2, 2));
     }
 }

@@ -1,6 +1,6 @@
 //! Under which circumstances files arrived: whether the clocks agreed, and whether somebody had a file open.
 
-use super::{Ledger, first};
+use super::{Ledger, chain, chain_tables, first};
 use crate::io::failure::Failure;
 use crate::model::inbox::Receipt;
 use rusqlite::Row;
@@ -23,7 +23,9 @@ impl Ledger {
         self.write(|c| {
             let mut insert = c.prepare_cached("INSERT OR IGNORE INTO taken_open (receipt) VALUES (?1)")?;
             for receipt in receipts {
-                insert.execute([receipt])?;
+                if insert.execute([receipt])? > 0 {
+                    chain::append(c, &chain_tables::TAKEN_OPEN, &receipt.to_string())?;
+                }
             }
             Ok(())
         })

@@ -1,7 +1,7 @@
 //! Rows of the clerk's receipt book as the runs saw them: what was written when, also where it was edited or removed
 //! later. Append only, chained.
 
-use super::{Broken, Ledger, chain, moment_of, moment_text, rows};
+use super::{Broken, Ledger, chain, chain_tables, moment_of, moment_text, row_hash, rows};
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
 use crate::model::moment::Moment;
@@ -30,7 +30,8 @@ impl Ledger {
                     Value::Text(said.receiver.clone()),
                     Value::Text(said.note.clone()),
                 ];
-                chain::append(c, &chain::CLERK_ROWS, values)?;
+                let (seq, _) = row_hash::append(c, &row_hash::CLERK_ROWS, values)?;
+                chain::append(c, &chain_tables::CLERK_ROWS, &seq.to_string())?;
             }
             Ok(())
         })

@@ -1,6 +1,6 @@
 //! What contents were read as, and the registers that were in use. The first is only a cache of the archive.
 
-use super::{Ledger, first, moment_of, moment_text, rows};
+use super::{Ledger, chain, chain_tables, first, moment_of, moment_text, rows};
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
 use crate::model::inbox::Content;
@@ -49,10 +49,16 @@ impl Ledger {
             for (sha256, secret) in secrets {
                 let agency = secret.agency.as_ref().map(AgencyCode::as_str);
                 let period = secret.period.map(|period| period.to_string());
-                insert.execute(params![sha256, moment_text(at), agency, period, serde_json::to_string(&secret.marks)?])?;
+                if insert.execute(params![sha256, moment_text(at), agency, period, serde_json::to_string(&secret.marks)?])? > 0 {
+                    chain::append(c, &chain_tables::SECRETS, sha256)?;
+                }
                 c.execute("DELETE FROM contents WHERE sha256 = ?1", [sha256])?;
                 c.execute("DELETE FROM judgements WHERE sha256 = ?1", [sha256])?;
-                c.execute("UPDATE verdicts SET findings = '[]' WHERE receipt IN (SELECT seq FROM receipts WHERE sha256 = ?1)", [sha256])?;
+                let told = "SELECT DISTINCT receipt FROM verdicts JOIN receipts ON receipt = seq WHERE sha256 = ?1 AND findings != '[]' ORDER BY 1";
+                for receipt in rows(c, told, [sha256], |row| Ok(row.get::<_, i64>(0)?))? {
+                    c.execute("UPDATE verdicts SET findings = '[]' WHERE receipt = ?1", [receipt])?;
+                    chain::append(c, &chain_tables::VERDICTS, &receipt.to_string())?;
+                }
             }
             Ok(())
         })
@@ -85,8 +91,27 @@ impl Ledger {
         }
         self.write(|c| {
             c.execute("INSERT INTO registers (sha256, at, note) VALUES (?1, ?2, ?3)", params![sha256, moment_text(at), note])?;
+            chain::append(c, &chain_tables::REGISTERS, &c.last_insert_rowid().to_string())?;
             Ok(true)
         })
+    }
+
+    /// A valid configuration is in use from `at`; nothing happens if it is the one already in use. Says whether it is new.
+    pub fn seal_configuration(&self, sha256: &str, at: Moment) -> Result<bool, Failure> {
+        if self.last_configuration()?.is_some_and(|(last, _)| last == sha256) {
+            return Ok(false);
+        }
+        self.write(|c| {
+            c.execute("INSERT INTO configurations (sha256, at) VALUES (?1, ?2)", params![sha256, moment_text(at)])?;
+            chain::append(c, &chain_tables::CONFIGURATIONS, &c.last_insert_rowid().to_string())?;
+            Ok(true)
+        })
+    }
+
+    /// The configuration in use, and since when.
+    pub fn last_configuration(&self) -> Result<Option<(String, Moment)>, Failure> {
+        let sql = "SELECT sha256, at FROM configurations ORDER BY seq DESC LIMIT 1";
+        self.with(|c| first(c, sql, [], |row| Ok((row.get(0)?, moment_of(&row.get::<_, String>(1)?)?))))
     }
 
     /// The valid register in use, and since when.

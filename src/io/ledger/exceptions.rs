@@ -1,6 +1,6 @@
 //! What persons granted: admissions of late reports and reopenings of released periods. Append only, chained.
 
-use super::{Broken, Ledger, chain, rows};
+use super::{Broken, Ledger, chain, chain_tables, row_hash, rows};
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
@@ -84,7 +84,9 @@ impl Ledger {
         self.write(|c| {
             let body = serde_json::to_string(body)?;
             let values = vec![Value::Text(kind.to_owned()), Value::Text(period.to_string()), Value::Text(body)];
-            Ok(chain::append(c, &chain::EXCEPTIONS, values)?.0)
+            let (seq, _) = row_hash::append(c, &row_hash::EXCEPTIONS, values)?;
+            chain::append(c, &chain_tables::EXCEPTIONS, &seq.to_string())?;
+            Ok(seq)
         })
     }
 

@@ -1,6 +1,6 @@
 //! Contents that are not in the archive, because they are too large or no reports.
 
-use super::{Ledger, moment_text, rows};
+use super::{Ledger, chain, chain_tables, moment_text, rows};
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
 use crate::model::not_kept::NotKept;
@@ -16,6 +16,7 @@ impl Ledger {
             for (sha256, NotKept { bytes, modified_ns, content }) in contents {
                 let bytes = i64::try_from(*bytes).unwrap_or(i64::MAX);
                 insert.execute(params![sha256, moment_text(at), bytes, modified_ns, serde_json::to_string(content)?])?;
+                chain::append(c, &chain_tables::NOT_KEPT, sha256)?;
             }
             Ok(())
         })
@@ -26,7 +27,9 @@ impl Ledger {
         self.write(|c| {
             let mut forget = c.prepare_cached("DELETE FROM not_kept WHERE sha256 = ?1")?;
             for sha256 in kept {
-                forget.execute([sha256])?;
+                if forget.execute([sha256])? > 0 {
+                    chain::append_gone(c, &chain_tables::NOT_KEPT, sha256)?;
+                }
             }
             Ok(())
         })

@@ -1,6 +1,6 @@
 //! What earlier releases left: the accepted rows of each, and what each said of every agency.
 
-use super::{Broken, Ledger, moment_of, moment_text, rows};
+use super::{Broken, Ledger, chain, chain_tables, moment_of, moment_text, rows};
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
 use crate::model::history::History;
@@ -46,6 +46,7 @@ pub(super) fn record(c: &Connection, (period, version): (Period, u32), history: 
     let period = period.to_string();
     let sql = "INSERT INTO history (period, version, body) VALUES (?1, ?2, ?3)";
     c.execute(sql, params![period, version, history])?;
+    chain::append(c, &chain_tables::HISTORY, &format!("{period}/{version}"))?;
     let sql = "INSERT INTO tallies (period, version, agency, standing, evidence, received_at, merged, tasks, errors, warnings)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
     let mut insert = c.prepare_cached(sql)?;
@@ -62,6 +63,7 @@ pub(super) fn record(c: &Connection, (period, version): (Period, u32), history: 
             tally.errors,
             tally.warnings,
         ])?;
+        chain::append(c, &chain_tables::TALLIES, &format!("{period}/{version}/{}", tally.agency))?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What arrived when, and what lies in the inbox as it was seen last.
 
-use super::{Broken, Ledger, chain, first, moment_of, moment_text, rows, scans};
+use super::{Broken, ChainEntry, Ledger, chain, chain_tables, first, moment_of, moment_text, row_hash, rows, scans};
 use crate::io::failure::Failure;
 use crate::io::inbox::ScannedFile;
 use crate::model::inbox::{InboxFile, Receipt};
@@ -112,14 +112,9 @@ impl Ledger {
         self.with(|c| first(c, &format!("{SELECT} WHERE seq = ?1"), [seq], read))
     }
 
-    /// The hash that the row of a receipt carries of the row before it.
-    pub fn receipt_before(&self, seq: i64) -> Result<Option<String>, Failure> {
-        self.with(|c| Ok(chain::hashes(c, &chain::RECEIPTS, seq)?.map(|(_, previous)| previous)))
-    }
-
-    /// The hash of the last receipt: whoever has it can later prove that nothing before it was changed.
-    pub fn receipts_head(&self) -> Result<Option<String>, Failure> {
-        self.with(|c| chain::head(c, &chain::RECEIPTS))
+    /// The entry of the chain that witnesses a receipt.
+    pub fn receipt_entry(&self, seq: i64) -> Result<Option<ChainEntry>, Failure> {
+        self.with(|c| chain::of_row(c, &chain_tables::RECEIPTS, &seq.to_string()))
     }
 
     /// Files that have not arrived yet, by path.
@@ -178,7 +173,8 @@ fn record(c: &Connection, new: &NewReceipt<'_>, scan: i64, at: Moment) -> Result
         Value::Text(moment_text(at)),
         last_scan_before.clone().map_or(Value::Null, Value::Text),
     ];
-    let (seq, hash) = chain::append(c, &chain::RECEIPTS, values)?;
+    let (seq, _) = row_hash::append(c, &row_hash::RECEIPTS, values)?;
+    let hash = chain::append(c, &chain_tables::RECEIPTS, &seq.to_string())?;
     let state = "INSERT OR REPLACE INTO inbox_state (path, size, modified_ns, sha256, receipt) VALUES (?1, ?2, ?3, ?4, ?5)";
     c.prepare_cached(state)?.execute(params![file.path, integer(file.size)?, modified_ns, new.sha256, seq])?;
     c.prepare_cached("DELETE FROM arriving WHERE path = ?1")?.execute([&file.path])?;
@@ -186,8 +182,8 @@ fn record(c: &Connection, new: &NewReceipt<'_>, scan: i64, at: Moment) -> Result
     Ok(Receipt { seq, hash, file: file.clone(), sha256: new.sha256.to_owned(), scan, first_seen: at, last_scan_before })
 }
 
-const SELECT: &str =
-    "SELECT seq, path, folder, sha256, size, modified_at, server_time, scan, first_seen, last_scan_before, hash FROM receipts";
+const SELECT: &str = "SELECT seq, path, folder, sha256, size, modified_at, server_time, scan, first_seen, last_scan_before,
+       coalesce((SELECT hash FROM chain WHERE kind = 'receipt' AND key = CAST(receipts.seq AS TEXT)), '') FROM receipts";
 
 fn read(row: &Row<'_>) -> Result<Receipt, Broken> {
     let moment =
@@ -265,8 +261,8 @@ pub(super) mod tests {
         assert_eq!(receipts[2].file, file("SYT/c.xlsx").file);
         assert_eq!(ledger.receipt(2).unwrap().as_ref(), receipts.get(1));
         assert_eq!(ledger.receipts_after(2).unwrap(), receipts[2..]);
-        assert_eq!(ledger.receipts_head().unwrap().as_ref(), receipts.last().map(|r| &r.hash));
-        assert_eq!(ledger.receipt_before(3).unwrap().as_ref(), receipts.get(1).map(|r| &r.hash));
+        let entry = |seq| ledger.receipt_entry(seq).unwrap().unwrap();
+        assert_eq!((&entry(3).hash, &entry(3).prev), (&receipts[2].hash, &receipts[1].hash));
     }
 
     #[test]

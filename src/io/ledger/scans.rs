@@ -1,7 +1,7 @@
 //! Scans of the inbox: what proves that something was not there yet. How they become intervals, and what an interval
 //! proves: [`crate::model::scans`].
 
-use super::{Broken, Ledger, first, moment_of, moment_text, rows};
+use super::{Broken, Ledger, chain, chain_tables, first, moment_of, moment_text, rows};
 use crate::io::failure::Failure;
 use crate::model::moment::{self, Moment};
 use crate::model::scans::{GAP_MINUTES_MAX, Interval, Scans};
@@ -42,10 +42,20 @@ impl Last {
         self.scan + self.count - 1
     }
 
+    /// Is it the last scan of it once more? So it is where a run was killed and is repeated with its moment: a second look
+    /// at one instant proves nothing new.
+    fn repeats(&self, new: &NewScan<'_>, set: i64) -> bool {
+        !new.news && self.last == new.at && self.is_alike(new, set)
+    }
+
+    fn is_alike(&self, new: &NewScan<'_>, set: i64) -> bool {
+        self.listed == Some(set) && self.present == Some(new.present)
+    }
+
     /// Does a scan that listed this set of areas belong to it?
     fn takes(&self, new: &NewScan<'_>, set: i64) -> bool {
         let gap = new.at - self.last;
-        let alike = self.listed == Some(set) && self.present == Some(new.present);
+        let alike = self.is_alike(new, set);
         let near = gap >= TimeDelta::zero() && gap <= TimeDelta::minutes(GAP_MINUTES_MAX);
         let same_day = moment::day(self.last) == moment::day(new.at);
         let same_side = !new.cutoffs.iter().any(|cutoff| self.last < *cutoff && *cutoff <= new.at);
@@ -63,6 +73,9 @@ impl Ledger {
             c.prepare_cached("INSERT OR IGNORE INTO folder_sets (folders) VALUES (?1)")?.execute([&areas])?;
             let set: i64 = c.prepare_cached("SELECT id FROM folder_sets WHERE folders = ?1")?.query_row([&areas], |row| row.get(0))?;
             let last = last(c)?;
+            if let Some(last) = last.as_ref().filter(|last| last.repeats(new, set)) {
+                return Ok(last.number());
+            }
             let number = last.as_ref().map_or(1, |last| last.number() + 1);
             if let Some(last) = last.filter(|last| last.takes(new, set)) {
                 let gap = new.at - last.last;
@@ -70,6 +83,7 @@ impl Ledger {
                 let sql = "UPDATE scans SET last = ?2, count = count + 1, longest_gap = max(longest_gap, ?3) WHERE id = ?1";
                 c.prepare_cached(sql)?.execute(params![last.scan, moment_text(new.at), seconds])?;
             } else {
+                close(c)?;
                 let sql = "INSERT INTO scans (id, at, last, present, listed, skew_seconds) VALUES (?1, ?2, ?2, ?3, ?4, ?5)";
                 c.prepare_cached(sql)?.execute(params![number, moment_text(new.at), new.present, set, new.skew_seconds])?;
             }
@@ -132,9 +146,13 @@ fn last(c: &Connection) -> Result<Option<Last>, Broken> {
     })
 }
 
-/// Ends the last interval: something was fixed on it, and no later scan may change what it says.
+/// Ends the last interval: another one begins, or something was fixed on it, and no later scan may change what it says.
 pub(super) fn close(c: &Connection) -> Result<(), Broken> {
-    c.prepare_cached("UPDATE scans SET closed = 1 WHERE id = (SELECT max(id) FROM scans) AND NOT closed")?.execute([])?;
+    let open = "SELECT id, at FROM scans WHERE id = (SELECT max(id) FROM scans) AND NOT closed";
+    if let Some((id, at)) = first(c, open, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))? {
+        c.prepare_cached("UPDATE scans SET closed = 1 WHERE id = ?1")?.execute([id])?;
+        chain::append(c, &chain_tables::SCANS, &at)?;
+    }
     Ok(())
 }
 

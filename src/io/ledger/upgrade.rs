@@ -5,7 +5,7 @@
 
 use super::scans::tests::quiet;
 use super::tests::moment;
-use super::{FILE, Ledger, MIGRATIONS, RecordedFinding, chain, migrate};
+use super::{FILE, Ledger, MIGRATIONS, RecordedFinding, migrate, row_hash};
 use crate::io::disk::Disk;
 use crate::model::agency::AgencyCode;
 use crate::model::class::ClassCounts;
@@ -21,7 +21,7 @@ use std::path::Path;
 const SHA: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
 /// The version from which on contents are known that are not kept.
-const NOT_KEPT: usize = 10;
+const NOT_KEPT: usize = 11;
 
 fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
@@ -39,7 +39,8 @@ fn ledger_of(folder: &Path, version: usize) {
     c.pragma_update(None, "foreign_keys", true).unwrap();
     migrate(&c, &MIGRATIONS[..version]).unwrap();
     fill(&c);
-    for table in tables(&c) {
+    // The chain begins at the first opening.
+    for table in tables(&c).into_iter().filter(|table| table != "chain") {
         let rows: i64 = c.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
         assert!(rows > 0, "version {version}: {table} has no row in this test");
     }
@@ -48,10 +49,7 @@ fn ledger_of(folder: &Path, version: usize) {
 fn fill(c: &Connection) {
     let has = |table: &str| tables(c).iter().any(|name| name == table);
     c.execute_batch(
-        r#"INSERT INTO scans (id, at, present) VALUES
-             (1, '2025-07-11T09:00:00.000000000+07:00', 3), (2, '2025-07-11T09:30:00.000000000+07:00', 3),
-             (3, '2025-07-11T10:00:00.000000000+07:00', 3);
-           INSERT INTO contents (sha256, reader, body) VALUES ('aa', '1', x'00');
+        r#"INSERT INTO contents (sha256, reader, body) VALUES ('aa', '1', x'00');
            INSERT INTO secrets (sha256, at) VALUES ('bb', '2025-07-11T10:00:00.000000000+07:00');
            INSERT INTO registers (sha256, at, note) VALUES ('cc', '2025-07-11T09:00:00.000000000+07:00', '');
            INSERT INTO runs (id, at, command, exit_code) VALUES (1, '2025-07-11T10:00:00.000000000+07:00', 'run', 0);
@@ -59,27 +57,38 @@ fn fill(c: &Connection) {
              '{"period":"2025-W28","at":"2025-07-11T11:00:00+07:00","last_receipt":1,"arriving":[],"on_time":{"SYT":1}}');
            INSERT INTO history (period, version, body) VALUES ('2025-W28', 1,
              '{"period":"2025-W28","tasks":[],"targets":[],"criteria":[],"classes":{"KH11-007":"overdue"},"target_classes":{},"target_values":{},"task_counts":null,"target_counts":null,"fingerprints":{},"missing_streak":{"STC":2},"no_report_streak":{}}');
-           INSERT INTO arriving (path, size, modified_ns, first_seen, scan, looks)
-             VALUES ('STC/a.xlsx', 7, 8, '2025-07-11T10:00:00.000000000+07:00', 3, 2);
            INSERT INTO outputs (path, kind, period, published, prepared, run) VALUES ('ket-qua/x.xlsx', 'draft', '2025-W28', 'dd', 'ee', 1);
            "#
     )
     .unwrap();
     let finished = "SELECT count(*) FROM pragma_table_info('scans') WHERE name = 'finished'";
-    if c.query_row(finished, [], |row| row.get::<_, bool>(0)).unwrap() {
+    let each_stands_alone: bool = c.query_row(finished, [], |row| row.get(0)).unwrap();
+    if has("folder_sets") {
+        let sets = r#"(1, '["","_chung","sở y tế","syt"]'), (2, '["","_chung","sở y tế"]')"#;
+        c.execute_batch(&format!("INSERT INTO folder_sets (id, folders) VALUES {sets};")).unwrap();
+    }
+    for (id, time) in [(1, "09:00"), (2, "09:30"), (3, "10:00")] {
+        let at = format!("2025-07-11T{time}:00.000000000+07:00");
+        let sql = if each_stands_alone { "(id, at, present) VALUES (?1, ?2, 3)" } else { "(id, at, last, present) VALUES (?1, ?2, ?2, 3)" };
+        c.execute(&format!("INSERT INTO scans {sql}"), (id, at)).unwrap();
+        if has("folder_sets") {
+            c.execute("UPDATE scans SET listed = iif(id = 2, 2, 1) WHERE id = ?1", [id]).unwrap();
+        }
+        if has("taken_open") && id == 2 {
+            c.execute("UPDATE scans SET skew_seconds = 400 WHERE id = ?1", [id]).unwrap();
+        }
+    }
+    c.execute_batch(
+        "INSERT INTO arriving (path, size, modified_ns, first_seen, scan, looks)
+           VALUES ('STC/a.xlsx', 7, 8, '2025-07-11T10:00:00.000000000+07:00', 3, 2);",
+    )
+    .unwrap();
+    if each_stands_alone {
         // The one after them was never finished: it proves nothing, and the next one gets its number.
         c.execute_batch("UPDATE scans SET finished = 1; INSERT INTO scans (id, at) VALUES (4, '2025-07-11T10:30:00.000000000+07:00');")
             .unwrap();
-    } else {
-        c.execute_batch("DROP TRIGGER scans_keep; UPDATE scans SET last = at;").unwrap();
     }
-    if has("folder_sets") {
-        c.execute_batch(
-            r#"INSERT INTO folder_sets (id, folders) VALUES (1, '["","_chung","sở y tế","syt"]'), (2, '["","_chung","sở y tế"]');
-               UPDATE scans SET listed = iif(id = 2, 2, 1);"#,
-        )
-        .unwrap();
-    } else {
+    if !has("folder_sets") {
         for (scan, folder) in [1, 2, 3].into_iter().flat_map(|scan| ["syt", "sở y tế", "_chung", ""].map(|folder| (scan, folder))) {
             if (scan, folder) != (2, "syt") {
                 c.execute("INSERT INTO scan_folders (scan, folder) VALUES (?1, ?2)", (scan, folder)).unwrap();
@@ -99,8 +108,8 @@ fn fill(c: &Connection) {
             text("2025-07-11T09:00:00.000000000+07:00"),
         ]
     };
-    chain::append(c, &chain::RECEIPTS, receipt("SYT/BC_SYT_T28_2025.xlsx", SHA)).unwrap();
-    chain::append(c, &chain::RECEIPTS, receipt("SYT/mật.xlsx", "bb")).unwrap();
+    row_hash::append(c, &row_hash::RECEIPTS, receipt("SYT/BC_SYT_T28_2025.xlsx", SHA)).unwrap();
+    row_hash::append(c, &row_hash::RECEIPTS, receipt("SYT/mật.xlsx", "bb")).unwrap();
     c.execute_batch(&format!(
         r#"INSERT INTO inbox_state (path, size, modified_ns, sha256, receipt) VALUES ('SYT/BC_SYT_T28_2025.xlsx', 10, 5, '{SHA}', 1);
            INSERT INTO verdicts (receipt, run, outcome, period, agency, findings) VALUES (1, 1, 'returned', '2025-W28', 'SYT',
@@ -115,16 +124,16 @@ fn fill(c: &Connection) {
         c.execute_batch("INSERT INTO judgements (sha256, folder, basis, body) VALUES ('aa', '\"Common\"', '1', x'000000');").unwrap();
     }
     if has("taken_open") {
-        c.execute_batch("INSERT INTO taken_open (receipt) VALUES (1); UPDATE scans SET skew_seconds = 400 WHERE id = 2;").unwrap();
+        c.execute_batch("INSERT INTO taken_open (receipt) VALUES (1);").unwrap();
     }
     if has("clerk_rows") {
         let row = ["2025-W28", "SYT", "SYT/BC_SYT_T28_2025.xlsx", "2025-07-11T09:20:00.000000000+07:00", "Zalo", "12/BC", "Trần Thị B", ""];
         let head = vec![Value::Null, text("added"), text("2025-07-11T09:30:00.000000000+07:00"), text("aa"), Value::Integer(2)];
-        chain::append(c, &chain::CLERK_ROWS, head.into_iter().chain(row.map(text)).collect()).unwrap();
+        row_hash::append(c, &row_hash::CLERK_ROWS, head.into_iter().chain(row.map(text)).collect()).unwrap();
     }
     let admission =
         r#"{"period":"2025-W28","agency":"SYT","file":null,"reason":"Mất điện","by":"Nguyễn Văn A","at":"2025-07-11T13:00:00+07:00"}"#;
-    chain::append(c, &chain::EXCEPTIONS, vec![text("admission"), text("2025-W28"), text(admission)]).unwrap();
+    row_hash::append(c, &row_hash::EXCEPTIONS, vec![text("admission"), text("2025-W28"), text(admission)]).unwrap();
     if has("not_kept") {
         c.execute_batch(
             r#"INSERT INTO not_kept (sha256, at, bytes, modified_ns, content)
@@ -137,11 +146,14 @@ fn fill(c: &Connection) {
     let release = r#"{"period":"2025-W28","version":1,"at":"2025-07-11T15:20:00+07:00","late":false,"register_sha256":"cc","config_sha256":"ff","receipt_book_sha256":null,"last_receipt":2,"receipts_head":null,"last_scan":3,"files":[{"kind":"release","path":"ket-qua/2025-W28/x.xlsx","sha256":"ab"}]}"#;
     let at = "2025-07-11T15:20:00.000000000+07:00";
     let values = vec![text("2025-W28"), Value::Integer(1), text(at), Value::Integer(0), text("cc"), text("ff"), text(release)];
-    chain::append(c, &chain::RELEASES, values).unwrap();
+    row_hash::append(c, &row_hash::RELEASES, values).unwrap();
     if has("tallies") {
         let sql = "INSERT INTO tallies (period, version, agency, standing, merged, tasks, errors, warnings)
                    VALUES ('2025-W28', 1, 'STC', 'missing', 0, ?1, 0, 0)";
         c.execute(sql, [serde_json::to_string(&ClassCounts::default()).unwrap()]).unwrap();
+    }
+    if has("configurations") {
+        c.execute_batch("INSERT INTO configurations (sha256, at) VALUES ('ff', '2025-07-11T09:00:00.000000000+07:00');").unwrap();
     }
 }
 
@@ -170,6 +182,12 @@ fn a_ledger_of_every_version_is_brought_up_and_read() {
 }
 
 fn reads_back(ledger: &Ledger) {
+    // What was recorded before the chain stands in it; the last interval of scans is still open at first.
+    let entries = ledger.chain_after(0).unwrap();
+    assert!(entries[0].kind == "start" && entries[0].key.contains("clerk_rows") != ledger.book_entries().unwrap().is_empty());
+    assert_eq!(entries.iter().filter(|entry| entry.kind == "receipt").count(), 2);
+    assert_eq!(entries.last().map(|entry| &entry.hash), ledger.chain_head().unwrap().map(|head| head.hash).as_ref());
+
     let week = Period::parse_id("2025-W28").unwrap();
     let (one, two, three) = ((1, moment("11T09:00:00")), (2, moment("11T09:30:00")), (3, moment("11T10:00:00")));
     let all = vec![one, two, three];

@@ -1,7 +1,7 @@
 //! What each received file was judged to be. The first verdict decides under which key of `files` a run counts it;
 //! a receipt without one was recorded by a run that was killed, and the next run counts it as its own.
 
-use super::{Broken, Ledger, first, rows};
+use super::{Broken, Ledger, chain, chain_tables, first, rows};
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
 use crate::model::outcome::Outcome;
@@ -56,15 +56,16 @@ impl Ledger {
         self.with(|c| rows(c, &format!("{SELECT} WHERE run = ?1 ORDER BY receipt"), [run], read))
     }
 
-    /// Records verdicts in one transaction. A second verdict of the same run replaces its first.
+    /// Records verdicts in one transaction.
     pub fn put_verdicts(&self, verdicts: &[Verdict]) -> Result<(), Failure> {
-        let sql = "INSERT OR REPLACE INTO verdicts (receipt, run, outcome, period, agency, findings) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let sql = "INSERT INTO verdicts (receipt, run, outcome, period, agency, findings) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         self.write(|c| {
             let mut insert = c.prepare_cached(sql)?;
             for v in verdicts {
                 let period = v.period.map(|p| p.to_string());
                 let agency = v.agency.as_ref().map(AgencyCode::as_str);
                 insert.execute(params![v.receipt, v.run, v.outcome.key(), period, agency, serde_json::to_string(&v.findings)?])?;
+                chain::append(c, &chain_tables::VERDICTS, &v.receipt.to_string())?;
             }
             Ok(())
         })

@@ -1,0 +1,332 @@
+//! The tables whose rows the chain witnesses, and what of a row its digest covers. The one list: a row is digested when
+//! it is written and when it is checked by the same question, so a table that is not here is in no chain
+//! (`src/docs/records.md` says which and why).
+//!
+//! Covered is what decides, told without the numbers and names that a repeated run, another machine or another build
+//! would give otherwise: no number of a scan or run, no build, no hash of a product. Columns without a value are left
+//! out, so a column that a later version adds (empty in the rows of before) changes no digest.
+
+use super::{Broken, first, rows};
+use crate::text::sha256;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
+
+/// A table of the chain.
+pub(super) struct ChainTable {
+    /// What a row of it is, in the chain.
+    pub(super) kind: &'static str,
+    /// The table.
+    pub(super) table: &'static str,
+    /// What a row of it is, in Vietnamese.
+    pub(super) called: &'static str,
+    /// The columns that name a row.
+    key: &'static [&'static str],
+    /// What the digest covers: a name, and the SQL that gives the value.
+    columns: &'static [(&'static str, &'static str)],
+    /// The rows in the order in which they were chained, as far as one key names several.
+    order: &'static str,
+    /// What may become of a row.
+    pub(super) life: Life,
+}
+
+/// What may become of a chained row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Life {
+    /// It stays as it is.
+    Stays,
+    /// It grows: each state has an entry, and the last one holds.
+    Grows,
+    /// It may change and go: each state has an entry, and the last one holds; of a row that is gone it is [`GONE`].
+    Goes,
+    /// It stays, and may lose its text once where this SQL condition holds of it.
+    Fades(&'static str),
+    /// The last row has no entry while this SQL condition holds of it: it is still being written.
+    Opens(&'static str),
+}
+
+macro_rules! plain {
+    ($($column:literal),* $(,)?) => { &[$(($column, $column)),*] };
+}
+
+/// A text that is not JSON is taken as it is, so that a damaged row is told as such.
+const RELEASE_BODY: &str = "iif(json_valid(body), json_remove(body, '$.files', '$.last_scan', '$.receipts_head', '$.clerk_rows_head',
+    '$.seal.build', '$.freeze.files', '$.freeze.seal.build'), body)";
+const FREEZE_BODY: &str = "iif(json_valid(body), json_remove(body, '$.files', '$.seal.build'), body)";
+
+pub(super) const RECEIPTS: ChainTable = ChainTable {
+    kind: "receipt",
+    table: "receipts",
+    called: "dòng tiếp nhận",
+    key: &["seq"],
+    columns: plain!["path", "folder", "sha256", "size", "modified_at", "server_time", "first_seen", "last_scan_before"],
+    order: "seq",
+    life: Life::Stays,
+};
+pub(super) const TAKEN_OPEN: ChainTable = ChainTable {
+    kind: "taken_open",
+    table: "taken_open",
+    called: "ghi chú tệp đang mở khi nhận",
+    key: &["receipt"],
+    columns: plain!["receipt"],
+    order: "receipt",
+    life: Life::Stays,
+};
+pub(super) const SCANS: ChainTable = ChainTable {
+    kind: "scan",
+    table: "scans",
+    called: "khoảng quét",
+    key: &["at"],
+    columns: &[
+        ("areas", "(SELECT folders FROM folder_sets WHERE folder_sets.id = scans.listed)"),
+        ("at", "at"),
+        ("last", "last"),
+        ("count", "count"),
+        ("longest_gap", "longest_gap"),
+        ("present", "present"),
+        ("skew_seconds", "skew_seconds"),
+    ],
+    order: "id",
+    life: Life::Opens("NOT closed AND id = (SELECT max(id) FROM scans)"),
+};
+pub(super) const CLERK_ROWS: ChainTable = ChainTable {
+    kind: "clerk_row",
+    table: "clerk_rows",
+    called: "dòng ghi sổ",
+    key: &["seq"],
+    columns: plain![
+        "entry",
+        "change",
+        "seen_at",
+        "book_sha256",
+        "line",
+        "period",
+        "agency",
+        "file",
+        "received_at",
+        "channel",
+        "number",
+        "receiver",
+        "note"
+    ],
+    order: "seq",
+    life: Life::Stays,
+};
+pub(super) const EXCEPTIONS: ChainTable = ChainTable {
+    kind: "exception",
+    table: "exceptions",
+    called: "lần ngoại lệ",
+    key: &["seq"],
+    columns: plain!["kind", "period", "body"],
+    order: "seq",
+    life: Life::Stays,
+};
+pub(super) const FREEZES: ChainTable = ChainTable {
+    kind: "freeze",
+    table: "freezes",
+    called: "bản chốt",
+    key: &["period"],
+    columns: &[("body", FREEZE_BODY)],
+    order: "period",
+    life: Life::Grows,
+};
+pub(super) const RELEASES: ChainTable = ChainTable {
+    kind: "release",
+    table: "releases",
+    called: "lần phát hành",
+    key: &["period", "version"],
+    columns: &[
+        ("at", "at"),
+        ("late", "late"),
+        ("register_sha256", "register_sha256"),
+        ("config_sha256", "config_sha256"),
+        ("body", RELEASE_BODY),
+    ],
+    order: "seq",
+    life: Life::Stays,
+};
+pub(super) const HISTORY: ChainTable = ChainTable {
+    kind: "history",
+    table: "history",
+    called: "số liệu để lại cho kỳ sau của bản phát hành",
+    key: &["period", "version"],
+    columns: plain!["body"],
+    order: "period, version",
+    life: Life::Stays,
+};
+pub(super) const TALLIES: ChainTable = ChainTable {
+    kind: "tally",
+    table: "tallies",
+    called: "tình trạng đơn vị trong bản phát hành",
+    key: &["period", "version", "agency"],
+    columns: plain!["standing", "evidence", "received_at", "merged", "tasks", "errors", "warnings"],
+    order: "period, version, agency",
+    life: Life::Stays,
+};
+pub(super) const VERDICTS: ChainTable = ChainTable {
+    kind: "verdict",
+    table: "verdicts",
+    called: "kết luận về tiếp nhận",
+    key: &["receipt"],
+    columns: plain!["outcome", "period", "agency", "findings"],
+    order: "receipt, run",
+    life: Life::Fades("findings = '[]' AND receipt IN (SELECT seq FROM receipts JOIN secrets USING (sha256))"),
+};
+pub(super) const REGISTERS: ChainTable = ChainTable {
+    kind: "register",
+    table: "registers",
+    called: "danh mục đã dùng",
+    key: &["seq"],
+    columns: plain!["sha256", "at", "note"],
+    order: "seq",
+    life: Life::Stays,
+};
+pub(super) const CONFIGURATIONS: ChainTable = ChainTable {
+    kind: "configuration",
+    table: "configurations",
+    called: "cấu hình đã dùng",
+    key: &["seq"],
+    columns: plain!["sha256", "at"],
+    order: "seq",
+    life: Life::Stays,
+};
+pub(super) const SECRETS: ChainTable = ChainTable {
+    kind: "secret",
+    table: "secrets",
+    called: "tệp mật không giữ",
+    key: &["sha256"],
+    columns: plain!["at", "agency", "period", "marks"],
+    order: "sha256",
+    life: Life::Stays,
+};
+
+pub(super) const NOT_KEPT: ChainTable = ChainTable {
+    kind: "not_kept",
+    table: "not_kept",
+    called: "tệp không lưu",
+    key: &["sha256"],
+    columns: plain!["at", "bytes", "modified_ns", "content"],
+    order: "sha256",
+    life: Life::Goes,
+};
+
+/// The digest of a row that is gone.
+pub(super) const GONE: &str = "gone";
+
+/// Every table of the chain, in the order in which an older ledger's rows are taken into it.
+pub(super) const ALL: [&ChainTable; 14] = [
+    &REGISTERS,
+    &CONFIGURATIONS,
+    &SCANS,
+    &RECEIPTS,
+    &TAKEN_OPEN,
+    &SECRETS,
+    &NOT_KEPT,
+    &CLERK_ROWS,
+    &EXCEPTIONS,
+    &VERDICTS,
+    &FREEZES,
+    &RELEASES,
+    &HISTORY,
+    &TALLIES,
+];
+
+/// A row as the chain knows it.
+pub(super) struct ChainedRow {
+    /// Which one.
+    pub(super) key: String,
+    /// SHA-256 of its canonical columns.
+    pub(super) digest: String,
+}
+
+/// The table of a kind of entry; `None` if no table is of it.
+pub(super) fn of_kind(kind: &str) -> Option<&'static ChainTable> {
+    ALL.into_iter().find(|table| table.kind == kind)
+}
+
+impl ChainTable {
+    /// Every row, as it is now, by the order of its table.
+    pub(super) fn rows(&self, c: &Connection) -> Result<Vec<ChainedRow>, Broken> {
+        rows(c, &format!("{} ORDER BY {}", self.select(), self.order), [], |row| self.read(row))
+    }
+
+    /// The last row of a key, as it is now; `None` if there is none.
+    pub(super) fn row(&self, c: &Connection, key: &str) -> Result<Option<ChainedRow>, Broken> {
+        let sql = format!("{} WHERE {} {}", self.select(), self.named(), self.last());
+        // A text finds a number by the affinity of its column.
+        first(c, &sql, rusqlite::params_from_iter(self.parts(key)), |row| self.read(row))
+    }
+
+    /// The last row of a key with all of its columns, as it is now; `None` if there is none.
+    pub(super) fn whole(&self, c: &Connection, key: &str) -> Result<Option<serde_json::Map<String, serde_json::Value>>, Broken> {
+        let sql = format!("SELECT * FROM {} WHERE {} {}", self.table, self.named(), self.last());
+        first(c, &sql, rusqlite::params_from_iter(self.parts(key)), |row| {
+            let names = row.as_ref().column_names().enumerate();
+            names.map(|(n, name)| Ok((name.to_owned(), json(row.get_ref(n)?)))).collect()
+        })
+    }
+
+    /// Is the last row of this key still being written, so that no entry witnesses it yet?
+    pub(super) fn is_open(&self, c: &Connection, key: &str) -> Result<bool, Broken> {
+        let Life::Opens(condition) = self.life else { return Ok(false) };
+        self.holds(c, key, condition)
+    }
+
+    /// Has the last row of this key lost its text, as it may?
+    pub(super) fn is_faded(&self, c: &Connection, key: &str) -> Result<bool, Broken> {
+        let Life::Fades(condition) = self.life else { return Ok(false) };
+        self.holds(c, key, condition)
+    }
+
+    fn holds(&self, c: &Connection, key: &str, condition: &str) -> Result<bool, Broken> {
+        let sql = format!("SELECT ({condition}) FROM {} WHERE {} {}", self.table, self.named(), self.last());
+        Ok(first(c, &sql, rusqlite::params_from_iter(self.parts(key)), |row| Ok(row.get(0)?))?.unwrap_or(false))
+    }
+
+    fn last(&self) -> String {
+        format!("ORDER BY {} DESC LIMIT 1", self.order.replace(", ", " DESC, "))
+    }
+
+    /// Which row a message speaks of: `dòng tiếp nhận số 12`, `bản chốt 2025-W28`.
+    pub(super) fn name(&self, key: &str) -> String {
+        let number = if self.key == ["seq"] { "số " } else { "" };
+        format!("{} {number}{key}", self.called)
+    }
+
+    fn select(&self) -> String {
+        let key = self.key.iter().map(|column| format!("CAST({column} AS TEXT)"));
+        let columns = self.columns.iter().map(|(_, sql)| (*sql).to_owned());
+        format!("SELECT {} FROM {}", key.chain(columns).collect::<Vec<_>>().join(", "), self.table)
+    }
+
+    fn named(&self) -> String {
+        self.key.iter().enumerate().map(|(n, column)| format!("{column} = ?{}", n + 1)).collect::<Vec<_>>().join(" AND ")
+    }
+
+    fn parts<'k>(&self, key: &'k str) -> Vec<&'k str> {
+        key.splitn(self.key.len(), '/').collect()
+    }
+
+    fn read(&self, row: &Row<'_>) -> Result<ChainedRow, Broken> {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let part = |n| Ok(row.get_ref(n)?.as_bytes_or_null().ok().flatten().map(text).unwrap_or_default());
+        let key = (0..self.key.len()).map(part).collect::<Result<Vec<String>, Broken>>()?;
+        let mut covered = serde_json::Map::new();
+        for (n, (name, _)) in self.columns.iter().enumerate() {
+            let value = json(row.get_ref(self.key.len() + n)?);
+            if !value.is_null() {
+                covered.insert((*name).to_owned(), value);
+            }
+        }
+        Ok(ChainedRow { key: key.join("/"), digest: sha256::of(serde_json::Value::Object(covered).to_string().as_bytes()) })
+    }
+}
+
+fn json(value: ValueRef<'_>) -> serde_json::Value {
+    match value {
+        ValueRef::Null => serde_json::Value::Null,
+        ValueRef::Integer(number) => number.into(),
+        ValueRef::Text(bytes) => String::from_utf8_lossy(bytes).into(),
+        // No chained table holds such a value; a row that does was not written by us.
+        ValueRef::Real(_) | ValueRef::Blob(_) => serde_json::Value::Bool(false),
+    }
+}

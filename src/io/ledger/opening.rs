@@ -1,0 +1,79 @@
+//! Opening a ledger: to write, to read beside a run, or as a copy.
+
+use super::{FILE, Ledger, MIGRATIONS, cause, chain, migrate, version};
+use crate::io::disk::Disk;
+use crate::io::failure::Failure;
+use crate::io::files;
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+
+impl Ledger {
+    /// Opens the ledger of a records folder for writing; makes it, or brings it up to this version, if needed.
+    /// Only under the run lock.
+    pub fn open(disk: &Disk, records: &Path) -> Result<Self, Failure> {
+        disk.create_dir_all(records).map_err(|e| Failure::writing(records, &e))?;
+        let ledger = Self::connect(disk, records, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        ledger.with(|c| {
+            c.pragma_update(None, "journal_mode", "WAL")?;
+            c.pragma_update(None, "synchronous", "FULL")?;
+            c.pragma_update(None, "foreign_keys", true)?;
+            // What is deleted is overwritten: it may have been a secret.
+            c.pragma_update(None, "secure_delete", true)?;
+            migrate(c, &MIGRATIONS)
+        })?;
+        if !ledger.with(chain::is_begun)? {
+            ledger.write(chain::begin)?;
+        }
+        Ok(ledger)
+    }
+
+    /// Opens the ledger for reading, beside a run that may be writing; `None` if there is no ledger yet.
+    pub fn open_read_only(disk: &Disk, records: &Path) -> Result<Option<Self>, Failure> {
+        if !records.join(FILE).is_file() {
+            return Ok(None);
+        }
+        let mut ledger = Self::connect(disk, records, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        if ledger.with(version).is_err() && !records.join(format!("{FILE}-wal")).exists() {
+            // A folder that is only to be read (a backup, another account): a reader may make no files of its own
+            // there, and nobody else writes.
+            ledger.connection = Connection::open_with_flags(
+                immutable(&ledger.path),
+                OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            )
+            .map_err(|e| ledger.failure(&cause(&e.into())))?;
+        }
+        match ledger.with(version)? {
+            // Made by a run that was killed before its first transaction.
+            0 => Ok(None),
+            now if now == MIGRATIONS.len() && ledger.with(chain::is_begun)? => Ok(Some(ledger)),
+            now if now <= MIGRATIONS.len() => ledger.brought_up().map(Some),
+            now => Err(ledger.failure(&format!(
+                "sổ ở phiên bản {now}, chương trình này đọc phiên bản {}; đề nghị chạy “tonghop run” bằng bản chương trình mới nhất",
+                MIGRATIONS.len()
+            ))),
+        }
+    }
+
+    /// A ledger of an earlier version is read from a copy that is brought up to this one: a reader changes nothing.
+    fn brought_up(self) -> Result<Self, Failure> {
+        let scratch = files::scratch()?;
+        let target = scratch.path().join(FILE).to_string_lossy().into_owned();
+        self.with(|c| Ok(c.execute("VACUUM INTO ?1", [target]).map(drop)?))?;
+        let copy = Self::open(&self.disk, scratch.path())?;
+        Ok(Self { path: self.path, _scratch: Some(scratch), ..copy })
+    }
+
+    /// Copies the ledger of a records folder, as it is now, into another folder, if there is one. For a run that must leave
+    /// no trace.
+    pub fn copy(disk: &Disk, records: &Path, into: &Path) -> Result<(), Failure> {
+        let Some(ledger) = Self::open_read_only(disk, records)? else { return Ok(()) };
+        let target = into.join(FILE).to_string_lossy().into_owned();
+        ledger.with(|c| Ok(c.execute("VACUUM INTO ?1", [target]).map(drop)?))
+    }
+}
+
+/// The address of a database that is read as it lies there.
+fn immutable(path: &Path) -> String {
+    let path = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    format!("file:{path}?immutable=1")
+}

@@ -14,6 +14,7 @@
 
 pub mod cells;
 pub mod column;
+pub mod desk_file;
 pub mod extract;
 pub mod fingerprint;
 pub mod form;

@@ -2,6 +2,7 @@
 //! form it is"): the hidden sheet `_meta`, custom properties, defined names, headings, nothing. Each only says what it
 //! found; the sheets are then found by name, and by their headings where no name fits.
 
+use crate::forms::desk_file;
 use crate::forms::form::{Form, SheetForm, SheetKind};
 use crate::forms::heading::sheet_key;
 use crate::forms::heading_row::{HeadingRow, heading_row};
@@ -91,7 +92,10 @@ pub fn recognise<'a>(workbook: &'a RawWorkbook, form: &Form) -> Recognition<'a> 
     Recognition {
         by,
         given,
-        form: meta_or_property(KEY_FORM).unwrap_or_else(|| form.code.clone()),
+        form: meta_or_property(KEY_FORM).unwrap_or_else(|| {
+            let answer = desk_file::is_answer(workbook);
+            if answer { desk_file::ANSWER.to_owned() } else { form.code.clone() }
+        }),
         version: meta_or_property(KEY_VERSION),
         agency: meta_or_property(KEY_AGENCY),
         period: meta_or_property(KEY_PERIOD),

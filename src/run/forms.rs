@@ -1,5 +1,6 @@
 //! Writing the forms of a period: one for each agency that reports, pre-filled with its tasks and last values.
 
+use crate::io::archive;
 use crate::io::failure::Failure;
 use crate::io::publish::{self, Publication};
 use crate::judge::exempt;
@@ -76,19 +77,27 @@ pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsResult, F
     let folder = session.work.workspace.forms(period);
     let work = &session.work;
     let one = |agency: &&Agency| write_one(work, agency, &register, &history, period, cutoffs);
-    let results: Result<Vec<Vec<(PathBuf, Publication)>>, Failure> =
-        session.work.threads.install(|| agencies.par_iter().map(one).collect());
-    let results: Vec<(PathBuf, Publication)> = results?.into_iter().flatten().collect();
-    let unchanged = results.iter().filter(|(_, p)| *p == Publication::Unchanged).count();
-    let open = results.iter().filter_map(|(path, published)| match published {
+    let results: Result<Vec<Vec<IssuedForm>>, Failure> = work.threads.install(|| agencies.par_iter().map(one).collect());
+    let results: Vec<IssuedForm> = results?.into_iter().flatten().collect();
+    let issued: Vec<(String, String)> = results.iter().map(|form| (work.relative(&form.path), form.sha256.clone())).collect();
+    session.ledger.note_issued_forms(&issued, work.now)?;
+    let unchanged = results.iter().filter(|form| form.published == Publication::Unchanged).count();
+    let open = results.iter().filter_map(|form| match &form.published {
         Publication::Open(holder) | Publication::Beside(_, holder) => {
-            Some(Failure::ProductOpen { path: path.clone(), holder: holder.text().to_owned(), beside: None })
+            Some(Failure::ProductOpen { path: form.path.clone(), holder: holder.text().to_owned(), beside: None })
         }
         Publication::Written | Publication::Unchanged | Publication::Aside(_) => None,
     });
     let open = open.collect();
-    let written = results.iter().filter(|(_, p)| *p == Publication::Written).map(|(path, _)| work.relative(path)).collect();
+    let written = results.iter().filter(|form| form.published == Publication::Written).map(|form| work.relative(&form.path)).collect();
     Ok(FormsResult { answer: FormsAnswer { period, folder: work.relative(&folder), written, unchanged }, open })
+}
+
+/// A form as it was issued.
+struct IssuedForm {
+    path: PathBuf,
+    sha256: String,
+    published: Publication,
 }
 
 fn write_one(
@@ -98,7 +107,7 @@ fn write_one(
     history: &History,
     period: Period,
     cutoffs: Cutoffs,
-) -> Result<Vec<(PathBuf, Publication)>, Failure> {
+) -> Result<Vec<IssuedForm>, Failure> {
     let input = BlankInput {
         form: &work.form,
         desk_name: &work.desk_name(),
@@ -116,7 +125,7 @@ fn write_one(
         let path = work.workspace.forms(period).join((product.name)(&naming));
         let bytes = to_bytes(compose(&input)).map_err(|cause| Failure::Product { path: path.clone(), cause })?;
         let published = publish::publish_rebuildable(&work.workspace.disk, &path, &bytes, work.now)?;
-        Ok((path, published))
+        Ok(IssuedForm { sha256: archive::sha256(&bytes), path, published })
     };
     products::forms().map(write).collect()
 }

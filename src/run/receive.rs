@@ -9,7 +9,7 @@ pub mod secrets;
 
 use crate::io::failure::{Action, Failure};
 use crate::io::inbox::{Scan, ScannedFile};
-use crate::io::ledger::{Ledger, NewReceipt, NewScan};
+use crate::io::ledger::{DeskFile, Ledger, NewReceipt, NewScan};
 use crate::io::reader_pool::Validity;
 use crate::judge::clock_doubt;
 use crate::judge::facts::{ContentMemory, Facts};
@@ -40,7 +40,7 @@ const WEEKS_KEPT: i64 = 10;
 /// What one scan brought.
 #[derive(Debug, Default)]
 pub struct Reception {
-    /// Files skipped by name.
+    /// Files that are no reports: by their name, or because a desk wrote them.
     pub skipped: Vec<String>,
     /// Files the file system refused, with its words.
     pub unreadable: Vec<(String, String)>,
@@ -71,6 +71,8 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
         present: ledger.last_present()?,
         secrets: ledger.secrets()?,
         not_kept: ledger.not_kept()?,
+        desk_files: ledger.desk_files()?,
+        issued: ledger.issued_forms()?,
     };
     let left = OnceCell::new();
     let against = || {
@@ -93,6 +95,7 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     let mut left_out: BTreeMap<String, NotKept> = BTreeMap::new();
     let mut verdicts: Vec<(String, Folder, FileVerdict)> = Vec::new();
     let mut of_the_moment: BTreeSet<String> = BTreeSet::new();
+    let mut desk_files: BTreeMap<String, DeskFile> = BTreeMap::new();
     for (file, looked) in files {
         match looked {
             Sighting::Known => reception.known += 1,
@@ -112,6 +115,10 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
                 }
                 fresh.push((file, sha256));
             }
+            Sighting::OfDesk => {
+                reception.skipped.push(file.file.path.clone());
+                desk_files.insert(file.file.path, DeskFile { size: file.file.size, modified_ns: file.modified_ns });
+            }
             Sighting::Arriving | Sighting::Gone => arriving.push(file),
             Sighting::Unreadable(cause) => {
                 // Its area was not seen whole.
@@ -121,6 +128,7 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
             Sighting::Failed(failure) => return Err(failure),
         }
     }
+    reception.skipped.sort();
     scan.unreadable.sort();
     reception.known += touched.len();
     reception.unreadable = scan.unreadable;
@@ -154,6 +162,9 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
         let receipts = ledger.record_receipts(&batch, scan_id, now)?;
         ledger.touch(&touched.iter().collect::<Vec<_>>())?;
         ledger.clear_arriving(&no_longer)?;
+        if desk_files != before.desk_files {
+            ledger.note_desk_files(&desk_files)?;
+        }
         ledger.note_arriving(&arriving.iter().collect::<Vec<_>>(), scan_id, now)?;
         let open = receipts.iter().zip(&fresh).filter(|(_, (file, _))| file.open_at_office);
         ledger.note_open(&open.map(|(receipt, _)| receipt.seq).collect::<Vec<_>>())?;

@@ -1,6 +1,7 @@
 //! `PhanHoi_…`: what an agency gets back: received or not, what was read, and cell by cell what to mend. As a workbook
 //! and as the same words in plain text. The run's own moment is never printed, so equal input gives equal bytes.
 
+use crate::forms::desk_file::{ANSWER_REHEARSAL, ANSWER_SHEET, ANSWER_TITLE};
 use crate::model::consolidation::{AgencyInfo, Consolidation};
 use crate::model::cutoff::Phase;
 use crate::model::finding::{self, Finding, Severity, Tally};
@@ -54,7 +55,7 @@ const CODES_MAX: usize = 20;
 /// The workbook, with the one sheet `Cần sửa`.
 pub fn book(input: &FeedbackInput<'_>) -> Book {
     let mut sheet = Sheet {
-        name: "Cần sửa".to_owned(),
+        name: ANSWER_SHEET.to_owned(),
         widths: COLUMNS.iter().map(|c| c.width).collect(),
         page: Page { landscape: true, fit: Some((1, 0)), footer: String::new(), numbered: true },
         ..Sheet::default()
@@ -120,8 +121,8 @@ fn told_together(one: &Finding, other: &Finding) -> bool {
 const NOTHING: &str = "Không có nội dung cần sửa.";
 
 fn title(input: &FeedbackInput<'_>) -> String {
-    let rehearsal = if input.rehearsal { "DIỄN TẬP - " } else { "" };
-    format!("{rehearsal}PHIẾU PHẢN HỒI BÁO CÁO {}", format::span_long(&input.consolidation.span).to_uppercase())
+    let rehearsal = if input.rehearsal { ANSWER_REHEARSAL } else { "" };
+    format!("{rehearsal}{ANSWER_TITLE} {}", format::span_long(&input.consolidation.span).to_uppercase())
 }
 
 fn lines(input: &FeedbackInput<'_>) -> Vec<String> {

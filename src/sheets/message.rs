@@ -1,6 +1,7 @@
 //! `_tin-nhan.txt`: one text to paste into the chat group. Short names, no telephone numbers; its time is that of the
 //! latest receipt, so it changes only when something came.
 
+use crate::forms::desk_file::MESSAGE_REHEARSAL;
 use crate::model::consolidation::Consolidation;
 use crate::model::submission::Standing;
 use crate::sheets::submissions;
@@ -11,7 +12,7 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
     let c = consolidation;
     let counts = submissions::standings(c);
     let received = format::counter(counts.received(), counts.must_report);
-    let mark = if rehearsal { "[DIỄN TẬP] " } else { "" };
+    let mark = if rehearsal { MESSAGE_REHEARSAL } else { "" };
     let week = format::span(&c.span);
     let mut lines = vec![match c.latest_receipt {
         Some(at) => format!("{mark}Báo cáo {week}. Đến {} ({}) đã nhận {received}.", format::clock(at), format::weekday(at)),

@@ -1,6 +1,7 @@
 //! `_meta`: what the workbook is, for machines. The consolidated workbook is itself a form (BM-TH), so the keys are
 //! those of the agencies' form.
 
+use crate::forms::desk_file::CONSOLIDATED;
 use crate::model::consolidation::Edition;
 use crate::sheets::edition;
 use crate::sheets::input::ProductInput;
@@ -8,8 +9,6 @@ use crate::sheets::row_height;
 use crate::sheets::sheet::{Cell, Row, Sheet, Style, Visibility};
 use crate::text::format;
 
-/// The form code of a consolidated workbook.
-pub(crate) const FORM: &str = "BM-TH";
 /// Its version.
 pub(crate) const FORM_VERSION: &str = "1.0";
 
@@ -24,7 +23,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let mut sheet =
         Sheet { name: "_meta".to_owned(), visibility: Visibility::Hidden, widths: vec![24.0, 40.0, 20.0, 50.0, 70.0], ..Sheet::default() };
     for (key, value) in [
-        ("bm_loai", FORM.to_owned()),
+        ("bm_loai", CONSOLIDATED.to_owned()),
         ("bm_phien_ban", FORM_VERSION.to_owned()),
         ("bm_don_vi", input.config.desk.code.to_string()),
         ("bm_ky", c.period.to_string()),
@@ -65,7 +64,7 @@ fn push(sheet: &mut Sheet, texts: &[&str]) {
 /// The same identity as document properties, for when somebody deletes the sheet.
 pub(crate) fn properties(input: &ProductInput<'_>) -> Vec<(String, String)> {
     [
-        ("bm_loai", FORM.to_owned()),
+        ("bm_loai", CONSOLIDATED.to_owned()),
         ("bm_phien_ban", FORM_VERSION.to_owned()),
         ("bm_don_vi", input.config.desk.code.to_string()),
         ("bm_ky", input.consolidation.period.to_string()),

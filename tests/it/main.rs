@@ -34,6 +34,7 @@ mod scaling;
 mod second_opinion;
 mod secrets;
 mod sent;
+mod several_desks;
 #[cfg(target_os = "linux")]
 mod share;
 mod slow;

@@ -15,9 +15,11 @@ mod chain_tables;
 mod circumstances;
 mod clerk_rows;
 mod contents;
+mod desk_files;
 mod editions;
 mod examination;
 mod exceptions;
+mod issued_forms;
 mod judgements;
 mod lone_reviews;
 mod not_kept;
@@ -34,6 +36,7 @@ mod upgrade;
 mod verdicts;
 
 pub use chain::{ChainEntry, ChainHead};
+pub use desk_files::DeskFile;
 pub use editions::{EditionNote, NotedFile};
 pub use exceptions::Reopening;
 pub use lone_reviews::{DEATHS_MAX, LoneReview};
@@ -57,7 +60,7 @@ use std::time::Duration;
 pub const FILE: &str = "ledger.sqlite";
 
 /// Each brings the database from the version of its index to the next.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("migrations/001_initial.sql"),
     include_str!("migrations/002_clerk_rows.sql"),
     include_str!("migrations/003_secrets_and_scan_sets.sql"),
@@ -69,6 +72,7 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("migrations/009_editions.sql"),
     include_str!("migrations/010_chain.sql"),
     include_str!("migrations/012_not_kept.sql"),
+    include_str!("migrations/014_decisions_and_desk_files.sql"),
 ];
 
 /// Statements kept prepared: more than a run asks, so that none is prepared twice.

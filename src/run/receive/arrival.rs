@@ -19,11 +19,14 @@
 //!
 //! Each look and each taking has the time limit of `[limits] operation_seconds_max` in a thread that may be left
 //! behind, so a file that hangs costs its own line and no more.
+//!
+//! One file, because every look and every taking is a step of the same pass and asks the same memory of the inbox.
 
+use crate::forms::desk_file;
 use crate::io::archive::{self, ArriveError, WholeFile};
 use crate::io::failure::Failure;
 use crate::io::inbox::{self, Scan, ScannedFile, Terms};
-use crate::io::ledger::{KnownFile, PendingFile};
+use crate::io::ledger::{DeskFile, KnownFile, PendingFile};
 use crate::io::reader_pool::{Attempt, SentBasis, Validity};
 use crate::judge::file::{FileJudgement, FileVerdict};
 use crate::model::inbox::Content;
@@ -56,6 +59,8 @@ pub enum Sighting {
     Touched,
     /// New here.
     New(Box<NewFile>),
+    /// A desk wrote it, this one or another: no report.
+    OfDesk,
     /// Not complete yet.
     Arriving,
     /// Not there, at least for the moment.
@@ -92,6 +97,10 @@ pub struct Before {
     pub pending: BTreeMap<String, PendingFile>,
     /// How many folders there were.
     pub present: Option<u32>,
+    /// Files that desks wrote, as they were seen last, by path.
+    pub desk_files: BTreeMap<String, DeskFile>,
+    /// SHA-256 of every form that was issued.
+    pub issued: BTreeSet<String>,
     /// Contents that were found to bear a mark of secrecy, by SHA-256.
     pub secrets: BTreeMap<String, Secret>,
     /// Other contents that are not in the archive, by SHA-256.
@@ -203,7 +212,13 @@ impl Pass<'_> {
     /// Has the file another size or time than the ledger knows, or is it not known at all? One that was left out for its
     /// size is fresh as soon as the limit lets it in.
     fn is_fresh(&self, file: &ScannedFile) -> bool {
-        !self.known(file).is_some_and(|k| k.size == file.file.size && k.modified_ns == file.modified_ns) || self.fits_now(file)
+        let like_known = self.known(file).is_some_and(|k| k.size == file.file.size && k.modified_ns == file.modified_ns);
+        (!like_known && !self.is_of_desk(file)) || self.fits_now(file)
+    }
+
+    /// Is it, as it is now, known to be a desk's?
+    fn is_of_desk(&self, file: &ScannedFile) -> bool {
+        self.before.desk_files.get(&file.file.path) == Some(&DeskFile { size: file.file.size, modified_ns: file.modified_ns })
     }
 
     /// Was it left out for its size, and fits today's limit?
@@ -221,7 +236,9 @@ impl Pass<'_> {
 
     /// The second look, and the taking.
     fn look(&self, file: &ScannedFile, settled: bool, progress: &dyn Progress) -> Sighting {
-        let looked = if !self.is_fresh(file) {
+        let looked = if self.is_of_desk(file) {
+            Sighting::OfDesk
+        } else if !self.is_fresh(file) {
             Sighting::Known
         } else if settled {
             match inbox::look_again(&self.work.workspace.disk, file, self.terms) {
@@ -294,6 +311,9 @@ impl Pass<'_> {
     /// Reads a file and archives it, unless nothing about it is new. One with a mark of secrecy is not archived. `settled`:
     /// two looks of this run gave the same; a look of an earlier run is as good.
     fn take(&self, file: &ScannedFile, settled: bool) -> Sighting {
+        if self.is_of_desk(file) {
+            return Sighting::OfDesk;
+        }
         if !self.is_fresh(file) {
             return Sighting::Known;
         }
@@ -313,12 +333,18 @@ impl Pass<'_> {
         if known.is_some_and(|k| k.sha256 == taken.sha256) && !self.fits_now(file) {
             return Sighting::Touched;
         }
+        if self.before.issued.contains(&taken.sha256) || desk_file::is_desk_text(&taken.bytes) {
+            return Sighting::OfDesk;
+        }
         if let Some(secret) = self.before.secrets.get(&taken.sha256) {
             return marked(taken.sha256, secret.clone());
         }
         let Some(against) = &self.against else { return Sighting::Arriving };
         let Attempt { made: judgement, validity } =
             reading::judgement(work.pool.as_ref(), against, &taken.bytes, file.file.name(), &file.file.folder);
+        if judgement.content.extraction().is_some_and(|extraction| desk_file::is_desk_form(&extraction.form)) {
+            return Sighting::OfDesk;
+        }
         if let Some(secret) = secrets::secret_of(&judgement.content, &work.register.register) {
             return marked(taken.sha256, secret);
         }

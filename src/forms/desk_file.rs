@@ -1,0 +1,77 @@
+//! Files that desks write: consolidated workbooks, answers, messages. Several desks may watch one inbox and have their
+//! answers in the folders of offices, so such files lie where reports are expected. They are told by what is in them: a
+//! name is changed too easily, and another desk's records are not at hand.
+
+use crate::model::place::CellRef;
+use crate::model::workbook::{RawValue, RawWorkbook};
+
+/// Form code of the workbooks that a desk makes of reports.
+pub const CONSOLIDATED: &str = "BM-TH";
+/// Form code of an answer. No answer bears it: it is told by its only sheet and its title.
+pub const ANSWER: &str = "BM-PH";
+/// Name of the only sheet of an answer.
+pub const ANSWER_SHEET: &str = "Cần sửa";
+/// How an answer begins, as a workbook and as text; its period follows.
+pub const ANSWER_TITLE: &str = "PHIẾU PHẢN HỒI BÁO CÁO";
+/// What stands before the title of an answer of a rehearsal.
+pub const ANSWER_REHEARSAL: &str = "DIỄN TẬP - ";
+/// How the text for the chat group begins; its period follows.
+pub const MESSAGE_TITLE: &str = "Báo cáo ";
+/// What stands before the text for the chat group in a rehearsal.
+pub const MESSAGE_REHEARSAL: &str = "[DIỄN TẬP] ";
+/// What the first line of the text for the chat group says of a period with reports, and of one without any.
+pub const MESSAGE_COUNTS: [&str; 2] = [") đã nhận ", ". Chưa nhận được báo cáo nào ("];
+/// How the consolidated data for programs begin.
+const DATA_START: &str = r#"{"schema":"tonghop."#;
+/// Bytes of a text that are looked at: its first line is shorter.
+const TEXT_BYTES: usize = 500;
+
+/// Is this the form code of a workbook that a desk wrote?
+pub fn is_desk_form(code: &str) -> bool {
+    [CONSOLIDATED, ANSWER].contains(&code)
+}
+
+/// Is a workbook that names no form an answer?
+pub fn is_answer(workbook: &RawWorkbook) -> bool {
+    let [sheet] = workbook.sheets.as_slice() else { return false };
+    let title = sheet.get(CellRef::new(0, 0));
+    sheet.name == ANSWER_SHEET && matches!(title, Some(RawValue::Text(title)) if is_answer_title(title))
+}
+
+/// Is this a text that a desk wrote: an answer, a message, data for programs?
+pub fn is_desk_text(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(bytes.get(..TEXT_BYTES).unwrap_or(bytes));
+    let head = head.trim_start_matches('\u{feff}');
+    let line = head.lines().next().unwrap_or_default();
+    let compact: String = head.chars().filter(|c| !c.is_whitespace()).collect();
+    let message = line.strip_prefix(MESSAGE_REHEARSAL).unwrap_or(line);
+    is_answer_title(line)
+        || compact.starts_with(DATA_START)
+        || (message.starts_with(MESSAGE_TITLE) && MESSAGE_COUNTS.iter().any(|words| message.contains(words)))
+}
+
+fn is_answer_title(title: &str) -> bool {
+    title.strip_prefix(ANSWER_REHEARSAL).unwrap_or(title).starts_with(ANSWER_TITLE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_a_desk_is_told_by_its_first_line() {
+        for text in [
+            "PHIẾU PHẢN HỒI BÁO CÁO TUẦN 28 NĂM 2025\nĐơn vị: …",
+            "DIỄN TẬP - PHIẾU PHẢN HỒI BÁO CÁO TUẦN 28 NĂM 2025",
+            "[DIỄN TẬP] Báo cáo tuần 28/2025. Đến 10 giờ 50 (thứ sáu) đã nhận 1/6.\n",
+            "Báo cáo tuần 28/2025. Chưa nhận được báo cáo nào (0/6).",
+            "{\n  \"schema\": \"tonghop.data/1\",",
+        ] {
+            assert!(is_desk_text(text.as_bytes()), "{text}");
+        }
+        for text in ["", "Báo cáo tuần 28/2025 của Sở Y tế", "Kính gửi: PHIẾU PHẢN HỒI BÁO CÁO", "{\"schema\":\"khac\"}", "PK\u{3}\u{4}"]
+        {
+            assert!(!is_desk_text(text.as_bytes()), "{text}");
+        }
+    }
+}

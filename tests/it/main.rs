@@ -38,6 +38,7 @@ mod several_desks;
 #[cfg(target_os = "linux")]
 mod share;
 mod slow;
+mod tamper;
 mod tidy;
 mod trouble;
 mod unseen;

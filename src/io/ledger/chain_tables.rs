@@ -209,11 +209,21 @@ pub(super) const NOT_KEPT: ChainTable = ChainTable {
     life: Life::Goes,
 };
 
+pub(super) const LONE_REVIEWS: ChainTable = ChainTable {
+    kind: "lone_review",
+    table: "lone_reviews",
+    called: "lần kiểm riêng một tệp",
+    key: &["seq"],
+    columns: plain!["sha256", "at", "died"],
+    order: "seq",
+    life: Life::Stays,
+};
+
 /// The digest of a row that is gone.
 pub(super) const GONE: &str = "gone";
 
 /// Every table of the chain, in the order in which an older ledger's rows are taken into it.
-pub(super) const ALL: [&ChainTable; 14] = [
+pub(super) const ALL: [&ChainTable; 15] = [
     &REGISTERS,
     &CONFIGURATIONS,
     &SCANS,
@@ -221,6 +231,7 @@ pub(super) const ALL: [&ChainTable; 14] = [
     &TAKEN_OPEN,
     &SECRETS,
     &NOT_KEPT,
+    &LONE_REVIEWS,
     &CLERK_ROWS,
     &EXCEPTIONS,
     &VERDICTS,

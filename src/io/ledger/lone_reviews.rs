@@ -1,6 +1,6 @@
 //! What came of reviewing contents alone, each in a child of its own.
 
-use super::{Ledger, moment_of, moment_text, rows};
+use super::{Ledger, chain, chain_tables, moment_of, moment_text, rows};
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
 use rusqlite::{Row, params};
@@ -31,6 +31,7 @@ impl Ledger {
             let mut insert = c.prepare_cached("INSERT INTO lone_reviews (sha256, run, at, build, died) VALUES (?1, ?2, ?3, ?4, ?5)")?;
             for review in reviews {
                 insert.execute(params![review.sha256, review.run, moment_text(review.at), review.build, review.died])?;
+                chain::append(c, &chain_tables::LONE_REVIEWS, &c.last_insert_rowid().to_string())?;
             }
             Ok(())
         })

@@ -1,0 +1,144 @@
+//! The tamper table: of every table and every column of the ledger one edit and one deletion, and whether the check of the
+//! records names it. Tables and columns are read from the database, so that a new one without an answer fails by name.
+//! What is not noticed stands in `UNNOTICED`, each with its reason (`src/docs/records.md`, "What is not chained").
+
+use crate::desk::Desk;
+use crate::kept::play;
+use rusqlite::Connection;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use tonghop::io::disk::Disk;
+use tonghop::io::ledger::{Ledger, LoneReview};
+
+/// Tables and columns (`*`: all of them, and the deletion of a row) of which a change is not noticed, with the reason.
+const UNNOTICED: [(&str, &str, &str); 11] = [
+    ("contents", "*", "a cache of the archive: the check reads the originals again"),
+    ("judgements", "*", "a cache: the check judges the originals again"),
+    ("editions", "*", "a note of what need not be composed again"),
+    ("inbox_state", "*", "what lies in the inbox today: the next scan looks again"),
+    ("arriving", "*", "what is being copied today: the next scan looks again"),
+    ("outputs", "*", "files written: those that left are sealed with freeze and release"),
+    ("runs", "*", "when commands ran, for `doctor`: no verdict rests on it"),
+    ("verdicts", "run", "which run decided: no verdict rests on it"),
+    ("lone_reviews", "run", "which run reviewed it: no standing rests on it"),
+    ("lone_reviews", "build", "which build died of it: another one tries again, and its verdict has an entry of its own"),
+    ("scans", "closed", "whether the interval may still grow: its growth would show"),
+];
+
+struct Column {
+    name: String,
+    key: i64,
+}
+
+fn texts(c: &Connection, sql: &str) -> Vec<String> {
+    c.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+fn columns(c: &Connection, table: &str) -> Vec<Column> {
+    let mut statement = c.prepare(&format!("SELECT name, pk FROM pragma_table_info('{table}')")).unwrap();
+    let column = |row: &rusqlite::Row<'_>| Ok(Column { name: row.get(0)?, key: row.get(1)? });
+    statement.query_map([], column).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+/// The first row of a table.
+fn first_row(table: &str, columns: &[Column]) -> String {
+    let mut keys: Vec<&Column> = columns.iter().filter(|column| column.key > 0).collect();
+    keys.sort_by_key(|column| column.key);
+    let keys: Vec<&str> = keys.iter().map(|column| column.name.as_str()).collect();
+    let keys = keys.join(", ");
+    format!("({keys}) = (SELECT {keys} FROM {table} ORDER BY {keys} LIMIT 1)")
+}
+
+/// A copy of the ledger with an edit, as somebody with a database tool makes it, who puts the guards back.
+fn edited(whole: &Path, into: &Path, sql: &str) -> usize {
+    fs::copy(whole, into.join("ledger.sqlite")).unwrap();
+    let c = Connection::open(into.join("ledger.sqlite")).unwrap();
+    c.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;").unwrap();
+    let guards = texts(&c, "SELECT sql FROM sqlite_master WHERE type = 'trigger'");
+    for name in texts(&c, "SELECT name FROM sqlite_master WHERE type = 'trigger'") {
+        c.execute_batch(&format!("DROP TRIGGER {name};")).unwrap();
+    }
+    let changed = c.execute(sql, []).unwrap_or_else(|e| panic!("{sql}: {e}"));
+    for guard in guards {
+        c.execute_batch(&guard).unwrap();
+    }
+    changed
+}
+
+fn damage(folder: &Path) -> Vec<String> {
+    Ledger::open_read_only(&Disk::default(), folder).unwrap().unwrap().damage()
+}
+
+/// A desk of two weeks and a bit, and its ledger in one file.
+fn played() -> (Desk, std::path::PathBuf) {
+    let desk = Desk::new();
+    play(&desk);
+    // What the story does not bring: a file that somebody had open, and one that is being copied.
+    let ledger = Ledger::open(&Disk::default(), &desk.path("so-tiep-nhan")).unwrap();
+    ledger.note_open(&[1]).unwrap();
+    let at = tonghop::model::moment::Moment::parse_from_rfc3339("2025-07-25T08:00:00+07:00").unwrap();
+    ledger.note_lone_reviews(&[LoneReview { sha256: "ab".to_owned(), run: 1, at, build: "x".to_owned(), died: true }]).unwrap();
+    drop(ledger);
+    let c = Connection::open(desk.path("so-tiep-nhan/ledger.sqlite")).unwrap();
+    c.execute_batch("INSERT INTO arriving (path, size, modified_ns, first_seen, scan, looks) VALUES ('SNV/a.xlsx', 1, 1, '', 1, 1);")
+        .unwrap();
+    let whole = desk.path("whole.sqlite");
+    c.execute("VACUUM INTO ?1", [whole.to_str().unwrap()]).unwrap();
+    (desk, whole)
+}
+
+#[test]
+fn every_column_of_every_table_has_its_answer() {
+    let (_desk, whole) = played();
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(edited(&whole, folder.path(), "UPDATE runs SET id = id WHERE id = 1"), 1);
+    assert_eq!(damage(folder.path()), Vec::<String>::new(), "putting the guards back leaves no trace");
+    let c = Connection::open(&whole).unwrap();
+    let mut wrong = Vec::new();
+    let mut answered: BTreeSet<(String, String)> = BTreeSet::new();
+    for table in texts(&c, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name") {
+        let columns = columns(&c, &table);
+        let (at, whole_table) = (first_row(&table, &columns), unnoticed(&table, "*"));
+        let mut answer = |what: &str, sql: &str, expected: bool| {
+            assert_eq!(edited(&whole, folder.path(), sql), 1, "{sql}");
+            let found = damage(folder.path());
+            if found.is_empty() == expected {
+                wrong.push(format!("{table} {what}: {}", if expected { "nobody notices" } else { "is noticed after all" }));
+            }
+            answered.insert((table.clone(), what.to_owned()));
+        };
+        for Column { name, .. } in &columns {
+            let other = format!("CASE typeof({name}) WHEN 'integer' THEN {name} + 1000 WHEN 'null' THEN 'x' ELSE 'x' || {name} END");
+            let sql = format!("UPDATE {table} SET {name} = {other} WHERE {at}");
+            answer(name, &sql, !whole_table && !unnoticed(&table, name));
+        }
+        answer("deletion", &format!("DELETE FROM {table} WHERE {at}"), !whole_table);
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    println!("{} answers", answered.len());
+}
+
+fn unnoticed(table: &str, column: &str) -> bool {
+    UNNOTICED.iter().any(|(t, c, _)| *t == table && *c == column)
+}
+
+#[test]
+fn what_was_added_is_named() {
+    let (_desk, whole) = played();
+    let folder = tempfile::tempdir().unwrap();
+    let cases = [
+        ("CREATE TRIGGER kind_of_helpful AFTER INSERT ON receipts BEGIN UPDATE outputs SET run = 1; END", "trigger kind_of_helpful"),
+        ("CREATE TABLE more (x)", "bảng more"),
+        ("ALTER TABLE registers ADD COLUMN more TEXT", "bảng registers đã bị đổi cấu trúc"),
+        ("DROP INDEX receipts_by_path", "thiếu chỉ mục receipts_by_path"),
+        ("INSERT INTO registers (sha256, at, note) VALUES ('aa', '2025-07-11T09:00:00.000000000+07:00', '')", "danh mục đã dùng số"),
+        ("UPDATE freezes SET body = 'x'", "bản chốt 2025-W28"),
+        ("INSERT INTO scans (id, at, last, listed) SELECT id + 500, at, at, listed FROM scans WHERE id = 1", "khoảng quét"),
+    ];
+    for (sql, named) in cases {
+        edited(&whole, folder.path(), sql);
+        let found = damage(folder.path());
+        assert!(found.iter().any(|what| what.contains(named)), "{sql}: {found:?}");
+    }
+}

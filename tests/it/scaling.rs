@@ -65,7 +65,7 @@ const DIMENSIONS: [Dimension; 12] = [
         },
     },
     Dimension { name: "sheets", most: 4_000, report: sheets },
-    Dimension { name: "merged areas", most: 100_000, report: merged },
+    Dimension { name: "merged areas", most: 90_000, report: merged },
     Dimension { name: "heading-like rows", most: 100_000, report: headings },
     Dimension { name: "styles", most: 60_000, report: styles },
     Dimension { name: "names", most: 100_000, report: names },

@@ -256,9 +256,17 @@ fn note_layout(raw: &RawSheet, sheet: &SheetForm, heading: &HeadingRow, kept: &[
     if !linked.is_empty() {
         layout.notes.push(LayoutNote::Linked { sheet: raw.name.clone(), cells: linked });
     }
+    note_disguised(raw, |at| kept.contains(&at.row) && columns().any(|c| c == at.column), layout);
     let rows = kept.iter().copied().filter(|row| raw.hidden_rows.contains(row)).collect();
     let columns = columns().filter(|column| raw.hidden_columns.contains(column)).collect();
     note_hidden(raw, rows, columns, layout);
+}
+
+fn note_disguised(raw: &RawSheet, read: impl Fn(CellRef) -> bool, layout: &mut Layout) {
+    let cells: Vec<_> = raw.appearances.iter().filter(|(at, _)| read(**at)).map(|(at, appearance)| (*at, appearance.clone())).collect();
+    if !cells.is_empty() {
+        layout.notes.push(LayoutNote::Disguised { sheet: raw.name.clone(), cells });
+    }
 }
 
 fn note_hidden(raw: &RawSheet, rows: Vec<u32>, mut columns: Vec<u32>, layout: &mut Layout) {
@@ -273,6 +281,7 @@ fn info(found: &FoundSheet<'_>, sheet: &SheetForm, layout: &mut Layout) -> Info 
     let labels = table::labels(raw, sheet);
     let unshown = |line: &&CellRef| raw.hidden_rows.contains(&line.row) && raw.get(**line).is_some();
     note_hidden(raw, labels.cells.values().filter(unshown).map(|cell| cell.row).collect(), Vec::new(), layout);
+    note_disguised(raw, |at| labels.cells.values().any(|cell| *cell == at), layout);
     let slot = |field: FieldId| labels.cells.get(&field).map_or_else(Slot::default, |cell| at(raw, *cell, found.date_1904));
     let mut info = Info { sheet: raw.name.clone(), ..Info::default() };
     for spec in Info::FIELDS {

@@ -5,7 +5,7 @@ use crate::model::period::PeriodName;
 use crate::model::place::{CellRef, Place};
 use crate::model::report::{AgencyReport, Field, FieldId, Info, SheetId};
 use crate::model::shared_text::SharedText;
-use crate::model::workbook::Area;
+use crate::model::workbook::{Appearance, Area};
 use serde::{Deserialize, Serialize};
 
 /// How a form was recognised, best first (`src/docs/reading.md`, "Which form it is").
@@ -125,6 +125,13 @@ pub enum LayoutNote {
         is_text: bool,
         /// How many rows of work the area covers.
         rows: u32,
+    },
+    /// Cells that show something else than they store, beyond rounding: what they show was read (D13).
+    Disguised {
+        /// Name of the sheet in the file.
+        sheet: String,
+        /// Each with both.
+        cells: Vec<(CellRef, Appearance)>,
     },
 }
 

@@ -45,8 +45,19 @@ pub struct RawSheet {
     pub hidden_columns: BTreeSet<u32>,
     /// Merged areas, in the order of the file. Only the first cell of an area holds a value.
     pub merged: Vec<Area>,
+    /// Cells that show something else than they store, beyond rounding, and what: what is shown was read.
+    pub appearances: BTreeMap<CellRef, Appearance>,
     /// Cells that hold something computed from another file, where the format tells (.xlsx, .xlsm, .ods).
     pub linked: BTreeSet<CellRef>,
+}
+
+/// A cell as a person sees it, and as its file stores it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Appearance {
+    /// What Excel shows; blank if it shows nothing.
+    pub shown: String,
+    /// What is stored.
+    pub stored: String,
 }
 
 /// A rectangle of cells, shown as `K9:K11`.

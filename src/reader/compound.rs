@@ -12,6 +12,9 @@ const HEADER: usize = 512;
 const MINI: usize = 64;
 /// Streams below this size live in the mini stream.
 const CUTOFF: u64 = 4096;
+/// Kinds of entries.
+const STREAM: u8 = 2;
+const ROOT: u8 = 5;
 
 /// A compound file whose tables make sense.
 pub(super) struct Compound<'a> {
@@ -21,6 +24,8 @@ pub(super) struct Compound<'a> {
     fat: Vec<u32>,
     mini_fat: Vec<u32>,
     mini: Vec<u8>,
+    /// The sectors of the directory.
+    directory: Vec<usize>,
     entries: Vec<Entry>,
 }
 
@@ -30,7 +35,15 @@ struct Entry {
     kind: u8,
     start: u32,
     size: u64,
+    /// Numbers of the entries before and behind it in its storage, and of one inside of it, if it is a storage.
+    links: [u32; 3],
+    /// Does it stand in the root storage? Objects inside of a document bring whole documents along, in storages of
+    /// their own.
+    top: bool,
 }
+
+/// Bytes of an entry in the directory.
+const ENTRY: usize = 128;
 
 fn damaged(detail: &str) -> Refusal {
     Refusal::Damaged { detail: detail.to_owned() }
@@ -58,15 +71,18 @@ impl<'a> Compound<'a> {
             _ => return Err(damaged("sectors of an unknown size")),
         };
         let field = |at: usize| long(header, at).ok_or_else(|| damaged("the header is cut short"));
-        let mut file = Self { bytes, size, fat: Vec::new(), mini_fat: Vec::new(), mini: Vec::new(), entries: Vec::new() };
+        let (fat, mini_fat, mini, directory, entries) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut file = Self { bytes, size, fat, mini_fat, mini, directory, entries };
         for sector in file.fat_sectors(header, field(68)?)? {
             let table: Vec<u32> = longs(file.sector(sector)?).collect();
             file.fat.extend(table);
         }
+        file.directory = chain(&file.fat, field(48)?, bytes.len() / size)?;
         let directory = file.stream_of(field(48)?)?;
-        file.entries = directory.as_chunks::<128>().0.iter().filter_map(Entry::read).collect();
-        let Some(root) = file.entries.iter().find(|entry| entry.kind == 5) else { return Err(damaged("no root in the directory")) };
-        let (root_start, root_size) = (root.start, root.size);
+        file.entries = directory.as_chunks::<ENTRY>().0.iter().map(Entry::read).collect();
+        let Some(root) = file.entries.iter().find(|entry| entry.kind == ROOT) else { return Err(damaged("no root in the directory")) };
+        let (root_start, root_size, inside) = (root.start, root.size, root.links[2]);
+        mark_top(&mut file.entries, inside);
         if field(64)? > 0 && field(60)? < MARKS {
             file.mini_fat = longs(&file.stream_of(field(60)?)?).collect();
             file.mini = file.sized(root_start, root_size)?;
@@ -74,15 +90,42 @@ impl<'a> Compound<'a> {
         Ok(file)
     }
 
-    /// Does the directory name this stream?
+    /// Does the root storage hold this stream?
     pub(super) fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|entry| entry.kind == 2 && entry.name == name)
+        self.top_streams().any(|stream| stream.eq_ignore_ascii_case(name))
     }
 
-    /// The content of a stream; none if there is none of this name.
+    /// The names of the streams in the root storage.
+    pub(super) fn top_streams(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().filter(|entry| entry.kind == STREAM && entry.top).map(|entry| entry.name.as_str())
+    }
+
+    /// The file as a program reads it that looks for a stream of one of these names anywhere: those that stand in no root
+    /// storage get another name. `None` if there are none.
+    pub(super) fn without_inner(&self, names: &[&str]) -> Result<Option<Vec<u8>>, Refusal> {
+        let inner = |entry: &Entry| entry.kind == STREAM && !entry.top && names.iter().any(|name| entry.name.eq_ignore_ascii_case(name));
+        let mut copy: Option<Vec<u8>> = None;
+        for place in (0..self.entries.len()).filter(|place| self.entries.get(*place).is_some_and(inner)) {
+            let at = self.entry_at(place).ok_or_else(|| damaged("a sector beyond the end of the file"))?;
+            // The first letter is enough.
+            if let Some(letter) = copy.get_or_insert_with(|| self.bytes.to_vec()).get_mut(at) {
+                *letter = b'_';
+            }
+        }
+        Ok(copy)
+    }
+
+    /// Where an entry of the directory stands in the file.
+    fn entry_at(&self, place: usize) -> Option<usize> {
+        let byte = place.checked_mul(ENTRY)?;
+        let sector = *self.directory.get(byte / self.size)?;
+        sector.checked_add(1)?.checked_mul(self.size)?.checked_add(byte % self.size)
+    }
+
+    /// The content of a stream of the root storage; `None` if there is none of this name.
     pub(super) fn stream(&self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
-        let found = self.entries.iter().find(|entry| entry.kind == 2 && entry.name.eq_ignore_ascii_case(name));
-        let Some(entry) = found else { return Ok(None) };
+        let mut found = self.entries.iter().filter(|entry| entry.kind == STREAM && entry.top);
+        let Some(entry) = found.find(|entry| entry.name.eq_ignore_ascii_case(name)) else { return Ok(None) };
         if entry.size >= CUTOFF {
             return self.sized(entry.start, entry.size).map(Some);
         }
@@ -168,21 +211,71 @@ fn chain(table: &[u32], start: u32, max: usize) -> Result<Vec<usize>, Refusal> {
     if next == END || start == next { Ok(sectors) } else { Err(damaged("a chain of sectors ends in nothing")) }
 }
 
-impl Entry {
-    fn read(entry: &[u8; 128]) -> Option<Self> {
-        let length = usize::from(short(entry, 64)?);
-        if !(2..=64).contains(&length) {
-            return None;
+/// Marks what stands in the root storage: a tree of entries, of which each is visited once.
+fn mark_top(entries: &mut [Entry], first: u32) {
+    let mut waiting = vec![first];
+    while let Some(number) = waiting.pop() {
+        let place = usize::try_from(number).unwrap_or(usize::MAX);
+        if let Some(entry) = entries.get_mut(place).filter(|entry| !entry.top) {
+            entry.top = true;
+            waiting.extend(entry.links.iter().take(2));
         }
-        let units: Vec<u16> = entry.get(..length - 2)?.as_chunks::<2>().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
-        let size = u64::from(long(entry, 120)?);
-        Some(Self { name: String::from_utf16_lossy(&units), kind: *entry.get(66)?, start: long(entry, 116)?, size })
+    }
+}
+
+impl Entry {
+    /// An entry, also one that names nothing: entries are numbered by their places.
+    fn read(entry: &[u8; ENTRY]) -> Self {
+        let length = short(entry, 64).map_or(0, usize::from);
+        // An entry without even the end of a name is none; some roots have a blank one.
+        let named = (2..=64).contains(&length);
+        let name = if named { entry.get(..length - 2).unwrap_or_default() } else { &[] };
+        let units: Vec<u16> = name.as_chunks::<2>().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+        let field = |at: usize| long(entry, at).unwrap_or(END);
+        let kind = if named { entry.get(66).copied().unwrap_or(0) } else { 0 };
+        Self {
+            name: String::from_utf16_lossy(&units),
+            kind,
+            start: field(116),
+            size: u64::from(field(120)),
+            links: [field(68), field(72), field(76)],
+            top: false,
+        }
     }
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+
+    /// An entry of a directory.
+    pub(in crate::reader) fn entry(name: &str, kind: u8, start: u32, size: u32, links: [u32; 3]) -> Vec<u8> {
+        let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let length = u16::try_from(entry.len() + 2).unwrap();
+        entry.resize(ENTRY, 0);
+        entry[64..66].copy_from_slice(&length.to_le_bytes());
+        entry[66] = kind;
+        for (place, link) in links.iter().enumerate() {
+            entry[68 + 4 * place..72 + 4 * place].copy_from_slice(&link.to_le_bytes());
+        }
+        entry[116..120].copy_from_slice(&start.to_le_bytes());
+        entry[120..124].copy_from_slice(&size.to_le_bytes());
+        entry
+    }
+
+    /// The same file with an object inside: a storage that holds a stream of this name, with the same content.
+    pub(in crate::reader) fn embedding(mut file: Vec<u8>, inner: &str) -> Vec<u8> {
+        let at = 1024;
+        file[at + ENTRY + 72..at + ENTRY + 76].copy_from_slice(&2u32.to_le_bytes());
+        let (start, size) = (long(&file, at + ENTRY + 116).unwrap(), long(&file, at + ENTRY + 120).unwrap());
+        // Directories are in no order that says what stands where: the inner stream comes first.
+        let (root, stream) = (file[at..at + ENTRY].to_vec(), file[at + ENTRY..at + 2 * ENTRY].to_vec());
+        let mut entries = [root, entry(inner, STREAM, start, size, [u32::MAX; 3]), entry("MBD0001", 1, 0, 0, [u32::MAX, 3, 1]), stream];
+        entries[0][76..80].copy_from_slice(&2u32.to_le_bytes());
+        entries[3][72..76].copy_from_slice(&u32::MAX.to_le_bytes());
+        file[at..at + 4 * ENTRY].copy_from_slice(&entries.concat());
+        file
+    }
 
     /// A compound file of one stream: a sector of tables, one of directory, then the stream from sector 2 on.
     pub(in crate::reader) fn compound(name: &str, content: &[u8]) -> Vec<u8> {
@@ -207,15 +300,10 @@ pub(super) mod tests {
         fat.extend((0..sectors).map(|sector| if sector + 1 == sectors { END } else { sector + 3 }));
         fat.resize(128, u32::MAX);
         bytes.extend(fat.iter().flat_map(|entry| entry.to_le_bytes()));
-        for (name, kind, start, size) in [("Root Entry", 5u8, END, 0), (name, 2, 2, size)] {
-            let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            let length = u16::try_from(entry.len() + 2).unwrap();
-            entry.resize(128, 0);
-            entry[64..66].copy_from_slice(&length.to_le_bytes());
-            entry[66] = kind;
-            entry[116..120].copy_from_slice(&start.to_le_bytes());
-            entry[120..124].copy_from_slice(&u32::try_from(size).unwrap().to_le_bytes());
-            bytes.extend(entry);
+        // The root, the stream, and what stands beside it.
+        let entries = [("Root Entry", ROOT, END, 0, [u32::MAX, u32::MAX, 1]), (name, STREAM, 2, size, [u32::MAX; 3])];
+        for (name, kind, start, size, links) in entries {
+            bytes.extend(entry(name, kind, start, u32::try_from(size).unwrap(), links));
         }
         bytes.resize(1536, 0);
         bytes.extend(content);
@@ -238,6 +326,22 @@ pub(super) mod tests {
         assert!(file.has("Workbook") && !file.has("Book"));
         assert_eq!(file.stream("workbook").unwrap().unwrap(), [7; 5000]);
         assert!(file.stream("Book").unwrap().is_none());
+    }
+
+    #[test]
+    fn what_stands_inside_of_an_object_is_not_the_file() {
+        let inner = embedding(compound("Workbook", &[7; 5000]), "WORKBOOK");
+        let file = Compound::open(&inner).unwrap();
+        assert_eq!(file.top_streams().collect::<Vec<_>>(), ["Workbook"]);
+        assert_eq!(file.stream("Workbook").unwrap().unwrap(), [7; 5000]);
+        let renamed = file.without_inner(&["Workbook", "Book"]).unwrap().unwrap();
+        assert_eq!(renamed.iter().zip(&inner).filter(|(one, other)| one != other).count(), 1);
+        assert!(!Compound::open(&embedding(compound("Workbook", &[7; 5000]), "WordDocument")).unwrap().has("WordDocument"));
+        assert!(Compound::open(&compound("Workbook", &[7; 5000])).unwrap().without_inner(&["Workbook"]).unwrap().is_none());
+        // A tree that leads back to its top ends.
+        let mut circle = inner.clone();
+        circle[1024 + 3 * ENTRY + 72..1024 + 3 * ENTRY + 76].copy_from_slice(&2u32.to_le_bytes());
+        assert!(Compound::open(&circle).unwrap().has("Workbook"));
     }
 
     #[test]

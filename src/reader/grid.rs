@@ -3,7 +3,8 @@
 
 use crate::model::config::Limits;
 use crate::model::place::CellRef;
-use crate::model::workbook::{Area, RawSheet, RawValue, Refusal};
+use crate::model::workbook::{Appearance, Area, RawSheet, RawValue, Refusal};
+use crate::reader::value::Seen;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,6 +61,7 @@ pub(super) struct Grid {
     hidden_columns: Vec<(u32, u32)>,
     merged: Vec<Area>,
     linked: BTreeSet<CellRef>,
+    appearances: BTreeMap<CellRef, Appearance>,
 }
 
 impl Grid {
@@ -82,6 +84,20 @@ impl Grid {
             self.row = at.row;
         }
         self.cells.push((at.column, value));
+        Ok(())
+    }
+
+    /// Puts what a person sees, and keeps what is stored instead.
+    pub(super) fn show(&mut self, at: CellRef, seen: Seen, budget: &mut Budget) -> Result<(), Refusal> {
+        if let Some(value) = seen.value {
+            self.put(at, value, budget)?;
+        }
+        if let Some(appearance) = seen.appearance {
+            budget.cell()?;
+            budget.text(&appearance.shown)?;
+            budget.text(&appearance.stored)?;
+            self.appearances.insert(at, *appearance);
+        }
         Ok(())
     }
 
@@ -154,8 +170,10 @@ impl Grid {
             visible,
             hidden_rows: self.hidden_rows.into_iter().filter(|row| rows.contains_key(row)).collect(),
             hidden_columns: columns.into_iter().filter(hidden).collect(),
-            merged: self.merged,
+            // What a merge covers nobody sees at all.
+            appearances: self.appearances.into_iter().filter(|(at, _)| !self.merged.iter().any(|area| covers(area, *at))).collect(),
             linked: self.linked.into_iter().filter(|at| holds(&rows, *at)).collect(),
+            merged: self.merged,
             rows,
         })
     }
@@ -163,6 +181,11 @@ impl Grid {
 
 fn holds(rows: &BTreeMap<u32, Vec<(u32, RawValue)>>, at: CellRef) -> bool {
     rows.get(&at.row).is_some_and(|cells| cells.iter().any(|(column, _)| *column == at.column))
+}
+
+/// Is it under a merged area, and not its first cell?
+fn covers(area: &Area, at: CellRef) -> bool {
+    at != area.first && (area.first.row..=area.last.row).contains(&at.row) && (area.first.column..=area.last.column).contains(&at.column)
 }
 
 /// Columns that hold something.

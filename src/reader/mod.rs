@@ -17,8 +17,10 @@
 //!   reserved because a file claims it, and a dense range is never built from untrusted corners.
 //! - A value that breaks the rules of its format is one unreadable cell ([`UNREADABLE`](crate::model::workbook::UNREADABLE)),
 //!   not a lost sheet. A part that breaks off costs the file: a report read by half is worse than one refused.
-//! - Every format tells the same: values, percent formats, formulas that were never computed (an `.xls` and an `.xlsb`
-//!   always hold a result), merged areas with what they cover left out, hidden rows, columns and sheets.
+//! - Every format tells the same: values as a person sees them (`number_format`, `runs`), with what is stored where that is
+//!   something else, formulas that were never computed, merged areas with what they cover left out, hidden rows, columns
+//!   and sheets.
+//! - What stands among the cells of a sheet and is of no known kind is an unreadable cell, never silence.
 //!
 //! `.xlsx` is read by our own code alone, not by calamine first and by us where it gives up: percent formats and hidden rows
 //! need a pass over every sheet anyway, and one pass gives one truth. calamine is the second opinion: tests hold our
@@ -28,11 +30,13 @@
 
 mod biff;
 mod compound;
+mod format_kind;
 mod grid;
 mod number_format;
 mod ods;
 mod package;
 mod relations;
+mod runs;
 pub mod sniff;
 mod value;
 mod xls;
@@ -50,7 +54,7 @@ use sniff::{Kind, Ole};
 /// Raised whenever the same bytes give another extraction, by a change here, in `forms` or in `text`: what was read
 /// before is then read anew. `tests/it/reader_revision.rs` holds the digests of what every sample and every file of the
 /// zoo gives, and fails until this moves.
-pub const READER_REVISION: u32 = 1;
+pub const READER_REVISION: u32 = 2;
 
 /// The crates that parse reports, with their versions of `Cargo.lock`: a new one may read a file otherwise.
 pub const PARSERS: &str = env!("TONGHOP_PARSERS");

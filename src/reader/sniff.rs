@@ -1,5 +1,7 @@
 //! What a file is, from its first bytes; its name is only a claim. Cheap and without parsing: safe on anything.
 
+use crate::reader::compound::Compound;
+
 /// What the bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -93,12 +95,19 @@ fn owner_file(bytes: &[u8]) -> bool {
     bytes.len() == SIZE && (1..=54).contains(&length) && bytes.get(AGAIN) == Some(&length) && bytes.get(AGAIN + 1) == Some(&0)
 }
 
-/// The streams a compound file names. Directory entries are 128 bytes long and aligned, so their names are found
-/// without following any chain of sectors: a damaged or hostile chain costs nothing.
+/// What the streams of a compound file make of it. Those of the root storage count: an object inside of a workbook, a
+/// Word document perhaps, is not the file. Where the tables are damaged every name counts; directory entries are 128
+/// bytes long and aligned, so they are found without any table.
 fn ole(bytes: &[u8]) -> Ole {
+    match Compound::open(bytes) {
+        Ok(file) => named(file.top_streams().map(str::to_lowercase)),
+        Err(_) => named(bytes.chunks_exact(128).filter_map(stream_name)),
+    }
+}
+
+fn named(streams: impl Iterator<Item = String>) -> Ole {
     let mut found = Ole::Other;
-    for entry in bytes.chunks_exact(128) {
-        let Some(name) = stream_name(entry) else { continue };
+    for name in streams {
         match name.as_str() {
             "encryptedpackage" => return Ole::Encrypted,
             "worddocument" => found = Ole::Word,
@@ -163,6 +172,7 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reader::compound::tests::embedding;
 
     /// A compound file with a directory naming these streams.
     pub(super) fn compound(streams: &[&str]) -> Vec<u8> {
@@ -216,7 +226,12 @@ mod tests {
         assert_eq!(kind(&compound(&["Root Entry", "Workbook"])), Kind::Ole(Ole::Workbook));
         assert_eq!(kind(&compound(&["Root Entry", "Book"])), Kind::Ole(Ole::Workbook));
         assert_eq!(kind(&compound(&["Root Entry", "WORKBOOK"])), Kind::Ole(Ole::Workbook));
-        assert_eq!(kind(&compound(&["Root Entry", "Workbook", "WordDocument"])), Kind::Ole(Ole::Word), "a document with an embedded table");
+        assert_eq!(kind(&compound(&["Root Entry", "Workbook", "WordDocument"])), Kind::Ole(Ole::Word), "no tables: every name counts");
         assert_eq!(kind(&compound(&[])), Kind::Ole(Ole::Other));
+        let whole = |name: &str, inner: &str| kind(&embedding(crate::reader::compound::tests::compound(name, b"x"), inner));
+        for object in ["WordDocument", "PowerPoint Document", "EncryptedPackage", "Workbook"] {
+            assert_eq!(whole("Workbook", object), Kind::Ole(Ole::Workbook), "{object} inside of a workbook");
+        }
+        assert_eq!(whole("WordDocument", "Workbook"), Kind::Ole(Ole::Word), "a table inside of a document");
     }
 }

@@ -1,8 +1,8 @@
 //! Single values, the same for every format: what a number is under its format, what a text means that was written
 //! with escapes, what counts as a number at all.
 
-use crate::model::workbook::{RawValue, UNREADABLE};
-use crate::reader::number_format::FormatKind;
+use crate::model::workbook::{Appearance, RawValue, UNREADABLE};
+use crate::reader::format_kind::FormatKind;
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 use std::borrow::Cow;
@@ -28,17 +28,73 @@ pub(super) fn text(text: &str) -> Option<RawValue> {
     }
 }
 
-/// A number as its format shows it. A day is a day only where Excel has one: a time of day alone, a length of time and
-/// numbers beyond Excel's days stay numbers.
-pub(super) fn number(number: f64, shown: FormatKind, date_1904: bool) -> RawValue {
+/// A value as a person sees it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Seen {
+    /// `None` if nothing is seen.
+    pub(super) value: Option<RawValue>,
+    /// What is shown and what is stored, where these differ beyond rounding.
+    pub(super) appearance: Option<Box<Appearance>>,
+}
+
+impl From<Option<RawValue>> for Seen {
+    fn from(value: Option<RawValue>) -> Self {
+        Self { value, appearance: None }
+    }
+}
+
+impl From<RawValue> for Seen {
+    fn from(value: RawValue) -> Self {
+        Some(value).into()
+    }
+}
+
+impl Seen {
+    /// A text that is shown for something else.
+    pub(super) fn shown(shown: String, stored: &str) -> Self {
+        let appearance = Some(Box::new(Appearance { shown: cut(&shown), stored: cut(stored) }));
+        Self { value: text(&shown), appearance }
+    }
+}
+
+/// So much of a text is enough to tell it by.
+const TOLD: usize = 80;
+
+fn cut(text: &str) -> String {
+    text.chars().take(TOLD).collect()
+}
+
+/// A number as its format shows it. A day is a day only where Excel has one; a time of day alone and a length of time
+/// are the text that is seen, never the fraction of a day that is stored. A number below zero has no such text.
+pub(super) fn number(number: f64, shown: FormatKind, date_1904: bool) -> Seen {
     if !number.is_finite() {
-        return RawValue::Error("#NUM!".to_owned());
+        return RawValue::Error("#NUM!".to_owned()).into();
     }
     match shown {
-        FormatKind::Percent => RawValue::Percent(number),
-        FormatKind::Date => day(number, date_1904).map_or(RawValue::Number(number), RawValue::DateTime),
-        FormatKind::Number | FormatKind::Duration => RawValue::Number(number),
+        FormatKind::Number => RawValue::Number(number).into(),
+        FormatKind::Percent => RawValue::Percent(number).into(),
+        FormatKind::Date | FormatKind::Time => match day(number, date_1904) {
+            Some(day) => RawValue::DateTime(day).into(),
+            None if (0.0..1.0).contains(&number) => {
+                let time = clock(number);
+                let shown = if shown == FormatKind::Time { time } else { "00/01/1900".to_owned() };
+                Seen::shown(shown, &number.to_string().replace('.', ","))
+            }
+            None => RawValue::Number(number).into(),
+        },
+        FormatKind::Duration if (0.0..LONGEST).contains(&number) => Seen::shown(clock(number), &number.to_string().replace('.', ",")),
+        FormatKind::Duration => RawValue::Number(number).into(),
     }
+}
+
+/// Days of a length of time that is still written in hours.
+const LONGEST: f64 = 100_000.0;
+
+/// Days as hours, minutes and, if there are any, seconds.
+fn clock(days: f64) -> String {
+    let seconds = (days * 86_400.0).round();
+    let (hours, minutes, seconds) = ((seconds / 3600.0).floor(), (seconds / 60.0).floor() % 60.0, seconds % 60.0);
+    if seconds > 0.0 { format!("{hours:02}:{minutes:02}:{seconds:02}") } else { format!("{hours:02}:{minutes:02}") }
 }
 
 fn day(number: f64, date_1904: bool) -> Option<NaiveDateTime> {
@@ -105,16 +161,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_outside_of_excels_days_stay_numbers() {
+    fn dates_outside_of_excels_days_are_no_days() {
+        let value = |stored: f64, kind: FormatKind, date_1904: bool| number(stored, kind, date_1904).value.unwrap();
         let noon = NaiveDate::from_ymd_opt(2025, 7, 11).unwrap().and_hms_opt(12, 0, 0).unwrap();
-        assert_eq!(number(45849.5, FormatKind::Date, false), RawValue::DateTime(noon));
-        assert_eq!(number(45849.5 - 1462.0, FormatKind::Date, true), RawValue::DateTime(noon));
-        assert_eq!(number(45849.5, FormatKind::Duration, false), RawValue::Number(45849.5));
-        assert_eq!(number(0.75, FormatKind::Percent, false), RawValue::Percent(0.75));
-        for odd in [0.5, 0.0, -1.0, 2_958_466.0, 1e300] {
-            assert_eq!(number(odd, FormatKind::Date, false), RawValue::Number(odd));
+        assert_eq!(value(45849.5, FormatKind::Date, false), RawValue::DateTime(noon));
+        assert_eq!(value(45849.5 - 1462.0, FormatKind::Date, true), RawValue::DateTime(noon));
+        assert_eq!(value(0.75, FormatKind::Percent, false), RawValue::Percent(0.75));
+        for odd in [-1.0, 2_958_466.0, 1e300] {
+            assert_eq!(value(odd, FormatKind::Date, false), RawValue::Number(odd));
         }
-        assert_eq!(number(f64::INFINITY, FormatKind::Percent, false), RawValue::Error("#NUM!".to_owned()));
+        assert_eq!(value(f64::INFINITY, FormatKind::Percent, false), RawValue::Error("#NUM!".to_owned()));
+    }
+
+    #[test]
+    fn times_are_what_is_seen() {
+        let shown = |stored: f64, kind: FormatKind| match number(stored, kind, false) {
+            Seen { value: Some(RawValue::Text(text)), appearance: Some(told) } if *text == *told.shown => text.to_string(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(shown(0.5, FormatKind::Time), "12:00");
+        assert_eq!(shown(0.0, FormatKind::Time), "00:00");
+        assert_eq!(shown(0.5, FormatKind::Date), "00/01/1900");
+        // The ratio 39:65, as Excel takes it.
+        assert_eq!(shown(1.670_138_888_888_889, FormatKind::Duration), "40:05");
+        assert_eq!(shown(0.000_694_444_444_444, FormatKind::Duration), "00:01");
+        assert_eq!(shown(45849.5, FormatKind::Duration), "1100388:00");
     }
 
     #[test]

@@ -3,12 +3,14 @@
 //! calamine does not is unreadable, never blank.
 
 use crate::model::config::Limits;
-use crate::model::workbook::{RawSheet, RawValue, RawWorkbook, Refusal};
+use crate::model::workbook::{RawSheet, RawValue, RawWorkbook, Refusal, UNCOMPUTED};
 use crate::reader::biff::{self, Facts};
 use crate::reader::compound::Compound;
+use crate::reader::format_kind::FormatKind;
 use crate::reader::grid::{Budget, Grid, UNREAD};
-use crate::reader::number_format::FormatKind;
-use crate::reader::value;
+use crate::reader::number_format::NumberFormat;
+use crate::reader::runs;
+use crate::reader::value::{self, Seen};
 use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -28,6 +30,9 @@ pub(super) fn preflight(bytes: &[u8], limits: &Limits) -> Result<Vec<Facts>, Ref
 
 /// Reads all worksheets of a file that has passed its preflight.
 pub(super) fn read(bytes: &[u8], facts: &[Facts], limits: &Limits) -> Result<RawWorkbook, Refusal> {
+    // The parser looks for the workbook anywhere: one in an object must not be taken for the report.
+    let alone = Compound::open(bytes)?.without_inner(&["Workbook", "Book"])?;
+    let bytes = alone.as_deref().unwrap_or(bytes);
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
     let metadata = book.sheets_metadata().to_vec();
     let date_1904 = book.has_1904_epoch();
@@ -66,14 +71,17 @@ fn joined(
 ) -> Result<RawSheet, Refusal> {
     let mut grid = Grid::new(name);
     for cell in &facts.filled {
-        let value = match range.get_value((cell.row, cell.column)) {
+        let seen = match range.get_value((cell.row, cell.column)) {
+            _ if facts.uncomputed.contains(cell) => RawValue::Error(UNCOMPUTED.to_owned()).into(),
             // Nothing where the records have a cell: a kind of record that the parser does not know.
-            None | Some(Data::Empty) => Some(value::unreadable()),
-            Some(value) => raw(value, facts.percent.contains(cell), date_1904),
+            None | Some(Data::Empty) => value::unreadable().into(),
+            Some(Data::String(text)) if facts.pieces.contains_key(cell) => {
+                let units: Vec<u16> = text.encode_utf16().collect();
+                runs::cut_at(&units, facts.pieces.get(cell).map_or(&[][..], Vec::as_slice))
+            }
+            Some(value) => seen(value, facts.formats.get(cell), date_1904),
         };
-        if let Some(value) = value {
-            grid.put(*cell, value, budget)?;
-        }
+        grid.show(*cell, seen, budget)?;
     }
     for row in &facts.hidden_rows {
         grid.hide_row(*row);
@@ -87,18 +95,21 @@ fn joined(
     grid.finish(visible)
 }
 
-/// A value; `None` if a formula gave an empty text.
-fn raw(value: &Data, percent: bool, date_1904: bool) -> Option<RawValue> {
-    let number = |number: f64, shown: FormatKind| Some(value::number(number, if percent { FormatKind::Percent } else { shown }, date_1904));
+/// What a person sees of a value in this format; without one the parser's word counts.
+fn seen(value: &Data, format: Option<&NumberFormat>, date_1904: bool) -> Seen {
+    let number = |number: f64, kind: FormatKind| match format {
+        Some(format) => format.seen(number, date_1904),
+        None => value::number(number, kind, date_1904),
+    };
     match value {
-        Data::Empty => None,
-        Data::String(text) | Data::DurationIso(text) => value::text(text),
+        Data::Empty => Seen::default(),
+        Data::String(text) | Data::DurationIso(text) => value::text(text).into(),
         Data::Float(float) => number(*float, FormatKind::Number),
         Data::Int(whole) => number(*whole as f64, FormatKind::Number),
-        Data::Bool(truth) => Some(RawValue::Bool(*truth)),
+        Data::Bool(truth) => RawValue::Bool(*truth).into(),
         Data::DateTime(moment) => number(moment.as_f64(), if moment.is_datetime() { FormatKind::Date } else { FormatKind::Duration }),
-        Data::DateTimeIso(text) => value::iso_date(text).map(RawValue::DateTime).or_else(|| value::text(text)),
-        Data::Error(error) => Some(RawValue::Error(error.to_string())),
+        Data::DateTimeIso(text) => value::iso_date(text).map(RawValue::DateTime).or_else(|| value::text(text)).into(),
+        Data::Error(error) => RawValue::Error(error.to_string()).into(),
     }
 }
 
@@ -117,8 +128,9 @@ fn refusal(error: &XlsError) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::place::CellRef;
     use crate::reader::biff::tests::{number, record, shorts, stream};
-    use crate::reader::compound::tests::compound;
+    use crate::reader::compound::tests::{compound, embedding};
 
     fn read_file(bytes: &[u8]) -> Result<RawWorkbook, Refusal> {
         read(bytes, &preflight(bytes, &Limits::DEFAULT)?, &Limits::DEFAULT)
@@ -157,6 +169,27 @@ mod tests {
         ];
         assert_eq!(cells, wanted.map(|(cell, value)| (cell.to_owned(), value)));
         assert_eq!(found.hidden_rows.into_iter().collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn a_workbook_inside_of_an_object_is_not_the_report() {
+        let one = compound("Workbook", &stream(&[number(0, 0, 0, 75.0)]));
+        let inner = embedding(one, "Workbook");
+        // The object holds other figures.
+        let other = stream(&[number(0, 0, 0, 1.0)]);
+        let mut both = inner.clone();
+        let start = (both.len() - 512) / 512;
+        both.extend(&compound("Workbook", &other)[1536..]);
+        let link = 1024 + 128 + 116;
+        both[link..link + 4].copy_from_slice(&u32::try_from(start).unwrap().to_le_bytes());
+        for sector in start..start + 8 {
+            let next = if sector == start + 7 { 0xffff_fffe } else { u32::try_from(sector + 1).unwrap() };
+            both[512 + 4 * sector..516 + 4 * sector].copy_from_slice(&next.to_le_bytes());
+        }
+        for file in [inner, both] {
+            let found = read_file(&file).unwrap().sheets.remove(0);
+            assert_eq!(found.get(CellRef::new(0, 0)), Some(&RawValue::Number(75.0)));
+        }
     }
 
     #[test]

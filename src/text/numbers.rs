@@ -34,7 +34,7 @@ pub fn two_readings(text: &str, rate: bool) -> Option<(Decimal, Decimal)> {
 /// A number with its unit behind it, where that is the unit wanted: `250 trạm`, `1,5 triệu đồng`; `2 tỷ` of a figure
 /// in `tỷ đồng`. Another unit is another figure, and nothing is converted.
 pub fn with_unit(text: &str, unit: &str) -> Option<Decimal> {
-    let shown = normalise::display(text);
+    let shown = shown(text);
     let end = shown.rfind(|c: char| c.is_ascii_digit()).map(|at| at + 1)?;
     let (number, written) = (shown.get(..end)?, shown.get(end..)?);
     let (written, unit) = (normalise::key(written), normalise::key(unit));
@@ -55,7 +55,7 @@ pub struct Ratio {
 
 /// `07/43`, `39/65 (60%)`, `100% (16/16)`.
 pub fn ratio(text: &str) -> Option<Ratio> {
-    let shown = normalise::display(text);
+    let shown = shown(text);
     let (first, second) = match shown.split_once('(') {
         Some((first, rest)) => (first.trim(), Some(rest.strip_suffix(')')?.trim())),
         None => (shown.as_str(), None),
@@ -69,6 +69,28 @@ pub fn ratio(text: &str) -> Option<Ratio> {
         Some(Ratio { part: unsigned(part)?, whole: unsigned(whole)?, percent })
     };
     of(first, second).or_else(|| of(second?, Some(first)))
+}
+
+/// The text without the marks of footnotes behind its figures: `26¹` is 26. Behind a letter they belong to a unit.
+fn shown(text: &str) -> String {
+    let shown = normalise::display(text);
+    if shown.is_ascii() {
+        return shown;
+    }
+    let mut figures = String::with_capacity(shown.len());
+    let mut noted = false;
+    for c in shown.chars() {
+        noted = is_raised(c) && (noted || figures.ends_with(|last: char| last.is_ascii_digit() || last == '%'));
+        if !noted {
+            figures.push(c);
+        }
+    }
+    figures.truncate(figures.trim_end().len());
+    figures
+}
+
+fn is_raised(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '⁻' | '⁽' | '⁾')
 }
 
 fn unsigned(text: &str) -> Option<Decimal> {
@@ -138,7 +160,7 @@ fn number(text: &str, rate: bool) -> Option<Decimal> {
 
 /// Is there a minus, and what follows it, without an apostrophe before and a percent sign behind.
 fn signed(text: &str) -> Option<(bool, String)> {
-    let shown = normalise::display(text);
+    let shown = shown(text);
     let shown = shown.strip_prefix('\'').unwrap_or(&shown);
     let shown = shown.strip_suffix('%').unwrap_or(shown).trim_end();
     let (negative, digits) = match shown.strip_prefix(['-', '−']) {
@@ -198,6 +220,15 @@ fn grouped(digits: &str, separator: char) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_of_footnotes_are_no_digits() {
+        assert_eq!(decimal("26¹"), Some(Decimal::from(26)));
+        assert_eq!(percent("62,5%⁽²⁾"), Decimal::from_str_exact("62.5").ok());
+        assert_eq!(with_unit("57¹ trạm", "trạm"), Some(Decimal::from(57)));
+        assert_eq!(with_unit("57 km²", "km²"), Some(Decimal::from(57)));
+        assert_eq!(decimal("¹26"), None);
+    }
 
     fn d(text: &str) -> Option<Decimal> {
         Some(text.parse::<Decimal>().unwrap())

@@ -20,7 +20,7 @@ struct Explained {
     why: &'static str,
 }
 
-const EXPLAINED: [Explained; 13] = [
+const EXPLAINED: [Explained; 16] = [
     Explained {
         file: "",
         fits: |ours, theirs| match (inside(ours), inside(theirs)) {
@@ -44,6 +44,28 @@ const EXPLAINED: [Explained; 13] = [
         file: "numbers_ok.xlsx",
         fits: |ours, theirs| ours == "5" && theirs == "“ 5 ”",
         why: "spaces around a number are allowed by its type",
+    },
+    Explained {
+        file: ".xls",
+        fits: |ours, theirs| inside(ours).is_some_and(|ours| ours.contains(':')) && theirs.starts_with("19"),
+        why: "a length of time is the hours that are seen, no day",
+    },
+    Explained {
+        file: ".xlsb",
+        fits: |ours, theirs| ours != UNREADABLE && theirs == "-",
+        why: "calamine passes over the cells that are written in short records",
+    },
+    Explained {
+        file: "sheetjs-",
+        fits: |ours, theirs| {
+            let day = chrono::NaiveDateTime::parse_from_str(ours, "%Y-%m-%dT%H:%M:%S").ok();
+            let days = day.and_then(|day| {
+                let first = chrono::NaiveDate::from_ymd_opt(1899, 12, 30)?.and_hms_opt(0, 0, 0)?;
+                u32::try_from((day - first).num_minutes()).ok().map(|minutes| f64::from(minutes) / 1440.0)
+            });
+            days.zip(theirs.parse::<f64>().ok()).is_some_and(|(ours, theirs)| (ours - theirs).abs() < 1e-6)
+        },
+        why: "calamine does not find the formats of days that SheetJS writes into .xls",
     },
     Explained {
         file: "", fits: |ours, theirs| ours.trim_matches(['“', '”']) == theirs, why: "a time of day alone stays what is written"
@@ -208,6 +230,14 @@ fn covered(sheet: &RawSheet, cell: CellRef) -> bool {
     })
 }
 
+/// Is this what a cell stores that shows something else, a number or a text?
+fn is_stored(sheet: &RawSheet, cell: CellRef, theirs: &str) -> bool {
+    sheet.appearances.get(&cell).is_some_and(|appearance| match inside(theirs) {
+        Some(text) => text == appearance.stored,
+        None => appearance.stored.replace(',', ".").parse::<f64>().is_ok_and(|number| format!("{number}") == theirs),
+    })
+}
+
 /// The cells in which the two readers differ: ours, theirs.
 fn differences(sheet: &RawSheet, theirs: &Cells) -> Vec<(String, String, String)> {
     let ours: Cells = sheet.cells().map(|(cell, value)| (cell, shown(value))).collect();
@@ -219,6 +249,10 @@ fn differences(sheet: &RawSheet, theirs: &Cells) -> Vec<(String, String, String)
             // A formula without a result is nothing to the other reader.
             (Some(ours), None) if ours == UNCOMPUTED => {}
             (None, Some(_)) if covered(sheet, cell) => {}
+            // Ours is what the format and the looks of the text make of it: the other reader tells what is stored.
+            (_, Some(theirs)) if is_stored(sheet, cell, theirs) => {}
+            // Nor is it one where zero stands for it.
+            (Some(ours), Some(theirs)) if ours == UNCOMPUTED && theirs == "0" => {}
             (ours, theirs) => {
                 let text = |value: Option<&String>| value.map_or("-", String::as_str).to_owned();
                 found.push((cell.to_string(), text(ours), text(theirs)));
@@ -236,18 +270,22 @@ fn calamine_reads_the_same_cells() {
 #[test]
 #[ignore = "needs the corpus"]
 fn calamine_reads_the_same_cells_of_the_corpus() {
-    let used = compared(&corpus::folder());
-    assert_eq!(used, EXPLAINED.len(), "an explanation that nothing needs any more");
+    let used = &compared(&corpus::folder()) | &compared(&workbooks::kept());
+    assert_eq!(used.len(), EXPLAINED.len(), "an explanation that nothing needs any more");
 }
 
-/// Compares every workbook below a folder; how many of the explanations were needed.
-fn compared(folder: &Path) -> usize {
+/// Compares every workbook below a folder; which of the explanations were needed.
+fn compared(folder: &Path) -> BTreeSet<usize> {
     let (mut sheets, mut cells, mut used) = (0u32, 0usize, BTreeSet::new());
     let mut unexplained = Vec::new();
     for path in workbooks::below(folder) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let extension = workbooks::extension(&path);
         let bytes = std::fs::read(&path).unwrap();
+        // The other reader reserves what the file claims, and ends this process.
+        if name == "sst_count_huge.xlsx" {
+            continue;
+        }
         let Ok(workbook) = tonghop::reader::read(&bytes, &extension, &Limits::DEFAULT) else { continue };
         let names: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
         let theirs = std::panic::catch_unwind(|| theirs(&bytes, &names, kind(&bytes, &extension)))
@@ -275,7 +313,7 @@ fn compared(folder: &Path) -> usize {
     }
     assert!(unexplained.is_empty(), "{}", unexplained.join("\n"));
     assert!(cells > 0, "nothing was read");
-    used.len()
+    used
 }
 
 /// The format by content; the corpus has an .xlsx named .xls.

@@ -3,6 +3,7 @@
 //! written as usual. Parts are found by their relationships, as
 //! Excel does; what has none is looked for under its usual name.
 
+mod links;
 mod sheet;
 mod strings;
 mod styles;
@@ -23,6 +24,8 @@ struct Outline {
     sheets: Vec<Entry>,
     names: Vec<(String, String)>,
     date_1904: bool,
+    /// Excel computes every formula when it opens the workbook.
+    computed_on_load: bool,
 }
 
 /// A sheet as the workbook lists it.
@@ -51,7 +54,12 @@ pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook
         Some(name) => styles::read(parts, name, limits)?,
         None => Some(Vec::new()),
     };
-    let shared = SharedParts { strings: strings.as_deref(), formats: formats.as_deref(), date_1904: outline.date_1904 };
+    let shared = SharedParts {
+        strings: strings.as_deref(),
+        formats: formats.as_deref(),
+        date_1904: outline.date_1904,
+        computed_on_load: outline.computed_on_load,
+    };
     let (mut sheets, mut absent) = (Vec::new(), Vec::new());
     for entry in &outline.sheets {
         let relation = relations.get(&entry.relation);
@@ -89,6 +97,7 @@ fn outline(mut xml: Xml<'_>) -> Result<Outline, Refusal> {
     loop {
         match xml.next()? {
             Node::Open(tag) => match tag.name() {
+                "calcPr" => outline.computed_on_load |= tag.is("fullCalcOnLoad")?,
                 "workbookPr" => outline.date_1904 |= tag.is("date1904")?,
                 "sheet" => outline.sheets.push(Entry {
                     name: tag.attribute("name")?.unwrap_or_default().into_owned(),

@@ -1,23 +1,28 @@
 //! One sheet part as a stream. A value that breaks the rules becomes an unreadable cell: neither `#SPILL!`, nor a
 //! truth value that is no truth value, nor the number of a text that is not there costs the sheet.
 
+use super::links::external;
+use super::strings;
 use super::usual::{self, Kind};
 use crate::model::place::CellRef;
 use crate::model::workbook::{Area, RawSheet, RawValue, Refusal, UNCOMPUTED};
 use crate::reader::grid::{Budget, Grid};
-use crate::reader::number_format::FormatKind;
-use crate::reader::value;
+use crate::reader::number_format::NumberFormat;
+use crate::reader::runs::{Look, RichText};
+use crate::reader::value::{self, Seen};
 use crate::reader::xml::{Node, Tag, Xml};
 use std::collections::BTreeSet;
 
 /// What all sheets of a workbook share.
 pub(super) struct SharedParts<'s> {
     /// What each text means, by number; none if the workbook names the part and the package does not hold it.
-    pub(super) strings: Option<&'s [Option<RawValue>]>,
+    pub(super) strings: Option<&'s [Seen]>,
     /// Number formats by style; none likewise.
-    pub(super) formats: Option<&'s [FormatKind]>,
+    pub(super) formats: Option<&'s [NumberFormat]>,
     /// Do days count from 1904?
     pub(super) date_1904: bool,
+    /// Excel computes every formula when it opens the workbook: a result of zero may be what a program writes for none.
+    pub(super) computed_on_load: bool,
 }
 
 /// Where the reader stands.
@@ -35,10 +40,17 @@ struct At {
     /// What is written in the cell at hand, in `v` and in `t`, and its formula; kept from cell to cell, because there are
     /// thousands of them.
     value: String,
-    inline: String,
+    inline: RichText,
     formula: String,
     collect: Collect,
     phonetic: bool,
+    /// The texts of a cell without any.
+    no_text: RichText,
+    /// How many tags are open around the row and the cell at hand, with these.
+    row_depth: Option<u32>,
+    cell_depth: u32,
+    /// How many are open around something that is no part of a row, with it.
+    aside: Option<u32>,
     /// The number of a formula that several cells share; only the first of them writes it out.
     shared_formula: Option<u32>,
     /// Shared formulas that look into another file.
@@ -64,6 +76,8 @@ struct CellParts {
     value: bool,
     inline: bool,
     formula: bool,
+    /// A tag that no cell has stands in it.
+    unknown: bool,
 }
 
 /// Reads the sheet; none if the part is a chart, a dialog or macros.
@@ -84,18 +98,22 @@ pub(super) fn read(
         {
             (at.row, at.next_column) = (usual.at.row, usual.at.column.saturating_add(1));
             let (kind, style, value) = (usual.kind, usual.style, usual.value);
-            let written = CellParts { cell: usual.at, kind, style, value: value.is_some(), inline: false, formula: false };
-            put(&mut grid, written, value.unwrap_or(""), "", shared, budget)?;
+            let written = CellParts { cell: usual.at, kind, style, value: value.is_some(), inline: false, formula: false, unknown: false };
+            put(&mut grid, written, value.unwrap_or(""), &at.no_text, shared, budget)?;
             let length = usual.length;
             xml.skip(length);
         }
+        let depth = xml.depth();
         match xml.next()? {
             Node::Open(tag) => {
                 if std::mem::take(&mut root) && tag.name() != "worksheet" {
                     return Ok(None);
                 }
+                if at.aside.is_some() {
+                    continue;
+                }
                 let of_no_use = matches!(tag.name(), "conditionalFormatting" | "dataValidations") && !at.in_data;
-                open(&tag, &mut at, &mut grid, budget)?;
+                open(&tag, depth + 1, &mut at, &mut grid, budget)?;
                 if of_no_use {
                     xml.pass_over();
                 }
@@ -106,11 +124,16 @@ pub(super) fn read(
                         Collect::Value => at.value.push_str(&text),
                         Collect::Inline if !at.phonetic => {
                             cell.inline = true;
-                            at.inline.push_str(&text);
+                            at.inline.push(&text);
                         }
                         Collect::Formula => at.formula.push_str(&text),
                         Collect::Inline | Collect::Nothing => {}
                     }
+                }
+            }
+            Node::Close(_) if at.aside.is_some() => {
+                if at.aside == Some(depth) {
+                    at.aside = None;
                 }
             }
             Node::Close(tag) => match tag.name() {
@@ -128,7 +151,12 @@ pub(super) fn read(
                         put(&mut grid, written, &at.value, &at.inline, shared, budget)?;
                     }
                 }
-                "row" if at.in_data && at.row_hidden => grid.hide_row(at.row),
+                "row" if at.in_data => {
+                    at.row_depth = None;
+                    if at.row_hidden {
+                        grid.hide_row(at.row);
+                    }
+                }
                 "sheetData" => at.in_data = false,
                 _ => {}
             },
@@ -142,28 +170,28 @@ fn put(
     grid: &mut Grid,
     written: CellParts,
     value: &str,
-    inline: &str,
+    inline: &RichText,
     shared: &SharedParts<'_>,
     budget: &mut Budget,
 ) -> Result<(), Refusal> {
     if written.needs_what_is_lost(value, shared) {
         return Err(Refusal::Damaged { detail: "the part of texts or of styles is not there".to_owned() });
     }
-    match written.meaning(value, inline, shared) {
-        Some(value) => grid.put(written.cell, value, budget),
-        None => Ok(()),
-    }
+    grid.show(written.cell, written.meaning(value, inline, shared), budget)
 }
 
-fn open(tag: &Tag<'_>, at: &mut At, grid: &mut Grid, budget: &mut Budget) -> Result<(), Refusal> {
+fn open(tag: &Tag<'_>, depth: u32, at: &mut At, grid: &mut Grid, budget: &mut Budget) -> Result<(), Refusal> {
     match tag.name() {
-        "sheetFormatPr" => at.hidden_by_default = tag.is("zeroHeight")?,
+        "sheetFormatPr" => {
+            let [hidden, height] = tag.several(["zeroHeight", "defaultRowHeight"])?;
+            at.hidden_by_default = hidden.is_some_and(|hidden| matches!(hidden.as_ref(), "1" | "true")) || is_zero(height.as_deref());
+        }
         "sheetData" => {
             at.in_data = true;
             // Rows count from one; the first row without a number is the first row.
             at.row = u32::MAX;
         }
-        "col" if !at.in_data && tag.is("hidden")? => {
+        "col" if !at.in_data && (tag.is("hidden")? || is_zero(tag.attribute("width")?.as_deref())) => {
             if let (Some(first), Some(last)) = (tag.number("min")?, tag.number("max")?)
                 && first > 0
             {
@@ -171,13 +199,16 @@ fn open(tag: &Tag<'_>, at: &mut At, grid: &mut Grid, budget: &mut Budget) -> Res
             }
         }
         "row" if at.in_data => {
-            let [number, hidden] = tag.several(["r", "hidden"])?;
+            let [number, hidden, height] = tag.several(["r", "hidden", "ht"])?;
             at.row = match number {
                 Some(number) => row_number(&number)?,
                 None => at.row.wrapping_add(1),
             };
             at.next_column = 0;
+            at.row_depth = Some(depth);
             at.row_hidden = match hidden {
+                // A row without any height is seen by nobody.
+                _ if is_zero(height.as_deref()) => true,
                 Some(hidden) => matches!(hidden.as_ref(), "1" | "true"),
                 // A height of its own shows a row where rows are hidden by default.
                 None => at.hidden_by_default && !tag.is("customHeight")?,
@@ -205,7 +236,8 @@ fn open(tag: &Tag<'_>, at: &mut At, grid: &mut Grid, budget: &mut Budget) -> Res
             let style = style.and_then(|style| style.trim().parse().ok()).unwrap_or(0);
             at.value.clear();
             at.inline.clear();
-            at.cell = Some(CellParts { cell, kind, style, value: false, inline: false, formula: false });
+            at.cell_depth = depth;
+            at.cell = Some(CellParts { cell, kind, style, value: false, inline: false, formula: false, unknown: false });
         }
         "v" if at.cell.is_some() => {
             at.collect = Collect::Value;
@@ -214,6 +246,8 @@ fn open(tag: &Tag<'_>, at: &mut At, grid: &mut Grid, budget: &mut Budget) -> Res
             }
         }
         "t" if at.cell.is_some() => at.collect = Collect::Inline,
+        "r" if at.cell.is_some() => at.inline.look = Look::default(),
+        "strike" | "vertAlign" if at.cell.is_some() => at.inline.look = strings::look(at.inline.look, tag)?,
         "rPh" => at.phonetic = true,
         "f" => {
             if let Some(cell) = &mut at.cell {
@@ -229,12 +263,40 @@ fn open(tag: &Tag<'_>, at: &mut At, grid: &mut Grid, budget: &mut Budget) -> Res
                 grid.merge(area, budget)?;
             }
         }
-        _ => {}
+        "is" => {}
+        name => return at.unknown(name, depth, grid, budget),
     }
     Ok(())
 }
 
+/// Is a height or a width written, and none?
+fn is_zero(size: Option<&str>) -> bool {
+    size.and_then(value::plain_number) == Some(0.0)
+}
+
 impl At {
+    /// A tag that has no meaning where it stands. Between the cells of a row it is a cell that only some program knows:
+    /// it is unreadable and not passed over in silence. What belongs to another language, or to what a later Excel adds,
+    /// no Excel shows in the cell.
+    fn unknown(&mut self, name: &str, depth: u32, grid: &mut Grid, budget: &mut Budget) -> Result<(), Refusal> {
+        let added = name == "extLst" || name.contains(':');
+        match &mut self.cell {
+            Some(cell) if depth == self.cell_depth + 1 => {
+                cell.unknown |= !added;
+                self.aside = Some(depth);
+            }
+            None if self.row_depth.is_some_and(|row| depth == row + 1) => {
+                self.aside = Some(depth);
+                if !added {
+                    grid.put(CellRef::new(self.row, self.next_column), value::unreadable(), budget)?;
+                    self.next_column = self.next_column.saturating_add(1);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// Does the formula just read look into another file? One that is shared is known by its number.
     fn looks_elsewhere(&mut self) -> bool {
         let Some(number) = self.shared_formula else { return external(&self.formula) };
@@ -243,26 +305,6 @@ impl At {
         }
         self.linked.contains(&number)
     }
-}
-
-/// `[1]Sheet1!A1`, `'[2]Sheet 1'!A1`: a number in brackets that is no column of a table, which stands after its name.
-fn external(formula: &str) -> bool {
-    let mut rest = formula;
-    let mut before: Option<char> = None;
-    while let Some(at) = rest.find('[') {
-        let (head, tail) = rest.split_at(at);
-        before = head.chars().next_back().or(before);
-        let inside = tail.get(1..).unwrap_or("");
-        let digits = inside.chars().take_while(char::is_ascii_digit).count();
-        let named = before.is_some_and(|c| c.is_alphanumeric() || "_.[]".contains(c));
-        let after = inside.get(digits..).and_then(|rest| rest.strip_prefix(']')).and_then(|rest| rest.chars().next());
-        if digits > 0 && !named && after.is_some_and(|c| c.is_alphanumeric() || "_!".contains(c)) {
-            return true;
-        }
-        before = Some('[');
-        rest = inside;
-    }
-    false
 }
 
 impl CellParts {
@@ -274,39 +316,50 @@ impl CellParts {
         (text || format) && self.value && !value.trim().is_empty()
     }
 
-    /// What it means; `None` if nothing is written.
-    fn meaning(self, value: &str, inline: &str, shared: &SharedParts<'_>) -> Option<RawValue> {
-        let written = |text: &str| value::text(&value::unescaped(text));
+    /// What a person sees of it.
+    fn meaning(self, value: &str, inline: &RichText, shared: &SharedParts<'_>) -> Seen {
+        let written = |text: &str| value::text(&value::unescaped(text)).into();
         let plain = value.trim();
         match self.kind {
-            Kind::Inline if self.inline => return written(inline),
-            Kind::Inline => return if self.value { written(value) } else { None },
+            Kind::Inline if self.inline => return inline.seen(value::unescaped),
+            Kind::Inline => return if self.value { written(value) } else { self.nothing() },
             Kind::Text if self.value => return written(value),
             // Text in a cell that does not say it has one.
-            _ if plain.is_empty() && self.inline => return written(inline),
-            _ if plain.is_empty() => return self.formula.then(|| RawValue::Error(UNCOMPUTED.to_owned())),
+            _ if plain.is_empty() && self.inline => return inline.seen(value::unescaped),
+            _ if plain.is_empty() => return self.nothing(),
             _ => {}
         }
-        Some(match self.kind {
+        match self.kind {
             Kind::Shared => match plain.parse::<usize>().ok().and_then(|number| shared.strings?.get(number)) {
                 Some(text) => return text.clone(),
                 None => value::unreadable(),
             },
             Kind::Number => match value::plain_number(plain) {
-                Some(number) => value::number(
-                    number,
-                    shared.formats.and_then(|formats| formats.get(self.style)).copied().unwrap_or_default(),
-                    shared.date_1904,
-                ),
+                Some(0.0) if self.formula && shared.computed_on_load => RawValue::Error(UNCOMPUTED.to_owned()),
+                Some(number) => match shared.formats.and_then(|formats| formats.get(self.style)) {
+                    Some(format) => return format.seen(number, shared.date_1904),
+                    None => return NumberFormat::default().seen(number, shared.date_1904),
+                },
                 None => value::unreadable(),
             },
             Kind::Truth if plain == "1" || plain.eq_ignore_ascii_case("true") => RawValue::Bool(true),
             Kind::Truth if plain == "0" || plain.eq_ignore_ascii_case("false") => RawValue::Bool(false),
             Kind::Error if plain.starts_with('#') => RawValue::Error(plain.to_owned()),
             // A day that is none is the text it is.
-            Kind::Date => return value::iso_date(plain).map(RawValue::DateTime).or_else(|| value::text(plain)),
+            Kind::Date => return value::iso_date(plain).map(RawValue::DateTime).or_else(|| value::text(plain)).into(),
             Kind::Truth | Kind::Error | Kind::Odd | Kind::Text | Kind::Inline => value::unreadable(),
-        })
+        }
+        .into()
+    }
+
+    /// What a cell says in which nothing is written: a formula is not computed, and what is written in some other way is
+    /// not known.
+    fn nothing(self) -> Seen {
+        match self {
+            Self { formula: true, .. } => RawValue::Error(UNCOMPUTED.to_owned()).into(),
+            Self { unknown: true, .. } => value::unreadable().into(),
+            _ => Seen::default(),
+        }
     }
 }
 

@@ -2,59 +2,57 @@
 
 use super::usual;
 use crate::model::config::Limits;
-use crate::model::workbook::{RawValue, Refusal};
+use crate::model::workbook::Refusal;
 use crate::reader::package::Parts;
-use crate::reader::value::{self, unescaped};
+use crate::reader::runs::{Look, RichText};
+use crate::reader::value::{self, Seen, unescaped};
 use crate::reader::xml::{Node, Tag, Xml};
-use std::borrow::Cow;
 
 /// What each of them means, in order; `None` if the package does not hold the part. Nothing is reserved because the file
 /// claims a number of texts.
-pub(super) fn read(parts: &mut Parts<'_>, name: &str, limits: &Limits) -> Result<Option<Vec<Option<RawValue>>>, Refusal> {
-    let size = parts.size(name);
-    parts.xml(name)?.map(|part| texts(part, size, limits)).transpose()
+pub(super) fn read(parts: &mut Parts<'_>, name: &str, limits: &Limits) -> Result<Option<Vec<Seen>>, Refusal> {
+    parts.xml(name)?.map(|part| texts(part, limits)).transpose()
 }
 
-fn texts(mut xml: Xml<'_>, size: u64, limits: &Limits) -> Result<Vec<Option<RawValue>>, Refusal> {
-    let mut texts: Vec<Option<RawValue>> = Vec::new();
+fn texts(mut xml: Xml<'_>, limits: &Limits) -> Result<Vec<Seen>, Refusal> {
+    let mut texts: Vec<Seen> = Vec::new();
     let mut left = limits.text_bytes_max;
-    let mut text = String::new();
+    let mut text = RichText::default();
     // A guide to pronunciation is no part of the text.
     let (mut inside, mut phonetic) = (false, false);
-    let mut keep = |text: &str| {
-        let spent = u64::try_from(text.len()).unwrap_or(u64::MAX);
+    let mut keep = |length: usize, seen: Seen| {
+        let spent = u64::try_from(length).unwrap_or(u64::MAX);
         left = left.checked_sub(spent).ok_or_else(|| Refusal::Unsafe { cause: "tệp có quá nhiều chữ".to_owned() })?;
         if u64::try_from(texts.len()).is_ok_and(|count| count >= limits.cells_max) {
             return Err(Refusal::Unsafe { cause: "bảng chuỗi của tệp quá dài".to_owned() });
         }
-        texts.push(value::text(&unescaped(text)));
+        texts.push(seen);
         Ok(())
     };
     loop {
-        while text.is_empty()
+        while text.as_str().is_empty()
             && !inside
             && !phonetic
             && let Some((usual, length)) = usual::shared_text(xml.ahead())
         {
-            keep(usual)?;
+            keep(usual.len(), value::text(&unescaped(usual)).into())?;
             xml.skip(length);
         }
         match xml.next()? {
             Node::Open(tag) => match tag.name() {
                 "t" => inside = !phonetic,
                 "rPh" => phonetic = true,
-                "sst" if claims(&tag)? > size => {
-                    return Err(Refusal::Unsafe { cause: "bảng chuỗi khai số lượng không có thật".to_owned() });
-                }
+                "r" => text.look = Look::default(),
+                "strike" | "vertAlign" => text.look = look(text.look, &tag)?,
                 _ => {}
             },
-            Node::Text(piece) if inside => text.push_str(&piece),
+            Node::Text(piece) if inside => text.push(&piece),
             Node::Text(_) => {}
             Node::Close(tag) => match tag.name() {
                 "t" => inside = false,
                 "rPh" => phonetic = false,
                 "si" => {
-                    keep(&text)?;
+                    keep(text.as_str().len(), text.seen(unescaped))?;
                     text.clear();
                 }
                 _ => {}
@@ -64,42 +62,43 @@ fn texts(mut xml: Xml<'_>, size: u64, limits: &Limits) -> Result<Vec<Option<RawV
     }
 }
 
-/// The largest number of strings that the opening tag claims. A string takes several bytes, so more strings than bytes
-/// is a lie, and other readers would reserve memory for it.
-fn claims(tag: &Tag<'_>) -> Result<u64, Refusal> {
-    let claims = tag.several(["count", "uniqueCount"])?;
-    let claimed = |claim: &Option<Cow<'_, str>>| match claim {
-        // More digits than a number holds is larger than any part.
-        Some(digits) if is_number(digits) => digits.trim().parse().unwrap_or(u64::MAX),
-        Some(_) | None => 0,
-    };
-    Ok(claims.iter().map(claimed).max().unwrap_or(0))
-}
-
-fn is_number(text: &str) -> bool {
-    let text = text.trim();
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+/// The look of a piece with what one tag of its properties adds.
+pub(super) fn look(look: Look, tag: &Tag<'_>) -> Result<Look, Refusal> {
+    let value = tag.attribute("val")?;
+    Ok(match tag.name() {
+        "strike" => Look { struck: !matches!(value.as_deref(), Some("0" | "false" | "off")), ..look },
+        _ => Look { raised: matches!(value.as_deref(), Some("superscript" | "subscript")), ..look },
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::workbook::RawValue;
 
-    fn texts(part: &[u8], size: u64, limits: &Limits) -> Result<Vec<Option<RawValue>>, Refusal> {
-        super::texts(Xml::new(part)?, size, limits)
+    fn texts(part: &[u8], limits: &Limits) -> Result<Vec<Seen>, Refusal> {
+        super::texts(Xml::new(part)?, limits)
     }
 
     #[test]
     fn rich_texts_are_joined_spaces_kept_and_pronunciation_left_out() {
         let part = b"<sst><si><t>B\xc3\xa1o </t></si><si><r><t>c\xc3\xa1o </t></r><r><t>tu\xe1\xba\xa7n</t></r><rPh><t>x</t></rPh></si><si/><si><t>a_x000A_b</t></si></sst>";
-        let meant = |text: &str| Some(RawValue::Text(text.into()));
-        let wanted = [meant("Báo "), meant("cáo tuần"), None, meant("a\nb")];
-        assert_eq!(texts(part.as_slice(), 1000, &Limits::DEFAULT).unwrap(), wanted);
+        let meant = |text: &str| Seen::from(RawValue::Text(text.into()));
+        let wanted = [meant("Báo "), meant("cáo tuần"), Seen::default(), meant("a\nb")];
+        assert_eq!(texts(part.as_slice(), &Limits::DEFAULT).unwrap(), wanted);
+    }
+
+    #[test]
+    fn what_pieces_look_like_is_part_of_what_they_say() {
+        let note = "<si><r><t>26</t></r><r><rPr><b/><vertAlign val='superscript'/></rPr><t>1</t></r></si>";
+        let struck = "<si><r><rPr><strike/></rPr><t>25</t></r><r><rPr><strike val='0'/></rPr><t>26</t></r></si>";
+        let found = texts(format!("<sst>{note}{struck}</sst>").as_bytes(), &Limits::DEFAULT).unwrap();
+        assert_eq!(found, [Seen::shown("26¹".to_owned(), "261"), Seen::shown("26".to_owned(), "2526")]);
     }
 
     #[test]
     fn budgets_have_their_own_words() {
-        let cause = |limits: &Limits| match texts(b"<sst><si><t>abc</t></si><si><t>de</t></si></sst>", 1000, limits) {
+        let cause = |limits: &Limits| match texts(b"<sst><si><t>abc</t></si><si><t>de</t></si></sst>", limits) {
             Err(Refusal::Unsafe { cause }) => cause,
             other => format!("{other:?}"),
         };
@@ -108,13 +107,14 @@ mod tests {
     }
 
     #[test]
-    fn only_the_opening_tag_claims() {
-        let accepted = |part: &str| texts(part.as_bytes(), 50, &Limits::DEFAULT).is_ok();
-        assert!(accepted(r#"<sst count="50" uniqueCount="3"><si><t>a</t></si></sst>"#));
-        assert!(accepted(r#"<sst><si><t>uniqueCount="999999"</t></si></sst>"#));
-        assert!(accepted(r#"<sst count="nhiều" uniqueCount=""/>"#));
-        for lie in [r#"<sst count="51"/>"#, "<x:sst count = '5' uniqueCount='99999999999999999999999'/>"] {
-            assert!(!accepted(lie), "{lie}");
+    fn what_is_claimed_refuses_nothing() {
+        let one = Seen::from(RawValue::Text("a".into()));
+        for claim in ["count='80000' uniqueCount='1'", "uniqueCount='99999999999999999999999'", "count='nhiều'"] {
+            assert_eq!(
+                texts(format!("<sst {claim}><si><t>a</t></si></sst>").as_bytes(), &Limits::DEFAULT).unwrap(),
+                std::slice::from_ref(&one),
+                "{claim}"
+            );
         }
     }
 }

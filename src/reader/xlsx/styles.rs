@@ -2,18 +2,18 @@
 
 use crate::model::config::Limits;
 use crate::model::workbook::Refusal;
-use crate::reader::number_format::{FormatKind, built_in, shown};
+use crate::reader::number_format::{NumberFormat, built_in};
 use crate::reader::package::Parts;
 use crate::reader::xml::{Node, Xml};
 use std::collections::BTreeMap;
 
 /// What each style makes of a number, in the order of the file; `None` if the package does not hold the part.
-pub(super) fn read(parts: &mut Parts<'_>, name: &str, limits: &Limits) -> Result<Option<Vec<FormatKind>>, Refusal> {
+pub(super) fn read(parts: &mut Parts<'_>, name: &str, limits: &Limits) -> Result<Option<Vec<NumberFormat>>, Refusal> {
     parts.xml(name)?.map(|xml| formats(xml, limits.cells_max)).transpose()
 }
 
-fn formats(mut xml: Xml<'_>, max: u64) -> Result<Vec<FormatKind>, Refusal> {
-    let mut own: BTreeMap<u32, FormatKind> = BTreeMap::new();
+fn formats(mut xml: Xml<'_>, max: u64) -> Result<Vec<NumberFormat>, Refusal> {
+    let mut own: BTreeMap<u32, NumberFormat> = BTreeMap::new();
     let mut styles = Vec::new();
     // `xf` stands in `cellStyleXfs` too, and formats for highlighting stand in `dxf`.
     let (mut in_cells, mut in_formats) = (false, false);
@@ -25,7 +25,7 @@ fn formats(mut xml: Xml<'_>, max: u64) -> Result<Vec<FormatKind>, Refusal> {
                 "fonts" | "fills" | "borders" | "cellStyleXfs" | "cellStyles" | "dxfs" | "tableStyles" => xml.pass_over(),
                 "numFmt" if in_formats => {
                     if let (Some(id), Some(code)) = (tag.number("numFmtId")?, tag.attribute("formatCode")?) {
-                        own.insert(id, shown(&code));
+                        own.insert(id, NumberFormat::parse(&code));
                     }
                 }
                 "xf" if in_cells => {
@@ -43,7 +43,7 @@ fn formats(mut xml: Xml<'_>, max: u64) -> Result<Vec<FormatKind>, Refusal> {
                 _ => {}
             },
             Node::Text(_) => {}
-            Node::End => return Ok(styles.into_iter().map(|id| own.get(&id).copied().unwrap_or_else(|| built_in(id))).collect()),
+            Node::End => return Ok(styles.into_iter().map(|id| own.get(&id).cloned().unwrap_or_else(|| built_in(id))).collect()),
         }
     }
 }
@@ -51,6 +51,7 @@ fn formats(mut xml: Xml<'_>, max: u64) -> Result<Vec<FormatKind>, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reader::format_kind::FormatKind;
 
     #[test]
     fn a_file_may_say_otherwise_than_the_list() {
@@ -59,7 +60,8 @@ mod tests {
             <cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="50"/><xf numFmtId="9"/><xf/></cellXfs>
             <dxfs><dxf><numFmt numFmtId="165" formatCode="0%"/></dxf></dxfs></styleSheet>"#;
         use FormatKind::{Date, Number, Percent};
-        assert_eq!(formats(Xml::new(part.as_slice()).unwrap(), 9).unwrap(), [Number, Date, Percent, Number, Percent, Number]);
+        let found = formats(Xml::new(part.as_slice()).unwrap(), 9).unwrap();
+        assert_eq!(found.iter().map(|format| format.kind().unwrap()).collect::<Vec<_>>(), [Number, Date, Percent, Number, Percent, Number]);
         assert!(matches!(formats(Xml::new(part.as_slice()).unwrap(), 3), Err(Refusal::Unsafe { .. })));
     }
 }

@@ -190,14 +190,6 @@ fn cells_without_a_place_in_any_sheet_are_refused() {
 }
 
 #[test]
-fn a_lie_about_the_number_of_texts_is_refused() {
-    let mut parts = book("");
-    parts[3].1 = r#"<sst uniqueCount="4294967295"></sst>"#.to_owned();
-    let cause = "bảng chuỗi khai số lượng không có thật".to_owned();
-    assert_eq!(read_parts(&parts), Err(Refusal::Unsafe { cause }));
-}
-
-#[test]
 fn formulas_that_look_into_another_file_are_known() {
     let linked = |formula: &str| !sheet(&format!("<sheetData><row><c>{formula}<v>1</v></c></row></sheetData>")).linked.is_empty();
     for formula in ["<f>[1]Sheet1!A1</f>", "<f>SUM('[12]Sheet 1'!A1:B2)+1</f>", "<f>B1*[3]!Name</f>"] {

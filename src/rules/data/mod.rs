@@ -9,6 +9,7 @@ pub mod letters_doubtful;
 pub mod number_as_text;
 pub mod rows_skipped;
 pub mod text_merged;
+pub mod value_disguised;
 pub mod value_linked;
 pub mod value_merged;
 
@@ -27,4 +28,5 @@ pub static RULES: &[&Rule] = &[
     &cell_unreadable::RULE,
     &value_merged::RULE,
     &text_merged::RULE,
+    &value_disguised::RULE,
 ];

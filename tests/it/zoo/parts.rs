@@ -116,14 +116,13 @@ fn packages() -> Vec<Recipe> {
             p.replace(&part, "?>", "?><!DOCTYPE x [<!ENTITY a \"aaaa\">]>");
         })
         .finds(&["T30"]),
-        edited("lying-count", "uniqueCount=4294967295 ends the process", |p| {
+        edited("lying-count", "uniqueCount=4294967295 is a claim: nothing is reserved for it", |p| {
             p.edit("xl/sharedStrings.xml", |xml| {
                 let at = xml.find("uniqueCount=\"").unwrap() + 13;
                 let end = at + xml[at..].find('"').unwrap();
                 format!("{}4294967295{}", &xml[..at], &xml[end..])
             });
-        })
-        .finds(&["T30"]),
+        }),
         edited("external-link", "links to [1]Sheet", |p| {
             p.put("xl/externalLinks/externalLink1.xml", "<externalLink><externalBook r:id=\"rId1\"/></externalLink>");
             p.put(

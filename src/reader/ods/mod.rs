@@ -1,14 +1,21 @@
 //! `.ods`: all sheets stand in one part, rows and cells say how often they repeat. What repeats and holds nothing is
 //! stepped over; what repeats and holds something is written out, within the budgets.
 
+mod document;
+mod styles;
+
 use crate::model::config::Limits;
 use crate::model::place::CellRef;
 use crate::model::workbook::{Area, RawSheet, RawValue, RawWorkbook, Refusal, UNCOMPUTED};
 use crate::reader::grid::{Budget, Grid, UNREAD};
+use crate::reader::number_format::NumberFormat;
 use crate::reader::package::Parts;
-use crate::reader::value;
+use crate::reader::runs::{Look, RichText};
+use crate::reader::value::{self, Seen};
 use crate::reader::xml::{Node, Tag, Xml};
-use std::collections::{BTreeMap, BTreeSet};
+use document::{encrypted, properties};
+use std::borrow::Cow;
+use styles::Styles;
 
 /// Reads all sheets. The package has passed its preflight.
 pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook, Refusal> {
@@ -16,10 +23,14 @@ pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook
         return Err(Refusal::Encrypted);
     }
     let properties = properties(parts);
+    let mut content = Content { budget: Budget::new(limits), ..Content::new() };
+    // Styles that all sheets share; without them numbers are shown by the styles of the content alone.
+    if let Some(xml) = parts.xml("styles.xml")? {
+        content.read(xml)?;
+    }
     let Some(xml) = parts.xml("content.xml")? else {
         return Err(Refusal::Damaged { detail: "no part content.xml".to_owned() });
     };
-    let mut content = Content { budget: Budget::new(limits), ..Content::new() };
     content.read(xml)?;
     Ok(RawWorkbook {
         sheets: content.sheets,
@@ -32,54 +43,13 @@ pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook
     })
 }
 
-/// The manifest names how each part is encrypted, if it is.
-fn encrypted(parts: &mut Parts<'_>) -> Result<bool, Refusal> {
-    let Some(mut xml) = parts.xml("META-INF/manifest.xml")? else { return Ok(false) };
-    loop {
-        match xml.next()? {
-            Node::Open(tag) if tag.name() == "encryption-data" => return Ok(true),
-            Node::End => return Ok(false),
-            _ => {}
-        }
-    }
-}
-
-/// Custom document properties. Without readable ones the form is recognised by other marks.
-fn properties(parts: &mut Parts<'_>) -> BTreeMap<String, String> {
-    let part = parts.xml("meta.xml").ok().flatten();
-    part.and_then(|xml| user_defined(xml).ok()).unwrap_or_default()
-}
-
-fn user_defined(mut xml: Xml<'_>) -> Result<BTreeMap<String, String>, Refusal> {
-    let mut found = BTreeMap::new();
-    let mut open: Option<(String, String)> = None;
-    loop {
-        match xml.next()? {
-            Node::Open(tag) if tag.name() == "user-defined" => {
-                open = Some((tag.attribute("name")?.unwrap_or_default().into_owned(), String::new()));
-            }
-            Node::Text(text) => {
-                if let Some((_, value)) = &mut open {
-                    value.push_str(&text);
-                }
-            }
-            Node::Close(tag) if tag.name() == "user-defined" => found.extend(open.take()),
-            Node::Open(_) | Node::Close(_) => {}
-            Node::End => return Ok(found),
-        }
-    }
-}
-
 /// The content part while it is read.
 struct Content {
     budget: Budget,
     sheets: Vec<RawSheet>,
     sheet_names: Vec<String>,
     names: Vec<(String, String)>,
-    /// Styles of sheets that are not shown.
-    hidden_styles: BTreeSet<String>,
-    /// The style whose properties are being read.
-    style: Option<String>,
+    styles: Styles,
     sheet: Option<Sheet>,
 }
 
@@ -96,7 +66,12 @@ struct Sheet {
     described: u32,
     row_repeats: u32,
     row_hidden: bool,
-    cells: Vec<(u32, u32, RawValue)>,
+    /// How many tags are open around its cells, but for sheets without rows.
+    row_depth: u32,
+    /// The style of cells of this row that name none, and of those of a run of columns.
+    row_style: Option<String>,
+    column_styles: Vec<(u32, u32, String)>,
+    cells: Vec<(u32, u32, Seen)>,
     cell: Option<Cell>,
 }
 
@@ -112,8 +87,12 @@ struct Cell {
     formula: bool,
     /// The formula looks into another file.
     linked: bool,
+    /// What its style makes of a number.
+    format: NumberFormat,
     /// Paragraphs, joined by line ends.
-    text: String,
+    text: RichText,
+    /// How many tags are open around each piece that is open, with it, and the look of what stands around it.
+    pieces: Vec<(u32, Look)>,
     paragraphs: u32,
     /// How many rows and columns it spans.
     spans: (u32, u32),
@@ -128,8 +107,7 @@ impl Content {
             sheets: Vec::new(),
             sheet_names: Vec::new(),
             names: Vec::new(),
-            hidden_styles: BTreeSet::new(),
-            style: None,
+            styles: Styles::default(),
             sheet: None,
         }
     }
@@ -139,15 +117,13 @@ impl Content {
             let depth = xml.depth();
             match xml.next()? {
                 Node::Open(tag) => self.open(&tag, depth + 1)?,
-                Node::Text(text) => {
-                    if let Some(cell) = self.cell()
-                        && cell.aside.is_none()
-                        && cell.paragraphs > 0
-                        && depth > cell.depth
-                    {
-                        cell.text.push_str(&text);
+                Node::Text(text) => match &mut self.sheet {
+                    Some(Sheet { cell: Some(cell), .. }) if cell.aside.is_none() && cell.paragraphs > 0 && depth > cell.depth => {
+                        cell.text.push(&text);
                     }
-                }
+                    Some(_) => {}
+                    None => self.styles.text(&text),
+                },
                 Node::Close(tag) => {
                     let name = tag.name().to_owned();
                     self.close(&name, depth)?;
@@ -157,44 +133,41 @@ impl Content {
         }
     }
 
-    fn cell(&mut self) -> Option<&mut Cell> {
-        self.sheet.as_mut()?.cell.as_mut()
-    }
-
     fn open(&mut self, tag: &Tag<'_>, depth: u32) -> Result<(), Refusal> {
-        if let Some(cell) = self.cell() {
-            return cell.inside(tag, depth);
+        if let Some(sheet) = &mut self.sheet {
+            return match &mut sheet.cell {
+                Some(cell) => cell.inside(tag, depth, &self.styles),
+                None => sheet.open(tag, depth, &mut self.styles, &mut self.budget),
+            };
         }
         match tag.name() {
-            "style" => self.style = tag.attribute("name")?.map(std::borrow::Cow::into_owned),
-            "table-properties" if tag.attribute("display")?.as_deref() == Some("false") => self.hidden_styles.extend(self.style.clone()),
             "named-range" => self.names.push((
                 tag.attribute("name")?.unwrap_or_default().into_owned(),
                 tag.attribute("cell-range-address")?.unwrap_or_default().into_owned(),
             )),
-            "table" if self.sheet.is_none() => {
+            "table" => {
                 let name = tag.attribute("name")?.unwrap_or_default().into_owned();
-                let style = tag.attribute("style-name")?.unwrap_or_default();
-                let visible = !self.hidden_styles.contains(style.as_ref());
+                let visible = !self.styles.hides(tag.attribute("style-name")?.as_deref());
                 let read = !UNREAD.contains(&name.as_str());
                 self.sheet = Some(Sheet::new(&name, visible, read, depth));
                 self.sheet_names.push(name);
             }
-            _ => {
-                if let Some(sheet) = &mut self.sheet {
-                    sheet.open(tag, depth, &mut self.budget)?;
-                }
-            }
+            _ => self.styles.open(tag)?,
         }
         Ok(())
     }
 
     /// A tag of this name closes; `depth` counts it.
     fn close(&mut self, name: &str, depth: u32) -> Result<(), Refusal> {
-        let Some(sheet) = &mut self.sheet else { return Ok(()) };
+        let Some(sheet) = &mut self.sheet else {
+            self.styles.close(name);
+            return Ok(());
+        };
         if let Some(cell) = &mut sheet.cell {
             if cell.aside == Some(depth) {
                 cell.aside = None;
+            } else if let Some((_, look)) = cell.pieces.pop_if(|(piece, _)| *piece == depth) {
+                cell.text.look = look;
             } else if cell.depth == depth {
                 sheet.end_cell(&mut self.budget)?;
             }
@@ -235,23 +208,32 @@ impl Sheet {
             described: 0,
             row_repeats: 1,
             row_hidden: false,
+            row_depth: 0,
+            row_style: None,
+            column_styles: Vec::new(),
             cells: Vec::new(),
             cell: None,
         }
     }
 
-    fn open(&mut self, tag: &Tag<'_>, depth: u32, budget: &mut Budget) -> Result<(), Refusal> {
+    fn open(&mut self, tag: &Tag<'_>, depth: u32, styles: &mut Styles, budget: &mut Budget) -> Result<(), Refusal> {
         match tag.name() {
             "table-column" => {
                 let count = repeats(tag, "number-columns-repeated")?;
-                if collapsed(tag)? {
+                if collapsed(tag)? || styles.hides(tag.attribute("style-name")?.as_deref()) {
                     self.grid.hide_columns(self.described, self.described.saturating_add(count - 1), budget)?;
+                }
+                if let Some(style) = tag.attribute("default-cell-style-name")? {
+                    budget.room(u64::try_from(self.column_styles.len()).unwrap_or(u64::MAX))?;
+                    self.column_styles.push((self.described, self.described.saturating_add(count - 1), style.into_owned()));
                 }
                 self.described = self.described.saturating_add(count);
             }
             "table-row" => {
                 self.row_repeats = repeats(tag, "number-rows-repeated")?;
-                self.row_hidden = collapsed(tag)?;
+                self.row_hidden = collapsed(tag)? || styles.hides(tag.attribute("style-name")?.as_deref());
+                self.row_depth = depth;
+                self.row_style = tag.attribute("default-cell-style-name")?.map(Cow::into_owned);
                 self.column = 0;
             }
             "table-cell" | "covered-table-cell" if self.read => {
@@ -271,11 +253,13 @@ impl Sheet {
                     "boolean" => "boolean-value",
                     _ => "string-value",
                 };
+                let format = if name == "value" { self.format(tag, styles)? } else { NumberFormat::default() };
                 self.cell = Some(Cell {
                     depth,
+                    format,
                     repeats: repeats(tag, "number-columns-repeated")?,
                     covered: tag.name() == "covered-table-cell",
-                    written: tag.attribute(name)?.map(std::borrow::Cow::into_owned),
+                    written: tag.attribute(name)?.map(Cow::into_owned),
                     kind,
                     error,
                     formula,
@@ -284,9 +268,22 @@ impl Sheet {
                     ..Cell::default()
                 });
             }
+            // What stands among the cells of a row and is no known cell is unreadable, and not passed over in silence.
+            _ if self.read && self.row_depth > 0 && depth == self.row_depth + 1 => {
+                self.cells.push((self.column, 1, value::unreadable().into()));
+                self.column = self.column.saturating_add(1);
+            }
             _ => {}
         }
         Ok(())
+    }
+
+    /// What the style of the cell at hand makes of a number: its own, that of its row, or that of its column.
+    fn format(&self, tag: &Tag<'_>, styles: &mut Styles) -> Result<NumberFormat, Refusal> {
+        let own = tag.attribute("style-name")?;
+        let column = || self.column_styles.iter().find(|(first, last, _)| (*first..=*last).contains(&self.column));
+        let style = own.as_deref().or(self.row_style.as_deref()).or_else(|| column().map(|(_, _, style)| style.as_str()));
+        Ok(style.map_or_else(NumberFormat::default, |style| styles.format(style)))
     }
 
     fn end_cell(&mut self, budget: &mut Budget) -> Result<(), Refusal> {
@@ -301,23 +298,25 @@ impl Sheet {
             self.grid.link(first);
         }
         // What a merge covers is nobody's value.
-        if !cell.covered
-            && let Some(value) = cell.meaning()
-        {
-            self.cells.push((first.column, repeats, value));
+        if !cell.covered {
+            let seen = cell.meaning();
+            if seen != Seen::default() {
+                self.cells.push((first.column, repeats, seen));
+            }
         }
         Ok(())
     }
 
     fn end_row(&mut self, budget: &mut Budget) -> Result<(), Refusal> {
         let cells = std::mem::take(&mut self.cells);
+        self.row_depth = 0;
         if !cells.is_empty() {
             let columns: u64 = cells.iter().map(|(_, repeats, _)| u64::from(*repeats)).sum();
             budget.room(columns.saturating_mul(u64::from(self.row_repeats)))?;
             for row in self.row..self.row.saturating_add(self.row_repeats) {
-                for (first, repeats, value) in &cells {
+                for (first, repeats, seen) in &cells {
                     for column in *first..first.saturating_add(*repeats) {
-                        self.grid.put(CellRef::new(row, column), value.clone(), budget)?;
+                        self.grid.show(CellRef::new(row, column), seen.clone(), budget)?;
                     }
                 }
                 if self.row_hidden {
@@ -332,51 +331,65 @@ impl Sheet {
 
 impl Cell {
     /// A tag inside of the cell.
-    fn inside(&mut self, tag: &Tag<'_>, depth: u32) -> Result<(), Refusal> {
+    fn inside(&mut self, tag: &Tag<'_>, depth: u32, styles: &Styles) -> Result<(), Refusal> {
         if self.aside.is_some() {
             return Ok(());
         }
         match tag.name() {
             "p" if depth == self.depth + 1 => {
                 if self.paragraphs > 0 {
-                    self.text.push('\n');
+                    self.text.push("\n");
                 }
                 self.paragraphs += 1;
             }
             "s" => {
                 let count = repeats(tag, "c")?.min(1_000);
-                self.text.extend(std::iter::repeat_n(' ', usize::try_from(count).unwrap_or(1)));
+                self.text.push(&" ".repeat(usize::try_from(count).unwrap_or(1)));
             }
-            "tab" => self.text.push('\t'),
-            "line-break" => self.text.push('\n'),
-            "a" | "span" => {}
+            "tab" => self.text.push("\t"),
+            "line-break" => self.text.push("\n"),
+            "span" => {
+                self.pieces.push((depth, self.text.look));
+                let look = styles.look(tag.attribute("style-name")?.as_deref());
+                let around = self.text.look;
+                self.text.look = Look { struck: around.struck || look.struck, raised: around.raised || look.raised };
+            }
+            "a" => {}
             // Notes, drawings and tables in a cell have texts of their own.
             _ => self.aside = Some(depth),
         }
         Ok(())
     }
 
-    /// What it means; `None` if nothing is written.
-    fn meaning(self) -> Option<RawValue> {
+    /// What a person sees of it.
+    fn meaning(self) -> Seen {
         if self.error {
-            let shown = self.text.trim();
-            return Some(if shown.starts_with('#') { RawValue::Error(shown.to_owned()) } else { RawValue::Error("#VALUE!".to_owned()) });
+            let shown = self.text.as_str().trim();
+            return RawValue::Error(if shown.starts_with('#') { shown.to_owned() } else { "#VALUE!".to_owned() }).into();
         }
         let number = || self.written.as_deref().and_then(value::plain_number).filter(|number| number.is_finite());
         match self.kind.as_str() {
-            "" if self.formula => Some(RawValue::Error(UNCOMPUTED.to_owned())),
-            "" => value::text(&self.text),
-            "float" | "currency" => Some(number().map_or_else(value::unreadable, RawValue::Number)),
-            "percentage" => Some(number().map_or_else(value::unreadable, RawValue::Percent)),
-            "date" => Some(self.written.as_deref().and_then(value::iso_date).map_or_else(value::unreadable, RawValue::DateTime)),
-            "boolean" => Some(match self.written.as_deref() {
+            "" if self.formula => RawValue::Error(UNCOMPUTED.to_owned()),
+            "" => return self.text.seen(|text| Cow::Borrowed(text)),
+            "float" | "currency" => match number() {
+                Some(number) => return self.format.seen(number, false),
+                None => value::unreadable(),
+            },
+            // Its kind alone makes it one, whatever its style.
+            "percentage" => number().map_or_else(value::unreadable, RawValue::Percent),
+            "date" => self.written.as_deref().and_then(value::iso_date).map_or_else(value::unreadable, RawValue::DateTime),
+            "boolean" => match self.written.as_deref() {
                 Some("true") => RawValue::Bool(true),
                 Some("false") => RawValue::Bool(false),
                 _ => value::unreadable(),
-            }),
-            "time" | "string" => value::text(self.written.as_ref().unwrap_or(&self.text)),
-            _ => Some(value::unreadable()),
+            },
+            "time" | "string" => match &self.written {
+                Some(written) if *written != self.text.as_str() => return value::text(written).into(),
+                _ => return self.text.seen(|text| Cow::Borrowed(text)),
+            },
+            _ => value::unreadable(),
         }
+        .into()
     }
 }
 

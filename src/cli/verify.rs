@@ -15,7 +15,7 @@ const SHOWN: usize = 50;
 /// Đối chiếu tệp đã phát hành, sổ tiếp nhận cùng kho lưu, và số liệu lập lại; kèm mã tiếp nhận thì in xác nhận của một lần nộp
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Mã tiếp nhận in trên phiếu phản hồi, ví dụ T28-SYT-0042-7F3K: in một trang xác nhận tệp đến lúc nào, căn cứ gì, kết luận ra sao
+    /// Mã tiếp nhận in trên phiếu phản hồi, ví dụ T28-SYT-0042-7F3K-9Q2M-XB41-0ZRD: in một trang xác nhận tệp đến lúc nào, căn cứ gì, kết luận ra sao
     #[arg(value_name = "MÃ TIẾP NHẬN", conflicts_with = "period")]
     code: Option<String>,
     /// Chỉ bản phát hành của kỳ này, ví dụ 2025-W28 hoặc 28/2025

@@ -63,6 +63,7 @@ struct FiguresKey<'a> {
     desk_name: &'a str,
     edition: Edition,
     register_sha256: &'a str,
+    chain_head: Option<&'a str>,
     admissions: &'a [Admission],
     replacement: Option<&'a Replacement>,
 }
@@ -118,8 +119,8 @@ impl<'a> EditionKey<'a> {
 
 /// The consolidation is counted once, beside.
 fn figures_key<'a>(input: &ProductInput<'a>) -> FiguresKey<'a> {
-    let ProductInput { consolidation: _, config, desk_name, edition, register_sha256, admissions, replacement } = *input;
-    FiguresKey { config: format!("{config:?}"), desk_name, edition, register_sha256, admissions, replacement }
+    let ProductInput { consolidation: _, config, desk_name, edition, register_sha256, chain_head, admissions, replacement } = *input;
+    FiguresKey { config: format!("{config:?}"), desk_name, edition, register_sha256, chain_head, admissions, replacement }
 }
 
 /// The agency's name and what it did stand in the consolidation, under its code.
@@ -167,6 +168,7 @@ mod tests {
         desk_name: String,
         edition: Edition,
         register_sha256: String,
+        chain_head: Option<String>,
         admissions: Vec<Admission>,
         replacement: Option<Replacement>,
         draft: bool,
@@ -196,6 +198,7 @@ mod tests {
                 desk_name: &self.desk_name,
                 edition: self.edition,
                 register_sha256: &self.register_sha256,
+                chain_head: self.chain_head.as_deref(),
                 admissions: &self.admissions,
                 replacement: self.replacement.as_ref(),
             };
@@ -242,6 +245,7 @@ mod tests {
             desk_name: "Sở".to_owned(),
             edition: Edition::Draft,
             register_sha256: "aa".to_owned(),
+            chain_head: None,
             admissions: Vec::new(),
             replacement: None,
             draft: true,
@@ -263,7 +267,7 @@ mod tests {
     type Change = (&'static str, fn(&mut Everything));
 
     /// One change each, by the path of the key that it must move.
-    const CHANGES: [Change; 27] = [
+    const CHANGES: [Change; 28] = [
         ("build", |e| e.build.source = "0".repeat(16)),
         ("paths", |e| e.paths[0].push('x')),
         ("consolidation", |e| e.consolidation.latest_receipt = None),
@@ -277,6 +281,7 @@ mod tests {
         ("figures.desk_name", |e| e.desk_name.push('x')),
         ("figures.edition", |e| e.edition = Edition::Release { version: 2, late: false }),
         ("figures.register_sha256", |e| e.register_sha256.push('x')),
+        ("figures.chain_head", |e| e.chain_head = Some("x".to_owned())),
         ("figures.admissions", |e| e.admissions.push(admission())),
         ("figures.replacement", |e| e.replacement = Some(replacement())),
         ("answers.phase", |e| e.phase = Phase::Consolidating),

@@ -125,7 +125,7 @@ impl ProductRun<'_> {
         if stand(self.session, self.period, self.cutoffs, edition)? {
             return Ok(());
         }
-        let mut prepared = self.compose(edition)?;
+        let mut prepared = self.compose(edition, None)?;
         let work = &self.session.work;
         prepared.0.retain(|ready| left.get(&work.relative(&ready.path)).is_none_or(|sha256| *sha256 == archive::sha256(&ready.bytes)));
         prepared.0.iter_mut().for_each(|ready| ready.once = true);
@@ -140,7 +140,8 @@ impl ProductRun<'_> {
 
     /// Composes an edition; what is final goes into the archive before anything refers to it.
     pub(super) fn prepare(&self, edition: Edition) -> Result<EditionFiles, Failure> {
-        let prepared = self.compose(edition)?;
+        let head = if edition == Edition::Draft { None } else { self.session.ledger.chain_head()? };
+        let prepared = self.compose(edition, head.as_ref().map(|head| head.hash.as_str()))?;
         if edition != Edition::Draft {
             prepared.0.iter().try_for_each(|ready| self.session.work.archive.put(&ready.bytes).map(drop))?;
         }
@@ -158,9 +159,9 @@ impl ProductRun<'_> {
         Ok(files)
     }
 
-    fn compose(&self, edition: Edition) -> Result<EditionFiles, Failure> {
+    fn compose(&self, edition: Edition, chain_head: Option<&str>) -> Result<EditionFiles, Failure> {
         let desk_name = session::desk_name(&self.regime.config, &self.regime.register);
-        let input = self.input(edition, &desk_name);
+        let input = ProductInput { chain_head, ..self.input(edition, &desk_name) };
         let is_final = edition != Edition::Draft;
         let mut ready = Vec::new();
         // One after the other: all at once would be the most memory a run takes, and the first is nearly all of the work.
@@ -178,6 +179,7 @@ impl ProductRun<'_> {
             desk_name,
             edition,
             register_sha256: &self.regime.register_sha256,
+            chain_head: None,
             admissions: &self.state.admissions,
             replacement: self.replacement,
         }

@@ -58,7 +58,7 @@ pub fn prove(workspace: &Workspace, start: &Start, code: &str) -> Result<Proof, 
     asked.proof(code.trim().to_uppercase())
 }
 
-const FORM: &str = "Đề nghị ghi đúng mã in trên phiếu phản hồi, dạng T28-SYT-0042-7F3K.";
+const FORM: &str = "Đề nghị ghi đúng mã in trên phiếu phản hồi, dạng T28-SYT-0042-7F3K-9Q2M-XB41-0ZRD.";
 
 fn unknown(code: &str, hint: String) -> Failure {
     Failure::usage(format!("Không có mã tiếp nhận “{}” trong sổ.", format::quote(code)), hint)
@@ -69,7 +69,7 @@ fn unknown(code: &str, hint: String) -> Failure {
 fn not_this_one(receipt: &Receipt) -> String {
     format!(
         "Số tiếp nhận {} là tệp {}, thấy lần đầu {}, nhưng mã không khớp. Đề nghị đối chiếu từng ký tự với phiếu phản hồi: tuần, mã đơn vị, \
-         bốn ký tự cuối.",
+         các ký tự cuối. Nếu gõ đúng từng ký tự mà mã vẫn không khớp thì sổ tiếp nhận đã bị ghi lại sau khi in phiếu.",
         receipt.seq,
         format::quote(&receipt.file.path),
         format::instant(receipt.first_seen)

@@ -18,6 +18,9 @@ pub struct ProductInput<'a> {
     pub edition: Edition,
     /// SHA-256 of the registers used, in hexadecimal.
     pub register_sha256: &'a str,
+    /// The hash at the head of the ledger's chain before what fixes or releases this; `None` for a draft, and where version
+    /// 0.1 made it.
+    pub chain_head: Option<&'a str>,
     /// Exceptions granted for the period: for what stays at the desk.
     pub admissions: &'a [Admission],
     /// What the edition replaces; `None` for a first version.

@@ -38,6 +38,9 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     ] {
         push(&mut sheet, &[key, &value]);
     }
+    if let Some(head) = input.chain_head {
+        push(&mut sheet, &["chuoi_truoc_do", head]);
+    }
     if let Some(replacement) = input.replacement {
         push(&mut sheet, &["thay_the_ban", &replacement.version.to_string()]);
     }

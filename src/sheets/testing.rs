@@ -71,6 +71,7 @@ fn input<'a>(consolidation: &'a Consolidation, config: &'a Config) -> ProductInp
         desk_name: "Sở Khoa học và Công nghệ",
         edition: Edition::Release { version: 1, late: false },
         register_sha256: "c0ffee00aa11bb22cc33dd44ee55ff66c0ffee00aa11bb22cc33dd44ee55ff66",
+        chain_head: Some("beef00aa11bb22cc33dd44ee55ff66c0ffee00aa11bb22cc33dd44ee55ff6600"),
         admissions: &[],
         replacement: None,
     }

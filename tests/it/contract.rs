@@ -238,7 +238,7 @@ fn a_command_that_is_stopped_prints_one_object_as_well() {
     ends(&["forms", "--period", "tuần nào", "--now", &now], 2, "usage");
     ends(&["reopen", "--period", W28, "--reason", "a", "--by", "b", "--now", &now], 12, "calendar");
     ends(&["release", "--now", &now], 12, "calendar");
-    ends(&["verify", "T28-SYT-0042-7F3K", "--now", &now], 2, "usage");
+    ends(&["verify", "T28-SYT-0042-7F3K-9Q2M-XB41-0ZRD", "--now", &now], 2, "usage");
     ends(&["admit", "KHONG", "--reason", "a", "--by", "b", "--now", &now], 2, "usage");
     ends(&["check", "khong-co.xlsx", "--now", &now], 3, "read");
     ends(&["init", desk.root().to_str().unwrap()], 2, "");

@@ -3,13 +3,15 @@
 //! What is not noticed stands in `UNNOTICED`, each with its reason (`src/docs/records.md`, "What is not chained").
 
 use crate::desk::Desk;
+use crate::evidence::code_in;
 use crate::kept::play;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use tonghop::io::archive::sha256;
 use tonghop::io::disk::Disk;
-use tonghop::io::ledger::{Ledger, LoneReview};
+use tonghop::io::ledger::{ChainEntry, Ledger, LoneReview};
 
 /// Tables and columns (`*`: all of them, and the deletion of a row) of which a change is not noticed, with the reason.
 const UNNOTICED: [(&str, &str, &str); 11] = [
@@ -141,4 +143,49 @@ fn what_was_added_is_named() {
         let found = damage(folder.path());
         assert!(found.iter().any(|what| what.contains(named)), "{sql}: {found:?}");
     }
+}
+
+/// Edits a row and writes the chain anew from there on, as somebody who knows how it is made.
+fn forged(ledger: &Path) {
+    let c = Connection::open(ledger).unwrap();
+    c.execute_batch("DROP TRIGGER chain_keep; UPDATE registers SET note = 'khác' WHERE seq = 1;").unwrap();
+    let row =
+        |column: &str| c.query_row(&format!("SELECT {column} FROM registers WHERE seq = 1"), [], |row| row.get::<_, String>(0)).unwrap();
+    let digest = sha256(serde_json::json!({ "at": row("at"), "note": row("note"), "sha256": row("sha256") }).to_string().as_bytes());
+    c.execute("UPDATE chain SET digest = ?1 WHERE kind = 'register' AND key = '1'", [digest]).unwrap();
+    let mut prev = "0".repeat(64);
+    let entries: i64 = c.query_row("SELECT max(seq) FROM chain", [], |row| row.get(0)).unwrap();
+    for seq in 1..=entries {
+        let column =
+            |name: &str| c.query_row(&format!("SELECT {name} FROM chain WHERE seq = ?1"), [seq], |row| row.get::<_, String>(0)).unwrap();
+        let told = serde_json::json!([seq, column("kind"), column("key"), column("digest")]);
+        let hash = sha256(format!("{prev}\n{told}").as_bytes());
+        c.execute("UPDATE chain SET prev = ?1, hash = ?2 WHERE seq = ?3", rusqlite::params![prev, hash, seq]).unwrap();
+        prev = hash;
+    }
+    c.execute_batch("CREATE TRIGGER chain_keep BEFORE UPDATE ON chain BEGIN SELECT RAISE(ABORT, 'the chain is append only'); END;")
+        .unwrap();
+}
+
+#[test]
+fn a_chain_written_anew_is_found_by_a_printed_code_and_by_a_released_workbook() {
+    let desk = Desk::new();
+    play(&desk);
+    let code = code_in(&desk.feedback_text_of("SYT", "2025-W29", "T29"));
+    let verified = |arguments: &[&str]| {
+        let output = desk.command().args(arguments).args(["--now", "2025-07-25T09:00:00+07:00"]).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(verified(&["verify", &code]).0, 0);
+    let records = desk.path("so-tiep-nhan");
+    let entries = || Ledger::open_read_only(&Disk::default(), &records).unwrap().unwrap().chain_after(0).unwrap();
+    let printed = desk.product_text("TongHop_SKHCN_T28_2025.xlsx");
+    let witnessed = |entries: &[ChainEntry]| entries.iter().filter(|entry| printed.contains(&entry.hash)).count();
+    assert_eq!(witnessed(&entries()), 1, "the release names the head before it");
+
+    forged(&records.join("ledger.sqlite"));
+    assert_eq!(damage(&records), Vec::<String>::new(), "by itself the ledger is whole again");
+    let (exit, told) = verified(&["verify", &code]);
+    assert!(exit == 2 && told.contains("mã không khớp"), "{exit}: {told}");
+    assert_eq!(witnessed(&entries()), 0);
 }

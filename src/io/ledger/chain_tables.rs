@@ -40,7 +40,7 @@ pub(super) enum Life {
     Goes,
     /// It stays, and may lose its text once where this SQL condition holds of it.
     Fades(&'static str),
-    /// The last row has no entry while this SQL condition holds of it: it is still being written.
+    /// The last row of a key has no entry while this SQL condition holds of it: it is still being written, or decides nothing.
     Opens(&'static str),
 }
 
@@ -216,7 +216,8 @@ pub(super) const LONE_REVIEWS: ChainTable = ChainTable {
     key: &["seq"],
     columns: plain!["sha256", "at", "died"],
     order: "seq",
-    life: Life::Stays,
+    // What ended well stays as it was judged; a run that was killed leaves such reviews to the next one.
+    life: Life::Opens("NOT died"),
 };
 
 /// The digest of a row that is gone.
@@ -276,7 +277,7 @@ impl ChainTable {
         })
     }
 
-    /// Is the last row of this key still being written, so that no entry witnesses it yet?
+    /// Is the last row of this key still being written, or does it decide nothing, so that no entry witnesses it?
     pub(super) fn is_open(&self, c: &Connection, key: &str) -> Result<bool, Broken> {
         let Life::Opens(condition) = self.life else { return Ok(false) };
         self.holds(c, key, condition)

@@ -31,7 +31,9 @@ impl Ledger {
             let mut insert = c.prepare_cached("INSERT INTO lone_reviews (sha256, run, at, build, died) VALUES (?1, ?2, ?3, ?4, ?5)")?;
             for review in reviews {
                 insert.execute(params![review.sha256, review.run, moment_text(review.at), review.build, review.died])?;
-                chain::append(c, &chain_tables::LONE_REVIEWS, &c.last_insert_rowid().to_string())?;
+                if review.died {
+                    chain::append(c, &chain_tables::LONE_REVIEWS, &c.last_insert_rowid().to_string())?;
+                }
             }
             Ok(())
         })

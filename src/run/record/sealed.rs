@@ -310,7 +310,7 @@ impl SealedEdition {
         }
     }
 
-    /// The hashes of the products that a state of it gives.
+    /// The hashes of the products that a state of it gives, as version 0.1 made them.
     pub fn product_hashes(&self, state: &PeriodState, replacement: Option<&Replacement>) -> Result<Vec<(Kind, String)>, Failure> {
         let desk_name = session::desk_name(&self.regime.config, &self.regime.register);
         let input = ProductInput {
@@ -319,6 +319,7 @@ impl SealedEdition {
             desk_name: &desk_name,
             edition: self.edition,
             register_sha256: &self.regime.register_sha256,
+            chain_head: None,
             admissions: &state.admissions,
             replacement,
         };

@@ -152,11 +152,12 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
         return Err(Failure::usage("Chưa có sổ tiếp nhận.", "Đề nghị chạy “tonghop run” trước."));
     };
     let archive = workspace.archive();
-    let (releases, freezes) = (ledger.releases()?, ledger.freezes()?);
+    let mut unreadable = Vec::new();
+    let (releases, freezes) = (readable(ledger.releases(), &mut unreadable), readable(ledger.freezes(), &mut unreadable));
     let asked = |of: Period| period.is_none_or(|p| p == of);
-    let files = ledger.left_files()?.into_iter().filter(|left| asked(left.period));
+    let files = readable(ledger.left_files(), &mut unreadable).into_iter().filter(|left| asked(left.period));
     let files = files.map(|left| look(workspace, left)).collect();
-    let records = records_check(&ledger, &archive, &releases, &freezes)?;
+    let records = records_check(&ledger, &archive, (&releases, &freezes), unreadable);
     let kept = Records { workspace, ledger: &ledger, archive: &archive, register: None };
     let mut figures = Vec::new();
     for freeze in freezes.iter().filter(|freeze| asked(freeze.period)) {
@@ -192,10 +193,15 @@ fn look(workspace: &Workspace, LeftFile { period, version, file, kept }: LeftFil
 
 /// Everything that a record names is in the archive and is what its address says; what was removed as secret is a gap that
 /// is known.
-fn records_check(ledger: &Ledger, archive: &Archive, releases: &[ReleaseRecord], freezes: &[Freeze]) -> Result<RecordsCheck, Failure> {
-    let (secrets, left_out) = (ledger.secrets()?, ledger.not_kept()?);
+fn records_check(
+    ledger: &Ledger,
+    archive: &Archive,
+    (releases, freezes): (&[ReleaseRecord], &[Freeze]),
+    mut unreadable: Vec<String>,
+) -> RecordsCheck {
+    let (secrets, left_out) = (readable(ledger.secrets(), &mut unreadable), readable(ledger.not_kept(), &mut unreadable));
     let of_receipt = |r: Receipt| (r.sha256, format!("{} (nhận lúc {})", r.file.path, format::moment(r.first_seen)));
-    let originals: BTreeMap<String, String> = ledger.receipts()?.into_iter().map(of_receipt).collect();
+    let originals: BTreeMap<String, String> = readable(ledger.receipts(), &mut unreadable).into_iter().map(of_receipt).collect();
     let removed = originals.keys().filter(|sha256| secrets.contains_key(*sha256)).count();
     let not_kept = originals.keys().filter(|sha256| left_out.contains_key(*sha256)).count();
     let gap = |sha256: &String| secrets.contains_key(sha256) || left_out.contains_key(sha256);
@@ -212,11 +218,14 @@ fn records_check(ledger: &Ledger, archive: &Archive, releases: &[ReleaseRecord],
         let fixed = [&freeze.register_sha256, &freeze.config_sha256].into_iter().flatten();
         sealed.extend(named(&name, fixed, freeze.seal.as_ref(), files));
     }
-    sealed.extend(ledger.book_entries()?.into_iter().map(|entry| (entry.book_sha256, "sổ tiếp nhận của văn thư".to_owned())));
+    let entries = readable(ledger.book_entries(), &mut unreadable);
+    sealed.extend(entries.into_iter().map(|entry| (entry.book_sha256, "sổ tiếp nhận của văn thư".to_owned())));
     let damaged = originals.iter().filter(|(sha256, _)| !gap(sha256)).chain(&sealed);
     let damaged = damaged.filter_map(|(sha256, whose)| archive.read(sha256).err().map(|failure| format!("bản lưu của {whose}: {failure}")));
-    let broken = ledger.damage();
-    Ok(RecordsCheck {
+    // The rows are named first, then what could not be looked at because of them.
+    let mut broken = ledger.damage();
+    broken.extend(unreadable);
+    RecordsCheck {
         originals: originals.len(),
         removed,
         not_kept,
@@ -224,6 +233,14 @@ fn records_check(ledger: &Ledger, archive: &Archive, releases: &[ReleaseRecord],
         damaged: damaged.collect(),
         chain_broken: broken.first().cloned(),
         broken,
+    }
+}
+
+/// A table in which a row cannot be understood is damage of the records, and no reason to leave the others unlooked at.
+fn readable<T: Default>(found: Result<T, Failure>, unreadable: &mut Vec<String>) -> T {
+    found.unwrap_or_else(|failure| {
+        unreadable.push(failure.to_string());
+        T::default()
     })
 }
 

@@ -189,3 +189,30 @@ fn a_chain_written_anew_is_found_by_a_printed_code_and_by_a_released_workbook() 
     assert!(exit == 2 && told.contains("mã không khớp"), "{exit}: {told}");
     assert_eq!(witnessed(&entries()), 0);
 }
+
+#[test]
+fn a_row_that_nobody_can_read_is_named_by_verify() {
+    let desk = Desk::new();
+    play(&desk);
+    let ledger = desk.path("so-tiep-nhan/ledger.sqlite");
+    let whole = fs::read(&ledger).unwrap();
+    for (sql, named) in [
+        ("UPDATE freezes SET body = 'x' WHERE period = '2025-W28'", "bản chốt 2025-W28 đã bị sửa"),
+        ("UPDATE releases SET body = '{' WHERE seq = 1", "lần phát hành 2025-W28/1 đã bị sửa"),
+        ("UPDATE receipts SET folder = 'x' WHERE seq = 2", "dòng tiếp nhận số 2 đã bị sửa"),
+        ("UPDATE secrets SET marks = 'x'", "tệp mật không giữ"),
+        ("UPDATE clerk_rows SET period = 'x' WHERE seq = 1", "dòng ghi sổ số 1 đã bị sửa"),
+    ] {
+        fs::write(&ledger, &whole).unwrap();
+        let guards = Connection::open(&ledger).unwrap();
+        for name in texts(&guards, "SELECT name FROM sqlite_master WHERE type = 'trigger'") {
+            guards.execute_batch(&format!("DROP TRIGGER {name};")).unwrap();
+        }
+        guards.execute(sql, []).unwrap();
+        drop(guards);
+        let output = desk.command().args(["verify", "--now", "2025-07-25T09:00:00+07:00"]).output().unwrap();
+        let told = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{sql}: {told}");
+        assert!(told.contains(named), "{sql}: {told}");
+    }
+}

@@ -67,7 +67,8 @@ fn shown_as(c: char) -> Option<char> {
     match c {
         '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}' => Some(' '),
         '\n' | '\t' => Some(c),
-        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => None,
+        // Among them the marks that turn the direction of a line: they make a text look like another one.
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}' => None,
         c if c.is_control() => None,
         c => Some(c),
     }
@@ -250,6 +251,11 @@ fn tone_placement(word: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_of_direction_are_dropped() {
+        assert_eq!(display("Sở \u{202e}Y tế\u{2069}\u{2066}"), "Sở Y tế");
+    }
 
     #[test]
     fn spellings_of_the_same_words_have_one_key() {

@@ -6,6 +6,7 @@ use super::{Recipe, recipe};
 const LOCALE: &str = "locale numbers silently wrong";
 const BLANKS: &str = "blank became zero";
 const ERRORS: &str = "errors and formulas without a result read as blank";
+const SEEN: &str = "what is stored read instead of what is shown";
 const FIGURES: &str = "numbers as people write them";
 
 /// The percentage of the first task, as text.
@@ -34,12 +35,74 @@ fn raw(name: &'static str, complaint: &'static str, attributes: &'static str, in
     recipe(name, complaint, move |good| parts(good, |p| cell(p, "NhiemVu!G5", attributes, inside)))
 }
 
+/// The percentage of the first task as this number in this format.
+fn in_format(name: &'static str, code: &'static str, stored: &'static str) -> Recipe {
+    recipe(name, SEEN, move |good| {
+        parts(good, |p| {
+            p.edit("xl/styles.xml", |xml| {
+                let styles = xml.split("<cellXfs count=\"").nth(1).unwrap().split('"').next().unwrap().parse::<u32>().unwrap();
+                assert!(styles < 900, "{styles}");
+                // Places up to the style asked for repeat the first one.
+                let filling = "<xf numFmtId=\"0\"/>".repeat(usize::try_from(900 - styles).unwrap());
+                let code = code.replace('"', "&quot;");
+                let xml = xml.replace("</cellXfs>", &format!("{filling}<xf numFmtId=\"300\" applyNumberFormat=\"1\"/></cellXfs>"));
+                let format = format!("<numFmt numFmtId=\"300\" formatCode=\"{code}\"/>");
+                if xml.contains("</numFmts>") {
+                    xml.replace("</numFmts>", &format!("{format}</numFmts>"))
+                } else {
+                    xml.replace("<fonts", &format!("<numFmts count=\"1\">{format}</numFmts><fonts"))
+                }
+            });
+            cell(p, "NhiemVu!G5", "s=\"900\"", &format!("<v>{stored}</v>"));
+        })
+    })
+}
+
+/// What is shown is not what is stored.
+fn seen() -> Vec<Recipe> {
+    vec![
+        in_format("format-thousands", "#,##0,", "62000")
+            .finds(&["D13 NhiemVu!G5"])
+            .reads(&["KH11-001.percent=62"])
+            .says("“62”")
+            .says("“62000”"),
+        in_format("format-own-digits", "0\"0\"", "6").finds(&["D13 NhiemVu!G5", "D06 NhiemVu!G5"]).reads(&["KH11-001.percent=60"]),
+        in_format("format-accounting", "_(* #,##0_);_(* \\(#,##0\\);_(* \"-\"??_);_(@_)", "62").reads(&["KH11-001.percent=62"]),
+        raw(
+            "mark-of-footnote",
+            SEEN,
+            "t=\"inlineStr\"",
+            "<is><r><t>62</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr><t>1</t></r></is>",
+        )
+        .finds(&["D13 NhiemVu!G5", "D06 NhiemVu!G5"])
+        .reads(&["KH11-001.percent=62"]),
+        raw("struck-through", SEEN, "t=\"inlineStr\"", "<is><r><rPr><strike/></rPr><t>6</t></r><r><t>62</t></r></is>")
+            .finds(&["D13 NhiemVu!G5", "D06 NhiemVu!G5"])
+            .reads(&["KH11-001.percent=62"]),
+        recipe("computed-on-load", "a formula that nobody computed read as zero", |good| {
+            parts(good, |p| {
+                p.edit("xl/workbook.xml", |xml| {
+                    let xml = match (xml.find("<calcPr"), xml.find("</workbook>")) {
+                        (Some(at), _) => format!("{}{}", &xml[..at], &xml[at + xml[at..].find("/>").unwrap() + 2..]),
+                        _ => xml.to_owned(),
+                    };
+                    xml.replace("</workbook>", "<calcPr fullCalcOnLoad=\"1\"/></workbook>")
+                });
+                cell(p, "NhiemVu!G5", "", "<f>50+5</f><v>0</v>");
+            })
+        })
+        .finds(&["D04 NhiemVu!G5"])
+        .reads(LOST),
+    ]
+}
+
 const LOST: &[&str] = &["KH11-001.percent=?"];
 
 pub(crate) fn recipes() -> Vec<Recipe> {
     let mut all = written();
     all.extend(targets());
     all.extend(cells());
+    all.extend(seen());
     all
 }
 

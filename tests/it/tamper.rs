@@ -14,11 +14,12 @@ use tonghop::io::disk::Disk;
 use tonghop::io::ledger::{ChainEntry, Ledger, LoneReview};
 
 /// Tables and columns (`*`: all of them, and the deletion of a row) of which a change is not noticed, with the reason.
-const UNNOTICED: [(&str, &str, &str); 11] = [
+const UNNOTICED: [(&str, &str, &str); 12] = [
     ("contents", "*", "a cache of the archive: the check reads the originals again"),
     ("judgements", "*", "a cache: the check judges the originals again"),
     ("editions", "*", "a note of what need not be composed again"),
     ("inbox_state", "*", "what lies in the inbox today: the next scan looks again"),
+    ("desk_files", "*", "files of desks that lie in the inbox today: the next scan looks again"),
     ("arriving", "*", "what is being copied today: the next scan looks again"),
     ("outputs", "*", "files written: those that left are sealed with freeze and release"),
     ("runs", "*", "when commands ran, for `doctor`: no verdict rests on it"),
@@ -81,10 +82,14 @@ fn played() -> (Desk, std::path::PathBuf) {
     ledger.note_open(&[1]).unwrap();
     let at = tonghop::model::moment::Moment::parse_from_rfc3339("2025-07-25T08:00:00+07:00").unwrap();
     ledger.note_lone_reviews(&[LoneReview { sha256: "ab".to_owned(), run: 1, at, build: "x".to_owned(), died: true }]).unwrap();
+    ledger.note_issued_forms(&[("mau/a.xlsx".to_owned(), "ac".to_owned())], at).unwrap();
     drop(ledger);
     let c = Connection::open(desk.path("so-tiep-nhan/ledger.sqlite")).unwrap();
-    c.execute_batch("INSERT INTO arriving (path, size, modified_ns, first_seen, scan, looks) VALUES ('SNV/a.xlsx', 1, 1, '', 1, 1);")
-        .unwrap();
+    c.execute_batch(
+        "INSERT INTO arriving (path, size, modified_ns, first_seen, scan, looks) VALUES ('SNV/a.xlsx', 1, 1, '', 1, 1);
+                     INSERT INTO desk_files (path, size, modified_ns) VALUES ('SNV/b.xlsx', 1, 1);",
+    )
+    .unwrap();
     let whole = desk.path("whole.sqlite");
     c.execute("VACUUM INTO ?1", [whole.to_str().unwrap()]).unwrap();
     (desk, whole)

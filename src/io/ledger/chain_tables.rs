@@ -220,13 +220,24 @@ pub(super) const LONE_REVIEWS: ChainTable = ChainTable {
     life: Life::Opens("NOT died"),
 };
 
+pub(super) const ISSUED_FORMS: ChainTable = ChainTable {
+    kind: "issued_form",
+    table: "issued_forms",
+    called: "biểu mẫu đã phát",
+    key: &["sha256"],
+    columns: plain!["path", "at"],
+    order: "sha256",
+    life: Life::Stays,
+};
+
 /// The digest of a row that is gone.
 pub(super) const GONE: &str = "gone";
 
 /// Every table of the chain, in the order in which an older ledger's rows are taken into it.
-pub(super) const ALL: [&ChainTable; 15] = [
+pub(super) const ALL: [&ChainTable; 16] = [
     &REGISTERS,
     &CONFIGURATIONS,
+    &ISSUED_FORMS,
     &SCANS,
     &RECEIPTS,
     &TAKEN_OPEN,

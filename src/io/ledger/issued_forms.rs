@@ -1,6 +1,6 @@
 //! Forms that were issued, by their bytes: one that comes back as it was issued is no report.
 
-use super::{Ledger, moment_text, rows};
+use super::{Ledger, chain, chain_tables, moment_text, rows};
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
 use rusqlite::params;
@@ -12,7 +12,9 @@ impl Ledger {
         self.write(|c| {
             let mut insert = c.prepare_cached("INSERT OR IGNORE INTO issued_forms (sha256, path, at) VALUES (?2, ?1, ?3)")?;
             for (path, sha256) in forms {
-                insert.execute(params![path, sha256, moment_text(at)])?;
+                if insert.execute(params![path, sha256, moment_text(at)])? > 0 {
+                    chain::append(c, &chain_tables::ISSUED_FORMS, sha256)?;
+                }
             }
             Ok(())
         })

@@ -1,6 +1,6 @@
 //! The ledger: what arrived when, what was decided, what left. Embedded SQLite on a local disk, one connection, owned
-//! by one thread; the only rusqlite. Receipts, rows of the clerk, exceptions and releases are append only and chained
-//! by hash; what a release says of each agency and every interval of scans but the last are append only.
+//! by one thread; the only rusqlite. What decides is append only and witnessed by one chain: a table that decides has its
+//! line in `chain_tables`, and whoever writes a row appends its entry in the same transaction.
 //!
 //! A question names the moment, the period or the receipts it is about, so that a ledger of many years costs a run no
 //! more than a young one. What is asked without a bound (`receipts`, `releases`, `verify_chain`) is for `verify`.

@@ -15,6 +15,7 @@ mod explain;
 mod forms;
 mod init;
 mod outcome;
+mod recover;
 mod rehearse;
 mod release;
 mod reopen;
@@ -69,6 +70,7 @@ enum Command {
     Run(run::Args),
     Release(release::Args),
     Reopen(reopen::Args),
+    Recover(recover::Args),
     Status(status::Args),
     Admit(admit::Args),
     Verify(verify::Args),
@@ -156,6 +158,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Done, Failure> {
         Command::Run(args) => run::run(context, &args),
         Command::Release(args) => release::release(context, &args),
         Command::Reopen(args) => reopen::reopen(context, &args),
+        Command::Recover(args) => recover::recover(context, &args),
         Command::Status(args) => status::status(context, &args),
         Command::Admit(args) => admit::admit(context, &args),
         Command::Verify(args) => verify::verify(context, &args),

@@ -253,6 +253,15 @@ impl Disk {
         self.patiently(Operation::Remove, path, || fs::remove_file(path))
     }
 
+    /// Takes a folder of ours away with what is in it, if it is there.
+    pub fn remove_dir_all(&self, path: &Path) -> io::Result<()> {
+        self.before(Operation::Remove, path)?;
+        match fs::remove_dir_all(path) {
+            Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
+            done => done,
+        }
+    }
+
     /// Does an operation that another program may stand in the way of for a moment, as a virus scanner or an indexer
     /// does with every new file: tried again for two seconds before its refusal counts.
     fn patiently(&self, operation: Operation, path: &Path, mut act: impl FnMut() -> io::Result<()>) -> io::Result<()> {

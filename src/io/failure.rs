@@ -135,6 +135,12 @@ pub enum Failure {
         /// What it said.
         cause: String,
     },
+    /// The ledger is lost, is an older copy, or is another one than the one that made what was sent.
+    #[error("{message}. Không tệp nào đã gửi bị đụng đến")]
+    OtherLedger {
+        /// What tells so, in Vietnamese.
+        message: String,
+    },
     /// The command does not make sense as typed.
     #[error("{message}")]
     Usage {
@@ -156,7 +162,7 @@ pub enum Failure {
 }
 
 /// Every word of [`Failure::code`].
-pub const CODES: [&str; 15] = [
+pub const CODES: [&str; 16] = [
     "config",
     "register",
     "inbox_unreachable",
@@ -169,6 +175,7 @@ pub const CODES: [&str; 15] = [
     "edited",
     "archive",
     "ledger",
+    "other_ledger",
     "usage",
     "read",
     "write",
@@ -229,6 +236,9 @@ impl Failure {
             Self::Ledger { .. } => "Đề nghị kiểm tra quyền ghi và dung lượng đĩa của thư mục sổ tiếp nhận (phải nằm trên đĩa của máy này), rồi chạy \
                  “tonghop doctor”."
                 .to_owned(),
+            Self::OtherLedger { .. } => "Đề nghị khôi phục sổ đúng từ bản sao lưu mới nhất, hoặc gõ “tonghop recover --by \"HỌ TÊN\" --reason \"LÝ DO\"” \
+                 để dựng lại sổ từ sổ phụ. Báo cáo nộp trong lúc chờ vẫn được lưu kèm giờ nhận."
+                .to_owned(),
             Self::Io { action: Action::Read, .. } => "Đề nghị kiểm tra đường dẫn và quyền đọc rồi chạy lại.".to_owned(),
             Self::Io { action: Action::Write, .. } => "Đề nghị kiểm tra quyền ghi và dung lượng đĩa rồi chạy lại.".to_owned(),
         })
@@ -249,6 +259,7 @@ impl Failure {
             Self::Edited { .. } => "edited",
             Self::Copy { .. } => "archive",
             Self::Ledger { .. } => "ledger",
+            Self::OtherLedger { .. } => "other_ledger",
             Self::Usage { .. } => "usage",
             Self::Io { action: Action::Read, .. } => "read",
             Self::Io { action: Action::Write, .. } => "write",
@@ -268,6 +279,7 @@ impl Failure {
             | Self::ProductOpen { .. }
             | Self::Occupied { .. }
             | Self::Ledger { .. }
+            | Self::OtherLedger { .. }
             | Self::Io { action: Action::Write, .. } => 13,
         }
     }
@@ -345,6 +357,7 @@ mod tests {
             (Failure::InboxUnreachable { path: path.clone(), cause: cause.clone() }, 10),
             (Failure::InboxShrunk { path: path.clone(), before: 9, now: 1 }, 10),
             (Failure::Locked { since: None, pid: None }, 11),
+            (Failure::OtherLedger { message: "a".into() }, 13),
             (Failure::Calendar { message: "a".into(), hint: "b".into() }, 12),
             (Failure::Product { path: path.clone(), cause: cause.clone() }, 13),
             (Failure::ProductOpen { path: path.clone(), holder: "An".into(), beside: None }, 0),

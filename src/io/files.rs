@@ -1,7 +1,7 @@
 //! Small dealings with the disk that every other file here, and the commands, need: errors always carry the path.
 
 use super::disk::Disk;
-use super::failure::Failure;
+use super::failure::{Failure, is_gone};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -114,6 +114,21 @@ pub(super) enum Sync {
     Wait,
     /// No: the next run would write it again.
     Skip,
+}
+
+/// The names in a folder, in order; none if it is not there. A name that is no text is left out.
+pub fn names_in(disk: &Disk, folder: &Path) -> Result<Vec<String>, Failure> {
+    let entries = match disk.entries(folder) {
+        Ok(entries) => entries,
+        Err(e) if is_gone(&e) => return Ok(Vec::new()),
+        Err(e) => return Err(Failure::reading(folder, &e)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        names.extend(entry.map_err(|e| Failure::reading(folder, &e))?.file_name().to_str().map(ToOwned::to_owned));
+    }
+    names.sort_unstable();
+    Ok(names)
 }
 
 /// Temporary file in the same folder, then rename, so that every moment shows the old or the new file. The temporary

@@ -19,6 +19,7 @@ use crate::model::rhythm::Rhythm;
 use crate::reader;
 use crate::run::receive;
 use crate::run::report;
+use crate::run::session::identity;
 use crate::run::session::{self, Start};
 use crate::text::{calendar as sentences, format};
 use chrono::TimeDelta;
@@ -345,7 +346,7 @@ fn calendar(workspace: &Workspace, register: &Register, start: &Start) -> Vec<Li
 
 /// Does the ledger lie on this machine's disk, and who stands in the lock?
 fn lock(workspace: &Workspace, start: &Start) -> Vec<Line> {
-    let mut answers = vec![match session::check_records(workspace) {
+    let mut answers = vec![match identity::check_records(workspace) {
         Ok(()) => line(Question::LedgerPlace, Health::Good, "Sổ tiếp nhận nằm trên đĩa của máy này."),
         Err(failure) => line(Question::LedgerPlace, Health::Bad, [failure.to_string(), failure.hint().unwrap_or_default()].join(" ")),
     }];

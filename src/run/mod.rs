@@ -13,6 +13,7 @@ pub mod products;
 pub mod proof;
 pub mod receive;
 pub mod record;
+pub mod recover;
 pub mod rehearse;
 pub mod release;
 pub mod reopen;

@@ -2,6 +2,7 @@
 //! matter of [`arrival`], which works in parallel; the ledger is written by this thread alone, in one batch.
 
 pub mod arrival;
+pub mod aside;
 pub mod clock_check;
 pub mod reading;
 pub mod receipt_book;

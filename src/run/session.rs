@@ -1,6 +1,9 @@
 //! What a command works with: workspace, registers in force today, ledger, the moment it started.
+//!
+//! One file, because the ways to open a session differ in a few steps each, and who changes one has to see the others.
 
 pub mod clocks;
+pub mod identity;
 pub mod person;
 pub mod progress;
 
@@ -15,7 +18,7 @@ use crate::io::reader_pool::Readers;
 use crate::io::reader_pool::WorkbookReader;
 use crate::io::run_lock::{self, RunLock};
 use crate::io::workspace::Workspace;
-use crate::io::{config, files, mounts, registers};
+use crate::io::{config, files, registers};
 use crate::model::agency::AgencyCode;
 use crate::model::config::{Config, Limits};
 use crate::model::finding::Severity;
@@ -172,10 +175,14 @@ pub fn open(workspace: Workspace, start: &Start) -> Result<Session, Failure> {
     check_rules(&workspace)?;
     let register = read_register(&workspace)?;
     inbox::reachable(&workspace.disk, &workspace.inbox(), &Terms::of(&workspace.config, start.now))?;
-    check_records(&workspace)?;
-    let lock = run_lock::acquire(&workspace.disk, &workspace.records(), start.now)?;
-    let ledger = Ledger::open(&workspace.disk, &workspace.records())?;
-    finish(workspace, register, ledger, Some(lock), start)
+    identity::check_records(&workspace)?;
+    locked(workspace, register, start, identity::open_ledger)
+}
+
+/// Opens a session whose ledger lies in a folder of its own, while the right one is refused.
+pub fn open_aside(workspace: Workspace, start: &Start, records: &Path) -> Result<Session, Failure> {
+    let register = read_register(&workspace)?;
+    locked(workspace, register, start, |workspace| Ledger::open(&workspace.disk, records))
 }
 
 /// A dry session and the copy of the records it works on, which is thrown away with it.
@@ -192,8 +199,10 @@ pub fn open_dry(workspace: Workspace, start: &Start) -> Result<DrySession, Failu
     let register = read_register(&workspace)?;
     inbox::reachable(&workspace.disk, &workspace.inbox(), &Terms::of(&workspace.config, start.now))?;
     let scratch = files::scratch()?;
+    identity::check_there(&workspace)?;
     Ledger::copy(&workspace.disk, &workspace.records(), scratch.path())?;
     let ledger = Ledger::open(&workspace.disk, scratch.path())?;
+    identity::check(&ledger, &identity::witnesses(&workspace))?;
     let mut session = finish(workspace, register, ledger, None, start)?;
     session.work.archive = Archive::before(&session.work.workspace.disk, scratch.path(), &session.work.workspace.records());
     session.work.dry = true;
@@ -203,26 +212,31 @@ pub fn open_dry(workspace: Workspace, start: &Start) -> Result<DrySession, Failu
 /// Opens a session for writing forms: the inbox need not be there.
 pub fn open_for_forms(workspace: Workspace, start: &Start) -> Result<Session, Failure> {
     let register = read_register(&workspace)?;
-    check_records(&workspace)?;
+    identity::check_records(&workspace)?;
+    locked(workspace, register, start, identity::open_ledger)
+}
+
+/// A session under the run lock.
+fn locked(
+    workspace: Workspace,
+    register: RegisterInUse,
+    start: &Start,
+    open: impl FnOnce(&Workspace) -> Result<Ledger, Failure>,
+) -> Result<Session, Failure> {
     let lock = run_lock::acquire(&workspace.disk, &workspace.records(), start.now)?;
-    let ledger = Ledger::open(&workspace.disk, &workspace.records())?;
+    let ledger = open(&workspace)?;
     finish(workspace, register, ledger, Some(lock), start)
 }
 
-/// The ledger must lie on this machine's disk: over a network its lock does not hold.
-pub fn check_records(workspace: &Workspace) -> Result<(), Failure> {
-    let records = workspace.records();
-    match mounts::network(&workspace.disk, &records) {
-        None => Ok(()),
-        Some(kind) => Err(Failure::usage(
-            format!("Sổ tiếp nhận {} nằm trên ổ mạng ({kind}): khóa của sổ không giữ được qua mạng, sổ có thể hỏng.", records.display()),
-            "Đề nghị đặt khóa records ở mục [folders] của tonghop.toml thành một thư mục trên đĩa của máy này, ví dụ \
-             records = \"/var/lib/tonghop/so-tiep-nhan\", và chuyển thư mục cũ (nếu có) sang đó.",
-        )),
-    }
-}
-
-fn finish(workspace: Workspace, register: RegisterInUse, ledger: Ledger, lock: Option<RunLock>, start: &Start) -> Result<Session, Failure> {
+fn finish(
+    mut workspace: Workspace,
+    register: RegisterInUse,
+    ledger: Ledger,
+    lock: Option<RunLock>,
+    start: &Start,
+) -> Result<Session, Failure> {
+    ledger.identify(start.now, &workspace.config.desk.code)?;
+    identity::bound(&mut workspace.config, &ledger, start.now)?;
     let threads = thread_pool(start.threads)?;
     let pool = start.readers.pool(threads.current_num_threads(), workspace.config.limits);
     let archive = workspace.archive();

@@ -15,8 +15,9 @@ use crate::model::cutoff::Phase;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::submission::Standing;
+use crate::run::receive::aside;
 use crate::run::report::FileCounts;
-use crate::run::session::{self, Session, Start};
+use crate::run::session::{self, Session, Start, Work, identity};
 use crate::run::weekly::RunResult;
 use crate::text::format;
 use serde::Serialize;
@@ -50,9 +51,13 @@ pub fn watched(
     work: impl FnOnce(&mut Session) -> Result<RunResult, Failure>,
 ) -> Result<RunResult, Failure> {
     let page = Page::of(&workspace, start, command);
-    let mut session = match session::open(workspace, start) {
+    let mut session = match session::open(workspace.clone(), start) {
         Ok(session) => session,
         Err(failure) => {
+            if matches!(failure, Failure::OtherLedger { .. }) {
+                // That failure is the one to report; what comes is kept if it can be.
+                aside::note(workspace, start).ok();
+            }
             // Nothing is made for a command that never began; where runs were, they are told that this one failed.
             if !matches!(failure, Failure::Locked { .. }) && page.disk.exists(&page.records) {
                 let mut log = page.log();
@@ -66,7 +71,11 @@ pub fn watched(
     let mut log = page.log();
     log.add(&page.asked(Some(&session))).ok();
     match catch_unwind(AssertUnwindSafe(|| work(&mut session))) {
-        Ok(Ok(result)) => {
+        Ok(Ok(mut result)) => {
+            match keep(&session) {
+                Ok(said) => result.notices.extend(said),
+                Err(failure) => result.failures.push(failure),
+            }
             log.add(&told(&session, &result)).ok();
             page.beat(result.exit_code, Some((&result, next_cutoff(&session))), &result.failures);
             run_log::prune(&page.disk, &page.records, page.now, page.weeks).ok();
@@ -99,13 +108,19 @@ pub fn noted<T>(
     let mut session = session::open(workspace, start)?;
     let mut log = page.log();
     log.add(&page.asked(Some(&session))).ok();
-    let decided = decide(&mut session);
+    let decided = decide(&mut session).and_then(|decided| keep(&session).map(|_| decided));
     let last = match &decided {
         Ok(decided) => [told(decided), vec!["Kết thúc: mã 0.".to_owned()]].concat(),
         Err(failure) => Page::failed(failure),
     };
     log.add(&last).ok();
     decided
+}
+
+/// What this command changed in the ledger goes to the journal and the witnesses; a dry run changed nothing.
+fn keep(session: &Session) -> Result<Vec<String>, Failure> {
+    let Work { workspace, now, dry, .. } = &session.work;
+    if *dry { Ok(Vec::new()) } else { identity::keep(workspace, &session.ledger, *now) }
 }
 
 /// What log and heartbeat are made of.

@@ -11,7 +11,7 @@ use crate::model::period::Period;
 use crate::run::exit::{Ending, FailOn};
 use crate::run::period::{self, plan::PeriodTask};
 use crate::run::products::Results;
-use crate::run::receive::{self, receipt_book, secrets};
+use crate::run::receive::{self, aside, receipt_book, secrets};
 use crate::run::record::restore::{self, restore};
 use crate::run::report::{self, FileCounts, OutputLine, RunReport};
 use crate::run::review;
@@ -79,6 +79,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     seal_inputs(session)?;
     let mut results = Results::default();
     let restored = restore(session, run, &mut results)?;
+    let taken_over = aside::take_over(session)?;
     let reception = receive::receive(session, progress)?;
     let book = receipt_book::take(session)?;
     if options.release.is_none() {
@@ -117,7 +118,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     let report = compose_report(session, (today, task.cutoffs), &facts, current.as_ref(), files, results.outputs);
     let told = restored.iter().map(|path| restore::told(path, session.work.dry));
     let mut notices: Vec<String> =
-        session.work.register.notice().into_iter().chain(told).chain(book.notices).chain(reception.messages).collect();
+        session.work.register.notice().into_iter().chain(told).chain(taken_over).chain(book.notices).chain(reception.messages).collect();
     notices.extend(receive::left_over_notice(&facts));
     notices.extend(review::notice(&facts));
     notices.extend(current.iter().flat_map(|state| receipt_book::open_questions(&state.consolidation.submissions)));

@@ -74,6 +74,12 @@ pub(crate) fn foot(consolidation: &Consolidation, edition: Edition) -> String {
     }
 }
 
+/// Is this the name of the figures of a release, for programs?
+pub fn is_release(name: &str) -> bool {
+    let other = ["_du-thao", "_chot-", "_huy"].iter().any(|end| name.contains(end));
+    name.starts_with("TongHop_") && name.ends_with(".json") && !other
+}
+
 /// One word for machines: `du-thao`, `chot`, `phat-hanh`.
 pub(crate) fn word(edition: Edition) -> &'static str {
     match edition {

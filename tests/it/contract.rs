@@ -182,6 +182,13 @@ fn eventful(page: &Page) -> Desk {
     let (report, broken) = (desk.path("nop/SYT/BC_SYT.xlsx"), desk.path("hong.xlsx"));
     command(page, &desk, &["check", report.to_str().unwrap(), broken.to_str().unwrap(), "--now", &friday("13:40:00")]);
     done(&["admit", "--all-late", "--reason", "mất điện", "--by", "Nguyễn Văn A", "--now", "2025-07-18T12:00:00+07:00"]);
+    // The ledger is lost and comes back.
+    for name in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {
+        fs::remove_file(desk.path("so-tiep-nhan").join(name)).ok();
+    }
+    let later = ["--now", "2025-07-18T12:10:00+07:00"];
+    assert_eq!(command(page, &desk, &[&["run"][..], &later].concat()).1["failures"][0]["code"], "other_ledger");
+    done(&[&["recover", "--reason", "mất sổ", "--by", "Nguyễn Văn A"][..], &later].concat());
     desk
 }
 
@@ -238,6 +245,7 @@ fn a_command_that_is_stopped_prints_one_object_as_well() {
     ends(&["forms", "--period", "tuần nào", "--now", &now], 2, "usage");
     ends(&["reopen", "--period", W28, "--reason", "a", "--by", "b", "--now", &now], 12, "calendar");
     ends(&["release", "--now", &now], 12, "calendar");
+    ends(&["recover", "--reason", "", "--by", "b", "--now", &now], 2, "usage");
     ends(&["verify", "T28-SYT-0042-7F3K-9Q2M-XB41-0ZRD", "--now", &now], 2, "usage");
     ends(&["admit", "KHONG", "--reason", "a", "--by", "b", "--now", &now], 2, "usage");
     ends(&["check", "khong-co.xlsx", "--now", &now], 3, "read");

@@ -27,6 +27,7 @@ mod publishing;
 mod reader_pool;
 mod reader_revision;
 mod records;
+mod recover;
 mod reopen;
 mod review;
 mod sample;

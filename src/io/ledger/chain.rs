@@ -14,6 +14,7 @@ use super::{Broken, Ledger, first, row_hash, rows};
 use crate::io::failure::Failure;
 use crate::text::sha256;
 use rusqlite::{Connection, Row, params};
+use serde::{Deserialize, Serialize};
 
 /// Before the first entry.
 pub(super) const START: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -22,7 +23,7 @@ pub(super) const START: &str = "000000000000000000000000000000000000000000000000
 pub(super) const FIRST: &str = "start";
 
 /// An entry of the chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChainEntry {
     /// Its number, from 1.
     pub seq: i64,

@@ -233,8 +233,18 @@ pub(super) const ISSUED_FORMS: ChainTable = ChainTable {
 /// The digest of a row that is gone.
 pub(super) const GONE: &str = "gone";
 
+pub(super) const IDENTITY: ChainTable = ChainTable {
+    kind: "identity",
+    table: "identity",
+    called: "dòng về sổ",
+    key: &["seq"],
+    columns: plain!["at", "desk", "first_period", "by", "reason"],
+    order: "seq",
+    life: Life::Stays,
+};
+
 /// Every table of the chain, in the order in which an older ledger's rows are taken into it.
-pub(super) const ALL: [&ChainTable; 16] = [
+pub(super) const ALL: [&ChainTable; 17] = [
     &REGISTERS,
     &CONFIGURATIONS,
     &ISSUED_FORMS,
@@ -251,6 +261,7 @@ pub(super) const ALL: [&ChainTable; 16] = [
     &RELEASES,
     &HISTORY,
     &TALLIES,
+    &IDENTITY,
 ];
 
 /// A row as the chain knows it.

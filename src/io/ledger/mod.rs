@@ -19,13 +19,16 @@ mod desk_files;
 mod editions;
 mod examination;
 mod exceptions;
+mod identity;
 mod issued_forms;
+mod journal_line;
 mod judgements;
 mod lone_reviews;
 mod not_kept;
 mod opening;
 mod outputs;
 mod past;
+mod rebuild;
 mod receipts;
 mod releases;
 mod row_hash;
@@ -39,6 +42,8 @@ pub use chain::{ChainEntry, ChainHead};
 pub use desk_files::DeskFile;
 pub use editions::{EditionNote, NotedFile};
 pub use exceptions::Reopening;
+pub use identity::LedgerOrigin;
+pub use journal_line::JournalLine;
 pub use lone_reviews::{DEATHS_MAX, LoneReview};
 pub use outputs::OutputRecord;
 pub use receipts::{KnownFile, NewReceipt, PendingFile};
@@ -59,8 +64,11 @@ use std::time::Duration;
 /// The name of the database in the records folder.
 pub const FILE: &str = "ledger.sqlite";
 
+/// All files that it may consist of.
+pub const FILES: [&str; 3] = [FILE, "ledger.sqlite-wal", "ledger.sqlite-shm"];
+
 /// Each brings the database from the version of its index to the next.
-const MIGRATIONS: [&str; 12] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("migrations/001_initial.sql"),
     include_str!("migrations/002_clerk_rows.sql"),
     include_str!("migrations/003_secrets_and_scan_sets.sql"),
@@ -73,6 +81,7 @@ const MIGRATIONS: [&str; 12] = [
     include_str!("migrations/010_chain.sql"),
     include_str!("migrations/012_not_kept.sql"),
     include_str!("migrations/014_decisions_and_desk_files.sql"),
+    include_str!("migrations/015_identity.sql"),
 ];
 
 /// Statements kept prepared: more than a run asks, so that none is prepared twice.

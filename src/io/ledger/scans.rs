@@ -120,6 +120,17 @@ impl Ledger {
         })
     }
 
+    /// The first scan of every interval: when it was, which areas it listed without trouble, how many folders there were.
+    pub fn first_looks(&self) -> Result<Vec<(Moment, Vec<String>, u32)>, Failure> {
+        let sql = "SELECT at, folders, present FROM scans JOIN folder_sets ON folder_sets.id = listed ORDER BY scans.id";
+        self.with(|c| {
+            rows(c, sql, [], |row| {
+                let (at, list): (String, String) = (row.get(0)?, row.get(1)?);
+                Ok((moment_of(&at)?, serde_json::from_str(&list)?, row.get::<_, Option<u32>>(2)?.unwrap_or_default()))
+            })
+        })
+    }
+
     /// How many folders the last scan saw.
     pub fn last_present(&self) -> Result<Option<u32>, Failure> {
         self.with(|c| Ok(last(c)?.and_then(|last| last.present)))

@@ -92,7 +92,7 @@ pub(super) fn repair_frozen(
     if freeze.seal.is_some() || products::stand(session, period, cutoffs, Edition::Frozen)? {
         return Ok(());
     }
-    let regime = match sealed::regime_of_freeze(&session.work.workspace, &session.work.archive, freeze) {
+    let regime = match sealed::regime_of_freeze(&sealed::records(session), freeze) {
         Ok(regime) => regime.unwrap_or_else(|| Regime::today(session)),
         // Damaged records must not stop the receiving; but then nothing can be made again.
         Err(failure) => {

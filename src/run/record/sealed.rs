@@ -40,7 +40,7 @@ use crate::products::{self, Kind};
 use crate::run::judges::{self, Carryover, Judges};
 use crate::run::products::{Regime, to_bytes};
 use crate::run::receive;
-use crate::run::session::{self, RegisterInUse, Session, Work};
+use crate::run::session::{self, RegisterInUse, Session, Work, identity};
 use crate::sheets::input::ProductInput;
 use crate::text::calendar;
 
@@ -243,7 +243,8 @@ impl Records<'_> {
             Some(today) => today.register.clone(),
             None => session::understand_bytes(&self.archive.read(&record.register_sha256)?, &self.workspace.register_file())?,
         };
-        let config = session::sealed_config(self.workspace, self.archive, &record.config_sha256)?;
+        let mut config = session::sealed_config(self.workspace, self.archive, &record.config_sha256)?;
+        identity::bound(&mut config, self.ledger, record.at)?;
         Ok(Regime { register, register_sha256: record.register_sha256.clone(), config })
     }
 
@@ -337,10 +338,12 @@ fn side(state: &PeriodState) -> Side<'_> {
 }
 
 /// The registers and the configuration that a freeze was made with; `None` if it did not keep them.
-pub fn regime_of_freeze(workspace: &Workspace, archive: &Archive, freeze: &Freeze) -> Result<Option<Regime>, Failure> {
+pub fn regime_of_freeze(records: &Records<'_>, freeze: &Freeze) -> Result<Option<Regime>, Failure> {
+    let Records { workspace, archive, ledger, .. } = records;
     let (Some(register_sha256), Some(config_sha256)) = (&freeze.register_sha256, &freeze.config_sha256) else { return Ok(None) };
     let register = session::understand_bytes(&archive.read(register_sha256)?, &workspace.register_file())?;
-    let config = session::sealed_config(workspace, archive, config_sha256)?;
+    let mut config = session::sealed_config(workspace, archive, config_sha256)?;
+    identity::bound(&mut config, ledger, freeze.at)?;
     Ok(Some(Regime { register, register_sha256: register_sha256.clone(), config }))
 }
 

@@ -1,0 +1,72 @@
+//! A line of the journal: an entry of the chain, and the whole row that it witnesses.
+
+use super::chain::{self, ChainEntry};
+use super::chain_tables::{self, SCANS};
+use super::{Broken, Ledger, first};
+use crate::io::failure::Failure;
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// The columns of a row that the journal keeps beside its own: what the scans refer to.
+pub(super) const AREAS: &str = "areas";
+
+/// A line of the journal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct JournalLine {
+    /// The entry.
+    #[serde(flatten)]
+    pub entry: ChainEntry,
+    /// Every column of the row; `None` if the row has a later entry, or if the entry is of no row.
+    pub row: Option<Map<String, Value>>,
+}
+
+impl JournalLine {
+    /// Understands a line; `None` if it is none.
+    pub fn read(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// Writes it, with its end.
+    pub fn write(&self, text: &mut String) {
+        // A line is made of texts and whole numbers: there is nothing that JSON cannot say.
+        text.push_str(&serde_json::to_string(self).unwrap_or_default());
+        text.push('\n');
+    }
+
+    /// Is it the first of a ledger?
+    pub fn is_first(&self) -> bool {
+        self.entry.seq == 1
+    }
+
+    /// Does it note that a file bears a mark of secrecy? Rows of before that may have lost their text then.
+    pub fn is_secret(&self) -> bool {
+        self.entry.kind == chain_tables::SECRETS.kind
+    }
+
+    /// Is its entry what comes after the line before (`None` for the beginning), and is its hash its own?
+    pub fn follows(&self, before: Option<&Self>) -> bool {
+        let ChainEntry { seq, prev, hash, kind, key, digest } = &self.entry;
+        let expected = before.map_or((1, chain::START), |before| (before.entry.seq + 1, before.entry.hash.as_str()));
+        (*seq, prev.as_str()) == expected && *hash == chain::link(prev, *seq, kind, key, digest)
+    }
+}
+
+impl Ledger {
+    /// The lines of the entries with a number larger than `seq`.
+    pub fn journal_after(&self, seq: i64) -> Result<Vec<JournalLine>, Failure> {
+        self.with(|c| chain::entries_after(c, seq)?.into_iter().map(|entry| line(c, entry)).collect())
+    }
+}
+
+fn line(c: &Connection, entry: ChainEntry) -> Result<JournalLine, Broken> {
+    let Some(table) = chain_tables::of_kind(&entry.kind) else { return Ok(JournalLine { entry, row: None }) };
+    let latest = chain::of_row(c, table, &entry.key)?.is_none_or(|last| last.seq == entry.seq);
+    let mut row = if latest { table.whole(c, &entry.key)? } else { None };
+    if let Some(row) = row.as_mut().filter(|_| table.kind == SCANS.kind) {
+        let sql = "SELECT folders FROM folder_sets WHERE id = ?1";
+        let areas = first(c, sql, [row.get("listed").and_then(Value::as_i64)], |found| Ok(found.get::<_, String>(0)?))?;
+        row.insert(AREAS.to_owned(), areas.into());
+    }
+    Ok(JournalLine { entry, row })
+}

@@ -1,0 +1,108 @@
+//! A ledger written anew from the journal. What the chain does not hold is made again where it follows from what it holds
+//! (what lies in the inbox, which files left), and by the next run where it does not (contents, answers, drafts).
+
+use super::chain_tables::{self, ChainTable, Life};
+use super::journal_line::{AREAS, JournalLine};
+use super::{Broken, Ledger, MIGRATIONS, migrate, moment_of, moment_text};
+use crate::io::disk::Disk;
+use crate::io::failure::Failure;
+use crate::model::moment::Moment;
+use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, OpenFlags, params_from_iter};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+impl Ledger {
+    /// Makes a ledger in a folder that has none, with these lines, which follow from one another. `now` is when this is
+    /// done. Returns how many rows there are of each kind, by its name in Vietnamese.
+    pub fn rebuild(disk: &Disk, folder: &Path, lines: &[JournalLine], now: Moment) -> Result<BTreeMap<&'static str, usize>, Failure> {
+        let ledger = Self::connect(disk, folder, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        ledger.with(|c| migrate(c, &MIGRATIONS))?;
+        ledger.write(|c| {
+            // A row may refer to one that the chain does not hold, such as a run; those are made up below.
+            c.execute_batch("PRAGMA defer_foreign_keys = ON;")?;
+            let mut counts = BTreeMap::new();
+            for line in lines {
+                entry(c, line)?;
+                if let Some((table, row)) = chain_tables::of_kind(&line.entry.kind).zip(line.row.as_ref()) {
+                    insert(c, table, row)?;
+                    *counts.entry(table.called).or_default() += 1;
+                }
+            }
+            follow(c, now)?;
+            Ok(counts)
+        })
+    }
+
+    /// Closes the ledger so that its file holds all of it.
+    pub fn close(self) -> Result<(), Failure> {
+        self.with(|c| Ok(c.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")?))
+    }
+}
+
+fn entry(c: &Connection, line: &JournalLine) -> Result<(), Broken> {
+    let entry = &line.entry;
+    let sql = "INSERT INTO chain (seq, prev, hash, kind, key, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    c.prepare_cached(sql)?.execute(rusqlite::params![entry.seq, entry.prev, entry.hash, entry.kind, entry.key, entry.digest])?;
+    Ok(())
+}
+
+fn insert(c: &Connection, table: &ChainTable, row: &Map<String, Value>) -> Result<(), Broken> {
+    let mut columns: Vec<(&str, Sql)> = Vec::new();
+    for (column, value) in row {
+        if column == AREAS {
+            columns.retain(|(name, _)| *name != "listed");
+            columns.push(("listed", areas(c, value)?));
+        } else if !columns.iter().any(|(name, _)| name == column) {
+            columns.push((column, sql_value(value)));
+        }
+    }
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    if !names.iter().all(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')) {
+        return Err(Broken::Content(format!("sổ phụ có cột lạ ở {}", table.called)));
+    }
+    let places: Vec<String> = (1..=names.len()).map(|n| format!("?{n}")).collect();
+    // Only a row that grows is written twice.
+    let verb = if table.life == Life::Grows { "INSERT OR REPLACE" } else { "INSERT" };
+    let sql = format!("{verb} INTO {} ({}) VALUES ({})", table.table, names.join(", "), places.join(", "));
+    c.prepare_cached(&sql)?.execute(params_from_iter(columns.into_iter().map(|(_, value)| value)))?;
+    Ok(())
+}
+
+/// The number of a list of areas, which stands once.
+fn areas(c: &Connection, list: &Value) -> Result<Sql, Broken> {
+    let Some(list) = list.as_str() else { return Ok(Sql::Null) };
+    c.prepare_cached("INSERT OR IGNORE INTO folder_sets (folders) VALUES (?1)")?.execute([list])?;
+    Ok(Sql::Integer(c.prepare_cached("SELECT id FROM folder_sets WHERE folders = ?1")?.query_row([list], |row| row.get(0))?))
+}
+
+fn sql_value(value: &Value) -> Sql {
+    match value {
+        Value::String(text) => Sql::Text(text.clone()),
+        Value::Number(number) => number.as_i64().map_or(Sql::Null, Sql::Integer),
+        _ => Sql::Null,
+    }
+}
+
+/// What follows from the rows: the runs that verdicts name, scans that receipts name, and what lies in the inbox.
+fn follow(c: &Connection, now: Moment) -> Result<(), Broken> {
+    let now = moment_text(now);
+    c.execute("INSERT OR IGNORE INTO runs (id, at, command, exit_code) SELECT DISTINCT run, ?1, 'recover', 0 FROM verdicts", [&now])?;
+    // An interval that was still growing has no entry yet; a receipt in it began another one, so only its number is missing.
+    c.execute(
+        "INSERT INTO scans (id, at, last, listed, closed) SELECT scan, min(first_seen), min(first_seen), NULL, 1 FROM receipts
+         WHERE NOT EXISTS (SELECT 1 FROM scans WHERE scans.id <= scan AND scan < scans.id + scans.count) GROUP BY scan",
+        [],
+    )?;
+    let mut statement = c.prepare("SELECT path, size, modified_at, sha256, max(seq) FROM receipts GROUP BY path")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let Some(modified) = row.get::<_, Option<String>>(2)? else { continue };
+        let modified = moment_of(&modified)?.timestamp_nanos_opt();
+        let sql = "INSERT INTO inbox_state (path, size, modified_ns, sha256, receipt) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let (path, size, sha256, seq): (String, i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(3)?, row.get(4)?);
+        c.prepare_cached(sql)?.execute(rusqlite::params![path, size, modified.unwrap_or_default(), sha256, seq])?;
+    }
+    Ok(())
+}

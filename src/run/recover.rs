@@ -1,0 +1,200 @@
+//! A ledger that was lost, damaged or put back from an old copy is written anew from the journal; or, if a person decides
+//! so, a new one begins and everything that left before stays as it is. What was there is put aside, never deleted.
+//!
+//! ```text
+//! journal, ledger, witnesses → which history is longest → ledger written beside → the old one aside → the new one in place
+//! ```
+
+use crate::io::failure::Failure;
+use crate::io::journal::Journal;
+use crate::io::ledger::{self, JournalLine, Ledger, LedgerOrigin};
+use crate::io::workspace::Workspace;
+use crate::io::{files, run_lock};
+use crate::model::moment::{self, Moment, VIETNAM};
+use crate::model::period::Period;
+use crate::run::session::identity;
+use crate::run::session::{self, Start};
+use crate::sheets::edition;
+use crate::text::format;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// What a person asked for.
+#[derive(Debug, Clone)]
+pub struct RecoverRequest {
+    /// A new ledger begins; the journal is not asked.
+    pub new: bool,
+    /// Why, in the words of who decided (`--reason`).
+    pub reason: String,
+    /// Name of who decided (`--by`).
+    pub by: String,
+}
+
+/// How many rows of a kind were written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowCount {
+    /// What they are, in Vietnamese.
+    pub what: &'static str,
+    /// How many.
+    pub count: usize,
+}
+
+/// What was done.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecoverAnswer {
+    /// The instant of the decision.
+    pub at: Moment,
+    /// The name of the ledger that is in use from now on.
+    pub ledger: String,
+    /// It is a new one.
+    pub new: bool,
+    /// Rows written.
+    pub rows: Vec<RowCount>,
+    /// What no copy holds, in Vietnamese.
+    pub lost: Vec<String>,
+    /// Files and folders that were put aside, relative to the workspace.
+    pub aside: Vec<String>,
+    /// The first period that the ledger answers for; `None` if there is no bound.
+    pub first_period: Option<Period>,
+}
+
+impl RecoverAnswer {
+    /// The answer in words.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = vec![if self.new {
+            "Đã bắt đầu sổ tiếp nhận mới; các bản đã phát hành được giữ nguyên.".to_owned()
+        } else {
+            "Đã dựng lại sổ tiếp nhận từ sổ phụ.".to_owned()
+        }];
+        lines.extend(self.rows.iter().map(|RowCount { what, count }| format!("{what}: {count}.")));
+        lines.extend(self.lost.iter().map(|lost| format!("Không còn bản nào: {lost}.")));
+        lines.extend(self.aside.iter().map(|aside| format!("Bản cũ để riêng ở {aside}.")));
+        lines.extend(self.first_period.map(|first| format!("Từ nay chỉ phát hành từ {} trở đi.", format::period_long(first))));
+        lines.push("Đề nghị gõ “tonghop verify” để kiểm tra, rồi “tonghop run”.".to_owned());
+        lines
+    }
+}
+
+/// Where a ledger is written before it is put in place.
+const BESIDE: &str = "khoi-phuc";
+
+/// Recovers the ledger of a workspace.
+///
+/// # Errors
+///
+/// Refused by the calendar where the ledger is whole; [`Failure::OtherLedger`] where the journal is gone and no new ledger
+/// was asked for.
+pub fn recover(workspace: &Workspace, start: &Start, request: &RecoverRequest) -> Result<RecoverAnswer, Failure> {
+    session::person::check(&workspace.config, &request.reason, &request.by)?;
+    identity::check_records(workspace)?;
+    let (disk, records, now) = (&workspace.disk, workspace.records(), start.now);
+    let _lock = run_lock::acquire(disk, &records, now)?;
+    let found = identity::witnesses(workspace);
+    let journal = Journal::at(disk, &records);
+    // A ledger that cannot even be opened is one that is lost.
+    let own = Ledger::open_read_only(disk, &records).ok().flatten();
+    if let Some(own) = &own
+        && !request.new
+        && identity::check(own, &found).is_ok()
+        && own.verify_chain().is_ok()
+    {
+        return Err(Failure::calendar("Sổ tiếp nhận còn nguyên, không cần khôi phục.", "Đề nghị gõ “tonghop verify” để xem chi tiết."));
+    }
+    let stamp = now.with_timezone(&VIETNAM).format("%Y-%m-%d_%H%M%S").to_string();
+    let released = released_outside(workspace)?;
+    let mut answer = RecoverAnswer {
+        at: now,
+        ledger: String::new(),
+        new: request.new,
+        rows: Vec::new(),
+        lost: Vec::new(),
+        aside: Vec::new(),
+        first_period: None,
+    };
+    let beside = records.join(BESIDE);
+    disk.remove_dir_all(&beside).map_err(|e| Failure::writing(&beside, &e))?;
+    disk.create_dir_all(&beside).map_err(|e| Failure::writing(&beside, &e))?;
+    let ledger = if request.new {
+        answer.lost.push("các dòng của sổ cũ không được đưa vào sổ mới".to_owned());
+        answer.first_period = released.last().map(|last| last.next()).max(Some(Period::containing(moment::day(now))));
+        Ledger::open(disk, &beside)?
+    } else {
+        let lines = history(&journal, own.as_ref(), &mut answer.lost)?;
+        answer.lost.extend(found.iter().filter_map(|(witness, _)| lost_after(&lines, witness.seq)).take(1));
+        let rows = Ledger::rebuild(disk, &beside, &lines, now)?;
+        answer.rows = rows.into_iter().map(|(what, count)| RowCount { what, count }).collect();
+        let ledger = Ledger::open(disk, &beside)?;
+        let known: BTreeSet<Period> = ledger.release_times()?.into_iter().map(|release| release.period).collect();
+        let unknown: Vec<Period> = released.iter().copied().filter(|period| !known.contains(period)).collect();
+        answer.lost.extend(unknown.iter().map(|period| format!("ghi chép về bản phát hành {}", format::period_long(*period))));
+        answer.first_period = unknown.last().map(|last| last.next());
+        ledger
+    };
+    let (by, reason) = (request.by.trim().to_owned(), request.reason.trim().to_owned());
+    ledger.record_origin(&workspace.config.desk.code, &LedgerOrigin { at: now, first_period: answer.first_period, by, reason })?;
+    answer.ledger = ledger.id()?.unwrap_or_default();
+    ledger.close()?;
+    drop(own);
+    put_in_place(workspace, &stamp, &mut answer.aside)?;
+    if request.new {
+        answer.aside.extend(journal.put_aside(&stamp)?.map(|path| workspace.relative(&path)));
+    }
+    let ledger = Ledger::open(disk, &records)?;
+    identity::keep(workspace, &ledger, now)?;
+    Ok(answer)
+}
+
+/// The longest history that holds together: of the journal, or of the ledger as it is if the journal lacks some of it.
+fn history(journal: &Journal, own: Option<&Ledger>, lost: &mut Vec<String>) -> Result<Vec<JournalLine>, Failure> {
+    let read = journal.read()?;
+    lost.extend(read.broken.map(|(page, line)| format!("sổ phụ từ {page}, dòng {line}")));
+    let mut lines = read.lines;
+    let own = own.and_then(|own| own.journal_after(0).ok()).unwrap_or_default();
+    let whole = own.iter().scan(None, |before: &mut Option<&JournalLine>, line| line.follows(before.replace(line)).then_some(line)).count();
+    let mine = own.get(..whole).unwrap_or_default();
+    let alike = lines.iter().zip(mine).take_while(|(a, b)| a.entry.hash == b.entry.hash).count();
+    if alike == lines.len() {
+        lines = mine.to_vec();
+    } else if alike < mine.len() {
+        lost.push(format!("{} dòng chỉ có trong sổ cũ, sau dòng {alike}", mine.len() - alike));
+    }
+    if lines.is_empty() {
+        let message = "Không có sổ phụ để dựng lại sổ tiếp nhận; chỉ có thể bắt đầu sổ mới bằng “tonghop recover --new”".to_owned();
+        return Err(Failure::OtherLedger { message });
+    }
+    Ok(lines)
+}
+
+/// What a witness saw and no line holds.
+fn lost_after(lines: &[JournalLine], seen: i64) -> Option<String> {
+    let last = lines.last().map_or(0, |line| line.entry.seq);
+    (last < seen).then(|| format!("các dòng {} đến {seen} của sổ", last + 1))
+}
+
+/// Periods of which a release stands in the products, oldest first, whatever the ledger says.
+fn released_outside(workspace: &Workspace) -> Result<Vec<Period>, Failure> {
+    let (disk, products) = (&workspace.disk, workspace.root.join(&workspace.config.folders.products));
+    let mut periods = Vec::new();
+    for name in files::names_in(disk, &products)? {
+        let Some(period) = Period::parse_id(&name) else { continue };
+        if files::names_in(disk, &products.join(&name))?.iter().any(|name| edition::is_release(name)) {
+            periods.push(period);
+        }
+    }
+    Ok(periods)
+}
+
+/// The old ledger aside, the new one in its place. Killed in between, there is no ledger, and the next recovery goes on.
+fn put_in_place(workspace: &Workspace, stamp: &str, aside: &mut Vec<String>) -> Result<(), Failure> {
+    let (disk, records) = (&workspace.disk, workspace.records());
+    for name in ledger::FILES {
+        let (from, to) = (records.join(name), records.join(format!("cu-{stamp}-{name}")));
+        if disk.exists(&from) {
+            disk.rename(&from, &to).map_err(|e| Failure::writing(&to, &e))?;
+            aside.push(workspace.relative(&to));
+        }
+    }
+    let beside = records.join(BESIDE);
+    disk.rename(&beside.join(ledger::FILE), &records.join(ledger::FILE)).map_err(|e| Failure::writing(&records.join(ledger::FILE), &e))?;
+    disk.remove_dir_all(&beside).map_err(|e| Failure::writing(&beside, &e))
+}

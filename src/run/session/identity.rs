@@ -1,0 +1,137 @@
+//! Is this the ledger that made what was sent? Told by the witness beside the products and in the archive. A witness that
+//! is behind, missing or out of reach accuses nobody: it is written again.
+//!
+//! ```text
+//! before the ledger is opened: none there, and a witness → refused
+//! after: another name, or an entry that the chain does not hold → refused
+//! after the work: what is new goes to the journal, the last act to the witnesses
+//! ```
+
+use crate::io::failure::{Failure, cause};
+use crate::io::journal::Journal;
+use crate::io::ledger::{self, ChainHead, Ledger};
+use crate::io::mounts;
+use crate::io::witness::{self, Witness};
+use crate::io::workspace::Workspace;
+use crate::model::config::Config;
+use crate::model::moment::{self, Moment};
+use crate::model::period::Period;
+use std::path::PathBuf;
+
+/// The folders that hold a witness.
+pub fn places(workspace: &Workspace) -> [PathBuf; 2] {
+    [workspace.root.join(&workspace.config.folders.products), workspace.records().join("archive")]
+}
+
+/// A witness, and the file it stands in.
+pub type Found = (Witness, PathBuf);
+
+/// The witnesses that can be read. One out of reach accuses nobody; that it could not be written is said after the work.
+pub fn witnesses(workspace: &Workspace) -> Vec<Found> {
+    let read = |folder: PathBuf| {
+        let witness = witness::read(&workspace.disk, &folder).ok().flatten()?;
+        Some((witness, folder.join(witness::FILE)))
+    };
+    places(workspace).into_iter().filter_map(read).collect()
+}
+
+/// Opens the ledger if it is the one that the witnesses know. Only under the run lock.
+///
+/// # Errors
+///
+/// [`Failure::OtherLedger`] if it is not; nothing was made or changed then.
+pub fn open_ledger(workspace: &Workspace) -> Result<Ledger, Failure> {
+    check_there(workspace)?;
+    let ledger = Ledger::open(&workspace.disk, &workspace.records())?;
+    check(&ledger, &witnesses(workspace))?;
+    Ok(ledger)
+}
+
+/// Is there a ledger, if a witness knows one?
+pub fn check_there(workspace: &Workspace) -> Result<(), Failure> {
+    let path = workspace.records().join(ledger::FILE);
+    match witnesses(workspace).first() {
+        Some((_, file)) if !workspace.disk.exists(&path) => {
+            let message = format!("Không có sổ tiếp nhận {}, mà {} cho biết đã có", path.display(), file.display());
+            Err(Failure::OtherLedger { message })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Is the ledger the one that the witnesses know, and has it all that they saw?
+pub fn check(ledger: &Ledger, found: &[Found]) -> Result<(), Failure> {
+    let id = ledger.id()?;
+    for (witness, file) in found {
+        let file = file.display();
+        let message = if id.as_ref() != Some(&witness.ledger) {
+            format!("Sổ tiếp nhận không phải sổ mà {file} ghi nhận")
+        } else if !ledger.holds(&ChainHead { seq: witness.seq, hash: witness.hash.clone() })? {
+            format!("Sổ tiếp nhận là bản cũ: không có dòng {} mà {file} ghi nhận", witness.seq)
+        } else {
+            continue;
+        };
+        return Err(Failure::OtherLedger { message });
+    }
+    Ok(())
+}
+
+/// After a command that changed the ledger: what is new goes to the journal, the last act to the witnesses. A witness out of
+/// reach stops nothing; the sentences say so.
+pub fn keep(workspace: &Workspace, ledger: &Ledger, now: Moment) -> Result<Vec<String>, Failure> {
+    write_journal(workspace, ledger, Period::containing(moment::day(now)))?;
+    tell_witnesses(workspace, ledger)
+}
+
+/// Brings the journal up to the ledger.
+pub fn write_journal(workspace: &Workspace, ledger: &Ledger, week: Period) -> Result<(), Failure> {
+    let journal = Journal::at(&workspace.disk, &workspace.records());
+    let last = journal.last()?.map(|line| ChainHead { seq: line.entry.seq, hash: line.entry.hash });
+    match last {
+        Some(last) if ledger.holds(&last)? => {
+            let lines = ledger.journal_after(last.seq)?;
+            if lines.iter().any(|line| line.is_secret()) {
+                return journal.rewrite(week, &ledger.journal_after(0)?);
+            }
+            if lines.is_empty() { Ok(()) } else { journal.add(week, &lines) }
+        }
+        // None yet, or its end is damaged.
+        _ => journal.rewrite(week, &ledger.journal_after(0)?),
+    }
+}
+
+/// Writes the last act to every witness that does not know it; says in Vietnamese which could not be written.
+pub fn tell_witnesses(workspace: &Workspace, ledger: &Ledger) -> Result<Vec<String>, Failure> {
+    let Some((id, act)) = ledger.id()?.zip(ledger.last_act()?) else { return Ok(Vec::new()) };
+    let witness = Witness { ledger: id, seq: act.seq, hash: act.hash };
+    let mut said = Vec::new();
+    for folder in places(workspace) {
+        if witness::read(&workspace.disk, &folder).is_ok_and(|known| known.as_ref() == Some(&witness)) {
+            continue;
+        }
+        if let Err(e) = witness::write(&workspace.disk, &folder, &witness) {
+            said.push(format!("Chưa ghi được {}: {}; lần chạy sau sẽ ghi lại.", folder.join(witness::FILE).display(), cause(&e)));
+        }
+    }
+    Ok(said)
+}
+
+/// A ledger that was recovered, or begun anew, answers for no earlier period than it was told to; the configuration may say a
+/// later one.
+pub fn bound(config: &mut Config, ledger: &Ledger, until: Moment) -> Result<(), Failure> {
+    config.schedule.from = config.schedule.from.max(ledger.first_period(until)?);
+    Ok(())
+}
+
+/// The ledger must lie on this machine's disk: over a network its lock does not hold.
+pub fn check_records(workspace: &Workspace) -> Result<(), Failure> {
+    let records = workspace.records();
+    match mounts::network(&workspace.disk, &records) {
+        None => Ok(()),
+        Some(kind) => Err(Failure::usage(
+            format!("Sổ tiếp nhận {} nằm trên ổ mạng ({kind}): khóa của sổ không giữ được qua mạng, sổ có thể hỏng.", records.display()),
+            "Đề nghị đặt khóa records ở mục [folders] của tonghop.toml thành một thư mục trên đĩa của máy này, ví dụ \
+             records = \"/var/lib/tonghop/so-tiep-nhan\", và chuyển thư mục cũ (nếu có) sang đó.",
+        )),
+    }
+}

@@ -1,0 +1,187 @@
+//! A ledger that is lost, put back from an old copy, or begun anew: nothing that was sent is touched, and what was recorded
+//! comes back from the journal.
+
+use crate::desk::{Desk, Run};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+const DECISION: [&str; 4] = ["--by", "Nguyễn Văn A", "--reason", "máy hỏng ổ đĩa"];
+
+/// A desk with a released week and a second one that is frozen.
+fn after_two_weeks() -> Desk {
+    let desk = Desk::new();
+    for (week, day) in [("2025-W28", "2025-07-11"), ("2025-W29", "2025-07-18")] {
+        for agency in ["SYT", "STC"] {
+            desk.put(&format!("{agency}/{week}.xlsx"), &desk.report(agency, week).bytes(), &format!("{day}T09:00:00+07:00"));
+        }
+        for time in ["10:00:00", "10:50:00", "11:05:00"] {
+            assert_eq!(desk.run(&format!("{day}T{time}+07:00")).code, 0);
+        }
+        if week == "2025-W28" {
+            assert_eq!(desk.run(&format!("{day}T15:25:00+07:00")).json["phase"], "released");
+        }
+    }
+    desk
+}
+
+/// Every file of a folder of the workspace but the witness, with its bytes.
+fn files(desk: &Desk, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    fn walk(folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.file_name().unwrap() != "_so-tiep-nhan.json" {
+                found.insert(path.to_str().unwrap().to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(&desk.path(folder), &mut found);
+    found
+}
+
+fn lose(desk: &Desk) {
+    for name in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {
+        fs::remove_file(desk.path("so-tiep-nhan").join(name)).ok();
+    }
+}
+
+fn recover(desk: &Desk, now: &str, more: &[&str]) -> Run {
+    desk.json(&["recover", "--now", now], &[&DECISION, more].concat())
+}
+
+/// How many rows of this kind were written.
+fn rows(answer: &Run, what: &str) -> u64 {
+    let rows = answer.json["rows"].as_array().unwrap();
+    rows.iter().find(|row| row["what"] == what).map_or(0, |row| row["count"].as_u64().unwrap())
+}
+
+/// Released products stay; `verify` finds nothing; the frozen week is released with what was there.
+fn goes_on(desk: &Desk, xa: &str, before: &BTreeMap<String, Vec<u8>>) {
+    let verify = desk.json(&["verify", "--now", "2025-07-18T14:10:00+07:00"], &[]);
+    assert_eq!(verify.code, 0, "{}", verify.json);
+    let release = desk.run("2025-07-18T15:25:00+07:00");
+    assert_eq!((release.code, release.json["phase"].as_str()), (0, Some("released")), "{}", release.json["failures"]);
+    assert_eq!((release.standing("SYT"), release.standing("STC"), release.standing("X-A")), ("on_time", "on_time", xa));
+    assert_eq!(release.agency("SYT")["received_at"], "2025-07-18T10:00:00+07:00", "the time of receipt came back");
+    let after = files(desk, "ket-qua");
+    for (name, bytes) in before.iter().filter(|(name, _)| !name.contains("_du-thao")) {
+        assert!(after.get(name) == Some(bytes), "{name} changed");
+    }
+    assert_eq!(desk.json(&["verify", "--now", "2025-07-18T15:40:00+07:00"], &[]).code, 0);
+}
+
+#[test]
+fn a_lost_ledger_touches_nothing_and_comes_back_from_the_journal() {
+    let desk = after_two_weeks();
+    let before = files(&desk, "ket-qua");
+    lose(&desk);
+    desk.put("X-A/muon.xlsx", &desk.report("X-A", "2025-W29").bytes(), "2025-07-18T13:59:00+07:00");
+    let refused = desk.run("2025-07-18T14:00:00+07:00");
+    assert_eq!((refused.code, refused.json["failures"][0]["code"].as_str()), (13, Some("other_ledger")));
+    assert!(refused.json["failures"][0]["hint"].as_str().unwrap().contains("recover"));
+    assert!(!desk.path("so-tiep-nhan/ledger.sqlite").exists(), "no ledger was made");
+    assert_eq!(files(&desk, "ket-qua"), before);
+    for command in [&["forms"][..], &["release"], &["run", "--dry-run"]] {
+        let refused = desk.json(command, &["--now", "2025-07-18T14:00:00+07:00"]);
+        assert_eq!(refused.code, 13, "{command:?}: {}", refused.json);
+    }
+
+    let answer = recover(&desk, "2025-07-18T14:05:00+07:00", &[]);
+    assert_eq!(answer.code, 0, "{}", answer.json);
+    assert_eq!(answer.json["lost"].as_array().unwrap().len(), 0, "{}", answer.json);
+    assert_eq!(rows(&answer, "lần phát hành"), 1);
+    let late = desk.run("2025-07-18T14:06:00+07:00");
+    let agency = late.agency("X-A");
+    assert_eq!(
+        (agency["standing"].as_str(), agency["received_at"].as_str()),
+        (Some("late"), Some("2025-07-18T14:00:00+07:00")),
+        "as it came"
+    );
+    assert!(!desk.path("so-tiep-nhan/cho-khoi-phuc").exists());
+    goes_on(&desk, "late", &before);
+    assert_eq!(recover(&desk, "2025-07-18T15:50:00+07:00", &[]).code, 12, "what is whole is not recovered");
+}
+
+#[test]
+fn a_ledger_of_this_morning_is_noticed_and_brought_up_to_now() {
+    let desk = Desk::new();
+    let ledger = desk.path("so-tiep-nhan/ledger.sqlite");
+    desk.run("2025-07-07T08:00:00+07:00");
+    let copy = fs::read(&ledger).unwrap();
+    drop(desk);
+    let desk = after_two_weeks();
+    let ledger = desk.path("so-tiep-nhan/ledger.sqlite");
+    // Another workspace's ledger is another ledger, whatever it holds.
+    let own = fs::read(&ledger).unwrap();
+    lose(&desk);
+    fs::write(&ledger, copy).unwrap();
+    let other = desk.run("2025-07-18T13:50:00+07:00");
+    assert_eq!((other.code, other.json["failures"][0]["code"].as_str()), (13, Some("other_ledger")), "{}", other.stderr);
+    lose(&desk);
+    fs::write(&ledger, own).unwrap();
+    assert_eq!(desk.run("2025-07-18T13:55:00+07:00").code, 0);
+
+    // A copy from before a decision.
+    let morning = fs::read(&ledger).unwrap();
+    desk.put("X-A/muon.xlsx", &desk.report("X-A", "2025-W29").bytes(), "2025-07-18T13:56:00+07:00");
+    assert_eq!(desk.run("2025-07-18T13:57:00+07:00").standing("X-A"), "late");
+    let admitted = desk.json(&["admit", "X-A", "--now", "2025-07-18T13:58:00+07:00"], &DECISION);
+    assert_eq!(admitted.code, 0, "{}", admitted.stderr);
+    lose(&desk);
+    fs::write(&ledger, morning).unwrap();
+    let refused = desk.run("2025-07-18T13:59:00+07:00");
+    assert_eq!(refused.code, 13, "{}", refused.json);
+    assert!(refused.json["failures"][0]["message"].as_str().unwrap().contains("bản cũ"));
+    let answer = recover(&desk, "2025-07-18T14:00:00+07:00", &[]);
+    assert_eq!((answer.code, answer.json["lost"].as_array().unwrap().len()), (0, 0), "{}", answer.json);
+    assert_eq!(desk.run("2025-07-18T14:05:00+07:00").standing("X-A"), "admitted");
+}
+
+#[test]
+fn a_new_ledger_beside_what_was_sent_releases_nothing_again() {
+    let desk = after_two_weeks();
+    let before = files(&desk, "ket-qua");
+    lose(&desk);
+    fs::remove_dir_all(desk.path("so-tiep-nhan/so-phu")).unwrap();
+    let refused = recover(&desk, "2025-07-18T14:00:00+07:00", &[]);
+    assert_eq!(refused.code, 13, "{}", refused.json);
+    assert!(refused.stderr.contains("--new"), "{}", refused.stderr);
+    let nobody = desk.json(&["recover", "--new", "--by", "", "--reason", "", "--now", "2025-07-18T14:00:00+07:00"], &[]);
+    assert_eq!(nobody.code, 2);
+    let answer = recover(&desk, "2025-07-18T14:00:00+07:00", &["--new"]);
+    assert_eq!((answer.code, answer.json["first_period"].as_str()), (0, Some("2025-W29")), "{}", answer.json);
+    let run = desk.run("2025-07-18T14:05:00+07:00");
+    let after = files(&desk, "ket-qua");
+    for (name, bytes) in before.iter().filter(|(name, _)| !name.contains("_du-thao")) {
+        assert!(after.get(name) == Some(bytes), "{name} changed: {}", run.stderr);
+    }
+    assert_eq!(run.json["files"]["after_release"], 2, "reports of the week before are old: {}", run.json["files"]);
+}
+
+#[test]
+fn a_witness_that_is_missing_or_behind_is_written_again() {
+    let desk = after_two_weeks();
+    let witnesses = [desk.path("ket-qua/_so-tiep-nhan.json"), desk.path("so-tiep-nhan/archive/_so-tiep-nhan.json")];
+    let now = fs::read_to_string(&witnesses[0]).unwrap();
+    assert_eq!(fs::read_to_string(&witnesses[1]).unwrap(), now);
+    fs::remove_file(&witnesses[0]).unwrap();
+    fs::write(&witnesses[1], "{").unwrap();
+    assert_eq!(desk.run("2025-07-18T14:00:00+07:00").code, 0);
+    assert!(witnesses.iter().all(|witness| fs::read_to_string(witness).unwrap() == now));
+    // The journal is brought up as well.
+    fs::remove_dir_all(desk.path("so-tiep-nhan/so-phu")).unwrap();
+    assert_eq!(desk.run("2025-07-18T14:01:00+07:00").code, 0);
+    lose(&desk);
+    assert_eq!(rows(&recover(&desk, "2025-07-18T14:05:00+07:00", &[]), "dòng tiếp nhận"), 4);
+    // A torn page ends the history there, and it is said.
+    let page = fs::read_dir(desk.path("so-tiep-nhan/so-phu")).unwrap().next().unwrap().unwrap().path();
+    let text = fs::read_to_string(&page).unwrap();
+    fs::write(&page, &text[..text.len() - 40]).unwrap();
+    lose(&desk);
+    let answer = recover(&desk, "2025-07-18T14:06:00+07:00", &[]);
+    assert_eq!(answer.code, 0, "{}", answer.json);
+    assert!(answer.json["lost"].to_string().contains("sổ phụ từ"), "{}", answer.json);
+}

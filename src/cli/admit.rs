@@ -4,7 +4,7 @@ use super::answer::Done;
 use super::context::{self, Context};
 use crate::io::failure::Failure;
 use crate::run::admit::{self, AdmitAnswer, AdmitRequest};
-use crate::run::watched;
+use crate::run::watched::{self, Noted};
 
 /// Cho phép đưa báo cáo nộp muộn (hoặc ghi sai tuần) vào kỳ này, có lý do và người quyết định
 #[derive(Debug, clap::Args)]
@@ -45,7 +45,9 @@ pub(super) fn admit(context: &Context, args: &Args) -> Result<Done, Failure> {
         file: args.file.clone(),
         until: args.until.clone(),
     };
-    let answer = watched::noted(workspace, &start, "admit", |session| admit::admit(session, &request), AdmitAnswer::lines)?;
+    let Noted { answer, troubles } =
+        watched::noted(workspace, &start, "admit", |session| admit::admit(session, &request), AdmitAnswer::lines)?;
     answer.lines().iter().for_each(|line| context.console.say(line));
-    context.done(&answer, &[], 0)
+    let (failures, exit_code) = context.worked_around(&troubles);
+    context.done(&answer, &failures, exit_code)
 }

@@ -4,9 +4,12 @@ use super::console::{ColorChoice, Console};
 use crate::io::failure::Failure;
 use crate::io::workspace::{self, Workspace};
 use crate::io::{clock, surroundings};
+use crate::model::clock_reading::BootTime;
 use crate::model::moment::{Moment, VIETNAM};
 use crate::model::period::Period;
+use crate::run::exit;
 use crate::run::session::Start;
+use crate::run::session::trouble::Trouble;
 use crate::text::period as period_text;
 use clap::Parser;
 use std::path::PathBuf;
@@ -36,6 +39,9 @@ pub(super) struct Global {
     /// Thời điểm giả định (RFC 3339); chỉ dùng trong thư mục diễn tập
     #[arg(long, global = true, value_name = "THỜI ĐIỂM")]
     pub(super) now: Option<String>,
+    /// Đồng hồ đếm từ lúc bật máy, cho kiểm thử: tên lần bật máy và số giây; chỉ cùng với --now
+    #[arg(long, global = true, value_name = "LẦN:GIÂY", hide = true, requires = "now")]
+    pub(super) boot: Option<String>,
     /// In trợ giúp này
     #[arg(short = 'h', long, global = true, action = clap::ArgAction::HelpShort)]
     pub(super) help: Option<bool>,
@@ -70,12 +76,15 @@ impl Context {
         workspace::find(&current_folder()).is_some()
     }
 
-    /// Says that today's register could not be used and which earlier one was.
-    pub(super) fn register_broken(&self, broken: Option<&(Failure, String)>) -> Vec<Failure> {
-        let Some((failure, notice)) = broken else { return Vec::new() };
-        self.console.failure(failure);
-        self.console.problem(notice);
-        vec![failure.clone()]
+    /// Says what a command worked around, and how it ends therefore.
+    pub(super) fn worked_around(&self, troubles: &[Trouble]) -> (Vec<Failure>, u8) {
+        for Trouble { failure, notice } in troubles {
+            self.console.failure(failure);
+            self.console.problem(notice);
+        }
+        let failures: Vec<Failure> = troubles.iter().map(|trouble| trouble.failure.clone()).collect();
+        let exit_code = exit::of(&failures);
+        (failures, exit_code)
     }
 
     /// How the command was started. `--now` is a hole in the cutoffs anywhere but in a rehearsal.
@@ -92,8 +101,19 @@ impl Context {
                 .map(|m| m.with_timezone(&VIETNAM))
                 .map_err(|_| Failure::usage(format!("Không hiểu thời điểm “{text}”."), "Đề nghị ghi dạng 2025-07-11T11:05:00+07:00."))?,
         };
-        Ok(Start::new(now, self.global.threads, surroundings::this_program()?))
+        let boot = match &self.global.now {
+            None => clock::since_boot(),
+            Some(_) => self.global.boot.as_deref().map(boot_time).transpose()?,
+        };
+        Ok(Start { boot, ..Start::new(now, self.global.threads, surroundings::this_program()?) })
     }
+}
+
+/// The clock that counts since the machine was started, as typed.
+fn boot_time(typed: &str) -> Result<BootTime, Failure> {
+    let parts = typed.split_once(':').and_then(|(id, seconds)| Some((id, seconds.parse::<i64>().ok()?)));
+    let (id, seconds) = parts.ok_or_else(|| Failure::usage(format!("Không hiểu “{typed}” sau --boot."), "Đề nghị ghi dạng a:300."))?;
+    Ok(BootTime { id: id.to_owned(), milliseconds: seconds.saturating_mul(1000) })
 }
 
 fn current_folder() -> PathBuf {

@@ -28,7 +28,6 @@ pub(super) fn forms(context: &Context, args: &Args) -> Result<Done, Failure> {
         context.console.detail(&format!("Đã ghi {name}"));
     }
     context.console.say(&format!("Đã ghi {} biểu mẫu mới, {} không đổi, trong {}.", answer.written.len(), answer.unchanged, answer.folder));
-    let broken = context.register_broken(session.work.register.why_broken().as_ref());
-    let exit_code = broken.first().map_or(0, Failure::exit_code);
-    context.done(&answer, &[open, broken].concat(), exit_code)
+    let (failures, exit_code) = context.worked_around(&session.work.troubles());
+    context.done(&answer, &[open, failures].concat(), exit_code)
 }

@@ -8,6 +8,7 @@ mod admit;
 mod answer;
 mod arguments;
 mod check;
+mod clock;
 pub mod console;
 mod context;
 mod doctor;

@@ -55,7 +55,7 @@ fn play(context: &Context, out: &Path, step: &Step, start: &Start) -> Result<Out
         Action::Reopen { period } => {
             let request = ReopenRequest { period: *period, reason: step.note.clone(), by: BY.to_owned() };
             let reopen = |session: &mut Session| reopen::reopen(session, &request);
-            let answer = watched::noted(workspace()?, start, "reopen", reopen, ReopenAnswer::lines)?;
+            let answer = watched::noted(workspace()?, start, "reopen", reopen, ReopenAnswer::lines)?.answer;
             Ok(Outcome::Words(answer.lines().join(" ")))
         }
         Action::Admit { agency, period, file } => {
@@ -69,7 +69,7 @@ fn play(context: &Context, out: &Path, step: &Step, start: &Start) -> Result<Out
                 until: None,
             };
             let admit = |session: &mut Session| admit::admit(session, &request);
-            let answer = watched::noted(workspace()?, start, "admit", admit, AdmitAnswer::lines)?;
+            let answer = watched::noted(workspace()?, start, "admit", admit, AdmitAnswer::lines)?.answer;
             Ok(Outcome::Words(answer.lines().join(" ")))
         }
         Action::Submit { .. } | Action::Remove { .. } => Ok(Outcome::Words(String::new())),

@@ -1,6 +1,7 @@
 //! `release`: freezes, if due, and releases now.
 
 use super::answer::Done;
+use super::clock;
 use super::context::{self, Context};
 use super::outcome;
 use crate::io::failure::Failure;
@@ -12,13 +13,18 @@ pub(super) struct Args {
     /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025 (mặc định: kỳ hiện tại)
     #[arg(long, value_name = "KỲ")]
     period: Option<String>,
+    #[command(flatten)]
+    clock: clock::ClockArgs,
 }
 
 pub(super) fn release(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
     let period = args.period.as_deref().map(context::period).transpose()?;
-    let result = watched::watched(workspace, &start, "release", |session| release::release(session, period, &context.console))?;
+    let result = watched::watched(workspace, &start, "release", |session| {
+        args.clock.decide(session)?;
+        release::release(session, period, &context.console)
+    })?;
     outcome::print(context, &result, false);
     outcome::done(context, &result)
 }

@@ -4,7 +4,7 @@ use super::answer::Done;
 use super::context::{self, Context};
 use crate::io::failure::Failure;
 use crate::run::reopen::{self, ReopenAnswer, ReopenRequest};
-use crate::run::watched;
+use crate::run::watched::{self, Noted};
 
 /// Mở lại kỳ đã phát hành để lập bản số 2 (bản số 1 giữ nguyên), có lý do và người quyết định
 #[derive(Debug, clap::Args)]
@@ -24,7 +24,9 @@ pub(super) fn reopen(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
     let request = ReopenRequest { period: context::period(&args.period)?, reason: args.reason.clone(), by: args.by.clone() };
-    let answer = watched::noted(workspace, &start, "reopen", |session| reopen::reopen(session, &request), ReopenAnswer::lines)?;
+    let Noted { answer, troubles } =
+        watched::noted(workspace, &start, "reopen", |session| reopen::reopen(session, &request), ReopenAnswer::lines)?;
     answer.lines().iter().for_each(|line| context.console.say(line));
-    context.done(&answer, &[], 0)
+    let (failures, exit_code) = context.worked_around(&troubles);
+    context.done(&answer, &failures, exit_code)
 }

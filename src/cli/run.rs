@@ -1,6 +1,7 @@
 //! `run`: the main job.
 
 use super::answer::Done;
+use super::clock;
 use super::context::Context;
 use super::outcome::{done, print};
 use crate::io::failure::Failure;
@@ -20,6 +21,8 @@ pub(super) struct Args {
     /// Thoát với mã 1 khi kỳ này có: missing (thiếu báo cáo sau hạn), late (nộp muộn), error (lỗi), warning (cảnh báo)
     #[arg(long, value_enum, value_name = "MỨC", hide_possible_values = true)]
     fail_on: Option<FailOnArg>,
+    #[command(flatten)]
+    clock: clock::ClockArgs,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -45,17 +48,35 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
     let options = RunOptions { fail_on: args.fail_on.map(Into::into), release: None };
-    let result = if args.dry_run { dry(context, workspace, &start, options)? } else { once(context, workspace, &start, options)? };
+    let result = if args.dry_run {
+        dry(context, workspace, &start, (options, &args.clock))?
+    } else {
+        once(context, workspace, &start, (options, &args.clock))?
+    };
     print(context, &result, args.dry_run);
     done(context, &result)
 }
 
-fn once(context: &Context, workspace: Workspace, start: &Start, options: RunOptions) -> Result<RunResult, Failure> {
-    watched::watched(workspace, start, "run", |session| weekly::run(session, options, &context.console))
+fn once(
+    context: &Context,
+    workspace: Workspace,
+    start: &Start,
+    (options, clock): (RunOptions, &clock::ClockArgs),
+) -> Result<RunResult, Failure> {
+    watched::watched(workspace, start, "run", |session| {
+        clock.decide(session)?;
+        weekly::run(session, options, &context.console)
+    })
 }
 
-fn dry(context: &Context, workspace: Workspace, start: &Start, options: RunOptions) -> Result<RunResult, Failure> {
+fn dry(
+    context: &Context,
+    workspace: Workspace,
+    start: &Start,
+    (options, clock): (RunOptions, &clock::ClockArgs),
+) -> Result<RunResult, Failure> {
     let mut dry = session::open_dry(workspace, start)?;
+    clock.decide(&mut dry.session)?;
     let result = weekly::run(&mut dry.session, options, &context.console)?;
     context.console.say("Làm thử: không ghi gì vào thư mục làm việc.");
     Ok(result)

@@ -22,8 +22,8 @@ pub(super) fn status(context: &Context, args: &Args) -> Result<Done, Failure> {
     let start = context.start(workspace.config.rehearsal)?;
     let status = status::status(&workspace, &start, args.period.as_deref().map(context::period).transpose()?)?;
     context.tell(|| text(&status));
-    let broken = context.register_broken(status.broken_register.as_ref());
-    context.done(&status, &broken, broken.first().map_or(0, Failure::exit_code))
+    let (failures, exit_code) = context.worked_around(&status.troubles);
+    context.done(&status, &failures, exit_code)
 }
 
 fn text(status: &Status) -> String {

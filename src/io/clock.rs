@@ -1,5 +1,7 @@
 //! The only reading of the system time. A command reads it once, when it starts, and passes the value on.
 
+use super::platform::{Here, System};
+use crate::model::clock_reading::BootTime;
 use crate::model::moment::{Moment, VIETNAM};
 use std::sync::Arc;
 
@@ -7,6 +9,11 @@ use std::sync::Arc;
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
 pub fn now() -> Moment {
     chrono::Utc::now().with_timezone(&VIETNAM)
+}
+
+/// The clock that counts since the machine was started; `None` if the system does not say.
+pub fn since_boot() -> Option<BootTime> {
+    Here::boot()
 }
 
 /// How a command waits: between the two looks at a fresh file, or before it looks again for one that is gone for the

@@ -1,6 +1,6 @@
 //! The folder a desk works in, and where its things stand.
 
-use super::archive::Archive;
+use super::archive::{self, Archive};
 use super::config;
 use super::disk::Disk;
 use super::failure::Failure;
@@ -8,6 +8,7 @@ use super::files;
 use super::ledger::Ledger;
 use crate::model::agency::Agency;
 use crate::model::config::Config;
+use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
 use std::path::{Path, PathBuf};
@@ -26,11 +27,13 @@ pub struct Workspace {
     pub config_bytes: Vec<u8>,
     /// The file system it stands on.
     pub disk: Disk,
+    /// Why that file cannot be used, and since when the configuration in its place was in use. `None` if it can.
+    pub broken: Option<(Failure, Moment)>,
 }
 
 /// The nearest folder, from `start` upwards, that holds `tonghop.toml`.
 pub fn find(start: &Path) -> Option<PathBuf> {
-    start.ancestors().find(|folder| folder.join(config::FILE).is_file()).map(Path::to_owned)
+    start.ancestors().find(|folder| is_workspace(folder)).map(Path::to_owned)
 }
 
 /// Opens the workspace at `root`.
@@ -40,14 +43,35 @@ pub fn open(root: &Path) -> Result<Workspace, Failure> {
 
 /// The same on a disk of the caller's.
 pub fn open_on(disk: Disk, root: &Path) -> Result<Workspace, Failure> {
-    if !root.join(config::FILE).is_file() {
+    if !is_workspace(root) {
         return Err(Failure::Usage {
             message: format!("{} không phải thư mục làm việc: không có {}", root.display(), config::FILE),
             hint: "Đề nghị chạy lệnh trong thư mục làm việc, thêm -C THƯ-MỤC, hoặc tạo mới bằng “tonghop init THƯ-MỤC”.".to_owned(),
         });
     }
-    let (config, config_bytes) = config::load(&disk, root)?;
-    Ok(Workspace { root: root.to_owned(), config, config_bytes, disk })
+    match config::load(&disk, root, config::FILE) {
+        Ok((config, config_bytes)) => Ok(Workspace { root: root.to_owned(), config, config_bytes, disk, broken: None }),
+        Err(failure) => last_good(&disk, root, failure),
+    }
+}
+
+/// The workspace with the copy of its last valid configuration, where today's cannot be used for this reason: if it is
+/// the one that the ledger it names was told of last. Anything else beside today's may be anybody's.
+pub fn last_good(disk: &Disk, root: &Path, failure: Failure) -> Result<Workspace, Failure> {
+    let Ok((config, config_bytes)) = config::load(disk, root, config::COPY) else { return Err(failure) };
+    let workspace = Workspace { root: root.to_owned(), config, config_bytes, disk: disk.clone(), broken: None };
+    let last = workspace.ledger_to_read().ok().flatten().and_then(|ledger| ledger.last_configuration().ok().flatten());
+    match last {
+        Some((sha256, since)) if sha256 == archive::sha256(&workspace.config_bytes) => {
+            Ok(Workspace { broken: Some((failure, since)), ..workspace })
+        }
+        _ => Err(failure),
+    }
+}
+
+/// While a program saves it, `tonghop.toml` may not be there.
+fn is_workspace(folder: &Path) -> bool {
+    folder.join(config::FILE).is_file() || folder.join(config::COPY).is_file()
 }
 
 impl Workspace {
@@ -98,6 +122,12 @@ impl Workspace {
     /// The ledger for reading; `None` if there is none yet.
     pub fn ledger_to_read(&self) -> Result<Option<Ledger>, Failure> {
         Ledger::open_read_only(&self.disk, &self.records())
+    }
+
+    /// Keeps the configuration in use beside `tonghop.toml`, for the day on which that one is broken.
+    pub fn keep_config(&self) -> Result<(), Failure> {
+        let path = self.root.join(config::COPY);
+        files::replace(&self.disk, &path, &self.config_bytes, files::Sync::Wait).map(drop).map_err(|e| Failure::writing(&path, &e))
     }
 
     /// The registers.

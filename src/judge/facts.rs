@@ -45,6 +45,8 @@ pub struct Facts {
     pub left_over: BTreeSet<String>,
     /// Contents that this program cannot review, by SHA-256, each since when: they are no versions.
     pub set_aside: BTreeMap<String, Moment>,
+    /// What our clock said of receipts that count otherwise, because it was wrong then ([`Scans::counts_at`]).
+    pub said: BTreeMap<i64, Moment>,
 }
 
 /// Contents that the ledger remembers and that are not at hand: each period loads those that can concern it, because the
@@ -112,6 +114,18 @@ impl Facts {
         self.receipts.iter().filter(|receipt| self.left_over.contains(&receipt.sha256))
     }
 
+    /// Receipts by a clock that was wrong count as these scans do.
+    pub fn set_right(mut self) -> Self {
+        for receipt in &mut self.receipts {
+            let said = self.said.get(&receipt.seq).copied().unwrap_or(receipt.first_seen);
+            receipt.first_seen = self.scans.counts_at(receipt.scan, said);
+            if receipt.first_seen != said {
+                self.said.insert(receipt.seq, said);
+            }
+        }
+        self
+    }
+
     /// The facts as they stood at a cut.
     pub fn as_of(&self, cut: Cut<'_>) -> Self {
         match cut {
@@ -153,6 +167,7 @@ impl Facts {
                     book_sha256: release.book_sha256.clone(),
                     ..self.as_of(Cut::Since(release))
                 }
+                .set_right()
             }
         }
     }
@@ -262,7 +277,7 @@ mod tests {
     }
 
     fn looked(scan: i64, when: &str) -> Interval {
-        Interval { scan, first: at(when), last: at(when), count: 1, longest_gap_seconds: 0 }
+        Interval { scan, first: at(when), last: at(when), count: 1, longest_gap_seconds: 0, doubted: false }
     }
 
     fn looks(facts: &Facts) -> usize {

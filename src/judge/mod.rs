@@ -8,6 +8,7 @@
 
 pub mod attribute;
 pub mod clock_doubt;
+pub mod clock_jump;
 pub mod content_match;
 pub mod delivery;
 pub mod diff;

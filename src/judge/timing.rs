@@ -84,8 +84,9 @@ mod tests {
 
     /// Scans that are intervals of their own.
     fn single(times: &[&str]) -> Scans {
-        let interval =
-            |(scan, time): (i64, &&str)| (Interval { scan, first: at(time), last: at(time), count: 1, longest_gap_seconds: 0 }, 0);
+        let interval = |(scan, time): (i64, &&str)| {
+            (Interval { scan, first: at(time), last: at(time), count: 1, longest_gap_seconds: 0, doubted: false }, 0)
+        };
         Scans::new((1..).zip(times).map(interval).collect(), vec![["syt".to_owned()].into()])
     }
 
@@ -185,8 +186,9 @@ mod tests {
     /// leaves open is decided for the office.
     #[test]
     fn a_cutoff_inside_an_interval() {
-        let interval = Interval { scan: 1, first: at("10:00:00"), last: at("11:20:00"), count: 9, longest_gap_seconds: 600 };
-        let seen = Interval { scan: 10, first: at("11:25:00"), last: at("11:25:00"), count: 1, longest_gap_seconds: 0 };
+        let interval =
+            Interval { scan: 1, first: at("10:00:00"), last: at("11:20:00"), count: 9, longest_gap_seconds: 600, doubted: false };
+        let seen = Interval { scan: 10, first: at("11:25:00"), last: at("11:25:00"), count: 1, longest_gap_seconds: 0, doubted: false };
         let scans = Scans::new(vec![(interval, 0), (seen, 0)], vec![["syt".to_owned()].into()]);
         let verdict = |server: Option<&str>, cutoff: &str| {
             let (first_seen, server_time) = (at("11:25:00"), server.map(at));

@@ -22,8 +22,12 @@
 //! A scan recorded by version 0.1 is an interval of one scan.
 
 use crate::model::moment::Moment;
+use chrono::TimeDelta;
 use serde::Serialize;
 use std::collections::BTreeSet;
+
+/// A scan that lies more minutes ahead of a later one was made by a wrong clock.
+const AHEAD_MINUTES_MAX: i64 = 5;
 
 /// The longest gap between two scans of an interval, in minutes.
 pub const GAP_MINUTES_MAX: i64 = 15;
@@ -50,6 +54,8 @@ pub struct Interval {
     pub count: u32,
     /// Seconds between the two scans that were furthest apart, rounded up; 0 for one scan.
     pub longest_gap_seconds: u32,
+    /// Our clock was in doubt.
+    pub doubted: bool,
 }
 
 impl Interval {
@@ -63,7 +69,9 @@ impl Interval {
 /// The scans of some weeks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scans {
-    /// In the order of their numbers, each with the index of its set of areas.
+    /// In the order of their numbers, each with the index of its set of areas, as our clock said.
+    said: Vec<(Interval, usize)>,
+    /// The same as they count.
     intervals: Vec<(Interval, usize)>,
     /// The sets of areas that occur.
     sets: Vec<BTreeSet<String>>,
@@ -80,13 +88,20 @@ pub struct AreaScans<'a> {
 impl Scans {
     /// Intervals by their numbers, each with the index of its set of areas in `sets`.
     pub fn new(intervals: Vec<(Interval, usize)>, sets: Vec<BTreeSet<String>>) -> Self {
-        Self { intervals, sets }
+        Self { intervals: counted(&intervals), said: intervals, sets }
+    }
+
+    /// When a scan counts that our clock said to have started `at`: a receipt is as old as that.
+    pub fn counts_at(&self, scan: i64, at: Moment) -> Moment {
+        let index = self.said.partition_point(|(interval, _)| interval.scan <= scan).checked_sub(1);
+        let pair = index.and_then(|index| self.said.get(index).zip(self.intervals.get(index)));
+        pair.filter(|((said, _), _)| said.scan == scan && said.first == at).map_or(at, |(_, (counts, _))| counts.first)
     }
 
     /// The scans up to a number, as a release knew them: it ended an interval.
     pub fn until(mut self, scan: i64) -> Self {
-        self.intervals.retain(|(interval, _)| interval.scan <= scan);
-        self
+        self.said.retain(|(interval, _)| interval.scan <= scan);
+        Self::new(self.said, self.sets)
     }
 
     /// The scans that listed an area without trouble.
@@ -133,6 +148,23 @@ impl<'a> AreaScans<'a> {
     }
 }
 
+/// What our clock put over five minutes ahead of a later scan that was not in doubt counts as that scan: the clock was wrong
+/// then, and nobody is late by it.
+fn counted(said: &[(Interval, usize)]) -> Vec<(Interval, usize)> {
+    let mut next: Option<Moment> = None;
+    let mut counted: Vec<(Interval, usize)> = Vec::with_capacity(said.len());
+    for (interval, set) in said.iter().rev() {
+        let at = |said: Moment| next.filter(|next| said - *next > TimeDelta::minutes(AHEAD_MINUTES_MAX)).unwrap_or(said);
+        let counts = Interval { first: at(interval.first), last: at(interval.last), ..*interval };
+        counted.push((counts, *set));
+        if !interval.doubted {
+            next = Some(counts.first);
+        }
+    }
+    counted.reverse();
+    counted
+}
+
 fn place(interval: &Interval, instant: Moment) -> Option<Position> {
     (interval.last >= instant).then(|| Position { scan: interval.scan, at: interval.first.max(instant) })
 }
@@ -146,7 +178,7 @@ mod tests {
     }
 
     fn interval(scan: i64, first: &str, last: &str, count: u32) -> Interval {
-        Interval { scan, first: at(first), last: at(last), count, longest_gap_seconds: if count > 1 { 600 } else { 0 } }
+        Interval { scan, first: at(first), last: at(last), count, longest_gap_seconds: if count > 1 { 600 } else { 0 }, doubted: false }
     }
 
     /// Five scans from 10:00 to 10:40, one at 10:45 that failed to list SYT, one at 11:05.
@@ -206,6 +238,32 @@ mod tests {
         ] {
             assert_eq!(scans.of(area).looked(at(from), until.map(at)), wanted, "{area} {from} {until:?}");
         }
+    }
+
+    #[test]
+    fn a_scan_by_a_wrong_clock_counts_as_the_next_one_that_was_not_in_doubt() {
+        let at = |text: &str| Moment::parse_from_rfc3339(&format!("2025-07-{text}:00+07:00")).unwrap();
+        let one = |scan: i64, time: &str, doubted: bool| {
+            (Interval { scan, first: at(time), last: at(time), count: 1, longest_gap_seconds: 0, doubted }, 0)
+        };
+        let area: BTreeSet<String> = BTreeSet::from(["syt".to_owned()]);
+        let of = |scans: Vec<(Interval, usize)>| Scans::new(scans, vec![area.clone()]);
+        let scans = of(vec![
+            one(1, "10T10:00", false),
+            // In doubt, confirmed by the next one, and wrong all the same.
+            one(2, "12T09:00", true),
+            one(3, "12T09:05", false),
+            one(4, "10T10:17", true),
+            one(5, "10T10:14", false),
+            one(6, "10T10:11", false),
+        ]);
+        let counted: Vec<Moment> =
+            (1..=6).map(|scan| scans.counts_at(scan, scans.said[usize::try_from(scan).unwrap() - 1].0.first)).collect();
+        assert_eq!(counted, ["10T10:00", "10T10:14", "10T10:14", "10T10:17", "10T10:14", "10T10:11"].map(at));
+        assert!(!scans.of("syt").looked(at("10T10:18"), None), "nobody looked on Saturday");
+        assert_eq!(scans.counts_at(2, at("12T08:00")), at("12T08:00"), "another clock, as in a record of an earlier version");
+        // A release that was made before the clock was set right knows what it said.
+        assert_eq!(scans.until(3).counts_at(2, at("12T09:00")), at("12T09:00"));
     }
 
     #[test]

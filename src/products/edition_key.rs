@@ -7,6 +7,7 @@ use crate::model::agency::{Agency, AgencyCode};
 use crate::model::build::Build;
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::cutoff::{Cutoffs, Phase};
+use crate::model::hindrances::Hindrances;
 use crate::model::history::History;
 use crate::model::moment::Moment;
 use crate::model::register::Register;
@@ -66,6 +67,7 @@ struct FiguresKey<'a> {
     chain_head: Option<&'a str>,
     admissions: &'a [Admission],
     replacement: Option<&'a Replacement>,
+    hindrances: Hindrances,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -119,8 +121,9 @@ impl<'a> EditionKey<'a> {
 
 /// The consolidation is counted once, beside.
 fn figures_key<'a>(input: &ProductInput<'a>) -> FiguresKey<'a> {
-    let ProductInput { consolidation: _, config, desk_name, edition, register_sha256, chain_head, admissions, replacement } = *input;
-    FiguresKey { config: format!("{config:?}"), desk_name, edition, register_sha256, chain_head, admissions, replacement }
+    let ProductInput { consolidation: _, config, desk_name, edition, register_sha256, chain_head, admissions, replacement, hindrances } =
+        *input;
+    FiguresKey { config: format!("{config:?}"), desk_name, edition, register_sha256, chain_head, admissions, replacement, hindrances }
 }
 
 /// The agency's name and what it did stand in the consolidation, under its code.
@@ -171,6 +174,7 @@ mod tests {
         chain_head: Option<String>,
         admissions: Vec<Admission>,
         replacement: Option<Replacement>,
+        hindrances: Hindrances,
         draft: bool,
         phase: Phase,
         next_cutoff: Moment,
@@ -201,6 +205,7 @@ mod tests {
                 chain_head: self.chain_head.as_deref(),
                 admissions: &self.admissions,
                 replacement: self.replacement.as_ref(),
+                hindrances: self.hindrances,
             };
             let answer = FeedbackInput {
                 consolidation: c,
@@ -248,6 +253,7 @@ mod tests {
             chain_head: None,
             admissions: Vec::new(),
             replacement: None,
+            hindrances: Hindrances::default(),
             draft: true,
             phase: Phase::Collecting,
             next_cutoff: consolidation.cutoffs.submit,
@@ -267,7 +273,7 @@ mod tests {
     type Change = (&'static str, fn(&mut Everything));
 
     /// One change each, by the path of the key that it must move.
-    const CHANGES: [Change; 28] = [
+    const CHANGES: [Change; 29] = [
         ("build", |e| e.build.source = "0".repeat(16)),
         ("paths", |e| e.paths[0].push('x')),
         ("consolidation", |e| e.consolidation.latest_receipt = None),
@@ -284,6 +290,7 @@ mod tests {
         ("figures.chain_head", |e| e.chain_head = Some("x".to_owned())),
         ("figures.admissions", |e| e.admissions.push(admission())),
         ("figures.replacement", |e| e.replacement = Some(replacement())),
+        ("figures.hindrances", |e| e.hindrances.inbox_until = Some(july(11, 10, 42))),
         ("answers.phase", |e| e.phase = Phase::Consolidating),
         ("answers.next_cutoff", |e| e.next_cutoff = july(11, 12, 0)),
         ("rehearsal", |e| e.rehearsal = true),

@@ -35,7 +35,6 @@ pub struct Ending<'a> {
 impl Ending<'_> {
     /// The first that applies of 70, 13, 10, 11, 12, 2, 3, 1, 0 (`src/docs/json.md`).
     pub fn exit_code(&self, fail_on: Option<FailOn>, now: Moment) -> u8 {
-        const ORDER: [u8; 8] = [70, 13, 10, 11, 12, 2, 3, 1];
         let mut codes: Vec<u8> = self.failures.iter().map(Failure::exit_code).collect();
         if !self.adds_up {
             codes.push(70);
@@ -48,8 +47,18 @@ impl Ending<'_> {
         {
             codes.push(1);
         }
-        ORDER.into_iter().find(|code| codes.contains(code)).unwrap_or(0)
+        first(&codes)
     }
+}
+
+/// The exit code of a command that did its work in spite of these.
+pub fn of(failures: &[Failure]) -> u8 {
+    first(&failures.iter().map(Failure::exit_code).collect::<Vec<_>>())
+}
+
+fn first(codes: &[u8]) -> u8 {
+    const ORDER: [u8; 8] = [70, 13, 10, 11, 12, 2, 3, 1];
+    ORDER.into_iter().find(|code| codes.contains(code)).unwrap_or(0)
 }
 
 /// Does the period have what `--fail-on` names, or worse?

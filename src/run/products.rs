@@ -20,6 +20,7 @@ use crate::merge::leave;
 use crate::model::config::Config;
 use crate::model::consolidation::Edition;
 use crate::model::cutoff::Cutoffs;
+use crate::model::hindrances::Hindrances;
 use crate::model::history::History;
 use crate::model::period::Period;
 use crate::model::register::Register;
@@ -71,13 +72,20 @@ pub struct Regime {
     pub register_sha256: String,
     /// The configuration.
     pub config: Config,
+    /// What is in the way today; nothing where the inputs of that time are used.
+    pub hindrances: Hindrances,
 }
 
 impl Regime {
     /// Today's.
     pub fn today(session: &Session) -> Self {
         let Work { register, workspace, .. } = &session.work;
-        Self { register: register.register.clone(), register_sha256: register.sha256.clone(), config: workspace.config.clone() }
+        Self {
+            register: register.register.clone(),
+            register_sha256: register.sha256.clone(),
+            config: workspace.config.clone(),
+            hindrances: session.work.hindrances(),
+        }
     }
 
     /// Its schedule with its calendar.
@@ -182,6 +190,7 @@ impl ProductRun<'_> {
             chain_head: None,
             admissions: &self.state.admissions,
             replacement: self.replacement,
+            hindrances: self.regime.hindrances,
         }
     }
 

@@ -87,6 +87,8 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     }
     let mut reception = Reception { seen: scan.seen() + files.len(), skipped: scan.skipped.clone(), ..Reception::default() };
     let skew = clock_check::measure(&session.work);
+    let clock = clock_check::judge(&session.work, &session.ledger, skew)?;
+    session.work.sure = clock.sure;
     reception.messages = clock_check::message(skew).into_iter().chain(messages(&scan, &gone)).collect();
     reception.skew_seconds = skew;
     let mut fresh: Vec<(ScannedFile, String)> = Vec::new();
@@ -145,9 +147,18 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     let now = session.work.now;
     let news = !fresh.is_empty() || !arriving.is_empty() || !no_longer.is_empty() || skew.is_some_and(clock_doubt::is_doubtful);
     let cutoffs = cutoffs_near(session.work.rhythm(), now);
-    let seen = NewScan { at: now, areas: &scan.folders, present: scan.present, skew_seconds: skew, news, cutoffs: &cutoffs };
+    let seen = NewScan {
+        at: now,
+        areas: &scan.folders,
+        present: scan.present,
+        skew_seconds: skew,
+        doubted: clock.is_doubted(),
+        news,
+        cutoffs: &cutoffs,
+    };
     reception.new = session.ledger.transaction(|ledger| {
         let scan_id = ledger.record_scan(&seen)?;
+        clock.note(ledger)?;
         let contents = reception.contents.iter().filter(|(sha256, _)| kept(sha256) && !of_the_moment.contains(*sha256));
         let contents: Vec<(&str, &Content)> = contents.map(|(sha256, content)| (sha256.as_str(), content.as_ref())).collect();
         ledger.put_contents(&reader, &contents)?;
@@ -230,7 +241,11 @@ pub fn facts(session: &Session, reception: Option<&Reception>) -> Result<Facts, 
     let empty = BTreeMap::new();
     let fresh = reception.map_or(&empty, |r| &r.contents);
     let mut facts = facts_without_contents(&session.ledger, now, rhythm.period_on(moment::day(now)), rhythm)?;
-    facts.arriving = reception.map(arriving_agencies).unwrap_or_default();
+    facts.arriving = match reception {
+        Some(_) if session.work.away.is_some() => arriving_by_ledger(&session.ledger, &session.work.register.register)?,
+        Some(reception) => arriving_agencies(reception),
+        None => BTreeSet::new(),
+    };
     let judges = Judges::of(session);
     let recent: Vec<&Receipt> = recent(&facts.receipts, now, rhythm).collect();
     let unseen = recent.iter().copied().filter(|receipt| !fresh.contains_key(&receipt.sha256));
@@ -341,6 +356,8 @@ pub fn facts_since(ledger: &Ledger, since: Moment) -> Result<Facts, Failure> {
         taken_open: ledger.taken_open(&receipts)?,
         left_over: BTreeSet::new(),
         set_aside: ledger.set_aside(&Build::this().source)?,
+        said: BTreeMap::new(),
         receipts,
-    })
+    }
+    .set_right())
 }

@@ -60,7 +60,8 @@ pub fn rehearse(
     for step in &script {
         let outcome = match moved(dir, out, step)? {
             Some(words) => Outcome::Words(words),
-            None => play(step, &Start { now: step.at, ..start.clone() })?,
+            // The clock of the script counts alone: that of the machine says nothing of it.
+            None => play(step, &Start { now: step.at, boot: None, ..start.clone() })?,
         };
         let (said, exit_code) = match outcome {
             Outcome::Run(code) => (None, Some(code)),

@@ -3,6 +3,7 @@
 
 use crate::io::failure::Failure;
 use crate::model::period::Period;
+use crate::run::receive::clock_check;
 use crate::run::record;
 use crate::run::session::Session;
 use crate::run::session::progress::Progress;
@@ -14,6 +15,8 @@ use crate::text::{calendar, format};
 pub fn release(session: &mut Session, period: Option<Period>, progress: &dyn Progress) -> Result<RunResult, Failure> {
     let current = session.work.current_period();
     let period = period.map_or(current, |week| session.work.rhythm().period_of(week));
+    let skew = if session.work.away.is_none() { clock_check::measure(&session.work) } else { None };
+    session.work.sure = clock_check::judge(&session.work, &session.ledger, skew)?.sure;
     if session.ledger.open_reopening(period)?.is_none() {
         check_calendar(session, period, current)?;
     }
@@ -33,7 +36,10 @@ fn check_calendar(session: &Session, period: Period, current: Period) -> Result<
             ),
         ));
     }
-    if !cutoffs.freeze_due(session.work.now) {
+    if !cutoffs.freeze_due(session.work.sure) {
+        if let Some(doubt) = clock_check::told(&session.work).filter(|_| cutoffs.freeze_due(session.work.now)) {
+            return Err(Failure::calendar(doubt, ""));
+        }
         return Err(Failure::calendar(
             format!("Chưa đến hạn nộp ({}); chưa thể phát hành {}.", format::moment(cutoffs.submit), session.work.period_name(period)),
             match record::open_before(session, current)? {

@@ -2,35 +2,38 @@
 //!
 //! One file, because the ways to open a session differ in a few steps each, and who changes one has to see the others.
 
+pub mod away;
 pub mod clocks;
 pub mod identity;
 pub mod person;
 pub mod progress;
+mod register;
+pub mod trouble;
 
 use crate::forms::{self, Form};
-use crate::io::archive::{self, Archive};
+use crate::io::archive::Archive;
 use crate::io::clock::Pause;
-use crate::io::disk::Disk;
 use crate::io::failure::Failure;
-use crate::io::inbox::{self, Terms};
 use crate::io::ledger::Ledger;
 use crate::io::reader_pool::Readers;
 use crate::io::reader_pool::WorkbookReader;
 use crate::io::run_lock::{self, RunLock};
-use crate::io::workspace::Workspace;
-use crate::io::{config, files, registers};
+use crate::io::workspace::{self, Workspace};
+use crate::io::{config, files};
 use crate::model::agency::AgencyCode;
-use crate::model::config::{Config, Limits};
+use crate::model::clock_reading::BootTime;
+use crate::model::config::Config;
 use crate::model::finding::Severity;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
-use crate::model::workbook::Refusal;
-use crate::reader;
 use crate::rules;
+use crate::run::session::away::InboxAway;
 use crate::run::session::clocks::Clocks;
 use crate::text::{agency_names, format, suggest};
+pub(crate) use register::why;
+pub use register::{RegisterInUse, read_register, understand_bytes};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,6 +42,8 @@ use std::sync::Arc;
 pub struct Start {
     /// The instant it started, read once.
     pub now: Moment,
+    /// What the clock says that counts since the machine was started; `None` if the system does not say.
+    pub boot: Option<BootTime>,
     /// Threads; 0 is one a core.
     pub threads: usize,
     /// Who reads reports: children, or in tests something that plays them.
@@ -50,32 +55,7 @@ pub struct Start {
 impl Start {
     /// A start in earnest: reports are read by children of `program`.
     pub fn new(now: Moment, threads: usize, program: PathBuf) -> Self {
-        Self { now, threads, readers: Readers::Children(program), pause: Pause::default() }
-    }
-}
-
-/// The registers in use.
-#[derive(Debug, Clone)]
-pub struct RegisterInUse {
-    /// As first written; [`Register::in_force`] applies adjustments.
-    pub register: Register,
-    /// SHA-256 of the workbook.
-    pub sha256: String,
-    /// Bytes of the workbook, to be sealed in the archive.
-    pub bytes: Vec<u8>,
-    /// Today's workbook is broken; this is the earlier one of that time.
-    pub broken: Option<(Failure, Moment)>,
-}
-
-impl RegisterInUse {
-    /// Why today's register could not be used, and what to tell people of the one that was.
-    pub fn why_broken(&self) -> Option<(Failure, String)> {
-        self.broken.as_ref().map(|(failure, _)| failure.clone()).zip(self.notice())
-    }
-
-    /// What to tell people where today's register could not be used.
-    pub fn notice(&self) -> Option<String> {
-        self.broken.as_ref().map(|(_, since)| format!("Danh mục đang có lỗi; dùng bản lúc {}.", format::moment(*since)))
+        Self { now, boot: None, threads, readers: Readers::Children(program), pause: Pause::default() }
     }
 }
 
@@ -94,8 +74,16 @@ pub struct Work {
     pub pool: Arc<dyn WorkbookReader>,
     /// Threads for parallel passes.
     pub threads: rayon::ThreadPool,
+    /// The inbox cannot be scanned; `None` if it can, or was not asked for.
+    pub away: Option<InboxAway>,
     /// The instant the command started.
     pub now: Moment,
+    /// The instant by which things are due: where our clock would be had it not jumped; `now` if it is not in doubt.
+    pub sure: Moment,
+    /// What the clock says that counts since the machine was started; `None` if the system does not say.
+    pub boot: Option<BootTime>,
+    /// A person said that our clock is right.
+    pub clock_is_right: bool,
     /// The earlier of our clock and the file server's at that instant, where they disagree too much; else `now`.
     pub earlier_clock: Moment,
     /// Who reads reports, for messages.
@@ -140,7 +128,7 @@ impl Work {
     /// Our clock and the file server's, as they decide what is due ([`clock_doubt`](crate::judge::clock_doubt)).
     pub fn clocks(&self) -> Clocks {
         let release_auto_minutes = self.workspace.config.schedule.release_auto_minutes;
-        Clocks { now: self.now, earlier: self.earlier_clock, release_auto_minutes }
+        Clocks { now: self.sure, earlier: self.earlier_clock.min(self.sure), release_auto_minutes }
     }
 
     /// Keeps the configuration used by its hash, as the register is kept.
@@ -170,13 +158,15 @@ pub fn desk_name(config: &Config, register: &Register) -> String {
 }
 
 /// Opens a session for a command that writes. Everything that can be wrong with configuration, registers and inbox is
-/// found before anything is written.
+/// found before anything is written; where the records hold what is needed, the command goes on with them.
 pub fn open(workspace: Workspace, start: &Start) -> Result<Session, Failure> {
-    check_rules(&workspace)?;
+    let workspace = with_known_rules(workspace)?;
     let register = read_register(&workspace)?;
-    inbox::reachable(&workspace.disk, &workspace.inbox(), &Terms::of(&workspace.config, start.now))?;
+    let away = away::inbox_away(&workspace, start.now)?;
     identity::check_records(&workspace)?;
-    locked(workspace, register, start, identity::open_ledger)
+    let mut session = locked(workspace, register, start, identity::open_ledger)?;
+    session.work.away = away;
+    Ok(session)
 }
 
 /// Opens a session whose ledger lies in a folder of its own, while the right one is refused.
@@ -195,9 +185,9 @@ pub struct DrySession {
 
 /// Opens a session whose ledger and archive are a copy: for `--dry-run`.
 pub fn open_dry(workspace: Workspace, start: &Start) -> Result<DrySession, Failure> {
-    check_rules(&workspace)?;
+    let workspace = with_known_rules(workspace)?;
     let register = read_register(&workspace)?;
-    inbox::reachable(&workspace.disk, &workspace.inbox(), &Terms::of(&workspace.config, start.now))?;
+    let away = away::inbox_away(&workspace, start.now)?;
     let scratch = files::scratch()?;
     identity::check_there(&workspace)?;
     Ledger::copy(&workspace.disk, &workspace.records(), scratch.path())?;
@@ -206,6 +196,7 @@ pub fn open_dry(workspace: Workspace, start: &Start) -> Result<DrySession, Failu
     let mut session = finish(workspace, register, ledger, None, start)?;
     session.work.archive = Archive::before(&session.work.workspace.disk, scratch.path(), &session.work.workspace.records());
     session.work.dry = true;
+    session.work.away = away;
     Ok(DrySession { session, _scratch: scratch })
 }
 
@@ -248,13 +239,25 @@ fn finish(
         archive,
         pool,
         threads,
+        away: None,
         now: start.now,
+        sure: start.now,
+        boot: start.boot.clone(),
+        clock_is_right: false,
         earlier_clock: start.now,
         readers: start.readers.clone(),
         pause: start.pause.clone(),
         dry: false,
     };
     Ok(Session { work, ledger, lock })
+}
+
+/// The workspace, whose configuration names rules that may be named; else with the last configuration that did.
+fn with_known_rules(workspace: Workspace) -> Result<Workspace, Failure> {
+    match check_rules(&workspace) {
+        Ok(()) => Ok(workspace),
+        Err(failure) => workspace::last_good(&workspace.disk, &workspace.root, failure),
+    }
 }
 
 /// `[rules] off` may name warnings and notes that exist. An Error or a Reject decides about figures, and no
@@ -321,70 +324,6 @@ pub fn sealed_config(workspace: &Workspace, archive: &Archive, sha256: &str) -> 
     config::parse(&text, &file).map_err(|problems| Failure::Config { file, problems })
 }
 
-/// Today's registers, or, where they are broken, the last ones the ledger knows.
-pub fn read_register(workspace: &Workspace) -> Result<RegisterInUse, Failure> {
-    let path = workspace.register_file();
-    let desk = &workspace.config.desk.code;
-    let failure = match understand(&workspace.disk, &path, desk) {
-        Ok((register, sha256, bytes)) => return Ok(RegisterInUse { register, sha256, bytes, broken: None }),
-        Err(failure) => failure,
-    };
-    let last = workspace.ledger_to_read()?.map(|ledger| ledger.last_register()).transpose()?.flatten();
-    match last {
-        Some((sha256, since)) => {
-            let bytes = workspace.archive().read(&sha256)?;
-            let register = understand_bytes(&bytes, &path)?;
-            names_the_desk(&register, desk, &path)?;
-            Ok(RegisterInUse { register, sha256, bytes, broken: Some((failure, since)) })
-        }
-        None => Err(failure),
-    }
-}
-
-fn understand(disk: &Disk, path: &Path, desk: &AgencyCode) -> Result<(Register, String, Vec<u8>), Failure> {
-    let bytes = files::read(disk, path).map_err(|failure| match failure {
-        // Without a register nothing can be done: that is a matter of the registers, not of one unreadable input.
-        Failure::Io { cause, .. } => {
-            Failure::Register { file: path.display().to_string(), mistakes: vec![format!("không đọc được tệp: {cause}")] }
-        }
-        other => other,
-    })?;
-    let register = understand_bytes(&bytes, path)?;
-    names_the_desk(&register, desk, path)?;
-    let sha256 = archive::sha256(&bytes);
-    Ok((register, sha256, bytes))
-}
-
-/// A register without agencies, or without the desk that runs this workspace, is not filled in yet: a run with it
-/// would freeze and release a week in which nobody had to report, and that cannot be taken back.
-fn names_the_desk(register: &Register, desk: &AgencyCode, path: &Path) -> Result<(), Failure> {
-    let mistake = if register.agencies.is_empty() {
-        "trang DonVi: chưa có đơn vị nào. Đề nghị điền danh sách đơn vị (xem trang ViDu).".to_owned()
-    } else if register.agency(desk).is_none() {
-        let near = suggest::nearest(desk.as_str(), register.agencies.iter().map(|a| a.code.as_str()));
-        let near = near.map(|code| format!("; có phải {code}?")).unwrap_or_default();
-        format!("trang DonVi: không có đầu mối “{desk}” ghi ở [desk] code của tonghop.toml{near}. Đề nghị sửa một trong hai.")
-    } else {
-        return Ok(());
-    };
-    Err(Failure::Register { file: file_name(path), mistakes: vec![mistake] })
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| "danh-muc.xlsx".to_owned(), |n| n.to_string_lossy().into_owned())
-}
-
-/// Understands a register workbook; every mistake in it is in the failure.
-pub fn understand_bytes(bytes: &[u8], path: &Path) -> Result<Register, Failure> {
-    let file = file_name(path);
-    let workbook = reader::read(bytes, ".xlsx", &Limits::DEFAULT)
-        .map_err(|refusal| Failure::Register {
-            file: file.clone(), mistakes: vec![format!("không đọc được tệp: {}", why(&refusal))]
-        })?;
-    registers::understand(&workbook)
-        .map_err(|mistakes| Failure::Register { file, mistakes: mistakes.iter().map(ToString::to_string).collect() })
-}
-
 /// The agency a person typed, or a failure that suggests the nearest code.
 pub fn agency_named(register: &Register, typed: &str) -> Result<AgencyCode, Failure> {
     agency_names::resolve(register, typed).ok_or_else(|| {
@@ -394,17 +333,4 @@ pub fn agency_named(register: &Register, typed: &str) -> Result<AgencyCode, Fail
             near.map_or_else(|| "Đề nghị ghi mã ở trang DonVi của danh mục, ví dụ SYT.".to_owned(), |n| format!("Có phải {n}?")),
         )
     })
-}
-
-/// Why a workbook of our own cannot be read, for the person who keeps it.
-pub(crate) fn why(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::Empty => "tệp rỗng (0 byte)".to_owned(),
-        Refusal::Damaged { .. } => "tệp hỏng, hoặc đang được lưu dở".to_owned(),
-        Refusal::Encrypted => "tệp đặt mật khẩu".to_owned(),
-        Refusal::WrongKind { .. } => "không phải tệp bảng tính".to_owned(),
-        Refusal::Disguised { actual, .. } => format!("nội dung là {actual}, không phải .xlsx"),
-        Refusal::Unsafe { cause } => cause.clone(),
-        Refusal::TooLarge { bytes, limit } => format!("tệp {} lớn hơn giới hạn {}", format::megabytes(*bytes), format::megabytes(*limit)),
-    }
 }

@@ -11,6 +11,7 @@ use crate::model::agency::AgencyCode;
 use crate::model::config::Config;
 use crate::model::consolidation::Consolidation;
 use crate::model::cutoff::{Cutoffs, Phase};
+use crate::model::hindrances::Hindrances;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::rhythm::Rhythm;
@@ -20,6 +21,7 @@ use crate::run::products::Regime;
 use crate::run::receive;
 use crate::run::record::sealed::{Records, SealedEdition, Today};
 use crate::run::report::{self, AgencyLine, PeriodReport};
+use crate::run::session::trouble::{self, Trouble};
 use crate::run::session::{self, RegisterInUse, Start};
 use crate::text::calendar as sentences;
 use serde::Serialize;
@@ -55,9 +57,9 @@ pub struct Status {
     pub next: String,
     /// Every agency.
     pub agencies: Vec<AgencyLine>,
-    /// Today's register could not be used: why, and which one was.
+    /// Files of the desk that could not be used, and which earlier ones were.
     #[serde(skip)]
-    pub broken_register: Option<(Failure, String)>,
+    pub troubles: Vec<Trouble>,
     /// Short names, for printing.
     #[serde(skip)]
     pub names: Vec<(AgencyCode, String)>,
@@ -146,7 +148,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
             None => next(phase, rhythm, consolidation.as_ref(), (period, current), now),
         },
         reopened: reopened.map(|open| ReopenedReport { at: open.at, reason: open.reason, next_version: open.version + 1 }),
-        broken_register: today.why_broken(),
+        troubles: trouble::of_workspace(workspace, &today),
         agencies: consolidation
             .as_ref()
             .map(|c| c.submissions.iter().map(|s| report::agency_line(s, period)).collect())
@@ -168,7 +170,12 @@ fn sealed_state(
     let archive = workspace.archive();
     let records = Records { workspace, ledger: judges.ledger, archive: &archive, register: Some(today) };
     let sealed = if reopened {
-        let regime = Regime { register: today.register.clone(), register_sha256: today.sha256.clone(), config: workspace.config.clone() };
+        let regime = Regime {
+            register: today.register.clone(),
+            register_sha256: today.sha256.clone(),
+            config: workspace.config.clone(),
+            hindrances: Hindrances::default(),
+        };
         let form = session::form(Some(workspace), now).ok()?;
         records.again(record, Today { regime, form, book_sha256: None, now })
     } else {

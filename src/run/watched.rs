@@ -15,8 +15,10 @@ use crate::model::cutoff::Phase;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::submission::Standing;
+use crate::run::exit;
 use crate::run::receive::aside;
 use crate::run::report::FileCounts;
+use crate::run::session::trouble::Trouble;
 use crate::run::session::{self, Session, Start, Work, identity};
 use crate::run::weekly::RunResult;
 use crate::text::format;
@@ -96,6 +98,15 @@ pub fn watched(
     }
 }
 
+/// A decision that was recorded, and what the command worked around.
+#[derive(Debug)]
+pub struct Noted<T> {
+    /// What was recorded.
+    pub answer: T,
+    /// What is broken beside.
+    pub troubles: Vec<Trouble>,
+}
+
 /// Records a decision of a person, and writes down what it did, in the words of `told`.
 pub fn noted<T>(
     workspace: Workspace,
@@ -103,18 +114,22 @@ pub fn noted<T>(
     command: &str,
     decide: impl FnOnce(&mut Session) -> Result<T, Failure>,
     told: impl FnOnce(&T) -> Vec<String>,
-) -> Result<T, Failure> {
+) -> Result<Noted<T>, Failure> {
     let page = Page::of(&workspace, start, command);
     let mut session = session::open(workspace, start)?;
     let mut log = page.log();
     log.add(&page.asked(Some(&session))).ok();
     let decided = decide(&mut session).and_then(|decided| keep(&session).map(|_| decided));
+    let troubles = session.work.troubles();
     let last = match &decided {
-        Ok(decided) => [told(decided), vec!["Kết thúc: mã 0.".to_owned()]].concat(),
+        Ok(decided) => {
+            let code = exit::of(&troubles.iter().map(|trouble| trouble.failure.clone()).collect::<Vec<_>>());
+            [told(decided), troubles.iter().map(|trouble| trouble.notice.clone()).collect(), vec![format!("Kết thúc: mã {code}.")]].concat()
+        }
         Err(failure) => Page::failed(failure),
     };
     log.add(&last).ok();
-    decided
+    decided.map(|answer| Noted { answer, troubles })
 }
 
 /// What this command changed in the ledger goes to the journal and the witnesses; a dry run changed nothing.

@@ -11,11 +11,12 @@ use crate::model::period::Period;
 use crate::run::exit::{Ending, FailOn};
 use crate::run::period::{self, plan::PeriodTask};
 use crate::run::products::Results;
-use crate::run::receive::{self, aside, receipt_book, secrets};
+use crate::run::receive::{self, Reception, aside, clock_check, receipt_book, secrets};
 use crate::run::record::restore::{self, restore};
 use crate::run::report::{self, FileCounts, OutputLine, RunReport};
 use crate::run::review;
-use crate::run::session::{Session, progress::Progress};
+use crate::run::session::progress::Progress;
+use crate::run::session::{Session, Work, away};
 use crate::run::verdicts::Verdicts;
 use crate::text::{calendar as sentences, format};
 
@@ -77,10 +78,11 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     session.work.archive.clean()?;
     secrets::remove_noted(&session.ledger, &session.work.archive)?;
     seal_inputs(session)?;
+    let unkept = keep_config(&session.work);
     let mut results = Results::default();
     let restored = restore(session, run, &mut results)?;
     let taken_over = aside::take_over(session)?;
-    let reception = receive::receive(session, progress)?;
+    let reception = received(session, progress)?;
     let book = receipt_book::take(session)?;
     if options.release.is_none() {
         // A person who releases by hand has looked at the clock.
@@ -88,7 +90,8 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     }
     let mut facts = receive::facts(session, Some(&reception))?;
     facts.book_sha256.clone_from(&book.sha256);
-    results.failures.extend(session.work.register.broken.as_ref().map(|(failure, _)| failure.clone()));
+    let troubles = session.work.troubles();
+    results.failures.extend(troubles.iter().map(|trouble| trouble.failure.clone()));
     results.failures.extend(book.failure);
 
     let fence = review::fence(session, run, &mut facts, progress)?;
@@ -117,10 +120,18 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     let files = verdicts.count(&reception, &facts);
     let report = compose_report(session, (today, task.cutoffs), &facts, current.as_ref(), files, results.outputs);
     let told = restored.iter().map(|path| restore::told(path, session.work.dry));
-    let mut notices: Vec<String> =
-        session.work.register.notice().into_iter().chain(told).chain(taken_over).chain(book.notices).chain(reception.messages).collect();
+    let mut notices: Vec<String> = troubles
+        .into_iter()
+        .map(|trouble| trouble.notice)
+        .chain(told)
+        .chain(taken_over)
+        .chain(book.notices)
+        .chain(reception.messages)
+        .collect();
     notices.extend(receive::left_over_notice(&facts));
     notices.extend(review::notice(&facts));
+    notices.extend(unkept);
+    notices.extend(clock_check::told(&session.work));
     notices.extend(current.iter().flat_map(|state| receipt_book::open_questions(&state.consolidation.submissions)));
     let ending = Ending {
         failures: &results.failures,
@@ -128,7 +139,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
         refused: !reception.unreadable.is_empty(),
         current: current.as_ref(),
     };
-    let exit_code = ending.exit_code(options.fail_on, session.work.now);
+    let exit_code = ending.exit_code(options.fail_on, session.work.sure);
     Ok(RunResult {
         run,
         report,
@@ -156,6 +167,29 @@ fn seal_inputs(session: &mut Session) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The configuration used is kept beside today's as well, for the day on which that one is broken. Says why it could not
+/// be: nothing else depends on it.
+fn keep_config(work: &Work) -> Option<String> {
+    let keeps = work.workspace.broken.is_none() && !work.dry;
+    keeps.then(|| work.workspace.keep_config().err()).flatten().map(|failure| failure.to_string())
+}
+
+/// What the inbox brought; nothing where it cannot be scanned, and what was being copied when it was scanned last.
+fn received(session: &mut Session, progress: &dyn Progress) -> Result<Reception, Failure> {
+    if session.work.away.is_none() {
+        match receive::receive(session, progress) {
+            Err(failure @ (Failure::InboxUnreachable { .. } | Failure::InboxShrunk { .. })) => {
+                session.work.away = Some(away::instead(failure, Some(&session.ledger))?);
+            }
+            received => return received,
+        }
+    }
+    let clock = clock_check::judge(&session.work, &session.ledger, None)?;
+    clock.note(&session.ledger)?;
+    session.work.sure = clock.sure;
+    Ok(Reception::default())
+}
+
 /// Periods before this one, oldest first: those that were collected and never released, those that are reopened, and
 /// the one a person asks for.
 fn earlier(session: &Session, facts: &Facts, asked: Option<Period>, today: Period) -> Result<Vec<Period>, Failure> {
@@ -179,7 +213,7 @@ fn calendar_lines(session: &Session, today: Period, open: &[(Period, bool)]) -> 
     let still_open = |(period, frozen): &(Period, bool)| {
         let cutoffs = rhythm.cutoffs(*period)?;
         let (span, submit) = (format::span_long(&rhythm.span(*period)), format::moment(cutoffs.submit));
-        Some(match (cutoffs.freeze_due(session.work.now), frozen) {
+        Some(match (cutoffs.freeze_due(session.work.sure), frozen) {
             (true, true) => format!("{span} đã chốt, chưa phát hành; phát hành ngay: tonghop release --period {period}."),
             (true, false) => format!(
                 "{span} không có lần quét nào trong kỳ và không có báo cáo dùng được, nên không tự phát hành; nếu cần: \
@@ -207,7 +241,7 @@ fn compose_report(
         now: session.work.now,
         desk: session.work.workspace.config.desk.code.clone(),
         period: report::period_report(&session.work.rhythm().span(period), cutoffs),
-        phase: cutoffs.map_or(Phase::Collecting, |c| c.phase(session.work.now, released)),
+        phase: cutoffs.map_or(Phase::Collecting, |c| c.phase(session.work.sure, released)),
         agencies: current.map(|s| s.consolidation.submissions.iter().map(|s| report::agency_line(s, period)).collect()).unwrap_or_default(),
         files,
         tasks: current.map(|s| s.consolidation.task_totals.overall.into()).unwrap_or_default(),

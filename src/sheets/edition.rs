@@ -3,6 +3,7 @@
 
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::cutoff::Cutoffs;
+use crate::model::hindrances::Hindrances;
 use crate::model::moment::{Moment, VIETNAM};
 use crate::model::replacement::Replacement;
 use crate::text::format;
@@ -54,6 +55,22 @@ pub(crate) fn replaces(replacement: &Replacement, edition: Edition) -> String {
     let reason = format::clean(reason).replace('\n', " ");
     let reason = reason.trim_end_matches('.');
     format!("{draft} số {}, thay thế bản số {version} (phát hành lúc {}); lý do: {reason}.", version + 1, format::moment(*released_at))
+}
+
+/// What was in the way while it was made: below the edition on the first page.
+pub(crate) fn hindered(hindrances: &Hindrances, cutoffs: Cutoffs) -> Vec<String> {
+    let inbox = hindrances.inbox_until.map(|until| {
+        format!(
+            "Tổng hợp từ báo cáo đã tiếp nhận đến {} (nơi nhận báo cáo gián đoạn do sự cố kỹ thuật). Báo cáo gửi trước {} được xem xét bổ \
+             sung, không tính muộn.",
+            format::moment(until),
+            format::clock(cutoffs.submit)
+        )
+    });
+    let config = hindrances.config_since.map(|since| format!("Lập theo cấu hình hợp lệ từ {}.", format::moment(since)));
+    let register = hindrances.register_since.map(|since| format!("Lập theo danh mục nhiệm vụ bản {}.", format::moment(since)));
+    let clock = hindrances.clock_doubted.then(|| "Giờ của máy tổng hợp chưa được xác nhận khi lập bản này.".to_owned());
+    [inbox, config, register, clock].into_iter().flatten().collect()
 }
 
 /// The foot line: up to when the figures reach, and which version this is.

@@ -2,6 +2,7 @@
 
 use crate::model::config::Config;
 use crate::model::consolidation::{Consolidation, Edition};
+use crate::model::hindrances::Hindrances;
 use crate::model::replacement::Replacement;
 use crate::model::submission::Admission;
 
@@ -25,4 +26,6 @@ pub struct ProductInput<'a> {
     pub admissions: &'a [Admission],
     /// What the edition replaces; `None` for a first version.
     pub replacement: Option<&'a Replacement>,
+    /// What was in the way while it was made.
+    pub hindrances: Hindrances,
 }

@@ -83,6 +83,9 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     if let Some(replacement) = input.replacement {
         whole(&mut sheet, edition::replaces(replacement, input.edition), Style { bold: true, ..TEXT_CENTERED });
     }
+    for line in edition::hindered(&input.hindrances, c.cutoffs) {
+        whole(&mut sheet, line, Style { bold: true, ..TEXT });
+    }
     for (number, line) in (0u32..).zip(summary_text::submission_lines(c, input.edition)) {
         whole(&mut sheet, line, Style { bold: number == 1, ..TEXT });
     }

@@ -9,6 +9,7 @@ use crate::model::config::Config;
 use crate::model::consolidation::*;
 use crate::model::criterion::{Criterion, CriterionResult};
 use crate::model::finding::{Effect, Finding, Severity};
+use crate::model::hindrances::Hindrances;
 use crate::model::history::{KnownCriterion, Source};
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::moment::Moment;
@@ -74,6 +75,7 @@ fn input<'a>(consolidation: &'a Consolidation, config: &'a Config) -> ProductInp
         chain_head: Some("beef00aa11bb22cc33dd44ee55ff66c0ffee00aa11bb22cc33dd44ee55ff6600"),
         admissions: &[],
         replacement: None,
+        hindrances: Hindrances::default(),
     }
 }
 

@@ -49,7 +49,8 @@ pub fn instant(moment: Moment) -> String {
 /// that did. The day of the first look is named where it is another one.
 pub fn seen_between(before: Option<Moment>, seen: Moment) -> String {
     let day = crate::model::moment::day;
-    match before {
+    // A clock that was wrong then says nothing of what came before.
+    match before.filter(|before| *before <= seen) {
         None => format!("thấy lần đầu lúc {}", seconds(seen)),
         Some(before) if day(before) == day(seen) => format!("thấy giữa {} và {}", seconds(before), seconds(seen)),
         Some(before) => format!("thấy giữa {} và {}", instant(before), instant(seen)),
@@ -251,6 +252,7 @@ mod tests {
         let seen = at("2025-07-11T10:55:01.9+07:00");
         assert_eq!(seen_between(None, seen), "thấy lần đầu lúc 10:55:01");
         assert_eq!(seen_between(Some(at("2025-07-11T03:50:02+00:00")), seen), "thấy giữa 10:50:02 và 10:55:01");
+        assert_eq!(seen_between(Some(at("2025-07-12T09:00:00+07:00")), seen), seen_between(None, seen), "an interval that runs backwards");
         let thursday = at("2025-07-10T16:00:00+07:00");
         assert_eq!(seen_between(Some(thursday), seen), "thấy giữa 16:00:00 ngày 10/7/2025 và 10:55:01 ngày 11/7/2025");
     }

@@ -133,7 +133,8 @@ fn fill(root: &Path, single: bool) {
     let write = |ledger: &Ledger| {
         for at in scans() {
             let sent = at.weekday() == Weekday::Fri && at.time() == NaiveTime::from_hms_opt(9, 0, 0).unwrap();
-            let seen = NewScan { at, areas: &areas, present: 151, skew_seconds: Some(0), news: single || sent, cutoffs: &[] };
+            let seen =
+                NewScan { at, areas: &areas, present: 151, skew_seconds: Some(0), doubted: false, news: single || sent, cutoffs: &[] };
             let scan = ledger.record_scan(&seen)?;
             let run = ledger.start_run(at, "run")?;
             if sent {

@@ -93,7 +93,7 @@ impl WorkbookReader for InProcess {
 }
 
 fn run(disk: Disk, root: &Path, now: &str) -> Result<RunResult, Failure> {
-    let start = Start { now: at(now), threads: 1, readers: Readers::Given(Arc::new(InProcess)), pause: Pause::with(|_| {}) };
+    let start = Start { now: at(now), boot: None, threads: 1, readers: Readers::Given(Arc::new(InProcess)), pause: Pause::with(|_| {}) };
     let mut session = session::open(workspace::open_on(disk, root)?, &start)?;
     weekly::run(&mut session, RunOptions::default(), &Silent)
 }
@@ -106,6 +106,8 @@ struct Scene {
     /// New reports are read in the disturbed run: one that a fault hides is missing from what is fixed then, and comes
     /// by evidence afterwards.
     fixes_what_it_reads: bool,
+    /// How the run ends undisturbed: with the code of what it works around.
+    code: u8,
 }
 
 const REPORTERS: [&str; 3] = ["SYT", "STC", "X-A"];
@@ -130,10 +132,27 @@ fn scenes() -> Vec<Scene> {
         reported(&desk, "2", "50", "2025-07-11T10:40:00+07:00");
         desk
     };
+    let (away, broken) = (begun(), begun());
+    std::fs::rename(away.path("nop"), away.path("xa")).unwrap();
+    std::fs::write(broken.path("tonghop.toml"), "[desk").unwrap();
     vec![
-        Scene { name: "collecting", desk: revised(), now: "2025-07-11T10:50:00+07:00", fixes_what_it_reads: false },
-        Scene { name: "freezing and releasing", desk: begun(), now: "2025-07-11T15:25:00+07:00", fixes_what_it_reads: false },
-        Scene { name: "freezing what came just before", desk: revised(), now: "2025-07-11T11:05:00+07:00", fixes_what_it_reads: true },
+        Scene { name: "collecting", desk: revised(), now: "2025-07-11T10:50:00+07:00", fixes_what_it_reads: false, code: 0 },
+        Scene { name: "freezing and releasing", desk: begun(), now: "2025-07-11T15:25:00+07:00", fixes_what_it_reads: false, code: 0 },
+        Scene {
+            name: "freezing what came just before",
+            desk: revised(),
+            now: "2025-07-11T11:05:00+07:00",
+            fixes_what_it_reads: true,
+            code: 0,
+        },
+        Scene { name: "releasing without the share", desk: away, now: "2025-07-11T15:25:00+07:00", fixes_what_it_reads: false, code: 10 },
+        Scene {
+            name: "releasing by the last configuration",
+            desk: broken,
+            now: "2025-07-11T15:25:00+07:00",
+            fixes_what_it_reads: false,
+            code: 2,
+        },
     ]
 }
 
@@ -177,19 +196,20 @@ fn play(scene: &Scene, kind: Kind, number: usize, wanted: &Outcome) -> Result<bo
     let disturbed = catch_unwind(AssertUnwindSafe(|| run(disk, desk.root(), scene.now))).map_err(|_| "the run panicked".to_owned())?;
     let code = disturbed.as_ref().map_or_else(Failure::exit_code, |result| result.exit_code);
     let hidden = disturbed.as_ref().is_ok_and(|result| !result.unreadable.is_empty() || result.report.files.arriving > 0);
+    let around = disturbed.as_ref().is_ok_and(|result| result.failures.iter().any(is_worked_around));
     if ![0, 2, 3, 10, 13].contains(&code) {
         return Err(format!("exit {code}"));
     }
     is_sound(&desk).map_err(|what| format!("after the fault: {what}"))?;
     for (name, bytes) in desk.products().iter().filter(|(name, _)| is_fixed(name)) {
         let may_be = [wanted.before.get(name), wanted.after.get(name)];
-        let without = hidden && scene.fixes_what_it_reads;
+        let without = around || (hidden && scene.fixes_what_it_reads);
         if !without && !may_be.contains(&Some(bytes)) {
             return Err(format!("{name} is neither the old nor the new one"));
         }
     }
     let again = run(Disk::default(), desk.root(), scene.now).map_err(|e| format!("the clean run: {e}"))?;
-    if again.exit_code != 0 {
+    if again.exit_code != scene.code {
         let failures: Vec<String> = again.failures.iter().map(ToString::to_string).collect();
         return Err(format!("the clean run: exit {}, {}", again.exit_code, failures.join("; ")));
     }
@@ -198,7 +218,9 @@ fn play(scene: &Scene, kind: Kind, number: usize, wanted: &Outcome) -> Result<bo
         return Err("not the same reports were received".to_owned());
     }
     let found = desk.products();
-    let may_differ = |name: &&String| hidden && (numbers_receipts(name) || (scene.fixes_what_it_reads && is_fixed(name)));
+    let may_differ = |name: &&String| {
+        (around && is_fixed(name)) || (hidden && (numbers_receipts(name) || (scene.fixes_what_it_reads && is_fixed(name))))
+    };
     let wrong: Vec<String> = differing(&found, &wanted.after).into_iter().filter(|name| !may_differ(&name)).collect();
     if !wrong.is_empty() {
         return Err(format!("other bytes: {wrong:?}"));
@@ -208,6 +230,11 @@ fn play(scene: &Scene, kind: Kind, number: usize, wanted: &Outcome) -> Result<bo
         return Err(format!("not there: {missing:?}, or something left over: {:?}", found.keys()));
     }
     Ok(fault.met.load(Ordering::SeqCst) >= number)
+}
+
+/// The run went on with the records, and what it fixed says so on its first page.
+fn is_worked_around(failure: &Failure) -> bool {
+    ["inbox_unreachable", "inbox_shrunk", "config", "register"].contains(&failure.code())
 }
 
 /// What is written once and stands for good. A draft and feedback follow what is known.
@@ -233,7 +260,7 @@ fn a_disk_that_fails_once_loses_nothing() {
     for scene in scenes() {
         let undisturbed = Desk::copy_of(scene.desk.root(), copy);
         for _ in 0..2 {
-            assert_eq!(run(Disk::default(), undisturbed.root(), scene.now).unwrap().exit_code, 0, "{}", scene.name);
+            assert_eq!(run(Disk::default(), undisturbed.root(), scene.now).unwrap().exit_code, scene.code, "{}", scene.name);
         }
         let wanted = Outcome { before: scene.desk.products(), after: undisturbed.products(), received: received(&undisturbed) };
         let (cases, operations) = every_fault(&scene, &wanted, all, &mut wrong);

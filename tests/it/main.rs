@@ -5,6 +5,7 @@
 mod arrival;
 mod calendar;
 mod cases;
+mod clock;
 mod contract;
 mod corpus;
 mod desk;
@@ -12,6 +13,7 @@ mod editions;
 mod evidence;
 mod fault;
 mod forms;
+mod from_records;
 mod guides;
 mod hand;
 mod kept;

@@ -12,9 +12,10 @@ use std::path::Path;
 use tonghop::io::archive::sha256;
 use tonghop::io::disk::Disk;
 use tonghop::io::ledger::{ChainEntry, Ledger, LoneReview};
+use tonghop::model::clock_reading::{ClockDecision, ClockReading};
 
 /// Tables and columns (`*`: all of them, and the deletion of a row) of which a change is not noticed, with the reason.
-const UNNOTICED: [(&str, &str, &str); 12] = [
+const UNNOTICED: [(&str, &str, &str); 13] = [
     ("contents", "*", "a cache of the archive: the check reads the originals again"),
     ("judgements", "*", "a cache: the check judges the originals again"),
     ("editions", "*", "a note of what need not be composed again"),
@@ -22,6 +23,7 @@ const UNNOTICED: [(&str, &str, &str); 12] = [
     ("desk_files", "*", "files of desks that lie in the inbox today: the next scan looks again"),
     ("arriving", "*", "what is being copied today: the next scan looks again"),
     ("outputs", "*", "files written: those that left are sealed with freeze and release"),
+    ("clock_looks", "*", "what the clocks said last: it decides whether the next run waits, and no verdict rests on it"),
     ("runs", "*", "when commands ran, for `doctor`: no verdict rests on it"),
     ("verdicts", "run", "which run decided: no verdict rests on it"),
     ("lone_reviews", "run", "which run reviewed it: no standing rests on it"),
@@ -83,6 +85,8 @@ fn played() -> (Desk, std::path::PathBuf) {
     let at = tonghop::model::moment::Moment::parse_from_rfc3339("2025-07-25T08:00:00+07:00").unwrap();
     ledger.note_lone_reviews(&[LoneReview { sha256: "ab".to_owned(), run: 1, at, build: "x".to_owned(), died: true }]).unwrap();
     ledger.note_issued_forms(&[("mau/a.xlsx".to_owned(), "ac".to_owned())], at).unwrap();
+    ledger.note_clock(&ClockReading { at, boot: None, skew_seconds: None }, false).unwrap();
+    ledger.put_clock_decision(&ClockDecision { at, reason: "đã xem".to_owned(), by: "Lan".to_owned() }).unwrap();
     drop(ledger);
     let c = Connection::open(desk.path("so-tiep-nhan/ledger.sqlite")).unwrap();
     c.execute_batch(

@@ -20,13 +20,23 @@ use toml::de::DeTable;
 /// The name of the file in a workspace.
 pub const FILE: &str = "tonghop.toml";
 
+/// The name of the copy beside it that was valid.
+pub const COPY: &str = "tonghop.toml.hop-le";
+
 const TEMPLATE: &str = include_str!("../../../templates/tonghop.toml");
 
-/// Reads and checks the configuration of a workspace; with the very bytes that say it.
-pub fn load(disk: &Disk, workspace: &Path) -> Result<(Config, Vec<u8>), Failure> {
-    let path = workspace.join(FILE);
-    let bytes = files::read(disk, &path)?;
-    match parse(&files::text(&path, &bytes)?, FILE) {
+/// Reads and checks the configuration of a workspace, or the copy beside it; with the very bytes that say it.
+pub fn load(disk: &Disk, workspace: &Path, name: &str) -> Result<(Config, Vec<u8>), Failure> {
+    let path = workspace.join(name);
+    // Without a configuration nothing can be done: that is no matter of one unreadable input.
+    let unread = |failure: Failure| match failure {
+        Failure::Io { cause, .. } => {
+            Failure::Config { file: path.display().to_string(), problems: vec![format!("không đọc được tệp: {cause}")] }
+        }
+        other => other,
+    };
+    let bytes = files::read(disk, &path).map_err(unread)?;
+    match parse(&files::text(&path, &bytes).map_err(unread)?, FILE) {
         Ok(config) => Ok((config, bytes)),
         Err(problems) => Err(Failure::Config { file: path.display().to_string(), problems }),
     }

@@ -84,6 +84,7 @@ pub(super) const SCANS: ChainTable = ChainTable {
         ("longest_gap", "longest_gap"),
         ("present", "present"),
         ("skew_seconds", "skew_seconds"),
+        ("doubted", "iif(doubted, 1, NULL)"),
     ],
     order: "id",
     life: Life::Opens("NOT closed AND id = (SELECT max(id) FROM scans)"),
@@ -219,6 +220,15 @@ pub(super) const LONE_REVIEWS: ChainTable = ChainTable {
     // What ended well stays as it was judged; a run that was killed leaves such reviews to the next one.
     life: Life::Opens("NOT died"),
 };
+pub(super) const CLOCK_DECISIONS: ChainTable = ChainTable {
+    kind: "clock_decision",
+    table: "clock_decisions",
+    called: "lần xác nhận đồng hồ",
+    key: &["seq"],
+    columns: plain!["at", "reason", "decided_by"],
+    order: "seq",
+    life: Life::Stays,
+};
 
 pub(super) const ISSUED_FORMS: ChainTable = ChainTable {
     kind: "issued_form",
@@ -244,7 +254,7 @@ pub(super) const IDENTITY: ChainTable = ChainTable {
 };
 
 /// Every table of the chain, in the order in which an older ledger's rows are taken into it.
-pub(super) const ALL: [&ChainTable; 17] = [
+pub(super) const ALL: [&ChainTable; 18] = [
     &REGISTERS,
     &CONFIGURATIONS,
     &ISSUED_FORMS,
@@ -256,6 +266,7 @@ pub(super) const ALL: [&ChainTable; 17] = [
     &LONE_REVIEWS,
     &CLERK_ROWS,
     &EXCEPTIONS,
+    &CLOCK_DECISIONS,
     &VERDICTS,
     &FREEZES,
     &RELEASES,

@@ -14,6 +14,7 @@ mod chain;
 mod chain_tables;
 mod circumstances;
 mod clerk_rows;
+mod clock_looks;
 mod contents;
 mod desk_files;
 mod editions;
@@ -68,7 +69,7 @@ pub const FILE: &str = "ledger.sqlite";
 pub const FILES: [&str; 3] = [FILE, "ledger.sqlite-wal", "ledger.sqlite-shm"];
 
 /// Each brings the database from the version of its index to the next.
-const MIGRATIONS: [&str; 13] = [
+const MIGRATIONS: [&str; 14] = [
     include_str!("migrations/001_initial.sql"),
     include_str!("migrations/002_clerk_rows.sql"),
     include_str!("migrations/003_secrets_and_scan_sets.sql"),
@@ -80,6 +81,7 @@ const MIGRATIONS: [&str; 13] = [
     include_str!("migrations/009_editions.sql"),
     include_str!("migrations/010_chain.sql"),
     include_str!("migrations/012_not_kept.sql"),
+    include_str!("migrations/013_clocks.sql"),
     include_str!("migrations/014_decisions_and_desk_files.sql"),
     include_str!("migrations/015_identity.sql"),
 ];

@@ -160,7 +160,7 @@ impl Ledger {
 
 fn record(c: &Connection, new: &NewReceipt<'_>, scan: i64, at: Moment) -> Result<Receipt, Broken> {
     let ScannedFile { file, folder_key, modified_ns, .. } = new.file;
-    let last_scan_before = scans::before(c, folder_key, scan)?;
+    let last_scan_before = scans::before(c, folder_key, scan, &moment_text(at))?;
     let text = |moment: Option<Moment>| moment.map_or(Value::Null, |m| Value::Text(moment_text(m)));
     let values = vec![
         Value::Text(file.path.clone()),

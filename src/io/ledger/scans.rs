@@ -20,6 +20,8 @@ pub struct NewScan<'a> {
     pub present: u32,
     /// The file server's clock less ours, in seconds, if it was measured.
     pub skew_seconds: Option<i64>,
+    /// Our clock was in doubt.
+    pub doubted: bool,
     /// It found something new, something still arriving, or clocks that disagree: it begins an interval.
     pub news: bool,
     /// Cutoffs in force around it, in any order: an interval ends before each.
@@ -34,6 +36,7 @@ struct Last {
     present: Option<u32>,
     listed: Option<i64>,
     closed: bool,
+    doubted: bool,
 }
 
 impl Last {
@@ -49,7 +52,7 @@ impl Last {
     }
 
     fn is_alike(&self, new: &NewScan<'_>, set: i64) -> bool {
-        self.listed == Some(set) && self.present == Some(new.present)
+        self.listed == Some(set) && self.present == Some(new.present) && self.doubted == new.doubted
     }
 
     /// Does a scan that listed this set of areas belong to it?
@@ -84,8 +87,8 @@ impl Ledger {
                 c.prepare_cached(sql)?.execute(params![last.scan, moment_text(new.at), seconds])?;
             } else {
                 close(c)?;
-                let sql = "INSERT INTO scans (id, at, last, present, listed, skew_seconds) VALUES (?1, ?2, ?2, ?3, ?4, ?5)";
-                c.prepare_cached(sql)?.execute(params![number, moment_text(new.at), new.present, set, new.skew_seconds])?;
+                let sql = "INSERT INTO scans (id, at, last, present, listed, skew_seconds, doubted) VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6)";
+                c.prepare_cached(sql)?.execute(params![number, moment_text(new.at), new.present, set, new.skew_seconds, new.doubted])?;
             }
             Ok(number)
         })
@@ -102,10 +105,10 @@ impl Ledger {
                 let last = if count == 1 { first } else { moment_of(&last)? };
                 let next = index.len();
                 let set = *index.entry(row.get(5)?).or_insert(next);
-                Ok((Interval { scan: row.get(0)?, first, last, count, longest_gap_seconds }, set))
+                Ok((Interval { scan: row.get(0)?, first, last, count, longest_gap_seconds, doubted: row.get(6)? }, set))
             };
             // Left to itself SQLite walks the whole table to save the sorting.
-            let sql = "SELECT id, at, last, count, longest_gap, listed FROM scans INDEXED BY scans_by_time
+            let sql = "SELECT id, at, last, count, longest_gap, listed, doubted FROM scans INDEXED BY scans_by_time
                        WHERE last >= ?1 AND listed IS NOT NULL ORDER BY id";
             let intervals = rows(c, sql, [moment_text(since)], read)?;
             let mut sets = vec![BTreeSet::new(); index.len()];
@@ -151,9 +154,17 @@ impl Ledger {
 }
 
 fn last(c: &Connection) -> Result<Option<Last>, Broken> {
-    first(c, "SELECT id, count, last, present, listed, closed FROM scans ORDER BY id DESC LIMIT 1", [], |row| {
+    first(c, "SELECT id, count, last, present, listed, closed, doubted FROM scans ORDER BY id DESC LIMIT 1", [], |row| {
         let last = moment_of(&row.get::<_, String>(2)?)?;
-        Ok(Last { scan: row.get(0)?, count: row.get(1)?, last, present: row.get(3)?, listed: row.get(4)?, closed: row.get(5)? })
+        Ok(Last {
+            scan: row.get(0)?,
+            count: row.get(1)?,
+            last,
+            present: row.get(3)?,
+            listed: row.get(4)?,
+            closed: row.get(5)?,
+            doubted: row.get(6)?,
+        })
     })
 }
 
@@ -167,12 +178,13 @@ pub(super) fn close(c: &Connection) -> Result<(), Broken> {
     Ok(())
 }
 
-/// When the last scan of an area before another scan, the first of an interval, started.
-pub(super) fn before(c: &Connection, area: &str, scan: i64) -> Result<Option<String>, Broken> {
+/// When the last scan of an area before another scan, the first of an interval, started; not one that our clock puts after
+/// the start of that scan: it was wrong then.
+pub(super) fn before(c: &Connection, area: &str, scan: i64, at: &str) -> Result<Option<String>, Broken> {
     let sql = "SELECT last FROM scans WHERE id = (
-                 SELECT max((SELECT max(id) FROM scans WHERE listed = folder_sets.id AND id < ?2))
+                 SELECT max((SELECT max(id) FROM scans WHERE listed = folder_sets.id AND id < ?2 AND last <= ?3))
                  FROM folder_sets, json_each(folders) WHERE value = ?1)";
-    first(c, sql, params![area, scan], |row| Ok(row.get(0)?))
+    first(c, sql, params![area, scan, at], |row| Ok(row.get(0)?))
 }
 
 #[cfg(test)]
@@ -184,7 +196,7 @@ pub(super) mod tests {
 
     /// A scan without news.
     pub(in crate::io::ledger) fn quiet(at: Moment, areas: &[String]) -> NewScan<'_> {
-        NewScan { at, areas, present: 2, skew_seconds: None, news: false, cutoffs: &[] }
+        NewScan { at, areas, present: 2, skew_seconds: None, doubted: false, news: false, cutoffs: &[] }
     }
 
     fn areas(names: &[&str]) -> Vec<String> {
@@ -224,11 +236,12 @@ pub(super) mod tests {
         // what, before, after, one interval?
         let at = |time: &str| quiet(moment(time), &own);
         type Case<'a> = (&'a str, Moment, NewScan<'a>, bool);
-        let cases: [Case<'_>; 13] = [
+        let cases: [Case<'_>; 14] = [
             ("nothing", moment("11T10:50:00"), at("11T10:55:00"), true),
             ("the same areas in another order", moment("11T10:50:00"), quiet(moment("11T10:55:00"), &turned), true),
             ("other areas", moment("11T10:50:00"), quiet(moment("11T10:55:00"), &other), false),
             ("another number of folders", moment("11T10:50:00"), NewScan { present: 3, ..at("11T10:55:00") }, false),
+            ("a clock in doubt", moment("11T10:50:00"), NewScan { doubted: true, ..at("11T10:55:00") }, false),
             ("news", moment("11T10:50:00"), NewScan { news: true, ..at("11T10:55:00") }, false),
             ("15 minutes", moment("11T10:30:00"), at("11T10:45:00"), true),
             ("more than that", moment("11T10:30:00"), at("11T10:45:00.000000001"), false),
@@ -271,7 +284,8 @@ pub(super) mod tests {
         for (time, areas) in [("11T10:00:00", &both), ("11T10:10:00", &both), ("11T10:20:00", &one), ("11T10:30:00", &both)] {
             ledger.record_scan(&quiet(moment(time), areas)).unwrap();
         }
-        let before = |area: &str, scan| ledger.with(|c| before(c, area, scan)).unwrap();
+        let at = moment_text(moment("11T10:30:00"));
+        let before = |area: &str, scan| ledger.with(|c| before(c, area, scan, &at)).unwrap();
         assert_eq!(before("syt", 4), Some(moment_text(moment("11T10:10:00"))), "the end of the interval");
         assert_eq!(before("snv", 4), Some(moment_text(moment("11T10:20:00"))));
         assert_eq!((before("syt", 1), before("khac", 4)), (None, None));

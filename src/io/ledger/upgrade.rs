@@ -61,6 +61,13 @@ fn fill(c: &Connection) {
            "#
     )
     .unwrap();
+    if has("clock_looks") {
+        c.execute_batch(
+            "INSERT INTO clock_looks (doubted, at) VALUES (0, '2025-07-11T09:00:00.000000000+07:00');
+             INSERT INTO clock_decisions (at, reason, decided_by) VALUES ('2025-07-11T09:00:00.000000000+07:00', 'x', 'y');",
+        )
+        .unwrap();
+    }
     let finished = "SELECT count(*) FROM pragma_table_info('scans') WHERE name = 'finished'";
     let each_stands_alone: bool = c.query_row(finished, [], |row| row.get(0)).unwrap();
     if has("folder_sets") {
@@ -202,7 +209,8 @@ fn reads_back(ledger: &Ledger) {
         assert_eq!(found, expected, "{area}");
         assert!(scans.of(area).intervals().all(|interval| interval.count == 1));
     }
-    let before = |folder: &str, scan| ledger.with(|c| super::scans::before(c, folder, scan)).unwrap();
+    let before =
+        |folder: &str, scan| ledger.with(|c| super::scans::before(c, folder, scan, "2025-07-11T23:00:00.000000000+07:00")).unwrap();
     assert_eq!(before("syt", 3).as_deref(), Some("2025-07-11T09:00:00.000000000+07:00"));
     assert_eq!(before("", 3).as_deref(), Some("2025-07-11T09:30:00.000000000+07:00"));
 

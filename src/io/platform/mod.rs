@@ -39,6 +39,7 @@ mod tests {
             ("mount_points", Here::device(&data).is_some() && Here::MOUNT_TABLE.is_some()),
             ("file_number", Here::file_number(&data) != 0),
             ("lock_holder", Here::PROCESSES.is_some()),
+            ("boot_clock", Here::boot().is_some_and(|boot| boot.milliseconds > 0)),
         ];
         for (code, shown) in shown {
             assert_eq!(given(code), shown, "{code}");

@@ -20,7 +20,7 @@ const fn service(code: &'static str, name: &'static str, unix: bool, windows: bo
 }
 
 /// What each system gives; a test on each system compares what it can ask with this table.
-pub const SERVICES: [Service; 9] = [
+pub const SERVICES: [Service; 10] = [
     service(
         "server_time",
         "giờ thay đổi tệp do máy chủ ghi",
@@ -40,6 +40,14 @@ pub const SERVICES: [Service; 9] = [
     service("lock_holder", "lần chạy đang giữ khóa (từ lúc nào, tiến trình nào)", true, false, ""),
     service("mount_points", "ổ gắn bên trong thư mục nhận báo cáo", true, false, ""),
     service("file_number", "số hiệu tệp (biết tệp bị thay trong lúc đọc)", true, false, ""),
+    service(
+        "boot_clock",
+        "đồng hồ đếm từ lúc bật máy (biết đồng hồ máy bị chỉnh nhảy tới)",
+        true,
+        false,
+        "Máy này không cho biết đồng hồ đếm từ lúc bật máy: nếu giờ máy bị chỉnh sai, chương trình không tự biết. Đề nghị bật đồng bộ giờ của \
+         hệ điều hành.",
+    ),
     service("own_group", "Ctrl-C chỉ tới tiến trình chính", true, false, ""),
     service("writers", "tệp đang được chương trình khác mở để ghi", false, true, ""),
     service("cloud", "tệp chỉ nằm trên đám mây (OneDrive, Google Drive)", false, true, ""),

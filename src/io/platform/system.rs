@@ -1,6 +1,7 @@
 //! The interface: what this program wants from an operating system.
 
 use super::services::Service;
+use crate::model::clock_reading::BootTime;
 use crate::model::moment::Moment;
 use std::fs::{File, Metadata};
 use std::io;
@@ -85,6 +86,11 @@ pub trait System {
 
     /// Bytes free for us on the disk of a folder.
     fn free_bytes(_folder: &Path) -> Option<u64> {
+        None
+    }
+
+    /// The clock that counts since the machine was started, sleep included.
+    fn boot() -> Option<BootTime> {
         None
     }
 

@@ -2,6 +2,7 @@
 
 use super::services::Service;
 use super::system::{Sharing, System};
+use crate::model::clock_reading::BootTime;
 use crate::model::moment::{Moment, VIETNAM};
 use chrono::{DateTime, Utc};
 use rustix::fs::{Mode, OFlags};
@@ -54,6 +55,15 @@ impl System for Unix {
     fn changed(data: &Metadata) -> Option<Moment> {
         let nanos = u32::try_from(data.ctime_nsec()).ok()?;
         Some(DateTime::<Utc>::from_timestamp(data.ctime(), nanos)?.with_timezone(&VIETNAM))
+    }
+
+    fn boot() -> Option<BootTime> {
+        let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?.trim().to_owned();
+        let uptime = std::fs::read_to_string("/proc/uptime").ok()?;
+        // Seconds with two decimals.
+        let (seconds, hundredths) = uptime.split_whitespace().next()?.split_once('.')?;
+        let milliseconds = seconds.parse::<i64>().ok()?.checked_mul(1000)?.checked_add(hundredths.parse::<i64>().ok()?.checked_mul(10)?)?;
+        Some(BootTime { id, milliseconds })
     }
 
     fn free_bytes(folder: &Path) -> Option<u64> {

@@ -60,7 +60,7 @@ pub(super) fn answers<'a>(run: &ProductRun<'a>, basis: &'a AnswerBasis, released
         // An agency with a cutoff of its own is told of that one, and may report until then.
         let own = Cutoffs { submit: submission.cutoff.submit, ..run.cutoffs };
         let next_cutoff = next_cutoff(work, own, period, &agency.code, released);
-        let (phase, desk_name, day) = (own.phase(work.now, released), basis.desk_name.as_str(), moment::day(own.submit));
+        let (phase, desk_name, day) = (own.phase(work.sure, released), basis.desk_name.as_str(), moment::day(own.submit));
         let feedback = FeedbackInput { consolidation, agency, submission, phase, next_cutoff, rehearsal, desk_name };
         let form = |report: &'a AgencyReport| {
             Some(BlankInput {
@@ -79,7 +79,9 @@ pub(super) fn answers<'a>(run: &ProductRun<'a>, basis: &'a AnswerBasis, released
         let form = reported::without_form(submission).and_then(form);
         Some(Answer { feedback, form, code: &registered.code, folder: work.workspace.feedback(period, registered) })
     };
-    told(run).filter_map(answer).collect()
+    // Where the share is away, what looks like an agency's folder is an empty place that the share would hide again.
+    let away = work.away.is_some();
+    told(run).filter_map(answer).filter(|answer| !(away && answer.folder.starts_with(work.workspace.inbox()))).collect()
 }
 
 impl Answer<'_> {
@@ -125,7 +127,7 @@ pub(super) fn compose(work: &Work, consolidation: &Consolidation, answers: &[Ans
 }
 
 fn told<'a>(run: &ProductRun<'a>) -> impl Iterator<Item = (&'a Submission, &'a AgencyInfo)> {
-    let (consolidation, frozen) = (&run.state.consolidation, run.cutoffs.freeze_due(run.session.work.now));
+    let (consolidation, frozen) = (&run.state.consolidation, run.cutoffs.freeze_due(run.session.work.sure));
     consolidation.submissions.iter().zip(&consolidation.agencies).filter(move |(submission, _)| is_told(submission, frozen))
 }
 

@@ -40,7 +40,7 @@ pub fn take_over(session: &Session) -> Result<Option<String>, Failure> {
             if last.is_some_and(|last| at <= last) {
                 continue;
             }
-            let seen = NewScan { at, areas: &list, present, skew_seconds: None, news: true, cutoffs: &[] };
+            let seen = NewScan { at, areas: &list, present, skew_seconds: None, doubted: false, news: true, cutoffs: &[] };
             let scan = ledger.record_scan(&seen)?;
             let then: Vec<&Receipt> = receipts.iter().filter(|receipt| receipt.first_seen == at).filter(new).collect();
             let files: Vec<ScannedFile> = then.iter().map(|receipt| scanned(receipt, session)).collect();

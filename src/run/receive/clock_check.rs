@@ -3,10 +3,16 @@
 //! says nothing about the inbox's server, and neither does one inside the inbox: then nothing is measured. What a
 //! difference means for verdicts: [`clock_doubt`].
 
+use crate::io::failure::Failure;
 use crate::io::inbox::Terms;
+use crate::io::ledger::Ledger;
 use crate::io::surroundings;
-use crate::judge::clock_doubt;
-use crate::run::session::Work;
+use crate::judge::{clock_doubt, clock_jump};
+use crate::model::clock_reading::{ClockDecision, ClockReading};
+use crate::model::moment::Moment;
+use crate::run::session::person::check_decision;
+use crate::run::session::{Session, Work};
+use crate::text::format;
 
 /// Server less own clock, in seconds; `None` if it was not measured. A failure to measure stops nothing: the folder
 /// that cannot be written is told by what has to be written there.
@@ -22,6 +28,66 @@ pub fn measure(work: &Work) -> Option<i64> {
         if together { surroundings::skew_seconds(&disk, &folder).ok().flatten() } else { None }
     });
     work.workspace.disk.skew(measured.ok().flatten())
+}
+
+/// What is made of a look at the clocks ([`clock_jump`]).
+#[derive(Debug)]
+pub struct ClockState {
+    look: ClockReading,
+    /// The instant by which things are due: where our clock would be had it not jumped; what it says if it is not in doubt.
+    pub sure: Moment,
+    /// A look in doubt before this one, which it goes on from.
+    goes_on: bool,
+}
+
+impl ClockState {
+    /// Is our clock in doubt?
+    pub fn is_doubted(&self) -> bool {
+        self.sure != self.look.at
+    }
+
+    /// Keeps the look, in the transaction of the scan.
+    pub fn note(&self, ledger: &Ledger) -> Result<(), Failure> {
+        let first_in_doubt = self.is_doubted() && self.goes_on;
+        if self.look.boot.is_none() || first_in_doubt {
+            return Ok(());
+        }
+        ledger.note_clock(&self.look, self.is_doubted())
+    }
+}
+
+/// Judges our clock by the looks of earlier runs.
+pub fn judge(work: &Work, ledger: &Ledger, skew_seconds: Option<i64>) -> Result<ClockState, Failure> {
+    let look = ClockReading { at: work.now, boot: work.boot.clone(), skew_seconds };
+    if look.boot.is_none() || work.clock_is_right {
+        return Ok(ClockState { sure: look.at, look, goes_on: false });
+    }
+    let (sure, doubted) = (ledger.clock_look(false)?, ledger.clock_look(true)?);
+    let goes_on = doubted.as_ref().is_some_and(|before| clock_jump::goes_on(&look, before));
+    let sure = clock_jump::unjumped(&look, sure.as_ref(), doubted.as_ref()).unwrap_or(look.at);
+    Ok(ClockState { look, sure, goes_on })
+}
+
+/// Records that a person says our clock is right: it is not in doubt in this command, nor in the next.
+pub fn decide(session: &mut Session, reason: &str, by: &str) -> Result<(), Failure> {
+    check_decision(session, reason, by)?;
+    let decision = ClockDecision { at: session.work.now, reason: reason.trim().to_owned(), by: by.trim().to_owned() };
+    session.ledger.put_clock_decision(&decision)?;
+    session.work.clock_is_right = true;
+    Ok(())
+}
+
+/// What a person is told of a clock in doubt.
+pub fn told(work: &Work) -> Option<String> {
+    (work.sure != work.now).then(|| {
+        format!(
+            "Đồng hồ máy báo {}, trong khi tính từ lần chạy trước mới là khoảng {}: chưa chốt, chưa tự phát hành theo giờ đang báo. Đề nghị \
+             kiểm tra giờ của máy. Nếu giờ đúng: lần chạy sau ít nhất 2 phút sẽ tự làm tiếp, hoặc gõ “tonghop run --clock-is-right --reason \
+             \"…\" --by \"…\"”.",
+            format::moment(work.now),
+            format::moment(work.sure)
+        )
+    })
 }
 
 /// What a person is told of a difference.

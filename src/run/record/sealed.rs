@@ -31,6 +31,7 @@ use crate::merge::assemble::PeriodState;
 use crate::merge::versions::{self, Side};
 use crate::model::consolidation::Edition;
 use crate::model::cutoff::Cutoffs;
+use crate::model::hindrances::Hindrances;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::replacement::Replacement;
@@ -245,7 +246,7 @@ impl Records<'_> {
         };
         let mut config = session::sealed_config(self.workspace, self.archive, &record.config_sha256)?;
         identity::bound(&mut config, self.ledger, record.at)?;
-        Ok(Regime { register, register_sha256: record.register_sha256.clone(), config })
+        Ok(Regime { register, register_sha256: record.register_sha256.clone(), config, hindrances: Hindrances::default() })
     }
 
     /// Who was late was decided with the calendar of the first version.
@@ -323,6 +324,7 @@ impl SealedEdition {
             chain_head: None,
             admissions: &state.admissions,
             replacement,
+            hindrances: self.regime.hindrances,
         };
         let hash = |(kind, _, compose): (Kind, _, products::OfFigures)| {
             let failed = |cause: String| Failure::Product { path: self.record.period.to_string().into(), cause };
@@ -344,7 +346,7 @@ pub fn regime_of_freeze(records: &Records<'_>, freeze: &Freeze) -> Result<Option
     let register = session::understand_bytes(&archive.read(register_sha256)?, &workspace.register_file())?;
     let mut config = session::sealed_config(workspace, archive, config_sha256)?;
     identity::bound(&mut config, ledger, freeze.at)?;
-    Ok(Some(Regime { register, register_sha256: register_sha256.clone(), config }))
+    Ok(Some(Regime { register, register_sha256: register_sha256.clone(), config, hindrances: Hindrances::default() }))
 }
 
 /// The releases that stand before this one in the ledger.

@@ -230,7 +230,7 @@ impl Play {
     fn compare(&mut self, at: Instant, told: &Told, expected: &Expected) -> Result<(), String> {
         match (&told.done, expected) {
             (None, Expected::Fails(exit)) if told.exit == *exit => Ok(()),
-            (None, Expected::Recorded) if told.exit == 0 => Ok(()),
+            (None, Expected::Recorded(exit)) if told.exit == *exit => Ok(()),
             (Some(done), Expected::Done(run)) => self.compare_runs(at, told.exit, done, run),
             _ => Err(format!("program: exit {}, {}; model: {expected:?}", told.exit, told.words)),
         }

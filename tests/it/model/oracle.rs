@@ -9,7 +9,8 @@
 //! - *vanished between listing and opening*: looked for again after 2, 5 and 10 seconds; gone for good it is unknown, and
 //!   its folder has not been looked at;
 //! - *nothing is lost*: every file of a look is in exactly one key of `files`;
-//! - *an inbox that vanished, or has less than half of its folders, changes nothing* (exit 10);
+//! - *an inbox that vanished, or has less than half of its folders, is not scanned* (exit 10): where it was scanned before,
+//!   the week goes on with what is known, also of what was being copied;
 //! - *freeze*: the first run at or after 11:00 fixes the on-time set; *release*: the first run at or after 15:20, or by
 //!   hand from 11:00 on; afterwards nothing changes; *`run` settles the past first*;
 //! - *a command that failed has changed nothing*: what it did not record is found by the next one.
@@ -58,8 +59,8 @@ pub struct Wanted {
 pub enum Expected {
     /// It fails as a whole with this exit code, and nothing has changed.
     Fails(u8),
-    /// An admission is recorded.
-    Recorded,
+    /// An admission is recorded, and the command ends with this exit code.
+    Recorded(u8),
     Done(Box<Run>),
 }
 
@@ -126,6 +127,24 @@ fn auto_release(week: Week) -> Instant {
     start_of(week) + 4 * share::DAY + 15 * share::HOUR + 20 * MINUTE
 }
 
+/// What a run saw.
+struct Reception {
+    counts: FileCounts,
+    /// Receipts that it brought.
+    fresh: Vec<usize>,
+    arriving: BTreeSet<&'static str>,
+    kept: Vec<Content>,
+}
+
+impl Reception {
+    /// Of a run that could not look.
+    fn of(oracle: &Oracle) -> Self {
+        let owner = |path: &String| AGENCIES.into_iter().find(|agency| *agency == area_of(path));
+        let arriving = oracle.pending.keys().filter_map(owner).collect();
+        Self { counts: FileCounts::default(), fresh: Vec::new(), arriving, kept: Vec::new() }
+    }
+}
+
 /// What became of a file.
 enum Looked {
     Known,
@@ -143,9 +162,10 @@ impl Oracle {
         Self { include_late, ..Self::default() }
     }
 
-    /// `admit`: refused by the calendar once the week is released; it needs the inbox as every command does.
+    /// `admit`: refused by the calendar once the week is released. Without the inbox it needs records.
     pub fn admit(&mut self, at: Instant, share: &Share, agency: &'static str) -> Expected {
-        if share.mount == share::Mount::Gone {
+        let gone = share.mount == share::Mount::Gone;
+        if gone && self.last_scan.is_none() {
             return Expected::Fails(10);
         }
         let week = week_of(at);
@@ -153,13 +173,14 @@ impl Oracle {
             return Expected::Fails(12);
         }
         self.admissions.insert((week, agency));
-        Expected::Recorded
+        Expected::Recorded(if gone { 10 } else { 0 })
     }
 
     /// `run`, or `release`: the two looks of it.
     pub fn run(&mut self, now: Instant, looks: &[Share], fault: Fault, by_hand: bool) -> Expected {
         let (first, week) = (&looks[0], week_of(now));
-        if first.mount == share::Mount::Gone {
+        let gone = first.mount == share::Mount::Gone;
+        if gone && self.last_scan.is_none() {
             return Expected::Fails(10);
         }
         if by_hand && (self.released.contains_key(&week) || now < cutoff(week)) {
@@ -172,8 +193,8 @@ impl Oracle {
         let folders: Vec<&str> = AGENCIES.into_iter().chain(["_chung", super::generator::UNLISTED]).collect();
         let here = first.mount == share::Mount::Here;
         let present = if here { folders.iter().filter(|f| !first.unlisted.contains(*f)).count() } else { 0 };
-        if self.present.is_some_and(|before| present * 2 < before) {
-            return Expected::Fails(10);
+        if gone || self.present.is_some_and(|before| present * 2 < before) {
+            return self.rest_of_run(now, (Reception::of(self), true), first, fault, by_hand);
         }
         let listed = first.files.iter().filter(|(path, _)| here && !first.unlisted.contains(folder_of(path)));
         let (skipped, listed): (Vec<_>, Vec<_>) = listed.partition(|(path, _)| path.contains("/~$"));
@@ -242,7 +263,13 @@ impl Oracle {
             self.scans.entry(area.to_owned()).or_default().push(now);
         }
         self.present = Some(present);
+        self.rest_of_run(now, (Reception { counts, fresh, arriving, kept }, false), first, fault, by_hand)
+    }
 
+    /// What follows the scan, or takes place without one: the book, the weeks, what is said.
+    fn rest_of_run(&mut self, now: Instant, (seen, away): (Reception, bool), first: &Share, fault: Fault, by_hand: bool) -> Expected {
+        let Reception { mut counts, fresh, arriving, kept } = seen;
+        let week = week_of(now);
         if first.book.len() > self.book.len() && fault == Fault::Archive {
             // The book is kept before anything of it counts.
             return Expected::Fails(13);
@@ -280,7 +307,11 @@ impl Oracle {
             };
             *key += 1;
         }
-        let ill = if counts.unreadable > 0 { 3 } else { 0 };
+        let ill = match counts.unreadable {
+            _ if away => 10,
+            0 => 0,
+            _ => 3,
+        };
         let exit = if fault == Fault::Products { vec![ill, 13] } else { vec![ill] };
         let released = self.released.contains_key(&week);
         Expected::Done(Box::new(Run { exit, files: counts, released, lines, releases, kept }))

@@ -25,6 +25,7 @@ use tonghop::model::register::Register;
 use tonghop::model::workbook::{RawSheet, RawValue, RawWorkbook, Refusal};
 use tonghop::reader::Received;
 use tonghop::run::admit::{self, AdmitRequest};
+use tonghop::run::exit;
 use tonghop::run::release;
 use tonghop::run::report::{FileCounts, RunReport};
 use tonghop::run::session::progress::Silent;
@@ -298,7 +299,7 @@ impl World {
     }
 
     fn start(&self, at: Instant, pause: Pause) -> Start {
-        Start { now: moment_of(at), threads: 1, readers: Readers::Given(Arc::new(FormReader)), pause }
+        Start { now: moment_of(at), boot: None, threads: 1, readers: Readers::Given(Arc::new(FormReader)), pause }
     }
 
     fn open(&self, start: &Start) -> Result<Session, Failure> {
@@ -307,6 +308,7 @@ impl World {
 
     fn perform(&mut self, at: Instant, pause: Pause, work: Command, contents: impl Fn() -> BTreeMap<String, Content>) -> Told {
         let start = self.start(at, pause);
+        let mut around = 0;
         let result = self.open(&start).and_then(|mut session| match work {
             Command::Run => weekly::run(&mut session, RunOptions::default(), &Silent).map(Some),
             Command::Release => release::release(&mut session, None, &Silent).map(Some),
@@ -316,7 +318,10 @@ impl World {
                     &mut session,
                     &AdmitRequest { codes: vec![agency.to_owned()], all_late: false, reason, by, period: None, file: None, until: None },
                 )
-                .map(|_| None)
+                .map(|_| {
+                    around = exit::of(&session.work.troubles().into_iter().map(|trouble| trouble.failure).collect::<Vec<_>>());
+                    None
+                })
             }
         });
         self.names.extend(contents());
@@ -325,7 +330,7 @@ impl World {
                 let words = result.failures.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
                 Told { exit: result.exit_code, words, done: Some(self.done(&result)) }
             }
-            Ok(None) => Told { exit: 0, words: String::new(), done: None },
+            Ok(None) => Told { exit: around, words: String::new(), done: None },
             Err(failure) => Told { exit: failure.exit_code(), words: failure.to_string(), done: None },
         }
     }

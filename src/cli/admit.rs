@@ -4,6 +4,7 @@ use super::answer::Done;
 use super::context::{self, Context};
 use crate::io::failure::Failure;
 use crate::run::admit::{self, AdmitAnswer, AdmitRequest};
+use crate::run::session::Session;
 use crate::run::watched::{self, Noted};
 
 /// Cho phép đưa báo cáo nộp muộn (hoặc ghi sai tuần) vào kỳ này, có lý do và người quyết định
@@ -15,6 +16,9 @@ pub(super) struct Args {
     /// Mọi cơ quan đang nộp muộn
     #[arg(long)]
     all_late: bool,
+    /// Thôi tiếp nhận: thu hồi quyết định đã ghi cho các cơ quan này, trước khi phát hành
+    #[arg(long, conflicts_with_all = ["all_late", "file", "until"])]
+    revoke: bool,
     /// Lý do
     #[arg(long, value_name = "LÝ DO")]
     reason: String,
@@ -45,8 +49,11 @@ pub(super) fn admit(context: &Context, args: &Args) -> Result<Done, Failure> {
         file: args.file.clone(),
         until: args.until.clone(),
     };
-    let Noted { answer, troubles } =
-        watched::noted(workspace, &start, "admit", |session| admit::admit(session, &request), AdmitAnswer::lines)?;
+    let decide = |session: &mut Session| match args.revoke {
+        true => admit::revoke(session, &request),
+        false => admit::admit(session, &request, |question| context.console.ask(question)),
+    };
+    let Noted { answer, troubles } = watched::noted(workspace, &start, "admit", decide, AdmitAnswer::lines)?;
     answer.lines().iter().for_each(|line| context.console.say(line));
     let (failures, exit_code) = context.worked_around(&troubles);
     context.done(&answer, &failures, exit_code)

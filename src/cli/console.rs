@@ -46,6 +46,21 @@ impl Console {
         drop(writeln!(out, "{text}").and_then(|()| out.flush()));
     }
 
+    /// A question that is answered with yes or no; `None` if no person sits at a terminal, or the answer is neither.
+    pub fn ask(&self, question: &str) -> Option<bool> {
+        if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+            return None;
+        }
+        self.to_stderr(&format!("{question} Gõ c (có) hoặc k (không) rồi Enter:"));
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer).ok()?;
+        match answer.trim().to_lowercase().as_str() {
+            "c" | "có" | "co" => Some(true),
+            "k" | "không" | "khong" => Some(false),
+            _ => None,
+        }
+    }
+
     /// A message, unless `-q`.
     pub fn say(&self, text: &str) {
         if !self.quiet {

@@ -42,6 +42,9 @@ pub(super) struct Global {
     /// Đồng hồ đếm từ lúc bật máy, cho kiểm thử: tên lần bật máy và số giây; chỉ cùng với --now
     #[arg(long, global = true, value_name = "LẦN:GIÂY", hide = true, requires = "now")]
     pub(super) boot: Option<String>,
+    /// Khi có lần chạy khác đang làm việc: chờ nhiều nhất chừng này giây (mặc định 0: dừng ngay, mã 11)
+    #[arg(long, global = true, value_name = "GIÂY", default_value_t = 0, hide_default_value = true)]
+    pub(super) wait: u32,
     /// In trợ giúp này
     #[arg(short = 'h', long, global = true, action = clap::ArgAction::HelpShort)]
     pub(super) help: Option<bool>,
@@ -105,7 +108,7 @@ impl Context {
             None => clock::since_boot(),
             Some(_) => self.global.boot.as_deref().map(boot_time).transpose()?,
         };
-        Ok(Start { boot, ..Start::new(now, self.global.threads, surroundings::this_program()?) })
+        Ok(Start { boot, wait_seconds: self.global.wait, ..Start::new(now, self.global.threads, surroundings::this_program()?) })
     }
 }
 

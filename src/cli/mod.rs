@@ -21,6 +21,7 @@ mod rehearse;
 mod release;
 mod reopen;
 mod run;
+mod sent;
 mod status;
 mod verify;
 
@@ -74,6 +75,7 @@ enum Command {
     Recover(recover::Args),
     Status(status::Args),
     Admit(admit::Args),
+    Sent(sent::Args),
     Verify(verify::Args),
     Doctor(doctor::Args),
     Explain(explain::Args),
@@ -162,6 +164,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Done, Failure> {
         Command::Recover(args) => recover::recover(context, &args),
         Command::Status(args) => status::status(context, &args),
         Command::Admit(args) => admit::admit(context, &args),
+        Command::Sent(args) => sent::sent(context, &args),
         Command::Verify(args) => verify::verify(context, &args),
         Command::Doctor(args) => doctor::doctor(context, &args),
         Command::Explain(args) => explain::explain(context, &args),

@@ -68,7 +68,7 @@ fn play(context: &Context, out: &Path, step: &Step, start: &Start) -> Result<Out
                 file: file.clone(),
                 until: None,
             };
-            let admit = |session: &mut Session| admit::admit(session, &request);
+            let admit = |session: &mut Session| admit::admit(session, &request, |_| None);
             let answer = watched::noted(workspace()?, start, "admit", admit, AdmitAnswer::lines)?.answer;
             Ok(Outcome::Words(answer.lines().join(" ")))
         }

@@ -5,7 +5,7 @@ use super::clock;
 use super::context::{self, Context};
 use super::outcome;
 use crate::io::failure::Failure;
-use crate::run::{release, watched};
+use crate::run::{release, session, watched};
 
 /// Phát hành ngay bản tổng hợp của kỳ này (từ hạn nộp trở đi), hoặc bản số 2 của kỳ đã mở lại
 #[derive(Debug, clap::Args)]
@@ -15,12 +15,22 @@ pub(super) struct Args {
     period: Option<String>,
     #[command(flatten)]
     clock: clock::ClockArgs,
+    /// Chỉ xem trước: lập bản sẽ phát hành vào thư mục xem-truoc, không ghi vào sổ và không phát hành
+    #[arg(long)]
+    preview: bool,
 }
 
 pub(super) fn release(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
     let period = args.period.as_deref().map(context::period).transpose()?;
+    if args.preview {
+        let mut dry = session::open_dry(workspace, &start)?;
+        args.clock.decide(&mut dry.session)?;
+        let result = release::preview(&mut dry.session, period, &context.console)?;
+        outcome::print(context, &result, true);
+        return outcome::done(context, &result);
+    }
     let result = watched::watched(workspace, &start, "release", |session| {
         args.clock.decide(session)?;
         release::release(session, period, &context.console)

@@ -103,7 +103,8 @@ fn phase_line(status: &Status) -> String {
                 Some(version) if version > 1 || status.reopened.is_some() => format!(" Bản số {version} đang có hiệu lực."),
                 _ => String::new(),
             };
-            format!("Đã phát hành lúc {}{late}.{version}", format::moment(at))
+            let sent = status.sent.last().map(|sent| format!(" Đã gửi lúc {} (số {}).", format::moment(sent.sent_at), sent.number));
+            format!("Đã phát hành lúc {}{late}.{version}{}", format::moment(at), sent.unwrap_or_default())
         }
         _ => String::new(),
     }

@@ -233,7 +233,7 @@ fn fit(
 /// The week for which a person accepted this file, whatever week it names. An exception holds for what lies at that
 /// path until the release it was granted for.
 fn excepted_for(facts: &Facts, receipt: &Receipt, timing: Timing) -> Option<Period> {
-    let of_file = facts.admissions.iter().map(|(_, a)| a).filter(|a| a.file.as_deref() == Some(receipt.file.path.as_str()));
+    let of_file = facts.admissions_in_force().filter(|a| a.file.as_deref() == Some(receipt.file.path.as_str()));
     of_file.filter(|a| facts.holds(a, receipt.first_seen, timing.received_at)).map(|a| a.period).next()
 }
 
@@ -278,7 +278,8 @@ mod tests {
         ]);
         let file = Some("SYT/of the week before, accepted.xlsx".to_owned());
         let (reason, by) = (String::new(), String::new());
-        let admission = Admission { period: week(), agency: None, file, reason, by, at: july(11, 13, 0), version: 1, until: None };
+        let admission =
+            Admission { period: week(), agency: None, file, reason, by, at: july(11, 13, 0), version: 1, until: None, revoked: None };
         facts.admissions = vec![(1, admission)];
         let (config, history, register) = (config(), History::default(), Register::default());
         let input = period_input(&register, &config, &history);

@@ -133,7 +133,7 @@ impl Facts {
             Cut::Freeze(freeze) => Self {
                 receipts: self.receipts_until(freeze.last_receipt),
                 arriving: freeze.arriving.iter().cloned().collect(),
-                admissions: self.admissions.iter().filter(|(_, a)| a.at <= freeze.at).cloned().collect(),
+                admissions: self.admissions_as_of(|_, at| at <= freeze.at),
                 book: self.book_until(freeze.last_clerk_row),
                 set_aside: self.set_aside_until(freeze.at),
                 as_of: Some(freeze.at),
@@ -149,9 +149,9 @@ impl Facts {
             Cut::Release(release) => {
                 let before = |period: Period, version: u32| release.before.contains(&(period, version));
                 // A record of before exceptions were numbered in it knows them by their time.
-                let granted = |(seq, a): &&(i64, Admission)| match release.last_exception {
-                    Some(last) => *seq <= last,
-                    None => a.at <= release.at,
+                let decided = |seq: i64, at: Moment| match release.last_exception {
+                    Some(last) => seq <= last,
+                    None => at <= release.at,
                 };
                 let scans = self.scans.clone();
                 Self {
@@ -163,13 +163,27 @@ impl Facts {
                     released: self.released.iter().filter(|(period, _)| before(**period, 1)).map(|(p, at)| (*p, *at)).collect(),
                     again: self.again.iter().filter(|((p, version), _)| before(*p, *version)).map(|(key, at)| (*key, *at)).collect(),
                     open: (release.version > 1).then_some(release.period),
-                    admissions: self.admissions.iter().filter(granted).cloned().collect(),
+                    admissions: self.admissions_as_of(decided),
                     book_sha256: release.book_sha256.clone(),
                     ..self.as_of(Cut::Since(release))
                 }
                 .set_right()
             }
         }
+    }
+
+    /// The exceptions as they stood when exactly these decisions, by number and time, had been taken.
+    fn admissions_as_of(&self, decided: impl Fn(i64, Moment) -> bool) -> Vec<(i64, Admission)> {
+        let then = self.admissions.iter().filter(|(seq, a)| decided(*seq, a.at));
+        let with = |(seq, a): &(i64, Admission)| {
+            (*seq, Admission { revoked: a.revoked.filter(|revoked| decided(revoked.seq, revoked.at)), ..a.clone() })
+        };
+        then.map(with).collect()
+    }
+
+    /// The exceptions that nobody took back, in the order they were granted.
+    pub fn admissions_in_force(&self) -> impl Iterator<Item = &Admission> {
+        self.admissions.iter().map(|(_, admission)| admission).filter(|admission| admission.revoked.is_none())
     }
 
     fn receipts_until(&self, last: i64) -> Vec<Receipt> {
@@ -211,7 +225,7 @@ impl Facts {
     /// Is a version of an agency taken in by an exception?
     pub(super) fn admits(&self, period: Period, agency: &AgencyCode, version: &Version) -> bool {
         let (seen, received) = (version.receipt.first_seen, version.timing.received_at);
-        self.admissions.iter().map(|(_, a)| a).filter(|a| a.period == period).any(|a| {
+        self.admissions_in_force().filter(|a| a.period == period).any(|a| {
             let concerned = match &a.agency {
                 Some(code) => code == agency,
                 None => seen <= a.at,
@@ -259,7 +273,7 @@ mod tests {
 
     fn granted(seq: i64, when: &str) -> (i64, Admission) {
         let (period, reason, by) = (week("2025-W28"), String::new(), String::new());
-        (seq, Admission { period, agency: None, file: None, reason, by, at: at(when), version: 1, until: None })
+        (seq, Admission { period, agency: None, file: None, reason, by, at: at(when), version: 1, until: None, revoked: None })
     }
 
     fn booked(seq: i64) -> BookEntry {

@@ -68,7 +68,7 @@ pub fn assemble(
     consolidation.findings.extend(orphans);
     finding::sort(&mut consolidation.findings);
     give_cells_to_their_reports(&mut consolidation);
-    let admissions = facts.admissions.iter().map(|(_, a)| a).filter(|a| a.period == input.period).cloned().collect();
+    let admissions = facts.admissions_in_force().filter(|a| a.period == input.period).cloned().collect();
     PeriodState { consolidation, accepted, fingerprints, outcomes, admissions }
 }
 

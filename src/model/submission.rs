@@ -296,6 +296,33 @@ pub struct Admission {
     /// It holds for versions received strictly before this instant only.
     #[serde(default)]
     pub until: Option<Moment>,
+    /// It was taken back; `None` if it is in force. Never part of the record itself, which stays as it was granted.
+    #[serde(skip)]
+    pub revoked: Option<Revoked>,
+}
+
+/// The revocation of an admission, as a place among the exceptions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revoked {
+    /// Its number among the exceptions.
+    pub seq: i64,
+    /// When it was decided.
+    pub at: Moment,
+}
+
+/// An admission taken back by a person: what it took in is late again, from then on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revocation {
+    /// The period.
+    pub period: Period,
+    /// Whose admissions.
+    pub agency: AgencyCode,
+    /// Why.
+    pub reason: String,
+    /// Name of the person who decided, as given with `--by`.
+    pub by: String,
+    /// When it was decided.
+    pub at: Moment,
 }
 
 fn first_version() -> u32 {

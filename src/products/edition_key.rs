@@ -307,7 +307,7 @@ mod tests {
 
     fn admission() -> Admission {
         let (agency, file, until, at) = (None, None, None, july(11, 12, 0));
-        Admission { period: week(), agency, file, reason: "x".to_owned(), by: "y".to_owned(), at, version: 1, until }
+        Admission { period: week(), agency, file, reason: "x".to_owned(), by: "y".to_owned(), at, version: 1, until, revoked: None }
     }
 
     fn replacement() -> Replacement {

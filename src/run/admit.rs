@@ -1,23 +1,25 @@
 //! Recording an exception: who, why, when. Scans nothing; it holds for the agency's last valid version received
 //! before the release, present or still to come, and before `until` where that is given. In a reopened period that
 //! release is the next version's: what was admitted for the first one takes in nothing that came after it.
+//!
+//! Until that release it can be taken back, as a further decision: the report is late again.
 
 use crate::io::failure::Failure;
 use crate::judge::attribute;
 use crate::model::agency::AgencyCode;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
-use crate::model::submission::{Admission, Standing};
+use crate::model::submission::{Admission, Revocation, Standing};
 use crate::run::judges::{self, Judges};
 use crate::run::period::state::assemble_with;
 use crate::run::products::Regime;
 use crate::run::receive;
 use crate::run::record::sealed::{self, Today};
 use crate::run::record::{self, PeriodRecord};
+use crate::run::session::Session;
 use crate::run::session::person::check_decision;
-use crate::run::session::{self, Session};
+use crate::run::session::typed::{agency_named, typed_moment};
 use crate::text::{decision, format};
-use chrono::NaiveTime;
 use serde::Serialize;
 
 /// What a person asked for.
@@ -62,6 +64,8 @@ pub struct AdmitAnswer {
     pub by: String,
     /// An earlier period that still waits for its release, if nobody of this one is late.
     pub open: Option<Period>,
+    /// The exceptions of these agencies were taken back.
+    pub revoked: bool,
 }
 
 /// An agency as people call it.
@@ -76,6 +80,9 @@ pub struct AgencyName {
 impl AdmitAnswer {
     /// The answer in words, a line for each agency.
     pub fn lines(&self) -> Vec<String> {
+        if self.revoked {
+            return self.agencies.iter().map(|agency| decision::revoked(&agency.name, &self.period_name)).collect();
+        }
         if self.agencies.is_empty() {
             return decision::nobody_late(&self.period_name, self.open);
         }
@@ -84,10 +91,21 @@ impl AdmitAnswer {
 }
 
 /// Records an exception for each agency.
-pub fn admit(session: &mut Session, request: &AdmitRequest) -> Result<AdmitAnswer, Failure> {
+///
+/// `ask` puts a question to the person; `None` if nobody is there to answer.
+///
+/// # Errors
+///
+/// Refused where no period was named, nobody is late in the current one and somebody is in an earlier one, unless the
+/// person says which is meant.
+pub fn admit(session: &mut Session, request: &AdmitRequest, ask: impl Fn(&str) -> Option<bool>) -> Result<AdmitAnswer, Failure> {
     check_decision(session, &request.reason, &request.by)?;
     let current = session.work.current_period();
-    let period = request.period.map_or(current, |week| session.work.rhythm().period_of(week));
+    let period = match request.period {
+        Some(week) => session.work.rhythm().period_of(week),
+        None if request.file.is_some() => current,
+        None => meant(session, current, ask)?,
+    };
     let version = version(session, period)?;
     let until = request.until.as_deref().map(|typed| until(session, period, typed)).transpose()?;
     let agencies = if request.all_late { late(session, period)? } else { named(session, request)? };
@@ -98,7 +116,7 @@ pub fn admit(session: &mut Session, request: &AdmitRequest) -> Result<AdmitAnswe
     let (at, reason, by) = (session.work.now, request.reason.trim().to_owned(), request.by.trim().to_owned());
     for agency in &agencies {
         let (agency, file, reason, by) = (Some(agency.clone()), request.file.clone(), reason.clone(), by.clone());
-        session.ledger.put_admission(&Admission { period, agency, file, reason, by, at, version, until })?;
+        session.ledger.put_admission(&Admission { period, agency, file, reason, by, at, version, until, revoked: None })?;
     }
     let register = &session.work.register.register;
     let named = |code: AgencyCode| AgencyName { name: register.short_name(&code), code };
@@ -113,7 +131,66 @@ pub fn admit(session: &mut Session, request: &AdmitRequest) -> Result<AdmitAnswe
         reason,
         by,
         open: if nobody_late && period == current { record::open_before(session, current)? } else { None },
+        revoked: false,
     })
+}
+
+/// Takes the exceptions of agencies for a period back.
+///
+/// # Errors
+///
+/// Refused by the calendar where the period is released and not reopened, and where an agency has no exception in force.
+pub fn revoke(session: &mut Session, request: &AdmitRequest) -> Result<AdmitAnswer, Failure> {
+    check_decision(session, &request.reason, &request.by)?;
+    let period = request.period.map_or_else(|| session.work.current_period(), |week| session.work.rhythm().period_of(week));
+    let version = version(session, period)?;
+    let agencies = named(session, request)?;
+    let admissions = session.ledger.admissions(period)?;
+    let period_name = session.work.period_name(period);
+    let in_force =
+        |agency: &AgencyCode| admissions.iter().any(|a| a.revoked.is_none() && a.version == version && a.agency.as_ref() == Some(agency));
+    let register = &session.work.register.register;
+    if let Some(without) = agencies.iter().find(|agency| !in_force(agency)) {
+        return Err(Failure::usage(
+            format!("{period_name}: {} không có quyết định tiếp nhận muộn nào còn hiệu lực.", register.short_name(without)),
+            "Đề nghị kiểm tra mã cơ quan, và ghi --period nếu quyết định thuộc kỳ khác.",
+        ));
+    }
+    let (at, reason, by) = (session.work.now, request.reason.trim().to_owned(), request.by.trim().to_owned());
+    for agency in agencies.iter().cloned() {
+        session.ledger.put_revocation(&Revocation { period, agency, reason: reason.clone(), by: by.clone(), at })?;
+    }
+    let agencies = agencies.into_iter().map(|code| AgencyName { name: register.short_name(&code), code }).collect();
+    Ok(AdmitAnswer { at, period, period_name, version, agencies, file: None, until: None, reason, by, open: None, revoked: true })
+}
+
+/// The period that is meant where none was named: the current one, unless nobody is late in it and somebody is in an earlier
+/// one that can still take something in.
+fn meant(session: &Session, current: Period, ask: impl Fn(&str) -> Option<bool>) -> Result<Period, Failure> {
+    if !late(session, current)?.is_empty() {
+        return Ok(current);
+    }
+    let reopened = session.ledger.open_reopenings()?.into_iter().map(|reopening| reopening.period);
+    let mut earlier: Vec<Period> = reopened.chain(record::open_before(session, current)?).filter(|period| *period < current).collect();
+    earlier.sort_unstable();
+    for period in earlier.into_iter().rev() {
+        let late = late(session, period)?;
+        if late.is_empty() {
+            continue;
+        }
+        let names: Vec<String> = late.iter().map(|code| session.work.register.register.short_name(code)).collect();
+        let (now, then) = (session.work.period_name(current), session.work.period_name(period));
+        let told = format!("{now}: không có cơ quan nào nộp muộn; {then} có {}.", format::list(&names, 10));
+        return match ask(&format!("{told} Tiếp nhận cho {then}?")) {
+            Some(true) => Ok(period),
+            Some(false) => Ok(current),
+            None => Err(Failure::usage(
+                told,
+                format!("Đề nghị thêm --period {period} để tiếp nhận cho kỳ ấy, hoặc --period {current} cho kỳ hiện tại."),
+            )),
+        };
+    }
+    Ok(current)
 }
 
 /// The version of the release that an exception granted now is for.
@@ -131,15 +208,7 @@ fn version(session: &Session, period: Period) -> Result<u32, Failure> {
 
 /// An instant as typed. One before the submit cutoff takes in nothing that is late: a slip of the hand.
 fn until(session: &Session, period: Period, typed: &str) -> Result<Moment, Failure> {
-    let clock =
-        || NaiveTime::parse_from_str(typed.trim(), "%H:%M").ok().map(|time| moment::at(moment::day(session.work.now).and_time(time)));
-    let instant = Moment::parse_from_rfc3339(typed.trim()).ok().map(|m| m.with_timezone(&moment::VIETNAM)).or_else(clock);
-    let Some(instant) = instant else {
-        return Err(Failure::usage(
-            format!("Không hiểu thời điểm “{typed}” sau --until."),
-            "Đề nghị ghi giờ hôm nay, ví dụ 11:30, hoặc đủ ngày giờ, ví dụ 2025-07-11T11:30:00+07:00.",
-        ));
-    };
+    let instant = typed_moment(session.work.now, "--until", typed)?;
     match session.work.rhythm().cutoffs(period) {
         Some(cutoffs) if instant <= cutoffs.submit => Err(Failure::usage(
             format!("--until {} không sau hạn nộp ({}).", format::moment(instant), format::moment(cutoffs.submit)),
@@ -170,7 +239,7 @@ fn check_file(session: &Session, file: &str, agencies: &[AgencyCode]) -> Result<
 
 fn named(session: &Session, request: &AdmitRequest) -> Result<Vec<AgencyCode>, Failure> {
     let register = session.work.register.register.in_force(moment::day(session.work.now));
-    request.codes.iter().map(|typed| session::agency_named(&register, typed)).collect()
+    request.codes.iter().map(|typed| agency_named(&register, typed)).collect()
 }
 
 /// Agencies that are late by what the ledger knows.

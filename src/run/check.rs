@@ -29,6 +29,7 @@ use crate::model::task::{DeadlineKind, Role, Task, TaskCode, TaskKind, Validity}
 use crate::rules::case::{PeriodFit, ReceiptCase};
 use crate::rules::{self, Ruleset};
 use crate::run::receive::reading;
+use crate::run::session::typed::agency_named;
 use crate::run::session::{self, Start};
 use crate::text::deadline;
 use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
@@ -123,7 +124,7 @@ impl Standard {
     fn folder(&self, typed: Option<&str>) -> Result<Folder, Failure> {
         let Some(typed) = typed else { return Ok(Folder::Common) };
         let code = match &self.register {
-            Some(register) => session::agency_named(&register.in_force(moment::day(self.now)), typed)?,
+            Some(register) => agency_named(&register.in_force(moment::day(self.now)), typed)?,
             None => AgencyCode::parse(typed)
                 .ok_or_else(|| Failure::usage(format!("“{typed}” không phải mã cơ quan."), "Đề nghị ghi mã, ví dụ SYT."))?,
         };

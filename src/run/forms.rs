@@ -12,7 +12,8 @@ use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::products::{self, Naming, Product, ProductBody};
 use crate::run::products::to_bytes;
-use crate::run::session::{self, Session, Work};
+use crate::run::session::typed::agency_named;
+use crate::run::session::{Session, Work};
 use crate::sheets::blank::BlankInput;
 use crate::text::calendar;
 use rayon::prelude::*;
@@ -61,7 +62,7 @@ pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsResult, F
     };
     let day = moment::day(cutoffs.submit);
     let register = session.work.register.register.in_force(day);
-    let chosen: Result<Vec<AgencyCode>, Failure> = request.agencies.iter().map(|typed| session::agency_named(&register, typed)).collect();
+    let chosen: Result<Vec<AgencyCode>, Failure> = request.agencies.iter().map(|typed| agency_named(&register, typed)).collect();
     let chosen = chosen?;
     let config = &session.work.workspace.config;
     let why_not = |a: &Agency| exempt::because(a, day, config);

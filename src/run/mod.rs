@@ -19,6 +19,7 @@ pub mod release;
 pub mod reopen;
 pub mod report;
 pub mod review;
+pub mod sent;
 pub mod session;
 pub mod status;
 pub mod verdicts;

@@ -5,6 +5,7 @@
 mod answers;
 mod current;
 mod occupied;
+pub(super) mod preview;
 pub mod read_back;
 #[cfg(test)]
 mod tests;
@@ -28,7 +29,7 @@ use crate::model::replacement::Replacement;
 use crate::model::rhythm::Rhythm;
 use crate::model::seal::ReleasedFile;
 use crate::products::{self, Kind, Naming, OfFigures, Product, ProductBody};
-use crate::run::products::occupied::occupied;
+use crate::run::products::occupied::is_occupied;
 use crate::run::report::OutputLine;
 use crate::run::session::{self, Session, Work};
 use crate::sheets::input::ProductInput;
@@ -198,7 +199,11 @@ impl ProductRun<'_> {
     /// and the next run tries again. A product that stands beside another file has left.
     pub fn release(&mut self, edition: Edition) -> Result<Option<Vec<ReleasedFile>>, Failure> {
         let failed = self.results.failures.len();
-        let files = self.write(edition)?;
+        let prepared = self.prepare(edition)?;
+        if self.session.work.preview {
+            preview::put(&self.session.work, prepared.0.iter().map(|ready| (ready.path.as_path(), ready.bytes.as_slice())))?;
+        }
+        let files = self.publish_prepared(prepared)?;
         let whole = self
             .results
             .failures
@@ -233,21 +238,22 @@ pub(super) fn publish_all(
         results.outputs.extend(changed.iter().map(|r| output(work, r)));
         return Ok(Siblings::new());
     }
-    let occupied = occupied(session, changed.iter().filter(|r| r.is_final && !r.once).map(|r| r.path.as_path()))?;
+    let occupied = |ready: &Ready| if ready.is_final && !ready.once { is_occupied(session, &ready.path) } else { Ok(false) };
+    let occupied: Vec<Result<bool, Failure>> = changed.iter().map(occupied).collect();
     let announced: Vec<OutputLine> = changed.iter().map(|r| output(work, r)).collect();
     ledger
         .transaction(|ledger| announced.iter().try_for_each(|o| ledger.prepare_output(&o.path, o.kind.label(), period, &o.sha256, run)))?;
-    let put = |ready: &Ready| {
+    let put = |(ready, occupied): (&Ready, &Result<bool, Failure>)| {
         let (disk, path, bytes) = (&work.workspace.disk, &ready.path, &ready.bytes);
         match ready.kind {
+            _ if occupied.clone()? => publish::publish_aside(disk, path, bytes),
             // Feedback and the message can be made again at any time: they need not wait for the disk.
             Kind::Feedback | Kind::Message => publish::publish_rebuildable(disk, path, bytes, work.now),
-            _ if occupied.contains(path) => publish::publish_aside(disk, path, bytes),
             _ if ready.is_final => publish::publish(disk, path, bytes, work.now),
             _ => publish::publish_draft(disk, path, bytes, work.now),
         }
     };
-    let came: Vec<Result<Publication, Failure>> = work.threads.install(|| changed.par_iter().map(put).collect());
+    let came: Vec<Result<Publication, Failure>> = work.threads.install(|| changed.par_iter().zip(&occupied).map(put).collect());
     let open = |path, holder: &Holder, beside| Failure::ProductOpen { path, holder: holder.text().to_owned(), beside };
     let (mut published, mut beside) = (Vec::new(), Siblings::new());
     for ((announced, ready), result) in announced.into_iter().zip(&changed).zip(came) {

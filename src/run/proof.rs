@@ -154,7 +154,11 @@ impl ProofQuestion<'_> {
             book_uses: state.submission.map(|s| s.booked).unwrap_or_default(),
             freeze: freeze.map(|f| FreezeProof { at: f.at, receipt: f.on_time.get(agency).copied() }),
             releases,
-            admissions: ledger.admissions(period)?.into_iter().filter(concerns).collect(),
+            admissions: ledger
+                .admissions(period)?
+                .into_iter()
+                .filter(|admission| admission.revoked.is_none() && concerns(admission))
+                .collect(),
             chain_broken: ledger.verify_chain().err(),
             original_broken: self.original_broken()?,
         })

@@ -3,6 +3,7 @@
 
 use crate::io::failure::Failure;
 use crate::model::period::Period;
+use crate::run::products::preview::FOLDER;
 use crate::run::receive::clock_check;
 use crate::run::record;
 use crate::run::session::Session;
@@ -21,6 +22,19 @@ pub fn release(session: &mut Session, period: Option<Period>, progress: &dyn Pro
         check_calendar(session, period, current)?;
     }
     weekly::run(session, RunOptions { release: Some(period), ..RunOptions::default() }, progress)
+}
+
+/// Composes what a release would be now and puts it into a folder of its own beside the products; gives its files, relative
+/// to the workspace. `session` is a dry one: nothing enters the records, and nothing stands under a release's name.
+pub fn preview(session: &mut Session, period: Option<Period>, progress: &dyn Progress) -> Result<RunResult, Failure> {
+    session.work.preview = true;
+    let mut result = release(session, period, progress)?;
+    let work = &session.work;
+    let period = period.map_or(work.current_period(), |week| work.rhythm().period_of(week));
+    let (inbox, now) = (work.workspace.inbox(), format::moment(work.now));
+    let folder = work.relative(&work.workspace.products(period).join(FOLDER));
+    result.notices.push(format!("Xem trước theo sổ tiếp nhận và thư mục nộp {} lúc {now}: xem thư mục {folder}.", inbox.display()));
+    Ok(result)
 }
 
 /// What the calendar says against releasing a period that was not reopened.

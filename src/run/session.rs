@@ -5,10 +5,12 @@
 pub mod away;
 pub mod clocks;
 pub mod identity;
+mod lock;
 pub mod person;
 pub mod progress;
 mod register;
 pub mod trouble;
+pub mod typed;
 
 use crate::forms::{self, Form};
 use crate::io::archive::Archive;
@@ -17,10 +19,9 @@ use crate::io::failure::Failure;
 use crate::io::ledger::Ledger;
 use crate::io::reader_pool::Readers;
 use crate::io::reader_pool::WorkbookReader;
-use crate::io::run_lock::{self, RunLock};
+use crate::io::run_lock::RunLock;
 use crate::io::workspace::{self, Workspace};
 use crate::io::{config, files};
-use crate::model::agency::AgencyCode;
 use crate::model::clock_reading::BootTime;
 use crate::model::config::Config;
 use crate::model::finding::Severity;
@@ -31,7 +32,7 @@ use crate::model::rhythm::Rhythm;
 use crate::rules;
 use crate::run::session::away::InboxAway;
 use crate::run::session::clocks::Clocks;
-use crate::text::{agency_names, format, suggest};
+use crate::text::{format, suggest};
 pub(crate) use register::why;
 pub use register::{RegisterInUse, read_register, understand_bytes};
 use std::path::{Path, PathBuf};
@@ -50,12 +51,14 @@ pub struct Start {
     pub readers: Readers,
     /// How it waits.
     pub pause: Pause,
+    /// For how many seconds at most it waits for a run that holds the lock.
+    pub wait_seconds: u32,
 }
 
 impl Start {
     /// A start in earnest: reports are read by children of `program`.
     pub fn new(now: Moment, threads: usize, program: PathBuf) -> Self {
-        Self { now, boot: None, threads, readers: Readers::Children(program), pause: Pause::default() }
+        Self { now, boot: None, threads, readers: Readers::Children(program), pause: Pause::default(), wait_seconds: 0 }
     }
 }
 
@@ -92,6 +95,8 @@ pub struct Work {
     pub pause: Pause,
     /// Nothing is published: a dry run.
     pub dry: bool,
+    /// A dry run shows what it would release, in a folder of its own.
+    pub preview: bool,
 }
 
 /// Everything a command that writes works with.
@@ -214,7 +219,7 @@ fn locked(
     start: &Start,
     open: impl FnOnce(&Workspace) -> Result<Ledger, Failure>,
 ) -> Result<Session, Failure> {
-    let lock = run_lock::acquire(&workspace.disk, &workspace.records(), start.now)?;
+    let lock = lock::take(&workspace, start.now, (start.wait_seconds, &start.pause))?;
     let ledger = open(&workspace)?;
     finish(workspace, register, ledger, Some(lock), start)
 }
@@ -248,6 +253,7 @@ fn finish(
         readers: start.readers.clone(),
         pause: start.pause.clone(),
         dry: false,
+        preview: false,
     };
     Ok(Session { work, ledger, lock })
 }
@@ -322,15 +328,4 @@ pub fn sealed_config(workspace: &Workspace, archive: &Archive, sha256: &str) -> 
     let file = workspace.config_file().display().to_string();
     let text = String::from_utf8_lossy(&archive.read(sha256)?).into_owned();
     config::parse(&text, &file).map_err(|problems| Failure::Config { file, problems })
-}
-
-/// The agency a person typed, or a failure that suggests the nearest code.
-pub fn agency_named(register: &Register, typed: &str) -> Result<AgencyCode, Failure> {
-    agency_names::resolve(register, typed).ok_or_else(|| {
-        let near = suggest::nearest(typed, register.agencies.iter().map(|a| a.code.as_str()));
-        Failure::usage(
-            format!("Danh mục không có cơ quan “{typed}”."),
-            near.map_or_else(|| "Đề nghị ghi mã ở trang DonVi của danh mục, ví dụ SYT.".to_owned(), |n| format!("Có phải {n}?")),
-        )
-    })
 }

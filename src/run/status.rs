@@ -3,7 +3,7 @@
 
 use crate::forms::Form;
 use crate::io::failure::Failure;
-use crate::io::ledger::{Ledger, ReleaseRecord, Reopening, RunRecord};
+use crate::io::ledger::{Dispatch, Ledger, ReleaseRecord, Reopening, RunRecord};
 use crate::io::workspace::Workspace;
 use crate::judge::facts::{Cut, Facts};
 use crate::judge::input::PeriodInput;
@@ -51,6 +51,8 @@ pub struct Status {
     pub version: Option<u32>,
     /// A person reopened it, and it was not released again.
     pub reopened: Option<ReopenedReport>,
+    /// When its versions were sent, as far as it was recorded.
+    pub sent: Vec<SentReport>,
     /// The last command that ran, whatever became of it.
     pub last_attempt: Option<Attempt>,
     /// What to type next.
@@ -74,6 +76,27 @@ pub struct ReopenedReport {
     pub reason: String,
     /// The version that the next release makes.
     pub next_version: u32,
+}
+
+/// A version that was sent.
+#[derive(Debug, Clone, Serialize)]
+pub struct SentReport {
+    /// The version.
+    pub version: u32,
+    /// Number of the letter.
+    pub number: String,
+    /// To whom.
+    pub to: Vec<String>,
+    /// When.
+    pub sent_at: Moment,
+    /// Who sent it.
+    pub by: String,
+}
+
+impl From<Dispatch> for SentReport {
+    fn from(Dispatch { version, number, to, sent_at, by, .. }: Dispatch) -> Self {
+        Self { version, number, to, sent_at, by }
+    }
 }
 
 /// A command that ran.
@@ -149,6 +172,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
         },
         reopened: reopened.map(|open| ReopenedReport { at: open.at, reason: open.reason, next_version: open.version + 1 }),
         troubles: trouble::of_workspace(workspace, &today),
+        sent: ledger.as_ref().map(|l| l.dispatches(period)).transpose()?.unwrap_or_default().into_iter().map(Into::into).collect(),
         agencies: consolidation
             .as_ref()
             .map(|c| c.submissions.iter().map(|s| report::agency_line(s, period)).collect())

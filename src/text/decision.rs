@@ -10,6 +10,17 @@ pub fn excepted(agency: &str, period_name: &str, until: Option<Moment>) -> Strin
     format!("Đã ghi: {agency} được tiếp nhận muộn cho {period_name}{before}.")
 }
 
+/// The exceptions of an agency, by its short name, are taken back.
+pub fn revoked(agency: &str, period_name: &str) -> String {
+    format!("Đã ghi: thôi tiếp nhận muộn {agency} cho {period_name}; báo cáo của cơ quan lại tính là nộp muộn.")
+}
+
+/// A release was recorded as sent.
+pub fn sent(period_name: &str, version: u32, number: &str, to: &[String], at: Moment) -> String {
+    let to = if to.is_empty() { String::new() } else { format!(", nơi nhận: {}", to.join("; ")) };
+    format!("Đã ghi: {period_name}, bản số {version} gửi theo văn bản số {number} lúc {}{to}.", format::moment(at))
+}
+
 /// Nobody is late; `open` is an earlier period that still waits for its release.
 pub fn nobody_late(period_name: &str, open: Option<Period>) -> Vec<String> {
     let mut lines = vec![format!("{period_name}: không có cơ quan nào nộp muộn.")];

@@ -398,10 +398,12 @@ fn what_rests_on_an_unconfirmed_day_is_announced_wherever_the_desk_looks() {
 #[test]
 fn a_monthly_report_is_called_by_its_month() {
     let desk = Desk::new();
-    desk.configure("[schedule]\ncadence = \"monthly\"");
-    let output = desk.command().args(["forms", "--agency", "SYT", "--now", "2025-07-01T08:00:00+07:00"]).output().unwrap();
+    // Issued elsewhere: a form that comes back with the bytes this desk issued is no report.
+    let elsewhere = Desk::new();
+    [&desk, &elsewhere].into_iter().for_each(|desk| desk.configure("[schedule]\ncadence = \"monthly\""));
+    let output = elsewhere.command().args(["forms", "--agency", "SYT", "--now", "2025-07-01T08:00:00+07:00"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    let form = std::fs::read(desk.path("mau/2025-W30/BC_SYT_T30_2025.xlsx")).unwrap();
+    let form = std::fs::read(elsewhere.path("mau/2025-W30/BC_SYT_T30_2025.xlsx")).unwrap();
     desk.put("SYT/BC_SYT_T30_2025.xlsx", &form, "2025-07-10T09:00:00+07:00");
     let run = desk.run("2025-07-25T10:50:00+07:00");
     assert_eq!(run.json["period"]["name"], "Tháng 7/2025 (30/6 - 27/7/2025)");

@@ -161,8 +161,12 @@ fn eventful(page: &Page) -> Desk {
     desk.put("X-A/BC_X-A.xlsx", &desk.report("X-A", W28).bytes(), &friday("11:04:00"));
     done(&["run", "--now", &friday("11:05:00")]);
     done(&["admit", "X-A", "--reason", "mất điện", "--by", "Nguyễn Văn A", "--now", &friday("11:10:00")]);
+    done(&["admit", "--revoke", "X-A", "--reason", "nhầm", "--by", "Nguyễn Văn A", "--now", &friday("11:10:30")]);
+    done(&["admit", "X-A", "--reason", "mất điện", "--by", "Nguyễn Văn A", "--now", &friday("11:10:40")]);
     done(&["status", "--now", &friday("11:11:00")]);
     done(&["release", "--now", &friday("11:30:00")]);
+    let sent = ["sent", "--period", W28, "--number", "12/BC", "--to", "UBND tỉnh", "--by", "Trần Thị Bình"];
+    done(&[&sent[..], &["--now", &friday("11:40:00")]].concat());
     for agency in ["STC", "X-A", "SYT"] {
         done(&["verify", &evidence::code(&desk, agency), "--now", &friday("12:00:00")]);
     }

@@ -93,7 +93,14 @@ impl WorkbookReader for InProcess {
 }
 
 fn run(disk: Disk, root: &Path, now: &str) -> Result<RunResult, Failure> {
-    let start = Start { now: at(now), boot: None, threads: 1, readers: Readers::Given(Arc::new(InProcess)), pause: Pause::with(|_| {}) };
+    let start = Start {
+        now: at(now),
+        boot: None,
+        threads: 1,
+        readers: Readers::Given(Arc::new(InProcess)),
+        pause: Pause::with(|_| {}),
+        wait_seconds: 0,
+    };
     let mut session = session::open(workspace::open_on(disk, root)?, &start)?;
     weekly::run(&mut session, RunOptions::default(), &Silent)
 }

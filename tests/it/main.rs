@@ -8,6 +8,7 @@ mod cases;
 mod clock;
 mod contract;
 mod corpus;
+mod decisions;
 mod desk;
 mod editions;
 mod evidence;

@@ -60,7 +60,7 @@ impl WorkbookReader for Busy {
 
 fn run(reader: &Arc<Busy>, root: &Path, now: &str) -> RunResult {
     let readers = Readers::Given(Arc::clone(reader) as Arc<dyn WorkbookReader>);
-    let start = Start { now: at(now), boot: None, threads: 1, readers, pause: Pause::with(|_| {}) };
+    let start = Start { now: at(now), boot: None, threads: 1, readers, pause: Pause::with(|_| {}), wait_seconds: 0 };
     let mut session = session::open(workspace::open_on(Disk::default(), root).unwrap(), &start).unwrap();
     weekly::run(&mut session, RunOptions::default(), &Silent).unwrap()
 }

@@ -1,10 +1,11 @@
-//! What persons granted: admissions of late reports and reopenings of released periods. Append only, chained.
+//! What persons decided: admissions of late reports and their revocations, reopenings of released periods, and that a
+//! release was sent. Append only, chained.
 
 use super::{Broken, Ledger, chain, chain_tables, row_hash, rows};
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
-use crate::model::submission::Admission;
+use crate::model::submission::{Admission, Revocation, Revoked};
 use rusqlite::params;
 use rusqlite::types::Value;
 use serde::de::DeserializeOwned;
@@ -25,15 +26,50 @@ pub struct Reopening {
     pub at: Moment,
 }
 
+/// A release was sent by the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dispatch {
+    /// The period.
+    pub period: Period,
+    /// The version that was sent.
+    pub version: u32,
+    /// Number of the letter it went with.
+    pub number: String,
+    /// To whom.
+    pub to: Vec<String>,
+    /// When it was sent.
+    pub sent_at: Moment,
+    /// Who sent it.
+    pub by: String,
+    /// When the command that recorded it started.
+    pub at: Moment,
+}
+
 impl Ledger {
     /// Records an admission; returns its number.
     pub fn put_admission(&self, admission: &Admission) -> Result<i64, Failure> {
         self.put_exception("admission", admission.period, admission)
     }
 
-    /// The admissions of a period in the order they were granted.
+    /// Records that the admissions of an agency for a period are taken back; returns its number.
+    pub fn put_revocation(&self, revocation: &Revocation) -> Result<i64, Failure> {
+        self.put_exception("revocation", revocation.period, revocation)
+    }
+
+    /// Records that a release was sent; returns its number.
+    pub fn put_dispatch(&self, dispatch: &Dispatch) -> Result<i64, Failure> {
+        self.put_exception("dispatch", dispatch.period, dispatch)
+    }
+
+    /// To whom and when the releases of a period were sent, in the order in which it was recorded.
+    pub fn dispatches(&self, period: Period) -> Result<Vec<Dispatch>, Failure> {
+        self.exceptions("dispatch", period)
+    }
+
+    /// The admissions of a period in the order they were granted, also those that were taken back.
     pub fn admissions(&self, period: Period) -> Result<Vec<Admission>, Failure> {
-        self.exceptions("admission", period)
+        let all = self.admissions_since(period)?.into_iter().map(|(_, admission)| admission);
+        Ok(all.filter(|admission| admission.period == period).collect())
     }
 
     /// The admissions that can matter from a period on, with their numbers among the exceptions, in the order they were
@@ -41,7 +77,19 @@ impl Ledger {
     pub fn admissions_since(&self, period: Period) -> Result<Vec<(i64, Admission)>, Failure> {
         let sql = "SELECT body, seq FROM exceptions WHERE kind = 'admission'
                    AND (period >= ?1 OR json_extract(body, '$.file') IS NOT NULL) ORDER BY seq";
-        self.with(|c| rows(c, sql, [period.to_string()], |row| Ok((row.get(1)?, json(row)?))))
+        let revocations = "SELECT body, seq FROM exceptions WHERE kind = 'revocation' ORDER BY seq";
+        let (mut granted, taken_back) = self.with(|c| {
+            let granted: Vec<(i64, Admission)> = rows(c, sql, [period.to_string()], |row| Ok((row.get(1)?, json(row)?)))?;
+            let taken_back: Vec<(i64, Revocation)> = rows(c, revocations, [], |row| Ok((row.get(1)?, json(row)?)))?;
+            Ok((granted, taken_back))
+        })?;
+        for (seq, admission) in &mut granted {
+            let of = |(later, r): &&(i64, Revocation)| {
+                *later > *seq && r.period == admission.period && Some(&r.agency) == admission.agency.as_ref()
+            };
+            admission.revoked = taken_back.iter().find(of).map(|(seq, r)| Revoked { seq: *seq, at: r.at });
+        }
+        Ok(granted)
     }
 
     /// The number of the last exception; 0 before the first.
@@ -118,6 +166,7 @@ mod tests {
             at: moment("11T11:20:00"),
             version: 1,
             until: None,
+            revoked: None,
         }
     }
 
@@ -132,6 +181,20 @@ mod tests {
         let file = Admission { file: Some("SNV/a.xlsx".to_owned()), ..admission("2025-W26", Some("SNV")) };
         ledger.put_admission(&file).unwrap();
         assert_eq!(ledger.admissions_since(all.period).unwrap(), [(1, all), (3, one), (4, file)]);
+        ledger.verify_chain().unwrap();
+    }
+
+    #[test]
+    fn a_revocation_takes_back_what_was_granted_before_it() {
+        let (_dir, ledger) = ledger();
+        let admission = admission("2025-W28", Some("SYT"));
+        let (agency, reason) = (AgencyCode::parse("SYT").unwrap(), "nhầm".to_owned());
+        let revocation = Revocation { period: admission.period, agency, reason, by: "A".to_owned(), at: moment("11T12:00:00") };
+        ledger.put_admission(&admission).unwrap();
+        ledger.put_revocation(&revocation).unwrap();
+        ledger.put_admission(&admission).unwrap();
+        let revoked = |ledger: &Ledger| ledger.admissions(admission.period).unwrap().iter().map(|a| a.revoked).collect::<Vec<_>>();
+        assert_eq!(revoked(&ledger), [Some(Revoked { seq: 2, at: revocation.at }), None]);
         ledger.verify_chain().unwrap();
     }
 

@@ -42,7 +42,7 @@ mod verdicts;
 pub use chain::{ChainEntry, ChainHead};
 pub use desk_files::DeskFile;
 pub use editions::{EditionNote, NotedFile};
-pub use exceptions::Reopening;
+pub use exceptions::{Dispatch, Reopening};
 pub use identity::LedgerOrigin;
 pub use journal_line::JournalLine;
 pub use lone_reviews::{DEATHS_MAX, LoneReview};

@@ -8,24 +8,21 @@ use crate::io::archive;
 use crate::io::failure::Failure;
 use crate::io::files;
 use crate::run::session::Session;
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Those of the paths that are occupied; `planned` is what is about to be written and is final.
-pub(super) fn occupied<'a>(session: &Session, planned: impl Iterator<Item = &'a Path>) -> Result<BTreeSet<PathBuf>, Failure> {
+/// Does such a file stand where something final is about to be written?
+///
+/// # Errors
+///
+/// The file cannot be read: whose it is nobody knows, so nothing may be written there now.
+pub(super) fn is_occupied(session: &Session, path: &Path) -> Result<bool, Failure> {
     let Session { work, ledger, .. } = session;
-    let mut occupied = BTreeSet::new();
-    for path in planned {
-        let there = match files::read_if_there(&work.workspace.disk, path) {
-            Ok(None) => continue,
-            Ok(Some(bytes)) => Some(archive::sha256(&bytes)),
-            // What cannot be read is nobody's to replace.
-            Err(_) => None,
-        };
-        let known = ledger.output(&work.relative(path))?.filter(|_| there.is_some());
-        if !known.is_some_and(|ours| ours.published == there || ours.prepared == there) {
-            occupied.insert(path.to_owned());
-        }
-    }
-    Ok(occupied)
+    let there = match files::read_if_there(&work.workspace.disk, path) {
+        Ok(None) => return Ok(false),
+        Ok(Some(bytes)) => Some(archive::sha256(&bytes)),
+        Err(Failure::Io { path, cause, .. }) => return Err(Failure::Product { path, cause }),
+        Err(failure) => return Err(failure),
+    };
+    let known = ledger.output(&work.relative(path))?;
+    Ok(!known.is_some_and(|ours| ours.published == there || ours.prepared == there))
 }

@@ -41,7 +41,7 @@ use chrono::TimeDelta;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A file without its end that stays unchanged this long, or over two runs, is received and judged.
+/// A file without its end that stays unchanged this long and over two runs is received and judged.
 const ARRIVING_MINUTES_MAX: i64 = 10;
 
 /// Two runs this close together, as by hand, are no more than two looks.
@@ -380,10 +380,11 @@ impl Pass<'_> {
         Sighting::New(Box::new(NewFile { sha256, content, verdict: None, validity: Validity::OfTheFile, secret: None, not_kept }))
     }
 
-    /// Unchanged for ten minutes, or over two runs: it will not become complete, so it is received and judged.
+    /// Unchanged for ten minutes and over two runs: it will not become complete, so it is received and judged.
     fn waited_long_enough(&self, file: &ScannedFile) -> bool {
-        let since = |t| self.work.now - t >= TimeDelta::minutes(ARRIVING_MINUTES_MAX);
-        self.over_two_runs(file) || file.file.server_time.is_some_and(since)
+        let first_seen = self.before.pending.get(&file.file.path).map(|pending| pending.first_seen);
+        let mut since = first_seen.into_iter().chain(file.file.server_time);
+        self.over_two_runs(file) && since.any(|since| self.work.now - since >= TimeDelta::minutes(ARRIVING_MINUTES_MAX))
     }
 
     /// Did an earlier run see it as it is now, and not have it?

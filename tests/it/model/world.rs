@@ -299,7 +299,7 @@ impl World {
     }
 
     fn start(&self, at: Instant, pause: Pause) -> Start {
-        Start { now: moment_of(at), boot: None, threads: 1, readers: Readers::Given(Arc::new(FormReader)), pause }
+        Start { now: moment_of(at), boot: None, threads: 1, readers: Readers::Given(Arc::new(FormReader)), pause, wait_seconds: 0 }
     }
 
     fn open(&self, start: &Start) -> Result<Session, Failure> {
@@ -317,6 +317,7 @@ impl World {
                 admit::admit(
                     &mut session,
                     &AdmitRequest { codes: vec![agency.to_owned()], all_late: false, reason, by, period: None, file: None, until: None },
+                    |_| Some(false),
                 )
                 .map(|_| {
                     around = exit::of(&session.work.troubles().into_iter().map(|trouble| trouble.failure).collect::<Vec<_>>());

@@ -1,5 +1,5 @@
--- People decide more than admissions and reopenings: an admission is revoked, a release is withdrawn or recorded as sent. The
--- kinds are those of the program; the table's own list of them goes. The hashes stay as they are.
+-- People decide more than admissions and reopenings: an admission is revoked, a release is recorded as sent. The kinds
+-- are those of the program; the table's own list of them goes. The hashes stay as they are.
 CREATE TABLE exceptions_of_any_kind (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   prev_hash TEXT NOT NULL,
@@ -17,13 +17,6 @@ ALTER TABLE exceptions_of_any_kind RENAME TO exceptions;
 CREATE INDEX exceptions_by_kind ON exceptions(kind, period);
 CREATE TRIGGER exceptions_keep BEFORE UPDATE ON exceptions BEGIN SELECT RAISE(ABORT, 'exceptions are append only'); END;
 CREATE TRIGGER exceptions_stay BEFORE DELETE ON exceptions BEGIN SELECT RAISE(ABORT, 'exceptions are append only'); END;
-
--- Releases that nobody withdrew.
-CREATE VIEW releases_in_force AS
-  SELECT * FROM releases WHERE NOT EXISTS (
-    SELECT 1 FROM exceptions
-    WHERE kind = 'withdrawal' AND exceptions.period = releases.period AND json_extract(exceptions.body, '$.version') = releases.version
-  );
 
 -- Files in the inbox that desks wrote, as they were seen last: a cache, so that none is read twice.
 CREATE TABLE desk_files (

@@ -145,10 +145,11 @@ fn odd_places_and_names() {
     for agency in ["SYT", "X-A", "SKHCN", "VPTU", "STC"] {
         assert_eq!(run.standing(agency), "on_time", "{agency}: {}", run.agency(agency));
     }
-    assert_eq!((run.standing("X-B"), run.standing("BNC")), ("returned", "exempt"));
+    assert_eq!((run.standing("X-B"), run.standing("BNC")), ("arriving", "exempt"));
+    assert_eq!(desk.run(&friday("10:02:00")).standing("X-B"), "returned");
     assert!(desk.feedback_text("X-B").contains("T01"));
     assert!(!desk.feedback_text("BNC").is_empty(), "an exempt agency that reports is answered");
-    assert_eq!((files(&run, "received"), files(&run, "returned"), files(&run, "skipped")), (6, 1, 1));
+    assert_eq!((files(&run, "received"), files(&run, "arriving"), files(&run, "skipped")), (6, 1, 1));
 }
 
 #[test]
@@ -186,16 +187,20 @@ fn late_reports_are_merged_where_the_policy_says_so_and_stay_late() {
 fn an_exact_minute_and_a_broken_file_that_stays() {
     let desk = Desk::new();
     desk.run(&friday("10:40:00"));
-    // Ten minutes unchanged, or two looks: then it is judged; never before.
+    // Ten minutes unchanged, and over two runs: then it is judged; never before.
     let half = &desk.report("SYT", W28).bytes()[..2000];
     desk.put("SYT/a.xlsx", half, &friday("10:45:00"));
     let run = desk.run(&friday("10:50:00"));
     assert_eq!((files(&run, "arriving"), run.standing("SYT")), (1, "arriving"));
     let run = desk.run(&friday("10:52:00"));
+    assert_eq!((files(&run, "arriving"), run.standing("SYT")), (1, "arriving"), "two runs, and not ten minutes");
+    let run = desk.run(&friday("10:55:00"));
     assert_eq!((files(&run, "returned"), run.standing("SYT")), (1, "returned"));
     assert!(desk.feedback_text("SYT").contains("T02"));
     desk.put("STC/a.xlsx", half, &friday("10:46:00"));
     let run = desk.run(&friday("10:56:00"));
+    assert_eq!((files(&run, "arriving"), run.standing("STC")), (1, "arriving"), "ten minutes, and one run");
+    let run = desk.run(&friday("10:57:00"));
     assert_eq!((files(&run, "returned"), run.standing("STC")), (1, "returned"));
     // The very instant of the cutoff freezes, and what it sees first is late.
     desk.put("X-A/a.xlsx", &desk.report("X-A", W28).bytes(), &friday("11:00:00"));

@@ -5,7 +5,7 @@
 //! What each part of it rests on:
 //!
 //! - *a file has arrived when it is complete*: its end is there, it is unchanged between the two looks of a run; without
-//!   its end it is `arriving`, until it has been unchanged for 10 minutes (by the server's time) or over two runs;
+//!   its end it is `arriving`, until it has been unchanged for 10 minutes (by the server's time, or since a run saw it) and over two runs;
 //! - *vanished between listing and opening*: looked for again after 2, 5 and 10 seconds; gone for good it is unknown, and
 //!   its folder has not been looked at;
 //! - *nothing is lost*: every file of a look is in exactly one key of `files`;
@@ -338,8 +338,9 @@ impl Oracle {
         if looks[0].shut.contains(path) {
             return (path, taken, Looked::Unreadable);
         }
-        let over_two_runs = self.pending.get(path).is_some_and(|(modified, since)| *modified == taken.modified && now - since >= MINUTE);
-        let unchanged = over_two_runs || taken.server.is_some_and(|t| now - t >= 10 * MINUTE);
+        let pending = self.pending.get(path).filter(|(modified, _)| *modified == taken.modified).map(|(_, since)| *since);
+        let over_two_runs = pending.is_some_and(|since| now - since >= MINUTE);
+        let unchanged = over_two_runs && pending.into_iter().chain(taken.server).any(|since| now - since >= 10 * MINUTE);
         if !taken.content.has_end() && !unchanged {
             return (path, taken, Looked::Arriving);
         }

@@ -117,7 +117,8 @@ fn the_next_run_removes_what_is_left() {
         assert_eq!((run.code, run.json["files"]["known"].as_u64()), (0, Some(1)), "{}", run.stderr);
         assert!(!Archive::at(&Disk::default(), &records).contains(&sha256(&bytes)), "{note}");
         assert_eq!(desk.products(), products, "{note}");
-        assert!(!verified(&desk, "2025-07-11T10:56:00+07:00").contains("KHÔNG"), "{note}");
+        // A row that was taken out of the ledger by hand is told, whoever put the content back.
+        assert_eq!(verified(&desk, "2025-07-11T10:56:00+07:00").contains("KHÔNG"), !note.is_empty(), "{note}");
     }
 }
 

@@ -3,7 +3,7 @@
 //! meets all of them.
 
 use std::io::{Cursor, Write};
-use tonghop::model::workbook::{RawSheet, RawValue, RawWorkbook};
+use tonghop::model::workbook::{RawSheet, RawValue, RawWorkbook, UNCOMPUTED};
 
 /// Built-in formats: general, a day with its time, percent.
 const FORMATS: [u16; 3] = [0, 22, 9];
@@ -150,6 +150,8 @@ fn cell(row: u32, column: u32, value: &RawValue, texts: &mut Vec<String>) -> Vec
         }
         RawValue::Bool(truth) if odd => written(4, 0, &[u8::from(*truth)]),
         RawValue::Bool(truth) => written(10, 0, &[&[u8::from(*truth)][..], &formula].concat()),
+        // Nobody computed it: a formula that gives nothing.
+        RawValue::Error(error) if error == UNCOMPUTED => written(8, 0, &[&text("")[..], &formula].concat()),
         RawValue::Error(error) => {
             let codes = [("#NULL!", 0), ("#DIV/0!", 7), ("#VALUE!", 15), ("#REF!", 23), ("#NAME?", 29), ("#NUM!", 36), ("#N/A", 42)];
             let (_, code) = codes.into_iter().find(|(name, _)| name == error).unwrap_or_else(|| panic!("no code for {error}"));

@@ -31,8 +31,7 @@ fn old_documents_on_a_share_open_no_week_of_a_new_workspace() {
     desk.put("STC/cu.xlsx", b"<html></html>", "2025-04-09T09:00:00+07:00");
     let run = desk.run(&friday("10:00:00"));
     assert_eq!((files(&run, "document"), files(&run, "returned")), (1, 1));
-    let made: Vec<String> = fs::read_dir(desk.path("ket-qua")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
-    assert_eq!(made, [W28]);
+    assert_eq!(released_weeks(&desk), [W28]);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! `TONGHOP_FAULTS=all cargo test --test it fault -- --nocapture` goes through every operation and every kind;
 //! `TONGHOP_FAULTS=171` plays every kind at that operation.
 
-use crate::desk::{Desk, at};
+use crate::desk::{Desk, at, differing_cells};
 use crate::kill::copy;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, ErrorKind};
@@ -211,7 +211,9 @@ fn play(scene: &Scene, kind: Kind, number: usize, wanted: &Outcome) -> Result<bo
     for (name, bytes) in desk.products().iter().filter(|(name, _)| is_fixed(name)) {
         let may_be = [wanted.before.get(name), wanted.after.get(name)];
         let without = around || (hidden && scene.fixes_what_it_reads);
-        if !without && !may_be.contains(&Some(bytes)) {
+        let looked_again = || hidden && may_be.into_iter().flatten().any(|other| but_for_the_head(bytes, other));
+        let as_it_may_be = without || may_be.contains(&Some(bytes)) || looked_again();
+        if !as_it_may_be {
             return Err(format!("{name} is neither the old nor the new one"));
         }
     }
@@ -226,7 +228,10 @@ fn play(scene: &Scene, kind: Kind, number: usize, wanted: &Outcome) -> Result<bo
     }
     let found = desk.products();
     let may_differ = |name: &&String| {
-        (around && is_fixed(name)) || (hidden && (numbers_receipts(name) || (scene.fixes_what_it_reads && is_fixed(name))))
+        let both = found.get(*name).zip(wanted.after.get(*name));
+        (around && (is_fixed(name) || numbers_receipts(name)))
+            || (hidden && both.is_some_and(|(one, other)| but_for_the_head(one, other)))
+            || (hidden && (numbers_receipts(name) || (scene.fixes_what_it_reads && is_fixed(name))))
     };
     let wrong: Vec<String> = differing(&found, &wanted.after).into_iter().filter(|name| !may_differ(&name)).collect();
     if !wrong.is_empty() {
@@ -242,6 +247,19 @@ fn play(scene: &Scene, kind: Kind, number: usize, wanted: &Outcome) -> Result<bo
 /// The run went on with the records, and what it fixed says so on its first page.
 fn is_worked_around(failure: &Failure) -> bool {
     ["inbox_unreachable", "inbox_shrunk", "config", "register"].contains(&failure.code())
+}
+
+/// A look that a fault spoilt is another entry of the chain, whose head stands in one hidden cell of what leaves.
+fn but_for_the_head(one: &[u8], other: &[u8]) -> bool {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [folder.path().join("one.xlsx"), folder.path().join("other.xlsx")];
+    if !one.starts_with(b"PK") || !other.starts_with(b"PK") {
+        return false;
+    }
+    std::fs::write(&files[0], one).unwrap();
+    std::fs::write(&files[1], other).unwrap();
+    let differing = differing_cells(&files[0], &files[1]);
+    differing.len() == 1 && differing[0].starts_with("_meta!")
 }
 
 /// What is written once and stands for good. A draft and feedback follow what is known.

@@ -76,7 +76,8 @@ fn version_row(period: Period, submission: &Submission, index: usize, version: &
 pub(crate) fn looks(receipt: &Receipt) -> String {
     let seen = format::seen_between(receipt.last_scan_before, receipt.first_seen);
     let older = receipt.file.modified_at.zip(receipt.last_scan_before).filter(|(modified, before)| modified < before);
-    let remark = older.map(|(_, before)| format!("; giờ ghi trên tệp có trước lần quét {}, khi đó chưa thấy tệp", format::seconds(before)));
+    let remark = older
+        .map(|(_, before)| format!("; giờ ghi trên tệp có trước lần quét {}, khi đó chưa thấy tệp hoàn chỉnh", format::seconds(before)));
     format!("{seen}{}", remark.unwrap_or_default())
 }
 

@@ -311,7 +311,7 @@ fn a_forged_time_proves_nothing_and_is_no_reproach() {
     assert_eq!(told(&run, "SYT"), is("late", "scan", "11:05", false));
     assert!(!desk.feedback_text("SYT").contains("T35"), "{}", desk.feedback_text("SYT"));
     desk.run(&friday("15:20:00"));
-    assert!(internal(&desk).contains("giờ ghi trên tệp có trước lần quét 10:55:00, khi đó chưa thấy tệp"));
+    assert!(internal(&desk).contains("giờ ghi trên tệp có trước lần quét 10:55:00, khi đó chưa thấy tệp hoàn chỉnh"));
 }
 
 #[test]

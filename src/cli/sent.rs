@@ -15,7 +15,7 @@ pub(super) struct Args {
     /// Số văn bản
     #[arg(long, value_name = "SỐ")]
     number: String,
-    /// Nơi nhận; ghi nhiều lần nếu có nhiều (mặc định: recipients ở mục [desk])
+    /// Nơi nhận; ghi nhiều lần nếu có nhiều (mặc định: khóa recipients trong tonghop.toml)
     #[arg(long, value_name = "NƠI NHẬN")]
     to: Vec<String>,
     /// Thời điểm gửi: giờ hôm nay (15:40) hoặc đủ ngày giờ (RFC 3339); mặc định: bây giờ

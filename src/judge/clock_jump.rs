@@ -10,7 +10,7 @@
 //!   the machine was started anew, and the file server's clock, seen from ours, went back by over five minutes.
 //! - **No jump** is a step back, a clock that nobody can compare, the first run of all.
 //!
-//! A clock that is constantly wrong is the matter of [`clock_doubt`](crate::judge::clock_doubt).
+//! A clock that is constantly wrong is the matter of `judge::clock_doubt`.
 
 use crate::judge::clock_doubt::{self, SECONDS_MAX};
 use crate::model::clock_reading::ClockReading;

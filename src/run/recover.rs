@@ -96,6 +96,7 @@ pub fn recover(workspace: &Workspace, start: &Start, request: &RecoverRequest) -
     if let Some(own) = &own
         && !request.new
         && identity::check(own, &found).is_ok()
+        && identity::check_journal(workspace, own).is_ok()
         && own.verify_chain().is_ok()
     {
         return Err(Failure::calendar("Sổ tiếp nhận còn nguyên, không cần khôi phục.", "Đề nghị gõ “tonghop verify” để xem chi tiết."));
@@ -124,6 +125,8 @@ pub fn recover(workspace: &Workspace, start: &Start, request: &RecoverRequest) -
         let rows = Ledger::rebuild(disk, &beside, &lines, now)?;
         answer.rows = rows.into_iter().map(|(what, count)| RowCount { what, count }).collect();
         let ledger = Ledger::open(disk, &beside)?;
+        // A line that was edited is in the books now, and is told here as by every check from now on.
+        answer.lost.extend(ledger.damage().into_iter().map(|what| what.trim_end_matches('.').to_owned()));
         let known: BTreeSet<Period> = ledger.release_times()?.into_iter().map(|release| release.period).collect();
         let unknown: Vec<Period> = released.iter().copied().filter(|period| !known.contains(period)).collect();
         answer.lost.extend(unknown.iter().map(|period| format!("ghi chép về bản phát hành {}", format::period_long(*period))));

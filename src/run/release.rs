@@ -2,6 +2,7 @@
 //! for a period that is released and not reopened.
 
 use crate::io::failure::Failure;
+use crate::judge::attribute;
 use crate::model::period::Period;
 use crate::run::products::preview::FOLDER;
 use crate::run::receive::clock_check;
@@ -42,6 +43,13 @@ fn check_calendar(session: &Session, period: Period, current: Period) -> Result<
     let Some(cutoffs) = session.work.rhythm().cutoffs(period) else {
         return Err(Failure::calendar(calendar::no_report(session.work.rhythm(), period), ""));
     };
+    let released = session.ledger.release_times()?.into_iter().map(|release| (release.period, release.at)).collect();
+    if let Some(first) = attribute::first(&released, session.work.rhythm()).filter(|first| period < *first) {
+        return Err(Failure::calendar(
+            format!("{} ở trước {}, kỳ đầu tiên tổng hợp ở đây.", session.work.period_name(period), session.work.period_name(first)),
+            "Đề nghị kiểm tra lại --period.",
+        ));
+    }
     if let Some(record) = session.ledger.release(period)? {
         return Err(Failure::calendar(
             format!("{} đã phát hành lúc {}.", session.work.period_name(period), format::moment(record.at)),

@@ -19,7 +19,7 @@ use crate::model::seal::{ReleasedFile, Seal};
 use crate::model::submission::Freeze;
 use crate::run::judges::{Judges, Memory};
 use crate::run::record::sealed::{Records, SealedEdition};
-use crate::run::session::Start;
+use crate::run::session::{Start, identity};
 use crate::text::format;
 use crate::text::sha256;
 use serde::Serialize;
@@ -148,11 +148,15 @@ impl Verification {
 
 /// Answers the three questions; of one period's files and figures if one is named.
 pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> Result<Verification, Failure> {
+    identity::check_there(workspace)?;
     let Some(ledger) = workspace.ledger_to_read()? else {
         return Err(Failure::usage("Chưa có sổ tiếp nhận.", "Đề nghị chạy “tonghop run” trước."));
     };
     let archive = workspace.archive();
     let mut unreadable = Vec::new();
+    // A ledger that is whole by itself may still be an old copy, or another one.
+    let outside = [identity::check(&ledger, &identity::witnesses(workspace)), identity::check_journal(workspace, &ledger)];
+    unreadable.extend(outside.into_iter().filter_map(|answer| answer.err().map(|failure| format!("{failure}."))));
     let (releases, freezes) = (readable(ledger.releases(), &mut unreadable), readable(ledger.freezes(), &mut unreadable));
     let asked = |of: Period| period.is_none_or(|p| p == of);
     let files = readable(ledger.left_files(), &mut unreadable).into_iter().filter(|left| asked(left.period));

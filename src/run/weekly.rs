@@ -203,7 +203,9 @@ fn earlier(session: &Session, facts: &Facts, asked: Option<Period>, today: Perio
 }
 
 fn task(session: &Session, period: Period, options: RunOptions, (today, run): (Period, i64)) -> PeriodTask {
-    let cutoffs = session.work.rhythm().cutoffs(period);
+    let rhythm = session.work.rhythm();
+    // A ledger that begins later has no part in a period before, be it the one that holds today.
+    let cutoffs = rhythm.cutoffs(period).filter(|_| rhythm.schedule.from.is_none_or(|first| period >= first));
     PeriodTask { period, cutoffs, by_hand: options.release == Some(period), past: period != today, run }
 }
 

@@ -185,3 +185,81 @@ fn a_witness_that_is_missing_or_behind_is_written_again() {
     assert_eq!(answer.code, 0, "{}", answer.json);
     assert!(answer.json["lost"].to_string().contains("sổ phụ từ"), "{}", answer.json);
 }
+
+/// A page that belongs to a table which no check reads, damaged.
+#[test]
+fn a_damaged_page_is_told_and_mended() {
+    let desk = after_two_weeks();
+    let path = desk.path("so-tiep-nhan/ledger.sqlite");
+    let page: u32 = {
+        let c = rusqlite::Connection::open(&path).unwrap();
+        c.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;").unwrap();
+        c.query_row("SELECT rootpage FROM sqlite_master WHERE name = 'inbox_state'", [], |row| row.get(0)).unwrap()
+    };
+    let mut bytes = fs::read(&path).unwrap();
+    let size = usize::from(u16::from_be_bytes([bytes[16], bytes[17]]));
+    let begin = usize::try_from(page - 1).unwrap() * size;
+    bytes[begin..begin + size].fill(0xff);
+    fs::write(&path, bytes).unwrap();
+    assert_eq!(desk.run("2025-07-18T14:00:00+07:00").code, 13);
+    let verify = desk.json(&["verify", "--now", "2025-07-18T14:01:00+07:00"], &[]);
+    assert_eq!(verify.code, 1, "{}", verify.json["records"]);
+    assert_eq!(recover(&desk, "2025-07-18T14:02:00+07:00", &[]).code, 0);
+    assert_eq!(desk.run("2025-07-18T14:03:00+07:00").code, 0);
+    assert_eq!(desk.json(&["verify", "--now", "2025-07-18T14:04:00+07:00"], &[]).code, 0);
+}
+
+/// What was received by a look that is still open when the ledger is lost, and a document that came while it was refused.
+#[test]
+fn an_honest_recovery_accuses_nobody() {
+    let desk = after_two_weeks();
+    desk.put("VPTU/a.xlsx", &desk.report("VPTU", "2025-W29").bytes(), "2025-07-18T13:58:00+07:00");
+    assert_eq!(desk.run("2025-07-18T14:00:00+07:00").standing("VPTU"), "late");
+    lose(&desk);
+    desk.put("STC/cong van.pdf", b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n", "2025-07-18T14:01:00+07:00");
+    assert_eq!(desk.run("2025-07-18T14:02:00+07:00").code, 13);
+    fs::create_dir_all(desk.path("so-tiep-nhan/cho-khoi-phuc")).unwrap();
+    assert_eq!(recover(&desk, "2025-07-18T14:05:00+07:00", &[]).code, 0);
+    assert_eq!(desk.run("2025-07-18T14:06:00+07:00").code, 0);
+    let verify = desk.json(&["verify", "--now", "2025-07-18T14:10:00+07:00"], &[]);
+    assert_eq!(verify.code, 0, "{}", verify.json["records"]);
+}
+
+/// The week that was sent is not released once more by a ledger that does not know of it.
+#[test]
+fn the_week_of_today_is_not_released_twice() {
+    let desk = Desk::new();
+    desk.put("SYT/a.xlsx", &desk.report("SYT", "2025-W28").bytes(), "2025-07-11T09:00:00+07:00");
+    assert_eq!(desk.run("2025-07-11T10:00:00+07:00").code, 0);
+    assert_eq!(desk.run("2025-07-11T15:25:00+07:00").json["phase"], "released");
+    let before = files(&desk, "ket-qua");
+    lose(&desk);
+    fs::remove_dir_all(desk.path("so-tiep-nhan")).unwrap();
+    assert_eq!(recover(&desk, "2025-07-11T15:40:00+07:00", &["--new"]).json["first_period"], "2025-W29");
+    assert_eq!(desk.run("2025-07-11T15:41:00+07:00").code, 0);
+    assert_eq!(files(&desk, "ket-qua"), before, "nothing beside what was sent");
+    assert_eq!(desk.json(&["release", "--period", "2025-W20", "--now", "2025-07-11T15:42:00+07:00"], &[]).code, 12);
+}
+
+/// Notes of the time of refusal that nobody can read stop no run; an old ledger without witnesses is told by the journal.
+#[test]
+fn junk_stops_nothing_and_the_journal_is_a_witness() {
+    let desk = after_two_weeks();
+    let ledger = desk.path("so-tiep-nhan/ledger.sqlite");
+    fs::create_dir_all(desk.path("so-tiep-nhan/cho-khoi-phuc")).unwrap();
+    fs::write(desk.path("so-tiep-nhan/cho-khoi-phuc/ledger.sqlite"), "junk").unwrap();
+    let old = fs::read(&ledger).unwrap();
+    assert_eq!(desk.run("2025-07-18T14:00:00+07:00").code, 0);
+    assert!(desk.path("so-tiep-nhan/cho-khoi-phuc-hong").exists());
+    assert_eq!(desk.run("2025-07-18T15:25:00+07:00").json["phase"], "released");
+    lose(&desk);
+    fs::write(&ledger, old).unwrap();
+    for witness in ["ket-qua", "so-tiep-nhan/archive"] {
+        fs::remove_file(desk.path(witness).join("_so-tiep-nhan.json")).unwrap();
+    }
+    assert_eq!(desk.json(&["verify", "--now", "2025-07-18T15:30:00+07:00"], &[]).code, 1);
+    assert_eq!(desk.run("2025-07-18T15:31:00+07:00").code, 13);
+    assert_eq!(recover(&desk, "2025-07-18T15:32:00+07:00", &[]).code, 0);
+    assert_eq!(desk.run("2025-07-18T15:33:00+07:00").json["phase"], "released");
+    assert_eq!(desk.json(&["verify", "--now", "2025-07-18T15:34:00+07:00"], &[]).code, 0);
+}

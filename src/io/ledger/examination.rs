@@ -20,6 +20,8 @@ impl Ledger {
             Err(broken) => damage.push(format!("{what} không đọc được: {}", super::cause(&broken))),
         };
         let c = &self.connection;
+        // A page that is damaged may belong to a table that nothing below reads.
+        look("tệp sổ", pages(c));
         let entries = chain::entries_after(c, 0);
         if let Ok(entries) = &entries {
             for table in chain_tables::ALL {
@@ -146,6 +148,12 @@ fn agree(c: &Connection, table: &ChainTable, key: &str, (rows, digests): (&[Stri
         Life::Opens(_) if table.is_open(c, key)? => rows.split_last().is_some_and(|(_, closed)| closed == digests),
         Life::Stays | Life::Fades(_) | Life::Opens(_) => rows == digests,
     })
+}
+
+/// What the database itself finds wrong with its pages.
+fn pages(c: &Connection) -> Result<Vec<String>, Broken> {
+    let said = rows(c, "PRAGMA quick_check(3)", [], |row| Ok(row.get::<_, String>(0)?))?;
+    Ok(said.into_iter().filter(|line| line != "ok").map(|line| format!("tệp sổ hỏng ({line})")).collect())
 }
 
 /// Numbers of scans: of whole intervals, in order, and a receipt names the scan that brought it.

@@ -1,6 +1,7 @@
 //! A ledger written anew from the journal. What the chain does not hold is made again where it follows from what it holds
 //! (what lies in the inbox, which files left), and by the next run where it does not (contents, answers, drafts).
 
+use super::chain::{self};
 use super::chain_tables::{self, ChainTable, Life};
 use super::journal_line::{AREAS, JournalLine};
 use super::{Broken, Ledger, MIGRATIONS, migrate, moment_of, moment_text};
@@ -90,11 +91,14 @@ fn follow(c: &Connection, now: Moment) -> Result<(), Broken> {
     let now = moment_text(now);
     c.execute("INSERT OR IGNORE INTO runs (id, at, command, exit_code) SELECT DISTINCT run, ?1, 'recover', 0 FROM verdicts", [&now])?;
     // An interval that was still growing has no entry yet; a receipt in it began another one, so only its number is missing.
-    c.execute(
-        "INSERT INTO scans (id, at, last, listed, closed) SELECT scan, min(first_seen), min(first_seen), NULL, 1 FROM receipts
-         WHERE NOT EXISTS (SELECT 1 FROM scans WHERE scans.id <= scan AND scan < scans.id + scans.count) GROUP BY scan",
-        [],
-    )?;
+    let sql = "SELECT scan, min(first_seen) FROM receipts
+               WHERE NOT EXISTS (SELECT 1 FROM scans WHERE scans.id <= scan AND scan < scans.id + scans.count) GROUP BY scan ORDER BY scan";
+    for (scan, at) in super::rows(c, sql, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))? {
+        let insert = "INSERT OR IGNORE INTO scans (id, at, last, listed, closed) VALUES (?1, ?2, ?2, NULL, 1)";
+        if c.prepare_cached(insert)?.execute(rusqlite::params![scan, at])? > 0 {
+            chain::append(c, &chain_tables::SCANS, &at)?;
+        }
+    }
     let mut statement = c.prepare("SELECT path, size, modified_at, sha256, max(seq) FROM receipts GROUP BY path")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

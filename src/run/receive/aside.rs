@@ -16,6 +16,9 @@ use std::path::PathBuf;
 /// The folder of that ledger in the records.
 const FOLDER: &str = "cho-khoi-phuc";
 
+/// Where it goes if it cannot be read.
+const DAMAGED: &str = "cho-khoi-phuc-hong";
+
 /// Receives into the ledger aside.
 pub fn note(workspace: Workspace, start: &Start) -> Result<(), Failure> {
     let records = workspace.records().join(FOLDER);
@@ -28,13 +31,24 @@ pub fn take_over(session: &Session) -> Result<Option<String>, Failure> {
     let (work, ledger) = (&session.work, &session.ledger);
     let disk = &work.workspace.disk;
     let folder = work.workspace.records().join(FOLDER);
-    let Some(aside) = Ledger::open_read_only(disk, &folder)? else { return Ok(None) };
-    let receipts = aside.receipts()?;
+    let noted =
+        Ledger::open_read_only(disk, &folder).and_then(|aside| aside.map(|aside| aside.receipts().map(|list| (aside, list))).transpose());
+    let (aside, receipts) = match noted {
+        Ok(Some(noted)) => noted,
+        Ok(None) => return Ok(None),
+        Err(failure) => {
+            // Notes that nobody can read must not stop what comes after them.
+            let damaged = folder.with_file_name(DAMAGED);
+            disk.rename(&folder, &damaged).map_err(|e| Failure::writing(&damaged, &e))?;
+            return Ok(Some(format!("Không đọc được ghi chép tạm ({failure}); để riêng ở {}.", work.relative(&damaged))));
+        }
+    };
     let known = ledger.known_files()?;
     let new = |receipt: &&Receipt| known.get(&receipt.file.path).is_none_or(|file| file.sha256 != receipt.sha256);
     let last = ledger.last_scan()?.map(|(_, at)| at);
     let mut taken = 0;
     ledger.transaction(|ledger| {
+        ledger.note_not_kept(&aside.not_kept()?, work.now)?;
         for (at, list, present) in aside.first_looks()? {
             // A run that was killed after this step begins it again.
             if last.is_some_and(|last| at <= last) {

@@ -44,7 +44,20 @@ pub fn open_ledger(workspace: &Workspace) -> Result<Ledger, Failure> {
     check_there(workspace)?;
     let ledger = Ledger::open(&workspace.disk, &workspace.records())?;
     check(&ledger, &witnesses(workspace))?;
+    check_journal(workspace, &ledger)?;
     Ok(ledger)
+}
+
+/// Has the ledger all that the journal holds? The journal is written after the ledger, so it is never ahead of its own.
+pub fn check_journal(workspace: &Workspace, ledger: &Ledger) -> Result<(), Failure> {
+    let Some(last) = Journal::at(&workspace.disk, &workspace.records()).last()? else { return Ok(()) };
+    let seq = last.entry.seq;
+    if ledger.holds(&ChainHead { seq, hash: last.entry.hash })? {
+        return Ok(());
+    }
+    Err(Failure::OtherLedger {
+        message: format!("Sổ tiếp nhận là bản cũ, hoặc sổ phụ đã bị sửa: sổ không có dòng {seq} của sổ phụ")
+    })
 }
 
 /// Is there a ledger, if a witness knows one?

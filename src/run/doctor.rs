@@ -396,7 +396,7 @@ fn looks_before_cutoff(workspace: &Workspace, register: &Register, start: &Start
 }
 
 fn ledger(workspace: &Workspace, start: &Start) -> Vec<Line> {
-    let ledger = match workspace.ledger_to_read() {
+    let ledger = match identity::check_there(workspace).and_then(|()| workspace.ledger_to_read()) {
         Ok(Some(ledger)) => ledger,
         Ok(None) => return vec![line(Question::Ledger, Health::Doubt, "Chưa có sổ tiếp nhận: chưa chạy “tonghop run” lần nào.")],
         Err(failure) => return vec![line(Question::Ledger, Health::Bad, failure.to_string())],

@@ -21,7 +21,7 @@ use crate::model::submission::{Admission, Submission};
 use crate::run::judges::{self, Judges};
 use crate::run::receive;
 use crate::run::record::sealed::Records;
-use crate::run::session::{self, Start};
+use crate::run::session::{self, Start, identity};
 use crate::sheets::feedback;
 use crate::sheets::proof::{self, Decision, FreezeProof, Look, Proof, ReleaseProof, Saw, VersionProof};
 use crate::text::receipt_code::TypedCode;
@@ -42,6 +42,7 @@ const LOOKS: usize = 2;
 ///
 /// The code is none of the ledger's (exit 2, with what to check); the ledger cannot be read.
 pub fn prove(workspace: &Workspace, start: &Start, code: &str) -> Result<Proof, Failure> {
+    identity::check_there(workspace)?;
     let Some(ledger) = workspace.ledger_to_read()? else {
         return Err(Failure::usage("Chưa có sổ tiếp nhận.", "Đề nghị chạy “tonghop run” trước."));
     };

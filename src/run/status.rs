@@ -22,7 +22,7 @@ use crate::run::receive;
 use crate::run::record::sealed::{Records, SealedEdition, Today};
 use crate::run::report::{self, AgencyLine, PeriodReport};
 use crate::run::session::trouble::{self, Trouble};
-use crate::run::session::{self, RegisterInUse, Start};
+use crate::run::session::{self, RegisterInUse, Start, identity};
 use crate::text::calendar as sentences;
 use serde::Serialize;
 
@@ -123,6 +123,8 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     let rhythm_today = Rhythm { calendar: &today.register.calendar, schedule: &workspace.config.schedule };
     let current = rhythm_today.period_on(moment::day(now));
     let period = period.map_or(current, |week| rhythm_today.period_of(week));
+    // "Nothing was ever run" would be wrong beside what was sent.
+    identity::check_there(workspace)?;
     let ledger = workspace.ledger_to_read()?;
     let form = session::form(Some(workspace), now)?;
     let pool = start.readers.pool(1, workspace.config.limits);

@@ -84,7 +84,7 @@ fn a_lost_ledger_touches_nothing_and_comes_back_from_the_journal() {
     assert!(refused.json["failures"][0]["hint"].as_str().unwrap().contains("recover"));
     assert!(!desk.path("so-tiep-nhan/ledger.sqlite").exists(), "no ledger was made");
     assert_eq!(files(&desk, "ket-qua"), before);
-    for command in [&["forms"][..], &["release"], &["run", "--dry-run"]] {
+    for command in [&["forms"][..], &["release"], &["run", "--dry-run"], &["status"], &["verify"]] {
         let refused = desk.json(command, &["--now", "2025-07-18T14:00:00+07:00"]);
         assert_eq!(refused.code, 13, "{command:?}: {}", refused.json);
     }

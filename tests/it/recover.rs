@@ -217,12 +217,17 @@ fn an_honest_recovery_accuses_nobody() {
     assert_eq!(desk.run("2025-07-18T14:00:00+07:00").standing("VPTU"), "late");
     lose(&desk);
     desk.put("STC/cong van.pdf", b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n", "2025-07-18T14:01:00+07:00");
+    let mut secret = desk.report("SYT", "2025-W29");
+    secret.set("NhiemVu", "KH11-002", "Khó khăn, vướng mắc", "MẬT");
+    desk.put("SYT/mat.xlsx", &secret.bytes(), "2025-07-18T14:01:00+07:00");
     assert_eq!(desk.run("2025-07-18T14:02:00+07:00").code, 13);
     fs::create_dir_all(desk.path("so-tiep-nhan/cho-khoi-phuc")).unwrap();
     assert_eq!(recover(&desk, "2025-07-18T14:05:00+07:00", &[]).code, 0);
     assert_eq!(desk.run("2025-07-18T14:06:00+07:00").code, 0);
     let verify = desk.json(&["verify", "--now", "2025-07-18T14:10:00+07:00"], &[]);
     assert_eq!(verify.code, 0, "{}", verify.json["records"]);
+    let gaps = (verify.json["records"]["removed"].as_u64(), verify.json["records"]["not_kept"].as_u64());
+    assert_eq!(gaps, (Some(1), Some(1)), "the secret report and the paper that came meanwhile");
 }
 
 /// The week that was sent is not released once more by a ledger that does not know of it.

@@ -48,7 +48,9 @@ pub fn take_over(session: &Session) -> Result<Option<String>, Failure> {
     let last = ledger.last_scan()?.map(|(_, at)| at);
     let mut taken = 0;
     ledger.transaction(|ledger| {
+        // What is not in the archive must be known as a gap before the receipts that name it.
         ledger.note_not_kept(&aside.not_kept()?, work.now)?;
+        ledger.note_secrets(&aside.secrets()?.into_iter().collect::<Vec<_>>(), work.now)?;
         for (at, list, present) in aside.first_looks()? {
             // A run that was killed after this step begins it again.
             if last.is_some_and(|last| at <= last) {

@@ -187,7 +187,10 @@ fn a_chain_written_anew_is_found_by_a_printed_code_and_by_a_released_workbook() 
     };
     assert_eq!(verified(&["verify", &code]).0, 0);
     let records = desk.path("so-tiep-nhan");
-    let entries = || Ledger::open_read_only(&Disk::default(), &records).unwrap().unwrap().chain_after(0).unwrap();
+    let entries = || -> Vec<ChainEntry> {
+        let ledger = Ledger::open_read_only(&Disk::default(), &records).unwrap().unwrap();
+        ledger.journal_after(0).unwrap().into_iter().map(|line| line.entry).collect()
+    };
     let printed = desk.product_text("TongHop_SKHCN_T28_2025.xlsx");
     let witnessed = |entries: &[ChainEntry]| entries.iter().filter(|entry| printed.contains(&entry.hash)).count();
     assert_eq!(witnessed(&entries()), 1, "the release names the head before it");

@@ -53,18 +53,6 @@ impl Ledger {
     pub fn chain_head(&self) -> Result<Option<ChainHead>, Failure> {
         self.with(head)
     }
-
-    /// The entries with a number larger than `seq`, in their order.
-    pub fn chain_after(&self, seq: i64) -> Result<Vec<ChainEntry>, Failure> {
-        self.with(|c| entries_after(c, seq))
-    }
-
-    /// The row that an entry witnesses, with every column of its table as it is now; `None` if it is no longer there, or
-    /// the entry is the first one, which witnesses no row.
-    pub fn chained_row(&self, entry: &ChainEntry) -> Result<Option<serde_json::Map<String, serde_json::Value>>, Failure> {
-        let Some(table) = chain_tables::of_kind(&entry.kind) else { return Ok(None) };
-        self.with(|c| table.whole(c, &entry.key))
-    }
 }
 
 /// Witnesses the row of this key as it stands now, in the transaction that wrote it. Returns the hash of the entry.
@@ -156,18 +144,20 @@ mod tests {
         let covered = r#"{"first_seen":"2025-07-11T09:30:00.000000000+07:00","folder":"{\"Agency\":\"SYT\"}","modified_at":"2025-07-11T09:00:00.123456789+07:00","path":"SYT/a.xlsx","server_time":"2025-07-11T09:30:00.000000000+07:00","sha256":"ab","size":10}"#;
         let entry = ledger.receipt_entry(1).unwrap().unwrap();
         assert_eq!((entry.kind.as_str(), entry.key.as_str(), entry.digest), ("receipt", "1", sha256::of(covered.as_bytes())));
-        let kinds: Vec<String> = ledger.chain_after(1).unwrap().into_iter().map(|entry| format!("{} {}", entry.kind, entry.key)).collect();
+        let kinds: Vec<String> =
+            ledger.journal_after(1).unwrap().into_iter().map(|line| format!("{} {}", line.entry.kind, line.entry.key)).collect();
         assert_eq!(kinds, ["receipt 1", "scan 2025-07-11T09:30:00.000000000+07:00", "receipt 2", "receipt 3"], "an interval when it ends");
     }
 
     #[test]
     fn the_row_behind_an_entry_comes_whole() {
         let (_dir, ledger) = three_receipts();
-        let row = ledger.chained_row(&ledger.receipt_entry(2).unwrap().unwrap()).unwrap().unwrap();
+        let lines = ledger.journal_after(0).unwrap();
+        let of = |seq: i64| lines.iter().find(|line| line.entry.seq == seq).unwrap().row.clone();
+        let row = of(ledger.receipt_entry(2).unwrap().unwrap().seq).unwrap();
         assert_eq!((&row["path"], &row["scan"], &row["seq"]), (&"SYT/b.xlsx".into(), &2.into(), &2.into()));
-        let entries = ledger.chain_after(0).unwrap();
-        assert_eq!(ledger.chained_row(&entries[0]).unwrap(), None);
-        let scan = ledger.chained_row(&entries[2]).unwrap().unwrap();
+        assert_eq!(of(1), None);
+        let scan = of(3).unwrap();
         assert_eq!((&scan["id"], &scan["count"]), (&1.into(), &1.into()));
     }
 

@@ -237,7 +237,7 @@ impl Failure {
                  “tonghop doctor”."
                 .to_owned(),
             Self::OtherLedger { .. } => "Đề nghị khôi phục sổ đúng từ bản sao lưu mới nhất, hoặc gõ “tonghop recover --by \"HỌ TÊN\" --reason \"LÝ DO\"” \
-                 để dựng lại sổ từ sổ phụ. Báo cáo nộp trong lúc chờ vẫn được lưu kèm giờ nhận."
+                 để dựng lại sổ từ sổ phụ (không còn sổ phụ: thêm --new, sổ mới bắt đầu từ tuần này). Báo cáo nộp trong lúc chờ vẫn được lưu kèm giờ nhận."
                 .to_owned(),
             Self::Io { action: Action::Read, .. } => "Đề nghị kiểm tra đường dẫn và quyền đọc rồi chạy lại.".to_owned(),
             Self::Io { action: Action::Write, .. } => "Đề nghị kiểm tra quyền ghi và dung lượng đĩa rồi chạy lại.".to_owned(),

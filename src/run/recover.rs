@@ -67,7 +67,7 @@ impl RecoverAnswer {
             "Đã dựng lại sổ tiếp nhận từ sổ phụ.".to_owned()
         }];
         lines.extend(self.rows.iter().map(|RowCount { what, count }| format!("{what}: {count}.")));
-        lines.extend(self.lost.iter().map(|lost| format!("Không còn bản nào: {lost}.")));
+        lines.extend(self.lost.iter().map(|lost| format!("Chưa khôi phục được: {lost}.")));
         lines.extend(self.aside.iter().map(|aside| format!("Bản cũ để riêng ở {aside}.")));
         lines.extend(self.first_period.map(|first| format!("Từ nay chỉ phát hành từ {} trở đi.", format::period_long(first))));
         lines.push("Đề nghị gõ “tonghop verify” để kiểm tra, rồi “tonghop run”.".to_owned());

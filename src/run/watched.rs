@@ -76,7 +76,11 @@ pub fn watched(
         Ok(Ok(mut result)) => {
             match keep(&session) {
                 Ok(said) => result.notices.extend(said),
-                Err(failure) => result.failures.push(failure),
+                Err(failure) => {
+                    // The work is done; that its copy is behind ends as every other thing that could not be written.
+                    result.failures.push(failure);
+                    result.exit_code = exit::of(&result.failures);
+                }
             }
             log.add(&told(&session, &result)).ok();
             page.beat(result.exit_code, Some((&result, next_cutoff(&session))), &result.failures);
@@ -119,8 +123,14 @@ pub fn noted<T>(
     let mut session = session::open(workspace, start)?;
     let mut log = page.log();
     log.add(&page.asked(Some(&session))).ok();
-    let decided = decide(&mut session).and_then(|decided| keep(&session).map(|_| decided));
-    let troubles = session.work.troubles();
+    let decided = decide(&mut session);
+    let mut troubles = session.work.troubles();
+    if decided.is_ok() {
+        // The decision stands: that its copy is behind must not make it look refused.
+        let behind = keep(&session).err();
+        let notice = "Quyết định đã được ghi sổ; sổ phụ chưa ghi được, lần chạy sau sẽ ghi lại.".to_owned();
+        troubles.extend(behind.map(|failure| Trouble { failure, notice }));
+    }
     let last = match &decided {
         Ok(decided) => {
             let code = exit::of(&troubles.iter().map(|trouble| trouble.failure.clone()).collect::<Vec<_>>());

@@ -224,9 +224,16 @@ fn calendar_lines(session: &Session, today: Period, open: &[(Period, bool)]) -> 
             (false, _) => format!("{span} vẫn đang nhận báo cáo, đến trước {submit}."),
         })
     };
+    let later = rhythm.schedule.from.filter(|first| *first > today).map(|first| {
+        format!(
+            "Kỳ này ở trước {}, kỳ đầu tiên tổng hợp ở đây (khóa from ở mục [schedule], hoặc quyết định khi khôi phục sổ): báo cáo được \
+             lưu, không chốt, không phát hành.",
+            format::period_long(first)
+        )
+    });
     let of = |period: Period| sentences::moved(rhythm, period).into_iter().chain(sentences::unconfirmed(rhythm, period));
     let periods = open.iter().map(|(period, _)| *period).chain([today]);
-    open.iter().filter_map(still_open).chain(periods.flat_map(of)).collect()
+    later.into_iter().chain(open.iter().filter_map(still_open)).chain(periods.flat_map(of)).collect()
 }
 
 fn compose_report(

@@ -268,3 +268,30 @@ fn junk_stops_nothing_and_the_journal_is_a_witness() {
     assert_eq!(desk.run("2025-07-18T15:33:00+07:00").json["phase"], "released");
     assert_eq!(desk.json(&["verify", "--now", "2025-07-18T15:34:00+07:00"], &[]).code, 0);
 }
+
+/// Where the journal cannot be written, a decision stands and a run has done its work; both say so.
+#[test]
+fn a_journal_that_cannot_be_written_is_said() {
+    let desk = after_two_weeks();
+    desk.put("X-A/muon.xlsx", &desk.report("X-A", "2025-W29").bytes(), "2025-07-18T13:50:00+07:00");
+    fs::remove_dir_all(desk.path("so-tiep-nhan/so-phu")).unwrap();
+    fs::write(desk.path("so-tiep-nhan/so-phu"), "a file in its place").unwrap();
+    let run = desk.run("2025-07-18T13:55:00+07:00");
+    assert_eq!((run.code, run.standing("X-A")), (3, "late"), "{}", run.json["failures"]);
+    let admitted = desk.json(&["admit", "X-A", "--now", "2025-07-18T14:00:00+07:00"], &DECISION);
+    assert_eq!(admitted.code, 3, "{}", admitted.json);
+    assert!(admitted.stderr.contains("Quyết định đã được ghi sổ"), "{}", admitted.stderr);
+    fs::remove_file(desk.path("so-tiep-nhan/so-phu")).unwrap();
+    let run = desk.run("2025-07-18T14:05:00+07:00");
+    assert_eq!((run.code, run.standing("X-A")), (0, "admitted"));
+}
+
+/// A first week in the future is a slip that would stop the week in silence.
+#[test]
+fn a_first_week_to_come_is_said() {
+    let desk = Desk::new();
+    desk.configure("[schedule]\nfrom = \"2026-W28\"");
+    let said = desk.command().args(["run", "--now", "2025-07-11T10:00:00+07:00"]).output().unwrap();
+    let said = String::from_utf8([said.stdout, said.stderr].concat()).unwrap();
+    assert!(said.contains("ở trước Tuần 28/2026") && said.contains("from"), "{said}");
+}

@@ -50,7 +50,8 @@ pub fn open_ledger(workspace: &Workspace) -> Result<Ledger, Failure> {
 
 /// Has the ledger all that the journal holds? The journal is written after the ledger, so it is never ahead of its own.
 pub fn check_journal(workspace: &Workspace, ledger: &Ledger) -> Result<(), Failure> {
-    let Some(last) = Journal::at(&workspace.disk, &workspace.records()).last()? else { return Ok(()) };
+    // A journal that cannot be read stops nothing, as a witness that cannot be; that it could not be written is said later.
+    let Ok(Some(last)) = Journal::at(&workspace.disk, &workspace.records()).last() else { return Ok(()) };
     let seq = last.entry.seq;
     if ledger.holds(&ChainHead { seq, hash: last.entry.hash })? {
         return Ok(());

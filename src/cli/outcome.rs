@@ -37,12 +37,17 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
     let report = &result.report;
     let mut lines = vec![headline(report)];
     for period in &result.settled {
-        lines.push(format!("Đã chốt và phát hành bù kỳ {period}."));
+        lines.push(if dry {
+            format!("Khi chạy thật sẽ chốt và phát hành bù kỳ {period}.")
+        } else {
+            format!("Đã chốt và phát hành bù kỳ {period}.")
+        });
     }
     lines.extend(result.calendar.iter().cloned());
     let submissions = result.current.as_ref().map(|s| s.consolidation.submissions.as_slice()).unwrap_or_default();
     for (name, version) in &result.reissued {
-        lines.push(format!("Đã phát hành bản số {version} của {name}; bản số {} được giữ nguyên.", version - 1));
+        let leaves = if dry { "Khi phát hành thật sẽ có" } else { "Đã phát hành" };
+        lines.push(format!("{leaves} bản số {version} của {name}; bản số {} được giữ nguyên.", version - 1));
     }
     for (name, open) in &result.reopened {
         let (period, next) = (open.period, open.version + 1);

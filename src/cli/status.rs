@@ -6,7 +6,7 @@ use crate::io::failure::Failure;
 use crate::model::cutoff::Phase;
 use crate::model::submission::Standing;
 use crate::run::report;
-use crate::run::status::{self, Status};
+use crate::run::status::{self, SentReport, Status};
 use crate::text::format;
 
 /// Tình hình nộp: ai đã nộp, nộp muộn, phải gửi lại, chưa nộp; còn bao nhiêu phút
@@ -99,13 +99,23 @@ fn phase_line(status: &Status) -> String {
         (Phase::Consolidating, None, _) => "Đã qua hạn tổng hợp mà chưa phát hành.".to_owned(),
         (Phase::Released, _, Some(at)) => {
             let late = if status.released_late { ", sau hạn" } else { "" };
-            let version = match status.version {
-                Some(version) if version > 1 || status.reopened.is_some() => format!(" Bản số {version} đang có hiệu lực."),
-                _ => String::new(),
-            };
-            let sent = status.sent.last().map(|sent| format!(" Đã gửi lúc {} (số {}).", format::moment(sent.sent_at), sent.number));
-            format!("Đã phát hành lúc {}{late}.{version}{}", format::moment(at), sent.unwrap_or_default())
+            format!("Đã phát hành lúc {}{late}.{}", format::moment(at), in_force(status))
         }
         _ => String::new(),
+    }
+}
+
+/// Which version is in force where that is a question, and whether it was sent: what was sent of an earlier one was not
+/// sent of it.
+fn in_force(status: &Status) -> String {
+    let told = |sent: &SentReport| format!("lúc {} (số {})", format::moment(sent.sent_at), sent.number);
+    let several = status.version.filter(|version| *version > 1 || status.reopened.is_some());
+    let version = several.map(|version| format!(" Bản số {version} đang có hiệu lực")).unwrap_or_default();
+    match (status.sent.iter().rfind(|sent| Some(sent.version) == status.version), status.sent.last()) {
+        (Some(sent), _) if version.is_empty() => format!(" Đã gửi {}.", told(sent)),
+        (Some(sent), _) => format!("{version}. Đã gửi {}.", told(sent)),
+        (None, Some(earlier)) => format!("{version}, chưa ghi là đã gửi; đã gửi bản số {} {}.", earlier.version, told(earlier)),
+        (None, None) if version.is_empty() => version,
+        (None, None) => format!("{version}."),
     }
 }

@@ -114,7 +114,8 @@ pub fn deliveries<'a>(
         let moved = sent.insert((receipt.sha256.as_str(), agency.clone())).then(|| (earliest, judge(earliest)));
         let (seen, timing) = moved.filter(|(_, timing)| timing.on_time).unwrap_or_else(|| (receipt, judge(receipt)));
         let new = earliest.seq == receipt.seq;
-        let Some(fit) = fit(facts, input, (receipt, timing), content, new && timing.on_time, released) else { continue };
+        let sent = SentFile { receipt, timing, agency: agency.as_ref(), new_in_time: new && timing.on_time };
+        let Some(fit) = fit(facts, input, &sent, content, released) else { continue };
         debug_assert!(can_concern(facts, input, receipt, content.period_named()), "{} would not be loaded", receipt.file.path);
         if facts.set_aside.contains_key(&receipt.sha256) {
             set_aside.extend(agency.map(|agency| (agency, receipt.file.path.clone())));
@@ -185,16 +186,19 @@ fn by_the_book(facts: &Facts, input: &PeriodInput<'_>, register: &Register, list
     booked
 }
 
-/// What a file's own period means for the period being assembled; none if the file does not concern it. `new_in_time`:
-/// its content never came before, and it came while this period collected.
-fn fit(
-    facts: &Facts,
-    input: &PeriodInput<'_>,
-    (receipt, timing): (&Receipt, Timing),
-    content: &Content,
+/// A file as it came.
+struct SentFile<'a> {
+    receipt: &'a Receipt,
+    timing: Timing,
+    /// Whose it is; `None` if nobody can tell.
+    agency: Option<&'a AgencyCode>,
+    /// Its content never came before, and it came while this period collected.
     new_in_time: bool,
-    released: Option<Moment>,
-) -> Option<PeriodFit> {
+}
+
+/// What a file's own period means for the period being assembled; none if the file does not concern it.
+fn fit(facts: &Facts, input: &PeriodInput<'_>, sent: &SentFile<'_>, content: &Content, released: Option<Moment>) -> Option<PeriodFit> {
+    let SentFile { receipt, timing, new_in_time, .. } = *sent;
     let period = input.period;
     let rhythm = input.rhythm();
     let claimed = attribute::claimed_period(content, rhythm);
@@ -223,11 +227,21 @@ fn fit(
     }
     match (facts.released.get(&claimed), attribute::first(&facts.released, rhythm)) {
         (None, Some(first)) if claimed < first && attribute::arrived_before(receipt, first, rhythm) => Some(PeriodFit::Old { first }),
+        // That week took it in when it was made once more: no slip of this one.
+        (Some(_), _) if taken_in_later(facts, claimed, sent) => None,
         (Some(at), _) if receipt.first_seen > *at => Some(PeriodFit::Released { period: claimed, at: *at, forgotten: new_in_time }),
         (Some(_), _) => None,
         (None, _) if attribute::arrived_for(receipt, claimed, rhythm) => None,
         (None, _) => Some(PeriodFit::Past(claimed)),
     }
+}
+
+/// Is a file admitted to a further version of a week that was released before?
+fn taken_in_later(facts: &Facts, week: Period, sent: &SentFile<'_>) -> bool {
+    let SentFile { receipt, timing, agency: Some(agency), .. } = *sent else { return false };
+    let further = facts.admissions_in_force().filter(|a| a.period == week && a.version > 1);
+    let of_agency = further.filter(|a| a.agency.as_ref() == Some(agency) && a.file.as_ref().is_none_or(|file| *file == receipt.file.path));
+    of_agency.into_iter().any(|a| facts.holds(a, receipt.first_seen, timing.received_at))
 }
 
 /// The week for which a person accepted this file, whatever week it names. An exception holds for what lies at that

@@ -237,9 +237,17 @@ fn check_file(session: &Session, file: &str, agencies: &[AgencyCode]) -> Result<
     Err(Failure::usage(format!("Tệp “{file}” là của {sender}."), "Đề nghị ghi đúng một mã: mã của đơn vị đã gửi tệp này."))
 }
 
+/// The agencies that were typed, each once, in the order in which they were typed.
 fn named(session: &Session, request: &AdmitRequest) -> Result<Vec<AgencyCode>, Failure> {
     let register = session.work.register.register.in_force(moment::day(session.work.now));
-    request.codes.iter().map(|typed| agency_named(&register, typed)).collect()
+    let mut named: Vec<AgencyCode> = Vec::new();
+    for typed in &request.codes {
+        let agency = agency_named(&register, typed)?;
+        if !named.contains(&agency) {
+            named.push(agency);
+        }
+    }
+    Ok(named)
 }
 
 /// Agencies that are late by what the ledger knows.

@@ -9,8 +9,8 @@
 //! version takes in, and what it keeps: [`sealed`].
 //!
 //! To every other week a report for this period stays what it was: one that came after that week's release. So a report
-//! in which the week was forgotten is still told so (T14) while an earlier week is reopened, and no week that was
-//! released meanwhile depends on it.
+//! in which the week was forgotten is still told so (T14) while an earlier week is reopened, until a person admits it to
+//! the further version: then it is that week's alone. A week that was released meanwhile knows only the decisions of before.
 
 use crate::io::failure::Failure;
 use crate::io::ledger::Reopening;

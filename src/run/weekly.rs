@@ -96,6 +96,8 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
 
     let fence = review::fence(session, run, &mut facts, progress)?;
     let today = session.work.current_period();
+    // A dry run lets nothing leave, whatever it composes.
+    let released_before = facts.released.contains_key(&today);
     let mut verdicts = Verdicts::default();
     let (mut settled, mut open) = (Vec::new(), Vec::new());
     for period in earlier(session, &facts, options.release, today)? {
@@ -118,7 +120,8 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     fence.down(session);
     verdicts.record(&session.ledger, run, &facts)?;
     let files = verdicts.count(&reception, &facts);
-    let report = compose_report(session, (today, task.cutoffs), &facts, current.as_ref(), files, results.outputs);
+    let released = if session.work.dry { released_before } else { facts.released.contains_key(&today) };
+    let report = compose_report(session, (today, task.cutoffs), released, current.as_ref(), files, results.outputs);
     let told = restored.iter().map(|path| restore::told(path, session.work.dry));
     let mut notices: Vec<String> = troubles
         .into_iter()
@@ -239,13 +242,12 @@ fn calendar_lines(session: &Session, today: Period, open: &[(Period, bool)]) -> 
 fn compose_report(
     session: &Session,
     (period, cutoffs): (Period, Option<Cutoffs>),
-    facts: &Facts,
+    released: bool,
     current: Option<&PeriodState>,
     files: FileCounts,
     mut outputs: Vec<OutputLine>,
 ) -> RunReport {
     outputs.sort();
-    let released = facts.released.contains_key(&period);
     RunReport {
         now: session.work.now,
         desk: session.work.workspace.config.desk.code.clone(),

@@ -38,6 +38,13 @@ fn an_exception_is_taken_back_until_the_release() {
     let (code, revoked) = admit(&["--revoke"], "11:50:00");
     assert!(code == 0 && revoked.contains("thôi tiếp nhận muộn Sở Y tế"), "{revoked}");
     assert_eq!(desk.run(&friday("11:55:00")).standing("SYT"), "late");
+    // Whoever is named twice is meant once.
+    let twice = |more: &[&str], time: &str| {
+        let json = desk.json(&[&["admit", "SYT", "Sở Y tế", "SYT"], &BY[..], more, &["--now", &friday(time)]].concat(), &[]).json;
+        (json["agencies"].as_array().map(Vec::len), json["agencies"][0]["code"].as_str().map(str::to_owned))
+    };
+    assert_eq!(twice(&[], "11:56:00"), (Some(1), Some("SYT".to_owned())));
+    assert_eq!(twice(&["--revoke"], "11:57:00"), (Some(1), Some("SYT".to_owned())));
     assert_eq!(desk.run(&friday("15:21:00")).standing("SYT"), "late");
     assert_eq!(admit(&["--revoke"], "15:25:00").0, 12, "what left does not change");
     let (code, verified) = say(&desk, &["verify"], &friday("15:26:00"));
@@ -82,6 +89,9 @@ fn a_preview_shows_what_would_leave_and_leaves_nothing() {
     assert!(code == 0 && said.contains("ket-qua/2025-W28/xem-truoc"), "{code} {said}");
     assert!(ledger() == before && !desk.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025.xlsx").exists());
     let shown = fs::read(desk.path("ket-qua/2025-W28/xem-truoc/TongHop_SKHCN_T28_2025.xlsx")).unwrap();
+    assert!(said.contains("đã chốt, đang tổng hợp") && !said.to_lowercase().contains("đã phát hành"), "{said}");
+    let json = desk.json(&["release", "--preview", "--now", &friday("14:00:00")], &[]).json;
+    assert_eq!(json["phase"], "consolidating", "nothing left");
     assert_eq!(say(&desk, &["release"], &friday("14:00:00")).0, 0);
     assert!(fs::read(desk.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025.xlsx")).unwrap() == shown, "the same moment, the same bytes");
     assert_eq!(say(&desk, &["release", "--preview"], &friday("14:05:00")).0, 12);
@@ -103,6 +113,21 @@ fn what_was_sent_is_recorded_and_told() {
     assert!(code == 0 && said.contains("bản số 1 gửi theo văn bản số 12/BC lúc 15 giờ 40"), "{said}");
     let (_, status) = say(&desk, &["status"], &friday("16:05:00"));
     assert!(status.contains("Đã gửi lúc 15 giờ 40 ngày 11/7/2025 (số 12/BC)."), "{status}");
+    // What was sent of the first version was not sent of the second.
+    for (arguments, time) in
+        [(&[&["reopen", "--period", W28], &BY[..]].concat()[..], "16:10:00"), (&["release", "--period", W28], "16:20:00")]
+    {
+        let (code, said) = say(&desk, arguments, &friday(time));
+        assert_eq!(code, 0, "{said}");
+    }
+    let (_, status) = say(&desk, &["status"], &friday("16:25:00"));
+    assert!(
+        status.contains("Bản số 2 đang có hiệu lực, chưa ghi là đã gửi; đã gửi bản số 1 lúc 15 giờ 40 ngày 11/7/2025 (số 12/BC)."),
+        "{status}"
+    );
+    assert_eq!(sent(&["--at", "16:24"], "16:26:00").0, 0);
+    let (_, status) = say(&desk, &["status"], &friday("16:27:00"));
+    assert!(status.contains("Bản số 2 đang có hiệu lực. Đã gửi lúc 16 giờ 24 ngày 11/7/2025 (số 12/BC)."), "{status}");
     assert_eq!(say(&desk, &["verify"], &friday("16:06:00")).0, 0);
 }
 

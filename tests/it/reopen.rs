@@ -302,6 +302,41 @@ fn a_report_that_comes_while_the_week_is_open_is_received_for_it() {
 }
 
 #[test]
+fn what_is_taken_into_version_2_is_no_slip_of_the_next_week() {
+    let desk = released();
+    desk.put("X-B/BC_X-B_T28_2025.xlsx", &desk.report("X-B", W28).bytes(), &monday("07:50:00"));
+    desk.put("BNC/BC_BNC_T28_2025.xlsx", &desk.report("BNC", W28).bytes(), &monday("07:50:00"));
+    assert_eq!(desk.run(&monday("08:00:00")).standing("X-B"), "returned", "nobody said yet which week was meant");
+    reopen(&desk, &monday("08:10:00"));
+    admit(&desk, "X-B", &monday("08:20:00"));
+    let told = |time: &str| {
+        let run = desk.run(&monday(time));
+        let of = |code: &str| {
+            let line = run.agency(code);
+            (line["standing"].as_str().unwrap().to_owned(), line["findings"].to_string())
+        };
+        (of("X-B"), of("STC").0)
+    };
+    // Before version 2 leaves, after it, and what comes still later is told as ever.
+    assert_eq!(told("08:25:00").0.0, "missing", "{:?}", told("08:25:00"));
+    release(&desk, &monday("08:30:00"));
+    assert_eq!(told("08:35:00").0.0, "missing");
+    let text = desk.product_text("TongHop_SKHCN_T28_2025_v2.xlsx");
+    assert!(text.contains("được tiếp nhận"), "{text}");
+    let mut again = desk.report("X-B", W28);
+    again.info("Người lập", "Người khác");
+    desk.put("X-B/BC_X-B_T28_2025.xlsx", &again.bytes(), &monday("08:50:00"));
+    assert_eq!(told("09:00:00").0.0, "returned");
+    assert_verified(&desk, &monday("09:10:00"));
+    // The next week says the same where it is made again.
+    fs::remove_file(desk.path("nop/X-B/BC_X-B_T28_2025.xlsx")).unwrap();
+    for time in ["10:55:00", "11:05:00", "15:20:00"] {
+        desk.run(&format!("2025-07-18T{time}+07:00"));
+    }
+    assert_verified(&desk, "2025-07-18T16:00:00+07:00");
+}
+
+#[test]
 fn refusals_of_reopen() {
     let desk = released();
     let reopen =

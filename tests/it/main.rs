@@ -26,6 +26,7 @@ mod needs;
 mod office_suite;
 mod own_table;
 mod package;
+mod planted;
 mod publishing;
 mod reader_pool;
 mod reader_revision;

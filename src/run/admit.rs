@@ -114,10 +114,14 @@ pub fn admit(session: &mut Session, request: &AdmitRequest, ask: impl Fn(&str) -
         check_file(session, file, &agencies)?;
     }
     let (at, reason, by) = (session.work.now, request.reason.trim().to_owned(), request.by.trim().to_owned());
-    for agency in &agencies {
-        let (agency, file, reason, by) = (Some(agency.clone()), request.file.clone(), reason.clone(), by.clone());
-        session.ledger.put_admission(&Admission { period, agency, file, reason, by, at, version, until, revoked: None })?;
-    }
+    let open = if nobody_late && period == current { record::open_before(session, current)? } else { None };
+    // Last of all, and all of them or none: a command that failed has decided nothing.
+    session.ledger.transaction(|ledger| {
+        agencies.iter().cloned().try_for_each(|agency| {
+            let (agency, file, reason, by) = (Some(agency), request.file.clone(), reason.clone(), by.clone());
+            ledger.put_admission(&Admission { period, agency, file, reason, by, at, version, until, revoked: None }).map(drop)
+        })
+    })?;
     let register = &session.work.register.register;
     let named = |code: AgencyCode| AgencyName { name: register.short_name(&code), code };
     Ok(AdmitAnswer {
@@ -130,7 +134,7 @@ pub fn admit(session: &mut Session, request: &AdmitRequest, ask: impl Fn(&str) -
         until,
         reason,
         by,
-        open: if nobody_late && period == current { record::open_before(session, current)? } else { None },
+        open,
         revoked: false,
     })
 }
@@ -157,9 +161,11 @@ pub fn revoke(session: &mut Session, request: &AdmitRequest) -> Result<AdmitAnsw
         ));
     }
     let (at, reason, by) = (session.work.now, request.reason.trim().to_owned(), request.by.trim().to_owned());
-    for agency in agencies.iter().cloned() {
-        session.ledger.put_revocation(&Revocation { period, agency, reason: reason.clone(), by: by.clone(), at })?;
-    }
+    session.ledger.transaction(|ledger| {
+        agencies.iter().cloned().try_for_each(|agency| {
+            ledger.put_revocation(&Revocation { period, agency, reason: reason.clone(), by: by.clone(), at }).map(drop)
+        })
+    })?;
     let agencies = agencies.into_iter().map(|code| AgencyName { name: register.short_name(&code), code }).collect();
     Ok(AdmitAnswer { at, period, period_name, version, agencies, file: None, until: None, reason, by, open: None, revoked: true })
 }

@@ -86,15 +86,8 @@ pub fn reopen(session: &mut Session, request: &ReopenRequest) -> Result<ReopenAn
     // What cannot be made again must not be opened: the next version starts from the last one.
     sealed::records(session).open(&last)?;
     let (at, reason, by) = (session.work.now, reason.trim().to_owned(), by.trim().to_owned());
+    let later_released = session.ledger.release_times()?.iter().any(|r| r.period > period);
+    // Last of all: a command that failed has decided nothing.
     session.ledger.put_reopening(&Reopening { period, version: last.version, reason: reason.clone(), by: by.clone(), at })?;
-    Ok(ReopenAnswer {
-        at,
-        period,
-        period_name: name,
-        version: last.version,
-        next_version: last.version + 1,
-        reason,
-        by,
-        later_released: session.ledger.release_times()?.iter().any(|r| r.period > period),
-    })
+    Ok(ReopenAnswer { at, period, period_name: name, version: last.version, next_version: last.version + 1, reason, by, later_released })
 }

@@ -43,6 +43,7 @@ mod several_desks;
 #[cfg(target_os = "linux")]
 mod share;
 mod slow;
+mod soundness;
 mod tamper;
 mod tidy;
 mod trouble;

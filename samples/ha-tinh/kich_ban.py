@@ -222,7 +222,7 @@ EXPECTED = {
         "STC": ("on_time", "scan", "N10 N12 K02", "sai sót thường gặp; tự khai chủ trì nhiệm vụ của Sở KH&CN"),
         "SNNMT": ("on_time", "scan", "N12", "tỷ lệ 120"),
         "SGDDT": ("on_time", "scan", "N20", "ngày không đọc được"),
-        "SVHTTDL": ("on_time", "scan", "N02 N06", "mã không có trong danh mục, nên thiếu nhiệm vụ được giao"),
+        "SVHTTDL": ("on_time", "scan", "N02", "mã không có trong danh mục; dòng có đúng nội dung nên không nêu thêm là thiếu nhiệm vụ"),
         "VPUB": ("on_time", "scan", "N36", "“Cơ bản hoàn thành”"),
         "X-CAMXUYEN": ("on_time", "scan", "N18", "ngày hoàn thành ở tương lai"),
         "SKHCN": ("on_time", "scan", "C02", "chỉ tiêu ghi “khoảng 52”"),

@@ -22,6 +22,7 @@ mod cells;
 pub mod criteria;
 pub mod data;
 mod days;
+mod explained;
 pub mod file;
 mod repeated;
 mod reported_figure;
@@ -75,10 +76,12 @@ fn is_secret(content: &Content) -> bool {
 /// Findings about the rows of a usable report.
 pub fn review_report(case: &ReportCase<'_>, rules: &Ruleset) -> Vec<Finding> {
     let view = ReportView::of(*case);
-    review(rules, |rule| match rule.check {
+    let mut findings = found(rules, |rule| match rule.check {
         Check::Report(check) => Some(run(rule, Some(case.agency), case.file, |emitter| check(&view, emitter))),
         Check::File(_) | Check::Receipt(_) | Check::Submission(_) | Check::Whole(_) => None,
-    })
+    });
+    explained::leave_out(&mut findings);
+    told(findings, rules)
 }
 
 /// Findings about what an agency did in the period.
@@ -98,9 +101,18 @@ pub fn review_whole(case: &WholeCase<'_>, rules: &Ruleset) -> Vec<Finding> {
     })
 }
 
-/// Runs the rules of one scope.
+/// What the rules of one scope tell.
 fn review(rules: &Ruleset, findings_of: impl FnMut(&Rule<'_>) -> Option<Vec<Finding>>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = rules.in_force().filter_map(findings_of).flatten().collect();
+    told(found(rules, findings_of), rules)
+}
+
+/// Runs the rules of one scope.
+fn found(rules: &Ruleset, findings_of: impl FnMut(&Rule<'_>) -> Option<Vec<Finding>>) -> Vec<Finding> {
+    rules.in_force().filter_map(findings_of).flatten().collect()
+}
+
+/// In one order, within the limits.
+fn told(mut findings: Vec<Finding>, rules: &Ruleset) -> Vec<Finding> {
     finding::sort(&mut findings);
     abridge::abridge(findings, &rules.limits)
 }

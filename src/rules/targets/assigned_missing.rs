@@ -3,9 +3,11 @@
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
 use crate::model::report::TargetRow;
+use crate::model::target::Target;
 use crate::rules::view::ReportView;
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
+use crate::text::normalise;
 use std::collections::BTreeSet;
 
 /// The rule.
@@ -31,13 +33,30 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     let case = view.case;
     let given = view.targets.iter().filter(|entry| entry.known.is_some() || !blank(entry.row));
     let given: BTreeSet<&str> = given.filter_map(|entry| Some(entry.target?.code.as_str())).collect();
-    let own = case.register.targets_of(case.agency).map(|target| target.code.as_str());
-    let missing: Vec<&str> = own.filter(|code| !given.contains(code)).collect();
+    let elsewhere = elsewhere(view);
+    let own = case.register.targets_of(case.agency).filter(|target| !given.contains(target.code.as_str()));
+    let here = |target: &Target| !elsewhere.is_empty() && elsewhere.contains(&normalise::key(&target.name));
+    let missing: Vec<&str> = own.filter(|target| !here(target)).map(|target| target.code.as_str()).collect();
     if !missing.is_empty() {
         let (count, codes) = (missing.len(), wording::some_of(&missing, SHOWN, "chỉ tiêu"));
         let place = case.report.targets.as_ref().map_or_else(Place::file, |table| Place::sheet(&table.sheet));
         emitter.at(place, format!("Thiếu số liệu của {count} chỉ tiêu được giao: {codes}."));
     }
+}
+
+/// What rows are called whose code is no target's, or is written twice: the row is there, and another rule says what is wrong
+/// with its code (C01, C17).
+fn elsewhere(view: &ReportView<'_>) -> BTreeSet<String> {
+    let mut codes = BTreeSet::new();
+    let mut strays = BTreeSet::new();
+    for entry in &view.targets {
+        let own = entry.target.is_some_and(|target| codes.insert(target.code.as_str()));
+        let name = entry.row.name.text();
+        if !own && !name.is_empty() {
+            strays.insert(normalise::key(name));
+        }
+    }
+    strays
 }
 
 fn blank(row: &TargetRow) -> bool {
@@ -53,6 +72,17 @@ mod tests {
     fn targets_without_a_row_or_with_an_empty_one_are_listed_once() {
         let written = ReportDraft::by("SYT").target("CT-001", |row| row.value = result_number("80")).target("CT-002", |_| {});
         assert_eq!(messages(&fires(&RULE, &written)), [RULE.example]);
+    }
+
+    #[test]
+    fn a_target_whose_row_is_there_under_a_wrong_code_is_not_missing_too() {
+        let figure = |name: &'static str| move |row: &mut TargetRow| (row.value, row.name) = (result_number("80"), text(name));
+        let mut written = ReportDraft::by("SYT").target("CT-001", figure("Một")).target("CT-999", figure("Hai"));
+        written = written.target("CT-001", figure("Ba"));
+        for (target, name) in written.register.targets.iter_mut().zip(["Một", "Hai", "Ba"]) {
+            target.name = name.into();
+        }
+        assert_eq!(fires(&RULE, &written), []);
     }
 
     #[test]

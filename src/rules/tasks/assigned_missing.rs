@@ -7,6 +7,7 @@ use crate::model::task::Status;
 use crate::rules::view::ReportView;
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
+use crate::text::task_content;
 use std::collections::BTreeSet;
 
 /// The rule.
@@ -31,10 +32,12 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     }
     let case = view.case;
     let reported: BTreeSet<&str> = view.tasks.iter().filter_map(|entry| entry.task).map(|task| task.code.as_str()).collect();
+    let elsewhere = elsewhere(view);
     let missing: Vec<&str> = case
         .register
         .tasks_of(case.agency)
         .filter(|(task, _)| !reported.contains(task.code.as_str()))
+        .filter(|(task, _)| elsewhere.is_empty() || !elsewhere.contains(&task_content::key(&task.content)))
         // A finished task needs no further row; a task without end is never finished.
         .filter(|(task, _)| {
             let known = case.history.task(case.agency, &task.code);
@@ -47,6 +50,21 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         let place = case.report.tasks.as_ref().map_or_else(Place::file, |table| Place::sheet(&table.sheet));
         emitter.at(place, format!("Thiếu {count} nhiệm vụ được giao, không có trong báo cáo: {codes}."));
     }
+}
+
+/// What rows speak of whose code is not that of a task of the agency, or is written twice: the row is there, and another rule
+/// says what is wrong with its code (N02, N03, N05).
+fn elsewhere(view: &ReportView<'_>) -> BTreeSet<String> {
+    let mut codes = BTreeSet::new();
+    let mut strays = BTreeSet::new();
+    for entry in &view.tasks {
+        let own = entry.assigned().is_some_and(|(task, _)| codes.insert(task.code.as_str()));
+        let content = entry.row.content.text();
+        if !own && !content.is_empty() {
+            strays.insert(task_content::key(content));
+        }
+    }
+    strays
 }
 
 #[cfg(test)]
@@ -68,6 +86,15 @@ mod tests {
         let written = two_of_five().last_week("KH11-002", Status::Done, "100").last_week("KH11-003", Status::Done, "100");
         let found = fires(&RULE, &written);
         assert_eq!(messages(&found), ["Thiếu 2 nhiệm vụ được giao, không có trong báo cáo: KH11-003, KH11-006."]);
+    }
+
+    #[test]
+    fn a_task_whose_row_is_there_under_a_wrong_code_is_not_missing_too() {
+        let row = |code: &str| two_of_five().task(code, |row| row.content = text("1. Nhiệm vụ KH11-002"));
+        for code in ["KH99-099", "KH11-005", "KH11-001"] {
+            let found = fires(&RULE, &row(code));
+            assert_eq!(messages(&found), ["Thiếu 2 nhiệm vụ được giao, không có trong báo cáo: KH11-003, KH11-006."], "{code}");
+        }
     }
 
     #[test]

@@ -131,7 +131,7 @@ pub(super) const TASKS: &[Fault] = &[
     task("N34", "an expected day that is past", "002", EXPECTED, &[(EXPECTED, "10/7/2025")]),
     task("N35", "an adjustment without a document", "001", NOTE, &[(STATUS, "Đề nghị điều chỉnh")]),
     task("N36", "nearly done", "001", STATUS, &[(STATUS, "cơ bản hoàn thành")]).mended("Đang thực hiện", STATUS, "Đang thực hiện"),
-    task("N37", "a supporter that leads", "006", ROLE, &[(ROLE, "Chủ trì")]),
+    task("N37", "a supporter that leads", "{own}-006", ROLE, &[(ROLE, "Chủ trì")]),
     task("D03", "an error of a formula", "001", PERCENT, &[(PERCENT, "#REF!")]),
 ];
 

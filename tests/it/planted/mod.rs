@@ -12,14 +12,6 @@ use std::fmt::Write as _;
 
 /// Faults that no rule finds yet. Each line goes when its rule comes: a fault that is found and stands here fails the test.
 const PENDING: &[(&str, &str)] = &[
-    ("N07", "another content"),
-    ("N08", "another deadline"),
-    ("N25", "a percentage that fell"),
-    ("N27", "another day of completion"),
-    ("N29", "begun before its window"),
-    ("N34", "an expected day that is past"),
-    ("N35", "an adjustment without a document"),
-    ("N37", "a supporter that leads"),
     ("C02", "a count with a fraction"),
     ("C02", "a count below 0"),
     ("C07", "beyond its bounds"),
@@ -53,7 +45,7 @@ fn told(finding: &Json) -> Told {
 }
 
 /// Of so many planted faults in a hundred something else may be told beside them.
-const OTHERS_IN_A_HUNDRED: usize = 25;
+const OTHERS_IN_A_HUNDRED: usize = 5;
 
 /// Findings of a checked file that a person has to read: errors and warnings.
 fn lines(file: &Json) -> Vec<&Json> {

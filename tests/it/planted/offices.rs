@@ -136,7 +136,7 @@ impl Office {
         let cell = match fault.at {
             "" => String::new(),
             heading => {
-                let (row, column) = report.find(fault.sheet, fault.row, heading);
+                let (row, column) = report.find(fault.sheet, &self.number_of(fault.row), heading);
                 CellRef::new(u32::try_from(row).unwrap(), u32::try_from(column).unwrap()).to_string()
             }
         };
@@ -154,7 +154,8 @@ impl Office {
     }
 
     fn plant(&self, report: &mut Report, fault: &Fault, typed: &[(&str, &str)]) {
-        let cells: Vec<_> = typed.iter().map(|(heading, text)| (report.find(fault.sheet, fault.row, heading), *text)).collect();
+        let cells: Vec<_> =
+            typed.iter().map(|(heading, text)| (report.find(fault.sheet, &self.number_of(fault.row), heading), *text)).collect();
         for (cell, text) in cells {
             report.type_at(fault.sheet, cell, &self.number_of(text));
         }

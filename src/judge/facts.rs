@@ -353,6 +353,7 @@ mod tests {
             arriving: vec![agency("SXD")],
             register_sha256: None,
             config_sha256: None,
+            terms: None,
             on_time: BTreeMap::new(),
             seal: None,
             files: Vec::new(),

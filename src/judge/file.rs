@@ -14,7 +14,7 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::history::History;
 use crate::model::inbox::{Content, Folder};
 use crate::model::register::Register;
-use crate::model::rhythm::Span;
+use crate::model::span::Span;
 use crate::model::workbook::{RawWorkbook, Refusal};
 use crate::rules::case::{FileCase, ReportCase};
 use crate::rules::{self, Ruleset};

@@ -3,9 +3,9 @@
 use crate::forms::Form;
 use crate::judge::file::Basis;
 use crate::model::agency::AgencyCode;
-use crate::model::calendar::AgencyCutoff;
 use crate::model::config::Config;
 use crate::model::cutoff::Cutoffs;
+use crate::model::freeze_terms::AgencyCutoff;
 use crate::model::history::History;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;

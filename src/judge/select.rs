@@ -3,8 +3,8 @@
 use crate::forms::Form;
 use crate::judge::diff;
 use crate::model::agency::AgencyCode;
-use crate::model::calendar::AgencyCutoff;
 use crate::model::config::LateReports;
+use crate::model::freeze_terms::AgencyCutoff;
 use crate::model::inbox::Content;
 use crate::model::moment::Moment;
 use crate::model::receipt_book::BookUse;

@@ -3,13 +3,14 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::cutoff::{Cutoffs, HolidayRule, Schedule, WeekTime};
+use crate::model::freeze_terms::{AgencyCutoff, CutoffChange, FreezeTerms};
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the register's sheet `Lich` says.
+/// What the register's sheet `Lich` says, and what the ledger knows of earlier hours of the same weeks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calendar {
     /// Rest days with their names.
@@ -22,6 +23,10 @@ pub struct Calendar {
     pub overrides: BTreeMap<Period, CutoffOverride>,
     /// Submit cutoffs announced for single agencies; groups are already their members, and the narrowest row has won.
     pub own: BTreeMap<Period, BTreeMap<AgencyCode, OwnOverride>>,
+    /// What periods were frozen with: it holds for them, and nothing else in this calendar does.
+    pub terms: BTreeMap<Period, FreezeTerms>,
+    /// Periods not frozen yet to which another configuration gave other cutoffs in their own days.
+    pub changes: BTreeMap<Period, CutoffChange>,
 }
 
 /// A cutoff announced by a document; it wins over every rule.
@@ -49,24 +54,6 @@ pub struct OwnOverride {
     pub document: String,
     /// Somebody still has to confirm it.
     pub unconfirmed: bool,
-}
-
-/// What one agency is held to in a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct AgencyCutoff {
-    /// Before this instant its report is on time.
-    pub submit: Moment,
-    /// From this instant its report is late. Later than `submit` where that was moved earlier without a document.
-    pub late_from: Moment,
-    /// It was announced for this agency and differs from everybody's.
-    pub own: bool,
-}
-
-impl AgencyCutoff {
-    /// The cutoff of an agency for which nothing was moved or announced.
-    pub fn general(cutoffs: Cutoffs) -> Self {
-        Self { submit: cutoffs.submit, late_from: cutoffs.submit, own: false }
-    }
 }
 
 impl Calendar {
@@ -114,11 +101,12 @@ impl Calendar {
     }
 
     /// From which instant a report of the period is late. It is the submit cutoff, unless that was moved earlier and no
-    /// document announced it: then the usual hour, because an office could not know.
+    /// document announced it: then the usual hour, or that of the configuration before, because an office could not know.
     pub(super) fn late_from(&self, schedule: &Schedule, period: Period) -> Option<Moment> {
         let submit = self.cutoffs(schedule, period)?.submit;
         let announced = self.overrides.get(&period).is_some_and(|o| o.submit.is_some() && documented(&o.document));
-        Some(if announced { submit } else { submit.max(schedule.plain(period).submit) })
+        let known = self.changes.get(&period).map_or(submit, |change| change.submit);
+        Some(if announced { submit } else { submit.max(schedule.plain(period).submit).max(known) })
     }
 
     /// The days from the week's Monday to its last cutoff or its Sunday that nobody has confirmed, with their names.

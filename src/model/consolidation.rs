@@ -12,7 +12,7 @@ use crate::model::period::Period;
 use crate::model::places::{ByAgency, Places};
 use crate::model::register::Remark;
 use crate::model::report::TargetValue;
-use crate::model::rhythm::Span;
+use crate::model::span::Span;
 use crate::model::submission::Submission;
 use crate::model::target::{Target, TargetCode};
 use crate::model::task::{Role, Status, Task, TaskCode};

@@ -2,7 +2,8 @@
 //!
 //! A period is named by the ISO week that holds its cutoff. The cadence picks those weeks; a row "Đổi hạn" of the
 //! register for everybody opens a further one (an ad-hoc report). A period covers the days since the report before it,
-//! so every day belongs to exactly one period. A week of rest keeps its place in the cadence: it is "nghỉ lễ".
+//! so every day belongs to exactly one period. A week of rest keeps its place in the cadence: it is "nghỉ lễ". A period
+//! that is frozen keeps the days and the hours it was frozen with ([`FreezeTerms`]), whatever the rest says since.
 //!
 //! ```text
 //! Schedule (cadence, hours) + Calendar (rest days, announced cutoffs) = Rhythm
@@ -10,49 +11,14 @@
 //! ```
 
 use crate::model::agency::AgencyCode;
-use crate::model::calendar::{AgencyCutoff, Calendar};
+use crate::model::calendar::Calendar;
 use crate::model::cutoff::{Cadence, Cutoffs, Schedule};
+use crate::model::freeze_terms::{AgencyCutoff, CutoffChange, FreezeTerms};
 use crate::model::moment::Moment;
 use crate::model::period::{Period, PeriodName};
+use crate::model::span::{Span, SpanName};
 use chrono::{Datelike, Days, NaiveDate};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// The days a report covers, and what people call them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span {
-    /// The period; its week holds the cutoff.
-    pub period: Period,
-    /// First day, a Monday.
-    pub first: NaiveDate,
-    /// Last day: the Sunday of the period's week.
-    pub last: NaiveDate,
-    /// What it is called.
-    pub name: SpanName,
-}
-
-/// What a span is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SpanName {
-    /// By its weeks: "tuần 28/2025", "tuần 27-28/2025".
-    Weeks,
-    /// "tháng 7/2025".
-    Month {
-        /// The year.
-        year: i32,
-        /// 1 to 12.
-        month: u32,
-    },
-    /// "quý III/2025".
-    Quarter {
-        /// The year.
-        year: i32,
-        /// 1 to 4.
-        quarter: u32,
-    },
-    /// A report outside the cadence, called by the week of its cutoff.
-    AdHoc,
-}
 
 /// The schedule with the calendar that bends it.
 #[derive(Debug, Clone, Copy)]
@@ -67,47 +33,67 @@ pub struct Rhythm<'a> {
 /// moves the report by two more.
 const WEEKS_BETWEEN_MAX: usize = 17;
 
-impl Span {
-    /// The span of one week.
-    pub fn week(period: Period) -> Self {
-        Self { period, first: period.first_day(), last: period.last_day(), name: SpanName::Weeks }
-    }
-
-    /// Does it hold the day?
-    pub fn holds(&self, day: NaiveDate) -> bool {
-        (self.first..=self.last).contains(&day)
-    }
-}
-
 impl Rhythm<'_> {
     /// The cutoffs of a period; `None` if the week has no report.
     pub fn cutoffs(self, period: Period) -> Option<Cutoffs> {
-        if self.reports(period) { self.calendar.cutoffs(self.schedule, period) } else { None }
+        if let Some(terms) = self.calendar.terms.get(&period) {
+            return Some(terms.cutoffs);
+        }
+        if self.is_written(period) { self.calendar.cutoffs(self.schedule, period) } else { None }
     }
 
     /// What one agency is held to in a period; `None` if the week has no report.
     pub fn cutoff_of(self, period: Period, agency: &AgencyCode) -> Option<AgencyCutoff> {
-        if self.reports(period) { self.calendar.cutoff_of(self.schedule, period, agency) } else { None }
+        if let Some(terms) = self.calendar.terms.get(&period) {
+            return Some(terms.cutoff_of(agency));
+        }
+        if self.is_written(period) { self.calendar.cutoff_of(self.schedule, period, agency) } else { None }
     }
 
     /// Every instant of a period at which somebody's report becomes late or the consolidation due, in any order; empty if
     /// the week has no report.
     pub fn every_cutoff(self, period: Period) -> Vec<Moment> {
-        let Some(general) = self.cutoffs(period) else { return Vec::new() };
-        let late_from = self.calendar.late_from(self.schedule, period);
+        let Some(terms) = self.terms(period) else { return Vec::new() };
+        let own = terms.own.values().flat_map(|cutoff| [cutoff.submit, cutoff.late_from]);
+        [terms.cutoffs.submit, terms.cutoffs.release, terms.late_from].into_iter().chain(own).collect()
+    }
+
+    /// What a period is frozen with if it is frozen now, or was frozen with; `None` if the week has no report.
+    pub fn terms(self, period: Period) -> Option<FreezeTerms> {
+        if let Some(terms) = self.calendar.terms.get(&period) {
+            return Some(terms.clone());
+        }
+        let cutoffs = self.cutoffs(period)?;
         let own = self.calendar.own.get(&period).into_iter().flat_map(BTreeMap::keys);
-        let own = own.filter_map(|agency| self.cutoff_of(period, agency)).flat_map(|cutoff| [cutoff.submit, cutoff.late_from]);
-        [general.submit, general.release].into_iter().chain(late_from).chain(own).collect()
+        let own = own.filter_map(|agency| Some((agency.clone(), self.cutoff_of(period, agency)?))).collect();
+        let late_from = self.calendar.late_from(self.schedule, period)?;
+        Some(FreezeTerms { span: self.span(period), cutoffs, late_from, own, change: self.change(period) })
+    }
+
+    /// The hours that a period had before in its own days; `None` if it had no others.
+    pub fn change(self, period: Period) -> Option<CutoffChange> {
+        match self.calendar.terms.get(&period) {
+            Some(terms) => terms.change,
+            None => self.calendar.changes.get(&period).copied(),
+        }
     }
 
     /// Has the week a report by cadence or announcement? A week of rest has one that falls out.
     pub fn reports(self, week: Period) -> bool {
+        self.calendar.terms.contains_key(&week) || self.is_written(week)
+    }
+
+    fn is_written(self, week: Period) -> bool {
         self.regular(week) || self.calendar.overrides.contains_key(&week)
     }
 
     /// The period whose span holds the week: the week itself, or the next one with a report. The week itself where none
     /// is in sight, which happens only with reports on announcement.
     pub fn period_of(self, week: Period) -> Period {
+        let frozen = self.calendar.terms.values().map(|terms| terms.span).find(|span| span.holds(week.last_day()));
+        if let Some(span) = frozen {
+            return span.period;
+        }
         weeks_from(week).find(|w| self.reports(*w)).unwrap_or(week)
     }
 
@@ -128,6 +114,9 @@ impl Rhythm<'_> {
 
     /// What a period covers. One with no report in reach before it covers its own week.
     pub fn span(self, period: Period) -> Span {
+        if let Some(terms) = self.calendar.terms.get(&period) {
+            return terms.span;
+        }
         let week = Span::week(period);
         let first = self.previous(period).map_or(week.first, |before| before.next().first_day());
         Span { first, name: self.name(period), ..week }
@@ -135,6 +124,15 @@ impl Rhythm<'_> {
 
     /// The period that a report means by what it calls its own; `None` if this rhythm has no such period.
     pub fn named(self, name: PeriodName) -> Option<Period> {
+        let called = match name {
+            PeriodName::Month { year, month } => Some(SpanName::Month { year, month }),
+            PeriodName::Quarter { year, quarter } => Some(SpanName::Quarter { year, quarter }),
+            PeriodName::Week(_) | PeriodName::Weeks(..) => None,
+        };
+        let frozen = self.calendar.terms.values().map(|terms| terms.span).find(|span| called == Some(span.name));
+        if let Some(span) = frozen {
+            return Some(span.period);
+        }
         match (name, self.schedule.cadence) {
             (PeriodName::Week(week), _) => Some(self.period_of(week)),
             (PeriodName::Weeks(first, last), _) => Some(self.period_of(last)).filter(|p| first < last && *p == self.period_of(first)),

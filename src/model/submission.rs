@@ -1,9 +1,9 @@
 //! Who reported, when, by which evidence, and which version counts.
 
 use crate::model::agency::AgencyCode;
-use crate::model::calendar::AgencyCutoff;
 use crate::model::cutoff::Cutoffs;
 use crate::model::finding::Finding;
+use crate::model::freeze_terms::{AgencyCutoff, FreezeTerms};
 use crate::model::inbox::{Content, Receipt};
 use crate::model::moment::Moment;
 use crate::model::period::Period;
@@ -351,6 +351,10 @@ pub struct Freeze {
     /// The configuration it was made with; in the archive.
     #[serde(default)]
     pub config_sha256: Option<String>,
+    /// The days and the hours it was made with, which hold for the period from then on; `None` in a freeze made before they
+    /// were kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<FreezeTerms>,
     /// What it was made with and what it says; `None` if version 0.1 made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<Seal>,

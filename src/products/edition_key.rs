@@ -13,7 +13,7 @@ use crate::model::moment::Moment;
 use crate::model::register::Register;
 use crate::model::replacement::Replacement;
 use crate::model::report::AgencyReport;
-use crate::model::rhythm::Span;
+use crate::model::span::Span;
 use crate::model::submission::Admission;
 use crate::sheets::blank::BlankInput;
 use crate::sheets::feedback::FeedbackInput;

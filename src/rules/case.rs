@@ -9,7 +9,7 @@ use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::report::AgencyReport;
-use crate::model::rhythm::Span;
+use crate::model::span::Span;
 use crate::model::submission::Submission;
 use crate::model::task::TaskCode;
 use crate::model::workbook::Refusal;

@@ -21,8 +21,8 @@ use crate::model::register::Register;
 use crate::model::report::{
     AgencyReport, CriterionRow, ExtraTaskRow, Field, Info, Reading, StatusReading, Table, TargetRow, TargetValue, TaskRow,
 };
-use crate::model::rhythm::Span;
 use crate::model::shared_text::SharedText;
+use crate::model::span::Span;
 use crate::model::submission::{Evidence, Standing, Submission, Timing, Version};
 use crate::model::target::{Aggregation, Comparison, Direction, Target};
 use crate::model::task::{DeadlineKind, Part, Role, Status, Task, TaskKind};

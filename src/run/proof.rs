@@ -21,7 +21,7 @@ use crate::model::submission::{Admission, Submission};
 use crate::run::judges::{self, Judges};
 use crate::run::receive;
 use crate::run::record::sealed::Records;
-use crate::run::session::{self, Start, identity};
+use crate::run::session::{self, Start, identity, schedule};
 use crate::sheets::feedback;
 use crate::sheets::proof::{self, Decision, FreezeProof, Look, Proof, ReleaseProof, Saw, VersionProof};
 use crate::text::receipt_code::TypedCode;
@@ -186,7 +186,8 @@ impl ProofQuestion<'_> {
     /// The period as it looks today; after a release, what came since is answered by what was sealed with it.
     fn today(&self, release: Option<&ReleaseRecord>) -> Result<State, Failure> {
         let form = session::form(Some(self.workspace), self.start.now)?;
-        let register = session::read_register(self.workspace)?;
+        let mut register = session::read_register(self.workspace)?;
+        schedule::tell(self.workspace, self.ledger, &mut register, self.start.now)?;
         let rhythm = Rhythm { calendar: &register.register.calendar, schedule: &self.workspace.config.schedule };
         let archive = self.workspace.archive();
         let judges = self.judges(&archive);

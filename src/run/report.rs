@@ -7,7 +7,7 @@ use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::finding::Tally;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
-use crate::model::rhythm::Span;
+use crate::model::span::Span;
 use crate::model::submission::{Evidence, Standing, Submission};
 use crate::products::Kind;
 use crate::text::{format, receipt_code};

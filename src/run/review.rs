@@ -25,7 +25,7 @@ use crate::model::rhythm::Rhythm;
 use crate::run::judges::Judges;
 use crate::run::receive;
 use crate::run::session::progress::Progress;
-use crate::run::session::{self, Session, Start};
+use crate::run::session::{self, Session, Start, schedule};
 use crate::run::status;
 use crate::text::format;
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,7 +125,8 @@ pub fn serve(root: &Path, sha256: &str, now: Moment, program: PathBuf) -> Result
     review_child::limit(workspace.config.limits.child_memory_bytes).map_err(|e| Failure::reading(root, &e))?;
     let Some(ledger) = workspace.ledger_to_read()? else { return Ok(()) };
     let start = Start::new(now, 1, program);
-    let today = session::read_register(&workspace)?;
+    let mut today = session::read_register(&workspace)?;
+    schedule::tell(&workspace, &ledger, &mut today, now)?;
     let form = session::form(Some(&workspace), now)?;
     let pool = start.readers.pool(1, workspace.config.limits);
     let judges = Judges::reading(&ledger, None, &start, pool.as_ref());

@@ -2,6 +2,7 @@
 //!
 //! One file, because the ways to open a session differ in a few steps each, and who changes one has to see the others.
 
+pub mod archived_config;
 pub mod away;
 pub mod clocks;
 pub mod identity;
@@ -9,6 +10,7 @@ mod lock;
 pub mod person;
 pub mod progress;
 mod register;
+pub mod schedule;
 pub mod trouble;
 pub mod typed;
 
@@ -16,12 +18,12 @@ use crate::forms::{self, Form};
 use crate::io::archive::Archive;
 use crate::io::clock::Pause;
 use crate::io::failure::Failure;
+use crate::io::files;
 use crate::io::ledger::Ledger;
 use crate::io::reader_pool::Readers;
 use crate::io::reader_pool::WorkbookReader;
 use crate::io::run_lock::RunLock;
 use crate::io::workspace::{self, Workspace};
-use crate::io::{config, files};
 use crate::model::clock_reading::BootTime;
 use crate::model::config::Config;
 use crate::model::finding::Severity;
@@ -226,13 +228,14 @@ fn locked(
 
 fn finish(
     mut workspace: Workspace,
-    register: RegisterInUse,
+    mut register: RegisterInUse,
     ledger: Ledger,
     lock: Option<RunLock>,
     start: &Start,
 ) -> Result<Session, Failure> {
     ledger.identify(start.now, &workspace.config.desk.code)?;
     identity::bound(&mut workspace.config, &ledger, start.now)?;
+    schedule::tell(&workspace, &ledger, &mut register, start.now)?;
     let threads = thread_pool(start.threads)?;
     let pool = start.readers.pool(threads.current_num_threads(), workspace.config.limits);
     let archive = workspace.archive();
@@ -321,11 +324,4 @@ pub fn parse_form(text: &str, file: &str) -> Result<Form, Failure> {
         return Ok(form.clone());
     }
     Form::parse(text).map_err(|mistake| Failure::Config { file: file.to_owned(), problems: vec![mistake.to_string()] })
-}
-
-/// A configuration that was in use and is kept in the archive.
-pub fn sealed_config(workspace: &Workspace, archive: &Archive, sha256: &str) -> Result<Config, Failure> {
-    let file = workspace.config_file().display().to_string();
-    let text = String::from_utf8_lossy(&archive.read(sha256)?).into_owned();
-    config::parse(&text, &file).map_err(|problems| Failure::Config { file, problems })
 }

@@ -22,7 +22,7 @@ use crate::run::receive;
 use crate::run::record::sealed::{Records, SealedEdition, Today};
 use crate::run::report::{self, AgencyLine, PeriodReport};
 use crate::run::session::trouble::{self, Trouble};
-use crate::run::session::{self, RegisterInUse, Start, identity};
+use crate::run::session::{self, RegisterInUse, Start, identity, schedule};
 use crate::text::calendar as sentences;
 use serde::Serialize;
 
@@ -119,13 +119,16 @@ impl From<RunRecord> for Attempt {
 /// The status of a period; the current one where none is named.
 pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> Result<Status, Failure> {
     let now = start.now;
-    let today = session::read_register(workspace)?;
-    let rhythm_today = Rhythm { calendar: &today.register.calendar, schedule: &workspace.config.schedule };
-    let current = rhythm_today.period_on(moment::day(now));
-    let period = period.map_or(current, |week| rhythm_today.period_of(week));
+    let mut today = session::read_register(workspace)?;
     // "Nothing was ever run" would be wrong beside what was sent.
     identity::check_there(workspace)?;
     let ledger = workspace.ledger_to_read()?;
+    if let Some(ledger) = &ledger {
+        schedule::tell(workspace, ledger, &mut today, now)?;
+    }
+    let rhythm_today = Rhythm { calendar: &today.register.calendar, schedule: &workspace.config.schedule };
+    let current = rhythm_today.period_on(moment::day(now));
+    let period = period.map_or(current, |week| rhythm_today.period_of(week));
     let form = session::form(Some(workspace), now)?;
     let pool = start.readers.pool(1, workspace.config.limits);
     // What another version of the program read is read again: otherwise everybody would look as if nothing had come.
@@ -163,7 +166,12 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
         phase,
         released_at: release.as_ref().map(|r| r.at),
         released_late: release.as_ref().is_some_and(|r| r.late),
-        calendar: sentences::moved(rhythm, period).into_iter().chain(sentences::unconfirmed(rhythm, period)).collect(),
+        calendar: sentences::moved(rhythm, period)
+            .filter(|_| rhythm.change(period).is_none())
+            .into_iter()
+            .chain(sentences::rewritten(rhythm, period))
+            .chain(sentences::unconfirmed(rhythm, period))
+            .collect(),
         minutes_left: cutoffs.and_then(|c| minutes_left(c, now)),
         last_run,
         last_attempt: ledger.as_ref().map(Ledger::last_run).transpose()?.flatten().map(Attempt::from),

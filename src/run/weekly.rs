@@ -135,6 +135,8 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     notices.extend(review::notice(&facts));
     notices.extend(unkept);
     notices.extend(clock_check::told(&session.work));
+    let unreleased = open.iter().map(|(period, _)| *period).chain([today]).filter(|period| !facts.released.contains_key(period));
+    notices.extend(unreleased.filter_map(|period| sentences::rewritten(session.work.rhythm(), period)));
     notices.extend(current.iter().flat_map(|state| receipt_book::open_questions(&state.consolidation.submissions)));
     let ending = Ending {
         failures: &results.failures,
@@ -234,7 +236,9 @@ fn calendar_lines(session: &Session, today: Period, open: &[(Period, bool)]) -> 
             format::period_long(first)
         )
     });
-    let of = |period: Period| sentences::moved(rhythm, period).into_iter().chain(sentences::unconfirmed(rhythm, period));
+    // Hours that somebody changed are told as a notice.
+    let moved = |period: Period| sentences::moved(rhythm, period).filter(|_| rhythm.change(period).is_none());
+    let of = |period: Period| moved(period).into_iter().chain(sentences::unconfirmed(rhythm, period));
     let periods = open.iter().map(|(period, _)| *period).chain([today]);
     later.into_iter().chain(open.iter().filter_map(still_open)).chain(periods.flat_map(of)).collect()
 }

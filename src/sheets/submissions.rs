@@ -1,10 +1,10 @@
 //! `Nộp báo cáo`: who sent what when, on which evidence, and what became of it.
 
 use crate::model::agency::AgencyCode;
-use crate::model::calendar::AgencyCutoff;
 use crate::model::consolidation::{AgencyInfo, Consolidation};
 use crate::model::cutoff::Cutoffs;
 use crate::model::finding::{Finding, Tally};
+use crate::model::freeze_terms::AgencyCutoff;
 use crate::model::inbox::Content;
 use crate::model::moment::{self, Moment, VIETNAM};
 use crate::model::receipt_book::BOOKED_LATE;

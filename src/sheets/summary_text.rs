@@ -3,7 +3,7 @@
 use crate::model::agency::AgencyCode;
 use crate::model::class::{Light, TaskClass};
 use crate::model::consolidation::{ClassChange, Consolidation, Edition};
-use crate::model::rhythm::SpanName;
+use crate::model::span::SpanName;
 use crate::model::submission::{Standing, Submission};
 use crate::sheets::difficulties;
 use crate::sheets::frame;

@@ -18,7 +18,7 @@ use crate::model::place::{CellRef, Place};
 use crate::model::receipt_book::{BookRow, BookUse, HeldRow, Means};
 use crate::model::register::Remark;
 use crate::model::report::{AgencyReport, Field, Reading, Table, TargetValue, TaskRow};
-use crate::model::rhythm::Span;
+use crate::model::span::Span;
 use crate::model::submission::*;
 use crate::model::target::{Aggregation, Comparison as Sign, Direction, Method, Target};
 use crate::model::task::*;

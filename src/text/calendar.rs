@@ -1,6 +1,7 @@
 //! Sentences about the calendar: a cutoff that moved and why, a week without report, days nobody has confirmed.
 
-use crate::model::cutoff::HolidayRule;
+use crate::model::cutoff::{Cutoffs, HolidayRule};
+use crate::model::freeze_terms::{CutoffChange, FreezeTerms};
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::rhythm::Rhythm;
@@ -10,6 +11,13 @@ use crate::text::format;
 /// where the period keeps its usual cutoffs or has no report.
 pub fn moved(rhythm: Rhythm<'_>, period: Period) -> Option<String> {
     let cutoffs = rhythm.cutoffs(period)?;
+    if let Some(change) = rhythm.change(period) {
+        return Some(changed(rhythm, period, change));
+    }
+    if hours_written(rhythm, period).is_none_or(|written| written.cutoffs != cutoffs) {
+        // Why it was frozen with these hours is written nowhere today.
+        return None;
+    }
     let plain = rhythm.schedule.plain(period);
     let announced = rhythm.calendar.overrides.get(&period);
     let week = format::span(&rhythm.span(period));
@@ -30,6 +38,63 @@ pub fn moved(rhythm: Rhythm<'_>, period: Period) -> Option<String> {
         parts.push(format!("hạn tổng hợp {week} chuyển sang {}{by}", instant(cutoffs.release)));
     }
     (!parts.is_empty()).then(|| format!("{}.", format::capital(&parts.join("; "))))
+}
+
+/// "Hạn nộp tuần 28/2025 đổi từ 11 giờ 00 thứ Sáu 11/7/2025 thành 10 giờ 00 thứ Sáu 11/7/2025 (thay đổi từ 10 giờ 30 ngày
+/// 11/7/2025); báo cáo nhận trước 11 giờ 00 thứ Sáu 11/7/2025 vẫn được tính đúng hạn."
+fn changed(rhythm: Rhythm<'_>, period: Period, change: CutoffChange) -> String {
+    let week = format::span(&rhythm.span(period));
+    let Some(FreezeTerms { cutoffs, late_from, .. }) = rhythm.terms(period) else { return String::new() };
+    let mut parts = Vec::new();
+    if change.submit != cutoffs.submit {
+        parts.push(format!("hạn nộp {week} đổi từ {} thành {}", instant(change.submit), instant(cutoffs.submit)));
+    }
+    if change.release != cutoffs.release {
+        parts.push(format!("hạn tổng hợp {week} đổi từ {} thành {}", instant(change.release), instant(cutoffs.release)));
+    }
+    let spared = late_from > cutoffs.submit;
+    let spared = if spared {
+        format!("; báo cáo nhận trước {} vẫn được tính đúng hạn", instant(late_from))
+    } else {
+        String::new()
+    };
+    format!("{} (thay đổi từ {}){spared}.", format::capital(&parts.join("; ")), format::moment(change.since))
+}
+
+/// For the desk: the hours of a period were changed in its own days, or others are written today than those with which it
+/// was frozen. `None` if they are what they were.
+pub fn rewritten(rhythm: Rhythm<'_>, period: Period) -> Option<String> {
+    let changed = rhythm.change(period).map(|change| changed(rhythm, period, change));
+    let said: Vec<String> = changed.into_iter().chain(kept(rhythm, period)).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// A frozen period keeps its hours, although others are written today. `None` if none are.
+fn kept(rhythm: Rhythm<'_>, period: Period) -> Option<String> {
+    let terms = rhythm.calendar.terms.get(&period)?;
+    let hours = |cutoffs: Cutoffs| format!("hạn nộp {}, hạn tổng hợp {}", instant(cutoffs.submit), instant(cutoffs.release));
+    let written = match hours_written(rhythm, period) {
+        Some(written) if written.cutoffs != terms.cutoffs => hours(written.cutoffs),
+        Some(written) if written.own != terms.own => "hạn riêng khác".to_owned(),
+        Some(_) => return None,
+        None => "không có kỳ này".to_owned(),
+    };
+    Some(format!(
+        "{} đã chốt nên giữ {}. Cấu hình hoặc danh mục nay ghi: {written}; thay đổi ấy áp dụng từ kỳ sau. Báo cáo nộp muộn của kỳ này: dùng \
+         “tonghop admit”.",
+        format::capital(&format::span(&terms.span)),
+        hours(terms.cutoffs)
+    ))
+}
+
+/// What a period would be frozen with by what is written today; `None` if it would have no report.
+fn hours_written(rhythm: Rhythm<'_>, period: Period) -> Option<FreezeTerms> {
+    if !rhythm.calendar.terms.contains_key(&period) {
+        return rhythm.terms(period);
+    }
+    let mut calendar = rhythm.calendar.clone();
+    calendar.terms.remove(&period);
+    Rhythm { calendar: &calendar, ..rhythm }.terms(period)
 }
 
 /// "Tuần 8/2026 (16 - 22/02/2026) không báo cáo (nghỉ lễ)."

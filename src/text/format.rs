@@ -2,7 +2,7 @@
 
 use crate::model::moment::{Moment, VIETNAM};
 use crate::model::period::Period;
-use crate::model::rhythm::{Span, SpanName};
+use crate::model::span::{Span, SpanName};
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 use rust_decimal::Decimal;
 

@@ -15,7 +15,7 @@ use tonghop::model::history::History;
 use tonghop::model::moment::{self, Moment};
 use tonghop::model::period::Period;
 use tonghop::model::register::Register;
-use tonghop::model::rhythm::Span;
+use tonghop::model::span::Span;
 use tonghop::sheets::blank::{self, BlankInput};
 use tonghop::sheets::sheet::{Book, Cell, Row, Sheet, Style, Value};
 

@@ -32,7 +32,7 @@ use tonghop::model::history::History;
 use tonghop::model::inbox::Folder;
 use tonghop::model::moment;
 use tonghop::model::period::Period;
-use tonghop::model::rhythm::Span;
+use tonghop::model::span::Span;
 use tonghop::model::workbook::RawWorkbook;
 use tonghop::reader::{self, Received};
 use tonghop::rules::Ruleset;

@@ -14,7 +14,7 @@ use tonghop::model::period::Period;
 use tonghop::model::place::{CellRef, Place};
 use tonghop::model::register::Register;
 use tonghop::model::report::{AgencyReport, Info};
-use tonghop::model::rhythm::Span;
+use tonghop::model::span::Span;
 use tonghop::model::task::Status;
 use tonghop::reader;
 use tonghop::sheets::blank::{self, BlankInput};

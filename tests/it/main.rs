@@ -36,6 +36,7 @@ mod reopen;
 mod review;
 mod sample;
 mod scaling;
+mod schedule;
 mod second_opinion;
 mod secrets;
 mod sent;

@@ -17,7 +17,7 @@ use tonghop::model::config::{FindingLimits, Limits};
 use tonghop::model::history::History;
 use tonghop::model::inbox::{Content, Folder};
 use tonghop::model::period::Period;
-use tonghop::model::rhythm::Span;
+use tonghop::model::span::Span;
 use tonghop::reader;
 use tonghop::rules::Ruleset;
 use tonghop::sheets::sheet::{Area, Cell, Row, Sheet, Value};

@@ -18,7 +18,7 @@ use tonghop::model::history::History;
 use tonghop::model::inbox::{Content, Folder};
 use tonghop::model::period::Period;
 use tonghop::model::register::Register;
-use tonghop::model::rhythm::Span;
+use tonghop::model::span::Span;
 use tonghop::model::submission::{Evidence, Standing};
 use tonghop::model::workbook::Refusal;
 use tonghop::reader::Received;

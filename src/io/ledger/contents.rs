@@ -108,6 +108,16 @@ impl Ledger {
         })
     }
 
+    /// The configurations in use from one moment until another, by hash, each with the moment it came into use; the first
+    /// may have come before.
+    pub fn configurations(&self, since: Moment, until: Moment) -> Result<Vec<(String, Moment)>, Failure> {
+        let sql = "SELECT sha256, at FROM configurations
+                   WHERE at <= ?2 AND seq >= coalesce((SELECT max(seq) FROM configurations WHERE at <= ?1), 0) ORDER BY seq";
+        self.with(|c| {
+            rows(c, sql, [moment_text(since), moment_text(until)], |row| Ok((row.get(0)?, moment_of(&row.get::<_, String>(1)?)?)))
+        })
+    }
+
     /// The configuration in use, and since when.
     pub fn last_configuration(&self) -> Result<Option<(String, Moment)>, Failure> {
         let sql = "SELECT sha256, at FROM configurations ORDER BY seq DESC LIMIT 1";

@@ -4,6 +4,7 @@
 use super::{Broken, Ledger, chain, chain_tables, first, moment_of, moment_text, past, row_hash, rows, scans};
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
+use crate::model::freeze_terms::FreezeTerms;
 use crate::model::history::History;
 use crate::model::moment::Moment;
 use crate::model::past::AgencyTally;
@@ -121,6 +122,20 @@ impl Ledger {
     /// Every freeze, by period.
     pub fn freezes(&self) -> Result<Vec<Freeze>, Failure> {
         self.with(|c| rows(c, "SELECT body FROM freezes ORDER BY period", [], json))
+    }
+
+    /// What every period from this one on was frozen with until a moment; without value where a freeze did not keep it. A
+    /// damaged row stops nothing here: `verify` names it.
+    pub fn freeze_terms(&self, first: Period, until: Moment) -> Result<Vec<(Period, Option<FreezeTerms>)>, Failure> {
+        let sql = "SELECT period, json_extract(body, '$.at'), json_extract(body, '$.terms') FROM freezes
+                   WHERE period >= ?1 AND json_valid(body) ORDER BY period";
+        let read = |row: &Row<'_>| {
+            let (period, at): (String, String) = (row.get(0)?, row.get(1)?);
+            let terms: Option<String> = row.get(2)?;
+            let period = Period::parse_id(&period).ok_or_else(|| Broken::Content(format!("kỳ “{period}” không hợp lệ")))?;
+            Ok((moment_of(&at)? <= until).then_some((period, terms.and_then(|terms| serde_json::from_str(&terms).ok()))))
+        };
+        self.with(|c| Ok(rows(c, sql, [first.to_string()], read)?.into_iter().flatten().collect()))
     }
 
     /// Notes where the files of a freeze stand: a file that somebody had open was written beside.
@@ -272,6 +287,7 @@ pub(super) mod tests {
             arriving: Vec::new(),
             register_sha256: None,
             config_sha256: None,
+            terms: None,
             first: None,
             seal: None,
             files,

@@ -246,3 +246,41 @@ fn one_commune_is_held_to_its_own_cutoff() {
         assert_eq!((other.submit, other.own), (rhythm.cutoffs(week("2026-W18")).unwrap().submit, false));
     }
 }
+
+#[test]
+fn a_frozen_period_keeps_its_days_and_hours() {
+    let (week, own) = (week("2025-W28"), AgencyCode::parse("SYT").unwrap());
+    let mut before = Calendar::default();
+    let later = OwnOverride { submit: at("2025-07-11T14:00"), document: "CV 7".into(), unconfirmed: false };
+    before.own.insert(week, [(own.clone(), later)].into());
+    let biweekly = Schedule { cadence: Cadence::Biweekly { anchor: week }, ..friday() };
+    let terms = Rhythm { calendar: &before, schedule: &biweekly }.terms(week).unwrap();
+    // The row of the agency is gone, the Friday is a rest day, the desk reports by the month.
+    let today = Calendar { terms: [(week, terms.clone())].into(), ..resting(&["2025-07-11"]) };
+    for cadence in ["weekly", "monthly", "quarterly", "adhoc"].map(cadence) {
+        let schedule = Schedule { cadence, ..friday() };
+        let rhythm = Rhythm { calendar: &today, schedule: &schedule };
+        assert_eq!(rhythm.terms(week), Some(terms.clone()));
+        assert_eq!(rhythm.cutoffs(week).map(|c| shown(c.submit)).as_deref(), Some("2025-07-11T11:00"));
+        assert_eq!(rhythm.cutoff_of(week, &own).map(|c| (shown(c.late_from), c.own)), Some(("2025-07-11T14:00".to_owned(), true)));
+        assert_eq!(rhythm.every_cutoff(week).len(), 5);
+        assert_eq!(rhythm.span(week).first, day("2025-06-30"));
+        assert_eq!((rhythm.period_of(week.previous()), rhythm.period_on(day("2025-07-13"))), (week, week));
+        assert_eq!(rhythm.named(PeriodName::Weeks(week.previous(), week)), Some(week));
+        assert!(rhythm.reports(week) && rhythm.next(week) > week);
+    }
+}
+
+#[test]
+fn hours_that_were_changed_before_the_freeze_make_nobody_late() {
+    let week = week("2025-W28");
+    let change = |submit: &str| CutoffChange { submit: at(submit), release: at("2025-07-11T15:30"), since: at("2025-07-11T10:30") };
+    for (before, late_from) in [("2025-07-11T12:00", "2025-07-11T12:00"), ("2025-07-10T11:00", "2025-07-11T11:00")] {
+        let calendar = Calendar { changes: [(week, change(before))].into(), ..Calendar::default() };
+        let schedule = friday();
+        let rhythm = Rhythm { calendar: &calendar, schedule: &schedule };
+        let terms = rhythm.terms(week).unwrap();
+        assert_eq!((shown(terms.cutoffs.submit), shown(terms.late_from).as_str()), ("2025-07-11T11:00".to_owned(), late_from));
+        assert_eq!((terms.change, rhythm.terms(week.next()).unwrap().change), (Some(change(before)), None));
+    }
+}

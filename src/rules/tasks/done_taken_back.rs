@@ -2,7 +2,7 @@
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
-use crate::model::rhythm::Span;
+use crate::model::span::Span;
 use crate::model::task::Status;
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};

@@ -92,6 +92,7 @@ fn fix(session: &Session, facts: &Facts, state: &PeriodState, files: Vec<Release
         register_sha256: Some(session.work.register.sha256.clone()),
         seal: Some(seal_of(session, facts, &config_sha256, state)?),
         config_sha256: Some(config_sha256),
+        terms: session.work.rhythm().terms(state.consolidation.period),
         files,
         first: None,
         on_time: on_time(state),

@@ -41,6 +41,8 @@ use crate::products::{self, Kind};
 use crate::run::judges::{self, Carryover, Judges};
 use crate::run::products::{Regime, to_bytes};
 use crate::run::receive;
+use crate::run::session::archived_config::archived_config;
+use crate::run::session::schedule::HourBooks;
 use crate::run::session::{self, RegisterInUse, Session, Work, identity};
 use crate::sheets::input::ProductInput;
 use crate::text::calendar;
@@ -114,7 +116,7 @@ impl Records<'_> {
     pub fn open(&self, record: &ReleaseRecord) -> Result<SealedEdition, Failure> {
         let mut regime = self.regime(record)?;
         if record.version > 1 {
-            self.keep_calendar(&mut regime, record.period)?;
+            self.keep_hours(&mut regime, record.period)?;
         }
         let form = self.form(record)?;
         self.sealed(record.clone(), regime, form)
@@ -191,7 +193,7 @@ impl Records<'_> {
             seal: None,
             history_sha256: None,
         };
-        self.keep_calendar(&mut regime, record.period)?;
+        self.keep_hours(&mut regime, record.period)?;
         self.sealed(record, regime, form)
     }
 
@@ -240,21 +242,29 @@ impl Records<'_> {
     }
 
     fn regime(&self, record: &ReleaseRecord) -> Result<Regime, Failure> {
-        let register = match self.register.filter(|today| today.sha256 == record.register_sha256) {
-            Some(today) => today.register.clone(),
-            None => session::understand_bytes(&self.archive.read(&record.register_sha256)?, &self.workspace.register_file())?,
-        };
-        let mut config = session::sealed_config(self.workspace, self.archive, &record.config_sha256)?;
-        identity::bound(&mut config, self.ledger, record.at)?;
-        Ok(Regime { register, register_sha256: record.register_sha256.clone(), config, hindrances: Hindrances::default() })
+        self.regime_of(&record.register_sha256, &record.config_sha256, record.at)
     }
 
-    /// Who was late was decided with the calendar of the first version.
-    fn keep_calendar(&self, regime: &mut Regime, period: Period) -> Result<(), Failure> {
-        if let Some(first) = self.ledger.versions_of(period)?.first() {
-            let first = self.regime(first)?;
-            regime.register.calendar = first.register.calendar;
-            regime.config.schedule = first.config.schedule;
+    /// Registers and configuration of a moment, with what was known then of the hours of its weeks.
+    fn regime_of(&self, register_sha256: &str, config_sha256: &str, at: Moment) -> Result<Regime, Failure> {
+        let Records { workspace, ledger, archive, .. } = *self;
+        let mut register = match self.register.filter(|today| today.sha256 == register_sha256) {
+            Some(today) => today.register.clone(),
+            None => session::understand_bytes(&archive.read(register_sha256)?, &workspace.register_file())?,
+        };
+        let mut config = archived_config(workspace, archive, config_sha256)?;
+        identity::bound(&mut config, ledger, at)?;
+        HourBooks { workspace, ledger }.tell(&mut register.calendar, (&config.schedule, config_sha256), at)?;
+        Ok(Regime { register, register_sha256: register_sha256.to_owned(), config, hindrances: Hindrances::default() })
+    }
+
+    /// Who was late was decided with the hours of the first version.
+    fn keep_hours(&self, regime: &mut Regime, period: Period) -> Result<(), Failure> {
+        if !regime.register.calendar.terms.contains_key(&period)
+            && let Some(first) = self.ledger.versions_of(period)?.first()
+        {
+            let terms = self.regime(first)?.rhythm().terms(period);
+            regime.register.calendar.terms.extend(terms.map(|terms| (period, terms)));
         }
         Ok(())
     }
@@ -341,12 +351,8 @@ fn side(state: &PeriodState) -> Side<'_> {
 
 /// The registers and the configuration that a freeze was made with; `None` if it did not keep them.
 pub fn regime_of_freeze(records: &Records<'_>, freeze: &Freeze) -> Result<Option<Regime>, Failure> {
-    let Records { workspace, archive, ledger, .. } = records;
     let (Some(register_sha256), Some(config_sha256)) = (&freeze.register_sha256, &freeze.config_sha256) else { return Ok(None) };
-    let register = session::understand_bytes(&archive.read(register_sha256)?, &workspace.register_file())?;
-    let mut config = session::sealed_config(workspace, archive, config_sha256)?;
-    identity::bound(&mut config, ledger, freeze.at)?;
-    Ok(Some(Regime { register, register_sha256: register_sha256.clone(), config, hindrances: Hindrances::default() }))
+    records.regime_of(register_sha256, config_sha256, freeze.at).map(Some)
 }
 
 /// The releases that stand before this one in the ledger.

@@ -8,7 +8,7 @@ use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::report::AgencyReport;
-use crate::model::rhythm::Span;
+use crate::model::span::Span;
 use crate::text::format;
 use chrono::{Datelike, NaiveDate};
 

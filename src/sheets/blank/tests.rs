@@ -15,7 +15,7 @@ use crate::model::moment;
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::report::{FieldId, TargetValue};
-use crate::model::rhythm::Span;
+use crate::model::span::Span;
 use crate::model::target::{Aggregation, Direction, Target};
 use crate::model::task::{DeadlineKind, Part, Role, Status, Task, TaskKind};
 use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};

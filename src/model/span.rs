@@ -1,0 +1,53 @@
+//! Which days a report covers, and what people call them.
+
+use crate::model::period::Period;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The days a report covers, and what people call them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// The period; its week holds the cutoff.
+    pub period: Period,
+    /// First day, a Monday.
+    pub first: NaiveDate,
+    /// Last day: the Sunday of the period's week.
+    pub last: NaiveDate,
+    /// What it is called.
+    pub name: SpanName,
+}
+
+/// What a span is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SpanName {
+    /// By its weeks: "tuần 28/2025", "tuần 27-28/2025".
+    Weeks,
+    /// "tháng 7/2025".
+    Month {
+        /// The year.
+        year: i32,
+        /// 1 to 12.
+        month: u32,
+    },
+    /// "quý III/2025".
+    Quarter {
+        /// The year.
+        year: i32,
+        /// 1 to 4.
+        quarter: u32,
+    },
+    /// A report outside the cadence, called by the week of its cutoff.
+    AdHoc,
+}
+
+impl Span {
+    /// The span of one week.
+    pub fn week(period: Period) -> Self {
+        Self { period, first: period.first_day(), last: period.last_day(), name: SpanName::Weeks }
+    }
+
+    /// Does it hold the day?
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        (self.first..=self.last).contains(&day)
+    }
+}

@@ -1,0 +1,113 @@
+//! The hours of the weeks around a moment, as far as the ledger knows more of them than is written today: a frozen period
+//! keeps what it was frozen with, and to one that is not frozen yet an earlier configuration may have given other hours.
+
+use crate::io::archive;
+use crate::io::failure::Failure;
+use crate::io::ledger::Ledger;
+use crate::io::workspace::Workspace;
+use crate::model::calendar::Calendar;
+use crate::model::cutoff::{Cutoffs, Schedule};
+use crate::model::freeze_terms::{CutoffChange, FreezeTerms};
+use crate::model::moment::{self, Moment};
+use crate::model::period::Period;
+use crate::model::rhythm::Rhythm;
+use crate::model::submission::Freeze;
+use crate::run::session::archived_config::archived_config;
+use crate::run::session::register::{RegisterInUse, understand_bytes};
+use chrono::NaiveTime;
+use std::collections::BTreeMap;
+
+/// Weeks whose hours still matter at a moment: those of the longest cadence, and those in which a report may still come.
+const WEEKS: usize = 20;
+
+/// Where the hours of earlier commands are kept.
+#[derive(Debug, Clone, Copy)]
+pub struct HourBooks<'a> {
+    /// The workspace.
+    pub workspace: &'a Workspace,
+    /// Its ledger.
+    pub ledger: &'a Ledger,
+}
+
+/// Tells the registers in use what is known now.
+pub fn tell(workspace: &Workspace, ledger: &Ledger, register: &mut RegisterInUse, now: Moment) -> Result<(), Failure> {
+    let config_sha256 = archive::sha256(&workspace.config_bytes);
+    HourBooks { workspace, ledger }.tell(&mut register.register.calendar, (&workspace.config.schedule, &config_sha256), now)
+}
+
+impl HourBooks<'_> {
+    /// Tells a calendar what was known at a moment of the hours of its weeks. `schedule` is that of the configuration with
+    /// this hash, in use then.
+    pub fn tell(&self, calendar: &mut Calendar, (schedule, config_sha256): (&Schedule, &str), at: Moment) -> Result<(), Failure> {
+        let current = Period::containing(moment::day(at));
+        let first = std::iter::successors(Some(current), |week| Some(week.previous())).nth(WEEKS).unwrap_or(current);
+        calendar.terms = self.terms(first, at)?;
+        calendar.changes = self.changes(calendar, (first, current), (schedule, config_sha256), at)?;
+        Ok(())
+    }
+
+    fn terms(&self, first: Period, at: Moment) -> Result<BTreeMap<Period, FreezeTerms>, Failure> {
+        let mut terms = BTreeMap::new();
+        for (period, kept) in self.ledger.freeze_terms(first, at)? {
+            let of_period = match kept {
+                Some(kept) => Some(kept),
+                // A damaged row or copy stops no run: then what is written today is all there is.
+                None => self.ledger.freeze(period).ok().flatten().and_then(|freeze| self.derived(&freeze, at).ok().flatten()),
+            };
+            terms.extend(of_period.map(|of_period| (period, of_period)));
+        }
+        Ok(terms)
+    }
+
+    /// What an earlier version froze a period with, which kept it nowhere; `None` if it left since, or nothing is known.
+    fn derived(&self, freeze: &Freeze, at: Moment) -> Result<Option<FreezeTerms>, Failure> {
+        let left = self.ledger.release_times()?.iter().any(|release| release.period == freeze.period && release.at < at);
+        let (Some(register), Some(config), false) = (&freeze.register_sha256, &freeze.config_sha256, left) else { return Ok(None) };
+        let archive = self.workspace.archive();
+        let calendar = understand_bytes(&archive.read(register)?, &self.workspace.register_file())?.calendar;
+        let schedule = archived_config(self.workspace, &archive, config)?.schedule;
+        Ok(Rhythm { calendar: &calendar, schedule: &schedule }.terms(freeze.period))
+    }
+
+    fn changes(
+        &self,
+        calendar: &Calendar,
+        (first, current): (Period, Period),
+        (schedule, config_sha256): (&Schedule, &str),
+        at: Moment,
+    ) -> Result<BTreeMap<Period, CutoffChange>, Failure> {
+        let mut used = self.ledger.configurations(midnight(first), at)?;
+        if used.last().is_none_or(|(last, _)| last != config_sha256) {
+            used.push((config_sha256.to_owned(), at));
+        }
+        let archive = self.workspace.archive();
+        // Each with the moment at which the next one came into use.
+        let earlier = used.windows(2).filter_map(|pair| {
+            let [(sha256, _), (_, until)] = pair else { return None };
+            Some((archived_config(self.workspace, &archive, sha256).ok()?.schedule, *until))
+        });
+        let earlier: Vec<(Schedule, Moment)> = earlier.collect();
+        if earlier.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let weeks = std::iter::successors(Some(first), |week| Some(week.next())).take_while(|week| *week <= current);
+        let open = weeks.filter(|week| !calendar.terms.contains_key(week));
+        Ok(open.filter_map(|week| Some((week, change(calendar, schedule, &earlier, week)?))).collect())
+    }
+}
+
+/// What earlier configurations gave a week in its own days, if that is not what the one in use gives.
+fn change(calendar: &Calendar, schedule: &Schedule, earlier: &[(Schedule, Moment)], week: Period) -> Option<CutoffChange> {
+    let now = Rhythm { calendar, schedule }.cutoffs(week)?;
+    let given = |(schedule, until): &(Schedule, Moment)| Some((Rhythm { calendar, schedule }.cutoffs(week)?, *until));
+    let others: Vec<(Cutoffs, Moment)> =
+        earlier.iter().filter(|(_, until)| *until > midnight(week)).filter_map(given).filter(|(cutoffs, _)| *cutoffs != now).collect();
+    let (last, since) = others.last()?;
+    let submit = others.iter().map(|(cutoffs, _)| cutoffs.submit).max()?;
+    Some(CutoffChange { submit, release: last.release, since: *since })
+}
+
+/// When a week begins.
+fn midnight(week: Period) -> Moment {
+    moment::at(week.first_day().and_time(NaiveTime::MIN))
+}

@@ -65,11 +65,15 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
         (Standing::Returned, "Cần gửi lại"),
         (Standing::Late, "Nộp muộn"),
     ] {
-        let named = submissions.iter().filter(|s| s.standing == standing && !s.awaits_own_cutoff());
+        let named = submissions.iter().filter(|s| s.standing == standing && !s.awaits_own_cutoff() && !s.sent_unfilled());
         let names: Vec<String> = named.map(|s| name(&s.agency)).collect();
         if !names.is_empty() {
             lines.push(format!("{label} ({}): {}", names.len(), format::list(&names, 60)));
         }
+    }
+    let unfilled: Vec<String> = submissions.iter().filter(|s| s.sent_unfilled()).map(|s| name(&s.agency)).collect();
+    if !unfilled.is_empty() {
+        lines.push(format!("Đã gửi tệp, chưa điền ({}): {}", unfilled.len(), format::list(&unfilled, 60)));
     }
     let awaited: Vec<String> = submissions.iter().filter(|s| s.awaits_own_cutoff()).map(|s| name(&s.agency)).collect();
     if !awaited.is_empty() {

@@ -42,11 +42,15 @@ fn text(status: &Status) -> String {
         ));
     }
     for standing in Standing::ALL {
-        let of: Vec<String> =
-            status.agencies.iter().filter(|a| a.standing == standing && !a.awaits_own_cutoff).map(|a| described(status, a)).collect();
+        let of = status.agencies.iter().filter(|a| a.standing == standing && !a.awaits_own_cutoff && !is_unfilled(a));
+        let of: Vec<String> = of.map(|a| described(status, a)).collect();
         if !of.is_empty() {
             lines.push(format!("{} ({}): {}", standing.label(), of.len(), of.join(", ")));
         }
+    }
+    let unfilled: Vec<String> = status.agencies.iter().filter(|a| is_unfilled(a)).map(|a| described(status, a)).collect();
+    if !unfilled.is_empty() {
+        lines.push(format!("Đã gửi tệp, chưa điền ({}): {}", unfilled.len(), unfilled.join(", ")));
     }
     let awaited: Vec<String> = status.agencies.iter().filter(|a| a.awaits_own_cutoff).map(|a| described(status, a)).collect();
     if !awaited.is_empty() {
@@ -55,6 +59,11 @@ fn text(status: &Status) -> String {
     lines.push(last_attempt(status));
     lines.push(format!("Việc tiếp theo: {}", status.next));
     lines.join("\n")
+}
+
+/// Did nothing come but the form as it was issued, which does not count?
+fn is_unfilled(agency: &report::AgencyLine) -> bool {
+    agency.form_unfilled && matches!(agency.standing, Standing::Missing | Standing::Returned)
 }
 
 fn described(status: &Status, agency: &report::AgencyLine) -> String {

@@ -51,6 +51,7 @@ pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
         form_version: recognition.version,
         meta_agency: recognition.agency,
         meta_period: recognition.period,
+        issued_content: recognition.issued_content,
         layout: layout.issues,
         notes: layout.notes,
         own_table: layout.own_table,

@@ -21,6 +21,7 @@ pub mod form;
 pub mod heading;
 pub mod heading_block;
 pub mod heading_row;
+pub mod issued_content;
 pub mod letters;
 pub mod merged;
 pub mod own_table;

@@ -30,6 +30,9 @@ pub const KEY_AGENCY: &str = "bm_don_vi";
 pub const KEY_PERIOD: &str = "bm_ky";
 /// How many rows are assigned to the agency, in `_meta`; followed by `_` and a sheet's name, how many in that sheet.
 pub const KEY_ASSIGNED: &str = "bm_so_dong";
+/// What stood in the cells that the agency fills when the form was issued, in `_meta`: see
+/// [`issued_content`](crate::forms::issued_content).
+pub const KEY_CONTENT: &str = "noi_dung_cap";
 /// Start of the defined names of heading rows; the sheet's name follows.
 pub const HEADING_NAME: &str = "BM_TieuDe_";
 
@@ -46,6 +49,8 @@ pub struct Recognition<'a> {
     pub agency: Option<String>,
     /// Period as written, if the file names one.
     pub period: Option<String>,
+    /// What stood in the agency's cells when the form was issued, if the file says so.
+    pub issued_content: Option<String>,
     /// The form was made for an agency to which nothing is assigned.
     pub nothing_assigned: bool,
     /// Tables in which the form gave the agency rows when it was made.
@@ -99,6 +104,7 @@ pub fn recognise<'a>(workbook: &'a RawWorkbook, form: &Form) -> Recognition<'a> 
         version: meta_or_property(KEY_VERSION),
         agency: meta_or_property(KEY_AGENCY),
         period: meta_or_property(KEY_PERIOD),
+        issued_content: of(&meta, KEY_CONTENT),
         nothing_assigned: of(&meta, KEY_ASSIGNED).as_deref() == Some("0"),
         copies: copies(&raws, form, &sheets),
         sheets,

@@ -23,6 +23,8 @@ pub struct Facts {
     pub scans: Scans,
     /// Agencies in whose folder something is being copied.
     pub arriving: BTreeSet<AgencyCode>,
+    /// Forms that lie in the inbox as they were issued, each by its period and whose it is.
+    pub untouched_forms: BTreeSet<(Period, AgencyCode)>,
     /// When each released period was first released: from then on its week is over, and for every other week it stays so.
     pub released: BTreeMap<Period, Moment>,
     /// When the later versions of a period were released.
@@ -92,6 +94,8 @@ pub struct ReleaseCut {
     pub last_exception: Option<i64>,
     /// In whose folder something was being copied then.
     pub arriving: Vec<AgencyCode>,
+    /// Whose form of the period lay in the inbox then as it was issued.
+    pub untouched_forms: Vec<AgencyCode>,
     /// The clerk's book then, in the archive.
     pub book_sha256: Option<String>,
     /// The releases that stand before it in the ledger.
@@ -99,6 +103,11 @@ pub struct ReleaseCut {
 }
 
 impl Facts {
+    /// Whose form of a period lies in the inbox as it was issued.
+    pub fn untouched_forms_of(&self, period: Period) -> Vec<AgencyCode> {
+        self.untouched_forms.iter().filter(|(of, _)| *of == period).map(|(_, agency)| agency.clone()).collect()
+    }
+
     /// The receipts of what is set aside.
     pub fn set_aside_files(&self) -> impl Iterator<Item = &Receipt> {
         self.receipts.iter().filter(|receipt| self.set_aside.contains_key(&receipt.sha256))
@@ -133,6 +142,7 @@ impl Facts {
             Cut::Freeze(freeze) => Self {
                 receipts: self.receipts_until(freeze.last_receipt),
                 arriving: freeze.arriving.iter().cloned().collect(),
+                untouched_forms: freeze.untouched_forms.iter().map(|agency| (freeze.period, agency.clone())).collect(),
                 admissions: self.admissions_as_of(|_, at| at <= freeze.at),
                 book: self.book_until(freeze.last_clerk_row),
                 set_aside: self.set_aside_until(freeze.at),
@@ -141,6 +151,7 @@ impl Facts {
             },
             Cut::Since(release) => Self {
                 arriving: release.arriving.iter().cloned().collect(),
+                untouched_forms: release.untouched_forms.iter().map(|agency| (release.period, agency.clone())).collect(),
                 book: self.book_until(release.last_clerk_row),
                 set_aside: self.set_aside_until(release.at),
                 as_of: Some(release.at),
@@ -327,6 +338,7 @@ mod tests {
             last_scan: Some(2),
             last_exception: Some(2),
             arriving: vec![agency("SNV")],
+            untouched_forms: Vec::new(),
             book_sha256: Some("then".to_owned()),
             before: [(week("2025-W27"), 1)].into(),
         }
@@ -351,6 +363,7 @@ mod tests {
             last_receipt: 1,
             last_clerk_row: 1,
             arriving: vec![agency("SXD")],
+            untouched_forms: Vec::new(),
             register_sha256: None,
             config_sha256: None,
             terms: None,

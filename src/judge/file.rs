@@ -9,7 +9,8 @@
 //! What depends on the receipt, on other versions or on other offices is added by [`crate::judge::period`].
 
 use crate::forms::{self, Form};
-use crate::judge::{attribute, content_match};
+use crate::judge::{attribute, content_match, filling};
+use crate::model::filling::Filling;
 use crate::model::finding::{Finding, Severity};
 use crate::model::history::History;
 use crate::model::inbox::{Content, Folder};
@@ -81,6 +82,8 @@ mod definition {
 pub struct FileVerdict {
     /// Why it could not be judged; `None` if it was. A file that could not be judged is one that could not be read.
     pub refusal: Option<Refusal>,
+    /// What its agency did with the form.
+    pub filling: Filling,
     /// Findings about the file as a whole.
     pub file: Vec<Finding>,
     /// Findings about its rows; only a usable report of an agency that is known has any.
@@ -134,7 +137,20 @@ pub fn judge(content: &Arc<Content>, folder: &Folder, basis: &Basis<'_>) -> File
     let register = basis.register.as_ref();
     let agency = attribute::agency_of(folder, content, register);
     let content = content_match::with_codes(content, agency.as_ref(), register);
-    let case = FileCase { path: "", folder, content: &content, agency: agency.as_ref(), register, form_version: &basis.form.version };
+    let filling = match (&agency, content.extraction()) {
+        (Some(agency), Some(extraction)) => filling::of(extraction, agency, &basis.history),
+        _ => Filling::default(),
+    };
+    let case = FileCase {
+        path: "",
+        folder,
+        content: &content,
+        agency: agency.as_ref(),
+        register,
+        form_version: &basis.form.version,
+        filling,
+        forms_on_trial: basis.history.forms_on_trial(),
+    };
     let file = rules::review_file(&case, &basis.rules);
     let mut rows = Vec::new();
     if let (Some(agency), Some(extraction)) = (&agency, content.extraction())
@@ -143,7 +159,7 @@ pub fn judge(content: &Arc<Content>, folder: &Folder, basis: &Basis<'_>) -> File
         let (report, history, span, day) = (&extraction.report, basis.history.as_ref(), basis.span, basis.day);
         rows = rules::review_report(&ReportCase { agency, file: "", report, register, history, span, day }, &basis.rules);
     }
-    FileVerdict { refusal: None, file, rows }
+    FileVerdict { refusal: None, filling, file, rows }
 }
 
 /// Has a content rows to judge? Anything else is judged at no cost wherever that is needed.

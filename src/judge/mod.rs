@@ -15,6 +15,7 @@ pub mod diff;
 pub mod exempt;
 pub mod facts;
 pub mod file;
+pub mod filling;
 pub mod input;
 pub mod period;
 pub mod receipt_book;

@@ -10,6 +10,7 @@ use crate::judge::file::{self, Basis, FileVerdict, FileVerdicts};
 use crate::judge::input::PeriodInput;
 use crate::judge::select::{self, SelectInput};
 use crate::model::agency::{Agency, AgencyCode};
+use crate::model::filling::Filling;
 use crate::model::finding::{self, Finding, Severity};
 use crate::model::freeze_terms::AgencyCutoff;
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
@@ -56,6 +57,7 @@ struct JudgedDelivery<'a> {
     findings: Vec<Finding>,
     rows: Vec<Finding>,
     valid: bool,
+    untouched: bool,
 }
 
 /// Judges a period by its basis. A file that has no verdict is judged here.
@@ -129,11 +131,11 @@ fn judge_receipt<'a>(
         first_seen: Some(of.receipt.first_seen),
         open_when_taken: of.open_when_taken,
     };
-    let FileVerdict { file: mut findings, rows, .. } = verdict.at(&of.receipt.file.path);
+    let FileVerdict { file: mut findings, rows, filling, .. } = verdict.at(&of.receipt.file.path);
     findings.extend(rules::review_receipt(&case, rules));
     finding::sort(&mut findings);
     let valid = matches!(of.content.as_ref(), Content::Workbook(_)) && !findings.iter().any(|f| f.severity == Severity::Reject);
-    JudgedDelivery { of, findings, rows, valid }
+    JudgedDelivery { of, findings, rows, valid, untouched: filling == Filling::Untouched }
 }
 
 fn receipt_verdict(judged: &JudgedDelivery<'_>) -> ReceiptVerdict {
@@ -180,14 +182,19 @@ fn one_agency(
     let mut rows = BTreeMap::new();
     for one in judged {
         if is_version(&one) {
-            let JudgedDelivery { of, findings, rows: of_rows, valid } = one;
+            let JudgedDelivery { of, findings, rows: of_rows, valid, untouched } = one;
             rows.insert(of.receipt.seq, of_rows);
             let (first_seen, last_scan_before) = (of.seen.first_seen, of.seen.last_scan_before);
             let receipt = Receipt { first_seen, last_scan_before, ..of.receipt.clone() };
-            versions.push(Version { receipt, position: of.position, number: 0, timing: of.timing, content: of.content, findings, valid });
+            let (position, timing, content) = (of.position, of.timing, of.content);
+            versions.push(Version { receipt, position, number: 0, timing, content, findings, valid, untouched });
         } else {
             aside.extend(one.findings);
         }
+    }
+    if versions.iter().any(|v| v.valid && !v.untouched) {
+        // The form as it was issued never takes the place of a report, whenever it came.
+        versions.iter_mut().for_each(|v| v.valid &= !v.untouched);
     }
     let usable = versions.iter().any(|v| v.valid);
     let admitted = versions.iter().filter(|v| facts.admits(input.period, &agency.code, v)).map(|v| v.receipt.seq).collect();
@@ -196,6 +203,7 @@ fn one_agency(
         agency: &agency.code,
         versions,
         arriving: facts.arriving.contains(&agency.code),
+        form_lies_there: facts.untouched_forms.contains(&(input.period, agency.code.clone())),
         unseen: !usable && (set_aside.is_some() || unseen(facts, input, basis, agency, cutoff)),
         document_received,
         booked,

@@ -23,6 +23,8 @@ pub struct SelectInput<'a> {
     pub versions: Vec<Version>,
     /// Something is being copied into its folder.
     pub arriving: bool,
+    /// Its form lies in its folder, byte by byte as it was issued.
+    pub form_lies_there: bool,
     /// Nobody looked into its folder around the cutoff or since, or this program cannot review what came.
     pub unseen: bool,
     /// When a signed document was received: a file, or a paper that the clerk wrote down.
@@ -62,6 +64,7 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         (_, Some(_)) => on_time.choice,
         (_, None) => any.choice,
     };
+    let unfilled = if versions.is_empty() { input.form_lies_there } else { versions.iter().all(|v| v.untouched) };
     let standing = match (&input.exempt_because, punctual, counted) {
         (Some(_), _, _) => Standing::Exempt,
         (None, Some(_), _) => Standing::OnTime,
@@ -70,6 +73,7 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         (None, None, None) if input.arriving => Standing::Arriving,
         // What came and is unusable may have been mended where nobody looked.
         (None, None, None) if input.unseen => Standing::Unknown,
+        (None, None, None) if unfilled && input.document_received.is_none() => Standing::Missing,
         (None, None, None) if !versions.is_empty() || input.document_received.is_some() => Standing::Returned,
         (None, None, None) => Standing::Missing,
     };
@@ -92,6 +96,7 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         received_at: timing.map(|t| t.received_at).or(input.document_received),
         booked_late: timing.is_some_and(|t| t.booked_late),
         nil: counted.and_then(|index| versions.get(index)).and_then(|v| report(v)).is_some_and(|r| r.info.nil.value() == Some(&true)),
+        form_unfilled: unfilled && input.exempt_because.is_none(),
         counted,
         punctual,
         choice,

@@ -134,6 +134,8 @@ fn streak(history: &History, submission: &Submission) -> u32 {
         // Who may still report has not failed to; nor has one where we could not look, and it has not reported either.
         Standing::Unknown => before,
         Standing::Missing if submission.awaits_own_cutoff() => before,
+        // A form that came back unfilled is no silence either.
+        Standing::Missing if submission.form_unfilled => 0,
         Standing::Missing | Standing::Arriving => before + 1,
         _ => 0,
     }

@@ -269,6 +269,7 @@ fn standing(submission: &Submission) -> Value {
         choice: _,
         merged,
         nil,
+        form_unfilled,
         changed_after_cutoff,
         revised_after_cutoff,
         document_received,
@@ -279,18 +280,24 @@ fn standing(submission: &Submission) -> Value {
         findings: _,
     } = submission;
     let number = |index: &Option<usize>| index.and_then(|i| versions.get(i)).map(|v| v.number);
-    json!({
+    let mut said = json!({
         "submit": cutoff.submit, "late_from": cutoff.late_from, "standing": standing, "evidence": evidence, "received_at": received_at,
         "booked_late": booked_late, "versions": versions.iter().map(version).collect::<Vec<_>>(), "counted": number(counted),
         "punctual": number(punctual), "merged": merged, "nil": nil, "changed_after_cutoff": changed_after_cutoff,
         "revised_after_cutoff": revised_after_cutoff, "document_received": document_received,
         "booked": booked.iter().map(|b| json!({ "said": b.row.said, "booked_late": b.booked_late })).collect::<Vec<_>>(),
         "exempt_because": exempt_because,
-    })
+    });
+    // Releases of before know no such mark: it is said where it holds, so that their digest stays.
+    if *form_unfilled && let Some(said) = said.as_object_mut() {
+        said.insert("form_unfilled".to_owned(), Value::Bool(true));
+    }
+    said
 }
 
 fn version(version: &Version) -> Value {
-    let Version { receipt, number, timing, position: _, content: _, findings: _, valid } = version;
+    // That a version is untouched is said by the standing.
+    let Version { receipt, number, timing, position: _, content: _, findings: _, valid, untouched: _ } = version;
     json!({
         "file": receipt.file.path, "sha256": receipt.sha256, "number": number, "received_at": timing.received_at,
         "on_time": timing.on_time, "evidence": timing.evidence, "booked_late": timing.booked_late, "valid": valid,

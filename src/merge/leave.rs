@@ -36,6 +36,7 @@ pub fn history(
         fingerprints: previous.fingerprints.clone(),
         missing_streak: BTreeMap::new(),
         no_report_streak: BTreeMap::new(),
+        forms_looked_at: previous.forms_looked_at.saturating_add(1),
         places: HistoryPlaces::default(),
     };
     let (tasks, targets, criteria) = {

@@ -214,6 +214,8 @@ pub struct Extraction {
     pub meta_agency: Option<String>,
     /// Period written in `_meta` or the document properties, as `2025-W28`.
     pub meta_period: Option<String>,
+    /// What stood in the agency's cells when the form was issued, as a digest, if the file says so.
+    pub issued_content: Option<String>,
     /// Trouble with the layout.
     pub layout: Vec<LayoutIssue>,
     /// What was made of the layout.
@@ -239,6 +241,7 @@ impl Extraction {
             form_version: None,
             meta_agency: None,
             meta_period: None,
+            issued_content: None,
             layout: Vec::new(),
             notes: Vec::new(),
             own_table: None,

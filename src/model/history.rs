@@ -156,6 +156,9 @@ pub struct History {
     pub missing_streak: BTreeMap<AgencyCode, u32>,
     /// For how many releases in a row a task had class `no_report`.
     pub no_report_streak: BTreeMap<TaskCode, u32>,
+    /// In how many releases, up to that one, it was looked at whether forms came back untouched.
+    #[serde(default)]
+    pub forms_looked_at: u32,
     /// Where rows stand; made by [`History::sort`].
     #[serde(skip)]
     pub places: HistoryPlaces,
@@ -169,7 +172,15 @@ pub struct HistoryPlaces {
     criteria: Places,
 }
 
+/// For so many periods an untouched form is told and still counts, so that nobody is surprised by it.
+const FORMS_ON_TRIAL: u32 = 2;
+
 impl History {
+    /// Does an untouched form still count in the period that starts from here?
+    pub fn forms_on_trial(&self) -> bool {
+        self.forms_looked_at < FORMS_ON_TRIAL
+    }
+
     /// The accepted row of an agency for a task.
     pub fn task(&self, agency: &AgencyCode, task: &TaskCode) -> Option<&KnownTask> {
         self.places.tasks.find(&self.tasks, |k| (&k.agency, &k.task).cmp(&(agency, task)))

@@ -15,6 +15,7 @@ pub mod cutoff;
 pub mod deadline;
 pub mod extraction;
 pub mod fields;
+pub mod filling;
 pub mod finding;
 pub mod freeze_terms;
 pub mod hindrances;

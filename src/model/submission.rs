@@ -124,6 +124,9 @@ pub struct Version {
     pub findings: Vec<Finding>,
     /// No Reject among the findings: a usable report.
     pub valid: bool,
+    /// It is the form as it was issued: no report, and in the first periods one that fills a gap.
+    #[serde(skip)]
+    pub untouched: bool,
 }
 
 fn shared<S: Serializer>(content: &Arc<Content>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -207,6 +210,9 @@ pub struct Submission {
     pub merged: bool,
     /// "Không phát sinh".
     pub nil: bool,
+    /// All that came is the form as it was issued: `missing`, and never said to have sent nothing; in the first periods it
+    /// counts and is told.
+    pub form_unfilled: bool,
     /// The cells that a valid version received after the cutoff changes; empty if there is none.
     pub changed_after_cutoff: Vec<LateChange>,
     /// A valid version came after the cutoff, beside an on-time one.
@@ -240,6 +246,7 @@ impl Submission {
             choice: Choice::Only,
             merged: false,
             nil: false,
+            form_unfilled: false,
             changed_after_cutoff: Vec::new(),
             revised_after_cutoff: None,
             document_received: None,
@@ -262,6 +269,11 @@ impl Submission {
         } else {
             "bản nhận trước hạn"
         }
+    }
+
+    /// All that came is the form as it was issued, and it does not count: nobody may say that nothing was sent.
+    pub fn sent_unfilled(&self) -> bool {
+        self.form_unfilled && matches!(self.standing, Standing::Missing | Standing::Returned)
     }
 
     /// Nothing came, and a cutoff of its own, later than everybody's, is still to come: nobody may call it missing.
@@ -345,6 +357,9 @@ pub struct Freeze {
     /// In whose folder something was being copied then: no receipt says so.
     #[serde(default)]
     pub arriving: Vec<AgencyCode>,
+    /// Whose form of the period lay in the inbox then as it was issued: no receipt says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub untouched_forms: Vec<AgencyCode>,
     /// The register it was made with; in the archive. `None` in a freeze made before registers were kept.
     #[serde(default)]
     pub register_sha256: Option<String>,

@@ -3,6 +3,7 @@
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{TaskLine, TaskTotals};
 use crate::model::extraction::Extraction;
+use crate::model::filling::Filling;
 use crate::model::history::{History, Source};
 use crate::model::inbox::{Content, Folder, InboxFile};
 use crate::model::moment::Moment;
@@ -59,6 +60,10 @@ pub struct FileCase<'a> {
     pub register: &'a Register,
     /// The form version in force, such as `1.0`.
     pub form_version: &'a str,
+    /// What the agency did with the form; [`Filling::Changed`] of what is no report of a known agency.
+    pub filling: Filling,
+    /// In this period an untouched form is told and still counts.
+    pub forms_on_trial: bool,
 }
 
 /// A received file: when it came, what came beside it, and what its week means for the week that is collected.

@@ -170,7 +170,7 @@ fn check_one(
         basis = standard.basis(period, rhythm)?;
         verdict = pool.verdict(&content, folder, &basis).made;
     }
-    let FileVerdict { refusal, file: mut findings, rows } = verdict.at(&name);
+    let FileVerdict { refusal, file: mut findings, rows, filling: _ } = verdict.at(&name);
     let content = refusal.map_or(content, |refusal| Arc::new(Content::Refused(refusal)));
     let agency = attribute::agency_of(folder, &content, &basis.basis().register);
     let file = InboxFile { path: name, folder: folder.clone(), size, modified_at: None, server_time: None };

@@ -118,9 +118,9 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
                 }
                 fresh.push((file, sha256));
             }
-            Sighting::OfDesk => {
+            Sighting::OfDesk(form) => {
                 reception.skipped.push(file.file.path.clone());
-                desk_files.insert(file.file.path, DeskFile { size: file.file.size, modified_ns: file.modified_ns });
+                desk_files.insert(file.file.path, DeskFile { size: file.file.size, modified_ns: file.modified_ns, form });
             }
             Sighting::Arriving | Sighting::Gone => arriving.push(file),
             Sighting::Unreadable(cause) => {
@@ -344,6 +344,7 @@ pub fn facts_since(ledger: &Ledger, since: Moment) -> Result<Facts, Failure> {
         remembered: ContentMemory::default(),
         scans: ledger.scans_since(since)?,
         arriving: BTreeSet::new(),
+        untouched_forms: ledger.desk_files()?.into_values().filter_map(|file| file.form).map(|(agency, period)| (period, agency)).collect(),
         released: releases.iter().filter(|r| r.version == 1).map(|r| (r.period, r.at)).collect(),
         again: releases.iter().filter(|r| r.version > 1).map(|r| ((r.period, r.version), r.at)).collect(),
         open: None,

@@ -207,6 +207,9 @@ fn receipt(input: &FeedbackInput<'_>) -> String {
     if submissions::document_only(s).is_some() {
         return format!("Đề nghị gửi bổ sung tệp số liệu theo biểu mẫu BM-01; {deadline}.");
     }
+    if s.sent_unfilled() {
+        return format!("Đã nhận tệp giống biểu mẫu đã cấp, chưa điền, chưa xác nhận: CHƯA ĐƯỢC TÍNH LÀ BÁO CÁO; {deadline}.");
+    }
     let came = || {
         let file =
             s.shown_version().map_or_else(String::new, |v| format!(" tệp {} (bản thứ {})", one_line(&v.receipt.file.path), v.number));

@@ -19,6 +19,7 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
         None => format!("{mark}Báo cáo {week}. Chưa nhận được báo cáo nào ({received})."),
     }];
     let mut missing = Vec::new();
+    let mut unfilled = Vec::new();
     let mut awaited = Vec::new();
     let mut documents = Vec::new();
     let mut unknown = Vec::new();
@@ -29,6 +30,10 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
         let name = format::clean(&agency.short);
         if let Some(at) = submissions::document_only(submission) {
             documents.push(format!("{name} ({})", submissions::hour(at)));
+            continue;
+        }
+        if submission.sent_unfilled() {
+            unfilled.push(name);
             continue;
         }
         match (submission.standing, submissions::own_cutoff(submission, c.cutoffs)) {
@@ -60,6 +65,13 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
         if !names.is_empty() {
             lines.push(format!("{heading}: {}.", names.join(", ")));
         }
+    }
+    if !unfilled.is_empty() {
+        let (names, cutoff) = (unfilled.join(", "), format::clock(c.cutoffs.submit));
+        lines.push(format!(
+            "Đã gửi tệp, chưa điền số liệu: {names}. Nếu tuần này không có thay đổi, đề nghị ghi x vào “Không phát sinh?” và ghi “Số liệu tính \
+             đến” ở trang ThongTin, gửi lại trước {cutoff}."
+        ));
     }
     if !unknown.is_empty() {
         let names = unknown.join(", ");

@@ -42,6 +42,10 @@ pub(crate) struct Standings {
     pub(crate) returned: u32,
     pub(crate) arriving: u32,
     pub(crate) missing: u32,
+    /// The form came back as it was issued, and does not count.
+    pub(crate) unfilled: u32,
+    /// Of those that count: the form as it was issued, in the first periods.
+    pub(crate) unfilled_counted: u32,
     /// Nobody could look.
     pub(crate) unknown: u32,
     /// Nothing came, and a cutoff of their own is still to come.
@@ -68,7 +72,9 @@ impl Standings {
 pub(crate) fn standings(consolidation: &Consolidation) -> Standings {
     let mut counts = Standings::default();
     for submission in &consolidation.submissions {
+        counts.unfilled_counted += u32::from(submission.form_unfilled && submission.merged);
         match submission.standing {
+            Standing::Missing if submission.form_unfilled => counts.unfilled += 1,
             Standing::OnTime => counts.on_time += 1,
             Standing::Late => counts.late += 1,
             Standing::Admitted => counts.admitted += 1,
@@ -106,7 +112,7 @@ fn is_unproven(submission: &Submission) -> bool {
 pub(crate) fn document_only(submission: &Submission) -> Option<Moment> {
     let workbook = submission.versions.iter().any(|v| !matches!(*v.content, Content::Document { .. }));
     let nothing_usable = matches!(submission.standing, Standing::Missing | Standing::Returned);
-    submission.document_received.filter(|_| nothing_usable && !workbook)
+    submission.document_received.filter(|_| nothing_usable && !workbook && !submission.form_unfilled)
 }
 
 /// `10:40`.
@@ -130,6 +136,12 @@ pub(crate) fn own_cutoff(submission: &Submission, cutoffs: Cutoffs) -> Option<St
 
 /// The standing in words, as the leaders' list and the agency's own feedback print it.
 pub(crate) fn standing(submission: &Submission, cutoffs: Cutoffs) -> String {
+    if let Some(at) = submission.document_received.filter(|_| submission.sent_unfilled()) {
+        return format!("Đã có văn bản lúc {}; biểu mẫu chưa điền", hour(at));
+    }
+    if submission.sent_unfilled() {
+        return "Đã gửi tệp, chưa điền".to_owned();
+    }
     if let Some(at) = document_only(submission) {
         return format!("Đã có văn bản lúc {}; thiếu tệp số liệu", hour(at));
     }
@@ -176,6 +188,9 @@ fn note(submission: &Submission, cutoffs: Cutoffs) -> String {
     }
     if submission.nil {
         notes.push("Không phát sinh".to_owned());
+    }
+    if submission.form_unfilled && submission.counted.is_some() {
+        notes.push("Biểu mẫu chưa điền; kỳ này vẫn được tính".to_owned());
     }
     if submission.booked_late {
         notes.push(BOOKED_LATE.to_owned());
@@ -254,6 +269,9 @@ pub(crate) fn sum_line(counts: &Standings) -> String {
     if counts.awaiting > 0 {
         parts.push(format!("chưa đến hạn riêng {:02}", counts.awaiting));
     }
+    if counts.unfilled > 0 {
+        parts.push(format!("đã gửi tệp, chưa điền {:02}", counts.unfilled));
+    }
     parts.push(format!("chưa nộp {:02}", counts.missing));
     if counts.unknown > 0 {
         parts.push(format!("chưa kiểm tra được {:02}", counts.unknown));
@@ -294,7 +312,7 @@ mod tests {
     fn standings_add_up() {
         let counts = standings(&testing::consolidation());
         let sent = counts.on_time + counts.late + counts.admitted + counts.returned + counts.arriving;
-        assert_eq!(sent + counts.awaiting + counts.missing + counts.unknown, counts.must_report);
+        assert_eq!(sent + counts.awaiting + counts.missing + counts.unfilled + counts.unknown, counts.must_report);
         assert_eq!(counts.must_report + counts.exempt, frame::length(&testing::consolidation().submissions));
         assert!(counts.on_time > 0 && counts.late > 0 && counts.document_only > 0 && counts.unproven > 0);
     }

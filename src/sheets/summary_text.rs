@@ -101,10 +101,10 @@ pub(crate) fn submission_lines(c: &Consolidation, edition: Edition) -> Vec<Strin
     let who = |test: &dyn Fn(&Submission) -> bool| -> Vec<AgencyCode> {
         submissions::pairs(c).filter(|(_, s)| test(s)).map(|(agency, _)| agency.code.clone()).collect()
     };
-    let absent = |s: &Submission| s.standing == Standing::Missing && submissions::document_only(s).is_none();
+    let absent = |s: &Submission| s.standing == Standing::Missing && !s.form_unfilled && submissions::document_only(s).is_none();
     let missing = who(&|s| absent(s) && !s.awaits_own_cutoff());
     let awaited = who(&|s| absent(s) && s.awaits_own_cutoff());
-    let returned = who(&|s| s.standing == Standing::Returned);
+    let returned = who(&|s| s.standing == Standing::Returned && !s.form_unfilled);
     let documents = who(&|s| submissions::document_only(s).is_some());
     let named: Vec<String> =
         [("Chưa nộp", missing), ("Chưa đến hạn riêng", awaited), ("Trả lại", returned), ("Có văn bản, thiếu tệp số liệu", documents)]
@@ -114,6 +114,14 @@ pub(crate) fn submission_lines(c: &Consolidation, edition: Edition) -> Vec<Strin
             .collect();
     if !named.is_empty() {
         lines.push(named.join(" "));
+    }
+    let unfilled = who(&Submission::sent_unfilled);
+    if !unfilled.is_empty() {
+        lines.push(format!("Có gửi tệp nhưng chưa điền ({:02}): {}.", unfilled.len(), tasks::first_names(c, &unfilled, 8)));
+    }
+    if standings.unfilled_counted > 0 {
+        let count = standings.unfilled_counted;
+        lines.push(format!("{count:02} báo cáo giống biểu mẫu đã cấp, chưa điền, chưa xác nhận; kỳ này vẫn được tính."));
     }
     let unknown = who(&|s| s.standing == Standing::Unknown);
     if !unknown.is_empty() {
@@ -141,7 +149,7 @@ fn left_out(c: &Consolidation, standings: &Standings, edition: Edition) -> Vec<S
     if standings.revised > 0 {
         marks.push(format!("{} đơn vị sửa báo cáo sau hạn, thay đổi chưa tổng hợp.", standings.revised));
     }
-    let absent = standings.missing + standings.unknown + standings.returned + standings.arriving;
+    let absent = standings.missing + standings.unfilled + standings.unknown + standings.returned + standings.arriving;
     if absent > 0 && edition != Edition::Draft {
         // In the first period there is nothing to fall back to.
         marks.push(if c.comparison.is_some() {

@@ -38,6 +38,7 @@ pub(crate) fn version(path: &str, timing: Timing, content: Content) -> Version {
         content: Arc::new(content),
         findings: Vec::new(),
         valid: true,
+        untouched: false,
     }
 }
 
@@ -49,6 +50,7 @@ pub(crate) fn extraction(report: AgencyReport) -> Extraction {
         form_version: Some("1.0".into()),
         meta_agency: None,
         meta_period: None,
+        issued_content: None,
         layout: Vec::new(),
         notes: Vec::new(),
         own_table: None,

@@ -415,10 +415,15 @@ pub fn differing_cells(one: &Path, other: &Path) -> Vec<String> {
 impl Desk {
     /// All text of a product of week 28.
     pub fn product_text(&self, name: &str) -> String {
-        let path = self.path("ket-qua/2025-W28").join(name);
+        self.texts(&format!("ket-qua/2025-W28/{name}")).join("\n")
+    }
+
+    /// Every cell of a workbook.
+    pub fn texts(&self, path: &str) -> Vec<String> {
+        let path = self.path(path);
         let bytes = fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         let workbook = tonghop::reader::read(&bytes, ".xlsx", &Limits::DEFAULT).unwrap();
-        workbook.sheets.iter().flat_map(|s| s.cells().map(|(_, v)| format!("{v:?}")).collect::<Vec<_>>()).collect::<Vec<_>>().join("\n")
+        workbook.sheets.iter().flat_map(|s| s.cells().map(|(_, v)| format!("{v:?}")).collect::<Vec<_>>()).collect()
     }
 
     /// The text feedback of an agency in week 28.

@@ -48,6 +48,7 @@ mod soundness;
 mod tamper;
 mod tidy;
 mod trouble;
+mod unfilled;
 mod unseen;
 mod values;
 mod verify;

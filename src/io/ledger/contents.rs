@@ -166,6 +166,7 @@ mod tests {
             form_version: Some("1.0".to_owned()),
             meta_agency: None,
             meta_period: Some("2025-W28".to_owned()),
+            issued_content: None,
             layout: Vec::new(),
             notes: Vec::new(),
             own_table: None,

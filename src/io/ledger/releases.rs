@@ -52,6 +52,9 @@ pub struct ReleaseRecord {
     /// In whose folder something was being copied: no receipt says so.
     #[serde(default)]
     pub arriving: Vec<AgencyCode>,
+    /// Whose form of the period lay in the inbox then as it was issued: no receipt says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub untouched_forms: Vec<AgencyCode>,
     /// The last exception granted then, 0 before the first; none in records of before this was sealed.
     #[serde(default)]
     pub last_exception: Option<i64>,
@@ -271,6 +274,7 @@ pub(super) mod tests {
             last_scan: Some(2),
             files: vec![ReleasedFile { kind: "release".into(), path: "ket-qua/2025-W28/x.xlsx".into(), sha256: "cc".into() }],
             arriving: Vec::new(),
+            untouched_forms: Vec::new(),
             last_exception: None,
             freeze: None,
             seal: None,
@@ -285,6 +289,7 @@ pub(super) mod tests {
             last_receipt: 2,
             last_clerk_row: 0,
             arriving: Vec::new(),
+            untouched_forms: Vec::new(),
             register_sha256: None,
             config_sha256: None,
             terms: None,

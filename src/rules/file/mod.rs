@@ -10,6 +10,8 @@ pub mod empty_file;
 pub mod encrypted_file;
 pub mod figures_outside_period;
 pub mod foreign_agency;
+pub mod form_unfilled;
+pub mod form_unfilled_on_trial;
 pub mod form_unmarked;
 pub mod form_version_outdated;
 pub mod heading_decided;
@@ -75,4 +77,6 @@ pub static RULES: &[&Rule] = &[
     &heading_repeated::RULE,
     &copy_left::RULE,
     &too_large::RULE,
+    &form_unfilled::RULE,
+    &form_unfilled_on_trial::RULE,
 ];

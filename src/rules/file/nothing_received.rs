@@ -26,7 +26,12 @@ fn check(case: &SubmissionCase<'_>, emitter: &mut Emitter) {
         return;
     }
     let (week, cutoff) = (format::span(&case.span), format::moment(case.submission.cutoff.submit));
-    let mut message = format!("Chưa nhận được báo cáo {week} (hạn trước {cutoff}).");
+    let what = if case.submission.form_unfilled {
+        "Biểu mẫu gửi lại chưa điền, chưa được tính là báo cáo"
+    } else {
+        "Chưa nhận được báo cáo"
+    };
+    let mut message = format!("{what} {week} (hạn trước {cutoff}).");
     if let Some(last) = last_figures(case) {
         message.push_str(&format!(" Số liệu của đơn vị lấy theo tuần {}.", format::period(last)));
     }
@@ -60,6 +65,14 @@ mod tests {
         let history = ReportDraft::by("STC").last_week("KH11-005", Status::InProgress, "50").history;
         let found = fires_on_submission(&RULE, &Sent { history, ..Sent::nothing() });
         assert_eq!(messages(&found), ["Chưa nhận được báo cáo tuần 28/2025 (hạn trước 11 giờ 00 ngày 11/7/2025)."]);
+    }
+
+    #[test]
+    fn who_sent_the_form_as_it_was_issued_is_not_said_to_have_sent_nothing() {
+        let mut sent = Sent::nothing();
+        sent.submission.form_unfilled = true;
+        let told = "Biểu mẫu gửi lại chưa điền, chưa được tính là báo cáo tuần 28/2025 (hạn trước 11 giờ 00 ngày 11/7/2025).";
+        assert_eq!(messages(&fires_on_submission(&RULE, &sent)), [told]);
     }
 
     #[test]

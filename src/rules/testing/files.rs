@@ -1,6 +1,7 @@
 //! Received files and what an agency did with them, for the rules of files and of submissions.
 
 use super::*;
+use crate::model::filling::Filling;
 
 // ---- files ----
 
@@ -15,6 +16,8 @@ pub(in crate::rules) struct FileSample {
     pub(in crate::rules) fit: PeriodFit,
     pub(in crate::rules) received_at: Moment,
     pub(in crate::rules) open_when_taken: bool,
+    pub(in crate::rules) filling: Filling,
+    pub(in crate::rules) forms_on_trial: bool,
 }
 
 impl FileSample {
@@ -34,6 +37,8 @@ impl FileSample {
             fit: PeriodFit::Fits,
             received_at: july(11, 9, 40),
             open_when_taken: false,
+            filling: Filling::Changed,
+            forms_on_trial: false,
         }
     }
 
@@ -74,6 +79,8 @@ impl FileSample {
             agency: self.agency.as_ref(),
             register: &self.register,
             form_version: "1.0",
+            filling: self.filling,
+            forms_on_trial: self.forms_on_trial,
         }
     }
 

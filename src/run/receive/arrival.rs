@@ -29,8 +29,10 @@ use crate::io::inbox::{self, Scan, ScannedFile, Terms};
 use crate::io::ledger::{DeskFile, KnownFile, PendingFile};
 use crate::io::reader_pool::{Attempt, SentBasis, Validity};
 use crate::judge::file::{FileJudgement, FileVerdict};
+use crate::model::agency::AgencyCode;
 use crate::model::inbox::Content;
 use crate::model::not_kept::{self, NotKept};
+use crate::model::period::Period;
 use crate::model::secret::Secret;
 use crate::reader;
 use crate::run::receive::reading;
@@ -59,8 +61,9 @@ pub enum Sighting {
     Touched,
     /// New here.
     New(Box<NewFile>),
-    /// A desk wrote it, this one or another: no report.
-    OfDesk,
+    /// A desk wrote it, this one or another: no report. Whose form it is as it was issued, and for which period; `None` of
+    /// anything else.
+    OfDesk(Option<(AgencyCode, Period)>),
     /// Not complete yet.
     Arriving,
     /// Not there, at least for the moment.
@@ -213,12 +216,12 @@ impl Pass<'_> {
     /// size is fresh as soon as the limit lets it in.
     fn is_fresh(&self, file: &ScannedFile) -> bool {
         let like_known = self.known(file).is_some_and(|k| k.size == file.file.size && k.modified_ns == file.modified_ns);
-        (!like_known && !self.is_of_desk(file)) || self.fits_now(file)
+        (!like_known && self.of_desk(file).is_none()) || self.fits_now(file)
     }
 
-    /// Is it, as it is now, known to be a desk's?
-    fn is_of_desk(&self, file: &ScannedFile) -> bool {
-        self.before.desk_files.get(&file.file.path) == Some(&DeskFile { size: file.file.size, modified_ns: file.modified_ns })
+    /// What is known of it as it is now, if a desk wrote it.
+    fn of_desk(&self, file: &ScannedFile) -> Option<&DeskFile> {
+        self.before.desk_files.get(&file.file.path).filter(|known| known.is_like(file.file.size, file.modified_ns))
     }
 
     /// Was it left out for its size, and fits today's limit?
@@ -236,8 +239,8 @@ impl Pass<'_> {
 
     /// The second look, and the taking.
     fn look(&self, file: &ScannedFile, settled: bool, progress: &dyn Progress) -> Sighting {
-        let looked = if self.is_of_desk(file) {
-            Sighting::OfDesk
+        let looked = if let Some(known) = self.of_desk(file) {
+            Sighting::OfDesk(known.form.clone())
         } else if !self.is_fresh(file) {
             Sighting::Known
         } else if settled {
@@ -311,8 +314,8 @@ impl Pass<'_> {
     /// Reads a file and archives it, unless nothing about it is new. One with a mark of secrecy is not archived. `settled`:
     /// two looks of this run gave the same; a look of an earlier run is as good.
     fn take(&self, file: &ScannedFile, settled: bool) -> Sighting {
-        if self.is_of_desk(file) {
-            return Sighting::OfDesk;
+        if let Some(known) = self.of_desk(file) {
+            return Sighting::OfDesk(known.form.clone());
         }
         if !self.is_fresh(file) {
             return Sighting::Known;
@@ -333,8 +336,8 @@ impl Pass<'_> {
         if known.is_some_and(|k| k.sha256 == taken.sha256) && !self.fits_now(file) {
             return Sighting::Touched;
         }
-        if self.before.issued.contains(&taken.sha256) || desk_file::is_desk_text(&taken.bytes) {
-            return Sighting::OfDesk;
+        if desk_file::is_desk_text(&taken.bytes) {
+            return Sighting::OfDesk(None);
         }
         if let Some(secret) = self.before.secrets.get(&taken.sha256) {
             return marked(taken.sha256, secret.clone());
@@ -342,8 +345,15 @@ impl Pass<'_> {
         let Some(against) = &self.against else { return Sighting::Arriving };
         let Attempt { made: judgement, validity } =
             reading::judgement(work.pool.as_ref(), against, &taken.bytes, file.file.name(), &file.file.folder);
-        if judgement.content.extraction().is_some_and(|extraction| desk_file::is_desk_form(&extraction.form)) {
-            return Sighting::OfDesk;
+        let extraction = judgement.content.extraction();
+        if self.before.issued.contains(&taken.sha256) {
+            return Sighting::OfDesk(extraction.and_then(|extraction| {
+                let agency = AgencyCode::parse(extraction.meta_agency.as_deref()?)?;
+                Some((agency, Period::parse_id(extraction.meta_period.as_deref()?)?))
+            }));
+        }
+        if extraction.is_some_and(|extraction| desk_file::is_desk_form(&extraction.form)) {
+            return Sighting::OfDesk(None);
         }
         if let Some(secret) = secrets::secret_of(&judgement.content, &work.register.register) {
             return marked(taken.sha256, secret);

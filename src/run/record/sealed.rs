@@ -147,6 +147,7 @@ impl Records<'_> {
             last_scan: None,
             files: freeze.files.clone(),
             arriving: freeze.arriving.clone(),
+            untouched_forms: freeze.untouched_forms.clone(),
             last_exception: None,
             freeze: Some(freeze.as_made()),
             seal: Some(seal.clone()),
@@ -188,6 +189,7 @@ impl Records<'_> {
             files: Vec::new(),
             // The week is over: nothing is arriving for it that was not then.
             arriving: last.arriving.clone(),
+            untouched_forms: last.untouched_forms.clone(),
             last_exception: Some(self.ledger.last_exception()?),
             freeze: self.open(last)?.freeze,
             seal: None,
@@ -236,6 +238,7 @@ impl Records<'_> {
             last_scan: record.last_scan,
             last_exception: record.last_exception,
             arriving: record.arriving.clone(),
+            untouched_forms: record.untouched_forms.clone(),
             book_sha256: record.receipt_book_sha256.clone(),
             before: before(&releases, this).map(|r| (r.period, r.version)).collect(),
         })

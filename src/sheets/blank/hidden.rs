@@ -43,7 +43,8 @@ pub(super) fn meta(input: &BlankInput<'_>, tables: &[TableSheet<'_>]) -> Sheet {
     sheet(META_SHEET, vec![28.0, 28.0], pairs.iter().map(|(key, value)| row([key.as_str(), value.as_str()])).collect())
 }
 
-fn row<'a>(cells: impl IntoIterator<Item = &'a str>) -> Row {
+/// A row of words.
+pub(super) fn row<'a>(cells: impl IntoIterator<Item = &'a str>) -> Row {
     Row { height: 0.0, cells: cells.into_iter().map(|c| Cell::text(c, Style::PLAIN)).collect() }
 }
 

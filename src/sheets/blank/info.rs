@@ -12,6 +12,8 @@ use crate::text::format;
 
 /// Said when nothing is missing.
 const READY: &str = "Có thể gửi";
+/// Said first while nobody wrote of which day the figures are: sent like this, an untouched form is no report.
+const NOT_YET: &str = "CHƯA GỬI ĐƯỢC: chưa điền hoặc chưa xác nhận. ";
 /// Widths of labels and values.
 const WIDTHS: [f64; 2] = [34.0, 62.0];
 /// The row that says whether the form may be sent.
@@ -60,8 +62,13 @@ pub(super) fn sheet(input: &BlankInput<'_>, tables: &[TableSheet<'_>]) -> Option
     let last_count = first_count + u32::try_from(counts.len()).unwrap_or(1).saturating_sub(1);
     let total: usize = counts.iter().map(|(_, _, missing)| missing).sum();
     let sum = format!("SUM($B${}:$B${})", first_count + 1, last_count + 1);
-    let state =
-        Value::Formula { formula: format!("=IF({sum}=0,\"{READY}\",\"Còn \"&{sum}&\" ô cần điền\")"), result: state_text(total) };
+    let as_of = labels.iter().find(|(_, column)| column.field == FieldId::AsOf).map(|(row, _)| format!("$B${}", row + 1));
+    // A definition without that cell asks for none.
+    let not_yet = as_of.as_ref().map_or_else(|| "\"\"".to_owned(), |cell| format!("IF(LEN(TRIM({cell}))=0,\"{NOT_YET}\",\"\")"));
+    let state = Value::Formula {
+        formula: format!("=IF({sum}=0,\"{READY}\",{not_yet}&\"Còn \"&{sum}&\" ô cần điền\")"),
+        result: state_text(total, as_of.is_some()),
+    };
     let strong = Style { size: 13, bold: true, middle: true, ..LOCKED };
     if let Some(row) = sheet.rows.get_mut(3) {
         *row = pair("Tình trạng biểu mẫu".to_owned(), state, strong, Style { align: Align::Center, ..strong });
@@ -73,9 +80,10 @@ pub(super) fn sheet(input: &BlankInput<'_>, tables: &[TableSheet<'_>]) -> Option
     Some(sheet)
 }
 
-/// `Còn 3 ô cần điền`, or `Có thể gửi`.
-fn state_text(missing: usize) -> String {
-    if missing == 0 { READY.to_owned() } else { format!("Còn {missing} ô cần điền") }
+/// `Còn 3 ô cần điền`, or `Có thể gửi`; of a form as it is issued.
+fn state_text(missing: usize, asks_for_day: bool) -> String {
+    let not_yet = if asks_for_day { NOT_YET } else { "" };
+    if missing == 0 { READY.to_owned() } else { format!("{not_yet}Còn {missing} ô cần điền") }
 }
 
 fn pair(label: String, value: Value, left: Style, right: Style) -> Row {

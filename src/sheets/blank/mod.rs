@@ -1,6 +1,7 @@
 //! The blank form of an agency: what it has to report, filled in as far as last week's report and the registers know,
 //! and saying by itself what is still missing. Made from the form definition in `templates/`, which also reads it back.
 
+mod as_read;
 mod grid;
 mod guide;
 mod hidden;
@@ -14,7 +15,8 @@ mod table_sheet;
 
 pub use input::{BlankInput, file_name};
 
-use crate::forms::recognise::{HEADING_NAME, KEY_AGENCY, KEY_FORM, KEY_PERIOD, KEY_VERSION};
+use crate::forms::recognise::{HEADING_NAME, KEY_AGENCY, KEY_CONTENT, KEY_FORM, KEY_PERIOD, KEY_VERSION, META_SHEET};
+use crate::forms::{self, issued_content};
 use crate::model::report::SheetId;
 use crate::sheets::row_height;
 use crate::sheets::sheet::{Book, Sheet};
@@ -47,10 +49,7 @@ pub fn book(input: &BlankInput<'_>) -> Book {
     sheets.extend(tables.into_iter().map(|placed| placed.sheet));
     sheets.push(guide::sheet(input));
     sheets.extend(hidden);
-    for sheet in &mut sheets {
-        row_height::fit(sheet);
-    }
-    Book {
+    let mut book = Book {
         title: format!("{} {} - {}", input.form.code, format::span_long(&input.span), input.agency.name),
         created: input.cutoffs.submit,
         properties: vec![
@@ -61,7 +60,15 @@ pub fn book(input: &BlankInput<'_>) -> Book {
         ],
         names,
         sheets,
+    };
+    // Last, because it speaks of the form as it stands; of a form that is filled with a report, of that report: sent back as it
+    // is, it is no news either.
+    let issued = issued_content::digest(&forms::extract(&as_read::workbook(&book), input.form).report);
+    if let Some(meta) = book.sheets.iter_mut().find(|sheet| sheet.name == META_SHEET) {
+        meta.rows.push(hidden::row([KEY_CONTENT, issued.as_str()]));
     }
+    book.sheets.iter_mut().for_each(row_height::fit);
+    book
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod read_back;
 
+use super::as_read::workbook as raw;
 use super::*;
 use crate::forms::{self, extract};
 use crate::model::agency::{Agency, AgencyKind};
@@ -18,7 +19,7 @@ use crate::model::report::{FieldId, TargetValue};
 use crate::model::span::Span;
 use crate::model::target::{Aggregation, Direction, Target};
 use crate::model::task::{DeadlineKind, Part, Role, Status, Task, TaskKind};
-use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
+use crate::model::workbook::{RawValue, RawWorkbook};
 use crate::sheets::sheet::{Allow, Value, Visibility};
 use crate::testing::{self, agency as code, day, decimal};
 use chrono::NaiveDate;
@@ -143,37 +144,6 @@ fn sheet<'a>(book: &'a Book, name: &str) -> &'a Sheet {
     book.sheets.iter().find(|s| s.name == name).unwrap_or_else(|| panic!("{name}"))
 }
 
-/// What the reader would give for the book.
-fn raw(book: &Book) -> RawWorkbook {
-    let value = |value: &Value| match value {
-        Value::Blank => None,
-        Value::Text(text) => Some(RawValue::Text(text.as_str().into())),
-        Value::Number(number) => Some(RawValue::Number(*number)),
-        Value::Date(day) => Some(RawValue::DateTime(day.and_hms_opt(0, 0, 0).unwrap())),
-        Value::DateTime(at) => Some(RawValue::DateTime(*at)),
-        Value::Formula { result, .. } => Some(RawValue::Text(result.as_str().into())),
-    };
-    let row = |row: &crate::sheets::sheet::Row| (0u32..).zip(&row.cells).filter_map(|(c, cell)| Some((c, value(&cell.value)?))).collect();
-    let sheets: Vec<RawSheet> = book
-        .sheets
-        .iter()
-        .map(|s| RawSheet {
-            name: s.name.clone(),
-            visible: s.visibility == Visibility::Visible,
-            rows: (0u32..).zip(&s.rows).map(|(at, r)| (at, row(r))).collect(),
-            ..RawSheet::default()
-        })
-        .collect();
-    RawWorkbook {
-        sheet_names: sheets.iter().map(|s| s.name.clone()).collect(),
-        sheets,
-        absent: Vec::new(),
-        properties: book.properties.iter().cloned().collect(),
-        names: book.names.clone(),
-        date_1904: false,
-    }
-}
-
 fn column(id: SheetId, field: FieldId) -> usize {
     forms::builtin()[0].sheet(id).unwrap().columns.iter().position(|c| c.field == field).unwrap()
 }
@@ -286,11 +256,15 @@ fn a_finished_task_without_a_date_can_still_be_given_one() {
 /// targets: three times value, source, assessment.
 #[test]
 fn the_form_counts_what_is_missing() {
-    assert_eq!(state(&health()), "Còn 17 ô cần điền");
+    assert_eq!(state(&health()), "CHƯA GỬI ĐƯỢC: chưa điền hoặc chưa xác nhận. Còn 17 ô cần điền");
     let (register, history) = world();
-    assert_eq!(state(&make(&register, &history, 1)), "Còn 3 ô cần điền", "first sheet and one criterion");
+    assert_eq!(
+        state(&make(&register, &history, 1)),
+        "CHƯA GỬI ĐƯỢC: chưa điền hoặc chưa xác nhận. Còn 3 ô cần điền",
+        "first sheet and one criterion"
+    );
     let nothing = Register { tasks: vec![], targets: vec![], ..register };
-    assert_eq!(state(&make(&nothing, &history, 0)), "Còn 2 ô cần điền");
+    assert_eq!(state(&make(&nothing, &history, 0)), "CHƯA GỬI ĐƯỢC: chưa điền hoặc chưa xác nhận. Còn 2 ô cần điền");
 }
 
 /// Counts again, after cells were filled, as the formulas of the first sheet do.

@@ -24,6 +24,7 @@ mod run;
 mod sent;
 mod status;
 mod verify;
+mod withdraw;
 
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
@@ -72,6 +73,7 @@ enum Command {
     Run(run::Args),
     Release(release::Args),
     Reopen(reopen::Args),
+    Withdraw(withdraw::Args),
     Recover(recover::Args),
     Status(status::Args),
     Admit(admit::Args),
@@ -161,6 +163,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Done, Failure> {
         Command::Run(args) => run::run(context, &args),
         Command::Release(args) => release::release(context, &args),
         Command::Reopen(args) => reopen::reopen(context, &args),
+        Command::Withdraw(args) => withdraw::withdraw(context, &args),
         Command::Recover(args) => recover::recover(context, &args),
         Command::Status(args) => status::status(context, &args),
         Command::Admit(args) => admit::admit(context, &args),

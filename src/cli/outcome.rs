@@ -6,8 +6,9 @@ use crate::io::failure::{Action, Failure};
 use crate::model::agency::AgencyCode;
 use crate::model::cutoff::Phase;
 use crate::model::submission::{Standing, Submission};
+use crate::run::products::Reissue;
 use crate::run::report::RunReport;
-use crate::run::weekly::RunResult;
+use crate::run::weekly::{NextVersion, RunResult};
 use crate::text::format;
 
 /// Prints a run in a few lines a secretary can act on. A dry run wrote nothing and must not say so.
@@ -45,15 +46,14 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
     }
     lines.extend(result.calendar.iter().cloned());
     let submissions = result.current.as_ref().map(|s| s.consolidation.submissions.as_slice()).unwrap_or_default();
-    for (name, version) in &result.reissued {
+    for Reissue { period_name, replaced, version } in &result.reissued {
         let leaves = if dry { "Khi phát hành thật sẽ có" } else { "Đã phát hành" };
-        lines.push(format!("{leaves} bản số {version} của {name}; bản số {} được giữ nguyên.", version - 1));
+        lines.push(format!("{leaves} bản số {version} của {period_name}; bản số {replaced} được giữ nguyên."));
     }
-    for (name, open) in &result.reopened {
-        let (period, next) = (open.period, open.version + 1);
+    for NextVersion { period_name, reopening, version } in &result.reopened {
         lines.push(format!(
-            "{name} đang mở lại: bản số {} có hiệu lực; phát hành bản số {next} bằng “tonghop release --period {period}”.",
-            open.version
+            "{period_name} đang mở lại: bản số {} có hiệu lực; phát hành bản số {version} bằng “tonghop release --period {}”.",
+            reopening.version, reopening.period
         ));
     }
     let name = |code: &AgencyCode| result.current.as_ref().map_or_else(|| code.to_string(), |s| s.consolidation.short_name(code));

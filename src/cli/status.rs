@@ -41,6 +41,10 @@ fn text(status: &Status) -> String {
             open.reason.trim_end_matches('.')
         ));
     }
+    for withdrawn in &status.withdrawn {
+        let (version, at, reason) = (withdrawn.version, format::moment(withdrawn.at), withdrawn.reason.trim_end_matches('.'));
+        lines.push(format!("Bản số {version} đã hủy lúc {at} (lý do: {reason}); tệp giữ với tên …_huy, không sử dụng."));
+    }
     for standing in Standing::ALL {
         let of = status.agencies.iter().filter(|a| a.standing == standing && !a.awaits_own_cutoff && !is_unfilled(a));
         let of: Vec<String> = of.map(|a| described(status, a)).collect();

@@ -86,7 +86,8 @@ fn records_told(records: &RecordsCheck) -> Vec<String> {
 }
 
 fn figures_told(check: &FiguresCheck) -> Vec<String> {
-    let name = verify::called(check.period, check.version, check.at);
+    let withdrawn = if check.withdrawn { ", đã hủy" } else { "" };
+    let name = verify::called(check.period, check.version, check.at) + withdrawn;
     let said = match (check.outcome, &check.made_by) {
         (FiguresOutcome::UnsealedSameBytes, _) => "chưa niêm phong số liệu; sản phẩm lập lại khớp từng byte".to_owned(),
         (FiguresOutcome::Unsealed, _) | (_, None) => "chưa niêm phong số liệu".to_owned(),

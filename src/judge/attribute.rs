@@ -5,9 +5,9 @@ use crate::model::inbox::{Content, Folder, Receipt};
 use crate::model::moment::{self, Moment};
 use crate::model::period::{Period, PeriodName};
 use crate::model::register::Register;
+use crate::model::releases::Releases;
 use crate::model::rhythm::Rhythm;
 use crate::text::agency_names;
-use std::collections::BTreeMap;
 
 /// The agency a file is taken for. In an agency's folder it is that agency, or one below it that the form names; in
 /// the common folder it is the agency the form names, never one with a similar name.
@@ -43,8 +43,8 @@ fn arrival_period(receipt: &Receipt, rhythm: Rhythm<'_>) -> Period {
 
 /// The first period that is consolidated here: of the configuration, else the first that was released. `None` while there
 /// is neither.
-pub fn first(released: &BTreeMap<Period, Moment>, rhythm: Rhythm<'_>) -> Option<Period> {
-    rhythm.schedule.from.or_else(|| released.keys().next().copied())
+pub fn first(released: &Releases, rhythm: Rhythm<'_>) -> Option<Period> {
+    rhythm.schedule.from.or_else(|| released.first_period())
 }
 
 /// Did a file arrive before the first period that is consolidated here?
@@ -55,10 +55,10 @@ pub fn arrived_before(receipt: &Receipt, first: Period, rhythm: Rhythm<'_>) -> b
 /// The week in which a file is answered that names no week, or another one than its own: the week it arrived in; but
 /// the week of the scan where nobody looked before (a share holds years of old files), or where the week of its arrival
 /// was released already or is none of ours. A week without report answers nothing, so the next one does.
-pub fn home(receipt: &Receipt, released: &BTreeMap<Period, Moment>, rhythm: Rhythm<'_>) -> Period {
+pub fn home(receipt: &Receipt, released: &Releases, rhythm: Rhythm<'_>) -> Period {
     let seen = rhythm.period_on(moment::day(receipt.first_seen));
     let arrived = arrival_period(receipt, rhythm);
-    let closed = released.get(&arrived).is_some_and(|at| receipt.first_seen > *at)
+    let closed = released.first(arrived).is_some_and(|(_, at)| receipt.first_seen > at)
         || first(released, rhythm).is_some_and(|first| arrived < first && first <= seen);
     let mut home = if receipt.last_scan_before.is_none() || closed { seen } else { arrived };
     for _ in 0..WEEKS_WITHOUT_REPORT_MAX {
@@ -85,7 +85,7 @@ pub fn arrived_for(receipt: &Receipt, claimed: Period, rhythm: Rhythm<'_>) -> bo
 pub fn unsettled<'a>(
     receipts: impl IntoIterator<Item = (&'a Receipt, Option<PeriodName>)>,
     current: Period,
-    released: &BTreeMap<Period, Moment>,
+    released: &Releases,
     rhythm: Rhythm<'_>,
 ) -> Vec<Period> {
     // Every file has a week that answers it: its own, or the one it came in.
@@ -96,7 +96,7 @@ pub fn unsettled<'a>(
     let first = first(released, rhythm);
     let ours = |period: &Period| first.is_none_or(|first| *period >= first);
     let mut periods: Vec<Period> =
-        receipts.into_iter().map(opened).filter(|period| *period < current && !released.contains_key(period) && ours(period)).collect();
+        receipts.into_iter().map(opened).filter(|period| *period < current && !released.is_released(*period) && ours(period)).collect();
     periods.sort_unstable();
     periods.dedup();
     periods

@@ -225,21 +225,21 @@ fn fit(facts: &Facts, input: &PeriodInput<'_>, sent: &SentFile<'_>, content: &Co
     if claimed > period {
         return Some(PeriodFit::Future(claimed));
     }
-    match (facts.released.get(&claimed), attribute::first(&facts.released, rhythm)) {
+    match (facts.released.first(claimed), attribute::first(&facts.released, rhythm)) {
         (None, Some(first)) if claimed < first && attribute::arrived_before(receipt, first, rhythm) => Some(PeriodFit::Old { first }),
         // That week took it in when it was made once more: no slip of this one.
-        (Some(_), _) if taken_in_later(facts, claimed, sent) => None,
-        (Some(at), _) if receipt.first_seen > *at => Some(PeriodFit::Released { period: claimed, at: *at, forgotten: new_in_time }),
+        (Some((first, _)), _) if taken_in_later(facts, (claimed, first), sent) => None,
+        (Some((_, at)), _) if receipt.first_seen > at => Some(PeriodFit::Released { period: claimed, at, forgotten: new_in_time }),
         (Some(_), _) => None,
         (None, _) if attribute::arrived_for(receipt, claimed, rhythm) => None,
         (None, _) => Some(PeriodFit::Past(claimed)),
     }
 }
 
-/// Is a file admitted to a further version of a week that was released before?
-fn taken_in_later(facts: &Facts, week: Period, sent: &SentFile<'_>) -> bool {
+/// Is a file admitted to a further version of a week than the one of this number?
+fn taken_in_later(facts: &Facts, (week, first): (Period, u32), sent: &SentFile<'_>) -> bool {
     let SentFile { receipt, timing, agency: Some(agency), .. } = *sent else { return false };
-    let further = facts.admissions_in_force().filter(|a| a.period == week && a.version > 1);
+    let further = facts.admissions_in_force().filter(|a| a.period == week && a.version > first);
     let of_agency = further.filter(|a| a.agency.as_ref() == Some(agency) && a.file.as_ref().is_none_or(|file| *file == receipt.file.path));
     of_agency.into_iter().any(|a| facts.holds(a, receipt.first_seen, timing.received_at))
 }

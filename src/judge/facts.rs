@@ -5,6 +5,7 @@ use crate::model::inbox::{Content, Receipt};
 use crate::model::moment::Moment;
 use crate::model::period::{Period, PeriodName};
 use crate::model::receipt_book::BookEntry;
+use crate::model::releases::Releases;
 use crate::model::scans::Scans;
 use crate::model::submission::{Admission, Freeze, Version};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,10 +26,8 @@ pub struct Facts {
     pub arriving: BTreeSet<AgencyCode>,
     /// Forms that lie in the inbox as they were issued, each by its period and whose it is.
     pub untouched_forms: BTreeSet<(Period, AgencyCode)>,
-    /// When each released period was first released: from then on its week is over, and for every other week it stays so.
-    pub released: BTreeMap<Period, Moment>,
-    /// When the later versions of a period were released.
-    pub again: BTreeMap<(Period, u32), Moment>,
+    /// The releases in force. From the first one of a period on its week is over, and for every other week it stays so.
+    pub released: Releases,
     /// The period that is being made once more: what came after its release belongs to it like anything else.
     pub open: Option<Period>,
     /// Exceptions with their numbers, in the order they were granted.
@@ -80,8 +79,6 @@ pub enum Cut<'a> {
 pub struct ReleaseCut {
     /// The period.
     pub period: Period,
-    /// Its version.
-    pub version: u32,
     /// When it was made.
     pub at: Moment,
     /// The last receipt then.
@@ -98,8 +95,8 @@ pub struct ReleaseCut {
     pub untouched_forms: Vec<AgencyCode>,
     /// The clerk's book then, in the archive.
     pub book_sha256: Option<String>,
-    /// The releases that stand before it in the ledger.
-    pub before: BTreeSet<(Period, u32)>,
+    /// The releases that were in force when it was made.
+    pub before: Releases,
 }
 
 impl Facts {
@@ -158,7 +155,6 @@ impl Facts {
                 ..self.clone()
             },
             Cut::Release(release) => {
-                let before = |period: Period, version: u32| release.before.contains(&(period, version));
                 // A record of before exceptions were numbered in it knows them by their time.
                 let decided = |seq: i64, at: Moment| match release.last_exception {
                     Some(last) => seq <= last,
@@ -171,9 +167,8 @@ impl Facts {
                         Some(last) => scans.until(last),
                         None => scans,
                     },
-                    released: self.released.iter().filter(|(period, _)| before(**period, 1)).map(|(p, at)| (*p, *at)).collect(),
-                    again: self.again.iter().filter(|((p, version), _)| before(*p, *version)).map(|(key, at)| (*key, *at)).collect(),
-                    open: (release.version > 1).then_some(release.period),
+                    released: release.before.clone(),
+                    open: release.before.is_released(release.period).then_some(release.period),
                     admissions: self.admissions_as_of(decided),
                     book_sha256: release.book_sha256.clone(),
                     ..self.as_of(Cut::Since(release))
@@ -215,21 +210,15 @@ impl Facts {
         self.book.iter().map(|entry| entry.seq).max().unwrap_or(0)
     }
 
-    /// When a version of a period was released, if it was.
-    pub(super) fn released_at(&self, period: Period, version: u32) -> Option<Moment> {
-        if version <= 1 { self.released.get(&period).copied() } else { self.again.get(&(period, version)).copied() }
-    }
-
     /// From when on nothing more enters a period: its last release, unless it is being made once more.
     pub(super) fn closed(&self, period: Period) -> Option<Moment> {
-        let last = self.again.range((period, 0)..=(period, u32::MAX)).next_back().map(|(_, at)| *at);
-        last.or(self.released.get(&period).copied()).filter(|_| self.open != Some(period))
+        self.released.last(period).map(|(_, at)| at).filter(|_| self.open != Some(period))
     }
 
     /// Does an exception hold for a file received then? It does for what came before the release it was granted for;
     /// so one granted for the first version takes nothing of what came afterwards into the second.
     pub(super) fn holds(&self, admission: &Admission, first_seen: Moment, received_at: Moment) -> bool {
-        let before_release = self.released_at(admission.period, admission.version).is_none_or(|at| first_seen <= at);
+        let before_release = self.released.at(admission.period, admission.version).is_none_or(|at| first_seen <= at);
         before_release && admission.until.is_none_or(|until| received_at < until)
     }
 
@@ -305,6 +294,10 @@ mod tests {
         Interval { scan, first: at(when), last: at(when), count: 1, longest_gap_seconds: 0, doubted: false }
     }
 
+    fn releases(list: &[(&str, u32, &str)]) -> Releases {
+        list.iter().map(|(period, version, time)| (week(period), *version, at(time))).collect()
+    }
+
     fn looks(facts: &Facts) -> usize {
         facts.scans.of("syt").intervals().count()
     }
@@ -318,8 +311,7 @@ mod tests {
                 vec![["syt".to_owned()].into()],
             ),
             arriving: [agency("STC")].into(),
-            released: [(week("2025-W27"), at("08:00")), (week("2025-W28"), at("15:20"))].into(),
-            again: [((week("2025-W27"), 2), at("15:40"))].into(),
+            released: releases(&[("2025-W27", 1, "08:00"), ("2025-W28", 1, "15:20"), ("2025-W27", 2, "15:40")]),
             open: Some(week("2025-W27")),
             admissions: vec![granted(1, "10:00"), granted(2, "11:40"), granted(3, "15:50")],
             book: vec![booked(1), booked(2), booked(3)],
@@ -331,7 +323,6 @@ mod tests {
     fn release() -> ReleaseCut {
         ReleaseCut {
             period: week("2025-W28"),
-            version: 1,
             at: at("15:20"),
             last_receipt: 2,
             last_clerk_row: 2,
@@ -340,7 +331,7 @@ mod tests {
             arriving: vec![agency("SNV")],
             untouched_forms: Vec::new(),
             book_sha256: Some("then".to_owned()),
-            before: [(week("2025-W27"), 1)].into(),
+            before: releases(&[("2025-W27", 1, "08:00")]),
         }
     }
 
@@ -380,9 +371,9 @@ mod tests {
     fn a_release_knows_the_releases_before_it_and_nothing_later() {
         let then = facts().as_of(Cut::Release(&release()));
         assert_eq!(shown(&then), (2, 2, 2, 2, vec!["SNV"], Some(at("15:20"))));
-        assert_eq!(then.released.keys().copied().collect::<Vec<_>>(), [week("2025-W27")]);
-        assert_eq!((then.again.len(), then.open, then.book_sha256.as_deref()), (0, None, Some("then")));
-        let second = ReleaseCut { version: 2, before: [(week("2025-W27"), 1), (week("2025-W28"), 1)].into(), ..release() };
+        assert_eq!(then.released, release().before);
+        assert_eq!((then.open, then.book_sha256.as_deref()), (None, Some("then")));
+        let second = ReleaseCut { before: releases(&[("2025-W27", 1, "08:00"), ("2025-W28", 1, "15:20")]), ..release() };
         assert_eq!(facts().as_of(Cut::Release(&second)).open, Some(week("2025-W28")));
     }
 
@@ -397,6 +388,6 @@ mod tests {
     fn since_a_release_everything_is_known_but_what_decided_stays() {
         let since = facts().as_of(Cut::Since(&release()));
         assert_eq!(shown(&since), (3, 3, 3, 2, vec!["SNV"], Some(at("15:20"))));
-        assert_eq!((since.released.len(), since.open), (2, Some(week("2025-W27"))));
+        assert_eq!((since.released, since.open), (facts().released, Some(week("2025-W27"))));
     }
 }

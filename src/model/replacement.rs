@@ -8,8 +8,10 @@ use serde::Serialize;
 /// What a further version of a release replaces, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Replacement {
-    /// The version that it replaces; its own is the next.
+    /// The version that it replaces.
     pub version: u32,
+    /// Its own.
+    pub by_version: u32,
     /// When that one was released.
     pub released_at: Moment,
     /// Why the period was reopened.

@@ -40,6 +40,8 @@ struct Data<'a> {
     edition: EditionData,
     #[serde(skip_serializing_if = "Option::is_none")]
     replaces: Option<ReplacesData<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    in_place_of: Vec<WithdrawnData>,
     rehearsal: bool,
     register_sha256: &'a str,
     latest_receipt: Option<Moment>,
@@ -84,6 +86,12 @@ struct ReplacesData<'a> {
     reopened_at: Moment,
     reason: &'a str,
     differences: &'a [Difference],
+}
+
+#[derive(Serialize)]
+struct WithdrawnData {
+    version: u32,
+    withdrawn_at: Moment,
 }
 
 #[derive(Serialize)]
@@ -300,6 +308,7 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
             reason: &r.reason,
             differences: &r.differences,
         }),
+        in_place_of: input.withdrawals.iter().map(|w| WithdrawnData { version: w.version, withdrawn_at: w.at }).collect(),
         rehearsal: input.config.rehearsal,
         register_sha256: input.register_sha256,
         latest_receipt: c.latest_receipt,

@@ -15,6 +15,7 @@ use crate::model::replacement::Replacement;
 use crate::model::report::AgencyReport;
 use crate::model::span::Span;
 use crate::model::submission::Admission;
+use crate::model::withdrawal::Withdrawal;
 use crate::sheets::blank::BlankInput;
 use crate::sheets::feedback::FeedbackInput;
 use crate::sheets::input::ProductInput;
@@ -67,6 +68,7 @@ struct FiguresKey<'a> {
     chain_head: Option<&'a str>,
     admissions: &'a [Admission],
     replacement: Option<&'a Replacement>,
+    withdrawals: &'a [Withdrawal],
     hindrances: Hindrances,
 }
 
@@ -121,9 +123,20 @@ impl<'a> EditionKey<'a> {
 
 /// The consolidation is counted once, beside.
 fn figures_key<'a>(input: &ProductInput<'a>) -> FiguresKey<'a> {
-    let ProductInput { consolidation: _, config, desk_name, edition, register_sha256, chain_head, admissions, replacement, hindrances } =
-        *input;
-    FiguresKey { config: format!("{config:?}"), desk_name, edition, register_sha256, chain_head, admissions, replacement, hindrances }
+    let ProductInput {
+        consolidation: _,
+        config,
+        desk_name,
+        edition,
+        register_sha256,
+        chain_head,
+        admissions,
+        replacement,
+        withdrawals,
+        hindrances,
+    } = *input;
+    let config = format!("{config:?}");
+    FiguresKey { config, desk_name, edition, register_sha256, chain_head, admissions, replacement, withdrawals, hindrances }
 }
 
 /// The agency's name and what it did stand in the consolidation, under its code.
@@ -174,6 +187,7 @@ mod tests {
         chain_head: Option<String>,
         admissions: Vec<Admission>,
         replacement: Option<Replacement>,
+        withdrawals: Vec<Withdrawal>,
         hindrances: Hindrances,
         draft: bool,
         phase: Phase,
@@ -205,6 +219,7 @@ mod tests {
                 chain_head: self.chain_head.as_deref(),
                 admissions: &self.admissions,
                 replacement: self.replacement.as_ref(),
+                withdrawals: &self.withdrawals,
                 hindrances: self.hindrances,
             };
             let answer = FeedbackInput {
@@ -253,6 +268,7 @@ mod tests {
             chain_head: None,
             admissions: Vec::new(),
             replacement: None,
+            withdrawals: Vec::new(),
             hindrances: Hindrances::default(),
             draft: true,
             phase: Phase::Collecting,
@@ -273,7 +289,7 @@ mod tests {
     type Change = (&'static str, fn(&mut Everything));
 
     /// One change each, by the path of the key that it must move.
-    const CHANGES: [Change; 29] = [
+    const CHANGES: [Change; 30] = [
         ("build", |e| e.build.source = "0".repeat(16)),
         ("paths", |e| e.paths[0].push('x')),
         ("consolidation", |e| e.consolidation.latest_receipt = None),
@@ -290,6 +306,7 @@ mod tests {
         ("figures.chain_head", |e| e.chain_head = Some("x".to_owned())),
         ("figures.admissions", |e| e.admissions.push(admission())),
         ("figures.replacement", |e| e.replacement = Some(replacement())),
+        ("figures.withdrawals", |e| e.withdrawals.push(withdrawal())),
         ("figures.hindrances", |e| e.hindrances.inbox_until = Some(july(11, 10, 42))),
         ("answers.phase", |e| e.phase = Phase::Consolidating),
         ("answers.next_cutoff", |e| e.next_cutoff = july(11, 12, 0)),
@@ -310,9 +327,13 @@ mod tests {
         Admission { period: week(), agency, file, reason: "x".to_owned(), by: "y".to_owned(), at, version: 1, until, revoked: None }
     }
 
+    fn withdrawal() -> Withdrawal {
+        Withdrawal { period: week(), version: 1, reason: "x".to_owned(), by: "y".to_owned(), at: july(11, 15, 22) }
+    }
+
     fn replacement() -> Replacement {
         let (reason, by, at) = ("x".to_owned(), "y".to_owned(), july(11, 16, 0));
-        Replacement { version: 1, released_at: at, reason, by, reopened_at: at, differences: Vec::new() }
+        Replacement { version: 1, by_version: 2, released_at: at, reason, by, reopened_at: at, differences: Vec::new() }
     }
 
     #[test]

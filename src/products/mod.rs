@@ -143,7 +143,7 @@ mod tests {
         let c = testing::consolidation();
         let at = c.cutoffs.release;
         let (reason, by) = ("Sở Y tế đính chính số liệu.".to_owned(), "Nguyễn Văn A".to_owned());
-        let replacement = Replacement { version: 1, released_at: at, reason, by, reopened_at: at, differences: Vec::new() };
+        let replacement = Replacement { version: 1, by_version: 2, released_at: at, reason, by, reopened_at: at, differences: Vec::new() };
         testing::with_input(|input| {
             let input = ProductInput { replacement: Some(&replacement), ..*input };
             for (kind, product, compose) in of_edition(input.edition) {

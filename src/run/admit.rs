@@ -150,9 +150,10 @@ pub fn revoke(session: &mut Session, request: &AdmitRequest) -> Result<AdmitAnsw
     let version = version(session, period)?;
     let agencies = named(session, request)?;
     let admissions = session.ledger.admissions(period)?;
+    let left = session.ledger.release(period)?.map_or(0, |release| release.version);
     let period_name = session.work.period_name(period);
     let in_force =
-        |agency: &AgencyCode| admissions.iter().any(|a| a.revoked.is_none() && a.version == version && a.agency.as_ref() == Some(agency));
+        |agency: &AgencyCode| admissions.iter().any(|a| a.revoked.is_none() && a.version > left && a.agency.as_ref() == Some(agency));
     let register = &session.work.register.register;
     if let Some(without) = agencies.iter().find(|agency| !in_force(agency)) {
         return Err(Failure::usage(
@@ -202,9 +203,9 @@ fn meant(session: &Session, current: Period, ask: impl Fn(&str) -> Option<bool>)
 /// The version of the release that an exception granted now is for.
 fn version(session: &Session, period: Period) -> Result<u32, Failure> {
     let record = PeriodRecord::of(&session.ledger, period)?;
-    let Some(release) = record.release else { return Ok(1) };
+    let Some(release) = record.release else { return session.ledger.next_version(period) };
     match record.reopening {
-        Some(open) => Ok(open.version + 1),
+        Some(_) => session.ledger.next_version(period),
         None => Err(Failure::calendar(
             format!("{} đã phát hành lúc {}.", session.work.period_name(period), format::moment(release.at)),
             format!("Muốn phát hành bản khác: “tonghop reopen --period {period} --reason \"…\" --by \"…\"”."),

@@ -23,6 +23,7 @@ use crate::model::build::Build;
 use crate::model::history::History;
 use crate::model::inbox::{Content, Folder, Receipt};
 use crate::model::period::Period;
+use crate::model::releases::Releases;
 use crate::model::workbook::Refusal;
 use crate::run::receive::reading;
 use crate::run::session::{Session, Start, Work};
@@ -281,10 +282,9 @@ pub struct Carryover {
     pub of: Option<(Period, u32)>,
 }
 
-/// What earlier periods left for one. `recorded_before`: only releases that stand before this one in the ledger; `None` if
-/// all do.
-pub fn left(ledger: &Ledger, period: Period, recorded_before: Option<(Period, u32)>) -> Result<Carryover, Failure> {
-    let latest = ledger.past(period, 1, recorded_before)?.weeks.into_iter().next();
+/// What earlier periods left for one. `known`: the releases that were in force then; `None` for those of now.
+pub fn left(ledger: &Ledger, period: Period, known: Option<&Releases>) -> Result<Carryover, Failure> {
+    let latest = ledger.past(period, 1, known)?.weeks.into_iter().next();
     Ok(latest.map(|(period, week)| Carryover { history: week.history, of: Some((period, week.version)) }).unwrap_or_default())
 }
 

@@ -26,3 +26,4 @@ pub mod verdicts;
 pub mod verify;
 pub mod watched;
 pub mod weekly;
+pub mod withdraw;

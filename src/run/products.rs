@@ -28,6 +28,7 @@ use crate::model::register::Register;
 use crate::model::replacement::Replacement;
 use crate::model::rhythm::Rhythm;
 use crate::model::seal::ReleasedFile;
+use crate::model::withdrawal::Withdrawal;
 use crate::products::{self, Kind, Naming, OfFigures, Product, ProductBody};
 use crate::run::products::occupied::is_occupied;
 use crate::run::report::OutputLine;
@@ -123,8 +124,19 @@ pub struct Results {
     pub outputs: Vec<OutputLine>,
     /// What could not be, and every other failure that did not stop the run.
     pub failures: Vec<Failure>,
-    /// Further versions that left: the period as people call it, the number.
-    pub reissued: Vec<(String, u32)>,
+    /// Further versions that left.
+    pub reissued: Vec<Reissue>,
+}
+
+/// A further version that left.
+#[derive(Debug, Clone)]
+pub struct Reissue {
+    /// The period as people call it.
+    pub period_name: String,
+    /// The version that it replaced, which is kept.
+    pub replaced: u32,
+    /// Its number.
+    pub version: u32,
 }
 
 impl ProductRun<'_> {
@@ -170,7 +182,8 @@ impl ProductRun<'_> {
 
     fn compose(&self, edition: Edition, chain_head: Option<&str>) -> Result<EditionFiles, Failure> {
         let desk_name = session::desk_name(&self.regime.config, &self.regime.register);
-        let input = ProductInput { chain_head, ..self.input(edition, &desk_name) };
+        let withdrawals = self.withdrawals()?;
+        let input = ProductInput { chain_head, ..self.input(edition, &desk_name, &withdrawals) };
         let is_final = edition != Edition::Draft;
         let mut ready = Vec::new();
         // One after the other: all at once would be the most memory a run takes, and the first is nearly all of the work.
@@ -181,7 +194,13 @@ impl ProductRun<'_> {
         Ok(EditionFiles(ready))
     }
 
-    fn input<'b>(&'b self, edition: Edition, desk_name: &'b str) -> ProductInput<'b> {
+    /// The withdrawn versions in whose place the next release of the period stands.
+    fn withdrawals(&self) -> Result<Vec<Withdrawal>, Failure> {
+        let last = self.session.ledger.release(self.period)?.map_or(0, |release| release.version);
+        Ok(self.session.ledger.withdrawals(self.period)?.into_iter().filter(|withdrawal| withdrawal.version > last).collect())
+    }
+
+    fn input<'b>(&'b self, edition: Edition, desk_name: &'b str, withdrawals: &'b [Withdrawal]) -> ProductInput<'b> {
         ProductInput {
             consolidation: &self.state.consolidation,
             config: &self.regime.config,
@@ -191,6 +210,7 @@ impl ProductRun<'_> {
             chain_head: None,
             admissions: &self.state.admissions,
             replacement: self.replacement,
+            withdrawals,
             hindrances: self.regime.hindrances,
         }
     }

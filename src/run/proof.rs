@@ -111,6 +111,8 @@ impl ProofQuestion<'_> {
     fn proof(&self, code: String) -> Result<Proof, Failure> {
         let (workspace, ledger, receipt, agency, period) = (self.workspace, self.ledger, self.receipt, self.agency, self.period);
         let records: Vec<ReleaseRecord> = ledger.versions_of(period)?;
+        let withdrawals = ledger.withdrawals(period)?;
+        let in_force = |record: &ReleaseRecord| withdrawals.iter().all(|withdrawal| withdrawal.version != record.version);
         let known = |record: &ReleaseRecord| receipt.seq <= record.last_receipt;
         let mut releases = Vec::new();
         let mut state = None;
@@ -118,12 +120,13 @@ impl ProofQuestion<'_> {
             // A release that cannot be made again is said to be so; the rest of the proof still stands.
             let then = if known(record) { self.released(record).ok() } else { None };
             let merged = then.as_ref().map(|s| s.submission.as_ref().is_some_and(|s| self.is_merged(s)));
-            releases.push(ReleaseProof { version: record.version, at: record.at, known: known(record), merged });
-            state = then.or(state);
+            let withdrawn_at = withdrawals.iter().find(|withdrawal| withdrawal.version == record.version).map(|withdrawal| withdrawal.at);
+            releases.push(ReleaseProof { version: record.version, at: record.at, withdrawn_at, known: known(record), merged });
+            state = then.filter(|_| in_force(record)).or(state);
         }
         let state = match state {
             Some(state) => state,
-            None => self.today(records.last())?,
+            None => self.today(records.iter().rfind(|record| in_force(record)))?,
         };
         let version = state.submission.as_ref().zip(state.cutoffs).and_then(|(s, cutoffs)| self.version(s, cutoffs));
         let freeze = ledger.freeze(period)?;

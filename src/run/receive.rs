@@ -325,18 +325,13 @@ pub fn reach(now: Moment, asked: Period, rhythm: Rhythm<'_>) -> Moment {
 
 /// What the ledger knows that decides about a period, without contents.
 pub fn facts_without_contents(ledger: &Ledger, now: Moment, asked: Period, rhythm: Rhythm<'_>) -> Result<Facts, Failure> {
-    let releases = ledger.release_times()?;
-    let open = releases
-        .iter()
-        .map(|r| r.period.next())
-        .max()
-        .unwrap_or_else(|| Period::containing(moment::day(now - TimeDelta::weeks(WEEKS_KEPT))));
+    let last = ledger.in_force()?.latest().into_keys().next_back();
+    let open = last.map(Period::next).unwrap_or_else(|| Period::containing(moment::day(now - TimeDelta::weeks(WEEKS_KEPT))));
     facts_since(ledger, reach(now, open.min(asked), rhythm))
 }
 
 /// What the ledger knows that can matter from an instant on, without contents.
 pub fn facts_since(ledger: &Ledger, since: Moment) -> Result<Facts, Failure> {
-    let releases = ledger.release_times()?;
     let from = Period::containing(moment::day(since));
     let receipts = ledger.receipts_since(since)?;
     Ok(Facts {
@@ -345,8 +340,7 @@ pub fn facts_since(ledger: &Ledger, since: Moment) -> Result<Facts, Failure> {
         scans: ledger.scans_since(since)?,
         arriving: BTreeSet::new(),
         untouched_forms: ledger.desk_files()?.into_values().filter_map(|file| file.form).map(|(agency, period)| (period, agency)).collect(),
-        released: releases.iter().filter(|r| r.version == 1).map(|r| (r.period, r.at)).collect(),
-        again: releases.iter().filter(|r| r.version > 1).map(|r| ((r.period, r.version), r.at)).collect(),
+        released: ledger.in_force()?,
         open: None,
         // A file that was accepted for an earlier week is no report of the week it names.
         admissions: ledger.admissions_since(from)?,

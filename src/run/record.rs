@@ -3,6 +3,7 @@
 pub mod restore;
 pub mod seal;
 pub mod sealed;
+pub mod withdrawn;
 
 use crate::io::failure::Failure;
 use crate::io::ledger::{Ledger, ReleaseRecord, Reopening};

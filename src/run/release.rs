@@ -43,8 +43,7 @@ fn check_calendar(session: &Session, period: Period, current: Period) -> Result<
     let Some(cutoffs) = session.work.rhythm().cutoffs(period) else {
         return Err(Failure::calendar(calendar::no_report(session.work.rhythm(), period), ""));
     };
-    let released = session.ledger.release_times()?.into_iter().map(|release| (release.period, release.at)).collect();
-    if let Some(first) = attribute::first(&released, session.work.rhythm()).filter(|first| period < *first) {
+    if let Some(first) = attribute::first(&session.ledger.in_force()?, session.work.rhythm()).filter(|first| period < *first) {
         return Err(Failure::calendar(
             format!("{} ở trước {}, kỳ đầu tiên tổng hợp ở đây.", session.work.period_name(period), session.work.period_name(first)),
             "Đề nghị kiểm tra lại --period.",

@@ -45,7 +45,7 @@ pub struct ReopenAnswer {
     pub period_name: String,
     /// The version that stays in force until the next one is released.
     pub version: u32,
-    /// The version that the next release makes.
+    /// The version that the next release makes: no number is used twice.
     pub next_version: u32,
     /// Why, in the words of who decided (`--reason`).
     pub reason: String,
@@ -58,7 +58,7 @@ pub struct ReopenAnswer {
 impl ReopenAnswer {
     /// The answer in words.
     pub fn lines(&self) -> Vec<String> {
-        decision::reopened(self.period, &self.period_name, self.version, self.later_released)
+        decision::reopened(self.period, &self.period_name, (self.version, self.next_version), self.later_released)
     }
 }
 
@@ -80,14 +80,18 @@ pub fn reopen(session: &mut Session, request: &ReopenRequest) -> Result<ReopenAn
     if let Some(open) = record.reopening {
         return Err(Failure::calendar(
             format!("{name} đang mở lại từ {} (lý do: {}).", format::moment(open.at), open.reason.trim_end_matches('.')),
-            format!("Đề nghị làm tiếp rồi gõ “tonghop release --period {period}” để phát hành bản số {}.", open.version + 1),
+            format!(
+                "Đề nghị làm tiếp rồi gõ “tonghop release --period {period}” để phát hành bản số {}.",
+                session.ledger.next_version(period)?
+            ),
         ));
     }
     // What cannot be made again must not be opened: the next version starts from the last one.
     sealed::records(session).open(&last)?;
     let (at, reason, by) = (session.work.now, reason.trim().to_owned(), by.trim().to_owned());
-    let later_released = session.ledger.release_times()?.iter().any(|r| r.period > period);
+    let later_released = session.ledger.in_force()?.latest().into_keys().any(|other| other > period);
+    let next_version = session.ledger.next_version(period)?;
     // Last of all: a command that failed has decided nothing.
     session.ledger.put_reopening(&Reopening { period, version: last.version, reason: reason.clone(), by: by.clone(), at })?;
-    Ok(ReopenAnswer { at, period, period_name: name, version: last.version, next_version: last.version + 1, reason, by, later_released })
+    Ok(ReopenAnswer { at, period, period_name: name, version: last.version, next_version, reason, by, later_released })
 }

@@ -3,7 +3,7 @@
 
 use crate::forms::Form;
 use crate::io::failure::Failure;
-use crate::io::ledger::{Dispatch, Ledger, ReleaseRecord, Reopening, RunRecord};
+use crate::io::ledger::{Dispatch, Ledger, ReleaseRecord, RunRecord};
 use crate::io::workspace::Workspace;
 use crate::judge::facts::{Cut, Facts};
 use crate::judge::input::PeriodInput;
@@ -16,6 +16,7 @@ use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::rhythm::Rhythm;
 use crate::model::submission::{Standing, Submission};
+use crate::model::withdrawal::Withdrawal;
 use crate::run::judges::{self, Judges};
 use crate::run::products::Regime;
 use crate::run::receive;
@@ -51,6 +52,8 @@ pub struct Status {
     pub version: Option<u32>,
     /// A person reopened it, and it was not released again.
     pub reopened: Option<ReopenedReport>,
+    /// Its versions that were withdrawn.
+    pub withdrawn: Vec<WithdrawnReport>,
     /// When its versions were sent, as far as it was recorded.
     pub sent: Vec<SentReport>,
     /// The last command that ran, whatever became of it.
@@ -76,6 +79,25 @@ pub struct ReopenedReport {
     pub reason: String,
     /// The version that the next release makes.
     pub next_version: u32,
+}
+
+/// A version that was withdrawn.
+#[derive(Debug, Clone, Serialize)]
+pub struct WithdrawnReport {
+    /// The version.
+    pub version: u32,
+    /// When.
+    pub at: Moment,
+    /// Why.
+    pub reason: String,
+    /// Who decided it.
+    pub by: String,
+}
+
+impl From<Withdrawal> for WithdrawnReport {
+    fn from(Withdrawal { version, at, reason, by, .. }: Withdrawal) -> Self {
+        Self { version, at, reason, by }
+    }
 }
 
 /// A version that was sent.
@@ -158,6 +180,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
         }
         _ => None,
     };
+    let next_version = ledger.as_ref().map(|l| l.next_version(period)).transpose()?.unwrap_or(1);
     let phase = cutoffs.map_or(Phase::Collecting, |c| c.phase(now, release.is_some()));
     Ok(Status {
         now,
@@ -177,11 +200,12 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
         last_attempt: ledger.as_ref().map(Ledger::last_run).transpose()?.flatten().map(Attempt::from),
         version: release.as_ref().map(|r| r.version),
         next: match &reopened {
-            Some(open) => next_of_reopened(open, consolidation.as_ref()),
+            Some(open) => next_of_reopened((open.period, next_version), consolidation.as_ref()),
             None => next(phase, rhythm, consolidation.as_ref(), (period, current), now),
         },
-        reopened: reopened.map(|open| ReopenedReport { at: open.at, reason: open.reason, next_version: open.version + 1 }),
+        reopened: reopened.map(|open| ReopenedReport { at: open.at, reason: open.reason, next_version }),
         troubles: trouble::of_workspace(workspace, &today),
+        withdrawn: ledger.as_ref().map(|l| l.withdrawals(period)).transpose()?.unwrap_or_default().into_iter().map(Into::into).collect(),
         sent: ledger.as_ref().map(|l| l.dispatches(period)).transpose()?.unwrap_or_default().into_iter().map(Into::into).collect(),
         agencies: consolidation
             .as_ref()
@@ -222,15 +246,14 @@ fn sealed_state(
 }
 
 /// Admit, where a correction waits; then release. Neither happens by itself.
-fn next_of_reopened(open: &Reopening, consolidation: Option<&Consolidation>) -> String {
+fn next_of_reopened((period, version): (Period, u32), consolidation: Option<&Consolidation>) -> String {
     let waits = |s: &Submission| (s.standing == Standing::Late && !s.merged) || s.revised_after_cutoff.is_some();
-    let period = open.period;
     let admit = if consolidation.is_some_and(|c| c.submissions.iter().any(waits)) {
         format!("tonghop admit MÃ --period {period} --reason \"…\" --by \"…\" (nếu được phép), rồi ")
     } else {
         String::new()
     };
-    format!("{admit}tonghop release --period {period} (phát hành bản số {})", open.version + 1)
+    format!("{admit}tonghop release --period {period} (phát hành bản số {version})")
 }
 
 /// A period as the ledger's facts and today's register make it.

@@ -50,7 +50,7 @@ impl Verdicts {
             let outcome = match (content.as_ref(), attribute::claimed_period(content, rhythm)) {
                 (Content::Document { .. }, _) => Outcome::Document,
                 (_, Some(claimed)) if claimed > today => Outcome::Waiting,
-                (_, Some(claimed)) if facts.released.contains_key(&claimed) => Outcome::AfterRelease,
+                (_, Some(claimed)) if facts.released.is_released(claimed) => Outcome::AfterRelease,
                 _ => continue,
             };
             self.0.entry(receipt.seq).or_insert(Decision { outcome, period: today, agency: None, findings: Vec::new() });

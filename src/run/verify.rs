@@ -19,6 +19,7 @@ use crate::model::seal::{ReleasedFile, Seal};
 use crate::model::submission::Freeze;
 use crate::run::judges::{Judges, Memory};
 use crate::run::record::sealed::{Records, SealedEdition};
+use crate::run::record::withdrawn;
 use crate::run::session::{Start, identity};
 use crate::text::format;
 use crate::text::sha256;
@@ -45,6 +46,8 @@ pub struct FileCheck {
     pub period: Period,
     /// The version of the release; `None` for a freeze.
     pub version: Option<u32>,
+    /// The release was withdrawn since.
+    pub withdrawn: bool,
     /// Path relative to the workspace.
     pub path: String,
     /// SHA-256 when it left.
@@ -97,6 +100,8 @@ pub struct FiguresCheck {
     pub version: Option<u32>,
     /// When it was made.
     pub at: Moment,
+    /// The release was withdrawn since.
+    pub withdrawn: bool,
     /// The program that made it; `None` if version 0.1 did, which sealed none.
     pub made_by: Option<Build>,
     /// What came of it.
@@ -157,6 +162,7 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     // A ledger that is whole by itself may still be an old copy, or another one.
     let outside = [identity::check(&ledger, &identity::witnesses(workspace)), identity::check_journal(workspace, &ledger)];
     unreadable.extend(outside.into_iter().filter_map(|answer| answer.err().map(|failure| format!("{failure}."))));
+    let in_force = readable(ledger.in_force(), &mut unreadable);
     let (releases, freezes) = (readable(ledger.releases(), &mut unreadable), readable(ledger.freezes(), &mut unreadable));
     let asked = |of: Period| period.is_none_or(|p| p == of);
     let files = readable(ledger.left_files(), &mut unreadable).into_iter().filter(|left| asked(left.period));
@@ -169,30 +175,32 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
             Some(sealed) => derive(&kept, &sealed, start),
             None => Ok(Derivation::default()),
         });
-        figures.push(compared(&archive, (freeze.period, None, freeze.at), freeze.seal.as_ref(), &freeze.files, derived));
+        figures.push(compared(&archive, (freeze.period, None, freeze.at, false), freeze.seal.as_ref(), &freeze.files, derived));
     }
     for record in releases.iter().filter(|record| asked(record.period)) {
         let derived = kept.open(record).and_then(|sealed| derive(&kept, &sealed, start));
-        let which = (record.period, Some(record.version), record.at);
+        let which = (record.period, Some(record.version), record.at, !in_force.has(record.period, record.version));
         figures.push(compared(&archive, which, record.seal.as_ref(), &record.files, derived));
     }
     figures.sort_by_key(|check| (check.period, check.version));
     Ok(Verification { build: Build::this(), files, records, figures })
 }
 
-fn look(workspace: &Workspace, LeftFile { period, version, file, kept }: LeftFile) -> FileCheck {
-    let path = workspace.root.join(&file.path);
+fn look(workspace: &Workspace, left: LeftFile) -> FileCheck {
+    let path = withdrawn::place(workspace, &left);
+    let LeftFile { period, version, file, kept, withdrawn } = left;
+    let withdrawn = withdrawn.is_some();
+    let check = |state| FileCheck { period, version, withdrawn, path: workspace.relative(&path), sha256: file.sha256.clone(), kept, state };
     // A pipe or a device in a product's place would be read without an end.
     if workspace.disk.metadata(&path).is_ok_and(|data| !data.is_file()) {
-        return FileCheck { period, version, path: file.path, sha256: file.sha256, kept, state: FileState::Unreadable };
+        return check(FileState::Unreadable);
     }
-    let state = match files::read_if_there(&workspace.disk, &path) {
+    check(match files::read_if_there(&workspace.disk, &path) {
         Ok(Some(bytes)) if archive::sha256(&bytes) == file.sha256 => FileState::Untouched,
         Ok(Some(_)) => FileState::Edited,
         Ok(None) => FileState::Missing,
         Err(_) => FileState::Unreadable,
-    };
-    FileCheck { period, version, path: file.path, sha256: file.sha256, kept, state }
+    })
 }
 
 /// Everything that a record names is in the archive and is what its address says; what was removed as secret is a gap that
@@ -295,13 +303,13 @@ fn derive(records: &Records<'_>, sealed: &SealedEdition, start: &Start) -> Resul
 
 fn compared(
     archive: &Archive,
-    (period, version, at): (Period, Option<u32>, Moment),
+    (period, version, at, withdrawn): (Period, Option<u32>, Moment, bool),
     seal: Option<&Seal>,
     files: &[ReleasedFile],
     derived: Result<Derivation, Failure>,
 ) -> FiguresCheck {
     let made_by = seal.map(|seal| seal.build.clone());
-    let check = |outcome, differences, cause| FiguresCheck { period, version, at, made_by, outcome, differences, cause };
+    let check = |outcome, differences, cause| FiguresCheck { period, version, at, withdrawn, made_by, outcome, differences, cause };
     let Some(seal) = seal else {
         let same =
             |derived: &Derivation| files.iter().all(|f| derived.products.iter().any(|(kind, sha)| *kind == f.kind && *sha == f.sha256));

@@ -10,7 +10,7 @@ use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::period::Period;
 use crate::run::exit::{Ending, FailOn};
 use crate::run::period::{self, plan::PeriodTask};
-use crate::run::products::Results;
+use crate::run::products::{Reissue, Results};
 use crate::run::receive::{self, Reception, aside, clock_check, receipt_book, secrets};
 use crate::run::record::restore::{self, restore};
 use crate::run::report::{self, FileCounts, OutputLine, RunReport};
@@ -44,10 +44,10 @@ pub struct RunResult {
     pub settled: Vec<String>,
     /// Files that were lost and were put back from the archive; in a dry run, those that a run would put back.
     pub restored: Vec<String>,
-    /// Periods of which a further version left, as people call them, with its number.
-    pub reissued: Vec<(String, u32)>,
-    /// Periods that are reopened and not released again, as people call them.
-    pub reopened: Vec<(String, Reopening)>,
+    /// Further versions that left.
+    pub reissued: Vec<Reissue>,
+    /// Periods that are reopened and not released again.
+    pub reopened: Vec<NextVersion>,
     /// What of the calendar to say: an earlier period still open, a cutoff that moved, days nobody has confirmed.
     pub calendar: Vec<String>,
     /// The current period's state; `None` in a week without report.
@@ -57,6 +57,17 @@ pub struct RunResult {
     pub notices: Vec<String>,
     /// How the command ends.
     pub exit_code: u8,
+}
+
+/// A version that a person may release, because its period is reopened.
+#[derive(Debug)]
+pub struct NextVersion {
+    /// The period as people call it.
+    pub period_name: String,
+    /// Why it may be, and which version is in force.
+    pub reopening: Reopening,
+    /// Its number.
+    pub version: u32,
 }
 
 /// Runs. The ledger is told how it ended, also where it failed: without an exit code stands only a run that was killed.
@@ -97,7 +108,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     let fence = review::fence(session, run, &mut facts, progress)?;
     let today = session.work.current_period();
     // A dry run lets nothing leave, whatever it composes.
-    let released_before = facts.released.contains_key(&today);
+    let released_before = facts.released.is_released(today);
     let mut verdicts = Verdicts::default();
     let (mut settled, mut open) = (Vec::new(), Vec::new());
     for period in earlier(session, &facts, options.release, today)? {
@@ -105,7 +116,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
         let reopened = session.ledger.open_reopening(period)?.is_some();
         let Some(state) = period::bring(session, &mut facts, &task, &mut results)? else { continue };
         verdicts.take(&state, period);
-        match facts.released.contains_key(&period) {
+        match facts.released.is_released(period) {
             _ if reopened => {}
             true => settled.push(session.work.period_name(period)),
             false => open.push((period, session.ledger.freeze(period)?.is_some())),
@@ -120,7 +131,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     fence.down(session);
     verdicts.record(&session.ledger, run, &facts)?;
     let files = verdicts.count(&reception, &facts);
-    let released = if session.work.dry { released_before } else { facts.released.contains_key(&today) };
+    let released = if session.work.dry { released_before } else { facts.released.is_released(today) };
     let report = compose_report(session, (today, task.cutoffs), released, current.as_ref(), files, results.outputs);
     let told = restored.iter().map(|path| restore::told(path, session.work.dry));
     let mut notices: Vec<String> = troubles
@@ -135,7 +146,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     notices.extend(review::notice(&facts));
     notices.extend(unkept);
     notices.extend(clock_check::told(&session.work));
-    let unreleased = open.iter().map(|(period, _)| *period).chain([today]).filter(|period| !facts.released.contains_key(period));
+    let unreleased = open.iter().map(|(period, _)| *period).chain([today]).filter(|period| !facts.released.is_released(*period));
     notices.extend(unreleased.filter_map(|period| sentences::rewritten(session.work.rhythm(), period)));
     notices.extend(current.iter().flat_map(|state| receipt_book::open_questions(&state.consolidation.submissions)));
     let ending = Ending {
@@ -153,7 +164,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
         settled,
         restored,
         reissued: results.reissued,
-        reopened: session.ledger.open_reopenings()?.into_iter().map(|r| (session.work.period_name(r.period), r)).collect(),
+        reopened: next_versions(session)?,
         calendar: calendar_lines(session, today, &open),
         current,
         notices,
@@ -205,6 +216,14 @@ fn earlier(session: &Session, facts: &Facts, asked: Option<Period>, today: Perio
     periods.sort_unstable();
     periods.dedup();
     Ok(periods)
+}
+
+fn next_versions(session: &Session) -> Result<Vec<NextVersion>, Failure> {
+    let next = |reopening: Reopening| {
+        let version = session.ledger.next_version(reopening.period)?;
+        Ok(NextVersion { period_name: session.work.period_name(reopening.period), reopening, version })
+    };
+    session.ledger.open_reopenings()?.into_iter().map(next).collect()
 }
 
 fn task(session: &Session, period: Period, options: RunOptions, (today, run): (Period, i64)) -> PeriodTask {

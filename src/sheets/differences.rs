@@ -26,7 +26,7 @@ const COLUMNS: [Column; 9] = [
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Option<Sheet> {
     let replacement = input.replacement?;
     let mut sheet = frame::open(input, "Khác biệt", "KHÁC BIỆT SO VỚI BẢN ĐÃ PHÁT HÀNH", &COLUMNS, 0);
-    let numbered = [(6, replacement.version), (7, replacement.version + 1)];
+    let numbered = [(6, replacement.version), (7, replacement.by_version)];
     if let Some(headings) = sheet.rows.get_mut(usize::try_from(HEADING_ROW).unwrap_or_default()) {
         for (index, version) in numbered {
             if let Some(cell) = headings.cells.get_mut(index) {
@@ -99,6 +99,7 @@ mod tests {
         let day = at(chrono::NaiveDate::from_ymd_opt(2025, 7, 14).unwrap().and_hms_opt(8, 0, 0).unwrap());
         Replacement {
             version: 1,
+            by_version: 2,
             released_at: testing::consolidation().cutoffs.release,
             reason: "Sở Y tế đính chính số liệu.".to_owned(),
             by: "Nguyễn Văn A".to_owned(),

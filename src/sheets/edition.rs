@@ -6,6 +6,7 @@ use crate::model::cutoff::Cutoffs;
 use crate::model::hindrances::Hindrances;
 use crate::model::moment::{Moment, VIETNAM};
 use crate::model::replacement::Replacement;
+use crate::model::withdrawal::Withdrawal;
 use crate::text::format;
 use chrono::Timelike;
 
@@ -50,11 +51,23 @@ pub(crate) fn line(consolidation: &Consolidation, edition: Edition) -> String {
 
 /// What it replaces and why: below the edition on the first page. No person is named in what leaves.
 pub(crate) fn replaces(replacement: &Replacement, edition: Edition) -> String {
-    let Replacement { version, released_at, reason, .. } = replacement;
+    let Replacement { version, by_version, released_at, reason, .. } = replacement;
     let draft = if matches!(edition, Edition::Release { .. }) { "Bản" } else { "Dự thảo bản" };
     let reason = format::clean(reason).replace('\n', " ");
     let reason = reason.trim_end_matches('.');
-    format!("{draft} số {}, thay thế bản số {version} (phát hành lúc {}); lý do: {reason}.", version + 1, format::moment(*released_at))
+    format!("{draft} số {by_version}, thay thế bản số {version} (phát hành lúc {}); lý do: {reason}.", format::moment(*released_at))
+}
+
+/// Which withdrawn version it takes the place of, the last one if there are several: below the edition on the first page.
+/// `None` if it is no release and no draft of one, or if nothing was withdrawn.
+pub(crate) fn in_place_of(withdrawals: &[Withdrawal], edition: Edition) -> Option<String> {
+    let Withdrawal { version, at, .. } = withdrawals.last()?;
+    let what = match edition {
+        Edition::Draft => "Dự thảo bản",
+        Edition::Release { .. } => "Bản",
+        Edition::Frozen => return None,
+    };
+    Some(format!("{what} số {}, thay bản số {version} đã hủy lúc {}.", version + 1, format::moment(*at)))
 }
 
 /// What was in the way while it was made: below the edition on the first page.
@@ -91,6 +104,12 @@ pub(crate) fn foot(consolidation: &Consolidation, edition: Edition) -> String {
     }
 }
 
+/// The path of a product after it was withdrawn: the name says that it is not to be used.
+pub fn withdrawn(path: &str) -> String {
+    let (stem, end) = path.rsplit_once('.').map_or((path, String::new()), |(stem, end)| (stem, format!(".{end}")));
+    format!("{stem}_huy{end}")
+}
+
 /// Is this the name of the figures of a release, for programs?
 pub fn is_release(name: &str) -> bool {
     let other = ["_du-thao", "_chot-", "_huy"].iter().any(|end| name.contains(end));
@@ -119,6 +138,28 @@ mod tests {
         assert_eq!(of(Edition::Frozen), "_chot-11h00");
         assert_eq!(of(Edition::Release { version: 1, late: true }), "");
         assert_eq!(of(Edition::Release { version: 2, late: false }), "_v2");
+    }
+
+    #[test]
+    fn a_withdrawn_product_says_so_in_its_name() {
+        let path = "ket-qua/2025-W28/TongHop_SKHCN_T28_2025_v2";
+        assert!(is_release(&format!("{}.json", path.rsplit('/').next().unwrap())));
+        assert_eq!(withdrawn(&format!("{path}.json")), format!("{path}_huy.json"));
+        assert!(!is_release("TongHop_SKHCN_T28_2025_v2_huy.json"));
+    }
+
+    #[test]
+    fn what_takes_the_place_of_a_withdrawn_version_says_so() {
+        let c = testing::consolidation();
+        let withdrawal = |version: u32| {
+            let (period, reason, by) = (c.period, "sai số".to_owned(), "A".to_owned());
+            Withdrawal { period, version, reason, by, at: Moment::parse_from_rfc3339("2025-07-11T15:22:00+07:00").unwrap() }
+        };
+        let (edition, both) = (Edition::Release { version: 3, late: false }, [withdrawal(1), withdrawal(2)]);
+        let told = |edition| in_place_of(&both, edition);
+        assert_eq!(told(edition).as_deref(), Some("Bản số 3, thay bản số 2 đã hủy lúc 15 giờ 22 ngày 11/7/2025."));
+        assert!(told(Edition::Draft).is_some_and(|line| line.starts_with("Dự thảo bản số 3")));
+        assert_eq!((told(Edition::Frozen), in_place_of(&[], edition)), (None, None));
     }
 
     #[test]

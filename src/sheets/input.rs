@@ -5,6 +5,7 @@ use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::hindrances::Hindrances;
 use crate::model::replacement::Replacement;
 use crate::model::submission::Admission;
+use crate::model::withdrawal::Withdrawal;
 
 /// What the products of an edition are made from.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +27,8 @@ pub struct ProductInput<'a> {
     pub admissions: &'a [Admission],
     /// What the edition replaces; `None` for a first version.
     pub replacement: Option<&'a Replacement>,
+    /// The withdrawn versions in whose place the edition stands; none for most.
+    pub withdrawals: &'a [Withdrawal],
     /// What was in the way while it was made.
     pub hindrances: Hindrances,
 }

@@ -168,7 +168,7 @@ fn table(sheet: &mut Sheet, title: &str, headings: &[&str]) {
 
 /// What persons decided: the only place where they are named.
 fn exceptions(sheet: &mut Sheet, input: &ProductInput<'_>) {
-    if input.admissions.is_empty() && input.replacement.is_none() {
+    if input.admissions.is_empty() && input.replacement.is_none() && input.withdrawals.is_empty() {
         return;
     }
     table(
@@ -195,21 +195,23 @@ fn exceptions(sheet: &mut Sheet, input: &ProductInput<'_>) {
             ],
         );
     }
-    if let Some(replacement) = input.replacement {
+    let reopened = input.replacement.map(|r| (r.by_version, r.reopened_at, &r.by, &r.reason, format!("Mở lại bản số {}", r.version)));
+    let withdrawn = input.withdrawals.iter().map(|w| (w.version, w.at, &w.by, &w.reason, format!("Hủy bản số {}", w.version)));
+    for (version, at, by, reason, what) in reopened.into_iter().chain(withdrawn) {
         frame::push(
             sheet,
             vec![
                 blank(),
-                Cell::count(replacement.version + 1, CENTERED),
+                Cell::count(version, CENTERED),
                 blank(),
                 blank(),
-                submissions::moment_cell(Some(replacement.reopened_at)),
+                submissions::moment_cell(Some(at)),
                 blank(),
                 blank(),
                 blank(),
-                frame::body(&replacement.by, COLUMNS[8].width),
-                frame::body(&replacement.reason, COLUMNS[9].width),
-                Cell::text(format!("Mở lại bản số {}", replacement.version), Style::BODY),
+                frame::body(by, COLUMNS[8].width),
+                frame::body(reason, COLUMNS[9].width),
+                Cell::text(what, Style::BODY),
             ],
         );
     }

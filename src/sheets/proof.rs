@@ -138,10 +138,12 @@ pub struct FreezeProof {
 /// A release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct ReleaseProof {
-    /// 1, or more after a reopening.
+    /// 1, or more after a withdrawal or a reopening.
     pub version: u32,
     /// When it left.
     pub at: Moment,
+    /// When it was withdrawn; `None` if it is in force.
+    pub withdrawn_at: Option<Moment>,
     /// The receipt was in the ledger then.
     pub known: bool,
     /// Its content is in the figures of this release; `None` if the release cannot be made again.
@@ -289,7 +291,8 @@ fn releases(proof: &Proof) -> Vec<String> {
             (true, Some(false)) => "số liệu của tệp này không có trong bản phát hành",
             (true, None) => "không lập lại được bản phát hành để đối chiếu",
         };
-        lines.push(format!("Phát hành lần {} lúc {}: {used}.", release.version, format::instant(release.at)));
+        let withdrawn = release.withdrawn_at.map(|at| format!(", đã hủy lúc {}", format::instant(at))).unwrap_or_default();
+        lines.push(format!("Phát hành lần {} lúc {}{withdrawn}: {used}.", release.version, format::instant(release.at)));
     }
     for admission in &proof.admissions {
         let file = admission.file.as_deref().map_or_else(String::new, |file| format!(", tệp {}", format::quote(file)));

@@ -83,6 +83,9 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     if let Some(replacement) = input.replacement {
         whole(&mut sheet, edition::replaces(replacement, input.edition), Style { bold: true, ..TEXT_CENTERED });
     }
+    if let Some(line) = edition::in_place_of(input.withdrawals, input.edition) {
+        whole(&mut sheet, line, Style { bold: true, ..TEXT_CENTERED });
+    }
     for line in edition::hindered(&input.hindrances, c.cutoffs) {
         whole(&mut sheet, line, Style { bold: true, ..TEXT });
     }

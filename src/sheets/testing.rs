@@ -75,6 +75,7 @@ fn input<'a>(consolidation: &'a Consolidation, config: &'a Config) -> ProductInp
         chain_head: Some("beef00aa11bb22cc33dd44ee55ff66c0ffee00aa11bb22cc33dd44ee55ff6600"),
         admissions: &[],
         replacement: None,
+        withdrawals: &[],
         hindrances: Hindrances::default(),
     }
 }

@@ -15,6 +15,23 @@ pub fn revoked(agency: &str, period_name: &str) -> String {
     format!("Đã ghi: thôi tiếp nhận muộn {agency} cho {period_name}; báo cáo của cơ quan lại tính là nộp muộn.")
 }
 
+/// A release is void: its version, the earlier one that is in force again if there is one, and the next. `files` are its
+/// files as they are called now.
+pub fn withdrawn(period: Period, period_name: &str, (version, in_force, next): (u32, Option<u32>, u32), files: &[String]) -> Vec<String> {
+    let mut lines = vec![format!("Đã hủy bản số {version} của {period_name}. Đề nghị không sử dụng, không gửi bản này.")];
+    lines.extend(files.iter().map(|file| format!("Tệp được giữ với tên {file}")));
+    lines.push(match in_force {
+        Some(earlier) => format!(
+            "Bản số {earlier} có hiệu lực trở lại; kỳ vẫn đang mở lại. Phát hành bản số {next}: “tonghop release --period {period}”."
+        ),
+        None => format!(
+            "Kỳ trở lại bước tổng hợp. Bản số {next}: chương trình tự phát hành trước hạn như thường lệ, hoặc gõ “tonghop release --period \
+             {period}” khi đã sửa xong."
+        ),
+    });
+    lines
+}
+
 /// A release was recorded as sent.
 pub fn sent(period_name: &str, version: u32, number: &str, to: &[String], at: Moment) -> String {
     let to = if to.is_empty() { String::new() } else { format!(", nơi nhận: {}", to.join("; ")) };
@@ -28,10 +45,10 @@ pub fn nobody_late(period_name: &str, open: Option<Period>) -> Vec<String> {
     lines
 }
 
-/// A period is reopened; `version` stays in force until the next one. `later` says that later periods were released.
-pub fn reopened(period: Period, period_name: &str, version: u32, later: bool) -> Vec<String> {
+/// A period is reopened; `version` stays in force until `next`. `later` says that later periods were released.
+pub fn reopened(period: Period, period_name: &str, (version, next): (u32, u32), later: bool) -> Vec<String> {
     let mut lines = vec![
-        format!("Đã mở lại {period_name}. Bản số {version} vẫn có hiệu lực cho đến khi phát hành bản số {}.", version + 1),
+        format!("Đã mở lại {period_name}. Bản số {version} vẫn có hiệu lực cho đến khi phát hành bản số {next}."),
         format!("Báo cáo sửa: “tonghop admit MÃ --period {period} --reason \"…\" --by \"…\"”; xem bản dự thảo sau “tonghop run”."),
         format!("Phát hành: “tonghop release --period {period}” (chương trình không tự phát hành lại)."),
     ];

@@ -164,6 +164,9 @@ fn eventful(page: &Page) -> Desk {
     done(&["admit", "--revoke", "X-A", "--reason", "nhầm", "--by", "Nguyễn Văn A", "--now", &friday("11:10:30")]);
     done(&["admit", "X-A", "--reason", "mất điện", "--by", "Nguyễn Văn A", "--now", &friday("11:10:40")]);
     done(&["status", "--now", &friday("11:11:00")]);
+    done(&["release", "--now", &friday("11:20:00")]);
+    done(&["withdraw", "--period", W28, "--reason", "sai số", "--by", "Nguyễn Văn A", "--now", &friday("11:22:00")]);
+    done(&["status", "--now", &friday("11:23:00")]);
     done(&["release", "--now", &friday("11:30:00")]);
     let sent = ["sent", "--period", W28, "--number", "12/BC", "--to", "UBND tỉnh", "--by", "Trần Thị Bình"];
     done(&[&sent[..], &["--now", &friday("11:40:00")]].concat());
@@ -201,7 +204,7 @@ fn what_is_printed_is_explained_and_what_is_explained_is_printed() {
     let page = Page::read();
     let desk = eventful(&page);
     page.file(&fs::read_to_string(desk.path("so-tiep-nhan/nhip.json")).unwrap());
-    for name in ["_du-thao", "_chot-11h00", "", "_v2"] {
+    for name in ["_du-thao", "_chot-11h00", "_huy", "_v2", "_v3"] {
         page.file(&fs::read_to_string(desk.path(&format!("ket-qua/2025-W28/TongHop_SKHCN_T28_2025{name}.json"))).unwrap());
     }
     // A whole fortnight of a province: every key of the data occurs.

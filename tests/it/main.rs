@@ -53,6 +53,7 @@ mod unseen;
 mod values;
 mod verify;
 mod week;
+mod withdraw;
 mod workbooks;
 mod xlsb_writer;
 mod zoo;

@@ -48,13 +48,18 @@ impl Ledger {
             (Ok(releases), Ok(freezes)) => (releases, freezes),
             (Err(failure), _) | (_, Err(failure)) => return vec![failure.to_string()],
         };
+        let in_force = match self.in_force() {
+            Ok(in_force) => in_force,
+            Err(failure) => return vec![failure.to_string()],
+        };
         let mut damage = Vec::new();
         for release in releases {
+            let first = in_force.first(release.period).is_some_and(|(version, _)| version == release.version);
             let name = format!("bản phát hành {} lần {}", release.period, release.version);
             if !self.history_holds(&release).unwrap_or(false) {
                 damage.push(format!("số liệu mà {name} để lại cho kỳ sau đã bị sửa"));
             }
-            if !release.freeze_holds(freezes.iter().find(|freeze| freeze.period == release.period)) {
+            if !release.freeze_holds(freezes.iter().find(|freeze| freeze.period == release.period), first) {
                 damage.push(format!("bản chốt kỳ {} đã bị sửa, không còn như {name} đã niêm phong", release.period));
             }
             for (rows, sealed) in [(&row_hash::RECEIPTS, &release.receipts_head), (&row_hash::CLERK_ROWS, &release.clerk_rows_head)] {

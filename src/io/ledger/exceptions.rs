@@ -1,11 +1,12 @@
-//! What persons decided: admissions of late reports and their revocations, reopenings of released periods, and that a
-//! release was sent. Append only, chained.
+//! What persons decided: admissions of late reports and their revocations, reopenings of released periods, that a release
+//! was withdrawn, and that one was sent. Append only, chained.
 
 use super::{Broken, Ledger, chain, chain_tables, row_hash, rows};
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::submission::{Admission, Revocation, Revoked};
+use crate::model::withdrawal::Withdrawal;
 use rusqlite::params;
 use rusqlite::types::Value;
 use serde::de::DeserializeOwned;
@@ -54,6 +55,16 @@ impl Ledger {
     /// Records that the admissions of an agency for a period are taken back; returns its number.
     pub fn put_revocation(&self, revocation: &Revocation) -> Result<i64, Failure> {
         self.put_exception("revocation", revocation.period, revocation)
+    }
+
+    /// Records that a release is void from now on; returns its number.
+    pub fn put_withdrawal(&self, withdrawal: &Withdrawal) -> Result<i64, Failure> {
+        self.put_exception("withdrawal", withdrawal.period, withdrawal)
+    }
+
+    /// The withdrawals of a period's releases, in the order in which they were recorded.
+    pub fn withdrawals(&self, period: Period) -> Result<Vec<Withdrawal>, Failure> {
+        self.exceptions("withdrawal", period)
     }
 
     /// Records that a release was sent; returns its number.
@@ -214,6 +225,31 @@ mod tests {
         assert_eq!(ledger.open_reopenings().unwrap(), []);
         assert_eq!(ledger.reopening_of(period, 1).unwrap(), Some(reopening), "version 2 is built again with its reason");
         assert_eq!(ledger.admissions(period).unwrap(), []);
+    }
+
+    #[test]
+    fn a_withdrawn_release_is_in_force_no_more_and_its_number_is_not_used_again() {
+        let (_dir, ledger) = ledger();
+        let first = release("2025-W28", 1);
+        let period = first.period;
+        assert_eq!(ledger.next_version(period).unwrap(), 1);
+        ledger.put_release(&first, &History { period: Some(period), ..History::default() }, &[]).unwrap();
+        let left = |ledger: &Ledger| ledger.left_files().unwrap().into_iter().map(|f| (f.file.path, f.withdrawn)).collect::<Vec<_>>();
+        let path = first.files[0].path.clone();
+        assert_eq!(left(&ledger), [(path.clone(), None)]);
+        let (reason, by, at) = ("sai số".to_owned(), "A".to_owned(), moment("11T15:22:00"));
+        let withdrawal = Withdrawal { period, version: 1, reason, by, at };
+        assert_eq!(ledger.put_withdrawal(&withdrawal).unwrap(), 1);
+        assert_eq!(ledger.withdrawals(period).unwrap(), [withdrawal]);
+        assert_eq!((ledger.release(period).unwrap(), ledger.next_version(period).unwrap()), (None, 2));
+        assert_eq!(ledger.history_before(period.next()).unwrap(), History::default());
+        assert_eq!(ledger.release_times().unwrap()[0].void.map(|void| (void.seq, void.at)), Some((1, at)));
+        assert!(!ledger.in_force().unwrap().is_released(period));
+        assert_eq!(left(&ledger), [("ket-qua/2025-W28/x_huy.xlsx".to_owned(), Some(path))]);
+        assert_eq!(ledger.versions_of(period).unwrap().len(), 1, "what left is still known");
+        ledger.put_release(&release("2025-W28", 2), &History::default(), &[]).unwrap();
+        assert_eq!(ledger.release(period).unwrap().map(|release| release.version), Some(2));
+        ledger.verify_chain().unwrap();
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub use journal_line::JournalLine;
 pub use lone_reviews::{DEATHS_MAX, LoneReview};
 pub use outputs::OutputRecord;
 pub use receipts::{KnownFile, NewReceipt, PendingFile};
-pub use releases::{LeftFile, ReleaseRecord, ReleaseTime};
+pub use releases::{LeftFile, ReleaseRecord, ReleaseTime, Void};
 pub use runs::RunRecord;
 pub use scans::NewScan;
 pub use verdicts::{RecordedFinding, Verdict};

@@ -1,37 +1,32 @@
 //! What earlier releases left: the accepted rows of each, and what each said of every agency.
 
-use super::{Broken, Ledger, chain, chain_tables, moment_of, moment_text, rows};
+use super::{Broken, Ledger, chain, chain_tables, first, moment_of, moment_text, rows};
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
 use crate::model::history::History;
 use crate::model::past::{AgencyTally, Past, PastWeek};
 use crate::model::period::Period;
-use rusqlite::types::Value;
+use crate::model::releases::Releases;
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 impl Ledger {
-    /// The last released weeks before a period, each in its last version; as many as there are, at most `weeks`.
-    /// `recorded_before`: only releases that stand before this one in the ledger, as it knew them; `None` if all do.
-    pub fn past(&self, before: Period, weeks: u32, recorded_before: Option<(Period, u32)>) -> Result<Past, Failure> {
-        // Period ids sort in time as text.
-        let sql = "WITH known AS (
-                     SELECT period, max(version) AS version FROM releases
-                     WHERE period < ?1 AND seq < coalesce((SELECT seq FROM releases WHERE period = ?3 AND version = ?4), ?5)
-                     GROUP BY period ORDER BY period DESC LIMIT ?2)
-                   SELECT period, version, body FROM known JOIN history USING (period, version) ORDER BY period DESC";
-        let (of, version) = recorded_before.map_or((Value::Null, 0), |(period, version)| (Value::Text(period.to_string()), version));
+    /// The last released weeks before a period, each in its last version; as many as there are, at most `weeks`. `known`:
+    /// the releases that were in force when it was asked; `None` for those of now.
+    pub fn past(&self, before: Period, weeks: usize, known: Option<&Releases>) -> Result<Past, Failure> {
+        let in_force = if known.is_none() { self.in_force()? } else { Releases::default() };
+        let latest = known.unwrap_or(&in_force).latest();
+        let earlier = latest.range(..before).rev().take(weeks);
         self.with(|c| {
-            let week = |row: &Row<'_>| {
-                let (period, version): (String, u32) = (row.get(0)?, row.get(1)?);
-                let mut history: History = serde_json::from_str(&row.get::<_, String>(2)?)?;
+            let week = |(period, version): (&Period, &u32)| {
+                let (id, sql) = (period.to_string(), "SELECT body FROM history WHERE period = ?1 AND version = ?2");
+                let history = first(c, sql, params![id, version], |row| Ok(serde_json::from_str::<History>(&row.get::<_, String>(0)?)?))?;
+                let Some(mut history) = history else { return Ok(None) };
                 history.sort();
-                let tallies = tallies(c, &period, version)?;
-                let period = Period::parse_id(&period).ok_or_else(|| Broken::Content(format!("kỳ “{period}” trong sổ không đọc được")))?;
-                Ok((period, PastWeek { version, history, tallies }))
+                Ok(Some((*period, PastWeek { version: *version, history, tallies: tallies(c, &id, *version)? })))
             };
-            Ok(Past { weeks: rows(c, sql, params![before.to_string(), weeks, of, version, i64::MAX], week)? })
+            Ok(Past { weeks: earlier.filter_map(|of| week(of).transpose()).collect::<Result<_, Broken>>()? })
         })
     }
 
@@ -144,9 +139,12 @@ mod tests {
         let known =
             |of| ledger.past(week("2026-W02"), 9, of).unwrap().weeks.iter().map(|(p, w)| (*p, w.history.classes.len())).collect::<Vec<_>>();
         assert_eq!(known(None), [(week("2025-W52"), 1), (week("2025-W27"), 1)], "newest first, each once");
-        assert_eq!(known(Some((week("2025-W27"), 1))), [(week("2025-W52"), 1)]);
-        assert_eq!(known(Some((week("2025-W52"), 1))), []);
-        let then = ledger.past(week("2026-W02"), 1, Some((week("2025-W52"), 2))).unwrap();
+        let at = moment("11T15:20:00");
+        let [early, both] = [&[("2025-W52", 1)][..], &[("2025-W52", 1), ("2025-W27", 1)]]
+            .map(|list| list.iter().map(|(id, version)| (week(id), *version, at)).collect::<Releases>());
+        assert_eq!(known(Some(&early)), [(week("2025-W52"), 1)]);
+        assert_eq!(known(Some(&Releases::default())), []);
+        let then = ledger.past(week("2026-W02"), 1, Some(&both)).unwrap();
         assert_eq!(then.into_latest(), history("2025-W52", TaskClass::InProgress));
     }
 

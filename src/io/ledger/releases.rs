@@ -9,8 +9,10 @@ use crate::model::history::History;
 use crate::model::moment::Moment;
 use crate::model::past::AgencyTally;
 use crate::model::period::Period;
+use crate::model::releases::Releases;
 use crate::model::seal::{ReleasedFile, Seal};
 use crate::model::submission::Freeze;
+use crate::sheets::edition;
 use crate::text::sha256;
 use rusqlite::types::Value;
 use rusqlite::{Row, params};
@@ -23,7 +25,7 @@ use std::collections::BTreeMap;
 pub struct ReleaseRecord {
     /// The period.
     pub period: Period,
-    /// 1, or more after a reopening.
+    /// 1, or more after a withdrawal or a reopening.
     pub version: u32,
     /// The instant the command started.
     pub at: Moment,
@@ -70,12 +72,13 @@ pub struct ReleaseRecord {
 }
 
 impl ReleaseRecord {
-    /// Is a freeze, as the ledger has it, the one that this release sealed? So it is if none was sealed.
-    pub(super) fn freeze_holds(&self, freeze: Option<&Freeze>) -> bool {
+    /// Is a freeze, as the ledger has it, the one that this release sealed? So it is if none was sealed. `first`: it is the
+    /// first release of its period that is in force.
+    pub(super) fn freeze_holds(&self, freeze: Option<&Freeze>, first: bool) -> bool {
         let Some(sealed) = &self.freeze else { return true };
-        // A freeze grows until the release and never after it; only version 0.1 let evidence add to it later, and a record
-        // of a further version may hold the freeze without what came after the first one.
-        let whole = self.version == 1 && self.seal.is_some();
+        // A freeze grows until the release and never after it; only version 0.1 let evidence add to it later, after a release
+        // that was withdrawn it grows on, and a further version may hold it without what came after the first one.
+        let whole = first && self.seal.is_some();
         freeze.is_some_and(|freeze| if whole { freeze == sealed } else { freeze.as_made() == sealed.as_made() })
     }
 }
@@ -87,10 +90,12 @@ pub struct LeftFile {
     pub period: Period,
     /// The version of the release; `None` for a freeze.
     pub version: Option<u32>,
-    /// The file.
+    /// The file, under the name that it has now.
     pub file: ReleasedFile,
     /// Its bytes lie in the archive.
     pub kept: bool,
+    /// The name under which it left, if it was withdrawn since; `None` if it is in force.
+    pub withdrawn: Option<String>,
 }
 
 /// When a version of a period was released.
@@ -98,11 +103,26 @@ pub struct LeftFile {
 pub struct ReleaseTime {
     /// The period.
     pub period: Period,
-    /// 1, or more after a reopening.
+    /// 1, or more after a withdrawal or a reopening.
     pub version: u32,
     /// The instant the command started.
     pub at: Moment,
+    /// It was withdrawn since; `None` if it is in force.
+    pub void: Option<Void>,
 }
+
+/// A decision that made a release void.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Void {
+    /// The decision's number among the exceptions.
+    pub seq: i64,
+    /// When the command that recorded it started.
+    pub at: Moment,
+}
+
+/// SQL: this row of `releases` was withdrawn.
+const IS_VOID: &str = "EXISTS (SELECT 1 FROM exceptions WHERE kind = 'withdrawal' AND exceptions.period = releases.period
+                       AND json_extract(exceptions.body, '$.version') = releases.version)";
 
 impl Ledger {
     /// The freeze of a period.
@@ -152,18 +172,25 @@ impl Ledger {
 
     /// Every file that left with a freeze or a release, by period.
     pub fn left_files(&self) -> Result<Vec<LeftFile>, Failure> {
-        let sql = "SELECT period, version, json_extract(body, '$.files'), json_extract(body, '$.seal') IS NOT NULL FROM releases
-                   UNION ALL
-                   SELECT period, NULL, json_extract(body, '$.files'), json_extract(body, '$.seal') IS NOT NULL FROM freezes
-                   ORDER BY 1, 2";
+        let of = "json_extract(body, '$.files'), json_extract(body, '$.seal') IS NOT NULL";
+        let sql = format!(
+            "SELECT period, version, {of}, {IS_VOID} FROM releases UNION ALL SELECT period, NULL, {of}, 0 FROM freezes ORDER BY 1, 2"
+        );
         let read = |row: &Row<'_>| {
             let (period, version): (String, Option<u32>) = (row.get(0)?, row.get(1)?);
             let period = Period::parse_id(&period).ok_or_else(|| Broken::Content(format!("kỳ “{period}” không hợp lệ")))?;
             let files: Vec<ReleasedFile> = serde_json::from_str(&row.get::<_, Option<String>>(2)?.unwrap_or_else(|| "[]".to_owned()))?;
-            let kept = row.get(3)?;
-            Ok(files.into_iter().map(move |file| LeftFile { period, version, file, kept }))
+            let (kept, void): (bool, bool) = (row.get(3)?, row.get(4)?);
+            Ok(files.into_iter().map(move |file| match void {
+                false => LeftFile { period, version, file, kept, withdrawn: None },
+                true => {
+                    let withdrawn = Some(file.path.clone());
+                    let path = edition::withdrawn(&file.path);
+                    LeftFile { period, version, file: ReleasedFile { path, ..file }, kept, withdrawn }
+                }
+            }))
         };
-        self.with(|c| Ok(rows(c, sql, [], read)?.into_iter().flatten().collect()))
+        self.with(|c| Ok(rows(c, &sql, [], read)?.into_iter().flatten().collect()))
     }
 
     /// Adds on-time versions that evidence, or an admission, brought later. Nothing is ever taken out; the version of
@@ -185,30 +212,49 @@ impl Ledger {
         })
     }
 
-    /// The latest release of a period.
+    /// The release of a period that is in force: the latest that was not withdrawn.
     pub fn release(&self, period: Period) -> Result<Option<ReleaseRecord>, Failure> {
-        let sql = "SELECT body FROM releases WHERE period = ?1 ORDER BY version DESC LIMIT 1";
-        self.with(|c| first(c, sql, [period.to_string()], json))
+        let sql = format!("SELECT body FROM releases WHERE period = ?1 AND NOT {IS_VOID} ORDER BY version DESC LIMIT 1");
+        self.with(|c| first(c, &sql, [period.to_string()], json))
     }
 
-    /// Every release, in the order they were made.
+    /// The number of the next release of a period: no number is used twice, also not that of a release that was withdrawn.
+    pub fn next_version(&self, period: Period) -> Result<u32, Failure> {
+        let sql = "SELECT coalesce(max(version), 0) + 1 FROM releases WHERE period = ?1";
+        self.with(|c| Ok(c.query_row(sql, [period.to_string()], |row| row.get(0))?))
+    }
+
+    /// Every release, also those that were withdrawn, in the order they were made.
     pub fn releases(&self) -> Result<Vec<ReleaseRecord>, Failure> {
         self.with(|c| rows(c, "SELECT body FROM releases ORDER BY seq", [], json))
     }
 
-    /// Every version of a period that was released, from the first.
+    /// Every version of a period that was released, also those that were withdrawn, from the first.
     pub fn versions_of(&self, period: Period) -> Result<Vec<ReleaseRecord>, Failure> {
         self.with(|c| rows(c, "SELECT body FROM releases WHERE period = ?1 ORDER BY seq", [period.to_string()], json))
     }
 
-    /// Period, version and time of every release, in the order they were made.
+    /// Every release that is in force.
+    pub fn in_force(&self) -> Result<Releases, Failure> {
+        let in_force = self.release_times()?.into_iter().filter(|release| release.void.is_none());
+        Ok(in_force.map(|release| (release.period, release.version, release.at)).collect())
+    }
+
+    /// Period, version and time of every release, in the order they were made, and whether it was withdrawn.
     pub fn release_times(&self) -> Result<Vec<ReleaseTime>, Failure> {
+        let sql = "SELECT releases.period, version, at, exceptions.seq, json_extract(exceptions.body, '$.at') FROM releases
+                   LEFT JOIN exceptions ON kind = 'withdrawal' AND exceptions.period = releases.period
+                   AND json_extract(exceptions.body, '$.version') = version ORDER BY releases.seq";
         let read = |row: &Row<'_>| {
             let (period, at): (String, String) = (row.get(0)?, row.get(2)?);
             let period = Period::parse_id(&period).ok_or_else(|| Broken::Content(format!("kỳ “{period}” trong sổ không đọc được")))?;
-            Ok(ReleaseTime { period, version: row.get(1)?, at: moment_of(&at)? })
+            let void = match row.get::<_, Option<i64>>(3)? {
+                Some(seq) => Some(Void { seq, at: moment_of(&row.get::<_, String>(4)?)? }),
+                None => None,
+            };
+            Ok(ReleaseTime { period, version: row.get(1)?, at: moment_of(&at)?, void })
         };
-        self.with(|c| rows(c, "SELECT period, version, at FROM releases ORDER BY seq", [], read))
+        self.with(|c| rows(c, sql, [], read))
     }
 
     /// Records a release with what it leaves to the next period and what it says of each agency, in one transaction.
@@ -338,8 +384,9 @@ pub(super) mod tests {
         assert_eq!(ledger.versions_of(period).unwrap(), ledger.releases().unwrap());
         assert_eq!(ledger.versions_of(period.next()).unwrap(), []);
         let at = moment("11T15:20:00");
-        assert_eq!(ledger.release_times().unwrap(), [1, 2].map(|version| ReleaseTime { period, version, at }));
-        let first = ledger.past(period.next(), 1, Some((period, 2))).unwrap().into_latest();
+        assert_eq!(ledger.release_times().unwrap(), [1, 2].map(|version| ReleaseTime { period, version, at, void: None }));
+        let known = [(period, 1, at)].into_iter().collect();
+        let first = ledger.past(period.next(), 1, Some(&known)).unwrap().into_latest();
         assert_eq!(first, history("2025-W28", TaskClass::InProgress));
         ledger.verify_chain().unwrap();
     }

@@ -58,14 +58,15 @@ pub(super) fn bring(
         }
     }
     let mut released = false;
+    let version = session.ledger.next_version(period)?;
     if let Some(late) = release
-        && let Some(files) = product.release(Edition::Release { version: 1, late })?
+        && let Some(files) = product.release(Edition::Release { version, late })?
     {
         released = true;
         // A dry run has a ledger of its own, and the weeks after this one start from what it leaves.
-        let record = release_record(session, facts, &state, late, files)?;
+        let record = release_record(session, facts, &state, (version, late), files)?;
         session.ledger.put_release(&record, &products::history_left(&state, &left.history), &leave::tallies(&state.consolidation))?;
-        facts.released.insert(period, session.work.now);
+        facts.released.insert(period, version, session.work.now);
     }
     product.bring_up_to_date(release.is_none(), released)?;
     Ok(state)
@@ -126,13 +127,13 @@ fn release_record(
     session: &Session,
     facts: &Facts,
     state: &PeriodState,
-    late: bool,
+    (version, late): (u32, bool),
     files: Vec<ReleasedFile>,
 ) -> Result<ReleaseRecord, Failure> {
     let (period, config_sha256) = (state.consolidation.period, session.work.seal_config()?);
     Ok(ReleaseRecord {
         period,
-        version: 1,
+        version,
         at: session.work.now,
         late,
         register_sha256: session.work.register.sha256.clone(),

@@ -6,7 +6,7 @@ use crate::judge::facts::Facts;
 use crate::merge::assemble::PeriodState;
 use crate::merge::leave;
 use crate::run::judges::Judges;
-use crate::run::products::{self, ProductRun, Results};
+use crate::run::products::{self, ProductRun, Reissue, Results};
 use crate::run::record::seal::{self, StateInputs};
 use crate::run::record::sealed::{self, Today};
 use crate::run::session::Session;
@@ -44,8 +44,8 @@ pub(super) fn bring(
             &products::history_left(&state, &sealed.left.history),
             &leave::tallies(&state.consolidation),
         )?;
-        facts.again.insert((period, version), session.work.now);
-        product.results.reissued.push((session.work.period_name(period), version));
+        facts.released.insert(period, version, session.work.now);
+        product.results.reissued.push(Reissue { period_name: session.work.period_name(period), replaced: last.version, version });
     }
     product.bring_up_to_date(!leaves, true)?;
     Ok(state)

@@ -55,7 +55,8 @@ impl<'a> ProductRun<'a> {
     fn key(&self, draft: bool, answers: &[Answer<'_>]) -> Result<String, Failure> {
         let work = &self.session.work;
         let desk_name = session::desk_name(&self.regime.config, &self.regime.register);
-        let figures = draft.then(|| self.input(Edition::Draft, &desk_name));
+        let withdrawals = self.withdrawals()?;
+        let figures = draft.then(|| self.input(Edition::Draft, &desk_name, &withdrawals));
         let mut paths = if draft { self.paths(Edition::Draft)? } else { Vec::new() }.into_iter().map(|(_, path)| path).collect::<Vec<_>>();
         paths.extend(answers.iter().flat_map(Answer::paths).chain(answers::message_paths(work, self.period)));
         let paths: Vec<String> = paths.iter().map(|path| work.relative(path)).collect();

@@ -1,5 +1,6 @@
 //! What left and is lost is put back: copied from the archive, whatever its period and whatever program this is. A file
-//! that somebody edited is never written over; the desk is told of it.
+//! that somebody edited is never written over; the desk is told of it. What was withdrawn is put back under the name that
+//! says so, never under the one it had.
 //!
 //! Files of the last weeks are looked at in every run, by name and size; all others, and what is in the files, once a day.
 
@@ -11,6 +12,7 @@ use crate::model::moment;
 use crate::model::period::Period;
 use crate::products::Kind;
 use crate::run::products::{Ready, Results, publish_all};
+use crate::run::record::withdrawn;
 use crate::run::session::Session;
 use std::collections::BTreeMap;
 
@@ -29,6 +31,9 @@ pub fn restore(session: &Session, run: i64, results: &mut Results) -> Result<Vec
     }
     let mut lost: BTreeMap<Period, Vec<Ready>> = BTreeMap::new();
     for left in ledger.left_files()?.into_iter().filter(|left| left.kept && (first_today || left.period >= since)) {
+        if !work.dry {
+            results.failures.extend(withdrawn::rename(&work.workspace, &left).err());
+        }
         match look(session, &left, first_today) {
             Ok(Stands::Untouched) => {}
             Ok(Stands::CopyDamaged(failure)) => results.failures.push(damaged(session, &left, false, failure)),
@@ -68,7 +73,7 @@ enum Stands {
 
 fn look(session: &Session, left: &LeftFile, inside: bool) -> Result<Stands, Failure> {
     let (disk, archive) = (&session.work.workspace.disk, &session.work.archive);
-    let (path, sha256) = (session.work.workspace.root.join(&left.file.path), &left.file.sha256);
+    let (path, sha256) = (withdrawn::place(&session.work.workspace, left), &left.file.sha256);
     let there = match disk.metadata(&path) {
         Ok(data) => data.len(),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Stands::Lost),

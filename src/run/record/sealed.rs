@@ -10,11 +10,14 @@
 //! ```
 //!
 //! What happens afterwards changes none of it. "Then" is told by numbers of the ledger, never by today's state:
-//! receipts, scans and exceptions up to the numbers in the record, releases that stand before it in the ledger, and the
-//! history that the latest of those left. So a later version of an earlier week does not reach back into a week that
-//! was released from the first one.
+//! receipts, scans and exceptions up to the numbers in the record, releases that stand before it in the ledger and were in
+//! force then, and the history that the latest of those left. So a later version of an earlier week does not reach back
+//! into a week that was released from the first one.
 //!
-//! **A further version** takes in what the first one could not: reports received since, exceptions granted since,
+//! **A further version** is one before which another of its period was in force. The release that takes the place of one
+//! that was withdrawn is none: the week went on, and it is made as any first release is.
+//!
+//! A further version takes in what the first one could not: reports received since, exceptions granted since,
 //! corrected registers and configuration. It keeps what was decided with the first one: its cutoffs and calendar, its
 //! on-time set, "lập sau hạn" or not, and that late is late. A correction sent after the release is a late version like
 //! any other: it enters by `admit` (or `late_reports = "include"`), never by itself. Otherwise whoever sends last would
@@ -34,6 +37,7 @@ use crate::model::cutoff::Cutoffs;
 use crate::model::hindrances::Hindrances;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
+use crate::model::releases::Releases;
 use crate::model::replacement::Replacement;
 use crate::model::seal::SealedInput;
 use crate::model::submission::Freeze;
@@ -114,11 +118,7 @@ impl Records<'_> {
     ///
     /// The archive does not hold what the record names, or it cannot be understood.
     pub fn open(&self, record: &ReleaseRecord) -> Result<SealedEdition, Failure> {
-        let mut regime = self.regime(record)?;
-        if record.version > 1 {
-            self.keep_hours(&mut regime, record.period)?;
-        }
-        let form = self.form(record)?;
+        let (regime, form) = (self.regime(record)?, self.form(record)?);
         self.sealed(record.clone(), regime, form)
     }
 
@@ -154,7 +154,9 @@ impl Records<'_> {
             history_sha256: None,
         };
         let (regime, form) = (self.regime(&record)?, self.form(&record)?);
-        let later = self.ledger.release_times()?.into_iter().find(|r| r.at > freeze.at || r.period == freeze.period);
+        let void_then = |r: &ReleaseTime| r.void.is_some_and(|void| void.at <= freeze.at);
+        let times = self.ledger.release_times()?.into_iter().filter(|r| !void_then(r));
+        let later = times.into_iter().find(|r| r.at > freeze.at || r.period == freeze.period);
         self.sealed_as((Edition::Frozen, later.map(|r| (r.period, r.version))), record, regime, form).map(Some)
     }
 
@@ -172,10 +174,10 @@ impl Records<'_> {
     /// What the next version of a released period is made with if it is made at `now`: today's registers and
     /// configuration, and everything the ledger knows. Its record lacks the files.
     pub fn again(&self, last: &ReleaseRecord, today: Today) -> Result<SealedEdition, Failure> {
-        let Today { mut regime, form, book_sha256, now } = today;
+        let Today { regime, form, book_sha256, now } = today;
         let record = ReleaseRecord {
             period: last.period,
-            version: last.version + 1,
+            version: self.ledger.next_version(last.period)?,
             at: now,
             late: last.late,
             register_sha256: regime.register_sha256.clone(),
@@ -195,7 +197,6 @@ impl Records<'_> {
             seal: None,
             history_sha256: None,
         };
-        self.keep_hours(&mut regime, record.period)?;
         self.sealed(record, regime, form)
     }
 
@@ -210,15 +211,19 @@ impl Records<'_> {
         &self,
         (edition, this): (Edition, Option<(Period, u32)>),
         record: ReleaseRecord,
-        regime: Regime,
+        mut regime: Regime,
         form: Form,
     ) -> Result<SealedEdition, Failure> {
+        let cut = self.cut_before(&record, this)?;
+        if let Some((first, _)) = cut.before.first(record.period) {
+            self.keep_hours(&mut regime, (record.period, first))?;
+        }
         let Some(cutoffs) = regime.rhythm().cutoffs(record.period) else {
             return Err(Failure::calendar(calendar::no_report(regime.rhythm(), record.period), ""));
         };
         // What the latest period before this one had left when the release was made: of the version that was its last then.
-        let left = judges::left(self.ledger, record.period, this)?;
-        let (freeze, cut) = (freeze(self.ledger, &record)?, self.cut_before(&record, this)?);
+        let left = judges::left(self.ledger, record.period, Some(&cut.before))?;
+        let freeze = freeze(self.ledger, &record)?;
         Ok(SealedEdition { record, edition, regime, cutoffs, left, freeze, form, cut })
     }
 
@@ -231,7 +236,6 @@ impl Records<'_> {
         let releases = self.ledger.release_times()?;
         Ok(ReleaseCut {
             period: record.period,
-            version: record.version,
             at: record.at,
             last_receipt: record.last_receipt,
             last_clerk_row: record.last_clerk_row,
@@ -240,7 +244,7 @@ impl Records<'_> {
             arriving: record.arriving.clone(),
             untouched_forms: record.untouched_forms.clone(),
             book_sha256: record.receipt_book_sha256.clone(),
-            before: before(&releases, this).map(|r| (r.period, r.version)).collect(),
+            before: in_force_before(&releases, this, record),
         })
     }
 
@@ -262,9 +266,9 @@ impl Records<'_> {
     }
 
     /// Who was late was decided with the hours of the first version.
-    fn keep_hours(&self, regime: &mut Regime, period: Period) -> Result<(), Failure> {
+    fn keep_hours(&self, regime: &mut Regime, (period, first): (Period, u32)) -> Result<(), Failure> {
         if !regime.register.calendar.terms.contains_key(&period)
-            && let Some(first) = self.ledger.versions_of(period)?.first()
+            && let Some(first) = self.ledger.versions_of(period)?.iter().find(|record| record.version == first)
         {
             let terms = self.regime(first)?.rhythm().terms(period);
             regime.register.calendar.terms.extend(terms.map(|terms| (period, terms)));
@@ -274,15 +278,17 @@ impl Records<'_> {
 
     /// What a further version replaces and says differently; none for a first version.
     pub fn replacement(&self, sealed: &SealedEdition, state: &PeriodState, judges: &Judges<'_>) -> Result<Option<Replacement>, Failure> {
-        let (period, version) = (sealed.record.period, sealed.record.version);
+        let (period, by_version) = (sealed.record.period, sealed.record.version);
+        let Some((last, _)) = sealed.cut.before.last(period) else { return Ok(None) };
         let versions = self.ledger.versions_of(period)?;
-        let Some(last) = versions.iter().find(|r| r.version + 1 == version) else { return Ok(None) };
+        let Some(last) = versions.iter().find(|record| record.version == last) else { return Ok(None) };
         let reopening = self.ledger.reopening_of(period, last.version)?;
         let before = self.open(last)?;
         let replaced = before.assemble(judges, &before.facts(judges)?)?;
         let differences = versions::differences(&before.form, side(&replaced), side(state));
         Ok(reopening.map(|r| Replacement {
             version: last.version,
+            by_version,
             released_at: last.at,
             reason: r.reason,
             by: r.by,
@@ -295,9 +301,7 @@ impl Records<'_> {
 impl SealedEdition {
     /// The facts as they were when the release was made.
     pub fn facts(&self, judges: &Judges<'_>) -> Result<Facts, Failure> {
-        let releases = judges.ledger.release_times()?;
-        let first = releases.iter().find(|r| r.period == self.record.period && self.edition != Edition::Frozen);
-        let first = first.map_or(self.record.at, |r| r.at);
+        let first = self.cut.before.first(self.record.period).map_or(self.record.at, |(_, at)| at);
         let rhythm = self.regime.rhythm();
         let since = receive::reach(first, self.record.period, rhythm);
         let mut facts = receive::facts_since(judges.ledger, since)?.as_of(Cut::Release(&self.cut));
@@ -337,6 +341,7 @@ impl SealedEdition {
             chain_head: None,
             admissions: &state.admissions,
             replacement,
+            withdrawals: &[],
             hindrances: self.regime.hindrances,
         };
         let hash = |(kind, _, compose): (Kind, _, products::OfFigures)| {
@@ -358,9 +363,16 @@ pub fn regime_of_freeze(records: &Records<'_>, freeze: &Freeze) -> Result<Option
     records.regime_of(register_sha256, config_sha256, freeze.at).map(Some)
 }
 
-/// The releases that stand before this one in the ledger.
-fn before(releases: &[ReleaseTime], this: Option<(Period, u32)>) -> impl Iterator<Item = &ReleaseTime> {
-    releases.iter().take_while(move |r| Some((r.period, r.version)) != this)
+/// The releases that stand before this one in the ledger and were in force when it was made.
+fn in_force_before(releases: &[ReleaseTime], this: Option<(Period, u32)>, record: &ReleaseRecord) -> Releases {
+    let void_then = |r: &ReleaseTime| {
+        r.void.is_some_and(|void| match record.last_exception {
+            Some(last) => void.seq <= last,
+            None => void.at <= record.at,
+        })
+    };
+    let before = releases.iter().take_while(|r| Some((r.period, r.version)) != this);
+    before.filter(|r| !void_then(r)).map(|r| (r.period, r.version, r.at)).collect()
 }
 
 /// The freeze that the record sealed; for a record of before that was done, the ledger's without what came later.

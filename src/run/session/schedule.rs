@@ -3,7 +3,7 @@
 
 use crate::io::archive;
 use crate::io::failure::Failure;
-use crate::io::ledger::Ledger;
+use crate::io::ledger::{Ledger, ReleaseTime};
 use crate::io::workspace::Workspace;
 use crate::model::calendar::Calendar;
 use crate::model::cutoff::{Cutoffs, Schedule};
@@ -61,7 +61,8 @@ impl HourBooks<'_> {
 
     /// What an earlier version froze a period with, which kept it nowhere; `None` if it left since, or nothing is known.
     fn derived(&self, freeze: &Freeze, at: Moment) -> Result<Option<FreezeTerms>, Failure> {
-        let left = self.ledger.release_times()?.iter().any(|release| release.period == freeze.period && release.at < at);
+        let in_force = |release: &ReleaseTime| release.at < at && release.void.is_none_or(|void| void.at > at);
+        let left = self.ledger.release_times()?.iter().any(|release| release.period == freeze.period && in_force(release));
         let (Some(register), Some(config), false) = (&freeze.register_sha256, &freeze.config_sha256, left) else { return Ok(None) };
         let archive = self.workspace.archive();
         let calendar = understand_bytes(&archive.read(register)?, &self.workspace.register_file())?.calendar;

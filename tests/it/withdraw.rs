@@ -1,0 +1,238 @@
+//! A release taken back before anybody took it: the version is void, its files say so in their names, the week goes on, and
+//! the next release has the next number.
+
+use crate::desk::Desk;
+use std::collections::BTreeMap;
+use std::fs;
+
+const W28: &str = "2025-W28";
+const FOLDER: &str = "ket-qua/2025-W28";
+const BY: [&str; 4] = ["--reason", "sai số ở Sở Y tế", "--by", "Nguyễn Văn A"];
+
+fn friday(time: &str) -> String {
+    format!("2025-07-11T{time}:00+07:00")
+}
+
+fn say(desk: &Desk, arguments: &[&str], time: &str) -> (i32, String) {
+    let output = desk.command().args(arguments).args(["--now", time]).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    (output.status.code().unwrap(), said)
+}
+
+fn ok(desk: &Desk, arguments: &[&str], time: &str) -> String {
+    let (code, said) = say(desk, arguments, time);
+    assert_eq!(code, 0, "{arguments:?}: {said}");
+    said
+}
+
+fn withdraw(desk: &Desk, time: &str) -> String {
+    ok(desk, &[&["withdraw", "--period", W28], &BY[..]].concat(), &friday(time))
+}
+
+/// Week 28: one office on time, one late; released by hand at 14:00.
+fn released() -> Desk {
+    let desk = Desk::new();
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", W28).bytes(), &friday("09:00"));
+    desk.run(&friday("10:50"));
+    desk.put("STC/BC_STC_T28_2025.xlsx", &desk.report("STC", W28).bytes(), &friday("11:20"));
+    desk.run(&friday("11:30"));
+    assert_eq!(desk.json(&["release", "--now", &friday("14:00")], &[]).json["phase"], "released");
+    desk
+}
+
+/// Every file of the products of the week, by name.
+fn products(desk: &Desk) -> BTreeMap<String, Vec<u8>> {
+    fs::read_dir(desk.path(FOLDER))
+        .unwrap()
+        .map(Result::unwrap)
+        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
+        .collect()
+}
+
+const LEFT: [&str; 3] = ["NoiBo_SKHCN_T28_2025.xlsx", "TongHop_SKHCN_T28_2025.json", "TongHop_SKHCN_T28_2025.xlsx"];
+
+fn renamed(name: &str) -> String {
+    let (stem, end) = name.rsplit_once('.').unwrap();
+    format!("{stem}_huy.{end}")
+}
+
+fn verified(desk: &Desk, time: &str) -> String {
+    ok(desk, &["verify"], &friday(time))
+}
+
+#[test]
+fn the_week_goes_on_and_the_next_run_releases_version_2() {
+    let desk = released();
+    let before = products(&desk);
+    let said = withdraw(&desk, "14:10");
+    assert!(said.contains("Đã hủy bản số 1") && said.contains("TongHop_SKHCN_T28_2025_huy.xlsx") && said.contains("Bản số 2"), "{said}");
+    let after = products(&desk);
+    for name in LEFT {
+        assert!(!after.contains_key(name) && after[&renamed(name)] == before[name], "{name} is kept under a name that says so");
+    }
+    let status = ok(&desk, &["status"], &friday("14:11"));
+    assert!(status.contains("Bản số 1 đã hủy lúc 14 giờ 10 ngày 11/7/2025 (lý do: sai số ở Sở Y tế)"), "{status}");
+    assert!(status.contains("Đã chốt, đang tổng hợp"), "{status}");
+    verified(&desk, "14:12");
+
+    // What a person decides now, and what comes now, is for the next release.
+    let run = desk.run(&friday("14:15"));
+    assert_eq!((run.json["phase"].as_str(), run.standing("STC"), run.code), (Some("consolidating"), "late", 0), "{}", run.stderr);
+    assert!(desk.product_text("TongHop_SKHCN_T28_2025_du-thao.xlsx").contains("Dự thảo bản số 2, thay bản số 1 đã hủy lúc 14 giờ 10"));
+    ok(&desk, &[&["admit", "STC"], &BY[..]].concat(), &friday("14:20"));
+    let run = desk.run(&friday("15:21"));
+    assert_eq!((run.json["phase"].as_str(), run.standing("STC"), run.code), (Some("released"), "admitted", 0), "{}", run.stderr);
+    let paths: Vec<&str> = run.json["outputs"].as_array().unwrap().iter().map(|o| o["path"].as_str().unwrap()).collect();
+    assert!(paths.contains(&"ket-qua/2025-W28/TongHop_SKHCN_T28_2025_v2.xlsx"), "{paths:?}");
+
+    let first_page = desk.product_text("TongHop_SKHCN_T28_2025_v2.xlsx");
+    assert!(first_page.contains("Bản số 2, thay bản số 1 đã hủy lúc 14 giờ 10 ngày 11/7/2025."), "{first_page}");
+    assert!(first_page.contains("thay_ban_huy") && !first_page.contains("LẬP SAU HẠN") && !first_page.contains("Khác biệt"));
+    assert!(!first_page.contains("Nguyễn Văn A") && !first_page.contains("sai số ở Sở Y tế"), "neither person nor reason leaves");
+    let internal = desk.product_text("NoiBo_SKHCN_T28_2025_v2.xlsx");
+    assert!(internal.contains("Hủy bản số 1") && internal.contains("Nguyễn Văn A"), "{internal}");
+    let json: serde_json::Value = serde_json::from_slice(&products(&desk)["TongHop_SKHCN_T28_2025_v2.json"]).unwrap();
+    assert_eq!((json["edition"]["version"].as_u64(), json["in_place_of"][0]["version"].as_u64()), (Some(2), Some(1)));
+    for name in LEFT {
+        assert!(!products(&desk).contains_key(name), "{name} is not put back");
+    }
+    let told = verified(&desk, "15:25");
+    assert!(told.contains("Bản phát hành Tuần 28/2025 (07 - 13/7/2025) (lúc 14 giờ 00 ngày 11/7/2025), đã hủy: khớp"), "{told}");
+    assert!(told.contains("Bản phát hành số 2 Tuần 28/2025 (07 - 13/7/2025) (lúc 15 giờ 21 ngày 11/7/2025): khớp"), "{told}");
+}
+
+#[test]
+fn nothing_of_a_void_version_reaches_the_next_week() {
+    let desk = released();
+    withdraw(&desk, "14:10");
+    // Another figure in the version that stays.
+    let mut again = desk.report("STC", W28);
+    again.set("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)", "90");
+    desk.put("STC/BC_STC_T28_2025.xlsx", &again.bytes(), &friday("14:20"));
+    desk.run(&friday("14:25"));
+    ok(&desk, &[&["admit", "STC"], &BY[..]].concat(), &friday("14:30"));
+    desk.run(&friday("15:21"));
+    for time in ["10:55", "11:05", "15:20"] {
+        desk.run(&format!("2025-07-18T{time}:00+07:00"));
+    }
+    let json: serde_json::Value =
+        serde_json::from_slice(&fs::read(desk.path("ket-qua/2025-W29/TongHop_SKHCN_T29_2025.json")).unwrap()).unwrap();
+    let task = json["tasks"].as_array().unwrap().iter().find(|t| t["code"] == "KH11-003").unwrap().clone();
+    assert_eq!(task["percent"], "90", "{task}");
+    assert_eq!(say(&desk, &["verify"], "2025-07-18T16:00:00+07:00").0, 0);
+    // To the next week a report for the one before is what it always was.
+    desk.put("X-B/BC_X-B.xlsx", &desk.report("X-B", W28).bytes(), "2025-07-21T08:00:00+07:00");
+    assert_eq!(desk.run("2025-07-21T08:05:00+07:00").standing("X-B"), "returned");
+}
+
+#[test]
+fn it_is_refused_once_sent_and_from_the_cutoff_on() {
+    let desk = Desk::new();
+    let ask = |time: &str| say(&desk, &[&["withdraw", "--period", W28], &BY[..]].concat(), &friday(time));
+    desk.run(&friday("10:50"));
+    let (code, said) = ask("11:00");
+    assert!(code == 12 && said.contains("chưa phát hành"), "{said}");
+    ok(&desk, &["release"], &friday("14:00"));
+    let (code, said) = say(&desk, &["withdraw", "--period", W28, "--reason", " ", "--by", "A"], &friday("14:01"));
+    assert_eq!(code, 2, "{said}");
+    let (code, said) = ask("15:30");
+    assert!(code == 12 && said.contains("đã đến hạn tổng hợp") && said.contains("tonghop reopen --period 2025-W28"), "{said}");
+    ok(&desk, &["sent", "--period", W28, "--number", "12/BC", "--at", "14:05", "--by", "Trần Thị Bình"], &friday("14:06"));
+    let (code, said) = ask("14:10");
+    assert!(code == 12 && said.contains("đã gửi theo văn bản số 12/BC") && said.contains("tonghop reopen"), "{said}");
+    verified(&desk, "14:20");
+}
+
+#[test]
+fn a_further_version_is_withdrawn_and_the_one_before_is_in_force_again() {
+    let desk = released();
+    ok(&desk, &["sent", "--period", W28, "--number", "12/BC", "--at", "14:05", "--by", "Trần Thị Bình"], &friday("14:06"));
+    ok(&desk, &[&["reopen", "--period", W28], &BY[..]].concat(), &friday("14:10"));
+    ok(&desk, &["release", "--period", W28], &friday("14:20"));
+    let said = withdraw(&desk, "14:30");
+    assert!(said.contains("Đã hủy bản số 2") && said.contains("Bản số 1 có hiệu lực trở lại"), "{said}");
+    let status = ok(&desk, &["status"], &friday("14:31"));
+    assert!(status.contains("Bản số 1 đang có hiệu lực. Đã gửi lúc 14 giờ 05") && status.contains("để lập bản số 3"), "{status}");
+    ok(&desk, &[&["admit", "STC", "--period", W28], &BY[..]].concat(), &friday("14:35"));
+    let run = desk.run(&friday("15:21"));
+    assert_eq!(run.json["phase"], "released", "only a person releases a reopened week");
+    assert!(!products(&desk).keys().any(|name| name.contains("_v3")), "{:?}", products(&desk).keys());
+    let said = ok(&desk, &["release", "--period", W28], &friday("15:25"));
+    assert!(said.contains("Đã phát hành bản số 3") && said.contains("bản số 1 được giữ nguyên"), "{said}");
+    let text = desk.product_text("TongHop_SKHCN_T28_2025_v3.xlsx");
+    assert!(text.contains("Bản số 3, thay thế bản số 1") && text.contains("Bản số 3, thay bản số 2 đã hủy lúc 14 giờ 30"), "{text}");
+    let names = products(&desk);
+    assert!(names.contains_key("TongHop_SKHCN_T28_2025.xlsx") && names.contains_key("TongHop_SKHCN_T28_2025_v2_huy.xlsx"));
+    verified(&desk, "15:29");
+}
+
+#[test]
+fn twice_withdrawn_is_version_3() {
+    let desk = released();
+    withdraw(&desk, "14:10");
+    ok(&desk, &["release"], &friday("14:20"));
+    withdraw(&desk, "14:30");
+    ok(&desk, &["release"], &friday("14:40"));
+    let text = desk.product_text("TongHop_SKHCN_T28_2025_v3.xlsx");
+    assert!(text.contains("Bản số 3, thay bản số 2 đã hủy lúc 14 giờ 30"), "{text}");
+    let names: Vec<String> = products(&desk).into_keys().filter(|name| name.starts_with("TongHop") && name.ends_with(".json")).collect();
+    let of = |end: &str| format!("TongHop_SKHCN_T28_2025{end}.json");
+    assert_eq!(names, [of("_chot-11h00"), of("_du-thao"), of("_huy"), of("_v2_huy"), of("_v3")]);
+    verified(&desk, "14:50");
+}
+
+#[test]
+fn a_withdrawn_file_is_put_back_under_the_name_that_says_so() {
+    let desk = released();
+    let before = products(&desk);
+    withdraw(&desk, "14:10");
+    let (old, new) = (desk.path(&format!("{FOLDER}/{}", LEFT[2])), desk.path(&format!("{FOLDER}/{}", renamed(LEFT[2]))));
+    fs::remove_file(&new).unwrap();
+    let (code, said) = say(&desk, &["verify"], &friday("14:11"));
+    assert!(code == 1 && said.contains("_huy.xlsx: tệp không còn ở chỗ cũ"), "{said}");
+    desk.run(&friday("14:15"));
+    assert!(fs::read(&new).unwrap() == before[LEFT[2]] && !old.exists());
+    // As it is after a command that was killed between the record and the name.
+    fs::rename(&new, &old).unwrap();
+    verified(&desk, "14:16");
+    desk.run(&friday("14:20"));
+    assert!(fs::read(&new).unwrap() == before[LEFT[2]] && !old.exists());
+    verified(&desk, "14:21");
+    // Whoever edited it keeps his edit, and is named.
+    fs::write(&new, b"edited").unwrap();
+    let (code, said) = say(&desk, &["verify"], &friday("14:22"));
+    assert!(code == 1 && said.contains("_huy.xlsx: tệp đã bị sửa"), "{said}");
+}
+
+#[test]
+fn a_ledger_written_anew_knows_what_was_withdrawn() {
+    let desk = released();
+    withdraw(&desk, "14:10");
+    for side in ["", "-wal", "-shm"] {
+        fs::remove_file(desk.path(&format!("so-tiep-nhan/ledger.sqlite{side}"))).ok();
+    }
+    assert_eq!(say(&desk, &["withdraw", "--period", W28, "--reason", "a", "--by", "A"], &friday("14:20")).0, 13);
+    ok(&desk, &[&["recover"], &BY[..]].concat(), &friday("14:25"));
+    verified(&desk, "14:26");
+    let run = desk.run(&friday("15:21"));
+    assert_eq!((run.code, run.json["phase"].as_str()), (0, Some("released")), "{}", run.stderr);
+    let names = products(&desk);
+    assert!(names.contains_key("TongHop_SKHCN_T28_2025_v2.xlsx") && !names.contains_key(LEFT[2]), "{:?}", names.keys());
+    verified(&desk, "15:25");
+}
+
+#[test]
+fn an_edited_or_removed_withdrawal_is_named() {
+    let desk = released();
+    withdraw(&desk, "14:10");
+    let ledger = rusqlite::Connection::open(desk.path("so-tiep-nhan/ledger.sqlite")).unwrap();
+    ledger.execute_batch("DROP TRIGGER exceptions_keep; DROP TRIGGER exceptions_stay;").unwrap();
+    for (sql, named) in [
+        ("UPDATE exceptions SET body = replace(body, 'sai số', 'khác')", "lần ngoại lệ số 1 đã bị sửa"),
+        ("DELETE FROM exceptions", "thiếu lần ngoại lệ số 1"),
+    ] {
+        ledger.execute(sql, []).unwrap();
+        let (code, said) = say(&desk, &["verify"], &friday("14:20"));
+        assert!(code == 1 && said.contains(named), "{sql}: {said}");
+    }
+}

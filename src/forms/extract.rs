@@ -3,6 +3,7 @@
 
 use crate::forms::cells::{self, Slot};
 use crate::forms::form::{Form, SheetForm};
+use crate::forms::heading::sheet_key;
 use crate::forms::heading_row::{self, HeadingRow};
 use crate::forms::letters;
 use crate::forms::merged::{self, MergedAreas};
@@ -87,20 +88,31 @@ fn missing_sheets(workbook: &RawWorkbook, form: &Form, recognition: &Recognition
     if !any_table && !recognition.nothing_assigned && !wanted.iter().any(|id| *id != SheetId::Info) {
         wanted.push(SheetId::Tasks);
     }
-    // A sheet that the file names and does not hold was there once: what it said is missing, whatever it was.
-    let lost = form.sheets.iter().filter(|sheet| sheet.id != SheetId::ExtraTasks && workbook.absent.contains(&sheet.name));
+    // A sheet that the file names and nobody can read was there once: what it said is missing, whatever it was.
+    let named = |sheet: &SheetForm| unread_name(workbook, sheet);
+    let lost = form
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.id != SheetId::ExtraTasks && named(sheet).is_some_and(|name| workbook.absent.contains(name)));
     for sheet in lost {
         if !wanted.contains(&sheet.id) {
             wanted.push(sheet.id);
         }
     }
-    let shown = |name: &&String| !name.starts_with('_') && !workbook.absent.contains(name);
+    let shown = |name: &&String| !name.starts_with('_');
     let present = || workbook.sheet_names.iter().filter(shown).cloned().collect();
     wanted
         .into_iter()
         .filter_map(|id| form.sheet(id))
-        .map(|s| LayoutIssue::SheetMissing { sheet: s.name.clone(), present: present() })
+        // By the name that people see where the sheet is there and cannot be read.
+        .map(|sheet| LayoutIssue::SheetMissing { sheet: named(sheet).unwrap_or(&sheet.name).clone(), present: present() })
         .collect()
+}
+
+/// The name of a sheet of the file that is called like this one and of which nothing could be read.
+fn unread_name<'w>(workbook: &'w RawWorkbook, sheet: &SheetForm) -> Option<&'w String> {
+    let called = |name: &&String| **name == sheet.name || sheet.is_called(&sheet_key(name));
+    workbook.sheet_names.iter().filter(|name| workbook.sheet(name).is_none()).find(called)
 }
 
 /// A row of a table with the columns found.
@@ -319,7 +331,7 @@ mod tests {
                 .collect()
         };
         assert_eq!(missing(&[]), [""; 0], "an office's own table has no sheet ThongTin");
-        assert_eq!(missing(&["ChiTieu", "NhiemVuPhatSinh"]), ["ChiTieu: NhiemVu"]);
+        assert_eq!(missing(&["ChiTieu", "NhiemVuPhatSinh"]), ["ChiTieu: NhiemVu, ChiTieu, NhiemVuPhatSinh"]);
     }
 
     #[test]

@@ -115,6 +115,32 @@ impl<'a> Compound<'a> {
         Ok(copy)
     }
 
+    /// The file with another content, of the same length, of a stream of the root storage.
+    pub(super) fn with_stream(&self, name: &str, content: &[u8]) -> Result<Vec<u8>, Refusal> {
+        let beyond = || damaged("a sector beyond the end of the file");
+        let mut found = self.entries.iter().filter(|entry| entry.kind == STREAM && entry.top);
+        let entry = found.find(|entry| entry.name.eq_ignore_ascii_case(name)).ok_or_else(|| damaged("no stream of this name"))?;
+        let sectors = |start: u32| chain(&self.fat, start, self.bytes.len() / self.size);
+        // Where each piece of the stream stands.
+        let (places, piece) = if entry.size >= CUTOFF {
+            (sectors(entry.start)?.into_iter().map(|sector| (sector + 1) * self.size).collect::<Vec<usize>>(), self.size)
+        } else {
+            let root = self.entries.iter().find(|entry| entry.kind == ROOT).ok_or_else(|| damaged("no root in the directory"))?;
+            let around = sectors(root.start)?;
+            let place = |small: usize| {
+                let byte = small.checked_mul(MINI)?;
+                Some((around.get(byte / self.size)? + 1) * self.size + byte % self.size)
+            };
+            let small = chain(&self.mini_fat, entry.start, self.mini.len().div_ceil(MINI))?;
+            (small.into_iter().map(place).collect::<Option<Vec<usize>>>().ok_or_else(beyond)?, MINI)
+        };
+        let mut copy = self.bytes.to_vec();
+        for (place, content) in places.into_iter().zip(content.chunks(piece)) {
+            copy.get_mut(place..place + content.len()).ok_or_else(beyond)?.copy_from_slice(content);
+        }
+        Ok(copy)
+    }
+
     /// Where an entry of the directory stands in the file.
     fn entry_at(&self, place: usize) -> Option<usize> {
         let byte = place.checked_mul(ENTRY)?;

@@ -13,6 +13,7 @@
 //!
 //! - [`sniff`] says what the bytes are; the extension is only a claim, used for the words of a refusal.
 //! - `package` and `compound` are the preflight: what a container declares is checked before anything in it is parsed.
+//! - What is encrypted with the password that every Excel knows (`password`) goes the same way once more, in clear.
 //! - One file a format. Cells go into a `Grid`, which charges the `Budget`, so each limit is held in one place. Nothing is
 //!   reserved because a file claims it, and a dense range is never built from untrusted corners.
 //! - A value that breaks the rules of its format is one unreadable cell ([`UNREADABLE`](crate::model::workbook::UNREADABLE)),
@@ -35,6 +36,7 @@ mod grid;
 mod number_format;
 mod ods;
 mod package;
+mod password;
 mod relations;
 mod runs;
 pub mod sniff;
@@ -54,7 +56,7 @@ use sniff::{Kind, Ole};
 /// Raised whenever the same bytes give another extraction, by a change here, in `forms` or in `text`: what was read
 /// before is then read anew. `tests/it/reader_revision.rs` holds the digests of what every sample and every file of the
 /// zoo gives, and fails until this moves.
-pub const READER_REVISION: u32 = 3;
+pub const READER_REVISION: u32 = 4;
 
 /// The crates that parse reports, with their versions of `Cargo.lock`: a new one may read a file otherwise.
 pub const PARSERS: &str = env!("TONGHOP_PARSERS");
@@ -74,11 +76,22 @@ const WORKBOOKS: [&str; 8] = ["xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xls
 /// Reads a workbook; a document is refused here as any other kind. Content decides, not the extension (with or
 /// without its dot): an `.xls` that is an `.xlsx` inside is read.
 pub fn read(bytes: &[u8], extension: &str, limits: &Limits) -> Result<RawWorkbook, Refusal> {
-    let read = || match checked(bytes, extension, limits)? {
-        Container::Workbook(mut parts) => xlsx::read(&mut parts, limits),
-        Container::Xlsb(mut parts) => xlsb::read(&mut parts, limits),
-        Container::Ods(mut parts) => ods::read(&mut parts, limits),
-        Container::Xls(facts) => xls::read(bytes, &facts, limits),
+    let read = || {
+        let opened;
+        let (bytes, container) = match checked(bytes, extension, limits) {
+            // It may be one that Excel opens without asking.
+            Err(Refusal::Encrypted) => {
+                opened = password::opened(bytes)?;
+                (opened.as_slice(), checked(&opened, extension, limits)?)
+            }
+            container => (bytes, container?),
+        };
+        match container {
+            Container::Workbook(mut parts) => xlsx::read(&mut parts, limits),
+            Container::Xlsb(mut parts) => xlsb::read(&mut parts, limits),
+            Container::Ods(mut parts) => ods::read(&mut parts, limits),
+            Container::Xls(facts) => xls::read(bytes, &facts, limits),
+        }
     };
     // A parser may panic on some damage; a child would survive that too, but registers are read without one.
     std::panic::catch_unwind(read).unwrap_or_else(|_| Err(Refusal::Damaged { detail: "bộ đọc gặp lỗi bên trong".to_owned() }))

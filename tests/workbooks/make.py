@@ -3,7 +3,7 @@
 
     python3 tests/workbooks/make.py [NAME …]
 
-Needs openpyxl, xlsxwriter, xlwt, pyexcel-ods3, odfpy, ezodf, pyexcelerate, pylightxl (pip), xlsx, exceljs,
+Needs openpyxl, xlsxwriter, xlwt, pyexcel-ods3, odfpy, ezodf, pyexcelerate, pylightxl, cryptography (pip), xlsx, exceljs,
 xlsx-populate, excel4node (npm; NODE_PATH names their folder), LibreOffice (`soffice`) and Gnumeric (`ssconvert`). A
 writer that is missing is an error, not a gap. With names, only these files are made anew and their lines replaced. Most
 writers put the moment of writing into the file, so the bytes differ from day to day; what the files say does not.
@@ -21,12 +21,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).parent))
+import encrypt  # noqa: E402
 from content import HIDDEN, MERGED, SHEETS, date_of, plain  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
@@ -385,6 +387,8 @@ javascript("excel4node.xlsx", "excel4node", "days with a zone of their own")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+# A language that nobody knows, and that may be passed over.
+NAMED = ' xmlns:c="urn:c" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="c"'
 
 
 def letters(column):
@@ -415,18 +419,34 @@ def by_hand_cell(at, value, p):
     return f'<{p}c{ref} s="{1 if "day" in value else 3}"><{p}v>{serial!r}</{p}v></{p}c>'
 
 
-def by_hand(path, prefix="", refs=True, target=lambda part: part, encoding="utf-8", names=lambda name: name, method=zipfile.ZIP_DEFLATED):
+def in_1258(text):
+    """Text in the code page of Vietnamese Windows, which has tones as letters of their own."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+
+    def coded(letter):
+        try:
+            return letter.encode("cp1258")
+        except UnicodeEncodeError:
+            apart = unicodedata.normalize("NFD", letter)
+            bare = unicodedata.normalize("NFC", "".join(part for part in apart if part not in tones))
+            return (bare + "".join(part for part in apart if part in tones)).encode("cp1258", "xmlcharrefreplace")
+
+    return b"".join(coded(letter) for letter in text)
+
+
+def by_hand(path, prefix="", refs=True, target=lambda part: part, encoding="utf-8", names=lambda name: name, method=zipfile.ZIP_DEFLATED,
+            foreign=""):
     p, ns = (f"{prefix}:", f"xmlns:{prefix}") if prefix else ("", "xmlns")
-    head = {"utf-8": '<?xml version="1.0" encoding="UTF-8"?>', "utf-16": '<?xml version="1.0" encoding="UTF-16"?>'}[encoding]
+    head = f'<?xml version="1.0" encoding="{encoding.upper()}"?>'
     parts = {}
     sheets = relations = kinds = ""
     for number, (name, rows) in enumerate(SHEETS, 1):
         lines = ""
         for row, cells in enumerate(rows, 1):
             if cells or not refs:
-                written = "".join(by_hand_cell(f"{letters(c)}{row}" if refs else "", value, p) for c, value in enumerate(cells))
+                written = "".join(by_hand_cell(f"{letters(c)}{row}" if refs else "", value, p) for c, value in enumerate(cells)) + foreign
                 lines += f'<{p}row r="{row}">{written}</{p}row>' if refs else f"<{p}row>{written}</{p}row>"
-        parts[f"xl/worksheets/sheet{number}.xml"] = f'<{p}worksheet {ns}="{MAIN}"><{p}sheetData>{lines}</{p}sheetData></{p}worksheet>'
+        parts[f"xl/worksheets/sheet{number}.xml"] = f'<{p}worksheet {ns}="{MAIN}"{NAMED if foreign else ""}><{p}sheetData>{lines}</{p}sheetData></{p}worksheet>'
         state = ' state="hidden"' if name == HIDDEN else ""
         sheets += f'<{p}sheet name="{escape(name)}" sheetId="{number}"{state} r:id="to{number}"/>'
         relations += f'<Relationship Id="to{number}" Type="{LINKS}/worksheet" Target="{target(f"worksheets/sheet{number}.xml")}"/>'
@@ -449,7 +469,8 @@ def by_hand(path, prefix="", refs=True, target=lambda part: part, encoding="utf-
             text = (head if of_content else '<?xml version="1.0" encoding="UTF-8"?>') + content
             entry = zipfile.ZipInfo(names(name), (2025, 7, 11, 9, 0, 0))
             entry.compress_type = method
-            package.writestr(entry, text.encode(encoding if of_content else "utf-8"))
+            coded = in_1258(text) if of_content and encoding == "windows-1258" else text.encode(encoding if of_content else "utf-8")
+            package.writestr(entry, coded)
 
 
 def hand(name, inside, **more):
@@ -484,6 +505,38 @@ def _(path):
 @hand("hand-utf16.xlsx", "sheets in UTF-16")
 def _(path):
     by_hand(path, encoding="utf-16")
+
+
+@hand("hand-1258.xlsx", "sheets in the code page of Vietnamese Windows, as they declare")
+def _(path):
+    by_hand(path, encoding="windows-1258")
+
+
+@hand("hand-names.xlsx", "cells of another language beside those of the sheet, a prefix that nobody else writes")
+def _(path):
+    by_hand(path, prefix="bang", foreign='<c:c r="G5" t="str"><c:v>9</c:v></c:c>')
+
+
+def protected(name, inside, source, lock, **more):
+    @hand(name, inside, **more)
+    def _(path):
+        Path(path).write_bytes(lock((HERE / source).read_bytes()))
+
+
+EVERY = "protected and without a password of its own: encrypted with the one that every Excel knows,"
+protected("protected-agile.xlsx", f"{EVERY} as Excel 2010 and later", "hand.xlsx", encrypt.agile)
+protected("protected-agile-1.xlsx", f"{EVERY} with older hashes", "hand.xlsx", lambda b: encrypt.agile(b, kind="sha1", bits=128))
+protected("protected-agile.xlsb", f"{EVERY} as Excel 2010 and later", "sheetjs.xlsb", encrypt.agile)
+protected("protected-standard.xlsx", f"{EVERY} as Excel 2007", "hand.xlsx", encrypt.standard)
+protected("protected-standard-256.xlsx", f"{EVERY} as Excel 2007 with a longer key", "hand.xlsx", lambda b: encrypt.standard(b, bits=256))
+protected("protected-rc4.xls", f"{EVERY} as Excel 97", "xlwt.xls", lambda b: encrypt.old(b, "rc4"))
+protected("protected-cryptoapi.xls", f"{EVERY} as Excel 2002", "xlwt.xls", lambda b: encrypt.old(b, "cryptoapi"))
+protected("protected-xor.xls", f"{EVERY} as Excel 95", "xlwt.xls", lambda b: encrypt.old(b, "xor"))
+OWN = "encrypted with a password of its own,"
+protected("own-agile.xlsx", f"{OWN} as Excel 2010 and later", "hand.xlsx", lambda b: encrypt.agile(b, "mật khẩu"), outcome="encrypted", same="-")
+protected("own-standard.xlsx", f"{OWN} as Excel 2007", "hand.xlsx", lambda b: encrypt.standard(b, "mật khẩu"), outcome="encrypted", same="-")
+for kind in ("rc4", "cryptoapi", "xor"):
+    protected(f"own-{kind}.xls", OWN + " in an old file", "xlwt.xls", lambda b, kind=kind: encrypt.old(b, kind, "matkhau"), outcome="encrypted", same="-")
 
 
 @hand("hand-cut.xlsx", "the first half of a workbook: a copy that was broken off", outcome="damaged", same="-")

@@ -239,13 +239,9 @@ impl Sheet {
             "table-cell" | "covered-table-cell" if self.read => {
                 let written = tag.attribute("formula")?;
                 let (formula, linked) = (written.is_some(), written.is_some_and(|formula| formula.contains("'file:")));
-                // LibreOffice says a second time, under its own prefix, what a cell is; only there it says "error".
-                let error = tag.in_prefix("calcext", "value-type")?.is_some_and(|kind| kind == "error");
-                let kind = match tag.in_prefix("office", "value-type")? {
-                    Some(kind) => kind,
-                    None => tag.attribute("value-type")?.unwrap_or_default(),
-                }
-                .into_owned();
+                // LibreOffice says a second time what a cell is; only there it says "error".
+                let error = tag.of_calc("value-type")?.is_some_and(|kind| kind == "error");
+                let kind = tag.attribute("value-type")?.unwrap_or_default().into_owned();
                 let name = match kind.as_str() {
                     "float" | "percentage" | "currency" => "value",
                     "date" => "date-value",
@@ -268,8 +264,9 @@ impl Sheet {
                     ..Cell::default()
                 });
             }
-            // What stands among the cells of a row and is no known cell is unreadable, and not passed over in silence.
-            _ if self.read && self.row_depth > 0 && depth == self.row_depth + 1 => {
+            // What stands among the cells of a row and is no known cell is unreadable, and not passed over in silence; but
+            // what is of another language no program takes for a cell.
+            name if self.read && self.row_depth > 0 && depth == self.row_depth + 1 && !name.is_empty() => {
                 self.cells.push((self.column, 1, value::unreadable().into()));
                 self.column = self.column.saturating_add(1);
             }
@@ -399,7 +396,9 @@ mod tests {
 
     fn read_content(tables: &str) -> Result<Content, Refusal> {
         let part = format!(
-            r#"<office:document-content><office:automatic-styles><style:style style:name="ta2"><style:table-properties table:display="false"/></style:style></office:automatic-styles>
+            r#"<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+            xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:foo="urn:foo"
+            xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"><office:automatic-styles><style:style style:name="ta2"><style:table-properties table:display="false"/></style:style></office:automatic-styles>
             <office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"#
         );
         let limits = Limits { cells_max: 1_000, ..Limits::DEFAULT };
@@ -461,6 +460,27 @@ mod tests {
         assert_eq!(found.hidden_rows.into_iter().collect::<Vec<_>>(), [0, 1]);
         assert_eq!(found.hidden_columns.into_iter().collect::<Vec<_>>(), [1, 2]);
         assert_eq!(found.merged, [Area { first: CellRef::new(7, 0), last: CellRef::new(7, 1) }]);
+    }
+
+    #[test]
+    fn names_are_those_of_the_language_and_not_of_the_prefix() {
+        let cells = |row: &str| -> Vec<String> {
+            let found = sheet(&format!("<table:table-row>{row}</table:table-row>"));
+            found.cells().map(|(cell, value)| format!("{cell} {value:?}")).collect()
+        };
+        let float = |value: &str| format!("<table:table-cell office:value-type='float' office:value='{value}'/>");
+        let foreign = format!("<foo:table-cell office:value-type='float' office:value='1'>{}</foo:table-cell>{}", float("2"), float("3"));
+        assert_eq!(cells(&foreign), ["A1 Number(3.0)"]);
+        assert_eq!(
+            cells("<table:table-cell foo:value-type='string' foo:value='9' office:value-type='float' office:value='1'/>"),
+            ["A1 Number(1.0)"]
+        );
+        let renamed = "<t:table-cell xmlns:t='urn:oasis:names:tc:opendocument:xmlns:table:1.0' xmlns:o='urn:oasis:names:tc:opendocument:xmlns:office:1.0'
+            o:value-type='float' o:value='1'/>";
+        assert_eq!(cells(renamed), ["A1 Number(1.0)"]);
+        let error = "<table:table-cell xmlns:c='urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0' office:value-type='string' c:value-type='error'/>";
+        assert_eq!(cells(error), ["A1 Error(\"#VALUE!\")"]);
+        assert_eq!(cells(&format!("<table:unknown/>{}", float("3"))), ["A1 Error(\"#KHÔNG ĐỌC ĐƯỢC\")", "B1 Number(3.0)"]);
     }
 
     #[test]

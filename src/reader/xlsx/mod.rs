@@ -101,7 +101,7 @@ fn outline(mut xml: Xml<'_>) -> Result<Outline, Refusal> {
                 "workbookPr" => outline.date_1904 |= tag.is("date1904")?,
                 "sheet" => outline.sheets.push(Entry {
                     name: tag.attribute("name")?.unwrap_or_default().into_owned(),
-                    relation: tag.prefixed("id")?.unwrap_or_default().into_owned(),
+                    relation: tag.relation()?.unwrap_or_default().into_owned(),
                     visible: tag.attribute("state")?.is_none_or(|state| state == "visible"),
                 }),
                 "definedName" => name = Some((tag.attribute("name")?.unwrap_or_default().into_owned(), String::new())),

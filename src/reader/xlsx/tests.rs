@@ -173,6 +173,62 @@ fn prefixes_and_custom_properties() {
 }
 
 #[test]
+fn names_are_those_of_the_language_and_not_of_the_prefix() {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const STRICT: &str = "http://purl.oclc.org/ooxml/spreadsheetml/main";
+    let read = |root: &str, inside: &str, close: &str| {
+        let mut parts = book("");
+        parts[5].1 = format!("<{root}>{inside}</{close}>");
+        let sheet = read_parts(&parts).map(|mut book| book.sheets.remove(0));
+        sheet.map(|sheet| sheet.cells().map(|(cell, value)| format!("{cell} {value:?}")).collect::<Vec<_>>().join(", "))
+    };
+    let plain = format!(
+        "worksheet xmlns='{MAIN}' xmlns:f='urn:foo' xmlns:i='urn:bar' xmlns:n='http://schemas.microsoft.com/office/2030' xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006' mc:Ignorable='i'"
+    );
+    let rows = |cells: &str| format!("<sheetData><row r='1'><c r='A1'><v>1</v></c>{cells}</row></sheetData>");
+    for (root, cells, wanted) in [
+        (format!("worksheet xmlns='{STRICT}'"), "", "A1 Number(1.0)"),
+        // A tag of another language that is called like a cell, or like what stands in one, is none.
+        (plain.clone(), "<i:c r='B1'><i:v>2</i:v><v>2</v></i:c>", "A1 Number(1.0)"),
+        (plain.clone(), "<c r=\"B1\" xmlns='urn:bar'><v>2</v></c>", "A1 Number(1.0), B1 Error(\"#KHÔNG ĐỌC ĐƯỢC\")"),
+        (plain.clone(), "<c r='B1'><i:v>2</i:v></c>", "A1 Number(1.0)"),
+        (plain.clone(), "<c r='B1'><f:v>2</f:v></c>", "A1 Number(1.0), B1 Error(\"#KHÔNG ĐỌC ĐƯỢC\")"),
+        // Nobody says that it may be passed over.
+        (plain.clone(), "<f:c r='C1'><v>2</v></f:c>", "A1 Number(1.0), B1 Error(\"#KHÔNG ĐỌC ĐƯỢC\")"),
+        (plain.clone(), "<n:c r='B1'><v>2</v></n:c>", "A1 Number(1.0)"),
+        (plain.clone(), "<c f:r='C1' f:t='s' r='B1'><v>2</v></c>", "A1 Number(1.0), B1 Number(2.0)"),
+        (
+            plain.clone(),
+            "<mc:AlternateContent><mc:Choice Requires='n'><c r='B1'><v>2</v></c></mc:Choice><mc:Fallback><c r='B1'><v>3</v></c></mc:Fallback></mc:AlternateContent>",
+            "A1 Number(1.0), B1 Number(2.0)",
+        ),
+        (
+            plain.clone(),
+            "<c r='B1'><mc:AlternateContent><mc:Choice Requires='f'><v>2</v></mc:Choice><mc:Fallback><v>3</v></mc:Fallback></mc:AlternateContent></c>",
+            "A1 Number(1.0), B1 Number(3.0)",
+        ),
+    ] {
+        assert_eq!(read(&root, &rows(cells), "worksheet").unwrap(), wanted, "{cells}");
+    }
+    let prefixed = rows("").replace("</", "\u{1}").replace('<', "<q:").replace('\u{1}', "</q:");
+    assert_eq!(read(&format!("q:worksheet xmlns:q='{MAIN}'"), &prefixed, "q:worksheet").unwrap(), "A1 Number(1.0)");
+    for odd in ["<f:row><c r='A2'><v>1</v></c></f:row>", "<rows/>", "<x:row/>"] {
+        let data = format!("<sheetData>{odd}</sheetData>");
+        assert!(matches!(read(&plain, &data, "worksheet"), Err(Refusal::Damaged { .. })), "{odd}");
+    }
+    assert_eq!(read(&plain, "<sheetData><i:row r='1'><c r='A1'><v>1</v></c></i:row></sheetData>", "worksheet").unwrap(), "");
+}
+
+#[test]
+fn a_sheet_is_found_by_the_id_of_its_relationship() {
+    let mut parts = book("<sheetData><row><c><v>1</v></c></row></sheetData>");
+    parts[2].1 = "<workbook xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main' xmlns:k='http://purl.oclc.org/ooxml/officeDocument/relationships' \
+        xmlns:f='urn:foo'><sheets><sheet name='T' f:id='r9' id='r8' k:id='r1'/></sheets></workbook>"
+        .to_owned();
+    assert_eq!(read_parts(&parts).unwrap().sheets.len(), 1);
+}
+
+#[test]
 fn cells_without_a_place_in_any_sheet_are_refused() {
     for (cell, wanted) in [
         (r#"<c r="XFE1"><v>1</v></c>"#, "ô XFE1 của trang “T” nằm quá xa"),

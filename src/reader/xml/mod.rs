@@ -1,31 +1,34 @@
-//! XML parts as a stream of tags and texts. Names come without their prefix, so that strict files and files with an
-//! `x:` before every tag read alike. A part that ends before its root is closed is damaged, never "short"; a document
-//! type is refused outright, because only attacks have one.
+//! XML parts as a stream of tags and texts. Names come without their prefix, as far as the prefix stands for the language of
+//! the part, so that strict files and files with an `x:` before every tag read alike; a tag of another language has no
+//! name, and nothing that stands in it is told. Of contents for programs of several ages that of today is told. A part that
+//! ends before its root is closed is damaged, never "short"; a document type is refused outright, because only attacks have one.
 //!
 //! ```text
 //! bytes → window (text, some of it at a time) → token (what comes next) → Xml (names that match, entities) → Node
+//!                                                        spaces (whose a name is) ┘
 //! ```
 //!
 //! The walk is our own because reading is what most of a run's time goes into: over quick-xml the same sheets cost three
 //! times as much (`cargo bench --bench reading`). quick-xml is the second opinion: a test holds the nodes of both against
 //! each other. Its entities are used here.
 
+mod spaces;
 mod tag;
 mod token;
 mod window;
 
 use crate::model::workbook::Refusal;
 use memchr::memmem;
+use spaces::{Space, Spaces};
 use std::borrow::Cow;
 use std::io::Read;
 use std::ops::Range;
-use tag::same;
 pub(super) use tag::{Closed, Tag};
-use token::{Attribute, Token, token};
+use token::{Attribute, Name, Token, same, token};
 use window::Window;
 
 /// Deepest nesting. Real parts stay below 30.
-const DEPTH_MAX: u32 = 256;
+const DEPTH_MAX: usize = 256;
 
 /// A part being read.
 pub(super) struct Xml<'a> {
@@ -36,8 +39,22 @@ pub(super) struct Xml<'a> {
     starts: Vec<usize>,
     /// The name, by its place in the window, of a tag that opened and closes at once.
     closing: Option<Range<usize>>,
+    spaces: Spaces,
+    /// What is not told: how many tags are open around it, with it, and whether it opened and closes as a tag.
+    untold: Option<(usize, bool)>,
+    /// Choices between contents, and contents that are told, by how many tags are open: none of these is told as a tag.
+    choices: Vec<Choice>,
     depth: u32,
     rooted: bool,
+}
+
+/// A choice between several contents, or the content that was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Choice {
+    /// How many tags are open around it, with it.
+    level: usize,
+    /// Has one been chosen?
+    made: bool,
 }
 
 /// One piece of a part.
@@ -64,12 +81,25 @@ impl<'a> Xml<'a> {
     }
 
     fn through(window: Window<'a>) -> Self {
-        Self { window, attributes: Vec::new(), names: String::new(), starts: Vec::new(), closing: None, depth: 0, rooted: false }
+        Self {
+            window,
+            attributes: Vec::new(),
+            names: String::new(),
+            starts: Vec::new(),
+            closing: None,
+            spaces: Spaces::new(),
+            untold: None,
+            choices: Vec::new(),
+            depth: 0,
+            rooted: false,
+        }
     }
 
-    /// What comes next, as it is written, as far as it has been read: for whoever knows it at a glance.
+    /// What comes next, as it is written, as far as it has been read: for whoever knows it at a glance. Nothing where a name
+    /// without a prefix is no name of the part.
     pub(super) fn ahead(&self) -> &str {
-        if self.closing.is_some() { "" } else { self.window.rest() }
+        let told = self.closing.is_none() && self.untold.is_none() && self.spaces.plain == Space::Own;
+        if told { self.window.rest() } else { "" }
     }
 
     /// Passes over so many bytes of it: whole tags that open and close again.
@@ -96,6 +126,7 @@ impl<'a> Xml<'a> {
     pub(super) fn next(&mut self) -> Result<Node<'_>, Refusal> {
         if let Some(name) = self.closing.take() {
             self.depth = self.depth.saturating_sub(1);
+            self.spaces.leave(self.starts.len() + 1);
             return Ok(Node::Close(Closed::new(self.window.text(name))));
         }
         let token = loop {
@@ -107,47 +138,127 @@ impl<'a> Xml<'a> {
         };
         let start = self.window.at();
         Ok(match token {
-            Token::Open { name, end, empty, irregular } => {
+            Token::Open { name, end, empty, irregular, declares } => {
                 self.window.take(end);
-                self.depth += 1;
-                self.rooted = true;
-                if self.depth > DEPTH_MAX {
-                    return Err(Refusal::Unsafe { cause: "nội dung lồng nhau quá sâu".to_owned() });
-                }
-                let text = self.window.text(start..start + end);
-                if empty {
-                    self.closing = Some(start + name.local..start + name.end);
-                } else {
-                    self.starts.push(self.names.len());
-                    self.names.push_str(name.whole(text));
-                }
-                Node::Open(Tag::new(text, name, &self.attributes, irregular))
+                return self.opened(name, start..start + end, empty, irregular, declares);
             }
             Token::Close { name, end } => {
                 self.window.take(end);
-                let text = self.window.text(start..start + end);
-                let opened = self.starts.pop().filter(|start| self.names.get(*start..).is_some_and(|open| same(open, name.whole(text))));
-                let Some(opened) = opened else { return Err(Refusal::Damaged { detail: "tags that do not match".to_owned() }) };
-                self.names.truncate(opened);
-                self.depth = self.depth.saturating_sub(1);
-                Node::Close(Closed::new(name.local(text)))
+                return self.closed(name, start..start + end);
             }
             Token::Text { end, plain } => {
                 self.window.take(end);
                 let written = self.window.text(start..start + end);
-                Node::Text(if plain { Cow::Borrowed(written) } else { text(written)? })
+                Node::Text(if self.untold.is_some() {
+                    Cow::Borrowed("")
+                } else if plain {
+                    Cow::Borrowed(written)
+                } else {
+                    text(written)?
+                })
             }
             Token::Data { text, end } => {
                 self.window.take(end);
-                Node::Text(with_line_feeds(self.window.text(start + text.start..start + text.end)))
+                let told = if self.untold.is_some() { 0..0 } else { start + text.start..start + text.end };
+                Node::Text(with_line_feeds(self.window.text(told)))
             }
             Token::Nothing { end } => {
                 self.window.take(end);
-                Node::Text(Cow::Borrowed(""))
+                NOTHING
             }
             Token::DocType => return Err(Refusal::Unsafe { cause: "tệp có khai báo DOCTYPE".to_owned() }),
-            Token::Malformed => return Err(Refusal::Damaged { detail: "a tag that is none".to_owned() }),
+            Token::Malformed => return Err(damaged("a tag that is none")),
         })
+    }
+
+    /// A tag that opens, by its name and its place in the window.
+    fn opened(&mut self, name: Name, place: Range<usize>, empty: bool, irregular: bool, declares: bool) -> Result<Node<'_>, Refusal> {
+        let start = place.start;
+        let level = self.starts.len() + 1;
+        if level > DEPTH_MAX {
+            return Err(Refusal::Unsafe { cause: "nội dung lồng nhau quá sâu".to_owned() });
+        }
+        let text = self.window.text(place);
+        if !empty {
+            self.starts.push(self.names.len());
+            self.names.push_str(name.whole(text));
+        }
+        if self.untold.is_some() {
+            return Ok(NOTHING);
+        }
+        if declares || !self.rooted {
+            self.spaces.enter(text, name, &self.attributes, level)?;
+        }
+        self.rooted = true;
+        let space = match name.prefix(text) {
+            None => self.spaces.plain,
+            Some(prefix) => self.spaces.of(prefix).ok_or_else(|| damaged("a prefix that stands for nothing"))?,
+        };
+        if space == Space::Compatibility {
+            let told = match name.local(text) {
+                "AlternateContent" => Some(false),
+                "Choice" | "Fallback" => {
+                    let choice = self.choices.last_mut().filter(|choice| choice.level + 1 == level);
+                    let fit = || -> Result<bool, Refusal> {
+                        let requires = token::written(text, &self.attributes, "Requires").map(token::plain).transpose()?;
+                        Ok(name.local(text) == "Fallback" || requires.is_some_and(|requires| self.spaces.are_understood(&requires)))
+                    };
+                    match choice {
+                        Some(choice) if !choice.made && fit()? => {
+                            choice.made = true;
+                            Some(true)
+                        }
+                        Some(_) => {
+                            self.untold = (!empty).then_some((level, false));
+                            if empty {
+                                self.spaces.leave(level);
+                            }
+                            return Ok(NOTHING);
+                        }
+                        None => None,
+                    }
+                }
+                _ => None,
+            };
+            if let Some(made) = told {
+                if empty {
+                    self.spaces.leave(level);
+                } else {
+                    self.choices.push(Choice { level, made });
+                }
+                return Ok(NOTHING);
+            }
+        }
+        self.depth += 1;
+        if empty {
+            let own = if space == Space::Own { start + name.local..start + name.end } else { start..start };
+            self.closing = Some(own);
+        } else if space != Space::Own {
+            self.untold = Some((level, true));
+        }
+        Ok(Node::Open(Tag::new(text, name, space, &self.attributes, &self.spaces, irregular)))
+    }
+
+    /// A tag that closes.
+    fn closed(&mut self, name: Name, place: Range<usize>) -> Result<Node<'_>, Refusal> {
+        let text = self.window.text(place);
+        let level = self.starts.len();
+        let opened = self.starts.pop().filter(|start| self.names.get(*start..).is_some_and(|open| same(open, name.whole(text))));
+        let Some(opened) = opened else { return Err(damaged("tags that do not match")) };
+        self.names.truncate(opened);
+        let untold = self.untold;
+        if let Some((outermost, _)) = untold {
+            if outermost != level {
+                return Ok(NOTHING);
+            }
+            self.untold = None;
+        }
+        self.spaces.leave(level);
+        if self.choices.pop_if(|choice| choice.level == level).is_some() || untold.is_some_and(|(_, as_tag)| !as_tag) {
+            return Ok(NOTHING);
+        }
+        self.depth = self.depth.saturating_sub(1);
+        Ok(Node::Close(Closed::new(if untold.is_some() { "" } else { name.local(text) })))
     }
 
     /// What stands behind the last tag, then the end.
@@ -157,18 +268,24 @@ impl<'a> Xml<'a> {
             self.window.take(length);
             return Ok(Node::Text(text(self.window.text(start..start + length))?));
         }
-        if length == 0 && self.rooted && self.depth == 0 {
+        if length == 0 && self.rooted && self.starts.is_empty() {
             return Ok(Node::End);
         }
-        Err(Refusal::Damaged { detail: "a part ends before its last tag".to_owned() })
+        Err(damaged("a part ends before its last tag"))
     }
+}
+
+const NOTHING: Node<'static> = Node::Text(Cow::Borrowed(""));
+
+fn damaged(detail: &str) -> Refusal {
+    Refusal::Damaged { detail: detail.to_owned() }
 }
 
 /// A text with its line ends and entities resolved.
 fn text(written: &str) -> Result<Cow<'_, str>, Refusal> {
     match with_line_feeds(written) {
-        Cow::Borrowed(written) => tag::plain(written),
-        Cow::Owned(written) => Ok(Cow::Owned(tag::plain(&written)?.into_owned())),
+        Cow::Borrowed(written) => token::plain(written),
+        Cow::Owned(written) => Ok(Cow::Owned(token::plain(&written)?.into_owned())),
     }
 }
 
@@ -211,9 +328,51 @@ mod tests {
         let mut xml = Xml::new(br#"<s name="A &amp; B" sheetId="7" r:id="rId1" state="1"/>"#.as_slice()).unwrap();
         let Node::Open(tag) = xml.next().unwrap() else { panic!() };
         assert_eq!(tag.attribute("name").unwrap().as_deref(), Some("A & B"));
-        assert_eq!(tag.prefixed("id").unwrap().as_deref(), Some("rId1"));
+        assert_eq!(tag.relation().unwrap().as_deref(), Some("rId1"));
         assert_eq!(tag.number("sheetId").unwrap(), Some(7));
         assert!(tag.is("state").unwrap() && !tag.is("hidden").unwrap());
+    }
+
+    #[test]
+    fn tags_of_another_language_have_no_name_and_say_nothing() {
+        let own = "xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'";
+        let whole = |inside: &str| format!("<a {own} xmlns:f='urn:foo'>{inside}</a>");
+        assert_eq!(told(whole("<f:b><c>1 &no;</c><![CDATA[2]]><f:d/></f:b><f:b/>3").as_bytes()).unwrap(), "<a < > < > 3a> ");
+        assert_eq!(told(whole("<b xmlns='urn:foo'>1</b><b xmlns='urn:foo'/><b/>").as_bytes()).unwrap(), "<a < > < > <b b> a> ");
+        // Any prefix may stand for the part's own language, also for a part of it.
+        assert_eq!(
+            told(format!("<s:a {}>{}</s:a>", own.replace("xmlns", "xmlns:s"), "<s:b/><b/>").as_bytes()).unwrap(),
+            "<a <b b> < > a> "
+        );
+        let strict = "xmlns:s='http://purl.oclc.org/ooxml/spreadsheetml/main'";
+        assert_eq!(told(whole(&format!("<s:b {strict}/>")).as_bytes()).unwrap(), "<a <b b> a> ");
+        assert!(told(whole("<x:b/>").as_bytes()).is_err(), "a prefix that nothing declares");
+        assert!(told(whole("<f:b><c></f:b>").as_bytes()).is_err(), "what is passed over is whole still");
+    }
+
+    #[test]
+    fn of_several_contents_that_of_today_is_told() {
+        let start = "<a xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main' xmlns:f='urn:foo' xmlns:n='http://schemas.microsoft.com/office/2030'
+            xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>";
+        let told =
+            |choices: &str| told(format!("{start}<mc:AlternateContent>{choices}</mc:AlternateContent></a>").as_bytes()).map_err(|_| ());
+        let depths = |choices: &str| {
+            let text = format!("{start}<mc:AlternateContent>{choices}</mc:AlternateContent></a>");
+            let mut xml = Xml::new(text.as_bytes()).unwrap();
+            while !matches!(xml.next().unwrap(), Node::Open(tag) if tag.name() == "b") {}
+            xml.depth()
+        };
+        let (new, old) = ("<mc:Choice Requires='n'><b/></mc:Choice>", "<mc:Fallback>1<c/></mc:Fallback>");
+        assert_eq!(told(&format!("{new}{old}")).unwrap(), "<a <b b> a> ");
+        assert_eq!(told(&format!("{}{new}{old}", new.replace("'n'", "'f'").replace("b/", "d/"))).unwrap(), "<a <b b> a> ");
+        assert_eq!(told(&format!("{}{old}", new.replace("'n'", "'n f'"))).unwrap(), "<a 1<c c> a> ");
+        assert_eq!(told(&format!("<mc:Choice Requires='n'/>{old}")).unwrap(), "<a a> ");
+        assert_eq!(
+            told(&format!("<mc:Choice Requires='n'><mc:AlternateContent>{new}</mc:AlternateContent></mc:Choice>")).unwrap(),
+            "<a <b b> a> "
+        );
+        assert_eq!(told("<mc:Choice Requires='f'><b></mc:Choice>"), Err(()));
+        assert_eq!(depths(new), 2, "as if it stood there alone");
     }
 
     #[test]
@@ -355,7 +514,6 @@ mod tests {
         let mut xml = Xml::new(br#"<c s="1" x:r="B2" r="A1" t="s" t="b">"#.as_slice()).unwrap();
         let Node::Open(tag) = xml.next().unwrap() else { panic!() };
         assert_eq!(tag.attribute("r").unwrap().as_deref(), Some("B2"), "another name, for XML");
-        assert_eq!(tag.in_prefix("x", "r").unwrap().as_deref(), Some("B2"));
         assert_eq!(tag.attribute("e"), Ok(None));
         assert!(tag.attribute("t").is_err() && tag.several(["r", "t"]).is_err());
         assert_eq!(tag.several(["r", "s"]).unwrap().map(|value| value.unwrap().into_owned()), ["B2", "1"]);

@@ -1,10 +1,9 @@
 //! A tag with its attributes, which are looked at where somebody asks for one. They were found when the tag was: each is
 //! known by its place, and entities in its value are resolved only then.
 
-use super::token::{Attribute, Name};
-use super::window::damaged;
+use super::spaces::{Space, Spaces};
+use super::token::{Attribute, Name, plain, same};
 use crate::model::workbook::Refusal;
-use quick_xml::escape::unescape;
 use std::borrow::Cow;
 
 /// An opening tag.
@@ -13,6 +12,9 @@ pub(in crate::reader) struct Tag<'n> {
     pub(super) text: &'n str,
     name: &'n str,
     attributes: &'n [Attribute],
+    spaces: &'n Spaces,
+    /// Whoever does not know the tag may pass over it.
+    added: bool,
     irregular: bool,
 }
 
@@ -25,36 +27,50 @@ impl<'n> Closed<'n> {
         Self(name)
     }
 
-    /// Its name without prefix.
+    /// Its name without prefix; nothing if the tag is of another language.
     pub(in crate::reader) fn name(&self) -> &'n str {
         self.0
     }
 }
 
 impl<'n> Tag<'n> {
-    /// The tag that a text begins with, by what was found in it.
-    pub(super) fn new(text: &'n str, name: Name, attributes: &'n [Attribute], irregular: bool) -> Self {
-        Self { text, name: name.local(text), attributes, irregular }
+    /// The tag that a text begins with, by what was found in it, in its space.
+    pub(super) fn new(text: &'n str, name: Name, space: Space, attributes: &'n [Attribute], spaces: &'n Spaces, irregular: bool) -> Self {
+        let own = space == Space::Own;
+        let added = !own && spaces.may_be_ignored(name.prefix(text).unwrap_or(""));
+        Self { text, name: if own { name.local(text) } else { "" }, attributes, spaces, added, irregular }
     }
 
-    /// Its name without prefix.
+    /// May whoever does not know the tag pass over it?
+    pub(in crate::reader) fn is_added(&self) -> bool {
+        self.added
+    }
+
+    /// Its name without prefix; nothing if the tag is of another language.
     pub(in crate::reader) fn name(&self) -> &'n str {
         self.name
     }
 
-    /// The first attribute of this name, whatever its prefix.
+    /// The first attribute of this name that is not of another language, with or without a prefix.
     pub(in crate::reader) fn attribute(&self, name: &str) -> Result<Option<Cow<'n, str>>, Refusal> {
-        self.only(|key| same(key.local(self.text), name))
+        self.only(|key| same(key.local(self.text), name) && self.is_own(key))
     }
 
-    /// The attribute of this name that has a prefix: `r:id` beside `id`.
-    pub(in crate::reader) fn prefixed(&self, name: &str) -> Result<Option<Cow<'n, str>>, Refusal> {
-        self.only(|key| key.prefix(self.text).is_some() && key.local(self.text) == name)
+    /// The id of a relationship: `r:id` beside `id`.
+    pub(in crate::reader) fn relation(&self) -> Result<Option<Cow<'n, str>>, Refusal> {
+        let names = |prefix| matches!(self.spaces.of(prefix), Some(Space::Relations | Space::Own));
+        self.only(|key| key.local(self.text) == "id" && key.prefix(self.text).is_some_and(names))
     }
 
-    /// The attribute with exactly this prefix, where two of the same name stand side by side.
-    pub(in crate::reader) fn in_prefix(&self, prefix: &str, name: &str) -> Result<Option<Cow<'n, str>>, Refusal> {
-        self.only(|key| key.prefix(self.text) == Some(prefix) && key.local(self.text) == name)
+    /// The attribute of this name that LibreOffice adds to that of the standard.
+    pub(in crate::reader) fn of_calc(&self, name: &str) -> Result<Option<Cow<'n, str>>, Refusal> {
+        let added = |prefix| self.spaces.of(prefix) == Some(Space::Calc);
+        self.only(|key| key.local(self.text) == name && key.prefix(self.text).is_some_and(added))
+    }
+
+    /// Is a name of the language of the part? A name without a prefix is that of its tag.
+    fn is_own(&self, key: &Name) -> bool {
+        key.prefix(self.text).is_none_or(|prefix| self.spaces.of(prefix) == Some(Space::Own))
     }
 
     /// All of these in one walk, as [`Self::attribute`] finds each.
@@ -63,7 +79,7 @@ impl<'n> Tag<'n> {
         let mut values = [const { None }; N];
         for attribute in self.attributes()? {
             let local = attribute.key.local(self.text);
-            let Some(place) = names.iter().position(|name| same(name, local)) else { continue };
+            let Some(place) = names.iter().position(|name| same(name, local)).filter(|_| self.is_own(&attribute.key)) else { continue };
             let key = attribute.key.whole(self.text);
             match (keys.get_mut(place), values.get_mut(place)) {
                 (Some(first), Some(Some(_))) if *first == key => return Err(twice()),
@@ -109,19 +125,6 @@ impl<'n> Tag<'n> {
     pub(in crate::reader) fn number(&self, name: &str) -> Result<Option<u32>, Refusal> {
         Ok(self.attribute(name)?.and_then(|value| value.trim().parse().ok()))
     }
-}
-
-/// Are two names the same? They are short: a call to compare memory costs more than they do.
-pub(super) fn same(one: &str, other: &str) -> bool {
-    one.len() == other.len() && one.bytes().zip(other.bytes()).all(|(one, other)| one == other)
-}
-
-/// A value with its entities resolved.
-pub(super) fn plain(value: &str) -> Result<Cow<'_, str>, Refusal> {
-    if !value.bytes().any(|byte| byte == b'&') {
-        return Ok(Cow::Borrowed(value));
-    }
-    unescape(value).map_err(|error| damaged(&error))
 }
 
 fn twice() -> Refusal {

@@ -2,7 +2,11 @@
 //! to the next tag, or something that says nothing. A report consists of some ten thousand tags, so nothing is allocated
 //! for one, and its attributes are not walked a second time.
 
+use super::window::damaged;
+use crate::model::workbook::Refusal;
 use memchr::{memchr, memchr3};
+use quick_xml::escape::unescape;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The piece at the start of a text; places are bytes from there.
@@ -18,6 +22,8 @@ pub(super) enum Token {
         empty: bool,
         /// Its attributes break the rules; none of them is known.
         irregular: bool,
+        /// One of its attributes says what a prefix stands for.
+        declares: bool,
     },
     /// `</name>`.
     Close {
@@ -156,14 +162,15 @@ fn open(text: &str, attributes: &mut Vec<Attribute>) -> Option<Token> {
     if at == 1 {
         return Some(Token::Malformed);
     }
+    let mut declares = false;
     loop {
         match bytes.get(at)? {
             byte if is_space(*byte) => {
                 at += 1;
                 continue;
             }
-            b'>' => return Some(Token::Open { name, end: at + 1, empty: false, irregular: false }),
-            b'/' if bytes.get(at + 1)? == &b'>' => return Some(Token::Open { name, end: at + 2, empty: true, irregular: false }),
+            b'>' => return Some(Token::Open { name, end: at + 1, empty: false, irregular: false, declares }),
+            b'/' if bytes.get(at + 1)? == &b'>' => return Some(Token::Open { name, end: at + 2, empty: true, irregular: false, declares }),
             _ => {}
         }
         let start = at;
@@ -185,6 +192,7 @@ fn open(text: &str, attributes: &mut Vec<Attribute>) -> Option<Token> {
         }
         let value = at + 1;
         at = value + memchr(quote, bytes.get(value..)?)?;
+        declares |= bytes.get(start) == Some(&b'x') && key.whole(text).starts_with("xmlns");
         attributes.push(Attribute { key, value: value..at });
         at += 1;
     }
@@ -209,7 +217,13 @@ fn irregular(text: &str, attributes: &mut Vec<Attribute>) -> Option<Token> {
         return Some(Token::Malformed);
     }
     let irregular = content.get(name..).is_some_and(|rest| rest.contains(|c| !is_space_char(c)));
-    Some(Token::Open { name: Name::at(text.as_bytes(), 1..1 + name), end: end + 1, empty: content.len() < inside.len(), irregular })
+    Some(Token::Open {
+        name: Name::at(text.as_bytes(), 1..1 + name),
+        end: end + 1,
+        empty: content.len() < inside.len(),
+        irregular,
+        declares: false,
+    })
 }
 
 /// What a byte ends, as bits: 1 the name of a tag, 2 that of an attribute.
@@ -239,6 +253,25 @@ fn is_space(byte: u8) -> bool {
 
 fn is_space_char(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\n')
+}
+
+/// Are two names the same? They are short: a call to compare memory costs more than they do.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one.bytes().zip(other.bytes()).all(|(one, other)| one == other)
+}
+
+/// The value of an attribute of this name, with its entities.
+pub(super) fn written<'t>(text: &'t str, attributes: &[Attribute], name: &str) -> Option<&'t str> {
+    let found = attributes.iter().find(|attribute| same(attribute.key.whole(text), name))?;
+    text.get(found.value.clone())
+}
+
+/// A value with its entities resolved.
+pub(super) fn plain(value: &str) -> Result<Cow<'_, str>, Refusal> {
+    if !value.bytes().any(|byte| byte == b'&') {
+        return Ok(Cow::Borrowed(value));
+    }
+    unescape(value).map_err(|error| damaged(&error))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! T07: a sheet that the form needs is not there.
+//! T07: a sheet that the form needs is not there, or nothing of it can be read.
 
 use crate::model::extraction::LayoutIssue;
 use crate::model::finding::{Effect, Severity};
@@ -24,8 +24,16 @@ pub static RULE: Rule = Rule {
 fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
     for issue in case.extraction().iter().flat_map(|extraction| &extraction.layout) {
         if let LayoutIssue::SheetMissing { sheet, present } = issue {
-            let (sheet, present) = (format::quote(sheet), wording::names(present));
-            emitter.at(Place::file(), format!("Không tìm thấy trang tính \"{sheet}\". Tệp có các trang: {present}."));
+            let name = format::quote(sheet);
+            // A person who sees the sheet would not believe that it is not there.
+            let said = if present.contains(sheet) {
+                format!(
+                    "Trang tính \"{name}\" có tên trong tệp nhưng không có ô dữ liệu nào đọc được: nội dung của trang đã mất, hoặc đây là trang biểu đồ hay macro."
+                )
+            } else {
+                format!("Không tìm thấy trang tính \"{name}\". Tệp có các trang: {}.", wording::names(present))
+            };
+            emitter.at(Place::file(), said);
         }
     }
 }
@@ -40,6 +48,13 @@ mod tests {
         let issue = LayoutIssue::SheetMissing { sheet: "NhiemVu".into(), present: vec!["Sheet1".into(), "Sheet2".into()] };
         let found = fires_on_file(&RULE, &FileSample::workbook().with(|x| x.layout.push(issue)));
         assert_eq!(messages(&found), [RULE.example]);
+    }
+
+    #[test]
+    fn a_sheet_that_people_see_is_not_called_missing() {
+        let issue = LayoutIssue::SheetMissing { sheet: "NhiemVu".into(), present: vec!["ThongTin".into(), "NhiemVu".into()] };
+        let found = fires_on_file(&RULE, &FileSample::workbook().with(|x| x.layout.push(issue)));
+        assert!(matches!(messages(&found).as_slice(), [said] if said.contains("có tên trong tệp") && !said.contains("Không tìm thấy")));
     }
 
     #[test]

@@ -101,6 +101,45 @@ fn sheets() -> Vec<Recipe> {
             })
             .replace(&part, "xmlns=", "xmlns:x=");
         }),
+        edited("cells-of-another-language", "tags of one name in two languages", |p| {
+            let part = part_of(p, "NhiemVu");
+            p.replace(&part, "<worksheet ", "<worksheet xmlns:k=\"urn:k\" xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" mc:Ignorable=\"k\" ")
+                .replace(&part, "<c r=\"G5\"", "<k:c r=\"G5\"><k:v>99</k:v></k:c><c r=\"G5\"");
+        }),
+        edited("content-for-newer-programs", "one content for programs of two ages", |p| {
+            let part = part_of(p, "NhiemVu");
+            let choice = |with: &str, value: &str| format!("<mc:{with}><c r=\"G5\"><v>{value}</v></c></mc:{}>", with.split(' ').next().unwrap());
+            let both = format!("{}{}", choice("Choice Requires=\"x14\"", "62"), choice("Fallback", "9"));
+            p.edit(&part, |xml| {
+                let start = xml.find("<c r=\"G5\"").unwrap();
+                let end = start + xml[start..].find("</c>").unwrap() + 4;
+                format!("{}<mc:AlternateContent>{both}</mc:AlternateContent>{}", &xml[..start], &xml[end..])
+            })
+            .replace(
+                &part,
+                "<worksheet ",
+                "<worksheet xmlns:x14=\"http://schemas.microsoft.com/office/spreadsheetml/2009/9/main\" xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" ",
+            );
+        })
+        .reads(&["KH11-001.percent=62"]),
+        edited("code-page-of-windows", "XML in the letters of Vietnamese Windows", |p| {
+            let part = part_of(p, "NhiemVu");
+            cell(p, "NhiemVu!J5", "t=\"inlineStr\"", "<is><t>\u{1}</t></is>");
+            let text = p.text(&part).replacen("UTF-8", "windows-1258", 1);
+            assert!(text.contains("windows-1258"));
+            // "Đã triển khai" with tones as letters of their own; what stands beside the cells says nothing here.
+            let said = b"\xd0a\xde tri\xea\xd2n khai";
+            let bytes: Vec<u8> = text
+                .chars()
+                .flat_map(|letter| match letter {
+                    '\u{1}' => said.to_vec(),
+                    letter => vec![u8::try_from(letter).ok().filter(u8::is_ascii).unwrap_or(b'?')],
+                })
+                .collect();
+            p.put(&part, bytes);
+        })
+        .finds(&["D01 NhiemVu!J5"])
+        .reads(&["KH11-001.result=Đã triển khai"]),
         edited("byte-order-mark", ROBUST, |p| {
             let part = part_of(p, "NhiemVu");
             p.edit(&part, |xml| format!("\u{feff}{xml}"));
@@ -157,7 +196,13 @@ fn packages() -> Vec<Recipe> {
             p.remove(&part);
         })
         .finds(&["T07"])
-        .says("NhiemVu"),
+        .says("\"NhiemVu\" có tên trong tệp"),
+        edited("a-chart-in-place-of-a-sheet", "a sheet that everybody sees, called missing", |p| {
+            let part = part_of(p, "NhiemVu");
+            p.put(&part, "<chartsheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"/>");
+        })
+        .finds(&["T07"])
+        .says("\"NhiemVu\" có tên trong tệp"),
         edited("strings-missing", "a missing part of strings", |p| {
             p.remove("xl/sharedStrings.xml");
         })

@@ -81,8 +81,8 @@ const EXPLAINED: [Explained; 19] = [
         why: "one odd value costs calamine the sheet",
     },
     Explained {
-        file: "protected-",
-        fits: |ours, _| ours == "read",
+        file: "",
+        fits: |ours, theirs| ours == "read" && (theirs.contains("password") || theirs.contains("Codepage")),
         why: "every Excel opens what is encrypted with the password that all of them know",
     },
     Explained { file: "hand-1258.xlsx", fits: |_, theirs| theirs.contains("UTF-8"), why: "the part declares another encoding than UTF-8" },

@@ -264,7 +264,7 @@ fn open(tag: &Tag<'_>, depth: u32, at: &mut At, grid: &mut Grid, budget: &mut Bu
             }
         }
         "is" => {}
-        name => return at.unknown(name == "extLst" || tag.is_added(), depth, grid, budget),
+        name => return at.unknown(name, name == "extLst" || tag.is_added(), depth, grid, budget),
     }
     Ok(())
 }
@@ -278,7 +278,7 @@ impl At {
     /// A tag that has no meaning where it stands. Between the cells of a row it is a cell that only some program knows:
     /// it is unreadable and not passed over in silence. What belongs to another language, or to what a later Excel adds,
     /// no Excel shows in the cell.
-    fn unknown(&mut self, added: bool, depth: u32, grid: &mut Grid, budget: &mut Budget) -> Result<(), Refusal> {
+    fn unknown(&mut self, name: &str, added: bool, depth: u32, grid: &mut Grid, budget: &mut Budget) -> Result<(), Refusal> {
         match &mut self.cell {
             Some(cell) if depth == self.cell_depth + 1 => {
                 cell.unknown |= !added;
@@ -291,8 +291,9 @@ impl At {
                     self.next_column = self.next_column.saturating_add(1);
                 }
             }
-            None if self.in_data && self.row_depth.is_none() && !added => {
-                return Err(Refusal::Damaged { detail: "something of an unknown kind among the rows".to_owned() });
+            // No Excel opens it, so that nobody knows which rows it holds.
+            None if self.in_data && self.row_depth.is_none() && !added && name.is_empty() => {
+                return Err(Refusal::Damaged { detail: "something of another language among the rows".to_owned() });
             }
             _ => {}
         }

@@ -4,7 +4,6 @@
 
 use super::token::{Attribute, Name, plain, same};
 use crate::model::workbook::Refusal;
-use std::borrow::Cow;
 
 /// Whose a name is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,7 +143,7 @@ impl Spaces {
     }
 
     /// Does a program of today understand all that these prefixes stand for?
-    pub(super) fn are_understood(&self, prefixes: &Cow<'_, str>) -> bool {
+    pub(super) fn are_understood(&self, prefixes: &str) -> bool {
         let known = |prefix: &str| {
             self.binding(prefix).is_some_and(|binding| matches!(binding.space, Space::Own | Space::Added | Space::Relations))
         };
@@ -237,6 +236,6 @@ mod tests {
             1,
         );
         assert_eq!(["f", "g", "m", ""].map(|prefix| spaces.may_be_ignored(prefix)), [false, true, true, false]);
-        assert_eq!(["f", "m", "m f"].map(|prefixes| spaces.are_understood(&Cow::Borrowed(prefixes))), [false, true, false]);
+        assert_eq!(["f", "m", "m f"].map(|prefixes| spaces.are_understood(prefixes)), [false, true, false]);
     }
 }

@@ -8,6 +8,7 @@ use crate::model::place::CellRef;
 use crate::model::report::{Field, Manner, Reading, StatusReading, TargetRow, TargetValue};
 use crate::model::shared_text::SharedText;
 use crate::model::target::Assessment;
+use crate::model::target_kind::TargetKind;
 use crate::model::task::{Role, Status};
 use crate::model::workbook::RawValue;
 use crate::text::{dates, format, normalise, numbers, period as weeks, words};
@@ -176,6 +177,9 @@ fn figure(value: &RawValue, typed: &str, unit: &str) -> Option<(Decimal, Manner)
             let read = match (is_rate(typed, unit), typed.contains('%')) {
                 (true, _) => numbers::percent(typed),
                 (false, true) => None,
+                (false, false) if TargetKind::of_unit(unit).is_whole() => {
+                    numbers::count(typed).or_else(|| numbers::count_with_unit(typed, unit))
+                }
                 (false, false) => numbers::decimal(typed).or_else(|| numbers::with_unit(typed, unit)),
             };
             Some((read?, Manner::NumberAsText))
@@ -187,7 +191,7 @@ fn figure(value: &RawValue, typed: &str, unit: &str) -> Option<(Decimal, Manner)
 /// Is the figure a percentage: by its unit, or by its own sign where no unit is written? Then a lone comma before
 /// three digits is a decimal comma.
 pub fn is_rate(typed: &str, unit: &str) -> bool {
-    unit.contains('%') || (unit.is_empty() && typed.contains('%'))
+    TargetKind::of_unit(unit) == TargetKind::Share || (unit.is_empty() && typed.contains('%'))
 }
 
 /// The result of a target: a figure in its unit, or Đạt / Không đạt.
@@ -205,7 +209,11 @@ pub fn target_value(slot: Slot<'_>, unit: &str) -> Field<TargetValue> {
 /// `39/65 (60%)` in the cell of a result in percent, where part and whole have no cells of their own or these are
 /// blank: the two figures are read from there, and the percentage beside them is the result.
 pub fn spread_ratio(row: &mut TargetRow) {
-    if row.unit.text() != "%" || !row.value.is_unreadable() || !row.numerator.is_empty() || !row.denominator.is_empty() {
+    if TargetKind::of_unit(row.unit.text()) != TargetKind::Share
+        || !row.value.is_unreadable()
+        || !row.numerator.is_empty()
+        || !row.denominator.is_empty()
+    {
         return;
     }
     let Some(ratio) = numbers::ratio(&row.value.typed) else { return };
@@ -398,6 +406,10 @@ mod tests {
         assert_eq!(value(RawValue::Percent(0.9974), "%"), number("99.74"));
         assert_eq!(value(RawValue::Percent(5.0), "trạm"), None, "500% of a count");
         assert_eq!(value(txt("250 trạm"), "trạm"), number("250"));
+        assert_eq!(value(txt("1.234"), "trạm"), number("1234"), "a count has no fraction");
+        assert_eq!(value(txt("1.234 người"), "người"), number("1234"));
+        assert_eq!(value(txt("1.234"), "tỷ đồng"), None, "an amount may have one");
+        assert_eq!(value(txt("99,745"), "% dân số"), number("99.745"));
         for (odd, unit) in [
             ("250 trạm", "cột"),
             ("250 trạm", ""),

@@ -41,6 +41,7 @@ pub mod shared_text;
 pub mod span;
 pub mod submission;
 pub mod target;
+pub mod target_kind;
 pub mod task;
 pub mod withdrawal;
 pub mod workbook;

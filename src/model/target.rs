@@ -3,6 +3,7 @@
 use crate::model::agency::AgencyCode;
 use crate::model::deadline::DayInterval;
 use crate::model::place::Place;
+use crate::model::target_kind::TargetKind;
 use crate::model::task::{TaskCode, Validity};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -242,8 +243,22 @@ pub struct Target {
 }
 
 impl Target {
+    /// What kind of figure its result is.
+    pub fn kind(&self) -> TargetKind {
+        match self.direction {
+            Direction::PassFail => TargetKind::PassFail,
+            Direction::Higher | Direction::Lower => TargetKind::of_unit(&self.unit),
+        }
+    }
+
     /// Is the result a percentage?
     pub fn is_percent(&self) -> bool {
-        self.unit.trim() == "%"
+        self.kind() == TargetKind::Share
+    }
+
+    /// Is the result a part of a whole, so that it lies between 0 and 100? A rate of change (`%/năm`) and a difference (`điểm %`)
+    /// do not.
+    pub fn is_part_of_whole(&self) -> bool {
+        self.is_percent() && !self.unit.contains('/') && !self.unit.to_lowercase().contains("điểm")
     }
 }

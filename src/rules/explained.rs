@@ -8,14 +8,15 @@ use std::collections::BTreeMap;
 /// A code, and the beginnings of the codes that it explains in its row.
 type Cause = (&'static str, &'static [&'static str]);
 
-const CAUSES: [Cause; 7] = [
+const CAUSES: [Cause; 8] = [
     // Of several rows with one code none is used, and all but one belong to something else.
     ("N03", &["N"]),
     // A row whose code is repeated belongs to no target: nothing can be said of its figure.
     ("C17", &["C0", "C1"]),
-    ("C02", &["C08", "C09", "C10"]),
-    ("C03", &["C08", "C09", "C10"]),
-    ("C16", &["C08", "C09", "C10"]),
+    ("C13", &["C07", "C08", "C09", "C10"]),
+    ("C02", &["C07", "C08", "C09", "C10"]),
+    ("C03", &["C07", "C08", "C09", "C10"]),
+    ("C16", &["C07", "C08", "C09", "C10"]),
     ("C07", &["C08", "C09", "C10"]),
     ("C09", &["C08", "C10"]),
 ];

@@ -1,8 +1,10 @@
 //! The figure a row of `ChiTieu` amounts to, as several rules compare it. Merging makes the same of it.
 
 use crate::forms::cells;
+use crate::model::agency::AgencyCode;
 use crate::model::report::{Field, TargetRow, TargetValue};
 use crate::model::target::{Aggregation, Target};
+use crate::rules::view::TargetEntry;
 use crate::text::numbers;
 use rust_decimal::Decimal;
 
@@ -14,11 +16,11 @@ pub(super) fn is_share(target: &Target) -> bool {
 /// Is the part larger than its whole, where the register does not allow more than 100 percent?
 pub(super) fn above_whole(target: &Target, part: Decimal, whole: Decimal) -> bool {
     let above_100_allowed = target.high.is_some_and(|high| high > Decimal::ONE_HUNDRED);
-    target.is_percent() && part > whole && !above_100_allowed
+    target.is_part_of_whole() && part > whole && !above_100_allowed
 }
 
 /// Numerator by denominator in percent; `None` for other units, or if either is missing or refused (C04, C05).
-pub(super) fn percent(target: &Target, row: &TargetRow) -> Option<Decimal> {
+pub(super) fn percent_of_parts(target: &Target, row: &TargetRow) -> Option<Decimal> {
     if target.is_percent() { share(target, row) } else { None }
 }
 
@@ -35,6 +37,38 @@ fn share(target: &Target, row: &TargetRow) -> Option<Decimal> {
     }
     let scaled = if target.is_percent() { part.checked_mul(Decimal::ONE_HUNDRED)? } else { *part };
     scaled.checked_div(*whole)
+}
+
+/// Is the agency's figure that of the whole target? A part of a sum can be held against no goal and no lower bound.
+pub(super) fn is_of_whole(target: &Target, agency: &AgencyCode) -> bool {
+    match target.aggregation {
+        Aggregation::Lead => target.leads.first() == Some(agency),
+        Aggregation::Sum | Aggregation::Ratio => target.providers.as_slice() == std::slice::from_ref(agency),
+        Aggregation::CountPassing => false,
+    }
+}
+
+/// The figure of a row as it is printed, and the one last accepted; `None` where one of them is missing or no number.
+pub(super) fn now_and_before(entry: &TargetEntry<'_>) -> Option<(Decimal, Decimal)> {
+    let now = value(entry.target?, entry.row)?;
+    match (now, entry.known?.value?) {
+        (TargetValue::Number(now), TargetValue::Number(before)) => Some((now.round_dp(2), before.round_dp(2))),
+        _ => None,
+    }
+}
+
+/// A share between 0 and 1 that may be a hundred times as much, as written: 0,81 may be 0,81% or 81%. `None` if the cell says
+/// which (a percent sign or format), if nothing else is plausible for the target, or if the last one was as small.
+pub(super) fn fraction_of_one(entry: &TargetEntry<'_>) -> Option<Decimal> {
+    let (target, row) = (entry.target?, entry.row);
+    let Some(TargetValue::Number(written)) = row.value.value().copied() else { return None };
+    let percent = written.checked_mul(Decimal::ONE_HUNDRED)?;
+    let small = |number: Decimal| number > Decimal::ZERO && number < Decimal::ONE;
+    let was_small = matches!(entry.known.and_then(|known| known.value), Some(TargetValue::Number(before)) if small(before));
+    let plausible = percent <= target.high.unwrap_or(Decimal::ONE_HUNDRED) && target.goal > Decimal::ONE && !was_small;
+    // What numerator and denominator give counts before what is written.
+    let alone = percent_of_parts(target, row).is_none();
+    (target.is_part_of_whole() && small(written) && !row.value.typed.contains('%') && plausible && alone).then_some(written)
 }
 
 /// Both readings of a row's result, where it has two (C16); `None` if it has one, or is no number at all.
@@ -62,18 +96,18 @@ mod tests {
         assert_eq!(figure(&targets[1]), Some(TargetValue::Number(Decimal::from(80))));
         targets[1].aggregation = Aggregation::Ratio;
         assert_eq!(figure(&targets[1]), Some(TargetValue::Number(Decimal::new(25, 2))), "no percent, no hundred");
-        assert_eq!(percent(&targets[1], &row), None);
+        assert_eq!(percent_of_parts(&targets[1], &row), None);
     }
 
     #[test]
     fn ratios_that_are_refused_give_nothing() {
         let row = |part: &str, whole: &str| TargetRow { numerator: number(part), denominator: number(whole), ..TargetRow::default() };
         let mut target = register().targets.remove(0);
-        assert_eq!(percent(&target, &row("1", "0")), None);
-        assert_eq!(percent(&target, &row("-1", "-2")), None);
-        assert_eq!(percent(&target, &row("5", "4")), None);
-        assert_eq!(percent(&target, &TargetRow::default()), None);
+        assert_eq!(percent_of_parts(&target, &row("1", "0")), None);
+        assert_eq!(percent_of_parts(&target, &row("-1", "-2")), None);
+        assert_eq!(percent_of_parts(&target, &row("5", "4")), None);
+        assert_eq!(percent_of_parts(&target, &TargetRow::default()), None);
         target.high = Some(Decimal::from(150));
-        assert_eq!(percent(&target, &row("5", "4")), Some(Decimal::from(125)));
+        assert_eq!(percent_of_parts(&target, &row("5", "4")), Some(Decimal::from(125)));
     }
 }

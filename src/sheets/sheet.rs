@@ -252,6 +252,8 @@ pub enum Allow {
     ListFrom(String),
     /// A number between two bounds.
     Number(f64, f64),
+    /// The same, whole.
+    Whole(f64, f64),
     /// A day between two days.
     Date(NaiveDate, NaiveDate),
     /// Text of at most this many characters.

@@ -10,6 +10,12 @@ pub fn decimal(text: &str) -> Option<Decimal> {
     number(text, false)
 }
 
+/// A number of things that are counted: a separator before every three digits is one of thousands, for there are no
+/// fractions. `1.234` is 1234; `12,5` is still a number, which a rule refuses.
+pub fn count(text: &str) -> Option<Decimal> {
+    number(text, false).or_else(|| two_readings(text, false).map(|(thousands, _)| thousands))
+}
+
 /// A percentage on the scale from 0 to 100, with or without its sign. In a column of rates a lone comma before three
 /// digits is a decimal comma: `99,745`.
 pub fn percent(text: &str) -> Option<Decimal> {
@@ -34,12 +40,22 @@ pub fn two_readings(text: &str, rate: bool) -> Option<(Decimal, Decimal)> {
 /// A number with its unit behind it, where that is the unit wanted: `250 trạm`, `1,5 triệu đồng`; `2 tỷ` of a figure
 /// in `tỷ đồng`. Another unit is another figure, and nothing is converted.
 pub fn with_unit(text: &str, unit: &str) -> Option<Decimal> {
+    decimal(&before_unit(text, unit)?)
+}
+
+/// The same of things that are counted: `1.234 người`.
+pub fn count_with_unit(text: &str, unit: &str) -> Option<Decimal> {
+    count(&before_unit(text, unit)?)
+}
+
+/// What stands before the unit wanted.
+fn before_unit(text: &str, unit: &str) -> Option<String> {
     let shown = shown(text);
     let end = shown.rfind(|c: char| c.is_ascii_digit()).map(|at| at + 1)?;
     let (number, written) = (shown.get(..end)?, shown.get(end..)?);
     let (written, unit) = (normalise::key(written), normalise::key(unit));
     let same = !written.is_empty() && (written == unit || format!("{written} đồng") == unit);
-    if same { decimal(number) } else { None }
+    same.then(|| number.to_owned())
 }
 
 /// A part of a whole in one text.
@@ -303,6 +319,17 @@ mod tests {
         ] {
             assert_eq!(with_unit(text, unit), value, "{text} in {unit}");
         }
+    }
+
+    #[test]
+    fn what_is_counted_has_one_reading() {
+        for (text, value) in
+            [("1.234", d("1234")), ("1,234", d("1234")), ("12.345.678", d("12345678")), ("12,5", d("12.5")), ("nhiều", None)]
+        {
+            assert_eq!(count(text), value, "{text}");
+        }
+        assert_eq!(count_with_unit("1.234 người", "người"), d("1234"));
+        assert_eq!(count_with_unit("1.234 lượt", "người"), None);
     }
 
     #[test]

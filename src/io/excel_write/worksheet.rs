@@ -134,6 +134,11 @@ fn data_validation(validation: &Validation) -> Result<xlsx::DataValidation, xlsx
     let rule = xlsx::DataValidation::new();
     let mut rule = match &validation.allow {
         Allow::ListFrom(formula) => rule.allow_list_formula(xlsx::Formula::new(formula)),
+        // The library takes whole bounds of 32 bits only, and figures are larger: the formulas say the same.
+        Allow::Whole(low, high) => rule.allow_whole_number_formula(xlsx::DataValidationRule::Between(
+            xlsx::Formula::new(low.to_string()),
+            xlsx::Formula::new(high.to_string()),
+        )),
         Allow::Number(low, high) => rule.allow_decimal_number(xlsx::DataValidationRule::Between(*low, *high)),
         Allow::Date(first, last) => rule.allow_date(xlsx::DataValidationRule::Between(*first, *last)),
         Allow::TextLength(max) => rule.allow_text_length(xlsx::DataValidationRule::LessThanOrEqualTo(*max)),

@@ -6,6 +6,7 @@ use super::tasks;
 use crate::model::deadline::{DayInterval, DeadlineReading};
 use crate::model::place::{CellRef, Place};
 use crate::model::target::{Aggregation, Comparison, Direction, Method, Recording, Target, TargetCode};
+use crate::model::target_kind::TargetKind;
 use crate::model::task::{Task, Validity};
 use crate::model::workbook::RawValue;
 use crate::sheets::register_layout::{Choice, Column, targets as columns};
@@ -110,9 +111,12 @@ pub(super) fn goal(row: Row<'_>, column: &Column, direction: Direction, unit: &s
         log.mistake(place, format!("Mục tiêu “{}” phải là “Đạt” vì đánh giá đạt - không đạt. Đề nghị ghi Đạt.", format::quote(&text)));
         return None;
     }
+    let kind = TargetKind::of_unit(unit);
     let value = match row.value(column) {
         Some(RawValue::Number(number)) => numbers::decimal_from_f64(*number),
-        Some(RawValue::Percent(number)) if unit.trim() == "%" => numbers::percent_from_f64(*number),
+        Some(RawValue::Percent(number)) if kind == TargetKind::Share => numbers::percent_from_f64(*number),
+        Some(RawValue::Text(text)) if kind == TargetKind::Share => numbers::percent(text),
+        Some(RawValue::Text(text)) if kind.is_whole() => numbers::count(text),
         Some(RawValue::Text(text)) => numbers::decimal(text),
         _ => None,
     };
@@ -121,17 +125,21 @@ pub(super) fn goal(row: Row<'_>, column: &Column, direction: Direction, unit: &s
         log.mistake(place, message);
         return None;
     };
-    if unit.trim() == "%" {
-        check_percent(value, place, log);
+    if kind == TargetKind::Share && !text.contains('%') {
+        note_fraction(value, place.clone(), log);
+    }
+    if unit.trim() == "%" && (value < Decimal::ZERO || value > Decimal::ONE_HUNDRED) {
+        log.mistake(place, format!("Mục tiêu {}% nằm ngoài 0 - 100. Đề nghị kiểm tra lại.", format::decimal(value)));
+    } else if kind.is_whole() && (value < Decimal::ZERO || !value.fract().is_zero()) {
+        let (value, unit) = (format::decimal(value), format::quote(unit));
+        log.note(place, format!("Mục tiêu {value} không phải số nguyên, trong khi đơn vị tính là {unit}. Đề nghị kiểm tra lại."));
     }
     Some((format::decimal(value), value))
 }
 
-/// Percentages stand from 0 to 100. One of at most 1 may be 90% in a cell with a percent format.
-fn check_percent(value: Decimal, place: Place, log: &mut Log) {
-    if value < Decimal::ZERO || value > Decimal::ONE_HUNDRED {
-        log.mistake(place, format!("Mục tiêu {}% nằm ngoài 0 - 100. Đề nghị kiểm tra lại.", format::decimal(value)));
-    } else if value > Decimal::ZERO && value < Decimal::ONE {
+/// Percentages stand from 0 to 100: one below 1 may be 90% that was typed as 0,9.
+fn note_fraction(value: Decimal, place: Place, log: &mut Log) {
+    if value > Decimal::ZERO && value < Decimal::ONE {
         let larger = format::decimal(value * Decimal::ONE_HUNDRED);
         log.note(place, format!("Mục tiêu được hiểu là {}%. Nếu ý là {larger}%, đề nghị nhập {larger}.", format::decimal(value)));
     }

@@ -2,6 +2,7 @@
 
 pub mod code_repeated;
 pub mod code_unknown;
+pub mod met_no_more;
 pub mod met_unproven;
 pub mod never_reported;
 pub mod result_invalid;
@@ -10,4 +11,4 @@ use crate::rules::Rule;
 
 /// Every rule of this theme, by code.
 pub static RULES: &[&Rule] =
-    &[&code_unknown::RULE, &never_reported::RULE, &result_invalid::RULE, &met_unproven::RULE, &code_repeated::RULE];
+    &[&code_unknown::RULE, &never_reported::RULE, &result_invalid::RULE, &met_unproven::RULE, &met_no_more::RULE, &code_repeated::RULE];

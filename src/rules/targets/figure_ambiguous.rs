@@ -25,6 +25,12 @@ pub static RULE: Rule = Rule {
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     for entry in &view.targets {
         let row = entry.row;
+        if let Some(written) = reported_figure::fraction_of_one(entry) {
+            let (one, other) = (format::decimal(written), format::decimal((written * Decimal::ONE_HUNDRED).normalize()));
+            let typed = format::quote(&row.value.typed);
+            let message = format!("Kết quả \"{typed}\" có thể là {one}% hoặc {other}%. Đề nghị ghi rõ \"{other}%\" hoặc \"{one}%\".");
+            emitter.field(entry.at, FieldId::Value, &row.value, message);
+        }
         figure(emitter, entry, FieldId::Value, &row.value, reported_figure::two_readings(row));
         figure(emitter, entry, FieldId::Numerator, &row.numerator, reported_figure::part_readings(&row.numerator));
         figure(emitter, entry, FieldId::Denominator, &row.denominator, reported_figure::part_readings(&row.denominator));
@@ -43,6 +49,7 @@ fn figure<T>(emitter: &mut Emitter, entry: &TargetEntry<'_>, id: FieldId, field:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::report::TargetValue;
     use crate::rules::testing::*;
 
     #[test]
@@ -56,6 +63,18 @@ mod tests {
         let found = fires(&RULE, &written);
         assert!(found[0].message.ends_with("có thể là 12345 hoặc 12 phẩy 345."), "{}", found[0].message);
         assert!(found[1].message.ends_with("có thể là 99000 hoặc 99."), "{}", found[1].message);
+    }
+
+    #[test]
+    fn a_fraction_of_one_as_a_share_is_asked_about() {
+        let share = |typed: &str| ReportDraft::by("SYT").target("CT-001", |row| row.value = value(typed, TargetValue::Number(dec("0.81"))));
+        let found = fires(&RULE, &share("0,81"));
+        assert_eq!(messages(&found), ["Kết quả \"0,81\" có thể là 0,81% hoặc 81%. Đề nghị ghi rõ \"81%\" hoặc \"0,81%\"."]);
+        assert_eq!(fires(&RULE, &share("0,81%")), [], "the cell says it");
+        let mut narrow = share("0,81");
+        narrow.register.targets[0].high = Some(dec("20"));
+        assert_eq!(fires(&RULE, &narrow), [], "81% is beyond what the register calls plausible");
+        assert_eq!(fires(&RULE, &share("0,81").last_week_target("CT-001", "0.8")), [], "as small as before");
     }
 
     #[test]

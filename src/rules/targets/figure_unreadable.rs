@@ -46,6 +46,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
 /// What should stand in the result's cell, if what stands there is something else.
 fn wanted(entry: &TargetEntry<'_>) -> Option<&'static str> {
     const YES_OR_NO: &str = "Đạt hoặc Không đạt";
+    const WHOLE: &str = "số nguyên từ 0 trở lên như đơn vị tính";
     let pass_fail = entry.target.is_some_and(|target| target.direction == Direction::PassFail);
     // "Đếm đơn vị đạt" takes both.
     let counts = entry.target.is_some_and(|target| target.aggregation == Aggregation::CountPassing);
@@ -55,7 +56,12 @@ fn wanted(entry: &TargetEntry<'_>) -> Option<&'static str> {
     match entry.row.value.value() {
         Some(TargetValue::Number(number)) => {
             let as_answer = *number == Decimal::ONE || number.is_zero();
-            (pass_fail && !as_answer).then_some(YES_OR_NO)
+            if pass_fail {
+                return (!as_answer).then_some(YES_OR_NO);
+            }
+            let written = entry.target.filter(|target| target.aggregation != Aggregation::Ratio && target.kind().is_whole());
+            let whole = number.fract().is_zero() && *number >= Decimal::ZERO;
+            (written.is_some() && !whole).then_some(WHOLE)
         }
         Some(TargetValue::Passed(_)) => (entry.target.is_some() && !pass_fail).then_some("số"),
         // A number with two readings is said as such (C16).
@@ -97,6 +103,17 @@ mod tests {
         let mut counting = passed("CT-001");
         counting.register.targets[0].aggregation = Aggregation::CountPassing;
         assert_eq!(fires(&RULE, &counting), []);
+    }
+
+    #[test]
+    fn what_is_counted_is_whole_and_not_below_0() {
+        let counted = |typed: &str| ReportDraft::by("SYT").target("CT-002", |row| row.value = result_number(typed));
+        assert_eq!(messages(&fires(&RULE, &counted("-3"))), ["Kết quả \"-3\" không phải số nguyên từ 0 trở lên như đơn vị tính."]);
+        assert_eq!(fires(&RULE, &counted("205.5")).len(), 1);
+        assert_eq!(fires(&RULE, &counted("205")), []);
+        let mut amount = counted("205.5");
+        amount.register.targets[1].unit = "tỷ đồng".into();
+        assert_eq!(fires(&RULE, &amount), []);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     for entry in &view.targets {
-        let Some(target) = entry.target.filter(|target| target.is_percent()) else { continue };
+        let Some(target) = entry.target.filter(|target| target.is_part_of_whole()) else { continue };
         // A rate of growth may be negative or above 100; the register says so.
         let low = target.low.unwrap_or_default().min(Decimal::ZERO);
         let high = target.high.unwrap_or_default().max(Decimal::ONE_HUNDRED);
@@ -34,7 +34,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
             format!("Tỷ lệ {number}% ngoài khoảng {low} - {high}%.")
         };
         // What is made of numerator and denominator counts before what is written beside them.
-        match (reported_figure::percent(target, entry.row), entry.row.value.value()) {
+        match (reported_figure::percent_of_parts(target, entry.row), entry.row.value.value()) {
             (Some(computed), _) if !range.contains(&computed) => {
                 emitter.field(entry.at, FieldId::Numerator, &entry.row.numerator, message(computed));
             }

@@ -26,7 +26,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     for entry in &view.targets {
         let Some(target) = entry.target else { continue };
         let Some(TargetValue::Number(written)) = entry.row.value.value() else { continue };
-        let Some(computed) = reported_figure::percent(target, entry.row) else { continue };
+        let Some(computed) = reported_figure::percent_of_parts(target, entry.row) else { continue };
         if (computed - *written).abs() > rounding(*written) {
             let (computed, written) = (format::decimal(computed.round_dp(2)), format::decimal(*written));
             let message = format!("Tử số/mẫu số = {computed}%, khác kết quả ghi {written}%. Lấy theo tử số/mẫu số.");

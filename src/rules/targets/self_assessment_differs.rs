@@ -1,10 +1,9 @@
 //! C10: the agency assesses itself otherwise than goal and result say.
 
-use crate::model::agency::AgencyCode;
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
 use crate::model::report::TargetValue;
-use crate::model::target::{Aggregation, Assessment, Comparison, Direction, Method, Target};
+use crate::model::target::{Assessment, Comparison, Direction, Method, Target};
 use crate::rules::reported_figure;
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
@@ -26,7 +25,7 @@ pub static RULE: Rule = Rule {
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     for entry in &view.targets {
         let (Some(target), Some(own)) = (entry.target, entry.row.assessment.value().copied()) else { continue };
-        if !is_whole(target, view.case.agency) {
+        if !reported_figure::is_of_whole(target, view.case.agency) {
             continue;
         }
         let Some(computed) = assess(target, reported_figure::value(target, entry.row)) else { continue };
@@ -34,15 +33,6 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
             let message = format!("Đơn vị tự đánh giá \"{}\", đối chiếu mục tiêu là \"{}\".", own.label(), computed.label());
             emitter.field(entry.at, FieldId::Assessment, &entry.row.assessment, message);
         }
-    }
-}
-
-/// Is the agency's figure that of the whole target? A part of a sum cannot be held against the goal.
-fn is_whole(target: &Target, agency: &AgencyCode) -> bool {
-    match target.aggregation {
-        Aggregation::Lead => target.leads.first() == Some(agency),
-        Aggregation::Sum | Aggregation::Ratio => target.providers.as_slice() == std::slice::from_ref(agency),
-        Aggregation::CountPassing => false,
     }
 }
 
@@ -77,6 +67,7 @@ fn agree(own: Assessment, computed: Assessment) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::target::Aggregation;
     use crate::rules::testing::*;
 
     fn assessed(result: &str, own: Assessment) -> ReportDraft {

@@ -162,10 +162,11 @@ pub(super) fn allow(input: &BlankInput<'_>, column: &Column, line: Option<&Line>
     if column.field == FieldId::Value
         && let Some(line) = line
     {
-        return match (line.pass_fail, line.rate) {
+        let (low, high) = line.bounds.unwrap_or((-1e15, 1e15));
+        return match (line.pass_fail, line.whole) {
             (true, _) => hidden::list_range(input.form, "dat_khong_dat").map_or(Allow::Any, Allow::ListFrom),
-            (false, true) => Allow::Number(0.0, 100.0),
-            (false, false) => Allow::Number(-1e15, 1e15),
+            (false, true) => Allow::Whole(low, high),
+            (false, false) => Allow::Number(low, high),
         };
     }
     let first = NaiveDate::from_ymd_opt(2010, 1, 1).unwrap_or(NaiveDate::MIN);

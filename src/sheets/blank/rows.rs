@@ -4,6 +4,7 @@ use super::input::BlankInput;
 use crate::model::history::{KnownTarget, KnownTask};
 use crate::model::report::{FieldId, TargetValue};
 use crate::model::target::{Direction, Target};
+use crate::model::target_kind::TargetKind;
 use crate::model::task::{DeadlineKind, Role, Status, Task};
 use crate::sheets::sheet::Value;
 use crate::text::format;
@@ -37,11 +38,15 @@ pub(super) struct Line {
     pub(super) pass_fail: bool,
     /// The result is a percentage.
     pub(super) rate: bool,
+    /// Least and greatest figure that the cell of the result takes; `None` if any number.
+    pub(super) bounds: Option<(f64, f64)>,
+    /// The result is a count: whole numbers only.
+    pub(super) whole: bool,
 }
 
 impl Line {
     fn new(state: State, values: Vec<(FieldId, Value)>) -> Self {
-        Self { state, values, still_open: Vec::new(), pass_fail: false, rate: false }
+        Self { state, values, still_open: Vec::new(), pass_fail: false, rate: false, bounds: None, whole: false }
     }
 
     /// The value of a field.
@@ -148,10 +153,22 @@ pub(super) fn targets(input: &BlankInput<'_>) -> Vec<Line> {
             ],
         );
         line.pass_fail = target.direction == Direction::PassFail;
-        line.rate = target.is_percent();
+        let kind = target.kind();
+        (line.rate, line.whole) = (kind == TargetKind::Share, kind.is_whole());
+        line.bounds = bounds(target);
         line
     };
     input.register.targets_of(agency).map(line).collect()
+}
+
+/// What can be typed as a result. A share is a part of a whole, unless the register says that it may be more or less.
+fn bounds(target: &Target) -> Option<(f64, f64)> {
+    let or = |bound: Option<Decimal>, limit: f64| bound.and_then(|bound| bound.to_f64()).unwrap_or(limit);
+    match target.kind() {
+        TargetKind::Share if target.is_part_of_whole() => Some((or(target.low, 0.0).min(0.0), or(target.high, 100.0).max(100.0))),
+        TargetKind::Count | TargetKind::Rank => Some((0.0, 1e15)),
+        TargetKind::Share | TargetKind::Amount | TargetKind::PassFail => None,
+    }
 }
 
 /// `62,5 (tử số 125, mẫu số 200; Tuần 27/2025)`.

@@ -331,7 +331,7 @@ fn cells_accept_what_the_definition_says() {
     assert_eq!(allowed("NhiemVu", first, column(SheetId::Tasks, FieldId::Percent)), Some(Allow::Number(0.0, 100.0)));
     let value = column(SheetId::Targets, FieldId::Value);
     assert_eq!(allowed("ChiTieu", first, value), Some(Allow::Number(0.0, 100.0)), "a rate");
-    assert_eq!(allowed("ChiTieu", first + 1, value), Some(Allow::Number(-1e15, 1e15)));
+    assert_eq!(allowed("ChiTieu", first + 1, value), Some(Allow::Whole(0.0, 1e15)), "a count");
     assert_eq!(allowed("ChiTieu", first + 2, value), Some(Allow::ListFrom("=_DM!$F$2:$F$3".into())), "pass or fail");
     for sheet in &book.sheets {
         for validation in &sheet.validations {

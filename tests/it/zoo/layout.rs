@@ -186,7 +186,7 @@ fn rows() -> Vec<Recipe> {
 fn merged_and_hidden() -> Vec<Recipe> {
     let hidden_row = |good: &Draft| parts(good, |p| sheet_xml(p, "NhiemVu", "<row r=\"6\"", "<row r=\"6\" hidden=\"1\""));
     vec![
-        tasks("merged-deadline", MERGED, |s| s.merges.push(Area::new(4, 4, 5, 4))).finds(&["D07 NhiemVu!E5"]),
+        tasks("merged-deadline", MERGED, |s| s.merges.push(Area::new(4, 4, 5, 4))).finds(&["N08 NhiemVu!E5", "D07 NhiemVu!E5"]),
         tasks("merged-codes", MERGED, |s| s.merges.push(Area::new(4, 1, 5, 1))).finds(&["N38 NhiemVu!B6"]),
         tasks("merged-statuses", MERGED, |s| s.merges.push(Area::new(4, 5, 5, 5)))
             .finds(&["D11 NhiemVu!F5", "N11 NhiemVu!F6"])

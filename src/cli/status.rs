@@ -42,8 +42,12 @@ fn text(status: &Status) -> String {
         ));
     }
     for withdrawn in &status.withdrawn {
-        let (version, at, reason) = (withdrawn.version, format::moment(withdrawn.at), withdrawn.reason.trim_end_matches('.'));
-        lines.push(format!("Bản số {version} đã hủy lúc {at} (lý do: {reason}); tệp giữ với tên …_huy, không sử dụng."));
+        let (at, reason) = (format::moment(withdrawn.at), withdrawn.reason.trim_end_matches('.'));
+        let release = withdrawn.version.map(|version| format!("Bản số {version}"));
+        let freeze = withdrawn.frozen_at.map(|frozen_at| format!("Lần chốt ghi lúc {}", format::moment(frozen_at)));
+        for what in freeze.into_iter().chain(release) {
+            lines.push(format!("{what} đã hủy lúc {at} (lý do: {reason}); tệp giữ với tên …_huy, không sử dụng."));
+        }
     }
     for standing in Standing::ALL {
         let of = status.agencies.iter().filter(|a| a.standing == standing && !a.awaits_own_cutoff && !is_unfilled(a));

@@ -1,16 +1,21 @@
-//! A release that is void: a person withdrew it before it was sent.
+//! What is void: a release that a person withdrew before it was sent, and a freeze by a clock that was wrong.
 
 use crate::model::moment::Moment;
 use crate::model::period::Period;
+use crate::model::submission::Freeze;
 use serde::{Deserialize, Serialize};
 
-/// A release was withdrawn: nothing of it is in force, and its number is not used again.
+/// A release was withdrawn, or before the submit cutoff a freeze with it: nothing of them is in force, and the release's
+/// number is not used again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawal {
     /// The period.
     pub period: Period,
-    /// The version that is void.
-    pub version: u32,
+    /// The version that is void; `None` if the period was frozen only.
+    pub version: Option<u32>,
+    /// The freeze that is void, as it was; `None` if it stays, because the submit cutoff has come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub freeze: Option<Freeze>,
     /// Why, in the words of who decided (`--reason`).
     pub reason: String,
     /// Name of who decided (`--by`).

@@ -308,7 +308,7 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
             reason: &r.reason,
             differences: &r.differences,
         }),
-        in_place_of: input.withdrawals.iter().map(|w| WithdrawnData { version: w.version, withdrawn_at: w.at }).collect(),
+        in_place_of: input.withdrawals.iter().filter_map(|w| Some(WithdrawnData { version: w.version?, withdrawn_at: w.at })).collect(),
         rehearsal: input.config.rehearsal,
         register_sha256: input.register_sha256,
         latest_receipt: c.latest_receipt,

@@ -328,7 +328,7 @@ mod tests {
     }
 
     fn withdrawal() -> Withdrawal {
-        Withdrawal { period: week(), version: 1, reason: "x".to_owned(), by: "y".to_owned(), at: july(11, 15, 22) }
+        Withdrawal { period: week(), version: Some(1), freeze: None, reason: "x".to_owned(), by: "y".to_owned(), at: july(11, 15, 22) }
     }
 
     fn replacement() -> Replacement {

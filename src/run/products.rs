@@ -197,7 +197,13 @@ impl ProductRun<'_> {
     /// The withdrawn versions in whose place the next release of the period stands.
     fn withdrawals(&self) -> Result<Vec<Withdrawal>, Failure> {
         let last = self.session.ledger.release(self.period)?.map_or(0, |release| release.version);
-        Ok(self.session.ledger.withdrawals(self.period)?.into_iter().filter(|withdrawal| withdrawal.version > last).collect())
+        Ok(self
+            .session
+            .ledger
+            .withdrawals(self.period)?
+            .into_iter()
+            .filter(|withdrawal| withdrawal.version.is_none_or(|version| version > last))
+            .collect())
     }
 
     fn input<'b>(&'b self, edition: Edition, desk_name: &'b str, withdrawals: &'b [Withdrawal]) -> ProductInput<'b> {

@@ -112,7 +112,7 @@ impl ProofQuestion<'_> {
         let (workspace, ledger, receipt, agency, period) = (self.workspace, self.ledger, self.receipt, self.agency, self.period);
         let records: Vec<ReleaseRecord> = ledger.versions_of(period)?;
         let withdrawals = ledger.withdrawals(period)?;
-        let in_force = |record: &ReleaseRecord| withdrawals.iter().all(|withdrawal| withdrawal.version != record.version);
+        let in_force = |record: &ReleaseRecord| withdrawals.iter().all(|withdrawal| withdrawal.version != Some(record.version));
         let known = |record: &ReleaseRecord| receipt.seq <= record.last_receipt;
         let mut releases = Vec::new();
         let mut state = None;
@@ -120,7 +120,8 @@ impl ProofQuestion<'_> {
             // A release that cannot be made again is said to be so; the rest of the proof still stands.
             let then = if known(record) { self.released(record).ok() } else { None };
             let merged = then.as_ref().map(|s| s.submission.as_ref().is_some_and(|s| self.is_merged(s)));
-            let withdrawn_at = withdrawals.iter().find(|withdrawal| withdrawal.version == record.version).map(|withdrawal| withdrawal.at);
+            let withdrawn_at =
+                withdrawals.iter().find(|withdrawal| withdrawal.version == Some(record.version)).map(|withdrawal| withdrawal.at);
             releases.push(ReleaseProof { version: record.version, at: record.at, withdrawn_at, known: known(record), merged });
             state = then.filter(|_| in_force(record)).or(state);
         }

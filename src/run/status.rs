@@ -84,8 +84,10 @@ pub struct ReopenedReport {
 /// A version that was withdrawn.
 #[derive(Debug, Clone, Serialize)]
 pub struct WithdrawnReport {
-    /// The version.
-    pub version: u32,
+    /// The version; `None` if the period was frozen only.
+    pub version: Option<u32>,
+    /// By what clock the period was frozen, if the freeze is void as well.
+    pub frozen_at: Option<Moment>,
     /// When.
     pub at: Moment,
     /// Why.
@@ -95,8 +97,8 @@ pub struct WithdrawnReport {
 }
 
 impl From<Withdrawal> for WithdrawnReport {
-    fn from(Withdrawal { version, at, reason, by, .. }: Withdrawal) -> Self {
-        Self { version, at, reason, by }
+    fn from(Withdrawal { version, freeze, at, reason, by, .. }: Withdrawal) -> Self {
+        Self { version, frozen_at: freeze.map(|freeze| freeze.at), at, reason, by }
     }
 }
 

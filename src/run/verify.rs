@@ -167,7 +167,9 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     let asked = |of: Period| period.is_none_or(|p| p == of);
     let files = readable(ledger.left_files(), &mut unreadable).into_iter().filter(|left| asked(left.period));
     let files = files.map(|left| look(workspace, left)).collect();
-    let records = records_check(&ledger, &archive, (&releases, &freezes), unreadable);
+    // Nothing rests on the figures of a freeze that is void; what it was made of is still looked at.
+    let kept_freezes: Vec<Freeze> = freezes.iter().cloned().chain(readable(ledger.void_freezes(), &mut unreadable)).collect();
+    let records = records_check(&ledger, &archive, (&releases, &kept_freezes), unreadable);
     let kept = Records { workspace, ledger: &ledger, archive: &archive, register: None };
     let mut figures = Vec::new();
     for freeze in freezes.iter().filter(|freeze| asked(freeze.period)) {

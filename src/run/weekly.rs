@@ -146,6 +146,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     notices.extend(review::notice(&facts));
     notices.extend(unkept);
     notices.extend(clock_check::told(&session.work));
+    notices.extend(clock_check::ahead(session, today, task.cutoffs)?);
     let unreleased = open.iter().map(|(period, _)| *period).chain([today]).filter(|period| !facts.released.is_released(*period));
     notices.extend(unreleased.filter_map(|period| sentences::rewritten(session.work.rhythm(), period)));
     notices.extend(current.iter().flat_map(|state| receipt_book::open_questions(&state.consolidation.submissions)));

@@ -9,8 +9,15 @@
 //! its number is not used again. To everything that asks what is released, the period is as if the version had never left:
 //! the on-time set stays fixed, it grows by evidence and exceptions, and from `release_auto_minutes` before the cutoff on
 //! the next run releases. Where an earlier version was in force before, that one is in force again, and reopened as it was.
+//!
+//! **Before the submit cutoff** nothing can rightly be frozen: the clock was wrong, or the cutoff was moved since. Then the
+//! freeze is void as well, and the offices go on reporting. Receipts and looks of that time are never void
+//! ([`clock_jump`](crate::judge::clock_jump)). Only a person does it: that our clock goes on steadily now is no proof that
+//! it is right, and what was frozen by a right clock would be lost by a wrong one.
 
 use crate::io::failure::Failure;
+use crate::io::ledger::LeftFile;
+use crate::model::cutoff::Cutoffs;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::withdrawal::Withdrawal;
@@ -41,8 +48,10 @@ pub struct WithdrawAnswer {
     pub period: Period,
     /// The period as people call it.
     pub period_name: String,
-    /// The version that is void.
-    pub version: u32,
+    /// The version that is void; `None` if the period was frozen only.
+    pub version: Option<u32>,
+    /// When the period was frozen, if the freeze is void as well.
+    pub frozen_at: Option<Moment>,
     /// The earlier version that is in force again, if there is one.
     pub in_force: Option<u32>,
     /// The version that the next release makes.
@@ -53,6 +62,9 @@ pub struct WithdrawAnswer {
     pub by: String,
     /// The files of the void version under their new names, relative to the workspace.
     pub files: Vec<String>,
+    /// Until when the offices go on reporting, if the freeze is void.
+    #[serde(skip)]
+    pub submit: Option<Moment>,
     /// Files that could not be renamed.
     #[serde(skip)]
     pub failures: Vec<Failure>,
@@ -61,54 +73,81 @@ pub struct WithdrawAnswer {
 impl WithdrawAnswer {
     /// The answer in words.
     pub fn lines(&self) -> Vec<String> {
-        decision::withdrawn(self.period, &self.period_name, (self.version, self.in_force, self.next_version), &self.files)
+        let mut lines = match (self.frozen_at, self.submit) {
+            (Some(frozen_at), Some(submit)) => vec![decision::freeze_void(&self.period_name, frozen_at, submit)],
+            _ => Vec::new(),
+        };
+        let after = if self.frozen_at.is_some() { None } else { Some((self.in_force, self.next_version)) };
+        lines.extend(self.version.map(|version| decision::withdrawn(&self.period_name, version)));
+        lines.extend(decision::kept_aside(&self.files));
+        lines.extend(after.map(|(in_force, next)| decision::after_withdrawal(self.period, in_force, next)));
+        lines
     }
 }
 
-/// Records that the release of a period that is in force is void, and renames its files.
+/// Records that the release of a period that is in force is void, before the submit cutoff its freeze as well, and renames
+/// their files.
 ///
 /// # Errors
 ///
-/// Refused by the calendar where nothing of the period is released, where it was recorded as sent, and from the release
-/// cutoff on.
+/// Refused by the calendar where nothing of the period is released, or frozen before its submit cutoff; where it was recorded
+/// as sent; and from the release cutoff on.
 pub fn withdraw(session: &mut Session, request: &WithdrawRequest) -> Result<WithdrawAnswer, Failure> {
     let WithdrawRequest { reason, by, .. } = request;
     let period = session.work.rhythm().period_of(request.period);
     check_decision(session, reason, by)?;
     let period_name = session.work.period_name(period);
-    let Some(release) = PeriodRecord::of(&session.ledger, period)?.release else {
-        let hint = "Chỉ hủy được bản đã phát hành mà chưa gửi; xem “tonghop status --period …”.";
-        return Err(Failure::calendar(format!("{period_name} chưa phát hành."), hint));
+    let skew = if session.work.away.is_none() { clock_check::measure(&session.work) } else { None };
+    session.work.sure = clock_check::judge(&session.work, &session.ledger, skew)?.sure;
+    let Some(cutoffs) = session.work.rhythm().cutoffs(period) else {
+        return Err(Failure::calendar(calendar::no_report(session.work.rhythm(), period), ""));
     };
-    check(session, &period_name, (period, release.version))?;
-    let (at, version, reason, by) = (session.work.now, release.version, reason.trim().to_owned(), by.trim().to_owned());
+    let record = PeriodRecord::of(&session.ledger, period)?;
+    let version = record.release.map(|release| release.version);
+    // A version that stays in force rests on the freeze.
+    let alone = session.ledger.in_force()?.first(period).map(|(first, _)| first) == version;
+    let freeze = record.freeze.filter(|_| alone && !cutoffs.freeze_due(session.work.sure));
+    match version {
+        Some(version) => check(session, &period_name, (period, version), cutoffs)?,
+        None if freeze.is_some() => {}
+        None => {
+            let hint = "Chỉ hủy được bản đã phát hành mà chưa gửi; xem “tonghop status --period …”.";
+            return Err(Failure::calendar(format!("{period_name} chưa phát hành."), hint));
+        }
+    }
+    let (at, reason, by) = (session.work.now, reason.trim().to_owned(), by.trim().to_owned());
+    let submit = freeze.is_some().then_some(cutoffs.submit);
+    let frozen_at = freeze.as_ref().map(|freeze| freeze.at);
+    let withdrawal = Withdrawal { period, version, freeze, reason: reason.clone(), by: by.clone(), at };
     // All of it or nothing: a command that failed has decided nothing.
     let (left, in_force, next_version) = session.ledger.transaction(|ledger| {
-        ledger.put_withdrawal(&Withdrawal { period, version, reason: reason.clone(), by: by.clone(), at })?;
+        ledger.put_withdrawal(&withdrawal)?;
         Ok((ledger.left_files()?, ledger.release(period)?.map(|earlier| earlier.version), ledger.next_version(period)?))
     })?;
+    let of_this = |left: &&LeftFile| match left.version {
+        _ if left.period != period || left.withdrawn.is_none() => false,
+        None => frozen_at.is_some(),
+        of_release => of_release == version,
+    };
     let (mut files, mut failures) = (Vec::new(), Vec::new());
-    for left in left.iter().filter(|left| left.period == period && left.version == Some(version)) {
+    for left in left.iter().filter(of_this) {
         match withdrawn::rename(&session.work.workspace, left) {
             Ok(()) => files.push(left.file.path.clone()),
             Err(failure) => failures.push(failure),
         }
     }
-    Ok(WithdrawAnswer { at, period, period_name, version, in_force, next_version, reason, by, files, failures })
+    let answer =
+        WithdrawAnswer { at, period, period_name, version, frozen_at, in_force, next_version, reason, by, files, submit, failures };
+    Ok(answer)
 }
 
 /// May this version still be withdrawn?
-fn check(session: &mut Session, period_name: &str, (period, version): (Period, u32)) -> Result<(), Failure> {
+fn check(session: &Session, period_name: &str, (period, version): (Period, u32), cutoffs: Cutoffs) -> Result<(), Failure> {
     let instead = format!("Muốn phát hành bản khác: “tonghop reopen --period {period} --reason \"…\" --by \"…\"”.");
     if let Some(sent) = session.ledger.dispatches(period)?.iter().find(|sent| sent.version == version) {
         let told = format!("{period_name}: bản số {version} đã gửi theo văn bản số {} lúc {}.", sent.number, format::moment(sent.sent_at));
         return Err(Failure::calendar(told, instead));
     }
-    let skew = if session.work.away.is_none() { clock_check::measure(&session.work) } else { None };
-    session.work.sure = clock_check::judge(&session.work, &session.ledger, skew)?.sure;
-    let Some(cutoffs) = session.work.rhythm().cutoffs(period) else {
-        return Err(Failure::calendar(calendar::no_report(session.work.rhythm(), period), instead));
-    };
     if cutoffs.release_late(session.work.sure) {
         let told = format!("{period_name}: đã đến hạn tổng hợp ({}), không hủy được bản đã phát hành.", format::moment(cutoffs.release));
         return Err(Failure::calendar(told, instead));

@@ -61,13 +61,13 @@ pub(crate) fn replaces(replacement: &Replacement, edition: Edition) -> String {
 /// Which withdrawn version it takes the place of, the last one if there are several: below the edition on the first page.
 /// `None` if it is no release and no draft of one, or if nothing was withdrawn.
 pub(crate) fn in_place_of(withdrawals: &[Withdrawal], edition: Edition) -> Option<String> {
-    let Withdrawal { version, at, .. } = withdrawals.last()?;
+    let (version, at) = withdrawals.iter().rev().find_map(|withdrawal| Some((withdrawal.version?, withdrawal.at)))?;
     let what = match edition {
         Edition::Draft => "Dự thảo bản",
         Edition::Release { .. } => "Bản",
         Edition::Frozen => return None,
     };
-    Some(format!("{what} số {}, thay bản số {version} đã hủy lúc {}.", version + 1, format::moment(*at)))
+    Some(format!("{what} số {}, thay bản số {version} đã hủy lúc {}.", version + 1, format::moment(at)))
 }
 
 /// What was in the way while it was made: below the edition on the first page.
@@ -104,10 +104,11 @@ pub(crate) fn foot(consolidation: &Consolidation, edition: Edition) -> String {
     }
 }
 
-/// The path of a product after it was withdrawn: the name says that it is not to be used.
-pub fn withdrawn(path: &str) -> String {
+/// The path of a product after it was withdrawn, for the time of this number: the name says that it is not to be used.
+pub fn withdrawn(path: &str, times: usize) -> String {
     let (stem, end) = path.rsplit_once('.').map_or((path, String::new()), |(stem, end)| (stem, format!(".{end}")));
-    format!("{stem}_huy{end}")
+    let number = if times > 1 { times.to_string() } else { String::new() };
+    format!("{stem}_huy{number}{end}")
 }
 
 /// Is this the name of the figures of a release, for programs?
@@ -144,7 +145,8 @@ mod tests {
     fn a_withdrawn_product_says_so_in_its_name() {
         let path = "ket-qua/2025-W28/TongHop_SKHCN_T28_2025_v2";
         assert!(is_release(&format!("{}.json", path.rsplit('/').next().unwrap())));
-        assert_eq!(withdrawn(&format!("{path}.json")), format!("{path}_huy.json"));
+        assert_eq!(withdrawn(&format!("{path}.json"), 1), format!("{path}_huy.json"));
+        assert_eq!(withdrawn(&format!("{path}.json"), 2), format!("{path}_huy2.json"));
         assert!(!is_release("TongHop_SKHCN_T28_2025_v2_huy.json"));
     }
 
@@ -153,7 +155,14 @@ mod tests {
         let c = testing::consolidation();
         let withdrawal = |version: u32| {
             let (period, reason, by) = (c.period, "sai số".to_owned(), "A".to_owned());
-            Withdrawal { period, version, reason, by, at: Moment::parse_from_rfc3339("2025-07-11T15:22:00+07:00").unwrap() }
+            Withdrawal {
+                period,
+                version: Some(version),
+                freeze: None,
+                reason,
+                by,
+                at: Moment::parse_from_rfc3339("2025-07-11T15:22:00+07:00").unwrap(),
+            }
         };
         let (edition, both) = (Edition::Release { version: 3, late: false }, [withdrawal(1), withdrawal(2)]);
         let told = |edition| in_place_of(&both, edition);

@@ -195,14 +195,21 @@ fn exceptions(sheet: &mut Sheet, input: &ProductInput<'_>) {
             ],
         );
     }
-    let reopened = input.replacement.map(|r| (r.by_version, r.reopened_at, &r.by, &r.reason, format!("Mở lại bản số {}", r.version)));
-    let withdrawn = input.withdrawals.iter().map(|w| (w.version, w.at, &w.by, &w.reason, format!("Hủy bản số {}", w.version)));
+    let reopened = input.replacement.map(|r| (Some(r.by_version), r.reopened_at, &r.by, &r.reason, format!("Mở lại bản số {}", r.version)));
+    let withdrawn = input.withdrawals.iter().flat_map(|w| {
+        let release = w.version.map(|version| (Some(version), format!("Hủy bản số {version}")));
+        let freeze = w
+            .freeze
+            .as_ref()
+            .map(|freeze| (None, format!("Hủy lần chốt ghi lúc {}; bản này lập lại theo sổ tiếp nhận", format::moment(freeze.at))));
+        release.into_iter().chain(freeze).map(|(version, what)| (version, w.at, &w.by, &w.reason, what))
+    });
     for (version, at, by, reason, what) in reopened.into_iter().chain(withdrawn) {
         frame::push(
             sheet,
             vec![
                 blank(),
-                Cell::count(version, CENTERED),
+                version.map_or_else(blank, |version| Cell::count(version, CENTERED)),
                 blank(),
                 blank(),
                 submissions::moment_cell(Some(at)),

@@ -44,8 +44,8 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     if let Some(replacement) = input.replacement {
         push(&mut sheet, &["thay_the_ban", &replacement.version.to_string()]);
     }
-    for withdrawal in input.withdrawals {
-        push(&mut sheet, &["thay_ban_huy", &withdrawal.version.to_string(), &withdrawal.at.to_rfc3339()]);
+    for (version, at) in input.withdrawals.iter().filter_map(|withdrawal| Some((withdrawal.version?, withdrawal.at))) {
+        push(&mut sheet, &["thay_ban_huy", &version.to_string(), &at.to_rfc3339()]);
     }
     push(&mut sheet, &[]);
     push(&mut sheet, &["Mã đơn vị", "Đưa vào số liệu", "Lần nộp", "Tệp", "SHA-256"]);

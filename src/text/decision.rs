@@ -15,12 +15,28 @@ pub fn revoked(agency: &str, period_name: &str) -> String {
     format!("Đã ghi: thôi tiếp nhận muộn {agency} cho {period_name}; báo cáo của cơ quan lại tính là nộp muộn.")
 }
 
-/// A release is void: its version, the earlier one that is in force again if there is one, and the next. `files` are its
-/// files as they are called now.
-pub fn withdrawn(period: Period, period_name: &str, (version, in_force, next): (u32, Option<u32>, u32), files: &[String]) -> Vec<String> {
-    let mut lines = vec![format!("Đã hủy bản số {version} của {period_name}. Đề nghị không sử dụng, không gửi bản này.")];
-    lines.extend(files.iter().map(|file| format!("Tệp được giữ với tên {file}")));
-    lines.push(match in_force {
+/// A release is void.
+pub fn withdrawn(period_name: &str, version: u32) -> String {
+    format!("Đã hủy bản số {version} của {period_name}. Đề nghị không sử dụng, không gửi bản này.")
+}
+
+/// A freeze is void that was made by a wrong clock, or before the submit cutoff was moved.
+pub fn freeze_void(period_name: &str, frozen_at: Moment, submit: Moment) -> String {
+    format!(
+        "{period_name}: lần chốt ghi lúc {} đã HỦY. Không cơ quan nào bị tính muộn. Tiếp tục nhận đến {}.",
+        format::moment(frozen_at),
+        format::moment(submit)
+    )
+}
+
+/// What became of the files of what is void; nothing where there are none.
+pub fn kept_aside(files: &[String]) -> Vec<String> {
+    files.iter().map(|file| format!("Tệp cũ giữ với tên {file}, không sử dụng.")).collect()
+}
+
+/// What comes after a release is void: the earlier version that is in force again, if there is one, and the next.
+pub fn after_withdrawal(period: Period, in_force: Option<u32>, next: u32) -> String {
+    match in_force {
         Some(earlier) => format!(
             "Bản số {earlier} có hiệu lực trở lại; kỳ vẫn đang mở lại. Phát hành bản số {next}: “tonghop release --period {period}”."
         ),
@@ -28,8 +44,7 @@ pub fn withdrawn(period: Period, period_name: &str, (version, in_force, next): (
             "Kỳ trở lại bước tổng hợp. Bản số {next}: chương trình tự phát hành trước hạn như thường lệ, hoặc gõ “tonghop release --period \
              {period}” khi đã sửa xong."
         ),
-    });
-    lines
+    }
 }
 
 /// A release was recorded as sent.

@@ -9,6 +9,7 @@ use tonghop::io::workspace;
 use tonghop::model::config::Limits;
 use tonghop::reader;
 use tonghop::run::session::identity;
+use tonghop::sheets::edition;
 
 /// Is the ledger whole, with every receipt's content in the archive, and every product? Says what is not.
 pub fn is_sound(desk: &Desk) -> Result<(), String> {
@@ -60,6 +61,12 @@ fn is_whole(name: &str, bytes: &[u8]) -> bool {
 /// Is it written once, and stands for good? A draft and feedback follow what is known.
 pub fn is_fixed(name: &str) -> bool {
     name.starts_with("ket-qua/") && !name.contains("_du-thao") && !name.ends_with("_so-tiep-nhan.json")
+}
+
+/// Is a product still there, under its name or under the one that it has when it was withdrawn?
+pub fn stands(products: &BTreeMap<String, Vec<u8>>, name: &str, bytes: &[u8]) -> bool {
+    let is_there = |name: &str| products.get(name).is_some_and(|there| there == bytes);
+    is_there(name) || is_there(&edition::withdrawn(name, 1))
 }
 
 /// Names of files that are in one of two sets only, or differ.

@@ -236,3 +236,67 @@ fn an_edited_or_removed_withdrawal_is_named() {
         assert!(code == 1 && said.contains(named), "{sql}: {said}");
     }
 }
+
+/// Week 28 in which a run on Wednesday had a clock that said Saturday: frozen and released with one office of six. Since
+/// then the clock is right, and another office has reported.
+fn released_by_a_wrong_clock() -> Desk {
+    let desk = Desk::new();
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", W28).bytes(), "2025-07-09T09:00:00+07:00");
+    desk.run("2025-07-09T09:30:00+07:00");
+    let run = desk.run("2025-07-12T09:00:00+07:00");
+    assert_eq!(run.json["phase"], "released", "nothing tells that the clock is wrong");
+    desk.put("STC/BC_STC_T28_2025.xlsx", &desk.report("STC", W28).bytes(), "2025-07-10T07:30:00+07:00");
+    desk
+}
+
+#[test]
+fn before_the_submit_cutoff_the_freeze_is_void_with_the_release() {
+    let desk = released_by_a_wrong_clock();
+    let thursday = |time: &str| format!("2025-07-10T{time}:00+07:00");
+    let told = desk.run(&thursday("08:00"));
+    assert!(told.stderr.contains("“tonghop withdraw --period 2025-W28"), "{}", told.stderr);
+    let said = ok(&desk, &[&["withdraw", "--period", W28], &BY[..]].concat(), &thursday("08:05"));
+    assert!(said.contains("lần chốt ghi lúc 9 giờ 00 ngày 12/7/2025 đã HỦY. Không cơ quan nào bị tính muộn"), "{said}");
+    assert!(said.contains("Tiếp tục nhận đến 11 giờ 00 ngày 11/7/2025") && said.contains("_chot-11h00_huy.xlsx"), "{said}");
+    let (code, verified_then) = say(&desk, &["verify"], &thursday("08:06"));
+    assert_eq!(code, 0, "{verified_then}");
+    let run = desk.run(&thursday("08:10"));
+    assert_eq!((run.json["phase"].as_str(), run.standing("STC"), run.standing("SYT")), (Some("collecting"), "on_time", "on_time"));
+    assert!(!run.stderr.contains("withdraw"), "{}", run.stderr);
+
+    // A ledger written anew knows it as well.
+    for side in ["", "-wal", "-shm"] {
+        fs::remove_file(desk.path(&format!("so-tiep-nhan/ledger.sqlite{side}"))).ok();
+    }
+    ok(&desk, &[&["recover"], &BY[..]].concat(), &thursday("08:20"));
+    let (code, anew) = say(&desk, &["verify"], &thursday("08:21"));
+    assert_eq!(code, 0, "{anew}");
+
+    // The week ends as it should have.
+    desk.run(&friday("10:55"));
+    let run = desk.run(&friday("11:05"));
+    assert_eq!((run.standing("STC"), run.code), ("on_time", 0), "{}", run.stderr);
+    let run = desk.run(&friday("15:21"));
+    assert_eq!((run.json["phase"].as_str(), run.code), (Some("released"), 0), "{}", run.stderr);
+    let names: Vec<String> = products(&desk).into_keys().filter(|name| name.starts_with("TongHop") && name.ends_with(".xlsx")).collect();
+    let of = |end: &str| format!("TongHop_SKHCN_T28_2025{end}.xlsx");
+    assert_eq!(names, [of("_chot-11h00"), of("_chot-11h00_huy"), of("_du-thao"), of("_huy"), of("_v2")]);
+    assert!(!desk.product_text(&of("_v2")).contains("LẬP SAU HẠN"));
+    assert!(desk.product_text("NoiBo_SKHCN_T28_2025_v2.xlsx").contains("Hủy lần chốt ghi lúc 9 giờ 00 ngày 12/7/2025"));
+    verified(&desk, "15:25");
+}
+
+#[test]
+fn a_freeze_alone_is_void_before_the_cutoff_and_stays_from_then_on() {
+    let desk = Desk::new();
+    desk.run("2025-07-09T09:30:00+07:00");
+    desk.run("2025-07-11T12:00:00+07:00");
+    let ask = |time: &str| say(&desk, &[&["withdraw", "--period", W28], &BY[..]].concat(), time);
+    let (code, said) = ask(&friday("11:00"));
+    assert!(code == 12 && said.contains("chưa phát hành"), "{said}");
+    let (code, said) = ask("2025-07-10T08:00:00+07:00");
+    assert!(code == 0 && said.contains("đã HỦY") && !said.contains("Đã hủy bản số"), "{said}");
+    let status = ok(&desk, &["status"], "2025-07-10T08:01:00+07:00");
+    assert!(status.contains("Lần chốt ghi lúc 12 giờ 00 ngày 11/7/2025 đã hủy") && status.contains("Đang nhận báo cáo"), "{status}");
+    assert_eq!(ask("2025-07-10T08:02:00+07:00").0, 12, "nothing is left to withdraw");
+}

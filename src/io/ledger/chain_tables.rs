@@ -34,8 +34,6 @@ pub(super) struct ChainTable {
 pub(super) enum Life {
     /// It stays as it is.
     Stays,
-    /// It grows: each state has an entry, and the last one holds.
-    Grows,
     /// It may change and go: each state has an entry, and the last one holds; of a row that is gone it is [`GONE`].
     Goes,
     /// It stays, and may lose its text once where this SQL condition holds of it.
@@ -52,6 +50,10 @@ macro_rules! plain {
 const RELEASE_BODY: &str = "iif(json_valid(body), json_remove(body, '$.files', '$.last_scan', '$.receipts_head', '$.clerk_rows_head',
     '$.seal.build', '$.freeze.files', '$.freeze.seal.build'), body)";
 const FREEZE_BODY: &str = "iif(json_valid(body), json_remove(body, '$.files', '$.seal.build'), body)";
+
+/// A withdrawal holds the freeze that is void.
+const DECISION_BODY: &str =
+    "iif(kind = 'withdrawal' AND json_valid(body), json_remove(body, '$.freeze.files', '$.freeze.seal.build'), body)";
 
 pub(super) const RECEIPTS: ChainTable = ChainTable {
     kind: "receipt",
@@ -117,7 +119,7 @@ pub(super) const EXCEPTIONS: ChainTable = ChainTable {
     table: "exceptions",
     called: "lần ngoại lệ",
     key: &["seq"],
-    columns: plain!["kind", "period", "body"],
+    columns: &[("kind", "kind"), ("period", "period"), ("body", DECISION_BODY)],
     order: "seq",
     life: Life::Stays,
 };
@@ -128,7 +130,7 @@ pub(super) const FREEZES: ChainTable = ChainTable {
     key: &["period"],
     columns: &[("body", FREEZE_BODY)],
     order: "period",
-    life: Life::Grows,
+    life: Life::Goes,
 };
 pub(super) const RELEASES: ChainTable = ChainTable {
     kind: "release",
@@ -308,6 +310,12 @@ impl ChainTable {
             let names = row.as_ref().column_names().enumerate();
             names.map(|(n, name)| Ok((name.to_owned(), json(row.get_ref(n)?)))).collect()
         })
+    }
+
+    /// Removes the row of a key, if it is there.
+    pub(super) fn remove(&self, c: &Connection, key: &str) -> Result<(), Broken> {
+        c.execute(&format!("DELETE FROM {} WHERE {}", self.table, self.named()), rusqlite::params_from_iter(self.parts(key)))?;
+        Ok(())
     }
 
     /// Is the last row of this key still being written, or does it decide nothing, so that no entry witnesses it?

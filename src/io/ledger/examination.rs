@@ -48,9 +48,9 @@ impl Ledger {
             (Ok(releases), Ok(freezes)) => (releases, freezes),
             (Err(failure), _) | (_, Err(failure)) => return vec![failure.to_string()],
         };
-        let in_force = match self.in_force() {
-            Ok(in_force) => in_force,
-            Err(failure) => return vec![failure.to_string()],
+        let (in_force, voids) = match (self.in_force(), self.void_freezes()) {
+            (Ok(in_force), Ok(voids)) => (in_force, voids),
+            (Err(failure), _) | (_, Err(failure)) => return vec![failure.to_string()],
         };
         let mut damage = Vec::new();
         for release in releases {
@@ -59,7 +59,9 @@ impl Ledger {
             if !self.history_holds(&release).unwrap_or(false) {
                 damage.push(format!("số liệu mà {name} để lại cho kỳ sau đã bị sửa"));
             }
-            if !release.freeze_holds(freezes.iter().find(|freeze| freeze.period == release.period), first) {
+            let void =
+                voids.iter().filter(|freeze| freeze.period == release.period).any(|freeze| release.freeze_holds(Some(freeze), false));
+            if !void && !release.freeze_holds(freezes.iter().find(|freeze| freeze.period == release.period), first) {
                 damage.push(format!("bản chốt kỳ {} đã bị sửa, không còn như {name} đã niêm phong", release.period));
             }
             for (rows, sealed) in [(&row_hash::RECEIPTS, &release.receipts_head), (&row_hash::CLERK_ROWS, &release.clerk_rows_head)] {
@@ -147,7 +149,7 @@ fn compare(c: &Connection, table: &ChainTable, entries: &[ChainEntry]) -> Result
 fn agree(c: &Connection, table: &ChainTable, key: &str, (rows, digests): (&[String], &[&str])) -> Result<bool, Broken> {
     let last = rows.last().map(String::as_str) == digests.last().copied();
     Ok(match table.life {
-        Life::Grows | Life::Goes => last && rows.len() == 1,
+        Life::Goes => last && rows.len() == 1,
         Life::Fades(_) if table.is_faded(c, key)? => last,
         // The last row of the key may still be open.
         Life::Opens(_) if table.is_open(c, key)? => rows.split_last().is_some_and(|(_, closed)| closed == digests),

@@ -5,7 +5,7 @@ use super::{Broken, Ledger, chain, chain_tables, row_hash, rows};
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
-use crate::model::submission::{Admission, Revocation, Revoked};
+use crate::model::submission::{Admission, Freeze, Revocation, Revoked};
 use crate::model::withdrawal::Withdrawal;
 use rusqlite::params;
 use rusqlite::types::Value;
@@ -57,9 +57,27 @@ impl Ledger {
         self.put_exception("revocation", revocation.period, revocation)
     }
 
-    /// Records that a release is void from now on; returns its number.
+    /// Records that a release, a freeze or both are void from now on; returns its number. The freeze stands in the record of
+    /// the decision, and the period is frozen no more.
     pub fn put_withdrawal(&self, withdrawal: &Withdrawal) -> Result<i64, Failure> {
-        self.put_exception("withdrawal", withdrawal.period, withdrawal)
+        self.transaction(|ledger| {
+            let seq = ledger.put_exception("withdrawal", withdrawal.period, withdrawal)?;
+            if withdrawal.freeze.is_some() {
+                ledger.with(|c| {
+                    let period = withdrawal.period.to_string();
+                    chain_tables::FREEZES.remove(c, &period)?;
+                    chain::append_gone(c, &chain_tables::FREEZES, &period).map(drop)
+                })?;
+            }
+            Ok(seq)
+        })
+    }
+
+    /// Every freeze that is void, in the order in which that was recorded.
+    pub fn void_freezes(&self) -> Result<Vec<Freeze>, Failure> {
+        let sql = "SELECT body FROM exceptions WHERE kind = 'withdrawal' ORDER BY seq";
+        let all: Vec<Withdrawal> = self.with(|c| rows(c, sql, [], json))?;
+        Ok(all.into_iter().filter_map(|withdrawal| withdrawal.freeze).collect())
     }
 
     /// The withdrawals of a period's releases, in the order in which they were recorded.
@@ -238,7 +256,7 @@ mod tests {
         let path = first.files[0].path.clone();
         assert_eq!(left(&ledger), [(path.clone(), None)]);
         let (reason, by, at) = ("sai số".to_owned(), "A".to_owned(), moment("11T15:22:00"));
-        let withdrawal = Withdrawal { period, version: 1, reason, by, at };
+        let withdrawal = Withdrawal { period, version: Some(1), freeze: None, reason, by, at };
         assert_eq!(ledger.put_withdrawal(&withdrawal).unwrap(), 1);
         assert_eq!(ledger.withdrawals(period).unwrap(), [withdrawal]);
         assert_eq!((ledger.release(period).unwrap(), ledger.next_version(period).unwrap()), (None, 2));

@@ -50,9 +50,26 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::io::disk::Disk;
     use crate::io::ledger::tests::{ledger, moment};
     use crate::model::inbox::Content;
     use crate::model::workbook::Refusal;
+
+    #[test]
+    fn a_ledger_written_anew_has_forgotten_it_as_well() {
+        let (_dir, ledger) = ledger();
+        let content = Content::Refused(Refusal::Unsafe { cause: String::new() });
+        let one: BTreeMap<String, NotKept> = [("aa".to_owned(), NotKept { bytes: 9, modified_ns: 1, content })].into();
+        ledger.note_not_kept(&one, moment("11T10:00:00")).unwrap();
+        // The journal is written after each command.
+        let mut lines = ledger.journal_after(0).unwrap();
+        ledger.forget_not_kept(["aa"].into_iter()).unwrap();
+        lines.extend(ledger.journal_after(lines.last().unwrap().entry.seq).unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        Ledger::rebuild(&Disk::default(), folder.path(), &lines, moment("11T12:00:00")).unwrap();
+        let anew = Ledger::open_read_only(&Disk::default(), folder.path()).unwrap().unwrap();
+        assert_eq!((anew.not_kept().unwrap(), anew.damage()), (BTreeMap::new(), Vec::new()));
+    }
 
     #[test]
     fn what_is_not_kept_is_known_until_it_is() {

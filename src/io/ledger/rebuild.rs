@@ -26,9 +26,12 @@ impl Ledger {
             let mut counts = BTreeMap::new();
             for line in lines {
                 entry(c, line)?;
-                if let Some((table, row)) = chain_tables::of_kind(&line.entry.kind).zip(line.row.as_ref()) {
+                let Some(table) = chain_tables::of_kind(&line.entry.kind) else { continue };
+                if let Some(row) = &line.row {
                     insert(c, table, row)?;
                     *counts.entry(table.called).or_default() += 1;
+                } else if line.entry.digest == chain_tables::GONE {
+                    table.remove(c, &line.entry.key)?;
                 }
             }
             follow(c, now)?;
@@ -64,8 +67,8 @@ fn insert(c: &Connection, table: &ChainTable, row: &Map<String, Value>) -> Resul
         return Err(Broken::Content(format!("sổ phụ có cột lạ ở {}", table.called)));
     }
     let places: Vec<String> = (1..=names.len()).map(|n| format!("?{n}")).collect();
-    // Only a row that grows is written twice.
-    let verb = if table.life == Life::Grows { "INSERT OR REPLACE" } else { "INSERT" };
+    // Only a row that may change is written twice.
+    let verb = if table.life == Life::Goes { "INSERT OR REPLACE" } else { "INSERT" };
     let sql = format!("{verb} INTO {} ({}) VALUES ({})", table.table, names.join(", "), places.join(", "));
     c.prepare_cached(&sql)?.execute(params_from_iter(columns.into_iter().map(|(_, value)| value)))?;
     Ok(())

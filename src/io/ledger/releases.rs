@@ -183,14 +183,18 @@ impl Ledger {
             let (kept, void): (bool, bool) = (row.get(3)?, row.get(4)?);
             Ok(files.into_iter().map(move |file| match void {
                 false => LeftFile { period, version, file, kept, withdrawn: None },
-                true => {
-                    let withdrawn = Some(file.path.clone());
-                    let path = edition::withdrawn(&file.path);
-                    LeftFile { period, version, file: ReleasedFile { path, ..file }, kept, withdrawn }
-                }
+                true => void_file((period, version), file, kept, 1),
             }))
         };
-        self.with(|c| Ok(rows(c, &sql, [], read)?.into_iter().flatten().collect()))
+        let mut left: Vec<LeftFile> = self.with(|c| Ok(rows(c, &sql, [], read)?.into_iter().flatten().collect()))?;
+        let mut times: BTreeMap<Period, usize> = BTreeMap::new();
+        for Freeze { period, files, seal, .. } in self.void_freezes()? {
+            let times = times.entry(period).or_default();
+            *times += 1;
+            left.extend(files.into_iter().map(|file| void_file((period, None), file, seal.is_some(), *times)));
+        }
+        left.sort_by_key(|left| (left.period, left.version));
+        Ok(left)
     }
 
     /// Adds on-time versions that evidence, or an admission, brought later. Nothing is ever taken out; the version of
@@ -290,6 +294,13 @@ impl Ledger {
         let body: Option<String> = self.with(|c| first(c, sql, key, |row| Ok(row.get(0)?)))?;
         Ok(body.is_some_and(|body| sha256::of(body.as_bytes()) == *sealed))
     }
+}
+
+/// A file of what is void: of a period's freeze for the time of this number.
+fn void_file((period, version): (Period, Option<u32>), file: ReleasedFile, kept: bool, times: usize) -> LeftFile {
+    let withdrawn = Some(file.path.clone());
+    let path = edition::withdrawn(&file.path, times);
+    LeftFile { period, version, file: ReleasedFile { path, ..file }, kept, withdrawn }
 }
 
 fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>) -> Result<T, Broken> {

@@ -23,6 +23,7 @@ use tonghop::run::session::progress::Silent;
 use tonghop::run::session::{Session, Start};
 use tonghop::run::watched::{self, Noted};
 use tonghop::run::weekly::{self, RunOptions};
+use tonghop::run::withdraw::{self, WithdrawAnswer, WithdrawRequest};
 
 /// Reads in this process: what is tested here is what happens around it.
 #[derive(Debug)]
@@ -53,6 +54,7 @@ pub enum Act {
     Revoke,
     Sent,
     Reopen,
+    Withdraw,
     Release,
     Recover,
 }
@@ -85,7 +87,7 @@ pub struct Scene {
 impl Act {
     /// Does it record what a person decided? Such a command is repeated only if its decision is not there.
     pub fn decides(self) -> bool {
-        matches!(self, Self::Admit | Self::Revoke | Self::Sent | Self::Reopen)
+        matches!(self, Self::Admit | Self::Revoke | Self::Sent | Self::Reopen | Self::Withdraw)
     }
 }
 
@@ -141,6 +143,12 @@ pub fn call(disk: Disk, root: &Path, (act, now, _): Call) -> Result<Told, Failur
         Act::Reopen => {
             let request = ReopenRequest { period, reason, by };
             noted(watched::noted(workspace, &start, "reopen", |s| reopen::reopen(s, &request), ReopenAnswer::lines)?)
+        }
+        Act::Withdraw => {
+            let request = WithdrawRequest { period, reason, by };
+            let noted = watched::noted(workspace, &start, "withdraw", |s| withdraw::withdraw(s, &request), WithdrawAnswer::lines)?;
+            let failures: Vec<Failure> = noted.answer.failures.into_iter().chain(noted.troubles.into_iter().map(|t| t.failure)).collect();
+            Ok(Told { code: exit::of(&failures), hidden: false, failures: failures.iter().map(Failure::code).collect() })
         }
         Act::Recover => {
             recover::recover(&workspace, &start, &RecoverRequest { new: false, reason, by })?;
@@ -219,6 +227,8 @@ const REVOKE: Call = (Act::Revoke, "11:40", 0);
 const RELEASE: Call = (Act::Run, "15:25", 0);
 const SENT: Call = (Act::Sent, "15:40", 0);
 const REOPEN: Call = (Act::Reopen, "15:50", 0);
+const BY_HAND: Call = (Act::Release, "14:00", 0);
+const WITHDRAW: Call = (Act::Withdraw, "14:10", 0);
 const AGAIN: Call = (Act::Release, "16:00", 0);
 const THURSDAY: Call = (Act::Counted(100), "10T10:00", 0);
 const SATURDAY: Call = (Act::Counted(105), "12T09:00", 0);
@@ -247,6 +257,8 @@ pub fn scenes() -> Vec<Scene> {
         scene("taking over what was kept", after(refused(), &[NOTE, RECOVER]), &[TAKE_OVER, RELEASE]),
         scene("granting an exception", two_late(), &[ADMIT, RELEASE]),
         scene("taking an exception back", after(two_late(), &[ADMIT]), &[REVOKE, RELEASE]),
+        scene("withdrawing", after(two_late(), &[BY_HAND]), &[WITHDRAW, (Act::Run, "14:20", 0), RELEASE]),
+        scene("releasing in place of what was withdrawn", after(two_late(), &[BY_HAND, WITHDRAW]), &[RELEASE, (Act::Run, "15:28", 0)]),
         scene("recording that a release was sent", after(two_late(), &[RELEASE]), &[SENT, (Act::Run, "16:10", 0)]),
         scene("reopening", after(two_late(), &[RELEASE]), &[REOPEN, (Act::Run, "16:10", 0)]),
         scene("releasing once more", after(two_late(), &[RELEASE, REOPEN, (Act::Admit, "15:55", 0)]), &[AGAIN, (Act::Run, "16:10", 0)]),

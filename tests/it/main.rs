@@ -19,6 +19,7 @@ mod guides;
 mod hand;
 mod kept;
 mod kill;
+mod kinds;
 mod letters;
 mod model;
 mod mutants;

@@ -1,6 +1,7 @@
 //! The workbooks of many writers that lie in `tests/workbooks`: their manifest says of each what it is, and whether its
 //! report says the same as the others. Tests of readers, letters and damage take them as their ordinary input.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use tonghop::forms;
 use tonghop::io::reader_pool::ReaderPool;
@@ -81,6 +82,23 @@ fn the_manifest_names_every_workbook() {
     assert!(names.len() >= 30, "{}", names.len());
     let room: u64 = files.iter().map(|path| path.metadata().unwrap().len()).sum();
     assert!(room < ROOM, "{room}");
+}
+
+/// The programs whose workbooks say the same, each with the formats that it writes.
+#[test]
+fn ten_writers_say_the_same_and_every_format_is_among_them() {
+    let text = std::fs::read_to_string(kept().join("manifest.tsv")).unwrap();
+    let mut writers: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for fields in text.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>()) {
+        if fields[5] == "same" && fields[1] != "by hand" {
+            writers.entry(fields[1]).or_default().insert(extension(Path::new(fields[0])));
+        }
+    }
+    assert!(writers.len() >= 10, "{writers:?}");
+    for (format, least) in [("xlsx", 8), ("xls", 3), ("ods", 3), ("xlsb", 1)] {
+        let count = writers.values().filter(|formats| formats.contains(format)).count();
+        assert!(count >= least, "{format}: {count} of {writers:?}");
+    }
 }
 
 #[test]

@@ -41,12 +41,12 @@ pub fn packed(book: &RawWorkbook) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-fn relation(id: &str, kind: &str, target: &str) -> String {
+pub(crate) fn relation(id: &str, kind: &str, target: &str) -> String {
     format!("<Relationship Id=\"{id}\" Type=\"t/{kind}\" Target=\"{target}\"/>")
 }
 
 /// A record: its kind in one byte or two, its length seven bits at a time, its bytes.
-fn record(kind: u16, bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn record(kind: u16, bytes: &[u8]) -> Vec<u8> {
     let low = |number: usize| u8::try_from(number & 0x7f).unwrap();
     let mut written = match usize::from(kind) {
         kind if kind < 0x80 => vec![low(kind)],
@@ -62,11 +62,11 @@ fn record(kind: u16, bytes: &[u8]) -> Vec<u8> {
     written
 }
 
-fn longs(numbers: &[u32]) -> Vec<u8> {
+pub(crate) fn longs(numbers: &[u32]) -> Vec<u8> {
     numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
 }
 
-fn text(text: &str) -> Vec<u8> {
+pub(crate) fn text(text: &str) -> Vec<u8> {
     let units: Vec<u16> = text.encode_utf16().collect();
     let mut bytes = longs(&[u32::try_from(units.len()).unwrap()]);
     bytes.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));

@@ -1,8 +1,9 @@
-//! `.xlsx` and `.xlsm`: which sheets there are and where, then each sheet as a stream ([`sheet`]) with the texts
-//! ([`strings`]) and number formats ([`styles`]) that all of them share; [`usual`] knows both at a glance where they are
-//! written as usual. Parts are found by their relationships, as
-//! Excel does; what has none is looked for under its usual name.
+//! `.xlsx` and `.xlsm`: which sheets there are and where, then each sheet as a stream ([`sheet`]) of cells ([`cell`]) with
+//! the texts ([`strings`]) and number formats ([`styles`]) that all of them share; [`usual`] knows both at a glance where
+//! they are written as usual. Parts are found by their relationships, as Excel does; what has none is looked for under its
+//! usual name.
 
+mod cell;
 mod links;
 mod sheet;
 mod strings;
@@ -15,7 +16,7 @@ use crate::reader::grid::{Budget, UNREAD};
 use crate::reader::package::Parts;
 use crate::reader::relations::{self, Relation};
 use crate::reader::xml::{Node, Xml};
-use sheet::SharedParts;
+use cell::SharedParts;
 use std::collections::BTreeMap;
 
 /// What the workbook part says.

@@ -1,29 +1,17 @@
 //! One sheet part as a stream. A value that breaks the rules becomes an unreadable cell: neither `#SPILL!`, nor a
 //! truth value that is no truth value, nor the number of a text that is not there costs the sheet.
 
+use super::cell::{CellParts, SharedParts};
 use super::links::external;
 use super::strings;
 use super::usual::{self, Kind};
 use crate::model::place::CellRef;
-use crate::model::workbook::{Area, RawSheet, RawValue, Refusal, UNCOMPUTED};
+use crate::model::workbook::{Area, RawSheet, Refusal};
 use crate::reader::grid::{Budget, Grid};
-use crate::reader::number_format::NumberFormat;
 use crate::reader::runs::{Look, RichText};
-use crate::reader::value::{self, Seen};
+use crate::reader::value;
 use crate::reader::xml::{Node, Tag, Xml};
 use std::collections::BTreeSet;
-
-/// What all sheets of a workbook share.
-pub(super) struct SharedParts<'s> {
-    /// What each text means, by number; none if the workbook names the part and the package does not hold it.
-    pub(super) strings: Option<&'s [Seen]>,
-    /// Number formats by style; none likewise.
-    pub(super) formats: Option<&'s [NumberFormat]>,
-    /// Do days count from 1904?
-    pub(super) date_1904: bool,
-    /// Excel computes every formula when it opens the workbook: a result of zero may be what a program writes for none.
-    pub(super) computed_on_load: bool,
-}
 
 /// Where the reader stands.
 #[derive(Default)]
@@ -53,8 +41,9 @@ struct At {
     aside: Option<u32>,
     /// The number of a formula that several cells share; only the first of them writes it out.
     shared_formula: Option<u32>,
-    /// Shared formulas that look into another file.
+    /// Shared formulas that look into another file, and those that may give an empty text.
     linked: BTreeSet<u32>,
+    giving_nothing: BTreeSet<u32>,
 }
 
 /// What the text at hand belongs to.
@@ -65,19 +54,6 @@ enum Collect {
     Value,
     Inline,
     Formula,
-}
-
-/// A cell, and which of its parts stand there.
-#[derive(Clone, Copy)]
-struct CellParts {
-    cell: CellRef,
-    kind: Kind,
-    style: usize,
-    value: bool,
-    inline: bool,
-    formula: bool,
-    /// A tag that no cell has stands in it.
-    unknown: bool,
 }
 
 /// Reads the sheet; none if the part is a chart, a dialog or macros.
@@ -98,7 +74,16 @@ pub(super) fn read(
         {
             (at.row, at.next_column) = (usual.at.row, usual.at.column.saturating_add(1));
             let (kind, style, value) = (usual.kind, usual.style, usual.value);
-            let written = CellParts { cell: usual.at, kind, style, value: value.is_some(), inline: false, formula: false, unknown: false };
+            let written = CellParts {
+                cell: usual.at,
+                kind,
+                style,
+                value: value.is_some(),
+                inline: false,
+                formula: false,
+                gives_nothing: false,
+                unknown: false,
+            };
             put(&mut grid, written, value.unwrap_or(""), &at.no_text, shared, budget)?;
             let length = usual.length;
             xml.skip(length);
@@ -141,6 +126,10 @@ pub(super) fn read(
                 "f" => {
                     at.collect = Collect::Nothing;
                     let linked = at.looks_elsewhere();
+                    let gives_nothing = at.may_give_nothing();
+                    if let Some(written) = &mut at.cell {
+                        written.gives_nothing = gives_nothing;
+                    }
                     if let Some(written) = at.cell.filter(|_| linked) {
                         grid.link(written.cell);
                     }
@@ -237,7 +226,8 @@ fn open(tag: &Tag<'_>, depth: u32, at: &mut At, grid: &mut Grid, budget: &mut Bu
             at.value.clear();
             at.inline.clear();
             at.cell_depth = depth;
-            at.cell = Some(CellParts { cell, kind, style, value: false, inline: false, formula: false, unknown: false });
+            at.cell =
+                Some(CellParts { cell, kind, style, value: false, inline: false, formula: false, gives_nothing: false, unknown: false });
         }
         "v" if at.cell.is_some() => {
             at.collect = Collect::Value;
@@ -300,6 +290,16 @@ impl At {
         Ok(())
     }
 
+    /// May the formula just read give an empty text by what it says?
+    fn may_give_nothing(&mut self) -> bool {
+        let says = self.formula.contains("\"\"");
+        let Some(number) = self.shared_formula else { return says };
+        if says {
+            self.giving_nothing.insert(number);
+        }
+        self.giving_nothing.contains(&number)
+    }
+
     /// Does the formula just read look into another file? One that is shared is known by its number.
     fn looks_elsewhere(&mut self) -> bool {
         let Some(number) = self.shared_formula else { return external(&self.formula) };
@@ -307,62 +307,6 @@ impl At {
             self.linked.insert(number);
         }
         self.linked.contains(&number)
-    }
-}
-
-impl CellParts {
-    /// Does it hold something that only a lost part could tell? To go on would be wrong: without its texts a sheet has
-    /// neither headings nor codes, and without its format the 1 that people see as 100% is 1%.
-    fn needs_what_is_lost(self, value: &str, shared: &SharedParts<'_>) -> bool {
-        let text = self.kind == Kind::Shared && shared.strings.is_none();
-        let format = self.kind == Kind::Number && self.style != 0 && shared.formats.is_none();
-        (text || format) && self.value && !value.trim().is_empty()
-    }
-
-    /// What a person sees of it.
-    fn meaning(self, value: &str, inline: &RichText, shared: &SharedParts<'_>) -> Seen {
-        let written = |text: &str| value::text(&value::unescaped(text)).into();
-        let plain = value.trim();
-        match self.kind {
-            Kind::Inline if self.inline => return inline.seen(value::unescaped),
-            Kind::Inline => return if self.value { written(value) } else { self.nothing() },
-            Kind::Text if self.value => return written(value),
-            // Text in a cell that does not say it has one.
-            _ if plain.is_empty() && self.inline => return inline.seen(value::unescaped),
-            _ if plain.is_empty() => return self.nothing(),
-            _ => {}
-        }
-        match self.kind {
-            Kind::Shared => match plain.parse::<usize>().ok().and_then(|number| shared.strings?.get(number)) {
-                Some(text) => return text.clone(),
-                None => value::unreadable(),
-            },
-            Kind::Number => match value::plain_number(plain) {
-                Some(0.0) if self.formula && shared.computed_on_load => RawValue::Error(UNCOMPUTED.to_owned()),
-                Some(number) => match shared.formats.and_then(|formats| formats.get(self.style)) {
-                    Some(format) => return format.seen(number, shared.date_1904),
-                    None => return NumberFormat::default().seen(number, shared.date_1904),
-                },
-                None => value::unreadable(),
-            },
-            Kind::Truth if plain == "1" || plain.eq_ignore_ascii_case("true") => RawValue::Bool(true),
-            Kind::Truth if plain == "0" || plain.eq_ignore_ascii_case("false") => RawValue::Bool(false),
-            Kind::Error if plain.starts_with('#') => RawValue::Error(plain.to_owned()),
-            // A day that is none is the text it is.
-            Kind::Date => return value::iso_date(plain).map(RawValue::DateTime).or_else(|| value::text(plain)).into(),
-            Kind::Truth | Kind::Error | Kind::Odd | Kind::Text | Kind::Inline => value::unreadable(),
-        }
-        .into()
-    }
-
-    /// What a cell says in which nothing is written: a formula is not computed, and what is written in some other way is
-    /// not known.
-    fn nothing(self) -> Seen {
-        match self {
-            Self { formula: true, .. } => RawValue::Error(UNCOMPUTED.to_owned()).into(),
-            Self { unknown: true, .. } => value::unreadable().into(),
-            _ => Seen::default(),
-        }
     }
 }
 

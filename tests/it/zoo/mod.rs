@@ -10,7 +10,7 @@ mod dates;
 mod layout;
 mod letters;
 mod numbers;
-mod old_format;
+pub(crate) mod old_format;
 mod parts;
 mod workshop;
 

@@ -41,19 +41,19 @@ pub(crate) fn compound(name: &str, content: &[u8]) -> Vec<u8> {
     bytes
 }
 
-fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+pub(crate) fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     [&kind.to_le_bytes()[..], &u16::try_from(data.len()).unwrap().to_le_bytes(), data].concat()
 }
 
-fn shorts(values: &[u16]) -> Vec<u8> {
+pub(crate) fn shorts(values: &[u16]) -> Vec<u8> {
     values.iter().flat_map(|value| value.to_le_bytes()).collect()
 }
 
-fn begin(kind: u16) -> Vec<u8> {
+pub(crate) fn begin(kind: u16) -> Vec<u8> {
     record(0x0809, &shorts(&[0x0600, kind, 0, 0, 0, 0, 0, 0]))
 }
 
-fn letters(text: &str) -> Vec<u8> {
+pub(crate) fn letters(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 

@@ -353,6 +353,7 @@ mod tests {
             at: at("11:00"),
             last_receipt: 1,
             last_clerk_row: 1,
+            last_scan: None,
             arriving: vec![agency("SXD")],
             untouched_forms: Vec::new(),
             register_sha256: None,

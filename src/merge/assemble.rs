@@ -37,6 +37,14 @@ pub struct PeriodState {
     pub admissions: Vec<Admission>,
 }
 
+impl PeriodState {
+    /// The receipts that make agencies on time: what a freeze fixes.
+    pub fn on_time(&self) -> BTreeMap<AgencyCode, i64> {
+        let punctual = |s: &Submission| s.punctual.and_then(|index| s.versions.get(index)).map(|v| (s.agency.clone(), v.receipt.seq));
+        self.consolidation.submissions.iter().filter_map(punctual).collect()
+    }
+}
+
 /// Assembles a period, whose basis is `against`, from what concerns it. A file without a verdict is judged here.
 pub fn assemble(
     facts: &Facts,

@@ -354,6 +354,10 @@ pub struct Freeze {
     /// The last entry about a row of the clerk then.
     #[serde(default)]
     pub last_clerk_row: i64,
+    /// The last scan then: a clock that is set back later brings scans that seem to be older. `None` in a freeze made before
+    /// it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_scan: Option<i64>,
     /// In whose folder something was being copied then: no receipt says so.
     #[serde(default)]
     pub arriving: Vec<AgencyCode>,

@@ -269,7 +269,14 @@ fn late(session: &Session, period: Period) -> Result<Vec<AgencyCode>, Failure> {
             let Some(cutoffs) = session.work.rhythm().cutoffs(period) else { return Ok(Vec::new()) };
             let facts = receive::facts(session, None)?;
             let left = judges::left(&session.ledger, period, None)?;
-            assemble_with(session, &facts, (period, cutoffs), &Regime::today(session), &left, record.freeze.as_ref())?
+            assemble_with(
+                session,
+                &facts,
+                (period, cutoffs),
+                &Regime::of_open(session, record.freeze.as_ref())?,
+                &left,
+                record.freeze.as_ref(),
+            )?
         }
     };
     Ok(state.consolidation.submissions.into_iter().filter(|s| s.standing == Standing::Late).map(|s| s.agency).collect())

@@ -18,6 +18,7 @@ use crate::io::owner_file::Holder;
 use crate::io::publish::{self, Publication};
 use crate::merge::assemble::PeriodState;
 use crate::merge::leave;
+use crate::model::agency::AgencyCode;
 use crate::model::config::Config;
 use crate::model::consolidation::Edition;
 use crate::model::cutoff::Cutoffs;
@@ -28,11 +29,12 @@ use crate::model::register::Register;
 use crate::model::replacement::Replacement;
 use crate::model::rhythm::Rhythm;
 use crate::model::seal::ReleasedFile;
+use crate::model::submission::Freeze;
 use crate::model::withdrawal::Withdrawal;
 use crate::products::{self, Kind, Naming, OfFigures, Product, ProductBody};
 use crate::run::products::occupied::is_occupied;
 use crate::run::report::OutputLine;
-use crate::run::session::{self, Session, Work};
+use crate::run::session::{self, Session, Work, frozen_desk};
 use crate::sheets::input::ProductInput;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -90,6 +92,19 @@ impl Regime {
         }
     }
 
+    /// Today's, for a period that is or is not frozen: a frozen one leaves under the name of the desk that froze it.
+    ///
+    /// # Errors
+    ///
+    /// Who that was cannot be had from the archive.
+    pub fn of_open(session: &Session, freeze: Option<&Freeze>) -> Result<Self, Failure> {
+        let mut regime = Self::today(session);
+        if let Some(freeze) = freeze {
+            frozen_desk::keep(&mut regime.config, &session.work.workspace, freeze)?;
+        }
+        Ok(regime)
+    }
+
     /// Its schedule with its calendar.
     pub fn rhythm(&self) -> Rhythm<'_> {
         Rhythm { calendar: &self.register.calendar, schedule: &self.config.schedule }
@@ -143,7 +158,7 @@ impl ProductRun<'_> {
     /// Makes again what of an edition is not there and lies in no archive, for version 0.1 made it. Only the very bytes
     /// that left are put back; `left` are their digests by path, as the ledger noted them.
     pub fn repair(&mut self, edition: Edition, left: &BTreeMap<String, String>) -> Result<(), Failure> {
-        if stand(self.session, self.period, self.cutoffs, edition)? {
+        if stand(self.session, &self.regime.config.desk.code, (self.period, self.cutoffs), edition)? {
             return Ok(());
         }
         let mut prepared = self.compose(edition, None)?;
@@ -240,7 +255,7 @@ impl ProductRun<'_> {
     }
 
     fn paths(&self, edition: Edition) -> Result<Vec<(Kind, PathBuf)>, Failure> {
-        paths(self.session, self.period, self.cutoffs, edition)
+        paths(self.session, &self.regime.config.desk.code, (self.period, self.cutoffs), edition)
     }
 
     fn publish(&mut self, ready: Vec<Ready>) -> Result<Siblings, Failure> {
@@ -310,14 +325,19 @@ pub(super) fn publish_all(
     Ok(beside)
 }
 
-/// Does every product of an edition stand?
-pub fn stand(session: &Session, period: Period, cutoffs: Cutoffs, edition: Edition) -> Result<bool, Failure> {
-    Ok(paths(session, period, cutoffs, edition)?.iter().all(|(_, path)| session.work.workspace.disk.exists(path)))
+/// Does every product of an edition of this desk stand?
+pub fn stand(session: &Session, desk: &AgencyCode, of: (Period, Cutoffs), edition: Edition) -> Result<bool, Failure> {
+    Ok(paths(session, desk, of, edition)?.iter().all(|(_, path)| session.work.workspace.disk.exists(path)))
 }
 
 /// Kind and path of each product of an edition, in the order in which they are sealed. What has left stands where its
 /// record says: it may have been written beside a file that was open.
-fn paths(session: &Session, period: Period, cutoffs: Cutoffs, edition: Edition) -> Result<Vec<(Kind, PathBuf)>, Failure> {
+fn paths(
+    session: &Session,
+    desk: &AgencyCode,
+    (period, cutoffs): (Period, Cutoffs),
+    edition: Edition,
+) -> Result<Vec<(Kind, PathBuf)>, Failure> {
     let workspace = &session.work.workspace;
     let files = match edition {
         Edition::Release { version, .. } => {
@@ -327,7 +347,7 @@ fn paths(session: &Session, period: Period, cutoffs: Cutoffs, edition: Edition) 
         Edition::Draft => None,
     };
     let files = files.unwrap_or_default();
-    let naming = Naming { code: &workspace.config.desk.code, period, edition: Some((edition, cutoffs)) };
+    let naming = Naming { code: desk, period, edition: Some((edition, cutoffs)) };
     let path = |(kind, product, _): (Kind, &Product, OfFigures)| {
         let left = files.iter().find(|file| file.kind == kind.label()).map(|file| workspace.root.join(&file.path));
         (kind, left.unwrap_or_else(|| workspace.products(period).join((product.name)(&naming))))

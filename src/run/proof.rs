@@ -21,7 +21,7 @@ use crate::model::submission::{Admission, Submission};
 use crate::run::judges::{self, Judges};
 use crate::run::receive;
 use crate::run::record::sealed::Records;
-use crate::run::session::{self, Start, identity, schedule};
+use crate::run::session::{self, Start, frozen_desk, identity, schedule};
 use crate::sheets::feedback;
 use crate::sheets::proof::{self, Decision, FreezeProof, Look, Proof, ReleaseProof, Saw, VersionProof};
 use crate::text::receipt_code::TypedCode;
@@ -198,12 +198,16 @@ impl ProofQuestion<'_> {
         let left = judges::left(self.ledger, self.period, None)?;
         let freeze = self.ledger.freeze(self.period)?;
         let cutoffs = rhythm.cutoffs(self.period);
+        let mut config = self.workspace.config.clone();
+        if let Some(freeze) = &freeze {
+            frozen_desk::keep(&mut config, self.workspace, freeze)?;
+        }
         let input = PeriodInput {
             period: self.period,
             cutoffs: cutoffs.unwrap_or_else(|| self.workspace.config.schedule.plain(self.period)),
             register: &register.register,
             register_sha256: &register.sha256,
-            config: &self.workspace.config,
+            config: &config,
             history: &left.history,
             history_of: left.of,
             freeze: freeze.as_ref(),

@@ -136,7 +136,7 @@ pub fn serve(root: &Path, sha256: &str, now: Moment, program: PathBuf) -> Result
         let Some(cutoffs) = rhythm.cutoffs(period) else { continue };
         let mut facts = receive::facts_without_contents(&ledger, now, period, rhythm)?;
         facts.receipts.retain(|receipt| receipt.sha256 == sha256);
-        status::assembled(&judges, &workspace.config, &form, &today, (period, cutoffs), facts, now)?;
+        status::assembled(&judges, &workspace, &form, &today, (period, cutoffs), facts, now)?;
     }
     Ok(())
 }

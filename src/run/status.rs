@@ -8,7 +8,6 @@ use crate::io::workspace::Workspace;
 use crate::judge::facts::{Cut, Facts};
 use crate::judge::input::PeriodInput;
 use crate::model::agency::AgencyCode;
-use crate::model::config::Config;
 use crate::model::consolidation::Consolidation;
 use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::hindrances::Hindrances;
@@ -23,7 +22,7 @@ use crate::run::receive;
 use crate::run::record::sealed::{Records, SealedEdition, Today};
 use crate::run::report::{self, AgencyLine, PeriodReport};
 use crate::run::session::trouble::{self, Trouble};
-use crate::run::session::{self, RegisterInUse, Start, identity, schedule};
+use crate::run::session::{self, RegisterInUse, Start, frozen_desk, identity, schedule};
 use crate::text::calendar as sentences;
 use serde::Serialize;
 
@@ -178,11 +177,12 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
                 }
                 None => facts.arriving = receive::arriving_by_ledger(judges.ledger, &today.register)?,
             }
-            Some(assembled(judges, &workspace.config, &form, &today, (period, cutoffs), facts, now)?)
+            Some(assembled(judges, workspace, &form, &today, (period, cutoffs), facts, now)?)
         }
         _ => None,
     };
     let next_version = ledger.as_ref().map(|l| l.next_version(period)).transpose()?.unwrap_or(1);
+    let frozen = ledger.as_ref().map(|l| l.freeze(period)).transpose()?.flatten();
     let phase = cutoffs.map_or(Phase::Collecting, |c| c.phase(now, release.is_some()));
     Ok(Status {
         now,
@@ -195,6 +195,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
             .filter(|_| rhythm.change(period).is_none())
             .into_iter()
             .chain(sentences::rewritten(rhythm, period))
+            .chain(frozen.iter().filter(|_| release.is_none()).filter_map(|freeze| frozen_desk::told(workspace, freeze)))
             .chain(sentences::unconfirmed(rhythm, period))
             .collect(),
         minutes_left: cutoffs.and_then(|c| minutes_left(c, now)),
@@ -261,7 +262,7 @@ fn next_of_reopened((period, version): (Period, u32), consolidation: Option<&Con
 /// A period as the ledger's facts and today's register make it.
 pub(super) fn assembled(
     judges: &Judges<'_>,
-    config: &Config,
+    workspace: &Workspace,
     form: &Form,
     today: &RegisterInUse,
     (period, cutoffs): (Period, Cutoffs),
@@ -270,6 +271,11 @@ pub(super) fn assembled(
 ) -> Result<Consolidation, Failure> {
     let left = judges::left(judges.ledger, period, None)?;
     let freeze = judges.ledger.freeze(period)?;
+    let mut config = workspace.config.clone();
+    if let Some(freeze) = &freeze {
+        frozen_desk::keep(&mut config, workspace, freeze)?;
+    }
+    let config = &config;
     let input = PeriodInput {
         period,
         cutoffs,

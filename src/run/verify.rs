@@ -11,20 +11,25 @@ use crate::io::files;
 use crate::io::ledger::{Ledger, LeftFile, ReleaseRecord};
 use crate::io::workspace::Workspace;
 use crate::merge::figures::{FigureDifference, Figures};
+use crate::model::agency::AgencyCode;
 use crate::model::build::Build;
+use crate::model::config::Limits;
+use crate::model::freeze_terms::FreezeTerms;
 use crate::model::inbox::Receipt;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::seal::{ReleasedFile, Seal};
 use crate::model::submission::Freeze;
-use crate::run::judges::{Judges, Memory};
+use crate::run::judges::{Judges, Memory, ReadContents};
+use crate::run::receive::reading;
 use crate::run::record::sealed::{Records, SealedEdition};
 use crate::run::record::withdrawn;
 use crate::run::session::{Start, identity};
 use crate::text::format;
 use crate::text::sha256;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The answers.
 #[derive(Debug, Clone, Serialize)]
@@ -172,17 +177,28 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     let records = records_check(&ledger, &archive, (&releases, &kept_freezes), unreadable);
     let kept = Records { workspace, ledger: &ledger, archive: &archive, register: None };
     let mut figures = Vec::new();
-    for freeze in freezes.iter().filter(|freeze| asked(freeze.period)) {
-        let derived = kept.open_freeze(freeze).and_then(|sealed| match sealed {
-            Some(sealed) => derive(&kept, &sealed, start),
-            None => Ok(Derivation::default()),
-        });
-        figures.push(compared(&archive, (freeze.period, None, freeze.at, false), freeze.seal.as_ref(), &freeze.files, derived));
-    }
-    for record in releases.iter().filter(|record| asked(record.period)) {
-        let derived = kept.open(record).and_then(|sealed| derive(&kept, &sealed, start));
-        let which = (record.period, Some(record.version), record.at, !in_force.has(record.period, record.version));
-        figures.push(compared(&archive, which, record.seal.as_ref(), &record.files, derived));
+    let mut originals = Originals::default();
+    let periods: BTreeSet<Period> = freezes.iter().map(|freeze| freeze.period).chain(releases.iter().map(|r| r.period)).collect();
+    // One period after the other: those that follow each other look at the same originals.
+    for of in periods.into_iter().filter(|of| asked(*of)) {
+        for freeze in freezes.iter().filter(|freeze| freeze.period == of) {
+            let derived = kept.open_freeze(freeze).and_then(|sealed| match sealed {
+                Some(sealed) => derive(&kept, &sealed, start, &mut originals),
+                None => Ok(Derivation::default()),
+            });
+            let fixed = derived.as_ref().map_or_else(|_| Vec::new(), |derived| fixed_otherwise(freeze, derived));
+            let mut check = compared(&archive, (of, None, freeze.at, false), freeze.seal.as_ref(), &freeze.files, derived);
+            if !fixed.is_empty() {
+                check.outcome = FiguresOutcome::Differ;
+                check.differences.extend(fixed);
+            }
+            figures.push(check);
+        }
+        for record in releases.iter().filter(|record| record.period == of) {
+            let derived = kept.open(record).and_then(|sealed| derive(&kept, &sealed, start, &mut originals));
+            let which = (of, Some(record.version), record.at, !in_force.has(of, record.version));
+            figures.push(compared(&archive, which, record.seal.as_ref(), &record.files, derived));
+        }
     }
     figures.sort_by_key(|check| (check.period, check.version));
     Ok(Verification { build: Build::this(), files, records, figures })
@@ -284,23 +300,65 @@ pub fn called(period: Period, version: Option<u32>, at: Moment) -> String {
 #[derive(Default)]
 struct Derivation {
     figures: Figures,
+    /// Who is on time, by which receipt.
+    on_time: BTreeMap<AgencyCode, i64>,
+    /// The hours of the period.
+    terms: Option<FreezeTerms>,
     /// Kind and digest of the products made again, where nothing else was sealed.
     products: Vec<(&'static str, String)>,
 }
 
-fn derive(records: &Records<'_>, sealed: &SealedEdition, start: &Start) -> Result<Derivation, Failure> {
+/// What was read for the week before, by which reader and under which limits.
+#[derive(Default)]
+struct Originals {
+    basis: Option<(String, Limits)>,
+    read: ReadContents,
+}
+
+fn derive(records: &Records<'_>, sealed: &SealedEdition, start: &Start, originals: &mut Originals) -> Result<Derivation, Failure> {
     // Under the limits that held then: what they refused then they refuse again, whatever the desk has set since.
-    let pool = start.readers.pool(1, sealed.regime.config.limits);
+    let limits = sealed.regime.config.limits;
+    let pool = start.readers.pool(1, limits);
+    let basis = Some((reading::reader_name(&sealed.form), limits));
+    let before = std::mem::replace(originals, Originals { basis: basis.clone(), read: ReadContents::new() });
+    let before = if before.basis == basis { before.read } else { ReadContents::new() };
     // Everything is read from the originals and judged anew.
-    let judges = &Judges { memory: Memory::Distrusted, ..Judges::reading(records.ledger, Some(records.archive), start, pool.as_ref()) };
+    let reading = Judges::reading(records.ledger, Some(records.archive), start, pool.as_ref());
+    let judges = &Judges { memory: Memory::Distrusted, before, ..reading };
     let state = sealed.assemble(judges, &sealed.facts(judges)?)?;
-    let mut derived = Derivation { figures: Figures::of(&state.consolidation), products: Vec::new() };
+    let (on_time, terms) = (state.on_time(), sealed.regime.rhythm().terms(sealed.record.period));
+    let mut derived = Derivation { figures: Figures::of(&state.consolidation), on_time, terms, products: Vec::new() };
     if sealed.record.seal.is_none() {
         let replacement = records.replacement(sealed, &state, judges)?;
         let products = sealed.product_hashes(&state, replacement.as_ref())?;
         derived.products = products.into_iter().map(|(kind, sha256)| (kind.label(), sha256)).collect();
     }
+    originals.read = judges.read.take();
     Ok(derived)
+}
+
+/// Where what a freeze fixed is not what receipts, scans, configurations and registers give without it.
+fn fixed_otherwise(freeze: &Freeze, derived: &Derivation) -> Vec<FigureDifference> {
+    if freeze.seal.is_none() {
+        return Vec::new();
+    }
+    let made = freeze.as_made().on_time;
+    let agencies: BTreeSet<&AgencyCode> = made.keys().chain(derived.on_time.keys()).collect();
+    let differing = agencies.into_iter().filter(|agency| made.get(*agency) != derived.on_time.get(*agency));
+    let receipt = |set: &BTreeMap<AgencyCode, i64>, agency: &AgencyCode| set.get(agency).map(|seq| Value::from(*seq));
+    let set = differing.map(|agency| FigureDifference {
+        row: vec!["freeze".to_owned(), agency.to_string()],
+        field: Some("receipt".to_owned()),
+        then: receipt(&made, agency),
+        now: receipt(&derived.on_time, agency),
+    });
+    let hours = freeze.terms.as_ref().filter(|terms| derived.terms.as_ref() != Some(terms)).map(|terms| FigureDifference {
+        row: vec!["freeze".to_owned()],
+        field: Some("terms".to_owned()),
+        then: serde_json::to_value(terms).ok(),
+        now: serde_json::to_value(&derived.terms).ok(),
+    });
+    set.chain(hours).collect()
 }
 
 fn compared(

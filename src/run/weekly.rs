@@ -16,7 +16,7 @@ use crate::run::record::restore::{self, restore};
 use crate::run::report::{self, FileCounts, OutputLine, RunReport};
 use crate::run::review;
 use crate::run::session::progress::Progress;
-use crate::run::session::{Session, Work, away};
+use crate::run::session::{Session, Work, away, frozen_desk};
 use crate::run::verdicts::Verdicts;
 use crate::text::{calendar as sentences, format};
 
@@ -148,7 +148,11 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     notices.extend(clock_check::told(&session.work));
     notices.extend(clock_check::ahead(session, today, task.cutoffs)?);
     let unreleased = open.iter().map(|(period, _)| *period).chain([today]).filter(|period| !facts.released.is_released(*period));
-    notices.extend(unreleased.filter_map(|period| sentences::rewritten(session.work.rhythm(), period)));
+    for period in unreleased {
+        notices.extend(sentences::rewritten(session.work.rhythm(), period));
+        let freeze = session.ledger.freeze(period)?;
+        notices.extend(freeze.and_then(|freeze| frozen_desk::told(&session.work.workspace, &freeze)));
+    }
     notices.extend(current.iter().flat_map(|state| receipt_book::open_questions(&state.consolidation.submissions)));
     let ending = Ending {
         failures: &results.failures,

@@ -21,6 +21,7 @@ pub fn row(key: &[String]) -> String {
         "extra_task" => "nhiệm vụ phát sinh của",
         "comparison" => "so với kỳ trước",
         "remark" => "nhận định",
+        "freeze" => "bản đúng hạn được chốt",
         other => other,
     };
     let total = |word: &&str| {
@@ -63,6 +64,8 @@ pub fn field(name: &str) -> &str {
         "sources" => "nguồn",
         "total" => "tổng số",
         "overdue" => "quá hạn",
+        "receipt" => "số tiếp nhận",
+        "terms" => "các hạn của kỳ",
         other => other,
     }
 }

@@ -214,3 +214,55 @@ fn an_hour_that_was_moved_and_moved_back_is_no_change() {
     let run = both(&desk, "10:10", ("collecting", "11:00", "15:30", "missing", "missing"));
     assert!(!run.stderr.contains("đổi từ"), "{}", run.stderr);
 }
+
+#[test]
+fn a_frozen_week_leaves_under_the_name_of_the_desk_that_froze_it() {
+    for desk_lines in ["code = \"VPTU\"", "code = \"SKHCN\"\nname = \"Sở mới\"\nlayout = \"party\""] {
+        let desk = frozen();
+        let text = format!("rehearsal = true\n\n[desk]\n{desk_lines}\n\n[policy]\nsettle_seconds = 0\n");
+        fs::write(desk.path("tonghop.toml"), text).unwrap();
+        let run = both(&desk, "11:30", ("consolidating", "11:00", "15:30", "on_time", "late"));
+        assert!(run.stderr.contains("chốt với đầu mối SKHCN") && run.stderr.contains("kỳ sau"), "{desk_lines}: {}", run.stderr);
+        // Who has to report here is decided by the same desk.
+        assert_eq!((run.standing("VPTU"), run.standing("BNC")), ("missing", "exempt"), "{desk_lines}");
+        both(&desk, "15:20", ("released", "11:00", "15:30", "on_time", "late"));
+        assert!(!desk.product_text(RELEASE).contains("Sở mới"), "{desk_lines}");
+        let others: Vec<String> = desk.products().into_keys().filter(|name| name.contains("VPTU_T28")).collect();
+        assert!(others.iter().all(|name| name.contains("phan-hoi")), "{others:?}");
+        verified(&desk);
+        // A second version as well.
+        let reason = ["--reason", "sai số", "--by", "A"];
+        assert_eq!(desk.json(&["reopen", "--period", W28, "--now", "2025-07-11T16:00:00+07:00"], &reason).code, 0);
+        assert_eq!(desk.json(&["release", "--period", W28, "--now", "2025-07-11T16:05:00+07:00"], &[]).code, 0);
+        assert!(desk.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025_v2.xlsx").exists(), "{desk_lines}");
+        verified(&desk);
+    }
+}
+
+#[test]
+fn a_desk_that_the_registers_do_not_know_keeps_no_release_back() {
+    let desk = frozen();
+    fs::write(desk.path("tonghop.toml"), "rehearsal = true\n\n[desk]\ncode = \"SKHCM\"\n").unwrap();
+    let run = desk.run(&at("15:20"));
+    assert_eq!((run.code, run.json["phase"].as_str()), (2, Some("released")), "{}", run.stderr);
+    assert!(run.stderr.contains("SKHCM") && run.stderr.contains("dùng cấu hình hợp lệ từ"), "{}", run.stderr);
+    assert!(desk.path("ket-qua/2025-W28").join(RELEASE).exists());
+}
+
+#[test]
+fn a_clock_that_nobody_can_compare_went_ahead_and_was_set_back() {
+    // On Saturday frozen and released; on the same day frozen only.
+    for (begins, ahead, back) in [("10T10:00", "12T09:00", "10T10:10"), ("11T09:00", "11T11:30", "11T09:10")] {
+        let desk = Desk::new();
+        let run = |time: &str| desk.run(&format!("2025-07-{time}:00+07:00"));
+        run(begins);
+        desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", W28).bytes(), &format!("2025-07-{}:03:00+07:00", &begins[..5]));
+        assert_eq!(run(ahead).standing("SYT"), "on_time");
+        assert_eq!(run(back).standing("SYT"), "on_time");
+        verified(&desk);
+        for time in ["11T10:50", "11T11:01", "11T15:20", "11T15:40"] {
+            assert_eq!(run(time).standing("SYT"), "on_time");
+        }
+        verified(&desk);
+    }
+}

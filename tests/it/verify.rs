@@ -337,6 +337,28 @@ fn a_freeze_edited_after_its_release_is_named() {
 }
 
 #[test]
+fn what_a_freeze_fixed_is_found_again_without_it() {
+    let edits = [
+        ("json_set(json_remove(body, '$.first'), '$.on_time', json('{}'))", "bản đúng hạn được chốt SYT, số tiếp nhận: không có → 1"),
+        ("json_set(json_remove(body, '$.first'), '$.on_time.STC', 1)", "bản đúng hạn được chốt STC, số tiếp nhận: 1 → không có"),
+        ("json_set(body, '$.terms.cutoffs.submit', '2025-07-11T14:00:00+07:00')", "bản đúng hạn được chốt, các hạn của kỳ: "),
+    ];
+    for (edit, named) in edits {
+        let desk = Desk::new();
+        desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", "2025-W28").bytes(), "2025-07-11T09:00:00+07:00");
+        desk.run("2025-07-11T10:50:00+07:00");
+        desk.run("2025-07-11T11:01:00+07:00");
+        let (code, text) = verified_later(&desk, &[]);
+        assert_eq!(code, 0, "{text}");
+        in_ledger(&desk, &format!("UPDATE freezes SET body = {edit}"));
+        let (code, text) = verified_later(&desk, &[]);
+        assert_eq!(code, 1, "{text}");
+        let third = text.split("3. Số liệu").nth(1).unwrap();
+        assert!(third.contains(named), "{edit}: {text}");
+    }
+}
+
+#[test]
 fn a_damaged_older_version_does_not_stop_the_receiving() {
     let desk = Desk::new();
     desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", "2025-W28").bytes(), "2025-07-11T09:00:00+07:00");

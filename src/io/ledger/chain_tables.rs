@@ -48,8 +48,8 @@ macro_rules! plain {
 
 /// A text that is not JSON is taken as it is, so that a damaged row is told as such.
 const RELEASE_BODY: &str = "iif(json_valid(body), json_remove(body, '$.files', '$.last_scan', '$.receipts_head', '$.clerk_rows_head',
-    '$.seal.build', '$.freeze.files', '$.freeze.seal.build'), body)";
-const FREEZE_BODY: &str = "iif(json_valid(body), json_remove(body, '$.files', '$.seal.build'), body)";
+    '$.seal.build', '$.freeze.files', '$.freeze.seal.build', '$.freeze.last_scan'), body)";
+const FREEZE_BODY: &str = "iif(json_valid(body), json_remove(body, '$.files', '$.last_scan', '$.seal.build'), body)";
 
 /// A withdrawal holds the freeze that is void.
 const DECISION_BODY: &str =

@@ -345,6 +345,7 @@ pub(super) mod tests {
             at: moment("11T11:00:00"),
             last_receipt: 2,
             last_clerk_row: 0,
+            last_scan: None,
             arriving: Vec::new(),
             untouched_forms: Vec::new(),
             register_sha256: None,

@@ -5,12 +5,11 @@ use crate::io::ledger::ReleaseRecord;
 use crate::judge::facts::Facts;
 use crate::merge::assemble::PeriodState;
 use crate::merge::leave;
-use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Edition;
 use crate::model::cutoff::Cutoffs;
 use crate::model::moment;
 use crate::model::seal::{ReleasedFile, Seal};
-use crate::model::submission::{Freeze, Submission};
+use crate::model::submission::Freeze;
 use crate::run::judges;
 use crate::run::period::look_after::repair_frozen;
 use crate::run::period::plan::{PeriodTask, Step};
@@ -19,7 +18,6 @@ use crate::run::products::{self, ProductRun, Regime, Results};
 use crate::run::record::seal::{self, StateInputs};
 use crate::run::session::Session;
 use chrono::{Days, NaiveDate, NaiveTime};
-use std::collections::BTreeMap;
 
 /// Does one of [`Step::Draft`], [`Step::Freeze`] and [`Step::Release`].
 pub(super) fn bring(
@@ -31,7 +29,7 @@ pub(super) fn bring(
 ) -> Result<PeriodState, Failure> {
     let PeriodTask { period, run, .. } = *task;
     let left = judges::left(&session.ledger, period, None)?;
-    let regime = Regime::today(session);
+    let regime = Regime::of_open(session, freeze)?;
     let mut state = assemble_with(session, facts, (period, cutoffs), &regime, &left, freeze)?;
     if task.past && !task.by_hand && freeze.is_none() && step != (Step::Draft { frozen: false }) && !collected(session, &state)? {
         step = Step::Draft { frozen: false };
@@ -89,6 +87,7 @@ fn fix(session: &Session, facts: &Facts, state: &PeriodState, files: Vec<Release
         at: session.work.now,
         last_receipt: facts.last_receipt(),
         last_clerk_row: facts.last_clerk_row(),
+        last_scan: session.ledger.last_scan()?.map(|(id, _)| id),
         arriving: facts.arriving.iter().cloned().collect(),
         untouched_forms: facts.untouched_forms_of(state.consolidation.period),
         register_sha256: Some(session.work.register.sha256.clone()),
@@ -97,23 +96,17 @@ fn fix(session: &Session, facts: &Facts, state: &PeriodState, files: Vec<Release
         terms: session.work.rhythm().terms(state.consolidation.period),
         files,
         first: None,
-        on_time: on_time(state),
+        on_time: state.on_time(),
     })
 }
 
 /// What was fixed stays, and grows by evidence.
 fn extend(session: &Session, freeze: &Freeze, state: &PeriodState) -> Result<(), Failure> {
-    let on_time = on_time(state);
+    let on_time = state.on_time();
     if on_time.iter().all(|(agency, receipt)| freeze.on_time.get(agency) == Some(receipt)) {
         return Ok(());
     }
     session.ledger.extend_freeze(freeze.period, &on_time)
-}
-
-/// The receipts that make agencies on time.
-fn on_time(state: &PeriodState) -> BTreeMap<AgencyCode, i64> {
-    let punctual = |s: &Submission| s.punctual.and_then(|index| s.versions.get(index)).map(|v| (s.agency.clone(), v.receipt.seq));
-    state.consolidation.submissions.iter().filter_map(punctual).collect()
 }
 
 /// The seal of what is made of today's registers, configuration and form.

@@ -12,7 +12,7 @@ use crate::model::report::AgencyReport;
 use crate::model::submission::{Standing, Submission};
 use crate::products::{self, Kind, Naming, Product, ProductBody};
 use crate::run::products::{ProductRun, Ready, agreed, to_bytes, unmade};
-use crate::run::session::Work;
+use crate::run::session::{self, Work};
 use crate::sheets::blank::BlankInput;
 use crate::sheets::feedback::FeedbackInput;
 use crate::sheets::reported;
@@ -43,12 +43,11 @@ pub(super) struct Answer<'a> {
 
 /// What answers borrow, for those that are told something.
 pub(super) fn basis(run: &ProductRun<'_>) -> Result<AnswerBasis, Failure> {
-    let work = &run.session.work;
     let without = told(run).filter(|(submission, _)| reported::without_form(submission).is_some());
     let days: Vec<NaiveDate> = without.map(|(submission, _)| moment::day(submission.cutoff.submit)).collect();
     let history = if days.is_empty() { None } else { Some(run.session.ledger.history_before(run.period)?) };
     let registers = days.into_iter().map(|day| (day, run.regime.register.in_force(day))).collect();
-    Ok(AnswerBasis { desk_name: work.desk_name(), history, registers })
+    Ok(AnswerBasis { desk_name: session::desk_name(&run.regime.config, &run.regime.register), history, registers })
 }
 
 /// The answer to every agency that has to be told something.

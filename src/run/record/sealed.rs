@@ -47,7 +47,7 @@ use crate::run::products::{Regime, to_bytes};
 use crate::run::receive;
 use crate::run::session::archived_config::archived_config;
 use crate::run::session::schedule::HourBooks;
-use crate::run::session::{self, RegisterInUse, Session, Work, identity};
+use crate::run::session::{self, RegisterInUse, Session, Work, frozen_desk, identity};
 use crate::sheets::input::ProductInput;
 use crate::text::calendar;
 
@@ -122,7 +122,8 @@ impl Records<'_> {
         self.sealed(record.clone(), regime, form)
     }
 
-    /// Finds what a freeze was made with; `None` if version 0.1 made it, which sealed less.
+    /// Finds what a freeze was made with, without what it fixed: set and hours are to be found again. `None` if version 0.1 made
+    /// it, which sealed less.
     ///
     /// # Errors
     ///
@@ -144,7 +145,7 @@ impl Records<'_> {
             receipts_head: None,
             last_clerk_row: freeze.last_clerk_row,
             clerk_rows_head: None,
-            last_scan: None,
+            last_scan: freeze.last_scan,
             files: freeze.files.clone(),
             arriving: freeze.arriving.clone(),
             untouched_forms: freeze.untouched_forms.clone(),
@@ -153,11 +154,14 @@ impl Records<'_> {
             seal: Some(seal.clone()),
             history_sha256: None,
         };
-        let (regime, form) = (self.regime(&record)?, self.form(&record)?);
+        // Of a freeze that did not keep its hours nothing can be compared, and what is written with it gives them.
+        let unfrozen = freeze.terms.as_ref().map(|_| freeze.period);
+        let (regime, form) = (self.regime_of(register_sha256, config_sha256, freeze.at, unfrozen)?, self.form(&record)?);
         let void_then = |r: &ReleaseTime| r.void.is_some_and(|void| void.at <= freeze.at);
         let times = self.ledger.release_times()?.into_iter().filter(|r| !void_then(r));
         let later = times.into_iter().find(|r| r.at > freeze.at || r.period == freeze.period);
-        self.sealed_as((Edition::Frozen, later.map(|r| (r.period, r.version))), record, regime, form).map(Some)
+        let sealed = self.sealed_as((Edition::Frozen, later.map(|r| (r.period, r.version))), record, regime, form)?;
+        Ok(Some(SealedEdition { freeze: None, ..sealed }))
     }
 
     /// The form it was made with; today's, if version 0.1 made it, which sealed none.
@@ -218,12 +222,15 @@ impl Records<'_> {
         if let Some((first, _)) = cut.before.first(record.period) {
             self.keep_hours(&mut regime, (record.period, first))?;
         }
+        let freeze = freeze(self.ledger, &record)?;
+        if let Some(freeze) = &freeze {
+            frozen_desk::keep(&mut regime.config, self.workspace, freeze)?;
+        }
         let Some(cutoffs) = regime.rhythm().cutoffs(record.period) else {
             return Err(Failure::calendar(calendar::no_report(regime.rhythm(), record.period), ""));
         };
         // What the latest period before this one had left when the release was made: of the version that was its last then.
         let left = judges::left(self.ledger, record.period, Some(&cut.before))?;
-        let freeze = freeze(self.ledger, &record)?;
         Ok(SealedEdition { record, edition, regime, cutoffs, left, freeze, form, cut })
     }
 
@@ -249,11 +256,12 @@ impl Records<'_> {
     }
 
     fn regime(&self, record: &ReleaseRecord) -> Result<Regime, Failure> {
-        self.regime_of(&record.register_sha256, &record.config_sha256, record.at)
+        self.regime_of(&record.register_sha256, &record.config_sha256, record.at, None)
     }
 
-    /// Registers and configuration of a moment, with what was known then of the hours of its weeks.
-    fn regime_of(&self, register_sha256: &str, config_sha256: &str, at: Moment) -> Result<Regime, Failure> {
+    /// Registers and configuration of a moment, with what was known then of the hours of its weeks, but for the freeze of
+    /// `unfrozen`.
+    fn regime_of(&self, register_sha256: &str, config_sha256: &str, at: Moment, unfrozen: Option<Period>) -> Result<Regime, Failure> {
         let Records { workspace, ledger, archive, .. } = *self;
         let mut register = match self.register.filter(|today| today.sha256 == register_sha256) {
             Some(today) => today.register.clone(),
@@ -261,7 +269,7 @@ impl Records<'_> {
         };
         let mut config = archived_config(workspace, archive, config_sha256)?;
         identity::bound(&mut config, ledger, at)?;
-        HourBooks { workspace, ledger }.tell(&mut register.calendar, (&config.schedule, config_sha256), at)?;
+        HourBooks { workspace, ledger }.tell(&mut register.calendar, (&config.schedule, config_sha256), at, unfrozen)?;
         Ok(Regime { register, register_sha256: register_sha256.to_owned(), config, hindrances: Hindrances::default() })
     }
 
@@ -360,7 +368,7 @@ fn side(state: &PeriodState) -> Side<'_> {
 /// The registers and the configuration that a freeze was made with; `None` if it did not keep them.
 pub fn regime_of_freeze(records: &Records<'_>, freeze: &Freeze) -> Result<Option<Regime>, Failure> {
     let (Some(register_sha256), Some(config_sha256)) = (&freeze.register_sha256, &freeze.config_sha256) else { return Ok(None) };
-    records.regime_of(register_sha256, config_sha256, freeze.at).map(Some)
+    records.regime_of(register_sha256, config_sha256, freeze.at, None).map(Some)
 }
 
 /// The releases that stand before this one in the ledger and were in force when it was made.

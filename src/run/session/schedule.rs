@@ -32,16 +32,23 @@ pub struct HourBooks<'a> {
 /// Tells the registers in use what is known now.
 pub fn tell(workspace: &Workspace, ledger: &Ledger, register: &mut RegisterInUse, now: Moment) -> Result<(), Failure> {
     let config_sha256 = archive::sha256(&workspace.config_bytes);
-    HourBooks { workspace, ledger }.tell(&mut register.register.calendar, (&workspace.config.schedule, &config_sha256), now)
+    HourBooks { workspace, ledger }.tell(&mut register.register.calendar, (&workspace.config.schedule, &config_sha256), now, None)
 }
 
 impl HourBooks<'_> {
     /// Tells a calendar what was known at a moment of the hours of its weeks. `schedule` is that of the configuration with
-    /// this hash, in use then.
-    pub fn tell(&self, calendar: &mut Calendar, (schedule, config_sha256): (&Schedule, &str), at: Moment) -> Result<(), Failure> {
+    /// this hash, in use then. The freeze of `unfrozen`, if a period is named, is not asked.
+    pub fn tell(
+        &self,
+        calendar: &mut Calendar,
+        (schedule, config_sha256): (&Schedule, &str),
+        at: Moment,
+        unfrozen: Option<Period>,
+    ) -> Result<(), Failure> {
         let current = Period::containing(moment::day(at));
         let first = std::iter::successors(Some(current), |week| Some(week.previous())).nth(WEEKS).unwrap_or(current);
         calendar.terms = self.terms(first, at)?;
+        calendar.terms.retain(|period, _| Some(*period) != unfrozen);
         calendar.changes = self.changes(calendar, (first, current), (schedule, config_sha256), at)?;
         Ok(())
     }

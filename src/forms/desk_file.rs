@@ -1,4 +1,4 @@
-//! Files that desks write: consolidated workbooks, answers, messages. Several desks may watch one inbox and have their
+//! Files that desks write: consolidated and internal workbooks, answers, messages. Several desks may watch one inbox and have their
 //! answers in the folders of offices, so such files lie where reports are expected. They are told by what is in them: a
 //! name is changed too easily, and another desk's records are not at hand.
 
@@ -7,6 +7,10 @@ use crate::model::workbook::{RawValue, RawWorkbook};
 
 /// Form code of the workbooks that a desk makes of reports.
 pub const CONSOLIDATED: &str = "BM-TH";
+/// Names of the sheets of the workbook that stays at a desk; no report has all of them.
+pub const INTERNAL_SHEETS: [&str; 3] = ["Chất lượng", "Lỗi, cảnh báo", "Nhật ký"];
+/// Form code of that workbook. It bears none: it is told by its sheets.
+pub const INTERNAL: &str = "BM-NB";
 /// Form code of an answer. No answer bears it: it is told by its only sheet and its title.
 pub const ANSWER: &str = "BM-PH";
 /// Name of the only sheet of an answer.
@@ -28,11 +32,19 @@ const TEXT_BYTES: usize = 500;
 
 /// Is this the form code of a workbook that a desk wrote?
 pub fn is_desk_form(code: &str) -> bool {
-    [CONSOLIDATED, ANSWER].contains(&code)
+    [CONSOLIDATED, INTERNAL, ANSWER].contains(&code)
 }
 
-/// Is a workbook that names no form an answer?
-pub fn is_answer(workbook: &RawWorkbook) -> bool {
+/// The form code of a workbook that a desk wrote and that names none; `None` if it is of somebody else.
+pub fn form_of(workbook: &RawWorkbook) -> Option<&'static str> {
+    let is_internal = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).eq(INTERNAL_SHEETS);
+    if is_internal {
+        return Some(INTERNAL);
+    }
+    is_answer(workbook).then_some(ANSWER)
+}
+
+fn is_answer(workbook: &RawWorkbook) -> bool {
     let [sheet] = workbook.sheets.as_slice() else { return false };
     let title = sheet.get(CellRef::new(0, 0));
     sheet.name == ANSWER_SHEET && matches!(title, Some(RawValue::Text(title)) if is_answer_title(title))

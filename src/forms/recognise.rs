@@ -97,10 +97,7 @@ pub fn recognise<'a>(workbook: &'a RawWorkbook, form: &Form) -> Recognition<'a> 
     Recognition {
         by,
         given,
-        form: meta_or_property(KEY_FORM).unwrap_or_else(|| {
-            let answer = desk_file::is_answer(workbook);
-            if answer { desk_file::ANSWER.to_owned() } else { form.code.clone() }
-        }),
+        form: meta_or_property(KEY_FORM).unwrap_or_else(|| desk_file::form_of(workbook).map_or_else(|| form.code.clone(), str::to_owned)),
         version: meta_or_property(KEY_VERSION),
         agency: meta_or_property(KEY_AGENCY),
         period: meta_or_property(KEY_PERIOD),

@@ -222,12 +222,15 @@ fn one_agency(
 }
 
 /// Did nobody look into an agency's folder, or not at all of it, within `unproven_gap_minutes` before its cutoff or since?
-/// Before the cutoff the same question is asked of now.
+/// Before the cutoff the same question is asked of now; and who lies in a folder that the last scan could not read may have
+/// reported since, and is not reminded.
 fn unseen(facts: &Facts, input: &PeriodInput<'_>, basis: &Basis<'_>, agency: &Agency, cutoff: AgencyCutoff) -> bool {
     let gap = TimeDelta::minutes(i64::from(input.config.policy.unproven_gap_minutes));
-    let from = cutoff.late_from.min(facts.as_of.unwrap_or(input.now)) - gap;
+    let now = facts.as_of.unwrap_or(input.now);
     let area = areas::key_of(&Folder::Agency(agency.code.clone()), &basis.register);
-    !facts.scans.of(&area).looked(from, facts.as_of)
+    let scans = facts.scans.of(&area);
+    let refused = now < cutoff.late_from && !scans.last_listed(facts.as_of);
+    refused || !scans.looked(cutoff.late_from.min(now) - gap, facts.as_of)
 }
 
 /// Does the file take part in the choice of the version that counts?

@@ -141,6 +141,13 @@ impl<'a> AreaScans<'a> {
         self.known().any(|scan| scan.at >= from && until.is_none_or(|until| scan.at <= until))
     }
 
+    /// Did the last scan, or the last one until an instant, list the area? So it is also if there was none.
+    pub fn last_listed(&self, until: Option<Moment>) -> bool {
+        let known = |interval: &Interval| until.is_none_or(|until| interval.first <= until);
+        let last = self.intervals.iter().rev().find(|(interval, _)| known(interval));
+        last.is_none_or(|(_, set)| self.listed.get(*set) == Some(&true))
+    }
+
     /// The place of what was there at an instant: that of the first scan from then on, or the instant itself if that scan
     /// is one of an interval that had begun.
     pub fn place(&self, instant: Moment) -> Option<Position> {
@@ -204,6 +211,21 @@ mod tests {
             ("11:06", Some("11:05"), None),
         ] {
             assert_eq!((syt.last_before(at(instant)), syt.first_from(at(instant))), (before.map(at), from.map(at)), "{instant}");
+        }
+    }
+
+    #[test]
+    fn the_last_scan_listed_an_area_or_did_not() {
+        for (area, until, wanted) in [
+            ("syt", None, true),
+            ("syt", Some("10:50"), false),
+            ("syt", Some("10:45"), false),
+            ("syt", Some("10:44"), true),
+            ("snv", Some("10:50"), true),
+            ("khac", None, false),
+            ("khac", Some("09:00"), true),
+        ] {
+            assert_eq!(scans().of(area).last_listed(until.map(at)), wanted, "{area} {until:?}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! `Nhật ký` (stays at the desk): every version received with time, evidence and SHA-256, what became of it, changes
 //! that came too late, tasks beyond the register, and the parameters of the consolidation.
 
+use crate::forms::desk_file::INTERNAL_SHEETS;
 use crate::model::agency::AgencyCode;
 use crate::model::config::{Config, LateReports, Layout};
 use crate::model::cutoff::HolidayRule;
@@ -33,7 +34,7 @@ const COLUMNS: [Column; 13] = [
 /// The sheet.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
-    let mut sheet = frame::open(input, "Nhật ký", "NHẬT KÝ XỬ LÝ", &COLUMNS, 1);
+    let mut sheet = frame::open(input, INTERNAL_SHEETS[2], "NHẬT KÝ XỬ LÝ", &COLUMNS, 1);
     for (_, submission) in submissions::pairs(c) {
         for (index, version) in submission.versions.iter().enumerate() {
             frame::push(&mut sheet, version_row(c.period, submission, index, version));

@@ -1,5 +1,6 @@
 //! `Lỗi, cảnh báo` (stays at the desk): every finding of the period.
 
+use crate::forms::desk_file::INTERNAL_SHEETS;
 use crate::model::finding::{self, Finding, Severity};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
 use crate::sheets::input::ProductInput;
@@ -31,7 +32,7 @@ pub(crate) fn fill(severity: Severity) -> Option<u32> {
 /// The sheet: agencies in print order, each with the weightiest first; findings about the whole at the end.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
-    let mut sheet = frame::open(input, "Lỗi, cảnh báo", "DANH SÁCH LỖI VÀ CẢNH BÁO", &COLUMNS, 1);
+    let mut sheet = frame::open(input, INTERNAL_SHEETS[1], "DANH SÁCH LỖI VÀ CẢNH BÁO", &COLUMNS, 1);
     let mut count = 0usize;
     for (agency, submission) in submissions::pairs(c) {
         for finding in sorted(&submission.findings) {

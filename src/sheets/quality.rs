@@ -1,5 +1,6 @@
 //! `Chất lượng` (stays at the desk): what the checks found in each agency's report. Counts only; no score is given.
 
+use crate::forms::desk_file::INTERNAL_SHEETS;
 use crate::model::finding::{Finding, Tally};
 use crate::model::submission::Evidence;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
@@ -32,7 +33,7 @@ const COLUMNS: [Column; 16] = [
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let title = "CHẤT LƯỢNG BÁO CÁO: SỐ LỖI, CẢNH BÁO THEO ĐƠN VỊ (CHƯA CHẤM ĐIỂM)";
-    let mut sheet = frame::open(input, "Chất lượng", title, &COLUMNS, 3);
+    let mut sheet = frame::open(input, INTERNAL_SHEETS[0], title, &COLUMNS, 3);
     for (number, (agency, submission)) in (1u32..).zip(submissions::pairs(c)) {
         let tally = Tally::of(&submission.findings);
         let rows = reported::rows_read(submission);

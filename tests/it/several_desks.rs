@@ -48,10 +48,12 @@ fn two_desks_do_not_feed_each_other() {
         let bytes = fs::read(state.path("ket-qua/2025-W28").join(name)).unwrap();
         party.put(&format!("VPTU/{}", name.replace("TongHop", "so lieu")), &bytes, "2025-07-11T10:41:00+07:00");
     }
+    let internal = fs::read(state.path("ket-qua/2025-W28/NoiBo_SKHCN_T28_2025_du-thao.xlsx")).unwrap();
+    party.put("SYT/chat luong.xlsx", &internal, "2025-07-11T10:41:00+07:00");
     let message = fs::read(state.path("ket-qua/2025-W28/_tin-nhan.txt")).unwrap();
     party.put("VPTU/tin.txt", &message, "2025-07-11T10:41:00+07:00");
     let files = party.run("2025-07-11T10:45:00+07:00").json["files"].clone();
-    assert_eq!((files["skipped"].as_u64(), files["returned"].as_u64()), (Some(shared as u64 + 4), Some(0)), "{files}");
+    assert_eq!((files["skipped"].as_u64(), files["returned"].as_u64()), (Some(shared as u64 + 5), Some(0)), "{files}");
 }
 
 #[test]

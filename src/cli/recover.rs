@@ -4,6 +4,7 @@ use super::answer::Done;
 use super::context::Context;
 use crate::io::failure::Failure;
 use crate::run::recover::{self, RecoverRequest};
+use crate::run::session::trouble;
 
 /// Khôi phục sổ tiếp nhận bị mất, hỏng hoặc bị thay bằng bản cũ, từ sổ phụ; bản cũ được để riêng, không xóa gì
 #[derive(Debug, clap::Args)]
@@ -25,5 +26,6 @@ pub(super) fn recover(context: &Context, args: &Args) -> Result<Done, Failure> {
     let request = RecoverRequest { new: args.new, reason: args.reason.clone(), by: args.by.clone() };
     let answer = recover::recover(&workspace, &start, &request)?;
     answer.lines().iter().for_each(|line| context.console.say(line));
-    context.done(&answer, &[], 0)
+    let (failures, exit_code) = context.worked_around(&trouble::of_configuration(&workspace).into_iter().collect::<Vec<_>>());
+    context.done(&answer, &failures, exit_code)
 }

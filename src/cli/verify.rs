@@ -5,6 +5,7 @@ use super::context::{self, Context};
 use crate::io::failure::Failure;
 use crate::merge::figures::FigureDifference;
 use crate::run::proof;
+use crate::run::session::trouble::{self, Trouble};
 use crate::run::verify::{self, FiguresCheck, FiguresOutcome, FileCheck, FileState, RecordsCheck, Verification};
 use crate::sheets::proof as page;
 use crate::text::figures;
@@ -29,17 +30,20 @@ pub(super) struct Args {
 pub(super) fn verify(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
+    let troubles: Vec<Trouble> = trouble::of_configuration(&workspace).into_iter().collect();
     if let Some(code) = &args.code {
         let proof = proof::prove(&workspace, &start, code)?;
         context.tell(|| page::text(&proof));
-        return context.done_as("tonghop.proof/1", &proof, &[], u8::from(!proof.holds()));
+        let (failures, exit_code) = context.worked_around(&troubles);
+        return context.done_as("tonghop.proof/1", &proof, &failures, exit_code.max(u8::from(!proof.holds())));
     }
     let verified = verify::verify(&workspace, &start, args.period.as_deref().map(context::period).transpose()?)?;
     let fails = verified.fails(args.strict);
     if fails || !context.global.quiet {
         context.tell(|| told(&verified));
     }
-    context.done(&verified, &[], u8::from(fails))
+    let (failures, exit_code) = context.worked_around(&troubles);
+    context.done(&verified, &failures, exit_code.max(u8::from(fails)))
 }
 
 /// The three answers.

@@ -8,6 +8,7 @@ use super::disk::Disk;
 use super::failure::Failure;
 use super::files::{self, Sync};
 use super::ledger::JournalLine;
+use crate::model::moment::Moment;
 use crate::model::period::Period;
 use std::path::{Path, PathBuf};
 
@@ -28,6 +29,13 @@ pub struct JournalText {
     pub lines: Vec<JournalLine>,
     /// Where reading ended: page and line, if what stands there cannot be used.
     pub broken: Option<(String, usize)>,
+}
+
+impl JournalText {
+    /// The last configuration that came into use, by hash, and when.
+    pub fn last_configuration(&self) -> Option<(String, Moment)> {
+        self.lines.iter().rev().find_map(JournalLine::configuration)
+    }
 }
 
 impl Journal {

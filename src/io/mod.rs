@@ -2,6 +2,7 @@
 //! else in the crate touches them. May use `model`, `text`, `forms`, `sheets`, `reader`.
 
 pub mod archive;
+pub mod child_wait;
 pub mod clock;
 pub mod completeness;
 pub mod config;
@@ -15,6 +16,7 @@ pub mod ledger;
 pub mod mounts;
 pub mod owner_file;
 pub mod platform;
+pub mod proof_command;
 pub mod publish;
 pub mod reader_pool;
 pub mod registers;

@@ -1,19 +1,17 @@
 //! A child of this program that reviews one content alone, under a limit of memory and time.
 
+use super::child_wait;
 use super::platform::{Here, System};
 use crate::model::moment::Moment;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The hidden argument that makes the program such a child ("soát tệp").
 pub const SUBCOMMAND: &str = "soat-tep";
 /// How long a review may take.
 const TIME: Duration = Duration::from_secs(60);
-/// Between two looks at the child.
-const LOOK: Duration = Duration::from_millis(10);
 /// The exit code of a bug, and that of a panic that nobody caught.
 const BUGS: [i32; 2] = [70, 101];
 
@@ -30,18 +28,8 @@ pub fn survives(program: &Path, workspace: &Path, sha256: &str, now: Moment) -> 
     }
     Here::own_group(&mut command);
     let mut child = command.spawn()?;
-    let started = Instant::now();
-    loop {
-        match child.try_wait()? {
-            Some(status) => return Ok(status.code().is_some_and(|code| !BUGS.contains(&code))),
-            None if started.elapsed() < TIME => thread::sleep(LOOK),
-            None => {
-                child.kill()?;
-                child.wait()?;
-                return Ok(false);
-            }
-        }
-    }
+    let ended = child_wait::within(&mut child, TIME)?;
+    Ok(ended.and_then(|status| status.code()).is_some_and(|code| !BUGS.contains(&code)))
 }
 
 /// Sets the memory limit of this child, bytes.

@@ -36,6 +36,11 @@ pub fn read(disk: &Disk, folder: &Path) -> io::Result<Option<Witness>> {
 
 /// Writes it, whole or not at all.
 pub fn write(disk: &Disk, folder: &Path, witness: &Witness) -> io::Result<()> {
+    files::replace(disk, &folder.join(FILE), text(witness)?.as_bytes(), Sync::Wait).map(drop)
+}
+
+/// What is written.
+pub fn text(witness: &Witness) -> io::Result<String> {
     #[derive(Serialize)]
     struct Text<'a> {
         schema: &'static str,
@@ -44,7 +49,7 @@ pub fn write(disk: &Disk, folder: &Path, witness: &Witness) -> io::Result<()> {
     }
     let mut text = serde_json::to_string_pretty(&Text { schema: "tonghop.witness/1", witness }).map_err(io::Error::other)?;
     text.push('\n');
-    files::replace(disk, &folder.join(FILE), text.as_bytes(), Sync::Wait).map(drop)
+    Ok(text)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::config;
 use super::disk::Disk;
 use super::failure::Failure;
 use super::files;
+use super::journal::Journal;
 use super::ledger::Ledger;
 use crate::model::agency::Agency;
 use crate::model::config::Config;
@@ -56,16 +57,14 @@ pub fn open_on(disk: Disk, root: &Path) -> Result<Workspace, Failure> {
 }
 
 /// The workspace with the copy of its last valid configuration, where today's cannot be used for this reason: if it is
-/// the one that the ledger it names was told of last. Anything else beside today's may be anybody's.
+/// the one that the ledger it names, or the journal of a lost one, was told of last. Anything else beside today's may be
+/// anybody's.
 pub fn last_good(disk: &Disk, root: &Path, failure: Failure) -> Result<Workspace, Failure> {
     let Ok((config, config_bytes)) = config::load(disk, root, config::COPY) else { return Err(failure) };
     let workspace = Workspace { root: root.to_owned(), config, config_bytes, disk: disk.clone(), broken: None };
-    let last = workspace.ledger_to_read().ok().flatten().and_then(|ledger| ledger.last_configuration().ok().flatten());
-    match last {
-        Some((sha256, since)) if sha256 == archive::sha256(&workspace.config_bytes) => {
-            Ok(Workspace { broken: Some((failure, since)), ..workspace })
-        }
-        _ => Err(failure),
+    match workspace.told_of(&archive::sha256(&workspace.config_bytes)) {
+        Some(since) => Ok(Workspace { broken: Some((failure, since)), ..workspace }),
+        None => Err(failure),
     }
 }
 
@@ -122,6 +121,14 @@ impl Workspace {
     /// The ledger for reading; `None` if there is none yet.
     pub fn ledger_to_read(&self) -> Result<Option<Ledger>, Failure> {
         Ledger::open_read_only(&self.disk, &self.records())
+    }
+
+    /// When the configuration with this hash came into use, if it is the last one that the ledger or its journal knows.
+    fn told_of(&self, sha256: &str) -> Option<Moment> {
+        let by_ledger = || self.ledger_to_read().ok().flatten()?.last_configuration().ok().flatten();
+        let by_journal = || Journal::at(&self.disk, &self.records()).read().ok()?.last_configuration();
+        let told = |last: Option<(String, Moment)>| last.filter(|(known, _)| known == sha256).map(|(_, since)| since);
+        told(by_ledger()).or_else(|| told(by_journal()))
     }
 
     /// Keeps the configuration in use beside `tonghop.toml`, for the day on which that one is broken.

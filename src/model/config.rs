@@ -19,6 +19,8 @@ pub struct Config {
     pub policy: Policy,
     /// Which rules are off, by code.
     pub rules: RulePolicy,
+    /// The program, and its arguments, that is given the head of the chain after each act; none where empty.
+    pub proof_command: Vec<String>,
     /// How much one file may cost in bytes, memory and time: `[limits]`.
     pub limits: Limits,
     /// Thresholds of the colours.

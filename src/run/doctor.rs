@@ -19,8 +19,8 @@ use crate::model::rhythm::Rhythm;
 use crate::reader;
 use crate::run::receive;
 use crate::run::report;
-use crate::run::session::identity;
 use crate::run::session::{self, Start};
+use crate::run::session::{identity, schedule, trouble};
 use crate::text::{calendar as sentences, format};
 use chrono::TimeDelta;
 use serde::Serialize;
@@ -133,8 +133,12 @@ fn line(code: Question, health: Health, text: impl Into<String>) -> Line {
 
 /// Asks everything.
 pub fn doctor(workspace: &Workspace, start: &Start) -> DoctorAnswer {
-    let mut answers = vec![line(Question::Config, Health::Good, format!("Cấu hình {} đọc được.", workspace.config_file().display()))];
-    let register = session::read_register(workspace);
+    let mut answers = vec![configuration(workspace)];
+    let mut register = session::read_register(workspace);
+    if let (Ok(register), Ok(Some(ledger))) = (&mut register, workspace.ledger_to_read()) {
+        // What cannot be had from the ledger is told by its own line.
+        schedule::tell(workspace, &ledger, register, start.now).ok();
+    }
     answers.extend(registers(&register));
     answers.push(match session::form(Some(workspace), start.now) {
         Ok(form) => line(Question::Form, Health::Good, format!("Biểu mẫu đang dùng: {} phiên bản {}.", form.code, form.version)),
@@ -156,6 +160,13 @@ pub fn doctor(workspace: &Workspace, start: &Start) -> DoctorAnswer {
         answers.extend(looks_before_cutoff(workspace, &register.register, start));
     }
     DoctorAnswer { lines: answers }
+}
+
+fn configuration(workspace: &Workspace) -> Line {
+    match trouble::of_configuration(workspace) {
+        Some(trouble) => line(Question::Config, Health::Bad, format!("{}\n{}", trouble.failure, trouble.notice)),
+        None => line(Question::Config, Health::Good, format!("Cấu hình {} đọc được.", workspace.config_file().display())),
+    }
 }
 
 fn registers(register: &Result<session::RegisterInUse, Failure>) -> Vec<Line> {

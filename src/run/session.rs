@@ -5,6 +5,7 @@
 pub mod archived_config;
 pub mod away;
 pub mod clocks;
+pub mod frozen_desk;
 pub mod identity;
 mod lock;
 pub mod person;
@@ -167,8 +168,9 @@ pub fn desk_name(config: &Config, register: &Register) -> String {
 /// Opens a session for a command that writes. Everything that can be wrong with configuration, registers and inbox is
 /// found before anything is written; where the records hold what is needed, the command goes on with them.
 pub fn open(workspace: Workspace, start: &Start) -> Result<Session, Failure> {
-    let workspace = with_known_rules(workspace)?;
-    let register = read_register(&workspace)?;
+    // Without a ledger the share and the registers have nothing in their place, but that is not what has to be mended.
+    identity::check_there(&workspace)?;
+    let (workspace, register) = usable(workspace)?;
     let away = away::inbox_away(&workspace, start.now)?;
     identity::check_records(&workspace)?;
     let mut session = locked(workspace, register, start, identity::open_ledger)?;
@@ -192,11 +194,10 @@ pub struct DrySession {
 
 /// Opens a session whose ledger and archive are a copy: for `--dry-run`.
 pub fn open_dry(workspace: Workspace, start: &Start) -> Result<DrySession, Failure> {
-    let workspace = with_known_rules(workspace)?;
-    let register = read_register(&workspace)?;
+    identity::check_there(&workspace)?;
+    let (workspace, register) = usable(workspace)?;
     let away = away::inbox_away(&workspace, start.now)?;
     let scratch = files::scratch()?;
-    identity::check_there(&workspace)?;
     Ledger::copy(&workspace.disk, &workspace.records(), scratch.path())?;
     let ledger = Ledger::open(&workspace.disk, scratch.path())?;
     identity::check(&ledger, &identity::witnesses(&workspace))?;
@@ -261,11 +262,20 @@ fn finish(
     Ok(Session { work, ledger, lock })
 }
 
-/// The workspace, whose configuration names rules that may be named; else with the last configuration that did.
-fn with_known_rules(workspace: Workspace) -> Result<Workspace, Failure> {
-    match check_rules(&workspace) {
-        Ok(()) => Ok(workspace),
-        Err(failure) => workspace::last_good(&workspace.disk, &workspace.root, failure),
+/// The workspace and its registers, if its configuration names only rules that may be named, and a desk that the registers
+/// know; else with the last configuration that did.
+fn usable(workspace: Workspace) -> Result<(Workspace, RegisterInUse), Failure> {
+    let read = |workspace: &Workspace| {
+        check_rules(workspace)?;
+        read_register(workspace)
+    };
+    match read(&workspace) {
+        Ok(register) => Ok((workspace, register)),
+        Err(failure) => {
+            let workspace = workspace::last_good(&workspace.disk, &workspace.root, failure)?;
+            let register = read(&workspace)?;
+            Ok((workspace, register))
+        }
     }
 }
 

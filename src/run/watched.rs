@@ -56,10 +56,10 @@ pub fn watched(
     let mut session = match session::open(workspace.clone(), start) {
         Ok(session) => session,
         Err(failure) => {
-            if matches!(failure, Failure::OtherLedger { .. }) {
-                // That failure is the one to report; what comes is kept if it can be.
-                aside::note(workspace, start).ok();
-            }
+            let failure = match failure {
+                Failure::OtherLedger { message } => refused(workspace, start, message),
+                other => other,
+            };
             // Nothing is made for a command that never began; where runs were, they are told that this one failed.
             if !matches!(failure, Failure::Locked { .. }) && page.disk.exists(&page.records) {
                 let mut log = page.log();
@@ -100,6 +100,15 @@ pub fn watched(
             resume_unwind(bug)
         }
     }
+}
+
+/// A ledger is refused: that is the failure to report. What comes is kept if it can be; what stands in the way of that, or is
+/// broken beside it, is told with it.
+fn refused(workspace: Workspace, start: &Start, message: String) -> Failure {
+    let broken = workspace.broken.as_ref().map(|(failure, _)| failure.clone());
+    let beside = broken.into_iter().chain(aside::note(workspace, start).err());
+    let told: String = beside.map(|failure| format!(". Cùng lúc: {failure}")).collect();
+    Failure::OtherLedger { message: format!("{message}{told}") }
 }
 
 /// A decision that was recorded, and what the command worked around.

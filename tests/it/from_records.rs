@@ -134,7 +134,16 @@ fn a_broken_configuration() {
         assert!(desk.product_text(RELEASE).contains("Lập theo cấu hình hợp lệ từ 9 giờ 40 ngày 11/7/2025."), "{what}");
         let output = desk.command().args(["status", "--now", &at("15:40")]).output().unwrap();
         // Which rules may be named is no matter of looking.
-        assert_eq!(output.status.code(), Some(if what == "rule" { 0 } else { 2 }), "{what}");
+        let looks = if what == "rule" { 0 } else { 2 };
+        assert_eq!(output.status.code(), Some(looks), "{what}");
+        let verify = desk.json(&["verify", "--now", &at("15:41")], &[]);
+        assert_eq!(verify.code, looks, "{what}: {}{}", verify.json, verify.stderr);
+        let derived = verify.json["figures"].as_array().unwrap();
+        assert!(derived.len() == 2 && derived.iter().all(|check| check["outcome"] == "equal"), "{what}: {}", verify.json);
+        assert_eq!(verify.stderr.contains("dùng cấu hình hợp lệ từ 9 giờ 40"), looks == 2, "{what}: {}", verify.stderr);
+        let doctor = desk.json(&["doctor", "--now", &at("15:42")], &[]);
+        let line = doctor.json["lines"].as_array().unwrap().iter().find(|line| line["code"] == "config").unwrap();
+        assert_eq!((line["health"] == "bad", doctor.code == 2), (looks == 2, looks == 2), "{what}: {line}");
         fs::write(desk.path("tonghop.toml"), good).unwrap();
         stands(&desk);
     }

@@ -28,6 +28,7 @@ mod office_suite;
 mod own_table;
 mod package;
 mod planted;
+mod proof_command;
 mod publishing;
 mod reader_pool;
 mod reader_revision;

@@ -295,3 +295,55 @@ fn a_first_week_to_come_is_said() {
     let said = String::from_utf8([said.stdout, said.stderr].concat()).unwrap();
     assert!(said.contains("ở trước Tuần 28/2026") && said.contains("from"), "{said}");
 }
+
+/// A ledger that is lost, and the configuration broken in this way.
+fn broken_beside(bytes: Option<&[u8]>) -> Desk {
+    let desk = after_two_weeks();
+    lose(&desk);
+    match bytes {
+        Some(bytes) => fs::write(desk.path("tonghop.toml"), bytes).unwrap(),
+        None => fs::remove_file(desk.path("tonghop.toml")).unwrap(),
+    }
+    desk
+}
+
+#[test]
+fn a_lost_ledger_beside_a_broken_configuration_is_told_with_it_and_comes_back() {
+    for bytes in [Some(&b"rehearsal = true\n[desk]\ncode = \"SK"[..]), Some(b"\xff\xfe\x00"), None] {
+        let desk = broken_beside(bytes);
+        let before = files(&desk, "ket-qua");
+        let refused = desk.run("2025-07-18T14:00:00+07:00");
+        assert_eq!((refused.code, refused.json["failures"][0]["code"].as_str()), (13, Some("other_ledger")), "{}", refused.stderr);
+        assert!(refused.stderr.contains("tonghop.toml"), "both are told: {}", refused.stderr);
+        let answer = recover(&desk, "2025-07-18T14:05:00+07:00", &[]);
+        assert_eq!((answer.code, rows(&answer, "lần phát hành")), (2, 1), "{}{}", answer.json, answer.stderr);
+        let run = desk.run("2025-07-18T14:06:00+07:00");
+        assert_eq!((run.code, run.standing("SYT")), (2, "on_time"), "{}", run.stderr);
+        fs::write(desk.path("tonghop.toml"), fs::read(desk.path("tonghop.toml.hop-le")).unwrap()).unwrap();
+        goes_on(&desk, "missing", &before);
+    }
+}
+
+#[test]
+fn a_lost_ledger_while_the_share_is_away_is_told_with_it() {
+    let desk = after_two_weeks();
+    lose(&desk);
+    fs::rename(desk.path("nop"), desk.path("xa")).unwrap();
+    let refused = desk.run("2025-07-18T14:00:00+07:00");
+    assert_eq!((refused.code, refused.json["failures"][0]["code"].as_str()), (13, Some("other_ledger")), "{}", refused.stderr);
+    assert!(refused.stderr.contains("Cùng lúc") && refused.stderr.contains("nop"), "{}", refused.stderr);
+    assert_eq!(recover(&desk, "2025-07-18T14:05:00+07:00", &[]).code, 0);
+    assert_eq!(desk.run("2025-07-18T14:06:00+07:00").code, 10);
+}
+
+#[test]
+fn a_ledger_of_another_workspace_is_not_brought_up_before_it_is_refused() {
+    let desk = after_two_weeks();
+    lose(&desk);
+    let other = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kept/0.1.0/so-tiep-nhan/ledger.sqlite");
+    let ledger = desk.path("so-tiep-nhan/ledger.sqlite");
+    fs::copy(&other, &ledger).unwrap();
+    let refused = desk.run("2025-07-18T14:00:00+07:00");
+    assert_eq!((refused.code, refused.json["failures"][0]["code"].as_str()), (13, Some("other_ledger")), "{}", refused.stderr);
+    assert!(fs::read(&ledger).unwrap() == fs::read(&other).unwrap(), "it was changed");
+}

@@ -46,6 +46,7 @@ pub fn defaults(code: AgencyCode) -> Config {
             log_weeks: 26,
         },
         rules: RulePolicy::default(),
+        proof_command: Vec::new(),
         limits: Limits::DEFAULT,
         lights: Lights::DEFAULT,
     }

@@ -8,13 +8,14 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Keys of each table, in the order of the template. The table without a name is the top of the file.
-pub(super) const KEYS: [(&str, &[&str]); 8] = [
+pub(super) const KEYS: [(&str, &[&str]); 9] = [
     ("", &["rehearsal"]),
     ("desk", &["code", "name", "layout", "place", "heading", "signature", "recipients", "admitters"]),
     ("folders", &["inbox", "forms", "feedback", "products", "records", "mounts"]),
     ("schedule", &["cadence", "anchor", "submit", "release", "release_auto_minutes", "holiday_rule", "from"]),
     ("policy", &["late_reports", "settle_seconds", "settle_seconds_remote", "unproven_gap_minutes", "due_soon_days", "log_weeks"]),
     ("rules", &["off"]),
+    ("proof", &["command"]),
     (
         "limits",
         &[

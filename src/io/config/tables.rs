@@ -21,6 +21,7 @@ impl Reading<'_> {
         self.policy(&mut config.policy);
         self.texts("rules", "off", &mut config.rules.off);
         self.rule_codes(&config.rules.off);
+        self.texts("proof", "command", &mut config.proof_command);
         self.limits(&mut config.limits);
         self.lights(&mut config.lights);
         code.map(|_| config)

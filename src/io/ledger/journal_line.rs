@@ -1,9 +1,10 @@
 //! A line of the journal: an entry of the chain, and the whole row that it witnesses.
 
 use super::chain::{self, ChainEntry};
-use super::chain_tables::{self, SCANS};
-use super::{Broken, Ledger, first};
+use super::chain_tables::{self, CONFIGURATIONS, SCANS};
+use super::{Broken, Ledger, first, moment_of};
 use crate::io::failure::Failure;
+use crate::model::moment::Moment;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -42,6 +43,13 @@ impl JournalLine {
     /// Does it note that a file bears a mark of secrecy? Rows of before that may have lost their text then.
     pub fn is_secret(&self) -> bool {
         self.entry.kind == chain_tables::SECRETS.kind
+    }
+
+    /// The hash of a configuration that came into use, and when; `None` if the line tells of something else.
+    pub fn configuration(&self) -> Option<(String, Moment)> {
+        let row = self.row.as_ref().filter(|_| self.entry.kind == CONFIGURATIONS.kind)?;
+        let text = |column: &str| row.get(column).and_then(Value::as_str);
+        Some((text("sha256")?.to_owned(), moment_of(text("at")?).ok()?))
     }
 
     /// Is its entry what comes after the line before (`None` for the beginning), and is its hash its own?

@@ -2,8 +2,8 @@
 //! is behind, missing or out of reach accuses nobody: it is written again.
 //!
 //! ```text
-//! before the ledger is opened: none there, and a witness → refused
-//! after: another name, or an entry that the chain does not hold → refused
+//! before the ledger is opened for writing: none there, and a witness or a journal → refused; another name, or an entry that
+//!   the chain does not hold → refused, and nothing of it is touched
 //! after the work: what is new goes to the journal, the last act to the witnesses
 //! ```
 
@@ -11,16 +11,21 @@ use crate::io::failure::{Failure, cause};
 use crate::io::journal::Journal;
 use crate::io::ledger::{self, ChainHead, Ledger};
 use crate::io::mounts;
+use crate::io::proof_command;
 use crate::io::witness::{self, Witness};
 use crate::io::workspace::Workspace;
 use crate::model::config::Config;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
+use std::io;
 use std::path::PathBuf;
+
+/// The archive among the records.
+const ARCHIVE: &str = "archive";
 
 /// The folders that hold a witness.
 pub fn places(workspace: &Workspace) -> [PathBuf; 2] {
-    [workspace.root.join(&workspace.config.folders.products), workspace.records().join("archive")]
+    [workspace.root.join(&workspace.config.folders.products), workspace.records().join(ARCHIVE)]
 }
 
 /// A witness, and the file it stands in.
@@ -42,23 +47,40 @@ pub fn witnesses(workspace: &Workspace) -> Vec<Found> {
 /// [`Failure::OtherLedger`] if it is not; nothing was made or changed then.
 pub fn open_ledger(workspace: &Workspace) -> Result<Ledger, Failure> {
     check_there(workspace)?;
-    let ledger = Ledger::open(&workspace.disk, &workspace.records())?;
-    check(&ledger, &witnesses(workspace))?;
-    check_journal(workspace, &ledger)?;
-    Ok(ledger)
+    // As it lies there: opened for writing, an older one would be brought up before it is known whose it is.
+    match workspace.ledger_to_read()? {
+        Some(ledger) => {
+            check(&ledger, &witnesses(workspace))?;
+            check_journal(workspace, &ledger)?;
+        }
+        None if journal_end(workspace).is_some() => {
+            let path = workspace.records().join(ledger::FILE);
+            return Err(Failure::OtherLedger {
+                message: format!("Không có sổ tiếp nhận {}, mà sổ phụ cho biết đã có", path.display())
+            });
+        }
+        None => {}
+    }
+    Ledger::open(&workspace.disk, &workspace.records())
+}
+
+/// The last line of the journal. A journal that cannot be read stops nothing, as a witness that cannot be; that it could not
+/// be written is said later.
+fn journal_end(workspace: &Workspace) -> Option<ChainHead> {
+    let last = Journal::at(&workspace.disk, &workspace.records()).last().ok().flatten()?;
+    Some(ChainHead { seq: last.entry.seq, hash: last.entry.hash })
 }
 
 /// Has the ledger all that the journal holds? The journal is written after the ledger, so it is never ahead of its own.
 pub fn check_journal(workspace: &Workspace, ledger: &Ledger) -> Result<(), Failure> {
-    // A journal that cannot be read stops nothing, as a witness that cannot be; that it could not be written is said later.
-    let Ok(Some(last)) = Journal::at(&workspace.disk, &workspace.records()).last() else { return Ok(()) };
-    let seq = last.entry.seq;
-    if ledger.holds(&ChainHead { seq, hash: last.entry.hash })? {
-        return Ok(());
+    match journal_end(workspace) {
+        Some(last) if !ledger.holds(&last)? => {
+            let seq = last.seq;
+            let message = format!("Sổ tiếp nhận là bản cũ, hoặc sổ phụ đã bị sửa: sổ không có dòng {seq} của sổ phụ");
+            Err(Failure::OtherLedger { message })
+        }
+        _ => Ok(()),
     }
-    Err(Failure::OtherLedger {
-        message: format!("Sổ tiếp nhận là bản cũ, hoặc sổ phụ đã bị sửa: sổ không có dòng {seq} của sổ phụ")
-    })
 }
 
 /// Is there a ledger, if a witness knows one?
@@ -90,8 +112,8 @@ pub fn check(ledger: &Ledger, found: &[Found]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// After a command that changed the ledger: what is new goes to the journal, the last act to the witnesses. A witness out of
-/// reach stops nothing; the sentences say so.
+/// After a command that changed the ledger: what is new goes to the journal, the last act to the witnesses and to the command
+/// of the desk. A witness out of reach and a command that fails stop nothing; the sentences say so.
 pub fn keep(workspace: &Workspace, ledger: &Ledger, now: Moment) -> Result<Vec<String>, Failure> {
     write_journal(workspace, ledger, Period::containing(moment::day(now)))?;
     tell_witnesses(workspace, ledger)
@@ -114,11 +136,18 @@ pub fn write_journal(workspace: &Workspace, ledger: &Ledger, week: Period) -> Re
     }
 }
 
-/// Writes the last act to every witness that does not know it; says in Vietnamese which could not be written.
+/// Writes the last act to every witness that does not know it, and gives it to the command of the desk once; says in
+/// Vietnamese what could not be told.
 pub fn tell_witnesses(workspace: &Workspace, ledger: &Ledger) -> Result<Vec<String>, Failure> {
     let Some((id, act)) = ledger.id()?.zip(ledger.last_act()?) else { return Ok(Vec::new()) };
     let witness = Witness { ledger: id, seq: act.seq, hash: act.hash };
     let mut said = Vec::new();
+    // The archive lies beside the ledger: a witness there that knows the act has told it before.
+    let archive = workspace.records().join(ARCHIVE);
+    let is_new = witness::read(&workspace.disk, &archive).is_ok_and(|known| known.as_ref() != Some(&witness));
+    if is_new && let Err(e) = witness::text(&witness).and_then(|text| give_proof(workspace, &text)) {
+        said.push(format!("Chưa đưa được mã chuỗi cho lệnh ở [proof] command: {}; lần chốt, phát hành hoặc quyết định sau sẽ đưa mã mới, bao gồm cả lần này.", cause(&e)));
+    }
     for folder in places(workspace) {
         if witness::read(&workspace.disk, &folder).is_ok_and(|known| known.as_ref() == Some(&witness)) {
             continue;
@@ -128,6 +157,10 @@ pub fn tell_witnesses(workspace: &Workspace, ledger: &Ledger) -> Result<Vec<Stri
         }
     }
     Ok(said)
+}
+
+fn give_proof(workspace: &Workspace, text: &str) -> io::Result<()> {
+    proof_command::give(&workspace.config.proof_command, &workspace.root, text)
 }
 
 /// A ledger that was recovered, or begun anew, answers for no earlier period than it was told to; the configuration may say a

@@ -38,12 +38,16 @@ impl Work {
 
 /// What is wrong with the files of the desk, where an earlier one is used.
 pub fn of_workspace(workspace: &Workspace, register: &RegisterInUse) -> Vec<Trouble> {
-    let config = workspace.broken.as_ref().map(|(failure, since)| Trouble { failure: failure.clone(), notice: config_notice(*since) });
     let register = register.broken.as_ref().map(|(failure, since)| Trouble {
         failure: failure.clone(),
         notice: format!("Danh mục đang có lỗi; dùng bản lúc {}.", format::moment(*since)),
     });
-    config.into_iter().chain(register).collect()
+    of_configuration(workspace).into_iter().chain(register).collect()
+}
+
+/// What is wrong with the configuration, where an earlier one is used.
+pub fn of_configuration(workspace: &Workspace) -> Option<Trouble> {
+    workspace.broken.as_ref().map(|(failure, since)| Trouble { failure: failure.clone(), notice: config_notice(*since) })
 }
 
 fn config_notice(since: Moment) -> String {

@@ -3,13 +3,14 @@
 use crate::desk::{Desk, at};
 use crate::fault::InProcess;
 use std::borrow::Cow;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tonghop::forms;
 use tonghop::io::clock::Pause;
-use tonghop::io::disk::Disk;
+use tonghop::io::disk::{Disk, Interference, Operation};
 use tonghop::io::reader_pool::{Attempt, ReaderPool, Readers, SentBasis, Validity, WorkbookReader};
 use tonghop::io::workspace;
 use tonghop::judge::file::{Basis, FileJudgement};
@@ -89,6 +90,42 @@ fn what_a_run_has_no_time_for_is_received_and_left_to_the_next() {
     let calm = run(&reader, desk.root(), "2025-07-11T11:10:00+07:00");
     assert_eq!(standing(&calm, "SYT"), (Standing::OnTime, Some(Evidence::Scan)), "it counts as received when it was first seen");
     assert_eq!(calm.notices, Vec::<String>::new());
+}
+
+/// A share that answers nothing any more.
+#[derive(Debug)]
+struct Hanging {
+    inbox: PathBuf,
+}
+
+impl Interference for Hanging {
+    fn before(&self, _operation: Operation, path: &Path) -> io::Result<()> {
+        if path.starts_with(&self.inbox) {
+            std::thread::sleep(Duration::from_secs(60));
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_share_that_hangs_holds_back_neither_freeze_nor_release() {
+    let desk = Desk::new();
+    desk.configure("[limits]\noperation_seconds_max = 1");
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", "2025-W28").bytes(), "2025-07-11T10:30:00+07:00");
+    assert_eq!(desk.run("2025-07-11T10:42:00+07:00").standing("SYT"), "on_time");
+    let (reader, began) = (Arc::new(Busy { agency: "SYT", busy: AtomicBool::new(false) }), Instant::now());
+    for (now, product) in [("11:01", "TongHop_SKHCN_T28_2025_chot-11h00.xlsx"), ("15:20", "TongHop_SKHCN_T28_2025.xlsx")] {
+        let readers = Readers::Given(Arc::clone(&reader) as Arc<dyn WorkbookReader>);
+        let now = at(&format!("2025-07-11T{now}:00+07:00"));
+        let start = Start { now, boot: None, threads: 1, readers, pause: Pause::with(|_| {}), wait_seconds: 0 };
+        let disk = Disk::with(Arc::new(Hanging { inbox: desk.path("nop") }));
+        let mut session = session::open(workspace::open_on(disk, desk.root()).unwrap(), &start).unwrap();
+        let run = weekly::run(&mut session, RunOptions::default(), &Silent).unwrap();
+        assert_eq!((run.exit_code, standing(&run, "SYT").0), (10, Standing::OnTime), "{:?}", run.failures);
+        assert!(run.notices.iter().any(|notice| notice.contains("theo sổ tiếp nhận")), "{:?}", run.notices);
+        assert!(desk.path("ket-qua/2025-W28").join(product).exists());
+    }
+    assert!(began.elapsed() < Duration::from_secs(50), "it was waited for: {:?}", began.elapsed());
 }
 
 #[test]

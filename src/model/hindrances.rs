@@ -12,6 +12,8 @@ pub struct Hindrances {
     pub config_since: Option<Moment>,
     /// The same of the registers.
     pub register_since: Option<Moment>,
+    /// The same of the form: the one in use is that of a freeze or a release then.
+    pub form_since: Option<Moment>,
     /// Our clock was in doubt.
     pub clock_doubted: bool,
 }

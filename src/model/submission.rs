@@ -354,8 +354,7 @@ pub struct Freeze {
     /// The last entry about a row of the clerk then.
     #[serde(default)]
     pub last_clerk_row: i64,
-    /// The last scan then: a clock that is set back later brings scans that seem to be older. `None` in a freeze made before
-    /// it was kept.
+    /// The last scan then, because a clock that is set back brings older ones; `None` in a freeze made before it was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_scan: Option<i64>,
     /// In whose folder something was being copied then: no receipt says so.
@@ -370,8 +369,7 @@ pub struct Freeze {
     /// The configuration it was made with; in the archive.
     #[serde(default)]
     pub config_sha256: Option<String>,
-    /// The days and the hours it was made with, which hold for the period from then on; `None` in a freeze made before they
-    /// were kept.
+    /// The days and the hours that hold for the period from then on; `None` in a freeze made before they were kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<FreezeTerms>,
     /// What it was made with and what it says; `None` if version 0.1 made it.
@@ -388,9 +386,8 @@ pub struct Freeze {
 }
 
 impl Freeze {
-    /// The freeze as it was first made, without what evidence added later.
+    /// The freeze as it was first made, without what evidence added later; version 0.1 kept only the receipts.
     pub fn as_made(&self) -> Self {
-        // Freezes of an earlier program version did not keep what they were made with.
         let known = self.until(self.last_receipt).on_time;
         Self { on_time: self.first.clone().unwrap_or(known), first: None, ..self.clone() }
     }

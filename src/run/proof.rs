@@ -189,7 +189,7 @@ impl ProofQuestion<'_> {
 
     /// The period as it looks today; after a release, what came since is answered by what was sealed with it.
     fn today(&self, release: Option<&ReleaseRecord>) -> Result<State, Failure> {
-        let form = session::form(Some(self.workspace), self.start.now)?;
+        let form = session::form_in_use(self.workspace, Some(self.ledger), self.start.now)?.form;
         let mut register = session::read_register(self.workspace)?;
         schedule::tell(self.workspace, self.ledger, &mut register, self.start.now)?;
         let rhythm = Rhythm { calendar: &register.register.calendar, schedule: &self.workspace.config.schedule };

@@ -127,7 +127,7 @@ pub fn serve(root: &Path, sha256: &str, now: Moment, program: PathBuf) -> Result
     let start = Start::new(now, 1, program);
     let mut today = session::read_register(&workspace)?;
     schedule::tell(&workspace, &ledger, &mut today, now)?;
-    let form = session::form(Some(&workspace), now)?;
+    let form = session::form_in_use(&workspace, Some(&ledger), now)?.form;
     let pool = start.readers.pool(1, workspace.config.limits);
     let judges = Judges::reading(&ledger, None, &start, pool.as_ref());
     let rhythm = Rhythm { calendar: &today.register.calendar, schedule: &workspace.config.schedule };

@@ -5,6 +5,7 @@
 pub mod archived_config;
 pub mod away;
 pub mod clocks;
+pub mod form;
 pub mod frozen_desk;
 pub mod identity;
 mod lock;
@@ -15,7 +16,7 @@ pub mod schedule;
 pub mod trouble;
 pub mod typed;
 
-use crate::forms::{self, Form};
+use crate::forms::Form;
 use crate::io::archive::Archive;
 use crate::io::clock::Pause;
 use crate::io::failure::Failure;
@@ -36,6 +37,7 @@ use crate::rules;
 use crate::run::session::away::InboxAway;
 use crate::run::session::clocks::Clocks;
 use crate::text::{format, suggest};
+pub use form::{form, form_in_use};
 pub(crate) use register::why;
 pub use register::{RegisterInUse, read_register, understand_bytes};
 use std::path::{Path, PathBuf};
@@ -72,8 +74,10 @@ pub struct Work {
     pub workspace: Workspace,
     /// The registers in use: those of today, or the last valid ones.
     pub register: RegisterInUse,
-    /// The form in force.
+    /// The form in use.
     pub form: Form,
+    /// Why today's form cannot be used, and since when the one in its place was in use. `None` if it can.
+    pub form_broken: Option<(Failure, Moment)>,
     /// The archive.
     pub archive: Archive,
     /// Reads reports.
@@ -240,11 +244,12 @@ fn finish(
     let threads = thread_pool(start.threads)?;
     let pool = start.readers.pool(threads.current_num_threads(), workspace.config.limits);
     let archive = workspace.archive();
-    let form = form(Some(&workspace), start.now)?;
+    let form = form_in_use(&workspace, Some(&ledger), start.now)?;
     let work = Work {
         workspace,
         register,
-        form,
+        form: form.form,
+        form_broken: form.broken,
         archive,
         pool,
         threads,
@@ -305,33 +310,4 @@ pub fn thread_pool(threads: usize) -> Result<rayon::ThreadPool, Failure> {
         .num_threads(threads)
         .build()
         .map_err(|e| Failure::usage(format!("Không mở được {threads} luồng: {e}"), "Đề nghị bỏ --threads."))
-}
-
-/// The form in force: the program's definitions, each replaced by the workspace's own of the same name.
-pub fn form(workspace: Option<&Workspace>, now: Moment) -> Result<Form, Failure> {
-    let definitions: Result<Vec<Form>, Failure> =
-        forms::SOURCES.iter().map(|(name, embedded)| definition(workspace, name, embedded)).collect();
-    form_in_force(&definitions?, now)
-}
-
-/// Of these definitions, the one in force.
-pub fn form_in_force(definitions: &[Form], now: Moment) -> Result<Form, Failure> {
-    forms::in_force(definitions, moment::day(now)).cloned().ok_or_else(|| Failure::usage("Chương trình không có biểu mẫu nào.", ""))
-}
-
-fn definition(workspace: Option<&Workspace>, name: &str, embedded: &str) -> Result<Form, Failure> {
-    let text = match workspace {
-        Some(workspace) => files::template(&workspace.disk, &workspace.root, name, embedded)?,
-        None => embedded.to_owned(),
-    };
-    parse_form(&text, &format!("templates/{name}"))
-}
-
-/// Understands a definition; `file` names it in a failure.
-pub fn parse_form(text: &str, file: &str) -> Result<Form, Failure> {
-    // The program's own was read when the process first asked for it.
-    if let Some(form) = forms::builtin().iter().find(|form| form.definition == text) {
-        return Ok(form.clone());
-    }
-    Form::parse(text).map_err(|mistake| Failure::Config { file: file.to_owned(), problems: vec![mistake.to_string()] })
 }

@@ -21,6 +21,7 @@ use crate::run::products::Regime;
 use crate::run::receive;
 use crate::run::record::sealed::{Records, SealedEdition, Today};
 use crate::run::report::{self, AgencyLine, PeriodReport};
+use crate::run::session::form::FormInUse;
 use crate::run::session::trouble::{self, Trouble};
 use crate::run::session::{self, RegisterInUse, Start, frozen_desk, identity, schedule};
 use crate::text::calendar as sentences;
@@ -152,7 +153,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     let rhythm_today = Rhythm { calendar: &today.register.calendar, schedule: &workspace.config.schedule };
     let current = rhythm_today.period_on(moment::day(now));
     let period = period.map_or(current, |week| rhythm_today.period_of(week));
-    let form = session::form(Some(workspace), now)?;
+    let FormInUse { form, broken: form_broken } = session::form_in_use(workspace, ledger.as_ref(), now)?;
     let pool = start.readers.pool(1, workspace.config.limits);
     // What another version of the program read is read again: otherwise everybody would look as if nothing had come.
     let archive = workspace.archive();
@@ -207,7 +208,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
             None => next(phase, rhythm, consolidation.as_ref(), (period, current), now),
         },
         reopened: reopened.map(|open| ReopenedReport { at: open.at, reason: open.reason, next_version }),
-        troubles: trouble::of_workspace(workspace, &today),
+        troubles: trouble::of_workspace(workspace, &today).into_iter().chain(form_broken.as_ref().map(trouble::of_form)).collect(),
         withdrawn: ledger.as_ref().map(|l| l.withdrawals(period)).transpose()?.unwrap_or_default().into_iter().map(Into::into).collect(),
         sent: ledger.as_ref().map(|l| l.dispatches(period)).transpose()?.unwrap_or_default().into_iter().map(Into::into).collect(),
         agencies: consolidation
@@ -237,7 +238,7 @@ fn sealed_state(
             config: workspace.config.clone(),
             hindrances: Hindrances::default(),
         };
-        let form = session::form(Some(workspace), now).ok()?;
+        let form = session::form_in_use(workspace, Some(judges.ledger), now).ok()?.form;
         records.again(record, Today { regime, form, book_sha256: None, now })
     } else {
         records.open(record)

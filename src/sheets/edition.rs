@@ -82,8 +82,9 @@ pub(crate) fn hindered(hindrances: &Hindrances, cutoffs: Cutoffs) -> Vec<String>
     });
     let config = hindrances.config_since.map(|since| format!("Lập theo cấu hình hợp lệ từ {}.", format::moment(since)));
     let register = hindrances.register_since.map(|since| format!("Lập theo danh mục nhiệm vụ bản {}.", format::moment(since)));
+    let form = hindrances.form_since.map(|since| format!("Lập theo biểu mẫu dùng lúc {}.", format::moment(since)));
     let clock = hindrances.clock_doubted.then(|| "Giờ của máy tổng hợp chưa được xác nhận khi lập bản này.".to_owned());
-    [inbox, config, register, clock].into_iter().flatten().collect()
+    [inbox, config, register, form, clock].into_iter().flatten().collect()
 }
 
 /// The foot line: up to when the figures reach, and which version this is.

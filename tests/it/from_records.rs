@@ -203,3 +203,29 @@ fn a_desk_that_never_had_records_does_nothing() {
         assert!(!desk.path("so-tiep-nhan").exists() && !desk.path("ket-qua").exists());
     }
 }
+
+#[test]
+fn a_broken_template_of_the_form() {
+    let templates = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/BM-01")).unwrap();
+    let name = templates.map(|entry| entry.unwrap().file_name()).find(|name| name.to_string_lossy().ends_with(".toml")).unwrap();
+    let spoil = |desk: &Desk| {
+        fs::create_dir_all(desk.path("templates/BM-01")).unwrap();
+        fs::write(desk.path("templates/BM-01").join(&name), "sheets = [").unwrap();
+    };
+    let desk = desk();
+    // Before anything was sealed there is nothing in its place.
+    spoil(&desk);
+    assert_eq!(desk.run(&at("10:50")).code, 2);
+    fs::remove_dir_all(desk.path("templates")).unwrap();
+    assert_eq!(desk.run(&at("11:01")).code, 0);
+    spoil(&desk);
+    let late = desk.run(&at("11:30"));
+    assert_eq!((late.code, late.standing("SYT")), (2, "on_time"), "{}", late.stderr);
+    assert_eq!(desk.json(&["status", "--now", &at("11:31")], &[]).code, 2);
+    let released = desk.run(&at("15:20"));
+    assert_eq!((released.code, released.json["phase"].as_str()), (2, Some("released")), "{}", released.stderr);
+    assert!(released.stderr.contains("dùng biểu mẫu của bản chốt hoặc phát hành lúc 11 giờ 01"), "{}", released.stderr);
+    assert!(desk.product_text(RELEASE).contains("Lập theo biểu mẫu dùng lúc 11 giờ 01 ngày 11/7/2025."));
+    fs::remove_dir_all(desk.path("templates")).unwrap();
+    stands(&desk);
+}

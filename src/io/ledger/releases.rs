@@ -161,6 +161,15 @@ impl Ledger {
         self.with(|c| Ok(rows(c, sql, [first.to_string()], read)?.into_iter().flatten().collect()))
     }
 
+    /// What the last freeze or release was sealed with, and when.
+    pub fn last_seal(&self) -> Result<Option<(Seal, Moment)>, Failure> {
+        let sql = "SELECT json_extract(body, '$.seal'), json_extract(body, '$.at') FROM
+                   (SELECT body FROM freezes WHERE json_valid(body) UNION ALL SELECT body FROM releases WHERE json_valid(body))
+                   WHERE json_extract(body, '$.seal') IS NOT NULL ORDER BY 2 DESC LIMIT 1";
+        let read = |row: &Row<'_>| Ok((serde_json::from_str(&row.get::<_, String>(0)?)?, moment_of(&row.get::<_, String>(1)?)?));
+        self.with(|c| first(c, sql, [], read))
+    }
+
     /// Notes where the files of a freeze stand: a file that somebody had open was written beside.
     pub fn note_frozen_files(&self, period: Period, files: &[ReleasedFile]) -> Result<(), Failure> {
         self.write(|c| {

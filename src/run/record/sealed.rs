@@ -39,13 +39,13 @@ use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::releases::Releases;
 use crate::model::replacement::Replacement;
-use crate::model::seal::SealedInput;
 use crate::model::submission::Freeze;
 use crate::products::{self, Kind};
 use crate::run::judges::{self, Carryover, Judges};
 use crate::run::products::{Regime, to_bytes};
 use crate::run::receive;
 use crate::run::session::archived_config::archived_config;
+use crate::run::session::form::sealed_form;
 use crate::run::session::schedule::HourBooks;
 use crate::run::session::{self, RegisterInUse, Session, Work, frozen_desk, identity};
 use crate::sheets::input::ProductInput;
@@ -167,12 +167,7 @@ impl Records<'_> {
     /// The form it was made with; today's, if version 0.1 made it, which sealed none.
     fn form(&self, record: &ReleaseRecord) -> Result<Form, Failure> {
         let Some(seal) = &record.seal else { return session::form(Some(self.workspace), record.at) };
-        let parse = |input: &SealedInput| {
-            let text = String::from_utf8_lossy(&self.archive.read(&input.sha256)?).into_owned();
-            session::parse_form(&text, &input.name)
-        };
-        let forms = seal.forms().map(parse).collect::<Result<Vec<Form>, Failure>>()?;
-        session::form_in_force(&forms, record.at)
+        sealed_form(self.workspace, seal, record.at)
     }
 
     /// What the next version of a released period is made with if it is made at `now`: today's registers and

@@ -22,7 +22,8 @@ impl Work {
     /// What the command works around, in the order in which it was met.
     pub fn troubles(&self) -> Vec<Trouble> {
         let away = self.away.as_ref().map(|away| Trouble { failure: away.failure.clone(), notice: inbox_notice(away.since) });
-        of_workspace(&self.workspace, &self.register).into_iter().chain(away).collect()
+        let form = self.form_broken.as_ref().map(of_form);
+        of_workspace(&self.workspace, &self.register).into_iter().chain(form).chain(away).collect()
     }
 
     /// The same for the first page of what is made meanwhile.
@@ -31,6 +32,7 @@ impl Work {
             inbox_until: self.away.as_ref().map(|away| away.since),
             config_since: self.workspace.broken.as_ref().map(|(_, since)| *since),
             register_since: self.register.broken.as_ref().map(|(_, since)| *since),
+            form_since: self.form_broken.as_ref().map(|(_, since)| *since),
             clock_doubted: self.sure != self.now,
         }
     }
@@ -48,6 +50,13 @@ pub fn of_workspace(workspace: &Workspace, register: &RegisterInUse) -> Vec<Trou
 /// What is wrong with the configuration, where an earlier one is used.
 pub fn of_configuration(workspace: &Workspace) -> Option<Trouble> {
     workspace.broken.as_ref().map(|(failure, since)| Trouble { failure: failure.clone(), notice: config_notice(*since) })
+}
+
+/// What is wrong with a template of the form, where an earlier one is used.
+pub fn of_form((failure, since): &(Failure, Moment)) -> Trouble {
+    let notice =
+        format!("Biểu mẫu trong thư mục templates đang có lỗi; dùng biểu mẫu của bản chốt hoặc phát hành lúc {}.", format::moment(*since));
+    Trouble { failure: failure.clone(), notice }
 }
 
 fn config_notice(since: Moment) -> String {

@@ -13,10 +13,12 @@ use crate::forms::secrecy;
 use crate::forms::table;
 use crate::model::extraction::{Extraction, LayoutIssue, LayoutNote, OwnTable};
 use crate::model::fields::{Access, Record, Row};
+use crate::model::period::{Period, PeriodName};
 use crate::model::place::{CellRef, Place};
 use crate::model::report::{AgencyReport, Field, FieldId, Info, Manner, Reading, SheetId, StatusReading, Table};
 use crate::model::task::Status;
 use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
+use crate::text::period as weeks;
 
 /// Reads a workbook against a form definition.
 pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
@@ -44,6 +46,7 @@ pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
         let names: Vec<&str> = recognition.sheets.values().map(|found| found.raw.name.as_str()).collect();
         report.info.period = own_table::period(&own.titles, &names);
     }
+    agree_on_period(&mut report.info, recognition.period.as_deref());
     let nil = report.info.nil.value() == Some(&true);
     layout.issues.splice(0..0, missing_sheets(workbook, form, &recognition, nil));
     let extraction = Extraction {
@@ -62,6 +65,14 @@ pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
         report,
     };
     if extraction.secrecy_marks.is_empty() { extraction } else { secrecy::only_the_marks(extraction, form) }
+}
+
+/// A period without its year, or written by its days, is that of the form where it names the same week.
+fn agree_on_period(info: &mut Info, form: Option<&str>) {
+    let Some(week) = form.and_then(Period::parse_id) else { return };
+    if info.period.is_unreadable() && weeks::agrees(&info.period.typed, week) {
+        info.period.reading = Reading::Value(PeriodName::Week(week));
+    }
 }
 
 /// What is said of the layout while the sheets are read.

@@ -65,7 +65,8 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
     let in_effect: Vec<_> = register.criteria.iter().filter(|c| c.in_effect(day)).cloned().collect();
     let criteria = criteria::criteria(&in_effect, &communes(&agencies, &submissions), &rows, history, period, lights);
     let claims: Vec<LeadClaim> = in_print_order(register, input.accepted).flat_map(|a| a.claims.iter().cloned()).collect();
-    let findings = rules::review_whole(&WholeCase { register, period, tasks: &lines, totals: &task_totals, claims: &claims }, input.rules);
+    let whole = WholeCase { register, period, tasks: &lines, totals: &task_totals, claims: &claims, history };
+    let findings = rules::review_whole(&whole, input.rules);
     let extra_tasks: Vec<ExtraTask> = in_print_order(register, input.accepted).flat_map(|a| a.extra_tasks.iter().cloned()).collect();
     let mut consolidation = Consolidation {
         period,

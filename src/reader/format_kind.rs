@@ -10,6 +10,8 @@ pub(super) enum FormatKind {
     Percent,
     /// A day, perhaps with a time.
     Date,
+    /// A month of a year.
+    Month,
     /// A time of day.
     Time,
     /// A length of time.

@@ -73,6 +73,11 @@ pub(super) fn number(number: f64, shown: FormatKind, date_1904: bool) -> Seen {
     match shown {
         FormatKind::Number => RawValue::Number(number).into(),
         FormatKind::Percent => RawValue::Percent(number).into(),
+        // "9/2025" becomes the first of September in a spreadsheet, which goes on showing the month: the month is meant.
+        FormatKind::Month => match day(number, date_1904) {
+            Some(day) => RawValue::Text(format!("{}/{}", day.month(), day.year()).into()).into(),
+            None => RawValue::Number(number).into(),
+        },
         FormatKind::Date | FormatKind::Time => match day(number, date_1904) {
             Some(day) => RawValue::DateTime(day).into(),
             None if (0.0..1.0).contains(&number) => {
@@ -167,6 +172,7 @@ mod tests {
         assert_eq!(value(45849.5, FormatKind::Date, false), RawValue::DateTime(noon));
         assert_eq!(value(45849.5 - 1462.0, FormatKind::Date, true), RawValue::DateTime(noon));
         assert_eq!(value(0.75, FormatKind::Percent, false), RawValue::Percent(0.75));
+        assert_eq!(value(45901.0, FormatKind::Month, false), RawValue::Text("9/2025".into()));
         for odd in [-1.0, 2_958_466.0, 1e300] {
             assert_eq!(value(odd, FormatKind::Date, false), RawValue::Number(odd));
         }

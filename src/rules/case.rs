@@ -171,4 +171,6 @@ pub struct WholeCase<'a> {
     pub totals: &'a TaskTotals,
     /// Who claims to lead.
     pub claims: &'a [LeadClaim],
+    /// What earlier periods left.
+    pub history: &'a History,
 }

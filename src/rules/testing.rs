@@ -353,6 +353,7 @@ pub(super) struct Week {
     pub(super) tasks: Vec<TaskLine>,
     pub(super) totals: TaskTotals,
     pub(super) claims: Vec<LeadClaim>,
+    pub(super) history: History,
 }
 
 impl Week {
@@ -414,7 +415,7 @@ pub(super) fn line(text_of_code: &str, parts: &[(&str, Role, Option<Status>, boo
 impl Week {
     /// The case.
     pub(super) fn case<'a>(&'a self, register: &'a Register) -> WholeCase<'a> {
-        WholeCase { register, period: this_week(), tasks: &self.tasks, totals: &self.totals, claims: &self.claims }
+        WholeCase { register, period: this_week(), tasks: &self.tasks, totals: &self.totals, claims: &self.claims, history: &self.history }
     }
 }
 

@@ -21,6 +21,10 @@ pub fn read(text: &str, plan_year: i32) -> Option<DeadlineReading> {
     if is_regular(&key) {
         return Some(DeadlineReading::Regular);
     }
+    // "Năm 2025 và các năm tiếp theo" goes on without an end.
+    if ["cac nam tiep theo", "nhung nam tiep theo", "cac nam sau"].iter().any(|words| key.ends_with(words)) {
+        return Some(DeadlineReading::Regular);
+    }
     // "tầm nhìn đến năm 2030" looks beyond the deadline.
     let near = key.split_once(", tam nhin").map_or(key.as_str(), |(near, _)| near);
     interval(near, plan_year).map(DeadlineReading::Days)
@@ -146,15 +150,32 @@ fn span(text: &str, plan_year: i32) -> Option<DayInterval> {
     let words = runs::of(text);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["6" | "06", "thang", "dau", "nam", year @ ..] => months(one_year(year, plan_year)?, 1, 6),
-        ["6" | "06", "thang", "cuoi", "nam", year @ ..] => months(one_year(year, plan_year)?, 7, 12),
+        [count, "thang", "dau", "nam", year @ ..] => months(one_year(year, plan_year)?, 1, a_month(count)?),
+        [count, "thang", "cuoi", "nam", year @ ..] => months(one_year(year, plan_year)?, 13 - a_month(count)?, 12),
         ["cuoi", "nam", year @ ..] => months(one_year(year, plan_year)?, 12, 12),
         ["cuoi", "thang", month, year @ ..] => month_of(month, year, plan_year),
         ["cuoi", "quy" | "qui", quarter, year @ ..] => {
             let last = number_of_quarter(quarter)? * 3;
             months(one_year(year, plan_year)?, last, last)
         }
+        // "tháng 9 - 10/2025": two months or quarters that follow each other, in the order of the year.
+        ["thang" | "t", first, "va" | "thang", last, year @ ..]
+        | [
+            "thang" | "t",
+            first,
+            last @ ("1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "01" | "02" | "03" | "04" | "05" | "06" | "07" | "08" | "09"
+            | "10" | "11" | "12"),
+            year @ ..,
+        ] => {
+            let (first, last) = (a_month(first)?, a_month(last)?);
+            if first < last { months(one_year(year, plan_year)?, first, last) } else { None }
+        }
         ["thang" | "t", month, year @ ..] => month_of(month, year, plan_year),
+        ["quy" | "qui" | "q", first, "va" | "quy" | "qui", last, year @ ..]
+        | ["quy" | "qui" | "q", first, last @ ("i" | "ii" | "iii" | "iv" | "1" | "2" | "3" | "4"), year @ ..] => {
+            let (first, last) = (number_of_quarter(first)?, number_of_quarter(last)?);
+            if first < last { months(one_year(year, plan_year)?, first * 3 - 2, last * 3) } else { None }
+        }
         ["quy" | "qui" | "q", quarter, year @ ..] => {
             let quarter = number_of_quarter(quarter)?;
             months(one_year(year, plan_year)?, quarter * 3 - 2, quarter * 3)
@@ -168,6 +189,10 @@ fn span(text: &str, plan_year: i32) -> Option<DayInterval> {
 fn month_of(month: &str, year: &[&str], plan_year: i32) -> Option<DayInterval> {
     let month: u32 = month.parse().ok()?;
     months(one_year(year, plan_year)?, month, month)
+}
+
+fn a_month(word: &str) -> Option<u32> {
+    word.parse().ok().filter(|month| (1..=12).contains(month) && word.len() <= 2)
 }
 
 fn number_of_quarter(word: &str) -> Option<u32> {
@@ -254,6 +279,12 @@ mod tests {
             &["Quý III/2025", "quý 3/2025", "Q3/2025", "Quí III", "quý III năm 2025", "trong quý III/2025", "hết quý III"],
             days("2025-07-01", "2025-09-30"),
         );
+        check(
+            &["Quý III, IV/2025", "quý III và IV/2025", "Quý III - Quý IV/2025", "6 tháng cuối năm", "quý 3, 4 năm 2025"],
+            days("2025-07-01", "2025-12-31"),
+        );
+        check(&["9 tháng đầu năm", "09 tháng đầu năm 2025"], days("2025-01-01", "2025-09-30"));
+        check(&["tháng 9 - 10/2025", "tháng 9, 10/2025", "tháng 9 và 10 năm 2025"], days("2025-09-01", "2025-10-31"));
         check(&["tháng 2/2024"], days("2024-02-01", "2024-02-29"));
         check(&["6 tháng đầu năm", "06 tháng đầu năm 2025"], days("2025-01-01", "2025-06-30"));
         check(&["6 tháng cuối năm 2025"], days("2025-07-01", "2025-12-31"));
@@ -276,7 +307,16 @@ mod tests {
     #[test]
     fn deadlines_without_a_day() {
         check(
-            &["thường xuyên", "liên tục", "hàng ngày", "hằng quý", "định kỳ 2 tuần/1 lần", "Thực hiện thường xuyên", "ngày 25 hằng tháng"],
+            &[
+                "thường xuyên",
+                "liên tục",
+                "Năm 2025 và các năm tiếp theo",
+                "hàng ngày",
+                "hằng quý",
+                "định kỳ 2 tuần/1 lần",
+                "Thực hiện thường xuyên",
+                "ngày 25 hằng tháng",
+            ],
             Some(DeadlineReading::Regular),
         );
         check(
@@ -312,7 +352,9 @@ mod tests {
                 "thường xuyên, báo cáo trước 15/12/2025",
                 "2030 - 2025",
                 "30/9/2025 hoặc 31/10/2025",
-                "tháng 8, 9/2025",
+                "tháng 9, 8/2025",
+                "quý IV, III/2025",
+                "13 tháng đầu năm",
                 "năm 25",
                 "sở",
             ],

@@ -1,8 +1,8 @@
 //! Weeks as people write them, in a form or in the name of a file.
 
 use crate::model::period::{Period, PeriodName};
-use crate::text::{normalise, runs};
-use chrono::NaiveDate;
+use crate::text::{dates, normalise, runs};
+use chrono::{Datelike, NaiveDate};
 
 /// What a report calls its period: a week as [`read`] knows it, `Tuần 27-28/2025`, `Tháng 7/2025`, `Quý III năm 2025`.
 pub fn name(text: &str) -> Option<PeriodName> {
@@ -43,6 +43,35 @@ pub fn read(text: &str) -> Option<Period> {
     let tokens = tokens(text)?;
     let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
     week(without_heading(&tokens))
+}
+
+/// Does a text that names no year, or a day, or days, name this week? `28`, `T28`, `Tuần 28`, `10/7/2025`, `từ 7/7 đến 13/7`.
+/// Asked where another place of the file says which week it is for: alone such a text is not enough.
+pub fn agrees(text: &str, week: Period) -> bool {
+    if let Some(day) = dates::date(text) {
+        return Period::containing(day) == week;
+    }
+    let Some(tokens) = tokens(text) else { return false };
+    let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    match without_heading(&tokens) {
+        [number] => number.parse() == Ok(week.week()),
+        [word, number] | [word, "so" | "thu", number] if is_week_word(word) => number.parse() == Ok(week.week()),
+        ["tu", "ngay", rest @ ..] | ["tu", rest @ ..] => {
+            let rest: Vec<&str> = rest.iter().copied().filter(|word| !matches!(*word, "den" | "ngay")).collect();
+            let year = week.first_day().year().to_string();
+            let (first, last) = match rest.as_slice() {
+                [d, m, d2, m2] => ([*d, *m, year.as_str()], [*d2, *m2, year.as_str()]),
+                [d, m, d2, m2, y] => ([*d, *m, *y], [*d2, *m2, *y]),
+                [d, m, y, d2, m2, y2] => ([*d, *m, *y], [*d2, *m2, *y2]),
+                _ => return false,
+            };
+            [first, last].into_iter().all(|[d, m, y]| {
+                let day = y.parse().ok().zip(m.parse().ok()).zip(d.parse().ok());
+                day.and_then(|((y, m), d)| NaiveDate::from_ymd_opt(y, m, d)).is_some_and(|day| Period::containing(day) == week)
+            })
+        }
+        _ => false,
+    }
 }
 
 /// The words and numbers of a cell; `None` if it holds signs that no period has.
@@ -159,6 +188,19 @@ mod tests {
             ("Từ ngày 41/7/2025 đến ngày 45/7/2025", None),
         ] {
             assert_eq!(in_title(title), wanted.and_then(Period::parse_id), "{title}");
+        }
+    }
+
+    #[test]
+    fn a_week_without_its_year_is_one_where_the_file_says_which() {
+        let week = Period::parse_id("2025-W28").unwrap();
+        for text in
+            ["28", "T28", "Tuần 28", "tuần thứ 28", "Kỳ báo cáo tuần 28", "10/7/2025", "từ 7/7 đến 13/7", "Từ ngày 07/7 đến ngày 13/7/2025"]
+        {
+            assert!(agrees(text, week), "{text}");
+        }
+        for text in ["27", "T27", "14/7/2025", "từ 7/7 đến 20/7", "tuần này", "", "28/2024", "từ 41/7 đến 45/7"] {
+            assert!(!agrees(text, week), "{text}");
         }
     }
 

@@ -186,7 +186,18 @@ pub fn assessment(text: &str) -> Option<Assessment> {
 
 /// A commune's result for a criterion.
 pub fn criterion_result(text: &str) -> Option<CriterionResult> {
-    let others = [("da dat", CriterionResult::Met), ("khong dat", CriterionResult::NotMet), ("kad", CriterionResult::NotApplicable)];
+    let others = [
+        ("da dat", CriterionResult::Met),
+        ("co", CriterionResult::Met),
+        ("x", CriterionResult::Met),
+        ("khong dat", CriterionResult::NotMet),
+        ("khong", CriterionResult::NotMet),
+        ("chua", CriterionResult::NotMet),
+        ("kad", CriterionResult::NotApplicable),
+    ];
+    if matches!(normalise::display(text).as_str(), "✓" | "✔" | "☑") {
+        return Some(CriterionResult::Met);
+    }
     one_of(text, &CriterionResult::ALL, CriterionResult::label).or_else(|| spelled(text, &others))
 }
 
@@ -373,6 +384,12 @@ mod tests {
         assert_eq!(assessment("không đạt"), Some(Assessment::NotMet));
         assert_eq!(assessment("đạt và vượt"), Some(Assessment::Exceeded));
         assert_eq!(criterion_result("chua dat"), Some(CriterionResult::NotMet));
+        for (text, result) in
+            [("x", CriterionResult::Met), ("Có", CriterionResult::Met), ("✓", CriterionResult::Met), ("không", CriterionResult::NotMet)]
+        {
+            assert_eq!(criterion_result(text), Some(result), "{text}");
+        }
+        assert_eq!(criterion_result("tốt"), None);
         assert_eq!(passed("Không đạt"), Some(false));
         assert_eq!(passed("Đạt"), Some(true));
         assert_eq!(comparison(">="), Some(Comparison::AtLeast));

@@ -101,8 +101,6 @@ fn parts(leads: &[AgencyCode]) -> Vec<Part> {
 pub(super) enum Words {
     /// Understood.
     Read(DeadlineReading),
-    /// A date that Excel may have made of "9/2025".
-    FirstOfMonth,
     /// Not understood.
     Unreadable,
 }
@@ -111,7 +109,6 @@ pub(super) enum Words {
 pub(super) fn deadline_words(row: Row<'_>, column: &Column, plan_year: i32) -> Words {
     match row.value(column) {
         None => Words::Read(DeadlineReading::None),
-        Some(RawValue::DateTime(at)) if at.date().day() == 1 => Words::FirstOfMonth,
         Some(RawValue::DateTime(at)) => Words::Read(DeadlineReading::Days(DayInterval { from: at.date(), to: at.date() })),
         Some(_) => deadline::read(&row.text(column), plan_year).map_or(Words::Unreadable, Words::Read),
     }
@@ -121,9 +118,6 @@ pub(super) fn deadline_words(row: Row<'_>, column: &Column, plan_year: i32) -> W
 pub(super) fn not_understood(row: Row<'_>, column: &Column, words: &Words) -> String {
     let text = format::quote(&row.text(column));
     match words {
-        Words::FirstOfMonth => format!(
-            "“{text}”: không rõ là ngày 01 hay cả tháng (Excel tự đổi “9/2025” thành ngày 01/9/2025). Đề nghị ghi bằng chữ, ví dụ “tháng 9/2025” hoặc “ngày 01/9/2025”."
-        ),
         Words::Read(_) | Words::Unreadable => {
             format!("Không hiểu thời hạn “{text}”. Đề nghị ghi như 30/9/2025, tháng 9/2025, Quý III/2025, năm 2025.")
         }
@@ -152,7 +146,7 @@ fn deadline_of(
             issued_on.and_then(|day| day.checked_add_days(Days::new(u64::from(*count)))).map(|day| DayInterval { from: day, to: day })
         }
         Words::Read(DeadlineReading::Regular | DeadlineReading::Conditional | DeadlineReading::None) => None,
-        Words::FirstOfMonth | Words::Unreadable => {
+        Words::Unreadable => {
             if has_days && end.is_none() {
                 let message = format!("{} Hoặc điền cột “Hạn cuối”.", not_understood(row, &columns::DEADLINE, &reading));
                 log.mistake(row.place(&columns::DEADLINE), message);
@@ -160,6 +154,13 @@ fn deadline_of(
             None
         }
     };
+    if let Some(RawValue::DateTime(at)) = row.value(&columns::DEADLINE)
+        && at.date().day() == 1
+    {
+        let day = format::date(at.date());
+        let message = format!("Thời hạn được hiểu là đúng ngày {day}. Nếu ý là cả tháng, đề nghị ghi bằng chữ, ví dụ “tháng 9/2025”.");
+        log.note(row.place(&columns::DEADLINE), message);
+    }
     let written = row.text(&columns::DEADLINE);
     if let Some(swapped) = dates::read(&written).filter(|r| r.swapped) {
         let message = format!("“{}” được hiểu là ngày {} (tháng ghi trước).", format::quote(&written), format::date(swapped.day));

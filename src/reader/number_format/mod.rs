@@ -34,7 +34,8 @@ pub(super) fn built_in(number: u32) -> NumberFormat {
     NumberFormat::Faithful(match number {
         9 | 10 => FormatKind::Percent,
         18..=21 | 45 | 47 => FormatKind::Time,
-        14..=17 | 22 | 27..=36 | 50..=58 => FormatKind::Date,
+        17 => FormatKind::Month,
+        14..=16 | 22 | 27..=36 | 50..=58 => FormatKind::Date,
         46 => FormatKind::Duration,
         _ => FormatKind::Number,
     })
@@ -202,7 +203,7 @@ mod tests {
             ("# ?/16", FormatKind::Number),
             ("0;-0;;@", FormatKind::Number),
             ("00000", FormatKind::Number),
-            ("mmm\\-yy", FormatKind::Date),
+            ("mmm\\-yy", FormatKind::Month),
             ("mm:ss.0", FormatKind::Time),
             ("_(* #,##0_);_(* (#,##0);_(* \"-\"_);_(@_)", FormatKind::Number),
             ("0*d", FormatKind::Number),

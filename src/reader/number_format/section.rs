@@ -77,7 +77,7 @@ impl Section {
             Self { condition: None, kind: FormatKind::Number, pieces: Vec::new(), thousands: 0, percents: 0, for_text: false };
         // Commas behind a digit wait for what follows: between digits they group, behind the last one they divide.
         let mut commas = 0u32;
-        let (mut day, mut time, mut minutes) = (false, false, false);
+        let (mut day, mut year, mut time, mut minutes) = (false, false, false, false);
         let mut rest = code;
         while let Some(letter) = rest.chars().next() {
             rest = rest.get(letter.len_utf8()..).unwrap_or("");
@@ -133,7 +133,8 @@ impl Section {
                     (section.pieces, rest) =
                         (vec![Piece::General], rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '#' | '?')));
                 }
-                'd' | 'y' | 'D' | 'Y' => day = true,
+                'd' | 'D' => day = true,
+                'y' | 'Y' => year = true,
                 'h' | 's' | 'H' | 'S' => time = true,
                 'm' | 'M' => minutes = true,
                 // AM/PM and A/P.
@@ -143,7 +144,8 @@ impl Section {
         }
         section.thousands += commas;
         if section.kind == FormatKind::Number {
-            section.kind = match (day, time, minutes) {
+            section.kind = match (day || year, time, minutes) {
+                (true, false, true) if !day => FormatKind::Month,
                 (true, _, _) | (false, false, true) => FormatKind::Date,
                 (false, true, _) => FormatKind::Time,
                 (false, false, false) if section.percents == 1 => FormatKind::Percent,

@@ -14,8 +14,8 @@ pub static RULE: Rule = Rule {
     effect: Effect::Flag,
     title: "Trang ThongTin chưa điền đủ",
     advice: "Đề nghị điền ô này ở trang ThongTin; báo cáo vẫn được tổng hợp.",
-    explanation: "Các mục này cho biết số liệu đến lúc nào, ai duyệt, vì sao sửa. Thiếu chúng không làm sai con số nên chỉ nhắc. “Lần nộp” để trống được hiểu là 0.",
-    example: "Thiếu “Lãnh đạo duyệt” ở trang ThongTin.",
+    explanation: "Các mục này cho biết số liệu đến lúc nào, vì sao sửa. Thiếu chúng không làm sai con số nên chỉ nhắc. “Lần nộp” để trống được hiểu là 0.",
+    example: "Thiếu “Số liệu tính đến” ở trang ThongTin.",
     check: Check::File(check),
 };
 
@@ -28,9 +28,6 @@ fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
     let mut missing = |place, label: &str| emitter.at(place, format!("Thiếu “{label}” ở trang ThongTin."));
     if info.as_of.is_empty() {
         missing(info.as_of.place(&info.sheet), "Số liệu tính đến");
-    }
-    if info.approver.is_empty() {
-        missing(info.approver.place(&info.sheet), "Lãnh đạo duyệt");
     }
     if info.revision.value().is_some_and(|times| *times > 0) && info.revision_reason.is_empty() {
         missing(info.revision_reason.place(&info.sheet), "Lý do sửa");
@@ -59,7 +56,7 @@ mod tests {
 
     #[test]
     fn empty_labels_are_named() {
-        let found = fires_on_file(&RULE, &FileSample::workbook().with(|x| x.report.info.approver = empty()));
+        let found = fires_on_file(&RULE, &FileSample::workbook().with(|x| x.report.info.as_of = empty()));
         assert_eq!(messages(&found), [RULE.example]);
         let both = FileSample::workbook().with(|x| {
             x.report.info.as_of = empty();

@@ -1,6 +1,7 @@
 //! The file, its form, its period and its receipt (T).
 
 pub mod agency_or_period_missing;
+pub mod approval_missing;
 pub mod column_missing;
 pub mod copy_left;
 pub mod damaged_file;
@@ -35,6 +36,7 @@ pub mod unknown_agency;
 pub mod unsafe_to_read;
 pub mod version_chosen;
 pub mod versions_undecidable;
+pub mod week_in_name;
 pub mod wrong_kind_of_file;
 pub mod wrong_period;
 
@@ -56,6 +58,7 @@ pub static RULES: &[&Rule] = &[
     &foreign_agency::RULE,
     &unknown_agency::RULE,
     &wrong_period::RULE,
+    &week_in_name::RULE,
     &same_as_last_period::RULE,
     &versions_undecidable::RULE,
     &version_chosen::RULE,
@@ -65,6 +68,7 @@ pub static RULES: &[&Rule] = &[
     &hidden_content::RULE,
     &revised_after_cutoff::RULE,
     &figures_outside_period::RULE,
+    &approval_missing::RULE,
     &nil_with_figures::RULE,
     &unsafe_to_read::RULE,
     &agency_or_period_missing::RULE,

@@ -16,6 +16,7 @@ pub mod date_swapped;
 pub mod date_unreadable;
 pub mod date_without_format;
 pub mod deadline_differs;
+pub mod deadline_missing;
 pub mod done_below_100;
 pub mod done_taken_back;
 pub mod done_undated;
@@ -69,6 +70,7 @@ pub static RULES: &[&Rule] = &[
     &regular_reported_done::RULE,
     &begun_before_window::RULE,
     &not_due_but_begun::RULE,
+    &deadline_missing::RULE,
     &expected_day_past::RULE,
     &change_unexplained::RULE,
     &nearly_done::RULE,

@@ -140,7 +140,7 @@ fn first_sheet() -> Vec<Recipe> {
             .finds(&["T34 ThongTin!B9"])
             .reads(&["info.period=Week(Period { year: 2025, week: 29 })"]),
         info("period-in-words", "Kỳ báo cáo", "Tuần 28 năm 2025"),
-        info("approver-missing", "Lãnh đạo duyệt", "").finds(&["T32 ThongTin!B19"]).reads(&["info.approver=-"]),
+        info("approver-missing", "Lãnh đạo duyệt", "").finds(&["T28 ThongTin!B19"]).reads(&["info.approver=-"]),
         info("nil-with-figures", "Không phát sinh?", "x").finds(&["T29 ThongTin!B20"]).reads(&["info.nil=true"]),
         info("revised-without-reason", "Lần nộp", "1").finds(&["T32 ThongTin!B14"]).reads(&["info.revision=1"]),
         at("secret", "a mark of secrecy", "ThongTin!C1", "MẬT").finds(&["T23 ThongTin!C1"]).says("MẬT"),

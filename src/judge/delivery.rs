@@ -102,7 +102,7 @@ pub fn deliveries<'a>(
             let timing = timing::judge(&TimingInput {
                 first_seen: seen.first_seen,
                 server_time: seen.file.server_time,
-                scans: scans_of(facts, seen, register),
+                scans: scans_of(facts, seen, register).until(seen.scan),
                 cutoff: late_from,
                 gap_minutes: input.config.policy.unproven_gap_minutes,
             });
@@ -121,7 +121,7 @@ pub fn deliveries<'a>(
             set_aside.extend(agency.map(|agency| (agency, receipt.file.path.clone())));
             continue;
         }
-        let after_release = released.is_some_and(|at| receipt.first_seen > at);
+        let after_release = facts.came_after(input.period, receipt);
         let mut position = seen.position();
         if timing.evidence == Evidence::ServerTime {
             // Wherever a scan looked: a folder that could not be listed for a while must not put an old report behind a
@@ -202,7 +202,7 @@ fn fit(facts: &Facts, input: &PeriodInput<'_>, sent: &SentFile<'_>, content: &Co
     let period = input.period;
     let rhythm = input.rhythm();
     let claimed = attribute::claimed_period(content, rhythm);
-    let after_release = released.is_some_and(|at| receipt.first_seen > at);
+    let after_release = facts.came_after(period, receipt);
     match excepted_for(facts, receipt, timing) {
         Some(other) if other == period && !after_release => {
             return Some(claimed.filter(|c| *c != period).map_or(PeriodFit::Fits, PeriodFit::Admitted));

@@ -46,6 +46,8 @@ pub struct Facts {
     pub left_over: BTreeSet<String>,
     /// Contents that this program cannot review, by SHA-256, each since when: they are no versions.
     pub set_aside: BTreeMap<String, Moment>,
+    /// The last receipt before the release that is looked after; `None` where none is: then its time tells what came after it.
+    pub left_with: Option<i64>,
     /// What our clock said of receipts that count otherwise, because it was wrong then ([`Scans::counts_at`]).
     pub said: BTreeMap<i64, Moment>,
 }
@@ -147,13 +149,20 @@ impl Facts {
                 ..self.clone()
             },
             Cut::Since(release) => Self {
+                // A clock that is set right afterwards changes nothing of what the release said.
+                scans: match release.last_scan {
+                    Some(last) => self.scans.clone().since(last),
+                    None => self.scans.clone(),
+                },
                 arriving: release.arriving.iter().cloned().collect(),
                 untouched_forms: release.untouched_forms.iter().map(|agency| (release.period, agency.clone())).collect(),
                 book: self.book_until(release.last_clerk_row),
                 set_aside: self.set_aside_until(release.at),
                 as_of: Some(release.at),
+                left_with: Some(release.last_receipt),
                 ..self.clone()
-            },
+            }
+            .set_right(),
             Cut::Release(release) => {
                 // A record of before exceptions were numbered in it knows them by their time.
                 let decided = |seq: i64, at: Moment| match release.last_exception {
@@ -213,6 +222,11 @@ impl Facts {
     /// From when on nothing more enters a period: its last release, unless it is being made once more.
     pub(super) fn closed(&self, period: Period) -> Option<Moment> {
         self.released.last(period).map(|(_, at)| at).filter(|_| self.open != Some(period))
+    }
+
+    /// Did a receipt come after the release of a period? A clock that was set right meanwhile must not put it before.
+    pub(super) fn came_after(&self, period: Period, receipt: &Receipt) -> bool {
+        self.closed(period).is_some_and(|at| self.left_with.map_or(receipt.first_seen > at, |last| receipt.seq > last))
     }
 
     /// Does an exception hold for a file received then? It does for what came before the release it was granted for;

@@ -59,26 +59,9 @@ impl Past {
         self.weeks.first().and_then(|(_, week)| week.history.task(agency, task))
     }
 
-    /// For how many weeks, the newest among them, the row of a task has said what it says now, whether it was repeated
-    /// or carried; 0 if there is none. No more than the weeks at hand are counted.
-    pub fn unchanged_for(&self, agency: &AgencyCode, task: &TaskCode) -> usize {
-        let Some(newest) = self.task(agency, task) else { return 0 };
-        // Everything but when and where it was read.
-        let says_the_same = |row: &KnownTask| {
-            let (period, source) = (newest.period, newest.source.clone());
-            KnownTask { period, source, stale_fields: newest.stale_fields.clone(), ..row.clone() } == *newest
-        };
-        self.weeks.iter().take_while(|(_, week)| week.history.task(agency, task).is_some_and(says_the_same)).count()
-    }
-
     /// What each week said of an agency, newest first; `None` where the week did not know it, or kept no such table.
     pub fn agency<'a>(&'a self, agency: &'a AgencyCode) -> impl Iterator<Item = (Period, Option<&'a AgencyTally>)> {
         self.weeks.iter().map(move |(period, week)| (*period, week.tally(agency)))
-    }
-
-    /// For how many weeks in a row, up to the newest, an agency had a standing.
-    pub fn standing_for(&self, agency: &AgencyCode, standing: Standing) -> usize {
-        self.agency(agency).take_while(|(_, tally)| tally.is_some_and(|tally| tally.standing == standing)).count()
     }
 }
 
@@ -155,14 +138,10 @@ mod tests {
         let weeks = vec![week(30, "đã họp", Missing), week(29, "đã họp", Missing), week(28, "đang họp", OnTime), week(27, "đã họp", Late)];
         let past = Past { weeks };
         assert_eq!(past.task(&agency(), &task()).map(|row| row.period), Some(period(30)));
-        assert_eq!(past.unchanged_for(&agency(), &task()), 2, "when and where it was read is no change");
-        assert_eq!(past.standing_for(&agency(), Missing), 2);
-        assert_eq!(past.standing_for(&agency(), OnTime), 0, "only up to the newest");
         let told: Vec<(Period, Option<Standing>)> =
             past.agency(&agency()).map(|(period, tally)| (period, tally.map(|t| t.standing))).collect();
         assert_eq!(told[2], (period(28), Some(OnTime)));
         let other = AgencyCode::parse("STC").unwrap();
-        assert_eq!((past.unchanged_for(&other, &task()), past.standing_for(&other, Missing)), (0, 0));
         assert!(past.agency(&other).all(|(_, tally)| tally.is_none()));
         assert_eq!(past.into_latest().tasks[0].period, period(30));
         assert_eq!(Past::default().into_latest(), History::default());

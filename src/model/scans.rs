@@ -104,6 +104,15 @@ impl Scans {
         Self::new(self.said, self.sets)
     }
 
+    /// All scans; those up to a number count as a release knew them that ended an interval there.
+    pub fn since(mut self, scan: i64) -> Self {
+        let until = self.said.partition_point(|(interval, _)| interval.scan <= scan);
+        let known = counted(self.said.get(..until).unwrap_or_default());
+        let later = self.intervals.drain(until..).collect::<Vec<_>>();
+        self.intervals = known.into_iter().chain(later).collect();
+        self
+    }
+
     /// The scans that listed an area without trouble.
     pub fn of(&self, area: &str) -> AreaScans<'_> {
         AreaScans { intervals: &self.intervals, listed: self.sets.iter().map(|set| set.contains(area)).collect() }
@@ -116,6 +125,13 @@ impl Scans {
 }
 
 impl<'a> AreaScans<'a> {
+    /// Those up to a number: whatever the clock said later, a later scan says nothing of what came before it.
+    pub fn until(mut self, scan: i64) -> Self {
+        let until = self.intervals.partition_point(|(interval, _)| interval.scan <= scan);
+        self.intervals = self.intervals.get(..until).unwrap_or_default();
+        self
+    }
+
     /// The intervals, in the order of their numbers.
     pub fn intervals(&self) -> impl DoubleEndedIterator<Item = &'a Interval> {
         self.intervals.iter().filter(|(_, set)| self.listed.get(*set) == Some(&true)).map(|(interval, _)| interval)
@@ -285,7 +301,10 @@ mod tests {
         assert!(!scans.of("syt").looked(at("10T10:18"), None), "nobody looked on Saturday");
         assert_eq!(scans.counts_at(2, at("12T08:00")), at("12T08:00"), "another clock, as in a record of an earlier version");
         // A release that was made before the clock was set right knows what it said.
-        assert_eq!(scans.until(3).counts_at(2, at("12T09:00")), at("12T09:00"));
+        assert_eq!(scans.clone().until(3).counts_at(2, at("12T09:00")), at("12T09:00"));
+        let since = scans.since(3);
+        assert_eq!((since.counts_at(2, at("12T09:00")), since.counts_at(3, at("12T09:05"))), (at("12T09:00"), at("12T09:05")));
+        assert_eq!((since.counts_at(4, at("10T10:17")), since.of("syt").known().count()), (at("10T10:17"), 6));
     }
 
     #[test]

@@ -351,6 +351,7 @@ pub fn facts_since(ledger: &Ledger, since: Moment) -> Result<Facts, Failure> {
         taken_open: ledger.taken_open(&receipts)?,
         left_over: BTreeSet::new(),
         set_aside: ledger.set_aside(&Build::this().source)?,
+        left_with: None,
         said: BTreeMap::new(),
         receipts,
     }

@@ -114,3 +114,22 @@ fn a_period_that_a_wrong_clock_calls_past_is_not_released() {
     assert_eq!(stands(&desk), (false, false), "{}", next.stderr);
     assert_eq!(run(&desk, "10T10:10", ("a", 110), &[]).standing("SYT"), "on_time");
 }
+
+#[test]
+fn a_release_keeps_what_it_said_when_its_clock_is_set_right() {
+    let desk = Desk::new();
+    desk.put("STC/BC_STC_T28_2025.xlsx", &desk.report("STC", "2025-W28").bytes(), "2025-07-11T15:18:00+07:00");
+    // The first look of all: nothing to compare it with.
+    let monday = run(&desk, "14T15:44", ("a", 0), &[]);
+    assert_eq!((monday.json["period"]["id"].as_str(), stands(&desk)), (Some("2025-W29"), (true, true)), "{}", monday.stderr);
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", "2025-W28").bytes(), "2025-07-12T20:00:00+07:00");
+    let right = run(&desk, "13T02:49", ("a", 600), &[]);
+    assert_eq!((right.standing("SYT"), right.json["files"]["after_release"].as_u64()), ("missing", Some(1)), "{}", right.json);
+    let line = right.agency("STC");
+    assert_eq!(
+        ["standing", "evidence", "received_at"].map(|key| line[key].as_str().unwrap()),
+        ["on_time", "unproven", "2025-07-14T15:44:00+07:00"],
+        "{}",
+        right.stderr
+    );
+}

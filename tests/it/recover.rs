@@ -5,6 +5,7 @@ use crate::desk::{Desk, Run};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use tonghop::io::workspace;
 
 const DECISION: [&str; 4] = ["--by", "Nguyễn Văn A", "--reason", "máy hỏng ổ đĩa"];
 
@@ -79,6 +80,8 @@ fn a_lost_ledger_touches_nothing_and_comes_back_from_the_journal() {
     let before = files(&desk, "ket-qua");
     lose(&desk);
     desk.put("X-A/muon.xlsx", &desk.report("X-A", "2025-W29").bytes(), "2025-07-18T13:59:00+07:00");
+    // Somebody at the office has it open.
+    desk.put("X-A/~$muon.xlsx", b"Lan", "2025-07-18T13:59:00+07:00");
     let refused = desk.run("2025-07-18T14:00:00+07:00");
     assert_eq!((refused.code, refused.json["failures"][0]["code"].as_str()), (13, Some("other_ledger")));
     assert!(refused.json["failures"][0]["hint"].as_str().unwrap().contains("recover"));
@@ -101,6 +104,10 @@ fn a_lost_ledger_touches_nothing_and_comes_back_from_the_journal() {
         "as it came"
     );
     assert!(!desk.path("so-tiep-nhan/cho-khoi-phuc").exists());
+    let ledger = workspace::open(desk.root()).unwrap().ledger_to_read().unwrap().unwrap();
+    let receipts = ledger.receipts().unwrap();
+    assert_eq!(ledger.taken_open(&receipts).unwrap(), [receipts.last().unwrap().seq].into(), "that it was open comes over too");
+    drop(ledger);
     goes_on(&desk, "late", &before);
     assert_eq!(recover(&desk, "2025-07-18T15:50:00+07:00", &[]).code, 12, "what is whole is not recovered");
 }

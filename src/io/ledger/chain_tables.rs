@@ -42,9 +42,32 @@ pub(super) enum Life {
     Opens(&'static str),
 }
 
-macro_rules! plain {
-    ($($column:literal),* $(,)?) => { &[$(($column, $column)),*] };
+/// Columns that are covered as they are.
+const fn plain<const N: usize>(names: [&'static str; N]) -> [(&'static str, &'static str); N] {
+    let (mut columns, mut n) = ([("", ""); N], 0);
+    while n < N {
+        columns[n] = (names[n], names[n]);
+        n += 1;
+    }
+    columns
 }
+
+/// What a row of the clerk's book is.
+pub(super) const CLERK_COLUMNS: [&str; 13] = [
+    "entry",
+    "change",
+    "seen_at",
+    "book_sha256",
+    "line",
+    "period",
+    "agency",
+    "file",
+    "received_at",
+    "channel",
+    "number",
+    "receiver",
+    "note",
+];
 
 /// A text that is not JSON is taken as it is, so that a damaged row is told as such.
 const RELEASE_BODY: &str = "iif(json_valid(body), json_remove(body, '$.files', '$.last_scan', '$.receipts_head', '$.clerk_rows_head',
@@ -60,7 +83,7 @@ pub(super) const RECEIPTS: ChainTable = ChainTable {
     table: "receipts",
     called: "dòng tiếp nhận",
     key: &["seq"],
-    columns: plain!["path", "folder", "sha256", "size", "modified_at", "server_time", "first_seen", "last_scan_before"],
+    columns: &plain(["path", "folder", "sha256", "size", "modified_at", "server_time", "first_seen", "last_scan_before"]),
     order: "seq",
     life: Life::Stays,
 };
@@ -69,7 +92,7 @@ pub(super) const TAKEN_OPEN: ChainTable = ChainTable {
     table: "taken_open",
     called: "ghi chú tệp đang mở khi nhận",
     key: &["receipt"],
-    columns: plain!["receipt"],
+    columns: &plain(["receipt"]),
     order: "receipt",
     life: Life::Stays,
 };
@@ -96,21 +119,7 @@ pub(super) const CLERK_ROWS: ChainTable = ChainTable {
     table: "clerk_rows",
     called: "dòng ghi sổ",
     key: &["seq"],
-    columns: plain![
-        "entry",
-        "change",
-        "seen_at",
-        "book_sha256",
-        "line",
-        "period",
-        "agency",
-        "file",
-        "received_at",
-        "channel",
-        "number",
-        "receiver",
-        "note"
-    ],
+    columns: &plain(CLERK_COLUMNS),
     order: "seq",
     life: Life::Stays,
 };
@@ -152,7 +161,7 @@ pub(super) const HISTORY: ChainTable = ChainTable {
     table: "history",
     called: "số liệu để lại cho kỳ sau của bản phát hành",
     key: &["period", "version"],
-    columns: plain!["body"],
+    columns: &plain(["body"]),
     order: "period, version",
     life: Life::Stays,
 };
@@ -161,7 +170,7 @@ pub(super) const TALLIES: ChainTable = ChainTable {
     table: "tallies",
     called: "tình trạng đơn vị trong bản phát hành",
     key: &["period", "version", "agency"],
-    columns: plain!["standing", "evidence", "received_at", "merged", "tasks", "errors", "warnings"],
+    columns: &plain(["standing", "evidence", "received_at", "merged", "tasks", "errors", "warnings"]),
     order: "period, version, agency",
     life: Life::Stays,
 };
@@ -170,7 +179,7 @@ pub(super) const VERDICTS: ChainTable = ChainTable {
     table: "verdicts",
     called: "kết luận về tiếp nhận",
     key: &["receipt"],
-    columns: plain!["outcome", "period", "agency", "findings"],
+    columns: &plain(["outcome", "period", "agency", "findings"]),
     order: "receipt, run",
     life: Life::Fades("findings = '[]' AND receipt IN (SELECT seq FROM receipts JOIN secrets USING (sha256))"),
 };
@@ -179,7 +188,7 @@ pub(super) const REGISTERS: ChainTable = ChainTable {
     table: "registers",
     called: "danh mục đã dùng",
     key: &["seq"],
-    columns: plain!["sha256", "at", "note"],
+    columns: &plain(["sha256", "at", "note"]),
     order: "seq",
     life: Life::Stays,
 };
@@ -188,7 +197,7 @@ pub(super) const CONFIGURATIONS: ChainTable = ChainTable {
     table: "configurations",
     called: "cấu hình đã dùng",
     key: &["seq"],
-    columns: plain!["sha256", "at"],
+    columns: &plain(["sha256", "at"]),
     order: "seq",
     life: Life::Stays,
 };
@@ -197,7 +206,7 @@ pub(super) const SECRETS: ChainTable = ChainTable {
     table: "secrets",
     called: "tệp mật không giữ",
     key: &["sha256"],
-    columns: plain!["at", "agency", "period", "marks"],
+    columns: &plain(["at", "agency", "period", "marks"]),
     order: "sha256",
     life: Life::Stays,
 };
@@ -207,7 +216,7 @@ pub(super) const NOT_KEPT: ChainTable = ChainTable {
     table: "not_kept",
     called: "tệp không lưu",
     key: &["sha256"],
-    columns: plain!["at", "bytes", "modified_ns", "content"],
+    columns: &plain(["at", "bytes", "modified_ns", "content"]),
     order: "sha256",
     life: Life::Goes,
 };
@@ -217,7 +226,7 @@ pub(super) const LONE_REVIEWS: ChainTable = ChainTable {
     table: "lone_reviews",
     called: "lần kiểm riêng một tệp",
     key: &["seq"],
-    columns: plain!["sha256", "at", "died"],
+    columns: &plain(["sha256", "at", "died"]),
     order: "seq",
     // What ended well stays as it was judged; a run that was killed leaves such reviews to the next one.
     life: Life::Opens("NOT died"),
@@ -227,7 +236,7 @@ pub(super) const CLOCK_DECISIONS: ChainTable = ChainTable {
     table: "clock_decisions",
     called: "lần xác nhận đồng hồ",
     key: &["seq"],
-    columns: plain!["at", "reason", "decided_by"],
+    columns: &plain(["at", "reason", "decided_by"]),
     order: "seq",
     life: Life::Stays,
 };
@@ -237,7 +246,7 @@ pub(super) const ISSUED_FORMS: ChainTable = ChainTable {
     table: "issued_forms",
     called: "biểu mẫu đã phát",
     key: &["sha256"],
-    columns: plain!["path", "at"],
+    columns: &plain(["path", "at"]),
     order: "sha256",
     life: Life::Stays,
 };
@@ -250,7 +259,7 @@ pub(super) const IDENTITY: ChainTable = ChainTable {
     table: "identity",
     called: "dòng về sổ",
     key: &["seq"],
-    columns: plain!["at", "desk", "first_period", "by", "reason"],
+    columns: &plain(["at", "desk", "first_period", "by", "reason"]),
     order: "seq",
     life: Life::Stays,
 };

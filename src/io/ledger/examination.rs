@@ -67,7 +67,7 @@ impl Ledger {
             for (rows, sealed) in [(&row_hash::RECEIPTS, &release.receipts_head), (&row_hash::CLERK_ROWS, &release.clerk_rows_head)] {
                 let there = |hash: &String| self.with(|c| row_hash::holds(c, rows, hash)).unwrap_or(false);
                 if sealed.as_ref().is_some_and(|hash| !there(hash)) {
-                    damage.push(format!("{name} dựa trên các {} đã bị thay thế", rows.called));
+                    damage.push(format!("{name} dựa trên các {} đã bị thay thế", rows.of.called));
                 }
             }
         }

@@ -2,50 +2,27 @@
 //! the numbers of scans, builds and hashes of products too, which the chain of [`chain`](super::chain) leaves out. The
 //! hashed text is the JSON list of the stored columns, which anybody can rebuild with a database tool.
 
+use super::chain_tables::{self, ChainTable};
 use super::{Broken, first, rows};
 use crate::io::archive::sha256;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use std::collections::BTreeMap;
 
-/// A chained table and the columns that its hashes cover, after `seq`.
+/// A table of the chain of which each row carries a hash, and the columns that its hashes cover, after `seq`.
 pub(super) struct Chained {
-    pub(super) table: &'static str,
+    pub(super) of: &'static ChainTable,
     columns: &'static [&'static str],
-    pub(super) called: &'static str,
 }
 
 pub(super) const RECEIPTS: Chained = Chained {
-    table: "receipts",
+    of: &chain_tables::RECEIPTS,
     columns: &["path", "folder", "sha256", "size", "modified_at", "server_time", "scan", "first_seen", "last_scan_before"],
-    called: "dòng tiếp nhận",
 };
-pub(super) const RELEASES: Chained = Chained {
-    table: "releases",
-    columns: &["period", "version", "at", "late", "register_sha256", "config_sha256", "body"],
-    called: "lần phát hành",
-};
-pub(super) const EXCEPTIONS: Chained = Chained { table: "exceptions", columns: &["kind", "period", "body"], called: "lần ngoại lệ" };
-
-pub(super) const CLERK_ROWS: Chained = Chained {
-    table: "clerk_rows",
-    columns: &[
-        "entry",
-        "change",
-        "seen_at",
-        "book_sha256",
-        "line",
-        "period",
-        "agency",
-        "file",
-        "received_at",
-        "channel",
-        "number",
-        "receiver",
-        "note",
-    ],
-    called: "dòng ghi sổ",
-};
+pub(super) const RELEASES: Chained =
+    Chained { of: &chain_tables::RELEASES, columns: &["period", "version", "at", "late", "register_sha256", "config_sha256", "body"] };
+pub(super) const EXCEPTIONS: Chained = Chained { of: &chain_tables::EXCEPTIONS, columns: &["kind", "period", "body"] };
+pub(super) const CLERK_ROWS: Chained = Chained { of: &chain_tables::CLERK_ROWS, columns: &chain_tables::CLERK_COLUMNS };
 
 /// Every table of which the rows carry hashes.
 const ALL: [&Chained; 4] = [&RECEIPTS, &CLERK_ROWS, &EXCEPTIONS, &RELEASES];
@@ -55,7 +32,7 @@ const START: &str = "00000000000000000000000000000000000000000000000000000000000
 
 /// Appends a row; `values` in the order of the columns. Returns its number and its hash.
 pub(super) fn append(c: &Connection, chained: &Chained, values: Vec<Value>) -> Result<(i64, String), Broken> {
-    let table = chained.table;
+    let table = chained.of.table;
     let last = first(c, &format!("SELECT seq, hash FROM {table} ORDER BY seq DESC LIMIT 1"), [], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
     })?;
@@ -70,7 +47,7 @@ pub(super) fn append(c: &Connection, chained: &Chained, values: Vec<Value>) -> R
 
 /// The hash of a row and of the row before it.
 pub(super) fn hashes(c: &Connection, chained: &Chained, seq: i64) -> Result<Option<(String, String)>, Broken> {
-    let sql = format!("SELECT hash, prev_hash FROM {} WHERE seq = ?1", chained.table);
+    let sql = format!("SELECT hash, prev_hash FROM {} WHERE seq = ?1", chained.of.table);
     first(c, &sql, [seq], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
@@ -78,10 +55,11 @@ pub(super) fn hashes(c: &Connection, chained: &Chained, seq: i64) -> Result<Opti
 /// without rows is left out.
 pub(super) fn heads(c: &Connection) -> Result<String, Broken> {
     let mut heads = serde_json::Map::new();
-    for Chained { table, .. } in ALL {
+    for chained in ALL {
+        let table = chained.of.table;
         let sql = format!("SELECT seq, hash FROM {table} ORDER BY seq DESC LIMIT 1");
         if let Some((seq, hash)) = first(c, &sql, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))? {
-            heads.insert((*table).to_owned(), serde_json::json!([seq, hash]));
+            heads.insert(table.to_owned(), serde_json::json!([seq, hash]));
         }
     }
     Ok(serde_json::Value::Object(heads).to_string())
@@ -89,7 +67,7 @@ pub(super) fn heads(c: &Connection) -> Result<String, Broken> {
 
 /// Has a row this hash?
 pub(super) fn holds(c: &Connection, chained: &Chained, hash: &str) -> Result<bool, Broken> {
-    Ok(first(c, &format!("SELECT 1 FROM {} WHERE hash = ?1", chained.table), [hash], |_| Ok(()))?.is_some())
+    Ok(first(c, &format!("SELECT 1 FROM {} WHERE hash = ?1", chained.of.table), [hash], |_| Ok(()))?.is_some())
 }
 
 /// The heads of [`heads`] that are no longer there, in Vietnamese.
@@ -97,12 +75,12 @@ pub(super) fn lost_heads(c: &Connection, heads: &str) -> Result<Vec<String>, Bro
     let heads: BTreeMap<String, (i64, String)> = serde_json::from_str(heads)?;
     let mut lost = Vec::new();
     for (table, (seq, hash)) in heads {
-        let Some(chained) = ALL.into_iter().find(|chained| chained.table == table) else {
+        let Some(chained) = ALL.into_iter().find(|chained| chained.of.table == table) else {
             lost.push("mục số 1 của chuỗi ghi nhận đã bị sửa".to_owned());
             continue;
         };
         if hashes(c, chained, seq)?.is_none_or(|(found, _)| found != hash) {
-            lost.push(format!("{} số {seq} đã bị thay thế", chained.called));
+            lost.push(format!("{} số {seq} đã bị thay thế", chained.of.called));
         }
     }
     Ok(lost)
@@ -127,7 +105,7 @@ fn text(value: Option<&Value>) -> String {
 
 /// The first row that is not what was written, in Vietnamese.
 fn broken_at(c: &Connection, chained: &Chained) -> Result<Option<String>, Broken> {
-    let Chained { table, columns, called } = chained;
+    let Chained { of: ChainTable { table, called, .. }, columns } = chained;
     let sql = format!("SELECT seq, prev_hash, hash, {} FROM {table} ORDER BY seq", columns.join(", "));
     let mut prev = START.to_owned();
     let mut wanted = 1i64;

@@ -11,6 +11,7 @@ use crate::run::receive;
 use crate::run::session::progress::Silent;
 use crate::run::session::{self, Session, Start};
 use crate::text::areas;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// The folder of that ledger in the records.
@@ -46,23 +47,29 @@ pub fn take_over(session: &Session) -> Result<Option<String>, Failure> {
     let known = ledger.known_files()?;
     let new = |receipt: &&Receipt| known.get(&receipt.file.path).is_none_or(|file| file.sha256 != receipt.sha256);
     let last = ledger.last_scan()?.map(|(_, at)| at);
+    let open = aside.taken_open(&receipts)?;
     let mut taken = 0;
     ledger.transaction(|ledger| {
         // What is not in the archive must be known as a gap before the receipts that name it.
         ledger.note_not_kept(&aside.not_kept()?, work.now)?;
         ledger.note_secrets(&aside.secrets()?.into_iter().collect::<Vec<_>>(), work.now)?;
         for (at, list, present) in aside.first_looks()? {
-            // A run that was killed after this step begins it again.
+            // A run that was killed after this step begins it again. Nor is a look put behind one that is later than it: a
+            // clock that went back is taken for one that was wrong before, and the later look would count as this one. What
+            // it saw is received as the ledger's own looks find it.
             if last.is_some_and(|last| at <= last) {
                 continue;
             }
             let seen = NewScan { at, areas: &list, present, skew_seconds: None, doubted: false, news: true, cutoffs: &[] };
             let scan = ledger.record_scan(&seen)?;
             let then: Vec<&Receipt> = receipts.iter().filter(|receipt| receipt.first_seen == at).filter(new).collect();
-            let files: Vec<ScannedFile> = then.iter().map(|receipt| scanned(receipt, session)).collect();
+            let files: Vec<ScannedFile> = then.iter().map(|receipt| scanned(receipt, &open, session)).collect();
             let batch: Vec<NewReceipt<'_>> =
                 files.iter().zip(&then).map(|(file, receipt)| NewReceipt { file, sha256: &receipt.sha256 }).collect();
-            taken += ledger.record_receipts(&batch, scan, at)?.len();
+            let recorded = ledger.record_receipts(&batch, scan, at)?;
+            let opened = recorded.iter().zip(&files).filter(|(_, file)| file.open_at_office).map(|(receipt, _)| receipt.seq);
+            ledger.note_open(&opened.collect::<Vec<_>>())?;
+            taken += recorded.len();
         }
         Ok(())
     })?;
@@ -72,12 +79,12 @@ pub fn take_over(session: &Session) -> Result<Option<String>, Failure> {
 }
 
 /// The file as the scan of that time saw it.
-fn scanned(receipt: &Receipt, session: &Session) -> ScannedFile {
+fn scanned(receipt: &Receipt, open: &BTreeSet<i64>, session: &Session) -> ScannedFile {
     ScannedFile {
         file: receipt.file.clone(),
         folder_key: areas::key_of(&receipt.file.folder, &session.work.register.register),
         real: PathBuf::new(),
         modified_ns: receipt.file.modified_at.and_then(|at| at.timestamp_nanos_opt()).unwrap_or_default(),
-        open_at_office: false,
+        open_at_office: open.contains(&receipt.seq),
     }
 }

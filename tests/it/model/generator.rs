@@ -34,7 +34,16 @@ pub fn mark_of(path: &str) -> u32 {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
     Share(Event),
-    Command { command: Command, fault: Fault, meanwhile: Vec<Event>, twice: bool },
+    /// Our clock is set, or jumps, so much ahead of the true time.
+    SetClock(Instant),
+    /// The machine is started anew.
+    Restart,
+    Command {
+        command: Command,
+        fault: Fault,
+        meanwhile: Vec<Event>,
+        twice: bool,
+    },
 }
 
 /// An act and its instant.
@@ -49,6 +58,8 @@ impl std::fmt::Display for Step {
         write!(f, "{}  ", told(self.at))?;
         match &self.act {
             Act::Share(event) => write!(f, "    {event:?}"),
+            Act::SetClock(ahead) => write!(f, "our clock is {} s ahead", ahead / SECOND),
+            Act::Restart => write!(f, "the machine is started anew"),
             Act::Command { command, fault, meanwhile, .. } => {
                 write!(f, "{command:?}")?;
                 if *fault != Fault::None {
@@ -137,6 +148,7 @@ pub fn scenario(seed: u64) -> Scenario {
         desk(&mut dice, *week, &mut value, &mut steps);
         clerk(&mut dice, *week, &mut value, &mut steps);
         trouble(&mut dice, *week, &mut steps);
+        clocks(&mut dice, *week, &mut steps);
     }
     // The week after: what was missed is settled, what was waiting counts.
     for _ in 0..dice.between(0, 3) {
@@ -318,6 +330,11 @@ fn desk(dice: &mut Dice, week: Week, value: &mut u32, steps: &mut Vec<Step>) {
     if dice.percent(35) {
         command(Command::Admit(dice.of(&AGENCIES)), friday + dice.between(9 * 60, 16 * 60) * MINUTE + 7 * SECOND);
     }
+    if dice.percent(15) {
+        let (agency, at) = (dice.of(&AGENCIES), friday + dice.between(9 * 60, 15 * 60) * MINUTE + 7 * SECOND);
+        command(Command::Admit(agency), at);
+        command(Command::Revoke(if dice.percent(85) { agency } else { dice.of(&AGENCIES) }), at + dice.between(3, 90) * MINUTE);
+    }
     if dice.percent(8) {
         command(Command::Release, friday + dice.between(10 * 60 + 30, 15 * 60 + 40) * MINUTE + 9 * SECOND);
     }
@@ -336,6 +353,25 @@ fn clerk(dice: &mut Dice, week: Week, value: &mut u32, steps: &mut Vec<Step>) {
             let saved = at + dice.between(-60, 120) * MINUTE;
             steps.push(Step { at: saved, act: Act::Share(Event::Save { path, content, forged: None }) });
         }
+    }
+}
+
+/// Our clock jumps, is left so for a while, and is set right; now and then the machine is started anew.
+fn clocks(dice: &mut Dice, week: Week, steps: &mut Vec<Step>) {
+    let start = start_of(week);
+    if dice.percent(30) {
+        let ahead = match dice.weighted(&[30, 30, 25, 15]) {
+            0 => dice.between(3, 40) * MINUTE,
+            1 => dice.between(1, 12) * HOUR,
+            2 => dice.between(1, 4) * DAY,
+            _ => dice.between(6, 9) * DAY,
+        };
+        let from = start + dice.between(3 * 24 * 60, 4 * 24 * 60 + 15 * 60 + 30) * MINUTE + 7;
+        steps.push(Step { at: from, act: Act::SetClock(ahead) });
+        steps.push(Step { at: from + dice.between(20, 400) * MINUTE, act: Act::SetClock(0) });
+    }
+    if dice.percent(6) {
+        steps.push(Step { at: start + dice.between(3 * 24 * 60, 5 * 24 * 60) * MINUTE + 11, act: Act::Restart });
     }
 }
 

@@ -25,7 +25,7 @@ mod stories;
 mod world;
 
 use generator::{Act, Scenario, Step};
-use oracle::{Expected, Line, Oracle, Run, Wanted};
+use oracle::{Clock, Expected, Line, Oracle, Run, Wanted};
 use share::{Instant, Share, Week};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -89,7 +89,7 @@ fn the_program_says_what_the_model_knows() {
 type Met = BTreeMap<String, u32>;
 
 /// What enough seeds must meet.
-const ALL: [&str; 24] = [
+const ALL: [&str; 26] = [
     "on_time",
     "late",
     "admitted",
@@ -114,6 +114,8 @@ const ALL: [&str; 24] = [
     "skipped files",
     "unreadable files",
     "release",
+    "in doubt",
+    "released by a wrong clock",
 ];
 
 #[test]
@@ -166,6 +168,12 @@ struct Play {
     share: Share,
     world: World,
     oracle: Oracle,
+    /// How far our clock is ahead of the true time.
+    ahead: Instant,
+    /// How often the machine was started.
+    boot: u32,
+    /// A clock that was wrong released a week.
+    ended: bool,
     /// Agencies that were on time once their week was frozen.
     on_time: BTreeMap<Week, BTreeSet<&'static str>>,
     /// Products of released weeks.
@@ -179,6 +187,9 @@ impl Play {
             share: Share::new(scenario.clock),
             world: World::new(scenario.include_late),
             oracle: Oracle::new(scenario.include_late),
+            ahead: 0,
+            boot: 0,
+            ended: false,
             on_time: BTreeMap::new(),
             sealed: BTreeMap::new(),
             met: Met::new(),
@@ -187,9 +198,15 @@ impl Play {
 
     fn all(&mut self, scenario: &Scenario, seed: u64, story: &mut String) -> Result<(), String> {
         for step in &scenario.steps {
+            if self.ended {
+                // What a wrong clock released is a person's to take back; what comes afterwards is told by numbers there.
+                break;
+            }
             writeln!(story, "{step}").unwrap();
             match &step.act {
                 Act::Share(event) => self.share.happen(step.at, event),
+                Act::SetClock(ahead) => self.ahead = *ahead,
+                Act::Restart => self.boot += 1,
                 Act::Command { command, fault, meanwhile, twice } => {
                     let quiet = self.command(step, (*command, *fault), meanwhile, story)?;
                     if quiet && *twice && meanwhile.is_empty() {
@@ -201,9 +218,17 @@ impl Play {
         for week in self.sealed.keys() {
             self.still_sealed(*week)?;
         }
-        let end = scenario.steps.last().map_or(0, |step| step.at);
+        if self.ended {
+            *self.met.entry("released by a wrong clock".to_owned()).or_default() += 1;
+        }
+        let end = self.clock(scenario.steps.last().map_or(0, |step| step.at)).now;
         let wrong = if seed.is_multiple_of(4) && !self.oracle.scans.is_empty() { self.world.verify(end) } else { Vec::new() };
         if wrong.is_empty() { Ok(()) } else { Err(format!("verify: {wrong:?}")) }
+    }
+
+    /// What our clocks say at an instant.
+    fn clock(&self, at: Instant) -> Clock {
+        Clock { now: at + self.ahead, boot: (self.boot, at) }
     }
 
     /// One command, by both. Says whether a run came through without anything left to wait for.
@@ -214,15 +239,17 @@ impl Play {
         meanwhile: &[share::Event],
         story: &mut String,
     ) -> Result<bool, String> {
-        let (told, looks) = self.world.command(&self.share, step.at, fault, meanwhile, command);
+        let (clock, now) = (self.clock(step.at), self.clock(step.at).now);
+        let (told, looks) = self.world.command(&self.share, (step.at, clock), fault, meanwhile, command);
         self.share.clone_from(looks.last().unwrap());
         let expected = match command {
-            Command::Admit(agency) => self.oracle.admit(step.at, &self.share, agency),
-            Command::Run => self.oracle.run(step.at, &looks, fault, false),
-            Command::Release => self.oracle.run(step.at, &looks, fault, true),
+            Command::Admit(agency) => self.oracle.admit(now, &self.share, agency),
+            Command::Revoke(agency) => self.oracle.revoke(now, &self.share, agency),
+            Command::Run => self.oracle.run(clock, &looks, fault, false),
+            Command::Release => self.oracle.run(clock, &looks, fault, true),
         };
         writeln!(story, "        → exit {} {}{}", told.exit, told.words, summary(&told)).unwrap();
-        self.compare(step.at, &told, &expected)?;
+        self.compare(now, &told, &expected)?;
         let quiet = matches!(&expected, Expected::Done(run) if run.files.arriving == 0) && fault == Fault::None;
         Ok(quiet)
     }
@@ -238,6 +265,7 @@ impl Play {
 
     fn compare_runs(&mut self, at: Instant, exit: u8, done: &Done, run: &Run) -> Result<(), String> {
         self.meet(run);
+        self.ended = self.ahead != 0 && !run.releases.is_empty();
         let mut wrong = Vec::new();
         if !run.exit.contains(&exit) {
             wrong.push(format!("exit {exit}, model {:?}", run.exit));
@@ -294,12 +322,13 @@ impl Play {
         ];
         keys.into_iter().for_each(|(key, files)| met(key, usize::try_from(files).unwrap()));
         met("release", run.releases.len());
+        met("in doubt", usize::from(run.doubted));
     }
 
     /// Who was on time after the freeze and is no more.
     fn shrunk(&mut self, at: Instant, done: &Done) -> Vec<String> {
         let week = share::week_of(at);
-        if at < oracle::cutoff(week) {
+        if !self.oracle.frozen.contains_key(&week) {
             return Vec::new();
         }
         let of = |standings: &[&str]| -> BTreeSet<&'static str> {
@@ -331,10 +360,11 @@ impl Play {
 
     /// A run that follows at once finds everything known and writes nothing.
     fn again(&mut self, step: &Step, story: &mut String) -> Result<(), String> {
-        let (told, looks) = self.world.command(&self.share, step.at, Fault::None, &[], Command::Run);
+        let clock = self.clock(step.at);
+        let (told, looks) = self.world.command(&self.share, (step.at, clock), Fault::None, &[], Command::Run);
         writeln!(story, "        → at once again: exit {} {}{}", told.exit, told.words, summary(&told)).unwrap();
-        let expected = self.oracle.run(step.at, &looks, Fault::None, false);
-        self.compare(step.at, &told, &expected)?;
+        let expected = self.oracle.run(clock, &looks, Fault::None, false);
+        self.compare(clock.now, &told, &expected)?;
         match &told.done {
             Some(done) if done.outputs.is_empty() && done.files.known + done.files.unreadable + done.files.skipped == done.files.seen => {
                 Ok(())

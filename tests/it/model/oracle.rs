@@ -13,6 +13,8 @@
 //!   the week goes on with what is known, also of what was being copied;
 //! - *freeze*: the first run at or after 11:00 fixes the on-time set; *release*: the first run at or after 15:20, or by
 //!   hand from 11:00 on; afterwards nothing changes; *`run` settles the past first*;
+//! - *a clock that jumps forward* is in doubt until a run two minutes later agrees; until then what is due is decided by
+//!   where it would be; what it saw counts as the next look that was not in doubt, but in a release that was made before;
 //! - *a command that failed has changed nothing*: what it did not record is found by the next one.
 //!
 //! Where those pages are silent, the program's documented decisions are taken:
@@ -71,6 +73,8 @@ pub struct Run {
     pub exit: Vec<u8>,
     pub files: FileCounts,
     pub released: bool,
+    /// Our clock was in doubt.
+    pub doubted: bool,
     pub lines: BTreeMap<&'static str, Line>,
     /// Weeks released by this run, with what the release says.
     pub releases: Vec<(Week, BTreeMap<&'static str, Line>)>,
@@ -83,14 +87,52 @@ pub struct Run {
 pub struct Receipt {
     pub path: String,
     pub content: Content,
+    /// The number of the scan that saw it.
+    pub scan: usize,
+    /// When that scan counts.
     pub first_seen: Instant,
     pub server: Option<Instant>,
     /// Had its folder been scanned before?
     pub looked_before: bool,
 }
 
+/// A successful scan.
+#[derive(Debug, Clone)]
+pub struct Scan {
+    /// When it was, as our clock said.
+    said: Instant,
+    /// When it counts.
+    pub at: Instant,
+    /// Areas that it did not see whole.
+    not_seen: BTreeSet<String>,
+    /// How many folders there were.
+    present: usize,
+    /// Our clock was in doubt.
+    doubted: bool,
+    /// It begins an interval: between two others of an interval the instant itself tells what came first.
+    pub begins: bool,
+    /// Something was fixed on it, so that the next one begins an interval.
+    fixed: bool,
+}
+
+/// What the clocks said when a command started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    /// Ours.
+    pub now: Instant,
+    /// Which start of the machine, and what was counted since then.
+    pub boot: (u32, Instant),
+}
+
+impl Clock {
+    /// What was counted since an earlier look; `None` if the machine was started in between.
+    fn counted_since(self, before: Self) -> Option<Instant> {
+        (self.boot.0 == before.boot.0).then(|| self.boot.1 - before.boot.1)
+    }
+}
+
 /// What the desk knows.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Oracle {
     pub include_late: bool,
     /// The last content of each path, with the sender's time.
@@ -98,17 +140,15 @@ pub struct Oracle {
     /// Files that had not arrived: the sender's time, and the run that first saw them so.
     pending: BTreeMap<String, (i64, Instant)>,
     pub receipts: Vec<Receipt>,
-    /// Successful scans of each folder.
-    pub scans: BTreeMap<String, Vec<Instant>>,
-    /// Scans that begin an interval: between two others of an interval the instant itself tells what came first.
-    pub begun: BTreeSet<Instant>,
-    /// The last scan, the folders it did not see whole, and whether something was fixed on it.
-    last_scan: Option<(Instant, BTreeSet<String>, bool)>,
+    /// Successful scans, in their order.
+    pub scans: Vec<Scan>,
+    /// The last look at the clocks that was not in doubt, and the first one in doubt since.
+    sure: Option<Clock>,
+    doubted: Option<Clock>,
     /// The on-time set: receipt by agency.
     pub frozen: BTreeMap<Week, BTreeMap<&'static str, usize>>,
     pub released: BTreeMap<Week, (Instant, BTreeMap<&'static str, Line>)>,
     pub admissions: BTreeSet<(Week, &'static str)>,
-    present: Option<usize>,
     register_kept: bool,
     /// Rows of the clerk's book that a run has seen.
     pub book: Vec<BookRow>,
@@ -122,13 +162,21 @@ pub fn cutoff(week: Week) -> Instant {
 /// The release cutoff follows the submit cutoff.
 const RELEASE_AFTER: Instant = 4 * share::HOUR + 30 * MINUTE;
 
+/// A clock that went on by this much more than the one that counts is in doubt.
+const DOUBT: Instant = 5 * MINUTE;
+
+/// Do both clocks go on alike from one look to another?
+fn agrees(now: Clock, before: Clock) -> bool {
+    now.counted_since(before).is_some_and(|counted| (now.now - before.now - counted).abs() <= DOUBT)
+}
+
 /// From when `run` releases by itself.
 fn auto_release(week: Week) -> Instant {
     start_of(week) + 4 * share::DAY + 15 * share::HOUR + 20 * MINUTE
 }
 
 /// What a run saw.
-struct Reception {
+pub struct Reception {
     counts: FileCounts,
     /// Receipts that it brought.
     fresh: Vec<usize>,
@@ -165,7 +213,7 @@ impl Oracle {
     /// `admit`: refused by the calendar once the week is released. Without the inbox it needs records.
     pub fn admit(&mut self, at: Instant, share: &Share, agency: &'static str) -> Expected {
         let gone = share.mount == share::Mount::Gone;
-        if gone && self.last_scan.is_none() {
+        if gone && self.scans.is_empty() {
             return Expected::Fails(10);
         }
         let week = week_of(at);
@@ -176,25 +224,91 @@ impl Oracle {
         Expected::Recorded(if gone { 10 } else { 0 })
     }
 
-    /// `run`, or `release`: the two looks of it.
-    pub fn run(&mut self, now: Instant, looks: &[Share], fault: Fault, by_hand: bool) -> Expected {
-        let (first, week) = (&looks[0], week_of(now));
+    /// `admit --revoke`: refused by the calendar once the week is released, and where no exception is in force.
+    pub fn revoke(&mut self, at: Instant, share: &Share, agency: &'static str) -> Expected {
+        let gone = share.mount == share::Mount::Gone;
+        match (gone && self.scans.is_empty(), self.released.contains_key(&week_of(at))) {
+            (true, _) => Expected::Fails(10),
+            (_, true) => Expected::Fails(12),
+            _ if !self.admissions.remove(&(week_of(at), agency)) => Expected::Fails(2),
+            _ => Expected::Recorded(if gone { 10 } else { 0 }),
+        }
+    }
+
+    /// The instant by which things are due: ours, or, while our clock is in doubt, where it would be had it not jumped.
+    fn due(&self, clock: Clock, by_person: bool) -> Instant {
+        let Some(sure) = self.sure.filter(|_| !by_person) else { return clock.now };
+        let Some(counted) = clock.counted_since(sure) else { return clock.now };
+        let jumped = clock.now - (sure.now + counted) > DOUBT;
+        if jumped && !self.doubted.is_some_and(|before| agrees(clock, before) && clock.counted_since(before) >= Some(2 * MINUTE)) {
+            sure.now + counted
+        } else {
+            clock.now
+        }
+    }
+
+    /// Keeps what the clocks said: the last look that was not in doubt, and the first one in doubt that later ones go on from.
+    fn note_clock(&mut self, clock: Clock, due: Instant) {
+        if due == clock.now {
+            (self.sure, self.doubted) = (Some(clock), None);
+        } else if !self.doubted.is_some_and(|before| agrees(clock, before)) {
+            self.doubted = Some(clock);
+        }
+    }
+
+    /// What our clock put over five minutes ahead of the next scan that was not in doubt counts as that one, and a receipt
+    /// is as old as its scan counts.
+    fn set_right(&mut self) {
+        let mut next: Option<Instant> = None;
+        for scan in self.scans.iter_mut().rev() {
+            scan.at = next.filter(|next| scan.said - *next > DOUBT).unwrap_or(scan.said);
+            if !scan.doubted {
+                next = Some(scan.at);
+            }
+        }
+        for receipt in &mut self.receipts {
+            receipt.first_seen = self.scans[receipt.scan].at;
+        }
+    }
+
+    /// The scans that saw an area whole, with their numbers.
+    pub fn looks<'a>(&'a self, area: &'a str) -> impl Iterator<Item = (usize, &'a Scan)> {
+        self.scans.iter().enumerate().filter(move |(_, scan)| !scan.not_seen.contains(area))
+    }
+
+    /// `run`, or `release`: the looks of it.
+    pub fn run(&mut self, clock: Clock, looks: &[Share], fault: Fault, by_hand: bool) -> Expected {
+        let (first, week) = (&looks[0], week_of(clock.now));
         let gone = first.mount == share::Mount::Gone;
-        if gone && self.last_scan.is_none() {
+        if gone && self.scans.is_empty() {
             return Expected::Fails(10);
         }
-        if by_hand && (self.released.contains_key(&week) || now < cutoff(week)) {
+        let due = self.due(clock, false);
+        if by_hand && (self.released.contains_key(&week) || due < cutoff(week)) {
             return Expected::Fails(12);
         }
         if fault == Fault::Archive && !self.register_kept {
             return Expected::Fails(13);
         }
         self.register_kept = true;
+        match self.scan(clock, looks, fault) {
+            Ok(Some(seen)) => self.rest_of_run((clock.now, due), (seen, false), first, fault, by_hand),
+            Ok(None) => {
+                self.note_clock(clock, due);
+                self.rest_of_run((clock.now, due), (Reception::of(self), true), first, fault, by_hand)
+            }
+            Err(exit) => Expected::Fails(exit),
+        }
+    }
+
+    /// Looks into the inbox: what was seen, `None` where it cannot be scanned, or the code that the command ends with.
+    pub fn scan(&mut self, clock: Clock, looks: &[Share], fault: Fault) -> Result<Option<Reception>, u8> {
+        let (now, first) = (clock.now, &looks[0]);
         let folders: Vec<&str> = AGENCIES.into_iter().chain(["_chung", super::generator::UNLISTED]).collect();
         let here = first.mount == share::Mount::Here;
         let present = if here { folders.iter().filter(|f| !first.unlisted.contains(*f)).count() } else { 0 };
-        if gone || self.present.is_some_and(|before| present * 2 < before) {
-            return self.rest_of_run(now, (Reception::of(self), true), first, fault, by_hand);
+        if first.mount == share::Mount::Gone || self.scans.last().is_some_and(|before| present * 2 < before.present) {
+            return Ok(None);
         }
         let listed = first.files.iter().filter(|(path, _)| here && !first.unlisted.contains(folder_of(path)));
         let (skipped, listed): (Vec<_>, Vec<_>) = listed.partition(|(path, _)| path.contains("/~$"));
@@ -204,7 +318,7 @@ impl Oracle {
         // Documents are not kept, so they need no room.
         let needs_room = |content: &Content| !matches!(content.kind, Kind::Document(_)) && !archived(content);
         if fault == Fault::Archive && new().any(|content| needs_room(&content)) {
-            return Expected::Fails(13);
+            return Err(13);
         }
         let kept: Vec<Content> = new().collect();
         let unlisted = first.unlisted.len() * usize::from(here);
@@ -241,35 +355,41 @@ impl Oracle {
                 }
                 Looked::New => {
                     fresh.push(self.receipts.len());
-                    let looked_before = self.scans.contains_key(area);
-                    let (content, server) = (file.content, file.server);
+                    // Not by a clock that was wrong then.
+                    let looked_before = self.looks(area).any(|(_, scan)| scan.said <= now);
+                    let (content, server, scan) = (file.content, file.server, self.scans.len());
                     self.known.insert(path.clone(), (file.modified, content));
-                    self.receipts.push(Receipt { path: path.clone(), content, first_seen: now, server, looked_before });
+                    self.receipts.push(Receipt { path: path.clone(), content, scan, first_seen: now, server, looked_before });
                 }
             }
         }
         let moved = !fresh.is_empty() || !arriving_here.is_empty() || self.pending.keys().any(|path| !pending.contains_key(path));
         self.pending = pending;
         let not_seen: BTreeSet<String> = spoilt.iter().map(|area| (*area).to_owned()).collect();
-        let one_interval = self.last_scan.as_ref().is_some_and(|(last, areas, fixed)| {
-            let alike = *areas == not_seen && self.present == Some(present) && week_of(*last) == week;
-            let crossed = [cutoff(week), cutoff(week) + RELEASE_AFTER].into_iter().any(|at| *last < at && at <= now);
-            let day = |at: Instant| (at - start_of(week)) / share::DAY;
-            alike && !moved && !fixed && !crossed && day(*last) == day(now) && now - last <= 15 * MINUTE
+        let due = self.due(clock, false);
+        let doubted = due != now;
+        let one_interval = self.scans.last().is_some_and(|last| {
+            let alike = last.not_seen == not_seen && last.present == present && last.doubted == doubted;
+            let (day, week) = (|at: Instant| at.div_euclid(share::DAY), week_of(now));
+            let crossed = [cutoff(week), cutoff(week) + RELEASE_AFTER].into_iter().any(|at| last.said < at && at <= now);
+            let near = (0..=15 * MINUTE).contains(&(now - last.said));
+            alike && !moved && !last.fixed && !crossed && day(last.said) == day(now) && near
         });
-        if !one_interval {
-            self.begun.insert(now);
-        }
-        self.last_scan = Some((now, not_seen, false));
-        for area in AGENCIES.into_iter().chain(["_chung", ""]).filter(|area| !spoilt.contains(area)) {
-            self.scans.entry(area.to_owned()).or_default().push(now);
-        }
-        self.present = Some(present);
-        self.rest_of_run(now, (Reception { counts, fresh, arriving, kept }, false), first, fault, by_hand)
+        self.note_clock(clock, due);
+        self.scans.push(Scan { said: now, at: now, not_seen, present, doubted, begins: !one_interval, fixed: false });
+        self.set_right();
+        Ok(Some(Reception { counts, fresh, arriving, kept }))
     }
 
     /// What follows the scan, or takes place without one: the book, the weeks, what is said.
-    fn rest_of_run(&mut self, now: Instant, (seen, away): (Reception, bool), first: &Share, fault: Fault, by_hand: bool) -> Expected {
+    fn rest_of_run(
+        &mut self,
+        (now, due): (Instant, Instant),
+        (seen, away): (Reception, bool),
+        first: &Share,
+        fault: Fault,
+        by_hand: bool,
+    ) -> Expected {
         let Reception { mut counts, fresh, arriving, kept } = seen;
         let week = week_of(now);
         if first.book.len() > self.book.len() && fault == Fault::Archive {
@@ -280,24 +400,28 @@ impl Oracle {
         let mut releases = Vec::new();
         let mut verdicts = BTreeMap::new();
         let earlier = self.unsettled(week);
-        let release = by_hand || now >= auto_release(week);
-        let due = now >= cutoff(week) && !self.released.contains_key(&week) && (release || !self.frozen.contains_key(&week));
-        if let Some(first) = earlier.first().copied().or(due.then_some(week)).filter(|_| fault == Fault::Archive) {
+        let release = |week: Week| (by_hand && week == week_of(now)) || due >= auto_release(week);
+        let fixes =
+            |week: &Week| due >= cutoff(*week) && !self.released.contains_key(week) && (release(*week) || !self.frozen.contains_key(week));
+        let first = earlier.iter().copied().chain([week]).find(fixes);
+        if let Some(first) = first.filter(|_| fault == Fault::Archive) {
             // A freeze and a release need room for what they are made with and for what leaves. What was seen stands, as
             // after a kill; so does what a freeze made before has grown by.
             if self.frozen.contains_key(&first) {
-                let grown = self.state(first, now, &arriving).on_time;
+                let grown = self.state(first, due, &arriving).on_time;
                 self.frozen.insert(first, grown);
             }
             return Expected::Fails(13);
         }
         let fixed = (self.frozen.clone(), self.released.len());
         for earlier in earlier {
-            self.settle(earlier, now, &arriving, fault != Fault::Products, &mut releases, &mut verdicts);
+            let leaves = release(earlier) && fault != Fault::Products;
+            self.settle(earlier, (now, due), &arriving, leaves, &mut releases, &mut verdicts);
         }
-        let lines = self.settle(week, now, &arriving, release && fault != Fault::Products, &mut releases, &mut verdicts);
-        if let Some((_, _, on_it)) = self.last_scan.as_mut().filter(|_| fixed != (self.frozen.clone(), self.released.len())) {
-            *on_it = true;
+        let leaves = release(week) && fault != Fault::Products;
+        let lines = self.settle(week, (now, due), &arriving, leaves, &mut releases, &mut verdicts);
+        if fixed != (self.frozen.clone(), self.released.len()) {
+            self.scans.iter_mut().rev().take(1).for_each(|last| last.fixed = true);
         }
         for receipt in fresh {
             let key = match verdicts.get(&receipt) {
@@ -316,7 +440,7 @@ impl Oracle {
         };
         let exit = if fault == Fault::Products { vec![ill, 13] } else { vec![ill] };
         let released = self.released.contains_key(&week);
-        Expected::Done(Box::new(Run { exit, files: counts, released, lines, releases, kept }))
+        Expected::Done(Box::new(Run { exit, files: counts, released, doubted: due != now, lines, releases, kept }))
     }
 
     /// One file of a run, as it was taken. Where nothing about it is new it is not looked at again. One that is gone at
@@ -364,18 +488,18 @@ impl Oracle {
     fn settle(
         &mut self,
         week: Week,
-        now: Instant,
+        (now, due): (Instant, Instant),
         arriving: &BTreeSet<&'static str>,
         release: bool,
         releases: &mut Vec<(Week, BTreeMap<&'static str, Line>)>,
         verdicts: &mut BTreeMap<usize, Key>,
     ) -> BTreeMap<&'static str, Line> {
-        let state = self.state(week, now, arriving);
+        let state = self.state(week, due, arriving);
         verdicts.extend(state.keys);
         if let Some((_, lines)) = self.released.get(&week) {
             return lines.clone();
         }
-        if now >= cutoff(week) {
+        if due >= cutoff(week) {
             self.frozen.insert(week, state.on_time);
             if release {
                 self.released.insert(week, (now, state.lines.clone()));

@@ -34,7 +34,7 @@
 //! - where nothing usable came and no scan saw the agency's folder whole from an hour before its cutoff on (before the
 //!   cutoff: in the last hour), it is `unknown`, whatever was returned before.
 
-use super::oracle::{Key, Line, Oracle, Receipt, area_of, arrival, cutoff};
+use super::oracle::{Key, Line, Oracle, Receipt, Scan, area_of, arrival, cutoff};
 use super::share::{Content, Instant, Kind, MINUTE, Part, Week, start_of, week_of};
 use super::world::{AGENCIES, EXEMPT};
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,6 +64,9 @@ struct Timing {
     received_at: Instant,
 }
 
+/// A place among the scans: the number of a scan, and an instant.
+type Place = (usize, Instant);
+
 /// A version of an agency's report.
 #[derive(Debug, Clone, Copy)]
 struct Version {
@@ -73,7 +76,7 @@ struct Version {
     valid: bool,
     /// When the scan that brought it started; of what the server or the clerk knew before, the first scan from then on
     /// and, if that one is not the first of its interval, when that was.
-    scan: (Instant, Instant),
+    scan: Place,
     revision: u32,
     mark: u32,
     server: Option<Instant>,
@@ -115,7 +118,7 @@ impl Oracle {
             let fixed = self.frozen.get(&week).and_then(|set| set.get(agency)).copied();
             let punctual = last_on_time(&versions, fixed);
             let since = now.min(cutoff(week)) - 60 * MINUTE;
-            let unseen = !self.scans.get(agency).is_some_and(|scans| scans.iter().any(|scan| *scan >= since));
+            let unseen = !self.looks(agency).any(|(_, scan)| scan.at >= since);
             let line = self.line(week, agency, &versions, punctual, (documents.contains(agency), arriving.contains(agency), unseen));
             if now >= cutoff(week) {
                 state.on_time.extend(punctual.map(|v| (agency, v.receipt)));
@@ -187,25 +190,25 @@ impl Oracle {
         if first_seen < cutoff {
             return seen(true, Evidence::Scan);
         }
-        let no_scans = Vec::new();
-        let scans = self.scans.get(area_of(&receipt.path)).unwrap_or(&no_scans);
-        if let Some(server) = server.filter(|t| *t < cutoff && !scans.iter().any(|s| t < s && *s < cutoff)) {
+        let scans = || self.looks(area_of(&receipt.path)).map(|(_, scan)| scan.at);
+        if let Some(server) = server.filter(|t| *t < cutoff && !scans().any(|s| *t < s && s < cutoff)) {
             return Timing { on_time: true, evidence: Evidence::ServerTime, received_at: server };
         }
-        let first_after = !scans.iter().any(|s| (cutoff..first_seen).contains(s));
-        let gap = scans.iter().rfind(|s| **s < cutoff).is_none_or(|before| first_seen - before > 60 * MINUTE);
+        let first_after = !scans().any(|s| (cutoff..first_seen).contains(&s));
+        let gap = scans().filter(|s| *s < cutoff).max().is_none_or(|before| first_seen - before > 60 * MINUTE);
         if first_after && gap { seen(true, Evidence::Unproven) } else { seen(false, Evidence::Scan) }
     }
 
     /// When a content came, by what the program saw itself, and the scan that brought it. What its agency sends for the
     /// first time is as old as its content, wherever that lay, if that makes it punctual.
-    fn seen(&self, index: usize, cutoff: Instant) -> (Timing, Instant) {
+    fn seen(&self, index: usize, cutoff: Instant) -> (Timing, Place) {
         let receipt = &self.receipts[index];
         let same = |r: &&Receipt| r.content == receipt.content;
         let sent_before = self.receipts[..index].iter().filter(same).any(|r| owner(r) == owner(receipt));
         let first = self.receipts.iter().find(same).unwrap_or(receipt);
         let oldest = self.judge(first, cutoff);
-        if !sent_before && oldest.on_time { (oldest, first.first_seen) } else { (self.judge(receipt, cutoff), receipt.first_seen) }
+        let place = |receipt: &Receipt| (receipt.scan, receipt.first_seen);
+        if !sent_before && oldest.on_time { (oldest, place(first)) } else { (self.judge(receipt, cutoff), place(receipt)) }
     }
 
     /// What the clerk's rows say of receipts: the time of receipt by index. A row speaks of the first file of its path
@@ -224,7 +227,7 @@ impl Oracle {
             };
             let candidates: Vec<usize> = (0..self.receipts.len()).filter(of_agency).collect();
             let named: Vec<usize> = candidates.iter().copied().filter(|index| self.receipts[*index].path == row.path).collect();
-            let seen = |index: &usize| self.seen(*index, cutoff(week)).1;
+            let seen = |index: &usize| self.seen(*index, cutoff(week)).1.1;
             match named.iter().min_by_key(|index| (seen(index), **index)) {
                 Some(first) if seen(first) >= row.received => {
                     let time = times.entry(*first).or_insert(row.received);
@@ -243,17 +246,16 @@ impl Oracle {
     /// The version that a receipt brings.
     fn version(&self, week: Week, index: usize, valid: bool, booked: Option<&Instant>) -> Version {
         let receipt = &self.receipts[index];
-        let (mut timing, seen) = self.seen(index, cutoff(week));
-        let mut scan = (seen, seen);
-        let placed = |look: Instant, at: Instant| if self.begun.contains(&look) { (look, look) } else { (look, at) };
+        let (mut timing, mut scan) = self.seen(index, cutoff(week));
+        let placed = |(number, look): (usize, &Scan), at: Instant| (number, if look.begins { look.at } else { at });
         if timing.evidence == Evidence::ServerTime {
-            let looks = self.scans.values().flatten().copied().filter(|scan| *scan >= timing.received_at);
-            scan = looks.min().map_or(scan, |look| placed(look, timing.received_at).min(scan));
+            let look = self.scans.iter().enumerate().find(|(_, look)| look.at >= timing.received_at);
+            scan = look.map_or(scan, |look| placed(look, timing.received_at).min(scan));
         }
         if let Some(at) = booked.filter(|at| **at < timing.received_at) {
             timing = Timing { on_time: *at < cutoff(week), evidence: Evidence::Clerk, received_at: *at };
-            let looks = self.scans.get(area_of(&receipt.path)).into_iter().flatten();
-            scan = looks.copied().find(|look| look >= at).map_or(scan, |look| placed(look, *at).min(scan));
+            let look = self.looks(area_of(&receipt.path)).find(|(_, look)| look.at >= *at);
+            scan = look.map_or(scan, |look| placed(look, *at).min(scan));
         }
         let revision = if let Kind::Report { revision, .. } = receipt.content.kind { revision.unwrap_or(0) } else { 0 };
         let mark = super::generator::mark_of(&receipt.path);
@@ -303,7 +305,7 @@ impl Oracle {
         let counted = counted.filter(|_| agency != EXEMPT || merged);
         // The last valid version says what the agency wants to be read.
         let late = || valid.iter().filter(|v| v.timing.received_at >= cutoff(week));
-        let with_it = |scan: &(Instant, Instant)| counted.is_some_and(|c| c.timing.received_at >= cutoff(week) && c.scan == *scan);
+        let with_it = |scan: &Place| counted.is_some_and(|c| c.timing.received_at >= cutoff(week) && c.scan == *scan);
         let wanted = late().map(|v| v.scan).max().filter(|scan| !with_it(scan));
         let differs = |v: &Version| Some(v.scan) == wanted && counted.is_some_and(|c| c.content != v.content);
         let revised = punctual.is_some() && late().any(differs);

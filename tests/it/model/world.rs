@@ -2,7 +2,7 @@
 //! the bytes of the share into filled forms (so that recognition, extraction and rules are the real ones), and while it
 //! waits between its two looks the share goes on.
 
-use super::oracle::{Line, Wanted};
+use super::oracle::{Clock, Line, Wanted};
 use super::share::{self, BookRow, Content, Event, File, Instant, Kind, Mount, Share, Week};
 use crate::desk::{self, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +18,7 @@ use tonghop::io::disk::{Disk, Interference, Operation};
 use tonghop::io::failure::Failure;
 use tonghop::io::reader_pool::{Readers, WorkbookReader};
 use tonghop::io::workspace;
+use tonghop::model::clock_reading::BootTime;
 use tonghop::model::config::Limits;
 use tonghop::model::moment::{self, Moment};
 use tonghop::model::place::CellRef;
@@ -212,6 +213,11 @@ impl Interference for Door {
         }
     }
 
+    /// No probe tells how far the server's clock is from ours: this machine's disk would say its own.
+    fn skew(&self, _measured: Option<i64>) -> Option<i64> {
+        None
+    }
+
     fn server_time(&self, modified: Option<Moment>, changed: Option<Moment>) -> Option<Moment> {
         let behind = self.now.lock().unwrap();
         let known = modified.and_then(|m| m.timestamp_nanos_opt()).and_then(|nanos| behind.server.get(&nanos).copied());
@@ -265,7 +271,14 @@ impl World {
 
     /// One command at an instant; the share as it was at each look. After the first wait all of `meanwhile` has happened
     /// but the last of several events, which happens in the wait after that.
-    pub fn command(&mut self, share: &Share, at: Instant, fault: Fault, meanwhile: &[Event], work: Command) -> (Told, Vec<Share>) {
+    pub fn command(
+        &mut self,
+        share: &Share,
+        (at, clock): (Instant, Clock),
+        fault: Fault,
+        meanwhile: &[Event],
+        work: Command,
+    ) -> (Told, Vec<Share>) {
         show(&self.path("nop"), &self.door, share, &self.on_disk);
         if !share.book.is_empty() {
             fs::write(self.path("tiep-nhan.xlsx"), receipt_book(&share.book)).unwrap();
@@ -292,43 +305,45 @@ impl World {
         let contents = |looks: &[Share]| -> BTreeMap<String, Content> {
             looks.iter().flat_map(|share| share.files.values()).map(|f| (sha256(&f.content.bytes()), f.content)).collect()
         };
-        let told = self.perform(at, pause, work, || contents(&looks.lock().unwrap()));
+        let told = self.perform(clock, pause, work, || contents(&looks.lock().unwrap()));
         let looks = looks.lock().unwrap().clone();
         self.door.now.lock().unwrap().fault = None;
         (told, looks)
     }
 
-    fn start(&self, at: Instant, pause: Pause) -> Start {
-        Start { now: moment_of(at), boot: None, threads: 1, readers: Readers::Given(Arc::new(FormReader)), pause, wait_seconds: 0 }
+    fn start(&self, clock: Clock, pause: Pause) -> Start {
+        let (boot, milliseconds) = clock.boot;
+        let boot = Some(BootTime { id: boot.to_string(), milliseconds });
+        Start { now: moment_of(clock.now), boot, threads: 1, readers: Readers::Given(Arc::new(FormReader)), pause, wait_seconds: 0 }
     }
 
     fn open(&self, start: &Start) -> Result<Session, Failure> {
         session::open(workspace::open_on(Disk::with(Arc::clone(&self.door) as Arc<dyn Interference>), self.dir.path())?, start)
     }
 
-    fn perform(&mut self, at: Instant, pause: Pause, work: Command, contents: impl Fn() -> BTreeMap<String, Content>) -> Told {
-        let start = self.start(at, pause);
+    fn perform(&mut self, clock: Clock, pause: Pause, work: Command, contents: impl Fn() -> BTreeMap<String, Content>) -> Told {
+        let start = self.start(clock, pause);
         let mut around = 0;
         let result = self.open(&start).and_then(|mut session| match work {
             Command::Run => weekly::run(&mut session, RunOptions::default(), &Silent).map(Some),
             Command::Release => release::release(&mut session, None, &Silent).map(Some),
-            Command::Admit(agency) => {
+            Command::Admit(agency) | Command::Revoke(agency) => {
                 let (reason, by) = ("mất điện".to_owned(), "Chánh Văn phòng".to_owned());
-                admit::admit(
-                    &mut session,
-                    &AdmitRequest { codes: vec![agency.to_owned()], all_late: false, reason, by, period: None, file: None, until: None },
-                    |_| Some(false),
-                )
-                .map(|_| {
-                    around = exit::of(&session.work.troubles().into_iter().map(|trouble| trouble.failure).collect::<Vec<_>>());
-                    None
-                })
+                let (codes, period, file, until) = (vec![agency.to_owned()], None, None, None);
+                let request = AdmitRequest { codes, all_late: false, reason, by, period, file, until };
+                let decided = match work {
+                    Command::Revoke(_) => admit::revoke(&mut session, &request),
+                    _ => admit::admit(&mut session, &request, |_| Some(false)),
+                };
+                around = exit::of(&session.work.troubles().into_iter().map(|trouble| trouble.failure).collect::<Vec<_>>());
+                decided.map(|_| None)
             }
         });
         self.names.extend(contents());
         match result {
             Ok(Some(result)) => {
-                let words = result.failures.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+                let settled = result.settled.iter().map(|period| format!("{period} settled"));
+                let words = result.failures.iter().map(ToString::to_string).chain(settled).collect::<Vec<_>>().join("; ");
                 Told { exit: result.exit_code, words, done: Some(self.done(&result)) }
             }
             Ok(None) => Told { exit: around, words: String::new(), done: None },
@@ -399,7 +414,7 @@ impl World {
 
     /// What `verify` finds wrong.
     pub fn verify(&self, at: Instant) -> Vec<String> {
-        let start = self.start(at, Pause::with(|_| {}));
+        let start = self.start(Clock { now: at, boot: (0, at) }, Pause::with(|_| {}));
         match workspace::open(self.dir.path()).and_then(|workspace| verify::verify(&workspace, &start, None)) {
             Ok(verified) if verified.fails(true) => vec![format!("{verified:?}")],
             Ok(_) => Vec::new(),
@@ -426,6 +441,7 @@ pub enum Command {
     Run,
     Release,
     Admit(&'static str),
+    Revoke(&'static str),
 }
 
 fn known(code: &str) -> &'static str {

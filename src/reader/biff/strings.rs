@@ -121,3 +121,56 @@ pub(super) fn shared(stream: &[u8], table: &Record<'_>, fonts: &Fonts) -> Result
     }
     Ok(pieces)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::biff::tests::{record as written, shorts};
+
+    const RAISED: Look = Look { struck: false, raised: true };
+
+    /// Fonts of which the second is raised; the number of the fifth is five.
+    fn fonts() -> Fonts {
+        let mut fonts = Fonts::default();
+        for raised in [0, 1, 0, 0, 1] {
+            let font = written(0x0031, &shorts(&[220, 0, 0x7fff, 400, raised, 0, 0, 0]));
+            fonts.take(&record(&font, 0).unwrap()).unwrap();
+        }
+        fonts
+    }
+
+    fn walked(records: &[Vec<u8>]) -> Result<Vec<Pieces>, Refusal> {
+        let stream = records.concat();
+        shared(&stream, &record(&stream, 0)?, &fonts())
+    }
+
+    #[test]
+    fn texts_go_on_in_the_next_record_in_the_middle_of_a_text_and_of_its_pieces() {
+        // Four letters, one byte each at first, and two pieces.
+        let first = [&[0, 0, 0, 0, 3, 0, 0, 0][..], &shorts(&[4]), &[8], &shorts(&[2]), b"26"].concat();
+        // The other two letters are wide; the list of pieces breaks off behind its first letter.
+        let second = [&[1][..], &shorts(&[u16::from(b'1'), 0x1ea1]), &shorts(&[2])].concat();
+        // A text of one look; then one with something added behind it, which is passed over.
+        let third = [&shorts(&[1, 3, 5])[..], &shorts(&[1]), &[0], b"a", &shorts(&[1]), &[0x0c], &shorts(&[1, 3, 0]), b"b"].concat();
+        let fourth = [&shorts(&[0, 5])[..], &[9, 9, 9]].concat();
+        let pieces =
+            walked(&[written(0x00fc, &first), written(0x003c, &second), written(0x003c, &third), written(0x003c, &fourth)]).unwrap();
+        assert_eq!(
+            pieces,
+            [Some(vec![(0, Look::default()), (2, RAISED), (3, RAISED)]), None, Some(vec![(0, Look::default()), (0, RAISED)])]
+        );
+    }
+
+    #[test]
+    fn texts_that_break_off_are_damage() {
+        let whole = [&[0, 0, 0, 0, 1, 0, 0, 0][..], &shorts(&[2]), &[8], &shorts(&[1]), b"26", &shorts(&[1, 1])].concat();
+        let end = written(0x000a, &[]);
+        assert_eq!(walked(&[written(0x00fc, &whole), end.clone()]).unwrap(), [Some(vec![(0, Look::default()), (1, RAISED)])]);
+        for cut in 4..whole.len() {
+            assert!(walked(&[written(0x00fc, &whole[..cut]), end.clone()]).is_err(), "{cut}");
+        }
+        // More texts than there are cost nothing but the file.
+        let lie = [&[0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff][..], &whole[8..]].concat();
+        assert!(walked(&[written(0x00fc, &lie), end]).is_err());
+    }
+}

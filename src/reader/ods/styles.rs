@@ -206,3 +206,78 @@ fn places(tag: &Tag<'_>) -> Result<String, Refusal> {
 fn no_size(size: Option<&str>) -> bool {
     size.and_then(|size| size.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%').parse::<f64>().ok()) == Some(0.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::workbook::RawValue;
+    use crate::reader::xml::{Node, Xml};
+
+    fn styles(part: &str) -> Styles {
+        let text = format!("<styles>{part}</styles>");
+        let (mut xml, mut styles) = (Xml::new(text.as_bytes()).unwrap(), Styles::default());
+        loop {
+            match xml.next().unwrap() {
+                Node::Open(tag) => styles.open(&tag).unwrap(),
+                Node::Text(text) => styles.text(&text),
+                Node::Close(tag) => styles.close(tag.name()),
+                Node::End => return styles,
+            }
+        }
+    }
+
+    /// A number in a cell whose style has this format.
+    fn shown(format: &str, number: f64) -> RawValue {
+        let cell = "<style name='ce1' family='table-cell' parent-style-name='above'/><style name='above' family='table-cell' data-style-name='N1'/>";
+        styles(&format!("{format}{cell}")).format("ce1").seen(number, false).value.unwrap()
+    }
+
+    #[test]
+    fn formats_become_those_of_other_files() {
+        let text = |text: &str| RawValue::Text(text.into());
+        let plain = "<number decimal-places='0' min-integer-digits='1'/>";
+        for (format, number, wanted) in [
+            (format!("<number-style name='N1'>{plain}</number-style>"), 26.0, RawValue::Number(26.0)),
+            (format!("<number-style name='N1'>{}</number-style>", plain.replace("/>", " display-factor='1000'/>")), 26_000.0, RawValue::Number(26.0)),
+            (format!("<number-style name='N1'>{}</number-style>", plain.replace("/>", " display-factor='1000000'/>")), 26e6, RawValue::Number(26.0)),
+            // Every number of a percentage is one, also without its sign.
+            (format!("<percentage-style name='N1'>{plain}<text>%</text></percentage-style>"), 0.26, RawValue::Percent(0.26)),
+            (format!("<percentage-style name='N1'>{plain}</percentage-style>"), 0.26, RawValue::Percent(0.26)),
+            // A sign that is text and nothing else.
+            (format!("<number-style name='N1'>{plain}<text>%</text></number-style>"), 26.0, RawValue::Number(26.0)),
+            (format!("<currency-style name='N1'>{plain}<currency-symbol>₫</currency-symbol></currency-style>"), 26.0, RawValue::Number(26.0)),
+            ("<number-style name='N1'><text>KH</text><number decimal-places='0' min-integer-digits='3'/></number-style>".to_owned(), 7.0, RawValue::Number(7.0)),
+            ("<number-style name='N1'><text>KH1-</text><number decimal-places='0' min-integer-digits='3'/></number-style>".to_owned(), 7.0, text("KH1-007")),
+            ("<number-style name='N1'><number/></number-style>".to_owned(), 0.5, RawValue::Number(0.5)),
+            ("<text-style name='N1'><text-content/></text-style>".to_owned(), 26.0, RawValue::Number(26.0)),
+            (
+                "<number-style name='N1P0'><text>Đạt</text></number-style><number-style name='N1'><number/><map condition='value()&gt;=1' apply-style-name='N1P0'/></number-style>"
+                    .to_owned(),
+                1.0,
+                text("Đạt"),
+            ),
+        ] {
+            assert_eq!(shown(&format, number), wanted, "{format}");
+        }
+        assert_eq!(styles("").format("none").seen(26.0, false).value, Some(RawValue::Number(26.0)));
+        let circle = styles(
+            "<style name='a' family='table-cell' parent-style-name='b'/><style name='b' family='table-cell' parent-style-name='a'/>",
+        );
+        assert!(circle.named("a").is_none(), "styles above each other end nowhere");
+    }
+
+    #[test]
+    fn sizes_looks_and_what_is_not_shown() {
+        let found = styles(
+            "<style name='no'><table-properties display='false'/></style><style name='ro'><table-row-properties row-height='0.000in'/></style>
+            <style name='co'><table-column-properties column-width='0cm'/></style><style name='wide'><table-column-properties column-width='0.1cm'/></style>
+            <style name='up'><text-properties text-position='33% 58%'/></style><style name='even'><text-properties text-position='0% 100%'/></style>
+            <style name='out'><text-properties text-line-through-type='single'/></style><style name='not'><text-properties text-line-through-style='none'/></style>",
+        );
+        let hidden = ["no", "ro", "co", "wide", "up"].map(|style| found.hides(Some(style)));
+        assert_eq!(hidden, [true, true, true, false, false]);
+        let looks = ["up", "even", "out", "not", "?"].map(|style| found.look(Some(style)));
+        let (raised, struck) = (Look { raised: true, struck: false }, Look { raised: false, struck: true });
+        assert_eq!(looks, [raised, Look::default(), struck, Look::default(), Look::default()]);
+    }
+}

@@ -57,7 +57,7 @@ struct JudgedDelivery<'a> {
     findings: Vec<Finding>,
     rows: Vec<Finding>,
     valid: bool,
-    untouched: bool,
+    filling: Filling,
 }
 
 /// Judges a period by its basis. A file that has no verdict is judged here.
@@ -135,7 +135,7 @@ fn judge_receipt<'a>(
     findings.extend(rules::review_receipt(&case, rules));
     finding::sort(&mut findings);
     let valid = matches!(of.content.as_ref(), Content::Workbook(_)) && !findings.iter().any(|f| f.severity == Severity::Reject);
-    JudgedDelivery { of, findings, rows, valid, untouched: filling == Filling::Untouched }
+    JudgedDelivery { of, findings, rows, valid, filling }
 }
 
 fn receipt_verdict(judged: &JudgedDelivery<'_>) -> ReceiptVerdict {
@@ -182,19 +182,19 @@ fn one_agency(
     let mut rows = BTreeMap::new();
     for one in judged {
         if is_version(&one) {
-            let JudgedDelivery { of, findings, rows: of_rows, valid, untouched } = one;
+            let JudgedDelivery { of, findings, rows: of_rows, valid, filling } = one;
             rows.insert(of.receipt.seq, of_rows);
             let (first_seen, last_scan_before) = (of.seen.first_seen, of.seen.last_scan_before);
             let receipt = Receipt { first_seen, last_scan_before, ..of.receipt.clone() };
             let (position, timing, content) = (of.position, of.timing, of.content);
-            versions.push(Version { receipt, position, number: 0, timing, content, findings, valid, untouched });
+            versions.push(Version { receipt, position, number: 0, timing, content, findings, valid, filling });
         } else {
             aside.extend(one.findings);
         }
     }
-    if versions.iter().any(|v| v.valid && !v.untouched) {
+    if versions.iter().any(|v| v.valid && v.filling != Filling::Untouched) {
         // The form as it was issued never takes the place of a report, whenever it came.
-        versions.iter_mut().for_each(|v| v.valid &= !v.untouched);
+        versions.iter_mut().for_each(|v| v.valid &= v.filling != Filling::Untouched);
     }
     let usable = versions.iter().any(|v| v.valid);
     let admitted = versions.iter().filter(|v| facts.admits(input.period, &agency.code, v)).map(|v| v.receipt.seq).collect();

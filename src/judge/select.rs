@@ -4,6 +4,7 @@ use crate::forms::Form;
 use crate::judge::diff;
 use crate::model::agency::AgencyCode;
 use crate::model::config::LateReports;
+use crate::model::filling::Filling;
 use crate::model::freeze_terms::AgencyCutoff;
 use crate::model::inbox::Content;
 use crate::model::moment::Moment;
@@ -64,7 +65,7 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         (_, Some(_)) => on_time.choice,
         (_, None) => any.choice,
     };
-    let unfilled = if versions.is_empty() { input.form_lies_there } else { versions.iter().all(|v| v.untouched) };
+    let unfilled = if versions.is_empty() { input.form_lies_there } else { versions.iter().all(|v| v.filling == Filling::Untouched) };
     let standing = match (&input.exempt_because, punctual, counted) {
         (Some(_), _, _) => Standing::Exempt,
         (None, Some(_), _) => Standing::OnTime,
@@ -97,6 +98,8 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         booked_late: timing.is_some_and(|t| t.booked_late),
         nil: counted.and_then(|index| versions.get(index)).and_then(|v| report(v)).is_some_and(|r| r.info.nil.value() == Some(&true)),
         form_unfilled: unfilled && input.exempt_because.is_none(),
+        // What the figures say is known when they are merged.
+        confirmed_only: false,
         counted,
         punctual,
         choice,

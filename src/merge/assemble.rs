@@ -17,6 +17,7 @@ use crate::merge::consolidate::{ConsolidateInput, consolidate};
 use crate::merge::duties::Duties;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Consolidation;
+use crate::model::filling::Filling;
 use crate::model::finding::{self, Finding};
 use crate::model::submission::{Admission, Submission};
 use crate::rules::Ruleset;
@@ -98,5 +99,6 @@ fn accepted_rows(duties: &Duties<'_>, submission: &Submission) -> KnownRows {
     let file = version.receipt.file.path.as_str();
     // A rejection is found by sheet and row, so only findings about this very file may reject.
     let findings: Vec<Finding> = submission.findings.iter().filter(|f| f.file == file && f.subjects().next().is_some()).cloned().collect();
-    accept::accept(&AcceptInput { agency: &submission.agency, report, findings: &findings, duties, file, sha256: &version.receipt.sha256 })
+    let (agency, sha256, confirms) = (&submission.agency, &version.receipt.sha256, version.filling == Filling::Confirmed);
+    accept::accept(&AcceptInput { agency, report, confirms, findings: &findings, duties, file, sha256 })
 }

@@ -57,7 +57,10 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
     let everyone = of_everyone(&duties, input.accepted);
     let rows = Rows::new(&everyone);
 
-    let (agencies, submissions) = agencies(register, (day, input.cutoffs), history, input.submissions);
+    let (agencies, mut submissions) = agencies(register, (day, input.cutoffs), history, input.submissions);
+    for submission in submissions.iter_mut().filter(|submission| submission.merged) {
+        submission.confirmed_only = !input.accepted.get(&submission.agency).is_some_and(|rows| rows.has_news(period));
+    }
     let lines = tasks::lines(&tasks::TasksInput { register, rows: &rows, history, period, day, lights, due_soon_days });
     let task_totals = totals::totals(&lines, &agencies.iter().map(|a| a.code.clone()).collect::<Vec<_>>());
     let target_lines = targets::lines(&targets::TargetsInput { register, rows: &rows, history, period, day, lights });

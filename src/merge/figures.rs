@@ -270,6 +270,7 @@ fn standing(submission: &Submission) -> Value {
         merged,
         nil,
         form_unfilled,
+        confirmed_only,
         changed_after_cutoff,
         revised_after_cutoff,
         document_received,
@@ -288,16 +289,18 @@ fn standing(submission: &Submission) -> Value {
         "booked": booked.iter().map(|b| json!({ "said": b.row.said, "booked_late": b.booked_late })).collect::<Vec<_>>(),
         "exempt_because": exempt_because,
     });
-    // Releases of before know no such mark: it is said where it holds, so that their digest stays.
-    if *form_unfilled && let Some(said) = said.as_object_mut() {
-        said.insert("form_unfilled".to_owned(), Value::Bool(true));
+    // Releases of before know no such marks: each is said where it holds, so that their digest stays.
+    for (mark, holds) in [("form_unfilled", form_unfilled), ("confirmed_only", confirmed_only)] {
+        if let Some(said) = said.as_object_mut().filter(|_| *holds) {
+            said.insert(mark.to_owned(), Value::Bool(true));
+        }
     }
     said
 }
 
 fn version(version: &Version) -> Value {
-    // That a version is untouched is said by the standing.
-    let Version { receipt, number, timing, position: _, content: _, findings: _, valid, untouched: _ } = version;
+    // What became of the form is said by the standing.
+    let Version { receipt, number, timing, position: _, content: _, findings: _, valid, filling: _ } = version;
     json!({
         "file": receipt.file.path, "sha256": receipt.sha256, "number": number, "received_at": timing.received_at,
         "on_time": timing.on_time, "evidence": timing.evidence, "booked_late": timing.booked_late, "valid": valid,
@@ -378,6 +381,6 @@ mod tests {
         let names: BTreeSet<String> =
             figures.rows.iter().flat_map(|(key, fields)| fields.keys().map(|name| format!("{} {name}", kind(key)))).collect();
         let text = names.into_iter().collect::<Vec<_>>().join("\n");
-        assert_eq!(sha256::of(text.as_bytes()), "dbd28a8dbfa8a56a6d1bc7140e1bf4ae8ed0798891485946c45b6da87cf95c78", "\n{text}");
+        assert_eq!(sha256::of(text.as_bytes()), "ed8eff5205805c49575cbfb63193c28230a8703be9ad97a6a4e6bf9ec87b47d8", "\n{text}");
     }
 }

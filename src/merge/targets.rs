@@ -9,7 +9,7 @@ use crate::model::agency::AgencyCode;
 use crate::model::class::TargetClass;
 use crate::model::config::Lights;
 use crate::model::consolidation::TargetLine;
-use crate::model::history::{History, KnownTarget};
+use crate::model::history::{Aging, History, KnownTarget};
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::report::{FieldId, TargetValue};
@@ -85,6 +85,7 @@ fn line(input: &TargetsInput<'_>, names: &Names<'_>, target: &Target) -> TargetL
         previous: input.history.target_values.get(&target.code).cloned(),
         stale: old_figures,
         last_update: known.iter().map(|k| k.period).max(),
+        changed_in: known.iter().map(|k| k.changed_in()).max(),
         sources: known.iter().map(|k| k.source.clone()).collect(),
         target: target.clone(),
     }

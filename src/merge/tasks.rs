@@ -10,7 +10,7 @@ use crate::model::class::{TaskClass, TaskState};
 use crate::model::config::Lights;
 use crate::model::consolidation::{PartLine, TaskLine};
 use crate::model::deadline::DayInterval;
-use crate::model::history::{History, KnownTask};
+use crate::model::history::{Aging, History, KnownTask};
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::task::{Role, Status, Task};
@@ -97,6 +97,7 @@ fn line(input: &TasksInput<'_>, names: &Names<'_>, task: &Task) -> TaskLine {
         proposal: says(|k| &k.proposal),
         expected_on: if state.class.is_done() { None } else { expected(&voices) },
         last_update: deciding.iter().map(|k| k.period).max(),
+        changed_in: deciding.iter().map(|k| k.changed_in()).max(),
         stale,
         light,
         parts: voices.iter().map(part_line).collect(),

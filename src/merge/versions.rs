@@ -15,7 +15,7 @@ use crate::model::agency::AgencyCode;
 use crate::model::class::{ClassCounts, Light, TargetClass, TargetCounts, TaskClass};
 use crate::model::consolidation::{Consolidation, CriteriaLine, ExtraTask, TargetLine, TaskLine};
 use crate::model::fields::{FieldSpec, KnownValue, Row};
-use crate::model::history::{KnownCriterion, KnownTarget, KnownTask, Source};
+use crate::model::history::{Aging, KnownCriterion, KnownTarget, KnownTask, Source};
 use crate::model::period::Period;
 use crate::model::place::CellRef;
 use crate::model::replacement::{Difference, Subject};
@@ -218,7 +218,7 @@ fn tasks(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &mut
         found.compare(&thing(None, None, false), &values(earlier, old), &values(line, new));
         for agency in agencies {
             let (row, earlier) = (new_rows.get(&(agency, code)), old_rows.get(&(agency, code)));
-            let values = |row: Option<&&KnownTask>| row.map(|k| known_row::<TaskRow>(form, k, k.period)).unwrap_or_default();
+            let values = |row: Option<&&KnownTask>| row.map(|k| known_row::<TaskRow>(form, k, k.changed_in())).unwrap_or_default();
             found.compare(
                 &thing(Some(agency), row.map(|k| &k.source), row.is_some_and(|k| !k.stale_fields.is_empty())),
                 &values(earlier),
@@ -294,7 +294,7 @@ fn targets(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &m
         found.compare(&thing(None, None, false), &values(earlier, old), &values(line, new));
         for agency in agencies {
             let (row, earlier) = (new_rows.get(&(agency, code)), old_rows.get(&(agency, code)));
-            let values = |row: Option<&&KnownTarget>| row.map(|k| known_row::<TargetRow>(form, k, k.period)).unwrap_or_default();
+            let values = |row: Option<&&KnownTarget>| row.map(|k| known_row::<TargetRow>(form, k, k.changed_in())).unwrap_or_default();
             found.compare(
                 &thing(Some(agency), row.map(|k| &k.source), row.is_some_and(|k| !k.stale_fields.is_empty())),
                 &values(earlier),
@@ -335,7 +335,8 @@ fn criteria(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &
         for code in &codes {
             let name = new.criteria.iter().chain(&old.criteria).find(|c| &c.code == *code).map_or("", |c| c.name.as_str());
             let (row, earlier) = (new_rows.get(&(agency, *code)), old_rows.get(&(agency, *code)));
-            let values = |row: Option<&&KnownCriterion>| row.map(|k| known_row::<CriterionRow>(form, k, k.period)).unwrap_or_default();
+            let values =
+                |row: Option<&&KnownCriterion>| row.map(|k| known_row::<CriterionRow>(form, k, k.changed_in())).unwrap_or_default();
             let source = row.map(|k| &k.source);
             let thing = Item { subject: Subject::Criterion, agency: Some(agency), code, content: name, source, stale: false };
             found.compare(&thing, &values(earlier), &values(row));

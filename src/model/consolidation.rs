@@ -75,6 +75,8 @@ pub struct TaskLine {
     pub expected_on: Option<NaiveDate>,
     /// The period of the row that decided; `None` for a task never reported.
     pub last_update: Option<Period>,
+    /// The period in which what is printed last said something new; `None` if nobody ever reported.
+    pub changed_in: Option<Period>,
     /// The deciding row, or one of its cells, is of an earlier period: "Số liệu kỳ trước". Never set for a finished task.
     pub stale: bool,
     /// Colour.
@@ -116,6 +118,8 @@ pub struct TargetLine {
     pub stale: bool,
     /// The latest period a figure is from.
     pub last_update: Option<Period>,
+    /// The period in which what is printed last said something new; `None` if nobody ever reported.
+    pub changed_in: Option<Period>,
     /// Colour.
     pub light: Light,
     /// Cells behind it.

@@ -37,6 +37,8 @@ pub struct FieldSpec<R: Record> {
     pub change: bool,
     /// A day that has come when it is reported.
     pub past: bool,
+    /// A report that says something else in it has news: the row is young again.
+    pub news: bool,
     /// What is kept of it after a release.
     pub known: Option<fn(&R::Known) -> KnownValue<'_>>,
 }
@@ -182,7 +184,7 @@ impl<R> Access<R> {
 }
 
 const fn column<R: Record>(id: FieldId) -> FieldSpec<R> {
-    FieldSpec { id, access: None, filled: false, damage: false, change: false, past: false, known: None }
+    FieldSpec { id, access: None, filled: false, damage: false, change: false, past: false, news: false, known: None }
 }
 
 const fn given<R: Record>(id: FieldId, access: Access<R>) -> FieldSpec<R> {
@@ -208,6 +210,10 @@ impl<R: Record> FieldSpec<R> {
 
     const fn past(self) -> Self {
         Self { past: true, ..self }
+    }
+
+    const fn news(self) -> Self {
+        Self { news: true, ..self }
     }
 }
 
@@ -246,17 +252,17 @@ impl Record for TaskRow {
         given(F::Content, Access::Text(at!(content))),
         given(F::Role, Access::Role(at!(role))),
         given(F::Deadline, Access::Text(at!(deadline))),
-        filled(F::Status, Access::Status(at!(status))).no_damage().known(|k| KnownValue::Text(k.status.map_or("", Status::label))),
-        filled(F::Percent, Access::Percent(at!(percent))).known(|k| KnownValue::Number(k.percent)),
-        filled(F::CompletedOn, Access::Day(at!(completed_on))).past().known(|k| KnownValue::Day(k.completed_on)),
+        filled(F::Status, Access::Status(at!(status))).no_damage().news().known(|k| KnownValue::Text(k.status.map_or("", Status::label))),
+        filled(F::Percent, Access::Percent(at!(percent))).news().known(|k| KnownValue::Number(k.percent)),
+        filled(F::CompletedOn, Access::Day(at!(completed_on))).past().news().known(|k| KnownValue::Day(k.completed_on)),
         column(F::PreviousResult),
-        filled(F::Result, Access::Text(at!(result))).known(|k| KnownValue::Text(&k.result)),
-        filled(F::Evidence, Access::Text(at!(evidence))).known(|k| KnownValue::Text(&k.evidence)),
+        filled(F::Result, Access::Text(at!(result))).news().known(|k| KnownValue::Text(&k.result)),
+        filled(F::Evidence, Access::Text(at!(evidence))).news().known(|k| KnownValue::Text(&k.evidence)),
         filled(F::Obstacle, Access::Text(at!(obstacle))).known(|k| KnownValue::Text(&k.obstacle)),
         filled(F::Cause, Access::Text(at!(cause))).known(|k| KnownValue::Text(&k.cause)),
-        filled(F::Proposal, Access::Text(at!(proposal))).known(|k| KnownValue::Text(&k.proposal)),
+        filled(F::Proposal, Access::Text(at!(proposal))).news().known(|k| KnownValue::Text(&k.proposal)),
         filled(F::Level, Access::Text(at!(level))).known(|k| KnownValue::Text(&k.level)),
-        filled(F::ExpectedOn, Access::Day(at!(expected_on))).known(|k| KnownValue::Day(k.expected_on)),
+        filled(F::ExpectedOn, Access::Day(at!(expected_on))).news().known(|k| KnownValue::Day(k.expected_on)),
         filled(F::NextWeek, Access::Text(at!(next_week))).known(|k| KnownValue::Text(&k.next_week)),
         filled(F::Note, Access::Text(at!(note))).known(|k| KnownValue::Text(&k.note)),
     ];
@@ -270,12 +276,14 @@ impl Record for TargetRow {
         given(F::Unit, Access::Text(at!(unit))),
         given(F::Goal, Access::Text(at!(goal))),
         column(F::PreviousValue),
-        filled(F::Numerator, Access::Number(at!(numerator))).known(|k| KnownValue::Number(k.numerator)),
-        filled(F::Denominator, Access::Number(at!(denominator))).known(|k| KnownValue::Number(k.denominator)),
-        filled(F::Value, Access::Value(at!(value), |row| &row.unit)).known(|k| KnownValue::Value(k.value)),
+        filled(F::Numerator, Access::Number(at!(numerator))).news().known(|k| KnownValue::Number(k.numerator)),
+        filled(F::Denominator, Access::Number(at!(denominator))).news().known(|k| KnownValue::Number(k.denominator)),
+        filled(F::Value, Access::Value(at!(value), |row| &row.unit)).news().known(|k| KnownValue::Value(k.value)),
         filled(F::Estimated, Access::Mark(at!(estimated))).known(|k| KnownValue::Mark(k.estimated)),
         filled(F::DataSource, Access::Text(at!(data_source))).known(|k| KnownValue::Text(&k.data_source)),
-        filled(F::Assessment, Access::Assessment(at!(assessment))).known(|k| KnownValue::Text(k.assessment.map_or("", Assessment::label))),
+        filled(F::Assessment, Access::Assessment(at!(assessment)))
+            .news()
+            .known(|k| KnownValue::Text(k.assessment.map_or("", Assessment::label))),
         filled(F::Reason, Access::Text(at!(reason))).known(|k| KnownValue::Text(&k.reason)),
         filled(F::ProposedMethod, Access::Text(at!(proposed_method))).no_change().known(|k| KnownValue::Text(&k.proposed_method)),
         filled(F::Note, Access::Text(at!(note))).no_change().known(|k| KnownValue::Text(&k.note)),
@@ -290,10 +298,10 @@ impl Record for CriterionRow {
         given(F::CriterionName, Access::Text(at!(name))),
         column(F::Phase),
         column(F::Requirement),
-        filled(F::CriterionResult, Access::Criterion(at!(result))).known(|k| KnownValue::Text(k.result.label())),
-        filled(F::CriterionValue, Access::Text(at!(value))).known(|k| KnownValue::Text(&k.value)),
-        filled(F::MetOn, Access::Day(at!(met_on))).past().known(|k| KnownValue::Day(k.met_on)),
-        filled(F::Evidence, Access::Text(at!(evidence))).known(|k| KnownValue::Text(&k.evidence)),
+        filled(F::CriterionResult, Access::Criterion(at!(result))).news().known(|k| KnownValue::Text(k.result.label())),
+        filled(F::CriterionValue, Access::Text(at!(value))).news().known(|k| KnownValue::Text(&k.value)),
+        filled(F::MetOn, Access::Day(at!(met_on))).past().news().known(|k| KnownValue::Day(k.met_on)),
+        filled(F::Evidence, Access::Text(at!(evidence))).news().known(|k| KnownValue::Text(&k.evidence)),
         filled(F::Obstacle, Access::Text(at!(obstacle))).no_change().known(|k| KnownValue::Text(&k.obstacle)),
         filled(F::Note, Access::Text(at!(note))).no_change().known(|k| KnownValue::Text(&k.note)),
     ];
@@ -338,6 +346,19 @@ row!(TaskRow in Tasks by TaskCode, code);
 row!(TargetRow in Targets by TargetCode, code);
 row!(CriterionRow in Criteria by CriterionCode, code);
 row!(ExtraTaskRow in ExtraTasks by Content, content);
+
+/// Does an accepted row say something that the row before it did not: a status, a figure, a day, a product, a proposal? Other
+/// punctuation is no news.
+pub fn has_news<R: Record>(before: &R::Known, now: &R::Known) -> bool {
+    R::FIELDS.iter().filter(|spec| spec.news).filter_map(|spec| spec.known).any(|known| match (known(before), known(now)) {
+        (KnownValue::Text(before), KnownValue::Text(now)) => letters(before) != letters(now),
+        (before, now) => before != now,
+    })
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
 
 /// The fields that a sheet can have, in the order of the form.
 pub fn of_sheet(sheet: SheetId) -> Vec<FieldId> {

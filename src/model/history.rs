@@ -65,6 +65,9 @@ pub struct KnownTask {
     pub note: String,
     /// The period in which the row was last reported.
     pub period: Period,
+    /// The period in which it last said something new; `None` in a row of before this was kept.
+    #[serde(default)]
+    pub changed_in: Option<Period>,
     /// Fields that a finding rejected and that hold an earlier value, with that value's period.
     pub stale_fields: BTreeMap<FieldId, Period>,
     /// Where it was read.
@@ -98,6 +101,9 @@ pub struct KnownTarget {
     pub note: String,
     /// The period in which it was last reported.
     pub period: Period,
+    /// The period in which it last said something new; `None` in a row of before this was kept.
+    #[serde(default)]
+    pub changed_in: Option<Period>,
     /// Fields that hold an earlier value, with that value's period.
     pub stale_fields: BTreeMap<FieldId, Period>,
     /// Where it was read.
@@ -125,9 +131,49 @@ pub struct KnownCriterion {
     pub note: String,
     /// The period in which it was last reported.
     pub period: Period,
+    /// The period in which it last said something new; `None` in a row of before this was kept.
+    #[serde(default)]
+    pub changed_in: Option<Period>,
     /// Where it was read.
     pub source: Source,
 }
+
+/// An accepted row that ages: it keeps the period in which it last said something new.
+pub trait Aging: Clone {
+    /// The period in which the row was last reported: its figures are confirmed by it.
+    fn confirmed_in(&self) -> Period;
+    /// The period in which it last said something new. Of a row of before this was kept, the one in which it was last
+    /// reported: it is no younger.
+    fn changed_in(&self) -> Period;
+    /// The same row, reported again in a period without anything new.
+    fn confirmed(&self, period: Period) -> Self;
+    /// The same row, new in a period or as old as given.
+    fn aged(self, changed_in: Period) -> Self;
+}
+
+macro_rules! aging {
+    ($($row:ident),*) => {$(
+        impl Aging for $row {
+            fn confirmed_in(&self) -> Period {
+                self.period
+            }
+
+            fn changed_in(&self) -> Period {
+                self.changed_in.unwrap_or(self.period)
+            }
+
+            fn confirmed(&self, period: Period) -> Self {
+                Self { period, changed_in: Some(self.changed_in()), ..self.clone() }
+            }
+
+            fn aged(self, changed_in: Period) -> Self {
+                Self { changed_in: Some(changed_in), ..self }
+            }
+        }
+    )*};
+}
+
+aging!(KnownTask, KnownTarget, KnownCriterion);
 
 /// Everything known when a period starts, or what a period leaves behind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

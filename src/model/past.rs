@@ -111,6 +111,7 @@ mod tests {
             next_week: String::new(),
             note: String::new(),
             period: period(week),
+            changed_in: None,
             stale_fields: BTreeMap::new(),
             source: Source { agency: agency(), file, sha256: String::new(), sheet: "NhiemVu".to_owned(), cell: None },
         }

@@ -2,6 +2,7 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::cutoff::Cutoffs;
+use crate::model::filling::Filling;
 use crate::model::finding::Finding;
 use crate::model::freeze_terms::{AgencyCutoff, FreezeTerms};
 use crate::model::inbox::{Content, Receipt};
@@ -31,8 +32,7 @@ pub enum Standing {
     Arriving,
     /// Nothing came.
     Missing,
-    /// Nobody could look into its folder, or at a file of it, around the cutoff: a trouble on our side, never a silence of
-    /// the office.
+    /// Nobody could look into its folder, or at a file of it, around the cutoff: our trouble, never the office's silence.
     Unknown,
     /// Does not have to report here.
     Exempt,
@@ -110,8 +110,7 @@ impl Timing {
 pub struct Version {
     /// The ledger's row about the file: path, size, SHA-256, when it was seen.
     pub receipt: Receipt,
-    /// Its place among the scans: of the one that saw its content first; by its own time if the clerk or the file server
-    /// proves an earlier one.
+    /// Its place among the scans: of the first that saw its content, or of an earlier one that clerk or file server prove.
     pub position: Position,
     /// 1 for the first different content that the agency sent for this period.
     pub number: u32,
@@ -124,9 +123,9 @@ pub struct Version {
     pub findings: Vec<Finding>,
     /// No Reject among the findings: a usable report.
     pub valid: bool,
-    /// It is the form as it was issued: no report, and in the first periods one that fills a gap.
+    /// What the agency did with the form: an untouched one is no report, and in the first periods fills a gap.
     #[serde(skip)]
-    pub untouched: bool,
+    pub filling: Filling,
 }
 
 fn shared<S: Serializer>(content: &Arc<Content>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -210,8 +209,9 @@ pub struct Submission {
     pub merged: bool,
     /// "Không phát sinh".
     pub nil: bool,
-    /// All that came is the form as it was issued: `missing`, and never said to have sent nothing; in the first periods it
-    /// counts and is told.
+    /// It is in the figures and says nothing new: it confirms.
+    pub confirmed_only: bool,
+    /// All that came is the form as it was issued: `missing`, not silent; in the first periods it counts and is told.
     pub form_unfilled: bool,
     /// The cells that a valid version received after the cutoff changes; empty if there is none.
     pub changed_after_cutoff: Vec<LateChange>,
@@ -247,6 +247,7 @@ impl Submission {
             merged: false,
             nil: false,
             form_unfilled: false,
+            confirmed_only: false,
             changed_after_cutoff: Vec::new(),
             revised_after_cutoff: None,
             document_received: None,

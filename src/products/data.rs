@@ -5,7 +5,7 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::class::{ClassCounts, Light, TargetClass, TargetCounts, TaskClass, TaskCounts};
-use crate::model::consolidation::{ClassChange, CriteriaLine, Difficulty, Edition, ExtraTask, PartLine, TargetLine, TaskLine};
+use crate::model::consolidation::{AgencyInfo, ClassChange, CriteriaLine, Difficulty, Edition, ExtraTask, PartLine, TargetLine, TaskLine};
 use crate::model::criterion::CriterionResult;
 use crate::model::finding::Tally;
 use crate::model::history::Source;
@@ -108,6 +108,7 @@ struct AgencyData<'a> {
     merged: bool,
     nil: bool,
     form_unfilled: bool,
+    confirmed_only: bool,
     changed_after_cutoff: bool,
     changes_after_cutoff: &'a [LateChange],
     document_received: bool,
@@ -179,6 +180,7 @@ struct TaskData<'a> {
     expected_on: Option<NaiveDate>,
     marks: &'a [String],
     last_update: Option<Period>,
+    changed_in: Option<Period>,
     stale: bool,
     light: Light,
     parts: Vec<PartData<'a>>,
@@ -220,6 +222,7 @@ struct TargetData<'a> {
     reason: &'a str,
     previous: Option<&'a str>,
     last_update: Option<Period>,
+    changed_in: Option<Period>,
     stale: bool,
     light: Light,
     sources: &'a [Source],
@@ -315,7 +318,7 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
         agencies: submissions::pairs(c)
             .map(|(agency, submission)| {
                 let counts = of_agency.get(&agency.code).copied().unwrap_or_default();
-                agency_data(&agency.code, &agency.name, &agency.short, agency.missing_streak, submission, counts)
+                agency_data(agency, submission, counts)
             })
             .collect(),
         totals: Totals {
@@ -360,20 +363,13 @@ fn edition(edition: Edition) -> EditionData {
     }
 }
 
-fn agency_data<'a>(
-    code: &'a AgencyCode,
-    name: &'a str,
-    short: &'a str,
-    missing_streak: u32,
-    s: &'a Submission,
-    counts: ClassCounts,
-) -> AgencyData<'a> {
+fn agency_data<'a>(agency: &'a AgencyInfo, s: &'a Submission, counts: ClassCounts) -> AgencyData<'a> {
     let version = s.shown_version();
     let tally = Tally::of(&s.findings);
     AgencyData {
-        code,
-        name,
-        short,
+        code: &agency.code,
+        name: &agency.name,
+        short: &agency.short,
         standing: s.standing,
         evidence: s.evidence,
         received_at: s.received_at,
@@ -383,11 +379,12 @@ fn agency_data<'a>(
         merged: s.merged,
         nil: s.nil,
         form_unfilled: s.form_unfilled,
+        confirmed_only: s.confirmed_only,
         changed_after_cutoff: !s.changed_after_cutoff.is_empty(),
         changes_after_cutoff: &s.changed_after_cutoff,
         document_received: s.document_received.is_some(),
         booked_after_cutoff: s.booked_late,
-        missing_streak,
+        missing_streak: agency.missing_streak,
         own_cutoff: s.cutoff.own.then_some(s.cutoff.submit),
         rejects: tally.rejects,
         errors: tally.errors,
@@ -427,6 +424,7 @@ fn task_data(line: &TaskLine) -> TaskData<'_> {
         expected_on: line.expected_on,
         marks: &line.marks,
         last_update: line.last_update,
+        changed_in: line.changed_in,
         stale: line.stale,
         light: line.light,
         parts: line.parts.iter().map(part_data).collect(),
@@ -476,6 +474,7 @@ fn target_data(line: &TargetLine) -> TargetData<'_> {
         reason: &line.reason,
         previous: line.previous.as_deref(),
         last_update: line.last_update,
+        changed_in: line.changed_in,
         stale: line.stale,
         light: line.light,
         sources: &line.sources,

@@ -404,6 +404,7 @@ pub(super) fn line(text_of_code: &str, parts: &[(&str, Role, Option<Status>, boo
         proposal: String::new(),
         expected_on: None,
         last_update: None,
+        changed_in: None,
         stale: false,
         light: Light::Yellow,
         parts: parts.iter().map(part).collect(),

@@ -44,6 +44,10 @@ pub(crate) struct Standings {
     pub(crate) missing: u32,
     /// The form came back as it was issued, and does not count.
     pub(crate) unfilled: u32,
+    /// In the figures, with something new.
+    pub(crate) updated: u32,
+    /// In the figures, and nothing new: confirmed.
+    pub(crate) confirmed: u32,
     /// Of those that count: the form as it was issued, in the first periods.
     pub(crate) unfilled_counted: u32,
     /// Nobody could look.
@@ -72,6 +76,9 @@ impl Standings {
 pub(crate) fn standings(consolidation: &Consolidation) -> Standings {
     let mut counts = Standings::default();
     for submission in &consolidation.submissions {
+        let must = submission.standing != Standing::Exempt && submission.merged;
+        counts.updated += u32::from(must && !submission.confirmed_only);
+        counts.confirmed += u32::from(must && submission.confirmed_only);
         counts.unfilled_counted += u32::from(submission.form_unfilled && submission.merged);
         match submission.standing {
             Standing::Missing if submission.form_unfilled => counts.unfilled += 1,
@@ -188,6 +195,8 @@ fn note(submission: &Submission, cutoffs: Cutoffs) -> String {
     }
     if submission.nil {
         notes.push("Không phát sinh".to_owned());
+    } else if submission.confirmed_only {
+        notes.push("Xác nhận không thay đổi".to_owned());
     }
     if submission.form_unfilled && submission.counted.is_some() {
         notes.push("Biểu mẫu chưa điền; kỳ này vẫn được tính".to_owned());

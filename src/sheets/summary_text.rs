@@ -94,10 +94,12 @@ fn difference(before: u32, now: u32) -> String {
 pub(crate) fn submission_lines(c: &Consolidation, edition: Edition) -> Vec<String> {
     let standings = submissions::standings(c);
     let mut lines = vec![format!("Báo cáo. {}", submissions::sum_line(&standings))];
-    let marks = left_out(c, &standings, edition);
-    if !marks.is_empty() {
-        lines.push(marks.join(" "));
-    }
+    // The three add up to all who must report, so that nobody is thought to have said something who did not.
+    let (updated, confirmed) = (standings.updated, standings.confirmed);
+    let unusable = standings.must_report - updated - confirmed;
+    let news =
+        format!("Có cập nhật {updated:02} cơ quan; xác nhận không thay đổi {confirmed:02}; chưa có báo cáo dùng được {unusable:02}.");
+    lines.push([vec![news], left_out(c, &standings, edition)].concat().join(" "));
     let who = |test: &dyn Fn(&Submission) -> bool| -> Vec<AgencyCode> {
         submissions::pairs(c).filter(|(_, s)| test(s)).map(|(agency, _)| agency.code.clone()).collect()
     };

@@ -113,7 +113,7 @@ fn row(c: &Consolidation, number: u32, line: &TaskLine) -> Vec<Cell> {
         Cell::date(line.completed_on, CENTERED),
         frame::body(&line.result, COLUMNS[12].width),
         frame::body(&line.evidence, COLUMNS[13].width),
-        Cell::text(line.last_update.map_or_else(String::new, format::period), CENTERED),
+        Cell::text(line.changed_in.map_or_else(String::new, format::period), CENTERED),
         sources_cell(c, &line.sources, COLUMNS[15].width),
         frame::body(&notes(c, line).join("; "), COLUMNS[16].width),
     ]
@@ -195,6 +195,9 @@ pub(crate) fn notes(consolidation: &Consolidation, line: &TaskLine) -> Vec<Strin
     if line.stale && !notes.iter().any(|n| n.starts_with("Số liệu kỳ trước")) {
         notes.push(stale(consolidation.period, line.last_update));
     }
+    if !line.stale && !line.state.class.is_done() {
+        notes.extend(confirmed(line.changed_in, line.last_update));
+    }
     for (standing, word) in [(Standing::Late, "Nộp muộn"), (Standing::Admitted, "Nộp muộn, được tiếp nhận")] {
         let agencies: Vec<String> = line
             .parts
@@ -213,6 +216,13 @@ pub(crate) fn notes(consolidation: &Consolidation, line: &TaskLine) -> Vec<Strin
         notes.push(format!("Gia hạn theo {}", format::clean(&extension.document)));
     }
     notes
+}
+
+/// `Không đổi từ tuần 29, xác nhận tuần 33`; `None` of what is new, or was never reported.
+pub(crate) fn confirmed(changed_in: Option<Period>, last_update: Option<Period>) -> Option<String> {
+    let (changed, confirmed) = changed_in.zip(last_update).filter(|(changed, confirmed)| changed < confirmed)?;
+    let since = if changed.year() == confirmed.year() { changed.week().to_string() } else { format::period(changed) };
+    Some(format!("Không đổi từ tuần {since}, xác nhận tuần {}", confirmed.week()))
 }
 
 /// `Số liệu kỳ trước (tuần 27)`; of several agencies of which some reported now, that it is a part.

@@ -28,6 +28,7 @@ pub(crate) fn known_task(code: &str, task: &str, status: Status) -> KnownTask {
         next_week: String::new(),
         note: String::new(),
         period: week().previous(),
+        changed_in: None,
         stale_fields: BTreeMap::new(),
         source: source(code),
     }
@@ -47,6 +48,7 @@ pub(crate) fn known_target(code: &str, target: &str) -> KnownTarget {
         proposed_method: String::new(),
         note: String::new(),
         period: week().previous(),
+        changed_in: None,
         stale_fields: BTreeMap::new(),
         source: source(code),
     }
@@ -63,6 +65,7 @@ pub(crate) fn known_criterion(code: &str, criterion: &str, result: CriterionResu
         obstacle: String::new(),
         note: String::new(),
         period: week().previous(),
+        changed_in: None,
         source: source(code),
     }
 }

@@ -3,6 +3,7 @@
 use super::cutoffs;
 use crate::model::agency::AgencyCode;
 use crate::model::extraction::{Extraction, RecognisedBy};
+use crate::model::filling::Filling;
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::report::AgencyReport;
 use crate::model::scans::Position;
@@ -38,7 +39,7 @@ pub(crate) fn version(path: &str, timing: Timing, content: Content) -> Version {
         content: Arc::new(content),
         findings: Vec::new(),
         valid: true,
-        untouched: false,
+        filling: Filling::Changed,
     }
 }
 

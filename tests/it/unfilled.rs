@@ -137,3 +137,34 @@ fn a_signed_paper_beside_an_untouched_form_is_said() {
     let page: String = desk.texts("ket-qua/2025-W30/TongHop_SKHCN_T30_2025.xlsx").join("\n");
     assert!(page.contains("Đã có văn bản lúc 09:10; biểu mẫu chưa điền"), "{page}");
 }
+
+#[test]
+fn figures_that_are_confirmed_keep_their_age() {
+    let desk = third_week();
+    desk.put(
+        &file("SYT", 30),
+        &desk.report("SYT", "2025-W30").set("NhiemVu", "KH11-001", "Tỷ lệ hoàn thành (%)", "60").bytes(),
+        &at(25, "09:00"),
+    );
+    for office in ["SKHCN", "STC", "X-A"] {
+        let mut nil = desk.form(office, "2025-W30");
+        nil.info("Không phát sinh", "x").info("Số liệu tính đến", "24/7/2025 16:00");
+        desk.put(&file(office, 30), &nil.bytes(), &at(25, "09:00"));
+    }
+    let run = desk.run(&at(25, "10:00"));
+    let confirmed = |code: &str| run.agency(code)["confirmed_only"].as_bool().unwrap();
+    assert_eq!(["SYT", "SKHCN", "STC", "X-A", "X-B"].map(confirmed), [false, true, true, true, false]);
+    desk.run(&at(25, "11:00"));
+    desk.run(&at(25, "15:25"));
+    let page: String = desk.texts("ket-qua/2025-W30/TongHop_SKHCN_T30_2025.xlsx").join("\n");
+    assert!(page.contains("Có cập nhật 01 cơ quan; xác nhận không thay đổi 03; chưa có báo cáo dùng được 02."), "{page}");
+    let data: serde_json::Value = serde_json::from_str(&text(&desk, "ket-qua/2025-W30/TongHop_SKHCN_T30_2025.json")).unwrap();
+    let age = |code: &str| {
+        let task = data["tasks"].as_array().unwrap().iter().find(|task| task["code"] == code).unwrap();
+        (task["changed_in"].as_str().unwrap().to_owned(), task["last_update"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(age("KH11-001"), ("2025-W30".into(), "2025-W30".into()));
+    assert_eq!(age("KH11-003"), ("2025-W28".into(), "2025-W30".into()), "said in the first week, repeated, confirmed");
+    assert!(page.contains("Không đổi từ tuần 28, xác nhận tuần 30"), "{page}");
+    assert_eq!(desk.json(&["verify", "--now", &at(26, "08:00")], &[]).code, 0);
+}

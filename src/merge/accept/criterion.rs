@@ -46,6 +46,7 @@ pub fn known(
         obstacle: text(FieldId::Obstacle, &row.obstacle, same.map(|k| &k.obstacle)),
         note: text(FieldId::Note, &row.note, same.map(|k| &k.note)),
         period,
+        changed_in: None,
         source,
     })
 }

@@ -10,10 +10,12 @@ pub mod task;
 use crate::merge::duties::Duties;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::ExtraTask;
+use crate::model::fields::{Record, Row, has_news};
 use crate::model::finding::Finding;
-use crate::model::history::{KnownCriterion, KnownTarget, KnownTask, Source};
+use crate::model::history::{Aging, KnownCriterion, KnownTarget, KnownTask, Source};
+use crate::model::period::Period;
 use crate::model::place::CellRef;
-use crate::model::report::{AgencyReport, Field, SheetId};
+use crate::model::report::{AgencyReport, CriterionRow, Field, SheetId, TargetRow, TaskRow};
 use crate::model::shared_text::SharedText;
 use crate::model::task::{Role, TaskCode};
 use crate::rules::case::LeadClaim;
@@ -32,6 +34,8 @@ pub struct AcceptInput<'a> {
     pub sha256: &'a str,
     /// The report of the version that counts.
     pub report: &'a AgencyReport,
+    /// Nothing in it differs from the form as it was issued, and somebody filled the first sheet: the agency confirms.
+    pub confirms: bool,
     /// The findings about that version, and no other: a rejection is found by sheet and row.
     pub findings: &'a [Finding],
     /// The register in force and the last release.
@@ -55,15 +59,25 @@ pub struct KnownRows {
     pub nearly_done: BTreeSet<TaskCode>,
 }
 
+impl KnownRows {
+    /// Does it say something in this period that it did not say before?
+    pub fn has_news(&self, period: Period) -> bool {
+        fn any<K: Aging>(rows: &[K], period: Period) -> bool {
+            rows.iter().any(|row| row.changed_in() == period && row.confirmed_in() == period)
+        }
+        any(&self.tasks, period) || any(&self.targets, period) || any(&self.criteria, period) || !self.extra_tasks.is_empty()
+    }
+}
+
 /// What an agency whose report enters the figures is known for.
 ///
-/// *Không phát sinh*: the agency confirms that nothing changed. Its rows keep their values and their source, and count
+/// *Không phát sinh*, or a filled first sheet alone: the agency confirms that nothing changed. Its rows keep their values and their source, and count
 /// as reported in this period, so that they are not marked "Số liệu kỳ trước". Rows that the report holds all the
 /// same are used (T29).
 pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
     let (agency, duties) = (input.agency, input.duties);
     let rejected = Rejections::of(input.findings);
-    let nil = input.report.info.nil.value() == Some(&true);
+    let nil = input.confirms || input.report.info.nil.value() == Some(&true);
     let mut accepted = KnownRows::default();
 
     let rows = input.report.tasks.as_ref().map(|t| (t.sheet.as_str(), first_by_code(&t.rows, |r| TaskCode::parse(written(&r.code)))));
@@ -79,9 +93,9 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
                 if known.is_some() && row.status.value().is_some_and(|s| s.nearly_done) {
                     accepted.nearly_done.insert(task.code.clone());
                 }
-                known.or(earlier)
+                known.map(|known| aged::<TaskRow>(known, earlier.as_ref(), duties.period)).or(earlier)
             }
-            None if nil => earlier.map(|k| KnownTask { period: duties.period, ..k }),
+            None if nil => earlier.map(|k| k.confirmed(duties.period)),
             None => earlier,
         };
         accepted.tasks.extend(known);
@@ -91,12 +105,14 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
     for target in duties.targets_of(agency) {
         let earlier = duties.known_target(agency, &target.code);
         let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&target.code).map(|row| (*sheet, *row)));
+        let row = row.filter(|(_, row)| !says_nothing(*row) || rejected.row(SheetId::Targets, row.row));
         let known = match row {
             Some((sheet, row)) => {
                 let source = source(input, sheet, row.code.cell);
-                target::known(row, target, earlier.as_ref(), &rejected, duties.period, source).or(earlier)
+                let known = target::known(row, target, earlier.as_ref(), &rejected, duties.period, source);
+                known.map(|known| aged::<TargetRow>(known, earlier.as_ref(), duties.period)).or(earlier)
             }
-            None if nil => earlier.map(|k| KnownTarget { period: duties.period, ..k }),
+            None if nil => earlier.map(|k| k.confirmed(duties.period)),
             None => earlier,
         };
         accepted.targets.extend(known);
@@ -107,12 +123,14 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
     for criterion in duties.criteria_of(agency) {
         let earlier = duties.known_criterion(agency, &criterion.code);
         let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&normalise::key(&criterion.code)).map(|row| (*sheet, *row)));
+        let row = row.filter(|(_, row)| !says_nothing(*row) || rejected.row(SheetId::Criteria, row.row));
         let known = match row {
             Some((sheet, row)) => {
                 let source = source(input, sheet, row.code.cell);
-                criterion::known(row, criterion, earlier.as_ref(), &rejected, duties.period, source).or(earlier)
+                let known = criterion::known(row, criterion, earlier.as_ref(), &rejected, duties.period, source);
+                known.map(|known| aged::<CriterionRow>(known, earlier.as_ref(), duties.period)).or(earlier)
             }
-            None if nil => earlier.map(|k| KnownCriterion { period: duties.period, ..k }),
+            None if nil => earlier.map(|k| k.confirmed(duties.period)),
             None => earlier,
         };
         accepted.criteria.extend(known);
@@ -122,6 +140,21 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
     accepted.claims = claims(input);
     accepted.extra_tasks = extra_tasks(input, &rejected);
     accepted
+}
+
+/// Did the agency write nothing at all into a row? It is there because the form came with it, and stands for the last one.
+fn says_nothing<R: Row>(row: &R) -> bool {
+    let filled = R::FIELDS.iter().filter(|spec| spec.filled);
+    filled.filter_map(|spec| spec.access.as_ref()).all(|access| access.field(row).is_empty())
+}
+
+/// An accepted row with its age: as old as the one before it where it says the same.
+fn aged<R: Record>(known: R::Known, earlier: Option<&R::Known>, period: Period) -> R::Known
+where
+    R::Known: Aging,
+{
+    let same = earlier.filter(|earlier| !has_news::<R>(earlier, &known));
+    known.aged(same.map_or(period, Aging::changed_in))
 }
 
 /// What an agency without a report in the figures is known for: the last release, unchanged.

@@ -73,6 +73,7 @@ pub fn known(
         proposed_method,
         note,
         period,
+        changed_in: None,
         stale_fields: stale,
         source,
     })
@@ -238,7 +239,9 @@ mod tests {
 
     #[test]
     fn a_blank_figure_is_the_last_one_unless_there_is_a_reason() {
-        let blank = known_after(row(None, None, None), &[]);
+        assert_eq!(known_after(row(None, None, None), &[]), earlier(), "nothing is written: the row came with the form");
+        let sourced = TargetRow { data_source: text("Phòng Y"), ..row(None, None, None) };
+        let blank = known_after(sourced, &[]);
         assert_eq!((blank.value, blank.stale_fields.contains_key(&FieldId::Value)), (number("25"), true));
         let mut reasoned = row(None, None, None);
         reasoned.assessment = value(Assessment::NotAssessable);

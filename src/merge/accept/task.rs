@@ -76,6 +76,7 @@ pub fn known(
         next_week: cells.text(FieldId::NextWeek, &row.next_week, |k| &k.next_week),
         note: cells.text(FieldId::Note, &row.note, |k| &k.note),
         period,
+        changed_in: None,
         stale_fields: cells.stale,
         source,
     })
@@ -216,12 +217,29 @@ mod tests {
     }
 
     #[test]
+    fn a_row_is_as_old_as_what_it_says() {
+        let long_ago = week().previous().previous();
+        let said = |result: &str| KnownTask { result: result.into(), ..known_task("SYT", "KH11-001", Status::InProgress) };
+        let history = last_week(KnownTask { changed_in: Some(long_ago), ..said("Đã trình dự thảo") });
+        let age = |status, result: &str| only(&syt(&history, &report(vec![row(5, "KH11-001", status, None, result)]), &[])).changed_in;
+        assert_eq!(age(Status::InProgress, ""), Some(long_ago), "no update");
+        assert_eq!(age(Status::InProgress, "Đã trình dự thảo; "), Some(long_ago), "other punctuation");
+        assert_eq!(age(Status::InProgress, "Đã ban hành"), Some(week()));
+        assert_eq!(age(Status::Paused, "Đã trình dự thảo"), Some(week()));
+        // Of a row of before ages were kept nothing younger is claimed than its last report.
+        let history = last_week(said("Đã trình dự thảo"));
+        let same = syt(&history, &report(vec![row(5, "KH11-001", Status::InProgress, None, "")]), &[]);
+        assert_eq!(only(&same).changed_in, Some(week().previous()));
+    }
+
+    #[test]
     fn nothing_new_confirms_what_was_said() {
         let earlier = known_task("SYT", "KH11-001", Status::InProgress);
         let history = last_week(earlier.clone());
         let mut nil = report(Vec::new());
         nil.info.nil = value(true);
-        assert_eq!(only(&syt(&history, &nil, &[])), &KnownTask { period: week(), ..earlier.clone() });
+        let confirmed = KnownTask { period: week(), changed_in: Some(week().previous()), ..earlier.clone() };
+        assert_eq!(only(&syt(&history, &nil, &[])), &confirmed);
         // A row that is written and rejected all the same is no confirmation.
         let mut both = report(vec![row(5, "KH11-001", Status::InProgress, None, "")]);
         both.info.nil = value(true);

@@ -84,6 +84,7 @@ fn every_value_that_is_kept_is_shown() {
         next_week: g,
         note: h,
         period,
+        changed_in: Some(period),
         stale_fields: Default::default(),
         source: source.clone(),
     };
@@ -101,6 +102,7 @@ fn every_value_that_is_kept_is_shown() {
         proposed_method: c,
         note: d,
         period,
+        changed_in: Some(period),
         stale_fields: Default::default(),
         source: source.clone(),
     };
@@ -115,12 +117,13 @@ fn every_value_that_is_kept_is_shown() {
         obstacle: d,
         note: e,
         period,
+        changed_in: Some(period),
         source,
     };
     let names = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<BTreeSet<String>>();
-    assert_eq!(unshown::<TaskRow>(&task), names(&["agency", "task", "role", "period", "stale_fields", "source"]));
-    assert_eq!(unshown::<TargetRow>(&target), names(&["agency", "target", "period", "stale_fields", "source"]));
-    assert_eq!(unshown::<CriterionRow>(&criterion), names(&["agency", "criterion", "period", "source"]));
+    assert_eq!(unshown::<TaskRow>(&task), names(&["agency", "task", "role", "period", "changed_in", "stale_fields", "source"]));
+    assert_eq!(unshown::<TargetRow>(&target), names(&["agency", "target", "period", "changed_in", "stale_fields", "source"]));
+    assert_eq!(unshown::<CriterionRow>(&criterion), names(&["agency", "criterion", "period", "changed_in", "source"]));
 }
 
 #[test]

@@ -44,6 +44,7 @@ pub(super) fn tasks() -> Vec<TaskLine> {
             "TB15-001" => {
                 line.stale = true;
                 line.last_update = Some(week("2025-W27"));
+                line.changed_in = Some(week("2025-W26"));
             }
             "KH11-002" => line.result = "=1+1\nĐã ban hành kế hoạch".into(),
             _ => {}
@@ -81,6 +82,7 @@ fn task_line(task_code: &str, state: TaskState, reported: Option<Status>, light:
         proposal: String::new(),
         expected_on: None,
         last_update: written.then(|| week("2025-W28")),
+        changed_in: written.then(|| week("2025-W28")),
         stale: false,
         light,
         parts: vec![PartLine {
@@ -156,6 +158,7 @@ pub(super) fn targets() -> Vec<TargetLine> {
     lines[3].estimated = true;
     lines[3].stale = true;
     lines[3].last_update = Some(week("2025-W27"));
+    lines[3].changed_in = Some(week("2025-W26"));
     lines[3].target.adjusted = Some(("300".into(), "Công văn 05/UBND".into()));
     lines[4].target.method = Method::Missing;
     lines[4].reason = "Trung ương chưa ban hành phương pháp".into();
@@ -189,6 +192,7 @@ fn target_line(target_code: &str, class: TargetClass, unit: &str, goal: &str, va
         previous: value.map(|_| "50".to_owned()),
         stale: false,
         last_update: value.map(|_| week("2025-W28")),
+        changed_in: value.map(|_| week("2025-W28")),
         light,
         sources: if value.is_some() { vec![source("SYT", 7)] } else { Vec::new() },
     }

@@ -132,4 +132,6 @@ fn a_release_keeps_what_it_said_when_its_clock_is_set_right() {
         "{}",
         right.stderr
     );
+    let verify = desk.json(&["verify", "--now", "2025-07-13T03:00:00+07:00"], &[]);
+    assert_eq!(verify.code, 0, "{}{}", verify.json, verify.stderr);
 }

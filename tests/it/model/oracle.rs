@@ -104,7 +104,7 @@ pub struct Scan {
     /// When it counts.
     pub at: Instant,
     /// Areas that it did not see whole.
-    not_seen: BTreeSet<String>,
+    pub not_seen: BTreeSet<String>,
     /// How many folders there were.
     present: usize,
     /// Our clock was in doubt.

@@ -32,7 +32,7 @@
 //! - a document alone is `returned`, with `document`;
 //! - where nothing usable came and something is being copied, the agency is `arriving`, whatever was returned before;
 //! - where nothing usable came and no scan saw the agency's folder whole from an hour before its cutoff on (before the
-//!   cutoff: in the last hour), it is `unknown`, whatever was returned before.
+//!   cutoff: in the last hour; there the last scan is enough), it is `unknown`, whatever was returned before.
 
 use super::oracle::{Key, Line, Oracle, Receipt, Scan, area_of, arrival, cutoff};
 use super::share::{Content, Instant, Kind, MINUTE, Part, Week, start_of, week_of};
@@ -98,7 +98,17 @@ impl Oracle {
         let booked = self.booked(week, &mut documents);
         for (index, receipt) in self.receipts.iter().enumerate() {
             let agency = owner(receipt);
-            match self.fit(week, index, agency) {
+            let fit = match self.fit(week, index, agency) {
+                // Whether it came while the week collected is told by the best evidence, the clerk's as well.
+                Fit::Nothing(Some(Key::AfterRelease)) | Fit::Version { key: Key::AfterRelease, .. } if booked.contains_key(&index) => {
+                    match self.version(week, index, false, booked.get(&index)).timing.on_time {
+                        true => Fit::Version { valid: false, key: Key::AfterRelease },
+                        false => Fit::Nothing(Some(Key::AfterRelease)),
+                    }
+                }
+                fit => fit,
+            };
+            match fit {
                 Fit::Nothing(key) => state.keys.extend(key.map(|key| (index, key))),
                 Fit::Document => {
                     state.keys.insert(index, Key::Document);
@@ -118,7 +128,8 @@ impl Oracle {
             let fixed = self.frozen.get(&week).and_then(|set| set.get(agency)).copied();
             let punctual = last_on_time(&versions, fixed);
             let since = now.min(cutoff(week)) - 60 * MINUTE;
-            let unseen = !self.looks(agency).any(|(_, scan)| scan.at >= since);
+            let shut_now = now < cutoff(week) && self.scans.last().is_some_and(|scan| scan.not_seen.contains(agency));
+            let unseen = shut_now || !self.looks(agency).any(|(_, scan)| scan.at >= since);
             let line = self.line(week, agency, &versions, punctual, (documents.contains(agency), arriving.contains(agency), unseen));
             if now >= cutoff(week) {
                 state.on_time.extend(punctual.map(|v| (agency, v.receipt)));

@@ -118,6 +118,23 @@ pub fn stories() -> Vec<(&'static str, Scenario)> {
             ]),
         ),
         (
+            "a forgotten week that by the clerk came after the cutoff is no slip of this week",
+            tell(vec![
+                run(friday(15, 48)),
+                save(6 * DAY + friday(12, 8), "SYT/BC.xlsx", 0, 15),
+                on_share(
+                    7 * DAY + friday(12, 33),
+                    Event::Book(BookRow {
+                        week: FIRST + 1,
+                        agency: "SYT",
+                        path: "SYT/BC.xlsx".to_owned(),
+                        received: 7 * DAY + friday(11, 5),
+                    }),
+                ),
+                run(7 * DAY + friday(13, 24)),
+            ]),
+        ),
+        (
             "a later row of the clerk takes nothing from what the freeze fixed, of an exempt agency neither",
             tell(vec![
                 save_of("BNC", friday(11, 0), "BNC/BC.xlsx"),

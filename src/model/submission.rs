@@ -1,4 +1,6 @@
 //! Who reported, when, by which evidence, and which version counts.
+//!
+//! One file, because a submission, its versions, the exception that takes it in and the freeze that fixes it name each other.
 
 use crate::model::agency::AgencyCode;
 use crate::model::cutoff::Cutoffs;

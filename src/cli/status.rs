@@ -71,7 +71,7 @@ fn text(status: &Status) -> String {
 
 /// Did nothing come but the form as it was issued, which does not count?
 fn is_unfilled(agency: &report::AgencyLine) -> bool {
-    agency.form_unfilled && matches!(agency.standing, Standing::Missing | Standing::Returned)
+    agency.form_unfilled && agency.standing == Standing::Missing
 }
 
 fn described(status: &Status, agency: &report::AgencyLine) -> String {

@@ -1,13 +1,14 @@
 //! What the ledger knows of a workspace, as plain values: what a judgement stands on.
 
 use crate::model::agency::AgencyCode;
+use crate::model::freeze::Freeze;
 use crate::model::inbox::{Content, Receipt};
 use crate::model::moment::Moment;
 use crate::model::period::{Period, PeriodName};
 use crate::model::receipt_book::BookEntry;
 use crate::model::releases::Releases;
 use crate::model::scans::Scans;
-use crate::model::submission::{Admission, Freeze, Version};
+use crate::model::submission::{Admission, Version};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

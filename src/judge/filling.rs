@@ -18,7 +18,8 @@ use crate::text::normalise;
 pub fn of(extraction: &Extraction, agency: &AgencyCode, history: &History) -> Filling {
     let report = &extraction.report;
     let as_issued = match &extraction.issued_content {
-        _ if extraction.own_table.is_some() => false,
+        // Of what lacks a sheet or a column of the form, or bears a mark of secrecy, that is said, and the rest is not known.
+        _ if extraction.own_table.is_some() || !extraction.layout.is_empty() || !extraction.secrecy_marks.is_empty() => false,
         Some(issued) => *issued == issued_content::digest(report),
         None => says_nothing_new(report, agency, history),
     };

@@ -74,7 +74,7 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         (None, None, None) if input.arriving => Standing::Arriving,
         // What came and is unusable may have been mended where nobody looked.
         (None, None, None) if input.unseen => Standing::Unknown,
-        (None, None, None) if unfilled && input.document_received.is_none() => Standing::Missing,
+        (None, None, None) if unfilled => Standing::Missing,
         (None, None, None) if !versions.is_empty() || input.document_received.is_some() => Standing::Returned,
         (None, None, None) => Standing::Missing,
     };

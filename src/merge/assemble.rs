@@ -19,7 +19,7 @@ use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Consolidation;
 use crate::model::filling::Filling;
 use crate::model::finding::{self, Finding};
-use crate::model::submission::{Admission, Submission};
+use crate::model::submission::{Admission, Submission, Version};
 use crate::rules::Ruleset;
 use std::collections::BTreeMap;
 
@@ -94,7 +94,9 @@ fn give_cells_to_their_reports(consolidation: &mut Consolidation) {
 }
 
 fn accepted_rows(duties: &Duties<'_>, submission: &Submission) -> KnownRows {
-    let merged = submission.counted_version().filter(|_| submission.merged).and_then(|v| select::report(v).map(|r| (v, r)));
+    // A form that nobody touched says nothing, also where it still counts as a report.
+    let says = |version: &&Version| submission.merged && version.filling != Filling::Untouched;
+    let merged = submission.counted_version().filter(says).and_then(|v| select::report(v).map(|r| (v, r)));
     let Some((version, report)) = merged else { return accept::carry(duties, &submission.agency) };
     let file = version.receipt.file.path.as_str();
     // A rejection is found by sheet and row, so only findings about this very file may reject.

@@ -9,6 +9,7 @@ use crate::model::agency::{Agency, AgencyCode};
 use crate::model::config::Lights;
 use crate::model::consolidation::{AgencyInfo, Consolidation, ConsolidationPlaces, ExtraTask};
 use crate::model::cutoff::Cutoffs;
+use crate::model::finding::Effect;
 use crate::model::history::History;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
@@ -59,7 +60,10 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
 
     let (agencies, mut submissions) = agencies(register, (day, input.cutoffs), history, input.submissions);
     for submission in submissions.iter_mut().filter(|submission| submission.merged) {
-        submission.confirmed_only = !input.accepted.get(&submission.agency).is_some_and(|rows| rows.has_news(period));
+        // Who sent the form as it was issued confirms nothing, nor does one whose changes could not be used.
+        let refused = submission.findings.iter().any(|finding| matches!(finding.effect, Effect::Row | Effect::Cell));
+        let news = input.accepted.get(&submission.agency).is_some_and(|rows| rows.has_news(period));
+        submission.confirmed_only = !news && !refused && !submission.form_unfilled;
     }
     let lines = tasks::lines(&tasks::TasksInput { register, rows: &rows, history, period, day, lights, due_soon_days });
     let task_totals = totals::totals(&lines, &agencies.iter().map(|a| a.code.clone()).collect::<Vec<_>>());
@@ -138,8 +142,8 @@ fn streak(history: &History, submission: &Submission) -> u32 {
         // Who may still report has not failed to; nor has one where we could not look, and it has not reported either.
         Standing::Unknown => before,
         Standing::Missing if submission.awaits_own_cutoff() => before,
-        // A form that came back unfilled is no silence either.
-        Standing::Missing if submission.form_unfilled => 0,
+        // A form that came back unfilled is no silence, and no report either.
+        Standing::Missing if submission.form_unfilled => before,
         Standing::Missing | Standing::Arriving => before + 1,
         _ => 0,
     }

@@ -258,8 +258,8 @@ impl Record for TaskRow {
         column(F::PreviousResult),
         filled(F::Result, Access::Text(at!(result))).news().known(|k| KnownValue::Text(&k.result)),
         filled(F::Evidence, Access::Text(at!(evidence))).news().known(|k| KnownValue::Text(&k.evidence)),
-        filled(F::Obstacle, Access::Text(at!(obstacle))).known(|k| KnownValue::Text(&k.obstacle)),
-        filled(F::Cause, Access::Text(at!(cause))).known(|k| KnownValue::Text(&k.cause)),
+        filled(F::Obstacle, Access::Text(at!(obstacle))).news().known(|k| KnownValue::Text(&k.obstacle)),
+        filled(F::Cause, Access::Text(at!(cause))).news().known(|k| KnownValue::Text(&k.cause)),
         filled(F::Proposal, Access::Text(at!(proposal))).news().known(|k| KnownValue::Text(&k.proposal)),
         filled(F::Level, Access::Text(at!(level))).known(|k| KnownValue::Text(&k.level)),
         filled(F::ExpectedOn, Access::Day(at!(expected_on))).news().known(|k| KnownValue::Day(k.expected_on)),
@@ -356,8 +356,17 @@ pub fn has_news<R: Record>(before: &R::Known, now: &R::Known) -> bool {
     })
 }
 
+/// The letters and digits of a text, with what belongs to a number: 12,5 is not 125, and -3 is not 3.
 fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let chars: Vec<char> = text.chars().collect();
+    let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+    let kept = |at: usize, c: char| match c {
+        ',' | '.' | '/' => digit(at.checked_sub(1)) && digit(Some(at + 1)),
+        '-' | '+' | '<' | '>' => digit(Some(at + 1)),
+        '%' => digit(at.checked_sub(1)),
+        c => c.is_alphanumeric(),
+    };
+    chars.iter().enumerate().filter(|(at, c)| kept(*at, **c)).flat_map(|(_, c)| c.to_lowercase()).collect()
 }
 
 /// The fields that a sheet can have, in the order of the form.

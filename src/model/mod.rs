@@ -17,6 +17,7 @@ pub mod extraction;
 pub mod fields;
 pub mod filling;
 pub mod finding;
+pub mod freeze;
 pub mod freeze_terms;
 pub mod hindrances;
 pub mod history;

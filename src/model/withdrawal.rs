@@ -1,8 +1,8 @@
 //! What is void: a release that a person withdrew before it was sent, and a freeze by a clock that was wrong.
 
+use crate::model::freeze::Freeze;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
-use crate::model::submission::Freeze;
 use serde::{Deserialize, Serialize};
 
 /// A release was withdrawn, or before the submit cutoff a freeze with it: nothing of them is in force, and the release's

@@ -164,7 +164,9 @@ fn check_one(
     // Only the file itself says which week it is for, and without a register whose it is.
     if let (None, Some(extraction)) = (&standard.register, content.extraction()) {
         let register = register_from(&extraction.report, period);
-        basis = Rc::new(standard.sent(period, rhythm, register, History::default(), path.display().to_string()));
+        // Nobody knows how many periods were released: an untouched form is called what it will be called.
+        let history = History { forms_looked_at: u32::MAX, ..History::default() };
+        basis = Rc::new(standard.sent(period, rhythm, register, history, path.display().to_string()));
         verdict = pool.verdict(&content, folder, &basis).made;
     } else if period != expected {
         basis = standard.basis(period, rhythm)?;

@@ -7,8 +7,8 @@ pub mod withdrawn;
 
 use crate::io::failure::Failure;
 use crate::io::ledger::{Ledger, ReleaseRecord, Reopening};
+use crate::model::freeze::Freeze;
 use crate::model::period::Period;
-use crate::model::submission::Freeze;
 use crate::run::session::Session;
 
 /// The record of a period.

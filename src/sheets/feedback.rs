@@ -220,7 +220,11 @@ fn receipt(input: &FeedbackInput<'_>) -> String {
         let seen = shown.map_or_else(String::new, |r| format!(", {}", format::seen_between(r.last_scan_before, r.first_seen)));
         format!("{file}{at}{proof}{seen}")
     };
-    let nil = if s.nil { " Đơn vị báo “Không phát sinh”." } else { "" };
+    let nil = match (s.nil, s.confirmed_only) {
+        (true, _) => " Đơn vị báo “Không phát sinh”.",
+        (false, true) => " Đơn vị xác nhận không thay đổi.",
+        (false, false) => "",
+    };
     match s.standing {
         Standing::OnTime if s.evidence == Some(Evidence::Unproven) => {
             format!("Đã tiếp nhận{}. Không có lần quét nào quanh giờ hạn nộp nên đơn vị được tính đúng hạn.{nil}", came())

@@ -5,6 +5,7 @@ use crate::forms::desk_file::INTERNAL_SHEETS;
 use crate::model::agency::AgencyCode;
 use crate::model::config::{Config, LateReports, Layout};
 use crate::model::cutoff::HolidayRule;
+use crate::model::filling::Filling;
 use crate::model::inbox::{Content, Receipt};
 use crate::model::period::Period;
 use crate::model::receipt_book::{BOOKED_LATE, Means};
@@ -126,6 +127,7 @@ fn verdict(version: &Version) -> String {
         (Content::Document { kind }, _) => format!("Văn bản ký ({kind})"),
         (_, true) if version.timing.on_time => "Hợp lệ, trong hạn".to_owned(),
         (_, true) => "Hợp lệ, sau hạn".to_owned(),
+        (_, false) if version.filling == Filling::Untouched => "Biểu mẫu chưa điền".to_owned(),
         (_, false) => {
             let codes: Vec<&str> = version
                 .findings

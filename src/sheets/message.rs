@@ -20,6 +20,7 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
     }];
     let mut missing = Vec::new();
     let mut unfilled = Vec::new();
+    let mut unfilled_late = Vec::new();
     let mut awaited = Vec::new();
     let mut documents = Vec::new();
     let mut unknown = Vec::new();
@@ -33,7 +34,13 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
             continue;
         }
         if submission.sent_unfilled() {
-            unfilled.push(name);
+            let own = submissions::own_cutoff(submission, c.cutoffs).filter(|_| !submission.due);
+            let name = own.map_or(name.clone(), |own| format!("{name} (hạn riêng {own})"));
+            if submission.due {
+                unfilled_late.push(name);
+            } else {
+                unfilled.push(name);
+            }
             continue;
         }
         match (submission.standing, submissions::own_cutoff(submission, c.cutoffs)) {
@@ -66,12 +73,16 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
             lines.push(format!("{heading}: {}.", names.join(", ")));
         }
     }
-    if !unfilled.is_empty() {
-        let (names, cutoff) = (unfilled.join(", "), format::clock(c.cutoffs.submit));
-        lines.push(format!(
-            "Đã gửi tệp, chưa điền số liệu: {names}. Nếu tuần này không có thay đổi, đề nghị ghi x vào “Không phát sinh?” và ghi “Số liệu tính \
-             đến” ở trang ThongTin, gửi lại trước {cutoff}."
-        ));
+    let again = format!("gửi lại trước {}", format::clock(c.cutoffs.submit));
+    for (names, again) in [(unfilled, again.as_str()), (unfilled_late, "gửi lại; báo cáo gửi sau hạn được ghi nhận là nộp muộn")]
+    {
+        if !names.is_empty() {
+            let names = names.join(", ");
+            lines.push(format!(
+                "Đã gửi tệp, chưa điền số liệu: {names}. Nếu tuần này không có thay đổi, đề nghị ghi x vào “Không phát sinh?” và ghi “Số \
+                 liệu tính đến” ở trang ThongTin, {again}."
+            ));
+        }
     }
     if !unknown.is_empty() {
         let names = unknown.join(", ");

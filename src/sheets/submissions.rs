@@ -77,7 +77,7 @@ pub(crate) fn standings(consolidation: &Consolidation) -> Standings {
     let mut counts = Standings::default();
     for submission in &consolidation.submissions {
         let must = submission.standing != Standing::Exempt && submission.merged;
-        counts.updated += u32::from(must && !submission.confirmed_only);
+        counts.updated += u32::from(must && !submission.confirmed_only && !submission.form_unfilled);
         counts.confirmed += u32::from(must && submission.confirmed_only);
         counts.unfilled_counted += u32::from(submission.form_unfilled && submission.merged);
         match submission.standing {

@@ -94,11 +94,15 @@ fn difference(before: u32, now: u32) -> String {
 pub(crate) fn submission_lines(c: &Consolidation, edition: Edition) -> Vec<String> {
     let standings = submissions::standings(c);
     let mut lines = vec![format!("Báo cáo. {}", submissions::sum_line(&standings))];
-    // The three add up to all who must report, so that nobody is thought to have said something who did not.
-    let (updated, confirmed) = (standings.updated, standings.confirmed);
-    let unusable = standings.must_report - updated - confirmed;
-    let news =
-        format!("Có cập nhật {updated:02} cơ quan; xác nhận không thay đổi {confirmed:02}; chưa có báo cáo dùng được {unusable:02}.");
+    // The parts add up to all who must report, so that nobody is thought to have said something who did not.
+    let (updated, confirmed, unfilled) = (standings.updated, standings.confirmed, standings.unfilled_counted);
+    let unusable = standings.must_report - updated - confirmed - unfilled;
+    let unfilled = if unfilled > 0 { format!("; biểu mẫu chưa điền {unfilled:02}") } else { String::new() };
+    let late = standings.late_left_out;
+    let late = if late > 0 { format!(" (trong đó nộp muộn {late:02})") } else { String::new() };
+    let news = format!(
+        "Có cập nhật {updated:02} cơ quan; xác nhận không thay đổi {confirmed:02}{unfilled}; chưa có báo cáo dùng được {unusable:02}{late}."
+    );
     lines.push([vec![news], left_out(c, &standings, edition)].concat().join(" "));
     let who = |test: &dyn Fn(&Submission) -> bool| -> Vec<AgencyCode> {
         submissions::pairs(c).filter(|(_, s)| test(s)).map(|(agency, _)| agency.code.clone()).collect()
@@ -106,7 +110,7 @@ pub(crate) fn submission_lines(c: &Consolidation, edition: Edition) -> Vec<Strin
     let absent = |s: &Submission| s.standing == Standing::Missing && !s.form_unfilled && submissions::document_only(s).is_none();
     let missing = who(&|s| absent(s) && !s.awaits_own_cutoff());
     let awaited = who(&|s| absent(s) && s.awaits_own_cutoff());
-    let returned = who(&|s| s.standing == Standing::Returned && !s.form_unfilled);
+    let returned = who(&|s| s.standing == Standing::Returned);
     let documents = who(&|s| submissions::document_only(s).is_some());
     let named: Vec<String> =
         [("Chưa nộp", missing), ("Chưa đến hạn riêng", awaited), ("Trả lại", returned), ("Có văn bản, thiếu tệp số liệu", documents)]

@@ -64,7 +64,7 @@ fn a_week_of_untouched_forms_has_no_report_and_nobody_who_sent_nothing() {
     {
         desk.put(&file(office, 30), &bytes, &at(25, "09:00"));
     }
-    for time in ["10:30", "11:00"] {
+    for time in ["10:30", "10:40"] {
         let run = desk.run(&at(25, time));
         assert_eq!(unfilled(&run), OFFICES, "{}", run.json);
         for office in OFFICES {
@@ -72,10 +72,14 @@ fn a_week_of_untouched_forms_has_no_report_and_nobody_who_sent_nothing() {
         }
     }
     let message = text(&desk, "phan-hoi/2025-W30/_tin-nhan.txt");
+    // Before the cutoff the hour is named, after it no hour that has passed.
     let told = "Đã gửi tệp, chưa điền số liệu: Sở KH&CN, Sở Y tế, Sở TC, xã Thạch Hà, phường Trần Phú. Nếu tuần này không có thay đổi, đề nghị \
                 ghi x vào “Không phát sinh?” và ghi “Số liệu tính đến” ở trang ThongTin, gửi lại trước 11 giờ 00.";
     assert!(message.contains(told) && message.contains("đã nhận 00/06"), "{message}");
     assert!(!message.contains("Chưa nhận: Sở"), "{message}");
+    desk.run(&at(25, "11:00"));
+    let message = text(&desk, "phan-hoi/2025-W30/_tin-nhan.txt");
+    assert!(message.contains("gửi lại; báo cáo gửi sau hạn được ghi nhận là nộp muộn.") && !message.contains("gửi lại trước"), "{message}");
     let released = desk.run(&at(25, "15:25"));
     assert_eq!((released.json["phase"].as_str(), unfilled(&released).len()), (Some("released"), 5));
     let page: String = desk.texts("ket-qua/2025-W30/TongHop_SKHCN_T30_2025.xlsx").join("\n");
@@ -122,6 +126,10 @@ fn in_the_first_periods_it_is_told_and_still_counts() {
     desk.run(&at(11, "15:25"));
     let page: String = desk.texts("ket-qua/2025-W28/TongHop_SKHCN_T28_2025.xlsx").join("\n");
     assert!(page.contains("01 báo cáo giống biểu mẫu đã cấp, chưa điền, chưa xác nhận; kỳ này vẫn được tính."), "{page}");
+    assert!(
+        page.contains("Có cập nhật 00 cơ quan; xác nhận không thay đổi 00; biểu mẫu chưa điền 01; chưa có báo cáo dùng được 05."),
+        "{page}"
+    );
     assert!(text(&desk, "phan-hoi/2025-W28/PhanHoi_STC_T28_2025.txt").contains("T42"), "told with its code");
 }
 

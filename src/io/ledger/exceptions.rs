@@ -3,9 +3,10 @@
 
 use super::{Broken, Ledger, chain, chain_tables, row_hash, rows};
 use crate::io::failure::Failure;
+use crate::model::freeze::Freeze;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
-use crate::model::submission::{Admission, Freeze, Revocation, Revoked};
+use crate::model::submission::{Admission, Revocation, Revoked};
 use crate::model::withdrawal::Withdrawal;
 use rusqlite::params;
 use rusqlite::types::Value;

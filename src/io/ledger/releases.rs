@@ -4,6 +4,7 @@
 use super::{Broken, Ledger, chain, chain_tables, first, moment_of, moment_text, past, row_hash, rows, scans};
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
+use crate::model::freeze::Freeze;
 use crate::model::freeze_terms::FreezeTerms;
 use crate::model::history::History;
 use crate::model::moment::Moment;
@@ -11,7 +12,6 @@ use crate::model::past::AgencyTally;
 use crate::model::period::Period;
 use crate::model::releases::Releases;
 use crate::model::seal::{ReleasedFile, Seal};
-use crate::model::submission::Freeze;
 use crate::sheets::edition;
 use crate::text::sha256;
 use rusqlite::types::Value;

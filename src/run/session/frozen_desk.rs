@@ -5,7 +5,7 @@ use crate::io::archive;
 use crate::io::failure::Failure;
 use crate::io::workspace::Workspace;
 use crate::model::config::{Config, Desk};
-use crate::model::submission::Freeze;
+use crate::model::freeze::Freeze;
 use crate::run::session::archived_config::archived_config;
 use crate::text::format;
 

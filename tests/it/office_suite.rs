@@ -2,11 +2,11 @@
 //! can write the format, by our own records where it cannot (`.xlsb`). And what we release opens in other programs.
 
 use crate::desk::Desk;
-use crate::{sample, xlsb_writer};
+use crate::{sample, unfilled, xlsb_writer};
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use std::path::Path;
 use std::process::Command;
-use tonghop::forms;
+use tonghop::forms::{self, issued_content};
 use tonghop::model::config::Limits;
 use tonghop::model::workbook::{RawSheet, RawValue, RawWorkbook};
 use tonghop::reader;
@@ -172,6 +172,28 @@ fn xlsb_has_the_same_findings() {
 #[ignore = "needs LibreOffice"]
 fn what_libreoffice_saves_has_the_same_findings() {
     has_the_same_findings(by_libreoffice);
+}
+
+/// A pre-filled form that was only opened and saved says what it said when it was issued.
+fn is_the_form_as_issued(save: fn(&[u8]) -> Vec<Saved>) {
+    let desk = unfilled::third_week();
+    for office in ["SYT", "X-A"] {
+        for (extension, bytes) in save(&unfilled::issued(&desk, office)) {
+            let read = forms::extract(&read(&bytes, extension), &forms::builtin()[0]);
+            assert_eq!(read.issued_content, Some(issued_content::digest(&read.report)), "{office} .{extension}");
+        }
+    }
+}
+
+#[test]
+fn xlsb_is_the_form_as_issued() {
+    is_the_form_as_issued(as_xlsb);
+}
+
+#[test]
+#[ignore = "needs LibreOffice"]
+fn what_libreoffice_saves_is_the_form_as_issued() {
+    is_the_form_as_issued(by_libreoffice);
 }
 
 #[test]

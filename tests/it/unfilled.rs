@@ -21,7 +21,7 @@ fn at(day: u32, time: &str) -> String {
 }
 
 /// Two weeks of good reports, both released; the third begins.
-fn third_week() -> Desk {
+pub fn third_week() -> Desk {
     let desk = Desk::new();
     for (week, friday) in [(28, 11), (29, 18)] {
         put_reports(&desk, week, friday);
@@ -33,7 +33,8 @@ fn third_week() -> Desk {
     desk
 }
 
-fn issued(desk: &Desk, office: &str) -> Vec<u8> {
+/// The form of week 30 as it was issued.
+pub fn issued(desk: &Desk, office: &str) -> Vec<u8> {
     fs::read(desk.path(&format!("mau/2025-W30/BC_{office}_T30_2025.xlsx"))).unwrap()
 }
 

@@ -5,19 +5,22 @@
 //!
 //! ```text
 //! bytes → window (text, some of it at a time) → token (what comes next) → Xml (names that match, entities) → Node
-//!                                                        spaces (whose a name is) ┘
+//!                                                        spaces (whose a name is) ┤
+//!                                                 choices (which content is of today) ┘
 //! ```
 //!
 //! The walk is our own because reading is what most of a run's time goes into: over quick-xml the same sheets cost three
 //! times as much (`cargo bench --bench reading`). quick-xml is the second opinion: a test holds the nodes of both against
 //! each other. Its entities are used here.
 
+mod choices;
 mod spaces;
 mod tag;
 mod token;
 mod window;
 
 use crate::model::workbook::Refusal;
+use choices::{Choices, Turn};
 use memchr::memmem;
 use spaces::{Space, Spaces};
 use std::borrow::Cow;
@@ -42,19 +45,9 @@ pub(super) struct Xml<'a> {
     spaces: Spaces,
     /// What is not told: how many tags are open around it, with it, and whether it opened and closes as a tag.
     untold: Option<(usize, bool)>,
-    /// Choices between contents, and contents that are told, by how many tags are open: none of these is told as a tag.
-    choices: Vec<Choice>,
+    choices: Choices,
     depth: u32,
     rooted: bool,
-}
-
-/// A choice between several contents, or the content that was chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Choice {
-    /// How many tags are open around it, with it.
-    level: usize,
-    /// Has one been chosen?
-    made: bool,
 }
 
 /// One piece of a part.
@@ -89,7 +82,7 @@ impl<'a> Xml<'a> {
             closing: None,
             spaces: Spaces::new(),
             untold: None,
-            choices: Vec::new(),
+            choices: Choices::default(),
             depth: 0,
             rooted: false,
         }
@@ -195,36 +188,12 @@ impl<'a> Xml<'a> {
             Some(prefix) => self.spaces.of(prefix).ok_or_else(|| damaged("a prefix that stands for nothing"))?,
         };
         if space == Space::Compatibility {
-            let told = match name.local(text) {
-                "AlternateContent" => Some(false),
-                "Choice" | "Fallback" => {
-                    let choice = self.choices.last_mut().filter(|choice| choice.level + 1 == level);
-                    let fit = || -> Result<bool, Refusal> {
-                        let requires = token::written(text, &self.attributes, "Requires").map(token::plain).transpose()?;
-                        Ok(name.local(text) == "Fallback" || requires.is_some_and(|requires| self.spaces.are_understood(&requires)))
-                    };
-                    match choice {
-                        Some(choice) if !choice.made && fit()? => {
-                            choice.made = true;
-                            Some(true)
-                        }
-                        Some(_) => {
-                            self.untold = (!empty).then_some((level, false));
-                            if empty {
-                                self.spaces.leave(level);
-                            }
-                            return Ok(NOTHING);
-                        }
-                        None => None,
-                    }
-                }
-                _ => None,
-            };
-            if let Some(made) = told {
+            let turn = self.choices.enter(text, name, &self.attributes, &self.spaces, level, empty)?;
+            if turn != Turn::Tag {
                 if empty {
                     self.spaces.leave(level);
-                } else {
-                    self.choices.push(Choice { level, made });
+                } else if turn == Turn::Untold {
+                    self.untold = Some((level, false));
                 }
                 return Ok(NOTHING);
             }
@@ -254,7 +223,7 @@ impl<'a> Xml<'a> {
             self.untold = None;
         }
         self.spaces.leave(level);
-        if self.choices.pop_if(|choice| choice.level == level).is_some() || untold.is_some_and(|(_, as_tag)| !as_tag) {
+        if self.choices.leave(level) || untold.is_some_and(|(_, as_tag)| !as_tag) {
             return Ok(NOTHING);
         }
         self.depth = self.depth.saturating_sub(1);

@@ -46,6 +46,9 @@ pub(super) struct Spaces {
 
 const MARKS: usize = 64;
 
+/// Most declarations that hold at once: as many as a mark can name. Parts of Excel have some twenty.
+const BOUND_MAX: usize = u8::MAX as usize;
+
 #[derive(Debug)]
 struct Binding {
     /// How many tags are open around its declaration, with it.
@@ -75,6 +78,9 @@ impl Spaces {
                 },
                 None => continue,
             };
+            if self.bound.len() >= BOUND_MAX {
+                return Err(Refusal::Unsafe { cause: "quá nhiều khai báo tiền tố XML".to_owned() });
+            }
             let uri = plain(text.get(attribute.value.clone()).unwrap_or(""))?.trim().to_owned();
             self.bound.push(Binding { depth, prefix: prefix.to_owned(), uri, space: Space::Foreign, ignorable: false });
         }
@@ -110,7 +116,7 @@ impl Spaces {
 
     fn mark(&mut self) {
         self.marks = [0; MARKS];
-        for (place, binding) in (1u8..).zip(&self.bound) {
+        for (place, binding) in (1..=u8::MAX).zip(&self.bound) {
             if let Some(mark) = self.marks.get_mut(mark(&binding.prefix)) {
                 *mark = place;
             }
@@ -223,6 +229,25 @@ mod tests {
         // Both have the same first and last letter and length.
         entered(&mut spaces, &format!("<a xmlns='{MAIN}' xmlns:abc='urn:foo' xmlns:axc='{STRICT}'>"), 1);
         assert_eq!((spaces.of("abc"), spaces.of("axc")), (Some(Space::Foreign), Some(Space::Own)));
+    }
+
+    #[test]
+    fn more_declarations_than_a_part_can_need_are_refused() {
+        let declaring = |range: std::ops::Range<usize>| {
+            let prefixes: String = range.map(|number| format!(" xmlns:p{number}='urn:{number}'")).collect();
+            format!("<a xmlns='{MAIN}'{prefixes}>")
+        };
+        let enter = |spaces: &mut Spaces, text: &str, depth| {
+            let mut attributes = Vec::new();
+            let Some(Token::Open { name, .. }) = token(text, &mut attributes) else { panic!("{text}") };
+            spaces.enter(text, name, &attributes, depth)
+        };
+        let refused = Err(Refusal::Unsafe { cause: "quá nhiều khai báo tiền tố XML".to_owned() });
+        assert_eq!(enter(&mut Spaces::new(), &declaring(0..300), 1), refused);
+        let mut spaces = Spaces::new();
+        assert_eq!(enter(&mut spaces, &declaring(0..BOUND_MAX - 1), 1), Ok(()), "with that without prefix as many as there may be");
+        assert_eq!((spaces.plain, spaces.of("p0"), spaces.of("p253")), (Space::Own, Some(Space::Foreign), Some(Space::Foreign)));
+        assert_eq!(enter(&mut spaces, &declaring(0..0), 2), refused, "those of the tags around count");
     }
 
     #[test]

@@ -191,7 +191,7 @@ fn figure(value: &RawValue, typed: &str, unit: &str) -> Option<(Decimal, Manner)
 /// Is the figure a percentage: by its unit, or by its own sign where no unit is written? Then a lone comma before
 /// three digits is a decimal comma.
 pub fn is_rate(typed: &str, unit: &str) -> bool {
-    TargetKind::of_unit(unit) == TargetKind::Share || (unit.is_empty() && typed.contains('%'))
+    TargetKind::of_unit(unit).is_percent() || (unit.is_empty() && typed.contains('%'))
 }
 
 /// The result of a target: a figure in its unit, or Đạt / Không đạt.
@@ -209,7 +209,7 @@ pub fn target_value(slot: Slot<'_>, unit: &str) -> Field<TargetValue> {
 /// `39/65 (60%)` in the cell of a result in percent, where part and whole have no cells of their own or these are
 /// blank: the two figures are read from there, and the percentage beside them is the result.
 pub fn spread_ratio(row: &mut TargetRow) {
-    if TargetKind::of_unit(row.unit.text()) != TargetKind::Share
+    if !TargetKind::of_unit(row.unit.text()).is_percent()
         || !row.value.is_unreadable()
         || !row.numerator.is_empty()
         || !row.denominator.is_empty()
@@ -424,6 +424,17 @@ mod tests {
         }
         assert_eq!(target_value(slot(&txt("85%")), "%").manner, Manner::NumberAsText);
         assert_eq!(target_value(slot(&RawValue::Number(85.0)), "%").manner, Manner::Plain);
+    }
+
+    #[test]
+    fn thousands_of_what_is_counted_and_multiples_have_fractions() {
+        let value = |typed: &str, unit: &str| target_value(slot(&txt(typed)), unit).value().copied();
+        let number = |text: &str| Some(TargetValue::Number(text.parse().unwrap()));
+        assert_eq!(value("1,234", "người"), number("1234"));
+        for unit in ["người (nghìn)", "hộ (ngàn)", "lượt, triệu", "người (1.000)", "lần"] {
+            assert_eq!(value("1,234", unit), None, "{unit}: 1234 or 1.234");
+            assert_eq!(value("1,5", unit), number("1.5"), "{unit}");
+        }
     }
 
     #[test]

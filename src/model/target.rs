@@ -253,12 +253,11 @@ impl Target {
 
     /// Is the result a percentage?
     pub fn is_percent(&self) -> bool {
-        self.kind() == TargetKind::Share
+        self.kind().is_percent()
     }
 
-    /// Is the result a part of a whole, so that it lies between 0 and 100? A rate of change (`%/năm`) and a difference (`điểm %`)
-    /// do not.
+    /// Is the result a part of a whole, so that it lies between 0 and 100?
     pub fn is_part_of_whole(&self) -> bool {
-        self.is_percent() && !self.unit.contains('/') && !self.unit.to_lowercase().contains("điểm")
+        self.kind() == TargetKind::Share
     }
 }

@@ -1,6 +1,7 @@
 //! What a rule gets to see.
 
 use crate::model::agency::AgencyCode;
+use crate::model::class::TaskClass;
 use crate::model::consolidation::{TaskLine, TaskTotals};
 use crate::model::extraction::Extraction;
 use crate::model::filling::Filling;
@@ -12,7 +13,7 @@ use crate::model::register::Register;
 use crate::model::report::AgencyReport;
 use crate::model::span::Span;
 use crate::model::submission::Submission;
-use crate::model::task::TaskCode;
+use crate::model::task::{DeadlineKind, TaskCode};
 use crate::model::workbook::Refusal;
 use chrono::NaiveDate;
 
@@ -173,4 +174,15 @@ pub struct WholeCase<'a> {
     pub claims: &'a [LeadClaim],
     /// What earlier periods left.
     pub history: &'a History,
+}
+
+impl<'a> WholeCase<'a> {
+    /// The tasks that have a deadline by the register's word, and no day. Of what is done or withdrawn nobody asks any more.
+    pub fn without_day(&self) -> impl Iterator<Item = &'a TaskLine> {
+        self.tasks.iter().filter(|line| {
+            let class = line.state.class;
+            let open = !class.is_done() && class != TaskClass::Withdrawn;
+            open && line.task.deadline.is_none() && line.task.deadline_kind == DeadlineKind::Dated
+        })
+    }
 }

@@ -114,8 +114,8 @@ pub(super) fn goal(row: Row<'_>, column: &Column, direction: Direction, unit: &s
     let kind = TargetKind::of_unit(unit);
     let value = match row.value(column) {
         Some(RawValue::Number(number)) => numbers::decimal_from_f64(*number),
-        Some(RawValue::Percent(number)) if kind == TargetKind::Share => numbers::percent_from_f64(*number),
-        Some(RawValue::Text(text)) if kind == TargetKind::Share => numbers::percent(text),
+        Some(RawValue::Percent(number)) if kind.is_percent() => numbers::percent_from_f64(*number),
+        Some(RawValue::Text(text)) if kind.is_percent() => numbers::percent(text),
         Some(RawValue::Text(text)) if kind.is_whole() => numbers::count(text),
         Some(RawValue::Text(text)) => numbers::decimal(text),
         _ => None,
@@ -125,10 +125,10 @@ pub(super) fn goal(row: Row<'_>, column: &Column, direction: Direction, unit: &s
         log.mistake(place, message);
         return None;
     };
-    if kind == TargetKind::Share && !text.contains('%') {
+    if kind.is_percent() && !text.contains('%') {
         note_fraction(value, place.clone(), log);
     }
-    if unit.trim() == "%" && (value < Decimal::ZERO || value > Decimal::ONE_HUNDRED) {
+    if kind == TargetKind::Share && (value < Decimal::ZERO || value > Decimal::ONE_HUNDRED) {
         log.mistake(place, format!("Mục tiêu {}% nằm ngoài 0 - 100. Đề nghị kiểm tra lại.", format::decimal(value)));
     } else if kind.is_whole() && (value < Decimal::ZERO || !value.fract().is_zero()) {
         let (value, unit) = (format::decimal(value), format::quote(unit));

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "approval_missing",
     severity: Severity::Warning,
     effect: Effect::Flag,
-    title: "Chưa ghi lãnh đạo duyệt, số, ký hiệu văn bản báo cáo",
+    title: "Chưa ghi lãnh đạo duyệt báo cáo",
     advice: "Đề nghị ghi Lãnh đạo duyệt ở trang ThongTin; báo cáo vẫn được tổng hợp.",
     explanation: "Lãnh đạo duyệt hoặc số, ký hiệu văn bản cho biết đơn vị chịu trách nhiệm về số liệu. Đã ghi lãnh đạo duyệt mà chưa có số văn bản thì không nêu.",
     example: "Chưa ghi lãnh đạo duyệt/số, ký hiệu văn bản báo cáo.",

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Note,
     effect: Effect::Flag,
     title: "Số liệu ước tính",
-    advice: "Đề nghị thay bằng số liệu chính thức và bỏ dấu x ở cột Ước tính khi có.",
+    advice: "Đề nghị thay bằng số liệu chính thức và bỏ dấu x ở cột Ước tính khi có số chính thức.",
     explanation: "Số ước tính vẫn được dùng; bản tổng hợp ghi chữ “ước” trước số đó để người đọc biết.",
     example: "Số liệu ước tính; tổng hợp đánh dấu \"ước\".",
     check: Check::Report(check),

@@ -14,10 +14,10 @@ pub static RULE: Rule = Rule {
     name: "figure_jumped",
     severity: Severity::Warning,
     effect: Effect::Flag,
-    title: "Kết quả thay đổi nhiều lần so với kỳ trước",
+    title: "Kết quả chênh lệch nhiều lần so với kỳ trước",
     advice: "Đề nghị kiểm tra số chữ số, dấu phẩy thập phân và đơn vị tính; nếu đúng, ghi lý do ở cột Ghi chú.",
     explanation: "Số liệu lệch 10 hoặc 100 lần thường do lệch dấu phẩy, thừa thiếu chữ số hoặc đổi đơn vị. Nêu khi gấp hoặc giảm từ 5 lần (số dưới 10: từ 8 lần). Có lý do mới ở cột Ghi chú thì không nêu.",
-    example: "Kết quả thay đổi 10 lần so với kỳ trước.",
+    example: "Kết quả gấp 10 lần kỳ trước.",
     check: Check::Report(check),
 };
 
@@ -35,8 +35,10 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         let note = entry.row.note.text();
         let said = !nothing::says_nothing(note) && entry.known.is_none_or(|known| known.note != note);
         if times >= if less < SMALL { TIMES_SMALL } else { TIMES } && !said {
-            let message = format!("Kết quả thay đổi {} lần so với kỳ trước.", format::decimal(times.round_dp(1).normalize()));
-            emitter.field(entry.at, FieldId::Value, &entry.row.value, message);
+            let times = format::decimal(times.round_dp(1).normalize());
+            let turned = if now.is_sign_negative() == before.is_sign_negative() { "" } else { " và đổi dấu" };
+            let jump = if now.abs() < before.abs() { format!("chỉ bằng 1/{times}") } else { format!("gấp {times} lần") };
+            emitter.field(entry.at, FieldId::Value, &entry.row.value, format!("Kết quả {jump} kỳ trước{turned}."));
         }
     }
 }
@@ -53,7 +55,8 @@ mod tests {
     #[test]
     fn ten_times_more_or_less_is_noted() {
         assert_eq!(messages(&fires(&RULE, &from("205", "2050"))), [RULE.example]);
-        assert_eq!(messages(&fires(&RULE, &from("2050", "205"))), [RULE.example]);
+        assert_eq!(messages(&fires(&RULE, &from("2050", "205"))), ["Kết quả chỉ bằng 1/10 kỳ trước."]);
+        assert_eq!(messages(&fires(&RULE, &from("-3", "25"))), ["Kết quả gấp 8,3 lần kỳ trước và đổi dấu."]);
         for (before, now) in [("1000", "8000"), ("1", "10"), ("0.81", "81"), ("1200", "60"), ("3", "300")] {
             assert_eq!(fires(&RULE, &from(before, now)).len(), 1, "{before} {now}");
         }

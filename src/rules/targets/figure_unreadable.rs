@@ -16,9 +16,9 @@ pub static RULE: Rule = Rule {
     name: "figure_unreadable",
     severity: Severity::Error,
     effect: Effect::Cell,
-    title: "Số liệu chỉ tiêu không phải số",
-    advice: "Đề nghị chỉ ghi số vào ô, phần giải thích ghi ở cột Ghi chú.",
-    explanation: "Chữ trong ô số không được đoán thành số. Tử số, mẫu số, kết quả là một số liệu: sai một ô thì cả ba giữ của kỳ trước.",
+    title: "Số liệu chỉ tiêu không đúng kiểu cần ghi",
+    advice: "Đề nghị chỉ ghi số (hoặc Đạt, Không đạt) theo đơn vị tính của chỉ tiêu; phần giải thích ghi ở cột Ghi chú.",
+    explanation: "Chữ trong ô số không được đoán thành số. Thứ đếm được là số nguyên, không âm. Tử số, mẫu số, kết quả là một số liệu: sai một ô thì cả ba giữ của kỳ trước.",
     example: "Kết quả \"khoảng 90\" không phải số cụ thể, chỉ là mức ước chừng hoặc giới hạn.",
     check: Check::Report(check),
 };
@@ -26,11 +26,15 @@ pub static RULE: Rule = Rule {
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     for entry in &view.targets {
         let row = entry.row;
+        let typed = format::quote(&row.value.typed);
         if let Some(wanted) = wanted(entry) {
-            let typed = format::quote(&row.value.typed);
             let vague =
                 if numbers::is_vague(&row.value.typed) { " cụ thể, chỉ là mức ước chừng hoặc giới hạn" } else { "" };
             emitter.field(entry.at, FieldId::Value, &row.value, format!("Kết quả \"{typed}\" không phải {wanted}{vague}."));
+        } else if let Some(unit) = not_whole(entry) {
+            let unit = format::quote(unit);
+            let message = format!("Kết quả \"{typed}\" chưa đúng. Đơn vị tính “{unit}”: đề nghị ghi số nguyên, không âm.");
+            emitter.field(entry.at, FieldId::Value, &row.value, message);
         }
         if is_noise(&row.numerator) && reported_figure::part_readings(&row.numerator).is_none() {
             let typed = format::quote(&row.numerator.typed);
@@ -46,7 +50,6 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
 /// What should stand in the result's cell, if what stands there is something else.
 fn wanted(entry: &TargetEntry<'_>) -> Option<&'static str> {
     const YES_OR_NO: &str = "Đạt hoặc Không đạt";
-    const WHOLE: &str = "số nguyên từ 0 trở lên như đơn vị tính";
     let pass_fail = entry.target.is_some_and(|target| target.direction == Direction::PassFail);
     // "Đếm đơn vị đạt" takes both.
     let counts = entry.target.is_some_and(|target| target.aggregation == Aggregation::CountPassing);
@@ -56,18 +59,21 @@ fn wanted(entry: &TargetEntry<'_>) -> Option<&'static str> {
     match entry.row.value.value() {
         Some(TargetValue::Number(number)) => {
             let as_answer = *number == Decimal::ONE || number.is_zero();
-            if pass_fail {
-                return (!as_answer).then_some(YES_OR_NO);
-            }
-            let written = entry.target.filter(|target| target.aggregation != Aggregation::Ratio && target.kind().is_whole());
-            let whole = number.fract().is_zero() && *number >= Decimal::ZERO;
-            (written.is_some() && !whole).then_some(WHOLE)
+            (pass_fail && !as_answer).then_some(YES_OR_NO)
         }
         Some(TargetValue::Passed(_)) => (entry.target.is_some() && !pass_fail).then_some("số"),
         // A number with two readings is said as such (C16).
         None if reported_figure::two_readings(entry.row).is_some() => None,
         None => is_noise(&entry.row.value).then_some(if pass_fail { YES_OR_NO } else { "số" }),
     }
+}
+
+/// The unit of what is counted, if its result is a number that cannot be counted; `None` of every other result.
+fn not_whole<'a>(entry: &TargetEntry<'a>) -> Option<&'a str> {
+    let target = entry.target?;
+    let Some(TargetValue::Number(number)) = entry.row.value.value() else { return None };
+    let counted = target.kind().is_whole() && !matches!(target.aggregation, Aggregation::Ratio | Aggregation::CountPassing);
+    (counted && (!number.fract().is_zero() || *number < Decimal::ZERO)).then_some(&target.unit)
 }
 
 /// An error of a formula is said as such (D03).
@@ -108,12 +114,15 @@ mod tests {
     #[test]
     fn what_is_counted_is_whole_and_not_below_0() {
         let counted = |typed: &str| ReportDraft::by("SYT").target("CT-002", |row| row.value = result_number(typed));
-        assert_eq!(messages(&fires(&RULE, &counted("-3"))), ["Kết quả \"-3\" không phải số nguyên từ 0 trở lên như đơn vị tính."]);
+        let told = "Kết quả \"-3\" chưa đúng. Đơn vị tính “trạm”: đề nghị ghi số nguyên, không âm.";
+        assert_eq!(messages(&fires(&RULE, &counted("-3"))), [told]);
         assert_eq!(fires(&RULE, &counted("205.5")).len(), 1);
         assert_eq!(fires(&RULE, &counted("205")), []);
         let mut amount = counted("205.5");
         amount.register.targets[1].unit = "tỷ đồng".into();
         assert_eq!(fires(&RULE, &amount), []);
+        amount.register.targets[1].unit = "lần".into();
+        assert_eq!(fires(&RULE, &amount), [], "1.5 times as much");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! C03: a percentage outside 0 to 100.
+//! C03: a percentage of a whole, outside 0 to 100.
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
     effect: Effect::Cell,
     title: "Tỷ lệ của chỉ tiêu ngoài khoảng cho phép",
     advice: "Đề nghị kiểm tra dấu phẩy thập phân và đơn vị tính của kết quả.",
-    explanation: "Tỷ lệ nằm trong khoảng 0 - 100%, trừ chỉ tiêu mà danh mục cho phép rộng hơn. Tử số, mẫu số, kết quả là một số liệu: sai một ô thì cả ba giữ của kỳ trước.",
+    explanation: "Tỷ lệ của một tổng thể nằm trong khoảng 0 - 100%, trừ chỉ tiêu mà danh mục cho phép rộng hơn; tốc độ tăng, mức so với kỳ khác, điểm % không bị giới hạn. Tử số, mẫu số, kết quả là một số liệu: sai một ô thì cả ba giữ của kỳ trước.",
     example: "Tỷ lệ 997,4% ngoài khoảng 0 - 100%.",
     check: Check::Report(check),
 };
@@ -25,7 +25,7 @@ pub static RULE: Rule = Rule {
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     for entry in &view.targets {
         let Some(target) = entry.target.filter(|target| target.is_part_of_whole()) else { continue };
-        // A rate of growth may be negative or above 100; the register says so.
+        // A rate of growth in plain `%` may be negative or above 100; the register says so.
         let low = target.low.unwrap_or_default().min(Decimal::ZERO);
         let high = target.high.unwrap_or_default().max(Decimal::ONE_HUNDRED);
         let range = low..=high;
@@ -86,5 +86,23 @@ mod tests {
         let mut growth = percent("120");
         growth.register.targets[0].high = Some(Decimal::from(150));
         assert_eq!(fires(&RULE, &growth), []);
+    }
+
+    #[test]
+    fn what_is_no_part_of_a_whole_is_not_bounded() {
+        for (unit, typed, told) in [
+            ("% so với cùng kỳ", "-3", 0),
+            ("% so với cùng kỳ", "112", 0),
+            ("%/năm", "-3", 0),
+            ("điểm %", "-3", 0),
+            ("% kế hoạch", "112", 0),
+            ("% dân số", "112", 1),
+            ("phần trăm", "112", 1),
+            ("% điểm phục vụ", "-3", 1),
+        ] {
+            let mut written = percent(typed);
+            written.register.targets[0].unit = unit.into();
+            assert_eq!(fires(&RULE, &written).len(), told, "{typed} {unit}");
+        }
     }
 }

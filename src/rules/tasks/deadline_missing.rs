@@ -1,14 +1,11 @@
-//! N31: a task that has a deadline by the register's word, and no day. The desk's to mend, so no agency is told.
+//! N31: tasks that have a deadline by the register's word, and no day, by their codes. The desk's to mend, so no agency is told.
 
-use crate::model::class::TaskClass;
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
-use crate::model::task::DeadlineKind;
 use crate::rules::case::WholeCase;
-use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// The rule. Of more tasks than it can name H05 tells the count instead: one cause is one warning.
 pub static RULE: Rule = Rule {
     code: "N31",
     name: "deadline_missing",
@@ -21,17 +18,13 @@ pub static RULE: Rule = Rule {
     check: Check::Whole(check),
 };
 
-/// So many codes are told.
-const SHOWN: usize = 30;
+/// So many tasks are told by their codes.
+pub(in crate::rules) const NAMED_MAX: usize = 30;
 
 fn check(case: &WholeCase<'_>, emitter: &mut Emitter) {
-    let lacking = case.tasks.iter().filter(|line| {
-        let (task, class) = (&line.task, line.state.class);
-        task.deadline.is_none() && task.deadline_kind == DeadlineKind::Dated && !class.is_done() && class != TaskClass::Withdrawn
-    });
-    let codes: Vec<&str> = lacking.map(|line| line.task.code.as_str()).collect();
-    if !codes.is_empty() {
-        let codes = wording::some_of(&codes, SHOWN, "nhiệm vụ");
+    let codes: Vec<&str> = case.without_day().map(|line| line.task.code.as_str()).collect();
+    if !codes.is_empty() && codes.len() <= NAMED_MAX {
+        let codes = codes.join(", ");
         let message = format!("Nhiệm vụ trong danh mục có hạn nhưng chưa ghi thời hạn cụ thể: {codes}. Cơ quan tổng hợp cần bổ sung.");
         emitter.at(Place::file(), message);
     }
@@ -42,7 +35,7 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    use crate::model::task::{Role, Status};
+    use crate::model::task::{DeadlineKind, Role, Status};
 
     fn with(change: impl FnOnce(&mut crate::model::task::Task)) -> Week {
         let mut line = line("KH11-001", &[("SYT", Role::Lead, Some(Status::InProgress), true)]);
@@ -55,6 +48,15 @@ mod tests {
         let found = fires_on_whole(&RULE, &with(|task| task.deadline = None));
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].agency, None);
+    }
+
+    #[test]
+    fn more_tasks_than_can_be_named_are_counted_elsewhere() {
+        let mut week = with(|task| task.deadline = None);
+        week.tasks = vec![week.tasks.remove(0); NAMED_MAX];
+        assert_eq!(fires_on_whole(&RULE, &week).len(), 1);
+        week.tasks.push(week.tasks[0].clone());
+        assert_eq!(fires_on_whole(&RULE, &week), [], "H05 says so");
     }
 
     #[test]

@@ -36,9 +36,13 @@ fn check(case: &WholeCase<'_>, emitter: &mut Emitter) {
             .map(|line| line.task.code.as_str())
             .collect();
         let (week, codes) = (format::period(period), wording::some_of(&changed, SHOWN, "nhiệm vụ"));
-        let codes = if codes.is_empty() { "đã ra khỏi danh mục" } else { &codes };
-        let message = format!("So với bản tổng hợp tuần {week}: hoàn thành giảm từ {before} xuống {now}; các nhiệm vụ thay đổi: {codes}.");
-        emitter.at(Place::file(), message);
+        // What was done and is in the register no more has no line of its own.
+        let why = if codes.is_empty() {
+            " do nhiệm vụ đã ra khỏi danh mục".to_owned()
+        } else {
+            format!("; các nhiệm vụ thay đổi: {codes}")
+        };
+        emitter.at(Place::file(), format!("So với bản tổng hợp tuần {week}: hoàn thành giảm từ {before} xuống {now}{why}."));
     }
 }
 
@@ -61,6 +65,14 @@ mod tests {
     #[test]
     fn fewer_done_are_named() {
         assert_eq!(messages(&fires_on_whole(&RULE, &after_done(Status::InProgress))), [RULE.example]);
+    }
+
+    #[test]
+    fn what_left_the_register_is_said_as_the_reason() {
+        let mut week = after_done(Status::InProgress);
+        week.history.classes.clear();
+        let told = "So với bản tổng hợp tuần 27/2025: hoàn thành giảm từ 1 xuống 0 do nhiệm vụ đã ra khỏi danh mục.";
+        assert_eq!(messages(&fires_on_whole(&RULE, &week)), [told]);
     }
 
     #[test]

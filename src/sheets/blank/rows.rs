@@ -154,7 +154,7 @@ pub(super) fn targets(input: &BlankInput<'_>) -> Vec<Line> {
         );
         line.pass_fail = target.direction == Direction::PassFail;
         let kind = target.kind();
-        (line.rate, line.whole) = (kind == TargetKind::Share, kind.is_whole());
+        (line.rate, line.whole) = (kind.is_percent(), kind.is_whole());
         line.bounds = bounds(target);
         line
     };
@@ -165,9 +165,9 @@ pub(super) fn targets(input: &BlankInput<'_>) -> Vec<Line> {
 fn bounds(target: &Target) -> Option<(f64, f64)> {
     let or = |bound: Option<Decimal>, limit: f64| bound.and_then(|bound| bound.to_f64()).unwrap_or(limit);
     match target.kind() {
-        TargetKind::Share if target.is_part_of_whole() => Some((or(target.low, 0.0).min(0.0), or(target.high, 100.0).max(100.0))),
+        TargetKind::Share => Some((or(target.low, 0.0).min(0.0), or(target.high, 100.0).max(100.0))),
         TargetKind::Count | TargetKind::Rank => Some((0.0, 1e15)),
-        TargetKind::Share | TargetKind::Amount | TargetKind::PassFail => None,
+        TargetKind::Percent | TargetKind::Amount | TargetKind::PassFail => None,
     }
 }
 

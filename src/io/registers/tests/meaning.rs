@@ -124,6 +124,13 @@ fn deadlines_that_are_not_understood() {
 fn goals_and_due_days_of_targets() {
     says(&with("ChiTieu", 1, "Mục tiêu", text("1.234")), "trang ChiTieu, ô H2", "không đọc được thành một số");
     says(&with("ChiTieu", 1, "Mục tiêu", RawValue::Number(900.0)), "trang ChiTieu, ô H2", "nằm ngoài 0 - 100");
+    let of_unit = |unit: &str| {
+        let mut book = with("ChiTieu", 1, "Mục tiêu", RawValue::Number(112.0));
+        put(&mut book, "ChiTieu", 1, "Đơn vị tính", text(unit));
+        book
+    };
+    says(&of_unit("% dân số"), "trang ChiTieu, ô H2", "nằm ngoài 0 - 100");
+    assert_eq!(understand(&of_unit("% so với cùng kỳ")).unwrap().targets[0].goal_text, "112");
     says(&with("ChiTieu", 2, "Mục tiêu", RawValue::Number(100.0)), "trang ChiTieu, ô H3", "phải là “Đạt”");
     says(&with("ChiTieu", 1, "Phép so sánh", text("≤")), "trang ChiTieu, ô G2", "trái với");
     says(&with("ChiTieu", 1, "Hạn đạt", text("cuối kỳ")), "trang ChiTieu, ô J2", "Không hiểu hạn đạt “cuối kỳ”");

@@ -94,11 +94,15 @@ impl Cutoffs {
         now >= self.submit
     }
 
-    /// May `run` release by itself at `now`? From `auto_minutes` before the release cutoff, or at the cutoff when
-    /// that is 0, and never before the submit cutoff.
+    /// May `run` release by itself at `now`? From `auto_minutes` before the release cutoff, but never before the submit
+    /// cutoff; not at all if that is 0.
     pub fn auto_release_due(&self, now: Moment, auto_minutes: u32) -> bool {
-        let from = self.release - TimeDelta::minutes(i64::from(auto_minutes));
-        now >= self.submit && now >= from && (auto_minutes > 0)
+        self.auto_release(auto_minutes).is_some_and(|from| now >= from)
+    }
+
+    /// From when on `run` releases by itself; `None` if it never does.
+    pub fn auto_release(&self, auto_minutes: u32) -> Option<Moment> {
+        (auto_minutes > 0).then(|| self.submit.max(self.release - TimeDelta::minutes(i64::from(auto_minutes))))
     }
 
     /// Is a release made at `now` late?
@@ -169,5 +173,7 @@ pub(crate) mod tests {
         assert!(cutoffs.auto_release_due(moment("2025-07-11T15:20:00+07:00"), 10));
         assert!(cutoffs.auto_release_due(moment("2025-07-14T08:00:00+07:00"), 10));
         assert!(!cutoffs.auto_release_due(moment("2025-07-14T08:00:00+07:00"), 0));
+        assert_eq!(cutoffs.auto_release(10), Some(moment("2025-07-11T15:20:00+07:00")));
+        assert_eq!((cutoffs.auto_release(1440), cutoffs.auto_release(0)), (Some(cutoffs.submit), None));
     }
 }

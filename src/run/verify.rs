@@ -51,7 +51,7 @@ pub struct FileCheck {
     pub period: Period,
     /// The version of the release; `None` for a freeze.
     pub version: Option<u32>,
-    /// The release was withdrawn since.
+    /// The release or the freeze was withdrawn since.
     pub withdrawn: bool,
     /// Path relative to the workspace.
     pub path: String,
@@ -206,8 +206,7 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
 
 fn look(workspace: &Workspace, left: LeftFile) -> FileCheck {
     let path = withdrawn::place(workspace, &left);
-    let LeftFile { period, version, file, kept, withdrawn } = left;
-    let withdrawn = withdrawn.is_some();
+    let LeftFile { period, version, file, kept, withdrawn, .. } = left;
     let check = |state| FileCheck { period, version, withdrawn, path: workspace.relative(&path), sha256: file.sha256.clone(), kept, state };
     // A pipe or a device in a product's place would be read without an end.
     if workspace.disk.metadata(&path).is_ok_and(|data| !data.is_file()) {

@@ -65,6 +65,9 @@ pub struct WithdrawAnswer {
     /// Until when the offices go on reporting, if the freeze is void.
     #[serde(skip)]
     pub submit: Option<Moment>,
+    /// From when on a run releases the next version by itself; `None` if none does.
+    #[serde(skip)]
+    pub auto: Option<Moment>,
     /// Files that could not be renamed.
     #[serde(skip)]
     pub failures: Vec<Failure>,
@@ -80,7 +83,7 @@ impl WithdrawAnswer {
         let after = if self.frozen_at.is_some() { None } else { Some((self.in_force, self.next_version)) };
         lines.extend(self.version.map(|version| decision::withdrawn(&self.period_name, version)));
         lines.extend(decision::kept_aside(&self.files));
-        lines.extend(after.map(|(in_force, next)| decision::after_withdrawal(self.period, in_force, next)));
+        lines.extend(after.map(|(in_force, next)| decision::after_withdrawal(self.period, in_force, next, self.auto)));
         lines
     }
 }
@@ -116,6 +119,7 @@ pub fn withdraw(session: &mut Session, request: &WithdrawRequest) -> Result<With
         }
     }
     let (at, reason, by) = (session.work.now, reason.trim().to_owned(), by.trim().to_owned());
+    let auto = cutoffs.auto_release(session.work.workspace.config.schedule.release_auto_minutes).map(|auto| auto.max(at));
     let submit = freeze.is_some().then_some(cutoffs.submit);
     let frozen_at = freeze.as_ref().map(|freeze| freeze.at);
     let withdrawal = Withdrawal { period, version, freeze, reason: reason.clone(), by: by.clone(), at };
@@ -125,7 +129,7 @@ pub fn withdraw(session: &mut Session, request: &WithdrawRequest) -> Result<With
         Ok((ledger.left_files()?, ledger.release(period)?.map(|earlier| earlier.version), ledger.next_version(period)?))
     })?;
     let of_this = |left: &&LeftFile| match left.version {
-        _ if left.period != period || left.withdrawn.is_none() => false,
+        _ if left.period != period || !left.withdrawn => false,
         None => frozen_at.is_some(),
         of_release => of_release == version,
     };
@@ -137,7 +141,7 @@ pub fn withdraw(session: &mut Session, request: &WithdrawRequest) -> Result<With
         }
     }
     let answer =
-        WithdrawAnswer { at, period, period_name, version, frozen_at, in_force, next_version, reason, by, files, submit, failures };
+        WithdrawAnswer { at, period, period_name, version, frozen_at, in_force, next_version, reason, by, files, submit, auto, failures };
     Ok(answer)
 }
 

@@ -35,14 +35,20 @@ pub fn kept_aside(files: &[String]) -> Vec<String> {
 }
 
 /// What comes after a release is void: the earlier version that is in force again, if there is one, and the next.
-pub fn after_withdrawal(period: Period, in_force: Option<u32>, next: u32) -> String {
-    match in_force {
-        Some(earlier) => format!(
+/// `auto` is the moment from which on a run releases by itself; `None` if none does.
+pub fn after_withdrawal(period: Period, in_force: Option<u32>, next: u32, auto: Option<Moment>) -> String {
+    match (in_force, auto) {
+        (Some(earlier), _) => format!(
             "Bản số {earlier} có hiệu lực trở lại; kỳ vẫn đang mở lại. Phát hành bản số {next}: “tonghop release --period {period}”."
         ),
-        None => format!(
-            "Kỳ trở lại bước tổng hợp. Bản số {next}: chương trình tự phát hành trước hạn như thường lệ, hoặc gõ “tonghop release --period \
-             {period}” khi đã sửa xong."
+        (None, Some(auto)) => format!(
+            "Kỳ trở lại bước tổng hợp. Bản số {next}: chương trình tự phát hành từ {}, hoặc gõ “tonghop release --period {period}” khi đã sửa \
+             xong.",
+            format::moment(auto)
+        ),
+        (None, None) => format!(
+            "Kỳ trở lại bước tổng hợp. Bản số {next}: chương trình không tự phát hành (release_auto_minutes = 0); đề nghị gõ “tonghop release \
+             --period {period}” khi đã sửa xong."
         ),
     }
 }

@@ -48,7 +48,7 @@ const fn counted(arguments: &'static [&'static str], at: &'static str) -> Step {
     step(arguments, at, 0)
 }
 
-const SCENES: [Scene; 8] = [
+const SCENES: [Scene; 9] = [
     Scene { what: "nothing", prepare: prepared, steps: &[step(RUN, "15:20", 0)] },
     Scene {
         what: "the share is away",
@@ -107,6 +107,16 @@ const SCENES: [Scene; 8] = [
             desk
         },
         steps: &[step(WITHDRAW, "14:10", 0), step(RUN, "14:20", 0), step(RUN, "15:20", 0)],
+    },
+    Scene {
+        what: "a freeze of a wrong clock is void, and the period is frozen when it is due",
+        prepare: || {
+            let desk = Desk::new();
+            reported(&desk);
+            assert_eq!(desk.run(&moment("10:40")).code, 0);
+            desk
+        },
+        steps: &[step(RUN, "11T12:00", 0), step(WITHDRAW, "10:50", 0), step(RUN, "11:01", 0), step(RUN, "15:20", 0)],
     },
     Scene {
         what: "a release is sent and made once more",

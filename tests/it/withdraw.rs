@@ -65,7 +65,8 @@ fn the_week_goes_on_and_the_next_run_releases_version_2() {
     let desk = released();
     let before = products(&desk);
     let said = withdraw(&desk, "14:10");
-    assert!(said.contains("Đã hủy bản số 1") && said.contains("TongHop_SKHCN_T28_2025_huy.xlsx") && said.contains("Bản số 2"), "{said}");
+    assert!(said.contains("Đã hủy bản số 1") && said.contains("TongHop_SKHCN_T28_2025_huy.xlsx"), "{said}");
+    assert!(said.contains("Bản số 2: chương trình tự phát hành từ 15 giờ 20 ngày 11/7/2025"), "{said}");
     let after = products(&desk);
     for name in LEFT {
         assert!(!after.contains_key(name) && after[&renamed(name)] == before[name], "{name} is kept under a name that says so");
@@ -237,6 +238,16 @@ fn an_edited_or_removed_withdrawal_is_named() {
     }
 }
 
+#[test]
+fn where_no_run_releases_by_itself_nobody_is_told_to_wait_for_it() {
+    let desk = released();
+    let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+    fs::write(desk.path("tonghop.toml"), format!("{config}\n[schedule]\nrelease_auto_minutes = 0\n")).unwrap();
+    let said = withdraw(&desk, "14:10");
+    assert!(said.contains("Bản số 2: chương trình không tự phát hành") && said.contains("tonghop release --period 2025-W28"), "{said}");
+    assert_eq!(desk.run(&friday("15:25")).json["phase"], "consolidating");
+}
+
 /// Week 28 in which a run on Wednesday had a clock that said Saturday: frozen and released with one office of six. Since
 /// then the clock is right, and another office has reported.
 fn released_by_a_wrong_clock() -> Desk {
@@ -299,4 +310,44 @@ fn a_freeze_alone_is_void_before_the_cutoff_and_stays_from_then_on() {
     let status = ok(&desk, &["status"], "2025-07-10T08:01:00+07:00");
     assert!(status.contains("Lần chốt ghi lúc 12 giờ 00 ngày 11/7/2025 đã hủy") && status.contains("Đang nhận báo cáo"), "{status}");
     assert_eq!(ask("2025-07-10T08:02:00+07:00").0, 12, "nothing is left to withdraw");
+}
+
+#[test]
+fn the_files_of_a_later_freeze_are_not_those_of_the_void_one() {
+    let desk = Desk::new();
+    desk.run("2025-07-09T09:30:00+07:00");
+    desk.run("2025-07-11T12:00:00+07:00");
+    ok(&desk, &[&["withdraw", "--period", W28], &BY[..]].concat(), "2025-07-10T08:00:00+07:00");
+    let void = products(&desk);
+    let names = |suffix: &str| ["NoiBo", "TongHop"].map(|stem| format!("{stem}_SKHCN_T28_2025_chot-11h00{suffix}.xlsx"));
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", W28).bytes(), "2025-07-10T09:00:00+07:00");
+    desk.run("2025-07-10T09:05:00+07:00");
+    let run = desk.run(&friday("11:05"));
+    assert_eq!((run.json["phase"].as_str(), run.code), (Some("consolidating"), 0), "{}", run.stderr);
+    let frozen = products(&desk);
+    for (name, huy) in names("").iter().zip(&names("_huy")) {
+        assert!(frozen[huy] == void[huy] && frozen[name] != void[huy], "{name}");
+        fs::remove_file(desk.path(&format!("{FOLDER}/{huy}"))).unwrap();
+    }
+    let (code, said) = say(&desk, &["verify"], &friday("11:06"));
+    assert!(code == 1 && said.contains("_huy.xlsx: tệp không còn ở chỗ cũ") && !said.contains("tệp đã bị sửa"), "{said}");
+    assert_eq!(desk.run(&friday("11:10")).code, 0);
+    let after = products(&desk);
+    for name in names("").iter().chain(&names("_huy")) {
+        assert!(after[name] == frozen[name], "{name} is what left");
+    }
+    verified(&desk, "11:11");
+}
+
+#[test]
+fn a_file_that_somebody_put_under_the_old_name_is_not_renamed() {
+    let desk = released();
+    withdraw(&desk, "14:10");
+    let (old, new) = (desk.path(&format!("{FOLDER}/{}", LEFT[2])), desk.path(&format!("{FOLDER}/{}", renamed(LEFT[2]))));
+    fs::rename(&new, &old).unwrap();
+    fs::write(&old, b"edited").unwrap();
+    let run = desk.run(&friday("14:15"));
+    assert!(run.stderr.contains(LEFT[2]) && fs::read(&old).unwrap() == b"edited" && !new.exists(), "{}", run.stderr);
+    let (code, said) = say(&desk, &["verify"], &friday("14:16"));
+    assert!(code == 1 && said.contains(&format!("{}: tệp đã bị sửa", LEFT[2])), "{said}");
 }

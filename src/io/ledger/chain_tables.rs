@@ -76,7 +76,7 @@ const FREEZE_BODY: &str = "iif(json_valid(body), json_remove(body, '$.files', '$
 
 /// A withdrawal holds the freeze that is void.
 const DECISION_BODY: &str =
-    "iif(kind = 'withdrawal' AND json_valid(body), json_remove(body, '$.freeze.files', '$.freeze.seal.build'), body)";
+    "iif(kind = 'withdrawal' AND json_valid(body), json_remove(body, '$.freeze.files', '$.freeze.seal.build', '$.freeze.last_scan'), body)";
 
 pub(super) const RECEIPTS: ChainTable = ChainTable {
     kind: "receipt",

@@ -253,7 +253,7 @@ mod tests {
         let period = first.period;
         assert_eq!(ledger.next_version(period).unwrap(), 1);
         ledger.put_release(&first, &History { period: Some(period), ..History::default() }, &[]).unwrap();
-        let left = |ledger: &Ledger| ledger.left_files().unwrap().into_iter().map(|f| (f.file.path, f.withdrawn)).collect::<Vec<_>>();
+        let left = |ledger: &Ledger| ledger.left_files().unwrap().into_iter().map(|f| (f.file.path, f.before)).collect::<Vec<_>>();
         let path = first.files[0].path.clone();
         assert_eq!(left(&ledger), [(path.clone(), None)]);
         let (reason, by, at) = ("sai số".to_owned(), "A".to_owned(), moment("11T15:22:00"));

@@ -17,7 +17,7 @@ use crate::text::sha256;
 use rusqlite::types::Value;
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A release and everything needed to build it again from the archive. New fields need a serde default: old rows
 /// stay as they are.
@@ -94,8 +94,10 @@ pub struct LeftFile {
     pub file: ReleasedFile,
     /// Its bytes lie in the archive.
     pub kept: bool,
-    /// The name under which it left, if it was withdrawn since; `None` if it is in force.
-    pub withdrawn: Option<String>,
+    /// It was withdrawn since.
+    pub withdrawn: bool,
+    /// The name under which a withdrawn file left, if nothing that left later has that name: there it may still stand.
+    pub before: Option<String>,
 }
 
 /// When a version of a period was released.
@@ -191,7 +193,7 @@ impl Ledger {
             let files: Vec<ReleasedFile> = serde_json::from_str(&row.get::<_, Option<String>>(2)?.unwrap_or_else(|| "[]".to_owned()))?;
             let (kept, void): (bool, bool) = (row.get(3)?, row.get(4)?);
             Ok(files.into_iter().map(move |file| match void {
-                false => LeftFile { period, version, file, kept, withdrawn: None },
+                false => LeftFile { period, version, file, kept, withdrawn: false, before: None },
                 true => void_file((period, version), file, kept, 1),
             }))
         };
@@ -201,6 +203,11 @@ impl Ledger {
             let times = times.entry(period).or_default();
             *times += 1;
             left.extend(files.into_iter().map(|file| void_file((period, None), file, seal.is_some(), *times)));
+        }
+        // From the latest back: a name is of what left last with it.
+        let mut taken: BTreeSet<String> = left.iter().filter(|left| !left.withdrawn).map(|left| left.file.path.clone()).collect();
+        for void in left.iter_mut().rev().filter(|left| left.withdrawn) {
+            void.before = void.before.take().filter(|name| taken.insert(name.clone()));
         }
         left.sort_by_key(|left| (left.period, left.version));
         Ok(left)
@@ -307,9 +314,9 @@ impl Ledger {
 
 /// A file of what is void: of a period's freeze for the time of this number.
 fn void_file((period, version): (Period, Option<u32>), file: ReleasedFile, kept: bool, times: usize) -> LeftFile {
-    let withdrawn = Some(file.path.clone());
+    let before = Some(file.path.clone());
     let path = edition::withdrawn(&file.path, times);
-    LeftFile { period, version, file: ReleasedFile { path, ..file }, kept, withdrawn }
+    LeftFile { period, version, file: ReleasedFile { path, ..file }, kept, withdrawn: true, before }
 }
 
 fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>) -> Result<T, Broken> {

@@ -94,8 +94,9 @@ fn look(session: &Session, left: &LeftFile, inside: bool) -> Result<Stands, Fail
 fn edited(session: &Session, left: &LeftFile, results: &mut Results) {
     let (work, sha256) = (&session.work, &left.file.sha256);
     let copy = work.archive.read(sha256).map(|_| work.relative(&work.archive.place(sha256)));
+    let file = work.relative(&withdrawn::place(&work.workspace, left));
     let how = if left.version.is_some() { "phát hành" } else { "chốt" };
-    results.failures.push(Failure::Edited { file: left.file.path.clone(), left: how, kept: copy.as_ref().ok().cloned() });
+    results.failures.push(Failure::Edited { file, left: how, kept: copy.as_ref().ok().cloned() });
     results.failures.extend(copy.err());
 }
 

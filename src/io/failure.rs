@@ -36,6 +36,16 @@ pub enum Failure {
         /// Each mistake, with its line and key.
         problems: Vec<String>,
     },
+    /// The configuration that froze a period cannot be had from the archive: another desk stands in its place.
+    #[error("{period}: không đọc được cấu hình lúc chốt ({cause}), nên dùng đầu mối {desk} của cấu hình sau đó")]
+    FrozenDesk {
+        /// The period as people call it.
+        period: String,
+        /// The code of the desk in its place.
+        desk: String,
+        /// What is wrong with the copy.
+        cause: String,
+    },
     /// `danh-muc.xlsx` or `tiep-nhan.xlsx` is not valid.
     #[error("{} {file} có {} lỗi:{}", workbook(file), mistakes.len(), lines(mistakes))]
     Register {
@@ -206,6 +216,9 @@ impl Failure {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Config { file, .. } => format!("Đề nghị sửa {file} theo các dòng trên rồi chạy lại."),
+            Self::FrozenDesk { .. } => "Đề nghị kiểm tra tên đầu mối trên văn bản trước khi trình; khôi phục bản lưu ấy từ bản sao lưu của thư mục sổ \
+                 tiếp nhận, rồi chạy “tonghop verify”."
+                .to_owned(),
             Self::Register { file, mistakes } if mistakes.iter().any(|mistake| mistake.starts_with("không đọc được tệp")) => {
                 format!("Đề nghị kiểm tra {file} có trong thư mục làm việc, mở được bằng Excel và đã đóng, rồi chạy lại.")
             }
@@ -247,7 +260,7 @@ impl Failure {
     /// What went wrong, in one word for programs: `failures[].code`, explained in `src/docs/json.md`.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Config { .. } => "config",
+            Self::Config { .. } | Self::FrozenDesk { .. } => "config",
             Self::Register { .. } => "register",
             Self::InboxUnreachable { .. } => "inbox_unreachable",
             Self::InboxShrunk { .. } => "inbox_shrunk",
@@ -269,7 +282,7 @@ impl Failure {
     /// The exit code (`src/docs/json.md`). The ledger counts as a product: it could not be written, the old one holds.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Config { .. } | Self::Register { .. } | Self::Usage { .. } => 2,
+            Self::Config { .. } | Self::FrozenDesk { .. } | Self::Register { .. } | Self::Usage { .. } => 2,
             Self::Io { action: Action::Read, .. } | Self::Copy { .. } => 3,
             Self::InboxUnreachable { .. } | Self::InboxShrunk { .. } => 10,
             Self::Locked { .. } => 11,
@@ -351,6 +364,7 @@ mod tests {
         let cause = String::from("hết");
         let table = [
             (Failure::Config { file: "tonghop.toml".into(), problems: vec!["a".into()] }, 2),
+            (Failure::FrozenDesk { period: "a".into(), desk: "b".into(), cause: cause.clone() }, 2),
             (Failure::Register { file: "danh-muc.xlsx".into(), mistakes: vec!["a".into()] }, 2),
             (Failure::Usage { message: "a".into(), hint: "b".into() }, 2),
             (Failure::reading(&path, &ErrorKind::NotFound.into()), 3),

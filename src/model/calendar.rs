@@ -27,6 +27,8 @@ pub struct Calendar {
     pub terms: BTreeMap<Period, FreezeTerms>,
     /// Periods not frozen yet to which another configuration gave other cutoffs in their own days.
     pub changes: BTreeMap<Period, CutoffChange>,
+    /// Periods not frozen yet in whose own days a configuration was in use that cannot be read any more; until when.
+    pub unknown: BTreeMap<Period, Moment>,
 }
 
 /// A cutoff announced by a document; it wins over every rule.

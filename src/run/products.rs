@@ -92,17 +92,12 @@ impl Regime {
         }
     }
 
-    /// Today's, for a period that is or is not frozen: a frozen one leaves under the name of the desk that froze it.
-    ///
-    /// # Errors
-    ///
-    /// Who that was cannot be had from the archive.
-    pub fn of_open(session: &Session, freeze: Option<&Freeze>) -> Result<Self, Failure> {
+    /// Today's, for a period that is or is not frozen: a frozen one leaves under the name of the desk that froze it. With the
+    /// failure to tell if nobody knows any more who that was.
+    pub fn of_open(session: &Session, freeze: Option<&Freeze>) -> (Self, Option<Failure>) {
         let mut regime = Self::today(session);
-        if let Some(freeze) = freeze {
-            frozen_desk::keep(&mut regime.config, &session.work.workspace, freeze)?;
-        }
-        Ok(regime)
+        let lost = freeze.and_then(|freeze| frozen_desk::keep(&mut regime.config, &session.work.workspace, freeze));
+        (regime, lost)
     }
 
     /// Its schedule with its calendar.

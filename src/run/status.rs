@@ -208,7 +208,11 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
             None => next(phase, rhythm, consolidation.as_ref(), (period, current), now),
         },
         reopened: reopened.map(|open| ReopenedReport { at: open.at, reason: open.reason, next_version }),
-        troubles: trouble::of_workspace(workspace, &today).into_iter().chain(form_broken.as_ref().map(trouble::of_form)).collect(),
+        troubles: trouble::of_workspace(workspace, &today)
+            .into_iter()
+            .chain(form_broken.as_ref().map(trouble::of_form))
+            .chain(frozen.iter().filter(|_| release.is_none()).filter_map(|freeze| frozen_desk::lost(workspace, freeze)))
+            .collect(),
         withdrawn: ledger.as_ref().map(|l| l.withdrawals(period)).transpose()?.unwrap_or_default().into_iter().map(Into::into).collect(),
         sent: ledger.as_ref().map(|l| l.dispatches(period)).transpose()?.unwrap_or_default().into_iter().map(Into::into).collect(),
         agencies: consolidation
@@ -273,9 +277,8 @@ pub(super) fn assembled(
     let left = judges::left(judges.ledger, period, None)?;
     let freeze = judges.ledger.freeze(period)?;
     let mut config = workspace.config.clone();
-    if let Some(freeze) = &freeze {
-        frozen_desk::keep(&mut config, workspace, freeze)?;
-    }
+    // What is lost is told apart from this ([`frozen_desk::lost`]).
+    drop(freeze.as_ref().and_then(|freeze| frozen_desk::keep(&mut config, workspace, freeze)));
     let config = &config;
     let input = PeriodInput {
         period,

@@ -4,6 +4,8 @@
 //! The first two are about people, the third is about programs. Where the same build derives other figures than it sealed,
 //! something it stood on was changed. Another build may read or count otherwise: that is said, value by value, and accuses
 //! nobody.
+//!
+//! One file, because the three answers are one value: what is asked, what is found and whether it holds are read together.
 
 use crate::io::archive::{self, Archive};
 use crate::io::failure::Failure;
@@ -303,6 +305,8 @@ struct Derivation {
     on_time: BTreeMap<AgencyCode, i64>,
     /// The hours of the period.
     terms: Option<FreezeTerms>,
+    /// The desk of the freeze is not known any more.
+    desk_lost: Option<Failure>,
     /// Kind and digest of the products made again, where nothing else was sealed.
     products: Vec<(&'static str, String)>,
 }
@@ -326,7 +330,13 @@ fn derive(records: &Records<'_>, sealed: &SealedEdition, start: &Start, original
     let judges = &Judges { memory: Memory::Distrusted, before, ..reading };
     let state = sealed.assemble(judges, &sealed.facts(judges)?)?;
     let (on_time, terms) = (state.on_time(), sealed.regime.rhythm().terms(sealed.record.period));
-    let mut derived = Derivation { figures: Figures::of(&state.consolidation), on_time, terms, products: Vec::new() };
+    let mut derived = Derivation {
+        figures: Figures::of(&state.consolidation),
+        on_time,
+        terms,
+        desk_lost: sealed.desk_lost.clone(),
+        products: Vec::new(),
+    };
     if sealed.record.seal.is_none() {
         let replacement = records.replacement(sealed, &state, judges)?;
         let products = sealed.product_hashes(&state, replacement.as_ref())?;
@@ -388,7 +398,8 @@ fn compared(
                 Some(then) => match Figures::differences(&then, &derived.figures) {
                     // Only fields that were not sealed then.
                     none if none.is_empty() => (FiguresOutcome::Equal, none, None),
-                    some => (FiguresOutcome::Differ, some, None),
+                    // They may be those of the desk that is lost.
+                    some => derived.desk_lost.map_or((FiguresOutcome::Differ, some, None), |lost| underivable(lost.to_string())),
                 },
             },
         },

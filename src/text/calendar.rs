@@ -40,7 +40,7 @@ pub fn moved(rhythm: Rhythm<'_>, period: Period) -> Option<String> {
     (!parts.is_empty()).then(|| format!("{}.", format::capital(&parts.join("; "))))
 }
 
-/// "Hạn nộp tuần 28/2025 đổi từ 11 giờ 00 thứ Sáu 11/7/2025 thành 10 giờ 00 thứ Sáu 11/7/2025 (thay đổi từ 10 giờ 30 ngày
+/// "Hạn nộp tuần 28/2025 đổi từ 11 giờ 00 thứ Sáu 11/7/2025 thành 10 giờ 00 thứ Sáu 11/7/2025 (áp dụng từ 10 giờ 30 ngày
 /// 11/7/2025); báo cáo nhận trước 11 giờ 00 thứ Sáu 11/7/2025 vẫn được tính đúng hạn."
 fn changed(rhythm: Rhythm<'_>, period: Period, change: CutoffChange) -> String {
     let week = format::span(&rhythm.span(period));
@@ -58,15 +58,26 @@ fn changed(rhythm: Rhythm<'_>, period: Period, change: CutoffChange) -> String {
     } else {
         String::new()
     };
-    format!("{} (thay đổi từ {}){spared}.", format::capital(&parts.join("; ")), format::moment(change.since))
+    format!("{} (áp dụng từ {}){spared}.", format::capital(&parts.join("; ")), format::moment(change.since))
 }
 
 /// For the desk: the hours of a period were changed in its own days, or others are written today than those with which it
 /// was frozen. `None` if they are what they were.
 pub fn rewritten(rhythm: Rhythm<'_>, period: Period) -> Option<String> {
     let changed = rhythm.change(period).map(|change| changed(rhythm, period, change));
-    let said: Vec<String> = changed.into_iter().chain(kept(rhythm, period)).collect();
+    let said: Vec<String> = changed.into_iter().chain(unknown(rhythm, period)).chain(kept(rhythm, period)).collect();
     (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// What a configuration gave the period cannot be read any more, so nobody can be spared by it. `None` if all can be.
+fn unknown(rhythm: Rhythm<'_>, period: Period) -> Option<String> {
+    let until = rhythm.calendar.unknown.get(&period)?;
+    Some(format!(
+        "Không đọc được bản lưu của cấu hình dùng trước {}: nếu cấu hình ấy ghi hạn nộp {} muộn hơn thì chương trình không biết. Đề nghị kiểm tra \
+         trước khi coi cơ quan nào là nộp muộn; được tiếp nhận thì dùng “tonghop admit”.",
+        format::moment(*until),
+        format::span(&rhythm.span(period))
+    ))
 }
 
 /// A frozen period keeps its hours, although others are written today. `None` if none are.
@@ -80,7 +91,7 @@ fn kept(rhythm: Rhythm<'_>, period: Period) -> Option<String> {
         None => "không có kỳ này".to_owned(),
     };
     Some(format!(
-        "{} đã chốt nên giữ {}. Cấu hình hoặc danh mục nay ghi: {written}; thay đổi ấy áp dụng từ kỳ sau. Báo cáo nộp muộn của kỳ này: dùng \
+        "{} đã chốt nên giữ {}. Cấu hình hoặc danh mục nay ghi: {written}; thay đổi ấy không áp dụng cho kỳ này. Báo cáo nộp muộn của kỳ này: dùng \
          “tonghop admit”.",
         format::capital(&format::span(&terms.span)),
         hours(terms.cutoffs)

@@ -3,6 +3,8 @@
 
 use crate::desk::{Desk, Run};
 use std::fs;
+use tonghop::io::archive::{Archive, sha256};
+use tonghop::io::disk::Disk;
 
 const W28: &str = "2025-W28";
 const RELEASE: &str = "TongHop_SKHCN_T28_2025.xlsx";
@@ -128,7 +130,11 @@ fn after_the_freeze_the_week_keeps_its_hours() {
         let desk = frozen();
         schedule(&desk, change);
         let run = both(&desk, "11:30", ("consolidating", "11:00", "15:30", "on_time", "late"));
-        assert!(run.stderr.contains("giữ hạn nộp 11 giờ 00") && run.stderr.contains("kỳ sau"), "{change}: {}", run.stderr);
+        assert!(
+            run.stderr.contains("giữ hạn nộp 11 giờ 00") && run.stderr.contains("không áp dụng cho kỳ này"),
+            "{change}: {}",
+            run.stderr
+        );
         assert!(!run.stderr.contains("ngày nghỉ"), "{change}: {}", run.stderr);
         let run = both(&desk, "14:30", ("consolidating", "11:00", "15:30", "on_time", "late"));
         assert_eq!(run.code, 0, "{change}");
@@ -223,6 +229,12 @@ fn a_frozen_week_leaves_under_the_name_of_the_desk_that_froze_it() {
         fs::write(desk.path("tonghop.toml"), text).unwrap();
         let run = both(&desk, "11:30", ("consolidating", "11:00", "15:30", "on_time", "late"));
         assert!(run.stderr.contains("chốt với đầu mối SKHCN") && run.stderr.contains("kỳ sau"), "{desk_lines}: {}", run.stderr);
+        let differs = [
+            ("VPTU", "code lúc chốt “SKHCN”, nay “VPTU”"),
+            ("Sở mới", "name lúc chốt “”, nay “Sở mới”; layout lúc chốt “state”, nay “party”"),
+        ];
+        let differs = differs.iter().find(|(of, _)| desk_lines.contains(of)).unwrap().1;
+        assert!(run.stderr.contains(&format!("ghi khác: {differs}.")), "{desk_lines}: {}", run.stderr);
         // Who has to report here is decided by the same desk.
         assert_eq!((run.standing("VPTU"), run.standing("BNC")), ("missing", "exempt"), "{desk_lines}");
         both(&desk, "15:20", ("released", "11:00", "15:30", "on_time", "late"));
@@ -237,6 +249,56 @@ fn a_frozen_week_leaves_under_the_name_of_the_desk_that_froze_it() {
         assert!(desk.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025_v2.xlsx").exists(), "{desk_lines}");
         verified(&desk);
     }
+}
+
+/// Removes the archive's copy of the configuration that is in use now.
+fn lose_config(desk: &Desk) {
+    let archive = Archive::at(&Disk::default(), &desk.path("so-tiep-nhan"));
+    let copy = archive.place(&sha256(&fs::read(desk.path("tonghop.toml")).unwrap()));
+    let mut rights = fs::metadata(&copy).unwrap().permissions();
+    #[expect(clippy::permissions_set_readonly_false, reason = "the file is removed at once")]
+    rights.set_readonly(false);
+    fs::set_permissions(&copy, rights).unwrap();
+    fs::remove_file(copy).unwrap();
+}
+
+#[test]
+fn without_the_configuration_of_the_freeze_the_release_leaves_under_the_desk_of_today() {
+    const LOST: &str = "không đọc được cấu hình lúc chốt";
+    let desk = frozen();
+    lose_config(&desk);
+    schedule(&desk, "release_auto_minutes = 11");
+    let status = desk.json(&["status", "--now", &at("11:20")], &[]);
+    assert!(status.code == 2 && status.stderr.contains(LOST) && status.standing("STC") == "late", "{}", status.stderr);
+    let reason = ["--reason", "mạng hỏng", "--by", "A"];
+    assert_eq!(desk.json(&["admit", "STC", "--period", W28, "--now", &at("11:25")], &reason).code, 0);
+    let run = desk.run(&at("11:30"));
+    assert!(run.code == 2 && run.stderr.contains(LOST) && run.stderr.contains("SKHCN"), "{}", run.stderr);
+    let run = desk.run(&at("15:20"));
+    assert_eq!((run.code, run.json["phase"].as_str(), run.standing("STC")), (2, Some("released"), "admitted"), "{}", run.stderr);
+    assert!(run.stderr.contains(LOST) && desk.path("ket-qua/2025-W28").join(RELEASE).exists(), "{}", run.stderr);
+    // The lost copy is named; the figures of the release are derived again in spite of it.
+    let verify = desk.json(&["verify", "--now", &at("16:00")], &[]);
+    let outcome = |version: Option<u64>| {
+        let figures = verify.json["figures"].as_array().unwrap().iter().find(|check| check["version"].as_u64() == version);
+        figures.unwrap()["outcome"].as_str().unwrap().to_owned()
+    };
+    assert_eq!((outcome(Some(1)).as_str(), outcome(None).as_str()), ("equal", "underivable"), "{}", verify.json);
+    assert_eq!(verify.json["records"]["damaged"].as_array().unwrap().len(), 1, "{}", verify.json);
+}
+
+#[test]
+fn an_earlier_configuration_that_is_lost_is_told_while_it_might_spare_somebody() {
+    const LOST: &str = "Không đọc được bản lưu của cấu hình dùng trước 10 giờ 30 ngày 11/7/2025";
+    let desk = desk();
+    lose_config(&desk);
+    schedule(&desk, "submit = \"Fri 10:45\"");
+    let run = desk.run(&at("10:30"));
+    assert!(run.stderr.contains(LOST), "{}", run.stderr);
+    let status = desk.json(&["status", "--now", &at("10:35")], &[]);
+    assert!(status.json["calendar"].to_string().contains("Không đọc được bản lưu"), "{}", status.json);
+    let run = desk.run("2025-07-18T10:30:00+07:00");
+    assert!(!run.stderr.contains("Không đọc được bản lưu"), "of another week: {}", run.stderr);
 }
 
 #[test]

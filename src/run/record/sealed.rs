@@ -109,6 +109,8 @@ pub struct SealedEdition {
     pub form: Form,
     /// The facts that were known then.
     pub cut: ReleaseCut,
+    /// The desk of the freeze is not known any more, and the one of the configuration stands in its place.
+    pub desk_lost: Option<Failure>,
 }
 
 impl Records<'_> {
@@ -218,15 +220,13 @@ impl Records<'_> {
             self.keep_hours(&mut regime, (record.period, first))?;
         }
         let freeze = freeze(self.ledger, &record)?;
-        if let Some(freeze) = &freeze {
-            frozen_desk::keep(&mut regime.config, self.workspace, freeze)?;
-        }
+        let desk_lost = freeze.as_ref().and_then(|freeze| frozen_desk::keep(&mut regime.config, self.workspace, freeze));
         let Some(cutoffs) = regime.rhythm().cutoffs(record.period) else {
             return Err(Failure::calendar(calendar::no_report(regime.rhythm(), record.period), ""));
         };
         // What the latest period before this one had left when the release was made: of the version that was its last then.
         let left = judges::left(self.ledger, record.period, Some(&cut.before))?;
-        Ok(SealedEdition { record, edition, regime, cutoffs, left, freeze, form, cut })
+        Ok(SealedEdition { record, edition, regime, cutoffs, left, freeze, form, cut, desk_lost })
     }
 
     /// A release as a cut through the facts.

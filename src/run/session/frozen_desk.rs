@@ -4,36 +4,62 @@
 use crate::io::archive;
 use crate::io::failure::Failure;
 use crate::io::workspace::Workspace;
-use crate::model::config::{Config, Desk};
+use crate::model::config::{Config, Desk, Layout};
 use crate::model::freeze::Freeze;
 use crate::run::session::archived_config::archived_config;
+use crate::run::session::trouble::Trouble;
 use crate::text::format;
 
-/// Gives a configuration the code, the name and the layout of the desk that froze a period.
-///
-/// # Errors
-///
-/// The archive does not hold the configuration of the freeze, or it cannot be understood.
-pub fn keep(config: &mut Config, workspace: &Workspace, freeze: &Freeze) -> Result<(), Failure> {
-    if let Some(Desk { code, name, layout, .. }) = of_freeze(workspace, freeze)? {
-        config.desk = Desk { code, name, layout, ..config.desk.clone() };
+/// Gives a configuration the code, the name and the layout of the desk that froze a period. Where the archive does not hold
+/// the configuration of the freeze any more, the desk stays that is there, for the release leaves in any case: then this is
+/// the failure to tell.
+#[must_use]
+pub fn keep(config: &mut Config, workspace: &Workspace, freeze: &Freeze) -> Option<Failure> {
+    match of_freeze(workspace, freeze) {
+        Ok(Some(Desk { code, name, layout, .. })) => config.desk = Desk { code, name, layout, ..config.desk.clone() },
+        Ok(None) => {}
+        Err(failure) => {
+            let (period, desk) = (format::capital(&format::period_long(freeze.period)), config.desk.code.to_string());
+            return Some(Failure::FrozenDesk { period, desk, cause: failure.to_string() });
+        }
     }
-    Ok(())
+    None
+}
+
+/// The trouble of a period whose desk of the freeze is lost; `None` if it is known.
+pub fn lost(workspace: &Workspace, freeze: &Freeze) -> Option<Trouble> {
+    let failure = keep(&mut workspace.config.clone(), workspace, freeze)?;
+    let notice = format!("{} phát hành với đầu mối {}.", format::capital(&format::period_long(freeze.period)), workspace.config.desk.code);
+    Some(Trouble { failure, notice })
 }
 
 /// What to tell of a frozen period whose desk is called otherwise today; `None` if it is called the same.
 pub fn told(workspace: &Workspace, freeze: &Freeze) -> Option<String> {
     let (then, today) = (of_freeze(workspace, freeze).ok()??, &workspace.config.desk);
-    let same = (&then.code, &then.name, then.layout) == (&today.code, &today.name, today.layout);
-    (!same).then(|| {
+    let fields = |desk: &Desk| [("code", desk.code.to_string()), ("name", desk.name.clone()), ("layout", layout(desk.layout).to_owned())];
+    let differing: Vec<String> = fields(&then)
+        .into_iter()
+        .zip(fields(today))
+        .filter(|(then, today)| then != today)
+        .map(|((key, then), (_, today))| format!("{key} lúc chốt “{then}”, nay “{today}”"))
+        .collect();
+    (!differing.is_empty()).then(|| {
         format!(
-            "{} đã chốt với đầu mối {}; mục [desk] của tonghop.toml nay ghi khác (code, name hoặc layout: {}). Kỳ này vẫn phát hành như lúc chốt; \
-             thay đổi ấy áp dụng từ kỳ sau.",
+            "{} đã chốt với đầu mối {}; mục [desk] của tonghop.toml nay ghi khác: {}. Kỳ này vẫn phát hành như lúc chốt; thay đổi ấy áp dụng từ \
+             kỳ sau.",
             format::capital(&format::period_long(freeze.period)),
             then.code,
-            today.code
+            differing.join("; ")
         )
     })
+}
+
+/// A layout as the configuration writes it.
+fn layout(layout: Layout) -> &'static str {
+    match layout {
+        Layout::State => "state",
+        Layout::Party => "party",
+    }
 }
 
 /// `None` if an earlier version made the freeze, which kept no configuration.

@@ -49,7 +49,16 @@ impl HourBooks<'_> {
         let first = std::iter::successors(Some(current), |week| Some(week.previous())).nth(WEEKS).unwrap_or(current);
         calendar.terms = self.terms(first, at)?;
         calendar.terms.retain(|period, _| Some(*period) != unfrozen);
-        calendar.changes = self.changes(calendar, (first, current), (schedule, config_sha256), at)?;
+        let open: Vec<Period> = std::iter::successors(Some(first), |week| Some(week.next()))
+            .take_while(|week| *week <= current)
+            .filter(|week| !calendar.terms.contains_key(week))
+            .collect();
+        let earlier = self.earlier(first, config_sha256, at)?;
+        let unreadable = earlier.iter().rfind(|(schedule, _)| schedule.is_none()).map(|(_, until)| *until);
+        let earlier: Vec<(Schedule, Moment)> = earlier.into_iter().filter_map(|(schedule, until)| Some((schedule?, until))).collect();
+        calendar.changes = open.iter().filter_map(|week| Some((*week, change(calendar, schedule, &earlier, *week)?))).collect();
+        let unknown = |week: &Period| Some((*week, unreadable.filter(|until| *until > midnight(*week))?));
+        calendar.unknown = open.iter().filter_map(unknown).collect();
         Ok(())
     }
 
@@ -77,30 +86,16 @@ impl HourBooks<'_> {
         Ok(Rhythm { calendar: &calendar, schedule: &schedule }.terms(freeze.period))
     }
 
-    fn changes(
-        &self,
-        calendar: &Calendar,
-        (first, current): (Period, Period),
-        (schedule, config_sha256): (&Schedule, &str),
-        at: Moment,
-    ) -> Result<BTreeMap<Period, CutoffChange>, Failure> {
+    /// The schedules of earlier configurations, each with the moment at which the next one came into use; `None` of a
+    /// configuration that cannot be read any more: a lost copy stops no run.
+    fn earlier(&self, first: Period, config_sha256: &str, at: Moment) -> Result<Vec<(Option<Schedule>, Moment)>, Failure> {
         let mut used = self.ledger.configurations(midnight(first), at)?;
         if used.last().is_none_or(|(last, _)| last != config_sha256) {
             used.push((config_sha256.to_owned(), at));
         }
         let archive = self.workspace.archive();
-        // Each with the moment at which the next one came into use.
-        let earlier = used.windows(2).filter_map(|pair| {
-            let [(sha256, _), (_, until)] = pair else { return None };
-            Some((archived_config(self.workspace, &archive, sha256).ok()?.schedule, *until))
-        });
-        let earlier: Vec<(Schedule, Moment)> = earlier.collect();
-        if earlier.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        let weeks = std::iter::successors(Some(first), |week| Some(week.next())).take_while(|week| *week <= current);
-        let open = weeks.filter(|week| !calendar.terms.contains_key(week));
-        Ok(open.filter_map(|week| Some((week, change(calendar, schedule, &earlier, week)?))).collect())
+        let read = |sha256: &str| archived_config(self.workspace, &archive, sha256).ok().map(|config| config.schedule);
+        Ok(used.iter().zip(used.iter().skip(1)).map(|((sha256, _), (_, until))| (read(sha256), *until)).collect())
     }
 }
 

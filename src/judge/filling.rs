@@ -52,13 +52,16 @@ fn repeats<'h, R: Row>(table: &Option<Table<R>>, known: impl Fn(&str) -> Option<
 where
     R::Known: 'h,
 {
-    table.iter().flat_map(|table| &table.rows).all(|row| {
-        let last = known(&row.key().typed);
-        let filled = R::FIELDS.iter().filter(|spec| spec.filled);
-        filled.filter_map(|spec| Some((spec, spec.access.as_ref()?))).all(|(spec, access)| {
-            let said = || last.and_then(|last| spec.known.map(|of| of(last)));
-            access.field(row).is_empty() || said().is_some_and(|last| says(access, row, last))
-        })
+    table.iter().flat_map(|table| &table.rows).all(|row| is_repeated(row, known(&row.key().typed)))
+}
+
+/// Is every cell of the agency in a row blank, or what the agency last reported? An officer who leaves a row as the form came
+/// with it says that nothing changed.
+pub fn is_repeated<R: Row>(row: &R, last: Option<&R::Known>) -> bool {
+    let filled = R::FIELDS.iter().filter(|spec| spec.filled);
+    filled.filter_map(|spec| Some((spec, spec.access.as_ref()?))).all(|(spec, access)| {
+        let said = || last.and_then(|last| spec.known.map(|of| of(last)));
+        access.field(row).is_empty() || said().is_some_and(|last| says(access, row, last))
     })
 }
 

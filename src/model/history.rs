@@ -147,6 +147,8 @@ pub trait Aging: Clone {
     fn changed_in(&self) -> Period;
     /// The same row, reported again in a period without anything new.
     fn confirmed(&self, period: Period) -> Self;
+    /// The same row, found again in a file.
+    fn read_at(self, source: Source) -> Self;
     /// The same row, new in a period or as old as given.
     fn aged(self, changed_in: Period) -> Self;
 }
@@ -164,6 +166,10 @@ macro_rules! aging {
 
             fn confirmed(&self, period: Period) -> Self {
                 Self { period, changed_in: Some(self.changed_in()), ..self.clone() }
+            }
+
+            fn read_at(self, source: Source) -> Self {
+                Self { source, ..self }
             }
 
             fn aged(self, changed_in: Period) -> Self {

@@ -62,12 +62,14 @@ pub(crate) fn replaces(replacement: &Replacement, edition: Edition) -> String {
 /// `None` if it is no release and no draft of one, or if nothing was withdrawn.
 pub(crate) fn in_place_of(withdrawals: &[Withdrawal], edition: Edition) -> Option<String> {
     let (version, at) = withdrawals.iter().rev().find_map(|withdrawal| Some((withdrawal.version?, withdrawal.at)))?;
-    let what = match edition {
-        Edition::Draft => "Dự thảo bản",
-        Edition::Release { .. } => "Bản",
+    // A number is never used twice: the next one follows the highest, not the one that was withdrawn last.
+    let highest = withdrawals.iter().filter_map(|withdrawal| withdrawal.version).max().unwrap_or(version);
+    let (what, number) = match edition {
+        Edition::Draft => ("Dự thảo bản", highest + 1),
+        Edition::Release { version, .. } => ("Bản", version),
         Edition::Frozen => return None,
     };
-    Some(format!("{what} số {}, thay bản số {version} đã hủy lúc {}.", version + 1, format::moment(at)))
+    Some(format!("{what} số {number}, thay bản số {version} đã hủy lúc {}.", format::moment(at)))
 }
 
 /// What was in the way while it was made: below the edition on the first page.

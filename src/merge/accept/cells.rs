@@ -41,6 +41,11 @@ impl Rejections {
         rejected
     }
 
+    /// Is the row out, or any cell of it?
+    pub fn touches(&self, sheet: SheetId, row: u32) -> bool {
+        self.row(sheet, row) || self.cells.iter().any(|(of, at, _)| (*of, *at) == (sheet, row))
+    }
+
     /// Is the row out?
     pub fn row(&self, sheet: SheetId, row: u32) -> bool {
         self.rows.contains(&(sheet, row))

@@ -7,6 +7,7 @@ pub mod criterion;
 pub mod target;
 pub mod task;
 
+use crate::judge::filling;
 use crate::merge::duties::Duties;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::ExtraTask;
@@ -89,7 +90,8 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
         let known = match row {
             Some((sheet, row)) => {
                 let source = source(input, sheet, row.code.cell);
-                let known = task::known(row, task, *role, earlier.as_ref(), &rejected, duties.period, source);
+                let left = left_alone(row, earlier.as_ref(), &rejected, (duties.period, &source));
+                let known = left.or_else(|| task::known(row, task, *role, earlier.as_ref(), &rejected, duties.period, source));
                 if known.is_some() && row.status.value().is_some_and(|s| s.nearly_done) {
                     accepted.nearly_done.insert(task.code.clone());
                 }
@@ -105,11 +107,12 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
     for target in duties.targets_of(agency) {
         let earlier = duties.known_target(agency, &target.code);
         let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&target.code).map(|row| (*sheet, *row)));
-        let row = row.filter(|(_, row)| !says_nothing(*row) || rejected.row(SheetId::Targets, row.row));
+        let row = row.filter(|(_, row)| !filling::is_repeated(*row, None) || rejected.touches(SheetId::Targets, row.row));
         let known = match row {
             Some((sheet, row)) => {
                 let source = source(input, sheet, row.code.cell);
-                let known = target::known(row, target, earlier.as_ref(), &rejected, duties.period, source);
+                let left = left_alone(row, earlier.as_ref(), &rejected, (duties.period, &source));
+                let known = left.or_else(|| target::known(row, target, earlier.as_ref(), &rejected, duties.period, source));
                 known.map(|known| aged::<TargetRow>(known, earlier.as_ref(), duties.period)).or(earlier)
             }
             None if nil => earlier.map(|k| k.confirmed(duties.period)),
@@ -123,11 +126,12 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
     for criterion in duties.criteria_of(agency) {
         let earlier = duties.known_criterion(agency, &criterion.code);
         let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&normalise::key(&criterion.code)).map(|row| (*sheet, *row)));
-        let row = row.filter(|(_, row)| !says_nothing(*row) || rejected.row(SheetId::Criteria, row.row));
+        let row = row.filter(|(_, row)| !filling::is_repeated(*row, None) || rejected.touches(SheetId::Criteria, row.row));
         let known = match row {
             Some((sheet, row)) => {
                 let source = source(input, sheet, row.code.cell);
-                let known = criterion::known(row, criterion, earlier.as_ref(), &rejected, duties.period, source);
+                let left = left_alone(row, earlier.as_ref(), &rejected, (duties.period, &source));
+                let known = left.or_else(|| criterion::known(row, criterion, earlier.as_ref(), &rejected, duties.period, source));
                 known.map(|known| aged::<CriterionRow>(known, earlier.as_ref(), duties.period)).or(earlier)
             }
             None if nil => earlier.map(|k| k.confirmed(duties.period)),
@@ -142,10 +146,14 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
     accepted
 }
 
-/// Did the agency write nothing at all into a row? It is there because the form came with it, and stands for the last one.
-fn says_nothing<R: Row>(row: &R) -> bool {
-    let filled = R::FIELDS.iter().filter(|spec| spec.filled);
-    filled.filter_map(|spec| spec.access.as_ref()).all(|access| access.field(row).is_empty())
+/// The last row, confirmed, where the agency left this one as it was and no finding speaks against a cell of it: nothing that was
+/// said is taken back by a cell that the form leaves blank.
+fn left_alone<R: Row>(row: &R, last: Option<&R::Known>, rejected: &Rejections, (period, source): (Period, &Source)) -> Option<R::Known>
+where
+    R::Known: Aging,
+{
+    let last = last.filter(|last| !rejected.touches(R::SHEET, row.row()) && filling::is_repeated(row, Some(last)));
+    last.map(|last| last.confirmed(period).read_at(source.clone()))
 }
 
 /// An accepted row with its age: as old as the one before it where it says the same.

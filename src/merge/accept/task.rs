@@ -233,6 +233,27 @@ mod tests {
     }
 
     #[test]
+    fn a_row_that_is_left_as_it_came_takes_nothing_back() {
+        let asked = KnownTask {
+            percent: Some(decimal("40")),
+            obstacle: "Thiếu kinh phí".into(),
+            proposal: "Bổ sung kinh phí".into(),
+            expected_on: Some(date(2025, 9, 30)),
+            ..known_task("SYT", "KH11-001", Status::InProgress)
+        };
+        let history = last_week(asked.clone());
+        let after = |percent, result: &str| {
+            let rows = syt(&history, &report(vec![row(5, "KH11-001", Status::InProgress, percent, result)]), &[]);
+            let known = only(&rows);
+            (known.proposal.clone(), known.obstacle.clone(), known.expected_on, known.percent, known.period)
+        };
+        let kept = (asked.proposal.clone(), asked.obstacle.clone(), asked.expected_on, asked.percent, week());
+        assert_eq!(after(Some(40), ""), kept);
+        assert_eq!(after(None, ""), kept, "a percent that is emptied falls back");
+        assert_eq!(after(Some(60), "Đã trình").0, "", "a row that is written anew says all that it says");
+    }
+
+    #[test]
     fn nothing_new_confirms_what_was_said() {
         let earlier = known_task("SYT", "KH11-001", Status::InProgress);
         let history = last_week(earlier.clone());

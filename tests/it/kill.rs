@@ -279,13 +279,14 @@ fn a_killed_command_leaves_no_trace_in_the_end() {
     let kills: u32 = std::env::var("TONGHOP_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(14);
     let share = kills.div_ceil(u32::try_from(SCENES.len()).unwrap());
     let mut wrong = Vec::new();
-    for scene in &SCENES {
-        play(scene, share, &mut wrong);
-    }
+    let interrupted: u32 = SCENES.iter().map(|scene| play(scene, share, &mut wrong)).sum();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // Of all scenes together: on a busy machine the one or two kills of a scene may all come too late.
+    assert!(4 * interrupted >= kills, "{interrupted} of {kills}");
 }
 
-fn play(Scene { what, prepare, steps }: &Scene, kills: u32, wrong: &mut Vec<String>) {
+/// Kills the commands of a scene at moments spread over it, and says how many were killed while they worked.
+fn play(Scene { what, prepare, steps }: &Scene, kills: u32, wrong: &mut Vec<String>) -> u32 {
     let start = prepare();
     let (desk, one) = undisturbed(&start, steps);
     let wanted = outcome(&desk);
@@ -317,7 +318,7 @@ fn play(Scene { what, prepare, steps }: &Scene, kills: u32, wrong: &mut Vec<Stri
         wrong.extend(found.err().map(|told| format!("{what}: {killed} killed after {moment:?}: {told}")));
     }
     println!("{what}: {interrupted} of {kills} commands were killed while they worked, over {whole:?}");
-    assert!(interrupted > 0);
+    interrupted
 }
 
 fn compare(desk: &Desk, wanted: &Outcome) -> Result<(), String> {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use tonghop::forms;
 use tonghop::io::excel_write;
+use tonghop::model::calendar::Calendar;
 use tonghop::model::config::Limits;
 use tonghop::model::cutoff::Cutoffs;
 use tonghop::model::extraction::{Extraction, RecognisedBy};
@@ -67,7 +68,7 @@ fn world() -> (Register, History) {
         "tasks": tasks,
         "targets": [target(1, "Tỷ lệ người dân có hồ sơ sức khỏe điện tử", "%", "Higher"), target(2, "Số trạm y tế có bệnh án điện tử", "trạm", "Higher"), target(3, "Ban hành kiến trúc số của ngành", "Đạt/Không đạt", "PassFail")],
         "criteria": (1..=16).map(|n| criterion(&format!("TC{n:02}"))).collect::<Vec<_>>(), "adjustments": [],
-        "calendar": {"rest_days": {}, "work_days": [], "overrides": {}, "unconfirmed": {}, "own": {}, "terms": {}, "changes": {}}, "remarks": [], "notes": []
+        "calendar": Calendar::default(), "remarks": [], "notes": []
     });
     let history = json!({
         "period": "2025-W27", "tasks": [known(1, "InProgress", "80", None), known(2, "InProgress", "40", None), known(5, "Done", "100", Some("2025-06-20"))],

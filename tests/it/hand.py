@@ -84,7 +84,7 @@ def fill_targets(sheet):
             cell("Tử số").value = 1
             cell("Mẫu số").value = 200
         else:
-            cell("Kết quả đến kỳ báo cáo").value = 0.5 if rate else 1
+            cell("Kết quả đến kỳ báo cáo").value = 50 if rate else 1
         cell("Nguồn số liệu").value = "Hệ thống báo cáo của tỉnh"
         cell("Đơn vị tự đánh giá").value = "Chưa đạt"
 

@@ -149,12 +149,14 @@ pub trait Aging: Clone {
     fn confirmed(&self, period: Period) -> Self;
     /// The same row, found again in a file.
     fn read_at(self, source: Source) -> Self;
+    /// Its fields that hold an earlier value; `None` if none of its fields ever does.
+    fn stale_fields(&mut self) -> Option<&mut BTreeMap<FieldId, Period>>;
     /// The same row, new in a period or as old as given.
     fn aged(self, changed_in: Period) -> Self;
 }
 
 macro_rules! aging {
-    ($($row:ident),*) => {$(
+    ($($row:ident $(with $stale:ident)?),*) => {$(
         impl Aging for $row {
             fn confirmed_in(&self) -> Period {
                 self.period
@@ -172,6 +174,10 @@ macro_rules! aging {
                 Self { source, ..self }
             }
 
+            fn stale_fields(&mut self) -> Option<&mut BTreeMap<FieldId, Period>> {
+                [$(&mut self.$stale)?].into_iter().next()
+            }
+
             fn aged(self, changed_in: Period) -> Self {
                 Self { changed_in: Some(changed_in), ..self }
             }
@@ -179,7 +185,7 @@ macro_rules! aging {
     )*};
 }
 
-aging!(KnownTask, KnownTarget, KnownCriterion);
+aging!(KnownTask with stale_fields, KnownTarget with stale_fields, KnownCriterion);
 
 /// Everything known when a period starts, or what a period leaves behind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -43,7 +43,9 @@ impl Rejections {
 
     /// Is the row out, or any cell of it?
     pub fn touches(&self, sheet: SheetId, row: u32) -> bool {
-        self.row(sheet, row) || self.cells.iter().any(|(of, at, _)| (*of, *at) == (sheet, row))
+        // The fields of a row stand together in the order of the set, from the first field on.
+        let first = self.cells.range((sheet, row, FieldId::Agency)..).next();
+        self.row(sheet, row) || first.is_some_and(|(of, at, _)| (*of, *at) == (sheet, row))
     }
 
     /// Is the row out?

@@ -153,7 +153,17 @@ where
     R::Known: Aging,
 {
     let last = last.filter(|last| !rejected.touches(R::SHEET, row.row()) && filling::is_repeated(row, Some(last)));
-    last.map(|last| last.confirmed(period).read_at(source.clone()))
+    last.map(|last| {
+        let mut known = last.confirmed(period).read_at(source.clone());
+        if let Some(stale) = known.stale_fields() {
+            // What is written again is reported, wherever the value was first from.
+            let fields = R::FIELDS.iter().filter(|spec| spec.access.as_ref().is_some_and(|access| !access.field(row).is_empty()));
+            for spec in fields {
+                stale.remove(&spec.id);
+            }
+        }
+        known
+    })
 }
 
 /// An accepted row with its age: as old as the one before it where it says the same.

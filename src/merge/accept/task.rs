@@ -251,6 +251,11 @@ mod tests {
         assert_eq!(after(Some(40), ""), kept);
         assert_eq!(after(None, ""), kept, "a percent that is emptied falls back");
         assert_eq!(after(Some(60), "Đã trình").0, "", "a row that is written anew says all that it says");
+        // A value that fell back and is reported now is no earlier value any more; what stays blank is.
+        let stale = [(FieldId::Percent, week().previous()), (FieldId::Obstacle, week().previous())].into();
+        let history = last_week(KnownTask { stale_fields: stale, ..asked });
+        let rows = syt(&history, &report(vec![row(5, "KH11-001", Status::InProgress, Some(40), "")]), &[]);
+        assert_eq!(only(&rows).stale_fields.keys().copied().collect::<Vec<_>>(), [FieldId::Obstacle]);
     }
 
     #[test]

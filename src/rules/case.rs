@@ -100,6 +100,11 @@ impl<'a> ReceiptCase<'a> {
 }
 
 impl<'a> FileCase<'a> {
+    /// Does somebody have to be told that the form came back as it was issued? Then it needs no list of what it lacks.
+    pub fn is_untouched(&self) -> bool {
+        self.filling == Filling::Untouched
+    }
+
     /// What was read, if the file is a workbook.
     pub fn extraction(&self) -> Option<&'a Extraction> {
         self.content.extraction()

@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
 fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
     let Some(extraction) = case.extraction() else { return };
     let info = &extraction.report.info;
-    if info.sheet.is_empty() || !info.approver.is_empty() {
+    if info.sheet.is_empty() || !info.approver.is_empty() || case.is_untouched() {
         return;
     }
     let message = if info.document_number.is_empty() {
@@ -34,6 +34,7 @@ fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::filling::Filling;
     use crate::rules::testing::*;
 
     #[test]
@@ -48,5 +49,11 @@ mod tests {
     fn an_approved_report_is_silent() {
         assert_eq!(fires_on_file(&RULE, &FileSample::workbook().with(|x| x.report.info.document_number = empty())), []);
         assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
+    }
+
+    #[test]
+    fn of_a_form_that_nobody_touched_something_else_is_told() {
+        let blank = FileSample { filling: Filling::Untouched, ..FileSample::workbook().with(|x| x.report.info.approver = empty()) };
+        assert_eq!(fires_on_file(&RULE, &blank), []);
     }
 }

@@ -1,10 +1,13 @@
 //! T41: the form came back as it was issued, and nobody confirms anything: no report.
 
-use crate::model::filling::Filling;
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
 use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
+
+/// How an untouched form is mended, whether it still counts or not.
+pub(super) const ADVICE: &str = "Đề nghị điền những nhiệm vụ, chỉ tiêu có thay đổi. Nếu tuần này không có thay đổi, đề nghị ghi x vào “Không phát sinh?” và ghi “Số \
+             liệu tính đến” ở trang ThongTin, rồi gửi lại.";
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -13,8 +16,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Reject,
     effect: Effect::Version,
     title: "Biểu mẫu chưa điền, chưa xác nhận",
-    advice: "Đề nghị điền những nhiệm vụ, chỉ tiêu có thay đổi. Nếu tuần này không có thay đổi, đề nghị ghi x vào “Không phát sinh?” và ghi “Số \
-             liệu tính đến” ở trang ThongTin, rồi gửi lại.",
+    advice: ADVICE,
     explanation: "Tệp giống hệt biểu mẫu đã cấp không cho biết đơn vị đã rà soát số liệu hay chưa, nên không được tính là báo cáo và không thay \
                   báo cáo đã gửi trước đó. So sánh theo giá trị của ô, không theo cách lưu tệp.",
     example: "Tệp giống biểu mẫu đã cấp: chưa có ô nào được điền, trang ThongTin chưa xác nhận.",
@@ -22,7 +24,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
-    if case.filling == Filling::Untouched && !case.forms_on_trial {
+    if case.is_untouched() && !case.forms_on_trial {
         emitter.at(Place::file(), String::from("Tệp giống biểu mẫu đã cấp: chưa có ô nào được điền, trang ThongTin chưa xác nhận."));
     }
 }
@@ -30,6 +32,7 @@ fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::filling::Filling;
     use crate::rules::testing::*;
 
     #[test]

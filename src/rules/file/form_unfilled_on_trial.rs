@@ -1,9 +1,9 @@
 //! T42: the same as T41 in the first two periods, in which offices learn of it: it is said, and the report still counts.
 
-use crate::model::filling::Filling;
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
 use crate::rules::case::FileCase;
+use crate::rules::file::form_unfilled::ADVICE;
 use crate::rules::{Check, Emitter, Rule};
 
 /// The rule.
@@ -13,15 +13,14 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     effect: Effect::Flag,
     title: "Biểu mẫu chưa điền (hai kỳ đầu vẫn được tính)",
-    advice: "Đề nghị điền những nhiệm vụ, chỉ tiêu có thay đổi. Nếu tuần này không có thay đổi, đề nghị ghi x vào “Không phát sinh?” và ghi “Số \
-             liệu tính đến” ở trang ThongTin, rồi gửi lại.",
+    advice: ADVICE,
     explanation: "Từ kỳ tổng hợp thứ ba, tệp giống hệt biểu mẫu đã cấp không được tính là báo cáo (T41). Hai kỳ đầu chỉ nhắc để đơn vị làm quen.",
     example: "Tệp giống biểu mẫu đã cấp: chưa có ô nào được điền, trang ThongTin chưa xác nhận. Kỳ này vẫn được tính là báo cáo.",
     check: Check::File(check),
 };
 
 fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
-    if case.filling == Filling::Untouched && case.forms_on_trial {
+    if case.is_untouched() && case.forms_on_trial {
         let said = "Tệp giống biểu mẫu đã cấp: chưa có ô nào được điền, trang ThongTin chưa xác nhận. Kỳ này vẫn được tính là báo cáo.";
         emitter.at(Place::file(), said.to_owned());
     }
@@ -30,6 +29,7 @@ fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::filling::Filling;
     use crate::rules::testing::*;
 
     #[test]

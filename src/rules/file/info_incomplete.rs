@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
 fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
     let Some(extraction) = case.extraction() else { return };
     let info = &extraction.report.info;
-    if info.sheet.is_empty() {
+    if info.sheet.is_empty() || case.is_untouched() {
         return;
     }
     let mut missing = |place, label: &str| emitter.at(place, format!("Thiếu “{label}” ở trang ThongTin."));
@@ -52,7 +52,14 @@ fn unclear(info: &Info, emitter: &mut Emitter) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::filling::Filling;
     use crate::rules::testing::*;
+
+    #[test]
+    fn of_a_form_that_nobody_touched_something_else_is_told() {
+        let blank = FileSample { filling: Filling::Untouched, ..FileSample::workbook().with(|x| x.report.info.as_of = empty()) };
+        assert_eq!(fires_on_file(&RULE, &blank), []);
+    }
 
     #[test]
     fn empty_labels_are_named() {

@@ -6,13 +6,13 @@ use crate::io::failure::Failure;
 use crate::run::reopen::{self, ReopenAnswer, ReopenRequest};
 use crate::run::watched::{self, Noted};
 
-/// Mở lại kỳ đã phát hành để lập bản số 2 (bản số 1 giữ nguyên), có lý do và người quyết định
+/// Mở lại kỳ đã phát hành để lập bản kế tiếp (bản trước giữ nguyên), có lý do và người quyết định
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025
     #[arg(long, value_name = "KỲ")]
     period: String,
-    /// Lý do (in trên trang đầu của bản số 2; đề nghị không ghi tên người)
+    /// Lý do (in trên trang đầu của bản kế tiếp; đề nghị không ghi tên người)
     #[arg(long, value_name = "LÝ DO")]
     reason: String,
     /// Người quyết định

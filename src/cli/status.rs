@@ -50,13 +50,13 @@ fn text(status: &Status) -> String {
         }
     }
     for standing in Standing::ALL {
-        let of = status.agencies.iter().filter(|a| a.standing == standing && !a.awaits_own_cutoff && !is_unfilled(a));
+        let of = status.agencies.iter().filter(|a| a.standing == standing && !a.awaits_own_cutoff && !a.sent_unfilled);
         let of: Vec<String> = of.map(|a| described(status, a)).collect();
         if !of.is_empty() {
             lines.push(format!("{} ({}): {}", standing.label(), of.len(), of.join(", ")));
         }
     }
-    let unfilled: Vec<String> = status.agencies.iter().filter(|a| is_unfilled(a)).map(|a| described(status, a)).collect();
+    let unfilled: Vec<String> = status.agencies.iter().filter(|a| a.sent_unfilled).map(|a| described(status, a)).collect();
     if !unfilled.is_empty() {
         lines.push(format!("Đã gửi tệp, chưa điền ({}): {}", unfilled.len(), unfilled.join(", ")));
     }
@@ -67,11 +67,6 @@ fn text(status: &Status) -> String {
     lines.push(last_attempt(status));
     lines.push(format!("Việc tiếp theo: {}", status.next));
     lines.join("\n")
-}
-
-/// Did nothing come but the form as it was issued, which does not count?
-fn is_unfilled(agency: &report::AgencyLine) -> bool {
-    agency.form_unfilled && agency.standing == Standing::Missing
 }
 
 fn described(status: &Status, agency: &report::AgencyLine) -> String {

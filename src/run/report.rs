@@ -72,6 +72,9 @@ pub struct AgencyLine {
     pub version: Option<u32>,
     pub nil: bool,
     pub form_unfilled: bool,
+    /// No key of the object: it follows from the mark and the standing.
+    #[serde(skip)]
+    pub sent_unfilled: bool,
     pub confirmed_only: bool,
     pub changed_after_cutoff: bool,
     pub document_received: bool,
@@ -150,6 +153,7 @@ pub fn agency_line(submission: &Submission, period: Period) -> AgencyLine {
         version: version.map(|v| v.number),
         nil: submission.nil,
         form_unfilled: submission.form_unfilled,
+        sent_unfilled: submission.sent_unfilled(),
         confirmed_only: submission.confirmed_only,
         changed_after_cutoff: submission.revised_after_cutoff.is_some(),
         document_received: submission.document_received.is_some(),

@@ -145,6 +145,8 @@ fn notes(input: &ProductInput<'_>, line: &TargetLine) -> Vec<String> {
     }
     if line.stale {
         notes.push(tasks::stale(c.period, line.last_update));
+    } else {
+        notes.extend(tasks::confirmed(line.changed_in, line.last_update));
     }
     if let (Some(numerator), Some(denominator)) = (line.numerator, line.denominator) {
         notes.push(format!("Tử số/mẫu số: {}/{}", format::decimal(numerator), format::decimal(denominator)));

@@ -2,6 +2,8 @@
 
 use crate::desk::{Desk, Run};
 use std::fs;
+use tonghop::model::config::Limits;
+use tonghop::reader;
 
 const OFFICES: [&str; 5] = ["SKHCN", "SYT", "STC", "X-A", "X-B"];
 
@@ -174,6 +176,12 @@ fn figures_that_are_confirmed_keep_their_age() {
     };
     assert_eq!(age("KH11-001"), ("2025-W30".into(), "2025-W30".into()));
     assert_eq!(age("KH11-003"), ("2025-W28".into(), "2025-W30".into()), "said in the first week, repeated, confirmed");
-    assert!(page.contains("Không đổi từ tuần 28, xác nhận tuần 30"), "{page}");
+    let book = fs::read(desk.path("ket-qua/2025-W30/TongHop_SKHCN_T30_2025.xlsx")).unwrap();
+    let book = reader::read(&book, ".xlsx", &Limits::DEFAULT).unwrap();
+    for sheet in ["Nhiệm vụ", "Chỉ tiêu"] {
+        let told =
+            book.sheet(sheet).unwrap().cells().any(|(_, value)| format!("{value:?}").contains("Không đổi từ tuần 28, xác nhận tuần 30"));
+        assert!(told, "{sheet}");
+    }
     assert_eq!(desk.json(&["verify", "--now", &at(26, "08:00")], &[]).code, 0);
 }

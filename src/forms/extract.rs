@@ -56,6 +56,7 @@ pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
         meta_agency: recognition.agency,
         meta_period: recognition.period,
         issued_content: recognition.issued_content,
+        issued_given: recognition.issued_given,
         layout: layout.issues,
         notes: layout.notes,
         own_table: layout.own_table,

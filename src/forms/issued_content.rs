@@ -1,27 +1,37 @@
-//! What the cells of an office say in a form, as one digest: put into the form when it is issued, and compared when it
-//! comes back. Values are compared, not bytes: a form that was only opened and saved says the same.
+//! What stands in a form when it is issued, as two digests that go with it and are compared when it comes back: of the cells
+//! that the office fills, and of those that the form comes with. Values are compared, not bytes: a form that was only opened and saved says the same.
 
 use crate::model::fields::{Access, Row};
 use crate::model::report::{AgencyReport, Field, Reading, Table, TargetValue};
 use crate::text::{normalise, sha256};
 use std::collections::BTreeSet;
 
-/// SHA-256, in hexadecimal, of everything that stands in the cells that the agency fills, by row and column. Neither the
-/// order of rows nor a row in which nothing stands says anything; `ThongTin` is looked at apart.
-pub fn digest(report: &AgencyReport) -> String {
+/// Which cells of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cells {
+    /// Those that the agency fills.
+    Filled,
+    /// Those that the form comes with: what the register says of each row.
+    Given,
+}
+
+/// SHA-256, in hexadecimal, of everything that stands in these cells, by row and column. Neither the order of rows nor a row in
+/// which nothing stands says anything; `ThongTin` is looked at apart.
+pub fn digest(report: &AgencyReport, cells: Cells) -> String {
     let mut lines = BTreeSet::new();
-    collect("tasks", &report.tasks, &mut lines);
-    collect("targets", &report.targets, &mut lines);
-    collect("criteria", &report.criteria, &mut lines);
-    collect("extra", &report.extra_tasks, &mut lines);
+    collect("tasks", &report.tasks, cells, &mut lines);
+    collect("targets", &report.targets, cells, &mut lines);
+    collect("criteria", &report.criteria, cells, &mut lines);
+    collect("extra", &report.extra_tasks, cells, &mut lines);
     let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
     sha256::of(text.as_bytes())
 }
 
-fn collect<R: Row>(sheet: &str, table: &Option<Table<R>>, lines: &mut BTreeSet<String>) {
+fn collect<R: Row>(sheet: &str, table: &Option<Table<R>>, cells: Cells, lines: &mut BTreeSet<String>) {
+    let wanted = |filled: bool| filled == (cells == Cells::Filled);
     for row in table.iter().flat_map(|table| &table.rows) {
         let key = normalise::key(&row.key().typed);
-        for (id, access) in R::FIELDS.iter().filter(|spec| spec.filled).filter_map(|spec| Some((spec.id, spec.access.as_ref()?))) {
+        for (id, access) in R::FIELDS.iter().filter(|spec| wanted(spec.filled)).filter_map(|spec| Some((spec.id, spec.access.as_ref()?))) {
             if let Some(value) = said(access, row) {
                 // Separated, so that a text moved to the next column is another one.
                 lines.insert(format!("{sheet}\u{1f}{key}\u{1f}{id:?}\u{1f}{value}"));
@@ -78,7 +88,7 @@ mod tests {
     }
 
     fn of_rows(rows: Vec<TaskRow>) -> String {
-        digest(&AgencyReport { tasks: Some(Table { sheet: "NhiemVu".into(), rows }), ..AgencyReport::default() })
+        digest(&AgencyReport { tasks: Some(Table { sheet: "NhiemVu".into(), rows }), ..AgencyReport::default() }, Cells::Filled)
     }
 
     #[test]
@@ -97,5 +107,18 @@ mod tests {
         assert_ne!(one(|row| row.evidence = Field::default()), plain, "emptied");
         assert_ne!(one(|row| row.note = std::mem::take(&mut row.evidence)), plain, "moved to the next column");
         assert_ne!(of_rows(vec![task("KH11-001", |_| {})]), plain, "a row less");
+    }
+
+    #[test]
+    fn what_the_form_comes_with_is_apart() {
+        let of = |cells, change: fn(&mut TaskRow)| {
+            let tasks = Some(Table { sheet: "NhiemVu".into(), rows: vec![task("KH11-001", change)] });
+            digest(&AgencyReport { tasks, ..AgencyReport::default() }, cells)
+        };
+        let content = |row: &mut TaskRow| row.content = text("Nội dung sửa lại");
+        let evidence = |row: &mut TaskRow| row.evidence = text("13/QĐ");
+        assert_ne!(of(Cells::Given, content), of(Cells::Given, |_| {}));
+        assert_eq!(of(Cells::Given, evidence), of(Cells::Given, |_| {}));
+        assert_eq!(of(Cells::Filled, content), of(Cells::Filled, |_| {}));
     }
 }

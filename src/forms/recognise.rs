@@ -33,6 +33,8 @@ pub const KEY_ASSIGNED: &str = "bm_so_dong";
 /// What stood in the cells that the agency fills when the form was issued, in `_meta`: see
 /// [`issued_content`](crate::forms::issued_content).
 pub const KEY_CONTENT: &str = "noi_dung_cap";
+/// The same of the cells that the form comes with.
+pub const KEY_GIVEN: &str = "noi_dung_giao";
 /// Start of the defined names of heading rows; the sheet's name follows.
 pub const HEADING_NAME: &str = "BM_TieuDe_";
 
@@ -51,6 +53,8 @@ pub struct Recognition<'a> {
     pub period: Option<String>,
     /// What stood in the agency's cells when the form was issued, if the file says so.
     pub issued_content: Option<String>,
+    /// What stood in the other cells then, if the file says so.
+    pub issued_given: Option<String>,
     /// The form was made for an agency to which nothing is assigned.
     pub nothing_assigned: bool,
     /// Tables in which the form gave the agency rows when it was made.
@@ -102,6 +106,7 @@ pub fn recognise<'a>(workbook: &'a RawWorkbook, form: &Form) -> Recognition<'a> 
         agency: meta_or_property(KEY_AGENCY),
         period: meta_or_property(KEY_PERIOD),
         issued_content: of(&meta, KEY_CONTENT),
+        issued_given: of(&meta, KEY_GIVEN),
         nothing_assigned: of(&meta, KEY_ASSIGNED).as_deref() == Some("0"),
         copies: copies(&raws, form, &sheets),
         sheets,

@@ -8,6 +8,7 @@
 //!
 //! What depends on the receipt, on other versions or on other offices is added by [`crate::judge::period`].
 
+use crate::forms::issued_content::{self, Cells};
 use crate::forms::{self, Form};
 use crate::judge::{attribute, content_match, filling};
 use crate::model::filling::Filling;
@@ -157,7 +158,10 @@ pub fn judge(content: &Arc<Content>, folder: &Folder, basis: &Basis<'_>) -> File
         && !file.iter().any(|finding| finding.severity == Severity::Reject)
     {
         let (report, history, span, day) = (&extraction.report, basis.history.as_ref(), basis.span, basis.day);
-        rows = rules::review_report(&ReportCase { agency, file: "", report, register, history, span, day }, &basis.rules);
+        let given_as_issued =
+            extraction.issued_given.as_ref().is_some_and(|issued| *issued == issued_content::digest(report, Cells::Given));
+        let case = ReportCase { agency, file: "", report, given_as_issued, register, history, span, day };
+        rows = rules::review_report(&case, &basis.rules);
     }
     FileVerdict { refusal: None, filling, file, rows }
 }

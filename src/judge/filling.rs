@@ -3,7 +3,7 @@
 //! The form says what stood in the office's cells when it was issued ([`issued_content`]). One that does not say so is held
 //! against what the office last reported: a form of before, or one whose hidden sheet was lost.
 
-use crate::forms::issued_content;
+use crate::forms::issued_content::{self, Cells};
 use crate::model::agency::AgencyCode;
 use crate::model::extraction::Extraction;
 use crate::model::fields::{Access, KnownValue, Record, Row};
@@ -20,7 +20,7 @@ pub fn of(extraction: &Extraction, agency: &AgencyCode, history: &History) -> Fi
     let as_issued = match &extraction.issued_content {
         // Of what lacks a sheet or a column of the form, or bears a mark of secrecy, that is said, and the rest is not known.
         _ if extraction.own_table.is_some() || !extraction.layout.is_empty() || !extraction.secrecy_marks.is_empty() => false,
-        Some(issued) => *issued == issued_content::digest(report),
+        Some(issued) => *issued == issued_content::digest(report, Cells::Filled),
         None => says_nothing_new(report, agency, history),
     };
     match (as_issued, is_signed(&report.info)) {

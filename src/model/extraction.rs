@@ -216,6 +216,8 @@ pub struct Extraction {
     pub meta_period: Option<String>,
     /// What stood in the agency's cells when the form was issued, as a digest, if the file says so.
     pub issued_content: Option<String>,
+    /// What stood in the cells that the form comes with then, as a digest, if the file says so.
+    pub issued_given: Option<String>,
     /// Trouble with the layout.
     pub layout: Vec<LayoutIssue>,
     /// What was made of the layout.
@@ -242,6 +244,7 @@ impl Extraction {
             meta_agency: None,
             meta_period: None,
             issued_content: None,
+            issued_given: None,
             layout: Vec::new(),
             notes: Vec::new(),
             own_table: None,

@@ -128,6 +128,9 @@ pub struct ReportCase<'a> {
     pub file: &'a str,
     /// Rows and labels as the agency wrote them.
     pub report: &'a AgencyReport,
+    /// Every cell that the form came with says what it said when it was issued: where the register says something else since,
+    /// the register was changed, and the agency wrote nothing.
+    pub given_as_issued: bool,
     /// The registers in force.
     pub register: &'a Register,
     /// What earlier periods left.

@@ -194,6 +194,7 @@ pub(super) struct ReportDraft {
     pub(super) register: Register,
     pub(super) history: History,
     pub(super) report: AgencyReport,
+    pub(super) given_as_issued: bool,
 }
 
 impl ReportDraft {
@@ -207,7 +208,7 @@ impl ReportDraft {
             criteria: Some(Table { sheet: table("TieuChi"), rows: Vec::new() }),
             extra_tasks: Some(Table { sheet: table("NhiemVuPhatSinh"), rows: Vec::new() }),
         };
-        Self { agency: code(agency), register: register(), history: History::default(), report }
+        Self { agency: code(agency), register: register(), history: History::default(), report, given_as_issued: false }
     }
 
     /// A blameless row for a task, changed by `change`. The first row of the sheet's data is row 9.
@@ -318,6 +319,7 @@ impl ReportDraft {
             agency: &self.agency,
             file: "SYT/BC_SYT_T28_2025.xlsx",
             report: &self.report,
+            given_as_issued: self.given_as_issued,
             register: &self.register,
             history: &self.history,
             span: Span::week(this_week()),

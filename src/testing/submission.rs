@@ -52,6 +52,7 @@ pub(crate) fn extraction(report: AgencyReport) -> Extraction {
         meta_agency: None,
         meta_period: None,
         issued_content: None,
+        issued_given: None,
         layout: Vec::new(),
         notes: Vec::new(),
         own_table: None,

@@ -34,6 +34,7 @@ mod reader_pool;
 mod reader_revision;
 mod records;
 mod recover;
+mod register_edited;
 mod reopen;
 mod review;
 mod sample;

@@ -167,6 +167,7 @@ mod tests {
             meta_agency: None,
             meta_period: Some("2025-W28".to_owned()),
             issued_content: None,
+            issued_given: None,
             layout: Vec::new(),
             notes: Vec::new(),
             own_table: None,

@@ -20,6 +20,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
+    if view.case.given_as_issued {
+        return;
+    }
     for entry in view.tasks.iter().filter(|entry| entry.role == Some(Role::Support)) {
         if entry.row.role.value() == Some(&Role::Lead) {
             emitter.field(entry.at, FieldId::Role, &entry.row.role, String::from("Phối hợp nhưng khai Chủ trì; lấy theo danh mục."));

@@ -15,8 +15,9 @@ mod table_sheet;
 
 pub use input::{BlankInput, file_name};
 
-use crate::forms::recognise::{HEADING_NAME, KEY_AGENCY, KEY_CONTENT, KEY_FORM, KEY_PERIOD, KEY_VERSION, META_SHEET};
-use crate::forms::{self, issued_content};
+use crate::forms;
+use crate::forms::issued_content::{self, Cells};
+use crate::forms::recognise::{HEADING_NAME, KEY_AGENCY, KEY_CONTENT, KEY_FORM, KEY_GIVEN, KEY_PERIOD, KEY_VERSION, META_SHEET};
 use crate::model::report::SheetId;
 use crate::sheets::row_height;
 use crate::sheets::sheet::{Book, Sheet};
@@ -63,9 +64,11 @@ pub fn book(input: &BlankInput<'_>) -> Book {
     };
     // Last, because it speaks of the form as it stands; of a form that is filled with a report, of that report: sent back as it
     // is, it is no news either.
-    let issued = issued_content::digest(&forms::extract(&as_read::workbook(&book), input.form).report);
+    let issued = forms::extract(&as_read::workbook(&book), input.form).report;
     if let Some(meta) = book.sheets.iter_mut().find(|sheet| sheet.name == META_SHEET) {
-        meta.rows.push(hidden::row([KEY_CONTENT, issued.as_str()]));
+        for (key, cells) in [(KEY_CONTENT, Cells::Filled), (KEY_GIVEN, Cells::Given)] {
+            meta.rows.push(hidden::row([key, issued_content::digest(&issued, cells).as_str()]));
+        }
     }
     book.sheets.iter_mut().for_each(row_height::fit);
     book

@@ -136,7 +136,8 @@ pub fn withdraw(session: &mut Session, request: &WithdrawRequest) -> Result<With
     let (mut files, mut failures) = (Vec::new(), Vec::new());
     for left in left.iter().filter(of_this) {
         match withdrawn::rename(&session.work.workspace, left) {
-            Ok(()) => files.push(left.file.path.clone()),
+            Ok(true) => files.push(left.file.path.clone()),
+            Ok(false) => {}
             Err(failure) => failures.push(failure),
         }
     }

@@ -351,3 +351,20 @@ fn a_file_that_somebody_put_under_the_old_name_is_not_renamed() {
     let (code, said) = say(&desk, &["verify"], &friday("14:16"));
     assert!(code == 1 && said.contains(&format!("{}: tệp đã bị sửa", LEFT[2])), "{said}");
 }
+
+#[test]
+fn a_name_that_is_taken_is_told_and_nothing_is_said_to_be_renamed() {
+    let desk = released();
+    let folder = desk.path("ket-qua/2025-W28");
+    fs::create_dir(folder.join("TongHop_SKHCN_T28_2025_huy.json")).unwrap();
+    let arguments = ["withdraw", "--period", "2025-W28", "--reason", "sai số liệu", "--by", "Chánh Văn phòng"];
+    let (code, said) = say(&desk, &arguments, &friday("15:02"));
+    assert_eq!(code, 13, "{said}");
+    assert!(said.contains("còn mang tên TongHop_SKHCN_T28_2025.json"), "{said}");
+    let kept = said.lines().find(|line| line.contains("Tệp cũ giữ với tên")).unwrap();
+    assert!(kept.contains("TongHop_SKHCN_T28_2025_huy.xlsx") && !kept.contains("_huy.json"), "{said}");
+    // Once the name is free the next run gives it.
+    fs::remove_dir(folder.join("TongHop_SKHCN_T28_2025_huy.json")).unwrap();
+    say(&desk, &["run"], &friday("15:05"));
+    assert!(folder.join("TongHop_SKHCN_T28_2025_huy.json").is_file());
+}

@@ -20,17 +20,29 @@ pub fn place(workspace: &Workspace, left: &LeftFile) -> PathBuf {
     }
 }
 
-/// Renames a file that was withdrawn and still has its old name. One that somebody edited, or put there, is left alone.
+/// Renames a file that was withdrawn and still has its old name, and says whether it stands under the one that says so. A file that
+/// somebody edited, or put there, is left alone.
 ///
 /// # Errors
 ///
-/// The file system refuses it, for instance because somebody has the file open.
-pub fn rename(workspace: &Workspace, left: &LeftFile) -> Result<(), Failure> {
-    let (from, to) = (place(workspace, left), workspace.root.join(&left.file.path));
-    if from == to || archive::sha256(&files::read(&workspace.disk, &from)?) != left.file.sha256 {
-        return Ok(());
+/// The file system refuses it, for instance because somebody has the file open; or something else has that name, so that the
+/// file could still be taken for one in force.
+pub fn rename(workspace: &Workspace, left: &LeftFile) -> Result<bool, Failure> {
+    let (disk, to) = (&workspace.disk, workspace.root.join(&left.file.path));
+    let Some(from) = left.before.as_ref().map(|old| workspace.root.join(old)).filter(|old| disk.exists(old)) else {
+        return Ok(disk.exists(&to));
+    };
+    if archive::sha256(&files::read(disk, &from)?) != left.file.sha256 {
+        return Ok(disk.exists(&to));
+    }
+    if disk.exists(&to) {
+        let old = from.file_name().unwrap_or_default().to_string_lossy();
+        let cause =
+            format!("tên này đã có tệp hoặc thư mục khác, nên bản đã hủy còn mang tên {old}; đề nghị dời tệp ấy đi, không gửi {old}");
+        return Err(Failure::Product { path: to, cause });
     }
     let failed = |e: std::io::Error| Failure::Product { path: to.clone(), cause: cause(&e) };
-    workspace.disk.rename(&from, &to).map_err(failed)?;
-    to.parent().map_or(Ok(()), |folder| workspace.disk.sync_folder(folder)).map_err(failed)
+    disk.rename(&from, &to).map_err(failed)?;
+    to.parent().map_or(Ok(()), |folder| disk.sync_folder(folder)).map_err(failed)?;
+    Ok(true)
 }

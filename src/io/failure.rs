@@ -144,6 +144,8 @@ pub enum Failure {
         path: PathBuf,
         /// What it said.
         cause: String,
+        /// Its content is wrong, by what it said; else its disk, a right or another program is in the way for now.
+        damaged: bool,
     },
     /// The ledger is lost, is an older copy, or is another one than the one that made what was sent.
     #[error("{message}. Không tệp nào đã gửi bị đụng đến")]
@@ -379,7 +381,7 @@ mod tests {
             (Failure::Occupied { path: path.clone(), beside: path.clone() }, 13),
             (Failure::Edited { file: "x".into(), left: "chốt", kept: None }, 0),
             (Failure::Copy { file: "x".into(), lost: false, kept: "y".into(), cause: cause.clone() }, 3),
-            (Failure::Ledger { path: path.clone(), cause }, 13),
+            (Failure::Ledger { path: path.clone(), cause, damaged: false }, 13),
             (Failure::writing(&path, &ErrorKind::StorageFull.into()), 13),
         ];
         for (failure, code) in table {

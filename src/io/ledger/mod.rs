@@ -122,7 +122,7 @@ impl Ledger {
         };
         match open() {
             Ok(connection) => Ok(Self { disk: disk.clone(), connection, path, _scratch: None }),
-            Err(e) => Err(Failure::Ledger { path, cause: cause(&e) }),
+            Err(e) => Err(Failure::Ledger { path, cause: cause(&e), damaged: is_damage(&e) }),
         }
     }
 
@@ -143,7 +143,7 @@ impl Ledger {
 
     fn with<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Broken>) -> Result<T, Failure> {
         self.announce()?;
-        work(&self.connection).map_err(|e| self.failure(&cause(&e)))
+        work(&self.connection).map_err(|e| Failure::Ledger { path: self.path.clone(), cause: cause(&e), damaged: is_damage(&e) })
     }
 
     /// The database reads and writes by itself: its file system is asked before each step.
@@ -157,7 +157,7 @@ impl Ledger {
     }
 
     fn failure(&self, cause: &str) -> Failure {
-        Failure::Ledger { path: self.path.clone(), cause: cause.to_owned() }
+        Failure::Ledger { path: self.path.clone(), cause: cause.to_owned(), damaged: false }
     }
 }
 
@@ -196,6 +196,27 @@ fn cause(error: &Broken) -> String {
             _ => text.clone().unwrap_or_else(|| e.to_string()),
         },
         other => other.to_string(),
+    }
+}
+
+/// Is the content wrong? Else the disk, a lock or a right is, and the same file may be read the next time.
+fn is_damage(error: &Broken) -> bool {
+    use rusqlite::ErrorCode as Code;
+    match error {
+        Broken::Sql(rusqlite::Error::SqliteFailure(e, _)) => !matches!(
+            e.code,
+            Code::DiskFull
+                | Code::ReadOnly
+                | Code::CannotOpen
+                | Code::PermissionDenied
+                | Code::DatabaseBusy
+                | Code::DatabaseLocked
+                | Code::FileLockingProtocolFailed
+                | Code::SystemIoFailure
+                | Code::OutOfMemory
+                | Code::OperationInterrupted
+        ),
+        Broken::Sql(_) | Broken::Json(_) | Broken::Content(_) => true,
     }
 }
 

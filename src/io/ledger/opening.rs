@@ -47,10 +47,14 @@ impl Ledger {
             0 => Ok(None),
             now if now == MIGRATIONS.len() && ledger.with(chain::is_begun)? => Ok(Some(ledger)),
             now if now <= MIGRATIONS.len() => ledger.brought_up().map(Some),
-            now => Err(ledger.failure(&format!(
-                "sổ ở phiên bản {now}, chương trình này đọc phiên bản {}; đề nghị chạy “tonghop run” bằng bản chương trình mới nhất",
-                MIGRATIONS.len()
-            ))),
+            now => Err(Failure::Ledger {
+                path: ledger.path.clone(),
+                cause: format!(
+                    "sổ ở phiên bản {now}, chương trình này đọc phiên bản {}; đề nghị chạy “tonghop run” bằng bản chương trình mới nhất",
+                    MIGRATIONS.len()
+                ),
+                damaged: true,
+            }),
         }
     }
 

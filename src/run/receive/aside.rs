@@ -2,17 +2,21 @@
 //! noted with its time in a ledger of its own. The first run with the right ledger takes those notes over, so that nobody is
 //! late through our books.
 
+use crate::io::disk::Disk;
 use crate::io::failure::Failure;
 use crate::io::inbox::ScannedFile;
 use crate::io::ledger::{Ledger, NewReceipt, NewScan};
 use crate::io::workspace::Workspace;
 use crate::model::inbox::Receipt;
+use crate::model::moment::Moment;
+use crate::model::not_kept::NotKept;
+use crate::model::secret::Secret;
 use crate::run::receive;
 use crate::run::session::progress::Silent;
-use crate::run::session::{self, Session, Start};
+use crate::run::session::{self, Session, Start, away};
 use crate::text::areas;
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 /// The folder of that ledger in the records.
 const FOLDER: &str = "cho-khoi-phuc";
@@ -27,33 +31,60 @@ pub fn note(workspace: Workspace, start: &Start) -> Result<(), Failure> {
     receive::receive(&mut session, &Silent).map(drop)
 }
 
+/// What was noted aside.
+struct Notes {
+    receipts: Vec<Receipt>,
+    /// Numbers of the receipts whose file was open at its office.
+    open: BTreeSet<i64>,
+    not_kept: BTreeMap<String, NotKept>,
+    secrets: BTreeMap<String, Secret>,
+    /// Instant, areas and files of each look.
+    looks: Vec<(Moment, Vec<String>, u32)>,
+}
+
+impl Notes {
+    /// `None` if nothing was noted.
+    fn read(disk: &Disk, folder: &Path) -> Result<Option<Self>, Failure> {
+        let Some(ledger) = Ledger::open_read_only(disk, folder)? else { return Ok(None) };
+        let receipts = ledger.receipts()?;
+        let open = ledger.taken_open(&receipts)?;
+        let (not_kept, secrets, looks) = (ledger.not_kept()?, ledger.secrets()?, ledger.first_looks()?);
+        Ok(Some(Self { receipts, open, not_kept, secrets, looks }))
+    }
+}
+
 /// Takes over what was noted aside, if anything was; says how many files.
-pub fn take_over(session: &Session) -> Result<Option<String>, Failure> {
-    let (work, ledger) = (&session.work, &session.ledger);
-    let disk = &work.workspace.disk;
-    let folder = work.workspace.records().join(FOLDER);
-    let noted =
-        Ledger::open_read_only(disk, &folder).and_then(|aside| aside.map(|aside| aside.receipts().map(|list| (aside, list))).transpose());
-    let (aside, receipts) = match noted {
-        Ok(Some(noted)) => noted,
+///
+/// Notes that cannot be read for now, by a disk or a right, stay where they are, and this command works without the inbox:
+/// a look of its own would come before those that are noted, and the offices that reported in time would be late by it.
+pub fn take_over(session: &mut Session) -> Result<Option<String>, Failure> {
+    let folder = session.work.workspace.records().join(FOLDER);
+    let disk = &session.work.workspace.disk;
+    let notes = match Notes::read(disk, &folder).or_else(|_| Notes::read(disk, &folder)) {
+        Ok(Some(notes)) => notes,
         Ok(None) => return Ok(None),
-        Err(failure) => {
-            // Notes that nobody can read must not stop what comes after them.
+        Err(Failure::Ledger { cause, damaged: true, .. }) => {
+            // What will never be read must not stop what comes after it.
             let damaged = folder.with_file_name(DAMAGED);
             disk.rename(&folder, &damaged).map_err(|e| Failure::writing(&damaged, &e))?;
-            return Ok(Some(format!("Không đọc được ghi chép tạm ({failure}); để riêng ở {}.", work.relative(&damaged))));
+            return Ok(Some(format!("Không đọc được ghi chép tạm ({cause}); để riêng ở {}.", session.work.relative(&damaged))));
+        }
+        Err(failure) => {
+            session.work.away = Some(away::instead(failure, Some(&session.ledger))?);
+            return Ok(None);
         }
     };
+    let (work, ledger) = (&session.work, &session.ledger);
+    let Notes { receipts, open, not_kept, secrets, looks } = notes;
     let known = ledger.known_files()?;
     let new = |receipt: &&Receipt| known.get(&receipt.file.path).is_none_or(|file| file.sha256 != receipt.sha256);
     let last = ledger.last_scan()?.map(|(_, at)| at);
-    let open = aside.taken_open(&receipts)?;
     let mut taken = 0;
     ledger.transaction(|ledger| {
         // What is not in the archive must be known as a gap before the receipts that name it.
-        ledger.note_not_kept(&aside.not_kept()?, work.now)?;
-        ledger.note_secrets(&aside.secrets()?.into_iter().collect::<Vec<_>>(), work.now)?;
-        for (at, list, present) in aside.first_looks()? {
+        ledger.note_not_kept(&not_kept, work.now)?;
+        ledger.note_secrets(&secrets.into_iter().collect::<Vec<_>>(), work.now)?;
+        for (at, list, present) in looks {
             // A run that was killed after this step begins it again. Nor is a look put behind one that is later than it: a
             // clock that went back is taken for one that was wrong before, and the later look would count as this one. What
             // it saw is received as the ledger's own looks find it.
@@ -73,8 +104,7 @@ pub fn take_over(session: &Session) -> Result<Option<String>, Failure> {
         }
         Ok(())
     })?;
-    drop(aside);
-    disk.remove_dir_all(&folder).map_err(|e| Failure::writing(&folder, &e))?;
+    work.workspace.disk.remove_dir_all(&folder).map_err(|e| Failure::writing(&folder, &e))?;
     Ok((taken > 0).then(|| format!("Đã ghi sổ {taken} tệp đến trong lúc sổ tiếp nhận chưa dùng được, theo giờ đã nhận khi đó.")))
 }
 

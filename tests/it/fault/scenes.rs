@@ -219,6 +219,11 @@ fn after(desk: Desk, calls: &[Call]) -> Desk {
     desk
 }
 
+/// A report that came while the ledger was refused, noted then; the ledger is recovered since.
+pub fn kept_while_refused() -> Desk {
+    after(refused(), &[NOTE, RECOVER])
+}
+
 const NOTE: Call = (Act::Run, "13:00", 13);
 const RECOVER: Call = (Act::Recover, "13:10", 0);
 const TAKE_OVER: Call = (Act::Run, "13:20", 0);
@@ -254,7 +259,7 @@ pub fn scenes() -> Vec<Scene> {
         scene("looking by a clock that was set right", after(jumped(), &[SATURDAY]), &[SET_RIGHT]),
         scene("keeping what comes while the ledger is refused", refused(), &[NOTE, RECOVER, TAKE_OVER]),
         scene("recovering the ledger", after(refused(), &[NOTE]), &[RECOVER, TAKE_OVER]),
-        scene("taking over what was kept", after(refused(), &[NOTE, RECOVER]), &[TAKE_OVER, RELEASE]),
+        scene("taking over what was kept", kept_while_refused(), &[TAKE_OVER, RELEASE]),
         scene("granting an exception", two_late(), &[ADMIT, RELEASE]),
         scene("taking an exception back", after(two_late(), &[ADMIT]), &[REVOKE, RELEASE]),
         scene("withdrawing", after(two_late(), &[BY_HAND]), &[WITHDRAW, (Act::Run, "14:20", 0), RELEASE]),

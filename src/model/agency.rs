@@ -47,21 +47,21 @@ impl TryFrom<String> for AgencyCode {
 /// Kind of an agency ("Loại" of the register).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum AgencyKind {
-    /// Sở, ban, ngành.
+    /// Sở, ban, ngành: an office of the provincial government.
     Department,
-    /// Ban Đảng.
+    /// Ban Đảng: a board that serves the provincial Party committee.
     PartyBoard,
     /// Đảng ủy trực thuộc.
     PartyCommittee,
-    /// MTTQ, đoàn thể.
+    /// MTTQ, đoàn thể: the Fatherland Front and the mass organisations.
     Front,
-    /// Xã.
+    /// Xã: a rural commune, which also reports the criteria.
     Commune,
-    /// Phường.
+    /// Phường: an urban ward, which also reports the criteria.
     Ward,
     /// Đơn vị sự nghiệp.
     PublicService,
-    /// Doanh nghiệp.
+    /// Doanh nghiệp: an enterprise.
     Enterprise,
 }
 
@@ -101,15 +101,15 @@ impl AgencyKind {
 /// Block ("Khối") of an agency or task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Block {
-    /// Đảng.
+    /// Đảng: boards and committees of the Party.
     Party,
-    /// MTTQ, đoàn thể.
+    /// MTTQ, đoàn thể: the Fatherland Front and the mass organisations.
     Front,
-    /// Chính quyền.
+    /// Chính quyền: the offices of the provincial government.
     Government,
-    /// Cấp xã.
+    /// Cấp xã: communes and wards.
     Commune,
-    /// Doanh nghiệp.
+    /// Doanh nghiệp: enterprises.
     Enterprise,
 }
 
@@ -132,16 +132,16 @@ impl Block {
 /// To whom an agency sends its report ("Nơi nộp").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Route {
-    /// Cả hai.
+    /// Cả hai: to the Party office and to the department.
     Both,
-    /// Chỉ VPTU.
+    /// Chỉ VPTU: to the office of the provincial Party committee alone.
     PartyOfficeOnly,
-    /// Chỉ Sở.
+    /// Chỉ Sở: to the Department of Science and Technology alone.
     DepartmentOnly,
 }
 
 impl Route {
-    /// Every route.
+    /// Every route, in the order of the list that the register workbook offers.
     pub const ALL: [Self; 3] = [Self::Both, Self::PartyOfficeOnly, Self::DepartmentOnly];
 
     /// The word of the register.

@@ -15,7 +15,7 @@ pub struct Build {
 }
 
 impl Build {
-    /// This program.
+    /// The build that is running, as it was stamped when it was compiled.
     pub fn this() -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -23,13 +23,13 @@ pub enum TaskClass {
     NotStarted,
     /// Open and past its deadline, whether started or not.
     Overdue,
-    /// Thường xuyên.
+    /// Thường xuyên: work without an end.
     Regular,
-    /// Chưa đến kỳ.
+    /// Chưa đến kỳ: its "Kỳ triển khai" has not begun, or the agency says so.
     NotDueYet,
     /// Tạm dừng/Chờ điều kiện.
     Paused,
-    /// Chưa có hạn.
+    /// Chưa có hạn: unfinished, and the register gives no day.
     NoDeadline,
     /// Chưa có báo cáo: never reported.
     NoReport,
@@ -38,7 +38,7 @@ pub enum TaskClass {
 }
 
 impl TaskClass {
-    /// Every class.
+    /// Every class, those of finished tasks first.
     pub const ALL: [Self; 14] = [
         Self::DoneEarly,
         Self::DoneOnTime,
@@ -65,7 +65,7 @@ impl TaskClass {
 /// The class of a task with what its name says besides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskState {
-    /// The class.
+    /// What the task counts as; the other fields only say more of it.
     pub class: TaskClass,
     /// For open classes: has work begun?
     pub started: bool,
@@ -103,7 +103,7 @@ pub struct ClassCounts {
 pub struct TaskCounts {
     /// The four `done_*` together.
     pub done: u32,
-    /// By class.
+    /// How many tasks have each class; in the JSON at the same level as `done`.
     #[serde(flatten)]
     pub classes: ClassCounts,
 }
@@ -115,7 +115,7 @@ impl From<ClassCounts> for TaskCounts {
 }
 
 impl ClassCounts {
-    /// Adds a task.
+    /// Counts one more task by its class; a withdrawn one is not counted.
     pub fn add(&mut self, state: TaskState) {
         let slot = match state.class {
             TaskClass::DoneEarly => &mut self.done_early,
@@ -169,7 +169,7 @@ impl ClassCounts {
 pub enum TargetClass {
     /// Vượt: strictly better than the goal.
     Exceeded,
-    /// Đạt.
+    /// Đạt: the goal is reached, not surpassed.
     Met,
     /// Không đạt: the deadline is past.
     NotMet,
@@ -198,7 +198,7 @@ impl TargetClass {
     }
 }
 
-/// Targets by result.
+/// How many targets have each result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each is the number of targets of the class with the same name")]
 pub struct TargetCounts {
@@ -212,7 +212,7 @@ pub struct TargetCounts {
 }
 
 impl TargetCounts {
-    /// Adds a target.
+    /// Counts one more target.
     pub fn add(&mut self, class: TargetClass) {
         self.total += 1;
         *match class {
@@ -225,23 +225,23 @@ impl TargetCounts {
         } += 1;
     }
 
-    /// "Đạt và vượt".
+    /// "Đạt và vượt": targets that reach their goal, surpassed or not.
     pub fn reached(&self) -> u32 {
         self.exceeded + self.met
     }
 }
 
-/// Traffic light.
+/// The colour in which a line is shown (`src/docs/rows.md`, "Colours").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Light {
-    /// XANH.
+    /// XANH: all is well.
     Green,
-    /// VÀNG.
+    /// VÀNG: to be watched.
     Yellow,
-    /// ĐỎ.
+    /// ĐỎ: overdue, missed or silent.
     Red,
-    /// XÁM.
+    /// XÁM: nothing can be said yet, or there is nothing to judge.
     Grey,
 }
 

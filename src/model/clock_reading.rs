@@ -14,7 +14,7 @@ pub struct BootTime {
 /// One look at the clocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClockReading {
-    /// Our clock.
+    /// What the clock of this machine said.
     pub at: Moment,
     /// `None` if the system does not say.
     pub boot: Option<BootTime>,

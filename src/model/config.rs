@@ -48,17 +48,17 @@ pub struct Desk {
     pub admitters: Vec<String>,
 }
 
-/// Layout of documents.
+/// Whose rules of office documents the products follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Layout {
-    /// Nghị định 30/2020.
+    /// Nghị định 30/2020: documents of the State.
     State,
-    /// Hướng dẫn 36-HD/VPTW.
+    /// Hướng dẫn 36-HD/VPTW: documents of the Party.
     Party,
 }
 
-/// Folders.
+/// The table `[folders]`: where things lie, each path absolute or below the workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the key of the same name in [folders]")]
 pub struct Folders {
@@ -80,7 +80,7 @@ pub enum LateReports {
     Include,
 }
 
-/// Policies.
+/// The table `[policy]`: what the desk decides about late and fresh files, gaps between scans and what is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     /// Are late reports merged without an exception?

@@ -63,15 +63,15 @@ pub struct TaskLine {
     pub completed_on: Option<NaiveDate>,
     /// Results, one line an agency where several report.
     pub result: String,
-    /// Evidence.
+    /// Evidence that the leads or the parts name, one line an agency where several do; blank if none.
     pub evidence: String,
-    /// Obstacles.
+    /// Obstacles that anybody names, supports included, one line for all who say the same; blank if none.
     pub obstacle: String,
-    /// Causes of delay.
+    /// Causes of delay that the leads or the parts give, one line an agency where several do; blank if none.
     pub cause: String,
-    /// Proposals.
+    /// Proposals that anybody makes, supports included, one line for all who say the same; blank if none.
     pub proposal: String,
-    /// Expected completion.
+    /// The latest day on which an unfinished agency expects to finish; `None` for a finished task and if nobody says.
     pub expected_on: Option<NaiveDate>,
     /// The period of the row that decided; `None` for a task never reported.
     pub last_update: Option<Period>,
@@ -79,7 +79,7 @@ pub struct TaskLine {
     pub changed_in: Option<Period>,
     /// The deciding row, or one of its cells, is of an earlier period: "Số liệu kỳ trước". Never set for a finished task.
     pub stale: bool,
-    /// Colour.
+    /// By state, percent, obstacles and age of the row (`src/docs/rows.md`, "Colours").
     pub light: Light,
     /// What each agency reported on it.
     pub parts: Vec<PartLine>,
@@ -120,9 +120,9 @@ pub struct TargetLine {
     pub last_update: Option<Period>,
     /// The period in which what is printed last said something new; `None` if nobody ever reported.
     pub changed_in: Option<Period>,
-    /// Colour.
+    /// By result and goal; at most yellow while a provider's figure is missing.
     pub light: Light,
-    /// Cells behind it.
+    /// The cell of each provider's row that was counted.
     pub sources: Vec<Source>,
 }
 
@@ -135,7 +135,7 @@ pub struct CriteriaLine {
     pub results: Vec<Option<KnownCriterion>>,
     /// Met, "không áp dụng" not counted.
     pub met: u32,
-    /// Colour.
+    /// By how many criteria are met or do not apply, and by evidence.
     pub light: Light,
     /// The day on which the last criterion was met, if all are.
     pub complete_on: Option<NaiveDate>,
@@ -172,7 +172,7 @@ pub struct Difficulty {
     pub obstacle: String,
     /// Kiến nghị, đề xuất.
     pub proposal: String,
-    /// Cấp giải quyết.
+    /// Cấp giải quyết: the level asked to decide, the highest where several agencies name one; blank if none is named.
     pub level: String,
     /// The period it was last said in.
     pub period: Period,
@@ -185,17 +185,17 @@ pub struct Difficulty {
 pub struct ExtraTask {
     /// The agency that reported it.
     pub agency: AgencyCode,
-    /// Content.
+    /// What has to be done, as the agency writes it.
     pub content: String,
-    /// Document.
+    /// The document that gave the task, as the agency writes it; blank if it names none.
     pub document: String,
     /// When it was given.
     pub assigned_on: Option<NaiveDate>,
     /// Deadline as the agency wrote it; not read as a day.
     pub deadline: String,
-    /// Status as written.
+    /// Status as the agency wrote it; not read as one of the form's list.
     pub status: String,
-    /// Result.
+    /// What was achieved, as the agency writes it; blank if it says nothing.
     pub result: String,
     /// The cell it was read from.
     pub source: Source,
@@ -269,9 +269,9 @@ pub struct AgencyInfo {
 pub enum Edition {
     /// `_du-thao`, rewritten on change.
     Draft,
-    /// `_chot-11h00`, made once.
+    /// `_chot-11h00`: what was known at the submit cutoff, made once.
     Frozen,
-    /// What leaves.
+    /// What leaves: the version of a period that is sealed and sent.
     Release {
         /// 1, or more after `reopen`.
         version: u32,
@@ -360,12 +360,12 @@ impl Consolidation {
         self.agency(code).map_or_else(|| code.to_string(), |a| a.short.clone())
     }
 
-    /// A task's line.
+    /// The line of a task; `None` if the register has no such code.
     pub fn task(&self, code: &TaskCode) -> Option<&TaskLine> {
         self.places.tasks.find(&self.tasks, |t| t.task.code.cmp(code))
     }
 
-    /// A target's line.
+    /// The line of a target; `None` if no target in force has this code.
     pub fn target(&self, code: &TargetCode) -> Option<&TargetLine> {
         self.places.targets.find(&self.targets, |t| t.target.code.cmp(code))
     }

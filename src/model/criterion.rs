@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A criterion of the register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Criterion {
-    /// `TC01` …
+    /// Code of the register, such as `TC01`.
     pub code: String,
     /// What has to be met, in the register's words.
     pub name: String,
@@ -35,11 +35,11 @@ impl Criterion {
 /// A commune's result for a criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CriterionResult {
-    /// Đạt.
+    /// Đạt: the commune meets it.
     Met,
-    /// Chưa đạt.
+    /// Chưa đạt: not met yet.
     NotMet,
-    /// Không áp dụng.
+    /// Không áp dụng: it does not concern this commune.
     NotApplicable,
 }
 

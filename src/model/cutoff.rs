@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// A day of the week and an hour, such as `Fri 11:00`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WeekTime {
-    /// The day.
+    /// Which day of the period's ISO week.
     pub day: Weekday,
     /// The wall clock in Vietnam.
     pub time: NaiveTime,
@@ -30,11 +30,11 @@ pub enum HolidayRule {
 /// How often the agencies report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cadence {
-    /// Every week.
+    /// A report every week.
     Weekly,
     /// Every second week, counted from a week that has a report.
     Biweekly {
-        /// That week.
+        /// A week that has a report; those at an even distance have one too.
         anchor: Period,
     },
     /// Once a month: in the last week whose submit day lies in the month and that has a working day for the cutoffs.
@@ -79,7 +79,7 @@ pub enum Phase {
     Collecting,
     /// From the submit cutoff until the release.
     Consolidating,
-    /// A release exists.
+    /// The period is released; a week that was only frozen is not.
     Released,
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Days from `from` to `to`, both included; `from == to` for a single day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct DayInterval {
-    /// First day.
+    /// The day from which the work may be counted; the same as `to` for a single day.
     pub from: NaiveDate,
     /// Last day: work finished on it is in time.
     pub to: NaiveDate,

@@ -13,11 +13,11 @@ use serde::{Deserialize, Serialize};
 pub enum RecognisedBy {
     /// The hidden sheet `_meta`.
     Meta,
-    /// Custom document properties.
+    /// The custom document properties that an issued form carries.
     Properties,
-    /// Defined names.
+    /// The defined names that an issued form carries.
     Names,
-    /// The headings alone.
+    /// The headings alone, as in a file whose marks were lost.
     Headings,
     /// Not recognised at all.
     Nothing,
@@ -92,7 +92,7 @@ pub enum LayoutNote {
     Filled {
         /// Name of the sheet in the file.
         sheet: String,
-        /// The merged area.
+        /// The merged area whose first cell holds the value.
         area: Area,
     },
     /// A copy of a sheet that holds something else: the original is read (T39).
@@ -115,7 +115,7 @@ pub enum LayoutNote {
         id: SheetId,
         /// Name of the sheet in the file.
         sheet: String,
-        /// The merged area.
+        /// The merged area whose first cell holds the value.
         area: Area,
         /// What the column means.
         field: FieldId,
@@ -130,7 +130,7 @@ pub enum LayoutNote {
     Disguised {
         /// Name of the sheet in the file.
         sheet: String,
-        /// Each with both.
+        /// Each cell with what it shows and what it stores.
         cells: Vec<(CellRef, Appearance)>,
     },
 }

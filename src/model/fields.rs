@@ -25,7 +25,7 @@ use std::convert::Infallible;
 /// A field of a sheet.
 #[derive(Debug)]
 pub struct FieldSpec<R: Record> {
-    /// What it means.
+    /// What the field means, whatever its heading is called.
     pub id: FieldId,
     /// Where a row keeps it; `None` if only the form has the column and nobody reads it back.
     pub access: Option<Access<R>>,
@@ -54,7 +54,7 @@ pub trait Record: Sized + 'static {
 
 /// A row of a table.
 pub trait Row: Record {
-    /// The table.
+    /// The sheet of the form that holds the table.
     const SHEET: SheetId;
     /// The field that says what the row is about.
     const KEY: FieldId;
@@ -69,7 +69,7 @@ pub trait Row: Record {
 /// A way to a field of a row: to look at it and to fill it.
 #[derive(Debug)]
 pub struct Lens<R, T> {
-    /// The field.
+    /// The field, to be looked at.
     pub get: fn(&R) -> &Field<T>,
     /// The field, to be filled.
     pub get_mut: fn(&mut R) -> &mut Field<T>,
@@ -78,25 +78,25 @@ pub struct Lens<R, T> {
 /// A field by what its cells hold.
 #[derive(Debug)]
 pub enum Access<R> {
-    /// A text.
+    /// Free text.
     Text(Lens<R, SharedText>),
     /// A role in a task.
     Role(Lens<R, Role>),
-    /// A status.
+    /// A status of the form's list, and how exactly it was written.
     Status(Lens<R, StatusReading>),
     /// A percentage, 0 to 100.
     Percent(Lens<R, Decimal>),
-    /// A number.
+    /// A number in the unit that its heading says.
     Number(Lens<R, Decimal>),
-    /// A day.
+    /// A calendar day, without an hour.
     Day(Lens<R, NaiveDate>),
     /// A day with its hour.
     Moment(Lens<R, NaiveDateTime>),
-    /// A whole number.
+    /// A whole number, not negative.
     Count(Lens<R, u32>),
     /// A cross or nothing.
     Mark(Lens<R, bool>),
-    /// A reporting period.
+    /// The week, month or quarter that a report is for.
     Period(Lens<R, PeriodName>),
     /// The result of a target, in the unit that the row names.
     Value(Lens<R, TargetValue>, fn(&R) -> &Field<SharedText>),
@@ -111,9 +111,9 @@ pub enum Access<R> {
 pub enum KnownValue<'k> {
     /// A text or a word of a list.
     Text(&'k str),
-    /// A number.
+    /// A number; `None` if nothing usable was reported.
     Number(Option<Decimal>),
-    /// A day.
+    /// A calendar day; `None` if nothing usable was reported.
     Day(Option<NaiveDate>),
     /// The result of a target.
     Value(Option<TargetValue>),
@@ -127,7 +127,7 @@ pub trait AnyField {
     fn cell(&self) -> Option<CellRef>;
     /// What is written, for people.
     fn typed(&self) -> &str;
-    /// Is nothing written?
+    /// Is the cell blank, or not there?
     fn is_empty(&self) -> bool;
     /// Is something written that is no value of its kind?
     fn is_unreadable(&self) -> bool;

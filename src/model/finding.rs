@@ -101,13 +101,13 @@ impl Finding {
 /// In how many places something is wrong, by severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Tally {
-    /// Rejects.
+    /// Places for which the version is returned.
     pub rejects: u32,
-    /// Errors.
+    /// Places for which a value, a row or more is not taken over, as the rule's effect says.
     pub errors: u32,
-    /// Warnings.
+    /// Places that were taken over and should be looked at.
     pub warnings: u32,
-    /// Notes.
+    /// Places about which something is only told.
     pub notes: u32,
 }
 

@@ -47,21 +47,21 @@ pub struct KnownTask {
     pub completed_on: Option<NaiveDate>,
     /// Kết quả thực hiện.
     pub result: String,
-    /// Minh chứng.
+    /// Minh chứng: what proves the result, as last accepted.
     pub evidence: String,
     /// Khó khăn, vướng mắc.
     pub obstacle: String,
-    /// Nguyên nhân chậm.
+    /// Nguyên nhân chậm: why the task is late, in the agency's words.
     pub cause: String,
     /// Kiến nghị, đề xuất.
     pub proposal: String,
-    /// Cấp giải quyết.
+    /// Cấp giải quyết: the level asked to decide on the proposal.
     pub level: String,
     /// Dự kiến hoàn thành.
     pub expected_on: Option<NaiveDate>,
     /// Nhiệm vụ tuần tới.
     pub next_week: String,
-    /// Ghi chú.
+    /// Ghi chú: the agency's note on the row.
     pub note: String,
     /// The period in which the row was last reported.
     pub period: Period,
@@ -97,7 +97,7 @@ pub struct KnownTarget {
     pub reason: String,
     /// The method it proposes where it cannot assess.
     pub proposed_method: String,
-    /// Ghi chú.
+    /// Ghi chú: the agency's note on the row.
     pub note: String,
     /// The period in which it was last reported.
     pub period: Period,
@@ -119,15 +119,15 @@ pub struct KnownCriterion {
     pub criterion: String,
     /// The result last accepted.
     pub result: CriterionResult,
-    /// Giá trị.
+    /// Giá trị: the figure or words given with the result; not read as a number.
     pub value: String,
-    /// Ngày đạt.
+    /// Ngày đạt: the day on which the criterion was met; `None` if it is not or nobody says.
     pub met_on: Option<NaiveDate>,
-    /// Minh chứng.
+    /// Minh chứng: what proves the result.
     pub evidence: String,
-    /// Khó khăn.
+    /// Khó khăn: what stands in the way of meeting it.
     pub obstacle: String,
-    /// Ghi chú.
+    /// Ghi chú: the agency's note on the row.
     pub note: String,
     /// The period in which it was last reported.
     pub period: Period,

@@ -24,7 +24,7 @@ pub enum Folder {
 pub struct InboxFile {
     /// Path below the inbox, with `/`, in NFC; unique in a scan.
     pub path: String,
-    /// Whose folder.
+    /// Whose folder the file lies in.
     pub folder: Folder,
     /// Size in bytes.
     pub size: u64,

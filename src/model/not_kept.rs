@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// and SHA-256 stand in its receipt; of one that is too large that is the SHA-256 of its first 64 KB.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NotKept {
-    /// Its size, bytes.
+    /// How large the content is, in bytes.
     pub bytes: u64,
     /// Modification time in nanoseconds since 1970, as the file system gave it.
     pub modified_ns: i64,

@@ -19,7 +19,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Every outcome.
+    /// Every outcome a file can have.
     pub const ALL: [Self; 5] = [Self::Received, Self::Returned, Self::Waiting, Self::AfterRelease, Self::Document];
 
     /// The key of `files` in the JSON.
@@ -33,7 +33,7 @@ impl Outcome {
         }
     }
 
-    /// For people.
+    /// The outcome in Vietnamese, as messages print it.
     pub fn label(self) -> &'static str {
         match self {
             Self::Received => "nhận",

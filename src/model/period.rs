@@ -49,22 +49,22 @@ impl Period {
         NaiveDate::from_isoywd_opt(self.year, self.week, weekday).unwrap_or(NaiveDate::MIN)
     }
 
-    /// Monday.
+    /// The Monday of the week.
     pub fn first_day(self) -> NaiveDate {
         self.day(Weekday::Mon)
     }
 
-    /// Sunday.
+    /// The Sunday of the week.
     pub fn last_day(self) -> NaiveDate {
         self.day(Weekday::Sun)
     }
 
-    /// The week before.
+    /// The ISO week before, across the year's end too.
     pub fn previous(self) -> Self {
         Self::containing(self.first_day() - Days::new(7))
     }
 
-    /// The week after.
+    /// The ISO week after, across the year's end too.
     pub fn next(self) -> Self {
         Self::containing(self.first_day() + Days::new(7))
     }
@@ -93,22 +93,22 @@ impl TryFrom<String> for Period {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum PeriodName {
-    /// A week, `2025-W28`.
+    /// One ISO week, written `2025-W28`.
     Week(Period),
     /// Several weeks, first and last: `2025-W27..2025-W28`.
     Weeks(Period, Period),
-    /// A month, `2025-07`.
+    /// A calendar month, written `2025-07`.
     Month {
-        /// The year.
+        /// Calendar year.
         year: i32,
-        /// 1 to 12.
+        /// 1 for January to 12 for December.
         month: u32,
     },
-    /// A quarter, `2025-Q3`.
+    /// A calendar quarter, written `2025-Q3`.
     Quarter {
-        /// The year.
+        /// Calendar year.
         year: i32,
-        /// 1 to 4.
+        /// 1 to 4; 1 for January to March.
         quarter: u32,
     },
 }

@@ -64,12 +64,12 @@ pub struct Place {
 }
 
 impl Place {
-    /// The whole file.
+    /// A place that means the whole file.
     pub fn file() -> Self {
         Self::default()
     }
 
-    /// A sheet.
+    /// A place that means a whole sheet, by its name in the file.
     pub fn sheet(sheet: &str) -> Self {
         Self { sheet: Some(sheet.to_owned()), cell: None }
     }

@@ -44,12 +44,12 @@ pub enum BookChange {
     Added,
     /// It says something else than before.
     Changed,
-    /// It is gone.
+    /// It stood in the book before and does no more.
     Removed,
 }
 
 impl BookChange {
-    /// Every change.
+    /// Every change that can become of a row.
     pub const ALL: [Self; 3] = [Self::Added, Self::Changed, Self::Removed];
 
     /// As the ledger writes it.
@@ -110,7 +110,7 @@ pub struct HeldRow {
     pub seq: i64,
     /// The line of the sheet.
     pub line: u32,
-    /// What it says.
+    /// What the row says, as it holds for the period.
     pub said: BookRow,
     /// The run that first saw it say this.
     pub since: Moment,

@@ -75,23 +75,23 @@ pub struct Adjustment {
 pub enum Change {
     /// Thời hạn of a task, or Hạn đạt of a target.
     Deadline {
-        /// As written.
+        /// The deadline's words, which the products print.
         text: String,
         /// In days, where it has any.
         days: Option<DayInterval>,
     },
-    /// Chủ trì.
+    /// Chủ trì: all leads from then on, in the order of the register.
     Leads(Vec<AgencyCode>),
     /// Nội dung of a task, or Tên chỉ tiêu.
     Content(String),
     /// Mục tiêu of a target.
     Goal {
-        /// As written.
+        /// The goal's words, which the products print.
         text: String,
-        /// Its value.
+        /// The goal as a number, in the unit of the target.
         value: Decimal,
     },
-    /// Thôi giao.
+    /// Thôi giao: taken back, outside the totals from then on.
     Withdrawn,
 }
 

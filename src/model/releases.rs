@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub struct Releases(BTreeMap<(Period, u32), Moment>);
 
 impl Releases {
-    /// Adds a release.
+    /// Adds a release by its period and number, with the instant at which its command started.
     pub fn insert(&mut self, period: Period, version: u32, at: Moment) {
         self.0.insert((period, version), at);
     }

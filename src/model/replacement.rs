@@ -10,7 +10,7 @@ use serde::Serialize;
 pub struct Replacement {
     /// The version that it replaces.
     pub version: u32,
-    /// Its own.
+    /// The number of the version that takes its place.
     pub by_version: u32,
     /// When that one was released.
     pub released_at: Moment,
@@ -32,15 +32,15 @@ pub enum Subject {
     Totals,
     /// How an agency stands.
     Submission,
-    /// A task.
+    /// The line of a task of the register.
     Task,
-    /// A target.
+    /// The line of a target of the register.
     Target,
     /// A commune and its criteria.
     Criterion,
     /// A task beyond the register.
     ExtraTask,
-    /// The chief's sentences.
+    /// The chief's sentences on the first page.
     Remark,
 }
 

@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 /// What a cell says. A value is exact, or normalised and noted; nothing is guessed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Reading<T> {
-    /// A value.
+    /// What the cell says, read as what its column holds.
     Value(T),
-    /// Nothing is written.
+    /// Nothing is written, or the form has no such column.
     #[default]
     Empty,
     /// Something is written that is no value of this kind.
@@ -71,7 +71,7 @@ impl<T> Field<T> {
         }
     }
 
-    /// Is nothing written?
+    /// Is the cell blank, or not there?
     pub fn is_empty(&self) -> bool {
         matches!(self.reading, Reading::Empty)
     }
@@ -173,34 +173,34 @@ pub enum FieldId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SheetId {
-    /// `ThongTin`.
+    /// `ThongTin`: whose report it is, and for which period.
     Info,
-    /// `NhiemVu`.
+    /// `NhiemVu`: the tasks of the register.
     Tasks,
-    /// `ChiTieu`.
+    /// `ChiTieu`: the targets of the register.
     Targets,
-    /// `TieuChi`.
+    /// `TieuChi`: the criteria, for communes and wards.
     Criteria,
-    /// `NhiemVuPhatSinh`.
+    /// `NhiemVuPhatSinh`: tasks beyond the register.
     ExtraTasks,
 }
 
 /// A report, as written.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct AgencyReport {
-    /// `ThongTin`.
+    /// `ThongTin`: whose report it is, and for which period; empty fields if the sheet is not there.
     pub info: Info,
     /// `NhiemVu`, if the sheet is there.
     pub tasks: Option<Table<TaskRow>>,
-    /// `ChiTieu`.
+    /// `ChiTieu`; `None` if the sheet is not there.
     pub targets: Option<Table<TargetRow>>,
-    /// `TieuChi`.
+    /// `TieuChi`; `None` if the sheet is not there, as in the form of whoever is no commune.
     pub criteria: Option<Table<CriterionRow>>,
-    /// `NhiemVuPhatSinh`.
+    /// `NhiemVuPhatSinh`; `None` if the sheet is not there.
     pub extra_tasks: Option<Table<ExtraTaskRow>>,
 }
 
-/// A sheet's rows.
+/// The rows that were read from one sheet, and the name under which the file holds it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Table<R> {
     /// The sheet's name in the file.
@@ -209,7 +209,7 @@ pub struct Table<R> {
     pub rows: Vec<R>,
 }
 
-/// The first sheet.
+/// What the first sheet, `ThongTin`, says of the report.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each field is the label of the form with the same name in FieldId")]
 pub struct Info {
@@ -232,7 +232,7 @@ pub struct Info {
 /// A reported status and how it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusReading {
-    /// What is meant.
+    /// The status of the form's list that the words mean.
     pub status: Status,
     /// Written exactly as in the form's list.
     pub exact: bool,

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 pub struct Rhythm<'a> {
     /// Rest days and announced cutoffs.
     pub calendar: &'a Calendar,
-    /// Cadence and hours.
+    /// Cadence and usual hours, from the configuration.
     pub schedule: &'a Schedule,
 }
 

@@ -37,7 +37,7 @@ pub const GAP_MINUTES_MAX: i64 = 15;
 pub struct Position {
     /// The number of the scan; inside an interval that of its first one.
     pub scan: i64,
-    /// When.
+    /// When that scan looked.
     pub at: Moment,
 }
 

@@ -13,13 +13,13 @@ pub struct SealedInput {
     pub sha256: String,
 }
 
-/// The register workbook.
+/// Name of the register workbook among the sealed inputs.
 pub const REGISTER: &str = "register";
-/// The configuration.
+/// Name of the configuration among the sealed inputs.
 pub const CONFIGURATION: &str = "configuration";
 /// The clerk's receipt book.
 pub const RECEIPT_BOOK: &str = "receipt_book";
-/// A form definition.
+/// How the names of sealed form definitions begin.
 pub const FORM: &str = "form";
 
 /// A file that a freeze or a release published; its bytes lie in the archive.

@@ -22,18 +22,18 @@ pub struct Span {
 pub enum SpanName {
     /// By its weeks: "tuần 28/2025", "tuần 27-28/2025".
     Weeks,
-    /// "tháng 7/2025".
+    /// A calendar month: "tháng 7/2025".
     Month {
-        /// The year.
+        /// Calendar year.
         year: i32,
-        /// 1 to 12.
+        /// 1 for January to 12 for December.
         month: u32,
     },
-    /// "quý III/2025".
+    /// A calendar quarter, in Roman numerals for people: "quý III/2025".
     Quarter {
-        /// The year.
+        /// Calendar year.
         year: i32,
-        /// 1 to 4.
+        /// 1 to 4; 1 for January to March.
         quarter: u32,
     },
     /// A report outside the cadence, called by the week of its cutoff.

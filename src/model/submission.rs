@@ -28,7 +28,7 @@ pub enum Standing {
     Returned,
     /// Something is being copied.
     Arriving,
-    /// Nothing came.
+    /// Nothing came from it, or nothing but the form as issued.
     Missing,
     /// Nobody could look into its folder, or at a file of it, around the cutoff: our trouble, never the office's silence.
     Unknown,
@@ -205,7 +205,7 @@ pub struct Submission {
     pub choice: Choice,
     /// Does its content enter the figures?
     pub merged: bool,
-    /// "Không phát sinh".
+    /// "Không phát sinh": the agency says that it has nothing to report.
     pub nil: bool,
     /// It is in the figures and says nothing new: it confirms.
     pub confirmed_only: bool,
@@ -324,11 +324,11 @@ pub struct Revoked {
 /// An admission taken back by a person: what it took in is late again, from then on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revocation {
-    /// The period.
+    /// The period of the admissions that are taken back.
     pub period: Period,
-    /// Whose admissions.
+    /// The agency whose admissions are taken back, all of the period.
     pub agency: AgencyCode,
-    /// Why.
+    /// Why, in the words of who decided (`--reason`).
     pub reason: String,
     /// Name of the person who decided, as given with `--by`.
     pub by: String,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// Targets have codes of the same shape as tasks (`CT-001`).
 pub type TargetCode = TaskCode;
 
-/// "Chiều đánh giá".
+/// "Chiều đánh giá": which way a result gets better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     /// Càng cao càng tốt.
@@ -23,7 +23,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// Every direction.
+    /// Every direction, in the order of the list that the register workbook offers.
     pub const ALL: [Self; 3] = [Self::Higher, Self::Lower, Self::PassFail];
 
     /// The word of the register.
@@ -39,20 +39,20 @@ impl Direction {
 /// "Phép so sánh" of a result with the goal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Comparison {
-    /// ≥
+    /// ≥: the goal itself is enough.
     AtLeast,
-    /// >
+    /// >: the goal itself is not enough.
     MoreThan,
-    /// ≤
+    /// ≤: the goal itself is still allowed.
     AtMost,
-    /// <
+    /// <: the goal itself is already too much.
     LessThan,
-    /// =
+    /// =: the goal and nothing else.
     Equal,
 }
 
 impl Comparison {
-    /// Every comparison.
+    /// Every comparison, in the order of the list that the register workbook offers.
     pub const ALL: [Self; 5] = [Self::AtLeast, Self::MoreThan, Self::AtMost, Self::LessThan, Self::Equal];
 
     /// The sign of the register.
@@ -83,12 +83,12 @@ impl Comparison {
 pub enum Recording {
     /// Lũy kế đến thời điểm báo cáo.
     Cumulative,
-    /// Trong kỳ.
+    /// Trong kỳ: only what the period added.
     InPeriod,
 }
 
 impl Recording {
-    /// Every way.
+    /// Both ways, in the order of the list that the register workbook offers.
     pub const ALL: [Self; 2] = [Self::Cumulative, Self::InPeriod];
 
     /// The word of the register.
@@ -103,7 +103,7 @@ impl Recording {
 /// "Cách tổng hợp". Percentages are never averaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Aggregation {
-    /// Cộng.
+    /// Cộng: the figures of all providers are added.
     Sum,
     /// Tử số-mẫu số: numerators and denominators are added.
     Ratio,
@@ -114,7 +114,7 @@ pub enum Aggregation {
 }
 
 impl Aggregation {
-    /// Every way.
+    /// Every way, in the order of the list that the register workbook offers.
     pub const ALL: [Self; 4] = [Self::Sum, Self::Ratio, Self::Lead, Self::CountPassing];
 
     /// The word of the register.
@@ -131,16 +131,16 @@ impl Aggregation {
 /// "Phương pháp đánh giá".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Method {
-    /// Chính thức.
+    /// Chính thức: a method in force.
     Official,
-    /// Tạm thời.
+    /// Tạm thời: a method until the official one comes.
     Provisional,
-    /// Chưa có.
+    /// Chưa có: nobody has said yet how to measure.
     Missing,
 }
 
 impl Method {
-    /// Every state.
+    /// Every state, in the order of the list that the register workbook offers.
     pub const ALL: [Self; 3] = [Self::Official, Self::Provisional, Self::Missing];
 
     /// The word of the register.
@@ -156,11 +156,11 @@ impl Method {
 /// What an agency says of its own result ("Đơn vị tự đánh giá").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Assessment {
-    /// Vượt.
+    /// Vượt: better than the goal.
     Exceeded,
-    /// Đạt.
+    /// Đạt: the goal is reached.
     Met,
-    /// Chưa đạt.
+    /// Chưa đạt: the goal is not reached yet.
     NotMet,
     /// Chưa đánh giá được.
     NotAssessable,
@@ -234,7 +234,7 @@ pub struct Target {
     pub may_fall: bool,
     /// Code on the national system.
     pub nq57_code: String,
-    /// In force?
+    /// In force, adjusted or taken back, by the register and the adjustments in effect.
     pub validity: Validity,
     /// Note of the register.
     pub note: String,

@@ -70,7 +70,7 @@ impl TryFrom<String> for TaskCode {
 /// How a task is shared: the register's column "Loại nhiệm vụ".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TaskKind {
-    /// Riêng: one agency.
+    /// Riêng: one agency does it alone.
     Own,
     /// Chung có chủ trì: one lead, others support.
     SharedLed,
@@ -81,7 +81,7 @@ pub enum TaskKind {
 }
 
 impl TaskKind {
-    /// Every kind.
+    /// Every kind, in the order of the list that the register workbook offers.
     pub const ALL: [Self; 4] = [Self::Own, Self::SharedLed, Self::SharedMany, Self::WholeGroup];
 
     /// The word of the register.
@@ -103,18 +103,18 @@ impl TaskKind {
 /// Kind of deadline: the register's column "Loại thời hạn".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DeadlineKind {
-    /// Có hạn.
+    /// Có hạn: days that the register names.
     Dated,
-    /// Thường xuyên.
+    /// Thường xuyên: work without an end, so no deadline.
     Regular,
-    /// Theo ngày giao.
+    /// Theo ngày giao: counted from the date of the document.
     FromIssue,
-    /// Chờ điều kiện.
+    /// Chờ điều kiện: no deadline until something else has happened.
     Conditional,
 }
 
 impl DeadlineKind {
-    /// Every kind.
+    /// Every kind, in the order of the list that the register workbook offers.
     pub const ALL: [Self; 4] = [Self::Dated, Self::Regular, Self::FromIssue, Self::Conditional];
 
     /// The word of the register.
@@ -131,16 +131,16 @@ impl DeadlineKind {
 /// Is a task or target in force? The register's column "Tình trạng nhiệm vụ".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Validity {
-    /// Đang hiệu lực.
+    /// Đang hiệu lực: it counts.
     InForce,
-    /// Đã điều chỉnh.
+    /// Đã điều chỉnh: it counts like the other; the desk notes that something was changed.
     Adjusted,
     /// Thôi giao: outside the totals.
     Withdrawn,
 }
 
 impl Validity {
-    /// Every state.
+    /// Every state, in the order of the list that the register workbook offers.
     pub const ALL: [Self; 3] = [Self::InForce, Self::Adjusted, Self::Withdrawn];
 
     /// The word of the register.
@@ -156,16 +156,16 @@ impl Validity {
 /// Role of an agency in a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Role {
-    /// Chủ trì.
+    /// Chủ trì: answers for the task and decides its class.
     Lead,
     /// Thực hiện phần việc: a part of a task with parts.
     Part,
-    /// Phối hợp.
+    /// Phối hợp: helps; what it reports decides nothing.
     Support,
 }
 
 impl Role {
-    /// Every role.
+    /// Every role, in the order of the form's list.
     pub const ALL: [Self; 3] = [Self::Lead, Self::Part, Self::Support];
 
     /// The word of the forms.
@@ -182,17 +182,17 @@ impl Role {
 /// [`TaskClass`](crate::model::class::TaskClass).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Status {
-    /// Hoàn thành.
+    /// Hoàn thành: the task is finished.
     Done,
-    /// Đang thực hiện.
+    /// Đang thực hiện: work has begun.
     InProgress,
-    /// Chưa thực hiện.
+    /// Chưa thực hiện: work has not begun.
     NotStarted,
-    /// Thường xuyên.
+    /// Thường xuyên: work without an end goes on.
     Regular,
-    /// Chưa đến kỳ.
+    /// Chưa đến kỳ: the time for it has not come.
     NotDueYet,
-    /// Tạm dừng.
+    /// Tạm dừng: work has stopped, or waits for something.
     Paused,
     /// Đề nghị điều chỉnh.
     ChangeRequested,
@@ -250,7 +250,7 @@ pub struct Task {
     pub window_text: String,
     /// Year of the plan; a deadline written without a year is of this one.
     pub plan_year: i32,
-    /// "Giai đoạn".
+    /// "Giai đoạn": the stage of the plan, as written; blank if none. Printed nowhere.
     pub phase: String,
     /// What the task has to bring forth, as the register writes it.
     pub output: String,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// number is not used again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawal {
-    /// The period.
+    /// The period whose release or freeze is void.
     pub period: Period,
     /// The version that is void; `None` if the period was frozen only.
     pub version: Option<u32>,

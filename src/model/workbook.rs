@@ -18,11 +18,11 @@ pub const UNREADABLE: &str = "#KHÔNG ĐỌC ĐƯỢC";
 pub enum RawValue {
     /// Text, NFC not yet applied.
     Text(SharedText),
-    /// A finite number.
+    /// A finite number, as stored.
     Number(f64),
     /// A finite number in a cell with a percent format, as stored: 0.75 is what people see as 75%.
     Percent(f64),
-    /// A truth value.
+    /// A truth value, TRUE or FALSE in the cell.
     Bool(bool),
     /// A date with a time of day, as the cell's format says.
     DateTime(NaiveDateTime),
@@ -35,7 +35,7 @@ pub enum RawValue {
 pub struct RawSheet {
     /// Its name in the file.
     pub name: String,
-    /// Is it shown?
+    /// Is the sheet itself shown, neither hidden nor very hidden?
     pub visible: bool,
     /// Rows that hold something, each a list of (column, value) in column order.
     pub rows: BTreeMap<u32, Vec<(u32, RawValue)>>,
@@ -56,7 +56,7 @@ pub struct RawSheet {
 pub struct Appearance {
     /// What Excel shows; blank if it shows nothing.
     pub shown: String,
-    /// What is stored.
+    /// What the file stores in the cell.
     pub stored: String,
 }
 
@@ -96,7 +96,7 @@ pub struct RawWorkbook {
     pub sheet_names: Vec<String>,
     /// Sheets that the file names and does not hold.
     pub absent: Vec<String>,
-    /// Custom document properties.
+    /// Custom document properties by name.
     pub properties: BTreeMap<String, String>,
     /// Defined names and what they refer to.
     pub names: Vec<(String, String)>,
@@ -114,14 +114,14 @@ impl RawWorkbook {
 /// Why a file is not a readable workbook. Each becomes a finding of its own rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
-    /// 0 bytes (T01).
+    /// A file of 0 bytes (T01).
     Empty,
     /// Damaged, or not yet fully copied (T02).
     Damaged {
         /// What the reader said; for the log.
         detail: String,
     },
-    /// Encrypted (T03).
+    /// Encrypted, so that only its password opens it (T03).
     Encrypted,
     /// A kind of file that is not accepted (T04).
     WrongKind {
@@ -142,9 +142,9 @@ pub enum Refusal {
     },
     /// Larger than the limit: neither read nor kept (T40).
     TooLarge {
-        /// Its size, bytes.
+        /// How large the file is, in bytes.
         bytes: u64,
-        /// The limit, bytes.
+        /// The limit it exceeds, in bytes.
         limit: u64,
     },
 }

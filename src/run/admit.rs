@@ -41,12 +41,12 @@ pub struct AdmitRequest {
     pub until: Option<String>,
 }
 
-/// What was recorded.
+/// What the ledger says after an admission, or after one was taken back.
 #[derive(Debug, Clone, Serialize)]
 pub struct AdmitAnswer {
     /// The instant of the decision.
     pub at: Moment,
-    /// The period.
+    /// The period whose reports are taken in, or are late again.
     pub period: Period,
     /// The period as people call it.
     pub period_name: String,
@@ -71,9 +71,9 @@ pub struct AdmitAnswer {
 /// An agency as people call it.
 #[derive(Debug, Clone, Serialize)]
 pub struct AgencyName {
-    /// Its code.
+    /// Code of the register, for programs.
     pub code: AgencyCode,
-    /// Its short name.
+    /// Short name of the register, for people.
     pub name: String,
 }
 

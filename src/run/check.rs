@@ -43,7 +43,7 @@ use std::sync::Arc;
 /// What a person asked for.
 #[derive(Debug, Clone)]
 pub struct CheckRequest {
-    /// Files.
+    /// The files to check, as typed: none of them is received.
     pub files: Vec<PathBuf>,
     /// Agency as typed; from the form where none.
     pub agency: Option<String>,
@@ -51,7 +51,7 @@ pub struct CheckRequest {
     pub period: Option<Period>,
 }
 
-/// A checked file.
+/// What is wrong with one file by itself.
 #[derive(Debug, Clone)]
 pub struct CheckReport {
     /// Its name as given.
@@ -60,7 +60,7 @@ pub struct CheckReport {
     pub usable: bool,
     /// No register was at hand: targets, criteria and the list of tasks were not checked.
     pub partial: bool,
-    /// What was found.
+    /// What its reading and the rules say, weightiest first.
     pub findings: Vec<Finding>,
 }
 

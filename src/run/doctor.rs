@@ -39,7 +39,7 @@ const WEEKS_AHEAD: usize = 8;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Health {
-    /// In order.
+    /// In order: nothing to do.
     Good,
     /// Somebody should look at it.
     Doubt,
@@ -92,7 +92,7 @@ pub enum Question {
 }
 
 impl Question {
-    /// Every question.
+    /// Every question that can be asked.
     pub const ALL: [Self; 19] = [
         Self::Config,
         Self::Register,
@@ -119,9 +119,9 @@ impl Question {
 /// A question and its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Line {
-    /// What was asked.
+    /// The question, by its word for programs.
     pub code: Question,
-    /// How it stands.
+    /// Whether somebody has to do something about it.
     pub health: Health,
     /// In Vietnamese, with what to do.
     pub text: String,
@@ -131,7 +131,7 @@ fn line(code: Question, health: Health, text: impl Into<String>) -> Line {
     Line { code, health, text: text.into() }
 }
 
-/// Asks everything.
+/// Asks every question; what cannot be read is an answer too, so this never fails.
 pub fn doctor(workspace: &Workspace, start: &Start) -> DoctorAnswer {
     let mut answers = vec![configuration(workspace)];
     let mut register = session::read_register(workspace);

@@ -6,7 +6,7 @@ use crate::model::finding::Severity;
 use crate::model::moment::Moment;
 use crate::model::submission::Standing;
 
-/// `--fail-on`.
+/// From what on a run that did its work ends with exit code 1 (`--fail-on`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FailOn {
     /// An agency is missing, unknown, returned or arriving after the cutoff.
@@ -15,7 +15,7 @@ pub enum FailOn {
     Late,
     /// A Reject or Error.
     Error,
-    /// A Warning.
+    /// A Warning, or anything of the others.
     Warning,
 }
 

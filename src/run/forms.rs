@@ -32,7 +32,7 @@ pub struct FormsRequest {
 /// The forms of a period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FormsAnswer {
-    /// The period.
+    /// The period that the forms are for.
     pub period: Period,
     /// The folder, relative to the workspace.
     pub folder: String,
@@ -45,13 +45,13 @@ pub struct FormsAnswer {
 /// What came of writing the forms.
 #[derive(Debug)]
 pub struct FormsResult {
-    /// What stands now.
+    /// What was written and what stood there already.
     pub answer: FormsAnswer,
     /// Files that somebody has open: not written.
     pub open: Vec<Failure>,
 }
 
-/// Writes the forms.
+/// Writes the forms of the agencies that were named, or of all that report, into the folder of the period.
 pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsResult, Failure> {
     let period = match request.period {
         Some(week) => session.work.rhythm().period_of(week),

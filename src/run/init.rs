@@ -45,7 +45,7 @@ const PICTURES: [(&str, &[u8]); 4] = [
 /// A workspace that was made.
 #[derive(Debug, Serialize)]
 pub struct InitAnswer {
-    /// Its folder.
+    /// Absolute path of the new folder.
     pub workspace: String,
     /// Files and folders below it, in the order they were made.
     pub made: Vec<String>,

@@ -38,7 +38,7 @@ use std::sync::Arc;
 pub enum Memory {
     /// It is asked, and told what is new.
     Kept,
-    /// It is asked.
+    /// It is asked, and told nothing: for commands that write nothing.
     Read,
     /// It is not believed: everything is read from the originals.
     Distrusted,
@@ -64,11 +64,11 @@ pub struct KnownContents<'r> {
 /// Judges of received files.
 #[derive(Debug)]
 pub struct Judges<'a> {
-    /// What remembers.
+    /// What remembers earlier readings and judgements.
     pub ledger: &'a Ledger,
     /// Where the originals are; `None` if a content that nobody remembers is left out.
     pub archive: Option<&'a Archive>,
-    /// Who reads.
+    /// Who turns bytes into cells and a judgement.
     pub pool: &'a dyn WorkbookReader,
     /// The program that reads, for messages.
     pub program: PathBuf,

@@ -70,18 +70,18 @@ type Siblings = BTreeMap<PathBuf, PathBuf>;
 /// What a period is judged and printed with: today's registers and configuration, or those sealed with its release.
 #[derive(Debug, Clone)]
 pub struct Regime {
-    /// The registers.
+    /// The registers, as first written: adjustments are applied for a day.
     pub register: Register,
     /// SHA-256 of their workbook.
     pub register_sha256: String,
-    /// The configuration.
+    /// The configuration, every key filled.
     pub config: Config,
     /// What is in the way today; nothing where the inputs of that time are used.
     pub hindrances: Hindrances,
 }
 
 impl Regime {
-    /// Today's.
+    /// Of today's registers and configuration, with what is in the way.
     pub fn today(session: &Session) -> Self {
         let Work { register, workspace, .. } = &session.work;
         Self {
@@ -109,15 +109,15 @@ impl Regime {
 /// One period's products in one run.
 #[derive(Debug)]
 pub struct ProductRun<'a> {
-    /// The session.
+    /// What the command works with.
     pub session: &'a Session,
     /// What the state was made with.
     pub regime: &'a Regime,
     /// The state to print.
     pub state: &'a PeriodState,
-    /// The period's cutoffs.
+    /// The instants everybody is held to.
     pub cutoffs: Cutoffs,
-    /// The period.
+    /// The week that names the period.
     pub period: Period,
     /// The run's number in the ledger.
     pub run: i64,
@@ -130,7 +130,7 @@ pub struct ProductRun<'a> {
 /// What a run put on disk, and what it could not.
 #[derive(Debug, Default)]
 pub struct Results {
-    /// What was written.
+    /// The products that this run wrote, in the order of writing.
     pub outputs: Vec<OutputLine>,
     /// What could not be, and every other failure that did not stop the run.
     pub failures: Vec<Failure>,
@@ -145,7 +145,7 @@ pub struct Reissue {
     pub period_name: String,
     /// The version that it replaced, which is kept.
     pub replaced: u32,
-    /// Its number.
+    /// The number of the version that takes its place.
     pub version: u32,
 }
 

@@ -14,7 +14,7 @@ use crate::run::session::Session;
 /// The record of a period.
 #[derive(Debug, Clone, Default)]
 pub struct PeriodRecord {
-    /// Its freeze.
+    /// The on-time set, fixed at the submit cutoff; `None` if it is not frozen.
     pub freeze: Option<Freeze>,
     /// The version in force.
     pub release: Option<ReleaseRecord>,
@@ -34,7 +34,7 @@ pub struct PeriodFlags {
 }
 
 impl PeriodRecord {
-    /// Of a period.
+    /// What the ledger holds of a period; nothing for one that it never heard of.
     pub fn of(ledger: &Ledger, period: Period) -> Result<Self, Failure> {
         Ok(Self { freeze: ledger.freeze(period)?, release: ledger.release(period)?, reopening: ledger.open_reopening(period)? })
     }

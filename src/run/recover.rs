@@ -35,11 +35,11 @@ pub struct RecoverRequest {
 pub struct RowCount {
     /// What they are, in Vietnamese.
     pub what: &'static str,
-    /// How many.
+    /// How many rows of this kind the ledger has again.
     pub count: usize,
 }
 
-/// What was done.
+/// What a recovery rebuilt, put aside and could not have back.
 #[derive(Debug, Clone, Serialize)]
 pub struct RecoverAnswer {
     /// The instant of the decision.
@@ -48,7 +48,7 @@ pub struct RecoverAnswer {
     pub ledger: String,
     /// It is a new one.
     pub new: bool,
-    /// Rows written.
+    /// The rows that the ledger has again, by kind; empty for a new ledger.
     pub rows: Vec<RowCount>,
     /// What no copy holds, in Vietnamese.
     pub lost: Vec<String>,

@@ -18,14 +18,14 @@ pub const BY: &str = "diễn tập";
 pub struct RehearseAnswer {
     /// The workspace it left.
     pub out: String,
-    /// Its steps.
+    /// What each action of the script did, in the order of the script.
     pub steps: Vec<StepLine>,
 }
 
 /// What an action did.
 #[derive(Debug, Serialize)]
 pub struct StepLine {
-    /// When.
+    /// The moment that the script gives the action.
     pub at: Moment,
     /// The word of the script.
     pub action: &'static str,

@@ -26,7 +26,7 @@ use serde::Serialize;
 /// What a person asked for.
 #[derive(Debug, Clone)]
 pub struct ReopenRequest {
-    /// The period.
+    /// Any week of the period to reopen.
     pub period: Period,
     /// Why, in the words of who decided (`--reason`).
     pub reason: String,
@@ -34,12 +34,12 @@ pub struct ReopenRequest {
     pub by: String,
 }
 
-/// What was recorded.
+/// What the ledger says of a period that was reopened.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReopenAnswer {
     /// The instant of the decision.
     pub at: Moment,
-    /// The period.
+    /// The period that may be released once more.
     pub period: Period,
     /// The period as people call it.
     pub period_name: String,

@@ -47,7 +47,7 @@ pub fn exit_meaning(code: Option<u8>) -> &'static str {
     }
 }
 
-/// The current period.
+/// The period that a command speaks of, with its days and cutoffs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub struct PeriodReport {
@@ -59,7 +59,7 @@ pub struct PeriodReport {
     pub release_cutoff: Option<Moment>,
 }
 
-/// An agency.
+/// How one agency stands, and what is wrong with its report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub struct AgencyLine {
@@ -118,7 +118,7 @@ impl FileCounts {
     }
 }
 
-/// Communes by colour.
+/// How many communes have each colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub struct CriteriaReport {
@@ -177,7 +177,7 @@ pub fn period_report(span: &Span, cutoffs: Option<Cutoffs>) -> PeriodReport {
     }
 }
 
-/// Communes by colour.
+/// Counts the communes of a consolidation by colour.
 pub fn criteria_report(consolidation: &Consolidation) -> CriteriaReport {
     let criteria = &consolidation.criteria;
     CriteriaReport {

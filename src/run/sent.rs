@@ -13,7 +13,7 @@ use serde::Serialize;
 /// What a person says.
 #[derive(Debug, Clone)]
 pub struct SentRequest {
-    /// The period.
+    /// Any week of the period whose release was sent.
     pub period: Period,
     /// Number of the letter.
     pub number: String,
@@ -21,16 +21,16 @@ pub struct SentRequest {
     pub to: Vec<String>,
     /// When, as typed: RFC 3339, or `HH:MM` today; now where none.
     pub at: Option<String>,
-    /// Who sent it.
+    /// Name of who sent it (`--by`).
     pub by: String,
 }
 
-/// What was recorded.
+/// What the ledger says of a release that was sent.
 #[derive(Debug, Clone, Serialize)]
 pub struct SentAnswer {
     /// The instant of the record.
     pub at: Moment,
-    /// The period.
+    /// The period whose release was sent.
     pub period: Period,
     /// The period as people call it.
     pub period_name: String,
@@ -38,11 +38,11 @@ pub struct SentAnswer {
     pub version: u32,
     /// Number of the letter.
     pub number: String,
-    /// To whom.
+    /// Who received it, as typed or as configured.
     pub to: Vec<String>,
     /// When it was sent.
     pub sent_at: Moment,
-    /// Who sent it.
+    /// Name of who sent it.
     pub by: String,
 }
 

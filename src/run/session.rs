@@ -54,7 +54,7 @@ pub struct Start {
     pub threads: usize,
     /// Who reads reports: children, or in tests something that plays them.
     pub readers: Readers,
-    /// How it waits.
+    /// How it waits between two looks; a test does not sleep.
     pub pause: Pause,
     /// For how many seconds at most it waits for a run that holds the lock.
     pub wait_seconds: u32,
@@ -70,7 +70,7 @@ impl Start {
 /// What a command works with apart from the ledger. Threads may share it; the ledger belongs to one.
 #[derive(Debug)]
 pub struct Work {
-    /// Folders and configuration.
+    /// The folders and the configuration in use.
     pub workspace: Workspace,
     /// The registers in use: those of today, or the last valid ones.
     pub register: RegisterInUse,
@@ -78,9 +78,9 @@ pub struct Work {
     pub form: Form,
     /// Why today's form cannot be used, and since when the one in its place was in use. `None` if it can.
     pub form_broken: Option<(Failure, Moment)>,
-    /// The archive.
+    /// The originals of everything received, and what every release was made of.
     pub archive: Archive,
-    /// Reads reports.
+    /// Who turns reports into cells and judgements, in children.
     pub pool: Arc<dyn WorkbookReader>,
     /// Threads for parallel passes.
     pub threads: rayon::ThreadPool,
@@ -111,7 +111,7 @@ pub struct Work {
 pub struct Session {
     /// What threads may share.
     pub work: Work,
-    /// The ledger.
+    /// What is remembered; opened for writing.
     pub ledger: Ledger,
     lock: Option<RunLock>,
 }
@@ -191,7 +191,7 @@ pub fn open_aside(workspace: Workspace, start: &Start, records: &Path) -> Result
 /// A dry session and the copy of the records it works on, which is thrown away with it.
 #[derive(Debug)]
 pub struct DrySession {
-    /// The session.
+    /// The session, on the copy.
     pub session: Session,
     _scratch: files::Scratch,
 }

@@ -30,13 +30,13 @@ use serde::Serialize;
 /// The state of a period.
 #[derive(Debug, Clone, Serialize)]
 pub struct Status {
-    /// Now.
+    /// The instant the command started.
     pub now: Moment,
-    /// The desk.
+    /// Code of the desk, as configured.
     pub desk: AgencyCode,
-    /// The period.
+    /// The period asked for, else the current one.
     pub period: PeriodReport,
-    /// Where it stands.
+    /// Collecting, consolidating or released; collecting too if no report is due.
     pub phase: Phase,
     /// When it was released, if it was, and whether late.
     pub released_at: Option<Moment>,
@@ -60,7 +60,7 @@ pub struct Status {
     pub last_attempt: Option<Attempt>,
     /// What to type next.
     pub next: String,
-    /// Every agency.
+    /// How each agency stands, in print order; empty if nothing is recorded and if no report is due.
     pub agencies: Vec<AgencyLine>,
     /// Files of the desk that could not be used, and which earlier ones were.
     #[serde(skip)]
@@ -70,12 +70,12 @@ pub struct Status {
     pub names: Vec<(AgencyCode, String)>,
 }
 
-/// A reopened period.
+/// A released period that a person reopened.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReopenedReport {
     /// When it was reopened.
     pub at: Moment,
-    /// Why.
+    /// Why, in the words of who decided.
     pub reason: String,
     /// The version that the next release makes.
     pub next_version: u32,
@@ -88,11 +88,11 @@ pub struct WithdrawnReport {
     pub version: Option<u32>,
     /// By what clock the period was frozen, if the freeze is void as well.
     pub frozen_at: Option<Moment>,
-    /// When.
+    /// When it was withdrawn.
     pub at: Moment,
-    /// Why.
+    /// Why, in the words of who decided.
     pub reason: String,
-    /// Who decided it.
+    /// Name of who decided.
     pub by: String,
 }
 
@@ -105,15 +105,15 @@ impl From<Withdrawal> for WithdrawnReport {
 /// A version that was sent.
 #[derive(Debug, Clone, Serialize)]
 pub struct SentReport {
-    /// The version.
+    /// The number of the version that was sent.
     pub version: u32,
     /// Number of the letter.
     pub number: String,
-    /// To whom.
+    /// Who received it, as recorded.
     pub to: Vec<String>,
-    /// When.
+    /// When it was sent, by the person who recorded it.
     pub sent_at: Moment,
-    /// Who sent it.
+    /// Name of who sent it.
     pub by: String,
 }
 
@@ -126,9 +126,9 @@ impl From<Dispatch> for SentReport {
 /// A command that ran.
 #[derive(Debug, Clone, Serialize)]
 pub struct Attempt {
-    /// When it started.
+    /// When the command started.
     pub at: Moment,
-    /// Which.
+    /// The command's word, such as `run`.
     pub command: String,
     /// How it ended; `None` if it is still running, or was killed.
     pub exit_code: Option<u8>,

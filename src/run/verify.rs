@@ -33,7 +33,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The answers.
+/// The answers to the three questions: the files, the ledger with its archive, the figures.
 #[derive(Debug, Clone, Serialize)]
 pub struct Verification {
     /// The program that answers.
@@ -49,7 +49,7 @@ pub struct Verification {
 /// A file that left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FileCheck {
-    /// The period.
+    /// The period it was made for.
     pub period: Period,
     /// The version of the release; `None` for a freeze.
     pub version: Option<u32>,
@@ -101,7 +101,7 @@ pub struct RecordsCheck {
 /// The figures of a freeze or a release, derived again.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FiguresCheck {
-    /// The period.
+    /// The period they are of.
     pub period: Period,
     /// The version of the release; `None` for a freeze.
     pub version: Option<u32>,
@@ -123,9 +123,9 @@ pub struct FiguresCheck {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FiguresOutcome {
-    /// The sealed figures.
+    /// They are the sealed ones, cell by cell.
     Equal,
-    /// Other figures.
+    /// Some cells differ from the sealed ones.
     Differ,
     /// None: something they stand on cannot be had.
     Underivable,

@@ -114,7 +114,7 @@ fn refused(workspace: Workspace, start: &Start, message: String) -> Failure {
 /// A decision that was recorded, and what the command worked around.
 #[derive(Debug)]
 pub struct Noted<T> {
-    /// What was recorded.
+    /// What the command answers: what it recorded.
     pub answer: T,
     /// What is broken beside.
     pub troubles: Vec<Trouble>,

@@ -66,7 +66,7 @@ pub struct NextVersion {
     pub period_name: String,
     /// Why it may be, and which version is in force.
     pub reopening: Reopening,
-    /// Its number.
+    /// The number that its release would have.
     pub version: u32,
 }
 

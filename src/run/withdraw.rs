@@ -31,7 +31,7 @@ use serde::Serialize;
 /// What a person asked for.
 #[derive(Debug, Clone)]
 pub struct WithdrawRequest {
-    /// The period.
+    /// Any week of the period whose release or freeze is to be void.
     pub period: Period,
     /// Why, in the words of who decided (`--reason`).
     pub reason: String,
@@ -39,12 +39,12 @@ pub struct WithdrawRequest {
     pub by: String,
 }
 
-/// What was recorded.
+/// What the ledger says of a withdrawal.
 #[derive(Debug, Clone, Serialize)]
 pub struct WithdrawAnswer {
     /// The instant of the decision.
     pub at: Moment,
-    /// The period.
+    /// The period whose release or freeze is void.
     pub period: Period,
     /// The period as people call it.
     pub period_name: String,

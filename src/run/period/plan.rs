@@ -8,7 +8,7 @@ use crate::run::session::clocks::Clocks;
 /// A period in a run.
 #[derive(Debug, Clone, Copy)]
 pub struct PeriodTask {
-    /// The period.
+    /// The week that names the period.
     pub period: Period,
     /// Its cutoffs by today's calendar; `None` if no report is due.
     pub cutoffs: Option<Cutoffs>,
@@ -27,7 +27,7 @@ pub enum Step {
     Rest,
     /// Its draft. If it is frozen, its on-time set grows by evidence.
     Draft {
-        /// It is frozen.
+        /// The on-time set is fixed already.
         frozen: bool,
     },
     /// Fixes the on-time set and writes the frozen edition, then the draft.

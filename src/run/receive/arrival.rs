@@ -59,12 +59,12 @@ pub enum Sighting {
     Known,
     /// Same content, new times.
     Touched,
-    /// New here.
+    /// A content that this path did not have before.
     New(Box<NewFile>),
     /// A desk wrote it, this one or another: no report. Whose form it is as it was issued, and for which period; `None` of
     /// anything else.
     OfDesk(Option<(AgencyCode, Period)>),
-    /// Not complete yet.
+    /// Not complete yet, or it changed between two looks.
     Arriving,
     /// Not there, at least for the moment.
     Gone,
@@ -79,7 +79,7 @@ pub enum Sighting {
 pub struct NewFile {
     /// SHA-256 of its content, which is in the archive and not flushed yet.
     pub sha256: String,
-    /// What it is.
+    /// The workbook as read, or why it is none.
     pub content: Content,
     /// What is wrong with it by itself, if it was read.
     pub verdict: Option<FileVerdict>,

@@ -15,9 +15,9 @@ use crate::model::seal::{CONFIGURATION, FORM, RECEIPT_BOOK, REGISTER, Seal, Seal
 /// What a state was made of and lies in the archive already.
 #[derive(Debug, Clone, Copy)]
 pub struct StateInputs<'a> {
-    /// The register workbook.
+    /// SHA-256 of the register workbook, in hexadecimal.
     pub register_sha256: &'a str,
-    /// The configuration.
+    /// SHA-256 of the configuration, in hexadecimal.
     pub config_sha256: &'a str,
     /// The clerk's receipt book; `None` if there is none.
     pub book_sha256: Option<&'a str>,

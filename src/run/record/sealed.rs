@@ -54,11 +54,11 @@ use crate::text::calendar;
 /// Where releases are kept.
 #[derive(Debug, Clone, Copy)]
 pub struct Records<'a> {
-    /// The workspace.
+    /// The workspace, for its configuration and its forms.
     pub workspace: &'a Workspace,
-    /// Its ledger.
+    /// The ledger that holds the records.
     pub ledger: &'a Ledger,
-    /// Its archive.
+    /// The archive that holds what they were made of.
     pub archive: &'a Archive,
     /// Registers that need not be read from the archive where a release was made with them.
     pub register: Option<&'a RegisterInUse>,
@@ -78,7 +78,7 @@ pub struct Today {
 }
 
 impl Today {
-    /// Of a session.
+    /// What a session works with, and the receipt book it read.
     pub fn of(session: &Session, book_sha256: Option<String>) -> Self {
         Self { regime: Regime::today(session), form: session.work.form.clone(), book_sha256, now: session.work.now }
     }
@@ -97,7 +97,7 @@ pub struct SealedEdition {
     pub record: ReleaseRecord,
     /// Which edition it is.
     pub edition: Edition,
-    /// Registers and configuration.
+    /// Registers and configuration, as they were then.
     pub regime: Regime,
     /// The period's cutoffs by them.
     pub cutoffs: Cutoffs,

@@ -9,7 +9,7 @@ use crate::model::moment::Moment;
 /// An inbox that cannot be scanned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InboxAway {
-    /// Why.
+    /// Why it cannot be scanned.
     pub failure: Failure,
     /// When it was scanned last.
     pub since: Moment,

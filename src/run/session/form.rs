@@ -12,7 +12,7 @@ use crate::model::seal::Seal;
 /// The form in use.
 #[derive(Debug, Clone)]
 pub struct FormInUse {
-    /// The form.
+    /// The form that everything is read against.
     pub form: Form,
     /// A template of the workspace is broken; this is the form of that time.
     pub broken: Option<(Failure, Moment)>,

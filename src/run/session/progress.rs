@@ -6,13 +6,13 @@ pub trait Progress: Sync {
     fn start(&self, files: usize);
     /// One more is done.
     fn step(&self);
-    /// All are done.
+    /// No more files are looked at.
     fn finish(&self);
     /// Something a person should know while it goes on.
     fn say(&self, text: &str);
 }
 
-/// Nobody watches.
+/// For whoever does not watch: every event is dropped.
 #[derive(Debug, Clone, Copy)]
 pub struct Silent;
 

@@ -23,9 +23,9 @@ const WEEKS: usize = 20;
 /// Where the hours of earlier commands are kept.
 #[derive(Debug, Clone, Copy)]
 pub struct HourBooks<'a> {
-    /// The workspace.
+    /// The workspace, whose configuration names the hours of today.
     pub workspace: &'a Workspace,
-    /// Its ledger.
+    /// The ledger, which knows since when.
     pub ledger: &'a Ledger,
 }
 

@@ -12,7 +12,7 @@ use crate::text::format;
 /// Something that does not stop a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
-    /// What is wrong.
+    /// What is wrong, with its hint.
     pub failure: Failure,
     /// What the command goes on with, for the desk, in Vietnamese.
     pub notice: String,

@@ -22,7 +22,7 @@ pub struct WholeFile {
     pub size: u64,
     /// Modification time in nanoseconds since 1970, as it was before and after.
     pub modified_ns: i64,
-    /// What was read.
+    /// What was read: the whole file, or its beginning where only that was taken.
     pub bytes: Vec<u8>,
 }
 

@@ -34,7 +34,7 @@ impl Pause {
 }
 
 impl Default for Pause {
-    /// Waits in earnest.
+    /// A wait in earnest: the thread sleeps.
     fn default() -> Self {
         Self::with(|seconds| std::thread::sleep(std::time::Duration::from_secs(u64::from(seconds))))
     }

@@ -21,23 +21,23 @@ use walkdir::{DirEntry, WalkDir};
 /// What is done to a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Operation {
-    /// Listing a folder.
+    /// Listing the entries of a folder.
     List,
     /// Asking for size, times and kind.
     Look,
-    /// Opening and reading.
+    /// Opening a file and reading from it.
     Read,
-    /// Making a file.
+    /// Making a file, or opening one to write into it.
     Create,
-    /// Writing into it.
+    /// Writing into a file that is open.
     Write,
     /// Waiting until the disk has it.
     Flush,
     /// Giving it its name.
     Rename,
-    /// Taking it away.
+    /// Removing a file or a folder.
     Remove,
-    /// Making a folder.
+    /// Making a folder, with those above it.
     MakeFolder,
     /// A question to, or a transaction of, the database at this path.
     Database,
@@ -100,7 +100,7 @@ impl Disk {
         self.interference.as_ref().map_or(measured, |i| i.skew(measured))
     }
 
-    /// The whole file.
+    /// All bytes of a file; an error if fewer came than the system says it has.
     pub fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let (mut file, _) = self.open_file(path)?;
         let mut bytes = Vec::new();

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// What was tried on a file, for [`Failure::Io`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// Reading or listing.
+    /// Reading a file or listing a folder.
     Read,
     /// Writing, creating or renaming.
     Write,
@@ -31,7 +31,7 @@ pub enum Failure {
     /// `tonghop.toml` is not valid.
     #[error("Cấu hình {file} có {} lỗi:{}", problems.len(), lines(problems))]
     Config {
-        /// The file.
+        /// The configuration, or the form definition, as messages name it.
         file: String,
         /// Each mistake, with its line and key.
         problems: Vec<String>,
@@ -49,7 +49,7 @@ pub enum Failure {
     /// `danh-muc.xlsx` or `tiep-nhan.xlsx` is not valid.
     #[error("{} {file} có {} lỗi:{}", workbook(file), mistakes.len(), lines(mistakes))]
     Register {
-        /// The file.
+        /// Name of the workbook.
         file: String,
         /// Each mistake, with its sheet and cell.
         mistakes: Vec<String>,
@@ -57,7 +57,7 @@ pub enum Failure {
     /// The inbox cannot be listed.
     #[error("Không truy cập được thư mục nộp báo cáo {}: {cause}", path.display())]
     InboxUnreachable {
-        /// The inbox.
+        /// The folder that should be listed.
         path: PathBuf,
         /// What the system said.
         cause: String,
@@ -65,11 +65,11 @@ pub enum Failure {
     /// The inbox holds less than half of the folders of last time: the share looks unmounted.
     #[error("Thư mục nộp báo cáo {} chỉ còn {now} thư mục con, lần quét trước có {before}: ổ dùng chung có thể đã mất kết nối", path.display())]
     InboxShrunk {
-        /// The inbox.
+        /// The folder that was listed.
         path: PathBuf,
         /// Folders seen by the last good scan.
         before: u32,
-        /// Folders seen now.
+        /// Folders that the listing has now.
         now: u32,
     },
     /// Another run holds the lock.
@@ -83,7 +83,7 @@ pub enum Failure {
     /// The calendar does not allow it now.
     #[error("{message}")]
     Calendar {
-        /// Why, in Vietnamese.
+        /// Why it is refused now, in Vietnamese.
         message: String,
         /// What to do instead, in Vietnamese.
         hint: String,
@@ -91,7 +91,7 @@ pub enum Failure {
     /// A product could not be written; an old one is untouched.
     #[error("Không ghi được {}: {cause}. Bản cũ (nếu có) còn nguyên", path.display())]
     Product {
-        /// The product.
+        /// Where the product was to stand.
         path: PathBuf,
         /// What the system said.
         cause: String,
@@ -99,7 +99,7 @@ pub enum Failure {
     /// Somebody has a product open. A draft is written by a later run (exit code 0); what is final was written beside it.
     #[error("{} đang được {holder} mở; {}", path.display(), instead(beside.as_deref()))]
     ProductOpen {
-        /// The product.
+        /// The product that is open.
         path: PathBuf,
         /// Who has it open, for people.
         holder: String,
@@ -110,7 +110,7 @@ pub enum Failure {
     /// and what was to be written stands beside it.
     #[error("{} đã có từ trước và sổ tiếp nhận không biết tệp này, nên chương trình không ghi đè; {}", path.display(), instead(Some(beside)))]
     Occupied {
-        /// The product.
+        /// Where the product was to stand, and the other file stands.
         path: PathBuf,
         /// The numbered file beside it that holds what was to be written.
         beside: PathBuf,
@@ -140,9 +140,9 @@ pub enum Failure {
     /// The ledger cannot be used.
     #[error("Sổ tiếp nhận {} gặp lỗi: {cause}", path.display())]
     Ledger {
-        /// The database.
+        /// The database file.
         path: PathBuf,
-        /// What it said.
+        /// What the database or the disk said.
         cause: String,
         /// Its content is wrong, by what it said; else its disk, a right or another program is in the way for now.
         damaged: bool,
@@ -156,17 +156,17 @@ pub enum Failure {
     /// The command does not make sense as typed.
     #[error("{message}")]
     Usage {
-        /// Why, in Vietnamese.
+        /// What is wrong with it, in Vietnamese.
         message: String,
         /// What to type instead, in Vietnamese.
         hint: String,
     },
-    /// Any other file.
+    /// Any other file or folder could not be read or written.
     #[error("Không {} được {}: {cause}", action.verb(), path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What was tried.
+        /// Whether it was read or written.
         action: Action,
         /// What the system said.
         cause: String,

@@ -85,7 +85,7 @@ pub fn next_free(name: &str) -> PathBuf {
 pub struct Scratch(tempfile::TempDir);
 
 impl Scratch {
-    /// Where it is.
+    /// The folder, which is there as long as this value lives.
     pub fn path(&self) -> &Path {
         self.0.path()
     }

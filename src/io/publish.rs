@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// Numbers tried for a file beside one that is open: `_2` up to this.
 const NUMBER_MAX: u32 = 99;
 
-/// What publishing did.
+/// What came of publishing a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Publication {
     /// The file is new or was replaced.

@@ -12,7 +12,7 @@ use std::path::Path;
 /// Who holds, or held, the lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Holder {
-    /// Process.
+    /// Number of its process in the system.
     pub pid: u32,
     /// When its command started.
     pub since: Moment,

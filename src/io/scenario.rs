@@ -24,11 +24,11 @@ use std::time::{Duration, SystemTime};
 pub struct Step {
     /// Its line in the file, from 1.
     pub line: u64,
-    /// When.
+    /// When it happens; the clock of the rehearsal.
     pub at: Moment,
-    /// What.
+    /// What happens then.
     pub action: Action,
-    /// The note.
+    /// The column "note", as written: for `admit` and `reopen` the reason.
     pub note: String,
 }
 
@@ -39,29 +39,29 @@ pub enum Action {
     Submit {
         /// Below the scenario's folder.
         file: PathBuf,
-        /// Below the inbox.
+        /// Where to, below the inbox.
         to: PathBuf,
     },
     /// Removes a file from the inbox.
     Remove {
-        /// Below the inbox.
+        /// Which file, below the inbox.
         to: PathBuf,
     },
-    /// `tonghop run`.
+    /// `tonghop run`, at the line's time.
     Run,
-    /// `tonghop release`.
+    /// `tonghop release`, at the line's time.
     Release {
         /// The period, where `to` names one.
         period: Option<Period>,
     },
-    /// `tonghop reopen`.
+    /// `tonghop reopen`, with the note as its reason.
     Reopen {
-        /// The period.
+        /// The period that is reopened.
         period: Period,
     },
-    /// `tonghop admit`.
+    /// `tonghop admit`, with the note as its reason.
     Admit {
-        /// Agency as typed.
+        /// The agency, as a person would type it.
         agency: String,
         /// The period, where `to` names one after the agency.
         period: Option<Period>,

@@ -13,7 +13,7 @@ const GRAIN_NS: i64 = 2_000_000_000;
 /// Size and modification time of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
-    /// Bytes.
+    /// Size of the file in bytes.
     pub size: u64,
     /// Modification time in nanoseconds since 1970; 0 where the file system has none.
     pub modified_ns: i64,

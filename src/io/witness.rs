@@ -10,10 +10,10 @@ use std::path::Path;
 /// Its name in each of these folders.
 pub const FILE: &str = "_so-tiep-nhan.json";
 
-/// What it says.
+/// Which ledger stands in a workspace, and how far it had come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Witness {
-    /// The ledger's name.
+    /// The name that the ledger was given when it was made.
     pub ledger: String,
     /// The last freeze, release or decision in its chain.
     pub seq: i64,
@@ -39,7 +39,7 @@ pub fn write(disk: &Disk, folder: &Path, witness: &Witness) -> io::Result<()> {
     files::replace(disk, &folder.join(FILE), text(witness)?.as_bytes(), Sync::Wait).map(drop)
 }
 
-/// What is written.
+/// The text of a witness, as its file holds it.
 pub fn text(witness: &Witness) -> io::Result<String> {
     #[derive(Serialize)]
     struct Text<'a> {

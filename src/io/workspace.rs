@@ -137,7 +137,7 @@ impl Workspace {
         files::replace(&self.disk, &path, &self.config_bytes, files::Sync::Wait).map(drop).map_err(|e| Failure::writing(&path, &e))
     }
 
-    /// The registers.
+    /// The workbook of the registers, `danh-muc.xlsx`.
     pub fn register_file(&self) -> PathBuf {
         self.root.join("danh-muc.xlsx")
     }
@@ -147,7 +147,7 @@ impl Workspace {
         self.root.join("tiep-nhan.xlsx")
     }
 
-    /// `tonghop.toml`.
+    /// The configuration, `tonghop.toml` in the workspace.
     pub fn config_file(&self) -> PathBuf {
         self.root.join(config::FILE)
     }

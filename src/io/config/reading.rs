@@ -51,7 +51,7 @@ pub(super) struct Reading<'t> {
     pub(super) toml: &'t str,
     pub(super) file: &'t str,
     pub(super) root: &'t DeTable<'t>,
-    /// Line and text.
+    /// Each mistake with the line it stands in, from 1.
     pub(super) problems: Vec<(usize, String)>,
 }
 

@@ -8,7 +8,7 @@ pub enum WriteFailure {
     /// Excel would not accept the sheet's name.
     #[error("Tên trang “{name}” không dùng được trong Excel: {why}")]
     SheetName {
-        /// It.
+        /// The name that was asked for.
         name: String,
         /// What is wrong with it, in Vietnamese.
         why: &'static str,
@@ -19,9 +19,9 @@ pub enum WriteFailure {
     /// A number that is infinite or none at all.
     #[error("Ô {cell} của trang “{sheet}” có giá trị không phải là số hữu hạn")]
     NotFinite {
-        /// The sheet.
+        /// Name of the sheet that holds the number.
         sheet: String,
-        /// The cell.
+        /// Where on the sheet the number stands.
         cell: CellRef,
     },
     /// The library refused something.
@@ -29,7 +29,7 @@ pub enum WriteFailure {
     Refused {
         /// The sheet, or blank for the workbook as a whole.
         sheet: String,
-        /// Its words.
+        /// What the library said, in its own words.
         detail: String,
     },
 }

@@ -121,7 +121,7 @@ fn odd_years_become_text() {
     assert!(part(&bytes, "xl/sharedStrings.xml").contains("04/07/1825"));
 }
 
-/// One of everything.
+/// A book with one of everything that a sheet can hold.
 fn demo() -> Book {
     let body = Style::BODY;
     let input = Style { unlocked: true, fill: Some(0x00FF_F2CC), ..body };

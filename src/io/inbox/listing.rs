@@ -12,19 +12,19 @@ use std::path::Path;
 /// What an entry is. Nothing but a file is ever opened: a pipe would hang, a device may do anything.
 #[derive(Debug)]
 pub(super) enum Kind {
-    /// A folder.
+    /// A folder, not looked into yet.
     Folder,
     /// A regular file, with its size and times or why they could not be had.
     File(io::Result<Metadata>),
     /// A regular file that its name says is no report.
     NoReport,
-    /// A symbolic link.
+    /// A symbolic link, wherever it leads.
     Link,
     /// A pipe, a socket, a device.
     Other,
 }
 
-/// A listed folder.
+/// What came of listing one folder.
 #[derive(Debug)]
 pub(super) enum Listing {
     /// Its entries, sorted by name.

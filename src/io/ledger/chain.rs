@@ -29,11 +29,11 @@ pub struct ChainEntry {
     pub seq: i64,
     /// The hash of the entry before; of the first one, zeros.
     pub prev: String,
-    /// Its own hash.
+    /// The hash of this entry, over the one before and what it witnesses.
     pub hash: String,
     /// What the row is that it witnesses.
     pub kind: String,
-    /// Which row.
+    /// Which row of that kind, by the columns that name it.
     pub key: String,
     /// SHA-256 of the row's canonical columns.
     pub digest: String,
@@ -42,7 +42,7 @@ pub struct ChainEntry {
 /// The last entry of the chain, as it stood at a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChainHead {
-    /// Its number.
+    /// The number of the entry, from 1.
     pub seq: i64,
     /// Its hash: whoever has it can later prove that nothing up to there was changed.
     pub hash: String,
@@ -68,7 +68,7 @@ pub(super) fn append_gone(c: &Connection, table: &ChainTable, key: &str) -> Resu
     entry(c, table.kind, key, chain_tables::GONE)
 }
 
-/// The last entry.
+/// The entry with the highest number; `None` in an empty chain.
 pub(super) fn head(c: &Connection) -> Result<Option<ChainHead>, Broken> {
     let read = |row: &Row<'_>| Ok(ChainHead { seq: row.get(0)?, hash: row.get(1)? });
     first(c, "SELECT seq, hash FROM chain ORDER BY seq DESC LIMIT 1", [], read)

@@ -15,7 +15,7 @@ use rusqlite::{Connection, Row};
 pub(super) struct ChainTable {
     /// What a row of it is, in the chain.
     pub(super) kind: &'static str,
-    /// The table.
+    /// Name of the table in the database.
     pub(super) table: &'static str,
     /// What a row of it is, in Vietnamese.
     pub(super) called: &'static str,
@@ -288,7 +288,7 @@ pub(super) const ALL: [&ChainTable; 18] = [
 
 /// A row as the chain knows it.
 pub(super) struct ChainedRow {
-    /// Which one.
+    /// Which row of its table, by the columns that name it.
     pub(super) key: String,
     /// SHA-256 of its canonical columns.
     pub(super) digest: String,

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// A file that a desk wrote, as it was seen last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeskFile {
-    /// Bytes.
+    /// Size of the file in bytes.
     pub size: u64,
     /// Modification time in nanoseconds since 1970.
     pub modified_ns: i64,

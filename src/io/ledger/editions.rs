@@ -15,7 +15,7 @@ const PERIODS_KEPT: i64 = 8;
 pub struct NotedFile {
     /// Path relative to the workspace.
     pub path: String,
-    /// Bytes.
+    /// Size of the file in bytes.
     pub size: u64,
     /// Modification time in nanoseconds since 1970.
     pub modified_ns: i64,
@@ -32,7 +32,7 @@ pub struct EditionNote {
     pub run: i64,
     /// The key of everything that decides their bytes.
     pub key: String,
-    /// All of them.
+    /// Every file of the edition, as it stood then.
     pub files: Vec<NotedFile>,
 }
 

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 /// A released period may be released once more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reopening {
-    /// The period.
+    /// The period that may be released once more.
     pub period: Period,
     /// The version that was the last one then; the next release makes this plus one.
     pub version: u32,
@@ -31,17 +31,17 @@ pub struct Reopening {
 /// A release was sent by the desk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dispatch {
-    /// The period.
+    /// The period whose release was sent.
     pub period: Period,
     /// The version that was sent.
     pub version: u32,
     /// Number of the letter it went with.
     pub number: String,
-    /// To whom.
+    /// Who received it, as typed or as configured.
     pub to: Vec<String>,
     /// When it was sent.
     pub sent_at: Moment,
-    /// Who sent it.
+    /// Name of who sent it (`--by`).
     pub by: String,
     /// When the command that recorded it started.
     pub at: Moment,

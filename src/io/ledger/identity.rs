@@ -16,7 +16,7 @@ const ACTS: &str = "('freeze', 'release', 'exception', 'identity')";
 /// Why a ledger begins, or goes on, as it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerOrigin {
-    /// When.
+    /// When the ledger was made, or taken up again.
     pub at: Moment,
     /// Nothing earlier is released by the ledger from then on; `None` if there is no such bound.
     pub first_period: Option<Period>,

@@ -15,7 +15,7 @@ pub(super) const AREAS: &str = "areas";
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct JournalLine {
-    /// The entry.
+    /// The entry of the chain that the line is a copy of.
     #[serde(flatten)]
     pub entry: ChainEntry,
     /// Every column of the row; `None` if the row has a later entry, or if the entry is of no row.

@@ -90,7 +90,7 @@ const MIGRATIONS: [&str; 15] = [
 /// Statements kept prepared: more than a run asks, so that none is prepared twice.
 const STATEMENTS: usize = 100;
 
-/// An open ledger.
+/// The ledger of a workspace, open for one thread.
 #[derive(Debug)]
 pub struct Ledger {
     disk: Disk,

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// A file of the inbox as the ledger knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownFile {
-    /// Size in bytes.
+    /// Size of the file in bytes, when it was seen last.
     pub size: u64,
     /// Modification time in nanoseconds since 1970.
     pub modified_ns: i64,
@@ -34,13 +34,13 @@ pub struct NewReceipt<'a> {
 /// A file that has not arrived yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingFile {
-    /// Size in bytes.
+    /// Size of the file in bytes, when it was seen last.
     pub size: u64,
     /// Modification time in nanoseconds since 1970.
     pub modified_ns: i64,
     /// The scan time since which it has had this size and time.
     pub first_seen: Moment,
-    /// That scan.
+    /// The number of the scan that saw it so first.
     pub scan: i64,
     /// How many scans saw it so.
     pub looks: u32,

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReleaseRecord {
-    /// The period.
+    /// The period that was released.
     pub period: Period,
     /// 1, or more after a withdrawal or a reopening.
     pub version: u32,
@@ -49,7 +49,7 @@ pub struct ReleaseRecord {
     pub clerk_rows_head: Option<String>,
     /// The last finished scan then.
     pub last_scan: Option<i64>,
-    /// What it published.
+    /// The files it published, each as it left.
     pub files: Vec<ReleasedFile>,
     /// In whose folder something was being copied: no receipt says so.
     #[serde(default)]
@@ -86,7 +86,7 @@ impl ReleaseRecord {
 /// A file that left, and what it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftFile {
-    /// The period.
+    /// The period it was made for.
     pub period: Period,
     /// The version of the release; `None` for a freeze.
     pub version: Option<u32>,
@@ -103,7 +103,7 @@ pub struct LeftFile {
 /// When a version of a period was released.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReleaseTime {
-    /// The period.
+    /// The period that was released.
     pub period: Period,
     /// 1, or more after a withdrawal or a reopening.
     pub version: u32,

@@ -8,7 +8,7 @@ use rusqlite::{Row, params};
 /// A command that was run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunRecord {
-    /// Its number.
+    /// Its number in the ledger, in the order of starting.
     pub id: i64,
     /// The instant it started.
     pub at: Moment,
@@ -27,7 +27,7 @@ impl Ledger {
         })
     }
 
-    /// It ends.
+    /// Notes how a command ended: a command without that was killed, or is still running.
     pub fn finish_run(&self, run: i64, exit_code: u8) -> Result<(), Failure> {
         self.write(|c| {
             c.execute("UPDATE runs SET exit_code = ?2 WHERE id = ?1", params![run, exit_code])?;

@@ -9,10 +9,10 @@ use chrono::TimeDelta;
 use rusqlite::{Connection, Row, params};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A finished scan.
+/// What a scan that was finished is noted with.
 #[derive(Debug, Clone, Default)]
 pub struct NewScan<'a> {
-    /// When it started.
+    /// When the scan started.
     pub at: Moment,
     /// The areas it listed without trouble.
     pub areas: &'a [String],

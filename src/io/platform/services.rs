@@ -7,9 +7,9 @@ pub struct Service {
     pub code: &'static str,
     /// Its name for people, in Vietnamese.
     pub name: &'static str,
-    /// Given on Unix?
+    /// Does the program have it on Unix?
     pub unix: bool,
-    /// Given on Windows?
+    /// Does the program have it on Windows?
     pub windows: bool,
     /// What to do where it is not given, in Vietnamese; blank if nobody needs to do anything.
     pub advice: &'static str,

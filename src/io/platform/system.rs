@@ -116,6 +116,6 @@ pub enum Refusal {
     Held,
     /// Rights are missing, or another program has the file open: the system uses one code for both.
     Denied,
-    /// Nothing.
+    /// Nothing about other programs: the error has another cause.
     Other,
 }

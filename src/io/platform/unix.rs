@@ -13,7 +13,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
-/// The system.
+/// Unix, as the program is built for it.
 pub enum Unix {}
 
 impl System for Unix {

@@ -9,7 +9,7 @@ use std::os::windows::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Component, Path, Prefix};
 
 const FILE_SHARE_READ: u32 = 1;
-/// Reading, writing, deleting.
+/// Others may read, write and delete the file meanwhile.
 const FILE_SHARE_ALL: u32 = 7;
 const DELETE: u32 = 0x0001_0000;
 
@@ -17,7 +17,7 @@ const ERROR_ACCESS_DENIED: i32 = 5;
 const ERROR_SHARING_VIOLATION: i32 = 32;
 const ERROR_LOCK_VIOLATION: i32 = 33;
 
-/// The system.
+/// Windows, as the program is built for it.
 pub enum Windows {}
 
 impl System for Windows {

@@ -20,17 +20,17 @@ impl<'a> SentBasis<'a> {
         Self { basis, key, bytes: OnceLock::new() }
     }
 
-    /// The basis.
+    /// The basis, for a judgement in this process.
     pub fn basis(&self) -> &Basis<'a> {
         &self.basis
     }
 
-    /// Its key.
+    /// The key, by which a child's basis is known to be this one.
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// As it travels.
+    /// The basis as it travels, written out at the first call.
     pub(super) fn bytes(&self) -> Result<&[u8], Error> {
         if let Some(bytes) = self.bytes.get() {
             return Ok(bytes);

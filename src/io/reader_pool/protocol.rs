@@ -26,16 +26,16 @@ pub(super) enum Request {
     Basis,
     /// The cells of a file.
     Cells {
-        /// The file's extension.
+        /// Extension of the file's name, which decides how it is read.
         extension: String,
-        /// Budgets.
+        /// How much of the file is read at most.
         limits: Limits,
     },
     /// The judgement of a file.
     File {
-        /// The file's extension.
+        /// Extension of the file's name, which decides how it is read.
         extension: String,
-        /// Budgets.
+        /// How much of the file is read at most.
         limits: Limits,
         /// The folder it lies in.
         folder: Folder,
@@ -47,18 +47,18 @@ pub(super) enum Request {
     },
 }
 
-/// The answer.
+/// What a child says to a request; a [`Request::Basis`] has no answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Answer {
-    /// To [`Request::Cells`].
+    /// To [`Request::Cells`]: the cells, or why there are none.
     Cells(std::result::Result<Received, Refusal>),
-    /// To [`Request::File`].
+    /// To [`Request::File`]: what the file is and what is wrong with it.
     File(Attempt<FileJudgement>),
-    /// To [`Request::Content`].
+    /// To [`Request::Content`]: what is wrong with it.
     Content(Attempt<FileVerdict>),
 }
 
-/// Writes a frame.
+/// Writes the length of a frame, then its bytes; nothing is flushed.
 pub(super) fn write_frame(output: &mut impl Write, bytes: &[u8]) -> Result<()> {
     let length = u32::try_from(bytes.len()).map_err(|_| Error::new(ErrorKind::InvalidInput, "frame too long"))?;
     output.write_all(&length.to_le_bytes())?;
@@ -81,7 +81,7 @@ pub(super) fn read_frame(input: &mut impl Read, max: u64) -> Result<Option<Vec<u
     if u64::try_from(bytes.len()).is_ok_and(|got| got == length) { Ok(Some(bytes)) } else { Err(Error::from(ErrorKind::UnexpectedEof)) }
 }
 
-/// Writes a request.
+/// Writes a request and the frame it is about, and flushes both.
 pub(super) fn write_request(output: &mut impl Write, request: &Request, about: &[u8]) -> Result<()> {
     write_frame(output, &encode(request)?)?;
     write_frame(output, about)?;
@@ -96,7 +96,7 @@ pub(super) fn read_request(input: &mut impl Read) -> Result<Option<(Request, Vec
     Ok(Some((request, about)))
 }
 
-/// Writes an answer.
+/// Writes an answer in one frame, and flushes it.
 pub(super) fn write_answer(output: &mut impl Write, answer: &Answer) -> Result<()> {
     write_frame(output, &encode(answer)?)?;
     output.flush()

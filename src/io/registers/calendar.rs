@@ -24,7 +24,7 @@ enum Kind {
 /// Where the own cutoffs of each week stand, and whether the row names the agency itself.
 type Own = BTreeMap<(Period, AgencyCode), (CellRef, bool)>;
 
-/// The calendar.
+/// The rest days, work days and announced cutoffs of the sheet; an empty calendar if the sheet is not there.
 pub(super) fn read(table: Option<&Table<'_>>, names: &Names<'_>, log: &mut Log) -> Calendar {
     let mut calendar = Calendar::default();
     let mut days: BTreeMap<NaiveDate, (CellRef, Kind)> = BTreeMap::new();
@@ -107,7 +107,7 @@ fn needed(row: Row<'_>, column: &Column, log: &mut Log) {
     log.mistake(row.place(column), message);
 }
 
-/// An announced cutoff.
+/// The week of a row "Đổi hạn" and the cutoffs it announces; `None` after a mistake.
 fn cutoff(row: Row<'_>, log: &mut Log) -> Option<(Period, CutoffOverride)> {
     let period = week(row, log);
     let submit = row.date_time(&columns::SUBMIT, log);

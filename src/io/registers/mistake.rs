@@ -9,7 +9,7 @@ pub const FILE_NAME: &str = "danh-muc.xlsx";
 /// Something wrong in the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegisterMistake {
-    /// Where.
+    /// Sheet and cell of the workbook.
     pub place: Place,
     /// What, and how to mend it; Vietnamese.
     pub message: String,

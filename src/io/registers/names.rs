@@ -8,7 +8,7 @@ use crate::text::{format, normalise, suggest};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Every known spelling.
+/// Every spelling by which the register knows an agency.
 #[derive(Debug)]
 pub(super) struct Names<'a> {
     agencies: &'a [Agency],

@@ -59,7 +59,7 @@ fn rank(place: &Place) -> usize {
 pub(super) struct Table<'a> {
     sheet: &'a RawSheet,
     heading_row: u32,
-    /// Heading and column.
+    /// Each heading with its column, from 0.
     columns: Vec<(&'static str, u32)>,
 }
 

@@ -99,9 +99,9 @@ fn parts(leads: &[AgencyCode]) -> Vec<Part> {
 
 /// What a cell for words of a deadline says; none after a mistake.
 pub(super) enum Words {
-    /// Understood.
+    /// The words were understood.
     Read(DeadlineReading),
-    /// Not understood.
+    /// The words were not understood; the mistake is noted.
     Unreadable,
 }
 

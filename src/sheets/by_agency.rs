@@ -36,7 +36,7 @@ const COLUMNS: [Column; 24] = [
     column("Màu", 8.0),
 ];
 
-/// The sheet.
+/// One line an agency in print order, then one for each lead that is not in effect any more.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let title = "TÌNH HÌNH THỰC HIỆN NHIỆM VỤ THEO ĐƠN VỊ";

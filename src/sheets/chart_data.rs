@@ -9,7 +9,7 @@ use crate::sheets::row_height;
 use crate::sheets::sheet::{Cell, Row, Sheet, Style, Visibility};
 use crate::text::format;
 
-/// The hidden sheet.
+/// The hidden sheet: blocks of counts under a name each, which the charts point at, then the sources.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let mut sheet = Sheet { name: "_so_lieu".to_owned(), visibility: Visibility::Hidden, widths: vec![24.0; 20], ..Sheet::default() };

@@ -39,7 +39,7 @@ fn level(difficulty: &Difficulty) -> String {
     if level.is_empty() { "Chưa ghi cấp giải quyết".to_owned() } else { level }
 }
 
-/// The sheet.
+/// A group of lines for each level that can decide, highest level first.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let title = "KHÓ KHĂN, VƯỚNG MẮC VÀ KIẾN NGHỊ";

@@ -19,17 +19,17 @@ use crate::text::{format, receipt_code};
 /// What one agency's feedback is made from.
 #[derive(Debug, Clone, Copy)]
 pub struct FeedbackInput<'a> {
-    /// The period's figures.
+    /// The figures of the period in which the agency is judged.
     pub consolidation: &'a Consolidation,
-    /// The agency.
+    /// The agency that the feedback is for.
     pub agency: &'a AgencyInfo,
-    /// What it did.
+    /// What came from the agency and what became of it.
     pub submission: &'a Submission,
     /// Where the period stands.
     pub phase: Phase,
     /// The cutoff that comes next: submit while collecting, release while consolidating, the next week's submit after.
     pub next_cutoff: Moment,
-    /// A rehearsal.
+    /// Is this a rehearsal? Then every page says so.
     pub rehearsal: bool,
     /// Full name of the desk.
     pub desk_name: &'a str,

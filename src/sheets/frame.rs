@@ -15,7 +15,7 @@ pub(crate) struct Column {
     pub(crate) width: f64,
 }
 
-/// A column.
+/// A column by its heading and its width in characters.
 pub(crate) const fn column(heading: &'static str, width: f64) -> Column {
     Column { heading, width }
 }
@@ -27,9 +27,9 @@ pub(crate) const HEADING_ROW: u32 = 3;
 pub(crate) const CENTERED: Style = Style { align: Align::Center, ..Style::BODY };
 /// A body cell in bold: totals and group rows.
 pub(crate) const STRONG: Style = Style { bold: true, fill: Some(0x00F2_F2F2), ..Style::BODY };
-/// The same, centred.
+/// The same for a short word or a figure, in the middle.
 pub(crate) const STRONG_CENTERED: Style = Style { align: Align::Center, ..STRONG };
-/// A foot line.
+/// A line below the table, in words.
 pub(crate) const FOOT: Style = Style { italic: true, wrap: true, ..Style::PLAIN };
 /// A foot line that holds a figure.
 pub(crate) const FOOT_FIGURE: Style = Style { bold: true, wrap: true, ..Style::PLAIN };

@@ -10,13 +10,13 @@ use crate::model::withdrawal::Withdrawal;
 /// What the products of an edition are made from.
 #[derive(Debug, Clone, Copy)]
 pub struct ProductInput<'a> {
-    /// The figures.
+    /// Everything that is printed, in its print order.
     pub consolidation: &'a Consolidation,
     /// Desk, layout, colours, and whether this is a rehearsal.
     pub config: &'a Config,
     /// Full name of the desk, from configuration or register.
     pub desk_name: &'a str,
-    /// Which edition.
+    /// Draft, frozen or release; of a release, which version.
     pub edition: Edition,
     /// SHA-256 of the registers used, in hexadecimal.
     pub register_sha256: &'a str,

@@ -32,7 +32,7 @@ const COLUMNS: [Column; 13] = [
     column("Đối chiếu", 36.0),
 ];
 
-/// The sheet.
+/// Every version received, in print order of the agencies, then what was decided by hand and what came too late.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let mut sheet = frame::open(input, INTERNAL_SHEETS[2], "NHẬT KÝ XỬ LÝ", &COLUMNS, 1);

@@ -9,7 +9,7 @@ use crate::sheets::row_height;
 use crate::sheets::sheet::{Cell, Row, Sheet, Style, Visibility};
 use crate::text::format;
 
-/// Its version.
+/// Version of the form BM-TH, of which the consolidated workbook is one.
 pub(crate) const FORM_VERSION: &str = "1.0";
 
 /// The hidden sheet: keys in A, values in B; below, one line a counted report with its SHA-256.

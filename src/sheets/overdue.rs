@@ -65,7 +65,7 @@ pub(crate) fn agencies(line: &TaskLine) -> Vec<AgencyCode> {
     if late.is_empty() { line.task.leads.clone() } else { late }
 }
 
-/// "Bậc".
+/// The word of the column "Bậc" for so many days past the deadline.
 fn tier(days: i64) -> &'static str {
     match days {
         ..=7 => "1 - 7 ngày",
@@ -74,7 +74,7 @@ fn tier(days: i64) -> &'static str {
     }
 }
 
-/// The sheet.
+/// One line a task past its deadline, longest overdue first.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let mut sheet = frame::open(input, "Quá hạn", "DANH SÁCH NHIỆM VỤ QUÁ HẠN", &COLUMNS, 3);

@@ -126,7 +126,7 @@ pub struct Decision {
     pub text: &'static str,
 }
 
-/// The freeze.
+/// The freeze of the period, as far as it concerns the receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct FreezeProof {
     /// When it was made.
@@ -135,12 +135,12 @@ pub struct FreezeProof {
     pub receipt: Option<i64>,
 }
 
-/// A release.
+/// A release of the period, as far as it concerns the receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct ReleaseProof {
     /// 1, or more after a withdrawal or a reopening.
     pub version: u32,
-    /// When it left.
+    /// The instant at which its command started.
     pub at: Moment,
     /// When it was withdrawn; `None` if it is in force.
     pub withdrawn_at: Option<Moment>,
@@ -153,7 +153,7 @@ pub struct ReleaseProof {
 /// Findings that are printed; the others are counted.
 const FINDINGS_MAX: usize = 8;
 
-/// The page.
+/// The page in Vietnamese, without a line end at its end.
 pub fn text(proof: &Proof) -> String {
     let mut page = vec![
         format!("XÁC NHẬN TIẾP NHẬN {}", proof.code),

@@ -29,7 +29,7 @@ const COLUMNS: [Column; 16] = [
     column("Mã nhiệm vụ thiếu", 34.0),
 ];
 
-/// The sheet.
+/// One line an agency in print order: rows read, and places of each severity.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let title = "CHẤT LƯỢNG BÁO CÁO: SỐ LỖI, CẢNH BÁO THEO ĐƠN VỊ (CHƯA CHẤM ĐIỂM)";

@@ -6,15 +6,15 @@ use chrono::NaiveDate;
 /// A row of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RestDay {
-    /// The day.
+    /// The day of rest, or the Saturday worked.
     pub day: NaiveDate,
     /// A Saturday worked instead of it; otherwise a day of rest.
     pub worked: bool,
-    /// Its name.
+    /// Name of the holiday, or what is worked for; in Vietnamese.
     pub name: &'static str,
     /// What it rests on.
     pub source: &'static str,
-    /// Is that certain?
+    /// Is an official plan or the law behind it?
     pub confirmed: bool,
 }
 

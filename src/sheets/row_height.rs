@@ -12,7 +12,7 @@ const REGULAR: [u16; 95] = [
     722, 944, 722, 722, 611, 333, 278, 333, 469, 500, 333, 444, 500, 444, 500, 444, 333, 500, 500, 278, 278, 500, 278, 778, 500, 500, 500,
     500, 333, 389, 278, 500, 500, 722, 500, 500, 444, 480, 200, 480, 541,
 ];
-/// The same, bold.
+/// The same for bold letters.
 const BOLD: [u16; 95] = [
     250, 333, 555, 500, 500, 1000, 833, 278, 333, 333, 500, 570, 250, 333, 250, 278, 500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 333,
     333, 570, 570, 570, 500, 930, 722, 667, 722, 722, 667, 611, 778, 778, 389, 500, 778, 667, 944, 722, 778, 611, 778, 722, 556, 667, 722,
@@ -26,7 +26,7 @@ const SLACK: f64 = 1.08;
 const PITCH_AT_11: f64 = 14.0;
 /// Above and below the text.
 const EDGE: f64 = 1.0;
-/// Excel's highest row.
+/// The highest row that Excel accepts, in points.
 const HEIGHT_MAX: f64 = 409.0;
 /// Width of a column nobody set, characters.
 const WIDTH_DEFAULT: f64 = 8.43;

@@ -4,7 +4,7 @@
 use crate::model::moment::Moment;
 use chrono::{NaiveDate, NaiveDateTime};
 
-/// A workbook.
+/// A workbook that is to be written, as plain data.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Book {
     /// Title in the document's properties; nobody sees it in a cell.
@@ -15,30 +15,30 @@ pub struct Book {
     pub properties: Vec<(String, String)>,
     /// Defined names: name and what it refers to, such as `='NhiemVu'!$A$8:$P$8`.
     pub names: Vec<(String, String)>,
-    /// Sheets in order.
+    /// The sheets in the order of their tabs, hidden ones included.
     pub sheets: Vec<Sheet>,
 }
 
 /// How a sheet is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Visibility {
-    /// Shown.
+    /// A tab that a reader sees.
     #[default]
     Visible,
-    /// Hidden.
+    /// No tab; a reader can bring it up.
     Hidden,
 }
 
 /// A rectangle of cells, both corners included, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Area {
-    /// First row.
+    /// First row, from 0.
     pub first_row: u32,
-    /// First column.
+    /// First column, from 0.
     pub first_column: u16,
-    /// Last row.
+    /// Last row, from 0; it belongs to the area.
     pub last_row: u32,
-    /// Last column.
+    /// Last column, from 0; it belongs to the area.
     pub last_column: u16,
 }
 
@@ -49,7 +49,7 @@ impl Area {
     }
 }
 
-/// A sheet.
+/// A sheet that is to be written, as plain data.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sheet {
     /// Its name, at most 31 characters.
@@ -80,7 +80,7 @@ pub struct Sheet {
     pub conditions: Vec<Condition>,
 }
 
-/// Page set-up.
+/// How a sheet is put on paper.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Page {
     /// Printed across the paper, otherwise upright.
@@ -93,7 +93,7 @@ pub struct Page {
     pub numbered: bool,
 }
 
-/// A row.
+/// A row of cells and how high it is.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
     /// Height in points; every row has one, because not every program fits rows by itself.
@@ -102,10 +102,10 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
-/// A cell.
+/// What stands in a cell and how it looks.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Cell {
-    /// What it holds.
+    /// What the cell holds.
     pub value: Value,
     /// Font, border, colours, number format.
     pub style: Style,
@@ -114,14 +114,14 @@ pub struct Cell {
 /// What a cell holds. Text from a report is always `Text`: it can never become a formula or a link.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {
-    /// Nothing.
+    /// Nothing; the cell may still have a look.
     #[default]
     Blank,
-    /// Text.
+    /// Text, never taken for a formula or a link.
     Text(String),
-    /// A finite number.
+    /// A finite number; the writer refuses any other.
     Number(f64),
-    /// A day.
+    /// A day without an hour.
     Date(NaiveDate),
     /// A day and hour.
     DateTime(NaiveDateTime),
@@ -140,31 +140,31 @@ pub enum Align {
     /// Text left, numbers right.
     #[default]
     General,
-    /// Left.
+    /// At the left edge.
     Left,
-    /// Centred.
+    /// In the middle.
     Center,
-    /// Right.
+    /// At the right edge.
     Right,
 }
 
-/// Number format.
+/// How a number or a day is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Format {
-    /// As it comes.
+    /// No format: as the value comes.
     #[default]
     General,
-    /// Whole number, `#,##0`.
+    /// A whole number with marks for thousands: `#,##0`.
     Integer,
     /// Up to two decimals, `#,##0.##`.
     Decimal,
     /// `dd/mm/yyyy`; the writer takes the next one for dates from March on.
     Date,
-    /// `dd/m/yyyy`.
+    /// `dd/m/yyyy`, for days from March on.
     DateFromMarch,
     /// `hh:mm dd/mm/yyyy`; the writer takes the next one for dates from March on.
     DateTime,
-    /// `hh:mm dd/m/yyyy`.
+    /// `hh:mm dd/m/yyyy`, for days from March on.
     DateTimeFromMarch,
     /// `@`: whatever is typed stays text.
     Text,
@@ -175,11 +175,11 @@ pub enum Format {
 pub struct Style {
     /// Size of the font in points.
     pub size: u8,
-    /// Bold.
+    /// Letters in bold.
     pub bold: bool,
-    /// Italic.
+    /// Letters in italics.
     pub italic: bool,
-    /// Horizontal place.
+    /// Where the content stands between left and right.
     pub align: Align,
     /// Vertically centred; otherwise at the top.
     pub middle: bool,
@@ -189,11 +189,11 @@ pub struct Style {
     pub border: bool,
     /// A thin line above the cell and none elsewhere.
     pub rule_above: bool,
-    /// Fill colour, 0xRRGGBB.
+    /// Colour behind the content, 0xRRGGBB; `None` for none.
     pub fill: Option<u32>,
-    /// Text colour, 0xRRGGBB.
+    /// Colour of the letters, 0xRRGGBB; `None` for black.
     pub color: Option<u32>,
-    /// Number format.
+    /// How a number or a day is shown.
     pub format: Format,
     /// May be changed in a protected sheet.
     pub unlocked: bool,
@@ -252,7 +252,7 @@ pub enum Allow {
     ListFrom(String),
     /// A number between two bounds.
     Number(f64, f64),
-    /// The same, whole.
+    /// A whole number between two bounds.
     Whole(f64, f64),
     /// A day between two days.
     Date(NaiveDate, NaiveDate),
@@ -276,18 +276,18 @@ pub struct Condition {
 }
 
 impl Cell {
-    /// Text.
+    /// A text; blank if it is empty.
     pub fn text(text: impl Into<String>, style: Style) -> Self {
         let text = text.into();
         Self { value: if text.is_empty() { Value::Blank } else { Value::Text(text) }, style }
     }
 
-    /// A whole number.
+    /// A whole number with marks for thousands.
     pub fn count(number: u32, style: Style) -> Self {
         Self { value: Value::Number(f64::from(number)), style: Style { format: Format::Integer, ..style } }
     }
 
-    /// A number.
+    /// A number in the format of the style.
     pub fn number(number: f64, style: Style) -> Self {
         Self { value: Value::Number(number), style }
     }

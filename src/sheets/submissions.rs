@@ -50,7 +50,7 @@ pub(crate) struct Standings {
     pub(crate) confirmed: u32,
     /// Of those that count: the form as it was issued, in the first periods.
     pub(crate) unfilled_counted: u32,
-    /// Nobody could look.
+    /// Nobody could look into the folder around the cutoff.
     pub(crate) unknown: u32,
     /// Nothing came, and a cutoff of their own is still to come.
     pub(crate) awaiting: u32,
@@ -72,7 +72,7 @@ impl Standings {
     }
 }
 
-/// Counts the submissions.
+/// Counts how the agencies stand; the exempt ones are counted apart.
 pub(crate) fn standings(consolidation: &Consolidation) -> Standings {
     let mut counts = Standings::default();
     for submission in &consolidation.submissions {
@@ -122,7 +122,7 @@ pub(crate) fn document_only(submission: &Submission) -> Option<Moment> {
     submission.document_received.filter(|_| nothing_usable && !workbook && !submission.form_unfilled)
 }
 
-/// `10:40`.
+/// The hour in Vietnam, such as `10:40`.
 pub(crate) fn hour(moment: Moment) -> String {
     let local = moment.with_timezone(&VIETNAM);
     format!("{:02}:{:02}", local.hour(), local.minute())
@@ -219,7 +219,7 @@ fn note(submission: &Submission, cutoffs: Cutoffs) -> String {
     notes.join("; ")
 }
 
-/// The sheet.
+/// One line an agency in print order, with the version that is shown.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let mut sheet = frame::open(input, "Nộp báo cáo", "TÌNH HÌNH NỘP BÁO CÁO", &COLUMNS, 3);

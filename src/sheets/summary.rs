@@ -70,7 +70,7 @@ fn whole(sheet: &mut Sheet, text: impl Into<String>, style: Style) {
     Line::new(sheet).put(0, LAST, Cell::text(text, style)).end(sheet, 0.0);
 }
 
-/// The sheet.
+/// The page for the leaders: who reported, totals by class, the change, what presses, the chief's sentences.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let mut sheet =
         Sheet { name: "Tổng hợp".to_owned(), widths: WIDTHS.to_vec(), page: frame::page(input, (1, 1)), ..Sheet::default() };

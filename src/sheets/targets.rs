@@ -33,7 +33,7 @@ const COLUMNS: [Column; 15] = [
 /// Figures are text: exact to the last digit and with the decimal comma on every machine.
 const FIGURE: Style = Style { align: Align::Right, ..Style::BODY };
 
-/// The sheet.
+/// One line a target in force, in the order of the register.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let mut sheet = frame::open(input, "Chỉ tiêu", "BẢNG THEO DÕI CHỈ TIÊU", &COLUMNS, 3);

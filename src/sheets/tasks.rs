@@ -69,7 +69,7 @@ fn groups(consolidation: &Consolidation) -> Vec<Group<'_>> {
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-/// The sheet.
+/// One line a task of the register, in groups by document.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let mut sheet = frame::open(input, "Nhiệm vụ", "BẢNG THEO DÕI TIẾN ĐỘ NHIỆM VỤ", &COLUMNS, 3);

@@ -286,7 +286,7 @@ fn source(code: &str, row: u32) -> Source {
     }
 }
 
-/// A made-up hash.
+/// A made-up SHA-256 in hexadecimal, the same for the same seed.
 fn sha(seed: &str) -> String {
     let sum: u32 = seed.bytes().map(u32::from).sum();
     format!("{sum:08x}").repeat(8)

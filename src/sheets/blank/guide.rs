@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 
 const HEAD: Style = Style { bold: true, ..Style::BODY };
 
-/// The sheet.
+/// The sheet of instructions for one agency: the definition's own items, then the cutoffs of this period and examples.
 pub(super) fn sheet(input: &BlankInput<'_>) -> Sheet {
     let mut rows = vec![line("HƯỚNG DẪN LẬP VÀ GỬI BÁO CÁO", "", Style::TITLE, Style::TITLE)];
     rows.push(line(&format!("{}{}", rehearsal_mark(input), format::span_long(&input.span)), "", Style::SUBTITLE, Style::SUBTITLE));

@@ -15,11 +15,11 @@ use chrono::{Datelike, NaiveDate};
 /// What a form is made from.
 #[derive(Debug, Clone, Copy)]
 pub struct BlankInput<'a> {
-    /// The form definition.
+    /// The definition that lays the form out and reads it back.
     pub form: &'a Form,
     /// Name of the desk that receives the report.
     pub desk_name: &'a str,
-    /// Whose form.
+    /// The agency that the form is for.
     pub agency: &'a Agency,
     /// The registers in force.
     pub register: &'a Register,
@@ -37,7 +37,7 @@ pub struct BlankInput<'a> {
     pub reported: Option<&'a AgencyReport>,
 }
 
-/// `BC_SYT_T28_2025.xlsx`.
+/// The name under which a form leaves and is expected back, such as `BC_SYT_T28_2025.xlsx`.
 pub fn file_name(agency: &AgencyCode, period: Period) -> String {
     format!("BC_{agency}_{}.xlsx", format::period_in_names(period))
 }

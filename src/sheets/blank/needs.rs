@@ -16,11 +16,11 @@ use crate::sheets::sheet::{Area, Condition, Sheet, Value};
 pub(super) struct Need {
     /// Column of the missing cell.
     pub(super) column: u16,
-    /// First row.
+    /// First row that is looked at, from 0.
     pub(super) first: u32,
-    /// Last row.
+    /// Last row that is looked at, from 0.
     pub(super) last: u32,
-    /// All must hold.
+    /// The conditions on the row; all of them must hold.
     pub(super) terms: Vec<Term>,
 }
 
@@ -31,16 +31,16 @@ pub(super) struct Term {
     pub(super) column: u16,
     /// Its row where it is always the same one; otherwise the row of the missing cell.
     pub(super) row: Option<u32>,
-    /// What must hold.
+    /// What must hold of the cell.
     pub(super) test: Test,
 }
 
 /// What may hold of a cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Test {
-    /// Nothing is written.
+    /// Nothing is written, or blanks alone.
     Blank,
-    /// Something is written.
+    /// Something else than blanks is written.
     Filled,
     /// This word is written.
     Is(&'static str),

@@ -19,7 +19,7 @@ const SPARE_ROWS: usize = 10;
 pub(super) enum State {
     /// Open and past its deadline: cause and expected date are asked for. First, because most pressing.
     Overdue,
-    /// Open.
+    /// Open otherwise: not past its deadline, without an end, or of a support.
     Open,
     /// Finished in an earlier period: locked, at the end.
     Finished,
@@ -216,7 +216,7 @@ pub(super) fn criteria(input: &BlankInput<'_>) -> Vec<Line> {
     lines
 }
 
-/// Spare rows.
+/// Rows without content, for tasks that the register does not hold.
 pub(super) fn extra_tasks() -> Vec<Line> {
     vec![Line::new(State::Open, Vec::new()); SPARE_ROWS]
 }

@@ -10,7 +10,7 @@ pub(super) const LOCKED_FILL: u32 = 0x00F2_F2F2;
 pub(super) const MISSING_FILL: u32 = 0x00FF_C7CE;
 /// Cells worth a second look.
 pub(super) const DOUBT_FILL: u32 = 0x00FF_EB9C;
-/// "Có thể gửi".
+/// The line that says "Có thể gửi": nothing is missing.
 pub(super) const READY_FILL: u32 = 0x00C6_EFCE;
 
 /// A cell the agency fills.

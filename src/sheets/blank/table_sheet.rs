@@ -8,9 +8,9 @@ use crate::sheets::sheet::Sheet;
 /// A table sheet with the places that other sheets speak of.
 #[derive(Debug, Clone)]
 pub(super) struct TableSheet<'a> {
-    /// Its definition.
+    /// What the form definition says of the sheet.
     pub(super) form: &'a SheetForm,
-    /// The sheet.
+    /// The sheet as it will be written.
     pub(super) sheet: Sheet,
     /// Row of the headings.
     pub(super) heading_row: u32,
@@ -23,7 +23,7 @@ pub(super) struct TableSheet<'a> {
 }
 
 impl TableSheet<'_> {
-    /// `='NhiemVu'!$A$4:$R$4`.
+    /// The row of headings as a defined name wants it: `='NhiemVu'!$A$4:$R$4`.
     pub(super) fn heading_range(&self) -> String {
         let last = u32::try_from(self.form.columns.len()).unwrap_or(1).saturating_sub(1);
         let row = self.heading_row + 1;

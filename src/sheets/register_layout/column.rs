@@ -18,9 +18,9 @@ pub enum Need {
 /// What is typed into a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Entry {
-    /// Words.
+    /// Words of any kind, or a code.
     Text,
-    /// A day.
+    /// A day, typed as a date.
     Date,
     /// A day, or words such as "Quý IV/2025".
     DateOrWords,
@@ -34,7 +34,7 @@ pub enum Entry {
     Choice(Choice),
 }
 
-/// The closed lists.
+/// The lists of words from which a cell of the register is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the vocabulary of the model's type with the same name, or the words themselves")]
 pub enum Choice {
@@ -97,7 +97,7 @@ impl Choice {
     }
 }
 
-/// A column.
+/// A column of a register sheet, as it is laid out and read back.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Column {
     /// Heading by which the column is found, in any place of the sheet.
@@ -112,7 +112,7 @@ pub struct Column {
     pub meaning: &'static str,
 }
 
-/// A sheet.
+/// A sheet of the register or the receipt book, as it is laid out and read back.
 #[derive(Debug, Clone, Copy)]
 pub struct SheetLayout {
     /// Name of the sheet in `danh-muc.xlsx`.

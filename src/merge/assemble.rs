@@ -71,7 +71,7 @@ pub fn assemble(
         lights: &input.config.lights,
         due_soon_days: input.config.policy.due_soon_days,
         latest_receipt,
-        rules: &Ruleset::new(&input.config.rules, input.config.limits.findings),
+        rules: &Ruleset::on(day, &input.config.rules, input.config.limits.findings),
     });
     // Files of nobody we know are nobody's findings: the secretariat sees them with those of the whole.
     consolidation.findings.extend(orphans);

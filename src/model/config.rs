@@ -2,6 +2,7 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::cutoff::Schedule;
+use crate::model::rule_policy::RulePolicy;
 use serde::{Deserialize, Serialize};
 
 /// Everything `tonghop.toml` says, defaults filled in.
@@ -17,7 +18,7 @@ pub struct Config {
     pub schedule: Schedule,
     /// What the desk decides about late reports, evidence, near deadlines and logs: `[policy]`.
     pub policy: Policy,
-    /// Which rules are off, by code.
+    /// What the desk decides about rules: `[rules]`.
     pub rules: RulePolicy,
     /// The program, and its arguments, that is given the head of the chain after each act; none where empty.
     pub proof_command: Vec<String>,
@@ -95,13 +96,6 @@ pub struct Policy {
     pub due_soon_days: u32,
     /// The log of a run is kept for this many weeks.
     pub log_weeks: u32,
-}
-
-/// The `[rules]` table: what the desk decides about rules.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct RulePolicy {
-    /// Codes of warnings and notes that are switched off.
-    pub off: Vec<String>,
 }
 
 /// Limits of reading one file.

@@ -30,6 +30,11 @@ impl Severity {
             Self::Reject => "Trả lại",
         }
     }
+
+    /// Does it take something out of the figures? Then no configuration changes it.
+    pub fn decides_figures(self) -> bool {
+        self > Self::Warning
+    }
 }
 
 /// What a rule's findings take out of the figures.

@@ -35,6 +35,7 @@ pub mod releases;
 pub mod replacement;
 pub mod report;
 pub mod rhythm;
+pub mod rule_policy;
 pub mod scans;
 pub mod seal;
 pub mod secret;

@@ -107,8 +107,13 @@ fn review(rules: &Ruleset, findings_of: impl FnMut(&Rule<'_>) -> Option<Vec<Find
 }
 
 /// Runs the rules of one scope.
-fn found(rules: &Ruleset, findings_of: impl FnMut(&Rule<'_>) -> Option<Vec<Finding>>) -> Vec<Finding> {
-    rules.in_force().filter_map(findings_of).flatten().collect()
+fn found(rules: &Ruleset, mut findings_of: impl FnMut(&Rule<'_>) -> Option<Vec<Finding>>) -> Vec<Finding> {
+    let weighed = |rule: &Rule<'_>| {
+        let mut findings = findings_of(rule)?;
+        rules.weigh(rule, &mut findings);
+        Some(findings)
+    };
+    rules.in_force().filter_map(weighed).flatten().collect()
 }
 
 /// In one order, within the limits.

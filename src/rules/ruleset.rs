@@ -1,10 +1,12 @@
 //! The rules in force: which there are, and what the desk decided about them. A value of its own, so that it can be sealed,
 //! sent to the process that judges, and later hold rules that a desk wrote.
 
-use crate::model::config::{FindingLimits, RulePolicy};
-use crate::model::finding::Severity;
+use crate::model::config::FindingLimits;
+use crate::model::finding::Finding;
+use crate::model::rule_policy::{DayPolicy, RulePolicy};
 use crate::rules::rule::Rule;
 use crate::rules::{criteria, data, file, shared, targets, tasks, totals};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Every built-in rule, theme by theme in the order of the codes.
@@ -20,38 +22,46 @@ pub fn find(code: &str) -> Option<&'static Rule<'static>> {
 /// The rules by which reports are judged. The built-in ones belong to the program and are not written out with it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ruleset {
-    /// What the desk decided.
-    pub policy: RulePolicy,
+    /// What the desk decided, as it holds on the day on which the reports are due.
+    pub policy: DayPolicy,
     /// How much they tell.
     pub limits: FindingLimits,
 }
 
 impl Ruleset {
-    /// The built-in rules under a policy, telling so much.
-    pub fn new(policy: &RulePolicy, limits: FindingLimits) -> Self {
-        Self { policy: policy.clone(), limits }
+    /// The built-in rules under a policy on a day, telling so much.
+    pub fn on(day: NaiveDate, policy: &RulePolicy, limits: FindingLimits) -> Self {
+        Self { policy: policy.on(day), limits }
     }
 
     /// The rules that are asked. Only warnings and notes can be switched off: an Error or a Reject decides about figures,
     /// and configuration must not decide that silently.
     pub(super) fn in_force(&self) -> impl Iterator<Item = &Rule<'_>> {
         let built_in = all().map(|rule| rule as &Rule<'_>);
-        built_in.filter(|rule| rule.severity > Severity::Warning || !self.is_off(rule.code))
+        built_in.filter(|rule| rule.severity.decides_figures() || !self.policy.off.contains(rule.code))
     }
 
-    fn is_off(&self, code: &str) -> bool {
-        self.policy.off.iter().any(|off| off.trim().eq_ignore_ascii_case(code))
+    /// Gives the findings of a rule the weight that the desk decided, within warnings and notes.
+    pub(super) fn weigh(&self, rule: &Rule<'_>, findings: &mut [Finding]) {
+        let decided = self.policy.severity.get(rule.code).filter(|decided| !rule.severity.decides_figures() && !decided.decides_figures());
+        if let Some(decided) = decided {
+            findings.iter_mut().for_each(|finding| finding.severity = *decided);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::finding::{Effect, Finding};
+    use crate::model::finding::{Effect, Severity};
     use crate::model::place::Place;
+    use crate::model::rule_policy::RuleChange;
     use crate::rules::review_report;
     use crate::rules::rule::{Check, run};
     use crate::rules::testing::ReportDraft;
+    use std::collections::BTreeMap;
+
+    const FRIDAY: NaiveDate = NaiveDate::from_ymd_opt(2025, 7, 11).unwrap();
 
     fn codes(findings: &[Finding]) -> Vec<&str> {
         findings.iter().map(|finding| finding.code.as_str()).collect()
@@ -61,10 +71,26 @@ mod tests {
     fn warnings_and_notes_can_be_switched_off_errors_cannot() {
         let written = ReportDraft::by("SYT").task("KH11-00", |_| {});
         assert_eq!(codes(&review_report(&written.case(), &Ruleset::default())), ["N02", "C18", "N06"]);
-        let off = Ruleset::new(&RulePolicy { off: [" n06", "C18", "N02"].map(String::from).to_vec() }, FindingLimits::DEFAULT);
+        let policy = RulePolicy { off: [" n06", "C18", "N02"].map(String::from).to_vec(), changes: vec![] };
+        let off = Ruleset::on(FRIDAY, &policy, FindingLimits::DEFAULT);
         assert_eq!(codes(&review_report(&written.case(), &off)), ["N02"]);
         let sent = postcard::to_stdvec(&off).unwrap();
         assert_eq!(postcard::from_bytes::<Ruleset>(&sent).unwrap(), off);
+    }
+
+    #[test]
+    fn a_warning_may_weigh_less_or_more_and_an_error_always_weighs_the_same() {
+        let written = ReportDraft::by("SYT").task("KH11-00", |_| {});
+        let change =
+            |code: &str, severity| RuleChange { code: code.into(), severity: Some(severity), from: None, until: None, reason: "a".into() };
+        let weights = |changes: Vec<RuleChange>| {
+            let rules = Ruleset::on(FRIDAY, &RulePolicy { off: vec![], changes }, FindingLimits::DEFAULT);
+            review_report(&written.case(), &rules).iter().map(|found| (found.code.to_string(), found.severity)).collect::<BTreeMap<_, _>>()
+        };
+        let plain = weights(vec![]);
+        assert_eq!((plain["N02"], plain["N06"]), (Severity::Error, Severity::Warning));
+        let decided = weights(vec![change("n06", Severity::Note), change("N02", Severity::Note), change("C18", Severity::Reject)]);
+        assert_eq!((decided["N02"], decided["N06"], decided["C18"]), (Severity::Error, Severity::Note, plain["C18"]));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::judge::attribute;
 use crate::judge::file::{Basis, FileJudgement, FileVerdict};
 use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Route};
 use crate::model::calendar::Calendar;
-use crate::model::config::Limits;
+use crate::model::config::{FindingLimits, Limits};
 use crate::model::cutoff::{Cadence, HolidayRule, Schedule, WeekTime};
 use crate::model::deadline::DeadlineReading;
 use crate::model::finding::{self, Finding, Severity};
@@ -25,6 +25,7 @@ use crate::model::place::Place;
 use crate::model::register::Register;
 use crate::model::report::AgencyReport;
 use crate::model::rhythm::Rhythm;
+use crate::model::rule_policy::RulePolicy;
 use crate::model::task::{DeadlineKind, Role, Task, TaskCode, TaskKind, Validity};
 use crate::rules::case::{PeriodFit, ReceiptCase};
 use crate::rules::{self, Ruleset};
@@ -69,7 +70,8 @@ struct Standard {
     register: Option<Register>,
     ledger: Option<Ledger>,
     schedule: Schedule,
-    rules: Ruleset,
+    rules: RulePolicy,
+    limits: FindingLimits,
     form: Form,
     now: Moment,
     /// Of the periods that were asked for so far.
@@ -84,17 +86,31 @@ impl Standard {
                 register: Some(session::read_register(workspace)?.register),
                 ledger: workspace.ledger_to_read()?,
                 schedule: workspace.config.schedule.clone(),
-                rules: Ruleset::new(&workspace.config.rules, workspace.config.limits.findings),
+                rules: workspace.config.rules.clone(),
+                limits: workspace.config.limits.findings,
                 form,
                 now,
                 bases,
             },
-            None => Self { register: None, ledger: None, schedule: fridays(), rules: Ruleset::default(), form, now, bases },
+            None => Self {
+                register: None,
+                ledger: None,
+                schedule: fridays(),
+                rules: RulePolicy::default(),
+                limits: FindingLimits::DEFAULT,
+                form,
+                now,
+                bases,
+            },
         })
     }
 
     fn day(&self, period: Period, rhythm: Rhythm<'_>) -> NaiveDate {
         moment::day(rhythm.cutoffs(period).unwrap_or_else(|| self.schedule.plain(period)).submit)
+    }
+
+    fn rules_on(&self, day: NaiveDate) -> Ruleset {
+        Ruleset::on(day, &self.rules, self.limits)
     }
 
     fn basis(&self, period: Period, rhythm: Rhythm<'_>) -> Result<Rc<SentBasis<'static>>, Failure> {
@@ -113,7 +129,7 @@ impl Standard {
             form: Cow::Owned(self.form.clone()),
             register: Cow::Owned(register),
             history: Cow::Owned(history),
-            rules: Cow::Owned(self.rules.clone()),
+            rules: Cow::Owned(self.rules_on(self.day(period, rhythm))),
             span: rhythm.span(period),
             day: self.day(period, rhythm),
         };
@@ -193,7 +209,7 @@ fn check_one(
         first_seen: None,
         open_when_taken: false,
     };
-    findings.extend(rules::review_receipt(&case, &standard.rules));
+    findings.extend(rules::review_receipt(&case, &standard.rules_on(standard.day(period, rhythm))));
     let usable = content.extraction().is_some() && !findings.iter().any(|f| f.severity == Severity::Reject);
     if usable {
         findings.extend(rows);

@@ -28,7 +28,6 @@ use crate::io::run_lock::RunLock;
 use crate::io::workspace::{self, Workspace};
 use crate::model::clock_reading::BootTime;
 use crate::model::config::Config;
-use crate::model::finding::Severity;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::register::Register;
@@ -284,20 +283,20 @@ fn usable(workspace: Workspace) -> Result<(Workspace, RegisterInUse), Failure> {
     }
 }
 
-/// `[rules] off` may name warnings and notes that exist. An Error or a Reject decides about figures, and no
-/// configuration may decide that.
+/// `[rules]` may name warnings and notes that exist. An Error or a Reject decides about figures, and no configuration may
+/// decide that.
 fn check_rules(workspace: &Workspace) -> Result<(), Failure> {
-    let problem = |code: &String| match rules::find(code) {
+    let problem = |code: &str| match rules::find(code) {
         None => {
             let near = suggest::nearest(code, rules::all().map(|rule| rule.code));
-            Some(format!("[rules] off: không có mã “{code}”{}", near.map(|n| format!("; có phải {n}?")).unwrap_or_default()))
+            Some(format!("[rules]: không có mã “{code}”{}", near.map(|n| format!("; có phải {n}?")).unwrap_or_default()))
         }
-        Some(rule) if rule.severity > Severity::Warning => {
-            Some(format!("[rules] off: không được tắt {code}: mức {} quyết định số liệu", rule.severity.label()))
+        Some(rule) if rule.severity.decides_figures() => {
+            Some(format!("[rules]: không được tắt hay đổi mức {code}: mức {} quyết định số liệu", rule.severity.label()))
         }
         Some(_) => None,
     };
-    let problems: Vec<String> = workspace.config.rules.off.iter().filter_map(problem).collect();
+    let problems: Vec<String> = workspace.config.rules.codes().filter_map(problem).collect();
     if problems.is_empty() {
         return Ok(());
     }

@@ -7,8 +7,10 @@ use crate::model::config::{Config, LateReports, Layout};
 use crate::model::cutoff::HolidayRule;
 use crate::model::filling::Filling;
 use crate::model::inbox::{Content, Receipt};
+use crate::model::moment;
 use crate::model::period::Period;
 use crate::model::receipt_book::{BOOKED_LATE, Means};
+use crate::model::rule_policy::RuleChange;
 use crate::model::submission::{Because, Choice, Standing, Submission, Version};
 use crate::sheets::frame::{self, CENTERED, Column, STRONG, column};
 use crate::sheets::input::ProductInput;
@@ -294,6 +296,8 @@ fn parameters(sheet: &mut Sheet, input: &ProductInput<'_>) {
         ("SHA-256 của danh mục (gồm lịch)", input.register_sha256.to_owned()),
     ];
     pairs.extend(settings(input.config));
+    let decided = input.config.rules.changes_on(moment::day(c.cutoffs.submit));
+    pairs.extend(decided.map(|change| ("Quyết định về quy tắc", rule_change(change))));
     for (name, value) in pairs {
         let row = frame::next_row(sheet);
         let cells = vec![
@@ -356,6 +360,14 @@ fn settings(config: &Config) -> Vec<(&'static str, String)> {
             ),
         ),
     ]
+}
+
+/// `N30: tắt, từ 07/7/2025 đến 01/8/2025. Lý do: …`
+fn rule_change(change: &RuleChange) -> String {
+    let what = change.severity.map_or_else(|| "tắt".to_owned(), |severity| format!("mức {}", severity.label()));
+    let from = change.from.map(|day| format!(" từ {}", format::date(day))).unwrap_or_default();
+    let until = change.until.map(|day| format!(" đến hết {}", format::date(day))).unwrap_or_default();
+    format!("{}: {what}{from}{until}. Lý do: {}", change.code, change.reason)
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ mod recover;
 mod register_edited;
 mod reopen;
 mod review;
+mod rule_changes;
 mod sample;
 mod scaling;
 mod schedule;

@@ -31,11 +31,19 @@ fn an_unknown_key_in_the_configuration() {
 fn a_rule_that_decides_figures_cannot_be_switched_off() {
     let desk = Desk::new();
     let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
-    fs::write(desk.path("tonghop.toml"), format!("{config}\n[rules]\noff = [\"N13\", \"N12\", \"N99\"]\n")).unwrap();
-    let run = desk.run(BEFORE);
-    assert_eq!(run.code, 2, "{}", run.stderr);
-    assert!(run.stderr.contains("N12") && run.stderr.contains("N99") && !run.stderr.contains("N13"), "{}", run.stderr);
-    nothing_written(&desk);
+    let change = |code: &str| format!("[[rules.change]]\ncode = \"{code}\"\nseverity = \"note\"\nreason = \"a\"\n");
+    let dated = format!("{}{}{}", change("N20"), change("N98"), change("N06"));
+    for rules in [
+        String::from("[rules]\noff = [\"N13\", \"N12\", \"N99\", \"N20\", \"N98\"]\n"),
+        format!("[rules]\noff = [\"N12\", \"N99\"]\n{dated}"),
+    ] {
+        fs::write(desk.path("tonghop.toml"), format!("{config}\n{rules}")).unwrap();
+        let run = desk.run(BEFORE);
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        assert!(["N12", "N99", "N20", "N98"].iter().all(|code| run.stderr.contains(code)), "{}", run.stderr);
+        assert!(!run.stderr.contains("N13") && !run.stderr.contains("N06"), "{}", run.stderr);
+        nothing_written(&desk);
+    }
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! What holds where `tonghop.toml` says nothing.
 
 use crate::model::agency::AgencyCode;
-use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy, RulePolicy};
+use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy};
 use crate::model::cutoff::{Cadence, HolidayRule, Schedule, WeekTime};
+use crate::model::rule_policy::RulePolicy;
 
 use chrono::{NaiveTime, Weekday};
 

@@ -3,6 +3,7 @@
 
 mod defaults;
 mod reading;
+mod rule_changes;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -14,7 +14,7 @@ pub(super) const KEYS: [(&str, &[&str]); 9] = [
     ("folders", &["inbox", "forms", "feedback", "products", "records", "mounts"]),
     ("schedule", &["cadence", "anchor", "submit", "release", "release_auto_minutes", "holiday_rule", "from"]),
     ("policy", &["late_reports", "settle_seconds", "settle_seconds_remote", "unproven_gap_minutes", "due_soon_days", "log_weeks"]),
-    ("rules", &["off"]),
+    ("rules", &["off", "change"]),
     ("proof", &["command"]),
     (
         "limits",

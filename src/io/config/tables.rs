@@ -21,6 +21,7 @@ impl Reading<'_> {
         self.policy(&mut config.policy);
         self.texts("rules", "off", &mut config.rules.off);
         self.rule_codes(&config.rules.off);
+        config.rules.changes = self.rule_changes();
         self.texts("proof", "command", &mut config.proof_command);
         self.limits(&mut config.limits);
         self.lights(&mut config.lights);
@@ -152,9 +153,9 @@ impl Reading<'_> {
 
     fn rule_codes(&mut self, codes: &[String]) {
         for code in codes {
-            let mut chars = code.chars();
-            let fits = chars.next().is_some_and(|c| c.is_ascii_uppercase()) && code.len() == 3 && chars.all(|c| c.is_ascii_digit());
-            if !fits && let Some(value) = self.get("rules", "off") {
+            if !is_rule_code(code)
+                && let Some(value) = self.get("rules", "off")
+            {
                 self.problem(value.span().start, format!("khóa [rules] off: “{code}” không phải mã quy tắc; mã có dạng \"N30\""));
             }
         }
@@ -188,4 +189,10 @@ impl Reading<'_> {
         self.number("lights", "agency_overdue_red", 1..=1000, &mut lights.agency_overdue_red);
         self.number("lights", "agency_overdue_days_red", 0..=3650, &mut lights.agency_overdue_days_red);
     }
+}
+
+/// A letter and two figures. Whether there is such a rule is the matter of the rules.
+pub(super) fn is_rule_code(code: &str) -> bool {
+    let mut chars = code.chars();
+    chars.next().is_some_and(|c| c.is_ascii_uppercase()) && code.len() == 3 && chars.all(|c| c.is_ascii_digit())
 }

@@ -5,6 +5,7 @@ use super::*;
 use crate::model::agency::AgencyCode;
 use crate::model::config::{LateReports, Layout};
 use crate::model::cutoff::{Cadence, HolidayRule, WeekTime};
+use crate::model::finding::Severity;
 use crate::model::period::Period;
 
 use chrono::{NaiveTime, Weekday};
@@ -76,6 +77,16 @@ late_reports = "include"
 settle_seconds = 0
 [rules]
 off = ["N30"]
+[[rules.change]]
+code = "n06"
+severity = "note"
+from = 2025-07-07
+until = "2025-08-01"
+reason = " Đang đổi mẫu "
+[[rules.change]]
+code = "D06"
+off = true
+reason = "Nhiễu"
 [limits]
 cells_max = 0x1000
 [lights]
@@ -89,6 +100,10 @@ agency_overdue_red = 5
     assert_eq!((config.schedule.release_auto_minutes, config.schedule.holiday_rule), (0, HolidayRule::Skip));
     assert_eq!((config.policy.late_reports, config.policy.settle_seconds), (LateReports::Include, 0));
     assert_eq!(config.rules.off, ["N30"]);
+    let changes: Vec<_> = config.rules.changes.iter().map(|c| (c.code.as_str(), c.severity, c.from, c.until, c.reason.as_str())).collect();
+    let day = |text: &str| text.parse().ok();
+    let note = ("N06", Some(Severity::Note), day("2025-07-07"), day("2025-08-01"), "Đang đổi mẫu");
+    assert_eq!(changes, [note, ("D06", None, None, None, "Nhiễu")]);
     assert_eq!((config.limits.cells_max, config.lights.agency_overdue_red), (4096, 5));
 }
 
@@ -136,6 +151,18 @@ fn each_mistake_names_line_and_key_and_the_way_out() {
         ("[limits]\nrows_max = 5000000000", "từ 1 đến 1048576"),
         ("[rules]\noff = \"N30\"", "phải là danh sách chữ"),
         ("[rules]\noff = [\"30\"]", "“30” không phải mã quy tắc"),
+        ("[rules]\nchange = true", "mỗi quyết định viết dưới một dòng [[rules.change]] riêng"),
+        ("[[rules.change]]\ncode = \"N30\"\noff = true", "dòng 2: khóa [[rules.change]] reason: cần ghi lý do"),
+        ("[[rules.change]]\ncode = \"N30\"\nreason = \"a\"", "[[rules.change]] off: ghi một trong hai"),
+        ("[[rules.change]]\ncode = \"N30\"\nreason = \"a\"\noff = true\nseverity = \"note\"", "[[rules.change]] off: ghi một trong hai"),
+        ("[[rules.change]]\ncode = \"N30\"\nreason = \"a\"\nseverity = \"error\"", "dòng 5: khóa [[rules.change]] severity: chỉ nhận"),
+        ("[[rules.change]]\ncode = \"30\"\noff = true\nreason = \"a\"", "khóa [[rules.change]] code: phải là mã quy tắc"),
+        ("[[rules.change]]\ncode = \"N30\"\noff = true\nreason = \"a\"\nfrom = \"11/7\"", "from: phải là ngày dạng 2025-07-11"),
+        (
+            "[[rules.change]]\ncode = \"N30\"\noff = true\nreason = \"a\"\nfrom = 2025-07-11\nuntil = 2025-07-10",
+            "dòng 7: khóa [[rules.change]] until: không được trước from",
+        ),
+        ("[[rules.change]]\ncode = \"N30\"\noff = true\nreason = \"a\"\nweight = 1", "khóa [[rules.change]] weight không có"),
         ("[folders]\ninbox = \"\"", "không được để trống"),
         ("[folders]\nforms = \"ket-qua\"", "mỗi khóa cần một thư mục riêng"),
         ("folders = \"nop\"", "phải viết [folders] trên một dòng riêng"),

@@ -46,6 +46,14 @@ pub enum Failure {
         /// What is wrong with the copy.
         cause: String,
     },
+    /// The register that froze a period cannot be had from the archive: who has to report is said by a later one.
+    #[error("{period}: không đọc được danh mục lúc chốt ({cause}), nên cơ quan phải báo cáo lấy theo danh mục sau đó")]
+    FrozenRegister {
+        /// The period as people call it.
+        period: String,
+        /// What is wrong with the copy.
+        cause: String,
+    },
     /// `danh-muc.xlsx` or `tiep-nhan.xlsx` is not valid.
     #[error("{} {file} có {} lỗi:{}", workbook(file), mistakes.len(), lines(mistakes))]
     Register {
@@ -221,6 +229,9 @@ impl Failure {
             Self::FrozenDesk { .. } => "Đề nghị kiểm tra tên đầu mối trên văn bản trước khi trình; khôi phục bản lưu ấy từ bản sao lưu của thư mục sổ \
                  tiếp nhận, rồi chạy “tonghop verify”."
                 .to_owned(),
+            Self::FrozenRegister { .. } => "Đề nghị kiểm tra kết quả nộp báo cáo của từng cơ quan trước khi trình; khôi phục bản lưu ấy từ bản sao lưu \
+                 của thư mục sổ tiếp nhận, rồi chạy “tonghop verify”."
+                .to_owned(),
             Self::Register { file, mistakes } if mistakes.iter().any(|mistake| mistake.starts_with("không đọc được tệp")) => {
                 format!("Đề nghị kiểm tra {file} có trong thư mục làm việc, mở được bằng Excel và đã đóng, rồi chạy lại.")
             }
@@ -263,7 +274,7 @@ impl Failure {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Config { .. } | Self::FrozenDesk { .. } => "config",
-            Self::Register { .. } => "register",
+            Self::Register { .. } | Self::FrozenRegister { .. } => "register",
             Self::InboxUnreachable { .. } => "inbox_unreachable",
             Self::InboxShrunk { .. } => "inbox_shrunk",
             Self::Locked { .. } => "locked",
@@ -284,7 +295,7 @@ impl Failure {
     /// The exit code (`src/docs/json.md`). The ledger counts as a product: it could not be written, the old one holds.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Config { .. } | Self::FrozenDesk { .. } | Self::Register { .. } | Self::Usage { .. } => 2,
+            Self::Config { .. } | Self::FrozenDesk { .. } | Self::Register { .. } | Self::FrozenRegister { .. } | Self::Usage { .. } => 2,
             Self::Io { action: Action::Read, .. } | Self::Copy { .. } => 3,
             Self::InboxUnreachable { .. } | Self::InboxShrunk { .. } => 10,
             Self::Locked { .. } => 11,
@@ -367,6 +378,7 @@ mod tests {
         let table = [
             (Failure::Config { file: "tonghop.toml".into(), problems: vec!["a".into()] }, 2),
             (Failure::FrozenDesk { period: "a".into(), desk: "b".into(), cause: cause.clone() }, 2),
+            (Failure::FrozenRegister { period: "a".into(), cause: cause.clone() }, 2),
             (Failure::Register { file: "danh-muc.xlsx".into(), mistakes: vec!["a".into()] }, 2),
             (Failure::Usage { message: "a".into(), hint: "b".into() }, 2),
             (Failure::reading(&path, &ErrorKind::NotFound.into()), 3),

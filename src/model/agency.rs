@@ -196,11 +196,43 @@ impl Agency {
     pub fn in_effect(&self, day: NaiveDate) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
     }
+
+    /// Takes from an earlier row what decides whether it has to report, and whose a report is.
+    pub fn keep_duty(&mut self, earlier: &Self) {
+        let Self { weekly, route, from, to, .. } = *earlier;
+        let mut names: Vec<String> = [&earlier.name, &earlier.short].into_iter().chain(&earlier.aliases).cloned().collect();
+        names.retain(|name| *name != self.name && *name != self.short && !self.aliases.contains(name));
+        self.aliases.extend(names);
+        let (parent, successor) = (earlier.parent.clone(), earlier.successor.clone());
+        *self = Self { weekly, route, from, to, parent, successor, ..self.clone() };
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::member;
+
+    #[test]
+    fn a_duty_is_kept_and_a_name_is_not() {
+        let day = |d| NaiveDate::from_ymd_opt(2025, 7, d).unwrap();
+        let then = Agency { aliases: vec!["Y tế".to_owned()], ..member("SYT", AgencyKind::Department) };
+        let mut now = Agency {
+            name: "Sở Y tế tỉnh".to_owned(),
+            weekly: false,
+            route: Route::PartyOfficeOnly,
+            to: Some(day(10)),
+            parent: AgencyCode::parse("STC"),
+            successor: AgencyCode::parse("STC"),
+            folder: "y-te".to_owned(),
+            ..then.clone()
+        };
+        now.keep_duty(&then);
+        assert_eq!((now.weekly, now.route, now.to), (then.weekly, then.route, then.to));
+        assert_eq!((&now.parent, &now.successor), (&None, &None));
+        assert_eq!((now.name.as_str(), now.folder.as_str()), ("Sở Y tế tỉnh", "y-te"));
+        assert!(now.aliases.contains(&then.name) && now.aliases.contains(&"Y tế".to_owned()), "{:?}", now.aliases);
+    }
 
     #[test]
     fn codes_have_one_shape() {

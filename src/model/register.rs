@@ -124,6 +124,24 @@ impl Register {
         register.with_places()
     }
 
+    /// The registers with the offices that had to report by an earlier register: the ones it knows report, and are found, as they
+    /// stood there, and the others begin after `day`. What they are called and where they are printed is not touched.
+    #[must_use]
+    pub fn with_duties_of(mut self, then: &Self, day: NaiveDate) -> Self {
+        let later = day.succ_opt().unwrap_or(day);
+        for agency in &mut self.agencies {
+            match then.agencies.iter().find(|earlier| earlier.code == agency.code) {
+                Some(earlier) => agency.keep_duty(earlier),
+                None => agency.from = agency.from.max(later),
+            }
+        }
+        let gone = then.agencies.iter().filter(|earlier| !self.agencies.iter().any(|agency| agency.code == earlier.code));
+        let gone: Vec<Agency> = gone.cloned().collect();
+        self.agencies.extend(gone);
+        self.agencies.sort_by_key(|agency| agency.order);
+        self.with_places()
+    }
+
     /// The same with the places of its rows: a register that was sent to another process has lost them.
     pub fn with_places(mut self) -> Self {
         self.places = RegisterPlaces::of(&self);

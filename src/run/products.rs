@@ -16,6 +16,7 @@ use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::owner_file::Holder;
 use crate::io::publish::{self, Publication};
+use crate::io::workspace::Workspace;
 use crate::merge::assemble::PeriodState;
 use crate::merge::leave;
 use crate::model::agency::AgencyCode;
@@ -34,7 +35,7 @@ use crate::model::withdrawal::Withdrawal;
 use crate::products::{self, Kind, Naming, OfFigures, Product, ProductBody};
 use crate::run::products::occupied::is_occupied;
 use crate::run::report::OutputLine;
-use crate::run::session::{self, Session, Work, frozen_desk};
+use crate::run::session::{self, RegisterInUse, Session, Work, frozen_desk, frozen_roster};
 use crate::sheets::input::ProductInput;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -84,20 +85,35 @@ impl Regime {
     /// Of today's registers and configuration, with what is in the way.
     pub fn today(session: &Session) -> Self {
         let Work { register, workspace, .. } = &session.work;
+        Self { hindrances: session.work.hindrances(), ..Self::of(workspace, register) }
+    }
+
+    /// Of a workspace and the registers in use.
+    pub fn of(workspace: &Workspace, register: &RegisterInUse) -> Self {
         Self {
             register: register.register.clone(),
             register_sha256: register.sha256.clone(),
             config: workspace.config.clone(),
-            hindrances: session.work.hindrances(),
+            hindrances: Hindrances::default(),
         }
     }
 
-    /// Today's, for a period that is or is not frozen: a frozen one leaves under the name of the desk that froze it. With the
-    /// failure to tell if nobody knows any more who that was.
-    pub fn of_open(session: &Session, freeze: Option<&Freeze>) -> (Self, Option<Failure>) {
+    /// Today's, for a period that is or is not frozen. With the failures to tell if nobody knows any more what it was frozen with.
+    pub fn of_open(session: &Session, freeze: Option<&Freeze>) -> (Self, Vec<Failure>) {
         let mut regime = Self::today(session);
-        let lost = freeze.and_then(|freeze| frozen_desk::keep(&mut regime.config, &session.work.workspace, freeze));
+        let lost = regime.keep_frozen(&session.work.workspace, freeze, true);
         (regime, lost)
+    }
+
+    /// What a freeze fixed beside the hours: the period leaves under the name of the desk that froze it, and, unless it is made
+    /// once more, whoever had to report then has to.
+    #[must_use]
+    pub fn keep_frozen(&mut self, workspace: &Workspace, freeze: Option<&Freeze>, roster: bool) -> Vec<Failure> {
+        let Some(freeze) = freeze else { return Vec::new() };
+        let desk = frozen_desk::keep(&mut self.config, workspace, freeze);
+        let kept = || frozen_roster::keep(&mut self.register, &self.register_sha256, workspace, freeze);
+        let roster = roster.then(kept).flatten();
+        desk.into_iter().chain(roster).collect()
     }
 
     /// Its schedule with its calendar.

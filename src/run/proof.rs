@@ -19,9 +19,10 @@ use crate::model::rhythm::Rhythm;
 use crate::model::scans::Position;
 use crate::model::submission::{Admission, Submission};
 use crate::run::judges::{self, Judges};
+use crate::run::products::Regime;
 use crate::run::receive;
 use crate::run::record::sealed::Records;
-use crate::run::session::{self, Start, frozen_desk, identity, schedule};
+use crate::run::session::{self, Start, identity, schedule};
 use crate::sheets::feedback;
 use crate::sheets::proof::{self, Decision, FreezeProof, Look, Proof, ReleaseProof, Saw, VersionProof};
 use crate::text::receipt_code::TypedCode;
@@ -198,15 +199,15 @@ impl ProofQuestion<'_> {
         let left = judges::left(self.ledger, self.period, None)?;
         let freeze = self.ledger.freeze(self.period)?;
         let cutoffs = rhythm.cutoffs(self.period);
-        let mut config = self.workspace.config.clone();
+        let mut regime = Regime::of(self.workspace, &register);
         // A run tells what is lost; a receipt is proved without it.
-        drop(freeze.as_ref().and_then(|freeze| frozen_desk::keep(&mut config, self.workspace, freeze)));
+        drop(regime.keep_frozen(self.workspace, freeze.as_ref(), true));
         let input = PeriodInput {
             period: self.period,
             cutoffs: cutoffs.unwrap_or_else(|| self.workspace.config.schedule.plain(self.period)),
-            register: &register.register,
-            register_sha256: &register.sha256,
-            config: &config,
+            register: &regime.register,
+            register_sha256: &regime.register_sha256,
+            config: &regime.config,
             history: &left.history,
             history_of: left.of,
             freeze: freeze.as_ref(),

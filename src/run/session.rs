@@ -7,6 +7,7 @@ pub mod away;
 pub mod clocks;
 pub mod form;
 pub mod frozen_desk;
+pub mod frozen_roster;
 pub mod identity;
 mod lock;
 pub mod person;

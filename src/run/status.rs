@@ -10,7 +10,6 @@ use crate::judge::input::PeriodInput;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Consolidation;
 use crate::model::cutoff::{Cutoffs, Phase};
-use crate::model::hindrances::Hindrances;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::rhythm::Rhythm;
@@ -23,7 +22,7 @@ use crate::run::record::sealed::{Records, SealedEdition, Today};
 use crate::run::report::{self, AgencyLine, PeriodReport};
 use crate::run::session::form::FormInUse;
 use crate::run::session::trouble::{self, Trouble};
-use crate::run::session::{self, RegisterInUse, Start, frozen_desk, identity, schedule};
+use crate::run::session::{self, RegisterInUse, Start, frozen_desk, frozen_roster, identity, schedule};
 use crate::text::calendar as sentences;
 use serde::Serialize;
 
@@ -197,6 +196,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
             .into_iter()
             .chain(sentences::rewritten(rhythm, period))
             .chain(frozen.iter().filter(|_| release.is_none()).filter_map(|freeze| frozen_desk::told(workspace, freeze)))
+            .chain(frozen.iter().filter(|_| release.is_none()).filter_map(|freeze| frozen_roster::told(&today, workspace, freeze)))
             .chain(sentences::unconfirmed(rhythm, period))
             .collect(),
         minutes_left: cutoffs.and_then(|c| minutes_left(c, now)),
@@ -212,6 +212,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
             .into_iter()
             .chain(form_broken.as_ref().map(trouble::of_form))
             .chain(frozen.iter().filter(|_| release.is_none()).filter_map(|freeze| frozen_desk::lost(workspace, freeze)))
+            .chain(frozen.iter().filter(|_| release.is_none()).filter_map(|freeze| frozen_roster::lost(&today, workspace, freeze)))
             .collect(),
         withdrawn: ledger.as_ref().map(|l| l.withdrawals(period)).transpose()?.unwrap_or_default().into_iter().map(Into::into).collect(),
         sent: ledger.as_ref().map(|l| l.dispatches(period)).transpose()?.unwrap_or_default().into_iter().map(Into::into).collect(),
@@ -236,12 +237,7 @@ fn sealed_state(
     let archive = workspace.archive();
     let records = Records { workspace, ledger: judges.ledger, archive: &archive, register: Some(today) };
     let sealed = if reopened {
-        let regime = Regime {
-            register: today.register.clone(),
-            register_sha256: today.sha256.clone(),
-            config: workspace.config.clone(),
-            hindrances: Hindrances::default(),
-        };
+        let regime = Regime::of(workspace, today);
         let form = session::form_in_use(workspace, Some(judges.ledger), now).ok()?.form;
         records.again(record, Today { regime, form, book_sha256: None, now })
     } else {
@@ -276,24 +272,22 @@ pub(super) fn assembled(
 ) -> Result<Consolidation, Failure> {
     let left = judges::left(judges.ledger, period, None)?;
     let freeze = judges.ledger.freeze(period)?;
-    let mut config = workspace.config.clone();
+    let mut regime = Regime::of(workspace, today);
     // What is lost is told apart from this ([`frozen_desk::lost`]).
-    drop(freeze.as_ref().and_then(|freeze| frozen_desk::keep(&mut config, workspace, freeze)));
-    let config = &config;
+    drop(regime.keep_frozen(workspace, freeze.as_ref(), true));
     let input = PeriodInput {
         period,
         cutoffs,
-        register: &today.register,
-        register_sha256: &today.sha256,
-        config,
+        register: &regime.register,
+        register_sha256: &regime.register_sha256,
+        config: &regime.config,
         history: &left.history,
         history_of: left.of,
         freeze: freeze.as_ref(),
         now,
         form,
     };
-    let rhythm = Rhythm { calendar: &today.register.calendar, schedule: &config.schedule };
-    receive::look_into(judges, &mut facts, now, rhythm, &input)?;
+    receive::look_into(judges, &mut facts, now, regime.rhythm(), &input)?;
     Ok(judges.assemble(&facts, &input)?.consolidation)
 }
 

@@ -305,8 +305,8 @@ struct Derivation {
     on_time: BTreeMap<AgencyCode, i64>,
     /// The hours of the period.
     terms: Option<FreezeTerms>,
-    /// The desk of the freeze is not known any more.
-    desk_lost: Option<Failure>,
+    /// What the freeze fixed and is not known any more.
+    lost: Vec<Failure>,
     /// Kind and digest of the products made again, where nothing else was sealed.
     products: Vec<(&'static str, String)>,
 }
@@ -334,7 +334,7 @@ fn derive(records: &Records<'_>, sealed: &SealedEdition, start: &Start, original
         figures: Figures::of(&state.consolidation),
         on_time,
         terms,
-        desk_lost: sealed.desk_lost.clone(),
+        lost: sealed.lost.clone(),
         products: Vec::new(),
     };
     if sealed.record.seal.is_none() {
@@ -398,8 +398,8 @@ fn compared(
                 Some(then) => match Figures::differences(&then, &derived.figures) {
                     // Only fields that were not sealed then.
                     none if none.is_empty() => (FiguresOutcome::Equal, none, None),
-                    // They may be those of the desk that is lost.
-                    some => derived.desk_lost.map_or((FiguresOutcome::Differ, some, None), |lost| underivable(lost.to_string())),
+                    // They may come of what is lost.
+                    some => derived.lost.first().map_or((FiguresOutcome::Differ, some, None), |lost| underivable(lost.to_string())),
                 },
             },
         },

@@ -16,7 +16,7 @@ use crate::run::record::restore::{self, restore};
 use crate::run::report::{self, FileCounts, OutputLine, RunReport};
 use crate::run::review;
 use crate::run::session::progress::Progress;
-use crate::run::session::{Session, Work, away, frozen_desk};
+use crate::run::session::{Session, Work, away, frozen_desk, frozen_roster};
 use crate::run::verdicts::Verdicts;
 use crate::text::{calendar as sentences, format};
 
@@ -151,7 +151,8 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     for period in unreleased {
         notices.extend(sentences::rewritten(session.work.rhythm(), period));
         let freeze = session.ledger.freeze(period)?;
-        notices.extend(freeze.and_then(|freeze| frozen_desk::told(&session.work.workspace, &freeze)));
+        notices.extend(freeze.iter().filter_map(|freeze| frozen_desk::told(&session.work.workspace, freeze)));
+        notices.extend(freeze.iter().filter_map(|freeze| frozen_roster::told(&session.work.register, &session.work.workspace, freeze)));
     }
     notices.extend(current.iter().flat_map(|state| receipt_book::open_questions(&state.consolidation.submissions)));
     let ending = Ending {

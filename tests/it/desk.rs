@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 use tonghop::forms;
+use tonghop::io::archive::{Archive, sha256};
+use tonghop::io::disk::Disk;
 use tonghop::io::{excel_write, registers};
 use tonghop::model::agency::AgencyCode;
 use tonghop::model::config::Limits;
@@ -24,7 +26,7 @@ use tonghop::sheets::sheet::{Book, Cell, Row, Sheet, Style, Value};
 /// A table of a register: name of the sheet, headings, rows. Cells are separated by `|`.
 pub type Table<'a> = (&'a str, &'a str, &'a [&'a str]);
 
-const AGENCIES: Table<'_> = (
+pub const AGENCIES: Table<'_> = (
     "DonVi",
     "Mã đơn vị|Tên đầy đủ|Tên viết tắt|Bí danh|Loại|Khối|Nhóm|Đơn vị cấp trên|Thư mục nộp|Nộp báo cáo tuần?|Nơi nộp|Cơ quan đôn đốc|Thứ tự in|Hiệu lực từ|Hiệu lực đến|Đơn vị kế thừa",
     &[
@@ -212,6 +214,16 @@ impl Desk {
         fs::write(&path, bytes).unwrap();
         let nanos = u64::try_from(at(time).timestamp_nanos_opt().unwrap()).unwrap();
         fs::File::options().write(true).open(&path).unwrap().set_modified(SystemTime::UNIX_EPOCH + Duration::from_nanos(nanos)).unwrap();
+    }
+
+    /// Removes the archive's copy of this content.
+    pub fn lose_from_archive(&self, content: &[u8]) {
+        let copy = Archive::at(&Disk::default(), &self.path("so-tiep-nhan")).place(&sha256(content));
+        let mut rights = fs::metadata(&copy).unwrap().permissions();
+        #[expect(clippy::permissions_set_readonly_false, reason = "the file is removed at once")]
+        rights.set_readonly(false);
+        fs::set_permissions(&copy, rights).unwrap();
+        fs::remove_file(copy).unwrap();
     }
 
     pub fn register(&self) -> Register {

@@ -1,6 +1,8 @@
-//! The desk edits its register after it issued the forms: an office that used its form as it came is blamed for nothing.
+//! The desk edits its register in mid-week. After it issued the forms: an office that used its form as it came is blamed for
+//! nothing. After the freeze: who had to report stays as it was fixed.
 
-use crate::desk::{Desk, Run};
+use crate::desk::{self, AGENCIES, CRITERIA, Desk, Run, TARGETS, TASKS};
+use std::fs;
 
 /// What the desk changes: content, deadline, goal and unit of what the forms were issued with.
 const EDITS: [(&str, usize, &str, &str); 4] = [
@@ -29,4 +31,89 @@ fn an_office_that_used_its_form_as_it_came_is_told_nothing_of_it() {
     desk.put("SYT/BC_SYT_T28_2025.xlsx", &report.bytes(), "2025-07-11T10:05:00+07:00");
     let told = told(&desk, &desk.run("2025-07-11T10:30:00+07:00"));
     assert_eq!(told, ["N07", "N08", "C12", "C13"]);
+}
+
+/// The offices whose rows are edited, and one that is added.
+const EDITED: [&str; 5] = ["SYT", "STC", "X-A", "X-B", "BNC"];
+
+/// Writes the register as somebody leaves it after the freeze: offices exempted, ended, sent elsewhere, one added.
+fn edit_who_reports(desk: &Desk) {
+    let (sheet, headings, rows) = AGENCIES;
+    let added = "X-C|UBND xã Cẩm Bình|xã Cẩm Bình||Xã|Cấp xã|UBND các xã, phường||X-C|Có|Cả hai|SKHCN|8|01/01/2025||";
+    let rows: Vec<&str> = rows.iter().copied().chain([added]).collect();
+    let changes = [
+        ("DonVi", 2, "Nộp báo cáo tuần?", "Không"),
+        ("DonVi", 3, "Nộp báo cáo tuần?", "Không"),
+        ("DonVi", 5, "Nơi nộp", "Chỉ VPTU"),
+        ("DonVi", 6, "Hiệu lực đến", "10/7/2025"),
+        ("DonVi", 7, "Nơi nộp", "Cả hai"),
+    ];
+    fs::write(desk.path("danh-muc.xlsx"), desk::register_workbook(&[(sheet, headings, &rows), TASKS, TARGETS, CRITERIA], &changes)).unwrap();
+}
+
+fn standings(run: &Run) -> Vec<(&'static str, String)> {
+    EDITED.into_iter().map(|code| (code, run.standing(code).to_owned())).collect()
+}
+
+#[test]
+fn who_had_to_report_stays_as_the_freeze_fixed_it() {
+    let desk = Desk::new();
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", "2025-W28").bytes(), "2025-07-11T09:00:00+07:00");
+    desk.run("2025-07-11T10:55:00+07:00");
+    desk.put("X-A/BC_X-A_T28_2025.xlsx", &desk.report("X-A", "2025-W28").bytes(), "2025-07-11T11:02:00+07:00");
+    let frozen = desk.run("2025-07-11T11:05:00+07:00");
+    let fixed = ["on_time", "missing", "late", "missing", "exempt"];
+    assert_eq!(standings(&frozen), EDITED.into_iter().zip(fixed.map(str::to_owned)).collect::<Vec<_>>());
+
+    edit_who_reports(&desk);
+    let status = desk.json(&["status", "--now", "2025-07-11T11:19:00+07:00"], &[]);
+    let run = desk.run("2025-07-11T11:20:00+07:00");
+    let released = desk.run("2025-07-11T15:21:00+07:00");
+    assert_eq!(released.json["phase"], "released");
+    for after in [&status, &run, &released] {
+        assert_eq!(standings(after), standings(&frozen));
+        assert!(!after.json["agencies"].as_array().unwrap().iter().any(|line| line["code"] == "X-C"), "{}", after.json);
+    }
+    let calendar = status.json["calendar"].to_string();
+    for told in [&calendar, &run.stderr] {
+        assert!(told.contains("danh mục nay ghi khác về cơ quan phải báo cáo"), "{told}");
+        for part in ["Sở Y tế nay không thuộc diện báo cáo tuần", "xã Thạch Hà nay chỉ nộp Văn phòng Tỉnh ủy", "xã Cẩm Bình mới thêm"] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+        assert!(told.contains("phường Trần Phú nay không có hiệu lực") && told.contains("Ban Nội chính nay phải báo cáo"), "{told}");
+    }
+    let verified = desk.command().args(["verify", "--now", "2025-07-11T16:00:00+07:00"]).output().unwrap();
+    assert_eq!(verified.status.code(), Some(0), "{}", String::from_utf8_lossy(&verified.stdout));
+
+    // A further version takes the corrected register, and its sheet of differences says so.
+    let by = ["--reason", "danh mục sai", "--by", "Trần Thị Bình"];
+    let reopen = ["reopen", "--period", "2025-W28", "--now", "2025-07-11T16:10:00+07:00"];
+    desk.command().args(reopen).args(by).assert().success();
+    desk.command().args(["release", "--period", "2025-W28", "--now", "2025-07-11T16:20:00+07:00"]).assert().success();
+    let second = desk.product_text("TongHop_SKHCN_T28_2025_v2.xlsx");
+    assert!(second.contains("Đúng hạn") && second.contains("Không phải nộp"), "{second}");
+    let status = desk.json(&["status", "--period", "2025-W28", "--now", "2025-07-11T16:30:00+07:00"], &[]);
+    assert_eq!((status.standing("SYT"), status.standing("STC"), status.standing("X-C")), ("exempt", "exempt", "missing"));
+    let verified = desk.command().args(["verify", "--now", "2025-07-11T16:31:00+07:00"]).output().unwrap();
+    assert_eq!(verified.status.code(), Some(0), "{}", String::from_utf8_lossy(&verified.stdout));
+    let next = desk.run("2025-07-16T09:00:00+07:00");
+    assert_eq!((next.standing("SYT"), next.standing("X-C")), ("exempt", "missing"));
+    assert!(!next.stderr.contains("danh mục nay ghi khác"), "{}", next.stderr);
+}
+
+/// A frozen week with a register edited since, and the archive without that of the freeze.
+#[test]
+fn without_the_register_of_the_freeze_the_week_leaves_and_that_is_said() {
+    const LOST: &str = "không đọc được danh mục lúc chốt";
+    let desk = Desk::new();
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", "2025-W28").bytes(), "2025-07-11T09:00:00+07:00");
+    desk.run("2025-07-11T10:55:00+07:00");
+    desk.run("2025-07-11T11:05:00+07:00");
+    desk.lose_from_archive(&fs::read(desk.path("danh-muc.xlsx")).unwrap());
+    edit_who_reports(&desk);
+    let status = desk.json(&["status", "--now", "2025-07-11T11:19:00+07:00"], &[]);
+    assert!(status.code == 2 && status.stderr.contains(LOST), "{}", status.stderr);
+    let run = desk.run("2025-07-11T15:21:00+07:00");
+    assert_eq!((run.code, run.json["phase"].as_str()), (2, Some("released")), "{}", run.stderr);
+    assert!(run.stderr.contains(LOST), "{}", run.stderr);
 }

@@ -3,8 +3,6 @@
 
 use crate::desk::{Desk, Run};
 use std::fs;
-use tonghop::io::archive::{Archive, sha256};
-use tonghop::io::disk::Disk;
 
 const W28: &str = "2025-W28";
 const RELEASE: &str = "TongHop_SKHCN_T28_2025.xlsx";
@@ -251,22 +249,11 @@ fn a_frozen_week_leaves_under_the_name_of_the_desk_that_froze_it() {
     }
 }
 
-/// Removes the archive's copy of the configuration that is in use now.
-fn lose_config(desk: &Desk) {
-    let archive = Archive::at(&Disk::default(), &desk.path("so-tiep-nhan"));
-    let copy = archive.place(&sha256(&fs::read(desk.path("tonghop.toml")).unwrap()));
-    let mut rights = fs::metadata(&copy).unwrap().permissions();
-    #[expect(clippy::permissions_set_readonly_false, reason = "the file is removed at once")]
-    rights.set_readonly(false);
-    fs::set_permissions(&copy, rights).unwrap();
-    fs::remove_file(copy).unwrap();
-}
-
 #[test]
 fn without_the_configuration_of_the_freeze_the_release_leaves_under_the_desk_of_today() {
     const LOST: &str = "không đọc được cấu hình lúc chốt";
     let desk = frozen();
-    lose_config(&desk);
+    desk.lose_from_archive(&fs::read(desk.path("tonghop.toml")).unwrap());
     schedule(&desk, "release_auto_minutes = 11");
     let status = desk.json(&["status", "--now", &at("11:20")], &[]);
     assert!(status.code == 2 && status.stderr.contains(LOST) && status.standing("STC") == "late", "{}", status.stderr);
@@ -291,7 +278,7 @@ fn without_the_configuration_of_the_freeze_the_release_leaves_under_the_desk_of_
 fn an_earlier_configuration_that_is_lost_is_told_while_it_might_spare_somebody() {
     const LOST: &str = "Không đọc được bản lưu của cấu hình dùng trước 10 giờ 30 ngày 11/7/2025";
     let desk = desk();
-    lose_config(&desk);
+    desk.lose_from_archive(&fs::read(desk.path("tonghop.toml")).unwrap());
     schedule(&desk, "submit = \"Fri 10:45\"");
     let run = desk.run(&at("10:30"));
     assert!(run.stderr.contains(LOST), "{}", run.stderr);

@@ -42,7 +42,7 @@ pub(super) fn look_after(
             return Ok(state);
         }
     };
-    results.failures.extend(sealed.desk_lost.clone());
+    results.failures.extend(sealed.lost.clone());
     // The versions it replaced as well.
     for version in session.ledger.versions_of(period)?.iter().filter(|version| version.seal.is_none()) {
         // Here as well: what an older version was made of may be damaged, and the receiving goes on.

@@ -29,8 +29,8 @@ pub(super) fn bring(
 ) -> Result<PeriodState, Failure> {
     let PeriodTask { period, run, .. } = *task;
     let left = judges::left(&session.ledger, period, None)?;
-    let (regime, desk_lost) = Regime::of_open(session, freeze);
-    results.failures.extend(desk_lost);
+    let (regime, lost) = Regime::of_open(session, freeze);
+    results.failures.extend(lost);
     let mut state = assemble_with(session, facts, (period, cutoffs), &regime, &left, freeze)?;
     if task.past && !task.by_hand && freeze.is_none() && step != (Step::Draft { frozen: false }) && !collected(session, &state)? {
         step = Step::Draft { frozen: false };

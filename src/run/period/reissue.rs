@@ -21,7 +21,7 @@ pub(super) fn bring(
 ) -> Result<PeriodState, Failure> {
     let (records, judges) = (sealed::records(session), Judges::of(session));
     let sealed = records.again(last, Today::of(session, facts.book_sha256.clone()))?;
-    results.failures.extend(sealed.desk_lost.clone());
+    results.failures.extend(sealed.lost.clone());
     let (period, cutoffs, version) = (sealed.record.period, sealed.cutoffs, sealed.record.version);
     let mut state = sealed.assemble(&judges, &sealed.facts(&judges)?)?;
     let replacement = records.replacement(&sealed, &state, &judges)?;

@@ -18,7 +18,7 @@
 //! that was withdrawn is none: the week went on, and it is made as any first release is.
 //!
 //! A further version takes in what the first one could not: reports received since, exceptions granted since,
-//! corrected registers and configuration. It keeps what was decided with the first one: its cutoffs and calendar, its
+//! corrected registers and configuration, also on who had to report. It keeps what was decided with the first one: its cutoffs and calendar, its
 //! on-time set, "lập sau hạn" or not, and that late is late. A correction sent after the release is a late version like
 //! any other: it enters by `admit` (or `late_reports = "include"`), never by itself. Otherwise whoever sends last would
 //! change released figures without anybody having decided so.
@@ -47,7 +47,7 @@ use crate::run::receive;
 use crate::run::session::archived_config::archived_config;
 use crate::run::session::form::sealed_form;
 use crate::run::session::schedule::HourBooks;
-use crate::run::session::{self, RegisterInUse, Session, Work, frozen_desk, identity};
+use crate::run::session::{self, RegisterInUse, Session, Work, identity};
 use crate::sheets::input::ProductInput;
 use crate::text::calendar;
 
@@ -109,8 +109,8 @@ pub struct SealedEdition {
     pub form: Form,
     /// The facts that were known then.
     pub cut: ReleaseCut,
-    /// The desk of the freeze is not known any more, and the one of the configuration stands in its place.
-    pub desk_lost: Option<Failure>,
+    /// What the freeze fixed and is not known any more: what was written later stands in its place.
+    pub lost: Vec<Failure>,
 }
 
 impl Records<'_> {
@@ -220,13 +220,14 @@ impl Records<'_> {
             self.keep_hours(&mut regime, (record.period, first))?;
         }
         let freeze = freeze(self.ledger, &record)?;
-        let desk_lost = freeze.as_ref().and_then(|freeze| frozen_desk::keep(&mut regime.config, self.workspace, freeze));
+        let further = cut.before.is_released(record.period);
+        let lost = regime.keep_frozen(self.workspace, freeze.as_ref(), !further);
         let Some(cutoffs) = regime.rhythm().cutoffs(record.period) else {
             return Err(Failure::calendar(calendar::no_report(regime.rhythm(), record.period), ""));
         };
         // What the latest period before this one had left when the release was made: of the version that was its last then.
         let left = judges::left(self.ledger, record.period, Some(&cut.before))?;
-        Ok(SealedEdition { record, edition, regime, cutoffs, left, freeze, form, cut, desk_lost })
+        Ok(SealedEdition { record, edition, regime, cutoffs, left, freeze, form, cut, lost })
     }
 
     /// A release as a cut through the facts.

@@ -1,0 +1,88 @@
+//! Who has to report in a frozen period: whoever had to by the register of the freeze. An office that is exempted, ended, sent
+//! elsewhere or added afterwards would otherwise change its standing, and nobody would have decided so. A register that was
+//! wrong at the freeze is corrected for the period by a further version, which says what differs.
+
+use crate::io::failure::Failure;
+use crate::io::workspace::Workspace;
+use crate::judge::exempt;
+use crate::model::agency::{Agency, AgencyCode};
+use crate::model::config::Config;
+use crate::model::freeze::Freeze;
+use crate::model::moment;
+use crate::model::register::Register;
+use crate::run::session::register::{RegisterInUse, understand_bytes};
+use crate::run::session::trouble::Trouble;
+use crate::text::format;
+use chrono::NaiveDate;
+
+/// Gives a register, whose workbook has this hash, the offices that had to report when a period was frozen. Where the
+/// archive does not hold the register of the freeze any more, it stays as it is: then this is the failure to tell.
+#[must_use]
+pub fn keep(register: &mut Register, sha256: &str, workspace: &Workspace, freeze: &Freeze) -> Option<Failure> {
+    match of_freeze(sha256, workspace, freeze) {
+        Ok(Some((then, day))) => *register = std::mem::take(register).with_duties_of(&then, day),
+        Ok(None) => {}
+        Err(failure) => {
+            let period = format::capital(&format::period_long(freeze.period));
+            return Some(Failure::FrozenRegister { period, cause: failure.to_string() });
+        }
+    }
+    None
+}
+
+/// The trouble of a period whose register of the freeze is lost; `None` if it is there, or nothing of it is needed.
+pub fn lost(today: &RegisterInUse, workspace: &Workspace, freeze: &Freeze) -> Option<Trouble> {
+    let failure = keep(&mut today.register.clone(), &today.sha256, workspace, freeze)?;
+    let period = format::capital(&format::period_long(freeze.period));
+    Some(Trouble { failure, notice: format!("{period}: cơ quan phải báo cáo lấy theo danh mục hiện nay.") })
+}
+
+/// What to tell of a frozen period if the register in use says otherwise who has to report; `None` if it says the same.
+pub fn told(register: &RegisterInUse, workspace: &Workspace, freeze: &Freeze) -> Option<String> {
+    let (then, day) = of_freeze(&register.sha256, workspace, freeze).ok()??;
+    let codes = then.agencies.iter().map(|agency| &agency.code);
+    let today = &register.register.agencies;
+    let added = today.iter().map(|agency| &agency.code).filter(|code| then.agencies.iter().all(|agency| agency.code != **code));
+    let change = |code| change(find(&then.agencies, code), find(today, code), day, &workspace.config);
+    let changes: Vec<String> = codes.chain(added).filter_map(change).collect();
+    (!changes.is_empty()).then(|| {
+        format!(
+            "{} đã chốt; danh mục nay ghi khác về cơ quan phải báo cáo: {}. Kỳ này vẫn theo danh mục lúc chốt; thay đổi ấy áp dụng từ kỳ sau. \
+             Nếu danh mục lúc chốt sai: sau khi phát hành, lập bản sửa bằng “tonghop reopen --period {}”.",
+            format::capital(&format::period_long(freeze.period)),
+            changes.join("; "),
+            freeze.period
+        )
+    })
+}
+
+/// What changed about the duty of an agency; `None` if nothing did.
+fn change(then: Option<&Agency>, today: Option<&Agency>, day: NaiveDate, config: &Config) -> Option<String> {
+    let because = |agency: &Agency| exempt::because(agency, day, config);
+    let (name, said) = match (then, today) {
+        (Some(then), Some(today)) => match (because(then), because(today)) {
+            (then, today) if then == today => return None,
+            (_, Some(now)) => (&today.short, format!("nay {now}")),
+            (_, None) => (&today.short, "nay phải báo cáo".to_owned()),
+        },
+        (Some(then), None) if because(then).is_none() => (&then.short, "nay không có trong danh mục".to_owned()),
+        (None, Some(today)) if because(today).is_none() => (&today.short, "mới thêm".to_owned()),
+        _ => return None,
+    };
+    Some(format!("{name} {said}"))
+}
+
+fn find<'a>(agencies: &'a [Agency], code: &AgencyCode) -> Option<&'a Agency> {
+    agencies.iter().find(|agency| agency.code == *code)
+}
+
+/// The register of a freeze and the day by which it says who has to report; `None` if the one with this hash is the same, or an
+/// earlier version made the freeze, which kept none.
+fn of_freeze(sha256: &str, workspace: &Workspace, freeze: &Freeze) -> Result<Option<(Register, NaiveDate)>, Failure> {
+    let (Some(kept), Some(terms)) = (&freeze.register_sha256, &freeze.terms) else { return Ok(None) };
+    if kept == sha256 {
+        return Ok(None);
+    }
+    let register = understand_bytes(&workspace.archive().read(kept)?, &workspace.register_file())?;
+    Ok(Some((register, moment::day(terms.cutoffs.submit))))
+}

@@ -369,6 +369,8 @@ mod tests {
             last_receipt: 1,
             last_clerk_row: 1,
             last_scan: None,
+            last_exception: None,
+            last_release: None,
             arriving: vec![agency("SXD")],
             untouched_forms: Vec::new(),
             register_sha256: None,

@@ -24,6 +24,12 @@ pub struct Freeze {
     /// The last scan then, because a clock that is set back brings older ones; `None` in a freeze made before it was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_scan: Option<i64>,
+    /// The last decision then, 0 before the first; `None` in a freeze made before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_exception: Option<i64>,
+    /// The number of the last release then, whatever its period, 0 before the first; `None` in a freeze made before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_release: Option<i64>,
     /// In whose folder something was being copied then: no receipt says so.
     #[serde(default)]
     pub arriving: Vec<AgencyCode>,

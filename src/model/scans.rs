@@ -26,8 +26,8 @@ use chrono::TimeDelta;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// A scan that lies more minutes ahead of a later one was made by a wrong clock.
-const AHEAD_MINUTES_MAX: i64 = 5;
+/// What our clock put more minutes ahead of a later scan was seen by a wrong clock.
+pub const AHEAD_MINUTES_MAX: i64 = 5;
 
 /// The longest gap between two scans of an interval, in minutes.
 pub const GAP_MINUTES_MAX: i64 = 15;

@@ -65,6 +65,9 @@ pub struct Reception {
 
 /// Scans the inbox and records what is there.
 pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Reception, Failure> {
+    let skew = clock_check::measure(&session.work);
+    let clock = clock_check::judge(&session.work, &session.ledger, skew)?;
+    session.work.sure = clock.sure;
     let ledger = &session.ledger;
     let before = Before {
         known: ledger.known_files()?,
@@ -86,9 +89,6 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
         return Err(Failure::Io { path: session.work.readers.program().to_owned(), action: Action::Read, cause });
     }
     let mut reception = Reception { seen: scan.seen() + files.len(), skipped: scan.skipped.clone(), ..Reception::default() };
-    let skew = clock_check::measure(&session.work);
-    let clock = clock_check::judge(&session.work, &session.ledger, skew)?;
-    session.work.sure = clock.sure;
     reception.messages = clock_check::message(skew).into_iter().chain(messages(&scan, &gone)).collect();
     reception.skew_seconds = skew;
     let mut fresh: Vec<(ScannedFile, String)> = Vec::new();

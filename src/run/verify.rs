@@ -330,13 +330,8 @@ fn derive(records: &Records<'_>, sealed: &SealedEdition, start: &Start, original
     let judges = &Judges { memory: Memory::Distrusted, before, ..reading };
     let state = sealed.assemble(judges, &sealed.facts(judges)?)?;
     let (on_time, terms) = (state.on_time(), sealed.regime.rhythm().terms(sealed.record.period));
-    let mut derived = Derivation {
-        figures: Figures::of(&state.consolidation),
-        on_time,
-        terms,
-        lost: sealed.lost.clone(),
-        products: Vec::new(),
-    };
+    let mut derived =
+        Derivation { figures: Figures::of(&state.consolidation), on_time, terms, lost: sealed.lost.clone(), products: Vec::new() };
     if sealed.record.seal.is_none() {
         let replacement = records.replacement(sealed, &state, judges)?;
         let products = sealed.product_hashes(&state, replacement.as_ref())?;

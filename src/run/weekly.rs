@@ -146,7 +146,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     notices.extend(review::notice(&facts));
     notices.extend(unkept);
     notices.extend(clock_check::told(&session.work));
-    notices.extend(clock_check::ahead(session, today, task.cutoffs)?);
+    notices.extend(clock_check::ahead(session)?);
     let unreleased = open.iter().map(|(period, _)| *period).chain([today]).filter(|period| !facts.released.is_released(*period));
     for period in unreleased {
         notices.extend(sentences::rewritten(session.work.rhythm(), period));

@@ -395,3 +395,31 @@ fn scans_without_news_are_one_interval_up_to_the_cutoff() {
         "the freeze ends one too"
     );
 }
+
+#[test]
+fn a_damaged_file_that_a_clock_ahead_saw_first_is_judged_once_the_clock_is_right() {
+    let desk = Desk::new();
+    let day = |time: &str| format!("2025-07-09T{time}:00+07:00");
+    desk.run(&day("09:50"));
+    let whole = desk.report("SYT", "2025-W28").bytes();
+    // In a rehearsal the time on disk stands for the server's.
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &whole[..whole.len() / 2], &day("09:59"));
+    let ahead = desk.run(&day("16:00"));
+    assert_eq!(ahead.standing("SYT"), "arriving");
+    for (time, standing) in [("10:00", "arriving"), ("10:05", "arriving"), ("10:11", "returned")] {
+        assert_eq!(desk.run(&day(time)).standing("SYT"), standing, "{time}");
+    }
+}
+
+#[test]
+fn a_clock_in_doubt_makes_no_file_old() {
+    let desk = Desk::new();
+    let run = |at: &str, minutes: i64| desk.run_with(&format!("2025-07-{at}:00+07:00"), &["--boot", &format!("a:{}", minutes * 60)]);
+    run("09T09:50", 100);
+    let whole = desk.report("SYT", "2025-W28").bytes();
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &whole[..whole.len() / 2], "2025-07-09T09:52:00+07:00");
+    assert_eq!(run("09T09:53", 103).standing("SYT"), "arriving");
+    assert_eq!(run("09T16:00", 105).standing("SYT"), "arriving", "two minutes, whatever the clock says");
+    assert_eq!(run("09T09:57", 107).standing("SYT"), "arriving");
+    assert_eq!(run("09T10:04", 114).standing("SYT"), "returned");
+}

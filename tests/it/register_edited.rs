@@ -48,7 +48,8 @@ fn edit_who_reports(desk: &Desk) {
         ("DonVi", 6, "Hiệu lực đến", "10/7/2025"),
         ("DonVi", 7, "Nơi nộp", "Cả hai"),
     ];
-    fs::write(desk.path("danh-muc.xlsx"), desk::register_workbook(&[(sheet, headings, &rows), TASKS, TARGETS, CRITERIA], &changes)).unwrap();
+    fs::write(desk.path("danh-muc.xlsx"), desk::register_workbook(&[(sheet, headings, &rows), TASKS, TARGETS, CRITERIA], &changes))
+        .unwrap();
 }
 
 fn standings(run: &Run) -> Vec<(&'static str, String)> {
@@ -77,7 +78,8 @@ fn who_had_to_report_stays_as_the_freeze_fixed_it() {
     let calendar = status.json["calendar"].to_string();
     for told in [&calendar, &run.stderr] {
         assert!(told.contains("danh mục nay ghi khác về cơ quan phải báo cáo"), "{told}");
-        for part in ["Sở Y tế nay không thuộc diện báo cáo tuần", "xã Thạch Hà nay chỉ nộp Văn phòng Tỉnh ủy", "xã Cẩm Bình mới thêm"] {
+        for part in ["Sở Y tế nay không thuộc diện báo cáo tuần", "xã Thạch Hà nay chỉ nộp Văn phòng Tỉnh ủy", "xã Cẩm Bình mới thêm"]
+        {
             assert!(told.contains(part), "{part}: {told}");
         }
         assert!(told.contains("phường Trần Phú nay không có hiệu lực") && told.contains("Ban Nội chính nay phải báo cáo"), "{told}");

@@ -368,3 +368,29 @@ fn a_name_that_is_taken_is_told_and_nothing_is_said_to_be_renamed() {
     say(&desk, &["run"], &friday("15:05"));
     assert!(folder.join("TongHop_SKHCN_T28_2025_huy.json").is_file());
 }
+
+#[test]
+fn of_two_weeks_that_a_wrong_clock_released_each_is_named_and_taken_back_alone() {
+    const W29: &str = "2025-W29";
+    let desk = Desk::new();
+    for week in [W28, W29] {
+        let name = format!("SYT/BC_SYT_{week}.xlsx");
+        desk.put(&name, &desk.report("SYT", week).bytes(), "2025-07-09T09:00:00+07:00");
+    }
+    desk.run("2025-07-09T09:30:00+07:00");
+    desk.run("2025-07-16T09:30:00+07:00");
+    assert_eq!(desk.run("2025-07-19T09:00:00+07:00").json["phase"], "released");
+    let right = "2025-07-10T08:00:00+07:00";
+    let told = desk.run(right);
+    for week in [W28, W29] {
+        assert!(told.stderr.contains(&format!("“tonghop withdraw --period {week}")), "{week}: {}", told.stderr);
+    }
+    let (code, said) = say(&desk, &["verify"], right);
+    assert_eq!(code, 0, "{said}");
+    for week in [W28, W29] {
+        ok(&desk, &[&["withdraw", "--period", week], &BY[..]].concat(), "2025-07-10T08:05:00+07:00");
+        let (code, said) = say(&desk, &["verify"], "2025-07-10T08:06:00+07:00");
+        assert_eq!(code, 0, "{week} taken back: {said}");
+    }
+    assert!(!desk.run("2025-07-10T08:10:00+07:00").stderr.contains("withdraw"));
+}

@@ -5,6 +5,8 @@ use crate::io::failure::Failure;
 use crate::io::inbox::ScannedFile;
 use crate::model::inbox::{InboxFile, Receipt};
 use crate::model::moment::Moment;
+use crate::model::scans::AHEAD_MINUTES_MAX;
+use chrono::TimeDelta;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params};
 use std::collections::BTreeMap;
@@ -129,18 +131,22 @@ impl Ledger {
     }
 
     /// Notes files that have not arrived, in one transaction. One that looks as before keeps its first time and gains
-    /// a look; one that changed starts again.
+    /// a look; one that changed starts again, and so does one that was seen first by a clock that was ahead.
     pub fn note_arriving(&self, files: &[&ScannedFile], scan: i64, at: Moment) -> Result<(), Failure> {
-        let sql = "INSERT INTO arriving (path, size, modified_ns, first_seen, scan, looks) VALUES (?1, ?2, ?3, ?4, ?5, 1)
-                   ON CONFLICT (path) DO UPDATE SET
-                     first_seen = iif(size = excluded.size AND modified_ns = excluded.modified_ns, first_seen, excluded.first_seen),
-                     looks = iif(size = excluded.size AND modified_ns = excluded.modified_ns, looks + 1, 1),
-                     scan = iif(size = excluded.size AND modified_ns = excluded.modified_ns, scan, excluded.scan),
-                     size = excluded.size, modified_ns = excluded.modified_ns";
+        let alike = "size = excluded.size AND modified_ns = excluded.modified_ns AND first_seen <= ?6";
+        let sql = format!(
+            "INSERT INTO arriving (path, size, modified_ns, first_seen, scan, looks) VALUES (?1, ?2, ?3, ?4, ?5, 1)
+             ON CONFLICT (path) DO UPDATE SET
+               first_seen = iif({alike}, first_seen, excluded.first_seen),
+               looks = iif({alike}, looks + 1, 1),
+               scan = iif({alike}, scan, excluded.scan),
+               size = excluded.size, modified_ns = excluded.modified_ns"
+        );
+        let bound = moment_text(at + TimeDelta::minutes(AHEAD_MINUTES_MAX));
         self.write(|c| {
-            let mut insert = c.prepare_cached(sql)?;
+            let mut insert = c.prepare_cached(&sql)?;
             for file in files {
-                insert.execute(params![file.file.path, integer(file.file.size)?, file.modified_ns, moment_text(at), scan])?;
+                insert.execute(params![file.file.path, integer(file.file.size)?, file.modified_ns, moment_text(at), scan, bound])?;
             }
             Ok(())
         })

@@ -103,6 +103,8 @@ pub struct LeftFile {
 /// When a version of a period was released.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReleaseTime {
+    /// Its number in the order in which releases were made.
+    pub seq: i64,
     /// The period that was released.
     pub period: Period,
     /// 1, or more after a withdrawal or a reopening.
@@ -262,7 +264,7 @@ impl Ledger {
 
     /// Period, version and time of every release, in the order they were made, and whether it was withdrawn.
     pub fn release_times(&self) -> Result<Vec<ReleaseTime>, Failure> {
-        let sql = "SELECT releases.period, version, at, exceptions.seq, json_extract(exceptions.body, '$.at') FROM releases
+        let sql = "SELECT releases.period, version, at, exceptions.seq, json_extract(exceptions.body, '$.at'), releases.seq FROM releases
                    LEFT JOIN exceptions ON kind = 'withdrawal' AND exceptions.period = releases.period
                    AND json_extract(exceptions.body, '$.version') = version ORDER BY releases.seq";
         let read = |row: &Row<'_>| {
@@ -272,9 +274,21 @@ impl Ledger {
                 Some(seq) => Some(Void { seq, at: moment_of(&row.get::<_, String>(4)?)? }),
                 None => None,
             };
-            Ok(ReleaseTime { period, version: row.get(1)?, at: moment_of(&at)?, void })
+            Ok(ReleaseTime { seq: row.get(5)?, period, version: row.get(1)?, at: moment_of(&at)?, void })
         };
         self.with(|c| rows(c, sql, [], read))
+    }
+
+    /// The periods from this one on that have a freeze, or a release in force, later than a moment: a clock that was set back
+    /// meanwhile was wrong then, or is now.
+    pub fn made_after(&self, first: Period, at: Moment) -> Result<Vec<Period>, Failure> {
+        let sql = format!(
+            "SELECT period FROM freezes WHERE period >= ?1 AND json_valid(body) AND json_extract(body, '$.at') > ?2
+             UNION SELECT period FROM releases WHERE period >= ?1 AND at > ?2 AND NOT {IS_VOID} ORDER BY 1"
+        );
+        let read = |row: &Row<'_>| Ok(Period::parse_id(&row.get::<_, String>(0)?));
+        let found = self.with(|c| rows(c, &sql, [first.to_string(), moment_text(at)], read))?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// Records a release with what it leaves to the next period and what it says of each agency, in one transaction.
@@ -362,6 +376,8 @@ pub(super) mod tests {
             last_receipt: 2,
             last_clerk_row: 0,
             last_scan: None,
+            last_exception: None,
+            last_release: None,
             arriving: Vec::new(),
             untouched_forms: Vec::new(),
             register_sha256: None,
@@ -412,7 +428,10 @@ pub(super) mod tests {
         assert_eq!(ledger.versions_of(period).unwrap(), ledger.releases().unwrap());
         assert_eq!(ledger.versions_of(period.next()).unwrap(), []);
         let at = moment("11T15:20:00");
-        assert_eq!(ledger.release_times().unwrap(), [1, 2].map(|version| ReleaseTime { period, version, at, void: None }));
+        assert_eq!(
+            ledger.release_times().unwrap(),
+            [1, 2].map(|version| ReleaseTime { seq: version.into(), period, version, at, void: None })
+        );
         let known = [(period, 1, at)].into_iter().collect();
         let first = ledger.past(period.next(), 1, Some(&known)).unwrap().into_latest();
         assert_eq!(first, history("2025-W28", TaskClass::InProgress));

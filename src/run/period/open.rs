@@ -89,6 +89,8 @@ fn fix(session: &Session, facts: &Facts, state: &PeriodState, files: Vec<Release
         last_receipt: facts.last_receipt(),
         last_clerk_row: facts.last_clerk_row(),
         last_scan: session.ledger.last_scan()?.map(|(id, _)| id),
+        last_exception: Some(session.ledger.last_exception()?),
+        last_release: Some(session.ledger.release_times()?.last().map_or(0, |release| release.seq)),
         arriving: facts.arriving.iter().cloned().collect(),
         untouched_forms: facts.untouched_forms_of(state.consolidation.period),
         register_sha256: Some(session.work.register.sha256.clone()),

@@ -390,18 +390,19 @@ impl Pass<'_> {
         Sighting::New(Box::new(NewFile { sha256, content, verdict: None, validity: Validity::OfTheFile, secret: None, not_kept }))
     }
 
-    /// Unchanged for ten minutes and over two runs: it will not become complete, so it is received and judged.
+    /// Unchanged for ten minutes and over two runs: it will not become complete, so it is received and judged. A clock that jumped
+    /// ahead makes nothing older.
     fn waited_long_enough(&self, file: &ScannedFile) -> bool {
         let first_seen = self.before.pending.get(&file.file.path).map(|pending| pending.first_seen);
         let mut since = first_seen.into_iter().chain(file.file.server_time);
-        self.over_two_runs(file) && since.any(|since| self.work.now - since >= TimeDelta::minutes(ARRIVING_MINUTES_MAX))
+        self.over_two_runs(file) && since.any(|since| self.work.sure - since >= TimeDelta::minutes(ARRIVING_MINUTES_MAX))
     }
 
     /// Did an earlier run see it as it is now, and not have it?
     fn over_two_runs(&self, file: &ScannedFile) -> bool {
         let pending = self.before.pending.get(&file.file.path);
         let same = pending.filter(|p| p.size == file.file.size && p.modified_ns == file.modified_ns);
-        same.is_some_and(|p| self.work.now - p.first_seen >= TimeDelta::seconds(RUNS_APART_SECONDS_MIN))
+        same.is_some_and(|p| self.work.sure - p.first_seen >= TimeDelta::seconds(RUNS_APART_SECONDS_MIN))
     }
 }
 

@@ -9,8 +9,7 @@ use crate::io::ledger::Ledger;
 use crate::io::surroundings;
 use crate::judge::{clock_doubt, clock_jump};
 use crate::model::clock_reading::{ClockDecision, ClockReading};
-use crate::model::cutoff::Cutoffs;
-use crate::model::moment::Moment;
+use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::run::record::PeriodRecord;
 use crate::run::session::person::check_decision;
@@ -81,20 +80,29 @@ pub fn decide(session: &mut Session, reason: &str, by: &str) -> Result<(), Failu
     Ok(())
 }
 
-/// What a person is told of a freeze or a release of the period that lies ahead of our clock: it may have been made by a
-/// clock that was wrong. `None` if nothing of it does, or if nothing can be withdrawn any more.
-pub fn ahead(session: &Session, period: Period, cutoffs: Option<Cutoffs>) -> Result<Option<String>, Failure> {
-    let (work, record) = (&session.work, PeriodRecord::of(&session.ledger, period)?);
-    let made = record.freeze.map(|freeze| freeze.at).max(record.release.map(|release| release.at));
-    let ahead = made.filter(|made| *made - work.now > TimeDelta::seconds(clock_doubt::SECONDS_MAX));
-    let Some(made) = ahead.filter(|_| cutoffs.is_some_and(|cutoffs| !cutoffs.release_late(work.sure))) else { return Ok(None) };
-    Ok(Some(format!(
-        "{} đã chốt lúc {}, sau giờ máy hiện nay ({}): có thể khi ấy đồng hồ máy chạy sai. Đề nghị kiểm tra giờ của máy. Nếu giờ hiện nay \
-         đúng và chưa gửi bản nào: gõ “tonghop withdraw --period {period} --reason \"sai đồng hồ\" --by \"…\"”.",
-        work.period_name(period),
-        format::moment(made),
-        format::moment(work.now)
-    )))
+/// What a person is told of every freeze and release that lies ahead of our clock and may still be withdrawn: it may have been
+/// made by a clock that was wrong.
+pub fn ahead(session: &Session) -> Result<Vec<String>, Failure> {
+    let (work, ledger) = (&session.work, &session.ledger);
+    let bound = work.now + TimeDelta::seconds(clock_doubt::SECONDS_MAX);
+    // The calendar may keep the week before open into this one.
+    let first = Period::containing(moment::day(work.now)).previous();
+    let open = |period: &Period| work.rhythm().cutoffs(*period).is_some_and(|cutoffs| !cutoffs.release_late(work.sure));
+    let told = |period: Period| {
+        let record = PeriodRecord::of(ledger, period)?;
+        let made = record.freeze.map(|freeze| freeze.at).max(record.release.map(|release| release.at));
+        Ok(made.map(|made| {
+            format!(
+                "{} đã chốt lúc {}, sau giờ máy hiện nay ({}): có thể khi ấy đồng hồ máy chạy sai. Đề nghị kiểm tra giờ của máy. Nếu giờ \
+                 hiện nay đúng và chưa gửi bản nào: gõ “tonghop withdraw --period {period} --reason \"sai đồng hồ\" --by \"…\"”.",
+                work.period_name(period),
+                format::moment(made),
+                format::moment(work.now)
+            )
+        }))
+    };
+    let periods = ledger.made_after(first, bound)?.into_iter().filter(open);
+    Ok(periods.map(told).collect::<Result<Vec<_>, Failure>>()?.into_iter().flatten().collect())
 }
 
 /// What a person is told of a clock in doubt.

@@ -151,7 +151,7 @@ impl Records<'_> {
             files: freeze.files.clone(),
             arriving: freeze.arriving.clone(),
             untouched_forms: freeze.untouched_forms.clone(),
-            last_exception: None,
+            last_exception: freeze.last_exception,
             freeze: Some(freeze.as_made()),
             seal: Some(seal.clone()),
             history_sha256: None,
@@ -159,10 +159,16 @@ impl Records<'_> {
         // Of a freeze that did not keep its hours nothing can be compared, and what is written with it gives them.
         let unfrozen = freeze.terms.as_ref().map(|_| freeze.period);
         let (regime, form) = (self.regime_of(register_sha256, config_sha256, freeze.at, unfrozen)?, self.form(&record)?);
-        let void_then = |r: &ReleaseTime| r.void.is_some_and(|void| void.at <= freeze.at);
-        let times = self.ledger.release_times()?.into_iter().filter(|r| !void_then(r));
-        let later = times.into_iter().find(|r| r.at > freeze.at || r.period == freeze.period);
-        let sealed = self.sealed_as((Edition::Frozen, later.map(|r| (r.period, r.version))), record, regime, form)?;
+        let known = match freeze.last_release {
+            Some(last) => last.checked_add(1),
+            // One that did not note it knows the releases by their times.
+            None => {
+                let void_then = |r: &ReleaseTime| r.void.is_some_and(|void| void.at <= freeze.at);
+                let mut times = self.ledger.release_times()?.into_iter().filter(|r| !void_then(r));
+                times.find(|r| r.at > freeze.at || r.period == freeze.period).map(|r| r.seq)
+            }
+        };
+        let sealed = self.sealed_as((Edition::Frozen, known), record, regime, form)?;
         Ok(Some(SealedEdition { freeze: None, ..sealed }))
     }
 
@@ -203,14 +209,20 @@ impl Records<'_> {
 
     fn sealed(&self, record: ReleaseRecord, regime: Regime, form: Form) -> Result<SealedEdition, Failure> {
         let edition = Edition::Release { version: record.version, late: record.late };
-        let this = Some((record.period, record.version));
+        let this = self.number(&record)?;
         self.sealed_as((edition, this), record, regime, form)
     }
 
-    /// `this`: it knew the releases that stand before this one in the ledger; `None` if it knew all.
+    /// The number of a release among all; `None` if it is still to be made.
+    fn number(&self, record: &ReleaseRecord) -> Result<Option<i64>, Failure> {
+        let is_this = |release: &ReleaseTime| (release.period, release.version) == (record.period, record.version);
+        Ok(self.ledger.release_times()?.into_iter().find(is_this).map(|release| release.seq))
+    }
+
+    /// `this`: it knew the releases before this number; `None` if it knew all.
     fn sealed_as(
         &self,
-        (edition, this): (Edition, Option<(Period, u32)>),
+        (edition, this): (Edition, Option<i64>),
         record: ReleaseRecord,
         mut regime: Regime,
         form: Form,
@@ -232,10 +244,10 @@ impl Records<'_> {
 
     /// A release as a cut through the facts.
     pub fn cut(&self, record: &ReleaseRecord) -> Result<ReleaseCut, Failure> {
-        self.cut_before(record, Some((record.period, record.version)))
+        self.cut_before(record, self.number(record)?)
     }
 
-    fn cut_before(&self, record: &ReleaseRecord, this: Option<(Period, u32)>) -> Result<ReleaseCut, Failure> {
+    fn cut_before(&self, record: &ReleaseRecord, this: Option<i64>) -> Result<ReleaseCut, Failure> {
         let releases = self.ledger.release_times()?;
         Ok(ReleaseCut {
             period: record.period,
@@ -367,15 +379,15 @@ pub fn regime_of_freeze(records: &Records<'_>, freeze: &Freeze) -> Result<Option
     records.regime_of(register_sha256, config_sha256, freeze.at, None).map(Some)
 }
 
-/// The releases that stand before this one in the ledger and were in force when it was made.
-fn in_force_before(releases: &[ReleaseTime], this: Option<(Period, u32)>, record: &ReleaseRecord) -> Releases {
+/// The releases before this number that were in force when the one of this record was made.
+fn in_force_before(releases: &[ReleaseTime], this: Option<i64>, record: &ReleaseRecord) -> Releases {
     let void_then = |r: &ReleaseTime| {
         r.void.is_some_and(|void| match record.last_exception {
             Some(last) => void.seq <= last,
             None => void.at <= record.at,
         })
     };
-    let before = releases.iter().take_while(|r| Some((r.period, r.version)) != this);
+    let before = releases.iter().take_while(|r| this.is_none_or(|this| r.seq < this));
     before.filter(|r| !void_then(r)).map(|r| (r.period, r.version, r.at)).collect()
 }
 

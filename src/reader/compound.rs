@@ -12,7 +12,7 @@ const HEADER: usize = 512;
 const MINI: usize = 64;
 /// Streams below this size live in the mini stream.
 const CUTOFF: u64 = 4096;
-/// Kinds of entries.
+/// Kinds of entries of the directory, by their numbers.
 const STREAM: u8 = 2;
 const ROOT: u8 = 5;
 
@@ -62,7 +62,7 @@ fn longs(bytes: &[u8]) -> impl Iterator<Item = u32> {
 }
 
 impl<'a> Compound<'a> {
-    /// Walks the tables.
+    /// Reads the header and walks the tables; refused if they make no sense.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
         let header = bytes.get(..HEADER).ok_or_else(|| damaged("the header is cut short"))?;
         let size = match short(header, 30) {

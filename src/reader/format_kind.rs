@@ -3,7 +3,7 @@
 /// What people see in a cell that holds a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum FormatKind {
-    /// A number.
+    /// The number itself, with or without decimals.
     #[default]
     Number,
     /// A percentage: a hundred times the number, and a sign.

@@ -21,7 +21,7 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// All of it.
+    /// What a workbook may use, nothing of it spent.
     pub(super) fn new(limits: &Limits) -> Self {
         Self { cells: limits.cells_max, text: limits.text_bytes_max, rows_max: limits.rows_max, columns_max: limits.columns_max }
     }
@@ -36,7 +36,7 @@ impl Budget {
         if cells > self.cells { Err(refused("tệp có quá nhiều ô dữ liệu")) } else { Ok(()) }
     }
 
-    /// Charges a text.
+    /// Charges the bytes of a text; refused once the workbook has too many.
     pub(super) fn text(&mut self, text: &str) -> Result<(), Refusal> {
         let length = u64::try_from(text.len()).unwrap_or(u64::MAX);
         self.text = self.text.checked_sub(length).ok_or_else(|| refused("tệp có quá nhiều chữ"))?;

@@ -66,7 +66,7 @@ pub const PARSERS: &str = env!("TONGHOP_PARSERS");
 pub enum Received {
     /// A signed document: "PDF" or "Word".
     Document(String),
-    /// A workbook.
+    /// The cells of a workbook, within the limits.
     Workbook(RawWorkbook),
 }
 

@@ -11,17 +11,17 @@ use std::io::{BufRead, BufReader, Cursor};
 /// What a zip package is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Package {
-    /// .xlsx, .xlsm
+    /// A workbook in XML: .xlsx, .xlsm.
     Workbook,
-    /// .xlsb
+    /// A workbook in binary parts: .xlsb.
     BinaryWorkbook,
-    /// .ods
+    /// A workbook of OpenDocument: .ods.
     OpenDocument,
-    /// .docx
+    /// A Word document: .docx.
     Word,
-    /// .pptx
+    /// A presentation: .pptx.
     Presentation,
-    /// Any other zip.
+    /// Any other zip, among it an archive of files.
     Other,
 }
 

@@ -5,7 +5,7 @@ use crate::reader::package::Parts;
 use crate::reader::xml::Node;
 use std::collections::BTreeMap;
 
-/// A relationship.
+/// What one part of a package says of another: what it is and where it lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Relation {
     /// The last word of its type: `worksheet`, `styles`.

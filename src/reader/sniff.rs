@@ -9,19 +9,19 @@ pub enum Kind {
     Zip,
     /// A compound file of Office 97-2003, or the wrapping of an encrypted one.
     Ole(Ole),
-    /// PDF.
+    /// A PDF document.
     Pdf,
-    /// A web page.
+    /// A web page, also one that calls itself a workbook.
     Html,
     /// The workbook format of Excel 2003 (SpreadsheetML).
     SpreadsheetXml,
-    /// Other XML.
+    /// XML of any other kind.
     Xml,
-    /// Rich text.
+    /// A text document in RTF.
     Rtf,
-    /// A picture.
+    /// A picture: PNG, JPEG or another format.
     Image,
-    /// RAR, 7z, gzip.
+    /// A packed archive of another kind than zip: RAR, 7z, gzip.
     Archive,
     /// A workbook of before Excel 5, which had no container.
     OldWorkbook,
@@ -29,9 +29,9 @@ pub enum Kind {
     OwnerFile,
     /// Plain text, among it CSV.
     Text,
-    /// No bytes.
+    /// A file without a byte.
     Empty,
-    /// Nothing of these.
+    /// Nothing that is known here.
     Other,
 }
 
@@ -42,9 +42,9 @@ pub enum Ole {
     Encrypted,
     /// A workbook of Excel 97-2003.
     Workbook,
-    /// A Word document.
+    /// A document of Word 97-2003.
     Word,
-    /// A presentation.
+    /// A presentation of PowerPoint 97-2003.
     Presentation,
     /// Something else, or not complete.
     Other,

@@ -1,10 +1,10 @@
 //! The result that a formula record of an `.xls` keeps, as far as it tells whether anybody computed it. Programs that
 //! compute nothing write zero and ask for a computation when the file is opened, or write an empty text for every formula.
 
-/// What is kept.
+/// What stands in a formula's record where its result is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// A result.
+    /// A result that a program computed.
     Computed,
     /// Zero, and the record or its sheet says that it is to be computed when the file is opened.
     Placeholder,

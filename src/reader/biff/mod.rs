@@ -50,7 +50,7 @@ pub(super) struct Facts {
     pub(super) hidden_rows: BTreeSet<u32>,
     /// Columns that are not shown: first and last.
     pub(super) hidden_columns: Vec<(u32, u32)>,
-    /// Merged areas.
+    /// Merged areas, in the order of the file.
     pub(super) merged: Vec<Area>,
 }
 
@@ -250,7 +250,7 @@ impl Facts {
         Ok(())
     }
 
-    /// A formula's result.
+    /// Notes what a formula's record keeps in place of its result.
     fn formula(&mut self, cell: CellRef, record: &Record<'_>, wide: bool) {
         match outcome(record.data, self.stale, wide) {
             Outcome::Computed => self.computed = true,

@@ -88,7 +88,7 @@ impl<'s> Continued<'s> {
         Ok(())
     }
 
-    /// So many bytes.
+    /// The next `count` bytes, also where they go on in a record that continues this one.
     fn bytes(&mut self, count: usize) -> Result<Vec<u8>, Refusal> {
         let mut bytes = Vec::new();
         while bytes.len() < count {

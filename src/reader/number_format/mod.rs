@@ -13,7 +13,7 @@ use crate::reader::value::{self, Seen};
 use section::{Section, plain};
 use std::rc::Rc;
 
-/// A format.
+/// What a cell's number format does to what people see.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum NumberFormat {
     /// It shows what is stored, as one kind.

@@ -9,9 +9,9 @@ use std::cmp::Ordering;
 enum Piece {
     /// The place of a digit: `0`, `#` or `?`.
     Digit(char),
-    /// The decimal point.
+    /// The point between whole number and decimals.
     Point,
-    /// A percent sign.
+    /// A percent sign, which also multiplies by a hundred.
     Percent,
     /// A character that is shown as it is.
     Literal(char),
@@ -57,7 +57,7 @@ impl Condition {
     }
 }
 
-/// A section.
+/// One section of a number format: how numbers of one range are shown.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::reader) struct Section {
     pub(super) condition: Option<Condition>,
@@ -71,7 +71,7 @@ pub(in crate::reader) struct Section {
 }
 
 impl Section {
-    /// Reads one.
+    /// Reads the code of one section, without the `;` around it.
     pub(super) fn parse(code: &str) -> Self {
         let mut section =
             Self { condition: None, kind: FormatKind::Number, pieces: Vec::new(), thousands: 0, percents: 0, for_text: false };
@@ -164,7 +164,7 @@ impl Section {
         matches!(self.kind, FormatKind::Number | FormatKind::Percent) && !self.has_places() && !self.for_text
     }
 
-    /// Its own characters.
+    /// The characters that the section shows whatever the number is.
     pub(super) fn words(&self) -> String {
         let literal = |piece: &Piece| match piece {
             Piece::Literal(letter) => Some(*letter),

@@ -202,7 +202,7 @@ fn places(tag: &Tag<'_>) -> Result<String, Refusal> {
     Ok(format!("{whole}{point}{}{}", "0".repeat(decimals.unwrap_or(0)), ",".repeat(thousands)))
 }
 
-/// `0cm`, `0.0in`.
+/// Is a length zero, in whatever unit: `0cm`, `0.0in`?
 fn no_size(size: Option<&str>) -> bool {
     size.and_then(|size| size.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%').parse::<f64>().ok()) == Some(0.0)
 }

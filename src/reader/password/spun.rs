@@ -4,7 +4,7 @@ use crate::model::workbook::Refusal;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-/// Which hash.
+/// Which hash turns the password into a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hash {
     Sha1,

@@ -18,7 +18,7 @@ pub(super) struct Verifier<'d> {
     /// Bits of its key.
     pub(super) bits: u32,
     pub(super) salt: &'d [u8],
-    /// Sixteen bytes, encrypted.
+    /// Sixteen bytes that whoever protected the file drew, encrypted.
     pub(super) input: &'d [u8],
     /// The hash of these, encrypted.
     pub(super) value: &'d [u8],

@@ -36,7 +36,7 @@ struct At {
     added: bool,
 }
 
-/// Reads the sheet.
+/// Reads the records of one sheet, within what is left of the budget.
 pub(super) fn read(
     mut part: impl BufRead,
     name: &str,

@@ -316,7 +316,7 @@ fn row_number(text: &str) -> Result<u32, Refusal> {
     number.and_then(|number| number.checked_sub(1)).ok_or_else(|| odd_place(text))
 }
 
-/// `B12`, also `$B$12`.
+/// The cell of a reference, written `B12` or `$B$12`; refused if it is none.
 fn place_of(text: &str) -> Result<CellRef, Refusal> {
     CellRef::parse(text).ok_or_else(|| odd_place(text))
 }

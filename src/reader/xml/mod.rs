@@ -54,7 +54,7 @@ pub(super) struct Xml<'a> {
 pub(super) enum Node<'n> {
     /// A tag opens. A tag that is empty opens and closes.
     Open(Tag<'n>),
-    /// A tag closes.
+    /// A tag closes that was opened before.
     Close(Closed<'n>),
     /// Text, entities resolved. One text may come in several pieces.
     Text(Cow<'n, str>),

@@ -10,7 +10,7 @@ use crate::model::workbook::Refusal;
 pub(in crate::reader) enum Space {
     /// Of the language that the part is written in.
     Own,
-    /// Ids of relationships.
+    /// Of the ids by which one part refers to another.
     Relations,
     /// Which of several contents is meant for whom.
     Compatibility,

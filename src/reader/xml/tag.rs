@@ -6,7 +6,7 @@ use super::token::{Attribute, Name, plain, same};
 use crate::model::workbook::Refusal;
 use std::borrow::Cow;
 
-/// An opening tag.
+/// An opening tag with its attributes, as it stands in the text.
 pub(in crate::reader) struct Tag<'n> {
     /// From its `<` on; places are bytes from there.
     pub(super) text: &'n str,
@@ -18,7 +18,7 @@ pub(in crate::reader) struct Tag<'n> {
     irregular: bool,
 }
 
-/// A closing tag.
+/// A closing tag: the name it closes, without prefix.
 pub(in crate::reader) struct Closed<'n>(&'n str);
 
 impl<'n> Closed<'n> {
@@ -104,7 +104,7 @@ impl<'n> Tag<'n> {
         found.map(|found| self.value(found)).transpose()
     }
 
-    /// All of them.
+    /// Its attributes in the order in which they are written; refused if they break the rules.
     pub(super) fn attributes(&self) -> Result<&'n [Attribute], Refusal> {
         if self.irregular {
             return Err(Refusal::Damaged { detail: "a tag with attributes that are none".to_owned() });

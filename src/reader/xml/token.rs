@@ -14,7 +14,7 @@ use std::ops::Range;
 pub(super) enum Token {
     /// `<name …>` or `<name …/>`.
     Open {
-        /// Its name.
+        /// The place of its name.
         name: Name,
         /// Where the next piece starts.
         end: usize,
@@ -25,16 +25,16 @@ pub(super) enum Token {
         /// One of its attributes says what a prefix stands for.
         declares: bool,
     },
-    /// `</name>`.
+    /// `</name>`, with or without a blank before the `>`.
     Close {
-        /// Its name.
+        /// The place of its name.
         name: Name,
         /// Where the next piece starts.
         end: usize,
     },
     /// A text up to the next tag.
     Text {
-        /// Where it ends.
+        /// The place after its last byte.
         end: usize,
         /// It holds no entities and no line ends but line feeds.
         plain: bool,
@@ -51,7 +51,7 @@ pub(super) enum Token {
         /// Where the next piece starts.
         end: usize,
     },
-    /// `<!DOCTYPE`.
+    /// `<!DOCTYPE`, which no part of a workbook may hold.
     DocType,
     /// A tag that is none.
     Malformed,
@@ -73,12 +73,12 @@ pub(super) struct Attribute {
 }
 
 impl Name {
-    /// With its prefix.
+    /// The name as it is written, with its prefix.
     pub(super) fn whole<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.start..self.end).unwrap_or("")
     }
 
-    /// Without it.
+    /// The name without its prefix.
     pub(super) fn local<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.local..self.end).unwrap_or("")
     }

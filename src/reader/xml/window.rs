@@ -15,7 +15,7 @@ pub(super) fn damaged(error: &dyn std::error::Error) -> Refusal {
     Refusal::Damaged { detail: error.to_string() }
 }
 
-/// A moving window.
+/// The piece of a part's text that is held in memory, moved on as it is read.
 pub(super) struct Window<'a> {
     source: Box<dyn Read + 'a>,
     text: String,

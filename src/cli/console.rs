@@ -8,19 +8,19 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::sync::OnceLock;
 
-/// `--color`.
+/// Whether marks are coloured (`--color`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum ColorChoice {
     /// On a terminal, unless `NO_COLOR` is set.
     #[default]
     Auto,
-    /// Always.
+    /// In colour wherever it goes, also into a file.
     Always,
-    /// Never.
+    /// Without colour, also on a terminal.
     Never,
 }
 
-/// How to print.
+/// How a command prints beside its answer: in colour or not, more or less.
 #[derive(Debug)]
 pub struct Console {
     colored: bool,
@@ -75,7 +75,7 @@ impl Console {
         }
     }
 
-    /// A problem, always.
+    /// A problem that does not end the command; `--quiet` does not silence it.
     pub fn problem(&self, text: &str) {
         let mark = if self.colored { "\u{1b}[1;31mVấn đề:\u{1b}[0m" } else { "Vấn đề:" };
         self.to_stderr(&format!("{mark} {text}"));

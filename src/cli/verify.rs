@@ -46,7 +46,7 @@ pub(super) fn verify(context: &Context, args: &Args) -> Result<Done, Failure> {
     context.done(&verified, &failures, exit_code.max(u8::from(fails)))
 }
 
-/// The three answers.
+/// The three answers in Vietnamese: of the files, of the records, of the figures derived again.
 fn told(verified: &Verification) -> String {
     let mut lines = files_told(&verified.files);
     lines.extend(records_told(&verified.records));

@@ -239,7 +239,7 @@ pub fn revision(slot: Slot<'_>) -> Field<u32> {
     })
 }
 
-/// A cross.
+/// Whether a cell is ticked: "x" or TRUE, against "không", 0 or FALSE.
 pub fn mark(slot: Slot<'_>) -> Field<bool> {
     field(slot, |value, typed| match value {
         RawValue::Bool(ticked) => Some(*ticked),
@@ -248,7 +248,7 @@ pub fn mark(slot: Slot<'_>) -> Field<bool> {
     })
 }
 
-/// A task's status.
+/// A status in the words of the form's list, or in others that are known.
 pub fn status(slot: Slot<'_>) -> Field<StatusReading> {
     field(slot, |value, typed| match value {
         RawValue::Text(_) => read_status(typed),
@@ -264,7 +264,7 @@ fn read_status(typed: &str) -> Option<StatusReading> {
     }
 }
 
-/// An agency's role.
+/// A role in the words of the form's list, or in others that are known.
 pub fn role(slot: Slot<'_>) -> Field<Role> {
     field(slot, |_, typed| words::role(typed))
 }
@@ -274,7 +274,7 @@ pub fn assessment(slot: Slot<'_>) -> Field<Assessment> {
     field(slot, |_, typed| words::assessment(typed))
 }
 
-/// A commune's result.
+/// A commune's result for a criterion, in the words of the form's list or in others that are known.
 pub fn criterion_result(slot: Slot<'_>) -> Field<CriterionResult> {
     field(slot, |_, typed| words::criterion_result(typed))
 }

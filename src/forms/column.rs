@@ -7,7 +7,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// A short text.
+    /// A text of one line.
     Text,
     /// A text over several lines.
     LongText,
@@ -15,13 +15,13 @@ pub enum Kind {
     List,
     /// A number from 0 to 100, without a percent format.
     Percent,
-    /// A day.
+    /// A calendar day, typed as a date.
     Date,
     /// A day and hour.
     DateTime,
     /// A cross or nothing.
     Mark,
-    /// A number.
+    /// A number of any size.
     Number,
 }
 
@@ -29,7 +29,7 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Required {
-    /// Never.
+    /// Never: an empty cell is no gap.
     #[default]
     Never,
     /// In every open row.
@@ -62,7 +62,7 @@ pub enum Required {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
-    /// What it means.
+    /// What the column means, whatever its heading is called.
     pub field: FieldId,
     /// Its heading, as printed.
     pub heading: String,
@@ -75,7 +75,7 @@ pub struct Column {
     /// Headings that mean this column only if every cell below reads as its kind.
     #[serde(default)]
     pub ambiguous: Vec<String>,
-    /// Width in characters.
+    /// Width in characters of the default font.
     #[serde(default = "default_width")]
     pub width: f64,
     /// Without it the sheet cannot be read (T09).

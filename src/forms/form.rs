@@ -11,7 +11,7 @@ use crate::model::task::{Role, Status};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-/// A form version.
+/// One version of a form, as its definition in `templates/` says: sheets, headings, lists, instructions.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Form {
@@ -65,7 +65,7 @@ pub struct Word {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GuideItem {
-    /// Its heading.
+    /// Heading that stands left of its text.
     pub heading: String,
     /// Its text; words in braces are filled in by the writer.
     pub text: String,

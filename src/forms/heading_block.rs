@@ -44,9 +44,9 @@ pub(super) struct Block<'a> {
 
 /// The lowest heading of a column.
 pub(super) struct Leaf<'a> {
-    /// Where it stands.
+    /// Where the heading stands.
     pub(super) cell: CellRef,
-    /// As written.
+    /// The heading as the file writes it.
     pub(super) text: &'a str,
     /// Headings over it that name several columns, the nearest first.
     over: Vec<&'a str>,

@@ -41,9 +41,9 @@ pub struct HeadingRow {
 /// A heading decided by what stands below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeadingByContent {
-    /// Where it stands.
+    /// Where the heading stands.
     pub cell: CellRef,
-    /// As written.
+    /// The heading as the file writes it.
     pub written: String,
     /// What it was taken for.
     pub field: FieldId,
@@ -56,7 +56,7 @@ pub struct RepeatedHeading {
     pub field: FieldId,
     /// As the first is written.
     pub written: String,
-    /// Where they stand.
+    /// The cells in which it stands over something written, in the order of the columns.
     pub cells: Vec<CellRef>,
 }
 

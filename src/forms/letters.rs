@@ -17,7 +17,7 @@ const SHOWN: usize = 3;
 pub struct Letters<'a> {
     /// It; the same as received where nothing had to be done.
     pub workbook: Cow<'a, RawWorkbook>,
-    /// Cells changed.
+    /// Cells that were changed, sheet by sheet.
     pub converted: Vec<Conversion>,
     /// Cells left although they may be wrong.
     pub doubtful: Vec<Doubt>,

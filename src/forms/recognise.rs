@@ -59,7 +59,7 @@ pub struct Recognition<'a> {
     pub nothing_assigned: bool,
     /// Tables in which the form gave the agency rows when it was made.
     pub given: BTreeSet<SheetId>,
-    /// The sheets found.
+    /// The sheets of the form that the file has, in the form's order.
     pub sheets: BTreeMap<SheetId, FoundSheet<'a>>,
     /// Copies of sheets that were found, with other content: names of the sheet that is read and of its copy.
     pub copies: Vec<(&'a str, &'a str)>,

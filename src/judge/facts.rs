@@ -19,7 +19,7 @@ pub struct Facts {
     pub receipts: Vec<Receipt>,
     /// What each content is, by SHA-256, if it is at hand.
     pub contents: BTreeMap<String, Arc<Content>>,
-    /// The other contents.
+    /// What the ledger remembers of contents that are not at hand.
     pub remembered: ContentMemory,
     /// The scans around the periods that are open, by areas of the inbox ([`crate::text::areas::key_of`]).
     pub scans: Scans,
@@ -66,7 +66,7 @@ pub struct ContentMemory {
 /// Which facts are wanted: what comes later changes no verdict that was given before.
 #[derive(Debug, Clone, Copy)]
 pub enum Cut<'a> {
-    /// Everything.
+    /// Everything that is known now.
     Now,
     /// What a period was frozen with.
     Freeze(&'a Freeze),
@@ -80,7 +80,7 @@ pub enum Cut<'a> {
 /// A release as a cut through the facts. "Then" is told by numbers of the ledger, never by today's state.
 #[derive(Debug, Clone)]
 pub struct ReleaseCut {
-    /// The period.
+    /// The period that was released.
     pub period: Period,
     /// When it was made.
     pub at: Moment,

@@ -113,7 +113,7 @@ pub type FileVerdicts = BTreeMap<i64, FileVerdict>;
 /// What a file is, and what is wrong with it by itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FileJudgement {
-    /// What it is.
+    /// The workbook as read, or why it is none.
     pub content: Content,
     /// What is wrong with it.
     pub verdict: FileVerdict,

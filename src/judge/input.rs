@@ -19,15 +19,15 @@ use std::borrow::Cow;
 /// The period to assemble and what is fixed for it.
 #[derive(Debug, Clone, Copy)]
 pub struct PeriodInput<'a> {
-    /// The period.
+    /// The period that is assembled.
     pub period: Period,
-    /// Its cutoffs.
+    /// The instants everybody is held to in it.
     pub cutoffs: Cutoffs,
     /// The registers as first written.
     pub register: &'a Register,
     /// SHA-256 of their workbook.
     pub register_sha256: &'a str,
-    /// The configuration.
+    /// The configuration in force for it.
     pub config: &'a Config,
     /// What earlier periods left.
     pub history: &'a History,

@@ -43,7 +43,7 @@ pub struct Judgement {
 /// What a receipt means for a period.
 #[derive(Debug, Clone)]
 pub struct ReceiptVerdict {
-    /// What it is.
+    /// Received, returned, waiting for its week, after the release, or a document.
     pub outcome: Outcome,
     /// Whose report it was taken for.
     pub agency: Option<AgencyCode>,

@@ -18,13 +18,13 @@ use crate::text::normalise;
 /// A received file that a row may speak of.
 #[derive(Debug, Clone, Copy)]
 pub struct Candidate<'a> {
-    /// Its receipt.
+    /// The number of its receipt in the ledger.
     pub receipt: i64,
     /// Whose report it is taken for.
     pub agency: &'a AgencyCode,
     /// Its path below the inbox.
     pub path: &'a str,
-    /// Its content.
+    /// SHA-256 of its content, in hexadecimal.
     pub sha256: &'a str,
     /// When this content was first seen.
     pub first_seen: Moment,

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Everything that decides about one agency in one period.
 #[derive(Debug, Clone)]
 pub struct SelectInput<'a> {
-    /// The agency.
+    /// The agency that is judged.
     pub agency: &'a AgencyCode,
     /// Everything it sent for the period and before the period's release, documents left out. Numbers are given here.
     pub versions: Vec<Version>,
@@ -48,7 +48,7 @@ pub struct SelectInput<'a> {
     pub due: bool,
 }
 
-/// Decides.
+/// Numbers the versions, picks the one that counts, and says how the agency stands.
 pub fn select(input: SelectInput<'_>) -> Submission {
     let versions = in_order(input.versions);
     // What nobody can prove fills a gap; it never takes the place of a version that was proved on time.

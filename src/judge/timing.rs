@@ -15,9 +15,9 @@ pub struct TimingInput<'a> {
     pub server_time: Option<Moment>,
     /// The scans of its folder.
     pub scans: AreaScans<'a>,
-    /// The submit cutoff.
+    /// The instant before which a receipt is on time: the agency's own cutoff if it has one.
     pub cutoff: Moment,
-    /// `unproven_gap_minutes`.
+    /// `unproven_gap_minutes` of the configuration, in minutes.
     pub gap_minutes: u32,
 }
 

@@ -9,13 +9,13 @@ use chrono::NaiveDate;
 /// What decides a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClassInput {
-    /// In force?
+    /// Is the task in force, adjusted or taken back?
     pub validity: Validity,
-    /// Kind of deadline.
+    /// Whether it has a deadline at all, and from what that is counted.
     pub deadline_kind: DeadlineKind,
     /// The deadline that holds for the agency.
     pub deadline: Option<DayInterval>,
-    /// "Kỳ triển khai".
+    /// "Kỳ triển khai"; `None` if the register names none.
     pub window: Option<DayInterval>,
     /// The accepted status; `None` for a task never reported.
     pub status: Option<Status>,

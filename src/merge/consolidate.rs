@@ -27,11 +27,11 @@ use std::collections::BTreeMap;
 pub struct ConsolidateInput<'a> {
     /// The registers in force on `day`.
     pub register: &'a Register,
-    /// The period.
+    /// The period that is consolidated.
     pub period: Period,
     /// The calendar with the schedule.
     pub rhythm: Rhythm<'a>,
-    /// Its cutoffs.
+    /// The instants everybody is held to in it.
     pub cutoffs: Cutoffs,
     /// The day of the submit cutoff.
     pub day: NaiveDate,
@@ -39,7 +39,7 @@ pub struct ConsolidateInput<'a> {
     pub submissions: Vec<Submission>,
     /// What is known of the agencies whose report enters the figures; the others are carried forward.
     pub accepted: &'a BTreeMap<AgencyCode, KnownRows>,
-    /// The last release.
+    /// What the last release before the period left; empty if there is none.
     pub history: &'a History,
     /// Thresholds of the colours.
     pub lights: &'a Lights,
@@ -51,7 +51,7 @@ pub struct ConsolidateInput<'a> {
     pub rules: &'a Ruleset,
 }
 
-/// Makes the consolidation.
+/// Makes everything that the products of a period print, of its submissions and what was carried over.
 pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
     let ConsolidateInput { register, period, day, history, lights, due_soon_days, .. } = input;
     let duties = Duties::new(register, history, period, day);

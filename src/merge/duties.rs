@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Duties<'a> {
     /// The registers in force on `day`.
     pub register: &'a Register,
-    /// The period.
+    /// The period whose consolidation is made.
     pub period: Period,
     /// The day of the submit cutoff.
     pub day: NaiveDate,

@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 /// What decides the colour of a task.
 #[derive(Debug, Clone, Copy)]
 pub struct TaskLightInput<'a> {
-    /// The task.
+    /// The task as in force at the cutoff.
     pub task: &'a Task,
     /// Its class, with how many days it is early, late or overdue.
     pub state: TaskState,

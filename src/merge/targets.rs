@@ -24,11 +24,11 @@ use rust_decimal::Decimal;
 pub struct TargetsInput<'a> {
     /// The register in force at `day`.
     pub register: &'a Register,
-    /// All known rows.
+    /// The known rows of every agency, of this period or carried over.
     pub rows: &'a Rows<'a>,
-    /// The last release.
+    /// What the last release before the period left.
     pub history: &'a History,
-    /// The period.
+    /// The period whose lines are made.
     pub period: Period,
     /// The day of the submit cutoff.
     pub day: NaiveDate,

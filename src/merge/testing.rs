@@ -25,7 +25,7 @@ pub(crate) use crate::testing::{
     agency, criterion, cutoffs, day as date, decimal, known_criterion, known_target, known_task, submission, task_code, week,
 };
 
-/// `D` of [`week`].
+/// The day of the submit cutoff of [`week`].
 pub(crate) fn friday() -> NaiveDate {
     date(2025, 7, 11)
 }

@@ -30,13 +30,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A version to compare.
 #[derive(Debug, Clone, Copy)]
 pub struct Side<'a> {
-    /// Its figures.
+    /// What the version prints.
     pub consolidation: &'a Consolidation,
     /// Rows of every agency after it.
     pub accepted: &'a BTreeMap<AgencyCode, KnownRows>,
 }
 
-/// Column and value.
+/// The headings of a line's columns, each with the value as printed.
 type Values<'f> = Vec<(&'f str, String)>;
 
 /// Every value that differs; columns are called as in `form`.

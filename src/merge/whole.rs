@@ -13,7 +13,7 @@ pub struct PartFacts {
     pub state: TaskState,
     /// The accepted status; `None` for a part never reported.
     pub status: Option<Status>,
-    /// The accepted percent.
+    /// The accepted percent, 0 to 100; `None` if none was given.
     pub percent: Option<Decimal>,
     /// The accepted completion date.
     pub completed_on: Option<NaiveDate>,
@@ -31,9 +31,9 @@ pub struct Whole {
     pub percent: Option<Decimal>,
     /// The latest completion date, if all parts are done and dated.
     pub completed_on: Option<NaiveDate>,
-    /// Parts done.
+    /// How many parts are done.
     pub done: u32,
-    /// All parts.
+    /// How many parts there are.
     pub parts: u32,
 }
 

@@ -30,7 +30,7 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.label() == word)
     }
 
-    /// The word itself.
+    /// The word of the kind, as JSON and the ledger write it.
     pub fn label(self) -> &'static str {
         match self {
             Self::Draft => "draft",

@@ -12,12 +12,12 @@ use crate::sheets::sheet::{Book, Sheet};
 use crate::sheets::{edition, frame};
 use crate::text::format;
 
-/// A product.
+/// One file that can leave, or stay at the desk.
 #[derive(Debug)]
 pub struct Product {
     /// What it is, for the table of the folder.
     pub what: &'static str,
-    /// Its file name.
+    /// The name of its file, without a folder.
     pub name: fn(&Naming<'_>) -> String,
     /// When and from what it is made.
     pub make: Make,
@@ -47,9 +47,9 @@ pub type OfFigures = fn(&ProductInput<'_>) -> Result<ProductBody, serde_json::Er
 /// A product before it is bytes.
 #[derive(Debug)]
 pub enum ProductBody {
-    /// A workbook.
+    /// A workbook, as sheets of plain data.
     Book(Book),
-    /// A text file.
+    /// A text, written as UTF-8.
     Text(String),
 }
 
@@ -58,19 +58,19 @@ pub enum ProductBody {
 pub struct Naming<'a> {
     /// The desk; for what an agency gets, the agency.
     pub code: &'a AgencyCode,
-    /// The period.
+    /// The period that stands in the name.
     pub period: Period,
     /// The edition and the period's cutoffs, where there is an edition.
     pub edition: Option<(Edition, Cutoffs)>,
 }
 
-/// `TongHop_SKHCN_T28_2025_du-thao`.
+/// A name with the edition at its end, without extension: `TongHop_SKHCN_T28_2025_du-thao`.
 pub(super) fn stem(prefix: &str, naming: &Naming<'_>) -> String {
     let end = naming.edition.map(|(edition, cutoffs)| edition::suffix(edition, cutoffs)).unwrap_or_default();
     format!("{}{end}", agency_stem(prefix, naming))
 }
 
-/// `PhanHoi_SYT_T28_2025`.
+/// A name without an edition and without extension: `PhanHoi_SYT_T28_2025`.
 pub(super) fn agency_stem(prefix: &str, naming: &Naming<'_>) -> String {
     format!("{prefix}_{}_{}", naming.code, format::period_in_names(naming.period))
 }

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 /// A day read from text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateReading {
-    /// The day.
+    /// The day that is meant.
     pub day: NaiveDate,
     /// Read month first, because day first is impossible: `09/30/2025`.
     pub swapped: bool,

@@ -17,13 +17,13 @@ pub fn date(day: NaiveDate) -> String {
     format!("{}/{}", day_month(day), day.year())
 }
 
-/// `04/7`.
+/// Day and month as house style writes them: `04/7`, and `04/02` for the first two months.
 pub fn day_month(day: NaiveDate) -> String {
     let month = day.month();
     if month <= 2 { format!("{:02}/{month:02}", day.day()) } else { format!("{:02}/{month}", day.day()) }
 }
 
-/// `10 giờ 50`.
+/// The hour in Vietnam, in words: `10 giờ 50`.
 pub fn clock(moment: Moment) -> String {
     let local = moment.with_timezone(&VIETNAM);
     format!("{} giờ {:02}", local.hour(), local.minute())
@@ -40,7 +40,7 @@ pub fn seconds(moment: Moment) -> String {
     format!("{:02}:{:02}:{:02}", local.hour(), local.minute(), local.second())
 }
 
-/// `10:50:02 ngày 11/7/2025`.
+/// An instant to the second: `10:50:02 ngày 11/7/2025`.
 pub fn instant(moment: Moment) -> String {
     format!("{} ngày {}", seconds(moment), date(crate::model::moment::day(moment)))
 }
@@ -57,13 +57,13 @@ pub fn seen_between(before: Option<Moment>, seen: Moment) -> String {
     }
 }
 
-/// `thứ Sáu 11/7`.
+/// The day in Vietnam by its name, without the year: `thứ Sáu 11/7`.
 pub fn weekday(moment: Moment) -> String {
     let day = crate::model::moment::day(moment);
     format!("{} {}", weekday_name(day), day_month(day))
 }
 
-/// `thứ Sáu 11/7/2025`.
+/// A day by its name, with the year: `thứ Sáu 11/7/2025`.
 pub fn weekday_long(day: NaiveDate) -> String {
     format!("{} {}", weekday_name(day), date(day))
 }
@@ -164,7 +164,7 @@ pub fn decimal(number: Decimal) -> String {
     if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped},{fraction}") }
 }
 
-/// `1.234`.
+/// A whole number with a point for each thousand: `1.234`.
 pub fn count(number: u64) -> String {
     group(&number.to_string())
 }

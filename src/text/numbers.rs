@@ -61,9 +61,9 @@ fn before_unit(text: &str, unit: &str) -> Option<String> {
 /// A part of a whole in one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ratio {
-    /// Above the stroke.
+    /// The number above the stroke, or before it.
     pub part: Decimal,
-    /// Below it.
+    /// The number below the stroke, or behind it.
     pub whole: Decimal,
     /// The percentage written beside it.
     pub percent: Option<Decimal>,

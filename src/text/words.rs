@@ -220,32 +220,32 @@ pub fn agency_kind(text: &str) -> Option<AgencyKind> {
     one_of(text, &AgencyKind::ALL, AgencyKind::label)
 }
 
-/// "Khối".
+/// The register's word of "Khối", whatever its case and marks; `None` if it is none.
 pub fn block(text: &str) -> Option<Block> {
     one_of(text, &Block::ALL, Block::label)
 }
 
-/// "Nơi nộp".
+/// The register's word of "Nơi nộp".
 pub fn route(text: &str) -> Option<Route> {
     one_of(text, &Route::ALL, Route::label)
 }
 
-/// "Loại nhiệm vụ".
+/// The register's word of "Loại nhiệm vụ".
 pub fn task_kind(text: &str) -> Option<TaskKind> {
     one_of(text, &TaskKind::ALL, TaskKind::label)
 }
 
-/// "Loại thời hạn".
+/// The register's word of "Loại thời hạn".
 pub fn deadline_kind(text: &str) -> Option<DeadlineKind> {
     one_of(text, &DeadlineKind::ALL, DeadlineKind::label)
 }
 
-/// "Tình trạng".
+/// The register's word of "Tình trạng nhiệm vụ".
 pub fn validity(text: &str) -> Option<Validity> {
     one_of(text, &Validity::ALL, Validity::label)
 }
 
-/// "Chiều đánh giá".
+/// The register's word of "Chiều đánh giá".
 pub fn direction(text: &str) -> Option<Direction> {
     one_of(text, &Direction::ALL, Direction::label)
 }
@@ -264,7 +264,7 @@ pub fn recording(text: &str) -> Option<Recording> {
     one_of(text, &Recording::ALL, Recording::label).or_else(|| spelled(text, &[("luy ke", Recording::Cumulative)]))
 }
 
-/// "Cách tổng hợp".
+/// The register's word of "Cách tổng hợp", also as it is written with a stroke.
 pub fn aggregation(text: &str) -> Option<Aggregation> {
     let others = [("tu so - mau so", Aggregation::Ratio), ("tu so/mau so", Aggregation::Ratio)];
     one_of(text, &Aggregation::ALL, Aggregation::label).or_else(|| spelled(text, &others))

@@ -14,7 +14,7 @@ pub struct Rejections {
 /// What a cell contributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cell<'a, T> {
-    /// A value.
+    /// A value that is taken over.
     Value(&'a T),
     /// Nothing is written, and nothing is wrong with that.
     Blank,

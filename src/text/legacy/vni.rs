@@ -44,7 +44,7 @@ pub(super) fn decode(text: &str) -> String {
     out
 }
 
-/// The small letter.
+/// The small letter of a letter; anything else as it is.
 pub(super) fn lower(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)
 }

@@ -3,10 +3,11 @@
 use crate::merge::rows::{Names, Rows};
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{CriteriaLine, Difficulty, TaskLine};
-use crate::model::history::Source;
-use crate::model::period::Period;
+use crate::model::history::{Aging, KnownTask, Source};
 use crate::model::register::Register;
+use crate::model::report::FieldId;
 use crate::model::task::{TaskCode, Validity};
+use crate::model::waiting::Waiting;
 use crate::text::normalise;
 use crate::text::nothing::says_nothing;
 use std::collections::BTreeMap;
@@ -27,7 +28,8 @@ struct Plea<'a> {
     obstacle: String,
     proposal: String,
     level: &'a str,
-    period: Period,
+    /// Since when it is said, and when it was said last.
+    waiting: Waiting,
     source: &'a Source,
 }
 
@@ -47,7 +49,7 @@ pub fn difficulties(register: &Register, rows: &Rows<'_>, tasks: &[TaskLine], co
                 obstacle: words(&row.obstacle),
                 proposal: words(&row.proposal),
                 level: &row.level,
-                period: row.period,
+                waiting: waiting(row),
                 source: &row.source,
             });
         }
@@ -59,7 +61,7 @@ pub fn difficulties(register: &Register, rows: &Rows<'_>, tasks: &[TaskLine], co
             obstacle: format!("Tiêu chí {}: {}", row.criterion, row.obstacle),
             proposal: String::new(),
             level: "",
-            period: row.period,
+            waiting: Waiting { since: row.changed_in(), said_in: row.period },
             source: &row.source,
         });
     }
@@ -80,24 +82,60 @@ fn union(mut asked: Vec<Plea<'_>>, names: &Names<'_>, order: &BTreeMap<&TaskCode
             if rank(one.level) < rank(&known.level) {
                 one.level.clone_into(&mut known.level);
             }
-            known.period = known.period.max(one.period);
+            known.period = known.period.max(one.waiting.said_in);
+            known.since = known.since.min(one.waiting.since);
         } else {
             let difficulty = Difficulty {
                 agencies: vec![one.agency.clone()],
                 task: one.task.cloned(),
+                tasks: one.task.cloned().into_iter().collect(),
                 obstacle: one.obstacle,
                 proposal: one.proposal,
                 level: one.level.to_owned(),
-                period: one.period,
+                period: one.waiting.said_in,
+                since: one.waiting.since,
                 source: one.source.clone(),
             };
             merged.insert(key, difficulty);
         }
     }
+    let place = |d: &Difficulty| d.task.as_ref().and_then(|t| order.get(t).copied()).unwrap_or(usize::MAX);
     let mut all: Vec<Difficulty> = merged.into_values().collect();
     // Stable: what is equal here stays in the order of task code and words.
-    all.sort_by_key(|d| (rank(&d.level), d.task.as_ref().and_then(|t| order.get(t).copied()).unwrap_or(usize::MAX)));
+    all.sort_by_key(place);
+    let mut all = asked_once(all);
+    all.sort_by_key(|d| rank(&d.level));
     all
+}
+
+/// What the same agencies ask of one level in the same words for several tasks is one proposal.
+fn asked_once(all: Vec<Difficulty>) -> Vec<Difficulty> {
+    let mut once: Vec<Difficulty> = Vec::new();
+    let mut known: BTreeMap<(Vec<AgencyCode>, String, String), usize> = BTreeMap::new();
+    for one in all {
+        let key = (one.agencies.clone(), normalise::key(&one.level), normalise::key(&one.proposal));
+        match known.get(&key).and_then(|at| once.get_mut(*at)).filter(|_| !one.proposal.is_empty()) {
+            Some(first) => {
+                first.tasks.extend(one.tasks);
+                first.period = first.period.max(one.period);
+                first.since = first.since.min(one.since);
+                if !first.obstacle.lines().any(|line| normalise::key(line) == normalise::key(&one.obstacle)) {
+                    let both = [first.obstacle.as_str(), one.obstacle.as_str()];
+                    first.obstacle = both.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
+                }
+            }
+            None => {
+                known.insert(key, once.len());
+                once.push(one);
+            }
+        }
+    }
+    once
+}
+
+/// Since when a row asks for what it asks, or where it asks for nothing, since when something is in its way.
+fn waiting(row: &KnownTask) -> Waiting {
+    row.waiting(if says_nothing(&row.proposal) { FieldId::Obstacle } else { FieldId::Proposal })
 }
 
 #[cfg(test)]

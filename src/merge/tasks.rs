@@ -13,6 +13,7 @@ use crate::model::deadline::DayInterval;
 use crate::model::history::{Aging, History, KnownTask};
 use crate::model::period::Period;
 use crate::model::register::Register;
+use crate::model::report::FieldId;
 use crate::model::task::{Role, Status, Task};
 use crate::text::nothing::says_nothing;
 use crate::text::{format, normalise};
@@ -93,9 +94,9 @@ fn line(input: &TasksInput<'_>, names: &Names<'_>, task: &Task) -> TaskLine {
         // The product is the lead's; obstacles and proposals are everybody's.
         evidence: said(names, &deciders(&voices), |k| &k.evidence),
         obstacle,
-        cause: said(names, &deciders(&voices), |k| &k.cause),
+        cause: said(names, &late(input.period, &voices), |k| &k.cause),
         proposal: says(|k| &k.proposal),
-        expected_on: if state.class.is_done() { None } else { expected(&voices) },
+        expected_on: if state.class.is_done() { None } else { expected(input, &voices) },
         last_update: deciding.iter().map(|k| k.period).max(),
         changed_in: deciding.iter().map(|k| k.changed_in()).max(),
         stale,
@@ -170,6 +171,13 @@ fn deciders<'a>(voices: &[Voice<'a>]) -> Vec<Voice<'a>> {
     voices.iter().filter(|v| v.role != Role::Support).map(|v| Voice { ..*v }).collect()
 }
 
+/// Those who say this week why they are late, and those who said it and still are: a cause of what is late no more is over.
+fn late<'a>(period: Period, voices: &[Voice<'a>]) -> Vec<Voice<'a>> {
+    let late = |v: &Voice<'_>| v.state.is_some_and(|s| s.class == TaskClass::Overdue || s.past_deadline);
+    let said = |v: &Voice<'_>| v.row.is_some_and(|k| k.period == period && k.waiting(FieldId::Cause).said_in == period);
+    deciders(voices).into_iter().filter(|v| late(v) || said(v)).collect()
+}
+
 /// Results, one line an agency where several report.
 fn results(names: &Names<'_>, voices: &[Voice<'_>]) -> String {
     let text = |v: &Voice<'_>| v.row.map(|k| k.result.clone()).filter(|t| !t.is_empty());
@@ -219,10 +227,11 @@ fn one_line(text: &str) -> String {
     text.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
-/// The latest expectation of those who are not finished.
-fn expected(voices: &[Voice<'_>]) -> Option<NaiveDate> {
-    let open = voices.iter().filter(|v| v.state.is_some_and(|s| !s.class.is_done()));
-    open.filter_map(|v| v.row.and_then(|k| k.expected_on)).max()
+/// The latest expectation of those who are not finished. A day that has passed since it was said tells nothing any more.
+fn expected(input: &TasksInput<'_>, voices: &[Voice<'_>]) -> Option<NaiveDate> {
+    let open = voices.iter().filter(|v| v.state.is_some_and(|s| !s.class.is_done())).filter_map(|v| v.row);
+    let tells = |k: &&KnownTask, day: NaiveDate| day >= input.day || k.waiting(FieldId::ExpectedOn).said_in == input.period;
+    open.filter_map(|k| k.expected_on.filter(|day| tells(&k, *day))).max()
 }
 
 /// Did a deciding row of the last four weeks give a result?

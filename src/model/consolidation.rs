@@ -166,8 +166,10 @@ impl Criteria {
 pub struct Difficulty {
     /// The agencies that say so.
     pub agencies: Vec<AgencyCode>,
-    /// Task, if it belongs to one.
+    /// Task, if it belongs to one; of several the first of the register.
     pub task: Option<TaskCode>,
+    /// Every task for which the same words are said to the same level, in the register's order.
+    pub tasks: Vec<TaskCode>,
     /// Khó khăn, vướng mắc.
     pub obstacle: String,
     /// Kiến nghị, đề xuất.
@@ -176,6 +178,8 @@ pub struct Difficulty {
     pub level: String,
     /// The period it was last said in.
     pub period: Period,
+    /// The period in which it was said first.
+    pub since: Period,
     /// The cell it was read from.
     pub source: Source,
 }

@@ -10,6 +10,7 @@ use crate::model::places::Places;
 use crate::model::report::{FieldId, TargetValue};
 use crate::model::target::{Assessment, TargetCode};
 use crate::model::task::{Role, Status, TaskCode};
+use crate::model::waiting::{EndedProposal, Waiting};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -68,10 +69,23 @@ pub struct KnownTask {
     /// The period in which it last said something new; `None` in a row of before this was kept.
     #[serde(default)]
     pub changed_in: Option<Period>,
+    /// Since when its obstacle, cause, proposal and expected day are said; a text without an entry is as old as the row.
+    #[serde(default)]
+    pub waiting: BTreeMap<FieldId, Waiting>,
+    /// The last proposal that is open no more; `None` if none ever ended.
+    #[serde(default)]
+    pub ended: Option<EndedProposal>,
     /// Fields that a finding rejected and that hold an earlier value, with that value's period.
     pub stale_fields: BTreeMap<FieldId, Period>,
     /// Where it was read.
     pub source: Source,
+}
+
+impl KnownTask {
+    /// Since when a text of the row, or its expected day, is said.
+    pub fn waiting(&self, field: FieldId) -> Waiting {
+        self.waiting.get(&field).copied().unwrap_or(Waiting { since: self.changed_in(), said_in: self.period })
+    }
 }
 
 /// An agency's accepted row for a target.

@@ -45,5 +45,6 @@ pub mod submission;
 pub mod target;
 pub mod target_kind;
 pub mod task;
+pub mod waiting;
 pub mod withdrawal;
 pub mod workbook;

@@ -112,6 +112,8 @@ mod tests {
             note: String::new(),
             period: period(week),
             changed_in: None,
+            waiting: BTreeMap::new(),
+            ended: None,
             stale_fields: BTreeMap::new(),
             source: Source { agency: agency(), file, sha256: String::new(), sheet: "NhiemVu".to_owned(), cell: None },
         }

@@ -8,13 +8,14 @@ use crate::sheets::tasks;
 use crate::text::format;
 use crate::text::normalise;
 
-const COLUMNS: [Column; 8] = [
+const COLUMNS: [Column; 9] = [
     column("TT", 5.0),
     column("Cấp giải quyết", 16.0),
     column("Đơn vị", 22.0),
     column("Mã nhiệm vụ", 12.0),
     column("Khó khăn, vướng mắc", 52.0),
     column("Kiến nghị, đề xuất", 52.0),
+    column("Từ tuần", 9.0),
     column("Cập nhật (tuần)", 9.0),
     column("Nguồn số liệu", 26.0),
 ];
@@ -60,18 +61,19 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
         frame::push(&mut sheet, cells);
         for difficulty in members {
             number += 1;
-            let task = difficulty.task.as_ref().map_or_else(String::new, ToString::to_string);
+            let codes: Vec<String> = difficulty.tasks.iter().map(ToString::to_string).collect();
             frame::push(
                 &mut sheet,
                 vec![
                     Cell::count(number, CENTERED),
                     Cell::text(group.as_str(), Style::BODY),
                     frame::body(&tasks::names(c, &difficulty.agencies), COLUMNS[2].width),
-                    Cell::text(task, Style::BODY),
+                    Cell::text(codes.join(", "), Style::BODY),
                     frame::body(&difficulty.obstacle, COLUMNS[4].width),
                     frame::body(&difficulty.proposal, COLUMNS[5].width),
+                    Cell::text(format::period(difficulty.since), CENTERED),
                     Cell::text(format::period(difficulty.period), CENTERED),
-                    frame::body(&tasks::source(c, &difficulty.source), COLUMNS[7].width),
+                    frame::body(&tasks::source(c, &difficulty.source), COLUMNS[8].width),
                 ],
             );
         }

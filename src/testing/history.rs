@@ -29,6 +29,8 @@ pub(crate) fn known_task(code: &str, task: &str, status: Status) -> KnownTask {
         note: String::new(),
         period: week().previous(),
         changed_in: None,
+        waiting: BTreeMap::new(),
+        ended: None,
         stale_fields: BTreeMap::new(),
         source: source(code),
     }

@@ -14,6 +14,7 @@ pub mod legacy;
 pub mod normalise;
 pub mod nothing;
 pub mod numbers;
+pub mod open_matter;
 pub mod period;
 pub mod receipt_code;
 pub mod runs;

@@ -4,6 +4,7 @@
 
 pub mod cells;
 pub mod criterion;
+mod lasting;
 pub mod target;
 pub mod task;
 

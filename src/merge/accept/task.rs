@@ -1,6 +1,7 @@
 //! A row of `NhiemVu` as it enters the figures.
 
 use crate::merge::accept::cells::{Cell, Rejections};
+use crate::merge::accept::lasting::Lasting;
 use crate::model::history::{KnownTask, Source};
 use crate::model::period::Period;
 use crate::model::report::{Field, FieldId, SheetId, TaskRow};
@@ -44,11 +45,20 @@ pub fn known(
     } else {
         None
     };
-    let expected_on = match cells.cell(FieldId::ExpectedOn, &row.expected_on) {
-        Cell::Value(day) => Some(*day),
-        Cell::Blank => None,
-        Cell::Out => cells.fall_back(FieldId::ExpectedOn, |k| k.expected_on),
-    };
+    let level = cells.text(FieldId::Level, &row.level, |k| &k.level);
+    let mut lasting = Lasting { row, earlier, rejected, period, waiting: BTreeMap::new() };
+    let (obstacle, stale_obstacle) = lasting.text(FieldId::Obstacle, &row.obstacle, |k| &k.obstacle);
+    let (cause, stale_cause) = lasting.text(FieldId::Cause, &row.cause, |k| &k.cause);
+    let (expected_on, stale_day) = lasting.expected_on();
+    let proposal = lasting.proposal(level, !obstacle.is_empty());
+    let waiting = lasting.waiting;
+    let earlier_values = [
+        (FieldId::Obstacle, stale_obstacle),
+        (FieldId::Cause, stale_cause),
+        (FieldId::Proposal, proposal.stale),
+        (FieldId::ExpectedOn, stale_day),
+    ];
+    earlier_values.into_iter().filter(|(_, stale)| *stale).for_each(|(id, _)| cells.mark(id));
     let unchanged = earlier.filter(|k| k.status == Some(status));
     let result = match unchanged {
         // "Không có cập nhật": what was said last still stands.
@@ -68,15 +78,17 @@ pub fn known(
         completed_on,
         result,
         evidence,
-        obstacle: cells.text(FieldId::Obstacle, &row.obstacle, |k| &k.obstacle),
-        cause: cells.text(FieldId::Cause, &row.cause, |k| &k.cause),
-        proposal: cells.text(FieldId::Proposal, &row.proposal, |k| &k.proposal),
-        level: cells.text(FieldId::Level, &row.level, |k| &k.level),
+        obstacle,
+        cause,
+        proposal: proposal.text,
+        level: proposal.level,
         expected_on,
         next_week: cells.text(FieldId::NextWeek, &row.next_week, |k| &k.next_week),
         note: cells.text(FieldId::Note, &row.note, |k| &k.note),
         period,
         changed_in: None,
+        waiting,
+        ended: proposal.ended,
         stale_fields: cells.stale,
         source,
     })
@@ -96,10 +108,15 @@ impl Cells<'_> {
 
     /// The last value of a field, marked with the period it is from.
     fn fall_back<T>(&mut self, id: FieldId, value: impl Fn(&KnownTask) -> Option<T>) -> Option<T> {
-        let earlier = self.earlier?;
-        let value = value(earlier)?;
-        self.stale.insert(id, earlier.stale_fields.get(&id).copied().unwrap_or(earlier.period));
+        let value = value(self.earlier?)?;
+        self.mark(id);
         Some(value)
+    }
+
+    /// Marks a field that holds an earlier value with the period it is from.
+    fn mark(&mut self, id: FieldId) {
+        let period = self.earlier.map(|earlier| earlier.stale_fields.get(&id).copied().unwrap_or(earlier.period));
+        self.stale.extend(period.map(|period| (id, period)));
     }
 
     fn text(&mut self, id: FieldId, field: &Field<SharedText>, earlier: impl Fn(&KnownTask) -> &String) -> String {
@@ -250,7 +267,7 @@ mod tests {
         let kept = (asked.proposal.clone(), asked.obstacle.clone(), asked.expected_on, asked.percent, week());
         assert_eq!(after(Some(40), ""), kept);
         assert_eq!(after(None, ""), kept, "a percent that is emptied falls back");
-        assert_eq!(after(Some(60), "Đã trình").0, "", "a row that is written anew says all that it says");
+        assert_eq!(after(Some(60), "Đã trình").0, asked.proposal, "silence takes no proposal back, also beside news");
         // A value that fell back and is reported now is no earlier value any more; what stays blank is.
         let stale = [(FieldId::Percent, week().previous()), (FieldId::Obstacle, week().previous())].into();
         let history = last_week(KnownTask { stale_fields: stale, ..asked });

@@ -85,6 +85,8 @@ fn every_value_that_is_kept_is_shown() {
         note: h,
         period,
         changed_in: Some(period),
+        waiting: Default::default(),
+        ended: None,
         stale_fields: Default::default(),
         source: source.clone(),
     };
@@ -121,7 +123,10 @@ fn every_value_that_is_kept_is_shown() {
         source,
     };
     let names = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<BTreeSet<String>>();
-    assert_eq!(unshown::<TaskRow>(&task), names(&["agency", "task", "role", "period", "changed_in", "stale_fields", "source"]));
+    assert_eq!(
+        unshown::<TaskRow>(&task),
+        names(&["agency", "task", "role", "period", "changed_in", "waiting", "ended", "stale_fields", "source"])
+    );
     assert_eq!(unshown::<TargetRow>(&target), names(&["agency", "target", "period", "changed_in", "stale_fields", "source"]));
     assert_eq!(unshown::<CriterionRow>(&criterion), names(&["agency", "criterion", "period", "changed_in", "source"]));
 }

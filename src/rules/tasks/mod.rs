@@ -31,6 +31,7 @@ pub mod obstacle_without_proposal;
 pub mod overdue_unexplained;
 pub mod percent_fell;
 pub mod percent_out_of_range;
+pub mod proposal_cleared;
 pub mod regular_reported_done;
 pub mod status_invalid;
 pub mod status_missing;
@@ -77,4 +78,5 @@ pub static RULES: &[&Rule] = &[
     &support_claims_lead::RULE,
     &code_by_content::RULE,
     &date_without_format::RULE,
+    &proposal_cleared::RULE,
 ];

@@ -4,7 +4,7 @@ use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
-use crate::text::nothing;
+use crate::text::{normalise, nothing, open_matter};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,10 +22,14 @@ pub static RULE: Rule = Rule {
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     for entry in view.tasks.iter().filter(|entry| entry.assigned().is_some()) {
         let row = entry.row;
-        if nothing::says_nothing(row.obstacle.text()) {
+        // What stands since an earlier week was told then.
+        let told = entry.known.is_some_and(|known| normalise::key(&known.obstacle) == normalise::key(row.obstacle.text()));
+        if told || nothing::says_nothing(row.obstacle.text()) || open_matter::ending(row.obstacle.text()).is_some() {
             continue;
         }
-        let lacks = match (nothing::says_nothing(row.proposal.text()), row.level.is_empty()) {
+        let proposed = entry.known.is_some_and(|known| !nothing::says_nothing(&known.proposal));
+        let level = entry.known.is_some_and(|known| !known.level.is_empty());
+        let lacks = match (!proposed && nothing::says_nothing(row.proposal.text()), !(proposed && level) && row.level.is_empty()) {
             (true, true) => "kiến nghị, đề xuất và cấp giải quyết",
             (true, false) => "kiến nghị, đề xuất",
             (false, true) => "cấp giải quyết",

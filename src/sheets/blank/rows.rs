@@ -8,6 +8,7 @@ use crate::model::target_kind::TargetKind;
 use crate::model::task::{DeadlineKind, Role, Status, Task};
 use crate::sheets::sheet::Value;
 use crate::text::format;
+use crate::text::nothing::says_nothing;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -107,6 +108,9 @@ fn task_line(input: &BlankInput<'_>, task: &Task, role: Role, known: Option<&Kno
             (FieldId::Evidence, text(evidence)),
         ],
     );
+    if let Some(known) = known.filter(|_| !finished) {
+        line.values.extend(lasting(known, input.day));
+    }
     if completed_on.is_none() {
         line.still_open.push(FieldId::CompletedOn);
     }
@@ -114,6 +118,18 @@ fn task_line(input: &BlankInput<'_>, task: &Task, role: Role, known: Option<&Kno
         line.still_open.push(FieldId::Evidence);
     }
     line
+}
+
+/// What stays until it is answered. A day that has passed is no expectation any more.
+fn lasting(known: &KnownTask, day: chrono::NaiveDate) -> [(FieldId, Value); 5] {
+    let said = |words: &str| text(if says_nothing(words) { "" } else { words });
+    [
+        (FieldId::Obstacle, said(&known.obstacle)),
+        (FieldId::Cause, said(&known.cause)),
+        (FieldId::Proposal, said(&known.proposal)),
+        (FieldId::Level, said(&known.level)),
+        (FieldId::ExpectedOn, date(known.expected_on.filter(|expected| *expected >= day))),
+    ]
 }
 
 /// The deadline as the register writes it, because the reader compares it; of a part with a deadline, that deadline.

@@ -236,10 +236,12 @@ pub(super) fn difficulty(agencies: &[&str], task: Option<&str>, level: &str, obs
     Difficulty {
         agencies: agencies.iter().map(|a| agency(a)).collect(),
         task: task.map(code),
+        tasks: task.map(code).into_iter().collect(),
         obstacle: obstacle.into(),
         proposal: proposal.into(),
         level: level.into(),
         period: week("2025-W28"),
+        since: week("2025-W27"),
         source: source(agencies[0], 13),
     }
 }

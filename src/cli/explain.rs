@@ -1,18 +1,23 @@
-//! `explain`: a rule, or all of them.
+//! `explain`: a rule, or all of them; and what a rule says about the weeks that were released.
 
 use super::answer::Done;
 use super::context::Context;
 use crate::io::failure::Failure;
+use crate::model::agency::AgencyCode;
 use crate::model::finding::Severity;
 use crate::rules::{self, Rule};
-use crate::text::suggest;
+use crate::run::replay::{self, ReplayedPeriod};
+use crate::text::{format, suggest};
 
-/// Giải thích một mã phát hiện (hoặc tất cả): ý nghĩa và cách sửa
+/// Giải thích một mã phát hiện (hoặc tất cả): ý nghĩa và cách sửa; với --history, thử lại mã đó trên các kỳ đã phát hành
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Mã, ví dụ N12; bỏ trống để xem tất cả
     #[arg(value_name = "MÃ")]
     code: Option<String>,
+    /// Thử lại quy tắc trên bấy nhiêu kỳ đã phát hành gần nhất, kể cả khi đang tắt: bao nhiêu chỗ, bao nhiêu cơ quan
+    #[arg(long, value_name = "SỐ KỲ", requires = "code", value_parser = clap::value_parser!(u8).range(1..))]
+    history: Option<u8>,
 }
 
 pub(super) fn explain(context: &Context, args: &Args) -> Result<Done, Failure> {
@@ -20,16 +25,47 @@ pub(super) fn explain(context: &Context, args: &Args) -> Result<Done, Failure> {
         Some(code) => vec![find(code)?],
         None => rules::all().collect(),
     };
+    let history = match (args.history, rules.as_slice()) {
+        (Some(periods), [rule]) => {
+            let workspace = context.workspace()?;
+            let start = context.start(workspace.config.rehearsal)?;
+            Some(replay::replay(&workspace, &start, rule.code, usize::from(periods))?)
+        }
+        _ => None,
+    };
     context.tell(|| match (&args.code, rules.as_slice()) {
-        (Some(_), [rule]) => text(rule),
+        (Some(_), [rule]) => [text(rule)].into_iter().chain(history.as_deref().map(replayed)).collect::<Vec<_>>().join("\n\n"),
         _ => rules.iter().map(|r| format!("{}  {:<9} {}", r.code, r.severity.label(), r.title)).collect::<Vec<_>>().join("\n"),
     });
-    context.done(&ExplainAnswer { rules: rules.into_iter().map(Into::into).collect() }, &[], 0)
+    context.done(&ExplainAnswer { rules: rules.into_iter().map(Into::into).collect(), history }, &[], 0)
+}
+
+/// A line a period, and under it the first sentences.
+fn replayed(periods: &[ReplayedPeriod]) -> String {
+    if periods.is_empty() {
+        return "Chưa có kỳ nào phát hành để thử lại.".to_owned();
+    }
+    let mut lines = vec![format!("Thử lại trên {} kỳ đã phát hành (không ghi gì):", periods.len())];
+    for of in periods {
+        let name = format::period_long(of.period);
+        lines.push(match (&of.cause, of.places) {
+            (Some(cause), _) => format!("  {name}: không thử lại được ({cause})"),
+            (None, 0) => format!("  {name}: không có"),
+            (None, places) => format!("  {name}: {places} chỗ, {} cơ quan", of.agencies),
+        });
+        let sentence = |agency: &Option<AgencyCode>, message: &str| match agency {
+            Some(agency) => format!("    {agency}: {message}"),
+            None => format!("    {message}"),
+        };
+        lines.extend(of.examples.iter().map(|found| sentence(&found.agency, &found.message)));
+    }
+    lines.join("\n")
 }
 
 #[derive(serde::Serialize)]
 struct ExplainAnswer<'a> {
     rules: Vec<RuleLine<'a>>,
+    history: Option<Vec<ReplayedPeriod>>,
 }
 
 #[derive(serde::Serialize)]

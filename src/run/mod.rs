@@ -17,6 +17,7 @@ pub mod recover;
 pub mod rehearse;
 pub mod release;
 pub mod reopen;
+pub mod replay;
 pub mod report;
 pub mod review;
 pub mod sent;

@@ -175,6 +175,7 @@ fn eventful(page: &Page) -> Desk {
     }
     let mut corrected = desk.report("SYT", W28);
     corrected.set("NhiemVu", "KH11-001", "Tỷ lệ hoàn thành (%)", "75");
+    corrected.set("NhiemVu", "KH11-002", "Thời hạn", "31/12/2025");
     desk.put("SYT/BC_SYT.xlsx", &corrected.bytes(), &friday("13:00:00"));
     done(&["run", "--now", &friday("13:05:00")]);
     done(&["reopen", "--period", W28, "--reason", "đính chính", "--by", "Nguyễn Văn A", "--now", &friday("13:10:00")]);
@@ -185,6 +186,7 @@ fn eventful(page: &Page) -> Desk {
     assert_eq!(command(page, &desk, &["doctor", "--now", &friday("13:31:00")]).0, 1, "folders are missing: a doubt");
     done(&["explain"]);
     done(&["explain", "N12"]);
+    done(&["explain", "N08", "--history", "2", "--now", &friday("13:33:00")]);
     fs::write(desk.path("hong.xlsx"), b"PK").unwrap();
     let (report, broken) = (desk.path("nop/SYT/BC_SYT.xlsx"), desk.path("hong.xlsx"));
     command(page, &desk, &["check", report.to_str().unwrap(), broken.to_str().unwrap(), "--now", &friday("13:40:00")]);

@@ -1,6 +1,7 @@
 //! What the desk decides about a rule, from when to when, and why.
 
 use crate::desk::{Desk, Run};
+use serde_json::Value as Json;
 
 /// How many warnings SYT has.
 fn count(run: &Run) -> u64 {
@@ -30,6 +31,11 @@ fn a_rule_is_off_from_its_first_day_to_its_last_and_the_log_says_why() {
     assert!(text("28").contains(told), "{}", text("28"));
     assert!(!text("29").contains("Chờ công văn 12"));
     assert_eq!(desk.json(&["verify", "--now", "2025-07-18T16:00:00+07:00"], &[]).code, 0);
+    // Asked about the past, the rule also speaks of the week for which it was off.
+    let asked = desk.json(&["explain", "n08", "--history", "8", "--now", "2025-07-18T16:00:00+07:00"], &[]);
+    let told = |of: &Json| (of["period"].as_str().unwrap().to_owned(), of["places"].as_u64().unwrap(), of["agencies"].as_u64().unwrap());
+    let weeks: Vec<_> = asked.json["history"].as_array().unwrap().iter().map(told).collect();
+    assert_eq!(weeks, [("2025-W29".to_owned(), 1, 1), ("2025-W28".to_owned(), 1, 1)]);
 }
 
 /// Of another weight, in the same place.

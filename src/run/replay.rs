@@ -1,0 +1,99 @@
+//! What a rule says about the weeks that were released: how often, of how many offices, with what words. A desk asks before
+//! it switches a rule off or on.
+//!
+//! ```text
+//! rule, n → the last n periods with a release in force → sealed inputs → judged anew, with no decision about rules → counts
+//! ```
+//!
+//! Everything is read from the originals, and nothing is written. The rules are today's: a rule that is new since says what
+//! it would have said.
+
+use crate::io::failure::Failure;
+use crate::io::ledger::ReleaseRecord;
+use crate::io::workspace::Workspace;
+use crate::model::agency::AgencyCode;
+use crate::model::finding::Finding;
+use crate::model::period::Period;
+use crate::model::rule_policy::RulePolicy;
+use crate::run::judges::{Judges, Memory};
+use crate::run::record::sealed::Records;
+use crate::run::session::{Start, identity};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// Sentences of a period that are shown.
+const EXAMPLES: usize = 3;
+
+/// What the rule says about one period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReplayedPeriod {
+    /// The period.
+    pub period: Period,
+    /// In how many places; 0 if it has nothing to say.
+    pub places: u32,
+    /// Of how many offices; findings of the whole are nobody's.
+    pub agencies: usize,
+    /// The first of its findings, by office.
+    pub examples: Vec<ReplayedFinding>,
+    /// Why the period could not be judged again, in Vietnamese; `None` if it could.
+    pub cause: Option<String>,
+}
+
+/// One finding of the rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReplayedFinding {
+    /// Whose report; `None` for the whole.
+    pub agency: Option<AgencyCode>,
+    /// The sentence.
+    pub message: String,
+}
+
+/// Asks a rule about the last `periods` periods that were released, the latest first.
+///
+/// # Errors
+///
+/// There is no ledger, or it cannot be read. A period that cannot be judged again says so in its line.
+pub fn replay(workspace: &Workspace, start: &Start, code: &str, periods: usize) -> Result<Vec<ReplayedPeriod>, Failure> {
+    identity::check_there(workspace)?;
+    let Some(ledger) = workspace.ledger_to_read()? else {
+        return Err(Failure::usage("Chưa có sổ tiếp nhận.", "Đề nghị chạy “tonghop run” trước."));
+    };
+    let archive = workspace.archive();
+    let records = Records { workspace, ledger: &ledger, archive: &archive, register: None };
+    let in_force = ledger.in_force()?;
+    let mut last: Vec<ReleaseRecord> = ledger.releases()?;
+    last.retain(|record| in_force.last(record.period).is_some_and(|(version, _)| version == record.version));
+    last.sort_by_key(|record| std::cmp::Reverse(record.period));
+    last.truncate(periods);
+    Ok(last.iter().map(|record| of_period(&records, start, record, code)).collect())
+}
+
+fn of_period(records: &Records<'_>, start: &Start, record: &ReleaseRecord, code: &str) -> ReplayedPeriod {
+    let nothing = ReplayedPeriod { period: record.period, places: 0, agencies: 0, examples: Vec::new(), cause: None };
+    match found(records, start, record, code) {
+        Err(failure) => ReplayedPeriod { cause: Some(failure.to_string()), ..nothing },
+        Ok(found) => ReplayedPeriod {
+            places: found.iter().map(Finding::places).sum(),
+            agencies: found.iter().filter_map(|finding| finding.agency.as_ref()).collect::<BTreeSet<_>>().len(),
+            examples: found
+                .into_iter()
+                .take(EXAMPLES)
+                .map(|finding| ReplayedFinding { agency: finding.agency, message: finding.message })
+                .collect(),
+            ..nothing
+        },
+    }
+}
+
+/// What the rule finds with what a release was made of.
+fn found(records: &Records<'_>, start: &Start, record: &ReleaseRecord, code: &str) -> Result<Vec<Finding>, Failure> {
+    let mut sealed = records.open(record)?;
+    // A rule that was off then is asked as well.
+    sealed.regime.config.rules = RulePolicy::default();
+    let pool = start.readers.pool(1, sealed.regime.config.limits);
+    // Verdicts that the ledger remembers were given under the decisions of that time.
+    let judges = Judges { memory: Memory::Distrusted, ..Judges::reading(records.ledger, Some(records.archive), start, pool.as_ref()) };
+    let state = sealed.assemble(&judges, &sealed.facts(&judges)?)?.consolidation;
+    let of_offices = state.submissions.into_iter().flat_map(|submission| submission.findings);
+    Ok(of_offices.chain(state.findings).filter(|finding| finding.code.as_str() == code).collect())
+}

@@ -159,20 +159,20 @@ pub struct SubmissionCase<'a> {
 /// A row in which an agency says that it leads a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeadClaim {
-    /// The task.
+    /// Code of the task that it says it leads.
     pub task: TaskCode,
-    /// Who says so.
+    /// The agency that says so.
     pub agency: AgencyCode,
     /// The cell in which it says so.
     pub source: Source,
 }
 
-/// The whole period.
+/// What a rule about the whole period looks at: all tasks, totals and claims together.
 #[derive(Debug, Clone, Copy)]
 pub struct WholeCase<'a> {
     /// The registers in force.
     pub register: &'a Register,
-    /// The period.
+    /// The period that is consolidated.
     pub period: Period,
     /// Every task of the register with its class, in the register's order.
     pub tasks: &'a [TaskLine],

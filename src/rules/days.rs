@@ -16,7 +16,7 @@ pub(super) struct Day<'a> {
     pub id: FieldId,
     /// The cell; `None` if the form has no such column.
     pub cell: Option<CellRef>,
-    /// What is written.
+    /// What is written in the cell, for people.
     pub typed: &'a str,
     /// How it is written.
     pub manner: Manner,

@@ -16,11 +16,11 @@ pub struct Rule<'r> {
     pub code: &'r str,
     /// What is wrong, in English, as the file is called: `percent_out_of_range`.
     pub name: &'r str,
-    /// Weight.
+    /// How much weight a finding has; the desk may switch off warnings and notes.
     pub severity: Severity,
     /// What a finding takes out of the figures.
     pub effect: Effect,
-    /// One line, Vietnamese.
+    /// What is wrong, in one line of Vietnamese.
     pub title: &'r str,
     /// How to mend it, Vietnamese, starting with "Đề nghị".
     pub advice: &'r str,
@@ -28,7 +28,7 @@ pub struct Rule<'r> {
     pub explanation: &'r str,
     /// A message as it is really given; a test of the rule compares it with what its check says.
     pub example: &'r str,
-    /// The check.
+    /// At which step the rule looks, and the function that looks.
     pub check: Check,
 }
 
@@ -43,7 +43,7 @@ pub enum Check {
     Report(fn(&ReportView<'_>, &mut Emitter)),
     /// Each agency after the choice of version.
     Submission(fn(&SubmissionCase<'_>, &mut Emitter)),
-    /// The whole period.
+    /// The whole period, after the consolidation was made.
     Whole(fn(&WholeCase<'_>, &mut Emitter)),
 }
 

@@ -313,7 +313,7 @@ impl ReportDraft {
         self
     }
 
-    /// The case.
+    /// The report with its register and history, as a rule gets it.
     pub(super) fn case(&self) -> ReportCase<'_> {
         ReportCase {
             agency: &self.agency,
@@ -416,7 +416,7 @@ pub(super) fn line(text_of_code: &str, parts: &[(&str, Role, Option<Status>, boo
 }
 
 impl Week {
-    /// The case.
+    /// The period with a register, as a rule about the whole gets it.
     pub(super) fn case<'a>(&'a self, register: &'a Register) -> WholeCase<'a> {
         WholeCase { register, period: this_week(), tasks: &self.tasks, totals: &self.totals, claims: &self.claims, history: &self.history }
     }
@@ -430,7 +430,7 @@ pub(super) fn fires_on_whole(rule: &Rule<'_>, week: &Week) -> Vec<Finding> {
     }
 }
 
-/// The messages alone.
+/// The messages of the findings, in their order.
 pub(super) fn messages(findings: &[Finding]) -> Vec<&str> {
     findings.iter().map(|finding| finding.message.as_str()).collect()
 }

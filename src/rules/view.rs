@@ -16,11 +16,11 @@ use crate::text::normalise;
 pub struct ReportView<'a> {
     /// What was handed in.
     pub case: ReportCase<'a>,
-    /// Rows of `NhiemVu`.
+    /// Rows of `NhiemVu`, in the order of the file.
     pub tasks: Vec<TaskEntry<'a>>,
-    /// Rows of `ChiTieu`.
+    /// Rows of `ChiTieu`, in the order of the file.
     pub targets: Vec<TargetEntry<'a>>,
-    /// Rows of `TieuChi`.
+    /// Rows of `TieuChi`, in the order of the file.
     pub criteria: Vec<CriterionEntry<'a>>,
 }
 
@@ -40,9 +40,9 @@ pub struct RowAt<'a> {
 /// A row of `NhiemVu`.
 #[derive(Debug, Clone, Copy)]
 pub struct TaskEntry<'a> {
-    /// Where it stands.
+    /// The row's sheet, number and code, for findings.
     pub at: RowAt<'a>,
-    /// What is written.
+    /// The row's cells as they were read.
     pub row: &'a TaskRow,
     /// The task of the register, if the code is one.
     pub task: Option<&'a Task>,
@@ -55,9 +55,9 @@ pub struct TaskEntry<'a> {
 /// A row of `ChiTieu`.
 #[derive(Debug, Clone, Copy)]
 pub struct TargetEntry<'a> {
-    /// Where it stands.
+    /// The row's sheet, number and code, for findings.
     pub at: RowAt<'a>,
-    /// What is written.
+    /// The row's cells as they were read.
     pub row: &'a TargetRow,
     /// The target of the register, if the code is one.
     pub target: Option<&'a Target>,
@@ -68,9 +68,9 @@ pub struct TargetEntry<'a> {
 /// A row of `TieuChi`.
 #[derive(Debug, Clone, Copy)]
 pub struct CriterionEntry<'a> {
-    /// Where it stands.
+    /// The row's sheet, number and code, for findings.
     pub at: RowAt<'a>,
-    /// What is written.
+    /// The row's cells as they were read.
     pub row: &'a CriterionRow,
     /// The criterion in effect that this agency reports, if the code is one.
     pub criterion: Option<&'a Criterion>,

@@ -8,7 +8,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 use std::collections::BTreeMap;
 
-/// The rule.
+/// Nobody can know which result is right, so both rows fall back to the last release.
 pub static RULE: Rule = Rule {
     code: "X07",
     name: "code_repeated",

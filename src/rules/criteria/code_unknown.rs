@@ -6,7 +6,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// Only criteria in effect count for a commune, so the row is not used.
 pub static RULE: Rule = Rule {
     code: "X01",
     name: "code_unknown",

@@ -7,7 +7,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::{format, nothing};
 
-/// The rule.
+/// The commune's colour changes with it and somebody will ask why; a new note or obstacle answers already.
 pub static RULE: Rule = Rule {
     code: "X05",
     name: "met_no_more",

@@ -7,7 +7,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::nothing;
 
-/// The rule.
+/// The day and the evidence are what a commune is confirmed by; without them it is yellow at best.
 pub static RULE: Rule = Rule {
     code: "X04",
     name: "met_unproven",

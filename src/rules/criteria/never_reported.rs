@@ -6,7 +6,7 @@ use crate::rules::view::ReportView;
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// A criterion reported before is carried forward; of one never reported there is nothing to count.
 pub static RULE: Rule = Rule {
     code: "X02",
     name: "never_reported",

@@ -7,7 +7,7 @@ use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// The result decides how many criteria are met, so an unclear word is not guessed and the cell falls back.
 pub static RULE: Rule = Rule {
     code: "X03",
     name: "result_invalid",

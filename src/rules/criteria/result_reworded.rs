@@ -6,7 +6,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::{format, normalise};
 
-/// The rule. A note: the meaning is certain.
+/// A note: the meaning is certain.
 pub static RULE: Rule = Rule {
     code: "X08",
     name: "result_reworded",

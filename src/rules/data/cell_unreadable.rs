@@ -6,7 +6,7 @@ use crate::rules::cells;
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// The one cell falls back to last week's value; the rest of the sheet is read.
 pub static RULE: Rule = Rule {
     code: "D10",
     name: "cell_unreadable",

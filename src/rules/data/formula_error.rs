@@ -8,7 +8,7 @@ use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// `#REF!` and the like are never taken for 0; the one cell falls back to last week's value.
 pub static RULE: Rule = Rule {
     code: "D03",
     name: "formula_error",

@@ -6,7 +6,7 @@ use crate::rules::cells;
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule. An Error, not a warning: there is no value to use, so the last one is kept.
+/// An Error, not a warning: there is no value to use, so the last one is kept.
 pub static RULE: Rule = Rule {
     code: "D04",
     name: "formula_uncomputed",

@@ -6,7 +6,7 @@ use crate::model::place::Place;
 use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// A deadline or a role merged over rows belongs to all of them, as a person reads the table.
 pub static RULE: Rule = Rule {
     code: "D07",
     name: "label_merged",

@@ -6,7 +6,7 @@ use crate::model::place::Place;
 use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// One word must always be read as one, so letters are converted first and each change is shown.
 pub static RULE: Rule = Rule {
     code: "D01",
     name: "letters_converted",

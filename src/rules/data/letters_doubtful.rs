@@ -4,7 +4,7 @@ use crate::model::finding::{Effect, Severity};
 use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// Too few such cells, or mixed with Unicode: they stay as they are and somebody has to look.
 pub static RULE: Rule = Rule {
     code: "D02",
     name: "letters_doubtful",

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// How many cells a message shows.
 const SHOWN: usize = 3;
 
-/// The rule.
+/// Only a text that can mean one number is read as a number; what was made of it is told.
 pub static RULE: Rule = Rule {
     code: "D06",
     name: "number_as_text",

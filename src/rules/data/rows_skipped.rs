@@ -7,7 +7,7 @@ use crate::rules::case::FileCase;
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// Totals, titles and signatures speak of no task; the office sees which rows were passed over.
 pub static RULE: Rule = Rule {
     code: "D08",
     name: "rows_skipped",

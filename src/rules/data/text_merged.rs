@@ -5,7 +5,7 @@ use crate::model::finding::{Effect, Severity};
 use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, RowAt, Rule};
 
-/// The rule.
+/// The rows below the first count as having said nothing.
 pub static RULE: Rule = Rule {
     code: "D12",
     name: "text_merged",

@@ -9,7 +9,7 @@ use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// Whoever signed saw what is shown, so that is read, and both are told.
 pub static RULE: Rule = Rule {
     code: "D13",
     name: "value_disguised",

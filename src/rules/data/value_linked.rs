@@ -7,7 +7,7 @@ use crate::rules::case::FileCase;
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// The stored value is as old as the last opening on the office's machine; it is read all the same.
 pub static RULE: Rule = Rule {
     code: "D05",
     name: "value_linked",

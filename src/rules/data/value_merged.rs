@@ -5,7 +5,7 @@ use crate::model::finding::{Effect, Severity};
 use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, RowAt, Rule};
 
-/// The rule.
+/// It may be of the first row, of all, or a total: it is not guessed and the cells fall back.
 pub static RULE: Rule = Rule {
     code: "D11",
     name: "value_merged",

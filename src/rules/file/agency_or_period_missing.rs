@@ -8,7 +8,7 @@ use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// Neither is guessed from the name of the file, so the version is returned.
 pub static RULE: Rule = Rule {
     code: "T31",
     name: "agency_or_period_missing",

@@ -4,7 +4,7 @@ use crate::model::finding::{Effect, Severity};
 use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule. A report that is approved and has no number yet is no fault: the number is given by others, later.
+/// A report that is approved and has no number yet is no fault: the number is given by others, later.
 pub static RULE: Rule = Rule {
     code: "T28",
     name: "approval_missing",

@@ -7,7 +7,7 @@ use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// Without it nobody knows which task a row is of or how it stands, so the version is returned.
 pub static RULE: Rule = Rule {
     code: "T09",
     name: "column_missing",

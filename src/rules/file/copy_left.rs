@@ -7,7 +7,7 @@ use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// The sheet with the form's own name is read; what stands only in the copy is lost to the figures.
 pub static RULE: Rule = Rule {
     code: "T39",
     name: "copy_left",

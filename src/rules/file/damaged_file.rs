@@ -6,7 +6,7 @@ use crate::model::workbook::Refusal;
 use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// Half a file may give wrong figures that nobody notices, so nothing of it is read.
 pub static RULE: Rule = Rule {
     code: "T02",
     name: "damaged_file",

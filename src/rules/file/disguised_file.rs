@@ -6,7 +6,7 @@ use crate::model::workbook::Refusal;
 use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// Excel opens such a page, but its cells and numbers cannot be relied on.
 pub static RULE: Rule = Rule {
     code: "T05",
     name: "disguised_file",

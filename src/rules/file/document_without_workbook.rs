@@ -7,7 +7,7 @@ use crate::rules::case::ReceiptCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// A signed paper proves that the office reported and holds no cells to consolidate.
 pub static RULE: Rule = Rule {
     code: "T06",
     name: "document_without_workbook",

@@ -6,7 +6,7 @@ use crate::model::workbook::Refusal;
 use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// A copy or an upload broke off; there is nothing to read.
 pub static RULE: Rule = Rule {
     code: "T01",
     name: "empty_file",

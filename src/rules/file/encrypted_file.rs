@@ -11,7 +11,7 @@ use crate::rules::{Check, Emitter, Rule};
 const MESSAGE: &str = "Tệp đặt mật khẩu. Đề nghị bỏ mật khẩu mở tệp rồi gửi lại. Nếu mở tệp không bị hỏi mật khẩu thì \
     tệp đang bật bảo vệ sổ làm việc: đề nghị vào thẻ Xem lại (Review), bỏ bảo vệ sổ làm việc, lưu lại rồi gửi.";
 
-/// The rule.
+/// Without the password nothing can be read, and what is secret must not come this way.
 pub static RULE: Rule = Rule {
     code: "T03",
     name: "encrypted_file",

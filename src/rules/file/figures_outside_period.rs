@@ -6,7 +6,7 @@ use crate::rules::case::{PeriodFit, ReceiptCase};
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// Mostly an old file used again; it is consolidated and the office is asked.
 pub static RULE: Rule = Rule {
     code: "T27",
     name: "figures_outside_period",

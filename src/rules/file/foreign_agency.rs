@@ -8,7 +8,7 @@ use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::{agency_names, format};
 
-/// The rule.
+/// Figures of one office counted for another are the worst mistake, so the version is returned.
 pub static RULE: Rule = Rule {
     code: "T12",
     name: "foreign_agency",

@@ -9,7 +9,7 @@ use crate::rules::{Check, Emitter, Rule};
 pub(super) const ADVICE: &str = "Đề nghị điền những nhiệm vụ, chỉ tiêu có thay đổi. Nếu tuần này không có thay đổi, đề nghị ghi x vào “Không phát sinh?” và ghi “Số \
              liệu tính đến” ở trang ThongTin, rồi gửi lại.";
 
-/// The rule.
+/// A form as it was issued does not tell whether anybody looked at it, and replaces no earlier report.
 pub static RULE: Rule = Rule {
     code: "T41",
     name: "form_unfilled",

@@ -6,7 +6,7 @@ use crate::rules::case::FileCase;
 use crate::rules::file::form_unfilled::ADVICE;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// Offices learn of T41 by it before it costs them a report.
 pub static RULE: Rule = Rule {
     code: "T42",
     name: "form_unfilled_on_trial",

@@ -6,7 +6,7 @@ use crate::model::place::Place;
 use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// Without the hidden sheet a mistaken office or week is easier to miss.
 pub static RULE: Rule = Rule {
     code: "T11",
     name: "form_unmarked",

@@ -6,7 +6,7 @@ use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// An older form may lack tasks or columns; as long as the essential ones are there it is taken.
 pub static RULE: Rule = Rule {
     code: "T10",
     name: "form_version_outdated",

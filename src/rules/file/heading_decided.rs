@@ -6,7 +6,7 @@ use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// A heading is decided only where every cell below fits, and the office sees how it was read.
 pub static RULE: Rule = Rule {
     code: "T37",
     name: "heading_decided",

@@ -8,7 +8,7 @@ use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// Mostly last week beside this week; a wrong choice would falsify a whole column unseen.
 pub static RULE: Rule = Rule {
     code: "T38",
     name: "heading_repeated",

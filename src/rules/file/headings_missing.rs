@@ -8,7 +8,7 @@ use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// Columns are known by their headings and may stand in any order, so a row of headings there must be.
 pub static RULE: Rule = Rule {
     code: "T08",
     name: "headings_missing",

@@ -8,7 +8,7 @@ use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// A filtered row is still part of the report, so it is read; an old one the office has to delete.
 pub static RULE: Rule = Rule {
     code: "T24",
     name: "hidden_content",

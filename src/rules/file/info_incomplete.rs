@@ -6,7 +6,7 @@ use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// The labels say of when the figures are and why they were revised; no figure depends on them.
 pub static RULE: Rule = Rule {
     code: "T32",
     name: "info_incomplete",

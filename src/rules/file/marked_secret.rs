@@ -5,7 +5,7 @@ use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// A shared disk must not hold secrets: the file is returned and its content is not kept.
 pub static RULE: Rule = Rule {
     code: "T23",
     name: "marked_secret",

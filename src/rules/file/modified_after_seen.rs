@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 /// seconds.
 const SKEW_SECONDS: i64 = 60;
 
-/// The rule.
+/// Such a time proves nothing about receipt; it shows that one of two clocks is wrong.
 pub static RULE: Rule = Rule {
     code: "T35",
     name: "modified_after_seen",

@@ -4,7 +4,7 @@ use crate::model::finding::{Effect, Severity};
 use crate::rules::view::{ReportView, TargetEntry, TaskEntry};
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// The two contradict each other; the figures are taken, so that none is lost.
 pub static RULE: Rule = Rule {
     code: "T29",
     name: "nil_with_figures",

@@ -8,7 +8,7 @@ use crate::rules::case::SubmissionCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// Last week's figures are carried forward and marked; a task may become overdue meanwhile.
 pub static RULE: Rule = Rule {
     code: "T20",
     name: "nothing_received",

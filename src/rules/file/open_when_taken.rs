@@ -6,7 +6,7 @@ use crate::rules::case::ReceiptCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// What was saved is received; what the office had not saved yet is not in the file.
 pub static RULE: Rule = Rule {
     code: "T36",
     name: "open_when_taken",

@@ -5,7 +5,7 @@ use crate::rules::case::{PeriodFit, ReceiptCase};
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// The report is kept and judged when its week comes; the office need not send it again.
 pub static RULE: Rule = Rule {
     code: "T34",
     name: "period_in_future",

@@ -6,7 +6,7 @@ use crate::rules::case::{PeriodFit, ReceiptCase};
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// A release does not change any more; the report is kept and noted.
 pub static RULE: Rule = Rule {
     code: "T33",
     name: "period_released",

@@ -7,7 +7,7 @@ use crate::rules::case::SubmissionCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// "Trước 11 giờ" is strict, and the time is that of the evidence, never that of the file.
 pub static RULE: Rule = Rule {
     code: "T19",
     name: "received_late",

@@ -6,7 +6,7 @@ use crate::rules::case::SubmissionCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// Everybody is held to the freeze; the cells that changed since are listed apart.
 pub static RULE: Rule = Rule {
     code: "T26",
     name: "revised_after_cutoff",

@@ -6,7 +6,7 @@ use crate::rules::case::SubmissionCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// Mostly an old file sent again; it is consolidated, and the desk should know.
 pub static RULE: Rule = Rule {
     code: "T16",
     name: "same_as_last_period",

@@ -8,7 +8,7 @@ use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// A sheet is looked for by its name; another one in its place would be a guess.
 pub static RULE: Rule = Rule {
     code: "T07",
     name: "sheet_missing",

@@ -7,7 +7,7 @@ use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// It could fill the archive and hold up everybody else, so time and size are all that is noted.
 pub static RULE: Rule = Rule {
     code: "T40",
     name: "too_large",

@@ -6,7 +6,7 @@ use crate::rules::view::written_code;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::{agency_names, format};
 
-/// The rule.
+/// An office is known by its code, never by a similar name: two communes may differ by one accent.
 pub static RULE: Rule = Rule {
     code: "T13",
     name: "unknown_agency",

@@ -6,7 +6,7 @@ use crate::model::workbook::Refusal;
 use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// Each file is read apart with limits of its own, so that one strange file harms no other.
 pub static RULE: Rule = Rule {
     code: "T30",
     name: "unsafe_to_read",

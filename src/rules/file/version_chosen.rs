@@ -8,7 +8,7 @@ use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// The last valid version before the cutoff counts, and the office sees which one that is.
 pub static RULE: Rule = Rule {
     code: "T18",
     name: "version_chosen",

@@ -7,7 +7,7 @@ use crate::rules::case::SubmissionCase;
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// Between equals the program does not choose; the office has to.
 pub static RULE: Rule = Rule {
     code: "T17",
     name: "versions_undecidable",

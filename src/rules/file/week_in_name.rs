@@ -5,7 +5,7 @@ use crate::rules::case::{PeriodFit, ReceiptCase};
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::{format, period as weeks};
 
-/// The rule. Only where the week in the file is taken: otherwise that week is what has to be mended (T14).
+/// Only where the week in the file is taken: otherwise that week is what has to be mended (T14).
 pub static RULE: Rule = Rule {
     code: "T15",
     name: "week_in_name",

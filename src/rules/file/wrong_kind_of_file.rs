@@ -6,7 +6,7 @@ use crate::model::workbook::Refusal;
 use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// Only a workbook has cells that can be checked and added up.
 pub static RULE: Rule = Rule {
     code: "T04",
     name: "wrong_kind_of_file",

@@ -5,7 +5,7 @@ use crate::rules::case::{PeriodFit, ReceiptCase};
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// A report belongs to the period it names; mostly last week's file was used again.
 pub static RULE: Rule = Rule {
     code: "T14",
     name: "wrong_period",

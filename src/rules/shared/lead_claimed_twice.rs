@@ -9,7 +9,7 @@ use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The rule.
+/// The register says who leads, and the figures are that office's.
 pub static RULE: Rule = Rule {
     code: "K02",
     name: "lead_claimed_twice",

@@ -6,7 +6,7 @@ use crate::model::task::{Role, Status, TaskKind, Validity};
 use crate::rules::case::WholeCase;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// A supporting office's report cannot stand in for the lead's, so last week's figures stay.
 pub static RULE: Rule = Rule {
     code: "K01",
     name: "lead_silent",

@@ -7,7 +7,7 @@ use crate::rules::case::WholeCase;
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// The task is done when every part is; the product names the offices that are missing.
 pub static RULE: Rule = Rule {
     code: "K04",
     name: "parts_open",

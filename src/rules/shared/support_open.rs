@@ -6,7 +6,7 @@ use crate::model::task::{Role, Status, TaskKind, Validity};
 use crate::rules::case::WholeCase;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// The task counts as the lead says; open support is worth a question before leaders are told.
 pub static RULE: Rule = Rule {
     code: "K03",
     name: "support_open",

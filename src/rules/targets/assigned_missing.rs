@@ -10,7 +10,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::normalise;
 use std::collections::BTreeSet;
 
-/// The rule.
+/// Figures known from before are carried forward; a target without any counts as "Chưa có số liệu".
 pub static RULE: Rule = Rule {
     code: "C18",
     name: "assigned_missing",

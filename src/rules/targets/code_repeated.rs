@@ -8,7 +8,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 use std::collections::BTreeMap;
 
-/// The rule.
+/// Adding them counts twice and choosing is a guess, so both rows fall back.
 pub static RULE: Rule = Rule {
     code: "C17",
     name: "code_repeated",

@@ -7,7 +7,7 @@ use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// A row of another target or another office would be added where it does not belong, so it is not used.
 pub static RULE: Rule = Rule {
     code: "C01",
     name: "code_unknown",

@@ -8,7 +8,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 use rust_decimal::Decimal;
 
-/// The rule.
+/// Numerator, denominator and result are one figure, so all three fall back together.
 pub static RULE: Rule = Rule {
     code: "C05",
     name: "denominator_missing",

@@ -8,7 +8,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 use rust_decimal::Decimal;
 
-/// The rule. An Error, not a warning: either reading may be a thousand times the other, so
+/// An Error, not a warning: either reading may be a thousand times the other, so
 /// none is taken.
 pub static RULE: Rule = Rule {
     code: "C16",

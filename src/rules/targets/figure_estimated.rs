@@ -5,7 +5,7 @@ use crate::model::report::FieldId;
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule. A note: who says that a figure is an estimate did what the form asks for.
+/// A note: who says that a figure is an estimate did what the form asks for.
 pub static RULE: Rule = Rule {
     code: "C14",
     name: "figure_estimated",

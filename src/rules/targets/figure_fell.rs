@@ -8,7 +8,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::{format, nothing};
 
-/// The rule.
+/// A cumulative figure is never smaller the week after; a new note explains it already.
 pub static RULE: Rule = Rule {
     code: "C08",
     name: "figure_fell",

@@ -7,7 +7,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// The register sets the bounds; the figure is used and somebody should look at it.
 pub static RULE: Rule = Rule {
     code: "C07",
     name: "figure_implausible",

@@ -8,7 +8,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::{format, nothing};
 use rust_decimal::Decimal;
 
-/// The rule.
+/// The figure is used, and somebody should look at it; a new note explains it already.
 pub static RULE: Rule = Rule {
     code: "C09",
     name: "figure_jumped",

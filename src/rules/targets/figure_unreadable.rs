@@ -10,7 +10,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::{format, numbers};
 use rust_decimal::Decimal;
 
-/// The rule.
+/// Words are not guessed to be figures; numerator, denominator and result fall back together.
 pub static RULE: Rule = Rule {
     code: "C02",
     name: "figure_unreadable",

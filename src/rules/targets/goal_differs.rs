@@ -8,7 +8,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::{format, numbers};
 use rust_decimal::Decimal;
 
-/// The rule.
+/// The register's goal decides; the goal of before an adjustment is no mistake.
 pub static RULE: Rule = Rule {
     code: "C12",
     name: "goal_differs",

@@ -8,7 +8,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 use rust_decimal::Decimal;
 
-/// The rule.
+/// A part cannot exceed its whole; numerator, denominator and result fall back together.
 pub static RULE: Rule = Rule {
     code: "C04",
     name: "numerator_above_denominator",

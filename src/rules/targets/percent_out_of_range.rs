@@ -9,7 +9,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 use rust_decimal::Decimal;
 
-/// The rule.
+/// Rates of growth and points are free; where the bounds hold, the whole figure falls back.
 pub static RULE: Rule = Rule {
     code: "C03",
     name: "percent_out_of_range",

@@ -9,7 +9,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 use rust_decimal::Decimal;
 
-/// The rule.
+/// Numerators and denominators can be added over offices, so they decide.
 pub static RULE: Rule = Rule {
     code: "C06",
     name: "ratio_differs_from_result",

@@ -7,7 +7,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::nothing;
 
-/// The rule.
+/// Somebody has to clear what is in the way, so a row that does not say it falls back.
 pub static RULE: Rule = Rule {
     code: "C11",
     name: "reason_missing",

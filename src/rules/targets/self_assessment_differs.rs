@@ -9,7 +9,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use rust_decimal::Decimal;
 
-/// The rule.
+/// Every target is compared with its goal in one way; "Đạt" where it is surpassed is no mistake.
 pub static RULE: Rule = Rule {
     code: "C10",
     name: "self_assessment_differs",

@@ -6,7 +6,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::nothing;
 
-/// The rule.
+/// The source is where one looks when figures disagree; without a figure none is asked for.
 pub static RULE: Rule = Rule {
     code: "C15",
     name: "source_missing",

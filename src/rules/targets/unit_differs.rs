@@ -6,7 +6,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::{format, normalise};
 
-/// The rule.
+/// Figures are added in the register's unit and never converted, so another unit falsifies them.
 pub static RULE: Rule = Rule {
     code: "C13",
     name: "unit_differs",

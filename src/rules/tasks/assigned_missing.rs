@@ -10,7 +10,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::task_content;
 use std::collections::BTreeSet;
 
-/// The rule.
+/// Last week's figures stay and are marked; finished tasks and a report of nothing need no row.
 pub static RULE: Rule = Rule {
     code: "N06",
     name: "assigned_missing",

@@ -7,7 +7,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// Early work counts as reported; said once, because the row may be of another task.
 pub static RULE: Rule = Rule {
     code: "N29",
     name: "begun_before_window",

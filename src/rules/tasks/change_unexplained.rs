@@ -7,7 +7,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::nothing;
 
-/// The rule.
+/// A deadline moves only by a document in the register; until then the old one holds.
 pub static RULE: Rule = Rule {
     code: "N35",
     name: "change_unexplained",

@@ -6,7 +6,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// Only the very words of one assigned task are taken; a similar row gets a suggestion at most.
 pub static RULE: Rule = Rule {
     code: "N38",
     name: "code_by_content",

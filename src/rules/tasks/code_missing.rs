@@ -7,7 +7,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::{format, suggest, task_content};
 
-/// The rule.
+/// A row is tied to its task by the code alone, so without one it is not used.
 pub static RULE: Rule = Rule {
     code: "N01",
     name: "code_missing",

@@ -8,7 +8,7 @@ use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// A copied row falsifies nothing, since each task counts once.
 pub static RULE: Rule = Rule {
     code: "N04",
     name: "code_repeated_alike",

@@ -8,7 +8,7 @@ use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// Choosing one for the office would be a guess, so last week's row stays.
 pub static RULE: Rule = Rule {
     code: "N03",
     name: "code_repeated_differently",

@@ -7,7 +7,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 use crate::text::suggest;
 
-/// The rule.
+/// Only tasks of the register count; the nearest code is a suggestion and never put in its place.
 pub static RULE: Rule = Rule {
     code: "N02",
     name: "code_unknown",

@@ -6,7 +6,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// Mostly a mistyped year; the day is not used, the rest of the row is.
 pub static RULE: Rule = Rule {
     code: "N19",
     name: "completed_before_issue",

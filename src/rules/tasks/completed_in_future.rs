@@ -7,7 +7,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 use chrono::NaiveDate;
 
-/// The rule.
+/// What has not happened is not done; the day is not used, the rest of the row is.
 pub static RULE: Rule = Rule {
     code: "N18",
     name: "completed_in_future",

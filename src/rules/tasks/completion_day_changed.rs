@@ -7,7 +7,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// The day decides whether a released task was in time, so the change is told; the new day is used.
 pub static RULE: Rule = Rule {
     code: "N27",
     name: "completion_day_changed",

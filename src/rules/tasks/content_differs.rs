@@ -6,7 +6,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::{suggest, task_content};
 
-/// The rule.
+/// Mostly rows were sorted or pasted apart from their codes, and the figures are another task's.
 pub static RULE: Rule = Rule {
     code: "N07",
     name: "content_differs",

@@ -9,7 +9,7 @@ use crate::text::format;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
-/// The rule.
+/// A machine set the American way swaps them silently; the day is read first, and the doubt is told.
 pub static RULE: Rule = Rule {
     code: "N21",
     name: "date_swapped",

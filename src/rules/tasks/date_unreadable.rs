@@ -7,7 +7,7 @@ use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// A day is not guessed: the cell is not used, the rest of the row is.
 pub static RULE: Rule = Rule {
     code: "N20",
     name: "date_unreadable",

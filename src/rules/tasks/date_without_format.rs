@@ -7,7 +7,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// In a column of days such a number can mean nothing but a day of these years; another one is not guessed.
 pub static RULE: Rule = Rule {
     code: "N39",
     name: "date_without_format",

@@ -10,7 +10,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::{deadline, format};
 use chrono::NaiveDate;
 
-/// The rule.
+/// The register and its adjustments decide what is overdue, not this cell.
 pub static RULE: Rule = Rule {
     code: "N08",
     name: "deadline_differs",

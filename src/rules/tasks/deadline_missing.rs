@@ -5,7 +5,7 @@ use crate::model::place::Place;
 use crate::rules::case::WholeCase;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule. Of more tasks than it can name H05 tells the count instead: one cause is one warning.
+/// Of more tasks than it can name H05 tells the count instead: one cause is one warning.
 pub static RULE: Rule = Rule {
     code: "N31",
     name: "deadline_missing",

@@ -8,7 +8,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 use rust_decimal::Decimal;
 
-/// The rule.
+/// The two cells contradict each other; the status counts, so the office has to confirm it.
 pub static RULE: Rule = Rule {
     code: "N13",
     name: "done_below_100",

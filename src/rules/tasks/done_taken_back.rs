@@ -8,7 +8,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// The number of finished tasks falls below the released one, and leaders will ask why.
 pub static RULE: Rule = Rule {
     code: "N24",
     name: "done_taken_back",

@@ -6,7 +6,7 @@ use crate::model::task::Status;
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// Without the day nobody can say whether it was in time; it counts as done without a date.
 pub static RULE: Rule = Rule {
     code: "N16",
     name: "done_undated",

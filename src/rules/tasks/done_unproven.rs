@@ -7,7 +7,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::nothing;
 
-/// The rule.
+/// A task is acknowledged by what it brought forth; it counts as done, and may be questioned.
 pub static RULE: Rule = Rule {
     code: "N17",
     name: "done_unproven",

@@ -7,7 +7,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// Such a day says no longer when the task will be done; the day of the cutoff is not past.
 pub static RULE: Rule = Rule {
     code: "N34",
     name: "expected_day_past",

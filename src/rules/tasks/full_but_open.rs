@@ -7,7 +7,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use rust_decimal::Decimal;
 
-/// The rule.
+/// The status counts, so the task stays open and may become overdue.
 pub static RULE: Rule = Rule {
     code: "N14",
     name: "full_but_open",

@@ -6,7 +6,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// What is left to do is not done, so the task counts as in progress.
 pub static RULE: Rule = Rule {
     code: "N36",
     name: "nearly_done",

@@ -6,7 +6,7 @@ use crate::rules::view::ReportView;
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// Nobody may change the figures of another office, so the row is not used.
 pub static RULE: Rule = Rule {
     code: "N05",
     name: "not_assigned",

@@ -7,7 +7,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// Once its window has begun the task counts as open and may become overdue.
 pub static RULE: Rule = Rule {
     code: "N30",
     name: "not_due_but_begun",

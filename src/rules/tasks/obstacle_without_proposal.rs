@@ -6,7 +6,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::{normalise, nothing, open_matter};
 
-/// The rule.
+/// An obstacle is removed only if somebody knows what is asked of whom.
 pub static RULE: Rule = Rule {
     code: "N23",
     name: "obstacle_without_proposal",

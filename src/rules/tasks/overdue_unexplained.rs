@@ -7,7 +7,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::nothing;
 
-/// The rule.
+/// Leaders need to know why it is late and until when; on its last day it is not overdue.
 pub static RULE: Rule = Rule {
     code: "N22",
     name: "overdue_unexplained",

@@ -7,7 +7,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 use rust_decimal::Decimal;
 
-/// The rule.
+/// The percent is cumulative, so mostly it was mistyped; a note explains it already.
 pub static RULE: Rule = Rule {
     code: "N25",
     name: "percent_fell",

@@ -8,7 +8,7 @@ use crate::rules::{Check, Emitter, Rule};
 use crate::text::{format, numbers};
 use rust_decimal::Decimal;
 
-/// The rule.
+/// The column holds percent already, so 75 is 75%; the cell falls back, the rest of the row counts.
 pub static RULE: Rule = Rule {
     code: "N12",
     name: "percent_out_of_range",

@@ -6,7 +6,7 @@ use crate::model::task::Status;
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// The register gives it no end; what was achieved in the period is taken all the same.
 pub static RULE: Rule = Rule {
     code: "N28",
     name: "regular_reported_done",

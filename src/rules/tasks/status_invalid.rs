@@ -7,7 +7,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// The status decides where the task counts, so it is not guessed and the row falls back.
 pub static RULE: Rule = Rule {
     code: "N09",
     name: "status_invalid",

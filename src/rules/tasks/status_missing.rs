@@ -5,7 +5,7 @@ use crate::model::report::FieldId;
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// Without it the task has no class and the row falls back; a finished task may leave it empty.
 pub static RULE: Rule = Rule {
     code: "N11",
     name: "status_missing",

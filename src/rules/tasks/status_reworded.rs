@@ -6,7 +6,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// The office has to see how its words were read, to mend them if that is wrong.
 pub static RULE: Rule = Rule {
     code: "N10",
     name: "status_reworded",

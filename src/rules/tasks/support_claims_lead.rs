@@ -6,7 +6,7 @@ use crate::model::task::Role;
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 
-/// The rule.
+/// Status, percent and day are those of the register's lead, whatever the row says.
 pub static RULE: Rule = Rule {
     code: "N37",
     name: "support_claims_lead",

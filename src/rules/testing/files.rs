@@ -47,7 +47,7 @@ impl FileSample {
         Self { content, fit: PeriodFit::Unknown, ..Self::workbook() }
     }
 
-    /// The workbook, changed.
+    /// The same file with its workbook changed.
     pub(in crate::rules) fn with(mut self, change: impl FnOnce(&mut Extraction)) -> Self {
         match &mut self.content {
             Content::Workbook(extraction) => change(extraction),
@@ -84,7 +84,7 @@ impl FileSample {
         }
     }
 
-    /// Its receipt.
+    /// The file as a rule about receipts gets it.
     pub(in crate::rules) fn receipt(&self) -> ReceiptCase<'_> {
         ReceiptCase {
             file: &self.file,
@@ -136,7 +136,7 @@ impl Sent {
         Self { submission, register: register(), history: History::default(), fingerprint: Some("a".into()) }
     }
 
-    /// Nothing came.
+    /// An agency of which nothing came.
     pub(in crate::rules) fn nothing() -> Self {
         let mut sent = Self::on_time();
         sent.submission.standing = Standing::Missing;
@@ -153,7 +153,7 @@ pub(in crate::rules) fn version(path: &str, received_at: Moment) -> Version {
 }
 
 impl Sent {
-    /// The case.
+    /// The agency's week as a rule about submissions gets it.
     pub(in crate::rules) fn case(&self) -> SubmissionCase<'_> {
         SubmissionCase {
             submission: &self.submission,

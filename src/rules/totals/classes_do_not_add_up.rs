@@ -8,7 +8,7 @@ use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 use std::collections::BTreeMap;
 
-/// The rule.
+/// Each task has exactly one class, so a difference is a task lost or counted twice.
 pub static RULE: Rule = Rule {
     code: "H01",
     name: "classes_do_not_add_up",

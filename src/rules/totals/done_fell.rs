@@ -8,7 +8,7 @@ use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule.
+/// The number falls only if somebody reopened a task or the register took one back.
 pub static RULE: Rule = Rule {
     code: "H02",
     name: "done_fell",

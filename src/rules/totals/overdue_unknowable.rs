@@ -7,7 +7,7 @@ use crate::rules::tasks::deadline_missing::NAMED_MAX;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 
-/// The rule. Fewer tasks N31 names, and this one is silent.
+/// Fewer tasks N31 names, and this one is silent.
 pub static RULE: Rule = Rule {
     code: "H05",
     name: "overdue_unknowable",

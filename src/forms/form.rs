@@ -81,7 +81,7 @@ pub enum SheetKind {
     Table,
 }
 
-/// A sheet of a form.
+/// How one sheet of a form is called, laid out and found again.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SheetForm {

@@ -36,7 +36,7 @@ pub fn arrival(receipt: &Receipt) -> Moment {
     receipt.file.server_time.map_or(receipt.first_seen, |server| server.min(receipt.first_seen))
 }
 
-/// The period of [`arrival`].
+/// The period in whose days a file arrived, by the best guess at the instant ([`arrival`]).
 fn arrival_period(receipt: &Receipt, rhythm: Rhythm<'_>) -> Period {
     rhythm.period_on(moment::day(arrival(receipt)))
 }

@@ -23,7 +23,7 @@ use crate::model::submission::{Admission, Submission, Version};
 use crate::rules::Ruleset;
 use std::collections::BTreeMap;
 
-/// The state of a period.
+/// What is known of a period at a moment: what products print, and what is kept of it.
 #[derive(Debug, Clone)]
 pub struct PeriodState {
     /// Everything the products print.

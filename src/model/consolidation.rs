@@ -205,7 +205,7 @@ pub struct ExtraTask {
     pub source: Source,
 }
 
-/// Totals of the tasks.
+/// How many tasks have each class, in the ways in which products list them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct TaskTotals {
     /// Of the whole register: a shared task counts once.
@@ -230,7 +230,7 @@ impl TaskTotals {
 /// A task whose class changed since the last release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ClassChange {
-    /// Code of the task.
+    /// The task, by its code in the register.
     pub task: TaskCode,
     /// Class in the last release; `None` for a task new in the register.
     pub before: Option<TaskClass>,
@@ -245,7 +245,7 @@ pub struct Comparison {
     pub period: Period,
     /// Its counts of tasks, each task once.
     pub tasks: ClassCounts,
-    /// Its counts of targets.
+    /// How many of its targets had each result.
     pub targets: TargetCounts,
     /// Tasks whose class changed.
     pub changes: Vec<ClassChange>,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// A row as the clerk wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct BookRow {
-    /// The period it is for.
+    /// The period whose report was received.
     pub period: Period,
     /// Whose report it is.
     pub agency: AgencyCode,

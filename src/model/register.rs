@@ -98,7 +98,7 @@ pub enum Change {
 /// A row of `NhanDinh`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remark {
-    /// The period it is for.
+    /// The period on whose first page it is printed, by name.
     pub period: PeriodName,
     /// Heading below which the first page prints it.
     pub section: String,

@@ -204,7 +204,7 @@ pub struct Target {
     pub goal_text: String,
     /// The goal before the first adjustment in effect, with the last document.
     pub adjusted: Option<(String, String)>,
-    /// Year of the plan.
+    /// Year of the plan; products total the targets by it.
     pub plan_year: i32,
     /// When it is due.
     pub due: DayInterval,
@@ -220,7 +220,7 @@ pub struct Target {
     pub denominator: String,
     /// Is there an official way to measure it?
     pub method: Method,
-    /// Document of the method.
+    /// The document that says how to measure it, as written; blank if none.
     pub method_document: String,
     /// Responsible agencies; the first is the lead.
     pub leads: Vec<AgencyCode>,

@@ -11,7 +11,7 @@ use crate::model::freeze::Freeze;
 use crate::model::period::Period;
 use crate::run::session::Session;
 
-/// The record of a period.
+/// What was fixed of a period: its freeze, its release, and whether it may be released once more.
 #[derive(Debug, Clone, Default)]
 pub struct PeriodRecord {
     /// The on-time set, fixed at the submit cutoff; `None` if it is not frozen.

@@ -46,7 +46,7 @@ pub struct RecoverAnswer {
     pub at: Moment,
     /// The name of the ledger that is in use from now on.
     pub ledger: String,
-    /// It is a new one.
+    /// The ledger was begun anew: nothing of the old one stands in it.
     pub new: bool,
     /// The rows that the ledger has again, by kind; empty for a new ledger.
     pub rows: Vec<RowCount>,

@@ -140,7 +140,7 @@ pub struct OutputLine {
     pub sha256: String,
 }
 
-/// The line of an agency.
+/// How an agency stands in a period, for programs and for the list of standings.
 pub fn agency_line(submission: &Submission, period: Period) -> AgencyLine {
     let version = submission.shown_version();
     AgencyLine {

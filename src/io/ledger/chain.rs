@@ -22,7 +22,7 @@ pub(super) const START: &str = "000000000000000000000000000000000000000000000000
 /// The kind of the first entry.
 pub(super) const FIRST: &str = "start";
 
-/// An entry of the chain.
+/// What the chain says of one row at one time: its digest, over the hash of the entry before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChainEntry {
     /// Its number, from 1.

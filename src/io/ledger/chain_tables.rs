@@ -11,7 +11,7 @@ use crate::text::sha256;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
-/// A table of the chain.
+/// A table whose rows have entries in the chain, and what of them the digest covers.
 pub(super) struct ChainTable {
     /// What a row of it is, in the chain.
     pub(super) kind: &'static str,
@@ -32,7 +32,7 @@ pub(super) struct ChainTable {
 /// What may become of a chained row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Life {
-    /// It stays as it is.
+    /// The row never changes and never goes.
     Stays,
     /// It may change and go: each state has an entry, and the last one holds; of a row that is gone it is [`GONE`].
     Goes,

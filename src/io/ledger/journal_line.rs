@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 /// The columns of a row that the journal keeps beside its own: what the scans refer to.
 pub(super) const AREAS: &str = "areas";
 
-/// A line of the journal.
+/// One entry of the chain as the journal keeps it, with the row it witnesses.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct JournalLine {
     /// The entry of the chain that the line is a copy of.

@@ -13,7 +13,7 @@ pub struct OutputRecord {
     pub path: String,
     /// Kind, as in `outputs` of the JSON.
     pub kind: String,
-    /// The period it is of.
+    /// The period that the product is about.
     pub period: Period,
     /// SHA-256 of what we published there last.
     pub published: Option<String>,

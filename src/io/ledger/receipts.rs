@@ -27,7 +27,7 @@ pub struct KnownFile {
 /// A content that was seen complete for the first time at its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewReceipt<'a> {
-    /// The file as scanned.
+    /// Path, size and times of the file, as the scan saw it.
     pub file: &'a ScannedFile,
     /// SHA-256 of its content, which is in the archive.
     pub sha256: &'a str,

@@ -66,7 +66,7 @@ pub(in crate::reader) struct Section {
     /// How many times the number is divided by a thousand before it is shown.
     thousands: u32,
     percents: u32,
-    /// It is for texts.
+    /// The section shows a text (`@`), and no number.
     pub(super) for_text: bool,
 }
 

@@ -45,7 +45,7 @@ impl Record {
         self.bytes.get(at..).and_then(|bytes| bytes.first_chunk::<N>()).copied().ok_or_else(cut)
     }
 
-    /// One byte as it is.
+    /// The byte at a place; refused if the record is cut short before it.
     pub(super) fn byte(&self, at: usize) -> Result<u8, Refusal> {
         self.bytes.get(at).copied().ok_or_else(cut)
     }

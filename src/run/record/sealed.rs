@@ -95,7 +95,7 @@ pub fn records(session: &Session) -> Records<'_> {
 pub struct SealedEdition {
     /// Its record; of a freeze, what stands in its place.
     pub record: ReleaseRecord,
-    /// Which edition it is.
+    /// Frozen, or which version of the release.
     pub edition: Edition,
     /// Registers and configuration, as they were then.
     pub regime: Regime,

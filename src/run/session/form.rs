@@ -9,7 +9,7 @@ use crate::io::workspace::Workspace;
 use crate::model::moment::{self, Moment};
 use crate::model::seal::Seal;
 
-/// The form in use.
+/// Which form everything is read against, and whether it is in place of a broken one.
 #[derive(Debug, Clone)]
 pub struct FormInUse {
     /// The form that everything is read against.

@@ -14,7 +14,7 @@ use crate::reader;
 use crate::text::{format, suggest};
 use std::path::Path;
 
-/// The registers in use.
+/// The registers that a command works with: those of today, or the last valid ones.
 #[derive(Debug, Clone)]
 pub struct RegisterInUse {
     /// As first written; [`Register::in_force`] applies adjustments.

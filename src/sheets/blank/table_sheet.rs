@@ -12,7 +12,7 @@ pub(super) struct TableSheet<'a> {
     pub(super) form: &'a SheetForm,
     /// The sheet as it will be written.
     pub(super) sheet: Sheet,
-    /// Row of the headings.
+    /// Row in which the headings stand, from 0.
     pub(super) heading_row: u32,
     /// Row of each code.
     pub(super) codes: Vec<(String, u32)>,

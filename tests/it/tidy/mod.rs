@@ -4,6 +4,7 @@
 
 mod circles;
 mod dependencies;
+mod echoes;
 mod folders;
 mod pages;
 mod sizes;

@@ -7,7 +7,9 @@ use super::disk::Disk;
 use super::failure::{Action, Failure, cause, is_gone};
 use super::files::holds;
 use super::platform::{Here, Refusal, Sharing, System};
+use crate::model::moment::{Moment, VIETNAM};
 pub use crate::text::sha256::of as sha256;
+use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read};
@@ -176,20 +178,27 @@ impl Archive {
         self.disk.metadata(&self.path(sha256)).is_ok_and(|data| data.is_file())
     }
 
-    /// Keeps what was taken. Several threads may keep at once. Says whether it was new; call [`Archive::flush`]
-    /// before anything refers to it.
-    pub fn keep(&self, taken: &WholeFile) -> Result<bool, Failure> {
-        self.keep_bytes(&taken.sha256, &taken.bytes)
+    /// Keeps what a command that started `at` has taken; the copy bears that time ([`Archive::kept_at`]). Several threads may keep
+    /// at once. Says whether it was new; call [`Archive::flush`] before anything refers to it.
+    pub fn keep(&self, taken: &WholeFile, at: Moment) -> Result<bool, Failure> {
+        self.keep_bytes(&taken.sha256, &taken.bytes, Some(at))
     }
 
-    fn keep_bytes(&self, sha256: &str, bytes: &[u8]) -> Result<bool, Failure> {
+    /// When a content was kept first, as its copy says: what the ledger does not know any more, where it was lost. `None` if it is
+    /// not there.
+    pub fn kept_at(&self, sha256: &str) -> Option<Moment> {
+        let data = self.disk.metadata(&self.place(sha256)).ok()?;
+        Some(DateTime::<Utc>::from(data.modified().ok()?).with_timezone(&VIETNAM))
+    }
+
+    fn keep_bytes(&self, sha256: &str, bytes: &[u8], at: Option<Moment>) -> Result<bool, Failure> {
         let path = self.path(sha256);
         // A run that was cut off may have left a damaged copy that no receipt refers to yet: equal, or written anew.
         let kept = || holds(&self.disk, &path, bytes).unwrap_or(false);
         if kept() {
             return Ok(false);
         }
-        match self.write(&path, bytes) {
+        match self.write(&path, bytes, at) {
             Ok(()) => Ok(true),
             // Another thread gave the same content its name at the same moment; some systems let only one of them.
             Err(_) if kept() => Ok(false),
@@ -197,11 +206,15 @@ impl Archive {
         }
     }
 
-    fn write(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    fn write(&self, path: &Path, bytes: &[u8], at: Option<Moment>) -> std::io::Result<()> {
         self.disk.create_dir_all(path.parent().unwrap_or(&self.folder))?;
         // Two threads may hold the same content, so the temporary name is a random one.
         let file = self.disk.temporary_in(&self.folder)?;
         self.disk.write_all(file.path(), file.as_file(), bytes)?;
+        if let Some(at) = at {
+            // A copy that bears the machine's own time serves as well, a little later.
+            drop(file.as_file().set_modified(at.into()));
+        }
         self.disk.persist(file, path)
     }
 
@@ -216,7 +229,7 @@ impl Archive {
     /// Keeps bytes we have at hand (registers, configuration); returns their SHA-256.
     pub fn put(&self, bytes: &[u8]) -> Result<String, Failure> {
         let sha256 = sha256(bytes);
-        if self.keep_bytes(&sha256, bytes)? {
+        if self.keep_bytes(&sha256, bytes, None)? {
             self.flush(std::slice::from_ref(&sha256))?;
         }
         Ok(sha256)
@@ -232,6 +245,23 @@ impl Archive {
             });
         }
         Ok(bytes)
+    }
+
+    /// Every content that begins so, one after the other; what cannot be read is passed over.
+    pub fn beginning_with(&self, head: &'static [u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
+        let below = |folder: &Path| -> Vec<PathBuf> {
+            let entries = self.disk.entries(folder).ok();
+            let mut paths: Vec<PathBuf> = entries.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path().to_owned())).collect();
+            paths.sort_unstable();
+            paths
+        };
+        let folders = below(&self.folder);
+        let files = folders.into_iter().flat_map(move |folder| below(&folder));
+        files.filter_map(move |path| {
+            let mut begins = vec![0; head.len()];
+            self.disk.open(&path).and_then(|mut file| file.read_exact(&mut begins)).ok()?;
+            if begins == head { self.disk.read(&path).ok() } else { None }
+        })
     }
 
     /// Takes a content out for good: a document with a mark of secrecy must not stay here. The ledger keeps that.
@@ -297,9 +327,13 @@ mod tests {
     /// A file that was taken and kept, as a run does with many.
     fn kept(archive: &Archive, source: &Path) -> WholeFile {
         let taken = take(&archive.disk, source, 100, false).unwrap();
-        archive.keep(&taken).unwrap();
+        archive.keep(&taken, at()).unwrap();
         archive.flush(std::slice::from_ref(&taken.sha256)).unwrap();
         taken
+    }
+
+    fn at() -> Moment {
+        Moment::parse_from_rfc3339("2025-07-11T10:59:58+07:00").unwrap()
     }
 
     const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -310,7 +344,9 @@ mod tests {
         let taken = kept(&archive, &source);
         assert_eq!((taken.sha256.as_str(), taken.size, taken.bytes.as_slice()), (ABC, 3, b"abc".as_slice()));
         assert!(dir.path().join("so-tiep-nhan/archive/ba").join(ABC).is_file());
-        assert!(!archive.keep(&taken).unwrap(), "already there");
+        assert!(!archive.keep(&taken, at() + chrono::TimeDelta::hours(1)).unwrap(), "already there");
+        assert_eq!(archive.kept_at(ABC), Some(at()), "the first time stays");
+        assert_eq!(archive.kept_at("00"), None);
         assert_eq!(archive.read(ABC).unwrap(), b"abc");
         assert_eq!(archive.put(b"abc").unwrap(), ABC);
     }
@@ -321,7 +357,7 @@ mod tests {
         let taken = kept(&archive, &source);
         fs::write(archive.path(ABC), b"abd").unwrap();
         assert!(archive.read(ABC).unwrap_err().to_string().contains("SHA-256 không khớp"));
-        assert!(archive.keep(&taken).unwrap());
+        assert!(archive.keep(&taken, at()).unwrap());
         assert_eq!(archive.read(ABC).unwrap(), b"abc");
     }
 
@@ -354,7 +390,7 @@ mod tests {
         let taken = take(&Disk::default(), &source, 100, false).unwrap();
         std::thread::scope(|scope| {
             for _ in 0..8 {
-                scope.spawn(|| archive.keep(&taken).unwrap());
+                scope.spawn(|| archive.keep(&taken, at()).unwrap());
             }
         });
         archive.flush(std::slice::from_ref(&taken.sha256)).unwrap();
@@ -411,7 +447,7 @@ mod tests {
             let path = archive.path(ABC);
             let second = Archive { disk: Disk::with(Arc::new(Second(path, content))), ..archive };
             let taken = take(&Disk::default(), &source, 100, false).unwrap();
-            assert_eq!(second.keep(&taken).ok(), kept.then_some(false));
+            assert_eq!(second.keep(&taken, at()).ok(), kept.then_some(false));
         }
     }
 

@@ -275,7 +275,7 @@ fn json(input: &ProductInput<'_>) -> Result<String, serde_json::Error> {
     String::from_utf8(text).map_err(serde::ser::Error::custom)
 }
 
-/// TaskCounts what is written.
+/// Counts what is written.
 struct Length(usize);
 
 impl Write for Length {

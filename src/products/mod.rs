@@ -24,10 +24,12 @@ mod internal;
 mod kind;
 mod message;
 mod product;
+mod release_data;
 
 pub use edition_key::{EditionInput, EditionKey};
 pub use kind::Kind;
 pub use product::{Make, Naming, OfFigures, Product, ProductBody};
+pub use release_data::{HEAD as RELEASE_DATA_HEAD, release_of};
 
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::sheets::blank::BlankInput;

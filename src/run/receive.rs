@@ -1,6 +1,7 @@
 //! What came is recorded: each file of the inbox in exactly one list, what is new as a receipt. How it came is the
 //! matter of [`arrival`], which works in parallel; the ledger is written by this thread alone, in one batch.
 
+mod archive_times;
 pub mod arrival;
 pub mod aside;
 pub mod clock_check;
@@ -10,7 +11,7 @@ pub mod secrets;
 
 use crate::io::failure::{Action, Failure};
 use crate::io::inbox::{Scan, ScannedFile};
-use crate::io::ledger::{DeskFile, Ledger, NewReceipt, NewScan};
+use crate::io::ledger::{DeskFile, Ledger, NewScan};
 use crate::io::reader_pool::Validity;
 use crate::judge::clock_doubt;
 use crate::judge::facts::{ContentMemory, Facts};
@@ -26,6 +27,7 @@ use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::secret::Secret;
 use crate::run::judges::{self, Judges, KnownContents};
+use crate::run::receive::archive_times::Fresh;
 use crate::run::receive::arrival::{Before, InboxState, NewFile, Sighting};
 use crate::run::session::progress::Progress;
 use crate::run::session::{Session, Work};
@@ -91,7 +93,7 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     let mut reception = Reception { seen: scan.seen() + files.len(), skipped: scan.skipped.clone(), ..Reception::default() };
     reception.messages = clock_check::message(skew).into_iter().chain(messages(&scan, &gone)).collect();
     reception.skew_seconds = skew;
-    let mut fresh: Vec<(ScannedFile, String)> = Vec::new();
+    let mut fresh = Fresh::new();
     let mut touched: Vec<ScannedFile> = Vec::new();
     let mut arriving: Vec<ScannedFile> = Vec::new();
     let mut marked: BTreeMap<String, Secret> = BTreeMap::new();
@@ -140,6 +142,8 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
     let kept = |sha256: &String| !marked.contains_key(sha256) && !left_out.contains_key(sha256);
     let in_archive: Vec<String> = fresh.iter().map(|(_, sha256)| sha256.clone()).filter(kept).collect();
     session.work.archive.flush(&in_archive)?;
+    let (earlier, fresh) = archive_times::sort(session, fresh)?;
+    reception.messages.extend(archive_times::told(&earlier));
     // What was being copied and is neither here nor refused now is gone.
     let here: BTreeSet<&String> = arriving.iter().map(|f| &f.file.path).chain(reception.unreadable.iter().map(|(path, _)| path)).collect();
     let no_longer: Vec<&str> = before.pending.keys().filter(|path| !here.contains(path)).map(String::as_str).collect();
@@ -157,7 +161,10 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
         cutoffs: &cutoffs,
     };
     reception.new = session.ledger.transaction(|ledger| {
-        let scan_id = ledger.record_scan(&seen)?;
+        let mut receipts = Vec::new();
+        for (at, files) in &earlier {
+            receipts.extend(archive_times::record(ledger, files, &archive_times::look(*at, &seen))?);
+        }
         clock.note(ledger)?;
         let contents = reception.contents.iter().filter(|(sha256, _)| kept(sha256) && !of_the_moment.contains(*sha256));
         let contents: Vec<(&str, &Content)> = contents.map(|(sha256, content)| (sha256.as_str(), content.as_ref())).collect();
@@ -170,17 +177,15 @@ pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Recepti
         ledger.note_secrets(&marked.iter().map(|(sha256, secret)| (sha256.clone(), secret.clone())).collect::<Vec<_>>(), now)?;
         ledger.note_not_kept(&left_out, now)?;
         ledger.forget_not_kept(in_archive.iter().map(String::as_str))?;
-        let batch: Vec<NewReceipt<'_>> = fresh.iter().map(|(file, sha256)| NewReceipt { file, sha256 }).collect();
-        let receipts = ledger.record_receipts(&batch, scan_id, now)?;
+        receipts.extend(archive_times::record(ledger, &fresh, &seen)?);
         ledger.touch(&touched.iter().collect::<Vec<_>>())?;
         ledger.clear_arriving(&no_longer)?;
         if desk_files != before.desk_files {
             ledger.note_desk_files(&desk_files)?;
         }
-        ledger.note_arriving(&arriving.iter().collect::<Vec<_>>(), scan_id, now)?;
-        let open = receipts.iter().zip(&fresh).filter(|(_, (file, _))| file.open_at_office);
-        ledger.note_open(&open.map(|(receipt, _)| receipt.seq).collect::<Vec<_>>())?;
-        Ok(receipts.into_iter().map(|r| r.seq).collect())
+        let scan = ledger.last_scan()?.map_or(0, |(scan, _)| scan);
+        ledger.note_arriving(&arriving.iter().collect::<Vec<_>>(), scan, now)?;
+        Ok(receipts)
     })?;
     Ok(reception)
 }

@@ -5,16 +5,18 @@
 //! journal, ledger, witnesses → which history is longest → ledger written beside → the old one aside → the new one in place
 //! ```
 
+mod outside;
+
 use crate::io::failure::Failure;
 use crate::io::journal::Journal;
 use crate::io::ledger::{self, JournalLine, Ledger, LedgerOrigin};
+use crate::io::run_lock;
 use crate::io::workspace::Workspace;
-use crate::io::{files, run_lock};
 use crate::model::moment::{self, Moment, VIETNAM};
 use crate::model::period::Period;
+use crate::run::recover::outside::Outside;
 use crate::run::session::identity;
 use crate::run::session::{self, Start};
-use crate::sheets::edition;
 use crate::text::format;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -75,9 +77,6 @@ impl RecoverAnswer {
     }
 }
 
-/// Where a ledger is written before it is put in place.
-const BESIDE: &str = "khoi-phuc";
-
 /// Recovers the ledger of a workspace.
 ///
 /// # Errors
@@ -102,7 +101,8 @@ pub fn recover(workspace: &Workspace, start: &Start, request: &RecoverRequest) -
         return Err(Failure::calendar("Sổ tiếp nhận còn nguyên, không cần khôi phục.", "Đề nghị gõ “tonghop verify” để xem chi tiết."));
     }
     let stamp = now.with_timezone(&VIETNAM).format("%Y-%m-%d_%H%M%S").to_string();
-    let released = released_outside(workspace)?;
+    let this_week = Period::containing(moment::day(now));
+    let Outside { released, mut versions } = Outside::of(workspace, this_week)?;
     let mut answer = RecoverAnswer {
         at: now,
         ledger: String::new(),
@@ -112,29 +112,46 @@ pub fn recover(workspace: &Workspace, start: &Start, request: &RecoverRequest) -
         aside: Vec::new(),
         first_period: None,
     };
-    let beside = records.join(BESIDE);
+    let beside = records.join(identity::BESIDE);
+    let lines = if request.new {
+        Vec::new()
+    } else {
+        // A recovery that was cut off may have left all of it there, and the old ledger aside.
+        let cut_off = if own.is_none() { Ledger::open_read_only(disk, &beside).ok().flatten() } else { None };
+        history(&journal, own.as_ref().or(cut_off.as_ref()), &mut answer.lost)?
+    };
     disk.remove_dir_all(&beside).map_err(|e| Failure::writing(&beside, &e))?;
     disk.create_dir_all(&beside).map_err(|e| Failure::writing(&beside, &e))?;
     let ledger = if request.new {
         answer.lost.push("các dòng của sổ cũ không được đưa vào sổ mới".to_owned());
-        answer.first_period = released.last().map(|last| last.next()).max(Some(Period::containing(moment::day(now))));
+        answer.first_period = released.last().map(|last| last.next()).max(Some(this_week));
+        // What the old books say is not taken over, but its numbers are not used again.
+        let lines = journal.read().map(|text| text.lines).unwrap_or_default();
+        let own = own.as_ref().and_then(|own| own.release_times().ok()).unwrap_or_default();
+        let known = lines.iter().filter_map(JournalLine::release).chain(own.iter().map(|release| (release.period, release.version)));
+        for (period, version) in known {
+            let highest = versions.entry(period).or_default();
+            *highest = version.max(*highest);
+        }
         Ledger::open(disk, &beside)?
     } else {
-        let lines = history(&journal, own.as_ref(), &mut answer.lost)?;
         answer.lost.extend(found.iter().filter_map(|(witness, _)| lost_after(&lines, witness.seq)).take(1));
         let rows = Ledger::rebuild(disk, &beside, &lines, now)?;
         answer.rows = rows.into_iter().map(|(what, count)| RowCount { what, count }).collect();
         let ledger = Ledger::open(disk, &beside)?;
         // A line that was edited is in the books now, and is told here as by every check from now on.
         answer.lost.extend(ledger.damage().into_iter().map(|what| what.trim_end_matches('.').to_owned()));
-        let known: BTreeSet<Period> = ledger.release_times()?.into_iter().map(|release| release.period).collect();
+        let times = ledger.release_times()?;
+        versions.retain(|period, version| times.iter().all(|release| release.period != *period || release.version < *version));
+        let known: BTreeSet<Period> = times.into_iter().map(|release| release.period).collect();
         let unknown: Vec<Period> = released.iter().copied().filter(|period| !known.contains(period)).collect();
         answer.lost.extend(unknown.iter().map(|period| format!("ghi chép về bản phát hành {}", format::period_long(*period))));
         answer.first_period = unknown.last().map(|last| last.next());
         ledger
     };
     let (by, reason) = (request.by.trim().to_owned(), request.reason.trim().to_owned());
-    ledger.record_origin(&workspace.config.desk.code, &LedgerOrigin { at: now, first_period: answer.first_period, by, reason })?;
+    ledger
+        .record_origin(&workspace.config.desk.code, &LedgerOrigin { at: now, first_period: answer.first_period, versions, by, reason })?;
     answer.ledger = ledger.id()?.unwrap_or_default();
     ledger.close()?;
     drop(own);
@@ -174,20 +191,8 @@ fn lost_after(lines: &[JournalLine], seen: i64) -> Option<String> {
     (last < seen).then(|| format!("các dòng {} đến {seen} của sổ", last + 1))
 }
 
-/// Periods of which a release stands in the products, oldest first, whatever the ledger says.
-fn released_outside(workspace: &Workspace) -> Result<Vec<Period>, Failure> {
-    let (disk, products) = (&workspace.disk, workspace.root.join(&workspace.config.folders.products));
-    let mut periods = Vec::new();
-    for name in files::names_in(disk, &products)? {
-        let Some(period) = Period::parse_id(&name) else { continue };
-        if files::names_in(disk, &products.join(&name))?.iter().any(|name| edition::is_release(name)) {
-            periods.push(period);
-        }
-    }
-    Ok(periods)
-}
-
-/// The old ledger aside, the new one in its place. Killed in between, there is no ledger, and the next recovery goes on.
+/// The old ledger aside, the new one in its place. Killed in between, there is no ledger: every command says so
+/// ([`identity::check_there`]), and the next recovery begins again.
 fn put_in_place(workspace: &Workspace, stamp: &str, aside: &mut Vec<String>) -> Result<(), Failure> {
     let (disk, records) = (&workspace.disk, workspace.records());
     for name in ledger::FILES {
@@ -197,7 +202,7 @@ fn put_in_place(workspace: &Workspace, stamp: &str, aside: &mut Vec<String>) -> 
             aside.push(workspace.relative(&to));
         }
     }
-    let beside = records.join(BESIDE);
+    let beside = records.join(identity::BESIDE);
     disk.rename(&beside.join(ledger::FILE), &records.join(ledger::FILE)).map_err(|e| Failure::writing(&records.join(ledger::FILE), &e))?;
     disk.remove_dir_all(&beside).map_err(|e| Failure::writing(&beside, &e))
 }

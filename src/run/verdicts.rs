@@ -43,14 +43,18 @@ impl Verdicts {
         }
     }
 
-    /// Takes what new files are in a week without report: it judges nothing, and what comes is kept for its own week.
+    /// Takes what new files are that no period judged: in a week without report what comes is kept for its own week, and what an
+    /// earlier ledger had received before the first period of this one concerns nobody any more.
     pub fn keep(&mut self, facts: &Facts, reception: &Reception, (today, rhythm): (Period, Rhythm<'_>)) {
+        let first = attribute::first(&facts.released, rhythm);
         for receipt in facts.receipts.iter().filter(|r| reception.new.contains(&r.seq)) {
             let Some(content) = facts.contents.get(&receipt.sha256) else { continue };
-            let outcome = match (content.as_ref(), attribute::claimed_period(content, rhythm)) {
-                (Content::Document { .. }, _) => Outcome::Document,
-                (_, Some(claimed)) if claimed > today => Outcome::Waiting,
-                (_, Some(claimed)) if facts.released.is_released(claimed) => Outcome::AfterRelease,
+            let claimed = attribute::claimed_period(content, rhythm);
+            let of = claimed.unwrap_or_else(|| attribute::home(receipt, &facts.released, rhythm));
+            let outcome = match content.as_ref() {
+                Content::Document { .. } => Outcome::Document,
+                _ if claimed.is_some_and(|claimed| claimed > today) => Outcome::Waiting,
+                _ if facts.released.is_released(of) || first.is_some_and(|first| of < first) => Outcome::AfterRelease,
                 _ => continue,
             };
             self.0.entry(receipt.seq).or_insert(Decision { outcome, period: today, agency: None, findings: Vec::new() });

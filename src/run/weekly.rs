@@ -124,10 +124,10 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     }
     let task = task(session, today, options, (today, run));
     let current = period::bring(session, &mut facts, &task, &mut results)?;
-    match &current {
-        Some(state) => verdicts.take(state, today),
-        None => verdicts.keep(&facts, &reception, (today, session.work.rhythm())),
+    if let Some(state) = &current {
+        verdicts.take(state, today);
     }
+    verdicts.keep(&facts, &reception, (today, session.work.rhythm()));
     fence.down(session);
     verdicts.record(&session.ledger, run, &facts)?;
     let files = verdicts.count(&reception, &facts);

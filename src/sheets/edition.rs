@@ -120,6 +120,15 @@ pub fn is_release(name: &str) -> bool {
     name.starts_with("TongHop_") && name.ends_with(".json") && !other
 }
 
+/// The version that the figures of a release of this name are of, withdrawn or not; `None` if it is the name of something else.
+pub fn version_named(name: &str) -> Option<u32> {
+    let (stem, void) = name.strip_suffix(".json")?.split_once("_huy").map_or((name.strip_suffix(".json")?, ""), |(stem, end)| (stem, end));
+    if !void.bytes().all(|byte| byte.is_ascii_digit()) || !is_release(&format!("{stem}.json")) {
+        return None;
+    }
+    Some(stem.rsplit_once("_v").and_then(|(_, number)| number.parse().ok()).unwrap_or(1))
+}
+
 /// One word for machines: `du-thao`, `chot`, `phat-hanh`.
 pub(crate) fn word(edition: Edition) -> &'static str {
     match edition {
@@ -151,6 +160,18 @@ mod tests {
         assert_eq!(withdrawn(&format!("{path}.json"), 1), format!("{path}_huy.json"));
         assert_eq!(withdrawn(&format!("{path}.json"), 2), format!("{path}_huy2.json"));
         assert!(!is_release("TongHop_SKHCN_T28_2025_v2_huy.json"));
+        for (name, version) in [
+            ("TongHop_SKHCN_T28_2025.json", Some(1)),
+            ("TongHop_SKHCN_T28_2025_huy.json", Some(1)),
+            ("TongHop_SKHCN_T28_2025_v2_huy2.json", Some(2)),
+            ("TongHop_SKHCN_T28_2025_v13.json", Some(13)),
+            ("TongHop_SKHCN_T28_2025_v2.xlsx", None),
+            ("TongHop_SKHCN_T28_2025_du-thao.json", None),
+            ("TongHop_SKHCN_T28_2025_chot-11h00_huy.json", None),
+            ("PhanHoi_SYT_T28_2025.json", None),
+        ] {
+            assert_eq!(version_named(name), version, "{name}");
+        }
     }
 
     #[test]

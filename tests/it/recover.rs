@@ -354,3 +354,77 @@ fn a_ledger_of_another_workspace_is_not_brought_up_before_it_is_refused() {
     assert_eq!((refused.code, refused.json["failures"][0]["code"].as_str()), (13, Some("other_ledger")), "{}", refused.stderr);
     assert!(fs::read(&ledger).unwrap() == fs::read(&other).unwrap(), "it was changed");
 }
+
+/// A week whose first version was withdrawn, with a report on time, in a workspace without journal.
+fn withdrawn_on_friday() -> Desk {
+    let desk = Desk::new();
+    desk.put("STC/T27.xlsx", &desk.report("STC", "2025-W27").bytes(), "2025-07-04T09:00:00+07:00");
+    for time in ["2025-07-04T10:50", "2025-07-04T15:25"] {
+        assert_eq!(desk.run(&format!("{time}:00+07:00")).code, 0);
+    }
+    desk.put("SYT/T28.xlsx", &desk.report("SYT", "2025-W28").bytes(), "2025-07-11T09:00:00+07:00");
+    for time in ["10:00", "10:50", "11:05"] {
+        assert_eq!(desk.run(&format!("2025-07-11T{time}:00+07:00")).code, 0);
+    }
+    desk.command().args(["release", "--now", "2025-07-11T14:00:00+07:00"]).assert().success();
+    desk.command().args(["withdraw", "--period", "2025-W28", "--now", "2025-07-11T14:10:00+07:00"]).args(DECISION).assert().success();
+    lose(&desk);
+    desk
+}
+
+#[test]
+fn a_new_ledger_in_mid_week_keeps_the_times_of_receipt_and_uses_no_number_twice() {
+    for gone in [&["so-tiep-nhan/so-phu"][..], &["ket-qua", "so-tiep-nhan/so-phu"], &["ket-qua"]] {
+        let desk = withdrawn_on_friday();
+        gone.iter().for_each(|folder| fs::remove_dir_all(desk.path(folder)).unwrap());
+        let answer = recover(&desk, "2025-07-11T14:20:00+07:00", &["--new"]);
+        assert_eq!(answer.code, 0, "{gone:?}: {}", answer.stderr);
+        // Where no name says that the version was withdrawn, it may have been sent, and nothing leaves beside it.
+        let named = desk.path("ket-qua/2025-W28").exists();
+        let first = if named { "2025-W28" } else { "2025-W29" };
+        assert_eq!(answer.json["first_period"], first, "{gone:?}");
+        let run = desk.run("2025-07-11T14:25:00+07:00");
+        // The frozen workbook of the lost ledger is not written over: that is said.
+        assert_eq!(run.code, if named { 13 } else { 0 }, "{gone:?}: {}", run.stderr);
+        assert!(run.stderr.contains("giữ giờ nhận theo bản lưu"), "{gone:?}: {}", run.stderr);
+        if named {
+            let syt = run.agency("SYT");
+            let told = (syt["standing"].as_str(), syt["evidence"].as_str(), syt["received_at"].as_str());
+            assert_eq!(told, (Some("on_time"), Some("scan"), Some("2025-07-11T10:00:00+07:00")), "{}", run.stderr);
+            assert_eq!(run.standing("STC"), "missing", "its report of the week before is no slip of this one");
+        }
+        desk.run("2025-07-11T15:25:00+07:00");
+        assert_eq!(desk.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025_v2.json").exists(), named, "{gone:?}");
+        assert!(!desk.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025.json").exists(), "{gone:?}");
+        let verify = desk.json(&["verify", "--now", "2025-07-11T15:40:00+07:00"], &[]);
+        assert_eq!(verify.code, 0, "{gone:?}: {}", verify.json);
+    }
+}
+
+/// As a kill leaves it between the two names: the old ledger put aside, the new one not in its place yet.
+#[test]
+fn a_recovery_that_was_cut_off_is_told_and_done_again() {
+    for new in [&[][..], &["--new"]] {
+        let desk = after_two_weeks();
+        let records = desk.path("so-tiep-nhan");
+        fs::create_dir(records.join("khoi-phuc")).unwrap();
+        fs::copy(records.join("ledger.sqlite"), records.join("khoi-phuc/ledger.sqlite")).unwrap();
+        fs::rename(records.join("ledger.sqlite"), records.join("cu-2025-07-18_140000-ledger.sqlite")).unwrap();
+        lose(&desk);
+        // Where no witness is left either, nothing begins by itself.
+        fs::remove_dir_all(records.join("so-phu")).unwrap();
+        for witness in ["ket-qua", "so-tiep-nhan/archive"] {
+            fs::remove_file(desk.path(witness).join("_so-tiep-nhan.json")).unwrap();
+        }
+        for command in ["run", "status", "verify", "forms"] {
+            let refused = desk.json(&[command, "--now", "2025-07-18T14:00:00+07:00"], &[]);
+            assert_eq!(refused.code, 13, "{command}: {}", refused.json);
+            assert!(refused.stderr.contains("bị ngắt giữa chừng") && refused.stderr.contains("tonghop recover"), "{}", refused.stderr);
+        }
+        let answer = recover(&desk, "2025-07-18T14:05:00+07:00", new);
+        assert_eq!(answer.code, 0, "{}", answer.stderr);
+        assert_eq!(rows(&answer, "lần phát hành"), u64::from(new.is_empty()), "all of the old ledger, or nothing of it");
+        assert_eq!(desk.run("2025-07-18T14:06:00+07:00").json["phase"], "consolidating");
+        assert!(records.join("cu-2025-07-18_140000-ledger.sqlite").exists(), "what was put aside stays");
+    }
+}

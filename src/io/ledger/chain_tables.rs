@@ -259,7 +259,7 @@ pub(super) const IDENTITY: ChainTable = ChainTable {
     table: "identity",
     called: "dòng về sổ",
     key: &["seq"],
-    columns: &plain(["at", "desk", "first_period", "by", "reason"]),
+    columns: &plain(["at", "desk", "first_period", "by", "reason", "versions"]),
     order: "seq",
     life: Life::Stays,
 };

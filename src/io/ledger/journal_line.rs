@@ -1,10 +1,11 @@
 //! A line of the journal: an entry of the chain, and the whole row that it witnesses.
 
 use super::chain::{self, ChainEntry};
-use super::chain_tables::{self, CONFIGURATIONS, SCANS};
+use super::chain_tables::{self, CONFIGURATIONS, RELEASES, SCANS};
 use super::{Broken, Ledger, first, moment_of};
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
+use crate::model::period::Period;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -50,6 +51,12 @@ impl JournalLine {
         let row = self.row.as_ref().filter(|_| self.entry.kind == CONFIGURATIONS.kind)?;
         let text = |column: &str| row.get(column).and_then(Value::as_str);
         Some((text("sha256")?.to_owned(), moment_of(text("at")?).ok()?))
+    }
+
+    /// Period and version of a release; `None` if the line tells of something else.
+    pub fn release(&self) -> Option<(Period, u32)> {
+        let (period, version) = self.entry.key.split_once('/').filter(|_| self.entry.kind == RELEASES.kind)?;
+        Some((Period::parse_id(period)?, version.parse().ok()?))
     }
 
     /// Is its entry what comes after the line before (`None` for the beginning), and is its hash its own?

@@ -69,7 +69,7 @@ pub const FILE: &str = "ledger.sqlite";
 pub const FILES: [&str; 3] = [FILE, "ledger.sqlite-wal", "ledger.sqlite-shm"];
 
 /// Each brings the database from the version of its index to the next.
-const MIGRATIONS: [&str; 15] = [
+const MIGRATIONS: [&str; 16] = [
     include_str!("migrations/001_initial.sql"),
     include_str!("migrations/002_clerk_rows.sql"),
     include_str!("migrations/003_secrets_and_scan_sets.sql"),
@@ -85,6 +85,7 @@ const MIGRATIONS: [&str; 15] = [
     include_str!("migrations/014_decisions_and_desk_files.sql"),
     include_str!("migrations/015_identity.sql"),
     include_str!("migrations/018_untouched_forms.sql"),
+    include_str!("migrations/019_versions_outside.sql"),
 ];
 
 /// Statements kept prepared: more than a run asks, so that none is prepared twice.

@@ -119,6 +119,12 @@ impl Ledger {
         self.with(|c| chain::of_row(c, &chain_tables::RECEIPTS, &seq.to_string()))
     }
 
+    /// Was a content ever received?
+    pub fn has_received(&self, sha256: &str) -> Result<bool, Failure> {
+        let sql = "SELECT 1 FROM receipts WHERE sha256 = ?1 LIMIT 1";
+        self.with(|c| Ok(first(c, sql, [sha256], |_| Ok(()))?.is_some()))
+    }
+
     /// Files that have not arrived yet, by path.
     pub fn arriving(&self) -> Result<BTreeMap<String, PendingFile>, Failure> {
         let read = |row: &Row<'_>| {

@@ -240,9 +240,12 @@ impl Ledger {
         self.with(|c| first(c, &sql, [period.to_string()], json))
     }
 
-    /// The number of the next release of a period: no number is used twice, also not that of a release that was withdrawn.
+    /// The number of the next release of a period: no number is used twice, also not that of a release that was withdrawn, or
+    /// that a lost ledger made.
     pub fn next_version(&self, period: Period) -> Result<u32, Failure> {
-        let sql = "SELECT coalesce(max(version), 0) + 1 FROM releases WHERE period = ?1";
+        let sql = "SELECT coalesce(max(version), 0) + 1 FROM
+                   (SELECT version FROM releases WHERE period = ?1
+                    UNION ALL SELECT value FROM identity, json_each(identity.versions) WHERE key = ?1)";
         self.with(|c| Ok(c.query_row(sql, [period.to_string()], |row| row.get(0))?))
     }
 

@@ -362,7 +362,7 @@ impl Pass<'_> {
         let not_kept =
             (!not_kept::is_kept(&content)).then(|| NotKept { bytes: taken.size, modified_ns: taken.modified_ns, content: content.clone() });
         if not_kept.is_none()
-            && let Err(failure) = work.archive.keep(&taken)
+            && let Err(failure) = work.archive.keep(&taken, work.now)
         {
             return Sighting::Failed(failure);
         }

@@ -20,6 +20,9 @@ use crate::model::period::Period;
 use std::io;
 use std::path::PathBuf;
 
+/// Where a recovery writes a ledger before it is put in place.
+pub const BESIDE: &str = "khoi-phuc";
+
 /// The archive among the records.
 const ARCHIVE: &str = "archive";
 
@@ -83,16 +86,22 @@ pub fn check_journal(workspace: &Workspace, ledger: &Ledger) -> Result<(), Failu
     }
 }
 
-/// Is there a ledger, if a witness knows one?
+/// Is there a ledger, if a witness knows one, or if a recovery was cut off before it put its own in place?
 pub fn check_there(workspace: &Workspace) -> Result<(), Failure> {
     let path = workspace.records().join(ledger::FILE);
-    match witnesses(workspace).first() {
-        Some((_, file)) if !workspace.disk.exists(&path) => {
-            let message = format!("Không có sổ tiếp nhận {}, mà {} cho biết đã có", path.display(), file.display());
-            Err(Failure::OtherLedger { message })
-        }
-        _ => Ok(()),
+    if workspace.disk.exists(&path) {
+        return Ok(());
     }
+    let known = if workspace.disk.exists(&workspace.records().join(BESIDE)) {
+        "lần khôi phục sổ trước bị ngắt giữa chừng; đề nghị gõ lại lệnh “tonghop recover” như lần đó (bản cũ còn nguyên, tên bắt đầu bằng cu-)"
+            .to_owned()
+    } else {
+        match witnesses(workspace).first() {
+            Some((_, file)) => format!("{} cho biết đã có", file.display()),
+            None => return Ok(()),
+        }
+    };
+    Err(Failure::OtherLedger { message: format!("Không có sổ tiếp nhận {}, mà {known}", path.display()) })
 }
 
 /// Is the ledger the one that the witnesses know, and has it all that they saw?

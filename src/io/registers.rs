@@ -7,6 +7,7 @@ mod adjustments;
 mod agencies;
 mod calendar;
 mod criteria;
+mod documents;
 mod mistake;
 mod names;
 mod participants;

@@ -5,6 +5,7 @@ use crate::model::agency::AgencyCode;
 use crate::model::class::{ClassCounts, TargetCounts, TaskState};
 use crate::model::consolidation::{TargetLine, TaskLine, TaskTotals};
 use crate::model::task::Role;
+use crate::text::document;
 use std::collections::BTreeMap;
 
 /// Totals of the lines; `agencies` in print order are those that have a row even without a task.
@@ -17,8 +18,8 @@ pub fn totals(lines: &[TaskLine], agencies: &[AgencyCode]) -> TaskTotals {
     for line in lines {
         overall.add(line.state);
         by_year.entry(line.task.plan_year).or_default().add(line.state);
-        by_document.add(&line.task.document, line.state);
-        by_group.add(&line.task.group, line.state);
+        by_document.add(document::key(&line.task.document), &line.task.document, line.state);
+        by_group.add(line.task.group.clone(), &line.task.group, line.state);
         for part in line.parts.iter().filter(|p| p.role != Role::Support) {
             if let Some(state) = part.state {
                 of_agency.entry(&part.agency).or_default().add(state);
@@ -51,17 +52,18 @@ pub fn target_totals(lines: &[TargetLine]) -> (TargetCounts, Vec<(i32, TargetCou
     (all, by_year.into_iter().collect())
 }
 
-/// Counts under a heading, in the order in which the headings first appear.
+/// Counts under a heading, in the order in which the headings first appear, each as it is written there.
 #[derive(Default)]
 struct InOrder<'a> {
-    at: BTreeMap<&'a str, usize>,
+    /// Place in `counts`, by what equal headings have in common.
+    at: BTreeMap<String, usize>,
     counts: Vec<(&'a str, ClassCounts)>,
 }
 
 impl<'a> InOrder<'a> {
-    fn add(&mut self, heading: &'a str, state: TaskState) {
+    fn add(&mut self, key: String, heading: &'a str, state: TaskState) {
         let next = self.counts.len();
-        let index = *self.at.entry(heading).or_insert(next);
+        let index = *self.at.entry(key).or_insert(next);
         if index == next {
             self.counts.push((heading, ClassCounts::default()));
         }

@@ -13,7 +13,7 @@ use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Format, Sheet, Style};
 use crate::sheets::submissions;
 use crate::text::class;
-use crate::text::format;
+use crate::text::{document, format};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -45,15 +45,15 @@ struct Group<'a> {
 }
 
 fn groups(consolidation: &Consolidation) -> Vec<Group<'_>> {
-    let mut groups: Vec<(Option<&str>, Group<'_>)> = Vec::new();
+    let mut groups: Vec<(Option<String>, Group<'_>)> = Vec::new();
     for line in &consolidation.tasks {
         // Withdrawn tasks stand outside the totals, so they stand outside the documents' groups as well.
-        let key = (line.state.class != TaskClass::Withdrawn).then_some(line.task.document.as_str());
+        let key = (line.state.class != TaskClass::Withdrawn).then(|| document::key(&line.task.document));
         let position = groups.iter().position(|(known, _)| *known == key);
         let index = position.unwrap_or_else(|| {
-            let title = match key {
+            let title = match key.as_deref() {
                 Some("") => "Chưa ghi văn bản giao".to_owned(),
-                Some(document) => format::clean(document),
+                Some(_) => format::clean(&line.task.document),
                 None => "Nhiệm vụ thôi giao (không tính vào tổng số)".to_owned(),
             };
             groups.push((key, Group { title, lines: Vec::new(), counts: ClassCounts::default() }));

@@ -7,6 +7,7 @@ pub mod class;
 pub mod dates;
 pub mod deadline;
 pub mod decision;
+pub mod document;
 pub mod figures;
 pub mod file_name;
 pub mod format;

@@ -60,3 +60,23 @@ fn a_figure_that_could_be_two_is_none() {
         assert_eq!(output.status.code(), Some(1), "{figure}: an Error");
     }
 }
+
+/// The register writes one document in two ways: its tasks are one group and one line of the totals.
+#[test]
+fn one_document_written_in_two_ways_is_one_group() {
+    let (desk, plain) = (Desk::new(), Desk::new());
+    let documents = plain.register().tasks.iter().map(|task| task.document.clone()).collect::<Vec<String>>();
+    assert_eq!(documents[0], documents[1], "the first two tasks are of one document");
+    desk.write_register(&[("NhiemVu", 2, "Văn bản giao", &format!("Số {}", documents[1]))]);
+    let groups = |desk: &Desk| {
+        assert_eq!(desk.run("2025-07-11T15:25:00+07:00").json["phase"], "released");
+        let data = std::fs::read_to_string(desk.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025.json")).unwrap();
+        let data: serde_json::Value = serde_json::from_str(&data).unwrap();
+        data["totals"]["tasks_by_document"].clone()
+    };
+    let wanted = groups(&plain);
+    assert!(wanted.as_array().is_some_and(|groups| !groups.is_empty()), "{wanted}");
+    assert_eq!(groups(&desk), wanted);
+    let headings = desk.product_text("TongHop_SKHCN_T28_2025.xlsx");
+    assert!(!headings.contains(&format!("Số {}", documents[1])), "{headings}");
+}

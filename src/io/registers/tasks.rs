@@ -1,5 +1,6 @@
 //! The sheet `NhiemVu`.
 
+use super::documents::Documents;
 use super::names::Names;
 use super::table::{Log, Row, Table};
 use crate::model::agency::{AgencyCode, Block};
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 pub(super) fn read(table: Option<&Table<'_>>, names: &Names<'_>, log: &mut Log) -> Vec<Task> {
     let mut tasks: Vec<Task> = Vec::new();
     let mut codes: BTreeMap<TaskCode, CellRef> = BTreeMap::new();
+    let mut documents = Documents::default();
     for row in table.into_iter().flat_map(Table::rows) {
         let Some(code) = code(row, &columns::CODE, "KH11-007 hoặc TB15-021.2", log) else { continue };
         if let Some(first) = codes.get(&code) {
@@ -23,7 +25,9 @@ pub(super) fn read(table: Option<&Table<'_>>, names: &Names<'_>, log: &mut Log) 
             continue;
         }
         codes.insert(code.clone(), row.cell(&columns::CODE));
-        tasks.push(task(row, code, names, log));
+        let task = task(row, code, names, log);
+        documents.see(row, &task.document, log);
+        tasks.push(task);
     }
     tasks
 }

@@ -196,6 +196,18 @@ fn a_member_with_a_last_day_is_left_out_of_its_group_with_a_note() {
 }
 
 #[test]
+fn a_document_written_in_two_ways_is_noted_once() {
+    let mut book = with("NhiemVu", 1, "Văn bản giao", text("57-NQ/TW"));
+    put(&mut book, "NhiemVu", 2, "Văn bản giao", text("Số 57-NQ/TW"));
+    let notes = understand(&book).unwrap().notes;
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    assert!(notes[0].contains("“Số 57-NQ/TW” ở đây và “57-NQ/TW” ở dòng trên; được tính là một văn bản"), "{notes:?}");
+    put(&mut book, "NhiemVu", 2, "Văn bản giao", text("57-NQ/TW ngày 22/12/2024"));
+    let notes = understand(&book).unwrap().notes;
+    assert!(notes.len() == 1 && notes[0].contains("cùng một số hiệu; đang được tính là hai văn bản"), "{notes:?}");
+}
+
+#[test]
 fn a_deadline_written_month_first_is_noted() {
     let register = understand(&with("NhiemVu", 1, "Thời hạn (theo văn bản)", text("09/30/2025"))).unwrap();
     assert_eq!(task(&register, "KH11-007").deadline, days("2025-09-30", "2025-09-30"));

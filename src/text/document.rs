@@ -1,0 +1,84 @@
+//! The name of a document, such as `57-NQ/TW`: one document is written in several ways, and its tasks are one group.
+
+use crate::text::normalise;
+
+/// What stands before a number and says no more than the number does: its letters name the kind.
+const KINDS: [&str; 11] = [
+    "nghị quyết",
+    "kế hoạch",
+    "quyết định",
+    "chương trình hành động",
+    "chương trình",
+    "thông báo",
+    "công văn",
+    "kết luận",
+    "chỉ thị",
+    "hướng dẫn",
+    "văn bản",
+];
+
+/// What is equal for all ways of writing one document: "57-NQ/TW", "Số 57-NQ/TW" and "Nghị quyết số: 57 - NQ/TW".
+///
+/// What follows the number (a date, an issuer, the name of an annex) is kept: two documents of different years may bear one
+/// number.
+pub fn key(name: &str) -> String {
+    let whole = normalise::key(name);
+    let mut rest = whole.as_str();
+    for word in KINDS.iter().chain(&["số"]) {
+        let after = rest.strip_prefix(normalise::key(word).as_str()).map(|after| after.trim_start_matches([' ', ':', '.']));
+        // A kind without a number names a document by its title.
+        rest = after.filter(|after| after.starts_with(|c: char| c.is_ascii_digit() || c == 's')).unwrap_or(rest);
+    }
+    if !rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return whole;
+    }
+    rest.replace(' ', "")
+}
+
+/// The number alone, in which documents with and without a date agree: `57-nq/tw`. `None` if the name has none.
+pub fn number(name: &str) -> Option<String> {
+    let key = key(name);
+    let end = key.find(|c: char| !(c.is_alphanumeric() || ['-', '/', '.'].contains(&c))).unwrap_or(key.len());
+    let number = key.get(..end)?;
+    // Where spaces were, words run on: a date begins with its word.
+    let number = ["ngày", "năm"].iter().fold(number, |number, word| number.split(word).next().unwrap_or_default());
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit()) && number.contains('/') && number.contains(char::is_alphabetic);
+    is_number.then(|| number.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_of_writing_one_document_have_one_key() {
+        for name in ["57-NQ/TW", "Số 57-NQ/TW", "số: 57-NQ/TW", "Nghị quyết 57-NQ/TW", "Nghị quyết số 57 - NQ/TW.", "57-nq/tw"]
+        {
+            assert_eq!(key(name), "57-nq/tw", "{name}");
+        }
+        assert_eq!(key("Kế hoạch số 02-KH/BCĐTW"), key("02-KH/BCĐTW"));
+        assert_eq!(key("Công văn số 12/UBND-KGVX"), "12/ubnd-kgvx");
+    }
+
+    #[test]
+    fn other_documents_stay_others() {
+        for (one, other) in [
+            ("57-NQ/TW", "57-KH/TW"),
+            ("57-NQ/TW", "157-NQ/TW"),
+            ("57-NQ/TW", "57-NQ/TW ngày 22/12/2024"),
+            ("Kế hoạch năm 2025", "Kế hoạch năm 2026"),
+            ("Chương trình công tác", "công tác"),
+            ("", "57-NQ/TW"),
+        ] {
+            assert_ne!(key(one), key(other), "{one} / {other}");
+        }
+        assert_eq!((key(""), key("Số hóa hồ sơ")), (String::new(), normalise::key("Số hóa hồ sơ")));
+    }
+
+    #[test]
+    fn a_date_is_no_part_of_the_number() {
+        assert_eq!(number("Nghị quyết số 57-NQ/TW ngày 22/12/2024"), Some("57-nq/tw".into()));
+        assert_eq!(number("57-NQ/TW"), Some("57-nq/tw".into()));
+        assert_eq!((number("Kế hoạch năm 2025"), number("2025"), number("")), (None, None, None));
+    }
+}

@@ -90,6 +90,11 @@ impl<'a> Compound<'a> {
         Ok(file)
     }
 
+    /// All of the file.
+    pub(super) fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
     /// Does the root storage hold this stream?
     pub(super) fn has(&self, name: &str) -> bool {
         self.top_streams().any(|stream| stream.eq_ignore_ascii_case(name))
@@ -200,8 +205,10 @@ impl<'a> Compound<'a> {
 
     /// All sectors of a chain, joined.
     fn stream_of(&self, start: u32) -> Result<Vec<u8>, Refusal> {
-        let mut content = Vec::new();
-        for sector in chain(&self.fat, start, self.bytes.len() / self.size)? {
+        let sectors = chain(&self.fat, start, self.bytes.len() / self.size)?;
+        // No more than the file has: a chain visits no sector twice.
+        let mut content = Vec::with_capacity(sectors.len().saturating_mul(self.size).min(self.bytes.len()));
+        for sector in sectors {
             content.extend_from_slice(self.sector(u32::try_from(sector).unwrap_or(u32::MAX))?);
         }
         Ok(content)

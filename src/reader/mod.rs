@@ -49,6 +49,7 @@ mod xml;
 use crate::model::config::Limits;
 use crate::model::workbook::{RawWorkbook, Refusal};
 use biff::Facts;
+use compound::Compound;
 use package::{Package, Parts};
 use serde::{Deserialize, Serialize};
 use sniff::{Kind, Ole};
@@ -78,19 +79,19 @@ const WORKBOOKS: [&str; 8] = ["xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xls
 pub fn read(bytes: &[u8], extension: &str, limits: &Limits) -> Result<RawWorkbook, Refusal> {
     let read = || {
         let opened;
-        let (bytes, container) = match checked(bytes, extension, limits) {
+        let container = match checked(bytes, extension, limits) {
             // It may be one that Excel opens without asking.
             Err(Refusal::Encrypted) => {
                 opened = password::opened(bytes)?;
-                (opened.as_slice(), checked(&opened, extension, limits)?)
+                checked(&opened, extension, limits)?
             }
-            container => (bytes, container?),
+            container => container?,
         };
         match container {
             Container::Workbook(mut parts) => xlsx::read(&mut parts, limits),
             Container::Xlsb(mut parts) => xlsb::read(&mut parts, limits),
             Container::Ods(mut parts) => ods::read(&mut parts, limits),
-            Container::Xls(facts) => xls::read(bytes, &facts, limits),
+            Container::Xls(file, facts) => xls::read(&file, &facts, limits),
         }
     };
     // A parser may panic on some damage; a child would survive that too, but registers are read without one.
@@ -107,7 +108,7 @@ enum Container<'b> {
     Workbook(Parts<'b>),
     Xlsb(Parts<'b>),
     Ods(Parts<'b>),
-    Xls(Vec<Facts>),
+    Xls(Compound<'b>, Vec<Facts>),
 }
 
 fn checked<'b>(bytes: &'b [u8], extension: &str, limits: &Limits) -> Result<Container<'b>, Refusal> {
@@ -121,7 +122,10 @@ fn checked<'b>(bytes: &'b [u8], extension: &str, limits: &Limits) -> Result<Cont
         Content::Workbook => Container::Workbook(Parts::open(bytes, limits)?),
         Content::Xlsb => Container::Xlsb(Parts::open(bytes, limits)?),
         Content::Ods => Container::Ods(Parts::open(bytes, limits)?),
-        Content::Xls => Container::Xls(xls::preflight(bytes, limits)?),
+        Content::Xls => {
+            let (file, facts) = xls::preflight(bytes, limits)?;
+            Container::Xls(file, facts)
+        }
         other => return Err(refuse(other, &extension)),
     })
 }

@@ -27,7 +27,7 @@ pub(super) enum Package {
 
 /// How much of a part is unpacked at a time.
 const BUFFER: usize = 32 << 10;
-/// A part of XML that is no larger, unpacked, is unpacked in one go; the parts of reports are.
+/// A part that is no larger, unpacked, is unpacked in one go; the parts of reports are.
 const WHOLE: u64 = 1 << 20;
 
 /// What it is, from the names in its directory; none if there is no readable directory.
@@ -96,19 +96,30 @@ impl<'a> Parts<'a> {
         Ok(Self { bytes, archive, index, decompressor: Decompressor::new() })
     }
 
-    /// A part, unpacked while it is read; none if there is none of this name. Case and slashes do not matter.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<impl BufRead + use<'_, 'a>>, Refusal> {
-        let Some(place) = self.index.get(&folded(name.as_bytes())) else { return Ok(None) };
-        Ok(Some(BufReader::with_capacity(BUFFER, self.archive.by_index(*place).map_err(damaged)?)))
+    /// A part, a large one unpacked while it is read; none if there is none of this name. Case and slashes do not matter.
+    pub(super) fn part(&mut self, name: &str) -> Result<Option<Box<dyn BufRead + '_>>, Refusal> {
+        let Some(place) = self.place(name) else { return Ok(None) };
+        if self.is_small(place)? {
+            return Ok(Some(Box::new(Cursor::new(self.whole(place)?))));
+        }
+        Ok(Some(Box::new(BufReader::with_capacity(BUFFER, self.archive.by_index(place).map_err(damaged)?))))
     }
 
     /// A part that is XML; none if there is none of this name.
     pub(super) fn xml(&mut self, name: &str) -> Result<Option<Xml<'_>>, Refusal> {
-        let Some(place) = self.index.get(&folded(name.as_bytes())).copied() else { return Ok(None) };
-        if self.archive.by_index_data(place).map_err(damaged)?.size() <= WHOLE {
+        let Some(place) = self.place(name) else { return Ok(None) };
+        if self.is_small(place)? {
             return Xml::whole(self.whole(place)?).map(Some);
         }
         Xml::new(self.archive.by_index(place).map_err(damaged)?).map(Some)
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        self.index.get(&folded(name.as_bytes())).copied()
+    }
+
+    fn is_small(&self, place: usize) -> Result<bool, Refusal> {
+        Ok(self.archive.by_index_data(place).map_err(damaged)?.size() <= WHOLE)
     }
 
     /// All of a part. It is as large as the directory says, or damaged.

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 /// Walks the container and its records, before the parser sees any of them: what is found in each sheet.
-pub(super) fn preflight(bytes: &[u8], limits: &Limits) -> Result<Vec<Facts>, Refusal> {
+pub(super) fn preflight<'b>(bytes: &'b [u8], limits: &Limits) -> Result<(Compound<'b>, Vec<Facts>), Refusal> {
     let file = Compound::open(bytes)?;
     if file.has("EncryptedPackage") {
         return Err(Refusal::Encrypted);
@@ -25,15 +25,15 @@ pub(super) fn preflight(bytes: &[u8], limits: &Limits) -> Result<Vec<Facts>, Ref
         Some(stream) => stream,
         None => file.stream("Book")?.ok_or_else(|| Refusal::Damaged { detail: "no stream Workbook".to_owned() })?,
     };
-    biff::walk(&stream, limits)
+    let facts = biff::walk(&stream, limits)?;
+    Ok((file, facts))
 }
 
 /// Reads all worksheets of a file that has passed its preflight.
-pub(super) fn read(bytes: &[u8], facts: &[Facts], limits: &Limits) -> Result<RawWorkbook, Refusal> {
+pub(super) fn read(file: &Compound<'_>, facts: &[Facts], limits: &Limits) -> Result<RawWorkbook, Refusal> {
     // The parser looks for the workbook anywhere: one in an object must not be taken for the report.
-    let alone = Compound::open(bytes)?.without_inner(&["Workbook", "Book"])?;
-    let bytes = alone.as_deref().unwrap_or(bytes);
-    let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
+    let alone = file.without_inner(&["Workbook", "Book"])?;
+    let mut book = Xls::new(Cursor::new(alone.as_deref().unwrap_or(file.bytes()))).map_err(|error| refusal(&error))?;
     let metadata = book.sheets_metadata().to_vec();
     let date_1904 = book.has_1904_epoch();
     let mut budget = Budget::new(limits);
@@ -133,7 +133,8 @@ mod tests {
     use crate::reader::compound::tests::{compound, embedding};
 
     fn read_file(bytes: &[u8]) -> Result<RawWorkbook, Refusal> {
-        read(bytes, &preflight(bytes, &Limits::DEFAULT)?, &Limits::DEFAULT)
+        let (file, facts) = preflight(bytes, &Limits::DEFAULT)?;
+        read(&file, &facts, &Limits::DEFAULT)
     }
 
     fn read_sheet(records: &[Vec<u8>]) -> Result<RawSheet, Refusal> {

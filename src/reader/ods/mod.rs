@@ -1,18 +1,20 @@
 //! `.ods`: all sheets stand in one part, rows and cells say how often they repeat. What repeats and holds nothing is
 //! stepped over; what repeats and holds something is written out, within the budgets.
 
+mod cell;
 mod document;
 mod styles;
 
 use crate::model::config::Limits;
 use crate::model::place::CellRef;
-use crate::model::workbook::{Area, RawSheet, RawValue, RawWorkbook, Refusal, UNCOMPUTED};
+use crate::model::workbook::{Area, RawSheet, RawWorkbook, Refusal};
 use crate::reader::grid::{Budget, Grid, UNREAD};
 use crate::reader::number_format::NumberFormat;
 use crate::reader::package::Parts;
-use crate::reader::runs::{Look, RichText};
+use crate::reader::runs::RichText;
 use crate::reader::value::{self, Seen};
 use crate::reader::xml::{Node, Tag, Xml};
+use cell::{Cell, Kind, times};
 use document::{encrypted, properties};
 use std::borrow::Cow;
 use styles::Styles;
@@ -73,31 +75,8 @@ struct Sheet {
     column_styles: Vec<(u32, u32, String)>,
     cells: Vec<(u32, u32, Seen)>,
     cell: Option<Cell>,
-}
-
-/// A cell while it is read.
-#[derive(Default)]
-struct Cell {
-    depth: u32,
-    repeats: u32,
-    covered: bool,
-    kind: String,
-    error: bool,
-    written: Option<String>,
-    formula: bool,
-    /// The formula looks into another file.
-    linked: bool,
-    /// What its style makes of a number.
-    format: NumberFormat,
-    /// Paragraphs, joined by line ends.
+    /// Paragraphs of the cell at hand, joined by line ends; kept from cell to cell, because there are thousands of them.
     text: RichText,
-    /// How many tags are open around each piece that is open, with it, and the look of what stands around it.
-    pieces: Vec<(u32, Look)>,
-    paragraphs: u32,
-    /// How many rows and columns it spans.
-    spans: (u32, u32),
-    /// How many tags are open around a note or a drawing, whose texts are not the cell's.
-    aside: Option<u32>,
 }
 
 impl Content {
@@ -116,18 +95,23 @@ impl Content {
         loop {
             let depth = xml.depth();
             match xml.next()? {
-                Node::Open(tag) => self.open(&tag, depth + 1)?,
+                Node::Open(tag) => {
+                    let of_no_use = self.sheet.is_none() && OF_NO_USE.contains(&tag.name());
+                    self.open(&tag, depth + 1)?;
+                    if of_no_use {
+                        xml.pass_over();
+                    }
+                }
                 Node::Text(text) => match &mut self.sheet {
-                    Some(Sheet { cell: Some(cell), .. }) if cell.aside.is_none() && cell.paragraphs > 0 && depth > cell.depth => {
-                        cell.text.push(&text);
+                    Some(Sheet { cell: Some(cell), text: shown, .. })
+                        if cell.aside.is_none() && cell.paragraphs > 0 && depth > cell.depth =>
+                    {
+                        shown.push(&text);
                     }
                     Some(_) => {}
                     None => self.styles.text(&text),
                 },
-                Node::Close(tag) => {
-                    let name = tag.name().to_owned();
-                    self.close(&name, depth)?;
-                }
+                Node::Close(tag) => self.close(tag.name(), depth)?,
                 Node::End => return Ok(()),
             }
         }
@@ -136,7 +120,7 @@ impl Content {
     fn open(&mut self, tag: &Tag<'_>, depth: u32) -> Result<(), Refusal> {
         if let Some(sheet) = &mut self.sheet {
             return match &mut sheet.cell {
-                Some(cell) => cell.inside(tag, depth, &self.styles),
+                Some(cell) => cell.inside(tag, depth, &self.styles, &mut sheet.text),
                 None => sheet.open(tag, depth, &mut self.styles, &mut self.budget),
             };
         }
@@ -167,7 +151,7 @@ impl Content {
             if cell.aside == Some(depth) {
                 cell.aside = None;
             } else if let Some((_, look)) = cell.pieces.pop_if(|(piece, _)| *piece == depth) {
-                cell.text.look = look;
+                sheet.text.look = look;
             } else if cell.depth == depth {
                 sheet.end_cell(&mut self.budget)?;
             }
@@ -188,12 +172,12 @@ impl Content {
     }
 }
 
-fn repeats(tag: &Tag<'_>, name: &str) -> Result<u32, Refusal> {
-    Ok(tag.number(name)?.unwrap_or(1).max(1))
-}
+/// Parts of styles that change nothing that is seen in a cell: fonts, looks of all that names no style, and what stands above
+/// and below each printed page.
+const OF_NO_USE: [&str; 4] = ["font-face-decls", "default-style", "master-styles", "page-layout"];
 
-fn collapsed(tag: &Tag<'_>) -> Result<bool, Refusal> {
-    Ok(matches!(tag.attribute("visibility")?.as_deref(), Some("collapse" | "filter")))
+fn collapsed(visibility: Option<&str>) -> bool {
+    matches!(visibility, Some("collapse" | "filter"))
 }
 
 impl Sheet {
@@ -213,54 +197,59 @@ impl Sheet {
             column_styles: Vec::new(),
             cells: Vec::new(),
             cell: None,
+            text: RichText::default(),
         }
     }
 
     fn open(&mut self, tag: &Tag<'_>, depth: u32, styles: &mut Styles, budget: &mut Budget) -> Result<(), Refusal> {
         match tag.name() {
             "table-column" => {
-                let count = repeats(tag, "number-columns-repeated")?;
-                if collapsed(tag)? || styles.hides(tag.attribute("style-name")?.as_deref()) {
+                let [count, visibility, style, of_cells] =
+                    tag.several(["number-columns-repeated", "visibility", "style-name", "default-cell-style-name"])?;
+                let count = times(count.as_deref());
+                if collapsed(visibility.as_deref()) || styles.hides(style.as_deref()) {
                     self.grid.hide_columns(self.described, self.described.saturating_add(count - 1), budget)?;
                 }
-                if let Some(style) = tag.attribute("default-cell-style-name")? {
+                if let Some(style) = of_cells {
                     budget.room(u64::try_from(self.column_styles.len()).unwrap_or(u64::MAX))?;
                     self.column_styles.push((self.described, self.described.saturating_add(count - 1), style.into_owned()));
                 }
                 self.described = self.described.saturating_add(count);
             }
             "table-row" => {
-                self.row_repeats = repeats(tag, "number-rows-repeated")?;
-                self.row_hidden = collapsed(tag)? || styles.hides(tag.attribute("style-name")?.as_deref());
+                let [count, visibility, style, of_cells] =
+                    tag.several(["number-rows-repeated", "visibility", "style-name", "default-cell-style-name"])?;
+                self.row_repeats = times(count.as_deref());
+                self.row_hidden = collapsed(visibility.as_deref()) || styles.hides(style.as_deref());
                 self.row_depth = depth;
-                self.row_style = tag.attribute("default-cell-style-name")?.map(Cow::into_owned);
+                self.row_style = of_cells.map(Cow::into_owned);
                 self.column = 0;
             }
             "table-cell" | "covered-table-cell" if self.read => {
-                let written = tag.attribute("formula")?;
-                let (formula, linked) = (written.is_some(), written.is_some_and(|formula| formula.contains("'file:")));
-                // LibreOffice says a second time what a cell is; only there it says "error".
-                let error = tag.of_calc("value-type")?.is_some_and(|kind| kind == "error");
-                let kind = tag.attribute("value-type")?.unwrap_or_default().into_owned();
-                let name = match kind.as_str() {
-                    "float" | "percentage" | "currency" => "value",
-                    "date" => "date-value",
-                    "time" => "time-value",
-                    "boolean" => "boolean-value",
-                    _ => "string-value",
-                };
-                let format = if name == "value" { self.format(tag, styles)? } else { NumberFormat::default() };
+                let [style, kind, count, formula, rows, columns] = tag.several([
+                    "style-name",
+                    "value-type",
+                    "number-columns-repeated",
+                    "formula",
+                    "number-rows-spanned",
+                    "number-columns-spanned",
+                ])?;
+                let kind = Kind::of(tag, kind.as_deref().unwrap_or(""))?;
+                self.text.clear();
                 self.cell = Some(Cell {
                     depth,
-                    format,
-                    repeats: repeats(tag, "number-columns-repeated")?,
+                    format: match kind {
+                        Kind::Number(_) => self.format(style.as_deref(), styles),
+                        _ => NumberFormat::default(),
+                    },
+                    repeats: times(count.as_deref()),
                     covered: tag.name() == "covered-table-cell",
-                    written: tag.attribute(name)?.map(Cow::into_owned),
                     kind,
-                    error,
-                    formula,
-                    linked,
-                    spans: (repeats(tag, "number-rows-spanned")?, repeats(tag, "number-columns-spanned")?),
+                    // LibreOffice says a second time what a cell is; only there it says "error".
+                    error: tag.of_calc("value-type")?.is_some_and(|kind| kind == "error"),
+                    formula: formula.is_some(),
+                    linked: formula.is_some_and(|formula| formula.contains("'file:")),
+                    spans: (times(rows.as_deref()), times(columns.as_deref())),
                     ..Cell::default()
                 });
             }
@@ -276,11 +265,10 @@ impl Sheet {
     }
 
     /// What the style of the cell at hand makes of a number: its own, that of its row, or that of its column.
-    fn format(&self, tag: &Tag<'_>, styles: &mut Styles) -> Result<NumberFormat, Refusal> {
-        let own = tag.attribute("style-name")?;
+    fn format(&self, own: Option<&str>, styles: &mut Styles) -> NumberFormat {
         let column = || self.column_styles.iter().find(|(first, last, _)| (*first..=*last).contains(&self.column));
-        let style = own.as_deref().or(self.row_style.as_deref()).or_else(|| column().map(|(_, _, style)| style.as_str()));
-        Ok(style.map_or_else(NumberFormat::default, |style| styles.format(style)))
+        let style = own.or(self.row_style.as_deref()).or_else(|| column().map(|(_, _, style)| style.as_str()));
+        style.map_or_else(NumberFormat::default, |style| styles.format(style))
     }
 
     fn end_cell(&mut self, budget: &mut Budget) -> Result<(), Refusal> {
@@ -296,7 +284,7 @@ impl Sheet {
         }
         // What a merge covers is nobody's value.
         if !cell.covered {
-            let seen = cell.meaning();
+            let seen = cell.meaning(&self.text);
             if seen != Seen::default() {
                 self.cells.push((first.column, repeats, seen));
             }
@@ -326,73 +314,10 @@ impl Sheet {
     }
 }
 
-impl Cell {
-    /// A tag inside of the cell.
-    fn inside(&mut self, tag: &Tag<'_>, depth: u32, styles: &Styles) -> Result<(), Refusal> {
-        if self.aside.is_some() {
-            return Ok(());
-        }
-        match tag.name() {
-            "p" if depth == self.depth + 1 => {
-                if self.paragraphs > 0 {
-                    self.text.push("\n");
-                }
-                self.paragraphs += 1;
-            }
-            "s" => {
-                let count = repeats(tag, "c")?.min(1_000);
-                self.text.push(&" ".repeat(usize::try_from(count).unwrap_or(1)));
-            }
-            "tab" => self.text.push("\t"),
-            "line-break" => self.text.push("\n"),
-            "span" => {
-                self.pieces.push((depth, self.text.look));
-                let look = styles.look(tag.attribute("style-name")?.as_deref());
-                let around = self.text.look;
-                self.text.look = Look { struck: around.struck || look.struck, raised: around.raised || look.raised };
-            }
-            "a" => {}
-            // Notes, drawings and tables in a cell have texts of their own.
-            _ => self.aside = Some(depth),
-        }
-        Ok(())
-    }
-
-    /// What a person sees of it.
-    fn meaning(self) -> Seen {
-        if self.error {
-            let shown = self.text.as_str().trim();
-            return RawValue::Error(if shown.starts_with('#') { shown.to_owned() } else { "#VALUE!".to_owned() }).into();
-        }
-        let number = || self.written.as_deref().and_then(value::plain_number).filter(|number| number.is_finite());
-        match self.kind.as_str() {
-            "" if self.formula => RawValue::Error(UNCOMPUTED.to_owned()),
-            "" => return self.text.seen(|text| Cow::Borrowed(text)),
-            "float" | "currency" => match number() {
-                Some(number) => return self.format.seen(number, false),
-                None => value::unreadable(),
-            },
-            // Its kind alone makes it one, whatever its style.
-            "percentage" => number().map_or_else(value::unreadable, RawValue::Percent),
-            "date" => self.written.as_deref().and_then(value::iso_date).map_or_else(value::unreadable, RawValue::DateTime),
-            "boolean" => match self.written.as_deref() {
-                Some("true") => RawValue::Bool(true),
-                Some("false") => RawValue::Bool(false),
-                _ => value::unreadable(),
-            },
-            "time" | "string" => match &self.written {
-                Some(written) if *written != self.text.as_str() => return value::text(written).into(),
-                _ => return self.text.seen(|text| Cow::Borrowed(text)),
-            },
-            _ => value::unreadable(),
-        }
-        .into()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::workbook::{RawValue, UNCOMPUTED};
 
     fn read_content(tables: &str) -> Result<Content, Refusal> {
         let part = format!(

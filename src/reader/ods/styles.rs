@@ -6,6 +6,7 @@ use crate::model::workbook::Refusal;
 use crate::reader::number_format::NumberFormat;
 use crate::reader::runs::Look;
 use crate::reader::xml::Tag;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The styles of a workbook.
@@ -51,21 +52,21 @@ const PARENTS: usize = 20;
 impl Styles {
     /// A tag outside of all sheets opens.
     pub(super) fn open(&mut self, tag: &Tag<'_>) -> Result<(), Refusal> {
-        let word = |name: &str| Ok(tag.attribute(name)?.map(std::borrow::Cow::into_owned));
         match tag.name() {
             kind @ ("number-style" | "currency-style" | "percentage-style" | "date-style" | "time-style" | "boolean-style"
             | "text-style") => {
                 // A length of time is not cut at the end of a day.
-                let long = tag.attribute("truncate-on-overflow")?.as_deref() == Some("false");
-                let code = if long { "[h]".to_owned() } else { String::new() };
-                let name = word("name")?.unwrap_or_default();
+                let [name, truncate] = tag.several(["name", "truncate-on-overflow"])?;
+                let code = if truncate.as_deref() == Some("false") { "[h]".to_owned() } else { String::new() };
+                let name = name.unwrap_or_default().into_owned();
                 self.format = Some((name, Code { code, percent: kind == "percentage-style", ..Code::default() }));
             }
             _ if self.format.is_some() => self.part_of_format(tag)?,
             "style" => {
-                let name = word("name")?.unwrap_or_default();
-                if tag.attribute("family")?.as_deref() == Some("table-cell") {
-                    let style = CellStyle { parent: word("parent-style-name")?, format: word("data-style-name")? };
+                let [name, family, parent, format] = tag.several(["name", "family", "parent-style-name", "data-style-name"])?;
+                let name = name.unwrap_or_default().into_owned();
+                if family.as_deref() == Some("table-cell") {
+                    let style = CellStyle { parent: parent.map(Cow::into_owned), format: format.map(Cow::into_owned) };
                     self.cells.insert(name.clone(), style);
                 }
                 self.style = Some(name);

@@ -11,7 +11,7 @@ use crate::reader::grid::{Budget, UNREAD};
 use crate::reader::package::Parts;
 use crate::reader::relations;
 use crate::reader::value::Seen;
-use record::{cut, next};
+use record::{Records, cut};
 use sheet::SharedParts;
 use std::io::BufRead;
 use styles::Styles;
@@ -88,9 +88,10 @@ struct Outline {
 }
 
 impl Outline {
-    fn read(mut part: impl BufRead) -> Result<Self, Refusal> {
+    fn read(part: impl BufRead) -> Result<Self, Refusal> {
         let mut outline = Self::default();
-        while let Some(record) = next(&mut part)? {
+        let mut records = Records::new(part);
+        while let Some(record) = records.next()? {
             match record.kind {
                 // BrtWbProp
                 0x0099 => outline.date_1904 = record.byte(0)? & 1 != 0,
@@ -111,10 +112,11 @@ impl Outline {
 }
 
 /// The texts that all sheets share.
-fn strings(mut part: impl BufRead, styles: &Styles, limits: &Limits) -> Result<Vec<Seen>, Refusal> {
+fn strings(part: impl BufRead, styles: &Styles, limits: &Limits) -> Result<Vec<Seen>, Refusal> {
     let mut texts = Vec::new();
     let mut left = limits.text_bytes_max;
-    while let Some(record) = next(&mut part)? {
+    let mut records = Records::new(part);
+    while let Some(record) = records.next()? {
         match record.kind {
             // BrtSSTItem
             0x0013 => {

@@ -1,7 +1,7 @@
 //! One sheet part of an `.xlsb` as a stream of records: only those that hold values and what is hidden are looked at, and
 //! one of an unknown kind among the cells is an unreadable cell.
 
-use super::record::{Record, cut, next};
+use super::record::{Record, Records, cut};
 use super::styles::Styles;
 use crate::model::place::CellRef;
 use crate::model::workbook::{Area, RawSheet, RawValue, Refusal, UNCOMPUTED};
@@ -38,7 +38,7 @@ struct At {
 
 /// Reads the records of one sheet, within what is left of the budget.
 pub(super) fn read(
-    mut part: impl BufRead,
+    part: impl BufRead,
     name: &str,
     visible: bool,
     shared: &SharedParts<'_>,
@@ -46,7 +46,8 @@ pub(super) fn read(
 ) -> Result<RawSheet, Refusal> {
     let mut grid = Grid::new(name);
     let mut at = At::default();
-    while let Some(record) = next(&mut part)? {
+    let mut records = Records::new(part);
+    while let Some(record) = records.next()? {
         match record.kind {
             // BrtRowHdr: the number, a style, a height, then two bytes of marks
             0x0000 => {
@@ -82,7 +83,7 @@ pub(super) fn read(
 
 /// Puts a cell. Records that stand between cells and hold none are known; any other is a cell of a kind that is not
 /// known: unreadable, and not passed over in silence.
-fn cell(record: &Record, at: &mut At, grid: &mut Grid, shared: &SharedParts<'_>, budget: &mut Budget) -> Result<(), Refusal> {
+fn cell(record: &Record<'_>, at: &mut At, grid: &mut Grid, shared: &SharedParts<'_>, budget: &mut Budget) -> Result<(), Refusal> {
     let (column, style, start) = match record.kind {
         // BrtCellBlank to BrtFmlaError, BrtCellRString
         0x0001..=0x000b | 0x003e => (record.long(0)?, record.long(4)?, 8),

@@ -1,6 +1,6 @@
 //! What cells and texts of an `.xlsb` look like, as far as that is of use.
 
-use super::record::{Record, cut, next};
+use super::record::{Record, Records, cut};
 use crate::model::workbook::Refusal;
 use crate::reader::number_format::{NumberFormat, built_in};
 use crate::reader::runs::{self, Look};
@@ -19,10 +19,11 @@ pub(super) struct Styles {
 
 impl Styles {
     /// Reads the part of styles.
-    pub(super) fn read(mut part: impl BufRead) -> Result<Self, Refusal> {
+    pub(super) fn read(part: impl BufRead) -> Result<Self, Refusal> {
         let mut own: BTreeMap<u32, NumberFormat> = BTreeMap::new();
         let (mut styles, mut looks, mut in_cells) = (Vec::new(), Vec::new(), false);
-        while let Some(record) = next(&mut part)? {
+        let mut records = Records::new(part);
+        while let Some(record) = records.next()? {
             match record.kind {
                 // BrtFmt
                 0x002c => {
@@ -46,7 +47,7 @@ impl Styles {
 
     /// A text of a record behind a byte that tells whether its pieces differ in looks: which pieces, each from a letter on in
     /// a font. With it how long the text is, in bytes.
-    pub(super) fn rich(&self, record: &Record, at: usize) -> Result<(usize, Seen), Refusal> {
+    pub(super) fn rich(&self, record: &Record<'_>, at: usize) -> Result<(usize, Seen), Refusal> {
         let (text, end) = record.text(at + 1)?;
         if record.byte(at)? & 1 == 0 {
             return Ok((text.len(), value::text(&text).into()));

@@ -2,7 +2,7 @@
 //! write the same tags with different prefixes, and a tag of another language may have the name of one of ours. What is not
 //! ours has no name for whoever walks the part.
 
-use super::token::{Attribute, Name, plain, same};
+use super::token::{Attribute, Name, plain};
 use crate::model::workbook::Refusal;
 
 /// Whose a name is.
@@ -55,6 +55,7 @@ struct Binding {
     depth: usize,
     /// Without one: of all names that have none.
     prefix: String,
+    key: Key,
     uri: String,
     space: Space,
     /// Who does not know it is told to pass over it.
@@ -82,7 +83,8 @@ impl Spaces {
                 return Err(Refusal::Unsafe { cause: "quá nhiều khai báo tiền tố XML".to_owned() });
             }
             let uri = plain(text.get(attribute.value.clone()).unwrap_or(""))?.trim().to_owned();
-            self.bound.push(Binding { depth, prefix: prefix.to_owned(), uri, space: Space::Foreign, ignorable: false });
+            let key = Key::of(prefix);
+            self.bound.push(Binding { depth, prefix: prefix.to_owned(), key, uri, space: Space::Foreign, ignorable: false });
         }
         if self.root.is_none() {
             let prefix = name.prefix(text).unwrap_or("");
@@ -117,7 +119,7 @@ impl Spaces {
     fn mark(&mut self) {
         self.marks = [0; MARKS];
         for (place, binding) in (1..=u8::MAX).zip(&self.bound) {
-            if let Some(mark) = self.marks.get_mut(mark(&binding.prefix)) {
+            if let Some(mark) = self.marks.get_mut(binding.key.mark()) {
                 *mark = place;
             }
         }
@@ -131,8 +133,10 @@ impl Spaces {
     }
 
     fn binding(&self, prefix: &str) -> Option<&Binding> {
-        let marked = self.marks.get(mark(prefix)).and_then(|place| self.bound.get(usize::from(*place).checked_sub(1)?));
-        marked.filter(|binding| same(&binding.prefix, prefix)).or_else(|| self.bound.iter().rfind(|b| b.prefix == prefix))
+        let key = Key::of(prefix);
+        let marked = self.marks.get(key.mark()).and_then(|place| self.bound.get(usize::from(*place).checked_sub(1)?));
+        let same = |binding: &&Binding| binding.key == key && (key.is_whole() || binding.prefix == prefix);
+        marked.filter(same).or_else(|| self.bound.iter().rfind(same))
     }
 
     /// Whose the names with this prefix are; `None` if nobody declares it in a part that declares its own.
@@ -157,11 +161,33 @@ impl Spaces {
     }
 }
 
-/// A mark by which prefixes are told apart in nearly all parts.
-fn mark(prefix: &str) -> usize {
-    let bytes = prefix.as_bytes();
-    let (first, last) = (bytes.first().copied().unwrap_or(0), bytes.last().copied().unwrap_or(0));
-    (usize::from(first) * 7 + usize::from(last) * 3 + bytes.len()) % MARKS
+/// What a prefix is told apart by without walking its letters: how many there are, the first four and the last four.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Key {
+    length: usize,
+    letters: u64,
+}
+
+impl Key {
+    fn of(prefix: &str) -> Self {
+        let bytes = prefix.as_bytes();
+        let letters = match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            (Some(first), Some(last)) => u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)),
+            _ => bytes.iter().fold(0, |letters, byte| letters << 8 | u64::from(*byte)),
+        };
+        Self { length: bytes.len(), letters }
+    }
+
+    /// Is it all of the prefix?
+    fn is_whole(self) -> bool {
+        self.length <= 8
+    }
+
+    /// A place among the marks.
+    fn mark(self) -> usize {
+        const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+        usize::try_from(self.letters.wrapping_mul(SPREAD) >> (u64::BITS - MARKS.ilog2())).unwrap_or(0)
+    }
 }
 
 fn space(uri: &str, root: &str) -> Space {
@@ -226,9 +252,32 @@ mod tests {
     #[test]
     fn prefixes_of_one_mark_are_told_apart() {
         let mut spaces = Spaces::new();
-        // Both have the same first and last letter and length.
-        entered(&mut spaces, &format!("<a xmlns='{MAIN}' xmlns:abc='urn:foo' xmlns:axc='{STRICT}'>"), 1);
-        assert_eq!((spaces.of("abc"), spaces.of("axc")), (Some(Space::Foreign), Some(Space::Own)));
+        // The same length, the same first four letters and the same last four; and one whose last four are its first.
+        entered(
+            &mut spaces,
+            &format!(
+                "<a xmlns='{MAIN}' xmlns:tableXstyle='urn:foo' xmlns:tableYstyle='{STRICT}' xmlns:abcd='urn:foo' xmlns:abcdabcd='{STRICT}'>"
+            ),
+            1,
+        );
+        assert_eq!(Key::of("tableXstyle"), Key::of("tableYstyle"));
+        let of = ["tableXstyle", "tableYstyle", "tableZstyle", "abcd", "abcdabcd", "abc", ""].map(|prefix| spaces.of(prefix));
+        let (own, foreign) = (Some(Space::Own), Some(Space::Foreign));
+        assert_eq!(of, [foreign, own, None, foreign, own, None, own]);
+    }
+
+    #[test]
+    fn every_short_prefix_is_told_from_every_other() {
+        let letters = ["a", "b", "-", "ệ"];
+        let longer =
+            |short: &[String]| -> Vec<String> { short.iter().flat_map(|s| letters.map(|letter| format!("{s}{letter}"))).collect() };
+        let mut all = vec![vec![String::new()]];
+        (0..4).for_each(|_| all.extend(all.last().map(|short| longer(short))));
+        let all: Vec<String> = all.concat().into_iter().filter(|prefix| prefix.len() <= 8).collect();
+        for (place, prefix) in all.iter().enumerate() {
+            assert!(Key::of(prefix).is_whole());
+            assert_eq!(all.iter().position(|other| Key::of(other) == Key::of(prefix)), Some(place), "{prefix}");
+        }
     }
 
     #[test]

@@ -93,6 +93,20 @@ impl Name {
         let local = name.iter().position(|byte| *byte == b':').map_or(places.start, |colon| places.start + colon + 1);
         Self { start: places.start, local, end: places.end }
     }
+
+    /// The name that starts here, up to the first byte that ends one of this sort; `None` if the text ends before.
+    fn until(bytes: &[u8], start: usize, ends: u8) -> Option<Self> {
+        let (mut at, mut local) = (start, start);
+        loop {
+            at += letters(bytes.get(at..)?);
+            match MEANING.get(usize::from(*bytes.get(at)?)) {
+                Some(meaning) if meaning & ends != 0 => return Some(Self { start, local, end: at }),
+                Some(&COLON) if local == start => local = at + 1,
+                _ => {}
+            }
+            at += 1;
+        }
+    }
 }
 
 /// The piece that `text` begins with, and into `attributes` those of an opening tag; `None` if the text ends before it
@@ -150,15 +164,15 @@ fn until(text: &str, from: usize, mark: &str) -> Option<usize> {
 fn open(text: &str, attributes: &mut Vec<Attribute>) -> Option<Token> {
     attributes.clear();
     let bytes = text.as_bytes();
-    let mut at = 1 + bytes.get(1..)?.iter().position(|byte| ends_name(*byte))?;
+    let mut name = Name::until(bytes, 1, NAME)?;
     // A stroke ends a name only where the tag ends behind it.
-    while bytes.get(at) == Some(&b'/') && bytes.get(at + 1)? != &b'>' {
-        at = at + 1 + bytes.get(at + 1..)?.iter().position(|byte| ends_name(*byte))?;
+    while bytes.get(name.end) == Some(&b'/') && bytes.get(name.end + 1)? != &b'>' {
+        name = Name::at(bytes, 1..Name::until(bytes, name.end + 1, NAME)?.end);
     }
+    let mut at = name.end;
     if matches!(bytes.get(at), Some(b'"' | b'\'')) {
         return irregular(text, attributes);
     }
-    let name = Name::at(bytes, 1..at);
     if at == 1 {
         return Some(Token::Malformed);
     }
@@ -173,13 +187,12 @@ fn open(text: &str, attributes: &mut Vec<Attribute>) -> Option<Token> {
             b'/' if bytes.get(at + 1)? == &b'>' => return Some(Token::Open { name, end: at + 2, empty: true, irregular: false, declares }),
             _ => {}
         }
-        let start = at;
-        at += bytes.get(at..)?.iter().position(|byte| ends_key(*byte))?;
-        let key = Name::at(bytes, start..at);
+        let key = Name::until(bytes, at, KEY)?;
+        at = key.end;
         while is_space(*bytes.get(at)?) {
             at += 1;
         }
-        if key.end == start || bytes.get(at)? != &b'=' {
+        if key.end == key.start || bytes.get(at)? != &b'=' {
             return irregular(text, attributes);
         }
         at += 1;
@@ -192,7 +205,7 @@ fn open(text: &str, attributes: &mut Vec<Attribute>) -> Option<Token> {
         }
         let value = at + 1;
         at = value + memchr(quote, bytes.get(value..)?)?;
-        declares |= bytes.get(start) == Some(&b'x') && key.whole(text).starts_with("xmlns");
+        declares |= bytes.get(key.start) == Some(&b'x') && key.whole(text).starts_with("xmlns");
         attributes.push(Attribute { key, value: value..at });
         at += 1;
     }
@@ -226,25 +239,39 @@ fn irregular(text: &str, attributes: &mut Vec<Attribute>) -> Option<Token> {
     })
 }
 
-/// What a byte ends, as bits: 1 the name of a tag, 2 that of an attribute.
-const ENDS: [u8; 256] = {
+/// What a byte means in a name, as bits: it ends that of a tag, that of an attribute, or its prefix.
+const MEANING: [u8; 256] = {
     let mut ends = [0; 256];
     let (mut at, both) = (0, b" \t\r\n>\"'");
     while at < both.len() {
-        ends[both[at] as usize] = 3;
+        ends[both[at] as usize] = NAME | KEY;
         at += 1;
     }
-    ends[b'/' as usize] = 1;
-    ends[b'=' as usize] = 2;
+    ends[b'/' as usize] = NAME;
+    ends[b'=' as usize] = KEY;
+    ends[b':' as usize] = COLON;
     ends
 };
+const NAME: u8 = 1;
+const KEY: u8 = 2;
+const COLON: u8 = 4;
 
-fn ends_name(byte: u8) -> bool {
-    ENDS.get(usize::from(byte)).is_some_and(|ends| ends & 1 != 0)
-}
-
-fn ends_key(byte: u8) -> bool {
-    ENDS.get(usize::from(byte)).is_some_and(|ends| ends & 2 != 0)
+/// How many letters a text begins with, or somewhat fewer: eight bytes are looked at together, and nothing that means
+/// something in a name stands behind the `A` of ASCII.
+fn letters(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    let (mut rest, mut length) = (bytes, 0);
+    while let Some((eight, behind)) = rest.split_first_chunk::<8>() {
+        let eight = u64::from_le_bytes(*eight);
+        // The highest bit of each byte: none below `A` has it, neither by itself nor with what is added.
+        let letters = ((eight & (ONES * 0x7f)) + ONES * u64::from(0x80 - b'A')) | eight;
+        let others = !letters & (ONES * 0x80);
+        if others != 0 {
+            return length + (others.trailing_zeros() / 8) as usize;
+        }
+        (rest, length) = (behind, length + 8);
+    }
+    length
 }
 
 fn is_space(byte: u8) -> bool {
@@ -255,9 +282,11 @@ fn is_space_char(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\n')
 }
 
-/// Are two names the same? They are short: a call to compare memory costs more than they do.
+/// Are two names the same? A call to compare memory costs more than the short ones do.
 pub(super) fn same(one: &str, other: &str) -> bool {
-    one.len() == other.len() && one.bytes().zip(other.bytes()).all(|(one, other)| one == other)
+    const SHORT: usize = 8;
+    one.len() == other.len()
+        && if one.len() < SHORT { one.bytes().zip(other.bytes()).all(|(one, other)| one == other) } else { one == other }
 }
 
 /// The value of an attribute of this name, with its entities.
@@ -332,6 +361,24 @@ mod tests {
         let name = Name { start: 2, local: 4, end: 5 };
         assert_eq!(of("</x:a >"), Some(Token::Close { name, end: 7 }));
         assert_eq!((name.whole("</x:a >"), name.local("</x:a >"), name.prefix("</x:a >")), ("x:a", "a", Some("x")));
+    }
+
+    #[test]
+    fn a_name_ends_wherever_what_ends_it_stands() {
+        for place in 0..20 {
+            for byte in 0..=u8::MAX {
+                let mut name = [b'-'; 20];
+                (0..20).filter(|at| at % 5 != 0).for_each(|at| name[at] = b"aZ\xe1_"[at % 4]);
+                name[place] = byte;
+                let first = |means: u8| name.iter().position(|byte| MEANING[usize::from(*byte)] & means != 0);
+                for ends in [NAME, KEY] {
+                    let found = Name::until(&name, 0, ends);
+                    let colon = first(COLON).filter(|colon| Some(*colon) < first(ends));
+                    let wanted = first(ends).map(|end| Name { start: 0, local: colon.map_or(0, |colon| colon + 1), end });
+                    assert_eq!(found, wanted, "{byte:#x} at {place}");
+                }
+            }
+        }
     }
 
     /// However little of a piece is there, it is not told before it is whole.

@@ -116,18 +116,20 @@ impl<'a> Window<'a> {
     }
 
     /// The bytes as text, but for a letter that is not whole yet: in UTF-8 all there is, otherwise what comes behind it.
-    fn keep(&mut self, mut bytes: Vec<u8>) -> Result<(), Refusal> {
+    fn keep(&mut self, bytes: Vec<u8>) -> Result<(), Refusal> {
         if let Some(decoder) = &mut self.decoder {
             return decode(decoder, &bytes, self.ended, &mut self.text);
         }
-        match std::str::from_utf8(&bytes) {
-            Ok(text) => text.clone_into(&mut self.text),
-            Err(error) if self.ended || error.error_len().is_some() => return Err(damaged(&error)),
+        self.text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) if self.ended || error.utf8_error().error_len().is_some() => return Err(damaged(&error.utf8_error())),
             Err(error) => {
-                self.cut = bytes.split_off(error.valid_up_to());
-                self.text = String::from_utf8(bytes).map_err(|error| damaged(&error.utf8_error()))?;
+                let end = error.utf8_error().valid_up_to();
+                let mut bytes = error.into_bytes();
+                self.cut = bytes.split_off(end);
+                String::from_utf8(bytes).map_err(|error| damaged(&error.utf8_error()))?
             }
-        }
+        };
         Ok(())
     }
 }

@@ -32,9 +32,7 @@ impl Parts<'static> {
 impl Parts<'_> {
     /// The workbook as a file.
     pub fn packed(&self) -> Vec<u8> {
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        for (name, content) in [
+        packed(&[
             ("_rels/.rels", self.rels),
             ("xl/workbook.xml", self.workbook),
             ("xl/_rels/workbook.xml.rels", self.workbook_rels),
@@ -42,10 +40,17 @@ impl Parts<'_> {
             ("xl/sharedStrings.xml", self.strings),
             ("xl/styles.xml", self.styles),
             ("docProps/custom.xml", self.properties),
-        ] {
-            writer.start_file(name, stored).expect("a part begins");
-            writer.write_all(content).expect("a part is written");
-        }
-        writer.finish().expect("the package ends").into_inner()
+        ])
     }
+}
+
+/// A package of parts, each by name and content.
+pub fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, content) in parts {
+        writer.start_file(*name, stored).expect("a part begins");
+        writer.write_all(content).expect("a part is written");
+    }
+    writer.finish().expect("the package ends").into_inner()
 }

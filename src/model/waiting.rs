@@ -40,12 +40,12 @@ pub enum Ending {
 /// The last proposal of an office for a task that is open no more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EndedProposal {
-    /// What was asked.
+    /// What was asked, in the words that stood last.
     pub text: String,
-    /// Of which level.
+    /// The level that was asked to decide; blank if none was named.
     pub level: String,
     /// The period in which it was asked first.
     pub since: Period,
-    /// How it ended.
+    /// By whose word, and how, it was ended.
     pub how: Ending,
 }

@@ -27,7 +27,7 @@ const EXAMPLES: usize = 3;
 /// What the rule says about one period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReplayedPeriod {
-    /// The period.
+    /// The period that was judged again.
     pub period: Period,
     /// In how many places; 0 if it has nothing to say.
     pub places: u32,
@@ -44,7 +44,7 @@ pub struct ReplayedPeriod {
 pub struct ReplayedFinding {
     /// Whose report; `None` for the whole.
     pub agency: Option<AgencyCode>,
-    /// The sentence.
+    /// The sentence that the office would have got, in Vietnamese.
     pub message: String,
 }
 

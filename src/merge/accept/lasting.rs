@@ -16,13 +16,13 @@ use std::collections::BTreeMap;
 /// The lasting cells of a row.
 #[derive(Debug)]
 pub(super) struct Lasting<'a> {
-    /// What is written.
+    /// The row of the report, whose lasting cells are looked at.
     pub(super) row: &'a TaskRow,
     /// What was known before.
     pub(super) earlier: Option<&'a KnownTask>,
     /// What the findings take out.
     pub(super) rejected: &'a Rejections,
-    /// The period.
+    /// The period of the report: what is said for the first time is said since then.
     pub(super) period: Period,
     /// Since when what stays is said; filled cell by cell.
     pub(super) waiting: BTreeMap<FieldId, Waiting>,
@@ -33,7 +33,7 @@ pub(super) struct Lasting<'a> {
 pub(super) struct Proposal {
     /// What is asked; blank if nothing is open.
     pub(super) text: String,
-    /// Of which level.
+    /// The level that is asked to decide; blank if none is named.
     pub(super) level: String,
     /// The last one that is open no more.
     pub(super) ended: Option<EndedProposal>,
@@ -43,15 +43,15 @@ pub(super) struct Proposal {
 
 /// What a cell does to the text that stands.
 enum Said<'a> {
-    /// It leaves it.
+    /// Nothing: what stands goes on standing.
     Nothing,
     /// A finding takes the cell out.
     Out,
     /// It says that it still stands.
     Again,
-    /// It ends it.
+    /// A word that ends what stands, such as "Đã giải quyết".
     Ends(Ending),
-    /// It says this.
+    /// A text of its own, which takes the place of what stands.
     Text(&'a str),
 }
 

@@ -6,7 +6,7 @@ use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::{format, nothing, open_matter};
 
-/// The rule.
+/// An empty cell takes no proposal back, so the office is told that its proposal still stands.
 pub static RULE: Rule = Rule {
     code: "N40",
     name: "proposal_cleared",

@@ -3,7 +3,7 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::cutoff::{Cutoffs, HolidayRule, Schedule, WeekTime};
-use crate::model::freeze_terms::{AgencyCutoff, CutoffChange, FreezeTerms};
+use crate::model::freeze_terms::{AgencyCutoff, CutoffChange, FreezeTerms, HeldCutoffs};
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
@@ -27,6 +27,8 @@ pub struct Calendar {
     pub terms: BTreeMap<Period, FreezeTerms>,
     /// Periods not frozen yet to which another configuration gave other cutoffs in their own days.
     pub changes: BTreeMap<Period, CutoffChange>,
+    /// Periods not frozen yet that keep earlier cutoffs, because the ones written since had passed when they were seen.
+    pub held: BTreeMap<Period, HeldCutoffs>,
     /// Periods not frozen yet in whose own days a configuration was in use that cannot be read any more; until when.
     pub unknown: BTreeMap<Period, Moment>,
 }
@@ -71,6 +73,9 @@ impl Calendar {
     /// submit cutoff announced beyond the release takes the release with it, unless that was announced too: otherwise a
     /// release could not leave in time whatever anybody did.
     pub(super) fn cutoffs(&self, schedule: &Schedule, period: Period) -> Option<Cutoffs> {
+        if let Some(held) = self.held.get(&period) {
+            return Some(held.cutoffs);
+        }
         let announced = self.overrides.get(&period);
         let moved = |at: WeekTime| self.moved(at, schedule.holiday_rule, period);
         let submit = announced.and_then(|a| a.submit).or_else(|| moved(schedule.submit))?;
@@ -106,9 +111,14 @@ impl Calendar {
     /// document announced it: then the usual hour, or that of the configuration before, because an office could not know.
     pub(super) fn late_from(&self, schedule: &Schedule, period: Period) -> Option<Moment> {
         let submit = self.cutoffs(schedule, period)?.submit;
-        let announced = self.overrides.get(&period).is_some_and(|o| o.submit.is_some() && documented(&o.document));
+        let announced = self.is_announced(period);
         let known = self.changes.get(&period).map_or(submit, |change| change.submit);
         Some(if announced { submit } else { submit.max(schedule.plain(period).submit).max(known) })
+    }
+
+    /// Did a document announce the submit cutoff of a period?
+    pub fn is_announced(&self, period: Period) -> bool {
+        self.overrides.get(&period).is_some_and(|o| o.submit.is_some() && documented(&o.document))
     }
 
     /// The days from the week's Monday to its last cutoff or its Sunday that nobody has confirmed, with their names.

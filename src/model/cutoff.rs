@@ -110,6 +110,16 @@ impl Cutoffs {
         now >= self.release
     }
 
+    /// What holds once these cutoffs are seen first at `since`, where others held before: one that had passed already by then moves
+    /// none that was still to come, because whoever relied on that one could not know.
+    #[must_use]
+    pub fn seen_first(self, since: Moment, before: Self) -> Self {
+        let hour = |written: Moment, held: Moment| if written <= since && held > since { held } else { written };
+        let submit = hour(self.submit, before.submit);
+        let release = hour(self.release, before.release);
+        Self { submit, release: if release > submit { release } else { before.release } }
+    }
+
     /// The phase of a period that has, or has not, been released.
     pub fn phase(&self, now: Moment, released: bool) -> Phase {
         if released {
@@ -164,6 +174,26 @@ pub(crate) mod tests {
         // The zone in which an instant is written changes nothing.
         assert!(!cutoffs.in_time(moment("2025-07-11T04:00:00+00:00")));
         assert!(cutoffs.in_time(moment("2025-07-10T23:59:59-04:00")));
+    }
+
+    #[test]
+    fn an_hour_that_had_passed_when_it_was_seen_moves_none_that_is_to_come() {
+        let at = |time: &str| moment(&format!("2025-07-{time}:00+07:00"));
+        let of = |submit, release| Cutoffs { submit: at(submit), release: at(release) };
+        let (usual, early) = (of("11T11:00", "11T15:30"), of("10T11:00", "10T15:30"));
+        for (written, since, before, held) in [
+            (early, "10T16:00", usual, usual),
+            (early, "10T10:59", usual, early),
+            // The release alone would come before the submit cutoff that holds.
+            (early, "10T12:00", usual, usual),
+            (of("11T10:00", "11T14:00"), "11T10:00", usual, of("11T11:00", "11T14:00")),
+            (of("11T11:00", "11T12:00"), "11T13:00", usual, of("11T11:00", "11T15:30")),
+            // Both are over, or nothing was to come.
+            (early, "11T16:00", usual, early),
+            (usual, "10T16:00", early, usual),
+        ] {
+            assert_eq!(written.seen_first(at(since), before), held, "{since}");
+        }
     }
 
     #[test]

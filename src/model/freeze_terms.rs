@@ -37,6 +37,17 @@ pub struct CutoffChange {
     pub since: Moment,
 }
 
+/// Cutoffs that hold for a period although others are written: those had passed when the program saw them first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldCutoffs {
+    /// The ones that hold.
+    pub cutoffs: Cutoffs,
+    /// The ones that are written.
+    pub written: Cutoffs,
+    /// When the program saw these first.
+    pub since: Moment,
+}
+
 /// What holds for a period since its on-time set was fixed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FreezeTerms {

@@ -14,6 +14,9 @@ pub fn moved(rhythm: Rhythm<'_>, period: Period) -> Option<String> {
     if let Some(change) = rhythm.change(period) {
         return Some(changed(rhythm, period, change));
     }
+    if rhythm.calendar.held.contains_key(&period) {
+        return None;
+    }
     if hours_written(rhythm, period).is_none_or(|written| written.cutoffs != cutoffs) {
         // Why it was frozen with these hours is written nowhere today.
         return None;
@@ -65,7 +68,8 @@ fn changed(rhythm: Rhythm<'_>, period: Period, change: CutoffChange) -> String {
 /// was frozen. `None` if they are what they were.
 pub fn rewritten(rhythm: Rhythm<'_>, period: Period) -> Option<String> {
     let changed = rhythm.change(period).map(|change| changed(rhythm, period, change));
-    let said: Vec<String> = changed.into_iter().chain(unknown(rhythm, period)).chain(kept(rhythm, period)).collect();
+    let others = held(rhythm, period).into_iter().chain(unknown(rhythm, period)).chain(kept(rhythm, period));
+    let said: Vec<String> = changed.into_iter().chain(others).collect();
     (!said.is_empty()).then(|| said.join(" "))
 }
 
@@ -77,6 +81,21 @@ fn unknown(rhythm: Rhythm<'_>, period: Period) -> Option<String> {
          trước khi coi cơ quan nào là nộp muộn; được tiếp nhận thì dùng “tonghop admit”.",
         format::moment(*until),
         format::span(&rhythm.span(period))
+    ))
+}
+
+/// A period that is still open keeps its hours, because the ones written since had passed when the program saw them. `None` if
+/// what is written holds.
+fn held(rhythm: Rhythm<'_>, period: Period) -> Option<String> {
+    let held = rhythm.calendar.held.get(&period)?;
+    let hours = |cutoffs: Cutoffs| format!("hạn nộp {}, hạn tổng hợp {}", instant(cutoffs.submit), instant(cutoffs.release));
+    Some(format!(
+        "{}: cấu hình hoặc danh mục nay ghi {}, nhưng khi chương trình thấy ({}) giờ ấy đã qua, nên kỳ này giữ {}; cơ quan còn hạn không bị \
+         tính muộn. Muốn kết thúc sớm hơn: đề nghị ghi một giờ chưa đến.",
+        format::capital(&format::span(&rhythm.span(period))),
+        hours(held.written),
+        format::moment(held.since),
+        hours(held.cutoffs)
     ))
 }
 

@@ -74,13 +74,13 @@ fn frozen() -> Desk {
 fn moved_earlier_before_the_freeze_it_makes_nobody_late() {
     let desk = desk();
     put(&desk, "SYT", "10:20");
-    schedule(&desk, "submit = \"Fri 10:00\"");
-    let run = both(&desk, "10:30", ("consolidating", "10:00", "15:30", "on_time", "missing"));
-    assert!(run.stderr.contains("11 giờ 00") && run.stderr.contains("10 giờ 00"), "{}", run.stderr);
+    schedule(&desk, "submit = \"Fri 10:35\"");
+    let run = both(&desk, "10:30", ("collecting", "10:35", "15:30", "on_time", "missing"));
+    assert!(run.stderr.contains("11 giờ 00") && run.stderr.contains("10 giờ 35"), "{}", run.stderr);
     put(&desk, "STC", "10:40");
-    both(&desk, "10:50", ("consolidating", "10:00", "15:30", "on_time", "on_time"));
+    both(&desk, "10:50", ("consolidating", "10:35", "15:30", "on_time", "on_time"));
     put(&desk, "X-A", "11:20");
-    let run = both(&desk, "11:30", ("consolidating", "10:00", "15:30", "on_time", "on_time"));
+    let run = both(&desk, "11:30", ("consolidating", "10:35", "15:30", "on_time", "on_time"));
     assert_eq!(run.standing("X-A"), "late");
     assert!(desk.product_text(DRAFT).contains("Hạn nộp tuần 28/2025 đổi từ 11 giờ 00"), "{}", desk.product_text(DRAFT));
     desk.run(&at("15:20"));
@@ -314,4 +314,49 @@ fn a_clock_that_nobody_can_compare_went_ahead_and_was_set_back() {
         }
         verified(&desk);
     }
+}
+
+/// Hours of before now, written before the freeze: by the configuration, or by the register without a document.
+#[test]
+fn an_hour_that_has_passed_when_it_is_seen_ends_no_week() {
+    type Edit = fn(&Desk);
+    let edits: [(Edit, &str); 4] = [
+        (|desk| schedule(desk, "submit = \"Thu 10:00\"\nrelease = \"Thu 15:30\""), "hạn nộp 10 giờ 00 thứ Năm"),
+        (|desk| schedule(desk, "submit = \"Fri 09:00\"\nrelease = \"Fri 10:00\""), "hạn tổng hợp 10 giờ 00"),
+        (|desk| desk.write_calendar(&["Đổi hạn||28/2025|10/07/2025 10:00|10/07/2025 15:30||||Có"]), "hạn nộp 10 giờ 00 thứ Năm"),
+        (|desk| desk.write_calendar(&["Nghỉ|11/7/2025|||||Nghỉ bù||Có"]), "hạn nộp 11 giờ 00 thứ Năm"),
+    ];
+    for (edit, written) in edits {
+        let desk = desk();
+        put(&desk, "SYT", "10:20");
+        edit(&desk);
+        for time in ["10:30", "10:55"] {
+            let run = both(&desk, time, ("collecting", "11:00", "15:30", "on_time", "missing"));
+            assert!(run.stderr.contains(written) && run.stderr.contains("giờ ấy đã qua"), "{written}: {}", run.stderr);
+        }
+        put(&desk, "STC", "10:57");
+        both(&desk, "10:59", ("collecting", "11:00", "15:30", "on_time", "on_time"));
+        both(&desk, "11:05", ("consolidating", "11:00", "15:30", "on_time", "on_time"));
+        both(&desk, "15:20", ("released", "11:00", "15:30", "on_time", "on_time"));
+        assert!(!desk.product_text(RELEASE).contains("LẬP SAU HẠN"), "{written}");
+        verified(&desk);
+    }
+}
+
+/// What a document had announced is only written down late; and an hour still to come holds.
+#[test]
+fn an_announced_hour_holds_whenever_it_is_written_down() {
+    let desk = desk();
+    desk.write_calendar(&["Đổi hạn||28/2025|11/07/2025 10:15|11/07/2025 14:00|||CV 7|Có"]);
+    put(&desk, "SYT", "10:20");
+    both(&desk, "10:30", ("consolidating", "10:15", "14:00", "late", "missing"));
+    verified(&desk);
+    let desk = self::desk();
+    schedule(&desk, "submit = \"Fri 09:00\"\nrelease = \"Fri 09:30\"");
+    both(&desk, "10:05", ("collecting", "11:00", "15:30", "missing", "missing"));
+    schedule(&desk, "submit = \"Fri 10:20\"\nrelease = \"Fri 14:00\"");
+    let run = both(&desk, "10:10", ("collecting", "10:20", "14:00", "missing", "missing"));
+    assert!(run.stderr.contains("đổi từ 11 giờ 00") && !run.stderr.contains("giờ ấy đã qua"), "{}", run.stderr);
+    both(&desk, "10:21", ("consolidating", "10:20", "14:00", "missing", "missing"));
+    verified(&desk);
 }

@@ -111,10 +111,22 @@ impl Ledger {
     /// The configurations in use from one moment until another, by hash, each with the moment it came into use; the first
     /// may have come before.
     pub fn configurations(&self, since: Moment, until: Moment) -> Result<Vec<(String, Moment)>, Failure> {
-        let sql = "SELECT sha256, at FROM configurations
-                   WHERE at <= ?2 AND seq >= coalesce((SELECT max(seq) FROM configurations WHERE at <= ?1), 0) ORDER BY seq";
+        self.in_use(&chain_tables::CONFIGURATIONS, since, until)
+    }
+
+    /// The registers in use from one moment until another, as [`Ledger::configurations`].
+    pub fn registers(&self, since: Moment, until: Moment) -> Result<Vec<(String, Moment)>, Failure> {
+        self.in_use(&chain_tables::REGISTERS, since, until)
+    }
+
+    fn in_use(&self, of: &chain_tables::ChainTable, since: Moment, until: Moment) -> Result<Vec<(String, Moment)>, Failure> {
+        let table = of.table;
+        let sql = format!(
+            "SELECT sha256, at FROM {table}
+             WHERE at <= ?2 AND seq >= coalesce((SELECT max(seq) FROM {table} WHERE at <= ?1), 0) ORDER BY seq"
+        );
         self.with(|c| {
-            rows(c, sql, [moment_text(since), moment_text(until)], |row| Ok((row.get(0)?, moment_of(&row.get::<_, String>(1)?)?)))
+            rows(c, &sql, [moment_text(since), moment_text(until)], |row| Ok((row.get(0)?, moment_of(&row.get::<_, String>(1)?)?)))
         })
     }
 

@@ -46,7 +46,7 @@ use crate::run::products::{Regime, to_bytes};
 use crate::run::receive;
 use crate::run::session::archived_config::archived_config;
 use crate::run::session::form::sealed_form;
-use crate::run::session::schedule::HourBooks;
+use crate::run::session::schedule::{HourBooks, WrittenHours};
 use crate::run::session::{self, RegisterInUse, Session, Work, identity};
 use crate::sheets::input::ProductInput;
 use crate::text::calendar;
@@ -277,7 +277,8 @@ impl Records<'_> {
         };
         let mut config = archived_config(workspace, archive, config_sha256)?;
         identity::bound(&mut config, ledger, at)?;
-        HourBooks { workspace, ledger }.tell(&mut register.calendar, (&config.schedule, config_sha256), at, unfrozen)?;
+        let written = WrittenHours { schedule: &config.schedule, config_sha256, register_sha256 };
+        HourBooks { workspace, ledger }.tell(&mut register.calendar, written, at, unfrozen)?;
         Ok(Regime { register, register_sha256: register_sha256.to_owned(), config, hindrances: Hindrances::default() })
     }
 

@@ -26,7 +26,7 @@
 use crate::forms::Form;
 use crate::io::archive::{self, Archive};
 use crate::io::failure::Failure;
-use crate::io::ledger::{Ledger, ReleaseRecord, ReleaseTime};
+use crate::io::ledger::{Ledger, ReleaseRecord, ReleaseTime, Void};
 use crate::io::workspace::Workspace;
 use crate::judge::facts::{Cut, Facts, ReleaseCut};
 use crate::judge::input::PeriodInput;
@@ -382,14 +382,9 @@ pub fn regime_of_freeze(records: &Records<'_>, freeze: &Freeze) -> Result<Option
 
 /// The releases before this number that were in force when the one of this record was made.
 fn in_force_before(releases: &[ReleaseTime], this: Option<i64>, record: &ReleaseRecord) -> Releases {
-    let void_then = |r: &ReleaseTime| {
-        r.void.is_some_and(|void| match record.last_exception {
-            Some(last) => void.seq <= last,
-            None => void.at <= record.at,
-        })
-    };
+    let decided = |void: Void| record.last_exception.map_or(void.at <= record.at, |last| void.seq <= last);
     let before = releases.iter().take_while(|r| this.is_none_or(|this| r.seq < this));
-    before.filter(|r| !void_then(r)).map(|r| (r.period, r.version, r.at)).collect()
+    before.filter(|r| !r.void.is_some_and(decided)).map(|r| (r.period, r.version, r.at)).collect()
 }
 
 /// The freeze that the record sealed; for a record of before that was done, the ledger's without what came later.

@@ -11,10 +11,10 @@ pub const CONSOLIDATED: &str = "BM-TH";
 pub const INTERNAL_SHEETS: [&str; 3] = ["Chất lượng", "Lỗi, cảnh báo", "Nhật ký"];
 /// Form code of that workbook. It bears none: it is told by its sheets.
 pub const INTERNAL: &str = "BM-NB";
-/// Form code of an answer. No answer bears it: it is told by its only sheet and its title.
+/// Form code of an answer. No answer bears it: it is told by its sheets and its title.
 pub const ANSWER: &str = "BM-PH";
-/// Name of the only sheet of an answer.
-pub const ANSWER_SHEET: &str = "Cần sửa";
+/// Names of the sheets of an answer; of some there is only the first, or the first two.
+pub const ANSWER_SHEETS: [&str; 3] = ["Cần sửa", "Đã đọc được", "Điểm số liệu"];
 /// How an answer begins, as a workbook and as text; its period follows.
 pub const ANSWER_TITLE: &str = "PHIẾU PHẢN HỒI BÁO CÁO";
 /// What stands before the title of an answer of a rehearsal.
@@ -45,9 +45,11 @@ pub fn form_of(workbook: &RawWorkbook) -> Option<&'static str> {
 }
 
 fn is_answer(workbook: &RawWorkbook) -> bool {
-    let [sheet] = workbook.sheets.as_slice() else { return false };
+    let Some(sheet) = workbook.sheets.first() else { return false };
     let title = sheet.get(CellRef::new(0, 0));
-    sheet.name == ANSWER_SHEET && matches!(title, Some(RawValue::Text(title)) if is_answer_title(title))
+    let ours =
+        workbook.sheets.len() <= ANSWER_SHEETS.len() && workbook.sheets.iter().zip(ANSWER_SHEETS).all(|(sheet, name)| sheet.name == name);
+    ours && matches!(title, Some(RawValue::Text(title)) if is_answer_title(title))
 }
 
 /// Is this a text that a desk wrote: an answer, a message, data for programs?

@@ -9,7 +9,7 @@ use crate::model::agency::{Agency, AgencyCode};
 use crate::model::config::Lights;
 use crate::model::consolidation::{AgencyInfo, Consolidation, ConsolidationPlaces, ExtraTask};
 use crate::model::cutoff::Cutoffs;
-use crate::model::finding::Effect;
+use crate::model::finding::{self, Effect, Finding};
 use crate::model::history::History;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
@@ -20,7 +20,7 @@ use crate::rules::case::{LeadClaim, WholeCase};
 use crate::rules::{self, Ruleset};
 use crate::text::calendar;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a consolidation is made of.
 #[derive(Debug)]
@@ -72,8 +72,9 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
     let in_effect: Vec<_> = register.criteria.iter().filter(|c| c.in_effect(day)).cloned().collect();
     let criteria = criteria::criteria(&in_effect, &communes(&agencies, &submissions), &rows, history, period, lights);
     let claims: Vec<LeadClaim> = in_print_order(register, input.accepted).flat_map(|a| a.claims.iter().cloned()).collect();
-    let whole = WholeCase { register, period, tasks: &lines, totals: &task_totals, claims: &claims, history };
-    let findings = rules::review_whole(&whole, input.rules);
+    let reported: BTreeSet<AgencyCode> = submissions.iter().filter(|s| s.merged).map(|s| s.agency.clone()).collect();
+    let whole = WholeCase { register, period, day, reported: &reported, tasks: &lines, totals: &task_totals, claims: &claims, history };
+    let findings = told_to_agencies(rules::review_whole(&whole, input.rules), &mut submissions);
     let extra_tasks: Vec<ExtraTask> = in_print_order(register, input.accepted).flat_map(|a| a.extra_tasks.iter().cloned()).collect();
     let mut consolidation = Consolidation {
         period,
@@ -99,6 +100,28 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
     };
     consolidation.places = ConsolidationPlaces::of(&consolidation);
     consolidation
+}
+
+/// Gives each agency in the figures what was found of it beside others, so that all that is printed counts the same. What is
+/// left is about the whole, or about an agency that is told of its own report alone.
+fn told_to_agencies(findings: Vec<Finding>, submissions: &mut [Submission]) -> Vec<Finding> {
+    let mut of_agency: BTreeMap<AgencyCode, Vec<Finding>> = BTreeMap::new();
+    let mut of_whole = Vec::new();
+    for finding in findings {
+        match &finding.agency {
+            Some(agency) => of_agency.entry(agency.clone()).or_default().push(finding),
+            None => of_whole.push(finding),
+        }
+    }
+    for submission in submissions.iter_mut().filter(|submission| submission.merged) {
+        if let Some(of_shared) = of_agency.remove(&submission.agency) {
+            submission.findings.extend(of_shared);
+            finding::sort(&mut submission.findings);
+        }
+    }
+    of_whole.extend(of_agency.into_values().flatten());
+    finding::sort(&mut of_whole);
+    of_whole
 }
 
 /// Agencies in print order with their submissions: those in effect, and those that have a submission all the same.

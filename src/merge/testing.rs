@@ -127,6 +127,7 @@ pub(crate) fn finding(effect: Effect, sheet: SheetId, row: u32, field: Option<Fi
         subject: Some(Subject { sheet, row, field }),
         more: 0,
         also: Vec::new(),
+        to_type: String::new(),
         about: String::new(),
         message: String::new(),
         advice: "".into(),

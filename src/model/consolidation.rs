@@ -321,7 +321,8 @@ pub struct Consolidation {
     pub comparison: Option<Comparison>,
     /// The chief's sentences for this period.
     pub remarks: Vec<Remark>,
-    /// Findings about the whole and about shared tasks; those of agencies are in `submissions`.
+    /// Findings about the whole, and of shared tasks about agencies that are not in the figures; all others are in
+    /// `submissions`.
     pub findings: Vec<Finding>,
     /// The latest receipt among everything received, for the draft's "cập nhật lúc".
     pub latest_receipt: Option<Moment>,

@@ -89,6 +89,8 @@ pub struct Finding {
     pub message: String,
     /// How to mend it.
     pub advice: SharedText,
+    /// What the agency types into the cell instead, letter by letter; blank where only the agency can know it.
+    pub to_type: String,
 }
 
 impl Finding {

@@ -223,7 +223,7 @@ pub struct Submission {
     pub exempt_because: Option<String>,
     /// The path of a file that came and that this program cannot review, so that it is no version; `None` if there is none.
     pub set_aside: Option<String>,
-    /// Every finding about it in this period: file, rows and week.
+    /// Every finding about it in this period: file, rows and week; of an agency in the figures those of shared tasks too.
     pub findings: Vec<Finding>,
 }
 

@@ -16,6 +16,7 @@ use crate::model::submission::Submission;
 use crate::model::task::{DeadlineKind, TaskCode};
 use crate::model::workbook::Refusal;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// How the period written in a report stands to the period that is being collected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,6 +175,10 @@ pub struct WholeCase<'a> {
     pub register: &'a Register,
     /// The period that is consolidated.
     pub period: Period,
+    /// The day on which deadlines are judged: that of the submit cutoff.
+    pub day: NaiveDate,
+    /// Agencies whose report is in the figures.
+    pub reported: &'a BTreeSet<AgencyCode>,
     /// Every task of the register with its class, in the register's order.
     pub tasks: &'a [TaskLine],
     /// The tasks counted by class, as the products print them.

@@ -86,6 +86,13 @@ impl<'a> Emitter<'a> {
         self.push(self.agency.cloned(), self.file, place, Some(subject), row.about.to_owned(), message);
     }
 
+    /// What the agency types into the cell of the finding just made.
+    pub fn to_type(&mut self, text: impl Into<String>) {
+        if let Some(last) = self.findings.last_mut() {
+            last.to_type = text.into();
+        }
+    }
+
     /// About rows that are wrong together, each given with its cell: a finding each, whose sentence is made of the code as
     /// that row writes it. Of more rows than anybody reads the first speaks for all.
     pub fn together(&mut self, rows: &[(RowAt<'_>, Option<CellRef>)], id: FieldId, message: impl Fn(&str) -> String) {
@@ -125,6 +132,7 @@ impl<'a> Emitter<'a> {
             about,
             message,
             advice,
+            to_type: String::new(),
         });
     }
 }

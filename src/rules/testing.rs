@@ -32,6 +32,7 @@ use crate::rules::{Check, Emitter, Rule, run};
 use crate::testing;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 pub(super) use crate::testing::{agency as code, day, decimal as dec, inbox_file, july, task_code, until, week as this_week};
 pub(super) use files::{FileSample, Sent, fires_on_file, fires_on_submission, version};
@@ -356,6 +357,7 @@ pub(super) struct Week {
     pub(super) totals: TaskTotals,
     pub(super) claims: Vec<LeadClaim>,
     pub(super) history: History,
+    pub(super) reported: BTreeSet<AgencyCode>,
 }
 
 impl Week {
@@ -418,7 +420,8 @@ pub(super) fn line(text_of_code: &str, parts: &[(&str, Role, Option<Status>, boo
 impl Week {
     /// The period with a register, as a rule about the whole gets it.
     pub(super) fn case<'a>(&'a self, register: &'a Register) -> WholeCase<'a> {
-        WholeCase { register, period: this_week(), tasks: &self.tasks, totals: &self.totals, claims: &self.claims, history: &self.history }
+        let Self { tasks, totals, claims, history, reported } = self;
+        WholeCase { register, period: this_week(), day: day(2025, 7, 11), reported, tasks, totals, claims, history }
     }
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod by_agency;
 pub(crate) mod chart_data;
 mod class_table;
 pub(crate) mod criteria;
+mod data_score;
 pub(crate) mod differences;
 pub(crate) mod difficulties;
 pub mod dump;

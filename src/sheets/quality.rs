@@ -1,8 +1,9 @@
-//! `Chất lượng` (stays at the desk): what the checks found in each agency's report. Counts only; no score is given.
+//! `Chất lượng` (stays at the desk): what the checks found in each agency's report, and the score of its data.
 
 use crate::forms::desk_file::INTERNAL_SHEETS;
 use crate::model::finding::{Finding, Tally};
 use crate::model::submission::Evidence;
+use crate::sheets::data_score::{self, DataScore};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::reported;
@@ -10,7 +11,7 @@ use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::submissions;
 use crate::text::format;
 
-const COLUMNS: [Column; 16] = [
+const COLUMNS: [Column; 18] = [
     column("TT", 5.0),
     column("Mã đơn vị", 18.0),
     column("Đơn vị", 34.0),
@@ -27,12 +28,14 @@ const COLUMNS: [Column; 16] = [
     column("Nhiệm vụ được giao thiếu dòng", 10.0),
     column("Hoàn thành thiếu minh chứng", 10.0),
     column("Mã nhiệm vụ thiếu", 34.0),
+    column("Điểm số liệu", 8.0),
+    column("Xếp loại", 12.0),
 ];
 
 /// One line an agency in print order: rows read, and places of each severity.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
-    let title = "CHẤT LƯỢNG BÁO CÁO: SỐ LỖI, CẢNH BÁO THEO ĐƠN VỊ (CHƯA CHẤM ĐIỂM)";
+    let title = "CHẤT LƯỢNG BÁO CÁO: SỐ LỖI, CẢNH BÁO, ĐIỂM SỐ LIỆU THEO ĐƠN VỊ";
     let mut sheet = frame::open(input, INTERNAL_SHEETS[0], title, &COLUMNS, 3);
     for (number, (agency, submission)) in (1u32..).zip(submissions::pairs(c)) {
         let tally = Tally::of(&submission.findings);
@@ -40,6 +43,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
         let missing = reported::missing_tasks(c, submission);
         let without_evidence = submission.findings.iter().filter(|f| f.code == "N17").map(Finding::places).sum();
         let count = |n: usize| Cell::count(u32::try_from(n).unwrap_or(u32::MAX), CENTERED);
+        let score = data_score::of(c, submission);
         let missing_count = count(missing.len());
         let codes: Vec<String> = missing.into_iter().map(ToString::to_string).collect();
         frame::push(
@@ -61,11 +65,13 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
                 missing_count,
                 Cell::count(without_evidence, CENTERED),
                 frame::body(&format::list(&codes, 12), COLUMNS[15].width),
+                score.as_ref().map_or_else(|| Cell::blank(CENTERED), |score| Cell::count(score.total, CENTERED)),
+                Cell::text(score.as_ref().map_or("", DataScore::rank), CENTERED),
             ],
         );
     }
     frame::filter(&mut sheet);
-    frame::merged(&mut sheet, "Số liệu phản ánh chất lượng báo cáo, không phải kết quả thực hiện nhiệm vụ.", FOOT);
+    frame::merged(&mut sheet, data_score::MEASURES, FOOT);
     frame::finish(sheet)
 }
 

@@ -19,7 +19,7 @@ pub(crate) struct RowsRead {
 }
 
 /// The workbook behind a version, if it is one.
-fn extraction(version: Option<&Version>) -> Option<&Extraction> {
+pub(crate) fn extraction(version: Option<&Version>) -> Option<&Extraction> {
     match version.map(|v| v.content.as_ref()) {
         Some(Content::Workbook(extraction)) => Some(extraction),
         _ => None,

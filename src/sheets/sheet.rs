@@ -78,6 +78,21 @@ pub struct Sheet {
     pub validations: Vec<Validation>,
     /// Fills that follow from what a cell holds when the book is open.
     pub conditions: Vec<Condition>,
+    /// Cells that lead to another row of the book when they are chosen.
+    pub links: Vec<Link>,
+}
+
+/// A way from a cell to a row of the same book. Made of places of ours alone, never of what a cell says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Row of the cell, from 0.
+    pub row: u32,
+    /// Column of the cell, from 0.
+    pub column: u16,
+    /// The sheet it leads to.
+    pub to_sheet: &'static str,
+    /// The row it leads to, from 0.
+    pub to_row: u32,
 }
 
 /// How a sheet is put on paper.
@@ -111,7 +126,7 @@ pub struct Cell {
     pub style: Style,
 }
 
-/// What a cell holds. Text from a report is always `Text`: it can never become a formula or a link.
+/// What a cell holds. Text from a report is always `Text`: it can never become a formula or a link of its own.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {
     /// Nothing; the cell may still have a look.

@@ -8,7 +8,7 @@ use crate::model::class::*;
 use crate::model::config::Config;
 use crate::model::consolidation::*;
 use crate::model::criterion::{Criterion, CriterionResult};
-use crate::model::finding::{Effect, Finding, Severity};
+use crate::model::finding::{Effect, Finding, Severity, Subject};
 use crate::model::hindrances::Hindrances;
 use crate::model::history::{KnownCriterion, Source};
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
@@ -17,7 +17,7 @@ use crate::model::period::{Period, PeriodName};
 use crate::model::place::{CellRef, Place};
 use crate::model::receipt_book::{BookRow, BookUse, HeldRow, Means};
 use crate::model::register::Remark;
-use crate::model::report::{AgencyReport, Field, Reading, Table, TargetValue, TaskRow};
+use crate::model::report::{AgencyReport, Field, Reading, SheetId, Table, TargetValue, TaskRow};
 use crate::model::span::Span;
 use crate::model::submission::*;
 use crate::model::target::{Aggregation, Comparison as Sign, Direction, Method, Target};
@@ -301,16 +301,19 @@ fn finding(
     message: &str,
     advice: &'static str,
 ) -> Finding {
+    let row = |cell: CellRef| Subject { sheet: SheetId::Tasks, row: cell.row, field: None };
+    let subject = place.cell.map(row);
     Finding {
         code: code.into(),
         severity,
-        effect: Effect::Flag,
+        effect: if severity == Severity::Error { Effect::Cell } else { Effect::Flag },
         agency: None,
         file: file.to_owned(),
         place,
-        subject: None,
+        subject,
         more: 0,
         also: Vec::new(),
+        to_type: String::new(),
         about: about.unwrap_or("").to_owned(),
         message: message.to_owned(),
         advice: advice.into(),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::moment;
 use crate::model::place::CellRef;
-use crate::sheets::sheet::{Allow, Area, Cell, Condition, Format, Page, Row, Sheet, Validation, Value};
+use crate::sheets::sheet::{Allow, Area, Cell, Condition, Format, Link, Page, Row, Sheet, Validation, Value};
 use chrono::NaiveDate;
 use std::io::{Cursor, Read};
 
@@ -54,6 +54,17 @@ fn text_never_becomes_a_formula_or_a_link() {
     assert_eq!(sheet.matches("t=\"s\"").count(), texts.len());
     assert!(!part_names(&bytes).iter().any(|name| name.contains("worksheets/_rels")));
     assert!(part(&bytes, "xl/styles.xml").contains("quotePrefix=\"1\""));
+}
+
+#[test]
+fn a_link_leads_to_a_row_of_the_same_book_and_leaves_the_text_as_it_is() {
+    let mut book = book(vec![Cell::text("=F12", Style::BODY), Cell::text("F14", Style::BODY)]);
+    book.sheets[0].links = vec![Link { row: 0, column: 0, to_sheet: "Đã đọc được", to_row: 8 }];
+    let bytes = to_bytes(&book).unwrap();
+    let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+    assert_eq!(sheet.matches("<hyperlink ").count(), 1, "{sheet}");
+    assert!(sheet.contains("location=\"'Đã đọc được'!A9\"") && !sheet.contains("r:id"), "{sheet}");
+    assert!(part(&bytes, "xl/sharedStrings.xml").contains("<t>=F12</t>"));
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use super::cell;
 use super::failure::WriteFailure;
 use super::look::{FONT, Looks};
-use super::text::{clean, cut, cut_plain};
+use super::text::{TEXT_MAX, clean, cut, cut_plain};
 use crate::model::place::CellRef;
-use crate::sheets::sheet::{Allow, Area, Condition, Page, Sheet, Style, Validation, Visibility};
+use crate::sheets::sheet::{Allow, Area, Condition, Link, Page, Sheet, Style, Validation, Value, Visibility};
 use rust_xlsxwriter as xlsx;
 use std::collections::BTreeSet;
 
@@ -43,6 +43,9 @@ pub(super) fn write(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, looks: &mut 
             }
             cell::write(worksheet, row, column, cell, looks).map_err(refused)?;
         }
+    }
+    for link in &sheet.links {
+        write_link(worksheet, sheet, link, looks).map_err(refused)?;
     }
 
     if let Some((row, column)) = sheet.freeze {
@@ -101,6 +104,17 @@ fn write_merge(
             }
         }
     }
+    Ok(())
+}
+
+/// A link over a cell that holds text: the text and its look stay.
+fn write_link(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, link: &Link, looks: &mut Looks) -> Result<(), xlsx::XlsxError> {
+    let row = usize::try_from(link.row).ok().and_then(|row| sheet.rows.get(row));
+    let Some(cell) = row.and_then(|row| row.cells.get(usize::from(link.column))) else { return Ok(()) };
+    let Value::Text(text) = &cell.value else { return Ok(()) };
+    let to = format!("internal:'{}'!A{}", link.to_sheet, u64::from(link.to_row) + 1);
+    let url = xlsx::Url::new(to).set_text(cut(&clean(text), TEXT_MAX));
+    worksheet.write_url_with_format(link.row, link.column, url, looks.of(cell.style, false))?;
     Ok(())
 }
 

@@ -8,8 +8,7 @@ use crate::rules::{Check, Emitter, Rule};
 
 /// A workbook with a protected structure and no password is stored encrypted too, under a password that Excel knows and
 /// never asks for. The two cannot be told apart from outside, and its owner will say that there is no password.
-const MESSAGE: &str = "Tệp đặt mật khẩu. Đề nghị bỏ mật khẩu mở tệp rồi gửi lại. Nếu mở tệp không bị hỏi mật khẩu thì \
-    tệp đang bật bảo vệ sổ làm việc: đề nghị vào thẻ Xem lại (Review), bỏ bảo vệ sổ làm việc, lưu lại rồi gửi.";
+const MESSAGE: &str = "Tệp đặt mật khẩu. Đề nghị bỏ mật khẩu mở tệp rồi gửi lại.";
 
 /// Without the password nothing can be read, and what is secret must not come this way.
 pub static RULE: Rule = Rule {

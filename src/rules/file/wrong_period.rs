@@ -12,9 +12,9 @@ pub static RULE: Rule = Rule {
     severity: Severity::Reject,
     effect: Effect::Version,
     title: "Kỳ báo cáo không phải kỳ đang nhận",
-    advice: "Đề nghị sửa ô “Kỳ báo cáo” ở trang ThongTin theo tuần đang nhận, cập nhật số liệu rồi gửi lại.",
+    advice: "Đề nghị kiểm tra số liệu trong tệp đã là của tuần đang nhận.",
     explanation: "Báo cáo thuộc về kỳ ghi trong tệp. Sai sót thường gặp nhất là dùng lại tệp tuần trước mà quên đổi kỳ.",
-    example: "Kỳ báo cáo ghi \"27/2025\", trong khi đang nhận báo cáo tuần 28/2025 (07 - 13/7/2025).",
+    example: "Ô B4 ghi “27/2025”. Đang nhận tuần 28/2025: đề nghị sửa thành 28/2025 rồi gửi lại.",
     check: Check::Receipt(check),
 };
 
@@ -28,9 +28,11 @@ fn check(case: &ReceiptCase<'_>, emitter: &mut Emitter) {
         PeriodFit::Unknown if !info.period.is_empty() => format::quote(&info.period.typed),
         _ => return,
     };
-    let (now, days) = (format::span(&case.span), format::span_days(&case.span));
-    let message = format!("Kỳ báo cáo ghi \"{written}\", trong khi đang nhận báo cáo {now} ({days}).");
-    emitter.at(info.period.place(&info.sheet), message);
+    let (now, in_form) = (format::span(&case.span), format::span_in_form(&case.span));
+    let cell = info.period.cell.map_or_else(|| "Mục “Kỳ báo cáo”".to_owned(), |cell| format!("Ô {cell}"));
+    emitter
+        .at(info.period.place(&info.sheet), format!("{cell} ghi “{written}”. Đang nhận {now}: đề nghị sửa thành {in_form} rồi gửi lại."));
+    emitter.to_type(in_form);
 }
 
 #[cfg(test)]
@@ -54,7 +56,7 @@ mod tests {
     fn an_unreadable_period_is_returned() {
         let received = FileSample { fit: PeriodFit::Unknown, ..FileSample::workbook() };
         let found = fires_on_file(&RULE, &received.with(|x| x.report.info.period = unreadable("tuần này")));
-        assert_eq!(found[0].message, "Kỳ báo cáo ghi \"tuần này\", trong khi đang nhận báo cáo tuần 28/2025 (07 - 13/7/2025).");
+        assert_eq!(found[0].message, "Mục “Kỳ báo cáo” ghi “tuần này”. Đang nhận tuần 28/2025: đề nghị sửa thành 28/2025 rồi gửi lại.");
     }
 
     #[test]

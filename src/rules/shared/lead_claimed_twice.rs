@@ -1,4 +1,5 @@
-//! K02: several agencies say that they lead a task that has one lead.
+//! K02: several agencies say that they lead a task that has one lead. Told to the desk, whose register decides; the agency
+//! that claims it is told by N37 or N05, and blamed for nothing that the register said when its form was issued.
 
 use crate::model::agency::AgencyCode;
 use crate::model::finding::{Effect, Severity};
@@ -16,8 +17,8 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     effect: Effect::Flag,
     title: "Nhiều đơn vị cùng khai chủ trì",
-    advice: "Đề nghị ghi đúng vai trò theo danh mục; nếu có văn bản giao lại, báo cơ quan tổng hợp điều chỉnh danh mục.",
-    explanation: "Mỗi nhiệm vụ loại này có một đơn vị chủ trì theo danh mục và số liệu lấy của đơn vị đó, không theo vai trò tự khai.",
+    advice: "Đề nghị đối chiếu văn bản giao; nếu nhiệm vụ đã giao lại, điều chỉnh danh mục.",
+    explanation: "Mỗi nhiệm vụ loại này có một đơn vị chủ trì theo danh mục và số liệu lấy của đơn vị đó, không theo vai trò tự khai. Đây là việc của cơ quan tổng hợp; đơn vị khai nhầm được nhắc ở mã N37 hoặc N05.",
     example: "Nhiệm vụ KH11-002: Sở Y tế và Sở Tài chính cùng khai chủ trì; danh mục giao Sở Y tế.",
     check: Check::Whole(check),
 };
@@ -52,7 +53,7 @@ fn check(case: &WholeCase<'_>, emitter: &mut Emitter) {
         for claim in claims.iter().filter(|claim| !task.leads.contains(&claim.agency)) {
             let source = &claim.source;
             let place = Place { sheet: Some(source.sheet.clone()), cell: source.cell };
-            emitter.about_agency(Some(claim.agency.clone()), &source.file, place, task.code.as_str(), message.clone());
+            emitter.about_agency(None, &source.file, place, task.code.as_str(), message.clone());
         }
     }
 }
@@ -71,10 +72,10 @@ mod tests {
     }
 
     #[test]
-    fn the_claimant_that_is_not_the_lead_is_told_where_it_says_so() {
+    fn the_desk_is_told_where_the_claimant_that_is_not_the_lead_says_so() {
         let found = fires_on_whole(&RULE, &claimed_by(&["STC", "SYT"], "KH11-002"));
         assert_eq!(messages(&found), [RULE.example]);
-        assert_eq!(found[0].agency, Some(code("STC")));
+        assert_eq!(found[0].agency, None);
         assert_eq!(found[0].file, "STC/BC_STC_T28_2025.xlsx");
         assert_eq!(found[0].place.cell.unwrap().to_string(), "B9");
     }

@@ -24,8 +24,8 @@ fn check(case: &WholeCase<'_>, emitter: &mut Emitter) {
         let now = Some(case.period);
         let supported = line.parts.iter().any(|part| part.role == Role::Support && part.period == now);
         let Some(lead) = line.parts.iter().find(|part| part.role == Role::Lead) else { continue };
-        // A finished task needs no further row.
-        if supported && lead.period != now && lead.status != Some(Status::Done) {
+        // A finished task needs no further row; a lead that reported without this row is told of the row (N06).
+        if supported && lead.period != now && lead.status != Some(Status::Done) && !case.reported.contains(&lead.agency) {
             let (code, name) = (&line.task.code, case.register.short_name(&lead.agency));
             let figures = if lead.period.is_some() { "số liệu kỳ trước" } else { "chưa có số liệu" };
             let message = format!("Nhiệm vụ chung {code}: đơn vị chủ trì {name} chưa báo cáo; {figures}.");
@@ -52,6 +52,13 @@ mod tests {
         assert_eq!(found[0].about, "KH11-002");
         let never = fires_on_whole(&RULE, &shared((None, false), (Some(Status::InProgress), true)));
         assert!(never[0].message.ends_with("chưa báo cáo; chưa có số liệu."), "{}", never[0].message);
+    }
+
+    #[test]
+    fn a_lead_that_reported_without_the_row_is_silent() {
+        let mut week = shared((Some(Status::InProgress), false), (Some(Status::InProgress), true));
+        week.reported.insert(code("SYT"));
+        assert_eq!(fires_on_whole(&RULE, &week), []);
     }
 
     #[test]

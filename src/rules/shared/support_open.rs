@@ -1,67 +1,128 @@
-//! K03: the lead says done, a supporting agency says it is not.
+//! K03: the lead says done, a supporting agency says it is not. No slip of anybody: both are asked to agree, once.
 
+use crate::model::class::TaskClass;
+use crate::model::consolidation::{PartLine, TaskLine};
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
-use crate::model::task::{Role, Status, TaskKind, Validity};
+use crate::model::task::{DeadlineKind, Role, Status, TaskKind, Validity};
 use crate::rules::case::WholeCase;
-use crate::rules::{Check, Emitter, Rule};
+use crate::rules::{Check, Emitter, Rule, wording};
+use crate::text::format;
+use chrono::{Days, NaiveDate};
 
 /// The task counts as the lead says; open support is worth a question before leaders are told.
 pub static RULE: Rule = Rule {
     code: "K03",
     name: "support_open",
-    severity: Severity::Warning,
+    severity: Severity::Note,
     effect: Effect::Flag,
     title: "Chủ trì báo Hoàn thành, đơn vị phối hợp chưa xong",
-    advice: "Đề nghị hai đơn vị thống nhất trạng thái; đơn vị phối hợp cập nhật phần việc của mình.",
-    explanation: "Nhiệm vụ được tính theo đơn vị chủ trì; phần phối hợp còn mở là dấu hiệu cần hỏi lại trước khi báo cáo lãnh đạo.",
-    example: "Nhiệm vụ KH11-002: chủ trì báo Hoàn thành, Sở Tài chính (phối hợp) báo \"Đang thực hiện\".",
+    advice: "Đề nghị hai đơn vị thống nhất.",
+    explanation: "Nhiệm vụ được tính theo đơn vị chủ trì. Phần phối hợp còn mở chỉ nêu một lần để đơn vị chủ trì và cơ quan tổng hợp biết; đơn vị phối hợp chỉ được nhắc khi phần việc của mình đã quá hạn. Không nêu với nhiệm vụ thường xuyên, chưa đến kỳ hoặc tạm dừng.",
+    example: "Để biết: nhiệm vụ “KH11-002 Nhiệm vụ KH11-002” Sở Y tế (chủ trì) đã báo hoàn thành ngày 09/7/2025; phần việc của Sở Tài chính hạn 30/6/2025 đang ghi “Đang thực hiện”. Đề nghị hai đơn vị thống nhất.",
     check: Check::Whole(check),
 };
 
 fn check(case: &WholeCase<'_>, emitter: &mut Emitter) {
-    let now = Some(case.period);
-    for line in case.tasks.iter().filter(|l| l.task.kind == TaskKind::SharedLed && l.task.validity != Validity::Withdrawn) {
-        let Some(lead) = line.parts.iter().find(|part| part.role == Role::Lead) else { continue };
-        if lead.status != Some(Status::Done) {
-            continue;
+    let led = |line: &&TaskLine| {
+        let task = &line.task;
+        let goes_on = task.deadline_kind == DeadlineKind::Regular || matches!(line.state.class, TaskClass::NotDueYet | TaskClass::Paused);
+        task.kind == TaskKind::SharedLed && task.validity != Validity::Withdrawn && !goes_on
+    };
+    for line in case.tasks.iter().filter(led) {
+        let Some(lead) = line.parts.iter().find(|part| part.role == Role::Lead && part.status == Some(Status::Done)) else { continue };
+        let open = line.parts.iter().filter(|part| part.role == Role::Support && is_open(part.status));
+        let (new, told): (Vec<&PartLine>, Vec<&PartLine>) = open.partition(|support| !said_before(case, line, lead, support));
+        if !new.is_empty() {
+            emitter.about_agency(Some(lead.agency.clone()), "", Place::file(), line.task.code.as_str(), message(case, line, lead, &new));
         }
-        for support in line.parts.iter().filter(|part| part.role == Role::Support) {
-            let Some(status) = support.status.filter(|status| !matches!(status, Status::Done | Status::Regular)) else { continue };
-            // What both said in earlier weeks was told then.
-            if lead.period != now && support.period != now {
-                continue;
-            }
-            let (code, name) = (&line.task.code, case.register.short_name(&support.agency));
-            let message = format!("Nhiệm vụ {code}: chủ trì báo Hoàn thành, {name} (phối hợp) báo \"{}\".", status.label());
-            emitter.about_agency(Some(support.agency.clone()), "", Place::file(), code.as_str(), message);
+        // A support is reminded where its own part is past its date: when that is new, or when the day has passed since last week.
+        let past = |support: &&&PartLine| support.deadline_to.is_some_and(|to| to < case.day);
+        let just_past = |support: &&&PartLine| support.deadline_to.is_some_and(|to| to + Days::new(7) >= case.day);
+        for support in new.iter().filter(past).chain(told.iter().filter(past).filter(just_past)) {
+            let message = message(case, line, lead, &[support]);
+            emitter.about_agency(Some(support.agency.clone()), "", Place::file(), line.task.code.as_str(), message);
         }
     }
+}
+
+fn is_open(status: Option<Status>) -> bool {
+    status.is_some_and(|status| !matches!(status, Status::Done | Status::Regular | Status::NotDueYet | Status::Paused))
+}
+
+/// Did both stand like this in an earlier week? Then it was told when it became so.
+fn said_before(case: &WholeCase<'_>, line: &TaskLine, lead: &PartLine, support: &PartLine) -> bool {
+    let known = |part: &PartLine| case.history.task(&part.agency, &line.task.code).and_then(|known| known.status);
+    known(lead) == Some(Status::Done) && is_open(known(support))
+}
+
+fn message(case: &WholeCase<'_>, line: &TaskLine, lead: &PartLine, supports: &[&PartLine]) -> String {
+    let name = case.register.short_name(&lead.agency);
+    let on = lead.completed_on.map_or_else(String::new, |day| format!(" ngày {}", format::date(day)));
+    let due = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| format!(" hạn {}", format::date(day)));
+    let parts = match supports {
+        [one] => {
+            let status = one.status.map_or("", Status::label);
+            format!("phần việc của {}{} đang ghi “{status}”", case.register.short_name(&one.agency), due(one.deadline_to))
+        }
+        several => {
+            let names = wording::agencies(case.register, several.iter().map(|part| &part.agency));
+            format!("phần việc của {names}{} chưa ghi Hoàn thành", due(several.iter().find_map(|part| part.deadline_to)))
+        }
+    };
+    let content = format!("{} {}", line.task.code, format::quote(&line.task.content));
+    format!("Để biết: nhiệm vụ “{content}” {name} (chủ trì) đã báo hoàn thành{on}; {parts}. {}", RULE.advice)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rules::testing::*;
+    use crate::testing::known_task;
 
-    fn shared(lead: (Status, bool), support: (Status, bool)) -> Week {
-        let parts = [("SYT", Role::Lead, Some(lead.0), lead.1), ("STC", Role::Support, Some(support.0), support.1)];
-        Week::of(line("KH11-002", &parts))
+    fn shared(lead: Status, support: Status) -> Week {
+        let parts = [("SYT", Role::Lead, Some(lead), true), ("STC", Role::Support, Some(support), true)];
+        let mut week = Week::of(line("KH11-002", &parts));
+        let line = &mut week.tasks[0];
+        line.parts[0].completed_on = Some(day(2025, 7, 9));
+        line.parts[1].deadline_to = Some(day(2025, 6, 30));
+        week
+    }
+
+    fn told(week: &Week) -> Vec<String> {
+        fires_on_whole(&RULE, week).iter().map(|finding| finding.agency.as_ref().unwrap().to_string()).collect()
     }
 
     #[test]
-    fn an_open_support_is_named() {
-        let found = fires_on_whole(&RULE, &shared((Status::Done, true), (Status::InProgress, false)));
-        assert_eq!(messages(&found), [RULE.example]);
-        assert_eq!(found[0].agency, Some(code("STC")));
-        assert_eq!(fires_on_whole(&RULE, &shared((Status::Done, false), (Status::InProgress, true))).len(), 1);
+    fn the_lead_is_told_and_a_support_whose_own_part_is_late() {
+        let week = shared(Status::Done, Status::InProgress);
+        let found = fires_on_whole(&RULE, &week);
+        assert_eq!(messages(&found), [RULE.example, RULE.example]);
+        assert_eq!((told(&week), found[0].severity), (vec!["SYT".to_owned(), "STC".to_owned()], Severity::Note));
+        let mut due_later = week;
+        due_later.tasks[0].parts[1].deadline_to = Some(day(2025, 9, 30));
+        assert_eq!(told(&due_later), ["SYT"]);
     }
 
     #[test]
-    fn agreement_open_leads_and_old_differences_are_silent() {
-        assert_eq!(fires_on_whole(&RULE, &shared((Status::Done, true), (Status::Done, true))), []);
-        assert_eq!(fires_on_whole(&RULE, &shared((Status::Done, true), (Status::Regular, true))), []);
-        assert_eq!(fires_on_whole(&RULE, &shared((Status::InProgress, true), (Status::InProgress, true))), []);
-        assert_eq!(fires_on_whole(&RULE, &shared((Status::Done, false), (Status::InProgress, false))), []);
+    fn it_is_told_once_and_to_the_support_when_its_day_has_passed() {
+        let mut week = shared(Status::Done, Status::InProgress);
+        week.history.tasks = vec![known_task("STC", "KH11-002", Status::InProgress), known_task("SYT", "KH11-002", Status::Done)];
+        assert_eq!(fires_on_whole(&RULE, &week), []);
+        week.tasks[0].parts[1].deadline_to = Some(day(2025, 7, 7));
+        assert_eq!(told(&week), ["STC"]);
+        week.history.tasks[1].status = Some(Status::InProgress);
+        assert_eq!(told(&week), ["SYT", "STC"], "the lead finished it this week");
+    }
+
+    #[test]
+    fn agreement_open_leads_and_what_goes_on_or_waits_are_silent() {
+        for support in [Status::Done, Status::Regular, Status::NotDueYet, Status::Paused] {
+            assert_eq!(fires_on_whole(&RULE, &shared(Status::Done, support)), [], "{support:?}");
+        }
+        assert_eq!(fires_on_whole(&RULE, &shared(Status::InProgress, Status::InProgress)), []);
+        let mut regular = shared(Status::Done, Status::InProgress);
+        regular.tasks[0].task.deadline_kind = DeadlineKind::Regular;
+        assert_eq!(fires_on_whole(&RULE, &regular), []);
     }
 }

@@ -41,6 +41,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
                 .map_or_else(String::new, |(_, document)| format!(" (điều chỉnh theo {})", format::quote(document)));
             let message = format!("Mục tiêu ghi {}, danh mục là {}{adjusted}.", format::decimal(goal), format::decimal(target.goal));
             emitter.field(entry.at, FieldId::Goal, &entry.row.goal, message);
+            emitter.to_type(format::decimal(target.goal));
         }
     }
 }

@@ -31,6 +31,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
             let (computed, written) = (format::decimal(computed.round_dp(2)), format::decimal(*written));
             let message = format!("Tử số/mẫu số = {computed}%, khác kết quả ghi {written}%. Lấy theo tử số/mẫu số.");
             emitter.field(entry.at, FieldId::Value, &entry.row.value, message);
+            emitter.to_type(computed);
         }
     }
 }

@@ -31,6 +31,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         }
         let message = format!("Đơn vị tính \"{}\", danh mục là \"{}\".", format::quote(written), format::quote(&target.unit));
         emitter.field(entry.at, FieldId::Unit, &entry.row.unit, message);
+        emitter.to_type(target.unit.as_str());
     }
 }
 

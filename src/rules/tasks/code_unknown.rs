@@ -28,12 +28,12 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     for (at, entry) in unknown.enumerate() {
         let code = format::quote(entry.at.about);
         let mut message = format!("Mã nhiệm vụ \"{code}\" không có trong danh mục.");
-        if at < SUGGESTED
-            && let Some(near) = nearest(view, entry)
-        {
+        let near = if at < SUGGESTED { nearest(view, entry) } else { None };
+        if let Some(near) = near {
             message.push_str(&format!(" Mã gần nhất: {near}."));
         }
         emitter.field(entry.at, FieldId::TaskCode, &entry.row.code, message);
+        emitter.to_type(near.unwrap_or_default());
     }
 }
 

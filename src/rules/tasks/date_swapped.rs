@@ -36,6 +36,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
             let (typed, read) = (format::quote(day.typed), format::date(read));
             let message = format!("Ngày {typed} có thể bị đảo ngày và tháng; đã hiểu là {read}.");
             emitter.cell(day.at, day.id, day.cell, message);
+            emitter.to_type(read);
         }
     }
 }

@@ -44,6 +44,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
                 format::quote(written)
             );
             emitter.field(entry.at, FieldId::Deadline, &entry.row.deadline, message);
+            emitter.to_type(words);
         }
     }
 }

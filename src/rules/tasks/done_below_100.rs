@@ -26,6 +26,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         if let Some(percent) = entry.row.percent.value().filter(|p| (Decimal::ZERO..Decimal::ONE_HUNDRED).contains(*p)) {
             let message = format!("Trạng thái Hoàn thành nhưng tỷ lệ là {}%.", format::decimal(*percent));
             emitter.field(entry.at, FieldId::Percent, &entry.row.percent, message);
+            emitter.to_type("100");
         }
     }
 }

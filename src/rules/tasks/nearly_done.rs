@@ -2,6 +2,7 @@
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
+use crate::model::task::Status;
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
@@ -24,6 +25,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         if entry.row.status.value().is_some_and(|reading| reading.nearly_done) {
             let typed = format::quote(&entry.row.status.typed);
             emitter.field(entry.at, FieldId::Status, &entry.row.status, format!("Báo \"{typed}\": tính là Đang thực hiện."));
+            emitter.to_type(Status::InProgress.label());
         }
     }
 }

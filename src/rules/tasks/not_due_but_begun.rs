@@ -29,6 +29,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
             let from = format::date(window.from);
             let message = format!("Báo \"Chưa đến kỳ\" nhưng kỳ triển khai{name} đã bắt đầu từ {from}; tính là Chưa thực hiện.");
             emitter.field(entry.at, FieldId::Status, &entry.row.status, message);
+            emitter.to_type(Status::NotStarted.label());
         }
     }
 }

@@ -24,6 +24,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         if entry.status() == Some(Status::Done) {
             let message = String::from("Nhiệm vụ thường xuyên nhưng báo Hoàn thành; giữ là Thường xuyên, ghi nhận kết quả kỳ.");
             emitter.field(entry.at, FieldId::Status, &entry.row.status, message);
+            emitter.to_type(Status::Regular.label());
         }
     }
 }

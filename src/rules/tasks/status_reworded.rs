@@ -25,6 +25,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         let Some(reading) = entry.row.status.value().filter(|reading| !reading.exact && !reading.nearly_done) else { continue };
         let (typed, status) = (format::quote(&entry.row.status.typed), reading.status.label());
         emitter.field(entry.at, FieldId::Status, &entry.row.status, format!("Trạng thái \"{typed}\" được hiểu là \"{status}\"."));
+        emitter.to_type(status);
     }
 }
 

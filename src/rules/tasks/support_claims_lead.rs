@@ -26,6 +26,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     for entry in view.tasks.iter().filter(|entry| entry.role == Some(Role::Support)) {
         if entry.row.role.value() == Some(&Role::Lead) {
             emitter.field(entry.at, FieldId::Role, &entry.row.role, String::from("Phối hợp nhưng khai Chủ trì; lấy theo danh mục."));
+            emitter.to_type(Role::Support.label());
         }
     }
 }

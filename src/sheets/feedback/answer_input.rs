@@ -1,0 +1,87 @@
+//! What an answer is made from, and the door through which somebody else's words enter it.
+
+use crate::model::consolidation::{AgencyInfo, Consolidation};
+use crate::model::cutoff::Phase;
+use crate::model::finding::{Finding, Severity};
+use crate::model::moment::{self, Moment};
+use crate::model::submission::Submission;
+use crate::text::format;
+
+/// What one agency's feedback is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct FeedbackInput<'a> {
+    /// The figures of the period in which the agency is judged.
+    pub consolidation: &'a Consolidation,
+    /// The agency that the feedback is for.
+    pub agency: &'a AgencyInfo,
+    /// What came from the agency and what became of it.
+    pub submission: &'a Submission,
+    /// Where the period stands.
+    pub phase: Phase,
+    /// The cutoff that comes next: submit while collecting, release while consolidating, the next week's submit after.
+    pub next_cutoff: Moment,
+    /// Is this a rehearsal? Then every page says so.
+    pub rehearsal: bool,
+    /// Full name of the desk.
+    pub desk_name: &'a str,
+}
+
+/// Longest piece of an agency's own words that is printed back, characters.
+pub(super) const QUOTE_MAX: usize = 200;
+
+/// Somebody else's words on one line: no control characters, at most [`QUOTE_MAX`] characters.
+pub(super) fn one_line(text: &str) -> String {
+    let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let flat = flat.split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.chars().count() <= QUOTE_MAX { flat } else { format!("{}…", flat.chars().take(QUOTE_MAX - 1).collect::<String>()) }
+}
+
+/// Somebody's or our own words with a small first letter, to stand inside a sentence.
+pub(super) fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+impl FeedbackInput<'_> {
+    /// Is there something in the report to mend, or only to know? What came of the receipt itself, and files beside the one
+    /// that counts, cannot be mended in a cell.
+    pub(super) fn asks_to_mend(&self, finding: &Finding) -> bool {
+        let placed = finding.place.sheet.is_some() || finding.subject.is_some() || !finding.about.is_empty();
+        match finding.severity {
+            Severity::Reject => self.submission.counted.is_none(),
+            Severity::Error => true,
+            Severity::Warning => placed && !self.beside_the_counted(finding),
+            Severity::Note => false,
+        }
+    }
+
+    /// Is the finding about another file than the one that counts?
+    fn beside_the_counted(&self, finding: &Finding) -> bool {
+        let counted = self.submission.counted_version().map(|version| version.receipt.file.path.as_str());
+        counted.is_some_and(|path| !finding.file.is_empty() && finding.file != path)
+    }
+
+    /// The file that a finding is about, where it is not the one that the answer is about.
+    pub(super) fn other_file(&self, finding: &Finding) -> Option<String> {
+        let shown = self.submission.shown_version().map(|version| version.receipt.file.path.as_str());
+        (!finding.file.is_empty() && shown != Some(finding.file.as_str())).then(|| one_line(&finding.file))
+    }
+
+    /// An instant around the cutoff: `10 giờ 12`, with its day where that is another one.
+    pub(super) fn clock(&self, at: Moment) -> String {
+        let same_day = moment::day(at) == moment::day(self.submission.cutoff.submit);
+        if same_day { format::clock(at) } else { format::moment(at) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_are_short_and_harmless() {
+        let quoted = one_line(&format!("a\u{7}\n{}", "b".repeat(500)));
+        assert_eq!(quoted.chars().count(), QUOTE_MAX);
+        assert!(quoted.starts_with("a b"));
+    }
+}

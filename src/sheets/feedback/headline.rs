@@ -1,0 +1,139 @@
+//! The first line of an answer: was the report received, and the one thing to do now.
+
+use crate::model::cutoff::Phase;
+use crate::model::finding::{Effect, Severity};
+use crate::model::period::Period;
+use crate::model::span::SpanName;
+use crate::model::submission::{Evidence, Standing};
+use crate::sheets::feedback::answer_input::{FeedbackInput, lower_first, one_line};
+use crate::sheets::feedback::cause::Cause;
+use crate::sheets::submissions;
+use crate::text::format;
+
+/// What there is to mend, counted.
+#[derive(Debug, Clone, Copy, Default)]
+struct Toll {
+    /// Cells.
+    cells: u32,
+    /// Of them, out of the figures.
+    refused: u32,
+    /// Things that stand in no cell.
+    others: u32,
+}
+
+/// What makes an untouched form a report.
+const CONFIRM: &str = "ghi x vào “Không phát sinh?” và ghi “Số liệu tính đến” ở trang ThongTin, gửi lại";
+
+/// The line. `causes` are those that ask to mend something.
+pub(super) fn line(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
+    let s = input.submission;
+    if submissions::document_only(s).is_some() {
+        return format!("ĐÃ CÓ VĂN BẢN, CHƯA CÓ TỆP SỐ LIỆU. {}", ask(input, "gửi bổ sung tệp theo biểu mẫu BM-01", ""));
+    }
+    if s.sent_unfilled() {
+        let ask = lower_first(&ask(input, CONFIRM, ""));
+        return format!(
+            "CHƯA ĐƯỢC TÍNH LÀ BÁO CÁO: tệp giống biểu mẫu đã cấp, chưa điền, chưa xác nhận. Nếu tuần này không có thay đổi, {ask}"
+        );
+    }
+    match s.standing {
+        Standing::OnTime | Standing::Late | Standing::Admitted => received(input, causes),
+        Standing::Returned => {
+            let because = causes.iter().find(|cause| cause.severity() == Severity::Reject).map(Cause::problem);
+            let because = because.map_or_else(String::new, |because| format!(": {}", lower_first(because.trim_end_matches('.'))));
+            format!("CHƯA ĐƯỢC TÍNH LÀ BÁO CÁO. {}", ask(input, "gửi lại", &because))
+        }
+        Standing::Arriving => "ĐANG NHẬN TỆP, CHƯA ĐẦY ĐỦ. Sẽ kiểm tra khi nhận xong; đơn vị chưa phải gửi lại.".to_owned(),
+        Standing::Missing => {
+            let span = format::span(&input.consolidation.span).to_uppercase();
+            format!("CHƯA NHẬN ĐƯỢC BÁO CÁO {span}. {}", ask(input, "gửi báo cáo", ""))
+        }
+        Standing::Unknown => format!("CHƯA KIỂM TRA ĐƯỢC, do sự cố phía {}; đơn vị không phải gửi lại.", one_line(input.desk_name)),
+        Standing::Exempt => "KHÔNG PHẢI BÁO CÁO KỲ NÀY.".to_owned(),
+    }
+}
+
+/// The one thing to do, with its reason: until when, or what becomes of it now.
+fn ask(input: &FeedbackInput<'_>, what: &str, because: &str) -> String {
+    match input.phase {
+        Phase::Collecting => format!("Đề nghị {what} trước {}{because}.", input.clock(input.submission.cutoff.submit)),
+        Phase::Consolidating => format!("Đề nghị {what}{because}. Báo cáo gửi sau hạn được ghi nhận là gửi muộn."),
+        Phase::Released => format!("Kỳ này đã phát hành{because}. Đề nghị gửi {} trước hạn.", in_next_report(input)),
+    }
+}
+
+fn received(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
+    let s = input.submission;
+    let toll = toll(causes);
+    let at = s.received_at.map_or_else(String::new, |at| format!(" lúc {}", input.clock(at)));
+    let punctual = match s.standing {
+        Standing::OnTime if s.evidence == Some(Evidence::Unproven) => format!("{at}, được tính đúng hạn"),
+        Standing::OnTime => format!(" đúng hạn{at}"),
+        Standing::Admitted => format!("{at}, sau hạn, được tiếp nhận vào số liệu"),
+        _ if s.merged => format!("{at}, sau hạn, được đưa vào số liệu"),
+        _ => format!("{at}, sau hạn, chưa đưa vào số liệu kỳ này"),
+    };
+    if s.form_unfilled {
+        return format!("ĐÃ NHẬN TỆP CHƯA ĐIỀN, kỳ này vẫn được tính. {}", ask(input, CONFIRM, ""));
+    }
+    if toll.cells == 0 && toll.others == 0 {
+        let last = input.consolidation.comparison.as_ref().map(|before| before.period);
+        let kept = last.filter(|_| s.confirmed_only).map(|last| format!("; số liệu giữ theo {}", week(input, last)));
+        return match kept {
+            Some(kept) => format!("ĐÃ NHẬN. Đơn vị xác nhận không thay đổi{kept}. Báo cáo nhận{punctual}."),
+            None => format!("ĐÃ NHẬN, KHÔNG CẦN SỬA. Báo cáo nhận{punctual}."),
+        };
+    }
+    let head = if s.standing == Standing::OnTime && s.evidence != Some(Evidence::Unproven) {
+        format!("ĐÃ NHẬN ĐÚNG HẠN{at}.")
+    } else {
+        format!("ĐÃ NHẬN{punctual}.")
+    };
+    let what = amount(toll.cells, toll.others);
+    if input.phase == Phase::Collecting {
+        return format!("{head} Đề nghị sửa {what} trước {}.", input.clock(s.cutoff.submit));
+    }
+    let next = in_next_report(input);
+    if toll.refused == 0 || !s.merged {
+        return format!("{head} Đề nghị sửa {what} trong {next}.");
+    }
+    let from = weeks_shown_instead(input).map_or_else(String::new, |week| format!(", đang lấy số liệu {week}"));
+    let mend = if toll.refused == toll.cells && toll.others == 0 { "sửa".to_owned() } else { format!("sửa {what}") };
+    format!("{head} {} ô chưa dùng được{from}; đề nghị {mend} trong {next}.", toll.refused)
+}
+
+fn toll(causes: &[Cause<'_>]) -> Toll {
+    let mut toll = Toll::default();
+    for cause in causes {
+        let cells = cause.cell_count();
+        toll.cells += cells;
+        toll.others += u32::from(cells == 0);
+        let takes_out = cause.first().is_some_and(|finding| finding.effect != Effect::Flag);
+        toll.refused += if takes_out { cells } else { 0 };
+    }
+    toll
+}
+
+fn amount(cells: u32, others: u32) -> String {
+    match (cells, others) {
+        (0, others) => format!("{others} nội dung"),
+        (cells, 0) => format!("{cells} ô"),
+        (cells, others) => format!("{cells} ô và {others} nội dung khác"),
+    }
+}
+
+/// The report after this one: by its week where each week has one.
+fn in_next_report(input: &FeedbackInput<'_>) -> String {
+    let span = &input.consolidation.span;
+    let weekly = span.name == SpanName::Weeks && span.last < span.first + chrono::Days::new(7);
+    if weekly { format!("báo cáo tuần {}", input.consolidation.period.next().week()) } else { "báo cáo kỳ sau".to_owned() }
+}
+
+fn week(input: &FeedbackInput<'_>, period: Period) -> String {
+    if period.year() == input.consolidation.period.year() { format!("tuần {}", period.week()) } else { format::period(period) }
+}
+
+/// Whose figures stand in place of what is refused; `None` if there are none.
+fn weeks_shown_instead(input: &FeedbackInput<'_>) -> Option<String> {
+    input.consolidation.comparison.as_ref().map(|before| week(input, before.period))
+}

@@ -1,0 +1,177 @@
+//! `Đã đọc được`: every row of the report as the program understood it, so that an agency sees what was made of its cells.
+
+use crate::forms::desk_file::ANSWER_SHEETS;
+use crate::model::finding::{Effect, Finding};
+use crate::model::report::{CriterionRow, Field, SheetId, Table, TargetRow, TaskRow};
+use crate::sheets::feedback::answer_input::{FeedbackInput, one_line};
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
+use crate::sheets::reported;
+use crate::sheets::sheet::{Align, Cell, Page, Sheet, Style};
+use crate::text::{class, format};
+use std::collections::BTreeMap;
+
+/// The sheet, and where each row of the report stands in it.
+#[derive(Debug)]
+pub(super) struct ReadRows {
+    /// The sheet.
+    pub(super) sheet: Sheet,
+    /// Row in this sheet by sheet and row of the report, all from 0.
+    pub(super) places: BTreeMap<(SheetId, u32), u32>,
+}
+
+const COLUMNS: [Column; 10] = [
+    column("TT", 5.0),
+    column("Trang tính", 14.0),
+    column("Dòng", 7.0),
+    column("Mã", 16.0),
+    column("Nội dung", 40.0),
+    column("Trạng thái, kết quả", 22.0),
+    column("Tỷ lệ (%)", 9.0),
+    column("Ngày", 12.0),
+    column("Kết quả thực hiện, nguồn số liệu, minh chứng", 44.0),
+    column("Sử dụng", 18.0),
+];
+
+/// So many rows are shown; whoever sends more reads them in the file itself.
+const ROWS_MAX: usize = 2_000;
+
+/// What of a row is shown.
+struct Line<'a> {
+    id: SheetId,
+    sheet: &'a str,
+    row: u32,
+    code: &'a str,
+    content: &'a str,
+    said: String,
+    percent: String,
+    day: String,
+    more: &'a str,
+}
+
+/// The sheet; `None` if no workbook of the agency was read.
+pub(super) fn sheet(input: &FeedbackInput<'_>) -> Option<ReadRows> {
+    let report = &reported::extraction(input.submission.shown_version())?.report;
+    let mut sheet = Sheet {
+        name: ANSWER_SHEETS[1].to_owned(),
+        widths: COLUMNS.iter().map(|c| c.width).collect(),
+        page: Page { landscape: true, fit: Some((1, 0)), footer: String::new(), numbered: true },
+        freeze: Some((2, 0)),
+        repeat_rows: Some((1, 1)),
+        ..Sheet::default()
+    };
+    frame::merged(&mut sheet, "SỐ LIỆU ĐÃ ĐỌC ĐƯỢC TỪ BÁO CÁO CỦA ĐƠN VỊ", Style { align: Align::Left, ..Style::TITLE });
+    frame::push(&mut sheet, COLUMNS.iter().map(|c| Cell::text(c.heading, Style::HEADING)).collect());
+    let lines = lines(report.tasks.as_ref(), SheetId::Tasks, task)
+        .chain(lines(report.targets.as_ref(), SheetId::Targets, target))
+        .chain(lines(report.criteria.as_ref(), SheetId::Criteria, criterion));
+    let effects = effects(&input.submission.findings);
+    let (mut places, mut count) = (BTreeMap::new(), 0usize);
+    for line in lines {
+        count += 1;
+        if count > ROWS_MAX {
+            continue;
+        }
+        places.insert((line.id, line.row), frame::next_row(&sheet));
+        frame::push(&mut sheet, cells(&line, count, used(input, effects.get(&(line.id, line.row)).copied())));
+    }
+    if let Some(rest) = count.checked_sub(ROWS_MAX).filter(|rest| *rest > 0) {
+        frame::merged(&mut sheet, format!("Và {} dòng khác.", format::count(u64::try_from(rest).unwrap_or(u64::MAX))), FOOT);
+    }
+    Some(ReadRows { sheet: frame::finish(sheet), places })
+}
+
+fn lines<'a, R>(table: Option<&'a Table<R>>, id: SheetId, line: fn(&'a R) -> Line<'a>) -> impl Iterator<Item = Line<'a>> {
+    let rows = table.into_iter().flat_map(|table| table.rows.iter().map(move |row| (table.sheet.as_str(), row)));
+    rows.map(move |(sheet, row)| Line { id, sheet, ..line(row) })
+}
+
+fn task(row: &TaskRow) -> Line<'_> {
+    Line {
+        id: SheetId::Tasks,
+        sheet: "",
+        row: row.row,
+        code: row.code.text(),
+        content: row.content.text(),
+        said: said(&row.status, |reading| reading.status.label().to_owned()),
+        percent: said(&row.percent, |percent| format::decimal(*percent)),
+        day: said(&row.completed_on, |day| format::date(*day)),
+        more: row.result.text(),
+    }
+}
+
+fn target(row: &TargetRow) -> Line<'_> {
+    let unit = |value: String| if row.unit.text().is_empty() { value } else { format!("{value} {}", one_line(row.unit.text())) };
+    Line {
+        id: SheetId::Targets,
+        sheet: "",
+        row: row.row,
+        code: row.code.text(),
+        content: row.name.text(),
+        said: said(&row.value, |value| unit(class::value(*value))),
+        percent: String::new(),
+        day: String::new(),
+        more: row.data_source.text(),
+    }
+}
+
+fn criterion(row: &CriterionRow) -> Line<'_> {
+    Line {
+        id: SheetId::Criteria,
+        sheet: "",
+        row: row.row,
+        code: row.code.text(),
+        content: row.name.text(),
+        said: said(&row.result, |result| result.label().to_owned()),
+        percent: String::new(),
+        day: said(&row.met_on, |day| format::date(*day)),
+        more: row.evidence.text(),
+    }
+}
+
+/// What was understood of a cell, or that it was not.
+fn said<T>(field: &Field<T>, value: impl Fn(&T) -> String) -> String {
+    match field.value() {
+        Some(read) => value(read),
+        None if field.is_unreadable() => format!("không hiểu: {}", one_line(&field.typed)),
+        None => String::new(),
+    }
+}
+
+/// The weightiest effect of the findings of each row.
+fn effects(findings: &[Finding]) -> BTreeMap<(SheetId, u32), Effect> {
+    let mut effects = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| matches!(finding.effect, Effect::Row | Effect::Cell)) {
+        for subject in finding.subjects() {
+            let effect = effects.entry((subject.sheet, subject.row)).or_insert(finding.effect);
+            if finding.effect == Effect::Row {
+                *effect = Effect::Row;
+            }
+        }
+    }
+    effects
+}
+
+fn used(input: &FeedbackInput<'_>, effect: Option<Effect>) -> &'static str {
+    match effect {
+        _ if !input.submission.merged => "Chưa đưa vào số liệu",
+        None => "Đã sử dụng",
+        Some(Effect::Row) => "Chưa dùng được cả dòng",
+        Some(_) => "Có ô chưa dùng được",
+    }
+}
+
+fn cells(line: &Line<'_>, number: usize, used: &str) -> Vec<Cell> {
+    let text = |text: &str, column: usize| frame::body(&one_line(text), COLUMNS[column].width);
+    vec![
+        Cell::count(u32::try_from(number).unwrap_or(u32::MAX), CENTERED),
+        text(line.sheet, 1),
+        Cell::count(line.row.saturating_add(1), CENTERED),
+        text(line.code, 3),
+        text(line.content, 4),
+        text(&line.said, 5),
+        Cell::text(one_line(&line.percent), CENTERED),
+        Cell::text(one_line(&line.day), CENTERED),
+        text(line.more, 8),
+        text(used, 9),
+    ]
+}

@@ -19,6 +19,7 @@ use crate::model::report::{AgencyReport, Field, FieldId, Info, Manner, Reading, 
 use crate::model::task::Status;
 use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
 use crate::text::period as weeks;
+use crate::text::words;
 
 /// Reads a workbook against a form definition.
 pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
@@ -313,6 +314,10 @@ fn info(found: &FoundSheet<'_>, sheet: &SheetForm, layout: &mut Layout) -> Info 
         if let Some(access) = &spec.access {
             fill(&mut info, access, slot(spec.id));
         }
+    }
+    // Who writes the words of the label beside it means what a cross means.
+    if let Some(nil) = words::nil(&info.nil.typed).filter(|_| info.nil.is_unreadable()) {
+        info.nil.reading = Reading::Value(nil);
     }
     info
 }

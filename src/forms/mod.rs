@@ -22,6 +22,7 @@ pub mod heading;
 pub mod heading_block;
 pub mod heading_row;
 pub mod issued_content;
+pub mod last_said;
 pub mod letters;
 pub mod merged;
 pub mod own_table;

@@ -259,7 +259,7 @@ mod tests {
         let first = date(2025, 7, 1);
         let c = after(&History::default(), &[("P-AN", vec![done(2, "KH11-003", first)])]);
         let whole = line(&c, "KH11-003");
-        assert_eq!((whole.state.class, whole.percent), (TaskClass::NoReport, Some(decimal("50"))));
+        assert_eq!((whole.state.class, whole.percent), (TaskClass::InProgress, Some(decimal("50"))));
         assert_eq!(whole.marks, ["1/2 đơn vị hoàn thành", "chưa có báo cáo: Đơn vị X-BINH"]);
         let last = date(2025, 7, 9);
         let c = after(&History::default(), &[("P-AN", vec![done(2, "KH11-003", first)]), ("X-BINH", vec![done(2, "KH11-003", last)])]);

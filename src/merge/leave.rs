@@ -6,8 +6,9 @@ use crate::model::agency::AgencyCode;
 use crate::model::class::TaskClass;
 use crate::model::consolidation::{Consolidation, TargetLine};
 use crate::model::finding::{Finding, Severity};
-use crate::model::history::{History, HistoryPlaces};
+use crate::model::history::{History, HistoryPlaces, PRINTS_KEPT};
 use crate::model::past::AgencyTally;
+use crate::model::period::Period;
 use crate::model::submission::Submission;
 use crate::text::class;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +35,7 @@ pub fn history(
         task_counts: Some(consolidation.task_totals.overall),
         target_counts: Some(consolidation.target_counts),
         fingerprints: previous.fingerprints.clone(),
+        earlier_fingerprints: earlier_fingerprints(previous, fingerprints, consolidation.period),
         missing_streak: BTreeMap::new(),
         no_report_streak: BTreeMap::new(),
         forms_looked_at: previous.forms_looked_at.saturating_add(1),
@@ -59,6 +61,22 @@ pub fn history(
     left.no_report_streak = silent.map(|l| (l.task.code.clone(), no_report_streak(previous, &l.task, l.state))).collect();
     left.sort();
     left
+}
+
+/// The fingerprints of earlier reports, with those of this period in front.
+fn earlier_fingerprints(
+    previous: &History,
+    now: &BTreeMap<AgencyCode, String>,
+    period: Period,
+) -> BTreeMap<AgencyCode, Vec<(Period, String)>> {
+    let mut prints = previous.earlier_fingerprints.clone();
+    for (agency, print) in now {
+        let of_agency = prints.entry(agency.clone()).or_default();
+        of_agency.retain(|(of, _)| *of != period);
+        of_agency.insert(0, (period, print.clone()));
+        of_agency.truncate(PRINTS_KEPT);
+    }
+    prints
 }
 
 /// What a release of `consolidation` says of every agency, by code.

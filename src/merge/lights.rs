@@ -114,12 +114,12 @@ pub struct CommuneFacts {
     pub reported: u32,
 }
 
-/// The colour of a commune. A criterion that does not apply counts as settled.
+/// The colour of a commune. A criterion that does not apply counts as settled, but nobody is green by that alone.
 pub fn commune_light(facts: CommuneFacts, lights: &Lights) -> Light {
     let settled = facts.met + facts.not_applicable;
     if facts.reported == 0 || facts.total == 0 {
         Light::Grey
-    } else if settled >= facts.total && facts.without_evidence == 0 {
+    } else if settled >= facts.total && facts.without_evidence == 0 && facts.met > 0 {
         Light::Green
     } else if settled >= facts.total || settled >= lights.commune_yellow_from {
         Light::Yellow
@@ -235,6 +235,7 @@ mod tests {
         assert_eq!(of(12, 0, 0), Light::Yellow);
         assert_eq!(of(11, 0, 0), Light::Red);
         assert_eq!(of(0, 0, 0), Light::Grey);
+        assert_eq!((of(1, 15, 0), of(0, 16, 0)), (Light::Green, Light::Yellow), "with nothing met nobody is green");
         assert_eq!(commune_light(CommuneFacts { total: 16, reported: 16, ..CommuneFacts::default() }, &Lights::DEFAULT), Light::Red);
     }
 }

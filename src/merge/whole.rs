@@ -37,8 +37,7 @@ pub struct Whole {
     pub parts: u32,
 }
 
-/// The open classes, most pressing first. The first five are the contract's; the others follow so that every whole
-/// has exactly one class.
+/// The open classes, most pressing first; each whole has exactly one.
 const PRESSING: [TaskClass; 10] = [
     TaskClass::Overdue,
     TaskClass::DueSoon,
@@ -82,15 +81,20 @@ fn finished(parts: &[PartFacts]) -> Option<TaskState> {
 }
 
 fn open(parts: &[PartFacts]) -> Option<TaskState> {
-    let class = PRESSING.into_iter().find(|class| parts.iter().any(|p| p.state.class == *class))?;
-    let of_class = || parts.iter().filter(|p| p.state.class == class);
-    let neglected = parts.iter().filter(|p| p.state.past_deadline).filter_map(|p| p.state.days).max();
-    let (days, past_deadline) = match (class, neglected) {
-        (TaskClass::Overdue, _) => (of_class().filter_map(|p| p.state.days).max(), false),
-        // A part never reported is past its deadline: the whole is, whatever its class says.
-        (_, Some(days)) => (Some(days), true),
-        (_, None) => (of_class().filter_map(|p| p.state.days).min(), false),
+    let pressing = PRESSING.into_iter().find(|class| parts.iter().any(|p| p.state.class == *class))?;
+    let is_late = |p: &&PartFacts| p.state.class == TaskClass::Overdue || p.state.past_deadline;
+    // A part never reported is late like any other; where nobody reported, that is what is said.
+    let late = parts.iter().filter(is_late).filter_map(|p| p.state.days).max();
+    let nobody_reported = parts.iter().all(|p| p.status.is_none());
+    let any_done = parts.iter().any(|p| p.state.class.is_done());
+    let class = match pressing {
+        _ if parts.iter().any(|p| is_late(&p)) && !nobody_reported => TaskClass::Overdue,
+        TaskClass::NotStarted | TaskClass::NoReport if any_done => TaskClass::InProgress,
+        other => other,
     };
+    let left = parts.iter().filter(|p| p.state.class == pressing).filter_map(|p| p.state.days).min();
+    let past_deadline = late.is_some() && class != TaskClass::Overdue;
+    let days = if late.is_some() || class == TaskClass::Overdue { late } else { left };
     let started = class != TaskClass::NotStarted && parts.iter().any(|p| p.state.started || p.state.class.is_done());
     Some(TaskState { class, started, days, past_deadline })
 }
@@ -148,7 +152,7 @@ mod tests {
         assert_eq!(both.completed_on, NaiveDate::from_ymd_opt(2025, 7, 4), "the latest date");
         assert_eq!((both.done, both.parts, both.status), (2, 2, Some(Status::Done)));
         let one = whole(&[part(C::DoneEarly, None, Some(100)), part(C::NoReport, None, None)]).unwrap();
-        assert_eq!(one.state.class, C::NoReport);
+        assert_eq!(one.state.class, C::InProgress, "one part is done");
         assert_eq!((one.done, one.completed_on), (1, None));
         assert_eq!(one.percent, Some(Decimal::from(50)), "a part never reported counts 0");
     }
@@ -168,8 +172,10 @@ mod tests {
         let order = [C::Overdue, C::DueSoon, C::InProgress, C::NotStarted, C::NoReport, C::NoDeadline, C::NotDueYet, C::Paused];
         for (index, class) in order.into_iter().enumerate() {
             let mut parts: Vec<PartFacts> = order[index..].iter().rev().map(|c| part(*c, Some(0), Some(0))).collect();
-            parts.push(part(C::DoneEarly, None, Some(100)));
             assert_eq!(whole(&parts).unwrap().state.class, class);
+            parts.push(part(C::DoneEarly, None, Some(100)));
+            let begun = if matches!(class, C::NotStarted | C::NoReport) { C::InProgress } else { class };
+            assert_eq!(whole(&parts).unwrap().state.class, begun, "a done part has begun the whole");
         }
         let late = whole(&[part(C::Overdue, Some(3), None), part(C::Overdue, Some(9), None), part(C::DueSoon, Some(2), None)]).unwrap();
         assert_eq!(late.state.days, Some(9));
@@ -180,7 +186,9 @@ mod tests {
     #[test]
     fn a_silent_part_past_its_deadline_is_not_hidden() {
         let state = whole(&[part(C::InProgress, Some(30), None), part(C::NoReport, Some(5), None)]).unwrap().state;
-        assert_eq!((state.class, state.past_deadline, state.days), (C::InProgress, true, Some(5)));
+        assert_eq!((state.class, state.past_deadline, state.days), (C::Overdue, false, Some(5)));
+        let state = whole(&[part(C::NoReport, None, None), part(C::NoReport, Some(5), None)]).unwrap().state;
+        assert_eq!((state.class, state.past_deadline, state.days), (C::NoReport, true, Some(5)), "nobody reported anything");
     }
 
     #[test]

@@ -224,6 +224,9 @@ pub struct History {
     pub target_counts: Option<TargetCounts>,
     /// Fingerprint of the content of each agency's counted report (T16): all values but those of `ThongTin`.
     pub fingerprints: BTreeMap<AgencyCode, String>,
+    /// The same of earlier releases, newest first, each with its period; at most [`PRINTS_KEPT`].
+    #[serde(default)]
+    pub earlier_fingerprints: BTreeMap<AgencyCode, Vec<(Period, String)>>,
     /// For how many periods in a row, up to that release, an agency has been missing.
     pub missing_streak: BTreeMap<AgencyCode, u32>,
     /// For how many releases in a row a task had class `no_report`.
@@ -243,6 +246,9 @@ pub struct HistoryPlaces {
     targets: Places,
     criteria: Places,
 }
+
+/// Reports of an agency whose fingerprints are kept.
+pub const PRINTS_KEPT: usize = 8;
 
 /// For so many periods an untouched form is told and still counts, so that nobody is surprised by it.
 const FORMS_ON_TRIAL: u32 = 2;

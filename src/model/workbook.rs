@@ -147,4 +147,13 @@ pub enum Refusal {
         /// The limit it exceeds, in bytes.
         limit: u64,
     },
+    /// A sheet goes further down than is read (T25).
+    TooManyRows {
+        /// Name of the sheet that goes so far down.
+        sheet: String,
+        /// Its row that is too far down, from 1.
+        row: u32,
+        /// Rows that are read.
+        limit: u32,
+    },
 }

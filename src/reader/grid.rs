@@ -48,6 +48,9 @@ fn refused(cause: &str) -> Refusal {
     Refusal::Unsafe { cause: cause.to_owned() }
 }
 
+/// Rows that a sheet of a spreadsheet can have: a cell below is no cell, and no matter of too many rows.
+const ROWS_OF_A_SHEET: u32 = 1_048_576;
+
 /// The sheet being filled.
 #[derive(Debug, Default)]
 pub(super) struct Grid {
@@ -72,6 +75,9 @@ impl Grid {
 
     /// Puts a value. One beyond the limits is refused, not dropped: somebody wrote it there.
     pub(super) fn put(&mut self, at: CellRef, value: RawValue, budget: &mut Budget) -> Result<(), Refusal> {
+        if at.row >= budget.rows_max && at.row < ROWS_OF_A_SHEET {
+            return Err(Refusal::TooManyRows { sheet: self.name.clone(), row: at.row.saturating_add(1), limit: budget.rows_max });
+        }
         if at.row >= budget.rows_max || at.column >= budget.columns_max {
             return Err(refused(&format!("ô {at} của trang “{}” nằm quá xa", self.name)));
         }
@@ -245,7 +251,9 @@ mod tests {
     #[test]
     fn each_budget_has_its_own_words() {
         let (mut grid, mut budget) = (Grid::new("T"), Budget::new(&limits()));
-        assert_eq!(cause(grid.put(at(100, 0), text("a"), &mut budget)), "ô A101 của trang “T” nằm quá xa");
+        let deep = grid.put(at(100, 0), text("a"), &mut budget);
+        assert_eq!(deep, Err(Refusal::TooManyRows { sheet: "T".into(), row: 101, limit: 100 }));
+        assert_eq!(cause(grid.put(at(1_048_576, 0), text("a"), &mut budget)), "ô A1048577 của trang “T” nằm quá xa");
         assert_eq!(cause(grid.put(at(0, 10), text("a"), &mut budget)), "ô K1 của trang “T” nằm quá xa");
         assert_eq!(cause(grid.put(at(0, 0), text("12345678901"), &mut budget)), "tệp có quá nhiều chữ");
         for column in 1..6 {

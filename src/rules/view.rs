@@ -1,15 +1,20 @@
 //! A report with its rows looked up: which task, target or criterion a row speaks of, and what the agency said of it
 //! before. Made once a report, so that no rule searches the registers row by row.
 
+use crate::forms::last_said;
 use crate::model::criterion::Criterion;
 use crate::model::fields::Record;
 use crate::model::history::{KnownCriterion, KnownTarget, KnownTask};
 use crate::model::report::{CriterionRow, Field, SheetId, Table, TargetRow, TaskRow};
 use crate::model::shared_text::SharedText;
 use crate::model::target::{Target, TargetCode};
-use crate::model::task::{DeadlineKind, Role, Status, Task, TaskCode};
+use crate::model::task::{DeadlineKind, Role, Status, Task, TaskCode, Validity};
 use crate::rules::case::ReportCase;
 use crate::text::normalise;
+use chrono::Days;
+
+/// A task due within so many days is asked about.
+const PRESSING_DAYS: u64 = 30;
 
 /// A usable report as the rules see it.
 #[derive(Debug, Clone)]
@@ -170,6 +175,24 @@ impl<'a> TaskEntry<'a> {
     /// task").
     pub fn finished(&self) -> bool {
         self.known.is_some_and(|known| known.status == Some(Status::Done)) && !self.regular()
+    }
+
+    /// Does the agency have to finish it by a day, and is it at work on it: neither done, nor waiting, nor without end? Only of
+    /// such tasks progress can be asked for.
+    pub fn under_way(&self) -> bool {
+        let dated = self.task.is_some_and(|task| task.deadline_kind == DeadlineKind::Dated && task.validity != Validity::Withdrawn);
+        dated && self.accountable() && self.status() == Some(Status::InProgress)
+    }
+
+    /// The same, due within 30 days or past its day.
+    pub fn pressing(&self, case: &ReportCase<'_>) -> bool {
+        let to = self.task.and_then(|task| task.deadline_for(case.agency)).map(|deadline| deadline.to);
+        self.under_way() && to.is_some_and(|to| to <= case.day + Days::new(PRESSING_DAYS))
+    }
+
+    /// Is every cell of the row blank, or what was last accepted?
+    pub fn says_nothing_new(&self) -> bool {
+        self.known.is_some_and(|known| last_said::is_repeated(self.row, Some(known)))
     }
 
     /// Is nothing written in any column that the agency fills?

@@ -14,7 +14,7 @@ use crate::text::format;
 const MARK_WIDTH: f64 = 6.0;
 /// Columns before and after those of the criteria.
 const BEFORE: [(&str, f64); 3] = [("TT", 5.0), ("Mã đơn vị", 18.0), ("Xã, phường", 26.0)];
-const AFTER: [(&str, f64); 5] = [("Số đạt", 8.0), ("Màu", 8.0), ("Ngày đủ", 11.0), ("Thay đổi so kỳ trước", 26.0), ("Ghi chú", 22.0)];
+const AFTER: [(&str, f64); 5] = [("Số đạt", 15.0), ("Màu", 8.0), ("Ngày đủ", 11.0), ("Thay đổi so kỳ trước", 26.0), ("Ghi chú", 22.0)];
 
 /// ✓, –, KAD, or blank for what was never reported.
 fn mark(result: Option<CriterionResult>) -> &'static str {
@@ -30,11 +30,19 @@ fn result_of(known: Option<&KnownCriterion>) -> Option<CriterionResult> {
     known.map(|k| k.result)
 }
 
-/// Criteria that a commune must meet: all but those that do not apply to it.
-pub(crate) fn applicable(line: &CriteriaLine) -> u32 {
-    let all = frame::length(&line.results);
+/// Criteria that a commune says do not apply to it.
+pub(crate) fn not_applicable(line: &CriteriaLine) -> u32 {
     let not = line.results.iter().filter(|r| result_of(r.as_ref()) == Some(CriterionResult::NotApplicable)).count();
-    all - u32::try_from(not).unwrap_or(all)
+    u32::try_from(not).unwrap_or(u32::MAX)
+}
+
+/// `11/16 đạt, 5 không áp dụng`: what does not apply is counted apart, and never as met.
+fn count(line: &CriteriaLine) -> String {
+    let met = format!("{} đạt", format::counter(line.met, frame::length(&line.results)));
+    match not_applicable(line) {
+        0 => met,
+        not => format!("{met}, {not} không áp dụng"),
+    }
 }
 
 /// The sheet, where criteria exist.
@@ -109,7 +117,7 @@ fn row(input: &ProductInput<'_>, number: u32, line: &CriteriaLine) -> Vec<Cell> 
         .collect();
     let oldest = line.results.iter().flatten().map(|k| k.period).filter(|p| *p < c.period).min();
     let note = if line.stale { tasks::stale(c.period, oldest) } else { String::new() };
-    cells.push(Cell::text(format::counter(line.met, applicable(line)), CENTERED));
+    cells.push(Cell::text(count(line), CENTERED));
     cells.push(frame::light(line.light));
     cells.push(Cell::date(line.complete_on, CENTERED));
     cells.push(frame::body(&changes.join("; "), AFTER[3].1));

@@ -1,10 +1,9 @@
 //! `Quá hạn`: what is past its deadline, longest first; also what was never reported and whose deadline has passed.
 
 use crate::model::agency::AgencyCode;
-use crate::model::class::{TaskClass, TaskState};
+use crate::model::class::TaskClass;
 use crate::model::consolidation::{Consolidation, TaskLine};
 use crate::model::moment;
-use crate::model::task::Role;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
@@ -59,9 +58,7 @@ fn days(consolidation: &Consolidation, line: &TaskLine) -> i64 {
 
 /// Who is behind: of a task with parts the agencies whose part is overdue, otherwise the leads.
 pub(crate) fn agencies(line: &TaskLine) -> Vec<AgencyCode> {
-    let late = |state: TaskState| state.class == TaskClass::Overdue || state.past_deadline;
-    let parts = line.parts.iter().filter(|p| p.role == Role::Part && p.state.is_some_and(late));
-    let late: Vec<AgencyCode> = parts.map(|p| p.agency.clone()).collect();
+    let late: Vec<AgencyCode> = class::late_parts(line).into_iter().cloned().collect();
     if late.is_empty() { line.task.leads.clone() } else { late }
 }
 
@@ -92,7 +89,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
                 // The days are whole and small; the conversion is exact.
                 Cell::count(u32::try_from(*days).unwrap_or(0), CENTERED),
                 Cell::text(tier(*days), CENTERED),
-                Cell::text(class::state(&line.state), Style::BODY),
+                frame::body(&class::line(line, |agency| c.short_name(agency)), COLUMNS[8].width),
                 tasks::percent_cell(line.percent),
                 frame::body(&line.cause, COLUMNS[10].width),
                 Cell::date(line.expected_on, CENTERED),

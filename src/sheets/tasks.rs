@@ -106,7 +106,7 @@ fn row(c: &Consolidation, number: u32, line: &TaskLine) -> Vec<Cell> {
         frame::body(&names(c, &task.supports), COLUMNS[4].width),
         frame::body(&deadline(task), COLUMNS[5].width),
         Cell::text(line.reported.map_or("", Status::label), Style::BODY),
-        Cell::text(class::state(&line.state), Style::BODY),
+        frame::body(&class::line(line, |agency| c.short_name(agency)), COLUMNS[7].width),
         Cell::text(days(line), CENTERED),
         percent_cell(line.percent),
         frame::light(line.light),

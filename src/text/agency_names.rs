@@ -17,17 +17,21 @@ pub fn resolve(register: &Register, typed: &str) -> Option<AgencyCode> {
     Some(successor(register, code))
 }
 
-fn by_name(register: &Register, typed: &str) -> Option<AgencyCode> {
-    let wanted = key(typed);
+/// Every agency that bears a name: its full name, short name or alias.
+pub fn bearers<'a>(register: &'a Register, name: &str) -> Vec<&'a Agency> {
+    let wanted = key(name);
     if wanted.is_empty() {
-        return None;
+        return Vec::new();
     }
-    let mut found = register
-        .agencies
-        .iter()
-        .filter(|a| key(&a.name) == wanted || key(&a.short) == wanted || a.aliases.iter().any(|alias| key(alias) == wanted));
-    let first = found.next()?;
-    found.next().is_none().then(|| first.code.clone())
+    let bears = |a: &&Agency| key(&a.name) == wanted || key(&a.short) == wanted || a.aliases.iter().any(|alias| key(alias) == wanted);
+    register.agencies.iter().filter(bears).collect()
+}
+
+fn by_name(register: &Register, typed: &str) -> Option<AgencyCode> {
+    match bearers(register, typed).as_slice() {
+        [only] => Some(only.code.clone()),
+        _ => None,
+    }
 }
 
 /// The agency that took over, at the end of the chain; itself if none did.

@@ -1,8 +1,14 @@
 //! What the program makes of a task or target, in the words people read (`src/docs/rows.md`).
 
+use crate::model::agency::AgencyCode;
 use crate::model::class::{TaskClass, TaskState};
+use crate::model::consolidation::TaskLine;
 use crate::model::report::TargetValue;
+use crate::model::task::Role;
 use crate::text::format;
+
+/// Agencies with a late part that are named.
+const LATE_NAMED: usize = 5;
 
 /// The heading of a class: one for tasks begun and not begun alike.
 pub fn class(class: TaskClass) -> &'static str {
@@ -42,6 +48,32 @@ pub fn state(state: &TaskState) -> String {
         TaskClass::DoneLate => late().map_or_else(|| class(state.class).to_owned(), |n| format!("{} ({n} ngày)", class(state.class))),
         other => class(other).to_owned(),
     }
+}
+
+/// The state of a task's line, with the parts of a shared one that are late: "Quá hạn (1/130 phần việc: xã Vũ Quang)". What
+/// every list prints of it. `name` gives the short name of an agency.
+pub fn line(line: &TaskLine, name: impl Fn(&AgencyCode) -> String) -> String {
+    let late = late_parts(line);
+    let of_parts = line.state.class == TaskClass::Overdue || line.state.past_deadline;
+    if late.is_empty() || !of_parts {
+        return state(&line.state);
+    }
+    let parts = line.parts.iter().filter(|part| part.role == Role::Part).count();
+    let names: Vec<String> = late.iter().take(LATE_NAMED).map(|agency| name(agency)).collect();
+    let rest = late.len().saturating_sub(LATE_NAMED);
+    let rest = if rest > 0 { format!(" và {rest} đơn vị khác") } else { String::new() };
+    let word = if line.state.class == TaskClass::Overdue {
+        class(TaskClass::Overdue).to_owned()
+    } else {
+        format!("{}, quá hạn", class(line.state.class))
+    };
+    format!("{word} ({}/{parts} phần việc: {}{rest})", late.len(), names.join(", "))
+}
+
+/// The agencies whose part of a shared task is past its day and open.
+pub fn late_parts(line: &TaskLine) -> Vec<&AgencyCode> {
+    let late = |state: TaskState| state.class == TaskClass::Overdue || state.past_deadline;
+    line.parts.iter().filter(|part| part.role == Role::Part && part.state.is_some_and(late)).map(|part| &part.agency).collect()
 }
 
 /// The result of a target without its unit: `99,74`, `Đạt`, `Không đạt`.

@@ -17,6 +17,7 @@ pub mod nothing;
 pub mod numbers;
 pub mod open_matter;
 pub mod period;
+pub mod reasons;
 pub mod receipt_code;
 pub mod runs;
 pub mod sha256;

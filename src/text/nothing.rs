@@ -30,6 +30,39 @@ pub fn says_nothing(text: &str) -> bool {
     )
 }
 
+/// Does a result say nothing that a status would not: blank, "không", or only that the work goes on?
+pub fn is_filler(result: &str) -> bool {
+    if says_nothing(result) {
+        return true;
+    }
+    if result.chars().nth(60).is_some() {
+        return false;
+    }
+    let key = normalise::unaccented(result);
+    matches!(
+        key.trim_matches(|c: char| !c.is_alphanumeric()),
+        "dang thuc hien"
+            | "dang trien khai"
+            | "dang trien khai thuc hien"
+            | "dang tien hanh"
+            | "dang lam"
+            | "da thuc hien"
+            | "da trien khai"
+            | "da trien khai thuc hien"
+            | "dang thuc hien theo ke hoach"
+            | "dang trien khai theo ke hoach"
+            | "thuc hien theo ke hoach"
+            | "trien khai theo ke hoach"
+            | "theo ke hoach"
+            | "tiep tuc thuc hien"
+            | "tiep tuc trien khai"
+            | "tiep tuc trien khai thuc hien"
+            | "khong thay doi"
+            | "nhu tuan truoc"
+            | "nhu ky truoc"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,6 +75,16 @@ mod tests {
         }
         for something in ["Không có kinh phí", "Chưa có hướng dẫn", "QĐ 1"] {
             assert!(!says_nothing(something), "{something:?}");
+        }
+    }
+
+    #[test]
+    fn results_that_say_only_that_the_work_goes_on() {
+        for filler in ["Không", "Đang triển khai.", "đang thực hiện theo kế hoạch", "Tiếp tục thực hiện", "…"] {
+            assert!(is_filler(filler), "{filler:?}");
+        }
+        for result in ["Đang triển khai gói thầu số 2", "Đã ban hành KH 15/KH-SYT", "Hoàn thành dự thảo"] {
+            assert!(!is_filler(result), "{result:?}");
         }
     }
 }

@@ -215,6 +215,11 @@ pub fn mark(text: &str) -> Option<bool> {
     }
 }
 
+/// A tick for "Không phát sinh?"; who writes the words again says yes.
+pub fn nil(text: &str) -> Option<bool> {
+    mark(text).or_else(|| spelled(text, &[("khong phat sinh", true), ("khong co phat sinh", true), ("khong co gi phat sinh", true)]))
+}
+
 /// "Loại" of an agency.
 pub fn agency_kind(text: &str) -> Option<AgencyKind> {
     one_of(text, &AgencyKind::ALL, AgencyKind::label)
@@ -410,6 +415,7 @@ mod tests {
         for text in ["không", "0", "-", "KHÔNG"] {
             assert_eq!(mark(text), Some(false), "{text}");
         }
+        assert_eq!((nil("Không phát sinh"), nil("x"), nil("không"), nil("chưa rõ")), (Some(true), Some(true), Some(false), None));
         assert_eq!(mark("có thể"), None);
         assert_eq!(mark(""), None);
     }

@@ -83,7 +83,7 @@ fn whose_and_of_which_week_must_be_certain() {
     for (agency, sentence) in [
         ("STC", "Tệp trong thư mục của Sở TC nhưng tiêu đề bảng ghi Sở Y tế."),
         ("SYT", "không ghi kỳ báo cáo ở tiêu đề"),
-        ("VPTU", "Kỳ báo cáo ghi \"KẾT QUẢ TUẦN 27 NĂM 2025\""),
+        ("VPTU", "Tiêu đề bảng ghi “KẾT QUẢ TUẦN 27 NĂM 2025”. Đang nhận tuần 28/2025: đề nghị sửa tuần trong tiêu đề rồi gửi lại."),
     ] {
         assert_eq!(run.standing(agency), "returned", "{agency}");
         let said = desk.feedback_text(agency);

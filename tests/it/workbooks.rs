@@ -56,7 +56,7 @@ pub(crate) fn outcome(received: &Result<Received, Refusal>) -> &'static str {
         Err(Refusal::Encrypted) => "encrypted",
         Err(Refusal::WrongKind { .. }) => "wrong kind",
         Err(Refusal::Disguised { .. }) => "disguised",
-        Err(Refusal::Unsafe { .. }) => "unsafe",
+        Err(Refusal::Unsafe { .. } | Refusal::TooManyRows { .. }) => "unsafe",
         Err(Refusal::TooLarge { .. }) => "too large",
     }
 }

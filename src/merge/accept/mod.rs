@@ -8,7 +8,7 @@ mod lasting;
 pub mod target;
 pub mod task;
 
-use crate::judge::filling;
+use crate::forms::last_said;
 use crate::merge::duties::Duties;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::ExtraTask;
@@ -108,7 +108,7 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
     for target in duties.targets_of(agency) {
         let earlier = duties.known_target(agency, &target.code);
         let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&target.code).map(|row| (*sheet, *row)));
-        let row = row.filter(|(_, row)| !filling::is_repeated(*row, None) || rejected.touches(SheetId::Targets, row.row));
+        let row = row.filter(|(_, row)| !last_said::is_repeated(*row, None) || rejected.touches(SheetId::Targets, row.row));
         let known = match row {
             Some((sheet, row)) => {
                 let source = source(input, sheet, row.code.cell);
@@ -127,7 +127,7 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
     for criterion in duties.criteria_of(agency) {
         let earlier = duties.known_criterion(agency, &criterion.code);
         let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&normalise::key(&criterion.code)).map(|row| (*sheet, *row)));
-        let row = row.filter(|(_, row)| !filling::is_repeated(*row, None) || rejected.touches(SheetId::Criteria, row.row));
+        let row = row.filter(|(_, row)| !last_said::is_repeated(*row, None) || rejected.touches(SheetId::Criteria, row.row));
         let known = match row {
             Some((sheet, row)) => {
                 let source = source(input, sheet, row.code.cell);
@@ -153,7 +153,7 @@ fn left_alone<R: Row>(row: &R, last: Option<&R::Known>, rejected: &Rejections, (
 where
     R::Known: Aging,
 {
-    let last = last.filter(|last| !rejected.touches(R::SHEET, row.row()) && filling::is_repeated(row, Some(last)));
+    let last = last.filter(|last| !rejected.touches(R::SHEET, row.row()) && last_said::is_repeated(row, Some(last)));
     last.map(|last| {
         let mut known = last.confirmed(period).read_at(source.clone());
         if let Some(stale) = known.stale_fields() {

@@ -7,6 +7,7 @@ use crate::model::period::Period;
 use crate::model::report::{Field, FieldId, SheetId, TaskRow};
 use crate::model::shared_text::SharedText;
 use crate::model::task::{Role, Status, Task};
+use crate::text::nothing::says_nothing;
 use std::collections::BTreeMap;
 
 /// The known row after this period; `None` if the row is rejected, or has no status and never had one.
@@ -62,7 +63,7 @@ pub fn known(
     let unchanged = earlier.filter(|k| k.status == Some(status));
     let result = match unchanged {
         // "Không có cập nhật": what was said last still stands.
-        Some(earlier) if row.result.is_empty() => earlier.result.clone(),
+        Some(earlier) if says_nothing(row.result.text()) && !row.result.is_unreadable() => earlier.result.clone(),
         _ => cells.text(FieldId::Result, &row.result, |k| &k.result),
     };
     let evidence = match settled {
@@ -229,6 +230,10 @@ mod tests {
         let history = last_week(earlier);
         let same = syt(&history, &report(vec![row(5, "KH11-001", Status::InProgress, None, "")]), &[]);
         assert_eq!((only(&same).result.as_str(), only(&same).period), ("đã trình", week()));
+        for nothing in ["Không", "không có", "-"] {
+            let same = syt(&history, &report(vec![row(5, "KH11-001", Status::InProgress, None, nothing)]), &[]);
+            assert_eq!(only(&same).result, "đã trình", "{nothing} is no result");
+        }
         let other = syt(&history, &report(vec![row(5, "KH11-001", Status::Paused, None, "")]), &[]);
         assert_eq!(only(&other).result, "");
     }

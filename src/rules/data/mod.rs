@@ -6,6 +6,7 @@ pub mod formula_uncomputed;
 pub mod label_merged;
 pub mod letters_converted;
 pub mod letters_doubtful;
+pub mod name_ambiguous;
 pub mod number_as_text;
 pub mod rows_skipped;
 pub mod text_merged;
@@ -25,6 +26,7 @@ pub static RULES: &[&Rule] = &[
     &number_as_text::RULE,
     &label_merged::RULE,
     &rows_skipped::RULE,
+    &name_ambiguous::RULE,
     &cell_unreadable::RULE,
     &value_merged::RULE,
     &text_merged::RULE,

@@ -32,6 +32,7 @@ pub mod revised_after_cutoff;
 pub mod same_as_last_period;
 pub mod sheet_missing;
 pub mod too_large;
+pub mod too_many_rows;
 pub mod unknown_agency;
 pub mod unsafe_to_read;
 pub mod version_chosen;
@@ -66,6 +67,7 @@ pub static RULES: &[&Rule] = &[
     &nothing_received::RULE,
     &marked_secret::RULE,
     &hidden_content::RULE,
+    &too_many_rows::RULE,
     &revised_after_cutoff::RULE,
     &figures_outside_period::RULE,
     &approval_missing::RULE,

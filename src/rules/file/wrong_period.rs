@@ -28,10 +28,13 @@ fn check(case: &ReceiptCase<'_>, emitter: &mut Emitter) {
         PeriodFit::Unknown if !info.period.is_empty() => format::quote(&info.period.typed),
         _ => return,
     };
-    let (now, in_form) = (format::span(&case.span), format::span_in_form(&case.span));
+    let (now, in_form, place) = (format::span(&case.span), format::span_in_form(&case.span), info.period.place(&info.sheet));
+    if extraction.own_table.is_some() {
+        emitter.at(place, format!("Tiêu đề bảng ghi “{written}”. Đang nhận {now}: đề nghị sửa tuần trong tiêu đề rồi gửi lại."));
+        return;
+    }
     let cell = info.period.cell.map_or_else(|| "Mục “Kỳ báo cáo”".to_owned(), |cell| format!("Ô {cell}"));
-    emitter
-        .at(info.period.place(&info.sheet), format!("{cell} ghi “{written}”. Đang nhận {now}: đề nghị sửa thành {in_form} rồi gửi lại."));
+    emitter.at(place, format!("{cell} ghi “{written}”. Đang nhận {now}: đề nghị sửa thành {in_form} rồi gửi lại."));
     emitter.to_type(in_form);
 }
 

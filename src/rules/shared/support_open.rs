@@ -37,13 +37,18 @@ fn check(case: &WholeCase<'_>, emitter: &mut Emitter) {
             emitter.about_agency(Some(lead.agency.clone()), "", Place::file(), line.task.code.as_str(), message(case, line, lead, &new));
         }
         // A support is reminded where its own part is past its date: when that is new, or when the day has passed since last week.
-        let past = |support: &&&PartLine| support.deadline_to.is_some_and(|to| to < case.day);
-        let just_past = |support: &&&PartLine| support.deadline_to.is_some_and(|to| to + Days::new(7) >= case.day);
+        let past = |support: &&&PartLine| due(line, support).is_some_and(|to| to < case.day);
+        let just_past = |support: &&&PartLine| due(line, support).is_some_and(|to| to + Days::new(7) >= case.day);
         for support in new.iter().filter(past).chain(told.iter().filter(past).filter(just_past)) {
             let message = message(case, line, lead, &[support]);
             emitter.about_agency(Some(support.agency.clone()), "", Place::file(), line.task.code.as_str(), message);
         }
     }
+}
+
+/// The day by which a support has to do its part: its own, else that of the task.
+fn due(line: &TaskLine, support: &PartLine) -> Option<NaiveDate> {
+    support.deadline_to.or(line.task.deadline.map(|deadline| deadline.to))
 }
 
 fn is_open(status: Option<Status>) -> bool {
@@ -59,15 +64,15 @@ fn said_before(case: &WholeCase<'_>, line: &TaskLine, lead: &PartLine, support: 
 fn message(case: &WholeCase<'_>, line: &TaskLine, lead: &PartLine, supports: &[&PartLine]) -> String {
     let name = case.register.short_name(&lead.agency);
     let on = lead.completed_on.map_or_else(String::new, |day| format!(" ngày {}", format::date(day)));
-    let due = |day: Option<NaiveDate>| day.map_or_else(String::new, |day| format!(" hạn {}", format::date(day)));
+    let until = |support: &PartLine| due(line, support).map_or_else(String::new, |day| format!(" hạn {}", format::date(day)));
     let parts = match supports {
         [one] => {
             let status = one.status.map_or("", Status::label);
-            format!("phần việc của {}{} đang ghi “{status}”", case.register.short_name(&one.agency), due(one.deadline_to))
+            format!("phần việc của {}{} đang ghi “{status}”", case.register.short_name(&one.agency), until(one))
         }
         several => {
             let names = wording::agencies(case.register, several.iter().map(|part| &part.agency));
-            format!("phần việc của {names}{} chưa ghi Hoàn thành", due(several.iter().find_map(|part| part.deadline_to)))
+            format!("phần việc của {names}{} chưa ghi Hoàn thành", several.first().map_or_else(String::new, |support| until(support)))
         }
     };
     let content = format!("{} {}", line.task.code, format::quote(&line.task.content));

@@ -3,10 +3,11 @@
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
 use crate::rules::reported_figure;
-use crate::rules::view::ReportView;
+use crate::rules::view::{ReportView, TargetEntry};
 use crate::rules::{Check, Emitter, Rule};
-use crate::text::{format, nothing};
+use crate::text::{format, normalise, reasons};
 use rust_decimal::Decimal;
+use std::fmt;
 
 /// The figure is used, and somebody should look at it; a new note explains it already.
 pub static RULE: Rule = Rule {
@@ -16,7 +17,7 @@ pub static RULE: Rule = Rule {
     effect: Effect::Flag,
     title: "Kết quả chênh lệch nhiều lần so với kỳ trước",
     advice: "Đề nghị kiểm tra số chữ số, dấu phẩy thập phân và đơn vị tính; nếu đúng, ghi lý do ở cột Ghi chú.",
-    explanation: "Số liệu lệch 10 hoặc 100 lần thường do lệch dấu phẩy, thừa thiếu chữ số hoặc đổi đơn vị. Nêu khi gấp hoặc giảm từ 5 lần (số dưới 10: từ 8 lần). Có lý do mới ở cột Ghi chú thì không nêu.",
+    explanation: "Số liệu lệch 10 hoặc 100 lần thường do lệch dấu phẩy, thừa thiếu chữ số hoặc đổi đơn vị. Nêu khi gấp hoặc giảm từ 5 lần (số dưới 10: từ 8 lần). Tử số và mẫu số cùng lệch thì nêu ở ô Tử số. Ghi chú mới nói rõ vì sao thay đổi thì không nêu.",
     example: "Kết quả gấp 10 lần kỳ trước.",
     check: Check::Report(check),
 };
@@ -28,18 +29,59 @@ const TIMES_SMALL: Decimal = Decimal::from_parts(8, 0, 0, false, 0);
 const SMALL: Decimal = Decimal::TEN;
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
-    for entry in &view.targets {
-        let Some((now, before)) = reported_figure::now_and_before(entry) else { continue };
-        let (less, more) = if now.abs() < before.abs() { (now.abs(), before.abs()) } else { (before.abs(), now.abs()) };
-        let Some(times) = more.checked_div(less) else { continue };
-        let note = entry.row.note.text();
-        let said = !nothing::says_nothing(note) && entry.known.is_none_or(|known| known.note != note);
-        if times >= if less < SMALL { TIMES_SMALL } else { TIMES } && !said {
-            let times = format::decimal(times.round_dp(1).normalize());
-            let turned = if now.is_sign_negative() == before.is_sign_negative() { "" } else { " và đổi dấu" };
-            let jump = if now.abs() < before.abs() { format!("chỉ bằng 1/{times}") } else { format!("gấp {times} lần") };
-            emitter.field(entry.at, FieldId::Value, &entry.row.value, format!("Kết quả {jump} kỳ trước{turned}."));
+    for entry in view.targets.iter().filter(|entry| !is_explained(entry)) {
+        let figure = reported_figure::now_and_before(entry).and_then(|(now, before)| Jump::of(now, before));
+        if let Some(jump) = figure {
+            emitter.field(entry.at, FieldId::Value, &entry.row.value, format!("Kết quả {jump} kỳ trước."));
+            continue;
         }
+        // A part and a whole that are both ten times too much make the same share.
+        let parts = part_and_whole(entry).and_then(|(part, whole)| Some((Jump::of(part.0, part.1)?, Jump::of(whole.0, whole.1)?)));
+        if let Some((part, whole)) = parts {
+            let message = format!("Tử số {part} kỳ trước, mẫu số {whole} kỳ trước.");
+            emitter.field(entry.at, FieldId::Numerator, &entry.row.numerator, message);
+        }
+    }
+}
+
+/// Numerator and denominator, each as it is now and was before; `None` if one is missing or the result is not made of them.
+fn part_and_whole(entry: &TargetEntry<'_>) -> Option<((Decimal, Decimal), (Decimal, Decimal))> {
+    let known = entry.known.filter(|_| entry.target.is_some_and(reported_figure::is_share))?;
+    let part = (*entry.row.numerator.value()?, known.numerator?);
+    Some((part, (*entry.row.denominator.value()?, known.denominator?)))
+}
+
+/// Does a note of this week say why the figure is another one? A note that says something else explains nothing.
+fn is_explained(entry: &TargetEntry<'_>) -> bool {
+    let note = entry.row.note.text();
+    let new = entry.known.is_none_or(|known| normalise::key(&known.note) != normalise::key(note));
+    new && reasons::speaks_of_a_change(note)
+}
+
+/// How many times more or less a figure is than it was.
+#[derive(Debug, Clone, Copy)]
+struct Jump {
+    times: Decimal,
+    less: bool,
+    turned: bool,
+}
+
+impl Jump {
+    /// `None` if the figure did not jump.
+    fn of(now: Decimal, before: Decimal) -> Option<Self> {
+        let is_less = now.abs() < before.abs();
+        let (less, more) = if is_less { (now.abs(), before.abs()) } else { (before.abs(), now.abs()) };
+        let times = more.checked_div(less)?;
+        let jumped = times >= if less < SMALL { TIMES_SMALL } else { TIMES };
+        jumped.then_some(Self { times, less: is_less, turned: now.is_sign_negative() != before.is_sign_negative() })
+    }
+}
+
+impl fmt::Display for Jump {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let times = format::decimal(self.times.round_dp(1).normalize());
+        let turned = if self.turned { "đổi dấu và " } else { "" };
+        if self.less { write!(f, "{turned}chỉ bằng 1/{times}") } else { write!(f, "{turned}gấp {times} lần") }
     }
 }
 
@@ -56,7 +98,7 @@ mod tests {
     fn ten_times_more_or_less_is_noted() {
         assert_eq!(messages(&fires(&RULE, &from("205", "2050"))), [RULE.example]);
         assert_eq!(messages(&fires(&RULE, &from("2050", "205"))), ["Kết quả chỉ bằng 1/10 kỳ trước."]);
-        assert_eq!(messages(&fires(&RULE, &from("-3", "25"))), ["Kết quả gấp 8,3 lần kỳ trước và đổi dấu."]);
+        assert_eq!(messages(&fires(&RULE, &from("-3", "25"))), ["Kết quả đổi dấu và gấp 8,3 lần kỳ trước."]);
         for (before, now) in [("1000", "8000"), ("1", "10"), ("0.81", "81"), ("1200", "60"), ("3", "300")] {
             assert_eq!(fires(&RULE, &from(before, now)).len(), 1, "{before} {now}");
         }
@@ -71,5 +113,35 @@ mod tests {
         let mut reason = from("205", "2050");
         reason.report.targets.as_mut().unwrap().rows[0].note = text("Nhận bàn giao từ doanh nghiệp");
         assert_eq!(fires(&RULE, &reason), []);
+    }
+
+    #[test]
+    fn a_note_that_says_something_else_or_was_there_before_explains_nothing() {
+        let noted = |note: &str| {
+            let mut written = from("205", "2050");
+            written.report.targets.as_mut().unwrap().rows[0].note = text(note);
+            written
+        };
+        assert_eq!(fires(&RULE, &noted("Đã trình lãnh đạo")).len(), 1);
+        let mut old = noted("Nhận bàn giao từ doanh nghiệp");
+        old.history.targets[0].note = "Nhận bàn giao từ doanh nghiệp.".into();
+        assert_eq!(fires(&RULE, &old).len(), 1);
+    }
+
+    #[test]
+    fn both_parts_of_a_share_ten_times_too_much_are_noted_at_the_part() {
+        let parts = |part: &str, whole: &str| {
+            let mut written = ReportDraft::by("SYT").last_week_target("CT-001", "50").target("CT-001", |row| {
+                (row.numerator, row.denominator, row.value) = (number(part), number(whole), result_number("50"));
+            });
+            let known = &mut written.history.targets[0];
+            (known.numerator, known.denominator) = (Some(dec("50")), Some(dec("100")));
+            written
+        };
+        let found = fires(&RULE, &parts("500", "1000"));
+        assert_eq!(messages(&found), ["Tử số gấp 10 lần kỳ trước, mẫu số gấp 10 lần kỳ trước."]);
+        assert_eq!(found[0].place.cell.unwrap().to_string(), "G9");
+        assert_eq!(fires(&RULE, &parts("51", "100")), []);
+        assert_eq!(fires(&RULE, &parts("120", "240")), [], "the whole may grow");
     }
 }

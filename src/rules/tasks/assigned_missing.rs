@@ -2,8 +2,7 @@
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
-use crate::model::task::DeadlineKind;
-use crate::model::task::Status;
+use crate::model::task::{DeadlineKind, Role, Status, Task};
 use crate::rules::view::ReportView;
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
@@ -18,7 +17,7 @@ pub static RULE: Rule = Rule {
     effect: Effect::Flag,
     title: "Thiếu nhiệm vụ được giao",
     advice: "Đề nghị báo cáo đủ các nhiệm vụ được giao; biểu mẫu được cấp đã ghi sẵn các mã này.",
-    explanation: "Nhiệm vụ không có trong báo cáo giữ số liệu kỳ trước, đánh dấu “Số liệu kỳ trước”. Nhiệm vụ đã hoàn thành và báo cáo “Không phát sinh” thì không cần dòng.",
+    explanation: "Nhiệm vụ không có trong báo cáo giữ số liệu kỳ trước, đánh dấu “Số liệu kỳ trước”. Nhiệm vụ đã hoàn thành thì không cần dòng; khi chọn “Không phát sinh” chỉ nêu nhiệm vụ có hạn chưa từng báo cáo.",
     example: "Thiếu 3 nhiệm vụ được giao, không có trong báo cáo: KH11-002, KH11-003, KH11-006.",
     check: Check::Report(check),
 };
@@ -28,6 +27,7 @@ const SHOWN: usize = 30;
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     if view.nil() {
+        never_reported(view, emitter);
         return;
     }
     let case = view.case;
@@ -49,6 +49,25 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         let (count, codes) = (missing.len(), wording::some_of(&missing, SHOWN, "nhiệm vụ"));
         let place = case.report.tasks.as_ref().map_or_else(Place::file, |table| Place::sheet(&table.sheet));
         emitter.at(place, format!("Thiếu {count} nhiệm vụ được giao, không có trong báo cáo: {codes}."));
+    }
+}
+
+/// "Không phát sinh" confirms what was reported; of a task never reported there is nothing to confirm. Tasks without end, waiting
+/// ones and those whose time has not come are left in peace.
+fn never_reported(view: &ReportView<'_>, emitter: &mut Emitter) {
+    let case = view.case;
+    let told: BTreeSet<&str> =
+        view.tasks.iter().filter(|entry| !entry.row.status.is_empty()).filter_map(|entry| entry.task).map(|t| t.code.as_str()).collect();
+    let due = |task: &Task| task.deadline_kind == DeadlineKind::Dated && task.window.is_none_or(|window| window.from <= case.day);
+    let own = case.register.tasks_of(case.agency).filter(|(task, role)| *role != Role::Support && due(task));
+    let never = own.filter(|(task, _)| !told.contains(task.code.as_str()) && case.history.task(case.agency, &task.code).is_none());
+    let codes: Vec<&str> = never.map(|(task, _)| task.code.as_str()).collect();
+    if !codes.is_empty() {
+        let (count, codes, info) = (codes.len(), wording::some_of(&codes, SHOWN, "nhiệm vụ"), &case.report.info);
+        emitter.at(
+            info.nil.place(&info.sheet),
+            format!("Đơn vị chọn “Không phát sinh” nhưng có {count} nhiệm vụ chưa từng báo cáo: {codes}."),
+        );
     }
 }
 
@@ -98,8 +117,17 @@ mod tests {
     }
 
     #[test]
-    fn nil_and_a_full_report_are_silent() {
-        assert_eq!(fires(&RULE, &two_of_five().nil()), []);
+    fn nil_confirms_nothing_of_a_task_that_was_never_reported() {
+        let found = fires(&RULE, &ReportDraft::by("SYT").nil().last_week("KH11-001", Status::InProgress, "50"));
+        assert_eq!(messages(&found), ["Đơn vị chọn “Không phát sinh” nhưng có 2 nhiệm vụ chưa từng báo cáo: KH11-002, KH11-004."]);
+        assert_eq!(found[0].place.cell.unwrap().to_string(), "B14");
+    }
+
+    #[test]
+    fn nil_after_reports_and_a_full_report_are_silent() {
+        let known = ["KH11-001", "KH11-002", "KH11-004"];
+        let nil = known.iter().fold(ReportDraft::by("SYT").nil(), |nil, code| nil.last_week(code, Status::InProgress, "50"));
+        assert_eq!(fires(&RULE, &nil), [], "one task is without end, of the other the time has not come");
         let full = two_of_five().task("KH11-002", |_| {}).task("KH11-003", |_| {}).task("KH11-006", |_| {});
         assert_eq!(fires(&RULE, &full), []);
     }

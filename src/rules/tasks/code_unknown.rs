@@ -24,6 +24,10 @@ pub static RULE: Rule = Rule {
 const SUGGESTED: usize = 30;
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
+    // A form that came back as it was issued has the codes that the register had then.
+    if view.case.given_as_issued {
+        return;
+    }
     let unknown = view.tasks.iter().filter(|entry| !entry.at.about.is_empty() && entry.task.is_none());
     for (at, entry) in unknown.enumerate() {
         let code = format::quote(entry.at.about);
@@ -66,5 +70,13 @@ mod tests {
     #[test]
     fn known_codes_in_any_case_and_empty_ones_are_silent() {
         assert_eq!(fires(&RULE, &ReportDraft::by("SYT").task(" kh11-001 ", |_| {}).task("", |_| {})), []);
+    }
+
+    #[test]
+    fn what_the_form_came_with_is_no_slip_of_the_agency() {
+        let mut issued = ReportDraft::by("SKHCN").task("XYZ", |_| {});
+        assert_eq!(fires(&RULE, &issued).len(), 1);
+        issued.given_as_issued = true;
+        assert_eq!(fires(&RULE, &issued), []);
     }
 }

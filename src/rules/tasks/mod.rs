@@ -33,6 +33,9 @@ pub mod percent_fell;
 pub mod percent_out_of_range;
 pub mod proposal_cleared;
 pub mod regular_reported_done;
+pub mod result_recycled;
+pub mod result_says_nothing;
+pub mod standstill;
 pub mod status_invalid;
 pub mod status_missing;
 pub mod status_reworded;
@@ -67,11 +70,14 @@ pub static RULES: &[&Rule] = &[
     &obstacle_without_proposal::RULE,
     &done_taken_back::RULE,
     &percent_fell::RULE,
+    &standstill::RULE,
     &completion_day_changed::RULE,
     &regular_reported_done::RULE,
     &begun_before_window::RULE,
     &not_due_but_begun::RULE,
     &deadline_missing::RULE,
+    &result_says_nothing::RULE,
+    &result_recycled::RULE,
     &expected_day_past::RULE,
     &change_unexplained::RULE,
     &nearly_done::RULE,

@@ -20,6 +20,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
+    // A form that came back as it was issued has the tasks that the agency had then.
+    if view.case.given_as_issued {
+        return;
+    }
     for entry in view.tasks.iter().filter(|entry| entry.role.is_none()) {
         let Some(task) = entry.task else { continue };
         let leads = wording::agencies(view.case.register, &task.leads);
@@ -45,5 +49,13 @@ mod tests {
     fn leads_supports_and_parts_are_silent() {
         assert_eq!(fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |_| {}).task("KH11-004", |_| {})), []);
         assert_eq!(fires(&RULE, &ReportDraft::by("STC").task("KH11-002", |_| {}).task("XYZ", |_| {})), []);
+    }
+
+    #[test]
+    fn what_the_form_came_with_is_no_slip_of_the_agency() {
+        let mut issued = ReportDraft::by("SKHCN").task("KH11-001", |_| {});
+        assert_eq!(fires(&RULE, &issued).len(), 1);
+        issued.given_as_issued = true;
+        assert_eq!(fires(&RULE, &issued), []);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
-use crate::model::task::Status;
+use crate::model::task::{DeadlineKind, Role, Status};
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::nothing;
@@ -21,6 +21,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
+    if view.nil() {
+        nil_with_overdue(view, emitter);
+        return;
+    }
     let day = view.case.day;
     for entry in view.tasks.iter().filter(|entry| entry.accountable() && !entry.regular()) {
         let Some((task, _)) = entry.assigned() else { continue };
@@ -40,6 +44,26 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         } else {
             emitter.field(entry.at, FieldId::ExpectedOn, &entry.row.expected_on, message);
         }
+    }
+}
+
+/// An agency that has nothing new is told once, and not row by row.
+fn nil_with_overdue(view: &ReportView<'_>, emitter: &mut Emitter) {
+    let case = view.case;
+    let overdue = case.register.tasks_of(case.agency).filter(|(task, role)| {
+        let past = task.deadline_for(case.agency).is_some_and(|deadline| deadline.to < case.day);
+        let known = case.history.task(case.agency, &task.code);
+        let open = known.is_some_and(|known| known.status.is_some_and(|status| status != Status::Done));
+        let row = view.tasks.iter().find(|entry| entry.task == Some(*task)).map(|entry| entry.row);
+        let explained = known.is_some_and(|known| !nothing::says_nothing(&known.cause) && known.expected_on.is_some())
+            || row.is_some_and(|row| !nothing::says_nothing(row.cause.text()) && !row.expected_on.is_empty());
+        *role != Role::Support && task.deadline_kind != DeadlineKind::Regular && past && open && !explained
+    });
+    let count = overdue.count();
+    if count > 0 {
+        let info = &case.report.info;
+        let message = format!("Có {count:02} nhiệm vụ quá hạn; đề nghị ghi nguyên nhân và dự kiến hoàn thành.");
+        emitter.at(info.nil.place(&info.sheet), message);
     }
 }
 
@@ -71,6 +95,16 @@ mod tests {
         assert_eq!(fires(&RULE, &overdue(|row| row.status = status(Status::Done))), []);
         assert_eq!(fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |_| {}).task("KH11-003", |_| {})), []);
         assert_eq!(fires(&RULE, &ReportDraft::by("STC").task("KH11-002", |_| {})), []);
+    }
+
+    #[test]
+    fn nil_with_overdue_tasks_is_told_on_one_line() {
+        let mut nil = overdue(|_| {}).nil().last_week("KH11-002", Status::InProgress, "50");
+        assert_eq!(messages(&fires(&RULE, &nil)), ["Có 01 nhiệm vụ quá hạn; đề nghị ghi nguyên nhân và dự kiến hoàn thành."]);
+        (nil.history.tasks[0].cause, nil.history.tasks[0].expected_on) = ("Chờ vốn".into(), Some(day(2025, 8, 30)));
+        assert_eq!(fires(&RULE, &nil), [], "explained before");
+        nil.history.tasks[0].status = Some(Status::Done);
+        assert_eq!(fires(&RULE, &nil), []);
     }
 
     #[test]

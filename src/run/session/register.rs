@@ -102,6 +102,7 @@ pub(crate) fn why(refusal: &Refusal) -> String {
         Refusal::WrongKind { .. } => "không phải tệp bảng tính".to_owned(),
         Refusal::Disguised { actual, .. } => format!("nội dung là {actual}, không phải .xlsx"),
         Refusal::Unsafe { cause } => cause.clone(),
+        Refusal::TooManyRows { sheet, row, limit } => format!("trang “{sheet}” có nội dung ở dòng {row}, vượt giới hạn {limit} dòng"),
         Refusal::TooLarge { bytes, limit } => format!("tệp {} lớn hơn giới hạn {}", format::megabytes(*bytes), format::megabytes(*limit)),
     }
 }

@@ -130,7 +130,7 @@ impl<'a> Cause<'a> {
         let Some(first) = self.first() else { return String::new() };
         let mut parts: Vec<String> = Vec::new();
         parts.extend(input.other_file(first).map(|file| format!("tệp {file}")));
-        parts.extend(first.place.sheet.as_deref().map(one_line));
+        parts.extend(first.place.sheet.as_deref().map(one_line).filter(|sheet| !sheet.is_empty()));
         match self.findings.len() {
             _ if first.place.cell.is_none() => {}
             1 => parts.push(format!("ô {}", self.cells())),

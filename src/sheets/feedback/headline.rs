@@ -13,7 +13,7 @@ use crate::text::format;
 /// What there is to mend, counted.
 #[derive(Debug, Clone, Copy, Default)]
 struct Toll {
-    /// Cells.
+    /// Cells to mend, each once.
     cells: u32,
     /// Of them, out of the figures.
     refused: u32,

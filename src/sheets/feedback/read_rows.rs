@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// The sheet, and where each row of the report stands in it.
 #[derive(Debug)]
 pub(super) struct ReadRows {
-    /// The sheet.
+    /// One line a row of the report.
     pub(super) sheet: Sheet,
     /// Row in this sheet by sheet and row of the report, all from 0.
     pub(super) places: BTreeMap<(SheetId, u32), u32>,

@@ -6,7 +6,7 @@ use crate::sheets::feedback::answer_input::lower_first;
 use crate::sheets::frame::{self, CENTERED, FOOT, FOOT_FIGURE, STRONG, STRONG_CENTERED};
 use crate::sheets::sheet::{Align, Cell, Page, Sheet, Style};
 
-/// The sheet.
+/// A line a part with its points, then the whole and what to do for more.
 pub(super) fn sheet(score: &DataScore) -> Sheet {
     let mut sheet = Sheet {
         name: ANSWER_SHEETS[2].to_owned(),

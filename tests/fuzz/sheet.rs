@@ -20,7 +20,11 @@ use libfuzzer_sys::fuzz_target;
 use tonghop_fuzz::model::config::Limits;
 use tonghop_fuzz::reader;
 
-fuzz_target!(|sheet: &[u8]| {
+fuzz_target!(init: {
+    // A workbook whose sheet is not found would let every input pass unread.
+    let plain = reader::read(&workbook::Parts::PLAIN.packed(), "xlsx", &Limits::DEFAULT).expect("the plain workbook is read");
+    assert!(plain.absent.is_empty() && plain.sheets.iter().any(|sheet| sheet.cells().count() > 5), "{plain:?}");
+}, |sheet: &[u8]| {
     let limits = &Limits::DEFAULT;
     let file = workbook::Parts { sheet, ..workbook::Parts::PLAIN }.packed();
     if let Ok(book) = reader::read(&file, "xlsx", limits) {

@@ -20,7 +20,7 @@ impl Parts<'static> {
     /// Everything well-formed: texts, formats of every sort, a sheet that uses them.
     pub const PLAIN: Self = Self {
         rels: br#"<Relationships><Relationship Id="a" Type="t/officeDocument" Target="xl/workbook.xml"/><Relationship Id="b" Type="t/custom-properties" Target="docProps/custom.xml"/></Relationships>"#,
-        workbook: br#"<workbook xmlns:r="r"><sheets><sheet name="T" sheetId="1" r:id="s"/></sheets></workbook>"#,
+        workbook: br#"<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="T" sheetId="1" r:id="s"/></sheets></workbook>"#,
         workbook_rels: br#"<Relationships><Relationship Id="s" Type="t/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="t" Type="t/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="u" Type="t/styles" Target="styles.xml"/></Relationships>"#,
         sheet: br#"<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>2</v></c><c t="s"><v>3</v></c></row><row><c><v>45849.5</v></c><c s="1"><v>45849.5</v></c><c s="2"><v>0.5</v></c><c s="3"><v>45849</v></c><c s="4"><v>2.5</v></c></row></sheetData></worksheet>"#,
         strings: b"<sst count=\"3\" uniqueCount=\"3\"><si><t>a</t></si><si><t>b_x000D_</t></si><si><r><t>c</t></r><rPh><t>d</t></rPh></si></sst>",

@@ -3,6 +3,7 @@
 
 use crate::{corpus, workbooks};
 use calamine::{Data, DataRef, Ods, Reader, Xls, Xlsb, Xlsx};
+use chrono::Datelike;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::path::Path;
@@ -20,7 +21,7 @@ struct Explained {
     why: &'static str,
 }
 
-const EXPLAINED: [Explained; 19] = [
+const EXPLAINED: [Explained; 20] = [
     Explained {
         file: "",
         fits: |ours, theirs| match (inside(ours), inside(theirs)) {
@@ -49,6 +50,14 @@ const EXPLAINED: [Explained; 19] = [
         file: ".xls",
         fits: |ours, theirs| inside(ours).is_some_and(|ours| ours.contains(':')) && theirs.starts_with("19"),
         why: "a length of time is the hours that are seen, no day",
+    },
+    Explained {
+        file: ".xls",
+        fits: |ours, theirs| {
+            let day = chrono::NaiveDateTime::parse_from_str(theirs, "%Y-%m-%dT%H:%M:%S").ok();
+            day.is_some_and(|day| inside(ours) == Some(format!("{}/{}", day.month(), day.year()).as_str()))
+        },
+        why: "a day whose format shows month and year alone is that month",
     },
     Explained {
         file: ".xlsb",

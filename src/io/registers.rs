@@ -11,6 +11,7 @@ mod documents;
 mod mistake;
 mod names;
 mod participants;
+pub mod proposal_book;
 pub mod receipt_book;
 mod remarks;
 mod table;

@@ -147,6 +147,11 @@ impl Workspace {
         self.root.join("tiep-nhan.xlsx")
     }
 
+    /// The desk's workbook of proposals; it need not be there.
+    pub fn proposal_book(&self) -> PathBuf {
+        self.root.join("kien-nghi.xlsx")
+    }
+
     /// The configuration, `tonghop.toml` in the workspace.
     pub fn config_file(&self) -> PathBuf {
         self.root.join(config::FILE)

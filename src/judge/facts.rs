@@ -5,6 +5,7 @@ use crate::model::freeze::Freeze;
 use crate::model::inbox::{Content, Receipt};
 use crate::model::moment::Moment;
 use crate::model::period::{Period, PeriodName};
+use crate::model::proposal::ProposalRecord;
 use crate::model::receipt_book::BookEntry;
 use crate::model::releases::Releases;
 use crate::model::scans::Scans;
@@ -37,6 +38,8 @@ pub struct Facts {
     pub book: Vec<BookEntry>,
     /// The book as it is used, in the archive; `None` if there is none.
     pub book_sha256: Option<String>,
+    /// What is recorded of proposals.
+    pub proposals: ProposalRecord,
     /// The instant as of which they stand, where it is not now: that of a freeze or a release.
     pub as_of: Option<Moment>,
     /// Scans at which the file server's clock and ours were too far apart, and by how many seconds.
@@ -88,6 +91,8 @@ pub struct ReleaseCut {
     pub last_receipt: i64,
     /// The last entry about the clerk's book then.
     pub last_clerk_row: i64,
+    /// The last entry about proposals then; 0 in a record of before they had numbers.
+    pub last_proposal: i64,
     /// The last scan then; `None` in a record of before that was kept: then every scan counts.
     pub last_scan: Option<i64>,
     /// The last exception then; `None` in a record of before that was kept: then their times decide.
@@ -145,6 +150,7 @@ impl Facts {
                 untouched_forms: freeze.untouched_forms.iter().map(|agency| (freeze.period, agency.clone())).collect(),
                 admissions: self.admissions_as_of(|_, at| at <= freeze.at),
                 book: self.book_until(freeze.last_clerk_row),
+                proposals: self.proposals.until(freeze.last_proposal),
                 set_aside: self.set_aside_until(freeze.at),
                 as_of: Some(freeze.at),
                 ..self.clone()
@@ -158,6 +164,7 @@ impl Facts {
                 arriving: release.arriving.iter().cloned().collect(),
                 untouched_forms: release.untouched_forms.iter().map(|agency| (release.period, agency.clone())).collect(),
                 book: self.book_until(release.last_clerk_row),
+                proposals: self.proposals.until(release.last_proposal),
                 set_aside: self.set_aside_until(release.at),
                 as_of: Some(release.at),
                 left_with: Some(release.last_receipt),
@@ -341,6 +348,7 @@ mod tests {
             at: at("15:20"),
             last_receipt: 2,
             last_clerk_row: 2,
+            last_proposal: 0,
             last_scan: Some(2),
             last_exception: Some(2),
             arriving: vec![agency("SNV")],
@@ -368,6 +376,7 @@ mod tests {
             at: at("11:00"),
             last_receipt: 1,
             last_clerk_row: 1,
+            last_proposal: 0,
             last_scan: None,
             last_exception: None,
             last_release: None,

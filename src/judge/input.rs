@@ -33,6 +33,8 @@ pub struct PeriodInput<'a> {
     pub history: &'a History,
     /// The version of the period that left it; `None` before the first release.
     pub history_of: Option<(Period, u32)>,
+    /// What of it is not as that version left it, as a digest; blank if all is.
+    pub history_revision: &'a str,
     /// Its freeze, if made.
     pub freeze: Option<&'a Freeze>,
     /// The instant the command started; says which cutoffs have come.

@@ -15,6 +15,7 @@ use crate::judge::select;
 use crate::merge::accept::{self, AcceptInput, KnownRows};
 use crate::merge::consolidate::{ConsolidateInput, consolidate};
 use crate::merge::duties::Duties;
+use crate::merge::proposals::Closed;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Consolidation;
 use crate::model::filling::Filling;
@@ -58,7 +59,14 @@ pub fn assemble(
     let judgement = period::judge(facts, input, against, deliveries, verdicts);
     let Judgement { submissions, fingerprints, outcomes, orphans, latest_receipt } = judgement;
     let duties = Duties::new(register, input.history, input.period, day);
-    let accepted = submissions.iter().map(|s| (s.agency.clone(), accepted_rows(&duties, s))).collect();
+    let closed = Closed::of(&facts.proposals);
+    let settled = |mut rows: KnownRows| {
+        for row in &mut rows.tasks {
+            closed.settle(row);
+        }
+        rows
+    };
+    let accepted = submissions.iter().map(|s| (s.agency.clone(), settled(accepted_rows(&duties, s)))).collect();
     let mut consolidation = consolidate(ConsolidateInput {
         register,
         period: input.period,
@@ -68,6 +76,7 @@ pub fn assemble(
         submissions,
         accepted: &accepted,
         history: input.history,
+        proposals: &facts.proposals,
         lights: &input.config.lights,
         due_soon_days: input.config.policy.due_soon_days,
         latest_receipt,

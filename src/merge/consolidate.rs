@@ -4,7 +4,7 @@
 use crate::merge::accept::KnownRows;
 use crate::merge::duties::Duties;
 use crate::merge::rows::{Rows, of_everyone};
-use crate::merge::{compare, criteria, difficulties, targets, tasks, totals};
+use crate::merge::{compare, criteria, difficulties, proposals, targets, tasks, totals};
 use crate::model::agency::{Agency, AgencyCode};
 use crate::model::config::Lights;
 use crate::model::consolidation::{AgencyInfo, Consolidation, ConsolidationPlaces, ExtraTask};
@@ -13,6 +13,7 @@ use crate::model::finding::{self, Effect, Finding};
 use crate::model::history::History;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
+use crate::model::proposal::ProposalRecord;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::submission::{Standing, Submission};
@@ -41,6 +42,8 @@ pub struct ConsolidateInput<'a> {
     pub accepted: &'a BTreeMap<AgencyCode, KnownRows>,
     /// What the last release before the period left; empty if there is none.
     pub history: &'a History,
+    /// What is recorded of proposals.
+    pub proposals: &'a ProposalRecord,
     /// Thresholds of the colours.
     pub lights: &'a Lights,
     /// "Sắp đến hạn" from this many days before the deadline.
@@ -76,13 +79,17 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
     let whole = WholeCase { register, period, day, reported: &reported, tasks: &lines, totals: &task_totals, claims: &claims, history };
     let findings = told_to_agencies(rules::review_whole(&whole, input.rules), &mut submissions);
     let extra_tasks: Vec<ExtraTask> = in_print_order(register, input.accepted).flat_map(|a| a.extra_tasks.iter().cloned()).collect();
+    let proposals = proposals::proposals(register, &rows, &lines, input.proposals, period);
+    let mut difficulties = difficulties::difficulties(register, &rows, &lines, &criteria.lines);
+    proposals::number(&mut difficulties, &proposals);
     let mut consolidation = Consolidation {
         period,
         span: input.rhythm.span(period),
         cutoffs: input.cutoffs,
         moved: calendar::moved(input.rhythm, period),
         unconfirmed: calendar::unconfirmed(input.rhythm, period),
-        difficulties: difficulties::difficulties(register, &rows, &lines, &criteria.lines),
+        difficulties,
+        proposals,
         comparison: compare::compare(history, &lines),
         agencies,
         submissions,

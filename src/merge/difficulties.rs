@@ -94,6 +94,7 @@ fn union(mut asked: Vec<Plea<'_>>, names: &Names<'_>, order: &BTreeMap<&TaskCode
                 level: one.level.to_owned(),
                 period: one.waiting.said_in,
                 since: one.waiting.since,
+                numbers: Vec::new(),
                 source: one.source.clone(),
             };
             merged.insert(key, difficulty);

@@ -123,6 +123,7 @@ impl Figures {
             target_counts,
             target_counts_by_year,
             difficulties,
+            proposals,
             extra_tasks,
             comparison,
             remarks,
@@ -164,6 +165,9 @@ impl Figures {
         for difficulty in difficulties {
             let task = difficulty.task.as_ref().map_or("", |code| code.as_str());
             self.add(&["difficulty", difficulty.source.agency.as_str(), task], json!(difficulty));
+        }
+        for proposal in proposals {
+            self.add(&["proposal", &proposal.number.to_string()], json!(proposal));
         }
         for extra in extra_tasks {
             self.add(&["extra_task", extra.agency.as_str()], json!(extra));

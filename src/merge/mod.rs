@@ -16,6 +16,7 @@ pub mod duties;
 pub mod figures;
 pub mod leave;
 pub mod lights;
+pub mod proposals;
 pub mod rows;
 pub mod targets;
 pub mod tasks;

@@ -163,6 +163,7 @@ pub(crate) fn consolidation_of(
         submissions,
         accepted,
         history,
+        proposals: &crate::model::proposal::ProposalRecord::default(),
         lights: &Lights::DEFAULT,
         due_soon_days: 7,
         latest_receipt: None,

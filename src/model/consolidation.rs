@@ -10,6 +10,7 @@ use crate::model::history::{KnownCriterion, Source};
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::places::{ByAgency, Places};
+use crate::model::proposal::{ProposalLine, ProposalNumber};
 use crate::model::register::Remark;
 use crate::model::report::TargetValue;
 use crate::model::span::Span;
@@ -180,6 +181,8 @@ pub struct Difficulty {
     pub period: Period,
     /// The period in which it was said first.
     pub since: Period,
+    /// Numbers of the proposals in it, one for each agency that asks; none where nothing is asked.
+    pub numbers: Vec<ProposalNumber>,
     /// The cell it was read from.
     pub source: Source,
 }
@@ -315,6 +318,8 @@ pub struct Consolidation {
     pub target_counts_by_year: Vec<(i32, TargetCounts)>,
     /// Obstacles and proposals, those for the highest level first.
     pub difficulties: Vec<Difficulty>,
+    /// Every proposal that has a number, open or not, in the order of the numbers.
+    pub proposals: Vec<ProposalLine>,
     /// Tasks beyond the register.
     pub extra_tasks: Vec<ExtraTask>,
     /// Change since the last release; `None` in a first period.

@@ -21,6 +21,9 @@ pub struct Freeze {
     /// The last entry about a row of the clerk then.
     #[serde(default)]
     pub last_clerk_row: i64,
+    /// The last entry about proposals then; 0 before they had numbers.
+    #[serde(default)]
+    pub last_proposal: i64,
     /// The last scan then, because a clock that is set back brings older ones; `None` in a freeze made before it was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_scan: Option<i64>,

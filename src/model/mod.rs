@@ -29,6 +29,7 @@ pub mod past;
 pub mod period;
 pub mod place;
 pub mod places;
+pub mod proposal;
 pub mod receipt_book;
 pub mod register;
 pub mod releases;

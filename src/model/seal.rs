@@ -19,6 +19,8 @@ pub const REGISTER: &str = "register";
 pub const CONFIGURATION: &str = "configuration";
 /// The clerk's receipt book.
 pub const RECEIPT_BOOK: &str = "receipt_book";
+/// The workbook of the answers to proposals.
+pub const ANSWERS: &str = "answers";
 /// How the names of sealed form definitions begin.
 pub const FORM: &str = "form";
 

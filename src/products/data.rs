@@ -11,6 +11,7 @@ use crate::model::finding::Tally;
 use crate::model::history::Source;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
+use crate::model::proposal::ProposalLine;
 use crate::model::replacement::Difference;
 use crate::model::report::TargetValue;
 use crate::model::submission::{Evidence, LateChange, Standing, Submission};
@@ -51,6 +52,7 @@ struct Data<'a> {
     targets: Vec<TargetData<'a>>,
     criteria: CriteriaData<'a>,
     difficulties: &'a [Difficulty],
+    proposals: &'a [ProposalLine],
     extra_tasks: &'a [ExtraTask],
     comparison: Option<ComparisonData<'a>>,
     remarks: Vec<RemarkData<'a>>,
@@ -345,6 +347,7 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
             lines: c.criteria.lines.iter().map(criteria_line).collect(),
         },
         difficulties: &c.difficulties,
+        proposals: &c.proposals,
         extra_tasks: &c.extra_tasks,
         comparison: c.comparison.as_ref().map(|b| ComparisonData {
             period: b.period,

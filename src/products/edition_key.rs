@@ -147,7 +147,7 @@ fn answer_key<'a>(input: &FeedbackInput<'a>) -> AnswerKey<'a> {
 
 /// The history is one for all forms, the registers one for all of a day.
 fn form_key<'a>(input: &BlankInput<'a>) -> FormKey<'a> {
-    let BlankInput { form, desk_name, agency, register: _, history: _, span, cutoffs, day, rehearsal, reported } = *input;
+    let BlankInput { form, desk_name, agency, register: _, history: _, proposals: _, span, cutoffs, day, rehearsal, reported } = *input;
     FormKey { definition: &form.definition, desk_name, agency, span, cutoffs, day, rehearsal, reported }
 }
 
@@ -237,6 +237,7 @@ mod tests {
                 agency: &self.agency,
                 register: &self.register,
                 history: &self.history,
+                proposals: &[],
                 span: self.span,
                 cutoffs: self.cutoffs,
                 day: self.day,

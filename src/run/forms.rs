@@ -4,13 +4,16 @@ use crate::io::archive;
 use crate::io::failure::Failure;
 use crate::io::publish::{self, Publication};
 use crate::judge::exempt;
+use crate::merge::proposals;
 use crate::model::agency::{Agency, AgencyCode};
 use crate::model::cutoff::Cutoffs;
 use crate::model::history::History;
 use crate::model::moment;
 use crate::model::period::Period;
+use crate::model::proposal::ProposalLine;
 use crate::model::register::Register;
 use crate::products::{self, Naming, Product, ProductBody};
+use crate::run::judges;
 use crate::run::products::to_bytes;
 use crate::run::session::typed::agency_named;
 use crate::run::session::{Session, Work};
@@ -74,10 +77,11 @@ pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsResult, F
     }
     let agencies: Vec<&Agency> =
         register.agencies.iter().filter(|a| why_not(a).is_none() && (chosen.is_empty() || chosen.contains(&a.code))).collect();
-    let history = session.ledger.history_before(period)?;
+    let history = judges::left(&session.ledger, period, None)?.history;
+    let proposals = proposals::known(&history, &session.ledger.proposals()?);
     let folder = session.work.workspace.forms(period);
     let work = &session.work;
-    let one = |agency: &&Agency| write_one(work, agency, &register, &history, period, cutoffs);
+    let one = |agency: &&Agency| write_one(work, agency, (&register, &history, &proposals), period, cutoffs);
     let results: Result<Vec<Vec<IssuedForm>>, Failure> = work.threads.install(|| agencies.par_iter().map(one).collect());
     let results: Vec<IssuedForm> = results?.into_iter().flatten().collect();
     let issued: Vec<(String, String)> = results.iter().map(|form| (work.relative(&form.path), form.sha256.clone())).collect();
@@ -104,8 +108,7 @@ struct IssuedForm {
 fn write_one(
     work: &Work,
     agency: &Agency,
-    register: &Register,
-    history: &History,
+    (register, history, proposals): (&Register, &History, &[ProposalLine]),
     period: Period,
     cutoffs: Cutoffs,
 ) -> Result<Vec<IssuedForm>, Failure> {
@@ -115,6 +118,7 @@ fn write_one(
         agency,
         register,
         history,
+        proposals,
         span: work.rhythm().span(period),
         cutoffs: Cutoffs { submit: work.rhythm().cutoff_of(period, &agency.code).map_or(cutoffs.submit, |c| c.submit), ..cutoffs },
         day: moment::day(cutoffs.submit),

@@ -19,6 +19,7 @@ use crate::judge::facts::{ContentMemory, Facts};
 use crate::judge::file::{Basis, FileJudgement, FileVerdict, FileVerdicts};
 use crate::judge::input::PeriodInput;
 use crate::merge::assemble::{PeriodState, assemble};
+use crate::merge::proposals::Closed;
 use crate::model::build::Build;
 use crate::model::history::History;
 use crate::model::inbox::{Content, Folder, Receipt};
@@ -274,7 +275,8 @@ pub fn sent<'a>(input: &PeriodInput<'a>) -> SentBasis<'a> {
 /// whatever version it calls itself.
 fn key(build: &Build, input: &PeriodInput<'_>, basis: &Basis<'_>) -> String {
     let reader = reading::reader_name(input.form);
-    let of = (&build.source, reader, input.register_sha256, input.history_of, &basis.rules, &basis.span, basis.day);
+    let of =
+        (&build.source, reader, input.register_sha256, (input.history_of, input.history_revision), &basis.rules, &basis.span, basis.day);
     archive::sha256(format!("{of:?}").as_bytes())
 }
 
@@ -290,6 +292,7 @@ pub fn todays_input<'a>(work: &'a Work, left: &'a Carryover) -> PeriodInput<'a> 
         config,
         history: &left.history,
         history_of: left.of,
+        history_revision: &left.revision,
         freeze: None,
         now: work.now,
         form: &work.form,
@@ -303,12 +306,21 @@ pub struct Carryover {
     pub history: History,
     /// The period and version of the release that wrote them; `None` before the first release.
     pub of: Option<(Period, u32)>,
+    /// What was taken out of them since, as a digest; blank if nothing was.
+    pub revision: String,
 }
 
-/// What earlier periods left for one. `known`: the releases that were in force then; `None` for those of now.
-pub fn left(ledger: &Ledger, period: Period, known: Option<&Releases>) -> Result<Carryover, Failure> {
-    let latest = ledger.past(period, 1, known)?.weeks.into_iter().next();
-    Ok(latest.map(|(period, week)| Carryover { history: week.history, of: Some((period, week.version)) }).unwrap_or_default())
+/// What earlier periods left for one, without the proposals that the desk answered since. `known`: the releases that were in
+/// force then, and the last entry about proposals; `None` for those of now.
+pub fn left(ledger: &Ledger, period: Period, known: Option<(&Releases, i64)>) -> Result<Carryover, Failure> {
+    let Some((of, week)) = ledger.past(period, 1, known.map(|(releases, _)| releases))?.weeks.into_iter().next() else {
+        return Ok(Carryover::default());
+    };
+    let mut history = week.history;
+    let record = ledger.proposals()?;
+    let settled = Closed::of(&known.map_or_else(|| record.clone(), |(_, last)| record.until(last))).settle_all(&mut history);
+    let revision = if settled.is_empty() { String::new() } else { archive::sha256(settled.join(" ").as_bytes()) };
+    Ok(Carryover { history, of: Some((of, week.version)), revision })
 }
 
 #[cfg(test)]

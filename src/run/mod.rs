@@ -11,6 +11,7 @@ pub mod judges;
 pub mod period;
 pub mod products;
 pub mod proof;
+pub mod proposal_book;
 pub mod receive;
 pub mod record;
 pub mod recover;

@@ -210,6 +210,7 @@ impl ProofQuestion<'_> {
             config: &regime.config,
             history: &left.history,
             history_of: left.of,
+            history_revision: &left.revision,
             freeze: freeze.as_ref(),
             now: self.start.now,
             form: &form,

@@ -351,6 +351,7 @@ pub fn facts_since(ledger: &Ledger, since: Moment) -> Result<Facts, Failure> {
         admissions: ledger.admissions_since(from)?,
         book: ledger.book_entries_since(from)?,
         book_sha256: None,
+        proposals: ledger.proposals()?,
         as_of: None,
         skews: ledger.skews_of(&receipts, clock_doubt::SECONDS_MAX)?,
         taken_open: ledger.taken_open(&receipts)?,

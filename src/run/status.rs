@@ -283,6 +283,7 @@ pub(super) fn assembled(
         config: &regime.config,
         history: &left.history,
         history_of: left.of,
+        history_revision: &left.revision,
         freeze: freeze.as_ref(),
         now,
         form,

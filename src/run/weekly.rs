@@ -11,6 +11,7 @@ use crate::model::period::Period;
 use crate::run::exit::{Ending, FailOn};
 use crate::run::period::{self, plan::PeriodTask};
 use crate::run::products::{Reissue, Results};
+use crate::run::proposal_book;
 use crate::run::receive::{self, Reception, aside, clock_check, receipt_book, secrets};
 use crate::run::record::restore::{self, restore};
 use crate::run::report::{self, FileCounts, OutputLine, RunReport};
@@ -95,6 +96,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     let taken_over = aside::take_over(session)?;
     let reception = received(session, progress)?;
     let book = receipt_book::take(session)?;
+    let answers = proposal_book::take(session)?;
     if options.release.is_none() {
         // A person who releases by hand has looked at the clock.
         session.work.earlier_clock = clock_doubt::earlier(session.work.now, reception.skew_seconds);
@@ -104,6 +106,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     let troubles = session.work.troubles();
     results.failures.extend(troubles.iter().map(|trouble| trouble.failure.clone()));
     results.failures.extend(book.failure);
+    results.failures.extend(answers.failure.clone());
 
     let fence = review::fence(session, run, &mut facts, progress)?;
     let today = session.work.current_period();
@@ -145,6 +148,13 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     notices.extend(receive::left_over_notice(&facts));
     notices.extend(review::notice(&facts));
     notices.extend(unkept);
+    notices.extend(answers.notices.iter().cloned());
+    if let Some(state) = &current {
+        match proposal_book::write(session, &answers, &state.consolidation) {
+            Ok(waits) => notices.extend(waits),
+            Err(failure) => results.failures.push(failure),
+        }
+    }
     notices.extend(clock_check::told(&session.work));
     notices.extend(clock_check::ahead(session)?);
     let unreleased = open.iter().map(|(period, _)| *period).chain([today]).filter(|period| !facts.released.is_released(*period));

@@ -1,6 +1,7 @@
 //! `Vướng mắc, kiến nghị`: what agencies ask for, by the level that can decide it.
 
 use crate::model::consolidation::{Consolidation, Difficulty};
+use crate::model::proposal::{Answer, Handling, ProposalLine, ProposalNumber};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
@@ -8,13 +9,15 @@ use crate::sheets::tasks;
 use crate::text::format;
 use crate::text::normalise;
 
-const COLUMNS: [Column; 9] = [
+const COLUMNS: [Column; 11] = [
     column("TT", 5.0),
     column("Cấp giải quyết", 16.0),
     column("Đơn vị", 22.0),
     column("Mã nhiệm vụ", 12.0),
     column("Khó khăn, vướng mắc", 52.0),
     column("Kiến nghị, đề xuất", 52.0),
+    column("Số kiến nghị", 13.0),
+    column("Xử lý", 30.0),
     column("Từ tuần", 9.0),
     column("Cập nhật (tuần)", 9.0),
     column("Nguồn số liệu", 26.0),
@@ -23,16 +26,44 @@ const COLUMNS: [Column; 9] = [
 /// Levels whose decision the first page asks for.
 const DECIDING: [&str; 3] = ["Trung ương", "Thường trực Tỉnh ủy", "UBND tỉnh"];
 
-/// What needs a decision above the agencies and the desk, in the order of the consolidation.
-pub(crate) fn for_decision(consolidation: &Consolidation) -> Vec<&Difficulty> {
-    let deciding = |d: &&Difficulty| DECIDING.iter().any(|level| normalise::key(level) == normalise::key(&d.level));
-    consolidation.difficulties.iter().filter(deciding).collect()
+/// What the desk puts before the leaders, highest level first.
+pub(crate) fn for_decision(consolidation: &Consolidation) -> Vec<&ProposalLine> {
+    open(consolidation).filter(|line| line.answer.as_ref().is_some_and(Answer::is_chosen)).collect()
 }
 
-/// What is asked, or where nothing is asked, what is in the way.
-pub(crate) fn wish(difficulty: &Difficulty) -> String {
-    let proposal = format::clean(&difficulty.proposal);
-    if proposal.is_empty() { format::clean(&difficulty.obstacle) } else { proposal }
+/// How many proposals to a level above the agencies and the desk nobody at the desk has decided about.
+pub(crate) fn undecided(consolidation: &Consolidation) -> usize {
+    let deciding = |line: &&ProposalLine| DECIDING.iter().any(|level| normalise::key(level) == normalise::key(&line.level));
+    let blank = |line: &&ProposalLine| line.answer.as_ref().is_none_or(|answer| answer.choice.is_empty() && answer.handling.is_none());
+    open(consolidation).filter(deciding).filter(blank).count()
+}
+
+/// Open proposals in the order of the consolidation.
+fn open(consolidation: &Consolidation) -> impl Iterator<Item = &ProposalLine> {
+    let numbers = consolidation.difficulties.iter().flat_map(|difficulty| &difficulty.numbers);
+    numbers.filter_map(|number| consolidation.proposals.iter().find(|line| line.number == *number))
+}
+
+/// What stands before a leader: the desk's own words, never those of an agency, with what the desk thinks of it.
+pub(crate) fn wording(line: &ProposalLine) -> String {
+    let (wording, advice) = line.answer.as_ref().map_or(("", ""), |answer| (answer.wording.as_str(), answer.advice.as_str()));
+    let wording = if wording.is_empty() {
+        format!("Kiến nghị số {} (chưa có nội dung trình)", line.number)
+    } else {
+        format::clean(wording)
+    };
+    if advice.is_empty() { wording } else { format!("{wording} (ý kiến tham mưu: {})", format::clean(advice)) }
+}
+
+/// What the desk decided about a line of obstacles and proposals.
+fn handling(consolidation: &Consolidation, difficulty: &Difficulty) -> String {
+    let of = |number: &ProposalNumber| {
+        let answer = consolidation.proposals.iter().find(|line| line.number == *number)?.answer.as_ref()?;
+        let handling = answer.handling.map(|handling| if answer.closes() { handling } else { Handling::UnderWay });
+        let words = [answer.choice.as_str(), handling.map_or("", Handling::label), answer.text.as_str()];
+        Some(words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; "))
+    };
+    difficulty.numbers.iter().filter_map(of).filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn level(difficulty: &Difficulty) -> String {
@@ -71,9 +102,11 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
                     Cell::text(codes.join(", "), Style::BODY),
                     frame::body(&difficulty.obstacle, COLUMNS[4].width),
                     frame::body(&difficulty.proposal, COLUMNS[5].width),
+                    frame::body(&difficulty.numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "), COLUMNS[6].width),
+                    frame::body(&handling(c, difficulty), COLUMNS[7].width),
                     Cell::text(format::period(difficulty.since), CENTERED),
                     Cell::text(format::period(difficulty.period), CENTERED),
-                    frame::body(&tasks::source(c, &difficulty.source), COLUMNS[8].width),
+                    frame::body(&tasks::source(c, &difficulty.source), COLUMNS[10].width),
                 ],
             );
         }
@@ -97,9 +130,10 @@ mod tests {
     }
 
     #[test]
-    fn only_levels_above_are_asked_to_decide() {
+    fn the_desk_decides_what_stands_before_a_leader() {
         let c = testing::consolidation();
-        let levels: Vec<&str> = for_decision(&c).iter().map(|d| d.level.as_str()).collect();
-        assert_eq!(levels, ["Thường trực Tỉnh ủy", "UBND tỉnh"]);
+        let chosen: Vec<String> = for_decision(&c).into_iter().map(wording).collect();
+        assert_eq!(chosen, ["Cho chủ trương bố trí 02 biên chế (ý kiến tham mưu: Đồng ý)"]);
+        assert_eq!(undecided(&c), 1, "of two agencies, the one that nobody at the desk wrote about");
     }
 }

@@ -3,6 +3,7 @@
 //! so equal input gives equal bytes.
 
 mod answer_input;
+mod asked;
 mod cause;
 mod headline;
 mod read_rows;
@@ -165,6 +166,7 @@ fn about(input: &FeedbackInput<'_>) -> Vec<String> {
         let form = blank::file_name(&input.agency.code, c.span.period);
         lines.push(format!("Biểu mẫu được cấp, đã điền sẵn các dòng đọc được của báo cáo này: tệp {form} ở cùng thư mục với phiếu này."));
     }
+    lines.extend(asked::proposals(input));
     let missing = reported::missing_tasks(c, s);
     if !missing.is_empty() {
         let codes: Vec<&str> = missing.iter().map(|code| code.as_str()).collect();

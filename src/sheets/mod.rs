@@ -20,6 +20,7 @@ pub(crate) mod meta;
 pub(crate) mod overdue;
 pub(crate) mod problems;
 pub mod proof;
+pub mod proposal_book;
 pub(crate) mod quality;
 pub mod register_layout;
 pub mod register_template;

@@ -29,6 +29,12 @@ pub fn receipt_book(created: Moment) -> Book {
     Book { title: "Sổ tiếp nhận báo cáo".to_owned(), created, properties: Vec::new(), names: Vec::new(), sheets }
 }
 
+/// A workbook of one of these sheets with its rows, and the lists.
+pub(super) fn filled_book(title: &str, created: Moment, sheet: &SheetLayout, rows: Vec<Vec<Cell>>) -> Book {
+    let sheets = vec![data_sheet(sheet, rows), lists()];
+    Book { title: title.to_owned(), created, properties: Vec::new(), names: Vec::new(), sheets }
+}
+
 /// What a new register already holds: the calendar.
 fn rows_of(sheet: &SheetLayout) -> Vec<Vec<Cell>> {
     if sheet.name != layout::calendar::SHEET.name {

@@ -289,10 +289,12 @@ fn lists(sheet: &mut Sheet, input: &ProductInput<'_>) {
         let width: f64 = WIDTHS.iter().take(to + 1).skip(from).sum();
         frame::shorten(&format::clean(text).replace('\n', " "), width, LIST_LINES)
     };
-    let rows = overdue.len().max(decisions.len()).clamp(1, LIST_MAX);
+    let undecided = difficulties::undecided(c);
+    let right = decisions.len().min(LIST_MAX) + usize::from(undecided > 0);
+    let rows = overdue.len().min(LIST_MAX).max(right).max(1);
     for (index, number) in (0..rows).zip(1u32..) {
         let mut line = Line::new(sheet);
-        if let Some(o) = overdue.get(index) {
+        if let Some(o) = overdue.get(index).filter(|_| index < LIST_MAX) {
             let text = format!("{}: {}", o.line.task.code, o.line.task.content);
             line = line
                 .put(0, 0, Cell::count(number, BODY_CENTERED))
@@ -302,12 +304,15 @@ fn lists(sheet: &mut Sheet, input: &ProductInput<'_>) {
         } else if index == 0 {
             line = line.put(0, 9, Cell::text("Không có nhiệm vụ quá hạn.", BODY));
         }
-        if let Some(d) = decisions.get(index) {
+        if let Some(d) = decisions.get(index).filter(|_| index < LIST_MAX) {
             line = line
                 .put(10, 10, Cell::count(number, BODY_CENTERED))
-                .put(11, 13, Cell::text(clipped(&tasks::first_names(c, &d.agencies, 2), 11, 13), BODY))
-                .put(14, 19, Cell::text(clipped(&difficulties::wish(d), 14, 19), BODY))
+                .put(11, 13, Cell::text(clipped(&tasks::first_names(c, std::slice::from_ref(&d.agency), 2), 11, 13), BODY))
+                .put(14, 19, Cell::text(clipped(&difficulties::wording(d), 14, 19), BODY))
                 .put(20, LAST, Cell::text(clipped(&d.level, 20, 20), BODY));
+        } else if undecided > 0 && index + 1 == right {
+            let left = format!("Còn {undecided:02} kiến nghị chưa xử lý: xem trang Vướng mắc, kiến nghị.");
+            line = line.put(10, LAST, Cell::text(left, BODY));
         } else if index == 0 {
             line = line.put(10, LAST, Cell::text("Không có nội dung xin ý kiến.", BODY));
         }

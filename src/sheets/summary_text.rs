@@ -35,6 +35,10 @@ pub(crate) fn key_figures(c: &Consolidation) -> [KeyFigure; 6] {
     let first = || "kỳ đầu tiên".to_owned();
     let communes = frame::length(&c.criteria.lines);
     let decisions = difficulties::for_decision(c);
+    let undecided = match difficulties::undecided(c) {
+        0 => String::new(),
+        some => format!("chưa xử lý {some:02}"),
+    };
     [
         KeyFigure {
             label: "Báo cáo nộp đúng hạn",
@@ -77,7 +81,7 @@ pub(crate) fn key_figures(c: &Consolidation) -> [KeyFigure; 6] {
                 String::new()
             },
         },
-        KeyFigure { label: "Nội dung xin ý kiến", figure: format!("{:02}", decisions.len()), change: String::new() },
+        KeyFigure { label: "Nội dung xin ý kiến", figure: format!("{:02}", decisions.len()), change: undecided },
     ]
 }
 

@@ -25,7 +25,7 @@ use crate::model::task::*;
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Value};
 use chrono::NaiveDate;
-use lines::{criteria, difficulty, targets, tasks};
+use lines::{criteria, difficulty, numbered, proposals, targets, tasks};
 
 use crate::testing::{self, cutoffs, decimal as number, task_code as code, until};
 pub(crate) use crate::testing::{agency, config};
@@ -193,17 +193,30 @@ pub(crate) fn consolidation() -> Consolidation {
         target_counts,
         targets,
         difficulties: vec![
-            difficulty(
-                &["SYT"],
-                Some("KH11-001"),
-                "Thường trực Tỉnh ủy",
-                "Chưa có biên chế chuyên trách chuyển đổi số",
-                "Đề nghị cho chủ trương bố trí biên chế",
+            numbered(
+                difficulty(
+                    &["SYT"],
+                    Some("KH11-001"),
+                    "Thường trực Tỉnh ủy",
+                    "Chưa có biên chế chuyên trách chuyển đổi số",
+                    "Đề nghị cho chủ trương bố trí biên chế",
+                ),
+                &[1],
             ),
-            difficulty(&["STC", "SXD"], None, "UBND tỉnh", "Thiếu kinh phí", "=HYPERLINK(\"http://x\") Đề nghị bổ sung kinh phí năm 2025"),
+            numbered(
+                difficulty(
+                    &["STC", "SXD"],
+                    None,
+                    "UBND tỉnh",
+                    "Thiếu kinh phí",
+                    "=HYPERLINK(\"http://x\") Đề nghị bổ sung kinh phí năm 2025",
+                ),
+                &[2, 3],
+            ),
             difficulty(&["VPUB"], None, "Đơn vị", "Máy chủ cũ", ""),
             difficulty(&["VPUB"], None, "", "Chưa rõ cấp", "Đề nghị hướng dẫn"),
         ],
+        proposals: proposals(),
         extra_tasks: vec![ExtraTask {
             agency: agency("SYT"),
             content: "Triển khai sổ sức khỏe điện tử".into(),

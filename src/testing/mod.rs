@@ -84,6 +84,7 @@ pub(crate) fn period_input<'a>(register: &'a Register, config: &'a Config, histo
         config,
         history,
         history_of: None,
+        history_revision: "",
         freeze: None,
         now: july(11, 10, 0),
         form: &forms::builtin()[0],

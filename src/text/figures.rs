@@ -18,6 +18,7 @@ pub fn row(key: &[String]) -> String {
         "criterion" => "tiêu chí của",
         "totals" => "tổng số",
         "difficulty" => "vướng mắc, kiến nghị của",
+        "proposal" => "kiến nghị số",
         "extra_task" => "nhiệm vụ phát sinh của",
         "comparison" => "so với kỳ trước",
         "remark" => "nhận định",

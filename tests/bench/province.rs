@@ -129,6 +129,7 @@ fn empty_form(form: &Form, register: &Register, index: usize, period: Period, cu
         agency: &register.agencies[0],
         register,
         history: &History::default(),
+        proposals: &[],
         span: Span::week(period),
         cutoffs,
         day,

@@ -2,6 +2,7 @@
 //! explains every key of it. Both directions: a key that occurs is explained, a key that is explained occurs.
 
 use crate::desk::Desk;
+use crate::issued::Issued;
 use crate::{evidence, sample};
 use clap::CommandFactory;
 use serde_json::Value as Json;
@@ -152,8 +153,12 @@ fn eventful(page: &Page) -> Desk {
     let done = |arguments: &[&str]| assert_eq!(command(page, &desk, arguments).0, 0, "{arguments:?}");
     done(&["run", "--now", &friday("10:50:00")]);
     done(&["forms", "--now", &friday("10:51:00")]);
-    desk.put("SYT/BC_SYT.xlsx", &desk.report("SYT", W28).bytes(), &friday("10:52:00"));
+    let mut asking = desk.report("SYT", W28);
+    asking.set("NhiemVu", "KH11-001", "Kiến nghị, đề xuất", "Bố trí vốn").set("NhiemVu", "KH11-001", "Cấp giải quyết", "UBND tỉnh");
+    desk.put("SYT/BC_SYT.xlsx", &asking.bytes(), &friday("10:52:00"));
     done(&["run", "--now", &friday("10:55:00")]);
+    let mut answers = Issued::workbook(&desk, "kien-nghi.xlsx");
+    fs::write(desk.path("kien-nghi.xlsx"), answers.set("KienNghi", "KN-2025-0001", "Trả lời", "Đang xem xét").bytes()).unwrap();
     evidence::write_book(&desk, &["28/2025|STC|BC_STC.xlsx|11/7/2025 10:40|Zalo|||", "28/2025|VPTU||11/7/2025 10:41|Zalo|||"]);
     for agency in ["STC", "VPTU"] {
         desk.put(&format!("{agency}/BC_{agency}.xlsx"), &desk.report(agency, W28).bytes(), &friday("11:03:00"));

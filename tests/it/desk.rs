@@ -290,6 +290,7 @@ pub fn draft(register: &Register, agency: &str, period: &str) -> Draft {
         agency: register.agency(&code).unwrap(),
         register: &register,
         history: &History::default(),
+        proposals: &[],
         span: Span::week(period),
         cutoffs,
         day,
@@ -454,6 +455,8 @@ impl Desk {
         for folder in ["ket-qua", "phan-hoi", "mau"] {
             collect(&self.path(folder), self.root(), &mut found);
         }
+        let name = "kien-nghi.xlsx";
+        found.extend(fs::read(self.path(name)).ok().map(|bytes| (name.to_owned(), bytes)));
         found
     }
 }

@@ -87,6 +87,7 @@ fn form_of(register: &Register, history: &History, agency: usize) -> Book {
         agency: &register.agencies[agency],
         register,
         history,
+        proposals: &[],
         span: Span::week(Period::parse_id("2025-W28").unwrap()),
         cutoffs: Cutoffs { submit: at(11, 0), release: at(15, 30) },
         day,

@@ -21,6 +21,11 @@ impl Issued {
         Self { bytes: fs::read(desk.path(&format!("mau/2025-W{week}/BC_{agency}_T{week}_2025.xlsx"))).unwrap() }
     }
 
+    /// A workbook of the desk.
+    pub fn workbook(desk: &Desk, name: &str) -> Self {
+        Self { bytes: fs::read(desk.path(name)).unwrap() }
+    }
+
     pub fn bytes(&self) -> Vec<u8> {
         self.bytes.clone()
     }

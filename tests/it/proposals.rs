@@ -42,7 +42,10 @@ fn asked(desk: &Desk, week: u32) -> Vec<(String, Vec<String>, String, String)> {
     let tasks = |of: &Json| of["tasks"].as_array().unwrap().iter().map(|task| task.as_str().unwrap().to_owned()).collect();
     let data = data(desk, week);
     let list = data["difficulties"].as_array().unwrap();
-    list.iter().map(|one| (text(one, "proposal"), tasks(one), text(one, "since"), text(one, "period"))).collect()
+    list.iter()
+        .filter(|one| one["proposal"] != "")
+        .map(|one| (text(one, "proposal"), tasks(one), text(one, "since"), text(one, "period")))
+        .collect()
 }
 
 fn task(desk: &Desk, week: u32, code: &str) -> Json {
@@ -113,4 +116,133 @@ fn what_was_asked_stays_until_the_office_takes_it_back() {
     let form = self::form(&desk, "SYT", 32);
     assert_eq!([OBSTACLE, PROPOSAL].map(|heading| form.shown("NhiemVu", "KH11-001", heading)), ["", ""]);
     assert_eq!(desk.json(&["verify", "--now", &at(36, "08:00")], &[]).code, 0);
+}
+
+/// What the desk writes beside a proposal; the number and the heading say where.
+fn desk_writes(desk: &Desk, cells: &[(&str, &str, &str)]) {
+    let mut book = Issued::workbook(desk, "kien-nghi.xlsx");
+    for (number, heading, text) in cells {
+        book.set("KienNghi", number, heading, text);
+    }
+    fs::write(desk.path("kien-nghi.xlsx"), book.bytes()).unwrap();
+}
+
+fn book(desk: &Desk, number: &str) -> [String; 4] {
+    let book = Issued::workbook(desk, "kien-nghi.xlsx");
+    ["Mã nhiệm vụ", "Nội dung đơn vị kiến nghị", "Từ tuần", "Tình trạng"].map(|heading| book.shown("KienNghi", number, heading))
+}
+
+fn page(desk: &Desk, week: u32) -> String {
+    desk.texts(&format!("ket-qua/2025-W{week}/TongHop_SKHCN_T{week}_2025.xlsx")).join("\n")
+}
+
+const FIRST: &str = "KN-2025-0001";
+
+#[test]
+fn the_desk_answers_and_the_office_reads_it() {
+    let desk = after_week_28();
+    let both = "KH11-001, KH11-002";
+    assert_eq!(book(&desk, FIRST), [both, "Bố trí 02 tỷ đồng", "28/2025 (tuần thứ 1)", "Đang chờ"]);
+    // No words of an office stand before a leader that nobody at the desk chose.
+    let first_page = page(&desk, 28);
+    assert!(first_page.contains("Còn 01 kiến nghị chưa xử lý"), "{first_page}");
+
+    // Week 29: the desk chooses it, in words of its own.
+    desk_writes(
+        &desk,
+        &[(FIRST, "Trình?", "Trình"), (FIRST, "Nội dung trình", "Cho chủ trương bố trí kinh phí"), (FIRST, "Ý kiến tham mưu", "Đồng ý")],
+    );
+    release(&desk, 29);
+    let second_page = page(&desk, 29);
+    assert!(
+        second_page.contains("Cho chủ trương bố trí kinh phí (ý kiến tham mưu: Đồng ý)") && !second_page.contains("chưa xử lý"),
+        "{second_page}"
+    );
+    assert_eq!(book(&desk, FIRST)[2], "28/2025 (tuần thứ 2)");
+    let told = desk.feedback_text_of("SYT", "2025-W29", "T29");
+    assert!(told.contains("Kiến nghị số KN-2025-0001 (từ tuần 28/2025) đang được xem xét. Còn đề nghị không?"), "{told}");
+
+    // An answer without its document is no end.
+    desk_writes(&desk, &[(FIRST, "Kết quả xử lý", "Đã giải quyết"), (FIRST, "Trả lời", "Đã bố trí 02 tỷ đồng")]);
+    release(&desk, 30);
+    assert_eq!((asked(&desk, 30).len(), book(&desk, FIRST)[3].as_str()), (1, "Đang xử lý"));
+
+    // The form of week 31 was issued before the answer with its document came; the office sends it with news.
+    let mut form = form(&desk, "SYT", 31);
+    assert!(form.shown("NhiemVu", "KH11-001", "Kết quả kỳ trước").contains("đang xử lý"), "told what there is");
+    form.set("NhiemVu", "KH11-001", RESULT, "Đã nghiệm thu 03 hạng mục");
+    let answered = [
+        (FIRST, "Cơ quan trả lời", "Thường trực Tỉnh ủy"),
+        (FIRST, "Văn bản trả lời", "120-TB/TU"),
+        (FIRST, "Ngày trả lời", "29/7/2025"),
+        (FIRST, "Người ghi", "Trần Thị Bình"),
+    ];
+    desk_writes(&desk, &answered);
+    send(&desk, "SYT", 31, &form);
+    let run = release(&desk, 31);
+    assert_eq!((run.standing("SYT"), asked(&desk, 31).len()), ("on_time", 0), "what was answered waits no more");
+    assert_eq!(book(&desk, FIRST)[3], "Đã trả lời");
+    let answer =
+        "Kiến nghị số KN-2025-0001 (từ tuần 28/2025): đã giải quyết (Thường trực Tỉnh ủy, 120-TB/TU ngày 29/7/2025). Đã bố trí 02 tỷ đồng";
+    let told = desk.feedback_text_of("SYT", "2025-W31", "T31");
+    assert!(told.contains(answer) && !told.contains("N40") && !told.contains("Trần Thị Bình"), "{told}");
+
+    // The next form brings the answer and no proposal; the old words are no new one, others are.
+    let mut form = self::form(&desk, "SYT", 32);
+    let grey = form.shown("NhiemVu", "KH11-001", "Kết quả kỳ trước");
+    assert_eq!((form.shown("NhiemVu", "KH11-001", PROPOSAL), grey.contains(answer)), (String::new(), true), "{grey}");
+    form.set("NhiemVu", "KH11-001", PROPOSAL, "Bố trí 02 tỷ đồng");
+    form.set("NhiemVu", "KH11-002", PROPOSAL, "Bố trí thêm 01 tỷ đồng");
+    send(&desk, "SYT", 32, &form);
+    let run = release(&desk, 32);
+    assert_eq!(run.standing("SYT"), "on_time");
+    let again = ("Bố trí thêm 01 tỷ đồng".to_owned(), vec!["KH11-002".to_owned()], "2025-W32".to_owned(), "2025-W32".to_owned());
+    assert_eq!(asked(&desk, 32), [again]);
+    assert_eq!(book(&desk, "KN-2025-0002")[..2], ["KH11-002", "Bố trí thêm 01 tỷ đồng"]);
+    let verified = desk.json(&["verify", "--now", &at(50, "08:00")], &[]);
+    assert_eq!(verified.code, 0, "{}", verified.json);
+    let strict = desk.json(&["verify", "--strict", "--now", &at(50, "08:00")], &[]);
+    assert_eq!(strict.code, 0, "{}", strict.json);
+    // No name of a person in anything that leaves.
+    for (path, bytes) in desk.products() {
+        assert!(!String::from_utf8_lossy(&bytes).contains("Trần Thị Bình"), "{path}");
+    }
+}
+
+#[test]
+fn the_workbook_of_the_desk_is_never_written_over() {
+    let desk = after_week_28();
+    let before = fs::read(desk.path("kien-nghi.xlsx")).unwrap();
+    // Nothing new: it is left as the desk saved it.
+    assert!(desk.run(&at(12, "08:00")).code == 0 && fs::read(desk.path("kien-nghi.xlsx")).unwrap() == before);
+    let mut form = form(&desk, "STC", 29);
+    form.set("NhiemVu", "KH11-003", PROPOSAL, "Giao bổ sung dự toán").set("NhiemVu", "KH11-003", LEVEL, "UBND tỉnh");
+    form.set("NhiemVu", "KH11-003", "Trạng thái đơn vị báo", "Đang thực hiện").set("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)", "40");
+    send(&desk, "STC", 29, &form);
+    // Somebody has it open.
+    fs::write(desk.path("~$kien-nghi.xlsx"), b"").unwrap();
+    let open = desk.run(&at(18, "10:00"));
+    assert!(open.stderr.contains("kien-nghi.xlsx đang được mở"), "{}", open.stderr);
+    assert_eq!(fs::read(desk.path("kien-nghi.xlsx")).unwrap(), before);
+    fs::remove_file(desk.path("~$kien-nghi.xlsx")).unwrap();
+    // A mistake of the desk is told with its cell, and stays in the file until it is mended.
+    desk_writes(&desk, &[(FIRST, "Kết quả xử lý", "Xong"), (FIRST, "Trả lời", "Đã bố trí")]);
+    let mistaken = fs::read(desk.path("kien-nghi.xlsx")).unwrap();
+    let told = desk.run(&at(18, "10:10"));
+    assert_eq!(told.code, 2);
+    assert!(told.stderr.contains("kien-nghi.xlsx") && told.stderr.contains("“Xong” không có trong danh sách"), "{}", told.stderr);
+    assert_eq!(fs::read(desk.path("kien-nghi.xlsx")).unwrap(), mistaken);
+    desk_writes(&desk, &[(FIRST, "Kết quả xử lý", "Đang xử lý")]);
+    assert_eq!(desk.run(&at(18, "10:20")).code, 0);
+    assert_eq!(book(&desk, "KN-2025-0002")[..2], ["KH11-003", "Giao bổ sung dự toán"]);
+    let desk_cells =
+        ["Kết quả xử lý", "Trả lời"].map(|heading| Issued::workbook(&desk, "kien-nghi.xlsx").shown("KienNghi", FIRST, heading));
+    assert_eq!(desk_cells, ["Đang xử lý", "Đã bố trí"], "what the desk wrote is in the new one");
+    // An emptied cell is told; a lost workbook comes back from the ledger.
+    desk_writes(&desk, &[(FIRST, "Trả lời", "")]);
+    let cleared = desk.run(&at(18, "10:30"));
+    assert!(cleared.stderr.contains("(KN-2025-0001): đã xóa Trả lời"), "{}", cleared.stderr);
+    fs::remove_file(desk.path("kien-nghi.xlsx")).unwrap();
+    assert_eq!(desk.run(&at(18, "10:40")).code, 0);
+    assert_eq!(book(&desk, FIRST)[3], "Đang xử lý");
 }

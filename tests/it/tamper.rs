@@ -12,7 +12,11 @@ use std::path::Path;
 use tonghop::io::archive::sha256;
 use tonghop::io::disk::Disk;
 use tonghop::io::ledger::{ChainEntry, Ledger, LoneReview};
+use tonghop::model::agency::AgencyCode;
 use tonghop::model::clock_reading::{ClockDecision, ClockReading};
+use tonghop::model::period::Period;
+use tonghop::model::proposal::{NumberedProposal, ProposalEvent, ProposalNumber};
+use tonghop::model::task::TaskCode;
 
 /// Tables and columns (`*`: all of them, and the deletion of a row) of which a change is not noticed, with the reason.
 const UNNOTICED: [(&str, &str, &str); 13] = [
@@ -86,6 +90,14 @@ fn played() -> (Desk, std::path::PathBuf) {
     ledger.note_lone_reviews(&[LoneReview { sha256: "ab".to_owned(), run: 1, at, build: "x".to_owned(), died: true }]).unwrap();
     ledger.note_issued_forms(&[("mau/a.xlsx".to_owned(), "ac".to_owned())], at).unwrap();
     ledger.note_clock(&ClockReading { at, boot: None, skew_seconds: None }, false).unwrap();
+    let asked = NumberedProposal {
+        agency: AgencyCode::parse("SYT").unwrap(),
+        task: TaskCode::parse("KH11-001").unwrap(),
+        level: "UBND tỉnh".to_owned(),
+        since: Period::parse_id("2025-W28").unwrap(),
+        text: "Bố trí vốn".to_owned(),
+    };
+    ledger.record_proposals(&[(ProposalNumber { year: 2025, ordinal: 1 }, ProposalEvent::Numbered(asked))], at).unwrap();
     ledger.put_clock_decision(&ClockDecision { at, reason: "đã xem".to_owned(), by: "Lan".to_owned() }).unwrap();
     drop(ledger);
     let c = Connection::open(desk.path("so-tiep-nhan/ledger.sqlite")).unwrap();

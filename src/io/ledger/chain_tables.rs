@@ -5,6 +5,8 @@
 //! Covered is what decides, told without the numbers and names that a repeated run, another machine or another build
 //! would give otherwise: no number of a scan or run, no build, no hash of a product. Columns without a value are left
 //! out, so a column that a later version adds (empty in the rows of before) changes no digest.
+//!
+//! One file, because whoever asks what is covered looks for all of it in one place.
 
 use super::{Broken, first, rows};
 use crate::text::sha256;
@@ -120,6 +122,15 @@ pub(super) const CLERK_ROWS: ChainTable = ChainTable {
     called: "dòng ghi sổ",
     key: &["seq"],
     columns: &plain(CLERK_COLUMNS),
+    order: "seq",
+    life: Life::Stays,
+};
+pub(super) const PROPOSALS: ChainTable = ChainTable {
+    kind: "proposal",
+    table: "proposals",
+    called: "dòng kiến nghị",
+    key: &["seq"],
+    columns: &plain(["number", "at", "event", "body"]),
     order: "seq",
     life: Life::Stays,
 };
@@ -265,7 +276,7 @@ pub(super) const IDENTITY: ChainTable = ChainTable {
 };
 
 /// Every table of the chain, in the order in which an older ledger's rows are taken into it.
-pub(super) const ALL: [&ChainTable; 18] = [
+pub(super) const ALL: [&ChainTable; 19] = [
     &REGISTERS,
     &CONFIGURATIONS,
     &ISSUED_FORMS,
@@ -276,6 +287,7 @@ pub(super) const ALL: [&ChainTable; 18] = [
     &NOT_KEPT,
     &LONE_REVIEWS,
     &CLERK_ROWS,
+    &PROPOSALS,
     &EXCEPTIONS,
     &CLOCK_DECISIONS,
     &VERDICTS,

@@ -29,6 +29,7 @@ mod not_kept;
 mod opening;
 mod outputs;
 mod past;
+mod proposals;
 mod rebuild;
 mod receipts;
 mod releases;
@@ -69,7 +70,7 @@ pub const FILE: &str = "ledger.sqlite";
 pub const FILES: [&str; 3] = [FILE, "ledger.sqlite-wal", "ledger.sqlite-shm"];
 
 /// Each brings the database from the version of its index to the next.
-const MIGRATIONS: [&str; 16] = [
+const MIGRATIONS: [&str; 17] = [
     include_str!("migrations/001_initial.sql"),
     include_str!("migrations/002_clerk_rows.sql"),
     include_str!("migrations/003_secrets_and_scan_sets.sql"),
@@ -86,6 +87,7 @@ const MIGRATIONS: [&str; 16] = [
     include_str!("migrations/015_identity.sql"),
     include_str!("migrations/018_untouched_forms.sql"),
     include_str!("migrations/019_versions_outside.sql"),
+    include_str!("migrations/020_proposals.sql"),
 ];
 
 /// Statements kept prepared: more than a run asks, so that none is prepared twice.

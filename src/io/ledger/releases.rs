@@ -44,6 +44,9 @@ pub struct ReleaseRecord {
     /// The entries about the clerk's rows up to this number were considered.
     #[serde(default)]
     pub last_clerk_row: i64,
+    /// The entries about proposals up to this number were considered; 0 before proposals had numbers.
+    #[serde(default)]
+    pub last_proposal: i64,
     /// Hash of that entry, filled in when the release is recorded.
     #[serde(default)]
     pub clerk_rows_head: Option<String>,
@@ -360,6 +363,7 @@ pub(super) mod tests {
             last_receipt: 3,
             receipts_head: None,
             last_clerk_row: 0,
+            last_proposal: 0,
             clerk_rows_head: None,
             last_scan: Some(2),
             files: vec![ReleasedFile { kind: "release".into(), path: "ket-qua/2025-W28/x.xlsx".into(), sha256: "cc".into() }],
@@ -378,6 +382,7 @@ pub(super) mod tests {
             at: moment("11T11:00:00"),
             last_receipt: 2,
             last_clerk_row: 0,
+            last_proposal: 0,
             last_scan: None,
             last_exception: None,
             last_release: None,

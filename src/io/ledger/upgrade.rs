@@ -143,6 +143,13 @@ fn fill(c: &Connection) {
         let head = vec![Value::Null, text("added"), text("2025-07-11T09:30:00.000000000+07:00"), text("aa"), Value::Integer(2)];
         row_hash::append(c, &row_hash::CLERK_ROWS, head.into_iter().chain(row.map(text)).collect()).unwrap();
     }
+    if has("proposals") {
+        c.execute_batch(
+            r#"INSERT INTO proposals (number, at, event, body) VALUES ('KN-2025-0001', '2025-07-11T09:30:00.000000000+07:00', 'numbered',
+                 '{"agency":"SYT","task":"KH11-001","level":"UBND tỉnh","since":"2025-W28","text":"Bố trí vốn"}');"#,
+        )
+        .unwrap();
+    }
     let admission =
         r#"{"period":"2025-W28","agency":"SYT","file":null,"reason":"Mất điện","by":"Nguyễn Văn A","at":"2025-07-11T13:00:00+07:00"}"#;
     row_hash::append(c, &row_hash::EXCEPTIONS, vec![text("admission"), text("2025-W28"), text(admission)]).unwrap();

@@ -15,6 +15,7 @@ use crate::run::period::look_after::repair_frozen;
 use crate::run::period::plan::{PeriodTask, Step};
 use crate::run::period::state::assemble_with;
 use crate::run::products::{self, ProductRun, Regime, Results};
+use crate::run::proposal_book;
 use crate::run::record::seal::{self, StateInputs};
 use crate::run::session::Session;
 use chrono::{Days, NaiveDate, NaiveTime};
@@ -32,6 +33,7 @@ pub(super) fn bring(
     let (regime, lost) = Regime::of_open(session, freeze);
     results.failures.extend(lost);
     let mut state = assemble_with(session, facts, (period, cutoffs), &regime, &left, freeze)?;
+    proposal_book::give_numbers(session, facts, &state)?;
     if task.past && !task.by_hand && freeze.is_none() && step != (Step::Draft { frozen: false }) && !collected(session, &state)? {
         step = Step::Draft { frozen: false };
     }
@@ -88,6 +90,7 @@ fn fix(session: &Session, facts: &Facts, state: &PeriodState, files: Vec<Release
         at: session.work.now,
         last_receipt: facts.last_receipt(),
         last_clerk_row: facts.last_clerk_row(),
+        last_proposal: facts.proposals.last(),
         last_scan: session.ledger.last_scan()?.map(|(id, _)| id),
         last_exception: Some(session.ledger.last_exception()?),
         last_release: Some(session.ledger.release_times()?.last().map_or(0, |release| release.seq)),
@@ -114,7 +117,12 @@ fn extend(session: &Session, freeze: &Freeze, state: &PeriodState) -> Result<(),
 
 /// The seal of what is made of today's registers, configuration and form.
 fn seal_of(session: &Session, facts: &Facts, config_sha256: &str, state: &PeriodState) -> Result<Seal, Failure> {
-    let kept = StateInputs { register_sha256: &session.work.register.sha256, config_sha256, book_sha256: facts.book_sha256.as_deref() };
+    let kept = StateInputs {
+        register_sha256: &session.work.register.sha256,
+        config_sha256,
+        book_sha256: facts.book_sha256.as_deref(),
+        answers_sha256: facts.proposals.book_sha256(),
+    };
     seal::seal(&session.work.archive, kept, &session.work.form, state)
 }
 
@@ -139,6 +147,7 @@ fn release_record(
         last_receipt: facts.last_receipt(),
         receipts_head: None,
         last_clerk_row: facts.last_clerk_row(),
+        last_proposal: facts.proposals.last(),
         clerk_rows_head: None,
         last_scan: session.ledger.last_scan()?.map(|(id, _)| id),
         arriving: facts.arriving.iter().cloned().collect(),

@@ -7,6 +7,7 @@ use crate::merge::assemble::PeriodState;
 use crate::merge::leave;
 use crate::run::judges::Judges;
 use crate::run::products::{self, ProductRun, Reissue, Results};
+use crate::run::proposal_book;
 use crate::run::record::seal::{self, StateInputs};
 use crate::run::record::sealed::{self, Today};
 use crate::run::session::Session;
@@ -24,6 +25,7 @@ pub(super) fn bring(
     results.failures.extend(sealed.lost.clone());
     let (period, cutoffs, version) = (sealed.record.period, sealed.cutoffs, sealed.record.version);
     let mut state = sealed.assemble(&judges, &sealed.facts(&judges)?)?;
+    proposal_book::give_numbers(session, facts, &state)?;
     let replacement = records.replacement(&sealed, &state, &judges)?;
     if !leaves {
         // Only a release leaves rows to the next period; writing the products is when memory is short.
@@ -37,9 +39,10 @@ pub(super) fn bring(
             register_sha256: &sealed.record.register_sha256,
             config_sha256: &config_sha256,
             book_sha256: sealed.record.receipt_book_sha256.as_deref(),
+            answers_sha256: facts.proposals.book_sha256(),
         };
         let seal = Some(seal::seal(&session.work.archive, kept, &sealed.form, &state)?);
-        let record = ReleaseRecord { config_sha256, files, seal, ..sealed.record.clone() };
+        let record = ReleaseRecord { config_sha256, files, seal, last_proposal: facts.proposals.last(), ..sealed.record.clone() };
         session.ledger.put_release(
             &record,
             &products::history_left(&state, &sealed.left.history),

@@ -28,6 +28,7 @@ pub fn assemble_with(
         config: &regime.config,
         history: &left.history,
         history_of: left.of,
+        history_revision: &left.revision,
         freeze,
         now: session.work.clocks().judging(&cutoffs, freeze.is_some()),
         form: &session.work.form,

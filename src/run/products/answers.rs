@@ -68,6 +68,7 @@ pub(super) fn answers<'a>(run: &ProductRun<'a>, basis: &'a AnswerBasis, released
                 agency: registered,
                 register: basis.registers.get(&day)?,
                 history: basis.history.as_ref()?,
+                proposals: &consolidation.proposals,
                 span: work.rhythm().span(period),
                 cutoffs: own,
                 day,

@@ -1,6 +1,6 @@
 //! Sealing: what a freeze or a release was made of and what it says goes into the archive, and the seal names all of it.
 //!
-//! Sealed are the program, the register, the configuration, the clerk's receipt book, the form definition and the list of
+//! Sealed are the program, the register, the configuration, the clerk's receipt book, the answers to proposals, the form definition and the list of
 //! the figures. The products are kept by whoever prepares them ([`crate::run::products`]). So putting back what is lost is
 //! copying, and a later program derives the figures from the very inputs and compares them row by row.
 
@@ -10,7 +10,7 @@ use crate::io::failure::Failure;
 use crate::merge::assemble::PeriodState;
 use crate::merge::figures::Figures;
 use crate::model::build::Build;
-use crate::model::seal::{CONFIGURATION, FORM, RECEIPT_BOOK, REGISTER, Seal, SealedInput};
+use crate::model::seal::{ANSWERS, CONFIGURATION, FORM, RECEIPT_BOOK, REGISTER, Seal, SealedInput};
 
 /// What a state was made of and lies in the archive already.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +21,8 @@ pub struct StateInputs<'a> {
     pub config_sha256: &'a str,
     /// The clerk's receipt book; `None` if there is none.
     pub book_sha256: Option<&'a str>,
+    /// The workbook of the last answer to a proposal; `None` if there is none.
+    pub answers_sha256: Option<&'a str>,
 }
 
 /// Keeps the form definition and the figures, and names everything.
@@ -33,6 +35,7 @@ pub fn seal(archive: &Archive, kept: StateInputs<'_>, form: &Form, state: &Perio
         input(&format!("{FORM} {}/{}", form.code, form.version), &form_sha256),
     ];
     inputs.extend(kept.book_sha256.map(|sha256| input(RECEIPT_BOOK, sha256)));
+    inputs.extend(kept.answers_sha256.map(|sha256| input(ANSWERS, sha256)));
     let figures_sha256 = archive.put(Figures::of(&state.consolidation).to_text().as_bytes())?;
     Ok(Seal { build: Build::this(), inputs, figures_sha256 })
 }

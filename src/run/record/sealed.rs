@@ -22,6 +22,8 @@
 //! on-time set, "lập sau hạn" or not, and that late is late. A correction sent after the release is a late version like
 //! any other: it enters by `admit` (or `late_reports = "include"`), never by itself. Otherwise whoever sends last would
 //! change released figures without anybody having decided so.
+//!
+//! One file, because each kind of edition fills the same record, and a field that one of them leaves out is found again nowhere.
 
 use crate::forms::Form;
 use crate::io::archive::{self, Archive};
@@ -146,6 +148,7 @@ impl Records<'_> {
             last_receipt: freeze.last_receipt,
             receipts_head: None,
             last_clerk_row: freeze.last_clerk_row,
+            last_proposal: freeze.last_proposal,
             clerk_rows_head: None,
             last_scan: freeze.last_scan,
             files: freeze.files.clone(),
@@ -191,6 +194,7 @@ impl Records<'_> {
             config_sha256: String::new(),
             receipt_book_sha256: book_sha256,
             last_clerk_row: self.ledger.last_book_entry()?,
+            last_proposal: self.ledger.last_proposal()?,
             last_receipt: self.ledger.last_receipt()?,
             receipts_head: None,
             clerk_rows_head: None,
@@ -238,7 +242,7 @@ impl Records<'_> {
             return Err(Failure::calendar(calendar::no_report(regime.rhythm(), record.period), ""));
         };
         // What the latest period before this one had left when the release was made: of the version that was its last then.
-        let left = judges::left(self.ledger, record.period, Some(&cut.before))?;
+        let left = judges::left(self.ledger, record.period, Some((&cut.before, record.last_proposal)))?;
         Ok(SealedEdition { record, edition, regime, cutoffs, left, freeze, form, cut, lost })
     }
 
@@ -254,6 +258,7 @@ impl Records<'_> {
             at: record.at,
             last_receipt: record.last_receipt,
             last_clerk_row: record.last_clerk_row,
+            last_proposal: record.last_proposal,
             last_scan: record.last_scan,
             last_exception: record.last_exception,
             arriving: record.arriving.clone(),
@@ -340,6 +345,7 @@ impl SealedEdition {
             config: &self.regime.config,
             history: &self.left.history,
             history_of: self.left.of,
+            history_revision: &self.left.revision,
             freeze: self.freeze.as_ref(),
             now: self.record.at,
             form: &self.form,

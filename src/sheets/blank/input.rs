@@ -6,6 +6,7 @@ use crate::model::cutoff::Cutoffs;
 use crate::model::history::History;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
+use crate::model::proposal::ProposalLine;
 use crate::model::register::Register;
 use crate::model::report::AgencyReport;
 use crate::model::span::Span;
@@ -25,6 +26,8 @@ pub struct BlankInput<'a> {
     pub register: &'a Register,
     /// What earlier periods left.
     pub history: &'a History,
+    /// Proposals with a number, of every agency.
+    pub proposals: &'a [ProposalLine],
     /// The period to report, with the days it covers.
     pub span: Span,
     /// Its cutoffs, as they hold for the agency.

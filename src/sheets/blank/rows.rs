@@ -2,10 +2,12 @@
 
 use super::input::BlankInput;
 use crate::model::history::{KnownTarget, KnownTask};
+use crate::model::proposal::{ProposalLine, ProposalState};
 use crate::model::report::{FieldId, TargetValue};
 use crate::model::target::{Direction, Target};
 use crate::model::target_kind::TargetKind;
 use crate::model::task::{DeadlineKind, Role, Status, Task};
+use crate::sheets::proposal_book;
 use crate::sheets::sheet::Value;
 use crate::text::format;
 use crate::text::nothing::says_nothing;
@@ -151,7 +153,13 @@ fn previous(input: &BlankInput<'_>, task: &Task, known: Option<&KnownTask>) -> S
     let part = if part.is_empty() { String::new() } else { format!("Phần việc được giao: {part}") };
     let result =
         known.filter(|k| !k.result.is_empty()).map_or_else(String::new, |k| format!("(Tuần {}) {}", format::period(k.period), k.result));
-    [part, result].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n")
+    let asked = input.proposals.iter().filter(|line| line.agency == input.agency.code && line.tasks.contains(&task.code));
+    // Of those that are answered only the last one of the task.
+    let last = |line: &&ProposalLine| {
+        line.state != ProposalState::Answered || known.and_then(|k| k.ended.as_ref()).is_some_and(|ended| ended.since == line.since)
+    };
+    let told = asked.filter(last).filter_map(proposal_book::told);
+    [part, result].into_iter().filter(|t| !t.is_empty()).chain(told).collect::<Vec<_>>().join("\n")
 }
 
 /// The targets for which the agency supplies figures. Figures are not repeated: last week's stand beside.

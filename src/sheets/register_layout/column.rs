@@ -1,6 +1,7 @@
 //! What a column and a sheet of a register are, and the closed lists of words.
 
 use crate::model::agency::{AgencyKind, Block, Route};
+use crate::model::proposal::Handling;
 use crate::model::target::{Aggregation, Comparison, Direction, Method, Recording};
 use crate::model::task::{DeadlineKind, TaskKind, Validity};
 
@@ -53,11 +54,12 @@ pub enum Choice {
     AdjustedField,
     CalendarKind,
     Confirmed,
+    Handling,
 }
 
 impl Choice {
     /// Every list, in the order of the hidden sheet.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::YesNo,
         Self::AgencyKind,
         Self::Block,
@@ -73,6 +75,7 @@ impl Choice {
         Self::AdjustedField,
         Self::CalendarKind,
         Self::Confirmed,
+        Self::Handling,
     ];
 
     /// Its words, as they are offered and printed.
@@ -93,6 +96,7 @@ impl Choice {
             Self::AdjustedField => vec!["Thời hạn", "Chủ trì", "Nội dung", "Thôi giao", "Mục tiêu", "Hạn đạt", "Tên chỉ tiêu"],
             Self::CalendarKind => vec!["Nghỉ", "Làm bù", "Đổi hạn"],
             Self::Confirmed => vec!["Có", "Chưa"],
+            Self::Handling => Handling::ALL.map(Handling::label).to_vec(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The layout of `danh-muc.xlsx` and `tiep-nhan.xlsx`: sheets and headings (`src/docs/registers.md`), written once for
+//! The layout of `danh-muc.xlsx`, `tiep-nhan.xlsx` and `kien-nghi.xlsx`: sheets and headings (`src/docs/registers.md`), written once for
 //! the empty template and for reading it back.
 
 #[expect(missing_docs, reason = "heading and meaning say it")]
@@ -12,6 +12,8 @@ mod column;
 pub mod criteria;
 #[expect(missing_docs, reason = "heading and meaning say it")]
 pub mod participants;
+#[expect(missing_docs, reason = "heading and meaning say it")]
+pub mod proposals;
 #[expect(missing_docs, reason = "heading and meaning say it")]
 pub mod receipts;
 #[expect(missing_docs, reason = "heading and meaning say it")]
@@ -42,7 +44,7 @@ mod tests {
 
     #[test]
     fn headings_are_told_apart_and_examples_are_complete() {
-        for sheet in REGISTER.into_iter().chain([&receipts::SHEET]) {
+        for sheet in REGISTER.into_iter().chain([&receipts::SHEET, &proposals::SHEET]) {
             let mut keys: Vec<String> = sheet.columns.iter().map(|c| key(c.heading)).collect();
             keys.sort();
             keys.dedup();

@@ -1,6 +1,7 @@
 //! The lines of the small consolidation: tasks of every class, targets of every result, communes of every colour.
 
 use super::*;
+use crate::model::proposal::{Answer, Handling, NumberedProposal, ProposalLine, ProposalNumber, ProposalState};
 
 pub(super) fn tasks() -> Vec<TaskLine> {
     use TaskClass as C;
@@ -242,6 +243,48 @@ pub(super) fn difficulty(agencies: &[&str], task: Option<&str>, level: &str, obs
         level: level.into(),
         period: week("2025-W28"),
         since: week("2025-W27"),
+        numbers: Vec::new(),
         source: source(agencies[0], 13),
     }
+}
+
+pub(super) fn numbered(difficulty: Difficulty, ordinals: &[u32]) -> Difficulty {
+    Difficulty { numbers: ordinals.iter().map(|ordinal| ProposalNumber { year: 2025, ordinal: *ordinal }).collect(), ..difficulty }
+}
+
+/// One that the desk puts before the leaders, one that nobody at the desk looked at, one that is being handled.
+pub(super) fn proposals() -> Vec<ProposalLine> {
+    let chosen = Answer {
+        choice: "Trình".into(),
+        wording: "Cho chủ trương bố trí 02 biên chế".into(),
+        advice: "Đồng ý".into(),
+        writer: "Nguyễn Văn A".into(),
+        ..Answer::default()
+    };
+    let under_way = Answer { handling: Some(Handling::UnderWay), ..Answer::default() };
+    let line = |ordinal: u32, agency_code: &str, level: &str, text: &str, answer: Option<Answer>| ProposalLine {
+        number: ProposalNumber { year: 2025, ordinal },
+        agency: agency(agency_code),
+        tasks: vec![code("KH11-001")],
+        level: level.into(),
+        text: text.into(),
+        since: week("2025-W27"),
+        said_in: week("2025-W28"),
+        state: ProposalState::Open,
+        answer,
+        answered_at: None,
+        home: NumberedProposal {
+            agency: agency(agency_code),
+            task: code("KH11-001"),
+            level: level.into(),
+            since: week("2025-W27"),
+            text: text.into(),
+        },
+    };
+    let money = "Đề nghị bổ sung kinh phí năm 2025";
+    vec![
+        line(1, "SYT", "Thường trực Tỉnh ủy", "Đề nghị cho chủ trương bố trí biên chế", Some(chosen)),
+        line(2, "STC", "UBND tỉnh", money, None),
+        line(3, "SXD", "UBND tỉnh", money, Some(under_way)),
+    ]
 }

@@ -167,6 +167,10 @@ const REPORTERS: [&str; 3] = ["SYT", "STC", "X-A"];
 fn reported(desk: &Desk, revision: &str, percent: &str, time: &str) {
     for agency in REPORTERS {
         let mut report = desk.report(agency, "2025-W28");
+        if agency == "SYT" {
+            // With it the workbook of the desk is written.
+            report.set("NhiemVu", "KH11-001", "Kiến nghị, đề xuất", "Bố trí vốn");
+        }
         report.info("Lần nộp", revision).info("Lãnh đạo duyệt", &format!("Giám đốc {percent}"));
         desk.put(&format!("{agency}/BC_{agency}_T28_2025.xlsx"), &report.bytes(), &moment(time));
     }

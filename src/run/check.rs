@@ -29,6 +29,7 @@ use crate::model::rule_policy::RulePolicy;
 use crate::model::task::{DeadlineKind, Role, Task, TaskCode, TaskKind, Validity};
 use crate::rules::case::{PeriodFit, ReceiptCase};
 use crate::rules::{self, Ruleset};
+use crate::run::judges;
 use crate::run::receive::reading;
 use crate::run::session::typed::agency_named;
 use crate::run::session::{self, Start};
@@ -118,7 +119,8 @@ impl Standard {
             return Ok(Rc::clone(basis));
         }
         let register = self.register.as_ref().map(|register| register.in_force(self.day(period, rhythm))).unwrap_or_default();
-        let history = self.ledger.as_ref().map(|ledger| ledger.history_before(period)).transpose()?.unwrap_or_default();
+        let left = self.ledger.as_ref().map(|ledger| judges::left(ledger, period, None)).transpose()?;
+        let history = left.map(|left| left.history).unwrap_or_default();
         let basis = Rc::new(self.sent(period, rhythm, register, history, period.to_string()));
         self.bases.borrow_mut().insert(period, Rc::clone(&basis));
         Ok(basis)

@@ -11,6 +11,7 @@ use crate::model::register::Register;
 use crate::model::report::AgencyReport;
 use crate::model::submission::{Standing, Submission};
 use crate::products::{self, Kind, Naming, Product, ProductBody};
+use crate::run::judges;
 use crate::run::products::{ProductRun, Ready, agreed, to_bytes, unmade};
 use crate::run::session::{self, Work};
 use crate::sheets::blank::BlankInput;
@@ -45,7 +46,7 @@ pub(super) struct Answer<'a> {
 pub(super) fn basis(run: &ProductRun<'_>) -> Result<AnswerBasis, Failure> {
     let without = told(run).filter(|(submission, _)| reported::without_form(submission).is_some());
     let days: Vec<NaiveDate> = without.map(|(submission, _)| moment::day(submission.cutoff.submit)).collect();
-    let history = if days.is_empty() { None } else { Some(run.session.ledger.history_before(run.period)?) };
+    let history = if days.is_empty() { None } else { Some(judges::left(&run.session.ledger, run.period, None)?.history) };
     let registers = days.into_iter().map(|day| (day, run.regime.register.in_force(day))).collect();
     Ok(AnswerBasis { desk_name: session::desk_name(&run.regime.config, &run.regime.register), history, registers })
 }

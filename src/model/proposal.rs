@@ -58,7 +58,7 @@ pub struct NumberedProposal {
     pub agency: AgencyCode,
     /// For which task; where the same words are said for several, the first of the register.
     pub task: TaskCode,
-    /// Of which level.
+    /// Cấp giải quyết, as the office wrote it.
     pub level: String,
     /// The period in which it was asked first.
     pub since: Period,
@@ -162,7 +162,7 @@ pub enum ProposalEvent {
 pub struct ProposalEntry {
     /// Its number in the ledger, from 1; 0 for one that is not recorded yet.
     pub seq: i64,
-    /// Which proposal.
+    /// As it stands in the first column of `kien-nghi.xlsx`.
     pub number: ProposalNumber,
     /// The command that recorded it.
     pub at: Moment,
@@ -173,7 +173,7 @@ pub struct ProposalEntry {
 /// Everything that happened to proposals, in the order in which it was recorded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProposalRecord {
-    /// The entries.
+    /// From the first one on.
     pub entries: Vec<ProposalEntry>,
 }
 
@@ -260,13 +260,13 @@ impl ProposalState {
 /// A proposal as it stands after a period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ProposalLine {
-    /// Its number.
+    /// Recorded, or given for now.
     pub number: ProposalNumber,
     /// Who asks.
     pub agency: AgencyCode,
     /// For which tasks, in the register's order.
     pub tasks: Vec<TaskCode>,
-    /// Of which level.
+    /// Cấp giải quyết, as the office wrote it.
     pub level: String,
     /// What is asked; of one that is not open, what was asked.
     pub text: String,

@@ -15,7 +15,7 @@ pub const FILE_NAME: &str = "kien-nghi.xlsx";
 pub struct ProposalRow {
     /// The line of the sheet, from 1.
     pub line: u32,
-    /// Which proposal.
+    /// One that the ledger knows.
     pub number: ProposalNumber,
     /// The columns that the program fills, as they stand.
     pub program: Vec<String>,

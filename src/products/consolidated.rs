@@ -76,6 +76,18 @@ mod tests {
     }
 
     #[test]
+    fn the_page_names_the_sheets_in_their_order() {
+        let page = include_str!("../docs/products.md").split_whitespace().collect::<Vec<_>>().join(" ");
+        let (_, mut rest) = page.split_once("Sheets of what leaves, in order:").unwrap();
+        testing::with_input(|input| {
+            for name in names(&workbook(input)) {
+                let after = rest.split_once(name).map(|(_, after)| after);
+                rest = after.unwrap_or_else(|| panic!("src/docs/products.md does not name {name} in its place"));
+            }
+        });
+    }
+
+    #[test]
     fn rows_have_heights_sheets_have_short_names_and_nothing_is_a_formula() {
         testing::with_input(|input| {
             for sheet in workbook(input).sheets.iter().chain(&internal::workbook(input).sheets) {

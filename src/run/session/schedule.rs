@@ -36,7 +36,7 @@ pub struct WrittenHours<'a> {
     pub schedule: &'a Schedule,
     /// SHA-256 of the configuration.
     pub config_sha256: &'a str,
-    /// SHA-256 of the register.
+    /// SHA-256 of the register workbook, in hexadecimal.
     pub register_sha256: &'a str,
 }
 

@@ -28,6 +28,8 @@ pub struct Duties<'a> {
     known_targets: BTreeMap<(&'a AgencyCode, &'a TargetCode), &'a KnownTarget>,
     known_criteria: BTreeMap<(&'a AgencyCode, &'a str), &'a KnownCriterion>,
     predecessors: BTreeMap<&'a AgencyCode, Vec<&'a AgencyCode>>,
+    /// Of each task the last rows of a lead, whoever led it; several if nobody can say which of them speaks.
+    led: BTreeMap<&'a TaskCode, Vec<&'a KnownTask>>,
 }
 
 impl<'a> Duties<'a> {
@@ -41,7 +43,16 @@ impl<'a> Duties<'a> {
                 predecessors.entry(successor).or_default().push(&agency.code);
             }
         }
+        let mut led: BTreeMap<&TaskCode, Vec<&KnownTask>> = BTreeMap::new();
+        for row in history.tasks.iter().filter(|row| row.role == Role::Lead) {
+            let last = led.entry(&row.task).or_default();
+            last.retain(|other| other.period >= row.period);
+            if last.iter().all(|other| other.period == row.period) {
+                last.push(row);
+            }
+        }
         Self {
+            led,
             register,
             period,
             day,
@@ -78,9 +89,15 @@ impl<'a> Duties<'a> {
     }
 
     /// What was last accepted from an agency for a task. The role is that of the register now. What was said in
-    /// support of a task decides nothing once the agency leads it: a support is never promoted.
+    /// support of a task decides nothing once the agency leads it: a support is never promoted; what the lead before it
+    /// said goes on.
     pub fn known_task(&self, agency: &AgencyCode, task: &TaskCode, role: Role) -> Option<KnownTask> {
-        let known = self.of_agency_or_predecessor(agency, |a| self.known_tasks.get(&(a, task)).copied())?;
+        let own = self.of_agency_or_predecessor(agency, |a| self.known_tasks.get(&(a, task)).copied());
+        // The history is that of the task: what another office reported as its only lead goes on under the new one.
+        let only_lead = role == Role::Lead && self.register.task(task).is_some_and(|task| task.leads.len() == 1);
+        let last = self.led.get(task).filter(|_| only_lead).and_then(|rows| if let [only] = rows.as_slice() { Some(*only) } else { None });
+        let before = last.filter(|row| own.is_none_or(|own| own.role == Role::Support || own.period < row.period));
+        let known = before.or(own)?;
         if known.role == Role::Support && role != Role::Support {
             return None;
         }

@@ -4,6 +4,7 @@ use crate::io::archive;
 use crate::io::failure::Failure;
 use crate::io::publish::{self, Publication};
 use crate::judge::exempt;
+use crate::merge::duties::Duties;
 use crate::merge::proposals;
 use crate::model::agency::{Agency, AgencyCode};
 use crate::model::cutoff::Cutoffs;
@@ -77,7 +78,15 @@ pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsResult, F
     }
     let agencies: Vec<&Agency> =
         register.agencies.iter().filter(|a| why_not(a).is_none() && (chosen.is_empty() || chosen.contains(&a.code))).collect();
-    let history = judges::left(&session.ledger, period, None)?.history;
+    let left = judges::left(&session.ledger, period, None)?.history;
+    let mut history = left.clone();
+    // What a task's lead before, or an office that was merged, said last stands in the form of the new one.
+    let duties = Duties::new(&register, &left, period, day);
+    for agency in duties.agencies() {
+        let unknown = duties.tasks_of(agency).iter().filter(|(task, _)| left.task(agency, &task.code).is_none());
+        history.tasks.extend(unknown.filter_map(|(task, role)| duties.known_task(agency, &task.code, *role)));
+    }
+    history.sort();
     let proposals = proposals::known(&history, &session.ledger.proposals()?);
     let folder = session.work.workspace.forms(period);
     let work = &session.work;

@@ -17,6 +17,7 @@ mod forms;
 mod from_records;
 mod guides;
 mod hand;
+mod handover;
 mod issued;
 mod kept;
 mod kill;

@@ -26,9 +26,14 @@ pub fn known(
         return None;
     }
     let mut stale = BTreeMap::new();
+    let silent = matches!(figure(row, target, rejected), FigureCell::Nothing);
+    let before = earlier.and_then(|known| Some((known.assessment?, known.reason.clone())));
+    let unassessed = before.filter(|(assessment, _)| silent && *assessment == Assessment::NotAssessable);
+    let unassessed = unassessed.as_ref().map(|(assessment, reason)| (*assessment, reason.as_str()));
     let assessment = match rejected.cell(SheetId::Targets, row.row, FieldId::Assessment, &row.assessment) {
         Cell::Value(assessment) => Some(*assessment),
-        Cell::Blank => None,
+        // What could not be assessed still cannot where no figure says otherwise.
+        Cell::Blank => unassessed.map(|(assessment, _)| assessment),
         Cell::Out => {
             let last = earlier.and_then(|k| k.assessment);
             mark(&mut stale, FieldId::Assessment, earlier, last.is_some());
@@ -58,6 +63,8 @@ pub fn known(
         };
     let data_source = text(FieldId::DataSource, &row.data_source, |k| &k.data_source);
     let reason = text(FieldId::Reason, &row.reason, |k| &k.reason);
+    let still = unassessed.filter(|_| reason.is_empty() && assessment == Some(Assessment::NotAssessable));
+    let reason = still.map_or(reason, |(_, reason)| reason.to_owned());
     let proposed_method = text(FieldId::ProposedMethod, &row.proposed_method, |k| &k.proposed_method);
     let note = text(FieldId::Note, &row.note, |k| &k.note);
     Some(KnownTarget {
@@ -248,6 +255,25 @@ mod tests {
         reasoned.reason = text("Chưa có hướng dẫn");
         let known = known_after(reasoned, &[]);
         assert_eq!((known.value, known.reason.as_str(), known.stale_fields.is_empty()), (None, "Chưa có hướng dẫn", true));
+    }
+
+    #[test]
+    fn what_could_not_be_assessed_stays_so_until_there_is_a_figure() {
+        let unassessed = KnownTarget {
+            assessment: Some(Assessment::NotAssessable),
+            reason: "Chưa có hướng dẫn".into(),
+            ..known_target("SYT", "CT-001")
+        };
+        let after = |row: TargetRow| {
+            let history = History { period: Some(week().previous()), targets: vec![unassessed.clone()], ..History::default() };
+            let report = AgencyReport { targets: Some(Table { sheet: "ChiTieu".into(), rows: vec![row] }), ..AgencyReport::default() };
+            let known = accepted(&register(), &history, "SYT", &report, &[]).targets.remove(0);
+            (known.assessment, known.reason, known.value)
+        };
+        let still = (Some(Assessment::NotAssessable), "Chưa có hướng dẫn".to_owned(), None);
+        assert_eq!(after(row(None, None, None)), still, "untouched");
+        assert_eq!(after(TargetRow { note: text("sẽ báo cáo sau"), ..row(None, None, None) }), still, "a note is no assessment");
+        assert_eq!(after(row(Some("3"), Some("4"), None)), (None, String::new(), number("75")));
     }
 
     #[test]

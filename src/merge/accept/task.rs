@@ -314,6 +314,18 @@ mod tests {
     }
 
     #[test]
+    fn the_history_of_a_task_goes_on_under_another_lead() {
+        let finished = KnownTask { completed_on: Some(date(2025, 6, 1)), ..known_task("STC", "KH11-001", Status::Done) };
+        let after = syt(&last_week(finished.clone()), &report(Vec::new()), &[]);
+        assert_eq!((&only(&after).agency, only(&after).completed_on), (&agency("SYT"), finished.completed_on));
+        assert_eq!(only(&after).source.agency, agency("STC"), "with its origin");
+        // Whose word is the last one: its own of before the other led it, or the other's.
+        let own = KnownTask { period: week().previous().previous(), ..known_task("SYT", "KH11-001", Status::InProgress) };
+        let both = History { tasks: vec![own, finished], ..last_week(known_task("SYT", "KH11-002", Status::InProgress)) };
+        assert_eq!(only(&syt(&both, &report(Vec::new()), &[])).status, Some(Status::Done));
+    }
+
+    #[test]
     fn a_successor_starts_from_the_row_of_its_only_predecessor() {
         let mut register = register();
         let mut old = crate::merge::testing::member("SCU", AgencyKind::Department, 9);

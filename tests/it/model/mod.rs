@@ -17,6 +17,7 @@
 //! that still fails. For many seeds let the program be built with optimisation (`cargo test --release`, or
 //! `CARGO_PROFILE_DEV_OPT_LEVEL=1`): it is four times as fast.
 
+mod expected;
 mod generator;
 mod oracle;
 mod share;
@@ -24,8 +25,9 @@ mod standing;
 mod stories;
 mod world;
 
+use expected::{Clock, Expected, Line, Run, Wanted};
 use generator::{Act, Scenario, Step};
-use oracle::{Clock, Expected, Line, Oracle, Run, Wanted};
+use oracle::Oracle;
 use share::{Instant, Share, Week};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

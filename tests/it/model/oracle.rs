@@ -1,6 +1,6 @@
 //! The oracle: a small model of the desk that is shown the same share, look by look, and says what must be known, on
 //! time, counted and merged. It is written from the words of `src/docs/week.md` and `src/docs/receipt.md`, not from the
-//! program. This file is the story of a run; [`super::standing`] is what it decides.
+//! program. This file is the story of a run; [`super::standing`] is what it decides, [`super::expected`] what it keeps.
 //!
 //! What each part of it rests on:
 //!
@@ -29,107 +29,11 @@
 //! - a failing product (exit 13) leaves the week unreleased, and the next run releases it.
 //!
 
+use super::expected::{Clock, Expected, Line, Receipt, Run, Scan};
 use super::share::{self, BookRow, Content, File, Instant, Kind, MINUTE, Part, Share, Week, folder_of, start_of, week_of};
 use super::world::{AGENCIES, Fault};
 use std::collections::{BTreeMap, BTreeSet};
 use tonghop::run::report::FileCounts;
-
-/// What must be said of an agency.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Line {
-    pub standing: String,
-    /// What proves it; of an on-time, late or admitted report.
-    pub evidence: Option<String>,
-    pub received_at: Option<Instant>,
-    pub content: Option<Content>,
-    pub merged: bool,
-    pub changed: bool,
-    pub document: bool,
-}
-
-/// What a release must say of an agency.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
-    pub standing: String,
-    pub merged: bool,
-    /// The figure of its task, if merged.
-    pub figure: Option<u32>,
-}
-
-/// What a command must come to.
-#[derive(Debug, Clone)]
-pub enum Expected {
-    /// It fails as a whole with this exit code, and nothing has changed.
-    Fails(u8),
-    /// An admission is recorded, and the command ends with this exit code.
-    Recorded(u8),
-    Done(Box<Run>),
-}
-
-/// What a run must say.
-#[derive(Debug, Clone)]
-pub struct Run {
-    /// Accepted exit codes: 13 only where a product could not be written.
-    pub exit: Vec<u8>,
-    pub files: FileCounts,
-    pub released: bool,
-    /// Our clock was in doubt.
-    pub doubted: bool,
-    pub lines: BTreeMap<&'static str, Line>,
-    /// Weeks released by this run, with what the release says.
-    pub releases: Vec<(Week, BTreeMap<&'static str, Line>)>,
-    /// Contents that must be in the archive from now on.
-    pub kept: Vec<Content>,
-}
-
-/// A content that was seen at a path for the first time.
-#[derive(Debug, Clone)]
-pub struct Receipt {
-    pub path: String,
-    pub content: Content,
-    /// The number of the scan that saw it.
-    pub scan: usize,
-    /// When that scan counts.
-    pub first_seen: Instant,
-    pub server: Option<Instant>,
-    /// Had its folder been scanned before?
-    pub looked_before: bool,
-}
-
-/// A successful scan.
-#[derive(Debug, Clone)]
-pub struct Scan {
-    /// When it was, as our clock said.
-    said: Instant,
-    /// When it counts.
-    pub at: Instant,
-    /// Areas that it did not see whole.
-    pub not_seen: BTreeSet<String>,
-    /// How many folders there were.
-    present: usize,
-    /// Our clock was in doubt.
-    doubted: bool,
-    /// It begins an interval: between two others of an interval the instant itself tells what came first.
-    pub begins: bool,
-    /// Something was fixed on it, so that the next one begins an interval.
-    fixed: bool,
-}
-
-/// What the clocks said when a command started.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Clock {
-    /// Ours.
-    pub now: Instant,
-    /// Which start of the machine, and what was counted since then.
-    pub boot: (u32, Instant),
-}
-
-impl Clock {
-    /// What was counted since an earlier look; `None` if the machine was started in between.
-    fn counted_since(self, before: Self) -> Option<Instant> {
-        (self.boot.0 == before.boot.0).then(|| self.boot.1 - before.boot.1)
-    }
-}
 
 /// What the desk knows.
 #[derive(Debug, Clone, Default)]
@@ -164,6 +68,9 @@ const RELEASE_AFTER: Instant = 4 * share::HOUR + 30 * MINUTE;
 
 /// A clock that went on by this much more than the one that counts is in doubt.
 const DOUBT: Instant = 5 * MINUTE;
+
+/// What lies further ahead of a later look was seen by a wrong clock.
+const AHEAD_MAX: Instant = 5 * MINUTE;
 
 /// Do both clocks go on alike from one look to another?
 fn agrees(now: Clock, before: Clock) -> bool {
@@ -312,7 +219,9 @@ impl Oracle {
         }
         let listed = first.files.iter().filter(|(path, _)| here && !first.unlisted.contains(folder_of(path)));
         let (skipped, listed): (Vec<_>, Vec<_>) = listed.partition(|(path, _)| path.contains("/~$"));
-        let looked_at: Vec<(&String, &File, Looked)> = listed.into_iter().map(|(path, file)| self.look(now, path, file, looks)).collect();
+        // A clock that jumped ahead makes no file older.
+        let due = self.due(clock, false);
+        let looked_at: Vec<(&String, &File, Looked)> = listed.into_iter().map(|(path, file)| self.look(due, path, file, looks)).collect();
         let archived = |content: &Content| self.receipts.iter().any(|r| r.content == *content);
         let new = || looked_at.iter().filter(|(_, _, looked)| matches!(looked, Looked::New)).map(|(_, file, _)| file.content);
         // Documents are not kept, so they need no room.
@@ -341,7 +250,9 @@ impl Oracle {
                 Looked::Arriving => {
                     counts.arriving += 1;
                     arriving_here.insert(path);
-                    let since = self.pending.get(path).filter(|(modified, _)| *modified == file.modified);
+                    // What a clock ahead saw first counts from this look on.
+                    let alike = |(modified, since): &&(i64, Instant)| *modified == file.modified && *since <= now + AHEAD_MAX;
+                    let since = self.pending.get(path).filter(alike);
                     pending.insert(path.clone(), (file.modified, since.map_or(now, |(_, since)| *since)));
                     arriving.extend(AGENCIES.into_iter().find(|a| *a == area));
                 }
@@ -366,7 +277,6 @@ impl Oracle {
         let moved = !fresh.is_empty() || !arriving_here.is_empty() || self.pending.keys().any(|path| !pending.contains_key(path));
         self.pending = pending;
         let not_seen: BTreeSet<String> = spoilt.iter().map(|area| (*area).to_owned()).collect();
-        let due = self.due(clock, false);
         let doubted = due != now;
         let one_interval = self.scans.last().is_some_and(|last| {
             let alike = last.not_seen == not_seen && last.present == present && last.doubted == doubted;
@@ -443,7 +353,7 @@ impl Oracle {
         Expected::Done(Box::new(Run { exit, files: counts, released, doubted: due != now, lines, releases, kept }))
     }
 
-    /// One file of a run, as it was taken. Where nothing about it is new it is not looked at again. One that is gone at
+    /// One file of a run, as it was taken; `now` is where our clock would be had it not jumped. Where nothing about it is new it is not looked at again. One that is gone at
     /// the second look and back at the third, as when Excel saves, is taken as it came back.
     fn look<'a>(&self, now: Instant, path: &'a String, file: &'a File, looks: &'a [Share]) -> (&'a String, &'a File, Looked) {
         let known = self.known.get(path);

@@ -34,7 +34,8 @@
 //! - where nothing usable came and no scan saw the agency's folder whole from an hour before its cutoff on (before the
 //!   cutoff: in the last hour; there the last scan is enough), it is `unknown`, whatever was returned before.
 
-use super::oracle::{Key, Line, Oracle, Receipt, Scan, area_of, arrival, cutoff};
+use super::expected::{Line, Receipt, Scan};
+use super::oracle::{Key, Oracle, area_of, arrival, cutoff};
 use super::share::{Content, Instant, Kind, MINUTE, Part, Week, start_of, week_of};
 use super::world::{AGENCIES, EXEMPT};
 use std::collections::{BTreeMap, BTreeSet};

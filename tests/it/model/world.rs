@@ -2,7 +2,7 @@
 //! the bytes of the share into filled forms (so that recognition, extraction and rules are the real ones), and while it
 //! waits between its two looks the share goes on.
 
-use super::oracle::{Clock, Line, Wanted};
+use super::expected::{Clock, Line, Wanted};
 use super::share::{self, BookRow, Content, Event, File, Instant, Kind, Mount, Share, Week};
 use crate::desk::{self, Table};
 use std::collections::{BTreeMap, BTreeSet};

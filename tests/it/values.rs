@@ -80,3 +80,34 @@ fn one_document_written_in_two_ways_is_one_group() {
     let headings = desk.product_text("TongHop_SKHCN_T28_2025.xlsx");
     assert!(!headings.contains(&format!("Số {}", documents[1])), "{headings}");
 }
+
+/// A figure "trong kỳ" is of its own week: an office that has nothing to say in the next one says nothing of it.
+#[test]
+fn a_figure_of_one_week_is_not_counted_again_where_nothing_happened() {
+    let desk = Desk::new();
+    desk.write_register(&[
+        ("ChiTieu", 1, "Cách ghi số liệu", "Trong kỳ"),
+        ("ChiTieu", 1, "Đơn vị tính", "hồ sơ"),
+        ("ChiTieu", 1, "Mục tiêu", "120"),
+        ("ChiTieu", 1, "Cận trên hợp lý", ""),
+        ("ChiTieu", 1, "Đơn vị cung cấp số liệu", "SKHCN"),
+    ]);
+    let figure = |week: &str| {
+        let data = std::fs::read_to_string(desk.path(&format!("ket-qua/2025-W{week}/TongHop_SKHCN_T{week}_2025.json"))).unwrap();
+        let data: serde_json::Value = serde_json::from_str(&data).unwrap();
+        let line = data["targets"].as_array().unwrap().iter().find(|line| line["code"] == "CT-001").unwrap().clone();
+        (line["value"].clone(), line["class"].as_str().unwrap().to_owned())
+    };
+    let mut first = desk.report("SKHCN", W28);
+    first.set("ChiTieu", "CT-001", "Tử số", "").set("ChiTieu", "CT-001", "Mẫu số", "").set("ChiTieu", "CT-001", FIGURE, "157");
+    desk.put("SKHCN/a.xlsx", &first.bytes(), "2025-07-11T09:00:00+07:00");
+    desk.run("2025-07-11T10:55:00+07:00");
+    assert_eq!(desk.run("2025-07-11T15:25:00+07:00").json["phase"], "released");
+    assert_eq!(figure("28"), (serde_json::json!("157"), "exceeded".to_owned()));
+    let mut nil = desk.form("SKHCN", "2025-W29");
+    nil.info("Không phát sinh", "x").info("Số liệu tính đến", "17/7/2025 16:00");
+    desk.put("SKHCN/b.xlsx", &nil.bytes(), "2025-07-18T09:00:00+07:00");
+    assert_eq!(desk.run("2025-07-18T10:55:00+07:00").standing("SKHCN"), "on_time");
+    assert_eq!(desk.run("2025-07-18T15:25:00+07:00").json["phase"], "released");
+    assert_eq!(figure("29"), (serde_json::Value::Null, "no_data".to_owned()));
+}

@@ -19,6 +19,7 @@ use crate::model::period::Period;
 use crate::model::place::CellRef;
 use crate::model::report::{AgencyReport, CriterionRow, Field, SheetId, TargetRow, TaskRow};
 use crate::model::shared_text::SharedText;
+use crate::model::target::Recording;
 use crate::model::task::{Role, TaskCode};
 use crate::rules::case::LeadClaim;
 use crate::text::normalise;
@@ -109,14 +110,19 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
         let earlier = duties.known_target(agency, &target.code);
         let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&target.code).map(|row| (*sheet, *row)));
         let row = row.filter(|(_, row)| !last_said::is_repeated(*row, None) || rejected.touches(SheetId::Targets, row.row));
+        // What a figure "trong kỳ" says of one period it says of no other: silence confirms none.
+        let is_confirmed = |row: Option<&TargetRow>| {
+            let figure = row.is_some_and(|row| !row.value.is_empty() || !row.numerator.is_empty());
+            figure || target.recording != Recording::InPeriod
+        };
         let known = match row {
             Some((sheet, row)) => {
                 let source = source(input, sheet, row.code.cell);
-                let left = left_alone(row, earlier.as_ref(), &rejected, (duties.period, &source));
+                let left = left_alone(row, earlier.as_ref(), &rejected, (duties.period, &source)).filter(|_| is_confirmed(Some(row)));
                 let known = left.or_else(|| target::known(row, target, earlier.as_ref(), &rejected, duties.period, source));
                 known.map(|known| aged::<TargetRow>(known, earlier.as_ref(), duties.period)).or(earlier)
             }
-            None if nil => earlier.map(|k| k.confirmed(duties.period)),
+            None if nil && is_confirmed(None) => earlier.map(|k| k.confirmed(duties.period)),
             None => earlier,
         };
         accepted.targets.extend(known);

@@ -30,6 +30,8 @@ pub struct Duties<'a> {
     predecessors: BTreeMap<&'a AgencyCode, Vec<&'a AgencyCode>>,
     /// Of each task the last rows of a lead, whoever led it; several if nobody can say which of them speaks.
     led: BTreeMap<&'a TaskCode, Vec<&'a KnownTask>>,
+    /// Of each target the last rows, whoever supplied them.
+    supplied: BTreeMap<&'a TargetCode, Vec<&'a KnownTarget>>,
 }
 
 impl<'a> Duties<'a> {
@@ -43,16 +45,12 @@ impl<'a> Duties<'a> {
                 predecessors.entry(successor).or_default().push(&agency.code);
             }
         }
-        let mut led: BTreeMap<&TaskCode, Vec<&KnownTask>> = BTreeMap::new();
-        for row in history.tasks.iter().filter(|row| row.role == Role::Lead) {
-            let last = led.entry(&row.task).or_default();
-            last.retain(|other| other.period >= row.period);
-            if last.iter().all(|other| other.period == row.period) {
-                last.push(row);
-            }
-        }
+        let leads = history.tasks.iter().filter(|row| row.role == Role::Lead);
+        let led = last_rows(leads.map(|row| (&row.task, row.period, row)));
+        let supplied = last_rows(history.targets.iter().map(|row| (&row.target, row.period, row)));
         Self {
             led,
+            supplied,
             register,
             period,
             day,
@@ -106,7 +104,12 @@ impl<'a> Duties<'a> {
 
     /// What was last accepted from an agency for a target.
     pub fn known_target(&self, agency: &AgencyCode, target: &TargetCode) -> Option<KnownTarget> {
-        let known = self.of_agency_or_predecessor(agency, |a| self.known_targets.get(&(a, target)).copied())?;
+        let own = self.of_agency_or_predecessor(agency, |a| self.known_targets.get(&(a, target)).copied());
+        // The same as of tasks: under another office that alone supplies the figure it goes on.
+        let alone = self.register.target(target).is_some_and(|target| target.providers.len() == 1);
+        let last =
+            self.supplied.get(target).filter(|_| alone).and_then(|rows| if let [only] = rows.as_slice() { Some(*only) } else { None });
+        let known = last.filter(|row| own.is_none_or(|own| own.period < row.period)).or(own)?;
         Some(KnownTarget { agency: agency.clone(), ..known.clone() })
     }
 
@@ -125,6 +128,21 @@ impl<'a> Duties<'a> {
         let only = rows.next()?;
         rows.next().is_none().then_some(only)
     }
+}
+
+/// Of each code the rows of the last period that has any.
+fn last_rows<'a, C: Ord, R>(rows: impl Iterator<Item = (&'a C, Period, &'a R)>) -> BTreeMap<&'a C, Vec<&'a R>> {
+    let mut last: BTreeMap<&C, (Period, Vec<&R>)> = BTreeMap::new();
+    for (code, period, row) in rows {
+        let (of, rows) = last.entry(code).or_insert((period, Vec::new()));
+        if period > *of {
+            (*of, *rows) = (period, Vec::new());
+        }
+        if period == *of {
+            rows.push(row);
+        }
+    }
+    last.into_iter().map(|(code, (_, rows))| (code, rows)).collect()
 }
 
 fn assignments(register: &Register) -> BTreeMap<&AgencyCode, Vec<(&Task, Role)>> {

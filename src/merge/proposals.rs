@@ -49,7 +49,7 @@ impl Closed {
             let since = row.waiting(FieldId::Proposal).since;
             let text = std::mem::take(&mut row.proposal);
             row.waiting.remove(&FieldId::Proposal);
-            row.ended = Some(EndedProposal { text, level: row.level.clone(), since, how: Ending::Answered });
+            row.ended = Some(EndedProposal { text, level: std::mem::take(&mut row.level), since, how: Ending::Answered });
         }
         closed
     }

@@ -125,7 +125,8 @@ impl Register {
     }
 
     /// The registers with the offices that had to report by an earlier register: the ones it knows report, and are found, as they
-    /// stood there, and the others begin after `day`. What they are called and where they are printed is not touched.
+    /// stood there, and the others begin after `day`. Tasks and targets are given to whom they were given then. What they are
+    /// called and where they are printed is not touched.
     #[must_use]
     pub fn with_duties_of(mut self, then: &Self, day: NaiveDate) -> Self {
         let later = day.succ_opt().unwrap_or(day);
@@ -135,6 +136,22 @@ impl Register {
                 None => agency.from = agency.from.max(later),
             }
         }
+        // Whom the freeze knew as lead, support or supplier is that until the release.
+        for task in &mut self.tasks {
+            if let Some(earlier) = then.task(&task.code) {
+                task.kind = earlier.kind;
+                (task.leads, task.supports, task.parts) = (earlier.leads.clone(), earlier.supports.clone(), earlier.parts.clone());
+            }
+        }
+        for target in &mut self.targets {
+            if let Some(earlier) = then.target(&target.code) {
+                (target.leads, target.providers) = (earlier.leads.clone(), earlier.providers.clone());
+            }
+        }
+        let leads = |adjustment: &Adjustment| matches!(adjustment.change, Change::Leads(_));
+        self.adjustments.retain(|adjustment| !leads(adjustment));
+        self.adjustments.extend(then.adjustments.iter().filter(|adjustment| leads(adjustment)).cloned());
+        self.adjustments.sort_by_key(|adjustment| adjustment.from);
         let gone = then.agencies.iter().filter(|earlier| !self.agencies.iter().any(|agency| agency.code == earlier.code));
         let gone: Vec<Agency> = gone.cloned().collect();
         self.agencies.extend(gone);

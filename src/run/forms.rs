@@ -86,6 +86,10 @@ pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsResult, F
         let unknown = duties.tasks_of(agency).iter().filter(|(task, _)| left.task(agency, &task.code).is_none());
         history.tasks.extend(unknown.filter_map(|(task, role)| duties.known_task(agency, &task.code, *role)));
     }
+    for agency in duties.agencies() {
+        let unknown = duties.targets_of(agency).iter().filter(|target| left.target(agency, &target.code).is_none());
+        history.targets.extend(unknown.filter_map(|target| duties.known_target(agency, &target.code)));
+    }
     history.sort();
     let proposals = proposals::known(&history, &session.ledger.proposals()?);
     let folder = session.work.workspace.forms(period);

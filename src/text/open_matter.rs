@@ -3,53 +3,73 @@
 use crate::model::waiting::Ending;
 use crate::text::normalise;
 
+/// What may stand in a cell beside a word that ends something: what it was.
+const MATTER: [&str; 17] =
+    ["kho", "khan", "vuong", "mac", "kien", "nghi", "de", "xuat", "noi", "dung", "cac", "tat", "ca", "nay", "tren", "neu", "van"];
+/// Who can have done it.
+const WHO: [&str; 18] = [
+    "duoc", "ubnd", "tinh", "so", "thuong", "truc", "uy", "ban", "bo", "hoi", "dong", "nhan", "dan", "trung", "uong", "nganh", "cap", "don",
+];
+/// What was done, in two words each.
+const DONE: [[&str; 2]; 4] = [["giai", "quyet"], ["xu", "ly"], ["thao", "go"], ["khac", "phuc"]];
+
 /// How the words of a cell end what the office said there before; `None` if they are no words for that.
 pub fn ending(text: &str) -> Option<Ending> {
-    let key = words(text)?;
-    let solved = matches!(
-        key.as_str(),
-        "da giai quyet"
-            | "da giai quyet xong"
-            | "da duoc giai quyet"
-            | "da xu ly"
-            | "da xu ly xong"
-            | "da duoc xu ly"
-            | "da thao go"
-            | "da duoc thao go"
-            | "da khac phuc"
-            | "da khac phuc xong"
-            | "khong con"
-            | "khong con kien nghi"
-            | "khong con vuong mac"
-            | "khong con kho khan, vuong mac"
-            | "het vuong mac"
-    );
-    // "Đã giải quyết theo Công văn số 12": with the document that did it.
-    let by = ["da giai quyet theo ", "da giai quyet tai ", "da duoc giai quyet theo ", "da duoc giai quyet tai "];
-    let partly = ["mot phan", "chua", "nhung", "tiep tuc"];
-    let solved_by = by.iter().any(|start| key.starts_with(start)) && !partly.iter().any(|word| key.contains(word));
-    let withdrawn =
-        matches!(key.as_str(), "rut" | "da rut" | "xin rut" | "de nghi rut" | "rut kien nghi" | "xin rut kien nghi" | "thoi kien nghi");
-    match (solved || solved_by, withdrawn) {
-        (true, _) => Some(Ending::Solved),
-        (_, true) => Some(Ending::Withdrawn),
-        _ => None,
+    let words = words(text)?;
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if is_solved(&words) {
+        return Some(Ending::Solved);
     }
+    // "Rút lại kiến nghị", "Xin rút đề nghị này"; "Rút ngắn thời gian" asks for something.
+    let beside = |word: &&str| MATTER.contains(word) || ["rut", "xin", "lai", "da", "don", "vi", "thoi"].contains(word);
+    let ends = words.contains(&"rut") || words == ["thoi", "kien", "nghi"];
+    (ends && words.iter().all(beside)).then_some(Ending::Withdrawn)
+}
+
+fn is_solved(words: &[&str]) -> bool {
+    let matter = |words: &[&str]| words.iter().all(|word| MATTER.contains(word) || ["gi", "nua", "them", "roi", "xong"].contains(word));
+    match words {
+        ["khong", "con", rest @ ..] | ["da", "het", rest @ ..] | ["het", rest @ ..] => matter(rest),
+        _ => {
+            // "Đã được UBND tỉnh giải quyết xong", not "Đã đề nghị UBND tỉnh giải quyết".
+            let Some((before, rest)) = split_at(words, |two| two.first() == Some(&"da")) else { return false };
+            let rest = rest.get(1..).unwrap_or_default();
+            let done = |two: &[&str]| DONE.iter().any(|done| two.starts_with(done));
+            let Some((between, after)) = split_at(rest, done) else { return false };
+            let after = after.get(2..).unwrap_or_default();
+            // With the document that did it, whatever it is called.
+            let by = matches!(after, ["theo" | "tai" | "bang", rest @ ..]
+                if !rest.iter().any(|word| ["chua", "nhung", "phan", "tiep"].contains(word)));
+            matter(before) && between.iter().all(|word| WHO.contains(word)) && (by || matter(after))
+        }
+    }
+}
+
+/// The words before the first place that a test holds at, and those from there on; `None` if it holds nowhere.
+fn split_at<'w>(words: &'w [&'w str], holds: impl Fn(&[&str]) -> bool) -> Option<(&'w [&'w str], &'w [&'w str])> {
+    let at = (0..words.len()).find(|at| words.get(*at..).is_some_and(&holds))?;
+    words.split_at_checked(at)
 }
 
 /// Do the words of a cell say no more than that what was said there still stands?
 pub fn stands(text: &str) -> bool {
-    let again = ["van de nghi", "tiep tuc de nghi", "van kien nghi", "tiep tuc kien nghi", "van con", "nhu tuan truoc", "nhu ky truoc"];
-    words(text).is_some_and(|key| again.contains(&key.as_str()))
+    const AGAIN: [&str; 18] = [
+        "van", "tiep", "tuc", "con", "nhu", "tuan", "ky", "truoc", "cu", "giu", "nguyen", "da", "chua", "duoc", "giai", "quyet", "bao",
+        "cao",
+    ];
+    let Some(words) = words(text) else { return false };
+    let begins = matches!(words.first().map(String::as_str), Some("van" | "nhu" | "tiep" | "giu"));
+    begins && words.len() > 1 && words.iter().all(|word| AGAIN.contains(&word.as_str()) || MATTER.contains(&word.as_str()))
 }
 
-/// The words of a cell without marks, case and the punctuation around them; `None` where they are too many to say only this.
-fn words(text: &str) -> Option<String> {
+/// The words of a cell without marks, case, punctuation and numbers; `None` where they are too many to say only this.
+fn words(text: &str) -> Option<Vec<String>> {
     if text.chars().nth(100).is_some() {
         return None;
     }
     let key = normalise::unaccented(text);
-    Some(key.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
+    let words = key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !word.bytes().all(|b| b.is_ascii_digit()));
+    Some(words.map(str::to_owned).collect())
 }
 
 #[cfg(test)]
@@ -58,23 +78,52 @@ mod tests {
 
     #[test]
     fn words_that_end_what_was_asked() {
-        for text in
-            ["Đã giải quyết", "đã được giải quyết.", "Đã giải quyết theo Công văn số 12/UBND-TH", "Đã khắc phục", "Không còn vướng mắc"]
-        {
+        let solved = [
+            "Đã giải quyết",
+            "đã được giải quyết.",
+            "Đã giải quyết theo Công văn số 12/UBND-TH",
+            "Đã được UBND tỉnh giải quyết",
+            "đã giải quyết (18/7)",
+            "Đã giải quyết xong vướng mắc",
+            "Đã khắc phục",
+            "Không còn vướng mắc",
+            "Không còn kiến nghị, đề xuất",
+            "Không còn khó khăn",
+            "Đã hết vướng mắc",
+            "Hết",
+        ];
+        for text in solved {
             assert_eq!(ending(text), Some(Ending::Solved), "{text}");
         }
-        for text in ["Rút", "rút kiến nghị", "Xin rút."] {
+        for text in ["Rút", "rút kiến nghị", "Xin rút.", "Rút lại kiến nghị", "Xin rút đề nghị này"] {
             assert_eq!(ending(text), Some(Ending::Withdrawn), "{text}");
         }
-        for text in ["", "Không", "Đã giải quyết một phần, đề nghị tiếp tục", "Rút ngắn thời gian thẩm định", "Bổ sung kinh phí"]
-        {
+        let asks = [
+            "",
+            "Không",
+            "Đã giải quyết một phần, đề nghị tiếp tục",
+            "Đã giải quyết theo kế hoạch nhưng còn thiếu vốn",
+            "Đã đề nghị UBND tỉnh giải quyết",
+            "Đề nghị giải quyết",
+            "Chưa giải quyết",
+            "Rút ngắn thời gian thẩm định",
+            "Không còn kinh phí",
+            "Hết kinh phí",
+            "Bổ sung kinh phí",
+        ];
+        for text in asks {
             assert_eq!(ending(text), None, "{text}");
         }
     }
 
     #[test]
     fn words_that_say_it_again() {
-        assert!(stands("Vẫn đề nghị") && stands("Như tuần trước."));
-        assert!(!stands("Vẫn đề nghị bổ sung 02 biên chế") && !stands(""));
+        let again = ["Vẫn đề nghị", "Như tuần trước.", "Vẫn đề nghị như tuần trước", "Vẫn đề nghị như cũ", "Vẫn còn vướng mắc", "Như trên"];
+        for text in again {
+            assert!(stands(text), "{text}");
+        }
+        for text in ["Vẫn đề nghị bổ sung 02 biên chế", "Đề nghị bổ sung", "Vẫn", ""] {
+            assert!(!stands(text), "{text}");
+        }
     }
 }

@@ -27,3 +27,54 @@ fn a_task_that_is_handed_over_keeps_what_was_said_of_it() {
     assert_eq!((task["class"].as_str(), task["completed_on"].as_str()), (Some("done_on_time"), Some("2025-06-30")), "{task}");
     assert_eq!(desk.json(&["verify", "--now", "2025-07-19T08:00:00+07:00"], &[]).code, 0);
 }
+
+fn friday(time: &str) -> String {
+    format!("2025-07-11T{time}:00+07:00")
+}
+
+fn data(desk: &Desk, week: u32) -> serde_json::Value {
+    let path = format!("ket-qua/2025-W{week}/TongHop_SKHCN_T{week}_2025.json");
+    serde_json::from_str(&fs::read_to_string(desk.path(&path)).unwrap()).unwrap()
+}
+
+#[test]
+fn a_lead_that_is_changed_between_freeze_and_release_throws_no_report_out() {
+    let desk = Desk::new();
+    desk.put("STC/BC_STC_T28_2025.xlsx", &desk.report("STC", "2025-W28").bytes(), &friday("09:00"));
+    desk.run(&friday("10:55"));
+    desk.run(&friday("11:05"));
+    desk.write_register(&[("NhiemVu", 3, "Đơn vị chủ trì", "SKHCN")]);
+    let run = desk.run(&friday("14:00"));
+    assert!(run.stderr.contains("nhiệm vụ KH11-003 nay giao Sở KH&CN"), "{}", run.stderr);
+    let released = desk.run(&friday("15:21"));
+    assert_eq!((released.agency("STC")["errors"].as_u64(), released.standing("STC")), (Some(0), "on_time"));
+    let data = data(&desk, 28);
+    let task = data["tasks"].as_array().unwrap().iter().find(|task| task["code"] == "KH11-003").unwrap();
+    assert_eq!((task["percent"].as_str(), task["leads"][0].as_str()), (Some("40"), Some("STC")), "{task}");
+    assert_eq!(desk.json(&["verify", "--now", &friday("16:00")], &[]).code, 0);
+    // From the next period on it is the other's, with what was said of it.
+    let next = desk.run("2025-07-14T08:00:00+07:00");
+    assert!(!next.stderr.contains("nay giao"), "{}", next.stderr);
+}
+
+#[test]
+fn the_figure_of_a_target_goes_on_under_another_office() {
+    let desk = Desk::new();
+    desk.put("SKHCN/BC_SKHCN_T28_2025.xlsx", &desk.report("SKHCN", "2025-W28").bytes(), &friday("09:00"));
+    for time in ["10:30", "11:00", "15:25"] {
+        desk.run(&friday(time));
+    }
+    desk.write_register(&[("ChiTieu", 1, "Đơn vị chủ trì", "STC")]);
+    assert_eq!(desk.json(&["forms", "--now", "2025-07-14T08:00:00+07:00"], &[]).code, 0);
+    let form = Issued::form(&desk, "STC", 29);
+    assert!(form.shown("ChiTieu", "CT-001", "Số liệu kỳ trước").contains("50"));
+    for time in ["10:30", "11:00", "15:25"] {
+        desk.run(&format!("2025-07-18T{time}:00+07:00"));
+    }
+    let (before, after) = (data(&desk, 28), data(&desk, 29));
+    let value = |data: &serde_json::Value| {
+        let target = data["targets"].as_array().unwrap().iter().find(|target| target["code"] == "CT-001").unwrap();
+        target["value"].clone()
+    };
+    assert_eq!(value(&after), value(&before));
+}

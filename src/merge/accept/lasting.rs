@@ -107,15 +107,14 @@ impl Lasting<'_> {
 
     /// The proposal with its level. Of the same level another text is a revision: it waits since the first one. What was answered
     /// and is said again word for word is no new proposal.
-    pub(super) fn proposal(&mut self, level: String, obstacle: bool) -> Proposal {
+    pub(super) fn proposal(&mut self, level: String) -> Proposal {
         let id = FieldId::Proposal;
         let standing = self.earlier.filter(|known| !says_nothing(&known.proposal)).map(|known| (known, known.waiting(id)));
         let ended = self.earlier.and_then(|known| known.ended.clone());
         let said = self.said(id, &self.row.proposal, standing.is_some());
         let stale = matches!(said, Said::Out) && standing.is_some();
-        let unwritten = level.is_empty();
-        let level = match self.earlier {
-            Some(known) if level.is_empty() && (obstacle || standing.is_some()) => known.level.clone(),
+        let level = match standing {
+            Some((known, _)) if level.is_empty() => known.level.clone(),
             _ => level,
         };
         let since = |level: &str| match standing {
@@ -138,7 +137,8 @@ impl Lasting<'_> {
             (Said::Nothing | Said::Out | Said::Again | Said::Ends(_), None) => (String::new(), None, ended),
         };
         self.waiting.extend(waiting.map(|waiting| (id, waiting)));
-        let level = if unwritten && text.is_empty() && !obstacle { String::new() } else { level };
+        // A level goes with its proposal; one that is written for an obstacle alone stays.
+        let level = if text.is_empty() && standing.is_some() { String::new() } else { level };
         Proposal { text, level, ended, stale }
     }
 }

@@ -51,7 +51,7 @@ pub fn known(
     let (obstacle, stale_obstacle) = lasting.text(FieldId::Obstacle, &row.obstacle, |k| &k.obstacle);
     let (cause, stale_cause) = lasting.text(FieldId::Cause, &row.cause, |k| &k.cause);
     let (expected_on, stale_day) = lasting.expected_on();
-    let proposal = lasting.proposal(level, !obstacle.is_empty());
+    let proposal = lasting.proposal(level);
     let waiting = lasting.waiting;
     let earlier_values = [
         (FieldId::Obstacle, stale_obstacle),

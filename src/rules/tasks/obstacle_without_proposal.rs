@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     effect: Effect::Flag,
     title: "Có vướng mắc nhưng chưa có kiến nghị",
-    advice: "Đề nghị ghi kiến nghị, đề xuất và chọn cấp giải quyết; nếu không có vướng mắc, để trống ô.",
+    advice: "Đề nghị ghi kiến nghị, đề xuất và chọn cấp giải quyết; nếu không còn vướng mắc, ghi “Không còn”.",
     explanation: "Vướng mắc chỉ được giải quyết khi rõ đề xuất gì và cấp nào quyết định; bản tổng hợp xếp kiến nghị theo cấp giải quyết.",
     example: "Có khó khăn, vướng mắc nhưng chưa có kiến nghị, đề xuất và cấp giải quyết.",
     check: Check::Report(check),

@@ -1,4 +1,4 @@
-//! N40: the cell of a proposal that the form came with was emptied.
+//! N40: the cell of a proposal or an obstacle that the form came with was emptied.
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
@@ -12,9 +12,9 @@ pub static RULE: Rule = Rule {
     name: "proposal_cleared",
     severity: Severity::Warning,
     effect: Effect::Flag,
-    title: "Ô kiến nghị bị xóa, kiến nghị vẫn được giữ",
-    advice: "Đề nghị ghi “Đã giải quyết” hoặc “Rút” vào ô nếu không còn kiến nghị; nếu còn, để nguyên như biểu mẫu.",
-    explanation: "Kiến nghị được giữ và trình cho đến khi đơn vị báo đã giải quyết, rút, hoặc được trả lời; ô để trống không làm mất kiến nghị.",
+    title: "Ô kiến nghị, vướng mắc bị xóa, nội dung vẫn được giữ",
+    advice: "Đề nghị ghi “Đã giải quyết” hoặc “Rút” vào ô nếu không còn; nếu còn, để nguyên như biểu mẫu.",
+    explanation: "Kiến nghị, vướng mắc được giữ cho đến khi đơn vị báo đã giải quyết, rút, hoặc được trả lời; ô để trống không làm mất nội dung.",
     example: "Kiến nghị từ tuần 26/2025 vẫn được giữ: “Bổ sung kinh phí”.",
     check: Check::Report(check),
 };
@@ -25,13 +25,17 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         return;
     }
     for entry in view.tasks.iter().filter(|entry| entry.assigned().is_some() && !entry.finished() && !entry.row.status.is_empty()) {
-        let cell = &entry.row.proposal;
-        let open = entry.known.filter(|known| known.waiting.contains_key(&FieldId::Proposal) && !nothing::says_nothing(&known.proposal));
-        let Some(known) = open.filter(|_| !cell.is_unreadable() && nothing::says_nothing(cell.text())) else { continue };
-        if open_matter::ending(cell.text()).is_none() {
-            let since = format::period(known.waiting(FieldId::Proposal).since);
-            let message = format!("Kiến nghị từ tuần {since} vẫn được giữ: “{}”.", format::quote(&known.proposal));
-            emitter.field(entry.at, FieldId::Proposal, cell, message);
+        let Some(known) = entry.known else { continue };
+        for (id, cell, text, what) in [
+            (FieldId::Proposal, &entry.row.proposal, &known.proposal, "Kiến nghị"),
+            (FieldId::Obstacle, &entry.row.obstacle, &known.obstacle, "Khó khăn, vướng mắc"),
+        ] {
+            let stood = known.waiting.contains_key(&id) && !nothing::says_nothing(text);
+            let emptied = !cell.is_unreadable() && nothing::says_nothing(cell.text()) && open_matter::ending(cell.text()).is_none();
+            if stood && emptied {
+                let since = format::period(known.waiting(id).since);
+                emitter.field(entry.at, id, cell, format!("{what} từ tuần {since} vẫn được giữ: “{}”.", format::quote(text)));
+            }
         }
     }
 }
@@ -58,6 +62,15 @@ mod tests {
         for now in ["", "Không", "-"] {
             assert_eq!(messages(&fires(&RULE, &asked_before(now))), [RULE.example], "{now}");
         }
+    }
+
+    #[test]
+    fn so_is_an_emptied_obstacle() {
+        let mut draft = asked_before("Bổ sung kinh phí");
+        let known = &mut draft.history.tasks[0];
+        known.obstacle = "Thiếu vốn".into();
+        known.waiting.insert(FieldId::Obstacle, Waiting { since: week("2025-W27"), said_in: week("2025-W27") });
+        assert_eq!(messages(&fires(&RULE, &draft)), ["Khó khăn, vướng mắc từ tuần 27/2025 vẫn được giữ: “Thiếu vốn”."]);
     }
 
     #[test]

@@ -10,6 +10,8 @@ use crate::model::config::Config;
 use crate::model::freeze::Freeze;
 use crate::model::moment;
 use crate::model::register::Register;
+use crate::model::target::Target;
+use crate::model::task::Task;
 use crate::run::session::register::{RegisterInUse, understand_bytes};
 use crate::run::session::trouble::Trouble;
 use crate::text::format;
@@ -44,7 +46,8 @@ pub fn told(register: &RegisterInUse, workspace: &Workspace, freeze: &Freeze) ->
     let today = &register.register.agencies;
     let added = today.iter().map(|agency| &agency.code).filter(|code| then.agencies.iter().all(|agency| agency.code != **code));
     let change = |code| change(find(&then.agencies, code), find(today, code), day, &workspace.config);
-    let changes: Vec<String> = codes.chain(added).filter_map(change).collect();
+    let mut changes: Vec<String> = codes.chain(added).filter_map(change).collect();
+    changes.extend(handed_over(&then.in_force(day), &register.register.in_force(day)));
     (!changes.is_empty()).then(|| {
         format!(
             "{} đã chốt; danh mục nay ghi khác về cơ quan phải báo cáo: {}. Kỳ này vẫn theo danh mục lúc chốt; thay đổi ấy áp dụng từ kỳ sau. \
@@ -54,6 +57,22 @@ pub fn told(register: &RegisterInUse, workspace: &Workspace, freeze: &Freeze) ->
             freeze.period
         )
     })
+}
+
+/// Tasks and targets that are given to others now.
+fn handed_over(then: &Register, today: &Register) -> Vec<String> {
+    let named = |codes: &[AgencyCode]| format::list(&codes.iter().map(|code| today.short_name(code)).collect::<Vec<_>>(), 5);
+    let task = |task: &Task| {
+        let before = then.task(&task.code)?;
+        let same = (&task.leads, &task.supports, &task.parts) == (&before.leads, &before.supports, &before.parts);
+        (!same).then(|| format!("nhiệm vụ {} nay giao {}", task.code, named(&task.leads)))
+    };
+    let target = |target: &Target| {
+        let before = then.target(&target.code)?;
+        let same = (&target.leads, &target.providers) == (&before.leads, &before.providers);
+        (!same).then(|| format!("chỉ tiêu {} nay giao {}", target.code, named(&target.leads)))
+    };
+    today.tasks.iter().filter_map(task).chain(today.targets.iter().filter_map(target)).collect()
 }
 
 /// What changed about the duty of an agency; `None` if nothing did.

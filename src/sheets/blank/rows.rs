@@ -129,7 +129,7 @@ fn lasting(known: &KnownTask, day: chrono::NaiveDate) -> [(FieldId, Value); 5] {
         (FieldId::Obstacle, said(&known.obstacle)),
         (FieldId::Cause, said(&known.cause)),
         (FieldId::Proposal, said(&known.proposal)),
-        (FieldId::Level, said(&known.level)),
+        (FieldId::Level, said(if says_nothing(&known.proposal) { "" } else { &known.level })),
         (FieldId::ExpectedOn, date(known.expected_on.filter(|expected| *expected >= day))),
     ]
 }

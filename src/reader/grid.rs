@@ -75,7 +75,7 @@ impl Grid {
 
     /// Puts a value. One beyond the limits is refused, not dropped: somebody wrote it there.
     pub(super) fn put(&mut self, at: CellRef, value: RawValue, budget: &mut Budget) -> Result<(), Refusal> {
-        if at.row >= budget.rows_max && at.row < ROWS_OF_A_SHEET {
+        if at.row >= budget.rows_max && at.row < ROWS_OF_A_SHEET && at.column < budget.columns_max {
             return Err(Refusal::TooManyRows { sheet: self.name.clone(), row: at.row.saturating_add(1), limit: budget.rows_max });
         }
         if at.row >= budget.rows_max || at.column >= budget.columns_max {

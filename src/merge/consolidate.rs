@@ -91,6 +91,7 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
         difficulties,
         proposals,
         comparison: compare::compare(history, &lines),
+        former: former(register, &agencies),
         agencies,
         submissions,
         tasks: lines,
@@ -129,6 +130,13 @@ fn told_to_agencies(findings: Vec<Finding>, submissions: &mut [Submission]) -> V
     of_whole.extend(of_agency.into_values().flatten());
     finding::sort(&mut of_whole);
     of_whole
+}
+
+/// Short names of the agencies of the register that are not among those of the period.
+fn former(register: &Register, agencies: &[AgencyInfo]) -> BTreeMap<AgencyCode, String> {
+    let present: BTreeSet<&AgencyCode> = agencies.iter().map(|agency| &agency.code).collect();
+    let others = register.agencies.iter().filter(|agency| !present.contains(&agency.code));
+    others.map(|agency| (agency.code.clone(), agency.short.clone())).collect()
 }
 
 /// Agencies in print order with their submissions: those in effect, and those that have a submission all the same.
@@ -343,6 +351,7 @@ mod tests {
         assert_eq!(c.agencies.len(), 5);
         assert_eq!(c.agency(&agency("SYT")).map(|a| a.missing_streak), Some(4), "nothing is said of it: missing");
         assert_eq!(c.agency(&agency("STC")).map(|a| a.missing_streak), Some(0));
+        assert_eq!(c.short_name(&agency("SCU")), "Đơn vị SCU", "earlier rows still speak of it");
         let exempt = consolidation_of(&register, &history, &accepted, vec![submission(&agency("SCU"), Standing::Exempt)]);
         assert_eq!(exempt.agencies.last().map(|a| &a.code), Some(&agency("SCU")));
     }

@@ -115,6 +115,7 @@ impl Figures {
             moved,
             unconfirmed,
             agencies,
+            former: _,
             submissions,
             tasks,
             targets,

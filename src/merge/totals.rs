@@ -67,12 +67,33 @@ impl<'a> InOrder<'a> {
         if index == next {
             self.counts.push((heading, ClassCounts::default()));
         }
-        if let Some((_, counts)) = self.counts.get_mut(index) {
+        if let Some((written, counts)) = self.counts.get_mut(index) {
+            // As the first task that counts writes it: a withdrawn one is in no list under this heading.
+            if counts.total == 0 {
+                *written = heading;
+            }
             counts.add(state);
         }
     }
 
     fn rows(self) -> Vec<(String, ClassCounts)> {
         self.counts.into_iter().filter(|(_, c)| c.total > 0).map(|(heading, counts)| (heading.to_owned(), counts)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::class::TaskClass;
+
+    #[test]
+    fn a_document_is_called_as_the_first_task_that_counts_writes_it() {
+        let state = |class| TaskState { class, started: true, days: None, past_deadline: false };
+        let mut rows = InOrder::default();
+        rows.add("57".into(), "57 - NQ/TW", state(TaskClass::Withdrawn));
+        rows.add("57".into(), "57-NQ/TW", state(TaskClass::InProgress));
+        rows.add("57".into(), "Số 57-NQ/TW", state(TaskClass::InProgress));
+        let rows = rows.rows();
+        assert_eq!((rows.len(), rows[0].0.as_str(), rows[0].1.total), (1, "57-NQ/TW", 2));
     }
 }

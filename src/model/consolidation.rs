@@ -302,6 +302,8 @@ pub struct Consolidation {
     pub unconfirmed: Option<String>,
     /// Agencies of the register that are in effect, in print order.
     pub agencies: Vec<AgencyInfo>,
+    /// Short names of the agencies of the register that are not in effect: earlier rows and tasks still speak of them.
+    pub former: BTreeMap<AgencyCode, String>,
     /// One for each of `agencies`, same order.
     pub submissions: Vec<Submission>,
     /// Every task of the register, in its order.
@@ -367,7 +369,8 @@ impl Consolidation {
 
     /// Short name of an agency, or its code.
     pub fn short_name(&self, code: &AgencyCode) -> String {
-        self.agency(code).map_or_else(|| code.to_string(), |a| a.short.clone())
+        let former = || self.former.get(code).cloned().unwrap_or_else(|| code.to_string());
+        self.agency(code).map_or_else(former, |a| a.short.clone())
     }
 
     /// The line of a task; `None` if the register has no such code.

@@ -12,6 +12,7 @@ use crate::sheets::submissions::{self, Standings};
 use crate::sheets::tasks;
 use crate::text::class;
 use crate::text::format;
+use std::collections::BTreeSet;
 
 /// A key figure: what it is, the figure, and how it changed or what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,16 +160,35 @@ fn left_out(c: &Consolidation, standings: &Standings, edition: Edition) -> Vec<S
     if standings.revised > 0 {
         marks.push(format!("{} đơn vị sửa báo cáo sau hạn, thay đổi chưa tổng hợp.", standings.revised));
     }
-    let absent = standings.missing + standings.unfilled + standings.unknown + standings.returned + standings.arriving;
-    if absent > 0 && edition != Edition::Draft {
-        // In the first period there is nothing to fall back to.
-        marks.push(if c.comparison.is_some() {
-            format!("Số liệu của {absent} đơn vị không có báo cáo dùng được lấy theo kỳ trước.")
-        } else {
-            format!("Chưa có số liệu của {absent} đơn vị không có báo cáo dùng được.")
-        });
+    if edition != Edition::Draft {
+        let known = known_agencies(c);
+        let absent = c.submissions.iter().filter(|s| is_absent(s));
+        let (before, never): (Vec<&Submission>, Vec<&Submission>) = absent.partition(|s| known.contains(&s.agency));
+        if !before.is_empty() {
+            marks.push(format!("Số liệu của {} đơn vị không có báo cáo dùng được lấy theo kỳ trước.", before.len()));
+        }
+        if !never.is_empty() {
+            marks.push(format!("Chưa có số liệu của {} đơn vị không có báo cáo dùng được.", never.len()));
+        }
     }
     marks
+}
+
+/// Had it to report, and has no report that can be used?
+fn is_absent(submission: &Submission) -> bool {
+    match submission.standing {
+        Standing::Missing => !submission.awaits_own_cutoff(),
+        Standing::Returned | Standing::Arriving | Standing::Unknown => true,
+        Standing::OnTime | Standing::Late | Standing::Admitted | Standing::Exempt => false,
+    }
+}
+
+/// The agencies of which a figure is shown, of whatever week: of the others there is none to fall back to.
+fn known_agencies(c: &Consolidation) -> BTreeSet<&AgencyCode> {
+    let tasks = c.tasks.iter().flat_map(|line| &line.parts).filter(|part| part.period.is_some()).map(|part| &part.agency);
+    let targets = c.targets.iter().flat_map(|line| &line.sources).map(|source| &source.agency);
+    let criteria = c.criteria.lines.iter().filter(|line| line.results.iter().any(Option::is_some)).map(|line| &line.agency);
+    tasks.chain(targets).chain(criteria).collect()
 }
 
 /// `07/43 hoàn thành; 08/43 thường xuyên; 16/43 đang triển khai; 12/43 chưa đến kỳ`, then the years.

@@ -186,6 +186,7 @@ pub(crate) fn consolidation() -> Consolidation {
         unconfirmed: None,
         submissions: AGENCIES.iter().map(submission).collect(),
         task_totals: totals(&agencies, &tasks),
+        former: std::collections::BTreeMap::new(),
         agencies,
         tasks,
         criteria: criteria(),

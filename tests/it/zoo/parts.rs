@@ -23,8 +23,8 @@ fn sheets() -> Vec<Recipe> {
         edited("stray-cell-in-the-corner", MEMORY, |p| {
             last_row(p, "NhiemVu", "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>");
         })
-        .finds(&["T30"])
-        .says("XFD1048576"),
+        .finds(&["T25"])
+        .says("dòng 1.048.576"),
         edited("stray-cell-to-the-right", MEMORY, |p| cell(p, "NhiemVu!XFD5", "", "<v>1</v>")),
         edited("stray-text-below", MEMORY, |p| last_row(p, "NhiemVu", "<row r=\"5000\"><c r=\"A5000\"><v>1</v></c></row>"))
             .finds(&["D08 NhiemVu"]),

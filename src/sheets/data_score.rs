@@ -10,7 +10,7 @@ use crate::model::finding::{Effect, Finding, Severity};
 use crate::model::moment;
 use crate::model::report::{AgencyReport, SheetId, Table, TargetRow, TaskRow};
 use crate::model::submission::{Standing, Submission};
-use crate::model::target::Assessment;
+use crate::model::target::{Assessment, TargetCode};
 use crate::model::task::{DeadlineKind, Role, Status, TaskCode};
 use crate::sheets::reported;
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -224,7 +224,7 @@ fn count_tasks(counts: &mut Counts, (consolidation, submission): (&Consolidation
 
 fn count_targets(counts: &mut Counts, (consolidation, agency): (&Consolidation, &AgencyCode), rows: &[TargetRow]) {
     for line in consolidation.targets.iter().filter(|line| line.target.providers.contains(agency)) {
-        let row = rows.iter().find(|row| row.code.text().trim() == line.target.code.as_str());
+        let row = rows.iter().find(|row| TargetCode::parse(row.code.text()).as_ref() == Some(&line.target.code));
         let not_assessable = row.is_some_and(|row| row.assessment.value() == Some(&Assessment::NotAssessable));
         let figure =
             |row: &TargetRow| if not_assessable { !row.reason.is_empty() } else { !row.value.is_empty() || !row.numerator.is_empty() };

@@ -249,6 +249,7 @@ fn row(input: &FeedbackInput<'_>, number: u32, cause: &Cause<'_>) -> Vec<Cell> {
     };
     let used = match first.severity {
         Severity::Reject => "Báo cáo chưa dùng được",
+        _ if !input.submission.merged => "Chưa đưa vào số liệu",
         Severity::Error if first.effect != Effect::Flag => "Chưa dùng được",
         _ => "Vẫn sử dụng",
     };
@@ -330,6 +331,16 @@ mod tests {
     #[test]
     fn the_first_line_is_the_one_thing_to_do() {
         assert_eq!(headline(|_, _| {}), "ĐÃ NHẬN ĐÚNG HẠN lúc 10 giờ 50. Đề nghị sửa 2 ô trước 11 giờ 00.");
+        let twice = headline(|_, submission| {
+            let again = submission
+                .findings
+                .iter()
+                .find(|finding| finding.code == "N12")
+                .cloned()
+                .map(|finding| Finding { code: "N13".into(), ..finding });
+            submission.findings.extend(again);
+        });
+        assert_eq!(twice, "ĐÃ NHẬN ĐÚNG HẠN lúc 10 giờ 50. Đề nghị sửa 2 ô trước 11 giờ 00.", "two words about one cell are one cell");
         let after = headline(|input, _| input.phase = Phase::Consolidating);
         assert_eq!(
             after,

@@ -64,7 +64,12 @@ fn said_before(case: &WholeCase<'_>, line: &TaskLine, lead: &PartLine, support: 
 fn message(case: &WholeCase<'_>, line: &TaskLine, lead: &PartLine, supports: &[&PartLine]) -> String {
     let name = case.register.short_name(&lead.agency);
     let on = lead.completed_on.map_or_else(String::new, |day| format!(" ngày {}", format::date(day)));
-    let until = |support: &PartLine| due(line, support).map_or_else(String::new, |day| format!(" hạn {}", format::date(day)));
+    // Without a day of its own a support is held to that of the task, and that is said.
+    let until = |support: &PartLine| match (support.deadline_to, due(line, support)) {
+        (Some(own), _) => format!(" hạn {}", format::date(own)),
+        (None, Some(of_task)) => format!(" (nhiệm vụ hạn {})", format::date(of_task)),
+        (None, None) => String::new(),
+    };
     let parts = match supports {
         [one] => {
             let status = one.status.map_or("", Status::label);

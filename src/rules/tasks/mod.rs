@@ -23,6 +23,7 @@ pub mod done_undated;
 pub mod done_unproven;
 pub mod expected_day_past;
 pub mod full_but_open;
+pub mod given_no_more;
 pub mod nearly_done;
 pub mod not_assigned;
 pub mod not_due_but_begun;
@@ -85,4 +86,5 @@ pub static RULES: &[&Rule] = &[
     &code_by_content::RULE,
     &date_without_format::RULE,
     &proposal_cleared::RULE,
+    &given_no_more::RULE,
 ];

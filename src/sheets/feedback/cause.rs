@@ -72,9 +72,14 @@ impl<'a> Cause<'a> {
         self.first().map_or("", |finding| finding.code.as_str())
     }
 
-    /// How many cells it counts; 0 if it is about no cell.
-    pub(super) fn cell_count(&self) -> u32 {
-        self.findings.iter().filter(|finding| finding.place.cell.is_some() || finding.more > 0).map(|finding| finding.places()).sum()
+    /// What was found, in the order of the cells.
+    pub(super) fn findings(&self) -> impl Iterator<Item = &'a Finding> {
+        self.findings.iter().copied()
+    }
+
+    /// In how many places it is so.
+    fn places(&self) -> u32 {
+        self.findings.iter().map(|finding| finding.places()).sum()
     }
 
     /// Its cells: `F12, F14, F19`.
@@ -113,7 +118,7 @@ impl<'a> Cause<'a> {
     /// How to mend it.
     pub(super) fn advice(&self) -> &'a str {
         let first = self.first();
-        let told = |finding: &&Finding| finding.advice.is_empty() || finding.message.contains(finding.advice.trim_end_matches('.'));
+        let told = |finding: &&Finding| asks_itself(finding);
         if self.differ { first.map_or("", |finding| &finding.advice) } else { first.filter(|f| !told(f)).map_or("", |f| &f.advice) }
     }
 
@@ -131,7 +136,7 @@ impl<'a> Cause<'a> {
         let mut parts: Vec<String> = Vec::new();
         parts.extend(input.other_file(first).map(|file| format!("tệp {file}")));
         parts.extend(first.place.sheet.as_deref().map(one_line).filter(|sheet| !sheet.is_empty()));
-        match self.findings.len() {
+        match self.places() {
             _ if first.place.cell.is_none() => {}
             1 => parts.push(format!("ô {}", self.cells())),
             several => parts.push(format!("{several} ô: {}", self.cells())),
@@ -147,13 +152,22 @@ impl<'a> Cause<'a> {
 /// and a request at the end of the message gives way to the fuller advice.
 pub fn sentence(finding: &Finding) -> String {
     let message = format::clean(&finding.message).replace('\n', " ");
-    if finding.advice.is_empty() || message.contains(finding.advice.trim_end_matches('.')) {
+    if asks_itself(finding) {
         let stop = if message.ends_with(['.', '…', '?', '!']) { "" } else { "." };
         return format!("{message}{stop}");
     }
     let facts = without_request(&message, &finding.advice);
     let stop = if facts.ends_with(['.', '…', '?', '!']) { "" } else { "." };
     format!("{facts}{stop} {}", finding.advice)
+}
+
+/// How a message goes on that says at the same time what to do.
+pub(super) const ASKS: &str = ": đề nghị ";
+
+/// Does the message say what to do, so that the advice would ask a second time?
+fn asks_itself(finding: &Finding) -> bool {
+    let advice = finding.advice.trim_end_matches('.');
+    advice.is_empty() || finding.message.contains(advice) || finding.message.contains(ASKS)
 }
 
 /// A message without the request at its end, where the advice makes it too. A request inside somebody's quoted words
@@ -182,7 +196,7 @@ mod tests {
         let findings = [at("F5", "Thiếu trạng thái.", ""), at("F6", "Thiếu trạng thái.", ""), at("F7", "Thiếu trạng thái.", "")];
         let causes = causes(&findings);
         assert_eq!(causes.len(), 1);
-        assert_eq!((causes[0].cells().as_str(), causes[0].cell_count()), ("F5, F6, F7", 3));
+        assert_eq!((causes[0].cells().as_str(), causes[0].places()), ("F5, F6, F7", 3));
     }
 
     #[test]

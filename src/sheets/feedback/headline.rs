@@ -6,9 +6,10 @@ use crate::model::period::Period;
 use crate::model::span::SpanName;
 use crate::model::submission::{Evidence, Standing};
 use crate::sheets::feedback::answer_input::{FeedbackInput, lower_first, one_line};
-use crate::sheets::feedback::cause::Cause;
+use crate::sheets::feedback::cause::{ASKS, Cause};
 use crate::sheets::submissions;
 use crate::text::format;
+use std::collections::BTreeSet;
 
 /// What there is to mend, counted.
 #[derive(Debug, Clone, Copy, Default)]
@@ -31,16 +32,23 @@ pub(super) fn line(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
         return format!("ĐÃ CÓ VĂN BẢN, CHƯA CÓ TỆP SỐ LIỆU. {}", ask(input, "gửi bổ sung tệp theo biểu mẫu BM-01", ""));
     }
     if s.sent_unfilled() {
-        let ask = lower_first(&ask(input, CONFIRM, ""));
-        return format!(
-            "CHƯA ĐƯỢC TÍNH LÀ BÁO CÁO: tệp giống biểu mẫu đã cấp, chưa điền, chưa xác nhận. Nếu tuần này không có thay đổi, {ask}"
-        );
+        let nothing = "CHƯA ĐƯỢC TÍNH LÀ BÁO CÁO: tệp giống biểu mẫu đã cấp, chưa điền, chưa xác nhận.";
+        return match input.phase {
+            Phase::Released => format!("{nothing} {}", ask(input, CONFIRM, "")),
+            _ => format!("{nothing} Nếu tuần này không có thay đổi, {}", lower_first(&ask(input, CONFIRM, ""))),
+        };
     }
     match s.standing {
         Standing::OnTime | Standing::Late | Standing::Admitted => received(input, causes),
         Standing::Returned => {
-            let because = causes.iter().find(|cause| cause.severity() == Severity::Reject).map(Cause::problem);
-            let because = because.map_or_else(String::new, |because| format!(": {}", lower_first(because.trim_end_matches('.'))));
+            let because = causes.iter().find(|cause| cause.severity() == Severity::Reject).map(Cause::problem).unwrap_or_default();
+            let because = because.trim_end_matches('.');
+            // A reason that asks by itself needs no second request, only its hour.
+            if because.contains(ASKS) && input.phase == Phase::Collecting {
+                return format!("CHƯA ĐƯỢC TÍNH LÀ BÁO CÁO. {because} trước {}.", input.clock(s.cutoff.submit));
+            }
+            let because = because.split(ASKS).next().unwrap_or_default();
+            let because = if because.is_empty() { String::new() } else { format!(": {}", lower_first(because)) };
             format!("CHƯA ĐƯỢC TÍNH LÀ BÁO CÁO. {}", ask(input, "gửi lại", &because))
         }
         Standing::Arriving => "ĐANG NHẬN TỆP, CHƯA ĐẦY ĐỦ. Sẽ kiểm tra khi nhận xong; đơn vị chưa phải gửi lại.".to_owned(),
@@ -58,7 +66,7 @@ fn ask(input: &FeedbackInput<'_>, what: &str, because: &str) -> String {
     match input.phase {
         Phase::Collecting => format!("Đề nghị {what} trước {}{because}.", input.clock(input.submission.cutoff.submit)),
         Phase::Consolidating => format!("Đề nghị {what}{because}. Báo cáo gửi sau hạn được ghi nhận là gửi muộn."),
-        Phase::Released => format!("Kỳ này đã phát hành{because}. Đề nghị gửi {} trước hạn.", in_next_report(input)),
+        Phase::Released => format!("Đề nghị gửi {} trước hạn{because}. Kỳ này đã phát hành.", in_next_report(input)),
     }
 }
 
@@ -103,14 +111,26 @@ fn received(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
 }
 
 fn toll(causes: &[Cause<'_>]) -> Toll {
+    // A cell of which two things are said is one cell to mend.
+    let (mut cells, mut refused) = (BTreeSet::new(), BTreeSet::new());
     let mut toll = Toll::default();
-    for cause in causes {
-        let cells = cause.cell_count();
-        toll.cells += cells;
-        toll.others += u32::from(cells == 0);
-        let takes_out = cause.first().is_some_and(|finding| finding.effect != Effect::Flag);
-        toll.refused += if takes_out { cells } else { 0 };
+    for finding in causes.iter().flat_map(Cause::findings) {
+        let out = finding.effect != Effect::Flag;
+        let at = (finding.file.as_str(), &finding.place);
+        if finding.place.cell.is_some() {
+            cells.insert(at);
+            refused.extend(out.then_some(at));
+        } else if finding.more == 0 {
+            toll.others += 1;
+            continue;
+        }
+        // What stands for many places names the first of them, or none.
+        let unnamed = finding.places() - u32::from(finding.place.cell.is_some());
+        toll.cells += unnamed;
+        toll.refused += if out { unnamed } else { 0 };
     }
+    toll.cells += u32::try_from(cells.len()).unwrap_or(u32::MAX);
+    toll.refused += u32::try_from(refused.len()).unwrap_or(u32::MAX);
     toll
 }
 

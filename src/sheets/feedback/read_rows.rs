@@ -3,11 +3,13 @@
 use crate::forms::desk_file::ANSWER_SHEETS;
 use crate::model::finding::{Effect, Finding};
 use crate::model::report::{CriterionRow, Field, SheetId, Table, TargetRow, TaskRow};
+use crate::model::target::TargetCode;
+use crate::model::task::TaskCode;
 use crate::sheets::feedback::answer_input::{FeedbackInput, one_line};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
 use crate::sheets::reported;
 use crate::sheets::sheet::{Align, Cell, Page, Sheet, Style};
-use crate::text::{class, format};
+use crate::text::{class, format, normalise};
 use std::collections::BTreeMap;
 
 /// The sheet, and where each row of the report stands in it.
@@ -72,7 +74,7 @@ pub(super) fn sheet(input: &FeedbackInput<'_>) -> Option<ReadRows> {
             continue;
         }
         places.insert((line.id, line.row), frame::next_row(&sheet));
-        frame::push(&mut sheet, cells(&line, count, used(input, effects.get(&(line.id, line.row)).copied())));
+        frame::push(&mut sheet, cells(&line, count, used(input, &line, effects.get(&(line.id, line.row)).copied())));
     }
     if let Some(rest) = count.checked_sub(ROWS_MAX).filter(|rest| *rest > 0) {
         frame::merged(&mut sheet, format!("Và {} dòng khác.", format::count(u64::try_from(rest).unwrap_or(u64::MAX))), FOOT);
@@ -151,12 +153,32 @@ fn effects(findings: &[Finding]) -> BTreeMap<(SheetId, u32), Effect> {
     effects
 }
 
-fn used(input: &FeedbackInput<'_>, effect: Option<Effect>) -> &'static str {
+fn used(input: &FeedbackInput<'_>, line: &Line<'_>, effect: Option<Effect>) -> &'static str {
     match effect {
         _ if !input.submission.merged => "Chưa đưa vào số liệu",
-        None => "Đã sử dụng",
         Some(Effect::Row) => "Chưa dùng được cả dòng",
+        _ if !is_in_figures(input, line) => "Không sử dụng",
+        None => "Đã sử dụng",
         Some(_) => "Có ô chưa dùng được",
+    }
+}
+
+/// Do the figures hold something of this agency under this code? A row of a task that it is not given any more enters nowhere.
+fn is_in_figures(input: &FeedbackInput<'_>, line: &Line<'_>) -> bool {
+    let (c, agency) = (input.consolidation, &input.agency.code);
+    match line.id {
+        SheetId::Tasks => TaskCode::parse(line.code)
+            .and_then(|code| c.task(&code))
+            .is_some_and(|task| task.parts.iter().any(|part| part.agency == *agency && part.period.is_some())),
+        SheetId::Targets => TargetCode::parse(line.code)
+            .and_then(|code| c.target(&code))
+            .is_some_and(|target| target.sources.iter().any(|source| source.agency == *agency)),
+        SheetId::Criteria => {
+            let wanted = normalise::key(line.code);
+            let of_agency = c.criteria.lines.iter().filter(|commune| commune.agency == *agency).flat_map(|commune| &commune.results);
+            of_agency.flatten().any(|known| normalise::key(&known.criterion) == wanted)
+        }
+        SheetId::Info | SheetId::ExtraTasks => true,
     }
 }
 

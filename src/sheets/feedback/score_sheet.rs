@@ -22,7 +22,7 @@ pub(super) fn sheet(score: &DataScore) -> Sheet {
     let total = format!("Tổng số (xếp loại: {})", score.rank());
     frame::push(&mut sheet, vec![Cell::text(total, STRONG), Cell::count(score.total, STRONG_CENTERED), Cell::count(100, STRONG_CENTERED)]);
     if !score.repairs.is_empty() {
-        frame::merged(&mut sheet, "Sửa ít công nhất:", FOOT_FIGURE);
+        frame::merged(&mut sheet, "Cách tăng điểm ít tốn công nhất:", FOOT_FIGURE);
     }
     for (number, (words, points)) in (1u32..).zip(&score.repairs) {
         frame::merged(&mut sheet, format!("{number}. {words}: +{points} điểm"), FOOT_FIGURE);
@@ -34,6 +34,7 @@ pub(super) fn sheet(score: &DataScore) -> Sheet {
 /// The same on one line.
 pub(super) fn line(score: &DataScore) -> String {
     let repairs: Vec<String> = score.repairs.iter().map(|(words, points)| format!("{} (+{points} điểm)", lower_first(words))).collect();
-    let more = if repairs.is_empty() { String::new() } else { format!(" Sửa ít công nhất: {}.", repairs.join("; ")) };
+    let more =
+        if repairs.is_empty() { String::new() } else { format!(" Cách tăng điểm ít tốn công nhất: {}.", repairs.join("; ")) };
     format!("Điểm chất lượng số liệu: {}/100 ({}).{more} {MEASURES}", score.total, score.rank())
 }

@@ -176,7 +176,7 @@ fn by_the_book(facts: &Facts, input: &PeriodInput<'_>, register: &Register, list
             delivery.position = proved.map_or(delivery.position, |proved| proved.min(delivery.position));
         }
         if let PeriodFit::Released { period, at, .. } = delivery.fit {
-            delivery.fit = PeriodFit::Released { period, at, forgotten: delivery.new && delivery.timing.on_time };
+            delivery.fit = PeriodFit::Released { period, at, forgotten: delivery.new && delivery.timing.on_time, in_time: false };
         }
     }
     let mut booked: BookedByAgency = BTreeMap::new();
@@ -213,7 +213,7 @@ fn fit(facts: &Facts, input: &PeriodInput<'_>, sent: &SentFile<'_>, content: &Co
     }
     if claimed == Some(period) {
         return match released {
-            Some(at) if after_release => Some(PeriodFit::Released { period, at, forgotten: false }),
+            Some(at) if after_release => Some(PeriodFit::Released { period, at, forgotten: false, in_time: timing.on_time }),
             _ => Some(PeriodFit::Fits),
         };
     }
@@ -229,7 +229,9 @@ fn fit(facts: &Facts, input: &PeriodInput<'_>, sent: &SentFile<'_>, content: &Co
         (None, Some(first)) if claimed < first && attribute::arrived_before(receipt, first, rhythm) => Some(PeriodFit::Old { first }),
         // That week took it in when it was made once more: no slip of this one.
         (Some((first, _)), _) if taken_in_later(facts, (claimed, first), sent) => None,
-        (Some((_, at)), _) if receipt.first_seen > at => Some(PeriodFit::Released { period: claimed, at, forgotten: new_in_time }),
+        (Some((_, at)), _) if receipt.first_seen > at => {
+            Some(PeriodFit::Released { period: claimed, at, forgotten: new_in_time, in_time: false })
+        }
         (Some(_), _) => None,
         (None, _) if attribute::arrived_for(receipt, claimed, rhythm) => None,
         (None, _) => Some(PeriodFit::Past(claimed)),

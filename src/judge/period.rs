@@ -49,6 +49,8 @@ pub struct ReceiptVerdict {
     pub agency: Option<AgencyCode>,
     /// Findings about the file.
     pub findings: Vec<Finding>,
+    /// It came after the release of its period and was sent before the cutoff.
+    pub in_time: bool,
 }
 
 /// A delivery with its findings.
@@ -139,7 +141,8 @@ fn judge_receipt<'a>(
 }
 
 fn receipt_verdict(judged: &JudgedDelivery<'_>) -> ReceiptVerdict {
-    ReceiptVerdict { outcome: outcome(judged), agency: judged.of.agency.clone(), findings: judged.findings.clone() }
+    let in_time = matches!(judged.of.fit, PeriodFit::Released { in_time: true, .. });
+    ReceiptVerdict { outcome: outcome(judged), agency: judged.of.agency.clone(), findings: judged.findings.clone(), in_time }
 }
 
 fn outcome(judged: &JudgedDelivery<'_>) -> Outcome {

@@ -6,8 +6,10 @@ use crate::io::ledger::Reopening;
 use crate::judge::facts::Facts;
 use crate::judge::{attribute, clock_doubt};
 use crate::merge::assemble::PeriodState;
+use crate::model::agency::AgencyCode;
 use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::period::Period;
+use crate::model::submission::Standing;
 use crate::run::exit::{Ending, FailOn};
 use crate::run::period::{self, plan::PeriodTask};
 use crate::run::products::{Reissue, Results};
@@ -20,6 +22,7 @@ use crate::run::session::progress::Progress;
 use crate::run::session::{Session, Work, away, frozen_desk, frozen_roster};
 use crate::run::verdicts::Verdicts;
 use crate::text::{calendar as sentences, format};
+use std::collections::BTreeSet;
 
 /// What a person asked of the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -164,6 +167,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
         notices.extend(freeze.iter().filter_map(|freeze| frozen_desk::told(&session.work.workspace, freeze)));
         notices.extend(freeze.iter().filter_map(|freeze| frozen_roster::told(&session.work.register, &session.work.workspace, freeze)));
     }
+    notices.extend(current.as_ref().and_then(sent_in_time));
     notices.extend(current.iter().flat_map(|state| receipt_book::open_questions(&state.consolidation.submissions)));
     let ending = Ending {
         failures: &results.failures,
@@ -185,6 +189,28 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
         current,
         notices,
         exit_code,
+    })
+}
+
+/// Whose report was sent before the cutoff and could be read only after the release: a person has to decide. `None` if there is
+/// none, or if everybody's counts already.
+fn sent_in_time(state: &PeriodState) -> Option<String> {
+    let c = &state.consolidation;
+    let counts = |agency: &AgencyCode| {
+        let standing = c.submission(agency).map(|submission| submission.standing);
+        matches!(standing, Some(Standing::OnTime | Standing::Admitted | Standing::Exempt))
+    };
+    let agencies = state.outcomes.values().filter(|verdict| verdict.in_time).filter_map(|verdict| verdict.agency.as_ref());
+    let agencies: BTreeSet<&AgencyCode> = agencies.filter(|agency| !counts(agency)).collect();
+    let names: Vec<String> = agencies.into_iter().map(|agency| c.short_name(agency)).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "{} đã phát hành; có báo cáo sau đó mới đọc được vì nơi nhận gián đoạn, không tính muộn: {}. Đề nghị lập bản bổ sung: \
+             “tonghop reopen --period {} --reason \"…\" --by \"…\"”.",
+            format::capital(&format::span(&c.span)),
+            names.join(", "),
+            c.period
+        )
     })
 }
 

@@ -229,3 +229,26 @@ fn a_broken_template_of_the_form() {
     fs::remove_dir_all(desk.path("templates")).unwrap();
     stands(&desk);
 }
+
+/// The share is away from before the cutoff until after the release; the file of an office lay there in time.
+#[test]
+fn what_was_sent_in_time_and_read_after_the_release_waits_for_a_person() {
+    let desk = Desk::new();
+    let friday = |time: &str| format!("2025-07-11T{time}:00+07:00");
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", "2025-W28").bytes(), &friday("09:00"));
+    desk.run(&friday("10:50"));
+    desk.put("STC/BC_STC_T28_2025.xlsx", &desk.report("STC", "2025-W28").bytes(), &friday("10:55"));
+    desk.put("X-A/BC_X-A_T28_2025.xlsx", &desk.report("X-A", "2025-W28").bytes(), &friday("11:10"));
+    fs::rename(desk.path("nop"), desk.path("away")).unwrap();
+    assert_eq!(desk.run(&friday("11:01")).code, 10);
+    assert_eq!(desk.run(&friday("15:21")).json["phase"], "released");
+    fs::rename(desk.path("away"), desk.path("nop")).unwrap();
+    let back = desk.run(&friday("15:40"));
+    assert!(
+        back.stderr.contains("gửi trước hạn mà sau đó mới đọc được: Sở TC.") && back.stderr.contains("tonghop reopen"),
+        "{}",
+        back.stderr
+    );
+    assert!(desk.feedback_text("STC").contains("không bị tính muộn"), "{}", desk.feedback_text("STC"));
+    assert!(!desk.feedback_text("X-A").contains("không bị tính muộn"), "{}", desk.feedback_text("X-A"));
+}

@@ -77,6 +77,10 @@ fn moved_earlier_before_the_freeze_it_makes_nobody_late() {
     schedule(&desk, "submit = \"Fri 10:35\"");
     let run = both(&desk, "10:30", ("collecting", "10:35", "15:30", "on_time", "missing"));
     assert!(run.stderr.contains("11 giờ 00") && run.stderr.contains("10 giờ 35"), "{}", run.stderr);
+    let run = desk.run(&at("10:36"));
+    assert_eq!(run.standing("STC"), "missing");
+    let told = desk.feedback_text("STC");
+    assert!(told.contains("nhận trước 11 giờ 00 ngày 11/7/2025 vẫn được tính đúng hạn"), "{told}");
     put(&desk, "STC", "10:40");
     both(&desk, "10:50", ("consolidating", "10:35", "15:30", "on_time", "on_time"));
     put(&desk, "X-A", "11:20");

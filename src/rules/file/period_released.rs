@@ -22,6 +22,17 @@ pub static RULE: Rule = Rule {
 fn check(case: &ReceiptCase<'_>, emitter: &mut Emitter) {
     let why = match case.fit {
         // A week that was forgotten is told as such, with the cell to change (T14).
+        PeriodFit::Released { at, in_time: true, .. } => {
+            emitter.at(
+                Place::file(),
+                format!(
+                    "Kỳ này đã phát hành lúc {}; báo cáo đến nay mới đọc được vì nơi nhận gián đoạn, không bị tính muộn: được lưu, cơ quan \
+                     tổng hợp xem xét bổ sung.",
+                    format::moment(at)
+                ),
+            );
+            return;
+        }
         PeriodFit::Released { at, forgotten: false, .. } => format!("Kỳ này đã phát hành lúc {}", format::moment(at)),
         PeriodFit::Old { first } => {
             format!("Kỳ ghi trong tệp trước tuần {}, kỳ đầu tiên tổng hợp bằng chương trình này", format::period(first))
@@ -37,13 +48,20 @@ mod tests {
     use crate::rules::testing::*;
 
     fn of_last_week(forgotten: bool) -> FileSample {
-        let fit = PeriodFit::Released { period: week("2025-W27"), at: july(4, 15, 25), forgotten };
+        let fit = PeriodFit::Released { period: week("2025-W27"), at: july(4, 15, 25), forgotten, in_time: false };
         FileSample { fit, ..FileSample::workbook() }
     }
 
     #[test]
     fn the_release_is_named() {
         assert_eq!(messages(&fires_on_file(&RULE, &of_last_week(false))), [RULE.example]);
+    }
+
+    #[test]
+    fn one_that_was_sent_in_time_is_not_called_late() {
+        let fit = PeriodFit::Released { period: week("2025-W28"), at: july(11, 15, 25), forgotten: false, in_time: true };
+        let found = fires_on_file(&RULE, &FileSample { fit, ..FileSample::workbook() });
+        assert!(messages(&found)[0].contains("nơi nhận gián đoạn, không bị tính muộn"), "{found:?}");
     }
 
     #[test]

@@ -44,7 +44,7 @@ mod tests {
     use crate::rules::testing::*;
 
     fn of_last_week(forgotten: bool) -> FileSample {
-        let fit = PeriodFit::Released { period: week("2025-W27"), at: july(4, 15, 25), forgotten };
+        let fit = PeriodFit::Released { period: week("2025-W27"), at: july(4, 15, 25), forgotten, in_time: false };
         FileSample { fit, ..FileSample::workbook() }.with(|x| x.report.info.period.typed = "27/2025".into())
     }
 

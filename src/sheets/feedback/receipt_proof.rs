@@ -27,7 +27,10 @@ pub(super) fn receipt_codes(input: &FeedbackInput<'_>) -> Option<String> {
 /// What came, when, and what proves it.
 pub(super) fn receipt(input: &FeedbackInput<'_>) -> String {
     let (c, s) = (input.consolidation, input.submission);
-    let deadline = format!("hạn nộp trước {}", format::moment(s.cutoff.submit));
+    let mut deadline = format!("hạn nộp trước {}", format::moment(s.cutoff.submit));
+    if s.cutoff.late_from > s.cutoff.submit {
+        deadline.push_str(&format!(" (nhận trước {} vẫn được tính đúng hạn)", format::moment(s.cutoff.late_from)));
+    }
     if submissions::document_only(s).is_some() {
         return format!("Đề nghị gửi bổ sung tệp số liệu theo biểu mẫu BM-01; {deadline}.");
     }

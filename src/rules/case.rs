@@ -35,7 +35,7 @@ pub enum PeriodFit {
         at: Moment,
         /// The content is new and came while this week collects: also T14, the week was forgotten.
         forgotten: bool,
-        /// It names the period that is judged, and is proved, or taken, to be sent before its cutoff: nobody could look in time.
+        /// It names the period that is judged, and counts as sent before its cutoff: nobody could look in time.
         in_time: bool,
     },
     /// An earlier one that was never collected here: the week is written wrongly (T14).

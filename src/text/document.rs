@@ -29,21 +29,24 @@ pub fn key(name: &str) -> String {
         // A kind without a number names a document by its title.
         rest = after.filter(|after| after.starts_with(|c: char| c.is_ascii_digit() || c == 's')).unwrap_or(rest);
     }
-    if !rest.starts_with(|c: char| c.is_ascii_digit()) {
-        return whole;
-    }
-    rest.replace(' ', "")
+    let compact = rest.replace(' ', "");
+    // A number without letters says nothing of the kind: a decision 45 and a plan 45 are two documents.
+    let speaks = rest == whole || number_of(&compact).is_some();
+    if speaks && rest.starts_with(|c: char| c.is_ascii_digit()) { compact } else { whole }
 }
 
 /// The number alone, in which documents with and without a date agree: `57-nq/tw`. `None` if the name has none.
 pub fn number(name: &str) -> Option<String> {
-    let key = key(name);
-    let end = key.find(|c: char| !(c.is_alphanumeric() || ['-', '/', '.'].contains(&c))).unwrap_or(key.len());
-    let number = key.get(..end)?;
+    number_of(&key(name)).map(str::to_owned)
+}
+
+/// Figures, and letters that name kind and issuer, at the front of a name without spaces.
+fn number_of(compact: &str) -> Option<&str> {
+    let end = compact.find(|c: char| !(c.is_alphanumeric() || ['-', '/', '.'].contains(&c))).unwrap_or(compact.len());
     // Where spaces were, words run on: a date begins with its word.
-    let number = ["ngày", "năm"].iter().fold(number, |number, word| number.split(word).next().unwrap_or_default());
+    let number = ["ngày", "năm"].iter().fold(compact.get(..end)?, |number, word| number.split(word).next().unwrap_or_default());
     let is_number = number.starts_with(|c: char| c.is_ascii_digit()) && number.contains('/') && number.contains(char::is_alphabetic);
-    is_number.then(|| number.to_owned())
+    is_number.then_some(number)
 }
 
 #[cfg(test)]
@@ -68,6 +71,9 @@ mod tests {
             ("57-NQ/TW", "57-NQ/TW ngày 22/12/2024"),
             ("Kế hoạch năm 2025", "Kế hoạch năm 2026"),
             ("Chương trình công tác", "công tác"),
+            ("Quyết định số 45", "Kế hoạch số 45"),
+            ("Kế hoạch 2025", "Chương trình 2025"),
+            ("Công văn số 12 ngày 03/4/2025", "Kế hoạch số 12 ngày 03/4/2025"),
             ("", "57-NQ/TW"),
         ] {
             assert_ne!(key(one), key(other), "{one} / {other}");

@@ -9,14 +9,13 @@ use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{Difficulty, TaskLine};
 use crate::model::history::{History, KnownTask};
 use crate::model::period::Period;
-use crate::model::proposal::{NumberedProposal, ProposalLine, ProposalNumber, ProposalRecord, ProposalState};
+use crate::model::proposal::{LastAnswer, NumberedProposal, ProposalLine, ProposalNumber, ProposalRecord, ProposalState};
 use crate::model::register::Register;
 use crate::model::report::FieldId;
 use crate::model::task::{TaskCode, Validity};
 use crate::model::waiting::{EndedProposal, Ending, Waiting};
 use crate::text::normalise;
 use crate::text::nothing::says_nothing;
-use chrono::Datelike;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Office, level and words: what makes two proposals one.
@@ -29,22 +28,26 @@ fn words(agency: &AgencyCode, level: &str, text: &str) -> Words {
 /// What the desk closed.
 #[derive(Debug, Default)]
 pub struct Closed {
-    words: BTreeSet<Words>,
+    words: BTreeSet<(TaskCode, Words)>,
 }
 
 impl Closed {
-    /// By everything that was recorded.
+    /// By everything that was recorded. Of a task for which nothing was asked then nothing is closed.
     pub fn of(record: &ProposalRecord) -> Self {
-        let closed = record.numbered().filter_map(|(number, numbered)| {
-            let (answer, about) = record.answer(number)?;
-            answer.closes().then(|| words(&numbered.agency, &numbered.level, about))
-        });
-        Self { words: closed.collect() }
+        let answers = record.answers();
+        let mut closed = BTreeSet::new();
+        for (number, home) in record.numbered() {
+            let Some(last) = answers.get(&number).filter(|last| last.answer.closes()) else { continue };
+            let words = words(&home.agency, &home.level, last.about);
+            closed.extend(last.tasks.iter().chain([&home.task]).map(|task| (task.clone(), words.clone())));
+        }
+        Self { words: closed }
     }
 
     /// Takes what is closed out of a row; says whether there was something.
     pub fn settle(&self, row: &mut KnownTask) -> bool {
-        let closed = !row.proposal.is_empty() && self.words.contains(&words(&row.agency, &row.level, &row.proposal));
+        let asks = !row.proposal.is_empty() && !self.words.is_empty();
+        let closed = asks && self.words.contains(&(row.task.clone(), words(&row.agency, &row.level, &row.proposal)));
         if closed {
             let since = row.waiting(FieldId::Proposal).since;
             let text = std::mem::take(&mut row.proposal);
@@ -56,8 +59,7 @@ impl Closed {
 
     /// The same of every row of a history; says in which rows.
     pub fn settle_all(&self, history: &mut History) -> Vec<String> {
-        let rows = history.tasks.iter_mut().filter(|_| !self.words.is_empty());
-        rows.filter_map(|row| self.settle(row).then(|| format!("{}/{}", row.agency, row.task))).collect()
+        history.tasks.iter_mut().filter_map(|row| self.settle(row).then(|| format!("{}/{}", row.agency, row.task))).collect()
     }
 }
 
@@ -72,32 +74,34 @@ struct Asked<'a> {
 
 /// Every proposal that has a number, and those of this period that get one now; in the order of the numbers.
 pub fn proposals(register: &Register, rows: &Rows<'_>, lines: &[TaskLine], record: &ProposalRecord, period: Period) -> Vec<ProposalLine> {
-    let asked = asked(register, rows, lines);
-    let mut numbers: BTreeMap<&Words, ProposalNumber> = BTreeMap::new();
+    let (asked, answers) = (asked(register, rows, lines), record.answers());
+    let mut of_task: BTreeMap<(&AgencyCode, &TaskCode), Vec<usize>> = BTreeMap::new();
+    for (at, (words, asked)) in asked.iter().enumerate() {
+        asked.tasks.iter().for_each(|task| of_task.entry((&words.0, task)).or_default().push(at));
+    }
+    let mut numbers: BTreeMap<usize, ProposalNumber> = BTreeMap::new();
+    let mut known = Vec::new();
     for (number, home) in record.numbered() {
         // What was answered was answered of its words; other words are another proposal.
-        let open = |(words, asked): &(&Words, &Asked<'_>)| {
-            let of_task = asked.tasks.iter().zip(&asked.since).any(|(task, since)| *task == home.task && *since == home.since);
-            let answered = record.answer(number).is_some_and(|(answer, about)| answer.closes() && normalise::key(about) != words.2);
-            of_task && words.0 == home.agency && words.1 == normalise::key(&home.level) && !answered
+        let open = |at: &usize| {
+            let Some((words, asked)) = asked.get(*at) else { return false };
+            let since = asked.tasks.iter().zip(&asked.since).any(|(task, since)| *task == home.task && *since == home.since);
+            let answered = answers.get(&number).is_some_and(|last| last.answer.closes() && normalise::key(last.about) != words.2);
+            since && words.1 == normalise::key(&home.level) && !answered
         };
-        if let Some((words, _)) = asked.iter().map(|(words, asked)| (words, asked)).find(open) {
-            numbers.entry(words).or_insert(number);
+        let at = of_task.get(&(&home.agency, &home.task)).and_then(|places| places.iter().copied().find(|at| open(at)));
+        if at.is_none_or(|at| *numbers.entry(at).or_insert(number) != number) {
+            known.push(ended(rows.task(&home.agency, &home.task), answers.get(&number), number, home));
         }
     }
-    let mut known: Vec<ProposalLine> = record
-        .numbered()
-        .filter(|(number, _)| !numbers.values().any(|open| open == number))
-        .map(|(n, home)| ended(rows.task(&home.agency, &home.task), record, n, home))
-        .collect();
-    let mut next = record.next_number(period.first_day().year());
-    for (words, asked) in &asked {
-        let number = numbers.get(words).copied().unwrap_or_else(|| {
+    let mut next = record.next_number(period.year());
+    for (at, (_, asked)) in asked.iter().enumerate() {
+        let number = numbers.get(&at).copied().unwrap_or_else(|| {
             let given = next;
             next.ordinal += 1;
             given
         });
-        known.push(open(asked, record, number));
+        known.push(open(asked, answers.get(&number), number));
     }
     known.sort_by_key(|line| line.number);
     known
@@ -130,7 +134,7 @@ fn asked<'a>(register: &Register, rows: &Rows<'a>, lines: &[TaskLine]) -> Vec<(W
     asked
 }
 
-fn open(asked: &Asked<'_>, record: &ProposalRecord, number: ProposalNumber) -> ProposalLine {
+fn open(asked: &Asked<'_>, answer: Option<&LastAnswer<'_>>, number: ProposalNumber) -> ProposalLine {
     let row = asked.row;
     let home = NumberedProposal {
         agency: row.agency.clone(),
@@ -148,16 +152,15 @@ fn open(asked: &Asked<'_>, record: &ProposalRecord, number: ProposalNumber) -> P
         since: asked.waiting.since,
         said_in: asked.waiting.said_in,
         state: ProposalState::Open,
-        answer: record.answer(number).map(|(answer, _)| answer.clone()),
-        answered_at: record.answered_at(number),
+        answer: answer.map(|last| last.answer.clone()),
+        answered_at: answer.map(|last| last.at),
         home,
     }
 }
 
-fn ended(row: Option<&KnownTask>, record: &ProposalRecord, number: ProposalNumber, home: &NumberedProposal) -> ProposalLine {
-    let answer = record.answer(number);
+fn ended(row: Option<&KnownTask>, answer: Option<&LastAnswer<'_>>, number: ProposalNumber, home: &NumberedProposal) -> ProposalLine {
     let by_office = row.and_then(|row| row.ended.as_ref()).filter(|ended| ended.since == home.since).map(|ended| ended.how);
-    let state = match (answer.is_some_and(|(answer, _)| answer.closes()), by_office) {
+    let state = match (answer.is_some_and(|last| last.answer.closes()), by_office) {
         (true, _) | (_, Some(Ending::Answered)) => ProposalState::Answered,
         (_, Some(Ending::Solved)) => ProposalState::Solved,
         (_, Some(Ending::Withdrawn)) => ProposalState::Withdrawn,
@@ -168,30 +171,32 @@ fn ended(row: Option<&KnownTask>, record: &ProposalRecord, number: ProposalNumbe
         agency: home.agency.clone(),
         tasks: vec![home.task.clone()],
         level: home.level.clone(),
-        text: answer.map_or(home.text.as_str(), |(_, about)| about).to_owned(),
+        text: answer.map_or(home.text.as_str(), |last| last.about).to_owned(),
         since: home.since,
         said_in: home.since,
         state,
-        answer: answer.map(|(answer, _)| answer.clone()),
-        answered_at: record.answered_at(number),
+        answer: answer.map(|last| last.answer.clone()),
+        answered_at: answer.map(|last| last.at),
         home: home.clone(),
     }
 }
 
 /// The proposals with a number as the rows of a history know them: what stands in a form beside the row.
 pub fn known(history: &History, record: &ProposalRecord) -> Vec<ProposalLine> {
+    let answers = record.answers();
+    let mut tasks: BTreeMap<Words, Vec<TaskCode>> = BTreeMap::new();
+    for row in history.tasks.iter().filter(|row| !says_nothing(&row.proposal)) {
+        tasks.entry(words(&row.agency, &row.level, &row.proposal)).or_default().push(row.task.clone());
+    }
     let line = |(number, home): (ProposalNumber, &NumberedProposal)| {
         let row = history.task(&home.agency, &home.task);
         let asks = |row: &&KnownTask| {
             let same = (row.waiting(FieldId::Proposal).since, normalise::key(&row.level)) == (home.since, normalise::key(&home.level));
             same && !says_nothing(&row.proposal)
         };
-        let Some(row) = row.filter(asks) else { return ended(row, record, number, home) };
-        let alike =
-            |other: &&KnownTask| words(&other.agency, &other.level, &other.proposal) == words(&row.agency, &row.level, &row.proposal);
-        let tasks = history.tasks.iter().filter(alike).map(|row| row.task.clone()).collect();
-        let waiting = row.waiting(FieldId::Proposal);
-        open(&Asked { row, tasks, waiting, since: Vec::new() }, record, number)
+        let Some(row) = row.filter(asks) else { return ended(row, answers.get(&number), number, home) };
+        let tasks = tasks.get(&words(&row.agency, &row.level, &row.proposal)).cloned().unwrap_or_default();
+        open(&Asked { row, tasks, waiting: row.waiting(FieldId::Proposal), since: Vec::new() }, answers.get(&number), number)
     };
     record.numbered().map(line).collect()
 }

@@ -383,6 +383,11 @@ impl Consolidation {
         self.places.targets.find(&self.targets, |t| t.target.code.cmp(code))
     }
 
+    /// A proposal by its number.
+    pub fn proposal(&self, number: ProposalNumber) -> Option<&ProposalLine> {
+        self.proposals.get(self.proposals.binary_search_by_key(&number, |line| line.number).ok()?)
+    }
+
     /// What an agency did.
     pub fn submission(&self, agency: &AgencyCode) -> Option<&Submission> {
         self.places.submissions.find(&self.submissions, |s| s.agency.cmp(agency))

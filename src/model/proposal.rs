@@ -9,6 +9,7 @@ use crate::model::period::Period;
 use crate::model::task::TaskCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize, Serializer};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// `KN-2025-0001`.
@@ -154,6 +155,9 @@ pub enum ProposalEvent {
         book_sha256: String,
         /// The line of the sheet on which it stood, from 1.
         line: u32,
+        /// The tasks for which the same was asked then.
+        #[serde(default)]
+        tasks: Vec<TaskCode>,
     },
 }
 
@@ -196,21 +200,18 @@ impl ProposalRecord {
         })
     }
 
-    /// What stands beside a proposal now, and what it was said about; `None` if the desk never wrote there.
-    pub fn answer(&self, number: ProposalNumber) -> Option<(&Answer, &str)> {
-        self.last_answer(number).map(|(_, answer, about)| (answer, about))
+    /// What stands beside a proposal now; `None` if the desk never wrote there.
+    pub fn answer(&self, number: ProposalNumber) -> Option<&Answer> {
+        self.answers().remove(&number).map(|last| last.answer)
     }
 
-    /// When that was recorded; `None` if the desk never wrote there.
-    pub fn answered_at(&self, number: ProposalNumber) -> Option<Moment> {
-        self.last_answer(number).map(|(at, _, _)| at)
-    }
-
-    fn last_answer(&self, number: ProposalNumber) -> Option<(Moment, &Answer, &str)> {
-        self.entries.iter().rev().filter(|entry| entry.number == number).find_map(|entry| match &entry.event {
-            ProposalEvent::Answered { answer, about, .. } => Some((entry.at, answer, about.as_str())),
+    /// What stands beside each proposal now, as far as the desk ever wrote there.
+    pub fn answers(&self) -> BTreeMap<ProposalNumber, LastAnswer<'_>> {
+        let last = self.entries.iter().filter_map(|entry| match &entry.event {
+            ProposalEvent::Answered { answer, about, tasks, .. } => Some((entry.number, LastAnswer { at: entry.at, answer, about, tasks })),
             ProposalEvent::Numbered(_) => None,
-        })
+        });
+        last.collect()
     }
 
     /// The workbook in which the last answer was seen, in the archive; `None` before the first.
@@ -226,6 +227,19 @@ impl ProposalRecord {
         let last = self.entries.iter().filter(|entry| entry.number.year == year).map(|entry| entry.number.ordinal).max();
         ProposalNumber { year, ordinal: last.unwrap_or(0) + 1 }
     }
+}
+
+/// What stands beside a proposal now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastAnswer<'a> {
+    /// When it was recorded.
+    pub at: Moment,
+    /// All that the desk wrote.
+    pub answer: &'a Answer,
+    /// The words of the office beside which it was written.
+    pub about: &'a str,
+    /// The tasks for which they were said then.
+    pub tasks: &'a [TaskCode],
 }
 
 /// Where a proposal stands.

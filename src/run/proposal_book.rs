@@ -86,12 +86,15 @@ pub fn give_numbers(session: &Session, facts: &mut Facts, state: &PeriodState) -
 
 /// What the desk wrote and the ledger does not know yet.
 fn news(record: &ProposalRecord, rows: &[ProposalRow], book_sha256: &str) -> Vec<(ProposalNumber, ProposalEvent)> {
-    let changed = rows.iter().filter(|row| record.answer(row.number).map_or(!row.answer.is_blank(), |(known, _)| *known != row.answer));
+    let answers = record.answers();
+    let known = |row: &ProposalRow| answers.get(&row.number).map_or_else(|| row.answer.is_blank(), |last| *last.answer == row.answer);
+    let changed = rows.iter().filter(|row| !known(row));
     let event = |row: &ProposalRow| ProposalEvent::Answered {
         about: row.about.clone(),
         answer: row.answer.clone(),
         book_sha256: book_sha256.to_owned(),
         line: row.line,
+        tasks: row.tasks.clone(),
     };
     changed.map(|row| (row.number, event(row))).collect()
 }
@@ -100,7 +103,7 @@ fn news(record: &ProposalRecord, rows: &[ProposalRow], book_sha256: &str) -> Vec
 fn cleared(record: &ProposalRecord, events: &[(ProposalNumber, ProposalEvent)]) -> Vec<String> {
     let told = |(number, event): &(ProposalNumber, ProposalEvent)| {
         let ProposalEvent::Answered { answer: now, line, .. } = event else { return None };
-        let (before, _) = record.answer(*number)?;
+        let before = record.answer(*number)?;
         let emptied = |of: fn(&Answer) -> bool| !of(before) && of(now);
         let columns: Vec<&str> = [
             ("Trình?", emptied(|a| a.choice.is_empty())),

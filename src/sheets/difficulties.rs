@@ -41,7 +41,7 @@ pub(crate) fn undecided(consolidation: &Consolidation) -> usize {
 /// Open proposals in the order of the consolidation.
 fn open(consolidation: &Consolidation) -> impl Iterator<Item = &ProposalLine> {
     let numbers = consolidation.difficulties.iter().flat_map(|difficulty| &difficulty.numbers);
-    numbers.filter_map(|number| consolidation.proposals.iter().find(|line| line.number == *number))
+    numbers.filter_map(|number| consolidation.proposal(*number))
 }
 
 /// What stands before a leader: the desk's own words, never those of an agency, with what the desk thinks of it.
@@ -58,7 +58,7 @@ pub(crate) fn wording(line: &ProposalLine) -> String {
 /// What the desk decided about a line of obstacles and proposals.
 fn handling(consolidation: &Consolidation, difficulty: &Difficulty) -> String {
     let of = |number: &ProposalNumber| {
-        let answer = consolidation.proposals.iter().find(|line| line.number == *number)?.answer.as_ref()?;
+        let answer = consolidation.proposal(*number)?.answer.as_ref()?;
         let handling = answer.handling.map(|handling| if answer.closes() { handling } else { Handling::UnderWay });
         let words = [answer.choice.as_str(), handling.map_or("", Handling::label), answer.text.as_str()];
         Some(words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; "))

@@ -10,6 +10,9 @@ const MATTER: [&str; 17] =
 const WHO: [&str; 18] = [
     "duoc", "ubnd", "tinh", "so", "thuong", "truc", "uy", "ban", "bo", "hoi", "dong", "nhan", "dan", "trung", "uong", "nganh", "cap", "don",
 ];
+/// What a document that did it is called; its number is no word.
+const DOCUMENT: [&str; 17] =
+    ["cong", "van", "quyet", "dinh", "thong", "bao", "ket", "luan", "ke", "hoach", "to", "trinh", "nghi", "ngay", "thang", "nam", "cua"];
 /// What was done, in two words each.
 const DONE: [[&str; 2]; 4] = [["giai", "quyet"], ["xu", "ly"], ["thao", "go"], ["khac", "phuc"]];
 
@@ -37,9 +40,8 @@ fn is_solved(words: &[&str]) -> bool {
             let done = |two: &[&str]| DONE.iter().any(|done| two.starts_with(done));
             let Some((between, after)) = split_at(rest, done) else { return false };
             let after = after.get(2..).unwrap_or_default();
-            // With the document that did it, whatever it is called.
-            let by = matches!(after, ["theo" | "tai" | "bang", rest @ ..]
-                if !rest.iter().any(|word| ["chua", "nhung", "phan", "tiep"].contains(word)));
+            let document = |word: &&str| DOCUMENT.contains(word) || WHO.contains(word);
+            let by = matches!(after, ["theo" | "tai" | "bang", rest @ ..] if rest.iter().all(document));
             matter(before) && between.iter().all(|word| WHO.contains(word)) && (by || matter(after))
         }
     }
@@ -67,9 +69,10 @@ fn words(text: &str) -> Option<Vec<String>> {
     if text.chars().nth(100).is_some() {
         return None;
     }
-    let key = normalise::unaccented(text);
-    let words = key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !word.bytes().all(|b| b.is_ascii_digit()));
-    Some(words.map(str::to_owned).collect())
+    // A number of a document or a day, with what hangs on it.
+    let spoken: Vec<&str> = text.split_whitespace().filter(|word| !word.bytes().any(|b| b.is_ascii_digit())).collect();
+    let key = normalise::unaccented(&spoken.join(" "));
+    Some(key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect())
 }
 
 #[cfg(test)]
@@ -88,7 +91,8 @@ mod tests {
             "Đã khắc phục",
             "Không còn vướng mắc",
             "Không còn kiến nghị, đề xuất",
-            "Không còn khó khăn",
+            "Không còn khó khăn vướng mắc",
+            "Hết khó khăn",
             "Đã hết vướng mắc",
             "Hết",
         ];
@@ -103,6 +107,7 @@ mod tests {
             "Không",
             "Đã giải quyết một phần, đề nghị tiếp tục",
             "Đã giải quyết theo kế hoạch nhưng còn thiếu vốn",
+            "Đã giải quyết theo Công văn 12/UBND; đề nghị bố trí thêm 02 tỷ",
             "Đã đề nghị UBND tỉnh giải quyết",
             "Đề nghị giải quyết",
             "Chưa giải quyết",

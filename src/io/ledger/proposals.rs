@@ -72,12 +72,13 @@ mod tests {
             answer: Answer { choice: "Trình".into(), ..Answer::default() },
             book_sha256: "aa".into(),
             line: 2,
+            tasks: Vec::new(),
         };
         let number = ledger.proposals().unwrap().next_number(2025);
         let recorded = ledger.record_proposals(&[(number, numbered.clone()), (number, answered)], moment("11T10:45:00")).unwrap();
         let record = ledger.proposals().unwrap();
         assert_eq!((&record.entries, record.last(), ledger.last_proposal().unwrap()), (&recorded, 2, 2));
-        assert_eq!(record.answer(number).map(|(answer, about)| (answer.is_chosen(), about)), Some((true, "Bố trí vốn")));
+        assert_eq!(record.answers().get(&number).map(|last| (last.answer.is_chosen(), last.about)), Some((true, "Bố trí vốn")));
         assert_eq!(record.until(1).answer(number), None);
         assert_eq!(record.next_number(2025).to_string(), "KN-2025-0002");
         assert!(ledger.record_proposals(&[(number, numbered)], moment("11T10:46:00")).is_err(), "no number is given twice");

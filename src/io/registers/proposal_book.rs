@@ -2,6 +2,7 @@
 
 use super::table::{self, Log, Row};
 use crate::model::proposal::{Answer, Handling, ProposalNumber};
+use crate::model::task::TaskCode;
 use crate::model::workbook::{RawValue, RawWorkbook};
 use crate::sheets::register_layout::{Choice, Column, proposals as columns};
 use crate::text::{format, normalise};
@@ -19,6 +20,8 @@ pub struct ProposalRow {
     pub number: ProposalNumber,
     /// The columns that the program fills, as they stand.
     pub program: Vec<String>,
+    /// For which tasks, as it stands there.
+    pub tasks: Vec<TaskCode>,
     /// What the office asked, as it stands there.
     pub about: String,
     /// What the desk wrote.
@@ -80,6 +83,7 @@ fn read(row: Row<'_>, known: &impl Fn(ProposalNumber) -> bool, log: &mut Log) ->
         line: row.line(),
         number: number?,
         program: columns::SHEET.columns.iter().take(8).map(|column| row.text(column)).collect(),
+        tasks: text(&columns::TASKS).split([',', ';']).filter_map(|code| TaskCode::parse(code.trim())).collect(),
         about: text(&columns::TEXT),
         answer: Answer {
             choice: text(&columns::CHOICE),
@@ -104,8 +108,10 @@ fn has_more(workbook: &RawWorkbook) -> bool {
     let ours = |name: &str| [columns::SHEET.name, "_DM"].iter().any(|own| normalise::key(own) == normalise::key(name));
     let sheets = workbook.sheets.iter().any(|sheet| !ours(&sheet.name) && !sheet.rows.is_empty());
     let known: Vec<String> = columns::SHEET.columns.iter().map(|column| normalise::key(column.heading)).collect();
+    let heading = |value: &RawValue| matches!(value, RawValue::Text(text) if known.contains(&normalise::key(text)));
+    let blank = |value: &RawValue| matches!(value, RawValue::Text(text) if text.trim().is_empty());
     let main = workbook.sheets.iter().find(|sheet| normalise::key(&sheet.name) == normalise::key(columns::SHEET.name));
-    let other =
-        |value: &RawValue| !matches!(value, RawValue::Text(text) if text.trim().is_empty() || known.contains(&normalise::key(text)));
-    sheets || main.is_some_and(|sheet| sheet.rows.values().next().is_some_and(|cells| cells.iter().any(|(_, value)| other(value))))
+    let ours: BTreeSet<u32> =
+        main.iter().flat_map(|sheet| sheet.cells()).filter(|(_, value)| heading(value)).map(|(cell, _)| cell.column).collect();
+    sheets || main.iter().flat_map(|sheet| sheet.cells()).any(|(cell, value)| !ours.contains(&cell.column) && !blank(value))
 }

@@ -267,7 +267,7 @@ impl Play {
 
     fn compare_runs(&mut self, at: Instant, exit: u8, done: &Done, run: &Run) -> Result<(), String> {
         self.meet(run);
-        self.ended = self.ahead != 0 && !run.releases.is_empty();
+        self.ended |= self.ahead != 0 && !run.releases.is_empty();
         let mut wrong = Vec::new();
         if !run.exit.contains(&exit) {
             wrong.push(format!("exit {exit}, model {:?}", run.exit));

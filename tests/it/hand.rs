@@ -121,7 +121,7 @@ fn slips_are_named_and_none_is_swallowed() {
         ("last-week", "returned", &["[T14]", "ô B9"], &["[T27]"]),
         ("next-week", "missing", &["[T34]", "Chưa nhận được báo cáo tuần 28/2025"], &["[T27]"]),
         ("statuses-cleared", "on_time", &["[N11]", "15 ô: F5, F6"], &["2. [N11]"]),
-        ("sorted", "on_time", &["Không có nội dung cần sửa."], &["["]),
+        ("sorted", "on_time", &["ĐÃ NHẬN, KHÔNG CẦN SỬA."], &["["]),
         ("rows-inserted", "on_time", &["[D08]", "cảnh báo 00"], &["[N01]", "[N11]"]),
     ];
     for (how, standing, said, unsaid) in table {

@@ -15,7 +15,7 @@ use crate::model::agency::AgencyCode;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::model::rule_policy::RulePolicy;
-use crate::run::judges::{Judges, Memory};
+use crate::run::record::originals::Originals;
 use crate::run::record::sealed::Records;
 use crate::run::session::{Start, identity};
 use serde::Serialize;
@@ -65,12 +65,13 @@ pub fn replay(workspace: &Workspace, start: &Start, code: &str, periods: usize) 
     last.retain(|record| in_force.last(record.period).is_some_and(|(version, _)| version == record.version));
     last.sort_by_key(|record| std::cmp::Reverse(record.period));
     last.truncate(periods);
-    Ok(last.iter().map(|record| of_period(&records, start, record, code)).collect())
+    let mut originals = Originals::default();
+    Ok(last.iter().map(|record| of_period(&records, start, record, code, &mut originals)).collect())
 }
 
-fn of_period(records: &Records<'_>, start: &Start, record: &ReleaseRecord, code: &str) -> ReplayedPeriod {
+fn of_period(records: &Records<'_>, start: &Start, record: &ReleaseRecord, code: &str, originals: &mut Originals) -> ReplayedPeriod {
     let nothing = ReplayedPeriod { period: record.period, places: 0, agencies: 0, examples: Vec::new(), cause: None };
-    match found(records, start, record, code) {
+    match found(records, start, record, code, originals) {
         Err(failure) => ReplayedPeriod { cause: Some(failure.to_string()), ..nothing },
         Ok(found) => ReplayedPeriod {
             places: found.iter().map(Finding::places).sum(),
@@ -86,14 +87,18 @@ fn of_period(records: &Records<'_>, start: &Start, record: &ReleaseRecord, code:
 }
 
 /// What the rule finds with what a release was made of.
-fn found(records: &Records<'_>, start: &Start, record: &ReleaseRecord, code: &str) -> Result<Vec<Finding>, Failure> {
+fn found(
+    records: &Records<'_>,
+    start: &Start,
+    record: &ReleaseRecord,
+    code: &str,
+    originals: &mut Originals,
+) -> Result<Vec<Finding>, Failure> {
     let mut sealed = records.open(record)?;
     // A rule that was off then is asked as well.
     sealed.regime.config.rules = RulePolicy::default();
-    let pool = start.readers.pool(1, sealed.regime.config.limits);
-    // Verdicts that the ledger remembers were given under the decisions of that time.
-    let judges = Judges { memory: Memory::Distrusted, ..Judges::reading(records.ledger, Some(records.archive), start, pool.as_ref()) };
-    let state = sealed.assemble(&judges, &sealed.facts(&judges)?)?.consolidation;
-    let of_offices = state.submissions.into_iter().flat_map(|submission| submission.findings);
-    Ok(of_offices.chain(state.findings).filter(|finding| finding.code.as_str() == code).collect())
+    originals.judged(records, &sealed, start, |state, _| {
+        let of_offices = state.consolidation.submissions.into_iter().flat_map(|submission| submission.findings);
+        Ok(of_offices.chain(state.consolidation.findings).filter(|finding| finding.code.as_str() == code).collect())
+    })
 }

@@ -15,15 +15,13 @@ use crate::io::workspace::Workspace;
 use crate::merge::figures::{FigureDifference, Figures};
 use crate::model::agency::AgencyCode;
 use crate::model::build::Build;
-use crate::model::config::Limits;
 use crate::model::freeze::Freeze;
 use crate::model::freeze_terms::FreezeTerms;
 use crate::model::inbox::Receipt;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::seal::{ReleasedFile, Seal};
-use crate::run::judges::{Judges, Memory, ReadContents};
-use crate::run::receive::reading;
+use crate::run::record::originals::Originals;
 use crate::run::record::sealed::{Records, SealedEdition};
 use crate::run::record::withdrawn;
 use crate::run::session::{Start, identity};
@@ -311,34 +309,18 @@ struct Derivation {
     products: Vec<(&'static str, String)>,
 }
 
-/// What was read for the week before, by which reader and under which limits.
-#[derive(Default)]
-struct Originals {
-    basis: Option<(String, Limits)>,
-    read: ReadContents,
-}
-
 fn derive(records: &Records<'_>, sealed: &SealedEdition, start: &Start, originals: &mut Originals) -> Result<Derivation, Failure> {
-    // Under the limits that held then: what they refused then they refuse again, whatever the desk has set since.
-    let limits = sealed.regime.config.limits;
-    let pool = start.readers.pool(1, limits);
-    let basis = Some((reading::reader_name(&sealed.form), limits));
-    let before = std::mem::replace(originals, Originals { basis: basis.clone(), read: ReadContents::new() });
-    let before = if before.basis == basis { before.read } else { ReadContents::new() };
-    // Everything is read from the originals and judged anew.
-    let reading = Judges::reading(records.ledger, Some(records.archive), start, pool.as_ref());
-    let judges = &Judges { memory: Memory::Distrusted, before, ..reading };
-    let state = sealed.assemble(judges, &sealed.facts(judges)?)?;
-    let (on_time, terms) = (state.on_time(), sealed.regime.rhythm().terms(sealed.record.period));
-    let mut derived =
-        Derivation { figures: Figures::of(&state.consolidation), on_time, terms, lost: sealed.lost.clone(), products: Vec::new() };
-    if sealed.record.seal.is_none() {
-        let replacement = records.replacement(sealed, &state, judges)?;
-        let products = sealed.product_hashes(&state, replacement.as_ref())?;
-        derived.products = products.into_iter().map(|(kind, sha256)| (kind.label(), sha256)).collect();
-    }
-    originals.read = judges.read.take();
-    Ok(derived)
+    originals.judged(records, sealed, start, |state, judges| {
+        let (on_time, terms) = (state.on_time(), sealed.regime.rhythm().terms(sealed.record.period));
+        let mut derived =
+            Derivation { figures: Figures::of(&state.consolidation), on_time, terms, lost: sealed.lost.clone(), products: Vec::new() };
+        if sealed.record.seal.is_none() {
+            let replacement = records.replacement(sealed, &state, judges)?;
+            let products = sealed.product_hashes(&state, replacement.as_ref())?;
+            derived.products = products.into_iter().map(|(kind, sha256)| (kind.label(), sha256)).collect();
+        }
+        Ok(derived)
+    })
 }
 
 /// Where what a freeze fixed is not what receipts, scans, configurations and registers give without it.

@@ -101,9 +101,10 @@ fn news(record: &ProposalRecord, rows: &[ProposalRow], book_sha256: &str) -> Vec
 
 /// A cell that was emptied is told: it may be a slip.
 fn cleared(record: &ProposalRecord, events: &[(ProposalNumber, ProposalEvent)]) -> Vec<String> {
+    let answers = record.answers();
     let told = |(number, event): &(ProposalNumber, ProposalEvent)| {
         let ProposalEvent::Answered { answer: now, line, .. } = event else { return None };
-        let before = record.answer(*number)?;
+        let before = answers.get(number)?.answer;
         let emptied = |of: fn(&Answer) -> bool| !of(before) && of(now);
         let columns: Vec<&str> = [
             ("Trình?", emptied(|a| a.choice.is_empty())),

@@ -24,17 +24,18 @@ pub fn keep(register: &mut Register, sha256: &str, workspace: &Workspace, freeze
     match of_freeze(sha256, workspace, freeze) {
         Ok(Some((then, day))) => *register = std::mem::take(register).with_duties_of(&then, day),
         Ok(None) => {}
-        Err(failure) => {
-            let period = format::capital(&format::period_long(freeze.period));
-            return Some(Failure::FrozenRegister { period, cause: failure.to_string() });
-        }
+        Err(failure) => return Some(unreadable(freeze, &failure)),
     }
     None
 }
 
+fn unreadable(freeze: &Freeze, failure: &Failure) -> Failure {
+    Failure::FrozenRegister { period: format::capital(&format::period_long(freeze.period)), cause: failure.to_string() }
+}
+
 /// The trouble of a period whose register of the freeze is lost; `None` if it is there, or nothing of it is needed.
 pub fn lost(today: &RegisterInUse, workspace: &Workspace, freeze: &Freeze) -> Option<Trouble> {
-    let failure = keep(&mut today.register.clone(), &today.sha256, workspace, freeze)?;
+    let failure = unreadable(freeze, &of_freeze(&today.sha256, workspace, freeze).err()?);
     let period = format::capital(&format::period_long(freeze.period));
     Some(Trouble { failure, notice: format!("{period}: cơ quan phải báo cáo lấy theo danh mục hiện nay.") })
 }

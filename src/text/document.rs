@@ -1,6 +1,7 @@
 //! The name of a document, such as `57-NQ/TW`: one document is written in several ways, and its tasks are one group.
 
 use crate::text::normalise;
+use std::sync::LazyLock;
 
 /// What stands before a number and says no more than the number does: its letters name the kind.
 const KINDS: [&str; 11] = [
@@ -17,6 +18,9 @@ const KINDS: [&str; 11] = [
     "văn bản",
 ];
 
+/// The kinds and "số", in the order in which they are taken off, as keys.
+static BEFORE: LazyLock<Vec<String>> = LazyLock::new(|| KINDS.iter().chain(&["số"]).map(|word| normalise::key(word)).collect());
+
 /// What is equal for all ways of writing one document: "57-NQ/TW", "Số 57-NQ/TW" and "Nghị quyết số: 57 - NQ/TW".
 ///
 /// What follows the number (a date, an issuer, the name of an annex) is kept: two documents of different years may bear one
@@ -24,8 +28,8 @@ const KINDS: [&str; 11] = [
 pub fn key(name: &str) -> String {
     let whole = normalise::key(name);
     let mut rest = whole.as_str();
-    for word in KINDS.iter().chain(&["số"]) {
-        let after = rest.strip_prefix(normalise::key(word).as_str()).map(|after| after.trim_start_matches([' ', ':', '.']));
+    for word in BEFORE.iter() {
+        let after = rest.strip_prefix(word.as_str()).map(|after| after.trim_start_matches([' ', ':', '.']));
         // A kind without a number names a document by its title.
         rest = after.filter(|after| after.starts_with(|c: char| c.is_ascii_digit() || c == 's')).unwrap_or(rest);
     }

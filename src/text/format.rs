@@ -224,11 +224,16 @@ pub fn list<S: AsRef<str>>(items: &[S], shown: usize) -> String {
     if rest == 0 { head.join(", ") } else { format!("{} và {rest} mục khác", head.join(", ")) }
 }
 
-/// What a cell says, for a message: on one line, control characters replaced, at most 60 characters.
+/// What a cell says, for a message: at most 60 characters of [`on_one_line`].
 pub fn quote(text: &str) -> String {
+    on_one_line(text, 60)
+}
+
+/// Somebody else's words on one line: control characters replaced, at most so many characters.
+pub fn on_one_line(text: &str, most: usize) -> String {
     let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let flat = flat.split_whitespace().collect::<Vec<_>>().join(" ");
-    if flat.chars().count() <= 60 { flat } else { format!("{}…", flat.chars().take(59).collect::<String>()) }
+    if flat.chars().count() <= most { flat } else { format!("{}…", flat.chars().take(most.saturating_sub(1)).collect::<String>()) }
 }
 
 #[cfg(test)]

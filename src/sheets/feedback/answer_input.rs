@@ -29,11 +29,9 @@ pub struct FeedbackInput<'a> {
 /// Longest piece of an agency's own words that is printed back, characters.
 pub(super) const QUOTE_MAX: usize = 200;
 
-/// Somebody else's words on one line: no control characters, at most [`QUOTE_MAX`] characters.
+/// Somebody else's words on one line, at most [`QUOTE_MAX`] characters.
 pub(super) fn one_line(text: &str) -> String {
-    let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let flat = flat.split_whitespace().collect::<Vec<_>>().join(" ");
-    if flat.chars().count() <= QUOTE_MAX { flat } else { format!("{}…", flat.chars().take(QUOTE_MAX - 1).collect::<String>()) }
+    format::on_one_line(text, QUOTE_MAX)
 }
 
 /// Somebody's or our own words with a small first letter, to stand inside a sentence.

@@ -27,7 +27,11 @@ fn check(case: &SubmissionCase<'_>, emitter: &mut Emitter) {
     let prints = earlier(case);
     let Some((period, _)) = prints.iter().find(|(_, print)| *print == now) else { return };
     let running = prints.iter().take_while(|(_, print)| *print == now).count();
-    let running = if running > 1 { format!(", {} kỳ liên tiếp", running + 1) } else { String::new() };
+    // Only weeks with a report have a print: over a silent week the reports follow each other, and the weeks do not.
+    let weeks: Vec<Period> = std::iter::once(case.span.period).chain(prints.iter().take(running).map(|(period, _)| *period)).collect();
+    let of_each_week = weeks.iter().zip(weeks.iter().skip(1)).all(|(later, earlier)| later.previous() == *earlier);
+    let what = if of_each_week { "kỳ" } else { "báo cáo" };
+    let running = if running > 1 { format!(", {} {what} liên tiếp", running + 1) } else { String::new() };
     let message =
         format!("Nội dung trùng hoàn toàn với báo cáo tuần {}{running}. Đề nghị xác nhận đơn vị đã cập nhật.", format::period(*period));
     emitter.at(Place::file(), message);
@@ -92,6 +96,10 @@ mod tests {
         sent.history.earlier_fingerprints.insert(code("SYT"), prints(["a", "a", "c"]));
         let running = "Nội dung trùng hoàn toàn với báo cáo tuần 27/2025, 3 kỳ liên tiếp. Đề nghị xác nhận đơn vị đã cập nhật.";
         assert_eq!(messages(&fires_on_submission(&RULE, &sent)), [running]);
+        let silent_between = ["2025-W27", "2025-W20"].map(week).into_iter().zip(["a", "a"].map(String::from)).collect();
+        sent.history.earlier_fingerprints.insert(code("SYT"), silent_between);
+        let reports = "Nội dung trùng hoàn toàn với báo cáo tuần 27/2025, 3 báo cáo liên tiếp. Đề nghị xác nhận đơn vị đã cập nhật.";
+        assert_eq!(messages(&fires_on_submission(&RULE, &sent)), [reports]);
     }
 
     #[test]

@@ -313,6 +313,13 @@ mod tests {
     }
 
     #[test]
+    fn every_code_that_counts_is_a_rule_and_counts_in_one_part() {
+        let all: Vec<&str> = LOGICAL.into_iter().chain(DOUBTFUL).chain(CONTRADICTIONS).chain(WITHOUT_CODE).collect();
+        assert!(all.iter().all(|code| crate::rules::find(code).is_some()), "{all:?}");
+        assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
+    }
+
+    #[test]
     fn a_report_without_fault_has_all_points() {
         assert_eq!((total(&whole()), repairs(&whole())), (100, vec![]));
     }

@@ -199,7 +199,6 @@ fn one_agency(
         // The form as it was issued never takes the place of a report, whenever it came.
         versions.iter_mut().for_each(|v| v.valid &= v.filling != Filling::Untouched);
     }
-    let usable = versions.iter().any(|v| v.valid);
     let admitted = versions.iter().filter(|v| facts.admits(input.period, &agency.code, v)).map(|v| v.receipt.seq).collect();
     let cutoff = input.cutoff_of(Some(&agency.code));
     let mut submission = select::select(SelectInput {
@@ -207,7 +206,7 @@ fn one_agency(
         versions,
         arriving: facts.arriving.contains(&agency.code),
         form_lies_there: facts.untouched_forms.contains(&(input.period, agency.code.clone())),
-        unseen: !usable && (set_aside.is_some() || unseen(facts, input, basis, agency, cutoff)),
+        unseen: set_aside.is_some() || unseen(facts, input, basis, agency, cutoff),
         document_received,
         booked,
         exempt_because: exempt::because(agency, basis.day, input.config),

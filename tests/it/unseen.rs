@@ -51,6 +51,23 @@ fn a_folder_that_cannot_be_listed_is_unknown_and_an_empty_one_is_missing() {
 }
 
 #[test]
+fn two_reports_that_cannot_be_told_apart_are_ours_to_look_for_while_the_folder_cannot_be_read() {
+    let desk = desk();
+    for (name, result) in [("BC 1.xlsx", "Đã ban hành kế hoạch."), ("BC 2.xlsx", "Đã ban hành quyết định.")] {
+        let mut report = desk.report("SYT", "2025-W28");
+        report.fill().set("NhiemVu", "KH11-001", "Kết quả thực hiện trong kỳ", result);
+        desk.put(&format!("SYT/{name}"), &report.bytes(), "2025-07-11T07:00:00+07:00");
+    }
+    let tied = desk.run("2025-07-11T07:44:00+07:00").standing("SYT").to_owned();
+    crowd(&desk, "SYT");
+    // Which of the two holds may have been said meanwhile, where nobody looked.
+    let unseen = desk.run("2025-07-11T09:50:00+07:00").standing("SYT").to_owned();
+    assert_eq!((tied.as_str(), unseen.as_str()), ("returned", "unknown"));
+    clear(&desk, "SYT");
+    assert_eq!(desk.run("2025-07-11T09:55:00+07:00").standing("SYT"), "returned");
+}
+
+#[test]
 fn who_was_looked_at_within_the_hour_before_the_cutoff_is_missing() {
     let desk = desk();
     assert_eq!(desk.run("2025-07-11T10:00:00+07:00").standing("SYT"), "missing");

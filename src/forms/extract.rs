@@ -5,6 +5,7 @@ use crate::forms::cells::{self, Slot};
 use crate::forms::form::{Form, SheetForm};
 use crate::forms::heading::sheet_key;
 use crate::forms::heading_row::{self, HeadingRow};
+use crate::forms::issued_content;
 use crate::forms::letters;
 use crate::forms::merged::{self, MergedAreas};
 use crate::forms::own_table;
@@ -58,6 +59,7 @@ pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
         meta_period: recognition.period,
         issued_content: recognition.issued_content,
         issued_given: recognition.issued_given,
+        rows_as_issued: issued_content::rows_as_issued(&report, &recognition.issued_rows),
         layout: layout.issues,
         notes: layout.notes,
         own_table: layout.own_table,

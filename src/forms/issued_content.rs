@@ -1,10 +1,11 @@
-//! What stands in a form when it is issued, as two digests that go with it and are compared when it comes back: of the cells
-//! that the office fills, and of those that the form comes with. Values are compared, not bytes: a form that was only opened and saved says the same.
+//! What stands in a form when it is issued, as digests that go with it and are compared when it comes back: of the cells that the
+//! office fills, of those that the form comes with, and of the office's cells in each row. Values are compared, not bytes: a form
+//! that was only opened and saved says the same.
 
 use crate::model::fields::{Access, Row};
-use crate::model::report::{AgencyReport, Field, Reading, Table, TargetValue};
+use crate::model::report::{AgencyReport, Field, FieldId, Reading, SheetId, Table, TargetValue};
 use crate::text::{normalise, sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which cells of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,16 +29,54 @@ pub fn digest(report: &AgencyReport, cells: Cells) -> String {
 }
 
 fn collect<R: Row>(sheet: &str, table: &Option<Table<R>>, cells: Cells, lines: &mut BTreeSet<String>) {
-    let wanted = |filled: bool| filled == (cells == Cells::Filled);
     for row in table.iter().flat_map(|table| &table.rows) {
         let key = normalise::key(&row.key().typed);
-        for (id, access) in R::FIELDS.iter().filter(|spec| wanted(spec.filled)).filter_map(|spec| Some((spec.id, spec.access.as_ref()?))) {
-            if let Some(value) = said(access, row) {
-                // Separated, so that a text moved to the next column is another one.
-                lines.insert(format!("{sheet}\u{1f}{key}\u{1f}{id:?}\u{1f}{value}"));
-            }
-        }
+        // Separated, so that a text moved to the next column is another one.
+        lines.extend(cells_said(row, cells).map(|(id, value)| format!("{sheet}\u{1f}{key}\u{1f}{id:?}\u{1f}{value}")));
     }
+}
+
+/// The cells of a row in which something is written, with what they say.
+fn cells_said<R: Row>(row: &R, cells: Cells) -> impl Iterator<Item = (FieldId, String)> {
+    let wanted = R::FIELDS.iter().filter(move |spec| spec.filled == (cells == Cells::Filled));
+    wanted.filter_map(|spec| Some((spec.id, said(spec.access.as_ref()?, row)?)))
+}
+
+/// Hexadecimal digits that are kept of the digest of a row. Who meant to meet one by chance would have to try for longer than the
+/// week lasts, and wins a row that says nothing.
+const ROW_DIGITS: usize = 16;
+
+/// The digest of the agency's cells in a row: what they say, in whichever order the form has its columns.
+fn row_digest<R: Row>(row: &R) -> String {
+    let lines: BTreeSet<String> = cells_said(row, Cells::Filled).map(|(id, value)| format!("{id:?}\u{1f}{value}\n")).collect();
+    let mut digest = sha256::of(lines.into_iter().collect::<String>().as_bytes());
+    digest.truncate(ROW_DIGITS);
+    digest
+}
+
+/// The digests of the rows of a form that is issued, by sheet and code.
+pub fn row_digests(report: &AgencyReport) -> BTreeMap<(SheetId, String), String> {
+    fn of<R: Row>(table: &Option<Table<R>>) -> impl Iterator<Item = ((SheetId, String), String)> {
+        table.iter().flat_map(|table| &table.rows).map(|row| (about(row), row_digest(row)))
+    }
+    of(&report.tasks).chain(of(&report.targets)).chain(of(&report.criteria)).collect()
+}
+
+/// The rows that say what they said when they were issued, by sheet and row from 0.
+pub fn rows_as_issued(report: &AgencyReport, issued: &BTreeMap<(SheetId, String), String>) -> BTreeSet<(SheetId, u32)> {
+    fn of<R: Row>(table: &Option<Table<R>>, issued: &BTreeMap<(SheetId, String), String>) -> impl Iterator<Item = (SheetId, u32)> {
+        let as_issued = |row: &&R| issued.get(&about(*row)).is_some_and(|digest| *digest == row_digest(*row));
+        table.iter().flat_map(|table| &table.rows).filter(as_issued).map(|row| (R::SHEET, row.row()))
+    }
+    if issued.is_empty() {
+        return BTreeSet::new();
+    }
+    of(&report.tasks, issued).chain(of(&report.targets, issued)).chain(of(&report.criteria, issued)).collect()
+}
+
+/// What a row is about, as its digest is found again.
+fn about<R: Row>(row: &R) -> (SheetId, String) {
+    (R::SHEET, normalise::key(&row.key().typed))
 }
 
 /// What a field says: its value in one way of writing, or the words of what is no value. `None` if nothing is written.
@@ -107,6 +146,20 @@ mod tests {
         assert_ne!(one(|row| row.evidence = Field::default()), plain, "emptied");
         assert_ne!(one(|row| row.note = std::mem::take(&mut row.evidence)), plain, "moved to the next column");
         assert_ne!(of_rows(vec![task("KH11-001", |_| {})]), plain, "a row less");
+    }
+
+    #[test]
+    fn a_row_is_as_issued_by_itself() {
+        let report = |rows: Vec<TaskRow>| AgencyReport { tasks: Some(Table { sheet: "NhiemVu".into(), rows }), ..AgencyReport::default() };
+        let at = |row: u32, task: TaskRow| TaskRow { row, ..task };
+        let issued = row_digests(&report(vec![at(4, task("KH11-001", |_| {})), at(5, task("KH11-002", |_| {}))]));
+        assert!(issued.values().all(|digest| digest.len() == ROW_DIGITS));
+        let other_writing = |row: &mut TaskRow| (row.percent.typed, row.content) = ("50,0%".into(), text("Nội dung sửa lại"));
+        let changed = task("KH11-002", |row| row.percent.reading = Reading::Value(Decimal::from(51)));
+        let strange = at(6, task("KH11-003", |_| {}));
+        let back = report(vec![at(9, changed), at(4, task("kh11-001", other_writing)), strange]);
+        assert_eq!(rows_as_issued(&back, &issued), [(SheetId::Tasks, 4)].into(), "wherever the row stands now");
+        assert_eq!(rows_as_issued(&back, &BTreeMap::new()), BTreeSet::new());
     }
 
     #[test]

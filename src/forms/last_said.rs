@@ -1,9 +1,12 @@
 //! Does a row say again what its agency last reported? Who judges a form, who asks about standstill and who carries rows from
-//! week to week ask it here.
+//! week to week ask it here; and who finds a row left alone that came with something older writes here what is known now.
 
+use crate::model::criterion::CriterionResult;
 use crate::model::fields::{Access, KnownValue, Row};
-use crate::model::report::Field;
-use crate::text::normalise;
+use crate::model::report::{Field, Manner, Reading, StatusReading, TargetValue};
+use crate::model::target::Assessment;
+use crate::model::task::Status;
+use crate::text::{format, normalise};
 
 /// Is every cell of the agency in a row blank, or what the agency last reported? An officer who leaves a row as the form came
 /// with it says that nothing changed.
@@ -13,6 +16,67 @@ pub fn is_repeated<R: Row>(row: &R, last: Option<&R::Known>) -> bool {
         let said = || last.and_then(|last| spec.known.map(|of| of(last)));
         access.field(row).is_empty() || said().is_some_and(|last| says(access, row, last))
     })
+}
+
+/// Says a row that nobody touched something else than what is known now?
+pub fn is_older<R: Row>(row: &R, last: &R::Known) -> bool {
+    older(row, last).next().is_some()
+}
+
+/// Writes into a row that nobody touched what is known now.
+pub fn say_last<R: Row>(row: &mut R, last: &R::Known) {
+    let older: Vec<_> = older(row, last).collect();
+    for (access, known) in older {
+        put(access, row, known);
+    }
+}
+
+/// The cells of a row that nobody touched that say something else than what is known now, with that: those in which something is
+/// written, and a blank state. Other blank cells say nothing, whatever is known.
+fn older<'k, R: Row>(row: &R, last: &'k R::Known) -> impl Iterator<Item = (&'static Access<R>, KnownValue<'k>)> {
+    let cells = R::FIELDS.iter().filter(|spec| spec.filled).filter_map(|spec| Some((spec.access.as_ref()?, spec.known?(last))));
+    cells.filter(|(access, known)| {
+        let is_state = matches!(access, Access::Status(_) | Access::Criterion(_));
+        if access.field(row).is_empty() { is_state && *known != KnownValue::Text("") } else { !says(access, row, *known) }
+    })
+}
+
+/// Fills a field with what was known.
+fn put<R>(access: &Access<R>, row: &mut R, known: KnownValue<'_>) {
+    fn fill<T>(field: &mut Field<T>, value: Option<T>, typed: impl FnOnce(&T) -> String) {
+        let typed = value.as_ref().map(typed).unwrap_or_default();
+        *field = Field {
+            cell: field.cell,
+            typed: typed.into(),
+            reading: value.map_or(Reading::Empty, Reading::Value),
+            manner: Manner::LeftAlone,
+        };
+    }
+    fn word<T: Copy>(field: &mut Field<T>, words: &[T], label: fn(&T) -> &'static str, known: &str) {
+        fill(field, words.iter().copied().find(|word| label(word) == known), |word| label(word).to_owned());
+    }
+    match (access, known) {
+        (Access::Text(lens), KnownValue::Text(known)) => {
+            fill((lens.get_mut)(row), (!known.trim().is_empty()).then(|| known.into()), ToString::to_string);
+        }
+        (Access::Status(lens), KnownValue::Text(known)) => {
+            let status = Status::ALL.into_iter().find(|status| status.label() == known);
+            let reading = status.map(|status| StatusReading { status, exact: true, nearly_done: false });
+            fill((lens.get_mut)(row), reading, |reading| reading.status.label().to_owned());
+        }
+        (Access::Assessment(lens), KnownValue::Text(known)) => word((lens.get_mut)(row), &Assessment::ALL, |word| word.label(), known),
+        (Access::Criterion(lens), KnownValue::Text(known)) => word((lens.get_mut)(row), &CriterionResult::ALL, |word| word.label(), known),
+        (Access::Percent(lens) | Access::Number(lens), KnownValue::Number(known)) => {
+            fill((lens.get_mut)(row), known, |number| format::decimal(*number));
+        }
+        (Access::Day(lens), KnownValue::Day(known)) => fill((lens.get_mut)(row), known, |day| format::date(*day)),
+        (Access::Value(lens, _), KnownValue::Value(known)) => fill((lens.get_mut)(row), known, |value| match value {
+            TargetValue::Number(number) => format::decimal(*number),
+            TargetValue::Passed(passed) => if *passed { "Đạt" } else { "Không đạt" }.to_owned(),
+        }),
+        (Access::Mark(lens), KnownValue::Mark(known)) => fill((lens.get_mut)(row), known.then_some(true), |_| "x".to_owned()),
+        _ => {}
+    }
 }
 
 /// Does a field say what was known?

@@ -55,6 +55,8 @@ pub struct Recognition<'a> {
     pub issued_content: Option<String>,
     /// What stood in the other cells then, if the file says so.
     pub issued_given: Option<String>,
+    /// What stood in the agency's cells of each row then: the digest of the row by sheet and code, if the file says so.
+    pub issued_rows: BTreeMap<(SheetId, String), String>,
     /// The form was made for an agency to which nothing is assigned.
     pub nothing_assigned: bool,
     /// Tables in which the form gave the agency rows when it was made.
@@ -107,6 +109,7 @@ pub fn recognise<'a>(workbook: &'a RawWorkbook, form: &Form) -> Recognition<'a> 
         period: meta_or_property(KEY_PERIOD),
         issued_content: of(&meta, KEY_CONTENT),
         issued_given: of(&meta, KEY_GIVEN),
+        issued_rows: issued_rows(workbook, form),
         nothing_assigned: of(&meta, KEY_ASSIGNED).as_deref() == Some("0"),
         copies: copies(&raws, form, &sheets),
         sheets,
@@ -123,9 +126,29 @@ fn copies<'a>(raws: &[Keyed<'a>], form: &Form, sheets: &BTreeMap<SheetId, FoundS
     raws.iter().filter_map(of).collect()
 }
 
+/// The sheet `_meta`, if the file has it.
+fn meta_sheet(workbook: &RawWorkbook) -> Option<&RawSheet> {
+    workbook.sheets.iter().find(|s| s.name.eq_ignore_ascii_case(META_SHEET))
+}
+
+/// The digests of rows: `_meta` has for each row its code, `NhiemVu!9` where it stood, and the digest.
+fn issued_rows(workbook: &RawWorkbook, form: &Form) -> BTreeMap<(SheetId, String), String> {
+    let Some(sheet) = meta_sheet(workbook) else { return BTreeMap::new() };
+    let text = |row: u32, column: u32| match sheet.get(CellRef::new(row, column)) {
+        Some(RawValue::Text(text)) => Some(text),
+        _ => None,
+    };
+    let digest = |row: &u32| {
+        let (name, _) = text(*row, 1)?.rsplit_once('!')?;
+        let id = form.sheets.iter().find(|sheet| sheet.name == name)?.id;
+        Some(((id, normalise::key(text(*row, 0)?)), text(*row, 2)?.trim().to_owned()))
+    };
+    sheet.rows.keys().filter_map(digest).collect()
+}
+
 /// The keys and values of `_meta`, found by key in column A.
 fn meta(workbook: &RawWorkbook) -> BTreeMap<String, String> {
-    let Some(sheet) = workbook.sheets.iter().find(|s| s.name.eq_ignore_ascii_case(META_SHEET)) else { return BTreeMap::new() };
+    let Some(sheet) = meta_sheet(workbook) else { return BTreeMap::new() };
     let mut found = BTreeMap::new();
     for row in sheet.rows.keys() {
         if let Some(RawValue::Text(key)) = sheet.get(CellRef::new(*row, 0))

@@ -10,7 +10,7 @@
 
 use crate::forms::issued_content::{self, Cells};
 use crate::forms::{self, Form};
-use crate::judge::{attribute, content_match, filling};
+use crate::judge::{attribute, content_match, filling, left_alone};
 use crate::model::filling::Filling;
 use crate::model::finding::{Finding, Severity};
 use crate::model::history::History;
@@ -154,12 +154,14 @@ pub fn judge(content: &Arc<Content>, folder: &Folder, basis: &Basis<'_>) -> File
     };
     let file = rules::review_file(&case, &basis.rules);
     let mut rows = Vec::new();
+    let given_as_issued = content.extraction().is_some_and(|extraction| {
+        extraction.issued_given.as_ref().is_some_and(|issued| *issued == issued_content::digest(&extraction.report, Cells::Given))
+    });
+    let content = left_alone::with_known(&content, agency.as_ref(), register, &basis.history);
     if let (Some(agency), Some(extraction)) = (&agency, content.extraction())
         && !file.iter().any(|finding| finding.severity == Severity::Reject)
     {
         let (report, history, span, day) = (&extraction.report, basis.history.as_ref(), basis.span, basis.day);
-        let given_as_issued =
-            extraction.issued_given.as_ref().is_some_and(|issued| *issued == issued_content::digest(report, Cells::Given));
         let case = ReportCase { agency, file: "", report, given_as_issued, register, history, span, day };
         rows = rules::review_report(&case, &basis.rules);
     }

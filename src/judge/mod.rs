@@ -17,6 +17,7 @@ pub mod facts;
 pub mod file;
 pub mod filling;
 pub mod input;
+pub mod left_alone;
 pub mod period;
 pub mod receipt_book;
 pub mod select;

@@ -8,6 +8,7 @@ use crate::judge::exempt;
 use crate::judge::facts::Facts;
 use crate::judge::file::{self, Basis, FileVerdict, FileVerdicts};
 use crate::judge::input::PeriodInput;
+use crate::judge::left_alone;
 use crate::judge::select::{self, SelectInput};
 use crate::model::agency::{Agency, AgencyCode};
 use crate::model::filling::Filling;
@@ -189,7 +190,8 @@ fn one_agency(
             rows.insert(of.receipt.seq, of_rows);
             let (first_seen, last_scan_before) = (of.seen.first_seen, of.seen.last_scan_before);
             let receipt = Receipt { first_seen, last_scan_before, ..of.receipt.clone() };
-            let (position, timing, content) = (of.position, of.timing, of.content);
+            let (position, timing) = (of.position, of.timing);
+            let content = left_alone::with_known(&of.content, Some(&agency.code), &basis.register, &basis.history);
             versions.push(Version { receipt, position, number: 0, timing, content, findings, valid, filling });
         } else {
             aside.extend(one.findings);

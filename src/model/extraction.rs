@@ -7,6 +7,7 @@ use crate::model::report::{AgencyReport, Field, FieldId, Info, SheetId};
 use crate::model::shared_text::SharedText;
 use crate::model::workbook::{Appearance, Area};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// How a form was recognised, best first (`src/docs/reading.md`, "Which form it is").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -218,6 +219,9 @@ pub struct Extraction {
     pub issued_content: Option<String>,
     /// What stood in the cells that the form comes with then, as a digest, if the file says so.
     pub issued_given: Option<String>,
+    /// Rows in which the agency's cells say what they said when the form was issued, by sheet and row from 0. Of a form that says
+    /// nothing of single rows there is none.
+    pub rows_as_issued: BTreeSet<(SheetId, u32)>,
     /// Trouble with the layout.
     pub layout: Vec<LayoutIssue>,
     /// What was made of the layout.
@@ -245,6 +249,7 @@ impl Extraction {
             meta_period: None,
             issued_content: None,
             issued_given: None,
+            rows_as_issued: BTreeSet::new(),
             layout: Vec::new(),
             notes: Vec::new(),
             own_table: None,

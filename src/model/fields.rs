@@ -13,7 +13,7 @@ use crate::model::history::{KnownCriterion, KnownTarget, KnownTask};
 use crate::model::period::PeriodName;
 use crate::model::place::CellRef;
 use crate::model::report::{
-    CriterionRow, ExtraTaskRow, Field, FieldId as F, FieldId, Info, SheetId, StatusReading, TargetRow, TargetValue, TaskRow,
+    CriterionRow, ExtraTaskRow, Field, FieldId as F, FieldId, Info, Manner, SheetId, StatusReading, TargetRow, TargetValue, TaskRow,
 };
 use crate::model::shared_text::SharedText;
 use crate::model::target::Assessment;
@@ -131,23 +131,25 @@ pub trait AnyField {
     fn is_empty(&self) -> bool;
     /// Is something written that is no value of its kind?
     fn is_unreadable(&self) -> bool;
+    /// How its value was written.
+    fn manner(&self) -> Manner;
 }
 
 impl<T> AnyField for Field<T> {
     fn cell(&self) -> Option<CellRef> {
         self.cell
     }
-
     fn typed(&self) -> &str {
         &self.typed
     }
-
     fn is_empty(&self) -> bool {
         self.is_empty()
     }
-
     fn is_unreadable(&self) -> bool {
         self.is_unreadable()
+    }
+    fn manner(&self) -> Manner {
+        self.manner
     }
 }
 

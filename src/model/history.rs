@@ -9,7 +9,7 @@ use crate::model::place::CellRef;
 use crate::model::places::Places;
 use crate::model::report::{FieldId, TargetValue};
 use crate::model::target::{Assessment, TargetCode};
-use crate::model::task::{Role, Status, TaskCode};
+use crate::model::task::{DeadlineKind, Role, Status, TaskCode};
 use crate::model::waiting::{EndedProposal, Waiting};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -82,6 +82,11 @@ pub struct KnownTask {
 }
 
 impl KnownTask {
+    /// The reported status as it counts for a task of this kind: one without end is never finished, whatever was reported.
+    pub fn status_under(&self, kind: DeadlineKind) -> Option<Status> {
+        self.status.map(|status| if kind == DeadlineKind::Regular && status == Status::Done { Status::Regular } else { status })
+    }
+
     /// Since when a text of the row, or its expected day, is said.
     pub fn waiting(&self, field: FieldId) -> Waiting {
         self.waiting.get(&field).copied().unwrap_or(Waiting { since: self.changed_in(), said_in: self.period })

@@ -41,6 +41,8 @@ pub enum Manner {
     Serial,
     /// A task code that is not written: the content of the row is exactly that of one task of the agency (N38).
     ByContent,
+    /// What is known now, in a row that the agency left as its form came with it, when something older was known (T43).
+    LeftAlone,
 }
 
 /// A field of a report and where it stood.

@@ -8,6 +8,7 @@ use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::report::AgencyReport;
 use crate::model::scans::Position;
 use crate::model::submission::{Standing, Submission, Timing, Version};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A submission of which nothing but the standing is known.
@@ -53,6 +54,7 @@ pub(crate) fn extraction(report: AgencyReport) -> Extraction {
         meta_period: None,
         issued_content: None,
         issued_given: None,
+        rows_as_issued: BTreeSet::new(),
         layout: Vec::new(),
         notes: Vec::new(),
         own_table: None,

@@ -22,6 +22,7 @@ mod issued;
 mod kept;
 mod kill;
 mod kinds;
+mod left_alone;
 mod letters;
 mod model;
 mod mutants;

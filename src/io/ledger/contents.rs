@@ -152,7 +152,7 @@ mod tests {
     use crate::model::extraction::{Extraction, RecognisedBy};
     use crate::model::outcome::Outcome;
     use crate::model::place::{CellRef, Place};
-    use crate::model::report::{AgencyReport, Field, Reading, StatusReading, Table, TargetRow, TargetValue, TaskRow};
+    use crate::model::report::{AgencyReport, Field, Reading, SheetId, StatusReading, Table, TargetRow, TargetValue, TaskRow};
     use crate::model::task::Status;
     use crate::model::workbook::Refusal;
 
@@ -180,6 +180,7 @@ mod tests {
             meta_period: Some("2025-W28".to_owned()),
             issued_content: None,
             issued_given: None,
+            rows_as_issued: [(SheetId::Tasks, 3)].into(),
             layout: Vec::new(),
             notes: Vec::new(),
             own_table: None,

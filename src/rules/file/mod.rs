@@ -20,6 +20,7 @@ pub mod heading_repeated;
 pub mod headings_missing;
 pub mod hidden_content;
 pub mod info_incomplete;
+pub mod left_alone;
 pub mod marked_secret;
 pub mod modified_after_seen;
 pub mod nil_with_figures;
@@ -85,4 +86,5 @@ pub static RULES: &[&Rule] = &[
     &too_large::RULE,
     &form_unfilled::RULE,
     &form_unfilled_on_trial::RULE,
+    &left_alone::RULE,
 ];

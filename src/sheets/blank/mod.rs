@@ -69,6 +69,10 @@ pub fn book(input: &BlankInput<'_>) -> Book {
         for (key, cells) in [(KEY_CONTENT, Cells::Filled), (KEY_GIVEN, Cells::Given)] {
             meta.rows.push(hidden::row([key, issued_content::digest(&issued, cells).as_str()]));
         }
+        // What a report filled in is its agency's statement, and none of ours that could be left alone.
+        if input.reported.is_none() {
+            hidden::say_rows(meta, input.form, &issued_content::row_digests(&issued));
+        }
     }
     book.sheets.iter_mut().for_each(row_height::fit);
     book

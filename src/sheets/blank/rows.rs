@@ -85,8 +85,7 @@ pub(super) fn tasks(input: &BlankInput<'_>) -> Vec<Line> {
 
 fn task_line(input: &BlankInput<'_>, task: &Task, role: Role, known: Option<&KnownTask>) -> Line {
     let regular = task.deadline_kind == DeadlineKind::Regular;
-    // A regular task is never finished, whatever was reported (`src/docs/rows.md`, "Class of a task").
-    let status = known.and_then(|k| k.status).map(|s| if regular && s == Status::Done { Status::Regular } else { s });
+    let status = known.and_then(|k| k.status_under(task.deadline_kind));
     let finished = status == Some(Status::Done);
     let past = task.deadline_for(&input.agency.code).is_some_and(|d| d.to < input.day);
     let state = match (finished, past && role != Role::Support && !regular) {

@@ -1,0 +1,149 @@
+//! Rows that an agency left as its form came with them, where something newer is known than what the form came with: they say
+//! again what is known. A form that was issued before a release was made would otherwise take back what that release says, in
+//! the name of an office that wrote nothing.
+//!
+//! ```text
+//! Content (as read) + agency + Register + History → Content whose untouched rows say what is known now
+//! ```
+
+use crate::forms::last_said;
+use crate::model::agency::AgencyCode;
+use crate::model::fields::Row;
+use crate::model::history::{History, KnownTask};
+use crate::model::inbox::Content;
+use crate::model::register::Register;
+use crate::model::report::{SheetId, Table};
+use crate::model::target::TargetCode;
+use crate::model::task::TaskCode;
+use crate::text::normalise;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The content with what is known now in the rows that were left alone; the same where none holds anything older, or where nobody
+/// knows whose it is. What an agency did with its form is asked of the content as it was read.
+pub fn with_known(content: &Arc<Content>, agency: Option<&AgencyCode>, register: &Register, history: &History) -> Arc<Content> {
+    let (Content::Workbook(extraction), Some(agency)) = (content.as_ref(), agency) else { return Arc::clone(content) };
+    let untouched = &extraction.rows_as_issued;
+    if untouched.is_empty() {
+        return Arc::clone(content);
+    }
+    let task = |code: &str| {
+        let code = TaskCode::parse(code)?;
+        let known = history.task(agency, &code)?;
+        let status = register.task(&code).map_or(known.status, |task| known.status_under(task.deadline_kind));
+        Some(if status == known.status { Cow::Borrowed(known) } else { Cow::Owned(KnownTask { status, ..known.clone() }) })
+    };
+    let target = |code: &str| TargetCode::parse(code).and_then(|code| history.target(agency, &code)).map(Cow::Borrowed);
+    let criterion = |code: &str| {
+        let criterion = register.criteria.iter().find(|criterion| normalise::key(&criterion.code) == normalise::key(code))?;
+        history.criterion(agency, &criterion.code).map(Cow::Borrowed)
+    };
+    let report = &extraction.report;
+    if !(is_older(&report.tasks, untouched, task)
+        || is_older(&report.targets, untouched, target)
+        || is_older(&report.criteria, untouched, criterion))
+    {
+        return Arc::clone(content);
+    }
+    let mut extraction = extraction.clone();
+    let report = &mut extraction.report;
+    say_last(&mut report.tasks, untouched, task);
+    say_last(&mut report.targets, untouched, target);
+    say_last(&mut report.criteria, untouched, criterion);
+    Arc::new(Content::Workbook(extraction))
+}
+
+/// Rows in which nothing was written since the form was issued, by sheet and row.
+type Untouched = BTreeSet<(SheetId, u32)>;
+
+/// Says an untouched row of a table something else than what is known of it?
+fn is_older<'h, R: Row>(table: &Option<Table<R>>, untouched: &Untouched, known: impl Fn(&str) -> Option<Cow<'h, R::Known>>) -> bool
+where
+    R::Known: Clone + 'h,
+{
+    let mut rows = table.iter().flat_map(|table| &table.rows).filter(|row| untouched.contains(&(R::SHEET, row.row())));
+    rows.any(|row| known(code(row)).is_some_and(|known| last_said::is_older(row, &known)))
+}
+
+/// Lets the untouched rows of a table say what is known of them.
+fn say_last<'h, R: Row>(table: &mut Option<Table<R>>, untouched: &Untouched, known: impl Fn(&str) -> Option<Cow<'h, R::Known>>)
+where
+    R::Known: Clone + 'h,
+{
+    for row in table.iter_mut().flat_map(|table| &mut table.rows).filter(|row| untouched.contains(&(R::SHEET, row.row()))) {
+        if let Some(known) = known(code(row)) {
+            last_said::say_last(row, &known);
+        }
+    }
+}
+
+fn code<R: Row>(row: &R) -> &str {
+    row.key().value().unwrap_or(&row.key().typed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::merge::testing::*;
+    use crate::model::criterion::CriterionResult;
+    use crate::model::history::KnownCriterion;
+    use crate::model::report::{AgencyReport, CriterionRow, Field, Manner, TaskRow};
+    use crate::model::task::{DeadlineKind, Status};
+    use crate::testing::extraction;
+
+    /// What comes of a row of a task, left alone if `untouched`, where this is known.
+    fn after(row: TaskRow, known: Option<KnownTask>, untouched: bool, change: impl FnOnce(&mut Register)) -> TaskRow {
+        let mut read = extraction(report(vec![row]));
+        read.rows_as_issued = if untouched { [(SheetId::Tasks, 5)].into() } else { BTreeSet::new() };
+        let mut register = register();
+        change(&mut register);
+        let mut history = History { tasks: known.into_iter().collect(), ..History::default() };
+        history.sort();
+        let content = Arc::new(Content::Workbook(Box::new(read)));
+        let content = with_known(&content, Some(&agency("SYT")), &register, &history);
+        content.extraction().unwrap().report.tasks.clone().unwrap().rows.remove(0)
+    }
+
+    fn known(status: Status, percent: &str) -> KnownTask {
+        KnownTask { percent: Some(decimal(percent)), ..known_task("SYT", "KH11-001", status) }
+    }
+
+    #[test]
+    fn an_untouched_row_says_what_is_known_now() {
+        let mut written = row(5, "KH11-001", Status::InProgress, Some(40), "");
+        written.obstacle = text("Thiếu vốn");
+        let now = after(written.clone(), Some(known(Status::Done, "100")), true, |_| {});
+        assert_eq!((now.status.value().unwrap().status, now.percent.value()), (Status::Done, Some(&decimal("100"))));
+        assert_eq!((now.percent.typed.as_str(), now.percent.manner), ("100", Manner::LeftAlone));
+        assert!(now.obstacle.is_empty(), "what is said no more is not said again");
+        assert!(now.result.is_empty(), "a blank cell stays blank");
+        assert_eq!(after(written.clone(), Some(known(Status::Done, "100")), false, |_| {}), written, "somebody wrote something");
+        assert_eq!(after(written.clone(), None, true, |_| {}), written, "nothing is known");
+        let never = TaskRow { status: Field::default(), percent: Field::default(), ..row(5, "KH11-001", Status::InProgress, None, "") };
+        let now = after(never, Some(known(Status::InProgress, "40")), true, |_| {});
+        assert_eq!((now.status.value().map(|reading| reading.status), now.percent.is_empty()), (Some(Status::InProgress), true));
+    }
+
+    #[test]
+    fn what_the_form_would_come_with_today_is_left_as_it_is() {
+        let written = row(5, "KH11-001", Status::Regular, Some(40), "");
+        let regular = |register: &mut Register| register.tasks[0].deadline_kind = DeadlineKind::Regular;
+        assert_eq!(after(written.clone(), Some(known(Status::Done, "40")), true, regular), written, "a task without end is never done");
+    }
+
+    #[test]
+    fn criteria_say_what_is_known_now() {
+        let field = |result| Field { reading: crate::model::report::Reading::Value(result), ..Field::default() };
+        let written = CriterionRow { row: 4, code: text("tc01"), result: field(CriterionResult::NotMet), ..CriterionRow::default() };
+        let criteria = Some(Table { sheet: "TieuChi".into(), rows: vec![written] });
+        let mut read = extraction(AgencyReport { criteria, ..AgencyReport::default() });
+        read.rows_as_issued = [(SheetId::Criteria, 4)].into();
+        let met = KnownCriterion { evidence: "QĐ 1".into(), ..known_criterion("P-AN", "TC01", CriterionResult::Met) };
+        let mut history = History { criteria: vec![met], ..History::default() };
+        history.sort();
+        let content = with_known(&Arc::new(Content::Workbook(Box::new(read))), Some(&agency("P-AN")), &register(), &history);
+        let row = &content.extraction().unwrap().report.criteria.as_ref().unwrap().rows[0];
+        assert_eq!((row.result.value(), row.evidence.is_empty()), (Some(&CriterionResult::Met), true));
+    }
+}

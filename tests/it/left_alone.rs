@@ -1,0 +1,97 @@
+//! A row that an office leaves as its form came with it says nothing, also where the form was made before the last figures were.
+
+use crate::desk::{Desk, Run};
+use crate::issued::Issued;
+use std::fs;
+
+fn july(day: u32, time: &str) -> String {
+    format!("2025-07-{day}T{time}:00+07:00")
+}
+
+fn put(desk: &Desk, week: u32, bytes: &[u8], time: &str) {
+    desk.put(&format!("STC/BC_STC_T{week}_2025.xlsx"), bytes, time);
+}
+
+/// The report of the Finance office for week 28 with another percentage of its task.
+fn reported(desk: &Desk, percent: &str) -> Vec<u8> {
+    desk.report("STC", "2025-W28").set("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)", percent).bytes()
+}
+
+fn task(desk: &Desk, week: u32) -> serde_json::Value {
+    let path = desk.path(&format!("ket-qua/2025-W{week}/TongHop_SKHCN_T{week}_2025.json"));
+    let data: serde_json::Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    data["tasks"].as_array().unwrap().iter().find(|task| task["code"] == "KH11-003").unwrap().clone()
+}
+
+/// Week 28 released with 40 %; forms of week 29 issued; then version 2 of week 28 with 80 %.
+fn form_before_the_last_figures() -> Desk {
+    let desk = Desk::new();
+    put(&desk, 28, &reported(&desk, "40"), &july(11, "09:00"));
+    for time in ["10:55", "11:05"] {
+        desk.run(&july(11, time));
+    }
+    put(&desk, 28, &reported(&desk, "80"), &july(11, "11:20"));
+    for time in ["11:30", "15:25"] {
+        desk.run(&july(11, time));
+    }
+    ok(&desk, &["forms"], &july(14, "08:00"));
+    ok(&desk, &["reopen", "--period", "2025-W28", "--reason", "đính chính", "--by", "Nguyễn Văn A"], &july(14, "09:00"));
+    ok(&desk, &["admit", "STC", "--period", "2025-W28", "--reason", "đính chính", "--by", "Nguyễn Văn A"], &july(14, "09:05"));
+    ok(&desk, &["release", "--period", "2025-W28"], &july(14, "09:10"));
+    desk
+}
+
+fn ok(desk: &Desk, arguments: &[&str], now: &str) {
+    let run = desk.json(arguments, &["--now", now]);
+    assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
+}
+
+/// The week 29 with this form of the Finance office, until its release.
+fn week_29(desk: &Desk, form: &Issued) -> Run {
+    put(desk, 29, &form.bytes(), &july(18, "09:00"));
+    let mut run = desk.run(&july(18, "10:55"));
+    for time in ["11:05", "15:25"] {
+        run = desk.run(&july(18, time));
+    }
+    assert_eq!(run.json["phase"], "released");
+    ok(desk, &["verify"], &july(19, "08:00"));
+    run
+}
+
+#[test]
+fn an_untouched_row_does_not_take_back_what_was_released_after_its_form_was_issued() {
+    let desk = form_before_the_last_figures();
+    let mut form = Issued::form(&desk, "STC", 29);
+    assert_eq!(form.shown("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)"), "40", "the form knows what stood in version 1");
+    form.set("NhiemVu", "TB15-002", "Kết quả thực hiện trong kỳ", "Đã rà soát 12 dự án");
+    form.info("Số liệu tính đến", "17/07/2025 16:00").info("Lãnh đạo duyệt", "Giám đốc");
+    let run = week_29(&desk, &form);
+    let line = task(&desk, 29);
+    assert_eq!((line["percent"].as_str(), line["stale"].as_bool()), (Some("80"), Some(false)), "{line}");
+    assert_eq!((line["changed_in"].as_str(), line["last_update"].as_str()), (Some("2025-W28"), Some("2025-W29")), "{line}");
+    let said = desk.feedback_text_of("STC", "2025-W29", "T29");
+    assert!(said.contains("T43") && said.contains("KH11-003"), "{said}");
+    assert!(!said.contains("N25"), "nobody is said to have gone back: {said}");
+    assert_eq!(run.standing("STC"), "on_time");
+}
+
+#[test]
+fn a_confirmation_on_such_a_form_confirms_what_is_known_now() {
+    let desk = form_before_the_last_figures();
+    let mut form = Issued::form(&desk, "STC", 29);
+    form.info("Số liệu tính đến", "17/07/2025 16:00").info("Không phát sinh?", "x");
+    week_29(&desk, &form);
+    let line = task(&desk, 29);
+    assert_eq!((line["percent"].as_str(), line["last_update"].as_str()), (Some("80"), Some("2025-W29")), "{line}");
+}
+
+#[test]
+fn a_row_in_which_something_is_written_is_a_statement() {
+    let desk = form_before_the_last_figures();
+    let mut form = Issued::form(&desk, "STC", 29);
+    form.set("NhiemVu", "KH11-003", "Ghi chú", "Số liệu 80% ghi nhầm");
+    form.info("Số liệu tính đến", "17/07/2025 16:00").info("Lãnh đạo duyệt", "Giám đốc");
+    week_29(&desk, &form);
+    assert_eq!(task(&desk, 29)["percent"], "40");
+    assert!(!desk.feedback_text_of("STC", "2025-W29", "T29").contains("T43"));
+}

@@ -5,8 +5,8 @@ use super::context::Context;
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
 use crate::model::finding::Severity;
-use crate::rules::{self, Rule};
-use crate::run::replay::{self, ReplayedPeriod};
+use crate::rules::{self, Rule, Threshold, thresholds};
+use crate::run::replay::{self, Asked, ReplayedPeriod};
 use crate::text::{format, suggest};
 
 /// Giải thích một mã phát hiện (hoặc tất cả): ý nghĩa và cách sửa; với --history, thử lại mã đó trên các kỳ đã phát hành
@@ -18,6 +18,14 @@ pub(super) struct Args {
     /// Thử lại quy tắc trên bấy nhiêu kỳ đã phát hành gần nhất, kể cả khi đang tắt: bao nhiêu chỗ, bao nhiêu cơ quan
     #[arg(long, value_name = "SỐ KỲ", requires = "code", value_parser = clap::value_parser!(u8).range(1..))]
     history: Option<u8>,
+    /// Thử với ngưỡng khác, ví dụ --with weeks=4; ghi nhiều lần được
+    #[arg(long = "with", value_name = "NGƯỠNG=SỐ", requires = "history", value_parser = threshold)]
+    with: Vec<(String, i64)>,
+}
+
+fn threshold(typed: &str) -> Result<(String, i64), String> {
+    let read = typed.split_once('=').and_then(|(name, number)| Some((name.trim().to_owned(), number.trim().parse().ok()?)));
+    read.ok_or_else(|| "ghi tên ngưỡng, dấu = và số nguyên, ví dụ weeks=4".to_owned())
 }
 
 pub(super) fn explain(context: &Context, args: &Args) -> Result<Done, Failure> {
@@ -27,9 +35,15 @@ pub(super) fn explain(context: &Context, args: &Args) -> Result<Done, Failure> {
     };
     let history = match (args.history, rules.as_slice()) {
         (Some(periods), [rule]) => {
+            let objection = args.with.iter().find_map(|(name, value)| thresholds::objection(rule.code, name, *value));
+            if let Some(objection) = objection {
+                let hint = format!("Đề nghị gõ “tonghop explain {}” để xem các ngưỡng.", rule.code);
+                return Err(Failure::usage(format!("--with: {objection}."), hint));
+            }
             let workspace = context.workspace()?;
             let start = context.start(workspace.config.rehearsal)?;
-            Some(replay::replay(&workspace, &start, rule.code, usize::from(periods))?)
+            let asked = Asked { code: rule.code, thresholds: args.with.iter().cloned().collect() };
+            Some(replay::replay(&workspace, &start, &asked, usize::from(periods))?)
         }
         _ => None,
     };
@@ -76,12 +90,32 @@ struct RuleLine<'a> {
     explanation: &'a str,
     example: &'a str,
     advice: &'a str,
+    thresholds: Vec<ThresholdLine>,
+}
+
+/// A number of the rule that the configuration may set.
+#[derive(serde::Serialize)]
+struct ThresholdLine {
+    name: &'static str,
+    unit: &'static str,
+    default: i64,
+    least: i64,
+    most: i64,
+    meaning: &'static str,
+}
+
+impl From<&'static Threshold> for ThresholdLine {
+    fn from(threshold: &'static Threshold) -> Self {
+        let Threshold { code: _, name, unit, default, least, most, meaning } = threshold;
+        Self { name, unit, default: *default, least: *least, most: *most, meaning }
+    }
 }
 
 impl<'a> From<&'a Rule<'_>> for RuleLine<'a> {
     fn from(rule: &'a Rule<'_>) -> Self {
         let Rule { code, severity, title, advice, explanation, example, .. } = rule;
-        Self { code, severity: *severity, title, explanation, example, advice }
+        let thresholds = thresholds::of(code).map(ThresholdLine::from).collect();
+        Self { code, severity: *severity, title, explanation, example, advice, thresholds }
     }
 }
 
@@ -96,5 +130,9 @@ fn find(code: &str) -> Result<&'static Rule<'static>, Failure> {
 
 fn text(rule: &Rule<'_>) -> String {
     let Rule { code, severity, title, advice, explanation, example, .. } = rule;
-    format!("{code} · {} · {title}\n\n{explanation}\n\nVí dụ: {example}\n\nCách sửa: {advice}", severity.label())
+    let mut text = format!("{code} · {} · {title}\n\n{explanation}\n\nVí dụ: {example}\n\nCách sửa: {advice}", severity.label());
+    for Threshold { name, unit, default, least, most, meaning, .. } in thresholds::of(code) {
+        text.push_str(&format!("\n\nNgưỡng {name} = {default} {unit} (từ {least} đến {most}): {meaning}"));
+    }
+    text
 }

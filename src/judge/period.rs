@@ -37,6 +37,8 @@ pub struct Judgement {
     pub outcomes: BTreeMap<i64, ReceiptVerdict>,
     /// Findings about files of nobody whom the register knows.
     pub orphans: Vec<Finding>,
+    /// What rules on trial found, of anybody's report: in nobody's findings.
+    pub trials: Vec<Finding>,
     /// The latest receipt among those that concern the period.
     pub latest_receipt: Option<Moment>,
 }
@@ -59,6 +61,7 @@ struct JudgedDelivery<'a> {
     of: Delivery<'a>,
     findings: Vec<Finding>,
     rows: Vec<Finding>,
+    trials: Vec<Finding>,
     valid: bool,
     filling: Filling,
 }
@@ -91,6 +94,8 @@ pub fn judge(
     let outcomes = judged.iter().map(|j| (j.of.receipt.seq, receipt_verdict(j))).collect();
     let latest_receipt = judged.iter().map(|j| j.of.timing.received_at).max();
 
+    let mut trials: Vec<Finding> = judged.iter_mut().flat_map(|one| std::mem::take(&mut one.trials)).collect();
+
     let (mut by_agency, orphans) = group(judged);
     let mut submissions = Vec::new();
     let mut fingerprints = BTreeMap::new();
@@ -103,14 +108,15 @@ pub fn judge(
             None => continue,
         };
         let aside = set_aside.remove(&agency.code);
-        let (submission, fingerprint) = one_agency(facts, input, basis, agency, (judged, booked, aside));
+        let (mut submission, fingerprint) = one_agency(facts, input, basis, agency, (judged, booked, aside));
+        trials.extend(finding::take_trials(&mut submission.findings));
         if let Some(fingerprint) = fingerprint {
             fingerprints.insert(agency.code.clone(), fingerprint);
         }
         submissions.push(submission);
     }
     let orphans = orphans.into_iter().chain(by_agency.into_values().flatten()).flat_map(|j| j.findings).collect();
-    Judgement { submissions, fingerprints, outcomes, orphans, latest_receipt }
+    Judgement { submissions, fingerprints, outcomes, orphans, trials, latest_receipt }
 }
 
 /// Adds to the verdict on a file what its receipt says.
@@ -137,8 +143,9 @@ fn judge_receipt<'a>(
     let FileVerdict { file: mut findings, rows, filling, .. } = verdict.at(&of.receipt.file.path);
     findings.extend(rules::review_receipt(&case, rules));
     finding::sort(&mut findings);
+    let trials = finding::take_trials(&mut findings);
     let valid = matches!(of.content.as_ref(), Content::Workbook(_)) && !findings.iter().any(|f| f.severity == Severity::Reject);
-    JudgedDelivery { of, findings, rows, valid, filling }
+    JudgedDelivery { of, findings, rows, trials, valid, filling }
 }
 
 fn receipt_verdict(judged: &JudgedDelivery<'_>) -> ReceiptVerdict {
@@ -186,7 +193,7 @@ fn one_agency(
     let mut rows = BTreeMap::new();
     for one in judged {
         if is_version(&one) {
-            let JudgedDelivery { of, findings, rows: of_rows, valid, filling } = one;
+            let JudgedDelivery { of, findings, rows: of_rows, trials: _, valid, filling } = one;
             rows.insert(of.receipt.seq, of_rows);
             let (first_seen, last_scan_before) = (of.seen.first_seen, of.seen.last_scan_before);
             let receipt = Receipt { first_seen, last_scan_before, ..of.receipt.clone() };

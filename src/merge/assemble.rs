@@ -57,7 +57,7 @@ pub fn assemble(
 ) -> PeriodState {
     let (register, day) = (against.register.as_ref(), against.day);
     let judgement = period::judge(facts, input, against, deliveries, verdicts);
-    let Judgement { submissions, fingerprints, outcomes, orphans, latest_receipt } = judgement;
+    let Judgement { submissions, fingerprints, outcomes, orphans, trials, latest_receipt } = judgement;
     let duties = Duties::new(register, input.history, input.period, day);
     let closed = Closed::of(&facts.proposals);
     let settled = |mut rows: KnownRows| {
@@ -85,6 +85,8 @@ pub fn assemble(
     // Files of nobody we know are nobody's findings: the secretariat sees them with those of the whole.
     consolidation.findings.extend(orphans);
     finding::sort(&mut consolidation.findings);
+    consolidation.trials.extend(trials);
+    finding::sort(&mut consolidation.trials);
     give_cells_to_their_reports(&mut consolidation);
     let admissions = facts.admissions_in_force().filter(|a| a.period == input.period).cloned().collect();
     PeriodState { consolidation, accepted, fingerprints, outcomes, admissions }

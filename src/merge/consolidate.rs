@@ -77,7 +77,9 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
     let claims: Vec<LeadClaim> = in_print_order(register, input.accepted).flat_map(|a| a.claims.iter().cloned()).collect();
     let reported: BTreeSet<AgencyCode> = submissions.iter().filter(|s| s.merged).map(|s| s.agency.clone()).collect();
     let whole = WholeCase { register, period, day, reported: &reported, tasks: &lines, totals: &task_totals, claims: &claims, history };
-    let findings = told_to_agencies(rules::review_whole(&whole, input.rules), &mut submissions);
+    let mut of_whole = rules::review_whole(&whole, input.rules);
+    let trials = finding::take_trials(&mut of_whole);
+    let findings = told_to_agencies(of_whole, &mut submissions);
     let extra_tasks: Vec<ExtraTask> = in_print_order(register, input.accepted).flat_map(|a| a.extra_tasks.iter().cloned()).collect();
     let proposals = proposals::proposals(register, &rows, &lines, input.proposals, period);
     let mut difficulties = difficulties::difficulties(register, &rows, &lines, &criteria.lines);
@@ -103,6 +105,7 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
         extra_tasks,
         remarks: register.remarks.iter().filter(|r| input.rhythm.named(r.period) == Some(period)).cloned().collect(),
         findings,
+        trials,
         latest_receipt: input.latest_receipt,
         places: ConsolidationPlaces::default(),
     };

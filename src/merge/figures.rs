@@ -129,6 +129,7 @@ impl Figures {
             comparison,
             remarks,
             findings: _,
+            trials: _,
             latest_receipt,
             places: _,
         } = consolidation;

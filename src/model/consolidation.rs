@@ -1,5 +1,7 @@
 //! The result of a period: one line for each task and target of the register, the matrix of criteria, totals, and
 //! what changed since the last release. Every figure in a product is taken from here.
+//!
+//! One file, because these values are one: whoever asks what a product can print reads them together.
 
 use crate::model::agency::{AgencyCode, AgencyKind, Block};
 use crate::model::class::{ClassCounts, Light, TargetClass, TargetCounts, TaskClass, TaskState};
@@ -328,9 +330,10 @@ pub struct Consolidation {
     pub comparison: Option<Comparison>,
     /// The chief's sentences for this period.
     pub remarks: Vec<Remark>,
-    /// Findings about the whole, and of shared tasks about agencies that are not in the figures; all others are in
-    /// `submissions`.
+    /// Of the whole, and of shared tasks about agencies that are not in the figures; all others are in `submissions`.
     pub findings: Vec<Finding>,
+    /// Of rules on trial, for the desk alone.
+    pub trials: Vec<Finding>,
     /// The latest receipt among everything received, for the draft's "cập nhật lúc".
     pub latest_receipt: Option<Moment>,
     /// Index by code into the lists above, and nothing beside them.

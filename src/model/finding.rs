@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
+    /// Thử nghiệm: the desk alone is told, and nobody's findings are counted by it.
+    Trial,
     /// Ghi nhận: repaired or noted, changes nothing.
     Note,
     /// Cảnh báo: used and shown, changes nothing.
@@ -24,6 +26,7 @@ impl Severity {
     /// The word an agency sees.
     pub fn label(self) -> &'static str {
         match self {
+            Self::Trial => "Thử nghiệm",
             Self::Note => "Ghi nhận",
             Self::Warning => "Cảnh báo",
             Self::Error => "Lỗi",
@@ -124,6 +127,7 @@ impl Tally {
         let mut tally = Self::default();
         for finding in findings {
             match finding.severity {
+                Severity::Trial => {}
                 Severity::Reject => tally.rejects = tally.rejects.saturating_add(finding.places()),
                 Severity::Error => tally.errors = tally.errors.saturating_add(finding.places()),
                 Severity::Warning => tally.warnings = tally.warnings.saturating_add(finding.places()),
@@ -132,6 +136,11 @@ impl Tally {
         }
         tally
     }
+}
+
+/// Takes the findings of rules on trial out of a list: what is told to an agency, counted or scored has none of them.
+pub fn take_trials(findings: &mut Vec<Finding>) -> Vec<Finding> {
+    findings.extract_if(.., |finding| finding.severity == Severity::Trial).collect()
 }
 
 /// The order in which findings are shown: weightiest first, then by place, then by code.

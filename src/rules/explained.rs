@@ -1,7 +1,7 @@
 //! One line a cause: what another finding of the same row explains is not told beside it. Who mends the cause mends both,
 //! and two sentences about one slip are read as two slips.
 
-use crate::model::finding::{Effect, Finding};
+use crate::model::finding::{Effect, Finding, Severity};
 use crate::model::report::SheetId;
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ const CAUSES: [Cause; 9] = [
 /// Leaves out what is explained. An Error is left out only where its cause takes the whole row out of the figures.
 pub(super) fn leave_out(findings: &mut Vec<Finding>) {
     let mut causes: BTreeMap<(SheetId, u32), Vec<(&Cause, Effect)>> = BTreeMap::new();
-    for finding in findings.iter() {
+    for finding in findings.iter().filter(|finding| finding.severity > Severity::Trial) {
         let Some(cause) = CAUSES.iter().find(|(code, _)| finding.code == *code) else { continue };
         for subject in finding.subjects() {
             causes.entry((subject.sheet, subject.row)).or_default().push((cause, finding.effect));

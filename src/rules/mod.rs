@@ -33,6 +33,7 @@ pub mod targets;
 pub mod tasks;
 #[cfg(test)]
 mod testing;
+pub mod thresholds;
 pub mod totals;
 pub mod view;
 mod wording;
@@ -41,7 +42,7 @@ use crate::model::finding::{self, Finding};
 use crate::model::inbox::Content;
 use case::{FileCase, ReceiptCase, ReportCase, SubmissionCase, WholeCase};
 use rule::run;
-pub use rule::{Check, Emitter, Rule};
+pub use rule::{Check, Emitter, Rule, Threshold};
 pub use ruleset::{Ruleset, all, find};
 use view::ReportView;
 pub use view::RowAt;
@@ -53,7 +54,7 @@ pub fn review_file(case: &FileCase<'_>, rules: &Ruleset) -> Vec<Finding> {
     let secret = is_secret(case.content);
     review(rules, |rule| match rule.check {
         Check::File(_) if secret && rule.code != file::marked_secret::RULE.code => None,
-        Check::File(check) => Some(run(rule, case.agency, case.path, |emitter| check(case, emitter))),
+        Check::File(check) => Some(run(rule, &rules.policy, case.agency, case.path, |emitter| check(case, emitter))),
         Check::Receipt(_) | Check::Report(_) | Check::Submission(_) | Check::Whole(_) => None,
     })
 }
@@ -64,7 +65,7 @@ pub fn review_receipt(case: &ReceiptCase<'_>, rules: &Ruleset) -> Vec<Finding> {
         return Vec::new();
     }
     review(rules, |rule| match rule.check {
-        Check::Receipt(check) => Some(run(rule, case.agency, &case.file.path, |emitter| check(case, emitter))),
+        Check::Receipt(check) => Some(run(rule, &rules.policy, case.agency, &case.file.path, |emitter| check(case, emitter))),
         Check::File(_) | Check::Report(_) | Check::Submission(_) | Check::Whole(_) => None,
     })
 }
@@ -77,7 +78,7 @@ fn is_secret(content: &Content) -> bool {
 pub fn review_report(case: &ReportCase<'_>, rules: &Ruleset) -> Vec<Finding> {
     let view = ReportView::of(*case);
     let mut findings = found(rules, |rule| match rule.check {
-        Check::Report(check) => Some(run(rule, Some(case.agency), case.file, |emitter| check(&view, emitter))),
+        Check::Report(check) => Some(run(rule, &rules.policy, Some(case.agency), case.file, |emitter| check(&view, emitter))),
         Check::File(_) | Check::Receipt(_) | Check::Submission(_) | Check::Whole(_) => None,
     });
     explained::leave_out(&mut findings);
@@ -88,7 +89,7 @@ pub fn review_report(case: &ReportCase<'_>, rules: &Ruleset) -> Vec<Finding> {
 pub fn review_submission(case: &SubmissionCase<'_>, rules: &Ruleset) -> Vec<Finding> {
     let file = case.submission.shown_version().map_or("", |version| version.receipt.file.path.as_str());
     review(rules, |rule| match rule.check {
-        Check::Submission(check) => Some(run(rule, Some(&case.submission.agency), file, |emitter| check(case, emitter))),
+        Check::Submission(check) => Some(run(rule, &rules.policy, Some(&case.submission.agency), file, |emitter| check(case, emitter))),
         Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Whole(_) => None,
     })
 }
@@ -96,7 +97,7 @@ pub fn review_submission(case: &SubmissionCase<'_>, rules: &Ruleset) -> Vec<Find
 /// Findings about shared tasks and totals.
 pub fn review_whole(case: &WholeCase<'_>, rules: &Ruleset) -> Vec<Finding> {
     review(rules, |rule| match rule.check {
-        Check::Whole(check) => Some(run(rule, None, "", |emitter| check(case, emitter))),
+        Check::Whole(check) => Some(run(rule, &rules.policy, None, "", |emitter| check(case, emitter))),
         Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Submission(_) => None,
     })
 }
@@ -119,7 +120,11 @@ fn found(rules: &Ruleset, mut findings_of: impl FnMut(&Rule<'_>) -> Option<Vec<F
 /// In one order, within the limits.
 fn told(mut findings: Vec<Finding>, rules: &Ruleset) -> Vec<Finding> {
     finding::sort(&mut findings);
-    abridge::abridge(findings, &rules.limits)
+    // What the desk alone reads takes no room from what offices are told.
+    let trials = finding::take_trials(&mut findings);
+    let mut told = abridge::abridge(findings, &rules.limits);
+    told.extend(abridge::abridge(trials, &rules.limits));
+    told
 }
 
 #[cfg(test)]
@@ -198,6 +203,8 @@ mod tests {
                 Severity::Reject => rule.effect == Effect::Version,
                 Severity::Error => rule.effect != Effect::Version,
                 Severity::Warning | Severity::Note => rule.effect == Effect::Flag,
+                // A trial is the desk's decision about a rule, and no rule of the program begins as one.
+                Severity::Trial => false,
             };
             assert!(fits, "{}: {:?} with {:?}", rule.code, rule.severity, rule.effect);
         }

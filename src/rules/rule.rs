@@ -6,6 +6,7 @@ use crate::model::agency::AgencyCode;
 use crate::model::finding::{Effect, Finding, Severity, Subject};
 use crate::model::place::{CellRef, Place};
 use crate::model::report::{Field, FieldId};
+use crate::model::rule_policy::DayPolicy;
 use crate::model::shared_text::SharedText;
 
 /// A rule. A built-in one is a static value; its texts are borrowed so that a rule made while the program runs has the same
@@ -32,6 +33,25 @@ pub struct Rule<'r> {
     pub check: Check,
 }
 
+/// A number of a rule.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Threshold {
+    /// The code of the rule.
+    pub code: &'static str,
+    /// By which name the configuration sets it.
+    pub name: &'static str,
+    /// What it counts, in Vietnamese: `tuần`.
+    pub unit: &'static str,
+    /// What holds if the desk says nothing.
+    pub default: i64,
+    /// The smallest number it takes.
+    pub least: i64,
+    /// The largest number it takes.
+    pub most: i64,
+    /// What follows from it, in Vietnamese.
+    pub meaning: &'static str,
+}
+
 /// At which step a rule looks, and its function.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
@@ -48,8 +68,14 @@ pub enum Check {
 }
 
 /// What one rule finds.
-pub(super) fn run(rule: &Rule<'_>, agency: Option<&AgencyCode>, file: &str, check: impl FnOnce(&mut Emitter<'_>)) -> Vec<Finding> {
-    let mut emitter = Emitter { rule, words: None, agency, file, findings: Vec::new() };
+pub(super) fn run(
+    rule: &Rule<'_>,
+    policy: &DayPolicy,
+    agency: Option<&AgencyCode>,
+    file: &str,
+    check: impl FnOnce(&mut Emitter<'_>),
+) -> Vec<Finding> {
+    let mut emitter = Emitter { rule, policy, words: None, agency, file, findings: Vec::new() };
     check(&mut emitter);
     emitter.findings
 }
@@ -61,6 +87,8 @@ const TOGETHER_MAX: usize = 20;
 #[derive(Debug)]
 pub struct Emitter<'a> {
     rule: &'a Rule<'a>,
+    /// What the desk decided, for the thresholds of the rule.
+    policy: &'a DayPolicy,
     /// Code and advice, shared by all findings of the rule; most rules find nothing, so they are made with the first.
     words: Option<(SharedText, SharedText)>,
     agency: Option<&'a AgencyCode>,
@@ -69,6 +97,11 @@ pub struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
+    /// A number of the rule: the desk's where it set one.
+    pub fn threshold(&self, threshold: &Threshold) -> i64 {
+        self.policy.threshold(threshold.code, threshold.name).unwrap_or(threshold.default)
+    }
+
     /// About the file or sheet as a whole.
     pub fn at(&mut self, place: Place, message: String) {
         self.push(self.agency.cloned(), self.file, place, None, String::new(), message);

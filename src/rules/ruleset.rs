@@ -55,7 +55,7 @@ mod tests {
     use super::*;
     use crate::model::finding::{Effect, Severity};
     use crate::model::place::Place;
-    use crate::model::rule_policy::RuleChange;
+    use crate::model::rule_policy::{RuleChange, Weight};
     use crate::rules::review_report;
     use crate::rules::rule::{Check, run};
     use crate::rules::testing::ReportDraft;
@@ -81,8 +81,10 @@ mod tests {
     #[test]
     fn a_warning_may_weigh_less_or_more_and_an_error_always_weighs_the_same() {
         let written = ReportDraft::by("SYT").task("KH11-00", |_| {});
-        let change =
-            |code: &str, severity| RuleChange { code: code.into(), severity: Some(severity), from: None, until: None, reason: "a".into() };
+        let change = |code: &str, severity| {
+            let weight = Some(Weight::Severity(severity));
+            RuleChange { code: code.into(), weight, thresholds: BTreeMap::new(), from: None, until: None, reason: "a".into() }
+        };
         let weights = |changes: Vec<RuleChange>| {
             let rules = Ruleset::on(FRIDAY, &RulePolicy { off: vec![], changes }, FindingLimits::DEFAULT);
             review_report(&written.case(), &rules).iter().map(|found| (found.code.to_string(), found.severity)).collect::<BTreeMap<_, _>>()
@@ -108,7 +110,7 @@ mod tests {
                 example: "",
                 check: Check::File(|_, _| {}),
             };
-            run(&rule, None, "a.xlsx", |emitter| emitter.at(Place::file(), String::from("Có việc cần xem.")))
+            run(&rule, &DayPolicy::default(), None, "a.xlsx", |emitter| emitter.at(Place::file(), String::from("Có việc cần xem.")))
         };
         assert_eq!((codes(&found), found[0].advice.as_str()), (vec!["Q01"], "Đề nghị xem lại."));
     }

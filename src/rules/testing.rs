@@ -21,6 +21,7 @@ use crate::model::register::Register;
 use crate::model::report::{
     AgencyReport, CriterionRow, ExtraTaskRow, Field, Info, Reading, StatusReading, Table, TargetRow, TargetValue, TaskRow,
 };
+use crate::model::rule_policy::DayPolicy;
 use crate::model::shared_text::SharedText;
 use crate::model::span::Span;
 use crate::model::submission::{Evidence, Standing, Submission, Timing, Version};
@@ -333,7 +334,9 @@ impl ReportDraft {
 pub(super) fn fires(rule: &Rule<'_>, written: &ReportDraft) -> Vec<Finding> {
     let case = written.case();
     match rule.check {
-        Check::Report(check) => run(rule, Some(case.agency), case.file, |emitter| check(&ReportView::of(case), emitter)),
+        Check::Report(check) => {
+            run(rule, &DayPolicy::default(), Some(case.agency), case.file, |emitter| check(&ReportView::of(case), emitter))
+        }
         Check::File(_) | Check::Receipt(_) | Check::Submission(_) | Check::Whole(_) => panic!("{} does not look at reports", rule.code),
     }
 }
@@ -428,7 +431,7 @@ impl Week {
 /// What a rule about the whole says.
 pub(super) fn fires_on_whole(rule: &Rule<'_>, week: &Week) -> Vec<Finding> {
     match rule.check {
-        Check::Whole(check) => run(rule, None, "", |emitter| check(&week.case(&register()), emitter)),
+        Check::Whole(check) => run(rule, &DayPolicy::default(), None, "", |emitter| check(&week.case(&register()), emitter)),
         Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Submission(_) => panic!("{} does not look at the whole", rule.code),
     }
 }

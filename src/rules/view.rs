@@ -11,10 +11,6 @@ use crate::model::target::{Target, TargetCode};
 use crate::model::task::{DeadlineKind, Role, Status, Task, TaskCode, Validity};
 use crate::rules::case::ReportCase;
 use crate::text::normalise;
-use chrono::Days;
-
-/// A task due within so many days is asked about.
-const PRESSING_DAYS: u64 = 30;
 
 /// A usable report as the rules see it.
 #[derive(Debug, Clone)]
@@ -184,10 +180,10 @@ impl<'a> TaskEntry<'a> {
         dated && self.accountable() && self.status() == Some(Status::InProgress)
     }
 
-    /// The same, due within 30 days or past its day.
-    pub fn pressing(&self, case: &ReportCase<'_>) -> bool {
+    /// The same, due within so many days or past its day.
+    pub fn pressing(&self, case: &ReportCase<'_>, days: i64) -> bool {
         let to = self.task.and_then(|task| task.deadline_for(case.agency)).map(|deadline| deadline.to);
-        self.under_way() && to.is_some_and(|to| to <= case.day + Days::new(PRESSING_DAYS))
+        self.under_way() && to.is_some_and(|to| (to - case.day).num_days() <= days)
     }
 
     /// Is every cell of the row blank, or what was last accepted?

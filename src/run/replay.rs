@@ -14,12 +14,12 @@ use crate::io::workspace::Workspace;
 use crate::model::agency::AgencyCode;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
-use crate::model::rule_policy::RulePolicy;
+use crate::model::rule_policy::{RuleChange, RulePolicy};
 use crate::run::record::originals::Originals;
 use crate::run::record::sealed::Records;
 use crate::run::session::{Start, identity};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sentences of a period that are shown.
 const EXAMPLES: usize = 3;
@@ -48,12 +48,30 @@ pub struct ReplayedFinding {
     pub message: String,
 }
 
+/// The rule that is asked, and with which numbers.
+#[derive(Debug, Clone)]
+pub struct Asked<'a> {
+    /// As the catalogue has it.
+    pub code: &'a str,
+    /// Thresholds that are tried, by name; those that are not named are the program's.
+    pub thresholds: BTreeMap<String, i64>,
+}
+
+impl Asked<'_> {
+    /// No decision about any rule, but for the numbers that are tried.
+    fn policy(&self) -> RulePolicy {
+        let (thresholds, reason) = (self.thresholds.clone(), String::new());
+        let change = RuleChange { code: self.code.to_owned(), weight: None, thresholds, from: None, until: None, reason };
+        RulePolicy { off: Vec::new(), changes: vec![change] }
+    }
+}
+
 /// Asks a rule about the last `periods` periods that were released, the latest first.
 ///
 /// # Errors
 ///
 /// There is no ledger, or it cannot be read. A period that cannot be judged again says so in its line.
-pub fn replay(workspace: &Workspace, start: &Start, code: &str, periods: usize) -> Result<Vec<ReplayedPeriod>, Failure> {
+pub fn replay(workspace: &Workspace, start: &Start, asked: &Asked<'_>, periods: usize) -> Result<Vec<ReplayedPeriod>, Failure> {
     identity::check_there(workspace)?;
     let Some(ledger) = workspace.ledger_to_read()? else {
         return Err(Failure::usage("Chưa có sổ tiếp nhận.", "Đề nghị chạy “tonghop run” trước."));
@@ -66,12 +84,12 @@ pub fn replay(workspace: &Workspace, start: &Start, code: &str, periods: usize) 
     last.sort_by_key(|record| std::cmp::Reverse(record.period));
     last.truncate(periods);
     let mut originals = Originals::default();
-    Ok(last.iter().map(|record| of_period(&records, start, record, code, &mut originals)).collect())
+    Ok(last.iter().map(|record| of_period(&records, start, record, asked, &mut originals)).collect())
 }
 
-fn of_period(records: &Records<'_>, start: &Start, record: &ReleaseRecord, code: &str, originals: &mut Originals) -> ReplayedPeriod {
+fn of_period(records: &Records<'_>, start: &Start, record: &ReleaseRecord, asked: &Asked<'_>, originals: &mut Originals) -> ReplayedPeriod {
     let nothing = ReplayedPeriod { period: record.period, places: 0, agencies: 0, examples: Vec::new(), cause: None };
-    match found(records, start, record, code, originals) {
+    match found(records, start, record, asked, originals) {
         Err(failure) => ReplayedPeriod { cause: Some(failure.to_string()), ..nothing },
         Ok(found) => ReplayedPeriod {
             places: found.iter().map(Finding::places).sum(),
@@ -91,14 +109,16 @@ fn found(
     records: &Records<'_>,
     start: &Start,
     record: &ReleaseRecord,
-    code: &str,
+    asked: &Asked<'_>,
     originals: &mut Originals,
 ) -> Result<Vec<Finding>, Failure> {
     let mut sealed = records.open(record)?;
     // A rule that was off then is asked as well.
-    sealed.regime.config.rules = RulePolicy::default();
+    sealed.regime.config.rules = asked.policy();
     originals.judged(records, &sealed, start, |state, _| {
-        let of_offices = state.consolidation.submissions.into_iter().flat_map(|submission| submission.findings);
-        Ok(of_offices.chain(state.consolidation.findings).filter(|finding| finding.code.as_str() == code).collect())
+        let consolidation = state.consolidation;
+        let of_offices = consolidation.submissions.into_iter().flat_map(|submission| submission.findings);
+        let told = of_offices.chain(consolidation.findings).chain(consolidation.trials);
+        Ok(told.filter(|finding| finding.code.as_str() == asked.code).collect())
     })
 }

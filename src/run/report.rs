@@ -4,7 +4,7 @@ use crate::model::agency::AgencyCode;
 use crate::model::class::{Light, TargetCounts, TaskCounts};
 use crate::model::consolidation::Consolidation;
 use crate::model::cutoff::{Cutoffs, Phase};
-use crate::model::finding::Tally;
+use crate::model::finding::{Finding, Tally};
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::span::Span;
@@ -13,6 +13,7 @@ use crate::products::Kind;
 use crate::text::{format, receipt_code};
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The object of a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -27,6 +28,7 @@ pub struct RunReport {
     pub tasks: TaskCounts,
     pub targets: TargetCounts,
     pub criteria: CriteriaReport,
+    pub trials: Vec<TrialLine>,
     pub outputs: Vec<OutputLine>,
 }
 
@@ -129,6 +131,16 @@ pub struct CriteriaReport {
     pub grey: u32,
 }
 
+/// What a rule on trial found, of everybody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
+pub struct TrialLine {
+    pub code: String,
+    pub places: u32,
+    pub agencies: usize,
+    pub example: String,
+}
+
 /// A product that this run wrote.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct OutputLine {
@@ -163,6 +175,21 @@ pub fn agency_line(submission: &Submission, period: Period) -> AgencyLine {
         awaits_own_cutoff: submission.awaits_own_cutoff(),
         findings: Tally::of(&submission.findings),
     }
+}
+
+/// The rules on trial that found something, by code.
+pub fn trial_lines(consolidation: &Consolidation) -> Vec<TrialLine> {
+    let mut by_code: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in &consolidation.trials {
+        by_code.entry(&finding.code).or_default().push(finding);
+    }
+    let line = |(code, found): (&str, Vec<&Finding>)| TrialLine {
+        code: code.to_owned(),
+        places: found.iter().map(|finding| finding.places()).sum(),
+        agencies: found.iter().filter_map(|finding| finding.agency.as_ref()).collect::<BTreeSet<_>>().len(),
+        example: found.first().map(|finding| finding.message.clone()).unwrap_or_default(),
+    };
+    by_code.into_iter().map(line).collect()
 }
 
 /// The period's part of the object.

@@ -33,7 +33,7 @@ use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
-use crate::rules;
+use crate::rules::{self, thresholds};
 use crate::run::session::away::InboxAway;
 use crate::run::session::clocks::Clocks;
 use crate::text::{format, suggest};
@@ -284,10 +284,10 @@ fn usable(workspace: Workspace) -> Result<(Workspace, RegisterInUse), Failure> {
     }
 }
 
-/// `[rules]` may name warnings and notes that exist. An Error or a Reject decides about figures, and no configuration may
+/// `[rules]` may name warnings and notes that exist, and set what a rule has, within its bounds. An Error or a Reject decides about figures, and no configuration may
 /// decide that.
 fn check_rules(workspace: &Workspace) -> Result<(), Failure> {
-    let problem = |code: &str| match rules::find(code) {
+    let named = |code: &str| match rules::find(code) {
         None => {
             let near = suggest::nearest(code, rules::all().map(|rule| rule.code));
             Some(format!("[rules]: không có mã “{code}”{}", near.map(|n| format!("; có phải {n}?")).unwrap_or_default()))
@@ -297,7 +297,10 @@ fn check_rules(workspace: &Workspace) -> Result<(), Failure> {
         }
         Some(_) => None,
     };
-    let problems: Vec<String> = workspace.config.rules.codes().filter_map(problem).collect();
+    let policy = &workspace.config.rules;
+    let set = policy.changes.iter().flat_map(|change| change.thresholds.iter().map(|(name, value)| (change.code.as_str(), name, *value)));
+    let thresholds = set.filter_map(|(code, name, value)| thresholds::objection(code, name, value)).map(|told| format!("[rules]: {told}"));
+    let problems: Vec<String> = policy.codes().filter_map(named).chain(thresholds).collect();
     if problems.is_empty() {
         return Ok(());
     }

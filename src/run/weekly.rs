@@ -323,6 +323,7 @@ fn compose_report(
         tasks: current.map(|s| s.consolidation.task_totals.overall.into()).unwrap_or_default(),
         targets: current.map(|s| s.consolidation.target_counts).unwrap_or_default(),
         criteria: current.map(|s| report::criteria_report(&s.consolidation)).unwrap_or_default(),
+        trials: current.map(|s| report::trial_lines(&s.consolidation)).unwrap_or_default(),
         outputs,
     }
 }

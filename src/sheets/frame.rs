@@ -180,6 +180,13 @@ pub(crate) fn length<T>(items: &[T]) -> u32 {
     u32::try_from(items.len()).unwrap_or(u32::MAX)
 }
 
+/// A further table below: a title and headings of its own.
+pub(crate) fn table(sheet: &mut Sheet, title: &str, headings: &[&str]) {
+    push(sheet, Vec::new());
+    merged(sheet, title, Style { bold: true, size: 12, wrap: true, ..Style::PLAIN });
+    push(sheet, headings.iter().map(|heading| Cell::text(*heading, Style::HEADING)).collect());
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,16 +6,16 @@ use crate::model::agency::AgencyCode;
 use crate::model::config::{Config, LateReports, Layout};
 use crate::model::cutoff::HolidayRule;
 use crate::model::filling::Filling;
+use crate::model::finding::Severity;
 use crate::model::inbox::{Content, Receipt};
 use crate::model::moment;
 use crate::model::period::Period;
 use crate::model::receipt_book::{BOOKED_LATE, Means};
-use crate::model::rule_policy::RuleChange;
 use crate::model::submission::{Because, Choice, Standing, Submission, Version};
 use crate::sheets::frame::{self, CENTERED, Column, STRONG, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
-use crate::sheets::submissions;
+use crate::sheets::{rule_decisions, submissions};
 use crate::text::{format, receipt_code};
 
 const COLUMNS: [Column; 13] = [
@@ -48,6 +48,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     receipt_book(&mut sheet, input);
     late_changes(&mut sheet, input);
     extra_tasks(&mut sheet, input);
+    rule_decisions::trials(&mut sheet, input.consolidation);
     parameters(&mut sheet, input);
     frame::finish(sheet)
 }
@@ -92,7 +93,7 @@ fn receipt_book(sheet: &mut Sheet, input: &ProductInput<'_>) {
         return;
     }
     let headings = ["Mã đơn vị", "Dòng", "Tệp", "Số đến", "Thời điểm nhận", "Kênh", "Thấy trong sổ", "Đánh dấu", "Ghi cho", "Ghi chú"];
-    table(sheet, "Sổ tiếp nhận (tiep-nhan.xlsx)", &headings);
+    frame::table(sheet, "Sổ tiếp nhận (tiep-nhan.xlsx)", &headings);
     for (submission, booked) in rows {
         let said = &booked.row.said;
         frame::push(
@@ -131,12 +132,7 @@ fn verdict(version: &Version) -> String {
         (_, true) => "Hợp lệ, sau hạn".to_owned(),
         (_, false) if version.filling == Filling::Untouched => "Biểu mẫu chưa điền".to_owned(),
         (_, false) => {
-            let codes: Vec<&str> = version
-                .findings
-                .iter()
-                .filter(|f| f.severity == crate::model::finding::Severity::Reject)
-                .map(|f| f.code.as_str())
-                .collect();
+            let codes: Vec<&str> = version.findings.iter().filter(|f| f.severity == Severity::Reject).map(|f| f.code.as_str()).collect();
             format!("Trả lại ({})", codes.join(", ")).replace(" ()", "")
         }
     }
@@ -164,19 +160,12 @@ fn usage(submission: &Submission, index: usize) -> String {
     format!("{word}{because}")
 }
 
-/// A further table below: a title and headings of its own.
-fn table(sheet: &mut Sheet, title: &str, headings: &[&str]) {
-    frame::push(sheet, Vec::new());
-    frame::merged(sheet, title, Style { bold: true, size: 12, wrap: true, ..Style::PLAIN });
-    frame::push(sheet, headings.iter().map(|heading| Cell::text(*heading, Style::HEADING)).collect());
-}
-
 /// What persons decided: the only place where they are named.
 fn exceptions(sheet: &mut Sheet, input: &ProductInput<'_>) {
     if input.admissions.is_empty() && input.replacement.is_none() && input.withdrawals.is_empty() {
         return;
     }
-    table(
+    frame::table(
         sheet,
         "Ngoại lệ",
         &["Mã đơn vị", "Bản số", "Tệp", "", "Thời điểm ghi", "", "Nhận trước", "", "Người quyết định", "Lý do", "Việc"],
@@ -235,7 +224,11 @@ fn late_changes(sheet: &mut Sheet, input: &ProductInput<'_>) {
     if all.is_empty() {
         return;
     }
-    table(sheet, "Thay đổi sau hạn, chưa tổng hợp", &["Mã đơn vị", "Mã", "Cột", "Ô", "Trang tính", "", "", "", "Bản đã chốt", "Bản sửa"]);
+    frame::table(
+        sheet,
+        "Thay đổi sau hạn, chưa tổng hợp",
+        &["Mã đơn vị", "Mã", "Cột", "Ô", "Trang tính", "", "", "", "Bản đã chốt", "Bản sửa"],
+    );
     for (submission, change) in all {
         frame::push(
             sheet,
@@ -261,7 +254,7 @@ fn extra_tasks(sheet: &mut Sheet, input: &ProductInput<'_>) {
         return;
     }
     let title = "Nhiệm vụ phát sinh ngoài danh mục (không tính vào tổng số; đề nghị xem xét bổ sung danh mục)";
-    table(
+    frame::table(
         sheet,
         title,
         &["Mã đơn vị", "", "Nội dung", "Ô", "Ngày giao", "Thời hạn", "Trạng thái", "Trang tính", "Văn bản giao", "Kết quả"],
@@ -297,7 +290,7 @@ fn parameters(sheet: &mut Sheet, input: &ProductInput<'_>) {
     ];
     pairs.extend(settings(input.config));
     let decided = input.config.rules.changes_on(moment::day(c.cutoffs.submit));
-    pairs.extend(decided.map(|change| ("Quyết định về quy tắc", rule_change(change))));
+    pairs.extend(decided.map(|change| ("Quyết định về quy tắc", rule_decisions::said(change))));
     for (name, value) in pairs {
         let row = frame::next_row(sheet);
         let cells = vec![
@@ -360,14 +353,6 @@ fn settings(config: &Config) -> Vec<(&'static str, String)> {
             ),
         ),
     ]
-}
-
-/// `N30: tắt, từ 07/7/2025 đến 01/8/2025. Lý do: …`
-fn rule_change(change: &RuleChange) -> String {
-    let what = change.severity.map_or_else(|| "tắt".to_owned(), |severity| format!("mức {}", severity.label()));
-    let from = change.from.map(|day| format!(" từ {}", format::date(day))).unwrap_or_default();
-    let until = change.until.map(|day| format!(" đến hết {}", format::date(day))).unwrap_or_default();
-    format!("{}: {what}{from}{until}. Lý do: {}", change.code, change.reason)
 }
 
 #[cfg(test)]

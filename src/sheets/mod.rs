@@ -27,6 +27,7 @@ pub mod register_template;
 pub(crate) mod reported;
 pub mod rest_days;
 pub mod row_height;
+pub(crate) mod rule_decisions;
 pub mod sheet;
 pub(crate) mod submissions;
 pub(crate) mod summary;

@@ -25,7 +25,7 @@ pub(crate) fn fill(severity: Severity) -> Option<u32> {
     match severity {
         Severity::Reject | Severity::Error => Some(0x00FF_C7CE),
         Severity::Warning => Some(0x00FF_EB9C),
-        Severity::Note => None,
+        Severity::Note | Severity::Trial => None,
     }
 }
 

@@ -150,11 +150,13 @@ fn command(page: &Page, desk: &Desk, arguments: &[&str]) -> (i32, Json) {
 /// A desk in which everything happens that a command can tell of.
 fn eventful(page: &Page) -> Desk {
     let desk = Desk::new();
+    desk.configure("[[rules.change]]\ncode = \"N08\"\ntrial = true\nreason = \"xem trước\"");
     let done = |arguments: &[&str]| assert_eq!(command(page, &desk, arguments).0, 0, "{arguments:?}");
     done(&["run", "--now", &friday("10:50:00")]);
     done(&["forms", "--now", &friday("10:51:00")]);
     let mut asking = desk.report("SYT", W28);
     asking.set("NhiemVu", "KH11-001", "Kiến nghị, đề xuất", "Bố trí vốn").set("NhiemVu", "KH11-001", "Cấp giải quyết", "UBND tỉnh");
+    asking.set("NhiemVu", "KH11-002", "Thời hạn", "31/12/2025");
     desk.put("SYT/BC_SYT.xlsx", &asking.bytes(), &friday("10:52:00"));
     done(&["run", "--now", &friday("10:55:00")]);
     let mut answers = Issued::workbook(&desk, "kien-nghi.xlsx");
@@ -190,7 +192,7 @@ fn eventful(page: &Page) -> Desk {
     done(&["verify", "--now", &friday("13:30:00")]);
     assert_eq!(command(page, &desk, &["doctor", "--now", &friday("13:31:00")]).0, 1, "folders are missing: a doubt");
     done(&["explain"]);
-    done(&["explain", "N12"]);
+    done(&["explain", "N26"]);
     done(&["explain", "N08", "--history", "2", "--now", &friday("13:33:00")]);
     fs::write(desk.path("hong.xlsx"), b"PK").unwrap();
     let (report, broken) = (desk.path("nop/SYT/BC_SYT.xlsx"), desk.path("hong.xlsx"));

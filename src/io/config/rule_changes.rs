@@ -3,13 +3,14 @@
 use super::reading::Reading;
 use super::tables::is_rule_code;
 use crate::model::finding::Severity;
-use crate::model::rule_policy::RuleChange;
+use crate::model::rule_policy::{RuleChange, Weight};
 use crate::text;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-const KEYS: [&str; 6] = ["code", "off", "severity", "from", "until", "reason"];
+const KEYS: [&str; 8] = ["code", "off", "severity", "trial", "thresholds", "from", "until", "reason"];
 
 impl<'t> Reading<'t> {
     /// Every decision that is whole; of the others the mistakes are told.
@@ -38,24 +39,8 @@ impl<'t> Reading<'t> {
         if !is_rule_code(&code) {
             self.of_change(item, table, "code", "phải là mã quy tắc, dạng \"N30\"");
         }
-        let off = table.get("off").map(|value| value.get_ref().as_bool());
-        let severity = self.word(table, "severity").map(|word| match word.as_str() {
-            "note" => Some(Severity::Note),
-            "warning" => Some(Severity::Warning),
-            _ => None,
-        });
-        let severity = match (off, severity) {
-            (Some(Some(true)), None) => None,
-            (None | Some(Some(false)), Some(Some(severity))) => Some(severity),
-            (_, Some(None)) => {
-                self.of_change(item, table, "severity", "chỉ nhận \"note\" (ghi nhận) hoặc \"warning\" (cảnh báo)");
-                None
-            }
-            _ => {
-                self.of_change(item, table, "off", "ghi một trong hai: off = true để tắt, hoặc severity = \"note\" hay \"warning\"");
-                None
-            }
-        };
+        let thresholds = self.thresholds(item, table);
+        let weight = self.weight(item, table, !thresholds.is_empty());
         let from = self.day(item, table, "from");
         let until = self.day(item, table, "until");
         if let (Some(from), Some(until)) = (from, until)
@@ -67,7 +52,55 @@ impl<'t> Reading<'t> {
         if reason.is_empty() {
             self.of_change(item, table, "reason", "cần ghi lý do; lý do được in trong Nhật ký");
         }
-        (self.problems.len() == before).then_some(RuleChange { code, severity, from, until, reason })
+        (self.problems.len() == before).then_some(RuleChange { code, weight, thresholds, from, until, reason })
+    }
+
+    /// What its findings weigh. A decision without thresholds says one of the three.
+    fn weight(&mut self, item: &Spanned<DeValue<'_>>, table: &DeTable<'_>, has_thresholds: bool) -> Option<Weight> {
+        let mut flag = |key: &str| match table.get(key).map(|value| value.get_ref().as_bool()) {
+            None => false,
+            Some(Some(yes)) => yes,
+            Some(None) => {
+                self.of_change(item, table, key, "chỉ nhận true hoặc false");
+                false
+            }
+        };
+        let (off, trial) = (flag("off"), flag("trial"));
+        let severity = self.word(table, "severity");
+        match (off, trial, severity.as_deref()) {
+            (true, false, None) => Some(Weight::Off),
+            (false, true, None) => Some(Weight::Severity(Severity::Trial)),
+            (false, false, Some("note")) => Some(Weight::Severity(Severity::Note)),
+            (false, false, Some("warning")) => Some(Weight::Severity(Severity::Warning)),
+            (false, false, None) if has_thresholds => None,
+            (false, false, Some(_)) => {
+                self.of_change(item, table, "severity", "chỉ nhận \"note\" (ghi nhận) hoặc \"warning\" (cảnh báo)");
+                None
+            }
+            _ => {
+                let one =
+                    "ghi một trong bốn: off = true để tắt, trial = true để thử nghiệm, severity = \"note\" hay \"warning\", thresholds";
+                self.of_change(item, table, "off", one);
+                None
+            }
+        }
+    }
+
+    /// The thresholds it sets: whole numbers by name. Which names and numbers a rule takes is the matter of the rules.
+    fn thresholds(&mut self, item: &Spanned<DeValue<'_>>, table: &DeTable<'_>) -> BTreeMap<String, i64> {
+        let Some(value) = table.get("thresholds") else { return BTreeMap::new() };
+        let read = value.get_ref().as_table().filter(|set| !set.is_empty()).map(|set| {
+            let number =
+                |value: &Spanned<DeValue<'_>>| value.get_ref().as_integer().and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
+            set.iter().map(|(name, value)| Some((name.get_ref().to_string(), number(value)?))).collect::<Option<BTreeMap<_, _>>>()
+        });
+        match read {
+            Some(Some(thresholds)) => thresholds,
+            _ => {
+                self.of_change(item, table, "thresholds", "ghi tên ngưỡng và số nguyên, ví dụ thresholds = { weeks = 4 }");
+                BTreeMap::new()
+            }
+        }
     }
 
     fn word(&self, table: &DeTable<'_>, key: &str) -> Option<String> {

@@ -7,6 +7,7 @@ use crate::model::config::{LateReports, Layout};
 use crate::model::cutoff::{Cadence, HolidayRule, WeekTime};
 use crate::model::finding::Severity;
 use crate::model::period::Period;
+use crate::model::rule_policy::Weight;
 
 use chrono::{NaiveTime, Weekday};
 
@@ -87,6 +88,14 @@ reason = " Đang đổi mẫu "
 code = "D06"
 off = true
 reason = "Nhiễu"
+[[rules.change]]
+code = "N32"
+trial = true
+reason = "Xem trước"
+[[rules.change]]
+code = "n26"
+thresholds = { weeks = 4, days = 14 }
+reason = "Quý IV"
 [limits]
 cells_max = 0x1000
 [lights]
@@ -100,10 +109,14 @@ agency_overdue_red = 5
     assert_eq!((config.schedule.release_auto_minutes, config.schedule.holiday_rule), (0, HolidayRule::Skip));
     assert_eq!((config.policy.late_reports, config.policy.settle_seconds), (LateReports::Include, 0));
     assert_eq!(config.rules.off, ["N30"]);
-    let changes: Vec<_> = config.rules.changes.iter().map(|c| (c.code.as_str(), c.severity, c.from, c.until, c.reason.as_str())).collect();
+    let changes: Vec<_> = config.rules.changes.iter().map(|c| (c.code.as_str(), c.weight, c.from, c.until, c.reason.as_str())).collect();
     let day = |text: &str| text.parse().ok();
-    let note = ("N06", Some(Severity::Note), day("2025-07-07"), day("2025-08-01"), "Đang đổi mẫu");
-    assert_eq!(changes, [note, ("D06", None, None, None, "Nhiễu")]);
+    let note = ("N06", Some(Weight::Severity(Severity::Note)), day("2025-07-07"), day("2025-08-01"), "Đang đổi mẫu");
+    let (trial, set) = (Some(Weight::Severity(Severity::Trial)), [("days".to_owned(), 14), ("weeks".to_owned(), 4)]);
+    let last =
+        [("D06", Some(Weight::Off), None, None, "Nhiễu"), ("N32", trial, None, None, "Xem trước"), ("N26", None, None, None, "Quý IV")];
+    assert_eq!(changes, [&[note][..], &last].concat());
+    assert_eq!(config.rules.changes[3].thresholds, set.into());
     assert_eq!((config.limits.cells_max, config.lights.agency_overdue_red), (4096, 5));
 }
 
@@ -153,14 +166,22 @@ fn each_mistake_names_line_and_key_and_the_way_out() {
         ("[rules]\noff = [\"30\"]", "“30” không phải mã quy tắc"),
         ("[rules]\nchange = true", "mỗi quyết định viết dưới một dòng [[rules.change]] riêng"),
         ("[[rules.change]]\ncode = \"N30\"\noff = true", "dòng 2: khóa [[rules.change]] reason: cần ghi lý do"),
-        ("[[rules.change]]\ncode = \"N30\"\nreason = \"a\"", "[[rules.change]] off: ghi một trong hai"),
-        ("[[rules.change]]\ncode = \"N30\"\nreason = \"a\"\noff = true\nseverity = \"note\"", "[[rules.change]] off: ghi một trong hai"),
+        ("[[rules.change]]\ncode = \"N30\"\nreason = \"a\"", "[[rules.change]] off: ghi một trong bốn"),
+        ("[[rules.change]]\ncode = \"N30\"\nreason = \"a\"\noff = true\nseverity = \"note\"", "[[rules.change]] off: ghi một trong bốn"),
         ("[[rules.change]]\ncode = \"N30\"\nreason = \"a\"\nseverity = \"error\"", "dòng 5: khóa [[rules.change]] severity: chỉ nhận"),
         ("[[rules.change]]\ncode = \"30\"\noff = true\nreason = \"a\"", "khóa [[rules.change]] code: phải là mã quy tắc"),
         ("[[rules.change]]\ncode = \"N30\"\noff = true\nreason = \"a\"\nfrom = \"11/7\"", "from: phải là ngày dạng 2025-07-11"),
         (
             "[[rules.change]]\ncode = \"N30\"\noff = true\nreason = \"a\"\nfrom = 2025-07-11\nuntil = 2025-07-10",
             "dòng 7: khóa [[rules.change]] until: không được trước from",
+        ),
+        (
+            "[[rules.change]]\ncode = \"N30\"\ntrial = 1\noff = true\nreason = \"a\"",
+            "dòng 4: khóa [[rules.change]] trial: chỉ nhận true hoặc false",
+        ),
+        (
+            "[[rules.change]]\ncode = \"N26\"\nthresholds = { weeks = \"4\" }\nseverity = \"note\"\nreason = \"a\"",
+            "ghi tên ngưỡng và số nguyên",
         ),
         ("[[rules.change]]\ncode = \"N30\"\noff = true\nreason = \"a\"\nweight = 1", "khóa [[rules.change]] weight không có"),
         ("[folders]\ninbox = \"\"", "không được để trống"),

@@ -3,13 +3,20 @@
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
 use crate::rules::case::ReceiptCase;
-use crate::rules::{Check, Emitter, Rule};
+use crate::rules::{Check, Emitter, Rule, Threshold};
 use crate::text::format;
 use chrono::TimeDelta;
 
-/// Clocks of two machines may differ by this much without anybody being at fault (`src/docs/receipt.md`, "Clocks"),
-/// seconds.
-const SKEW_SECONDS: i64 = 60;
+/// Clocks of two machines may differ by this much without anybody being at fault (`src/docs/receipt.md`, "Clocks").
+pub(in crate::rules) static SECONDS: Threshold = Threshold {
+    code: "T35",
+    name: "seconds",
+    unit: "giây",
+    default: 60,
+    least: 0,
+    most: 86_400,
+    meaning: "Hai đồng hồ lệch nhau không quá số giây này thì không nêu.",
+};
 
 /// Such a time proves nothing about receipt; it shows that one of two clocks is wrong.
 pub static RULE: Rule = Rule {
@@ -28,7 +35,7 @@ pub static RULE: Rule = Rule {
 
 fn check(case: &ReceiptCase<'_>, emitter: &mut Emitter) {
     let (Some(modified), Some(seen)) = (case.file.modified_at, case.first_seen) else { return };
-    if modified - seen > TimeDelta::seconds(SKEW_SECONDS) {
+    if modified - seen > TimeDelta::seconds(emitter.threshold(&SECONDS)) {
         let (modified, seen) = (format::instant(modified), format::instant(seen));
         emitter.at(Place::file(), format!("Giờ sửa tệp ghi {modified} mâu thuẫn với sổ tiếp nhận (đã thấy tệp lúc {seen})."));
     }

@@ -4,7 +4,7 @@ use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
 use crate::rules::reported_figure;
 use crate::rules::view::{ReportView, TargetEntry};
-use crate::rules::{Check, Emitter, Rule};
+use crate::rules::{Check, Emitter, Rule, Threshold};
 use crate::text::{format, normalise, reasons};
 use rust_decimal::Decimal;
 use std::fmt;
@@ -23,20 +23,39 @@ pub static RULE: Rule = Rule {
 };
 
 /// From this ratio on a figure is asked about: ten times too much of what meanwhile halved is still found.
-const TIMES: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
+pub(in crate::rules) static TIMES: Threshold = Threshold {
+    code: "C09",
+    name: "times",
+    unit: "lần",
+    default: 5,
+    least: 2,
+    most: 1000,
+    meaning: "Nêu khi số liệu gấp hoặc giảm từ số lần này.",
+};
 /// The same of small figures, which honestly double and double again.
-const TIMES_SMALL: Decimal = Decimal::from_parts(8, 0, 0, false, 0);
-const SMALL: Decimal = Decimal::TEN;
+pub(in crate::rules) static TIMES_SMALL: Threshold =
+    Threshold { code: "C09", name: "times_small", unit: "lần", default: 8, least: 2, most: 1000, meaning: "Như times, cho số nhỏ." };
+/// Which figures are small.
+pub(in crate::rules) static SMALL: Threshold = Threshold {
+    code: "C09",
+    name: "small",
+    unit: "đơn vị của chỉ tiêu",
+    default: 10,
+    least: 0,
+    most: 1_000_000,
+    meaning: "Số dưới mức này là số nhỏ.",
+};
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
+    let bounds = Bounds::of(emitter);
     for entry in view.targets.iter().filter(|entry| !is_explained(entry)) {
-        let figure = reported_figure::now_and_before(entry).and_then(|(now, before)| Jump::of(now, before));
+        let figure = reported_figure::now_and_before(entry).and_then(|(now, before)| bounds.jump(now, before));
         if let Some(jump) = figure {
             emitter.field(entry.at, FieldId::Value, &entry.row.value, format!("Kết quả {jump} kỳ trước."));
             continue;
         }
         // A part and a whole that are both ten times too much make the same share.
-        let parts = part_and_whole(entry).and_then(|(part, whole)| Some((Jump::of(part.0, part.1)?, Jump::of(whole.0, whole.1)?)));
+        let parts = part_and_whole(entry).and_then(|(part, whole)| Some((bounds.jump(part.0, part.1)?, bounds.jump(whole.0, whole.1)?)));
         if let Some((part, whole)) = parts {
             let message = format!("Tử số {part} kỳ trước, mẫu số {whole} kỳ trước.");
             emitter.field(entry.at, FieldId::Numerator, &entry.row.numerator, message);
@@ -66,14 +85,27 @@ struct Jump {
     turned: bool,
 }
 
-impl Jump {
+/// From how many times on a change is a jump.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    times: Decimal,
+    times_small: Decimal,
+    small: Decimal,
+}
+
+impl Bounds {
+    fn of(emitter: &Emitter) -> Self {
+        let number = |threshold: &Threshold| Decimal::from(emitter.threshold(threshold));
+        Self { times: number(&TIMES), times_small: number(&TIMES_SMALL), small: number(&SMALL) }
+    }
+
     /// `None` if the figure did not jump.
-    fn of(now: Decimal, before: Decimal) -> Option<Self> {
+    fn jump(self, now: Decimal, before: Decimal) -> Option<Jump> {
         let is_less = now.abs() < before.abs();
         let (less, more) = if is_less { (now.abs(), before.abs()) } else { (before.abs(), now.abs()) };
         let times = more.checked_div(less)?;
-        let jumped = times >= if less < SMALL { TIMES_SMALL } else { TIMES };
-        jumped.then_some(Self { times, less: is_less, turned: now.is_sign_negative() != before.is_sign_negative() })
+        let jumped = times >= if less < self.small { self.times_small } else { self.times };
+        jumped.then_some(Jump { times, less: is_less, turned: now.is_sign_negative() != before.is_sign_negative() })
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
 use crate::rules::view::{ReportView, TaskEntry};
-use crate::rules::{Check, Emitter, Rule};
+use crate::rules::{Check, Emitter, Rule, Threshold};
 use crate::text::{format, normalise, nothing};
 
 /// Text carried over beside a moved figure looks like news and is none.
@@ -19,12 +19,24 @@ pub static RULE: Rule = Rule {
     check: Check::Report(check),
 };
 
+/// Of a task due later nothing is asked.
+pub(in crate::rules) static DAYS: Threshold = Threshold {
+    code: "N33",
+    name: "days",
+    unit: "ngày",
+    default: 30,
+    least: 0,
+    most: 366,
+    meaning: "Chỉ xét nhiệm vụ đã quá hạn hoặc còn không quá số ngày này.",
+};
+
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     // A report that repeats everything confirms, and T16 says so once.
     if view.nil() || view.tasks.iter().all(TaskEntry::says_nothing_new) {
         return;
     }
-    for entry in view.tasks.iter().filter(|entry| entry.pressing(&view.case)) {
+    let days = emitter.threshold(&DAYS);
+    for entry in view.tasks.iter().filter(|entry| entry.pressing(&view.case, days)) {
         let Some(known) = entry.known.filter(|known| known.period < view.case.span.period) else { continue };
         let result = entry.row.result.text();
         // Of a text that says nothing that is told (N32).

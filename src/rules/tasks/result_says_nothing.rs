@@ -3,7 +3,7 @@
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
 use crate::rules::view::{ReportView, TaskEntry};
-use crate::rules::{Check, Emitter, Rule};
+use crate::rules::{Check, Emitter, Rule, Threshold};
 use crate::text::{format, nothing};
 
 /// A moved figure without words cannot be explained to a leader.
@@ -19,7 +19,19 @@ pub static RULE: Rule = Rule {
     check: Check::Report(check),
 };
 
+/// Of a task due later nothing is asked.
+pub(in crate::rules) static DAYS: Threshold = Threshold {
+    code: "N32",
+    name: "days",
+    unit: "ngày",
+    default: 30,
+    least: 0,
+    most: 366,
+    meaning: "Chỉ xét nhiệm vụ đã quá hạn hoặc còn không quá số ngày này.",
+};
+
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
+    let days = emitter.threshold(&DAYS);
     for entry in view.tasks.iter().filter(|entry| entry.under_way() && !entry.row.result.is_unreadable()) {
         let result = entry.row.result.text();
         let message = if result.is_empty() {
@@ -27,7 +39,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
                 continue;
             }
             "Trạng thái hoặc tỷ lệ thay đổi nhưng kết quả thực hiện để trống.".to_owned()
-        } else if entry.pressing(&view.case) && nothing::is_filler(result) {
+        } else if entry.pressing(&view.case, days) && nothing::is_filler(result) {
             format!("Kết quả thực hiện chỉ ghi \"{}\".", format::quote(result))
         } else {
             continue;

@@ -4,7 +4,7 @@ use crate::model::finding::{Effect, Severity};
 use crate::model::history::Aging;
 use crate::model::place::Place;
 use crate::rules::view::{ReportView, TaskEntry};
-use crate::rules::{Check, Emitter, Rule, wording};
+use crate::rules::{Check, Emitter, Rule, Threshold, wording};
 
 /// A note and no slip: nobody is to blame for a task that waits for somebody else.
 pub static RULE: Rule = Rule {
@@ -19,22 +19,43 @@ pub static RULE: Rule = Rule {
     check: Check::Report(check),
 };
 
+/// Of a task due later nothing is asked.
+pub(in crate::rules) static DAYS: Threshold = Threshold {
+    code: "N26",
+    name: "days",
+    unit: "ngày",
+    default: 30,
+    least: 0,
+    most: 366,
+    meaning: "Chỉ xét nhiệm vụ đã quá hạn hoặc còn không quá số ngày này.",
+};
+
 /// Weeks without anything new.
-const WEEKS: i64 = 3;
+pub(in crate::rules) static WEEKS: Threshold = Threshold {
+    code: "N26",
+    name: "weeks",
+    unit: "tuần",
+    default: 3,
+    least: 2,
+    most: 26,
+    meaning: "Nêu khi không có gì mới từ số tuần này trở lên.",
+};
+
 /// Tasks that are named.
 const SHOWN: usize = 20;
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     let now = view.case.span.period.first_day();
-    let long = |entry: &&TaskEntry<'_>| entry.known.is_some_and(|known| (now - known.changed_in().first_day()).num_weeks() >= WEEKS);
-    let still = view.tasks.iter().filter(|entry| entry.pressing(&view.case) && entry.says_nothing_new()).filter(long);
+    let (days, weeks) = (emitter.threshold(&DAYS), emitter.threshold(&WEEKS));
+    let long = |entry: &&TaskEntry<'_>| entry.known.is_some_and(|known| (now - known.changed_in().first_day()).num_weeks() >= weeks);
+    let still = view.tasks.iter().filter(|entry| entry.pressing(&view.case, days) && entry.says_nothing_new()).filter(long);
     let codes: Vec<&str> = still.filter_map(|entry| entry.task).map(|task| task.code.as_str()).collect();
     if codes.is_empty() {
         return;
     }
     let (count, codes) = (codes.len(), wording::some_of(&codes, SHOWN, "nhiệm vụ"));
     let place = view.case.report.tasks.as_ref().map_or_else(Place::file, |table| Place::sheet(&table.sheet));
-    emitter.at(place, format!("Có {count} nhiệm vụ sắp đến hạn hoặc quá hạn không thay đổi nội dung từ {WEEKS} tuần trở lên: {codes}."));
+    emitter.at(place, format!("Có {count} nhiệm vụ sắp đến hạn hoặc quá hạn không thay đổi nội dung từ {weeks} tuần trở lên: {codes}."));
 }
 
 #[cfg(test)]

@@ -103,7 +103,7 @@ impl FileSample {
 
 /// What a rule about a file or its receipt says.
 pub(in crate::rules) fn fires_on_file(rule: &Rule<'_>, received: &FileSample) -> Vec<Finding> {
-    let found = |check: &dyn Fn(&mut Emitter<'_>)| run(rule, received.agency.as_ref(), &received.file.path, check);
+    let found = |check: &dyn Fn(&mut Emitter<'_>)| run(rule, &DayPolicy::default(), received.agency.as_ref(), &received.file.path, check);
     match rule.check {
         Check::File(check) => found(&|emitter| check(&received.case(), emitter)),
         Check::Receipt(check) => found(&|emitter| check(&received.receipt(), emitter)),
@@ -168,7 +168,9 @@ impl Sent {
 /// What a rule of submission scope says.
 pub(in crate::rules) fn fires_on_submission(rule: &Rule<'_>, sent: &Sent) -> Vec<Finding> {
     match rule.check {
-        Check::Submission(check) => run(rule, Some(&sent.submission.agency), "", |emitter| check(&sent.case(), emitter)),
+        Check::Submission(check) => {
+            run(rule, &DayPolicy::default(), Some(&sent.submission.agency), "", |emitter| check(&sent.case(), emitter))
+        }
         Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Whole(_) => panic!("{} does not look at submissions", rule.code),
     }
 }

@@ -49,7 +49,7 @@ impl FeedbackInput<'_> {
             Severity::Reject => self.submission.counted.is_none(),
             Severity::Error => true,
             Severity::Warning => placed && !self.beside_the_counted(finding),
-            Severity::Note => false,
+            Severity::Note | Severity::Trial => false,
         }
     }
 

@@ -32,6 +32,7 @@ pub mod places;
 pub mod proposal;
 pub mod receipt_book;
 pub mod register;
+pub mod register_mistake;
 pub mod releases;
 pub mod replacement;
 pub mod report;

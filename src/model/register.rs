@@ -7,6 +7,7 @@ use crate::model::criterion::Criterion;
 use crate::model::deadline::DayInterval;
 use crate::model::period::PeriodName;
 use crate::model::places::{ByAgency, Places};
+use crate::model::register_mistake::RegisterMistake;
 use crate::model::target::{Target, TargetCode};
 use crate::model::task::{Extension, Part, Role, Task, TaskCode, Validity};
 use chrono::NaiveDate;
@@ -32,6 +33,9 @@ pub struct Register {
     pub remarks: Vec<Remark>,
     /// Remarks of the reading itself, in Vietnamese: a predecessor resolved, a calendar row not yet confirmed.
     pub notes: Vec<String>,
+    /// What is wrong in single rows, each with what holds in their place, by sheet and cell. Such a row never keeps the others
+    /// from being used.
+    pub mistakes: Vec<RegisterMistake>,
     /// Where things stand; made by [`Register::in_force`].
     #[serde(skip)]
     pub places: RegisterPlaces,

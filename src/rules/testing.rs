@@ -430,8 +430,13 @@ impl Week {
 
 /// What a rule about the whole says.
 pub(super) fn fires_on_whole(rule: &Rule<'_>, week: &Week) -> Vec<Finding> {
+    fires_on_whole_with(rule, week, &register())
+}
+
+/// The same beside another register.
+pub(super) fn fires_on_whole_with(rule: &Rule<'_>, week: &Week, register: &Register) -> Vec<Finding> {
     match rule.check {
-        Check::Whole(check) => run(rule, &DayPolicy::default(), None, "", |emitter| check(&week.case(&register()), emitter)),
+        Check::Whole(check) => run(rule, &DayPolicy::default(), None, "", |emitter| check(&week.case(register), emitter)),
         Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Submission(_) => panic!("{} does not look at the whole", rule.code),
     }
 }

@@ -187,6 +187,8 @@ fn registers(register: &Result<session::RegisterInUse, Failure>) -> Vec<Line> {
                     line(Question::Register, Health::Bad, format!("{failure}\nTạm dùng bản lúc {}.", format::moment(*since)))
                 }
             }];
+            let mistakes = r.mistakes.iter().map(|mistake| line(Question::Register, Health::Bad, mistake.to_string()));
+            answers.extend(mistakes);
             answers.extend(r.notes.iter().map(|note| line(Question::Register, Health::Doubt, format!("Danh mục: {note}"))));
             answers
         }

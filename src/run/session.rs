@@ -39,7 +39,7 @@ use crate::run::session::clocks::Clocks;
 use crate::text::{format, suggest};
 pub use form::{form, form_in_use};
 pub(crate) use register::why;
-pub use register::{RegisterInUse, read_register, understand_bytes};
+pub use register::{RegisterInUse, read_register, understand_bytes, understand_sealed, workbooks_behind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -24,7 +24,7 @@ use crate::model::seal::{ReleasedFile, Seal};
 use crate::run::record::originals::Originals;
 use crate::run::record::sealed::{Records, SealedEdition};
 use crate::run::record::withdrawn;
-use crate::run::session::{Start, identity};
+use crate::run::session::{self, Start, identity};
 use crate::text::format;
 use crate::text::sha256;
 use serde::Serialize;
@@ -247,6 +247,10 @@ fn records_check(
         let fixed = [&freeze.register_sha256, &freeze.config_sha256].into_iter().flatten();
         sealed.extend(named(&name, fixed, freeze.seal.as_ref(), files));
     }
+    let registers = releases.iter().map(|record| &record.register_sha256).chain(freezes.iter().filter_map(|f| f.register_sha256.as_ref()));
+    let registers: BTreeSet<&String> = registers.collect();
+    let behind = registers.into_iter().flat_map(|sha256| session::workbooks_behind(archive, sha256));
+    sealed.extend(behind.map(|sha256| (sha256, "danh mục".to_owned())));
     let entries = readable(ledger.book_entries(), &mut unreadable);
     sealed.extend(entries.into_iter().map(|entry| (entry.book_sha256, "sổ tiếp nhận của văn thư".to_owned())));
     let damaged = originals.iter().filter(|(sha256, _)| !gap(sha256)).chain(&sealed);

@@ -218,9 +218,12 @@ fn sent_in_time(state: &PeriodState) -> Option<String> {
 fn seal_inputs(session: &mut Session) -> Result<(), Failure> {
     let config = session.work.seal_config()?;
     session.ledger.seal_configuration(&config, session.work.now)?;
-    if session.work.register.broken.is_none() {
-        let sha256 = session.work.archive.put(&session.work.register.bytes)?;
-        session.ledger.seal_register(&sha256, session.work.now, "")?;
+    let register = &session.work.register;
+    if register.broken.is_none() {
+        for document in &register.documents {
+            session.work.archive.put(document)?;
+        }
+        session.ledger.seal_register(&register.sha256, session.work.now, "")?;
     }
     Ok(())
 }

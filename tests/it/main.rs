@@ -39,6 +39,7 @@ mod reader_revision;
 mod records;
 mod recover;
 mod register_edited;
+mod register_rows;
 mod reopen;
 mod review;
 mod rule_changes;

@@ -1,7 +1,7 @@
 //! What is wrong with the workspace itself: a clear Vietnamese message with file and place, the documented exit code,
 //! and nothing written.
 
-use crate::desk::Desk;
+use crate::desk::{self, Desk};
 use std::fs;
 use tonghop::sheets::sheet::{Cell, Value};
 
@@ -46,13 +46,21 @@ fn a_rule_that_decides_figures_cannot_be_switched_off() {
     }
 }
 
+/// A register in which a whole column is missing, and a row of another sheet is wrong.
+fn write_broken_register(desk: &Desk) {
+    let (sheet, headings, rows) = desk::TASKS;
+    let headings = headings.replace("Loại nhiệm vụ|", "Kiểu|");
+    let tables = [desk::AGENCIES, (sheet, headings.as_str(), rows), desk::TARGETS, desk::CRITERIA];
+    fs::write(desk.path("danh-muc.xlsx"), desk::register_workbook(&tables, &[("ChiTieu", 1, "Mục tiêu", "cao")])).unwrap();
+}
+
 #[test]
 fn mistakes_in_the_register_are_told_together() {
     let desk = Desk::new();
-    desk.write_register(&[("NhiemVu", 2, "Mã nhiệm vụ", "KH11-001"), ("NhiemVu", 3, "Đơn vị chủ trì", "SNNMT")]);
+    write_broken_register(&desk);
     let run = desk.run(BEFORE);
     assert_eq!(run.code, 2, "{}", run.stderr);
-    for part in ["danh-muc.xlsx", "NhiemVu", "A3", "KH11-001", "G4", "SNNMT"] {
+    for part in ["danh-muc.xlsx", "NhiemVu", "Loại nhiệm vụ", "ChiTieu", "H2", "cao"] {
         assert!(run.stderr.contains(part), "{part} in {}", run.stderr);
     }
     nothing_written(&desk);
@@ -64,7 +72,7 @@ fn a_broken_register_does_not_stop_receiving_where_an_earlier_one_is_known() {
     assert_eq!(desk.run("2025-07-11T09:40:00+07:00").code, 0);
     let good = fs::read(desk.path("danh-muc.xlsx")).unwrap();
     let report = desk.report("SYT", "2025-W28").bytes();
-    desk.write_register(&[("NhiemVu", 2, "Mã nhiệm vụ", "KH11-001")]);
+    write_broken_register(&desk);
     desk.put("SYT/BC_SYT_T28_2025.xlsx", &report, "2025-07-11T10:45:00+07:00");
     let run = desk.run(BEFORE);
     assert_eq!(run.code, 2);
@@ -141,7 +149,7 @@ fn costs_its_own_lines(memory: u64, file: impl Fn(&Desk) -> Vec<u8>) {
     assert_eq!(run.standing("STC"), "on_time");
     assert!(with.feedback_text("SYT").contains("T30"), "{}", with.feedback_text("SYT"));
     without.run(BEFORE);
-    let differing = crate::desk::differing_cells(
+    let differing = desk::differing_cells(
         &with.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025_du-thao.xlsx"),
         &without.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025_du-thao.xlsx"),
     );

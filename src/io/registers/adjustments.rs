@@ -53,7 +53,9 @@ pub(super) fn read(table: Option<&Table<'_>>, names: &Names<'_>, tasks: &[Task],
             continue;
         };
         let (Some(field), Some(from), false) = (field, from, new.is_empty()) else { continue };
-        if let Some(change) = change(row, subject, field, &new, names, log) {
+        if let Some(change) = change(row, subject, field, &new, names, log)
+            && !log.has_mistake_in(row)
+        {
             adjustments.push(Adjustment { code, change, document, from });
         }
     }

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 /// Files from any agency; belongs to none.
 const SHARED_FOLDER: &str = "_chung";
 
-/// All agencies in print order. A row with a readable code always gives an agency, so that one mistake in it does
-/// not make every mention of it another mistake.
-pub(super) fn read(table: Option<&Table<'_>>, log: &mut Log) -> Vec<Agency> {
+/// All agencies in print order, and the row of each. A row with a readable code always gives an agency, so that one mistake in
+/// it does not make every mention of it another mistake.
+pub(super) fn read(table: Option<&Table<'_>>, log: &mut Log) -> (Vec<Agency>, BTreeMap<AgencyCode, u32>) {
     let mut rows: Vec<(Row<'_>, Agency)> = Vec::new();
     let mut codes: BTreeMap<AgencyCode, CellRef> = BTreeMap::new();
     let mut folders: BTreeMap<String, (CellRef, AgencyCode)> = BTreeMap::new();
@@ -37,9 +37,10 @@ pub(super) fn read(table: Option<&Table<'_>>, log: &mut Log) -> Vec<Agency> {
         rows.push((row, agency));
     }
     references(&rows, log);
+    let places = rows.iter().map(|(row, agency)| (agency.code.clone(), row.index())).collect();
     let mut agencies: Vec<Agency> = rows.into_iter().map(|(_, agency)| agency).collect();
     agencies.sort_by_key(|a| a.order);
-    agencies
+    (agencies, places)
 }
 
 fn code(row: Row<'_>, log: &mut Log) -> Option<AgencyCode> {

@@ -53,6 +53,9 @@ pub(super) fn read(table: Option<&Table<'_>>, names: &Names<'_>, log: &mut Log) 
                         days.insert(day, (row.cell(&columns::DAY), kind));
                     }
                 }
+                if log.has_mistake_in(row) {
+                    continue;
+                }
                 let name = row.text(&columns::NAME);
                 if unconfirmed {
                     let name = if name.is_empty() { row.text(&columns::KIND) } else { name.clone() };
@@ -67,10 +70,14 @@ pub(super) fn read(table: Option<&Table<'_>>, names: &Names<'_>, log: &mut Log) 
             Some(Kind::Cutoff) => {
                 let Some((period, announced)) = cutoff(row, log) else { continue };
                 let announced = CutoffOverride { unconfirmed, ..announced };
+                if log.has_mistake_in(row) {
+                    continue;
+                }
                 if is_for_all(&row.text(&columns::FOR)) {
                     if let Some(first) = weeks.get(&period) {
                         let message = format!("Tuần {} đã có ở ô {first}. Đề nghị giữ một dòng.", format::period(period));
                         log.mistake(row.place(&columns::WEEK), message);
+                        continue;
                     }
                     weeks.insert(period, row.cell(&columns::WEEK));
                     calendar.overrides.insert(period, announced);
@@ -145,7 +152,11 @@ fn for_some(row: Row<'_>, names: &Names<'_>, announced: (Period, CutoffOverride)
         log.mistake(row.place(&columns::RELEASE), message);
     }
     let Some(submit) = announced.submit else { return };
-    for (agency, named) in names.on_day(row, &columns::FOR, &row.text(&columns::FOR), moment::day(submit), log) {
+    let named = names.on_day(row, &columns::FOR, &row.text(&columns::FOR), moment::day(submit), log);
+    if log.has_mistake_in(row) {
+        return;
+    }
+    for (agency, named) in named {
         let weeks = calendar.own.entry(period).or_default();
         match own.get(&(period, agency.clone())) {
             Some((first, before)) if *before == named => {

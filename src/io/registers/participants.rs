@@ -42,6 +42,7 @@ pub(super) fn read(table: Option<&Table<'_>>, names: &Names<'_>, tasks: &mut [Ta
             continue;
         }
         match task.parts.iter_mut().find(|p| p.agency == agency) {
+            Some(_) if log.has_mistake_in(row) => {}
             Some(part) => {
                 part.work = row.text(&columns::WORK);
                 part.deadline = deadline;

@@ -22,6 +22,7 @@ pub(super) fn read(table: Option<&Table<'_>>, log: &mut Log) -> Vec<Remark> {
             _ => None,
         };
         match found {
+            Some(_) if log.has_mistake_in(row) => {}
             Some(period) => remarks.push(Remark { period, section, text }),
             None => log.mistake(row.place(&columns::PERIOD), no_week(&written)),
         }

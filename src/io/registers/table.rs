@@ -1,8 +1,8 @@
 //! A sheet of the register as a table: its headings found, its cells read with their places, its mistakes gathered.
 
-use super::mistake::RegisterMistake;
 use crate::model::moment;
 use crate::model::place::{CellRef, Place};
+use crate::model::register_mistake::RegisterMistake;
 use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
 use crate::sheets::register_layout::{Choice, Column, Need, REGISTER, SheetLayout};
 use crate::text::{dates, format, normalise, numbers, suggest};
@@ -33,7 +33,12 @@ impl Log {
 
     /// Is a mistake known in this row?
     pub(super) fn has_mistake_in(&self, row: Row<'_>) -> bool {
-        self.mistakes.iter().any(|m| m.place.cell.is_some_and(|cell| cell.row == row.number))
+        self.mistakes.iter().any(|m| row.table.row_of(&m.place).is_some_and(|(number, _)| number == row.number))
+    }
+
+    /// Where the mistakes noted so far are.
+    pub(super) fn places(&self) -> impl Iterator<Item = &Place> {
+        self.mistakes.iter().map(|mistake| &mistake.place)
     }
 
     /// Everything by sheet and cell; each thing once.
@@ -58,6 +63,8 @@ fn rank(place: &Place) -> usize {
 #[derive(Debug)]
 pub(super) struct Table<'a> {
     sheet: &'a RawSheet,
+    /// The sheet's name as the layout has it.
+    name: &'static str,
     heading_row: u32,
     /// Each heading with its column, from 0.
     columns: Vec<(&'static str, u32)>,
@@ -94,7 +101,7 @@ pub(super) fn find<'a>(workbook: &'a RawWorkbook, layout: &SheetLayout, log: &mu
         }
         return None;
     };
-    let table = Table { sheet, heading_row, columns: columns(sheet, heading_row, layout, log) };
+    let table = Table { sheet, name: layout.name, heading_row, columns: columns(sheet, heading_row, layout, log) };
     for row in table.rows() {
         for (column, value) in row.cells() {
             if let RawValue::Error(error) = value {
@@ -152,6 +159,19 @@ fn columns(sheet: &RawSheet, heading_row: u32, layout: &SheetLayout, log: &mut L
 }
 
 impl<'a> Table<'a> {
+    /// The sheet's name as the layout has it.
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The row that a place is in, from 0, and the heading of its column, blank if that is none of ours. `None` if the place
+    /// is elsewhere, or means the sheet or its headings.
+    pub(super) fn row_of(&self, place: &Place) -> Option<(u32, &'static str)> {
+        let cell = place.cell.filter(|cell| cell.row > self.heading_row && place.sheet.as_deref() == Some(self.sheet.name.as_str()))?;
+        let heading = self.columns.iter().find(|(_, column)| *column == cell.column).map_or("", |(heading, _)| heading);
+        Some((cell.row, heading))
+    }
+
     /// Is this column there?
     pub(super) fn has(&self, column: &Column) -> bool {
         self.columns.iter().any(|(heading, _)| *heading == column.heading)
@@ -174,6 +194,11 @@ impl<'a> Row<'a> {
         let cells = self.table.sheet.rows.get(&self.number).into_iter().flatten();
         let known = move |column: u32| self.table.columns.iter().any(|(_, c)| *c == column);
         cells.filter(move |(column, _)| known(*column)).map(|(column, value)| (*column, value))
+    }
+
+    /// The row, from 0.
+    pub(super) fn index(self) -> u32 {
+        self.number
     }
 
     /// The line of the sheet as people count it, from 1.

@@ -3,8 +3,9 @@
 pub mod classes_do_not_add_up;
 pub mod done_fell;
 pub mod overdue_unknowable;
+pub mod register_row_unusable;
 
 use crate::rules::Rule;
 
 /// Every rule of this theme, by code.
-pub static RULES: &[&Rule] = &[&classes_do_not_add_up::RULE, &done_fell::RULE, &overdue_unknowable::RULE];
+pub static RULES: &[&Rule] = &[&classes_do_not_add_up::RULE, &done_fell::RULE, &overdue_unknowable::RULE, &register_row_unusable::RULE];

@@ -278,7 +278,7 @@ impl Records<'_> {
         let Records { workspace, ledger, archive, .. } = *self;
         let mut register = match self.register.filter(|today| today.sha256 == register_sha256) {
             Some(today) => today.register.clone(),
-            None => session::understand_bytes(&archive.read(register_sha256)?, &workspace.register_file())?,
+            None => session::understand_sealed(archive, register_sha256, &workspace.register_file())?,
         };
         let mut config = archived_config(workspace, archive, config_sha256)?;
         identity::bound(&mut config, ledger, at)?;

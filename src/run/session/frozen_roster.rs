@@ -12,7 +12,7 @@ use crate::model::moment;
 use crate::model::register::Register;
 use crate::model::target::Target;
 use crate::model::task::Task;
-use crate::run::session::register::{RegisterInUse, understand_bytes};
+use crate::run::session::register::{RegisterInUse, understand_sealed};
 use crate::run::session::trouble::Trouble;
 use crate::text::format;
 use chrono::NaiveDate;
@@ -103,6 +103,6 @@ fn of_freeze(sha256: &str, workspace: &Workspace, freeze: &Freeze) -> Result<Opt
     if kept == sha256 {
         return Ok(None);
     }
-    let register = understand_bytes(&workspace.archive().read(kept)?, &workspace.register_file())?;
+    let register = understand_sealed(&workspace.archive(), kept, &workspace.register_file())?;
     Ok(Some((register, moment::day(terms.cutoffs.submit))))
 }

@@ -1,7 +1,10 @@
-//! The registers in use: today's workbook, or the last valid one that the ledger knows.
+//! The registers in use: today's workbook, with rows of earlier ones in the place of rows that cannot be used; or the last valid
+//! one that the ledger knows.
+//!
+//! Where rows of an earlier workbook hold, what is sealed is a list of the workbooks, today's first: from the archive the same
+//! register comes out again.
 
-use crate::io::archive;
-use crate::io::disk::Disk;
+use crate::io::archive::{self, Archive};
 use crate::io::failure::Failure;
 use crate::io::workspace::Workspace;
 use crate::io::{files, registers};
@@ -9,9 +12,11 @@ use crate::model::agency::AgencyCode;
 use crate::model::config::Limits;
 use crate::model::moment::Moment;
 use crate::model::register::Register;
-use crate::model::workbook::Refusal;
+use crate::model::register_mistake::RegisterMistake;
+use crate::model::workbook::{RawWorkbook, Refusal};
 use crate::reader;
 use crate::text::{format, suggest};
+use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// The registers that a command works with: those of today, or the last valid ones.
@@ -19,48 +24,112 @@ use std::path::Path;
 pub struct RegisterInUse {
     /// As first written; [`Register::in_force`] applies adjustments.
     pub register: Register,
-    /// SHA-256 of the workbook.
+    /// SHA-256 of what is sealed: of the workbook, or of the list of workbooks.
     pub sha256: String,
-    /// Bytes of the workbook, to be sealed in the archive.
-    pub bytes: Vec<u8>,
+    /// What is to be sealed in the archive: the workbook, and after it the list of workbooks where there is one.
+    pub documents: Vec<Vec<u8>>,
     /// Today's workbook is broken; this is the earlier one of that time.
     pub broken: Option<(Failure, Moment)>,
 }
 
-impl RegisterInUse {}
+/// The workbooks that make a register together.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct JoinedWorkbooks {
+    /// What this is, for whoever finds it in the archive.
+    schema: String,
+    /// SHA-256 of today's workbook, then of those that lent it rows, the latest first.
+    workbooks: Vec<String>,
+}
+
+const JOINED: &str = "tonghop.register/1";
 
 /// Today's registers, or, where they are broken, the last ones the ledger knows.
 pub fn read_register(workspace: &Workspace) -> Result<RegisterInUse, Failure> {
     let path = workspace.register_file();
     let desk = &workspace.config.desk.code;
-    let failure = match understand(&workspace.disk, &path, desk) {
-        Ok((register, sha256, bytes)) => return Ok(RegisterInUse { register, sha256, bytes, broken: None }),
+    let failure = match of_today(workspace, &path) {
+        Ok(register) => return Ok(register),
         Err(failure) => failure,
     };
     let last = workspace.ledger_to_read()?.map(|ledger| ledger.last_register()).transpose()?.flatten();
     match last {
         Some((sha256, since)) => {
-            let bytes = workspace.archive().read(&sha256)?;
-            let register = understand_bytes(&bytes, &path)?;
+            let register = understand_sealed(&workspace.archive(), &sha256, &path)?;
             names_the_desk(&register, desk, &path)?;
-            Ok(RegisterInUse { register, sha256, bytes, broken: Some((failure, since)) })
+            Ok(RegisterInUse { register, sha256, documents: Vec::new(), broken: Some((failure, since)) })
         }
         None => Err(failure),
     }
 }
 
-fn understand(disk: &Disk, path: &Path, desk: &AgencyCode) -> Result<(Register, String, Vec<u8>), Failure> {
-    let bytes = files::read(disk, path).map_err(|failure| match failure {
+fn of_today(workspace: &Workspace, path: &Path) -> Result<RegisterInUse, Failure> {
+    let bytes = files::read(&workspace.disk, path).map_err(|failure| match failure {
         // Without a register nothing can be done: that is a matter of the registers, not of one unreadable input.
         Failure::Io { cause, .. } => {
             Failure::Register { file: path.display().to_string(), mistakes: vec![format!("không đọc được tệp: {cause}")] }
         }
         other => other,
     })?;
-    let register = understand_bytes(&bytes, path)?;
-    names_the_desk(&register, desk, path)?;
-    let sha256 = archive::sha256(&bytes);
-    Ok((register, sha256, bytes))
+    let workbook = raw(&bytes, path)?;
+    let (mut register, mut sha256) = (understood(registers::understand(&workbook), path)?, archive::sha256(&bytes));
+    let mut documents = vec![bytes];
+    if !register.mistakes.is_empty() {
+        let earlier = earlier_workbooks(workspace, &sha256, path);
+        let books: Vec<RawWorkbook> = earlier.iter().map(|(_, book)| book.clone()).collect();
+        let joined = understood(registers::understand_with(&workbook, &books), path)?;
+        register = joined.register;
+        let lent = earlier.into_iter().zip(joined.lent).filter_map(|((sha256, _), lent)| lent.then_some(sha256));
+        let workbooks: Vec<String> = std::iter::once(sha256.clone()).chain(lent).collect();
+        if workbooks.len() > 1 {
+            let list = serde_json::to_vec(&JoinedWorkbooks { schema: JOINED.to_owned(), workbooks }).unwrap_or_default();
+            sha256 = archive::sha256(&list);
+            documents.push(list);
+        }
+    }
+    names_the_desk(&register, &workspace.config.desk.code, path)?;
+    Ok(RegisterInUse { register, sha256, documents, broken: None })
+}
+
+/// The workbooks of the register that the ledger knew last, the latest first. None where the records cannot be read: then
+/// nothing stands in for a row, and who has to write into the records says why.
+fn earlier_workbooks(workspace: &Workspace, today: &str, path: &Path) -> Vec<(String, RawWorkbook)> {
+    let last = || workspace.ledger_to_read().ok()??.last_register().ok()?;
+    let Some((last, _)) = last() else { return Vec::new() };
+    let archive = workspace.archive();
+    let workbooks = workbooks_of(&archive, &last).unwrap_or_default();
+    let others = workbooks.into_iter().filter(|(sha256, _)| sha256 != today);
+    others.filter_map(|(sha256, bytes)| Some((sha256, raw(&bytes, path).ok()?))).collect()
+}
+
+/// The workbooks of a sealed register with their hashes, its own first.
+fn workbooks_of(archive: &Archive, sha256: &str) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let sealed = archive.read(sha256)?;
+    match serde_json::from_slice::<JoinedWorkbooks>(&sealed) {
+        Ok(joined) => joined.workbooks.into_iter().map(|sha256| Ok((sha256.clone(), archive.read(&sha256)?))).collect(),
+        Err(_) => Ok(vec![(sha256.to_owned(), sealed)]),
+    }
+}
+
+/// A register as it was sealed, from the archive.
+pub fn understand_sealed(archive: &Archive, sha256: &str, path: &Path) -> Result<Register, Failure> {
+    let workbooks = workbooks_of(archive, sha256)?;
+    let mut books = workbooks.iter().map(|(_, bytes)| raw(bytes, path)).collect::<Result<Vec<RawWorkbook>, Failure>>()?;
+    let earlier = books.split_off(1.min(books.len()));
+    let Some(own) = books.first() else { return Err(damaged(path)) };
+    Ok(understood(registers::understand_with(own, &earlier), path)?.register)
+}
+
+/// The hashes of the workbooks that a sealed register is made of beside the one that bears its hash.
+pub fn workbooks_behind(archive: &Archive, sha256: &str) -> Vec<String> {
+    let joined = archive.read(sha256).ok().and_then(|sealed| serde_json::from_slice::<JoinedWorkbooks>(&sealed).ok());
+    joined.map(|joined| joined.workbooks).unwrap_or_default()
+}
+
+fn damaged(path: &Path) -> Failure {
+    Failure::Register {
+        file: file_name(path), mistakes: vec!["không đọc được tệp: bản lưu không nêu tệp nào".to_owned()]
+    }
 }
 
 /// A register without agencies, or without the desk that runs this workspace, is not filled in yet: a run with it
@@ -82,15 +151,20 @@ fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| "danh-muc.xlsx".to_owned(), |n| n.to_string_lossy().into_owned())
 }
 
-/// Understands a register workbook; every mistake in it is in the failure.
+/// Understands a register workbook by itself; every mistake that keeps it from being used is in the failure.
 pub fn understand_bytes(bytes: &[u8], path: &Path) -> Result<Register, Failure> {
-    let file = file_name(path);
-    let workbook = reader::read(bytes, ".xlsx", &Limits::DEFAULT)
+    understood(registers::understand(&raw(bytes, path)?), path)
+}
+
+fn raw(bytes: &[u8], path: &Path) -> Result<RawWorkbook, Failure> {
+    reader::read(bytes, ".xlsx", &Limits::DEFAULT)
         .map_err(|refusal| Failure::Register {
-            file: file.clone(), mistakes: vec![format!("không đọc được tệp: {}", why(&refusal))]
-        })?;
-    registers::understand(&workbook)
-        .map_err(|mistakes| Failure::Register { file, mistakes: mistakes.iter().map(ToString::to_string).collect() })
+            file: file_name(path), mistakes: vec![format!("không đọc được tệp: {}", why(&refusal))]
+        })
+}
+
+fn understood<T>(answer: Result<T, Vec<RegisterMistake>>, path: &Path) -> Result<T, Failure> {
+    answer.map_err(|mistakes| Failure::Register { file: file_name(path), mistakes: mistakes.iter().map(ToString::to_string).collect() })
 }
 
 /// Why a workbook of our own cannot be read, for the person who keeps it.

@@ -13,7 +13,7 @@ use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::rhythm::Rhythm;
 use crate::run::session::archived_config::archived_config;
-use crate::run::session::register::{RegisterInUse, understand_bytes};
+use crate::run::session::register::{RegisterInUse, understand_sealed};
 use chrono::NaiveTime;
 use std::collections::BTreeMap;
 
@@ -102,7 +102,7 @@ impl HourBooks<'_> {
         };
         let calendar_of = |sha256: &str| match sha256 == register_sha256 {
             true => Some(calendar.clone()),
-            false => Some(understand_bytes(&archive.read(sha256).ok()?, &self.workspace.register_file()).ok()?.calendar),
+            false => Some(understand_sealed(&archive, sha256, &self.workspace.register_file()).ok()?.calendar),
         };
         let configs: Vec<(Option<Schedule>, Moment)> = configs.iter().map(|(sha256, since)| (schedule_of(sha256), *since)).collect();
         let registers: Vec<(Option<Calendar>, Moment)> = registers.iter().map(|(sha256, since)| (calendar_of(sha256), *since)).collect();
@@ -144,7 +144,7 @@ impl HourBooks<'_> {
         let left = self.ledger.release_times()?.iter().any(|release| release.period == freeze.period && in_force(release));
         let (Some(register), Some(config), false) = (&freeze.register_sha256, &freeze.config_sha256, left) else { return Ok(None) };
         let archive = self.workspace.archive();
-        let calendar = understand_bytes(&archive.read(register)?, &self.workspace.register_file())?.calendar;
+        let calendar = understand_sealed(&archive, register, &self.workspace.register_file())?.calendar;
         let schedule = archived_config(self.workspace, &archive, config)?.schedule;
         Ok(Rhythm { calendar: &calendar, schedule: &schedule }.terms(freeze.period))
     }

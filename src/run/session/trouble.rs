@@ -6,6 +6,7 @@ use crate::io::failure::Failure;
 use crate::io::workspace::Workspace;
 use crate::model::hindrances::Hindrances;
 use crate::model::moment::Moment;
+use crate::model::register_mistake::FILE_NAME;
 use crate::run::session::{RegisterInUse, Work};
 use crate::text::format;
 
@@ -40,11 +41,20 @@ impl Work {
 
 /// What is wrong with the files of the desk, where an earlier one is used.
 pub fn of_workspace(workspace: &Workspace, register: &RegisterInUse) -> Vec<Trouble> {
-    let register = register.broken.as_ref().map(|(failure, since)| Trouble {
+    let broken = register.broken.as_ref().map(|(failure, since)| Trouble {
         failure: failure.clone(),
         notice: format!("Danh mục đang có lỗi; dùng bản lúc {}.", format::moment(*since)),
     });
-    of_configuration(workspace).into_iter().chain(register).collect()
+    of_configuration(workspace).into_iter().chain(broken).chain(of_rows(register)).collect()
+}
+
+/// What is wrong in single rows of the register in use; `None` if nothing is.
+fn of_rows(register: &RegisterInUse) -> Option<Trouble> {
+    let mistakes = &register.register.mistakes;
+    (!mistakes.is_empty()).then(|| Trouble {
+        failure: Failure::Register { file: FILE_NAME.to_owned(), mistakes: mistakes.iter().map(ToString::to_string).collect() },
+        notice: format!("Danh mục có {} ô đang lỗi; các dòng khác được dùng bình thường.", mistakes.len()),
+    })
 }
 
 /// What is wrong with the configuration, where an earlier one is used.

@@ -250,6 +250,9 @@ fn own_cutoffs(first: &str, second: &str) -> Result<Vec<String>, Vec<RegisterMis
         put(&mut book, "Lich", row, "Hạn nộp", text("29/4/2026 16:00"));
     }
     let register = understand(&book)?;
+    if !register.mistakes.is_empty() {
+        return Err(register.mistakes);
+    }
     let own = register.calendar.own.get(&Period::parse_id("2026-W18").unwrap()).cloned().unwrap_or_default();
     Ok(own.iter().map(|(code, own)| format!("{code} {}", own.submit.format("%H:%M"))).collect())
 }

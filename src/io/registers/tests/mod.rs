@@ -2,6 +2,7 @@
 
 mod meaning;
 mod mistakes;
+mod stand_in;
 
 use super::*;
 use crate::model::agency::AgencyCode;
@@ -98,8 +99,13 @@ fn repeat(book: &mut RawWorkbook, name: &str, row: u32) -> u32 {
     last
 }
 
+fn mistakes_text(mistakes: &[RegisterMistake]) -> String {
+    mistakes.iter().map(|m| format!("{m}\n")).collect()
+}
+
 fn mistakes(book: &RawWorkbook) -> Vec<String> {
-    understand(book).err().unwrap_or_default().iter().map(ToString::to_string).collect()
+    let found = understand(book).map_or_else(|mistakes| mistakes, |register| register.mistakes);
+    found.iter().map(ToString::to_string).collect()
 }
 
 /// The only mistake of a book.

@@ -1,0 +1,81 @@
+//! Which rows of which sheet have mistakes, and whether what is left can be used.
+
+use super::table::{Log, Table};
+use crate::sheets::register_layout::{SheetLayout, agencies, targets, tasks};
+use std::collections::BTreeMap;
+
+/// Up to so many mistaken rows of a sheet never cost the register, however few others there are.
+const FEW: usize = 3;
+
+/// The rows with mistakes in one sheet.
+#[derive(Debug, Clone, Default)]
+pub(super) struct SheetFaults {
+    /// Rows from 0, with the headings of the cells in which something is wrong.
+    rows: BTreeMap<u32, Vec<&'static str>>,
+    /// How many rows the sheet has.
+    all: usize,
+}
+
+impl SheetFaults {
+    /// Is something wrong in this row?
+    pub(super) fn has(&self, row: u32) -> bool {
+        self.rows.contains_key(&row)
+    }
+
+    /// The headings of the cells in which something is wrong; none for a row without a mistake.
+    pub(super) fn headings(&self, row: u32) -> &[&'static str] {
+        self.rows.get(&row).map_or(&[], Vec::as_slice)
+    }
+
+    /// The rows in which something is wrong.
+    pub(super) fn rows(&self) -> impl Iterator<Item = u32> {
+        self.rows.keys().copied()
+    }
+}
+
+/// What is wrong in a workbook, by sheet and row.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    sheets: BTreeMap<&'static str, SheetFaults>,
+    /// Something is wrong that belongs to no row.
+    beyond_rows: bool,
+}
+
+/// Of a sheet in which nothing is wrong.
+static NONE: SheetFaults = SheetFaults { rows: BTreeMap::new(), all: 0 };
+
+impl Faults {
+    /// The mistakes noted so far, by the tables they are in.
+    pub(super) fn of<'a>(tables: impl Iterator<Item = &'a Table<'a>>, log: &Log) -> Self {
+        let tables: Vec<&Table<'_>> = tables.collect();
+        let mut faults = Self::default();
+        for table in &tables {
+            faults.sheets.insert(table.name(), SheetFaults { rows: BTreeMap::new(), all: table.rows().count() });
+        }
+        for place in log.places() {
+            let at = tables.iter().find_map(|table| Some((table, table.row_of(place)?)));
+            let Some((table, (row, heading))) = at else {
+                faults.beyond_rows = true;
+                continue;
+            };
+            if let Some(sheet) = faults.sheets.get_mut(table.name()) {
+                sheet.rows.entry(row).or_default().push(heading);
+            }
+        }
+        faults
+    }
+
+    /// Those of one sheet.
+    pub(super) fn sheet(&self, layout: &SheetLayout) -> &SheetFaults {
+        self.sheets.get(layout.name).unwrap_or(&NONE)
+    }
+
+    /// Is so much wrong that the rows that are left are no register? Then most of what stands in it would be an earlier one.
+    pub(super) fn cost_the_register(&self) -> bool {
+        let most = |layout: &SheetLayout| {
+            let sheet = self.sheet(layout);
+            sheet.rows.len() > FEW && sheet.rows.len() * 2 > sheet.all
+        };
+        self.beyond_rows || [&agencies::SHEET, &tasks::SHEET, &targets::SHEET].into_iter().any(most)
+    }
+}

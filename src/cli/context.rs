@@ -42,6 +42,9 @@ pub(super) struct Global {
     /// Đồng hồ đếm từ lúc bật máy, cho kiểm thử: tên lần bật máy và số giây; chỉ cùng với --now
     #[arg(long, global = true, value_name = "LẦN:GIÂY", hide = true, requires = "now")]
     pub(super) boot: Option<String>,
+    /// Đồng hồ máy chủ tệp nhanh hơn máy này bao nhiêu giây, cho kiểm thử; chỉ cùng với --now
+    #[arg(long, global = true, value_name = "GIÂY", hide = true, requires = "now", allow_negative_numbers = true)]
+    pub(super) skew: Option<i64>,
     /// Khi có lần chạy khác đang làm việc: chờ nhiều nhất chừng này giây (mặc định 0: dừng ngay, mã 11)
     #[arg(long, global = true, value_name = "GIÂY", default_value_t = 0, hide_default_value = true)]
     pub(super) wait: u32,
@@ -108,7 +111,8 @@ impl Context {
             None => clock::since_boot(),
             Some(_) => self.global.boot.as_deref().map(boot_time).transpose()?,
         };
-        Ok(Start { boot, wait_seconds: self.global.wait, ..Start::new(now, self.global.threads, surroundings::this_program()?) })
+        let (server_said, wait_seconds) = (self.global.skew, self.global.wait);
+        Ok(Start { boot, server_said, wait_seconds, ..Start::new(now, self.global.threads, surroundings::this_program()?) })
     }
 }
 

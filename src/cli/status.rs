@@ -31,7 +31,7 @@ fn text(status: &Status) -> String {
     if let (Some(submit), Some(release)) = (status.period.submit_cutoff, status.period.release_cutoff) {
         lines.push(format!("Hạn nộp: trước {} · Hạn tổng hợp: trước {}", format::moment(submit), format::moment(release)));
     }
-    lines.extend(status.calendar.iter().cloned());
+    lines.extend(status.calendar.iter().chain(&status.clock).cloned());
     lines.push(phase_line(status));
     if let Some(open) = &status.reopened {
         lines.push(format!(
@@ -42,11 +42,11 @@ fn text(status: &Status) -> String {
         ));
     }
     for withdrawn in &status.withdrawn {
-        let (at, reason) = (format::moment(withdrawn.at), withdrawn.reason.trim_end_matches('.'));
+        let (at, reason, by) = (format::moment(withdrawn.at), withdrawn.reason.trim_end_matches('.'), &withdrawn.by);
         let release = withdrawn.version.map(|version| format!("Bản số {version}"));
         let freeze = withdrawn.frozen_at.map(|frozen_at| format!("Lần chốt ghi lúc {}", format::moment(frozen_at)));
         for what in freeze.into_iter().chain(release) {
-            lines.push(format!("{what} đã hủy lúc {at} (lý do: {reason}); tệp giữ với tên …_huy, không sử dụng."));
+            lines.push(format!("{what} đã hủy lúc {at} (lý do: {reason}); tệp giữ với tên …_huy, không sử dụng. Người quyết định: {by}."));
         }
     }
     for standing in Standing::ALL {

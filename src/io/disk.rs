@@ -10,6 +10,7 @@
 //! fault test sees.
 
 use super::platform::{Here, Refusal, Sharing, System};
+use crate::model::clock_reading::ServerClock;
 use crate::model::moment::Moment;
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read, Write};
@@ -63,8 +64,8 @@ pub trait Interference: std::fmt::Debug + Send + Sync {
         changed
     }
 
-    /// How far the file server's clock is from ours, in seconds, in place of what a probe measured.
-    fn skew(&self, measured: Option<i64>) -> Option<i64> {
+    /// How far the file server's clock is from ours, in place of what a probe measured.
+    fn skew(&self, measured: Option<ServerClock>) -> Option<ServerClock> {
         measured
     }
 }
@@ -96,7 +97,7 @@ impl Disk {
     }
 
     /// The difference of clocks, as it was measured.
-    pub fn skew(&self, measured: Option<i64>) -> Option<i64> {
+    pub fn skew(&self, measured: Option<ServerClock>) -> Option<ServerClock> {
         self.interference.as_ref().map_or(measured, |i| i.skew(measured))
     }
 

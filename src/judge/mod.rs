@@ -7,6 +7,7 @@
 //! ```
 
 pub mod attribute;
+pub mod clock_ahead;
 pub mod clock_doubt;
 pub mod clock_jump;
 pub mod content_match;

@@ -11,6 +11,15 @@ pub struct BootTime {
     pub milliseconds: i64,
 }
 
+/// What the clock of the file system says on which the inbox lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServerClock {
+    /// That clock less ours, in seconds.
+    pub ahead_seconds: i64,
+    /// It is the clock of another machine: only such a one can confirm ours, because our own disk says what our clock says.
+    pub other_machine: bool,
+}
+
 /// One look at the clocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClockReading {
@@ -18,7 +27,7 @@ pub struct ClockReading {
     pub at: Moment,
     /// `None` if the system does not say.
     pub boot: Option<BootTime>,
-    /// The file server's clock less ours; `None` if it was not measured.
+    /// The file server's clock less ours, in seconds; `None` if it was not measured, and of a disk of this machine.
     pub skew_seconds: Option<i64>,
 }
 

@@ -3,6 +3,7 @@
 
 pub mod admit;
 pub mod check;
+pub mod clock_void;
 pub mod doctor;
 pub mod exit;
 pub mod forms;

@@ -29,6 +29,7 @@ use crate::model::secret::Secret;
 use crate::run::judges::{self, Judges, KnownContents};
 use crate::run::receive::archive_times::Fresh;
 use crate::run::receive::arrival::{Before, InboxState, NewFile, Sighting};
+use crate::run::receive::clock_check::ClockState;
 use crate::run::session::progress::Progress;
 use crate::run::session::{Session, Work};
 use crate::text::{areas, format};
@@ -65,11 +66,9 @@ pub struct Reception {
     pub left_over: BTreeSet<String>,
 }
 
-/// Scans the inbox and records what is there.
-pub fn receive(session: &mut Session, progress: &dyn Progress) -> Result<Reception, Failure> {
-    let skew = clock_check::measure(&session.work);
-    let clock = clock_check::judge(&session.work, &session.ledger, skew)?;
-    session.work.sure = clock.sure;
+/// Scans the inbox and records what is there, with what the clocks said when the command began.
+pub fn receive(session: &Session, clock: &ClockState, progress: &dyn Progress) -> Result<Reception, Failure> {
+    let skew = clock.skew_seconds;
     let ledger = &session.ledger;
     let before = Before {
         known: ledger.known_files()?,

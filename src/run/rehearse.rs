@@ -61,7 +61,7 @@ pub fn rehearse(
         let outcome = match moved(dir, out, step)? {
             Some(words) => Outcome::Words(words),
             // The clock of the script counts alone: that of the machine says nothing of it.
-            None => play(step, &Start { now: step.at, boot: None, ..start.clone() })?,
+            None => play(step, &Start { now: step.at, boot: None, server_said: None, ..start.clone() })?,
         };
         let (said, exit_code) = match outcome {
             Outcome::Run(code) => (None, Some(code)),

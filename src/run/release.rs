@@ -4,6 +4,7 @@
 use crate::io::failure::Failure;
 use crate::judge::attribute;
 use crate::model::period::Period;
+use crate::run::clock_void;
 use crate::run::products::preview::FOLDER;
 use crate::run::receive::clock_check;
 use crate::run::record;
@@ -17,10 +18,10 @@ use crate::text::{calendar, format};
 pub fn release(session: &mut Session, period: Option<Period>, progress: &dyn Progress) -> Result<RunResult, Failure> {
     let current = session.work.current_period();
     let period = period.map_or(current, |week| session.work.rhythm().period_of(week));
-    let skew = if session.work.away.is_none() { clock_check::measure(&session.work) } else { None };
-    session.work.sure = clock_check::judge(&session.work, &session.ledger, skew)?.sure;
+    let clock = clock_check::look(session)?;
     if session.ledger.open_reopening(period)?.is_none() {
-        check_calendar(session, period, current)?;
+        let void = clock_void::due(session, &clock)?.into_iter().any(|void| void.period == period && void.version.is_some());
+        check_calendar(session, (period, void), current)?;
     }
     weekly::run(session, RunOptions { release: Some(period), ..RunOptions::default() }, progress)
 }
@@ -38,8 +39,8 @@ pub fn preview(session: &mut Session, period: Option<Period>, progress: &dyn Pro
     Ok(result)
 }
 
-/// What the calendar says against releasing a period that was not reopened.
-fn check_calendar(session: &Session, period: Period, current: Period) -> Result<(), Failure> {
+/// What the calendar says against releasing a period that was not reopened. `void`: what is released of it will be void.
+fn check_calendar(session: &Session, (period, void): (Period, bool), current: Period) -> Result<(), Failure> {
     let Some(cutoffs) = session.work.rhythm().cutoffs(period) else {
         return Err(Failure::calendar(calendar::no_report(session.work.rhythm(), period), ""));
     };
@@ -49,7 +50,7 @@ fn check_calendar(session: &Session, period: Period, current: Period) -> Result<
             "Đề nghị kiểm tra lại --period.",
         ));
     }
-    if let Some(record) = session.ledger.release(period)? {
+    if let Some(record) = session.ledger.release(period)?.filter(|_| !void) {
         return Err(Failure::calendar(
             format!("{} đã phát hành lúc {}.", session.work.period_name(period), format::moment(record.at)),
             format!(

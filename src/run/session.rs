@@ -50,6 +50,8 @@ pub struct Start {
     pub now: Moment,
     /// What the clock says that counts since the machine was started; `None` if the system does not say.
     pub boot: Option<BootTime>,
+    /// How far ahead of ours the file server's clock is said to be, in seconds; only in a rehearsal, which measures nothing.
+    pub server_said: Option<i64>,
     /// Threads; 0 is one a core.
     pub threads: usize,
     /// Who reads reports: children, or in tests something that plays them.
@@ -63,7 +65,7 @@ pub struct Start {
 impl Start {
     /// A start in earnest: reports are read by children of `program`.
     pub fn new(now: Moment, threads: usize, program: PathBuf) -> Self {
-        Self { now, boot: None, threads, readers: Readers::Children(program), pause: Pause::default(), wait_seconds: 0 }
+        Self { now, boot: None, server_said: None, threads, readers: Readers::Children(program), pause: Pause::default(), wait_seconds: 0 }
     }
 }
 
@@ -92,6 +94,8 @@ pub struct Work {
     pub sure: Moment,
     /// What the clock says that counts since the machine was started; `None` if the system does not say.
     pub boot: Option<BootTime>,
+    /// What the file server's clock is said to be in a rehearsal ([`Start::server_said`]).
+    pub server_said: Option<i64>,
     /// A person said that our clock is right.
     pub clock_is_right: bool,
     /// The earlier of our clock and the file server's at that instant, where they disagree too much; else `now`.
@@ -257,6 +261,7 @@ fn finish(
         now: start.now,
         sure: start.now,
         boot: start.boot.clone(),
+        server_said: start.server_said,
         clock_is_right: false,
         earlier_clock: start.now,
         readers: start.readers.clone(),

@@ -15,6 +15,7 @@ use crate::model::period::Period;
 use crate::model::rhythm::Rhythm;
 use crate::model::submission::{Standing, Submission};
 use crate::model::withdrawal::Withdrawal;
+use crate::run::clock_void;
 use crate::run::judges::{self, Judges};
 use crate::run::products::Regime;
 use crate::run::receive;
@@ -43,6 +44,8 @@ pub struct Status {
     pub released_late: bool,
     /// What of the calendar to say: a cutoff that moved and why, days that nobody has confirmed.
     pub calendar: Vec<String>,
+    /// Which periods were frozen or released later than our clock says it is now, and what to do.
+    pub clock: Vec<String>,
     /// Minutes left until the next cutoff of the period; none after the last one.
     pub minutes_left: Option<i64>,
     /// The last run that ended well.
@@ -199,6 +202,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
             .chain(frozen.iter().filter(|_| release.is_none()).filter_map(|freeze| frozen_roster::told(&today, workspace, freeze)))
             .chain(sentences::unconfirmed(rhythm, period))
             .collect(),
+        clock: ledger.as_ref().map(|l| clock_void::told_at(l, rhythm_today, now)).transpose()?.unwrap_or_default(),
         minutes_left: cutoffs.and_then(|c| minutes_left(c, now)),
         last_run,
         last_attempt: ledger.as_ref().map(Ledger::last_run).transpose()?.flatten().map(Attempt::from),

@@ -10,10 +10,12 @@ use crate::model::agency::AgencyCode;
 use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::period::Period;
 use crate::model::submission::Standing;
+use crate::run::clock_void;
 use crate::run::exit::{Ending, FailOn};
 use crate::run::period::{self, plan::PeriodTask};
 use crate::run::products::{Reissue, Results};
 use crate::run::proposal_book;
+use crate::run::receive::clock_check::ClockState;
 use crate::run::receive::{self, Reception, aside, clock_check, receipt_book, secrets};
 use crate::run::record::restore::{self, restore};
 use crate::run::report::{self, FileCounts, OutputLine, RunReport};
@@ -94,10 +96,13 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     secrets::remove_noted(&session.ledger, &session.work.archive)?;
     seal_inputs(session)?;
     let unkept = keep_config(&session.work);
+    let clock = clock_check::look(session)?;
+    // Before anything is looked at: the week is as if it had never ended.
+    let void = clock_void::settle(session, &clock)?;
     let mut results = Results::default();
     let restored = restore(session, run, &mut results)?;
     let taken_over = aside::take_over(session)?;
-    let reception = received(session, progress)?;
+    let reception = received(session, &clock, progress)?;
     let book = receipt_book::take(session)?;
     let answers = proposal_book::take(session)?;
     if options.release.is_none() {
@@ -159,7 +164,8 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
         }
     }
     notices.extend(clock_check::told(&session.work));
-    notices.extend(clock_check::ahead(session)?);
+    notices.extend(void);
+    notices.extend(clock_void::told(session)?);
     let unreleased = open.iter().map(|(period, _)| *period).chain([today]).filter(|period| !facts.released.is_released(*period));
     for period in unreleased {
         notices.extend(sentences::rewritten(session.work.rhythm(), period));
@@ -236,18 +242,16 @@ fn keep_config(work: &Work) -> Option<String> {
 }
 
 /// What the inbox brought; nothing where it cannot be scanned, and what was being copied when it was scanned last.
-fn received(session: &mut Session, progress: &dyn Progress) -> Result<Reception, Failure> {
+fn received(session: &mut Session, clock: &ClockState, progress: &dyn Progress) -> Result<Reception, Failure> {
     if session.work.away.is_none() {
-        match receive::receive(session, progress) {
+        match receive::receive(session, clock, progress) {
             Err(failure @ (Failure::InboxUnreachable { .. } | Failure::InboxShrunk { .. })) => {
                 session.work.away = Some(away::instead(failure, Some(&session.ledger))?);
             }
             received => return received,
         }
     }
-    let clock = clock_check::judge(&session.work, &session.ledger, None)?;
     clock.note(&session.ledger)?;
-    session.work.sure = clock.sure;
     Ok(Reception::default())
 }
 

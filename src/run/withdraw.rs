@@ -12,8 +12,8 @@
 //!
 //! **Before the submit cutoff** nothing can rightly be frozen: the clock was wrong, or the cutoff was moved since. Then the
 //! freeze is void as well, and the offices go on reporting. Receipts and looks of that time are never void
-//! ([`clock_jump`](crate::judge::clock_jump)). Only a person does it: that our clock goes on steadily now is no proof that
-//! it is right, and what was frozen by a right clock would be lost by a wrong one.
+//! ([`clock_jump`](crate::judge::clock_jump)). While another clock says the same as ours, a run does it without a person
+//! ([`clock_void`](crate::run::clock_void)).
 
 use crate::io::failure::Failure;
 use crate::io::ledger::LeftFile;
@@ -100,8 +100,7 @@ pub fn withdraw(session: &mut Session, request: &WithdrawRequest) -> Result<With
     let period = session.work.rhythm().period_of(request.period);
     check_decision(session, reason, by)?;
     let period_name = session.work.period_name(period);
-    let skew = if session.work.away.is_none() { clock_check::measure(&session.work) } else { None };
-    session.work.sure = clock_check::judge(&session.work, &session.ledger, skew)?.sure;
+    clock_check::look(session)?;
     let Some(cutoffs) = session.work.rhythm().cutoffs(period) else {
         return Err(Failure::calendar(calendar::no_report(session.work.rhythm(), period), ""));
     };
@@ -119,10 +118,19 @@ pub fn withdraw(session: &mut Session, request: &WithdrawRequest) -> Result<With
         }
     }
     let (at, reason, by) = (session.work.now, reason.trim().to_owned(), by.trim().to_owned());
+    put(session, Withdrawal { period, version, freeze, reason, by, at }, cutoffs)
+}
+
+/// Records what is void, and renames its files. What could not be renamed stands in the answer: the next run does it.
+///
+/// # Errors
+///
+/// The ledger cannot be written: nothing is void then.
+pub fn put(session: &Session, withdrawal: Withdrawal, cutoffs: Cutoffs) -> Result<WithdrawAnswer, Failure> {
+    let Withdrawal { period, version, at, .. } = withdrawal;
     let auto = cutoffs.auto_release(session.work.workspace.config.schedule.release_auto_minutes).map(|auto| auto.max(at));
-    let submit = freeze.is_some().then_some(cutoffs.submit);
-    let frozen_at = freeze.as_ref().map(|freeze| freeze.at);
-    let withdrawal = Withdrawal { period, version, freeze, reason: reason.clone(), by: by.clone(), at };
+    let frozen_at = withdrawal.freeze.as_ref().map(|freeze| freeze.at);
+    let submit = frozen_at.map(|_| cutoffs.submit);
     // All of it or nothing: a command that failed has decided nothing.
     let (left, in_force, next_version) = session.ledger.transaction(|ledger| {
         ledger.put_withdrawal(&withdrawal)?;
@@ -141,9 +149,22 @@ pub fn withdraw(session: &mut Session, request: &WithdrawRequest) -> Result<With
             Err(failure) => failures.push(failure),
         }
     }
-    let answer =
-        WithdrawAnswer { at, period, period_name, version, frozen_at, in_force, next_version, reason, by, files, submit, auto, failures };
-    Ok(answer)
+    let Withdrawal { reason, by, .. } = withdrawal;
+    Ok(WithdrawAnswer {
+        at,
+        period,
+        period_name: session.work.period_name(period),
+        version,
+        frozen_at,
+        in_force,
+        next_version,
+        reason,
+        by,
+        files,
+        submit,
+        auto,
+        failures,
+    })
 }
 
 /// May this version still be withdrawn?

@@ -29,6 +29,33 @@ pub fn freeze_void(period_name: &str, frozen_at: Moment, submit: Moment) -> Stri
     )
 }
 
+/// Who decided where the program made something void because of the clock.
+pub const BY_CLOCK: &str = "Chương trình (đồng hồ)";
+
+/// What a wrong clock ended is void by itself; `reason` says what the clocks say.
+pub fn void_by_clock(period_name: &str, reason: &str) -> String {
+    format!("{period_name}: chương trình tự hủy việc đã làm quá sớm vì {reason}.")
+}
+
+/// A period was frozen, and perhaps `released`, at an instant that lies ahead of our clock; `may` says that a person may still
+/// take that back.
+pub fn ahead_of_clock((period, name): (Period, &str), (released, may): (bool, bool), made: Moment, now: Moment) -> String {
+    let done = if released { "phát hành" } else { "chốt" };
+    let what = if may {
+        format!(
+            " Nếu giờ hiện nay đúng và chưa gửi bản nào: gõ “tonghop withdraw --period {period} --reason \"sai đồng hồ\" --by \"…\"”; khi máy \
+             chủ tệp xác nhận giờ hiện nay, chương trình tự hủy."
+        )
+    } else {
+        String::new()
+    };
+    format!(
+        "{name} đã {done} lúc {}, sau giờ máy hiện nay ({}): có thể khi ấy đồng hồ máy chạy sai. Đề nghị kiểm tra giờ của máy.{what}",
+        format::moment(made),
+        format::moment(now)
+    )
+}
+
 /// What became of the files of what is void; nothing where there are none.
 pub fn kept_aside(files: &[String]) -> Vec<String> {
     files.iter().map(|file| format!("Tệp cũ giữ với tên {file}, không sử dụng.")).collect()

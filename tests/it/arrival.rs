@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex};
 use tonghop::io::clock::Pause;
 use tonghop::io::disk::{Disk, Interference, Operation};
 use tonghop::io::workspace;
+use tonghop::model::clock_reading::{BootTime, ServerClock};
+use tonghop::model::cutoff::Phase;
 use tonghop::model::moment::Moment;
 use tonghop::model::submission::{Evidence, Standing};
 use tonghop::run::session::progress::Silent;
@@ -313,8 +315,8 @@ impl Interference for WrongClock {
         None
     }
 
-    fn skew(&self, _measured: Option<i64>) -> Option<i64> {
-        Some(self.0)
+    fn skew(&self, _measured: Option<ServerClock>) -> Option<ServerClock> {
+        Some(ServerClock { ahead_seconds: self.0, other_machine: true })
     }
 }
 
@@ -422,4 +424,17 @@ fn a_clock_in_doubt_makes_no_file_old() {
     assert_eq!(run("09T16:00", 105).standing("SYT"), "arriving", "two minutes, whatever the clock says");
     assert_eq!(run("09T09:57", 107).standing("SYT"), "arriving");
     assert_eq!(run("09T10:04", 114).standing("SYT"), "returned");
+}
+
+#[test]
+fn the_clock_of_our_own_disk_confirms_no_jump() {
+    let desk = desk();
+    let run = |now: &str, minutes: i64| {
+        let boot = Some(BootTime { id: "a".to_owned(), milliseconds: minutes * 60_000 });
+        let start = Start { boot, pause: Pause::with(|_| {}), ..Start::new(at(now), 2, PathBuf::from(env!("CARGO_BIN_EXE_tonghop"))) };
+        let mut session = session::open(workspace::open(desk.root()).unwrap(), &start).unwrap();
+        weekly::run(&mut session, RunOptions::default(), &Silent).unwrap().report.phase
+    };
+    run("2025-07-10T10:00:00+07:00", 100);
+    assert_eq!(run("2025-07-12T09:00:00+07:00", 105), Phase::Collecting, "nobody but our own clock says that it is Saturday");
 }

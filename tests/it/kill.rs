@@ -35,6 +35,8 @@ const fn step(arguments: &'static [&'static str], at: &'static str, code: i32) -
 }
 
 const RUN: &[&str] = &["run"];
+/// While the file server says the same as our clock.
+const CONFIRMED: &[&str] = &["run", "--skew", "0"];
 const BY: [&str; 4] = ["--reason", "mất điện", "--by", "Chánh Văn phòng"];
 const ADMIT: &[&str] = &["admit", "VPTU", "--period", "2025-W28", BY[0], BY[1], BY[2], BY[3]];
 const REVOKE: &[&str] = &["admit", "--revoke", "VPTU", BY[0], BY[1], BY[2], BY[3]];
@@ -48,7 +50,7 @@ const fn counted(arguments: &'static [&'static str], at: &'static str) -> Step {
     step(arguments, at, 0)
 }
 
-const SCENES: [Scene; 9] = [
+const SCENES: [Scene; 10] = [
     Scene { what: "nothing", prepare: prepared, steps: &[step(RUN, "15:20", 0)] },
     Scene {
         what: "the share is away",
@@ -117,6 +119,18 @@ const SCENES: [Scene; 9] = [
             desk
         },
         steps: &[step(RUN, "11T12:00", 0), step(WITHDRAW, "10:50", 0), step(RUN, "11:01", 0), step(RUN, "15:20", 0)],
+    },
+    Scene {
+        what: "a wrong clock ended the week, and the file server confirms the right one",
+        prepare: || {
+            let desk = Desk::new();
+            reported(&desk);
+            assert_eq!(desk.run(&moment("10:40")).code, 0);
+            assert_eq!(desk.run(&moment("12T09:00")).json["phase"], "released");
+            desk.put("VPTU/BC_VPTU_T28_2025.xlsx", &desk.report("VPTU", "2025-W28").bytes(), &moment("10:41"));
+            desk
+        },
+        steps: &[step(CONFIRMED, "10:50", 0), step(CONFIRMED, "11:01", 0), step(CONFIRMED, "15:20", 0)],
     },
     Scene {
         what: "a release is sent and made once more",

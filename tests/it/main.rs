@@ -6,6 +6,7 @@ mod arrival;
 mod calendar;
 mod cases;
 mod clock;
+mod clock_void;
 mod contract;
 mod corpus;
 mod decisions;

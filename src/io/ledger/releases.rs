@@ -31,6 +31,9 @@ pub struct ReleaseRecord {
     pub at: Moment,
     /// At or after the release cutoff: "lập sau hạn".
     pub late: bool,
+    /// A run made it because it was due; `false` if a person asked for it, and in records of before this was kept.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_itself: bool,
     /// The register used; in the archive.
     pub register_sha256: String,
     /// The configuration used; in the archive.
@@ -357,6 +360,7 @@ pub(super) mod tests {
             version,
             at: moment("11T15:20:00"),
             late: false,
+            by_itself: false,
             register_sha256: "aa".to_owned(),
             config_sha256: "bb".to_owned(),
             receipt_book_sha256: None,

@@ -65,7 +65,7 @@ pub(super) fn bring(
     {
         released = true;
         // A dry run has a ledger of its own, and the weeks after this one start from what it leaves.
-        let record = release_record(session, facts, &state, (version, late), files)?;
+        let record = release_record(session, facts, &state, (version, late, !task.by_hand), files)?;
         session.ledger.put_release(&record, &products::history_left(&state, &left.history), &leave::tallies(&state.consolidation))?;
         facts.released.insert(period, version, session.work.now);
     }
@@ -131,7 +131,7 @@ fn release_record(
     session: &Session,
     facts: &Facts,
     state: &PeriodState,
-    (version, late): (u32, bool),
+    (version, late, by_itself): (u32, bool, bool),
     files: Vec<ReleasedFile>,
 ) -> Result<ReleaseRecord, Failure> {
     let (period, config_sha256) = (state.consolidation.period, session.work.seal_config()?);
@@ -140,6 +140,7 @@ fn release_record(
         version,
         at: session.work.now,
         late,
+        by_itself,
         register_sha256: session.work.register.sha256.clone(),
         seal: Some(seal_of(session, facts, &config_sha256, state)?),
         config_sha256,

@@ -11,7 +11,7 @@ use crate::model::inbox::Receipt;
 use crate::model::moment::Moment;
 use crate::model::not_kept::NotKept;
 use crate::model::secret::Secret;
-use crate::run::receive;
+use crate::run::receive::{self, clock_check};
 use crate::run::session::progress::Silent;
 use crate::run::session::{self, Session, Start, away};
 use crate::text::areas;
@@ -28,7 +28,8 @@ const DAMAGED: &str = "cho-khoi-phuc-hong";
 pub fn note(workspace: Workspace, start: &Start) -> Result<(), Failure> {
     let records = workspace.records().join(FOLDER);
     let mut session = session::open_aside(workspace, start, &records)?;
-    receive::receive(&mut session, &Silent).map(drop)
+    let clock = clock_check::look(&mut session)?;
+    receive::receive(&session, &clock, &Silent).map(drop)
 }
 
 /// What was noted aside.

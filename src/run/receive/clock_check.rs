@@ -1,34 +1,38 @@
 //! Does the file server's clock agree with ours? A probe is written into the feedback folder, never into the inbox, and
 //! the time the server gives it is compared with our clock. A feedback folder on another file system than the inbox
-//! says nothing about the inbox's server, and neither does one inside the inbox: then nothing is measured. What a
-//! difference means for verdicts: [`clock_doubt`].
+//! says nothing about the inbox's server, and neither does one inside the inbox: then nothing is measured. A disk of this
+//! machine says what our clock says, so it confirms nothing. What a difference means for verdicts: [`clock_doubt`].
 
 use crate::io::failure::Failure;
 use crate::io::inbox::Terms;
 use crate::io::ledger::Ledger;
+use crate::io::mounts;
 use crate::io::surroundings;
 use crate::judge::{clock_doubt, clock_jump};
-use crate::model::clock_reading::{ClockDecision, ClockReading};
-use crate::model::moment::{self, Moment};
-use crate::model::period::Period;
-use crate::run::record::PeriodRecord;
+use crate::model::clock_reading::{ClockDecision, ClockReading, ServerClock};
+use crate::model::moment::Moment;
 use crate::run::session::person::check_decision;
 use crate::run::session::{Session, Work};
 use crate::text::format;
-use chrono::TimeDelta;
 
-/// Server less own clock, in seconds; `None` if it was not measured. A failure to measure stops nothing: the folder
-/// that cannot be written is told by what has to be written there.
-pub fn measure(work: &Work) -> Option<i64> {
-    let folder = work.workspace.shared_feedback()?;
-    if work.workspace.config.rehearsal || work.dry {
+/// The file server's clock; `None` if it was not measured. A failure to measure stops nothing: the folder that cannot be
+/// written is told by what has to be written there. In a rehearsal it says what the command was told.
+fn measure(work: &Work) -> Option<ServerClock> {
+    if work.away.is_some() || work.dry {
         return None;
     }
+    if work.workspace.config.rehearsal {
+        return work.server_said.map(|ahead_seconds| ServerClock { ahead_seconds, other_machine: true });
+    }
+    let folder = work.workspace.shared_feedback()?;
     let (disk, inbox) = (work.workspace.disk.clone(), work.workspace.inbox());
     let limit = Terms::of(&work.workspace.config, work.now).limit;
     let measured = limit.within(move || {
-        let together = surroundings::same_file_system(&disk, &folder, &inbox);
-        if together { surroundings::skew_seconds(&disk, &folder).ok().flatten() } else { None }
+        if !surroundings::same_file_system(&disk, &folder, &inbox) {
+            return None;
+        }
+        let ahead_seconds = surroundings::skew_seconds(&disk, &folder).ok().flatten()?;
+        Some(ServerClock { ahead_seconds, other_machine: mounts::network(&disk, &inbox).is_some() })
     });
     work.workspace.disk.skew(measured.ok().flatten())
 }
@@ -41,6 +45,10 @@ pub struct ClockState {
     pub sure: Moment,
     /// A look in doubt before this one, which it goes on from.
     goes_on: bool,
+    /// The file server's clock less ours, in seconds, where it was measured.
+    pub skew_seconds: Option<i64>,
+    /// Somebody else says the same as our clock now: the file server of another machine, within five minutes, or a person.
+    pub confirmed: bool,
 }
 
 impl ClockState {
@@ -59,16 +67,22 @@ impl ClockState {
     }
 }
 
-/// Judges our clock by the looks of earlier runs.
-pub fn judge(work: &Work, ledger: &Ledger, skew_seconds: Option<i64>) -> Result<ClockState, Failure> {
-    let look = ClockReading { at: work.now, boot: work.boot.clone(), skew_seconds };
-    if look.boot.is_none() || work.clock_is_right {
-        return Ok(ClockState { sure: look.at, look, goes_on: false });
+/// Looks at the clocks, and judges ours by the looks of earlier runs. By what it finds things are due in this command.
+pub fn look(session: &mut Session) -> Result<ClockState, Failure> {
+    let Session { work, ledger, .. } = session;
+    let server = measure(work);
+    // Our own disk has no other clock than ours.
+    let elsewhere = server.filter(|server| server.other_machine).map(|server| server.ahead_seconds);
+    let look = ClockReading { at: work.now, boot: work.boot.clone(), skew_seconds: elsewhere };
+    let (mut sure, mut goes_on) = (look.at, false);
+    if look.boot.is_some() && !work.clock_is_right {
+        let (last, doubted) = (ledger.clock_look(false)?, ledger.clock_look(true)?);
+        goes_on = doubted.as_ref().is_some_and(|before| clock_jump::goes_on(&look, before));
+        sure = clock_jump::unjumped(&look, last.as_ref(), doubted.as_ref()).unwrap_or(look.at);
     }
-    let (sure, doubted) = (ledger.clock_look(false)?, ledger.clock_look(true)?);
-    let goes_on = doubted.as_ref().is_some_and(|before| clock_jump::goes_on(&look, before));
-    let sure = clock_jump::unjumped(&look, sure.as_ref(), doubted.as_ref()).unwrap_or(look.at);
-    Ok(ClockState { look, sure, goes_on })
+    work.sure = sure;
+    let confirmed = work.clock_is_right || elsewhere.is_some_and(|skew| !clock_doubt::is_doubtful(skew));
+    Ok(ClockState { look, sure, goes_on, skew_seconds: server.map(|server| server.ahead_seconds), confirmed })
 }
 
 /// Records that a person says our clock is right: it is not in doubt in this command, nor in the next.
@@ -78,31 +92,6 @@ pub fn decide(session: &mut Session, reason: &str, by: &str) -> Result<(), Failu
     session.ledger.put_clock_decision(&decision)?;
     session.work.clock_is_right = true;
     Ok(())
-}
-
-/// What a person is told of every freeze and release that lies ahead of our clock and may still be withdrawn: it may have been
-/// made by a clock that was wrong.
-pub fn ahead(session: &Session) -> Result<Vec<String>, Failure> {
-    let (work, ledger) = (&session.work, &session.ledger);
-    let bound = work.now + TimeDelta::seconds(clock_doubt::SECONDS_MAX);
-    // The calendar may keep the week before open into this one.
-    let first = Period::containing(moment::day(work.now)).previous();
-    let open = |period: &Period| work.rhythm().cutoffs(*period).is_some_and(|cutoffs| !cutoffs.release_late(work.sure));
-    let told = |period: Period| {
-        let record = PeriodRecord::of(ledger, period)?;
-        let made = record.freeze.map(|freeze| freeze.at).max(record.release.map(|release| release.at));
-        Ok(made.map(|made| {
-            format!(
-                "{} đã chốt lúc {}, sau giờ máy hiện nay ({}): có thể khi ấy đồng hồ máy chạy sai. Đề nghị kiểm tra giờ của máy. Nếu giờ \
-                 hiện nay đúng và chưa gửi bản nào: gõ “tonghop withdraw --period {period} --reason \"sai đồng hồ\" --by \"…\"”.",
-                work.period_name(period),
-                format::moment(made),
-                format::moment(work.now)
-            )
-        }))
-    };
-    let periods = ledger.made_after(first, bound)?.into_iter().filter(open);
-    Ok(periods.map(told).collect::<Result<Vec<_>, Failure>>()?.into_iter().flatten().collect())
 }
 
 /// What a person is told of a clock in doubt.

@@ -49,6 +49,8 @@ pub enum Act {
     Run,
     /// A run on a machine that has counted so many minutes.
     Counted(i64),
+    /// A run while the file server says the same as our clock.
+    Confirmed,
     /// Two late agencies at once.
     Admit,
     Revoke,
@@ -104,6 +106,7 @@ pub fn call(disk: Disk, root: &Path, (act, now, _): Call) -> Result<Told, Failur
     let start = Start {
         now: at(&moment(now)),
         boot,
+        server_said: (act == Act::Confirmed).then_some(0),
         threads: 1,
         readers: Readers::Given(Arc::new(InProcess)),
         pause: Pause::with(|_| {}),
@@ -126,7 +129,7 @@ pub fn call(disk: Disk, root: &Path, (act, now, _): Call) -> Result<Told, Failur
         until: None,
     };
     match act {
-        Act::Run | Act::Counted(_) | Act::Release => {
+        Act::Run | Act::Counted(_) | Act::Confirmed | Act::Release => {
             let result = watched::watched(workspace, &start, "run", of_run)?;
             Ok(Told {
                 code: result.exit_code,
@@ -191,6 +194,13 @@ fn revised() -> Desk {
     desk
 }
 
+/// A run whose clock said Saturday ended the week; newer reports lie there since.
+fn ended_too_early() -> Desk {
+    let desk = after(begun(), &[(Act::Run, "12T09:00", 0)]);
+    reported(&desk, "2", "50", "10:40");
+    desk
+}
+
 /// Two offices are late after the freeze. The ledger as it was in the morning is kept beside.
 fn two_late() -> Desk {
     let desk = begun();
@@ -241,6 +251,7 @@ const WITHDRAW: Call = (Act::Withdraw, "14:10", 0);
 const AGAIN: Call = (Act::Release, "16:00", 0);
 const THURSDAY: Call = (Act::Counted(100), "10T10:00", 0);
 const SATURDAY: Call = (Act::Counted(105), "12T09:00", 0);
+const BY_SERVER: Call = (Act::Confirmed, "10:50", 0);
 const SET_RIGHT: Call = (Act::Counted(110), "10T10:10", 0);
 
 pub fn scenes() -> Vec<Scene> {
@@ -267,6 +278,7 @@ pub fn scenes() -> Vec<Scene> {
         scene("granting an exception", two_late(), &[ADMIT, RELEASE]),
         scene("taking an exception back", after(two_late(), &[ADMIT]), &[REVOKE, RELEASE]),
         scene("withdrawing", after(two_late(), &[BY_HAND]), &[WITHDRAW, (Act::Run, "14:20", 0), RELEASE]),
+        scene("making void what a wrong clock ended", ended_too_early(), &[BY_SERVER, (Act::Run, "11:05", 0), RELEASE]),
         scene("releasing in place of what was withdrawn", after(two_late(), &[BY_HAND, WITHDRAW]), &[RELEASE, (Act::Run, "15:28", 0)]),
         scene("recording that a release was sent", after(two_late(), &[RELEASE]), &[SENT, (Act::Run, "16:10", 0)]),
         scene("reopening", after(two_late(), &[RELEASE]), &[REOPEN, (Act::Run, "16:10", 0)]),

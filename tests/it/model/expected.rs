@@ -93,6 +93,8 @@ pub struct Clock {
     pub now: Instant,
     /// Which start of the machine, and what was counted since then.
     pub boot: (u32, Instant),
+    /// The file server says the same.
+    pub confirmed: bool,
 }
 
 impl Clock {

@@ -75,6 +75,8 @@ impl std::fmt::Display for Step {
 #[derive(Debug, Clone)]
 pub struct Scenario {
     pub clock: ServerClock,
+    /// The file server's clock can be asked, while ours is right.
+    pub confirms: bool,
     /// `late_reports = "include"`.
     pub include_late: bool,
     pub steps: Vec<Step>,
@@ -156,7 +158,9 @@ pub fn scenario(seed: u64) -> Scenario {
         run(&mut dice, at, &mut value, &mut steps);
     }
     steps.sort_by_key(|step| (step.at, matches!(step.act, Act::Command { .. })));
-    Scenario { clock, include_late, steps }
+    // Last, so that a seed plays the weeks that it always played.
+    let confirms = dice.percent(60);
+    Scenario { clock, confirms, include_late, steps }
 }
 
 /// An instant at which people do something.

@@ -91,7 +91,7 @@ fn the_program_says_what_the_model_knows() {
 type Met = BTreeMap<String, u32>;
 
 /// What enough seeds must meet.
-const ALL: [&str; 26] = [
+const ALL: [&str; 27] = [
     "on_time",
     "late",
     "admitted",
@@ -118,6 +118,7 @@ const ALL: [&str; 26] = [
     "release",
     "in doubt",
     "released by a wrong clock",
+    "void by clock",
 ];
 
 #[test]
@@ -170,6 +171,8 @@ struct Play {
     share: Share,
     world: World,
     oracle: Oracle,
+    /// The file server's clock can be asked, while ours is right.
+    confirms: bool,
     /// How far our clock is ahead of the true time.
     ahead: Instant,
     /// How often the machine was started.
@@ -189,6 +192,7 @@ impl Play {
             share: Share::new(scenario.clock),
             world: World::new(scenario.include_late),
             oracle: Oracle::new(scenario.include_late),
+            confirms: scenario.confirms,
             ahead: 0,
             boot: 0,
             ended: false,
@@ -200,16 +204,19 @@ impl Play {
 
     fn all(&mut self, scenario: &Scenario, seed: u64, story: &mut String) -> Result<(), String> {
         for step in &scenario.steps {
-            if self.ended {
-                // What a wrong clock released is a person's to take back; what comes afterwards is told by numbers there.
-                break;
-            }
             writeln!(story, "{step}").unwrap();
             match &step.act {
                 Act::Share(event) => self.share.happen(step.at, event),
                 Act::SetClock(ahead) => self.ahead = *ahead,
                 Act::Restart => self.boot += 1,
                 Act::Command { command, fault, meanwhile, twice } => {
+                    let clock = self.clock(step.at);
+                    let void = self.oracle.void(clock).0;
+                    self.ended = self.oracle.released.iter().any(|(week, (at, _))| *at > clock.now && !void.contains(week));
+                    if self.ended {
+                        // What a wrong clock released is a person's to take back; what comes afterwards is told by numbers there.
+                        break;
+                    }
                     let quiet = self.command(step, (*command, *fault), meanwhile, story)?;
                     if quiet && *twice && meanwhile.is_empty() {
                         self.again(step, story)?;
@@ -230,7 +237,8 @@ impl Play {
 
     /// What our clocks say at an instant.
     fn clock(&self, at: Instant) -> Clock {
-        Clock { now: at + self.ahead, boot: (self.boot, at) }
+        let reached = self.share.mount != share::Mount::Gone;
+        Clock { now: at + self.ahead, boot: (self.boot, at), confirmed: self.confirms && self.ahead == 0 && reached }
     }
 
     /// One command, by both. Says whether a run came through without anything left to wait for.
@@ -244,6 +252,8 @@ impl Play {
         let (clock, now) = (self.clock(step.at), self.clock(step.at).now);
         let (told, looks) = self.world.command(&self.share, (step.at, clock), fault, meanwhile, command);
         self.share.clone_from(looks.last().unwrap());
+        let before: BTreeSet<Week> = self.oracle.frozen.keys().chain(self.oracle.released.keys()).copied().collect();
+        let released: BTreeSet<Week> = self.oracle.released.keys().copied().collect();
         let expected = match command {
             Command::Admit(agency) => self.oracle.admit(now, &self.share, agency),
             Command::Revoke(agency) => self.oracle.revoke(now, &self.share, agency),
@@ -251,9 +261,27 @@ impl Play {
             Command::Release => self.oracle.run(clock, &looks, fault, true),
         };
         writeln!(story, "        → exit {} {}{}", told.exit, told.words, summary(&told)).unwrap();
+        for week in before {
+            if !self.oracle.frozen.contains_key(&week) || (released.contains(&week) && !self.oracle.released.contains_key(&week)) {
+                self.forget(week)?;
+            }
+        }
         self.compare(now, &told, &expected)?;
         let quiet = matches!(&expected, Expected::Done(run) if run.files.arriving == 0) && fault == Fault::None;
         Ok(quiet)
+    }
+
+    /// A week was void: what left stands under a name that says so.
+    fn forget(&mut self, week: Week) -> Result<(), String> {
+        *self.met.entry("void by clock".to_owned()).or_default() += 1;
+        self.on_time.remove(&week);
+        let stands: BTreeSet<String> =
+            self.world.sealed(week).into_iter().filter(|(name, _)| name.contains("_huy")).map(|(_, sha)| sha).collect();
+        let left = self.sealed.remove(&week).unwrap_or_default().into_iter();
+        // What was frozen may still be in force.
+        let lost: Vec<String> =
+            left.filter(|(name, sha)| !name.contains("_chot-") && !stands.contains(sha)).map(|(name, _)| name).collect();
+        if lost.is_empty() { Ok(()) } else { Err(format!("void, and not kept: {lost:?}")) }
     }
 
     fn compare(&mut self, at: Instant, told: &Told, expected: &Expected) -> Result<(), String> {
@@ -267,7 +295,6 @@ impl Play {
 
     fn compare_runs(&mut self, at: Instant, exit: u8, done: &Done, run: &Run) -> Result<(), String> {
         self.meet(run);
-        self.ended |= self.ahead != 0 && !run.releases.is_empty();
         let mut wrong = Vec::new();
         if !run.exit.contains(&exit) {
             wrong.push(format!("exit {exit}, model {:?}", run.exit));

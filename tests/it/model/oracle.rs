@@ -52,6 +52,9 @@ pub struct Oracle {
     /// The on-time set: receipt by agency.
     pub frozen: BTreeMap<Week, BTreeMap<&'static str, usize>>,
     pub released: BTreeMap<Week, (Instant, BTreeMap<&'static str, Line>)>,
+    /// When each week was frozen, and which ones a person released.
+    frozen_at: BTreeMap<Week, Instant>,
+    by_hand: BTreeSet<Week>,
     pub admissions: BTreeSet<(Week, &'static str)>,
     register_kept: bool,
     /// Rows of the clerk's book that a run has seen.
@@ -144,7 +147,7 @@ impl Oracle {
 
     /// The instant by which things are due: ours, or, while our clock is in doubt, where it would be had it not jumped.
     fn due(&self, clock: Clock, by_person: bool) -> Instant {
-        let Some(sure) = self.sure.filter(|_| !by_person) else { return clock.now };
+        let Some(sure) = self.sure.filter(|_| !by_person && !clock.confirmed) else { return clock.now };
         let Some(counted) = clock.counted_since(sure) else { return clock.now };
         let jumped = clock.now - (sure.now + counted) > DOUBT;
         if jumped && !self.doubted.is_some_and(|before| agrees(clock, before) && clock.counted_since(before) >= Some(2 * MINUTE)) {
@@ -152,6 +155,27 @@ impl Oracle {
         } else {
             clock.now
         }
+    }
+
+    /// Weeks of which the release, and weeks of which the freeze is void, where the server says the same as our clock: what lies
+    /// ahead of it although its hour has not come, and no person released.
+    pub fn void(&self, clock: Clock) -> (BTreeSet<Week>, BTreeSet<Week>) {
+        let ahead = |at: &Instant| at - clock.now > AHEAD_MAX;
+        let open = |week: &Week| clock.confirmed && clock.now < cutoff(*week) + RELEASE_AFTER;
+        let release = |week: &Week| self.released.get(week).is_some_and(|(at, _)| ahead(at)) && !self.by_hand.contains(week);
+        let releases: BTreeSet<Week> = self.released.keys().copied().filter(|week| open(week) && release(week)).collect();
+        let stays = |week: &Week| self.released.contains_key(week) && !releases.contains(week);
+        let freeze = |(week, at): &(&Week, &Instant)| open(week) && ahead(at) && clock.now < cutoff(**week) && !stays(week);
+        let freezes = self.frozen_at.iter().filter(freeze).map(|(week, _)| *week).collect();
+        (releases, freezes)
+    }
+
+    /// What is void has never been.
+    fn forget(&mut self, clock: Clock) {
+        let (releases, freezes) = self.void(clock);
+        self.released.retain(|week, _| !releases.contains(week));
+        self.frozen.retain(|week, _| !freezes.contains(week));
+        self.frozen_at.retain(|week, _| !freezes.contains(week));
     }
 
     /// Keeps what the clocks said: the last look that was not in doubt, and the first one in doubt that later ones go on from.
@@ -191,13 +215,15 @@ impl Oracle {
             return Expected::Fails(10);
         }
         let due = self.due(clock, false);
-        if by_hand && (self.released.contains_key(&week) || due < cutoff(week)) {
+        let released = self.released.contains_key(&week) && !self.void(clock).0.contains(&week);
+        if by_hand && (released || due < cutoff(week)) {
             return Expected::Fails(12);
         }
         if fault == Fault::Archive && !self.register_kept {
             return Expected::Fails(13);
         }
         self.register_kept = true;
+        self.forget(clock);
         match self.scan(clock, looks, fault) {
             Ok(Some(seen)) => self.rest_of_run((clock.now, due), (seen, false), first, fault, by_hand),
             Ok(None) => {
@@ -329,6 +355,9 @@ impl Oracle {
             self.settle(earlier, (now, due), &arriving, leaves, &mut releases, &mut verdicts);
         }
         let leaves = release(week) && fault != Fault::Products;
+        if by_hand && leaves {
+            self.by_hand.insert(week);
+        }
         let lines = self.settle(week, (now, due), &arriving, leaves, &mut releases, &mut verdicts);
         if fixed != (self.frozen.clone(), self.released.len()) {
             self.scans.iter_mut().rev().take(1).for_each(|last| last.fixed = true);
@@ -411,6 +440,7 @@ impl Oracle {
         }
         if due >= cutoff(week) {
             self.frozen.insert(week, state.on_time);
+            self.frozen_at.entry(week).or_insert(now);
             if release {
                 self.released.insert(week, (now, state.lines.clone()));
                 releases.push((week, state.lines.clone()));

@@ -40,7 +40,7 @@ fn run(at: Instant) -> Step {
 
 /// What each shows, and its steps.
 pub fn stories() -> Vec<(&'static str, Scenario)> {
-    let tell = |steps: Vec<Step>| Scenario { clock: ServerClock::Ahead(39 * SECOND), include_late: false, steps };
+    let tell = |steps: Vec<Step>| Scenario { clock: ServerClock::Ahead(39 * SECOND), confirms: false, include_late: false, steps };
     vec![
         (
             "a revision that the server saw after the cutoff is told, whatever the names of the files",

@@ -18,7 +18,7 @@ use tonghop::io::disk::{Disk, Interference, Operation};
 use tonghop::io::failure::Failure;
 use tonghop::io::reader_pool::{Readers, WorkbookReader};
 use tonghop::io::workspace;
-use tonghop::model::clock_reading::BootTime;
+use tonghop::model::clock_reading::{BootTime, ServerClock};
 use tonghop::model::config::Limits;
 use tonghop::model::moment::{self, Moment};
 use tonghop::model::place::CellRef;
@@ -188,6 +188,8 @@ struct Behind {
     unlisted: BTreeSet<PathBuf>,
     shut: BTreeSet<PathBuf>,
     fault: Option<Fault>,
+    /// The file server's clock answers, and says what ours says.
+    confirms: bool,
     /// The server's time of a file, by the sender's.
     server: BTreeMap<i64, Option<Moment>>,
 }
@@ -213,9 +215,9 @@ impl Interference for Door {
         }
     }
 
-    /// No probe tells how far the server's clock is from ours: this machine's disk would say its own.
-    fn skew(&self, _measured: Option<i64>) -> Option<i64> {
-        None
+    /// This machine's disk would say what our clock says; the share says it while that is right, or nothing.
+    fn skew(&self, _measured: Option<ServerClock>) -> Option<ServerClock> {
+        self.now.lock().unwrap().confirms.then_some(ServerClock { ahead_seconds: 0, other_machine: true })
     }
 
     fn server_time(&self, modified: Option<Moment>, changed: Option<Moment>) -> Option<Moment> {
@@ -312,9 +314,18 @@ impl World {
     }
 
     fn start(&self, clock: Clock, pause: Pause) -> Start {
+        self.door.now.lock().unwrap().confirms = clock.confirmed;
         let (boot, milliseconds) = clock.boot;
         let boot = Some(BootTime { id: boot.to_string(), milliseconds });
-        Start { now: moment_of(clock.now), boot, threads: 1, readers: Readers::Given(Arc::new(FormReader)), pause, wait_seconds: 0 }
+        Start {
+            now: moment_of(clock.now),
+            boot,
+            server_said: None,
+            threads: 1,
+            readers: Readers::Given(Arc::new(FormReader)),
+            pause,
+            wait_seconds: 0,
+        }
     }
 
     fn open(&self, start: &Start) -> Result<Session, Failure> {
@@ -382,8 +393,10 @@ impl World {
 
     /// The agencies of a release as its data file has them, with the figure of each one's task.
     pub fn release(&self, week: Week) -> Option<BTreeMap<&'static str, Wanted>> {
-        let path = self.path(&format!("ket-qua/{}/TongHop_SKHCN_T{week}_2025.json", period(week)));
-        let data: serde_json::Value = serde_json::from_slice(&fs::read(path).ok()?).unwrap();
+        // The one in force has the highest number, and no void one has its name.
+        let path = |end: &str| self.path(&format!("ket-qua/{}/TongHop_SKHCN_T{week}_2025{end}.json", period(week)));
+        let there = ["_v4", "_v3", "_v2", ""].into_iter().find_map(|end| fs::read(path(end)).ok());
+        let data: serde_json::Value = serde_json::from_slice(&there?).unwrap();
         let figure = |code: &str| {
             let number = AGENCIES.iter().position(|a| *a == code).unwrap() + 1;
             let task = data["tasks"].as_array().unwrap().iter().find(|t| t["code"] == format!("KH11-00{number}"))?;
@@ -414,7 +427,7 @@ impl World {
 
     /// What `verify` finds wrong.
     pub fn verify(&self, at: Instant) -> Vec<String> {
-        let start = self.start(Clock { now: at, boot: (0, at) }, Pause::with(|_| {}));
+        let start = self.start(Clock { now: at, boot: (0, at), confirmed: false }, Pause::with(|_| {}));
         match workspace::open(self.dir.path()).and_then(|workspace| verify::verify(&workspace, &start, None)) {
             Ok(verified) if verified.fails(true) => vec![format!("{verified:?}")],
             Ok(_) => Vec::new(),

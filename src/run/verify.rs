@@ -186,8 +186,16 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
                 Some(sealed) => derive(&kept, &sealed, start, &mut originals),
                 None => Ok(Derivation::default()),
             });
-            let fixed = derived.as_ref().map_or_else(|_| Vec::new(), |derived| fixed_otherwise(freeze, derived));
+            let mut fixed = derived.as_ref().map_or_else(|_| Vec::new(), |derived| fixed_otherwise(freeze, derived));
+            let grown = grown_otherwise(&kept, freeze, start, &mut originals);
             let mut check = compared(&archive, (of, None, freeze.at, false), freeze.seal.as_ref(), &freeze.files, derived);
+            match grown {
+                Ok(grown) => fixed.extend(grown),
+                Err(failure) if check.outcome == FiguresOutcome::Equal => {
+                    (check.outcome, check.cause) = (FiguresOutcome::Underivable, Some(failure.to_string()));
+                }
+                Err(_) => {}
+            }
             if !fixed.is_empty() {
                 check.outcome = FiguresOutcome::Differ;
                 check.differences.extend(fixed);
@@ -332,23 +340,48 @@ fn fixed_otherwise(freeze: &Freeze, derived: &Derivation) -> Vec<FigureDifferenc
     if freeze.seal.is_none() {
         return Vec::new();
     }
-    let made = freeze.as_made().on_time;
-    let agencies: BTreeSet<&AgencyCode> = made.keys().chain(derived.on_time.keys()).collect();
-    let differing = agencies.into_iter().filter(|agency| made.get(*agency) != derived.on_time.get(*agency));
-    let receipt = |set: &BTreeMap<AgencyCode, i64>, agency: &AgencyCode| set.get(agency).map(|seq| Value::from(*seq));
-    let set = differing.map(|agency| FigureDifference {
-        row: vec!["freeze".to_owned(), agency.to_string()],
-        field: Some("receipt".to_owned()),
-        then: receipt(&made, agency),
-        now: receipt(&derived.on_time, agency),
-    });
+    let set = sets_differ(&freeze.as_made().on_time, &derived.on_time);
     let hours = freeze.terms.as_ref().filter(|terms| derived.terms.as_ref() != Some(terms)).map(|terms| FigureDifference {
         row: vec!["freeze".to_owned()],
         field: Some("terms".to_owned()),
         then: serde_json::to_value(terms).ok(),
         now: serde_json::to_value(&derived.terms).ok(),
     });
-    set.chain(hours).collect()
+    set.into_iter().chain(hours).collect()
+}
+
+/// Where what evidence added to a freeze is not what gave it then: each growth is derived again with what was known when it took
+/// place. Nothing is said of a freeze of before that was kept.
+fn grown_otherwise(
+    records: &Records<'_>,
+    freeze: &Freeze,
+    start: &Start,
+    originals: &mut Originals,
+) -> Result<Vec<FigureDifference>, Failure> {
+    if freeze.seal.is_none() || freeze.last_release.is_none() {
+        return Ok(Vec::new());
+    }
+    let mut grown = freeze.as_made();
+    for growth in records.ledger.freeze_growths(freeze.period)? {
+        let Some(sealed) = records.open_growth(&grown, &growth)? else { return Ok(Vec::new()) };
+        grown.on_time.extend(derive(records, &sealed, start, originals)?.on_time);
+    }
+    Ok(sets_differ(&freeze.on_time, &grown.on_time))
+}
+
+/// Where two on-time sets name other receipts.
+fn sets_differ(then: &BTreeMap<AgencyCode, i64>, now: &BTreeMap<AgencyCode, i64>) -> Vec<FigureDifference> {
+    let agencies: BTreeSet<&AgencyCode> = then.keys().chain(now.keys()).collect();
+    let receipt = |set: &BTreeMap<AgencyCode, i64>, agency: &AgencyCode| set.get(agency).map(|seq| Value::from(*seq));
+    let differing = agencies.into_iter().filter(|agency| then.get(*agency) != now.get(*agency));
+    differing
+        .map(|agency| FigureDifference {
+            row: vec!["freeze".to_owned(), agency.to_string()],
+            field: Some("receipt".to_owned()),
+            then: receipt(then, agency),
+            now: receipt(now, agency),
+        })
+        .collect()
 }
 
 fn compared(

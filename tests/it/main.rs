@@ -15,6 +15,7 @@ mod editions;
 mod evidence;
 mod fault;
 mod forms;
+mod freeze_growth;
 mod from_records;
 mod guides;
 mod hand;

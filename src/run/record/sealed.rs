@@ -28,7 +28,7 @@
 use crate::forms::Form;
 use crate::io::archive::{self, Archive};
 use crate::io::failure::Failure;
-use crate::io::ledger::{Ledger, ReleaseRecord, ReleaseTime, Void};
+use crate::io::ledger::{FreezeGrowth, Ledger, ReleaseRecord, ReleaseTime, Void};
 use crate::io::workspace::Workspace;
 use crate::judge::facts::{Cut, Facts, ReleaseCut};
 use crate::judge::input::PeriodInput;
@@ -174,6 +174,30 @@ impl Records<'_> {
         };
         let sealed = self.sealed_as((Edition::Frozen, known), record, regime, form)?;
         Ok(Some(SealedEdition { freeze: None, ..sealed }))
+    }
+
+    /// Finds what a freeze held that grew by evidence, with what was known then; `before` is the freeze without it. `None` if
+    /// the freeze did not keep what it was made with.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Records::open`].
+    pub fn open_growth(&self, before: &Freeze, growth: &FreezeGrowth) -> Result<Option<SealedEdition>, Failure> {
+        let Some(made) = self.open_freeze(before)? else { return Ok(None) };
+        let at = growth.at.map_or(before.at, |at| at.max(before.at));
+        let record = ReleaseRecord {
+            at,
+            register_sha256: growth.register_sha256.clone().unwrap_or(made.record.register_sha256),
+            config_sha256: growth.config_sha256.clone().unwrap_or(made.record.config_sha256),
+            last_receipt: growth.last_receipt,
+            last_clerk_row: growth.last_clerk_row,
+            last_scan: growth.last_scan,
+            last_exception: Some(growth.last_exception),
+            freeze: Some(before.clone()),
+            ..made.record
+        };
+        let regime = self.regime_of(&record.register_sha256, &record.config_sha256, at, None)?;
+        self.sealed_as((Edition::Frozen, growth.last_release.checked_add(1)), record, regime, made.form).map(Some)
     }
 
     /// The form it was made with; today's, if version 0.1 made it, which sealed none.

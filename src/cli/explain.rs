@@ -4,10 +4,14 @@ use super::answer::Done;
 use super::context::Context;
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
+use crate::model::desk_rule::{DeskRule, DeskRules};
 use crate::model::finding::Severity;
-use crate::rules::{self, Rule, Threshold, thresholds};
+use crate::model::report::SheetId;
+use crate::rules::{self, Rule, Threshold, desk, thresholds};
 use crate::run::replay::{self, Asked, ReplayedPeriod};
+use crate::run::session;
 use crate::text::{format, suggest};
+use std::collections::BTreeMap;
 
 /// Giải thích một mã phát hiện (hoặc tất cả): ý nghĩa và cách sửa; với --history, thử lại mã đó trên các kỳ đã phát hành
 #[derive(Debug, clap::Args)]
@@ -21,6 +25,9 @@ pub(super) struct Args {
     /// Thử với ngưỡng khác, ví dụ --with weeks=4; ghi nhiều lần được
     #[arg(long = "with", value_name = "NGƯỠNG=SỐ", requires = "history", value_parser = threshold)]
     with: Vec<(String, i64)>,
+    /// Tên các trường dùng trong trang QuyTac của danh mục, theo trang của báo cáo
+    #[arg(long, conflicts_with_all = ["code", "history"])]
+    fields: bool,
 }
 
 fn threshold(typed: &str) -> Result<(String, i64), String> {
@@ -29,9 +36,15 @@ fn threshold(typed: &str) -> Result<(String, i64), String> {
 }
 
 pub(super) fn explain(context: &Context, args: &Args) -> Result<Done, Failure> {
-    let rules: Vec<&Rule<'_>> = match &args.code {
-        Some(code) => vec![find(code)?],
-        None => rules::all().collect(),
+    if args.fields {
+        return fields(context);
+    }
+    let written = args.code.as_deref().map(|code| of_desk(context, code)).transpose()?.flatten();
+    let shown = written.as_ref().map(desk::shown);
+    let rules: Vec<&Rule<'_>> = match (&args.code, &shown) {
+        (Some(_), Some(shown)) => vec![shown],
+        (Some(code), None) => vec![find(code)?],
+        (None, _) => rules::all().map(|rule| rule as &Rule<'_>).collect(),
     };
     let history = match (args.history, rules.as_slice()) {
         (Some(periods), [rule]) => {
@@ -42,16 +55,49 @@ pub(super) fn explain(context: &Context, args: &Args) -> Result<Done, Failure> {
             }
             let workspace = context.workspace()?;
             let start = context.start(workspace.config.rehearsal)?;
-            let asked = Asked { code: rule.code, thresholds: args.with.iter().cloned().collect() };
+            let asked = Asked { code: rule.code, thresholds: args.with.iter().cloned().collect(), desk_rules: tried(written.as_ref()) };
             Some(replay::replay(&workspace, &start, &asked, usize::from(periods))?)
         }
         _ => None,
     };
     context.tell(|| match (&args.code, rules.as_slice()) {
-        (Some(_), [rule]) => [text(rule)].into_iter().chain(history.as_deref().map(replayed)).collect::<Vec<_>>().join("\n\n"),
+        (Some(_), [rule]) => {
+            [text(rule, written.as_ref())].into_iter().chain(history.as_deref().map(replayed)).collect::<Vec<_>>().join("\n\n")
+        }
         _ => rules.iter().map(|r| format!("{}  {:<9} {}", r.code, r.severity.label(), r.title)).collect::<Vec<_>>().join("\n"),
     });
-    context.done(&ExplainAnswer { rules: rules.into_iter().map(Into::into).collect(), history }, &[], 0)
+    let condition = written.as_ref().map(|rule| rule.condition.as_str());
+    let rules = rules.into_iter().map(|rule| RuleLine { condition, ..rule.into() }).collect();
+    context.done(&ExplainAnswer { rules, history, fields: None }, &[], 0)
+}
+
+/// The rule that the desk wrote under a code; `None` if the code is none of the desk's series.
+fn of_desk(context: &Context, code: &str) -> Result<Option<DeskRule>, Failure> {
+    let wanted = code.trim().to_ascii_uppercase();
+    if !wanted.starts_with('Q') {
+        return Ok(None);
+    }
+    let register = session::read_register(&context.workspace()?)?.register;
+    let found = register.desk_rules.rules.iter().find(|rule| rule.code == wanted);
+    let hint = || register.desk_rules.faults.first().cloned().unwrap_or_else(|| "Đề nghị xem trang QuyTac của danh-muc.xlsx.".to_owned());
+    found.cloned().map(Some).ok_or_else(|| Failure::usage(format!("Không có quy tắc “{wanted}” dùng được."), hint()))
+}
+
+/// A rule of the desk as it is tried on released weeks: on every day.
+fn tried(rule: Option<&DeskRule>) -> DeskRules {
+    let rules = rule.map(|rule| DeskRule { from: None, until: None, ..rule.clone() });
+    DeskRules { rules: rules.into_iter().collect(), faults: Vec::new() }
+}
+
+/// By which names a condition speaks of the columns of each sheet.
+fn fields(context: &Context) -> Result<Done, Failure> {
+    let sheets = [("NhiemVu", SheetId::Tasks), ("ChiTieu", SheetId::Targets), ("TieuChi", SheetId::Criteria)];
+    let fields: BTreeMap<&str, Vec<&str>> = sheets.into_iter().map(|(name, sheet)| (name, desk::names(sheet))).collect();
+    context.tell(|| {
+        let line = |(name, _): &(&str, SheetId)| format!("{name}: {}", fields.get(name).map(|names| names.join(", ")).unwrap_or_default());
+        sheets.iter().map(line).collect::<Vec<_>>().join("\n")
+    });
+    context.done(&ExplainAnswer { rules: Vec::new(), history: None, fields: Some(&fields) }, &[], 0)
 }
 
 /// A line a period, and under it the first sentences.
@@ -80,6 +126,7 @@ fn replayed(periods: &[ReplayedPeriod]) -> String {
 struct ExplainAnswer<'a> {
     rules: Vec<RuleLine<'a>>,
     history: Option<Vec<ReplayedPeriod>>,
+    fields: Option<&'a BTreeMap<&'a str, Vec<&'a str>>>,
 }
 
 #[derive(serde::Serialize)]
@@ -91,6 +138,7 @@ struct RuleLine<'a> {
     example: &'a str,
     advice: &'a str,
     thresholds: Vec<ThresholdLine>,
+    condition: Option<&'a str>,
 }
 
 /// A number of the rule that the configuration may set.
@@ -115,7 +163,7 @@ impl<'a> From<&'a Rule<'_>> for RuleLine<'a> {
     fn from(rule: &'a Rule<'_>) -> Self {
         let Rule { code, severity, title, advice, explanation, example, .. } = rule;
         let thresholds = thresholds::of(code).map(ThresholdLine::from).collect();
-        Self { code, severity: *severity, title, explanation, example, advice, thresholds }
+        Self { code, severity: *severity, title, explanation, example, advice, thresholds, condition: None }
     }
 }
 
@@ -128,11 +176,16 @@ fn find(code: &str) -> Result<&'static Rule<'static>, Failure> {
     })
 }
 
-fn text(rule: &Rule<'_>) -> String {
+fn text(rule: &Rule<'_>, written: Option<&DeskRule>) -> String {
     let Rule { code, severity, title, advice, explanation, example, .. } = rule;
     let mut text = format!("{code} · {} · {title}\n\n{explanation}\n\nVí dụ: {example}\n\nCách sửa: {advice}", severity.label());
     for Threshold { name, unit, default, least, most, meaning, .. } in thresholds::of(code) {
         text.push_str(&format!("\n\nNgưỡng {name} = {default} {unit} (từ {least} đến {most}): {meaning}"));
+    }
+    if let Some(DeskRule { condition, .. }) = written {
+        text.push_str(&format!("\n\nĐiều kiện: {condition}"));
+        let faults = written.map(|rule| desk::faults(&tried(Some(rule)))).unwrap_or_default();
+        faults.iter().for_each(|fault| text.push_str(&format!("\n\n{fault}")));
     }
     text
 }

@@ -8,6 +8,7 @@ mod adjustments;
 mod agencies;
 mod calendar;
 mod criteria;
+mod desk_rules;
 mod documents;
 mod faults;
 mod names;
@@ -30,6 +31,18 @@ use faults::{Faults, SheetFaults};
 use names::Names;
 use sheets::Sheets;
 use table::Log;
+
+/// The sheets that are taken whole or not at all. Rules of the desk are not among them: nobody waits for a rule.
+const SHEETS: [&layout::SheetLayout; 8] = [
+    &layout::agencies::SHEET,
+    &layout::tasks::SHEET,
+    &layout::targets::SHEET,
+    &layout::criteria::SHEET,
+    &layout::adjustments::SHEET,
+    &layout::calendar::SHEET,
+    &layout::participants::SHEET,
+    &layout::remarks::SHEET,
+];
 
 /// The sheets to read of it.
 pub fn sheet_names() -> Vec<&'static str> {
@@ -63,7 +76,7 @@ pub fn understand_with(workbook: &RawWorkbook, earlier: &[RawWorkbook]) -> Resul
 
 fn read(workbook: &RawWorkbook) -> Result<Sheets, Vec<RegisterMistake>> {
     let mut log = Log::default();
-    let tables = layout::REGISTER.map(|sheet| table::find(workbook, sheet, &mut log));
+    let tables = SHEETS.map(|sheet| table::find(workbook, sheet, &mut log));
     let [agency_table, task_table, target_table, criterion_table, adjustment_table, calendar_table, participant_table, remark_table] =
         &tables;
 
@@ -95,7 +108,19 @@ fn read(workbook: &RawWorkbook) -> Result<Sheets, Vec<RegisterMistake>> {
         return Err(mistakes);
     }
     let places = RegisterPlaces::default();
-    let register = Register { agencies, tasks, targets, criteria, adjustments, calendar, remarks, notes, mistakes, places };
+    let register = Register {
+        agencies,
+        tasks,
+        targets,
+        criteria,
+        adjustments,
+        calendar,
+        remarks,
+        desk_rules: desk_rules::read(workbook),
+        notes,
+        mistakes,
+        places,
+    };
     Ok(Sheets { register, faults, agency_rows, adjusted, shared })
 }
 

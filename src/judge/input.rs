@@ -60,7 +60,7 @@ impl<'a> PeriodInput<'a> {
             form: Cow::Borrowed(self.form),
             register: Cow::Owned(self.register.in_force(self.day())),
             history: Cow::Borrowed(self.history),
-            rules: Cow::Owned(Ruleset::on(self.day(), &self.config.rules, self.config.limits.findings)),
+            rules: Cow::Owned(Ruleset::on(self.day(), &self.config.rules, self.config.limits.findings, &self.register.desk_rules)),
             span: self.rhythm().span(self.period),
             day: self.day(),
         }

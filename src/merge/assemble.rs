@@ -80,7 +80,7 @@ pub fn assemble(
         lights: &input.config.lights,
         due_soon_days: input.config.policy.due_soon_days,
         latest_receipt,
-        rules: &Ruleset::on(day, &input.config.rules, input.config.limits.findings),
+        rules: &Ruleset::on(day, &input.config.rules, input.config.limits.findings, &register.desk_rules),
     });
     // Files of nobody we know are nobody's findings: the secretariat sees them with those of the whole.
     consolidation.findings.extend(orphans);

@@ -105,6 +105,7 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
         extra_tasks,
         remarks: register.remarks.iter().filter(|r| input.rhythm.named(r.period) == Some(period)).cloned().collect(),
         findings,
+        desk_rules: register.desk_rules.rules.iter().filter(|rule| rule.holds_on(day)).cloned().collect(),
         trials,
         latest_receipt: input.latest_receipt,
         places: ConsolidationPlaces::default(),

@@ -129,6 +129,7 @@ impl Figures {
             comparison,
             remarks,
             findings: _,
+            desk_rules: _,
             trials: _,
             latest_receipt,
             places: _,

@@ -7,6 +7,7 @@ use crate::model::agency::{AgencyCode, AgencyKind, Block};
 use crate::model::class::{ClassCounts, Light, TargetClass, TargetCounts, TaskClass, TaskState};
 use crate::model::criterion::{Criterion, CriterionResult};
 use crate::model::cutoff::Cutoffs;
+use crate::model::desk_rule::DeskRule;
 use crate::model::finding::Finding;
 use crate::model::history::{KnownCriterion, Source};
 use crate::model::moment::Moment;
@@ -332,6 +333,8 @@ pub struct Consolidation {
     pub remarks: Vec<Remark>,
     /// Of the whole, and of shared tasks about agencies that are not in the figures; all others are in `submissions`.
     pub findings: Vec<Finding>,
+    /// Rules that the desk wrote, those in force.
+    pub desk_rules: Vec<DeskRule>,
     /// Of rules on trial, for the desk alone.
     pub trials: Vec<Finding>,
     /// The latest receipt among everything received, for the draft's "cập nhật lúc".

@@ -13,6 +13,7 @@ pub mod consolidation;
 pub mod criterion;
 pub mod cutoff;
 pub mod deadline;
+pub mod desk_rule;
 pub mod extraction;
 pub mod fields;
 pub mod filling;

@@ -5,6 +5,7 @@ use crate::model::agency::{Agency, AgencyCode};
 use crate::model::calendar::Calendar;
 use crate::model::criterion::Criterion;
 use crate::model::deadline::DayInterval;
+use crate::model::desk_rule::DeskRules;
 use crate::model::period::PeriodName;
 use crate::model::places::{ByAgency, Places};
 use crate::model::register_mistake::RegisterMistake;
@@ -31,6 +32,8 @@ pub struct Register {
     pub calendar: Calendar,
     /// Sentences of the chief for the first page (`NhanDinh`), in the order of the sheet.
     pub remarks: Vec<Remark>,
+    /// Rules that the desk wrote (`QuyTac`), in the order of the sheet.
+    pub desk_rules: DeskRules,
     /// Remarks of the reading itself, in Vietnamese: a predecessor resolved, a calendar row not yet confirmed.
     pub notes: Vec<String>,
     /// What is wrong in single rows, each with what holds in their place, by sheet and cell. Such a row never keeps the others

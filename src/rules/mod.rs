@@ -15,6 +15,7 @@
 //! | [`data`] | D | cells that are damaged whatever their meaning |
 //! | [`shared`] | K | tasks of several agencies |
 //! | [`totals`] | H | the consolidation |
+//! | [`desk`] | Q | rows, by conditions that a desk wrote in its register |
 
 mod abridge;
 pub mod case;
@@ -22,6 +23,7 @@ mod cells;
 pub mod criteria;
 pub mod data;
 mod days;
+pub mod desk;
 mod explained;
 pub mod file;
 mod repeated;
@@ -55,7 +57,7 @@ pub fn review_file(case: &FileCase<'_>, rules: &Ruleset) -> Vec<Finding> {
     review(rules, |rule| match rule.check {
         Check::File(_) if secret && rule.code != file::marked_secret::RULE.code => None,
         Check::File(check) => Some(run(rule, &rules.policy, case.agency, case.path, |emitter| check(case, emitter))),
-        Check::Receipt(_) | Check::Report(_) | Check::Submission(_) | Check::Whole(_) => None,
+        Check::Receipt(_) | Check::Report(_) | Check::Row | Check::Submission(_) | Check::Whole(_) => None,
     })
 }
 
@@ -66,7 +68,7 @@ pub fn review_receipt(case: &ReceiptCase<'_>, rules: &Ruleset) -> Vec<Finding> {
     }
     review(rules, |rule| match rule.check {
         Check::Receipt(check) => Some(run(rule, &rules.policy, case.agency, &case.file.path, |emitter| check(case, emitter))),
-        Check::File(_) | Check::Report(_) | Check::Submission(_) | Check::Whole(_) => None,
+        Check::File(_) | Check::Report(_) | Check::Row | Check::Submission(_) | Check::Whole(_) => None,
     })
 }
 
@@ -79,8 +81,9 @@ pub fn review_report(case: &ReportCase<'_>, rules: &Ruleset) -> Vec<Finding> {
     let view = ReportView::of(*case);
     let mut findings = found(rules, |rule| match rule.check {
         Check::Report(check) => Some(run(rule, &rules.policy, Some(case.agency), case.file, |emitter| check(&view, emitter))),
-        Check::File(_) | Check::Receipt(_) | Check::Submission(_) | Check::Whole(_) => None,
+        Check::File(_) | Check::Receipt(_) | Check::Row | Check::Submission(_) | Check::Whole(_) => None,
     });
+    findings.extend(desk::review(&view, &rules.desk, &rules.policy));
     explained::leave_out(&mut findings);
     told(findings, rules)
 }
@@ -90,7 +93,7 @@ pub fn review_submission(case: &SubmissionCase<'_>, rules: &Ruleset) -> Vec<Find
     let file = case.submission.shown_version().map_or("", |version| version.receipt.file.path.as_str());
     review(rules, |rule| match rule.check {
         Check::Submission(check) => Some(run(rule, &rules.policy, Some(&case.submission.agency), file, |emitter| check(case, emitter))),
-        Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Whole(_) => None,
+        Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Row | Check::Whole(_) => None,
     })
 }
 
@@ -98,7 +101,7 @@ pub fn review_submission(case: &SubmissionCase<'_>, rules: &Ruleset) -> Vec<Find
 pub fn review_whole(case: &WholeCase<'_>, rules: &Ruleset) -> Vec<Finding> {
     review(rules, |rule| match rule.check {
         Check::Whole(check) => Some(run(rule, &rules.policy, None, "", |emitter| check(case, emitter))),
-        Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Submission(_) => None,
+        Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Row | Check::Submission(_) => None,
     })
 }
 

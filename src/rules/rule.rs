@@ -63,6 +63,8 @@ pub enum Check {
     Report(fn(&ReportView<'_>, &mut Emitter)),
     /// Each agency after the choice of version.
     Submission(fn(&SubmissionCase<'_>, &mut Emitter)),
+    /// Each row of a sheet of a usable report, by a condition that a desk wrote.
+    Row,
     /// The whole period, after the consolidation was made.
     Whole(fn(&WholeCase<'_>, &mut Emitter)),
 }

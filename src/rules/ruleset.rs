@@ -1,9 +1,11 @@
 //! The rules in force: which there are, and what the desk decided about them. A value of its own, so that it can be sealed,
-//! sent to the process that judges, and later hold rules that a desk wrote.
+//! and sent to the process that judges.
 
 use crate::model::config::FindingLimits;
+use crate::model::desk_rule::DeskRules;
 use crate::model::finding::Finding;
 use crate::model::rule_policy::{DayPolicy, RulePolicy};
+use crate::rules::desk::DeskRuleset;
 use crate::rules::rule::Rule;
 use crate::rules::{criteria, data, file, shared, targets, tasks, totals};
 use chrono::NaiveDate;
@@ -26,12 +28,14 @@ pub struct Ruleset {
     pub policy: DayPolicy,
     /// How much they tell.
     pub limits: FindingLimits,
+    /// The rules that the desk wrote, as they hold on that day.
+    pub(super) desk: DeskRuleset,
 }
 
 impl Ruleset {
-    /// The built-in rules under a policy on a day, telling so much.
-    pub fn on(day: NaiveDate, policy: &RulePolicy, limits: FindingLimits) -> Self {
-        Self { policy: policy.on(day), limits }
+    /// The built-in rules, and those of the desk, under a policy on a day, telling so much.
+    pub fn on(day: NaiveDate, policy: &RulePolicy, limits: FindingLimits, desk: &DeskRules) -> Self {
+        Self { policy: policy.on(day), limits, desk: DeskRuleset::on(day, desk) }
     }
 
     /// The rules that are asked. Only warnings and notes can be switched off: an Error or a Reject decides about figures,
@@ -72,7 +76,7 @@ mod tests {
         let written = ReportDraft::by("SYT").task("KH11-00", |_| {});
         assert_eq!(codes(&review_report(&written.case(), &Ruleset::default())), ["N02", "C18", "N06"]);
         let policy = RulePolicy { off: [" n06", "C18", "N02"].map(String::from).to_vec(), changes: vec![] };
-        let off = Ruleset::on(FRIDAY, &policy, FindingLimits::DEFAULT);
+        let off = Ruleset::on(FRIDAY, &policy, FindingLimits::DEFAULT, &DeskRules::default());
         assert_eq!(codes(&review_report(&written.case(), &off)), ["N02"]);
         let sent = postcard::to_stdvec(&off).unwrap();
         assert_eq!(postcard::from_bytes::<Ruleset>(&sent).unwrap(), off);
@@ -86,7 +90,7 @@ mod tests {
             RuleChange { code: code.into(), weight, thresholds: BTreeMap::new(), from: None, until: None, reason: "a".into() }
         };
         let weights = |changes: Vec<RuleChange>| {
-            let rules = Ruleset::on(FRIDAY, &RulePolicy { off: vec![], changes }, FindingLimits::DEFAULT);
+            let rules = Ruleset::on(FRIDAY, &RulePolicy { off: vec![], changes }, FindingLimits::DEFAULT, &DeskRules::default());
             review_report(&written.case(), &rules).iter().map(|found| (found.code.to_string(), found.severity)).collect::<BTreeMap<_, _>>()
         };
         let plain = weights(vec![]);

@@ -337,7 +337,9 @@ pub(super) fn fires(rule: &Rule<'_>, written: &ReportDraft) -> Vec<Finding> {
         Check::Report(check) => {
             run(rule, &DayPolicy::default(), Some(case.agency), case.file, |emitter| check(&ReportView::of(case), emitter))
         }
-        Check::File(_) | Check::Receipt(_) | Check::Submission(_) | Check::Whole(_) => panic!("{} does not look at reports", rule.code),
+        Check::File(_) | Check::Receipt(_) | Check::Row | Check::Submission(_) | Check::Whole(_) => {
+            panic!("{} does not look at reports", rule.code)
+        }
     }
 }
 
@@ -437,7 +439,9 @@ pub(super) fn fires_on_whole(rule: &Rule<'_>, week: &Week) -> Vec<Finding> {
 pub(super) fn fires_on_whole_with(rule: &Rule<'_>, week: &Week, register: &Register) -> Vec<Finding> {
     match rule.check {
         Check::Whole(check) => run(rule, &DayPolicy::default(), None, "", |emitter| check(&week.case(register), emitter)),
-        Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Submission(_) => panic!("{} does not look at the whole", rule.code),
+        Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Row | Check::Submission(_) => {
+            panic!("{} does not look at the whole", rule.code)
+        }
     }
 }
 

@@ -111,7 +111,8 @@ impl Standard {
     }
 
     fn rules_on(&self, day: NaiveDate) -> Ruleset {
-        Ruleset::on(day, &self.rules, self.limits)
+        let desk = self.register.as_ref().map(|register| register.desk_rules.clone()).unwrap_or_default();
+        Ruleset::on(day, &self.rules, self.limits, &desk)
     }
 
     fn basis(&self, period: Period, rhythm: Rhythm<'_>) -> Result<Rc<SentBasis<'static>>, Failure> {

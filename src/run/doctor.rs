@@ -17,6 +17,7 @@ use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::reader;
+use crate::rules::desk;
 use crate::run::receive;
 use crate::run::report;
 use crate::run::session::{self, Start};
@@ -189,7 +190,9 @@ fn registers(register: &Result<session::RegisterInUse, Failure>) -> Vec<Line> {
             }];
             let mistakes = r.mistakes.iter().map(|mistake| line(Question::Register, Health::Bad, mistake.to_string()));
             answers.extend(mistakes);
-            answers.extend(r.notes.iter().map(|note| line(Question::Register, Health::Doubt, format!("Danh mục: {note}"))));
+            let faults = desk::faults(&r.desk_rules);
+            let remarks = r.notes.iter().chain(&faults);
+            answers.extend(remarks.map(|remark| line(Question::Register, Health::Doubt, format!("Danh mục: {remark}"))));
             answers
         }
     }

@@ -12,6 +12,7 @@ use crate::io::failure::Failure;
 use crate::io::ledger::ReleaseRecord;
 use crate::io::workspace::Workspace;
 use crate::model::agency::AgencyCode;
+use crate::model::desk_rule::DeskRules;
 use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::model::rule_policy::{RuleChange, RulePolicy};
@@ -55,6 +56,8 @@ pub struct Asked<'a> {
     pub code: &'a str,
     /// Thresholds that are tried, by name; those that are not named are the program's.
     pub thresholds: BTreeMap<String, i64>,
+    /// The rule as the desk writes it today; none for a rule of the program.
+    pub desk_rules: DeskRules,
 }
 
 impl Asked<'_> {
@@ -115,6 +118,7 @@ fn found(
     let mut sealed = records.open(record)?;
     // A rule that was off then is asked as well.
     sealed.regime.config.rules = asked.policy();
+    sealed.regime.register.desk_rules = asked.desk_rules.clone();
     originals.judged(records, &sealed, start, |state, _| {
         let consolidation = state.consolidation;
         let of_offices = consolidation.submissions.into_iter().flat_map(|submission| submission.findings);

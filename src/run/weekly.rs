@@ -10,6 +10,7 @@ use crate::model::agency::AgencyCode;
 use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::period::Period;
 use crate::model::submission::Standing;
+use crate::rules::desk;
 use crate::run::clock_void;
 use crate::run::exit::{Ending, FailOn};
 use crate::run::period::{self, plan::PeriodTask};
@@ -163,6 +164,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
             Err(failure) => results.failures.push(failure),
         }
     }
+    notices.extend(desk::faults(&session.work.register.register.desk_rules));
     notices.extend(clock_check::told(&session.work));
     notices.extend(void);
     notices.extend(clock_void::told(session)?);

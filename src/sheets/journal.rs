@@ -291,6 +291,7 @@ fn parameters(sheet: &mut Sheet, input: &ProductInput<'_>) {
     pairs.extend(settings(input.config));
     let decided = input.config.rules.changes_on(moment::day(c.cutoffs.submit));
     pairs.extend(decided.map(|change| ("Quyết định về quy tắc", rule_decisions::said(change))));
+    pairs.extend(c.desk_rules.iter().map(|rule| ("Quy tắc tự viết", rule_decisions::written(rule))));
     for (name, value) in pairs {
         let row = frame::next_row(sheet);
         let cells = vec![

@@ -186,7 +186,10 @@ mod tests {
     #[test]
     fn sheets_stand_in_the_order_of_the_contract() {
         let names: Vec<String> = book(created()).sheets.into_iter().map(|s| s.name).collect();
-        assert_eq!(names, ["DonVi", "NhiemVu", "ChiTieu", "TieuChi", "DieuChinh", "Lich", "DonViThamGia", "NhanDinh", "_DM", "ViDu"]);
+        assert_eq!(
+            names,
+            ["DonVi", "NhiemVu", "ChiTieu", "TieuChi", "DieuChinh", "Lich", "DonViThamGia", "NhanDinh", "QuyTac", "_DM", "ViDu"]
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Consolidation;
+use crate::model::desk_rule::DeskRule;
 use crate::model::finding::{Finding, Severity};
 use crate::model::rule_policy::{RuleChange, Weight};
 use crate::sheets::frame::{self, CENTERED};
@@ -51,4 +52,10 @@ pub(crate) fn said(change: &RuleChange) -> String {
     let from = change.from.map(|day| format!(" từ {}", format::date(day))).unwrap_or_default();
     let until = change.until.map(|day| format!(" đến hết {}", format::date(day))).unwrap_or_default();
     format!("{}: {what}{from}{until}. Lý do: {}", change.code, change.reason)
+}
+
+/// `Q01 (thử nghiệm): ty_le < 50. Lý do: …`
+pub(crate) fn written(rule: &DeskRule) -> String {
+    let trial = if rule.trial { "thử nghiệm" } else { rule.severity.label() };
+    format!("{} ({trial}): {}. Lý do: {}", rule.code, format::clean(&rule.condition), rule.reason)
 }

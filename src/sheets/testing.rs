@@ -187,6 +187,7 @@ pub(crate) fn consolidation() -> Consolidation {
         submissions: AGENCIES.iter().map(submission).collect(),
         task_totals: totals(&agencies, &tasks),
         former: std::collections::BTreeMap::new(),
+        desk_rules: Vec::new(),
         trials: Vec::new(),
         agencies,
         tasks,

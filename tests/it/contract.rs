@@ -192,6 +192,7 @@ fn eventful(page: &Page) -> Desk {
     done(&["verify", "--now", &friday("13:30:00")]);
     assert_eq!(command(page, &desk, &["doctor", "--now", &friday("13:31:00")]).0, 1, "folders are missing: a doubt");
     done(&["explain"]);
+    done(&["explain", "--fields"]);
     done(&["explain", "N26"]);
     done(&["explain", "N08", "--history", "2", "--now", &friday("13:33:00")]);
     fs::write(desk.path("hong.xlsx"), b"PK").unwrap();

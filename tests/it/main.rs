@@ -11,6 +11,7 @@ mod contract;
 mod corpus;
 mod decisions;
 mod desk;
+mod desk_rules;
 mod editions;
 mod evidence;
 mod fault;

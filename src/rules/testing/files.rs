@@ -107,7 +107,7 @@ pub(in crate::rules) fn fires_on_file(rule: &Rule<'_>, received: &FileSample) ->
     match rule.check {
         Check::File(check) => found(&|emitter| check(&received.case(), emitter)),
         Check::Receipt(check) => found(&|emitter| check(&received.receipt(), emitter)),
-        Check::Report(_) | Check::Submission(_) | Check::Whole(_) => panic!("{} does not look at files", rule.code),
+        Check::Report(_) | Check::Row | Check::Submission(_) | Check::Whole(_) => panic!("{} does not look at files", rule.code),
     }
 }
 
@@ -171,6 +171,8 @@ pub(in crate::rules) fn fires_on_submission(rule: &Rule<'_>, sent: &Sent) -> Vec
         Check::Submission(check) => {
             run(rule, &DayPolicy::default(), Some(&sent.submission.agency), "", |emitter| check(&sent.case(), emitter))
         }
-        Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Whole(_) => panic!("{} does not look at submissions", rule.code),
+        Check::File(_) | Check::Receipt(_) | Check::Report(_) | Check::Row | Check::Whole(_) => {
+            panic!("{} does not look at submissions", rule.code)
+        }
     }
 }

@@ -55,11 +55,13 @@ pub enum Choice {
     CalendarKind,
     Confirmed,
     Handling,
+    RuleWeight,
+    RuleSheet,
 }
 
 impl Choice {
     /// Every list, in the order of the hidden sheet.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::YesNo,
         Self::AgencyKind,
         Self::Block,
@@ -76,6 +78,8 @@ impl Choice {
         Self::CalendarKind,
         Self::Confirmed,
         Self::Handling,
+        Self::RuleWeight,
+        Self::RuleSheet,
     ];
 
     /// Its words, as they are offered and printed.
@@ -97,6 +101,8 @@ impl Choice {
             Self::CalendarKind => vec!["Nghỉ", "Làm bù", "Đổi hạn"],
             Self::Confirmed => vec!["Có", "Chưa"],
             Self::Handling => Handling::ALL.map(Handling::label).to_vec(),
+            Self::RuleWeight => vec!["Cảnh báo", "Ghi nhận"],
+            Self::RuleSheet => vec!["NhiemVu", "ChiTieu", "TieuChi"],
         }
     }
 }

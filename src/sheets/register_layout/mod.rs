@@ -11,6 +11,8 @@ mod column;
 #[expect(missing_docs, reason = "heading and meaning say it")]
 pub mod criteria;
 #[expect(missing_docs, reason = "heading and meaning say it")]
+pub mod desk_rules;
+#[expect(missing_docs, reason = "heading and meaning say it")]
 pub mod participants;
 #[expect(missing_docs, reason = "heading and meaning say it")]
 pub mod proposals;
@@ -26,7 +28,7 @@ pub mod tasks;
 pub use column::{Choice, Column, Entry, Need, SheetLayout};
 
 /// The sheets of `danh-muc.xlsx` in order.
-pub const REGISTER: [&SheetLayout; 8] = [
+pub const REGISTER: [&SheetLayout; 9] = [
     &agencies::SHEET,
     &tasks::SHEET,
     &targets::SHEET,
@@ -35,6 +37,7 @@ pub const REGISTER: [&SheetLayout; 8] = [
     &calendar::SHEET,
     &participants::SHEET,
     &remarks::SHEET,
+    &desk_rules::SHEET,
 ];
 
 #[cfg(test)]

@@ -131,7 +131,8 @@ fn codes(text: &str) -> Vec<&str> {
     words.map(of_word).filter(|parts| parts.iter().all(|part| is_code(part))).flatten().collect()
 }
 
-/// What a page says of a finding can be looked up with `explain`. Plans may name codes that are not built.
+/// What a page says of a finding can be looked up with `explain`. Plans may name codes that are not built, and rules with a Q
+/// are a desk's.
 #[test]
 fn every_rule_that_a_page_names_exists() {
     let rules: Vec<(String, String)> = files(&["src/rules"], "rs");
@@ -142,7 +143,7 @@ fn every_rule_that_a_page_names_exists() {
     let mut named = 0;
     for (name, text) in &pages {
         for section in text.split("\n## ").filter(|section| !section.starts_with("Decided, not built yet\n")) {
-            for code in codes(section) {
+            for code in codes(section).into_iter().filter(|code| !code.starts_with('Q')) {
                 named += 1;
                 let declared = format!("code: \"{code}\",");
                 if !rules.iter().any(|(_, rule)| rule.contains(&declared)) {

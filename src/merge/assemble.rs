@@ -20,7 +20,8 @@ use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Consolidation;
 use crate::model::filling::Filling;
 use crate::model::finding::{self, Finding};
-use crate::model::submission::{Admission, Submission, Version};
+use crate::model::late_rows::LateRows;
+use crate::model::submission::{Admission, Standing, Submission, Version};
 use crate::rules::Ruleset;
 use std::collections::BTreeMap;
 
@@ -31,6 +32,8 @@ pub struct PeriodState {
     pub consolidation: Consolidation,
     /// Rows of every agency after this period, for what a release leaves; emptied where none is made.
     pub accepted: BTreeMap<AgencyCode, KnownRows>,
+    /// What late reports say that are left out of the figures; what a release keeps for the next period.
+    pub late: LateRows,
     /// Fingerprints of the counted reports.
     pub fingerprints: BTreeMap<AgencyCode, String>,
     /// What each receipt that concerns this period means, by receipt number.
@@ -66,6 +69,11 @@ pub fn assemble(
         }
         rows
     };
+    let mut late = LateRows::default();
+    for submission in submissions.iter().filter(|submission| submission.standing == Standing::Late && !submission.merged) {
+        let rows = settled(known_rows(&duties, submission));
+        late.extend(input.period, &rows.tasks, &rows.targets, &rows.criteria);
+    }
     let accepted = submissions.iter().map(|s| (s.agency.clone(), settled(accepted_rows(&duties, s)))).collect();
     let mut consolidation = consolidate(ConsolidateInput {
         register,
@@ -89,7 +97,7 @@ pub fn assemble(
     finding::sort(&mut consolidation.trials);
     give_cells_to_their_reports(&mut consolidation);
     let admissions = facts.admissions_in_force().filter(|a| a.period == input.period).cloned().collect();
-    PeriodState { consolidation, accepted, fingerprints, outcomes, admissions }
+    PeriodState { consolidation, accepted, late, fingerprints, outcomes, admissions }
 }
 
 /// What the comparison of agencies found in a cell of a merged report belongs to that report. What names no cell
@@ -104,11 +112,17 @@ fn give_cells_to_their_reports(consolidation: &mut Consolidation) {
     }
 }
 
+/// What an agency is known for after the period.
 fn accepted_rows(duties: &Duties<'_>, submission: &Submission) -> KnownRows {
+    if submission.merged { known_rows(duties, submission) } else { accept::carry(duties, &submission.agency) }
+}
+
+/// What an agency is known for if the version that counts is taken in.
+fn known_rows(duties: &Duties<'_>, submission: &Submission) -> KnownRows {
     // A form that nobody touched says nothing, also where it still counts as a report.
-    let says = |version: &&Version| submission.merged && version.filling != Filling::Untouched;
-    let merged = submission.counted_version().filter(says).and_then(|v| select::report(v).map(|r| (v, r)));
-    let Some((version, report)) = merged else { return accept::carry(duties, &submission.agency) };
+    let says = |version: &&Version| version.filling != Filling::Untouched;
+    let counted = submission.counted_version().filter(says).and_then(|v| select::report(v).map(|r| (v, r)));
+    let Some((version, report)) = counted else { return accept::carry(duties, &submission.agency) };
     let file = version.receipt.file.path.as_str();
     // A rejection is found by sheet and row, so only findings about this very file may reject.
     let findings: Vec<Finding> = submission.findings.iter().filter(|f| f.file == file && f.subjects().next().is_some()).cloned().collect();

@@ -18,7 +18,7 @@ use crate::model::task::{Role, Status, Task};
 use crate::text::nothing::says_nothing;
 use crate::text::{format, normalise};
 use chrono::{Days, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the lines are made of.
 #[derive(Debug, Clone, Copy)]
@@ -99,6 +99,7 @@ fn line(input: &TasksInput<'_>, names: &Names<'_>, task: &Task) -> TaskLine {
         expected_on: if state.class.is_done() { None } else { expected(input, &voices) },
         last_update: deciding.iter().map(|k| k.period).max(),
         changed_in: deciding.iter().map(|k| k.changed_in()).max(),
+        late_in: deciding.iter().filter_map(|k| k.late_in).max(),
         stale,
         light,
         parts: voices.iter().map(part_line).collect(),
@@ -272,6 +273,12 @@ fn marks(input: &TasksInput<'_>, names: &Names<'_>, task: &Task, voices: &[Voice
     marks.extend(named("cơ bản hoàn thành", who(&nearly)));
     let asks = |v: &Voice<'_>| v.row.is_some_and(|k| k.status == Some(Status::ChangeRequested));
     marks.extend(named("đang đề nghị gia hạn", who(&asks)));
+    // Of what is finished nobody asks any more how it came to be known.
+    let late: BTreeSet<Period> = voices.iter().filter(|v| !done(v)).filter_map(|v| v.row?.late_in).collect();
+    for period in late {
+        let came = |v: &Voice<'_>| !done(v) && v.row.is_some_and(|k| k.late_in == Some(period));
+        marks.extend(named(&format!("theo báo cáo gửi muộn tuần {}", format::period(period)), who(&came)));
+    }
     if let Some(extension) = &task.extended {
         marks.push(format!("gia hạn lần {} từ {}", extension.times, extension.original_text));
     }

@@ -5,6 +5,7 @@
 
 use crate::model::agency::{AgencyCode, AgencyKind, Block};
 use crate::model::class::{ClassCounts, Light, TargetClass, TargetCounts, TaskClass, TaskState};
+use crate::model::comparison::Comparison;
 use crate::model::criterion::{Criterion, CriterionResult};
 use crate::model::cutoff::Cutoffs;
 use crate::model::desk_rule::DeskRule;
@@ -81,6 +82,9 @@ pub struct TaskLine {
     pub last_update: Option<Period>,
     /// The period in which what is printed last said something new; `None` if nobody ever reported.
     pub changed_in: Option<Period>,
+    /// The earlier period in which the latest of its deciding rows came late; `None` if they all came in time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub late_in: Option<Period>,
     /// The deciding row, or one of its cells, is of an earlier period: "Số liệu kỳ trước". Never set for a finished task.
     pub stale: bool,
     /// By state, percent, obstacles and age of the row (`src/docs/rows.md`, "Colours").
@@ -231,30 +235,6 @@ impl TaskTotals {
     pub fn of_agencies(&self) -> BTreeMap<&AgencyCode, ClassCounts> {
         self.by_agency.iter().map(|(code, counts)| (code, *counts)).collect()
     }
-}
-
-/// A task whose class changed since the last release.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ClassChange {
-    /// The task, by its code in the register.
-    pub task: TaskCode,
-    /// Class in the last release; `None` for a task new in the register.
-    pub before: Option<TaskClass>,
-    /// Class in this consolidation.
-    pub now: TaskClass,
-}
-
-/// The change since the last release.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Comparison {
-    /// The last released period.
-    pub period: Period,
-    /// Its counts of tasks, each task once.
-    pub tasks: ClassCounts,
-    /// How many of its targets had each result.
-    pub targets: TargetCounts,
-    /// Tasks whose class changed.
-    pub changes: Vec<ClassChange>,
 }
 
 /// An agency as the products print it.

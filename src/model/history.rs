@@ -69,6 +69,9 @@ pub struct KnownTask {
     /// The period in which it last said something new; `None` in a row of before this was kept.
     #[serde(default)]
     pub changed_in: Option<Period>,
+    /// The period in which it came late, if nobody reported the row in time since; `None` of what was reported in time.
+    #[serde(default)]
+    pub late_in: Option<Period>,
     /// Since when its obstacle, cause, proposal and expected day are said; a text without an entry is as old as the row.
     #[serde(default)]
     pub waiting: BTreeMap<FieldId, Waiting>,
@@ -123,6 +126,9 @@ pub struct KnownTarget {
     /// The period in which it last said something new; `None` in a row of before this was kept.
     #[serde(default)]
     pub changed_in: Option<Period>,
+    /// The period in which it came late, if nobody reported the row in time since; `None` of what was reported in time.
+    #[serde(default)]
+    pub late_in: Option<Period>,
     /// Fields that hold an earlier value, with that value's period.
     pub stale_fields: BTreeMap<FieldId, Period>,
     /// Where it was read.
@@ -153,6 +159,9 @@ pub struct KnownCriterion {
     /// The period in which it last said something new; `None` in a row of before this was kept.
     #[serde(default)]
     pub changed_in: Option<Period>,
+    /// The period in which it came late, if nobody reported the row in time since; `None` of what was reported in time.
+    #[serde(default)]
+    pub late_in: Option<Period>,
     /// Where it was read.
     pub source: Source,
 }
@@ -172,6 +181,8 @@ pub trait Aging: Clone {
     fn stale_fields(&mut self) -> Option<&mut BTreeMap<FieldId, Period>>;
     /// The same row, new in a period or as old as given.
     fn aged(self, changed_in: Period) -> Self;
+    /// The same row, of a report that came late in a period.
+    fn late(self, period: Period) -> Self;
 }
 
 macro_rules! aging {
@@ -186,7 +197,7 @@ macro_rules! aging {
             }
 
             fn confirmed(&self, period: Period) -> Self {
-                Self { period, changed_in: Some(self.changed_in()), ..self.clone() }
+                Self { period, changed_in: Some(self.changed_in()), late_in: None, ..self.clone() }
             }
 
             fn read_at(self, source: Source) -> Self {
@@ -199,6 +210,10 @@ macro_rules! aging {
 
             fn aged(self, changed_in: Period) -> Self {
                 Self { changed_in: Some(changed_in), ..self }
+            }
+
+            fn late(self, period: Period) -> Self {
+                Self { late_in: Some(period), ..self }
             }
         }
     )*};

@@ -112,6 +112,7 @@ mod tests {
             note: String::new(),
             period: period(week),
             changed_in: None,
+            late_in: None,
             waiting: BTreeMap::new(),
             ended: None,
             stale_fields: BTreeMap::new(),

@@ -5,7 +5,8 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::class::{ClassCounts, Light, TargetClass, TargetCounts, TaskClass, TaskCounts};
-use crate::model::consolidation::{AgencyInfo, ClassChange, CriteriaLine, Difficulty, Edition, ExtraTask, PartLine, TargetLine, TaskLine};
+use crate::model::comparison::ClassChange;
+use crate::model::consolidation::{AgencyInfo, CriteriaLine, Difficulty, Edition, ExtraTask, PartLine, TargetLine, TaskLine};
 use crate::model::criterion::CriterionResult;
 use crate::model::finding::Tally;
 use crate::model::history::Source;

@@ -414,6 +414,7 @@ pub(super) fn line(text_of_code: &str, parts: &[(&str, Role, Option<Status>, boo
         expected_on: None,
         last_update: None,
         changed_in: None,
+        late_in: None,
         stale: false,
         light: Light::Yellow,
         parts: parts.iter().map(part).collect(),

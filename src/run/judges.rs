@@ -310,13 +310,15 @@ pub struct Carryover {
     pub revision: String,
 }
 
-/// What earlier periods left for one, without the proposals that the desk answered since. `known`: the releases that were in
+/// What earlier periods left for one, with what reports say that came late in the last of them, and without the proposals that the
+/// desk answered since. `known`: the releases that were in
 /// force then, and the last entry about proposals; `None` for those of now.
 pub fn left(ledger: &Ledger, period: Period, known: Option<(&Releases, i64)>) -> Result<Carryover, Failure> {
     let Some((of, week)) = ledger.past(period, 1, known.map(|(releases, _)| releases))?.weeks.into_iter().next() else {
         return Ok(Carryover::default());
     };
     let mut history = week.history;
+    ledger.late_rows(of, week.version)?.put_before(&mut history);
     let record = ledger.proposals()?;
     let settled = Closed::of(&known.map_or_else(|| record.clone(), |(_, last)| record.until(last))).settle_all(&mut history);
     let revision = if settled.is_empty() { String::new() } else { archive::sha256(settled.join(" ").as_bytes()) };

@@ -7,28 +7,28 @@
 //!
 //! One file, because the three answers are one value: what is asked, what is found and whether it holds are read together.
 
+mod derivation;
+
 use crate::io::archive::{self, Archive};
 use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::ledger::{Ledger, LeftFile, ReleaseRecord};
 use crate::io::workspace::Workspace;
 use crate::merge::figures::{FigureDifference, Figures};
-use crate::model::agency::AgencyCode;
 use crate::model::build::Build;
 use crate::model::freeze::Freeze;
-use crate::model::freeze_terms::FreezeTerms;
 use crate::model::inbox::Receipt;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::seal::{ReleasedFile, Seal};
 use crate::run::record::originals::Originals;
-use crate::run::record::sealed::{Records, SealedEdition};
+use crate::run::record::sealed::Records;
 use crate::run::record::withdrawn;
 use crate::run::session::{self, Start, identity};
 use crate::text::format;
 use crate::text::sha256;
+use derivation::{Derivation, derive, fixed_otherwise, grown_otherwise, late_otherwise};
 use serde::Serialize;
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The answers to the three questions: the files, the ledger with its archive, the figures.
@@ -205,7 +205,15 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
         for record in releases.iter().filter(|record| record.period == of) {
             let derived = kept.open(record).and_then(|sealed| derive(&kept, &sealed, start, &mut originals));
             let which = (of, Some(record.version), record.at, !in_force.has(of, record.version));
-            figures.push(compared(&archive, which, record.seal.as_ref(), &record.files, derived));
+            // A row that cannot be read was named with the records.
+            let kept_late = ledger.late_rows(of, record.version).unwrap_or_default();
+            let late = derived.as_ref().map_or_else(|_| Vec::new(), |derived| late_otherwise(&kept_late, &derived.late));
+            let mut check = compared(&archive, which, record.seal.as_ref(), &record.files, derived);
+            if !late.is_empty() {
+                check.outcome = FiguresOutcome::Differ;
+                check.differences.extend(late);
+            }
+            figures.push(check);
         }
     }
     figures.sort_by_key(|check| (check.period, check.version));
@@ -305,83 +313,6 @@ pub fn called(period: Period, version: Option<u32>, at: Moment) -> String {
         Some(version) => format!("Bản phát hành số {version}"),
     };
     format!("{what} {} (lúc {})", format::period_long(period), format::moment(at))
-}
-
-/// What the sealed inputs give today.
-#[derive(Default)]
-struct Derivation {
-    figures: Figures,
-    /// Who is on time, by which receipt.
-    on_time: BTreeMap<AgencyCode, i64>,
-    /// The hours of the period.
-    terms: Option<FreezeTerms>,
-    /// What the freeze fixed and is not known any more.
-    lost: Vec<Failure>,
-    /// Kind and digest of the products made again, where nothing else was sealed.
-    products: Vec<(&'static str, String)>,
-}
-
-fn derive(records: &Records<'_>, sealed: &SealedEdition, start: &Start, originals: &mut Originals) -> Result<Derivation, Failure> {
-    originals.judged(records, sealed, start, |state, judges| {
-        let (on_time, terms) = (state.on_time(), sealed.regime.rhythm().terms(sealed.record.period));
-        let mut derived =
-            Derivation { figures: Figures::of(&state.consolidation), on_time, terms, lost: sealed.lost.clone(), products: Vec::new() };
-        if sealed.record.seal.is_none() {
-            let replacement = records.replacement(sealed, &state, judges)?;
-            let products = sealed.product_hashes(&state, replacement.as_ref())?;
-            derived.products = products.into_iter().map(|(kind, sha256)| (kind.label(), sha256)).collect();
-        }
-        Ok(derived)
-    })
-}
-
-/// Where what a freeze fixed is not what receipts, scans, configurations and registers give without it.
-fn fixed_otherwise(freeze: &Freeze, derived: &Derivation) -> Vec<FigureDifference> {
-    if freeze.seal.is_none() {
-        return Vec::new();
-    }
-    let set = sets_differ(&freeze.as_made().on_time, &derived.on_time);
-    let hours = freeze.terms.as_ref().filter(|terms| derived.terms.as_ref() != Some(terms)).map(|terms| FigureDifference {
-        row: vec!["freeze".to_owned()],
-        field: Some("terms".to_owned()),
-        then: serde_json::to_value(terms).ok(),
-        now: serde_json::to_value(&derived.terms).ok(),
-    });
-    set.into_iter().chain(hours).collect()
-}
-
-/// Where what evidence added to a freeze is not what gave it then: each growth is derived again with what was known when it took
-/// place. Nothing is said of a freeze of before that was kept.
-fn grown_otherwise(
-    records: &Records<'_>,
-    freeze: &Freeze,
-    start: &Start,
-    originals: &mut Originals,
-) -> Result<Vec<FigureDifference>, Failure> {
-    if freeze.seal.is_none() || freeze.last_release.is_none() {
-        return Ok(Vec::new());
-    }
-    let mut grown = freeze.as_made();
-    for growth in records.ledger.freeze_growths(freeze.period)? {
-        let Some(sealed) = records.open_growth(&grown, &growth)? else { return Ok(Vec::new()) };
-        grown.on_time.extend(derive(records, &sealed, start, originals)?.on_time);
-    }
-    Ok(sets_differ(&freeze.on_time, &grown.on_time))
-}
-
-/// Where two on-time sets name other receipts.
-fn sets_differ(then: &BTreeMap<AgencyCode, i64>, now: &BTreeMap<AgencyCode, i64>) -> Vec<FigureDifference> {
-    let agencies: BTreeSet<&AgencyCode> = then.keys().chain(now.keys()).collect();
-    let receipt = |set: &BTreeMap<AgencyCode, i64>, agency: &AgencyCode| set.get(agency).map(|seq| Value::from(*seq));
-    let differing = agencies.into_iter().filter(|agency| then.get(*agency) != now.get(*agency));
-    differing
-        .map(|agency| FigureDifference {
-            row: vec!["freeze".to_owned(), agency.to_string()],
-            field: Some("receipt".to_owned()),
-            then: receipt(then, agency),
-            now: receipt(now, agency),
-        })
-        .collect()
 }
 
 fn compared(

@@ -2,7 +2,8 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::class::{Light, TaskClass};
-use crate::model::consolidation::{ClassChange, Consolidation, Edition};
+use crate::model::comparison::ClassChange;
+use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::span::SpanName;
 use crate::model::submission::{Standing, Submission};
 use crate::sheets::difficulties;
@@ -236,7 +237,23 @@ pub(crate) fn changes_line(c: &Consolidation) -> String {
     if before.changes.is_empty() {
         return format!("So với tuần {week}: không có nhiệm vụ chuyển trạng thái.");
     }
-    let mut changes: Vec<&ClassChange> = before.changes.iter().collect();
+    // What a late report says is no result of this period.
+    let (late, mut changes): (Vec<&ClassChange>, Vec<&ClassChange>) = before.changes.iter().partition(|change| change.late_in.is_some());
+    let by_late = late.first().and_then(|change| change.late_in).map(|period| {
+        let weeks = format!("tuần {}", period.week());
+        let codes: Vec<&str> = late.iter().take(SHOWN).map(|change| change.task.as_str()).collect();
+        let rest = if late.len() > SHOWN { ", …" } else { "" };
+        format!(
+            " {:02} nhiệm vụ chuyển trạng thái theo báo cáo gửi muộn {weeks}, không phải kết quả tuần {}: {}{rest}.",
+            late.len(),
+            c.period.week(),
+            codes.join(", ")
+        )
+    });
+    let by_late = by_late.unwrap_or_default();
+    if changes.is_empty() {
+        return format!("So với tuần {week}: không có nhiệm vụ chuyển trạng thái theo báo cáo của kỳ này.{by_late}");
+    }
     changes.sort_by_key(|change| match (change.now, change.before) {
         (now, _) if now.is_done() => 0,
         (TaskClass::Overdue, _) => 1,
@@ -253,7 +270,7 @@ pub(crate) fn changes_line(c: &Consolidation) -> String {
         .collect();
     let rest = changes.len().saturating_sub(SHOWN);
     let rest = if rest > 0 { format!(" và {rest} nhiệm vụ khác") } else { String::new() };
-    format!("So với tuần {week}, {:02} nhiệm vụ chuyển trạng thái: {}{rest}.", changes.len(), shown.join("; "))
+    format!("So với tuần {week}, {:02} nhiệm vụ chuyển trạng thái: {}{rest}.{by_late}", changes.len(), shown.join("; "))
 }
 
 #[cfg(test)]
@@ -277,6 +294,7 @@ mod tests {
             task: TaskCode::parse(&format!("KH11-{number:03}")).unwrap(),
             before: Some(TaskClass::InProgress),
             now,
+            late_in: None,
         };
         let mut changes: Vec<ClassChange> = (1..=6).map(|n| change(n, TaskClass::Overdue)).collect();
         changes.push(change(7, TaskClass::DoneOnTime));

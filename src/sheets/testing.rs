@@ -5,6 +5,7 @@ mod lines;
 
 use crate::model::agency::{AgencyKind, Block};
 use crate::model::class::*;
+use crate::model::comparison::{ClassChange, Comparison};
 use crate::model::config::Config;
 use crate::model::consolidation::*;
 use crate::model::criterion::{Criterion, CriterionResult};
@@ -235,8 +236,8 @@ pub(crate) fn consolidation() -> Consolidation {
             tasks: previous,
             targets: previous_targets,
             changes: vec![
-                ClassChange { task: code("KH11-008"), before: Some(TaskClass::DueSoon), now: TaskClass::Overdue },
-                ClassChange { task: code("KH11-002"), before: Some(TaskClass::InProgress), now: TaskClass::DoneOnTime },
+                ClassChange { task: code("KH11-008"), before: Some(TaskClass::DueSoon), now: TaskClass::Overdue, late_in: None },
+                ClassChange { task: code("KH11-002"), before: Some(TaskClass::InProgress), now: TaskClass::DoneOnTime, late_in: None },
             ],
         }),
         remarks: vec![Remark {

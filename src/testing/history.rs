@@ -29,6 +29,7 @@ pub(crate) fn known_task(code: &str, task: &str, status: Status) -> KnownTask {
         note: String::new(),
         period: week().previous(),
         changed_in: None,
+        late_in: None,
         waiting: BTreeMap::new(),
         ended: None,
         stale_fields: BTreeMap::new(),
@@ -51,6 +52,7 @@ pub(crate) fn known_target(code: &str, target: &str) -> KnownTarget {
         note: String::new(),
         period: week().previous(),
         changed_in: None,
+        late_in: None,
         stale_fields: BTreeMap::new(),
         source: source(code),
     }
@@ -68,6 +70,7 @@ pub(crate) fn known_criterion(code: &str, criterion: &str, result: CriterionResu
         note: String::new(),
         period: week().previous(),
         changed_in: None,
+        late_in: None,
         source: source(code),
     }
 }

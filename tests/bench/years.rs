@@ -25,6 +25,7 @@ use tonghop::model::agency::AgencyCode;
 use tonghop::model::config::Limits;
 use tonghop::model::history::History;
 use tonghop::model::inbox::{Content, Folder, InboxFile, Receipt};
+use tonghop::model::late_rows::LateRows;
 use tonghop::model::moment::{self, Moment};
 use tonghop::model::outcome::Outcome;
 use tonghop::model::period::{Period, PeriodName};
@@ -147,7 +148,7 @@ fn fill(root: &Path, single: bool) {
                 }
             }
             if at.weekday() == Weekday::Fri && at.time() == NaiveTime::from_hms_opt(16, 0, 0).unwrap() {
-                ledger.put_release(&release(at, scan), &History::default(), &[])?;
+                ledger.put_release(&release(at, scan), &History::default(), &[], &LateRows::default())?;
             }
             ledger.finish_run(run, 0)?;
         }

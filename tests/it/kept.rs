@@ -83,6 +83,8 @@ pub fn play(desk: &Desk) {
     put(desk, "SYT", "2025-W29", "2025-07-18T09:10:00+07:00");
     ran(desk, "2025-07-18T10:55:00+07:00");
     ran(desk, "2025-07-18T11:05:00+07:00");
+    // Late, and left out: what it says is kept for the week after.
+    put(desk, "VPTU", "2025-W29", "2025-07-18T11:30:00+07:00");
     ran(desk, "2025-07-18T15:20:00+07:00");
     // Week 30 collects.
     put(desk, "SYT", THIS_WEEK, "2025-07-24T16:00:00+07:00");

@@ -25,6 +25,7 @@ mod issued;
 mod kept;
 mod kill;
 mod kinds;
+mod late_rows;
 mod left_alone;
 mod letters;
 mod model;

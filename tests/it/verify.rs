@@ -7,6 +7,7 @@ use std::path::Path;
 use tonghop::io::archive::Archive;
 use tonghop::io::disk::Disk;
 use tonghop::io::ledger::{Ledger, ReleaseRecord};
+use tonghop::model::late_rows::LateRows;
 use tonghop::model::period::Period;
 
 fn released() -> Desk {
@@ -125,7 +126,7 @@ fn released_by_another(change: impl Fn(&Archive, &mut ReleaseRecord)) -> Desk {
         file.sha256 = archive.put(&bytes).unwrap();
     }
     change(&archive, &mut record);
-    ledger.put_release(&record, &made.history_before(week.next()).unwrap(), &[]).unwrap();
+    ledger.put_release(&record, &made.history_before(week.next()).unwrap(), &[], &LateRows::default()).unwrap();
     desk
 }
 

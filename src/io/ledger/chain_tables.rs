@@ -185,6 +185,15 @@ pub(super) const TALLIES: ChainTable = ChainTable {
     order: "period, version, agency",
     life: Life::Stays,
 };
+pub(super) const LATE_ROWS: ChainTable = ChainTable {
+    kind: "late_rows",
+    table: "late_rows",
+    called: "số liệu báo cáo gửi muộn của bản phát hành",
+    key: &["period", "version"],
+    columns: &plain(["body"]),
+    order: "period, version",
+    life: Life::Stays,
+};
 pub(super) const VERDICTS: ChainTable = ChainTable {
     kind: "verdict",
     table: "verdicts",
@@ -276,7 +285,7 @@ pub(super) const IDENTITY: ChainTable = ChainTable {
 };
 
 /// Every table of the chain, in the order in which an older ledger's rows are taken into it.
-pub(super) const ALL: [&ChainTable; 19] = [
+pub(super) const ALL: [&ChainTable; 20] = [
     &REGISTERS,
     &CONFIGURATIONS,
     &ISSUED_FORMS,
@@ -295,6 +304,7 @@ pub(super) const ALL: [&ChainTable; 19] = [
     &RELEASES,
     &HISTORY,
     &TALLIES,
+    &LATE_ROWS,
     &IDENTITY,
 ];
 

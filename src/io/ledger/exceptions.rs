@@ -185,6 +185,7 @@ mod tests {
     use crate::io::ledger::tests::{ledger, moment, tamper};
     use crate::model::agency::AgencyCode;
     use crate::model::history::History;
+    use crate::model::late_rows::LateRows;
 
     fn admission(period: &str, agency: Option<&str>) -> Admission {
         Admission {
@@ -235,11 +236,11 @@ mod tests {
         let (period, by, reason) = (first.period, String::from("A"), String::from("đính chính"));
         let reopening = Reopening { period, version: 1, reason, by, at: moment("14T08:00:00") };
         assert_eq!(ledger.open_reopening(period).unwrap(), None);
-        ledger.put_release(&first, &History::default(), &[]).unwrap();
+        ledger.put_release(&first, &History::default(), &[], &LateRows::default()).unwrap();
         ledger.put_reopening(&reopening).unwrap();
         assert_eq!(ledger.open_reopening(period).unwrap(), Some(reopening.clone()));
         assert_eq!(ledger.open_reopenings().unwrap(), std::slice::from_ref(&reopening));
-        ledger.put_release(&release("2025-W28", 2), &History::default(), &[]).unwrap();
+        ledger.put_release(&release("2025-W28", 2), &History::default(), &[], &LateRows::default()).unwrap();
         assert_eq!(ledger.open_reopening(period).unwrap(), None);
         assert_eq!(ledger.open_reopenings().unwrap(), []);
         assert_eq!(ledger.reopening_of(period, 1).unwrap(), Some(reopening), "version 2 is built again with its reason");
@@ -252,7 +253,7 @@ mod tests {
         let first = release("2025-W28", 1);
         let period = first.period;
         assert_eq!(ledger.next_version(period).unwrap(), 1);
-        ledger.put_release(&first, &History { period: Some(period), ..History::default() }, &[]).unwrap();
+        ledger.put_release(&first, &History { period: Some(period), ..History::default() }, &[], &LateRows::default()).unwrap();
         let left = |ledger: &Ledger| ledger.left_files().unwrap().into_iter().map(|f| (f.file.path, f.before)).collect::<Vec<_>>();
         let path = first.files[0].path.clone();
         assert_eq!(left(&ledger), [(path.clone(), None)]);
@@ -266,7 +267,7 @@ mod tests {
         assert!(!ledger.in_force().unwrap().is_released(period));
         assert_eq!(left(&ledger), [("ket-qua/2025-W28/x_huy.xlsx".to_owned(), Some(path))]);
         assert_eq!(ledger.versions_of(period).unwrap().len(), 1, "what left is still known");
-        ledger.put_release(&release("2025-W28", 2), &History::default(), &[]).unwrap();
+        ledger.put_release(&release("2025-W28", 2), &History::default(), &[], &LateRows::default()).unwrap();
         assert_eq!(ledger.release(period).unwrap().map(|release| release.version), Some(2));
         ledger.verify_chain().unwrap();
     }

@@ -72,7 +72,7 @@ pub const FILE: &str = "ledger.sqlite";
 pub const FILES: [&str; 3] = [FILE, "ledger.sqlite-wal", "ledger.sqlite-shm"];
 
 /// Each brings the database from the version of its index to the next.
-const MIGRATIONS: [&str; 17] = [
+const MIGRATIONS: [&str; 18] = [
     include_str!("migrations/001_initial.sql"),
     include_str!("migrations/002_clerk_rows.sql"),
     include_str!("migrations/003_secrets_and_scan_sets.sql"),
@@ -90,6 +90,7 @@ const MIGRATIONS: [&str; 17] = [
     include_str!("migrations/018_untouched_forms.sql"),
     include_str!("migrations/019_versions_outside.sql"),
     include_str!("migrations/020_proposals.sql"),
+    include_str!("migrations/022_late_rows.sql"),
 ];
 
 /// Statements kept prepared: more than a run asks, so that none is prepared twice.

@@ -4,6 +4,7 @@ use super::{Broken, Ledger, chain, chain_tables, first, moment_of, moment_text, 
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
 use crate::model::history::History;
+use crate::model::late_rows::LateRows;
 use crate::model::past::{AgencyTally, Past, PastWeek};
 use crate::model::period::Period;
 use crate::model::releases::Releases;
@@ -30,14 +31,28 @@ impl Ledger {
         })
     }
 
+    /// What late reports say that a version of a release left out.
+    pub fn late_rows(&self, period: Period, version: u32) -> Result<LateRows, Failure> {
+        let sql = "SELECT body FROM late_rows WHERE period = ?1 AND version = ?2";
+        let key = params![period.to_string(), version];
+        Ok(self.with(|c| first(c, sql, key, |row| Ok(serde_json::from_str(&row.get::<_, String>(0)?)?)))?.unwrap_or_default())
+    }
+
     /// What was known when a period started: what the last released week before it left. Empty before the first release.
     pub fn history_before(&self, period: Period) -> Result<History, Failure> {
         Ok(self.past(period, 1, None)?.into_latest())
     }
 }
 
-/// Records what a version of a release leaves, and what it says of each agency, beside the release itself.
-pub(super) fn record(c: &Connection, (period, version): (Period, u32), history: &str, tallies: &[AgencyTally]) -> Result<(), Broken> {
+/// Records what a version of a release leaves, what it says of each agency, and what late reports say that it left out, beside the
+/// release itself.
+pub(super) fn record(
+    c: &Connection,
+    (period, version): (Period, u32),
+    history: &str,
+    tallies: &[AgencyTally],
+    late: &LateRows,
+) -> Result<(), Broken> {
     let period = period.to_string();
     let sql = "INSERT INTO history (period, version, body) VALUES (?1, ?2, ?3)";
     c.execute(sql, params![period, version, history])?;
@@ -59,6 +74,11 @@ pub(super) fn record(c: &Connection, (period, version): (Period, u32), history: 
             tally.warnings,
         ])?;
         chain::append(c, &chain_tables::TALLIES, &format!("{period}/{version}/{}", tally.agency))?;
+    }
+    if !late.is_empty() {
+        let sql = "INSERT INTO late_rows (period, version, body) VALUES (?1, ?2, ?3)";
+        c.execute(sql, params![period, version, serde_json::to_string(late)?])?;
+        chain::append(c, &chain_tables::LATE_ROWS, &format!("{period}/{version}"))?;
     }
     Ok(())
 }
@@ -129,7 +149,7 @@ mod tests {
         for (period, version, class) in
             [("2025-W52", 1, TaskClass::InProgress), ("2025-W27", 1, TaskClass::Paused), ("2025-W52", 2, TaskClass::DueSoon)]
         {
-            ledger.put_release(&release(period, version), &history(period, class), &[]).unwrap();
+            ledger.put_release(&release(period, version), &history(period, class), &[], &LateRows::default()).unwrap();
         }
         assert_eq!(before("2025-W27"), History::default());
         assert_eq!(before("2025-W28"), history("2025-W27", TaskClass::Paused));
@@ -156,8 +176,8 @@ mod tests {
             tally("STC", Standing::Admitted, Some(Evidence::ServerTime)),
             tally("SYT", Standing::OnTime, Some(Evidence::Clerk)),
         ];
-        ledger.put_release(&release("2025-W28", 1), &History::default(), &said).unwrap();
-        ledger.put_release(&release("2025-W28", 2), &History::default(), &said[1..]).unwrap();
+        ledger.put_release(&release("2025-W28", 1), &History::default(), &said, &LateRows::default()).unwrap();
+        ledger.put_release(&release("2025-W28", 2), &History::default(), &said[1..], &LateRows::default()).unwrap();
         let past = ledger.past(Period::parse_id("2025-W29").unwrap(), 5, None).unwrap();
         assert_eq!(past.weeks.len(), 1);
         assert_eq!(past.weeks[0].1.tallies, said[1..]);

@@ -7,6 +7,7 @@ use crate::model::agency::AgencyCode;
 use crate::model::freeze::Freeze;
 use crate::model::freeze_terms::FreezeTerms;
 use crate::model::history::History;
+use crate::model::late_rows::LateRows;
 use crate::model::moment::Moment;
 use crate::model::past::AgencyTally;
 use crate::model::period::Period;
@@ -300,8 +301,9 @@ impl Ledger {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// Records a release with what it leaves to the next period and what it says of each agency, in one transaction.
-    pub fn put_release(&self, release: &ReleaseRecord, history: &History, tallies: &[AgencyTally]) -> Result<(), Failure> {
+    /// Records a release with what it leaves to the next period, what it says of each agency and what late reports say, in one
+    /// transaction.
+    pub fn put_release(&self, release: &ReleaseRecord, history: &History, tallies: &[AgencyTally], late: &LateRows) -> Result<(), Failure> {
         self.write(|c| {
             let head = |chained, seq| Ok::<_, Broken>(row_hash::hashes(c, chained, seq)?.map(|(hash, _)| hash));
             let receipts_head = head(&row_hash::RECEIPTS, release.last_receipt)?;
@@ -321,7 +323,7 @@ impl Ledger {
             row_hash::append(c, &row_hash::RELEASES, values)?;
             scans::close(c)?;
             chain::append(c, &chain_tables::RELEASES, &format!("{}/{}", release.period, release.version))?;
-            past::record(c, (release.period, release.version), &history, tallies)
+            past::record(c, (release.period, release.version), &history, tallies, late)
         })
     }
 
@@ -430,9 +432,12 @@ pub(super) mod tests {
         let (_dir, ledger) = three_receipts();
         let period = Period::parse_id("2025-W28").unwrap();
         assert_eq!(ledger.release(period).unwrap(), None);
-        ledger.put_release(&release("2025-W28", 1), &history("2025-W28", TaskClass::InProgress), &[]).unwrap();
-        assert!(ledger.put_release(&release("2025-W28", 1), &History::default(), &[]).is_err(), "a version leaves once");
-        ledger.put_release(&release("2025-W28", 2), &history("2025-W28", TaskClass::Overdue), &[]).unwrap();
+        ledger.put_release(&release("2025-W28", 1), &history("2025-W28", TaskClass::InProgress), &[], &LateRows::default()).unwrap();
+        assert!(
+            ledger.put_release(&release("2025-W28", 1), &History::default(), &[], &LateRows::default()).is_err(),
+            "a version leaves once"
+        );
+        ledger.put_release(&release("2025-W28", 2), &history("2025-W28", TaskClass::Overdue), &[], &LateRows::default()).unwrap();
         let latest = ledger.release(period).unwrap().unwrap();
         assert_eq!(latest.version, 2);
         assert!(latest.receipts_head.is_some());
@@ -453,7 +458,7 @@ pub(super) mod tests {
     #[test]
     fn what_a_release_left_behind_is_sealed_with_it() {
         let (dir, ledger) = three_receipts();
-        ledger.put_release(&release("2025-W28", 1), &history("2025-W28", TaskClass::InProgress), &[]).unwrap();
+        ledger.put_release(&release("2025-W28", 1), &history("2025-W28", TaskClass::InProgress), &[], &LateRows::default()).unwrap();
         ledger.verify_chain().unwrap();
         tamper(dir.path(), "UPDATE history SET body = replace(body, 'in_progress', 'overdue')").unwrap();
         assert!(ledger.verify_chain().unwrap_err().contains("2025-W28"));
@@ -462,7 +467,7 @@ pub(super) mod tests {
     #[test]
     fn files_that_left_are_listed_with_the_freeze_and_the_release_they_belong_to() {
         let (_dir, ledger) = three_receipts();
-        ledger.put_release(&release("2025-W28", 1), &History::default(), &[]).unwrap();
+        ledger.put_release(&release("2025-W28", 1), &History::default(), &[], &LateRows::default()).unwrap();
         let period = Period::parse_id("2025-W28").unwrap();
         let file = |path: &str| ReleasedFile { kind: "frozen".into(), path: path.into(), sha256: "dd".into() };
         ledger.put_freeze(&frozen(period, vec![file("a.xlsx")])).unwrap();
@@ -478,7 +483,7 @@ pub(super) mod tests {
     #[test]
     fn receipts_written_anew_behind_a_release_are_noticed() {
         let (dir, ledger) = three_receipts();
-        ledger.put_release(&release("2025-W28", 1), &History::default(), &[]).unwrap();
+        ledger.put_release(&release("2025-W28", 1), &History::default(), &[], &LateRows::default()).unwrap();
         ledger.verify_chain().unwrap();
         // Somebody empties the table and its counter, and lets the program write a chain that is whole again.
         tamper(

@@ -193,6 +193,7 @@ pub(super) mod tests {
     use crate::io::ledger::releases::tests::release;
     use crate::io::ledger::tests::{ledger, moment, tamper};
     use crate::model::history::History;
+    use crate::model::late_rows::LateRows;
 
     /// A scan without news.
     pub(in crate::io::ledger) fn quiet(at: Moment, areas: &[String]) -> NewScan<'_> {
@@ -268,7 +269,7 @@ pub(super) mod tests {
         for time in ["11T15:10:00", "11T15:20:00"] {
             ledger.record_scan(&quiet(moment(time), &syt)).unwrap();
         }
-        ledger.put_release(&release("2025-W28", 1), &History::default(), &[]).unwrap();
+        ledger.put_release(&release("2025-W28", 1), &History::default(), &[], &LateRows::default()).unwrap();
         assert_eq!(ledger.record_scan(&quiet(moment("11T15:25:00"), &syt)).unwrap(), 3);
         assert_eq!(intervals(&ledger, "syt").iter().map(|i| (i.0, i.3)).collect::<Vec<_>>(), [(1, 2), (3, 1)]);
         for sql in ["UPDATE scans SET last = '' WHERE id = 1", "DELETE FROM scans WHERE id = 1", "DELETE FROM scans WHERE id = 3"] {

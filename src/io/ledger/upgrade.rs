@@ -171,6 +171,10 @@ fn fill(c: &Connection) {
                    VALUES ('2025-W28', 1, 'STC', 'missing', 0, ?1, 0, 0)";
         c.execute(sql, [serde_json::to_string(&ClassCounts::default()).unwrap()]).unwrap();
     }
+    if has("late_rows") {
+        let sql = "INSERT INTO late_rows (period, version, body) VALUES ('2025-W28', 1, '{\"tasks\":[],\"targets\":[],\"criteria\":[]}')";
+        c.execute_batch(sql).unwrap();
+    }
     if has("configurations") {
         c.execute_batch("INSERT INTO configurations (sha256, at) VALUES ('ff', '2025-07-11T09:00:00.000000000+07:00');").unwrap();
     }

@@ -47,6 +47,7 @@ pub fn known(
         note: text(FieldId::Note, &row.note, same.map(|k| &k.note)),
         period,
         changed_in: None,
+        late_in: None,
         source,
     })
 }

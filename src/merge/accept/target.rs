@@ -81,6 +81,7 @@ pub fn known(
         note,
         period,
         changed_in: None,
+        late_in: None,
         stale_fields: stale,
         source,
     })

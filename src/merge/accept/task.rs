@@ -88,6 +88,7 @@ pub fn known(
         note: cells.text(FieldId::Note, &row.note, |k| &k.note),
         period,
         changed_in: None,
+        late_in: None,
         waiting,
         ended: proposal.ended,
         stale_fields: cells.stale,

@@ -85,6 +85,7 @@ fn every_value_that_is_kept_is_shown() {
         note: h,
         period,
         changed_in: Some(period),
+        late_in: None,
         waiting: Default::default(),
         ended: None,
         stale_fields: Default::default(),
@@ -105,6 +106,7 @@ fn every_value_that_is_kept_is_shown() {
         note: d,
         period,
         changed_in: Some(period),
+        late_in: None,
         stale_fields: Default::default(),
         source: source.clone(),
     };
@@ -120,15 +122,16 @@ fn every_value_that_is_kept_is_shown() {
         note: e,
         period,
         changed_in: Some(period),
+        late_in: None,
         source,
     };
     let names = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<BTreeSet<String>>();
     assert_eq!(
         unshown::<TaskRow>(&task),
-        names(&["agency", "task", "role", "period", "changed_in", "waiting", "ended", "stale_fields", "source"])
+        names(&["agency", "task", "role", "period", "changed_in", "late_in", "waiting", "ended", "stale_fields", "source"])
     );
-    assert_eq!(unshown::<TargetRow>(&target), names(&["agency", "target", "period", "changed_in", "stale_fields", "source"]));
-    assert_eq!(unshown::<CriterionRow>(&criterion), names(&["agency", "criterion", "period", "changed_in", "source"]));
+    assert_eq!(unshown::<TargetRow>(&target), names(&["agency", "target", "period", "changed_in", "late_in", "stale_fields", "source"]));
+    assert_eq!(unshown::<CriterionRow>(&criterion), names(&["agency", "criterion", "period", "changed_in", "late_in", "source"]));
 }
 
 #[test]

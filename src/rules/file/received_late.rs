@@ -33,7 +33,14 @@ fn check(case: &SubmissionCase<'_>, emitter: &mut Emitter) {
     let minutes = minutes.max(1);
     let (at, cutoff) = (format::moment(received), format::moment(cutoff));
     let message = format!("Nộp muộn {minutes} phút: tiếp nhận lúc {at}, hạn trước {cutoff}. Báo cáo được ghi nhận là nộp muộn.");
-    emitter.at(Place::file(), message);
+    // Nobody sends a late report for nothing: what it says is known from the next period on.
+    let left_out = case.submission.standing == Standing::Late && !case.submission.merged;
+    let used = if left_out {
+        " Không đưa vào bản tổng hợp kỳ này; từ kỳ sau được dùng làm số liệu kỳ trước."
+    } else {
+        ""
+    };
+    emitter.at(Place::file(), message + used);
 }
 
 #[cfg(test)]
@@ -48,6 +55,14 @@ mod tests {
         sent.submission.standing = standing;
         sent.submission.received_at = Some(at);
         sent
+    }
+
+    #[test]
+    fn what_becomes_of_a_report_that_is_left_out_is_told() {
+        let mut sent = received(Standing::Late, july(11, 11, 5));
+        sent.submission.merged = false;
+        let told = fires_on_submission(&RULE, &sent)[0].message.clone();
+        assert!(told.ends_with("Không đưa vào bản tổng hợp kỳ này; từ kỳ sau được dùng làm số liệu kỳ trước."), "{told}");
     }
 
     #[test]

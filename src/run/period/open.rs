@@ -66,7 +66,8 @@ pub(super) fn bring(
         released = true;
         // A dry run has a ledger of its own, and the weeks after this one start from what it leaves.
         let record = release_record(session, facts, &state, (version, late, !task.by_hand), files)?;
-        session.ledger.put_release(&record, &products::history_left(&state, &left.history), &leave::tallies(&state.consolidation))?;
+        let history = products::history_left(&state, &left.history);
+        session.ledger.put_release(&record, &history, &leave::tallies(&state.consolidation), &state.late)?;
         facts.released.insert(period, version, session.work.now);
     }
     product.bring_up_to_date(release.is_none(), released)?;

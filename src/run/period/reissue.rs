@@ -43,11 +43,8 @@ pub(super) fn bring(
         };
         let seal = Some(seal::seal(&session.work.archive, kept, &sealed.form, &state)?);
         let record = ReleaseRecord { config_sha256, files, seal, last_proposal: facts.proposals.last(), ..sealed.record.clone() };
-        session.ledger.put_release(
-            &record,
-            &products::history_left(&state, &sealed.left.history),
-            &leave::tallies(&state.consolidation),
-        )?;
+        let history = products::history_left(&state, &sealed.left.history);
+        session.ledger.put_release(&record, &history, &leave::tallies(&state.consolidation), &state.late)?;
         facts.released.insert(period, version, session.work.now);
         product.results.reissued.push(Reissue { period_name: session.work.period_name(period), replaced: last.version, version });
     }

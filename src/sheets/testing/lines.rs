@@ -84,6 +84,7 @@ fn task_line(task_code: &str, state: TaskState, reported: Option<Status>, light:
         expected_on: None,
         last_update: written.then(|| week("2025-W28")),
         changed_in: written.then(|| week("2025-W28")),
+        late_in: None,
         stale: false,
         light,
         parts: vec![PartLine {

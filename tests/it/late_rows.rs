@@ -1,0 +1,113 @@
+//! A report that came late and was not admitted is left out of its week, and is what is known of its office from the next week on.
+
+use crate::desk::Desk;
+use crate::issued::Issued;
+use rusqlite::Connection;
+use std::fs;
+
+fn july(day: u32, time: &str) -> String {
+    format!("2025-07-{day}T{time}:00+07:00")
+}
+
+fn data(desk: &Desk, week: u32) -> serde_json::Value {
+    let path = desk.path(&format!("ket-qua/2025-W{week}/TongHop_SKHCN_T{week}_2025.json"));
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn of(data: &serde_json::Value, list: &str, code: &str) -> serde_json::Value {
+    data[list].as_array().unwrap().iter().find(|line| line["code"] == code).unwrap().clone()
+}
+
+/// Week 28, released: the Finance office finished a task and reported late, the commune on time.
+fn late_in_week_28() -> Desk {
+    let desk = Desk::new();
+    desk.put("X-A/BC_X-A_T28_2025.xlsx", &desk.report("X-A", "2025-W28").bytes(), &july(11, "09:00"));
+    for time in ["10:55", "11:05"] {
+        desk.run(&july(11, time));
+    }
+    let mut report = desk.report("STC", "2025-W28");
+    report.set("NhiemVu", "KH11-003", "Trạng thái đơn vị báo", "Hoàn thành").set("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)", "100");
+    report.set("NhiemVu", "KH11-003", "Ngày hoàn thành", "30/6/2025");
+    desk.put("STC/BC_STC_T28_2025.xlsx", &report.bytes(), &july(11, "11:24"));
+    for time in ["11:30", "15:25"] {
+        assert_eq!(desk.run(&july(11, time)).standing("STC"), "late");
+    }
+    desk
+}
+
+fn verified(desk: &Desk, now: &str) -> i32 {
+    desk.json(&["verify"], &["--now", now]).code
+}
+
+#[test]
+fn a_late_report_is_known_from_the_next_week_on() {
+    let desk = late_in_week_28();
+    let then = of(&data(&desk, 28), "tasks", "KH11-003");
+    assert_eq!((then["class"].as_str(), then["reported"].as_str()), (Some("no_report"), None), "left out: {then}");
+    let told = desk.feedback_text_of("STC", "2025-W28", "T28");
+    assert!(told.contains("từ kỳ sau được dùng làm số liệu kỳ trước"), "{told}");
+    desk.json(&["forms"], &["--now", &july(14, "08:00")]);
+    let form = Issued::form(&desk, "STC", 29);
+    assert_eq!(form.shown("NhiemVu", "KH11-003", "Trạng thái đơn vị báo"), "Hoàn thành");
+    assert_eq!(form.shown("NhiemVu", "TB15-002", "Tỷ lệ hoàn thành (%)"), "40");
+    for time in ["10:55", "11:05", "15:25"] {
+        desk.run(&july(18, time));
+    }
+    let week_29 = data(&desk, 29);
+    let (done, open) = (of(&week_29, "tasks", "KH11-003"), of(&week_29, "tasks", "TB15-002"));
+    assert_eq!(done["class"], "done_on_time", "{done}");
+    assert_eq!(
+        (open["percent"].as_str(), open["last_update"].as_str(), open["stale"].as_bool()),
+        (Some("40"), Some("2025-W28"), Some(true))
+    );
+    assert_eq!(open["marks"], serde_json::json!(["theo báo cáo gửi muộn tuần 28/2025"]), "{open}");
+    let change = week_29["comparison"]["changes"].as_array().unwrap().iter().find(|change| change["task"] == "KH11-003").unwrap().clone();
+    assert_eq!((change["now"].as_str(), change["late_in"].as_str()), (Some("done_on_time"), Some("2025-W28")));
+    // Said again in time, it is late no more.
+    desk.json(&["forms"], &["--now", &july(21, "08:00")]);
+    let mut form = Issued::form(&desk, "STC", 30);
+    form.info("Số liệu tính đến", "24/07/2025 16:00").info("Lãnh đạo duyệt", "Giám đốc");
+    desk.put("STC/BC_STC_T30_2025.xlsx", &form.bytes(), &july(25, "09:00"));
+    for time in ["10:55", "11:05", "15:25"] {
+        desk.run(&july(25, time));
+    }
+    let open = of(&data(&desk, 30), "tasks", "TB15-002");
+    assert_eq!((open["marks"].as_array().unwrap().len(), open["last_update"].as_str()), (0, Some("2025-W30")), "{open}");
+    assert_eq!(verified(&desk, &july(26, "08:00")), 0);
+}
+
+#[test]
+fn what_a_release_kept_of_late_reports_is_derived_again() {
+    let desk = late_in_week_28();
+    assert_eq!(verified(&desk, &july(12, "08:00")), 0);
+    let ledger = Connection::open(desk.path("so-tiep-nhan/ledger.sqlite")).unwrap();
+    ledger
+        .execute_batch(
+            "DROP TRIGGER late_rows_keep; UPDATE late_rows SET body = replace(body, '\"percent\":\"40\"', '\"percent\":\"90\"');",
+        )
+        .unwrap();
+    drop(ledger);
+    let verify = desk.json(&["verify"], &["--now", &july(12, "08:00")]);
+    assert_eq!(verify.code, 1);
+    let text = verify.json.to_string();
+    assert!(text.contains("số liệu báo cáo gửi muộn của bản phát hành 2025-W28/1") && text.contains("late_rows"), "{text}");
+}
+
+#[test]
+fn an_admitted_report_is_no_late_one_any_more() {
+    let desk = late_in_week_28();
+    for (arguments, time) in [
+        (&["reopen", "--period", "2025-W28", "--reason", "bổ sung", "--by", "Nguyễn Văn A"][..], "09:00"),
+        (&["admit", "STC", "--period", "2025-W28", "--reason", "bổ sung", "--by", "Nguyễn Văn A"][..], "09:05"),
+        (&["release", "--period", "2025-W28"][..], "09:10"),
+    ] {
+        let run = desk.json(arguments, &["--now", &july(14, time)]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    }
+    for time in ["10:55", "11:05", "15:25"] {
+        desk.run(&july(18, time));
+    }
+    let open = of(&data(&desk, 29), "tasks", "TB15-002");
+    assert_eq!((open["percent"].as_str(), open["marks"].as_array().unwrap().len()), (Some("40"), 0), "{open}");
+    assert_eq!(verified(&desk, &july(19, "08:00")), 0);
+}

@@ -71,9 +71,12 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
             lines.push(format!("{label} ({}): {}", names.len(), format::list(&names, 60)));
         }
     }
-    let unfilled: Vec<String> = submissions.iter().filter(|s| s.sent_unfilled()).map(|s| name(&s.agency)).collect();
-    if !unfilled.is_empty() {
-        lines.push(format!("Đã gửi tệp, chưa điền ({}): {}", unfilled.len(), format::list(&unfilled, 60)));
+    for (lies, label) in [(false, "Đã gửi tệp, chưa điền"), (true, "Mới có biểu mẫu, chưa điền")] {
+        let unfilled = submissions.iter().filter(|s| s.sent_unfilled() && s.form_lies_there() == lies);
+        let unfilled: Vec<String> = unfilled.map(|s| name(&s.agency)).collect();
+        if !unfilled.is_empty() {
+            lines.push(format!("{label} ({}): {}", unfilled.len(), format::list(&unfilled, 60)));
+        }
     }
     let awaited: Vec<String> = submissions.iter().filter(|s| s.awaits_own_cutoff()).map(|s| name(&s.agency)).collect();
     if !awaited.is_empty() {

@@ -56,9 +56,12 @@ fn text(status: &Status) -> String {
             lines.push(format!("{} ({}): {}", standing.label(), of.len(), of.join(", ")));
         }
     }
-    let unfilled: Vec<String> = status.agencies.iter().filter(|a| a.sent_unfilled).map(|a| described(status, a)).collect();
-    if !unfilled.is_empty() {
-        lines.push(format!("Đã gửi tệp, chưa điền ({}): {}", unfilled.len(), unfilled.join(", ")));
+    for (lies, label) in [(false, "Đã gửi tệp, chưa điền"), (true, "Mới có biểu mẫu, chưa điền")] {
+        let unfilled = status.agencies.iter().filter(|a| a.sent_unfilled && a.form_lies_there == lies);
+        let unfilled: Vec<String> = unfilled.map(|a| described(status, a)).collect();
+        if !unfilled.is_empty() {
+            lines.push(format!("{label} ({}): {}", unfilled.len(), unfilled.join(", ")));
+        }
     }
     let awaited: Vec<String> = status.agencies.iter().filter(|a| a.awaits_own_cutoff).map(|a| described(status, a)).collect();
     if !awaited.is_empty() {

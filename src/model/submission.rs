@@ -275,6 +275,12 @@ impl Submission {
         self.form_unfilled && self.standing == Standing::Missing
     }
 
+    /// The same where the form lies there byte by byte as it was issued: the desk may have put it there, and nobody may say that
+    /// the office sent it.
+    pub fn form_lies_there(&self) -> bool {
+        self.sent_unfilled() && self.versions.is_empty()
+    }
+
     /// Nothing came, and a cutoff of its own, later than everybody's, is still to come: nobody may call it missing.
     pub fn awaits_own_cutoff(&self) -> bool {
         self.cutoff.own && !self.due && self.standing == Standing::Missing && !self.form_unfilled

@@ -77,6 +77,9 @@ pub struct AgencyLine {
     /// No key of the object: it follows from the mark and the standing.
     #[serde(skip)]
     pub sent_unfilled: bool,
+    /// No key of the object either: the desk itself may have put the form there.
+    #[serde(skip)]
+    pub form_lies_there: bool,
     pub confirmed_only: bool,
     pub changed_after_cutoff: bool,
     pub document_received: bool,
@@ -166,6 +169,7 @@ pub fn agency_line(submission: &Submission, period: Period) -> AgencyLine {
         nil: submission.nil,
         form_unfilled: submission.form_unfilled,
         sent_unfilled: submission.sent_unfilled(),
+        form_lies_there: submission.form_lies_there(),
         confirmed_only: submission.confirmed_only,
         changed_after_cutoff: submission.revised_after_cutoff.is_some(),
         document_received: submission.document_received.is_some(),

@@ -21,6 +21,7 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
     let mut missing = Vec::new();
     let mut unfilled = Vec::new();
     let mut unfilled_late = Vec::new();
+    let mut forms_lying = Vec::new();
     let mut awaited = Vec::new();
     let mut documents = Vec::new();
     let mut unknown = Vec::new();
@@ -36,7 +37,9 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
         if submission.sent_unfilled() {
             let own = submissions::own_cutoff(submission, c.cutoffs).filter(|_| !submission.due);
             let name = own.map_or(name.clone(), |own| format!("{name} (hạn riêng {own})"));
-            if submission.due {
+            if submission.form_lies_there() {
+                forms_lying.push(name);
+            } else if submission.due {
                 unfilled_late.push(name);
             } else {
                 unfilled.push(name);
@@ -74,12 +77,17 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
         }
     }
     let again = format!("gửi lại trước {}", format::clock(c.cutoffs.submit));
-    for (names, again) in [(unfilled, again.as_str()), (unfilled_late, "gửi lại; báo cáo gửi sau hạn được ghi nhận là nộp muộn")]
-    {
+    // Of a form that the desk itself may have put there nobody says that it was sent.
+    let (sent, lying) = ("Đã gửi tệp, chưa điền số liệu", "Thư mục mới có biểu mẫu, chưa điền số liệu");
+    for (heading, names, again) in [
+        (sent, unfilled, again.as_str()),
+        (sent, unfilled_late, "gửi lại; báo cáo gửi sau hạn được ghi nhận là nộp muộn"),
+        (lying, forms_lying, "lưu và gửi lại"),
+    ] {
         if !names.is_empty() {
             let names = names.join(", ");
             lines.push(format!(
-                "Đã gửi tệp, chưa điền số liệu: {names}. Nếu tuần này không có thay đổi, đề nghị ghi x vào “Không phát sinh?” và ghi “Số \
+                "{heading}: {names}. Nếu tuần này không có thay đổi, đề nghị ghi x vào “Không phát sinh?” và ghi “Số \
                  liệu tính đến” ở trang ThongTin, {again}."
             ));
         }

@@ -50,6 +50,8 @@ pub(crate) struct Standings {
     pub(crate) confirmed: u32,
     /// Of those that count: the form as it was issued, in the first periods.
     pub(crate) unfilled_counted: u32,
+    /// Of those with an untouched form: it lies there as it was issued, and nobody may say that it was sent.
+    pub(crate) forms_lying: u32,
     /// Nobody could look into the folder around the cutoff.
     pub(crate) unknown: u32,
     /// Nothing came, and a cutoff of their own is still to come.
@@ -79,6 +81,7 @@ pub(crate) fn standings(consolidation: &Consolidation) -> Standings {
         let must = submission.standing != Standing::Exempt && submission.merged;
         counts.updated += u32::from(must && !submission.confirmed_only && !submission.form_unfilled);
         counts.confirmed += u32::from(must && submission.confirmed_only);
+        counts.forms_lying += u32::from(submission.form_lies_there());
         counts.unfilled_counted += u32::from(submission.form_unfilled && submission.merged);
         match submission.standing {
             Standing::Missing if submission.form_unfilled => counts.unfilled += 1,
@@ -145,6 +148,9 @@ pub(crate) fn own_cutoff(submission: &Submission, cutoffs: Cutoffs) -> Option<St
 pub(crate) fn standing(submission: &Submission, cutoffs: Cutoffs) -> String {
     if let Some(at) = submission.document_received.filter(|_| submission.sent_unfilled()) {
         return format!("Đã có văn bản lúc {}; biểu mẫu chưa điền", hour(at));
+    }
+    if submission.form_lies_there() {
+        return "Mới có biểu mẫu, chưa điền".to_owned();
     }
     if submission.sent_unfilled() {
         return "Đã gửi tệp, chưa điền".to_owned();
@@ -278,8 +284,12 @@ pub(crate) fn sum_line(counts: &Standings) -> String {
     if counts.awaiting > 0 {
         parts.push(format!("chưa đến hạn riêng {:02}", counts.awaiting));
     }
-    if counts.unfilled > 0 {
-        parts.push(format!("đã gửi tệp, chưa điền {:02}", counts.unfilled));
+    let sent = counts.unfilled.saturating_sub(counts.forms_lying);
+    if sent > 0 {
+        parts.push(format!("đã gửi tệp, chưa điền {sent:02}"));
+    }
+    if counts.forms_lying > 0 {
+        parts.push(format!("mới có biểu mẫu chưa điền {:02}", counts.forms_lying));
     }
     parts.push(format!("chưa nộp {:02}", counts.missing));
     if counts.unknown > 0 {

@@ -127,7 +127,11 @@ pub(crate) fn submission_lines(c: &Consolidation, edition: Edition) -> Vec<Strin
     if !named.is_empty() {
         lines.push(named.join(" "));
     }
-    let unfilled = who(&Submission::sent_unfilled);
+    let lying = who(&Submission::form_lies_there);
+    if !lying.is_empty() {
+        lines.push(format!("Mới có biểu mẫu, chưa điền ({:02}): {}.", lying.len(), tasks::first_names(c, &lying, 8)));
+    }
+    let unfilled = who(&|s| s.sent_unfilled() && !s.form_lies_there());
     if !unfilled.is_empty() {
         lines.push(format!("Có gửi tệp nhưng chưa điền ({:02}): {}.", unfilled.len(), tasks::first_names(c, &unfilled, 8)));
     }

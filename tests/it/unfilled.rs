@@ -1,6 +1,7 @@
 //! An untouched form is no report: nobody is praised for it, and nobody is said to have sent nothing.
 
 use crate::desk::{Desk, Run};
+use crate::issued::Issued;
 use std::fs;
 use tonghop::model::config::Limits;
 use tonghop::reader;
@@ -76,20 +77,25 @@ fn a_week_of_untouched_forms_has_no_report_and_nobody_who_sent_nothing() {
     }
     let message = text(&desk, "phan-hoi/2025-W30/_tin-nhan.txt");
     // Before the cutoff the hour is named, after it no hour that has passed.
-    let told = "Đã gửi tệp, chưa điền số liệu: Sở KH&CN, Sở Y tế, Sở TC, xã Thạch Hà, phường Trần Phú. Nếu tuần này không có thay đổi, đề nghị \
+    let told = "Đã gửi tệp, chưa điền số liệu: Sở Y tế, xã Thạch Hà, phường Trần Phú. Nếu tuần này không có thay đổi, đề nghị \
                 ghi x vào “Không phát sinh?” và ghi “Số liệu tính đến” ở trang ThongTin, gửi lại trước 11 giờ 00.";
     assert!(message.contains(told) && message.contains("đã nhận 00/06"), "{message}");
     assert!(!message.contains("Chưa nhận: Sở"), "{message}");
+    // Byte by byte what was issued: the desk may have put it there, and nobody says that the office sent it.
+    assert!(message.contains("Thư mục mới có biểu mẫu, chưa điền số liệu: Sở KH&CN, Sở TC. Nếu tuần này"), "{message}");
     desk.run(&at(25, "11:00"));
     let message = text(&desk, "phan-hoi/2025-W30/_tin-nhan.txt");
     assert!(message.contains("gửi lại; báo cáo gửi sau hạn được ghi nhận là nộp muộn.") && !message.contains("gửi lại trước"), "{message}");
     let released = desk.run(&at(25, "15:25"));
     assert_eq!((released.json["phase"].as_str(), unfilled(&released).len()), (Some("released"), 5));
     let page: String = desk.texts("ket-qua/2025-W30/TongHop_SKHCN_T30_2025.xlsx").join("\n");
-    assert!(page.contains("Có gửi tệp nhưng chưa điền (05): Sở KH&CN, Sở Y tế, Sở TC, xã Thạch Hà, phường Trần Phú."), "{page}");
-    assert!(page.contains("đã gửi tệp, chưa điền 05; chưa nộp 01"), "{page}");
+    assert!(page.contains("Có gửi tệp nhưng chưa điền (03): Sở Y tế, xã Thạch Hà, phường Trần Phú."), "{page}");
+    assert!(page.contains("Mới có biểu mẫu, chưa điền (02): Sở KH&CN, Sở TC."), "{page}");
+    assert!(page.contains("đã gửi tệp, chưa điền 03; mới có biểu mẫu chưa điền 02; chưa nộp 01"), "{page}");
     assert!(!page.contains("Chưa nộp: Sở"), "{page}");
-    let answer = text(&desk, "phan-hoi/2025-W30/PhanHoi_STC_T30_2025.txt");
+    let lying = text(&desk, "phan-hoi/2025-W30/PhanHoi_STC_T30_2025.txt");
+    assert!(lying.contains("CHƯA CÓ BÁO CÁO: thư mục mới có biểu mẫu đã cấp") && !lying.contains("Đã nhận tệp"), "{lying}");
+    let answer = text(&desk, "phan-hoi/2025-W30/PhanHoi_SYT_T30_2025.txt");
     assert!(answer.contains("CHƯA ĐƯỢC TÍNH LÀ BÁO CÁO"), "{answer}");
     assert!(!answer.contains("Chưa nhận được"), "{answer}");
     let verified = desk.json(&["verify", "--now", &at(26, "08:00")], &[]);
@@ -184,4 +190,42 @@ fn figures_that_are_confirmed_keep_their_age() {
         assert!(told, "{sheet}");
     }
     assert_eq!(desk.json(&["verify", "--now", &at(26, "08:00")], &[]).code, 0);
+}
+
+/// Nothing is open at the office: its tasks are done or not yet due. Three weeks in which it says so have no finding at all.
+#[test]
+fn a_quiet_week_with_nothing_open_has_no_finding() {
+    let desk = Desk::new();
+    let mut report = desk.report("STC", "2025-W28");
+    for code in ["KH11-002", "KH11-003"] {
+        report.set("NhiemVu", code, "Trạng thái đơn vị báo", "Hoàn thành").set("NhiemVu", code, "Tỷ lệ hoàn thành (%)", "100");
+        report.set("NhiemVu", code, "Ngày hoàn thành", "30/6/2025").set("NhiemVu", code, "Nguyên nhân chậm", "");
+        report.set("NhiemVu", code, "Sản phẩm/Minh chứng (số, ký hiệu, ngày văn bản)", "QĐ 12/QĐ-STC ngày 30/6/2025").set(
+            "NhiemVu",
+            code,
+            "Dự kiến hoàn thành",
+            "",
+        );
+    }
+    report.set("NhiemVu", "TB15-002", "Trạng thái đơn vị báo", "Chưa đến kỳ").set("NhiemVu", "TB15-002", "Tỷ lệ hoàn thành (%)", "0");
+    report.set("NhiemVu", "TB15-002", "Nguyên nhân chậm", "").set("NhiemVu", "TB15-002", "Dự kiến hoàn thành", "");
+    report.set("NhiemVu", "TB15-002", "Kết quả thực hiện trong kỳ", "").info("Số, ký hiệu", "15/BC-STC");
+    desk.put(&file("STC", 28), &report.bytes(), &at(11, "09:00"));
+    let counts = |run: &Run| ["rejects", "errors", "warnings", "notes"].map(|key| run.agency("STC")[key].as_u64().unwrap());
+    assert_eq!(counts(&desk.run(&at(11, "10:00"))), [0; 4], "{}", desk.feedback_text("STC"));
+    assert_eq!(desk.run(&at(11, "15:25")).json["phase"], "released");
+    for (week, friday) in [(29, 18), (30, 25)] {
+        assert_eq!(desk.json(&["forms", "--now", &at(friday - 4, "08:00")], &[]).code, 0);
+        let mut nil = Issued::form(&desk, "STC", week);
+        nil.info("Không phát sinh", "x")
+            .info("Số liệu tính đến", &format!("{}/7/2025 16:00", friday - 1))
+            .info("Lãnh đạo duyệt", "Giám đốc");
+        nil.info("Số, ký hiệu", "16/BC-STC");
+        desk.put(&file("STC", week), &nil.bytes(), &at(friday, "09:00"));
+        let run = desk.run(&at(friday, "10:00"));
+        let slip = desk.feedback_text_of("STC", &format!("2025-W{week}"), &format!("T{week}"));
+        assert_eq!((counts(&run), run.agency("STC")["confirmed_only"].as_bool()), ([0; 4], Some(true)), "{slip}");
+        assert!(slip.contains("ĐÃ NHẬN. Đơn vị xác nhận không thay đổi"), "{slip}");
+        assert_eq!(desk.run(&at(friday, "15:25")).json["phase"], "released");
+    }
 }

@@ -32,7 +32,11 @@ pub(super) fn line(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
         return format!("ĐÃ CÓ VĂN BẢN, CHƯA CÓ TỆP SỐ LIỆU. {}", ask(input, "gửi bổ sung tệp theo biểu mẫu BM-01", ""));
     }
     if s.sent_unfilled() {
-        let nothing = "CHƯA ĐƯỢC TÍNH LÀ BÁO CÁO: tệp giống biểu mẫu đã cấp, chưa điền, chưa xác nhận.";
+        let nothing = if s.form_lies_there() {
+            "CHƯA CÓ BÁO CÁO: thư mục mới có biểu mẫu đã cấp, chưa điền, chưa xác nhận."
+        } else {
+            "CHƯA ĐƯỢC TÍNH LÀ BÁO CÁO: tệp giống biểu mẫu đã cấp, chưa điền, chưa xác nhận."
+        };
         return match input.phase {
             Phase::Released => format!("{nothing} {}", ask(input, CONFIRM, "")),
             _ => format!("{nothing} Nếu tuần này không có thay đổi, {}", lower_first(&ask(input, CONFIRM, ""))),

@@ -34,6 +34,9 @@ pub(super) fn receipt(input: &FeedbackInput<'_>) -> String {
     if submissions::document_only(s).is_some() {
         return format!("Đề nghị gửi bổ sung tệp số liệu theo biểu mẫu BM-01; {deadline}.");
     }
+    if s.form_lies_there() {
+        return format!("Thư mục mới có biểu mẫu đã cấp, chưa điền, chưa xác nhận; {deadline}.");
+    }
     if s.sent_unfilled() {
         return format!("Đã nhận tệp giống biểu mẫu đã cấp, chưa điền, chưa xác nhận: CHƯA ĐƯỢC TÍNH LÀ BÁO CÁO; {deadline}.");
     }

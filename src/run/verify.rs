@@ -166,6 +166,7 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     let mut unreadable = Vec::new();
     // A ledger that is whole by itself may still be an old copy, or another one.
     let outside = [identity::check(&ledger, &identity::witnesses(workspace)), identity::check_journal(workspace, &ledger)];
+    unreadable.extend(identity::journal_damage(workspace));
     unreadable.extend(outside.into_iter().filter_map(|answer| answer.err().map(|failure| format!("{failure}."))));
     let in_force = readable(ledger.in_force(), &mut unreadable);
     let (releases, freezes) = (readable(ledger.releases(), &mut unreadable), readable(ledger.freezes(), &mut unreadable));

@@ -100,6 +100,16 @@ fn nothing_of_it_stays_and_nothing_changes_by_its_going() {
     assert_eq!(desk.run("2025-07-11T15:20:00+07:00").code, 0);
     let checks = verified(&desk, "2025-07-11T15:25:00+07:00");
     assert!(checks.contains("không giữ 1 tệp có dấu mật") && !checks.contains("KHÔNG"), "{checks}");
+
+    // What was told of the copy that came when the mark was known already went from the journal as well.
+    for side in ["", "-wal", "-shm"] {
+        fs::remove_file(desk.path(&format!("so-tiep-nhan/ledger.sqlite{side}"))).ok();
+    }
+    let recover = ["recover", "--reason", "mất sổ", "--by", "Chánh Văn phòng", "--now", "2025-07-11T15:30:00+07:00"];
+    let recovered = desk.json(&recover, &[]);
+    assert_eq!(recovered.code, 0, "{}", recovered.stderr);
+    let checks = verified(&desk, "2025-07-11T15:35:00+07:00");
+    assert!(!checks.contains("KHÔNG"), "{checks}");
 }
 
 /// What a run killed between note and removal left, and what a program that knew fewer marks kept.

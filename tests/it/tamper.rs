@@ -6,17 +6,20 @@ use crate::desk::Desk;
 use crate::evidence::code_in;
 use crate::kept::play;
 use rusqlite::Connection;
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use tonghop::io::archive::sha256;
 use tonghop::io::disk::Disk;
 use tonghop::io::ledger::{ChainEntry, Ledger, LoneReview};
+use tonghop::io::workspace;
 use tonghop::model::agency::AgencyCode;
 use tonghop::model::clock_reading::{ClockDecision, ClockReading};
 use tonghop::model::period::Period;
 use tonghop::model::proposal::{NumberedProposal, ProposalEvent, ProposalNumber};
 use tonghop::model::task::TaskCode;
+use tonghop::run::session::identity;
 
 /// Tables and columns (`*`: all of them, and the deletion of a row) of which a change is not noticed, with the reason.
 const UNNOTICED: [(&str, &str, &str); 13] = [
@@ -239,4 +242,63 @@ fn a_row_that_nobody_can_read_is_named_by_verify() {
         assert_eq!(output.status.code(), Some(1), "{sql}: {told}");
         assert!(told.contains(named), "{sql}: {told}");
     }
+}
+
+/// Kinds of lines and columns of the journal of which an edit is not noticed, with the reason.
+const NOT_WITNESSED: [(&str, &str, &str); 3] = [
+    ("scan", "closed", "whether the interval may still grow: its growth would show"),
+    ("scan", "listed", "the number of a list of areas, which stands beside it"),
+    ("verdict", "run", "which run decided: no verdict rests on it"),
+];
+
+#[test]
+fn every_edited_line_of_the_journal_is_named() {
+    let desk = Desk::new();
+    play(&desk);
+    let workspace = workspace::open(desk.root()).unwrap();
+    let folder = desk.path("so-tiep-nhan/so-phu");
+    let pages: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(identity::journal_damage(&workspace), Vec::<String>::new());
+    let (mut seen, mut unnoticed) = (BTreeSet::new(), BTreeSet::new());
+    for page in &pages {
+        let whole = fs::read_to_string(page).unwrap();
+        let lines: Vec<&str> = whole.lines().collect();
+        let with = |number: usize, line: Option<&Value>| {
+            let line = line.map(Value::to_string);
+            let text: Vec<&str> =
+                lines.iter().enumerate().filter_map(|(n, old)| if n == number { line.as_deref() } else { Some(old) }).collect();
+            fs::write(page, text.join("\n") + "\n").unwrap();
+            identity::journal_damage(&workspace)
+        };
+        for (number, text) in lines.iter().enumerate() {
+            let line: Value = serde_json::from_str(text).unwrap();
+            let kind = line["kind"].as_str().unwrap().to_owned();
+            let Some(row) = line["row"].as_object().filter(|_| seen.insert(kind.clone())) else { continue };
+            for (column, value) in row {
+                let mut edited = line.clone();
+                edited["row"][column] = match value {
+                    Value::Number(number) => (number.as_i64().unwrap() + 1).into(),
+                    Value::String(text) => format!("{text}x").into(),
+                    _ => "x".into(),
+                };
+                if with(number, Some(&edited)).is_empty() {
+                    unnoticed.insert(format!("{kind}.{column}"));
+                }
+            }
+            let mut emptied = line.clone();
+            emptied["row"] = Value::Null;
+            assert!(!with(number, Some(&emptied)).is_empty(), "{kind} without its row");
+            assert!(number + 1 == lines.len() || !with(number, None).is_empty(), "{kind} without its line");
+        }
+        fs::write(page, &whole).unwrap();
+    }
+    let reasons: BTreeSet<String> = NOT_WITNESSED.iter().map(|(kind, column, _)| format!("{kind}.{column}")).collect();
+    assert_eq!(unnoticed, reasons);
+    // What `verify` says of one.
+    let page = &pages[0];
+    let text = fs::read_to_string(page).unwrap();
+    fs::write(page, text.replacen("SYT/", "STC/", 1)).unwrap();
+    let output = desk.command().args(["verify", "--now", "2025-07-25T09:00:00+07:00"]).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.code() == Some(1) && told.contains("Sổ phụ không còn nguyên vẹn: "), "{told}");
 }

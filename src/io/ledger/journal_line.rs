@@ -41,11 +41,6 @@ impl JournalLine {
         self.entry.seq == 1
     }
 
-    /// Does it note that a file bears a mark of secrecy? Rows of before that may have lost their text then.
-    pub fn is_secret(&self) -> bool {
-        self.entry.kind == chain_tables::SECRETS.kind
-    }
-
     /// The hash of a configuration that came into use, and when; `None` if the line tells of something else.
     pub fn configuration(&self) -> Option<(String, Moment)> {
         let row = self.row.as_ref().filter(|_| self.entry.kind == CONFIGURATIONS.kind)?;
@@ -68,6 +63,14 @@ impl JournalLine {
 }
 
 impl Ledger {
+    /// Did a row lose its text after the entry of this number, which the journal may still hold? A verdict has a second entry only
+    /// then.
+    pub fn lost_text_since(&self, seq: i64) -> Result<bool, Failure> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM chain AS later WHERE seq > ?1 AND (kind = 'secret' OR kind = 'verdict' AND EXISTS
+                   (SELECT 1 FROM chain AS before WHERE before.kind = later.kind AND before.key = later.key AND before.seq <= ?1)))";
+        self.with(|c| Ok(c.query_row(sql, [seq], |row| row.get(0))?))
+    }
+
     /// The lines of the entries with a number larger than `seq`.
     pub fn journal_after(&self, seq: i64) -> Result<Vec<JournalLine>, Failure> {
         self.with(|c| chain::entries_after(c, seq)?.into_iter().map(|entry| line(c, entry)).collect())

@@ -50,6 +50,7 @@ pub use identity::LedgerOrigin;
 pub use journal_line::JournalLine;
 pub use lone_reviews::{DEATHS_MAX, LoneReview};
 pub use outputs::OutputRecord;
+pub use rebuild::journal_damage;
 pub use receipts::{KnownFile, NewReceipt, PendingFile};
 pub use releases::{LeftFile, ReleaseRecord, ReleaseTime, Void};
 pub use runs::RunRecord;

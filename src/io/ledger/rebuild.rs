@@ -4,7 +4,7 @@
 use super::chain::{self};
 use super::chain_tables::{self, ChainTable, Life};
 use super::journal_line::{AREAS, JournalLine};
-use super::{Broken, Ledger, MIGRATIONS, migrate, moment_of, moment_text};
+use super::{Broken, Ledger, MIGRATIONS, migrate, moment_of, moment_text, row_hash};
 use crate::io::disk::Disk;
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
@@ -45,6 +45,51 @@ impl Ledger {
     }
 }
 
+/// What of a journal is not what its entries witnessed, in Vietnamese: rows that were edited, and rows that are gone though no later
+/// entry is about them. The lines follow from one another.
+///
+/// # Errors
+///
+/// A line cannot be taken as a row at all; the cause, in Vietnamese.
+pub fn journal_damage(lines: &[JournalLine]) -> Result<Vec<String>, String> {
+    edited_lines(lines).map_err(|broken| super::cause(&broken))
+}
+
+fn edited_lines(lines: &[JournalLine]) -> Result<Vec<String>, Broken> {
+    let c = Connection::open_in_memory()?;
+    migrate(&c, &MIGRATIONS)?;
+    // What a row refers to may come later, or not at all.
+    c.execute_batch("PRAGMA foreign_keys = OFF; BEGIN;")?;
+    let mut latest: BTreeMap<(&str, &str), i64> = BTreeMap::new();
+    for JournalLine { entry, .. } in lines {
+        latest.insert((&entry.kind, &entry.key), entry.seq);
+    }
+    let mut edited = Vec::new();
+    for JournalLine { entry, row } in lines {
+        let Some(table) = chain_tables::of_kind(&entry.kind) else { continue };
+        let is_latest = latest.get(&(entry.kind.as_str(), entry.key.as_str())) == Some(&entry.seq);
+        match row {
+            Some(row) => {
+                insert(&c, table, row)?;
+                if table.row(&c, &entry.key)?.is_none_or(|found| found.digest != entry.digest) {
+                    edited.push((table, &entry.key, "đã bị sửa"));
+                }
+            }
+            None if entry.digest == chain_tables::GONE => table.remove(&c, &entry.key)?,
+            None if is_latest => edited.push((table, &entry.key, "không có nội dung")),
+            None => {}
+        }
+    }
+    let mut damage = row_hash::broken(&c)?;
+    for (table, key, what) in edited {
+        // A text that was taken out because it is secret is a gap that is known.
+        if !table.is_faded(&c, key)? {
+            damage.push(format!("{} {what}", table.name(key)));
+        }
+    }
+    Ok(damage)
+}
+
 fn entry(c: &Connection, line: &JournalLine) -> Result<(), Broken> {
     let entry = &line.entry;
     let sql = "INSERT INTO chain (seq, prev, hash, kind, key, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -67,8 +112,9 @@ fn insert(c: &Connection, table: &ChainTable, row: &Map<String, Value>) -> Resul
         return Err(Broken::Content(format!("sổ phụ có cột lạ ở {}", table.called)));
     }
     let places: Vec<String> = (1..=names.len()).map(|n| format!("?{n}")).collect();
-    // Only a row that may change is written twice.
-    let verb = if table.life == Life::Goes { "INSERT OR REPLACE" } else { "INSERT" };
+    // Only a row that may change, or lose its text, is written twice.
+    let again = matches!(table.life, Life::Goes | Life::Fades(_));
+    let verb = if again { "INSERT OR REPLACE" } else { "INSERT" };
     let sql = format!("{verb} INTO {} ({}) VALUES ({})", table.table, names.join(", "), places.join(", "));
     c.prepare_cached(&sql)?.execute(params_from_iter(columns.into_iter().map(|(_, value)| value)))?;
     Ok(())

@@ -86,6 +86,18 @@ pub fn check_journal(workspace: &Workspace, ledger: &Ledger) -> Result<(), Failu
     }
 }
 
+/// What of the journal is not what the ledger witnessed, in Vietnamese. A journal that is behind, or was never written, lacks nothing
+/// here: the next run brings it up.
+pub fn journal_damage(workspace: &Workspace) -> Vec<String> {
+    let text = match Journal::at(&workspace.disk, &workspace.records()).read() {
+        Ok(text) => text,
+        Err(failure) => return vec![failure.to_string()],
+    };
+    let torn = text.broken.iter().map(|(page, line)| format!("trang {page}, dòng {line} đã bị sửa hoặc hỏng"));
+    let rows = ledger::journal_damage(&text.lines).unwrap_or_else(|cause| vec![format!("có dòng không đọc được ({cause})")]);
+    torn.chain(rows).map(|what| format!("Sổ phụ không còn nguyên vẹn: {what}.")).collect()
+}
+
 /// Is there a ledger, if a witness knows one, or if a recovery was cut off before it put its own in place?
 pub fn check_there(workspace: &Workspace) -> Result<(), Failure> {
     let path = workspace.records().join(ledger::FILE);
@@ -134,10 +146,10 @@ pub fn write_journal(workspace: &Workspace, ledger: &Ledger, week: Period) -> Re
     let last = journal.last()?.map(|line| ChainHead { seq: line.entry.seq, hash: line.entry.hash });
     match last {
         Some(last) if ledger.holds(&last)? => {
-            let lines = ledger.journal_after(last.seq)?;
-            if lines.iter().any(|line| line.is_secret()) {
+            if ledger.lost_text_since(last.seq)? {
                 return journal.rewrite(week, &ledger.journal_after(0)?);
             }
+            let lines = ledger.journal_after(last.seq)?;
             if lines.is_empty() { Ok(()) } else { journal.add(week, &lines) }
         }
         // None yet, or its end is damaged.

@@ -13,6 +13,7 @@ mod documents;
 mod faults;
 mod names;
 mod participants;
+mod programmes;
 pub mod proposal_book;
 pub mod receipt_book;
 mod remarks;
@@ -32,8 +33,8 @@ use names::Names;
 use sheets::Sheets;
 use table::Log;
 
-/// The sheets that are taken whole or not at all. Rules of the desk are not among them: nobody waits for a rule.
-const SHEETS: [&layout::SheetLayout; 8] = [
+/// The sheets without whose headings there is no register. Rules of the desk are not among them: nobody waits for a rule.
+const SHEETS: [&layout::SheetLayout; 9] = [
     &layout::agencies::SHEET,
     &layout::tasks::SHEET,
     &layout::targets::SHEET,
@@ -42,6 +43,7 @@ const SHEETS: [&layout::SheetLayout; 8] = [
     &layout::calendar::SHEET,
     &layout::participants::SHEET,
     &layout::remarks::SHEET,
+    &layout::programmes::SHEET,
 ];
 
 /// The sheets to read of it.
@@ -77,8 +79,17 @@ pub fn understand_with(workbook: &RawWorkbook, earlier: &[RawWorkbook]) -> Resul
 fn read(workbook: &RawWorkbook) -> Result<Sheets, Vec<RegisterMistake>> {
     let mut log = Log::default();
     let tables = SHEETS.map(|sheet| table::find(workbook, sheet, &mut log));
-    let [agency_table, task_table, target_table, criterion_table, adjustment_table, calendar_table, participant_table, remark_table] =
-        &tables;
+    let [
+        agency_table,
+        task_table,
+        target_table,
+        criterion_table,
+        adjustment_table,
+        calendar_table,
+        participant_table,
+        remark_table,
+        programme_table,
+    ] = &tables;
 
     let (agencies, agency_rows) = agencies::read(agency_table.as_ref(), &mut log);
     let names = Names::new(&agencies, agency_table.as_ref().is_some_and(|t| t.has(&layout::agencies::CODE)));
@@ -94,6 +105,7 @@ fn read(workbook: &RawWorkbook) -> Result<Sheets, Vec<RegisterMistake>> {
     let calendar = calendar::read(calendar_table.as_ref(), &names, &mut log);
     participants::read(participant_table, &names, &mut tasks, &mut log);
     let remarks = remarks::read(remark_table.as_ref(), &mut log);
+    let programmes = programmes::read(programme_table.as_ref().filter(|_| known_tasks), &tasks, &mut log);
 
     let faults = Faults::of(tables.iter().flatten(), &log);
     let about = |table: Option<&table::Table<'_>>, faults: &SheetFaults, column| {
@@ -116,6 +128,7 @@ fn read(workbook: &RawWorkbook) -> Result<Sheets, Vec<RegisterMistake>> {
         adjustments,
         calendar,
         remarks,
+        programmes,
         desk_rules: desk_rules::read(workbook),
         notes,
         mistakes,

@@ -69,7 +69,7 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
         submission.confirmed_only = !news && !refused && !submission.form_unfilled;
     }
     let lines = tasks::lines(&tasks::TasksInput { register, rows: &rows, history, period, day, lights, due_soon_days });
-    let task_totals = totals::totals(&lines, &agencies.iter().map(|a| a.code.clone()).collect::<Vec<_>>());
+    let task_totals = totals::totals(&lines, &agencies.iter().map(|a| a.code.clone()).collect::<Vec<_>>(), &register.programmes, history);
     let target_lines = targets::lines(&targets::TargetsInput { register, rows: &rows, history, period, day, lights });
     let (target_counts, target_counts_by_year) = totals::target_totals(&target_lines);
     let in_effect: Vec<_> = register.criteria.iter().filter(|c| c.in_effect(day)).cloned().collect();

@@ -18,6 +18,7 @@
 
 use crate::model::consolidation::{Consolidation, CriteriaLine, TargetLine, TaskLine};
 use crate::model::submission::{Submission, Version};
+use crate::model::total_line::TotalsBy;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -158,6 +159,10 @@ impl Figures {
         for (group, counts) in &task_totals.by_group {
             self.add(&["totals", "tasks", "group", group], json!(counts));
         }
+        // Blocks, groups and years are counted from the tasks, which are all here. Of a programme it depends on the register too.
+        for line in task_totals.lines.iter().filter(|line| line.by == TotalsBy::Programme) {
+            self.add(&["totals", "tasks", "programme", &line.name], json!(line.counts));
+        }
         for (agency, counts) in &task_totals.by_agency {
             self.add(&["totals", "tasks", "agency", agency.as_str()], json!(counts));
         }
@@ -190,7 +195,8 @@ impl Figures {
     fn add_task(&mut self, line: &TaskLine) {
         let code = line.task.code.as_str();
         let mut value = json!(line);
-        leave_out(&mut value, &["task", "parts"]);
+        // Which programmes it belongs to follows from the register; their counts are here.
+        leave_out(&mut value, &["task", "parts", "programmes"]);
         set(&mut value, "deadline", json!(line.task.deadline));
         self.add(&["task", code], value);
         for part in &line.parts {

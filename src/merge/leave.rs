@@ -39,6 +39,7 @@ pub fn history(
         missing_streak: BTreeMap::new(),
         no_report_streak: BTreeMap::new(),
         forms_looked_at: previous.forms_looked_at.saturating_add(1),
+        chosen: None,
         places: HistoryPlaces::default(),
     };
     let (tasks, targets, criteria) = {

@@ -16,6 +16,7 @@ pub mod duties;
 pub mod figures;
 pub mod leave;
 pub mod lights;
+mod programmes;
 pub mod proposals;
 pub mod rows;
 pub mod targets;

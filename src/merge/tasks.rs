@@ -3,6 +3,7 @@
 
 use crate::merge::classify::{ClassInput, classify};
 use crate::merge::lights::{TaskLightInput, task_light};
+use crate::merge::programmes;
 use crate::merge::rows::{Names, Rows};
 use crate::merge::whole::{PartFacts, Whole, whole};
 use crate::model::agency::AgencyCode;
@@ -105,6 +106,7 @@ fn line(input: &TasksInput<'_>, names: &Names<'_>, task: &Task) -> TaskLine {
         parts: voices.iter().map(part_line).collect(),
         sources: voices.iter().filter_map(|v| v.row).map(|k| k.source.clone()).collect(),
         previous_class: input.history.classes.get(&task.code).copied(),
+        programmes: programmes::names_of(task, &input.register.programmes),
         task: task.clone(),
     }
 }

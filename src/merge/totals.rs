@@ -1,15 +1,18 @@
 //! Totals of the tasks. Each task counts once; only in the rows of agencies a shared task counts for every lead or
 //! part, with the class of that part (`src/docs/rows.md`, "Shared tasks").
 
+use crate::merge::programmes;
 use crate::model::agency::AgencyCode;
 use crate::model::class::{ClassCounts, TargetCounts, TaskState};
 use crate::model::consolidation::{TargetLine, TaskLine, TaskTotals};
+use crate::model::history::History;
+use crate::model::programme::Programme;
 use crate::model::task::Role;
 use crate::text::document;
 use std::collections::BTreeMap;
 
 /// Totals of the lines; `agencies` in print order are those that have a row even without a task.
-pub fn totals(lines: &[TaskLine], agencies: &[AgencyCode]) -> TaskTotals {
+pub fn totals(lines: &[TaskLine], agencies: &[AgencyCode], programmes: &[Programme], history: &History) -> TaskTotals {
     let mut overall = ClassCounts::default();
     let mut by_year: BTreeMap<i32, ClassCounts> = BTreeMap::new();
     let mut by_document = InOrder::default();
@@ -38,6 +41,7 @@ pub fn totals(lines: &[TaskLine], agencies: &[AgencyCode]) -> TaskTotals {
         by_document: by_document.rows(),
         by_group: by_group.rows(),
         by_agency,
+        lines: programmes::lines(lines, programmes, history),
     }
 }
 

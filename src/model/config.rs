@@ -2,6 +2,7 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::cutoff::Schedule;
+use crate::model::period::Period;
 use crate::model::rule_policy::RulePolicy;
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +97,8 @@ pub struct Policy {
     pub due_soon_days: u32,
     /// The log of a run is kept for this many weeks.
     pub log_weeks: u32,
+    /// Totals are compared with this released period as well; `None` for the last release alone.
+    pub compare_with: Option<Period>,
 }
 
 /// Limits of reading one file.

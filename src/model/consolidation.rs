@@ -21,6 +21,7 @@ use crate::model::span::Span;
 use crate::model::submission::Submission;
 use crate::model::target::{Target, TargetCode};
 use crate::model::task::{Role, Status, Task, TaskCode};
+use crate::model::total_line::TotalLine;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -95,6 +96,8 @@ pub struct TaskLine {
     pub sources: Vec<Source>,
     /// The class in the last release, if there was one.
     pub previous_class: Option<TaskClass>,
+    /// Names of the programmes it belongs to, in the register's order.
+    pub programmes: Vec<String>,
 }
 
 /// A target of the register in the consolidation.
@@ -228,6 +231,8 @@ pub struct TaskTotals {
     pub by_group: Vec<(String, ClassCounts)>,
     /// By agency, in print order: a shared task counts for every lead or part, with that part's class.
     pub by_agency: Vec<(AgencyCode, ClassCounts)>,
+    /// By programme, block, group and year, each task once in a line, with what changed.
+    pub lines: Vec<TotalLine>,
 }
 
 impl TaskTotals {

@@ -254,6 +254,10 @@ pub struct History {
     /// In how many releases, up to that one, it was looked at whether forms came back untouched.
     #[serde(default)]
     pub forms_looked_at: u32,
+    /// The class each task had in the earlier release that the desk chose for comparison; `None` if it chose none. Never sealed:
+    /// it is asked for anew.
+    #[serde(skip)]
+    pub chosen: Option<(Period, BTreeMap<TaskCode, TaskClass>)>,
     /// Where rows stand; made by [`History::sort`].
     #[serde(skip)]
     pub places: HistoryPlaces,

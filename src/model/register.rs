@@ -8,6 +8,7 @@ use crate::model::deadline::DayInterval;
 use crate::model::desk_rule::DeskRules;
 use crate::model::period::PeriodName;
 use crate::model::places::{ByAgency, Places};
+use crate::model::programme::Programme;
 use crate::model::register_mistake::RegisterMistake;
 use crate::model::target::{Target, TargetCode};
 use crate::model::task::{Extension, Part, Role, Task, TaskCode, Validity};
@@ -34,6 +35,8 @@ pub struct Register {
     pub remarks: Vec<Remark>,
     /// Rules that the desk wrote (`QuyTac`), in the order of the sheet.
     pub desk_rules: DeskRules,
+    /// Programmes (`ChuongTrinh`), in the order of the sheet.
+    pub programmes: Vec<Programme>,
     /// Remarks of the reading itself, in Vietnamese: a predecessor resolved, a calendar row not yet confirmed.
     pub notes: Vec<String>,
     /// What is wrong in single rows, each with what holds in their place, by sheet and cell. Such a row never keeps the others

@@ -210,6 +210,10 @@ pub struct Target {
     pub due: DayInterval,
     /// The due day as the register writes it, or as last adjusted.
     pub due_text: String,
+    /// What it is to reach by 2030, as written; blank if the register says nothing.
+    pub goal_2030: String,
+    /// How often it is measured anew ("Tần suất cập nhật"), as written; blank if the register says nothing.
+    pub frequency: String,
     /// Cumulative or of the period.
     pub recording: Recording,
     /// How agencies' results become one.

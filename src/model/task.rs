@@ -250,7 +250,7 @@ pub struct Task {
     pub window_text: String,
     /// Year of the plan; a deadline written without a year is of this one.
     pub plan_year: i32,
-    /// "Giai đoạn": the stage of the plan, as written; blank if none. Printed nowhere.
+    /// "Giai đoạn": the stage of the plan, as written; blank if none.
     pub phase: String,
     /// What the task has to bring forth, as the register writes it.
     pub output: String,

@@ -5,7 +5,10 @@ use crate::products::kind::Kind;
 use crate::products::product::{Make, Product, ProductBody, book, stem};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::Book;
-use crate::sheets::{by_agency, chart_data, criteria, differences, difficulties, meta, overdue, submissions, summary, targets, tasks};
+use crate::sheets::{
+    by_agency, by_programme, chart_data, criteria, differences, difficulties, meta, open_tasks, overdue, submissions, summary, targets,
+    tasks,
+};
 use crate::text::format;
 
 pub(super) static PRODUCT: Product = Product {
@@ -24,12 +27,13 @@ fn kind(edition: Edition) -> Option<Kind> {
     })
 }
 
-/// `Tổng hợp`, `Theo đơn vị`, `Nhiệm vụ`, `Chỉ tiêu`, `Tiêu chí xã` (where criteria exist), `Quá hạn`, `Vướng mắc, kiến
-/// nghị`, `Nộp báo cáo`, `Khác biệt` (of a further version), and the hidden `_meta` and `_so_lieu`.
+/// `Tổng hợp`, `Theo đơn vị`, `Theo chương trình`, `Nhiệm vụ`, `Chỉ tiêu`, `Tiêu chí xã` (where criteria exist), `Quá hạn`,
+/// `Việc chưa xong`, `Vướng mắc, kiến nghị`, `Nộp báo cáo`, `Khác biệt` (of a further version), and the hidden `_meta` and `_so_lieu`.
 pub(super) fn workbook(input: &ProductInput<'_>) -> Book {
-    let mut sheets = vec![summary::sheet(input), by_agency::sheet(input), tasks::sheet(input), targets::sheet(input)];
+    let mut sheets =
+        vec![summary::sheet(input), by_agency::sheet(input), by_programme::sheet(input), tasks::sheet(input), targets::sheet(input)];
     sheets.extend(criteria::sheet(input));
-    sheets.extend([overdue::sheet(input), difficulties::sheet(input), submissions::sheet(input)]);
+    sheets.extend([overdue::sheet(input), open_tasks::sheet(input), difficulties::sheet(input), submissions::sheet(input)]);
     sheets.extend(differences::sheet(input));
     sheets.extend([meta::sheet(input), chart_data::sheet(input)]);
     let title = format!("Tổng hợp kết quả thực hiện nhiệm vụ, chỉ tiêu {}", format::span(&input.consolidation.span));
@@ -59,10 +63,12 @@ mod tests {
                 [
                     "Tổng hợp",
                     "Theo đơn vị",
+                    "Theo chương trình",
                     "Nhiệm vụ",
                     "Chỉ tiêu",
                     "Tiêu chí xã",
                     "Quá hạn",
+                    "Việc chưa xong",
                     "Vướng mắc, kiến nghị",
                     "Nộp báo cáo",
                     "_meta",
@@ -70,7 +76,7 @@ mod tests {
                 ]
             );
             let hidden: Vec<bool> = book.sheets.iter().map(|s| s.visibility == Visibility::Hidden).collect();
-            assert_eq!(hidden.iter().position(|h| *h), Some(8));
+            assert_eq!(hidden.iter().position(|h| *h), Some(10));
             assert_eq!(names(&internal::workbook(input)), ["Chất lượng", "Lỗi, cảnh báo", "Nhật ký"]);
         });
     }
@@ -106,7 +112,7 @@ mod tests {
         testing::with_input(|input| {
             let book = workbook(input);
             let text = Value::Text("=1+1\nĐã ban hành kế hoạch".into());
-            assert!(book.sheets[2].rows.iter().flat_map(|row| &row.cells).any(|cell| cell.value == text));
+            assert!(book.sheets[3].rows.iter().flat_map(|row| &row.cells).any(|cell| cell.value == text));
         });
     }
 

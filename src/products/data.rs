@@ -17,6 +17,7 @@ use crate::model::replacement::Difference;
 use crate::model::report::TargetValue;
 use crate::model::submission::{Evidence, LateChange, Standing, Submission};
 use crate::model::task::{Role, Status};
+use crate::products::data_totals::{self, Totals};
 use crate::products::kind::Kind;
 use crate::products::product::{Make, Product, ProductBody, stem};
 use crate::sheets::criteria;
@@ -127,39 +128,16 @@ struct AgencyData<'a> {
 }
 
 #[derive(Serialize)]
-struct Totals<'a> {
-    tasks: TaskCounts,
-    tasks_by_year: Vec<Group<i32, TaskCounts>>,
-    tasks_by_document: Vec<Group<&'a str, TaskCounts>>,
-    tasks_by_group: Vec<Group<&'a str, TaskCounts>>,
-    tasks_by_agency: Vec<Group<&'a str, TaskCounts>>,
-    targets: TargetCounts,
-    targets_by_year: Vec<Group<i32, TargetCounts>>,
-    criteria: CriteriaTotals,
-}
-
-#[derive(Serialize)]
-struct Group<N, T> {
-    name: N,
-    #[serde(flatten)]
-    counts: T,
-}
-
-#[derive(Serialize)]
-struct CriteriaTotals {
-    agencies: usize,
-    green: u32,
-    yellow: u32,
-    red: u32,
-    grey: u32,
-}
-
-#[derive(Serialize)]
 struct TaskData<'a> {
     code: &'a str,
     content: &'a str,
     document: &'a str,
     group: &'a str,
+    block: &'static str,
+    programmes: &'a [String],
+    phase: &'a str,
+    output: &'a str,
+    nq57_code: &'a str,
     plan_year: i32,
     kind: &'static str,
     leads: &'a [AgencyCode],
@@ -210,6 +188,11 @@ struct TargetData<'a> {
     code: &'a str,
     name: &'a str,
     unit: &'a str,
+    group: &'a str,
+    document: &'a str,
+    goal_2030: &'a str,
+    frequency: &'a str,
+    nq57_code: &'a str,
     plan_year: i32,
     goal: String,
     due_to: NaiveDate,
@@ -325,22 +308,7 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
                 agency_data(agency, submission, counts)
             })
             .collect(),
-        totals: Totals {
-            tasks: totals.overall.into(),
-            tasks_by_year: totals.by_year.iter().map(|(name, n)| Group { name: *name, counts: (*n).into() }).collect(),
-            tasks_by_document: totals.by_document.iter().map(|(name, n)| Group { name: name.as_str(), counts: (*n).into() }).collect(),
-            tasks_by_group: totals.by_group.iter().map(|(name, n)| Group { name: name.as_str(), counts: (*n).into() }).collect(),
-            tasks_by_agency: totals.by_agency.iter().map(|(code, n)| Group { name: code.as_str(), counts: (*n).into() }).collect(),
-            targets: c.target_counts,
-            targets_by_year: c.target_counts_by_year.iter().map(|(name, n)| Group { name: *name, counts: *n }).collect(),
-            criteria: CriteriaTotals {
-                agencies: c.criteria.lines.len(),
-                green: c.criteria.count(Light::Green),
-                yellow: c.criteria.count(Light::Yellow),
-                red: c.criteria.count(Light::Red),
-                grey: c.criteria.count(Light::Grey),
-            },
-        },
+        totals: data_totals::totals(c),
         tasks: c.tasks.iter().map(task_data).collect(),
         targets: c.targets.iter().map(target_data).collect(),
         criteria: CriteriaData {
@@ -406,6 +374,11 @@ fn task_data(line: &TaskLine) -> TaskData<'_> {
         content: &task.content,
         document: &task.document,
         group: &task.group,
+        block: task.block.label(),
+        programmes: &line.programmes,
+        phase: &task.phase,
+        output: &task.output,
+        nq57_code: &task.nq57_code,
         plan_year: task.plan_year,
         kind: task.kind.label(),
         leads: &task.leads,
@@ -464,6 +437,11 @@ fn target_data(line: &TargetLine) -> TargetData<'_> {
         code: target.code.as_str(),
         name: &target.name,
         unit: &target.unit,
+        group: &target.group,
+        document: &target.document,
+        goal_2030: &target.goal_2030,
+        frequency: &target.frequency,
+        nq57_code: &target.nq57_code,
         plan_year: target.plan_year,
         goal: targets::goal(target),
         due_to: target.due.to,

@@ -16,6 +16,7 @@
 
 mod consolidated;
 mod data;
+mod data_totals;
 mod edition_key;
 mod feedback;
 mod feedback_text;

@@ -420,6 +420,7 @@ pub(super) fn line(text_of_code: &str, parts: &[(&str, Role, Option<Status>, boo
         parts: parts.iter().map(part).collect(),
         sources: Vec::new(),
         previous_class: None,
+        programmes: Vec::new(),
     }
 }
 

@@ -310,6 +310,17 @@ pub struct Carryover {
     pub revision: String,
 }
 
+impl Carryover {
+    /// The same with the classes of the latest release up to a week that the desk chose for comparison. `known`: as for [`left`].
+    pub fn beside(mut self, ledger: &Ledger, chosen: Option<Period>, known: Option<&Releases>) -> Result<Self, Failure> {
+        if let Some(chosen) = chosen {
+            let week = ledger.past(chosen.next(), 1, known)?.weeks.into_iter().next();
+            self.history.chosen = week.map(|(period, week)| (period, week.history.classes));
+        }
+        Ok(self)
+    }
+}
+
 /// What earlier periods left for one, with what reports say that came late in the last of them, and without the proposals that the
 /// desk answered since. `known`: the releases that were in
 /// force then, and the last entry about proposals; `None` for those of now.

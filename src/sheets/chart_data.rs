@@ -3,6 +3,7 @@
 use crate::model::class::{ClassCounts, TargetClass};
 use crate::model::history::Source;
 use crate::model::submission::Standing;
+use crate::model::total_line::TotalsBy;
 use crate::sheets::class_table;
 use crate::sheets::input::ProductInput;
 use crate::sheets::row_height;
@@ -19,6 +20,9 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     classes(&mut sheet, "Năm", years.iter().map(|(name, counts)| (name.as_str(), counts)));
     classes(&mut sheet, "Văn bản", totals.by_document.iter().map(|(name, counts)| (name.as_str(), counts)));
     classes(&mut sheet, "Nhóm", totals.by_group.iter().map(|(name, counts)| (name.as_str(), counts)));
+    let lines = |by| totals.lines.iter().filter(move |line| line.by == by).map(|line| (line.name.as_str(), &line.counts));
+    classes(&mut sheet, "Chương trình", lines(TotalsBy::Programme));
+    classes(&mut sheet, "Khối", lines(TotalsBy::Block));
     classes(&mut sheet, "Đơn vị", totals.by_agency.iter().map(|(code, counts)| (code.as_str(), counts)));
     texts(&mut sheet, &["Kết quả nộp", "Số đơn vị"]);
     for standing in Standing::ALL {

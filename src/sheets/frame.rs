@@ -36,9 +36,21 @@ pub(crate) const FOOT_FIGURE: Style = Style { bold: true, wrap: true, ..Style::P
 
 /// A new list sheet with title, period, edition and headings. `frozen` columns stay in view.
 pub(crate) fn open(input: &ProductInput<'_>, name: &str, title: &str, columns: &[Column], frozen: u16) -> Sheet {
+    open_wide(input, name, title, (columns, None), frozen)
+}
+
+/// The same of which only the first `printed` columns are printed.
+pub(crate) fn open_wide(
+    input: &ProductInput<'_>,
+    name: &str,
+    title: &str,
+    (columns, printed): (&[Column], Option<u16>),
+    frozen: u16,
+) -> Sheet {
     let mut sheet = Sheet {
         name: name.to_owned(),
         widths: columns.iter().map(|c| c.width).collect(),
+        printed_columns: printed,
         freeze: Some((HEADING_ROW + 1, frozen)),
         repeat_rows: Some((HEADING_ROW, HEADING_ROW)),
         page: page(input, (1, 0)),
@@ -73,9 +85,9 @@ pub(crate) fn push(sheet: &mut Sheet, cells: Vec<Cell>) {
     sheet.rows.push(Row { height: 0.0, cells });
 }
 
-/// A line over all columns.
+/// A line over all columns that are printed.
 pub(crate) fn merged(sheet: &mut Sheet, text: impl Into<String>, style: Style) {
-    let last = last_column(sheet);
+    let last = sheet.printed_columns.map_or_else(|| last_column(sheet), |printed| printed.saturating_sub(1));
     let row = next_row(sheet);
     if last > 0 {
         sheet.merges.push(Area::new(row, 0, row, last));

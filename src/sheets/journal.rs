@@ -339,6 +339,7 @@ fn settings(config: &Config) -> Vec<(&'static str, String)> {
             .to_owned(),
         ),
         ("Sắp đến hạn (ngày)", config.policy.due_soon_days.to_string()),
+        ("So sánh thêm với kỳ", config.policy.compare_with.map_or_else(String::new, format::period)),
         ("Khoảng trống quét để coi là chưa xác minh (phút)", config.policy.unproven_gap_minutes.to_string()),
         ("Quy tắc đã tắt", config.rules.off.join(", ")),
         (

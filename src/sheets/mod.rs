@@ -3,6 +3,7 @@
 mod agency_light;
 pub mod blank;
 pub(crate) mod by_agency;
+pub(crate) mod by_programme;
 pub(crate) mod chart_data;
 mod class_table;
 pub(crate) mod criteria;
@@ -17,6 +18,7 @@ pub mod input;
 pub(crate) mod journal;
 pub mod message;
 pub(crate) mod meta;
+pub(crate) mod open_tasks;
 pub(crate) mod overdue;
 pub(crate) mod problems;
 pub mod proof;

@@ -188,7 +188,20 @@ mod tests {
         let names: Vec<String> = book(created()).sheets.into_iter().map(|s| s.name).collect();
         assert_eq!(
             names,
-            ["DonVi", "NhiemVu", "ChiTieu", "TieuChi", "DieuChinh", "Lich", "DonViThamGia", "NhanDinh", "QuyTac", "_DM", "ViDu"]
+            [
+                "DonVi",
+                "NhiemVu",
+                "ChiTieu",
+                "TieuChi",
+                "DieuChinh",
+                "Lich",
+                "DonViThamGia",
+                "NhanDinh",
+                "QuyTac",
+                "ChuongTrinh",
+                "_DM",
+                "ViDu"
+            ]
         );
     }
 

@@ -60,6 +60,8 @@ pub struct Sheet {
     pub widths: Vec<f64>,
     /// Columns that are hidden.
     pub hidden_columns: Vec<u16>,
+    /// So many columns from the left are printed; those beside them are there to filter and to count. `None` prints all.
+    pub printed_columns: Option<u16>,
     /// Rows from the top, without gaps.
     pub rows: Vec<Row>,
     /// Merged areas; the value and style are those of the first cell.

@@ -1,7 +1,7 @@
 //! The sentences and figures of the first page; the sheet only places them.
 
 use crate::model::agency::AgencyCode;
-use crate::model::class::{Light, TaskClass};
+use crate::model::class::{ClassCounts, Light, TaskClass};
 use crate::model::comparison::ClassChange;
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::span::SpanName;
@@ -196,18 +196,27 @@ fn known_agencies(c: &Consolidation) -> BTreeSet<&AgencyCode> {
     tasks.chain(targets).chain(criteria).collect()
 }
 
-/// `07/43 hoàn thành; 08/43 thường xuyên; 16/43 đang triển khai; 12/43 chưa đến kỳ`, then the years.
-pub(crate) fn task_lines(c: &Consolidation) -> Vec<String> {
-    let n = c.task_totals.overall;
-    let running = n.total - n.done() - n.regular - n.not_due_yet;
+/// What is under way: neither done nor regular, and its time has come.
+pub(crate) fn running(n: &ClassCounts) -> u32 {
+    n.total.saturating_sub(n.done() + n.regular + n.not_due_yet)
+}
+
+/// `37/102 hoàn thành (36%); 08/102 thường xuyên; 45/102 đang triển khai; 12/102 chưa đến kỳ`: four parts that are the whole.
+pub(crate) fn four_parts(n: &ClassCounts) -> String {
     let of = |part| format::counter(part, n.total);
-    let mut lines = vec![format!(
-        "Nhiệm vụ: {} hoàn thành; {} thường xuyên; {} đang triển khai; {} chưa đến kỳ.",
+    let percent = format::percent(n.done(), n.total);
+    format!(
+        "{} hoàn thành ({percent}%); {} thường xuyên; {} đang triển khai; {} chưa đến kỳ",
         of(n.done()),
         of(n.regular),
-        of(running),
+        of(running(n)),
         of(n.not_due_yet)
-    )];
+    )
+}
+
+/// The four parts of the whole, then the years.
+pub(crate) fn task_lines(c: &Consolidation) -> Vec<String> {
+    let mut lines = vec![format!("Nhiệm vụ: {}.", four_parts(&c.task_totals.overall))];
     let mut years: Vec<i32> = c.task_totals.by_year.iter().map(|(year, _)| *year).collect();
     years.extend(c.target_counts_by_year.iter().map(|(year, _)| *year));
     years.sort_unstable();
@@ -314,7 +323,7 @@ mod tests {
     #[test]
     fn the_four_groups_are_the_whole() {
         let n = testing::consolidation().task_totals.overall;
-        let line = &task_lines(&testing::consolidation())[0];
+        let line = task_lines(&testing::consolidation())[0].replace(&format!(" ({}%)", format::percent(n.done(), n.total)), "");
         let numbers: Vec<u32> = line.split(|c: char| !c.is_ascii_digit()).filter_map(|d| d.parse().ok()).collect();
         assert_eq!(numbers.iter().step_by(2).sum::<u32>(), n.total, "{line}");
     }

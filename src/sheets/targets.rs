@@ -12,7 +12,10 @@ use crate::text::class;
 use crate::text::format;
 use rust_decimal::Decimal;
 
-const COLUMNS: [Column; 15] = [
+/// The columns up to here are printed.
+const PRINTED: u16 = 15;
+
+const COLUMNS: [Column; 24] = [
     column("TT", 5.0),
     column("Mã chỉ tiêu", 11.0),
     column("Tên chỉ tiêu", 42.0),
@@ -28,6 +31,15 @@ const COLUMNS: [Column; 15] = [
     column("Đơn vị chủ trì", 16.0),
     column("Nguồn số liệu", 26.0),
     column("Ghi chú", 34.0),
+    column("Nhóm", 18.0),
+    column("Văn bản giao", 16.0),
+    column("Năm", 7.0),
+    column("Mục tiêu đến 2030", 12.0),
+    column("Tần suất cập nhật", 10.0),
+    column("Tử số là", 26.0),
+    column("Mẫu số là", 26.0),
+    column("Văn bản phương pháp", 18.0),
+    column("Mã trên hệ thống NQ57", 14.0),
 ];
 
 /// Figures are text: exact to the last digit and with the decimal comma on every machine.
@@ -36,7 +48,7 @@ const FIGURE: Style = Style { align: Align::Right, ..Style::BODY };
 /// One line a target in force, in the order of the register.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
-    let mut sheet = frame::open(input, "Chỉ tiêu", "BẢNG THEO DÕI CHỈ TIÊU", &COLUMNS, 3);
+    let mut sheet = frame::open_wide(input, "Chỉ tiêu", "BẢNG THEO DÕI CHỈ TIÊU", (&COLUMNS, Some(PRINTED)), 3);
     for (number, line) in (1u32..).zip(&c.targets) {
         let target = &line.target;
         frame::push(
@@ -57,6 +69,15 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
                 frame::body(&tasks::names(c, &target.leads), COLUMNS[12].width),
                 tasks::sources_cell(c, &line.sources, COLUMNS[13].width),
                 frame::body(&notes(input, line).join("; "), COLUMNS[14].width),
+                frame::body(&target.group, COLUMNS[15].width),
+                frame::body(&target.document, COLUMNS[16].width),
+                Cell::text(target.plan_year.to_string(), CENTERED),
+                frame::body(&target.goal_2030, COLUMNS[18].width),
+                frame::body(&target.frequency, COLUMNS[19].width),
+                frame::body(&target.numerator, COLUMNS[20].width),
+                frame::body(&target.denominator, COLUMNS[21].width),
+                frame::body(&target.method_document, COLUMNS[22].width),
+                frame::body(&target.nq57_code, COLUMNS[23].width),
             ],
         );
     }

@@ -17,7 +17,10 @@ use crate::text::{document, format};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-const COLUMNS: [Column; 17] = [
+/// The columns up to here are printed.
+const PRINTED: u16 = 17;
+
+const COLUMNS: [Column; 25] = [
     column("TT", 5.0),
     column("Mã nhiệm vụ", 11.0),
     column("Nội dung nhiệm vụ", 38.0),
@@ -35,6 +38,14 @@ const COLUMNS: [Column; 17] = [
     column("Cập nhật lần cuối (tuần)", 8.5),
     column("Nguồn số liệu", 20.0),
     column("Ghi chú", 18.0),
+    column("Khối", 14.0),
+    column("Nhóm", 18.0),
+    column("Năm", 7.0),
+    column("Giai đoạn", 12.0),
+    column("Chương trình", 30.0),
+    column("Trạng thái kỳ trước", 14.0),
+    column("Sản phẩm phải có", 26.0),
+    column("Mã trên hệ thống NQ57", 14.0),
 ];
 
 /// Tasks shown under one heading.
@@ -72,7 +83,7 @@ fn groups(consolidation: &Consolidation) -> Vec<Group<'_>> {
 /// One line a task of the register, in groups by document.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
-    let mut sheet = frame::open(input, "Nhiệm vụ", "BẢNG THEO DÕI TIẾN ĐỘ NHIỆM VỤ", &COLUMNS, 3);
+    let mut sheet = frame::open_wide(input, "Nhiệm vụ", "BẢNG THEO DÕI TIẾN ĐỘ NHIỆM VỤ", (&COLUMNS, Some(PRINTED)), 3);
     let mut number = 0u32;
     for (index, group) in (1usize..).zip(groups(c)) {
         let mut cells = vec![Cell::text(frame::roman(index), STRONG_CENTERED), Cell::blank(STRONG), Cell::text(group.title, STRONG)];
@@ -116,6 +127,14 @@ fn row(c: &Consolidation, number: u32, line: &TaskLine) -> Vec<Cell> {
         Cell::text(line.changed_in.map_or_else(String::new, format::period), CENTERED),
         sources_cell(c, &line.sources, COLUMNS[15].width),
         frame::body(&notes(c, line).join("; "), COLUMNS[16].width),
+        Cell::text(task.block.label(), Style::BODY),
+        frame::body(&task.group, COLUMNS[18].width),
+        Cell::text(task.plan_year.to_string(), CENTERED),
+        frame::body(&task.phase, COLUMNS[20].width),
+        frame::body(&line.programmes.join("; "), COLUMNS[21].width),
+        Cell::text(line.previous_class.map_or("", class::class), Style::BODY),
+        frame::body(&task.output, COLUMNS[23].width),
+        frame::body(&task.nq57_code, COLUMNS[24].width),
     ]
 }
 

@@ -273,6 +273,7 @@ fn totals(agencies: &[AgencyInfo], tasks: &[TaskLine]) -> TaskTotals {
         parts.filter_map(|part| part.state).for_each(|state| counts.add(state));
         totals.by_agency.push((info.code.clone(), counts));
     }
+    totals.lines = lines::total_lines(tasks);
     totals
 }
 

@@ -75,6 +75,8 @@ pub(crate) fn target(code: &str, unit: &str, providers: &[&str]) -> Target {
         plan_year: 2025,
         due: until(2025, 12, 31),
         due_text: "31/12/2025".into(),
+        goal_2030: String::new(),
+        frequency: String::new(),
         recording: Recording::Cumulative,
         aggregation: Aggregation::Ratio,
         numerator: String::new(),

@@ -33,6 +33,7 @@ pub fn row(key: &[String]) -> String {
             "document" => "văn bản",
             "group" => "nhóm",
             "agency" => "đơn vị",
+            "programme" => "chương trình",
             other => other,
         }
         .to_owned()

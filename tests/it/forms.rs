@@ -38,7 +38,7 @@ fn task(number: u32, content: &str, deadline: Option<&str>) -> Value {
 fn target(number: u32, name: &str, unit: &str, direction: &str) -> Value {
     json!({"code": format!("CT-{number:03}"), "group": "", "name": name, "document": "", "unit": unit, "direction": direction,
         "comparison": "AtLeast", "goal": "80", "goal_text": "≥ 80", "adjusted": null, "plan_year": 2025,
-        "due": {"from": "2025-12-31", "to": "2025-12-31"}, "due_text": "2025", "recording": "Cumulative", "aggregation": "Lead",
+        "due": {"from": "2025-12-31", "to": "2025-12-31"}, "due_text": "2025", "goal_2030": "", "frequency": "", "recording": "Cumulative", "aggregation": "Lead",
         "numerator": "", "denominator": "", "method": "Official", "method_document": "", "leads": ["SYT"], "providers": ["SYT"],
         "low": null, "high": null, "may_fall": false, "nq57_code": "", "validity": "InForce", "note": "", "place": {"sheet": null, "cell": null}})
 }
@@ -68,7 +68,7 @@ fn world() -> (Register, History) {
         "tasks": tasks,
         "targets": [target(1, "Tỷ lệ người dân có hồ sơ sức khỏe điện tử", "%", "Higher"), target(2, "Số trạm y tế có bệnh án điện tử", "trạm", "Higher"), target(3, "Ban hành kiến trúc số của ngành", "Đạt/Không đạt", "PassFail")],
         "criteria": (1..=16).map(|n| criterion(&format!("TC{n:02}"))).collect::<Vec<_>>(), "adjustments": [],
-        "calendar": Calendar::default(), "remarks": [], "notes": []
+        "calendar": Calendar::default(), "remarks": [], "programmes": [], "notes": [], "mistakes": []
     });
     let history = json!({
         "period": "2025-W27", "tasks": [known(1, "InProgress", "80", None), known(2, "InProgress", "40", None), known(5, "Done", "100", Some("2025-06-20"))],

@@ -357,10 +357,12 @@ fn the_second_release_word_for_word() {
     let sheets = [
         ("Tổng hợp", "tong-hop", 30),
         ("Theo đơn vị", "theo-don-vi", 30),
+        ("Theo chương trình", "theo-chuong-trinh", 11),
         ("Nhiệm vụ", "nhiem-vu", 8),
         ("Chỉ tiêu", "chi-tieu", 12),
         ("Tiêu chí xã", "tieu-chi-xa", 30),
         ("Quá hạn", "qua-han", 30),
+        ("Việc chưa xong", "viec-chua-xong", 9),
         ("Vướng mắc, kiến nghị", "vuong-mac", 6),
         ("Nộp báo cáo", "nop-bao-cao", 30),
     ];

@@ -45,6 +45,7 @@ pub fn defaults(code: AgencyCode) -> Config {
             unproven_gap_minutes: 60,
             due_soon_days: 7,
             log_weeks: 26,
+            compare_with: None,
         },
         rules: RulePolicy::default(),
         proof_command: Vec::new(),

@@ -13,7 +13,10 @@ pub(super) const KEYS: [(&str, &[&str]); 9] = [
     ("desk", &["code", "name", "layout", "place", "heading", "signature", "recipients", "admitters"]),
     ("folders", &["inbox", "forms", "feedback", "products", "records", "mounts"]),
     ("schedule", &["cadence", "anchor", "submit", "release", "release_auto_minutes", "holiday_rule", "from"]),
-    ("policy", &["late_reports", "settle_seconds", "settle_seconds_remote", "unproven_gap_minutes", "due_soon_days", "log_weeks"]),
+    (
+        "policy",
+        &["late_reports", "settle_seconds", "settle_seconds_remote", "unproven_gap_minutes", "due_soon_days", "log_weeks", "compare_with"],
+    ),
     ("rules", &["off", "change"]),
     ("proof", &["command"]),
     (

@@ -98,13 +98,13 @@ impl Reading<'_> {
         self.text("schedule", "from", &mut typed);
         *from = text::period::read(&typed);
         if !typed.is_empty() && from.is_none() {
-            self.no_week("from");
+            self.no_week("schedule", "from");
         }
     }
 
-    fn no_week(&mut self, key: &str) {
-        if let Some(value) = self.get("schedule", key) {
-            self.wrong("schedule", key, value, "phải là một tuần có báo cáo, ví dụ \"2025-W28\" hoặc \"28/2025\"");
+    fn no_week(&mut self, table: &'static str, key: &str) {
+        if let Some(value) = self.get(table, key) {
+            self.wrong(table, key, value, "phải là một tuần có báo cáo, ví dụ \"2025-W28\" hoặc \"28/2025\"");
         }
     }
 
@@ -114,7 +114,7 @@ impl Reading<'_> {
         self.text("schedule", "anchor", &mut anchor);
         let week = text::period::read(&anchor);
         if !anchor.is_empty() && week.is_none() {
-            self.no_week("anchor");
+            self.no_week("schedule", "anchor");
             return;
         }
         // Without an anchor the mistake is told below, and this value is never used.
@@ -149,6 +149,12 @@ impl Reading<'_> {
         self.number("policy", "unproven_gap_minutes", 1..=10_080, &mut policy.unproven_gap_minutes);
         self.number("policy", "due_soon_days", 0..=365, &mut policy.due_soon_days);
         self.number("policy", "log_weeks", 1..=1040, &mut policy.log_weeks);
+        let mut typed = String::new();
+        self.text("policy", "compare_with", &mut typed);
+        policy.compare_with = text::period::read(&typed);
+        if !typed.is_empty() && policy.compare_with.is_none() {
+            self.no_week("policy", "compare_with");
+        }
     }
 
     fn rule_codes(&mut self, codes: &[String]) {

@@ -57,6 +57,9 @@ pub(super) fn write(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, looks: &mut 
     if let Some((first, last)) = sheet.repeat_rows {
         worksheet.set_repeat_rows(first, last).map_err(refused)?;
     }
+    if let (Some(printed), Some(last)) = (sheet.printed_columns, u32::try_from(sheet.rows.len()).ok().and_then(|n| n.checked_sub(1))) {
+        worksheet.set_print_area(0, 0, last, printed.saturating_sub(1)).map_err(refused)?;
+    }
     set_page(worksheet, &sheet.page);
     for validation in &sheet.validations {
         let area = validation.area;

@@ -1,5 +1,7 @@
 //! What holds in the place of a row that cannot be used as it is written: the same row of an earlier register. Where there is
 //! none, the row counts as far as nothing is guessed by it, and else is left out.
+//!
+//! One file, because what a row of one sheet may lend depends on what another sheet has lent, and the order is read here.
 
 use super::faults::SheetFaults;
 use super::sheets::Sheets;
@@ -7,6 +9,7 @@ use crate::model::agency::{Agency, AgencyCode};
 use crate::model::calendar::Calendar;
 use crate::model::criterion::Criterion;
 use crate::model::place::Place;
+use crate::model::programme::Programme;
 use crate::model::register::{Adjustment, Register};
 use crate::model::target::Target;
 use crate::model::task::{Task, TaskCode};
@@ -112,6 +115,21 @@ row_with_place!(Task);
 row_with_place!(Target);
 row_with_place!(Criterion);
 
+impl NamedRow for Programme {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+    fn counts_without(&self, _: &[&str]) -> bool {
+        false
+    }
+    fn moved_to(&mut self, place: &Place) {
+        self.place = place.clone();
+    }
+    fn place(&self) -> Option<&Place> {
+        Some(&self.place)
+    }
+}
+
 impl NamedRow for Agency {
     fn name(&self) -> String {
         self.code.to_string()
@@ -146,6 +164,10 @@ pub(super) fn fill(sheets: &mut Sheets, earlier: &[Option<Sheets>]) -> Vec<bool>
     let criteria = faults.sheet(&layout::criteria::SHEET);
     let found = filling.rows(&mut register.criteria, (&layout::criteria::SHEET, criteria), |s| &s.register.criteria, placed, placed_in);
     fates.insert(layout::criteria::SHEET.name, found);
+    let programmes = faults.sheet(&layout::programmes::SHEET);
+    let list: fn(&Sheets) -> &Vec<Programme> = |s| &s.register.programmes;
+    let found = filling.rows(&mut register.programmes, (&layout::programmes::SHEET, programmes), list, placed, placed_in);
+    fates.insert(layout::programmes::SHEET.name, found);
     let kept = filling.adjustments(&mut register.adjustments, adjusted);
     fates.insert(layout::adjustments::SHEET.name, all(faults.sheet(&layout::adjustments::SHEET), kept));
     let kept = !shared.is_empty() && filling.parts(&mut register.tasks, shared);

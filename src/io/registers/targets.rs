@@ -74,6 +74,8 @@ fn target(row: Row<'_>, code: TargetCode, names: &Names<'_>, log: &mut Log) -> T
         plan_year,
         due: due(row, plan_year, log).unwrap_or(DayInterval { from: NaiveDate::MIN, to: NaiveDate::MIN }),
         due_text: row.text(&columns::DUE),
+        goal_2030: row.text(&columns::GOAL_2030),
+        frequency: row.text(&columns::FREQUENCY),
         recording: row.word(&columns::RECORDING, Choice::Recording, words::recording, log).unwrap_or(Recording::Cumulative),
         aggregation: row.word(&columns::AGGREGATION, Choice::Aggregation, words::aggregation, log).unwrap_or(Aggregation::Sum),
         numerator: row.text(&columns::NUMERATOR),

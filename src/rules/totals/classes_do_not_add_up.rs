@@ -41,6 +41,9 @@ fn check(case: &WholeCase<'_>, emitter: &mut Emitter) {
     for (group, counts) in &totals.by_group {
         row(counts, counts.total, format!("nhóm {group}"));
     }
+    for line in &totals.lines {
+        row(&line.counts, line.counts.total, format!("{} {}", line.by.label().to_lowercase(), line.name));
+    }
     for (agency, counts) in &totals.by_agency {
         row(counts, counts.total, case.register.short_name(agency));
     }

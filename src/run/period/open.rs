@@ -32,6 +32,7 @@ pub(super) fn bring(
     let left = judges::left(&session.ledger, period, None)?;
     let (regime, lost) = Regime::of_open(session, freeze);
     results.failures.extend(lost);
+    let left = left.beside(&session.ledger, regime.config.policy.compare_with, None)?;
     let mut state = assemble_with(session, facts, (period, cutoffs), &regime, &left, freeze)?;
     proposal_book::give_numbers(session, facts, &state)?;
     if task.past && !task.by_hand && freeze.is_none() && step != (Step::Draft { frozen: false }) && !collected(session, &state)? {

@@ -15,6 +15,8 @@ pub mod desk_rules;
 #[expect(missing_docs, reason = "heading and meaning say it")]
 pub mod participants;
 #[expect(missing_docs, reason = "heading and meaning say it")]
+pub mod programmes;
+#[expect(missing_docs, reason = "heading and meaning say it")]
 pub mod proposals;
 #[expect(missing_docs, reason = "heading and meaning say it")]
 pub mod receipts;
@@ -28,7 +30,7 @@ pub mod tasks;
 pub use column::{Choice, Column, Entry, Need, SheetLayout};
 
 /// The sheets of `danh-muc.xlsx` in order.
-pub const REGISTER: [&SheetLayout; 9] = [
+pub const REGISTER: [&SheetLayout; 10] = [
     &agencies::SHEET,
     &tasks::SHEET,
     &targets::SHEET,
@@ -38,6 +40,7 @@ pub const REGISTER: [&SheetLayout; 9] = [
     &participants::SHEET,
     &remarks::SHEET,
     &desk_rules::SHEET,
+    &programmes::SHEET,
 ];
 
 #[cfg(test)]

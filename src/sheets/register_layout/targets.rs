@@ -13,7 +13,7 @@ pub const COMPARISON: Column = value("Phép so sánh", From(Choice::Comparison),
 pub const GOAL: Column = value("Mục tiêu", Number, 12.0, "Số; tỷ lệ ghi từ 0 đến 100; chữ Đạt nếu đánh giá đạt - không đạt");
 pub const PLAN_YEAR: Column = value("Năm kế hoạch", Year, 10.0, "Bốn chữ số");
 pub const DUE: Column = value("Hạn đạt", DateOrWords, 12.0, "Ngày, hoặc nguyên văn như Quý IV/2025");
-pub const GOAL_2030: Column = optional("Mục tiêu đến 2030", Text, 14.0, "Chỉ để tra cứu");
+pub const GOAL_2030: Column = optional("Mục tiêu đến 2030", Text, 14.0, "In ở trang Chỉ tiêu để tra cứu");
 pub const RECORDING: Column = value("Cách ghi số liệu", From(Choice::Recording), 24.0, "Chọn trong danh sách");
 pub const AGGREGATION: Column =
     value("Cách tổng hợp", From(Choice::Aggregation), 22.0, "Chọn trong danh sách; không lấy trung bình các tỷ lệ");

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::proposal::{Answer, Handling, NumberedProposal, ProposalLine, ProposalNumber, ProposalState};
+use crate::model::total_line::{EarlierTotals, TotalLine, TotalsBy};
 
 pub(super) fn tasks() -> Vec<TaskLine> {
     use TaskClass as C;
@@ -101,6 +102,7 @@ fn task_line(task_code: &str, state: TaskState, reported: Option<Status>, light:
         }],
         sources: if written { vec![row] } else { Vec::new() },
         previous_class: None,
+        programmes: Vec::new(),
     }
 }
 
@@ -288,4 +290,24 @@ pub(super) fn proposals() -> Vec<ProposalLine> {
         line(2, "STC", "UBND tỉnh", money, None),
         line(3, "SXD", "UBND tỉnh", money, Some(under_way)),
     ]
+}
+
+/// A programme of the first tasks, and the years, beside what a release before says.
+pub(super) fn total_lines(tasks: &[TaskLine]) -> Vec<TotalLine> {
+    let line = |by, name: &str, tasks: &[&TaskLine]| {
+        let mut last = EarlierTotals::of(week("2025-W27"));
+        let mut counts = ClassCounts::default();
+        for task in tasks {
+            counts.add(task.state);
+            last.add(task.previous_class);
+        }
+        TotalLine { by, name: name.to_owned(), counts, last: Some(last), chosen: None }
+    };
+    let all: Vec<&TaskLine> = tasks.iter().collect();
+    let block = |block: Block| all.iter().copied().filter(|task| task.task.block == block).collect::<Vec<_>>();
+    let blocks = Block::ALL.map(|b| line(TotalsBy::Block, b.label(), &block(b)));
+    let first = all.iter().copied().take(4).collect::<Vec<_>>();
+    let mut lines = vec![line(TotalsBy::Programme, "Chương trình chuyển đổi số năm 2025", &first)];
+    lines.extend(blocks.into_iter().filter(|line| line.counts.total > 0));
+    lines
 }

@@ -1,0 +1,156 @@
+//! `Việc chưa xong`: what each agency still has to do, with a day first, and what is due in the next days.
+
+use crate::model::agency::AgencyCode;
+use crate::model::class::TaskClass;
+use crate::model::consolidation::{Consolidation, PartLine, TaskLine};
+use crate::model::due_counts;
+use crate::model::moment;
+use crate::model::task::Role;
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, STRONG, STRONG_CENTERED, column};
+use crate::sheets::input::ProductInput;
+use crate::sheets::sheet::{Cell, Sheet, Style};
+use crate::sheets::tasks;
+use crate::text::{class, format};
+use chrono::NaiveDate;
+
+const COLUMNS: [Column; 11] = [
+    column("TT", 5.0),
+    column("Mã nhiệm vụ", 12.0),
+    column("Nội dung nhiệm vụ", 50.0),
+    column("Văn bản giao", 16.0),
+    column("Thời hạn", 16.0),
+    column("Hạn cuối", 11.0),
+    column("Còn (ngày)", 8.0),
+    column("Đến hạn trong", 10.0),
+    column("Trạng thái", 18.0),
+    column("Tỷ lệ (%)", 7.0),
+    column("Dự kiến hoàn thành", 12.0),
+];
+
+/// What an agency still has to do of a task.
+struct Open<'a> {
+    line: &'a TaskLine,
+    part: &'a PartLine,
+    class: TaskClass,
+}
+
+/// The open tasks of an agency: those with a day by that day, then the others in the register's order.
+fn of<'a>(c: &'a Consolidation, agency: &AgencyCode) -> Vec<Open<'a>> {
+    let own = |part: &&PartLine| part.agency == *agency && part.role != Role::Support;
+    let open = |line: &'a TaskLine| {
+        let part = line.parts.iter().find(own)?;
+        let class = part.state?.class;
+        due_counts::is_open(class).then_some(Open { line, part, class })
+    };
+    let mut found: Vec<Open<'_>> = c.lines_of(agency).filter_map(open).collect();
+    found.sort_by_key(|open| (open.part.deadline_to.is_none(), open.part.deadline_to));
+    found
+}
+
+/// One line a task that an agency leads or has a part of, in print order of the agencies.
+pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
+    let c = input.consolidation;
+    let today = moment::day(c.cutoffs.submit);
+    let mut sheet = frame::open(input, "Việc chưa xong", "NHIỆM VỤ CHƯA HOÀN THÀNH THEO ĐƠN VỊ", &COLUMNS, 3);
+    let mut number = 0u32;
+    for agency in &c.agencies {
+        let open = of(c, &agency.code);
+        if open.is_empty() {
+            continue;
+        }
+        let mut cells = vec![Cell::blank(STRONG_CENTERED), Cell::text(agency.code.as_str(), STRONG)];
+        cells.push(Cell::text(format!("{}: {}", format::clean(&agency.name), summary(&open, today)), STRONG));
+        cells.extend(COLUMNS.iter().skip(3).map(|_| Cell::blank(STRONG)));
+        frame::push(&mut sheet, cells);
+        for open in open {
+            number += 1;
+            frame::push(&mut sheet, row(number, &open, today));
+        }
+    }
+    if number == 0 {
+        frame::merged(&mut sheet, "Không có nhiệm vụ chưa hoàn thành.", FOOT_FIGURE);
+    }
+    frame::filter(&mut sheet);
+    frame::merged(&mut sheet, due_line(c), FOOT_FIGURE);
+    let foot = "Nhiệm vụ chung được liệt kê ở từng đơn vị, theo hạn và trạng thái của phần việc đơn vị đó; dòng trên tính mỗi nhiệm vụ một lần. \
+                Nhiệm vụ thường xuyên, thôi giao không liệt kê.";
+    frame::merged(&mut sheet, foot, FOOT);
+    frame::finish(sheet)
+}
+
+/// `còn 05 nhiệm vụ; quá hạn 01; đến hạn trong 7 ngày 01, 14 ngày 02, 30 ngày 02`.
+fn summary(open: &[Open<'_>], today: NaiveDate) -> String {
+    let overdue = open.iter().filter(|open| open.part.deadline_to.is_some_and(|to| to < today)).count();
+    let due = due_counts::HORIZONS
+        .map(|days| (days, open.iter().filter(|open| due_counts::is_due_within(open.part.deadline_to, today, days)).count()));
+    let due: Vec<String> = due.iter().map(|(days, count)| format!("{days} ngày {count:02}")).collect();
+    format!("còn {:02} nhiệm vụ; quá hạn {overdue:02}; đến hạn trong {}", open.len(), due.join(", "))
+}
+
+fn row(number: u32, open: &Open<'_>, today: NaiveDate) -> Vec<Cell> {
+    let Open { line, part, class } = open;
+    let left = part.deadline_to.map(|to| (to - today).num_days());
+    let within = match left {
+        Some(days) if days < 0 => "đã quá hạn".to_owned(),
+        Some(_) => due_counts::HORIZONS
+            .into_iter()
+            .find(|days| due_counts::is_due_within(part.deadline_to, today, *days))
+            .map_or_else(String::new, |days| format!("{days} ngày")),
+        None => String::new(),
+    };
+    let content = if part.work.is_empty() { line.task.content.clone() } else { format!("{} ({})", line.task.content, part.work) };
+    let percent = if line.task.kind.has_parts() { part.percent } else { line.percent };
+    vec![
+        Cell::count(number, CENTERED),
+        Cell::text(line.task.code.as_str(), Style::BODY),
+        frame::body(&content, COLUMNS[2].width),
+        frame::body(&line.task.document, COLUMNS[3].width),
+        frame::body(&tasks::deadline(&line.task), COLUMNS[4].width),
+        Cell::date(part.deadline_to, CENTERED),
+        Cell::text(left.map_or_else(String::new, |days| days.to_string()), CENTERED),
+        Cell::text(within, CENTERED),
+        frame::body(class::class(*class), COLUMNS[8].width),
+        tasks::percent_cell(percent),
+        Cell::date(line.expected_on, CENTERED),
+    ]
+}
+
+/// How many tasks are due in the next days, each task once.
+fn due_line(c: &Consolidation) -> String {
+    let due = due_counts::of(&c.tasks, moment::day(c.cutoffs.submit));
+    format!(
+        "Đến hạn trong 7 ngày: {:02}; 14 ngày: {:02}; 30 ngày: {:02} nhiệm vụ (tính từ {}).",
+        due.days_7,
+        due.days_14,
+        due.days_30,
+        format::date(moment::day(c.cutoffs.submit))
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheets::dump::dump;
+    use crate::sheets::testing;
+
+    #[test]
+    fn every_open_task() {
+        testing::with_input(|input| insta::assert_snapshot!(dump(&sheet(input))));
+    }
+
+    #[test]
+    fn what_has_a_day_comes_first_and_nothing_finished_is_there() {
+        testing::with_input(|input| {
+            let c = input.consolidation;
+            let mut seen = 0;
+            for agency in &c.agencies {
+                let days: Vec<Option<NaiveDate>> = of(c, &agency.code).iter().map(|open| open.part.deadline_to).collect();
+                let dated = days.iter().take_while(|day| day.is_some()).count();
+                assert!(days[dated..].iter().all(Option::is_none) && days[..dated].is_sorted(), "{days:?}");
+                assert!(of(c, &agency.code).iter().all(|open| !open.class.is_done()));
+                seen += days.len();
+            }
+            assert!(seen > 3);
+        });
+    }
+}

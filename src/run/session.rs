@@ -293,6 +293,7 @@ fn usable(workspace: Workspace) -> Result<(Workspace, RegisterInUse), Failure> {
 /// decide that.
 fn check_rules(workspace: &Workspace) -> Result<(), Failure> {
     let named = |code: &str| match rules::find(code) {
+        None if code.starts_with('Q') => Some(format!("[rules]: {code} là quy tắc tự viết; đề nghị sửa ở trang QuyTac của danh-muc.xlsx")),
         None => {
             let near = suggest::nearest(code, rules::all().map(|rule| rule.code));
             Some(format!("[rules]: không có mã “{code}”{}", near.map(|n| format!("; có phải {n}?")).unwrap_or_default()))

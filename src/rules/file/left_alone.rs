@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Note,
     effect: Effect::Flag,
     title: "Dòng để nguyên như biểu mẫu đã cấp, sau đó đã có số liệu mới hơn",
-    advice: "Đề nghị không phải làm gì nếu số liệu mới hơn là đúng; nếu số liệu ghi trong biểu mẫu mới đúng, ghi lý do ở cột Ghi chú của dòng đó rồi gửi lại.",
+    advice: "Đề nghị giữ nguyên nếu số liệu mới hơn là đúng; nếu số liệu ghi trong biểu mẫu mới đúng, ghi lý do ở cột Ghi chú của dòng đó rồi gửi lại.",
     explanation: "Biểu mẫu được cấp trước khi có số liệu mới nhất của đơn vị. Dòng mà đơn vị không sửa ô nào được coi là không đổi so với số liệu mới nhất, không phải là đơn vị báo lại số liệu cũ.",
     example: "Để nguyên như biểu mẫu đã cấp: KH11-001. Sau khi cấp biểu mẫu đã có số liệu mới hơn; chương trình dùng số liệu mới hơn.",
     check: Check::Report(check),

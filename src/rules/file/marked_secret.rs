@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     effect: Effect::Version,
     title: "Có dấu chỉ độ mật",
     advice: "Đề nghị lấy ngay tệp này ra khỏi thư mục nộp và gửi tài liệu mật theo quy định về bảo vệ bí mật nhà nước; báo cáo qua công cụ này chỉ gồm nội dung không mật.",
-    explanation: "Công cụ chạy trên ổ đĩa dùng chung, không được phép chứa bí mật nhà nước. Tệp có một ô hay một dòng chỉ ghi MẬT, TỐI MẬT, TUYỆT MẬT, hoặc ghi ở mục “Độ mật”, không được tổng hợp và không được lưu lại: sổ tiếp nhận chỉ giữ thời điểm, cơ quan và mã SHA-256. Các chữ bảo mật, mật khẩu, mật độ là chữ thường. Dấu mật bên trong tệp PDF, Word hoặc ảnh thì công cụ không đọc được.",
+    explanation: "Công cụ chạy trên ổ đĩa dùng chung, không được phép chứa bí mật nhà nước. Tệp có một ô hay một dòng chỉ ghi MẬT, TỐI MẬT, TUYỆT MẬT, hoặc ghi ở mục “Độ mật”, không được tổng hợp và không được lưu lại: sổ tiếp nhận chỉ giữ thời điểm, cơ quan và mã đối chiếu. Các chữ bảo mật, mật khẩu, mật độ là chữ thường. Dấu mật bên trong tệp PDF, Word hoặc ảnh thì công cụ không đọc được.",
     example: "Tệp hoặc dòng có dấu chỉ độ mật (\"MẬT\"). Không tiếp nhận tài liệu mật qua công cụ này.",
     check: Check::File(check),
 };

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     effect: Effect::Version,
     title: "Tệp lớn hơn giới hạn, không lưu bản gốc",
     advice: "Đề nghị bỏ hình ảnh, trang tính thừa, định dạng thừa rồi gửi lại tệp nhỏ hơn.",
-    explanation: "Báo cáo theo biểu mẫu chỉ vài trăm KB. Tệp rất lớn có thể làm đầy ổ lưu và làm chậm báo cáo của các đơn vị khác, nên không được đọc và không được lưu; sổ tiếp nhận chỉ ghi giờ nhận, dung lượng và mã của 64 KB đầu.",
+    explanation: "Báo cáo theo biểu mẫu chỉ vài trăm KB. Tệp rất lớn có thể làm đầy ổ lưu và làm chậm báo cáo của các đơn vị khác, nên không được đọc và không được lưu; sổ tiếp nhận chỉ ghi giờ nhận, dung lượng và mã đối chiếu của 64 KB đầu.",
     example: "Tệp 75,0 MB lớn hơn giới hạn 50,0 MB: không đọc, không lưu bản gốc.",
     check: Check::File(check),
 };

@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     effect: Effect::Cell,
     title: "Số liệu chỉ tiêu không đúng kiểu cần ghi",
     advice: "Đề nghị chỉ ghi số (hoặc Đạt, Không đạt) theo đơn vị tính của chỉ tiêu; phần giải thích ghi ở cột Ghi chú.",
-    explanation: "Chữ trong ô số không được đoán thành số. Thứ đếm được là số nguyên, không âm. Tử số, mẫu số, kết quả là một số liệu: sai một ô thì cả ba giữ của kỳ trước.",
+    explanation: "Chữ trong ô số không được đoán thành số. Chỉ tiêu đếm (trạm, người) ghi số nguyên, không âm. Tử số, mẫu số, kết quả là một số liệu: sai một ô thì cả ba giữ của kỳ trước.",
     example: "Kết quả \"khoảng 90\" không phải số cụ thể, chỉ là mức ước chừng hoặc giới hạn.",
     check: Check::Report(check),
 };

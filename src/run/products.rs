@@ -35,6 +35,7 @@ use crate::model::withdrawal::Withdrawal;
 use crate::products::{self, Kind, Naming, OfFigures, Product, ProductBody};
 use crate::run::products::occupied::is_occupied;
 use crate::run::report::OutputLine;
+use crate::run::session::frozen_words::FrozenWords;
 use crate::run::session::{self, RegisterInUse, Session, Work, frozen_desk, frozen_roster};
 use crate::sheets::input::ProductInput;
 use rayon::prelude::*;
@@ -98,22 +99,23 @@ impl Regime {
         }
     }
 
-    /// Today's, for a period that is or is not frozen. With the failures to tell if nobody knows any more what it was frozen with.
-    pub fn of_open(session: &Session, freeze: Option<&Freeze>) -> (Self, Vec<Failure>) {
+    /// Today's, for a period that is or is not frozen, and what to tell of the freeze.
+    pub fn of_open(session: &Session, freeze: Option<&Freeze>) -> (Self, FrozenWords) {
         let mut regime = Self::today(session);
-        let lost = regime.keep_frozen(&session.work.workspace, freeze, true);
-        (regime, lost)
+        let words = regime.keep_frozen(&session.work.workspace, freeze, true);
+        (regime, words)
     }
 
     /// What a freeze fixed beside the hours: the period leaves under the name of the desk that froze it, and, unless it is made
     /// once more, whoever had to report then has to.
     #[must_use]
-    pub fn keep_frozen(&mut self, workspace: &Workspace, freeze: Option<&Freeze>, roster: bool) -> Vec<Failure> {
-        let Some(freeze) = freeze else { return Vec::new() };
+    pub fn keep_frozen(&mut self, workspace: &Workspace, freeze: Option<&Freeze>, roster: bool) -> FrozenWords {
+        let Some(freeze) = freeze else { return FrozenWords::default() };
         let desk = frozen_desk::keep(&mut self.config, workspace, freeze);
-        let kept = || frozen_roster::keep(&mut self.register, &self.register_sha256, workspace, freeze);
-        let roster = roster.then(kept).flatten();
-        desk.into_iter().chain(roster).collect()
+        if !roster {
+            return desk;
+        }
+        desk.and(frozen_roster::keep(&mut self.register, &self.register_sha256, workspace, freeze))
     }
 
     /// Its schedule with its calendar.
@@ -152,6 +154,8 @@ pub struct Results {
     pub failures: Vec<Failure>,
     /// Further versions that left.
     pub reissued: Vec<Reissue>,
+    /// What is written otherwise today than when a period was frozen that waits for its release.
+    pub frozen: BTreeMap<Period, Vec<String>>,
 }
 
 /// A further version that left.

@@ -8,6 +8,7 @@ pub mod clocks;
 pub mod form;
 pub mod frozen_desk;
 pub mod frozen_roster;
+pub mod frozen_words;
 pub mod identity;
 mod lock;
 pub mod person;

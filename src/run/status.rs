@@ -22,8 +22,9 @@ use crate::run::receive;
 use crate::run::record::sealed::{Records, SealedEdition, Today};
 use crate::run::report::{self, AgencyLine, PeriodReport};
 use crate::run::session::form::FormInUse;
+use crate::run::session::frozen_words::FrozenWords;
 use crate::run::session::trouble::{self, Trouble};
-use crate::run::session::{self, RegisterInUse, Start, frozen_desk, frozen_roster, identity, schedule};
+use crate::run::session::{self, RegisterInUse, Start, identity, schedule};
 use crate::text::calendar as sentences;
 use serde::Serialize;
 
@@ -169,6 +170,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     };
     let rhythm = sealed.as_ref().map_or(rhythm_today, |(sealed, _)| sealed.regime.rhythm());
     let cutoffs = rhythm.cutoffs(period);
+    let mut frozen = FrozenWords::default();
     let consolidation = match (&sealed, &judges, cutoffs) {
         (Some((_, consolidation)), ..) => Some(consolidation.clone()),
         (None, Some(judges), Some(cutoffs)) => {
@@ -180,12 +182,15 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
                 }
                 None => facts.arriving = receive::arriving_by_ledger(judges.ledger, &today.register)?,
             }
-            Some(assembled(judges, workspace, &form, &today, (period, cutoffs), facts, now)?)
+            let (consolidation, words) = assembled(judges, workspace, &form, &today, (period, cutoffs), facts, now)?;
+            if release.is_none() {
+                frozen = words;
+            }
+            Some(consolidation)
         }
         _ => None,
     };
     let next_version = ledger.as_ref().map(|l| l.next_version(period)).transpose()?.unwrap_or(1);
-    let frozen = ledger.as_ref().map(|l| l.freeze(period)).transpose()?.flatten();
     let phase = cutoffs.map_or(Phase::Collecting, |c| c.phase(now, release.is_some()));
     Ok(Status {
         now,
@@ -198,8 +203,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
             .filter(|_| rhythm.change(period).is_none())
             .into_iter()
             .chain(sentences::rewritten(rhythm, period))
-            .chain(frozen.iter().filter(|_| release.is_none()).filter_map(|freeze| frozen_desk::told(workspace, freeze)))
-            .chain(frozen.iter().filter(|_| release.is_none()).filter_map(|freeze| frozen_roster::told(&today, workspace, freeze)))
+            .chain(frozen.told)
             .chain(sentences::unconfirmed(rhythm, period))
             .collect(),
         clock: ledger.as_ref().map(|l| clock_void::told_at(l, rhythm_today, now)).transpose()?.unwrap_or_default(),
@@ -215,8 +219,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
         troubles: trouble::of_workspace(workspace, &today)
             .into_iter()
             .chain(form_broken.as_ref().map(trouble::of_form))
-            .chain(frozen.iter().filter(|_| release.is_none()).filter_map(|freeze| frozen_desk::lost(workspace, freeze)))
-            .chain(frozen.iter().filter(|_| release.is_none()).filter_map(|freeze| frozen_roster::lost(&today, workspace, freeze)))
+            .chain(frozen.lost)
             .collect(),
         withdrawn: ledger.as_ref().map(|l| l.withdrawals(period)).transpose()?.unwrap_or_default().into_iter().map(Into::into).collect(),
         sent: ledger.as_ref().map(|l| l.dispatches(period)).transpose()?.unwrap_or_default().into_iter().map(Into::into).collect(),
@@ -264,7 +267,7 @@ fn next_of_reopened((period, version): (Period, u32), consolidation: Option<&Con
     format!("{admit}tonghop release --period {period} (phát hành bản số {version})")
 }
 
-/// A period as the ledger's facts and today's register make it.
+/// A period as the ledger's facts and today's register make it, and what to tell of its freeze.
 pub(super) fn assembled(
     judges: &Judges<'_>,
     workspace: &Workspace,
@@ -273,12 +276,11 @@ pub(super) fn assembled(
     (period, cutoffs): (Period, Cutoffs),
     mut facts: Facts,
     now: Moment,
-) -> Result<Consolidation, Failure> {
+) -> Result<(Consolidation, FrozenWords), Failure> {
     let left = judges::left(judges.ledger, period, None)?;
     let freeze = judges.ledger.freeze(period)?;
     let mut regime = Regime::of(workspace, today);
-    // What is lost is told apart from this ([`frozen_desk::lost`]).
-    drop(regime.keep_frozen(workspace, freeze.as_ref(), true));
+    let words = regime.keep_frozen(workspace, freeze.as_ref(), true);
     let input = PeriodInput {
         period,
         cutoffs,
@@ -293,7 +295,7 @@ pub(super) fn assembled(
         form,
     };
     receive::look_into(judges, &mut facts, now, regime.rhythm(), &input)?;
-    Ok(judges.assemble(&facts, &input)?.consolidation)
+    Ok((judges.assemble(&facts, &input)?.consolidation, words))
 }
 
 fn minutes_left(cutoffs: Cutoffs, now: Moment) -> Option<i64> {

@@ -22,7 +22,7 @@ use crate::run::record::restore::{self, restore};
 use crate::run::report::{self, FileCounts, OutputLine, RunReport};
 use crate::run::review;
 use crate::run::session::progress::Progress;
-use crate::run::session::{Session, Work, away, frozen_desk, frozen_roster};
+use crate::run::session::{Session, Work, away};
 use crate::run::verdicts::Verdicts;
 use crate::text::{calendar as sentences, format};
 use std::collections::BTreeSet;
@@ -171,9 +171,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     let unreleased = open.iter().map(|(period, _)| *period).chain([today]).filter(|period| !facts.released.is_released(*period));
     for period in unreleased {
         notices.extend(sentences::rewritten(session.work.rhythm(), period));
-        let freeze = session.ledger.freeze(period)?;
-        notices.extend(freeze.iter().filter_map(|freeze| frozen_desk::told(&session.work.workspace, freeze)));
-        notices.extend(freeze.iter().filter_map(|freeze| frozen_roster::told(&session.work.register, &session.work.workspace, freeze)));
+        notices.extend(results.frozen.remove(&period).unwrap_or_default());
     }
     notices.extend(current.as_ref().and_then(sent_in_time));
     notices.extend(current.iter().flat_map(|state| receipt_book::open_questions(&state.consolidation.submissions)));

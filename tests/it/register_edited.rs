@@ -3,6 +3,17 @@
 
 use crate::desk::{self, AGENCIES, CRITERIA, Desk, Run, TARGETS, TASKS};
 use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tonghop::io::archive::sha256;
+use tonghop::io::clock::Pause;
+use tonghop::io::disk::{Disk, Interference, Operation};
+use tonghop::io::workspace::{self, Workspace};
+use tonghop::run::session::progress::Silent;
+use tonghop::run::session::{self, Start};
+use tonghop::run::status;
+use tonghop::run::weekly::{self, RunOptions};
 
 /// What the desk changes: content, deadline, goal and unit of what the forms were issued with.
 const EDITS: [(&str, usize, &str, &str); 4] = [
@@ -118,4 +129,50 @@ fn without_the_register_of_the_freeze_the_week_leaves_and_that_is_said() {
     let run = desk.run("2025-07-11T15:21:00+07:00");
     assert_eq!((run.code, run.json["phase"].as_str()), (2, Some("released")), "{}", run.stderr);
     assert!(run.stderr.contains(LOST), "{}", run.stderr);
+}
+
+/// Counts how often a file is read.
+#[derive(Debug)]
+struct Readings {
+    path: PathBuf,
+    times: AtomicUsize,
+}
+
+impl Interference for Readings {
+    fn before(&self, operation: Operation, path: &Path) -> std::io::Result<()> {
+        let counts = operation == Operation::Read && path == self.path;
+        self.times.fetch_add(usize::from(counts), Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+#[test]
+fn the_register_of_the_freeze_is_read_once() {
+    let desk = Desk::new();
+    // A week that is over and not frozen would ask for the hours that each register gave it.
+    desk.run("2025-07-04T10:50:00+07:00");
+    desk.run("2025-07-04T15:20:00+07:00");
+    desk.run("2025-07-11T10:50:00+07:00");
+    desk.run("2025-07-11T11:01:00+07:00");
+    let then = sha256(&fs::read(desk.path("danh-muc.xlsx")).unwrap());
+    edit_who_reports(&desk);
+    desk.run("2025-07-11T11:10:00+07:00");
+    let path = desk.path("so-tiep-nhan/archive").join(&then[..2]).join(&then);
+    let command = |what: &dyn Fn(Workspace, &Start)| {
+        let readings = Arc::new(Readings { path: path.clone(), times: AtomicUsize::new(0) });
+        let workspace = workspace::open_on(Disk::with(Arc::clone(&readings) as Arc<dyn Interference>), desk.root()).unwrap();
+        let program = PathBuf::from(env!("CARGO_BIN_EXE_tonghop"));
+        what(workspace, &Start { pause: Pause::with(|_| {}), ..Start::new(desk::at("2025-07-11T11:20:00+07:00"), 1, program) });
+        readings.times.load(Ordering::Relaxed)
+    };
+    let run = |workspace, start: &Start| {
+        let result = weekly::run(&mut session::open(workspace, start).unwrap(), RunOptions::default(), &Silent).unwrap();
+        assert!(result.notices.iter().any(|notice| notice.contains("danh mục nay ghi khác")), "{:?}", result.notices);
+    };
+    assert_eq!(command(&run), 1);
+    let status = |workspace: Workspace, start: &Start| {
+        let status = status::status(&workspace, start, None).unwrap();
+        assert!(status.calendar.iter().any(|line| line.contains("danh mục nay ghi khác")), "{:?}", status.calendar);
+    };
+    assert_eq!(command(&status), 1);
 }

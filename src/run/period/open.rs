@@ -30,8 +30,9 @@ pub(super) fn bring(
 ) -> Result<PeriodState, Failure> {
     let PeriodTask { period, run, .. } = *task;
     let left = judges::left(&session.ledger, period, None)?;
-    let (regime, lost) = Regime::of_open(session, freeze);
-    results.failures.extend(lost);
+    let (regime, words) = Regime::of_open(session, freeze);
+    results.failures.extend(words.failures());
+    results.frozen.insert(period, words.told);
     let left = left.beside(&session.ledger, regime.config.policy.compare_with, None)?;
     let mut state = assemble_with(session, facts, (period, cutoffs), &regime, &left, freeze)?;
     proposal_book::give_numbers(session, facts, &state)?;

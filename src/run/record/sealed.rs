@@ -263,7 +263,7 @@ impl Records<'_> {
         }
         let freeze = freeze(self.ledger, &record)?;
         let further = cut.before.is_released(record.period);
-        let lost = regime.keep_frozen(self.workspace, freeze.as_ref(), !further);
+        let lost = regime.keep_frozen(self.workspace, freeze.as_ref(), !further).failures();
         let Some(cutoffs) = regime.rhythm().cutoffs(record.period) else {
             return Err(Failure::calendar(calendar::no_report(regime.rhythm(), record.period), ""));
         };

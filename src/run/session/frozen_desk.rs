@@ -7,37 +7,34 @@ use crate::io::workspace::Workspace;
 use crate::model::config::{Config, Desk, Layout};
 use crate::model::freeze::Freeze;
 use crate::run::session::archived_config::archived_config;
-use crate::run::session::trouble::Trouble;
+use crate::run::session::frozen_words::FrozenWords;
 use crate::text::format;
 
-/// Gives a configuration the code, the name and the layout of the desk that froze a period. Where the archive does not hold
-/// the configuration of the freeze any more, the desk stays that is there, for the release leaves in any case: then this is
-/// the failure to tell.
+/// Gives a configuration the code, the name and the layout of the desk that froze a period, and says where they differ. Where the
+/// archive does not hold the configuration of the freeze any more, the desk stays that is there, for the release leaves in any
+/// case, and that is said.
 #[must_use]
-pub fn keep(config: &mut Config, workspace: &Workspace, freeze: &Freeze) -> Option<Failure> {
+pub fn keep(config: &mut Config, workspace: &Workspace, freeze: &Freeze) -> FrozenWords {
     match of_freeze(workspace, freeze) {
-        Ok(Some(Desk { code, name, layout, .. })) => config.desk = Desk { code, name, layout, ..config.desk.clone() },
-        Ok(None) => {}
+        Ok(Some(then)) => {
+            let told = told(&then, &config.desk, freeze).into_iter().collect();
+            let Desk { code, name, layout, .. } = then;
+            config.desk = Desk { code, name, layout, ..config.desk.clone() };
+            FrozenWords { told, ..FrozenWords::default() }
+        }
+        Ok(None) => FrozenWords::default(),
         Err(failure) => {
             let (period, desk) = (format::capital(&format::period_long(freeze.period)), config.desk.code.to_string());
-            return Some(Failure::FrozenDesk { period, desk, cause: failure.to_string() });
+            let notice = format!("{period} phát hành với đầu mối {desk}.");
+            FrozenWords::of_loss(Failure::FrozenDesk { period, desk, cause: failure.to_string() }, notice)
         }
     }
-    None
-}
-
-/// The trouble of a period whose desk of the freeze is lost; `None` if it is known.
-pub fn lost(workspace: &Workspace, freeze: &Freeze) -> Option<Trouble> {
-    let failure = keep(&mut workspace.config.clone(), workspace, freeze)?;
-    let notice = format!("{} phát hành với đầu mối {}.", format::capital(&format::period_long(freeze.period)), workspace.config.desk.code);
-    Some(Trouble { failure, notice })
 }
 
 /// What to tell of a frozen period whose desk is called otherwise today; `None` if it is called the same.
-pub fn told(workspace: &Workspace, freeze: &Freeze) -> Option<String> {
-    let (then, today) = (of_freeze(workspace, freeze).ok()??, &workspace.config.desk);
+fn told(then: &Desk, today: &Desk, freeze: &Freeze) -> Option<String> {
     let fields = |desk: &Desk| [("code", desk.code.to_string()), ("name", desk.name.clone()), ("layout", layout(desk.layout).to_owned())];
-    let differing: Vec<String> = fields(&then)
+    let differing: Vec<String> = fields(then)
         .into_iter()
         .zip(fields(today))
         .filter(|(then, today)| then != today)

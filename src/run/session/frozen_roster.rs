@@ -12,43 +12,38 @@ use crate::model::moment;
 use crate::model::register::Register;
 use crate::model::target::Target;
 use crate::model::task::Task;
-use crate::run::session::register::{RegisterInUse, understand_sealed};
-use crate::run::session::trouble::Trouble;
+use crate::run::session::frozen_words::FrozenWords;
+use crate::run::session::register::understand_sealed;
 use crate::text::format;
 use chrono::NaiveDate;
 
-/// Gives a register, whose workbook has this hash, the offices that had to report when a period was frozen. Where the
-/// archive does not hold the register of the freeze any more, it stays as it is: then this is the failure to tell.
+/// Gives a register, whose workbook has this hash, the offices that had to report when a period was frozen, and says what it wrote
+/// otherwise. Where the archive does not hold the register of the freeze any more, it stays as it is, and that is said.
 #[must_use]
-pub fn keep(register: &mut Register, sha256: &str, workspace: &Workspace, freeze: &Freeze) -> Option<Failure> {
+pub fn keep(register: &mut Register, sha256: &str, workspace: &Workspace, freeze: &Freeze) -> FrozenWords {
     match of_freeze(sha256, workspace, freeze) {
-        Ok(Some((then, day))) => *register = std::mem::take(register).with_duties_of(&then, day),
-        Ok(None) => {}
-        Err(failure) => return Some(unreadable(freeze, &failure)),
+        Ok(Some((then, day))) => {
+            let told = told(&then, register, day, (freeze, &workspace.config)).into_iter().collect();
+            *register = std::mem::take(register).with_duties_of(&then, day);
+            FrozenWords { told, ..FrozenWords::default() }
+        }
+        Ok(None) => FrozenWords::default(),
+        Err(failure) => {
+            let period = format::capital(&format::period_long(freeze.period));
+            let notice = format!("{period}: cơ quan phải báo cáo lấy theo danh mục hiện nay.");
+            FrozenWords::of_loss(Failure::FrozenRegister { period, cause: failure.to_string() }, notice)
+        }
     }
-    None
-}
-
-fn unreadable(freeze: &Freeze, failure: &Failure) -> Failure {
-    Failure::FrozenRegister { period: format::capital(&format::period_long(freeze.period)), cause: failure.to_string() }
-}
-
-/// The trouble of a period whose register of the freeze is lost; `None` if it is there, or nothing of it is needed.
-pub fn lost(today: &RegisterInUse, workspace: &Workspace, freeze: &Freeze) -> Option<Trouble> {
-    let failure = unreadable(freeze, &of_freeze(&today.sha256, workspace, freeze).err()?);
-    let period = format::capital(&format::period_long(freeze.period));
-    Some(Trouble { failure, notice: format!("{period}: cơ quan phải báo cáo lấy theo danh mục hiện nay.") })
 }
 
 /// What to tell of a frozen period if the register in use says otherwise who has to report; `None` if it says the same.
-pub fn told(register: &RegisterInUse, workspace: &Workspace, freeze: &Freeze) -> Option<String> {
-    let (then, day) = of_freeze(&register.sha256, workspace, freeze).ok()??;
+fn told(then: &Register, in_use: &Register, day: NaiveDate, (freeze, config): (&Freeze, &Config)) -> Option<String> {
     let codes = then.agencies.iter().map(|agency| &agency.code);
-    let today = &register.register.agencies;
+    let today = &in_use.agencies;
     let added = today.iter().map(|agency| &agency.code).filter(|code| then.agencies.iter().all(|agency| agency.code != **code));
-    let change = |code| change(find(&then.agencies, code), find(today, code), day, &workspace.config);
+    let change = |code| change(find(&then.agencies, code), find(today, code), day, config);
     let mut changes: Vec<String> = codes.chain(added).filter_map(change).collect();
-    changes.extend(handed_over(&then.in_force(day), &register.register.in_force(day)));
+    changes.extend(handed_over(&then.in_force(day), &in_use.in_force(day)));
     (!changes.is_empty()).then(|| {
         format!(
             "{} đã chốt; danh mục nay ghi khác về cơ quan phải báo cáo: {}. Kỳ này vẫn theo danh mục lúc chốt; thay đổi ấy áp dụng từ kỳ sau. \

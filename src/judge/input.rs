@@ -1,6 +1,7 @@
 //! The period that is judged, and what is fixed for it.
 
 use crate::forms::Form;
+use crate::judge::duties;
 use crate::judge::file::Basis;
 use crate::model::agency::AgencyCode;
 use crate::model::config::Config;
@@ -56,10 +57,11 @@ impl<'a> PeriodInput<'a> {
 
     /// What each of its files is held against.
     pub fn basis(&self) -> Basis<'a> {
+        let register = self.register.in_force(self.day());
         Basis {
             form: Cow::Borrowed(self.form),
-            register: Cow::Owned(self.register.in_force(self.day())),
-            history: Cow::Borrowed(self.history),
+            history: duties::handed_over(&register, self.history, self.period, self.day()),
+            register: Cow::Owned(register),
             rules: Cow::Owned(Ruleset::on(self.day(), &self.config.rules, self.config.limits.findings, &self.register.desk_rules)),
             span: self.rhythm().span(self.period),
             day: self.day(),

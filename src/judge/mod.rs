@@ -13,6 +13,7 @@ pub mod clock_jump;
 pub mod content_match;
 pub mod delivery;
 pub mod diff;
+pub mod duties;
 pub mod exempt;
 pub mod facts;
 pub mod file;

@@ -7,6 +7,7 @@
 //! ```
 
 use crate::judge::delivery::Deliveries;
+use crate::judge::duties::Duties;
 use crate::judge::facts::Facts;
 use crate::judge::file::{self, FileVerdicts};
 use crate::judge::input::PeriodInput;
@@ -14,7 +15,6 @@ use crate::judge::period::{self, Judgement, ReceiptVerdict};
 use crate::judge::select;
 use crate::merge::accept::{self, AcceptInput, KnownRows};
 use crate::merge::consolidate::{ConsolidateInput, consolidate};
-use crate::merge::duties::Duties;
 use crate::merge::proposals::Closed;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Consolidation;

@@ -1,8 +1,8 @@
 //! The consolidation: from what each agency is known for to everything the products print. The order in which
 //! submissions and rows are given changes nothing.
 
+use crate::judge::duties::Duties;
 use crate::merge::accept::KnownRows;
-use crate::merge::duties::Duties;
 use crate::merge::rows::{Rows, of_everyone};
 use crate::merge::{compare, criteria, difficulties, proposals, targets, tasks, totals};
 use crate::model::agency::{Agency, AgencyCode};

@@ -12,7 +12,6 @@ pub mod compare;
 pub mod consolidate;
 pub mod criteria;
 pub mod difficulties;
-pub mod duties;
 pub mod figures;
 pub mod leave;
 pub mod lights;

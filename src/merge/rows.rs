@@ -1,7 +1,7 @@
 //! Every row known in a period, of all agencies, by agency and code.
 
+use crate::judge::duties::Duties;
 use crate::merge::accept::{KnownRows, carry};
-use crate::merge::duties::Duties;
 use crate::model::agency::AgencyCode;
 use crate::model::history::{KnownCriterion, KnownTarget, KnownTask};
 use crate::model::register::Register;

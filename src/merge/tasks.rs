@@ -9,7 +9,7 @@ use crate::merge::whole::{PartFacts, Whole, whole};
 use crate::model::agency::AgencyCode;
 use crate::model::class::{TaskClass, TaskState};
 use crate::model::config::Lights;
-use crate::model::consolidation::{PartLine, TaskLine};
+use crate::model::consolidation::{PartLine, TAKEN_BACK, TaskLine};
 use crate::model::deadline::DayInterval;
 use crate::model::history::{Aging, History, KnownTask};
 use crate::model::period::Period;
@@ -275,6 +275,8 @@ fn marks(input: &TasksInput<'_>, names: &Names<'_>, task: &Task, voices: &[Voice
     marks.extend(named("cơ bản hoàn thành", who(&nearly)));
     let asks = |v: &Voice<'_>| v.row.is_some_and(|k| k.status == Some(Status::ChangeRequested));
     marks.extend(named("đang đề nghị gia hạn", who(&asks)));
+    let back = |v: &Voice<'_>| v.row.is_some_and(|k| k.taken_back_in == Some(input.period));
+    marks.extend(named(TAKEN_BACK, who(&back)));
     // Of what is finished nobody asks any more how it came to be known.
     let late: BTreeSet<Period> = voices.iter().filter(|v| !done(v)).filter_map(|v| v.row?.late_in).collect();
     for period in late {

@@ -1,8 +1,8 @@
 //! A small province for the tests of this folder, and short ways to write rows.
 
+use crate::judge::duties::Duties;
 use crate::merge::accept::{AcceptInput, KnownRows, accept};
 use crate::merge::consolidate::{ConsolidateInput, consolidate};
-use crate::merge::duties::Duties;
 use crate::model::agency::{Agency, AgencyCode, AgencyKind};
 use crate::model::config::Lights;
 use crate::model::consolidation::Consolidation;

@@ -52,6 +52,9 @@ pub struct PartLine {
     pub source: Option<Source>,
 }
 
+/// The mark of a task that its agency says is not finished after all, which is not taken yet.
+pub const TAKEN_BACK: &str = "đơn vị báo lại chưa hoàn thành, chưa tính";
+
 /// A task of the register in the consolidation: each stands here exactly once.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TaskLine {

@@ -72,6 +72,9 @@ pub struct KnownTask {
     /// The period in which it came late, if nobody reported the row in time since; `None` of what was reported in time.
     #[serde(default)]
     pub late_in: Option<Period>,
+    /// The period in which its agency last said that it is not finished after all, which was not taken; `None` if it never did.
+    #[serde(default)]
+    pub taken_back_in: Option<Period>,
     /// Since when its obstacle, cause, proposal and expected day are said; a text without an entry is as old as the row.
     #[serde(default)]
     pub waiting: BTreeMap<FieldId, Waiting>,

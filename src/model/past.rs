@@ -113,6 +113,7 @@ mod tests {
             period: period(week),
             changed_in: None,
             late_in: None,
+            taken_back_in: None,
             waiting: BTreeMap::new(),
             ended: None,
             stale_fields: BTreeMap::new(),

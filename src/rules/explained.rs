@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 /// A code, and the beginnings of the codes that it explains in its row.
 type Cause = (&'static str, &'static [&'static str]);
 
-const CAUSES: [Cause; 9] = [
+const CAUSES: [Cause; 10] = [
     // Of several rows with one code none is used, and all but one belong to something else.
     ("N03", &["N"]),
     // A row whose code is repeated belongs to no target: nothing can be said of its figure.
     ("C17", &["C0", "C1"]),
+    // The row is not taken: what else is wrong with it is looked at when it is meant.
+    ("N24", &["N"]),
     // A day that cannot be is told as such; whether it was also swapped is seen when it is mended.
     ("N18", &["N21"]),
     ("C13", &["C07", "C08", "C09", "C10"]),

@@ -10,6 +10,7 @@ use crate::io::ledger::Ledger;
 use crate::io::reader_pool::{SentBasis, WorkbookReader};
 use crate::io::workspace::Workspace;
 use crate::judge::attribute;
+use crate::judge::duties;
 use crate::judge::file::{Basis, FileJudgement, FileVerdict};
 use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Route};
 use crate::model::calendar::Calendar;
@@ -121,7 +122,8 @@ impl Standard {
         }
         let register = self.register.as_ref().map(|register| register.in_force(self.day(period, rhythm))).unwrap_or_default();
         let left = self.ledger.as_ref().map(|ledger| judges::left(ledger, period, None)).transpose()?;
-        let history = left.map(|left| left.history).unwrap_or_default();
+        let left = left.map(|left| left.history).unwrap_or_default();
+        let history = duties::handed_over(&register, &left, period, self.day(period, rhythm)).into_owned();
         let basis = Rc::new(self.sent(period, rhythm, register, history, period.to_string()));
         self.bases.borrow_mut().insert(period, Rc::clone(&basis));
         Ok(basis)

@@ -3,8 +3,8 @@
 use crate::io::archive;
 use crate::io::failure::Failure;
 use crate::io::publish::{self, Publication};
+use crate::judge::duties;
 use crate::judge::exempt;
-use crate::merge::duties::Duties;
 use crate::merge::proposals;
 use crate::model::agency::{Agency, AgencyCode};
 use crate::model::cutoff::Cutoffs;
@@ -79,18 +79,8 @@ pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsResult, F
     let agencies: Vec<&Agency> =
         register.agencies.iter().filter(|a| why_not(a).is_none() && (chosen.is_empty() || chosen.contains(&a.code))).collect();
     let left = judges::left(&session.ledger, period, None)?.history;
-    let mut history = left.clone();
     // What a task's lead before, or an office that was merged, said last stands in the form of the new one.
-    let duties = Duties::new(&register, &left, period, day);
-    for agency in duties.agencies() {
-        let unknown = duties.tasks_of(agency).iter().filter(|(task, _)| left.task(agency, &task.code).is_none());
-        history.tasks.extend(unknown.filter_map(|(task, role)| duties.known_task(agency, &task.code, *role)));
-    }
-    for agency in duties.agencies() {
-        let unknown = duties.targets_of(agency).iter().filter(|target| left.target(agency, &target.code).is_none());
-        history.targets.extend(unknown.filter_map(|target| duties.known_target(agency, &target.code)));
-    }
-    history.sort();
+    let history = duties::handed_over(&register, &left, period, day);
     let proposals = proposals::known(&history, &session.ledger.proposals()?);
     let folder = session.work.workspace.forms(period);
     let work = &session.work;

@@ -3,7 +3,7 @@
 use crate::model::agency::AgencyCode;
 use crate::model::class::{ClassCounts, Light, TaskClass};
 use crate::model::comparison::ClassChange;
-use crate::model::consolidation::{Consolidation, Edition};
+use crate::model::consolidation::{Consolidation, Edition, TAKEN_BACK};
 use crate::model::span::SpanName;
 use crate::model::submission::{Standing, Submission};
 use crate::sheets::difficulties;
@@ -216,7 +216,13 @@ pub(crate) fn four_parts(n: &ClassCounts) -> String {
 
 /// The four parts of the whole, then the years.
 pub(crate) fn task_lines(c: &Consolidation) -> Vec<String> {
-    let mut lines = vec![format!("Nhiệm vụ: {}.", four_parts(&c.task_totals.overall))];
+    let back = c.tasks.iter().filter(|line| line.marks.iter().any(|mark| mark.starts_with(TAKEN_BACK))).count();
+    let back = if back > 0 {
+        format!(" Trong số hoàn thành có {back:02} nhiệm vụ đơn vị báo lại chưa hoàn thành.")
+    } else {
+        String::new()
+    };
+    let mut lines = vec![format!("Nhiệm vụ: {}.{back}", four_parts(&c.task_totals.overall))];
     let mut years: Vec<i32> = c.task_totals.by_year.iter().map(|(year, _)| *year).collect();
     years.extend(c.target_counts_by_year.iter().map(|(year, _)| *year));
     years.sort_unstable();

@@ -30,6 +30,7 @@ pub(crate) fn known_task(code: &str, task: &str, status: Status) -> KnownTask {
         period: week().previous(),
         changed_in: None,
         late_in: None,
+        taken_back_in: None,
         waiting: BTreeMap::new(),
         ended: None,
         stale_fields: BTreeMap::new(),

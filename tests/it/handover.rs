@@ -78,3 +78,30 @@ fn the_figure_of_a_target_goes_on_under_another_office() {
     };
     assert_eq!(value(&after), value(&before));
 }
+
+#[test]
+fn what_is_asked_of_a_new_lead_is_held_against_what_was_said_before_it() {
+    let desk = Desk::new();
+    let mut report = desk.report("STC", "2025-W28");
+    report.set("NhiemVu", "KH11-003", "Trạng thái đơn vị báo", "Hoàn thành").set("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)", "100");
+    report.set("NhiemVu", "KH11-003", "Ngày hoàn thành", "30/6/2025");
+    desk.put("STC/BC_STC_T28_2025.xlsx", &report.bytes(), &friday("09:00"));
+    for time in ["10:30", "11:00", "15:25"] {
+        desk.run(&friday(time));
+    }
+    desk.write_register(&[("NhiemVu", 3, "Đơn vị chủ trì", "SKHCN")]);
+    // The new lead takes back what the old one finished.
+    let back = desk.report("SKHCN", "2025-W29").bytes();
+    let path = desk.path("SKHCN.xlsx");
+    fs::write(&path, &back).unwrap();
+    let checked = desk.json(&["check", path.to_str().unwrap()], &["--now", "2025-07-17T08:00:00+07:00"]);
+    assert!(checked.json.to_string().contains("N24"), "{}", checked.json);
+    desk.put("SKHCN/BC_SKHCN_T29_2025.xlsx", &back, "2025-07-18T09:00:00+07:00");
+    desk.run("2025-07-18T10:30:00+07:00");
+    assert!(desk.feedback_text_of("SKHCN", "2025-W29", "T29").contains("N24"));
+    for time in ["11:00", "15:25"] {
+        desk.run(&format!("2025-07-18T{time}:00+07:00"));
+    }
+    let task = data(&desk, 29)["tasks"].as_array().unwrap().iter().find(|task| task["code"] == "KH11-003").unwrap().clone();
+    assert_eq!(task["class"], "done_on_time", "{task}");
+}

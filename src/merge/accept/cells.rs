@@ -2,6 +2,7 @@
 
 use crate::model::finding::{Effect, Finding};
 use crate::model::report::{Field, FieldId, Reading, SheetId};
+use crate::rules::tasks::done_taken_back;
 use std::collections::BTreeSet;
 
 /// Rejections rows and cells of one report.
@@ -9,6 +10,8 @@ use std::collections::BTreeSet;
 pub struct Rejections {
     rows: BTreeSet<(SheetId, u32)>,
     cells: BTreeSet<(SheetId, u32, FieldId)>,
+    /// Rows of tasks that take back what was finished, which is not taken.
+    taken_back: BTreeSet<u32>,
 }
 
 /// What a cell contributes.
@@ -26,6 +29,8 @@ impl Rejections {
     /// What the findings of a report take out.
     pub fn of(findings: &[Finding]) -> Self {
         let mut rejected = Self::default();
+        let by_rule = |finding: &Finding| finding.code == done_taken_back::RULE.code;
+        rejected.taken_back = findings.iter().filter(|f| by_rule(f)).flat_map(Finding::subjects).map(|subject| subject.row).collect();
         for (finding, subject) in findings.iter().flat_map(|finding| finding.subjects().map(move |subject| (finding, subject))) {
             match (finding.effect, subject.field) {
                 (Effect::Flag | Effect::Version, _) => {}
@@ -46,6 +51,11 @@ impl Rejections {
         // The fields of a row stand together in the order of the set, from the first field on.
         let first = self.cells.range((sheet, row, FieldId::Agency)..).next();
         self.row(sheet, row) || first.is_some_and(|(of, at, _)| (*of, *at) == (sheet, row))
+    }
+
+    /// Does the row of a task take back what was finished, and is out for that?
+    pub fn taken_back(&self, row: u32) -> bool {
+        self.taken_back.contains(&row)
     }
 
     /// Is the row out?

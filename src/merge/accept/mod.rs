@@ -9,7 +9,7 @@ pub mod target;
 pub mod task;
 
 use crate::forms::last_said;
-use crate::merge::duties::Duties;
+use crate::judge::duties::Duties;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::ExtraTask;
 use crate::model::fields::{Record, Row, has_news};
@@ -97,7 +97,9 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
                 if known.is_some() && row.status.value().is_some_and(|s| s.nearly_done) {
                     accepted.nearly_done.insert(task.code.clone());
                 }
-                known.map(|known| aged::<TaskRow>(known, earlier.as_ref(), duties.period)).or(earlier)
+                let taken_back_in = rejected.taken_back(row.row).then_some(duties.period);
+                let earlier_or = |earlier: KnownTask| KnownTask { taken_back_in: taken_back_in.or(earlier.taken_back_in), ..earlier };
+                known.map(|known| aged::<TaskRow>(known, earlier.as_ref(), duties.period)).or(earlier.map(earlier_or))
             }
             None if nil => earlier.map(|k| k.confirmed(duties.period)),
             None => earlier,

@@ -89,6 +89,7 @@ pub fn known(
         period,
         changed_in: None,
         late_in: None,
+        taken_back_in: None,
         waiting,
         ended: proposal.ended,
         stale_fields: cells.stale,

@@ -86,6 +86,7 @@ fn every_value_that_is_kept_is_shown() {
         period,
         changed_in: Some(period),
         late_in: None,
+        taken_back_in: None,
         waiting: Default::default(),
         ended: None,
         stale_fields: Default::default(),
@@ -128,7 +129,19 @@ fn every_value_that_is_kept_is_shown() {
     let names = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<BTreeSet<String>>();
     assert_eq!(
         unshown::<TaskRow>(&task),
-        names(&["agency", "task", "role", "period", "changed_in", "late_in", "waiting", "ended", "stale_fields", "source"])
+        names(&[
+            "agency",
+            "task",
+            "role",
+            "period",
+            "changed_in",
+            "late_in",
+            "taken_back_in",
+            "waiting",
+            "ended",
+            "stale_fields",
+            "source"
+        ])
     );
     assert_eq!(unshown::<TargetRow>(&target), names(&["agency", "target", "period", "changed_in", "late_in", "stale_fields", "source"]));
     assert_eq!(unshown::<CriterionRow>(&criterion), names(&["agency", "criterion", "period", "changed_in", "late_in", "source"]));

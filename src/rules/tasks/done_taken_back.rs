@@ -1,41 +1,61 @@
-//! N24: accepted as done before, and now something else.
+//! N24: accepted as done before, and now something else, without a word why. The first time it is not taken.
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
 use crate::model::span::Span;
 use crate::model::task::Status;
-use crate::rules::view::ReportView;
+use crate::rules::view::{ReportView, TaskEntry};
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
+use crate::text::nothing::says_nothing;
 
-/// The number of finished tasks falls below the released one, and leaders will ask why.
+/// A slip of one cell would take a result back before leaders; to overstate for a week is worse than that, and is told.
 pub static RULE: Rule = Rule {
     code: "N24",
     name: "done_taken_back",
-    severity: Severity::Warning,
-    effect: Effect::Flag,
-    title: "Đã báo Hoàn thành, nay báo trạng thái khác",
-    advice: "Đề nghị giải trình ở cột Ghi chú, hoặc sửa lại trạng thái nếu chọn nhầm.",
-    explanation: "Nhiệm vụ đã hoàn thành mà mở lại làm giảm số hoàn thành của tỉnh so với bản đã phát hành; lãnh đạo sẽ hỏi lý do.",
-    example: "Tuần trước báo Hoàn thành, tuần này báo \"Đang thực hiện\". Đề nghị giải trình.",
+    severity: Severity::Error,
+    effect: Effect::Row,
+    title: "Đã báo Hoàn thành, nay báo trạng thái khác, không có lý do",
+    advice: "Đề nghị ghi lý do ở cột Ghi chú của dòng đó, hoặc chọn lại Hoàn thành nếu nhầm.",
+    explanation: "Kỳ đầu chưa tính thay đổi này, vì có thể là chọn nhầm; bản tổng hợp ghi rõ đơn vị báo lại chưa hoàn thành. Có lý do ở cột Ghi chú, hoặc kỳ sau báo lại như vậy, thì tính.",
+    example: "Tuần trước Hoàn thành, tuần này “Đang thực hiện”. Chưa tính thay đổi này. Nếu đúng, đề nghị ghi lý do ở cột Ghi chú; nếu nhầm, chọn lại Hoàn thành.",
     check: Check::Report(check),
 };
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
-    for entry in view.tasks.iter().filter(|entry| entry.accountable() && entry.finished()) {
-        let (Some(known), Some(status)) = (entry.known, entry.status().filter(|status| *status != Status::Done)) else { continue };
-        let span = view.case.span;
-        let one_week = span == Span::week(span.period);
-        let (before, now) = if known.period.next().first_day() != span.first {
-            (format!("Tuần {}", format::period(known.period)), if one_week { "tuần" } else { "kỳ" })
-        } else if one_week {
-            ("Tuần trước".to_owned(), "tuần")
-        } else {
-            ("Kỳ trước".to_owned(), "kỳ")
-        };
-        let message = format!("{before} báo Hoàn thành, {now} này báo \"{}\". Đề nghị giải trình.", status.label());
+    for (entry, status) in taken_back(view).filter(|(entry, _)| !is_meant(view, entry)) {
+        let why = entry.row.note.cell.map_or_else(|| "cột Ghi chú".to_owned(), |cell| format!("ô {cell} (cột Ghi chú)"));
+        let message = format!(
+            "{}. Chưa tính thay đổi này. Nếu đúng, đề nghị ghi lý do ở {why}; nếu nhầm, chọn lại Hoàn thành.",
+            then_and_now(view, entry, status)
+        );
         emitter.field(entry.at, FieldId::Status, &entry.row.status, message);
     }
+}
+
+/// Rows of tasks that were accepted as finished and are reported as something else.
+pub(super) fn taken_back<'v, 'a>(view: &'v ReportView<'a>) -> impl Iterator<Item = (&'v TaskEntry<'a>, Status)> {
+    let finished = view.tasks.iter().filter(|entry| entry.accountable() && entry.finished());
+    finished.filter_map(|entry| Some((entry, entry.status().filter(|status| *status != Status::Done)?)))
+}
+
+/// Does the agency say why, or has it said the same in the period before?
+pub(super) fn is_meant(view: &ReportView<'_>, entry: &TaskEntry<'_>) -> bool {
+    let said = entry.known.and_then(|known| known.taken_back_in);
+    !says_nothing(entry.row.note.text()) || (said.is_some() && said == view.case.history.period)
+}
+
+/// `Tuần trước Hoàn thành, tuần này “Đang thực hiện”`.
+pub(super) fn then_and_now(view: &ReportView<'_>, entry: &TaskEntry<'_>, status: Status) -> String {
+    let span = view.case.span;
+    let one_week = span == Span::week(span.period);
+    let now = if one_week { "tuần" } else { "kỳ" };
+    let before = match entry.known {
+        Some(known) if known.period.next().first_day() != span.first => format!("Tuần {}", format::period(known.period)),
+        _ if one_week => "Tuần trước".to_owned(),
+        _ => "Kỳ trước".to_owned(),
+    };
+    format!("{before} Hoàn thành, {now} này “{}”", status.label())
 }
 
 #[cfg(test)]
@@ -48,15 +68,28 @@ mod tests {
     }
 
     #[test]
-    fn taking_back_what_was_done_is_noted() {
+    fn taking_back_what_was_done_is_not_taken_the_first_time() {
         assert_eq!(messages(&fires(&RULE, &after(Status::Done))), [RULE.example]);
+    }
+
+    #[test]
+    fn a_reason_or_a_second_time_are_meant() {
+        let mut reason = after(Status::Done);
+        reason.report.tasks.as_mut().unwrap().rows[0].note = text("Nghiệm thu không đạt");
+        assert_eq!(fires(&RULE, &reason), []);
+        let mut again = after(Status::Done);
+        again.history.period = Some(again.history.tasks[0].period);
+        again.history.tasks[0].taken_back_in = again.history.period;
+        assert_eq!(fires(&RULE, &again), []);
+        again.history.tasks[0].taken_back_in = Some(week("2025-W20"));
+        assert_eq!(fires(&RULE, &again).len(), 1, "once, long ago");
     }
 
     #[test]
     fn an_earlier_week_is_named() {
         let mut written = after(Status::Done);
         written.history.tasks[0].period = week("2025-W25");
-        assert!(fires(&RULE, &written)[0].message.starts_with("Tuần 25/2025 báo Hoàn thành"));
+        assert!(fires(&RULE, &written)[0].message.starts_with("Tuần 25/2025 Hoàn thành"));
     }
 
     #[test]

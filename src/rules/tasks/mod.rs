@@ -21,6 +21,7 @@ pub mod done_below_100;
 pub mod done_taken_back;
 pub mod done_undated;
 pub mod done_unproven;
+pub mod done_withdrawn;
 pub mod expected_day_past;
 pub mod full_but_open;
 pub mod given_no_more;
@@ -87,4 +88,5 @@ pub static RULES: &[&Rule] = &[
     &date_without_format::RULE,
     &proposal_cleared::RULE,
     &given_no_more::RULE,
+    &done_withdrawn::RULE,
 ];

@@ -112,6 +112,10 @@ fn task_line(input: &BlankInput<'_>, task: &Task, role: Role, known: Option<&Kno
     if let Some(known) = known.filter(|_| !finished) {
         line.values.extend(lasting(known, input.day));
     }
+    if finished {
+        // Who has to take a result back says so, and why.
+        line.still_open.extend([FieldId::Status, FieldId::Note]);
+    }
     if completed_on.is_none() {
         line.still_open.push(FieldId::CompletedOn);
     }

@@ -233,7 +233,7 @@ fn finished_rows_are_locked_and_open_rows_are_not() {
     let unlocked = |row: usize| tasks.rows[row].cells.iter().filter(|c| c.style.unlocked).count();
     let inputs = forms::builtin()[0].sheet(SheetId::Tasks).unwrap().columns.iter().filter(|c| c.input).count();
     assert_eq!(unlocked(FIRST), inputs);
-    assert_eq!(unlocked(FIRST + 5), 0, "the finished row");
+    assert_eq!(unlocked(FIRST + 5), 2, "of the finished row the status and the reason why it is taken back");
     assert!(tasks.protected);
     assert!(tasks.rows[..FIRST].iter().flat_map(|r| &r.cells).all(|c| !c.style.unlocked), "headings");
     let previous = &tasks.rows[FIRST + 1].cells[column(SheetId::Tasks, FieldId::PreviousResult)];
@@ -250,7 +250,7 @@ fn a_finished_task_without_a_date_can_still_be_given_one() {
     let book = make(&register, &history, 0);
     let row = &sheet(&book, "NhiemVu").rows[FIRST + 5];
     let open: Vec<usize> = (0..).zip(&row.cells).filter(|(_, c)| c.style.unlocked).map(|(at, _)| at).collect();
-    assert_eq!(open, [column(SheetId::Tasks, FieldId::CompletedOn)]);
+    assert_eq!(open, [FieldId::Status, FieldId::CompletedOn, FieldId::Note].map(|field| column(SheetId::Tasks, field)));
 }
 
 /// 2 on the first sheet; overdue row: cause and expected date; two rows never reported: status and percent;

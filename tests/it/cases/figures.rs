@@ -234,15 +234,39 @@ fn nothing_new_keeps_last_weeks_figures_unmarked_and_copies_of_last_week_are_tol
 }
 
 #[test]
-fn a_finished_task_taken_back_counts_as_open_and_is_asked_about() {
+fn a_finished_task_taken_back_is_asked_about_and_counts_as_open_when_it_is_said_again() {
     let desk = after_a_good_week();
     desk.put("SYT/29.xlsx", &desk.report("SYT", "2025-W29").bytes(), "2025-07-17T09:00:00+07:00");
     desk.run("2025-07-18T10:55:00+07:00");
-    assert!(desk.feedback_text_of("SYT", "2025-W29", "T29").contains("N24"));
+    let told = desk.feedback_text_of("SYT", "2025-W29", "T29");
+    assert!(told.contains("N24") && told.contains("Chưa tính thay đổi này") && told.contains("(cột Ghi chú)"), "{told}");
     desk.run("2025-07-18T15:20:00+07:00");
-    let now = data(&desk, "2025-W29");
+    let first = data(&desk, "2025-W29");
+    let task = of(&first["tasks"], "KH11-002");
+    assert_eq!((task["class"].as_str(), task["stale"].as_bool()), (Some("done_early"), Some(false)), "{task}");
+    assert_eq!(task["marks"], serde_json::json!(["đơn vị báo lại chưa hoàn thành, chưa tính"]));
+    let page = desk.texts("ket-qua/2025-W29/TongHop_SKHCN_T29_2025.xlsx").join("\n");
+    assert!(page.contains("Trong số hoàn thành có 01 nhiệm vụ đơn vị báo lại chưa hoàn thành."), "{page}");
+    // Said again, it is meant.
+    desk.put("SYT/30.xlsx", &desk.report("SYT", "2025-W30").bytes(), "2025-07-24T09:00:00+07:00");
+    desk.run("2025-07-25T10:55:00+07:00");
+    let told = desk.feedback_text_of("SYT", "2025-W30", "T30");
+    assert!(told.contains("N42") && !told.contains("N24"), "{told}");
+    desk.run("2025-07-25T15:20:00+07:00");
+    let now = data(&desk, "2025-W30");
     let task = of(&now["tasks"], "KH11-002");
     assert_eq!((task["class"].as_str(), task["completed_on"].as_str()), (Some("overdue"), None), "{task}");
     let moved = now["comparison"]["changes"].as_array().unwrap();
     assert!(moved.iter().any(|c| c["task"] == "KH11-002" && c["before"] == "done_early" && c["now"] == "overdue"), "{moved:?}");
+}
+
+#[test]
+fn a_finished_task_taken_back_with_a_reason_counts_as_open() {
+    let desk = after_a_good_week();
+    let mut report = desk.report("SYT", "2025-W29");
+    report.set("NhiemVu", "KH11-002", "Ghi chú", "Nghiệm thu không đạt");
+    desk.put("SYT/29.xlsx", &report.bytes(), "2025-07-17T09:00:00+07:00");
+    desk.run("2025-07-18T10:55:00+07:00");
+    desk.run("2025-07-18T15:20:00+07:00");
+    assert_eq!(of(&data(&desk, "2025-W29")["tasks"], "KH11-002")["class"], "overdue");
 }

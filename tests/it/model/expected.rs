@@ -1,6 +1,7 @@
 //! What the oracle keeps and what it expects, as plain values: receipts, scans and clocks; what a command must come to, and what a
 //! run must say of every agency.
 
+use super::carried::Carried;
 use super::share::{Content, Instant, Week};
 use std::collections::{BTreeMap, BTreeSet};
 use tonghop::run::report::FileCounts;
@@ -23,8 +24,8 @@ pub struct Line {
 pub struct Wanted {
     pub standing: String,
     pub merged: bool,
-    /// The figure of its task, if merged.
-    pub figure: Option<u32>,
+    /// What is known of its task; `None` if it never reported.
+    pub known: Option<Carried>,
 }
 
 /// What a command must come to.

@@ -29,6 +29,7 @@
 //! - a failing product (exit 13) leaves the week unreleased, and the next run releases it.
 //!
 
+use super::carried::{self, Known};
 use super::expected::{Clock, Expected, Line, Receipt, Run, Scan};
 use super::share::{self, BookRow, Content, File, Instant, Kind, MINUTE, Part, Share, Week, folder_of, start_of, week_of};
 use super::world::{AGENCIES, Fault};
@@ -52,6 +53,9 @@ pub struct Oracle {
     /// The on-time set: receipt by agency.
     pub frozen: BTreeMap<Week, BTreeMap<&'static str, usize>>,
     pub released: BTreeMap<Week, (Instant, BTreeMap<&'static str, Line>)>,
+    /// What each release shows of the agencies' tasks, and what it leaves to the weeks after it.
+    pub shown: BTreeMap<Week, Known>,
+    left: BTreeMap<Week, Known>,
     /// When each week was frozen, and which ones a person released.
     frozen_at: BTreeMap<Week, Instant>,
     by_hand: BTreeSet<Week>,
@@ -442,6 +446,10 @@ impl Oracle {
             self.frozen.insert(week, state.on_time);
             self.frozen_at.entry(week).or_insert(now);
             if release {
+                let before = self.released.range(..week).next_back().and_then(|(before, _)| self.left.get(before));
+                let (shown, left) = carried::after(week, &state.lines, &before.cloned().unwrap_or_default());
+                self.shown.insert(week, shown);
+                self.left.insert(week, left);
                 self.released.insert(week, (now, state.lines.clone()));
                 releases.push((week, state.lines.clone()));
             }

@@ -2,8 +2,9 @@
 //! the bytes of the share into filled forms (so that recognition, extraction and rules are the real ones), and while it
 //! waits between its two looks the share goes on.
 
+use super::carried::{self, Carried};
 use super::expected::{Clock, Line, Wanted};
-use super::share::{self, BookRow, Content, Event, File, Instant, Kind, Mount, Share, Week};
+use super::share::{self, BookRow, Content, Event, File, Instant, Mount, Share, Week};
 use crate::desk::{self, Table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -125,7 +126,13 @@ impl WorkbookReader for FormReader {
         let mut workbook = form(agency, week.parse().unwrap()).as_ref().clone();
         let revision = (*revision != "-").then(|| RawValue::Number(revision.parse().unwrap()));
         beside(sheet(&mut workbook, "ThongTin"), "Lần nộp", revision);
-        below(sheet(&mut workbook, "NhiemVu"), "Tỷ lệ hoàn thành (%)", value.parse().unwrap());
+        let (tasks, value): (_, u32) = (sheet(&mut workbook, "NhiemVu"), value.parse().unwrap());
+        below(tasks, "Tỷ lệ hoàn thành (%)", &RawValue::Number(value.into()));
+        let asked = carried::written(value);
+        if !asked.is_empty() {
+            below(tasks, "Kiến nghị, đề xuất", &RawValue::Text(asked.into()));
+            below(tasks, "Cấp giải quyết", &RawValue::Text("UBND tỉnh".into()));
+        }
         Ok(Received::Workbook(workbook))
     }
 
@@ -159,11 +166,11 @@ fn beside(sheet: &mut RawSheet, label: &str, value: Option<RawValue>) {
     put(sheet, CellRef::new(at.row, 1), value);
 }
 
-/// Writes a number into the column of a heading, beside every code of a task.
-fn below(sheet: &mut RawSheet, heading: &str, value: f64) {
+/// Writes into the column of a heading, beside every code of a task.
+fn below(sheet: &mut RawSheet, heading: &str, value: &RawValue) {
     let column = sheet.cells().find(|(_, v)| is_text(v, heading)).map(|(cell, _)| cell.column).unwrap();
     let rows: Vec<u32> = sheet.cells().filter(|(_, v)| is_text(v, "KH11-")).map(|(cell, _)| cell.row).collect();
-    rows.into_iter().for_each(|row| put(sheet, CellRef::new(row, column), Some(RawValue::Number(value))));
+    rows.into_iter().for_each(|row| put(sheet, CellRef::new(row, column), Some(value.clone())));
 }
 
 /// What goes wrong in one run that is not the share's doing.
@@ -397,15 +404,18 @@ impl World {
         let path = |end: &str| self.path(&format!("ket-qua/{}/TongHop_SKHCN_T{week}_2025{end}.json", period(week)));
         let there = ["_v4", "_v3", "_v2", ""].into_iter().find_map(|end| fs::read(path(end)).ok());
         let data: serde_json::Value = serde_json::from_slice(&there?).unwrap();
-        let figure = |code: &str| {
-            let number = AGENCIES.iter().position(|a| *a == code).unwrap() + 1;
-            let task = data["tasks"].as_array().unwrap().iter().find(|t| t["code"] == format!("KH11-00{number}"))?;
-            task["percent"].as_str().map(|p| p.parse::<u32>().unwrap())
+        let number = |period: &serde_json::Value| period.as_str().and_then(|id| id.strip_prefix("2025-W")?.parse::<Week>().ok());
+        let known = |code: &str| {
+            let number_of = AGENCIES.iter().position(|a| *a == code).unwrap() + 1;
+            let task = data["tasks"].as_array().unwrap().iter().find(|t| t["code"] == format!("KH11-00{number_of}"))?;
+            let proposal = task["proposal"].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+            let figure = task["percent"].as_str()?.parse::<u32>().unwrap();
+            Some(Carried { figure, changed: number(&task["changed_in"])?, confirmed: number(&task["last_update"])?, proposal })
         };
         let wanted = |a: &serde_json::Value| {
-            let code = known(a["code"].as_str().unwrap());
+            let code = self::known(a["code"].as_str().unwrap());
             let merged = a["merged"].as_bool().unwrap();
-            (code, Wanted { standing: a["standing"].as_str().unwrap().to_owned(), merged, figure: figure(code).filter(|_| merged) })
+            (code, Wanted { standing: a["standing"].as_str().unwrap().to_owned(), merged, known: known(code) })
         };
         Some(data["agencies"].as_array().unwrap().iter().map(wanted).collect())
     }
@@ -503,9 +513,4 @@ fn show(inbox: &Path, door: &Door, share: &Share, on_disk: &Mutex<BTreeMap<Strin
     let mut behind = door.now.lock().unwrap();
     behind.unlisted = share.unlisted.iter().map(|folder| inbox.join(folder)).collect();
     behind.shut = share.shut.iter().map(|path| inbox.join(path)).collect();
-}
-
-/// The figure that a content reports.
-pub fn figure(content: Content) -> Option<u32> {
-    if let Kind::Report { value, .. } = content.kind { Some(value) } else { None }
 }

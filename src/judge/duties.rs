@@ -9,6 +9,7 @@ use crate::model::register::Register;
 use crate::model::target::{Target, TargetCode};
 use crate::model::task::{Role, Task, TaskCode, Validity};
 use chrono::NaiveDate;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The register in force and the last release, by agency.
@@ -128,6 +129,46 @@ impl<'a> Duties<'a> {
         let only = rows.next()?;
         rows.next().is_none().then_some(only)
     }
+}
+
+/// What earlier periods left, with the last rows of tasks and targets that another office has since, or that was merged, under the
+/// office that has them on `day`; the same where there is none.
+pub fn handed_over<'h>(register: &Register, history: &'h History, period: Period, day: NaiveDate) -> Cow<'h, History> {
+    let merged = register.agencies.iter().any(|agency| agency.successor.is_some() && agency.to.is_some_and(|to| to < day));
+    let task = |row: &KnownTask| row.role == Role::Lead && register.task(&row.task).is_some_and(|task| is_other(&task.leads, &row.agency));
+    let target = |row: &KnownTarget| register.target(&row.target).is_some_and(|target| is_other(&target.providers, &row.agency));
+    if !merged && !history.tasks.iter().any(task) && !history.targets.iter().any(target) {
+        return Cow::Borrowed(history);
+    }
+    let duties = Duties::new(register, history, period, day);
+    let (mut tasks, mut targets) = (BTreeMap::new(), BTreeMap::new());
+    for agency in duties.agencies() {
+        for (task, role) in duties.tasks_of(agency) {
+            let known = duties.known_task(agency, &task.code, *role);
+            let known = known.filter(|known| history.task(agency, &task.code).is_none_or(|own| own.source != known.source));
+            tasks.extend(known.map(|known| ((agency, &task.code), known)));
+        }
+        for target in duties.targets_of(agency) {
+            let known = duties.known_target(agency, &target.code);
+            let known = known.filter(|known| history.target(agency, &target.code).is_none_or(|own| own.source != known.source));
+            targets.extend(known.map(|known| ((agency, &target.code), known)));
+        }
+    }
+    if tasks.is_empty() && targets.is_empty() {
+        return Cow::Borrowed(history);
+    }
+    let mut left = history.clone();
+    left.tasks.retain(|row| !tasks.contains_key(&(&row.agency, &row.task)));
+    left.targets.retain(|row| !targets.contains_key(&(&row.agency, &row.target)));
+    left.tasks.extend(tasks.into_values());
+    left.targets.extend(targets.into_values());
+    left.sort();
+    Cow::Owned(left)
+}
+
+/// Is another office the only one?
+fn is_other(offices: &[AgencyCode], than: &AgencyCode) -> bool {
+    matches!(offices, [only] if only != than)
 }
 
 /// Of each code the rows of the last period that has any.

@@ -6,11 +6,14 @@ use crate::model::agency::AgencyCode;
 use crate::model::class::TaskClass;
 use crate::model::consolidation::{Consolidation, TargetLine};
 use crate::model::finding::{Finding, Severity};
-use crate::model::history::{History, HistoryPlaces, PRINTS_KEPT};
+use crate::model::history::{FIGURES_KEPT, History, HistoryPlaces, PRINTS_KEPT};
 use crate::model::past::AgencyTally;
 use crate::model::period::Period;
+use crate::model::report::TargetValue;
 use crate::model::submission::Submission;
+use crate::model::target::TargetCode;
 use crate::text::class;
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The history after a release of `consolidation`, which was made of `accepted` and `previous`. `fingerprints` are
@@ -36,6 +39,7 @@ pub fn history(
         target_counts: Some(consolidation.target_counts),
         fingerprints: previous.fingerprints.clone(),
         earlier_fingerprints: earlier_fingerprints(previous, fingerprints, consolidation.period),
+        figures: figures(previous, accepted, consolidation.period),
         missing_streak: BTreeMap::new(),
         no_report_streak: BTreeMap::new(),
         forms_looked_at: previous.forms_looked_at.saturating_add(1),
@@ -78,6 +82,22 @@ fn earlier_fingerprints(
         of_agency.truncate(PRINTS_KEPT);
     }
     prints
+}
+
+/// The figures of earlier reports, with those that were reported in this period in front.
+fn figures(
+    previous: &History,
+    accepted: &BTreeMap<AgencyCode, KnownRows>,
+    period: Period,
+) -> BTreeMap<AgencyCode, BTreeMap<TargetCode, Vec<Decimal>>> {
+    let mut figures = previous.figures.clone();
+    for row in accepted.values().flat_map(|rows| &rows.targets).filter(|row| row.period == period) {
+        let Some(TargetValue::Number(figure)) = row.value else { continue };
+        let known = figures.entry(row.agency.clone()).or_default().entry(row.target.clone()).or_default();
+        known.insert(0, figure);
+        known.truncate(FIGURES_KEPT);
+    }
+    figures
 }
 
 /// What a release of `consolidation` says of every agency, by code.

@@ -7,6 +7,7 @@
 
 pub mod accept;
 pub mod assemble;
+pub mod bounds;
 pub mod classify;
 pub mod compare;
 pub mod consolidate;

@@ -21,6 +21,8 @@ pub struct Criterion {
     pub to: Option<NaiveDate>,
     /// The document that sets it, as written.
     pub document: String,
+    /// The document by which it may be said not to apply, for every commune; blank if there is none.
+    pub exempt_by: String,
     /// Where it stands in the register.
     pub place: Place,
 }

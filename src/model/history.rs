@@ -250,6 +250,9 @@ pub struct History {
     /// The same of earlier releases, newest first, each with its period; at most [`PRINTS_KEPT`].
     #[serde(default)]
     pub earlier_fingerprints: BTreeMap<AgencyCode, Vec<(Period, String)>>,
+    /// Figures of targets as each agency reported them, newest first; at most [`FIGURES_KEPT`], none of before they were kept.
+    #[serde(default)]
+    pub figures: BTreeMap<AgencyCode, BTreeMap<TargetCode, Vec<Decimal>>>,
     /// For how many periods in a row, up to that release, an agency has been missing.
     pub missing_streak: BTreeMap<AgencyCode, u32>,
     /// For how many releases in a row a task had class `no_report`.
@@ -277,6 +280,9 @@ pub struct HistoryPlaces {
 /// Reports of an agency whose fingerprints are kept.
 pub const PRINTS_KEPT: usize = 8;
 
+/// Figures of a target that are kept of an agency: enough to say what is usual, few enough for thousands of offices.
+pub const FIGURES_KEPT: usize = 8;
+
 /// For so many periods an untouched form is told and still counts, so that nobody is surprised by it.
 const FORMS_ON_TRIAL: u32 = 2;
 
@@ -294,6 +300,11 @@ impl History {
     /// The accepted row of an agency for a target.
     pub fn target(&self, agency: &AgencyCode, target: &TargetCode) -> Option<&KnownTarget> {
         self.places.targets.find(&self.targets, |k| (&k.agency, &k.target).cmp(&(agency, target)))
+    }
+
+    /// The figures that an agency reported for a target, newest first.
+    pub fn figures(&self, agency: &AgencyCode, target: &TargetCode) -> &[Decimal] {
+        self.figures.get(agency).and_then(|targets| targets.get(target)).map_or(&[], Vec::as_slice)
     }
 
     /// The accepted row of an agency for a criterion.

@@ -31,6 +31,8 @@ mod reported_figure;
 mod rule;
 mod ruleset;
 pub mod shared;
+#[cfg(test)]
+mod slips;
 pub mod targets;
 pub mod tasks;
 #[cfg(test)]

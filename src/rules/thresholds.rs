@@ -5,10 +5,11 @@ use super::rule::Threshold;
 use super::{file, targets, tasks};
 
 /// Every threshold, in the order of the codes.
-static ALL: [&Threshold; 8] = [
+static ALL: [&Threshold; 9] = [
     &targets::figure_jumped::TIMES,
     &targets::figure_jumped::TIMES_SMALL,
     &targets::figure_jumped::SMALL,
+    &targets::figure_outlying::DEVIATIONS,
     &tasks::standstill::DAYS,
     &tasks::standstill::WEEKS,
     &tasks::result_says_nothing::DAYS,

@@ -10,6 +10,7 @@ use crate::io::platform::{self, Here, System};
 use crate::io::workspace::Workspace;
 use crate::io::{files, run_lock, surroundings};
 use crate::judge::clock_doubt;
+use crate::merge::bounds;
 use crate::model::config::Limits;
 use crate::model::cutoff::Cadence;
 use crate::model::moment;
@@ -141,6 +142,11 @@ pub fn doctor(workspace: &Workspace, start: &Start) -> DoctorAnswer {
         schedule::tell(workspace, &ledger, register, start.now).ok();
     }
     answers.extend(registers(&register));
+    if let (Ok(register), Ok(Some(ledger))) = (&register, workspace.ledger_to_read()) {
+        let left = ledger.history_before(Period::containing(moment::day(start.now)).next()).unwrap_or_default();
+        let proposed = bounds::proposed(&register.register, &left);
+        answers.extend(proposed.into_iter().map(|text| line(Question::Register, Health::Good, text)));
+    }
     answers.push(match session::form(Some(workspace), start.now) {
         Ok(form) => line(Question::Form, Health::Good, format!("Biểu mẫu đang dùng: {} phiên bản {}.", form.code, form.version)),
         Err(failure) => line(Question::Form, Health::Bad, failure.to_string()),

@@ -104,6 +104,7 @@ pub(crate) fn criterion(code: &str) -> Criterion {
         from: day(2025, 1, 1),
         to: None,
         document: String::new(),
+        exempt_by: String::new(),
         place: Place::file(),
     }
 }

@@ -62,13 +62,13 @@ fn world() -> (Register, History) {
         ("Rà soát, cắt giảm thủ tục hành chính của ngành y tế", Some("2025-06-30")),
     ];
     let tasks: Vec<Value> = (1u32..).zip(contents).map(|(n, (content, deadline))| task(n, content, deadline)).collect();
-    let criterion = |code: &str| json!({"code": code, "name": format!("Tiêu chí minh họa {code}"), "phase": "Giai đoạn 1", "mandatory": true, "from": "2025-01-01", "to": null, "document": "", "place": {"sheet": null, "cell": null}});
+    let criterion = |code: &str| json!({"code": code, "name": format!("Tiêu chí minh họa {code}"), "phase": "Giai đoạn 1", "mandatory": true, "from": "2025-01-01", "to": null, "document": "", "exempt_by": "", "place": {"sheet": null, "cell": null}});
     let register = json!({
         "agencies": [agency("SYT", "Sở Y tế", "Department"), agency("X-THACHHA", "UBND xã Thạch Hà", "Commune")],
         "tasks": tasks,
         "targets": [target(1, "Tỷ lệ người dân có hồ sơ sức khỏe điện tử", "%", "Higher"), target(2, "Số trạm y tế có bệnh án điện tử", "trạm", "Higher"), target(3, "Ban hành kiến trúc số của ngành", "Đạt/Không đạt", "PassFail")],
         "criteria": (1..=16).map(|n| criterion(&format!("TC{n:02}"))).collect::<Vec<_>>(), "adjustments": [],
-        "calendar": Calendar::default(), "remarks": [], "programmes": [], "notes": [], "mistakes": []
+        "calendar": Calendar::default(), "remarks": [], "programmes": [], "desk_rules": {"rules": [], "faults": []}, "notes": [], "mistakes": []
     });
     let history = json!({
         "period": "2025-W27", "tasks": [known(1, "InProgress", "80", None), known(2, "InProgress", "40", None), known(5, "Done", "100", Some("2025-06-20"))],

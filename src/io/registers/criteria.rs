@@ -42,6 +42,7 @@ pub(super) fn read(table: Option<&Table<'_>>, log: &mut Log) -> Vec<Criterion> {
             from: from.unwrap_or(NaiveDate::MIN),
             to,
             document: row.text(&columns::DOCUMENT),
+            exempt_by: row.text(&columns::EXEMPT_BY),
             place: row.place(&columns::CODE),
         });
     }

@@ -5,6 +5,7 @@ pub mod code_unknown;
 pub mod met_no_more;
 pub mod met_unproven;
 pub mod never_reported;
+pub mod not_applicable_unproven;
 pub mod result_invalid;
 pub mod result_reworded;
 
@@ -19,4 +20,5 @@ pub static RULES: &[&Rule] = &[
     &met_no_more::RULE,
     &code_repeated::RULE,
     &result_reworded::RULE,
+    &not_applicable_unproven::RULE,
 ];

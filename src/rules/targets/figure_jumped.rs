@@ -1,7 +1,8 @@
 //! C09: a figure is many times what it was, as a slipped comma or another unit makes it.
 
 use crate::model::finding::{Effect, Severity};
-use crate::model::report::FieldId;
+use crate::model::report::{FieldId, TargetValue};
+use crate::model::target::Direction;
 use crate::rules::reported_figure;
 use crate::rules::view::{ReportView, TargetEntry};
 use crate::rules::{Check, Emitter, Rule, Threshold};
@@ -17,7 +18,7 @@ pub static RULE: Rule = Rule {
     effect: Effect::Flag,
     title: "Kết quả chênh lệch nhiều lần so với kỳ trước",
     advice: "Đề nghị kiểm tra số chữ số, dấu phẩy thập phân và đơn vị tính; nếu đúng, ghi lý do ở cột Ghi chú.",
-    explanation: "Số liệu lệch 10 hoặc 100 lần thường do lệch dấu phẩy, thừa thiếu chữ số hoặc đổi đơn vị. Nêu khi gấp hoặc giảm từ 5 lần (số dưới 10: từ 8 lần). Tử số và mẫu số cùng lệch thì nêu ở ô Tử số. Ghi chú mới nói rõ vì sao thay đổi thì không nêu.",
+    explanation: "Số liệu lệch 10 hoặc 100 lần thường do lệch dấu phẩy, thừa thiếu chữ số hoặc đổi đơn vị. Nêu khi gấp hoặc giảm từ 5 lần (số dưới 10: từ 8 lần). Lần đầu báo cáo thì so với mục tiêu (từ 10 lần). Tử số và mẫu số cùng lệch thì nêu ở ô Tử số. Ghi chú mới nói rõ vì sao thay đổi thì không nêu.",
     example: "Kết quả gấp 10 lần kỳ trước.",
     check: Check::Report(check),
 };
@@ -54,6 +55,12 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
             emitter.field(entry.at, FieldId::Value, &entry.row.value, format!("Kết quả {jump} kỳ trước."));
             continue;
         }
+        // Before there is an earlier figure the goal is all that a first one can be held against.
+        if let Some(times) = first_beyond_goal(entry) {
+            let times = format::decimal(times.round_dp(1).normalize());
+            emitter.field(entry.at, FieldId::Value, &entry.row.value, format!("Kết quả lần đầu gấp {times} lần mục tiêu."));
+            continue;
+        }
         // A part and a whole that are both ten times too much make the same share.
         let parts = part_and_whole(entry).and_then(|(part, whole)| Some((bounds.jump(part.0, part.1)?, bounds.jump(whole.0, whole.1)?)));
         if let Some((part, whole)) = parts {
@@ -61,6 +68,17 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
             emitter.field(entry.at, FieldId::Numerator, &entry.row.numerator, message);
         }
     }
+}
+
+/// From so many times the goal on a first figure is asked about: ten times too much of what is done by half is not.
+const TIMES_THE_GOAL: Decimal = Decimal::TEN;
+
+/// How many times the goal a first figure is; `None` if an earlier one is known, or it is not beyond all that can be.
+fn first_beyond_goal(entry: &TargetEntry<'_>) -> Option<Decimal> {
+    let target = entry.target.filter(|target| target.direction == Direction::Higher && target.goal > Decimal::ONE)?;
+    let Some(TargetValue::Number(now)) = reported_figure::value(target, entry.row) else { return None };
+    let times = now.checked_div(target.goal)?;
+    (entry.known.and_then(|known| known.value).is_none() && times >= TIMES_THE_GOAL).then_some(times)
 }
 
 /// Numerator and denominator, each as it is now and was before; `None` if one is missing or the result is not made of them.
@@ -71,7 +89,7 @@ fn part_and_whole(entry: &TargetEntry<'_>) -> Option<((Decimal, Decimal), (Decim
 }
 
 /// Does a note of this week say why the figure is another one? A note that says something else explains nothing.
-fn is_explained(entry: &TargetEntry<'_>) -> bool {
+pub(super) fn is_explained(entry: &TargetEntry<'_>) -> bool {
     let note = entry.row.note.text();
     let new = entry.known.is_none_or(|known| normalise::key(&known.note) != normalise::key(note));
     new && reasons::speaks_of_a_change(note)
@@ -137,11 +155,17 @@ mod tests {
     }
 
     #[test]
+    fn a_first_figure_is_held_against_the_goal() {
+        let first = ReportDraft::by("SYT").target("CT-002", |row| row.value = result_number("9000"));
+        assert_eq!(messages(&fires(&RULE, &first)), ["Kết quả lần đầu gấp 36 lần mục tiêu."]);
+    }
+
+    #[test]
     fn growth_a_start_from_0_and_a_reason_are_silent() {
         for (before, now) in [("205", "400"), ("1", "7"), ("0", "500"), ("500", "0"), ("5", "5")] {
             assert_eq!(fires(&RULE, &from(before, now)), [], "{before} {now}");
         }
-        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").target("CT-002", |row| row.value = result_number("9000"))), []);
+        assert_eq!(fires(&RULE, &ReportDraft::by("SYT").target("CT-002", |row| row.value = result_number("2400"))), []);
         let mut reason = from("205", "2050");
         reason.report.targets.as_mut().unwrap().rows[0].note = text("Nhận bàn giao từ doanh nghiệp");
         assert_eq!(fires(&RULE, &reason), []);

@@ -9,6 +9,7 @@ pub mod figure_estimated;
 pub mod figure_fell;
 pub mod figure_implausible;
 pub mod figure_jumped;
+pub mod figure_outlying;
 pub mod figure_unreadable;
 pub mod goal_differs;
 pub mod numerator_above_denominator;
@@ -41,4 +42,5 @@ pub static RULES: &[&Rule] = &[
     &figure_ambiguous::RULE,
     &code_repeated::RULE,
     &assigned_missing::RULE,
+    &figure_outlying::RULE,
 ];

@@ -21,6 +21,7 @@ mod carried;
 mod expected;
 mod generator;
 mod oracle;
+mod programmes;
 mod share;
 mod standing;
 mod stories;

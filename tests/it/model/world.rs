@@ -4,6 +4,7 @@
 
 use super::carried::{self, Carried};
 use super::expected::{Clock, Line, Wanted};
+use super::programmes;
 use super::share::{self, BookRow, Content, Event, File, Instant, Mount, Share, Week};
 use crate::desk::{self, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,7 +68,8 @@ const NHIEM_VU: Table<'_> = (
 
 /// The workbook `danh-muc.xlsx`, the same for every seed.
 static REGISTER: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    desk::register_workbook(&[DON_VI, NHIEM_VU, (desk::TARGETS.0, desk::TARGETS.1, &[]), (desk::CRITERIA.0, desk::CRITERIA.1, &[])], &[])
+    let (targets, criteria) = ((desk::TARGETS.0, desk::TARGETS.1, &[][..]), (desk::CRITERIA.0, desk::CRITERIA.1, &[][..]));
+    desk::register_workbook(&[DON_VI, NHIEM_VU, targets, criteria, programmes::CHUONG_TRINH], &[])
 });
 
 static UNDERSTOOD: LazyLock<Register> = LazyLock::new(|| session::understand_bytes(&REGISTER, Path::new("danh-muc.xlsx")).unwrap());
@@ -404,6 +406,7 @@ impl World {
         let path = |end: &str| self.path(&format!("ket-qua/{}/TongHop_SKHCN_T{week}_2025{end}.json", period(week)));
         let there = ["_v4", "_v3", "_v2", ""].into_iter().find_map(|end| fs::read(path(end)).ok());
         let data: serde_json::Value = serde_json::from_slice(&there?).unwrap();
+        programmes::recount(&data);
         let number = |period: &serde_json::Value| period.as_str().and_then(|id| id.strip_prefix("2025-W")?.parse::<Week>().ok());
         let known = |code: &str| {
             let number_of = AGENCIES.iter().position(|a| *a == code).unwrap() + 1;

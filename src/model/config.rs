@@ -44,10 +44,53 @@ pub struct Desk {
     pub heading: Vec<String>,
     /// Lines of the signature block.
     pub signature: Vec<String>,
+    /// To whom the first page is addressed: "Kính gửi"; nobody where empty.
+    pub addressees: Vec<String>,
     /// Lines below "Nơi nhận" of the release.
     pub recipients: Vec<String>,
+    /// Levels of decision whose proposals stand on the first page one by one, in the words of the register's list; those of
+    /// other levels are counted there.
+    pub decides: Vec<String>,
+    /// Heading of the proposals on the first page; that of the layout where blank.
+    pub decides_heading: String,
+    /// The key figures of the first page, in their order.
+    pub tiles: Vec<Tile>,
     /// Names that may grant exceptions; anybody where empty.
     pub admitters: Vec<String>,
+}
+
+/// A key figure of the first page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tile {
+    /// Tasks that are done, of all.
+    Tasks,
+    /// Tasks of the year's plan that are done.
+    Year,
+    /// Targets that are reached.
+    Targets,
+    /// Tasks past their deadline.
+    Overdue,
+    /// Communes that meet every criterion.
+    Communes,
+    /// Reports that came in time.
+    Reports,
+    /// Proposals before the leaders.
+    Proposals,
+}
+
+impl Tile {
+    /// Every key figure with its word in the configuration; the first six stand on the page unless the desk chooses others.
+    pub const ALL: [(&'static str, Self); 7] = [
+        ("tasks", Self::Tasks),
+        ("year", Self::Year),
+        ("targets", Self::Targets),
+        ("overdue", Self::Overdue),
+        ("communes", Self::Communes),
+        ("reports", Self::Reports),
+        ("proposals", Self::Proposals),
+    ];
+    /// As many stand side by side at most.
+    pub const ROOM: usize = 6;
 }
 
 /// Whose rules of office documents the products follow.

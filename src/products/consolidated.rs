@@ -6,8 +6,8 @@ use crate::products::product::{Make, Product, ProductBody, book, stem};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::Book;
 use crate::sheets::{
-    by_agency, by_programme, chart_data, criteria, differences, difficulties, meta, open_tasks, overdue, submissions, summary, targets,
-    tasks,
+    by_agency, by_document, by_programme, chart_data, criteria, differences, difficulties, meta, open_tasks, overdue, submissions, summary,
+    targets, tasks,
 };
 use crate::text::format;
 
@@ -27,11 +27,17 @@ fn kind(edition: Edition) -> Option<Kind> {
     })
 }
 
-/// `Tổng hợp`, `Theo đơn vị`, `Theo chương trình`, `Nhiệm vụ`, `Chỉ tiêu`, `Tiêu chí xã` (where criteria exist), `Quá hạn`,
-/// `Việc chưa xong`, `Vướng mắc, kiến nghị`, `Nộp báo cáo`, `Khác biệt` (of a further version), and the hidden `_meta` and `_so_lieu`.
+/// `Tổng hợp`, `Theo văn bản`, `Theo đơn vị`, `Theo chương trình`, `Nhiệm vụ`, `Chỉ tiêu`, `Tiêu chí xã` (where criteria
+/// exist), `Quá hạn`, `Việc chưa xong`, `Vướng mắc, kiến nghị`, `Nộp báo cáo`, `Khác biệt` (of a further version), and the hidden `_meta` and `_so_lieu`.
 pub(super) fn workbook(input: &ProductInput<'_>) -> Book {
-    let mut sheets =
-        vec![summary::sheet(input), by_agency::sheet(input), by_programme::sheet(input), tasks::sheet(input), targets::sheet(input)];
+    let mut sheets = vec![
+        summary::sheet(input),
+        by_document::sheet(input),
+        by_agency::sheet(input),
+        by_programme::sheet(input),
+        tasks::sheet(input),
+        targets::sheet(input),
+    ];
     sheets.extend(criteria::sheet(input));
     sheets.extend([overdue::sheet(input), open_tasks::sheet(input), difficulties::sheet(input), submissions::sheet(input)]);
     sheets.extend(differences::sheet(input));
@@ -46,8 +52,9 @@ mod tests {
     use crate::model::class::TaskClass;
     use crate::products::internal;
     use crate::sheets::dump::dump;
-    use crate::sheets::sheet::{Value, Visibility};
+    use crate::sheets::sheet::{Sheet, Value, Visibility};
     use crate::sheets::testing;
+    use crate::sheets::{paper, row_height};
     use std::collections::BTreeSet;
 
     fn names(book: &Book) -> Vec<&str> {
@@ -62,6 +69,7 @@ mod tests {
                 names(&book),
                 [
                     "Tổng hợp",
+                    "Theo văn bản",
                     "Theo đơn vị",
                     "Theo chương trình",
                     "Nhiệm vụ",
@@ -76,7 +84,7 @@ mod tests {
                 ]
             );
             let hidden: Vec<bool> = book.sheets.iter().map(|s| s.visibility == Visibility::Hidden).collect();
-            assert_eq!(hidden.iter().position(|h| *h), Some(10));
+            assert_eq!(hidden.iter().position(|h| *h), Some(11));
             assert_eq!(names(&internal::workbook(input)), ["Chất lượng", "Lỗi, cảnh báo", "Nhật ký"]);
         });
     }
@@ -112,16 +120,23 @@ mod tests {
         testing::with_input(|input| {
             let book = workbook(input);
             let text = Value::Text("=1+1\nĐã ban hành kế hoạch".into());
-            assert!(book.sheets[3].rows.iter().flat_map(|row| &row.cells).any(|cell| cell.value == text));
+            assert!(book.sheets[4].rows.iter().flat_map(|row| &row.cells).any(|cell| cell.value == text));
         });
     }
 
     #[test]
-    fn visible_lists_print_one_page_wide_with_their_headings() {
+    fn visible_lists_fit_on_paper_at_one_size_with_their_headings() {
         testing::with_input(|input| {
             let book = workbook(input);
             for sheet in book.sheets.iter().skip(1).filter(|s| s.visibility == Visibility::Visible) {
-                assert!(sheet.page.landscape && sheet.page.fit == Some((1, 0)), "{}", sheet.name);
+                assert!(sheet.page.landscape && sheet.page.fit.is_none() && sheet.page.scale.is_some(), "{}", sheet.name);
+                let (room, _) = paper::room(&sheet.page);
+                let width = row_height::printed_width(sheet);
+                // Programs make columns up to a twentieth wider. The fixture has few criteria.
+                let filled = width > room * 0.85 || sheet.name == "Tiêu chí xã";
+                assert!(width <= room * 0.94 && filled, "{}: {width} of {room}", sheet.name);
+                let smallest = sheet.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.style.size).min().unwrap();
+                assert!(u16::from(smallest) * sheet.page.scale.unwrap() >= 800, "{}: letters of 8 points", sheet.name);
                 assert_eq!(sheet.repeat_rows, Some((3, 3)), "{}", sheet.name);
                 let filter = sheet.filter.unwrap();
                 assert_eq!(filter.first_row, 3, "{}", sheet.name);
@@ -154,6 +169,20 @@ mod tests {
             for sheet in workbook(&late).sheets.iter().filter(|s| s.visibility == Visibility::Visible) {
                 assert!(dump(sheet).contains("LẬP SAU HẠN 15 giờ 30"), "{}", sheet.name);
             }
+        });
+    }
+
+    #[test]
+    fn the_code_to_compare_is_the_last_line_of_the_last_annex_alone() {
+        testing::with_input(|input| {
+            let book = workbook(input);
+            let visible: Vec<&Sheet> = book.sheets.iter().filter(|s| s.visibility == Visibility::Visible).collect();
+            let coded: Vec<&str> = visible.iter().filter(|s| dump(s).contains("Mã đối chiếu")).map(|s| s.name.as_str()).collect();
+            assert_eq!(coded, ["Nộp báo cáo"]);
+            let last = dump(visible[visible.len() - 1]);
+            let head = input.chain_head.unwrap();
+            let code = format!("Mã đối chiếu: TONGHOP SKHCN 2025-W28 v1 {head}; danh mục c0ffee00");
+            assert!(last.trim_end().ends_with(&code), "{last}");
         });
     }
 

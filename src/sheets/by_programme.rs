@@ -2,34 +2,35 @@
 
 use crate::model::class::ClassCounts;
 use crate::model::total_line::{EarlierTotals, TotalLine, TotalsBy};
+use crate::sheets::annex::Annex;
+use crate::sheets::class_table;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
-use crate::sheets::summary_text;
 use crate::text::format;
 
 const COLUMNS: [Column; 11] = [
     column("TT", 5.0),
-    column("Chương trình, khối, nhóm, năm", 40.0),
+    column("Chương trình, khối, nhóm, năm", 35.0),
     column("Tổng số", 8.0),
     column("Hoàn thành", 8.5),
     column("Thường xuyên", 8.5),
     column("Đang triển khai", 8.5),
     column("Trong đó quá hạn", 8.5),
     column("Chưa đến kỳ", 8.5),
-    column("Kết quả", 46.0),
-    column("So với kỳ trước", 20.0),
-    column("So với kỳ đã chọn", 20.0),
+    column("Kết quả", 27.0),
+    column("So với kỳ trước", 16.0),
+    column("So với kỳ đã chọn", 14.0),
 ];
 
 /// One line a programme, block, group and year, in four parts.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let totals = &input.consolidation.task_totals;
     let title = "KẾT QUẢ THỰC HIỆN NHIỆM VỤ THEO CHƯƠNG TRÌNH, KHỐI, NHÓM, NĂM";
-    let mut sheet = frame::open(input, "Theo chương trình", title, &COLUMNS, 2);
+    let mut sheet = frame::open_annex(input, Annex::ByProgramme, title, &COLUMNS, 2);
     let parts = TotalsBy::ALL.map(|by| (by, totals.lines.iter().filter(|line| line.by == by).collect::<Vec<_>>()));
     for (number, (by, lines)) in (1usize..).zip(parts.into_iter().filter(|(_, lines)| !lines.is_empty())) {
-        let mut cells = vec![Cell::text(frame::roman(number), STRONG_CENTERED), Cell::text(by.label(), STRONG)];
+        let mut cells = vec![Cell::text(format::roman(number), STRONG_CENTERED), Cell::text(by.label(), STRONG)];
         cells.extend(COLUMNS.iter().skip(2).map(|_| Cell::blank(STRONG)));
         frame::push(&mut sheet, cells);
         for (number, line) in (1u32..).zip(lines) {
@@ -49,11 +50,11 @@ fn row(number: u32, line: &TotalLine) -> Vec<Cell> {
         (TotalsBy::Group, "") => "Chưa ghi nhóm".to_owned(),
         (_, name) => format::clean(name),
     };
-    let mut cells = vec![Cell::count(number, CENTERED), frame::body(&name, COLUMNS[1].width)];
-    let running = summary_text::running(counts);
+    let mut cells = vec![Cell::count(number, CENTERED), frame::subject(&name, COLUMNS[1].width)];
+    let running = class_table::running(counts);
     let numbers = [counts.total, counts.done(), counts.regular, running, counts.overdue, counts.not_due_yet];
     cells.extend(numbers.map(|number| Cell::count(number, CENTERED)));
-    cells.push(Cell::text(summary_text::four_parts(counts), Style::BODY));
+    cells.push(Cell::text(class_table::four_parts(counts), Style::BODY));
     cells.extend([line.last, line.chosen].map(|earlier| Cell::text(earlier.map_or_else(String::new, |e| change(&e, counts)), Style::BODY)));
     cells
 }

@@ -54,8 +54,8 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
 
 fn classes<'a>(sheet: &mut Sheet, by: &str, rows: impl IntoIterator<Item = (&'a str, &'a ClassCounts)>) {
     let mut headings = vec![Cell::text(by, Style::PLAIN)];
-    for (group, heading) in class_table::HEADINGS.iter().take(class_table::COLUMNS - 1) {
-        let heading = if group.is_empty() { (*heading).to_owned() } else { format!("{group}: {heading}") };
+    for (group, heading) in class_table::HEADINGS {
+        let heading = if group.is_empty() { heading.to_owned() } else { format!("{group}: {heading}") };
         headings.push(Cell::text(heading, Style::PLAIN));
     }
     sheet.rows.push(Row { height: 0.0, cells: headings });

@@ -1,13 +1,63 @@
-//! Tasks by class, as columns: those beside `Tổng số` add up to it, and the four of `Hoàn thành` add up to theirs.
+//! Tasks by class, as columns: those on paper add up to `Tổng số`, and those beside them split some of these.
 
 use crate::model::class::ClassCounts;
+use crate::sheets::frame::{Column, aside, column};
 use crate::sheets::sheet::{Align, Cell, Style};
 use crate::text::format;
 
-/// Number of columns from `Tổng số` to `Tỷ lệ hoàn thành`.
-pub(crate) const COLUMNS: usize = 18;
+/// Columns on paper: the total, its parts, and the share that is done.
+pub(crate) const PRINTED: [Column; 12] = [
+    column("Tổng số", 7.0),
+    column("Hoàn thành", 7.4),
+    column("Đang thực hiện trong hạn", 7.4),
+    column("Chưa thực hiện trong hạn", 7.4),
+    column("Sắp đến hạn", 7.0),
+    column("Quá hạn", 7.0),
+    column("Thường xuyên", 7.4),
+    column("Chưa đến kỳ", 7.0),
+    column("Tạm dừng/ Chờ điều kiện", 7.4),
+    column("Chưa có hạn", 7.0),
+    column("Chưa có báo cáo", 7.0),
+    column("Tỷ lệ hoàn thành", 12.0),
+];
 
-/// Heading of each column with the heading above it, where several belong together.
+/// Columns beside the paper: `Hoàn thành`, `Sắp đến hạn` and `Quá hạn` in their parts.
+pub(crate) const ASIDE: [Column; 8] = [
+    aside("Hoàn thành trước hạn", 8.4),
+    aside("Hoàn thành đúng hạn", 8.4),
+    aside("Hoàn thành quá hạn", 8.4),
+    aside("Hoàn thành chưa rõ ngày", 8.4),
+    aside("Đang thực hiện sắp đến hạn", 8.4),
+    aside("Chưa thực hiện sắp đến hạn", 8.4),
+    aside("Đang thực hiện quá hạn", 8.4),
+    aside("Chưa thực hiện quá hạn", 8.4),
+];
+
+/// What the columns are, in words below a list.
+pub(crate) const FOOT: &str = "Các cột từ Hoàn thành đến Chưa có báo cáo trong một dòng cộng lại bằng Tổng số.";
+
+/// What is under way: neither done nor regular, and its time has come.
+pub(crate) fn running(n: &ClassCounts) -> u32 {
+    n.total.saturating_sub(n.done() + n.regular + n.not_due_yet)
+}
+
+/// `37/102 hoàn thành (36%); 08/102 thường xuyên; 45/102 đang triển khai; 12/102 chưa đến kỳ`: four parts that are the whole.
+pub(crate) fn four_parts(n: &ClassCounts) -> String {
+    let of = |part| format::counter(part, n.total);
+    let percent = format::percent(n.done(), n.total);
+    format!(
+        "{} hoàn thành ({percent}%); {} thường xuyên; {} đang triển khai; {} chưa đến kỳ",
+        of(n.done()),
+        of(n.regular),
+        of(running(n)),
+        of(n.not_due_yet)
+    )
+}
+
+/// Number of columns of the list for programs.
+pub(crate) const COLUMNS: usize = 17;
+
+/// Heading of each column for programs, with the heading above it where several belong together.
 pub(crate) const HEADINGS: [(&str, &str); COLUMNS] = [
     ("", "Tổng số"),
     ("Hoàn thành", "Tổng"),
@@ -26,11 +76,10 @@ pub(crate) const HEADINGS: [(&str, &str); COLUMNS] = [
     ("", "Tạm dừng/ Chờ điều kiện"),
     ("", "Chưa có hạn"),
     ("", "Chưa có báo cáo"),
-    ("", "Tỷ lệ hoàn thành"),
 ];
 
-/// The numbers of the columns before `Tỷ lệ hoàn thành`.
-pub(crate) fn numbers(counts: &ClassCounts) -> [u32; COLUMNS - 1] {
+/// The numbers of these columns.
+pub(crate) fn numbers(counts: &ClassCounts) -> [u32; COLUMNS] {
     [
         counts.total,
         counts.done(),
@@ -52,34 +101,41 @@ pub(crate) fn numbers(counts: &ClassCounts) -> [u32; COLUMNS - 1] {
     ]
 }
 
-/// One row of figures.
-pub(crate) fn cells(counts: &ClassCounts, style: Style) -> Vec<Cell> {
+/// The cells of [`PRINTED`].
+pub(crate) fn printed(counts: &ClassCounts, style: Style) -> Vec<Cell> {
     let style = Style { align: Align::Center, ..style };
-    let mut cells: Vec<Cell> = numbers(counts).into_iter().map(|number| Cell::count(number, style)).collect();
+    let numbers = [
+        counts.total,
+        counts.done(),
+        counts.in_progress,
+        counts.not_started,
+        counts.due_soon,
+        counts.overdue,
+        counts.regular,
+        counts.not_due_yet,
+        counts.paused,
+        counts.no_deadline,
+        counts.no_report,
+    ];
+    let mut cells: Vec<Cell> = numbers.into_iter().map(|number| Cell::count(number, style)).collect();
     cells.push(Cell::text(format::ratio(counts.done(), counts.total), style));
     cells
 }
 
-/// Several counts as one.
-pub(crate) fn sum<'a>(all: impl IntoIterator<Item = &'a ClassCounts>) -> ClassCounts {
-    all.into_iter().fold(ClassCounts::default(), |a, b| ClassCounts {
-        total: a.total + b.total,
-        done_early: a.done_early + b.done_early,
-        done_on_time: a.done_on_time + b.done_on_time,
-        done_late: a.done_late + b.done_late,
-        done_undated: a.done_undated + b.done_undated,
-        in_progress: a.in_progress + b.in_progress,
-        due_soon: a.due_soon + b.due_soon,
-        not_started: a.not_started + b.not_started,
-        overdue: a.overdue + b.overdue,
-        regular: a.regular + b.regular,
-        not_due_yet: a.not_due_yet + b.not_due_yet,
-        paused: a.paused + b.paused,
-        no_deadline: a.no_deadline + b.no_deadline,
-        no_report: a.no_report + b.no_report,
-        not_started_due_soon: a.not_started_due_soon + b.not_started_due_soon,
-        not_started_overdue: a.not_started_overdue + b.not_started_overdue,
-    })
+/// The cells of [`ASIDE`].
+pub(crate) fn beside(counts: &ClassCounts, style: Style) -> Vec<Cell> {
+    let style = Style { align: Align::Center, ..style };
+    let numbers = [
+        counts.done_early,
+        counts.done_on_time,
+        counts.done_late,
+        counts.done_undated,
+        counts.due_soon.saturating_sub(counts.not_started_due_soon),
+        counts.not_started_due_soon,
+        counts.overdue.saturating_sub(counts.not_started_overdue),
+        counts.not_started_overdue,
+    ];
+    numbers.into_iter().map(|number| Cell::count(number, style)).collect()
 }
 
 #[cfg(test)]
@@ -87,24 +143,36 @@ pub(crate) mod tests {
     use super::*;
     use crate::sheets::testing;
 
-    /// Checks one printed row of figures: `Hoàn thành` is the sum of its four, the total that of all groups.
-    pub(crate) fn adds_up(numbers: &[u32]) {
-        assert_eq!(numbers[1], numbers[2..6].iter().sum::<u32>(), "Hoàn thành: {numbers:?}");
-        assert_eq!(numbers[0], numbers[1] + numbers[6..].iter().sum::<u32>(), "Tổng số: {numbers:?}");
+    /// Checks one row of figures, those on paper and those beside: the parts add up to the total, and the parts of parts to
+    /// theirs.
+    pub(crate) fn adds_up(printed: &[u32], beside: &[u32]) {
+        assert_eq!(printed[0], printed[1..].iter().sum::<u32>(), "Tổng số: {printed:?}");
+        let parts = [beside[..4].iter().sum::<u32>(), beside[4] + beside[5], beside[6] + beside[7]];
+        assert_eq!(parts, [printed[1], printed[4], printed[5]], "{printed:?} {beside:?}");
+    }
+
+    /// The numbers of a row of cells.
+    fn shown(cells: &[Cell]) -> Vec<u32> {
+        cells.iter().filter_map(testing::whole_number).collect()
+    }
+
+    /// Every row of a list that has the columns, from this one on and from that one on beside; how many were checked.
+    pub(crate) fn rows_add_up(sheet: &crate::sheets::sheet::Sheet, first: usize, first_beside: usize) -> usize {
+        let row = |cells: &[Cell]| (shown(&cells[first..first + 11]), shown(&cells[first_beside..first_beside + 8]));
+        let rows = sheet.rows.iter().filter(|line| line.cells.len() >= first_beside + 8).map(|line| row(&line.cells));
+        rows.filter(|(printed, _)| printed.len() == 11).inspect(|(printed, beside)| adds_up(printed, beside)).count()
     }
 
     #[test]
     fn every_count_of_the_consolidation_adds_up() {
         let c = testing::consolidation();
         let totals = &c.task_totals;
-        adds_up(&numbers(&totals.overall));
-        for (_, counts) in &totals.by_document {
-            adds_up(&numbers(counts));
+        let documents = totals.by_document.iter().map(|(_, counts)| counts);
+        for counts in documents.chain(totals.by_agency.iter().map(|(_, counts)| counts)).chain([&totals.overall]) {
+            adds_up(&shown(&printed(counts, Style::BODY)), &shown(&beside(counts, Style::BODY)));
+            let numbers = numbers(counts);
+            assert_eq!(numbers[1], numbers[2..6].iter().sum::<u32>(), "Hoàn thành: {numbers:?}");
+            assert_eq!(numbers[0], numbers[1] + numbers[6..].iter().sum::<u32>(), "Tổng số: {numbers:?}");
         }
-        for (_, counts) in &totals.by_agency {
-            adds_up(&numbers(counts));
-        }
-        let by_document: Vec<ClassCounts> = totals.by_document.iter().map(|(_, counts)| *counts).collect();
-        assert_eq!(sum(&by_document), totals.overall, "documents together are the whole");
     }
 }

@@ -4,17 +4,29 @@ use crate::model::class::Light;
 use crate::model::consolidation::CriteriaLine;
 use crate::model::criterion::{Criterion, CriterionResult};
 use crate::model::history::KnownCriterion;
-use crate::sheets::frame::{self, CENTERED, FOOT, FOOT_FIGURE, HEADING_ROW, STRONG, STRONG_CENTERED};
+use crate::sheets::annex::Annex;
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, STRONG, STRONG_CENTERED, aside, column};
 use crate::sheets::input::ProductInput;
-use crate::sheets::sheet::{Cell, Sheet, Style};
+use crate::sheets::sheet::{Cell, Paper, Sheet, Style};
 use crate::sheets::tasks;
 use crate::text::format;
 
 /// Width of a criterion's column, characters.
-const MARK_WIDTH: f64 = 6.0;
-/// Columns before and after those of the criteria.
-const BEFORE: [(&str, f64); 3] = [("TT", 5.0), ("Mã đơn vị", 18.0), ("Xã, phường", 26.0)];
-const AFTER: [(&str, f64); 5] = [("Số đạt", 15.0), ("Màu", 8.0), ("Ngày đủ", 11.0), ("Thay đổi so kỳ trước", 26.0), ("Ghi chú", 22.0)];
+const MARK_WIDTH: f64 = 5.4;
+/// The same where there are many; as wide as `KAD`.
+const MARK_WIDTH_LEAST: f64 = 3.6;
+/// Width of the columns of all criteria together on the usual paper.
+const MARKS_WIDTH: f64 = 86.4;
+/// Columns before those of the criteria, and after them.
+const BEFORE: [Column; 2] = [column("TT", 5.0), column("Xã, phường", 24.0)];
+const AFTER: [Column; 6] = [
+    column("Số đạt", 12.0),
+    column("Ngày đủ", 10.0),
+    aside("Mã đơn vị", 18.0),
+    aside("Màu", 8.0),
+    aside("Thay đổi so kỳ trước", 30.0),
+    aside("Ghi chú", 26.0),
+];
 
 /// ✓, –, KAD, or blank for what was never reported.
 fn mark(result: Option<CriterionResult>) -> &'static str {
@@ -53,18 +65,18 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Option<Sheet> {
         return None;
     }
     let title = format!("KẾT QUẢ {} TIÊU CHÍ CẤP XÃ", criteria.criteria.len());
-    let mut sheet = frame::open(input, "Tiêu chí xã", &title, &[], 3);
-    // The columns depend on the register, so the heading row is made here; merged titles need the widths first.
-    sheet.widths = BEFORE.iter().map(|(_, width)| *width).collect();
-    sheet.widths.extend(criteria.criteria.iter().map(|_| MARK_WIDTH));
-    sheet.widths.extend(AFTER.iter().map(|(_, width)| *width));
-    let last = u16::try_from(sheet.widths.len() - 1).unwrap_or(u16::MAX);
-    sheet.merges = (0..HEADING_ROW).map(|row| crate::sheets::sheet::Area::new(row, 0, row, last)).collect();
-    let mut headings: Vec<Cell> = BEFORE.iter().map(|(heading, _)| Cell::text(*heading, Style::HEADING)).collect();
-    headings.extend(criteria.criteria.iter().map(|criterion| Cell::text(criterion.code.as_str(), Style::HEADING)));
-    headings.extend(AFTER.iter().map(|(heading, _)| Cell::text(*heading, Style::HEADING)));
+    // A column a criterion of the register, headed by its code.
+    let count = f64::from(frame::length(&criteria.criteria));
+    let marks = vec![column("", (MARKS_WIDTH / count).clamp(MARK_WIDTH_LEAST, MARK_WIDTH)); criteria.criteria.len()];
+    let columns = [&BEFORE[..], &marks, &AFTER].concat();
+    let mut sheet = frame::open_annex(input, Annex::Criteria, &title, &columns, 2);
+    if MARKS_WIDTH / count < MARK_WIDTH_LEAST {
+        sheet.page.paper = Paper::A3;
+    }
     if let Some(row) = sheet.rows.last_mut() {
-        row.cells = headings;
+        for (cell, criterion) in row.cells.iter_mut().skip(BEFORE.len()).zip(&criteria.criteria) {
+            *cell = Cell::text(criterion.code.as_str(), Style { size: 10, ..Style::HEADING });
+        }
     }
     for (number, line) in (1u32..).zip(&criteria.lines) {
         frame::push(&mut sheet, row(input, number, line));
@@ -75,16 +87,17 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Option<Sheet> {
     frame::merged(
         &mut sheet,
         format!(
-            "{} xã, phường XANH ({}%)",
+            "{} xã, phường đủ {2}/{2} tiêu chí theo báo cáo ({1}%)",
             format::counter(criteria.count(Light::Green), total),
-            format::percent(criteria.count(Light::Green), total)
+            format::percent(criteria.count(Light::Green), total),
+            criteria.criteria.len()
         ),
         FOOT_FIGURE,
     );
     frame::merged(
         &mut sheet,
         format!(
-            "VÀNG {:02}; ĐỎ {:02}; XÁM (chưa báo cáo) {:02}.",
+            "Còn lại: VÀNG {:02}; ĐỎ {:02}; XÁM (chưa báo cáo) {:02}.",
             criteria.count(Light::Yellow),
             criteria.count(Light::Red),
             criteria.count(Light::Grey)
@@ -92,16 +105,15 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Option<Sheet> {
         FOOT,
     );
     frame::merged(&mut sheet, "✓ đạt; – chưa đạt; KAD không áp dụng; ô trống: chưa báo cáo.", FOOT);
-    for criterion in &criteria.criteria {
-        frame::merged(&mut sheet, format!("{}: {}", criterion.code, format::clean(&criterion.name)), FOOT);
-    }
+    let names: Vec<String> = criteria.criteria.iter().map(|c| format!("{}: {}", c.code, format::clean(&c.name))).collect();
+    frame::merged(&mut sheet, format!("{}.", names.join("; ")), FOOT);
     Some(frame::finish(sheet))
 }
 
 fn row(input: &ProductInput<'_>, number: u32, line: &CriteriaLine) -> Vec<Cell> {
     let c = input.consolidation;
     let name = c.agency(&line.agency).map_or_else(|| line.agency.to_string(), |a| format::clean(&a.name));
-    let mut cells = vec![Cell::count(number, CENTERED), Cell::text(line.agency.as_str(), Style::BODY), Cell::text(name, Style::BODY)];
+    let mut cells = vec![Cell::count(number, CENTERED), Cell::text(name, Style::BODY)];
     for known in &line.results {
         let result = result_of(known.as_ref());
         let fill = (result == Some(CriterionResult::NotMet)).then_some(frame::fill(Light::Red));
@@ -118,16 +130,17 @@ fn row(input: &ProductInput<'_>, number: u32, line: &CriteriaLine) -> Vec<Cell> 
     let oldest = line.results.iter().flatten().map(|k| k.period).filter(|p| *p < c.period).min();
     let note = if line.stale { tasks::stale(c.period, oldest) } else { String::new() };
     cells.push(Cell::text(count(line), CENTERED));
-    cells.push(frame::light(line.light));
     cells.push(Cell::date(line.complete_on, CENTERED));
-    cells.push(frame::body(&changes.join("; "), AFTER[3].1));
-    cells.push(frame::body(&note, AFTER[4].1));
+    cells.push(Cell::text(line.agency.as_str(), Style::BODY));
+    cells.push(frame::light(line.light));
+    cells.push(frame::whole(&changes.join("; ")));
+    cells.push(frame::whole(&note));
     cells
 }
 
 /// How many communes lack each criterion: not met, or never reported.
 fn lacking_row(criteria: &[Criterion], lines: &[CriteriaLine]) -> Vec<Cell> {
-    let mut cells = vec![Cell::blank(STRONG), Cell::blank(STRONG), Cell::text("Số xã, phường chưa đạt hoặc chưa báo cáo", STRONG)];
+    let mut cells = vec![Cell::blank(STRONG), Cell::text("Số xã, phường chưa đạt hoặc chưa báo cáo", STRONG)];
     for index in 0..criteria.len() {
         let lacks = |line: &&CriteriaLine| {
             let result = line.results.get(index).and_then(|known| result_of(known.as_ref()));

@@ -2,32 +2,39 @@
 //! it was read from. Only a version that replaces another one has this sheet.
 
 use crate::model::history::Source;
-use crate::model::replacement::Difference;
+use crate::model::replacement::{Difference, Replacement, Subject};
+use crate::sheets::annex::Annex;
 use crate::sheets::edition;
-use crate::sheets::frame::{self, CENTERED, Column, FOOT, HEADING_ROW, column};
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, aside, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::tasks;
 use crate::text::format;
+use std::collections::BTreeSet;
 
-const COLUMNS: [Column; 9] = [
+const COLUMNS: [Column; 12] = [
     column("TT", 5.0),
-    column("Trang", 13.0),
-    column("Đơn vị", 18.0),
+    column("Trang", 12.0),
+    column("Đơn vị", 16.0),
     column("Mã", 11.0),
-    column("Nội dung", 32.0),
-    column("Cột", 18.0),
-    column("Bản trước", 30.0),
-    column("Bản này", 30.0),
-    column("Nguồn số liệu", 34.0),
+    column("Nội dung (tóm tắt)", 30.0),
+    column("Cột", 16.0),
+    column("Bản trước", 26.0),
+    column("Bản này", 26.0),
+    aside("Nội dung", 46.0),
+    aside("Bản trước (đầy đủ)", 46.0),
+    aside("Bản này (đầy đủ)", 46.0),
+    aside("Nguồn số liệu", 40.0),
 ];
 
-/// The sheet, of a version that replaces another one.
+/// The sheet, of a version that replaces another one: what it comes to in a few lines, then every value.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Option<Sheet> {
     let replacement = input.replacement?;
-    let mut sheet = frame::open(input, "Khác biệt", "KHÁC BIỆT SO VỚI BẢN ĐÃ PHÁT HÀNH", &COLUMNS, 0);
+    let title = "KHÁC BIỆT SO VỚI BẢN TRƯỚC";
+    let mut sheet = frame::open_annex_with(input, Annex::Differences, title, &summary(input, replacement), &COLUMNS, 0);
     let numbered = [(6, replacement.version), (7, replacement.by_version)];
-    if let Some(headings) = sheet.rows.get_mut(usize::try_from(HEADING_ROW).unwrap_or_default()) {
+    let heading_row = frame::heading_row(&sheet);
+    if let Some(headings) = sheet.rows.get_mut(usize::try_from(heading_row).unwrap_or_default()) {
         for (index, version) in numbered {
             if let Some(cell) = headings.cells.get_mut(index) {
                 *cell = Cell::text(format!("Bản {version}"), Style::HEADING);
@@ -45,7 +52,40 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Option<Sheet> {
     frame::merged(&mut sheet, format!("Mở lại lúc {}.", format::moment(replacement.reopened_at)), FOOT);
     let note = "Liệt kê số liệu và trạng thái khác nhau; tổng theo văn bản và theo đơn vị suy ra từ các dòng này.";
     frame::merged(&mut sheet, note, FOOT);
+    frame::code_to_compare(&mut sheet, input);
     Some(frame::finish(sheet))
+}
+
+/// One line an agency whose report came to count otherwise, one each for the totals of tasks, targets and communes.
+fn summary(input: &ProductInput<'_>, replacement: &Replacement) -> Vec<String> {
+    /// Agencies with a line of their own.
+    const AGENCIES: usize = 8;
+    let c = input.consolidation;
+    let about = |subject: Subject| replacement.differences.iter().filter(move |difference| difference.subject == subject);
+    let change = |d: &Difference| format!("{} {} → {}", d.column.to_lowercase(), or_none(&d.before), or_none(&d.after));
+    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+    let mut add = |name: String, change: String| match lines.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, changes)) => changes.push(change),
+        None => lines.push((name, vec![change])),
+    };
+    for difference in about(Subject::Submission).filter(|d| matches!(d.column.as_str(), "Kết quả" | "Đưa vào số liệu")) {
+        let name = difference.agency.as_ref().map_or_else(|| difference.content.clone(), |code| c.short_name(code));
+        add(format::clean(&name), change(difference));
+    }
+    about(Subject::Totals).for_each(|difference| add(difference.content.clone(), change(difference)));
+    let totals = about(Subject::Totals).map(|d| d.content.as_str()).collect::<BTreeSet<_>>().len();
+    let agencies = lines.len() - totals;
+    let left_out = agencies.saturating_sub(AGENCIES);
+    let shown = lines.iter().enumerate().filter(|(index, _)| *index < AGENCIES || *index >= agencies);
+    let mut shown: Vec<String> = shown.map(|(_, (name, changes))| format!("- {name}: {}.", changes.join("; "))).collect();
+    if left_out > 0 {
+        shown.insert(AGENCIES, format!("- Báo cáo của {left_out:02} cơ quan, đơn vị khác: xem bảng dưới."));
+    }
+    shown
+}
+
+fn or_none(value: &str) -> &str {
+    if value.is_empty() { "không có" } else { value }
 }
 
 fn row(input: &ProductInput<'_>, number: u32, difference: &Difference) -> Vec<Cell> {
@@ -55,12 +95,15 @@ fn row(input: &ProductInput<'_>, number: u32, difference: &Difference) -> Vec<Ce
         Cell::count(number, CENTERED),
         Cell::text(difference.subject.label(), Style::BODY),
         Cell::text(agency, Style::BODY),
-        frame::body(&difference.code, COLUMNS[3].width),
-        frame::body(&difference.content, COLUMNS[4].width),
-        frame::body(&difference.column, COLUMNS[5].width),
-        frame::body(&difference.before, COLUMNS[6].width),
-        frame::body(&difference.after, COLUMNS[7].width),
-        frame::body(&difference.source.as_ref().map_or_else(String::new, |s| source(input, s)), COLUMNS[8].width),
+        frame::short(&difference.code, COLUMNS[3].width),
+        frame::short(&difference.content, COLUMNS[4].width),
+        frame::short(&difference.column, COLUMNS[5].width),
+        frame::short(&difference.before, COLUMNS[6].width),
+        frame::short(&difference.after, COLUMNS[7].width),
+        frame::whole(&difference.content),
+        frame::whole(&difference.before),
+        frame::whole(&difference.after),
+        frame::whole(&difference.source.as_ref().map_or_else(String::new, |s| source(input, s))),
     ]
 }
 
@@ -74,7 +117,6 @@ mod tests {
     use super::*;
     use crate::model::moment::at;
     use crate::model::place::CellRef;
-    use crate::model::replacement::{Replacement, Subject};
     use crate::sheets::dump::dump;
     use crate::sheets::testing;
 
@@ -128,6 +170,17 @@ mod tests {
             let text = dump(&sheet(&input).unwrap());
             assert!(!text.contains("Nguyễn Văn A"), "{text}");
             insta::assert_snapshot!(text);
+        });
+    }
+
+    #[test]
+    fn a_few_lines_say_what_it_comes_to() {
+        let replacement = replacement();
+        testing::with_input(|input| {
+            assert_eq!(
+                summary(input, &replacement),
+                ["- Sở Y tế: kết quả Nộp muộn → Nộp muộn, được tiếp nhận.", "- Nội dung: hoàn thành 04/13 (31%) → 05/13 (38%)."]
+            );
         });
     }
 

@@ -2,40 +2,48 @@
 
 use crate::model::consolidation::{Consolidation, Difficulty};
 use crate::model::proposal::{Answer, Handling, ProposalLine, ProposalNumber};
-use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, column};
+use crate::sheets::annex::Annex;
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, aside, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::tasks;
 use crate::text::format;
 use crate::text::normalise;
 
-const COLUMNS: [Column; 11] = [
+const COLUMNS: [Column; 14] = [
     column("TT", 5.0),
-    column("Cấp giải quyết", 16.0),
-    column("Đơn vị", 22.0),
-    column("Mã nhiệm vụ", 12.0),
-    column("Khó khăn, vướng mắc", 52.0),
-    column("Kiến nghị, đề xuất", 52.0),
-    column("Số kiến nghị", 13.0),
-    column("Xử lý", 30.0),
-    column("Từ tuần", 9.0),
-    column("Cập nhật (tuần)", 9.0),
-    column("Nguồn số liệu", 26.0),
+    column("Đơn vị", 18.0),
+    column("Mã nhiệm vụ", 11.0),
+    column("Khó khăn, vướng mắc (tóm tắt)", 36.0),
+    column("Kiến nghị, đề xuất (tóm tắt)", 36.0),
+    column("Số kiến nghị", 15.0),
+    column("Xử lý", 16.0),
+    column("Từ tuần", 8.0),
+    aside("Cấp giải quyết", 18.0),
+    aside("Các đơn vị nêu", 30.0),
+    aside("Khó khăn, vướng mắc", 52.0),
+    aside("Kiến nghị, đề xuất", 52.0),
+    aside("Cập nhật (tuần)", 9.0),
+    aside("Nguồn số liệu", 40.0),
 ];
 
-/// Levels whose decision the first page asks for.
-const DECIDING: [&str; 3] = ["Trung ương", "Thường trực Tỉnh ủy", "UBND tỉnh"];
+/// Place of the name of a group: its widest column.
+const HEADING: usize = 3;
 
 /// What the desk puts before the leaders, highest level first.
 pub(crate) fn for_decision(consolidation: &Consolidation) -> Vec<&ProposalLine> {
     open(consolidation).filter(|line| line.answer.as_ref().is_some_and(Answer::is_chosen)).collect()
 }
 
-/// How many proposals to a level above the agencies and the desk nobody at the desk has decided about.
-pub(crate) fn undecided(consolidation: &Consolidation) -> usize {
-    let deciding = |line: &&ProposalLine| DECIDING.iter().any(|level| normalise::key(level) == normalise::key(&line.level));
+/// Does a proposal ask a level whose proposals stand on the first page one by one?
+pub(crate) fn leads(input: &ProductInput<'_>, line: &ProposalLine) -> bool {
+    input.config.desk.decides.iter().any(|level| normalise::key(level) == normalise::key(&line.level))
+}
+
+/// How many proposals to these levels nobody at the desk has decided about.
+pub(crate) fn undecided(input: &ProductInput<'_>) -> usize {
     let blank = |line: &&ProposalLine| line.answer.as_ref().is_none_or(|answer| answer.choice.is_empty() && answer.handling.is_none());
-    open(consolidation).filter(deciding).filter(blank).count()
+    open(input.consolidation).filter(|line| leads(input, line)).filter(blank).count()
 }
 
 /// Open proposals in the order of the consolidation.
@@ -44,15 +52,10 @@ fn open(consolidation: &Consolidation) -> impl Iterator<Item = &ProposalLine> {
     numbers.filter_map(|number| consolidation.proposal(*number))
 }
 
-/// What stands before a leader: the desk's own words, never those of an agency, with what the desk thinks of it.
+/// What stands before a leader: the desk's own words, never those of an agency.
 pub(crate) fn wording(line: &ProposalLine) -> String {
-    let (wording, advice) = line.answer.as_ref().map_or(("", ""), |answer| (answer.wording.as_str(), answer.advice.as_str()));
-    let wording = if wording.is_empty() {
-        format!("Kiến nghị số {} (chưa có nội dung trình)", line.number)
-    } else {
-        format::clean(wording)
-    };
-    if advice.is_empty() { wording } else { format!("{wording} (ý kiến tham mưu: {})", format::clean(advice)) }
+    let wording = line.answer.as_ref().map_or("", |answer| answer.wording.as_str());
+    if wording.is_empty() { format!("Kiến nghị số {} (chưa có nội dung trình)", line.number) } else { format::clean(wording) }
 }
 
 /// What the desk decided about a line of obstacles and proposals.
@@ -75,7 +78,7 @@ fn level(difficulty: &Difficulty) -> String {
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let title = "KHÓ KHĂN, VƯỚNG MẮC VÀ KIẾN NGHỊ";
-    let mut sheet = frame::open(input, "Vướng mắc, kiến nghị", title, &COLUMNS, 0);
+    let mut sheet = frame::open_annex(input, Annex::Difficulties, title, &COLUMNS, 0);
     let mut levels: Vec<String> = Vec::new();
     for difficulty in &c.difficulties {
         let level = level(difficulty);
@@ -86,9 +89,13 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let mut number = 0u32;
     for (index, group) in (1usize..).zip(&levels) {
         let members: Vec<&Difficulty> = c.difficulties.iter().filter(|d| &level(d) == group).collect();
-        let mut cells = vec![Cell::text(frame::roman(index), STRONG_CENTERED), Cell::text(group.as_str(), STRONG)];
-        cells.push(Cell::text(format!("{:02} nội dung", members.len()), STRONG));
-        cells.extend(COLUMNS.iter().skip(3).map(|_| Cell::blank(STRONG)));
+        let heading = format!("{group} ({:02} nội dung)", members.len());
+        let mut cells = vec![Cell::blank(STRONG); COLUMNS.len()];
+        for (place, cell) in [(0, Cell::text(format::roman(index), STRONG_CENTERED)), (HEADING, Cell::text(heading, STRONG))] {
+            if let Some(slot) = cells.get_mut(place) {
+                *slot = cell;
+            }
+        }
         frame::push(&mut sheet, cells);
         for difficulty in members {
             number += 1;
@@ -97,16 +104,19 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
                 &mut sheet,
                 vec![
                     Cell::count(number, CENTERED),
-                    Cell::text(group.as_str(), Style::BODY),
-                    frame::body(&tasks::names(c, &difficulty.agencies), COLUMNS[2].width),
-                    Cell::text(codes.join(", "), Style::BODY),
-                    frame::body(&difficulty.obstacle, COLUMNS[4].width),
-                    frame::body(&difficulty.proposal, COLUMNS[5].width),
-                    frame::body(&difficulty.numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "), COLUMNS[6].width),
-                    frame::body(&handling(c, difficulty), COLUMNS[7].width),
+                    frame::subject(&tasks::few_names(c, &difficulty.agencies), COLUMNS[1].width),
+                    frame::short(&codes.join(", "), COLUMNS[2].width),
+                    frame::short(&difficulty.obstacle, COLUMNS[3].width),
+                    frame::short(&difficulty.proposal, COLUMNS[4].width),
+                    frame::short(&difficulty.numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "), COLUMNS[5].width),
+                    frame::short(&handling(c, difficulty), COLUMNS[6].width),
                     Cell::text(format::period(difficulty.since), CENTERED),
+                    Cell::text(group.as_str(), Style::BODY),
+                    frame::whole(&tasks::names(c, &difficulty.agencies)),
+                    frame::whole(&difficulty.obstacle),
+                    frame::whole(&difficulty.proposal),
                     Cell::text(format::period(difficulty.period), CENTERED),
-                    frame::body(&tasks::source(c, &difficulty.source), COLUMNS[10].width),
+                    frame::whole(&tasks::source(c, &difficulty.source)),
                 ],
             );
         }
@@ -133,7 +143,7 @@ mod tests {
     fn the_desk_decides_what_stands_before_a_leader() {
         let c = testing::consolidation();
         let chosen: Vec<String> = for_decision(&c).into_iter().map(wording).collect();
-        assert_eq!(chosen, ["Cho chủ trương bố trí 02 biên chế (ý kiến tham mưu: Đồng ý)"]);
-        assert_eq!(undecided(&c), 1, "of two agencies, the one that nobody at the desk wrote about");
+        assert_eq!(chosen, ["Cho chủ trương bố trí 02 biên chế"]);
+        testing::with_input(|input| assert_eq!(undecided(input), 1, "of two agencies, the one that nobody at the desk wrote about"));
     }
 }

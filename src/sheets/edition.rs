@@ -44,8 +44,22 @@ pub(crate) fn line(consolidation: &Consolidation, edition: Edition) -> String {
         Edition::Release { version, late } => {
             let version = if version > 1 { format!(", phiên bản {version}") } else { String::new() };
             let late = if late { format!(" - LẬP SAU HẠN {}", format::moment(cutoffs.release)) } else { String::new() };
-            format!("BẢN PHÁT HÀNH{version}{late}")
+            format!("BẢN TRÌNH KÝ{version}{late}")
         }
+    }
+}
+
+/// What the first page says of its edition: nothing of what is to be signed, but that it was made late.
+pub(crate) fn first_page_line(consolidation: &Consolidation, edition: Edition) -> Option<String> {
+    let cutoffs = consolidation.cutoffs;
+    match edition {
+        Edition::Draft => Some(match consolidation.latest_receipt {
+            Some(latest) => format!("DỰ THẢO (cập nhật đến báo cáo nhận lúc {})", format::moment(latest)),
+            None => "DỰ THẢO (chưa nhận được báo cáo nào)".to_owned(),
+        }),
+        Edition::Frozen => Some(format!("SỐ LIỆU CHỐT lúc {}", format::moment(cutoffs.submit))),
+        Edition::Release { late: true, .. } => Some(format!("LẬP SAU HẠN {}", format::moment(cutoffs.release))),
+        Edition::Release { late: false, .. } => None,
     }
 }
 
@@ -89,20 +103,19 @@ pub(crate) fn hindered(hindrances: &Hindrances, cutoffs: Cutoffs) -> Vec<String>
     [inbox, config, register, form, clock].into_iter().flatten().collect()
 }
 
-/// The foot line: up to when the figures reach, and which version this is.
+/// The foot line: up to when the figures reach, and which edition this is.
 pub(crate) fn foot(consolidation: &Consolidation, edition: Edition) -> String {
     let submit = format::moment(consolidation.cutoffs.submit);
     match edition {
         Edition::Draft => match consolidation.latest_receipt {
-            Some(latest) => format!("Số liệu tính đến {}; phiên bản dự thảo", format::moment(latest)),
-            None => "Số liệu các kỳ trước; phiên bản dự thảo".to_owned(),
+            Some(latest) => format!("Dự thảo; số liệu tính đến {}", format::moment(latest)),
+            None => "Dự thảo; số liệu các kỳ trước".to_owned(),
         },
-        Edition::Frozen => {
-            format!("Số liệu tính đến {submit}; phiên bản chốt {}", format::clock(consolidation.cutoffs.submit))
-        }
+        Edition::Frozen => format!("Số liệu chốt lúc {submit}"),
         Edition::Release { version, late } => {
+            let version = if version > 1 { format!("; bản số {version}") } else { String::new() };
             let late = if late { ", lập sau hạn" } else { "" };
-            format!("Số liệu tính đến {submit}; phiên bản phát hành {}{late}", version.max(1))
+            format!("Số liệu tính đến {submit}{version}{late}")
         }
     }
 }
@@ -206,8 +219,8 @@ mod tests {
     #[test]
     fn a_late_release_says_so() {
         let c = testing::consolidation();
-        assert_eq!(line(&c, Edition::Release { version: 1, late: true }), "BẢN PHÁT HÀNH - LẬP SAU HẠN 15 giờ 30 ngày 11/7/2025");
-        assert_eq!(line(&c, Edition::Release { version: 2, late: false }), "BẢN PHÁT HÀNH, phiên bản 2");
+        assert_eq!(line(&c, Edition::Release { version: 1, late: true }), "BẢN TRÌNH KÝ - LẬP SAU HẠN 15 giờ 30 ngày 11/7/2025");
+        assert_eq!(line(&c, Edition::Release { version: 2, late: false }), "BẢN TRÌNH KÝ, phiên bản 2");
         assert_eq!(line(&c, Edition::Draft), "BẢN DỰ THẢO, cập nhật đến báo cáo nhận lúc 11 giờ 20 ngày 11/7/2025");
     }
 }

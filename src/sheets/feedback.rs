@@ -83,7 +83,7 @@ fn first_sheet(input: &FeedbackInput<'_>, answer: &Answer<'_>, read: Option<&Rea
     let mut sheet = Sheet {
         name: ANSWER_SHEETS[0].to_owned(),
         widths: COLUMNS.iter().map(|c| c.width).collect(),
-        page: Page { landscape: true, fit: Some((1, 0)), footer: String::new(), numbered: true },
+        page: Page { landscape: true, fit: Some((1, 0)), numbered: true, ..Page::default() },
         ..Sheet::default()
     };
     let plain = Style { size: 12, wrap: true, ..Style::PLAIN };

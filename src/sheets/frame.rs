@@ -1,11 +1,16 @@
 //! The frame that every list sheet of a product shares: title, period, edition, one row of headings, filter, foot
-//! lines, A4 landscape one page wide; and the door through which text from reports enters a cell.
+//! lines, paper; and the door through which text from reports enters a cell.
+//!
+//! A list that leaves is an annex of the first page: it is printed at one size whatever it holds, as far as the columns
+//! made with [`column`] go. Those made with [`aside`] stand beside the printed ones, with whole texts and sources.
 
 use crate::model::class::Light;
+use crate::sheets::annex::{self, Annex};
 use crate::sheets::edition;
 use crate::sheets::input::ProductInput;
+use crate::sheets::paper;
 use crate::sheets::row_height;
-use crate::sheets::sheet::{Align, Area, Cell, Page, Row, Sheet, Style};
+use crate::sheets::sheet::{Align, Area, Cell, Margins, Page, Row, Sheet, Style};
 use crate::text::format;
 
 /// A column of a list: heading and width in characters.
@@ -13,15 +18,32 @@ use crate::text::format;
 pub(crate) struct Column {
     pub(crate) heading: &'static str,
     pub(crate) width: f64,
+    /// On paper, or only in the file?
+    pub(crate) printed: bool,
 }
 
 /// A column by its heading and its width in characters.
 pub(crate) const fn column(heading: &'static str, width: f64) -> Column {
-    Column { heading, width }
+    Column { heading, width, printed: true }
 }
 
-/// Row of the headings in every list sheet, from 0: below title, period and edition.
-pub(crate) const HEADING_ROW: u32 = 3;
+/// A column beside those that are printed.
+pub(crate) const fn aside(heading: &'static str, width: f64) -> Column {
+    Column { heading, width, printed: false }
+}
+
+/// How much of its size on the screen an annex has on paper, percent: letters of 11 points are printed with 9.35.
+const ANNEX_SCALE: u16 = 85;
+/// An annex lies across the paper and is bound at its upper edge.
+const ANNEX_MARGINS: Margins = Margins::millimetres(20.0, 15.0, 20.0, 15.0);
+
+/// Row of the headings in a list sheet without sentences above them, from 0: below title, period and edition.
+const HEADING_ROW: u32 = 3;
+
+/// Row of the headings of a list sheet, from 0.
+pub(crate) fn heading_row(sheet: &Sheet) -> u32 {
+    sheet.repeat_rows.map_or(HEADING_ROW, |(row, _)| row)
+}
 
 /// A body cell in the middle.
 pub(crate) const CENTERED: Style = Style { align: Align::Center, ..Style::BODY };
@@ -34,31 +56,62 @@ pub(crate) const FOOT: Style = Style { italic: true, wrap: true, ..Style::PLAIN 
 /// A foot line that holds a figure.
 pub(crate) const FOOT_FIGURE: Style = Style { bold: true, wrap: true, ..Style::PLAIN };
 
-/// A new list sheet with title, period, edition and headings. `frozen` columns stay in view.
+/// A new list sheet that stays at the desk, with title, period, edition and headings. `frozen` columns stay in view.
 pub(crate) fn open(input: &ProductInput<'_>, name: &str, title: &str, columns: &[Column], frozen: u16) -> Sheet {
-    open_wide(input, name, title, (columns, None), frozen)
+    let c = input.consolidation;
+    let page = Page { landscape: true, fit: Some((1, 0)), footer: footer(input), numbered: true, ..Page::default() };
+    let lines = [rehearsed(input, title), format::span_long(&c.span), edition::line(c, input.edition)];
+    list(name, page, lines, &[], columns, frozen)
 }
 
-/// The same of which only the first `printed` columns are printed.
-pub(crate) fn open_wide(
+/// A new list sheet that leaves as an annex: its number and title, the report it belongs to, period and edition, headings.
+pub(crate) fn open_annex(input: &ProductInput<'_>, annex: Annex, title: &str, columns: &[Column], frozen: u16) -> Sheet {
+    open_annex_with(input, annex, title, &[], columns, frozen)
+}
+
+/// The same with sentences above the headings.
+pub(crate) fn open_annex_with(
     input: &ProductInput<'_>,
-    name: &str,
+    annex: Annex,
     title: &str,
-    (columns, printed): (&[Column], Option<u16>),
+    sentences: &[String],
+    columns: &[Column],
     frozen: u16,
 ) -> Sheet {
+    let c = input.consolidation;
+    let printed = columns.iter().filter(|column| column.printed).count();
+    let page = Page {
+        landscape: true,
+        scale: Some(ANNEX_SCALE),
+        margins: ANNEX_MARGINS,
+        columns: Some(u16::try_from(printed).unwrap_or(u16::MAX)),
+        footer: footer(input),
+        numbered: true,
+        ..Page::default()
+    };
+    let number = annex::number(c, annex);
+    let title = format!("{}\n{}", format::capital(&number), rehearsed(input, title));
+    let edition = format!("{} - {}", format::span_long(&c.span), edition::line(c, input.edition));
+    list(annex.name(), page, [title, annex::attached_to(input), edition], sentences, columns, frozen)
+}
+
+fn list(name: &str, page: Page, lines: [String; 3], sentences: &[String], columns: &[Column], frozen: u16) -> Sheet {
+    let heading_row = HEADING_ROW + length(sentences);
     let mut sheet = Sheet {
         name: name.to_owned(),
         widths: columns.iter().map(|c| c.width).collect(),
-        printed_columns: printed,
-        freeze: Some((HEADING_ROW + 1, frozen)),
-        repeat_rows: Some((HEADING_ROW, HEADING_ROW)),
-        page: page(input, (1, 0)),
+        freeze: Some((heading_row + 1, frozen)),
+        repeat_rows: Some((heading_row, heading_row)),
+        page,
         ..Sheet::default()
     };
-    merged(&mut sheet, rehearsed(input, title), Style::TITLE);
-    merged(&mut sheet, format::span_long(&input.consolidation.span), Style::SUBTITLE);
-    merged(&mut sheet, edition::line(input.consolidation, input.edition), Style { bold: true, ..Style::SUBTITLE });
+    let [title, below, edition] = lines;
+    merged(&mut sheet, title, Style::TITLE);
+    merged(&mut sheet, below, Style::SUBTITLE);
+    merged(&mut sheet, edition, Style { bold: true, ..Style::SUBTITLE });
+    for sentence in sentences {
+        merged(&mut sheet, sentence.as_str(), Style { wrap: true, ..Style::PLAIN });
+    }
     let headings = columns.iter().map(|c| Cell::text(c.heading, Style::HEADING)).collect();
     push(&mut sheet, headings);
     sheet
@@ -69,15 +122,10 @@ pub(crate) fn rehearsed(input: &ProductInput<'_>, title: &str) -> String {
     if input.config.rehearsal { format!("DIỄN TẬP - {title}") } else { title.to_owned() }
 }
 
-/// Landscape, with the foot line and page numbers.
-pub(crate) fn page(input: &ProductInput<'_>, fit: (u16, u16)) -> Page {
+/// The foot of each paper.
+fn footer(input: &ProductInput<'_>) -> String {
     let rehearsal = if input.config.rehearsal { "DIỄN TẬP. " } else { "" };
-    Page {
-        landscape: true,
-        fit: Some(fit),
-        footer: format!("{rehearsal}{}", edition::foot(input.consolidation, input.edition)),
-        numbered: true,
-    }
+    format!("{rehearsal}{}", edition::foot(input.consolidation, input.edition))
 }
 
 /// A row; its height comes at the end.
@@ -87,7 +135,7 @@ pub(crate) fn push(sheet: &mut Sheet, cells: Vec<Cell>) {
 
 /// A line over all columns that are printed.
 pub(crate) fn merged(sheet: &mut Sheet, text: impl Into<String>, style: Style) {
-    let last = sheet.printed_columns.map_or_else(|| last_column(sheet), |printed| printed.saturating_sub(1));
+    let last = sheet.page.columns.map_or_else(|| last_column(sheet), |columns| columns.saturating_sub(1));
     let row = next_row(sheet);
     if last > 0 {
         sheet.merges.push(Area::new(row, 0, row, last));
@@ -97,8 +145,9 @@ pub(crate) fn merged(sheet: &mut Sheet, text: impl Into<String>, style: Style) {
 
 /// Filter buttons from the headings to the last row so far. To be called before foot lines and further tables.
 pub(crate) fn filter(sheet: &mut Sheet) {
-    let last = next_row(sheet).saturating_sub(1).max(HEADING_ROW);
-    sheet.filter = Some(Area::new(HEADING_ROW, 0, last, last_column(sheet)));
+    let top = heading_row(sheet);
+    let last = next_row(sheet).saturating_sub(1).max(top);
+    sheet.filter = Some(Area::new(top, 0, last, last_column(sheet)));
 }
 
 /// The row that comes next, from 0.
@@ -110,9 +159,26 @@ fn last_column(sheet: &Sheet) -> u16 {
     u16::try_from(sheet.widths.len().saturating_sub(1)).unwrap_or(u16::MAX)
 }
 
-/// Gives every row its height and every hidden corner of the sheet its last touch.
+/// The last line of the last annex: small, for who compares the page with the ledger.
+pub(crate) fn code_to_compare(sheet: &mut Sheet, input: &ProductInput<'_>) {
+    if let Some(code) = annex::code_to_compare(input) {
+        merged(sheet, code, Style { size: 10, wrap: true, ..Style::PLAIN });
+    }
+}
+
+/// Gives every row its height, and a list that leaves its papers: a row of a group stays with the row below it, and the first
+/// foot line with the row above.
 pub(crate) fn finish(mut sheet: Sheet) -> Sheet {
     row_height::fit(&mut sheet);
+    if sheet.page.scale.is_some() {
+        let top = heading_row(&sheet);
+        let end = sheet.filter.map_or(u32::MAX, |filter| filter.last_row);
+        let of_group = |row: &Row| row.cells.first().is_some_and(|cell| cell.style.bold);
+        let kept = (0u32..).zip(&sheet.rows).filter(|(number, row)| *number <= top || *number == end || of_group(row));
+        let last = next_row(&sheet).saturating_sub(1);
+        let kept: Vec<u32> = kept.map(|(number, _)| number).filter(|number| *number < last).collect();
+        sheet.page.breaks = paper::breaks(&sheet, &kept);
+    }
     sheet
 }
 
@@ -131,6 +197,26 @@ pub(crate) fn light(light: Light) -> Cell {
     Cell::text(light.label(), Style { bold: true, fill: Some(fill(light)), ..CENTERED })
 }
 
+/// Lines of a text on paper; the whole text stands beside it.
+const SHORT_LINES: u32 = 3;
+/// The same of what a row is about, which a reader wants whole.
+const SUBJECT_LINES: u32 = 6;
+
+/// What is printed of a text of a report: its beginning, marked where more of it stands beside.
+pub(crate) fn short(text: &str, width: f64) -> Cell {
+    Cell::text(shorten(&format::clean(text), width, SHORT_LINES), Style::BODY)
+}
+
+/// The same of what a row is about.
+pub(crate) fn subject(text: &str, width: f64) -> Cell {
+    Cell::text(shorten(&format::clean(text), width, SUBJECT_LINES), Style::BODY)
+}
+
+/// A text of a report beside what is printed: whole, for the screen and for programs.
+pub(crate) fn whole(text: &str) -> Cell {
+    Cell::text(format::clean(text), Style::BODY)
+}
+
 /// Lines of 11 points that the highest possible row holds, less one for the mark of what was cut.
 const LINES_MAX: u32 = 27;
 
@@ -142,15 +228,18 @@ pub(crate) fn body(text: &str, width: f64) -> Cell {
 
 /// The beginning of a text that fits into so many lines of a column, with the number of characters left out.
 pub(crate) fn clip(text: &str, width: f64, lines_max: u32) -> String {
-    longest_that_fits(text, width, lines_max, |left| format!("… (còn {} ký tự)", format::count(left)))
+    longest_that_fits(text, width, lines_max, |head, left| format!("{}… (còn {} ký tự)", head.trim_end(), format::count(left)))
 }
 
-/// The same for short lists that name the sheet with the whole text: what is left out is only marked.
+/// The same where the whole text stands beside or behind: what is left out is only marked, and no word is cut.
 pub(crate) fn shorten(text: &str, width: f64, lines_max: u32) -> String {
-    longest_that_fits(text, width, lines_max, |_| "…".to_owned())
+    longest_that_fits(text, width, lines_max, |head, _| {
+        let words = head.rfind(char::is_whitespace).map_or(head, |end| &head[..end]);
+        format!("{}…", words.trim_end_matches(|c: char| c.is_whitespace() || ",;.:-(“".contains(c)))
+    })
 }
 
-fn longest_that_fits(text: &str, width: f64, lines_max: u32, mark: impl Fn(u64) -> String) -> String {
+fn longest_that_fits(text: &str, width: f64, lines_max: u32, cut: impl Fn(&str, u64) -> String) -> String {
     let fits = |text: &str| row_height::lines(text, width, Style::PLAIN.size, false) <= lines_max;
     if fits(text) {
         return text.to_owned();
@@ -158,7 +247,7 @@ fn longest_that_fits(text: &str, width: f64, lines_max: u32, mark: impl Fn(u64) 
     let all = text.chars().count();
     let cut = |keep: usize| {
         let head: String = text.chars().take(keep).collect();
-        format!("{}{}", head.trim_end(), mark(u64::try_from(all - keep).unwrap_or(0)))
+        cut(&head, u64::try_from(all - keep).unwrap_or(0))
     };
     // The longest beginning that fits, by halving.
     let (mut low, mut high) = (0usize, all);
@@ -171,20 +260,6 @@ fn longest_that_fits(text: &str, width: f64, lines_max: u32, mark: impl Fn(u64) 
         }
     }
     cut(low)
-}
-
-/// `I`, `II`, `III`, … for group rows.
-pub(crate) fn roman(number: usize) -> String {
-    const SIGNS: [(usize, &str); 9] = [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
-    let mut rest = number;
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while rest >= value {
-            out.push_str(sign);
-            rest -= value;
-        }
-    }
-    out
 }
 
 /// A number of things that were counted in a list.
@@ -219,11 +294,5 @@ mod tests {
     fn control_characters_do_not_pass() {
         assert_eq!(format::clean("a\u{1}b\n\n \u{7}\nc\r"), "a b\nc");
         assert_eq!(format::clean("=1+1"), "=1+1");
-    }
-
-    #[test]
-    fn group_numbers() {
-        let all: Vec<String> = [1, 4, 9, 14, 40].into_iter().map(roman).collect();
-        assert_eq!(all, ["I", "IV", "IX", "XIV", "XL"]);
     }
 }

@@ -1,8 +1,10 @@
 //! What workbooks show, as plain data: forms, products, feedback. Pure; may use `model`, `text`, `forms`, `rules`.
 
 mod agency_light;
+pub(crate) mod annex;
 pub mod blank;
 pub(crate) mod by_agency;
+pub(crate) mod by_document;
 pub(crate) mod by_programme;
 pub(crate) mod chart_data;
 mod class_table;
@@ -20,6 +22,7 @@ pub mod message;
 pub(crate) mod meta;
 pub(crate) mod open_tasks;
 pub(crate) mod overdue;
+pub(crate) mod paper;
 pub(crate) mod problems;
 pub mod proof;
 pub mod proposal_book;
@@ -33,7 +36,6 @@ pub(crate) mod rule_decisions;
 pub mod sheet;
 pub(crate) mod submissions;
 pub(crate) mod summary;
-mod summary_text;
 pub(crate) mod targets;
 pub(crate) mod tasks;
 #[cfg(test)]

@@ -6,25 +6,27 @@ use crate::model::consolidation::{Consolidation, PartLine, TaskLine};
 use crate::model::due_counts;
 use crate::model::moment;
 use crate::model::task::Role;
-use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, STRONG, STRONG_CENTERED, column};
+use crate::sheets::annex::Annex;
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, STRONG, STRONG_CENTERED, aside, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::tasks;
 use crate::text::{class, format};
 use chrono::NaiveDate;
 
-const COLUMNS: [Column; 11] = [
+const COLUMNS: [Column; 12] = [
     column("TT", 5.0),
-    column("Mã nhiệm vụ", 12.0),
+    column("Mã nhiệm vụ", 11.0),
     column("Nội dung nhiệm vụ", 50.0),
-    column("Văn bản giao", 16.0),
-    column("Thời hạn", 16.0),
+    column("Thời hạn", 13.0),
     column("Hạn cuối", 11.0),
     column("Còn (ngày)", 8.0),
     column("Đến hạn trong", 10.0),
-    column("Trạng thái", 18.0),
+    column("Trạng thái", 17.0),
     column("Tỷ lệ (%)", 7.0),
-    column("Dự kiến hoàn thành", 12.0),
+    column("Dự kiến hoàn thành", 11.0),
+    aside("Nội dung đầy đủ", 50.0),
+    aside("Văn bản giao", 24.0),
 ];
 
 /// What an agency still has to do of a task.
@@ -51,7 +53,7 @@ fn of<'a>(c: &'a Consolidation, agency: &AgencyCode) -> Vec<Open<'a>> {
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let today = moment::day(c.cutoffs.submit);
-    let mut sheet = frame::open(input, "Việc chưa xong", "NHIỆM VỤ CHƯA HOÀN THÀNH THEO ĐƠN VỊ", &COLUMNS, 3);
+    let mut sheet = frame::open_annex(input, Annex::OpenTasks, "NHIỆM VỤ CHƯA HOÀN THÀNH THEO ĐƠN VỊ", &COLUMNS, 3);
     let mut number = 0u32;
     for agency in &c.agencies {
         let open = of(c, &agency.code);
@@ -103,15 +105,16 @@ fn row(number: u32, open: &Open<'_>, today: NaiveDate) -> Vec<Cell> {
     vec![
         Cell::count(number, CENTERED),
         Cell::text(line.task.code.as_str(), Style::BODY),
-        frame::body(&content, COLUMNS[2].width),
-        frame::body(&line.task.document, COLUMNS[3].width),
-        frame::body(&tasks::deadline(&line.task), COLUMNS[4].width),
+        frame::subject(&content, COLUMNS[2].width),
+        frame::short(&tasks::deadline(&line.task), COLUMNS[3].width),
         Cell::date(part.deadline_to, CENTERED),
         Cell::text(left.map_or_else(String::new, |days| days.to_string()), CENTERED),
         Cell::text(within, CENTERED),
-        frame::body(class::class(*class), COLUMNS[8].width),
+        frame::short(class::class(*class), COLUMNS[7].width),
         tasks::percent_cell(percent),
         Cell::date(line.expected_on, CENTERED),
+        frame::whole(&content),
+        frame::whole(&line.task.document),
     ]
 }
 

@@ -4,27 +4,34 @@ use crate::model::agency::AgencyCode;
 use crate::model::class::TaskClass;
 use crate::model::consolidation::{Consolidation, TaskLine};
 use crate::model::moment;
-use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, column};
+use crate::model::task::TaskCode;
+use crate::sheets::annex::Annex;
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, aside, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::tasks;
 use crate::text::class;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
-const COLUMNS: [Column; 13] = [
+const COLUMNS: [Column; 17] = [
     column("TT", 5.0),
-    column("Mã nhiệm vụ", 12.0),
-    column("Nội dung nhiệm vụ", 46.0),
-    column("Đơn vị", 18.0),
-    column("Văn bản giao", 16.0),
-    column("Thời hạn", 14.0),
-    column("Số ngày quá hạn", 8.0),
-    column("Bậc", 13.0),
-    column("Trạng thái hệ thống xác định", 18.0),
-    column("Tỷ lệ (%)", 7.0),
-    column("Nguyên nhân", 32.0),
-    column("Dự kiến hoàn thành", 12.0),
-    column("Ghi chú", 22.0),
+    column("Mã nhiệm vụ", 11.0),
+    column("Nội dung nhiệm vụ", 42.0),
+    column("Đơn vị", 16.0),
+    column("Thời hạn", 11.0),
+    column("Số ngày quá hạn", 7.0),
+    column("Trạng thái", 14.0),
+    column("Nguyên nhân (tóm tắt)", 31.0),
+    column("Dự kiến hoàn thành", 11.0),
+    aside("Nội dung đầy đủ", 46.0),
+    aside("Các đơn vị quá hạn", 30.0),
+    aside("Văn bản giao", 24.0),
+    aside("Bậc", 13.0),
+    aside("Tỷ lệ (%)", 7.0),
+    aside("Nguyên nhân", 46.0),
+    aside("Mới quá hạn", 9.0),
+    aside("Ghi chú", 40.0),
 ];
 
 /// A task past its deadline.
@@ -42,6 +49,12 @@ pub(crate) fn list(consolidation: &Consolidation) -> Vec<Overdue<'_>> {
     // Stable: equal days keep the register's order.
     list.sort_by_key(|o| Reverse(o.days));
     list
+}
+
+/// The tasks that were not overdue in the last release and are now, by reports of the period; none in a first period.
+pub(crate) fn new(consolidation: &Consolidation) -> Vec<&TaskCode> {
+    let changes = consolidation.comparison.iter().flat_map(|before| &before.changes);
+    changes.filter(|change| change.now == TaskClass::Overdue && change.late_in.is_none()).map(|change| &change.task).collect()
 }
 
 fn is_overdue(line: &TaskLine) -> bool {
@@ -74,26 +87,31 @@ fn tier(days: i64) -> &'static str {
 /// One line a task past its deadline, longest overdue first.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
-    let mut sheet = frame::open(input, "Quá hạn", "DANH SÁCH NHIỆM VỤ QUÁ HẠN", &COLUMNS, 3);
+    let mut sheet = frame::open_annex(input, Annex::Overdue, "DANH SÁCH NHIỆM VỤ QUÁ HẠN", &COLUMNS, 3);
     let list = list(c);
+    let new: BTreeSet<&TaskCode> = new(c).into_iter().collect();
     for (number, Overdue { line, days }) in (1u32..).zip(&list) {
         frame::push(
             &mut sheet,
             vec![
                 Cell::count(number, CENTERED),
                 Cell::text(line.task.code.as_str(), Style::BODY),
-                frame::body(&line.task.content, COLUMNS[2].width),
-                frame::body(&tasks::names(c, &agencies(line)), COLUMNS[3].width),
-                frame::body(&line.task.document, COLUMNS[4].width),
-                frame::body(&tasks::deadline(&line.task), COLUMNS[5].width),
+                frame::subject(&line.task.content, COLUMNS[2].width),
+                frame::subject(&tasks::few_names(c, &agencies(line)), COLUMNS[3].width),
+                frame::short(&tasks::deadline(&line.task), COLUMNS[4].width),
                 // The days are whole and small; the conversion is exact.
                 Cell::count(u32::try_from(*days).unwrap_or(0), CENTERED),
-                Cell::text(tier(*days), CENTERED),
-                frame::body(&class::line(line, |agency| c.short_name(agency)), COLUMNS[8].width),
-                tasks::percent_cell(line.percent),
-                frame::body(&line.cause, COLUMNS[10].width),
+                frame::short(&class::line(line, |agency| c.short_name(agency)), COLUMNS[6].width),
+                frame::short(&line.cause, COLUMNS[7].width),
                 Cell::date(line.expected_on, CENTERED),
-                frame::body(&tasks::notes(c, line).join("; "), COLUMNS[12].width),
+                frame::whole(&line.task.content),
+                frame::whole(&tasks::names(c, &agencies(line))),
+                frame::whole(&line.task.document),
+                Cell::text(tier(*days), CENTERED),
+                tasks::percent_cell(line.percent),
+                frame::whole(&line.cause),
+                Cell::text(if new.contains(&line.task.code) { "Mới" } else { "" }, CENTERED),
+                frame::whole(&tasks::notes(c, line).join("; ")),
             ],
         );
     }

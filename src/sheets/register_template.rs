@@ -95,7 +95,7 @@ fn data_sheet(sheet: &SheetLayout, filled: Vec<Vec<Cell>>) -> Sheet {
 }
 
 fn page() -> Page {
-    Page { landscape: true, fit: Some((1, 0)), footer: String::new(), numbered: true }
+    Page { landscape: true, fit: Some((1, 0)), numbered: true, ..Page::default() }
 }
 
 /// Every column says what it means when a cell is chosen; lists and dates are also checked.

@@ -105,14 +105,16 @@ fn pitch(size: u8) -> f64 {
     PITCH_AT_11 * f64::from(size) / f64::from(Style::PLAIN.size)
 }
 
-/// Gives each row without a height (0.0) the height its cells need. A merged area counts with its whole width; one
-/// over several rows lengthens its last open row where the rows together are too low. Heights already set stay.
+/// Gives each row without a height (0.0) the height its cells need, of those that are printed where not all are. A merged
+/// area counts with its whole width; one over several rows lengthens its last open row where the rows together are too low.
+/// Heights already set stay.
 pub fn fit(sheet: &mut Sheet) {
     let open: Vec<bool> = sheet.rows.iter().map(|row| row.height <= 0.0).collect();
     let mut needs: Vec<f64> = Vec::with_capacity(sheet.rows.len());
+    let printed = usize::from(sheet.page.columns.unwrap_or(u16::MAX));
     for (row, line) in (0u32..).zip(&sheet.rows) {
         let mut shown: Vec<(String, f64, Style)> = Vec::new();
-        for (column, cell) in (0u16..).zip(&line.cells) {
+        for (column, cell) in (0u16..).zip(line.cells.iter().take(printed)) {
             let width = match merge_at(sheet, row, column) {
                 Some(area) if (area.first_row, area.first_column) != (row, column) => continue,
                 Some(area) if area.first_row != area.last_row => continue,
@@ -155,6 +157,13 @@ fn stretch(sheet: &mut Sheet, area: Area, open: &[bool]) {
 fn merge_at(sheet: &Sheet, row: u32, column: u16) -> Option<Area> {
     let inside = |area: &&Area| (area.first_row..=area.last_row).contains(&row) && (area.first_column..=area.last_column).contains(&column);
     sheet.merges.iter().find(inside).copied()
+}
+
+/// Width of the columns that are printed, in points.
+#[cfg(test)]
+pub(crate) fn printed_width(sheet: &Sheet) -> f64 {
+    let columns = sheet.page.columns.map_or(sheet.widths.len(), usize::from);
+    sheet.widths.iter().take(columns).map(|width| width * CHARACTER_POINTS + COLUMN_EXTRA_POINTS).sum()
 }
 
 /// Width of neighbouring columns together, in characters; hidden ones count nothing.

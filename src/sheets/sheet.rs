@@ -60,8 +60,6 @@ pub struct Sheet {
     pub widths: Vec<f64>,
     /// Columns that are hidden.
     pub hidden_columns: Vec<u16>,
-    /// So many columns from the left are printed; those beside them are there to filter and to count. `None` prints all.
-    pub printed_columns: Option<u16>,
     /// Rows from the top, without gaps.
     pub rows: Vec<Row>,
     /// Merged areas; the value and style are those of the first cell.
@@ -72,7 +70,7 @@ pub struct Sheet {
     pub filter: Option<Area>,
     /// Heading rows repeated on every page.
     pub repeat_rows: Option<(u32, u32)>,
-    /// Page set-up; A4 always.
+    /// Page set-up.
     pub page: Page,
     /// Cells may be changed only where their style is unlocked.
     pub protected: bool,
@@ -100,14 +98,61 @@ pub struct Link {
 /// How a sheet is put on paper.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Page {
+    /// Size of the paper.
+    pub paper: Paper,
     /// Printed across the paper, otherwise upright.
     pub landscape: bool,
-    /// Fit to this many pages across and down; 0 down is "as many as needed".
+    /// Fit to this many pages across and down; 0 down is "as many as needed". Letters become as small as that takes.
     pub fit: Option<(u16, u16)>,
+    /// Printed at this percentage of the size on the screen, whatever the width; `None` if `fit` decides, or at whole size.
+    pub scale: Option<u16>,
+    /// Unprinted edges of the paper.
+    pub margins: Margins,
+    /// How many columns from the left are printed; `None` for all. The others are for the screen.
+    pub columns: Option<u16>,
+    /// Rows, from 0, with which a new sheet of paper begins, ascending.
+    pub breaks: Vec<u32>,
     /// Text of the foot, left.
     pub footer: String,
     /// Page number in the foot, right.
     pub numbered: bool,
+}
+
+/// Size of the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Paper {
+    /// 210 × 297 mm.
+    #[default]
+    A4,
+    /// 297 × 420 mm.
+    A3,
+}
+
+/// Unprinted edges of the paper, inches. The foot line stands inside the lower one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Margins {
+    /// Left edge.
+    pub left: f64,
+    /// Right edge.
+    pub right: f64,
+    /// Upper edge.
+    pub top: f64,
+    /// Lower edge.
+    pub bottom: f64,
+}
+
+impl Margins {
+    /// Edges in millimetres, as rules of offices give them.
+    pub const fn millimetres(left: f64, right: f64, top: f64, bottom: f64) -> Self {
+        const INCH: f64 = 25.4;
+        Self { left: left / INCH, right: right / INCH, top: top / INCH, bottom: bottom / INCH }
+    }
+}
+
+impl Default for Margins {
+    fn default() -> Self {
+        Self { left: 0.5, right: 0.5, top: 0.5, bottom: 0.6 }
+    }
 }
 
 /// A row of cells and how high it is.
@@ -196,6 +241,8 @@ pub struct Style {
     pub bold: bool,
     /// Letters in italics.
     pub italic: bool,
+    /// Letters with a line below.
+    pub underline: bool,
     /// Where the content stands between left and right.
     pub align: Align,
     /// Vertically centred; otherwise at the top.
@@ -228,6 +275,7 @@ impl Style {
         size: 11,
         bold: false,
         italic: false,
+        underline: false,
         align: Align::General,
         middle: false,
         wrap: false,

@@ -9,26 +9,25 @@ use crate::model::inbox::Content;
 use crate::model::moment::{self, Moment, VIETNAM};
 use crate::model::receipt_book::BOOKED_LATE;
 use crate::model::submission::{Evidence, Standing, Submission};
-use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, column};
+use crate::sheets::annex::Annex;
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, aside, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Format, Sheet, Style, Value};
 use crate::text::format;
 use chrono::Timelike;
 
-const COLUMNS: [Column; 13] = [
+/// Files, evidence and mistakes of a report stay at the desk.
+const COLUMNS: [Column; 10] = [
     column("TT", 5.0),
-    column("Mã đơn vị", 18.0),
-    column("Đơn vị", 34.0),
-    column("Thời điểm tiếp nhận", 17.0),
-    column("Căn cứ thời điểm", 14.0),
-    column("Kết quả", 22.0),
-    column("Lần nộp", 7.0),
-    column("Số lỗi", 7.0),
-    column("Số cảnh báo", 8.0),
-    column("Liên tiếp chưa nộp (tuần)", 10.0),
-    column("Tệp", 30.0),
+    column("Đơn vị", 40.0),
+    column("Thời điểm tiếp nhận", 16.0),
+    column("Kết quả", 24.0),
     column("Đưa vào số liệu", 9.0),
-    column("Ghi chú", 40.0),
+    column("Liên tiếp chưa gửi (tuần)", 10.0),
+    column("Ghi chú (tóm tắt)", 42.0),
+    aside("Mã đơn vị", 18.0),
+    aside("Lần gửi", 8.0),
+    aside("Ghi chú", 50.0),
 ];
 
 /// How many agencies stand how. All but `exempt` add up to `must_report`.
@@ -228,9 +227,9 @@ fn note(submission: &Submission, cutoffs: Cutoffs) -> String {
 /// One line an agency in print order, with the version that is shown.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
-    let mut sheet = frame::open(input, "Nộp báo cáo", "TÌNH HÌNH NỘP BÁO CÁO", &COLUMNS, 3);
+    let mut sheet = frame::open_annex(input, Annex::Submissions, "TÌNH HÌNH GỬI BÁO CÁO", &COLUMNS, 2);
     for (number, (agency, submission)) in (1u32..).zip(pairs(c)) {
-        let version = submission.shown_version();
+        let note = note(submission, c.cutoffs);
         let streak = if agency.missing_streak > 0 { Cell::count(agency.missing_streak, CENTERED) } else { Cell::blank(CENTERED) };
         let merged = if submission.standing == Standing::Exempt {
             ""
@@ -243,18 +242,15 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
             &mut sheet,
             vec![
                 Cell::count(number, CENTERED),
-                Cell::text(agency.code.as_str(), Style::BODY),
                 Cell::text(format::clean(&agency.name), Style::BODY),
                 moment_cell(submission.received_at),
-                Cell::text(submission.evidence.map_or("", Evidence::label), CENTERED),
                 Cell::text(standing(submission, c.cutoffs), Style::BODY),
-                version.map_or_else(|| Cell::blank(CENTERED), |v| Cell::count(v.number, CENTERED)),
-                Cell::count(errors(&submission.findings), CENTERED),
-                Cell::count(Tally::of(&submission.findings).warnings, CENTERED),
-                streak,
-                frame::body(version.map_or("", |v| v.receipt.file.path.as_str()), COLUMNS[10].width),
                 Cell::text(merged, CENTERED),
-                frame::body(&note(submission, c.cutoffs), COLUMNS[12].width),
+                streak,
+                frame::short(&note, COLUMNS[6].width),
+                Cell::text(agency.code.as_str(), Style::BODY),
+                submission.shown_version().map_or_else(|| Cell::blank(CENTERED), |v| Cell::count(v.number, CENTERED)),
+                frame::whole(&note),
             ],
         );
     }
@@ -264,6 +260,9 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     frame::merged(&mut sheet, sum_line(&counts), FOOT);
     for sentence in c.moved.iter().chain(&c.unconfirmed) {
         frame::merged(&mut sheet, format::clean(sentence), FOOT);
+    }
+    if input.replacement.is_none() {
+        frame::code_to_compare(&mut sheet, input);
     }
     frame::finish(sheet)
 }

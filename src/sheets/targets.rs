@@ -4,7 +4,8 @@ use crate::model::class::{TargetClass, TargetCounts};
 use crate::model::consolidation::TargetLine;
 use crate::model::report::TargetValue;
 use crate::model::target::{Direction, Method, Target};
-use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, column};
+use crate::sheets::annex::Annex;
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, aside, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Align, Cell, Sheet, Style};
 use crate::sheets::tasks;
@@ -12,34 +13,34 @@ use crate::text::class;
 use crate::text::format;
 use rust_decimal::Decimal;
 
-/// The columns up to here are printed.
-const PRINTED: u16 = 15;
-
-const COLUMNS: [Column; 24] = [
+const COLUMNS: [Column; 27] = [
     column("TT", 5.0),
     column("Mã chỉ tiêu", 11.0),
-    column("Tên chỉ tiêu", 42.0),
+    column("Tên chỉ tiêu", 30.0),
     column("Đơn vị tính", 9.0),
-    column("Mục tiêu", 11.0),
-    column("Hạn đạt", 12.0),
-    column("Kỳ trước", 11.0),
-    column("Kỳ này", 11.0),
-    column("So mục tiêu", 13.0),
-    column("Đánh giá", 13.0),
-    column("Màu", 8.0),
-    column("Phương pháp", 11.0),
-    column("Đơn vị chủ trì", 16.0),
-    column("Nguồn số liệu", 26.0),
-    column("Ghi chú", 34.0),
-    column("Nhóm", 18.0),
-    column("Văn bản giao", 16.0),
-    column("Năm", 7.0),
-    column("Mục tiêu đến 2030", 12.0),
-    column("Tần suất cập nhật", 10.0),
-    column("Tử số là", 26.0),
-    column("Mẫu số là", 26.0),
-    column("Văn bản phương pháp", 18.0),
-    column("Mã trên hệ thống NQ57", 14.0),
+    column("Mục tiêu", 9.0),
+    column("Hạn đạt", 10.0),
+    column("Kỳ trước", 9.0),
+    column("Kỳ này", 9.0),
+    column("So mục tiêu", 12.0),
+    column("Đánh giá", 11.0),
+    column("Đơn vị chủ trì", 14.0),
+    column("Ghi chú (tóm tắt)", 18.0),
+    aside("Tên đầy đủ", 46.0),
+    aside("Các đơn vị chủ trì", 20.0),
+    aside("Màu", 8.0),
+    aside("Phương pháp", 11.0),
+    aside("Nguồn số liệu", 40.0),
+    aside("Ghi chú", 46.0),
+    aside("Nhóm", 18.0),
+    aside("Văn bản giao", 24.0),
+    aside("Năm", 7.0),
+    aside("Mục tiêu đến 2030", 12.0),
+    aside("Tần suất cập nhật", 10.0),
+    aside("Tử số là", 26.0),
+    aside("Mẫu số là", 26.0),
+    aside("Văn bản phương pháp", 18.0),
+    aside("Mã trên hệ thống NQ57", 14.0),
 ];
 
 /// Figures are text: exact to the last digit and with the decimal comma on every machine.
@@ -48,36 +49,40 @@ const FIGURE: Style = Style { align: Align::Right, ..Style::BODY };
 /// One line a target in force, in the order of the register.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
-    let mut sheet = frame::open_wide(input, "Chỉ tiêu", "BẢNG THEO DÕI CHỈ TIÊU", (&COLUMNS, Some(PRINTED)), 3);
+    let mut sheet = frame::open_annex(input, Annex::Targets, "BẢNG THEO DÕI CHỈ TIÊU", &COLUMNS, 3);
     for (number, line) in (1u32..).zip(&c.targets) {
         let target = &line.target;
+        let notes = notes(input, line).join("; ");
         frame::push(
             &mut sheet,
             vec![
                 Cell::count(number, CENTERED),
                 Cell::text(target.code.as_str(), Style::BODY),
-                frame::body(&target.name, COLUMNS[2].width),
-                Cell::text(format::clean(&target.unit), CENTERED),
+                frame::subject(&target.name, COLUMNS[2].width),
+                frame::short(&target.unit, COLUMNS[3].width),
                 Cell::text(goal(target), FIGURE),
                 Cell::text(format::clean(&target.due_text), CENTERED),
                 Cell::text(line.previous.as_deref().map_or_else(String::new, format::clean), FIGURE),
                 Cell::text(result(line), FIGURE),
                 Cell::text(against_goal(line), FIGURE),
                 Cell::text(line.class.label(), CENTERED),
+                frame::subject(&tasks::few_names(c, &target.leads), COLUMNS[10].width),
+                frame::short(&notes, COLUMNS[11].width),
+                frame::whole(&target.name),
+                frame::whole(&tasks::names(c, &target.leads)),
                 frame::light(line.light),
                 Cell::text(target.method.label(), CENTERED),
-                frame::body(&tasks::names(c, &target.leads), COLUMNS[12].width),
-                tasks::sources_cell(c, &line.sources, COLUMNS[13].width),
-                frame::body(&notes(input, line).join("; "), COLUMNS[14].width),
-                frame::body(&target.group, COLUMNS[15].width),
-                frame::body(&target.document, COLUMNS[16].width),
+                tasks::sources_cell(c, &line.sources),
+                frame::whole(&notes),
+                frame::whole(&target.group),
+                frame::whole(&target.document),
                 Cell::text(target.plan_year.to_string(), CENTERED),
-                frame::body(&target.goal_2030, COLUMNS[18].width),
-                frame::body(&target.frequency, COLUMNS[19].width),
-                frame::body(&target.numerator, COLUMNS[20].width),
-                frame::body(&target.denominator, COLUMNS[21].width),
-                frame::body(&target.method_document, COLUMNS[22].width),
-                frame::body(&target.nq57_code, COLUMNS[23].width),
+                frame::whole(&target.goal_2030),
+                frame::whole(&target.frequency),
+                frame::whole(&target.numerator),
+                frame::whole(&target.denominator),
+                frame::whole(&target.method_document),
+                frame::whole(&target.nq57_code),
             ],
         );
     }

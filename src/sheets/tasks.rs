@@ -8,7 +8,8 @@ use crate::model::history::Source;
 use crate::model::period::Period;
 use crate::model::submission::Standing;
 use crate::model::task::{DeadlineKind, Status, Task};
-use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, column};
+use crate::sheets::annex::Annex;
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, aside, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Format, Sheet, Style};
 use crate::sheets::submissions;
@@ -17,36 +18,38 @@ use crate::text::{document, format};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-/// The columns up to here are printed.
-const PRINTED: u16 = 17;
-
-const COLUMNS: [Column; 25] = [
+const COLUMNS: [Column; 28] = [
     column("TT", 5.0),
     column("Mã nhiệm vụ", 11.0),
-    column("Nội dung nhiệm vụ", 38.0),
-    column("Đơn vị chủ trì", 12.0),
-    column("Đơn vị phối hợp", 14.0),
+    column("Nội dung nhiệm vụ", 46.0),
+    column("Đơn vị chủ trì", 16.0),
     column("Thời hạn", 11.0),
-    column("Trạng thái đơn vị báo", 10.0),
-    column("Trạng thái hệ thống xác định", 13.0),
-    column("Số ngày quá/còn", 7.0),
-    column("Tỷ lệ (%)", 6.0),
-    column("Màu", 7.0),
-    column("Ngày hoàn thành", 10.0),
-    column("Kết quả thực hiện", 36.0),
-    column("Sản phẩm/Minh chứng", 16.0),
-    column("Cập nhật lần cuối (tuần)", 8.5),
-    column("Nguồn số liệu", 20.0),
-    column("Ghi chú", 18.0),
-    column("Khối", 14.0),
-    column("Nhóm", 18.0),
-    column("Năm", 7.0),
-    column("Giai đoạn", 12.0),
-    column("Chương trình", 30.0),
-    column("Trạng thái kỳ trước", 14.0),
-    column("Sản phẩm phải có", 26.0),
-    column("Mã trên hệ thống NQ57", 14.0),
+    column("Trạng thái", 14.0),
+    column("Số ngày quá/còn", 8.0),
+    column("Kết quả (tóm tắt)", 37.0),
+    aside("Nội dung đầy đủ", 46.0),
+    aside("Các đơn vị chủ trì", 20.0),
+    aside("Đơn vị phối hợp", 20.0),
+    aside("Trạng thái đơn vị báo", 14.0),
+    aside("Trạng thái kỳ trước", 14.0),
+    aside("Tỷ lệ (%)", 7.0),
+    aside("Màu", 8.0),
+    aside("Ngày hoàn thành", 11.0),
+    aside("Kết quả thực hiện", 46.0),
+    aside("Sản phẩm/Minh chứng", 24.0),
+    aside("Cập nhật lần cuối (tuần)", 9.0),
+    aside("Nguồn số liệu", 40.0),
+    aside("Ghi chú", 40.0),
+    aside("Khối", 14.0),
+    aside("Nhóm", 18.0),
+    aside("Năm", 7.0),
+    aside("Giai đoạn", 12.0),
+    aside("Chương trình", 30.0),
+    aside("Sản phẩm phải có", 26.0),
+    aside("Mã trên hệ thống NQ57", 14.0),
 ];
+/// Place of the short result.
+const SHORT_RESULT: usize = 7;
 
 /// Tasks shown under one heading.
 struct Group<'a> {
@@ -83,12 +86,12 @@ fn groups(consolidation: &Consolidation) -> Vec<Group<'_>> {
 /// One line a task of the register, in groups by document.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
-    let mut sheet = frame::open_wide(input, "Nhiệm vụ", "BẢNG THEO DÕI TIẾN ĐỘ NHIỆM VỤ", (&COLUMNS, Some(PRINTED)), 3);
+    let mut sheet = frame::open_annex(input, Annex::Tasks, "BẢNG THEO DÕI TIẾN ĐỘ NHIỆM VỤ", &COLUMNS, 3);
     let mut number = 0u32;
     for (index, group) in (1usize..).zip(groups(c)) {
-        let mut cells = vec![Cell::text(frame::roman(index), STRONG_CENTERED), Cell::blank(STRONG), Cell::text(group.title, STRONG)];
+        let mut cells = vec![Cell::text(format::roman(index), STRONG_CENTERED), Cell::blank(STRONG), Cell::text(group.title, STRONG)];
         cells.extend(COLUMNS.iter().skip(3).map(|_| Cell::blank(STRONG)));
-        if let (true, Some(cell)) = (group.counts.total > 0, cells.get_mut(12)) {
+        if let (true, Some(cell)) = (group.counts.total > 0, cells.get_mut(SHORT_RESULT)) {
             *cell = Cell::text(format!("Hoàn thành {}", format::ratio(group.counts.done(), group.counts.total)), STRONG);
         }
         frame::push(&mut sheet, cells);
@@ -112,35 +115,50 @@ fn row(c: &Consolidation, number: u32, line: &TaskLine) -> Vec<Cell> {
     vec![
         Cell::count(number, CENTERED),
         Cell::text(task.code.as_str(), Style::BODY),
-        frame::body(&task.content, COLUMNS[2].width),
-        frame::body(&names(c, &task.leads), COLUMNS[3].width),
-        frame::body(&names(c, &task.supports), COLUMNS[4].width),
-        frame::body(&deadline(task), COLUMNS[5].width),
-        Cell::text(line.reported.map_or("", Status::label), Style::BODY),
-        frame::body(&class::line(line, |agency| c.short_name(agency)), COLUMNS[7].width),
+        frame::subject(&task.content, COLUMNS[2].width),
+        frame::subject(&few_names(c, &task.leads), COLUMNS[3].width),
+        frame::short(&deadline(task), COLUMNS[4].width),
+        frame::short(&class::line(line, |agency| c.short_name(agency)), COLUMNS[5].width),
         Cell::text(days(line), CENTERED),
+        frame::short(&line.result, COLUMNS[SHORT_RESULT].width),
+        frame::whole(&task.content),
+        frame::whole(&names(c, &task.leads)),
+        frame::whole(&names(c, &task.supports)),
+        Cell::text(line.reported.map_or("", Status::label), Style::BODY),
+        Cell::text(line.previous_class.map_or("", class::class), Style::BODY),
         percent_cell(line.percent),
         frame::light(line.light),
         Cell::date(line.completed_on, CENTERED),
-        frame::body(&line.result, COLUMNS[12].width),
-        frame::body(&line.evidence, COLUMNS[13].width),
+        frame::whole(&line.result),
+        frame::whole(&line.evidence),
         Cell::text(line.changed_in.map_or_else(String::new, format::period), CENTERED),
-        sources_cell(c, &line.sources, COLUMNS[15].width),
-        frame::body(&notes(c, line).join("; "), COLUMNS[16].width),
+        sources_cell(c, &line.sources),
+        frame::whole(&notes(c, line).join("; ")),
         Cell::text(task.block.label(), Style::BODY),
-        frame::body(&task.group, COLUMNS[18].width),
+        frame::whole(&task.group),
         Cell::text(task.plan_year.to_string(), CENTERED),
-        frame::body(&task.phase, COLUMNS[20].width),
-        frame::body(&line.programmes.join("; "), COLUMNS[21].width),
-        Cell::text(line.previous_class.map_or("", class::class), Style::BODY),
-        frame::body(&task.output, COLUMNS[23].width),
-        frame::body(&task.nq57_code, COLUMNS[24].width),
+        frame::whole(&task.phase),
+        frame::whole(&line.programmes.join("; ")),
+        frame::whole(&task.output),
+        frame::whole(&task.nq57_code),
     ]
+}
+
+/// A task in the words of a sentence: its content, cut where it is long.
+pub(crate) fn words(line: &TaskLine) -> String {
+    /// Characters of a line and a half of the first page.
+    const WIDTH: f64 = 85.0;
+    frame::shorten(&format::clean(&line.task.content).replace('\n', " "), WIDTH, 1).trim_end_matches('.').to_owned()
 }
 
 /// Short names; where a task is given to very many, the first and how many more.
 pub(crate) fn names(consolidation: &Consolidation, agencies: &[AgencyCode]) -> String {
     first_names(consolidation, agencies, 8)
+}
+
+/// For a narrow column: two names, or one and how many more.
+pub(crate) fn few_names(consolidation: &Consolidation, agencies: &[AgencyCode]) -> String {
+    first_names(consolidation, agencies, if agencies.len() > 2 { 1 } else { 2 })
 }
 
 /// At most `shown` short names, and how many more.
@@ -197,13 +215,13 @@ pub(crate) fn source(consolidation: &Consolidation, source: &Source) -> String {
 }
 
 /// The first sources, one a line; all of them stand in `_so_lieu` and in the data file.
-pub(crate) fn sources_cell(consolidation: &Consolidation, sources: &[Source], width: f64) -> Cell {
+pub(crate) fn sources_cell(consolidation: &Consolidation, sources: &[Source]) -> Cell {
     const SHOWN: usize = 4;
     let mut lines: Vec<String> = sources.iter().take(SHOWN).map(|s| source(consolidation, s)).collect();
     if let rest @ 1.. = sources.len().saturating_sub(SHOWN) {
         lines.push(format!("và {rest} nguồn khác"));
     }
-    frame::body(&lines.join("\n"), width)
+    frame::whole(&lines.join("\n"))
 }
 
 /// Marks beside a task: what its state alone does not say.

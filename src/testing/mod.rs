@@ -5,6 +5,7 @@
 //! The week is 2025-W28; its submit cutoff is Friday 11/7/2025 at 11:00.
 
 mod history;
+mod paper;
 mod register;
 mod submission;
 

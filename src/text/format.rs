@@ -104,7 +104,7 @@ pub fn span(span: &Span) -> String {
             }
         }
         SpanName::Month { year, month } => format!("tháng {month}/{year}"),
-        SpanName::Quarter { year, quarter } => format!("quý {}/{year}", roman(quarter)),
+        SpanName::Quarter { year, quarter } => format!("quý {}/{year}", roman(usize::try_from(quarter).unwrap_or_default())),
         SpanName::AdHoc => format!("đợt đột xuất tuần {}", period(span.period)),
     }
 }
@@ -122,13 +122,18 @@ pub fn span_in_form(span: &Span) -> String {
     }
 }
 
-fn roman(quarter: u32) -> &'static str {
-    match quarter {
-        1 => "I",
-        2 => "II",
-        3 => "III",
-        _ => "IV",
+/// `I`, `II`, `III`, …: quarters, group rows, annexes.
+pub fn roman(number: usize) -> String {
+    const SIGNS: [(usize, &str); 9] = [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    let mut rest = number;
+    let mut out = String::new();
+    for (value, sign) in SIGNS {
+        while rest >= value {
+            out.push_str(sign);
+            rest -= value;
+        }
     }
+    out
 }
 
 /// The text with a capital at its beginning.
@@ -239,6 +244,12 @@ pub fn on_one_line(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn roman_numbers() {
+        let all: Vec<String> = [1, 4, 9, 14, 40].into_iter().map(roman).collect();
+        assert_eq!(all, ["I", "IV", "IX", "XIV", "XL"]);
+    }
 
     fn day(y: i32, m: u32, d: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(y, m, d).unwrap()

@@ -155,7 +155,9 @@ fn the_desk_answers_and_the_office_reads_it() {
     release(&desk, 29);
     let second_page = page(&desk, 29);
     assert!(
-        second_page.contains("Cho chủ trương bố trí kinh phí (ý kiến tham mưu: Đồng ý)") && !second_page.contains("chưa xử lý"),
+        second_page.contains("Cho chủ trương bố trí kinh phí (từ tuần 28)")
+            && second_page.contains("Đồng ý")
+            && !second_page.contains("chưa xử lý"),
         "{second_page}"
     );
     assert_eq!(book(&desk, FIRST)[2], "28/2025 (tuần thứ 2)");

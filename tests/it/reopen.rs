@@ -94,7 +94,8 @@ fn differences(desk: &Desk, stem: &str) -> Vec<[String; 7]> {
         Some(RawValue::Text(text)) => text.to_string(),
         _ => String::new(),
     };
-    (4..).take_while(|row| !text(*row, 1).is_empty()).map(|row| [1, 2, 3, 5, 6, 7, 8].map(|column| text(row, column))).collect()
+    let first = (0..).find(|row| text(*row, 0) == "TT").expect("the headings") + 1;
+    (first..).take_while(|row| !text(*row, 1).is_empty()).map(|row| [1, 2, 3, 5, 9, 10, 11].map(|column| text(row, column))).collect()
 }
 
 #[test]

@@ -356,9 +356,10 @@ fn the_second_release_word_for_word() {
     let visible: Vec<&str> = book.sheets.iter().filter(|s| s.visible).map(|s| s.name.as_str()).collect();
     let sheets = [
         ("Tổng hợp", "tong-hop", 30),
+        ("Theo văn bản", "theo-van-ban", 30),
         ("Theo đơn vị", "theo-don-vi", 30),
         ("Theo chương trình", "theo-chuong-trinh", 11),
-        ("Nhiệm vụ", "nhiem-vu", 8),
+        ("Nhiệm vụ", "nhiem-vu", 9),
         ("Chỉ tiêu", "chi-tieu", 12),
         ("Tiêu chí xã", "tieu-chi-xa", 30),
         ("Quá hạn", "qua-han", 30),

@@ -1,7 +1,7 @@
 //! What holds where `tonghop.toml` says nothing.
 
 use crate::model::agency::AgencyCode;
-use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy};
+use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy, Tile};
 use crate::model::cutoff::{Cadence, HolidayRule, Schedule, WeekTime};
 use crate::model::rule_policy::RulePolicy;
 
@@ -19,7 +19,11 @@ pub fn defaults(code: AgencyCode) -> Config {
             place: String::new(),
             heading: Vec::new(),
             signature: Vec::new(),
+            addressees: Vec::new(),
             recipients: Vec::new(),
+            decides: ["Trung ương", "Thường trực Tỉnh ủy", "Thường trực Ban Chỉ đạo", "UBND tỉnh"].map(str::to_owned).into(),
+            decides_heading: String::new(),
+            tiles: Tile::ALL.into_iter().map(|(_, tile)| tile).take(Tile::ROOM).collect(),
             admitters: Vec::new(),
         },
         folders: Folders {

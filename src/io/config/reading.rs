@@ -10,7 +10,23 @@ use toml::de::{DeTable, DeValue};
 /// Keys of each table, in the order of the template. The table without a name is the top of the file.
 pub(super) const KEYS: [(&str, &[&str]); 9] = [
     ("", &["rehearsal"]),
-    ("desk", &["code", "name", "layout", "place", "heading", "signature", "recipients", "admitters"]),
+    (
+        "desk",
+        &[
+            "code",
+            "name",
+            "layout",
+            "place",
+            "heading",
+            "addressees",
+            "signature",
+            "recipients",
+            "decides",
+            "decides_heading",
+            "tiles",
+            "admitters",
+        ],
+    ),
     ("folders", &["inbox", "forms", "feedback", "products", "records", "mounts"]),
     ("schedule", &["cadence", "anchor", "submit", "release", "release_auto_minutes", "holiday_rule", "from"]),
     (

@@ -3,7 +3,7 @@
 use super::defaults::defaults;
 use super::reading::Reading;
 use crate::model::agency::AgencyCode;
-use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy};
+use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy, Tile};
 use crate::model::cutoff::{Cadence, HolidayRule, Schedule, WeekTime};
 use crate::model::period::Period;
 
@@ -48,8 +48,34 @@ impl Reading<'_> {
         self.text("desk", "place", &mut desk.place);
         self.texts("desk", "heading", &mut desk.heading);
         self.texts("desk", "signature", &mut desk.signature);
+        self.texts("desk", "addressees", &mut desk.addressees);
         self.texts("desk", "recipients", &mut desk.recipients);
+        self.texts("desk", "decides", &mut desk.decides);
+        self.text("desk", "decides_heading", &mut desk.decides_heading);
+        self.tiles(&mut desk.tiles);
         self.texts("desk", "admitters", &mut desk.admitters);
+    }
+
+    /// The key figures of the first page: each at most once, and as many as there is room for.
+    fn tiles(&mut self, tiles: &mut Vec<Tile>) {
+        let mut words: Vec<String> = Vec::new();
+        self.texts("desk", "tiles", &mut words);
+        if words.is_empty() {
+            return;
+        }
+        let known = |word: &String| Tile::ALL.iter().find(|(known, _)| known == word).map(|(_, tile)| *tile);
+        let chosen: Option<Vec<Tile>> = words.iter().map(known).collect();
+        let once = |list: &[Tile]| list.iter().enumerate().all(|(at, tile)| !list.iter().take(at).any(|other| other == tile));
+        match chosen.filter(|list| list.len() <= Tile::ROOM && once(list)) {
+            Some(list) => *tiles = list,
+            None => {
+                let words: Vec<String> = Tile::ALL.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+                let expected = format!("chỉ nhận nhiều nhất {} từ khác nhau trong số {}", Tile::ROOM, words.join(", "));
+                if let Some(value) = self.get("desk", "tiles") {
+                    self.wrong("desk", "tiles", value, &expected);
+                }
+            }
+        }
     }
 
     fn folders(&mut self, folders: &mut Folders) {

@@ -33,6 +33,9 @@ fn look(style: Style, quoted: bool) -> xlsx::Format {
     if style.italic {
         look = look.set_italic();
     }
+    if style.underline {
+        look = look.set_underline(xlsx::FormatUnderline::Single);
+    }
     if style.wrap {
         look = look.set_text_wrap();
     }

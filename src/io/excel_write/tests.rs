@@ -174,7 +174,7 @@ fn demo() -> Book {
         freeze: Some((4, 2)),
         filter: Some(Area::new(3, 0, 43, 5)),
         repeat_rows: Some((3, 3)),
-        page: Page { landscape: true, fit: Some((1, 0)), footer: "Sở KH&CN".to_owned(), numbered: true },
+        page: Page { landscape: true, fit: Some((1, 0)), footer: "Sở KH&CN".to_owned(), numbered: true, ..Page::default() },
         protected: true,
         validations: vec![
             Validation {

@@ -5,12 +5,14 @@ use super::failure::WriteFailure;
 use super::look::{FONT, Looks};
 use super::text::{TEXT_MAX, clean, cut, cut_plain};
 use crate::model::place::CellRef;
-use crate::sheets::sheet::{Allow, Area, Condition, Link, Page, Sheet, Style, Validation, Value, Visibility};
+use crate::sheets::sheet::{Allow, Area, Condition, Link, Margins, Paper, Sheet, Style, Validation, Value, Visibility};
 use rust_xlsxwriter as xlsx;
 use std::collections::BTreeSet;
 
 /// Excel's highest row, points.
 const HEIGHT_MAX: f64 = 409.0;
+/// Between the edge of the paper and the foot line.
+const EDGE_LINE_INCHES: f64 = 0.3;
 
 pub(super) fn write(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, looks: &mut Looks) -> Result<(), WriteFailure> {
     let refused = |error: xlsx::XlsxError| WriteFailure::Refused { sheet: sheet.name.clone(), detail: error.to_string() };
@@ -57,10 +59,7 @@ pub(super) fn write(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, looks: &mut 
     if let Some((first, last)) = sheet.repeat_rows {
         worksheet.set_repeat_rows(first, last).map_err(refused)?;
     }
-    if let (Some(printed), Some(last)) = (sheet.printed_columns, u32::try_from(sheet.rows.len()).ok().and_then(|n| n.checked_sub(1))) {
-        worksheet.set_print_area(0, 0, last, printed.saturating_sub(1)).map_err(refused)?;
-    }
-    set_page(worksheet, &sheet.page);
+    set_page(worksheet, sheet).map_err(refused)?;
     for validation in &sheet.validations {
         let area = validation.area;
         let rule = data_validation(validation).map_err(refused)?;
@@ -121,17 +120,30 @@ fn write_link(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, link: &Link, looks
     Ok(())
 }
 
-fn set_page(worksheet: &mut xlsx::Worksheet, page: &Page) {
-    const A4: u8 = 9;
-    worksheet.set_paper_size(A4);
+fn set_page(worksheet: &mut xlsx::Worksheet, sheet: &Sheet) -> Result<(), xlsx::XlsxError> {
+    let page = &sheet.page;
+    worksheet.set_paper_size(match page.paper {
+        Paper::A4 => 9,
+        Paper::A3 => 8,
+    });
     if page.landscape {
         worksheet.set_landscape();
     }
     if let Some((across, down)) = page.fit {
         worksheet.set_print_fit_to_pages(across, down);
     }
+    if let Some(percent) = page.scale {
+        worksheet.set_print_scale(percent);
+    }
+    if let (Some(columns), Some(last_row)) = (page.columns, sheet.rows.len().checked_sub(1)) {
+        worksheet.set_print_area(0, 0, u32::try_from(last_row).unwrap_or(u32::MAX), columns.saturating_sub(1))?;
+    }
+    if !page.breaks.is_empty() {
+        worksheet.set_page_breaks(&page.breaks)?;
+    }
     worksheet.set_print_center_horizontally(true);
-    worksheet.set_margins(0.5, 0.5, 0.5, 0.6, 0.3, 0.3);
+    let Margins { left, right, top, bottom } = page.margins;
+    worksheet.set_margins(left, right, top, bottom, EDGE_LINE_INCHES, EDGE_LINE_INCHES);
     let font = format!("&\"{FONT},Regular\"");
     let mut footer = String::new();
     if !page.footer.is_empty() {
@@ -145,6 +157,7 @@ fn set_page(worksheet: &mut xlsx::Worksheet, page: &Page) {
     if !footer.is_empty() {
         worksheet.set_footer(footer);
     }
+    Ok(())
 }
 
 fn data_validation(validation: &Validation) -> Result<xlsx::DataValidation, xlsx::XlsxError> {

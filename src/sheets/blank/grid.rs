@@ -56,7 +56,7 @@ pub(super) fn build<'a>(input: &BlankInput<'_>, form: &'a SheetForm, lines: &[Li
         rows,
         freeze: Some((first, frozen_columns(form))),
         repeat_rows: Some((heading_row, heading_row)),
-        page: Page { landscape: true, fit: Some((1, 0)), footer: footer(input), numbered: true },
+        page: Page { landscape: true, fit: Some((1, 0)), footer: footer(input), numbered: true, ..Page::default() },
         protected: true,
         validations: validations(input, form, lines, first),
         conditions: needs.iter().map(Need::condition).collect(),

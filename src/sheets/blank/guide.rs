@@ -30,7 +30,7 @@ pub(super) fn sheet(input: &BlankInput<'_>) -> Sheet {
         widths: vec![30.0, 90.0],
         rows,
         merges: [0, 1].map(|row| Area::new(row, 0, row, 1)).to_vec(),
-        page: Page { landscape: true, fit: Some((1, 0)), footer: footer(input), numbered: true },
+        page: Page { landscape: true, fit: Some((1, 0)), footer: footer(input), numbered: true, ..Page::default() },
         protected: true,
         ..Sheet::default()
     }

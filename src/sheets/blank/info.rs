@@ -44,7 +44,7 @@ pub(super) fn sheet(input: &BlankInput<'_>, tables: &[TableSheet<'_>]) -> Option
         widths: WIDTHS.to_vec(),
         rows,
         merges: [0, 1, 2].map(|row| Area::new(row, 0, row, 1)).to_vec(),
-        page: Page { landscape: false, fit: Some((1, 0)), footer: footer(input), numbered: true },
+        page: Page { fit: Some((1, 0)), footer: footer(input), numbered: true, ..Page::default() },
         protected: true,
         validations: validations(input, &labels),
         conditions: needs.iter().map(Need::condition).collect(),

@@ -56,7 +56,7 @@ pub(super) fn sheet(input: &FeedbackInput<'_>) -> Option<ReadRows> {
     let mut sheet = Sheet {
         name: ANSWER_SHEETS[1].to_owned(),
         widths: COLUMNS.iter().map(|c| c.width).collect(),
-        page: Page { landscape: true, fit: Some((1, 0)), footer: String::new(), numbered: true },
+        page: Page { landscape: true, fit: Some((1, 0)), numbered: true, ..Page::default() },
         freeze: Some((2, 0)),
         repeat_rows: Some((1, 1)),
         ..Sheet::default()

@@ -11,7 +11,7 @@ pub(super) fn sheet(score: &DataScore) -> Sheet {
     let mut sheet = Sheet {
         name: ANSWER_SHEETS[2].to_owned(),
         widths: vec![60.0, 14.0, 14.0],
-        page: Page { landscape: false, fit: Some((1, 0)), footer: String::new(), numbered: true },
+        page: Page { fit: Some((1, 0)), numbered: true, ..Page::default() },
         ..Sheet::default()
     };
     frame::merged(&mut sheet, "ĐIỂM CHẤT LƯỢNG SỐ LIỆU CỦA BÁO CÁO", Style { align: Align::Left, ..Style::TITLE });

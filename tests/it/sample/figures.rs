@@ -45,24 +45,33 @@ fn every_task_of_the_register_stands_in_the_workbook_once() {
     }
 }
 
-/// The counts of `Theo đơn vị`, in the order in which they add up to a row's total.
-const BY_AGENCY: [&str; 15] = [
-    "Hoàn thành trước hạn",
-    "Hoàn thành đúng hạn",
-    "Hoàn thành quá hạn",
-    "Hoàn thành chưa rõ ngày",
-    "Đang thực hiện trong hạn",
-    "Đang thực hiện sắp đến hạn",
-    "Đang thực hiện quá hạn",
-    "Chưa thực hiện trong hạn",
-    "Chưa thực hiện sắp đến hạn",
-    "Chưa thực hiện quá hạn",
-    "Thường xuyên",
-    "Chưa đến kỳ",
-    "Tạm dừng/ Chờ điều kiện",
-    "Chưa có hạn",
-    "Chưa có báo cáo",
+/// The counts that add up to a row's total, with their names in the JSON.
+const PARTS: [(&str, &str); 10] = [
+    ("Hoàn thành", "done"),
+    ("Đang thực hiện trong hạn", "in_progress"),
+    ("Chưa thực hiện trong hạn", "not_started"),
+    ("Sắp đến hạn", "due_soon"),
+    ("Quá hạn", "overdue"),
+    ("Thường xuyên", "regular"),
+    ("Chưa đến kỳ", "not_due_yet"),
+    ("Tạm dừng/ Chờ điều kiện", "paused"),
+    ("Chưa có hạn", "no_deadline"),
+    ("Chưa có báo cáo", "no_report"),
 ];
+/// The columns beside the paper that split one of these.
+const SPLITS: [(&str, &[&str]); 3] = [
+    ("Hoàn thành", &["Hoàn thành trước hạn", "Hoàn thành đúng hạn", "Hoàn thành quá hạn", "Hoàn thành chưa rõ ngày"]),
+    ("Sắp đến hạn", &["Đang thực hiện sắp đến hạn", "Chưa thực hiện sắp đến hạn"]),
+    ("Quá hạn", &["Đang thực hiện quá hạn", "Chưa thực hiện quá hạn"]),
+];
+
+fn adds_up(row: &BTreeMap<String, String>) {
+    let sum = |headings: &[&str]| headings.iter().map(|heading| figure(row, heading)).sum::<u64>();
+    assert_eq!(sum(&PARTS.map(|(heading, _)| heading)), figure(row, "Tổng số"), "{row:?}");
+    for (heading, parts) in SPLITS {
+        assert_eq!(sum(parts), figure(row, heading), "{row:?}");
+    }
+}
 
 #[test]
 fn rows_of_the_tables_add_up_to_their_totals() {
@@ -70,47 +79,91 @@ fn rows_of_the_tables_add_up_to_their_totals() {
         let book = played().consolidated(period);
         let agencies = records(&book, "Theo đơn vị", "Mã đơn vị");
         assert_eq!(agencies.len(), 40);
-        for row in &agencies {
-            let parts: u64 = BY_AGENCY.iter().map(|heading| figure(row, heading)).sum();
-            let done: u64 = BY_AGENCY[..4].iter().map(|heading| figure(row, heading)).sum();
-            assert_eq!((parts, done), (figure(row, "Tổng số"), figure(row, "Hoàn thành")), "{period} {row:?}");
-        }
-        // The first page: one row a document; every column adds up to TỔNG SỐ, and that is what the JSON says.
-        let page = grid(book.sheet("Tổng hợp").unwrap());
-        let (top, total) = page.iter().find(|(_, row)| row.get(&1).is_some_and(|text| text == "TỔNG SỐ")).unwrap();
-        let number = |row: &BTreeMap<u32, String>, column: u32| row[&column].parse::<u64>().unwrap();
-        let documents: Vec<_> = page
-            .range(top + 1..)
-            .map(|(_, row)| row)
-            .take_while(|row| row.get(&0).is_some_and(|text| text.parse::<u32>().is_ok()))
-            .collect();
+        let documents = records(&book, "Theo văn bản", "Văn bản giao");
         assert!(documents.len() > 5);
-        for column in 2..=18 {
-            let sum: u64 = documents.iter().map(|row| number(row, column)).sum();
-            assert_eq!(sum, number(total, column), "{period}, column {column}");
-        }
+        agencies.iter().chain(&documents).for_each(adds_up);
+        // Every column of the documents adds up to what the JSON says of the whole.
         let tasks = &played().release(period)["tasks"];
-        let on_page = |columns: &[u32]| columns.iter().map(|c| number(total, *c)).sum::<u64>();
-        for (columns, key) in [
-            (&[2][..], "total"),
-            (&[3], "done"),
-            (&[4], "done_early"),
-            (&[5], "done_on_time"),
-            (&[6], "done_late"),
-            (&[7], "done_undated"),
-            (&[8], "in_progress"),
-            (&[9, 12], "due_soon"),
-            (&[10, 13], "overdue"),
-            (&[11], "not_started"),
-            (&[14], "regular"),
-            (&[15], "not_due_yet"),
-            (&[16], "paused"),
-            (&[17], "no_deadline"),
-            (&[18], "no_report"),
-        ] {
-            assert_eq!(Some(on_page(columns)), tasks[key].as_u64(), "{period} {key}");
+        for (heading, key) in PARTS.into_iter().chain([("Tổng số", "total")]) {
+            let sum: u64 = documents.iter().map(|row| figure(row, heading)).sum();
+            assert_eq!(Some(sum), tasks[key].as_u64(), "{period} {key}");
         }
     }
+}
+
+/// The text of the first page.
+fn first_page(book: &RawWorkbook) -> String {
+    grid(book.sheet("Tổng hợp").unwrap()).into_values().flat_map(BTreeMap::into_values).collect::<Vec<_>>().join("\n")
+}
+
+/// What a reader can count in the lists behind is what the first page says.
+#[test]
+fn figures_of_the_first_page_are_counted_again_in_the_annexes() {
+    for period in [W28, W29] {
+        let book = played().consolidated(period);
+        let page = first_page(&book);
+        let tasks = records(&book, "Nhiệm vụ", "Mã nhiệm vụ");
+        // Withdrawn tasks stand in the list and outside of the totals.
+        let counted: Vec<_> = tasks.iter().filter(|row| row["Trạng thái"] != "Thôi giao").collect();
+        let state = |word: &str| counted.iter().filter(|row| row["Trạng thái"].starts_with(word)).count();
+        let (all, done) = (counted.len(), state("Hoàn thành"));
+        let (regular, not_due) = (state("Thường xuyên"), state("Chưa đến kỳ"));
+        let line = format!(
+            "Nhiệm vụ: {done:02}/{all} hoàn thành ({}%); {regular:02}/{all} thường xuyên; {:02}/{all} đang triển khai; {not_due:02}/{all} chưa đến kỳ.",
+            (200 * done + all) / (2 * all),
+            all - done - regular - not_due
+        );
+        assert!(page.contains(&line), "{period}: {line}\n{page}");
+        assert!(page.contains(&format!("đã hoàn thành {done:02}/{all} nhiệm vụ")), "{period}: {page}");
+        let unproven = counted.iter().filter(|row| row["Trạng thái"].starts_with("Hoàn thành") && row["Sản phẩm/Minh chứng"].is_empty());
+        let unproven = unproven.count();
+        assert_eq!(page.contains("nhiệm vụ chưa có minh chứng"), unproven > 0, "{period}: {page}");
+        assert!(unproven == 0 || page.contains(&format!("(trong đó {unproven:02} nhiệm vụ chưa có minh chứng)")), "{period}: {page}");
+
+        let overdue = records(&book, "Quá hạn", "Mã nhiệm vụ");
+        let new = overdue.iter().filter(|row| row["Mới quá hạn"] == "Mới").count();
+        let counted_overdue = overdue.iter().filter(|row| !row["Trạng thái"].contains("Chưa có báo cáo")).count();
+        assert!(page.contains(&format!("Có {counted_overdue:02} nhiệm vụ quá hạn")), "{period}: {counted_overdue} {page}");
+        if period == W29 {
+            assert!(page.contains(&format!("trong đó {new:02} mới quá hạn")), "{new} {page}");
+            // What late reports of the week before moved stands apart; together they are all whose class is another one.
+            let moved = tasks.iter().filter(|row| row["Trạng thái kỳ trước"].is_empty() || is_other(row)).count();
+            let told = |words: &str| -> usize {
+                let (before, _) = page.split_once(words).unwrap_or_else(|| panic!("no “{words}”: {page}"));
+                before.rsplit(' ').next().unwrap().parse().unwrap()
+            };
+            let own = told(" nhiệm vụ chuyển trạng thái (phụ lục");
+            let late = told(" nhiệm vụ chuyển trạng thái theo báo cáo gửi muộn");
+            assert!(own > 0 && late > 0 && own + late == moved, "{own} and {late} of {moved}");
+        }
+
+        let targets = records(&book, "Chỉ tiêu", "Mã chỉ tiêu");
+        let reached = targets.iter().filter(|row| ["Đạt", "Vượt"].contains(&row["Đánh giá"].as_str())).count();
+        assert!(page.contains(&format!("đạt và vượt {reached:02}/{} chỉ tiêu", targets.len())), "{period}: {reached} {page}");
+
+        let reports = records(&book, "Nộp báo cáo", "Mã đơn vị");
+        let must = reports.iter().filter(|row| row["Kết quả"] != "Không phải nộp").count();
+        let on_time = reports.iter().filter(|row| row["Kết quả"].starts_with("Đúng hạn")).count();
+        assert!(page.contains(&format!("{on_time}/{must} (")), "{period}: {on_time}/{must} {page}");
+        let used = reports.iter().filter(|row| row["Đưa vào số liệu"] == "Có").count();
+        assert!(page.contains(&format!("báo cáo của {used:02}/{must} cơ quan")), "{period}: {used} {page}");
+
+        let communes = records(&book, "Tiêu chí xã", "Mã đơn vị");
+        let green = communes.iter().filter(|row| row["Màu"] == "XANH").count();
+        assert!(page.contains(&format!("{green}/{} (", communes.len())), "{period}: {green} {page}");
+    }
+}
+
+/// Is its class of the last period another one? The list prints of an open task whether it was begun, the column of the last
+/// period the class alone.
+fn is_other(row: &BTreeMap<String, String>) -> bool {
+    let (now, before) = (&row["Trạng thái"], &row["Trạng thái kỳ trước"]);
+    let class = |text: &str| -> String {
+        let text = text.split(" (").next().unwrap().to_lowercase();
+        let open = ["sắp đến hạn", "quá hạn"].into_iter().find(|word| text.ends_with(word) && !text.starts_with("hoàn thành"));
+        open.map_or(text.clone(), str::to_owned)
+    };
+    class(now) != class(before)
 }
 
 #[test]

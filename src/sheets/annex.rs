@@ -1,0 +1,137 @@
+//! The lists behind the first page, in their order: what is printed on the first page names them by their numbers.
+
+use crate::model::config::Layout;
+use crate::model::consolidation::{Consolidation, Edition};
+use crate::model::moment::VIETNAM;
+use crate::sheets::edition;
+use crate::sheets::input::ProductInput;
+use crate::text::format;
+use chrono::Datelike;
+
+/// A sheet that leaves behind the first page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Annex {
+    /// Tasks by the document that gave them.
+    ByDocument,
+    /// Tasks by agency.
+    ByAgency,
+    /// Tasks by programme, block, group and year.
+    ByProgramme,
+    /// Every task of the register.
+    Tasks,
+    /// Every target in force.
+    Targets,
+    /// Communes and criteria; only where criteria exist.
+    Criteria,
+    /// What is past its deadline.
+    Overdue,
+    /// What each agency still has to do.
+    OpenTasks,
+    /// What agencies ask for.
+    Difficulties,
+    /// Who reported when.
+    Submissions,
+    /// What a further version says differently; only of such a version.
+    Differences,
+}
+
+impl Annex {
+    /// Every annex, in the order of the workbook.
+    const ALL: [Self; 11] = [
+        Self::ByDocument,
+        Self::ByAgency,
+        Self::ByProgramme,
+        Self::Tasks,
+        Self::Targets,
+        Self::Criteria,
+        Self::Overdue,
+        Self::OpenTasks,
+        Self::Difficulties,
+        Self::Submissions,
+        Self::Differences,
+    ];
+
+    /// The name of its sheet.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::ByDocument => "Theo văn bản",
+            Self::ByAgency => "Theo đơn vị",
+            Self::ByProgramme => "Theo chương trình",
+            Self::Tasks => "Nhiệm vụ",
+            Self::Targets => "Chỉ tiêu",
+            Self::Criteria => "Tiêu chí xã",
+            Self::Overdue => "Quá hạn",
+            Self::OpenTasks => "Việc chưa xong",
+            Self::Difficulties => "Vướng mắc, kiến nghị",
+            Self::Submissions => "Nộp báo cáo",
+            Self::Differences => "Khác biệt",
+        }
+    }
+}
+
+/// `phụ lục V`, inside a sentence.
+pub(crate) fn number(consolidation: &Consolidation, annex: Annex) -> String {
+    let there = |annex: &&Annex| **annex != Annex::Criteria || !consolidation.criteria.criteria.is_empty();
+    let place = Annex::ALL.iter().filter(there).position(|known| *known == annex).unwrap_or_default();
+    format!("phụ lục {}", format::roman(place + 1))
+}
+
+/// `(Kèm theo Báo cáo số      /BC-SKHCN ngày      tháng 7 năm 2025)`: number and day are left to the clerk.
+pub(crate) fn attached_to(input: &ProductInput<'_>) -> String {
+    format!("(Kèm theo Báo cáo {} {})", number_line(input).replace("Số", "số").replace(':', ""), day_line(input))
+}
+
+/// `Mã đối chiếu: TONGHOP SKHCN 2025-W28 v1 …`, for the last line of the last annex: what holds the page to the ledger. `None`
+/// of a draft, which the ledger does not fix.
+pub(crate) fn code_to_compare(input: &ProductInput<'_>) -> Option<String> {
+    let head = input.chain_head?;
+    let edition = match input.edition {
+        Edition::Release { version, .. } => format!("v{version}"),
+        Edition::Frozen | Edition::Draft => edition::word(input.edition).to_owned(),
+    };
+    let register: String = input.register_sha256.chars().take(8).collect();
+    let register = if register.is_empty() { String::new() } else { format!("; danh mục {register}") };
+    Some(format!("Mã đối chiếu: TONGHOP {} {} {edition} {head}{register}", input.config.desk.code, input.consolidation.period))
+}
+
+/// The number of the report, to be filled in by the clerk: `Số:          /BC-SKHCN`, of the Party without the colon.
+pub(crate) fn number_line(input: &ProductInput<'_>) -> String {
+    let code = &input.config.desk.code;
+    match input.config.desk.layout {
+        Layout::State => format!("Số:          /BC-{code}"),
+        Layout::Party => format!("Số          -BC/{code}"),
+    }
+}
+
+/// `ngày      tháng 7 năm 2025`: the day of the release is the clerk's, its month is known.
+pub(crate) fn day_line(input: &ProductInput<'_>) -> String {
+    let day = input.consolidation.cutoffs.release.with_timezone(&VIETNAM);
+    let month = if day.month() <= 2 { format!("{:02}", day.month()) } else { day.month().to_string() };
+    format!("ngày        tháng {month} năm {}", day.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::consolidation::Criteria;
+    use crate::sheets::testing;
+
+    #[test]
+    fn numbers_close_the_gap_of_a_list_that_is_not_there() {
+        let mut c = testing::consolidation();
+        assert_eq!(number(&c, Annex::Overdue), "phụ lục VII");
+        c.criteria = Criteria::default();
+        assert_eq!(number(&c, Annex::Overdue), "phụ lục VI");
+        assert_eq!(number(&c, Annex::ByDocument), "phụ lục I");
+    }
+
+    #[test]
+    fn number_and_day_are_the_clerks() {
+        testing::with_input(|input| {
+            assert_eq!(attached_to(input), "(Kèm theo Báo cáo số          /BC-SKHCN ngày        tháng 7 năm 2025)");
+        });
+        let mut config = testing::config();
+        config.desk.layout = Layout::Party;
+        testing::with_config(&config, |input| assert_eq!(number_line(input), "Số          -BC/SKHCN"));
+    }
+}

@@ -1,0 +1,168 @@
+//! `Tổng hợp`: the page for the leaders, A4 upright as an official letter. One paper, and a second one where lists are long.
+//!
+//! What stands on it is said in words: tasks by their content, never by codes; nothing about the machine. The order of its
+//! sections is that of the desk's layout. Every number on it can be counted again in the annexes behind it.
+
+mod asked;
+mod assessment;
+mod grid;
+mod heading;
+mod moves;
+mod pressing;
+mod reporting;
+mod signature;
+mod tiles;
+mod totals;
+
+use crate::model::config::Layout;
+use crate::sheets::annex::{self, Annex};
+use crate::sheets::input::ProductInput;
+use crate::sheets::sheet::{Margins, Page, Sheet};
+use crate::text::format;
+use crate::text::normalise;
+use grid::{Grid, TEXT};
+
+/// Edges of the paper that both rules of official letters ask for.
+const MARGINS: Margins = Margins::millimetres(30.0, 15.0, 20.0, 20.0);
+/// Entries of each list: fewer are no list, more are the annex's.
+const ENTRIES_LEAST: usize = 4;
+const ENTRIES_MOST: usize = 7;
+
+/// How the page is laid out.
+#[derive(Clone, Copy)]
+struct Look {
+    /// Entries of each list.
+    entries: usize,
+    /// Sentences and lists in letters a point smaller?
+    small: bool,
+}
+
+/// The page on one paper, with as many entries in its lists as there is room for, in smaller letters where that helps; on two
+/// papers where not even few entries find room on one.
+pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
+    let looks = |small: bool, least: usize| (least..=ENTRIES_MOST).rev().map(move |entries| Look { entries, small });
+    let of = |looks: &mut dyn Iterator<Item = Look>, papers: usize| {
+        looks.map(|look| compose(input, look)).find(|sheet| sheet.page.breaks.len() < papers)
+    };
+    let one = of(&mut looks(false, ENTRIES_LEAST).chain(looks(true, ENTRIES_LEAST)), 1);
+    let two = || of(&mut looks(false, ENTRIES_LEAST).chain(looks(true, 1)), 2);
+    one.or_else(two).unwrap_or_else(|| compose(input, Look { entries: 1, small: true }))
+}
+
+fn compose(input: &ProductInput<'_>, look: Look) -> Sheet {
+    let c = input.consolidation;
+    let entries = look.entries;
+    let mut grid = Grid::default();
+    heading::put(&mut grid, input);
+    let body = grid.len();
+    let (general, others): (Vec<String>, Vec<String>) = remarks(input);
+    for line in assessment::lines(input).into_iter().chain(general) {
+        grid.whole(line, TEXT);
+    }
+    tiles::put(&mut grid, input);
+    match input.config.desk.layout {
+        Layout::State => {
+            pressing::put(&mut grid, input, "I", entries);
+            moves::put(&mut grid, input, "II", entries.min(3));
+            asked::put(&mut grid, input, "III", entries.min(5));
+        }
+        Layout::Party => {
+            asked::put(&mut grid, input, "I", entries.min(5));
+            pressing::put(&mut grid, input, "II", entries);
+            moves::put(&mut grid, input, "III", entries.min(3));
+        }
+    }
+    grid.section("IV. Chấp hành chế độ báo cáo");
+    for line in reporting::lines(c, input.edition) {
+        grid.whole(line, TEXT);
+    }
+    if !others.is_empty() {
+        grid.section("V. Nhiệm vụ trọng tâm");
+        others.into_iter().for_each(|line| grid.whole(line, TEXT));
+    }
+    grid.gap(4.0);
+    let (first, last) = (annex::number(c, Annex::ByDocument), annex::number(c, Annex::Submissions));
+    grid.whole(format!("Chi tiết từng nhiệm vụ, chỉ tiêu: từ {first} đến {last} kèm theo."), TEXT);
+    grid.close();
+    if look.small {
+        grid.smaller(body);
+    }
+    signature::put(&mut grid, input);
+    grid.sheet("Tổng hợp", Page { scale: Some(100), margins: MARGINS, ..Page::default() })
+}
+
+/// The chief's own sentences: those on the whole belong to the assessment, the others to what comes next.
+fn remarks(input: &ProductInput<'_>) -> (Vec<String>, Vec<String>) {
+    let general = |section: &str| ["nhan dinh", "danh gia"].iter().any(|word| normalise::unaccented(section).to_lowercase().contains(word));
+    let (general, others): (Vec<_>, Vec<_>) = input.consolidation.remarks.iter().partition(|remark| general(&remark.section));
+    let text = |remark: &crate::model::register::Remark| format::clean(&remark.text);
+    (general.into_iter().map(text).collect(), others.into_iter().map(text).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheets::dump::dump;
+    use crate::sheets::row_height;
+    use crate::sheets::sheet::Value;
+    use crate::sheets::testing;
+
+    #[test]
+    fn the_page_of_the_state() {
+        testing::with_input(|input| insta::assert_snapshot!(dump(&sheet(input))));
+    }
+
+    #[test]
+    fn the_page_of_the_party() {
+        let mut config = testing::config();
+        config.desk.layout = Layout::Party;
+        config.desk.heading = vec!["TỈNH ỦY HÀ TĨNH".into(), "VĂN PHÒNG".into()];
+        testing::with_config(&config, |input| insta::assert_snapshot!(dump(&sheet(input))));
+    }
+
+    #[test]
+    fn letters_are_legible_and_nothing_shrinks() {
+        for layout in [Layout::State, Layout::Party] {
+            let mut config = testing::config();
+            config.desk.layout = layout;
+            testing::with_config(&config, |input| {
+                let sheet = sheet(input);
+                assert!(!sheet.page.landscape && sheet.page.fit.is_none() && sheet.page.scale == Some(100));
+                let (room, _) = crate::sheets::paper::room(&sheet.page);
+                assert!(row_height::printed_width(&sheet) <= room);
+                let letters = sheet.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.value != Value::Blank);
+                assert!(letters.map(|cell| cell.style.size).min() >= Some(9));
+            });
+        }
+    }
+
+    #[test]
+    fn no_code_and_no_talk_of_the_machine() {
+        let mut c = testing::consolidation();
+        c.tasks.iter_mut().for_each(|line| line.task.content = "Xây dựng kế hoạch chuyển đổi số".into());
+        testing::with_input_of(&c, |input| {
+            let text = dump(&sheet(input));
+            for word in ["KH11-", "CT-0", "c0ffee", "sha", "SHA", "danh mục c0", "XANH", "ĐỎ", "phát hành"] {
+                assert!(!text.contains(word), "{word}: {text}");
+            }
+        });
+    }
+
+    #[test]
+    fn many_entries_need_a_second_paper_with_its_number_and_never_a_third() {
+        let mut c = testing::consolidation();
+        let line = c.tasks.iter().find(|line| line.state.class == crate::model::class::TaskClass::Overdue).unwrap().clone();
+        for number in 0..40 {
+            let mut line = line.clone();
+            line.task.code = crate::testing::task_code(&format!("QH-{number:03}"));
+            line.task.content = "Rà soát, đánh giá, nâng cấp hạ tầng số của các cơ quan nhà nước trên địa bàn tỉnh. ".repeat(4);
+            line.cause = "Chậm bố trí kinh phí, phải lấy ý kiến nhiều cơ quan. ".repeat(3);
+            c.tasks.push(line);
+        }
+        testing::with_input_of(&c, |input| {
+            let sheet = sheet(input);
+            let [at] = sheet.page.breaks[..] else { panic!("two papers: {:?}", sheet.page.breaks) };
+            assert_eq!(sheet.rows[usize::try_from(at).unwrap()].cells[0].value, Value::Text("2".into()));
+        });
+    }
+}

@@ -1,0 +1,153 @@
+//! What moved since the last release, task by task in words: finished ones first, then what was taken back.
+
+use crate::model::class::{Light, TaskClass};
+use crate::model::comparison::{ClassChange, Comparison};
+use crate::model::config::Layout;
+use crate::model::consolidation::Consolidation;
+use crate::sheets::annex::{self, Annex};
+use crate::sheets::input::ProductInput;
+use crate::sheets::summary::grid::{Grid, TEXT};
+use crate::sheets::tasks;
+
+/// Communes named for having met every criterion.
+const COMMUNES_NAMED: usize = 5;
+
+/// The section, with at most so many tasks named of each kind.
+pub(super) fn put(grid: &mut Grid, input: &ProductInput<'_>, number: &str, most: usize) {
+    let c = input.consolidation;
+    grid.section(match input.config.desk.layout {
+        Layout::State => format!("{number}. Biến động so với kỳ trước"),
+        Layout::Party => format!("{number}. Chuyển biến, biểu dương"),
+    });
+    for line in lines(c, most) {
+        grid.whole(line, TEXT);
+    }
+}
+
+/// Changes by kind: together all that changed. What a late report of an earlier period says is no result of this one, and
+/// stands apart.
+struct Kinds<'a> {
+    late: Vec<&'a ClassChange>,
+    done: Vec<&'a ClassChange>,
+    overdue: Vec<&'a ClassChange>,
+    back: Vec<&'a ClassChange>,
+    others: usize,
+}
+
+fn kinds(before: &Comparison) -> Kinds<'_> {
+    let was_done = |change: &ClassChange| change.before.is_some_and(TaskClass::is_done);
+    let (late, own): (Vec<&ClassChange>, Vec<&ClassChange>) = before.changes.iter().partition(|change| change.late_in.is_some());
+    let of = |test: &dyn Fn(&ClassChange) -> bool| own.iter().copied().filter(|change| test(change)).collect::<Vec<_>>();
+    let done = of(&|change| change.now.is_done() && !was_done(change));
+    let overdue = of(&|change| change.now == TaskClass::Overdue);
+    let back = of(&|change| !change.now.is_done() && change.now != TaskClass::Overdue && was_done(change));
+    let others = own.len() - done.len() - back.len() - overdue.len();
+    Kinds { late, done, overdue, back, others }
+}
+
+fn lines(c: &Consolidation, most: usize) -> Vec<String> {
+    let Some(before) = &c.comparison else {
+        return vec!["Kỳ tổng hợp đầu tiên, chưa có kỳ trước để so sánh.".to_owned()];
+    };
+    let week = before.period.week();
+    let mut lines = Vec::new();
+    let Kinds { late, done, overdue, back, others } = kinds(before);
+    let all = before.changes.len() - late.len();
+    if all == 0 {
+        let own = if late.is_empty() { "" } else { " theo báo cáo của kỳ này" };
+        lines.push(format!("So với tuần {week}: không có nhiệm vụ chuyển trạng thái{own}."));
+    } else {
+        let parts = [
+            (done.len(), "hoàn thành thêm"),
+            (overdue.len(), "mới quá hạn"),
+            (back.len(), "báo lại chưa hoàn thành"),
+            (others, "chuyển trạng thái khác"),
+        ];
+        let parts: Vec<String> = parts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{words} {count:02}")).collect();
+        let behind = annex::number(c, Annex::Tasks);
+        lines.push(format!("So với tuần {week}, {all:02} nhiệm vụ chuyển trạng thái ({behind}): {}.", parts.join("; ")));
+        lines.extend(named(c, "Hoàn thành", &done, most));
+        lines.extend(named(c, "Báo lại chưa hoàn thành", &back, most));
+    }
+    if let Some(period) = late.first().and_then(|change| change.late_in) {
+        let (weeks, now) = (period.week(), c.period.week());
+        let what =
+            format!("{:02} nhiệm vụ chuyển trạng thái theo báo cáo gửi muộn tuần {weeks}, không phải kết quả tuần {now}", late.len());
+        lines.extend(named(c, &what, &late, most));
+    }
+    let complete = c.criteria.lines.iter().filter(|line| line.light == Light::Green && !line.changes.is_empty());
+    let complete: Vec<_> = complete.map(|line| line.agency.clone()).collect();
+    if !complete.is_empty() {
+        let names = tasks::first_names(c, &complete, COMMUNES_NAMED);
+        let criteria = c.criteria.criteria.len();
+        lines.push(format!("- Xã, phường mới đủ {criteria}/{criteria} tiêu chí theo báo cáo ({:02}): {names}.", complete.len()));
+    }
+    lines
+}
+
+/// `- Hoàn thành: “…” (Sở Y tế, trước hạn); … và 02 nhiệm vụ khác.`; `None` if there is none.
+fn named(c: &Consolidation, what: &str, changes: &[&ClassChange], most: usize) -> Option<String> {
+    let shown: Vec<String> = changes
+        .iter()
+        .filter_map(|change| Some((c.task(&change.task)?, change.now)))
+        .take(most)
+        .map(|(line, now)| {
+            let early = if now == TaskClass::DoneEarly { ", trước hạn" } else { "" };
+            format!("“{}” ({}{early})", tasks::words(line), tasks::first_names(c, &line.task.leads, 1))
+        })
+        .collect();
+    if shown.is_empty() {
+        return None;
+    }
+    let rest = match changes.len() - shown.len() {
+        0 => String::new(),
+        rest => format!(" và {rest:02} nhiệm vụ khác"),
+    };
+    Some(format!("- {what}: {}{rest}.", shown.join("; ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::task::TaskCode;
+    use crate::sheets::testing;
+
+    #[test]
+    fn the_finished_are_named_in_words_and_the_kinds_add_up() {
+        let mut c = testing::consolidation();
+        let change = |number: usize, before, now| ClassChange {
+            task: TaskCode::parse(&format!("KH11-{number:03}")).unwrap(),
+            before: Some(before),
+            now,
+            late_in: None,
+        };
+        let changes = vec![
+            change(1, TaskClass::DoneOnTime, TaskClass::InProgress),
+            change(2, TaskClass::InProgress, TaskClass::DoneOnTime),
+            change(3, TaskClass::InProgress, TaskClass::DoneEarly),
+            change(4, TaskClass::InProgress, TaskClass::Overdue),
+            change(5, TaskClass::DoneOnTime, TaskClass::Overdue),
+            change(6, TaskClass::NotStarted, TaskClass::InProgress),
+            ClassChange { late_in: Some(c.period.previous()), ..change(7, TaskClass::DueSoon, TaskClass::DoneOnTime) },
+        ];
+        c.comparison.as_mut().unwrap().changes = changes;
+        c.tasks.iter_mut().for_each(|line| line.task.content = "Xây dựng kế hoạch chuyển đổi số".into());
+        let lines = lines(&c, 1);
+        assert_eq!(
+            lines[0],
+            "So với tuần 27, 06 nhiệm vụ chuyển trạng thái (phụ lục IV): hoàn thành thêm 02; mới quá hạn 02; báo lại chưa hoàn thành \
+             01; chuyển trạng thái khác 01."
+        );
+        assert!(lines[1].starts_with("- Hoàn thành: “") && lines[1].ends_with(" và 01 nhiệm vụ khác."), "{lines:?}");
+        let late = "- 01 nhiệm vụ chuyển trạng thái theo báo cáo gửi muộn tuần 27, không phải kết quả tuần 28: “";
+        assert!(lines.iter().any(|line| line.starts_with(late)), "{lines:?}");
+        assert!(!lines.iter().any(|line| line.contains("KH11-")), "tasks stand in words: {lines:?}");
+    }
+
+    #[test]
+    fn a_first_period_compares_nothing() {
+        let mut c = testing::consolidation();
+        c.comparison = None;
+        assert!(lines(&c, 5)[0].starts_with("Kỳ tổng hợp đầu tiên"));
+    }
+}

@@ -35,14 +35,14 @@ pub struct PeriodActs {
 
 /// What of it was fixed too early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct TooEarly {
+pub struct EarlyActs {
     /// The release that is in force now.
     pub release: bool,
     /// The freeze, which nothing that stays rests on.
     pub freeze: bool,
 }
 
-impl TooEarly {
+impl EarlyActs {
     /// Is anything?
     pub fn any(self) -> bool {
         self.release || self.freeze
@@ -56,14 +56,14 @@ pub fn bound(now: Moment) -> Moment {
 
 /// What of a period is void if our clock is right now. Nothing is from the release cutoff on, or once a version was sent, and
 /// no freeze that a release in force rests on.
-pub fn too_early(acts: PeriodActs, cutoffs: Cutoffs, now: Moment) -> TooEarly {
+pub fn early_acts(acts: PeriodActs, cutoffs: Cutoffs, now: Moment) -> EarlyActs {
     if acts.sent || cutoffs.release_late(now) {
-        return TooEarly::default();
+        return EarlyActs::default();
     }
     let ahead = |at: Moment| at > bound(now);
     let release = acts.release.is_some_and(|release| ahead(release.at) && release.by_itself);
     let stays = acts.release.is_some_and(|act| !(release && act.alone));
-    TooEarly { release, freeze: acts.freeze.is_some_and(ahead) && !stays && !cutoffs.freeze_due(now) }
+    EarlyActs { release, freeze: acts.freeze.is_some_and(ahead) && !stays && !cutoffs.freeze_due(now) }
 }
 
 #[cfg(test)]
@@ -98,7 +98,7 @@ mod tests {
             ("six are not", PeriodActs { freeze: Some(at("11T11:00")), ..frozen }, "11T10:54", (false, true)),
             ("what a right clock did", right, "11T15:25", (false, false)),
         ] {
-            assert_eq!(too_early(acts, cutoffs, at(now)), TooEarly { release: released, freeze: froze }, "{what}");
+            assert_eq!(early_acts(acts, cutoffs, at(now)), EarlyActs { release: released, freeze: froze }, "{what}");
         }
     }
 }

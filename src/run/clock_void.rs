@@ -4,7 +4,7 @@
 
 use crate::io::failure::Failure;
 use crate::io::ledger::Ledger;
-use crate::judge::clock_ahead::{self, PeriodActs, ReleaseAct, TooEarly};
+use crate::judge::clock_ahead::{self, EarlyActs, PeriodActs, ReleaseAct};
 use crate::model::cutoff::Cutoffs;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
@@ -14,14 +14,15 @@ use crate::run::receive::clock_check::ClockState;
 use crate::run::record::PeriodRecord;
 use crate::run::session::{Session, Work, schedule};
 use crate::run::withdraw;
-use crate::text::{decision, format};
+use crate::text::decision::{self, ClockRemedy};
+use crate::text::format;
 
 /// A period that was frozen or released later than our clock says it is now, and whose release cutoff has not come.
 struct PeriodAhead {
     period: Period,
     record: PeriodRecord,
     cutoffs: Cutoffs,
-    early: TooEarly,
+    early: EarlyActs,
 }
 
 impl PeriodAhead {
@@ -48,7 +49,7 @@ fn ahead(ledger: &Ledger, rhythm: Rhythm<'_>, now: Moment) -> Result<Vec<PeriodA
             }),
             sent: !ledger.dispatches(period)?.is_empty(),
         };
-        found.push(PeriodAhead { period, record, cutoffs, early: clock_ahead::too_early(acts, cutoffs, now) });
+        found.push(PeriodAhead { period, record, cutoffs, early: clock_ahead::early_acts(acts, cutoffs, now) });
     }
     Ok(found)
 }
@@ -105,8 +106,12 @@ pub fn told_at(ledger: &Ledger, rhythm: Rhythm<'_>, now: Moment) -> Result<Vec<S
         let name = format::span_long(&rhythm.span(ahead.period));
         let released = ahead.record.release.is_some();
         let sent = !ledger.dispatches(ahead.period)?.is_empty();
-        let may = !sent && (released || !ahead.cutoffs.freeze_due(now));
-        Ok(ahead.made().map(|made| decision::ahead_of_clock((ahead.period, &name), (released, may), made, now)))
+        let remedy = match () {
+            () if ahead.early.any() => ClockRemedy::ByItself,
+            () if !sent && (released || !ahead.cutoffs.freeze_due(now)) => ClockRemedy::ByPerson,
+            () => ClockRemedy::Nothing,
+        };
+        Ok(ahead.made().map(|made| decision::ahead_of_clock((ahead.period, &name), (released, remedy), made, now)))
     };
     Ok(ahead(ledger, rhythm, now)?.iter().map(told).collect::<Result<Vec<_>, Failure>>()?.into_iter().flatten().collect())
 }

@@ -37,20 +37,30 @@ pub fn void_by_clock(period_name: &str, reason: &str) -> String {
     format!("{period_name}: chương trình tự hủy việc đã làm quá sớm vì {reason}.")
 }
 
-/// A period was frozen, and perhaps `released`, at an instant that lies ahead of our clock; `may` says that a person may still
-/// take that back.
-pub fn ahead_of_clock((period, name): (Period, &str), (released, may): (bool, bool), made: Moment, now: Moment) -> String {
+/// What can be done about a freeze or a release that lies ahead of our clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockRemedy {
+    /// A run takes it back once another clock confirms ours, a person at once.
+    ByItself,
+    /// Only a person takes it back.
+    ByPerson,
+    /// It was sent, or its hour has come.
+    Nothing,
+}
+
+/// A period was frozen, and perhaps `released`, at an instant that lies ahead of our clock.
+pub fn ahead_of_clock((period, name): (Period, &str), (released, remedy): (bool, ClockRemedy), made: Moment, now: Moment) -> String {
     let done = if released { "phát hành" } else { "chốt" };
-    let what = if may {
-        format!(
-            " Nếu giờ hiện nay đúng và chưa gửi bản nào: gõ “tonghop withdraw --period {period} --reason \"sai đồng hồ\" --by \"…\"”; khi máy \
-             chủ tệp xác nhận giờ hiện nay, chương trình tự hủy."
-        )
-    } else {
-        String::new()
+    let typed = format!("gõ “tonghop withdraw --period {period} --reason \"sai đồng hồ\" --by \"…\"”");
+    let remedy = match remedy {
+        ClockRemedy::ByItself => {
+            format!(" Nếu giờ hiện nay đúng và chưa gửi bản nào: {typed}; khi máy chủ tệp xác nhận giờ hiện nay, chương trình cũng tự hủy.")
+        }
+        ClockRemedy::ByPerson => format!(" Nếu giờ hiện nay đúng và chưa gửi bản nào: {typed}; chương trình không tự hủy."),
+        ClockRemedy::Nothing => String::new(),
     };
     format!(
-        "{name} đã {done} lúc {}, sau giờ máy hiện nay ({}): có thể khi ấy đồng hồ máy chạy sai. Đề nghị kiểm tra giờ của máy.{what}",
+        "{name} đã {done} lúc {}, sau giờ máy hiện nay ({}): có thể khi ấy đồng hồ máy chạy sai. Đề nghị kiểm tra giờ của máy.{remedy}",
         format::moment(made),
         format::moment(now)
     )

@@ -109,6 +109,7 @@ fn without_confirmation_it_is_said_and_nothing_is_void() {
         let run = desk.run_with(&at("10T08:00"), more);
         assert_eq!((run.json["phase"].as_str(), run.code), (Some("released"), 0), "{what}: {}", run.stderr);
         assert!(run.stderr.contains("“tonghop withdraw --period 2025-W28") && !run.stderr.contains("đã HỦY"), "{what}: {}", run.stderr);
+        assert!(run.stderr.contains("khi máy chủ tệp xác nhận giờ hiện nay, chương trình cũng tự hủy"), "{what}: {}", run.stderr);
         assert_eq!(names(&desk, ""), before, "{what}");
     }
     let (_, status) = say(&desk, &["status"], "10T08:10");
@@ -186,6 +187,7 @@ fn nothing_is_void_once_sent_nor_from_the_release_cutoff_on_nor_what_a_person_re
     assert_eq!(code, 0, "{said}");
     let right = confirmed(&desk, "10T08:00");
     assert!(right.json["phase"] == "released" && right.stderr.contains("tonghop withdraw"), "{}", right.stderr);
+    assert!(right.stderr.contains("chương trình không tự hủy") && !right.stderr.contains("cũng tự hủy"), "{}", right.stderr);
 }
 
 #[test]

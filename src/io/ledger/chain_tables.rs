@@ -316,6 +316,9 @@ pub(super) struct ChainedRow {
     pub(super) digest: String,
 }
 
+/// A row with all of its columns, by name.
+pub(super) type WholeRow = serde_json::Map<String, serde_json::Value>;
+
 /// The table of a kind of entry; `None` if no table is of it.
 pub(super) fn of_kind(kind: &str) -> Option<&'static ChainTable> {
     ALL.into_iter().find(|table| table.kind == kind)
@@ -335,11 +338,23 @@ impl ChainTable {
     }
 
     /// The last row of a key with all of its columns, as it is now; `None` if there is none.
-    pub(super) fn whole(&self, c: &Connection, key: &str) -> Result<Option<serde_json::Map<String, serde_json::Value>>, Broken> {
-        let sql = format!("SELECT * FROM {} WHERE {} {}", self.table, self.named(), self.last());
-        first(c, &sql, rusqlite::params_from_iter(self.parts(key)), |row| {
-            let names = row.as_ref().column_names().enumerate();
-            names.map(|(n, name)| Ok((name.to_owned(), json(row.get_ref(n)?)))).collect()
+    pub(super) fn whole(&self, c: &Connection, key: &str) -> Result<Option<WholeRow>, Broken> {
+        Ok(self.wholes(c, key)?.into_iter().next_back().map(|(_, row)| row))
+    }
+
+    /// The same of the row that has this digest: two intervals of scans may begin at one instant.
+    pub(super) fn whole_of(&self, c: &Connection, key: &str, digest: &str) -> Result<Option<WholeRow>, Broken> {
+        Ok(self.wholes(c, key)?.into_iter().rfind(|(found, _)| found.digest == digest).map(|(_, row)| row))
+    }
+
+    fn wholes(&self, c: &Connection, key: &str) -> Result<Vec<(ChainedRow, WholeRow)>, Broken> {
+        let covered = self.covered().join(", ");
+        let sql = format!("SELECT {covered}, {0}.* FROM {0} WHERE {1} ORDER BY {2}", self.table, self.named(), self.order);
+        let before = self.key.len() + self.columns.len();
+        rows(c, &sql, rusqlite::params_from_iter(self.parts(key)), |row| {
+            let names = row.as_ref().column_names().enumerate().skip(before);
+            let whole = names.map(|(n, name)| Ok((name.to_owned(), json(row.get_ref(n)?)))).collect::<Result<WholeRow, Broken>>()?;
+            Ok((self.read(row)?, whole))
         })
     }
 
@@ -377,9 +392,13 @@ impl ChainTable {
     }
 
     fn select(&self) -> String {
+        format!("SELECT {} FROM {}", self.covered().join(", "), self.table)
+    }
+
+    /// What gives the key and the digest of a row.
+    fn covered(&self) -> Vec<String> {
         let key = self.key.iter().map(|column| format!("CAST({column} AS TEXT)"));
-        let columns = self.columns.iter().map(|(_, sql)| (*sql).to_owned());
-        format!("SELECT {} FROM {}", key.chain(columns).collect::<Vec<_>>().join(", "), self.table)
+        key.chain(self.columns.iter().map(|(_, sql)| (*sql).to_owned())).collect()
     }
 
     fn named(&self) -> String {

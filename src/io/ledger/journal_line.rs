@@ -80,7 +80,10 @@ impl Ledger {
 fn line(c: &Connection, entry: ChainEntry) -> Result<JournalLine, Broken> {
     let Some(table) = chain_tables::of_kind(&entry.kind) else { return Ok(JournalLine { entry, row: None }) };
     let latest = chain::of_row(c, table, &entry.key)?.is_none_or(|last| last.seq == entry.seq);
-    let mut row = if latest { table.whole(c, &entry.key)? } else { None };
+    let mut row = match table.whole_of(c, &entry.key, &entry.digest)? {
+        None if latest => table.whole(c, &entry.key)?,
+        found => found,
+    };
     if let Some(row) = row.as_mut().filter(|_| table.kind == SCANS.kind) {
         let sql = "SELECT folders FROM folder_sets WHERE id = ?1";
         let areas = first(c, sql, [row.get("listed").and_then(Value::as_i64)], |found| Ok(found.get::<_, String>(0)?))?;

@@ -1,6 +1,7 @@
 //! What the sealed inputs of a freeze or a release give today, and where that is not what the record kept beside the figures.
 
 use crate::io::failure::Failure;
+use crate::io::ledger::FreezeGrowth;
 use crate::merge::figures::{FigureDifference, Figures};
 use crate::model::agency::AgencyCode;
 use crate::model::freeze::Freeze;
@@ -64,8 +65,7 @@ pub(super) fn fixed_otherwise(freeze: &Freeze, derived: &Derivation) -> Vec<Figu
     set.into_iter().chain(hours).collect()
 }
 
-/// Where what evidence added to a freeze is not what gave it then: each growth is derived again with what was known when it took
-/// place. Nothing is said of a freeze of before that was kept.
+/// Where what evidence added to a freeze is not what gave it then: it is derived again with what was known when it was added. Nothing is said of a freeze of before that was kept.
 pub(super) fn grown_otherwise(
     records: &Records<'_>,
     freeze: &Freeze,
@@ -75,12 +75,22 @@ pub(super) fn grown_otherwise(
     if freeze.seal.is_none() || freeze.last_release.is_none() {
         return Ok(Vec::new());
     }
-    let mut grown = freeze.as_made();
-    for growth in records.ledger.freeze_growths(freeze.period)? {
-        let Some(sealed) = records.open_growth(&grown, &growth)? else { return Ok(Vec::new()) };
-        grown.on_time.extend(derive(records, &sealed, start, originals)?.on_time);
+    let growths = records.ledger.freeze_growths(freeze.period)?;
+    let mut after = |growths: &[FreezeGrowth]| {
+        let mut grown = freeze.as_made();
+        for growth in growths {
+            let Some(sealed) = records.open_growth(&grown, growth)? else { return Ok(freeze.on_time.clone()) };
+            grown.on_time.extend(derive(records, &sealed, start, originals)?.on_time);
+        }
+        Ok::<_, Failure>(grown.on_time)
+    };
+    // Each costs the judging of the week once more. What was known last gives nearly always all of it; it does not where
+    // something that was known earlier is gone since.
+    let last = growths.split_last().map_or(&growths[..], |(last, _)| std::slice::from_ref(last));
+    if after(last)? == freeze.on_time {
+        return Ok(Vec::new());
     }
-    Ok(sets_differ(&freeze.on_time, &grown.on_time))
+    Ok(sets_differ(&freeze.on_time, &after(&growths)?))
 }
 
 /// Where two on-time sets name other receipts.

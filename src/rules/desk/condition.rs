@@ -5,7 +5,9 @@
 //!   it is, and so has a quotient;
 //! - a day is a count of days in the same measure, so days can be compared and subtracted, and `ngay("30/9/2025")` is one;
 //! - texts compare without regard to capitals, and no text is ever made longer;
-//! - one macro at most, over a list that is written out.
+//! - one macro at most, over a list that is written out;
+//! - `null` is asked of a field alone, and becomes a name of its own: the library finds a blank unequal to every number and equal
+//!   to every other blank. A field of which nothing can be said is not bound, so that what compares it has no answer.
 //!
 //! So no answer costs more than a fixed number of looks at the row: 500 letters hold at most 250 items and 250 operations.
 
@@ -23,6 +25,8 @@ use std::sync::{Arc, LazyLock};
 const LETTERS_MAX: usize = 500;
 /// One, in the measure of all numbers.
 const ONE: i64 = 1_000_000;
+/// What `null` is for.
+const NULL_USE: &str = "null chỉ so với một trường số hoặc ngày, ví dụ ty_le == null; chữ trống ghi là \"\"";
 
 /// What an expression gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +43,6 @@ pub(super) enum Kind {
     Texts,
     /// A list of numbers.
     Numbers,
-    /// Nothing: to be compared with.
-    Null,
 }
 
 impl Kind {
@@ -52,7 +54,6 @@ impl Kind {
             Self::Flag => "đúng/sai",
             Self::Texts => "danh sách chữ",
             Self::Numbers => "danh sách số",
-            Self::Null => "null",
         }
     }
 }
@@ -60,14 +61,19 @@ impl Kind {
 /// What a field of a row holds.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value {
-    /// As it is written.
+    /// As it is written; a blank text is empty.
     Text(String),
-    /// `None` if the cell is blank or no number.
-    Number(Option<Decimal>),
-    /// `None` if the cell is blank or no day.
-    Day(Option<NaiveDate>),
+    /// A number.
+    Number(Decimal),
+    /// A calendar day.
+    Day(NaiveDate),
     /// A cross or nothing.
     Flag(bool),
+    /// There is no number or day.
+    Blank,
+    /// Something else than the field holds, as it is typed: an answer in words, or what cannot be read. No condition is
+    /// answered by it.
+    Other(String),
 }
 
 /// A condition that can be asked.
@@ -111,21 +117,32 @@ impl Condition {
     pub(super) fn holds(&self, value: &dyn Fn(&str) -> Value) -> bool {
         let mut context = Context::with_env(Arc::clone(&ENV));
         for name in &self.names {
-            context.add_variable_from_value(name.as_str(), exact(&value(name)));
+            let value = value(name);
+            if let Some(exact) = exact(&value) {
+                context.add_variable_from_value(name.as_str(), exact);
+            }
+            if !matches!(value, Value::Other(_)) {
+                context.add_variable_from_value(is_blank(name), cel::Value::Bool(value == Value::Blank));
+            }
         }
         matches!(context.resolve(&self.expression), Ok(cel::Value::Bool(true)))
     }
 }
 
-/// A value in the measure of the condition.
-fn exact(value: &Value) -> cel::Value {
-    let number = |number: Option<i64>| number.map_or(cel::Value::Null, cel::Value::Int);
-    match value {
+/// A value in the measure of the condition; `None` if there is nothing to compare.
+fn exact(value: &Value) -> Option<cel::Value> {
+    Some(match value {
         Value::Text(text) => cel::Value::String(Arc::new(folded(text))),
-        Value::Number(decimal) => number(decimal.and_then(millionths)),
-        Value::Day(day) => number(day.map(days)),
+        Value::Number(decimal) => cel::Value::Int(millionths(*decimal)?),
+        Value::Day(day) => cel::Value::Int(days(*day)),
         Value::Flag(yes) => cel::Value::Bool(*yes),
-    }
+        Value::Blank | Value::Other(_) => return None,
+    })
+}
+
+/// The name under which a field says whether it is blank. No field can be called so.
+fn is_blank(name: &str) -> String {
+    format!("{name} == null")
 }
 
 fn millionths(number: Decimal) -> Option<i64> {
@@ -201,6 +218,11 @@ impl Checker<'_> {
                 return Ok(Kind::Number);
             }
             op::MULTIPLY | op::DIVIDE => return self.scale(call),
+            op::EQUALS | op::NOT_EQUALS if call.args.iter().any(is_null) => {
+                let asked = self.blankness(call)?;
+                *expression = asked;
+                return Ok(Kind::Flag);
+            }
             _ => {}
         }
         let kinds = self.operands(call)?;
@@ -213,9 +235,6 @@ impl Checker<'_> {
             (op::LOGICAL_AND | op::LOGICAL_OR, [Kind::Flag, Kind::Flag]) => Ok(Kind::Flag),
             (op::LOGICAL_NOT | op::NOT_STRICTLY_FALSE, [Kind::Flag]) => Ok(Kind::Flag),
             (op::CONDITIONAL, [Kind::Flag, one, other]) if one == other => Ok(*one),
-            (op::EQUALS | op::NOT_EQUALS, [Kind::Null, Kind::Number | Kind::Day] | [Kind::Number | Kind::Day, Kind::Null]) => {
-                Ok(Kind::Flag)
-            }
             (op::EQUALS | op::NOT_EQUALS, [one, other]) if one == other => Ok(Kind::Flag),
             (op::LESS | op::LESS_EQUALS | op::GREATER | op::GREATER_EQUALS, [Kind::Number, Kind::Number] | [Kind::Day, Kind::Day]) => {
                 Ok(Kind::Flag)
@@ -233,6 +252,24 @@ impl Checker<'_> {
     fn operands(&mut self, call: &mut CallExpr) -> Result<Vec<Kind>, String> {
         let target = call.target.as_deref_mut().into_iter();
         target.chain(&mut call.args).map(|operand| self.check(operand)).collect()
+    }
+
+    /// `field == null` or `field != null`, as it is asked.
+    fn blankness(&mut self, call: &CallExpr) -> Result<Expr, String> {
+        let of_field = call.args.iter().find(|operand| !is_null(operand)).and_then(|operand| match &operand.expr {
+            Expr::Ident(name) if !self.bound.iter().any(|(bound, _)| bound == name) => Some(name),
+            _ => None,
+        });
+        let name = of_field.ok_or(NULL_USE)?;
+        if !matches!(self.name(name)?, Kind::Number | Kind::Day) {
+            return Err(NULL_USE.to_owned());
+        }
+        let blank = Expr::Ident(is_blank(name));
+        if call.func_name == op::EQUALS {
+            return Ok(blank);
+        }
+        let args = vec![IdedExpr { id: 0, expr: blank }];
+        Ok(Expr::Call(CallExpr { func_name: op::LOGICAL_NOT.to_owned(), target: None, args }))
     }
 
     /// A product or quotient: one factor, or the divisor, is a whole number that is written there, and stays as it is.
@@ -277,11 +314,15 @@ impl Checker<'_> {
     }
 }
 
+fn is_null(operand: &IdedExpr) -> bool {
+    matches!(operand.expr, Expr::Literal(LiteralValue::Null))
+}
+
 /// A written value in the measure of the condition.
 fn make_exact(literal: &mut LiteralValue) -> Result<Kind, String> {
     let number = match literal {
         LiteralValue::Boolean(_) => return Ok(Kind::Flag),
-        LiteralValue::Null => return Ok(Kind::Null),
+        LiteralValue::Null => return Err(NULL_USE.to_owned()),
         LiteralValue::String(text) => {
             *literal = LiteralValue::String(folded(text.inner()).into());
             return Ok(Kind::Text);

@@ -3,11 +3,9 @@
 
 use super::condition::{Kind, Value};
 use crate::model::agency::AgencyCode;
-use crate::model::criterion::CriterionResult;
 use crate::model::fields::{Access, AnyField, FieldSpec, Record};
-use crate::model::report::{CriterionRow, FieldId as F, SheetId, TargetRow, TargetValue, TaskRow};
-use crate::model::target::Assessment;
-use crate::model::task::Role;
+use crate::model::report::{CriterionRow, Field, FieldId as F, Reading, SheetId, TargetRow, TargetValue, TaskRow};
+use crate::model::task::Validity;
 use crate::rules::view::{CriterionEntry, ReportView, TargetEntry, TaskEntry};
 
 /// Fields that every row has: whose report it is, and the day on which deadlines are judged.
@@ -17,6 +15,9 @@ const OF_REPORT: [(&str, Kind); 2] = [("don_vi", Kind::Text), ("hom_nay", Kind::
 pub(super) trait FieldSource {
     /// The value of a field of the register; `None` if it has none of that name.
     fn of_register(&self, name: &str, agency: &AgencyCode) -> Option<Value>;
+
+    /// Is it the agency's to report on? Rows of others are refused and not looked at any further.
+    fn is_of(&self, agency: &AgencyCode) -> bool;
 }
 
 const OF_TASK: [(&str, Kind); 4] = [("han", Kind::Day), ("ngay_giao", Kind::Day), ("nhom", Kind::Text), ("van_ban", Kind::Text)];
@@ -25,12 +26,16 @@ impl FieldSource for TaskEntry<'_> {
     fn of_register(&self, name: &str, agency: &AgencyCode) -> Option<Value> {
         let task = self.task;
         Some(match name {
-            "han" => Value::Day(task.and_then(|task| task.deadline_for(agency)).map(|deadline| deadline.to)),
-            "ngay_giao" => Value::Day(task.and_then(|task| task.issued_on)),
+            "han" => task.and_then(|task| task.deadline_for(agency)).map_or(Value::Blank, |deadline| Value::Day(deadline.to)),
+            "ngay_giao" => task.and_then(|task| task.issued_on).map_or(Value::Blank, Value::Day),
             "nhom" => Value::Text(task.map(|task| task.group.clone()).unwrap_or_default()),
             "van_ban" => Value::Text(task.map(|task| task.document.clone()).unwrap_or_default()),
             _ => return None,
         })
+    }
+
+    fn is_of(&self, _: &AgencyCode) -> bool {
+        self.assigned().is_some_and(|(task, _)| task.validity != Validity::Withdrawn)
     }
 }
 
@@ -38,13 +43,21 @@ const OF_TARGET: [(&str, Kind); 1] = [("muc_tieu", Kind::Number)];
 
 impl FieldSource for TargetEntry<'_> {
     fn of_register(&self, name: &str, _: &AgencyCode) -> Option<Value> {
-        (name == "muc_tieu").then(|| Value::Number(self.target.map(|target| target.goal)))
+        (name == "muc_tieu").then(|| self.target.map_or(Value::Blank, |target| Value::Number(target.goal)))
+    }
+
+    fn is_of(&self, agency: &AgencyCode) -> bool {
+        self.target.is_some_and(|target| target.validity != Validity::Withdrawn && target.providers.contains(agency))
     }
 }
 
 impl FieldSource for CriterionEntry<'_> {
     fn of_register(&self, _: &str, _: &AgencyCode) -> Option<Value> {
         None
+    }
+
+    fn is_of(&self, _: &AgencyCode) -> bool {
+        self.criterion.is_some()
     }
 }
 
@@ -136,30 +149,43 @@ pub(super) fn in_form<'r, R: Record>(row: &'r R, wanted: &str) -> Option<(F, &'r
     Some((spec.id, spec.access.as_ref()?.field(row)))
 }
 
-/// The value of a field in a row. What is blank or cannot be read is no number and no day, and a blank text.
+/// The value of a field in a row.
 pub(super) fn value<R: Record>(row: &R, entry: &dyn FieldSource, view: &ReportView<'_>, wanted: &str) -> Value {
     match wanted {
         "don_vi" => return Value::Text(view.case.agency.to_string()),
-        "hom_nay" => return Value::Day(Some(view.case.day)),
+        "hom_nay" => return Value::Day(view.case.day),
         _ => {}
     }
     let Some(access) = column::<R>(wanted).and_then(|spec| spec.access.as_ref()) else {
         return entry.of_register(wanted, view.case.agency).unwrap_or(Value::Text(String::new()));
     };
-    let word = |text: Option<&str>| Value::Text(text.unwrap_or_default().to_owned());
+    let blank_text = || Value::Text(String::new());
+    let word = |label: &str| Value::Text(label.to_owned());
     match access {
         Access::Text(at) => Value::Text((at.get)(row).text().to_string()),
-        Access::Role(at) => word((at.get)(row).value().copied().map(Role::label)),
-        Access::Status(at) => word((at.get)(row).value().map(|reading| reading.status.label())),
-        Access::Assessment(at) => word((at.get)(row).value().copied().map(Assessment::label)),
-        Access::Criterion(at) => word((at.get)(row).value().copied().map(CriterionResult::label)),
-        Access::Percent(at) | Access::Number(at) => Value::Number((at.get)(row).value().copied()),
-        Access::Value(at, _) => Value::Number(match (at.get)(row).value() {
-            Some(TargetValue::Number(number)) => Some(*number),
-            Some(TargetValue::Passed(_)) | None => None,
-        }),
-        Access::Day(at) => Value::Day((at.get)(row).value().copied()),
-        Access::Mark(at) => Value::Flag((at.get)(row).value().copied().unwrap_or(false)),
+        Access::Role(at) => of_cell((at.get)(row), blank_text, |role| word(role.label())),
+        Access::Status(at) => of_cell((at.get)(row), blank_text, |reading| word(reading.status.label())),
+        Access::Assessment(at) => of_cell((at.get)(row), blank_text, |assessment| word(assessment.label())),
+        Access::Criterion(at) => of_cell((at.get)(row), blank_text, |result| word(result.label())),
+        Access::Percent(at) | Access::Number(at) => of_cell((at.get)(row), || Value::Blank, |number| Value::Number(*number)),
+        Access::Value(at, _) => of_cell(
+            (at.get)(row),
+            || Value::Blank,
+            |value| match value {
+                TargetValue::Number(number) => Value::Number(*number),
+                TargetValue::Passed(_) => Value::Other((at.get)(row).typed.to_string()),
+            },
+        ),
+        Access::Day(at) => of_cell((at.get)(row), || Value::Blank, |day| Value::Day(*day)),
+        Access::Mark(at) => of_cell((at.get)(row), || Value::Flag(false), |mark| Value::Flag(*mark)),
         Access::Moment(_) | Access::Count(_) | Access::Period(_) => Value::Text(String::new()),
+    }
+}
+
+fn of_cell<T>(cell: &Field<T>, blank: impl Fn() -> Value, read: impl Fn(&T) -> Value) -> Value {
+    match &cell.reading {
+        Reading::Value(value) => read(value),
+        Reading::Empty => blank(),
+        Reading::Unreadable => Value::Other(cell.typed.to_string()),
     }
 }

@@ -44,12 +44,12 @@ impl Message {
 }
 
 fn shown(value: &Value) -> String {
-    let blank = || "(trống)".to_owned();
     match value {
-        Value::Text(text) if text.is_empty() => blank(),
-        Value::Text(text) => format::quote(text),
-        Value::Number(number) => number.map_or_else(blank, format::decimal),
-        Value::Day(day) => day.map_or_else(blank, format::date),
+        Value::Blank => "(trống)".to_owned(),
+        Value::Text(text) if text.is_empty() => "(trống)".to_owned(),
+        Value::Text(text) | Value::Other(text) => format::quote(text),
+        Value::Number(number) => format::decimal(*number),
+        Value::Day(day) => format::date(*day),
         Value::Flag(yes) => if *yes { "có" } else { "không" }.to_owned(),
     }
 }
@@ -62,13 +62,14 @@ mod tests {
     #[test]
     fn fields_are_filled_in_as_people_write_them() {
         let value = |name: &str| match name {
-            "ty_le" => Value::Number(Some(decimal("12.5"))),
-            "han" => Value::Day(Some(day(2025, 9, 30))),
+            "ty_le" => Value::Number(decimal("12.5")),
+            "han" => Value::Day(day(2025, 9, 30)),
             "ket_qua" => Value::Text("Đã trình".into()),
-            _ => Value::Day(None),
+            "ket_qua_ct" => Value::Other("Đạt".into()),
+            _ => Value::Blank,
         };
-        let message = Message::read("Tỷ lệ {ty_le}, hạn { han }, “{ket_qua}”, {du_kien}.", |_| true).unwrap();
-        assert_eq!(message.fill(&value), "Tỷ lệ 12,5, hạn 30/9/2025, “Đã trình”, (trống).");
+        let message = Message::read("Tỷ lệ {ty_le}, hạn { han }, “{ket_qua}”, {du_kien}, {ket_qua_ct}.", |_| true).unwrap();
+        assert_eq!(message.fill(&value), "Tỷ lệ 12,5, hạn 30/9/2025, “Đã trình”, (trống), Đạt.");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Rules that a desk writes in its register (Q). Each is a condition over one row of a report, a sentence and an advice. Of a
-//! row of which the condition cannot be answered, because a number that it compares is not there, nothing is said.
+//! row of which the condition cannot be answered, because a number that it compares is not there, nothing is said; nor of a row that
+//! is not the agency's to report on.
 //!
 //! ```text
 //! DeskRule → Condition (CEL, checked and made exact) + Message → findings, row by row
@@ -122,7 +123,7 @@ pub(super) fn review(view: &ReportView<'_>, rules: &DeskRuleset, policy: &DayPol
 impl ReadyRule {
     fn ask<R: Record>(&self, at: RowAt<'_>, row: &R, entry: &dyn FieldSource, view: &ReportView<'_>, emitter: &mut Emitter<'_>) {
         let value = |name: &str| fields::value(row, entry, view, name);
-        if !self.condition.holds(&value) {
+        if !entry.is_of(view.case.agency) || !self.condition.holds(&value) {
             return;
         }
         let message = self.message.fill(&value);

@@ -28,7 +28,7 @@ pub const SHEET: SheetLayout = SheetLayout {
         "Q01",
         "Cảnh báo",
         "NhiemVu",
-        "trang_thai == \"Đang thực hiện\" && ty_le < 50 && han - hom_nay <= 14",
+        "vai_tro == \"Chủ trì\" && trang_thai == \"Đang thực hiện\" && ty_le < 50 && han - hom_nay <= 14",
         "Còn không quá 14 ngày đến hạn {han}, tỷ lệ mới {ty_le}%.",
         "Đề nghị ghi khó khăn, vướng mắc và dự kiến hoàn thành.",
         "",

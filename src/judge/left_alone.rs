@@ -55,10 +55,10 @@ pub fn with_known(content: &Arc<Content>, agency: Option<&AgencyCode>, register:
 }
 
 /// Rows in which nothing was written since the form was issued, by sheet and row.
-type Untouched = BTreeSet<(SheetId, u32)>;
+type UntouchedRows = BTreeSet<(SheetId, u32)>;
 
 /// Says an untouched row of a table something else than what is known of it?
-fn is_older<'h, R: Row>(table: &Option<Table<R>>, untouched: &Untouched, known: impl Fn(&str) -> Option<Cow<'h, R::Known>>) -> bool
+fn is_older<'h, R: Row>(table: &Option<Table<R>>, untouched: &UntouchedRows, known: impl Fn(&str) -> Option<Cow<'h, R::Known>>) -> bool
 where
     R::Known: Clone + 'h,
 {
@@ -67,7 +67,7 @@ where
 }
 
 /// Lets the untouched rows of a table say what is known of them.
-fn say_last<'h, R: Row>(table: &mut Option<Table<R>>, untouched: &Untouched, known: impl Fn(&str) -> Option<Cow<'h, R::Known>>)
+fn say_last<'h, R: Row>(table: &mut Option<Table<R>>, untouched: &UntouchedRows, known: impl Fn(&str) -> Option<Cow<'h, R::Known>>)
 where
     R::Known: Clone + 'h,
 {

@@ -21,7 +21,7 @@ use crate::model::consolidation::Consolidation;
 use crate::model::filling::Filling;
 use crate::model::finding::{self, Finding};
 use crate::model::late_rows::LateRows;
-use crate::model::submission::{Admission, Standing, Submission, Version};
+use crate::model::submission::{Admission, Submission, Version};
 use crate::rules::Ruleset;
 use std::collections::BTreeMap;
 
@@ -70,7 +70,7 @@ pub fn assemble(
         rows
     };
     let mut late = LateRows::default();
-    for submission in submissions.iter().filter(|submission| submission.standing == Standing::Late && !submission.merged) {
+    for submission in submissions.iter().filter(|submission| submission.known_later()) {
         let rows = settled(known_rows(&duties, submission));
         late.extend(input.period, &rows.tasks, &rows.targets, &rows.criteria);
     }

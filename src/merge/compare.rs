@@ -14,12 +14,7 @@ pub fn compare(history: &History, lines: &[TaskLine]) -> Option<Comparison> {
     let mut changes: Vec<ClassChange> = changed
         // A task withdrawn before anybody counted it is no news.
         .filter(|line| line.previous_class.is_some() || line.state.class != TaskClass::Withdrawn)
-        .map(|line| ClassChange {
-            task: line.task.code.clone(),
-            before: line.previous_class,
-            now: line.state.class,
-            late_in: line.late_in.filter(|late| *late >= period),
-        })
+        .map(|line| ClassChange { task: line.task.code.clone(), before: line.previous_class, now: line.state.class, late_in: line.late_in })
         .collect();
     // One that the register does not hold any more has left the totals like one that was withdrawn.
     let here: BTreeSet<&TaskCode> = lines.iter().map(|line| &line.task.code).collect();

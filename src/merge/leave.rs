@@ -44,6 +44,7 @@ pub fn history(
         no_report_streak: BTreeMap::new(),
         forms_looked_at: previous.forms_looked_at.saturating_add(1),
         chosen: None,
+        before_late: Vec::new(),
         places: HistoryPlaces::default(),
     };
     let (tasks, targets, criteria) = {

@@ -100,7 +100,7 @@ fn line(input: &TasksInput<'_>, names: &Names<'_>, task: &Task) -> TaskLine {
         expected_on: if state.class.is_done() { None } else { expected(input, &voices) },
         last_update: deciding.iter().map(|k| k.period).max(),
         changed_in: deciding.iter().map(|k| k.changed_in()).max(),
-        late_in: deciding.iter().filter_map(|k| k.late_in).max(),
+        late_in: moved_late(input, task, &voices, state),
         stale,
         light,
         parts: voices.iter().map(part_line).collect(),
@@ -109,6 +109,25 @@ fn line(input: &TasksInput<'_>, names: &Names<'_>, task: &Task) -> TaskLine {
         programmes: programmes::names_of(task, &input.register.programmes),
         task: task.clone(),
     }
+}
+
+/// The period before, if what came late in it moved the class of a task: without it the class would be another one.
+fn moved_late<'a>(input: &TasksInput<'a>, task: &Task, voices: &[Voice<'a>], state: TaskState) -> Option<Period> {
+    let last = input.history.period?;
+    let is_late = |voice: &Voice<'_>| voice.row.is_some_and(|row| row.late_in >= Some(last));
+    if !deciders(voices).iter().any(is_late) {
+        return None;
+    }
+    let without = |voice: Voice<'a>| {
+        let before = voice.row.filter(|_| is_late(&voice)).map(|row| input.history.before_late(&row.source.agency, &row.task));
+        let row = before.unwrap_or(voice.row);
+        Voice { row, state: Some(judge(input, task, voice.deadline, row)), ..voice }
+    };
+    let voices: Vec<Voice<'a>> = deciders(voices).into_iter().map(without).collect();
+    let parts: Vec<PartFacts> = voices.iter().filter(|v| v.role == Role::Part).map(facts).collect();
+    let lead = voices.iter().find(|v| v.role == Role::Lead).and_then(|v| v.row);
+    let otherwise = whole(&parts).map_or_else(|| judge(input, task, task.deadline, lead), |amount| amount.state);
+    (otherwise.class != state.class).then_some(last)
 }
 
 /// Leads or parts in print order, then supports in print order; each agency once.

@@ -86,7 +86,7 @@ pub struct TaskLine {
     pub last_update: Option<Period>,
     /// The period in which what is printed last said something new; `None` if nobody ever reported.
     pub changed_in: Option<Period>,
-    /// The earlier period in which the latest of its deciding rows came late; `None` if they all came in time.
+    /// The period before, if a report that came late in it, and nothing else, moved the class.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub late_in: Option<Period>,
     /// The deciding row, or one of its cells, is of an earlier period: "Số liệu kỳ trước". Never set for a finished task.

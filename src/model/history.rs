@@ -264,6 +264,9 @@ pub struct History {
     /// it is asked for anew.
     #[serde(skip)]
     pub chosen: Option<(Period, BTreeMap<TaskCode, TaskClass>)>,
+    /// Rows of tasks in whose place those of late reports stand, by agency and task; put there with them.
+    #[serde(skip)]
+    pub before_late: Vec<KnownTask>,
     /// Where rows stand; made by [`History::sort`].
     #[serde(skip)]
     pub places: HistoryPlaces,
@@ -295,6 +298,12 @@ impl History {
     /// The accepted row of an agency for a task.
     pub fn task(&self, agency: &AgencyCode, task: &TaskCode) -> Option<&KnownTask> {
         self.places.tasks.find(&self.tasks, |k| (&k.agency, &k.task).cmp(&(agency, task)))
+    }
+
+    /// The row that stood in the place of a late one.
+    pub fn before_late(&self, agency: &AgencyCode, task: &TaskCode) -> Option<&KnownTask> {
+        let at = self.before_late.binary_search_by(|k| (&k.agency, &k.task).cmp(&(agency, task))).ok()?;
+        self.before_late.get(at)
     }
 
     /// The accepted row of an agency for a target.

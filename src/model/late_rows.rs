@@ -39,18 +39,21 @@ impl LateRows {
             return;
         }
         let Self { tasks, targets, criteria } = self;
-        replace(&mut history.tasks, tasks, |row| (row.agency.clone(), row.task.as_str().to_owned()));
+        history.before_late = replace(&mut history.tasks, tasks, |row| (row.agency.clone(), row.task.as_str().to_owned()));
         replace(&mut history.targets, targets, |row| (row.agency.clone(), row.target.as_str().to_owned()));
         replace(&mut history.criteria, criteria, |row| (row.agency.clone(), row.criterion.clone()));
+        history.before_late.sort_by(|a, b| (&a.agency, &a.task).cmp(&(&b.agency, &b.task)));
         history.sort();
     }
 }
 
-/// Replaces the rows that are about the same.
-fn replace<K, A: Ord>(rows: &mut Vec<K>, late: Vec<K>, about: impl Fn(&K) -> A) {
-    let replaced: BTreeSet<A> = late.iter().map(&about).collect();
-    rows.retain(|row| !replaced.contains(&about(row)));
+/// Replaces the rows that are about the same, and returns them.
+fn replace<K, A: Ord>(rows: &mut Vec<K>, late: Vec<K>, about: impl Fn(&K) -> A) -> Vec<K> {
+    let about_late: BTreeSet<A> = late.iter().map(&about).collect();
+    let (replaced, kept) = std::mem::take(rows).into_iter().partition(|row| about_late.contains(&about(row)));
+    *rows = kept;
     rows.extend(late);
+    replaced
 }
 
 #[cfg(test)]
@@ -69,9 +72,10 @@ mod tests {
         late.extend(week(), &[now.clone(), before.clone()], std::slice::from_ref(&target), std::slice::from_ref(&criterion));
         assert_eq!((late.tasks.len(), late.targets.len(), late.criteria.len()), (1, 0, 0), "what was carried is not late");
         let other = known_task("STC", "KH11-001", Status::Paused);
-        let mut history = History { tasks: vec![before, other.clone()], targets: vec![target.clone()], ..History::default() };
+        let mut history = History { tasks: vec![before.clone(), other.clone()], targets: vec![target.clone()], ..History::default() };
         late.put_before(&mut history);
         let expected = KnownTask { late_in: Some(week()), ..now };
+        assert_eq!(history.before_late(&before.agency, &before.task), Some(&before));
         assert_eq!((history.tasks, history.targets), (vec![other, expected], vec![target]));
     }
 }

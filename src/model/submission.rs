@@ -270,6 +270,13 @@ impl Submission {
         }
     }
 
+    /// Is it a late report that is left out of the figures, and is what is known of its agency from the next period on? A form that
+    /// nobody touched says nothing that could be known.
+    pub fn known_later(&self) -> bool {
+        let says_something = self.counted_version().is_some_and(|version| version.filling != Filling::Untouched);
+        self.standing == Standing::Late && !self.merged && says_something
+    }
+
     /// All that came is the form as it was issued, and it does not count: nobody may say that nothing was sent.
     pub fn sent_unfilled(&self) -> bool {
         self.form_unfilled && self.standing == Standing::Missing

@@ -22,6 +22,7 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
     let mut unfilled = Vec::new();
     let mut unfilled_late = Vec::new();
     let mut forms_lying = Vec::new();
+    let mut forms_lying_late = Vec::new();
     let mut awaited = Vec::new();
     let mut documents = Vec::new();
     let mut unknown = Vec::new();
@@ -37,12 +38,11 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
         if submission.sent_unfilled() {
             let own = submissions::own_cutoff(submission, c.cutoffs).filter(|_| !submission.due);
             let name = own.map_or(name.clone(), |own| format!("{name} (hạn riêng {own})"));
-            if submission.form_lies_there() {
-                forms_lying.push(name);
-            } else if submission.due {
-                unfilled_late.push(name);
-            } else {
-                unfilled.push(name);
+            match (submission.form_lies_there(), submission.due) {
+                (true, true) => forms_lying_late.push(name),
+                (true, false) => forms_lying.push(name),
+                (false, true) => unfilled_late.push(name),
+                (false, false) => unfilled.push(name),
             }
             continue;
         }
@@ -76,19 +76,21 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
             lines.push(format!("{heading}: {}.", names.join(", ")));
         }
     }
-    let again = format!("gửi lại trước {}", format::clock(c.cutoffs.submit));
+    let hour = format::clock(c.cutoffs.submit);
     // Of a form that the desk itself may have put there nobody says that it was sent.
     let (sent, lying) = ("Đã gửi tệp, chưa điền số liệu", "Thư mục mới có biểu mẫu, chưa điền số liệu");
-    for (heading, names, again) in [
-        (sent, unfilled, again.as_str()),
-        (sent, unfilled_late, "gửi lại; báo cáo gửi sau hạn được ghi nhận là nộp muộn"),
-        (lying, forms_lying, "lưu và gửi lại"),
+    let late = "báo cáo gửi sau hạn được ghi nhận là nộp muộn";
+    for (heading, names, send) in [
+        (sent, unfilled, format!("gửi lại trước {hour}")),
+        (sent, unfilled_late, format!("gửi lại; {late}")),
+        (lying, forms_lying, format!("gửi trước {hour}")),
+        (lying, forms_lying_late, format!("gửi; {late}")),
     ] {
         if !names.is_empty() {
             let names = names.join(", ");
             lines.push(format!(
                 "{heading}: {names}. Nếu tuần này không có thay đổi, đề nghị ghi x vào “Không phát sinh?” và ghi “Số \
-                 liệu tính đến” ở trang ThongTin, {again}."
+                 liệu tính đến” ở trang ThongTin, {send}."
             ));
         }
     }

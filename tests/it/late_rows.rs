@@ -111,3 +111,32 @@ fn an_admitted_report_is_no_late_one_any_more() {
     assert_eq!((open["percent"].as_str(), open["marks"].as_array().unwrap().len()), (Some("40"), 0), "{open}");
     assert_eq!(verified(&desk, &july(19, "08:00")), 0);
 }
+
+#[test]
+fn what_the_calendar_moved_is_no_doing_of_a_late_report() {
+    let desk = Desk::new();
+    desk.write_register(&[("NhiemVu", 1, "Thời hạn (theo văn bản)", "22/7/2025")]);
+    let put = |week: u32, percent: &str, at: &str| {
+        let mut report = desk.report("SYT", &format!("2025-W{week}"));
+        report.set("NhiemVu", "KH11-001", "Tỷ lệ hoàn thành (%)", percent);
+        desk.put(&format!("SYT/BC_SYT_T{week}_2025.xlsx"), &report.bytes(), at);
+    };
+    put(28, "40", &july(11, "09:00"));
+    for time in ["10:55", "11:05", "15:25"] {
+        desk.run(&july(11, time));
+    }
+    desk.run(&july(18, "10:55"));
+    desk.run(&july(18, "11:05"));
+    put(29, "60", &july(18, "11:24"));
+    for (day, time) in [(18, "11:30"), (18, "15:25"), (25, "10:55"), (25, "11:05"), (25, "15:25")] {
+        desk.run(&july(day, time));
+    }
+    let week_30 = data(&desk, 30);
+    let line = of(&week_30, "tasks", "KH11-001");
+    assert_eq!((line["percent"].as_str(), line["class"].as_str()), (Some("60"), Some("overdue")), "the late report is known: {line}");
+    let change = week_30["comparison"]["changes"].as_array().unwrap().iter().find(|change| change["task"] == "KH11-001").unwrap().clone();
+    assert_eq!((change["now"].as_str(), change["late_in"].as_str()), (Some("overdue"), None), "22/7 has passed: {change}");
+    let page = desk.texts("ket-qua/2025-W30/TongHop_SKHCN_T30_2025.xlsx").join("\n");
+    assert!(page.contains("mới quá hạn 01") && !page.contains("không phải kết quả tuần 30"), "{page}");
+    assert_eq!(verified(&desk, &july(26, "08:00")), 0);
+}

@@ -34,8 +34,7 @@ fn check(case: &SubmissionCase<'_>, emitter: &mut Emitter) {
     let (at, cutoff) = (format::moment(received), format::moment(cutoff));
     let message = format!("Nộp muộn {minutes} phút: tiếp nhận lúc {at}, hạn trước {cutoff}. Báo cáo được ghi nhận là nộp muộn.");
     // Nobody sends a late report for nothing: what it says is known from the next period on.
-    let left_out = case.submission.standing == Standing::Late && !case.submission.merged;
-    let used = if left_out {
+    let used = if case.submission.known_later() {
         " Không đưa vào bản tổng hợp kỳ này; từ kỳ sau được dùng làm số liệu kỳ trước."
     } else {
         ""
@@ -48,6 +47,7 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
+    use crate::model::filling::Filling;
     use crate::model::moment::Moment;
 
     fn received(standing: Standing, at: Moment) -> Sent {
@@ -63,6 +63,8 @@ mod tests {
         sent.submission.merged = false;
         let told = fires_on_submission(&RULE, &sent)[0].message.clone();
         assert!(told.ends_with("Không đưa vào bản tổng hợp kỳ này; từ kỳ sau được dùng làm số liệu kỳ trước."), "{told}");
+        sent.submission.versions.iter_mut().for_each(|version| version.filling = Filling::Untouched);
+        assert!(!fires_on_submission(&RULE, &sent)[0].message.contains("kỳ sau"), "a form that nobody touched says nothing to keep");
     }
 
     #[test]

@@ -61,10 +61,10 @@ pub(super) fn receipt(input: &FeedbackInput<'_>) -> String {
         }
         Standing::OnTime => format!("Đã tiếp nhận{}.{nil}", came()),
         Standing::Late if s.merged => format!("Đã tiếp nhận{}; {deadline}. Báo cáo được đưa vào số liệu, có đánh dấu.{nil}", came()),
-        Standing::Late => format!(
-            "Đã tiếp nhận{}; {deadline}. Báo cáo chưa được đưa vào số liệu kỳ này; từ kỳ sau được dùng làm số liệu kỳ trước.{nil}",
-            came()
-        ),
+        Standing::Late => {
+            let later = if s.known_later() { "; từ kỳ sau được dùng làm số liệu kỳ trước" } else { "" };
+            format!("Đã tiếp nhận{}; {deadline}. Báo cáo chưa được đưa vào số liệu kỳ này{later}.{nil}", came())
+        }
         Standing::Admitted => format!("Đã tiếp nhận{}; {deadline}. Báo cáo được tiếp nhận vào số liệu.{nil}", came()),
         Standing::Returned => format!("Đã nhận{}, chưa sử dụng được; đề nghị sửa theo danh sách trên và gửi lại.", came()),
         Standing::Arriving => "Tệp đang được gửi, chưa đầy đủ; sẽ kiểm tra khi nhận xong.".to_owned(),

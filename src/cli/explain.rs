@@ -8,7 +8,7 @@ use crate::model::desk_rule::{DeskRule, DeskRules};
 use crate::model::finding::Severity;
 use crate::model::report::SheetId;
 use crate::rules::{self, Rule, Threshold, desk, thresholds};
-use crate::run::replay::{self, Asked, ReplayedPeriod};
+use crate::run::replay::{self, ReplayedPeriod, RuleQuestion};
 use crate::run::session;
 use crate::text::{format, suggest};
 use std::collections::BTreeMap;
@@ -55,7 +55,8 @@ pub(super) fn explain(context: &Context, args: &Args) -> Result<Done, Failure> {
             }
             let workspace = context.workspace()?;
             let start = context.start(workspace.config.rehearsal)?;
-            let asked = Asked { code: rule.code, thresholds: args.with.iter().cloned().collect(), desk_rules: tried(written.as_ref()) };
+            let asked =
+                RuleQuestion { code: rule.code, thresholds: args.with.iter().cloned().collect(), desk_rules: tried(written.as_ref()) };
             Some(replay::replay(&workspace, &start, &asked, usize::from(periods))?)
         }
         _ => None,

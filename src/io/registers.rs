@@ -53,11 +53,12 @@ pub fn sheet_names() -> Vec<&'static str> {
 
 /// A register, and what earlier workbooks have to do with it.
 #[derive(Debug)]
-pub struct Understood {
+pub struct RegisterReading {
     /// The register, with what is wrong in its rows.
     pub register: Register,
-    /// Does something of it come from this earlier workbook? One entry for each.
-    pub lent: Vec<bool>,
+    /// Is this earlier workbook needed to come to the same register again, because it lent something, or says that an entry is no
+    /// more? One entry for each.
+    pub needed: Vec<bool>,
 }
 
 /// Understands the register by itself, or says why it cannot be used at all, by sheet and cell.
@@ -66,14 +67,14 @@ pub fn understand(workbook: &RawWorkbook) -> Result<Register, Vec<RegisterMistak
 }
 
 /// The same where rows of earlier workbooks, the latest first, stand in for rows that cannot be used as they are written.
-pub fn understand_with(workbook: &RawWorkbook, earlier: &[RawWorkbook]) -> Result<Understood, Vec<RegisterMistake>> {
+pub fn understand_with(workbook: &RawWorkbook, earlier: &[RawWorkbook]) -> Result<RegisterReading, Vec<RegisterMistake>> {
     let mut sheets = read(workbook)?;
     if sheets.register.mistakes.is_empty() {
-        return Ok(Understood { register: sheets.register, lent: vec![false; earlier.len()] });
+        return Ok(RegisterReading { register: sheets.register, needed: vec![false; earlier.len()] });
     }
     let earlier: Vec<Option<Sheets>> = earlier.iter().map(|workbook| read(workbook).ok()).collect();
-    let lent = stand_in::fill(&mut sheets, &earlier);
-    Ok(Understood { register: sheets.register, lent })
+    let needed = stand_in::fill(&mut sheets, &earlier);
+    Ok(RegisterReading { register: sheets.register, needed })
 }
 
 fn read(workbook: &RawWorkbook) -> Result<Sheets, Vec<RegisterMistake>> {

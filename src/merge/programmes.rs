@@ -10,14 +10,29 @@ use crate::model::task::Task;
 use crate::model::total_line::{EarlierTotals, TotalLine, TotalsBy};
 use crate::text::document;
 
-/// Names of the programmes that a task belongs to, in the register's order.
-pub(super) fn names_of(task: &Task, programmes: &[Programme]) -> Vec<String> {
-    let document = document::key(&task.document);
-    let belongs = |programme: &&Programme| {
-        let named = programme.tasks.contains(&task.code) || programme.documents.iter().any(|other| document::key(other) == document);
-        named && programme.plan_year.is_none_or(|year| year == task.plan_year)
-    };
-    programmes.iter().filter(belongs).map(|programme| programme.name.clone()).collect()
+/// The programmes with the keys of their documents.
+pub(super) struct Memberships<'a> {
+    programmes: Vec<(&'a Programme, Vec<String>)>,
+}
+
+impl<'a> Memberships<'a> {
+    pub(super) fn of(programmes: &'a [Programme]) -> Self {
+        let keys = |programme: &Programme| programme.documents.iter().map(|text| document::key(text)).collect();
+        Self { programmes: programmes.iter().map(|programme| (programme, keys(programme))).collect() }
+    }
+
+    /// Names of the programmes that a task belongs to, in the register's order.
+    pub(super) fn names_of(&self, task: &Task) -> Vec<String> {
+        if self.programmes.is_empty() {
+            return Vec::new();
+        }
+        let document = document::key(&task.document);
+        let belongs = |(programme, documents): &&(&Programme, Vec<String>)| {
+            let named = programme.tasks.contains(&task.code) || documents.contains(&document);
+            named && programme.plan_year.is_none_or(|year| year == task.plan_year)
+        };
+        self.programmes.iter().filter(belongs).map(|(programme, _)| programme.name.clone()).collect()
+    }
 }
 
 /// The lines in print order. A programme has one even without a task; a block, group or year where a task counts.

@@ -3,7 +3,7 @@
 
 use crate::merge::classify::{ClassInput, classify};
 use crate::merge::lights::{TaskLightInput, task_light};
-use crate::merge::programmes;
+use crate::merge::programmes::Memberships;
 use crate::merge::rows::{Names, Rows};
 use crate::merge::whole::{PartFacts, Whole, whole};
 use crate::model::agency::AgencyCode;
@@ -43,7 +43,9 @@ pub struct TasksInput<'a> {
 /// The lines, in the register's order; each task once.
 pub fn lines(input: &TasksInput<'_>) -> Vec<TaskLine> {
     let names = Names::of(input.register);
-    input.register.tasks.iter().map(|task| line(input, &names, task)).collect()
+    let memberships = Memberships::of(&input.register.programmes);
+    let belonging = |task: &Task| TaskLine { programmes: memberships.names_of(task), ..line(input, &names, task) };
+    input.register.tasks.iter().map(belonging).collect()
 }
 
 /// An agency of a task with its row.
@@ -106,7 +108,7 @@ fn line(input: &TasksInput<'_>, names: &Names<'_>, task: &Task) -> TaskLine {
         parts: voices.iter().map(part_line).collect(),
         sources: voices.iter().filter_map(|v| v.row).map(|k| k.source.clone()).collect(),
         previous_class: input.history.classes.get(&task.code).copied(),
-        programmes: programmes::names_of(task, &input.register.programmes),
+        programmes: Vec::new(),
         task: task.clone(),
     }
 }

@@ -311,10 +311,16 @@ pub struct Carryover {
 }
 
 impl Carryover {
-    /// The same with the classes of the latest release up to a week that the desk chose for comparison. `known`: as for [`left`].
-    pub fn beside(mut self, ledger: &Ledger, chosen: Option<Period>, known: Option<&Releases>) -> Result<Self, Failure> {
+    /// The same with the classes of the latest release up to a week that the desk chose for comparison, and before `period`: what
+    /// comes after it is no past. `known`: as for [`left`].
+    pub fn beside(
+        mut self,
+        ledger: &Ledger,
+        (period, chosen): (Period, Option<Period>),
+        known: Option<&Releases>,
+    ) -> Result<Self, Failure> {
         if let Some(chosen) = chosen {
-            let week = ledger.past(chosen.next(), 1, known)?.weeks.into_iter().next();
+            let week = ledger.past(chosen.next().min(period), 1, known)?.weeks.into_iter().next();
             self.history.chosen = week.map(|(period, week)| (period, week.history.classes));
         }
         Ok(self)

@@ -51,7 +51,7 @@ pub struct ReplayedFinding {
 
 /// The rule that is asked, and with which numbers.
 #[derive(Debug, Clone)]
-pub struct Asked<'a> {
+pub struct RuleQuestion<'a> {
     /// As the catalogue has it.
     pub code: &'a str,
     /// Thresholds that are tried, by name; those that are not named are the program's.
@@ -60,7 +60,7 @@ pub struct Asked<'a> {
     pub desk_rules: DeskRules,
 }
 
-impl Asked<'_> {
+impl RuleQuestion<'_> {
     /// No decision about any rule, but for the numbers that are tried.
     fn policy(&self) -> RulePolicy {
         let (thresholds, reason) = (self.thresholds.clone(), String::new());
@@ -74,7 +74,7 @@ impl Asked<'_> {
 /// # Errors
 ///
 /// There is no ledger, or it cannot be read. A period that cannot be judged again says so in its line.
-pub fn replay(workspace: &Workspace, start: &Start, asked: &Asked<'_>, periods: usize) -> Result<Vec<ReplayedPeriod>, Failure> {
+pub fn replay(workspace: &Workspace, start: &Start, asked: &RuleQuestion<'_>, periods: usize) -> Result<Vec<ReplayedPeriod>, Failure> {
     identity::check_there(workspace)?;
     let Some(ledger) = workspace.ledger_to_read()? else {
         return Err(Failure::usage("Chưa có sổ tiếp nhận.", "Đề nghị chạy “tonghop run” trước."));
@@ -90,7 +90,13 @@ pub fn replay(workspace: &Workspace, start: &Start, asked: &Asked<'_>, periods: 
     Ok(last.iter().map(|record| of_period(&records, start, record, asked, &mut originals)).collect())
 }
 
-fn of_period(records: &Records<'_>, start: &Start, record: &ReleaseRecord, asked: &Asked<'_>, originals: &mut Originals) -> ReplayedPeriod {
+fn of_period(
+    records: &Records<'_>,
+    start: &Start,
+    record: &ReleaseRecord,
+    asked: &RuleQuestion<'_>,
+    originals: &mut Originals,
+) -> ReplayedPeriod {
     let nothing = ReplayedPeriod { period: record.period, places: 0, agencies: 0, examples: Vec::new(), cause: None };
     match found(records, start, record, asked, originals) {
         Err(failure) => ReplayedPeriod { cause: Some(failure.to_string()), ..nothing },
@@ -112,7 +118,7 @@ fn found(
     records: &Records<'_>,
     start: &Start,
     record: &ReleaseRecord,
-    asked: &Asked<'_>,
+    asked: &RuleQuestion<'_>,
     originals: &mut Originals,
 ) -> Result<Vec<Finding>, Failure> {
     let mut sealed = records.open(record)?;

@@ -1,6 +1,7 @@
 //! `Theo chương trình`: totals by programme, block, group and year, and what changed.
 
 use crate::model::class::ClassCounts;
+use crate::model::period::Period;
 use crate::model::total_line::{EarlierTotals, TotalLine, TotalsBy};
 use crate::sheets::annex::Annex;
 use crate::sheets::class_table;
@@ -38,7 +39,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
         }
     }
     frame::filter(&mut sheet);
-    for line in foot(&totals.lines) {
+    for line in foot(&totals.lines, input.config.policy.compare_with) {
         frame::merged(&mut sheet, line, FOOT);
     }
     frame::finish(sheet)
@@ -74,7 +75,7 @@ fn change(earlier: &EarlierTotals, now: &ClassCounts) -> String {
     if parts.is_empty() { "không đổi".to_owned() } else { parts.join("; ") }
 }
 
-fn foot(lines: &[TotalLine]) -> Vec<String> {
+fn foot(lines: &[TotalLine], compare_with: Option<Period>) -> Vec<String> {
     let mut foot = vec![
         "Mỗi dòng: Tổng số = Hoàn thành + Thường xuyên + Đang triển khai + Chưa đến kỳ. Đếm lại được ở trang Nhiệm vụ theo các cột Chương \
          trình, Khối, Nhóm, Năm và hai cột trạng thái."
@@ -90,6 +91,12 @@ fn foot(lines: &[TotalLine]) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect();
+    // The desk reads of which week the figures are, where it is not the one it chose.
+    let chosen = first.and_then(|line| line.chosen).map(|earlier| earlier.period);
+    if let Some(wanted) = compare_with.filter(|wanted| chosen != Some(*wanted)) {
+        let instead = chosen.map_or_else(|| "không có kỳ nào trước đó".to_owned(), |period| format!("lấy tuần {}", format::period(period)));
+        foot.push(format!("Tuần {} chọn để so sánh không phải kỳ đã phát hành trước kỳ này: {instead}.", format::period(wanted)));
+    }
     if !compared.is_empty() {
         foot.push(format!("{}. So sánh trên các nhiệm vụ của dòng hiện nay.", compared.join("; ")));
     }
@@ -106,6 +113,17 @@ mod tests {
     #[test]
     fn every_line() {
         testing::with_input(|input| insta::assert_snapshot!(dump(&sheet(input))));
+    }
+
+    #[test]
+    fn another_week_than_the_chosen_one_is_said() {
+        let lines = &testing::consolidation().task_totals.lines;
+        let wanted = testing::consolidation().period.previous();
+        let told = foot(lines, Some(wanted)).join(" ");
+        assert!(told.contains("Tuần 27/2025 chọn để so sánh không phải kỳ đã phát hành trước kỳ này: không có kỳ nào trước đó."), "{told}");
+        let mut with = lines.clone();
+        with[0].chosen = Some(EarlierTotals::of(wanted));
+        assert!(!foot(&with, Some(wanted)).join(" ").contains("chọn để so sánh không phải"));
     }
 
     #[test]

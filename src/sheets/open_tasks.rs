@@ -30,21 +30,21 @@ const COLUMNS: [Column; 12] = [
 ];
 
 /// What an agency still has to do of a task.
-struct Open<'a> {
+struct OpenTask<'a> {
     line: &'a TaskLine,
     part: &'a PartLine,
     class: TaskClass,
 }
 
 /// The open tasks of an agency: those with a day by that day, then the others in the register's order.
-fn of<'a>(c: &'a Consolidation, agency: &AgencyCode) -> Vec<Open<'a>> {
+fn of<'a>(c: &'a Consolidation, agency: &AgencyCode) -> Vec<OpenTask<'a>> {
     let own = |part: &&PartLine| part.agency == *agency && part.role != Role::Support;
     let open = |line: &'a TaskLine| {
         let part = line.parts.iter().find(own)?;
         let class = part.state?.class;
-        due_counts::is_open(class).then_some(Open { line, part, class })
+        due_counts::is_open(class).then_some(OpenTask { line, part, class })
     };
-    let mut found: Vec<Open<'_>> = c.lines_of(agency).filter_map(open).collect();
+    let mut found: Vec<OpenTask<'_>> = c.lines_of(agency).filter_map(open).collect();
     found.sort_by_key(|open| (open.part.deadline_to.is_none(), open.part.deadline_to));
     found
 }
@@ -81,16 +81,21 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
 }
 
 /// `còn 05 nhiệm vụ; quá hạn 01; đến hạn trong 7 ngày 01, 14 ngày 02, 30 ngày 02`.
-fn summary(open: &[Open<'_>], today: NaiveDate) -> String {
-    let overdue = open.iter().filter(|open| open.part.deadline_to.is_some_and(|to| to < today)).count();
+fn summary(open: &[OpenTask<'_>], today: NaiveDate) -> String {
+    let overdue = open.iter().filter(|open| open.class == TaskClass::Overdue).count();
+    let silent = |open: &&OpenTask<'_>| open.class == TaskClass::NoReport && open.part.deadline_to.is_some_and(|to| to < today);
+    let silent = match open.iter().filter(silent).count() {
+        0 => String::new(),
+        some => format!("; quá hạn, chưa có báo cáo {some:02}"),
+    };
     let due = due_counts::HORIZONS
         .map(|days| (days, open.iter().filter(|open| due_counts::is_due_within(open.part.deadline_to, today, days)).count()));
     let due: Vec<String> = due.iter().map(|(days, count)| format!("{days} ngày {count:02}")).collect();
-    format!("còn {:02} nhiệm vụ; quá hạn {overdue:02}; đến hạn trong {}", open.len(), due.join(", "))
+    format!("còn {:02} nhiệm vụ; quá hạn {overdue:02}{silent}; đến hạn trong {}", open.len(), due.join(", "))
 }
 
-fn row(number: u32, open: &Open<'_>, today: NaiveDate) -> Vec<Cell> {
-    let Open { line, part, class } = open;
+fn row(number: u32, open: &OpenTask<'_>, today: NaiveDate) -> Vec<Cell> {
+    let OpenTask { line, part, class } = open;
     let left = part.deadline_to.map(|to| (to - today).num_days());
     let within = match left {
         Some(days) if days < 0 => "đã quá hạn".to_owned(),
@@ -151,6 +156,11 @@ mod tests {
                 let dated = days.iter().take_while(|day| day.is_some()).count();
                 assert!(days[dated..].iter().all(Option::is_none) && days[..dated].is_sorted(), "{days:?}");
                 assert!(of(c, &agency.code).iter().all(|open| !open.class.is_done()));
+                let counts = c.task_totals.of_agencies().get(&agency.code).copied().unwrap_or_default();
+                let overdue = of(c, &agency.code).iter().filter(|open| open.class == TaskClass::Overdue).count();
+                assert_eq!(u32::try_from(overdue), Ok(counts.overdue), "{}: as on Theo đơn vị", agency.code);
+                let told = summary(&of(c, &agency.code), moment::day(c.cutoffs.submit));
+                assert!(told.contains(&format!("quá hạn {:02};", counts.overdue)), "{told}");
                 seen += days.len();
             }
             assert!(seen > 3);

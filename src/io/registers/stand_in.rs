@@ -145,9 +145,9 @@ impl NamedRow for Agency {
 }
 
 /// Replaces, blanks or leaves out what cannot be used, says so in the mistakes, and says of each earlier workbook whether
-/// something of it holds now.
+/// it is needed for that.
 pub(super) fn fill(sheets: &mut Sheets, earlier: &[Option<Sheets>]) -> Vec<bool> {
-    let mut filling = Filling { lent: vec![false; earlier.len()], earlier };
+    let mut filling = Filling { needed: vec![false; earlier.len()], earlier };
     let Sheets { register, faults, agency_rows, adjusted, shared } = sheets;
     let mut fates: BTreeMap<&'static str, Fates> = BTreeMap::new();
     let agencies = faults.sheet(&layout::agencies::SHEET);
@@ -169,12 +169,12 @@ pub(super) fn fill(sheets: &mut Sheets, earlier: &[Option<Sheets>]) -> Vec<bool>
     let found = filling.rows(&mut register.programmes, (&layout::programmes::SHEET, programmes), list, placed, placed_in);
     fates.insert(layout::programmes::SHEET.name, found);
     let kept = filling.adjustments(&mut register.adjustments, adjusted);
-    fates.insert(layout::adjustments::SHEET.name, all(faults.sheet(&layout::adjustments::SHEET), kept));
-    let kept = !shared.is_empty() && filling.parts(&mut register.tasks, shared);
-    fates.insert(layout::participants::SHEET.name, all(faults.sheet(&layout::participants::SHEET), kept));
+    fates.insert(layout::adjustments::SHEET.name, all(faults.sheet(&layout::adjustments::SHEET), &kept));
+    let kept = filling.parts(&mut register.tasks, shared);
+    fates.insert(layout::participants::SHEET.name, all(faults.sheet(&layout::participants::SHEET), &kept));
     let calendar = faults.sheet(&layout::calendar::SHEET);
-    let kept = calendar.rows().next().is_some() && filling.calendar(&mut register.calendar);
-    fates.insert(layout::calendar::SHEET.name, all(calendar, kept));
+    let kept = if calendar.rows().next().is_some() { filling.calendar(&mut register.calendar) } else { Vec::new() };
+    fates.insert(layout::calendar::SHEET.name, all(calendar, &kept));
     filling.named_agencies(register);
     for mistake in &mut register.mistakes {
         let sheet = mistake.place.sheet.as_deref();
@@ -182,7 +182,7 @@ pub(super) fn fill(sheets: &mut Sheets, earlier: &[Option<Sheets>]) -> Vec<bool>
         let fate = sheet.and_then(|layout| fates.get(layout.name)).zip(mistake.place.cell).and_then(|(fates, cell)| fates.get(&cell.row));
         mistake.message = format!("{} {}", mistake.message, fate.unwrap_or(&Fate::LeftOut).told());
     }
-    filling.lent
+    filling.needed
 }
 
 fn same_name(name: &str, layout: &SheetLayout) -> bool {
@@ -190,8 +190,9 @@ fn same_name(name: &str, layout: &SheetLayout) -> bool {
 }
 
 /// The same fate for every mistaken row of a sheet.
-fn all(faults: &SheetFaults, earlier: bool) -> Fates {
-    faults.rows().map(|row| (row, if earlier { Fate::Earlier } else { Fate::LeftOut })).collect()
+fn all(faults: &SheetFaults, kept: &[String]) -> Fates {
+    let fate = if kept.is_empty() { Fate::LeftOut } else { Fate::Kept(kept.to_vec()) };
+    faults.rows().map(|row| (row, fate.clone())).collect()
 }
 
 fn placed<T: NamedRow>(row: &T) -> Option<u32> {
@@ -233,15 +234,28 @@ type RowIn<T> = fn(&Sheets, &T) -> Option<u32>;
 /// What earlier workbooks lend.
 struct Filling<'a> {
     earlier: &'a [Option<Sheets>],
-    lent: Vec<bool>,
+    needed: Vec<bool>,
 }
 
 impl<'a> Filling<'a> {
-    /// Notes that an earlier workbook lent something.
-    fn lends(&mut self, at: usize) {
-        if let Some(lent) = self.lent.get_mut(at) {
-            *lent = true;
+    /// Notes that an earlier workbook is needed to come to the same register again.
+    fn needs(&mut self, at: usize) {
+        if let Some(needed) = self.needed.get_mut(at) {
+            *needed = true;
         }
+    }
+
+    /// The earlier workbooks up to the first in which nothing is wrong with a sheet: what that one does not have was taken out, and
+    /// is not brought back by one before it.
+    fn sheets_until_sound(&mut self, sheet: &SheetLayout) -> Vec<(usize, &'a Sheets)> {
+        let all: Vec<(usize, &'a Sheets)> = self.sheets().collect();
+        let sound = all.iter().position(|(_, sheets)| sheets.faults.sheet(sheet).rows().next().is_none());
+        let known: Vec<(usize, &'a Sheets)> = all.into_iter().take(sound.map_or(usize::MAX, |at| at + 1)).collect();
+        if let (Some(_), Some((at, _))) = (sound, known.last()) {
+            // It decides also where it lends nothing.
+            self.needs(*at);
+        }
+        known
     }
 
     fn sheets(&self) -> impl Iterator<Item = (usize, &'a Sheets)> + use<'a> {
@@ -276,9 +290,10 @@ impl<'a> Filling<'a> {
             };
             named.insert(at);
             let name = found.name();
-            let earlier = self.sheets().find_map(|(from, s)| Some((from, sound(s).find(|other| other.name() == name)?)));
+            let mut known = self.sheets_until_sound(sheet).into_iter();
+            let earlier = known.find_map(|(from, s)| Some((from, sound(s).find(|other| other.name() == name)?)));
             if let Some((from, earlier)) = earlier {
-                self.lends(from);
+                self.needs(from);
                 let place = found.place().cloned();
                 found = earlier.clone();
                 place.iter().for_each(|place| found.moved_to(place));
@@ -295,11 +310,11 @@ impl<'a> Filling<'a> {
         let nameless: Vec<u32> = faults.rows().filter(|row| !named.contains(row)).collect();
         if !nameless.is_empty() {
             let mut gone: Vec<String> = Vec::new();
-            for (from, sheets) in self.sheets() {
+            for (from, sheets) in self.sheets_until_sound(sheet) {
                 for earlier in sound(sheets) {
                     let name = earlier.name();
                     if !here.contains(&name) && !gone.contains(&name) {
-                        self.lends(from);
+                        self.needs(from);
                         kept.push(earlier.clone());
                         gone.push(name);
                     }
@@ -314,16 +329,19 @@ impl<'a> Filling<'a> {
     }
 
     /// Adjustments that a mistaken row may stand for: those of the same code that the sheet has no more.
-    fn adjustments(&mut self, current: &mut Vec<Adjustment>, about: &[Option<TaskCode>]) -> bool {
+    fn adjustments(&mut self, current: &mut Vec<Adjustment>, about: &[Option<TaskCode>]) -> Vec<String> {
         let kind = |a: &Adjustment| (a.code.clone(), std::mem::discriminant(&a.change), a.from);
         let meant = |a: &Adjustment| about.iter().any(|code| code.as_ref().is_none_or(|code| *code == a.code));
-        let mut found = false;
-        for (from, sheets) in self.sheets() {
+        let mut found = Vec::new();
+        if about.is_empty() {
+            return found;
+        }
+        for (from, sheets) in self.sheets_until_sound(&layout::adjustments::SHEET) {
             for earlier in sheets.register.adjustments.iter().filter(|a| meant(a)) {
                 if !current.iter().any(|a| kind(a) == kind(earlier)) {
                     current.push(earlier.clone());
-                    self.lends(from);
-                    found = true;
+                    self.needs(from);
+                    found.push(format!("{} (từ {})", earlier.code, format::date(earlier.from)));
                 }
             }
         }
@@ -332,19 +350,23 @@ impl<'a> Filling<'a> {
     }
 
     /// Parts of tasks that a mistaken row may stand for: those without work and deadline of their own.
-    fn parts(&mut self, tasks: &mut [Task], about: &[Option<TaskCode>]) -> bool {
-        let mut found = false;
+    fn parts(&mut self, tasks: &mut [Task], about: &[Option<TaskCode>]) -> Vec<String> {
+        let mut found = Vec::new();
+        if about.is_empty() {
+            return found;
+        }
+        let known = self.sheets_until_sound(&layout::participants::SHEET);
         for task in tasks.iter_mut().filter(|task| about.iter().any(|code| code.as_ref().is_none_or(|code| *code == task.code))) {
             for part in task.parts.iter_mut().filter(|part| part.work.is_empty() && part.deadline.is_none()) {
-                let earlier = self.sheets().find_map(|(from, sheets)| {
+                let earlier = known.iter().find_map(|(from, sheets)| {
                     let task = sheets.register.tasks.iter().find(|other| other.code == task.code)?;
                     let other = task.parts.iter().find(|other| other.agency == part.agency)?;
-                    (!other.work.is_empty() || other.deadline.is_some()).then_some((from, other))
+                    (!other.work.is_empty() || other.deadline.is_some()).then_some((*from, other))
                 });
                 if let Some((from, other)) = earlier {
                     *part = other.clone();
-                    self.lends(from);
-                    found = true;
+                    self.needs(from);
+                    found.push(format!("{} của {}", task.code, part.agency));
                 }
             }
         }
@@ -352,9 +374,9 @@ impl<'a> Filling<'a> {
     }
 
     /// Days and cutoffs that a mistaken row may stand for: those that the sheet has no more.
-    fn calendar(&mut self, current: &mut Calendar) -> bool {
-        let mut found = false;
-        for (from, sheets) in self.sheets() {
+    fn calendar(&mut self, current: &mut Calendar) -> Vec<String> {
+        let mut found = Vec::new();
+        for (from, sheets) in self.sheets_until_sound(&layout::calendar::SHEET) {
             let before = current.clone();
             let earlier = &sheets.register.calendar;
             for (day, name) in earlier.rest_days.iter().filter(|(day, _)| !before.work_days.contains(day)) {
@@ -376,8 +398,12 @@ impl<'a> Filling<'a> {
                 }
             }
             if *current != before {
-                self.lends(from);
-                found = true;
+                self.needs(from);
+                let days = current.rest_days.keys().filter(|day| !before.rest_days.contains_key(day));
+                found.extend(days.chain(current.work_days.difference(&before.work_days)).map(|day| format::date(*day)));
+                let weeks = current.overrides.keys().filter(|period| !before.overrides.contains_key(period));
+                let own = current.own.iter().filter(|(period, own)| before.own.get(period) != Some(own)).map(|(period, _)| period);
+                found.extend(weeks.chain(own).map(|period| format!("tuần {}", format::period(*period))));
             }
         }
         found
@@ -396,7 +422,7 @@ impl<'a> Filling<'a> {
             }
             let found = self.sheets().find_map(|(from, s)| Some((from, s.register.agencies.iter().find(|a| a.code == code)?)));
             if let Some((from, agency)) = found {
-                self.lends(from);
+                self.needs(from);
                 wanted.extend(agency.parent.iter().chain(&agency.successor).cloned());
                 register.agencies.push(agency.clone());
             }

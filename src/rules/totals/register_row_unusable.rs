@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     effect: Effect::Flag,
     title: "Danh mục có dòng chưa dùng được",
     advice: "Đề nghị cơ quan tổng hợp sửa ô được nêu trong danh-muc.xlsx, lưu và đóng tệp.",
-    explanation: "Một dòng sai của danh mục không làm dừng việc nhận, tổng hợp báo cáo của các dòng khác. Dòng sai tạm lấy theo danh mục đã dùng trước đó; nếu chưa từng có dòng ấy thì chưa được tính, cho đến khi được sửa.",
+    explanation: "Một dòng sai của danh mục không làm dừng việc nhận, tổng hợp báo cáo của các dòng khác. Dòng sai tạm lấy theo danh mục đã dùng trước đó. Nếu chưa từng có dòng ấy: ô có thể để trống thì tạm coi là trống; đơn vị vẫn được nhận báo cáo nhưng tạm thời chưa bị yêu cầu; dòng khác chưa được tính, cho đến khi được sửa.",
     example: "Không có đơn vị “SKHNC” trong trang DonVi. Có phải là “SKHCN” không? Tạm dùng dòng này theo danh mục trước đó.",
     check: Check::Whole(check),
 };

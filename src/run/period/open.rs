@@ -33,7 +33,7 @@ pub(super) fn bring(
     let (regime, words) = Regime::of_open(session, freeze);
     results.failures.extend(words.failures());
     results.frozen.insert(period, words.told);
-    let left = left.beside(&session.ledger, regime.config.policy.compare_with, None)?;
+    let left = left.beside(&session.ledger, (period, regime.config.policy.compare_with), None)?;
     let mut state = assemble_with(session, facts, (period, cutoffs), &regime, &left, freeze)?;
     proposal_book::give_numbers(session, facts, &state)?;
     if task.past && !task.by_hand && freeze.is_none() && step != (Step::Draft { frozen: false }) && !collected(session, &state)? {

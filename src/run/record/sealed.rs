@@ -269,7 +269,7 @@ impl Records<'_> {
         };
         // What the latest period before this one had left when the release was made: of the version that was its last then.
         let left = judges::left(self.ledger, record.period, Some((&cut.before, record.last_proposal)))?;
-        let left = left.beside(self.ledger, regime.config.policy.compare_with, Some(&cut.before))?;
+        let left = left.beside(self.ledger, (record.period, regime.config.policy.compare_with), Some(&cut.before))?;
         Ok(SealedEdition { record, edition, regime, cutoffs, left, freeze, form, cut, lost })
     }
 

@@ -79,7 +79,7 @@ fn of_today(workspace: &Workspace, path: &Path) -> Result<RegisterInUse, Failure
         let books: Vec<RawWorkbook> = earlier.iter().map(|(_, book)| book.clone()).collect();
         let joined = understood(registers::understand_with(&workbook, &books), path)?;
         register = joined.register;
-        let lent = earlier.into_iter().zip(joined.lent).filter_map(|((sha256, _), lent)| lent.then_some(sha256));
+        let lent = earlier.into_iter().zip(joined.needed).filter_map(|((sha256, _), lent)| lent.then_some(sha256));
         let workbooks: Vec<String> = std::iter::once(sha256.clone()).chain(lent).collect();
         if workbooks.len() > 1 {
             let list = serde_json::to_vec(&JoinedWorkbooks { schema: JOINED.to_owned(), workbooks }).unwrap_or_default();

@@ -10,6 +10,7 @@ use crate::judge::input::PeriodInput;
 use crate::judge::receipt_book::{self, Candidate};
 use crate::judge::timing::{self, BookEntry, TimingInput};
 use crate::model::agency::AgencyCode;
+use crate::model::freeze::Freeze;
 use crate::model::inbox::{Content, Receipt};
 use crate::model::moment::Moment;
 use crate::model::period::{Period, PeriodName};
@@ -158,7 +159,7 @@ fn candidate<'a>(delivery: &'a Delivery<'_>) -> Option<Candidate<'a>> {
 
 /// Puts what the clerk's rows prove into the receipts they speak of.
 fn by_the_book(facts: &Facts, input: &PeriodInput<'_>, register: &Register, list: &mut [Delivery<'_>]) -> BookedByAgency {
-    let rows = receipt_book::holding(&facts.book, input.period, input.freeze.map(|f| f.last_clerk_row));
+    let rows = receipt_book::holding(&facts.book, input.period, &input.freeze.map(Freeze::clerk_rows_known).unwrap_or_default());
     if rows.is_empty() {
         return BTreeMap::new();
     }

@@ -376,6 +376,7 @@ mod tests {
             at: at("11:00"),
             last_receipt: 1,
             last_clerk_row: 1,
+            grown_with: Vec::new(),
             last_proposal: 0,
             last_scan: None,
             last_exception: None,

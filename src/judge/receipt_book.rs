@@ -70,18 +70,23 @@ pub fn news(entries: &[BookEntry], book: &[(u32, BookRow)], whole: bool) -> Vec<
     news
 }
 
-/// The rows that hold for a period, in the order of the ledger. `frozen_with`: the last entry known at the freeze; a
-/// row that held then goes on holding for this period, whatever is done to the book afterwards.
-pub fn holding(entries: &[BookEntry], period: Period, frozen_with: Option<i64>) -> Vec<HeldRow> {
+/// The rows that hold for a period, in the order of the ledger. `frozen_with`: the last entry known at the freeze, and each time
+/// evidence added something to it; a row that held then goes on holding for this period, whatever is done to the book
+/// afterwards.
+pub fn holding(entries: &[BookEntry], period: Period, frozen_with: &[i64]) -> Vec<HeldRow> {
     let mut rows: Vec<i64> = entries.iter().filter(|e| e.said.period == period).map(|e| e.row).collect();
     rows.sort_unstable();
     rows.dedup();
     let mut held = Vec::new();
     for row in rows {
         let now = state(entries, row, i64::MAX);
-        let frozen = frozen_with.and_then(|last| state(entries, row, last));
-        let touched = |then: &HeldRow| !now.as_ref().is_some_and(|now| now.said.proves_the_same(&then.said));
-        let kept = frozen.filter(touched).map(|then| HeldRow { withdrawn: true, ..then });
+        let mut kept: Vec<HeldRow> = Vec::new();
+        for then in frozen_with.iter().filter_map(|last| state(entries, row, *last)) {
+            let same = |other: &HeldRow| other.said.proves_the_same(&then.said);
+            if !now.as_ref().is_some_and(same) && !kept.iter().any(same) {
+                kept.push(HeldRow { withdrawn: true, ..then });
+            }
+        }
         held.extend(kept.into_iter().chain(now).filter(|h| h.said.period == period));
     }
     held
@@ -242,17 +247,23 @@ mod tests {
         let changed = |said: &BookRow| vec![add(), entry(2, 1, Changed, "11T11:30", said.clone())];
         let removed = || vec![add(), entry(2, 1, Removed, "11T11:30", first.clone())];
         // entries, last entry at the freeze → time, since, withdrawn
-        type Case<'a> = (&'a str, Vec<BookEntry>, Option<i64>, &'a [(&'a str, &'a str, bool)]);
-        let cases: [Case<'_>; 9] = [
-            ("as written", vec![add()], None, &[("11T10:40", "11T10:45", false)]),
-            ("edited", changed(&later), None, &[("11T11:20", "11T11:30", false)]),
-            ("a remark was added", changed(&remark), None, &[("11T10:40", "11T10:45", false)]),
-            ("removed", removed(), None, &[]),
-            ("moved to another week", changed(&other_week), None, &[]),
-            ("removed after the freeze", removed(), Some(1), &[("11T10:40", "11T10:45", true)]),
-            ("removed before the freeze", removed(), Some(2), &[]),
-            ("edited after the freeze", changed(&later), Some(1), &[("11T10:40", "11T10:45", true), ("11T11:20", "11T11:30", false)]),
-            ("moved after the freeze", changed(&other_week), Some(1), &[("11T10:40", "11T10:45", true)]),
+        type Case<'a> = (&'a str, Vec<BookEntry>, &'a [i64], &'a [(&'a str, &'a str, bool)]);
+        let cases: [Case<'_>; 10] = [
+            ("as written", vec![add()], &[], &[("11T10:40", "11T10:45", false)]),
+            ("edited", changed(&later), &[], &[("11T11:20", "11T11:30", false)]),
+            ("a remark was added", changed(&remark), &[], &[("11T10:40", "11T10:45", false)]),
+            ("removed", removed(), &[], &[]),
+            ("moved to another week", changed(&other_week), &[], &[]),
+            ("removed after the freeze", removed(), &[1], &[("11T10:40", "11T10:45", true)]),
+            ("removed before the freeze", removed(), &[2], &[]),
+            ("edited after the freeze", changed(&later), &[1], &[("11T10:40", "11T10:45", true), ("11T11:20", "11T11:30", false)]),
+            (
+                "edited after it gave something",
+                changed(&later),
+                &[0, 1],
+                &[("11T10:40", "11T10:45", true), ("11T11:20", "11T11:30", false)],
+            ),
+            ("moved after the freeze", changed(&other_week), &[1], &[("11T10:40", "11T10:45", true)]),
         ];
         for (what, entries, frozen_with, expected) in cases {
             let held = holding(&entries, week(), frozen_with);

@@ -21,6 +21,9 @@ pub struct Freeze {
     /// The last entry about a row of the clerk then.
     #[serde(default)]
     pub last_clerk_row: i64,
+    /// The last entry about a row of the clerk each time evidence added something: what gave it then goes on giving it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grown_with: Vec<i64>,
     /// The last entry about proposals then; 0 before they had numbers.
     #[serde(default)]
     pub last_proposal: i64,
@@ -65,7 +68,20 @@ impl Freeze {
     /// The freeze as it was first made, without what evidence added later; version 0.1 kept only the receipts.
     pub fn as_made(&self) -> Self {
         let known = self.until(self.last_receipt).on_time;
-        Self { on_time: self.first.clone().unwrap_or(known), first: None, ..self.clone() }
+        Self { on_time: self.first.clone().unwrap_or(known), first: None, grown_with: Vec::new(), ..self.clone() }
+    }
+
+    /// Adds on-time versions that evidence gave when this was the last entry about a row of the clerk.
+    pub fn grow(&mut self, on_time: BTreeMap<AgencyCode, i64>, last_clerk_row: i64) {
+        self.on_time.extend(on_time);
+        if self.clerk_rows_known().last().is_none_or(|last| *last < last_clerk_row) {
+            self.grown_with.push(last_clerk_row);
+        }
+    }
+
+    /// The last entry about a row of the clerk when it was made, and each time evidence added something since.
+    pub fn clerk_rows_known(&self) -> Vec<i64> {
+        [&[self.last_clerk_row], &self.grown_with[..]].concat()
     }
 
     /// The freeze without what receipts after this one added.

@@ -158,7 +158,11 @@ impl ProofQuestion<'_> {
             decided,
             book: ledger.book_entries_since(period)?.into_iter().filter(|e| self.is_about_it(&e.said)).collect(),
             book_uses: state.submission.map(|s| s.booked).unwrap_or_default(),
-            freeze: freeze.map(|f| FreezeProof { at: f.at, receipt: f.on_time.get(agency).copied() }),
+            freeze: freeze.map(|f| FreezeProof {
+                at: f.at,
+                receipt: f.on_time.get(agency).copied(),
+                added: f.on_time.get(agency) != f.as_made().on_time.get(agency),
+            }),
             releases,
             admissions: ledger
                 .admissions(period)?

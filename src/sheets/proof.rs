@@ -133,6 +133,8 @@ pub struct FreezeProof {
     pub at: Moment,
     /// The receipt it holds for the agency, if any.
     pub receipt: Option<i64>,
+    /// Evidence, or an exception, added it after the freeze.
+    pub added: bool,
 }
 
 /// A release of the period, as far as it concerns the receipt.
@@ -278,7 +280,8 @@ fn releases(proof: &Proof) -> Vec<String> {
                 Some(receipt) => format!("ghi bản đúng hạn của đơn vị là số tiếp nhận {receipt}"),
                 None => "không ghi bản nào của đơn vị là đúng hạn".to_owned(),
             };
-            format!("Chốt lúc {}: {holds}.", format::instant(freeze.at))
+            let when = if freeze.added { ", bổ sung sau đó theo chứng cứ" } else { "" };
+            format!("Chốt lúc {}{when}: {holds}.", format::instant(freeze.at))
         }
     }];
     if proof.releases.is_empty() {

@@ -224,13 +224,13 @@ impl Ledger {
 
     /// Adds on-time versions that evidence, or an admission, brought later. Nothing is ever taken out; the version of
     /// an agency that is there already is replaced.
-    pub fn extend_freeze(&self, period: Period, on_time: &BTreeMap<AgencyCode, i64>) -> Result<(), Failure> {
+    pub fn extend_freeze(&self, period: Period, on_time: &BTreeMap<AgencyCode, i64>, last_clerk_row: i64) -> Result<(), Failure> {
         self.transaction(|ledger| {
             let Some(mut freeze) = ledger.freeze(period)? else {
                 return Err(ledger.failure(&format!("kỳ {period} chưa được chốt")));
             };
             freeze.first = Some(freeze.as_made().on_time);
-            freeze.on_time.extend(on_time.iter().map(|(agency, receipt)| (agency.clone(), *receipt)));
+            freeze.grow(on_time.clone(), last_clerk_row);
             ledger.with(|c| {
                 let body = serde_json::to_string(&freeze)?;
                 let period = period.to_string();
@@ -388,6 +388,7 @@ pub(super) mod tests {
             at: moment("11T11:00:00"),
             last_receipt: 2,
             last_clerk_row: 0,
+            grown_with: Vec::new(),
             last_proposal: 0,
             last_scan: None,
             last_exception: None,
@@ -413,13 +414,13 @@ pub(super) mod tests {
         let (_dir, ledger) = ledger();
         let period = Period::parse_id("2025-W28").unwrap();
         let code = |text: &str| AgencyCode::parse(text).unwrap();
-        assert!(ledger.extend_freeze(period, &BTreeMap::new()).is_err(), "not frozen yet");
+        assert!(ledger.extend_freeze(period, &BTreeMap::new(), 0).is_err(), "not frozen yet");
         let freeze = Freeze { on_time: [(code("SYT"), 1), (code("SNV"), 2)].into(), ..frozen(period, Vec::new()) };
         ledger.put_freeze(&freeze).unwrap();
         assert!(ledger.put_freeze(&freeze).is_err(), "only once");
         // A receipt known then that only a row of the clerk proved later was not in it as it was made.
-        ledger.extend_freeze(period, &[(code("STC"), 9)].into()).unwrap();
-        ledger.extend_freeze(period, &[(code("STC"), 9), (code("VPTU"), 2)].into()).unwrap();
+        ledger.extend_freeze(period, &[(code("STC"), 9)].into(), 0).unwrap();
+        ledger.extend_freeze(period, &[(code("STC"), 9), (code("VPTU"), 2)].into(), 0).unwrap();
         let made = ledger.freeze(period).unwrap().unwrap().as_made();
         assert_eq!(made.on_time, freeze.on_time);
         let on_time = ledger.freeze(period).unwrap().unwrap().on_time;

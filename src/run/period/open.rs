@@ -46,7 +46,7 @@ pub(super) fn bring(
     }
     let frozen = step != (Step::Draft { frozen: false });
     if let Some(freeze) = freeze.filter(|_| frozen) {
-        extend(session, freeze, &state)?;
+        extend(session, facts, freeze, &state)?;
         repair_frozen(session, facts, (task, cutoffs), freeze, &left, results)?;
     }
     let mut product = ProductRun { session, regime: &regime, state: &state, cutoffs, period, run, replacement: None, results };
@@ -93,6 +93,7 @@ fn fix(session: &Session, facts: &Facts, state: &PeriodState, files: Vec<Release
         at: session.work.now,
         last_receipt: facts.last_receipt(),
         last_clerk_row: facts.last_clerk_row(),
+        grown_with: Vec::new(),
         last_proposal: facts.proposals.last(),
         last_scan: session.ledger.last_scan()?.map(|(id, _)| id),
         last_exception: Some(session.ledger.last_exception()?),
@@ -110,12 +111,12 @@ fn fix(session: &Session, facts: &Facts, state: &PeriodState, files: Vec<Release
 }
 
 /// What was fixed stays, and grows by evidence.
-fn extend(session: &Session, freeze: &Freeze, state: &PeriodState) -> Result<(), Failure> {
+fn extend(session: &Session, facts: &Facts, freeze: &Freeze, state: &PeriodState) -> Result<(), Failure> {
     let on_time = state.on_time();
     if on_time.iter().all(|(agency, receipt)| freeze.on_time.get(agency) == Some(receipt)) {
         return Ok(());
     }
-    session.ledger.extend_freeze(freeze.period, &on_time)
+    session.ledger.extend_freeze(freeze.period, &on_time, facts.last_clerk_row())
 }
 
 /// The seal of what is made of today's registers, configuration and form.

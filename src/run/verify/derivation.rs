@@ -80,7 +80,7 @@ pub(super) fn grown_otherwise(
         let mut grown = freeze.as_made();
         for growth in growths {
             let Some(sealed) = records.open_growth(&grown, growth)? else { return Ok(freeze.on_time.clone()) };
-            grown.on_time.extend(derive(records, &sealed, start, originals)?.on_time);
+            grown.grow(derive(records, &sealed, start, originals)?.on_time, growth.last_clerk_row);
         }
         Ok::<_, Failure>(grown.on_time)
     };

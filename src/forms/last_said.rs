@@ -3,10 +3,10 @@
 
 use crate::model::criterion::CriterionResult;
 use crate::model::fields::{Access, KnownValue, Row};
-use crate::model::report::{Field, Manner, Reading, StatusReading, TargetValue};
+use crate::model::report::{Field, FieldId, Manner, Reading, StatusReading, TargetValue};
 use crate::model::target::Assessment;
 use crate::model::task::Status;
-use crate::text::{format, normalise};
+use crate::text::{format, normalise, nothing};
 
 /// Is every cell of the agency in a row blank, or what the agency last reported? An officer who leaves a row as the form came
 /// with it says that nothing changed.
@@ -32,13 +32,23 @@ pub fn say_last<R: Row>(row: &mut R, last: &R::Known) {
 }
 
 /// The cells of a row that nobody touched that say something else than what is known now, with that: those in which something is
-/// written, and a blank state. Other blank cells say nothing, whatever is known.
+/// written, and blank ones that a form of today would come with where they tell of the state of a row, or of what its agency still
+/// waits for. Other blank cells say nothing, whatever is known.
 fn older<'k, R: Row>(row: &R, last: &'k R::Known) -> impl Iterator<Item = (&'static Access<R>, KnownValue<'k>)> {
-    let cells = R::FIELDS.iter().filter(|spec| spec.filled).filter_map(|spec| Some((spec.access.as_ref()?, spec.known?(last))));
-    cells.filter(|(access, known)| {
+    let done = KnownValue::Text(Status::Done.label());
+    let finished = R::FIELDS.iter().any(|spec| spec.id == FieldId::Status && spec.known.is_some_and(|of| of(last) == done));
+    let cells = R::FIELDS.iter().filter(|spec| spec.filled).filter_map(|spec| Some((spec, spec.access.as_ref()?, spec.known?(last))));
+    let older = cells.filter(move |(spec, access, known)| {
+        if !access.field(row).is_empty() {
+            return !says(access, row, *known);
+        }
         let is_state = matches!(access, Access::Status(_) | Access::Criterion(_));
-        if access.field(row).is_empty() { is_state && *known != KnownValue::Text("") } else { !says(access, row, *known) }
-    })
+        let KnownValue::Text(known) = known else { return false };
+        // Else the agency would be told that it emptied a cell in which its form had nothing.
+        let stands = spec.lasting && !finished && !nothing::says_nothing(known);
+        stands || is_state && !known.is_empty()
+    });
+    older.map(|(_, access, known)| (access, known))
 }
 
 /// Fills a field with what was known.

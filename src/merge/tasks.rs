@@ -113,23 +113,34 @@ fn line(input: &TasksInput<'_>, names: &Names<'_>, task: &Task) -> TaskLine {
     }
 }
 
-/// The period before, if what came late in it moved the class of a task: without it the class would be another one.
+/// The period before, if what came late in it moved the class of a task: without it the class would be another one, and with it
+/// alone the class would be this one, also where its agency has confirmed it since.
 fn moved_late<'a>(input: &TasksInput<'a>, task: &Task, voices: &[Voice<'a>], state: TaskState) -> Option<Period> {
     let last = input.history.period?;
-    let is_late = |voice: &Voice<'_>| voice.row.is_some_and(|row| row.late_in >= Some(last));
-    if !deciders(voices).iter().any(is_late) {
+    // Other news of this week is its own, but what was finished before is not finished in it.
+    let late_row = |voice: &Voice<'a>| {
+        let row = voice.row?;
+        let known = input.history.task(&row.source.agency, &row.task)?;
+        let moved = row.changed_in() == known.changed_in() || state.class.is_done();
+        (known.late_in >= Some(last) && moved).then_some(known)
+    };
+    let deciders = deciders(voices);
+    if !deciders.iter().any(|voice| late_row(voice).is_some()) {
         return None;
     }
-    let without = |voice: Voice<'a>| {
-        let before = voice.row.filter(|_| is_late(&voice)).map(|row| input.history.before_late(&row.source.agency, &row.task));
-        let row = before.unwrap_or(voice.row);
-        Voice { row, state: Some(judge(input, task, voice.deadline, row)), ..voice }
+    let class = |row_for: &dyn Fn(&'a KnownTask) -> Option<&'a KnownTask>| {
+        let said = |voice: &Voice<'a>| {
+            let row = late_row(voice).map_or(voice.row, row_for);
+            Voice { row, state: Some(judge(input, task, voice.deadline, row)), ..*voice }
+        };
+        let voices: Vec<Voice<'a>> = deciders.iter().map(said).collect();
+        let parts: Vec<PartFacts> = voices.iter().filter(|v| v.role == Role::Part).map(facts).collect();
+        let lead = voices.iter().find(|v| v.role == Role::Lead).and_then(|v| v.row);
+        whole(&parts).map_or_else(|| judge(input, task, task.deadline, lead), |amount| amount.state).class
     };
-    let voices: Vec<Voice<'a>> = deciders(voices).into_iter().map(without).collect();
-    let parts: Vec<PartFacts> = voices.iter().filter(|v| v.role == Role::Part).map(facts).collect();
-    let lead = voices.iter().find(|v| v.role == Role::Lead).and_then(|v| v.row);
-    let otherwise = whole(&parts).map_or_else(|| judge(input, task, task.deadline, lead), |amount| amount.state);
-    (otherwise.class != state.class).then_some(last)
+    let without = class(&|late| input.history.before_late(&late.agency, &late.task));
+    let with = class(&|late| Some(late));
+    (without != state.class && with == state.class).then_some(last)
 }
 
 /// Leads or parts in print order, then supports in print order; each agency once.

@@ -6,6 +6,8 @@
 //! To add a field: its [`FieldId`], its value in the row (`model/report.rs`), its line here, its column in `templates/`; if a
 //! release keeps it, its value in `model/history.rs`, and how it is carried from week to week in `merge/accept/`, where the
 //! compiler asks for it.
+//!
+//! One file, because a mark of a field, such as that it stands until it is answered, is weighed for every sheet at once.
 
 use crate::model::consolidation::ExtraTask;
 use crate::model::criterion::CriterionResult;
@@ -39,6 +41,8 @@ pub struct FieldSpec<R: Record> {
     pub past: bool,
     /// A report that says something else in it has news: the row is young again.
     pub news: bool,
+    /// Words that stand until they are answered or taken back: forms come with them while the row is open.
+    pub lasting: bool,
     /// What is kept of it after a release.
     pub known: Option<fn(&R::Known) -> KnownValue<'_>>,
 }
@@ -186,7 +190,7 @@ impl<R> Access<R> {
 }
 
 const fn column<R: Record>(id: FieldId) -> FieldSpec<R> {
-    FieldSpec { id, access: None, filled: false, damage: false, change: false, past: false, news: false, known: None }
+    FieldSpec { id, access: None, filled: false, damage: false, change: false, past: false, news: false, lasting: false, known: None }
 }
 
 const fn given<R: Record>(id: FieldId, access: Access<R>) -> FieldSpec<R> {
@@ -216,6 +220,10 @@ impl<R: Record> FieldSpec<R> {
 
     const fn news(self) -> Self {
         Self { news: true, ..self }
+    }
+
+    const fn lasting(self) -> Self {
+        Self { lasting: true, ..self }
     }
 }
 
@@ -260,10 +268,10 @@ impl Record for TaskRow {
         column(F::PreviousResult),
         filled(F::Result, Access::Text(at!(result))).news().known(|k| KnownValue::Text(&k.result)),
         filled(F::Evidence, Access::Text(at!(evidence))).news().known(|k| KnownValue::Text(&k.evidence)),
-        filled(F::Obstacle, Access::Text(at!(obstacle))).news().known(|k| KnownValue::Text(&k.obstacle)),
-        filled(F::Cause, Access::Text(at!(cause))).news().known(|k| KnownValue::Text(&k.cause)),
-        filled(F::Proposal, Access::Text(at!(proposal))).news().known(|k| KnownValue::Text(&k.proposal)),
-        filled(F::Level, Access::Text(at!(level))).known(|k| KnownValue::Text(&k.level)),
+        filled(F::Obstacle, Access::Text(at!(obstacle))).news().lasting().known(|k| KnownValue::Text(&k.obstacle)),
+        filled(F::Cause, Access::Text(at!(cause))).news().lasting().known(|k| KnownValue::Text(&k.cause)),
+        filled(F::Proposal, Access::Text(at!(proposal))).news().lasting().known(|k| KnownValue::Text(&k.proposal)),
+        filled(F::Level, Access::Text(at!(level))).lasting().known(|k| KnownValue::Text(&k.level)),
         filled(F::ExpectedOn, Access::Day(at!(expected_on))).news().known(|k| KnownValue::Day(k.expected_on)),
         filled(F::NextWeek, Access::Text(at!(next_week))).known(|k| KnownValue::Text(&k.next_week)),
         filled(F::Note, Access::Text(at!(note))).known(|k| KnownValue::Text(&k.note)),

@@ -77,6 +77,25 @@ fn a_late_report_is_known_from_the_next_week_on() {
 }
 
 #[test]
+fn what_a_late_report_moved_stays_its_doing_when_the_office_confirms_it() {
+    let desk = late_in_week_28();
+    desk.json(&["forms"], &["--now", &july(14, "08:00")]);
+    let mut form = Issued::form(&desk, "STC", 29);
+    form.info("Số liệu tính đến", "17/07/2025 16:00").info("Không phát sinh?", "x");
+    desk.put("STC/BC_STC_T29_2025.xlsx", &form.bytes(), &july(18, "09:00"));
+    for time in ["10:55", "11:05", "15:25"] {
+        assert_eq!(desk.run(&july(18, time)).standing("STC"), "on_time");
+    }
+    let week_29 = data(&desk, 29);
+    assert_eq!(of(&week_29, "tasks", "KH11-003")["last_update"], "2025-W29", "confirmed");
+    let change = week_29["comparison"]["changes"].as_array().unwrap().iter().find(|change| change["task"] == "KH11-003").unwrap().clone();
+    assert_eq!((change["now"].as_str(), change["late_in"].as_str()), (Some("done_on_time"), Some("2025-W28")), "{change}");
+    let page = desk.texts("ket-qua/2025-W29/TongHop_SKHCN_T29_2025.xlsx").join("\n");
+    assert!(page.contains("không phải kết quả tuần 29") && !page.contains("hoàn thành thêm"), "{page}");
+    assert_eq!(verified(&desk, &july(19, "08:00")), 0);
+}
+
+#[test]
 fn what_a_release_kept_of_late_reports_is_derived_again() {
     let desk = late_in_week_28();
     assert_eq!(verified(&desk, &july(12, "08:00")), 0);

@@ -25,12 +25,17 @@ fn task(desk: &Desk, week: u32) -> serde_json::Value {
 
 /// Week 28 released with 40 %; forms of week 29 issued; then version 2 of week 28 with 80 %.
 fn form_before_the_last_figures() -> Desk {
+    form_before(|desk| reported(desk, "80"))
+}
+
+/// Week 28 released with 40 %; forms of week 29 issued; then this version 2 of week 28.
+fn form_before(last: impl FnOnce(&Desk) -> Vec<u8>) -> Desk {
     let desk = Desk::new();
     put(&desk, 28, &reported(&desk, "40"), &july(11, "09:00"));
     for time in ["10:55", "11:05"] {
         desk.run(&july(11, time));
     }
-    put(&desk, 28, &reported(&desk, "80"), &july(11, "11:20"));
+    put(&desk, 28, &last(&desk), &july(11, "11:20"));
     for time in ["11:30", "15:25"] {
         desk.run(&july(11, time));
     }
@@ -94,4 +99,26 @@ fn a_row_in_which_something_is_written_is_a_statement() {
     week_29(&desk, &form);
     assert_eq!(task(&desk, 29)["percent"], "40");
     assert!(!desk.feedback_text_of("STC", "2025-W29", "T29").contains("T43"));
+}
+
+#[test]
+fn cells_that_the_form_never_had_are_not_said_to_be_emptied() {
+    let desk = form_before(|desk| {
+        let mut report = desk.report("STC", "2025-W28");
+        report.set("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)", "40");
+        report.set("NhiemVu", "KH11-003", "Khó khăn, vướng mắc", "Thiếu vốn");
+        report.set("NhiemVu", "KH11-003", "Kiến nghị, đề xuất", "Bố trí 02 tỷ đồng");
+        report.set("NhiemVu", "KH11-003", "Cấp giải quyết", "UBND tỉnh").bytes()
+    });
+    let mut form = Issued::form(&desk, "STC", 29);
+    assert_eq!(form.shown("NhiemVu", "KH11-003", "Kiến nghị, đề xuất"), "");
+    form.set("NhiemVu", "TB15-002", "Kết quả thực hiện trong kỳ", "Đã rà soát 12 dự án");
+    form.info("Số liệu tính đến", "17/07/2025 16:00").info("Lãnh đạo duyệt", "Giám đốc");
+    week_29(&desk, &form);
+    let said = desk.feedback_text_of("STC", "2025-W29", "T29");
+    assert!(said.contains("T43") && said.contains("Để nguyên như biểu mẫu đã cấp: KH11-003."), "{said}");
+    assert!(!said.contains("N40"), "the office emptied nothing: {said}");
+    let line = task(&desk, 29);
+    assert!(line["proposal"].to_string().contains("Bố trí 02 tỷ đồng"), "{line}");
+    assert!(line["obstacle"].to_string().contains("Thiếu vốn"), "{line}");
 }

@@ -63,7 +63,7 @@ impl Kind {
 pub(super) enum Value {
     /// As it is written; a blank text is empty.
     Text(String),
-    /// A number.
+    /// Percentages from 0 to 100, as they are shown.
     Number(Decimal),
     /// A calendar day.
     Day(NaiveDate),

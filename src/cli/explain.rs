@@ -185,8 +185,9 @@ fn text(rule: &Rule<'_>, written: Option<&DeskRule>) -> String {
     }
     if let Some(DeskRule { condition, .. }) = written {
         text.push_str(&format!("\n\nĐiều kiện: {condition}"));
-        let faults = written.map(|rule| desk::faults(&tried(Some(rule)))).unwrap_or_default();
-        faults.iter().for_each(|fault| text.push_str(&format!("\n\n{fault}")));
+        if let Some(fault) = written.and_then(desk::fault) {
+            text.push_str(&format!("\n\n{fault}"));
+        }
     }
     text
 }

@@ -1,5 +1,5 @@
 //! The journal: a copy of every chained row of the ledger, a page of JSON lines for each week, beside it. A ledger that is
-//! lost or damaged is written anew from it; nothing else reads it.
+//! lost or damaged is written anew from it, and `verify` holds it against the ledger.
 //!
 //! A page is replaced whole, so that a kill leaves the old one or the new one. What the ledger has and the journal lacks is
 //! added by the next command that changes the ledger.

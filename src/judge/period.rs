@@ -37,7 +37,7 @@ pub struct Judgement {
     pub outcomes: BTreeMap<i64, ReceiptVerdict>,
     /// Findings about files of nobody whom the register knows.
     pub orphans: Vec<Finding>,
-    /// What rules on trial found, of anybody's report: in nobody's findings.
+    /// What rules on trial found where others would have been told: in nobody's findings.
     pub trials: Vec<Finding>,
     /// The latest receipt among those that concern the period.
     pub latest_receipt: Option<Moment>,
@@ -94,8 +94,7 @@ pub fn judge(
     let outcomes = judged.iter().map(|j| (j.of.receipt.seq, receipt_verdict(j))).collect();
     let latest_receipt = judged.iter().map(|j| j.of.timing.received_at).max();
 
-    let mut trials: Vec<Finding> = judged.iter_mut().flat_map(|one| std::mem::take(&mut one.trials)).collect();
-
+    let mut trials = Vec::new();
     let (mut by_agency, orphans) = group(judged);
     let mut submissions = Vec::new();
     let mut fingerprints = BTreeMap::new();
@@ -115,8 +114,12 @@ pub fn judge(
         }
         submissions.push(submission);
     }
-    let orphans = orphans.into_iter().chain(by_agency.into_values().flatten()).flat_map(|j| j.findings).collect();
-    Judgement { submissions, fingerprints, outcomes, orphans, trials, latest_receipt }
+    let mut of_nobody = Vec::new();
+    for one in orphans.into_iter().chain(by_agency.into_values().flatten()) {
+        of_nobody.extend(one.findings);
+        trials.extend(one.trials);
+    }
+    Judgement { submissions, fingerprints, outcomes, orphans: of_nobody, trials, latest_receipt }
 }
 
 /// Adds to the verdict on a file what its receipt says.
@@ -190,10 +193,11 @@ fn one_agency(
     let document_received = judged.iter().filter(document).map(|j| j.of.timing.received_at).chain(papers).min();
     let mut versions = Vec::new();
     let mut aside = Vec::new();
-    let mut rows = BTreeMap::new();
+    let (mut rows, mut trials) = (BTreeMap::new(), BTreeMap::new());
     for one in judged {
         if is_version(&one) {
-            let JudgedDelivery { of, findings, rows: of_rows, trials: _, valid, filling } = one;
+            let JudgedDelivery { of, findings, rows: of_rows, trials: of_trials, valid, filling } = one;
+            trials.insert(of.receipt.seq, of_trials);
             rows.insert(of.receipt.seq, of_rows);
             let (first_seen, last_scan_before) = (of.seen.first_seen, of.seen.last_scan_before);
             let receipt = Receipt { first_seen, last_scan_before, ..of.receipt.clone() };
@@ -201,7 +205,7 @@ fn one_agency(
             let content = left_alone::with_known(&of.content, Some(&agency.code), &basis.register, &basis.history);
             versions.push(Version { receipt, position, number: 0, timing, content, findings, valid, filling });
         } else {
-            aside.extend(one.findings);
+            aside.extend(one.findings.into_iter().chain(one.trials));
         }
     }
     if versions.iter().any(|v| v.valid && v.filling != Filling::Untouched) {
@@ -228,7 +232,7 @@ fn one_agency(
     });
     submission.findings = aside;
     submission.set_aside = set_aside;
-    let fingerprint = review(basis, rows, &mut submission);
+    let fingerprint = review(basis, rows, trials, &mut submission);
     (submission, fingerprint)
 }
 
@@ -261,11 +265,15 @@ fn is_version(judged: &JudgedDelivery<'_>) -> bool {
     }
 }
 
-/// Adds the findings of the shown version, of every later one, of its rows and of the choice itself.
-fn review(basis: &Basis<'_>, mut rows: BTreeMap<i64, Vec<Finding>>, submission: &mut Submission) -> Option<String> {
+type ByReceipt = BTreeMap<i64, Vec<Finding>>;
+
+/// Adds the findings of the shown version, of every later one, of its rows and of the choice itself; of the versions also what
+/// rules on trial found, so that a trial counts what would be told.
+fn review(basis: &Basis<'_>, mut rows: ByReceipt, mut trials: ByReceipt, submission: &mut Submission) -> Option<String> {
     let first_shown = submission.counted.unwrap_or(0);
     for version in submission.versions.iter().skip(first_shown) {
         submission.findings.extend(version.findings.iter().cloned());
+        submission.findings.extend(trials.remove(&version.receipt.seq).unwrap_or_default());
     }
     let counted = submission.counted_version().and_then(|version| select::report(version).map(|report| (version.receipt.seq, report)));
     let fingerprint = counted.map(|(_, report)| forms::fingerprint(report));

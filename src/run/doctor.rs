@@ -13,7 +13,7 @@ use crate::judge::clock_doubt;
 use crate::merge::bounds;
 use crate::model::config::Limits;
 use crate::model::cutoff::Cadence;
-use crate::model::moment;
+use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
@@ -141,7 +141,7 @@ pub fn doctor(workspace: &Workspace, start: &Start) -> DoctorAnswer {
         // What cannot be had from the ledger is told by its own line.
         schedule::tell(workspace, &ledger, register, start.now).ok();
     }
-    answers.extend(registers(&register));
+    answers.extend(registers(&register, start.now));
     if let (Ok(register), Ok(Some(ledger))) = (&register, workspace.ledger_to_read()) {
         let left = ledger.history_before(Period::containing(moment::day(start.now)).next()).unwrap_or_default();
         let proposed = bounds::proposed(&register.register, &left);
@@ -176,7 +176,7 @@ fn configuration(workspace: &Workspace) -> Line {
     }
 }
 
-fn registers(register: &Result<session::RegisterInUse, Failure>) -> Vec<Line> {
+fn registers(register: &Result<session::RegisterInUse, Failure>, now: Moment) -> Vec<Line> {
     match register {
         Err(failure) => vec![line(Question::Register, Health::Bad, failure.to_string())],
         Ok(used) => {
@@ -196,7 +196,7 @@ fn registers(register: &Result<session::RegisterInUse, Failure>) -> Vec<Line> {
             }];
             let mistakes = r.mistakes.iter().map(|mistake| line(Question::Register, Health::Bad, mistake.to_string()));
             answers.extend(mistakes);
-            let faults = desk::faults(&r.desk_rules);
+            let faults = desk::faults(&r.desk_rules, moment::day(now));
             let remarks = r.notes.iter().chain(&faults);
             answers.extend(remarks.map(|remark| line(Question::Register, Health::Doubt, format!("Danh mục: {remark}"))));
             answers

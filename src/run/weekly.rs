@@ -8,6 +8,7 @@ use crate::judge::{attribute, clock_doubt};
 use crate::merge::assemble::PeriodState;
 use crate::model::agency::AgencyCode;
 use crate::model::cutoff::{Cutoffs, Phase};
+use crate::model::moment;
 use crate::model::period::Period;
 use crate::model::submission::Standing;
 use crate::rules::desk;
@@ -164,7 +165,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
             Err(failure) => results.failures.push(failure),
         }
     }
-    notices.extend(desk::faults(&session.work.register.register.desk_rules));
+    notices.extend(desk::faults(&session.work.register.register.desk_rules, moment::day(session.work.now)));
     notices.extend(clock_check::told(&session.work));
     notices.extend(void);
     notices.extend(clock_void::told(session)?);

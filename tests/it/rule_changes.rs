@@ -92,6 +92,23 @@ fn a_rule_on_trial_is_told_to_the_desk_alone() {
     assert_eq!(found["severity"], "trial");
 }
 
+/// Three versions have the same slip in their names (T15); an office is told of the one that counts, and so counts the trial.
+#[test]
+fn a_trial_counts_the_version_that_counts() {
+    let desk = Desk::new();
+    desk.configure("[[rules.change]]\ncode = \"T15\"\ntrial = true\nreason = \"Chờ công văn 12\"");
+    let mut tried = Vec::new();
+    for (hour, percent) in [("08", "40"), ("09", "41"), ("10", "42")] {
+        let mut report = desk.report("SYT", "2025-W28");
+        report.set("NhiemVu", "KH11-002", "Tỷ lệ hoàn thành (%)", percent);
+        desk.put("SYT/BC_SYT_T27_2025.xlsx", &report.bytes(), &format!("2025-07-11T{hour}:00:00+07:00"));
+        let run = desk.run(&format!("2025-07-11T{hour}:30:00+07:00"));
+        assert_eq!(run.standing("SYT"), "on_time");
+        tried.push((run.json["trials"][0]["code"].clone(), run.json["trials"][0]["places"].clone()));
+    }
+    assert_eq!(tried, vec![(Json::from("T15"), Json::from(1)); 3]);
+}
+
 /// A figure six times what it was: asked about (C09), but not while a jump begins at seven times. The weeks that were
 /// released can be asked with another number, and a number that no rule takes is refused.
 #[test]

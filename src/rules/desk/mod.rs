@@ -27,7 +27,7 @@ use fields::{FieldSource, kind_of};
 use message::Message;
 use std::sync::OnceLock;
 
-/// Of more rules than anybody reads the rest is not asked.
+/// Of more rules in force than anybody reads the rest is not asked.
 const RULES_MAX: usize = 50;
 
 /// A rule that can be asked.
@@ -57,8 +57,8 @@ impl Eq for DeskRuleset {}
 impl DeskRuleset {
     /// Those that hold on a day.
     pub(super) fn on(day: NaiveDate, rules: &DeskRules) -> Self {
-        let in_force = rules.rules.iter().take(RULES_MAX).filter(|rule| rule.holds_on(day));
-        Self { rules: in_force.cloned().collect(), ready: OnceLock::new() }
+        let in_force = rules.rules.iter().filter(|rule| rule.holds_on(day));
+        Self { rules: in_force.take(RULES_MAX).cloned().collect(), ready: OnceLock::new() }
     }
 
     fn ready(&self) -> &[ReadyRule] {
@@ -82,13 +82,19 @@ fn told(place: &crate::model::place::Place, cause: &str) -> String {
     format!("danh-muc.xlsx, trang {sheet}{cell}: {cause}. Quy tắc này chưa được dùng; các việc khác không bị ảnh hưởng.")
 }
 
-/// What is wrong with the rules of a desk, by cell, in Vietnamese; empty if all of them can be asked.
-pub fn faults(rules: &DeskRules) -> Vec<String> {
-    let of_rule = rules.rules.iter().enumerate().filter_map(|(at, rule)| match at < RULES_MAX {
-        true => understand(rule).err(),
-        false => Some(told(&rule.condition_at, &format!("{} là quy tắc thứ {}; chỉ dùng {RULES_MAX} quy tắc đầu", rule.code, at + 1))),
+/// Why a rule cannot be asked, by its cell, in Vietnamese; `None` if it can.
+pub fn fault(rule: &DeskRule) -> Option<String> {
+    understand(rule).err()
+}
+
+/// What is wrong on a day with the rules of a desk, by cell, in Vietnamese; empty if all that hold can be asked.
+pub fn faults(rules: &DeskRules, day: NaiveDate) -> Vec<String> {
+    let meaningless = rules.rules.iter().filter_map(fault);
+    // Codes are never used again, so that rules that have ended stay in the sheet: they take nobody's room.
+    let beyond = rules.rules.iter().filter(|rule| rule.holds_on(day)).enumerate().skip(RULES_MAX).map(|(at, rule)| {
+        told(&rule.condition_at, &format!("{} là quy tắc đang áp dụng thứ {}; chỉ dùng {RULES_MAX} quy tắc đầu", rule.code, at + 1))
     });
-    rules.faults.iter().cloned().chain(of_rule).collect()
+    rules.faults.iter().cloned().chain(meaningless).chain(beyond).collect()
 }
 
 /// The rule as the catalogue shows one: its sentence is its title and its example.

@@ -40,7 +40,7 @@ fn found(written: &ReportDraft, rule: DeskRule) -> Vec<Finding> {
 
 fn fault(sheet: SheetId, condition: &str) -> Option<String> {
     let rules = DeskRules { rules: vec![rule(sheet, condition, "a")], faults: vec![] };
-    faults(&rules).pop()
+    faults(&rules, FRIDAY).pop()
 }
 
 /// KH11-002 of SYT: due on 30/6/2025, half done.
@@ -172,17 +172,20 @@ fn what_is_wrong_is_told_by_its_cell() {
     }
     assert_eq!(fault(SheetId::Tasks, "ty_le < 50"), None);
     let rules = DeskRules { rules: vec![rule(SheetId::Tasks, "ty_le < 50", "{tyle}")], faults: vec!["b".into()] };
-    let told = faults(&rules);
+    let told = faults(&rules, FRIDAY);
     assert!(told[0] == "b" && told[1].contains("ô E5: thông báo của Q01: không có trường “tyle”"), "{told:?}");
     assert_eq!(found(&slow(), rule(SheetId::Tasks, "tyle < 50", "a")), [], "a rule with a fault is asked nothing");
 }
 
 #[test]
 fn of_more_rules_than_anybody_reads_the_rest_is_told_and_not_asked() {
-    let rules: Vec<DeskRule> = (0..=RULES_MAX).map(|_| rule(SheetId::Tasks, "ty_le < 50", "a")).collect();
-    let told = faults(&DeskRules { rules, faults: vec![] });
+    let in_force = |_| rule(SheetId::Tasks, "ty_le < 50", "a");
+    let told = faults(&DeskRules { rules: (0..=RULES_MAX).map(in_force).collect(), faults: vec![] }, FRIDAY);
     assert_eq!(told.len(), 1);
-    assert!(told[0].contains("là quy tắc thứ 51; chỉ dùng 50 quy tắc đầu"), "{told:?}");
+    assert!(told[0].contains("là quy tắc đang áp dụng thứ 51; chỉ dùng 50 quy tắc đầu"), "{told:?}");
+    let ended = DeskRule { until: Some(day(2025, 7, 10)), ..in_force(0) };
+    let after_ended = DeskRules { rules: [vec![ended; RULES_MAX], vec![in_force(0)]].concat(), faults: vec![] };
+    assert_eq!((faults(&after_ended, FRIDAY), DeskRuleset::on(FRIDAY, &after_ended).rules.len()), (vec![], 1));
 }
 
 /// Of deep and long conditions the stack holds, and what they cost is bounded.

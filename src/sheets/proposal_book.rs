@@ -8,7 +8,8 @@ use crate::sheets::register_layout::proposals as layout;
 use crate::sheets::register_template::filled_book;
 use crate::sheets::sheet::{Book, Cell, Format, Style};
 use crate::sheets::tasks;
-use crate::text::format;
+use crate::text::{dates, format};
+use chrono::NaiveDate;
 
 /// What the program writes of a proposal: the texts of its columns, from [`layout::NUMBER`] on.
 pub type ProgramCells = [String; 8];
@@ -90,6 +91,7 @@ pub fn told(line: &ProposalLine) -> Option<String> {
             let document = match (answer.document.is_empty(), answer.on) {
                 (true, _) => String::new(),
                 (false, None) => answer.document.clone(),
+                (false, Some(day)) if names_day(&answer.document, day) => answer.document.clone(),
                 (false, Some(day)) => format!("{} ngày {}", answer.document, format::date(day)),
             };
             let by: Vec<&str> = [answer.by.as_str(), document.as_str()].into_iter().filter(|words| !words.is_empty()).collect();
@@ -99,6 +101,12 @@ pub fn told(line: &ProposalLine) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Does a document's name end with this day already?
+fn names_day(document: &str, day: NaiveDate) -> bool {
+    let written = document.rfind("ngày").and_then(|at| document.get(at..));
+    written.and_then(dates::read).is_some_and(|read| read.day == day)
 }
 
 #[cfg(test)]
@@ -137,7 +145,7 @@ mod tests {
             text: "Đã bố trí 02 tỷ đồng.".into(),
             by: "UBND tỉnh".into(),
             document: "120/QĐ-UBND".into(),
-            on: chrono::NaiveDate::from_ymd_opt(2025, 7, 21),
+            on: NaiveDate::from_ymd_opt(2025, 7, 21),
             writer: "A".into(),
             ..Answer::default()
         };
@@ -147,6 +155,11 @@ mod tests {
                 "Kiến nghị số KN-2025-0012 (từ tuần 28/2025): đã giải quyết (UBND tỉnh, 120/QĐ-UBND ngày 21/7/2025). Đã bố trí 02 tỷ đồng."
             )
         );
+        for document in ["120/QĐ-UBND ngày 21/7/2025", "120/QĐ-UBND ngày 21 tháng 7 năm 2025"] {
+            let dated = Answer { document: document.into(), ..answer.clone() };
+            let told = told(&line(ProposalState::Answered, Some(dated))).unwrap();
+            assert!(told.contains(&format!("(UBND tỉnh, {document}).")), "{told}");
+        }
         let undocumented = Answer { document: String::new(), ..answer };
         assert_eq!(
             told(&line(ProposalState::Open, Some(undocumented))).as_deref(),

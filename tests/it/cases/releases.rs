@@ -149,11 +149,13 @@ fn further_runs_change_no_byte_of_what_leaves() {
             assert!(other == bytes, "{name}");
             continue;
         }
-        // Further looks are further entries of the chain, whose head stands in one hidden cell.
+        // Further looks are further entries of the chain, whose head stands in one hidden cell, and on the last annex of
+        // what leaves as the code to compare.
         let files = [folder.path().join("one.xlsx"), folder.path().join("other.xlsx")];
         fs::write(&files[0], bytes).unwrap();
         fs::write(&files[1], other).unwrap();
         let differing = differing_cells(&files[0], &files[1]);
-        assert!(differing.len() == 1 && differing[0].starts_with("_meta!"), "{name}: {differing:?}");
+        let of_the_head = |cell: &String| cell.starts_with("_meta!") || cell.contains("\"Mã đối chiếu: TONGHOP ");
+        assert!((1..=2).contains(&differing.len()) && differing.iter().all(of_the_head), "{name}: {differing:?}");
     }
 }

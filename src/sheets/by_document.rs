@@ -1,12 +1,14 @@
 //! `Theo văn bản`: tasks of each document by class; together they are the whole.
 
 use crate::model::class::ClassCounts;
+use crate::model::consolidation::Consolidation;
 use crate::sheets::annex::Annex;
 use crate::sheets::class_table;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
-use crate::text::format;
+use crate::text::{document, format};
+use std::collections::BTreeMap;
 
 const DOCUMENT: Column = column("Văn bản giao", 44.0);
 
@@ -40,6 +42,14 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     }
     frame::merged(&mut sheet, class_table::FOOT, FOOT);
     frame::finish(sheet)
+}
+
+/// What a task's document is called in all sheets, so that who counts again by document finds one document once, in however
+/// many ways the register writes it.
+pub(crate) fn names(c: &Consolidation) -> impl Fn(&str) -> String {
+    let names: BTreeMap<String, String> =
+        c.task_totals.by_document.iter().rev().map(|(name, _)| (document::key(name), name.clone())).collect();
+    move |written| names.get(&document::key(written)).map_or_else(|| written.to_owned(), Clone::clone)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::model::due_counts;
 use crate::model::moment;
 use crate::model::task::Role;
 use crate::sheets::annex::Annex;
+use crate::sheets::by_document;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, STRONG, STRONG_CENTERED, aside, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
@@ -53,6 +54,7 @@ fn of<'a>(c: &'a Consolidation, agency: &AgencyCode) -> Vec<OpenTask<'a>> {
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let today = moment::day(c.cutoffs.submit);
+    let document = by_document::names(c);
     let mut sheet = frame::open_annex(input, Annex::OpenTasks, "NHIỆM VỤ CHƯA HOÀN THÀNH THEO ĐƠN VỊ", &COLUMNS, 3);
     let mut number = 0u32;
     for agency in &c.agencies {
@@ -66,7 +68,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
         frame::push(&mut sheet, cells);
         for open in open {
             number += 1;
-            frame::push(&mut sheet, row(number, &open, today));
+            frame::push(&mut sheet, row(number, &open, &document(&open.line.task.document), today));
         }
     }
     if number == 0 {
@@ -94,7 +96,7 @@ fn summary(open: &[OpenTask<'_>], today: NaiveDate) -> String {
     format!("còn {:02} nhiệm vụ; quá hạn {overdue:02}{silent}; đến hạn trong {}", open.len(), due.join(", "))
 }
 
-fn row(number: u32, open: &OpenTask<'_>, today: NaiveDate) -> Vec<Cell> {
+fn row(number: u32, open: &OpenTask<'_>, document: &str, today: NaiveDate) -> Vec<Cell> {
     let OpenTask { line, part, class } = open;
     let left = part.deadline_to.map(|to| (to - today).num_days());
     let within = match left {
@@ -119,7 +121,7 @@ fn row(number: u32, open: &OpenTask<'_>, today: NaiveDate) -> Vec<Cell> {
         tasks::percent_cell(percent),
         Cell::date(line.expected_on, CENTERED),
         frame::whole(&content),
-        frame::whole(&line.task.document),
+        frame::whole(document),
     ]
 }
 

@@ -6,6 +6,7 @@ use crate::model::consolidation::{Consolidation, TaskLine};
 use crate::model::moment;
 use crate::model::task::TaskCode;
 use crate::sheets::annex::Annex;
+use crate::sheets::by_document;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, aside, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
@@ -89,6 +90,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let mut sheet = frame::open_annex(input, Annex::Overdue, "DANH SÁCH NHIỆM VỤ QUÁ HẠN", &COLUMNS, 3);
     let list = list(c);
+    let document = by_document::names(c);
     let new: BTreeSet<&TaskCode> = new(c).into_iter().collect();
     for (number, Overdue { line, days }) in (1u32..).zip(&list) {
         frame::push(
@@ -106,7 +108,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
                 Cell::date(line.expected_on, CENTERED),
                 frame::whole(&line.task.content),
                 frame::whole(&tasks::names(c, &agencies(line))),
-                frame::whole(&line.task.document),
+                frame::whole(&document(&line.task.document)),
                 Cell::text(tier(*days), CENTERED),
                 tasks::percent_cell(line.percent),
                 frame::whole(&line.cause),

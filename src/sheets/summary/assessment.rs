@@ -72,6 +72,7 @@ fn coverage(c: &Consolidation) -> String {
     let used = n.updated + n.confirmed + n.unfilled_counted;
     let rest = match n.must_report.saturating_sub(used) {
         0 => String::new(),
+        rest if c.comparison.is_none() => format!("; {rest:02} cơ quan, đơn vị còn lại chưa có số liệu (mục IV)"),
         rest => format!("; {rest:02} cơ quan, đơn vị còn lại lấy theo kỳ trước hoặc chưa có số liệu (mục IV)"),
     };
     format!("Số liệu tổng hợp từ báo cáo của {used:02}/{:02} cơ quan, đơn vị{rest}.", n.must_report)
@@ -93,7 +94,7 @@ mod tests {
         c.comparison = None;
         testing::with_input_of(&c, |input| {
             let line = lines(input).remove(0);
-            assert!(!line.contains("so với") && !line.contains("mới quá hạn"), "{line}");
+            assert!(!line.contains("so với") && !line.contains("mới quá hạn") && !line.contains("kỳ trước"), "{line}");
         });
     }
 }

@@ -2,7 +2,7 @@
 //! lines, paper; and the door through which text from reports enters a cell.
 //!
 //! A list that leaves is an annex of the first page: it is printed at one size whatever it holds, as far as the columns
-//! made with [`column`] go. Those made with [`aside`] stand beside the printed ones, with whole texts and sources.
+//! made with [`column()`] go. Those made with [`aside`] stand beside the printed ones, with whole texts and sources.
 
 use crate::model::class::Light;
 use crate::sheets::annex::{self, Annex};

@@ -106,6 +106,9 @@ def fill(source, out):
             if number % 3 == 0:
                 cell("Ngày đạt").value = friday - datetime.timedelta(days=3)
                 cell("Minh chứng").value = "Biên bản ngày 08/7/2025"
+            elif number % 3 == 2:
+                # A mandatory criterion is left out only by a document.
+                cell("Minh chứng").value = "Công văn 12/UBND-CNTT"
     extra = book["NhiemVuPhatSinh"]
     values = ["Xây dựng báo cáo chuyên đề", "1234/UBND-KGVX", friday - datetime.timedelta(days=7), "Quý III/2025"]
     for column, value in enumerate(values, start=1):

@@ -350,6 +350,16 @@ fn dump(sheet: &RawSheet, columns: u32) -> String {
     out
 }
 
+/// The words of a sheet without the head of the chain, which is another one after any change of a form or of a record.
+fn but_for_the_code(words: &str) -> String {
+    let is_head = |word: &str| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let mut known = words.to_owned();
+    for word in words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| is_head(word)) {
+        known = known.replace(word, "(64 chữ số)");
+    }
+    known
+}
+
 #[test]
 fn the_second_release_word_for_word() {
     let book = played().consolidated(W29);
@@ -369,7 +379,7 @@ fn the_second_release_word_for_word() {
     ];
     assert_eq!(visible, sheets.map(|(name, ..)| name));
     for (name, file, columns) in sheets {
-        insta::assert_snapshot!(format!("t29-{file}"), dump(book.sheet(name).unwrap(), columns));
+        insta::assert_snapshot!(format!("t29-{file}"), but_for_the_code(&dump(book.sheet(name).unwrap(), columns)));
     }
     let message = fs::read_to_string(played().path("phan-hoi/2025-W28/_tin-nhan.txt")).unwrap();
     insta::assert_snapshot!("t28-tin-nhan", message);

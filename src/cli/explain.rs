@@ -4,7 +4,7 @@ use super::answer::Done;
 use super::context::Context;
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
-use crate::model::desk_rule::{DeskRule, DeskRules};
+use crate::model::desk_rule::{DeskRule, DeskRules, SHEETS};
 use crate::model::finding::Severity;
 use crate::model::report::SheetId;
 use crate::rules::{self, Rule, Threshold, desk, thresholds};
@@ -92,11 +92,10 @@ fn tried(rule: Option<&DeskRule>) -> DeskRules {
 
 /// By which names a condition speaks of the columns of each sheet.
 fn fields(context: &Context) -> Result<Done, Failure> {
-    let sheets = [("NhiemVu", SheetId::Tasks), ("ChiTieu", SheetId::Targets), ("TieuChi", SheetId::Criteria)];
-    let fields: BTreeMap<&str, Vec<&str>> = sheets.into_iter().map(|(name, sheet)| (name, desk::names(sheet))).collect();
+    let fields: BTreeMap<&str, Vec<&str>> = SHEETS.into_iter().map(|(name, sheet)| (name, desk::names(sheet))).collect();
     context.tell(|| {
         let line = |(name, _): &(&str, SheetId)| format!("{name}: {}", fields.get(name).map(|names| names.join(", ")).unwrap_or_default());
-        sheets.iter().map(line).collect::<Vec<_>>().join("\n")
+        SHEETS.iter().map(line).collect::<Vec<_>>().join("\n")
     });
     context.done(&ExplainAnswer { rules: Vec::new(), history: None, fields: Some(&fields) }, &[], 0)
 }

@@ -5,7 +5,7 @@ use super::context::Context;
 use crate::io::failure::{Action, Failure};
 use crate::model::agency::AgencyCode;
 use crate::model::cutoff::Phase;
-use crate::model::submission::{Standing, Submission};
+use crate::model::submission::{Standing, Submission, UNFILLED};
 use crate::run::products::Reissue;
 use crate::run::report::RunReport;
 use crate::run::weekly::{NextVersion, RunResult};
@@ -71,7 +71,7 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
             lines.push(format!("{label} ({}): {}", names.len(), format::list(&names, 60)));
         }
     }
-    for (lies, label) in [(false, "Đã gửi tệp, chưa điền"), (true, "Mới có biểu mẫu, chưa điền")] {
+    for (lies, label) in UNFILLED {
         let unfilled = submissions.iter().filter(|s| s.sent_unfilled() && s.form_lies_there() == lies);
         let unfilled: Vec<String> = unfilled.map(|s| name(&s.agency)).collect();
         if !unfilled.is_empty() {

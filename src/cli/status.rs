@@ -4,7 +4,7 @@ use super::answer::Done;
 use super::context::{self, Context};
 use crate::io::failure::Failure;
 use crate::model::cutoff::Phase;
-use crate::model::submission::Standing;
+use crate::model::submission::{Standing, UNFILLED};
 use crate::run::report;
 use crate::run::status::{self, SentReport, Status};
 use crate::text::format;
@@ -56,7 +56,7 @@ fn text(status: &Status) -> String {
             lines.push(format!("{} ({}): {}", standing.label(), of.len(), of.join(", ")));
         }
     }
-    for (lies, label) in [(false, "Đã gửi tệp, chưa điền"), (true, "Mới có biểu mẫu, chưa điền")] {
+    for (lies, label) in UNFILLED {
         let unfilled = status.agencies.iter().filter(|a| a.sent_unfilled && a.form_lies_there == lies);
         let unfilled: Vec<String> = unfilled.map(|a| described(status, a)).collect();
         if !unfilled.is_empty() {

@@ -1,11 +1,15 @@
 //! Rules that a desk writes: rows of the sheet `QuyTac`. What a condition means, and whether it means anything, is the
 //! matter of the rules.
 
+use crate::model::day_window::DayWindow;
 use crate::model::finding::Severity;
 use crate::model::place::Place;
 use crate::model::report::SheetId;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+/// The sheets of a report whose rows a rule may look at, as `QuyTac` names them.
+pub const SHEETS: [(&str, SheetId); 3] = [("NhiemVu", SheetId::Tasks), ("ChiTieu", SheetId::Targets), ("TieuChi", SheetId::Criteria)];
 
 /// A row of `QuyTac`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +43,7 @@ pub struct DeskRule {
 impl DeskRule {
     /// Does it hold on a day?
     pub fn holds_on(&self, day: NaiveDate) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+        DayWindow { from: self.from, to: self.until }.contains(day)
     }
 }
 

@@ -13,6 +13,7 @@ pub mod config;
 pub mod consolidation;
 pub mod criterion;
 pub mod cutoff;
+pub mod day_window;
 pub mod deadline;
 pub mod desk_rule;
 pub mod due_counts;

@@ -1,5 +1,6 @@
 //! What the desk decides about the rules: the `[rules]` table of the configuration, and what of it holds on a day.
 
+use crate::model::day_window::DayWindow;
 use crate::model::finding::Severity;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -43,7 +44,7 @@ pub enum Weight {
 impl RuleChange {
     /// Does it hold on a day?
     pub fn holds_on(&self, day: NaiveDate) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+        DayWindow { from: self.from, to: self.until }.contains(day)
     }
 }
 

@@ -227,6 +227,9 @@ pub struct Submission {
     pub findings: Vec<Finding>,
 }
 
+/// What is said of a form without figures, by whether it only lies where the desk may have put it ([`Submission::form_lies_there`]).
+pub const UNFILLED: [(bool, &str); 2] = [(false, "Đã gửi tệp, chưa điền"), (true, "Mới có biểu mẫu, chưa điền")];
+
 impl Submission {
     /// Of an agency from which nothing came, held to everybody's cutoff when that is over.
     pub fn nothing(agency: &AgencyCode, cutoffs: Cutoffs) -> Self {

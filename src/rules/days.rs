@@ -1,5 +1,6 @@
 //! The days an agency writes, one after the other, in every sheet: what the rules about dates share.
 
+use crate::model::day_window::DayWindow;
 use crate::model::fields::{Access, Record};
 use crate::model::place::CellRef;
 use crate::model::report::{Field, FieldId, Manner, SheetId};
@@ -25,27 +26,11 @@ pub(super) struct Day<'a> {
     /// Something is written that is no day.
     pub unreadable: bool,
     /// The days between which it must lie to make sense, as far as that is known.
-    pub window: Window,
-}
-
-/// First and last day that make sense.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Window {
-    /// `None` if any day before makes sense.
-    pub from: Option<NaiveDate>,
-    /// `None` if any day after makes sense.
-    pub to: Option<NaiveDate>,
-}
-
-impl Window {
-    /// Does the day lie in it?
-    pub(super) fn contains(self, day: NaiveDate) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
-    }
+    pub window: DayWindow,
 }
 
 impl<'a> Day<'a> {
-    fn new<T>(at: RowAt<'a>, id: FieldId, field: &'a Field<T>, read: Option<NaiveDate>, window: Window) -> Self {
+    fn new<T>(at: RowAt<'a>, id: FieldId, field: &'a Field<T>, read: Option<NaiveDate>, window: DayWindow) -> Self {
         let unreadable = field.is_unreadable();
         Self { at, id, cell: field.cell, typed: &field.typed, manner: field.manner, read, unreadable, window }
     }
@@ -56,12 +41,12 @@ pub(super) fn all<'a>(view: &ReportView<'a>) -> Vec<Day<'a>> {
     let report = view.case.report;
     let info = &report.info;
     let label = |cell: Option<CellRef>| RowAt { id: SheetId::Info, sheet: &info.sheet, row: cell.map_or(0, |c| c.row), about: "" };
-    let by_now = Window { from: None, to: Some(view.case.day) };
+    let by_now = DayWindow { from: None, to: Some(view.case.day) };
     let mut days = Vec::new();
     add(&mut days, label, info, by_now);
     for entry in &view.tasks {
         let issued = entry.task.and_then(|task| task.issued_on);
-        add(&mut days, |_| entry.at, entry.row, Window { from: issued, ..by_now });
+        add(&mut days, |_| entry.at, entry.row, DayWindow { from: issued, ..by_now });
     }
     for entry in &view.targets {
         add(&mut days, |_| entry.at, entry.row, by_now);
@@ -77,9 +62,9 @@ pub(super) fn all<'a>(view: &ReportView<'a>) -> Vec<Day<'a>> {
 }
 
 /// The days of a row; `past` is the window of those that have come when they are reported.
-fn add<'a, R: Record>(days: &mut Vec<Day<'a>>, at: impl Fn(Option<CellRef>) -> RowAt<'a>, row: &'a R, past: Window) {
+fn add<'a, R: Record>(days: &mut Vec<Day<'a>>, at: impl Fn(Option<CellRef>) -> RowAt<'a>, row: &'a R, past: DayWindow) {
     for spec in R::FIELDS {
-        let window = if spec.past { past } else { Window::default() };
+        let window = if spec.past { past } else { DayWindow::default() };
         match &spec.access {
             Some(Access::Day(lens)) => {
                 let field = (lens.get)(row);

@@ -52,6 +52,14 @@ pub struct Threshold {
     pub meaning: &'static str,
 }
 
+impl Threshold {
+    /// How many days before its deadline a rule begins to ask about a task: of one due later nothing is asked.
+    pub(super) const fn days_before(code: &'static str) -> Self {
+        let meaning = "Chỉ xét nhiệm vụ đã quá hạn hoặc còn không quá số ngày này.";
+        Self { code, name: "days", unit: "ngày", default: 30, least: 0, most: 366, meaning }
+    }
+}
+
 /// At which step a rule looks, and its function.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {

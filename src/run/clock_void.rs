@@ -22,6 +22,8 @@ struct PeriodAhead {
     period: Period,
     record: PeriodRecord,
     cutoffs: Cutoffs,
+    /// Somebody recorded that a version of it was sent.
+    sent: bool,
     early: EarlyActs,
 }
 
@@ -35,11 +37,17 @@ impl PeriodAhead {
 fn ahead(ledger: &Ledger, rhythm: Rhythm<'_>, now: Moment) -> Result<Vec<PeriodAhead>, Failure> {
     // The calendar may keep the week before open into this one.
     let first = Period::containing(moment::day(now)).previous();
+    let made = ledger.made_after(first, clock_ahead::bound(now))?;
+    if made.is_empty() {
+        return Ok(Vec::new());
+    }
+    let in_force = ledger.in_force()?;
     let mut found = Vec::new();
-    for period in ledger.made_after(first, clock_ahead::bound(now))? {
+    for period in made {
         let Some(cutoffs) = rhythm.cutoffs(period).filter(|cutoffs| !cutoffs.release_late(now)) else { continue };
         let record = PeriodRecord::of(ledger, period)?;
-        let first_in_force = ledger.in_force()?.first(period).map(|(version, _)| version);
+        let first_in_force = in_force.first(period).map(|(version, _)| version);
+        let sent = !ledger.dispatches(period)?.is_empty();
         let acts = PeriodActs {
             freeze: record.freeze.as_ref().map(|freeze| freeze.at),
             release: record.release.as_ref().map(|release| ReleaseAct {
@@ -47,9 +55,9 @@ fn ahead(ledger: &Ledger, rhythm: Rhythm<'_>, now: Moment) -> Result<Vec<PeriodA
                 by_itself: release.by_itself,
                 alone: first_in_force == Some(release.version),
             }),
-            sent: !ledger.dispatches(period)?.is_empty(),
+            sent,
         };
-        found.push(PeriodAhead { period, record, cutoffs, early: clock_ahead::early_acts(acts, cutoffs, now) });
+        found.push(PeriodAhead { period, record, cutoffs, sent, early: clock_ahead::early_acts(acts, cutoffs, now) });
     }
     Ok(found)
 }
@@ -105,13 +113,12 @@ pub fn told_at(ledger: &Ledger, rhythm: Rhythm<'_>, now: Moment) -> Result<Vec<S
     let told = |ahead: &PeriodAhead| {
         let name = format::span_long(&rhythm.span(ahead.period));
         let released = ahead.record.release.is_some();
-        let sent = !ledger.dispatches(ahead.period)?.is_empty();
         let remedy = match () {
             () if ahead.early.any() => ClockRemedy::ByItself,
-            () if !sent && (released || !ahead.cutoffs.freeze_due(now)) => ClockRemedy::ByPerson,
+            () if !ahead.sent && (released || !ahead.cutoffs.freeze_due(now)) => ClockRemedy::ByPerson,
             () => ClockRemedy::Nothing,
         };
-        Ok(ahead.made().map(|made| decision::ahead_of_clock((ahead.period, &name), (released, remedy), made, now)))
+        ahead.made().map(|made| decision::ahead_of_clock((ahead.period, &name), (released, remedy), made, now))
     };
-    Ok(ahead(ledger, rhythm, now)?.iter().map(told).collect::<Result<Vec<_>, Failure>>()?.into_iter().flatten().collect())
+    Ok(ahead(ledger, rhythm, now)?.iter().filter_map(told).collect())
 }

@@ -290,8 +290,8 @@ fn usable(workspace: Workspace) -> Result<(Workspace, RegisterInUse), Failure> {
     }
 }
 
-/// `[rules]` may name warnings and notes that exist, and set what a rule has, within its bounds. An Error or a Reject decides about figures, and no configuration may
-/// decide that.
+/// `[rules]` may name warnings and notes that exist, and set what a rule has, within its bounds. An Error or a Reject decides about
+/// figures, and no configuration may decide that.
 fn check_rules(workspace: &Workspace) -> Result<(), Failure> {
     let named = |code: &str| match rules::find(code) {
         None if code.starts_with('Q') => Some(format!("[rules]: {code} là quy tắc tự viết; đề nghị sửa ở trang QuyTac của danh-muc.xlsx")),

@@ -8,7 +8,7 @@ use crate::model::freeze_terms::AgencyCutoff;
 use crate::model::inbox::Content;
 use crate::model::moment::{self, Moment, VIETNAM};
 use crate::model::receipt_book::BOOKED_LATE;
-use crate::model::submission::{Evidence, Standing, Submission};
+use crate::model::submission::{Evidence, Standing, Submission, UNFILLED};
 use crate::sheets::annex::Annex;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, aside, column};
 use crate::sheets::input::ProductInput;
@@ -148,11 +148,9 @@ pub(crate) fn standing(submission: &Submission, cutoffs: Cutoffs) -> String {
     if let Some(at) = submission.document_received.filter(|_| submission.sent_unfilled()) {
         return format!("Đã có văn bản lúc {}; biểu mẫu chưa điền", hour(at));
     }
-    if submission.form_lies_there() {
-        return "Mới có biểu mẫu, chưa điền".to_owned();
-    }
-    if submission.sent_unfilled() {
-        return "Đã gửi tệp, chưa điền".to_owned();
+    let unfilled = UNFILLED.into_iter().find(|(lies, _)| submission.sent_unfilled() && *lies == submission.form_lies_there());
+    if let Some((_, label)) = unfilled {
+        return label.to_owned();
     }
     if let Some(at) = document_only(submission) {
         return format!("Đã có văn bản lúc {}; thiếu tệp số liệu", hour(at));

@@ -2,7 +2,7 @@
 //! nobody's form or week may wait for it.
 
 use super::table::{self, Log, Row, Table};
-use crate::model::desk_rule::{DeskRule, DeskRules};
+use crate::model::desk_rule::{DeskRule, DeskRules, SHEETS};
 use crate::model::finding::Severity;
 use crate::model::report::SheetId;
 use crate::model::workbook::RawWorkbook;
@@ -61,10 +61,5 @@ fn severity(word: &str) -> Option<Severity> {
 }
 
 fn sheet(word: &str) -> Option<SheetId> {
-    match word {
-        "NhiemVu" => Some(SheetId::Tasks),
-        "ChiTieu" => Some(SheetId::Targets),
-        "TieuChi" => Some(SheetId::Criteria),
-        _ => None,
-    }
+    SHEETS.into_iter().find(|(name, _)| *name == word).map(|(_, sheet)| sheet)
 }

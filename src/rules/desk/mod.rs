@@ -17,6 +17,8 @@ use super::view::{ReportView, RowAt};
 use crate::model::desk_rule::{DeskRule, DeskRules};
 use crate::model::fields::{AnyField, Record};
 use crate::model::finding::{Effect, Finding, Severity};
+use crate::model::place::Place;
+use crate::model::register_mistake::RegisterMistake;
 use crate::model::report::{FieldId, SheetId};
 use crate::model::rule_policy::DayPolicy;
 use crate::text::format;
@@ -76,10 +78,9 @@ fn understand(rule: &DeskRule) -> Result<ReadyRule, String> {
     Ok(ReadyRule { rule: rule.clone(), condition, message })
 }
 
-fn told(place: &crate::model::place::Place, cause: &str) -> String {
-    let sheet = place.sheet.as_deref().unwrap_or_default();
-    let cell = place.cell.map(|cell| format!(", ô {cell}")).unwrap_or_default();
-    format!("danh-muc.xlsx, trang {sheet}{cell}: {cause}. Quy tắc này chưa được dùng; các việc khác không bị ảnh hưởng.")
+fn told(place: &Place, cause: &str) -> String {
+    let message = format!("{cause}. Quy tắc này chưa được dùng; các việc khác không bị ảnh hưởng.");
+    RegisterMistake { place: place.clone(), message }.to_string()
 }
 
 /// Why a rule cannot be asked, by its cell, in Vietnamese; `None` if it can.

@@ -20,15 +20,7 @@ pub static RULE: Rule = Rule {
 };
 
 /// Of a task due later nothing is asked.
-pub(in crate::rules) static DAYS: Threshold = Threshold {
-    code: "N33",
-    name: "days",
-    unit: "ngày",
-    default: 30,
-    least: 0,
-    most: 366,
-    meaning: "Chỉ xét nhiệm vụ đã quá hạn hoặc còn không quá số ngày này.",
-};
+pub(in crate::rules) static DAYS: Threshold = Threshold::days_before("N33");
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     // A report that repeats everything confirms, and T16 says so once.

@@ -65,7 +65,8 @@ pub(super) fn fixed_otherwise(freeze: &Freeze, derived: &Derivation) -> Vec<Figu
     set.into_iter().chain(hours).collect()
 }
 
-/// Where what evidence added to a freeze is not what gave it then: it is derived again with what was known when it was added. Nothing is said of a freeze of before that was kept.
+/// Where what evidence added to a freeze is not what gave it then: it is derived again with what was known when it was added.
+/// Nothing is said of a freeze of before that was kept.
 pub(super) fn grown_otherwise(
     records: &Records<'_>,
     freeze: &Freeze,

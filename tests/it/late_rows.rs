@@ -77,6 +77,35 @@ fn a_late_report_is_known_from_the_next_week_on() {
 }
 
 #[test]
+fn a_form_asks_about_no_proposal_of_a_task_that_a_late_report_finished() {
+    let desk = Desk::new();
+    let mut report = desk.report("STC", "2025-W28");
+    for (heading, text) in [("Kiến nghị, đề xuất", "Bố trí 02 tỷ đồng"), ("Cấp giải quyết", "UBND tỉnh")] {
+        report.set("NhiemVu", "KH11-003", heading, text).set("NhiemVu", "TB15-002", heading, text);
+    }
+    desk.put("STC/BC_STC_T28_2025.xlsx", &report.bytes(), &july(11, "09:00"));
+    for time in ["10:55", "11:05", "15:25"] {
+        desk.run(&july(11, time));
+    }
+    let asked = |desk: &Desk, week: u32, code: &str, day: u32| {
+        desk.json(&["forms"], &["--now", &july(day, "08:00")]);
+        Issued::form(desk, "STC", week).shown("NhiemVu", code, "Kết quả kỳ trước").contains("Còn đề nghị không?")
+    };
+    assert!(asked(&desk, 29, "KH11-003", 14));
+    let mut report = Issued::form(&desk, "STC", 29);
+    report.info("Số liệu tính đến", "17/7/2025 16:00").info("Lãnh đạo duyệt", "Giám đốc");
+    report.set("NhiemVu", "KH11-003", "Trạng thái đơn vị báo", "Hoàn thành").set("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)", "100");
+    report.set("NhiemVu", "KH11-003", "Ngày hoàn thành", "30/6/2025");
+    desk.run(&july(18, "11:05"));
+    desk.put("STC/BC_STC_T29_2025.xlsx", &report.bytes(), &july(18, "11:24"));
+    for time in ["11:30", "15:25"] {
+        assert_eq!(desk.run(&july(18, time)).standing("STC"), "late");
+    }
+    assert!(!asked(&desk, 30, "KH11-003", 21), "what a finished task needed is over");
+    assert!(asked(&desk, 30, "TB15-002", 21), "and what another one needs is not");
+}
+
+#[test]
 fn what_a_late_report_moved_stays_its_doing_when_the_office_confirms_it() {
     let desk = late_in_week_28();
     desk.json(&["forms"], &["--now", &july(14, "08:00")]);

@@ -157,6 +157,9 @@ fn previous(input: &BlankInput<'_>, task: &Task, known: Option<&KnownTask>) -> S
     let result =
         known.filter(|k| !k.result.is_empty()).map_or_else(String::new, |k| format!("(Tuần {}) {}", format::period(k.period), k.result));
     let asked = input.proposals.iter().filter(|line| line.agency == input.agency.code && line.tasks.contains(&task.code));
+    // What came late may have ended one that the release still counts as open.
+    let stands = known.is_some_and(|k| k.status_under(task.deadline_kind) != Some(Status::Done) && !says_nothing(&k.proposal));
+    let asked = asked.filter(|line| stands || line.state != ProposalState::Open);
     // Of those that are answered only the last one of the task.
     let last = |line: &&ProposalLine| {
         line.state != ProposalState::Answered || known.and_then(|k| k.ended.as_ref()).is_some_and(|ended| ended.since == line.since)

@@ -53,8 +53,9 @@ pub(super) fn admit(context: &Context, args: &Args) -> Result<Done, Failure> {
         true => admit::revoke(session, &request),
         false => admit::admit(session, &request, |question| context.console.ask(question)),
     };
-    let Noted { answer, troubles } = watched::noted(workspace, &start, "admit", decide, AdmitAnswer::lines)?;
+    let Noted { answer, troubles, notices } = watched::noted(workspace, &start, "admit", decide, AdmitAnswer::lines)?;
     answer.lines().iter().for_each(|line| context.console.say(line));
     let (failures, exit_code) = context.worked_around(&troubles);
+    notices.iter().for_each(|notice| context.console.problem(notice));
     context.done(&answer, &failures, exit_code)
 }

@@ -24,9 +24,10 @@ pub(super) fn reopen(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
     let request = ReopenRequest { period: context::period(&args.period)?, reason: args.reason.clone(), by: args.by.clone() };
-    let Noted { answer, troubles } =
+    let Noted { answer, troubles, notices } =
         watched::noted(workspace, &start, "reopen", |session| reopen::reopen(session, &request), ReopenAnswer::lines)?;
     answer.lines().iter().for_each(|line| context.console.say(line));
     let (failures, exit_code) = context.worked_around(&troubles);
+    notices.iter().for_each(|notice| context.console.problem(notice));
     context.done(&answer, &failures, exit_code)
 }

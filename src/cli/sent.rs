@@ -32,8 +32,10 @@ pub(super) fn sent(context: &Context, args: &Args) -> Result<Done, Failure> {
     let Args { number, to, at, by, .. } = args;
     let period = context::period(&args.period)?;
     let request = SentRequest { period, number: number.clone(), to: to.clone(), at: at.clone(), by: by.clone() };
-    let Noted { answer, troubles } = watched::noted(workspace, &start, "sent", |session| sent::sent(session, &request), SentAnswer::lines)?;
+    let Noted { answer, troubles, notices } =
+        watched::noted(workspace, &start, "sent", |session| sent::sent(session, &request), SentAnswer::lines)?;
     answer.lines().iter().for_each(|line| context.console.say(line));
     let (failures, exit_code) = context.worked_around(&troubles);
+    notices.iter().for_each(|notice| context.console.problem(notice));
     context.done(&answer, &failures, exit_code)
 }

@@ -86,7 +86,9 @@ fn records_told(records: &RecordsCheck) -> Vec<String> {
     let gap = if *removed == 0 { String::new() } else { format!(", không giữ {removed} tệp có dấu mật") };
     let gap = if *not_kept == 0 { gap } else { format!("{gap}, không lưu {not_kept} tệp quá lớn hoặc không phải báo cáo") };
     let head = format!("2. Sổ tiếp nhận và kho lưu ({originals} bản gốc{gap}; {sealed} tài liệu đã niêm phong)");
-    headed(head, broken.iter().chain(damaged).cloned().collect())
+    let mut lines = headed(head, broken.iter().chain(damaged).cloned().collect());
+    lines.extend(records.notes.iter().map(|note| format!("  {note}")));
+    lines
 }
 
 fn figures_told(check: &FiguresCheck) -> Vec<String> {

@@ -25,11 +25,12 @@ pub(super) fn withdraw(context: &Context, args: &Args) -> Result<Done, Failure> 
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
     let request = WithdrawRequest { period: context::period(&args.period)?, reason: args.reason.clone(), by: args.by.clone() };
-    let Noted { answer, troubles } =
+    let Noted { answer, troubles, notices } =
         watched::noted(workspace, &start, "withdraw", |session| withdraw::withdraw(session, &request), WithdrawAnswer::lines)?;
     answer.lines().iter().for_each(|line| context.console.say(line));
     context.console.failures(&answer.failures);
     let (mut failures, _) = context.worked_around(&troubles);
+    notices.iter().for_each(|notice| context.console.problem(notice));
     failures.extend(answer.failures.iter().cloned());
     context.done(&answer, &failures, exit::of(&failures))
 }

@@ -94,6 +94,8 @@ pub struct RecordsCheck {
     pub chain_broken: Option<String>,
     /// Every row of the ledger that is not what was written, in Vietnamese.
     pub broken: Vec<String>,
+    /// What is worth knowing and accuses nobody, in Vietnamese: what a command that was cut off left behind.
+    pub notes: Vec<String>,
 }
 
 /// The figures of a freeze or a release, derived again.
@@ -167,6 +169,10 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     // A ledger that is whole by itself may still be an old copy, or another one.
     let outside = [identity::check(&ledger, &identity::witnesses(workspace)), identity::check_journal(workspace, &ledger)];
     unreadable.extend(identity::journal_damage(workspace));
+    let lag = readable(identity::journal_lag(workspace, &ledger), &mut unreadable);
+    let lag = lag.map(|lag| (lag.seen_by.is_some(), format!("{}; lần chạy sau ghi bù vào sổ phụ.", lag.sentence())));
+    let (cut, behind): (Vec<_>, Vec<_>) = lag.into_iter().partition(|(cut, _)| *cut);
+    unreadable.extend(cut.into_iter().map(|(_, said)| said));
     unreadable.extend(outside.into_iter().filter_map(|answer| answer.err().map(|failure| format!("{failure}."))));
     let in_force = readable(ledger.in_force(), &mut unreadable);
     let (releases, freezes) = (readable(ledger.releases(), &mut unreadable), readable(ledger.freezes(), &mut unreadable));
@@ -175,7 +181,10 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     let files = files.map(|left| look(workspace, left)).collect();
     // Nothing rests on the figures of a freeze that is void; what it was made of is still looked at.
     let kept_freezes: Vec<Freeze> = freezes.iter().cloned().chain(readable(ledger.void_freezes(), &mut unreadable)).collect();
-    let records = records_check(&ledger, &archive, (&releases, &kept_freezes), unreadable);
+    let records = RecordsCheck {
+        notes: behind.into_iter().map(|(_, said)| said).collect(),
+        ..records_check(&ledger, &archive, (&releases, &kept_freezes), unreadable)
+    };
     let kept = Records { workspace, ledger: &ledger, archive: &archive, register: None };
     let mut figures = Vec::new();
     let mut originals = Originals::default();
@@ -283,6 +292,7 @@ fn records_check(
         damaged: damaged.collect(),
         chain_broken: broken.first().cloned(),
         broken,
+        notes: Vec::new(),
     }
 }
 

@@ -118,6 +118,8 @@ pub struct Noted<T> {
     pub answer: T,
     /// What is broken beside.
     pub troubles: Vec<Trouble>,
+    /// What else is to be said, in Vietnamese: of the journal and the witnesses.
+    pub notices: Vec<String>,
 }
 
 /// Records a decision of a person, and writes down what it did, in the words of `told`.
@@ -134,21 +136,27 @@ pub fn noted<T>(
     log.add(&page.asked(Some(&session))).ok();
     let decided = decide(&mut session);
     let mut troubles = session.work.troubles();
+    let mut notices = Vec::new();
     if decided.is_ok() {
-        // The decision stands: that its copy is behind must not make it look refused.
-        let behind = keep(&session).err();
-        let notice = "Quyết định đã được ghi sổ; sổ phụ chưa ghi được, lần chạy sau sẽ ghi lại.".to_owned();
-        troubles.extend(behind.map(|failure| Trouble { failure, notice }));
+        match keep(&session) {
+            Ok(said) => notices = said,
+            // The decision stands: that its copy is behind must not make it look refused.
+            Err(failure) => {
+                let notice = "Quyết định đã được ghi sổ; sổ phụ chưa ghi được, lần chạy sau sẽ ghi lại.".to_owned();
+                troubles.push(Trouble { failure, notice });
+            }
+        }
     }
     let last = match &decided {
         Ok(decided) => {
             let code = exit::of(&troubles.iter().map(|trouble| trouble.failure.clone()).collect::<Vec<_>>());
-            [told(decided), troubles.iter().map(|trouble| trouble.notice.clone()).collect(), vec![format!("Kết thúc: mã {code}.")]].concat()
+            let beside = troubles.iter().map(|trouble| &trouble.notice).chain(&notices).cloned().collect();
+            [told(decided), beside, vec![format!("Kết thúc: mã {code}.")]].concat()
         }
         Err(failure) => Page::failed(failure),
     };
     log.add(&last).ok();
-    decided.map(|answer| Noted { answer, troubles })
+    decided.map(|answer| Noted { answer, troubles, notices })
 }
 
 /// What this command changed in the ledger goes to the journal and the witnesses; a dry run changed nothing.

@@ -71,6 +71,8 @@ fn what_evidence_gave_it_stays_and_is_what_is_told() {
         write_book(&desk, later);
         for time in ["12:40:00", "15:21:00"] {
             let run = desk.run(&friday(time));
+            let warned = run.stderr.contains("nội dung cũ vẫn là căn cứ của tuần đó");
+            assert_eq!(warned, time == "12:40:00", "said by the run that sees it, once: {}", run.stderr);
             let line = run.agency("SYT");
             let told = ["standing", "evidence", "received_at"].map(|key| line[key].as_str().unwrap());
             assert_eq!(told, ["on_time", "clerk", "2025-07-11T10:30:00+07:00"], "{later:?} at {time}");

@@ -302,3 +302,45 @@ fn every_edited_line_of_the_journal_is_named() {
     let told = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.code() == Some(1) && told.contains("Sổ phụ không còn nguyên vẹn: "), "{told}");
 }
+
+#[test]
+fn lines_cut_off_the_end_of_the_journal_are_named_and_a_killed_run_is_not_accused() {
+    let desk = Desk::new();
+    play(&desk);
+    let at = "2025-07-25T09:00:00+07:00";
+    let verify = || {
+        let output = desk.command().args(["verify", "--now", at]).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    };
+    let witness: Value = serde_json::from_slice(&fs::read(desk.path("ket-qua/_so-tiep-nhan.json")).unwrap()).unwrap();
+    let seen = witness["seq"].as_i64().unwrap();
+    let folder = desk.path("so-tiep-nhan/so-phu");
+    let page = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).max().unwrap();
+    // Until here the journal is whole, and a command that is cut off now writes the ledger and not the journal.
+    assert_eq!(verify().0, 0);
+    let whole = fs::read_to_string(&page).unwrap();
+    desk.run(at);
+    fs::write(&page, &whole).unwrap();
+    let (code, told) = verify();
+    assert!(code == 0 && told.contains("như khi một lệnh bị ngắt giữa chừng; lần chạy sau ghi bù"), "{code} {told}");
+    let next = desk.run("2025-07-25T09:05:00+07:00");
+    assert!(!next.stderr.contains("Sổ phụ"), "{}", next.stderr);
+    // What the witness saw written, and is gone.
+    let whole = fs::read_to_string(&page).unwrap();
+    let number = |line: &str| serde_json::from_str::<Value>(line).unwrap()["seq"].as_i64().unwrap();
+    let kept: String = whole.lines().filter(|line| number(line) < seen).map(|line| format!("{line}\n")).collect();
+    let cuts: [(&str, &dyn Fn()); 3] = [
+        ("its last lines", &|| fs::write(&page, &kept).unwrap()),
+        ("its last page", &|| fs::remove_file(&page).unwrap()),
+        ("all of it", &|| fs::remove_dir_all(&folder).unwrap()),
+    ];
+    for (what, cut) in cuts {
+        cut();
+        let (code, told) = verify();
+        let named = told.contains(&format!("{seen} ở cuối, dù ")) && told.contains("Sổ tiếp nhận còn đủ các dòng này");
+        assert!(code == 1 && named, "{what}: {code} {told}");
+        let next = desk.run("2025-07-25T09:10:00+07:00");
+        assert!(next.stderr.contains("nay đã ghi lại vào sổ phụ"), "{what}: {}", next.stderr);
+        assert_eq!(verify().0, 0, "{what}");
+    }
+}

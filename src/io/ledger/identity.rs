@@ -87,6 +87,11 @@ impl Ledger {
         self.with(|c| first(c, &sql, [], |row| Ok(ChainHead { seq: row.get(0)?, hash: row.get(1)? })))
     }
 
+    /// The number of the last entry of the chain; 0 if there is none.
+    pub fn last_entry(&self) -> Result<i64, Failure> {
+        self.with(|c| Ok(chain::head(c)?.map_or(0, |head| head.seq)))
+    }
+
     /// Does the chain hold this entry?
     pub fn holds(&self, head: &ChainHead) -> Result<bool, Failure> {
         self.with(|c| is_held(c, head))

@@ -6,6 +6,7 @@ use crate::io::files;
 use crate::io::registers::receipt_book::{self, Book, FILE_NAME};
 use crate::judge::receipt_book as rows;
 use crate::model::config::Limits;
+use crate::model::freeze::Freeze;
 use crate::model::receipt_book::{BookChange, BookEntry, Means, NewBookEntry};
 use crate::model::submission::Submission;
 use crate::reader;
@@ -67,8 +68,28 @@ fn record(session: &Session, entries: &[BookEntry], bytes: &[u8], book: Book) ->
         if let Some(release) = session.ledger.release(new.said.period)? {
             notices.push(too_late(new, release.at));
         }
+        // What it said before, and for which week: a row may be moved to another one.
+        let Some(before) = entries.iter().rev().find(|entry| Some(entry.row) == new.row) else { continue };
+        if new.change == BookChange::Changed && new.said.proves_the_same(&before.said) {
+            continue;
+        }
+        let freeze = session.ledger.freeze(before.said.period)?;
+        let held = |freeze: &Freeze| freeze.clerk_rows_known().iter().any(|last| before.seq <= *last);
+        if let Some(freeze) = freeze.filter(held) {
+            notices.push(still_holds(new, &freeze));
+        }
     }
     Ok(Intake { sha256: Some(sha256), failure: failure(book.mistakes), notices })
+}
+
+/// A row that the freeze was made with was changed or removed: the desk may believe that what it said is undone.
+fn still_holds(new: &NewBookEntry, freeze: &Freeze) -> String {
+    let what = if new.change == BookChange::Removed { "bị xóa" } else { "được sửa" };
+    format!(
+        "{FILE_NAME}, dòng {}: {what} sau khi tuần {} đã chốt; nội dung cũ vẫn là căn cứ của tuần đó. Nếu dòng cũ ghi sai, đề nghị báo cáo người phụ trách trước khi phát hành.",
+        new.line,
+        format::period(freeze.period)
+    )
 }
 
 fn too_late(new: &NewBookEntry, released: crate::model::moment::Moment) -> String {

@@ -86,8 +86,48 @@ pub fn check_journal(workspace: &Workspace, ledger: &Ledger) -> Result<(), Failu
     }
 }
 
-/// What of the journal is not what the ledger witnessed, in Vietnamese. A journal that is behind, or was never written, lacks nothing
-/// here: the next run brings it up.
+/// What the journal lacks at its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalLag {
+    /// The numbers of the first entry that it lacks and of the last one: of those that the witness shows to have stood in it, if there
+    /// is such a witness; else of those that the ledger holds.
+    pub lines: (i64, i64),
+    /// The witness that shows it, since it is written after the journal; `None` where a command may have been cut off between the
+    /// ledger and the journal, which accuses nobody.
+    pub seen_by: Option<PathBuf>,
+}
+
+impl JournalLag {
+    /// What is to be said of it, in Vietnamese, without what becomes of it.
+    pub fn sentence(&self) -> String {
+        let lacks = match self.lines {
+            (from, to) if from == to => format!("Sổ phụ thiếu dòng {from} ở cuối"),
+            (from, to) => format!("Sổ phụ thiếu các dòng {from}–{to} ở cuối"),
+        };
+        match &self.seen_by {
+            Some(file) => format!(
+                "{lacks}, dù {} cho biết đã ghi đủ: sổ phụ đã bị cắt, bị xóa hoặc chép lại từ bản cũ. Sổ tiếp nhận còn đủ các dòng này",
+                file.display()
+            ),
+            None => format!("{lacks}, như khi một lệnh bị ngắt giữa chừng"),
+        }
+    }
+}
+
+/// What the journal lacks of what the ledger holds; `None` if nothing, or if it cannot be read.
+pub fn journal_lag(workspace: &Workspace, ledger: &Ledger) -> Result<Option<JournalLag>, Failure> {
+    let Ok(last) = Journal::at(&workspace.disk, &workspace.records()).last() else { return Ok(None) };
+    let end = last.map_or(0, |line| line.entry.seq);
+    let id = ledger.id()?;
+    let of_this_ledger = |(witness, file): Found| Some((witness.seq, file)).filter(|_| Some(&witness.ledger) == id.as_ref());
+    let seen = witnesses(workspace).into_iter().filter_map(of_this_ledger).max().filter(|(seq, _)| *seq > end);
+    Ok(match (seen, ledger.last_entry()?) {
+        (Some((to, file)), _) => Some(JournalLag { lines: (end + 1, to), seen_by: Some(file) }),
+        (None, to) => (to > end).then_some(JournalLag { lines: (end + 1, to), seen_by: None }),
+    })
+}
+
+/// What of the journal is not what the ledger witnessed, in Vietnamese. What it lacks at its end is told by [`journal_lag`].
 pub fn journal_damage(workspace: &Workspace) -> Vec<String> {
     let text = match Journal::at(&workspace.disk, &workspace.records()).read() {
         Ok(text) => text,
@@ -136,12 +176,15 @@ pub fn check(ledger: &Ledger, found: &[Found]) -> Result<(), Failure> {
 /// After a command that changed the ledger: what is new goes to the journal, the last act to the witnesses and to the command
 /// of the desk. A witness out of reach and a command that fails stop nothing; the sentences say so.
 pub fn keep(workspace: &Workspace, ledger: &Ledger, now: Moment) -> Result<Vec<String>, Failure> {
+    // Before it is written again: afterwards nothing shows that somebody cut it off.
+    let cut = journal_lag(workspace, ledger)?.filter(|lag| lag.seen_by.is_some());
     write_journal(workspace, ledger, Period::containing(moment::day(now)))?;
-    tell_witnesses(workspace, ledger)
+    let said = cut.map(|lag| format!("{}; nay đã ghi lại vào sổ phụ.", lag.sentence()));
+    Ok(said.into_iter().chain(tell_witnesses(workspace, ledger)?).collect())
 }
 
 /// Brings the journal up to the ledger.
-pub fn write_journal(workspace: &Workspace, ledger: &Ledger, week: Period) -> Result<(), Failure> {
+fn write_journal(workspace: &Workspace, ledger: &Ledger, week: Period) -> Result<(), Failure> {
     let journal = Journal::at(&workspace.disk, &workspace.records());
     let last = journal.last()?.map(|line| ChainHead { seq: line.entry.seq, hash: line.entry.hash });
     match last {
@@ -159,7 +202,7 @@ pub fn write_journal(workspace: &Workspace, ledger: &Ledger, week: Period) -> Re
 
 /// Writes the last act to every witness that does not know it, and gives it to the command of the desk once; says in
 /// Vietnamese what could not be told.
-pub fn tell_witnesses(workspace: &Workspace, ledger: &Ledger) -> Result<Vec<String>, Failure> {
+fn tell_witnesses(workspace: &Workspace, ledger: &Ledger) -> Result<Vec<String>, Failure> {
     let Some((id, act)) = ledger.id()?.zip(ledger.last_act()?) else { return Ok(Vec::new()) };
     let witness = Witness { ledger: id, seq: act.seq, hash: act.hash };
     let mut said = Vec::new();

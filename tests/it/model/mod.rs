@@ -187,6 +187,8 @@ struct Play {
     on_time: BTreeMap<Week, BTreeSet<&'static str>>,
     /// Products of released weeks.
     sealed: BTreeMap<Week, BTreeMap<String, String>>,
+    /// Those of weeks that were void, by SHA-256 and name: a run that can write gives each the name that says so.
+    void: BTreeMap<Week, Vec<(String, String)>>,
     met: Met,
 }
 
@@ -202,6 +204,7 @@ impl Play {
             ended: false,
             on_time: BTreeMap::new(),
             sealed: BTreeMap::new(),
+            void: BTreeMap::new(),
             met: Met::new(),
         }
     }
@@ -267,25 +270,37 @@ impl Play {
         writeln!(story, "        → exit {} {}{}", told.exit, told.words, summary(&told)).unwrap();
         for week in before {
             if !self.oracle.frozen.contains_key(&week) || (released.contains(&week) && !self.oracle.released.contains_key(&week)) {
-                self.forget(week)?;
+                self.forget(week);
             }
         }
         self.compare(now, &told, &expected)?;
+        if matches!(expected, Expected::Done(_)) && fault != Fault::Products {
+            self.still_kept()?;
+        }
         let quiet = matches!(&expected, Expected::Done(run) if run.files.arriving == 0) && fault == Fault::None;
         Ok(quiet)
     }
 
-    /// A week was void: what left stands under a name that says so.
-    fn forget(&mut self, week: Week) -> Result<(), String> {
+    /// A week was void.
+    fn forget(&mut self, week: Week) {
         *self.met.entry("void by clock".to_owned()).or_default() += 1;
         self.on_time.remove(&week);
-        let stands: BTreeSet<String> =
-            self.world.sealed(week).into_iter().filter(|(name, _)| name.contains("_huy")).map(|(_, sha)| sha).collect();
-        let left = self.sealed.remove(&week).unwrap_or_default().into_iter();
         // What was frozen may still be in force.
-        let lost: Vec<String> =
-            left.filter(|(name, sha)| !name.contains("_chot-") && !stands.contains(sha)).map(|(name, _)| name).collect();
-        if lost.is_empty() { Ok(()) } else { Err(format!("void, and not kept: {lost:?}")) }
+        let left = self.sealed.remove(&week).unwrap_or_default().into_iter().filter(|(name, _)| !name.contains("_chot-"));
+        self.void.entry(week).or_default().extend(left.map(|(name, sha)| (sha, name)));
+    }
+
+    /// What left of weeks that were void stands under a name that says so.
+    fn still_kept(&self) -> Result<(), String> {
+        for (week, left) in &self.void {
+            let stands: BTreeSet<String> =
+                self.world.sealed(*week).into_iter().filter(|(name, _)| name.contains("_huy")).map(|(_, sha)| sha).collect();
+            let lost: Vec<&String> = left.iter().filter(|(sha, _)| !stands.contains(sha)).map(|(_, name)| name).collect();
+            if !lost.is_empty() {
+                return Err(format!("void, and not kept: {lost:?}"));
+            }
+        }
+        Ok(())
     }
 
     fn compare(&mut self, at: Instant, told: &Told, expected: &Expected) -> Result<(), String> {

@@ -25,6 +25,7 @@
 //!   was over; any other file opens the week that answers it;
 //! - what names no week (damaged, documents), or another week than its own, is answered by the week in which it
 //!   arrived; by the week of the scan where nobody had looked before, or where that week is released already;
+//! - a week that is over, and in whose days nobody looked, is frozen and released by itself only with a report that can be used;
 //! - a row of the clerk's book counts from the run that sees it on, also for what came before it;
 //! - a failing product (exit 13) leaves the week unreleased, and the next run releases it.
 //!
@@ -339,11 +340,12 @@ impl Oracle {
         self.book.clone_from(&first.book);
         let mut releases = Vec::new();
         let mut verdicts = BTreeMap::new();
-        let earlier = self.unsettled(week);
+        let earlier = self.unsettled(week).into_iter().map(|earlier| (earlier, self.collected(earlier, due, &arriving)));
+        let earlier: Vec<(Week, bool)> = earlier.collect();
         let release = |week: Week| (by_hand && week == week_of(now)) || due >= auto_release(week);
         let fixes =
             |week: &Week| due >= cutoff(*week) && !self.released.contains_key(week) && (release(*week) || !self.frozen.contains_key(week));
-        let first = earlier.iter().copied().chain([week]).find(fixes);
+        let first = earlier.iter().filter(|(_, collected)| *collected).map(|(earlier, _)| *earlier).chain([week]).find(fixes);
         if let Some(first) = first.filter(|_| fault == Fault::Archive) {
             // A freeze and a release need room for what they are made with and for what leaves. What was seen stands, as
             // after a kill; so does what a freeze made before has grown by.
@@ -354,7 +356,12 @@ impl Oracle {
             return Expected::Fails(13);
         }
         let fixed = (self.frozen.clone(), self.released.len());
-        for earlier in earlier {
+        for (earlier, collected) in earlier {
+            if !collected {
+                // Its files are answered.
+                verdicts.extend(self.state(earlier, due, &arriving).keys);
+                continue;
+            }
             let leaves = release(earlier) && fault != Fault::Products;
             self.settle(earlier, (now, due), &arriving, leaves, &mut releases, &mut verdicts);
         }
@@ -425,6 +432,14 @@ impl Oracle {
         };
         let weeks: BTreeSet<Week> = self.receipts.iter().map(opened).collect();
         weeks.into_iter().filter(|week| *week < current && !self.released.contains_key(week)).collect()
+    }
+
+    /// Was a week that is over ever looked at in its days, or is there a report for it that can be used?
+    fn collected(&self, week: Week, due: Instant, arriving: &BTreeSet<&'static str>) -> bool {
+        let usable = |line: &Line| line.merged || line.evidence.is_some();
+        self.frozen.contains_key(&week)
+            || self.scans.iter().any(|scan| week_of(scan.said) == week)
+            || self.state(week, due, arriving).lines.values().any(usable)
     }
 
     /// Brings a week to where the clock says it should be.

@@ -202,7 +202,9 @@ impl Oracle {
         if first_seen < cutoff {
             return seen(true, Evidence::Scan);
         }
-        let scans = || self.looks(area_of(&receipt.path)).map(|(_, scan)| scan.at);
+        // Whatever our clock says later, a later look says nothing of what came before it.
+        let until = |(number, scan): (usize, &Scan)| (number <= receipt.scan).then_some(scan.at);
+        let scans = || self.looks(area_of(&receipt.path)).filter_map(until);
         if let Some(server) = server.filter(|t| *t < cutoff && !scans().any(|s| *t < s && s < cutoff)) {
             return Timing { on_time: true, evidence: Evidence::ServerTime, received_at: server };
         }

@@ -62,7 +62,7 @@ pub fn assemble(
     let judgement = period::judge(facts, input, against, deliveries, verdicts);
     let Judgement { submissions, fingerprints, outcomes, orphans, trials, latest_receipt } = judgement;
     let duties = Duties::new(register, input.history, input.period, day);
-    let closed = Closed::of(&facts.proposals);
+    let closed = Closed::of(&facts.proposals, input.period);
     let settled = |mut rows: KnownRows| {
         for row in &mut rows.tasks {
             closed.settle(row);

@@ -2,7 +2,8 @@
 //!
 //! A number belongs to the task, the level and the period for which it was given; of the same office and level the same words are
 //! one proposal, and the smallest number of its tasks is its number. What the desk answered with a document is closed for these
-//! words: other words for the same task get another number.
+//! words: other words for the same task get another number. The history is the task's: what was asked goes on with its number, and
+//! with its answer, under the office that has the task since.
 
 use crate::merge::rows::{Names, Rows};
 use crate::model::agency::AgencyCode;
@@ -25,29 +26,73 @@ fn words(agency: &AgencyCode, level: &str, text: &str) -> Words {
     (agency.clone(), normalise::key(level), normalise::key(text))
 }
 
+/// Whose number a proposal has: one of its office's own, or the one that it got under the office that had the task before.
+#[derive(Debug, Default)]
+struct Homes {
+    own: BTreeSet<(AgencyCode, TaskCode, String, Period)>,
+    period: Option<Period>,
+}
+
+impl Homes {
+    /// By everything that was recorded, in a period: what is asked since then may have no number yet.
+    fn of(record: &ProposalRecord, period: Period) -> Self {
+        let own = record.numbered().map(|(_, home)| (home.agency.clone(), home.task.clone(), normalise::key(&home.level), home.since));
+        Self { own: own.collect(), period: Some(period) }
+    }
+
+    /// Did an office take over what it asks for a task since a period? Else it got a number of its own in that period.
+    fn took_over(&self, agency: &AgencyCode, task: &TaskCode, level: &str, since: Period) -> bool {
+        let is_known = self.period.is_some_and(|period| since < period);
+        is_known && !self.own.contains(&(agency.clone(), task.clone(), normalise::key(level), since))
+    }
+
+    /// Is it what a number was given for that an office asks, or asked, in these words? Its own it may have revised since.
+    fn is_of(&self, home: &NumberedProposal, answer: Option<&LastAnswer<'_>>, agency: &AgencyCode, text: &str) -> bool {
+        let words = || normalise::key(text);
+        let same = || words() == normalise::key(&home.text) || answer.is_some_and(|last| words() == normalise::key(last.about));
+        *agency == home.agency || (same() && self.took_over(agency, &home.task, &home.level, home.since))
+    }
+}
+
 /// What the desk closed.
 #[derive(Debug, Default)]
 pub struct Closed {
     words: BTreeSet<(TaskCode, Words)>,
+    /// By task, level and words, since when they were asked: closed also under the office that has the task since.
+    of_task: BTreeSet<(TaskCode, String, String, Period)>,
+    homes: Homes,
 }
 
 impl Closed {
-    /// By everything that was recorded. Of a task for which nothing was asked then nothing is closed.
-    pub fn of(record: &ProposalRecord) -> Self {
+    /// By everything that was recorded, as it holds in a period. Of a task for which nothing was asked then nothing is closed.
+    pub fn of(record: &ProposalRecord, period: Period) -> Self {
         let answers = record.answers();
-        let mut closed = BTreeSet::new();
+        let mut closed = Self { homes: Homes::of(record, period), ..Self::default() };
         for (number, home) in record.numbered() {
             let Some(last) = answers.get(&number).filter(|last| last.answer.closes()) else { continue };
             let words = words(&home.agency, &home.level, last.about);
-            closed.extend(last.tasks.iter().chain([&home.task]).map(|task| (task.clone(), words.clone())));
+            closed.of_task.insert((home.task.clone(), words.1.clone(), words.2.clone(), home.since));
+            closed.words.extend(last.tasks.iter().chain([&home.task]).map(|task| (task.clone(), words.clone())));
         }
-        Self { words: closed }
+        closed
+    }
+
+    /// Is closed what a row asks?
+    fn holds(&self, row: &KnownTask) -> bool {
+        if row.proposal.is_empty() || self.words.is_empty() {
+            return false;
+        }
+        let (words, since) = (words(&row.agency, &row.level, &row.proposal), row.waiting(FieldId::Proposal).since);
+        let under_another = || {
+            let closed = self.of_task.contains(&(row.task.clone(), words.1.clone(), words.2.clone(), since));
+            closed && self.homes.took_over(&row.agency, &row.task, &row.level, since)
+        };
+        under_another() || self.words.contains(&(row.task.clone(), words.clone()))
     }
 
     /// Takes what is closed out of a row; says whether there was something.
     pub fn settle(&self, row: &mut KnownTask) -> bool {
-        let asks = !row.proposal.is_empty() && !self.words.is_empty();
-        let closed = asks && self.words.contains(&(row.task.clone(), words(&row.agency, &row.level, &row.proposal)));
+        let closed = self.holds(row);
         if closed {
             let since = row.waiting(FieldId::Proposal).since;
             let text = std::mem::take(&mut row.proposal);
@@ -74,10 +119,10 @@ struct Asked<'a> {
 
 /// Every proposal that has a number, and those of this period that get one now; in the order of the numbers.
 pub fn proposals(register: &Register, rows: &Rows<'_>, lines: &[TaskLine], record: &ProposalRecord, period: Period) -> Vec<ProposalLine> {
-    let (asked, answers) = (asked(register, rows, lines), record.answers());
-    let mut of_task: BTreeMap<(&AgencyCode, &TaskCode), Vec<usize>> = BTreeMap::new();
-    for (at, (words, asked)) in asked.iter().enumerate() {
-        asked.tasks.iter().for_each(|task| of_task.entry((&words.0, task)).or_default().push(at));
+    let (asked, answers, homes) = (asked(register, rows, lines), record.answers(), Homes::of(record, period));
+    let mut of_task: BTreeMap<&TaskCode, Vec<usize>> = BTreeMap::new();
+    for (at, (_, asked)) in asked.iter().enumerate() {
+        asked.tasks.iter().for_each(|task| of_task.entry(task).or_default().push(at));
     }
     let mut numbers: BTreeMap<usize, ProposalNumber> = BTreeMap::new();
     let mut known = Vec::new();
@@ -89,9 +134,16 @@ pub fn proposals(register: &Register, rows: &Rows<'_>, lines: &[TaskLine], recor
             let answered = answers.get(&number).is_some_and(|last| last.answer.closes() && normalise::key(last.about) != words.2);
             since && words.1 == normalise::key(&home.level) && !answered
         };
-        let at = of_task.get(&(&home.agency, &home.task)).and_then(|places| places.iter().copied().find(|at| open(at)));
+        let rows_of = |at: usize| asked.get(at).map(|(_, asked)| asked.row);
+        let goes_on =
+            |at: &usize| rows_of(*at).is_some_and(|row| homes.is_of(home, answers.get(&number), &row.agency, &row.proposal)) && open(at);
+        let mut places: Vec<usize> = of_task.get(&home.task).into_iter().flatten().copied().filter(goes_on).collect();
+        places.sort_by_key(|at| rows_of(*at).is_none_or(|row| row.agency != home.agency));
+        let at = places.first().copied();
         if at.is_none_or(|at| *numbers.entry(at).or_insert(number) != number) {
-            known.push(ended(rows.task(&home.agency, &home.task), answers.get(&number), number, home));
+            let leads = register.task(&home.task).map_or(&[] as &[AgencyCode], |task| task.leads.as_slice());
+            let of_offices = leads.iter().chain([&home.agency]).filter_map(|agency| rows.task(agency, &home.task));
+            known.push(ended(of_offices, &homes, answers.get(&number), (number, home)));
         }
     }
     let mut next = record.next_number(period.year());
@@ -146,6 +198,7 @@ fn open(asked: &Asked<'_>, answer: Option<&LastAnswer<'_>>, number: ProposalNumb
     ProposalLine {
         number,
         agency: row.agency.clone(),
+        holder: row.agency.clone(),
         tasks: asked.tasks.clone(),
         level: row.level.clone(),
         text: row.proposal.clone(),
@@ -158,8 +211,19 @@ fn open(asked: &Asked<'_>, answer: Option<&LastAnswer<'_>>, number: ProposalNumb
     }
 }
 
-fn ended(row: Option<&KnownTask>, answer: Option<&LastAnswer<'_>>, number: ProposalNumber, home: &NumberedProposal) -> ProposalLine {
-    let by_office = row.and_then(|row| row.ended.as_ref()).filter(|ended| ended.since == home.since).map(|ended| ended.how);
+/// One that is open no more. `rows`: those of its task, of its office and of who may have the task since.
+fn ended<'a>(
+    mut rows: impl Iterator<Item = &'a KnownTask>,
+    homes: &Homes,
+    answer: Option<&LastAnswer<'_>>,
+    (number, home): (ProposalNumber, &NumberedProposal),
+) -> ProposalLine {
+    let of = |row: &&KnownTask| {
+        let ended = row.ended.as_ref().filter(|ended| ended.since == home.since);
+        ended.is_some_and(|ended| homes.is_of(home, answer, &row.agency, &ended.text))
+    };
+    let row = rows.find(of);
+    let by_office = row.and_then(|row| row.ended.as_ref()).map(|ended| ended.how);
     let state = match (answer.is_some_and(|last| last.answer.closes()), by_office) {
         (true, _) | (_, Some(Ending::Answered)) => ProposalState::Answered,
         (_, Some(Ending::Solved)) => ProposalState::Solved,
@@ -169,6 +233,7 @@ fn ended(row: Option<&KnownTask>, answer: Option<&LastAnswer<'_>>, number: Propo
     ProposalLine {
         number,
         agency: home.agency.clone(),
+        holder: row.map_or(&home.agency, |row| &row.agency).clone(),
         tasks: vec![home.task.clone()],
         level: home.level.clone(),
         text: answer.map_or(home.text.as_str(), |last| last.about).to_owned(),
@@ -181,20 +246,23 @@ fn ended(row: Option<&KnownTask>, answer: Option<&LastAnswer<'_>>, number: Propo
     }
 }
 
-/// The proposals with a number as the rows of a history know them: what stands in a form beside the row.
-pub fn known(history: &History, record: &ProposalRecord) -> Vec<ProposalLine> {
-    let answers = record.answers();
+/// The proposals with a number as the rows of a history know them, in which rows stand under the office that has the task in a
+/// period: what stands in its form beside the row.
+pub fn known(register: &Register, history: &History, record: &ProposalRecord, period: Period) -> Vec<ProposalLine> {
+    let (answers, homes) = (record.answers(), Homes::of(record, period));
     let mut tasks: BTreeMap<Words, Vec<TaskCode>> = BTreeMap::new();
     for row in history.tasks.iter().filter(|row| !says_nothing(&row.proposal)) {
         tasks.entry(words(&row.agency, &row.level, &row.proposal)).or_default().push(row.task.clone());
     }
     let line = |(number, home): (ProposalNumber, &NumberedProposal)| {
-        let row = history.task(&home.agency, &home.task);
+        let leads = register.task(&home.task).map_or(&[] as &[AgencyCode], |task| task.leads.as_slice());
+        // Who has the task now comes first: the row of who had it before stays as it was.
+        let rows = || leads.iter().chain([&home.agency]).filter_map(|agency| history.task(agency, &home.task));
         let asks = |row: &&KnownTask| {
             let same = (row.waiting(FieldId::Proposal).since, normalise::key(&row.level)) == (home.since, normalise::key(&home.level));
-            same && !says_nothing(&row.proposal)
+            same && !says_nothing(&row.proposal) && homes.is_of(home, answers.get(&number), &row.agency, &row.proposal)
         };
-        let Some(row) = row.filter(asks) else { return ended(row, answers.get(&number), number, home) };
+        let Some(row) = rows().find(asks) else { return ended(rows(), &homes, answers.get(&number), (number, home)) };
         let tasks = tasks.get(&words(&row.agency, &row.level, &row.proposal)).cloned().unwrap_or_default();
         open(&Asked { row, tasks, waiting: row.waiting(FieldId::Proposal), since: Vec::new() }, answers.get(&number), number)
     };

@@ -278,6 +278,9 @@ pub struct ProposalLine {
     pub number: ProposalNumber,
     /// Who asks.
     pub agency: AgencyCode,
+    /// Who has its task now, and is told what became of it.
+    #[serde(skip)]
+    pub holder: AgencyCode,
     /// For which tasks, in the register's order.
     pub tasks: Vec<TaskCode>,
     /// Cấp giải quyết, as the office wrote it.

@@ -81,7 +81,7 @@ pub fn forms(session: &Session, request: &FormsRequest) -> Result<FormsResult, F
     let left = judges::left(&session.ledger, period, None)?.history;
     // What a task's lead before, or an office that was merged, said last stands in the form of the new one.
     let history = duties::handed_over(&register, &left, period, day);
-    let proposals = proposals::known(&history, &session.ledger.proposals()?);
+    let proposals = proposals::known(&register, &history, &session.ledger.proposals()?, period);
     let folder = session.work.workspace.forms(period);
     let work = &session.work;
     let one = |agency: &&Agency| write_one(work, agency, (&register, &history, &proposals), period, cutoffs);

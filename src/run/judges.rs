@@ -337,7 +337,8 @@ pub fn left(ledger: &Ledger, period: Period, known: Option<(&Releases, i64)>) ->
     let mut history = week.history;
     ledger.late_rows(of, week.version)?.put_before(&mut history);
     let record = ledger.proposals()?;
-    let settled = Closed::of(&known.map_or_else(|| record.clone(), |(_, last)| record.until(last))).settle_all(&mut history);
+    let record = known.map_or_else(|| record.clone(), |(_, last)| record.until(last));
+    let settled = Closed::of(&record, period).settle_all(&mut history);
     let revision = if settled.is_empty() { String::new() } else { archive::sha256(settled.join(" ").as_bytes()) };
     Ok(Carryover { history, of: Some((of, week.version)), revision })
 }

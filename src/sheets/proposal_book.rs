@@ -123,6 +123,7 @@ mod tests {
             NumberedProposal { agency: agency.clone(), task: task.clone(), level: String::new(), since, text: "Bố trí vốn".into() };
         ProposalLine {
             number: ProposalNumber { year: 2025, ordinal: 12 },
+            holder: agency.clone(),
             agency,
             tasks: vec![task],
             level: "UBND tỉnh".into(),

@@ -211,6 +211,60 @@ fn the_desk_answers_and_the_office_reads_it() {
     }
 }
 
+/// An answer that closes it.
+fn refused() -> [(&'static str, &'static str, &'static str); 6] {
+    [
+        (FIRST, "Kết quả xử lý", "Không chấp thuận"),
+        (FIRST, "Trả lời", "Không có nguồn"),
+        (FIRST, "Cơ quan trả lời", "UBND tỉnh"),
+        (FIRST, "Văn bản trả lời", "99/UBND-TH"),
+        (FIRST, "Ngày trả lời", "12/7/2025"),
+        (FIRST, "Người ghi", "Trần Thị Bình"),
+    ]
+}
+
+#[test]
+fn an_answer_is_told_to_whoever_leads_the_task_since() {
+    let desk = after_week_28();
+    desk_writes(&desk, &refused());
+    assert_eq!(desk.run(&at(14, "07:00")).code, 0);
+    desk.write_register(&[("NhiemVu", 1, "Đơn vị chủ trì", "STC")]);
+    let form = form(&desk, "STC", 29);
+    let answer = "Kiến nghị số KN-2025-0001 (từ tuần 28/2025): không chấp thuận (UBND tỉnh, 99/UBND-TH ngày 12/7/2025). Không có nguồn";
+    let grey = form.shown("NhiemVu", "KH11-001", "Kết quả kỳ trước");
+    assert!(grey.contains(answer) && form.shown("NhiemVu", "KH11-001", PROPOSAL).is_empty(), "{grey}");
+    send(&desk, "STC", 29, &form);
+    release(&desk, 29);
+    let told = desk.feedback_text_of("STC", "2025-W29", "T29");
+    assert!(told.contains(answer) && !told.contains("N23"), "{told}");
+    assert!(asked(&desk, 29).is_empty(), "what was refused is asked by nobody");
+    assert_eq!(desk.json(&["verify", "--strict", "--now", &at(19, "08:00")], &[]).code, 0);
+}
+
+#[test]
+fn a_proposal_keeps_its_number_and_its_answers_under_another_lead() {
+    let desk = after_week_28();
+    desk_writes(&desk, &[(FIRST, "Kết quả xử lý", "Đang xử lý"), (FIRST, "Trả lời", "Đang cân đối")]);
+    assert_eq!(desk.run(&at(14, "07:00")).code, 0);
+    desk.write_register(&[("NhiemVu", 1, "Đơn vị chủ trì", "STC")]);
+    let form = form(&desk, "STC", 29);
+    let grey = form.shown("NhiemVu", "KH11-001", "Kết quả kỳ trước");
+    assert!(grey.contains("KN-2025-0001 (từ tuần 28/2025): đang xử lý. Đang cân đối"), "{grey}");
+    assert_eq!(form.shown("NhiemVu", "KH11-001", PROPOSAL), "Bố trí 02 tỷ đồng");
+    send(&desk, "STC", 29, &form);
+    release(&desk, 29);
+    assert_eq!(book(&desk, FIRST), ["KH11-001", "Bố trí 02 tỷ đồng", "28/2025 (tuần thứ 2)", "Đang xử lý"]);
+    assert_eq!(Issued::workbook(&desk, "kien-nghi.xlsx").shown("KienNghi", FIRST, "Cơ quan kiến nghị"), "Sở TC");
+    // What the old lead asks for its other task in the same words is another one since.
+    assert_eq!(book(&desk, "KN-2025-0002")[0], "KH11-002");
+    // The answer closes it under the new lead.
+    desk_writes(&desk, &refused());
+    release(&desk, 30);
+    let open: Vec<String> = asked(&desk, 30).into_iter().flat_map(|one| one.1).collect();
+    assert_eq!(open, ["KH11-002"]);
+    assert_eq!(desk.json(&["verify", "--strict", "--now", &at(26, "08:00")], &[]).code, 0);
+}
+
 #[test]
 fn the_workbook_of_the_desk_is_never_written_over() {
     let desk = after_week_28();

@@ -156,7 +156,7 @@ fn previous(input: &BlankInput<'_>, task: &Task, known: Option<&KnownTask>) -> S
     let part = if part.is_empty() { String::new() } else { format!("Phần việc được giao: {part}") };
     let result =
         known.filter(|k| !k.result.is_empty()).map_or_else(String::new, |k| format!("(Tuần {}) {}", format::period(k.period), k.result));
-    let asked = input.proposals.iter().filter(|line| line.agency == input.agency.code && line.tasks.contains(&task.code));
+    let asked = input.proposals.iter().filter(|line| line.holder == input.agency.code && line.tasks.contains(&task.code));
     // What came late may have ended one that the release still counts as open.
     let stands = known.is_some_and(|k| k.status_under(task.deadline_kind) != Some(Status::Done) && !says_nothing(&k.proposal));
     let asked = asked.filter(|line| stands || line.state != ProposalState::Open);

@@ -11,7 +11,7 @@ pub(super) fn proposals(input: &FeedbackInput<'_>) -> Vec<String> {
     let period = input.consolidation.period;
     let recent = |line: &&ProposalLine| line.answered_at.is_some_and(|at| moment::day(at) >= period.previous().first_day());
     let answered = |line: &&ProposalLine| line.answer.as_ref().is_some_and(Answer::tells);
-    let own = || input.consolidation.proposals.iter().filter(|line| line.agency == input.agency.code);
+    let own = || input.consolidation.proposals.iter().filter(|line| [&line.agency, &line.holder].contains(&&input.agency.code));
     let open = own().filter(|line| line.state == ProposalState::Open && line.since < period);
     let (handled, waiting): (Vec<&ProposalLine>, Vec<&ProposalLine>) = open.partition(|line| answered(line));
     let closed = own().filter(|line| line.state != ProposalState::Open).filter(recent);

@@ -98,6 +98,7 @@ fn task_line(task_code: &str, state: TaskState, reported: Option<Status>, light:
             percent: None,
             completed_on: None,
             period: written.then(|| week("2025-W28")),
+            changed_in: written.then(|| week("2025-W28")),
             source: written.then(|| row.clone()),
         }],
         sources: if written { vec![row] } else { Vec::new() },
@@ -130,6 +131,7 @@ fn whole_group() -> TaskLine {
             percent: None,
             completed_on: None,
             period: Some(week("2025-W28")),
+            changed_in: Some(week("2025-W28")),
             source: Some(source(m, 20)),
         })
         .collect();
@@ -268,6 +270,7 @@ pub(super) fn proposals() -> Vec<ProposalLine> {
     let line = |ordinal: u32, agency_code: &str, level: &str, text: &str, answer: Option<Answer>| ProposalLine {
         number: ProposalNumber { year: 2025, ordinal },
         agency: agency(agency_code),
+        holder: agency(agency_code),
         tasks: vec![code("KH11-001")],
         level: level.into(),
         text: text.into(),

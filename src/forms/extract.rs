@@ -59,7 +59,7 @@ pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
         meta_period: recognition.period,
         issued_content: recognition.issued_content,
         issued_given: recognition.issued_given,
-        rows_as_issued: issued_content::rows_as_issued(&report, &recognition.issued_rows),
+        as_issued: issued_content::as_issued(&report, &recognition.issued_rows),
         layout: layout.issues,
         notes: layout.notes,
         own_table: layout.own_table,

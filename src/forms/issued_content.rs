@@ -2,6 +2,7 @@
 //! office fills, of those that the form comes with, and of the office's cells in each row. Values are compared, not bytes: a form
 //! that was only opened and saved says the same.
 
+use crate::model::extraction::AsIssued;
 use crate::model::fields::{Access, Row};
 use crate::model::report::{AgencyReport, Field, FieldId, Reading, SheetId, Table, TargetValue};
 use crate::text::{normalise, sha256};
@@ -54,24 +55,73 @@ fn row_digest<R: Row>(row: &R) -> String {
     digest
 }
 
-/// The digests of the rows of a form that is issued, by sheet and code.
-pub fn row_digests(report: &AgencyReport) -> BTreeMap<(SheetId, String), String> {
-    fn of<R: Row>(table: &Option<Table<R>>) -> impl Iterator<Item = ((SheetId, String), String)> {
-        table.iter().flat_map(|table| &table.rows).map(|row| (about(row), row_digest(row)))
+/// Hexadecimal digits that are kept of the digest of a cell: they tell what somebody changed from what nobody did.
+const CELL_DIGITS: usize = 8;
+
+/// Stands where no cell of a row had anything in it; nothing at all stands in a form of before cells were told apart.
+const NO_CELLS: &str = "-";
+
+/// What a row said when its form was issued, as digests.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IssuedRow {
+    /// Of its cells that the agency fills.
+    pub digest: String,
+    /// Of each of those in which something stood, `Status:1a2b3c4d Percent:…`; blank if the form says nothing of single cells.
+    pub cells: String,
+}
+
+/// What rows said when their form was issued, by sheet and code.
+pub type IssuedRows = BTreeMap<(SheetId, String), IssuedRow>;
+
+fn cell_digest(id: FieldId, said: &str) -> String {
+    let mut digest = sha256::of(format!("{id:?}\u{1f}{said}").as_bytes());
+    digest.truncate(CELL_DIGITS);
+    digest
+}
+
+/// The digests of the rows of a form that is issued.
+pub fn row_digests(report: &AgencyReport) -> IssuedRows {
+    fn issued<R: Row>(row: &R) -> IssuedRow {
+        let cells: Vec<String> = cells_said(row, Cells::Filled).map(|(id, said)| format!("{id:?}:{}", cell_digest(id, &said))).collect();
+        IssuedRow { digest: row_digest(row), cells: if cells.is_empty() { NO_CELLS.to_owned() } else { cells.join(" ") } }
+    }
+    fn of<R: Row>(table: &Option<Table<R>>) -> impl Iterator<Item = ((SheetId, String), IssuedRow)> {
+        table.iter().flat_map(|table| &table.rows).map(|row| (about(row), issued(row)))
     }
     of(&report.tasks).chain(of(&report.targets)).chain(of(&report.criteria)).collect()
 }
 
-/// The rows that say what they said when they were issued, by sheet and row from 0.
-pub fn rows_as_issued(report: &AgencyReport, issued: &BTreeMap<(SheetId, String), String>) -> BTreeSet<(SheetId, u32)> {
-    fn of<R: Row>(table: &Option<Table<R>>, issued: &BTreeMap<(SheetId, String), String>) -> impl Iterator<Item = (SheetId, u32)> {
-        let as_issued = |row: &&R| issued.get(&about(*row)).is_some_and(|digest| *digest == row_digest(*row));
-        table.iter().flat_map(|table| &table.rows).filter(as_issued).map(|row| (R::SHEET, row.row()))
+/// What nobody changed since the form was issued, by sheet and row from 0.
+pub fn as_issued(report: &AgencyReport, issued: &IssuedRows) -> AsIssued {
+    fn look<R: Row>(table: &Option<Table<R>>, issued: &IssuedRows, found: &mut AsIssued) {
+        for row in table.iter().flat_map(|table| &table.rows) {
+            let Some(issued) = issued.get(&about(row)) else { continue };
+            if issued.digest == row_digest(row) {
+                found.rows.insert((R::SHEET, row.row()));
+            } else if !issued.cells.is_empty() {
+                found.cells.insert((R::SHEET, row.row()), unchanged_cells(row, &issued.cells));
+            }
+        }
     }
-    if issued.is_empty() {
-        return BTreeSet::new();
+    let mut found = AsIssued::default();
+    if !issued.is_empty() {
+        look(&report.tasks, issued, &mut found);
+        look(&report.targets, issued, &mut found);
+        look(&report.criteria, issued, &mut found);
     }
-    of(&report.tasks, issued).chain(of(&report.targets, issued)).chain(of(&report.criteria, issued)).collect()
+    found
+}
+
+/// The agency's cells of a row that say what they said when it was issued, those included in which nothing stood and stands.
+fn unchanged_cells<R: Row>(row: &R, issued: &str) -> BTreeSet<FieldId> {
+    let issued: BTreeMap<&str, &str> = issued.split(' ').filter_map(|cell| cell.split_once(':')).collect();
+    let now: BTreeMap<FieldId, String> = cells_said(row, Cells::Filled).collect();
+    let filled = R::FIELDS.iter().filter(|spec| spec.filled && spec.access.is_some()).map(|spec| spec.id);
+    let unchanged = |id: &FieldId| {
+        let then = issued.get(format!("{id:?}").as_str()).copied();
+        now.get(id).map(|said| cell_digest(*id, said)).as_deref() == then
+    };
+    filled.filter(unchanged).collect()
 }
 
 /// What a row is about, as its digest is found again.
@@ -111,6 +161,7 @@ fn of<T>(field: &Field<T>, write: impl FnOnce(&T) -> String) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fields::Record;
     use crate::model::report::TaskRow;
     use crate::model::shared_text::SharedText;
     use rust_decimal::Decimal;
@@ -153,13 +204,39 @@ mod tests {
         let report = |rows: Vec<TaskRow>| AgencyReport { tasks: Some(Table { sheet: "NhiemVu".into(), rows }), ..AgencyReport::default() };
         let at = |row: u32, task: TaskRow| TaskRow { row, ..task };
         let issued = row_digests(&report(vec![at(4, task("KH11-001", |_| {})), at(5, task("KH11-002", |_| {}))]));
-        assert!(issued.values().all(|digest| digest.len() == ROW_DIGITS));
+        assert!(issued.values().all(|row| row.digest.len() == ROW_DIGITS));
         let other_writing = |row: &mut TaskRow| (row.percent.typed, row.content) = ("50,0%".into(), text("Nội dung sửa lại"));
         let changed = task("KH11-002", |row| row.percent.reading = Reading::Value(Decimal::from(51)));
         let strange = at(6, task("KH11-003", |_| {}));
         let back = report(vec![at(9, changed), at(4, task("kh11-001", other_writing)), strange]);
-        assert_eq!(rows_as_issued(&back, &issued), [(SheetId::Tasks, 4)].into(), "wherever the row stands now");
-        assert_eq!(rows_as_issued(&back, &BTreeMap::new()), BTreeSet::new());
+        let found = as_issued(&back, &issued);
+        assert_eq!(found.rows, [(SheetId::Tasks, 4)].into(), "wherever the row stands now");
+        let unchanged = &found.cells[&(SheetId::Tasks, 9)];
+        assert_eq!(found.cells.len(), 1, "nothing is known of a strange row");
+        assert!(!unchanged.contains(&FieldId::Percent), "it says something else");
+        assert!(unchanged.contains(&FieldId::Evidence) && unchanged.contains(&FieldId::Obstacle), "the same, and still blank");
+        assert_eq!(as_issued(&back, &BTreeMap::new()), AsIssued::default());
+    }
+
+    #[test]
+    fn a_cell_that_was_emptied_or_filled_is_changed() {
+        let report =
+            |task: TaskRow| AgencyReport { tasks: Some(Table { sheet: "NhiemVu".into(), rows: vec![task] }), ..AgencyReport::default() };
+        let changed = |change: fn(&mut TaskRow)| {
+            let issued = row_digests(&report(task("KH11-001", |_| {})));
+            let found = as_issued(&report(task("KH11-001", change)), &issued);
+            let unchanged = &found.cells[&(SheetId::Tasks, 0)];
+            let filled = TaskRow::FIELDS.iter().filter(|spec| spec.filled).map(|spec| spec.id);
+            filled.filter(|id| !unchanged.contains(id)).collect::<Vec<_>>()
+        };
+        assert_eq!(changed(|row| row.evidence = Field::default()), [FieldId::Evidence]);
+        assert_eq!(changed(|row| row.obstacle = text("Thiếu vốn")), [FieldId::Obstacle]);
+        let before: IssuedRows = [((SheetId::Tasks, "kh11-001".into()), IssuedRow { digest: "0".into(), cells: String::new() })].into();
+        assert_eq!(as_issued(&report(task("KH11-001", |_| {})), &before), AsIssued::default(), "a form that tells no cells apart");
+        let blank = TaskRow { code: text("KH11-001"), ..TaskRow::default() };
+        let issued = row_digests(&report(blank.clone()));
+        let filled = TaskRow { note: text("Đang chờ"), ..blank };
+        assert!(as_issued(&report(filled), &issued).cells[&(SheetId::Tasks, 0)].contains(&FieldId::Status), "blank then and now");
     }
 
     #[test]

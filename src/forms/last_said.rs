@@ -1,5 +1,6 @@
 //! Does a row say again what its agency last reported? Who judges a form, who asks about standstill and who carries rows from
-//! week to week ask it here; and who finds a row left alone that came with something older writes here what is known now.
+//! week to week ask it here; and who finds a row, or cells of one, left alone that came with something older writes here what is
+//! known now.
 
 use crate::model::criterion::CriterionResult;
 use crate::model::fields::{Access, KnownValue, Row};
@@ -7,6 +8,7 @@ use crate::model::report::{Field, FieldId, Manner, Reading, StatusReading, Targe
 use crate::model::target::Assessment;
 use crate::model::task::Status;
 use crate::text::{format, normalise, nothing};
+use std::collections::BTreeSet;
 
 /// Is every cell of the agency in a row blank, or what the agency last reported? An officer who leaves a row as the form came
 /// with it says that nothing changed.
@@ -18,26 +20,55 @@ pub fn is_repeated<R: Row>(row: &R, last: Option<&R::Known>) -> bool {
     })
 }
 
-/// Says a row that nobody touched something else than what is known now?
-pub fn is_older<R: Row>(row: &R, last: &R::Known) -> bool {
-    older(row, last).next().is_some()
+/// Says what nobody touched of a row something else than what is known now?
+pub fn is_older<R: Row>(row: &R, untouched: Untouched<'_>, last: &R::Known) -> bool {
+    older(row, untouched, last).next().is_some()
 }
 
-/// Writes into a row that nobody touched what is known now.
-pub fn say_last<R: Row>(row: &mut R, last: &R::Known) {
-    let older: Vec<_> = older(row, last).collect();
+/// Writes into what nobody touched of a row what is known now.
+pub fn say_last<R: Row>(row: &mut R, untouched: Untouched<'_>, last: &R::Known) {
+    let older: Vec<_> = older(row, untouched, last).collect();
     for (access, known) in older {
         put(access, row, known);
+    }
+}
+
+/// What nobody touched of a row since its form was issued.
+#[derive(Debug, Clone, Copy)]
+pub enum Untouched<'a> {
+    /// Nobody wrote in any of its cells.
+    Row,
+    /// These cells; somebody wrote in another one.
+    Cells(&'a BTreeSet<FieldId>),
+}
+
+/// Cells that make one statement: where one of them was written, the others stand as they are. A note may say why what the form came
+/// with is right after all.
+const STATEMENTS: [&[FieldId]; 4] = [
+    &[FieldId::Status, FieldId::Percent, FieldId::CompletedOn, FieldId::Note],
+    &[FieldId::Numerator, FieldId::Denominator, FieldId::Value, FieldId::Estimated, FieldId::Assessment, FieldId::Reason, FieldId::Note],
+    &[FieldId::CriterionResult, FieldId::CriterionValue, FieldId::MetOn, FieldId::Note],
+    &[FieldId::Proposal, FieldId::Level],
+];
+
+impl Untouched<'_> {
+    /// Did nobody say anything by a cell of a row?
+    fn covers<R: Row>(self, id: FieldId) -> bool {
+        let Self::Cells(cells) = self else { return true };
+        let of_row = |other: &&FieldId| R::FIELDS.iter().any(|spec| spec.id == **other);
+        let with = STATEMENTS.iter().filter(|statement| statement.contains(&id)).flat_map(|statement| *statement);
+        with.filter(of_row).chain([&id]).all(|id| cells.contains(id))
     }
 }
 
 /// The cells of a row that nobody touched that say something else than what is known now, with that: those in which something is
 /// written, and blank ones that a form of today would come with where they tell of the state of a row, or of what its agency still
 /// waits for. Other blank cells say nothing, whatever is known.
-fn older<'k, R: Row>(row: &R, last: &'k R::Known) -> impl Iterator<Item = (&'static Access<R>, KnownValue<'k>)> {
+fn older<'k, R: Row>(row: &R, untouched: Untouched<'_>, last: &'k R::Known) -> impl Iterator<Item = (&'static Access<R>, KnownValue<'k>)> {
     let done = KnownValue::Text(Status::Done.label());
     let finished = R::FIELDS.iter().any(|spec| spec.id == FieldId::Status && spec.known.is_some_and(|of| of(last) == done));
-    let cells = R::FIELDS.iter().filter(|spec| spec.filled).filter_map(|spec| Some((spec, spec.access.as_ref()?, spec.known?(last))));
+    let cells = R::FIELDS.iter().filter(move |spec| spec.filled && untouched.covers::<R>(spec.id));
+    let cells = cells.filter_map(|spec| Some((spec, spec.access.as_ref()?, spec.known?(last))));
     let older = cells.filter(move |(spec, access, known)| {
         if !access.field(row).is_empty() {
             return !says(access, row, *known);

@@ -6,6 +6,7 @@ use crate::forms::desk_file;
 use crate::forms::form::{Form, SheetForm, SheetKind};
 use crate::forms::heading::sheet_key;
 use crate::forms::heading_row::{HeadingRow, heading_row};
+use crate::forms::issued_content::{IssuedRow, IssuedRows};
 use crate::forms::table;
 use crate::model::extraction::RecognisedBy;
 use crate::model::place::CellRef;
@@ -55,8 +56,8 @@ pub struct Recognition<'a> {
     pub issued_content: Option<String>,
     /// What stood in the other cells then, if the file says so.
     pub issued_given: Option<String>,
-    /// What stood in the agency's cells of each row then: the digest of the row by sheet and code, if the file says so.
-    pub issued_rows: BTreeMap<(SheetId, String), String>,
+    /// What stood in the agency's cells of each row then, if the file says so.
+    pub issued_rows: IssuedRows,
     /// The form was made for an agency to which nothing is assigned.
     pub nothing_assigned: bool,
     /// Tables in which the form gave the agency rows when it was made.
@@ -131,8 +132,8 @@ fn meta_sheet(workbook: &RawWorkbook) -> Option<&RawSheet> {
     workbook.sheets.iter().find(|s| s.name.eq_ignore_ascii_case(META_SHEET))
 }
 
-/// The digests of rows: `_meta` has for each row its code, `NhiemVu!9` where it stood, and the digest.
-fn issued_rows(workbook: &RawWorkbook, form: &Form) -> BTreeMap<(SheetId, String), String> {
+/// The digests of rows: `_meta` has for each row its code, `NhiemVu!9` where it stood, the digest, and those of its cells.
+fn issued_rows(workbook: &RawWorkbook, form: &Form) -> IssuedRows {
     let Some(sheet) = meta_sheet(workbook) else { return BTreeMap::new() };
     let text = |row: u32, column: u32| match sheet.get(CellRef::new(row, column)) {
         Some(RawValue::Text(text)) => Some(text),
@@ -141,7 +142,8 @@ fn issued_rows(workbook: &RawWorkbook, form: &Form) -> BTreeMap<(SheetId, String
     let digest = |row: &u32| {
         let (name, _) = text(*row, 1)?.rsplit_once('!')?;
         let id = form.sheets.iter().find(|sheet| sheet.name == name)?.id;
-        Some(((id, normalise::key(text(*row, 0)?)), text(*row, 2)?.trim().to_owned()))
+        let cells = text(*row, 3).map_or("", |cells| cells.trim()).to_owned();
+        Some(((id, normalise::key(text(*row, 0)?)), IssuedRow { digest: text(*row, 2)?.trim().to_owned(), cells }))
     };
     sheet.rows.keys().filter_map(digest).collect()
 }

@@ -1,31 +1,31 @@
-//! Rows that an agency left as its form came with them, where something newer is known than what the form came with: they say
-//! again what is known. A form that was issued before a release was made would otherwise take back what that release says, in
+//! Rows, and cells of rows, that an agency left as its form came with them, where something newer is known than what the form came
+//! with: they say again what is known. A form that was issued before a release was made would otherwise take back what that release says, in
 //! the name of an office that wrote nothing.
 //!
 //! ```text
-//! Content (as read) + agency + Register + History → Content whose untouched rows say what is known now
+//! Content (as read) + agency + Register + History → Content whose untouched rows and cells say what is known now
 //! ```
 
-use crate::forms::last_said;
+use crate::forms::last_said::{self, Untouched};
 use crate::model::agency::AgencyCode;
+use crate::model::extraction::AsIssued;
 use crate::model::fields::Row;
 use crate::model::history::{History, KnownTask};
 use crate::model::inbox::Content;
 use crate::model::register::Register;
-use crate::model::report::{SheetId, Table};
+use crate::model::report::Table;
 use crate::model::target::TargetCode;
 use crate::model::task::TaskCode;
 use crate::text::normalise;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The content with what is known now in the rows that were left alone; the same where none holds anything older, or where nobody
+/// The content with what is known now in what was left alone; the same where none holds anything older, or where nobody
 /// knows whose it is. What an agency did with its form is asked of the content as it was read.
 pub fn with_known(content: &Arc<Content>, agency: Option<&AgencyCode>, register: &Register, history: &History) -> Arc<Content> {
     let (Content::Workbook(extraction), Some(agency)) = (content.as_ref(), agency) else { return Arc::clone(content) };
-    let untouched = &extraction.rows_as_issued;
-    if untouched.is_empty() {
+    let left = &extraction.as_issued;
+    if *left == AsIssued::default() {
         return Arc::clone(content);
     }
     let task = |code: &str| {
@@ -40,40 +40,42 @@ pub fn with_known(content: &Arc<Content>, agency: Option<&AgencyCode>, register:
         history.criterion(agency, &criterion.code).map(Cow::Borrowed)
     };
     let report = &extraction.report;
-    if !(is_older(&report.tasks, untouched, task)
-        || is_older(&report.targets, untouched, target)
-        || is_older(&report.criteria, untouched, criterion))
-    {
+    if !(is_older(&report.tasks, left, task) || is_older(&report.targets, left, target) || is_older(&report.criteria, left, criterion)) {
         return Arc::clone(content);
     }
     let mut extraction = extraction.clone();
     let report = &mut extraction.report;
-    say_last(&mut report.tasks, untouched, task);
-    say_last(&mut report.targets, untouched, target);
-    say_last(&mut report.criteria, untouched, criterion);
+    say_last(&mut report.tasks, left, task);
+    say_last(&mut report.targets, left, target);
+    say_last(&mut report.criteria, left, criterion);
     Arc::new(Content::Workbook(extraction))
 }
 
-/// Rows in which nothing was written since the form was issued, by sheet and row.
-type UntouchedRows = BTreeSet<(SheetId, u32)>;
-
-/// Says an untouched row of a table something else than what is known of it?
-fn is_older<'h, R: Row>(table: &Option<Table<R>>, untouched: &UntouchedRows, known: impl Fn(&str) -> Option<Cow<'h, R::Known>>) -> bool
-where
-    R::Known: Clone + 'h,
-{
-    let mut rows = table.iter().flat_map(|table| &table.rows).filter(|row| untouched.contains(&(R::SHEET, row.row())));
-    rows.any(|row| known(code(row)).is_some_and(|known| last_said::is_older(row, &known)))
+/// What nobody touched of a row; `None` if somebody may have written all of it.
+fn untouched<'l, R: Row>(row: &R, left: &'l AsIssued) -> Option<Untouched<'l>> {
+    let at = (R::SHEET, row.row());
+    if left.rows.contains(&at) { Some(Untouched::Row) } else { left.cells.get(&at).map(Untouched::Cells) }
 }
 
-/// Lets the untouched rows of a table say what is known of them.
-fn say_last<'h, R: Row>(table: &mut Option<Table<R>>, untouched: &UntouchedRows, known: impl Fn(&str) -> Option<Cow<'h, R::Known>>)
+/// Says what nobody touched of a table something else than what is known?
+fn is_older<'h, R: Row>(table: &Option<Table<R>>, left: &AsIssued, known: impl Fn(&str) -> Option<Cow<'h, R::Known>>) -> bool
 where
     R::Known: Clone + 'h,
 {
-    for row in table.iter_mut().flat_map(|table| &mut table.rows).filter(|row| untouched.contains(&(R::SHEET, row.row()))) {
-        if let Some(known) = known(code(row)) {
-            last_said::say_last(row, &known);
+    let mut rows = table.iter().flat_map(|table| &table.rows).filter_map(|row| Some((row, untouched(row, left)?)));
+    rows.any(|(row, untouched)| known(code(row)).is_some_and(|known| last_said::is_older(row, untouched, &known)))
+}
+
+/// Lets what nobody touched of a table say what is known.
+fn say_last<'h, R: Row>(table: &mut Option<Table<R>>, left: &AsIssued, known: impl Fn(&str) -> Option<Cow<'h, R::Known>>)
+where
+    R::Known: Clone + 'h,
+{
+    for row in table.iter_mut().flat_map(|table| &mut table.rows) {
+        if let Some(untouched) = untouched(row, left)
+            && let Some(known) = known(code(row))
+        {
+            last_said::say_last(row, untouched, &known);
         }
     }
 }
@@ -87,15 +89,30 @@ mod tests {
     use super::*;
     use crate::merge::testing::*;
     use crate::model::criterion::CriterionResult;
+    use crate::model::extraction::Extraction;
+    use crate::model::fields::Record;
     use crate::model::history::KnownCriterion;
-    use crate::model::report::{AgencyReport, CriterionRow, Field, Manner, TaskRow};
+    use crate::model::report::{AgencyReport, CriterionRow, Field, FieldId, Manner, SheetId, TaskRow};
     use crate::model::task::{DeadlineKind, Status};
     use crate::testing::extraction;
+    use std::collections::BTreeSet;
 
     /// What comes of a row of a task, left alone if `untouched`, where this is known.
     fn after(row: TaskRow, known: Option<KnownTask>, untouched: bool, change: impl FnOnce(&mut Register)) -> TaskRow {
         let mut read = extraction(report(vec![row]));
-        read.rows_as_issued = if untouched { [(SheetId::Tasks, 5)].into() } else { BTreeSet::new() };
+        read.as_issued.rows = if untouched { [(SheetId::Tasks, 5)].into() } else { BTreeSet::new() };
+        finish(read, known, change)
+    }
+
+    /// The same of a row in which these cells alone were written.
+    fn after_writing(written: &[FieldId], row: TaskRow, known: KnownTask) -> TaskRow {
+        let mut read = extraction(report(vec![row]));
+        let cells = TaskRow::FIELDS.iter().map(|spec| spec.id).filter(|id| !written.contains(id));
+        read.as_issued.cells = [((SheetId::Tasks, 5), cells.collect())].into();
+        finish(read, Some(known), |_| {})
+    }
+
+    fn finish(read: Extraction, known: Option<KnownTask>, change: impl FnOnce(&mut Register)) -> TaskRow {
         let mut register = register();
         change(&mut register);
         let mut history = History { tasks: known.into_iter().collect(), ..History::default() };
@@ -126,6 +143,21 @@ mod tests {
     }
 
     #[test]
+    fn cells_that_nobody_touched_say_what_is_known_beside_one_that_somebody_wrote() {
+        let asked = KnownTask { obstacle: "Thiếu vốn".into(), proposal: "Bố trí vốn".into(), ..known(Status::InProgress, "80") };
+        let written = row(5, "KH11-001", Status::InProgress, Some(40), "Đã họp");
+        let now = after_writing(&[FieldId::Result], written.clone(), asked.clone());
+        assert_eq!((now.percent.value(), now.result.text()), (Some(&decimal("80")), "Đã họp"));
+        assert_eq!((now.obstacle.text(), now.proposal.text()), ("Thiếu vốn", "Bố trí vốn"), "the form had neither");
+        let now = after_writing(&[FieldId::Note], written.clone(), asked.clone());
+        assert_eq!((now.percent.value(), now.obstacle.text()), (Some(&decimal("40")), "Thiếu vốn"), "a note may say that 40 is right");
+        let emptied = after_writing(&[FieldId::Obstacle], written.clone(), asked.clone());
+        assert!(emptied.obstacle.is_empty(), "somebody emptied it");
+        let moved = after_writing(&[FieldId::Percent], written, KnownTask { status: Some(Status::Done), ..asked });
+        assert_eq!(moved.status.value().map(|read| read.status), Some(Status::InProgress), "status and percent are one statement");
+    }
+
+    #[test]
     fn what_the_form_would_come_with_today_is_left_as_it_is() {
         let written = row(5, "KH11-001", Status::Regular, Some(40), "");
         let regular = |register: &mut Register| register.tasks[0].deadline_kind = DeadlineKind::Regular;
@@ -138,7 +170,7 @@ mod tests {
         let written = CriterionRow { row: 4, code: text("tc01"), result: field(CriterionResult::NotMet), ..CriterionRow::default() };
         let criteria = Some(Table { sheet: "TieuChi".into(), rows: vec![written] });
         let mut read = extraction(AgencyReport { criteria, ..AgencyReport::default() });
-        read.rows_as_issued = [(SheetId::Criteria, 4)].into();
+        read.as_issued.rows = [(SheetId::Criteria, 4)].into();
         let met = KnownCriterion { evidence: "QĐ 1".into(), ..known_criterion("P-AN", "TC01", CriterionResult::Met) };
         let mut history = History { criteria: vec![met], ..History::default() };
         history.sort();

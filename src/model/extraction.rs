@@ -7,7 +7,7 @@ use crate::model::report::{AgencyReport, Field, FieldId, Info, SheetId};
 use crate::model::shared_text::SharedText;
 use crate::model::workbook::{Appearance, Area};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a form was recognised, best first (`src/docs/reading.md`, "Which form it is").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -202,6 +202,16 @@ pub struct Doubt {
     pub cells: u32,
 }
 
+/// What an agency left as its form came with it, by sheet and row from 0. Of a form that says nothing of single rows or cells there is
+/// nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AsIssued {
+    /// Rows in which all of the agency's cells say what they said when the form was issued.
+    pub rows: BTreeSet<(SheetId, u32)>,
+    /// Of the other rows the cells that do; a cell in which nothing stood and stands is one of them.
+    pub cells: BTreeMap<(SheetId, u32), BTreeSet<FieldId>>,
+}
+
 /// A workbook read against the forms.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Extraction {
@@ -219,9 +229,8 @@ pub struct Extraction {
     pub issued_content: Option<String>,
     /// What stood in the cells that the form comes with then, as a digest, if the file says so.
     pub issued_given: Option<String>,
-    /// Rows in which the agency's cells say what they said when the form was issued, by sheet and row from 0. Of a form that says
-    /// nothing of single rows there is none.
-    pub rows_as_issued: BTreeSet<(SheetId, u32)>,
+    /// What the agency left as the form came with it.
+    pub as_issued: AsIssued,
     /// Trouble with the layout.
     pub layout: Vec<LayoutIssue>,
     /// What was made of the layout.
@@ -249,7 +258,7 @@ impl Extraction {
             meta_period: None,
             issued_content: None,
             issued_given: None,
-            rows_as_issued: BTreeSet::new(),
+            as_issued: AsIssued::default(),
             layout: Vec::new(),
             notes: Vec::new(),
             own_table: None,

@@ -2,13 +2,12 @@
 
 use super::cutoffs;
 use crate::model::agency::AgencyCode;
-use crate::model::extraction::{Extraction, RecognisedBy};
+use crate::model::extraction::{AsIssued, Extraction, RecognisedBy};
 use crate::model::filling::Filling;
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::report::AgencyReport;
 use crate::model::scans::Position;
 use crate::model::submission::{Standing, Submission, Timing, Version};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A submission of which nothing but the standing is known.
@@ -54,7 +53,7 @@ pub(crate) fn extraction(report: AgencyReport) -> Extraction {
         meta_period: None,
         issued_content: None,
         issued_given: None,
-        rows_as_issued: BTreeSet::new(),
+        as_issued: AsIssued::default(),
         layout: Vec::new(),
         notes: Vec::new(),
         own_table: None,

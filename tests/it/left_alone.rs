@@ -122,3 +122,41 @@ fn cells_that_the_form_never_had_are_not_said_to_be_emptied() {
     assert!(line["proposal"].to_string().contains("Bố trí 02 tỷ đồng"), "{line}");
     assert!(line["obstacle"].to_string().contains("Thiếu vốn"), "{line}");
 }
+
+/// Version 2 of week 28 with an obstacle and a proposal that the form of week 29 does not know, and 80 %.
+fn form_before_a_proposal() -> Desk {
+    form_before(|desk| {
+        let mut report = desk.report("STC", "2025-W28");
+        report.set("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)", "80");
+        report.set("NhiemVu", "KH11-003", "Khó khăn, vướng mắc", "Thiếu vốn");
+        report.set("NhiemVu", "KH11-003", "Kiến nghị, đề xuất", "Bố trí 02 tỷ đồng");
+        report.set("NhiemVu", "KH11-003", "Cấp giải quyết", "UBND tỉnh").bytes()
+    })
+}
+
+#[test]
+fn beside_a_cell_that_was_written_the_others_say_what_is_known() {
+    let desk = form_before_a_proposal();
+    let mut form = Issued::form(&desk, "STC", 29);
+    form.set("NhiemVu", "KH11-003", "Kết quả thực hiện trong kỳ", "Đã thẩm định dự toán");
+    form.info("Số liệu tính đến", "17/07/2025 16:00").info("Lãnh đạo duyệt", "Giám đốc");
+    week_29(&desk, &form);
+    let said = desk.feedback_text_of("STC", "2025-W29", "T29");
+    assert!(said.contains("T43") && !said.contains("N40") && !said.contains("N25"), "the office emptied nothing: {said}");
+    let line = task(&desk, 29);
+    assert_eq!((line["percent"].as_str(), line["changed_in"].as_str()), (Some("80"), Some("2025-W29")), "{line}");
+    assert!(line["result"].to_string().contains("Đã thẩm định dự toán"), "{line}");
+    assert!(line["proposal"].to_string().contains("Bố trí 02 tỷ đồng") && line["obstacle"].to_string().contains("Thiếu vốn"), "{line}");
+}
+
+#[test]
+fn status_percent_day_and_note_are_one_statement() {
+    let desk = form_before_a_proposal();
+    let mut form = Issued::form(&desk, "STC", 29);
+    form.set("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)", "45");
+    form.info("Số liệu tính đến", "17/07/2025 16:00").info("Lãnh đạo duyệt", "Giám đốc");
+    week_29(&desk, &form);
+    let (line, said) = (task(&desk, 29), desk.feedback_text_of("STC", "2025-W29", "T29"));
+    assert_eq!(line["percent"], "45", "{line}");
+    assert!(line["proposal"].to_string().contains("Bố trí 02 tỷ đồng") && !said.contains("N40"), "{said}");
+}

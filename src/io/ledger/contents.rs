@@ -149,7 +149,7 @@ mod tests {
     use crate::io::ledger::receipts::tests::three_receipts;
     use crate::io::ledger::tests::{ledger, moment};
     use crate::io::ledger::{RecordedFinding, Verdict};
-    use crate::model::extraction::{Extraction, RecognisedBy};
+    use crate::model::extraction::{AsIssued, Extraction, RecognisedBy};
     use crate::model::outcome::Outcome;
     use crate::model::place::{CellRef, Place};
     use crate::model::report::{AgencyReport, Field, Reading, SheetId, StatusReading, Table, TargetRow, TargetValue, TaskRow};
@@ -180,7 +180,7 @@ mod tests {
             meta_period: Some("2025-W28".to_owned()),
             issued_content: None,
             issued_given: None,
-            rows_as_issued: [(SheetId::Tasks, 3)].into(),
+            as_issued: AsIssued { rows: [(SheetId::Tasks, 3)].into(), ..AsIssued::default() },
             layout: Vec::new(),
             notes: Vec::new(),
             own_table: None,

@@ -1,4 +1,4 @@
-//! T43: rows that were left as the form came with them, although something newer is known of them.
+//! T43: rows, or cells of rows, that were left as the form came with them, although something newer is known of them.
 
 use crate::model::fields::Row;
 use crate::model::finding::{Effect, Severity};
@@ -13,9 +13,9 @@ pub static RULE: Rule = Rule {
     name: "left_alone",
     severity: Severity::Note,
     effect: Effect::Flag,
-    title: "Dòng để nguyên như biểu mẫu đã cấp, sau đó đã có số liệu mới hơn",
+    title: "Dòng, ô để nguyên như biểu mẫu đã cấp, sau đó đã có số liệu mới hơn",
     advice: "Đề nghị giữ nguyên nếu số liệu mới hơn là đúng; nếu số liệu ghi trong biểu mẫu mới đúng, ghi lý do ở cột Ghi chú của dòng đó rồi gửi lại.",
-    explanation: "Biểu mẫu được cấp trước khi có số liệu mới nhất của đơn vị. Dòng mà đơn vị không sửa ô nào được coi là không đổi so với số liệu mới nhất, không phải là đơn vị báo lại số liệu cũ.",
+    explanation: "Biểu mẫu được cấp trước khi có số liệu mới nhất của đơn vị. Dòng, ô mà đơn vị không sửa được coi là không đổi so với số liệu mới nhất, không phải là đơn vị báo lại số liệu cũ; trạng thái, tỷ lệ, ngày hoàn thành, ghi chú là một nội dung, sửa một ô thì tính cả bốn ô.",
     example: "Để nguyên như biểu mẫu đã cấp: KH11-001. Sau khi cấp biểu mẫu đã có số liệu mới hơn; chương trình dùng số liệu mới hơn.",
     check: Check::Report(check),
 };

@@ -3,12 +3,11 @@
 use super::input::BlankInput;
 use super::table_sheet::TableSheet;
 use crate::forms::Form;
+use crate::forms::issued_content::IssuedRows;
 use crate::forms::recognise::{KEY_AGENCY, KEY_ASSIGNED, KEY_FORM, KEY_PERIOD, KEY_VERSION, LISTS_SHEET, META_SHEET};
 use crate::model::place::column_letters;
-use crate::model::report::SheetId;
 use crate::sheets::sheet::{Cell, Row, Sheet, Style, Value, Visibility};
 use crate::text::normalise;
-use std::collections::BTreeMap;
 
 /// The sheet of lists: one a column, its name on top.
 pub(super) fn lists(form: &Form) -> Sheet {
@@ -43,20 +42,20 @@ pub(super) fn meta(input: &BlankInput<'_>, tables: &[TableSheet<'_>]) -> Sheet {
         // What stood where: a row moved or lost afterwards can be told.
         pairs.extend(table.codes.iter().map(|(code, row)| (code.clone(), format!("{}!{}", table.form.name, row + 1))));
     }
-    sheet(META_SHEET, vec![28.0, 28.0, 20.0], pairs.iter().map(|(key, value)| row([key.as_str(), value.as_str()])).collect())
+    sheet(META_SHEET, vec![28.0, 28.0, 20.0, 20.0], pairs.iter().map(|(key, value)| row([key.as_str(), value.as_str()])).collect())
 }
 
 /// Puts beside the place of each row what stands in the agency's cells of it.
-pub(super) fn say_rows(meta: &mut Sheet, form: &Form, digests: &BTreeMap<(SheetId, String), String>) {
-    let digest = |row: &Row| {
+pub(super) fn say_rows(meta: &mut Sheet, form: &Form, rows: &IssuedRows) {
+    let issued = |row: &Row| {
         let [Value::Text(code), Value::Text(place)] = row.cells.iter().map(|cell| &cell.value).collect::<Vec<_>>()[..] else { return None };
         let (name, _) = place.rsplit_once('!')?;
         let id = form.sheets.iter().find(|sheet| sheet.name == name)?.id;
-        digests.get(&(id, normalise::key(code)))
+        rows.get(&(id, normalise::key(code)))
     };
     for row in &mut meta.rows {
-        if let Some(digest) = digest(row) {
-            row.cells.push(Cell::text(digest.as_str(), Style::PLAIN));
+        if let Some(issued) = issued(row) {
+            row.cells.extend([&issued.digest, &issued.cells].map(|words| Cell::text(words.as_str(), Style::PLAIN)));
         }
     }
 }

@@ -119,7 +119,7 @@ pub(super) const TASKS: &[Fault] = &[
         "30/8/2025",
     ),
     task("N21", "the month first", "001", DAY, done!(DAY: "07/14/2025")).mended("14/7/2025", DAY, "14/7/2025"),
-    task("N22", "overdue without a cause", "002", CAUSE, &[(CAUSE, "")]).mended("nguyên nhân", CAUSE, "Chờ ý kiến thẩm định"),
+    task("N22", "overdue without a cause", "002", CAUSE, &[(CAUSE, "Không")]).mended("nguyên nhân", CAUSE, "Chờ ý kiến thẩm định"),
     task("N22", "overdue without a new day", "002", EXPECTED, &[(EXPECTED, "")]).mended("dự kiến hoàn thành", EXPECTED, "31/8/2025"),
     task("N23", "an obstacle without a proposal", "001", OBSTACLE, &[(OBSTACLE, "Thiếu nhân lực")]),
     task("N24", "taken back", "005", STATUS, &[(STATUS, "Đang thực hiện"), (PERCENT, "90"), (DAY, "")]),

@@ -103,6 +103,8 @@ pub enum Change {
     },
     /// Thôi giao: taken back, outside the totals from then on.
     Withdrawn,
+    /// Kết quả: the desk confirms that a task is not finished after all. What its office reports instead counts at once.
+    NotFinished,
 }
 
 /// A row of `NhanDinh`.
@@ -167,6 +169,12 @@ impl Register {
         self.agencies.extend(gone);
         self.agencies.sort_by_key(|agency| agency.order);
         self.with_places()
+    }
+
+    /// Did the desk confirm, from a day on and up to another, that a task is not finished after all?
+    pub fn is_confirmed_open(&self, task: &TaskCode, from: NaiveDate, to: NaiveDate) -> bool {
+        let days = from..=to;
+        self.adjustments.iter().any(|a| a.change == Change::NotFinished && a.code == *task && days.contains(&a.from))
     }
 
     /// The same with the places of its rows: a register that was sent to another process has lost them.
@@ -238,7 +246,7 @@ fn apply_to_task(task: &mut Task, adjustment: &Adjustment) {
         }
         Change::Content(text) => task.content.clone_from(text),
         Change::Withdrawn => task.validity = Validity::Withdrawn,
-        Change::Goal { .. } => {}
+        Change::Goal { .. } | Change::NotFinished => {}
     }
 }
 
@@ -265,5 +273,6 @@ fn apply_to_target(target: &mut Target, adjustment: &Adjustment) {
         }
         Change::Content(text) => target.name.clone_from(text),
         Change::Withdrawn => target.validity = Validity::Withdrawn,
+        Change::NotFinished => {}
     }
 }

@@ -58,6 +58,7 @@ mod several_desks;
 mod share;
 mod slow;
 mod soundness;
+mod taken_back;
 mod tamper;
 mod tidy;
 mod trouble;

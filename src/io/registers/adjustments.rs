@@ -22,6 +22,7 @@ enum FieldName {
     Goal,
     Due,
     TargetName,
+    Result,
 }
 
 /// What an adjustment is about.
@@ -72,6 +73,7 @@ fn field_name(text: &str) -> Option<FieldName> {
         "muc tieu" => Some(FieldName::Goal),
         "han dat" => Some(FieldName::Due),
         "ten chi tieu" => Some(FieldName::TargetName),
+        "ket qua" => Some(FieldName::Result),
         _ => None,
     }
 }
@@ -87,6 +89,17 @@ fn change(row: Row<'_>, subject: Subject<'_>, field: FieldName, new: &str, names
         }
         (FieldName::Deadline, Subject::Task(task)) => deadline(row, new, task.plan_year, false, log),
         (FieldName::Deadline | FieldName::Due, Subject::Target(target)) => deadline(row, new, target.plan_year, true, log),
+        (FieldName::Result, Subject::Task(_)) if normalise::unaccented(new) == "chua hoan thanh" => Some(Change::NotFinished),
+        (FieldName::Result, Subject::Task(_)) => {
+            let message =
+                format!("“{}”: chỉ xác nhận được “Chưa hoàn thành”. Đề nghị ghi “Chưa hoàn thành”, hoặc xóa dòng.", format::quote(new));
+            log.mistake(row.place(&columns::NEW), message);
+            None
+        }
+        (FieldName::Result, Subject::Target(_)) => {
+            log.mistake(row.place(&columns::FIELD), "“Kết quả” chỉ dùng cho nhiệm vụ. Đề nghị kiểm tra lại mã.");
+            None
+        }
         (FieldName::Goal | FieldName::Due | FieldName::TargetName, Subject::Task(_)) => {
             let message = format!("“{}” không phải là trường của nhiệm vụ. Đề nghị kiểm tra lại mã.", row.text(&columns::FIELD));
             log.mistake(row.place(&columns::FIELD), message);

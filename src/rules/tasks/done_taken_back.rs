@@ -1,6 +1,7 @@
 //! N24: accepted as done before, and now something else, without a word why. The first time it is not taken.
 
 use crate::model::finding::{Effect, Severity};
+use crate::model::history::{Aging, KnownTask};
 use crate::model::report::FieldId;
 use crate::model::span::Span;
 use crate::model::task::Status;
@@ -17,7 +18,7 @@ pub static RULE: Rule = Rule {
     effect: Effect::Row,
     title: "Đã báo Hoàn thành, nay báo trạng thái khác, không có lý do",
     advice: "Đề nghị ghi lý do ở cột Ghi chú của dòng đó, hoặc chọn lại Hoàn thành nếu nhầm.",
-    explanation: "Kỳ đầu chưa tính thay đổi này, vì có thể là chọn nhầm; bản tổng hợp ghi rõ đơn vị báo lại chưa hoàn thành. Có lý do ở cột Ghi chú, hoặc kỳ sau báo lại như vậy, thì tính.",
+    explanation: "Kỳ đầu chưa tính thay đổi này, vì có thể là chọn nhầm; bản tổng hợp ghi rõ đơn vị báo lại chưa hoàn thành. Có lý do ở cột Ghi chú, hoặc kỳ sau báo lại như vậy, hoặc cơ quan tổng hợp xác nhận ở trang DieuChinh (Kết quả: Chưa hoàn thành), thì tính.",
     example: "Tuần trước Hoàn thành, tuần này “Đang thực hiện”. Chưa tính thay đổi này. Nếu đúng, đề nghị ghi lý do ở cột Ghi chú; nếu nhầm, chọn lại Hoàn thành.",
     check: Check::Report(check),
 };
@@ -39,10 +40,12 @@ pub(super) fn taken_back<'v, 'a>(view: &'v ReportView<'a>) -> impl Iterator<Item
     finished.filter_map(|entry| Some((entry, entry.status().filter(|status| *status != Status::Done)?)))
 }
 
-/// Does the agency say why, or has it said the same in the period before?
+/// Does the agency say why, has it said the same in the period before, or did the desk confirm it since the task was finished?
 pub(super) fn is_meant(view: &ReportView<'_>, entry: &TaskEntry<'_>) -> bool {
     let said = entry.known.and_then(|known| known.taken_back_in);
-    !says_nothing(entry.row.note.text()) || (said.is_some() && said == view.case.history.period)
+    let confirmed = |known: &KnownTask| view.case.register.is_confirmed_open(&known.task, known.changed_in().first_day(), view.case.day);
+    let meant = !says_nothing(entry.row.note.text()) || (said.is_some() && said == view.case.history.period);
+    meant || entry.known.is_some_and(confirmed)
 }
 
 /// `Tuần trước Hoàn thành, tuần này “Đang thực hiện”`.
@@ -61,7 +64,9 @@ pub(super) fn then_and_now(view: &ReportView<'_>, entry: &TaskEntry<'_>, status:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::register::{Adjustment, Change};
     use crate::rules::testing::*;
+    use chrono::NaiveDate;
 
     fn after(before: Status) -> ReportDraft {
         ReportDraft::by("SYT").last_week("KH11-001", before, "100").task("KH11-001", |_| {})
@@ -83,6 +88,20 @@ mod tests {
         assert_eq!(fires(&RULE, &again), []);
         again.history.tasks[0].taken_back_in = Some(week("2025-W20"));
         assert_eq!(fires(&RULE, &again).len(), 1, "once, long ago");
+    }
+
+    #[test]
+    fn what_the_desk_confirmed_since_is_meant() {
+        let confirmed = |from: NaiveDate| {
+            let mut back = after(Status::Done);
+            let code = back.history.tasks[0].task.clone();
+            back.register.adjustments = vec![Adjustment { code, change: Change::NotFinished, document: "45/BB".into(), from }];
+            fires(&RULE, &back).len()
+        };
+        let finished = after(Status::Done).history.tasks[0].period;
+        assert_eq!(confirmed(finished.first_day()), 0);
+        assert_eq!(confirmed(finished.first_day().pred_opt().unwrap()), 1, "confirmed of an earlier time");
+        assert_eq!(confirmed(finished.first_day() + chrono::TimeDelta::days(60)), 1, "of a day to come");
     }
 
     #[test]

@@ -97,7 +97,7 @@ impl Choice {
             Self::Recording => Recording::ALL.map(Recording::label).to_vec(),
             Self::Aggregation => Aggregation::ALL.map(Aggregation::label).to_vec(),
             Self::Method => Method::ALL.map(Method::label).to_vec(),
-            Self::AdjustedField => vec!["Thời hạn", "Chủ trì", "Nội dung", "Thôi giao", "Mục tiêu", "Hạn đạt", "Tên chỉ tiêu"],
+            Self::AdjustedField => vec!["Thời hạn", "Chủ trì", "Nội dung", "Thôi giao", "Mục tiêu", "Hạn đạt", "Tên chỉ tiêu", "Kết quả"],
             Self::CalendarKind => vec!["Nghỉ", "Làm bù", "Đổi hạn"],
             Self::Confirmed => vec!["Có", "Chưa"],
             Self::Handling => Handling::ALL.map(Handling::label).to_vec(),

@@ -165,7 +165,8 @@ fn the_examples_of_the_template_are_understood_to_the_last_cell() {
 #[test]
 fn adjustments_hold_from_their_day_on() {
     let register = understand(&examples()).unwrap();
-    assert_eq!(register.adjustments.iter().map(|a| a.from).collect::<Vec<_>>(), [day("2025-08-01"), day("2025-09-15")]);
+    let days_of_effect: Vec<_> = register.adjustments.iter().map(|a| a.from).collect();
+    assert_eq!(days_of_effect, ["2025-08-01", "2025-09-15", "2025-09-20"].map(day));
     let before = register.in_force(day("2025-09-14"));
     assert_eq!(task(&before, "KH11-007").deadline, days("2025-07-01", "2025-09-30"));
     assert_eq!(before.targets[0].goal_text, "95");

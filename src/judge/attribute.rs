@@ -10,7 +10,8 @@ use crate::model::rhythm::Rhythm;
 use crate::text::agency_names;
 
 /// The agency a file is taken for. In an agency's folder it is that agency, or one below it that the form names; in
-/// the common folder it is the agency the form names, never one with a similar name.
+/// the common folder it is the agency the form names, never one with a similar name. The folder of an agency that ended is that of
+/// the one that alone took over: what was reported before that day in a week is not lost.
 pub fn agency_of(folder: &Folder, content: &Content, register: &Register) -> Option<AgencyCode> {
     let named = match content {
         Content::Workbook(extraction) => agency_names::resolve(register, &extraction.report.info.agency.typed),
@@ -18,8 +19,9 @@ pub fn agency_of(folder: &Folder, content: &Content, register: &Register) -> Opt
     };
     match folder {
         Folder::Agency(owner) => {
-            let below = named.filter(|named| register.agency(named).and_then(|a| a.parent.as_ref()) == Some(owner));
-            Some(below.unwrap_or_else(|| owner.clone()))
+            let owner = agency_names::heir(register, owner).unwrap_or_else(|| owner.clone());
+            let below = named.filter(|named| register.agency(named).and_then(|a| a.parent.as_ref()) == Some(&owner));
+            Some(below.unwrap_or(owner))
         }
         Folder::Common | Folder::Unlisted(_) => named,
     }

@@ -105,3 +105,48 @@ fn what_is_asked_of_a_new_lead_is_held_against_what_was_said_before_it() {
     let task = data(&desk, 29)["tasks"].as_array().unwrap().iter().find(|task| task["code"] == "KH11-003").unwrap().clone();
     assert_eq!(task["class"], "done_on_time", "{task}");
 }
+
+/// The Finance office ends on the Tuesday of week 29, and the desk's own office takes over; before that it reported the week.
+fn succeeded_in_mid_week() -> Desk {
+    let desk = Desk::new();
+    desk.put("STC/BC_STC_T28_2025.xlsx", &desk.report("STC", "2025-W28").bytes(), &friday("09:00"));
+    for time in ["10:30", "11:00", "15:25"] {
+        desk.run(&friday(time));
+    }
+    let mut report = desk.report("STC", "2025-W29");
+    report.set("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)", "55");
+    desk.put("STC/BC_STC_T29_2025.xlsx", &report.bytes(), "2025-07-15T09:00:00+07:00");
+    assert_eq!(desk.run("2025-07-15T10:00:00+07:00").standing("STC"), "on_time");
+    desk.write_register(&[("DonVi", 3, "Hiệu lực đến", "15/7/2025"), ("DonVi", 3, "Đơn vị kế thừa", "SKHCN")]);
+    desk
+}
+
+fn week_29(desk: &Desk) -> (crate::desk::Run, serde_json::Value) {
+    let mut run = desk.run("2025-07-18T10:30:00+07:00");
+    for time in ["11:00", "15:25"] {
+        run = desk.run(&format!("2025-07-18T{time}:00+07:00"));
+    }
+    assert_eq!(desk.json(&["verify", "--strict", "--now", "2025-07-19T08:00:00+07:00"], &[]).code, 0);
+    let task = data(desk, 29)["tasks"].as_array().unwrap().iter().find(|task| task["code"] == "KH11-003").unwrap().clone();
+    (run, task)
+}
+
+#[test]
+fn what_an_office_reported_in_the_week_in_which_it_ends_is_its_successors() {
+    let desk = succeeded_in_mid_week();
+    let (run, task) = week_29(&desk);
+    assert_eq!((run.standing("SKHCN"), run.agency("SKHCN")["file"].as_str()), ("on_time", Some("STC/BC_STC_T29_2025.xlsx")));
+    assert_eq!((task["percent"].as_str(), task["leads"][0].as_str()), (Some("55"), Some("SKHCN")), "{task}");
+    assert!(!desk.feedback_text_of("SKHCN", "2025-W29", "T29").contains("T12"));
+}
+
+#[test]
+fn the_successors_own_report_takes_its_place() {
+    let desk = succeeded_in_mid_week();
+    assert_eq!(desk.json(&["forms", "--now", "2025-07-16T08:00:00+07:00"], &[]).code, 0);
+    let mut form = Issued::form(&desk, "SKHCN", 29);
+    form.set("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)", "60").info("Số liệu tính đến", "17/07/2025 16:00");
+    desk.put("SKHCN/BC_SKHCN_T29_2025.xlsx", &form.bytes(), "2025-07-17T09:00:00+07:00");
+    let (run, task) = week_29(&desk);
+    assert_eq!((run.standing("SKHCN"), task["percent"].as_str()), ("on_time", Some("60")), "{task}");
+}

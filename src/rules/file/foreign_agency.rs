@@ -4,6 +4,7 @@ use crate::model::agency::{Agency, AgencyCode};
 use crate::model::extraction::OwnTable;
 use crate::model::finding::{Effect, Severity};
 use crate::model::inbox::Folder;
+use crate::model::register::Register;
 use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::{agency_names, format};
@@ -32,9 +33,15 @@ fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
     let code = format::quote(&info.agency.typed);
     let place = info.agency.place(&info.sheet);
     match case.folder {
-        Folder::Agency(owner) if !stands_for(written, owner) && written.parent.as_ref() != Some(owner) => {
-            let owner = case.register.short_name(owner);
-            emitter.at(place, format!("Tệp trong thư mục của {owner} nhưng ghi mã đơn vị {code}. Đề nghị kiểm tra lại."));
+        Folder::Agency(owner) if is_foreign(case.register, written, owner) => {
+            let name = case.register.short_name(owner);
+            let message = if stands_for_several(case.register, written, owner) {
+                let heir = &written.short;
+                format!("{name} đã hợp nhất vào {heir}. Đề nghị gửi một báo cáo chung của {heir} vào thư mục của {heir}.")
+            } else {
+                format!("Tệp trong thư mục của {name} nhưng ghi mã đơn vị {code}. Đề nghị kiểm tra lại.")
+            };
+            emitter.at(place, message);
         }
         _ => {
             let Some(meta) = extraction.meta_agency.as_deref().filter(|meta| !meta.trim().is_empty()) else { return };
@@ -58,6 +65,17 @@ fn in_titles(case: &FileCase<'_>, own: &OwnTable, owner: &AgencyCode, emitter: &
         let (owner, agency) = (case.register.short_name(owner), &agency.short);
         emitter.at((*place).clone(), format!("Tệp trong thư mục của {owner} nhưng tiêu đề bảng ghi {agency}. Đề nghị kiểm tra lại."));
     }
+}
+
+/// Is it another agency than the owner of the folder, what is below it, and who alone took over from it?
+fn is_foreign(register: &Register, written: &Agency, owner: &AgencyCode) -> bool {
+    let own = stands_for(written, owner) || written.parent.as_ref() == Some(owner);
+    !own && agency_names::heir(register, owner).as_ref() != Some(&written.code)
+}
+
+/// Is the owner of the folder one of several that were merged into this agency? None of them speaks for the whole.
+fn stands_for_several(register: &Register, written: &Agency, owner: &AgencyCode) -> bool {
+    agency_names::resolve(register, owner.as_str()).as_ref() == Some(&written.code)
 }
 
 /// Is it this agency, or one that this agency took over?
@@ -130,5 +148,16 @@ mod tests {
         let mut received = in_folder("SYT/a.xlsx", "STC", Some("STC"));
         received.register.agencies[2].successor = Some(code("SYT"));
         assert_eq!(fires_on_file(&RULE, &received), []);
+    }
+
+    #[test]
+    fn the_folder_of_an_agency_that_ended_is_that_of_its_only_successor() {
+        let mut received = in_folder("STC/a.xlsx", "STC", Some("STC"));
+        received.register.agencies[2].successor = Some(code("SYT"));
+        assert_eq!(fires_on_file(&RULE, &received), []);
+        let merged = received.register.agencies.iter_mut().find(|a| !["SYT", "STC"].contains(&a.code.as_str())).unwrap();
+        merged.successor = Some(code("SYT"));
+        let message = "Sở Tài chính đã hợp nhất vào Sở Y tế. Đề nghị gửi một báo cáo chung của Sở Y tế vào thư mục của Sở Y tế.";
+        assert_eq!(messages(&fires_on_file(&RULE, &received)), [message]);
     }
 }

@@ -81,7 +81,8 @@ pub(super) fn receipt(input: &FeedbackInput<'_>) -> String {
             )
         }
         Standing::Exempt => {
-            s.exempt_because.as_deref().map_or_else(String::new, |because| format!("{}.", one_line(because).trim_end_matches('.')))
+            let sentence = |because: &str| format!("{}.", format::capital(one_line(because).trim_end_matches('.')));
+            s.exempt_because.as_deref().map_or_else(String::new, sentence)
         }
     }
 }

@@ -6,7 +6,9 @@ use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
 use crate::model::desk_rule::{DeskRule, DeskRules, SHEETS};
 use crate::model::finding::Severity;
+use crate::model::moment;
 use crate::model::report::SheetId;
+use crate::model::rule_policy::DayPolicy;
 use crate::rules::{self, Rule, Threshold, desk, thresholds};
 use crate::run::replay::{self, ReplayedPeriod, RuleQuestion};
 use crate::run::session;
@@ -46,7 +48,7 @@ pub(super) fn explain(context: &Context, args: &Args) -> Result<Done, Failure> {
         (Some(code), None) => vec![find(code)?],
         (None, _) => rules::all().map(|rule| rule as &Rule<'_>).collect(),
     };
-    let history = match (args.history, rules.as_slice()) {
+    let (history, policy) = match (args.history, rules.as_slice()) {
         (Some(periods), [rule]) => {
             let objection = args.with.iter().find_map(|(name, value)| thresholds::objection(rule.code, name, *value));
             if let Some(objection) = objection {
@@ -57,19 +59,30 @@ pub(super) fn explain(context: &Context, args: &Args) -> Result<Done, Failure> {
             let start = context.start(workspace.config.rehearsal)?;
             let asked =
                 RuleQuestion { code: rule.code, thresholds: args.with.iter().cloned().collect(), desk_rules: tried(written.as_ref()) };
-            Some(replay::replay(&workspace, &start, &asked, usize::from(periods))?)
+            let history = replay::replay(&workspace, &start, &asked, usize::from(periods))?;
+            (Some(history), workspace.config.rules.on(moment::day(start.now)))
         }
-        _ => None,
+        _ => (None, today(context)),
     };
     context.tell(|| match (&args.code, rules.as_slice()) {
         (Some(_), [rule]) => {
-            [text(rule, written.as_ref())].into_iter().chain(history.as_deref().map(replayed)).collect::<Vec<_>>().join("\n\n")
+            [text(rule, written.as_ref(), &policy)].into_iter().chain(history.as_deref().map(replayed)).collect::<Vec<_>>().join("\n\n")
         }
         _ => rules.iter().map(|r| format!("{}  {:<9} {}", r.code, r.severity.label(), r.title)).collect::<Vec<_>>().join("\n"),
     });
     let condition = written.as_ref().map(|rule| rule.condition.as_str());
-    let rules = rules.into_iter().map(|rule| RuleLine { condition, ..rule.into() }).collect();
+    let rules = rules.into_iter().map(|rule| RuleLine { condition, ..line_of(rule, &policy) }).collect();
     context.done(&ExplainAnswer { rules, history, fields: None }, &[], 0)
+}
+
+/// What the configuration around decides about rules today; nothing where there is none that can be read.
+fn today(context: &Context) -> DayPolicy {
+    let decided = || {
+        let config = context.workspace().ok()?.config;
+        let now = context.start(config.rehearsal).ok()?.now;
+        Some(config.rules.on(moment::day(now)))
+    };
+    decided().unwrap_or_default()
 }
 
 /// The rule that the desk wrote under a code; `None` if the code is none of the desk's series.
@@ -146,25 +159,25 @@ struct RuleLine<'a> {
 struct ThresholdLine {
     name: &'static str,
     unit: &'static str,
+    in_force: i64,
     default: i64,
     least: i64,
     most: i64,
     meaning: &'static str,
 }
 
-impl From<&'static Threshold> for ThresholdLine {
-    fn from(threshold: &'static Threshold) -> Self {
-        let Threshold { code: _, name, unit, default, least, most, meaning } = threshold;
-        Self { name, unit, default: *default, least: *least, most: *most, meaning }
-    }
+fn line_of<'a>(rule: &'a Rule<'_>, policy: &DayPolicy) -> RuleLine<'a> {
+    let Rule { code, severity, title, advice, explanation, example, .. } = rule;
+    let threshold = |threshold: &Threshold| {
+        let Threshold { code: _, name, unit, default, least, most, meaning } = *threshold;
+        ThresholdLine { name, unit, in_force: in_force(threshold, policy), default, least, most, meaning }
+    };
+    let thresholds = thresholds::of(code).map(threshold).collect();
+    RuleLine { code, severity: *severity, title, explanation, example, advice, thresholds, condition: None }
 }
 
-impl<'a> From<&'a Rule<'_>> for RuleLine<'a> {
-    fn from(rule: &'a Rule<'_>) -> Self {
-        let Rule { code, severity, title, advice, explanation, example, .. } = rule;
-        let thresholds = thresholds::of(code).map(ThresholdLine::from).collect();
-        Self { code, severity: *severity, title, explanation, example, advice, thresholds, condition: None }
-    }
+fn in_force(threshold: &Threshold, policy: &DayPolicy) -> i64 {
+    policy.threshold(threshold.code, threshold.name).unwrap_or(threshold.default)
 }
 
 fn find(code: &str) -> Result<&'static Rule<'static>, Failure> {
@@ -176,11 +189,17 @@ fn find(code: &str) -> Result<&'static Rule<'static>, Failure> {
     })
 }
 
-fn text(rule: &Rule<'_>, written: Option<&DeskRule>) -> String {
+fn text(rule: &Rule<'_>, written: Option<&DeskRule>, policy: &DayPolicy) -> String {
     let Rule { code, severity, title, advice, explanation, example, .. } = rule;
     let mut text = format!("{code} · {} · {title}\n\n{explanation}\n\nVí dụ: {example}\n\nCách sửa: {advice}", severity.label());
-    for Threshold { name, unit, default, least, most, meaning, .. } in thresholds::of(code) {
-        text.push_str(&format!("\n\nNgưỡng {name} = {default} {unit} (từ {least} đến {most}): {meaning}"));
+    if thresholds::of(code).any(|threshold| in_force(threshold, policy) != threshold.default) {
+        text.push_str("\n\nCơ quan tổng hợp đã đặt ngưỡng khác; các số nêu ở trên là số mặc định của chương trình.");
+    }
+    for threshold in thresholds::of(code) {
+        let Threshold { name, unit, default, least, most, meaning, .. } = threshold;
+        let now = in_force(threshold, policy);
+        let of_program = if now == *default { "mặc định".to_owned() } else { format!("mặc định {default}") };
+        text.push_str(&format!("\n\nNgưỡng {name} = {now} {unit} ({of_program}; từ {least} đến {most}): {meaning}"));
     }
     if let Some(DeskRule { condition, .. }) = written {
         text.push_str(&format!("\n\nĐiều kiện: {condition}"));

@@ -108,6 +108,7 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
         desk_rules: register.desk_rules.rules.iter().filter(|rule| rule.holds_on(day)).cloned().collect(),
         trials,
         latest_receipt: input.latest_receipt,
+        calendar: register.calendar.clone(),
         places: ConsolidationPlaces::default(),
     };
     consolidation.places = ConsolidationPlaces::of(&consolidation);

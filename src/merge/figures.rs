@@ -133,6 +133,7 @@ impl Figures {
             desk_rules: _,
             trials: _,
             latest_receipt,
+            calendar: _,
             places: _,
         } = consolidation;
         let week = json!({

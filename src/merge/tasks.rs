@@ -332,6 +332,7 @@ fn part_line(voice: &Voice<'_>) -> PartLine {
         percent: voice.row.and_then(|k| k.percent),
         completed_on: voice.row.and_then(|k| k.completed_on),
         period: voice.row.map(|k| k.period),
+        changed_in: voice.row.map(Aging::changed_in),
         source: voice.row.map(|k| k.source.clone()),
     }
 }

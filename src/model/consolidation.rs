@@ -4,6 +4,7 @@
 //! One file, because these values are one: whoever asks what a product can print reads them together.
 
 use crate::model::agency::{AgencyCode, AgencyKind, Block};
+use crate::model::calendar::Calendar;
 use crate::model::class::{ClassCounts, Light, TargetClass, TargetCounts, TaskClass, TaskState};
 use crate::model::comparison::Comparison;
 use crate::model::criterion::{Criterion, CriterionResult};
@@ -48,6 +49,9 @@ pub struct PartLine {
     pub completed_on: Option<NaiveDate>,
     /// The period the row is from, if there is a row.
     pub period: Option<Period>,
+    /// The period in which the row last said something new, if there is a row.
+    #[serde(skip)]
+    pub changed_in: Option<Period>,
     /// Where it was read.
     pub source: Option<Source>,
 }
@@ -327,6 +331,9 @@ pub struct Consolidation {
     pub trials: Vec<Finding>,
     /// The latest receipt among everything received, for the draft's "cập nhật lúc".
     pub latest_receipt: Option<Moment>,
+    /// Rest days, by which the age of what offices send is counted.
+    #[serde(skip)]
+    pub calendar: Calendar,
     /// Index by code into the lists above, and nothing beside them.
     #[serde(skip)]
     pub places: ConsolidationPlaces,

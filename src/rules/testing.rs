@@ -397,6 +397,7 @@ pub(super) fn line(text_of_code: &str, parts: &[(&str, Role, Option<Status>, boo
         percent: None,
         completed_on: None,
         period: status.map(|_| if *fresh { this_week() } else { this_week().previous() }),
+        changed_in: None,
         source: status.map(|_| source(agency)),
     };
     TaskLine {

@@ -2,6 +2,7 @@
 //! the work, and goes to the agency itself and to the desk, nowhere else. What makes each part up: `src/docs/products.md`.
 
 use crate::model::agency::AgencyCode;
+use crate::model::calendar::Calendar;
 use crate::model::class::{TaskClass, TaskState};
 use crate::model::consolidation::{Consolidation, PartLine, TaskLine};
 use crate::model::extraction::{Extraction, RecognisedBy};
@@ -13,7 +14,7 @@ use crate::model::submission::{Standing, Submission};
 use crate::model::target::{Assessment, TargetCode};
 use crate::model::task::{DeadlineKind, Role, Status, TaskCode};
 use crate::sheets::reported;
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Name and weight of each part.
@@ -171,7 +172,7 @@ fn counts(consolidation: &Consolidation, submission: &Submission, extraction: &E
         cells: filled_cells(tasks) + filled_cells(targets) + filled_cells(criteria),
         doubtful: places(&DOUBTFUL),
         timely: timely(submission),
-        fresh: is_fresh(report, submission),
+        fresh: is_fresh(report, submission, &consolidation.calendar),
         checks: 4 * length(tasks) + 3 * length(targets) + length(criteria),
         contradictions: places(&CONTRADICTIONS),
         own_table: matches!(extraction.recognised_by, RecognisedBy::Headings | RecognisedBy::Nothing),
@@ -199,7 +200,7 @@ fn count_tasks(counts: &mut Counts, (consolidation, submission): (&Consolidation
         counts.done += u32::from(status == Some(Status::Done) && role != Role::Support);
         if let Some(state) = part.state.filter(|state| is_open(*state)) {
             counts.open += 1;
-            counts.open_changed += u32::from(line.changed_in.is_some_and(|week| week.first_day() >= changed_since));
+            counts.open_changed += u32::from(part.changed_in.is_some_and(|week| week.first_day() >= changed_since));
             let past = state.class == TaskClass::Overdue || (state.past_deadline && part.deadline_to.is_some_and(|to| to < day));
             if past && !submission.nil && role != Role::Support {
                 let of = |has: fn(&TaskRow) -> bool| row.is_some_and(has);
@@ -284,17 +285,23 @@ fn timely(submission: &Submission) -> u32 {
     }
 }
 
-fn is_fresh(report: &AgencyReport, submission: &Submission) -> bool {
+fn is_fresh(report: &AgencyReport, submission: &Submission, calendar: &Calendar) -> bool {
     let (Some(as_of), Some(sent)) = (report.info.as_of.value(), submission.received_at) else { return false };
-    let (from, to) = (as_of.date(), moment::day(sent));
-    let works = |day: &NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-    let days = from.iter_days().skip(1).take_while(|day| *day <= to).filter(works).take(3).count();
-    from <= to && days <= FRESH_DAYS as usize
+    are_fresh(as_of.date(), moment::day(sent), calendar)
+}
+
+/// Were figures of a day fresh when they were sent? On rest days nobody could have newer ones.
+fn are_fresh(from: NaiveDate, sent: NaiveDate, calendar: &Calendar) -> bool {
+    let days = from.iter_days().skip(1).take_while(|day| *day <= sent).filter(|day| calendar.is_working(*day)).take(3).count();
+    from <= sent && days <= FRESH_DAYS as usize
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::report::{Field, Reading, StatusReading};
+    use crate::sheets::testing;
+    use crate::testing::extraction;
 
     fn whole() -> Counts {
         Counts {
@@ -346,6 +353,51 @@ mod tests {
                 ("Bổ sung minh chứng cho 5 nhiệm vụ".to_owned(), 3),
             ]
         );
+    }
+
+    /// What is counted of a report of the Health Department in which nothing stands, after a change.
+    fn counted(change: impl Fn(&mut PartLine), report: AgencyReport) -> Counts {
+        let mut consolidation = testing::consolidation();
+        consolidation.tasks.iter_mut().flat_map(|line| &mut line.parts).for_each(change);
+        let submission = consolidation.submissions.iter().find(|submission| submission.agency.as_str() == "SYT").unwrap();
+        counts(&consolidation, submission, &extraction(report))
+    }
+
+    #[test]
+    fn each_office_answers_for_the_age_of_its_own_part() {
+        let this_week = testing::consolidation().period;
+        let long_ago = (0..5).fold(this_week, |week, _| week.previous());
+        let of = |changed_in| counted(move |part| part.changed_in = changed_in, AgencyReport::default());
+        let (young, old) = (of(Some(this_week)), of(Some(long_ago)));
+        assert!(young.open > 0 && young.open_changed == young.open, "{young:?}");
+        assert_eq!((old.open, old.open_changed), (young.open, 0), "whatever others said of the whole");
+        assert_eq!(of(None).open_changed, 0);
+    }
+
+    #[test]
+    fn a_report_without_rows_lacks_every_required_cell() {
+        let nothing = counted(|_| {}, AgencyReport::default());
+        assert!(nothing.required > 0, "{nothing:?}");
+        assert_eq!((nothing.filled, nothing.rows, nothing.cells, nothing.checks), (0, 0, 0, 0));
+        let code = Field { typed: "KH11-008".into(), reading: Reading::Value("KH11-008".into()), ..Field::default() };
+        let reading = StatusReading { status: Status::InProgress, exact: true, nearly_done: false };
+        let status = Field { typed: "Đang thực hiện".into(), reading: Reading::Value(reading), ..Field::default() };
+        let row = TaskRow { code, status, ..TaskRow::default() };
+        let one =
+            counted(|_| {}, AgencyReport { tasks: Some(Table { sheet: "NhiemVu".into(), rows: vec![row] }), ..AgencyReport::default() });
+        assert_eq!((one.required, one.filled, one.rows, one.checks), (nothing.required, 1, 1, 4), "one cell of what is asked");
+    }
+
+    #[test]
+    fn days_of_rest_make_no_figure_older() {
+        let day = |day: u32| NaiveDate::from_ymd_opt(2026, 2, day).unwrap();
+        let plain = Calendar::default();
+        assert!(are_fresh(day(18), day(20), &plain) && !are_fresh(day(17), day(20), &plain), "Tuesday to Friday");
+        assert!(are_fresh(day(12), day(16), &plain), "a weekend between");
+        let rest = (16..=20).map(|d| (day(d), "Tết".to_owned())).collect();
+        let new_year = Calendar { rest_days: rest, ..Calendar::default() };
+        assert!(are_fresh(day(13), day(24), &new_year) && !are_fresh(day(13), day(25), &new_year), "the week of Tết does not count");
+        assert!(!are_fresh(day(21), day(20), &plain), "of a day to come");
     }
 
     #[test]

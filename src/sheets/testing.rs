@@ -4,6 +4,7 @@
 mod lines;
 
 use crate::model::agency::{AgencyKind, Block};
+use crate::model::calendar::Calendar;
 use crate::model::class::*;
 use crate::model::comparison::{ClassChange, Comparison};
 use crate::model::config::Config;
@@ -189,6 +190,7 @@ pub(crate) fn consolidation() -> Consolidation {
         task_totals: totals(&agencies, &tasks),
         former: std::collections::BTreeMap::new(),
         desk_rules: Vec::new(),
+        calendar: Calendar::default(),
         trials: Vec::new(),
         agencies,
         tasks,

@@ -143,3 +143,21 @@ fn a_threshold_holds_from_its_day_and_the_past_can_be_asked_with_another() {
     let told = refused.json["failures"].to_string();
     assert!(refused.code == 2 && told.contains("ngưỡng times của C09 chỉ nhận từ 2 đến 1000 (lần)"), "{told}");
 }
+
+#[test]
+fn explain_prints_the_number_that_holds_and_that_of_the_program() {
+    let desk = Desk::new();
+    desk.configure("[[rules.change]]\ncode = \"N26\"\nthresholds = { weeks = 4 }\nfrom = 2025-07-07\nreason = \"Tổng kết quý\"");
+    let said = |day: &str| {
+        let now = format!("2025-07-{day}T09:00:00+07:00");
+        let json = desk.json(&["explain", "N26", "--now", &now], &[]).json;
+        let weeks = json["rules"][0]["thresholds"].as_array().unwrap().iter().find(|one| one["name"] == "weeks").unwrap().clone();
+        let output = desk.command().args(["explain", "N26", "--now", &now]).output().unwrap();
+        (weeks["in_force"].as_i64(), weeks["default"].as_i64(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (now, default, text) = said("11");
+    assert_eq!((now, default), (Some(4), Some(3)));
+    assert!(text.contains("weeks = 4 tuần (mặc định 3;") && text.contains("là số mặc định của chương trình"), "{text}");
+    let (before, _, text) = said("04");
+    assert!(before == Some(3) && text.contains("weeks = 3 tuần (mặc định;") && !text.contains("là số mặc định của chương trình"), "{text}");
+}

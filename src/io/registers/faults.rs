@@ -1,11 +1,19 @@
 //! Which rows of which sheet have mistakes, and whether what is left can be used.
 
 use super::table::{Log, Table};
-use crate::sheets::register_layout::{SheetLayout, agencies, targets, tasks};
+use crate::sheets::register_layout::{SheetLayout, agencies, programmes, remarks, targets, tasks};
+use crate::text::normalise;
 use std::collections::BTreeMap;
 
 /// Up to so many mistaken rows of a sheet never cost the register, however few others there are.
 const FEW: usize = 3;
+
+/// Sheets on which no figure of an office depends: whatever is wrong with one as a whole costs that sheet alone.
+const APART: [&SheetLayout; 2] = [&programmes::SHEET, &remarks::SHEET];
+
+fn is_apart(sheet: &str) -> bool {
+    APART.iter().any(|layout| normalise::key(layout.name) == normalise::key(sheet))
+}
 
 /// The rows with mistakes in one sheet.
 #[derive(Debug, Clone, Default)]
@@ -37,7 +45,7 @@ impl SheetFaults {
 #[derive(Debug, Default)]
 pub(super) struct Faults {
     sheets: BTreeMap<&'static str, SheetFaults>,
-    /// Something is wrong that belongs to no row.
+    /// Something is wrong that belongs to no row, and to a sheet that others depend on.
     beyond_rows: bool,
 }
 
@@ -55,7 +63,7 @@ impl Faults {
         for place in log.places() {
             let at = tables.iter().find_map(|table| Some((table, table.row_of(place)?)));
             let Some((table, (row, heading))) = at else {
-                faults.beyond_rows = true;
+                faults.beyond_rows |= !place.sheet.as_deref().is_some_and(is_apart);
                 continue;
             };
             if let Some(sheet) = faults.sheets.get_mut(table.name()) {

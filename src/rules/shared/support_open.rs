@@ -1,6 +1,5 @@
 //! K03: the lead says done, a supporting agency says it is not. No slip of anybody: both are asked to agree, once.
 
-use crate::model::class::TaskClass;
 use crate::model::consolidation::{PartLine, TaskLine};
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
@@ -26,8 +25,7 @@ pub static RULE: Rule = Rule {
 fn check(case: &WholeCase<'_>, emitter: &mut Emitter) {
     let led = |line: &&TaskLine| {
         let task = &line.task;
-        let goes_on = task.deadline_kind == DeadlineKind::Regular || matches!(line.state.class, TaskClass::NotDueYet | TaskClass::Paused);
-        task.kind == TaskKind::SharedLed && task.validity != Validity::Withdrawn && !goes_on
+        task.kind == TaskKind::SharedLed && task.validity != Validity::Withdrawn && task.deadline_kind != DeadlineKind::Regular
     };
     for line in case.tasks.iter().filter(led) {
         let Some(lead) = line.parts.iter().find(|part| part.role == Role::Lead && part.status == Some(Status::Done)) else { continue };

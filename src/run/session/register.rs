@@ -75,10 +75,12 @@ fn of_today(workspace: &Workspace, path: &Path) -> Result<RegisterInUse, Failure
     let (mut register, mut sha256) = (understood(registers::understand(&workbook), path)?, archive::sha256(&bytes));
     let mut documents = vec![bytes];
     if !register.mistakes.is_empty() {
-        let earlier = earlier_workbooks(workspace, &sha256, path);
+        let (earlier, lost) = earlier_workbooks(workspace, &sha256, path);
         let books: Vec<RawWorkbook> = earlier.iter().map(|(_, book)| book.clone()).collect();
         let joined = understood(registers::understand_with(&workbook, &books), path)?;
         register = joined.register;
+        // Else nobody would know why a mistaken row is left out that the last register had.
+        register.notes.extend(lost.map(|failure| format!("Không dùng được danh mục trước đó cho các dòng đang lỗi: {failure}")));
         let lent = earlier.into_iter().zip(joined.needed).filter_map(|((sha256, _), lent)| lent.then_some(sha256));
         let workbooks: Vec<String> = std::iter::once(sha256.clone()).chain(lent).collect();
         if workbooks.len() > 1 {
@@ -91,15 +93,23 @@ fn of_today(workspace: &Workspace, path: &Path) -> Result<RegisterInUse, Failure
     Ok(RegisterInUse { register, sha256, documents, broken: None })
 }
 
-/// The workbooks of the register that the ledger knew last, the latest first. None where the records cannot be read: then
-/// nothing stands in for a row, and who has to write into the records says why.
-fn earlier_workbooks(workspace: &Workspace, today: &str, path: &Path) -> Vec<(String, RawWorkbook)> {
+/// The workbooks of the register that the ledger knew last, the latest first, and why one of them cannot be read. None where the
+/// records cannot be read: then nothing stands in for a row, and who has to write into the records says why.
+fn earlier_workbooks(workspace: &Workspace, today: &str, path: &Path) -> (Vec<(String, RawWorkbook)>, Option<Failure>) {
     let last = || workspace.ledger_to_read().ok()??.last_register().ok()?;
-    let Some((last, _)) = last() else { return Vec::new() };
-    let archive = workspace.archive();
-    let workbooks = workbooks_of(&archive, &last).unwrap_or_default();
-    let others = workbooks.into_iter().filter(|(sha256, _)| sha256 != today);
-    others.filter_map(|(sha256, bytes)| Some((sha256, raw(&bytes, path).ok()?))).collect()
+    let Some((last, _)) = last() else { return (Vec::new(), None) };
+    let workbooks = match workbooks_of(&workspace.archive(), &last) {
+        Ok(workbooks) => workbooks,
+        Err(failure) => return (Vec::new(), Some(failure)),
+    };
+    let (mut earlier, mut lost) = (Vec::new(), None);
+    for (sha256, bytes) in workbooks.into_iter().filter(|(sha256, _)| sha256 != today) {
+        match raw(&bytes, path) {
+            Ok(workbook) => earlier.push((sha256, workbook)),
+            Err(failure) => lost = lost.or(Some(failure)),
+        }
+    }
+    (earlier, lost)
 }
 
 /// The workbooks of a sealed register with their hashes, its own first.

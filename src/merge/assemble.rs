@@ -15,7 +15,7 @@ use crate::judge::period::{self, Judgement, ReceiptVerdict};
 use crate::judge::select;
 use crate::merge::accept::{self, AcceptInput, KnownRows};
 use crate::merge::consolidate::{ConsolidateInput, consolidate};
-use crate::merge::proposals::Closed;
+use crate::merge::proposals::Closures;
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::Consolidation;
 use crate::model::filling::Filling;
@@ -62,7 +62,7 @@ pub fn assemble(
     let judgement = period::judge(facts, input, against, deliveries, verdicts);
     let Judgement { submissions, fingerprints, outcomes, orphans, trials, latest_receipt } = judgement;
     let duties = Duties::new(register, input.history, input.period, day);
-    let closed = Closed::of(&facts.proposals, input.period);
+    let closed = Closures::of(&facts.proposals, input.period);
     let settled = |mut rows: KnownRows| {
         for row in &mut rows.tasks {
             closed.settle(row);

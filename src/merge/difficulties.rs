@@ -7,7 +7,7 @@ use crate::model::history::{Aging, KnownTask, Source};
 use crate::model::register::Register;
 use crate::model::report::FieldId;
 use crate::model::task::{TaskCode, Validity};
-use crate::model::waiting::Waiting;
+use crate::model::waiting::Wait;
 use crate::text::normalise;
 use crate::text::nothing::says_nothing;
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ struct Plea<'a> {
     proposal: String,
     level: &'a str,
     /// Since when it is said, and when it was said last.
-    waiting: Waiting,
+    waiting: Wait,
     source: &'a Source,
 }
 
@@ -61,7 +61,7 @@ pub fn difficulties(register: &Register, rows: &Rows<'_>, tasks: &[TaskLine], co
             obstacle: format!("Tiêu chí {}: {}", row.criterion, row.obstacle),
             proposal: String::new(),
             level: "",
-            waiting: Waiting { since: row.changed_in(), said_in: row.period },
+            waiting: Wait { since: row.changed_in(), said_in: row.period },
             source: &row.source,
         });
     }
@@ -135,7 +135,7 @@ fn asked_once(all: Vec<Difficulty>) -> Vec<Difficulty> {
 }
 
 /// Since when a row asks for what it asks, or where it asks for nothing, since when something is in its way.
-fn waiting(row: &KnownTask) -> Waiting {
+fn waiting(row: &KnownTask) -> Wait {
     row.waiting(if says_nothing(&row.proposal) { FieldId::Obstacle } else { FieldId::Proposal })
 }
 

@@ -14,7 +14,7 @@ use crate::model::proposal::{LastAnswer, NumberedProposal, ProposalLine, Proposa
 use crate::model::register::Register;
 use crate::model::report::FieldId;
 use crate::model::task::{TaskCode, Validity};
-use crate::model::waiting::{EndedProposal, Ending, Waiting};
+use crate::model::waiting::{EndedProposal, Ending, Wait};
 use crate::text::normalise;
 use crate::text::nothing::says_nothing;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,14 +56,14 @@ impl Homes {
 
 /// What the desk closed.
 #[derive(Debug, Default)]
-pub struct Closed {
+pub struct Closures {
     words: BTreeSet<(TaskCode, Words)>,
     /// By task, level and words, since when they were asked: closed also under the office that has the task since.
     of_task: BTreeSet<(TaskCode, String, String, Period)>,
     homes: Homes,
 }
 
-impl Closed {
+impl Closures {
     /// By everything that was recorded, as it holds in a period. Of a task for which nothing was asked then nothing is closed.
     pub fn of(record: &ProposalRecord, period: Period) -> Self {
         let answers = record.answers();
@@ -109,10 +109,10 @@ impl Closed {
 }
 
 /// What is asked in the same words.
-struct Asked<'a> {
+struct Request<'a> {
     row: &'a KnownTask,
     tasks: Vec<TaskCode>,
-    waiting: Waiting,
+    waiting: Wait,
     /// Since when it is asked for each of its tasks.
     since: Vec<Period>,
 }
@@ -160,9 +160,9 @@ pub fn proposals(register: &Register, rows: &Rows<'_>, lines: &[TaskLine], recor
 }
 
 /// Everything that is asked, in print order of the offices, then in the register's order of tasks.
-fn asked<'a>(register: &Register, rows: &Rows<'a>, lines: &[TaskLine]) -> Vec<(Words, Asked<'a>)> {
+fn asked<'a>(register: &Register, rows: &Rows<'a>, lines: &[TaskLine]) -> Vec<(Words, Request<'a>)> {
     let names = Names::of(register);
-    let mut asked: Vec<(Words, Asked<'a>)> = Vec::new();
+    let mut asked: Vec<(Words, Request<'a>)> = Vec::new();
     let mut places: BTreeMap<Words, usize> = BTreeMap::new();
     for line in lines.iter().filter(|l| l.task.validity != Validity::Withdrawn && !l.state.class.is_done()) {
         for part in line.parts.iter().filter(|p| !p.state.is_some_and(|s| s.class.is_done())) {
@@ -177,7 +177,7 @@ fn asked<'a>(register: &Register, rows: &Rows<'a>, lines: &[TaskLine]) -> Vec<(W
                 }
                 None => {
                     places.insert(key.clone(), asked.len());
-                    asked.push((key, Asked { row, tasks: vec![line.task.code.clone()], waiting, since: vec![waiting.since] }));
+                    asked.push((key, Request { row, tasks: vec![line.task.code.clone()], waiting, since: vec![waiting.since] }));
                 }
             }
         }
@@ -186,7 +186,7 @@ fn asked<'a>(register: &Register, rows: &Rows<'a>, lines: &[TaskLine]) -> Vec<(W
     asked
 }
 
-fn open(asked: &Asked<'_>, answer: Option<&LastAnswer<'_>>, number: ProposalNumber) -> ProposalLine {
+fn open(asked: &Request<'_>, answer: Option<&LastAnswer<'_>>, number: ProposalNumber) -> ProposalLine {
     let row = asked.row;
     let home = NumberedProposal {
         agency: row.agency.clone(),
@@ -264,7 +264,7 @@ pub fn known(register: &Register, history: &History, record: &ProposalRecord, pe
         };
         let Some(row) = rows().find(asks) else { return ended(rows(), &homes, answers.get(&number), (number, home)) };
         let tasks = tasks.get(&words(&row.agency, &row.level, &row.proposal)).cloned().unwrap_or_default();
-        open(&Asked { row, tasks, waiting: row.waiting(FieldId::Proposal), since: Vec::new() }, answers.get(&number), number)
+        open(&Request { row, tasks, waiting: row.waiting(FieldId::Proposal), since: Vec::new() }, answers.get(&number), number)
     };
     record.numbered().map(line).collect()
 }

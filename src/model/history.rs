@@ -10,7 +10,7 @@ use crate::model::places::Places;
 use crate::model::report::{FieldId, TargetValue};
 use crate::model::target::{Assessment, TargetCode};
 use crate::model::task::{DeadlineKind, Role, Status, TaskCode};
-use crate::model::waiting::{EndedProposal, Waiting};
+use crate::model::waiting::{EndedProposal, Wait};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -77,7 +77,7 @@ pub struct KnownTask {
     pub taken_back_in: Option<Period>,
     /// Since when its obstacle, cause, proposal and expected day are said; a text without an entry is as old as the row.
     #[serde(default)]
-    pub waiting: BTreeMap<FieldId, Waiting>,
+    pub waiting: BTreeMap<FieldId, Wait>,
     /// The last proposal that is open no more; `None` if none ever ended.
     #[serde(default)]
     pub ended: Option<EndedProposal>,
@@ -94,8 +94,8 @@ impl KnownTask {
     }
 
     /// Since when a text of the row, or its expected day, is said.
-    pub fn waiting(&self, field: FieldId) -> Waiting {
-        self.waiting.get(&field).copied().unwrap_or(Waiting { since: self.changed_in(), said_in: self.period })
+    pub fn waiting(&self, field: FieldId) -> Wait {
+        self.waiting.get(&field).copied().unwrap_or(Wait { since: self.changed_in(), said_in: self.period })
     }
 }
 

@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 /// Since when a text of a row is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Waiting {
+pub struct Wait {
     /// The period in which it was said first.
     pub since: Period,
     /// The period in which the office said it last: a row that is left as the form came with it says nothing again.
     pub said_in: Period,
 }
 
-impl Waiting {
+impl Wait {
     /// Of what is said for the first time.
     pub fn new(period: Period) -> Self {
         Self { since: period, said_in: period }

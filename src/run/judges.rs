@@ -19,7 +19,7 @@ use crate::judge::facts::{ContentMemory, Facts};
 use crate::judge::file::{Basis, FileJudgement, FileVerdict, FileVerdicts};
 use crate::judge::input::PeriodInput;
 use crate::merge::assemble::{PeriodState, assemble};
-use crate::merge::proposals::Closed;
+use crate::merge::proposals::Closures;
 use crate::model::build::Build;
 use crate::model::history::History;
 use crate::model::inbox::{Content, Folder, Receipt};
@@ -338,7 +338,7 @@ pub fn left(ledger: &Ledger, period: Period, known: Option<(&Releases, i64)>) ->
     ledger.late_rows(of, week.version)?.put_before(&mut history);
     let record = ledger.proposals()?;
     let record = known.map_or_else(|| record.clone(), |(_, last)| record.until(last));
-    let settled = Closed::of(&record, period).settle_all(&mut history);
+    let settled = Closures::of(&record, period).settle_all(&mut history);
     let revision = if settled.is_empty() { String::new() } else { archive::sha256(settled.join(" ").as_bytes()) };
     Ok(Carryover { history, of: Some((of, week.version)), revision })
 }

@@ -3,7 +3,7 @@
 use crate::model::consolidation::Consolidation;
 use crate::model::period::Period;
 use crate::model::proposal::{Answer, Handling, ProposalLine, ProposalState};
-use crate::model::waiting::Waiting;
+use crate::model::waiting::Wait;
 use crate::sheets::register_layout::proposals as layout;
 use crate::sheets::register_template::filled_book;
 use crate::sheets::sheet::{Book, Cell, Format, Style};
@@ -52,7 +52,7 @@ fn program_cells(c: &Consolidation, line: &ProposalLine) -> ProgramCells {
 
 /// `28/2025 (tuần thứ 3)`.
 fn since(line: &ProposalLine, period: Period) -> String {
-    let waiting = Waiting { since: line.since, said_in: line.said_in };
+    let waiting = Wait { since: line.since, said_in: line.said_in };
     match line.state {
         ProposalState::Open => format!("{} (tuần thứ {})", format::period(line.since), waiting.weeks(period)),
         _ => format::period(line.since),

@@ -6,7 +6,7 @@ use crate::model::history::KnownTask;
 use crate::model::period::Period;
 use crate::model::report::{Field, FieldId, SheetId, TaskRow};
 use crate::model::shared_text::SharedText;
-use crate::model::waiting::{EndedProposal, Ending, Waiting};
+use crate::model::waiting::{EndedProposal, Ending, Wait};
 use crate::text::normalise;
 use crate::text::nothing::says_nothing;
 use crate::text::open_matter;
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// The lasting cells of a row.
 #[derive(Debug)]
-pub(super) struct Lasting<'a> {
+pub(super) struct OpenMatters<'a> {
     /// The row of the report, whose lasting cells are looked at.
     pub(super) row: &'a TaskRow,
     /// What was known before.
@@ -25,7 +25,7 @@ pub(super) struct Lasting<'a> {
     /// The period of the report: what is said for the first time is said since then.
     pub(super) period: Period,
     /// Since when what stays is said; filled cell by cell.
-    pub(super) waiting: BTreeMap<FieldId, Waiting>,
+    pub(super) waiting: BTreeMap<FieldId, Wait>,
 }
 
 /// A proposal as it stands after a row.
@@ -42,7 +42,7 @@ pub(super) struct Proposal {
 }
 
 /// What a cell does to the text that stands.
-enum Said<'a> {
+enum Statement<'a> {
     /// Nothing: what stands goes on standing.
     Nothing,
     /// A finding takes the cell out.
@@ -55,17 +55,17 @@ enum Said<'a> {
     Text(&'a str),
 }
 
-impl Lasting<'_> {
-    fn said<'f>(&self, id: FieldId, field: &'f Field<SharedText>, stands: bool) -> Said<'f> {
+impl OpenMatters<'_> {
+    fn said<'f>(&self, id: FieldId, field: &'f Field<SharedText>, stands: bool) -> Statement<'f> {
         match self.rejected.cell(SheetId::Tasks, self.row.row, id, field) {
-            Cell::Out => Said::Out,
-            Cell::Blank => Said::Nothing,
+            Cell::Out => Statement::Out,
+            Cell::Blank => Statement::Nothing,
             Cell::Value(text) => match open_matter::ending(text) {
-                Some(ending) => Said::Ends(ending),
+                Some(ending) => Statement::Ends(ending),
                 // "Không" where something stands is no word that ends it.
-                None if stands && says_nothing(text) => Said::Nothing,
-                None if stands && open_matter::stands(text) => Said::Again,
-                None => Said::Text(text),
+                None if stands && says_nothing(text) => Statement::Nothing,
+                None if stands && open_matter::stands(text) => Statement::Again,
+                None => Statement::Text(text),
             },
         }
     }
@@ -74,15 +74,15 @@ impl Lasting<'_> {
     pub(super) fn text(&mut self, id: FieldId, field: &Field<SharedText>, of: fn(&KnownTask) -> &String) -> (String, bool) {
         let standing = self.earlier.map(|known| (of(known).as_str(), known.waiting(id))).filter(|(text, _)| !says_nothing(text));
         let said = self.said(id, field, standing.is_some());
-        let is_out = matches!(said, Said::Out);
+        let is_out = matches!(said, Statement::Out);
         let (text, waiting) = match (said, standing) {
-            (Said::Text(text), Some((before, waiting))) if normalise::key(text) == normalise::key(before) => {
-                (text, Some(Waiting { said_in: self.period, ..waiting }))
+            (Statement::Text(text), Some((before, waiting))) if normalise::key(text) == normalise::key(before) => {
+                (text, Some(Wait { said_in: self.period, ..waiting }))
             }
-            (Said::Text(text), _) => (text, (!says_nothing(text)).then(|| Waiting::new(self.period))),
-            (Said::Again, Some((before, waiting))) => (before, Some(Waiting { said_in: self.period, ..waiting })),
-            (Said::Nothing | Said::Out, Some((before, waiting))) => (before, Some(waiting)),
-            (Said::Nothing | Said::Out | Said::Again, None) | (Said::Ends(_), _) => ("", None),
+            (Statement::Text(text), _) => (text, (!says_nothing(text)).then(|| Wait::new(self.period))),
+            (Statement::Again, Some((before, waiting))) => (before, Some(Wait { said_in: self.period, ..waiting })),
+            (Statement::Nothing | Statement::Out, Some((before, waiting))) => (before, Some(waiting)),
+            (Statement::Nothing | Statement::Out | Statement::Again, None) | (Statement::Ends(_), _) => ("", None),
         };
         self.waiting.extend(waiting.map(|waiting| (id, waiting)));
         (text.to_owned(), is_out && waiting.is_some())
@@ -94,10 +94,8 @@ impl Lasting<'_> {
         let standing = self.earlier.and_then(|known| Some((known.expected_on?, known.waiting(id))));
         let cell = self.rejected.cell(SheetId::Tasks, self.row.row, id, &self.row.expected_on);
         let (day, waiting) = match (&cell, standing) {
-            (Cell::Value(day), Some((before, waiting))) if **day == before => {
-                (Some(**day), Some(Waiting { said_in: self.period, ..waiting }))
-            }
-            (Cell::Value(day), _) => (Some(**day), Some(Waiting::new(self.period))),
+            (Cell::Value(day), Some((before, waiting))) if **day == before => (Some(**day), Some(Wait { said_in: self.period, ..waiting })),
+            (Cell::Value(day), _) => (Some(**day), Some(Wait::new(self.period))),
             (Cell::Blank | Cell::Out, Some((before, waiting))) => (Some(before), Some(waiting)),
             (Cell::Blank | Cell::Out, None) => (None, None),
         };
@@ -112,29 +110,29 @@ impl Lasting<'_> {
         let standing = self.earlier.filter(|known| !says_nothing(&known.proposal)).map(|known| (known, known.waiting(id)));
         let ended = self.earlier.and_then(|known| known.ended.clone());
         let said = self.said(id, &self.row.proposal, standing.is_some());
-        let stale = matches!(said, Said::Out) && standing.is_some();
+        let stale = matches!(said, Statement::Out) && standing.is_some();
         let level = match standing {
             Some((known, _)) if level.is_empty() => known.level.clone(),
             _ => level,
         };
         let since = |level: &str| match standing {
-            Some((known, waiting)) if normalise::key(&known.level) == normalise::key(level) => Waiting { said_in: self.period, ..waiting },
-            _ => Waiting::new(self.period),
+            Some((known, waiting)) if normalise::key(&known.level) == normalise::key(level) => Wait { said_in: self.period, ..waiting },
+            _ => Wait::new(self.period),
         };
         let answered = |text: &str| {
             let answered = ended.as_ref().filter(|ended| ended.how == Ending::Answered);
             standing.is_none() && answered.is_some_and(|ended| normalise::key(&ended.text) == normalise::key(text))
         };
         let (text, waiting, ended) = match (said, standing) {
-            (Said::Ends(how), Some((known, waiting))) => {
+            (Statement::Ends(how), Some((known, waiting))) => {
                 let ended = EndedProposal { text: known.proposal.clone(), level: known.level.clone(), since: waiting.since, how };
                 (String::new(), None, Some(ended))
             }
-            (Said::Text(text), _) if answered(text) => (String::new(), None, ended),
-            (Said::Text(text), _) => (text.to_owned(), (!says_nothing(text)).then(|| since(&level)), ended),
-            (Said::Again, Some((known, _))) => (known.proposal.clone(), Some(since(&level)), ended),
-            (Said::Nothing | Said::Out, Some((known, waiting))) => (known.proposal.clone(), Some(waiting), ended),
-            (Said::Nothing | Said::Out | Said::Again | Said::Ends(_), None) => (String::new(), None, ended),
+            (Statement::Text(text), _) if answered(text) => (String::new(), None, ended),
+            (Statement::Text(text), _) => (text.to_owned(), (!says_nothing(text)).then(|| since(&level)), ended),
+            (Statement::Again, Some((known, _))) => (known.proposal.clone(), Some(since(&level)), ended),
+            (Statement::Nothing | Statement::Out, Some((known, waiting))) => (known.proposal.clone(), Some(waiting), ended),
+            (Statement::Nothing | Statement::Out | Statement::Again | Statement::Ends(_), None) => (String::new(), None, ended),
         };
         self.waiting.extend(waiting.map(|waiting| (id, waiting)));
         // A level goes with its proposal; one that is written for an obstacle alone stays.
@@ -153,7 +151,7 @@ mod tests {
 
     /// Asked two weeks ago.
     fn asked() -> KnownTask {
-        let since = Waiting::new(week().previous().previous());
+        let since = Wait::new(week().previous().previous());
         let fields = [FieldId::Obstacle, FieldId::Cause, FieldId::Proposal, FieldId::ExpectedOn];
         KnownTask {
             obstacle: "Thiếu vốn".into(),
@@ -216,14 +214,14 @@ mod tests {
         let since = |known: &KnownTask| known.waiting(FieldId::Proposal);
         let long_ago = week().previous().previous();
         let revised = after(|row| row.proposal = text("Bố trí 02 tỷ đồng"));
-        assert_eq!((revised.proposal.as_str(), since(&revised)), ("Bố trí 02 tỷ đồng", Waiting { since: long_ago, said_in: week() }));
+        assert_eq!((revised.proposal.as_str(), since(&revised)), ("Bố trí 02 tỷ đồng", Wait { since: long_ago, said_in: week() }));
         let again = after(|row| row.proposal = text("Vẫn đề nghị"));
-        assert_eq!((again.proposal.as_str(), since(&again)), ("Bố trí vốn", Waiting { since: long_ago, said_in: week() }));
+        assert_eq!((again.proposal.as_str(), since(&again)), ("Bố trí vốn", Wait { since: long_ago, said_in: week() }));
         let higher = after(|row| (row.proposal, row.level) = (text("Bố trí vốn"), text("Trung ương")));
-        assert_eq!(since(&higher), Waiting::new(week()), "of another level it is another proposal");
+        assert_eq!(since(&higher), Wait::new(week()), "of another level it is another proposal");
         // Another obstacle is another one.
         let obstacle = after(|row| row.obstacle = text("Thiếu người"));
-        assert_eq!(obstacle.waiting(FieldId::Obstacle), Waiting::new(week()));
+        assert_eq!(obstacle.waiting(FieldId::Obstacle), Wait::new(week()));
     }
 
     #[test]
@@ -234,13 +232,13 @@ mod tests {
         let same = after_with(earlier.clone(), |row| row.proposal = text("bố trí  vốn"), &[]);
         assert_eq!((same.proposal.as_str(), same.ended), ("", earlier.ended.clone()));
         let other = after_with(earlier, |row| row.proposal = text("Bố trí vốn năm 2026"), &[]);
-        assert_eq!((other.proposal.as_str(), other.waiting(FieldId::Proposal)), ("Bố trí vốn năm 2026", Waiting::new(week())));
+        assert_eq!((other.proposal.as_str(), other.waiting(FieldId::Proposal)), ("Bố trí vốn năm 2026", Wait::new(week())));
     }
 
     #[test]
     fn a_new_day_is_another_expectation() {
         let later = after(|row| row.expected_on = value(date(2025, 10, 1)));
-        assert_eq!((later.expected_on, later.waiting(FieldId::ExpectedOn)), (Some(date(2025, 10, 1)), Waiting::new(week())));
+        assert_eq!((later.expected_on, later.waiting(FieldId::ExpectedOn)), (Some(date(2025, 10, 1)), Wait::new(week())));
         let same = after(|row| row.expected_on = value(date(2025, 9, 1)));
         assert_eq!(same.waiting(FieldId::ExpectedOn).since, week().previous().previous());
     }

@@ -1,7 +1,7 @@
 //! A row of `NhiemVu` as it enters the figures.
 
 use crate::merge::accept::cells::{Cell, Rejections};
-use crate::merge::accept::lasting::Lasting;
+use crate::merge::accept::lasting::OpenMatters;
 use crate::model::history::{KnownTask, Source};
 use crate::model::period::Period;
 use crate::model::report::{Field, FieldId, SheetId, TaskRow};
@@ -47,7 +47,7 @@ pub fn known(
         None
     };
     let level = cells.text(FieldId::Level, &row.level, |k| &k.level);
-    let mut lasting = Lasting { row, earlier, rejected, period, waiting: BTreeMap::new() };
+    let mut lasting = OpenMatters { row, earlier, rejected, period, waiting: BTreeMap::new() };
     let (obstacle, stale_obstacle) = lasting.text(FieldId::Obstacle, &row.obstacle, |k| &k.obstacle);
     let (cause, stale_cause) = lasting.text(FieldId::Cause, &row.cause, |k| &k.cause);
     let (expected_on, stale_day) = lasting.expected_on();

@@ -26,7 +26,7 @@ use spaces::{Space, Spaces};
 use std::borrow::Cow;
 use std::io::Read;
 use std::ops::Range;
-pub(super) use tag::{Closed, Tag};
+pub(super) use tag::{EndTag, Tag};
 use token::{Attribute, Name, Token, token};
 use window::Window;
 
@@ -55,7 +55,7 @@ pub(super) enum Node<'n> {
     /// A tag opens. A tag that is empty opens and closes.
     Open(Tag<'n>),
     /// A tag closes that was opened before.
-    Close(Closed<'n>),
+    Close(EndTag<'n>),
     /// Text, entities resolved. One text may come in several pieces.
     Text(Cow<'n, str>),
     /// The part ends, with all its tags closed.
@@ -120,7 +120,7 @@ impl<'a> Xml<'a> {
         if let Some(name) = self.closing.take() {
             self.depth = self.depth.saturating_sub(1);
             self.spaces.leave(self.starts.len() + 1);
-            return Ok(Node::Close(Closed::new(self.window.text(name))));
+            return Ok(Node::Close(EndTag::new(self.window.text(name))));
         }
         if let Some((name, end)) = self.closes_at_once() {
             let start = self.window.at();
@@ -254,7 +254,7 @@ impl<'a> Xml<'a> {
             return NOTHING;
         }
         self.depth = self.depth.saturating_sub(1);
-        Node::Close(Closed::new(if untold.is_some() { "" } else { name.local(self.window.text(place)) }))
+        Node::Close(EndTag::new(if untold.is_some() { "" } else { name.local(self.window.text(place)) }))
     }
 
     /// What stands behind the last tag, then the end.

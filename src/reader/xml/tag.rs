@@ -19,9 +19,9 @@ pub(in crate::reader) struct Tag<'n> {
 }
 
 /// A closing tag: the name it closes, without prefix.
-pub(in crate::reader) struct Closed<'n>(&'n str);
+pub(in crate::reader) struct EndTag<'n>(&'n str);
 
-impl<'n> Closed<'n> {
+impl<'n> EndTag<'n> {
     /// A tag of this name, without prefix.
     pub(super) fn new(name: &'n str) -> Self {
         Self(name)

@@ -44,7 +44,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
 mod tests {
     use super::*;
     use crate::model::task::Status;
-    use crate::model::waiting::Waiting;
+    use crate::model::waiting::Wait;
     use crate::rules::testing::*;
 
     fn asked_before(now: &str) -> ReportDraft {
@@ -53,7 +53,7 @@ mod tests {
         draft.given_as_issued = true;
         let known = &mut draft.history.tasks[0];
         known.proposal = "Bổ sung kinh phí".into();
-        known.waiting = [(FieldId::Proposal, Waiting { since: week("2025-W26"), said_in: week("2025-W27") })].into();
+        known.waiting = [(FieldId::Proposal, Wait { since: week("2025-W26"), said_in: week("2025-W27") })].into();
         draft
     }
 
@@ -69,7 +69,7 @@ mod tests {
         let mut draft = asked_before("Bổ sung kinh phí");
         let known = &mut draft.history.tasks[0];
         known.obstacle = "Thiếu vốn".into();
-        known.waiting.insert(FieldId::Obstacle, Waiting { since: week("2025-W27"), said_in: week("2025-W27") });
+        known.waiting.insert(FieldId::Obstacle, Wait { since: week("2025-W27"), said_in: week("2025-W27") });
         assert_eq!(messages(&fires(&RULE, &draft)), ["Khó khăn, vướng mắc từ tuần 27/2025 vẫn được giữ: “Thiếu vốn”."]);
     }
 

@@ -160,3 +160,15 @@ fn status_percent_day_and_note_are_one_statement() {
     assert_eq!(line["percent"], "45", "{line}");
     assert!(line["proposal"].to_string().contains("Bố trí 02 tỷ đồng") && !said.contains("N40"), "{said}");
 }
+
+#[test]
+fn an_emptied_percent_falls_back_beside_other_news() {
+    let desk = form_before_the_last_figures();
+    let mut form = Issued::form(&desk, "STC", 29);
+    form.set("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)", "").set("NhiemVu", "KH11-003", "Kết quả thực hiện trong kỳ", "Đã ký hợp đồng");
+    form.info("Số liệu tính đến", "17/07/2025 16:00").info("Lãnh đạo duyệt", "Giám đốc");
+    week_29(&desk, &form);
+    let line = task(&desk, 29);
+    assert_eq!((line["percent"].as_str(), line["changed_in"].as_str()), (Some("80"), Some("2025-W29")), "{line}");
+    assert!(line["result"].to_string().contains("Đã ký hợp đồng"), "{line}");
+}

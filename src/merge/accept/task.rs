@@ -6,7 +6,7 @@ use crate::model::history::{KnownTask, Source};
 use crate::model::period::Period;
 use crate::model::report::{Field, FieldId, SheetId, TaskRow};
 use crate::model::shared_text::SharedText;
-use crate::model::task::{Role, Status, Task};
+use crate::model::task::{DeadlineKind, Role, Status, Task};
 use crate::text::nothing::says_nothing;
 use std::collections::BTreeMap;
 
@@ -31,9 +31,15 @@ pub fn known(
     };
     // Once accepted as finished, nothing of it need be typed again.
     let settled = earlier.filter(|k| k.status == Some(Status::Done) && status == Status::Done);
+    let goes_by_percent = status == Status::InProgress && role != Role::Support && task.deadline_kind != DeadlineKind::Regular;
     let percent = match cells.cell(FieldId::Percent, &row.percent) {
         Cell::Value(percent) => Some(*percent),
-        Cell::Blank => settled.and_then(|k| k.percent),
+        Cell::Blank if settled.is_some() => settled.and_then(|k| k.percent),
+        // A task under way goes by its percent: beside other news an emptied cell says nothing of it, and the last one is marked.
+        Cell::Blank if goes_by_percent && earlier.is_some_and(|k| k.status == Some(status)) => {
+            cells.fall_back(FieldId::Percent, |k| k.percent)
+        }
+        Cell::Blank => None,
         Cell::Out => cells.fall_back(FieldId::Percent, |k| k.percent),
     };
     // A completion date is a fact of a finished task only: one that is taken back has none.
@@ -274,6 +280,11 @@ mod tests {
         let kept = (asked.proposal.clone(), asked.obstacle.clone(), asked.expected_on, asked.percent, week());
         assert_eq!(after(Some(40), ""), kept);
         assert_eq!(after(None, ""), kept, "a percent that is emptied falls back");
+        assert_eq!(after(None, "Đã ký hợp đồng").3, asked.percent, "beside other news too");
+        let rows = syt(&history, &report(vec![row(5, "KH11-001", Status::InProgress, None, "Đã ký hợp đồng")]), &[]);
+        assert_eq!(only(&rows).stale_fields, [(FieldId::Percent, asked.period)].into(), "and says from when it is");
+        let begun = syt(&history, &report(vec![row(5, "KH11-001", Status::NotStarted, None, "Dừng lại")]), &[]);
+        assert_eq!(only(&begun).percent, None, "of another status it is not");
         assert_eq!(after(Some(60), "Đã trình").0, asked.proposal, "silence takes no proposal back, also beside news");
         // A value that fell back and is reported now is no earlier value any more; what stays blank is.
         let stale = [(FieldId::Percent, week().previous()), (FieldId::Obstacle, week().previous())].into();

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Builds danh-muc.xlsx from the CSV files in danh-muc/ (one file per register sheet).
+"""Builds danh-muc.xlsx of a sample from the CSV files in its danh-muc/ (one file per register sheet).
 
-    python3 samples/ha-tinh/lam-danh-muc.py
+    python3 samples/ha-tinh/lam-danh-muc.py [SAMPLE]
+
+SAMPLE is a folder such as samples/nghe-an; without it the folder of this script.
 
 Needs openpyxl only. Two runs give identical bytes: document properties and the times
 inside the zip are fixed. Dates in the CSV files are written dd/mm/yyyy, decimals with a comma.
@@ -11,6 +13,7 @@ import csv
 import datetime
 import io
 import re
+import sys
 import zipfile
 from pathlib import Path
 
@@ -18,10 +21,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent).resolve()
 STAMP = datetime.datetime(2025, 7, 10, 8, 0, 0)
 
-SHEETS = ["DonVi", "NhiemVu", "ChiTieu", "TieuChi", "DieuChinh", "Lich", "DonViThamGia", "NhanDinh"]
+SHEETS = ["DonVi", "NhiemVu", "ChiTieu", "TieuChi", "DieuChinh", "Lich", "DonViThamGia", "NhanDinh", "ChuongTrinh", "XacNhan"]
 
 # Columns that hold real dates / numbers; everything else is text, even when it looks like a date
 # ("30/6/2025" as the document writes it, "28/2025" as a period).
@@ -33,11 +36,12 @@ DATES = {
     "DieuChinh": {"Ngày hiệu lực"},
     "Lich": {"Ngày"},
     "DonViThamGia": {"Hạn riêng"},
-    "NhanDinh": set(),
+    "XacNhan": {"Ngày xác nhận"},
 }
 NUMBERS = {
     "DonVi": {"Thứ tự in"},
     "NhiemVu": {"Năm kế hoạch"},
+    "ChuongTrinh": {"Năm kế hoạch"},
     "ChiTieu": {"Mục tiêu", "Năm kế hoạch", "Mục tiêu đến 2030", "Cận dưới hợp lý", "Cận trên hợp lý"},
 }
 
@@ -67,7 +71,7 @@ def typed(sheet, heading, text):
     """The cell value and number format for one CSV field."""
     if text == "":
         return None, "General"
-    if heading in DATES[sheet]:
+    if heading in DATES.get(sheet, ()):
         day, month, year = map(int, text.split("/"))
         return datetime.date(year, month, day), "dd/mm/yyyy"
     if heading in NUMBERS.get(sheet, ()) and re.fullmatch(r"[\d.]+(,\d+)?", text):
@@ -120,8 +124,9 @@ def main():
     workbook = Workbook()
     workbook.remove(workbook.active)
     workbook.properties.creator = "tonghop"
-    workbook.properties.title = "Danh mục mẫu Hà Tĩnh (minh họa)"
-    for sheet in SHEETS:
+    notes = (HERE / "GHI-CHU.md").read_text("utf-8")
+    workbook.properties.title = notes.splitlines()[0].removeprefix("# ") + " (minh họa)"
+    for sheet in filter(lambda sheet: (HERE / "danh-muc" / f"{sheet}.csv").exists(), SHEETS):
         fill(workbook.create_sheet(sheet), sheet)
     raw = io.BytesIO()
     workbook.save(raw)

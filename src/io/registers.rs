@@ -7,6 +7,7 @@
 mod adjustments;
 mod agencies;
 mod calendar;
+mod confirmations;
 mod criteria;
 mod desk_rules;
 mod documents;
@@ -34,7 +35,7 @@ use sheets::Sheets;
 use table::Log;
 
 /// The sheets without whose headings there is no register. Rules of the desk are not among them: nobody waits for a rule.
-const SHEETS: [&layout::SheetLayout; 9] = [
+const SHEETS: [&layout::SheetLayout; 10] = [
     &layout::agencies::SHEET,
     &layout::tasks::SHEET,
     &layout::targets::SHEET,
@@ -44,6 +45,7 @@ const SHEETS: [&layout::SheetLayout; 9] = [
     &layout::participants::SHEET,
     &layout::remarks::SHEET,
     &layout::programmes::SHEET,
+    &layout::confirmations::SHEET,
 ];
 
 /// The sheets to read of it.
@@ -90,6 +92,7 @@ fn read(workbook: &RawWorkbook) -> Result<Sheets, Vec<RegisterMistake>> {
         participant_table,
         remark_table,
         programme_table,
+        confirmation_table,
     ] = &tables;
 
     let (agencies, agency_rows) = agencies::read(agency_table.as_ref(), &mut log);
@@ -97,9 +100,10 @@ fn read(workbook: &RawWorkbook) -> Result<Sheets, Vec<RegisterMistake>> {
     let mut tasks = tasks::read(task_table.as_ref(), &names, &mut log);
     let targets = targets::read(target_table.as_ref(), &names, &tasks, &mut log);
     let criteria = criteria::read(criterion_table.as_ref(), &mut log);
-    // Where tasks or targets could not be read at all, that is the mistake, not each mention of one of them.
+    // Where tasks, targets or criteria could not be read at all, that is the mistake, not each mention of one of them.
     let known_tasks = task_table.as_ref().is_some_and(|t| t.has(&layout::tasks::CODE));
     let known_targets = target_table.as_ref().is_some_and(|t| t.has(&layout::targets::CODE));
+    let known_criteria = criterion_table.as_ref().is_some_and(|t| t.has(&layout::criteria::CODE));
     let adjustment_table = adjustment_table.as_ref().filter(|_| known_tasks && known_targets);
     let participant_table = participant_table.as_ref().filter(|_| known_tasks);
     let adjustments = adjustments::read(adjustment_table, &names, &tasks, &targets, &mut log);
@@ -107,6 +111,7 @@ fn read(workbook: &RawWorkbook) -> Result<Sheets, Vec<RegisterMistake>> {
     participants::read(participant_table, &names, &mut tasks, &mut log);
     let remarks = remarks::read(remark_table.as_ref(), &mut log);
     let programmes = programmes::read(programme_table.as_ref().filter(|_| known_tasks), &tasks, &mut log);
+    let confirmations = confirmations::read(confirmation_table.as_ref().filter(|_| known_criteria), &names, &criteria, &mut log);
 
     let faults = Faults::of(tables.iter().flatten(), &log);
     let about = |table: Option<&table::Table<'_>>, faults: &SheetFaults, column| {
@@ -130,6 +135,7 @@ fn read(workbook: &RawWorkbook) -> Result<Sheets, Vec<RegisterMistake>> {
         calendar,
         remarks,
         programmes,
+        confirmations,
         desk_rules: desk_rules::read(workbook),
         notes,
         mistakes,

@@ -72,8 +72,8 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
     let task_totals = totals::totals(&lines, &agencies.iter().map(|a| a.code.clone()).collect::<Vec<_>>(), &register.programmes, history);
     let target_lines = targets::lines(&targets::TargetsInput { register, rows: &rows, history, period, day, lights });
     let (target_counts, target_counts_by_year) = totals::target_totals(&target_lines);
-    let in_effect: Vec<_> = register.criteria.iter().filter(|c| c.in_effect(day)).cloned().collect();
-    let criteria = criteria::criteria(&in_effect, &communes(&agencies, &submissions), &rows, history, period, lights);
+    let criteria_input = criteria::CriteriaInput { register, rows: &rows, history, period, day, lights };
+    let criteria = criteria::criteria(&criteria_input, &communes(&agencies, &submissions));
     let claims: Vec<LeadClaim> = in_print_order(register, input.accepted).flat_map(|a| a.claims.iter().cloned()).collect();
     let reported: BTreeSet<AgencyCode> = submissions.iter().filter(|s| s.merged).map(|s| s.agency.clone()).collect();
     let whole = WholeCase { register, period, day, reported: &reported, tasks: &lines, totals: &task_totals, claims: &claims, history };

@@ -257,8 +257,9 @@ fn set(value: &mut Value, field: &str, to: Value) {
 fn flatten(path: &str, value: Value, fields: &mut BTreeMap<String, Value>) {
     match value {
         Value::Object(object) => {
-            // Releases of before know nothing of late rows: that is said where it holds, so that their digest stays.
-            for (name, value) in object.into_iter().filter(|(name, value)| name != "late_in" || !value.is_null()) {
+            // Releases of before know nothing of these: they are said where they hold, so that their digest stays.
+            let said = |name: &str, value: &Value| !["late_in", "confirmed"].contains(&name) || !value.is_null();
+            for (name, value) in object.into_iter().filter(|(name, value)| said(name, value)) {
                 flatten(&if path.is_empty() { name } else { format!("{path}.{name}") }, value, fields);
             }
         }

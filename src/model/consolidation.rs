@@ -7,6 +7,7 @@ use crate::model::agency::{AgencyCode, AgencyKind, Block};
 use crate::model::calendar::Calendar;
 use crate::model::class::{ClassCounts, Light, TargetClass, TargetCounts, TaskClass, TaskState};
 use crate::model::comparison::Comparison;
+use crate::model::confirmation::Confirmation;
 use crate::model::criterion::{Criterion, CriterionResult};
 use crate::model::cutoff::Cutoffs;
 use crate::model::desk_rule::DeskRule;
@@ -161,6 +162,8 @@ pub struct CriteriaLine {
     pub changes: Vec<(String, Option<CriterionResult>, CriterionResult)>,
     /// A result is of an earlier period.
     pub stale: bool,
+    /// What the body that confirms has said of it last; `None` if nothing that is in force at the cutoff.
+    pub confirmed: Option<Confirmation>,
 }
 
 /// The matrix of criteria.

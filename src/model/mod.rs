@@ -10,6 +10,7 @@ pub mod class;
 pub mod clock_reading;
 pub mod comparison;
 pub mod config;
+pub mod confirmation;
 pub mod consolidation;
 pub mod criterion;
 pub mod cutoff;

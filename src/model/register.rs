@@ -3,6 +3,7 @@
 
 use crate::model::agency::{Agency, AgencyCode};
 use crate::model::calendar::Calendar;
+use crate::model::confirmation::ConfirmationRow;
 use crate::model::criterion::Criterion;
 use crate::model::deadline::DayInterval;
 use crate::model::desk_rule::DeskRules;
@@ -37,6 +38,8 @@ pub struct Register {
     pub desk_rules: DeskRules,
     /// Programmes (`ChuongTrinh`), in the order of the sheet.
     pub programmes: Vec<Programme>,
+    /// What was confirmed of communes (`XacNhan`), in the order of the sheet.
+    pub confirmations: Vec<ConfirmationRow>,
     /// Remarks of the reading itself, in Vietnamese: a predecessor resolved, a calendar row not yet confirmed.
     pub notes: Vec<String>,
     /// What is wrong in single rows, each with what holds in their place, by sheet and cell. Such a row never keeps the others

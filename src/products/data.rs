@@ -6,6 +6,7 @@
 use crate::model::agency::AgencyCode;
 use crate::model::class::{ClassCounts, Light, TargetClass, TargetCounts, TaskClass, TaskCounts};
 use crate::model::comparison::ClassChange;
+use crate::model::confirmation::Confirmation;
 use crate::model::consolidation::{AgencyInfo, CriteriaLine, Difficulty, Edition, ExtraTask, PartLine, TargetLine, TaskLine};
 use crate::model::criterion::CriterionResult;
 use crate::model::finding::Tally;
@@ -230,6 +231,7 @@ struct CriteriaLineData<'a> {
     light: Light,
     complete_on: Option<NaiveDate>,
     stale: bool,
+    confirmed: Option<&'a Confirmation>,
 }
 
 #[derive(Serialize)]
@@ -474,5 +476,6 @@ fn criteria_line(line: &CriteriaLine) -> CriteriaLineData<'_> {
         light: line.light,
         complete_on: line.complete_on,
         stale: line.stale,
+        confirmed: line.confirmed.as_ref(),
     }
 }

@@ -1,7 +1,8 @@
 //! `Tiêu chí xã`: the matrix of communes and criteria.
 
 use crate::model::class::Light;
-use crate::model::consolidation::CriteriaLine;
+use crate::model::confirmation::Confirmation;
+use crate::model::consolidation::{Consolidation, Criteria, CriteriaLine};
 use crate::model::criterion::{Criterion, CriterionResult};
 use crate::model::history::KnownCriterion;
 use crate::sheets::annex::Annex;
@@ -57,6 +58,31 @@ fn count(line: &CriteriaLine) -> String {
     }
 }
 
+/// `130/130 xã, phường đủ 16/16 tiêu chí giai đoạn 1 theo báo cáo; 130/130 được Trung tâm Chỉ huy Trung ương xác nhận trạng thái “XANH” (đến
+/// ngày 08/9/2025).`; `None` as long as nothing is confirmed. The word of the state is that of the body that confirms, never ours.
+pub(crate) fn confirmed(c: &Consolidation) -> Option<String> {
+    let Criteria { criteria, lines } = &c.criteria;
+    let mut states: Vec<(&Confirmation, Vec<&Confirmation>)> = Vec::new();
+    for confirmation in lines.iter().filter_map(|line| line.confirmed.as_ref()) {
+        match states.iter_mut().find(|(first, _)| (&first.by, &first.state) == (&confirmation.by, &confirmation.state)) {
+            Some((_, all)) => all.push(confirmation),
+            None => states.push((confirmation, vec![confirmation])),
+        }
+    }
+    let total = frame::length(lines);
+    let stage = criteria.first().map(|criterion| &criterion.phase).filter(|phase| criteria.iter().all(|c| c.phase == **phase));
+    let stage =
+        stage.filter(|phase| !phase.is_empty()).map_or_else(String::new, |phase| format!(" {}", format::clean(phase).to_lowercase()));
+    let told = states.iter().map(|(first, all)| {
+        let (by, state, number) = (format::clean(&first.by), format::quote(&first.state), format::counter(frame::length(all), total));
+        let until = all.iter().map(|confirmation| confirmation.on).max().map_or_else(String::new, format::date);
+        format!("; {number} được {by} xác nhận trạng thái “{state}” (đến ngày {until})")
+    });
+    let told: String = told.collect();
+    let (met, count) = (format::counter(c.criteria.count(Light::Green), total), criteria.len());
+    (!told.is_empty()).then(|| format!("{met} xã, phường đủ {count}/{count} tiêu chí{stage} theo báo cáo{told}."))
+}
+
 /// The sheet, where criteria exist.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Option<Sheet> {
     let c = input.consolidation;
@@ -104,6 +130,9 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Option<Sheet> {
         ),
         FOOT,
     );
+    if let Some(line) = confirmed(c) {
+        frame::merged(&mut sheet, line, FOOT);
+    }
     frame::merged(&mut sheet, "✓ đạt; – chưa đạt; KAD không áp dụng; ô trống: chưa báo cáo.", FOOT);
     let names: Vec<String> = criteria.criteria.iter().map(|c| format!("{}: {}", c.code, format::clean(&c.name))).collect();
     frame::merged(&mut sheet, format!("{}.", names.join("; ")), FOOT);
@@ -128,7 +157,14 @@ fn row(input: &ProductInput<'_>, number: u32, line: &CriteriaLine) -> Vec<Cell> 
         })
         .collect();
     let oldest = line.results.iter().flatten().map(|k| k.period).filter(|p| *p < c.period).min();
-    let note = if line.stale { tasks::stale(c.period, oldest) } else { String::new() };
+    let stale = line.stale.then(|| tasks::stale(c.period, oldest));
+    let confirmed = line.confirmed.as_ref().map(|confirmation| {
+        let (state, day, by) = (format::quote(&confirmation.state), format::date(confirmation.on), format::clean(&confirmation.by));
+        let document =
+            if confirmation.document.is_empty() { String::new() } else { format!(", {}", format::clean(&confirmation.document)) };
+        format!("Xác nhận “{state}” ngày {day} ({by}{document})")
+    });
+    let note = [stale, confirmed].into_iter().flatten().collect::<Vec<_>>().join("; ");
     cells.push(Cell::text(count(line), CENTERED));
     cells.push(Cell::date(line.complete_on, CENTERED));
     cells.push(Cell::text(line.agency.as_str(), Style::BODY));
@@ -164,9 +200,33 @@ mod tests {
     }
 
     #[test]
+    fn what_is_confirmed_is_said_in_the_words_of_the_body() {
+        let mut c = testing::consolidation();
+        assert_eq!(confirmed(&c), None);
+        let confirmation = |state: &str, day: u32| {
+            let (by, document) = ("Trung tâm Chỉ huy Trung ương".to_owned(), String::new());
+            Some(Confirmation { state: state.to_owned(), by, on: chrono::NaiveDate::from_ymd_opt(2025, 7, day).unwrap(), document })
+        };
+        c.criteria.criteria.iter_mut().for_each(|criterion| criterion.phase = "Giai đoạn 1".to_owned());
+        for (line, (state, day)) in c.criteria.lines.iter_mut().zip([("XANH", 7), ("VÀNG", 8), ("XANH", 9)]) {
+            line.confirmed = confirmation(state, day);
+        }
+        let by = "được Trung tâm Chỉ huy Trung ương xác nhận trạng thái";
+        let told = format!(
+            "01/03 xã, phường đủ 3/3 tiêu chí giai đoạn 1 theo báo cáo; 02/03 {by} “XANH” (đến ngày 09/7/2025); 01/03 {by} “VÀNG” (đến ngày \
+             08/7/2025)."
+        );
+        assert_eq!(confirmed(&c), Some(told));
+        testing::with_input_of(&c, |input| {
+            let text = dump(&sheet(input).unwrap());
+            assert!(text.contains("Xác nhận “VÀNG” ngày 08/7/2025 (Trung tâm Chỉ huy Trung ương)"), "{text}");
+        });
+    }
+
+    #[test]
     fn without_criteria_there_is_no_sheet() {
         let mut c = testing::consolidation();
-        c.criteria = crate::model::consolidation::Criteria::default();
+        c.criteria = Criteria::default();
         testing::with_input_of(&c, |input| assert_eq!(sheet(input), None));
     }
 }

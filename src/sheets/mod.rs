@@ -40,3 +40,4 @@ pub(crate) mod targets;
 pub(crate) mod tasks;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(crate) mod under_way;

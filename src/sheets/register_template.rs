@@ -199,6 +199,7 @@ mod tests {
                 "NhanDinh",
                 "QuyTac",
                 "ChuongTrinh",
+                "XacNhan",
                 "_DM",
                 "ViDu"
             ]

@@ -3,7 +3,7 @@
 
 use crate::desk::Desk;
 use crate::issued::Issued;
-use crate::{evidence, sample};
+use crate::{evidence, nghe_an, sample};
 use clap::CommandFactory;
 use serde_json::Value as Json;
 use std::cell::RefCell;
@@ -217,9 +217,9 @@ fn what_is_printed_is_explained_and_what_is_explained_is_printed() {
     for name in ["_du-thao", "_chot-11h00", "_huy", "_v2", "_v3"] {
         page.file(&fs::read_to_string(desk.path(&format!("ket-qua/2025-W28/TongHop_SKHCN_T28_2025{name}.json"))).unwrap());
     }
-    // A whole fortnight of a province: every key of the data occurs.
+    // Whole fortnights of two provinces: every key of the data occurs.
     sample::objects().iter().for_each(|object| page.printed(object));
-    sample::data().iter().for_each(|text| page.file(text));
+    sample::data().iter().chain(&nghe_an::texts()).for_each(|text| page.file(text));
     let fresh = desk.path("moi");
     assert_eq!(command(&page, &desk, &["init", fresh.to_str().unwrap()]).0, 0);
 

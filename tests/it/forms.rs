@@ -68,7 +68,7 @@ fn world() -> (Register, History) {
         "tasks": tasks,
         "targets": [target(1, "Tỷ lệ người dân có hồ sơ sức khỏe điện tử", "%", "Higher"), target(2, "Số trạm y tế có bệnh án điện tử", "trạm", "Higher"), target(3, "Ban hành kiến trúc số của ngành", "Đạt/Không đạt", "PassFail")],
         "criteria": (1..=16).map(|n| criterion(&format!("TC{n:02}"))).collect::<Vec<_>>(), "adjustments": [],
-        "calendar": Calendar::default(), "remarks": [], "programmes": [], "desk_rules": {"rules": [], "faults": []}, "notes": [], "mistakes": []
+        "calendar": Calendar::default(), "remarks": [], "programmes": [], "confirmations": [], "desk_rules": {"rules": [], "faults": []}, "notes": [], "mistakes": []
     });
     let history = json!({
         "period": "2025-W27", "tasks": [known(1, "InProgress", "80", None), known(2, "InProgress", "40", None), known(5, "Done", "100", Some("2025-06-20"))],

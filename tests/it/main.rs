@@ -31,6 +31,7 @@ mod letters;
 mod model;
 mod mutants;
 mod needs;
+mod nghe_an;
 mod office_suite;
 mod own_table;
 mod package;

@@ -1,7 +1,7 @@
 //! The sample fortnight (`samples/ha-tinh`) as acceptance test: played by the program itself, held against the
 //! standings and findings its author expects (`ket-qua-mong-doi.csv`), with the figures read back from the workbooks.
 
-mod figures;
+pub(crate) mod figures;
 
 use assert_cmd::Command;
 use serde_json::Value as Json;

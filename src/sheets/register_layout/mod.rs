@@ -9,6 +9,8 @@ pub mod agencies;
 pub mod calendar;
 mod column;
 #[expect(missing_docs, reason = "heading and meaning say it")]
+pub mod confirmations;
+#[expect(missing_docs, reason = "heading and meaning say it")]
 pub mod criteria;
 #[expect(missing_docs, reason = "heading and meaning say it")]
 pub mod desk_rules;
@@ -30,7 +32,7 @@ pub mod tasks;
 pub use column::{Choice, Column, Entry, Need, SheetLayout};
 
 /// The sheets of `danh-muc.xlsx` in order.
-pub const REGISTER: [&SheetLayout; 10] = [
+pub const REGISTER: [&SheetLayout; 11] = [
     &agencies::SHEET,
     &tasks::SHEET,
     &targets::SHEET,
@@ -41,6 +43,7 @@ pub const REGISTER: [&SheetLayout; 10] = [
     &remarks::SHEET,
     &desk_rules::SHEET,
     &programmes::SHEET,
+    &confirmations::SHEET,
 ];
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::model::consolidation::{Consolidation, TAKEN_BACK};
 use crate::model::total_line::{TotalLine, TotalsBy};
 use crate::sheets::annex::{self, Annex};
-use crate::sheets::class_table;
+use crate::sheets::{class_table, criteria, under_way};
 use crate::text::format;
 
 /// Programmes with a line on the page; further ones stand in the annex.
@@ -25,10 +25,13 @@ pub(super) fn lines(c: &Consolidation) -> Vec<String> {
         lines.push(format!("{rest:02} chương trình khác: xem {}.", annex::number(c, Annex::ByProgramme)));
     }
     lines.extend(years(c));
+    lines.extend(criteria::confirmed(c));
     lines
 }
 
-/// `Năm 2025: hoàn thành 35/82 nhiệm vụ (đạt 43%), đạt và vượt 29/45 chỉ tiêu (đạt 64%).`; `None` without any year.
+/// `Năm 2025: hoàn thành 35/82 nhiệm vụ (đạt 43%), còn 47 nhiệm vụ chưa hoàn thành, trong đó 46 đang thực hiện; đạt và vượt 29/45 chỉ tiêu
+/// (đạt 64%). Năm 2026: 02/10 nhiệm vụ (20%).`; what is not finished is said of the period's own year alone, and other years are short, so
+/// that the page stays one paper. `None` without any year.
 fn years(c: &Consolidation) -> Option<String> {
     let mut years: Vec<i32> = c.task_totals.by_year.iter().map(|(year, _)| *year).collect();
     years.extend(c.target_counts_by_year.iter().map(|(year, _)| *year));
@@ -38,9 +41,16 @@ fn years(c: &Consolidation) -> Option<String> {
     let of_year = |year: i32| {
         let tasks = c.task_totals.by_year.iter().find(|(y, _)| *y == year).map(|(_, n)| (n.done(), n.total));
         let targets = c.target_counts_by_year.iter().find(|(y, _)| *y == year).map(|(_, n)| (n.reached(), n.total));
-        let tasks = tasks.map(|(part, whole)| format!("hoàn thành {}", share(part, whole, "nhiệm vụ")));
-        let targets = targets.map(|(part, whole)| format!("đạt và vượt {}", share(part, whole, "chỉ tiêu")));
-        format!("Năm {year}: {}.", [tasks, targets].into_iter().flatten().collect::<Vec<_>>().join(", "))
+        let (tasks, targets, between) = if year == c.period.year() {
+            let rest = under_way::clause(c, year).map_or_else(String::new, |clause| format!(", {clause}"));
+            let tasks = tasks.map(|(part, whole)| format!("hoàn thành {}{rest}", share(part, whole, "nhiệm vụ")));
+            (tasks, targets.map(|(part, whole)| format!("đạt và vượt {}", share(part, whole, "chỉ tiêu"))), "; ")
+        } else {
+            let short = |part, whole, what| format!("{} {what} ({}%)", format::counter(part, whole), format::percent(part, whole));
+            let tasks = tasks.map(|(part, whole)| short(part, whole, "nhiệm vụ"));
+            (tasks, targets.map(|(part, whole)| short(part, whole, "chỉ tiêu")), ", ")
+        };
+        format!("Năm {year}: {}.", [tasks, targets].into_iter().flatten().collect::<Vec<_>>().join(between))
     };
     let lines: Vec<String> = years.into_iter().map(of_year).collect();
     (!lines.is_empty()).then(|| lines.join(" "))

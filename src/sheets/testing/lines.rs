@@ -226,6 +226,7 @@ pub(super) fn criteria() -> Criteria {
             complete_on: (met == 3).then(|| day("2025-07-10")),
             changes: Vec::new(),
             stale: false,
+            confirmed: None,
         }
     };
     let mut lines = vec![

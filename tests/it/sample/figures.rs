@@ -3,7 +3,7 @@
 use super::*;
 
 /// A sheet as text, by row and column.
-fn grid(sheet: &RawSheet) -> BTreeMap<u32, BTreeMap<u32, String>> {
+pub(crate) fn grid(sheet: &RawSheet) -> BTreeMap<u32, BTreeMap<u32, String>> {
     let mut rows: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
     for (cell, value) in sheet.cells() {
         rows.entry(cell.row).or_default().insert(cell.column, shown(value));
@@ -12,7 +12,7 @@ fn grid(sheet: &RawSheet) -> BTreeMap<u32, BTreeMap<u32, String>> {
 }
 
 /// The rows below a heading row, each by heading; only those whose first column is a number.
-fn records(book: &RawWorkbook, sheet: &str, heading: &str) -> Vec<BTreeMap<String, String>> {
+pub(crate) fn records(book: &RawWorkbook, sheet: &str, heading: &str) -> Vec<BTreeMap<String, String>> {
     let grid = grid(book.sheet(sheet).unwrap_or_else(|| panic!("no sheet {sheet}")));
     let (top, headings) = grid.iter().find(|(_, row)| row.values().any(|text| text == heading)).unwrap_or_else(|| panic!("no {heading}"));
     let below = grid.range(top + 1..).map(|(_, row)| row).filter(|row| row.get(&0).is_some_and(|text| text.parse::<u32>().is_ok()));
@@ -92,7 +92,7 @@ fn rows_of_the_tables_add_up_to_their_totals() {
 }
 
 /// The text of the first page.
-fn first_page(book: &RawWorkbook) -> String {
+pub(crate) fn first_page(book: &RawWorkbook) -> String {
     grid(book.sheet("Tổng hợp").unwrap()).into_values().flat_map(BTreeMap::into_values).collect::<Vec<_>>().join("\n")
 }
 

@@ -313,3 +313,15 @@ fn remarks_name_their_week() {
     says(&with("NhanDinh", 1, "Kỳ", RawValue::Number(28.2025)), "trang NhanDinh, ô A2", "không phải là tuần");
     says(&with("NhanDinh", 1, "Nội dung", text("")), "trang NhanDinh, ô C2", "Thiếu “Nội dung”");
 }
+
+#[test]
+fn a_confirmation_is_of_communes_and_a_stage_that_the_register_has() {
+    let row = &understand(&examples()).unwrap().confirmations[0];
+    assert_eq!((row.confirmation.state.as_str(), row.confirmation.on, row.agencies.len()), ("XANH", day("2025-09-08"), 1));
+    says(&with("XacNhan", 1, "Đơn vị", text("xã Lạ")), "trang XacNhan, ô A2", "xã Lạ");
+    says(&with("XacNhan", 1, "Giai đoạn", text("Giai đoạn 2")), "trang XacNhan, ô B2", "Có phải là “Giai đoạn 1” không?");
+    says(&with("XacNhan", 1, "Ngày xác nhận", text("tháng 9")), "trang XacNhan, ô E2", "tháng 9");
+    let left_out = with("XacNhan", 1, "Cơ quan xác nhận", text(""));
+    says(&left_out, "trang XacNhan, ô D2", "Thiếu “Cơ quan xác nhận”");
+    assert_eq!(understand(&left_out).unwrap().confirmations, []);
+}

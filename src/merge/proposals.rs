@@ -13,7 +13,7 @@ use crate::model::period::Period;
 use crate::model::proposal::{LastAnswer, NumberedProposal, ProposalLine, ProposalNumber, ProposalRecord, ProposalState};
 use crate::model::register::Register;
 use crate::model::report::FieldId;
-use crate::model::task::{TaskCode, Validity};
+use crate::model::task::{Role, Task, TaskCode, Validity};
 use crate::model::waiting::{EndedProposal, Ending, Wait};
 use crate::text::normalise;
 use crate::text::nothing::says_nothing;
@@ -46,11 +46,19 @@ impl Homes {
         is_known && !self.own.contains(&(agency.clone(), task.clone(), normalise::key(level), since))
     }
 
-    /// Is it what a number was given for that an office asks, or asked, in these words? Its own it may have revised since.
-    fn is_of(&self, home: &NumberedProposal, answer: Option<&LastAnswer<'_>>, agency: &AgencyCode, text: &str) -> bool {
+    /// Is it what a number was given for that an office asks, or asked, in these words? Its own it may have revised since; so may
+    /// who took over from an office that has no part in the task any more.
+    fn is_of(
+        &self,
+        home: &NumberedProposal,
+        answer: Option<&LastAnswer<'_>>,
+        task: Option<&Task>,
+        (agency, text): (&AgencyCode, &str),
+    ) -> bool {
         let words = || normalise::key(text);
         let same = || words() == normalise::key(&home.text) || answer.is_some_and(|last| words() == normalise::key(last.about));
-        *agency == home.agency || (same() && self.took_over(agency, &home.task, &home.level, home.since))
+        let alone = || task.is_none_or(|task| task.role_of(&home.agency).is_none());
+        *agency == home.agency || ((alone() || same()) && self.took_over(agency, &home.task, &home.level, home.since))
     }
 }
 
@@ -58,8 +66,8 @@ impl Homes {
 #[derive(Debug, Default)]
 pub struct Closures {
     words: BTreeSet<(TaskCode, Words)>,
-    /// By task, level and words, since when they were asked: closed also under the office that has the task since.
-    of_task: BTreeSet<(TaskCode, String, String, Period)>,
+    /// By task, level and words: closed also under the office that has the task since.
+    of_task: BTreeSet<(TaskCode, String, String)>,
     homes: Homes,
 }
 
@@ -71,8 +79,10 @@ impl Closures {
         for (number, home) in record.numbered() {
             let Some(last) = answers.get(&number).filter(|last| last.answer.closes()) else { continue };
             let words = words(&home.agency, &home.level, last.about);
-            closed.of_task.insert((home.task.clone(), words.1.clone(), words.2.clone(), home.since));
-            closed.words.extend(last.tasks.iter().chain([&home.task]).map(|task| (task.clone(), words.clone())));
+            for task in last.tasks.iter().chain([&home.task]) {
+                closed.of_task.insert((task.clone(), words.1.clone(), words.2.clone()));
+                closed.words.insert((task.clone(), words.clone()));
+            }
         }
         closed
     }
@@ -84,7 +94,7 @@ impl Closures {
         }
         let (words, since) = (words(&row.agency, &row.level, &row.proposal), row.waiting(FieldId::Proposal).since);
         let under_another = || {
-            let closed = self.of_task.contains(&(row.task.clone(), words.1.clone(), words.2.clone(), since));
+            let closed = self.of_task.contains(&(row.task.clone(), words.1.clone(), words.2.clone()));
             closed && self.homes.took_over(&row.agency, &row.task, &row.level, since)
         };
         under_another() || self.words.contains(&(row.task.clone(), words.clone()))
@@ -119,7 +129,8 @@ struct Request<'a> {
 
 /// Every proposal that has a number, and those of this period that get one now; in the order of the numbers.
 pub fn proposals(register: &Register, rows: &Rows<'_>, lines: &[TaskLine], record: &ProposalRecord, period: Period) -> Vec<ProposalLine> {
-    let (asked, answers, homes) = (asked(register, rows, lines), record.answers(), Homes::of(record, period));
+    let (answers, homes) = (record.answers(), Homes::of(record, period));
+    let asked = asked(register, rows, lines, &homes);
     let mut of_task: BTreeMap<&TaskCode, Vec<usize>> = BTreeMap::new();
     for (at, (_, asked)) in asked.iter().enumerate() {
         asked.tasks.iter().for_each(|task| of_task.entry(task).or_default().push(at));
@@ -134,16 +145,18 @@ pub fn proposals(register: &Register, rows: &Rows<'_>, lines: &[TaskLine], recor
             let answered = answers.get(&number).is_some_and(|last| last.answer.closes() && normalise::key(last.about) != words.2);
             since && words.1 == normalise::key(&home.level) && !answered
         };
+        let task = register.task(&home.task);
         let rows_of = |at: usize| asked.get(at).map(|(_, asked)| asked.row);
-        let goes_on =
-            |at: &usize| rows_of(*at).is_some_and(|row| homes.is_of(home, answers.get(&number), &row.agency, &row.proposal)) && open(at);
+        let goes_on = |at: &usize| {
+            rows_of(*at).is_some_and(|row| homes.is_of(home, answers.get(&number), task, (&row.agency, &row.proposal))) && open(at)
+        };
         let mut places: Vec<usize> = of_task.get(&home.task).into_iter().flatten().copied().filter(goes_on).collect();
         places.sort_by_key(|at| rows_of(*at).is_none_or(|row| row.agency != home.agency));
         let at = places.first().copied();
         if at.is_none_or(|at| *numbers.entry(at).or_insert(number) != number) {
-            let leads = register.task(&home.task).map_or(&[] as &[AgencyCode], |task| task.leads.as_slice());
+            let leads = task.map_or(&[] as &[AgencyCode], |task| task.leads.as_slice());
             let of_offices = leads.iter().chain([&home.agency]).filter_map(|agency| rows.task(agency, &home.task));
-            known.push(ended(of_offices, &homes, answers.get(&number), (number, home)));
+            known.push(ended(of_offices, (&homes, task), answers.get(&number), (number, home)));
         }
     }
     let mut next = record.next_number(period.year());
@@ -160,13 +173,16 @@ pub fn proposals(register: &Register, rows: &Rows<'_>, lines: &[TaskLine], recor
 }
 
 /// Everything that is asked, in print order of the offices, then in the register's order of tasks.
-fn asked<'a>(register: &Register, rows: &Rows<'a>, lines: &[TaskLine]) -> Vec<(Words, Request<'a>)> {
+fn asked<'a>(register: &Register, rows: &Rows<'a>, lines: &[TaskLine], homes: &Homes) -> Vec<(Words, Request<'a>)> {
     let names = Names::of(register);
     let mut asked: Vec<(Words, Request<'a>)> = Vec::new();
     let mut places: BTreeMap<Words, usize> = BTreeMap::new();
     for line in lines.iter().filter(|l| l.task.validity != Validity::Withdrawn && !l.state.class.is_done()) {
         for part in line.parts.iter().filter(|p| !p.state.is_some_and(|s| s.class.is_done())) {
             let Some(row) = rows.task(&part.agency, &line.task.code).filter(|row| !says_nothing(&row.proposal)) else { continue };
+            if part.role == Role::Support && is_of_the_lead(row, rows, line, homes) {
+                continue;
+            }
             let (key, waiting) = (words(&part.agency, &row.level, &row.proposal), row.waiting(FieldId::Proposal));
             match places.get(&key).and_then(|at| asked.get_mut(*at)) {
                 Some((_, known)) => {
@@ -184,6 +200,15 @@ fn asked<'a>(register: &Register, rows: &Rows<'a>, lines: &[TaskLine]) -> Vec<(W
     }
     asked.sort_by(|(a, _), (b, _)| names.key(&a.0).cmp(&names.key(&b.0)));
     asked
+}
+
+/// Does the lead ask what it took over from this office, which supports the task since? Then it is the lead's, and one.
+fn is_of_the_lead(row: &KnownTask, rows: &Rows<'_>, line: &TaskLine, homes: &Homes) -> bool {
+    let asked = |row: &KnownTask| (normalise::key(&row.level), normalise::key(&row.proposal), row.waiting(FieldId::Proposal).since);
+    let of_lead = |lead: &KnownTask| {
+        asked(lead) == asked(row) && homes.took_over(&lead.agency, &lead.task, &lead.level, lead.waiting(FieldId::Proposal).since)
+    };
+    line.task.leads.iter().filter_map(|lead| rows.task(lead, &line.task.code)).any(of_lead)
 }
 
 fn open(asked: &Request<'_>, answer: Option<&LastAnswer<'_>>, number: ProposalNumber) -> ProposalLine {
@@ -214,13 +239,13 @@ fn open(asked: &Request<'_>, answer: Option<&LastAnswer<'_>>, number: ProposalNu
 /// One that is open no more. `rows`: those of its task, of its office and of who may have the task since.
 fn ended<'a>(
     mut rows: impl Iterator<Item = &'a KnownTask>,
-    homes: &Homes,
+    (homes, task): (&Homes, Option<&Task>),
     answer: Option<&LastAnswer<'_>>,
     (number, home): (ProposalNumber, &NumberedProposal),
 ) -> ProposalLine {
     let of = |row: &&KnownTask| {
         let ended = row.ended.as_ref().filter(|ended| ended.since == home.since);
-        ended.is_some_and(|ended| homes.is_of(home, answer, &row.agency, &ended.text))
+        ended.is_some_and(|ended| homes.is_of(home, answer, task, (&row.agency, &ended.text)))
     };
     let row = rows.find(of);
     let by_office = row.and_then(|row| row.ended.as_ref()).map(|ended| ended.how);
@@ -254,15 +279,19 @@ pub fn known(register: &Register, history: &History, record: &ProposalRecord, pe
     for row in history.tasks.iter().filter(|row| !says_nothing(&row.proposal)) {
         tasks.entry(words(&row.agency, &row.level, &row.proposal)).or_default().push(row.task.clone());
     }
+    let mut numbered: BTreeSet<Words> = BTreeSet::new();
     let line = |(number, home): (ProposalNumber, &NumberedProposal)| {
-        let leads = register.task(&home.task).map_or(&[] as &[AgencyCode], |task| task.leads.as_slice());
+        let task = register.task(&home.task);
+        let leads = task.map_or(&[] as &[AgencyCode], |task| task.leads.as_slice());
         // Who has the task now comes first: the row of who had it before stays as it was.
         let rows = || leads.iter().chain([&home.agency]).filter_map(|agency| history.task(agency, &home.task));
         let asks = |row: &&KnownTask| {
             let same = (row.waiting(FieldId::Proposal).since, normalise::key(&row.level)) == (home.since, normalise::key(&home.level));
-            same && !says_nothing(&row.proposal) && homes.is_of(home, answers.get(&number), &row.agency, &row.proposal)
+            same && !says_nothing(&row.proposal) && homes.is_of(home, answers.get(&number), task, (&row.agency, &row.proposal))
         };
-        let Some(row) = rows().find(asks) else { return ended(rows(), &homes, answers.get(&number), (number, home)) };
+        // Of what became one the first number is that of all.
+        let row = rows().find(asks).filter(|row| numbered.insert(words(&row.agency, &row.level, &row.proposal)));
+        let Some(row) = row else { return ended(rows(), (&homes, task), answers.get(&number), (number, home)) };
         let tasks = tasks.get(&words(&row.agency, &row.level, &row.proposal)).cloned().unwrap_or_default();
         open(&Request { row, tasks, waiting: row.waiting(FieldId::Proposal), since: Vec::new() }, answers.get(&number), number)
     };

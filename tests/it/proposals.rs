@@ -257,11 +257,37 @@ fn a_proposal_keeps_its_number_and_its_answers_under_another_lead() {
     assert_eq!(Issued::workbook(&desk, "kien-nghi.xlsx").shown("KienNghi", FIRST, "Cơ quan kiến nghị"), "Sở TC");
     // What the old lead asks for its other task in the same words is another one since.
     assert_eq!(book(&desk, "KN-2025-0002")[0], "KH11-002");
+    // Other words of the new lead to the same level are a revision, as they were of the old one.
+    let mut form = self::form(&desk, "STC", 30);
+    form.set("NhiemVu", "KH11-001", PROPOSAL, "Bố trí 03 tỷ đồng");
+    send(&desk, "STC", 30, &form);
+    release(&desk, 30);
+    assert_eq!(book(&desk, FIRST)[..3], ["KH11-001", "Bố trí 03 tỷ đồng", "28/2025 (tuần thứ 3)"]);
     // The answer closes it under the new lead.
     desk_writes(&desk, &refused());
-    release(&desk, 30);
-    let open: Vec<String> = asked(&desk, 30).into_iter().flat_map(|one| one.1).collect();
+    release(&desk, 31);
+    let open: Vec<String> = asked(&desk, 31).into_iter().flat_map(|one| one.1).collect();
     assert_eq!(open, ["KH11-002"]);
+    assert_eq!(desk.json(&["verify", "--strict", "--now", &at(33, "08:00")], &[]).code, 0);
+}
+
+#[test]
+fn an_old_lead_that_supports_the_task_since_asks_nothing_twice() {
+    let desk = after_week_28();
+    let changes = [("Đơn vị chủ trì", "STC"), ("Loại nhiệm vụ", "Chung có chủ trì"), ("Đơn vị phối hợp", "SYT")];
+    desk.write_register(&changes.map(|(heading, text)| ("NhiemVu", 1, heading, text)));
+    for office in ["STC", "SYT"] {
+        let form = form(&desk, office, 29);
+        send(&desk, office, 29, &form);
+    }
+    release(&desk, 29);
+    assert_eq!(book(&desk, FIRST), ["KH11-001", "Bố trí 02 tỷ đồng", "28/2025 (tuần thứ 2)", "Đang chờ"]);
+    let proposals = data(&desk, 29)["proposals"].as_array().unwrap().clone();
+    let open: Vec<String> = proposals.iter().filter(|one| one["state"] == "open").map(|one| one["tasks"].to_string()).collect();
+    assert_eq!(open, ["[\"KH11-001\"]", "[\"KH11-002\"]"], "{proposals:?}");
+    desk_writes(&desk, &refused());
+    release(&desk, 30);
+    assert!(asked(&desk, 30).iter().all(|one| !one.1.contains(&"KH11-001".to_owned())), "neither of them asks for it any more");
     assert_eq!(desk.json(&["verify", "--strict", "--now", &at(26, "08:00")], &[]).code, 0);
 }
 

@@ -37,7 +37,7 @@ fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
             let name = case.register.short_name(owner);
             let message = if stands_for_several(case.register, written, owner) {
                 let heir = &written.short;
-                format!("{name} đã hợp nhất vào {heir}. Đề nghị gửi một báo cáo chung của {heir} vào thư mục của {heir}.")
+                format!("{name} đã hợp nhất vào {heir}: cần một báo cáo chung của {heir}, gửi vào thư mục của {heir}.")
             } else {
                 format!("Tệp trong thư mục của {name} nhưng ghi mã đơn vị {code}. Đề nghị kiểm tra lại.")
             };
@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(fires_on_file(&RULE, &received), []);
         let merged = received.register.agencies.iter_mut().find(|a| !["SYT", "STC"].contains(&a.code.as_str())).unwrap();
         merged.successor = Some(code("SYT"));
-        let message = "Sở Tài chính đã hợp nhất vào Sở Y tế. Đề nghị gửi một báo cáo chung của Sở Y tế vào thư mục của Sở Y tế.";
+        let message = "Sở Tài chính đã hợp nhất vào Sở Y tế: cần một báo cáo chung của Sở Y tế, gửi vào thư mục của Sở Y tế.";
         assert_eq!(messages(&fires_on_file(&RULE, &received)), [message]);
     }
 }

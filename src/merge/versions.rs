@@ -22,7 +22,7 @@ use crate::model::replacement::{Difference, Subject};
 use crate::model::report::{CriterionRow, ExtraTaskRow, TargetRow, TaskRow};
 use crate::model::submission::Submission;
 use crate::model::task::Status;
-use crate::text::{class, format, normalise};
+use crate::text::{class, confirmation, format, normalise};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -345,7 +345,8 @@ fn criteria(before: Side<'_>, after: Side<'_>, agencies: &[AgencyCode], found: &
 }
 
 fn commune_line(line: &CriteriaLine) -> Values<'static> {
-    vec![("Số đạt", line.met.to_string()), ("Màu", line.light.label().to_owned()), ("Ngày đủ", day(line.complete_on))]
+    let (full, confirmed) = (day(line.complete_on), line.confirmed.as_ref().map(confirmation::words).unwrap_or_default());
+    vec![("Số đạt", line.met.to_string()), ("Màu", line.light.label().to_owned()), ("Ngày đủ", full), ("Xác nhận", confirmed)]
 }
 
 fn extra_tasks(before: &Consolidation, after: &Consolidation, found: &mut Comparison<'_>) {
@@ -398,6 +399,7 @@ fn decimal(number: Option<Decimal>) -> String {
 mod tests {
     use super::*;
     use crate::merge::testing::{accepted, agency, consolidation, register, report, row};
+    use crate::model::confirmation::{Confirmation, ConfirmationRow};
     use crate::model::history::History;
     use crate::model::register::Register;
     use crate::model::report::AgencyReport;
@@ -448,6 +450,18 @@ mod tests {
         let order = subjects.clone();
         subjects.sort_unstable();
         assert_eq!(subjects, order, "{lines:#?}");
+    }
+
+    #[test]
+    fn a_confirmation_that_a_later_version_knows_is_listed() {
+        let (before, report) = (register(), report(Vec::new()));
+        let mut after = before.clone();
+        let (by, document) = ("Trung tâm".to_owned(), String::new());
+        let confirmation = Confirmation { state: "XANH".to_owned(), by, on: before.criteria[0].from, document };
+        let phase = before.criteria[0].phase.clone();
+        after.confirmations = vec![ConfirmationRow { agencies: vec![agency("P-AN")], phase, confirmation }];
+        let lines = shown(&between((&before, &report), (&after, &report)));
+        assert_eq!(lines, ["Tiêu chí xã|P-AN||Xác nhận||“XANH” ngày 01/01/2025 (Trung tâm)"]);
     }
 
     #[test]

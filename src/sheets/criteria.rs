@@ -10,7 +10,7 @@ use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, STRONG, ST
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Paper, Sheet, Style};
 use crate::sheets::tasks;
-use crate::text::format;
+use crate::text::{confirmation, format};
 
 /// Width of a criterion's column, characters.
 const MARK_WIDTH: f64 = 5.4;
@@ -158,12 +158,7 @@ fn row(input: &ProductInput<'_>, number: u32, line: &CriteriaLine) -> Vec<Cell> 
         .collect();
     let oldest = line.results.iter().flatten().map(|k| k.period).filter(|p| *p < c.period).min();
     let stale = line.stale.then(|| tasks::stale(c.period, oldest));
-    let confirmed = line.confirmed.as_ref().map(|confirmation| {
-        let (state, day, by) = (format::quote(&confirmation.state), format::date(confirmation.on), format::clean(&confirmation.by));
-        let document =
-            if confirmation.document.is_empty() { String::new() } else { format!(", {}", format::clean(&confirmation.document)) };
-        format!("Xác nhận “{state}” ngày {day} ({by}{document})")
-    });
+    let confirmed = line.confirmed.as_ref().map(|it| format!("Xác nhận {}", confirmation::words(it)));
     let note = [stale, confirmed].into_iter().flatten().collect::<Vec<_>>().join("; ");
     cells.push(Cell::text(count(line), CENTERED));
     cells.push(Cell::date(line.complete_on, CENTERED));

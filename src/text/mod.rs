@@ -4,6 +4,7 @@ pub mod agency_names;
 pub mod areas;
 pub mod calendar;
 pub mod class;
+pub mod confirmation;
 pub mod dates;
 pub mod deadline;
 pub mod decision;

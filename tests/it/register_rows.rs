@@ -101,13 +101,16 @@ fn a_row_is_that_of_the_last_register_in_which_it_was_sound() {
 }
 
 #[test]
-fn a_sheet_of_programmes_without_headings_costs_nobody_else_anything() {
+fn a_sheet_of_programmes_or_confirmations_without_headings_costs_nobody_else_anything() {
     let desk = Desk::new();
-    desk.write_register_with(&[], &[("ChuongTrinh", "Ghi nháp|Việc cần làm", &["Hỏi lại|Thứ Hai"])]);
+    let notes = |sheet| (sheet, "Ghi nháp|Việc cần làm", &["Hỏi lại|Thứ Hai"][..]);
+    desk.write_register_with(&[], &[notes("ChuongTrinh"), notes("XacNhan")]);
     desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", "2025-W28").bytes(), "2025-07-11T10:45:00+07:00");
     let run = desk.run("2025-07-11T10:50:00+07:00");
     assert_eq!((run.code, run.standing("SYT"), run.json["tasks"]["total"].as_u64()), (2, "on_time", Some(7)), "{}", run.stderr);
-    assert!(run.stderr.contains("trang ChuongTrinh") && run.stderr.contains("Không tìm thấy dòng tiêu đề"), "{}", run.stderr);
+    for sheet in ["ChuongTrinh", "XacNhan"] {
+        assert!(run.stderr.contains(&format!("trang {sheet}: Không tìm thấy dòng tiêu đề")), "{}", run.stderr);
+    }
     desk.run("2025-07-11T11:00:00+07:00");
     assert_eq!(desk.run("2025-07-11T15:25:00+07:00").json["phase"], "released");
     assert_eq!(verified(&desk).code, 0);

@@ -1,7 +1,7 @@
 //! Which rows of which sheet have mistakes, and whether what is left can be used.
 
 use super::table::{Log, Table};
-use crate::sheets::register_layout::{SheetLayout, agencies, programmes, remarks, targets, tasks};
+use crate::sheets::register_layout::{SheetLayout, agencies, confirmations, programmes, remarks, targets, tasks};
 use crate::text::normalise;
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 const FEW: usize = 3;
 
 /// Sheets on which no figure of an office depends: whatever is wrong with one as a whole costs that sheet alone.
-const APART: [&SheetLayout; 2] = [&programmes::SHEET, &remarks::SHEET];
+const APART: [&SheetLayout; 3] = [&programmes::SHEET, &remarks::SHEET, &confirmations::SHEET];
 
 fn is_apart(sheet: &str) -> bool {
     APART.iter().any(|layout| normalise::key(layout.name) == normalise::key(sheet))

@@ -3,6 +3,7 @@
 use super::answer::Done;
 use super::context::{self, Context};
 use crate::io::failure::Failure;
+use crate::model::agency::AgencyCode;
 use crate::model::cutoff::Phase;
 use crate::model::submission::{Standing, UNFILLED};
 use crate::run::report;
@@ -67,13 +68,21 @@ fn text(status: &Status) -> String {
     if !awaited.is_empty() {
         lines.push(format!("Chưa đến hạn riêng ({}): {}", awaited.len(), awaited.join(", ")));
     }
+    let calls: Vec<String> = status.contacts.iter().map(|(code, line)| format!("{} ({line})", name(status, code))).collect();
+    if !calls.is_empty() {
+        lines.push(format!("Liên hệ đơn vị chưa gửi hoặc cần gửi lại: {}", calls.join("; ")));
+    }
     lines.push(last_attempt(status));
     lines.push(format!("Việc tiếp theo: {}", status.next));
     lines.join("\n")
 }
 
+fn name(status: &Status, code: &AgencyCode) -> String {
+    status.names.iter().find(|(known, _)| known == code).map_or_else(|| code.to_string(), |(_, name)| name.clone())
+}
+
 fn described(status: &Status, agency: &report::AgencyLine) -> String {
-    let name = status.names.iter().find(|(code, _)| code == &agency.code).map_or_else(|| agency.code.to_string(), |(_, n)| n.clone());
+    let name = name(status, &agency.code);
     let mut marks = Vec::new();
     if let Some(own) = agency.own_cutoff {
         marks.push(format!("hạn riêng {}", format::moment(own)));

@@ -154,7 +154,30 @@ impl Route {
     }
 }
 
-/// An agency of the register. Personal columns of the sheet are not read: they never leave it.
+/// Whom to call at an office, as the register says; blank where it says nothing. It stands on the desk's own screen and in nothing
+/// that is written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// The leader whose area reports are.
+    pub leader: String,
+    /// The official who makes the report.
+    pub officer: String,
+    /// Telephone numbers, as written.
+    pub phone: String,
+    /// Address for official mail.
+    pub mail: String,
+}
+
+impl Contact {
+    /// `Nguyễn Văn An, 0912 345 678`: the official, else the leader, and the telephone, else the address; blank if nothing is known.
+    pub fn line(&self) -> String {
+        let known = |first: &String, second: &String| if first.is_empty() { second.clone() } else { first.clone() };
+        let parts = [known(&self.officer, &self.leader), known(&self.phone, &self.mail)];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// An agency of the register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agency {
     /// Code of the register, such as `SYT`; names of files and folders are made of it.
@@ -181,6 +204,8 @@ pub struct Agency {
     pub route: Route,
     /// Who follows it up ("VPTU" or "SKHCN").
     pub supervisor: String,
+    /// Whom to call there.
+    pub contact: Contact,
     /// Place in printed lists, smallest first.
     pub order: i64,
     /// First day in effect.

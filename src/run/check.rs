@@ -12,7 +12,7 @@ use crate::io::workspace::Workspace;
 use crate::judge::attribute;
 use crate::judge::duties;
 use crate::judge::file::{Basis, FileJudgement, FileVerdict};
-use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Route};
+use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Contact, Route};
 use crate::model::calendar::Calendar;
 use crate::model::config::{FindingLimits, Limits};
 use crate::model::cutoff::{Cadence, HolidayRule, Schedule, WeekTime};
@@ -261,6 +261,7 @@ fn register_from(report: &AgencyReport, period: Period) -> Register {
         weekly: true,
         route: Route::Both,
         supervisor: String::new(),
+        contact: Contact::default(),
         order: 1,
         from: NaiveDate::MIN,
         to: None,

@@ -12,6 +12,7 @@ use crate::model::consolidation::Consolidation;
 use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
+use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::submission::{Standing, Submission};
 use crate::model::withdrawal::Withdrawal;
@@ -71,6 +72,9 @@ pub struct Status {
     /// Short names, for printing.
     #[serde(skip)]
     pub names: Vec<(AgencyCode, String)>,
+    /// Whom to call at offices of which nothing usable has come, as far as the register says: for the screen, in nothing that is kept.
+    #[serde(skip)]
+    pub contacts: Vec<(AgencyCode, String)>,
 }
 
 /// A released period that a person reopened.
@@ -227,8 +231,15 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
             .as_ref()
             .map(|c| c.submissions.iter().map(|s| report::agency_line(s, period)).collect())
             .unwrap_or_default(),
+        contacts: consolidation.as_ref().filter(|_| release.is_none()).map(|c| contacts(c, &today.register)).unwrap_or_default(),
         names: consolidation.map(|c| c.agencies.into_iter().map(|a| (a.code, a.short)).collect()).unwrap_or_default(),
     })
+}
+
+fn contacts(consolidation: &Consolidation, register: &Register) -> Vec<(AgencyCode, String)> {
+    let silent = consolidation.submissions.iter().filter(|s| matches!(s.standing, Standing::Missing | Standing::Returned));
+    let contact = |s: &Submission| Some((s.agency.clone(), register.agency(&s.agency)?.contact.line()));
+    silent.filter_map(contact).filter(|(_, line)| !line.is_empty()).collect()
 }
 
 /// A release as it was sealed, or what its next version would be; `None` if the records are damaged: then it is told

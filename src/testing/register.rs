@@ -1,7 +1,7 @@
 //! A line of each register.
 
 use super::{agency, day, decimal, task_code, until};
-use crate::model::agency::{Agency, AgencyKind, Block, Route};
+use crate::model::agency::{Agency, AgencyKind, Block, Contact, Route};
 use crate::model::criterion::Criterion;
 use crate::model::place::Place;
 use crate::model::target::{Aggregation, Comparison, Direction, Method, Recording, Target};
@@ -22,6 +22,7 @@ pub(crate) fn member(code: &str, kind: AgencyKind) -> Agency {
         weekly: true,
         route: Route::Both,
         supervisor: "SKHCN".into(),
+        contact: Contact::default(),
         order: 1,
         from: day(2025, 1, 1),
         to: None,

@@ -7,6 +7,7 @@ mod calendar;
 mod cases;
 mod clock;
 mod clock_void;
+mod contacts;
 mod contract;
 mod corpus;
 mod decisions;

@@ -1,7 +1,7 @@
 //! The sheet `DonVi`. Its personal columns are not read.
 
 use super::table::{Log, Row, Table};
-use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Route};
+use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Contact, Route};
 use crate::model::place::CellRef;
 use crate::sheets::register_layout::{Choice, agencies as columns};
 use crate::text::{format, normalise, suggest, words};
@@ -77,6 +77,12 @@ fn agency(row: Row<'_>, code: AgencyCode, log: &mut Log) -> Agency {
         weekly: row.word(&columns::WEEKLY, Choice::YesNo, words::mark, log).unwrap_or(true),
         route: row.word(&columns::ROUTE, Choice::Route, words::route, log).unwrap_or(Route::Both),
         supervisor: row.required_text(&columns::SUPERVISOR, log),
+        contact: Contact {
+            leader: row.text(&columns::LEADER),
+            officer: row.text(&columns::CONTACT),
+            phone: row.text(&columns::PHONE),
+            mail: row.text(&columns::MAIL),
+        },
         order: row.required_integer(&columns::ORDER, log).unwrap_or(0),
         from: from.unwrap_or(NaiveDate::MIN),
         to,

@@ -15,10 +15,11 @@ pub const FOLDER: Column = value("Thư mục nộp", Text, 18.0, "Thư mục con
 pub const WEEKLY: Column = value("Nộp báo cáo tuần?", From(Choice::YesNo), 12.0, "Có hoặc Không");
 pub const ROUTE: Column = value("Nơi nộp", From(Choice::Route), 14.0, "Chọn trong danh sách");
 pub const SUPERVISOR: Column = value("Cơ quan đôn đốc", Text, 14.0, "Mã cơ quan theo dõi, như VPTU hoặc SKHCN");
-pub const LEADER: Column = optional("Lãnh đạo phụ trách", Text, 22.0, "Chỉ để tra cứu, không đưa vào sản phẩm");
-pub const CONTACT: Column = optional("Cán bộ đầu mối", Text, 22.0, "Chỉ để tra cứu, không đưa vào sản phẩm");
-pub const PHONE: Column = optional("Điện thoại", Text, 14.0, "Chỉ để tra cứu, không đưa vào sản phẩm");
-pub const MAIL: Column = optional("Thư công vụ", Text, 26.0, "Chỉ để tra cứu, không đưa vào sản phẩm");
+pub const LEADER: Column =
+    optional("Lãnh đạo phụ trách", Text, 22.0, "Hiện ở “tonghop status” khi chưa có cán bộ đầu mối; không đưa vào sản phẩm");
+pub const CONTACT: Column = optional("Cán bộ đầu mối", Text, 22.0, "Hiện ở “tonghop status” khi đơn vị chưa gửi; không đưa vào sản phẩm");
+pub const PHONE: Column = optional("Điện thoại", Text, 14.0, "Hiện ở “tonghop status” khi đơn vị chưa gửi; không đưa vào sản phẩm");
+pub const MAIL: Column = optional("Thư công vụ", Text, 26.0, "Hiện ở “tonghop status” khi chưa có điện thoại; không đưa vào sản phẩm");
 pub const ORDER: Column = value("Thứ tự in", Number, 10.0, "Số nguyên");
 pub const FROM: Column = value("Hiệu lực từ", Date, 12.0, "Ngày đầu tiên");
 pub const TO: Column = optional("Hiệu lực đến", Date, 12.0, "Ngày cuối cùng; để trống nếu còn hiệu lực");

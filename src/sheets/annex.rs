@@ -81,17 +81,15 @@ pub(crate) fn attached_to(input: &ProductInput<'_>) -> String {
     format!("(Kèm theo Báo cáo {} {})", number_line(input).replace("Số", "số").replace(':', ""), day_line(input))
 }
 
-/// `Mã đối chiếu: TONGHOP SKHCN 2025-W28 v1 …`, for the last line of the last annex: what holds the page to the ledger. `None`
-/// of a draft, which the ledger does not fix.
+/// `TONGHOP SKHCN 2025-W28 v1 …` with the 64 digits of the ledger's head: what holds the page to the ledger, in letters and for
+/// cameras. `None` of a draft, which the ledger does not fix.
 pub(crate) fn code_to_compare(input: &ProductInput<'_>) -> Option<String> {
     let head = input.chain_head?;
     let edition = match input.edition {
         Edition::Release { version, .. } => format!("v{version}"),
         Edition::Frozen | Edition::Draft => edition::word(input.edition).to_owned(),
     };
-    let register: String = input.register_sha256.chars().take(8).collect();
-    let register = if register.is_empty() { String::new() } else { format!("; danh mục {register}") };
-    Some(format!("Mã đối chiếu: TONGHOP {} {} {edition} {head}{register}", input.config.desk.code, input.consolidation.period))
+    Some(format!("TONGHOP {} {} {edition} {head}", input.config.desk.code, input.consolidation.period))
 }
 
 /// The number of the report, to be filled in by the clerk: `Số:          /BC-SKHCN`, of the Party without the colon.

@@ -6,6 +6,7 @@
 
 use crate::model::class::Light;
 use crate::sheets::annex::{self, Annex};
+use crate::sheets::camera_code;
 use crate::sheets::edition;
 use crate::sheets::input::ProductInput;
 use crate::sheets::paper;
@@ -159,22 +160,29 @@ fn last_column(sheet: &Sheet) -> u16 {
     u16::try_from(sheet.widths.len().saturating_sub(1)).unwrap_or(u16::MAX)
 }
 
-/// The last line of the last annex: small, for who compares the page with the ledger.
+/// The end of the last annex: small, for who compares the page with the ledger by eye or by camera.
 pub(crate) fn code_to_compare(sheet: &mut Sheet, input: &ProductInput<'_>) {
-    if let Some(code) = annex::code_to_compare(input) {
-        merged(sheet, code, Style { size: 10, wrap: true, ..Style::PLAIN });
+    let Some(code) = annex::code_to_compare(input) else { return };
+    let register: String = input.register_sha256.chars().take(8).collect();
+    let register = if register.is_empty() { String::new() } else { format!("; danh mục {register}") };
+    merged(sheet, format!("Mã đối chiếu: {code}{register}"), Style { size: 10, wrap: true, ..Style::PLAIN });
+    if let Some(picture) = camera_code::picture(&code, next_row(sheet)) {
+        sheet.rows.push(Row { height: f64::from(picture.side), cells: Vec::new() });
+        sheet.pictures.push(picture);
     }
 }
 
 /// Gives every row its height, and a list that leaves its papers: a row of a group stays with the row below it, and the first
-/// foot line with the row above.
+/// foot line with the row above, and a picture with the line that says what it is.
 pub(crate) fn finish(mut sheet: Sheet) -> Sheet {
     row_height::fit(&mut sheet);
     if sheet.page.scale.is_some() {
         let top = heading_row(&sheet);
         let end = sheet.filter.map_or(u32::MAX, |filter| filter.last_row);
         let of_group = |row: &Row| row.cells.first().is_some_and(|cell| cell.style.bold);
-        let kept = (0u32..).zip(&sheet.rows).filter(|(number, row)| *number <= top || *number == end || of_group(row));
+        let above_picture = |number: u32| sheet.pictures.iter().any(|picture| picture.row == number + 1);
+        let stays = |number: u32, row: &Row| number <= top || number == end || of_group(row) || above_picture(number);
+        let kept = (0u32..).zip(&sheet.rows).filter(|(number, row)| stays(*number, row));
         let last = next_row(&sheet).saturating_sub(1);
         let kept: Vec<u32> = kept.map(|(number, _)| number).filter(|number| *number < last).collect();
         sheet.page.breaks = paper::breaks(&sheet, &kept);

@@ -6,6 +6,7 @@ pub mod blank;
 pub(crate) mod by_agency;
 pub(crate) mod by_document;
 pub(crate) mod by_programme;
+mod camera_code;
 pub(crate) mod chart_data;
 mod class_table;
 pub(crate) mod criteria;

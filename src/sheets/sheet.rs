@@ -80,6 +80,25 @@ pub struct Sheet {
     pub conditions: Vec<Condition>,
     /// Cells that lead to another row of the book when they are chosen.
     pub links: Vec<Link>,
+    /// Pictures over the cells.
+    pub pictures: Vec<Picture>,
+}
+
+/// Black and white squares, such as a camera reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Row of the cell at whose corner it begins, from 0.
+    pub row: u32,
+    /// Column of that cell, from 0.
+    pub column: u16,
+    /// Points from edge to edge on the screen.
+    pub side: u16,
+    /// Squares in a line; there are as many lines.
+    pub width: usize,
+    /// Is a square black? Line by line from the top.
+    pub black: Vec<bool>,
+    /// What it is, in words, for who cannot see it.
+    pub told: String,
 }
 
 /// A way from a cell to a row of the same book. Made of places of ours alone, never of what a cell says.

@@ -8,6 +8,7 @@ mod cell;
 mod directory;
 mod failure;
 mod look;
+mod picture;
 #[cfg(test)]
 mod tests;
 mod text;

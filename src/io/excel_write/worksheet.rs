@@ -3,6 +3,7 @@
 use super::cell;
 use super::failure::WriteFailure;
 use super::look::{FONT, Looks};
+use super::picture;
 use super::text::{TEXT_MAX, clean, cut, cut_plain};
 use crate::model::place::CellRef;
 use crate::sheets::sheet::{Allow, Area, Condition, Link, Margins, Paper, Sheet, Style, Validation, Value, Visibility};
@@ -48,6 +49,9 @@ pub(super) fn write(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, looks: &mut 
     }
     for link in &sheet.links {
         write_link(worksheet, sheet, link, looks).map_err(refused)?;
+    }
+    for picture in &sheet.pictures {
+        picture::write(worksheet, picture).map_err(refused)?;
     }
 
     if let Some((row, column)) = sheet.freeze {

@@ -16,7 +16,7 @@ pub(super) struct Args {
     /// Mọi cơ quan đang nộp muộn
     #[arg(long)]
     all_late: bool,
-    /// Thôi tiếp nhận: thu hồi quyết định đã ghi cho các cơ quan này, trước khi phát hành
+    /// Thôi tiếp nhận: thu hồi quyết định đã ghi cho các cơ quan này, trước khi chốt bản tổng hợp
     #[arg(long, conflicts_with_all = ["all_late", "file", "until"])]
     revoke: bool,
     /// Lý do
@@ -31,7 +31,7 @@ pub(super) struct Args {
     /// Chỉ nhận bản đến trước thời điểm này: giờ hôm nay (11:30) hoặc đủ ngày giờ (RFC 3339)
     #[arg(long, value_name = "THỜI ĐIỂM")]
     until: Option<String>,
-    /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025 (mặc định: kỳ hiện tại); kỳ đã phát hành phải mở lại trước
+    /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025 (mặc định: kỳ hiện tại); kỳ đã chốt bản tổng hợp phải mở lại trước
     #[arg(long, value_name = "KỲ")]
     period: Option<String>,
 }

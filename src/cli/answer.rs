@@ -70,7 +70,7 @@ impl Context {
 
     /// Ends a command that met a bug of ours.
     pub(super) fn bug(&self, exit_code: u8) -> u8 {
-        const SAID: &str = "Chương trình gặp lỗi nội bộ; các bản đã phát hành không bị ảnh hưởng. Đề nghị báo bộ phận kỹ thuật.";
+        const SAID: &str = "Chương trình gặp lỗi nội bộ; các bản trình ký không bị ảnh hưởng. Đề nghị báo bộ phận kỹ thuật.";
         self.console.problem(SAID);
         let line = FailureLine { code: BUG, message: SAID.to_owned(), hint: None };
         self.object(&self.schema, &Nothing {}, vec![line], exit_code).ok();

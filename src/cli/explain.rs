@@ -15,13 +15,13 @@ use crate::run::session;
 use crate::text::{format, suggest};
 use std::collections::BTreeMap;
 
-/// Giải thích một mã phát hiện (hoặc tất cả): ý nghĩa và cách sửa; với --history, thử lại mã đó trên các kỳ đã phát hành
+/// Giải thích một mã phát hiện (hoặc tất cả): ý nghĩa và cách sửa; với --history, thử lại mã đó trên các kỳ đã chốt bản tổng hợp
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Mã, ví dụ N12; bỏ trống để xem tất cả
     #[arg(value_name = "MÃ")]
     code: Option<String>,
-    /// Thử lại quy tắc trên bấy nhiêu kỳ đã phát hành gần nhất, kể cả khi đang tắt: bao nhiêu chỗ, bao nhiêu cơ quan
+    /// Thử lại quy tắc trên bấy nhiêu kỳ đã chốt bản tổng hợp gần nhất, kể cả khi đang tắt: bao nhiêu chỗ, bao nhiêu cơ quan
     #[arg(long, value_name = "SỐ KỲ", requires = "code", value_parser = clap::value_parser!(u8).range(1..))]
     history: Option<u8>,
     /// Thử với ngưỡng khác, ví dụ --with weeks=4; ghi nhiều lần được
@@ -116,9 +116,9 @@ fn fields(context: &Context) -> Result<Done, Failure> {
 /// A line a period, and under it the first sentences.
 fn replayed(periods: &[ReplayedPeriod]) -> String {
     if periods.is_empty() {
-        return "Chưa có kỳ nào phát hành để thử lại.".to_owned();
+        return "Chưa có kỳ nào chốt bản tổng hợp để thử lại.".to_owned();
     }
-    let mut lines = vec![format!("Thử lại trên {} kỳ đã phát hành (không ghi gì):", periods.len())];
+    let mut lines = vec![format!("Thử lại trên {} kỳ đã chốt bản tổng hợp (không ghi gì):", periods.len())];
     for of in periods {
         let name = format::period_long(of.period);
         lines.push(match (&of.cause, of.places) {

@@ -12,7 +12,7 @@ pub(super) struct Args {
     /// Chỉ các cơ quan này (mã)
     #[arg(long = "agency", value_name = "MÃ")]
     agencies: Vec<String>,
-    /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025 (mặc định: kỳ hiện tại, hoặc kỳ sau nếu đã phát hành)
+    /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025 (mặc định: kỳ hiện tại, hoặc kỳ sau nếu đã chốt bản tổng hợp)
     #[arg(long, value_name = "KỲ")]
     period: Option<String>,
 }

@@ -51,7 +51,7 @@ Mã thoát:
 
 Xem tham số của một lệnh: tonghop LỆNH --help";
 
-/// Tổng hợp báo cáo tuần của các cơ quan: tiếp nhận, kiểm tra, trả lời, tổng hợp và phát hành đúng hạn.
+/// Tổng hợp báo cáo tuần của các cơ quan: tiếp nhận, kiểm tra, trả lời, tổng hợp và lập bản trình ký đúng hạn.
 #[derive(Debug, Parser)]
 #[command(name = "tonghop", version, after_help = AFTER_HELP, disable_help_subcommand = true)]
 #[command(disable_help_flag = true, disable_version_flag = true)]

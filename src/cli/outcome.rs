@@ -39,20 +39,20 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
     let mut lines = vec![headline(report)];
     for period in &result.settled {
         lines.push(if dry {
-            format!("Khi chạy thật sẽ chốt và phát hành bù kỳ {period}.")
+            format!("Khi chạy thật sẽ chốt số liệu và lập bản trình ký bù kỳ {period}.")
         } else {
-            format!("Đã chốt và phát hành bù kỳ {period}.")
+            format!("Đã chốt số liệu và lập bản trình ký bù kỳ {period}.")
         });
     }
     lines.extend(result.calendar.iter().cloned());
     let submissions = result.current.as_ref().map(|s| s.consolidation.submissions.as_slice()).unwrap_or_default();
     for Reissue { period_name, replaced, version } in &result.reissued {
-        let leaves = if dry { "Khi phát hành thật sẽ có" } else { "Đã phát hành" };
+        let leaves = if dry { "Khi chốt thật sẽ có" } else { "Đã chốt" };
         lines.push(format!("{leaves} bản số {version} của {period_name}; bản số {replaced} được giữ nguyên."));
     }
     for NextVersion { period_name, reopening, version } in &result.reopened {
         lines.push(format!(
-            "{period_name} đang mở lại: bản số {} có hiệu lực; phát hành bản số {version} bằng “tonghop release --period {}”.",
+            "{period_name} đang mở lại: bản số {} có hiệu lực; chốt bản số {version} bằng “tonghop release --period {}”.",
             reopening.version, reopening.period
         ));
     }
@@ -119,7 +119,7 @@ fn headline(report: &RunReport) -> String {
         _ if report.period.submit_cutoff.is_none() => "không có báo cáo",
         Phase::Collecting => "đang nhận báo cáo",
         Phase::Consolidating => "đã chốt, đang tổng hợp",
-        Phase::Released => "đã phát hành",
+        Phase::Released => "đã chốt bản tổng hợp",
     };
     format!("{}: {phase} (lúc {})", report.period.name, format::moment(report.now))
 }

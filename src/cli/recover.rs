@@ -9,7 +9,7 @@ use crate::run::session::trouble;
 /// Khôi phục sổ tiếp nhận bị mất, hỏng hoặc bị thay bằng bản cũ, từ sổ phụ; bản cũ được để riêng, không xóa gì
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Bắt đầu sổ mới, không lấy gì từ sổ cũ; các bản đã phát hành được giữ nguyên
+    /// Bắt đầu sổ mới, không lấy gì từ sổ cũ; các bản trình ký được giữ nguyên
     #[arg(long)]
     new: bool,
     /// Lý do

@@ -50,7 +50,7 @@ fn play(context: &Context, out: &Path, step: &Step, start: &Start) -> Result<Out
         }
         Action::Release { period } => {
             let release = |session: &mut Session| release::release(session, *period, &Silent);
-            told(context, step, "phát hành", &watched::watched(workspace()?, start, "release", release)?)
+            told(context, step, "chốt bản tổng hợp", &watched::watched(workspace()?, start, "release", release)?)
         }
         Action::Reopen { period } => {
             let request = ReopenRequest { period: *period, reason: step.note.clone(), by: BY.to_owned() };

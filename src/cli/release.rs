@@ -7,7 +7,7 @@ use super::outcome;
 use crate::io::failure::Failure;
 use crate::run::{release, session, watched};
 
-/// Phát hành ngay bản tổng hợp của kỳ này (từ hạn nộp trở đi), hoặc bản số 2 của kỳ đã mở lại
+/// Chốt ngay bản tổng hợp của kỳ này (từ hạn nộp trở đi), hoặc bản số 2 của kỳ đã mở lại
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025 (mặc định: kỳ hiện tại)
@@ -15,7 +15,7 @@ pub(super) struct Args {
     period: Option<String>,
     #[command(flatten)]
     clock: clock::ClockArgs,
-    /// Chỉ xem trước: lập bản sẽ phát hành vào thư mục xem-truoc, không ghi vào sổ và không phát hành
+    /// Chỉ xem trước: lập bản sẽ trình ký vào thư mục xem-truoc, không ghi vào sổ và không chốt bản tổng hợp
     #[arg(long)]
     preview: bool,
 }

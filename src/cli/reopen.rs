@@ -6,7 +6,7 @@ use crate::io::failure::Failure;
 use crate::run::reopen::{self, ReopenAnswer, ReopenRequest};
 use crate::run::watched::{self, Noted};
 
-/// Mở lại kỳ đã phát hành để lập bản kế tiếp (bản trước giữ nguyên), có lý do và người quyết định
+/// Mở lại kỳ đã chốt bản tổng hợp để lập bản kế tiếp (bản trước giữ nguyên), có lý do và người quyết định
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025

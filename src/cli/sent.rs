@@ -6,7 +6,7 @@ use crate::io::failure::Failure;
 use crate::run::sent::{self, SentAnswer, SentRequest};
 use crate::run::watched::{self, Noted};
 
-/// Ghi rằng bản đã phát hành được gửi đi: theo văn bản số nào, cho ai, lúc nào, ai gửi
+/// Ghi rằng bản trình ký được gửi đi: theo văn bản số nào, cho ai, lúc nào, ai gửi
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025

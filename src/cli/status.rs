@@ -120,10 +120,10 @@ fn phase_line(status: &Status) -> String {
     match (status.phase, status.minutes_left, status.released_at) {
         (Phase::Collecting, Some(m), _) => format!("Đang nhận báo cáo: {} đến hạn nộp.", minutes(m)),
         (Phase::Consolidating, Some(m), _) => format!("Đã chốt, đang tổng hợp: {} đến hạn tổng hợp.", minutes(m)),
-        (Phase::Consolidating, None, _) => "Đã qua hạn tổng hợp mà chưa phát hành.".to_owned(),
+        (Phase::Consolidating, None, _) => "Đã qua hạn tổng hợp mà chưa chốt bản tổng hợp.".to_owned(),
         (Phase::Released, _, Some(at)) => {
             let late = if status.released_late { ", sau hạn" } else { "" };
-            format!("Đã phát hành lúc {}{late}.{}", format::moment(at), in_force(status))
+            format!("Đã chốt bản tổng hợp lúc {}{late}.{}", format::moment(at), in_force(status))
         }
         _ => String::new(),
     }

@@ -13,13 +13,13 @@ use crate::text::figures;
 /// Differences of one freeze or release that are printed; all are in the JSON.
 const SHOWN: usize = 50;
 
-/// Đối chiếu tệp đã phát hành, sổ tiếp nhận cùng kho lưu, và số liệu lập lại; kèm mã tiếp nhận thì in xác nhận của một lần nộp
+/// Đối chiếu tệp đã chốt bản tổng hợp, sổ tiếp nhận cùng kho lưu, và số liệu lập lại; kèm mã tiếp nhận thì in xác nhận của một lần nộp
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Mã tiếp nhận in trên phiếu phản hồi, ví dụ T28-SYT-0042-7F3K-9Q2M-XB41-0ZRD: in một trang xác nhận tệp đến lúc nào, căn cứ gì, kết luận ra sao
     #[arg(value_name = "MÃ TIẾP NHẬN", conflicts_with = "period")]
     code: Option<String>,
-    /// Chỉ bản phát hành của kỳ này, ví dụ 2025-W28 hoặc 28/2025
+    /// Chỉ bản trình ký của kỳ này, ví dụ 2025-W28 hoặc 28/2025
     #[arg(long, value_name = "KỲ")]
     period: Option<String>,
     /// Thoát với mã 1 cả khi bản chương trình khác đã lập ra số liệu nay khác đi
@@ -65,7 +65,7 @@ fn headed(head: String, problems: Vec<String>) -> Vec<String> {
 
 fn files_told(files: &[FileCheck]) -> Vec<String> {
     let problem = |file: &FileCheck| {
-        let left = if file.version.is_some() { "phát hành" } else { "chốt" };
+        let left = if file.version.is_some() { "chốt bản tổng hợp" } else { "chốt" };
         let said = match file.state {
             FileState::Untouched => return None,
             FileState::Missing if !file.kept => {
@@ -78,7 +78,7 @@ fn files_told(files: &[FileCheck]) -> Vec<String> {
         };
         Some(format!("{}: {said}", file.path))
     };
-    headed(format!("1. Tệp đã chốt, đã phát hành ({} tệp)", files.len()), files.iter().filter_map(problem).collect())
+    headed(format!("1. Tệp của bản chốt, bản trình ký ({} tệp)", files.len()), files.iter().filter_map(problem).collect())
 }
 
 fn records_told(records: &RecordsCheck) -> Vec<String> {

@@ -7,7 +7,7 @@ use crate::run::exit;
 use crate::run::watched::{self, Noted};
 use crate::run::withdraw::{self, WithdrawAnswer, WithdrawRequest};
 
-/// Hủy bản vừa phát hành khi chưa gửi và chưa đến hạn tổng hợp; bản sau mang số kế tiếp
+/// Hủy bản trình ký vừa lập khi chưa gửi và chưa đến hạn tổng hợp; bản sau mang số kế tiếp
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025

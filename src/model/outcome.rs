@@ -39,7 +39,7 @@ impl Outcome {
             Self::Received => "nhận",
             Self::Returned => "trả lại",
             Self::Waiting => "chờ đến kỳ",
-            Self::AfterRelease => "đến sau phát hành",
+            Self::AfterRelease => "đến sau khi chốt bản tổng hợp",
             Self::Document => "văn bản",
         }
     }

@@ -207,8 +207,8 @@ fn version(session: &Session, period: Period) -> Result<u32, Failure> {
     match record.reopening {
         Some(_) => session.ledger.next_version(period),
         None => Err(Failure::calendar(
-            format!("{} đã phát hành lúc {}.", session.work.period_name(period), format::moment(release.at)),
-            format!("Muốn phát hành bản khác: “tonghop reopen --period {period} --reason \"…\" --by \"…\"”."),
+            format!("{} đã chốt bản tổng hợp lúc {}.", session.work.period_name(period), format::moment(release.at)),
+            format!("Muốn chốt bản khác: “tonghop reopen --period {period} --reason \"…\" --by \"…\"”."),
         )),
     }
 }

@@ -314,7 +314,7 @@ fn outcome_text(outcome: Outcome) -> &'static str {
         Outcome::Received => "tiếp nhận là báo cáo",
         Outcome::Returned => "trả lại, chưa sử dụng được",
         Outcome::Waiting => "giữ chờ đến kỳ ghi trong báo cáo",
-        Outcome::AfterRelease => "lưu, nhận sau khi phát hành",
+        Outcome::AfterRelease => "lưu, nhận sau khi chốt bản tổng hợp",
         Outcome::Document => "văn bản ký",
     }
 }

@@ -64,14 +64,14 @@ impl RecoverAnswer {
     /// The answer in words.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![if self.new {
-            "Đã bắt đầu sổ tiếp nhận mới; các bản đã phát hành được giữ nguyên.".to_owned()
+            "Đã bắt đầu sổ tiếp nhận mới; các bản trình ký được giữ nguyên.".to_owned()
         } else {
             "Đã dựng lại sổ tiếp nhận từ sổ phụ.".to_owned()
         }];
         lines.extend(self.rows.iter().map(|RowCount { what, count }| format!("{what}: {count}.")));
         lines.extend(self.lost.iter().map(|lost| format!("Chưa khôi phục được: {lost}.")));
         lines.extend(self.aside.iter().map(|aside| format!("Bản cũ để riêng ở {aside}.")));
-        lines.extend(self.first_period.map(|first| format!("Từ nay chỉ phát hành từ {} trở đi.", format::period_long(first))));
+        lines.extend(self.first_period.map(|first| format!("Từ nay chỉ chốt bản tổng hợp từ {} trở đi.", format::period_long(first))));
         lines.push("Đề nghị gõ “tonghop verify” để kiểm tra, rồi “tonghop run”.".to_owned());
         lines
     }
@@ -145,7 +145,7 @@ pub fn recover(workspace: &Workspace, start: &Start, request: &RecoverRequest) -
         versions.retain(|period, version| times.iter().all(|release| release.period != *period || release.version < *version));
         let known: BTreeSet<Period> = times.into_iter().map(|release| release.period).collect();
         let unknown: Vec<Period> = released.iter().copied().filter(|period| !known.contains(period)).collect();
-        answer.lost.extend(unknown.iter().map(|period| format!("ghi chép về bản phát hành {}", format::period_long(*period))));
+        answer.lost.extend(unknown.iter().map(|period| format!("ghi chép về bản trình ký {}", format::period_long(*period))));
         answer.first_period = unknown.last().map(|last| last.next());
         ledger
     };

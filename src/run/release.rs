@@ -52,10 +52,8 @@ fn check_calendar(session: &Session, (period, void): (Period, bool), current: Pe
     }
     if let Some(record) = session.ledger.release(period)?.filter(|_| !void) {
         return Err(Failure::calendar(
-            format!("{} đã phát hành lúc {}.", session.work.period_name(period), format::moment(record.at)),
-            format!(
-                "Bản đã phát hành không thay đổi. Muốn phát hành bản khác: “tonghop reopen --period {period} --reason \"…\" --by \"…\"”."
-            ),
+            format!("{} đã chốt bản tổng hợp lúc {}.", session.work.period_name(period), format::moment(record.at)),
+            format!("Bản trình ký không thay đổi. Muốn chốt bản khác: “tonghop reopen --period {period} --reason \"…\" --by \"…\"”."),
         ));
     }
     if !cutoffs.freeze_due(session.work.sure) {
@@ -63,10 +61,14 @@ fn check_calendar(session: &Session, (period, void): (Period, bool), current: Pe
             return Err(Failure::calendar(doubt, ""));
         }
         return Err(Failure::calendar(
-            format!("Chưa đến hạn nộp ({}); chưa thể phát hành {}.", format::moment(cutoffs.submit), session.work.period_name(period)),
+            format!(
+                "Chưa đến hạn nộp ({}); chưa thể chốt bản tổng hợp {}.",
+                format::moment(cutoffs.submit),
+                session.work.period_name(period)
+            ),
             match record::open_before(session, current)? {
-                Some(open) if period == current => format!("Kỳ trước còn mở; phát hành kỳ ấy: tonghop release --period {open}."),
-                _ => "Đề nghị chạy lại sau hạn nộp, hoặc để chương trình tự phát hành.".to_owned(),
+                Some(open) if period == current => format!("Kỳ trước còn mở; chốt kỳ ấy: tonghop release --period {open}."),
+                _ => "Đề nghị chạy lại sau hạn nộp, hoặc để chương trình tự chốt bản tổng hợp.".to_owned(),
             },
         ));
     }

@@ -74,16 +74,13 @@ pub fn reopen(session: &mut Session, request: &ReopenRequest) -> Result<ReopenAn
     let name = session.work.period_name(period);
     let record = PeriodRecord::of(&session.ledger, period)?;
     let Some(last) = record.release else {
-        let hint = "Chỉ mở lại được kỳ đã phát hành; xem “tonghop status --period …”.";
-        return Err(Failure::calendar(format!("{name} chưa phát hành."), hint));
+        let hint = "Chỉ mở lại được kỳ đã chốt bản tổng hợp; xem “tonghop status --period …”.";
+        return Err(Failure::calendar(format!("{name} chưa chốt bản tổng hợp."), hint));
     };
     if let Some(open) = record.reopening {
         return Err(Failure::calendar(
             format!("{name} đang mở lại từ {} (lý do: {}).", format::moment(open.at), open.reason.trim_end_matches('.')),
-            format!(
-                "Đề nghị làm tiếp rồi gõ “tonghop release --period {period}” để phát hành bản số {}.",
-                session.ledger.next_version(period)?
-            ),
+            format!("Đề nghị làm tiếp rồi gõ “tonghop release --period {period}” để chốt bản số {}.", session.ledger.next_version(period)?),
         ));
     }
     // What cannot be made again must not be opened: the next version starts from the last one.

@@ -68,15 +68,15 @@ pub fn sent(session: &mut Session, request: &SentRequest) -> Result<SentAnswer, 
     let period_name = session.work.period_name(period);
     let Some(release) = PeriodRecord::of(&session.ledger, period)?.release else {
         return Err(Failure::calendar(
-            format!("{period_name} chưa phát hành."),
-            "Chỉ ghi gửi được bản đã phát hành; xem “tonghop status --period …”.",
+            format!("{period_name} chưa chốt bản tổng hợp."),
+            "Chỉ ghi gửi được bản trình ký; xem “tonghop status --period …”.",
         ));
     };
     let at = session.work.now;
     let sent_at = request.at.as_deref().map_or(Ok(at), |typed| typed_moment(at, "--at", typed))?;
     if sent_at < release.at || sent_at > at {
         return Err(Failure::usage(
-            format!("--at {} không nằm giữa lúc phát hành ({}) và bây giờ.", format::moment(sent_at), format::moment(release.at)),
+            format!("--at {} không nằm giữa lúc chốt bản tổng hợp ({}) và bây giờ.", format::moment(sent_at), format::moment(release.at)),
             "Đề nghị ghi đúng thời điểm văn bản đã gửi.",
         ));
     }

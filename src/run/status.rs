@@ -275,7 +275,7 @@ fn next_of_reopened((period, version): (Period, u32), consolidation: Option<&Con
     } else {
         String::new()
     };
-    format!("{admit}tonghop release --period {period} (phát hành bản số {version})")
+    format!("{admit}tonghop release --period {period} (chốt bản số {version})")
 }
 
 /// A period as the ledger's facts and today's register make it, and what to tell of its freeze.
@@ -329,13 +329,15 @@ fn next(
     let late = consolidation.is_some_and(|c| c.submissions.iter().any(|s| s.standing == Standing::Late));
     match phase {
         // An earlier period whose cutoffs are over is settled by `run`, if anything came for it.
-        Phase::Collecting | Phase::Consolidating if past && !open && anything => "tonghop run (chốt và phát hành bù kỳ này)".to_owned(),
+        Phase::Collecting | Phase::Consolidating if past && !open && anything => {
+            "tonghop run (chốt và lập bản trình ký bù kỳ này)".to_owned()
+        }
         Phase::Collecting | Phase::Consolidating if past && !open => "Không có: kỳ này không nhận báo cáo nào.".to_owned(),
         _ if consolidation.is_none() => "tonghop forms, rồi tonghop run".to_owned(),
         Phase::Collecting => "tonghop run".to_owned(),
         Phase::Consolidating if late => format!("tonghop admit MÃ{which} --reason \"…\" --by \"…\" (nếu được phép), rồi tonghop run"),
         Phase::Consolidating if cutoffs.release_late(now) => "tonghop release".to_owned(),
-        Phase::Consolidating => format!("tonghop run, hoặc tonghop release{which} để phát hành ngay"),
+        Phase::Consolidating => format!("tonghop run, hoặc tonghop release{which} để chốt bản tổng hợp ngay"),
         Phase::Released => "tonghop forms (biểu mẫu kỳ sau)".to_owned(),
     }
 }

@@ -320,8 +320,8 @@ fn named<'a>(
 pub fn called(period: Period, version: Option<u32>, at: Moment) -> String {
     let what = match version {
         None => "Bản chốt".to_owned(),
-        Some(1) => "Bản phát hành".to_owned(),
-        Some(version) => format!("Bản phát hành số {version}"),
+        Some(1) => "Bản trình ký".to_owned(),
+        Some(version) => format!("Bản trình ký số {version}"),
     };
     format!("{what} {} (lúc {})", format::period_long(period), format::moment(at))
 }

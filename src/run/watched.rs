@@ -243,7 +243,7 @@ fn told(session: &Session, result: &RunResult) -> Vec<String> {
     let mut lines = vec![
         format!("Kỳ: {}.", format::span_long(&session.work.rhythm().span(report.period.id))),
         format!(
-            "Đã thấy {} tệp: nhận mới {}, đã biết {}, trả lại {}, đang gửi {}, chờ đến kỳ {}, sau phát hành {}, văn bản {}, bỏ qua {}, không đọc được {}.",
+            "Đã thấy {} tệp: nhận mới {}, đã biết {}, trả lại {}, đang gửi {}, chờ đến kỳ {}, sau khi chốt bản tổng hợp {}, văn bản {}, bỏ qua {}, không đọc được {}.",
             f.seen, f.received, f.known, f.returned, f.arriving, f.waiting, f.after_release, f.document, f.skipped, f.unreadable
         ),
     ];
@@ -255,7 +255,7 @@ fn told(session: &Session, result: &RunResult) -> Vec<String> {
             lines.push(format!("{} ({}): {}.", standing.label(), codes.len(), codes.join(", ")));
         }
     }
-    lines.extend(result.settled.iter().map(|period| format!("Chốt và phát hành bù: {period}.")));
+    lines.extend(result.settled.iter().map(|period| format!("Chốt số liệu và lập bản trình ký bù: {period}.")));
     lines.extend(report.outputs.iter().map(|output| format!("Đã ghi {} (sha256 {}).", output.path, output.sha256)));
     lines.extend(result.notices.iter().cloned());
     lines.extend(result.failures.iter().map(|failure| format!("Vấn đề: {failure}")));

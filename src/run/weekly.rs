@@ -212,7 +212,7 @@ fn sent_in_time(state: &PeriodState) -> Option<String> {
     let names: Vec<String> = agencies.into_iter().map(|agency| c.short_name(agency)).collect();
     (!names.is_empty()).then(|| {
         format!(
-            "{} đã phát hành; có báo cáo sau đó mới đọc được vì nơi nhận gián đoạn, không tính muộn: {}. Đề nghị lập bản bổ sung: \
+            "{} đã chốt bản tổng hợp; có báo cáo gửi trước hạn, sau đó mới tiếp nhận được, không tính muộn: {}. Đề nghị lập bản bổ sung: \
              “tonghop reopen --period {} --reason \"…\" --by \"…\"”.",
             format::capital(&format::span(&c.span)),
             names.join(", "),
@@ -290,9 +290,9 @@ fn calendar_lines(session: &Session, today: Period, open: &[(Period, bool)]) -> 
         let cutoffs = rhythm.cutoffs(*period)?;
         let (span, submit) = (format::span_long(&rhythm.span(*period)), format::moment(cutoffs.submit));
         Some(match (cutoffs.freeze_due(session.work.sure), frozen) {
-            (true, true) => format!("{span} đã chốt, chưa phát hành; phát hành ngay: tonghop release --period {period}."),
+            (true, true) => format!("{span} đã chốt số liệu, chưa chốt bản tổng hợp; chốt ngay: tonghop release --period {period}."),
             (true, false) => format!(
-                "{span} không có lần quét nào trong kỳ và không có báo cáo dùng được, nên không tự phát hành; nếu cần: \
+                "{span} không có lần quét nào trong kỳ và không có báo cáo dùng được, nên không tự chốt bản tổng hợp; nếu cần: \
                  tonghop release --period {period}."
             ),
             (false, _) => format!("{span} vẫn đang nhận báo cáo, đến trước {submit}."),
@@ -301,7 +301,7 @@ fn calendar_lines(session: &Session, today: Period, open: &[(Period, bool)]) -> 
     let later = rhythm.schedule.from.filter(|first| *first > today).map(|first| {
         format!(
             "Kỳ này ở trước {}, kỳ đầu tiên tổng hợp ở đây (khóa from ở mục [schedule], hoặc quyết định khi khôi phục sổ): báo cáo được \
-             lưu, không chốt, không phát hành.",
+             lưu, không chốt.",
             format::period_long(first)
         )
     });

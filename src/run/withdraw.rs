@@ -113,8 +113,8 @@ pub fn withdraw(session: &mut Session, request: &WithdrawRequest) -> Result<With
         Some(version) => check(session, &period_name, (period, version), cutoffs)?,
         None if freeze.is_some() => {}
         None => {
-            let hint = "Chỉ hủy được bản đã phát hành mà chưa gửi; xem “tonghop status --period …”.";
-            return Err(Failure::calendar(format!("{period_name} chưa phát hành."), hint));
+            let hint = "Chỉ hủy được bản trình ký mà chưa gửi; xem “tonghop status --period …”.";
+            return Err(Failure::calendar(format!("{period_name} chưa chốt bản tổng hợp."), hint));
         }
     }
     let (at, reason, by) = (session.work.now, reason.trim().to_owned(), by.trim().to_owned());
@@ -169,13 +169,13 @@ pub fn put(session: &Session, withdrawal: Withdrawal, cutoffs: Cutoffs) -> Resul
 
 /// May this version still be withdrawn?
 fn check(session: &Session, period_name: &str, (period, version): (Period, u32), cutoffs: Cutoffs) -> Result<(), Failure> {
-    let instead = format!("Muốn phát hành bản khác: “tonghop reopen --period {period} --reason \"…\" --by \"…\"”.");
+    let instead = format!("Muốn chốt bản khác: “tonghop reopen --period {period} --reason \"…\" --by \"…\"”.");
     if let Some(sent) = session.ledger.dispatches(period)?.iter().find(|sent| sent.version == version) {
         let told = format!("{period_name}: bản số {version} đã gửi theo văn bản số {} lúc {}.", sent.number, format::moment(sent.sent_at));
         return Err(Failure::calendar(told, instead));
     }
     if cutoffs.release_late(session.work.sure) {
-        let told = format!("{period_name}: đã đến hạn tổng hợp ({}), không hủy được bản đã phát hành.", format::moment(cutoffs.release));
+        let told = format!("{period_name}: đã đến hạn tổng hợp ({}), không hủy được bản trình ký.", format::moment(cutoffs.release));
         return Err(Failure::calendar(told, instead));
     }
     Ok(())

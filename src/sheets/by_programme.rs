@@ -95,7 +95,7 @@ fn foot(lines: &[TotalLine], compare_with: Option<Period>) -> Vec<String> {
     let chosen = first.and_then(|line| line.chosen).map(|earlier| earlier.period);
     if let Some(wanted) = compare_with.filter(|wanted| chosen != Some(*wanted)) {
         let instead = chosen.map_or_else(|| "không có kỳ nào trước đó".to_owned(), |period| format!("lấy tuần {}", format::period(period)));
-        foot.push(format!("Tuần {} chọn để so sánh không phải kỳ đã phát hành trước kỳ này: {instead}.", format::period(wanted)));
+        foot.push(format!("Tuần {} chọn để so sánh không phải kỳ đã chốt bản tổng hợp trước kỳ này: {instead}.", format::period(wanted)));
     }
     if !compared.is_empty() {
         foot.push(format!("{}. So sánh trên các nhiệm vụ của dòng hiện nay.", compared.join("; ")));
@@ -120,7 +120,10 @@ mod tests {
         let lines = &testing::consolidation().task_totals.lines;
         let wanted = testing::consolidation().period.previous();
         let told = foot(lines, Some(wanted)).join(" ");
-        assert!(told.contains("Tuần 27/2025 chọn để so sánh không phải kỳ đã phát hành trước kỳ này: không có kỳ nào trước đó."), "{told}");
+        assert!(
+            told.contains("Tuần 27/2025 chọn để so sánh không phải kỳ đã chốt bản tổng hợp trước kỳ này: không có kỳ nào trước đó."),
+            "{told}"
+        );
         let mut with = lines.clone();
         with[0].chosen = Some(EarlierTotals::of(wanted));
         assert!(!foot(&with, Some(wanted)).join(" ").contains("chọn để so sánh không phải"));

@@ -69,7 +69,7 @@ pub(crate) fn replaces(replacement: &Replacement, edition: Edition) -> String {
     let draft = if matches!(edition, Edition::Release { .. }) { "Bản" } else { "Dự thảo bản" };
     let reason = format::clean(reason).replace('\n', " ");
     let reason = reason.trim_end_matches('.');
-    format!("{draft} số {by_version}, thay thế bản số {version} (phát hành lúc {}); lý do: {reason}.", format::moment(*released_at))
+    format!("{draft} số {by_version}, thay thế bản số {version} (chốt bản tổng hợp lúc {}); lý do: {reason}.", format::moment(*released_at))
 }
 
 /// Which withdrawn version it takes the place of, the last one if there are several: below the edition on the first page.

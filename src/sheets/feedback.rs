@@ -160,7 +160,7 @@ fn about(input: &FeedbackInput<'_>) -> Vec<String> {
     lines.push(match input.phase {
         Phase::Collecting => format!("Hạn nộp: trước {next}. Trước giờ này đơn vị có thể gửi bản sửa."),
         Phase::Consolidating => format!("Hạn tổng hợp: trước {next}."),
-        Phase::Released => format!("Kỳ này đã phát hành. Hạn nộp kỳ sau: trước {next}."),
+        Phase::Released => format!("Kỳ này đã chốt bản tổng hợp. Hạn nộp kỳ sau: trước {next}."),
     });
     if reported::without_form(s).is_some() {
         let form = blank::file_name(&input.agency.code, c.span.period);

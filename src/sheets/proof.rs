@@ -167,7 +167,7 @@ pub fn text(proof: &Proof) -> String {
         ("2. Thời điểm được tính", timing(proof)),
         ("3. Sổ tiếp nhận của văn thư (tiep-nhan.xlsx)", book(proof)),
         ("4. Kết luận", verdict(proof)),
-        ("5. Chốt, phát hành, ngoại lệ", releases(proof)),
+        ("5. Chốt số liệu, bản trình ký, ngoại lệ", releases(proof)),
         ("6. Tính toàn vẹn của sổ và kho lưu", integrity(proof)),
     ] {
         page.push(title.to_owned());
@@ -285,17 +285,17 @@ fn releases(proof: &Proof) -> Vec<String> {
         }
     }];
     if proof.releases.is_empty() {
-        lines.push("Kỳ này chưa phát hành.".to_owned());
+        lines.push("Kỳ này chưa chốt bản tổng hợp.".to_owned());
     }
     for release in &proof.releases {
         let used = match (release.known, release.merged) {
-            (false, _) => "tệp này nhận sau đó, không có trong bản phát hành",
-            (true, Some(true)) => "số liệu của tệp này có trong bản phát hành",
-            (true, Some(false)) => "số liệu của tệp này không có trong bản phát hành",
-            (true, None) => "không lập lại được bản phát hành để đối chiếu",
+            (false, _) => "tệp này nhận sau đó, không có trong bản trình ký",
+            (true, Some(true)) => "số liệu của tệp này có trong bản trình ký",
+            (true, Some(false)) => "số liệu của tệp này không có trong bản trình ký",
+            (true, None) => "không lập lại được bản trình ký để đối chiếu",
         };
         let withdrawn = release.withdrawn_at.map(|at| format!(", đã hủy lúc {}", format::instant(at))).unwrap_or_default();
-        lines.push(format!("Phát hành lần {} lúc {}{withdrawn}: {used}.", release.version, format::instant(release.at)));
+        lines.push(format!("Chốt bản tổng hợp lần {} lúc {}{withdrawn}: {used}.", release.version, format::instant(release.at)));
     }
     for admission in &proof.admissions {
         let file = admission.file.as_deref().map_or_else(String::new, |file| format!(", tệp {}", format::quote(file)));

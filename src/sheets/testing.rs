@@ -254,7 +254,7 @@ pub(crate) fn consolidation() -> Consolidation {
             "",
             Place::file(),
             "Tổng các trạng thái (0) khác tổng số nhiệm vụ (1): còn 1 nhiệm vụ chưa phân loại: toàn danh mục.",
-            "Đề nghị kiểm tra các dòng được nêu trước khi phát hành.",
+            "Đề nghị kiểm tra các dòng được nêu trước khi chốt bản tổng hợp.",
         )],
         latest_receipt: Some(at("11:20:00")),
         places: ConsolidationPlaces::default(),

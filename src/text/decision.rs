@@ -50,7 +50,7 @@ pub enum ClockRemedy {
 
 /// A period was frozen, and perhaps `released`, at an instant that lies ahead of our clock.
 pub fn ahead_of_clock((period, name): (Period, &str), (released, remedy): (bool, ClockRemedy), made: Moment, now: Moment) -> String {
-    let done = if released { "phát hành" } else { "chốt" };
+    let done = if released { "chốt bản tổng hợp" } else { "chốt" };
     let typed = format!("gõ “tonghop withdraw --period {period} --reason \"sai đồng hồ\" --by \"…\"”");
     let remedy = match remedy {
         ClockRemedy::ByItself => {
@@ -75,16 +75,16 @@ pub fn kept_aside(files: &[String]) -> Vec<String> {
 /// `auto` is the moment from which on a run releases by itself; `None` if none does.
 pub fn after_withdrawal(period: Period, in_force: Option<u32>, next: u32, auto: Option<Moment>) -> String {
     match (in_force, auto) {
-        (Some(earlier), _) => format!(
-            "Bản số {earlier} có hiệu lực trở lại; kỳ vẫn đang mở lại. Phát hành bản số {next}: “tonghop release --period {period}”."
-        ),
+        (Some(earlier), _) => {
+            format!("Bản số {earlier} có hiệu lực trở lại; kỳ vẫn đang mở lại. Chốt bản số {next}: “tonghop release --period {period}”.")
+        }
         (None, Some(auto)) => format!(
-            "Kỳ trở lại bước tổng hợp. Bản số {next}: chương trình tự phát hành từ {}, hoặc gõ “tonghop release --period {period}” khi đã sửa \
+            "Kỳ trở lại bước tổng hợp. Bản số {next}: chương trình tự chốt bản tổng hợp từ {}, hoặc gõ “tonghop release --period {period}” khi đã sửa \
              xong.",
             format::moment(auto)
         ),
         (None, None) => format!(
-            "Kỳ trở lại bước tổng hợp. Bản số {next}: chương trình không tự phát hành (release_auto_minutes = 0); đề nghị gõ “tonghop release \
+            "Kỳ trở lại bước tổng hợp. Bản số {next}: chương trình không tự chốt bản tổng hợp (release_auto_minutes = 0); đề nghị gõ “tonghop release \
              --period {period}” khi đã sửa xong."
         ),
     }
@@ -106,12 +106,12 @@ pub fn nobody_late(period_name: &str, open: Option<Period>) -> Vec<String> {
 /// A period is reopened; `version` stays in force until `next`. `later` says that later periods were released.
 pub fn reopened(period: Period, period_name: &str, (version, next): (u32, u32), later: bool) -> Vec<String> {
     let mut lines = vec![
-        format!("Đã mở lại {period_name}. Bản số {version} vẫn có hiệu lực cho đến khi phát hành bản số {next}."),
+        format!("Đã mở lại {period_name}. Bản số {version} vẫn có hiệu lực cho đến khi chốt bản số {next}."),
         format!("Báo cáo sửa: “tonghop admit MÃ --period {period} --reason \"…\" --by \"…\"”; xem bản dự thảo sau “tonghop run”."),
-        format!("Phát hành: “tonghop release --period {period}” (chương trình không tự phát hành lại)."),
+        format!("Chốt bản tổng hợp: “tonghop release --period {period}” (chương trình không tự chốt bản tổng hợp lại)."),
     ];
     if later {
-        lines.push("Các kỳ sau đã phát hành không thay đổi; số liệu sửa chỉ vào kỳ sau khi đơn vị báo lại.".to_owned());
+        lines.push("Các kỳ sau đã chốt bản tổng hợp không thay đổi; số liệu sửa chỉ vào kỳ sau khi đơn vị báo lại.".to_owned());
     }
     lines
 }

@@ -4,6 +4,6 @@ cd /d "%~dp0"
 "{PROGRAM}" status
 echo.
 set "DONGY="
-set /p "DONGY=Bản đã phát hành không thay đổi được nữa. Gõ C rồi Enter để phát hành, chỉ Enter để thôi: "
+set /p "DONGY=Bản trình ký không thay đổi được nữa. Gõ C rồi Enter để chốt bản tổng hợp, chỉ Enter để thôi: "
 if /i "%DONGY%"=="C" "{PROGRAM}" release
 pause

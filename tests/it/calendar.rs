@@ -354,12 +354,12 @@ fn a_week_that_the_calendar_keeps_open_into_monday_is_admitted_to_and_released_b
     desk.run("2026-04-29T09:10:00+07:00");
     let (_, open) = out(&["run", "--now", "2026-05-04T10:50:00+07:00"]);
     assert!(open.contains("Tuần 18/2026 (27/4 - 03/5/2026) vẫn đang nhận báo cáo, đến trước 11 giờ 00 ngày 04/5/2026."), "{open}");
-    assert!(open.contains("chuyển sang 11 giờ 00 thứ Hai 04/5/2026 (quy tắc: muộn)") && !open.contains("phát hành bù"), "{open}");
+    assert!(open.contains("chuyển sang 11 giờ 00 thứ Hai 04/5/2026 (quy tắc: muộn)") && !open.contains("lập bản trình ký bù"), "{open}");
     let (code, early) = out(&["release", "--period", "18/2026", "--now", "2026-05-04T10:59:00+07:00"]);
     assert!(code == 12 && early.contains("Chưa đến hạn nộp (11 giờ 00 ngày 04/5/2026)"), "{early}");
     desk.put("STC/BC_STC_T18_2026.xlsx", &desk.report("STC", "2026-W18").bytes(), "2026-05-04T11:01:00+07:00");
     let (_, frozen) = out(&["run", "--now", "2026-05-04T11:05:00+07:00"]);
-    assert!(frozen.contains("đã chốt, chưa phát hành; phát hành ngay: tonghop release --period 2026-W18."), "{frozen}");
+    assert!(frozen.contains("đã chốt số liệu, chưa chốt bản tổng hợp; chốt ngay: tonghop release --period 2026-W18."), "{frozen}");
     let (code, hint) = out(&["release", "--now", "2026-05-04T11:06:00+07:00"]);
     assert!(code == 12 && hint.contains("tonghop release --period 2026-W18"), "{hint}");
     let grant = ["admit", "--all-late", "--reason", "đường truyền", "--by", "A", "--now", "2026-05-04T11:07:00+07:00"];
@@ -368,9 +368,9 @@ fn a_week_that_the_calendar_keeps_open_into_monday_is_admitted_to_and_released_b
     assert!(code == 0 && granted.contains("Sở TC được tiếp nhận muộn cho Tuần 18/2026"), "{granted}");
     let (code, released) = out(&["release", "--period", "2026-W18", "--now", "2026-05-04T11:08:00+07:00"]);
     assert!(code == 0 && desk.path("ket-qua/2026-W18/TongHop_SKHCN_T18_2026.xlsx").exists(), "{released}");
-    assert!(released.contains("Đã chốt và phát hành bù kỳ Tuần 18/2026"), "{released}");
+    assert!(released.contains("Đã chốt số liệu và lập bản trình ký bù kỳ Tuần 18/2026"), "{released}");
     let (code, again) = out(&["release", "--period", "2026-W18", "--now", "2026-05-04T11:09:00+07:00"]);
-    assert!(code == 12 && again.contains("đã phát hành lúc 11 giờ 08"), "{again}");
+    assert!(code == 12 && again.contains("đã chốt bản tổng hợp lúc 11 giờ 08"), "{again}");
     let status = desk.json(&["status", "--period", "2026-W18", "--now", "2026-05-04T11:10:00+07:00"], &[]);
     assert_eq!((status.standing("STC"), status.json["phase"].as_str()), ("admitted", Some("released")));
 }

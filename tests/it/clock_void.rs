@@ -113,7 +113,10 @@ fn without_confirmation_it_is_said_and_nothing_is_void() {
         assert_eq!(names(&desk, ""), before, "{what}");
     }
     let (_, status) = say(&desk, &["status"], "10T08:10");
-    assert!(status.contains("đã phát hành lúc 9 giờ 00 ngày 12/7/2025, sau giờ máy hiện nay (8 giờ 10 ngày 10/7/2025)"), "{status}");
+    assert!(
+        status.contains("đã chốt bản tổng hợp lúc 9 giờ 00 ngày 12/7/2025, sau giờ máy hiện nay (8 giờ 10 ngày 10/7/2025)"),
+        "{status}"
+    );
     assert!(status.contains("“tonghop withdraw --period 2025-W28"), "{status}");
     verified(&desk, "10T08:10");
 }

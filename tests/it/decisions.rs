@@ -89,7 +89,7 @@ fn a_preview_shows_what_would_leave_and_leaves_nothing() {
     assert!(code == 0 && said.contains("ket-qua/2025-W28/xem-truoc"), "{code} {said}");
     assert!(ledger() == before && !desk.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025.xlsx").exists());
     let shown = fs::read(desk.path("ket-qua/2025-W28/xem-truoc/TongHop_SKHCN_T28_2025.xlsx")).unwrap();
-    assert!(said.contains("đã chốt, đang tổng hợp") && !said.to_lowercase().contains("đã phát hành"), "{said}");
+    assert!(said.contains("đã chốt, đang tổng hợp") && !said.to_lowercase().contains("đã chốt bản tổng hợp"), "{said}");
     let json = desk.json(&["release", "--preview", "--now", &friday("14:00:00")], &[]).json;
     assert_eq!(json["phase"], "consolidating", "nothing left");
     assert_eq!(say(&desk, &["release"], &friday("14:00:00")).0, 0);

@@ -166,7 +166,7 @@ fn a_removed_row_no_longer_counts_before_the_freeze_and_changes_no_release() {
         let status = desk.json(&["status", "--now", &friday("16:00:30")], &[]);
         assert_eq!(told(&status, agency), told(&released, agency), "nor in the status");
     }
-    assert!(run.stderr.contains("dòng 2: được ghi sau khi tuần 28/2025 đã phát hành"), "{}", run.stderr);
+    assert!(run.stderr.contains("dòng 2: được ghi sau khi tuần 28/2025 đã chốt bản tổng hợp"), "{}", run.stderr);
     assert_eq!(desk.products(), before);
     // What was released is made again the same.
     fs::remove_file(desk.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025.xlsx")).unwrap();
@@ -387,7 +387,7 @@ fn a_code_gives_its_proof() {
         "Lần xét đầu tiên (10:55:01 ngày 11/7/2025): tiếp nhận là báo cáo.",
         "hợp lệ; là bản được đưa vào số liệu",
         "Chốt lúc 11:05:00 ngày 11/7/2025: ghi bản này là bản đúng hạn.",
-        "Phát hành lần 1 lúc 15:20:00 ngày 11/7/2025: số liệu của tệp này có trong bản phát hành.",
+        "Chốt bản tổng hợp lần 1 lúc 15:20:00 ngày 11/7/2025: số liệu của tệp này có trong bản trình ký.",
         "Chuỗi sổ tiếp nhận: còn nguyên vẹn.",
         "Bản gốc trong kho lưu: đúng SHA-256",
     ] {
@@ -418,7 +418,7 @@ fn the_clerks_rows_are_in_the_proof_with_every_change() {
     }
     let (_, text, _) = proof(&desk, &code(&desk, "VPTU"));
     assert!(text.contains("tính là sau hạn nộp") && text.contains("không ghi bản nào của đơn vị là đúng hạn"), "{text}");
-    assert!(text.contains("số liệu của tệp này không có trong bản phát hành"), "{text}");
+    assert!(text.contains("số liệu của tệp này không có trong bản trình ký"), "{text}");
     let json = desk.json(&["verify", &code(&desk, "STC"), "--now", "2025-07-14T09:00:00+07:00"], &[]);
     assert_eq!(
         (json.code, json.json["schema"].as_str(), json.json["version"]["evidence"].as_str()),
@@ -436,7 +436,7 @@ fn the_code_stays_the_same_and_is_in_the_json() {
     assert_eq!(run.agency("SYT")["receipt_code"], first.as_str());
     let (status, text, _) = proof(&desk, &first);
     assert_eq!(status, 0);
-    assert!(text.contains("Kỳ này chưa chốt.") && text.contains("Kỳ này chưa phát hành."), "{text}");
+    assert!(text.contains("Kỳ này chưa chốt.") && text.contains("Kỳ này chưa chốt bản tổng hợp."), "{text}");
     desk.run(&friday("11:05:00"));
     desk.run(&friday("15:20:00"));
     assert_eq!(code(&desk, "SYT"), first);

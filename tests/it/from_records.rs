@@ -224,7 +224,7 @@ fn a_broken_template_of_the_form() {
     assert_eq!(desk.json(&["status", "--now", &at("11:31")], &[]).code, 2);
     let released = desk.run(&at("15:20"));
     assert_eq!((released.code, released.json["phase"].as_str()), (2, Some("released")), "{}", released.stderr);
-    assert!(released.stderr.contains("dùng biểu mẫu của bản chốt hoặc phát hành lúc 11 giờ 01"), "{}", released.stderr);
+    assert!(released.stderr.contains("dùng biểu mẫu của bản chốt hoặc bản trình ký lúc 11 giờ 01"), "{}", released.stderr);
     assert!(desk.product_text(RELEASE).contains("Lập theo biểu mẫu dùng lúc 11 giờ 01 ngày 11/7/2025."));
     fs::remove_dir_all(desk.path("templates")).unwrap();
     stands(&desk);

@@ -119,7 +119,7 @@ fn a_kept_workspace_opens_agrees_and_goes_on() {
         assert!(!told.contains("KHÔNG khớp"), "{version}: {told}");
         assert_eq!(told.contains("chưa niêm phong số liệu"), version == "0.1.0", "{told}");
         assert!(told.contains("Bản chốt Tuần 28/2025"), "{version}: every freeze is listed: {told}");
-        assert!(told.contains("Bản phát hành số 2 Tuần 28/2025"), "{version}: {told}");
+        assert!(told.contains("Bản trình ký số 2 Tuần 28/2025"), "{version}: {told}");
 
         // A code that was printed then still proves what it proved.
         let feedback = fs::read_to_string(desk.path("phan-hoi/2025-W28/PhanHoi_SYT_T28_2025.txt")).unwrap();

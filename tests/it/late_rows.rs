@@ -138,7 +138,7 @@ fn what_a_release_kept_of_late_reports_is_derived_again() {
     let verify = desk.json(&["verify"], &["--now", &july(12, "08:00")]);
     assert_eq!(verify.code, 1);
     let text = verify.json.to_string();
-    assert!(text.contains("số liệu báo cáo gửi muộn của bản phát hành 2025-W28/1") && text.contains("late_rows"), "{text}");
+    assert!(text.contains("số liệu báo cáo gửi muộn của bản trình ký 2025-W28/1") && text.contains("late_rows"), "{text}");
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn a_lost_ledger_touches_nothing_and_comes_back_from_the_journal() {
     let answer = recover(&desk, "2025-07-18T14:05:00+07:00", &[]);
     assert_eq!(answer.code, 0, "{}", answer.json);
     assert_eq!(answer.json["lost"].as_array().unwrap().len(), 0, "{}", answer.json);
-    assert_eq!(rows(&answer, "lần phát hành"), 1);
+    assert_eq!(rows(&answer, "lần chốt bản tổng hợp"), 1);
     let late = desk.run("2025-07-18T14:06:00+07:00");
     let agency = late.agency("X-A");
     assert_eq!(
@@ -323,7 +323,7 @@ fn a_lost_ledger_beside_a_broken_configuration_is_told_with_it_and_comes_back() 
         assert_eq!((refused.code, refused.json["failures"][0]["code"].as_str()), (13, Some("other_ledger")), "{}", refused.stderr);
         assert!(refused.stderr.contains("tonghop.toml"), "both are told: {}", refused.stderr);
         let answer = recover(&desk, "2025-07-18T14:05:00+07:00", &[]);
-        assert_eq!((answer.code, rows(&answer, "lần phát hành")), (2, 1), "{}{}", answer.json, answer.stderr);
+        assert_eq!((answer.code, rows(&answer, "lần chốt bản tổng hợp")), (2, 1), "{}{}", answer.json, answer.stderr);
         let run = desk.run("2025-07-18T14:06:00+07:00");
         assert_eq!((run.code, run.standing("SYT")), (2, "on_time"), "{}", run.stderr);
         fs::write(desk.path("tonghop.toml"), fs::read(desk.path("tonghop.toml.hop-le")).unwrap()).unwrap();
@@ -423,7 +423,7 @@ fn a_recovery_that_was_cut_off_is_told_and_done_again() {
         }
         let answer = recover(&desk, "2025-07-18T14:05:00+07:00", new);
         assert_eq!(answer.code, 0, "{}", answer.stderr);
-        assert_eq!(rows(&answer, "lần phát hành"), u64::from(new.is_empty()), "all of the old ledger, or nothing of it");
+        assert_eq!(rows(&answer, "lần chốt bản tổng hợp"), u64::from(new.is_empty()), "all of the old ledger, or nothing of it");
         assert_eq!(desk.run("2025-07-18T14:06:00+07:00").json["phase"], "consolidating");
         assert!(records.join("cu-2025-07-18_140000-ledger.sqlite").exists(), "what was put aside stays");
     }

@@ -156,7 +156,7 @@ fn version_2_holds_what_was_admitted_and_lists_exactly_what_it_changes() {
     assert!(changed.contains(&row_of) && changed.iter().all(|r| *r == row_of || sources_only.contains(r)), "{changed:?}");
 
     let first_page = desk.product_text("TongHop_SKHCN_T28_2025_v2.xlsx");
-    let line = "Bản số 2, thay thế bản số 1 (phát hành lúc 15 giờ 20 ngày 11/7/2025); lý do: Sở Y tế đính chính.";
+    let line = "Bản số 2, thay thế bản số 1 (chốt bản tổng hợp lúc 15 giờ 20 ngày 11/7/2025); lý do: Sở Y tế đính chính.";
     assert!(first_page.contains(line), "{first_page}");
     assert!(!first_page.contains("LẬP SAU HẠN"), "version 1 left in time");
     assert!(!first_page.contains("Nguyễn Văn A"), "no person is named in what leaves");
@@ -169,7 +169,7 @@ fn version_2_holds_what_was_admitted_and_lists_exactly_what_it_changes() {
     assert_eq!((json.json["version"].as_u64(), json.json["reopened"].is_null()), (Some(2), true));
     assert_eq!((json.standing("SYT"), json.standing("STC")), ("on_time", "late"), "late stays late");
     let text = assert_verified(&desk, &monday("08:40:00"));
-    assert!(text.contains("Bản phát hành số 2"), "{text}");
+    assert!(text.contains("Bản trình ký số 2"), "{text}");
 }
 
 fn differences_of_draft(desk: &Desk) -> usize {
@@ -207,7 +207,7 @@ fn a_week_released_from_version_1_stays_as_it_is_and_both_can_be_built_again() {
     desk.put("SYT/BC_SYT_T28_2025 dinh chinh.xlsx", &corrected(&desk).bytes(), &tuesday("07:50:00"));
     desk.run(&tuesday("08:00:00"));
     let said = reopen(&desk, &tuesday("08:10:00"));
-    assert!(said.contains("Các kỳ sau đã phát hành không thay đổi"), "{said}");
+    assert!(said.contains("Các kỳ sau đã chốt bản tổng hợp không thay đổi"), "{said}");
     admit(&desk, "SYT", &tuesday("08:20:00"));
     // STC was late and not admitted: it is now, with the report that came before version 1.
     ok(&desk, &["admit", "--all-late", "--period", W28, "--reason", "đã kiểm tra", "--by", "Nguyễn Văn A"], &tuesday("08:21:00"));
@@ -228,7 +228,7 @@ fn a_week_released_from_version_1_stays_as_it_is_and_both_can_be_built_again() {
     assert!(desk.product_text("TongHop_SKHCN_T28_2025_v3.xlsx").contains("Bản số 3, thay thế bản số 2"));
     assert_eq!(published(&desk, &[V1, w29]), before);
     let text = assert_verified(&desk, &tuesday("10:00:00"));
-    assert_eq!(text.matches("Bản phát hành").count(), 4, "{text}");
+    assert_eq!(text.matches("Bản trình ký").count(), 4, "{text}");
 }
 
 #[test]
@@ -344,7 +344,7 @@ fn refusals_of_reopen() {
         |period: &str, by: &str| say(&desk, &["reopen", "--period", period, "--reason", "đính chính", "--by", by], &monday("08:10:00"));
     let (code, text) = reopen("2025-W27", "A");
     assert_eq!(code, 12, "{text}");
-    assert!(text.contains("chưa phát hành"), "{text}");
+    assert!(text.contains("chưa chốt bản tổng hợp"), "{text}");
     let (code, text) = reopen(W28, " ");
     assert_eq!(code, 2, "{text}");
     let (code, text) = say(&desk, &["admit", "SYT", "--period", W28, "--reason", "a", "--by", "A"], &monday("08:10:00"));
@@ -477,6 +477,6 @@ fn a_scenario_reopens_a_week() {
     let out = dir.path().join("ra");
     let output = desk.command().args(["rehearse"]).arg(dir.path()).arg("--out").arg(&out).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(String::from_utf8(output.stdout).unwrap().contains("Đã phát hành bản số 2"));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("Đã chốt bản số 2"));
     assert!(out.join(format!("{V2}.xlsx")).exists() && out.join(format!("{V1}.xlsx")).exists());
 }

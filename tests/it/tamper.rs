@@ -225,7 +225,7 @@ fn a_row_that_nobody_can_read_is_named_by_verify() {
     let whole = fs::read(&ledger).unwrap();
     for (sql, named) in [
         ("UPDATE freezes SET body = 'x' WHERE period = '2025-W28'", "bản chốt 2025-W28 đã bị sửa"),
-        ("UPDATE releases SET body = '{' WHERE seq = 1", "lần phát hành 2025-W28/1 đã bị sửa"),
+        ("UPDATE releases SET body = '{' WHERE seq = 1", "lần chốt bản tổng hợp 2025-W28/1 đã bị sửa"),
         ("UPDATE receipts SET folder = 'x' WHERE seq = 2", "dòng tiếp nhận số 2 đã bị sửa"),
         ("UPDATE secrets SET marks = 'x'", "tệp mật không giữ"),
         ("UPDATE clerk_rows SET period = 'x' WHERE seq = 1", "dòng ghi sổ số 1 đã bị sửa"),

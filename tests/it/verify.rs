@@ -152,7 +152,7 @@ fn another_program_that_words_its_products_otherwise_is_believed() {
     let desk = released_by_another(|_, record| another_build(record));
     let (code, text) = verified_later(&desk, &["--strict"]);
     assert_eq!((code, text.contains("KHÔNG khớp")), (0, false), "{text}");
-    assert!(text.lines().any(|line| line.contains("Bản phát hành Tuần 28/2025") && line.ends_with(": khớp")), "{text}");
+    assert!(text.lines().any(|line| line.contains("Bản trình ký Tuần 28/2025") && line.ends_with(": khớp")), "{text}");
 }
 
 #[test]
@@ -213,14 +213,14 @@ fn what_was_edited_is_told_and_never_written_over() {
     let edited = fs::read_to_string(desk.path(path)).unwrap().replacen("SYT", "STY", 1);
     fs::write(desk.path(path), &edited).unwrap();
     let run = desk.run("2025-07-21T08:00:00+07:00");
-    assert!(run.stderr.contains(&format!("{path} đã bị sửa sau khi phát hành; chương trình không ghi đè")), "{}", run.stderr);
+    assert!(run.stderr.contains(&format!("{path} đã bị sửa sau khi chốt bản tổng hợp; chương trình không ghi đè")), "{}", run.stderr);
     let failures = run.json["failures"].as_array().unwrap();
     let told = failures.iter().any(|failure| failure["code"] == "edited" && failure["message"].as_str().unwrap().contains(path));
     assert!(run.code == 0 && told, "{}", run.json);
     assert_eq!(fs::read_to_string(desk.path(path)).unwrap(), edited);
     let (code, text) = verified_later(&desk, &[]);
     assert_eq!(code, 1);
-    assert!(text.contains(&format!("{path}: tệp đã bị sửa sau khi phát hành")), "{text}");
+    assert!(text.contains(&format!("{path}: tệp đã bị sửa sau khi chốt bản tổng hợp")), "{text}");
 }
 
 /// Where the archive keeps a product of a week that left.
@@ -273,7 +273,7 @@ fn a_dry_run_accuses_nobody_and_says_what_a_run_would_put_back() {
     let err = said(&["--dry-run"]).1;
     let copy = copy_of(&desk, "2025-W28", "data");
     let copy = copy.strip_prefix(desk.root()).unwrap().to_string_lossy().replace('\\', "/");
-    assert!(err.contains(&format!("{path} đã bị sửa sau khi phát hành")) && err.contains(&copy), "{err}");
+    assert!(err.contains(&format!("{path} đã bị sửa sau khi chốt bản tổng hợp")) && err.contains(&copy), "{err}");
     assert!(said(&[]).0.contains("không ghi gì thêm"));
 }
 
@@ -297,8 +297,8 @@ fn a_damaged_file_of_the_archive_is_named_with_what_it_belongs_to() {
     fs::write(archive.path(&product.sha256), b"{}").unwrap();
     let (code, text) = verified_later(&desk, &[]);
     assert_eq!(code, 1);
-    assert!(text.contains(&format!("bản lưu của {}, Bản phát hành Tuần 28/2025", product.path)), "{text}");
-    assert!(text.contains("1. Tệp đã chốt, đã phát hành (12 tệp): khớp"), "the file itself is untouched: {text}");
+    assert!(text.contains(&format!("bản lưu của {}, Bản trình ký Tuần 28/2025", product.path)), "{text}");
+    assert!(text.contains("1. Tệp của bản chốt, bản trình ký (12 tệp): khớp"), "the file itself is untouched: {text}");
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn the_week_goes_on_and_the_next_run_releases_version_2() {
     let before = products(&desk);
     let said = withdraw(&desk, "14:10");
     assert!(said.contains("Đã hủy bản số 1") && said.contains("TongHop_SKHCN_T28_2025_huy.xlsx"), "{said}");
-    assert!(said.contains("Bản số 2: chương trình tự phát hành từ 15 giờ 20 ngày 11/7/2025"), "{said}");
+    assert!(said.contains("Bản số 2: chương trình tự chốt bản tổng hợp từ 15 giờ 20 ngày 11/7/2025"), "{said}");
     let after = products(&desk);
     for name in LEFT {
         assert!(!after.contains_key(name) && after[&renamed(name)] == before[name], "{name} is kept under a name that says so");
@@ -98,8 +98,8 @@ fn the_week_goes_on_and_the_next_run_releases_version_2() {
         assert!(!products(&desk).contains_key(name), "{name} is not put back");
     }
     let told = verified(&desk, "15:25");
-    assert!(told.contains("Bản phát hành Tuần 28/2025 (07 - 13/7/2025) (lúc 14 giờ 00 ngày 11/7/2025), đã hủy: khớp"), "{told}");
-    assert!(told.contains("Bản phát hành số 2 Tuần 28/2025 (07 - 13/7/2025) (lúc 15 giờ 21 ngày 11/7/2025): khớp"), "{told}");
+    assert!(told.contains("Bản trình ký Tuần 28/2025 (07 - 13/7/2025) (lúc 14 giờ 00 ngày 11/7/2025), đã hủy: khớp"), "{told}");
+    assert!(told.contains("Bản trình ký số 2 Tuần 28/2025 (07 - 13/7/2025) (lúc 15 giờ 21 ngày 11/7/2025): khớp"), "{told}");
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn it_is_refused_once_sent_and_from_the_cutoff_on() {
     let ask = |time: &str| say(&desk, &[&["withdraw", "--period", W28], &BY[..]].concat(), &friday(time));
     desk.run(&friday("10:50"));
     let (code, said) = ask("11:00");
-    assert!(code == 12 && said.contains("chưa phát hành"), "{said}");
+    assert!(code == 12 && said.contains("chưa chốt bản tổng hợp"), "{said}");
     ok(&desk, &["release"], &friday("14:00"));
     let (code, said) = say(&desk, &["withdraw", "--period", W28, "--reason", " ", "--by", "A"], &friday("14:01"));
     assert_eq!(code, 2, "{said}");
@@ -159,7 +159,7 @@ fn a_further_version_is_withdrawn_and_the_one_before_is_in_force_again() {
     assert_eq!(run.json["phase"], "released", "only a person releases a reopened week");
     assert!(!products(&desk).keys().any(|name| name.contains("_v3")), "{:?}", products(&desk).keys());
     let said = ok(&desk, &["release", "--period", W28], &friday("15:25"));
-    assert!(said.contains("Đã phát hành bản số 3") && said.contains("bản số 1 được giữ nguyên"), "{said}");
+    assert!(said.contains("Đã chốt bản số 3") && said.contains("bản số 1 được giữ nguyên"), "{said}");
     let text = desk.product_text("TongHop_SKHCN_T28_2025_v3.xlsx");
     assert!(text.contains("Bản số 3, thay thế bản số 1") && text.contains("Bản số 3, thay bản số 2 đã hủy lúc 14 giờ 30"), "{text}");
     let names = products(&desk);
@@ -244,7 +244,10 @@ fn where_no_run_releases_by_itself_nobody_is_told_to_wait_for_it() {
     let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
     fs::write(desk.path("tonghop.toml"), format!("{config}\n[schedule]\nrelease_auto_minutes = 0\n")).unwrap();
     let said = withdraw(&desk, "14:10");
-    assert!(said.contains("Bản số 2: chương trình không tự phát hành") && said.contains("tonghop release --period 2025-W28"), "{said}");
+    assert!(
+        said.contains("Bản số 2: chương trình không tự chốt bản tổng hợp") && said.contains("tonghop release --period 2025-W28"),
+        "{said}"
+    );
     assert_eq!(desk.run(&friday("15:25")).json["phase"], "consolidating");
 }
 
@@ -304,7 +307,7 @@ fn a_freeze_alone_is_void_before_the_cutoff_and_stays_from_then_on() {
     desk.run("2025-07-11T12:00:00+07:00");
     let ask = |time: &str| say(&desk, &[&["withdraw", "--period", W28], &BY[..]].concat(), time);
     let (code, said) = ask(&friday("11:00"));
-    assert!(code == 12 && said.contains("chưa phát hành"), "{said}");
+    assert!(code == 12 && said.contains("chưa chốt bản tổng hợp"), "{said}");
     let (code, said) = ask("2025-07-10T08:00:00+07:00");
     assert!(code == 0 && said.contains("đã HỦY") && !said.contains("Đã hủy bản số"), "{said}");
     let status = ok(&desk, &["status"], "2025-07-10T08:01:00+07:00");

@@ -155,7 +155,7 @@ pub(super) const FREEZES: ChainTable = ChainTable {
 pub(super) const RELEASES: ChainTable = ChainTable {
     kind: "release",
     table: "releases",
-    called: "lần phát hành",
+    called: "lần chốt bản tổng hợp",
     key: &["period", "version"],
     columns: &[
         ("at", "at"),
@@ -170,7 +170,7 @@ pub(super) const RELEASES: ChainTable = ChainTable {
 pub(super) const HISTORY: ChainTable = ChainTable {
     kind: "history",
     table: "history",
-    called: "số liệu để lại cho kỳ sau của bản phát hành",
+    called: "số liệu để lại cho kỳ sau của bản trình ký",
     key: &["period", "version"],
     columns: &plain(["body"]),
     order: "period, version",
@@ -179,7 +179,7 @@ pub(super) const HISTORY: ChainTable = ChainTable {
 pub(super) const TALLIES: ChainTable = ChainTable {
     kind: "tally",
     table: "tallies",
-    called: "tình trạng đơn vị trong bản phát hành",
+    called: "tình trạng đơn vị trong bản trình ký",
     key: &["period", "version", "agency"],
     columns: &plain(["standing", "evidence", "received_at", "merged", "tasks", "errors", "warnings"]),
     order: "period, version, agency",
@@ -188,7 +188,7 @@ pub(super) const TALLIES: ChainTable = ChainTable {
 pub(super) const LATE_ROWS: ChainTable = ChainTable {
     kind: "late_rows",
     table: "late_rows",
-    called: "số liệu báo cáo gửi muộn của bản phát hành",
+    called: "số liệu báo cáo gửi muộn của bản trình ký",
     key: &["period", "version"],
     columns: &plain(["body"]),
     order: "period, version",

@@ -55,7 +55,7 @@ impl Ledger {
         let mut damage = Vec::new();
         for release in releases {
             let first = in_force.first(release.period).is_some_and(|(version, _)| version == release.version);
-            let name = format!("bản phát hành {} lần {}", release.period, release.version);
+            let name = format!("bản trình ký {} lần {}", release.period, release.version);
             if !self.history_holds(&release).unwrap_or(false) {
                 damage.push(format!("số liệu mà {name} để lại cho kỳ sau đã bị sửa"));
             }

@@ -494,7 +494,7 @@ pub(super) mod tests {
         .unwrap();
         let damage = ledger.damage();
         assert!(
-            damage.iter().any(|what| what.contains("bản phát hành 2025-W28 lần 1 dựa trên các dòng tiếp nhận đã bị thay thế")),
+            damage.iter().any(|what| what.contains("bản trình ký 2025-W28 lần 1 dựa trên các dòng tiếp nhận đã bị thay thế")),
             "{damage:?}"
         );
     }

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     effect: Effect::Flag,
     title: "Tiêu chí trước Đạt, nay Chưa đạt",
     advice: "Đề nghị kiểm tra lại kết quả; nếu đúng, ghi lý do ở cột Ghi chú.",
-    explanation: "Tiêu chí đã báo Đạt trong bản đã phát hành mà nay Chưa đạt làm đổi màu của xã, phường; lãnh đạo sẽ hỏi lý do. Có lý do mới ở cột Ghi chú hoặc Khó khăn thì không nêu.",
+    explanation: "Tiêu chí đã báo Đạt trong bản trình ký mà nay Chưa đạt làm đổi màu của xã, phường; lãnh đạo sẽ hỏi lý do. Có lý do mới ở cột Ghi chú hoặc Khó khăn thì không nêu.",
     example: "Tiêu chí TC01 tuần trước Đạt, tuần này Chưa đạt.",
     check: Check::Report(check),
 };

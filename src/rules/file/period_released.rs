@@ -12,10 +12,10 @@ pub static RULE: Rule = Rule {
     name: "period_released",
     severity: Severity::Warning,
     effect: Effect::Flag,
-    title: "Kỳ báo cáo đã phát hành",
+    title: "Kỳ báo cáo đã chốt bản tổng hợp",
     advice: "Đề nghị đưa nội dung còn thiếu vào báo cáo của kỳ đang nhận.",
-    explanation: "Bản tổng hợp đã phát hành không thay đổi nữa. Báo cáo đến sau được lưu và ghi sổ, không bị mất.",
-    example: "Kỳ này đã phát hành lúc 15 giờ 25 ngày 04/7/2025; báo cáo được lưu, chưa tổng hợp.",
+    explanation: "Bản tổng hợp đã chốt không thay đổi nữa. Báo cáo đến sau được lưu và ghi sổ, không bị mất.",
+    example: "Kỳ này đã chốt bản tổng hợp lúc 15 giờ 25 ngày 04/7/2025; báo cáo được lưu, chưa tổng hợp.",
     check: Check::Receipt(check),
 };
 
@@ -26,14 +26,14 @@ fn check(case: &ReceiptCase<'_>, emitter: &mut Emitter) {
             emitter.at(
                 Place::file(),
                 format!(
-                    "Kỳ này đã phát hành lúc {}; báo cáo đến nay mới đọc được vì nơi nhận gián đoạn, không bị tính muộn: được lưu, cơ quan \
+                    "Kỳ này đã chốt bản tổng hợp lúc {}; báo cáo gửi trước hạn, sau đó mới tiếp nhận được, không bị tính muộn: được lưu, cơ quan \
                      tổng hợp xem xét bổ sung.",
                     format::moment(at)
                 ),
             );
             return;
         }
-        PeriodFit::Released { at, forgotten: false, .. } => format!("Kỳ này đã phát hành lúc {}", format::moment(at)),
+        PeriodFit::Released { at, forgotten: false, .. } => format!("Kỳ này đã chốt bản tổng hợp lúc {}", format::moment(at)),
         PeriodFit::Old { first } => {
             format!("Kỳ ghi trong tệp trước tuần {}, kỳ đầu tiên tổng hợp bằng chương trình này", format::period(first))
         }

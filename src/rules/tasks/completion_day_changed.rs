@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     effect: Effect::Flag,
     title: "Ngày hoàn thành thay đổi so với lần báo trước",
     advice: "Đề nghị kiểm tra lại ngày hoàn thành theo văn bản, sản phẩm; nếu lần trước ghi nhầm, giữ ngày mới.",
-    explanation: "Ngày hoàn thành quyết định đúng hạn hay quá hạn trong bản đã phát hành, nên thay đổi phải có người biết. Ngày mới vẫn được dùng.",
+    explanation: "Ngày hoàn thành quyết định đúng hạn hay quá hạn trong bản trình ký, nên thay đổi phải có người biết. Ngày mới vẫn được dùng.",
     example: "Ngày hoàn thành đổi từ 01/7/2025 sang 09/7/2025 so với báo cáo tuần 27/2025.",
     check: Check::Report(check),
 };

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     effect: Effect::Flag,
     title: "Đơn vị rút kết quả Hoàn thành đã báo",
     advice: "Đề nghị bảo đảm lý do ở cột Ghi chú đủ rõ để báo cáo cấp trên.",
-    explanation: "Nhiệm vụ đã hoàn thành mà mở lại làm giảm số hoàn thành của tỉnh so với bản đã phát hành; lãnh đạo sẽ hỏi lý do. Thay đổi được tính vì đơn vị đã ghi lý do, hoặc đã báo như vậy hai kỳ liền, hoặc cơ quan tổng hợp đã xác nhận.",
+    explanation: "Nhiệm vụ đã hoàn thành mà mở lại làm giảm số hoàn thành của tỉnh so với bản trình ký; lãnh đạo sẽ hỏi lý do. Thay đổi được tính vì đơn vị đã ghi lý do, hoặc đã báo như vậy hai kỳ liền, hoặc cơ quan tổng hợp đã xác nhận.",
     example: "Tuần trước Hoàn thành, tuần này “Đang thực hiện”. Đã tính thay đổi này.",
     check: Check::Report(check),
 };

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     effect: Effect::Flag,
     title: "Tổng các trạng thái khác tổng số nhiệm vụ",
-    advice: "Đề nghị cơ quan tổng hợp không phát hành số liệu này trước khi kiểm tra các dòng được nêu.",
+    advice: "Đề nghị cơ quan tổng hợp không đưa số liệu này vào bản tổng hợp trước khi kiểm tra các dòng được nêu.",
     explanation: "Mỗi nhiệm vụ nằm trong đúng một trạng thái, nên cộng các trạng thái phải bằng tổng số. Lệch nghĩa là có nhiệm vụ bị sót hoặc đếm hai lần.",
     example: "Tổng các trạng thái (0) khác tổng số nhiệm vụ (1): còn 1 nhiệm vụ chưa phân loại: toàn danh mục.",
     check: Check::Whole(check),

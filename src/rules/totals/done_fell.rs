@@ -15,8 +15,8 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     effect: Effect::Flag,
     title: "Số nhiệm vụ hoàn thành giảm so với kỳ trước",
-    advice: "Đề nghị cơ quan tổng hợp hỏi lại các đơn vị có nhiệm vụ được nêu trước khi phát hành.",
-    explanation: "Số hoàn thành trong bản đã phát hành chỉ giảm khi có đơn vị báo lại chưa xong hoặc danh mục thôi giao nhiệm vụ; lãnh đạo sẽ hỏi vì sao.",
+    advice: "Đề nghị cơ quan tổng hợp hỏi lại các đơn vị có nhiệm vụ được nêu trước khi chốt bản tổng hợp.",
+    explanation: "Số hoàn thành trong bản trình ký chỉ giảm khi có đơn vị báo lại chưa xong hoặc danh mục thôi giao nhiệm vụ; lãnh đạo sẽ hỏi vì sao.",
     example: "So với bản tổng hợp tuần 27/2025: hoàn thành giảm từ 1 xuống 0; các nhiệm vụ thay đổi: KH11-001.",
     check: Check::Whole(check),
 };

@@ -98,7 +98,7 @@ pub fn decide(session: &mut Session, reason: &str, by: &str) -> Result<(), Failu
 pub fn told(work: &Work) -> Option<String> {
     (work.sure != work.now).then(|| {
         format!(
-            "Đồng hồ máy báo {}, trong khi tính từ lần chạy trước mới là khoảng {}: chưa chốt, chưa tự phát hành theo giờ đang báo. Đề nghị \
+            "Đồng hồ máy báo {}, trong khi tính từ lần chạy trước mới là khoảng {}: chưa chốt số liệu, chưa tự chốt bản tổng hợp theo giờ đang báo. Đề nghị \
              kiểm tra giờ của máy. Nếu giờ đúng: lần chạy sau ít nhất 2 phút sẽ tự làm tiếp, hoặc gõ “tonghop run --clock-is-right --reason \
              \"…\" --by \"…\"”.",
             format::moment(work.now),
@@ -116,7 +116,7 @@ pub fn message(skew_seconds: Option<i64>) -> Option<String> {
         return Some(told);
     }
     Some(format!(
-        "{told} Lệch quá 5 phút: chưa cơ quan nào bị tính nộp muộn theo một đồng hồ; báo cáo còn nghi vấn ghi “chưa xác minh”, việc chốt chờ đến khi cả hai đồng hồ qua hạn nộp, phát hành vẫn đúng giờ."
+        "{told} Lệch quá 5 phút: chưa cơ quan nào bị tính nộp muộn theo một đồng hồ; báo cáo còn nghi vấn ghi “chưa xác minh”, việc chốt số liệu chờ đến khi cả hai đồng hồ qua hạn nộp, bản trình ký vẫn lập đúng giờ."
     ))
 }
 

@@ -86,7 +86,7 @@ fn record(session: &Session, entries: &[BookEntry], bytes: &[u8], book: Book) ->
 fn still_holds(new: &NewBookEntry, freeze: &Freeze) -> String {
     let what = if new.change == BookChange::Removed { "bị xóa" } else { "được sửa" };
     format!(
-        "{FILE_NAME}, dòng {}: {what} sau khi tuần {} đã chốt; nội dung cũ vẫn là căn cứ của tuần đó. Nếu dòng cũ ghi sai, đề nghị báo cáo người phụ trách trước khi phát hành.",
+        "{FILE_NAME}, dòng {}: {what} sau khi tuần {} đã chốt; nội dung cũ vẫn là căn cứ của tuần đó. Nếu dòng cũ ghi sai, đề nghị báo cáo người phụ trách trước khi chốt bản tổng hợp.",
         new.line,
         format::period(freeze.period)
     )
@@ -99,7 +99,7 @@ fn too_late(new: &NewBookEntry, released: crate::model::moment::Moment) -> Strin
         BookChange::Removed => "bị xóa",
     };
     format!(
-        "{FILE_NAME}, dòng {}: {what} sau khi tuần {} đã phát hành ({}); được lưu, không đổi kết quả đã phát hành.",
+        "{FILE_NAME}, dòng {}: {what} sau khi tuần {} đã chốt bản tổng hợp ({}); được lưu, không đổi kết quả đã chốt.",
         new.line,
         format::period(new.said.period),
         format::moment(released)

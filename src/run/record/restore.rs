@@ -95,7 +95,7 @@ fn edited(session: &Session, left: &LeftFile, results: &mut Results) {
     let (work, sha256) = (&session.work, &left.file.sha256);
     let copy = work.archive.read(sha256).map(|_| work.relative(&work.archive.place(sha256)));
     let file = work.relative(&withdrawn::place(&work.workspace, left));
-    let how = if left.version.is_some() { "phát hành" } else { "chốt" };
+    let how = if left.version.is_some() { "chốt bản tổng hợp" } else { "chốt" };
     results.failures.push(Failure::Edited { file, left: how, kept: copy.as_ref().ok().cloned() });
     results.failures.extend(copy.err());
 }

@@ -25,7 +25,7 @@ pub fn keep(config: &mut Config, workspace: &Workspace, freeze: &Freeze) -> Froz
         Ok(None) => FrozenWords::default(),
         Err(failure) => {
             let (period, desk) = (format::capital(&format::period_long(freeze.period)), config.desk.code.to_string());
-            let notice = format!("{period} phát hành với đầu mối {desk}.");
+            let notice = format!("{period} chốt bản tổng hợp với đầu mối {desk}.");
             FrozenWords::of_loss(Failure::FrozenDesk { period, desk, cause: failure.to_string() }, notice)
         }
     }
@@ -42,7 +42,7 @@ fn told(then: &Desk, today: &Desk, freeze: &Freeze) -> Option<String> {
         .collect();
     (!differing.is_empty()).then(|| {
         format!(
-            "{} đã chốt với đầu mối {}; mục [desk] của tonghop.toml nay ghi khác: {}. Kỳ này vẫn phát hành như lúc chốt; thay đổi ấy áp dụng từ \
+            "{} đã chốt với đầu mối {}; mục [desk] của tonghop.toml nay ghi khác: {}. Kỳ này vẫn chốt bản tổng hợp như lúc chốt số liệu; thay đổi ấy áp dụng từ \
              kỳ sau.",
             format::capital(&format::period_long(freeze.period)),
             then.code,

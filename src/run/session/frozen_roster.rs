@@ -47,7 +47,7 @@ fn told(then: &Register, in_use: &Register, day: NaiveDate, (freeze, config): (&
     (!changes.is_empty()).then(|| {
         format!(
             "{} đã chốt; danh mục nay ghi khác về cơ quan phải báo cáo: {}. Kỳ này vẫn theo danh mục lúc chốt; thay đổi ấy áp dụng từ kỳ sau. \
-             Nếu danh mục lúc chốt sai: sau khi phát hành, lập bản sửa bằng “tonghop reopen --period {}”.",
+             Nếu danh mục lúc chốt sai: sau khi chốt bản tổng hợp, lập bản sửa bằng “tonghop reopen --period {}”.",
             format::capital(&format::period_long(freeze.period)),
             changes.join("; "),
             freeze.period

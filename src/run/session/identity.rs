@@ -210,7 +210,7 @@ fn tell_witnesses(workspace: &Workspace, ledger: &Ledger) -> Result<Vec<String>,
     let archive = workspace.records().join(ARCHIVE);
     let is_new = witness::read(&workspace.disk, &archive).is_ok_and(|known| known.as_ref() != Some(&witness));
     if is_new && let Err(e) = witness::text(&witness).and_then(|text| give_proof(workspace, &text)) {
-        said.push(format!("Chưa đưa được mã chuỗi cho lệnh ở [proof] command: {}; lần chốt, phát hành hoặc quyết định sau sẽ đưa mã mới, bao gồm cả lần này.", cause(&e)));
+        said.push(format!("Chưa đưa được mã chuỗi cho lệnh ở [proof] command: {}; lần chốt số liệu, chốt bản tổng hợp hoặc quyết định sau sẽ đưa mã mới, bao gồm cả lần này.", cause(&e)));
     }
     for folder in places(workspace) {
         if witness::read(&workspace.disk, &folder).is_ok_and(|known| known.as_ref() == Some(&witness)) {

@@ -64,8 +64,10 @@ pub fn of_configuration(workspace: &Workspace) -> Option<Trouble> {
 
 /// What is wrong with a template of the form, where an earlier one is used.
 pub fn of_form((failure, since): &(Failure, Moment)) -> Trouble {
-    let notice =
-        format!("Biểu mẫu trong thư mục templates đang có lỗi; dùng biểu mẫu của bản chốt hoặc phát hành lúc {}.", format::moment(*since));
+    let notice = format!(
+        "Biểu mẫu trong thư mục templates đang có lỗi; dùng biểu mẫu của bản chốt hoặc bản trình ký lúc {}.",
+        format::moment(*since)
+    );
     Trouble { failure: failure.clone(), notice }
 }
 

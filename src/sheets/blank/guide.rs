@@ -16,7 +16,7 @@ pub(super) fn sheet(input: &BlankInput<'_>) -> Sheet {
     rows.extend(input.form.guide.iter().map(|item| line(&item.heading, &filled(input, &item.text), HEAD, Style::BODY)));
     section(&mut rows, "Hai mốc thời gian trong tuần");
     rows.push(line("Hạn nộp báo cáo", &format!("Trước {}", cutoff(input.cutoffs.submit)), HEAD, Style::BODY));
-    rows.push(line("Hạn tổng hợp, phát hành", &format!("Trước {}", cutoff(input.cutoffs.release)), HEAD, Style::BODY));
+    rows.push(line("Hạn chốt bản tổng hợp", &format!("Trước {}", cutoff(input.cutoffs.release)), HEAD, Style::BODY));
     for list in &input.form.lists {
         section(&mut rows, &format!("Danh mục: {}", list.title));
         rows.extend(list.words.iter().map(|w| line(&w.word, &w.means, HEAD, Style::BODY)));

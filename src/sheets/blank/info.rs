@@ -30,7 +30,7 @@ pub(super) fn sheet(input: &BlankInput<'_>, tables: &[TableSheet<'_>]) -> Option
     let mut rows = vec![
         pair(format!("{}{}", rehearsal_mark(input), input.form.title), Value::Blank, Style::TITLE, Style::TITLE),
         notice(&format!("Hạn nộp: trước {}", cutoff(input.cutoffs.submit)), true),
-        notice(&format!("{} tổng hợp, phát hành trước {}", input.desk_name, cutoff(input.cutoffs.release)), false),
+        notice(&format!("{} chốt bản tổng hợp trước {}", input.desk_name, cutoff(input.cutoffs.release)), false),
         Row::default(), // Whether the form may be sent: filled in below, when the rest is there.
         Row::default(),
         pair(form.title.clone(), Value::Blank, Style { bold: true, ..Style::PLAIN }, Style::PLAIN),

@@ -70,7 +70,7 @@ fn ask(input: &FeedbackInput<'_>, what: &str, because: &str) -> String {
     match input.phase {
         Phase::Collecting => format!("Đề nghị {what} trước {}{because}.", input.clock(input.submission.cutoff.submit)),
         Phase::Consolidating => format!("Đề nghị {what}{because}. Báo cáo gửi sau hạn được ghi nhận là gửi muộn."),
-        Phase::Released => format!("Đề nghị gửi {} trước hạn{because}. Kỳ này đã phát hành.", in_next_report(input)),
+        Phase::Released => format!("Đề nghị gửi {} trước hạn{because}. Kỳ này đã chốt bản tổng hợp.", in_next_report(input)),
     }
 }
 

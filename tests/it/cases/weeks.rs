@@ -75,7 +75,7 @@ fn a_junk_file_of_a_week_nobody_looked_at_releases_nothing() {
     assert!(!desk.path("ket-qua/2025-W27/TongHop_SKHCN_T27_2025.xlsx").exists());
     let said = desk.command().args(["run", "--now", "2025-07-09T08:05:00+07:00"]).output().unwrap();
     let said = String::from_utf8([said.stdout, said.stderr].concat()).unwrap();
-    assert!(said.contains("không tự phát hành") && said.contains("release --period 2025-W27"), "{said}");
+    assert!(said.contains("không tự chốt bản tổng hợp") && said.contains("release --period 2025-W27"), "{said}");
     // A person may.
     let run = desk.json(&["release", "--period", "2025-W27", "--now", "2025-07-09T08:10:00+07:00"], &[]);
     assert_eq!(run.code, 0, "{}", run.stderr);

@@ -93,6 +93,7 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
         difficulties,
         proposals,
         comparison: compare::compare(history, &lines),
+        weeks: history.weeks(),
         former: former(register, &agencies),
         agencies,
         submissions,

@@ -128,6 +128,8 @@ impl Figures {
             proposals,
             extra_tasks,
             comparison,
+            // Sealed with the releases they are of.
+            weeks: _,
             remarks,
             findings: _,
             desk_rules: _,

@@ -6,12 +6,13 @@ use crate::model::agency::AgencyCode;
 use crate::model::class::TaskClass;
 use crate::model::consolidation::{Consolidation, TargetLine};
 use crate::model::finding::{Finding, Severity};
-use crate::model::history::{FIGURES_KEPT, History, HistoryPlaces, PRINTS_KEPT};
+use crate::model::history::{FIGURES_KEPT, History, HistoryPlaces, PRINTS_KEPT, WEEKS_KEPT};
 use crate::model::past::AgencyTally;
 use crate::model::period::Period;
 use crate::model::report::TargetValue;
 use crate::model::submission::Submission;
 use crate::model::target::TargetCode;
+use crate::model::week_figures::WeekFigures;
 use crate::text::class;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +43,7 @@ pub fn history(
         figures: figures(previous, accepted, consolidation.period),
         missing_streak: BTreeMap::new(),
         no_report_streak: BTreeMap::new(),
+        weeks: weeks(previous, consolidation),
         forms_looked_at: previous.forms_looked_at.saturating_add(1),
         chosen: None,
         before_late: Vec::new(),
@@ -67,6 +69,12 @@ pub fn history(
     left.no_report_streak = silent.map(|l| (l.task.code.clone(), no_report_streak(previous, &l.task, l.state))).collect();
     left.sort();
     left
+}
+
+/// The numbers of earlier releases, with those of this period in front.
+fn weeks(previous: &History, consolidation: &Consolidation) -> Vec<WeekFigures> {
+    let earlier = previous.weeks().into_iter().filter(|week| week.period < consolidation.period);
+    [consolidation.figures()].into_iter().chain(earlier).take(WEEKS_KEPT).collect()
 }
 
 /// The fingerprints of earlier reports, with those of this period in front.
@@ -136,6 +144,7 @@ mod tests {
         accepted, agency, consolidation, date, decimal, finding, known_criterion, known_target, known_task, register, report, row,
         task_code, week,
     };
+    use crate::model::class::ClassCounts;
     use crate::model::criterion::CriterionResult;
     use crate::model::finding::Effect;
     use crate::model::history::{KnownTarget, KnownTask};
@@ -185,6 +194,25 @@ mod tests {
         assert_eq!(left.target_values.get(&task_code("CT-001")).map(String::as_str), Some("ước 50"));
         assert_eq!(left.task_counts.map(|c| c.total), Some(6));
         assert_eq!(left.classes.get(&task_code("KH11-005")), Some(&TaskClass::Withdrawn));
+    }
+
+    #[test]
+    fn the_numbers_of_eight_weeks_go_on_from_release_to_release() {
+        let (register, nobody) = (register(), BTreeMap::new());
+        // A release of before the numbers were kept left its counts of tasks alone.
+        let counts = ClassCounts { total: 6, done_on_time: 2, ..ClassCounts::default() };
+        let old = History { period: Some(week().previous()), task_counts: Some(counts), ..History::default() };
+        let left = history(&consolidation(&register, &old, &nobody), &nobody, &old, &BTreeMap::new());
+        let told: Vec<(Period, bool)> = left.weeks.iter().map(|week| (week.period, week.reports.is_some())).collect();
+        assert_eq!(told, [(week(), true), (week().previous(), false)]);
+        assert_eq!((left.weeks[1].tasks.done(), left.weeks[0].tasks), (2, left.task_counts.unwrap()));
+        let long: Vec<WeekFigures> = std::iter::successors(Some(week().previous()), |period| Some(period.previous()))
+            .map(|period| WeekFigures { period, ..left.weeks[0] })
+            .take(20)
+            .collect();
+        let many = History { weeks: long.clone(), ..old };
+        let left = history(&consolidation(&register, &many, &nobody), &nobody, &many, &BTreeMap::new());
+        assert_eq!((left.weeks.len(), &left.weeks[1..]), (WEEKS_KEPT, &long[..WEEKS_KEPT - 1]));
     }
 
     #[test]

@@ -20,10 +20,11 @@ use crate::model::proposal::{ProposalLine, ProposalNumber};
 use crate::model::register::Remark;
 use crate::model::report::TargetValue;
 use crate::model::span::Span;
-use crate::model::submission::Submission;
+use crate::model::submission::{Standing, Submission};
 use crate::model::target::{Target, TargetCode};
 use crate::model::task::{Role, Status, Task, TaskCode};
 use crate::model::total_line::TotalLine;
+use crate::model::week_figures::{Punctuality, WeekFigures};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -324,6 +325,8 @@ pub struct Consolidation {
     pub extra_tasks: Vec<ExtraTask>,
     /// Change since the last release; `None` in a first period.
     pub comparison: Option<Comparison>,
+    /// The numbers of the releases before, newest first; those that were kept.
+    pub weeks: Vec<WeekFigures>,
     /// The chief's sentences for this period.
     pub remarks: Vec<Remark>,
     /// Of the whole, and of shared tasks about agencies that are not in the figures; all others are in `submissions`.
@@ -390,6 +393,22 @@ impl Consolidation {
     /// A proposal by its number.
     pub fn proposal(&self, number: ProposalNumber) -> Option<&ProposalLine> {
         self.proposals.get(self.proposals.binary_search_by_key(&number, |line| line.number).ok()?)
+    }
+
+    /// Its numbers as its products print them.
+    pub fn figures(&self) -> WeekFigures {
+        let count = |wanted: fn(Standing) -> bool| {
+            let counted = self.submissions.iter().filter(|submission| wanted(submission.standing)).count();
+            u32::try_from(counted).unwrap_or(u32::MAX)
+        };
+        let on_time = count(|standing| standing == Standing::OnTime);
+        let must_report = count(|standing| standing != Standing::Exempt);
+        WeekFigures {
+            period: self.period,
+            tasks: self.task_totals.overall,
+            targets: self.target_counts,
+            reports: Some(Punctuality { on_time, must_report }),
+        }
     }
 
     /// What an agency did.

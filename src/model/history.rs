@@ -11,6 +11,7 @@ use crate::model::report::{FieldId, TargetValue};
 use crate::model::target::{Assessment, TargetCode};
 use crate::model::task::{DeadlineKind, Role, Status, TaskCode};
 use crate::model::waiting::{EndedProposal, Wait};
+use crate::model::week_figures::WeekFigures;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -257,6 +258,9 @@ pub struct History {
     pub missing_streak: BTreeMap<AgencyCode, u32>,
     /// For how many releases in a row a task had class `no_report`.
     pub no_report_streak: BTreeMap<TaskCode, u32>,
+    /// The numbers of that release and of earlier ones, newest first; at most [`WEEKS_KEPT`], none of before they were kept.
+    #[serde(default)]
+    pub weeks: Vec<WeekFigures>,
     /// In how many releases, up to that one, it was looked at whether forms came back untouched.
     #[serde(default)]
     pub forms_looked_at: u32,
@@ -286,6 +290,10 @@ pub const PRINTS_KEPT: usize = 8;
 /// Figures of a target that are kept of an agency: enough to say what is usual, few enough for thousands of offices.
 pub const FIGURES_KEPT: usize = 8;
 
+/// Releases whose numbers are kept for those after them: with the one that is made they are the course of eight weeks, and one
+/// to spare.
+pub const WEEKS_KEPT: usize = 8;
+
 /// For so many periods an untouched form is told and still counts, so that nobody is surprised by it.
 const FORMS_ON_TRIAL: u32 = 2;
 
@@ -293,6 +301,16 @@ impl History {
     /// Does an untouched form still count in the period that starts from here?
     pub fn forms_on_trial(&self) -> bool {
         self.forms_looked_at < FORMS_ON_TRIAL
+    }
+
+    /// The numbers of the releases before the period that starts from here, newest first. Where the last one kept none, those of
+    /// it that were always kept.
+    pub fn weeks(&self) -> Vec<WeekFigures> {
+        let last = || {
+            let (period, tasks) = (self.period?, self.task_counts?);
+            Some(WeekFigures { period, tasks, targets: self.target_counts.unwrap_or_default(), reports: None })
+        };
+        if self.weeks.is_empty() { last().into_iter().collect() } else { self.weeks.clone() }
     }
 
     /// The accepted row of an agency for a task.

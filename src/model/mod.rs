@@ -57,4 +57,5 @@ pub mod task;
 pub mod total_line;
 pub mod waiting;
 pub mod withdrawal;
+pub mod week_figures;
 pub mod workbook;

@@ -6,8 +6,8 @@ use crate::products::product::{Make, Product, ProductBody, book, stem};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::Book;
 use crate::sheets::{
-    by_agency, by_document, by_programme, chart_data, criteria, differences, difficulties, meta, open_tasks, overdue, submissions, summary,
-    targets, tasks,
+    by_agency, by_document, by_programme, chart_data, charts, criteria, differences, difficulties, meta, open_tasks, overdue, submissions,
+    summary, targets, tasks,
 };
 use crate::text::format;
 
@@ -28,7 +28,7 @@ fn kind(edition: Edition) -> Option<Kind> {
 }
 
 /// `Tổng hợp`, `Theo văn bản`, `Theo đơn vị`, `Theo chương trình`, `Nhiệm vụ`, `Chỉ tiêu`, `Tiêu chí xã` (where criteria
-/// exist), `Quá hạn`, `Việc chưa xong`, `Vướng mắc, kiến nghị`, `Nộp báo cáo`, `Khác biệt` (of a further version), and the hidden `_meta` and `_so_lieu`.
+/// exist), `Quá hạn`, `Việc chưa xong`, `Vướng mắc, kiến nghị`, `Nộp báo cáo`, `Biểu đồ`, `Khác biệt` (of a further version), and the hidden `_meta` and `_so_lieu`.
 pub(super) fn workbook(input: &ProductInput<'_>) -> Book {
     let mut sheets = vec![
         summary::sheet(input),
@@ -39,7 +39,13 @@ pub(super) fn workbook(input: &ProductInput<'_>) -> Book {
         targets::sheet(input),
     ];
     sheets.extend(criteria::sheet(input));
-    sheets.extend([overdue::sheet(input), open_tasks::sheet(input), difficulties::sheet(input), submissions::sheet(input)]);
+    sheets.extend([
+        overdue::sheet(input),
+        open_tasks::sheet(input),
+        difficulties::sheet(input),
+        submissions::sheet(input),
+        charts::sheet(input),
+    ]);
     sheets.extend(differences::sheet(input));
     sheets.extend([meta::sheet(input), chart_data::sheet(input)]);
     let title = format!("Tổng hợp kết quả thực hiện nhiệm vụ, chỉ tiêu {}", format::span(&input.consolidation.span));
@@ -79,12 +85,13 @@ mod tests {
                     "Việc chưa xong",
                     "Vướng mắc, kiến nghị",
                     "Nộp báo cáo",
+                    "Biểu đồ",
                     "_meta",
                     "_so_lieu"
                 ]
             );
             let hidden: Vec<bool> = book.sheets.iter().map(|s| s.visibility == Visibility::Hidden).collect();
-            assert_eq!(hidden.iter().position(|h| *h), Some(11));
+            assert_eq!(hidden.iter().position(|h| *h), Some(12));
             assert_eq!(names(&internal::workbook(input)), ["Chất lượng", "Lỗi, cảnh báo", "Nhật ký"]);
         });
     }
@@ -163,6 +170,20 @@ mod tests {
     }
 
     #[test]
+    fn to_a_party_desk_nothing_is_handed_in_or_returned() {
+        let mut config = testing::config();
+        config.desk.layout = crate::model::config::Layout::Party;
+        testing::with_config(&config, |input| {
+            let book = workbook(input);
+            for name in ["Tổng hợp", "Tình hình gửi báo cáo", "Biểu đồ"] {
+                let sheet = book.sheets.iter().find(|sheet| sheet.name == name).unwrap_or_else(|| panic!("no sheet {name}"));
+                let text = dump(sheet).to_lowercase();
+                assert!(!text.contains("nộp") && !text.contains("trả lại"), "{name}: {text}");
+            }
+        });
+    }
+
+    #[test]
     fn a_late_release_says_so_on_every_page() {
         testing::with_input(|input| {
             let late = ProductInput { edition: Edition::Release { version: 1, late: true }, ..*input };
@@ -178,7 +199,7 @@ mod tests {
             let book = workbook(input);
             let visible: Vec<&Sheet> = book.sheets.iter().filter(|s| s.visibility == Visibility::Visible).collect();
             let coded: Vec<&str> = visible.iter().filter(|s| dump(s).contains("Mã đối chiếu")).map(|s| s.name.as_str()).collect();
-            assert_eq!(coded, ["Nộp báo cáo"]);
+            assert_eq!(coded, ["Biểu đồ"]);
             let last = dump(visible[visible.len() - 1]);
             let head = input.chain_head.unwrap();
             let code = format!("Mã đối chiếu: TONGHOP SKHCN 2025-W28 v1 {head}; danh mục c0ffee00");

@@ -31,13 +31,15 @@ pub(crate) enum Annex {
     Difficulties,
     /// Who reported when.
     Submissions,
+    /// The figures that are drawn.
+    Charts,
     /// What a further version says differently; only of such a version.
     Differences,
 }
 
 impl Annex {
     /// Every annex, in the order of the workbook.
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::ByDocument,
         Self::ByAgency,
         Self::ByProgramme,
@@ -48,11 +50,12 @@ impl Annex {
         Self::OpenTasks,
         Self::Difficulties,
         Self::Submissions,
+        Self::Charts,
         Self::Differences,
     ];
 
-    /// The name of its sheet.
-    pub(crate) fn name(self) -> &'static str {
+    /// The name of its sheet in a layout.
+    pub(crate) fn name(self, layout: Layout) -> &'static str {
         match self {
             Self::ByDocument => "Theo văn bản",
             Self::ByAgency => "Theo đơn vị",
@@ -63,7 +66,9 @@ impl Annex {
             Self::Overdue => "Quá hạn",
             Self::OpenTasks => "Việc chưa xong",
             Self::Difficulties => "Vướng mắc, kiến nghị",
+            Self::Submissions if layout == Layout::Party => "Tình hình gửi báo cáo",
             Self::Submissions => "Nộp báo cáo",
+            Self::Charts => "Biểu đồ",
             Self::Differences => "Khác biệt",
         }
     }

@@ -1,12 +1,12 @@
 //! A text as squares that a camera reads (QR, ISO/IEC 18004): nobody types 64 digits without a slip.
 
-use crate::sheets::sheet::Picture;
+use crate::sheets::drawing::Picture;
 use qrcode::{Color, EcLevel, QrCode};
 
 /// White squares around the code, which cameras need to find it.
 const EDGE: usize = 4;
-/// From edge to edge on the screen, points: 30 mm on the paper of an annex.
-const SIDE: u16 = 100;
+/// From edge to edge on the screen, points: 27 mm on the paper of an annex.
+const SIDE: u16 = 90;
 
 /// The picture of a text, at the beginning of a row; `None` if the text is longer than any code takes.
 pub(super) fn picture(text: &str, row: u32) -> Option<Picture> {

@@ -9,7 +9,7 @@ use crate::sheets::frame::{self, CENTERED, Column, FOOT, aside, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::tasks;
-use crate::text::format;
+use crate::text::{format, party};
 use std::collections::BTreeSet;
 
 const COLUMNS: [Column; 12] = [
@@ -62,7 +62,10 @@ fn summary(input: &ProductInput<'_>, replacement: &Replacement) -> Vec<String> {
     const AGENCIES: usize = 8;
     let c = input.consolidation;
     let about = |subject: Subject| replacement.differences.iter().filter(move |difference| difference.subject == subject);
-    let change = |d: &Difference| format!("{} {} → {}", d.column.to_lowercase(), or_none(&d.before), or_none(&d.after));
+    let change = |d: &Difference| {
+        let said = |words: &str| said(input, d, words);
+        format!("{} {} → {}", said(&d.column).to_lowercase(), said(or_none(&d.before)), said(or_none(&d.after)))
+    };
     let mut lines: Vec<(String, Vec<String>)> = Vec::new();
     let mut add = |name: String, change: String| match lines.iter_mut().find(|(known, _)| *known == name) {
         Some((_, changes)) => changes.push(change),
@@ -88,21 +91,28 @@ fn or_none(value: &str) -> &str {
     if value.is_empty() { "không có" } else { value }
 }
 
+/// Words about a report in the words of the desk's layout; figures and texts of offices as they are.
+fn said(input: &ProductInput<'_>, difference: &Difference, words: &str) -> String {
+    let about_report = difference.subject == Subject::Submission && difference.column != "Tệp";
+    if about_report { party::said(input.config.desk.layout, words) } else { words.to_owned() }
+}
+
 fn row(input: &ProductInput<'_>, number: u32, difference: &Difference) -> Vec<Cell> {
     let c = input.consolidation;
+    let said = |words: &str| said(input, difference, words);
     let agency = difference.agency.as_ref().map_or_else(String::new, |code| format::clean(&c.short_name(code)));
     vec![
         Cell::count(number, CENTERED),
-        Cell::text(difference.subject.label(), Style::BODY),
+        Cell::text(said(difference.subject.label()), Style::BODY),
         Cell::text(agency, Style::BODY),
         frame::short(&difference.code, COLUMNS[3].width),
         frame::short(&difference.content, COLUMNS[4].width),
-        frame::short(&difference.column, COLUMNS[5].width),
-        frame::short(&difference.before, COLUMNS[6].width),
-        frame::short(&difference.after, COLUMNS[7].width),
+        frame::short(&said(&difference.column), COLUMNS[5].width),
+        frame::short(&said(&difference.before), COLUMNS[6].width),
+        frame::short(&said(&difference.after), COLUMNS[7].width),
         frame::whole(&difference.content),
-        frame::whole(&difference.before),
-        frame::whole(&difference.after),
+        frame::whole(&said(&difference.before)),
+        frame::whole(&said(&difference.after)),
         frame::whole(&difference.source.as_ref().map_or_else(String::new, |s| source(input, s))),
     ]
 }

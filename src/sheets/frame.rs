@@ -93,7 +93,7 @@ pub(crate) fn open_annex_with(
     let number = annex::number(c, annex);
     let title = format!("{}\n{}", format::capital(&number), rehearsed(input, title));
     let edition = format!("{} - {}", format::span_long(&c.span), edition::line(c, input.edition));
-    list(annex.name(), page, [title, annex::attached_to(input), edition], sentences, columns, frozen)
+    list(annex.name(input.config.desk.layout), page, [title, annex::attached_to(input), edition], sentences, columns, frozen)
 }
 
 fn list(name: &str, page: Page, lines: [String; 3], sentences: &[String], columns: &[Column], frozen: u16) -> Sheet {
@@ -173,19 +173,24 @@ pub(crate) fn code_to_compare(sheet: &mut Sheet, input: &ProductInput<'_>) {
 }
 
 /// Gives every row its height, and a list that leaves its papers: a row of a group stays with the row below it, and the first
-/// foot line with the row above, and a picture with the line that says what it is.
+/// foot line with the row above, and a picture or chart is never torn from what it
+/// belongs to.
 pub(crate) fn finish(mut sheet: Sheet) -> Sheet {
     row_height::fit(&mut sheet);
     if sheet.page.scale.is_some() {
         let top = heading_row(&sheet);
         let end = sheet.filter.map_or(u32::MAX, |filter| filter.last_row);
         let of_group = |row: &Row| row.cells.first().is_some_and(|cell| cell.style.bold);
-        let above_picture = |number: u32| sheet.pictures.iter().any(|picture| picture.row == number + 1);
-        let stays = |number: u32, row: &Row| number <= top || number == end || of_group(row) || above_picture(number);
+        let of_drawing = |number: u32| {
+            let above_picture = sheet.pictures.iter().any(|picture| picture.row == number + 1);
+            above_picture || sheet.charts.iter().any(|chart| (chart.rows.0..chart.rows.1).contains(&number))
+        };
+        let stays = |number: u32, row: &Row| number <= top || number == end || of_group(row) || of_drawing(number);
         let kept = (0u32..).zip(&sheet.rows).filter(|(number, row)| stays(*number, row));
         let last = next_row(&sheet).saturating_sub(1);
         let kept: Vec<u32> = kept.map(|(number, _)| number).filter(|number| *number < last).collect();
         sheet.page.breaks = paper::breaks(&sheet, &kept);
+        sheet.page.breaks.retain(|row| sheet.page.rows.is_none_or(|rows| *row < rows));
     }
     sheet
 }

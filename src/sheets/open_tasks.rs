@@ -50,36 +50,74 @@ fn of<'a>(c: &'a Consolidation, agency: &AgencyCode) -> Vec<OpenTask<'a>> {
     found
 }
 
-/// One line a task that an agency leads or has a part of, in print order of the agencies.
+/// Is it past its day, or due soon? The others are the greater part by far, and no matter of this week.
+fn presses(open: &OpenTask<'_>, today: NaiveDate) -> bool {
+    let [.., most] = due_counts::HORIZONS;
+    let past = open.class == TaskClass::Overdue || open.part.deadline_to.is_some_and(|to| to < today);
+    past || due_counts::is_due_within(open.part.deadline_to, today, most)
+}
+
+/// One line a task that an agency leads or has a part of, in print order of the agencies: what presses is printed, the rest stands
+/// below what is.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let today = moment::day(c.cutoffs.submit);
-    let document = by_document::names(c);
     let mut sheet = frame::open_annex(input, Annex::OpenTasks, "NHIỆM VỤ CHƯA HOÀN THÀNH THEO ĐƠN VỊ", &COLUMNS, 3);
     let mut number = 0u32;
+    groups(&mut sheet, c, &mut number, |open| presses(open, today));
+    let pressing = number;
+    if pressing == 0 {
+        frame::merged(&mut sheet, "Không có nhiệm vụ quá hạn hoặc đến hạn trong 30 ngày.", FOOT_FIGURE);
+    }
+    frame::filter(&mut sheet);
+    frame::merged(&mut sheet, due_line(c), FOOT_FIGURE);
+    let at = frame::next_row(&sheet);
+    frame::merged(&mut sheet, "", FOOT);
+    let foot = "Nhiệm vụ chung được liệt kê ở từng đơn vị, theo hạn và trạng thái của phần việc đơn vị đó; dòng trên tính mỗi nhiệm vụ một lần. \
+                Nhiệm vụ thường xuyên, thôi giao không liệt kê.";
+    frame::merged(&mut sheet, foot, FOOT);
+    let printed = frame::next_row(&sheet);
+    let headings = COLUMNS.map(|column| column.heading);
+    frame::table(&mut sheet, "NHIỆM VỤ CHƯA HOÀN THÀNH CÒN LẠI (không in)", &headings);
+    let first = frame::next_row(&sheet) + 1;
+    groups(&mut sheet, c, &mut number, |open| !presses(open, today));
+    let rest = number - pressing;
+    if rest == 0 {
+        sheet.rows.truncate(usize::try_from(printed).unwrap_or(usize::MAX));
+        sheet.merges.retain(|area| area.first_row < printed);
+    }
+    let said = match rest {
+        0 => "Trên đây là toàn bộ nhiệm vụ chưa hoàn thành.".to_owned(),
+        rest => {
+            format!("{rest:02} dòng khác không quá hạn, không đến hạn trong 30 ngày: xem tệp, từ dòng {first} của trang này (không in).")
+        }
+    };
+    let cell = usize::try_from(at).ok().and_then(|row| sheet.rows.get_mut(row)).and_then(|row| row.cells.first_mut());
+    if let Some(cell) = cell {
+        *cell = Cell::text(said, FOOT);
+    }
+    sheet.page.rows = Some(printed);
+    frame::finish(sheet)
+}
+
+/// Those open tasks of each agency that are wanted, below a line that says how many the agency has in all.
+fn groups(sheet: &mut Sheet, c: &Consolidation, number: &mut u32, wanted: impl Fn(&OpenTask<'_>) -> bool) {
+    let today = moment::day(c.cutoffs.submit);
+    let document = by_document::names(c);
     for agency in &c.agencies {
         let open = of(c, &agency.code);
-        if open.is_empty() {
+        if !open.iter().any(&wanted) {
             continue;
         }
         let mut cells = vec![Cell::blank(STRONG_CENTERED), Cell::text(agency.code.as_str(), STRONG)];
         cells.push(Cell::text(format!("{}: {}", format::clean(&agency.name), summary(&open, today)), STRONG));
         cells.extend(COLUMNS.iter().skip(3).map(|_| Cell::blank(STRONG)));
-        frame::push(&mut sheet, cells);
-        for open in open {
-            number += 1;
-            frame::push(&mut sheet, row(number, &open, &document(&open.line.task.document), today));
+        frame::push(sheet, cells);
+        for open in open.iter().filter(|open| wanted(open)) {
+            *number += 1;
+            frame::push(sheet, row(*number, open, &document(&open.line.task.document), today));
         }
     }
-    if number == 0 {
-        frame::merged(&mut sheet, "Không có nhiệm vụ chưa hoàn thành.", FOOT_FIGURE);
-    }
-    frame::filter(&mut sheet);
-    frame::merged(&mut sheet, due_line(c), FOOT_FIGURE);
-    let foot = "Nhiệm vụ chung được liệt kê ở từng đơn vị, theo hạn và trạng thái của phần việc đơn vị đó; dòng trên tính mỗi nhiệm vụ một lần. \
-                Nhiệm vụ thường xuyên, thôi giao không liệt kê.";
-    frame::merged(&mut sheet, foot, FOOT);
-    frame::finish(sheet)
 }
 
 /// `còn 05 nhiệm vụ; quá hạn 01; đến hạn trong 7 ngày 01, 14 ngày 02, 30 ngày 02`.
@@ -141,11 +179,32 @@ fn due_line(c: &Consolidation) -> String {
 mod tests {
     use super::*;
     use crate::sheets::dump::dump;
+    use crate::sheets::sheet::Row;
     use crate::sheets::testing;
 
     #[test]
     fn every_open_task() {
         testing::with_input(|input| insta::assert_snapshot!(dump(&sheet(input))));
+    }
+
+    #[test]
+    fn what_presses_is_printed_and_the_rest_stands_below() {
+        testing::with_input(|input| {
+            let (c, sheet) = (input.consolidation, sheet(input));
+            let today = moment::day(c.cutoffs.submit);
+            let all: Vec<OpenTask<'_>> = c.agencies.iter().flat_map(|agency| of(c, &agency.code)).collect();
+            let pressing = all.iter().filter(|open| presses(open, today)).count();
+            let printed = usize::try_from(sheet.page.rows.unwrap()).unwrap();
+            let numbered = |row: &&Row| row.cells.first().and_then(testing::whole_number).is_some();
+            let coded = |rows: &[Row]| rows.iter().filter(numbered).count();
+            assert_eq!((coded(&sheet.rows[..printed]), coded(&sheet.rows[printed..])), (pressing, all.len() - pressing));
+            assert!(pressing > 0 && pressing < all.len());
+            let told = dump(&sheet);
+            let (_, line) = told.split_once("xem tệp, từ dòng ").unwrap();
+            let line: usize = line.split(' ').next().unwrap().parse().unwrap();
+            assert!(sheet.rows[line - 1].cells[0].style.bold, "the group with which the rest begins: {told}");
+            assert!(sheet.page.breaks.iter().all(|row| usize::try_from(*row).unwrap() < printed));
+        });
     }
 
     #[test]

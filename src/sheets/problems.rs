@@ -8,6 +8,9 @@ use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::submissions;
 use crate::text::format;
 
+/// The name of the sheet.
+pub(crate) const NAME: &str = INTERNAL_SHEETS[1];
+
 const COLUMNS: [Column; 9] = [
     column("Mã đơn vị", 18.0),
     column("Đơn vị", 24.0),
@@ -32,7 +35,7 @@ pub(crate) fn fill(severity: Severity) -> Option<u32> {
 /// The sheet: agencies in print order, each with the weightiest first; findings about the whole at the end.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
-    let mut sheet = frame::open(input, INTERNAL_SHEETS[1], "DANH SÁCH LỖI VÀ CẢNH BÁO", &COLUMNS, 1);
+    let mut sheet = frame::open(input, NAME, "DANH SÁCH LỖI VÀ CẢNH BÁO", &COLUMNS, 1);
     let mut count = 0usize;
     for (agency, submission) in submissions::pairs(c) {
         for finding in sorted(&submission.findings) {

@@ -2,6 +2,7 @@
 //! from these types; nothing here knows the file format.
 
 use crate::model::moment::Moment;
+use crate::sheets::drawing::{Chart, Picture};
 use chrono::{NaiveDate, NaiveDateTime};
 
 /// A workbook that is to be written, as plain data.
@@ -82,23 +83,8 @@ pub struct Sheet {
     pub links: Vec<Link>,
     /// Pictures over the cells.
     pub pictures: Vec<Picture>,
-}
-
-/// Black and white squares, such as a camera reads.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// Row of the cell at whose corner it begins, from 0.
-    pub row: u32,
-    /// Column of that cell, from 0.
-    pub column: u16,
-    /// Points from edge to edge on the screen.
-    pub side: u16,
-    /// Squares in a line; there are as many lines.
-    pub width: usize,
-    /// Is a square black? Line by line from the top.
-    pub black: Vec<bool>,
-    /// What it is, in words, for who cannot see it.
-    pub told: String,
+    /// Charts over the cells, each of figures that stand in this sheet.
+    pub charts: Vec<Chart>,
 }
 
 /// A way from a cell to a row of the same book. Made of places of ours alone, never of what a cell says.
@@ -129,6 +115,8 @@ pub struct Page {
     pub margins: Margins,
     /// How many columns from the left are printed; `None` for all. The others are for the screen.
     pub columns: Option<u16>,
+    /// How many rows from the top are printed; `None` for all.
+    pub rows: Option<u32>,
     /// Rows, from 0, with which a new sheet of paper begins, ascending.
     pub breaks: Vec<u32>,
     /// Text of the foot, left.

@@ -13,7 +13,7 @@ use crate::sheets::annex::Annex;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, aside, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Format, Sheet, Style, Value};
-use crate::text::format;
+use crate::text::{format, party};
 use chrono::Timelike;
 
 /// Files, evidence and mistakes of a report stay at the desk.
@@ -225,9 +225,10 @@ fn note(submission: &Submission, cutoffs: Cutoffs) -> String {
 /// One line an agency in print order, with the version that is shown.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
+    let said = |words: &str| party::said(input.config.desk.layout, words);
     let mut sheet = frame::open_annex(input, Annex::Submissions, "TÌNH HÌNH GỬI BÁO CÁO", &COLUMNS, 2);
     for (number, (agency, submission)) in (1u32..).zip(pairs(c)) {
-        let note = note(submission, c.cutoffs);
+        let note = said(&note(submission, c.cutoffs));
         let streak = if agency.missing_streak > 0 { Cell::count(agency.missing_streak, CENTERED) } else { Cell::blank(CENTERED) };
         let merged = if submission.standing == Standing::Exempt {
             ""
@@ -242,7 +243,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
                 Cell::count(number, CENTERED),
                 Cell::text(format::clean(&agency.name), Style::BODY),
                 moment_cell(submission.received_at),
-                Cell::text(standing(submission, c.cutoffs), Style::BODY),
+                Cell::text(said(&standing(submission, c.cutoffs)), Style::BODY),
                 Cell::text(merged, CENTERED),
                 streak,
                 frame::short(&note, COLUMNS[6].width),
@@ -254,13 +255,10 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     }
     frame::filter(&mut sheet);
     let counts = standings(c);
-    frame::merged(&mut sheet, format!("Đã nộp đúng hạn {}", format::ratio(counts.on_time, counts.must_report)), FOOT_FIGURE);
-    frame::merged(&mut sheet, sum_line(&counts), FOOT);
+    frame::merged(&mut sheet, said(&format!("Đã nộp đúng hạn {}", format::ratio(counts.on_time, counts.must_report))), FOOT_FIGURE);
+    frame::merged(&mut sheet, said(&sum_line(&counts)), FOOT);
     for sentence in c.moved.iter().chain(&c.unconfirmed) {
-        frame::merged(&mut sheet, format::clean(sentence), FOOT);
-    }
-    if input.replacement.is_none() {
-        frame::code_to_compare(&mut sheet, input);
+        frame::merged(&mut sheet, said(&format::clean(sentence)), FOOT);
     }
     frame::finish(sheet)
 }

@@ -235,7 +235,7 @@ pub(crate) fn notes(consolidation: &Consolidation, line: &TaskLine) -> Vec<Strin
     if !line.stale && !line.state.class.is_done() {
         notes.extend(confirmed(line.changed_in, line.last_update));
     }
-    for (standing, word) in [(Standing::Late, "Nộp muộn"), (Standing::Admitted, "Nộp muộn, được tiếp nhận")] {
+    for (standing, word) in [(Standing::Late, "Gửi muộn"), (Standing::Admitted, "Gửi muộn, được tiếp nhận")] {
         let agencies: Vec<String> = line
             .parts
             .iter()
@@ -243,7 +243,7 @@ pub(crate) fn notes(consolidation: &Consolidation, line: &TaskLine) -> Vec<Strin
             .filter(|p| submissions::submission(consolidation, &p.agency).is_some_and(|s| s.standing == standing && s.merged))
             .map(|p| consolidation.short_name(&p.agency))
             .collect();
-        if !agencies.is_empty() && !notes.iter().any(|n| n.starts_with("Nộp muộn")) {
+        if !agencies.is_empty() && !notes.iter().any(|n| n.starts_with("Gửi muộn")) {
             notes.push(format!("{word}: {}", format::list(&agencies, 5)));
         }
     }

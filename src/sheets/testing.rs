@@ -24,6 +24,7 @@ use crate::model::span::Span;
 use crate::model::submission::*;
 use crate::model::target::{Aggregation, Comparison as Sign, Direction, Method, Target};
 use crate::model::task::*;
+use crate::model::week_figures::{Punctuality, WeekFigures};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Value};
 use chrono::NaiveDate;
@@ -242,6 +243,15 @@ pub(crate) fn consolidation() -> Consolidation {
                 ClassChange { task: code("KH11-002"), before: Some(TaskClass::InProgress), now: TaskClass::DoneOnTime, late_in: None },
             ],
         }),
+        // No release in week 26; up to week 24 punctuality was not kept.
+        weeks: [("2025-W27", Some((8, 11))), ("2025-W25", Some((9, 11))), ("2025-W24", None)]
+            .map(|(id, reports)| WeekFigures {
+                period: week(id),
+                tasks: previous,
+                targets: previous_targets,
+                reports: reports.map(|(on_time, must_report)| Punctuality { on_time, must_report }),
+            })
+            .into(),
         remarks: vec![Remark {
             period: PeriodName::Week(week("2025-W28")),
             section: "Nhận định chung".into(),

@@ -17,6 +17,7 @@ pub mod normalise;
 pub mod nothing;
 pub mod numbers;
 pub mod open_matter;
+pub mod party;
 pub mod period;
 pub mod reasons;
 pub mod receipt_code;

@@ -244,7 +244,7 @@ fn what_was_sent_in_time_and_read_after_the_release_waits_for_a_person() {
     assert_eq!(desk.run(&friday("15:21")).json["phase"], "released");
     fs::rename(desk.path("away"), desk.path("nop")).unwrap();
     let back = desk.run(&friday("15:40"));
-    let told = "vì nơi nhận gián đoạn, không tính muộn: Sở TC, xã Thạch Hà. Đề nghị lập bản bổ sung: “tonghop reopen --period 2025-W28";
+    let told = "sau đó mới tiếp nhận được, không tính muộn: Sở TC, xã Thạch Hà. Đề nghị lập bản bổ sung: “tonghop reopen --period 2025-W28";
     assert!(back.stderr.contains(told), "{}", back.stderr);
     // Of the one that came at 11:10 nobody can prove that it was late.
     for agency in ["STC", "X-A"] {

@@ -4,6 +4,7 @@
 
 mod arrival;
 mod calendar;
+mod camera_code;
 mod cases;
 mod clock;
 mod clock_void;

@@ -376,6 +376,7 @@ fn the_second_release_word_for_word() {
         ("Việc chưa xong", "viec-chua-xong", 9),
         ("Vướng mắc, kiến nghị", "vuong-mac", 6),
         ("Nộp báo cáo", "nop-bao-cao", 30),
+        ("Biểu đồ", "bieu-do", 6),
     ];
     assert_eq!(visible, sheets.map(|(name, ..)| name));
     for (name, file, columns) in sheets {

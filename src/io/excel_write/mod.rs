@@ -5,6 +5,7 @@
 //! is not finite stops the writing, because Excel would show it as the text `NAN`.
 
 mod cell;
+mod chart;
 mod directory;
 mod failure;
 mod look;

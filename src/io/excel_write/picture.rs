@@ -1,7 +1,7 @@
 //! Squares as a picture in the file: PNG, one bit a dot. The crate that writes any picture brings a second and a third library
 //! for packing along; what is needed of the format is three pieces, packed with the one that is here already.
 
-use crate::sheets::sheet::Picture;
+use crate::sheets::drawing::Picture;
 use libdeflater::{CompressionLvl, Compressor};
 use rust_xlsxwriter as xlsx;
 

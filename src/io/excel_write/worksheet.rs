@@ -1,6 +1,7 @@
 //! One sheet: its cells, merged areas, page, checks of what is typed, and colours by condition.
 
 use super::cell;
+use super::chart;
 use super::failure::WriteFailure;
 use super::look::{FONT, Looks};
 use super::picture;
@@ -52,6 +53,9 @@ pub(super) fn write(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, looks: &mut 
     }
     for picture in &sheet.pictures {
         picture::write(worksheet, picture).map_err(refused)?;
+    }
+    for chart in &sheet.charts {
+        chart::write(worksheet, sheet, chart).map_err(refused)?;
     }
 
     if let Some((row, column)) = sheet.freeze {
@@ -140,7 +144,9 @@ fn set_page(worksheet: &mut xlsx::Worksheet, sheet: &Sheet) -> Result<(), xlsx::
         worksheet.set_print_scale(percent);
     }
     if let (Some(columns), Some(last_row)) = (page.columns, sheet.rows.len().checked_sub(1)) {
-        worksheet.set_print_area(0, 0, u32::try_from(last_row).unwrap_or(u32::MAX), columns.saturating_sub(1))?;
+        let last_row = u32::try_from(last_row).unwrap_or(u32::MAX);
+        let last_row = page.rows.map_or(last_row, |rows| rows.saturating_sub(1).min(last_row));
+        worksheet.set_print_area(0, 0, last_row, columns.saturating_sub(1))?;
     }
     if !page.breaks.is_empty() {
         worksheet.set_page_breaks(&page.breaks)?;

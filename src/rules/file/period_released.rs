@@ -61,7 +61,7 @@ mod tests {
     fn one_that_was_sent_in_time_is_not_called_late() {
         let fit = PeriodFit::Released { period: week("2025-W28"), at: july(11, 15, 25), forgotten: false, in_time: true };
         let found = fires_on_file(&RULE, &FileSample { fit, ..FileSample::workbook() });
-        assert!(messages(&found)[0].contains("nơi nhận gián đoạn, không bị tính muộn"), "{found:?}");
+        assert!(messages(&found)[0].contains("sau đó mới tiếp nhận được, không bị tính muộn"), "{found:?}");
     }
 
     #[test]

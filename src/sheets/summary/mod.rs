@@ -40,13 +40,28 @@ struct Look {
 /// The page on one paper, with as many entries in its lists as there is room for, in smaller letters where that helps; on two
 /// papers where not even few entries find room on one.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
-    let looks = |small: bool, least: usize| (least..=ENTRIES_MOST).rev().map(move |entries| Look { entries, small });
-    let of = |looks: &mut dyn Iterator<Item = Look>, papers: usize| {
-        looks.map(|look| compose(input, look)).find(|sheet| sheet.page.breaks.len() < papers)
-    };
-    let one = of(&mut looks(false, ENTRIES_LEAST).chain(looks(true, ENTRIES_LEAST)), 1);
-    let two = || of(&mut looks(false, ENTRIES_LEAST).chain(looks(true, 1)), 2);
+    let one = longest(input, false, ENTRIES_LEAST, 1).or_else(|| longest(input, true, ENTRIES_LEAST, 1));
+    let two = || longest(input, false, ENTRIES_LEAST, 2).or_else(|| longest(input, true, 1, 2));
     one.or_else(two).unwrap_or_else(|| compose(input, Look { entries: 1, small: true }))
+}
+
+/// The page with the most entries that so many papers take; `None` if not even `least` entries fit. More entries never take less
+/// room, so whole pages are composed for a few numbers of entries and not for all.
+fn longest(input: &ProductInput<'_>, small: bool, least: usize, papers: usize) -> Option<Sheet> {
+    let fitting = |entries: usize| Some(compose(input, Look { entries, small })).filter(|sheet| sheet.page.breaks.len() < papers);
+    if let Some(sheet) = fitting(ENTRIES_MOST) {
+        return Some(sheet);
+    }
+    let mut found = fitting(least)?;
+    let (mut low, mut high) = (least, ENTRIES_MOST);
+    while low + 1 < high {
+        let middle = usize::midpoint(low, high);
+        match fitting(middle) {
+            Some(sheet) => (found, low) = (sheet, middle),
+            None => high = middle,
+        }
+    }
+    Some(found)
 }
 
 fn compose(input: &ProductInput<'_>, look: Look) -> Sheet {
@@ -81,7 +96,7 @@ fn compose(input: &ProductInput<'_>, look: Look) -> Sheet {
         others.into_iter().for_each(|line| grid.whole(line, TEXT));
     }
     grid.gap(4.0);
-    let (first, last) = (annex::number(c, Annex::ByDocument), annex::number(c, Annex::Submissions));
+    let (first, last) = (annex::number(c, Annex::ByDocument), annex::number(c, Annex::Charts));
     grid.whole(format!("Chi tiết từng nhiệm vụ, chỉ tiêu: từ {first} đến {last} kèm theo."), TEXT);
     grid.close();
     if look.small {

@@ -62,8 +62,14 @@ pub(super) fn put(grid: &mut Grid, input: &ProductInput<'_>, number: &str, most:
     grid.whole(soon(c, input.config.policy.due_soon_days), TEXT);
 }
 
-const COLUMNS: [(&str, u16, u16); 6] =
-    [("TT", 0, 0), ("Nhiệm vụ", 1, 9), ("Cơ quan", 10, 13), ("Quá hạn", 14, 15), ("Nguyên nhân", 16, 20), ("Dự kiến hoàn thành", 21, LAST)];
+const COLUMNS: [(&str, u16, u16); 6] = [
+    ("TT", 0, 0),
+    ("Nhiệm vụ", 1, 9),
+    ("Cơ quan", 10, 13),
+    ("Quá hạn", 14, 15),
+    ("Nguyên nhân (cơ quan nêu)", 16, 20),
+    ("Dự kiến hoàn thành", 21, LAST),
+];
 
 fn headings(grid: &mut Grid) {
     const HEADING: Style = Style { size: 10, ..Style::HEADING };

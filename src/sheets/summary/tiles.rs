@@ -1,6 +1,6 @@
 //! The key figures side by side: what it is, the figure, and how it changed or what belongs to it.
 
-use crate::model::class::Light;
+use crate::model::class::{Light, TaskClass};
 use crate::model::config::Tile;
 use crate::model::consolidation::Consolidation;
 use crate::model::span::SpanName;
@@ -61,7 +61,8 @@ fn figure(input: &ProductInput<'_>, tile: Tile) -> Option<KeyFigure> {
     match tile {
         Tile::Tasks => {
             let n = c.task_totals.overall;
-            of("Nhiệm vụ hoàn thành", ratio(n.done(), n.total), since(before.map(|b| b.tasks.done()), n.done()))
+            let change = since(before.map(|b| b.tasks.done()), n.done());
+            of("Nhiệm vụ hoàn thành", ratio(n.done(), n.total), format!("{change}{}", by_late_reports(c)))
         }
         Tile::Year => {
             let year = c.period.year();
@@ -110,6 +111,13 @@ fn week(c: &Consolidation) -> String {
     }
 }
 
+/// `, trong đó 1 theo báo cáo gửi muộn`: finished by what came late in an earlier period, and no result of this one.
+fn by_late_reports(c: &Consolidation) -> String {
+    let changes = c.comparison.iter().flat_map(|before| &before.changes).filter(|change| change.late_in.is_some());
+    let finished = changes.filter(|change| change.now.is_done() && !change.before.is_some_and(TaskClass::is_done)).count();
+    if finished > 0 { format!(", trong đó {finished} theo báo cáo gửi muộn") } else { String::new() }
+}
+
 /// `+2`, `-1`, `không đổi`.
 fn difference(before: u32, now: u32) -> String {
     match now.cmp(&before) {
@@ -133,6 +141,18 @@ mod tests {
                 .map(|f| format!("{} | {} | {}", f.label, f.figure, f.change))
                 .collect();
             insta::assert_snapshot!(shown.join("\n"));
+        });
+    }
+
+    #[test]
+    fn what_a_late_report_of_an_earlier_week_finished_is_said() {
+        let mut c = testing::consolidation();
+        let changes = &mut c.comparison.as_mut().unwrap().changes;
+        let finished = changes.iter_mut().find(|change| change.now.is_done()).unwrap();
+        finished.late_in = Some(c.period.previous());
+        testing::with_input_of(&c, |input| {
+            let tile = figure(input, Tile::Tasks).unwrap();
+            assert!(tile.change.ends_with(" so với tuần 27, trong đó 1 theo báo cáo gửi muộn"), "{}", tile.change);
         });
     }
 

@@ -1,0 +1,303 @@
+//! `Biểu đồ`: a few figures drawn, each beside the list that it is drawn from. Bars say their figures, so nothing hangs on
+//! colours; a week without a release is a gap.
+
+use crate::model::agency::AgencyKind;
+use crate::model::class::{ClassCounts, TargetClass};
+use crate::model::consolidation::Consolidation;
+use crate::model::period::Period;
+use crate::model::span::SpanName;
+use crate::model::week_figures::WeekFigures;
+use crate::sheets::annex::Annex;
+use crate::sheets::drawing::{Bars, Chart};
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, column};
+use crate::sheets::input::ProductInput;
+use crate::sheets::row_height;
+use crate::sheets::sheet::{Cell, Sheet, Style};
+use crate::text::format;
+
+const COLUMNS: [Column; 6] = [
+    column("TT", 5.0),
+    column("Nội dung", 32.0),
+    column("Số lượng", 9.0),
+    column("Trong tổng số", 9.0),
+    column("Tỷ lệ (%)", 8.0),
+    column("Biểu đồ", 84.0),
+];
+/// Where names, counts and percentages stand, and the charts.
+const NAMES: u16 = 1;
+const COUNTS: u16 = 2;
+const PERCENTS: u16 = 4;
+const DRAWN: u16 = 5;
+/// Weeks of a course, the period's own with them.
+const WEEKS: usize = 8;
+/// Offices with a bar of their own, and tasks from which an office has one: of one or two tasks a bar says nothing.
+const OFFICES: usize = 7;
+const TASKS_LEAST: u32 = 3;
+/// Height of a chart at the least, points on the screen.
+const HEIGHT: f64 = 165.0;
+/// What a bar across needs so that programs print every name, and what the title takes.
+const BAR: f64 = 18.5;
+const ABOVE_BARS: f64 = 40.0;
+
+/// A row of figures under one title.
+struct Block {
+    title: String,
+    bars: Bars,
+    /// Is it drawn by its percentages? Otherwise by its counts.
+    percent: bool,
+    lines: Vec<Line>,
+    /// What a reader has to know of the figures; said where nothing is drawn as well.
+    note: String,
+}
+
+/// One bar.
+struct Line {
+    name: String,
+    /// Part and whole; `None` is a gap.
+    figures: Option<(u32, Option<u32>)>,
+}
+
+/// The sheet, with four blocks.
+pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
+    let c = input.consolidation;
+    let mut sheet = frame::open_annex(input, Annex::Charts, "BIỂU ĐỒ", &COLUMNS, 0);
+    for block in [overdue(c), targets(c), completion(c), punctuality(c)] {
+        put(&mut sheet, &block);
+    }
+    frame::filter(&mut sheet);
+    frame::merged(&mut sheet, "Biểu đồ vẽ từ số liệu ở bên trái; số liệu các tuần trước là số liệu đã chốt của tuần đó.", FOOT);
+    if input.replacement.is_none() {
+        frame::code_to_compare(&mut sheet, input);
+    }
+    frame::finish(sheet)
+}
+
+fn put(sheet: &mut Sheet, block: &Block) {
+    let drawn = block.lines.iter().any(|line| line.figures.is_some());
+    let title = Cell::text(block.title.as_str(), STRONG);
+    frame::push(sheet, [Cell::blank(STRONG_CENTERED), title].into_iter().chain((2..=DRAWN).map(|_| Cell::blank(STRONG))).collect());
+    let first = frame::next_row(sheet);
+    for (number, line) in (1u32..).zip(&block.lines) {
+        let (part, whole) = line.figures.map_or((None, None), |(part, whole)| (Some(part), whole));
+        let count = |count: Option<u32>| count.map_or_else(|| Cell::blank(CENTERED), |count| Cell::count(count, CENTERED));
+        // Rates of offices are not compared: they stand where they are drawn, of the whole alone.
+        let percent = part.zip(whole).filter(|(_, whole)| block.percent && *whole > 0);
+        let percent = percent.map(|(part, whole)| format::percent(part, whole));
+        let name = frame::short(&line.name, COLUMNS[1].width);
+        frame::push(sheet, vec![Cell::count(number, CENTERED), name, count(part), count(whole), count(percent), Cell::blank(Style::PLAIN)]);
+    }
+    frame::push(sheet, vec![Cell::default(), Cell::text(block.note.as_str(), Style { wrap: true, italic: true, ..Style::PLAIN })]);
+    let last = frame::next_row(sheet) - 1;
+    row_height::fit(sheet);
+    let rows = sheet.rows.get_mut(usize::try_from(first).unwrap_or_default()..).unwrap_or_default();
+    let height: f64 = rows.iter().map(|row| row.height).sum();
+    if !drawn {
+        return;
+    }
+    if let Some(note) = rows.last_mut() {
+        let bars = block.lines.iter().map(|_| BAR).sum::<f64>() + ABOVE_BARS;
+        let least = if block.bars == Bars::Across { HEIGHT.max(bars) } else { HEIGHT };
+        note.height += (least - height).max(0.0);
+    }
+    sheet.charts.push(Chart {
+        title: block.title.clone(),
+        bars: block.bars,
+        percent: block.percent,
+        column: DRAWN,
+        rows: (first, last),
+        figures: (first, last - 1),
+        names_in: NAMES,
+        figures_in: if block.percent { PERCENTS } else { COUNTS },
+    });
+}
+
+/// Offices by how many of their open tasks are overdue, never by a rate; communes as one.
+fn overdue(c: &Consolidation) -> Block {
+    let counts = c.task_totals.of_agencies();
+    let mut offices: Vec<(String, ClassCounts)> = Vec::new();
+    let (mut communes, mut small) = (ClassCounts::default(), ClassCounts::default());
+    let add = |sum: &mut ClassCounts, more: &ClassCounts| {
+        sum.overdue += more.overdue;
+        sum.total += more.total;
+    };
+    for agency in &c.agencies {
+        let Some(of_agency) = counts.get(&agency.code) else { continue };
+        match agency.kind {
+            AgencyKind::Commune | AgencyKind::Ward => add(&mut communes, of_agency),
+            _ if of_agency.total < TASKS_LEAST => add(&mut small, of_agency),
+            _ => offices.push((format::clean(&agency.short), *of_agency)),
+        }
+    }
+    offices.retain(|(_, counts)| counts.overdue > 0);
+    // Stable: equal counts keep the print order.
+    offices.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.overdue));
+    let rest = offices.split_off(offices.len().min(OFFICES));
+    let mut others = ClassCounts::default();
+    rest.iter().for_each(|(_, counts)| add(&mut others, counts));
+    let sums = [
+        (format!("{} cơ quan khác", rest.len()), others),
+        ("Khối xã, phường".to_owned(), communes),
+        (format!("Đơn vị dưới {TASKS_LEAST} nhiệm vụ"), small),
+    ];
+    offices.extend(sums.into_iter().filter(|(_, counts)| counts.overdue > 0));
+    let note = if offices.is_empty() {
+        "Không có nhiệm vụ quá hạn."
+    } else {
+        "Nhiệm vụ chung tính ở từng đơn vị, theo phần việc của đơn vị đó."
+    };
+    let lines = offices.into_iter().map(|(name, n)| Line { name, figures: Some((n.overdue, Some(n.total))) }).collect();
+    Block {
+        title: "Nhiệm vụ quá hạn theo đơn vị (số nhiệm vụ)".into(), bars: Bars::Across, percent: false, lines, note: note.into()
+    }
+}
+
+/// How many targets have each result.
+fn targets(c: &Consolidation) -> Block {
+    let n = c.target_counts;
+    let of = |class: TargetClass| match class {
+        TargetClass::Exceeded => n.exceeded,
+        TargetClass::Met => n.met,
+        TargetClass::NotMet => n.not_met,
+        TargetClass::NotYet => n.not_yet,
+        TargetClass::NotAssessable => n.not_assessable,
+        TargetClass::NoData => n.no_data,
+    };
+    let lines = TargetClass::ALL.map(|class| Line { name: class.label().into(), figures: Some((of(class), Some(n.total))) });
+    let note = format!("Đạt và vượt {}.", format::ratio(n.reached(), n.total));
+    Block {
+        title: "Kết quả so với chỉ tiêu (số chỉ tiêu)".into(), bars: Bars::Across, percent: false, lines: lines.into(), note
+    }
+}
+
+/// Finished tasks over the weeks.
+fn completion(c: &Consolidation) -> Block {
+    let of = |week: &WeekFigures| Some((week.tasks.done(), Some(week.tasks.total)));
+    Block {
+        title: "Tỷ lệ nhiệm vụ hoàn thành qua các tuần".into(),
+        bars: Bars::Upright,
+        percent: true,
+        lines: course(c, of),
+        note: "Tuần để trống: không có số liệu đã chốt.".into(),
+    }
+}
+
+/// Reports in time over the weeks.
+fn punctuality(c: &Consolidation) -> Block {
+    let of = |week: &WeekFigures| week.reports.map(|reports| (reports.on_time, Some(reports.must_report)));
+    Block {
+        title: "Tỷ lệ báo cáo gửi đúng hạn qua các tuần".into(),
+        bars: Bars::Upright,
+        percent: true,
+        lines: course(c, of),
+        note: "Tuần để trống: không có số liệu đã chốt.".into(),
+    }
+}
+
+/// The last weeks with what is known of each. Of a report over several weeks each is called by its last one; of months and
+/// quarters only those are there that are known.
+fn course(c: &Consolidation, of: impl Fn(&WeekFigures) -> Option<(u32, Option<u32>)>) -> Vec<Line> {
+    let now = c.figures();
+    let known = || [&now].into_iter().chain(&c.weeks);
+    let line = |period: Period| {
+        let figures = known().find(|week| week.period == period).and_then(&of);
+        Line { name: format!("Tuần {:02}", period.week()), figures }
+    };
+    let step = (c.span.last - c.span.first).num_days() / 7 + 1;
+    let step = usize::try_from(step).unwrap_or(1);
+    let before = |period: &Period| (0..step).fold(*period, |period, _| period.previous());
+    let mut periods: Vec<Period> = match c.span.name {
+        SpanName::Weeks => std::iter::successors(Some(c.period), |period| Some(before(period))).take(WEEKS).collect(),
+        SpanName::Month { .. } | SpanName::Quarter { .. } | SpanName::AdHoc => known().map(|week| week.period).take(WEEKS).collect(),
+    };
+    periods.reverse();
+    periods.into_iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheets::dump::dump;
+    use crate::sheets::sheet::Value;
+    use crate::sheets::{submissions, testing};
+
+    #[test]
+    fn every_figure_that_is_drawn() {
+        testing::with_input(|input| insta::assert_snapshot!(dump(&sheet(input))));
+    }
+
+    fn figures(sheet: &Sheet, chart: &Chart) -> Vec<Option<u32>> {
+        let rows = chart.figures.0..=chart.figures.1;
+        let cell = |row: u32| &sheet.rows[usize::try_from(row).unwrap()].cells[usize::from(chart.figures_in)];
+        rows.map(|row| testing::whole_number(cell(row))).collect()
+    }
+
+    #[test]
+    fn what_is_drawn_is_what_is_printed_elsewhere() {
+        testing::with_input(|input| {
+            let (c, sheet) = (input.consolidation, sheet(input));
+            let [overdue, targets, completion, punctual] = &sheet.charts[..] else { panic!("four charts") };
+            let sum: u32 = c.task_totals.by_agency.iter().map(|(_, n)| n.overdue).sum();
+            assert_eq!(figures(&sheet, overdue).into_iter().flatten().sum::<u32>(), sum, "as on Theo đơn vị");
+            assert_eq!(figures(&sheet, targets).into_iter().flatten().sum::<u32>(), c.target_counts.total);
+            let n = c.task_totals.overall;
+            assert_eq!(figures(&sheet, completion).pop(), Some(Some(format::percent(n.done(), n.total))));
+            let n = submissions::standings(c);
+            assert_eq!(figures(&sheet, punctual).pop(), Some(Some(format::percent(n.on_time, n.must_report))));
+        });
+    }
+
+    #[test]
+    fn a_week_without_a_release_is_a_gap_and_no_nought() {
+        testing::with_input(|input| {
+            let (sheet, weeks) = (sheet(input), &input.consolidation.weeks);
+            assert!(weeks.len() == 3 && weeks[0].period.previous() != weeks[1].period && weeks[2].reports.is_none());
+            for (chart, known) in [(&sheet.charts[2], 4), (&sheet.charts[3], 3)] {
+                let figures = figures(&sheet, chart);
+                assert_eq!((figures.len(), figures.iter().flatten().count()), (WEEKS, known), "{}", chart.title);
+                assert!(figures[7].is_some() && figures[6].is_some() && figures[5].is_none());
+            }
+        });
+    }
+
+    #[test]
+    fn a_first_week_without_anything_overdue_says_so() {
+        let mut c = testing::consolidation();
+        c.weeks.clear();
+        c.task_totals.by_agency.iter_mut().for_each(|(_, n)| n.overdue = 0);
+        testing::with_input_of(&c, |input| {
+            let sheet = sheet(input);
+            assert_eq!(sheet.charts.len(), 3);
+            assert!(dump(&sheet).contains("Không có nhiệm vụ quá hạn."));
+            assert_eq!(figures(&sheet, &sheet.charts[1]).iter().flatten().count(), 1);
+        });
+    }
+
+    #[test]
+    fn offices_stand_by_count_communes_as_one_and_few_tasks_make_no_bar() {
+        let mut c = testing::consolidation();
+        for (_, counts) in &mut c.task_totals.by_agency {
+            *counts = ClassCounts { total: 3, overdue: 1, ..ClassCounts::default() };
+        }
+        c.task_totals.by_agency[0].1 = ClassCounts { total: 2, overdue: 2, ..ClassCounts::default() };
+        c.task_totals.by_agency[1].1 = ClassCounts { total: 9, overdue: 5, ..ClassCounts::default() };
+        let lines = overdue(&c).lines;
+        assert_eq!(lines[0].name, c.agencies[1].short);
+        let communes = c.agencies.iter().filter(|a| matches!(a.kind, AgencyKind::Commune | AgencyKind::Ward)).count();
+        assert!(communes > 1);
+        let of = |name: &str| lines.iter().find(|line| line.name == name).and_then(|line| line.figures).map(|(part, _)| part);
+        assert_eq!(of("Khối xã, phường"), u32::try_from(communes).ok());
+        assert_eq!(of("Đơn vị dưới 3 nhiệm vụ"), Some(2));
+    }
+
+    #[test]
+    fn a_chart_is_never_torn_apart() {
+        testing::with_input(|input| {
+            let sheet = sheet(input);
+            assert!(!sheet.page.breaks.is_empty());
+            for chart in &sheet.charts {
+                assert!(sheet.page.breaks.iter().all(|at| *at <= chart.rows.0 || *at > chart.rows.1), "{}", chart.title);
+                assert!(sheet.rows[usize::try_from(chart.rows.0).unwrap()].cells.iter().any(|cell| cell.value != Value::Blank));
+            }
+        });
+    }
+}

@@ -13,6 +13,7 @@ pub mod console;
 mod context;
 mod doctor;
 mod explain;
+mod export;
 mod forms;
 mod init;
 mod outcome;
@@ -81,6 +82,7 @@ enum Command {
     Verify(verify::Args),
     Doctor(doctor::Args),
     Explain(explain::Args),
+    Export(export::Args),
     Rehearse(rehearse::Args),
     /// Tiến trình con đọc tệp; không gõ tay.
     #[command(name = "doc-tep", hide = true)]
@@ -171,6 +173,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Done, Failure> {
         Command::Verify(args) => verify::verify(context, &args),
         Command::Doctor(args) => doctor::doctor(context, &args),
         Command::Explain(args) => explain::explain(context, &args),
+        Command::Export(args) => export::export(context, &args),
         Command::Rehearse(args) => rehearse::rehearse(context, &args),
         // Served before a context is made.
         Command::ReadFiles | Command::ReviewAlone(_) => context.done(&answer::Nothing {}, &[], 0),

@@ -11,6 +11,7 @@
 //! | [`products`] | what is written, and how it looks |
 //! | [`records`] | ledger, archive, seals, `verify` |
 //! | [`json`] | what `--json` prints, key by key; failure codes, exit codes |
+//! | [`export`] | what `export` writes for other programs, column by column |
 //! | [`architecture`] | the flow, why it is so, what is absent |
 //! | [`adding`] | how to add each kind of thing |
 //! | [`contributing`] | house rules, tests, commits |
@@ -35,6 +36,8 @@ pub mod changelog {}
 pub mod contributing {}
 #[doc = include_str!("decisions.md")]
 pub mod decisions {}
+#[doc = include_str!("export.md")]
+pub mod export {}
 #[doc = include_str!("json.md")]
 pub mod json {}
 #[doc = include_str!("products.md")]

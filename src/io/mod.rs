@@ -27,6 +27,7 @@ pub mod run_log;
 pub mod scenario;
 pub mod stamp;
 pub mod surroundings;
+pub mod table_write;
 pub mod time_limit;
 pub mod witness;
 pub mod workspace;

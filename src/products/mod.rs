@@ -26,6 +26,7 @@ mod kind;
 mod message;
 mod product;
 mod release_data;
+pub mod tables;
 
 pub use edition_key::{EditionInput, EditionKey};
 pub use kind::Kind;

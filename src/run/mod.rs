@@ -6,6 +6,7 @@ pub mod check;
 pub mod clock_void;
 pub mod doctor;
 pub mod exit;
+pub mod export;
 pub mod forms;
 pub mod init;
 pub mod judges;

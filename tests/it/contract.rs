@@ -190,6 +190,8 @@ fn eventful(page: &Page) -> Desk {
     done(&["admit", "SYT", "--period", W28, "--reason", "đính chính", "--by", "Nguyễn Văn A", "--now", &friday("13:12:00")]);
     done(&["release", "--period", W28, "--now", &friday("13:20:00")]);
     done(&["verify", "--now", &friday("13:30:00")]);
+    let tables = desk.path("bang");
+    done(&["export", "--format", "csv", "--out", tables.to_str().unwrap(), "--now", &friday("13:30:30")]);
     assert_eq!(command(page, &desk, &["doctor", "--now", &friday("13:31:00")]).0, 1, "folders are missing: a doubt");
     done(&["explain"]);
     done(&["explain", "--fields"]);

@@ -16,6 +16,7 @@ mod desk;
 mod desk_rules;
 mod editions;
 mod evidence;
+mod export;
 mod fault;
 mod forms;
 mod freeze_growth;

@@ -51,6 +51,8 @@ const OUTSIDE: [(&str, &[&str]); 11] = [
     ("calamine::", &["reader/"]),
     ("rust_xlsxwriter::", &["io/excel_write"]),
     ("rusqlite::", &["io/ledger"]),
+    ("parquet::", &["io/table_write"]),
+    ("qrcode::", &["sheets/camera_code.rs"]),
     ("rayon::", &["run/"]),
     ("std::fs", &["io/"]),
     ("println!", &[]),

@@ -1,0 +1,62 @@
+//! `export`: releases as tables for other programs.
+
+use super::answer::Done;
+use super::context::{self, Context};
+use crate::io::failure::Failure;
+use crate::model::data_table::TableFormat;
+use crate::model::period::Period;
+use crate::run::export::{self, ExportRequest};
+use std::path::PathBuf;
+
+/// Xuất số liệu các kỳ đã chốt thành bảng cho chương trình khác: nhiệm vụ, chỉ tiêu, tiêu chí, tình hình gửi báo cáo, phát hiện, danh sách theo mã nq57.vn
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Dạng tệp: csv, json (mỗi dòng một đối tượng), parquet
+    #[arg(long, value_enum, value_name = "DẠNG", hide_possible_values = true)]
+    format: Format,
+    /// Các kỳ, ví dụ 2025-W28 hoặc 2025-W28..2025-W31 (mặc định: mọi kỳ đã chốt)
+    #[arg(long, value_name = "TỪ..ĐẾN")]
+    periods: Option<String>,
+    /// Thư mục ghi; tệp cùng tên của lần xuất trước được thay
+    #[arg(long, value_name = "THƯ MỤC")]
+    out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Format {
+    Csv,
+    Json,
+    Parquet,
+}
+
+pub(super) fn export(context: &Context, args: &Args) -> Result<Done, Failure> {
+    let workspace = context.workspace()?;
+    let start = context.start(workspace.config.rehearsal)?;
+    let format = match args.format {
+        Format::Csv => TableFormat::Csv,
+        Format::Json => TableFormat::Json,
+        Format::Parquet => TableFormat::Parquet,
+    };
+    let periods = args.periods.as_deref().map(span).transpose()?;
+    let request = ExportRequest { format, periods, out: args.out.clone() };
+    let (answer, failures, exit_code) = export::export(&workspace, start.now, &request)?;
+    context.console.failures(&failures);
+    context.tell(|| {
+        let (periods, files) = (answer.periods.len(), answer.files.len());
+        format!("Đã xuất {periods} kỳ, {files} tệp vào {}. Lưu hành nội bộ.", answer.out)
+    });
+    context.done(&answer, &failures, exit_code)
+}
+
+/// `A..B`, or one period.
+fn span(typed: &str) -> Result<(Period, Period), Failure> {
+    let (first, last) = typed.split_once("..").unwrap_or((typed, typed));
+    let (first, last) = (context::period(first)?, context::period(last)?);
+    if first > last {
+        return Err(Failure::usage(
+            format!("Kỳ đầu {first} ở sau kỳ cuối {last}."),
+            "Đề nghị ghi --periods TỪ..ĐẾN, ví dụ 2025-W28..2025-W31.",
+        ));
+    }
+    Ok((first, last))
+}

@@ -1,0 +1,155 @@
+//! The releases as tables for other programs: from what left, as the archive holds it. Nothing is judged, nothing enters the
+//! ledger.
+
+use crate::io::failure::Failure;
+use crate::io::ledger::ReleaseRecord;
+use crate::io::publish::{self, Publication};
+use crate::io::workspace::Workspace;
+use crate::io::{archive, table_write};
+use crate::model::config::Limits;
+use crate::model::data_table::TableFormat;
+use crate::model::moment::Moment;
+use crate::model::period::Period;
+use crate::model::workbook::RawWorkbook;
+use crate::products::Kind;
+use crate::products::tables::{ALL, Released};
+use crate::reader;
+use crate::run::exit;
+use crate::run::session::identity;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+/// The file beside the tables that says what may be done with them.
+const NOTICE: &str = "DOC-TRUOC.txt";
+const NOTICE_TEXT: &str = "Lưu hành nội bộ. Không đăng tải, không chuyển qua mạng xã hội.\n";
+
+/// What a person asks for.
+#[derive(Debug, Clone)]
+pub struct ExportRequest {
+    /// How the tables are written.
+    pub format: TableFormat,
+    /// First and last period; `None` for all.
+    pub periods: Option<(Period, Period)>,
+    /// The folder to write to.
+    pub out: PathBuf,
+}
+
+/// What was written.
+#[derive(Debug, Serialize)]
+pub struct ExportAnswer {
+    /// How the tables are written.
+    pub format: TableFormat,
+    /// The folder they are in.
+    pub out: String,
+    /// The releases that were taken, oldest first.
+    pub periods: Vec<ExportedPeriod>,
+    /// The files, by table and period.
+    pub files: Vec<ExportedFile>,
+}
+
+/// A release whose tables were written.
+#[derive(Debug, Serialize)]
+pub struct ExportedPeriod {
+    /// Of which week the release is.
+    pub period: Period,
+    /// The version in force.
+    pub version: u32,
+    /// When it was made.
+    pub released_at: Moment,
+    /// The figures that were read, by their address in the archive.
+    pub data_sha256: String,
+}
+
+/// A file of a table.
+#[derive(Debug, Serialize)]
+pub struct ExportedFile {
+    /// What its rows are: the folder of the table.
+    pub table: &'static str,
+    /// Of which release it is.
+    pub period: Period,
+    /// Below the folder, with `/`.
+    pub path: String,
+    /// How many things it lists.
+    pub rows: usize,
+    /// Its content.
+    pub sha256: String,
+}
+
+/// Writes the tables of every release in force in the wanted periods. A release whose figures the archive has lost is told among
+/// the failures, and the others are written.
+///
+/// # Errors
+///
+/// There is no ledger or no such release, or a file cannot be written.
+pub fn export(workspace: &Workspace, now: Moment, request: &ExportRequest) -> Result<(ExportAnswer, Vec<Failure>, u8), Failure> {
+    identity::check_there(workspace)?;
+    let none = || Failure::usage("Chưa có kỳ nào đã chốt bản tổng hợp trong khoảng này.", "Đề nghị xem “tonghop status --period …”.");
+    let ledger = workspace.ledger_to_read()?.ok_or_else(none)?;
+    let wanted = |period: Period| request.periods.is_none_or(|(first, last)| (first..=last).contains(&period));
+    let latest = ledger.in_force()?.latest();
+    let mut releases: Vec<ReleaseRecord> = ledger.releases()?;
+    releases.retain(|release| wanted(release.period) && latest.get(&release.period) == Some(&release.version));
+    releases.sort_by_key(|release| release.period);
+    if releases.is_empty() {
+        return Err(none());
+    }
+    let mut answer =
+        ExportAnswer { format: request.format, out: request.out.display().to_string(), periods: Vec::new(), files: Vec::new() };
+    let mut failures = Vec::new();
+    put(workspace, now, &request.out.join(NOTICE), NOTICE_TEXT.as_bytes())?;
+    for release in &releases {
+        match read(workspace, release) {
+            Ok((data_sha256, released)) => {
+                let (period, version) = (release.period, release.version);
+                answer.periods.push(ExportedPeriod { period, version, released_at: release.at, data_sha256 });
+                write(workspace, now, request, (period, &released), &mut answer.files)?;
+            }
+            Err(failure) => failures.push(failure),
+        }
+    }
+    answer.files.sort_by(|a, b| (a.table, a.period).cmp(&(b.table, b.period)));
+    let exit_code = exit::of(&failures);
+    Ok((answer, failures, exit_code))
+}
+
+/// The figures of a release and its list of findings, out of the archive.
+fn read(workspace: &Workspace, release: &ReleaseRecord) -> Result<(String, Released), Failure> {
+    let archive = workspace.archive();
+    let of = |kind: Kind| release.files.iter().find(|file| file.kind == kind.label()).map(|file| file.sha256.clone());
+    let lost =
+        |what: &str| Failure::Copy { file: what.to_owned(), lost: true, kept: String::new(), cause: "không có trong sổ".to_owned() };
+    let data_sha256 = of(Kind::Data).ok_or_else(|| lost(&format!("Số liệu kỳ {}", release.period)))?;
+    let internal = of(Kind::Internal).map(|sha256| archive.read(&sha256)).transpose()?;
+    let internal: Option<RawWorkbook> = internal.and_then(|bytes| reader::read(&bytes, ".xlsx", &Limits::OWN).ok());
+    let released = Released::read(&archive.read(&data_sha256)?, release.version, internal);
+    let released = released.ok_or_else(|| lost(&format!("Số liệu kỳ {}", release.period)))?;
+    Ok((data_sha256, released))
+}
+
+fn write(
+    workspace: &Workspace,
+    now: Moment,
+    request: &ExportRequest,
+    (period, released): (Period, &Released),
+    files: &mut Vec<ExportedFile>,
+) -> Result<(), Failure> {
+    for table in ALL {
+        let data = table.of(released);
+        let path = format!("{}/period={period}/{}.{}", table.folder, released.desk(), request.format.extension());
+        let place = request.out.join(&path);
+        let bytes = table_write::to_bytes(&data, request.format).map_err(|cause| Failure::Product { path: place.clone(), cause })?;
+        put(workspace, now, &place, &bytes)?;
+        files.push(ExportedFile { table: table.folder, period, path, rows: data.rows.len(), sha256: archive::sha256(&bytes) });
+    }
+    Ok(())
+}
+
+/// Writes a file that any later export writes again.
+fn put(workspace: &Workspace, now: Moment, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    match publish::publish_rebuildable(&workspace.disk, path, bytes, now)? {
+        Publication::Open(holder) => {
+            Err(Failure::Product { path: path.to_owned(), cause: format!("{} đang mở tệp này", holder.text()) })
+        }
+        _ => Ok(()),
+    }
+}

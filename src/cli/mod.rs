@@ -8,10 +8,12 @@ mod admit;
 mod answer;
 mod arguments;
 mod check;
+mod check_report;
 mod clock;
 pub mod console;
 mod context;
 mod doctor;
+mod edit_report;
 mod explain;
 mod export;
 mod forms;
@@ -40,7 +42,7 @@ use std::process::ExitCode;
 const AFTER_HELP: &str = "\
 Mã thoát:
   0        xong
-  1        xong, có phát hiện từ mức --fail-on trở lên (check: trả lại hoặc lỗi; doctor: cần xem)
+  1        xong, có phát hiện từ mức --fail-on trở lên (check: trả lại hoặc lỗi; doctor: cần xem; check-report: có số không khớp)
   2        tham số, cấu hình hoặc danh mục sai (doctor: có lỗi)
   3        xong, có tệp hệ thống không cho đọc
   10       không tới được thư mục nhận báo cáo
@@ -79,6 +81,8 @@ enum Command {
     Status(status::Args),
     Admit(admit::Args),
     Sent(sent::Args),
+    EditReport(edit_report::Args),
+    CheckReport(check_report::Args),
     Verify(verify::Args),
     Doctor(doctor::Args),
     Explain(explain::Args),
@@ -170,6 +174,8 @@ fn dispatch(context: &Context, command: Command) -> Result<Done, Failure> {
         Command::Status(args) => status::status(context, &args),
         Command::Admit(args) => admit::admit(context, &args),
         Command::Sent(args) => sent::sent(context, &args),
+        Command::EditReport(args) => edit_report::edit_report(context, &args),
+        Command::CheckReport(args) => check_report::check_report(context, &args),
         Command::Verify(args) => verify::verify(context, &args),
         Command::Doctor(args) => doctor::doctor(context, &args),
         Command::Explain(args) => explain::explain(context, &args),

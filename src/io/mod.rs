@@ -30,4 +30,5 @@ pub mod surroundings;
 pub mod table_write;
 pub mod time_limit;
 pub mod witness;
+pub mod word;
 pub mod workspace;

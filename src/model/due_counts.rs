@@ -29,13 +29,15 @@ pub fn is_due_within(deadline: Option<NaiveDate>, today: NaiveDate, days: i64) -
     deadline.is_some_and(|to| (0..=days).contains(&(to - today).num_days()))
 }
 
+/// The open tasks whose own deadline ends within so many days, each with that day, in the order of `tasks`.
+pub fn due(tasks: &[TaskLine], today: NaiveDate, days: i64) -> impl Iterator<Item = (NaiveDate, &TaskLine)> {
+    let open = tasks.iter().filter(|line| is_open(line.state.class)).filter_map(|line| Some((line.task.deadline?.to, line)));
+    open.filter(move |(to, _)| is_due_within(Some(*to), today, days))
+}
+
 /// Counts the open tasks by the last day of their own deadline.
 pub fn of(tasks: &[TaskLine], today: NaiveDate) -> DueCounts {
-    let count = |days| {
-        let due = |line: &&TaskLine| is_open(line.state.class) && is_due_within(line.task.deadline.map(|d| d.to), today, days);
-        u32::try_from(tasks.iter().filter(due).count()).unwrap_or(u32::MAX)
-    };
-    let [days_7, days_14, days_30] = HORIZONS.map(count);
+    let [days_7, days_14, days_30] = HORIZONS.map(|days| u32::try_from(due(tasks, today, days).count()).unwrap_or(u32::MAX));
     DueCounts { days_7, days_14, days_30 }
 }
 

@@ -21,6 +21,8 @@ pub const CONFIGURATION: &str = "configuration";
 pub const RECEIPT_BOOK: &str = "receipt_book";
 /// The workbook of the answers to proposals.
 pub const ANSWERS: &str = "answers";
+/// How the name of the sealed template of the written report begins.
+pub const LETTER_TEMPLATE: &str = "letter_template";
 /// How the names of sealed form definitions begin.
 pub const FORM: &str = "form";
 

@@ -12,6 +12,8 @@ pub enum Kind {
     Frozen,
     /// The consolidated workbook of a release.
     Release,
+    /// The written report.
+    Report,
     /// What stays at the desk.
     Internal,
     /// The figures for programs.
@@ -23,7 +25,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [Self::Draft, Self::Frozen, Self::Release, Self::Internal, Self::Data, Self::Feedback, Self::Message];
+    const ALL: [Self; 8] =
+        [Self::Draft, Self::Frozen, Self::Release, Self::Report, Self::Internal, Self::Data, Self::Feedback, Self::Message];
 
     /// The kind of a word; `None` if no kind has it.
     pub fn read(word: &str) -> Option<Self> {
@@ -36,11 +39,17 @@ impl Kind {
             Self::Draft => "draft",
             Self::Frozen => "frozen",
             Self::Release => "release",
+            Self::Report => "report",
             Self::Internal => "internal",
             Self::Data => "data",
             Self::Feedback => "feedback",
             Self::Message => "message",
         }
+    }
+
+    /// Did version 0.1 make it, which kept none of its products?
+    pub fn is_of_first_version(self) -> bool {
+        self != Self::Report
     }
 
     /// Is it the consolidated workbook of an edition?
@@ -58,7 +67,8 @@ mod tests {
         match kind {
             Kind::Draft => Some(Kind::Frozen),
             Kind::Frozen => Some(Kind::Release),
-            Kind::Release => Some(Kind::Internal),
+            Kind::Release => Some(Kind::Report),
+            Kind::Report => Some(Kind::Internal),
             Kind::Internal => Some(Kind::Data),
             Kind::Data => Some(Kind::Feedback),
             Kind::Feedback => Some(Kind::Message),

@@ -5,6 +5,7 @@
 //! | Product | Name | Kind in draft, freeze, release | Made from |
 //! | --- | --- | --- | --- |
 //! | the consolidated workbook: what leaves | `TongHop_SKHCN_T28_2025_v2.xlsx` | `draft`, `frozen`, `release` | the figures of an edition |
+//! | the written report, from the template that the office owns | `BaoCao_SKHCN_T28_2025_v2.docx` | `report` | the figures of an edition |
 //! | the internal workbook: quality, problems and journal, for the desk alone | `NoiBo_SKHCN_T28_2025_v2.xlsx` | `internal` | the figures of an edition |
 //! | everything the consolidated workbook shows, for programs | `TongHop_SKHCN_T28_2025_v2.json` | `data` | the figures of an edition |
 //! | an agency's answer: received or not, what was read, what to mend cell by cell | `PhanHoi_SKHCN_T28_2025.xlsx` | `feedback` | what the agency sent |
@@ -26,20 +27,23 @@ mod kind;
 mod message;
 mod product;
 mod release_data;
+mod report;
 pub mod tables;
 
 pub use edition_key::{EditionInput, EditionKey};
 pub use kind::Kind;
 pub use product::{Make, Naming, OfFigures, Product, ProductBody};
 pub use release_data::{HEAD as RELEASE_DATA_HEAD, release_of};
+pub use report::editable;
 
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::sheets::blank::BlankInput;
 use crate::sheets::feedback::FeedbackInput;
 
 /// Every product, in the order in which the products of an edition are written and sealed.
-static ALL: [&Product; 7] = [
+static ALL: [&Product; 8] = [
     &consolidated::PRODUCT,
+    &report::PRODUCT,
     &internal::PRODUCT,
     &data::PRODUCT,
     &feedback::PRODUCT,
@@ -140,7 +144,7 @@ mod tests {
             let (_, _, compose) = of_edition(input.edition).find(|(kind, _, _)| *kind == Kind::Data).unwrap();
             let text = || match compose(input).unwrap() {
                 ProductBody::Text(text) => text,
-                ProductBody::Book(_) => panic!("data are a text"),
+                ProductBody::Book(_) | ProductBody::Letter(_) => panic!("data are a text"),
             };
             let (text, again) = (text(), text());
             assert_eq!(text, again, "twice the same");
@@ -169,6 +173,7 @@ mod tests {
                 let text = match compose(&input).unwrap() {
                     ProductBody::Book(book) => book.sheets.iter().map(dump).collect(),
                     ProductBody::Text(text) => text,
+                    ProductBody::Letter(letter) => format!("{letter:?}"),
                 };
                 assert_eq!(text.contains("Nguyễn Văn A"), kind == Kind::Internal, "{}", product.what);
                 assert!(kind == Kind::Internal || text.contains("Sở Y tế đính chính số liệu."), "{}", product.what);

@@ -8,6 +8,7 @@ use crate::products::kind::Kind;
 use crate::sheets::blank::BlankInput;
 use crate::sheets::feedback::FeedbackInput;
 use crate::sheets::input::ProductInput;
+use crate::sheets::letter::Letter;
 use crate::sheets::sheet::{Book, Sheet};
 use crate::sheets::{edition, frame};
 use crate::text::format;
@@ -51,6 +52,8 @@ pub enum ProductBody {
     Book(Book),
     /// A text, written as UTF-8.
     Text(String),
+    /// A written report, filled into a template.
+    Letter(Letter),
 }
 
 /// What names are made of.

@@ -103,6 +103,19 @@ pub fn preflight(bytes: &[u8], extension: &str, limits: &Limits) -> Result<(), R
     checked(bytes, extension, limits).map(drop)
 }
 
+/// Every part of a zip package that has passed its preflight, in the order of its directory.
+///
+/// # Errors
+///
+/// The bytes are no zip package, or unpacking them costs more than the limits allow.
+pub fn unpack(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Vec<u8>)>, Refusal> {
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if size > limits.file_bytes_max {
+        return Err(Refusal::TooLarge { bytes: size, limit: limits.file_bytes_max });
+    }
+    Parts::open(bytes, limits)?.all()
+}
+
 /// A workbook that has passed its preflight.
 enum Container<'b> {
     Workbook(Parts<'b>),

@@ -114,6 +114,18 @@ impl<'a> Parts<'a> {
         Xml::new(self.archive.by_index(place).map_err(damaged)?).map(Some)
     }
 
+    /// Every part with its name, in the order of the directory; folders are none.
+    pub(super) fn all(&mut self) -> Result<Vec<(String, Vec<u8>)>, Refusal> {
+        let mut parts = Vec::new();
+        for place in 0..self.archive.len() {
+            let name = String::from_utf8_lossy(self.archive.by_index_data(place).map_err(damaged)?.name_raw()).into_owned();
+            if !name.ends_with('/') {
+                parts.push((name, self.whole(place)?));
+            }
+        }
+        Ok(parts)
+    }
+
     fn place(&self, name: &str) -> Option<usize> {
         self.index.get(&folded(name.as_bytes())).copied()
     }

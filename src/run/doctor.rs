@@ -3,6 +3,8 @@
 //!
 //! One file, because each question is a few lines, and whoever asks whether something is asked looks in one place.
 
+mod letter_template;
+
 use crate::io::failure::Failure;
 use crate::io::inbox::{self as scanned, Terms};
 use crate::io::ledger::Ledger;
@@ -75,6 +77,7 @@ pub enum Question {
     Config,
     Register,
     Form,
+    LetterTemplate,
     ReceiptBook,
     Inbox,
     InboxFolders,
@@ -95,10 +98,11 @@ pub enum Question {
 
 impl Question {
     /// Every question that can be asked.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Config,
         Self::Register,
         Self::Form,
+        Self::LetterTemplate,
         Self::ReceiptBook,
         Self::Inbox,
         Self::InboxFolders,
@@ -150,6 +154,10 @@ pub fn doctor(workspace: &Workspace, start: &Start) -> DoctorAnswer {
     answers.push(match session::form(Some(workspace), start.now) {
         Ok(form) => line(Question::Form, Health::Good, format!("Biểu mẫu đang dùng: {} phiên bản {}.", form.code, form.version)),
         Err(failure) => line(Question::Form, Health::Bad, failure.to_string()),
+    });
+    answers.push(match letter_template::look(workspace, start.now) {
+        Ok(text) => line(Question::LetterTemplate, Health::Good, text),
+        Err(text) => line(Question::LetterTemplate, Health::Bad, text),
     });
     answers.extend(receipt_book(workspace));
     answers.extend(inbox(workspace, register.as_ref().ok().map(|r| &r.register), start));

@@ -1,13 +1,16 @@
-//! A new workspace: configuration, empty registers, folders, guides, scheduler lines, double-click scripts.
+//! A new workspace: configuration, empty registers, folders, guides, templates of the written report, scheduler lines, double-click scripts.
 
 use crate::io::disk::Disk;
 use crate::io::excel_write;
 use crate::io::failure::Failure;
+use crate::io::word;
 use crate::io::{config, files};
 use crate::model::agency::AgencyCode;
+use crate::model::config::Layout;
 use crate::model::moment;
 use crate::model::period::Period;
 use crate::run::session::Start;
+use crate::sheets::letter;
 use crate::sheets::register_template;
 use serde::Serialize;
 use std::path::Path;
@@ -88,6 +91,10 @@ pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<InitAnswer, Failure
     for (name, text) in SCRIPTS {
         write(name, text.replace("{PROGRAM}", &program).replace('\n', "\r\n").as_bytes())?;
     }
+    for layout in [Layout::State, Layout::Party] {
+        write(&format!("templates/{}", word::template_name(layout)), word::own_template(layout))?;
+    }
+    write(&format!("templates/{}", letter::GUIDE), letter::guide().as_bytes())?;
     for folder in ["nop/_chung", "mau", "phan-hoi", "ket-qua"] {
         files::create_folder(&disk, &root.join(folder))?;
         made.push(folder.to_owned());

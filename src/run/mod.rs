@@ -3,8 +3,10 @@
 
 pub mod admit;
 pub mod check;
+pub mod check_report;
 pub mod clock_void;
 pub mod doctor;
+pub mod edit_report;
 pub mod exit;
 pub mod export;
 pub mod forms;

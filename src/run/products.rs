@@ -4,9 +4,12 @@
 
 mod answers;
 mod current;
+mod edition_files;
 mod occupied;
+mod places;
 pub(super) mod preview;
 pub mod read_back;
+pub mod template;
 #[cfg(test)]
 mod tests;
 
@@ -16,10 +19,10 @@ use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::owner_file::Holder;
 use crate::io::publish::{self, Publication};
+use crate::io::word;
 use crate::io::workspace::Workspace;
 use crate::merge::assemble::PeriodState;
 use crate::merge::leave;
-use crate::model::agency::AgencyCode;
 use crate::model::config::Config;
 use crate::model::consolidation::Edition;
 use crate::model::cutoff::Cutoffs;
@@ -32,39 +35,18 @@ use crate::model::replacement::Replacement;
 use crate::model::rhythm::Rhythm;
 use crate::model::seal::ReleasedFile;
 use crate::model::withdrawal::Withdrawal;
-use crate::products::{self, Kind, Naming, OfFigures, Product, ProductBody};
+use crate::products::{self, Kind, ProductBody};
 use crate::run::products::occupied::is_occupied;
+use crate::run::products::places::paths;
+pub use crate::run::products::places::stand;
 use crate::run::report::OutputLine;
 use crate::run::session::frozen_words::FrozenWords;
 use crate::run::session::{self, RegisterInUse, Session, Work, frozen_desk, frozen_roster};
 use crate::sheets::input::ProductInput;
+pub(super) use edition_files::{EditionFiles, Published, Ready, output};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-/// A product ready to be published.
-#[derive(Debug)]
-pub(super) struct Ready {
-    pub(super) kind: Kind,
-    pub(super) path: PathBuf,
-    pub(super) bytes: Vec<u8>,
-    /// Written once, never again: a file that is there is left alone.
-    pub(super) once: bool,
-    /// No later run writes it again: where somebody has it open, it is written beside.
-    pub(super) is_final: bool,
-}
-
-/// The products of an edition before they are published; what is final lies in the archive already.
-#[derive(Debug)]
-pub(super) struct EditionFiles(Vec<Ready>);
-
-impl EditionFiles {
-    /// The files as they are going to stand.
-    pub(super) fn files(&self, work: &Work) -> Vec<ReleasedFile> {
-        let file = |OutputLine { kind, path, sha256 }: OutputLine| ReleasedFile { kind: kind.label().to_owned(), path, sha256 };
-        self.0.iter().map(|ready| file(output(work, ready))).collect()
-    }
-}
 
 /// Where products stand that were written beside a file somebody has open: the path they were for, the path they have.
 type Siblings = BTreeMap<PathBuf, PathBuf>;
@@ -178,9 +160,10 @@ impl ProductRun<'_> {
         }
         let mut prepared = self.compose(edition, None)?;
         let work = &self.session.work;
-        prepared.0.retain(|ready| left.get(&work.relative(&ready.path)).is_none_or(|sha256| *sha256 == archive::sha256(&ready.bytes)));
-        prepared.0.iter_mut().for_each(|ready| ready.once = true);
-        self.publish(prepared.0).map(drop)
+        prepared.ready.retain(|ready| ready.kind.is_of_first_version());
+        prepared.ready.retain(|ready| left.get(&work.relative(&ready.path)).is_none_or(|sha256| *sha256 == archive::sha256(&ready.bytes)));
+        prepared.ready.iter_mut().for_each(|ready| ready.once = true);
+        self.publish(prepared.ready).map(drop)
     }
 
     /// Writes an edition; says where its files stand.
@@ -194,7 +177,7 @@ impl ProductRun<'_> {
         let head = if edition == Edition::Draft { None } else { self.session.ledger.chain_head()? };
         let prepared = self.compose(edition, head.as_ref().map(|head| head.hash.as_str()))?;
         if edition != Edition::Draft {
-            prepared.0.iter().try_for_each(|ready| self.session.work.archive.put(&ready.bytes).map(drop))?;
+            prepared.ready.iter().try_for_each(|ready| self.session.work.archive.put(&ready.bytes).map(drop))?;
         }
         Ok(prepared)
     }
@@ -203,7 +186,8 @@ impl ProductRun<'_> {
     pub(super) fn publish_prepared(&mut self, prepared: EditionFiles) -> Result<Vec<ReleasedFile>, Failure> {
         let work = &self.session.work;
         let mut files = prepared.files(work);
-        for (path, sibling) in self.publish(prepared.0)? {
+        self.results.failures.extend(prepared.broken);
+        for (path, sibling) in self.publish(prepared.ready)? {
             let planned = work.relative(&path);
             files.iter_mut().filter(|file| file.path == planned).for_each(|file| file.path = work.relative(&sibling));
         }
@@ -215,13 +199,22 @@ impl ProductRun<'_> {
         let withdrawals = self.withdrawals()?;
         let input = ProductInput { chain_head, ..self.input(edition, &desk_name, &withdrawals) };
         let is_final = edition != Edition::Draft;
-        let mut ready = Vec::new();
+        let mut files = EditionFiles::default();
         // One after the other: all at once would be the most memory a run takes, and the first is nearly all of the work.
         for ((_, _, compose), (kind, path)) in products::of_edition(edition).zip(self.paths(edition)?) {
             let composed = compose(&input).map_err(|e| unmade(&path, e.to_string()))?;
-            ready.push(Ready { kind, bytes: agreed(composed, &path)?, path, once: false, is_final });
+            let bytes = match composed {
+                ProductBody::Letter(letter) => {
+                    let work = &self.session.work;
+                    let filled = template::fill(&work.workspace, &work.archive, &letter).map_err(|cause| unmade(&path, cause))?;
+                    (files.template, files.broken) = (Some(filled.template), filled.broken);
+                    filled.bytes
+                }
+                other => agreed(other, &path)?,
+            };
+            files.ready.push(Ready { kind, bytes, path, once: false, is_final });
         }
-        Ok(EditionFiles(ready))
+        Ok(files)
     }
 
     /// The withdrawn versions in whose place the next release of the period stands.
@@ -253,20 +246,21 @@ impl ProductRun<'_> {
 
     /// Writes a release and tells what left, to be sealed; `None` if not all of it did: then the release has not left,
     /// and the next run tries again. A product that stands beside another file has left.
-    pub fn release(&mut self, edition: Edition) -> Result<Option<Vec<ReleasedFile>>, Failure> {
+    pub(super) fn release(&mut self, edition: Edition) -> Result<Option<Published>, Failure> {
         let failed = self.results.failures.len();
         let prepared = self.prepare(edition)?;
         if self.session.work.preview {
-            preview::put(&self.session.work, prepared.0.iter().map(|ready| (ready.path.as_path(), ready.bytes.as_slice())))?;
+            preview::put(&self.session.work, prepared.ready.iter().map(|ready| (ready.path.as_path(), ready.bytes.as_slice())))?;
         }
+        let template = prepared.template.clone();
         let files = self.publish_prepared(prepared)?;
         let whole = self
             .results
             .failures
             .iter()
             .skip(failed)
-            .all(|failure| matches!(failure, Failure::ProductOpen { .. } | Failure::Occupied { .. }));
-        Ok(whole.then_some(files))
+            .all(|failure| matches!(failure, Failure::ProductOpen { .. } | Failure::Occupied { .. } | Failure::Config { .. }));
+        Ok(whole.then_some(Published { files, template }))
     }
 
     fn paths(&self, edition: Edition) -> Result<Vec<(Kind, PathBuf)>, Failure> {
@@ -340,45 +334,12 @@ pub(super) fn publish_all(
     Ok(beside)
 }
 
-/// Does every product of an edition of this desk stand?
-pub fn stand(session: &Session, desk: &AgencyCode, of: (Period, Cutoffs), edition: Edition) -> Result<bool, Failure> {
-    Ok(paths(session, desk, of, edition)?.iter().all(|(_, path)| session.work.workspace.disk.exists(path)))
-}
-
-/// Kind and path of each product of an edition, in the order in which they are sealed. What has left stands where its
-/// record says: it may have been written beside a file that was open.
-fn paths(
-    session: &Session,
-    desk: &AgencyCode,
-    (period, cutoffs): (Period, Cutoffs),
-    edition: Edition,
-) -> Result<Vec<(Kind, PathBuf)>, Failure> {
-    let workspace = &session.work.workspace;
-    let files = match edition {
-        Edition::Release { version, .. } => {
-            session.ledger.versions_of(period)?.into_iter().find(|r| r.version == version).map(|record| record.files)
-        }
-        Edition::Frozen => session.ledger.freeze(period)?.map(|freeze| freeze.files),
-        Edition::Draft => None,
-    };
-    let files = files.unwrap_or_default();
-    let naming = Naming { code: desk, period, edition: Some((edition, cutoffs)) };
-    let path = |(kind, product, _): (Kind, &Product, OfFigures)| {
-        let left = files.iter().find(|file| file.kind == kind.label()).map(|file| workspace.root.join(&file.path));
-        (kind, left.unwrap_or_else(|| workspace.products(period).join((product.name)(&naming))))
-    };
-    Ok(products::of_edition(edition).map(path).collect())
-}
-
-fn output(work: &Work, ready: &Ready) -> OutputLine {
-    OutputLine { kind: ready.kind, path: work.relative(&ready.path), sha256: archive::sha256(&ready.bytes) }
-}
-
 /// A product as bytes; the error is the writer's.
 pub(super) fn to_bytes(composed: ProductBody) -> Result<Vec<u8>, String> {
     match composed {
         ProductBody::Book(book) => excel_write::to_bytes(&book).map_err(|e| e.to_string()),
         ProductBody::Text(text) => Ok(text.into_bytes()),
+        ProductBody::Letter(letter) => word::fill(word::own_template(letter.layout), &letter).map_err(|mistakes| mistakes.join("; ")),
     }
 }
 

@@ -21,6 +21,7 @@ pub mod feedback;
 pub(crate) mod frame;
 pub mod input;
 pub(crate) mod journal;
+pub mod letter;
 pub mod message;
 pub(crate) mod meta;
 pub(crate) mod open_tasks;

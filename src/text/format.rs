@@ -155,6 +155,12 @@ pub fn span_days(span: &Span) -> String {
     format!("{from} - {}", date(last))
 }
 
+/// `từ ngày 15/9 đến ngày 21/9/2025`: the same days in a sentence.
+pub fn span_spoken(span: &Span) -> String {
+    let from = if span.first.year() == span.last.year() { day_month(span.first) } else { date(span.first) };
+    format!("từ ngày {from} đến ngày {}", date(span.last))
+}
+
 /// `T28_2025`, in file names.
 pub fn period_in_names(period: Period) -> String {
     format!("T{}_{}", period.week(), period.year())

@@ -175,6 +175,12 @@ fn eventful(page: &Page) -> Desk {
     done(&["withdraw", "--period", W28, "--reason", "sai số", "--by", "Nguyễn Văn A", "--now", &friday("11:22:00")]);
     done(&["status", "--now", &friday("11:23:00")]);
     done(&["release", "--now", &friday("11:30:00")]);
+    done(&["edit-report", "--period", W28, "--now", &friday("11:35:00")]);
+    let twin = desk.path("ket-qua/2025-W28/BaoCao_SKHCN_T28_2025_v2_bien-tap.docx");
+    crate::written_report::change(&twin, "nhiem_vu.ty_le", "99%");
+    crate::written_report::cut(&twin, "Đạt và vượt");
+    let checked = command(page, &desk, &["check-report", twin.to_str().unwrap(), "--now", &friday("11:36:00")]);
+    assert_eq!(checked.0, 1, "{}", checked.1);
     let sent = ["sent", "--period", W28, "--number", "12/BC", "--to", "UBND tỉnh", "--by", "Trần Thị Bình"];
     done(&[&sent[..], &["--now", &friday("11:40:00")]].concat());
     for agency in ["STC", "X-A", "SYT"] {

@@ -73,5 +73,6 @@ mod verify;
 mod week;
 mod withdraw;
 mod workbooks;
+mod written_report;
 mod xlsb_writer;
 mod zoo;

@@ -87,6 +87,29 @@ fn the_first_page_says_every_expected_figure() {
 }
 
 #[test]
+fn the_written_report_says_every_expected_figure() {
+    for period in [W38, W39] {
+        let path = PLAYED.path().join(format!("out/ket-qua/{period}/BaoCao_SKHCN_T{}_2025.docx", &period[6..]));
+        let report = tonghop::io::word::read(&fs::read(path).unwrap()).unwrap();
+        let text: Vec<String> = report.paragraphs.into_iter().map(|paragraph| paragraph.text).collect();
+        let text = text.join("\n");
+        // The first page gives the parts of a programme in short.
+        let short = |text: &str| text.contains(" hoàn thành (");
+        for row in expected(period, "sentence").into_iter().filter(|row| !short(&row["expected"])) {
+            assert!(text.contains(&row["expected"]), "{period} {}: {}\n{text}", row["name"], row["expected"]);
+        }
+        for programme in [
+            format!(
+                "- {PARTY}: hoàn thành 07/43 nhiệm vụ (đạt 16%); 08/43 thực hiện thường xuyên; 16/43 đang triển khai; 12/43 chưa đến kỳ."
+            ),
+            format!("- {PLAN_02}: hoàn thành 22/23 nhiệm vụ (đạt 96%); "),
+        ] {
+            assert!(text.contains(&programme), "{period} {programme}\n{text}");
+        }
+    }
+}
+
+#[test]
 fn every_office_stands_as_expected() {
     for period in [W38, W39] {
         let told: BTreeMap<String, String> =

@@ -80,8 +80,8 @@ fn bytes(desk: &Desk, path: &str) -> Vec<u8> {
 /// Everything of a period that a release published.
 fn published(desk: &Desk, stems: &[&str]) -> Vec<Vec<u8>> {
     let paths = stems.iter().flat_map(|stem| {
-        let internal = stem.replace("TongHop_", "NoiBo_");
-        [format!("{stem}.xlsx"), format!("{stem}.json"), format!("{internal}.xlsx")]
+        let (internal, report) = (stem.replace("TongHop_", "NoiBo_"), stem.replace("TongHop_", "BaoCao_"));
+        [format!("{stem}.xlsx"), format!("{stem}.json"), format!("{internal}.xlsx"), format!("{report}.docx")]
     });
     paths.map(|path| bytes(desk, &path)).collect()
 }

@@ -2,6 +2,7 @@
 //! standings and findings its author expects (`ket-qua-mong-doi.csv`), with the figures read back from the workbooks.
 
 pub(crate) mod figures;
+mod written;
 
 use assert_cmd::Command;
 use serde_json::Value as Json;

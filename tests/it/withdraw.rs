@@ -49,7 +49,8 @@ fn products(desk: &Desk) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-const LEFT: [&str; 3] = ["NoiBo_SKHCN_T28_2025.xlsx", "TongHop_SKHCN_T28_2025.json", "TongHop_SKHCN_T28_2025.xlsx"];
+const LEFT: [&str; 4] =
+    ["NoiBo_SKHCN_T28_2025.xlsx", "TongHop_SKHCN_T28_2025.json", "TongHop_SKHCN_T28_2025.xlsx", "BaoCao_SKHCN_T28_2025.docx"];
 
 fn renamed(name: &str) -> String {
     let (stem, end) = name.rsplit_once('.').unwrap();

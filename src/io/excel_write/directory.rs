@@ -10,7 +10,7 @@ const END: &[u8] = b"PK\x05\x06";
 const ENTRY: &[u8] = b"PK\x01\x02";
 
 /// Makes every entry say that it was made on Unix. Of a file that is no zip nothing is changed.
-pub(super) fn as_on_unix(bytes: &mut [u8]) {
+pub(in crate::io) fn as_on_unix(bytes: &mut [u8]) {
     // The writer adds no comment, so the end record is the last one that there is.
     let Some(end) = bytes.windows(END.len()).rposition(|four| four == END) else { return };
     let mut at = number(bytes, end + 16, 4).unwrap_or(usize::MAX);

@@ -16,6 +16,7 @@ mod text;
 mod worksheet;
 
 use crate::sheets::sheet::{Book, Style, Visibility};
+pub(super) use directory::as_on_unix;
 pub use failure::WriteFailure;
 use look::Looks;
 use rust_xlsxwriter as xlsx;
@@ -45,7 +46,7 @@ pub fn to_bytes(book: &Book) -> Result<Vec<u8>, WriteFailure> {
         }
     }
     let mut bytes = workbook.save_to_buffer().map_err(whole)?;
-    directory::as_on_unix(&mut bytes);
+    as_on_unix(&mut bytes);
     Ok(bytes)
 }
 

@@ -9,12 +9,12 @@ use crate::model::consolidation::Edition;
 use crate::model::cutoff::Cutoffs;
 use crate::model::freeze::Freeze;
 use crate::model::moment;
-use crate::model::seal::{ReleasedFile, Seal};
+use crate::model::seal::{ReleasedFile, Seal, SealedInput};
 use crate::run::judges;
 use crate::run::period::look_after::repair_frozen;
 use crate::run::period::plan::{PeriodTask, Step};
 use crate::run::period::state::assemble_with;
-use crate::run::products::{self, ProductRun, Regime, Results};
+use crate::run::products::{self, ProductRun, Published, Regime, Results};
 use crate::run::proposal_book;
 use crate::run::record::seal::{self, StateInputs};
 use crate::run::session::Session;
@@ -54,7 +54,7 @@ pub(super) fn bring(
         // The record comes first and names what the archive holds: a run that is killed now is completed by the next.
         let prepared = product.prepare(Edition::Frozen)?;
         let planned = prepared.files(&session.work);
-        fix(session, facts, &state, planned.clone())?;
+        fix(session, facts, &state, (planned.clone(), prepared.template()))?;
         let files = product.publish_prepared(prepared)?;
         if files != planned {
             session.ledger.note_frozen_files(period, &files)?;
@@ -63,11 +63,11 @@ pub(super) fn bring(
     let mut released = false;
     let version = session.ledger.next_version(period)?;
     if let Some(late) = release
-        && let Some(files) = product.release(Edition::Release { version, late })?
+        && let Some(published) = product.release(Edition::Release { version, late })?
     {
         released = true;
         // A dry run has a ledger of its own, and the weeks after this one start from what it leaves.
-        let record = release_record(session, facts, &state, (version, late, !task.by_hand), files)?;
+        let record = release_record(session, facts, &state, (version, late, !task.by_hand), published)?;
         let history = products::history_left(&state, &left.history);
         session.ledger.put_release(&record, &history, &leave::tallies(&state.consolidation), &state.late)?;
         facts.released.insert(period, version, session.work.now);
@@ -86,7 +86,12 @@ fn collected(session: &Session, state: &PeriodState) -> Result<bool, Failure> {
 }
 
 /// Fixes the on-time set, and seals what is going to be published.
-fn fix(session: &Session, facts: &Facts, state: &PeriodState, files: Vec<ReleasedFile>) -> Result<(), Failure> {
+fn fix(
+    session: &Session,
+    facts: &Facts,
+    state: &PeriodState,
+    (files, template): (Vec<ReleasedFile>, Option<&SealedInput>),
+) -> Result<(), Failure> {
     let config_sha256 = session.work.seal_config()?;
     session.ledger.put_freeze(&Freeze {
         period: state.consolidation.period,
@@ -101,7 +106,7 @@ fn fix(session: &Session, facts: &Facts, state: &PeriodState, files: Vec<Release
         arriving: facts.arriving.iter().cloned().collect(),
         untouched_forms: facts.untouched_forms_of(state.consolidation.period),
         register_sha256: Some(session.work.register.sha256.clone()),
-        seal: Some(seal_of(session, facts, &config_sha256, state)?),
+        seal: Some(seal_of(session, facts, &config_sha256, (state, template))?),
         config_sha256: Some(config_sha256),
         terms: session.work.rhythm().terms(state.consolidation.period),
         files,
@@ -120,12 +125,18 @@ fn extend(session: &Session, facts: &Facts, freeze: &Freeze, state: &PeriodState
 }
 
 /// The seal of what is made of today's registers, configuration and form.
-fn seal_of(session: &Session, facts: &Facts, config_sha256: &str, state: &PeriodState) -> Result<Seal, Failure> {
+fn seal_of(
+    session: &Session,
+    facts: &Facts,
+    config_sha256: &str,
+    (state, template): (&PeriodState, Option<&SealedInput>),
+) -> Result<Seal, Failure> {
     let kept = StateInputs {
         register_sha256: &session.work.register.sha256,
         config_sha256,
         book_sha256: facts.book_sha256.as_deref(),
         answers_sha256: facts.proposals.book_sha256(),
+        template,
     };
     seal::seal(&session.work.archive, kept, &session.work.form, state)
 }
@@ -136,7 +147,7 @@ fn release_record(
     facts: &Facts,
     state: &PeriodState,
     (version, late, by_itself): (u32, bool, bool),
-    files: Vec<ReleasedFile>,
+    Published { files, template }: Published,
 ) -> Result<ReleaseRecord, Failure> {
     let (period, config_sha256) = (state.consolidation.period, session.work.seal_config()?);
     Ok(ReleaseRecord {
@@ -146,7 +157,7 @@ fn release_record(
         late,
         by_itself,
         register_sha256: session.work.register.sha256.clone(),
-        seal: Some(seal_of(session, facts, &config_sha256, state)?),
+        seal: Some(seal_of(session, facts, &config_sha256, (state, template.as_ref()))?),
         config_sha256,
         receipt_book_sha256: facts.book_sha256.clone(),
         last_receipt: facts.last_receipt(),

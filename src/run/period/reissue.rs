@@ -6,7 +6,7 @@ use crate::judge::facts::Facts;
 use crate::merge::assemble::PeriodState;
 use crate::merge::leave;
 use crate::run::judges::Judges;
-use crate::run::products::{self, ProductRun, Reissue, Results};
+use crate::run::products::{self, ProductRun, Published, Reissue, Results};
 use crate::run::proposal_book;
 use crate::run::record::seal::{self, StateInputs};
 use crate::run::record::sealed::{self, Today};
@@ -33,13 +33,14 @@ pub(super) fn bring(
     }
     let (regime, replacement) = (&sealed.regime, replacement.as_ref());
     let mut product = ProductRun { session, regime, state: &state, cutoffs, period, run, replacement, results };
-    if leaves && let Some(files) = product.release(sealed.edition)? {
+    if leaves && let Some(Published { files, template }) = product.release(sealed.edition)? {
         let config_sha256 = session.work.seal_config()?;
         let kept = StateInputs {
             register_sha256: &sealed.record.register_sha256,
             config_sha256: &config_sha256,
             book_sha256: sealed.record.receipt_book_sha256.as_deref(),
             answers_sha256: facts.proposals.book_sha256(),
+            template: template.as_ref(),
         };
         let seal = Some(seal::seal(&session.work.archive, kept, &sealed.form, &state)?);
         let record = ReleaseRecord { config_sha256, files, seal, last_proposal: facts.proposals.last(), ..sealed.record.clone() };

@@ -43,7 +43,8 @@ impl<'a> ProductRun<'a> {
         }
         let failed = self.results.failures.len();
         let mut files = if draft { self.write(Edition::Draft)? } else { Vec::new() };
-        let answered = EditionFiles(answers::compose(&session.work, &self.state.consolidation, &answers)?);
+        let ready = answers::compose(&session.work, &self.state.consolidation, &answers)?;
+        let answered = EditionFiles { ready, ..EditionFiles::default() };
         files.extend(self.publish_prepared(answered)?);
         if self.results.failures.len() == failed && !session.work.dry {
             note(session, period, self.run, key, files)?;

@@ -24,7 +24,7 @@ fn products_and_feedback_can_be_written_twice_the_same() {
         });
         let composed = products::of_edition(input.edition).filter_map(|(kind, _, compose)| match compose(input).unwrap() {
             ProductBody::Book(book) => Some((kind.label(), book)),
-            ProductBody::Text(_) => None,
+            ProductBody::Text(_) | ProductBody::Letter(_) => None,
         });
         for (name, book) in composed.chain([("feedback", feedback)]) {
             let bytes = excel_write::to_bytes(&book).unwrap();

@@ -1,7 +1,7 @@
 //! Sealing: what a freeze or a release was made of and what it says goes into the archive, and the seal names all of it.
 //!
-//! Sealed are the program, the register, the configuration, the clerk's receipt book, the answers to proposals, the form definition and the list of
-//! the figures. The products are kept by whoever prepares them ([`crate::run::products`]). So putting back what is lost is
+//! Sealed are the program, the register, the configuration, the clerk's receipt book, the answers to proposals, the form definition, the template
+//! of the written report and the list of the figures. The products are kept by whoever prepares them ([`crate::run::products`]). So putting back what is lost is
 //! copying, and a later program derives the figures from the very inputs and compares them row by row.
 
 use crate::forms::Form;
@@ -23,6 +23,8 @@ pub struct StateInputs<'a> {
     pub book_sha256: Option<&'a str>,
     /// The workbook of the last answer to a proposal; `None` if there is none.
     pub answers_sha256: Option<&'a str>,
+    /// The template of the written report; `None` if nothing was written with one.
+    pub template: Option<&'a SealedInput>,
 }
 
 /// Keeps the form definition and the figures, and names everything.
@@ -37,5 +39,6 @@ pub fn seal(archive: &Archive, kept: StateInputs<'_>, form: &Form, state: &Perio
     inputs.extend(kept.book_sha256.map(|sha256| input(RECEIPT_BOOK, sha256)));
     inputs.extend(kept.answers_sha256.map(|sha256| input(ANSWERS, sha256)));
     let figures_sha256 = archive.put(Figures::of(&state.consolidation).to_text().as_bytes())?;
+    inputs.extend(kept.template.cloned());
     Ok(Seal { build: Build::this(), inputs, figures_sha256 })
 }

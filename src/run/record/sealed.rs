@@ -399,7 +399,7 @@ impl SealedEdition {
             let composed = compose(&input).map_err(|e| failed(e.to_string()))?;
             Ok((kind, archive::sha256(&to_bytes(composed).map_err(failed)?)))
         };
-        products::of_edition(input.edition).map(hash).collect()
+        products::of_edition(input.edition).filter(|(kind, ..)| kind.is_of_first_version()).map(hash).collect()
     }
 }
 

@@ -26,13 +26,10 @@ fn done(input: &ProductInput<'_>) -> String {
     let (tasks, targets, before) = (c.task_totals.overall, c.target_counts, c.comparison.as_ref());
     let tasks_change = before.map_or_else(String::new, |b| change(b.tasks.done(), tasks.done(), b.period.week()));
     let targets_change = before.map_or_else(String::new, |b| change(b.targets.reached(), targets.reached(), b.period.week()));
-    let unproven = match c.tasks.iter().filter(|line| is_unproven(line)).count() {
-        0 => String::new(),
-        some => format!(" (trong đó {some:02} nhiệm vụ chưa có minh chứng)"),
-    };
     format!(
-        "{until}, đã hoàn thành {}{unproven}{tasks_change}; đạt và vượt {}{targets_change}.",
+        "{until}, đã hoàn thành {}{}{tasks_change}; đạt và vượt {}{targets_change}.",
         share(tasks.done(), tasks.total, "nhiệm vụ"),
+        unproven(c),
         share(targets.reached(), targets.total, "chỉ tiêu")
     )
 }
@@ -42,7 +39,16 @@ fn share(part: u32, whole: u32, what: &str) -> String {
     format!("{} {what} (đạt {}%)", format::counter(part, whole), format::percent(part, whole))
 }
 
-fn change(before: u32, now: u32, week: u32) -> String {
+/// ` (trong đó 05 nhiệm vụ chưa có minh chứng)`; blank if every finished task has some.
+pub(in crate::sheets) fn unproven(c: &Consolidation) -> String {
+    match c.tasks.iter().filter(|line| is_unproven(line)).count() {
+        0 => String::new(),
+        some => format!(" (trong đó {some:02} nhiệm vụ chưa có minh chứng)"),
+    }
+}
+
+/// `, tăng 02 so với tuần 27`: how a count changed since the release of a week.
+pub(in crate::sheets) fn change(before: u32, now: u32, week: u32) -> String {
     match now.cmp(&before) {
         std::cmp::Ordering::Equal => format!(", bằng tuần {week}"),
         std::cmp::Ordering::Greater => format!(", tăng {:02} so với tuần {week}", now - before),

@@ -60,10 +60,7 @@ fn halves(input: &ProductInput<'_>) -> (Vec<Half>, Vec<Half>) {
     let desk = &input.config.desk;
     let party = desk.layout == Layout::Party;
     let size = if party { 14 } else { 12 };
-    let mut names: Vec<String> = desk.heading.iter().filter(|line| !line.trim().is_empty()).cloned().collect();
-    if names.is_empty() {
-        names.push(input.desk_name.to_uppercase());
-    }
+    let names = issuer(input);
     let mut left: Vec<Half> = Vec::new();
     for (number, name) in (1usize..).zip(&names) {
         let style = Style { size, bold: number == names.len(), ..HEAD };
@@ -81,10 +78,47 @@ fn halves(input: &ProductInput<'_>) -> (Vec<Half>, Vec<Half>) {
             Half::Rule(9),
         ]
     };
-    let place = if desk.place.trim().is_empty() { String::new() } else { format!("{}, ", desk.place.trim()) };
-    let day = format!("{place}{}", annex::day_line(input));
-    right.push(Half::Text(day, Style { italic: true, size: if party { 14 } else { 13 }, ..HEAD }));
+    right.push(Half::Text(place_and_day(input), Style { italic: true, size: if party { 14 } else { 13 }, ..HEAD }));
     (left, right)
+}
+
+/// Who issues the letter, the superior office first.
+pub(in crate::sheets) fn issuer(input: &ProductInput<'_>) -> Vec<String> {
+    let names: Vec<String> = input.config.desk.heading.iter().filter(|line| !line.trim().is_empty()).cloned().collect();
+    if names.is_empty() { vec![input.desk_name.to_uppercase()] } else { names }
+}
+
+/// `Hà Tĩnh, ngày      tháng 7 năm 2025`; the day is the clerk's.
+pub(in crate::sheets) fn place_and_day(input: &ProductInput<'_>) -> String {
+    let place = input.config.desk.place.trim();
+    let place = if place.is_empty() { String::new() } else { format!("{place}, ") };
+    format!("{place}{}", annex::day_line(input))
+}
+
+/// Which edition it is, what it replaces and what was in the way, each on a line of its own.
+pub(in crate::sheets) fn notes(input: &ProductInput<'_>) -> Vec<String> {
+    let cutoffs = input.consolidation.cutoffs;
+    let edition = edition::first_page_line(input.consolidation, input.edition);
+    let replaces = input.replacement.map(|replacement| edition::replaces(replacement, input.edition));
+    let in_place_of = edition::in_place_of(input.withdrawals, input.edition);
+    edition.into_iter().chain(replaces).chain(in_place_of).chain(edition::hindered(&input.hindrances, cutoffs)).collect()
+}
+
+/// Those to whom the letter goes, without the marks of a list.
+pub(in crate::sheets) fn addressees<'a>(input: &ProductInput<'a>) -> Vec<&'a str> {
+    input.config.desk.addressees.iter().map(|name| name.trim_end_matches([';', '.', ' '])).collect()
+}
+
+/// `Kính gửi: Văn phòng Tỉnh ủy.`, several below each other; blank where it goes to nobody by name.
+pub(in crate::sheets) fn addressed(input: &ProductInput<'_>) -> String {
+    match addressees(input)[..] {
+        [] => String::new(),
+        [only] => format!("Kính gửi: {only}."),
+        ref several => {
+            let list: Vec<String> = several.iter().map(|name| format!("- {name}")).collect();
+            format!("Kính gửi:\n{}.", list.join(";\n"))
+        }
+    }
 }
 
 /// A name of the left half on as many lines as it needs, as even as its words allow.
@@ -127,14 +161,10 @@ fn title(grid: &mut Grid, input: &ProductInput<'_>) {
     for line in edition::hindered(&input.hindrances, c.cutoffs) {
         grid.whole(line, Style { italic: true, ..TEXT });
     }
-    let addressees: Vec<&str> = input.config.desk.addressees.iter().map(|name| name.trim_end_matches([';', '.', ' '])).collect();
-    if let [only] = addressees[..] {
+    let addressed = addressed(input);
+    if !addressed.is_empty() {
         grid.gap(4.0);
-        grid.whole(format!("Kính gửi: {only}."), Style { size: 13, ..CENTERED });
-    } else if !addressees.is_empty() {
-        grid.gap(4.0);
-        let list: Vec<String> = addressees.iter().map(|name| format!("- {name}")).collect();
-        grid.whole(format!("Kính gửi:\n{}.", list.join(";\n")), Style { size: 13, ..CENTERED });
+        grid.whole(addressed, Style { size: 13, ..CENTERED });
     }
     grid.gap(4.0);
 }

@@ -4,15 +4,15 @@
 //! sections is that of the desk's layout. Every number on it can be counted again in the annexes behind it.
 
 mod asked;
-mod assessment;
+pub(in crate::sheets) mod assessment;
 mod grid;
-mod heading;
-mod moves;
+pub(in crate::sheets) mod heading;
+pub(in crate::sheets) mod moves;
 mod pressing;
-mod reporting;
-mod signature;
+pub(in crate::sheets) mod reporting;
+pub(in crate::sheets) mod signature;
 mod tiles;
-mod totals;
+pub(in crate::sheets) mod totals;
 
 use crate::model::config::Layout;
 use crate::sheets::annex::{self, Annex};
@@ -88,7 +88,7 @@ fn compose(input: &ProductInput<'_>, look: Look) -> Sheet {
         }
     }
     grid.section("IV. Chấp hành chế độ báo cáo");
-    for line in reporting::lines(c, input.edition) {
+    for line in reporting::lines(c, input.edition, reporting::Named::Few) {
         grid.whole(line, TEXT);
     }
     if !others.is_empty() {

@@ -19,7 +19,7 @@ pub(super) fn put(grid: &mut Grid, input: &ProductInput<'_>, number: &str, most:
         Layout::State => format!("{number}. Biến động so với kỳ trước"),
         Layout::Party => format!("{number}. Chuyển biến, biểu dương"),
     });
-    for line in lines(c, most) {
+    for line in lines(c, most, Some(&annex::number(c, Annex::Tasks))) {
         grid.whole(line, TEXT);
     }
 }
@@ -45,7 +45,8 @@ fn kinds(before: &Comparison) -> Kinds<'_> {
     Kinds { late, done, overdue, back, others }
 }
 
-fn lines(c: &Consolidation, most: usize) -> Vec<String> {
+/// A sentence a kind of change, with at most so many tasks named of each; `behind` is the annex that lists all.
+pub(in crate::sheets) fn lines(c: &Consolidation, most: usize, behind: Option<&str>) -> Vec<String> {
     let Some(before) = &c.comparison else {
         return vec!["Kỳ tổng hợp đầu tiên, chưa có kỳ trước để so sánh.".to_owned()];
     };
@@ -64,8 +65,8 @@ fn lines(c: &Consolidation, most: usize) -> Vec<String> {
             (others, "chuyển trạng thái khác"),
         ];
         let parts: Vec<String> = parts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{words} {count:02}")).collect();
-        let behind = annex::number(c, Annex::Tasks);
-        lines.push(format!("So với tuần {week}, {all:02} nhiệm vụ chuyển trạng thái ({behind}): {}.", parts.join("; ")));
+        let behind = behind.map_or_else(String::new, |annex| format!(" ({annex})"));
+        lines.push(format!("So với tuần {week}, {all:02} nhiệm vụ chuyển trạng thái{behind}: {}.", parts.join("; ")));
         lines.extend(named(c, "Hoàn thành", &done, most));
         lines.extend(named(c, "Báo lại chưa hoàn thành", &back, most));
     }
@@ -132,7 +133,7 @@ mod tests {
         ];
         c.comparison.as_mut().unwrap().changes = changes;
         c.tasks.iter_mut().for_each(|line| line.task.content = "Xây dựng kế hoạch chuyển đổi số".into());
-        let lines = lines(&c, 1);
+        let lines = lines(&c, 1, Some("phụ lục IV"));
         assert_eq!(
             lines[0],
             "So với tuần 27, 06 nhiệm vụ chuyển trạng thái (phụ lục IV): hoàn thành thêm 02; mới quá hạn 02; báo lại chưa hoàn thành \
@@ -148,6 +149,6 @@ mod tests {
     fn a_first_period_compares_nothing() {
         let mut c = testing::consolidation();
         c.comparison = None;
-        assert!(lines(&c, 5)[0].starts_with("Kỳ tổng hợp đầu tiên"));
+        assert!(lines(&c, 5, None)[0].starts_with("Kỳ tổng hợp đầu tiên"));
     }
 }

@@ -8,8 +8,21 @@ use crate::sheets::tasks;
 use crate::text::format;
 use std::collections::BTreeSet;
 
+/// Offices named for each thing on a page.
+const FEW: usize = 8;
+
+/// How many offices are named for each thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::sheets) enum Named {
+    /// As many as a page has room for.
+    Few,
+    /// All of them, those as well who were late.
+    All,
+}
+
 /// What the figures contain: who is in, who is late, returned or missing, and what was left out.
-pub(super) fn lines(c: &Consolidation, edition: Edition) -> Vec<String> {
+pub(in crate::sheets) fn lines(c: &Consolidation, edition: Edition, named: Named) -> Vec<String> {
+    let most = if named == Named::All { usize::MAX } else { FEW };
     let standings = submissions::standings(c);
     let mut lines = vec![sum(&standings)];
     // The parts add up to all who must report, so that nobody is thought to have said something who did not.
@@ -30,7 +43,9 @@ pub(super) fn lines(c: &Consolidation, edition: Edition) -> Vec<String> {
     let awaited = who(&|s| absent(s) && s.awaits_own_cutoff());
     let returned = who(&|s| s.standing == Standing::Returned);
     let documents = who(&|s| submissions::document_only(s).is_some());
+    let late = who(&|s| named == Named::All && s.standing == Standing::Late && !s.merged);
     let named: Vec<String> = [
+        ("Gửi muộn, chưa đưa vào số liệu", late),
         ("Chưa gửi", missing),
         ("Chưa đến hạn riêng", awaited),
         ("Cần bổ sung, gửi lại", returned),
@@ -38,18 +53,18 @@ pub(super) fn lines(c: &Consolidation, edition: Edition) -> Vec<String> {
     ]
     .into_iter()
     .filter(|(_, agencies)| !agencies.is_empty())
-    .map(|(word, agencies)| format!("{word}: {}.", tasks::first_names(c, &agencies, 8)))
+    .map(|(word, agencies)| format!("{word}: {}.", tasks::first_names(c, &agencies, most)))
     .collect();
     if !named.is_empty() {
         lines.push(named.join(" "));
     }
     let lying = who(&Submission::form_lies_there);
     if !lying.is_empty() {
-        lines.push(format!("Mới có biểu mẫu, chưa điền ({:02}): {}.", lying.len(), tasks::first_names(c, &lying, 8)));
+        lines.push(format!("Mới có biểu mẫu, chưa điền ({:02}): {}.", lying.len(), tasks::first_names(c, &lying, most)));
     }
     let unfilled = who(&|s| s.sent_unfilled() && !s.form_lies_there());
     if !unfilled.is_empty() {
-        lines.push(format!("Có gửi tệp nhưng chưa điền ({:02}): {}.", unfilled.len(), tasks::first_names(c, &unfilled, 8)));
+        lines.push(format!("Có gửi tệp nhưng chưa điền ({:02}): {}.", unfilled.len(), tasks::first_names(c, &unfilled, most)));
     }
     if standings.unfilled_counted > 0 {
         let count = standings.unfilled_counted;
@@ -60,7 +75,7 @@ pub(super) fn lines(c: &Consolidation, edition: Edition) -> Vec<String> {
         lines.push(format!(
             "Chưa xác định được do sự cố của cơ quan tổng hợp, không tính là chưa báo cáo ({:02}): {}.",
             unknown.len(),
-            tasks::first_names(c, &unknown, 8)
+            tasks::first_names(c, &unknown, most)
         ));
     }
     lines
@@ -140,7 +155,7 @@ mod tests {
     #[test]
     fn late_reports_left_out_are_named_on_the_first_page() {
         let c = testing::consolidation();
-        let lines = lines(&c, Edition::Release { version: 1, late: false });
+        let lines = lines(&c, Edition::Release { version: 1, late: false }, Named::Few);
         assert!(lines[1].contains("1 báo cáo gửi muộn chưa đưa vào số liệu."), "{lines:?}");
         assert!(lines[1].contains("1 đơn vị sửa báo cáo sau hạn"), "{lines:?}");
     }

@@ -31,7 +31,8 @@ pub(super) fn put(grid: &mut Grid, input: &ProductInput<'_>) {
     }
 }
 
-fn recipients(input: &ProductInput<'_>) -> Vec<(String, Style)> {
+/// The lines of the recipients, "Nơi nhận:" in front; none where nobody is named.
+pub(in crate::sheets) fn recipients(input: &ProductInput<'_>) -> Vec<(String, Style)> {
     let desk = &input.config.desk;
     let (head, item) = match desk.layout {
         Layout::State => (Style { size: 12, bold: true, italic: true, ..Style::PLAIN }, 11),
@@ -55,7 +56,7 @@ fn recipients(input: &ProductInput<'_>) -> Vec<(String, Style)> {
 }
 
 /// Who signs, then room; a name that stands there comes below the room.
-fn signature(input: &ProductInput<'_>) -> Vec<(String, Style)> {
+pub(in crate::sheets) fn signature(input: &ProductInput<'_>) -> Vec<(String, Style)> {
     let desk = &input.config.desk;
     let style =
         Style { size: if desk.layout == Layout::Party { 14 } else { 13 }, bold: true, wrap: true, align: Align::Center, ..Style::PLAIN };

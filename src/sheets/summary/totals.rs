@@ -11,13 +11,7 @@ const PROGRAMMES: usize = 4;
 
 /// The four parts of the whole and of each programme of the register, then the years.
 pub(super) fn lines(c: &Consolidation) -> Vec<String> {
-    let back = c.tasks.iter().filter(|line| line.marks.iter().any(|mark| mark.starts_with(TAKEN_BACK))).count();
-    let back = if back > 0 {
-        format!(" Trong số hoàn thành có {back:02} nhiệm vụ đơn vị báo lại chưa hoàn thành.")
-    } else {
-        String::new()
-    };
-    let mut lines = vec![format!("Nhiệm vụ: {}.{back}", class_table::four_parts(&c.task_totals.overall))];
+    let mut lines = vec![format!("Nhiệm vụ: {}.{}", class_table::four_parts(&c.task_totals.overall), taken_back(c))];
     let programmes: Vec<&TotalLine> = c.task_totals.lines.iter().filter(|line| line.by == TotalsBy::Programme).collect();
     let line = |line: &&TotalLine| format!("{}: {}.", format::clean(&line.name), class_table::four_parts(&line.counts));
     lines.extend(programmes.iter().take(PROGRAMMES).map(line));
@@ -27,6 +21,14 @@ pub(super) fn lines(c: &Consolidation) -> Vec<String> {
     lines.extend(years(c));
     lines.extend(criteria::confirmed(c));
     lines
+}
+
+/// ` Trong số hoàn thành có 01 nhiệm vụ đơn vị báo lại chưa hoàn thành.`; blank if there is none.
+pub(in crate::sheets) fn taken_back(c: &Consolidation) -> String {
+    match c.tasks.iter().filter(|line| line.marks.iter().any(|mark| mark.starts_with(TAKEN_BACK))).count() {
+        0 => String::new(),
+        back => format!(" Trong số hoàn thành có {back:02} nhiệm vụ đơn vị báo lại chưa hoàn thành."),
+    }
 }
 
 /// `Năm 2025: hoàn thành 35/82 nhiệm vụ (đạt 43%), còn 47 nhiệm vụ chưa hoàn thành, trong đó 46 đang thực hiện; đạt và vượt 29/45 chỉ tiêu

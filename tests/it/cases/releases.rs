@@ -40,7 +40,7 @@ fn a_lost_release_is_written_again_as_it_was() {
     let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
     fs::write(desk.path("tonghop.toml"), format!("{config}due_soon_days = 30\nlate_reports = \"include\"\n")).unwrap();
     desk.put("STC/a.xlsx", &percent(&desk, "STC", W28, "33"), &friday("15:40:00"));
-    for name in ["TongHop_SKHCN_T28_2025.xlsx", "TongHop_SKHCN_T28_2025.json", "NoiBo_SKHCN_T28_2025.xlsx"] {
+    for name in ["TongHop_SKHCN_T28_2025.xlsx", "TongHop_SKHCN_T28_2025.json", "NoiBo_SKHCN_T28_2025.xlsx", "BaoCao_SKHCN_T28_2025.docx"] {
         fs::remove_file(desk.path("ket-qua/2025-W28").join(name)).unwrap();
     }
     let run = desk.run(&friday("16:00:00"));

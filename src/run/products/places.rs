@@ -1,0 +1,43 @@
+//! Where the products of an edition stand.
+
+use crate::io::failure::Failure;
+use crate::model::agency::AgencyCode;
+use crate::model::consolidation::Edition;
+use crate::model::cutoff::Cutoffs;
+use crate::model::period::Period;
+use crate::products::{self, Kind, Naming, OfFigures, Product};
+use crate::run::session::Session;
+use std::path::PathBuf;
+
+/// Does every product of an edition of this desk stand that version 0.1 made?
+pub fn stand(session: &Session, desk: &AgencyCode, of: (Period, Cutoffs), edition: Edition) -> Result<bool, Failure> {
+    Ok(paths(session, desk, of, edition)?
+        .iter()
+        .filter(|(kind, _)| kind.is_of_first_version())
+        .all(|(_, path)| session.work.workspace.disk.exists(path)))
+}
+
+/// Kind and path of each product of an edition, in the order in which they are sealed. What has left stands where its
+/// record says: it may have been written beside a file that was open.
+pub(super) fn paths(
+    session: &Session,
+    desk: &AgencyCode,
+    (period, cutoffs): (Period, Cutoffs),
+    edition: Edition,
+) -> Result<Vec<(Kind, PathBuf)>, Failure> {
+    let workspace = &session.work.workspace;
+    let files = match edition {
+        Edition::Release { version, .. } => {
+            session.ledger.versions_of(period)?.into_iter().find(|r| r.version == version).map(|record| record.files)
+        }
+        Edition::Frozen => session.ledger.freeze(period)?.map(|freeze| freeze.files),
+        Edition::Draft => None,
+    };
+    let files = files.unwrap_or_default();
+    let naming = Naming { code: desk, period, edition: Some((edition, cutoffs)) };
+    let path = |(kind, product, _): (Kind, &Product, OfFigures)| {
+        let left = files.iter().find(|file| file.kind == kind.label()).map(|file| workspace.root.join(&file.path));
+        (kind, left.unwrap_or_else(|| workspace.products(period).join((product.name)(&naming))))
+    };
+    Ok(products::of_edition(edition).map(path).collect())
+}

@@ -10,7 +10,7 @@ use crate::sheets::letter::{Control, Paragraph};
 /// A Word document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// The paragraphs that say something, those of tables among them.
+    /// The paragraphs that say something; a row of a table is one.
     pub paragraphs: Vec<Paragraph>,
     /// What the document is: pairs of a name and a value.
     pub properties: Vec<(String, String)>,
@@ -40,6 +40,24 @@ fn collect(element: &Element, paragraphs: &mut Vec<Paragraph>) {
                     paragraphs.push(paragraph);
                 }
                 inside.into_iter().for_each(|below| collect(below, paragraphs));
+            }
+            // A row of a table is read as one: a number alone in its cell has no words around it.
+            "w:tr" => {
+                let mut cells = Vec::new();
+                collect(child, &mut cells);
+                let mut row = Paragraph::default();
+                for mut cell in cells {
+                    if !row.text.is_empty() {
+                        row.text.push(' ');
+                    }
+                    let before = row.text.len();
+                    row.text.push_str(&cell.text);
+                    cell.controls.iter_mut().for_each(|control| control.at = (control.at.0 + before, control.at.1 + before));
+                    row.controls.extend(cell.controls);
+                }
+                if !row.text.is_empty() {
+                    paragraphs.push(row);
+                }
             }
             // The same words a second time, for programs that do not know the first.
             "mc:Fallback" => {}

@@ -1,6 +1,6 @@
 //! Are the numbers of a report that somebody edited still those of the report that was fixed? Each number stands in a content
-//! control of its name. Where a control was lost while the text was edited, the number is looked for in its paragraph, between
-//! the words that stood around it.
+//! control of its name. Where a control was lost while the text was edited, or with all others by a program that keeps none,
+//! its paragraph is looked for, and in it the number that stands where this one stood among the words.
 
 use crate::sheets::letter::words::numbers;
 use serde::Serialize;
@@ -86,15 +86,16 @@ pub fn compare(fixed: &[Paragraph], edited: &[Paragraph]) -> EditedNumbers {
     for paragraph in fixed.iter().filter(|paragraph| paragraph.controls.iter().any(gone)) {
         let partner = partner(paragraph, edited);
         let kept = |control: &Control| partner.is_some_and(|(_, partner)| partner.controls.iter().any(|other| other.name == control.name));
+        let pairs = partner.map_or_else(Vec::new, |(_, partner)| pairs(&paragraph.text, &partner.text));
         for control in paragraph.controls.iter().filter(|control| gone(control) && !kept(control)) {
-            look(paragraph, control, partner, &mut result);
+            look(paragraph, control, partner, &pairs, &mut result);
         }
     }
     result
 }
 
-/// Looks for a number whose control is gone.
-fn look(paragraph: &Paragraph, control: &Control, partner: Option<(usize, &Paragraph)>, result: &mut EditedNumbers) {
+/// Looks for a number whose control is gone; `pairs` are the numbers of its paragraph with those in their places now.
+fn look(paragraph: &Paragraph, control: &Control, partner: Option<(usize, &Paragraph)>, pairs: &[Pair], result: &mut EditedNumbers) {
     let line = |paragraph_number, text: &str, found| NumberLine {
         name: control.name.clone(),
         paragraph: paragraph_number,
@@ -106,17 +107,83 @@ fn look(paragraph: &Paragraph, control: &Control, partner: Option<(usize, &Parag
         result.lost.push(line(None, &paragraph.text, None));
         return;
     };
-    let free = |(from, to): &(usize, usize)| !edited.controls.iter().any(|other| other.at.0 < *to && *from < other.at.1);
-    let candidates: Vec<(usize, usize)> = numbers(&edited.text).into_iter().filter(free).collect();
-    let around = around(&paragraph.text, control.at);
-    let between = candidates.iter().find(|at| self::around(&edited.text, **at) == around && around.iter().any(|words| !words.is_empty()));
-    let text = |(from, to): (usize, usize)| edited.text.get(from..to).unwrap_or_default();
-    match between {
-        Some(at) if !same(text(*at), &control.text) => result.different.push(line(Some(number), &edited.text, Some(text(*at).to_owned()))),
-        Some(_) => result.equal += 1,
-        None if candidates.iter().any(|at| same(text(*at), &control.text)) => result.equal += 1,
+    let now = pairs.iter().find(|(fixed, _)| fixed.0 < control.at.1 && control.at.0 < fixed.1);
+    match now.and_then(|(_, (from, to))| edited.text.get(*from..*to)) {
+        Some(text) if same(text, &control.text) => result.equal += 1,
+        Some(text) => result.different.push(line(Some(number), &edited.text, Some(text.to_owned()))),
         None => result.lost.push(line(Some(number), &edited.text, None)),
     }
+}
+
+/// Where a number stands in the fixed text, and where in the edited one.
+type Pair = ((usize, usize), (usize, usize));
+
+/// A word or a number of a text.
+#[derive(Debug)]
+enum Token {
+    Word(String),
+    Number((usize, usize)),
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut found = Vec::new();
+    let mut last = 0;
+    let add_words = |from: usize, to: usize, found: &mut Vec<Token>| {
+        let words = text.get(from..to).unwrap_or_default().split(|c: char| !c.is_alphanumeric());
+        found.extend(words.filter(|word| !word.is_empty()).map(|word| Token::Word(word.to_lowercase())));
+    };
+    for (from, to) in numbers(text) {
+        add_words(last, from, &mut found);
+        found.push(Token::Number((from, to)));
+        last = to;
+    }
+    add_words(last, text.len(), &mut found);
+    found
+}
+
+/// The numbers of two texts that stand in one place: as many words and numbers as can be are laid beside their like, in their order.
+fn pairs(fixed: &str, edited: &str) -> Vec<Pair> {
+    let (one, other) = (tokens(fixed), tokens(edited));
+    let alike = |a: &Token, b: &Token| -> u32 {
+        let text = |of: &str, (from, to): (usize, usize)| of.get(from..to).unwrap_or_default().to_owned();
+        match (a, b) {
+            (Token::Word(a), Token::Word(b)) if a == b => 2,
+            (Token::Number(a), Token::Number(b)) if same(&text(fixed, *a), &text(edited, *b)) => 3,
+            (Token::Number(_), Token::Number(_)) => 1,
+            _ => 0,
+        }
+    };
+    let width = other.len() + 1;
+    // The best that the ends of both give, from the last token on.
+    let mut best = vec![0u32; (one.len() + 1) * width];
+    let at = |best: &[u32], row: usize, column: usize| best.get(row * width + column).copied().unwrap_or(0);
+    for (row, a) in one.iter().enumerate().rev() {
+        for (column, b) in other.iter().enumerate().rev() {
+            let beside = match alike(a, b) {
+                0 => 0,
+                points => points + at(&best, row + 1, column + 1),
+            };
+            let most = beside.max(at(&best, row + 1, column)).max(at(&best, row, column + 1));
+            if let Some(slot) = best.get_mut(row * width + column) {
+                *slot = most;
+            }
+        }
+    }
+    let (mut row, mut column, mut found) = (0, 0, Vec::new());
+    while let (Some(a), Some(b)) = (one.get(row), other.get(column)) {
+        let points = alike(a, b);
+        if points > 0 && at(&best, row, column) == points + at(&best, row + 1, column + 1) {
+            if let (Token::Number(a), Token::Number(b)) = (a, b) {
+                found.push((*a, *b));
+            }
+            (row, column) = (row + 1, column + 1);
+        } else if at(&best, row, column) == at(&best, row + 1, column) {
+            row += 1;
+        } else {
+            column += 1;
+        }
+    }
+    found
 }
 
 /// The paragraph of the edited report that is this one: with the same controls, else with the same words.
@@ -139,18 +206,6 @@ fn partner<'a>(paragraph: &Paragraph, edited: &'a [Paragraph]) -> Option<(usize,
 fn words(text: &str) -> BTreeSet<String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));
     words.map(str::to_lowercase).collect()
-}
-
-/// The two words before a place and the two behind it.
-fn around(text: &str, (from, to): (usize, usize)) -> [Vec<String>; 2] {
-    let of = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));
-        words.map(str::to_lowercase).collect()
-    };
-    let (mut before, mut behind) = (of(text.get(..from).unwrap_or_default()), of(text.get(to..).unwrap_or_default()));
-    before.drain(..before.len().saturating_sub(2));
-    behind.truncate(2);
-    [before, behind]
 }
 
 fn beginning(text: &str) -> String {
@@ -234,6 +289,20 @@ mod tests {
         // The whole text was typed anew.
         let typed = compared(&FIXED, &["Toàn tỉnh đã hoàn thành 37/102 nhiệm vụ (đạt 36%).", FIXED[1]]);
         assert_eq!((typed.equal, typed.different.len()), (3, 1), "{typed:?}");
+    }
+
+    #[test]
+    fn a_text_without_any_control_is_read_by_its_words() {
+        let fixed =
+            ["Có [a|38] cơ quan: đúng hạn [b|30] ([c|79%]); gửi muộn [d|03]; chưa gửi [e|03].", "Rà soát, lập danh sách [f|18] 31/7/2025"];
+        let plain = |text: &str| paragraph(text).text;
+        let same = [plain(fixed[0]), plain(fixed[1])];
+        let found = compared(&fixed, &same.each_ref().map(String::as_str));
+        assert_eq!((found.equal, found.different.len(), found.lost.len()), (6, 0, 0), "{found:?}");
+        let typed = plain(fixed[0]).replace("gửi muộn 03", "gửi muộn 04");
+        let found = compared(&fixed, &[&typed, &same[1]]);
+        let [line] = &found.different[..] else { panic!("{found:?}") };
+        assert_eq!((line.name.as_str(), line.found.as_deref(), found.equal), ("d", Some("04"), 5));
     }
 
     #[test]

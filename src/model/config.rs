@@ -23,6 +23,8 @@ pub struct Config {
     pub rules: RulePolicy,
     /// The program, and its arguments, that is given the head of the chain after each act; none where empty.
     pub proof_command: Vec<String>,
+    /// Does the first page leave for a screen as well, with what is behind its figures? `html` of `[products]`.
+    pub html: bool,
     /// How much one file may cost in bytes, memory and time: `[limits]`.
     pub limits: Limits,
     /// Thresholds of the colours.

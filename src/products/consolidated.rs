@@ -1,5 +1,6 @@
 //! `TongHop_….xlsx`, the workbook that leaves.
 
+use crate::model::config::Config;
 use crate::model::consolidation::Edition;
 use crate::products::kind::Kind;
 use crate::products::product::{Make, Product, ProductBody, book, stem};
@@ -19,7 +20,7 @@ pub(super) static PRODUCT: Product = Product {
 
 /// The workbook gives its edition its name.
 #[expect(clippy::unnecessary_wraps, reason = "the list asks which editions have the product")]
-fn kind(edition: Edition) -> Option<Kind> {
+fn kind(edition: Edition, _: &Config) -> Option<Kind> {
     Some(match edition {
         Edition::Draft => Kind::Draft,
         Edition::Frozen => Kind::Frozen,

@@ -33,7 +33,7 @@ use std::io::Write;
 pub(super) static PRODUCT: Product = Product {
     what: "everything the consolidated workbook shows, for programs",
     name: |naming| format!("{}.json", stem("TongHop", naming)),
-    make: Make::Edition { kind: |_| Some(Kind::Data), compose: |input| json(input).map(ProductBody::Text) },
+    make: Make::Edition { kind: |_, _| Some(Kind::Data), compose: |input| json(input).map(ProductBody::Text) },
 };
 
 #[derive(Serialize)]

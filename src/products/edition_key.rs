@@ -131,6 +131,8 @@ fn figures_key<'a>(input: &ProductInput<'a>) -> FiguresKey<'a> {
         register_sha256,
         chain_head,
         admissions,
+        // Nothing that comes again prints them.
+        earlier: _,
         replacement,
         withdrawals,
         hindrances,
@@ -218,6 +220,7 @@ mod tests {
                 register_sha256: &self.register_sha256,
                 chain_head: self.chain_head.as_deref(),
                 admissions: &self.admissions,
+                earlier: &[],
                 replacement: self.replacement.as_ref(),
                 withdrawals: &self.withdrawals,
                 hindrances: self.hindrances,

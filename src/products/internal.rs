@@ -10,7 +10,7 @@ use crate::text::format;
 pub(super) static PRODUCT: Product = Product {
     what: "the internal workbook: quality, problems and journal, for the desk alone",
     name: |naming| format!("{}.xlsx", stem("NoiBo", naming)),
-    make: Make::Edition { kind: |_| Some(Kind::Internal), compose: |input| Ok(ProductBody::Book(workbook(input))) },
+    make: Make::Edition { kind: |_, _| Some(Kind::Internal), compose: |input| Ok(ProductBody::Book(workbook(input))) },
 };
 
 /// `Chất lượng`, `Lỗi, cảnh báo`, `Nhật ký`.

@@ -18,6 +18,8 @@ pub enum Kind {
     Internal,
     /// The figures for programs.
     Data,
+    /// The first page for a screen, with what is behind its figures.
+    Page,
     /// An answer to an agency, a form filled with its report among them.
     Feedback,
     /// The text for the chat group.
@@ -25,8 +27,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 8] =
-        [Self::Draft, Self::Frozen, Self::Release, Self::Report, Self::Internal, Self::Data, Self::Feedback, Self::Message];
+    const ALL: [Self; 9] =
+        [Self::Draft, Self::Frozen, Self::Release, Self::Report, Self::Internal, Self::Data, Self::Page, Self::Feedback, Self::Message];
 
     /// The kind of a word; `None` if no kind has it.
     pub fn read(word: &str) -> Option<Self> {
@@ -42,14 +44,16 @@ impl Kind {
             Self::Report => "report",
             Self::Internal => "internal",
             Self::Data => "data",
+            Self::Page => "page",
             Self::Feedback => "feedback",
             Self::Message => "message",
         }
     }
 
-    /// Did version 0.1 make it, which kept none of its products?
+    /// Did version 0.1 make it of an edition? What it left is sealed by nothing and made again where it is lost; what it never
+    /// made is not.
     pub fn is_of_first_version(self) -> bool {
-        self != Self::Report
+        self.is_consolidated() || matches!(self, Self::Internal | Self::Data)
     }
 
     /// Is it the consolidated workbook of an edition?
@@ -70,7 +74,8 @@ mod tests {
             Kind::Release => Some(Kind::Report),
             Kind::Report => Some(Kind::Internal),
             Kind::Internal => Some(Kind::Data),
-            Kind::Data => Some(Kind::Feedback),
+            Kind::Data => Some(Kind::Page),
+            Kind::Page => Some(Kind::Feedback),
             Kind::Feedback => Some(Kind::Message),
             Kind::Message => None,
         }

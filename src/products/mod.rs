@@ -8,6 +8,7 @@
 //! | the written report, from the template that the office owns | `BaoCao_SKHCN_T28_2025_v2.docx` | `report` | the figures of an edition |
 //! | the internal workbook: quality, problems and journal, for the desk alone | `NoiBo_SKHCN_T28_2025_v2.xlsx` | `internal` | the figures of an edition |
 //! | everything the consolidated workbook shows, for programs | `TongHop_SKHCN_T28_2025_v2.json` | `data` | the figures of an edition |
+//! | the first page for a screen: every figure opens down to the cell it came from | `TongHop_SKHCN_T28_2025_v2.html` | `page` | the figures of an edition |
 //! | an agency's answer: received or not, what was read, what to mend cell by cell | `PhanHoi_SKHCN_T28_2025.xlsx` | `feedback` | what the agency sent |
 //! | the same answer as plain text | `PhanHoi_SKHCN_T28_2025.txt` | `feedback` | what the agency sent |
 //! | an agency's form, pre-filled; filled with its report where it reported without the form | `BC_SKHCN_T28_2025.xlsx` | `feedback` | the agency's tasks and last values |
@@ -25,6 +26,7 @@ mod form;
 mod internal;
 mod kind;
 mod message;
+mod page;
 mod product;
 mod release_data;
 mod report;
@@ -36,27 +38,29 @@ pub use product::{Make, Naming, OfFigures, Product, ProductBody};
 pub use release_data::{HEAD as RELEASE_DATA_HEAD, release_of};
 pub use report::editable;
 
+use crate::model::config::Config;
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::sheets::blank::BlankInput;
 use crate::sheets::feedback::FeedbackInput;
 
 /// Every product, in the order in which the products of an edition are written and sealed.
-static ALL: [&Product; 8] = [
+static ALL: [&Product; 9] = [
     &consolidated::PRODUCT,
     &report::PRODUCT,
     &internal::PRODUCT,
     &data::PRODUCT,
+    &page::PRODUCT,
     &feedback::PRODUCT,
     &feedback_text::PRODUCT,
     &form::PRODUCT,
     &message::PRODUCT,
 ];
 
-/// The products of an edition with their kinds, in the order in which they are sealed.
-pub fn of_edition(edition: Edition) -> impl Iterator<Item = (Kind, &'static Product, OfFigures)> {
+/// The products of an edition of a desk with their kinds, in the order in which they are sealed.
+pub fn of_edition(edition: Edition, config: &Config) -> impl Iterator<Item = (Kind, &'static Product, OfFigures)> {
     ALL.into_iter().filter_map(move |product| {
         let Make::Edition { kind, compose } = product.make else { return None };
-        kind(edition).map(|kind| (kind, product, compose))
+        kind(edition, config).map(|kind| (kind, product, compose))
     })
 }
 
@@ -99,7 +103,11 @@ mod tests {
             .into_iter()
             .map(|product| {
                 let (kinds, from, edition) = match product.make {
-                    Make::Edition { kind, .. } => (editions.into_iter().filter_map(kind).collect(), "the figures of an edition", true),
+                    Make::Edition { kind, .. } => (
+                        editions.into_iter().filter_map(|edition| kind(edition, &testing::config())).collect(),
+                        "the figures of an edition",
+                        true,
+                    ),
                     Make::Answer(_) => (vec![Kind::Feedback], "what the agency sent", false),
                     Make::Form(_) => (vec![Kind::Feedback], "the agency's tasks and last values", false),
                     Make::Message(_) => (vec![Kind::Message], "the state of the period", false),
@@ -118,8 +126,10 @@ mod tests {
 
     #[test]
     fn every_file_has_its_line() {
-        let files = fs::read_dir(here()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
-        let texts = files.map(|path| fs::read_to_string(path).unwrap());
+        let paths = fs::read_dir(here()).unwrap().map(|entry| entry.unwrap().path());
+        // A product may be a folder, and so may what several of them share.
+        let files = paths.map(|path| if path.is_dir() { path.join("mod.rs") } else { path });
+        let texts = files.filter(|path| path.is_file()).map(|path| fs::read_to_string(path).unwrap());
         let products = texts.filter(|text| text.lines().any(|line| line.starts_with("pub(super) static PRODUCT: Product"))).count();
         assert_eq!(products, ALL.len());
     }
@@ -141,7 +151,7 @@ mod tests {
     #[test]
     fn the_data_say_what_the_consolidation_says() {
         testing::with_input(|input| {
-            let (_, _, compose) = of_edition(input.edition).find(|(kind, _, _)| *kind == Kind::Data).unwrap();
+            let (_, _, compose) = of_edition(input.edition, input.config).find(|(kind, _, _)| *kind == Kind::Data).unwrap();
             let text = || match compose(input).unwrap() {
                 ProductBody::Text(text) => text,
                 ProductBody::Book(_) | ProductBody::Letter(_) => panic!("data are a text"),
@@ -169,7 +179,7 @@ mod tests {
         let replacement = Replacement { version: 1, by_version: 2, released_at: at, reason, by, reopened_at: at, differences: Vec::new() };
         testing::with_input(|input| {
             let input = ProductInput { replacement: Some(&replacement), ..*input };
-            for (kind, product, compose) in of_edition(input.edition) {
+            for (kind, product, compose) in of_edition(input.edition, input.config) {
                 let text = match compose(&input).unwrap() {
                     ProductBody::Book(book) => book.sheets.iter().map(dump).collect(),
                     ProductBody::Text(text) => text,

@@ -1,6 +1,7 @@
 //! What a product is: its name, when and from what it is made.
 
 use crate::model::agency::AgencyCode;
+use crate::model::config::Config;
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::cutoff::Cutoffs;
 use crate::model::period::Period;
@@ -29,8 +30,8 @@ pub struct Product {
 pub enum Make {
     /// Once an edition of a period, from its figures. What leaves with a release is sealed.
     Edition {
-        /// Its kind in an edition; `None` if that edition goes without it.
-        kind: fn(Edition) -> Option<Kind>,
+        /// Its kind in an edition; `None` if that edition goes without it, or the desk does.
+        kind: fn(Edition, &Config) -> Option<Kind>,
         /// How it is composed.
         compose: OfFigures,
     },

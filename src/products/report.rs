@@ -1,5 +1,6 @@
 //! `BaoCao_….docx`, the written report: it leaves with the workbook, once the figures are fixed.
 
+use crate::model::config::Config;
 use crate::model::consolidation::Edition;
 use crate::products::kind::Kind;
 use crate::products::product::{Make, Product, ProductBody, stem};
@@ -12,7 +13,7 @@ pub(super) static PRODUCT: Product = Product {
 };
 
 /// A draft goes without: nobody signs what still changes.
-fn kind(edition: Edition) -> Option<Kind> {
+fn kind(edition: Edition, _: &Config) -> Option<Kind> {
     match edition {
         Edition::Draft => None,
         Edition::Frozen | Edition::Release { .. } => Some(Kind::Report),

@@ -29,6 +29,7 @@ use crate::model::cutoff::Cutoffs;
 use crate::model::freeze::Freeze;
 use crate::model::hindrances::Hindrances;
 use crate::model::history::History;
+use crate::model::inbox::Receipt;
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::replacement::Replacement;
@@ -43,6 +44,7 @@ use crate::run::report::OutputLine;
 use crate::run::session::frozen_words::FrozenWords;
 use crate::run::session::{self, RegisterInUse, Session, Work, frozen_desk, frozen_roster};
 use crate::sheets::input::ProductInput;
+use crate::sheets::trail;
 pub(super) use edition_files::{EditionFiles, Published, Ready, output};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -155,7 +157,7 @@ impl ProductRun<'_> {
     /// Makes again what of an edition is not there and lies in no archive, for version 0.1 made it. Only the very bytes
     /// that left are put back; `left` are their digests by path, as the ledger noted them.
     pub fn repair(&mut self, edition: Edition, left: &BTreeMap<String, String>) -> Result<(), Failure> {
-        if stand(self.session, &self.regime.config.desk.code, (self.period, self.cutoffs), edition)? {
+        if stand(self.session, &self.regime.config, (self.period, self.cutoffs), edition)? {
             return Ok(());
         }
         let mut prepared = self.compose(edition, None)?;
@@ -197,11 +199,12 @@ impl ProductRun<'_> {
     fn compose(&self, edition: Edition, chain_head: Option<&str>) -> Result<EditionFiles, Failure> {
         let desk_name = session::desk_name(&self.regime.config, &self.regime.register);
         let withdrawals = self.withdrawals()?;
-        let input = ProductInput { chain_head, ..self.input(edition, &desk_name, &withdrawals) };
         let is_final = edition != Edition::Draft;
+        let earlier = if is_final { self.earlier()? } else { Vec::new() };
+        let input = ProductInput { chain_head, earlier: &earlier, ..self.input(edition, &desk_name, &withdrawals) };
         let mut files = EditionFiles::default();
         // One after the other: all at once would be the most memory a run takes, and the first is nearly all of the work.
-        for ((_, _, compose), (kind, path)) in products::of_edition(edition).zip(self.paths(edition)?) {
+        for ((_, _, compose), (kind, path)) in products::of_edition(edition, &self.regime.config).zip(self.paths(edition)?) {
             let composed = compose(&input).map_err(|e| unmade(&path, e.to_string()))?;
             let bytes = match composed {
                 ProductBody::Letter(letter) => {
@@ -215,6 +218,13 @@ impl ProductRun<'_> {
             files.ready.push(Ready { kind, bytes, path, once: false, is_final });
         }
         Ok(files)
+    }
+
+    /// Receipts of the files of earlier periods that figures still stand on.
+    fn earlier(&self) -> Result<Vec<Receipt>, Failure> {
+        let contents = trail::earlier_contents(&self.state.consolidation);
+        let receipts = contents.into_iter().map(|sha256| self.session.ledger.receipt_of_content(sha256));
+        Ok(receipts.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
     /// The withdrawn versions in whose place the next release of the period stands.
@@ -238,6 +248,7 @@ impl ProductRun<'_> {
             register_sha256: &self.regime.register_sha256,
             chain_head: None,
             admissions: &self.state.admissions,
+            earlier: &[],
             replacement: self.replacement,
             withdrawals,
             hindrances: self.regime.hindrances,
@@ -264,7 +275,7 @@ impl ProductRun<'_> {
     }
 
     fn paths(&self, edition: Edition) -> Result<Vec<(Kind, PathBuf)>, Failure> {
-        paths(self.session, &self.regime.config.desk.code, (self.period, self.cutoffs), edition)
+        paths(self.session, &self.regime.config, (self.period, self.cutoffs), edition)
     }
 
     fn publish(&mut self, ready: Vec<Ready>) -> Result<Siblings, Failure> {

@@ -55,7 +55,7 @@ fn row(number: u32, line: &TotalLine) -> Vec<Cell> {
     let running = class_table::running(counts);
     let numbers = [counts.total, counts.done(), counts.regular, running, counts.overdue, counts.not_due_yet];
     cells.extend(numbers.map(|number| Cell::count(number, CENTERED)));
-    cells.push(Cell::text(class_table::four_parts(counts), Style::BODY));
+    cells.push(Cell::text(class_table::four_parts(counts).join("; "), Style::BODY));
     cells.extend([line.last, line.chosen].map(|earlier| Cell::text(earlier.map_or_else(String::new, |e| change(&e, counts)), Style::BODY)));
     cells
 }

@@ -41,17 +41,16 @@ pub(crate) fn running(n: &ClassCounts) -> u32 {
     n.total.saturating_sub(n.done() + n.regular + n.not_due_yet)
 }
 
-/// `37/102 hoàn thành (36%); 08/102 thường xuyên; 45/102 đang triển khai; 12/102 chưa đến kỳ`: four parts that are the whole.
-pub(crate) fn four_parts(n: &ClassCounts) -> String {
-    let of = |part| format::counter(part, n.total);
+/// `37/102 hoàn thành (36%)`, `08/102 thường xuyên`, `45/102 đang triển khai`, `12/102 chưa đến kỳ`: four parts that are the whole.
+pub(crate) fn four_parts(n: &ClassCounts) -> [String; 4] {
+    let of = |part, words: &str| format!("{} {words}", format::counter(part, n.total));
     let percent = format::percent(n.done(), n.total);
-    format!(
-        "{} hoàn thành ({percent}%); {} thường xuyên; {} đang triển khai; {} chưa đến kỳ",
-        of(n.done()),
-        of(n.regular),
-        of(running(n)),
-        of(n.not_due_yet)
-    )
+    [
+        of(n.done(), &format!("hoàn thành ({percent}%)")),
+        of(n.regular, "thường xuyên"),
+        of(running(n), "đang triển khai"),
+        of(n.not_due_yet, "chưa đến kỳ"),
+    ]
 }
 
 /// Number of columns of the list for programs.

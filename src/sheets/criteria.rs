@@ -6,8 +6,10 @@ use crate::model::consolidation::{Consolidation, Criteria, CriteriaLine};
 use crate::model::criterion::{Criterion, CriterionResult};
 use crate::model::history::KnownCriterion;
 use crate::sheets::annex::Annex;
+use crate::sheets::counted::Counted;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, STRONG, STRONG_CENTERED, aside, column};
 use crate::sheets::input::ProductInput;
+use crate::sheets::sentence::{Figure, Sentence};
 use crate::sheets::sheet::{Cell, Paper, Sheet, Style};
 use crate::sheets::tasks;
 use crate::text::{confirmation, format};
@@ -60,7 +62,7 @@ fn count(line: &CriteriaLine) -> String {
 
 /// `130/130 xã, phường đủ 16/16 tiêu chí giai đoạn 1 theo báo cáo; 130/130 được Trung tâm Chỉ huy Trung ương xác nhận trạng thái “XANH” (đến
 /// ngày 08/9/2025).`; `None` as long as nothing is confirmed. The word of the state is that of the body that confirms, never ours.
-pub(crate) fn confirmed(c: &Consolidation) -> Option<String> {
+pub(crate) fn confirmed(c: &Consolidation) -> Option<Sentence> {
     let Criteria { criteria, lines } = &c.criteria;
     let mut states: Vec<(&Confirmation, Vec<&Confirmation>)> = Vec::new();
     for confirmation in lines.iter().filter_map(|line| line.confirmed.as_ref()) {
@@ -73,14 +75,20 @@ pub(crate) fn confirmed(c: &Consolidation) -> Option<String> {
     let stage = criteria.first().map(|criterion| &criterion.phase).filter(|phase| criteria.iter().all(|c| c.phase == **phase));
     let stage =
         stage.filter(|phase| !phase.is_empty()).map_or_else(String::new, |phase| format!(" {}", format::clean(phase).to_lowercase()));
+    let everybody = || Counted::communes(c, |_| true);
     let told = states.iter().map(|(first, all)| {
         let (by, state, number) = (format::clean(&first.by), format::quote(&first.state), format::counter(frame::length(all), total));
         let until = all.iter().map(|confirmation| confirmation.on).max().map_or_else(String::new, format::date);
-        format!("; {number} được {by} xác nhận trạng thái “{state}” (đến ngày {until})")
+        let same = |known: &Confirmation| (&known.by, &known.state) == (&first.by, &first.state);
+        let part = Counted::communes(c, |line| line.confirmed.as_ref().is_some_and(same));
+        let number = Figure::share(number, format!("Được {by} xác nhận trạng thái “{state}”"), part, everybody());
+        Sentence::from("; ") + number + format!(" được {by} xác nhận trạng thái “{state}” (đến ngày {until})")
     });
-    let told: String = told.collect();
+    let told = Sentence::joined(told, "");
     let (met, count) = (format::counter(c.criteria.count(Light::Green), total), criteria.len());
-    (!told.is_empty()).then(|| format!("{met} xã, phường đủ {count}/{count} tiêu chí{stage} theo báo cáo{told}."))
+    let part = Counted::communes(c, |line| line.light == Light::Green);
+    let met = Figure::share(format!("{met} xã, phường"), format!("Xã, phường đủ {count}/{count} tiêu chí"), part, everybody());
+    (!told.is_empty()).then(|| Sentence::from(met) + format!(" đủ {count}/{count} tiêu chí{stage} theo báo cáo") + told + ".")
 }
 
 /// The sheet, where criteria exist.
@@ -131,7 +139,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Option<Sheet> {
         FOOT,
     );
     if let Some(line) = confirmed(c) {
-        frame::merged(&mut sheet, line, FOOT);
+        frame::merged(&mut sheet, line.to_string(), FOOT);
     }
     frame::merged(&mut sheet, "✓ đạt; – chưa đạt; KAD không áp dụng; ô trống: chưa báo cáo.", FOOT);
     let names: Vec<String> = criteria.criteria.iter().map(|c| format!("{}: {}", c.code, format::clean(&c.name))).collect();
@@ -211,7 +219,7 @@ mod tests {
             "01/03 xã, phường đủ 3/3 tiêu chí giai đoạn 1 theo báo cáo; 02/03 {by} “XANH” (đến ngày 09/7/2025); 01/03 {by} “VÀNG” (đến ngày \
              08/7/2025)."
         );
-        assert_eq!(confirmed(&c), Some(told));
+        assert_eq!(confirmed(&c).map(|all| all.to_string()), Some(told));
         testing::with_input_of(&c, |input| {
             let text = dump(&sheet(input).unwrap());
             assert!(text.contains("Xác nhận “VÀNG” ngày 08/7/2025 (Trung tâm Chỉ huy Trung ương)"), "{text}");

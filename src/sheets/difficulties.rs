@@ -40,10 +40,10 @@ pub(crate) fn leads(input: &ProductInput<'_>, line: &ProposalLine) -> bool {
     input.config.desk.decides.iter().any(|level| normalise::key(level) == normalise::key(&line.level))
 }
 
-/// How many proposals to these levels nobody at the desk has decided about.
-pub(crate) fn undecided(input: &ProductInput<'_>) -> usize {
+/// The proposals to these levels that nobody at the desk has decided about.
+pub(crate) fn undecided<'a>(input: &ProductInput<'a>) -> Vec<&'a ProposalLine> {
     let blank = |line: &&ProposalLine| line.answer.as_ref().is_none_or(|answer| answer.choice.is_empty() && answer.handling.is_none());
-    open(input.consolidation).filter(|line| leads(input, line)).filter(blank).count()
+    open(input.consolidation).filter(|line| leads(input, line)).filter(blank).collect()
 }
 
 /// Open proposals in the order of the consolidation.
@@ -144,6 +144,6 @@ mod tests {
         let c = testing::consolidation();
         let chosen: Vec<String> = for_decision(&c).into_iter().map(wording).collect();
         assert_eq!(chosen, ["Cho chủ trương bố trí 02 biên chế"]);
-        testing::with_input(|input| assert_eq!(undecided(input), 1, "of two agencies, the one that nobody at the desk wrote about"));
+        testing::with_input(|input| assert_eq!(undecided(input).len(), 1, "of two agencies, the one that nobody at the desk wrote about"));
     }
 }

@@ -3,6 +3,7 @@
 use crate::model::config::Config;
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::hindrances::Hindrances;
+use crate::model::inbox::Receipt;
 use crate::model::replacement::Replacement;
 use crate::model::submission::Admission;
 use crate::model::withdrawal::Withdrawal;
@@ -25,6 +26,8 @@ pub struct ProductInput<'a> {
     pub chain_head: Option<&'a str>,
     /// Exceptions granted for the period: for what stays at the desk.
     pub admissions: &'a [Admission],
+    /// Receipts of the files of earlier periods that figures still stand on; none of a draft, which prints none.
+    pub earlier: &'a [Receipt],
     /// What the edition replaces; `None` for a first version.
     pub replacement: Option<&'a Replacement>,
     /// The withdrawn versions in whose place the edition stands; none for most.

@@ -113,7 +113,8 @@ pub(crate) fn submission<'a>(consolidation: &'a Consolidation, agency: &AgencyCo
     consolidation.submission(agency)
 }
 
-fn is_unproven(submission: &Submission) -> bool {
+/// Is it on time by the benefit of the doubt alone?
+pub(crate) fn is_unproven(submission: &Submission) -> bool {
     submission.standing == Standing::OnTime && submission.evidence == Some(Evidence::Unproven)
 }
 

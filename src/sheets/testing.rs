@@ -77,6 +77,7 @@ fn input<'a>(consolidation: &'a Consolidation, config: &'a Config) -> ProductInp
         register_sha256: "c0ffee00aa11bb22cc33dd44ee55ff66c0ffee00aa11bb22cc33dd44ee55ff66",
         chain_head: Some("beef00aa11bb22cc33dd44ee55ff66c0ffee00aa11bb22cc33dd44ee55ff6600"),
         admissions: &[],
+        earlier: &[],
         replacement: None,
         withdrawals: &[],
         hindrances: Hindrances::default(),

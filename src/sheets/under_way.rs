@@ -2,6 +2,8 @@
 
 use crate::model::class::TaskClass;
 use crate::model::consolidation::{Consolidation, TaskLine};
+use crate::sheets::counted::Counted;
+use crate::sheets::sentence::{Figure, Sentence};
 
 /// The tasks of a plan year that are not finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,13 +21,12 @@ pub(crate) struct YearRest {
 
 /// Counts the tasks of a plan year that are not finished.
 pub(crate) fn of_year(c: &Consolidation, year: i32) -> YearRest {
-    let of_year = |line: &&TaskLine| line.task.plan_year == year;
-    let unfinished = |line: &&TaskLine| !line.state.class.is_done() && line.state.class != TaskClass::Withdrawn;
+    let of_year = |line: &&TaskLine| line.task.plan_year == year && is_unfinished(line);
     let mut counts = YearRest::default();
-    for line in c.tasks.iter().filter(of_year).filter(unfinished) {
+    for line in c.tasks.iter().filter(of_year) {
         counts.unfinished += 1;
         let class = line.state.class;
-        if line.state.started && class != TaskClass::Paused {
+        if is_under_way(line) {
             counts.under_way += 1;
             counts.regular += u32::from(class == TaskClass::Regular);
             counts.early += u32::from(class == TaskClass::NotDueYet);
@@ -35,12 +36,24 @@ pub(crate) fn of_year(c: &Consolidation, year: i32) -> YearRest {
 }
 
 /// `còn 47 nhiệm vụ chưa hoàn thành, trong đó 46 đang thực hiện (kể cả thường xuyên, chuẩn bị trước kỳ)`; `None` if all is finished.
-pub(crate) fn clause(c: &Consolidation, year: i32) -> Option<String> {
+pub(crate) fn clause(c: &Consolidation, year: i32) -> Option<Sentence> {
     let YearRest { unfinished, under_way, regular, early } = of_year(c, year);
     let kinds: Vec<&str> =
         [(regular, "thường xuyên"), (early, "chuẩn bị trước kỳ")].iter().filter(|(n, _)| *n > 0).map(|(_, w)| *w).collect();
     let kinds = if kinds.is_empty() { String::new() } else { format!(" (kể cả {})", kinds.join(", ")) };
-    (unfinished > 0).then(|| format!("còn {unfinished:02} nhiệm vụ chưa hoàn thành, trong đó {under_way:02} đang thực hiện{kinds}"))
+    let rest = Counted::tasks(c, |line| line.task.plan_year == year && is_unfinished(line));
+    let begun = Counted::tasks(c, |line| line.task.plan_year == year && is_unfinished(line) && is_under_way(line));
+    let rest = Figure::count(format!("{unfinished:02} nhiệm vụ chưa hoàn thành"), format!("Nhiệm vụ năm {year} chưa hoàn thành"), rest);
+    let begun = Figure::count(format!("{under_way:02} đang thực hiện"), format!("Nhiệm vụ năm {year} đang thực hiện"), begun);
+    (unfinished > 0).then(|| Sentence::from("còn ") + rest + ", trong đó " + begun + kinds)
+}
+
+fn is_unfinished(line: &TaskLine) -> bool {
+    !line.state.class.is_done() && line.state.class != TaskClass::Withdrawn
+}
+
+fn is_under_way(line: &TaskLine) -> bool {
+    line.state.started && line.state.class != TaskClass::Paused
 }
 
 #[cfg(test)]
@@ -76,9 +89,12 @@ mod tests {
         .collect();
         assert_eq!(of_year(&c, year), YearRest { unfinished: 9, under_way: 3, regular: 1, early: 1 });
         let told = "còn 09 nhiệm vụ chưa hoàn thành, trong đó 03 đang thực hiện (kể cả thường xuyên, chuẩn bị trước kỳ)";
-        assert_eq!(clause(&c, year).as_deref(), Some(told));
+        assert_eq!(clause(&c, year).map(|told| told.to_string()).as_deref(), Some(told));
         c.tasks.retain(|line| line.state.class == TaskClass::InProgress);
-        assert_eq!(clause(&c, year).as_deref(), Some("còn 01 nhiệm vụ chưa hoàn thành, trong đó 01 đang thực hiện"));
+        assert_eq!(
+            clause(&c, year).map(|told| told.to_string()).as_deref(),
+            Some("còn 01 nhiệm vụ chưa hoàn thành, trong đó 01 đang thực hiện")
+        );
         assert_eq!(clause(&c, year - 1), None);
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::get_unwrap, clippy::print_stdout, reason = "a test fails by panicking, and says what it counted")]
 
 mod arrival;
+mod browser;
 mod calendar;
 mod camera_code;
 mod cases;
@@ -38,6 +39,7 @@ mod nghe_an;
 mod office_suite;
 mod own_table;
 mod package;
+mod page;
 mod planted;
 mod proof_command;
 mod proposals;

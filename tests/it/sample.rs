@@ -391,3 +391,8 @@ fn the_second_release_word_for_word() {
 pub(crate) fn releases() -> Vec<PathBuf> {
     [W28, W29].iter().map(|p| played().path(&format!("ket-qua/{p}/TongHop_SKHCN_{}_2025.xlsx", week(p)))).collect()
 }
+
+/// The workspace in which the fortnight was played.
+pub(crate) fn workspace() -> PathBuf {
+    played().path("")
+}

@@ -53,6 +53,7 @@ pub fn defaults(code: AgencyCode) -> Config {
         },
         rules: RulePolicy::default(),
         proof_command: Vec::new(),
+        html: true,
         limits: Limits::DEFAULT,
         lights: Lights::DEFAULT,
     }

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Keys of each table, in the order of the template. The table without a name is the top of the file.
-pub(super) const KEYS: [(&str, &[&str]); 9] = [
+pub(super) const KEYS: [(&str, &[&str]); 10] = [
     ("", &["rehearsal"]),
     (
         "desk",
@@ -35,6 +35,7 @@ pub(super) const KEYS: [(&str, &[&str]); 9] = [
     ),
     ("rules", &["off", "change"]),
     ("proof", &["command"]),
+    ("products", &["html"]),
     (
         "limits",
         &[

@@ -104,6 +104,9 @@ agency_overdue_red = 5
     let config = parse(toml, FILE).unwrap();
     assert!(config.rehearsal);
     assert_eq!((config.desk.layout, config.desk.heading.len()), (Layout::Party, 2));
+    assert!(!config.html, "what a body of the Party sends on leaves as a file of its own only where the desk says so");
+    let wanted = parse(&toml.replace("[rules]\noff", "[products]\nhtml = true\n[rules]\noff"), FILE).unwrap();
+    assert_eq!(wanted, Config { html: true, ..config.clone() });
     assert_eq!(config.folders.inbox, "/srv/nop");
     assert_eq!(config.schedule.submit, WeekTime { day: Weekday::Thu, time: NaiveTime::from_hms_opt(16, 30, 0).unwrap() });
     assert_eq!((config.schedule.release_auto_minutes, config.schedule.holiday_rule), (0, HolidayRule::Skip));

@@ -104,6 +104,11 @@ impl Ledger {
         self.with(|c| first(c, &format!("{SELECT} WHERE path = ?1 ORDER BY seq DESC LIMIT 1"), [path], read))
     }
 
+    /// The first receipt of a content; `None` if it was never received.
+    pub fn receipt_of_content(&self, sha256: &str) -> Result<Option<Receipt>, Failure> {
+        self.with(|c| first(c, &format!("{SELECT} WHERE sha256 = ?1 ORDER BY seq LIMIT 1"), [sha256], read))
+    }
+
     /// The number of the last receipt; 0 before the first.
     pub fn last_receipt(&self) -> Result<i64, Failure> {
         self.with(|c| Ok(c.query_row("SELECT coalesce(max(seq), 0) FROM receipts", [], |row| row.get(0))?))

@@ -38,7 +38,7 @@ mod tests {
 
     fn released() -> Released {
         testing::with_input_of(&scene(), |input| {
-            let (_, _, compose) = products::of_edition(input.edition).find(|(kind, ..)| *kind == Kind::Data).unwrap();
+            let (_, _, compose) = products::of_edition(input.edition, input.config).find(|(kind, ..)| *kind == Kind::Data).unwrap();
             let ProductBody::Text(text) = compose(input).unwrap() else { panic!("data are a text") };
             Released::read(text.as_bytes(), 1, None).unwrap()
         })

@@ -69,7 +69,7 @@ fn repair_version(
     let records = sealed::records(session);
     let sealed = records.open(version)?;
     let (period, cutoffs) = (version.period, sealed.cutoffs);
-    if products::stand(session, &sealed.regime.config.desk.code, (period, cutoffs), sealed.edition)? {
+    if products::stand(session, &sealed.regime.config, (period, cutoffs), sealed.edition)? {
         return Ok(());
     }
     let state = sealed.assemble(judges, &sealed.facts(judges)?)?;
@@ -90,7 +90,7 @@ pub(super) fn repair_frozen(
     results: &mut Results,
 ) -> Result<(), Failure> {
     let PeriodTask { period, run, .. } = *task;
-    if freeze.seal.is_some() || products::stand(session, &session.work.workspace.config.desk.code, (period, cutoffs), Edition::Frozen)? {
+    if freeze.seal.is_some() || products::stand(session, &session.work.workspace.config, (period, cutoffs), Edition::Frozen)? {
         return Ok(());
     }
     let regime = match sealed::regime_of_freeze(&sealed::records(session), freeze) {

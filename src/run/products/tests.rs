@@ -22,7 +22,7 @@ fn products_and_feedback_can_be_written_twice_the_same() {
             rehearsal: false,
             desk_name: input.desk_name,
         });
-        let composed = products::of_edition(input.edition).filter_map(|(kind, _, compose)| match compose(input).unwrap() {
+        let composed = products::of_edition(input.edition, input.config).filter_map(|(kind, _, compose)| match compose(input).unwrap() {
             ProductBody::Book(book) => Some((kind.label(), book)),
             ProductBody::Text(_) | ProductBody::Letter(_) => None,
         });

@@ -390,6 +390,7 @@ impl SealedEdition {
             register_sha256: &self.regime.register_sha256,
             chain_head: None,
             admissions: &state.admissions,
+            earlier: &[],
             replacement,
             withdrawals: &[],
             hindrances: self.regime.hindrances,
@@ -399,7 +400,8 @@ impl SealedEdition {
             let composed = compose(&input).map_err(|e| failed(e.to_string()))?;
             Ok((kind, archive::sha256(&to_bytes(composed).map_err(failed)?)))
         };
-        products::of_edition(input.edition).filter(|(kind, ..)| kind.is_of_first_version()).map(hash).collect()
+        let made_then = |(kind, ..): &(Kind, _, _)| kind.is_of_first_version();
+        products::of_edition(input.edition, input.config).filter(made_then).map(hash).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Names with what stands under them.
 
 use crate::sheets::letter::words::{Piece, Words};
+use crate::sheets::sentence::Sentence;
 use std::collections::BTreeMap;
 
 /// What stands under a name.
@@ -61,8 +62,10 @@ impl Fields {
     }
 
     /// Sentences one below the other, each under the name `noi_dung`.
-    pub(super) fn sentences(self, name: &'static str, texts: &[String]) -> Self {
-        let list = (1usize..).zip(texts).map(|(number, text)| Self::default().sentence(&format!("{name}.{number}"), "noi_dung", text));
+    pub(super) fn sentences(self, name: &'static str, sentences: &[Sentence]) -> Self {
+        let list = (1usize..)
+            .zip(sentences)
+            .map(|(number, text)| Self::default().sentence(&format!("{name}.{number}"), "noi_dung", &text.to_string()));
         let list = list.collect();
         self.list(name, list)
     }

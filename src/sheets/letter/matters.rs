@@ -29,7 +29,7 @@ pub(super) fn fields(input: &ProductInput<'_>) -> Fields {
     let due = due_counts::of(&c.tasks, moment::day(c.cutoffs.submit));
     let (general, hindering, coming) = remarks(c);
     let (obstacles, more) = obstacles(c, hindering);
-    let undecided = match difficulties::undecided(input) {
+    let undecided = match difficulties::undecided(input).len() {
         0 => String::new(),
         some => format!("Còn {some:02} kiến nghị chưa xử lý."),
     };

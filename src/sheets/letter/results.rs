@@ -35,13 +35,13 @@ pub(super) fn fields(input: &ProductInput<'_>) -> Fields {
 fn all(c: &Consolidation) -> Fields {
     let (n, before) = (c.task_totals.overall, c.comparison.as_ref());
     let of = |part| format::counter(part, n.total);
-    let change = before.map_or_else(String::new, |b| assessment::change(b.tasks.done(), n.done(), b.period.week()));
+    let change = before.map_or_else(String::new, |b| format!(", {}", assessment::change(b.tasks.done(), n.done(), b.period.week())));
     let fields = Fields::default()
         .number("nhiem_vu", "hoan_thanh", of(n.done()))
         .number("nhiem_vu", "ty_le", percent(n.done(), n.total))
         .sentence("nhiem_vu", "thay_doi", &change)
-        .sentence("nhiem_vu", "minh_chung", &assessment::unproven(c))
-        .sentence("nhiem_vu", "bao_lai", &totals::taken_back(c))
+        .sentence("nhiem_vu", "minh_chung", &assessment::unproven(c).to_string())
+        .sentence("nhiem_vu", "bao_lai", &totals::taken_back(c).to_string())
         .number("nhiem_vu", "thuong_xuyen", of(n.regular))
         .number("nhiem_vu", "dang_trien_khai", of(class_table::running(&n)))
         .number("nhiem_vu", "chua_den_ky", of(n.not_due_yet));
@@ -66,7 +66,7 @@ fn this_year(c: &Consolidation) -> Fields {
         Some(n) => fields
             .number("nam_nay", "nhiem_vu", format::counter(n.done(), n.total))
             .number("nam_nay", "ty_le", percent(n.done(), n.total))
-            .sentence("nam_nay", "con_lai", &under_way::clause(c, year).unwrap_or_default())
+            .sentence("nam_nay", "con_lai", &under_way::clause(c, year).unwrap_or_default().to_string())
             .number("nam_nay", "dang_thuc_hien", padded(under_way::of_year(c, year).under_way)),
         None => fields.text("nhiem_vu", "").text("ty_le", "").text("con_lai", "").text("dang_thuc_hien", ""),
     };
@@ -105,7 +105,7 @@ fn communes(c: &Consolidation) -> Fields {
     Fields::default()
         .number("xa", "du", format::counter(c.criteria.count(Light::Green), communes))
         .number("xa", "tieu_chi", format::counter(of_each, of_each))
-        .sentence("xa", "xac_nhan", &criteria::confirmed(c).unwrap_or_default())
+        .sentence("xa", "xac_nhan", &criteria::confirmed(c).unwrap_or_default().to_string())
 }
 
 /// What has been overdue for longest. A cause is in the office's own words, which the template has to say.
@@ -123,7 +123,8 @@ fn longest(c: &Consolidation) -> Vec<Fields> {
 
 fn reached(c: &Consolidation) -> Fields {
     let (n, before) = (c.target_counts, c.comparison.as_ref());
-    let change = before.map_or_else(String::new, |b| assessment::change(b.targets.reached(), n.reached(), b.period.week()));
+    let change =
+        before.map_or_else(String::new, |b| format!(", {}", assessment::change(b.targets.reached(), n.reached(), b.period.week())));
     let fields = Fields::default()
         .number("chi_tieu", "dat", format::counter(n.reached(), n.total))
         .number("chi_tieu", "ty_le", percent(n.reached(), n.total))

@@ -6,76 +6,87 @@ use crate::sheets::annex::{self, Annex};
 use crate::sheets::difficulties;
 use crate::sheets::frame;
 use crate::sheets::input::ProductInput;
-use crate::sheets::sheet::{Cell, Style};
-use crate::sheets::summary::grid::{BODY, BODY_CENTERED, Grid, LAST, Line, TEXT, width};
+use crate::sheets::sentence::{Figure, Sentence};
+use crate::sheets::summary::block::{Block, Column, List, ListCell, ListLine};
+use crate::sheets::summary::grid::{LAST, width};
+use crate::sheets::summary::sets;
 use crate::sheets::tasks;
 use crate::text::format;
 
 /// Lines of an entry of the list.
 const LINES: u32 = 3;
 
-const COLUMNS: [(&str, u16, u16); 5] =
+const COLUMNS: [Column; 5] =
     [("TT", 0, 0), ("Nội dung trình", 1, 11), ("Cơ quan", 12, 14), ("Cấp giải quyết", 15, 17), ("Ý kiến tham mưu", 18, LAST)];
 
 /// The section, with at most so many proposals one by one; those of other levels are counted.
-pub(super) fn put(grid: &mut Grid, input: &ProductInput<'_>, number: &str, most: usize) {
+pub(super) fn blocks(input: &ProductInput<'_>, number: &str, most: usize) -> Vec<Block> {
     let c = input.consolidation;
     let desk = &input.config.desk;
     let chosen = difficulties::for_decision(c);
     let (here, elsewhere): (Vec<&ProposalLine>, Vec<&ProposalLine>) = chosen.into_iter().partition(|line| difficulties::leads(input, line));
+    let of = |words: String, title: &str, lines: &[&ProposalLine]| {
+        Sentence::from(Figure::count(words, title, sets::these_proposals(c, lines.iter().map(|line| line.number))))
+    };
     let heading = match (desk.decides_heading.as_str(), desk.layout) {
         ("", Layout::State) => "Kiến nghị, đề xuất (trình Thường trực Tỉnh ủy qua Văn phòng Tỉnh ủy; UBND tỉnh)",
         ("", Layout::Party) => "Nội dung xin ý kiến Thường trực",
         (heading, _) => heading,
     };
-    let count = if here.is_empty() { String::new() } else { format!(" ({:02})", here.len()) };
-    grid.section(format!("{number}. {heading}{count}"));
-    let mut rest = Vec::new();
+    let count = Sentence::from(" (") + of(format!("{:02}", here.len()), heading, &here) + ")";
+    let count = if here.is_empty() { Sentence::default() } else { count };
+    let mut blocks = vec![Block::Section(Sentence::from(format!("{number}. {heading}")) + count)];
+    let mut rest: Vec<Sentence> = Vec::new();
     if here.is_empty() {
-        rest.push("Không có nội dung trình trong kỳ.".to_owned());
+        rest.push("Không có nội dung trình trong kỳ.".into());
     } else {
-        const HEADING: Style = Style { size: 10, ..Style::HEADING };
-        let put = |line: Line, (heading, from, to): (&str, u16, u16)| line.put(from, to, Cell::text(heading, HEADING));
-        grid.line(COLUMNS.into_iter().fold(Line::new().headings(), put));
-        for (row, line) in (1usize..).zip(here.iter().take(most)) {
-            grid.line(entry(input, row, line));
-        }
+        let lines = (1usize..).zip(here.iter().take(most)).map(|(row, line)| entry(input, row, line)).collect();
+        blocks.push(Block::List(List { columns: &COLUMNS, lines }));
     }
     let behind = annex::number(c, Annex::Difficulties);
-    if here.len() > most {
-        rest.push(format!("Còn {:02} nội dung trình khác: {behind}.", here.len() - most));
+    if let Some(left @ [_, ..]) = here.get(most..) {
+        rest.push(
+            Sentence::from("Còn ")
+                + of(format!("{:02} nội dung trình khác", left.len()), "Nội dung trình khác", left)
+                + format!(": {behind}."),
+        );
     }
-    let mut levels: Vec<(&str, usize)> = Vec::new();
+    let mut levels: Vec<(&str, Vec<&ProposalLine>)> = Vec::new();
     for line in &elsewhere {
         match levels.iter_mut().find(|(level, _)| *level == line.level) {
-            Some((_, count)) => *count += 1,
-            None => levels.push((&line.level, 1)),
+            Some((_, lines)) => lines.push(line),
+            None => levels.push((&line.level, vec![line])),
         }
     }
     if !levels.is_empty() {
-        let levels: Vec<String> = levels.into_iter().map(|(level, count)| format!("{} {count:02}", format::clean(level))).collect();
-        rest.push(format!("Kiến nghị cấp khác: {} ({behind}).", levels.join("; ")));
+        let levels = levels.iter().map(|(level, lines)| {
+            let level = format::clean(level);
+            Sentence::from(format!("{level} ")) + of(format!("{:02}", lines.len()), &format!("Kiến nghị {level}"), lines)
+        });
+        rest.push(Sentence::from("Kiến nghị cấp khác: ") + Sentence::joined(levels, "; ") + format!(" ({behind})."));
     }
-    if let undecided @ 1.. = difficulties::undecided(input) {
-        rest.push(format!("Còn {undecided:02} kiến nghị chưa xử lý: {behind}."));
+    if let undecided @ [_, ..] = difficulties::undecided(input).as_slice() {
+        let count = of(format!("{:02} kiến nghị chưa xử lý", undecided.len()), "Kiến nghị chưa xử lý", undecided);
+        rest.push(Sentence::from("Còn ") + count + format!(": {behind}."));
     }
-    grid.whole(rest.join(" "), TEXT);
+    blocks.push(Block::Sentence(Sentence::joined(rest, " ")));
+    blocks
 }
 
-fn entry(input: &ProductInput<'_>, number: usize, line: &ProposalLine) -> Line {
+fn entry(input: &ProductInput<'_>, number: usize, line: &ProposalLine) -> ListLine {
+    let c = input.consolidation;
     let clipped = |text: &str, column: usize| {
         let (_, from, to) = COLUMNS[column];
-        frame::shorten(&format::clean(text).replace('\n', " "), width(from, to), LINES)
+        ListCell::text(frame::shorten(&format::clean(text).replace('\n', " "), width(from, to), LINES))
     };
-    let since = if line.since < input.consolidation.period { format!(" (từ tuần {})", line.since.week()) } else { String::new() };
+    let since = if line.since < c.period { format!(" (từ tuần {})", line.since.week()) } else { String::new() };
     let advice = line.answer.as_ref().map_or("", |answer| answer.advice.as_str());
-    let texts = [
-        (number.to_string(), BODY_CENTERED),
-        (clipped(&format!("{}{since}", difficulties::wording(line)), 1), BODY),
-        (clipped(&tasks::first_names(input.consolidation, std::slice::from_ref(&line.agency), 1), 2), BODY),
-        (clipped(&line.level, 3), BODY),
-        (clipped(advice, 4), BODY),
+    let cells = vec![
+        ListCell::centered(number.to_string()),
+        clipped(&format!("{}{since}", difficulties::wording(line)), 1),
+        clipped(&tasks::first_names(c, std::slice::from_ref(&line.agency), 1), 2),
+        clipped(&line.level, 3),
+        clipped(advice, 4),
     ];
-    let put = |at: Line, ((_, from, to), (text, style)): ((&str, u16, u16), (String, Style))| at.put(from, to, Cell::text(text, style));
-    COLUMNS.into_iter().zip(texts).fold(Line::new().entry(), put)
+    ListLine::Entry { cells, about: sets::these_proposals(c, [line.number]) }
 }

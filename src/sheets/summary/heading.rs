@@ -57,8 +57,7 @@ fn half(line: Line, first: u16, last: u16, half: Half) -> Line {
 
 /// The lines of both halves, the number last on the left and the day last on the right.
 fn halves(input: &ProductInput<'_>) -> (Vec<Half>, Vec<Half>) {
-    let desk = &input.config.desk;
-    let party = desk.layout == Layout::Party;
+    let party = input.config.desk.layout == Layout::Party;
     let size = if party { 14 } else { 12 };
     let names = issuer(input);
     let mut left: Vec<Half> = Vec::new();
@@ -70,17 +69,20 @@ fn halves(input: &ProductInput<'_>) -> (Vec<Half>, Vec<Half>) {
     left.push(if party { Half::Text("*".to_owned(), Style { size, ..HEAD }) } else { Half::Rule(3) });
     left.push(Half::Text(annex::number_line(input), Style { size: if party { 14 } else { 13 }, ..HEAD }));
     let mut right = if party {
-        vec![Half::Text("ĐẢNG CỘNG SẢN VIỆT NAM".to_owned(), Style { size: 15, bold: true, ..HEAD }), Half::Rule(11)]
+        vec![Half::Text(PARTY.to_owned(), Style { size: 15, bold: true, ..HEAD }), Half::Rule(11)]
     } else {
         vec![
-            Half::Text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM".to_owned(), Style { bold: true, ..HEAD }),
-            Half::Text("Độc lập - Tự do - Hạnh phúc".to_owned(), Style { bold: true, size: 13, ..HEAD }),
+            Half::Text(NATION[0].to_owned(), Style { bold: true, ..HEAD }),
+            Half::Text(NATION[1].to_owned(), Style { bold: true, size: 13, ..HEAD }),
             Half::Rule(9),
         ]
     };
     right.push(Half::Text(place_and_day(input), Style { italic: true, size: if party { 14 } else { 13 }, ..HEAD }));
     (left, right)
 }
+
+const PARTY: &str = "ĐẢNG CỘNG SẢN VIỆT NAM";
+const NATION: [&str; 2] = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"];
 
 /// Who issues the letter, the superior office first.
 pub(in crate::sheets) fn issuer(input: &ProductInput<'_>) -> Vec<String> {
@@ -121,6 +123,47 @@ pub(in crate::sheets) fn addressed(input: &ProductInput<'_>) -> String {
     }
 }
 
+/// The words of the head, without how they lie on paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// Who issues it, the higher body first.
+    pub(crate) issuer: Vec<String>,
+    /// The national title, or that of the Party.
+    pub(crate) nation: Vec<&'static str>,
+    pub(crate) number: String,
+    pub(crate) day: String,
+    /// `BÁO CÁO`.
+    pub(crate) title: String,
+    pub(crate) subject: String,
+    /// What edition it is, what it takes the place of, and what was in the way.
+    pub(crate) notes: Vec<String>,
+    pub(crate) addressees: Vec<String>,
+}
+
+/// The words of the head.
+pub(super) fn head(input: &ProductInput<'_>) -> Head {
+    let nation = match input.config.desk.layout {
+        Layout::State => NATION.to_vec(),
+        Layout::Party => vec![PARTY],
+    };
+    Head {
+        issuer: issuer(input),
+        nation,
+        number: annex::number_line(input),
+        day: place_and_day(input),
+        title: frame::rehearsed(input, "BÁO CÁO"),
+        subject: subject(input),
+        notes: notes(input),
+        addressees: addressees(input).into_iter().map(str::to_owned).collect(),
+    }
+}
+
+fn subject(input: &ProductInput<'_>) -> String {
+    let span = &input.consolidation.span;
+    let days = format!("{} ({})", format::span(span), format::span_days(span));
+    format!("Kết quả thực hiện nhiệm vụ, chỉ tiêu Nghị quyết số 57-NQ/TW,\n{days}")
+}
+
 /// A name of the left half on as many lines as it needs, as even as its words allow.
 fn lines_of(name: &str, style: Style) -> Vec<String> {
     let room = width(0, LEFT_LAST);
@@ -146,8 +189,7 @@ fn title(grid: &mut Grid, input: &ProductInput<'_>) {
     let strong = |size| Style { size, bold: true, ..CENTERED };
     grid.gap(6.0);
     grid.whole(frame::rehearsed(input, "BÁO CÁO"), strong(kind));
-    let days = format!("{} ({})", format::span(&c.span), format::span_days(&c.span));
-    grid.whole(format!("Kết quả thực hiện nhiệm vụ, chỉ tiêu Nghị quyết số 57-NQ/TW,\n{days}"), strong(subject));
+    grid.whole(self::subject(input), strong(subject));
     match input.config.desk.layout {
         Layout::State => grid.line(Line::new().rule(8, 15).high(RULES)),
         Layout::Party => grid.line(Line::new().put(0, LAST, Cell::text("-----", HEAD)).high(10.0)),

@@ -5,11 +5,14 @@
 
 mod asked;
 pub(in crate::sheets) mod assessment;
+mod block;
 mod grid;
 pub(in crate::sheets) mod heading;
+mod layout;
 pub(in crate::sheets) mod moves;
 mod pressing;
 pub(in crate::sheets) mod reporting;
+mod sets;
 pub(in crate::sheets) mod signature;
 mod tiles;
 pub(in crate::sheets) mod totals;
@@ -17,10 +20,13 @@ pub(in crate::sheets) mod totals;
 use crate::model::config::Layout;
 use crate::sheets::annex::{self, Annex};
 use crate::sheets::input::ProductInput;
-use crate::sheets::sheet::{Margins, Page, Sheet};
+use crate::sheets::sheet::{Margins, Page, Sheet, Style};
 use crate::text::format;
 use crate::text::normalise;
-use grid::{Grid, TEXT};
+use grid::Grid;
+
+pub(crate) use block::{Block, KeyFigure, List, ListLine};
+pub(crate) use heading::Head;
 
 /// Edges of the paper that both rules of official letters ask for.
 const MARGINS: Margins = Margins::millimetres(30.0, 15.0, 20.0, 20.0);
@@ -65,45 +71,72 @@ fn longest(input: &ProductInput<'_>, small: bool, least: usize, papers: usize) -
 }
 
 fn compose(input: &ProductInput<'_>, look: Look) -> Sheet {
-    let c = input.consolidation;
-    let entries = look.entries;
     let mut grid = Grid::default();
     heading::put(&mut grid, input);
     let body = grid.len();
-    let (general, others): (Vec<String>, Vec<String>) = remarks(input);
-    for line in assessment::lines(input).into_iter().chain(general) {
-        grid.whole(line, TEXT);
-    }
-    tiles::put(&mut grid, input);
-    match input.config.desk.layout {
-        Layout::State => {
-            pressing::put(&mut grid, input, "I", entries);
-            moves::put(&mut grid, input, "II", entries.min(3));
-            asked::put(&mut grid, input, "III", entries.min(5));
-        }
-        Layout::Party => {
-            asked::put(&mut grid, input, "I", entries.min(5));
-            pressing::put(&mut grid, input, "II", entries);
-            moves::put(&mut grid, input, "III", entries.min(3));
-        }
-    }
-    grid.section("IV. Chấp hành chế độ báo cáo");
-    for line in reporting::lines(c, input.edition, reporting::Named::Few) {
-        grid.whole(line, TEXT);
-    }
-    if !others.is_empty() {
-        grid.section("V. Nhiệm vụ trọng tâm");
-        others.into_iter().for_each(|line| grid.whole(line, TEXT));
-    }
-    grid.gap(4.0);
-    let (first, last) = (annex::number(c, Annex::ByDocument), annex::number(c, Annex::Charts));
-    grid.whole(format!("Chi tiết từng nhiệm vụ, chỉ tiêu: từ {first} đến {last} kèm theo."), TEXT);
-    grid.close();
+    blocks(input, look.entries).iter().for_each(|block| layout::put(&mut grid, block));
     if look.small {
         grid.smaller(body);
     }
     signature::put(&mut grid, input);
     grid.sheet("Tổng hợp", Page { scale: Some(100), margins: MARGINS, ..Page::default() })
+}
+
+/// What stands between head and signature, with at most so many entries in a list.
+fn blocks(input: &ProductInput<'_>, entries: usize) -> Vec<Block> {
+    let c = input.consolidation;
+    let (general, others): (Vec<String>, Vec<String>) = remarks(input);
+    let mut blocks: Vec<Block> = assessment::lines(input).into_iter().map(Block::Sentence).collect();
+    blocks.extend(general.into_iter().map(Block::sentence));
+    blocks.push(tiles::block(input));
+    blocks.extend(
+        match input.config.desk.layout {
+            Layout::State => [
+                pressing::blocks(input, "I", entries),
+                moves::blocks(input, "II", entries.min(3)),
+                asked::blocks(input, "III", entries.min(5)),
+            ],
+            Layout::Party => [
+                asked::blocks(input, "I", entries.min(5)),
+                pressing::blocks(input, "II", entries),
+                moves::blocks(input, "III", entries.min(3)),
+            ],
+        }
+        .into_iter()
+        .flatten(),
+    );
+    blocks.push(Block::Section("IV. Chấp hành chế độ báo cáo".into()));
+    blocks.extend(reporting::lines(c, input.edition, reporting::Named::Few).into_iter().map(Block::Sentence));
+    if !others.is_empty() {
+        blocks.push(Block::Section("V. Nhiệm vụ trọng tâm".into()));
+        blocks.extend(others.into_iter().map(Block::sentence));
+    }
+    let (first, last) = (annex::number(c, Annex::ByDocument), annex::number(c, Annex::Charts));
+    blocks.push(Block::Closing(format!("Chi tiết từng nhiệm vụ, chỉ tiêu: từ {first} đến {last} kèm theo.").into()));
+    blocks
+}
+
+/// The page without how it lies on paper: for a screen, on which it needs not be cut to a size.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FirstPage {
+    pub(crate) head: Head,
+    /// What stands between head and signature.
+    pub(crate) blocks: Vec<Block>,
+    /// Below "Nơi nhận", that heading first.
+    pub(crate) recipients: Vec<String>,
+    /// Who signs, with blank lines where the signature goes.
+    pub(crate) signature: Vec<String>,
+}
+
+/// The words and figures of the page, with as many entries in its lists as it ever has.
+pub(crate) fn page(input: &ProductInput<'_>) -> FirstPage {
+    let texts = |lines: Vec<(String, Style)>| lines.into_iter().map(|(text, _)| text).collect();
+    FirstPage {
+        head: heading::head(input),
+        blocks: blocks(input, ENTRIES_MOST),
+        recipients: texts(signature::recipients(input)),
+        signature: texts(signature::signature(input)),
+    }
 }
 
 /// The chief's own sentences: those on the whole belong to the assessment, the others to what comes next.
@@ -119,6 +152,7 @@ mod tests {
     use super::*;
     use crate::sheets::dump::dump;
     use crate::sheets::row_height;
+    use crate::sheets::sentence::{Figure, Piece, Sentence};
     use crate::sheets::sheet::Value;
     use crate::sheets::testing;
 
@@ -133,6 +167,39 @@ mod tests {
         config.desk.layout = Layout::Party;
         config.desk.heading = vec!["TỈNH ỦY HÀ TĨNH".into(), "VĂN PHÒNG".into()];
         testing::with_config(&config, |input| insta::assert_snapshot!(dump(&sheet(input))));
+    }
+
+    /// Every figure of the page.
+    fn figures(input: &ProductInput<'_>) -> Vec<Figure> {
+        let of = |sentence: &Sentence| -> Vec<Figure> {
+            let figure = |piece: &Piece| if let Piece::Figure(figure) = piece { Some(figure.clone()) } else { None };
+            sentence.pieces().iter().filter_map(figure).collect()
+        };
+        let figures = |block: &Block| match block {
+            Block::Sentence(sentence) | Block::Section(sentence) | Block::Closing(sentence) => of(sentence),
+            Block::Tiles(tiles) => tiles.iter().flat_map(|tile| [vec![tile.figure.clone()], of(&tile.change)].concat()).collect(),
+            Block::List(_) => Vec::new(),
+        };
+        page(input).blocks.iter().flat_map(figures).collect()
+    }
+
+    #[test]
+    fn every_figure_counts_the_lines_behind_it() {
+        let mut config = testing::config();
+        config.desk.tiles = crate::model::config::Tile::ALL.map(|(_, tile)| tile).to_vec();
+        for layout in [Layout::State, Layout::Party] {
+            config.desk.layout = layout;
+            testing::with_config(&config, |input| {
+                let figures: Vec<Figure> = figures(input).into_iter().filter(|figure| figure.counts).collect();
+                assert!(figures.len() > 40, "{}", figures.len());
+                for figure in figures {
+                    let numbers = figure.words.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse::<usize>().ok());
+                    let counted = std::iter::once(&figure.part).chain(&figure.whole).map(|counted| counted.at.len());
+                    let numbers: Vec<usize> = numbers.take(1 + usize::from(figure.whole.is_some())).collect();
+                    assert_eq!(numbers, counted.collect::<Vec<_>>(), "{}: {}", figure.title, figure.words);
+                }
+            });
+        }
     }
 
     #[test]

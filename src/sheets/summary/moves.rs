@@ -3,25 +3,28 @@
 use crate::model::class::{Light, TaskClass};
 use crate::model::comparison::{ClassChange, Comparison};
 use crate::model::config::Layout;
-use crate::model::consolidation::Consolidation;
+use crate::model::consolidation::{Consolidation, CriteriaLine};
 use crate::sheets::annex::{self, Annex};
+use crate::sheets::counted::Counted;
 use crate::sheets::input::ProductInput;
-use crate::sheets::summary::grid::{Grid, TEXT};
+use crate::sheets::sentence::{Figure, Sentence};
+use crate::sheets::summary::block::Block;
+use crate::sheets::summary::sets;
 use crate::sheets::tasks;
+use crate::text::format;
 
 /// Communes named for having met every criterion.
 const COMMUNES_NAMED: usize = 5;
 
 /// The section, with at most so many tasks named of each kind.
-pub(super) fn put(grid: &mut Grid, input: &ProductInput<'_>, number: &str, most: usize) {
-    let c = input.consolidation;
-    grid.section(match input.config.desk.layout {
+pub(super) fn blocks(input: &ProductInput<'_>, number: &str, most: usize) -> Vec<Block> {
+    let section = match input.config.desk.layout {
         Layout::State => format!("{number}. Biến động so với kỳ trước"),
         Layout::Party => format!("{number}. Chuyển biến, biểu dương"),
-    });
-    for line in lines(c, most, Some(&annex::number(c, Annex::Tasks))) {
-        grid.whole(line, TEXT);
-    }
+    };
+    let c = input.consolidation;
+    let lines = lines(c, most, Some(&annex::number(c, Annex::Tasks))).into_iter().map(Block::Sentence);
+    std::iter::once(Block::Section(section.into())).chain(lines).collect()
 }
 
 /// Changes by kind: together all that changed. What a late report of an earlier period says is no result of this one, and
@@ -31,7 +34,7 @@ struct Kinds<'a> {
     done: Vec<&'a ClassChange>,
     overdue: Vec<&'a ClassChange>,
     back: Vec<&'a ClassChange>,
-    others: usize,
+    others: Vec<&'a ClassChange>,
 }
 
 fn kinds(before: &Comparison) -> Kinds<'_> {
@@ -41,70 +44,86 @@ fn kinds(before: &Comparison) -> Kinds<'_> {
     let done = of(&|change| change.now.is_done() && !was_done(change));
     let overdue = of(&|change| change.now == TaskClass::Overdue);
     let back = of(&|change| !change.now.is_done() && change.now != TaskClass::Overdue && was_done(change));
-    let others = own.len() - done.len() - back.len() - overdue.len();
+    let others = of(&|change| change.now != TaskClass::Overdue && change.now.is_done() == was_done(change));
     Kinds { late, done, overdue, back, others }
 }
 
 /// A sentence a kind of change, with at most so many tasks named of each; `behind` is the annex that lists all.
-pub(in crate::sheets) fn lines(c: &Consolidation, most: usize, behind: Option<&str>) -> Vec<String> {
+pub(in crate::sheets) fn lines(c: &Consolidation, most: usize, behind: Option<&str>) -> Vec<Sentence> {
     let Some(before) = &c.comparison else {
-        return vec!["Kỳ tổng hợp đầu tiên, chưa có kỳ trước để so sánh.".to_owned()];
+        return vec!["Kỳ tổng hợp đầu tiên, chưa có kỳ trước để so sánh.".into()];
     };
     let week = before.period.week();
-    let mut lines = Vec::new();
+    let mut lines: Vec<Sentence> = Vec::new();
     let Kinds { late, done, overdue, back, others } = kinds(before);
     let all = before.changes.len() - late.len();
     if all == 0 {
         let own = if late.is_empty() { "" } else { " theo báo cáo của kỳ này" };
-        lines.push(format!("So với tuần {week}: không có nhiệm vụ chuyển trạng thái{own}."));
+        lines.push(format!("So với tuần {week}: không có nhiệm vụ chuyển trạng thái{own}.").into());
     } else {
-        let parts = [
-            (done.len(), "hoàn thành thêm"),
-            (overdue.len(), "mới quá hạn"),
-            (back.len(), "báo lại chưa hoàn thành"),
-            (others, "chuyển trạng thái khác"),
+        let own = before.changes.iter().filter(|change| change.late_in.is_none()).collect::<Vec<_>>();
+        let all = Figure::count(format!("{all:02} nhiệm vụ chuyển trạng thái"), "Nhiệm vụ chuyển trạng thái", these(c, &own));
+        let parts: [(&[&ClassChange], &str); 4] = [
+            (&done, "hoàn thành thêm"),
+            (&overdue, "mới quá hạn"),
+            (&back, "báo lại chưa hoàn thành"),
+            (&others, "chuyển trạng thái khác"),
         ];
-        let parts: Vec<String> = parts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{words} {count:02}")).collect();
+        let parts = parts.into_iter().filter(|(changes, _)| !changes.is_empty()).map(|(changes, words)| {
+            Figure::count(format!("{words} {:02}", changes.len()), format::capital(words), these(c, changes)).into()
+        });
         let behind = behind.map_or_else(String::new, |annex| format!(" ({annex})"));
-        lines.push(format!("So với tuần {week}, {all:02} nhiệm vụ chuyển trạng thái{behind}: {}.", parts.join("; ")));
-        lines.extend(named(c, "Hoàn thành", &done, most));
-        lines.extend(named(c, "Báo lại chưa hoàn thành", &back, most));
+        lines.push(Sentence::from(format!("So với tuần {week}, ")) + all + behind + ": " + Sentence::joined(parts, "; ") + ".");
+        lines.extend(named(c, "Hoàn thành".into(), &done, most));
+        lines.extend(named(c, "Báo lại chưa hoàn thành".into(), &back, most));
     }
     if let Some(period) = late.first().and_then(|change| change.late_in) {
         let (weeks, now) = (period.week(), c.period.week());
-        let what =
-            format!("{:02} nhiệm vụ chuyển trạng thái theo báo cáo gửi muộn tuần {weeks}, không phải kết quả tuần {now}", late.len());
-        lines.extend(named(c, &what, &late, most));
+        let title = format!("Chuyển trạng thái theo báo cáo gửi muộn tuần {weeks}");
+        let count = Figure::count(format!("{:02} nhiệm vụ", late.len()), title, these(c, &late));
+        let words = format!(" chuyển trạng thái theo báo cáo gửi muộn tuần {weeks}, không phải kết quả tuần {now}");
+        lines.extend(named(c, Sentence::from(count) + words, &late, most));
     }
-    let complete = c.criteria.lines.iter().filter(|line| line.light == Light::Green && !line.changes.is_empty());
-    let complete: Vec<_> = complete.map(|line| line.agency.clone()).collect();
+    let is_complete = |line: &CriteriaLine| line.light == Light::Green && !line.changes.is_empty();
+    let complete: Vec<_> = c.criteria.lines.iter().filter(|line| is_complete(line)).map(|line| line.agency.clone()).collect();
     if !complete.is_empty() {
         let names = tasks::first_names(c, &complete, COMMUNES_NAMED);
         let criteria = c.criteria.criteria.len();
-        lines.push(format!("- Xã, phường mới đủ {criteria}/{criteria} tiêu chí theo báo cáo ({:02}): {names}.", complete.len()));
+        let words = format!("Xã, phường mới đủ {criteria}/{criteria} tiêu chí theo báo cáo");
+        let count = Figure::count(format!("{:02}", complete.len()), &words, Counted::communes(c, is_complete));
+        lines.push(Sentence::from(format!("- {words} (")) + count + format!("): {names}."));
     }
     lines
 }
 
+/// The tasks that changed.
+fn these(c: &Consolidation, changes: &[&ClassChange]) -> Counted {
+    sets::these_tasks(c, changes.iter().map(|change| &change.task))
+}
+
 /// `- Hoàn thành: “…” (Sở Y tế, trước hạn); … và 02 nhiệm vụ khác.`; `None` if there is none.
-fn named(c: &Consolidation, what: &str, changes: &[&ClassChange], most: usize) -> Option<String> {
-    let shown: Vec<String> = changes
+fn named(c: &Consolidation, what: Sentence, changes: &[&ClassChange], most: usize) -> Option<Sentence> {
+    let shown: Vec<Sentence> = changes
         .iter()
         .filter_map(|change| Some((c.task(&change.task)?, change.now)))
         .take(most)
         .map(|(line, now)| {
             let early = if now == TaskClass::DoneEarly { ", trước hạn" } else { "" };
-            format!("“{}” ({}{early})", tasks::words(line), tasks::first_names(c, &line.task.leads, 1))
+            let task = Figure::about(tasks::words(line), "Nhiệm vụ", sets::these_tasks(c, [&line.task.code]));
+            Sentence::from("“") + task + format!("” ({}{early})", tasks::first_names(c, &line.task.leads, 1))
         })
         .collect();
     if shown.is_empty() {
         return None;
     }
-    let rest = match changes.len() - shown.len() {
-        0 => String::new(),
-        rest => format!(" và {rest:02} nhiệm vụ khác"),
+    let rest = match changes.get(shown.len()..) {
+        Some(left @ [_, ..]) => {
+            let words = format!("{:02} nhiệm vụ khác", left.len());
+            Sentence::from(" và ") + Figure::count(words, "Nhiệm vụ khác", these(c, left))
+        }
+        _ => Sentence::default(),
     };
-    Some(format!("- {what}: {}{rest}.", shown.join("; ")))
+    Some(Sentence::from("- ") + what + ": " + Sentence::joined(shown, "; ") + rest + ".")
 }
 
 #[cfg(test)]
@@ -133,7 +152,7 @@ mod tests {
         ];
         c.comparison.as_mut().unwrap().changes = changes;
         c.tasks.iter_mut().for_each(|line| line.task.content = "Xây dựng kế hoạch chuyển đổi số".into());
-        let lines = lines(&c, 1, Some("phụ lục IV"));
+        let lines: Vec<String> = lines(&c, 1, Some("phụ lục IV")).iter().map(ToString::to_string).collect();
         assert_eq!(
             lines[0],
             "So với tuần 27, 06 nhiệm vụ chuyển trạng thái (phụ lục IV): hoàn thành thêm 02; mới quá hạn 02; báo lại chưa hoàn thành \
@@ -149,6 +168,6 @@ mod tests {
     fn a_first_period_compares_nothing() {
         let mut c = testing::consolidation();
         c.comparison = None;
-        assert!(lines(&c, 5, None)[0].starts_with("Kỳ tổng hợp đầu tiên"));
+        assert!(lines(&c, 5, None)[0].to_string().starts_with("Kỳ tổng hợp đầu tiên"));
     }
 }

@@ -1,6 +1,6 @@
 //! What is past its deadline and what soon will be.
 
-use crate::model::agency::Block;
+use crate::model::agency::Block as AgencyBlock;
 use crate::model::class::TaskClass;
 use crate::model::config::Layout;
 use crate::model::consolidation::Consolidation;
@@ -9,8 +9,11 @@ use crate::sheets::annex::{self, Annex};
 use crate::sheets::frame;
 use crate::sheets::input::ProductInput;
 use crate::sheets::overdue::{self, Overdue};
-use crate::sheets::sheet::{Cell, Style};
-use crate::sheets::summary::grid::{BODY, BODY_CENTERED, Grid, LAST, Line, TEXT, width};
+use crate::sheets::sentence::{Figure, Sentence};
+use crate::sheets::sheet::Style;
+use crate::sheets::summary::block::{Block, Column, List, ListCell, ListLine};
+use crate::sheets::summary::grid::{BODY_CENTERED, LAST, width};
+use crate::sheets::summary::sets;
 use crate::sheets::tasks;
 use crate::text::format;
 use std::collections::BTreeSet;
@@ -21,48 +24,53 @@ const LINES: u32 = 3;
 const SOON_NAMED: usize = 3;
 
 /// The section with the longest overdue first, at most so many of them; those of the Party's page in the order of the blocks.
-pub(super) fn put(grid: &mut Grid, input: &ProductInput<'_>, number: &str, most: usize) {
+pub(super) fn blocks(input: &ProductInput<'_>, number: &str, most: usize) -> Vec<Block> {
     let c = input.consolidation;
     let (list, others): (Vec<Overdue<'_>>, Vec<Overdue<'_>>) =
         overdue::list(c).into_iter().partition(|o| o.line.state.class == TaskClass::Overdue);
     let new: BTreeSet<&TaskCode> = overdue::new(c).into_iter().collect();
-    let due_soon = c.task_totals.overall.due_soon;
-    let heading = match input.config.desk.layout {
-        Layout::State => format!("{number}. Nhiệm vụ quá hạn ({:02}), sắp đến hạn ({due_soon:02})", list.len()),
-        Layout::Party => format!("{number}. Nhiệm vụ chậm, quá hạn cần chỉ đạo ({:02})", list.len()),
+    let of = |words: String, title: &str, lines: &[Overdue<'_>]| {
+        Figure::count(words, title, sets::these_tasks(c, lines.iter().map(|o| &o.line.task.code)))
     };
-    grid.section(heading);
+    let count = of(format!("{:02}", list.len()), "Nhiệm vụ quá hạn", &list);
+    let soon_count = format!("{:02}", c.task_totals.overall.due_soon);
+    let soon_count = Figure::count(soon_count, "Nhiệm vụ sắp đến hạn", sets::of_class(c, TaskClass::DueSoon));
+    let mut blocks = vec![Block::Section(match input.config.desk.layout {
+        Layout::State => Sentence::from(format!("{number}. Nhiệm vụ quá hạn (")) + count + "), sắp đến hạn (" + soon_count + ")",
+        Layout::Party => Sentence::from(format!("{number}. Nhiệm vụ chậm, quá hạn cần chỉ đạo (")) + count + ")",
+    })];
     if list.is_empty() {
-        grid.whole("Không có nhiệm vụ quá hạn.", TEXT);
+        blocks.push(Block::sentence("Không có nhiệm vụ quá hạn."));
     } else {
-        headings(grid);
         let shown: Vec<&Overdue<'_>> = list.iter().take(most).collect();
+        let mut lines = Vec::new();
         let mut row = 0usize;
         for (label, members) in groups(c, input.config.desk.layout, shown) {
-            if let Some(label) = label {
-                grid.line(Line::new().put(0, LAST, Cell::text(label, Style { bold: true, ..BODY })).kept().entry());
-            }
+            lines.extend(label.map(ListLine::Group));
             for entry in members {
                 row += 1;
-                grid.line(entry_line(c, row, entry, new.contains(&entry.line.task.code)));
+                lines.push(entry_line(c, row, entry, new.contains(&entry.line.task.code)));
             }
         }
+        blocks.push(Block::List(List { columns: &COLUMNS, lines }));
     }
-    let mut behind = Vec::new();
-    if list.len() > most {
-        behind.push(format!("{:02} nhiệm vụ quá hạn khác", list.len() - most));
+    let mut behind: Vec<Sentence> = Vec::new();
+    if let Some(left @ [_, ..]) = list.get(most..) {
+        behind.push(of(format!("{:02} nhiệm vụ quá hạn khác", left.len()), "Nhiệm vụ quá hạn khác", left).into());
     }
     if !others.is_empty() {
-        behind.push(format!("{:02} nhiệm vụ đã qua thời hạn nhưng tính vào cột khác (như Chưa có báo cáo)", others.len()));
+        let count = of(format!("{:02} nhiệm vụ", others.len()), "Nhiệm vụ đã qua thời hạn, tính vào cột khác", &others);
+        behind.push(Sentence::from(count) + " đã qua thời hạn nhưng tính vào cột khác (như Chưa có báo cáo)");
     }
     if !behind.is_empty() {
-        let behind = behind.join("; ");
-        grid.whole(format!("Ngoài ra {behind}: xem {}.", annex::number(c, Annex::Overdue)), TEXT);
+        let overdue = annex::number(c, Annex::Overdue);
+        blocks.push(Block::Sentence(Sentence::from("Ngoài ra ") + Sentence::joined(behind, "; ") + format!(": xem {overdue}.")));
     }
-    grid.whole(soon(c, input.config.policy.due_soon_days), TEXT);
+    blocks.push(Block::Sentence(soon(c, input.config.policy.due_soon_days)));
+    blocks
 }
 
-const COLUMNS: [(&str, u16, u16); 6] = [
+const COLUMNS: [Column; 6] = [
     ("TT", 0, 0),
     ("Nhiệm vụ", 1, 9),
     ("Cơ quan", 10, 13),
@@ -71,32 +79,25 @@ const COLUMNS: [(&str, u16, u16); 6] = [
     ("Dự kiến hoàn thành", 21, LAST),
 ];
 
-fn headings(grid: &mut Grid) {
-    const HEADING: Style = Style { size: 10, ..Style::HEADING };
-    let put = |line: Line, (heading, from, to): (&str, u16, u16)| line.put(from, to, Cell::text(heading, HEADING));
-    grid.line(COLUMNS.into_iter().fold(Line::new().headings(), put));
-}
-
-fn entry_line(c: &Consolidation, number: usize, entry: &Overdue<'_>, new: bool) -> Line {
+fn entry_line(c: &Consolidation, number: usize, entry: &Overdue<'_>, new: bool) -> ListLine {
     let line = entry.line;
     let clipped = |text: &str, column: usize| {
         let (_, from, to) = COLUMNS[column];
         let text = format::clean(text).replace("\n- ", "; ").replace('\n', "; ");
-        frame::shorten(text.trim_start_matches("- "), width(from, to), LINES)
+        ListCell::text(frame::shorten(text.trim_start_matches("- "), width(from, to), LINES))
     };
     let days = if new { format!("{} ngày (mới)", entry.days) } else { format!("{} ngày", entry.days) };
     // An expected day that has passed says nothing any more.
     let expected = line.expected_on.filter(|day| *day >= crate::model::moment::day(c.cutoffs.submit)).map(format::date);
-    let texts = [
-        (number.to_string(), BODY_CENTERED),
-        (clipped(&line.task.content, 1), BODY),
-        (clipped(&tasks::few_names(c, &overdue::agencies(line)), 2), BODY),
-        (days, BODY_CENTERED),
-        (clipped(&line.cause, 4), BODY),
-        (expected.unwrap_or_default(), Style { size: 10, ..BODY_CENTERED }),
+    let cells = vec![
+        ListCell::centered(number.to_string()),
+        clipped(&line.task.content, 1),
+        clipped(&tasks::few_names(c, &overdue::agencies(line)), 2),
+        ListCell::centered(days),
+        clipped(&line.cause, 4),
+        ListCell { text: expected.unwrap_or_default(), style: Style { size: 10, ..BODY_CENTERED } },
     ];
-    let put = |at: Line, ((_, from, to), (text, style)): ((&str, u16, u16), (String, Style))| at.put(from, to, Cell::text(text, style));
-    COLUMNS.into_iter().zip(texts).fold(Line::new().entry(), put)
+    ListLine::Entry { cells, about: sets::these_tasks(c, [&line.task.code]) }
 }
 
 /// On the page of a Party office the tasks of the Party's and the Front's bodies come first, then the government's, then the
@@ -106,33 +107,40 @@ fn groups<'a, 'c>(c: &Consolidation, layout: Layout, list: Vec<&'a Overdue<'c>>)
         return vec![(None, list)];
     }
     let block = |o: &Overdue<'_>| overdue::agencies(o.line).first().and_then(|code| c.agency(code)).map(|agency| agency.block);
-    let of = |label, test: &dyn Fn(Option<Block>) -> bool| {
+    let of = |label, test: &dyn Fn(Option<AgencyBlock>) -> bool| {
         let members: Vec<&Overdue<'_>> = list.iter().copied().filter(|o| test(block(o))).collect();
         (!members.is_empty()).then_some((Some(label), members))
     };
     let groups = [
-        of("Khối Đảng, MTTQ và các tổ chức chính trị - xã hội", &|b| matches!(b, Some(Block::Party | Block::Front))),
-        of("Khối chính quyền", &|b| !matches!(b, Some(Block::Party | Block::Front | Block::Commune))),
-        of("Cấp xã", &|b| b == Some(Block::Commune)),
+        of("Khối Đảng, MTTQ và các tổ chức chính trị - xã hội", &|b| {
+            matches!(b, Some(AgencyBlock::Party | AgencyBlock::Front))
+        }),
+        of("Khối chính quyền", &|b| !matches!(b, Some(AgencyBlock::Party | AgencyBlock::Front | AgencyBlock::Commune))),
+        of("Cấp xã", &|b| b == Some(AgencyBlock::Commune)),
     ];
     groups.into_iter().flatten().collect()
 }
 
 /// `Sắp đến hạn trong 07 ngày (05): “…” (Sở Y tế, còn 3 ngày); …`; blank if there is none.
-fn soon(c: &Consolidation, days: u32) -> String {
+fn soon(c: &Consolidation, days: u32) -> Sentence {
     let mut list: Vec<_> = c.tasks.iter().filter(|line| line.state.class == TaskClass::DueSoon).collect();
     list.sort_by_key(|line| line.state.days);
     if list.is_empty() {
-        return String::new();
+        return Sentence::default();
     }
     let named = list.iter().take(SOON_NAMED).map(|line| {
         let left = line.state.days.map_or_else(String::new, |days| format!(", còn {days} ngày"));
-        format!("“{}” ({}{left})", tasks::words(line), tasks::first_names(c, &line.task.leads, 1))
+        let task = Figure::about(tasks::words(line), "Nhiệm vụ", sets::these_tasks(c, [&line.task.code]));
+        Sentence::from("“") + task + format!("” ({}{left})", tasks::first_names(c, &line.task.leads, 1))
     });
-    let named = named.collect::<Vec<_>>().join("; ");
-    let rest = match list.len().saturating_sub(SOON_NAMED) {
-        0 => String::new(),
-        rest => format!("; {rest:02} nhiệm vụ khác: {}", annex::number(c, Annex::Tasks)),
+    let rest = match list.get(SOON_NAMED..) {
+        Some(left @ [_, ..]) => {
+            let rest = sets::these_tasks(c, left.iter().map(|line| &line.task.code));
+            let rest = Figure::count(format!("{:02} nhiệm vụ khác", left.len()), "Nhiệm vụ sắp đến hạn khác", rest);
+            Sentence::from("; ") + rest + format!(": {}", annex::number(c, Annex::Tasks))
+        }
+        _ => Sentence::default(),
     };
-    format!("Sắp đến hạn trong {days:02} ngày ({:02}): {named}{rest}.", list.len())
+    let count = Figure::count(format!("{:02}", list.len()), "Nhiệm vụ sắp đến hạn", sets::of_class(c, TaskClass::DueSoon));
+    Sentence::from(format!("Sắp đến hạn trong {days:02} ngày (")) + count + "): " + Sentence::joined(named, "; ") + rest + "."
 }

@@ -3,6 +3,8 @@
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::submission::{Standing, Submission};
+use crate::sheets::counted::Counted;
+use crate::sheets::sentence::{Figure, Sentence};
 use crate::sheets::submissions::{self, Standings};
 use crate::sheets::tasks;
 use crate::text::format;
@@ -21,110 +23,141 @@ pub(in crate::sheets) enum Named {
 }
 
 /// What the figures contain: who is in, who is late, returned or missing, and what was left out.
-pub(in crate::sheets) fn lines(c: &Consolidation, edition: Edition, named: Named) -> Vec<String> {
-    let most = if named == Named::All { usize::MAX } else { FEW };
+pub(in crate::sheets) fn lines(c: &Consolidation, edition: Edition, most: Named) -> Vec<Sentence> {
+    let all = most == Named::All;
+    let most = if all { usize::MAX } else { FEW };
     let standings = submissions::standings(c);
-    let mut lines = vec![sum(&standings)];
+    let mut lines = vec![sum(c, &standings)];
     // The parts add up to all who must report, so that nobody is thought to have said something who did not.
     let (updated, confirmed, unfilled) = (standings.updated, standings.confirmed, standings.unfilled_counted);
     let unusable = standings.must_report - updated - confirmed - unfilled;
-    let unfilled = if unfilled > 0 { format!("; biểu mẫu chưa điền {unfilled:02}") } else { String::new() };
-    let late = standings.late_left_out;
-    let late = if late > 0 { format!(" (trong đó gửi muộn {late:02})") } else { String::new() };
-    let news = format!(
-        "Có cập nhật {updated:02} cơ quan; xác nhận không thay đổi {confirmed:02}{unfilled}; chưa có báo cáo dùng được {unusable:02}{late}."
-    );
-    lines.push([vec![news], left_out(c, &standings, edition)].concat().join(" "));
+    let of = |words: String, title: &str, test: &dyn Fn(&Submission) -> bool| {
+        Sentence::from(Figure::count(words, title, Counted::agencies(c, |s| s.standing != Standing::Exempt && test(s))))
+    };
+    let mut news = Sentence::from("Có cập nhật ")
+        + of(format!("{updated:02} cơ quan"), "Có cập nhật", &|s| s.merged && !s.confirmed_only && !s.form_unfilled)
+        + "; xác nhận không thay đổi "
+        + of(format!("{confirmed:02}"), "Xác nhận không thay đổi", &|s| s.merged && s.confirmed_only);
+    let counted_unfilled = |s: &Submission| s.form_unfilled && s.merged;
+    if unfilled > 0 {
+        news = news + "; biểu mẫu chưa điền " + of(format!("{unfilled:02}"), "Biểu mẫu chưa điền", &counted_unfilled);
+    }
+    news = news + "; chưa có báo cáo dùng được " + of(format!("{unusable:02}"), "Chưa có báo cáo dùng được", &|s| !s.merged);
+    let left_out_late = |s: &Submission| s.standing == Standing::Late && !s.merged;
+    if let late @ 1.. = standings.late_left_out {
+        news = news + " (trong đó gửi muộn " + of(format!("{late:02}"), "Gửi muộn, chưa đưa vào số liệu", &left_out_late) + ")";
+    }
+    lines.push(Sentence::joined(std::iter::once(news + ".").chain(left_out(c, &standings, edition)), " "));
     let who = |test: &dyn Fn(&Submission) -> bool| -> Vec<AgencyCode> {
         submissions::pairs(c).filter(|(_, s)| test(s)).map(|(agency, _)| agency.code.clone()).collect()
     };
+    // The names of all of a kind, and after so many how many more.
+    let named = |words: &str, test: &dyn Fn(&Submission) -> bool| {
+        let agencies = who(test);
+        let names = Figure::about(tasks::first_names(c, &agencies, most), words, Counted::agencies(c, test));
+        (!agencies.is_empty()).then(|| Sentence::from(format!("{words}: ")) + names + ".")
+    };
+    // The same with their number.
+    let numbered = |words: &str, test: &dyn Fn(&Submission) -> bool| {
+        let agencies = who(test);
+        let count = Figure::count(format!("{:02}", agencies.len()), words, Counted::agencies(c, test));
+        let names = tasks::first_names(c, &agencies, most);
+        (!agencies.is_empty()).then(|| Sentence::from(format!("{words} (")) + count + format!("): {names}."))
+    };
     let absent = |s: &Submission| s.standing == Standing::Missing && !s.form_unfilled && submissions::document_only(s).is_none();
-    let missing = who(&|s| absent(s) && !s.awaits_own_cutoff());
-    let awaited = who(&|s| absent(s) && s.awaits_own_cutoff());
-    let returned = who(&|s| s.standing == Standing::Returned);
-    let documents = who(&|s| submissions::document_only(s).is_some());
-    let late = who(&|s| named == Named::All && s.standing == Standing::Late && !s.merged);
-    let named: Vec<String> = [
-        ("Gửi muộn, chưa đưa vào số liệu", late),
-        ("Chưa gửi", missing),
-        ("Chưa đến hạn riêng", awaited),
-        ("Cần bổ sung, gửi lại", returned),
-        ("Có văn bản, thiếu tệp số liệu", documents),
+    let absentees: Vec<Sentence> = [
+        named("Gửi muộn, chưa đưa vào số liệu", &|s| all && s.standing == Standing::Late && !s.merged),
+        named("Chưa gửi", &|s| absent(s) && !s.awaits_own_cutoff()),
+        named("Chưa đến hạn riêng", &|s| absent(s) && s.awaits_own_cutoff()),
+        named("Cần bổ sung, gửi lại", &|s| s.standing == Standing::Returned),
+        named("Có văn bản, thiếu tệp số liệu", &|s| submissions::document_only(s).is_some()),
     ]
     .into_iter()
-    .filter(|(_, agencies)| !agencies.is_empty())
-    .map(|(word, agencies)| format!("{word}: {}.", tasks::first_names(c, &agencies, most)))
+    .flatten()
     .collect();
-    if !named.is_empty() {
-        lines.push(named.join(" "));
+    if !absentees.is_empty() {
+        lines.push(Sentence::joined(absentees, " "));
     }
-    let lying = who(&Submission::form_lies_there);
-    if !lying.is_empty() {
-        lines.push(format!("Mới có biểu mẫu, chưa điền ({:02}): {}.", lying.len(), tasks::first_names(c, &lying, most)));
+    lines.extend(numbered("Mới có biểu mẫu, chưa điền", &Submission::form_lies_there));
+    lines.extend(numbered("Có gửi tệp nhưng chưa điền", &|s| s.sent_unfilled() && !s.form_lies_there()));
+    if let count @ 1.. = standings.unfilled_counted {
+        let count = of(format!("{count:02} báo cáo"), "Biểu mẫu chưa điền, được tính", &counted_unfilled);
+        lines.push(count + " giống biểu mẫu đã cấp, chưa điền, chưa xác nhận; kỳ này vẫn được tính.");
     }
-    let unfilled = who(&|s| s.sent_unfilled() && !s.form_lies_there());
-    if !unfilled.is_empty() {
-        lines.push(format!("Có gửi tệp nhưng chưa điền ({:02}): {}.", unfilled.len(), tasks::first_names(c, &unfilled, most)));
-    }
-    if standings.unfilled_counted > 0 {
-        let count = standings.unfilled_counted;
-        lines.push(format!("{count:02} báo cáo giống biểu mẫu đã cấp, chưa điền, chưa xác nhận; kỳ này vẫn được tính."));
-    }
-    let unknown = who(&|s| s.standing == Standing::Unknown);
-    if !unknown.is_empty() {
-        lines.push(format!(
-            "Chưa xác định được do sự cố của cơ quan tổng hợp, không tính là chưa báo cáo ({:02}): {}.",
-            unknown.len(),
-            tasks::first_names(c, &unknown, most)
-        ));
-    }
+    lines
+        .extend(numbered("Chưa xác định được do sự cố của cơ quan tổng hợp, không tính là chưa báo cáo", &|s| {
+            s.standing == Standing::Unknown
+        }));
     lines
 }
 
+/// How many, in which words, and which submissions they are.
+type Part<'a> = (u32, &'a str, &'a dyn Fn(&Submission) -> bool);
+
 /// How the reports came, in parts that make up all who must report; a part without anybody is left out.
-fn sum(n: &Standings) -> String {
-    let unproven = if n.unproven > 0 { format!(", trong đó chưa xác minh {:02}", n.unproven) } else { String::new() };
-    let on_time = format!("đúng hạn {:02} ({}%){unproven}", n.on_time, format::percent(n.on_time, n.must_report));
-    let parts = [
-        (n.late, "gửi muộn"),
-        (n.admitted, "gửi muộn, được tiếp nhận"),
-        (n.returned, "cần bổ sung, gửi lại"),
-        (n.arriving, "đang gửi"),
-        (n.awaiting, "chưa đến hạn riêng"),
-        (n.unfilled.saturating_sub(n.forms_lying), "đã gửi tệp, chưa điền"),
-        (n.forms_lying, "mới có biểu mẫu chưa điền"),
-        (n.missing, "chưa gửi"),
-        (n.unknown, "chưa kiểm tra được"),
+fn sum(c: &Consolidation, n: &Standings) -> Sentence {
+    let of = |words: String, title: &str, test: &dyn Fn(&Submission) -> bool| Figure::count(words, title, Counted::agencies(c, test));
+    let must = |s: &Submission| s.standing != Standing::Exempt;
+    let on_time = format!("{:02} ({}%)", n.on_time, format::percent(n.on_time, n.must_report));
+    let mut on_time = Sentence::from("đúng hạn ") + of(on_time, "Báo cáo đúng hạn", &|s| s.standing == Standing::OnTime);
+    if let unproven @ 1.. = n.unproven {
+        on_time =
+            on_time + ", trong đó chưa xác minh " + of(format!("{unproven:02}"), "Đúng hạn, chưa xác minh", &submissions::is_unproven);
+    }
+    let lies = Submission::form_lies_there;
+    let missing = |s: &Submission| s.standing == Standing::Missing && !s.form_unfilled;
+    let parts: [Part<'_>; 9] = [
+        (n.late, "gửi muộn", &|s| s.standing == Standing::Late),
+        (n.admitted, "gửi muộn, được tiếp nhận", &|s| s.standing == Standing::Admitted),
+        (n.returned, "cần bổ sung, gửi lại", &|s| s.standing == Standing::Returned),
+        (n.arriving, "đang gửi", &|s| s.standing == Standing::Arriving),
+        (n.awaiting, "chưa đến hạn riêng", &|s| missing(s) && s.awaits_own_cutoff()),
+        (n.unfilled.saturating_sub(n.forms_lying), "đã gửi tệp, chưa điền", &|s| s.sent_unfilled() && !lies(s)),
+        (n.forms_lying, "mới có biểu mẫu chưa điền", &lies),
+        (n.missing, "chưa gửi", &|s| missing(s) && !s.awaits_own_cutoff()),
+        (n.unknown, "chưa kiểm tra được", &|s| s.standing == Standing::Unknown),
     ];
-    let parts = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{words} {count:02}"));
-    let parts: Vec<String> = std::iter::once(on_time).chain(parts).collect();
-    format!("Có {:02} cơ quan, đơn vị phải báo cáo: {}.", n.must_report, parts.join("; "))
+    let parts = parts
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, words, test)| Sentence::from(format!("{words} ")) + of(format!("{count:02}"), &format::capital(words), test));
+    let all = of(format!("{:02} cơ quan, đơn vị", n.must_report), "Cơ quan, đơn vị phải báo cáo", &must);
+    Sentence::from("Có ") + all + " phải báo cáo: " + Sentence::joined(std::iter::once(on_time).chain(parts), "; ") + "."
 }
 
-fn left_out(c: &Consolidation, standings: &Standings, edition: Edition) -> Vec<String> {
+fn left_out(c: &Consolidation, standings: &Standings, edition: Edition) -> Vec<Sentence> {
+    let of = |words: String, title: &str, test: &dyn Fn(&Submission) -> bool| {
+        Sentence::from(Figure::count(words, title, Counted::agencies(c, test)))
+    };
+    let late = |s: &Submission, merged: bool| s.standing == Standing::Late && s.merged == merged;
     let mut marks = Vec::new();
-    if standings.late_left_out > 0 {
-        marks.push(format!("{} báo cáo gửi muộn chưa đưa vào số liệu.", standings.late_left_out));
+    if let left @ 1.. = standings.late_left_out {
+        marks
+            .push(of(format!("{left} báo cáo"), "Gửi muộn, chưa đưa vào số liệu", &|s| late(s, false)) + " gửi muộn chưa đưa vào số liệu.");
     }
-    let late_in = standings.late - standings.late_left_out;
-    if late_in > 0 {
-        marks.push(format!("{late_in} báo cáo gửi muộn đã đưa vào số liệu, có đánh dấu."));
+    if let late_in @ 1.. = standings.late - standings.late_left_out {
+        let count = of(format!("{late_in} báo cáo"), "Gửi muộn, đã đưa vào số liệu", &|s| late(s, true));
+        marks.push(count + " gửi muộn đã đưa vào số liệu, có đánh dấu.");
     }
-    if standings.admitted > 0 {
-        marks.push(format!("{} báo cáo gửi muộn được tiếp nhận vào số liệu.", standings.admitted));
+    if let admitted @ 1.. = standings.admitted {
+        let count = of(format!("{admitted} báo cáo"), "Gửi muộn, được tiếp nhận", &|s| s.standing == Standing::Admitted);
+        marks.push(count + " gửi muộn được tiếp nhận vào số liệu.");
     }
-    if standings.revised > 0 {
-        marks.push(format!("{} đơn vị sửa báo cáo sau hạn, thay đổi chưa tổng hợp.", standings.revised));
+    if let revised @ 1.. = standings.revised {
+        let count = of(format!("{revised} đơn vị"), "Sửa báo cáo sau hạn", &|s| s.revised_after_cutoff.is_some());
+        marks.push(count + " sửa báo cáo sau hạn, thay đổi chưa tổng hợp.");
     }
     if edition != Edition::Draft {
         let known = known_agencies(c);
-        let absent = c.submissions.iter().filter(|s| is_absent(s));
-        let (before, never): (Vec<&Submission>, Vec<&Submission>) = absent.partition(|s| known.contains(&s.agency));
-        if !before.is_empty() {
-            marks.push(format!("Số liệu của {} đơn vị không có báo cáo dùng được lấy theo kỳ trước.", before.len()));
+        let absent = |known_before: bool| Counted::agencies(c, |s| is_absent(s) && known.contains(&s.agency) == known_before);
+        let (before, never) = (absent(true), absent(false));
+        if let count @ 1.. = before.at.len() {
+            let figure = Figure::count(format!("{count} đơn vị"), "Số liệu lấy theo kỳ trước", before);
+            marks.push(Sentence::from("Số liệu của ") + figure + " không có báo cáo dùng được lấy theo kỳ trước.");
         }
-        if !never.is_empty() {
-            marks.push(format!("Chưa có số liệu của {} đơn vị không có báo cáo dùng được.", never.len()));
+        if let count @ 1.. = never.at.len() {
+            let figure = Figure::count(format!("{count} đơn vị"), "Chưa có số liệu", never);
+            marks.push(Sentence::from("Chưa có số liệu của ") + figure + " không có báo cáo dùng được.");
         }
     }
     marks
@@ -155,15 +188,17 @@ mod tests {
     #[test]
     fn late_reports_left_out_are_named_on_the_first_page() {
         let c = testing::consolidation();
-        let lines = lines(&c, Edition::Release { version: 1, late: false }, Named::Few);
+        let lines: Vec<String> =
+            lines(&c, Edition::Release { version: 1, late: false }, Named::Few).iter().map(ToString::to_string).collect();
         assert!(lines[1].contains("1 báo cáo gửi muộn chưa đưa vào số liệu."), "{lines:?}");
         assert!(lines[1].contains("1 đơn vị sửa báo cáo sau hạn"), "{lines:?}");
     }
 
     #[test]
     fn the_parts_are_the_whole() {
-        let counts = submissions::standings(&testing::consolidation());
-        let line = sum(&counts);
+        let c = testing::consolidation();
+        let counts = submissions::standings(&c);
+        let line = sum(&c, &counts).to_string();
         let (_, parts) = line.split_once(": ").unwrap();
         let number = |part: &str| part.split(|c: char| !c.is_ascii_digit()).find_map(|digits| digits.parse::<u32>().ok()).unwrap();
         assert_eq!(parts.split("; ").map(number).sum::<u32>(), counts.must_report, "{line}");

@@ -1,8 +1,11 @@
 //! Totals in sentences: each line of a whole whose parts add up. Lines of programmes stand here as well, each in a line.
 
-use crate::model::consolidation::{Consolidation, TAKEN_BACK};
+use crate::model::class::{ClassCounts, TargetClass, TaskClass};
+use crate::model::consolidation::{Consolidation, TAKEN_BACK, TargetLine, TaskLine};
 use crate::model::total_line::{TotalLine, TotalsBy};
 use crate::sheets::annex::{self, Annex};
+use crate::sheets::counted::Counted;
+use crate::sheets::sentence::{Figure, Sentence};
 use crate::sheets::{class_table, criteria, under_way};
 use crate::text::format;
 
@@ -10,13 +13,17 @@ use crate::text::format;
 const PROGRAMMES: usize = 4;
 
 /// The four parts of the whole and of each programme of the register, then the years.
-pub(super) fn lines(c: &Consolidation) -> Vec<String> {
-    let mut lines = vec![format!("Nhiệm vụ: {}.{}", class_table::four_parts(&c.task_totals.overall), taken_back(c))];
+pub(super) fn lines(c: &Consolidation) -> Vec<Sentence> {
+    let whole = four_parts(c, "Nhiệm vụ", &c.task_totals.overall, |_| true);
+    let mut lines = vec![Sentence::from("Nhiệm vụ: ") + whole + "." + taken_back(c)];
     let programmes: Vec<&TotalLine> = c.task_totals.lines.iter().filter(|line| line.by == TotalsBy::Programme).collect();
-    let line = |line: &&TotalLine| format!("{}: {}.", format::clean(&line.name), class_table::four_parts(&line.counts));
-    lines.extend(programmes.iter().take(PROGRAMMES).map(line));
+    lines.extend(programmes.iter().take(PROGRAMMES).map(|programme| {
+        let name = format::clean(&programme.name);
+        let parts = four_parts(c, &name, &programme.counts, |line| line.programmes.contains(&programme.name));
+        Sentence::from(format!("{name}: ")) + parts + "."
+    }));
     if let rest @ 1.. = programmes.len().saturating_sub(PROGRAMMES) {
-        lines.push(format!("{rest:02} chương trình khác: xem {}.", annex::number(c, Annex::ByProgramme)));
+        lines.push(format!("{rest:02} chương trình khác: xem {}.", annex::number(c, Annex::ByProgramme)).into());
     }
     lines.extend(years(c));
     lines.extend(criteria::confirmed(c));
@@ -24,38 +31,71 @@ pub(super) fn lines(c: &Consolidation) -> Vec<String> {
 }
 
 /// ` Trong số hoàn thành có 01 nhiệm vụ đơn vị báo lại chưa hoàn thành.`; blank if there is none.
-pub(in crate::sheets) fn taken_back(c: &Consolidation) -> String {
-    match c.tasks.iter().filter(|line| line.marks.iter().any(|mark| mark.starts_with(TAKEN_BACK))).count() {
-        0 => String::new(),
-        back => format!(" Trong số hoàn thành có {back:02} nhiệm vụ đơn vị báo lại chưa hoàn thành."),
+pub(in crate::sheets) fn taken_back(c: &Consolidation) -> Sentence {
+    let taken_back = Counted::tasks(c, |line| line.marks.iter().any(|mark| mark.starts_with(TAKEN_BACK)));
+    match taken_back.at.len() {
+        0 => Sentence::default(),
+        back => {
+            let back = Figure::count(format!("{back:02} nhiệm vụ"), "Nhiệm vụ đơn vị báo lại chưa hoàn thành", taken_back);
+            Sentence::from(" Trong số hoàn thành có ") + back + " đơn vị báo lại chưa hoàn thành."
+        }
     }
+}
+
+/// Four parts that are the whole, of the tasks that belong to it.
+fn four_parts(c: &Consolidation, of: &str, counts: &ClassCounts, belongs: impl Fn(&TaskLine) -> bool) -> Sentence {
+    let belongs = |line: &TaskLine| line.state.class != TaskClass::Withdrawn && belongs(line);
+    let running = |class: TaskClass| !class.is_done() && !matches!(class, TaskClass::Regular | TaskClass::NotDueYet);
+    let parts: [(&str, &dyn Fn(TaskClass) -> bool); 4] = [
+        ("hoàn thành", &TaskClass::is_done),
+        ("thường xuyên", &|class| class == TaskClass::Regular),
+        ("đang triển khai", &running),
+        ("chưa đến kỳ", &|class| class == TaskClass::NotDueYet),
+    ];
+    let parts = class_table::four_parts(counts).into_iter().zip(parts).map(|(words, (title, test))| {
+        let part = Counted::tasks(c, |line| belongs(line) && test(line.state.class));
+        Figure::share(words, format!("{of}: {title}"), part, Counted::tasks(c, belongs)).into()
+    });
+    Sentence::joined(parts, "; ")
 }
 
 /// `Năm 2025: hoàn thành 35/82 nhiệm vụ (đạt 43%), còn 47 nhiệm vụ chưa hoàn thành, trong đó 46 đang thực hiện; đạt và vượt 29/45 chỉ tiêu
 /// (đạt 64%). Năm 2026: 02/10 nhiệm vụ (20%).`; what is not finished is said of the period's own year alone, and other years are short, so
 /// that the page stays one paper. `None` without any year.
-fn years(c: &Consolidation) -> Option<String> {
+fn years(c: &Consolidation) -> Option<Sentence> {
     let mut years: Vec<i32> = c.task_totals.by_year.iter().map(|(year, _)| *year).collect();
     years.extend(c.target_counts_by_year.iter().map(|(year, _)| *year));
     years.sort_unstable();
     years.dedup();
-    let share = |part, whole, what| format!("{} {what} (đạt {}%)", format::counter(part, whole), format::percent(part, whole));
-    let of_year = |year: i32| {
-        let tasks = c.task_totals.by_year.iter().find(|(y, _)| *y == year).map(|(_, n)| (n.done(), n.total));
-        let targets = c.target_counts_by_year.iter().find(|(y, _)| *y == year).map(|(_, n)| (n.reached(), n.total));
-        let (tasks, targets, between) = if year == c.period.year() {
-            let rest = under_way::clause(c, year).map_or_else(String::new, |clause| format!(", {clause}"));
-            let tasks = tasks.map(|(part, whole)| format!("hoàn thành {}{rest}", share(part, whole, "nhiệm vụ")));
-            (tasks, targets.map(|(part, whole)| format!("đạt và vượt {}", share(part, whole, "chỉ tiêu"))), "; ")
-        } else {
-            let short = |part, whole, what| format!("{} {what} ({}%)", format::counter(part, whole), format::percent(part, whole));
-            let tasks = tasks.map(|(part, whole)| short(part, whole, "nhiệm vụ"));
-            (tasks, targets.map(|(part, whole)| short(part, whole, "chỉ tiêu")), ", ")
-        };
-        format!("Năm {year}: {}.", [tasks, targets].into_iter().flatten().collect::<Vec<_>>().join(between))
+    // Of the period's own year it is said in a sentence, of others in short.
+    let share = |year: i32, part, whole, what| {
+        let reached = if year == c.period.year() { "đạt " } else { "" };
+        format!("{} {what} ({reached}{}%)", format::counter(part, whole), format::percent(part, whole))
     };
-    let lines: Vec<String> = years.into_iter().map(of_year).collect();
-    (!lines.is_empty()).then(|| lines.join(" "))
+    let tasks = |year: i32| {
+        let (_, n) = c.task_totals.by_year.iter().find(|(y, _)| *y == year)?;
+        let of_year = |line: &TaskLine| line.task.plan_year == year && line.state.class != TaskClass::Withdrawn;
+        let done = Counted::tasks(c, |line| of_year(line) && line.state.class.is_done());
+        let title = format!("Nhiệm vụ năm {year} hoàn thành");
+        Some(Figure::share(share(year, n.done(), n.total, "nhiệm vụ"), title, done, Counted::tasks(c, of_year)))
+    };
+    let targets = |year: i32| {
+        let (_, n) = c.target_counts_by_year.iter().find(|(y, _)| *y == year)?;
+        let of_year = |line: &TargetLine| line.target.plan_year == year;
+        let reached = Counted::targets(c, |line| of_year(line) && matches!(line.class, TargetClass::Exceeded | TargetClass::Met));
+        let title = format!("Chỉ tiêu năm {year} đạt và vượt");
+        Some(Figure::share(share(year, n.reached(), n.total, "chỉ tiêu"), title, reached, Counted::targets(c, of_year)))
+    };
+    let of_year = |year: i32| {
+        let own = year == c.period.year();
+        let led = |words: &str, figure: Figure| if own { Sentence::from(words) + figure } else { figure.into() };
+        let rest = under_way::clause(c, year).filter(|_| own).map_or_else(Sentence::default, |clause| Sentence::from(", ") + clause);
+        let tasks = tasks(year).map(|figure| led("hoàn thành ", figure) + rest);
+        let targets = targets(year).map(|figure| led("đạt và vượt ", figure));
+        let parts = Sentence::joined([tasks, targets].into_iter().flatten(), if own { "; " } else { ", " });
+        Sentence::from(format!("Năm {year}: ")) + parts + "."
+    };
+    (!years.is_empty()).then(|| Sentence::joined(years.into_iter().map(of_year), " "))
 }
 
 #[cfg(test)]
@@ -66,7 +106,7 @@ mod tests {
     #[test]
     fn the_four_groups_are_the_whole() {
         let n = testing::consolidation().task_totals.overall;
-        let line = lines(&testing::consolidation())[0].replace(&format!(" ({}%)", format::percent(n.done(), n.total)), "");
+        let line = lines(&testing::consolidation())[0].to_string().replace(&format!(" ({}%)", format::percent(n.done(), n.total)), "");
         let numbers: Vec<u32> = line.split(|c: char| !c.is_ascii_digit()).filter_map(|d| d.parse().ok()).collect();
         assert_eq!(numbers.iter().step_by(2).sum::<u32>(), n.total, "{line}");
     }

@@ -4,6 +4,9 @@ use super::*;
 use crate::model::proposal::{Answer, Handling, NumberedProposal, ProposalLine, ProposalNumber, ProposalState};
 use crate::model::total_line::{EarlierTotals, TotalLine, TotalsBy};
 
+/// A programme of some of the tasks.
+const PROGRAMME: &str = "Chương trình chuyển đổi số năm 2025";
+
 pub(super) fn tasks() -> Vec<TaskLine> {
     use TaskClass as C;
     // Code, class, begun, days, past its deadline, reported, colour, lead.
@@ -103,7 +106,7 @@ fn task_line(task_code: &str, state: TaskState, reported: Option<Status>, light:
         }],
         sources: if written { vec![row] } else { Vec::new() },
         previous_class: None,
-        programmes: Vec::new(),
+        programmes: (task_code <= "KH11-004").then(|| PROGRAMME.to_owned()).into_iter().collect(),
     }
 }
 
@@ -310,8 +313,8 @@ pub(super) fn total_lines(tasks: &[TaskLine]) -> Vec<TotalLine> {
     let all: Vec<&TaskLine> = tasks.iter().collect();
     let block = |block: Block| all.iter().copied().filter(|task| task.task.block == block).collect::<Vec<_>>();
     let blocks = Block::ALL.map(|b| line(TotalsBy::Block, b.label(), &block(b)));
-    let first = all.iter().copied().take(4).collect::<Vec<_>>();
-    let mut lines = vec![line(TotalsBy::Programme, "Chương trình chuyển đổi số năm 2025", &first)];
+    let members = all.iter().copied().filter(|task| task.programmes.iter().any(|name| name == PROGRAMME)).collect::<Vec<_>>();
+    let mut lines = vec![line(TotalsBy::Programme, PROGRAMME, &members)];
     lines.extend(blocks.into_iter().filter(|line| line.counts.total > 0));
     lines
 }

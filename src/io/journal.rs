@@ -50,6 +50,16 @@ impl Journal {
         Ok(self.text(&page)?.lines().last().and_then(JournalLine::read))
     }
 
+    /// Does something stand at its end that is no line?
+    pub fn is_torn(&self) -> Result<bool, Failure> {
+        for page in self.pages()?.iter().rev() {
+            if let Some(last) = self.text(page)?.lines().last() {
+                return Ok(JournalLine::read(last).is_none());
+            }
+        }
+        Ok(false)
+    }
+
     /// Adds lines to the page of a week.
     pub fn add(&self, week: Period, lines: &[JournalLine]) -> Result<(), Failure> {
         // A page is never older than the one before it, whatever the clock says: pages are read in the order of their names.

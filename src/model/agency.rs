@@ -204,7 +204,8 @@ pub struct Agency {
     pub route: Route,
     /// Who follows it up ("VPTU" or "SKHCN").
     pub supervisor: String,
-    /// Whom to call there.
+    /// Whom to call there; blank in registers that were sealed before this was read.
+    #[serde(default)]
     pub contact: Contact,
     /// Place in printed lists, smallest first.
     pub order: i64,

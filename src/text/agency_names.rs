@@ -34,12 +34,14 @@ fn by_name(register: &Register, typed: &str) -> Option<AgencyCode> {
     }
 }
 
-/// The agency that took over from this one alone, so that what this one said is its own; `None` if this one goes on, or if the other
-/// one took over from several.
+/// The agency that took over from this one alone and began as this one ended, so that what this one said is its own; `None` if this
+/// one goes on, or if the other one took over from several, or was there before and reports for itself.
 pub fn heir(register: &Register, code: &AgencyCode) -> Option<AgencyCode> {
     let heir = successor(register, code.clone());
     let same = |agency: &&Agency| agency.successor.is_some() && successor(register, agency.code.clone()) == heir;
-    (heir != *code && register.agencies.iter().filter(same).count() == 1).then_some(heir)
+    let ended = register.agency(code).and_then(|agency| agency.to)?;
+    let is_new = register.agency(&heir).is_some_and(|agency| agency.from > ended);
+    (heir != *code && is_new && register.agencies.iter().filter(same).count() == 1).then_some(heir)
 }
 
 /// The agency that took over, at the end of the chain; itself if none did.

@@ -106,7 +106,8 @@ fn what_is_asked_of_a_new_lead_is_held_against_what_was_said_before_it() {
     assert_eq!(task["class"], "done_on_time", "{task}");
 }
 
-/// The Finance office ends on the Tuesday of week 29, and the desk's own office takes over; before that it reported the week.
+/// The Finance office ends on the Tuesday of week 29, and the office that begins on Wednesday takes over; before that it reported the
+/// week.
 fn succeeded_in_mid_week() -> Desk {
     let desk = Desk::new();
     desk.put("STC/BC_STC_T28_2025.xlsx", &desk.report("STC", "2025-W28").bytes(), &friday("09:00"));
@@ -117,7 +118,8 @@ fn succeeded_in_mid_week() -> Desk {
     report.set("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)", "55");
     desk.put("STC/BC_STC_T29_2025.xlsx", &report.bytes(), "2025-07-15T09:00:00+07:00");
     assert_eq!(desk.run("2025-07-15T10:00:00+07:00").standing("STC"), "on_time");
-    desk.write_register(&[("DonVi", 3, "Hiệu lực đến", "15/7/2025"), ("DonVi", 3, "Đơn vị kế thừa", "SKHCN")]);
+    let begins = ("DonVi", 1, "Hiệu lực từ", "16/7/2025");
+    desk.write_register(&[("DonVi", 3, "Hiệu lực đến", "15/7/2025"), ("DonVi", 3, "Đơn vị kế thừa", "SKHCN"), begins]);
     desk
 }
 

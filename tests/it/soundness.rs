@@ -53,6 +53,9 @@ fn is_whole(name: &str, bytes: &[u8]) -> bool {
     match name.rsplit('.').next() {
         Some("xlsx") => reader::read(bytes, ".xlsx", &Limits::OWN).is_ok(),
         Some("json") => serde_json::from_slice::<serde_json::Value>(bytes).is_ok(),
+        // A package ends with the record of its parts.
+        Some("docx") => bytes.len().checked_sub(22).is_some_and(|end| bytes[end..].starts_with(b"PK\x05\x06")),
+        Some("html") => std::str::from_utf8(bytes).is_ok_and(|text| text.trim_end().ends_with("</html>")),
         Some("tmp") => true,
         _ => std::str::from_utf8(bytes).is_ok(),
     }

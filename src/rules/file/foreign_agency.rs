@@ -153,8 +153,12 @@ mod tests {
     #[test]
     fn the_folder_of_an_agency_that_ended_is_that_of_its_only_successor() {
         let mut received = in_folder("STC/a.xlsx", "STC", Some("STC"));
-        received.register.agencies[2].successor = Some(code("SYT"));
+        let begins = received.register.agencies.iter().find(|a| a.code.as_str() == "SYT").unwrap().from;
+        (received.register.agencies[2].successor, received.register.agencies[2].to) = (Some(code("SYT")), Some(begins.pred_opt().unwrap()));
         assert_eq!(fires_on_file(&RULE, &received), []);
+        // One that was there before reports for itself.
+        received.register.agencies[2].to = Some(begins);
+        assert_eq!(fires_on_file(&RULE, &received).len(), 1);
         let merged = received.register.agencies.iter_mut().find(|a| !["SYT", "STC"].contains(&a.code.as_str())).unwrap();
         merged.successor = Some(code("SYT"));
         let message = "Sở Tài chính đã hợp nhất vào Sở Y tế: cần một báo cáo chung của Sở Y tế, gửi vào thư mục của Sở Y tế.";

@@ -67,6 +67,7 @@ fn record(session: &Session, entries: &[BookEntry], bytes: &[u8], book: Book) ->
     for new in &news {
         if let Some(release) = session.ledger.release(new.said.period)? {
             notices.push(too_late(new, release.at));
+            continue;
         }
         // What it said before, and for which week: a row may be moved to another one.
         let Some(before) = entries.iter().rev().find(|entry| Some(entry.row) == new.row) else { continue };

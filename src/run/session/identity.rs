@@ -114,9 +114,10 @@ impl JournalLag {
     }
 }
 
-/// What the journal lacks of what the ledger holds; `None` if nothing, or if it cannot be read.
+/// What the journal lacks of what the ledger holds; `None` if nothing, or if its end cannot be read, which is damage of its own.
 pub fn journal_lag(workspace: &Workspace, ledger: &Ledger) -> Result<Option<JournalLag>, Failure> {
-    let Ok(last) = Journal::at(&workspace.disk, &workspace.records()).last() else { return Ok(None) };
+    let journal = Journal::at(&workspace.disk, &workspace.records());
+    let (Ok(last), Ok(false)) = (journal.last(), journal.is_torn()) else { return Ok(None) };
     let end = last.map_or(0, |line| line.entry.seq);
     let id = ledger.id()?;
     let of_this_ledger = |(witness, file): Found| Some((witness.seq, file)).filter(|_| Some(&witness.ledger) == id.as_ref());

@@ -195,6 +195,7 @@
   const show = (focus) => {
     const address = named();
     const [word, ...rest] = address.split("/");
+    if (word !== "tim") search.value = "";
     const known = Object.hasOwn(shows, word) ? shows[word](rest.join("/")) : null;
     const content = known || (address === "" ? null : [heading("Không có mục này.")]);
     page.hidden = content !== null;

@@ -8,13 +8,13 @@ use crate::model::period::Period;
 use crate::run::export::{self, ExportRequest};
 use std::path::PathBuf;
 
-/// Xuất số liệu các kỳ đã chốt thành bảng cho chương trình khác: nhiệm vụ, chỉ tiêu, tiêu chí, tình hình gửi báo cáo, phát hiện, danh sách theo mã nq57.vn
+/// Xuất số liệu các kỳ đã chốt bản tổng hợp thành bảng cho chương trình khác: nhiệm vụ, chỉ tiêu, tiêu chí, tình hình gửi báo cáo, phát hiện, danh sách theo mã nq57.vn
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Dạng tệp: csv, json (mỗi dòng một đối tượng), parquet
     #[arg(long, value_enum, value_name = "DẠNG", hide_possible_values = true)]
     format: Format,
-    /// Các kỳ, ví dụ 2025-W28 hoặc 2025-W28..2025-W31 (mặc định: mọi kỳ đã chốt)
+    /// Các kỳ, ví dụ 2025-W28 hoặc 2025-W28..2025-W31 (mặc định: mọi kỳ đã chốt bản tổng hợp)
     #[arg(long, value_name = "TỪ..ĐẾN")]
     periods: Option<String>,
     /// Thư mục ghi; tệp cùng tên của lần xuất trước được thay

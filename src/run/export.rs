@@ -99,7 +99,8 @@ pub fn export(workspace: &Workspace, now: Moment, request: &ExportRequest) -> Re
     put(workspace, now, &request.out.join(NOTICE), NOTICE_TEXT.as_bytes())?;
     for release in &releases {
         match read(workspace, release) {
-            Ok((data_sha256, released)) => {
+            Ok((data_sha256, released, unlisted)) => {
+                failures.extend(unlisted);
                 let (period, version) = (release.period, release.version);
                 answer.periods.push(ExportedPeriod { period, version, released_at: release.at, data_sha256 });
                 write(workspace, now, request, (period, &released), &mut answer.files)?;
@@ -112,18 +113,27 @@ pub fn export(workspace: &Workspace, now: Moment, request: &ExportRequest) -> Re
     Ok((answer, failures, exit_code))
 }
 
-/// The figures of a release and its list of findings, out of the archive.
-fn read(workspace: &Workspace, release: &ReleaseRecord) -> Result<(String, Released), Failure> {
+/// The figures of a release and its list of findings, out of the archive; and why it has no such list, if it lost it.
+fn read(workspace: &Workspace, release: &ReleaseRecord) -> Result<(String, Released, Option<Failure>), Failure> {
     let archive = workspace.archive();
     let of = |kind: Kind| release.files.iter().find(|file| file.kind == kind.label()).map(|file| file.sha256.clone());
-    let lost =
-        |what: &str| Failure::Copy { file: what.to_owned(), lost: true, kept: String::new(), cause: "không có trong sổ".to_owned() };
-    let data_sha256 = of(Kind::Data).ok_or_else(|| lost(&format!("Số liệu kỳ {}", release.period)))?;
-    let internal = of(Kind::Internal).map(|sha256| archive.read(&sha256)).transpose()?;
-    let internal: Option<RawWorkbook> = internal.and_then(|bytes| reader::read(&bytes, ".xlsx", &Limits::OWN).ok());
+    let lost = |what: &str, cause: &str| {
+        let file = format!("{what} kỳ {}", release.period);
+        Failure::Copy { file, lost: true, kept: String::new(), cause: cause.to_owned() }
+    };
+    let data_sha256 = of(Kind::Data).ok_or_else(|| lost("Số liệu", "không có trong sổ"))?;
+    let list = |sha256: String| {
+        let bytes = archive.read(&sha256)?;
+        reader::read(&bytes, ".xlsx", &Limits::OWN).map_err(|_| lost("Danh sách phát hiện", "không đọc được"))
+    };
+    // The figures stand without it.
+    let (internal, unlisted): (Option<RawWorkbook>, _) = match of(Kind::Internal).map(list) {
+        Some(Err(failure)) => (None, Some(failure)),
+        found => (found.and_then(Result::ok), None),
+    };
     let released = Released::read(&archive.read(&data_sha256)?, release.version, internal);
-    let released = released.ok_or_else(|| lost(&format!("Số liệu kỳ {}", release.period)))?;
-    Ok((data_sha256, released))
+    let released = released.ok_or_else(|| lost("Số liệu", "không đọc được"))?;
+    Ok((data_sha256, released, unlisted))
 }
 
 fn write(

@@ -74,6 +74,7 @@ mod values;
 mod verify;
 mod week;
 mod withdraw;
+mod word_suite;
 mod workbooks;
 mod written_report;
 mod xlsb_writer;

@@ -49,9 +49,7 @@ pub(super) fn fill(workspace: &Workspace, archive: &Archive, letter: &Letter) ->
 
 /// What is wrong with the office's template, with what stands in its place.
 fn template_failure(layout: Layout, mut mistakes: Vec<String>) -> Failure {
-    if let Some(last) = mistakes.last_mut() {
-        last.push_str(" Báo cáo bằng văn bản được lập theo mẫu của chương trình.");
-    }
+    mistakes.push("báo cáo bằng văn bản được lập theo mẫu của chương trình".to_owned());
     Failure::Config { file: format!("templates/{}", word::template_name(layout)), problems: mistakes }
 }
 

@@ -83,12 +83,23 @@ pub fn compare(fixed: &[Paragraph], edited: &[Paragraph]) -> EditedNumbers {
     let mut expected: BTreeMap<&str, usize> = BTreeMap::new();
     fixed.iter().flat_map(|paragraph| &paragraph.controls).for_each(|control| *expected.entry(control.name.as_str()).or_default() += 1);
     let gone = |control: &Control| there.get(control.name.as_str()).copied().unwrap_or(0) < expected[control.name.as_str()];
+    let mut looked: BTreeMap<&str, usize> = BTreeMap::new();
     for paragraph in fixed.iter().filter(|paragraph| paragraph.controls.iter().any(gone)) {
-        let partner = partner(paragraph, edited);
+        let partner = partner(paragraph, edited, &expected);
         let kept = |control: &Control| partner.is_some_and(|(_, partner)| partner.controls.iter().any(|other| other.name == control.name));
         let pairs = partner.map_or_else(Vec::new, |(_, partner)| pairs(&paragraph.text, &partner.text));
         for control in paragraph.controls.iter().filter(|control| gone(control) && !kept(control)) {
+            *looked.entry(control.name.as_str()).or_default() += 1;
             look(paragraph, control, partner, &pairs, &mut result);
+        }
+    }
+    // A paragraph that was cut out may resemble another one that holds the same number: nobody has looked for its own then.
+    for (paragraph, control) in fixed.iter().flat_map(|paragraph| paragraph.controls.iter().map(move |control| (paragraph, control))) {
+        let name = control.name.as_str();
+        let found = there.get(name).copied().unwrap_or(0) + looked.get(name).copied().unwrap_or(0);
+        if found < expected[name] {
+            *looked.entry(name).or_default() += 1;
+            look(paragraph, control, None, &[], &mut result);
         }
     }
     result
@@ -186,9 +197,11 @@ fn pairs(fixed: &str, edited: &str) -> Vec<Pair> {
     found
 }
 
-/// The paragraph of the edited report that is this one: with the same controls, else with the same words.
-fn partner<'a>(paragraph: &Paragraph, edited: &'a [Paragraph]) -> Option<(usize, &'a Paragraph)> {
-    let names: BTreeSet<&str> = paragraph.controls.iter().map(|control| control.name.as_str()).collect();
+/// The paragraph of the edited report that is this one: with the same controls, else with the same words. A control whose number
+/// stands in several paragraphs (`times`) tells none of them.
+fn partner<'a>(paragraph: &Paragraph, edited: &'a [Paragraph], times: &BTreeMap<&str, usize>) -> Option<(usize, &'a Paragraph)> {
+    let names = paragraph.controls.iter().map(|control| control.name.as_str());
+    let names: BTreeSet<&str> = names.filter(|name| times.get(name) == Some(&1)).collect();
     let shared = |other: &Paragraph| other.controls.iter().filter(|control| names.contains(control.name.as_str())).count();
     let words = words(&paragraph.text);
     let alike = |other: &Paragraph| {
@@ -277,6 +290,15 @@ mod tests {
         let found = compared(&FIXED, &["x", FIXED[0].replace("37%", "36%").as_str(), FIXED[1]]);
         let [line] = &found.different[..] else { panic!("{found:?}") };
         assert_eq!((line.paragraph, line.found.as_deref(), line.fixed.as_deref()), (Some(2), Some("36%"), Some("37%")));
+    }
+
+    #[test]
+    fn a_number_that_stands_twice_is_looked_for_in_both_places() {
+        let fixed = ["Nhiệm vụ KH11-003 quá hạn [n|81] ngày, đang xử lý.", "KH11-003 Nhiệm vụ quá hạn [n|81] ngày"];
+        let changed = compared(&fixed, &["Nhiệm vụ KH11-003 quá hạn 18 ngày, đang xử lý.", fixed[1]]);
+        assert_eq!((changed.equal, changed.different.len(), changed.lost.len()), (1, 1, 0), "{changed:?}");
+        let cut_out = compared(&fixed, &[fixed[1]]);
+        assert_eq!((cut_out.equal, cut_out.different.len(), cut_out.lost.len()), (1, 0, 1), "{cut_out:?}");
     }
 
     #[test]

@@ -329,7 +329,7 @@ fn lines_cut_off_the_end_of_the_journal_are_named_and_a_killed_run_is_not_accuse
     let whole = fs::read_to_string(&page).unwrap();
     let number = |line: &str| serde_json::from_str::<Value>(line).unwrap()["seq"].as_i64().unwrap();
     let kept: String = whole.lines().filter(|line| number(line) < seen).map(|line| format!("{line}\n")).collect();
-    let torn = format!("{}{{\"seq\": 9", whole);
+    let torn = format!("{whole}{{\"seq\": 9");
     fs::write(&page, &torn).unwrap();
     let (code, told) = verify();
     assert!(code == 1 && told.contains("Sổ phụ không còn nguyên vẹn") && !told.contains(" ở cuối"), "{code} {told}");

@@ -15,7 +15,7 @@ pub const FILE: &str = "_so-tiep-nhan.json";
 pub struct Witness {
     /// The name that the ledger was given when it was made.
     pub ledger: String,
-    /// The last freeze, release or decision in its chain.
+    /// The last entry of its chain when it was told of a freeze, release or decision.
     pub seq: i64,
     /// The hash of that entry.
     pub hash: String,

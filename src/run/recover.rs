@@ -182,6 +182,13 @@ fn history(journal: &Journal, own: Option<&Ledger>, lost: &mut Vec<String>) -> R
         let message = "Không có sổ phụ để dựng lại sổ tiếp nhận; chỉ có thể bắt đầu sổ mới bằng “tonghop recover --new”".to_owned();
         return Err(Failure::OtherLedger { message });
     }
+    // A release without what it left to the next one would let the next one begin as the first of all.
+    let without_rows =
+        |(_, line): &(usize, &JournalLine)| line.leaves_rows().is_some_and(|key| !lines.iter().any(|other| other.holds_rows_of(key)));
+    if let Some(at) = lines.iter().enumerate().find(without_rows).map(|(at, _)| at) {
+        lost.push(format!("{} dòng cuối của sổ phụ, từ một bản trình ký mà sổ phụ thiếu số liệu để lại cho kỳ sau", lines.len() - at));
+        lines.truncate(at);
+    }
     Ok(lines)
 }
 

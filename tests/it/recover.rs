@@ -193,6 +193,28 @@ fn a_witness_that_is_missing_or_behind_is_written_again() {
     assert!(answer.json["lost"].to_string().contains("sổ phụ từ"), "{}", answer.json);
 }
 
+#[test]
+fn a_release_without_what_it_left_is_not_taken_over_and_not_made_again() {
+    let desk = after_two_weeks();
+    assert_eq!(desk.run("2025-07-18T15:25:00+07:00").code, 0);
+    let folder = desk.path("so-tiep-nhan/so-phu");
+    let page = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).max().unwrap();
+    let text = fs::read_to_string(&page).unwrap();
+    // The journal ends with the release, before the rows that were written with it.
+    let end = text.find(r#""kind":"history","key":"2025-W29/1""#).and_then(|at| text[..at].rfind('\n')).unwrap();
+    fs::write(&page, &text[..=end]).unwrap();
+    lose(&desk);
+    let answer = recover(&desk, "2025-07-18T16:00:00+07:00", &[]);
+    let lost = answer.json["lost"].to_string();
+    assert!(lost.contains("thiếu số liệu để lại cho kỳ sau") && lost.contains("Tuần 29/2025"), "{lost}");
+    assert!(lost.contains("các dòng"), "what the witness saw: {lost}");
+    assert_eq!(answer.json["first_period"], "2025-W30");
+    // The week that was signed stands, and the next one goes on from the week before it.
+    let before = files(&desk, "ket-qua");
+    assert_eq!(desk.run("2025-07-21T08:00:00+07:00").code, 0);
+    assert!(before.iter().filter(|(name, _)| name.contains("W29")).all(|(name, bytes)| files(&desk, "ket-qua").get(name) == Some(bytes)));
+}
+
 /// A page that belongs to a table which no check reads, damaged.
 #[test]
 fn a_damaged_page_is_told_and_mended() {

@@ -1,7 +1,7 @@
 //! A line of the journal: an entry of the chain, and the whole row that it witnesses.
 
 use super::chain::{self, ChainEntry};
-use super::chain_tables::{self, CONFIGURATIONS, RELEASES, SCANS};
+use super::chain_tables::{self, CONFIGURATIONS, HISTORY, RELEASES, SCANS};
 use super::{Broken, Ledger, first, moment_of};
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
@@ -52,6 +52,18 @@ impl JournalLine {
     pub fn release(&self) -> Option<(Period, u32)> {
         let (period, version) = self.entry.key.split_once('/').filter(|_| self.entry.kind == RELEASES.kind)?;
         Some((Period::parse_id(period)?, version.parse().ok()?))
+    }
+
+    /// The key of a release that left rows to the next one, which the line itself does not hold; `None` if the line tells of something else.
+    pub fn leaves_rows(&self) -> Option<&str> {
+        let body = self.row.as_ref().filter(|_| self.entry.kind == RELEASES.kind)?.get("body")?.as_str()?;
+        let sealed = serde_json::from_str::<Value>(body).ok()?.get("history_sha256").is_some_and(Value::is_string);
+        sealed.then_some(self.entry.key.as_str())
+    }
+
+    /// Does it hold the rows that the release of this key left?
+    pub fn holds_rows_of(&self, key: &str) -> bool {
+        self.entry.kind == HISTORY.kind && self.entry.key == key
     }
 
     /// Is its entry what comes after the line before (`None` for the beginning), and is its hash its own?

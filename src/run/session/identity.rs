@@ -18,7 +18,7 @@ use crate::model::config::Config;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where a recovery writes a ledger before it is put in place.
 pub const BESIDE: &str = "khoi-phuc";
@@ -201,20 +201,26 @@ fn write_journal(workspace: &Workspace, ledger: &Ledger, week: Period) -> Result
     }
 }
 
-/// Writes the last act to every witness that does not know it, and gives it to the command of the desk once; says in
-/// Vietnamese what could not be told.
+/// Writes how far the ledger has come to every witness that does not know the last act, and gives it to the command of the desk once;
+/// says in Vietnamese what could not be told.
 fn tell_witnesses(workspace: &Workspace, ledger: &Ledger) -> Result<Vec<String>, Failure> {
-    let Some((id, act)) = ledger.id()?.zip(ledger.last_act()?) else { return Ok(Vec::new()) };
-    let witness = Witness { ledger: id, seq: act.seq, hash: act.hash };
+    let (Some(id), Some(act), Some(head)) = (ledger.id()?, ledger.last_act()?, ledger.chain_head()?) else { return Ok(Vec::new()) };
+    // The rows that were written with the act as well: a ledger or a journal that ends between them lacks something.
+    let witness = Witness { ledger: id, seq: head.seq, hash: head.hash };
+    let knows = |folder: &Path| {
+        let known = witness::read(&workspace.disk, folder)?.filter(|known| known.ledger == witness.ledger && known.seq >= act.seq);
+        // A ledger that was written anew may have lost what it knows.
+        let held = |known: Witness| ledger.holds(&ChainHead { seq: known.seq, hash: known.hash });
+        known.map_or(Ok(false), held).map_err(io::Error::other)
+    };
     let mut said = Vec::new();
     // The archive lies beside the ledger: a witness there that knows the act has told it before.
-    let archive = workspace.records().join(ARCHIVE);
-    let is_new = witness::read(&workspace.disk, &archive).is_ok_and(|known| known.as_ref() != Some(&witness));
+    let is_new = knows(&workspace.records().join(ARCHIVE)).is_ok_and(|known| !known);
     if is_new && let Err(e) = witness::text(&witness).and_then(|text| give_proof(workspace, &text)) {
-        said.push(format!("Chưa đưa được mã chuỗi cho lệnh ở [proof] command: {}; lần chốt số liệu, chốt bản tổng hợp hoặc quyết định sau sẽ đưa mã mới, bao gồm cả lần này.", cause(&e)));
+        said.push(format!("Chưa đưa được mã chuỗi cho lệnh ở [proof] command: {}; lần chốt, phát hành hoặc quyết định sau sẽ đưa mã mới, bao gồm cả lần này.", cause(&e)));
     }
     for folder in places(workspace) {
-        if witness::read(&workspace.disk, &folder).is_ok_and(|known| known.as_ref() == Some(&witness)) {
+        if knows(&folder).is_ok_and(|known| known) {
             continue;
         }
         if let Err(e) = witness::write(&workspace.disk, &folder, &witness) {

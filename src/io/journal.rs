@@ -7,7 +7,7 @@
 use super::disk::Disk;
 use super::failure::Failure;
 use super::files::{self, Sync};
-use super::ledger::JournalLine;
+use super::ledger::{ChainHead, JournalLine};
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use std::path::{Path, PathBuf};
@@ -31,6 +31,27 @@ pub struct JournalText {
     pub broken: Option<(String, usize)>,
 }
 
+/// How a journal ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JournalEnd {
+    /// There is no line.
+    Empty,
+    /// With something that is no line.
+    Torn,
+    /// With the copy of this entry.
+    At(ChainHead),
+}
+
+impl JournalEnd {
+    /// The entry that it ends with; `None` if it is of none.
+    pub fn entry(self) -> Option<ChainHead> {
+        match self {
+            Self::At(entry) => Some(entry),
+            Self::Empty | Self::Torn => None,
+        }
+    }
+}
+
 impl JournalText {
     /// The last configuration that came into use, by hash, and when.
     pub fn last_configuration(&self) -> Option<(String, Moment)> {
@@ -44,20 +65,15 @@ impl Journal {
         Self { disk: disk.clone(), folder: records.join(FOLDER) }
     }
 
-    /// Its last line; `None` if there is none.
-    pub fn last(&self) -> Result<Option<JournalLine>, Failure> {
-        let Some(page) = self.pages()?.pop() else { return Ok(None) };
-        Ok(self.text(&page)?.lines().last().and_then(JournalLine::read))
-    }
-
-    /// Does something stand at its end that is no line?
-    pub fn is_torn(&self) -> Result<bool, Failure> {
+    /// How it ends. A page that holds nothing is passed over.
+    pub fn end(&self) -> Result<JournalEnd, Failure> {
         for page in self.pages()?.iter().rev() {
             if let Some(last) = self.text(page)?.lines().last() {
-                return Ok(JournalLine::read(last).is_none());
+                return Ok(JournalLine::read(last)
+                    .map_or(JournalEnd::Torn, |line| JournalEnd::At(ChainHead { seq: line.entry.seq, hash: line.entry.hash })));
             }
         }
-        Ok(false)
+        Ok(JournalEnd::Empty)
     }
 
     /// Adds lines to the page of a week.

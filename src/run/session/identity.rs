@@ -8,7 +8,7 @@
 //! ```
 
 use crate::io::failure::{Failure, cause};
-use crate::io::journal::Journal;
+use crate::io::journal::{Journal, JournalEnd};
 use crate::io::ledger::{self, ChainHead, Ledger};
 use crate::io::mounts;
 use crate::io::proof_command;
@@ -70,8 +70,7 @@ pub fn open_ledger(workspace: &Workspace) -> Result<Ledger, Failure> {
 /// The last line of the journal. A journal that cannot be read stops nothing, as a witness that cannot be; that it could not
 /// be written is said later.
 fn journal_end(workspace: &Workspace) -> Option<ChainHead> {
-    let last = Journal::at(&workspace.disk, &workspace.records()).last().ok().flatten()?;
-    Some(ChainHead { seq: last.entry.seq, hash: last.entry.hash })
+    Journal::at(&workspace.disk, &workspace.records()).end().ok()?.entry()
 }
 
 /// Has the ledger all that the journal holds? The journal is written after the ledger, so it is never ahead of its own.
@@ -116,9 +115,11 @@ impl JournalLag {
 
 /// What the journal lacks of what the ledger holds; `None` if nothing, or if its end cannot be read, which is damage of its own.
 pub fn journal_lag(workspace: &Workspace, ledger: &Ledger) -> Result<Option<JournalLag>, Failure> {
-    let journal = Journal::at(&workspace.disk, &workspace.records());
-    let (Ok(last), Ok(false)) = (journal.last(), journal.is_torn()) else { return Ok(None) };
-    let end = last.map_or(0, |line| line.entry.seq);
+    let end = match Journal::at(&workspace.disk, &workspace.records()).end() {
+        Ok(JournalEnd::At(entry)) => entry.seq,
+        Ok(JournalEnd::Empty) => 0,
+        Ok(JournalEnd::Torn) | Err(_) => return Ok(None),
+    };
     let id = ledger.id()?;
     let of_this_ledger = |(witness, file): Found| Some((witness.seq, file)).filter(|_| Some(&witness.ledger) == id.as_ref());
     let seen = witnesses(workspace).into_iter().filter_map(of_this_ledger).max().filter(|(seq, _)| *seq > end);
@@ -187,8 +188,7 @@ pub fn keep(workspace: &Workspace, ledger: &Ledger, now: Moment) -> Result<Vec<S
 /// Brings the journal up to the ledger.
 fn write_journal(workspace: &Workspace, ledger: &Ledger, week: Period) -> Result<(), Failure> {
     let journal = Journal::at(&workspace.disk, &workspace.records());
-    let last = journal.last()?.map(|line| ChainHead { seq: line.entry.seq, hash: line.entry.hash });
-    match last {
+    match journal.end()?.entry() {
         Some(last) if ledger.holds(&last)? => {
             if ledger.lost_text_since(last.seq)? {
                 return journal.rewrite(week, &ledger.journal_after(0)?);

@@ -150,11 +150,10 @@
   };
 
   const changes = () => {
-    const moved = all("tasks").filter((at) => data.tasks[at].before !== data.tasks[at].class);
-    const measured = all("targets").filter((at) => (data.targets[at].before || "") !== data.targets[at].value);
     if (data.before === "") return [heading("Biến động"), el("p", {}, "Kỳ tổng hợp đầu tiên, chưa có kỳ trước để so sánh.")];
-    return [heading(`Biến động so với tuần ${data.before}`), el("h2", {}, `Nhiệm vụ chuyển trạng thái (${moved.length})`), list("tasks", moved),
-      el("h2", {}, `Chỉ tiêu có số liệu khác kỳ trước (${measured.length})`), list("targets", measured)];
+    return [heading(`Biến động so với tuần ${data.before}`), el("h2", {}, `Nhiệm vụ chuyển trạng thái (${data.moved.length})`), list("tasks", data.moved),
+      data.moved_late.length > 0 ? [el("h2", {}, `Chuyển trạng thái theo báo cáo gửi muộn của tuần trước (${data.moved_late.length})`), list("tasks", data.moved_late)] : "",
+      el("h2", {}, `Chỉ tiêu có số liệu khác kỳ trước (${data.measured.length})`), list("targets", data.measured)];
   };
 
   const results = (query) => [heading(query === "" ? "Tìm" : `Tìm: ${query}`), Object.keys(kinds).map((of) => {

@@ -1,7 +1,6 @@
 //! `Biểu đồ`: a few figures drawn, each beside the list that it is drawn from. Bars say their figures, so nothing hangs on
 //! colours; a week without a release is a gap.
 
-use crate::model::agency::AgencyKind;
 use crate::model::class::{ClassCounts, TargetClass};
 use crate::model::consolidation::Consolidation;
 use crate::model::period::Period;
@@ -11,6 +10,7 @@ use crate::sheets::annex::Annex;
 use crate::sheets::drawing::{Bars, Chart};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, column};
 use crate::sheets::input::ProductInput;
+use crate::sheets::overdue_offices::{self, OverdueOffices, TASKS_LEAST};
 use crate::sheets::row_height;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::text::format;
@@ -30,9 +30,8 @@ const PERCENTS: u16 = 4;
 const DRAWN: u16 = 5;
 /// Weeks of a course, the period's own with them.
 const WEEKS: usize = 8;
-/// Offices with a bar of their own, and tasks from which an office has one: of one or two tasks a bar says nothing.
+/// Offices with a bar of their own.
 const OFFICES: usize = 7;
-const TASKS_LEAST: u32 = 3;
 /// Height of a chart at the least, points on the screen.
 const HEIGHT: f64 = 165.0;
 /// What a bar across needs so that programs print every name, and what the title takes.
@@ -111,29 +110,12 @@ fn put(sheet: &mut Sheet, block: &Block) {
     });
 }
 
-/// Offices by how many of their open tasks are overdue, never by a rate; communes as one.
+/// Offices by their overdue tasks.
 fn overdue(c: &Consolidation) -> Block {
-    let counts = c.task_totals.of_agencies();
-    let mut offices: Vec<(String, ClassCounts)> = Vec::new();
-    let (mut communes, mut small) = (ClassCounts::default(), ClassCounts::default());
-    let add = |sum: &mut ClassCounts, more: &ClassCounts| {
-        sum.overdue += more.overdue;
-        sum.total += more.total;
-    };
-    for agency in &c.agencies {
-        let Some(of_agency) = counts.get(&agency.code) else { continue };
-        match agency.kind {
-            AgencyKind::Commune | AgencyKind::Ward => add(&mut communes, of_agency),
-            _ if of_agency.total < TASKS_LEAST => add(&mut small, of_agency),
-            _ => offices.push((format::clean(&agency.short), *of_agency)),
-        }
-    }
-    offices.retain(|(_, counts)| counts.overdue > 0);
-    // Stable: equal counts keep the print order.
-    offices.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.overdue));
+    let OverdueOffices { mut offices, communes, small } = overdue_offices::of(c);
     let rest = offices.split_off(offices.len().min(OFFICES));
     let mut others = ClassCounts::default();
-    rest.iter().for_each(|(_, counts)| add(&mut others, counts));
+    rest.iter().for_each(|(_, counts)| overdue_offices::add(&mut others, counts));
     let sums = [
         (format!("{} cơ quan khác", rest.len()), others),
         ("Khối xã, phường".to_owned(), communes),
@@ -282,7 +264,7 @@ mod tests {
         c.task_totals.by_agency[1].1 = ClassCounts { total: 9, overdue: 5, ..ClassCounts::default() };
         let lines = overdue(&c).lines;
         assert_eq!(lines[0].name, c.agencies[1].short);
-        let communes = c.agencies.iter().filter(|a| matches!(a.kind, AgencyKind::Commune | AgencyKind::Ward)).count();
+        let communes = c.agencies.iter().filter(|a| a.kind.is_commune()).count();
         assert!(communes > 1);
         let of = |name: &str| lines.iter().find(|line| line.name == name).and_then(|line| line.figures).map(|(part, _)| part);
         assert_eq!(of("Khối xã, phường"), u32::try_from(communes).ok());

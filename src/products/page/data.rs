@@ -16,6 +16,7 @@ use crate::products::page::markup::Figures;
 use crate::sheets::counted::{Counted, ListOf};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sentence::Figure;
+use crate::sheets::summary::{moves, sets};
 use crate::sheets::trail::{TrailTable, Trails};
 use crate::sheets::{difficulties, submissions, targets, tasks};
 use crate::text::{class, format, receipt_code};
@@ -31,6 +32,10 @@ pub(super) struct PageData {
     schema: &'static str,
     /// The release that changes are counted against; blank in a first period.
     before: String,
+    /// Tasks and targets that changed since, as the first page counts them: by reports of this period, by late ones of an earlier one.
+    moved: Vec<usize>,
+    moved_late: Vec<usize>,
+    measured: Vec<usize>,
     offices: Vec<OfficeData>,
     tasks: Vec<TaskData>,
     targets: Vec<TargetData>,
@@ -185,9 +190,13 @@ pub(super) fn of(input: &ProductInput<'_>, figures: &Figures) -> PageData {
     let targets = c.targets.iter().map(|line| target(&mut rows, line)).collect();
     let communes = c.criteria.lines.iter().map(|line| commune(&mut rows, line)).collect();
     let proposals = c.proposals.iter().map(|line| proposal(&mut rows, line)).collect();
+    let (moved, moved_late) = moves::moved(c);
     PageData {
         schema: "tonghop.page/1",
         before: c.comparison.as_ref().map_or_else(String::new, |before| format::period(before.period)),
+        moved: moved.at,
+        moved_late: moved_late.at,
+        measured: if c.comparison.is_some() { sets::targets_otherwise(c).at } else { Vec::new() },
         offices: c.agencies.iter().map(|agency| office(input, &agency.code)).collect(),
         tasks,
         targets,

@@ -1,6 +1,8 @@
 //! The page as text: what its policy allows, what stands in it, and that nothing of an office becomes markup.
 
 use super::*;
+use crate::model::class::TaskClass;
+use crate::model::comparison::{ClassChange, Comparison};
 use crate::model::config::{Config, Layout};
 use crate::model::consolidation::Consolidation;
 use crate::products::of_edition;
@@ -35,6 +37,21 @@ fn the_page_is_the_same_each_time_and_carries_every_line() {
         assert_eq!(data[list].as_array().unwrap().len(), length, "{list}");
     }
     assert_eq!(data["communes"].as_array().unwrap().len(), c.criteria.lines.len());
+}
+
+#[test]
+fn what_changed_is_what_the_first_page_counts() {
+    let mut c = testing::consolidation();
+    let code = |at: usize| c.tasks[at].task.code.clone();
+    let change = |task, late_in| ClassChange { task, before: None, now: TaskClass::InProgress, late_in };
+    // A task that is withdrawn before anybody counted it differs from the week before, and is no change.
+    let changes = vec![change(code(1), None), change(code(2), Some(c.period.previous()))];
+    c.comparison = c.comparison.take().map(|before| Comparison { changes, ..before });
+    let data = unpacked(&page_of(&c));
+    assert_eq!((&data["moved"], &data["moved_late"]), (&serde_json::json!([1]), &serde_json::json!([2])));
+    c.comparison = None;
+    let data = unpacked(&page_of(&c));
+    assert_eq!(["before", "moved", "moved_late", "measured"].map(|key| data[key].to_string()), ["\"\"", "[]", "[]", "[]"]);
 }
 
 #[test]

@@ -1,15 +1,16 @@
 //! Who reported, what is in the way, what is asked for, what comes next.
 
-use crate::model::agency::{AgencyCode, Block};
+use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{Consolidation, Difficulty};
 use crate::model::due_counts;
 use crate::model::moment;
 use crate::model::proposal::ProposalLine;
-use crate::model::register::Remark;
 use crate::sheets::input::ProductInput;
 use crate::sheets::letter::annexes;
 use crate::sheets::letter::fields::Fields;
 use crate::sheets::letter::results::one_line;
+use crate::sheets::overdue_offices::{self, OverdueOffices};
+use crate::sheets::remarks::{self, About};
 use crate::sheets::summary::reporting;
 use crate::sheets::{difficulties, tasks};
 use crate::text::{format, normalise};
@@ -21,26 +22,24 @@ const OBSTACLES: usize = 10;
 const OBSTACLE_LETTERS: usize = 220;
 /// Offices named with the number of their overdue tasks.
 const CHASED: usize = 5;
-/// From so many tasks on an office is named.
-const TASKS_LEAST: u32 = 3;
 
 pub(super) fn fields(input: &ProductInput<'_>) -> Fields {
     let c = input.consolidation;
     let due = due_counts::of(&c.tasks, moment::day(c.cutoffs.submit));
-    let (general, hindering, coming) = remarks(c);
-    let (obstacles, more) = obstacles(c, hindering);
+    let remarks = |about: About| remarks::of(c).filter(|(of, _)| *of == about).map(|(_, text)| text).collect::<Vec<_>>();
+    let (obstacles, more) = obstacles(c, remarks(About::Hindrance));
     let undecided = match difficulties::undecided(input).len() {
         0 => String::new(),
         some => format!("Còn {some:02} kiến nghị chưa xử lý."),
     };
     Fields::default()
         .sentences("che_do_bao_cao", &reporting::lines(c, input.edition, reporting::Named::All))
-        .list("nhan_dinh", own_words(&general))
+        .list("nhan_dinh", own_words(&remarks(About::Whole)))
         .list("kho_khan", obstacles)
         .sentence("", "kho_khan_khac", &more)
         .list("kien_nghi", levels(input))
         .sentence("", "kien_nghi_chua_xu_ly", &undecided)
-        .list("trong_tam", own_words(&coming))
+        .list("trong_tam", own_words(&remarks(About::Coming)))
         .group(
             "den_han",
             Fields::default().number("den_han", "bay_ngay", format!("{:02}", due.days_7)).number(
@@ -55,24 +54,6 @@ pub(super) fn fields(input: &ProductInput<'_>) -> Fields {
 /// Sentences of the desk: their numbers are its own, and held against nothing.
 fn own_words(texts: &[String]) -> Vec<Fields> {
     texts.iter().map(|text| Fields::default().text("noi_dung", text)).collect()
-}
-
-/// The chief's own sentences: on the whole, on what is in the way, on what comes next.
-fn remarks(c: &Consolidation) -> (Vec<String>, Vec<String>, Vec<String>) {
-    let (mut general, mut hindering, mut coming) = (Vec::new(), Vec::new(), Vec::new());
-    for Remark { section, text, .. } in &c.remarks {
-        let section = normalise::unaccented(section).to_lowercase();
-        let about = |words: [&str; 2]| words.iter().any(|word| section.contains(word));
-        let list = if about(["nhan dinh", "danh gia"]) {
-            &mut general
-        } else if about(["kho khan", "vuong mac"]) {
-            &mut hindering
-        } else {
-            &mut coming
-        };
-        list.push(format::clean(text));
-    }
-    (general, hindering, coming)
 }
 
 /// Obstacles: the desk's own words first, then those of offices, each with who says so; and how many more there are.
@@ -114,21 +95,13 @@ fn levels(input: &ProductInput<'_>) -> Vec<Fields> {
     levels.into_iter().map(of).collect()
 }
 
-/// Offices with most overdue tasks, by count; communes are one. Nobody with few tasks is named.
+/// Offices with most overdue tasks, by count.
 fn chased(c: &Consolidation) -> String {
-    let (mut offices, mut communes) = (Vec::new(), 0);
-    for (code, counts) in &c.task_totals.by_agency {
-        let Some(agency) = c.agency(code) else { continue };
-        if agency.block == Block::Commune {
-            communes += counts.overdue;
-        } else if counts.total >= TASKS_LEAST && counts.overdue > 0 {
-            offices.push((format::clean(&agency.short), counts.overdue));
-        }
-    }
-    if communes > 0 {
+    let OverdueOffices { mut offices, communes, .. } = overdue_offices::of(c);
+    if communes.overdue > 0 {
         offices.push(("khối xã, phường".to_owned(), communes));
     }
     // Stable: equal counts keep the print order.
-    offices.sort_by_key(|(_, count)| Reverse(*count));
-    offices.into_iter().take(CHASED).map(|(name, count)| format!("{name} ({count:02})")).collect::<Vec<_>>().join("; ")
+    offices.sort_by_key(|(_, counts)| Reverse(counts.overdue));
+    offices.into_iter().take(CHASED).map(|(name, counts)| format!("{name} ({:02})", counts.overdue)).collect::<Vec<_>>().join("; ")
 }

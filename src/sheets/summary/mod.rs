@@ -9,10 +9,10 @@ mod block;
 mod grid;
 pub(in crate::sheets) mod heading;
 mod layout;
-pub(in crate::sheets) mod moves;
+pub(crate) mod moves;
 mod pressing;
 pub(in crate::sheets) mod reporting;
-mod sets;
+pub(crate) mod sets;
 pub(in crate::sheets) mod signature;
 mod tiles;
 pub(in crate::sheets) mod totals;
@@ -20,9 +20,8 @@ pub(in crate::sheets) mod totals;
 use crate::model::config::Layout;
 use crate::sheets::annex::{self, Annex};
 use crate::sheets::input::ProductInput;
+use crate::sheets::remarks::{self, About};
 use crate::sheets::sheet::{Margins, Page, Sheet, Style};
-use crate::text::format;
-use crate::text::normalise;
 use grid::Grid;
 
 pub(crate) use block::{Block, KeyFigure, List, ListLine};
@@ -85,9 +84,11 @@ fn compose(input: &ProductInput<'_>, look: Look) -> Sheet {
 /// What stands between head and signature, with at most so many entries in a list.
 fn blocks(input: &ProductInput<'_>, entries: usize) -> Vec<Block> {
     let c = input.consolidation;
-    let (general, others): (Vec<String>, Vec<String>) = remarks(input);
+    // Those on the whole belong to the assessment, the others to what comes next.
+    let (general, others): (Vec<_>, Vec<_>) = remarks::of(c).partition(|(about, _)| *about == About::Whole);
+    let sentences = |remarks: Vec<(About, String)>| remarks.into_iter().map(|(_, text)| Block::sentence(text));
     let mut blocks: Vec<Block> = assessment::lines(input).into_iter().map(Block::Sentence).collect();
-    blocks.extend(general.into_iter().map(Block::sentence));
+    blocks.extend(sentences(general));
     blocks.push(tiles::block(input));
     blocks.extend(
         match input.config.desk.layout {
@@ -109,7 +110,7 @@ fn blocks(input: &ProductInput<'_>, entries: usize) -> Vec<Block> {
     blocks.extend(reporting::lines(c, input.edition, reporting::Named::Few).into_iter().map(Block::Sentence));
     if !others.is_empty() {
         blocks.push(Block::Section("V. Nhiệm vụ trọng tâm".into()));
-        blocks.extend(others.into_iter().map(Block::sentence));
+        blocks.extend(sentences(others));
     }
     let (first, last) = (annex::number(c, Annex::ByDocument), annex::number(c, Annex::Charts));
     blocks.push(Block::Closing(format!("Chi tiết từng nhiệm vụ, chỉ tiêu: từ {first} đến {last} kèm theo.").into()));
@@ -137,14 +138,6 @@ pub(crate) fn page(input: &ProductInput<'_>) -> FirstPage {
         recipients: texts(signature::recipients(input)),
         signature: texts(signature::signature(input)),
     }
-}
-
-/// The chief's own sentences: those on the whole belong to the assessment, the others to what comes next.
-fn remarks(input: &ProductInput<'_>) -> (Vec<String>, Vec<String>) {
-    let general = |section: &str| ["nhan dinh", "danh gia"].iter().any(|word| normalise::unaccented(section).to_lowercase().contains(word));
-    let (general, others): (Vec<_>, Vec<_>) = input.consolidation.remarks.iter().partition(|remark| general(&remark.section));
-    let text = |remark: &crate::model::register::Remark| format::clean(&remark.text);
-    (general.into_iter().map(text).collect(), others.into_iter().map(text).collect())
 }
 
 #[cfg(test)]

@@ -37,6 +37,12 @@ struct Kinds<'a> {
     others: Vec<&'a ClassChange>,
 }
 
+/// Tasks that changed by reports of this period, and by late reports of an earlier one.
+pub(crate) fn moved(c: &Consolidation) -> (Counted, Counted) {
+    let (late, own): (Vec<_>, Vec<_>) = c.comparison.iter().flat_map(|before| &before.changes).partition(|change| change.late_in.is_some());
+    (these(c, &own), these(c, &late))
+}
+
 fn kinds(before: &Comparison) -> Kinds<'_> {
     let was_done = |change: &ClassChange| change.before.is_some_and(TaskClass::is_done);
     let (late, own): (Vec<&ClassChange>, Vec<&ClassChange>) = before.changes.iter().partition(|change| change.late_in.is_some());

@@ -47,7 +47,7 @@ pub(super) fn reached(c: &Consolidation) -> Counted {
 }
 
 /// Targets of which the result is another one than in the last release.
-pub(super) fn targets_otherwise(c: &Consolidation) -> Counted {
+pub(crate) fn targets_otherwise(c: &Consolidation) -> Counted {
     Counted::targets(c, |line| line.previous.as_deref().unwrap_or_default() != crate::sheets::targets::result(line))
 }
 

@@ -40,8 +40,8 @@ fn text(docx: &[u8]) -> String {
     text
 }
 
-/// The document with another main part, packed as another program would.
-fn with_text(docx: &[u8], text: &str) -> Vec<u8> {
+/// The document with one part changed, packed as another program would.
+fn with_part(docx: &[u8], changed: &str, change: impl Fn(String) -> String) -> Vec<u8> {
     let mut old = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
     let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for place in 0..old.len() {
@@ -49,10 +49,23 @@ fn with_text(docx: &[u8], text: &str) -> Vec<u8> {
         let name = part.name().unwrap().to_string();
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).unwrap();
+        if name == changed {
+            bytes = change(String::from_utf8(bytes).unwrap()).into_bytes();
+        }
         new.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
-        new.write_all(if name == "word/document.xml" { text.as_bytes() } else { &bytes }).unwrap();
+        new.write_all(&bytes).unwrap();
     }
     new.finish().unwrap().into_inner()
+}
+
+/// The document with another main part.
+fn with_text(docx: &[u8], text: &str) -> Vec<u8> {
+    with_part(docx, "word/document.xml", |_| text.to_owned())
+}
+
+/// The document with other properties.
+fn with_custom(docx: &[u8], from: &str, to: &str) -> Vec<u8> {
+    with_part(docx, "docProps/custom.xml", |properties| properties.replace(from, to))
 }
 
 /// The words of the control with a name: where they begin and end in the text.
@@ -235,24 +248,6 @@ fn what_is_no_report_of_the_desk_is_refused() {
     fs::write(desk.path("y.docx"), other).unwrap();
     let (code, told) = check(&desk, "y.docx");
     assert!(code == 2 && told["failures"][0]["message"].as_str().unwrap().contains("báo cáo của SYT"), "{told}");
-}
-
-/// The document with other properties.
-fn with_custom(docx: &[u8], from: &str, to: &str) -> Vec<u8> {
-    let mut old = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
-    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for place in 0..old.len() {
-        let mut part = old.by_index(place).unwrap();
-        let name = part.name().unwrap().to_string();
-        let mut bytes = Vec::new();
-        part.read_to_end(&mut bytes).unwrap();
-        if name == "docProps/custom.xml" {
-            bytes = String::from_utf8(bytes).unwrap().replace(from, to).into_bytes();
-        }
-        new.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
-        new.write_all(&bytes).unwrap();
-    }
-    new.finish().unwrap().into_inner()
 }
 
 fn write_template(desk: &Desk, change: impl Fn(&str) -> String) {

@@ -13,7 +13,7 @@ const PIXELS_A_POINT: f64 = 4.0 / 3.0;
 const PIXELS_A_CHARACTER: f64 = 7.0;
 const PIXELS_BESIDE: f64 = 5.0;
 /// Left free around a chart, dots.
-const EDGE: f64 = 4.0;
+const EDGE: u32 = 4;
 /// Dark enough for grey paper, with a line around it.
 const FILL: u32 = 0x008E_A9C8;
 const LINE: u32 = 0x0020_3864;
@@ -56,13 +56,12 @@ pub(super) fn write(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, chart: &Char
     let height: f64 = rows.map(|(_, row)| row.height * PIXELS_A_POINT).sum();
     let width = sheet.widths.get(usize::from(chart.column)).map_or(0.0, |width| width * PIXELS_A_CHARACTER + PIXELS_BESIDE);
     drawn.set_width(dots(width)).set_height(dots(height)).set_alt_text(&chart.title);
-    let edge = 4;
-    worksheet.insert_chart_with_offset(chart.rows.0, chart.column, &drawn, edge, edge)?;
+    worksheet.insert_chart_with_offset(chart.rows.0, chart.column, &drawn, EDGE, EDGE)?;
     Ok(())
 }
 
 /// Whole dots of a measure, less what is left free on both sides.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a chart covers a few hundred dots")]
 fn dots(measure: f64) -> u32 {
-    (measure - 2.0 * EDGE).clamp(1.0, 10_000.0) as u32
+    (measure - 2.0 * f64::from(EDGE)).clamp(1.0, 10_000.0) as u32
 }

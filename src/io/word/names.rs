@@ -6,13 +6,14 @@ use std::collections::BTreeSet;
 /// Names a template may ask for outside of a list, and what minijinja knows by itself.
 pub(super) struct Known(BTreeSet<String>);
 
-/// The functions that stand in no report.
+/// Names that the template language has by itself.
 const BUILT_IN: [&str; 5] = ["range", "dict", "debug", "namespace", "loop"];
 
 pub(super) fn known(fields: &Fields) -> Known {
     let mut names: BTreeSet<String> = BUILT_IN.iter().map(|name| (*name).to_owned()).collect();
     for (name, entry) in &fields.0 {
         names.insert((*name).to_owned());
+        // What stands in a thing of a list is asked for by its own name; what stands in a group, by the group's and its own.
         if let Entry::Group(below) = entry {
             names.extend(below.0.iter().map(|(below, _)| format!("{name}.{below}")));
         }
@@ -22,7 +23,6 @@ pub(super) fn known(fields: &Fields) -> Known {
 
 impl Known {
     pub(super) fn has(&self, name: &str) -> bool {
-        // What stands in a thing of a list is asked for by its own name.
         self.0.contains(name)
     }
 }

@@ -48,7 +48,7 @@ pub struct EditedNumbers {
     pub equal: usize,
     /// Those that are not.
     pub different: Vec<NumberLine>,
-    /// Those that nothing can be said of: neither control nor words were found.
+    /// Those that nothing can be said of: neither their control nor a number in their place was found.
     pub lost: Vec<NumberLine>,
 }
 

@@ -60,10 +60,14 @@ fn head(out: &mut String, head: &Head) {
         if at + 1 == head.issuer.len() { format!("<b>{line}</b>") } else { line }
     });
     let issuer = issuer.collect::<Vec<_>>().join("<br>");
+    let issuer = match head.star {
+        "" => format!("<p class=\"ten\">{issuer}</p>"),
+        star => format!("<p>{issuer}<br>{star}</p>"),
+    };
     let (number, day) = (escaped(&head.number), escaped(&head.day));
     let _ = writeln!(
         out,
-        "<div class=\"dau\"><div><p class=\"ten\">{issuer}</p><p>{number}</p></div><div><p class=\"ten\">{nation}</p><p><i>{day}</i></p></div></div>"
+        "<div class=\"dau\"><div>{issuer}<p>{number}</p></div><div><p class=\"ten\">{nation}</p><p><i>{day}</i></p></div></div>"
     );
     let _ = writeln!(out, "<h1>{}<span>{}</span></h1>", escaped(&head.title), escaped(&head.subject));
     for note in &head.notes {

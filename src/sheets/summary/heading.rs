@@ -66,7 +66,7 @@ fn halves(input: &ProductInput<'_>) -> (Vec<Half>, Vec<Half>) {
         left.extend(lines_of(name, style).into_iter().map(|line| Half::Text(line, style)));
     }
     // Of a state agency a rule a third to a half as long as its name; of a Party body a star.
-    left.push(if party { Half::Text("*".to_owned(), Style { size, ..HEAD }) } else { Half::Rule(3) });
+    left.push(if party { Half::Text(STAR.to_owned(), Style { size, ..HEAD }) } else { Half::Rule(3) });
     left.push(Half::Text(annex::number_line(input), Style { size: if party { 14 } else { 13 }, ..HEAD }));
     let mut right = if party {
         vec![Half::Text(PARTY.to_owned(), Style { size: 15, bold: true, ..HEAD }), Half::Rule(11)]
@@ -81,6 +81,8 @@ fn halves(input: &ProductInput<'_>) -> (Vec<Half>, Vec<Half>) {
     (left, right)
 }
 
+/// Below the name of a Party body.
+const STAR: &str = "*";
 const PARTY: &str = "ĐẢNG CỘNG SẢN VIỆT NAM";
 const NATION: [&str; 2] = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"];
 
@@ -128,6 +130,8 @@ pub(in crate::sheets) fn addressed(input: &ProductInput<'_>) -> String {
 pub(crate) struct Head {
     /// Who issues it, the higher body first.
     pub(crate) issuer: Vec<String>,
+    /// What stands between the issuer and the number; blank where a rule does.
+    pub(crate) star: &'static str,
     /// The national title, or that of the Party.
     pub(crate) nation: Vec<&'static str>,
     pub(crate) number: String,
@@ -142,12 +146,13 @@ pub(crate) struct Head {
 
 /// The words of the head.
 pub(super) fn head(input: &ProductInput<'_>) -> Head {
-    let nation = match input.config.desk.layout {
-        Layout::State => NATION.to_vec(),
-        Layout::Party => vec![PARTY],
+    let (star, nation) = match input.config.desk.layout {
+        Layout::State => ("", NATION.to_vec()),
+        Layout::Party => (STAR, vec![PARTY]),
     };
     Head {
         issuer: issuer(input),
+        star,
         nation,
         number: annex::number_line(input),
         day: place_and_day(input),

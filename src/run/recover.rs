@@ -1,8 +1,10 @@
 //! A ledger that was lost, damaged or put back from an old copy is written anew from the journal; or, if a person decides
-//! so, a new one begins and everything that left before stays as it is. What was there is put aside, never deleted.
+//! so, a new one begins and everything that left before stays as it is. Where the ledger is whole and only the journal is
+//! damaged, the journal is written anew from it. What was there is put aside, never deleted.
 //!
 //! ```text
 //! journal, ledger, witnesses → which history is longest → ledger written beside → the old one aside → the new one in place
+//! ledger whole, journal damaged → the old journal aside → the journal from the ledger
 //! ```
 
 mod outside;
@@ -11,6 +13,7 @@ use crate::io::failure::Failure;
 use crate::io::journal::Journal;
 use crate::io::ledger::{self, JournalLine, Ledger, LedgerOrigin};
 use crate::io::run_lock;
+use crate::io::run_log::RunLog;
 use crate::io::workspace::Workspace;
 use crate::model::moment::{self, Moment, VIETNAM};
 use crate::model::period::Period;
@@ -50,6 +53,8 @@ pub struct RecoverAnswer {
     pub ledger: String,
     /// The ledger was begun anew: nothing of the old one stands in it.
     pub new: bool,
+    /// The ledger was whole and stays as it is; only the journal was written anew from it.
+    pub journal_only: bool,
     /// The rows that the ledger has again, by kind; empty for a new ledger.
     pub rows: Vec<RowCount>,
     /// What no copy holds, in Vietnamese.
@@ -65,6 +70,8 @@ impl RecoverAnswer {
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![if self.new {
             "Đã bắt đầu sổ tiếp nhận mới; các bản trình ký được giữ nguyên.".to_owned()
+        } else if self.journal_only {
+            "Sổ tiếp nhận còn nguyên, được giữ như cũ; sổ phụ đã được ghi lại từ sổ tiếp nhận.".to_owned()
         } else {
             "Đã dựng lại sổ tiếp nhận từ sổ phụ.".to_owned()
         }];
@@ -81,10 +88,18 @@ impl RecoverAnswer {
 ///
 /// # Errors
 ///
-/// Refused by the calendar where the ledger is whole; [`Failure::OtherLedger`] where the journal is gone and no new ledger
+/// Refused by the calendar where ledger and journal are whole; [`Failure::OtherLedger`] where the journal is gone and no new ledger
 /// was asked for.
 pub fn recover(workspace: &Workspace, start: &Start, request: &RecoverRequest) -> Result<RecoverAnswer, Failure> {
     session::person::check(&workspace.config, &request.reason, &request.by)?;
+    let answer = decided(workspace, start, request)?;
+    let asked = format!("Người quyết định: {}. Lý do: {}", request.by.trim(), request.reason.trim());
+    // The books hold who rebuilt a ledger; who wrote a journal anew stands here alone.
+    RunLog::of(&workspace.disk, &workspace.records(), start.now, "recover").add(&[vec![asked], answer.lines()].concat()).ok();
+    Ok(answer)
+}
+
+fn decided(workspace: &Workspace, start: &Start, request: &RecoverRequest) -> Result<RecoverAnswer, Failure> {
     identity::check_records(workspace)?;
     let (disk, records, now) = (&workspace.disk, workspace.records(), start.now);
     let _lock = run_lock::acquire(disk, &records, now)?;
@@ -98,15 +113,16 @@ pub fn recover(workspace: &Workspace, start: &Start, request: &RecoverRequest) -
         && identity::check_journal(workspace, own).is_ok()
         && own.verify_chain().is_ok()
     {
-        return Err(Failure::calendar("Sổ tiếp nhận còn nguyên, không cần khôi phục.", "Đề nghị gõ “tonghop verify” để xem chi tiết."));
+        return rewrite_journal(workspace, &journal, now);
     }
-    let stamp = now.with_timezone(&VIETNAM).format("%Y-%m-%d_%H%M%S").to_string();
+    let stamp = stamp_of(now);
     let this_week = Period::containing(moment::day(now));
     let Outside { released, mut versions } = Outside::of(workspace, this_week)?;
     let mut answer = RecoverAnswer {
         at: now,
         ledger: String::new(),
         new: request.new,
+        journal_only: false,
         rows: Vec::new(),
         lost: Vec::new(),
         aside: Vec::new(),
@@ -162,6 +178,32 @@ pub fn recover(workspace: &Workspace, start: &Start, request: &RecoverRequest) -
     let ledger = Ledger::open(disk, &records)?;
     identity::keep(workspace, &ledger, now)?;
     Ok(answer)
+}
+
+/// The name that is given to what is put aside at a moment.
+fn stamp_of(now: Moment) -> String {
+    now.with_timezone(&VIETNAM).format("%Y-%m-%d_%H%M%S").to_string()
+}
+
+/// The journal of a ledger that is whole. Damaged in the middle, it would be named by every check and be no use to a recovery;
+/// its end alone is brought up by any command that changes the ledger.
+fn rewrite_journal(workspace: &Workspace, journal: &Journal, now: Moment) -> Result<RecoverAnswer, Failure> {
+    if identity::journal_damage(workspace).is_empty() {
+        return Err(Failure::calendar("Sổ tiếp nhận còn nguyên, không cần khôi phục.", "Đề nghị gõ “tonghop verify” để xem chi tiết."));
+    }
+    let ledger = Ledger::open(&workspace.disk, &workspace.records())?;
+    let aside = journal.put_aside(&stamp_of(now))?;
+    let lost = identity::keep_unasked(workspace, &ledger, now)?;
+    Ok(RecoverAnswer {
+        at: now,
+        ledger: ledger.id()?.unwrap_or_default(),
+        new: false,
+        journal_only: true,
+        rows: Vec::new(),
+        lost,
+        aside: aside.map(|path| workspace.relative(&path)).into_iter().collect(),
+        first_period: None,
+    })
 }
 
 /// The longest history that holds together: of the journal, or of the ledger as it is if the journal lacks some of it.

@@ -238,6 +238,35 @@ fn a_damaged_page_is_told_and_mended() {
     assert_eq!(desk.json(&["verify", "--now", "2025-07-18T14:04:00+07:00"], &[]).code, 0);
 }
 
+/// It was named by every check for good, and a ledger that got lost later would have come back with half of its rows.
+#[test]
+fn a_journal_damaged_in_the_middle_is_written_anew_from_a_whole_ledger() {
+    let desk = after_two_weeks();
+    let verified = |at: &str| desk.json(&["verify", "--now", at], &[]).code;
+    assert_eq!((verified("2025-07-18T14:00:00+07:00"), recover(&desk, "2025-07-18T14:01:00+07:00", &[]).code), (0, 12), "nothing to mend");
+    let (path, bytes) = files(&desk, "so-tiep-nhan/so-phu").pop_first().unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.remove(lines.len() / 2);
+    fs::write(&path, lines.join("\n")).unwrap();
+    assert_eq!(verified("2025-07-18T14:02:00+07:00"), 1);
+    let products = files(&desk, "ket-qua");
+    let answer = recover(&desk, "2025-07-18T14:03:00+07:00", &[]);
+    assert_eq!(
+        (answer.code, answer.json["journal_only"].as_bool(), answer.json["lost"].as_array().map(Vec::len)),
+        (0, Some(true), Some(0))
+    );
+    assert_eq!(answer.json["aside"].as_array().map(Vec::len), Some(1), "{}", answer.json);
+    assert_eq!(files(&desk, "ket-qua"), products);
+    assert_eq!(verified("2025-07-18T14:04:00+07:00"), 0);
+    let logs = files(&desk, "so-tiep-nhan/nhat-ky");
+    assert!(logs.iter().any(|(name, text)| name.ends_with("_recover.log") && String::from_utf8_lossy(text).contains("Lý do:")));
+    // Whole again, it brings a lost ledger back.
+    lose(&desk);
+    assert_eq!(recover(&desk, "2025-07-18T14:05:00+07:00", &[]).code, 0);
+    goes_on(&desk, "missing", &products);
+}
+
 /// What was received by a look that is still open when the ledger is lost, and a document that came while it was refused.
 #[test]
 fn an_honest_recovery_accuses_nobody() {

@@ -180,9 +180,15 @@ pub fn check(ledger: &Ledger, found: &[Found]) -> Result<(), Failure> {
 pub fn keep(workspace: &Workspace, ledger: &Ledger, now: Moment) -> Result<Vec<String>, Failure> {
     // Before it is written again: afterwards nothing shows that somebody cut it off.
     let cut = journal_lag(workspace, ledger)?.filter(|lag| lag.seen_by.is_some());
-    write_journal(workspace, ledger, Period::containing(moment::day(now)))?;
+    let told = keep_unasked(workspace, ledger, now)?;
     let said = cut.map(|lag| format!("{}; nay đã ghi lại vào sổ phụ.", lag.sentence()));
-    Ok(said.into_iter().chain(tell_witnesses(workspace, ledger)?).collect())
+    Ok(said.into_iter().chain(told).collect())
+}
+
+/// The same where the caller knows what the journal lacks and why.
+pub fn keep_unasked(workspace: &Workspace, ledger: &Ledger, now: Moment) -> Result<Vec<String>, Failure> {
+    write_journal(workspace, ledger, Period::containing(moment::day(now)))?;
+    tell_witnesses(workspace, ledger)
 }
 
 /// Brings the journal up to the ledger.

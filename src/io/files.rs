@@ -2,7 +2,7 @@
 
 use super::disk::Disk;
 use super::failure::{Failure, is_gone};
-use std::io::{self, ErrorKind, Read as _};
+use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// The bytes of a file.
@@ -27,6 +27,35 @@ pub fn read_if_there(disk: &Disk, path: &Path) -> Result<Option<Vec<u8>>, Failur
         Ok(bytes) => Ok(Some(bytes)),
         Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
         Err(e) => Err(Failure::reading(path, &e)),
+    }
+}
+
+/// The last line of a file, without its end; `None` if the file holds nothing. Only the end of the file is read.
+pub fn last_line(disk: &Disk, path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    // Most lines are shorter than one block.
+    const BLOCK: u64 = 1 << 14;
+    let mut wanted = BLOCK;
+    loop {
+        let read = || {
+            let (mut file, size) = disk.open_file(path)?;
+            let begin = size.saturating_sub(wanted);
+            file.seek(SeekFrom::Start(begin))?;
+            let mut bytes = Vec::new();
+            disk.read_on(path, file, &mut bytes)?;
+            Ok((bytes, begin))
+        };
+        let (mut bytes, begin) = read().map_err(|e: io::Error| Failure::reading(path, &e))?;
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        if bytes.last() == Some(&b'\n') {
+            bytes.pop();
+        }
+        match bytes.iter().rposition(|byte| *byte == b'\n') {
+            Some(end) => return Ok(Some(bytes.split_off(end + 1))),
+            None if begin == 0 => return Ok(Some(bytes)),
+            None => wanted *= 2,
+        }
     }
 }
 

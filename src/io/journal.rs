@@ -1,7 +1,8 @@
-//! The journal: a copy of every chained row of the ledger, a page of JSON lines for each week, beside it. A ledger that is
+//! The journal: a copy of every chained row of the ledger, pages of JSON lines by week, beside it. A ledger that is
 //! lost or damaged is written anew from it, and `verify` holds it against the ledger.
 //!
-//! A page is replaced whole, so that a kill leaves the old one or the new one. What the ledger has and the journal lacks is
+//! A page is replaced whole, so that a kill leaves the old one or the new one. One that is full is added to no more, so that a
+//! journal that was written anew in one page, all its years, costs the runs of that week nothing. What the ledger has and the journal lacks is
 //! added by the next command that changes the ledger.
 
 use super::disk::Disk;
@@ -10,10 +11,15 @@ use super::files::{self, Sync};
 use super::ledger::{ChainHead, JournalLine};
 use crate::model::moment::Moment;
 use crate::model::period::Period;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The folder in the records.
 const FOLDER: &str = "so-phu";
+/// Bytes from which a page is full.
+const FULL: u64 = 1 << 20;
+/// How the name of a page ends.
+const PAGE: &str = ".jsonl";
 
 /// The journal of a records folder.
 #[derive(Debug)]
@@ -68,19 +74,21 @@ impl Journal {
     /// How it ends. A page that holds nothing is passed over.
     pub fn end(&self) -> Result<JournalEnd, Failure> {
         for page in self.pages()?.iter().rev() {
-            if let Some(last) = self.text(page)?.lines().last() {
-                return Ok(JournalLine::read(last)
+            if let Some(last) = files::last_line(&self.disk, &self.folder.join(page))? {
+                return Ok(JournalLine::read(&String::from_utf8_lossy(&last))
                     .map_or(JournalEnd::Torn, |line| JournalEnd::At(ChainHead { seq: line.entry.seq, hash: line.entry.hash })));
             }
         }
         Ok(JournalEnd::Empty)
     }
 
-    /// Adds lines to the page of a week.
+    /// Adds lines to the last page of a week.
     pub fn add(&self, week: Period, lines: &[JournalLine]) -> Result<(), Failure> {
         // A page is never older than the one before it, whatever the clock says: pages are read in the order of their names.
-        let name = format!("{week}.jsonl");
-        let page = self.pages()?.pop().filter(|last| *last > name).unwrap_or(name);
+        let mut page = last_page(self.pages()?, week);
+        while self.is_full(&page)? {
+            page = page_after(&page);
+        }
         let mut text = self.text(&page)?;
         lines.iter().for_each(|line| line.write(&mut text));
         self.replace(&page, &text)
@@ -90,9 +98,8 @@ impl Journal {
     pub fn rewrite(&self, week: Period, lines: &[JournalLine]) -> Result<(), Failure> {
         let mut text = String::new();
         lines.iter().for_each(|line| line.write(&mut text));
-        let name = format!("{week}.jsonl");
         let pages = self.pages()?;
-        let page = pages.last().filter(|last| **last > name).cloned().unwrap_or(name);
+        let page = last_page(pages.clone(), week);
         // The new page first: it begins with the first line, so the older ones are told to be of before.
         self.replace(&page, &text)?;
         for old in pages.iter().filter(|old| **old != page) {
@@ -131,6 +138,15 @@ impl Journal {
         Ok(Some(aside))
     }
 
+    fn is_full(&self, page: &str) -> Result<bool, Failure> {
+        let path = self.folder.join(page);
+        match self.disk.metadata(&path) {
+            Ok(page) => Ok(page.len() >= FULL),
+            Err(e) if e.kind() == ErrorKind::NotFound => Ok(false),
+            Err(e) => Err(Failure::reading(&path, &e)),
+        }
+    }
+
     fn replace(&self, page: &str, text: &str) -> Result<(), Failure> {
         let path = self.folder.join(page);
         files::replace(&self.disk, &path, text.as_bytes(), Sync::Wait).map(drop).map_err(|e| Failure::writing(&path, &e))
@@ -144,7 +160,55 @@ impl Journal {
     /// The names of the pages, in order.
     fn pages(&self) -> Result<Vec<String>, Failure> {
         let mut names = files::names_in(&self.disk, &self.folder)?;
-        names.retain(|name| name.ends_with(".jsonl"));
+        names.retain(|name| name.ends_with(PAGE));
         Ok(names)
+    }
+}
+
+/// The page that a week goes on with: its first one, if there is none from then on.
+fn last_page(mut pages: Vec<String>, week: Period) -> String {
+    let first = format!("{week}{PAGE}");
+    pages.pop().filter(|last| *last > first).unwrap_or(first)
+}
+
+/// The page after a full one: `2025-W28.jsonl`, `2025-W28_002.jsonl`, …
+fn page_after(page: &str) -> String {
+    let name = page.strip_suffix(PAGE).unwrap_or(page);
+    let (week, number) = name.split_once('_').unwrap_or((name, "1"));
+    format!("{week}_{:03}{PAGE}", number.parse::<u32>().unwrap_or(1) + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_of_a_week_are_read_in_the_order_in_which_they_were_filled() {
+        let week = Period::parse_id("2025-W28").unwrap();
+        let mut pages = vec![last_page(Vec::new(), week)];
+        for _ in 0..11 {
+            pages.push(page_after(pages.last().unwrap()));
+        }
+        pages.push(last_page(pages.clone(), week.next()));
+        assert!(pages.is_sorted(), "{pages:?}");
+        assert_eq!((pages[1].as_str(), pages[11].as_str()), ("2025-W28_002.jsonl", "2025-W28_012.jsonl"));
+        assert_eq!(last_page(pages[..4].to_vec(), week), pages[3], "a clock set back goes on with the last");
+    }
+
+    #[test]
+    fn the_end_of_a_page_is_read_without_the_page() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("trang");
+        let last = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            files::last_line(&Disk::default(), &path).unwrap().map(|line| String::from_utf8(line).unwrap())
+        };
+        let long = "x".repeat(100_000);
+        assert_eq!(last(""), None);
+        assert_eq!(last("\n").as_deref(), Some(""));
+        assert_eq!(last("một").as_deref(), Some("một"));
+        assert_eq!(last("một\nhai\n").as_deref(), Some("hai"));
+        assert_eq!(last(&format!("một\n{long}\n")), Some(long.clone()));
+        assert_eq!(last(&long), Some(long));
     }
 }

@@ -6,7 +6,9 @@ use crate::model::extraction::AsIssued;
 use crate::model::fields::{Access, Row};
 use crate::model::report::{AgencyReport, Field, FieldId, Reading, SheetId, Table, TargetValue};
 use crate::text::{normalise, sha256};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// Which cells of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,28 @@ pub fn digest(report: &AgencyReport, cells: Cells) -> String {
     sha256::of(text.as_bytes())
 }
 
+/// The cells that a form came with, against what stood in them when it was issued. Compared when somebody first asks: most reports
+/// give no reason to.
+#[derive(Debug, Clone)]
+pub struct GivenCells<'a> {
+    report: &'a AgencyReport,
+    issued: Option<&'a str>,
+    same: OnceLock<bool>,
+}
+
+impl<'a> GivenCells<'a> {
+    /// Those of a report whose form bears this digest of them; `None` if the form bears none.
+    pub fn of(report: &'a AgencyReport, issued: Option<&'a str>) -> Self {
+        Self { report, issued, same: OnceLock::new() }
+    }
+
+    /// Does every one say what it said when the form was issued? Where the register says something else since, the register was
+    /// changed, and the agency wrote nothing.
+    pub fn are_as_issued(&self) -> bool {
+        *self.same.get_or_init(|| self.issued.is_some_and(|issued| digest(self.report, Cells::Given) == issued))
+    }
+}
+
 fn collect<R: Row>(sheet: &str, table: &Option<Table<R>>, cells: Cells, lines: &mut BTreeSet<String>) {
     for row in table.iter().flat_map(|table| &table.rows) {
         let key = normalise::key(&row.key().typed);
@@ -38,7 +62,7 @@ fn collect<R: Row>(sheet: &str, table: &Option<Table<R>>, cells: Cells, lines: &
 }
 
 /// The cells of a row in which something is written, with what they say.
-fn cells_said<R: Row>(row: &R, cells: Cells) -> impl Iterator<Item = (FieldId, String)> {
+fn cells_said<R: Row>(row: &R, cells: Cells) -> impl Iterator<Item = (FieldId, Cow<'_, str>)> {
     let wanted = R::FIELDS.iter().filter(move |spec| spec.filled == (cells == Cells::Filled));
     wanted.filter_map(|spec| Some((spec.id, said(spec.access.as_ref()?, row)?)))
 }
@@ -96,10 +120,13 @@ pub fn as_issued(report: &AgencyReport, issued: &IssuedRows) -> AsIssued {
     fn look<R: Row>(table: &Option<Table<R>>, issued: &IssuedRows, found: &mut AsIssued) {
         for row in table.iter().flat_map(|table| &table.rows) {
             let Some(issued) = issued.get(&about(row)) else { continue };
-            if issued.digest == row_digest(row) {
+            // Cells that all say the same make a row that does; of a row without them only all of it can be known.
+            let unchanged = if issued.cells.is_empty() { None } else { Some(unchanged_cells(row, &issued.cells)) };
+            let all = unchanged.as_ref().map_or_else(|| issued.digest == row_digest(row), |cells| cells.len() == filled::<R>().count());
+            if all {
                 found.rows.insert((R::SHEET, row.row()));
-            } else if !issued.cells.is_empty() {
-                found.cells.insert((R::SHEET, row.row()), unchanged_cells(row, &issued.cells));
+            } else if let Some(cells) = unchanged {
+                found.cells.insert((R::SHEET, row.row()), cells);
             }
         }
     }
@@ -114,14 +141,22 @@ pub fn as_issued(report: &AgencyReport, issued: &IssuedRows) -> AsIssued {
 
 /// The agency's cells of a row that say what they said when it was issued, those included in which nothing stood and stands.
 fn unchanged_cells<R: Row>(row: &R, issued: &str) -> BTreeSet<FieldId> {
-    let issued: BTreeMap<&str, &str> = issued.split(' ').filter_map(|cell| cell.split_once(':')).collect();
-    let now: BTreeMap<FieldId, String> = cells_said(row, Cells::Filled).collect();
-    let filled = R::FIELDS.iter().filter(|spec| spec.filled && spec.access.is_some()).map(|spec| spec.id);
-    let unchanged = |id: &FieldId| {
-        let then = issued.get(format!("{id:?}").as_str()).copied();
-        now.get(id).map(|said| cell_digest(*id, said)).as_deref() == then
+    let issued: Vec<(&str, &str)> = issued.split(' ').filter_map(|cell| cell.split_once(':')).collect();
+    // Many rows come without anything in them.
+    let then = |id: FieldId| {
+        let name = if issued.is_empty() { String::new() } else { format!("{id:?}") };
+        issued.iter().find(|(issued, _)| *issued == name).map(|(_, digest)| *digest)
     };
-    filled.filter(unchanged).collect()
+    let unchanged = |(id, access): &(FieldId, &Access<R>)| match (said(access, row), then(*id)) {
+        (Some(said), Some(then)) => cell_digest(*id, &said) == then,
+        (said, then) => said.is_none() && then.is_none(),
+    };
+    filled::<R>().filter(unchanged).map(|(id, _)| id).collect()
+}
+
+/// The cells of a row that the agency fills.
+fn filled<R: Row>() -> impl Iterator<Item = (FieldId, &'static Access<R>)> {
+    R::FIELDS.iter().filter(|spec| spec.filled).filter_map(|spec| Some((spec.id, spec.access.as_ref()?)))
 }
 
 /// What a row is about, as its digest is found again.
@@ -130,31 +165,31 @@ fn about<R: Row>(row: &R) -> (SheetId, String) {
 }
 
 /// What a field says: its value in one way of writing, or the words of what is no value. `None` if nothing is written.
-fn said<R>(access: &Access<R>, row: &R) -> Option<String> {
+fn said<'r, R>(access: &Access<R>, row: &'r R) -> Option<Cow<'r, str>> {
     match access {
-        Access::Text(lens) => of((lens.get)(row), ToString::to_string),
-        Access::Role(lens) => of((lens.get)(row), |role| role.label().to_owned()),
-        Access::Status(lens) => of((lens.get)(row), |reading| reading.status.label().to_owned()),
-        Access::Percent(lens) | Access::Number(lens) => of((lens.get)(row), |number| number.normalize().to_string()),
-        Access::Day(lens) => of((lens.get)(row), ToString::to_string),
-        Access::Moment(lens) => of((lens.get)(row), ToString::to_string),
-        Access::Count(lens) => of((lens.get)(row), ToString::to_string),
-        Access::Mark(lens) => of((lens.get)(row), ToString::to_string),
-        Access::Period(lens) => of((lens.get)(row), |period| format!("{period:?}")),
+        Access::Text(lens) => of((lens.get)(row), |text| Cow::Borrowed(text)),
+        Access::Role(lens) => of((lens.get)(row), |role| role.label().into()),
+        Access::Status(lens) => of((lens.get)(row), |reading| reading.status.label().into()),
+        Access::Percent(lens) | Access::Number(lens) => of((lens.get)(row), |number| number.normalize().to_string().into()),
+        Access::Day(lens) => of((lens.get)(row), |day| day.to_string().into()),
+        Access::Moment(lens) => of((lens.get)(row), |moment| moment.to_string().into()),
+        Access::Count(lens) => of((lens.get)(row), |count| count.to_string().into()),
+        Access::Mark(lens) => of((lens.get)(row), |mark| mark.to_string().into()),
+        Access::Period(lens) => of((lens.get)(row), |period| format!("{period:?}").into()),
         Access::Value(lens, _) => of((lens.get)(row), |value| match value {
-            TargetValue::Number(number) => number.normalize().to_string(),
-            TargetValue::Passed(passed) => passed.to_string(),
+            TargetValue::Number(number) => number.normalize().to_string().into(),
+            TargetValue::Passed(passed) => passed.to_string().into(),
         }),
-        Access::Assessment(lens) => of((lens.get)(row), |assessment| assessment.label().to_owned()),
-        Access::Criterion(lens) => of((lens.get)(row), |result| result.label().to_owned()),
+        Access::Assessment(lens) => of((lens.get)(row), |assessment| assessment.label().into()),
+        Access::Criterion(lens) => of((lens.get)(row), |result| result.label().into()),
     }
 }
 
-fn of<T>(field: &Field<T>, write: impl FnOnce(&T) -> String) -> Option<String> {
+fn of<'f, T>(field: &'f Field<T>, write: impl FnOnce(&'f T) -> Cow<'f, str>) -> Option<Cow<'f, str>> {
     match &field.reading {
         Reading::Value(value) => Some(write(value)),
         Reading::Empty => None,
-        Reading::Unreadable => Some(format!("?{}", field.typed)),
+        Reading::Unreadable => Some(format!("?{}", field.typed).into()),
     }
 }
 

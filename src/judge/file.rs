@@ -8,7 +8,7 @@
 //!
 //! What depends on the receipt, on other versions or on other offices is added by [`crate::judge::period`].
 
-use crate::forms::issued_content::{self, Cells};
+use crate::forms::issued_content::GivenCells;
 use crate::forms::{self, Form};
 use crate::judge::{attribute, content_match, filling, left_alone};
 use crate::model::filling::Filling;
@@ -154,15 +154,16 @@ pub fn judge(content: &Arc<Content>, folder: &Folder, basis: &Basis<'_>) -> File
     };
     let file = rules::review_file(&case, &basis.rules);
     let mut rows = Vec::new();
-    let given_as_issued = content.extraction().is_some_and(|extraction| {
-        extraction.issued_given.as_ref().is_some_and(|issued| *issued == issued_content::digest(&extraction.report, Cells::Given))
-    });
+    // As it was read: what is known now may stand in its place below.
+    let read = Arc::clone(&content);
     let content = left_alone::with_known(&content, agency.as_ref(), register, &basis.history);
     if let (Some(agency), Some(extraction)) = (&agency, content.extraction())
         && !file.iter().any(|finding| finding.severity == Severity::Reject)
     {
         let (report, history, span, day) = (&extraction.report, basis.history.as_ref(), basis.span, basis.day);
-        let case = ReportCase { agency, file: "", report, given_as_issued, register, history, span, day };
+        let read = read.extraction().unwrap_or(extraction);
+        let given = GivenCells::of(&read.report, read.issued_given.as_deref());
+        let case = ReportCase { agency, file: "", report, given, register, history, span, day };
         rows = rules::review_report(&case, &basis.rules);
     }
     FileVerdict { refusal: None, filling, file, rows }

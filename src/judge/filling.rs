@@ -21,6 +21,8 @@ pub fn of(extraction: &Extraction, agency: &AgencyCode, history: &History) -> Fi
     let as_issued = match &extraction.issued_content {
         // Of what lacks a sheet or a column of the form, or bears a mark of secrecy, that is said, and the rest is not known.
         _ if extraction.own_table.is_some() || !extraction.layout.is_empty() || !extraction.secrecy_marks.is_empty() => false,
+        // A row that is another one makes the whole another one.
+        Some(_) if !extraction.as_issued.cells.is_empty() => false,
         Some(issued) => *issued == issued_content::digest(report, Cells::Filled),
         None => says_nothing_new(report, agency, history),
     };

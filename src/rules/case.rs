@@ -1,5 +1,6 @@
 //! What a rule gets to see.
 
+use crate::forms::issued_content::GivenCells;
 use crate::model::agency::AgencyCode;
 use crate::model::class::TaskClass;
 use crate::model::consolidation::{TaskLine, TaskTotals};
@@ -123,7 +124,7 @@ impl<'a> FileCase<'a> {
 }
 
 /// A usable report, row by row.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ReportCase<'a> {
     /// Whose report it is.
     pub agency: &'a AgencyCode,
@@ -131,9 +132,8 @@ pub struct ReportCase<'a> {
     pub file: &'a str,
     /// Rows and labels as the agency wrote them.
     pub report: &'a AgencyReport,
-    /// Every cell that the form came with says what it said when it was issued: where the register says something else since,
-    /// the register was changed, and the agency wrote nothing.
-    pub given_as_issued: bool,
+    /// The cells that the form came with.
+    pub given: GivenCells<'a>,
     /// The registers in force.
     pub register: &'a Register,
     /// What earlier periods left.

@@ -80,7 +80,7 @@ fn is_secret(content: &Content) -> bool {
 
 /// Findings about the rows of a usable report.
 pub fn review_report(case: &ReportCase<'_>, rules: &Ruleset) -> Vec<Finding> {
-    let view = ReportView::of(*case);
+    let view = ReportView::of(case);
     let mut findings = found(rules, |rule| match rule.check {
         Check::Report(check) => Some(run(rule, &rules.policy, Some(case.agency), case.file, |emitter| check(&view, emitter))),
         Check::File(_) | Check::Receipt(_) | Check::Row | Check::Submission(_) | Check::Whole(_) => None,

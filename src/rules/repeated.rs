@@ -42,7 +42,8 @@ mod tests {
 
     fn is_alike(first: impl FnOnce(&mut TaskRow), second: impl FnOnce(&mut TaskRow)) -> bool {
         let written = ReportDraft::by("SYT").task("KH11-001", first).task("KH11-001", second);
-        let view = ReportView::of(written.case());
+        let case = written.case();
+        let view = ReportView::of(&case);
         let groups = groups(&view);
         assert_eq!(groups.len(), 1);
         all_alike(&groups[0])

@@ -5,6 +5,7 @@
 
 mod files;
 
+use crate::forms::issued_content::{self, Cells, GivenCells};
 use crate::model::agency::{Agency, AgencyCode, AgencyKind};
 use crate::model::class::{Light, TaskClass, TaskState};
 use crate::model::consolidation::{PartLine, TaskLine, TaskTotals};
@@ -196,7 +197,8 @@ pub(super) struct ReportDraft {
     pub(super) register: Register,
     pub(super) history: History,
     pub(super) report: AgencyReport,
-    pub(super) given_as_issued: bool,
+    /// The digest of the cells that the form came with; `None` if it bears none.
+    pub(super) given: Option<String>,
 }
 
 impl ReportDraft {
@@ -210,7 +212,13 @@ impl ReportDraft {
             criteria: Some(Table { sheet: table("TieuChi"), rows: Vec::new() }),
             extra_tasks: Some(Table { sheet: table("NhiemVuPhatSinh"), rows: Vec::new() }),
         };
-        Self { agency: code(agency), register: register(), history: History::default(), report, given_as_issued: false }
+        Self { agency: code(agency), register: register(), history: History::default(), report, given: None }
+    }
+
+    /// The same in a form that came with what stands in it.
+    pub(super) fn as_given(mut self) -> Self {
+        self.given = Some(issued_content::digest(&self.report, Cells::Given));
+        self
     }
 
     /// A blameless row for a task, changed by `change`. The first row of the sheet's data is row 9.
@@ -321,7 +329,7 @@ impl ReportDraft {
             agency: &self.agency,
             file: "SYT/BC_SYT_T28_2025.xlsx",
             report: &self.report,
-            given_as_issued: self.given_as_issued,
+            given: GivenCells::of(&self.report, self.given.as_deref()),
             register: &self.register,
             history: &self.history,
             span: Span::week(this_week()),
@@ -335,7 +343,7 @@ pub(super) fn fires(rule: &Rule<'_>, written: &ReportDraft) -> Vec<Finding> {
     let case = written.case();
     match rule.check {
         Check::Report(check) => {
-            run(rule, &DayPolicy::default(), Some(case.agency), case.file, |emitter| check(&ReportView::of(case), emitter))
+            run(rule, &DayPolicy::default(), Some(case.agency), case.file, |emitter| check(&ReportView::of(&case), emitter))
         }
         Check::File(_) | Check::Receipt(_) | Check::Row | Check::Submission(_) | Check::Whole(_) => {
             panic!("{} does not look at reports", rule.code)

@@ -16,7 +16,7 @@ use crate::text::normalise;
 #[derive(Debug, Clone)]
 pub struct ReportView<'a> {
     /// What was handed in.
-    pub case: ReportCase<'a>,
+    pub case: &'a ReportCase<'a>,
     /// Rows of `NhiemVu`, in the order of the file.
     pub tasks: Vec<TaskEntry<'a>>,
     /// Rows of `ChiTieu`, in the order of the file.
@@ -81,15 +81,15 @@ pub struct CriterionEntry<'a> {
 
 impl<'a> ReportView<'a> {
     /// Looks up every row.
-    pub fn of(case: ReportCase<'a>) -> Self {
+    pub fn of(case: &'a ReportCase<'a>) -> Self {
         let report = case.report;
         let in_effect = case.register.criteria_of(case.agency, case.day);
-        let mut own = OwnTasks::of(&case);
+        let mut own = OwnTasks::of(case);
         Self {
             case,
-            tasks: rows(&report.tasks).map(|(sheet, row)| TaskEntry::of(&case, &mut own, sheet, row)).collect(),
-            targets: rows(&report.targets).map(|(sheet, row)| TargetEntry::of(&case, sheet, row)).collect(),
-            criteria: rows(&report.criteria).map(|(sheet, row)| CriterionEntry::of(&case, &in_effect, sheet, row)).collect(),
+            tasks: rows(&report.tasks).map(|(sheet, row)| TaskEntry::of(case, &mut own, sheet, row)).collect(),
+            targets: rows(&report.targets).map(|(sheet, row)| TargetEntry::of(case, sheet, row)).collect(),
+            criteria: rows(&report.criteria).map(|(sheet, row)| CriterionEntry::of(case, &in_effect, sheet, row)).collect(),
         }
     }
 

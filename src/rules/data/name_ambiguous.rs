@@ -23,9 +23,12 @@ fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
     let Some(extraction) = case.extraction() else { return };
     let info = &extraction.report.info;
     let written = written_code(&info.agency);
+    // Nearly every report bears its code.
+    if agency_names::find(case.register, written).is_some() {
+        return;
+    }
     let several = agency_names::bearers(case.register, written);
-    let by_folder = several.len() > 1 && several.iter().any(|agency| Some(&agency.code) == case.agency);
-    if by_folder && agency_names::find(case.register, written).is_none() {
+    if several.len() > 1 && several.iter().any(|agency| Some(&agency.code) == case.agency) {
         let names = wording::agencies(case.register, several.iter().map(|agency| &agency.code));
         let message = format!("Tên đơn vị \"{}\" khớp nhiều đơn vị: {names}. Lấy theo thư mục.", format::quote(written));
         emitter.at(info.agency.place(&info.sheet), message);

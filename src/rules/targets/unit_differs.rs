@@ -20,13 +20,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
-    if view.case.given_as_issued {
-        return;
-    }
     for entry in &view.targets {
         let Some(target) = entry.target else { continue };
         let written = entry.row.unit.text();
-        if written.is_empty() || written == target.unit || is_same(written, &target.unit) {
+        if written.is_empty() || written == target.unit || view.case.given.are_as_issued() || is_same(written, &target.unit) {
             continue;
         }
         let message = format!("Đơn vị tính \"{}\", danh mục là \"{}\".", format::quote(written), format::quote(&target.unit));

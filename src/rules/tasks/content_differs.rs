@@ -20,13 +20,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
-    if view.case.given_as_issued {
-        return;
-    }
     for entry in &view.tasks {
         let Some((task, _)) = entry.assigned() else { continue };
         let written = entry.row.content.text();
-        if written.is_empty() || written == task.content || is_alike(written, &task.content) {
+        if written.is_empty() || written == task.content || view.case.given.are_as_issued() || is_alike(written, &task.content) {
             continue;
         }
         let message = format!("Nội dung nhiệm vụ {} khác danh mục; lấy theo danh mục.", task.code);

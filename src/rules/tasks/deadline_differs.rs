@@ -24,14 +24,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
-    if view.case.given_as_issued {
-        return;
-    }
     for entry in &view.tasks {
         let Some((task, _)) = entry.assigned() else { continue };
         let written = entry.row.deadline.text();
         // The form comes with the register's own words, and nearly every row keeps them.
-        if written.is_empty() || written == task.deadline_text || entry.regular() {
+        if written.is_empty() || written == task.deadline_text || entry.regular() || view.case.given.are_as_issued() {
             continue;
         }
         let (Some(day), Some(wanted)) = (last_day(written, task.plan_year), wanted(task, view.case.agency)) else { continue };

@@ -20,11 +20,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
-    // In any other file a code that is not the agency's is its own slip (N02, N05).
-    if !view.case.given_as_issued {
-        return;
-    }
     for entry in view.tasks.iter().filter(|entry| !entry.at.about.is_empty() && entry.assigned().is_none()) {
+        // In any other file a code that is not the agency's is its own slip (N02, N05).
+        if !view.case.given.are_as_issued() {
+            return;
+        }
         let message = format!(
             "Nhiệm vụ {} có trong biểu mẫu đã cấp nhưng không còn giao cho đơn vị; dòng này không đưa vào số liệu.",
             format::quote(entry.at.about)
@@ -38,18 +38,18 @@ mod tests {
     use super::*;
     use crate::rules::testing::*;
 
-    fn by(agency: &str, given_as_issued: bool) -> ReportDraft {
-        ReportDraft { given_as_issued, ..ReportDraft::by(agency).task("KH11-001", |_| {}) }
+    fn by(agency: &str) -> ReportDraft {
+        ReportDraft::by(agency).task("KH11-001", |_| {})
     }
 
     #[test]
     fn a_task_that_was_given_to_another_since_is_noted() {
-        assert_eq!(messages(&fires(&RULE, &by("SKHCN", true))), [RULE.example]);
+        assert_eq!(messages(&fires(&RULE, &by("SKHCN").as_given())), [RULE.example]);
     }
 
     #[test]
     fn own_tasks_and_other_files_are_silent() {
-        assert_eq!(fires(&RULE, &by("SYT", true)), []);
-        assert_eq!(fires(&RULE, &by("SKHCN", false)), []);
+        assert_eq!(fires(&RULE, &by("SYT").as_given()), []);
+        assert_eq!(fires(&RULE, &by("SKHCN")), []);
     }
 }

@@ -20,12 +20,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
-    // A form that came back as it was issued has the tasks that the agency had then.
-    if view.case.given_as_issued {
-        return;
-    }
     for entry in view.tasks.iter().filter(|entry| entry.role.is_none()) {
         let Some(task) = entry.task else { continue };
+        // A form that came back as it was issued has the tasks that the agency had then.
+        if view.case.given.are_as_issued() {
+            return;
+        }
         let leads = wording::agencies(view.case.register, &task.leads);
         let supports = wording::agencies(view.case.register, &task.supports);
         let supports = if supports.is_empty() { supports } else { format!("; phối hợp: {supports}") };
@@ -53,9 +53,8 @@ mod tests {
 
     #[test]
     fn what_the_form_came_with_is_no_slip_of_the_agency() {
-        let mut issued = ReportDraft::by("SKHCN").task("KH11-001", |_| {});
-        assert_eq!(fires(&RULE, &issued).len(), 1);
-        issued.given_as_issued = true;
-        assert_eq!(fires(&RULE, &issued), []);
+        let written = ReportDraft::by("SKHCN").task("KH11-001", |_| {});
+        assert_eq!(fires(&RULE, &written).len(), 1);
+        assert_eq!(fires(&RULE, &written.as_given()), []);
     }
 }

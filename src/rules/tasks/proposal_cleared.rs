@@ -20,10 +20,6 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
-    // Only a form of ours came with the text; an office's own table need not repeat it.
-    if !view.case.given_as_issued {
-        return;
-    }
     for entry in view.tasks.iter().filter(|entry| entry.assigned().is_some() && !entry.finished() && !entry.row.status.is_empty()) {
         let Some(known) = entry.known else { continue };
         for (id, cell, text, what) in [
@@ -32,7 +28,8 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         ] {
             let stood = known.waiting.contains_key(&id) && !nothing::says_nothing(text);
             let emptied = !cell.is_unreadable() && nothing::says_nothing(cell.text()) && open_matter::ending(cell.text()).is_none();
-            if stood && emptied {
+            // Only a form of ours came with the text; an office's own table need not repeat it.
+            if stood && emptied && view.case.given.are_as_issued() {
                 let since = format::period(known.waiting(id).since);
                 emitter.field(entry.at, id, cell, format!("{what} từ tuần {since} vẫn được giữ: “{}”.", format::quote(text)));
             }
@@ -50,11 +47,10 @@ mod tests {
     fn asked_before(now: &str) -> ReportDraft {
         let mut draft =
             ReportDraft::by("SYT").last_week("KH11-001", Status::InProgress, "40").task("KH11-001", |row| row.proposal = text(now));
-        draft.given_as_issued = true;
         let known = &mut draft.history.tasks[0];
         known.proposal = "Bổ sung kinh phí".into();
         known.waiting = [(FieldId::Proposal, Wait { since: week("2025-W26"), said_in: week("2025-W27") })].into();
-        draft
+        draft.as_given()
     }
 
     #[test]
@@ -78,7 +74,7 @@ mod tests {
         for now in ["Bổ sung kinh phí", "Đã giải quyết", "Rút", "Bổ sung biên chế"] {
             assert_eq!(fires(&RULE, &asked_before(now)), [], "{now}");
         }
-        assert_eq!(fires(&RULE, &ReportDraft { given_as_issued: false, ..asked_before("") }), []);
+        assert_eq!(fires(&RULE, &ReportDraft { given: None, ..asked_before("") }), []);
         let mut old = asked_before("");
         old.history.tasks[0].waiting.clear();
         assert_eq!(fires(&RULE, &old), [], "the form did not come with it yet");

@@ -20,11 +20,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
-    if view.case.given_as_issued {
-        return;
-    }
     for entry in view.tasks.iter().filter(|entry| entry.role == Some(Role::Support)) {
-        if entry.row.role.value() == Some(&Role::Lead) {
+        if entry.row.role.value() == Some(&Role::Lead) && !view.case.given.are_as_issued() {
             emitter.field(entry.at, FieldId::Role, &entry.row.role, String::from("Phối hợp nhưng khai Chủ trì; lấy theo danh mục."));
             emitter.to_type(Role::Support.label());
         }

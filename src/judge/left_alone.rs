@@ -18,6 +18,8 @@ use crate::model::target::TargetCode;
 use crate::model::task::TaskCode;
 use crate::text::normalise;
 use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The content with what is known now in what was left alone; the same where none holds anything older, or where nobody
@@ -35,10 +37,10 @@ pub fn with_known(content: &Arc<Content>, agency: Option<&AgencyCode>, register:
         Some(if status == known.status { Cow::Borrowed(known) } else { Cow::Owned(KnownTask { status, ..known.clone() }) })
     };
     let target = |code: &str| TargetCode::parse(code).and_then(|code| history.target(agency, &code)).map(Cow::Borrowed);
-    let criterion = |code: &str| {
-        let criterion = register.criteria.iter().find(|criterion| normalise::key(&criterion.code) == normalise::key(code))?;
-        history.criterion(agency, &criterion.code).map(Cow::Borrowed)
-    };
+    let criteria = LazyCell::new(|| -> BTreeMap<String, &str> {
+        register.criteria.iter().rev().map(|criterion| (normalise::key(&criterion.code), criterion.code.as_str())).collect()
+    });
+    let criterion = |code: &str| history.criterion(agency, criteria.get(&normalise::key(code))?).map(Cow::Borrowed);
     let report = &extraction.report;
     if !(is_older(&report.tasks, left, task) || is_older(&report.targets, left, target) || is_older(&report.criteria, left, criterion)) {
         return Arc::clone(content);

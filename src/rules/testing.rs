@@ -216,7 +216,7 @@ impl ReportDraft {
     }
 
     /// The same in a form that came with what stands in it.
-    pub(super) fn as_given(mut self) -> Self {
+    pub(super) fn in_its_form(mut self) -> Self {
         self.given = Some(issued_content::digest(&self.report, Cells::Given));
         self
     }

@@ -76,6 +76,6 @@ mod tests {
     fn what_the_form_came_with_is_no_slip_of_the_agency() {
         let written = ReportDraft::by("SKHCN").task("XYZ", |_| {});
         assert_eq!(fires(&RULE, &written).len(), 1);
-        assert_eq!(fires(&RULE, &written.as_given()), []);
+        assert_eq!(fires(&RULE, &written.in_its_form()), []);
     }
 }

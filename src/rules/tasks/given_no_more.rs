@@ -44,12 +44,12 @@ mod tests {
 
     #[test]
     fn a_task_that_was_given_to_another_since_is_noted() {
-        assert_eq!(messages(&fires(&RULE, &by("SKHCN").as_given())), [RULE.example]);
+        assert_eq!(messages(&fires(&RULE, &by("SKHCN").in_its_form())), [RULE.example]);
     }
 
     #[test]
     fn own_tasks_and_other_files_are_silent() {
-        assert_eq!(fires(&RULE, &by("SYT").as_given()), []);
+        assert_eq!(fires(&RULE, &by("SYT").in_its_form()), []);
         assert_eq!(fires(&RULE, &by("SKHCN")), []);
     }
 }

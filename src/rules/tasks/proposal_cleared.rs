@@ -50,7 +50,7 @@ mod tests {
         let known = &mut draft.history.tasks[0];
         known.proposal = "Bổ sung kinh phí".into();
         known.waiting = [(FieldId::Proposal, Wait { since: week("2025-W26"), said_in: week("2025-W27") })].into();
-        draft.as_given()
+        draft.in_its_form()
     }
 
     #[test]

@@ -28,7 +28,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         return;
     }
     let days = emitter.threshold(&DAYS);
-    for entry in view.tasks.iter().filter(|entry| entry.pressing(&view.case, days)) {
+    for entry in view.tasks.iter().filter(|entry| entry.pressing(view.case, days)) {
         let Some(known) = entry.known.filter(|known| known.period < view.case.span.period) else { continue };
         let result = entry.row.result.text();
         // Of a text that says nothing that is told (N32).

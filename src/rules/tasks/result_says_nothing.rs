@@ -31,7 +31,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
                 continue;
             }
             "Trạng thái hoặc tỷ lệ thay đổi nhưng kết quả thực hiện để trống.".to_owned()
-        } else if entry.pressing(&view.case, days) && nothing::is_filler(result) {
+        } else if entry.pressing(view.case, days) && nothing::is_filler(result) {
             format!("Kết quả thực hiện chỉ ghi \"{}\".", format::quote(result))
         } else {
             continue;

@@ -40,7 +40,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     let now = view.case.span.period.first_day();
     let (days, weeks) = (emitter.threshold(&DAYS), emitter.threshold(&WEEKS));
     let long = |entry: &&TaskEntry<'_>| entry.known.is_some_and(|known| (now - known.changed_in().first_day()).num_weeks() >= weeks);
-    let still = view.tasks.iter().filter(|entry| entry.pressing(&view.case, days) && entry.says_nothing_new()).filter(long);
+    let still = view.tasks.iter().filter(|entry| entry.pressing(view.case, days) && entry.says_nothing_new()).filter(long);
     let codes: Vec<&str> = still.filter_map(|entry| entry.task).map(|task| task.code.as_str()).collect();
     if codes.is_empty() {
         return;

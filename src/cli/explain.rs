@@ -150,8 +150,41 @@ struct RuleLine<'a> {
     explanation: &'a str,
     example: &'a str,
     advice: &'a str,
+    in_force: InForce,
     thresholds: Vec<ThresholdLine>,
     condition: Option<&'a str>,
+}
+
+/// What a rule weighs today by the configuration around.
+#[derive(Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(untagged)]
+enum InForce {
+    /// The word `off`: it is not asked.
+    Off(&'static str),
+    /// Its findings weigh this.
+    Severity(Severity),
+}
+
+impl InForce {
+    fn of(rule: &Rule<'_>, policy: &DayPolicy) -> Self {
+        match policy.off.contains(rule.code) {
+            true => Self::Off("off"),
+            false => Self::Severity(policy.severity.get(rule.code).copied().unwrap_or(rule.severity)),
+        }
+    }
+
+    /// What the desk decided, in words; `None` if what the program has holds.
+    fn decision(self, of_program: Severity) -> Option<String> {
+        let by = "Theo cấu hình của cơ quan tổng hợp, quy tắc này hiện";
+        match self {
+            Self::Off(_) => Some(format!("{by} đang tắt: không xét, không nêu.")),
+            Self::Severity(severity) if severity == of_program => None,
+            Self::Severity(Severity::Trial) => {
+                Some(format!("{by} chạy thử: chỉ cơ quan tổng hợp thấy, không vào phiếu phản hồi và số liệu."))
+            }
+            Self::Severity(severity) => Some(format!("{by} ở mức {}.", severity.label())),
+        }
+    }
 }
 
 /// A number of the rule that the configuration may set.
@@ -173,7 +206,17 @@ fn line_of<'a>(rule: &'a Rule<'_>, policy: &DayPolicy) -> RuleLine<'a> {
         ThresholdLine { name, unit, in_force: in_force(threshold, policy), default, least, most, meaning }
     };
     let thresholds = thresholds::of(code).map(threshold).collect();
-    RuleLine { code, severity: *severity, title, explanation, example, advice, thresholds, condition: None }
+    RuleLine {
+        code,
+        severity: *severity,
+        title,
+        explanation,
+        example,
+        advice,
+        in_force: InForce::of(rule, policy),
+        thresholds,
+        condition: None,
+    }
 }
 
 fn in_force(threshold: &Threshold, policy: &DayPolicy) -> i64 {
@@ -192,6 +235,9 @@ fn find(code: &str) -> Result<&'static Rule<'static>, Failure> {
 fn text(rule: &Rule<'_>, written: Option<&DeskRule>, policy: &DayPolicy) -> String {
     let Rule { code, severity, title, advice, explanation, example, .. } = rule;
     let mut text = format!("{code} · {} · {title}\n\n{explanation}\n\nVí dụ: {example}\n\nCách sửa: {advice}", severity.label());
+    if let Some(decision) = InForce::of(rule, policy).decision(*severity) {
+        text.push_str(&format!("\n\n{decision}"));
+    }
     if thresholds::of(code).any(|threshold| in_force(threshold, policy) != threshold.default) {
         text.push_str("\n\nCơ quan tổng hợp đã đặt ngưỡng khác; các số nêu ở trên là số mặc định của chương trình.");
     }

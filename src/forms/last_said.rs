@@ -42,12 +42,12 @@ pub enum Untouched<'a> {
     Cells(&'a BTreeSet<FieldId>),
 }
 
-/// Cells that make one statement: where one of them was written, the others stand as they are. A note may say why what the form came
-/// with is right after all.
+/// Cells that make one statement: where one of them was written, the others stand as they are. A note is none of them: whoever wrote
+/// one and nothing else reported no value.
 const STATEMENTS: [&[FieldId]; 4] = [
-    &[FieldId::Status, FieldId::Percent, FieldId::CompletedOn, FieldId::Note],
-    &[FieldId::Numerator, FieldId::Denominator, FieldId::Value, FieldId::Estimated, FieldId::Assessment, FieldId::Reason, FieldId::Note],
-    &[FieldId::CriterionResult, FieldId::CriterionValue, FieldId::MetOn, FieldId::Note],
+    &[FieldId::Status, FieldId::Percent, FieldId::CompletedOn],
+    &[FieldId::Numerator, FieldId::Denominator, FieldId::Value, FieldId::Estimated, FieldId::Assessment, FieldId::Reason],
+    &[FieldId::CriterionResult, FieldId::CriterionValue, FieldId::MetOn],
     &[FieldId::Proposal, FieldId::Level],
 ];
 

@@ -100,7 +100,18 @@ impl<'a> Duties<'a> {
         if known.role == Role::Support && role != Role::Support {
             return None;
         }
-        Some(KnownTask { agency: agency.clone(), role, ..known.clone() })
+        let mut known = KnownTask { agency: agency.clone(), role, ..known.clone() };
+        if role == Role::Support && self.has_gone_on(&known, task) {
+            known.leave_open_matters();
+        }
+        Some(known)
+    }
+
+    /// Is a row that of the lead before, and does another office alone lead the task since? What was asked and hindered goes on there.
+    fn has_gone_on(&self, known: &KnownTask, task: &TaskCode) -> bool {
+        let rows = self.led.get(task).map_or(&[][..], Vec::as_slice);
+        let inherited = matches!(rows, [only] if only.source == known.source);
+        inherited && self.register.task(task).is_some_and(|task| task.leads.len() == 1 && !task.leads.contains(&known.agency))
     }
 
     /// What was last accepted from an agency for a target.
@@ -145,7 +156,8 @@ pub fn handed_over<'h>(register: &Register, history: &'h History, period: Period
     for agency in duties.agencies() {
         for (task, role) in duties.tasks_of(agency) {
             let known = duties.known_task(agency, &task.code, *role);
-            let known = known.filter(|known| history.task(agency, &task.code).is_none_or(|own| own.source != known.source));
+            let same = |own: &KnownTask, known: &KnownTask| own.source == known.source && own.waiting == known.waiting;
+            let known = known.filter(|known| history.task(agency, &task.code).is_none_or(|own| !same(own, known)));
             tasks.extend(known.map(|known| ((agency, &task.code), known)));
         }
         for target in duties.targets_of(agency) {

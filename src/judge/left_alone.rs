@@ -152,7 +152,7 @@ mod tests {
         assert_eq!((now.percent.value(), now.result.text()), (Some(&decimal("80")), "Đã họp"));
         assert_eq!((now.obstacle.text(), now.proposal.text()), ("Thiếu vốn", "Bố trí vốn"), "the form had neither");
         let now = after_writing(&[FieldId::Note], written.clone(), asked.clone());
-        assert_eq!((now.percent.value(), now.obstacle.text()), (Some(&decimal("40")), "Thiếu vốn"), "a note may say that 40 is right");
+        assert_eq!((now.percent.value(), now.obstacle.text()), (Some(&decimal("80")), "Thiếu vốn"), "a note reports no value");
         let emptied = after_writing(&[FieldId::Obstacle], written.clone(), asked.clone());
         assert!(emptied.obstacle.is_empty(), "somebody emptied it");
         let moved = after_writing(&[FieldId::Percent], written, KnownTask { status: Some(Status::Done), ..asked });

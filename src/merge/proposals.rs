@@ -47,7 +47,7 @@ impl Homes {
     }
 
     /// Is it what a number was given for that an office asks, or asked, in these words? Its own it may have revised since; so may
-    /// who took over from an office that has no part in the task any more.
+    /// who took over from an office that answers for the task no more.
     fn is_of(
         &self,
         home: &NumberedProposal,
@@ -57,7 +57,7 @@ impl Homes {
     ) -> bool {
         let words = || normalise::key(text);
         let same = || words() == normalise::key(&home.text) || answer.is_some_and(|last| words() == normalise::key(last.about));
-        let alone = || task.is_none_or(|task| task.role_of(&home.agency).is_none());
+        let alone = || task.is_none_or(|task| task.role_of(&home.agency).is_none_or(|role| role == Role::Support));
         *agency == home.agency || ((alone() || same()) && self.took_over(agency, &home.task, &home.level, home.since))
     }
 }

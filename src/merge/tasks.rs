@@ -15,7 +15,7 @@ use crate::model::history::{Aging, History, KnownTask};
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::report::FieldId;
-use crate::model::task::{Role, Status, Task};
+use crate::model::task::{Role, Status, Task, TaskCode};
 use crate::text::nothing::says_nothing;
 use crate::text::{format, normalise};
 use chrono::{Days, NaiveDate};
@@ -44,7 +44,8 @@ pub struct TasksInput<'a> {
 pub fn lines(input: &TasksInput<'_>) -> Vec<TaskLine> {
     let names = Names::of(input.register);
     let memberships = Memberships::of(&input.register.programmes);
-    let belonging = |task: &Task| TaskLine { programmes: memberships.names_of(task), ..line(input, &names, task) };
+    let late = late_leads(input.history);
+    let belonging = |task: &Task| TaskLine { programmes: memberships.names_of(task), ..line(input, &names, &late, task) };
     input.register.tasks.iter().map(belonging).collect()
 }
 
@@ -58,7 +59,15 @@ struct Voice<'a> {
     state: Option<TaskState>,
 }
 
-fn line(input: &TasksInput<'_>, names: &Names<'_>, task: &Task) -> TaskLine {
+/// Of each task the row that a lead left late in the period before: another office may lead it since.
+type LateLeads<'a> = BTreeMap<&'a TaskCode, &'a KnownTask>;
+
+fn late_leads(history: &History) -> LateLeads<'_> {
+    let late = history.tasks.iter().filter(|row| row.role == Role::Lead && row.late_in.is_some() && row.late_in >= history.period);
+    late.map(|row| (&row.task, row)).collect()
+}
+
+fn line(input: &TasksInput<'_>, names: &Names<'_>, late_leads: &LateLeads<'_>, task: &Task) -> TaskLine {
     let voices = voices(input, names, task);
     let parts: Vec<&Voice<'_>> = voices.iter().filter(|v| v.role == Role::Part).collect();
     let amount = whole(&parts.iter().map(|v| facts(v)).collect::<Vec<_>>());
@@ -102,7 +111,7 @@ fn line(input: &TasksInput<'_>, names: &Names<'_>, task: &Task) -> TaskLine {
         expected_on: if state.class.is_done() { None } else { expected(input, &voices) },
         last_update: deciding.iter().map(|k| k.period).max(),
         changed_in: deciding.iter().map(|k| k.changed_in()).max(),
-        late_in: moved_late(input, task, &voices, state),
+        late_in: moved_late(input, late_leads, task, &voices, state),
         stale,
         light,
         parts: voices.iter().map(part_line).collect(),
@@ -115,12 +124,20 @@ fn line(input: &TasksInput<'_>, names: &Names<'_>, task: &Task) -> TaskLine {
 
 /// The period before, if what came late in it moved the class of a task: without it the class would be another one, and with it
 /// alone the class would be this one, also where its agency has confirmed it since.
-fn moved_late<'a>(input: &TasksInput<'a>, task: &Task, voices: &[Voice<'a>], state: TaskState) -> Option<Period> {
+fn moved_late<'a>(
+    input: &TasksInput<'a>,
+    late_leads: &LateLeads<'a>,
+    task: &Task,
+    voices: &[Voice<'a>],
+    state: TaskState,
+) -> Option<Period> {
     let last = input.history.period?;
+    // The history is the task's: what the lead before said late goes on where the new one confirms it.
+    let of_lead_before = |row: &KnownTask| late_leads.get(&row.task).copied().filter(|_| task.leads.len() == 1 && row.role == Role::Lead);
     // Other news of this week is its own, but what was finished before is not finished in it.
     let late_row = |voice: &Voice<'a>| {
         let row = voice.row?;
-        let known = input.history.task(&row.source.agency, &row.task)?;
+        let known = input.history.task(&row.source.agency, &row.task).or_else(|| of_lead_before(row))?;
         let moved = row.changed_in() == known.changed_in() || state.class.is_done();
         (known.late_in >= Some(last) && moved).then_some(known)
     };

@@ -94,6 +94,17 @@ impl KnownTask {
         self.status.map(|status| if kind == DeadlineKind::Regular && status == Status::Done { Status::Regular } else { status })
     }
 
+    /// Takes out what goes on with the task under another lead: obstacle, cause, proposal and expected day.
+    pub fn leave_open_matters(&mut self) {
+        for text in [&mut self.obstacle, &mut self.cause, &mut self.proposal, &mut self.level] {
+            text.clear();
+        }
+        self.expected_on = None;
+        self.waiting.clear();
+        let gone = [FieldId::Obstacle, FieldId::Cause, FieldId::Proposal, FieldId::Level, FieldId::ExpectedOn];
+        self.stale_fields.retain(|id, _| !gone.contains(id));
+    }
+
     /// Since when a text of the row, or its expected day, is said.
     pub fn waiting(&self, field: FieldId) -> Wait {
         self.waiting.get(&field).copied().unwrap_or(Wait { since: self.changed_in(), said_in: self.period })

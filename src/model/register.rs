@@ -174,10 +174,10 @@ impl Register {
         self.with_places()
     }
 
-    /// Did the desk confirm, from a day on and up to another, that a task is not finished after all?
-    pub fn is_confirmed_open(&self, task: &TaskCode, from: NaiveDate, to: NaiveDate) -> bool {
+    /// By which row the desk confirmed, from a day on and up to another, that a task is not finished after all; `None` if it did not.
+    pub fn confirmed_open(&self, task: &TaskCode, from: NaiveDate, to: NaiveDate) -> Option<&Adjustment> {
         let days = from..=to;
-        self.adjustments.iter().any(|a| a.change == Change::NotFinished && a.code == *task && days.contains(&a.from))
+        self.adjustments.iter().rfind(|a| a.change == Change::NotFinished && a.code == *task && days.contains(&a.from))
     }
 
     /// The same with the places of its rows: a register that was sent to another process has lost them.

@@ -136,6 +136,13 @@ impl<'a> Emitter<'a> {
         }
     }
 
+    /// The finding just made asks for nothing: what the rule advises was done.
+    pub fn nothing_to_do(&mut self) {
+        if let Some(last) = self.findings.last_mut() {
+            last.advice = SharedText::default();
+        }
+    }
+
     /// About rows that are wrong together, each given with its cell: a finding each, whose sentence is made of the code as
     /// that row writes it. Of more rows than anybody reads the first speaks for all.
     pub fn together(&mut self, rows: &[(RowAt<'_>, Option<CellRef>)], id: FieldId, message: impl Fn(&str) -> String) {

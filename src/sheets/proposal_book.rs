@@ -46,7 +46,7 @@ fn program_cells(c: &Consolidation, line: &ProposalLine) -> ProgramCells {
         format::clean(&line.text),
         since(line, c.period),
         format::period(line.said_in),
-        state(line),
+        state(c, line),
     ]
 }
 
@@ -59,10 +59,14 @@ fn since(line: &ProposalLine, period: Period) -> String {
     }
 }
 
-fn state(line: &ProposalLine) -> String {
+/// What became of it; where another office has the task since and took it back, with the name of that one.
+fn state(c: &Consolidation, line: &ProposalLine) -> String {
     let handled = line.answer.as_ref().is_some_and(|answer| answer.handling.is_some());
     match line.state {
         ProposalState::Open if handled => Handling::UnderWay.label().to_owned(),
+        ProposalState::Solved | ProposalState::Withdrawn if line.holder != line.agency => {
+            format!("{} ({})", line.state.label(), tasks::names(c, std::slice::from_ref(&line.holder)))
+        }
         state => state.label().to_owned(),
     }
 }

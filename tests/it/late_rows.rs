@@ -125,6 +125,24 @@ fn what_a_late_report_moved_stays_its_doing_when_the_office_confirms_it() {
 }
 
 #[test]
+fn what_a_late_report_moved_stays_its_doing_when_a_new_lead_confirms_it() {
+    let desk = late_in_week_28();
+    desk.write_register(&[("NhiemVu", 3, "Đơn vị chủ trì", "SKHCN")]);
+    desk.json(&["forms"], &["--now", &july(14, "08:00")]);
+    let mut form = Issued::form(&desk, "SKHCN", 29);
+    assert_eq!(form.shown("NhiemVu", "KH11-003", "Trạng thái đơn vị báo"), "Hoàn thành");
+    form.info("Số liệu tính đến", "17/07/2025 16:00").info("Lãnh đạo duyệt", "Giám đốc");
+    desk.put("SKHCN/BC_SKHCN_T29_2025.xlsx", &form.bytes(), &july(18, "09:00"));
+    for time in ["10:55", "11:05", "15:25"] {
+        assert_eq!(desk.run(&july(18, time)).standing("SKHCN"), "on_time");
+    }
+    let week_29 = data(&desk, 29);
+    let change = week_29["comparison"]["changes"].as_array().unwrap().iter().find(|change| change["task"] == "KH11-003").unwrap().clone();
+    assert_eq!((change["now"].as_str(), change["late_in"].as_str()), (Some("done_on_time"), Some("2025-W28")), "{change}");
+    assert_eq!(verified(&desk, &july(19, "08:00")), 0);
+}
+
+#[test]
 fn what_a_release_kept_of_late_reports_is_derived_again() {
     let desk = late_in_week_28();
     assert_eq!(verified(&desk, &july(12, "08:00")), 0);

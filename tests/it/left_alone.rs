@@ -91,14 +91,15 @@ fn a_confirmation_on_such_a_form_confirms_what_is_known_now() {
 }
 
 #[test]
-fn a_row_in_which_something_is_written_is_a_statement() {
+fn a_note_alone_takes_no_older_value_back() {
     let desk = form_before_the_last_figures();
     let mut form = Issued::form(&desk, "STC", 29);
     form.set("NhiemVu", "KH11-003", "Ghi chú", "Số liệu 80% ghi nhầm");
     form.info("Số liệu tính đến", "17/07/2025 16:00").info("Lãnh đạo duyệt", "Giám đốc");
     week_29(&desk, &form);
-    assert_eq!(task(&desk, 29)["percent"], "40");
-    assert!(!desk.feedback_text_of("STC", "2025-W29", "T29").contains("T43"));
+    assert_eq!(task(&desk, 29)["percent"], "80", "the office wrote no percent");
+    let said = desk.feedback_text_of("STC", "2025-W29", "T29");
+    assert!(said.contains("T43") && said.contains("các ô này lấy theo số liệu mới hơn"), "{said}");
 }
 
 #[test]
@@ -116,7 +117,7 @@ fn cells_that_the_form_never_had_are_not_said_to_be_emptied() {
     form.info("Số liệu tính đến", "17/07/2025 16:00").info("Lãnh đạo duyệt", "Giám đốc");
     week_29(&desk, &form);
     let said = desk.feedback_text_of("STC", "2025-W29", "T29");
-    assert!(said.contains("T43") && said.contains("Để nguyên như biểu mẫu đã cấp: KH11-003."), "{said}");
+    assert!(said.contains("T43") && said.contains("Không sửa so với biểu mẫu đã cấp: KH11-003 (ô "), "{said}");
     assert!(!said.contains("N40"), "the office emptied nothing: {said}");
     let line = task(&desk, 29);
     assert!(line["proposal"].to_string().contains("Bố trí 02 tỷ đồng"), "{line}");
@@ -150,7 +151,7 @@ fn beside_a_cell_that_was_written_the_others_say_what_is_known() {
 }
 
 #[test]
-fn status_percent_day_and_note_are_one_statement() {
+fn status_percent_and_day_are_one_statement() {
     let desk = form_before_a_proposal();
     let mut form = Issued::form(&desk, "STC", 29);
     form.set("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)", "45");
@@ -171,4 +172,6 @@ fn an_emptied_percent_falls_back_beside_other_news() {
     let line = task(&desk, 29);
     assert_eq!((line["percent"].as_str(), line["changed_in"].as_str()), (Some("80"), Some("2025-W29")), "{line}");
     assert!(line["result"].to_string().contains("Đã ký hợp đồng"), "{line}");
+    let said = desk.feedback_text_of("STC", "2025-W29", "T29");
+    assert!(said.contains("N43") && said.contains("giữ 80% của tuần 28/2025"), "{said}");
 }

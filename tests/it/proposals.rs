@@ -292,6 +292,28 @@ fn an_old_lead_that_supports_the_task_since_asks_nothing_twice() {
 }
 
 #[test]
+fn a_new_lead_that_revises_keeps_the_number_and_is_named_when_it_withdraws() {
+    let desk = after_week_28();
+    let changes = [("Đơn vị chủ trì", "STC"), ("Loại nhiệm vụ", "Chung có chủ trì"), ("Đơn vị phối hợp", "SYT")];
+    desk.write_register(&changes.map(|(heading, text)| ("NhiemVu", 1, heading, text)));
+    let old = form(&desk, "SYT", 29);
+    assert_eq!(old.shown("NhiemVu", "KH11-001", PROPOSAL), "", "it asks nothing any more as the one that supports");
+    send(&desk, "SYT", 29, &old);
+    let mut form = form(&desk, "STC", 29);
+    form.set("NhiemVu", "KH11-001", PROPOSAL, "Bố trí 03 tỷ đồng");
+    send(&desk, "STC", 29, &form);
+    release(&desk, 29);
+    assert_eq!(book(&desk, FIRST)[..3], ["KH11-001", "Bố trí 03 tỷ đồng", "28/2025 (tuần thứ 2)"]);
+    let mut form = self::form(&desk, "STC", 30);
+    form.set("NhiemVu", "KH11-001", PROPOSAL, "Rút");
+    send(&desk, "STC", 30, &form);
+    release(&desk, 30);
+    assert_eq!(book(&desk, FIRST)[3], "Đơn vị rút (Sở TC)");
+    assert!(asked(&desk, 30).iter().all(|one| !one.1.contains(&"KH11-001".to_owned())));
+    assert_eq!(desk.json(&["verify", "--strict", "--now", &at(26, "08:00")], &[]).code, 0);
+}
+
+#[test]
 fn the_workbook_of_the_desk_is_never_written_over() {
     let desk = after_week_28();
     let before = fs::read(desk.path("kien-nghi.xlsx")).unwrap();

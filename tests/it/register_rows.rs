@@ -61,6 +61,25 @@ fn a_slip_in_any_sheet_leaves_the_row_as_it_was_and_the_week_as_it_would_be() {
 }
 
 #[test]
+fn a_code_written_over_that_of_the_row_above_changes_neither_task() {
+    for row in [2, 4] {
+        let desk = Desk::new();
+        assert_eq!(desk.run("2025-07-11T09:00:00+07:00").code, 0);
+        desk.write_register(&[("NhiemVu", row, "Mã nhiệm vụ", "KH11-003")]);
+        let run = desk.run("2025-07-11T10:50:00+07:00");
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        assert!(run.stderr.contains("đã có ở ô") && run.stderr.contains("còn có ở ô"), "both rows are in doubt: {}", run.stderr);
+        desk.run("2025-07-11T11:00:00+07:00");
+        assert_eq!(desk.run("2025-07-11T15:25:00+07:00").json["phase"], "released");
+        let found = data(&desk);
+        let task = task(&found, "KH11-003").unwrap();
+        assert_eq!((task["content"].as_str(), task["deadline_to"].as_str()), (Some("Bố trí kinh phí"), Some("2025-06-30")), "{task}");
+        assert_eq!(found["tasks"].as_array().unwrap().len(), 8, "the other one goes on as it was");
+        assert_eq!(verified(&desk).code, 0);
+    }
+}
+
+#[test]
 fn without_an_earlier_register_the_row_waits_and_everybody_else_goes_on() {
     let desk = Desk::new();
     let report = desk.report("SYT", "2025-W28").bytes();

@@ -44,13 +44,29 @@ fn taken_back_with(adjustments: &[&str]) -> Desk {
 fn the_desk_confirms_that_a_task_is_not_finished_after_all() {
     let alone = taken_back_with(&["KH11-001|Nội dung|a|Số hóa hồ sơ bệnh án|1/QĐ|01/7/2025|"]);
     assert_eq!(task(&alone, 29)["class"], "done_on_time", "a slip of one cell is not taken");
-    assert!(alone.feedback_text_of("STC", "2025-W29", "T29").contains("N24"));
+    let told = alone.feedback_text_of("STC", "2025-W29", "T29");
+    assert!(told.contains("N24") && told.matches("ghi lý do").count() == 1, "asked once: {told}");
 
     let confirmed = taken_back_with(&["KH11-003|Kết quả|Hoàn thành|Chưa hoàn thành|45/BB-SKHCN|16/7/2025|Nghiệm thu không đạt"]);
     let told = confirmed.feedback_text_of("STC", "2025-W29", "T29");
-    assert!(told.contains("N42") && !told.contains("N24"), "{told}");
+    assert!(told.contains("N42") && !told.contains("N24") && !told.contains("lý do ở cột Ghi chú"), "{told}");
     assert_eq!((task(&confirmed, 29)["class"].as_str(), task(&confirmed, 29)["percent"].as_str()), (Some("overdue"), Some("80")));
 
     let earlier = taken_back_with(&["KH11-003|Kết quả|Hoàn thành|Chưa hoàn thành|12/BB-SKHCN|02/6/2025|Một lần trước"]);
     assert_eq!(task(&earlier, 29)["class"], "done_on_time", "it was finished since");
+}
+
+#[test]
+fn a_confirmation_of_the_desk_that_no_report_follows_opens_nothing_and_is_told() {
+    let desk = Desk::new();
+    let [state, percent, day] = ["Trạng thái đơn vị báo", "Tỷ lệ hoàn thành (%)", "Ngày hoàn thành"];
+    let done = [(state, "Hoàn thành"), (percent, "100"), (day, "30/6/2025")];
+    report(&desk, 28, 11, &done);
+    let table: Table<'_> =
+        ("DieuChinh", HEADINGS, &["KH11-003|Kết quả|Hoàn thành|Chưa hoàn thành|45/BB-SKHCN|16/7/2025|Nghiệm thu không đạt"]);
+    desk.write_register_with(&[], &[table]);
+    report(&desk, 29, 18, &done);
+    assert_eq!(task(&desk, 29)["class"], "done_on_time");
+    let told = desk.feedback_text_of("STC", "2025-W29", "T29");
+    assert!(told.contains("H07") && told.contains("45/BB-SKHCN"), "{told}");
 }

@@ -2,7 +2,7 @@
 
 use super::table::{Log, Row, Table};
 use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Contact, Route};
-use crate::model::place::CellRef;
+use crate::model::place::{CellRef, Place};
 use crate::sheets::register_layout::{Choice, agencies as columns};
 use crate::text::{format, normalise, suggest, words};
 use chrono::NaiveDate;
@@ -15,15 +15,15 @@ const SHARED_FOLDER: &str = "_chung";
 /// it does not make every mention of it another mistake.
 pub(super) fn read(table: Option<&Table<'_>>, log: &mut Log) -> (Vec<Agency>, BTreeMap<AgencyCode, u32>) {
     let mut rows: Vec<(Row<'_>, Agency)> = Vec::new();
-    let mut codes: BTreeMap<AgencyCode, CellRef> = BTreeMap::new();
+    let mut codes: BTreeMap<AgencyCode, Place> = BTreeMap::new();
     let mut folders: BTreeMap<String, (CellRef, AgencyCode)> = BTreeMap::new();
     for row in table.into_iter().flat_map(Table::rows) {
         let Some(code) = code(row, log) else { continue };
         if let Some(first) = codes.get(&code) {
-            log.mistake(row.place(&columns::CODE), format!("Mã “{code}” đã có ở ô {first}. Đề nghị giữ một dòng hoặc đổi mã."));
+            log.twice(code.as_str(), first, row.place(&columns::CODE));
             continue;
         }
-        codes.insert(code.clone(), row.cell(&columns::CODE));
+        codes.insert(code.clone(), row.place(&columns::CODE));
         let agency = agency(row, code, log);
         if !agency.folder.is_empty() {
             let key = agency.folder.to_lowercase();

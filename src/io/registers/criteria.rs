@@ -2,7 +2,7 @@
 
 use super::table::{Log, Table};
 use crate::model::criterion::Criterion;
-use crate::model::place::CellRef;
+use crate::model::place::Place;
 use crate::sheets::register_layout::{Choice, criteria as columns};
 use crate::text::{format, words};
 use chrono::NaiveDate;
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// All criteria in the order of the sheet.
 pub(super) fn read(table: Option<&Table<'_>>, log: &mut Log) -> Vec<Criterion> {
     let mut criteria: Vec<Criterion> = Vec::new();
-    let mut codes: BTreeMap<String, CellRef> = BTreeMap::new();
+    let mut codes: BTreeMap<String, Place> = BTreeMap::new();
     for row in table.into_iter().flat_map(Table::rows) {
         let code = row.required_text(&columns::CODE, log).to_uppercase();
         if code.is_empty() {
@@ -23,10 +23,10 @@ pub(super) fn read(table: Option<&Table<'_>>, log: &mut Log) -> Vec<Criterion> {
             continue;
         }
         if let Some(first) = codes.get(&code) {
-            log.mistake(row.place(&columns::CODE), format!("Mã “{code}” đã có ở ô {first}. Đề nghị giữ một dòng hoặc đổi mã."));
+            log.twice(code.as_str(), first, row.place(&columns::CODE));
             continue;
         }
-        codes.insert(code.clone(), row.cell(&columns::CODE));
+        codes.insert(code.clone(), row.place(&columns::CODE));
         let from = row.required_date(&columns::FROM, log);
         let to = row.date(&columns::TO, log);
         if let (Some(from), Some(to)) = (from, to)

@@ -51,6 +51,8 @@ const DUTY: [&Column; 6] = [
 enum Fate {
     /// The row of an earlier register holds.
     Earlier,
+    /// No earlier register knows which of the rows with its code is meant: the first one counts.
+    First,
     /// The cell counts as blank.
     Blank,
     /// The office is known, and nothing is asked of it.
@@ -65,6 +67,7 @@ impl Fate {
     fn told(&self) -> String {
         match self {
             Self::Earlier => "Tạm dùng dòng này theo danh mục trước đó.".to_owned(),
+            Self::First => "Tạm tính dòng này.".to_owned(),
             Self::Blank => "Tạm coi ô này là trống.".to_owned(),
             Self::NotAsked => "Tạm thời chưa yêu cầu đơn vị này báo cáo.".to_owned(),
             Self::LeftOut => "Dòng này tạm thời chưa được tính.".to_owned(),
@@ -299,6 +302,9 @@ impl<'a> Filling<'a> {
                 place.iter().for_each(|place| found.moved_to(place));
                 kept.push(found);
                 fates.insert(at, Fate::Earlier);
+            } else if faults.headings(at).iter().all(|heading| sheet.columns.first().is_some_and(|code| code.heading == *heading)) {
+                kept.push(found);
+                fates.insert(at, Fate::First);
             } else if found.counts_without(faults.headings(at)) {
                 kept.push(found);
                 fates.insert(at, Fate::Blank);

@@ -26,6 +26,16 @@ impl Log {
         self.mistakes.push(RegisterMistake { place, message: message.into() });
     }
 
+    /// A code that two rows have: it may be written over that of either, so both are in doubt.
+    pub(super) fn twice(&mut self, code: &str, first: &Place, second: Place) {
+        let mut tell = |place: Place, words: &str, other: &Place| {
+            let other = other.cell.map(|cell| cell.to_string()).unwrap_or_default();
+            self.mistake(place, format!("Mã “{code}” {words} ở ô {other}. Đề nghị giữ một dòng hoặc đổi mã."));
+        };
+        tell(second.clone(), "đã có", first);
+        tell(first.clone(), "còn có", &second);
+    }
+
     /// Something worth a look.
     pub(super) fn note(&mut self, place: Place, message: impl Into<String>) {
         self.notes.push(RegisterMistake { place, message: message.into() });

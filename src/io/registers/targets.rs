@@ -4,7 +4,7 @@ use super::names::Names;
 use super::table::{Log, Row, Table};
 use super::tasks;
 use crate::model::deadline::{DayInterval, DeadlineReading};
-use crate::model::place::{CellRef, Place};
+use crate::model::place::Place;
 use crate::model::target::{Aggregation, Comparison, Direction, Method, Recording, Target, TargetCode};
 use crate::model::target_kind::TargetKind;
 use crate::model::task::{Task, Validity};
@@ -18,11 +18,11 @@ use std::collections::BTreeMap;
 /// All targets in the order of the sheet.
 pub(super) fn read(table: Option<&Table<'_>>, names: &Names<'_>, tasks: &[Task], log: &mut Log) -> Vec<Target> {
     let mut targets: Vec<Target> = Vec::new();
-    let mut codes: BTreeMap<TargetCode, CellRef> = BTreeMap::new();
+    let mut codes: BTreeMap<TargetCode, Place> = BTreeMap::new();
     for row in table.into_iter().flat_map(Table::rows) {
         let Some(code) = tasks::code(row, &columns::CODE, "CT-001", log) else { continue };
         if let Some(first) = codes.get(&code) {
-            log.mistake(row.place(&columns::CODE), format!("Mã “{code}” đã có ở ô {first}. Đề nghị giữ một dòng hoặc đổi mã."));
+            log.twice(code.as_str(), first, row.place(&columns::CODE));
             continue;
         }
         if let Some(task) = tasks.iter().find(|t| t.code == code) {
@@ -30,7 +30,7 @@ pub(super) fn read(table: Option<&Table<'_>>, names: &Names<'_>, tasks: &[Task],
             let message = format!("Mã “{code}” đã dùng cho một nhiệm vụ (trang NhiemVu{other}). Đề nghị đổi mã.");
             log.mistake(row.place(&columns::CODE), message);
         }
-        codes.insert(code.clone(), row.cell(&columns::CODE));
+        codes.insert(code.clone(), row.place(&columns::CODE));
         targets.push(target(row, code, names, log));
     }
     targets

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::table::{Log, Row, Table};
 use crate::model::agency::{AgencyCode, Block};
 use crate::model::deadline::{DayInterval, DeadlineReading};
-use crate::model::place::CellRef;
+use crate::model::place::Place;
 use crate::model::task::{DeadlineKind, Part, Task, TaskCode, TaskKind, Validity};
 use crate::model::workbook::RawValue;
 use crate::sheets::register_layout::{Choice, Column, tasks as columns};
@@ -16,15 +16,15 @@ use std::collections::BTreeMap;
 /// All tasks in the order of the sheet.
 pub(super) fn read(table: Option<&Table<'_>>, names: &Names<'_>, log: &mut Log) -> Vec<Task> {
     let mut tasks: Vec<Task> = Vec::new();
-    let mut codes: BTreeMap<TaskCode, CellRef> = BTreeMap::new();
+    let mut codes: BTreeMap<TaskCode, Place> = BTreeMap::new();
     let mut documents = Documents::default();
     for row in table.into_iter().flat_map(Table::rows) {
         let Some(code) = code(row, &columns::CODE, "KH11-007 hoặc TB15-021.2", log) else { continue };
         if let Some(first) = codes.get(&code) {
-            log.mistake(row.place(&columns::CODE), format!("Mã “{code}” đã có ở ô {first}. Đề nghị giữ một dòng hoặc đổi mã."));
+            log.twice(code.as_str(), first, row.place(&columns::CODE));
             continue;
         }
-        codes.insert(code.clone(), row.cell(&columns::CODE));
+        codes.insert(code.clone(), row.place(&columns::CODE));
         let task = task(row, code, names, log);
         documents.see(row, &task.document, log);
         tasks.push(task);

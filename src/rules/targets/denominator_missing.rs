@@ -1,9 +1,9 @@
-//! C05: a numerator without a whole, or a whole that is not above 0.
+//! C05: a numerator without a whole, a whole without a numerator, or one that is not above 0.
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
 use crate::rules::reported_figure;
-use crate::rules::view::ReportView;
+use crate::rules::view::{ReportView, TargetEntry};
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 use rust_decimal::Decimal;
@@ -14,9 +14,9 @@ pub static RULE: Rule = Rule {
     name: "denominator_missing",
     severity: Severity::Error,
     effect: Effect::Cell,
-    title: "Mẫu số bằng 0 hoặc để trống",
-    advice: "Đề nghị ghi mẫu số (tổng số phải làm) lớn hơn 0; nếu không có đối tượng nào, để trống cả tử số và mẫu số.",
-    explanation: "Không chia được cho 0 hoặc cho ô trống. Tử số, mẫu số, kết quả là một số liệu: sai một ô thì cả ba giữ của kỳ trước.",
+    title: "Mẫu số bằng 0, hoặc thiếu tử số, mẫu số",
+    advice: "Đề nghị ghi cả tử số và mẫu số, mẫu số (tổng số phải làm) lớn hơn 0; nếu không có đối tượng nào, để trống cả hai.",
+    explanation: "Không chia được cho 0 hoặc cho ô trống; mẫu số ghi một mình không thành số liệu. Tử số, mẫu số, kết quả là một số liệu: sai một ô thì cả ba giữ của kỳ trước.",
     example: "Mẫu số bằng 0 hoặc để trống.",
     check: Check::Report(check),
 };
@@ -31,11 +31,23 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         let message = match row.denominator.value() {
             Some(whole) if whole.is_zero() => String::from("Mẫu số bằng 0 hoặc để trống."),
             Some(whole) if *whole < Decimal::ZERO => format!("Mẫu số {} nhỏ hơn 0.", format::decimal(*whole)),
+            Some(whole) if is_alone(entry) => {
+                let message = format!("Có mẫu số {} nhưng chưa có tử số; chưa tính số này.", format::decimal(*whole));
+                emitter.field(entry.at, FieldId::Numerator, &row.numerator, message);
+                continue;
+            }
             None if row.denominator.is_empty() && row.numerator.value().is_some() => String::from("Mẫu số bằng 0 hoặc để trống."),
             Some(_) | None => continue,
         };
         emitter.field(entry.at, FieldId::Denominator, &row.denominator, message);
     }
+}
+
+/// Is a whole the only figure of a row, and another one than was last reported?
+fn is_alone(entry: &TargetEntry<'_>) -> bool {
+    let row = entry.row;
+    let known = entry.known.and_then(|known| known.denominator);
+    row.numerator.is_empty() && row.value.is_empty() && row.denominator.value().copied() != known
 }
 
 #[cfg(test)]
@@ -54,6 +66,17 @@ mod tests {
         assert_eq!(messages(&fires(&RULE, &ratio(number("5"), number("0")))), [RULE.example]);
         assert_eq!(messages(&fires(&RULE, &ratio(number("5"), empty()))), [RULE.example]);
         assert_eq!(messages(&fires(&RULE, &ratio(empty(), number("0")))), [RULE.example]);
+    }
+
+    #[test]
+    fn a_whole_alone_is_no_figure_and_that_is_said() {
+        let found = fires(&RULE, &ratio(empty(), number("1200")));
+        assert_eq!(messages(&found), ["Có mẫu số 1.200 nhưng chưa có tử số; chưa tính số này."]);
+        let mut stands = ratio(empty(), number("1200")).last_week_target("CT-001", "50");
+        stands.history.targets[0].denominator = Some(dec("1200"));
+        assert_eq!(fires(&RULE, &stands), [], "what the form may have come with");
+        let result = ReportDraft::by("SYT").target("CT-001", |row| (row.denominator, row.value) = (number("1200"), result_number("50")));
+        assert_eq!(fires(&RULE, &result), []);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::history::{Aging, KnownTask};
+use crate::model::register::Adjustment;
 use crate::model::report::FieldId;
 use crate::model::span::Span;
 use crate::model::task::Status;
@@ -24,7 +25,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
-    for (entry, status) in taken_back(view).filter(|(entry, _)| !is_meant(view, entry)) {
+    for (entry, status) in taken_back(view).filter(|(entry, _)| meant(view, entry).is_none()) {
         let why = entry.row.note.cell.map_or_else(|| "cột Ghi chú".to_owned(), |cell| format!("ô {cell} (cột Ghi chú)"));
         let message = format!(
             "{}. Chưa tính thay đổi này. Nếu đúng, đề nghị ghi lý do ở {why}; nếu nhầm, chọn lại Hoàn thành.",
@@ -40,12 +41,23 @@ pub(super) fn taken_back<'v, 'a>(view: &'v ReportView<'a>) -> impl Iterator<Item
     finished.filter_map(|entry| Some((entry, entry.status().filter(|status| *status != Status::Done)?)))
 }
 
-/// Does the agency say why, has it said the same in the period before, or did the desk confirm it since the task was finished?
-pub(super) fn is_meant(view: &ReportView<'_>, entry: &TaskEntry<'_>) -> bool {
+/// Why it is no slip.
+pub(super) enum Meant<'a> {
+    /// The agency says why, or has said the same in the period before.
+    ByAgency,
+    /// The desk confirmed it since the task was finished.
+    ByDesk(&'a Adjustment),
+}
+
+/// Why it is no slip that a finished task is taken back; `None` if nobody says so.
+pub(super) fn meant<'a>(view: &ReportView<'a>, entry: &TaskEntry<'_>) -> Option<Meant<'a>> {
     let said = entry.known.and_then(|known| known.taken_back_in);
-    let confirmed = |known: &KnownTask| view.case.register.is_confirmed_open(&known.task, known.changed_in().first_day(), view.case.day);
-    let meant = !says_nothing(entry.row.note.text()) || (said.is_some() && said == view.case.history.period);
-    meant || entry.known.is_some_and(confirmed)
+    let confirmed = |known: &KnownTask| view.case.register.confirmed_open(&known.task, known.changed_in().first_day(), view.case.day);
+    if let Some(row) = entry.known.and_then(confirmed) {
+        return Some(Meant::ByDesk(row));
+    }
+    let by_agency = !says_nothing(entry.row.note.text()) || (said.is_some() && said == view.case.history.period);
+    by_agency.then_some(Meant::ByAgency)
 }
 
 /// `Tuần trước Hoàn thành, tuần này “Đang thực hiện”`.
@@ -64,7 +76,7 @@ pub(super) fn then_and_now(view: &ReportView<'_>, entry: &TaskEntry<'_>, status:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::register::{Adjustment, Change};
+    use crate::model::register::Change;
     use crate::rules::testing::*;
     use chrono::NaiveDate;
 

@@ -2,9 +2,10 @@
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
-use crate::rules::tasks::done_taken_back::{is_meant, taken_back, then_and_now};
+use crate::rules::tasks::done_taken_back::{Meant, meant, taken_back, then_and_now};
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule};
+use crate::text::format;
 
 /// The number of finished tasks falls below the released one, and leaders will ask why.
 pub static RULE: Rule = Rule {
@@ -20,15 +21,28 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
-    for (entry, status) in taken_back(view).filter(|(entry, _)| is_meant(view, entry)) {
-        let message = format!("{}. Đã tính thay đổi này.", then_and_now(view, entry, status));
-        emitter.field(entry.at, FieldId::Status, &entry.row.status, message);
+    for (entry, status) in taken_back(view) {
+        let now = then_and_now(view, entry, status);
+        match meant(view, entry) {
+            None => {}
+            Some(Meant::ByAgency) => {
+                emitter.field(entry.at, FieldId::Status, &entry.row.status, format!("{now}. Đã tính thay đổi này."));
+            }
+            // The document of the desk is the reason.
+            Some(Meant::ByDesk(row)) => {
+                let (document, from) = (format::clean(&row.document), format::date(row.from));
+                let message = format!("{now}. Đã tính thay đổi này, theo xác nhận của cơ quan tổng hợp ({document}, từ ngày {from}).");
+                emitter.field(entry.at, FieldId::Status, &entry.row.status, message);
+                emitter.nothing_to_do();
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::register::{Adjustment, Change};
     use crate::model::task::Status;
     use crate::rules::testing::*;
 
@@ -39,6 +53,17 @@ mod tests {
     #[test]
     fn what_is_taken_back_with_a_reason_is_told() {
         assert_eq!(messages(&fires(&RULE, &after("Nghiệm thu không đạt"))), [RULE.example]);
+    }
+
+    #[test]
+    fn where_the_desk_confirmed_it_no_reason_is_asked_for() {
+        let mut confirmed = after("");
+        let known = &confirmed.history.tasks[0];
+        let (code, from) = (known.task.clone(), known.period.first_day());
+        confirmed.register.adjustments = vec![Adjustment { code, change: Change::NotFinished, document: "45/BB".into(), from }];
+        let found = fires(&RULE, &confirmed);
+        assert!(found[0].message.contains("theo xác nhận của cơ quan tổng hợp (45/BB, từ ngày"), "{}", found[0].message);
+        assert!(found[0].advice.is_empty(), "{}", found[0].advice);
     }
 
     #[test]

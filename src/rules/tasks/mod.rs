@@ -31,6 +31,7 @@ pub mod not_due_but_begun;
 pub mod not_started_with_percent;
 pub mod obstacle_without_proposal;
 pub mod overdue_unexplained;
+pub mod percent_emptied;
 pub mod percent_fell;
 pub mod percent_out_of_range;
 pub mod proposal_cleared;
@@ -89,4 +90,5 @@ pub static RULES: &[&Rule] = &[
     &proposal_cleared::RULE,
     &given_no_more::RULE,
     &done_withdrawn::RULE,
+    &percent_emptied::RULE,
 ];

@@ -1,6 +1,7 @@
 //! The consolidation (H).
 
 pub mod classes_do_not_add_up;
+pub mod confirmed_open_unreported;
 pub mod done_fell;
 pub mod overdue_unknowable;
 pub mod register_row_unusable;
@@ -8,4 +9,10 @@ pub mod register_row_unusable;
 use crate::rules::Rule;
 
 /// Every rule of this theme, by code.
-pub static RULES: &[&Rule] = &[&classes_do_not_add_up::RULE, &done_fell::RULE, &overdue_unknowable::RULE, &register_row_unusable::RULE];
+pub static RULES: &[&Rule] = &[
+    &classes_do_not_add_up::RULE,
+    &done_fell::RULE,
+    &overdue_unknowable::RULE,
+    &register_row_unusable::RULE,
+    &confirmed_open_unreported::RULE,
+];

@@ -164,10 +164,14 @@ pub fn sentence(finding: &Finding) -> String {
 /// How a message goes on that says at the same time what to do.
 pub(super) const ASKS: &str = ": đề nghị ";
 
+/// The same, where it depends on which of two things is right.
+const ASKS_IF_RIGHT: &str = ". Nếu đúng, đề nghị ";
+
 /// Does the message say what to do, so that the advice would ask a second time?
 fn asks_itself(finding: &Finding) -> bool {
     let advice = finding.advice.trim_end_matches('.');
-    advice.is_empty() || finding.message.contains(advice) || finding.message.contains(ASKS)
+    let asks = |request: &&str| finding.message.contains(*request);
+    advice.is_empty() || [advice, ASKS, ASKS_IF_RIGHT].iter().any(asks)
 }
 
 /// A message without the request at its end, where the advice makes it too. A request inside somebody's quoted words

@@ -160,7 +160,7 @@ fn adjustments_that_do_not_fit() {
     assert_eq!(register.adjustments[1].change, Change::Withdrawn);
     assert_eq!(task(&register.in_force(day("2025-09-15")), "KH11-007").validity, Validity::Withdrawn);
     let open_again =
-        |register: &Register, to: &str| register.is_confirmed_open(&task(register, "KH11-008").code, day("2025-09-15"), day(to));
+        |register: &Register, to: &str| register.confirmed_open(&task(register, "KH11-008").code, day("2025-09-15"), day(to)).is_some();
     assert!(open_again(&register, "2025-09-20") && !open_again(&register, "2025-09-19"));
     says(&with("DieuChinh", 3, "Giá trị mới", text("Đang thực hiện")), "trang DieuChinh, ô D4", "Đề nghị ghi “Chưa hoàn thành”");
     says(&with("DieuChinh", 3, "Mã", text("CT-001")), "trang DieuChinh, ô B4", "chỉ dùng cho nhiệm vụ");

@@ -65,7 +65,9 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
         (Standing::Returned, "Cần gửi lại"),
         (Standing::Late, "Nộp muộn"),
     ] {
-        let named = submissions.iter().filter(|s| s.standing == standing && !s.awaits_own_cutoff() && !s.sent_unfilled());
+        let named = submissions
+            .iter()
+            .filter(|s| s.standing == standing && !s.awaits_own_cutoff() && !s.sent_unfilled() && !s.awaits_joint_report());
         let names: Vec<String> = named.map(|s| name(&s.agency)).collect();
         if !names.is_empty() {
             lines.push(format!("{label} ({}): {}", names.len(), format::list(&names, 60)));
@@ -81,6 +83,10 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
     let awaited: Vec<String> = submissions.iter().filter(|s| s.awaits_own_cutoff()).map(|s| name(&s.agency)).collect();
     if !awaited.is_empty() {
         lines.push(format!("Chưa đến hạn riêng ({}): {}", awaited.len(), format::list(&awaited, 60)));
+    }
+    let joint: Vec<String> = submissions.iter().filter(|s| s.awaits_joint_report()).map(|s| name(&s.agency)).collect();
+    if !joint.is_empty() {
+        lines.push(format!("Đã có báo cáo trước khi sáp nhập, chờ báo cáo chung ({}): {}", joint.len(), format::list(&joint, 60)));
     }
     let t = &report.tasks;
     lines.push(format!(

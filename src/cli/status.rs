@@ -51,7 +51,7 @@ fn text(status: &Status) -> String {
         }
     }
     for standing in Standing::ALL {
-        let of = status.agencies.iter().filter(|a| a.standing == standing && !a.awaits_own_cutoff && !a.sent_unfilled);
+        let of = status.agencies.iter().filter(|a| a.standing == standing && !a.awaits_own_cutoff && !a.sent_unfilled && !awaits_joint(a));
         let of: Vec<String> = of.map(|a| described(status, a)).collect();
         if !of.is_empty() {
             lines.push(format!("{} ({}): {}", standing.label(), of.len(), of.join(", ")));
@@ -68,6 +68,10 @@ fn text(status: &Status) -> String {
     if !awaited.is_empty() {
         lines.push(format!("Chưa đến hạn riêng ({}): {}", awaited.len(), awaited.join(", ")));
     }
+    let joint: Vec<String> = status.agencies.iter().filter(|a| awaits_joint(a)).map(|a| described(status, a)).collect();
+    if !joint.is_empty() {
+        lines.push(format!("Đã có báo cáo trước khi sáp nhập, chờ báo cáo chung ({}): {}", joint.len(), joint.join(", ")));
+    }
     let calls: Vec<String> = status.contacts.iter().map(|(code, line)| format!("{} ({line})", name(status, code))).collect();
     if !calls.is_empty() {
         lines.push(format!("Liên hệ đơn vị chưa gửi hoặc cần gửi lại: {}", calls.join("; ")));
@@ -75,6 +79,10 @@ fn text(status: &Status) -> String {
     lines.push(last_attempt(status));
     lines.push(format!("Việc tiếp theo: {}", status.next));
     lines.join("\n")
+}
+
+fn awaits_joint(agency: &report::AgencyLine) -> bool {
+    agency.standing == Standing::Missing && !agency.reported_before.is_empty()
 }
 
 fn name(status: &Status, code: &AgencyCode) -> String {

@@ -4,6 +4,7 @@ use crate::model::agency::AgencyCode;
 use crate::model::inbox::{Content, Folder, Receipt};
 use crate::model::moment::{self, Moment};
 use crate::model::period::{Period, PeriodName};
+use crate::model::predecessor::Predecessor;
 use crate::model::register::Register;
 use crate::model::releases::Releases;
 use crate::model::rhythm::Rhythm;
@@ -11,7 +12,7 @@ use crate::text::agency_names;
 
 /// The agency a file is taken for. In an agency's folder it is that agency, or one below it that the form names; in
 /// the common folder it is the agency the form names, never one with a similar name. The folder of an agency that ended is that of
-/// the one that alone took over: what was reported before that day in a week is not lost.
+/// the one that took over: what was reported before that day in a week is not lost.
 pub fn agency_of(folder: &Folder, content: &Content, register: &Register) -> Option<AgencyCode> {
     let named = match content {
         Content::Workbook(extraction) => agency_names::resolve(register, &extraction.report.info.agency.typed),
@@ -19,12 +20,23 @@ pub fn agency_of(folder: &Folder, content: &Content, register: &Register) -> Opt
     };
     match folder {
         Folder::Agency(owner) => {
-            let owner = agency_names::heir(register, owner).unwrap_or_else(|| owner.clone());
+            let owner = agency_names::predecessor(register, owner).map_or_else(|| owner.clone(), |ended| ended.heir);
             let below = named.filter(|named| register.agency(named).and_then(|a| a.parent.as_ref()) == Some(&owner));
             Some(below.unwrap_or(owner))
         }
         Folder::Common | Folder::Unlisted(_) => named,
     }
+}
+
+/// The agency that ended and under whose code a file came: the one that it names, else the one in whose folder it lies. `None` if the
+/// agency that it is taken for sent it itself.
+pub fn predecessor_of(folder: &Folder, content: &Content, register: &Register) -> Option<Predecessor> {
+    let named = content.extraction().and_then(|x| agency_names::named(register, &x.report.info.agency.typed));
+    let owner = match folder {
+        Folder::Agency(owner) => Some(owner.clone()),
+        Folder::Common | Folder::Unlisted(_) => None,
+    };
+    agency_names::predecessor(register, &named.or(owner)?)
 }
 
 /// The period written in the report, if it can be read and the rhythm has such a period.

@@ -14,6 +14,7 @@ use crate::model::freeze::Freeze;
 use crate::model::inbox::{Content, Receipt};
 use crate::model::moment::Moment;
 use crate::model::period::{Period, PeriodName};
+use crate::model::predecessor::Predecessor;
 use crate::model::receipt_book::{BookUse, Means};
 use crate::model::register::Register;
 use crate::model::scans::{AreaScans, Position};
@@ -29,6 +30,8 @@ pub(super) struct Delivery<'a> {
     pub(super) receipt: &'a Receipt,
     pub(super) content: Arc<Content>,
     pub(super) agency: Option<AgencyCode>,
+    /// The agency that ended and under whose code it came; `None` if there is none.
+    pub(super) under: Option<Predecessor>,
     pub(super) fit: PeriodFit,
     pub(super) timing: Timing,
     /// The receipt of this content that was first seen, wherever it lay then; it decides.
@@ -131,9 +134,17 @@ pub fn deliveries<'a>(
         }
         let (open_when_taken, content) =
             (facts.taken_open.contains(&receipt.seq), content_match::with_codes(content, agency.as_ref(), register));
-        list.push(Delivery { receipt, content, agency, fit, timing, seen, position, new, after_release, open_when_taken });
+        let under = attribute::predecessor_of(&receipt.file.folder, &content, register);
+        list.push(Delivery { receipt, content, agency, under, fit, timing, seen, position, new, after_release, open_when_taken });
     }
     let booked = by_the_book(facts, input, register, &mut list);
+    // One of several that became one speaks no more once it has ended, and what it sends all the same is no mistake of the new one.
+    for delivery in &mut list {
+        let ended = delivery.under.as_ref().filter(|under| !under.alone && under.is_over(delivery.timing.received_at));
+        if let Some(ended) = ended {
+            delivery.agency = Some(ended.code.clone());
+        }
+    }
     Deliveries { list, booked, set_aside }
 }
 

@@ -163,7 +163,8 @@ pub fn judge(content: &Arc<Content>, folder: &Folder, basis: &Basis<'_>) -> File
         let (report, history, span, day) = (&extraction.report, basis.history.as_ref(), basis.span, basis.day);
         let read = read.extraction().unwrap_or(extraction);
         let given = GivenCells::of(&read.report, read.issued_given.as_deref());
-        let case = ReportCase { agency, file: "", report, given, register, history, span, day };
+        let of_predecessor = attribute::predecessor_of(folder, &content, register).is_some_and(|ended| !ended.alone);
+        let case = ReportCase { agency, file: "", report, given, of_predecessor, register, history, span, day };
         rows = rules::review_report(&case, &basis.rules);
     }
     FileVerdict { refusal: None, filling, file, rows }

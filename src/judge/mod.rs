@@ -24,3 +24,4 @@ pub mod period;
 pub mod receipt_book;
 pub mod select;
 pub mod timing;
+pub mod took_over;

@@ -10,6 +10,7 @@ use crate::judge::file::{self, Basis, FileVerdict, FileVerdicts};
 use crate::judge::input::PeriodInput;
 use crate::judge::left_alone;
 use crate::judge::select::{self, SelectInput};
+use crate::judge::took_over::TookOver;
 use crate::model::agency::{Agency, AgencyCode};
 use crate::model::filling::Filling;
 use crate::model::finding::{self, Finding, Severity};
@@ -19,9 +20,9 @@ use crate::model::moment::Moment;
 use crate::model::outcome::Outcome;
 use crate::model::receipt_book::{BookUse, Means};
 use crate::model::submission::{Submission, Version};
+use crate::rules;
 use crate::rules::case::{PeriodFit, ReceiptCase, SubmissionCase};
-use crate::rules::{self, Ruleset};
-use crate::text::areas;
+use crate::text::{agency_names, areas};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -89,7 +90,7 @@ pub fn judge(
     for one in deliveries {
         let Receipt { seq, file: InboxFile { folder, .. }, .. } = one.receipt;
         let verdict = verdicts.remove(seq).unwrap_or_else(|| file::judge(&one.content, folder, basis));
-        judged.push(judge_receipt(one, verdict, input, &basis.rules, &with_workbook));
+        judged.push(judge_receipt(one, verdict, input, basis, &with_workbook));
     }
     let outcomes = judged.iter().map(|j| (j.of.receipt.seq, receipt_verdict(j))).collect();
     let latest_receipt = judged.iter().map(|j| j.of.timing.received_at).max();
@@ -98,7 +99,10 @@ pub fn judge(
     let (mut by_agency, orphans) = group(judged);
     let mut submissions = Vec::new();
     let mut fingerprints = BTreeMap::new();
+    let predecessors = agency_names::predecessors(&basis.register);
     for agency in &basis.register.agencies {
+        let offices = predecessors.get(&agency.code).map_or(&[][..], Vec::as_slice);
+        let took_over = TookOver::of(agency, offices, basis, input.config);
         let booked = booked.remove(&agency.code).unwrap_or_default();
         // One that is no longer in effect and sends something all the same is answered like any other.
         let judged = match by_agency.remove(&agency.code) {
@@ -107,7 +111,7 @@ pub fn judge(
             None => continue,
         };
         let aside = set_aside.remove(&agency.code);
-        let (mut submission, fingerprint) = one_agency(facts, input, basis, agency, (judged, booked, aside));
+        let (mut submission, fingerprint) = one_agency(facts, input, basis, (agency, took_over), (judged, booked, aside));
         trials.extend(finding::take_trials(&mut submission.findings));
         if let Some(fingerprint) = fingerprint {
             fingerprints.insert(agency.code.clone(), fingerprint);
@@ -127,7 +131,7 @@ fn judge_receipt<'a>(
     of: Delivery<'a>,
     verdict: FileVerdict,
     input: &PeriodInput<'_>,
-    rules: &Ruleset,
+    basis: &Basis<'_>,
     with_workbook: &BTreeSet<AgencyCode>,
 ) -> JudgedDelivery<'a> {
     let rhythm = input.rhythm();
@@ -135,6 +139,8 @@ fn judge_receipt<'a>(
         file: &of.receipt.file,
         content: &of.content,
         agency: of.agency.as_ref(),
+        under: of.under.as_ref(),
+        register: &basis.register,
         workbook_beside: of.agency.as_ref().is_some_and(|a| with_workbook.contains(a)),
         span: rhythm.span(input.period),
         named: rhythm.span(attribute::claimed_period(&of.content, rhythm).unwrap_or(input.period)),
@@ -144,7 +150,7 @@ fn judge_receipt<'a>(
         open_when_taken: of.open_when_taken,
     };
     let FileVerdict { file: mut findings, rows, filling, .. } = verdict.at(&of.receipt.file.path);
-    findings.extend(rules::review_receipt(&case, rules));
+    findings.extend(rules::review_receipt(&case, &basis.rules));
     finding::sort(&mut findings);
     let trials = finding::take_trials(&mut findings);
     let valid = matches!(of.content.as_ref(), Content::Workbook(_)) && !findings.iter().any(|f| f.severity == Severity::Reject);
@@ -185,7 +191,7 @@ fn one_agency(
     facts: &Facts,
     input: &PeriodInput<'_>,
     basis: &Basis<'_>,
-    agency: &Agency,
+    (agency, took_over): (&Agency, TookOver),
     (judged, booked, set_aside): (Vec<JudgedDelivery<'_>>, Vec<BookUse>, Option<String>),
 ) -> (Submission, Option<String>) {
     let document = |j: &&JudgedDelivery<'_>| matches!(j.of.content.as_ref(), Content::Document { .. }) && !j.of.after_release;
@@ -201,9 +207,9 @@ fn one_agency(
             rows.insert(of.receipt.seq, of_rows);
             let (first_seen, last_scan_before) = (of.seen.first_seen, of.seen.last_scan_before);
             let receipt = Receipt { first_seen, last_scan_before, ..of.receipt.clone() };
-            let (position, timing) = (of.position, of.timing);
+            let Delivery { position, timing, under, .. } = of;
             let content = left_alone::with_known(&of.content, Some(&agency.code), &basis.register, &basis.history);
-            versions.push(Version { receipt, position, number: 0, timing, content, findings, valid, filling });
+            versions.push(Version { receipt, position, number: 0, timing, under, content, findings, valid, filling });
         } else {
             aside.extend(one.findings.into_iter().chain(one.trials));
         }
@@ -216,6 +222,7 @@ fn one_agency(
     let cutoff = input.cutoff_of(Some(&agency.code));
     let mut submission = select::select(SelectInput {
         agency: &agency.code,
+        took_over,
         versions,
         arriving: facts.arriving.contains(&agency.code),
         form_lies_there: facts.untouched_forms.contains(&(input.period, agency.code.clone())),
@@ -271,7 +278,8 @@ type ByReceipt = BTreeMap<i64, Vec<Finding>>;
 /// rules on trial found, so that a trial counts what would be told.
 fn review(basis: &Basis<'_>, mut rows: ByReceipt, mut trials: ByReceipt, submission: &mut Submission) -> Option<String> {
     let first_shown = submission.counted.unwrap_or(0);
-    for version in submission.versions.iter().skip(first_shown) {
+    let shown = |index: usize| index >= first_shown || submission.before.contains(&index);
+    for (_, version) in submission.versions.iter().enumerate().filter(|(index, _)| shown(*index)) {
         submission.findings.extend(version.findings.iter().cloned());
         submission.findings.extend(trials.remove(&version.receipt.seq).unwrap_or_default());
     }
@@ -279,6 +287,9 @@ fn review(basis: &Basis<'_>, mut rows: ByReceipt, mut trials: ByReceipt, submiss
     let fingerprint = counted.map(|(_, report)| forms::fingerprint(report));
     let of_rows = counted.and_then(|(seq, _)| rows.remove(&seq)).unwrap_or_default();
     submission.findings.extend(of_rows);
+    for version in submission.before.iter().filter_map(|index| submission.versions.get(*index)) {
+        submission.findings.extend(rows.remove(&version.receipt.seq).unwrap_or_default());
+    }
     let case = SubmissionCase {
         submission,
         register: &basis.register,

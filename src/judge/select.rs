@@ -2,6 +2,7 @@
 
 use crate::forms::Form;
 use crate::judge::diff;
+use crate::judge::took_over::TookOver;
 use crate::model::agency::AgencyCode;
 use crate::model::config::LateReports;
 use crate::model::filling::Filling;
@@ -20,6 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct SelectInput<'a> {
     /// The agency that is judged.
     pub agency: &'a AgencyCode,
+    /// What it took over in the period.
+    pub took_over: TookOver,
     /// Everything it sent for the period and before the period's release, documents left out. Numbers are given here.
     pub versions: Vec<Version>,
     /// Something is being copied into its folder.
@@ -51,20 +54,46 @@ pub struct SelectInput<'a> {
 /// Numbers the versions, picks the one that counts, and says how the agency stands.
 pub fn select(input: SelectInput<'_>) -> Submission {
     let versions = in_order(input.versions);
-    // What nobody can prove fills a gap; it never takes the place of a version that was proved on time.
-    let proven = newest(&versions, |v| v.valid && v.timing.on_time && v.timing.evidence != Evidence::Unproven);
-    let on_time = if proven.index.is_some() { proven } else { newest(&versions, |v| v.valid && v.timing.on_time) };
-    let any = newest(&versions, |v| v.valid);
+    // What the office says itself goes before what came under the code of one that ended, whenever that came.
+    let is_own = |v: &Version| v.under.is_none();
+    let stands_in = |v: &Version| v.under.as_ref().is_some_and(|under| under.alone);
+    let has_own = versions.iter().any(|v| v.valid && is_own(v));
+    let has_own_in_time = versions.iter().any(|v| v.valid && v.timing.on_time && is_own(v));
+    let mut before = reports_before(&input.took_over, &versions);
+    let mut on_time = newest_on_time(&versions, |v| is_own(v) || !has_own_in_time && stands_in(v));
+    if on_time.index.is_none() && input.took_over.is_whole(&versions, &before) {
+        // All of them together say what one joint report would have said; the last one stands for them.
+        on_time.index = before.iter().copied().max();
+    }
+    let speaks = |v: &Version| v.valid && (is_own(v) || !has_own && stands_in(v));
+    let any = newest(&versions, speaks);
     let fixed = input.frozen.and_then(|seq| versions.iter().position(|v| v.valid && v.receipt.seq == seq));
     let punctual = later_of(&versions, fixed, on_time.index);
 
-    let admitted = newest(&versions, |v| v.valid && input.admitted.contains(&v.receipt.seq));
+    let admitted = newest(&versions, |v| speaks(v) && input.admitted.contains(&v.receipt.seq));
     let counted = admitted_or(&versions, admitted.index, punctual).or(any.index);
     let choice = match (admitted.index, punctual) {
         (Some(_), _) if counted == admitted.index => admitted.choice,
         (_, Some(_)) => on_time.choice,
         (_, None) => any.choice,
     };
+    let code_of = |index: usize| versions.get(index).and_then(|v| v.under.as_ref()).map(|under| &under.code);
+    let counted_code = counted.and_then(code_of);
+    before.retain(|index| counted_code.is_none() || code_of(*index) != counted_code);
+    let gave_way = |(index, v): &(usize, &Version)| v.valid && stands_in(v) && !before.contains(index);
+    let gave_way: Vec<String> = match counted.and_then(|index| versions.get(index)) {
+        Some(counted) if is_own(counted) => {
+            versions.iter().enumerate().filter(gave_way).map(|(_, v)| v.receipt.file.path.clone()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let choice = match choice {
+        choice if gave_way.is_empty() => choice,
+        Choice::Only => Choice::Chosen { because: Because::Successor, unused: gave_way },
+        Choice::Chosen { because, unused } => Choice::Chosen { because, unused: unused.into_iter().chain(gave_way).collect() },
+        unresolved @ Choice::Unresolved { .. } => unresolved,
+    };
+    let joint_report_awaited = !before.is_empty() && versions.iter().all(|v| v.valid && !is_own(v));
     let unfilled = if versions.is_empty() { input.form_lies_there } else { versions.iter().all(|v| v.filling == Filling::Untouched) };
     let standing = match (&input.exempt_because, punctual, counted) {
         (Some(_), _, _) => Standing::Exempt,
@@ -74,7 +103,7 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         (None, None, None) if input.arriving => Standing::Arriving,
         // What came and is unusable may have been mended where nobody looked.
         (None, None, None) if input.unseen => Standing::Unknown,
-        (None, None, None) if unfilled => Standing::Missing,
+        (None, None, None) if unfilled || joint_report_awaited => Standing::Missing,
         (None, None, None) if !versions.is_empty() || input.document_received.is_some() => Standing::Returned,
         (None, None, None) => Standing::Missing,
     };
@@ -84,7 +113,7 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         (Standing::Exempt, Some(_)) => counted == punctual || counted == admitted.index,
         _ => false,
     };
-    let (revised_after_cutoff, changed_after_cutoff) = later_revision(input.form, &versions, counted, punctual.or(admitted.index));
+    let (revised_after_cutoff, changed_after_cutoff) = later_revision(input.form, &versions, counted, punctual.or(admitted.index), speaks);
     let shown = counted.and_then(|index| versions.get(index)).or(versions.last());
     // A version is late or on time by itself; punctuality is that of the version that was on time.
     let timing = punctual.and_then(|index| versions.get(index)).or(shown).map(|v| v.timing);
@@ -102,6 +131,7 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         confirmed_only: false,
         counted,
         punctual,
+        before,
         choice,
         merged,
         changed_after_cutoff,
@@ -163,6 +193,23 @@ fn in_order(mut versions: Vec<Version>) -> Vec<Version> {
         kept.push(version);
     }
     kept
+}
+
+/// The version that counts among those that were received in time and `fit`. What nobody can prove fills a gap; it never takes the
+/// place of a version that was proved on time.
+fn newest_on_time(versions: &[Version], fit: impl Fn(&Version) -> bool) -> Newest {
+    let in_time = |v: &Version| v.valid && v.timing.on_time && fit(v);
+    let proven = newest(versions, |v| in_time(v) && v.timing.evidence != Evidence::Unproven);
+    if proven.index.is_some() { proven } else { newest(versions, in_time) }
+}
+
+/// Indices of what each office that was taken over reported in time while it was an office.
+fn reports_before(took_over: &TookOver, versions: &[Version]) -> Vec<usize> {
+    let as_office = |v: &Version, code: &AgencyCode| {
+        let in_office = v.under.as_ref().is_some_and(|under| under.code == *code && !under.is_over(v.timing.received_at));
+        in_office && v.filling != Filling::Untouched
+    };
+    took_over.offices.iter().filter_map(|code| newest_on_time(versions, |v| as_office(v, code)).index).collect()
 }
 
 struct Newest {
@@ -230,15 +277,26 @@ fn highest_by<K: Ord>(of: &[usize], key: impl Fn(&usize) -> K) -> Vec<usize> {
 /// A valid version received after the cutoff that is not the one that counts, and the cells it changes; where the one
 /// that counts was on time, or an exception took it in. What nobody can prove may stand before the counted one in the
 /// same scan: its own time, not its place there, says that it is later.
-fn later_revision(form: &Form, versions: &[Version], counted: Option<usize>, accepted: Option<usize>) -> (Option<Moment>, Vec<LateChange>) {
+/// Only who `speaks` for the agency revises its report, and what one office said is no revision of what another one did.
+fn later_revision(
+    form: &Form,
+    versions: &[Version],
+    counted: Option<usize>,
+    accepted: Option<usize>,
+    speaks: impl Fn(&Version) -> bool,
+) -> (Option<Moment>, Vec<LateChange>) {
     let (Some(counted), Some(_)) = (counted.and_then(|index| versions.get(index)), accepted) else { return (None, Vec::new()) };
     // The last scan that brought one says what the agency wants to be read; if it is the counted content, nothing changed.
     let in_time = |v: &Version| v.timing.on_time && v.timing.evidence != Evidence::Unproven;
-    let late: Vec<&Version> = versions.iter().filter(|v| v.valid && !in_time(v)).collect();
+    let late: Vec<&Version> = versions.iter().filter(|v| speaks(v) && !in_time(v)).collect();
     // A file that came with the counted one and gave way to it by its rank is no later one.
     let last_scan = late.iter().map(|v| v.position).max().filter(|scan| in_time(counted) || counted.position != *scan);
     let differs = |v: &&&Version| Some(v.position) == last_scan && v.receipt.sha256 != counted.receipt.sha256;
     match (report(counted), late.iter().rev().find(differs).and_then(|v| report(v).map(|r| (v, r)))) {
+        // Of several reports that stand for one, none has the cells that a joint report would change.
+        (Some(_), Some((version, _))) if counted.under.as_ref().is_some_and(|under| !under.alone) => {
+            (Some(version.timing.received_at), Vec::new())
+        }
         (Some(old), Some((version, new))) => (Some(version.timing.received_at), diff::changes(form, old, new)),
         _ => (None, Vec::new()),
     }

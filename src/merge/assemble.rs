@@ -7,22 +7,28 @@
 //! ```
 
 use crate::judge::delivery::Deliveries;
-use crate::judge::duties::Duties;
+use crate::judge::duties::{self, Duties};
 use crate::judge::facts::Facts;
 use crate::judge::file::{self, FileVerdicts};
 use crate::judge::input::PeriodInput;
+use crate::judge::left_alone;
 use crate::judge::period::{self, Judgement, ReceiptVerdict};
 use crate::judge::select;
 use crate::merge::accept::{self, AcceptInput, KnownRows};
+use crate::merge::before::{self, Before, Joined, Layered};
 use crate::merge::consolidate::{ConsolidateInput, consolidate};
 use crate::merge::proposals::Closures;
-use crate::model::agency::AgencyCode;
+use crate::model::agency::{Agency, AgencyCode};
 use crate::model::consolidation::Consolidation;
 use crate::model::filling::Filling;
 use crate::model::finding::{self, Finding};
+use crate::model::history::History;
 use crate::model::late_rows::LateRows;
+use crate::model::moment;
+use crate::model::report::AgencyReport;
 use crate::model::submission::{Admission, Submission, Version};
 use crate::rules::Ruleset;
+use crate::text::agency_names;
 use std::collections::BTreeMap;
 
 /// What is known of a period at a moment: what products print, and what is kept of it.
@@ -69,12 +75,20 @@ pub fn assemble(
         }
         rows
     };
+    let last = input.history.period.and_then(|period| input.rhythm().cutoffs(period));
+    let last = last.map_or(against.span.first, |cutoffs| moment::day(cutoffs.submit));
     let mut late = LateRows::default();
     for submission in submissions.iter().filter(|submission| submission.known_later()) {
-        let rows = settled(known_rows(&duties, submission));
+        let rows = settled(known_rows(&duties, submission, None));
         late.extend(input.period, &rows.tasks, &rows.targets, &rows.criteria);
     }
-    let accepted = submissions.iter().map(|s| (s.agency.clone(), settled(accepted_rows(&duties, s)))).collect();
+    let predecessors = agency_names::predecessors(register);
+    let rows = |submission: &Submission| {
+        let took_over = |office: &&Agency| office.in_effect(last) && office.to.is_some_and(|to| to < day);
+        let offices = predecessors.get(&submission.agency).into_iter().flatten().copied().filter(took_over).collect();
+        settled(accepted_rows(&duties, input.history, offices, submission))
+    };
+    let accepted = submissions.iter().map(|submission| (submission.agency.clone(), rows(submission))).collect();
     let mut consolidation = consolidate(ConsolidateInput {
         register,
         period: input.period,
@@ -112,20 +126,69 @@ fn give_cells_to_their_reports(consolidation: &mut Consolidation) {
     }
 }
 
-/// What an agency is known for after the period.
-fn accepted_rows(duties: &Duties<'_>, submission: &Submission) -> KnownRows {
-    if submission.merged { known_rows(duties, submission) } else { accept::carry(duties, &submission.agency) }
+/// What an agency is known for after the period. `offices`: those that it took over since the last release.
+fn accepted_rows(duties: &Duties<'_>, history: &History, offices: Vec<&Agency>, submission: &Submission) -> KnownRows {
+    let agency = &submission.agency;
+    if offices.is_empty() {
+        return own_rows(duties, submission, None);
+    }
+    let counted = submission.counted_version().filter(|_| submission.merged);
+    // Where several offices together stand for the new one, the report that counts is one of theirs, and each speaks for its rows.
+    let joint = submission.counted.filter(|_| submission.merged && submission.is_joint());
+    let before = submission.before.iter().copied().chain(joint).filter_map(|index| reported_before(duties, submission, index)).collect();
+    let Layered { history: layered, beside, figures } = before::layered(agency, before, duties, history);
+    let later = Duties::new(duties.register, &layered, duties.period, duties.day);
+    // What it left alone in its form says what is known now, and that is newer than what its form was judged by.
+    let known = duties::handed_over(duties.register, &layered, duties.period, duties.day);
+    let mut rows = match joint {
+        Some(_) => accept::carry(&later, agency),
+        None => own_rows(&later, submission, Some(&known)),
+    };
+    let ended = offices.iter().filter_map(|office| office.to).max();
+    let whole =
+        counted.filter(|version| version.under.is_none() && ended.is_some_and(|ended| moment::day(version.timing.received_at) > ended));
+    let whole = whole.map(|version| version.receipt.sha256.as_str());
+    let was_there = duties.register.agency(agency).is_some_and(|agency| ended.is_some_and(|ended| agency.in_effect(ended)));
+    if was_there || offices.len() > 1 {
+        let offices = offices.iter().map(|office| &office.code).collect();
+        Joined { offices, figures, whole }.add_up(&mut rows, agency, duties, history);
+    }
+    rows.extra_tasks.extend(beside.extra_tasks);
+    rows.claims.extend(beside.claims);
+    rows.nearly_done.extend(beside.nearly_done);
+    rows
 }
 
-/// What an agency is known for if the version that counts is taken in.
-fn known_rows(duties: &Duties<'_>, submission: &Submission) -> KnownRows {
-    // A form that nobody touched says nothing, also where it still counts as a report.
-    let says = |version: &&Version| version.filling != Filling::Untouched;
-    let counted = submission.counted_version().filter(says).and_then(|v| select::report(v).map(|r| (v, r)));
-    let Some((version, report)) = counted else { return accept::carry(duties, &submission.agency) };
+/// What its own report says, or the last one where none is in the figures.
+fn own_rows(duties: &Duties<'_>, submission: &Submission, newer: Option<&History>) -> KnownRows {
+    if submission.merged { known_rows(duties, submission, newer) } else { accept::carry(duties, &submission.agency) }
+}
+
+/// What an office that ended in the period had reported; `None` if that says nothing.
+fn reported_before<'a>(duties: &Duties<'_>, submission: &'a Submission, index: usize) -> Option<Before<'a>> {
+    let version = submission.versions.get(index)?;
+    let (report, office) = (select::report(version)?, &version.under.as_ref()?.code);
+    Some(Before { office, report, rows: rows_of(duties, submission, version, report)? })
+}
+
+/// What an agency is known for if the version that counts is taken in; with `newer`, what it left alone in its form says that.
+fn known_rows(duties: &Duties<'_>, submission: &Submission, newer: Option<&History>) -> KnownRows {
+    let rows = submission.counted_version().and_then(|version| {
+        let content = newer.map(|newer| left_alone::with_known(&version.content, Some(&submission.agency), duties.register, newer));
+        let report = content.as_ref().map_or_else(|| select::report(version), |content| content.extraction().map(|read| &read.report));
+        rows_of(duties, submission, version, report?)
+    });
+    rows.unwrap_or_else(|| accept::carry(duties, &submission.agency))
+}
+
+/// What a version says; `None` if nothing: a form that nobody touched says nothing, also where it still counts as a report.
+fn rows_of(duties: &Duties<'_>, submission: &Submission, version: &Version, report: &AgencyReport) -> Option<KnownRows> {
+    if version.filling == Filling::Untouched {
+        return None;
+    }
     let file = version.receipt.file.path.as_str();
     // A rejection is found by sheet and row, so only findings about this very file may reject.
     let findings: Vec<Finding> = submission.findings.iter().filter(|f| f.file == file && f.subjects().next().is_some()).cloned().collect();
     let (agency, sha256, confirms) = (&submission.agency, &version.receipt.sha256, version.filling == Filling::Confirmed);
-    accept::accept(&AcceptInput { agency, report, confirms, findings: &findings, duties, file, sha256 })
+    Some(accept::accept(&AcceptInput { agency, report, confirms, findings: &findings, duties, file, sha256 }))
 }

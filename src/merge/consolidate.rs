@@ -185,7 +185,7 @@ fn streak(history: &History, submission: &Submission) -> u32 {
     match submission.standing {
         // Who may still report has not failed to; nor has one where we could not look, and it has not reported either.
         Standing::Unknown => before,
-        Standing::Missing if submission.awaits_own_cutoff() => before,
+        Standing::Missing if submission.awaits_own_cutoff() || submission.awaits_joint_report() => before,
         // A form that came back unfilled is no silence, and no report either.
         Standing::Missing if submission.form_unfilled => before,
         Standing::Missing | Standing::Arriving => before + 1,

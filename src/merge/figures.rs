@@ -284,6 +284,7 @@ fn standing(submission: &Submission) -> Value {
         versions,
         counted,
         punctual,
+        before,
         choice: _,
         merged,
         nil,
@@ -313,12 +314,15 @@ fn standing(submission: &Submission) -> Value {
             said.insert(mark.to_owned(), Value::Bool(true));
         }
     }
+    if let Some(said) = said.as_object_mut().filter(|_| !before.is_empty()) {
+        said.insert("before".to_owned(), before.iter().map(|index| json!(number(&Some(*index)))).collect());
+    }
     said
 }
 
 fn version(version: &Version) -> Value {
     // What became of the form is said by the standing.
-    let Version { receipt, number, timing, position: _, content: _, findings: _, valid, filling: _ } = version;
+    let Version { receipt, number, timing, position: _, under: _, content: _, findings: _, valid, filling: _ } = version;
     json!({
         "file": receipt.file.path, "sha256": receipt.sha256, "number": number, "received_at": timing.received_at,
         "on_time": timing.on_time, "evidence": timing.evidence, "booked_late": timing.booked_late, "valid": valid,

@@ -7,6 +7,7 @@
 
 pub mod accept;
 pub mod assemble;
+mod before;
 pub mod bounds;
 pub mod classify;
 pub mod compare;

@@ -36,6 +36,7 @@ pub mod past;
 pub mod period;
 pub mod place;
 pub mod places;
+pub mod predecessor;
 pub mod programme;
 pub mod proposal;
 pub mod receipt_book;

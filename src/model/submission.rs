@@ -9,6 +9,7 @@ use crate::model::inbox::{Content, Receipt};
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::place::Place;
+use crate::model::predecessor::Predecessor;
 use crate::model::receipt_book::{BOOKED_LATE, BookUse};
 use crate::model::scans::Position;
 use serde::{Deserialize, Serialize, Serializer};
@@ -114,6 +115,9 @@ pub struct Version {
     pub number: u32,
     /// When it was received.
     pub timing: Timing,
+    /// The agency that ended and under whose code it came; `None` if its agency sent it itself.
+    #[serde(skip)]
+    pub under: Option<Predecessor>,
     /// What the file is.
     #[serde(serialize_with = "shared")]
     pub content: Arc<Content>,
@@ -175,6 +179,8 @@ pub enum Because {
     NameMark,
     /// The file server's time; weak.
     ServerTime,
+    /// The agency sent it itself; the others came under the code of the one that it took over.
+    Successor,
 }
 
 /// What an agency did in a period.
@@ -201,6 +207,9 @@ pub struct Submission {
     /// Index in `versions` of the version that makes it on time: the one a freeze fixes. An admission may have a later one
     /// counted in its place.
     pub punctual: Option<usize>,
+    /// Indices in `versions` of what agencies that it took over in this period reported while they were agencies: it gives the rows that
+    /// the counted version does not. One for each of them, that of the counted version left out.
+    pub before: Vec<usize>,
     /// Why `counted` is this version, if there were several.
     pub choice: Choice,
     /// Does its content enter the figures?
@@ -244,6 +253,7 @@ impl Submission {
             versions: Vec::new(),
             counted: None,
             punctual: None,
+            before: Vec::new(),
             choice: Choice::Only,
             merged: false,
             nil: false,
@@ -262,6 +272,29 @@ impl Submission {
     /// The version that counts.
     pub fn counted_version(&self) -> Option<&Version> {
         self.counted.and_then(|index| self.versions.get(index))
+    }
+
+    /// The versions whose rows are in the figures: those of agencies that ended first, and the one that counts last.
+    pub fn used(&self) -> impl Iterator<Item = &Version> {
+        let counted = self.counted.filter(|_| self.merged);
+        self.before.iter().copied().chain(counted).filter_map(|index| self.versions.get(index))
+    }
+
+    /// The agencies that ended in this period and whose reports are in its figures, by code.
+    pub fn reported_before(&self) -> Vec<&Predecessor> {
+        let mut offices: Vec<&Predecessor> = self.used().filter_map(|version| version.under.as_ref()).collect();
+        offices.sort_by(|a, b| a.code.cmp(&b.code));
+        offices
+    }
+
+    /// Does what several agencies reported before they became this one stand for its own report?
+    pub fn is_joint(&self) -> bool {
+        self.counted_version().and_then(|version| version.under.as_ref()).is_some_and(|under| !under.alone)
+    }
+
+    /// Nothing came from it, and agencies that it took over in this period had reported: nobody may say that nothing is there.
+    pub fn awaits_joint_report(&self) -> bool {
+        self.standing == Standing::Missing && !self.before.is_empty()
     }
 
     /// Which version the figures are of, in words, where a later one is left aside.

@@ -114,6 +114,8 @@ struct AgencyData<'a> {
     nil: bool,
     form_unfilled: bool,
     confirmed_only: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reported_before: Vec<&'a AgencyCode>,
     changed_after_cutoff: bool,
     changes_after_cutoff: &'a [LateChange],
     document_received: bool,
@@ -355,6 +357,7 @@ fn agency_data<'a>(agency: &'a AgencyInfo, s: &'a Submission, counts: ClassCount
         nil: s.nil,
         form_unfilled: s.form_unfilled,
         confirmed_only: s.confirmed_only,
+        reported_before: s.reported_before().into_iter().map(|ended| &ended.code).collect(),
         changed_after_cutoff: !s.changed_after_cutoff.is_empty(),
         changes_after_cutoff: &s.changed_after_cutoff,
         document_received: s.document_received.is_some(),

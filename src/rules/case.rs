@@ -10,6 +10,7 @@ use crate::model::history::{History, Source};
 use crate::model::inbox::{Content, Folder, InboxFile};
 use crate::model::moment::Moment;
 use crate::model::period::Period;
+use crate::model::predecessor::Predecessor;
 use crate::model::register::Register;
 use crate::model::report::AgencyReport;
 use crate::model::span::Span;
@@ -80,6 +81,10 @@ pub struct ReceiptCase<'a> {
     pub content: &'a Content,
     /// Whose report it is taken for, if that is known.
     pub agency: Option<&'a AgencyCode>,
+    /// The agency that ended and under whose code it came; `None` if there is none.
+    pub under: Option<&'a Predecessor>,
+    /// The registers in force.
+    pub register: &'a Register,
     /// Another file of the same agency in this period is a readable workbook (a signed PDF beside it is fine).
     pub workbook_beside: bool,
     /// The period it is judged for, with the days that covers.
@@ -134,6 +139,8 @@ pub struct ReportCase<'a> {
     pub report: &'a AgencyReport,
     /// The cells that the form came with.
     pub given: GivenCells<'a>,
+    /// It came under the code of an agency that ended, one of several: what it lacks may be the others'.
+    pub of_predecessor: bool,
     /// The registers in force.
     pub register: &'a Register,
     /// What earlier periods left.

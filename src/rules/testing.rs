@@ -199,6 +199,7 @@ pub(super) struct ReportDraft {
     pub(super) report: AgencyReport,
     /// The digest of the cells that the form came with; `None` if it bears none.
     pub(super) given: Option<String>,
+    pub(super) of_predecessor: bool,
 }
 
 impl ReportDraft {
@@ -212,7 +213,8 @@ impl ReportDraft {
             criteria: Some(Table { sheet: table("TieuChi"), rows: Vec::new() }),
             extra_tasks: Some(Table { sheet: table("NhiemVuPhatSinh"), rows: Vec::new() }),
         };
-        Self { agency: code(agency), register: register(), history: History::default(), report, given: None }
+        let (agency, register, history) = (code(agency), register(), History::default());
+        Self { agency, register, history, report, given: None, of_predecessor: false }
     }
 
     /// The same in a form that came with what stands in it.
@@ -330,6 +332,7 @@ impl ReportDraft {
             file: "SYT/BC_SYT_T28_2025.xlsx",
             report: &self.report,
             given: GivenCells::of(&self.report, self.given.as_deref()),
+            of_predecessor: self.of_predecessor,
             register: &self.register,
             history: &self.history,
             span: Span::week(this_week()),

@@ -196,11 +196,14 @@ fn check_one(
     let FileVerdict { refusal, file: mut findings, rows, filling: _ } = verdict.at(&name);
     let content = refusal.map_or(content, |refusal| Arc::new(Content::Refused(refusal)));
     let agency = attribute::agency_of(folder, &content, &basis.basis().register);
+    let under = attribute::predecessor_of(folder, &content, &basis.basis().register);
     let file = InboxFile { path: name, folder: folder.clone(), size, modified_at: None, server_time: None };
     let case = ReceiptCase {
         file: &file,
         content: &content,
         agency: agency.as_ref(),
+        under: under.as_ref(),
+        register: &basis.basis().register,
         workbook_beside: false,
         span: rhythm.span(period),
         named: rhythm.span(claimed.unwrap_or(period)),

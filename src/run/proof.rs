@@ -24,7 +24,7 @@ use crate::run::receive;
 use crate::run::record::sealed::Records;
 use crate::run::session::{self, Start, identity, schedule};
 use crate::sheets::feedback;
-use crate::sheets::proof::{self, Decision, FreezeProof, Look, Proof, ReleaseProof, Saw, VersionProof};
+use crate::sheets::proof::{self, CountsFor, Decision, FreezeProof, Look, Proof, ReleaseProof, Saw, VersionProof};
 use crate::text::receipt_code::TypedCode;
 use crate::text::{areas, format};
 use std::cmp::Ordering;
@@ -131,6 +131,9 @@ impl ProofQuestion<'_> {
             None => self.today(records.iter().rfind(|record| in_force(record)))?,
         };
         let version = state.submission.as_ref().zip(state.cutoffs).and_then(|(s, cutoffs)| self.version(s, cutoffs));
+        let counts_for = state.submission.as_ref().map(|s| s.agency.clone()).filter(|code| code != agency);
+        let counts_for = counts_for.map(|code| CountsFor { name: state.register.short_name(&code), code });
+        let of = counts_for.as_ref().map_or(agency, |other| &other.code);
         let freeze = ledger.freeze(period)?;
         let verdict = ledger.verdict_of(receipt.seq)?;
         let decided = match &verdict {
@@ -142,11 +145,12 @@ impl ProofQuestion<'_> {
         };
         let concerns = |a: &Admission| {
             let file = a.file.as_ref().is_none_or(|file| *file == receipt.file.path);
-            a.period == period && a.agency.as_ref().is_none_or(|code| code == agency) && file
+            a.period == period && a.agency.as_ref().is_none_or(|code| code == of) && file
         };
         Ok(Proof {
             code,
             agency: agency.clone(),
+            counts_for: counts_for.clone(),
             agency_name: state.register.agency(agency).map_or_else(|| agency.to_string(), |a| a.name.clone()),
             desk: session::desk_name(&workspace.config, &state.register),
             period,
@@ -156,12 +160,12 @@ impl ProofQuestion<'_> {
             looks: self.looks(&state)?,
             version,
             decided,
-            book: ledger.book_entries_since(period)?.into_iter().filter(|e| self.is_about_it(&e.said)).collect(),
+            book: ledger.book_entries_since(period)?.into_iter().filter(|e| e.said.period == period && e.said.agency == *of).collect(),
             book_uses: state.submission.map(|s| s.booked).unwrap_or_default(),
             freeze: freeze.map(|f| FreezeProof {
                 at: f.at,
-                receipt: f.on_time.get(agency).copied(),
-                added: f.on_time.get(agency) != f.as_made().on_time.get(agency),
+                receipt: f.on_time.get(of).copied(),
+                added: f.on_time.get(of) != f.as_made().on_time.get(of),
             }),
             releases,
             admissions: ledger
@@ -174,12 +178,8 @@ impl ProofQuestion<'_> {
         })
     }
 
-    fn is_about_it(&self, row: &crate::model::receipt_book::BookRow) -> bool {
-        row.period == self.period && row.agency == *self.agency
-    }
-
     fn is_merged(&self, submission: &Submission) -> bool {
-        submission.merged && submission.counted_version().is_some_and(|v| v.receipt.sha256 == self.receipt.sha256)
+        submission.used().any(|version| version.receipt.sha256 == self.receipt.sha256)
     }
 
     /// The period as a release of it was made.
@@ -241,8 +241,17 @@ impl ProofQuestion<'_> {
         Judges::reading(self.ledger, Some(archive), self.start, self.pool.as_ref())
     }
 
+    /// What the agency of the code did; if that holds no such version, what the one did for which the file counts: its successor.
     fn own(&self, submissions: Vec<Submission>) -> Option<Submission> {
-        submissions.into_iter().find(|s| s.agency == *self.agency)
+        let holds = |s: &Submission| s.versions.iter().any(|version| version.receipt.sha256 == self.receipt.sha256);
+        let of_code = |s: &Submission| s.agency == *self.agency;
+        let is_successors = |s: &Submission| {
+            let under = s.versions.iter().filter_map(|version| version.under.as_ref());
+            under.map(|under| &under.code).any(|code| code == self.agency)
+        };
+        let of = |test: &dyn Fn(&Submission) -> bool| submissions.iter().position(test);
+        let index = of(&|s| of_code(s) && holds(s)).or_else(|| of(&|s| is_successors(s) && holds(s))).or_else(|| of(&of_code))?;
+        submissions.into_iter().nth(index)
     }
 
     /// The receipt as a version: itself, or the one with the same content that stands for it.
@@ -250,7 +259,7 @@ impl ProofQuestion<'_> {
         let exact = submission.versions.iter().position(|v| v.receipt.seq == self.receipt.seq);
         let index = exact.or_else(|| submission.versions.iter().position(|v| v.receipt.sha256 == self.receipt.sha256))?;
         let version = submission.versions.get(index)?;
-        let counted = submission.counted == Some(index);
+        let counted = submission.counted == Some(index) || submission.before.contains(&index);
         let about = |f: &&crate::model::finding::Finding| f.file == version.receipt.file.path;
         // What rules found in the rows is known of the version that counts; of any other what is wrong with the file.
         let findings: Vec<_> = if counted { submission.findings.iter().filter(about).collect() } else { version.findings.iter().collect() };
@@ -267,7 +276,7 @@ impl ProofQuestion<'_> {
             evidence: version.timing.evidence,
             booked_late: version.timing.booked_late,
             counted,
-            merged: counted && submission.merged,
+            merged: counted && (submission.merged || submission.before.contains(&index)),
             standing: submission.standing,
             standing_text: proof::standing(submission, cutoffs),
             findings: findings.iter().map(told).collect(),

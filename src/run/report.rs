@@ -81,6 +81,7 @@ pub struct AgencyLine {
     #[serde(skip)]
     pub form_lies_there: bool,
     pub confirmed_only: bool,
+    pub reported_before: Vec<AgencyCode>,
     pub changed_after_cutoff: bool,
     pub document_received: bool,
     pub booked_after_cutoff: bool,
@@ -171,6 +172,7 @@ pub fn agency_line(submission: &Submission, period: Period) -> AgencyLine {
         sent_unfilled: submission.sent_unfilled(),
         form_lies_there: submission.form_lies_there(),
         confirmed_only: submission.confirmed_only,
+        reported_before: submission.reported_before().into_iter().map(|ended| ended.code.clone()).collect(),
         changed_after_cutoff: submission.revised_after_cutoff.is_some(),
         document_received: submission.document_received.is_some(),
         booked_after_cutoff: submission.booked_late,

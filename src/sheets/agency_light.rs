@@ -14,7 +14,7 @@ pub(crate) fn of(consolidation: &Consolidation, submission: &Submission, counts:
         return Light::Grey;
     }
     let absent = matches!(submission.standing, Standing::Missing | Standing::Returned | Standing::Arriving);
-    if absent && edition != Edition::Draft && !submission.awaits_own_cutoff() {
+    if absent && edition != Edition::Draft && !submission.awaits_own_cutoff() && !submission.awaits_joint_report() {
         return Light::Red;
     }
     let longest = longest_overdue(consolidation, &submission.agency);

@@ -142,13 +142,19 @@ fn about(input: &FeedbackInput<'_>) -> Vec<String> {
         return lines;
     }
     if let Some(at) = s.revised_after_cutoff {
-        lines.push(format!(
-            "Bản sửa nhận sau hạn ({}); tổng hợp theo {}, {} thay đổi được liệt kê riêng, chưa tổng hợp. Đề nghị đưa các thay đổi vào báo cáo kỳ \
-             sau; nếu cần sửa ngay, báo cơ quan tổng hợp.",
-            format::moment(at),
-            s.counted_words(),
-            s.changed_after_cutoff.len()
-        ));
+        let at = format::moment(at);
+        lines.push(if s.is_joint() {
+            format!(
+                "Báo cáo chung nhận sau hạn ({at}); tổng hợp theo báo cáo của các đơn vị trước khi sáp nhập. Đề nghị đưa các thay đổi vào báo \
+                 cáo kỳ sau; nếu cần sửa ngay, báo cơ quan tổng hợp."
+            )
+        } else {
+            let (counted, changes) = (s.counted_words(), s.changed_after_cutoff.len());
+            format!(
+                "Bản sửa nhận sau hạn ({at}); tổng hợp theo {counted}, {changes} thay đổi được liệt kê riêng, chưa tổng hợp. Đề nghị đưa các \
+                 thay đổi vào báo cáo kỳ sau; nếu cần sửa ngay, báo cơ quan tổng hợp."
+            )
+        });
     }
     if input.phase == Phase::Collecting {
         match submissions::own_cutoff(s, c.cutoffs) {

@@ -150,6 +150,7 @@ fn usage(submission: &Submission, index: usize) -> String {
         Choice::Chosen { because: Because::Revision, .. } => " (lần nộp cao nhất)",
         Choice::Chosen { because: Because::NameMark, .. } => " (dấu sửa đổi trong tên tệp)",
         Choice::Chosen { because: Because::ServerTime, .. } => " (giờ máy chủ tệp)",
+        Choice::Chosen { because: Because::Successor, .. } => " (báo cáo của đơn vị mới)",
         Choice::Only | Choice::Unresolved { .. } => "",
     };
     let word = match (submission.merged, submission.standing) {

@@ -24,6 +24,7 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
     let mut forms_lying = Vec::new();
     let mut forms_lying_late = Vec::new();
     let mut awaited = Vec::new();
+    let mut joint = Vec::new();
     let mut documents = Vec::new();
     let mut unknown = Vec::new();
     let mut arriving = Vec::new();
@@ -48,6 +49,9 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
         }
         match (submission.standing, submissions::own_cutoff(submission, c.cutoffs)) {
             (Standing::Missing, Some(own)) if !submission.due => awaited.push(format!("{name} (hạn riêng {own})")),
+            (Standing::Missing, _) if submission.awaits_joint_report() => {
+                joint.push(format!("{name} (đã có báo cáo của {} trước khi sáp nhập)", submissions::offices_before(c, submission)));
+            }
             (Standing::Missing, _) => missing.push(name),
             (Standing::Unknown, _) => unknown.push(name),
             (Standing::Arriving, _) => arriving.push(name),
@@ -67,6 +71,7 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
     for (heading, names) in [
         ("Chưa nhận", missing),
         ("Chưa nhận, có hạn riêng", awaited),
+        ("Chờ báo cáo chung", joint),
         ("Có văn bản, thiếu tệp số liệu", documents),
         ("Đang gửi", arriving),
         ("Nộp muộn", late),

@@ -21,6 +21,8 @@ pub struct Proof {
     pub agency: AgencyCode,
     /// Full name of that agency.
     pub agency_name: String,
+    /// For whose report it counts, where that is another agency: the one that took this one over.
+    pub counts_for: Option<CountsFor>,
     /// Name of the desk that received it.
     pub desk: String,
     /// The period the report is for.
@@ -51,6 +53,15 @@ pub struct Proof {
     pub chain_broken: Option<String>,
     /// What is wrong with the archived original; `None` if it is what its SHA-256 says.
     pub original_broken: Option<String>,
+}
+
+/// The agency for whose report a file counts that came under the code of one that ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CountsFor {
+    /// Under which it stands in the register.
+    pub code: AgencyCode,
+    /// Its short name.
+    pub name: String,
 }
 
 impl Proof {
@@ -247,6 +258,9 @@ fn verdict(proof: &Proof) -> Vec<String> {
     if let Some(decided) = &proof.decided {
         let at = decided.at.map_or_else(String::new, |at| format!(" ({})", format::instant(at)));
         lines.push(format!("Lần xét đầu tiên{at}: {}.", decided.text));
+    }
+    if let (Some(other), Some(_)) = (&proof.counts_for, &proof.version) {
+        lines.push(format!("Tệp được tính vào báo cáo của {} ({}), đơn vị kế thừa của {}.", other.name, other.code, proof.agency_name));
     }
     match &proof.version {
         Some(version) => {

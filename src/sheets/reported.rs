@@ -51,10 +51,10 @@ pub(crate) fn rows_read(submission: &Submission) -> RowsRead {
 }
 
 /// Tasks given to the agency that need a row and have none in its counted report, by the same measure as rule N06: a
-/// task it has finished needs no further row, one without end always does. Empty if no report counts, or if it
-/// says "Không phát sinh".
+/// task it has finished needs no further row, one without end always does. Empty if no report counts, if it
+/// says "Không phát sinh", or if it is one of several that stand for the whole.
 pub(crate) fn missing_tasks<'a>(consolidation: &'a Consolidation, submission: &Submission) -> Vec<&'a TaskCode> {
-    let Some(extraction) = extraction(submission.counted_version()).filter(|_| !submission.nil) else {
+    let Some(extraction) = extraction(submission.counted_version()).filter(|_| !submission.nil && !submission.is_joint()) else {
         return Vec::new();
     };
     let rows = extraction.report.tasks.iter().flat_map(|table| &table.rows);

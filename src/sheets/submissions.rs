@@ -55,6 +55,8 @@ pub(crate) struct Standings {
     pub(crate) unknown: u32,
     /// Nothing came, and a cutoff of their own is still to come.
     pub(crate) awaiting: u32,
+    /// Nothing came from them, and offices that they took over in the period had reported.
+    pub(crate) awaiting_joint: u32,
     pub(crate) exempt: u32,
     /// Of those missing or returned: a signed document is there, the workbook is not.
     pub(crate) document_only: u32,
@@ -83,6 +85,7 @@ pub(crate) fn standings(consolidation: &Consolidation) -> Standings {
         counts.forms_lying += u32::from(submission.form_lies_there());
         counts.unfilled_counted += u32::from(submission.form_unfilled && submission.merged);
         match submission.standing {
+            Standing::Missing if submission.awaits_joint_report() => counts.awaiting_joint += 1,
             Standing::Missing if submission.form_unfilled => counts.unfilled += 1,
             Standing::OnTime => counts.on_time += 1,
             Standing::Late => counts.late += 1,
@@ -156,6 +159,9 @@ pub(crate) fn standing(submission: &Submission, cutoffs: Cutoffs) -> String {
     if let Some(at) = document_only(submission) {
         return format!("Đã có văn bản lúc {}; thiếu tệp số liệu", hour(at));
     }
+    if submission.awaits_joint_report() {
+        return "Đã có báo cáo trước khi sáp nhập; chưa có báo cáo chung".to_owned();
+    }
     let late = submission
         .received_at
         .map_or_else(|| Standing::Late.label().to_owned(), |at| format!("Nộp muộn {} phút", minutes_late(at, submission.cutoff.late_from)));
@@ -189,8 +195,28 @@ pub(crate) fn errors<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> u32
     tally.rejects + tally.errors
 }
 
-fn note(submission: &Submission, cutoffs: Cutoffs) -> String {
-    let mut notes = Vec::new();
+/// Short names of the offices that ended in the period and whose reports are in the figures of an agency; blank if there are none.
+pub(crate) fn offices_before(c: &Consolidation, submission: &Submission) -> String {
+    let names: Vec<String> = submission.reported_before().into_iter().map(|ended| format::clean(&c.short_name(&ended.code))).collect();
+    names.join(", ")
+}
+
+/// Which offices that ended had reported, and what that is used for; `None` if there are none.
+pub(crate) fn said_before(c: &Consolidation, submission: &Submission) -> Option<String> {
+    let offices = offices_before(c, submission);
+    let counted = submission.counted_version().filter(|_| submission.merged).map(|version| version.under.as_ref());
+    match counted {
+        _ if offices.is_empty() => None,
+        Some(Some(ended)) if ended.alone => Some(format!("theo báo cáo của {offices} trước khi tổ chức lại")),
+        Some(Some(_)) => Some(format!("đã có báo cáo của {offices} trước khi sáp nhập")),
+        Some(None) => Some(format!("phần không có trong báo cáo này lấy theo báo cáo của {offices} trước khi sáp nhập")),
+        None => Some(format!("đã có báo cáo của {offices} trước khi sáp nhập; chưa có báo cáo chung")),
+    }
+}
+
+fn note(c: &Consolidation, submission: &Submission) -> String {
+    let cutoffs = c.cutoffs;
+    let mut notes: Vec<String> = said_before(c, submission).map(|said| format::capital(&said)).into_iter().collect();
     if let Some(own) = own_cutoff(submission, cutoffs).filter(|_| submission.standing != Standing::Exempt) {
         notes.push(format!("Hạn riêng {own}"));
     }
@@ -218,7 +244,10 @@ fn note(submission: &Submission, cutoffs: Cutoffs) -> String {
     }
     if let Some(at) = submission.revised_after_cutoff {
         let changes = frame::length(&submission.changed_after_cutoff);
-        notes.push(format!("Bản sửa nhận sau hạn ({}): {changes} thay đổi sau hạn, chưa tổng hợp", hour(at)));
+        notes.push(match submission.is_joint() {
+            true => format!("Báo cáo chung nhận sau hạn ({}), chưa tổng hợp", hour(at)),
+            false => format!("Bản sửa nhận sau hạn ({}): {changes} thay đổi sau hạn, chưa tổng hợp", hour(at)),
+        });
     }
     notes.join("; ")
 }
@@ -229,7 +258,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let said = |words: &str| party::said(input.config.desk.layout, words);
     let mut sheet = frame::open_annex(input, Annex::Submissions, "TÌNH HÌNH GỬI BÁO CÁO", &COLUMNS, 2);
     for (number, (agency, submission)) in (1u32..).zip(pairs(c)) {
-        let note = said(&note(submission, c.cutoffs));
+        let note = said(&note(c, submission));
         let streak = if agency.missing_streak > 0 { Cell::count(agency.missing_streak, CENTERED) } else { Cell::blank(CENTERED) };
         let merged = if submission.standing == Standing::Exempt {
             ""
@@ -279,6 +308,9 @@ pub(crate) fn sum_line(counts: &Standings) -> String {
     }
     if counts.awaiting > 0 {
         parts.push(format!("chưa đến hạn riêng {:02}", counts.awaiting));
+    }
+    if counts.awaiting_joint > 0 {
+        parts.push(format!("chờ báo cáo chung sau sáp nhập {:02}", counts.awaiting_joint));
     }
     let sent = counts.unfilled.saturating_sub(counts.forms_lying);
     if sent > 0 {

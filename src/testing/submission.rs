@@ -36,6 +36,7 @@ pub(crate) fn version(path: &str, timing: Timing, content: Content) -> Version {
         position: Position { scan: 1, at: timing.received_at },
         number: 1,
         timing,
+        under: None,
         content: Arc::new(content),
         findings: Vec::new(),
         valid: true,

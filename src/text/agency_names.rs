@@ -1,8 +1,10 @@
 //! Which agency of the register a written code or name means. Exact keys only: a similar name is never accepted.
 
 use crate::model::agency::{Agency, AgencyCode};
+use crate::model::predecessor::Predecessor;
 use crate::model::register::Register;
 use crate::text::normalise::key;
+use std::collections::BTreeMap;
 
 /// The same as the register's row.
 pub fn find<'a>(register: &'a Register, typed: &str) -> Option<&'a Agency> {
@@ -12,9 +14,13 @@ pub fn find<'a>(register: &'a Register, typed: &str) -> Option<&'a Agency> {
 /// The agency that `typed` names by code, full name, short name or alias; a predecessor gives its successor. `None`
 /// if nothing or more than one agency answers.
 pub fn resolve(register: &Register, typed: &str) -> Option<AgencyCode> {
+    Some(successor(register, named(register, typed)?))
+}
+
+/// The same without its successor: the very agency whose code or name is written.
+pub fn named(register: &Register, typed: &str) -> Option<AgencyCode> {
     let by_code = AgencyCode::parse(typed).filter(|code| register.agency(code).is_some());
-    let code = by_code.or_else(|| by_name(register, typed))?;
-    Some(successor(register, code))
+    by_code.or_else(|| by_name(register, typed))
 }
 
 /// Every agency that bears a name: its full name, short name or alias.
@@ -34,14 +40,27 @@ fn by_name(register: &Register, typed: &str) -> Option<AgencyCode> {
     }
 }
 
-/// The agency that took over from this one alone and began as this one ended, so that what this one said is its own; `None` if this
-/// one goes on, or if the other one took over from several, or was there before and reports for itself.
-pub fn heir(register: &Register, code: &AgencyCode) -> Option<AgencyCode> {
+/// An agency that ended, as what came under its code is told apart; `None` if the code is that of an agency that goes on, or that
+/// ended without a successor.
+pub fn predecessor(register: &Register, code: &AgencyCode) -> Option<Predecessor> {
     let heir = successor(register, code.clone());
-    let same = |agency: &&Agency| agency.successor.is_some() && successor(register, agency.code.clone()) == heir;
-    let ended = register.agency(code).and_then(|agency| agency.to)?;
-    let is_new = register.agency(&heir).is_some_and(|agency| agency.from > ended);
-    (heir != *code && is_new && register.agencies.iter().filter(same).count() == 1).then_some(heir)
+    let last_day = register.agency(code)?.to.filter(|_| heir != *code)?;
+    let is_new = register.agency(&heir).is_some_and(|agency| agency.from > last_day);
+    let mut of_heir = register.agencies.iter().filter(|agency| agency.successor.as_ref() == Some(&heir));
+    let alone = is_new && of_heir.next().is_some_and(|first| first.code == *code) && of_heir.next().is_none();
+    Some(Predecessor { code: code.clone(), heir, last_day, alone })
+}
+
+/// The agencies that ended, by who took over at the end of the chain; each list in the order of the register.
+pub fn predecessors(register: &Register) -> BTreeMap<AgencyCode, Vec<&Agency>> {
+    let mut of: BTreeMap<AgencyCode, Vec<&Agency>> = BTreeMap::new();
+    for agency in register.agencies.iter().filter(|agency| agency.successor.is_some()) {
+        let heir = successor(register, agency.code.clone());
+        if heir != agency.code {
+            of.entry(heir).or_default().push(agency);
+        }
+    }
+    of
 }
 
 /// The agency that took over, at the end of the chain; itself if none did.
@@ -95,5 +114,24 @@ mod tests {
         assert_eq!(resolve(&register, "S\u{41a}HCN"), None, "a code is not repaired: T13 says it");
         assert_eq!(resolve(&register, "xa thanh an"), None);
         assert_eq!(resolve(&register, ""), None);
+    }
+
+    #[test]
+    fn what_ended_is_told_apart_from_who_took_it_over() {
+        let day = |day| chrono::NaiveDate::from_ymd_opt(2025, 7, day).unwrap();
+        let ended = |code: &str, heir: &str| Agency { to: Some(day(16)), ..agency(code, code, code, Some(heir)) };
+        let begins = |code: &str, on| Agency { from: day(on), ..agency(code, code, code, None) };
+        let of = |agencies: Vec<Agency>, code: &str| {
+            let register = Register { agencies, ..Register::default() };
+            predecessor(&register, &AgencyCode::parse(code).unwrap()).map(|ended| (ended.heir.to_string(), ended.alone))
+        };
+        let new = Some(("SMOI".to_owned(), true));
+        assert_eq!(of(vec![ended("STC", "SMOI"), begins("SMOI", 17)], "STC"), new, "one office under another name");
+        assert_eq!(of(vec![ended("STC", "SMOI"), begins("SMOI", 17)], "SMOI"), None, "it goes on");
+        let joint = Some(("SMOI".to_owned(), false));
+        assert_eq!(of(vec![ended("STC", "SMOI"), ended("SYT", "SMOI"), begins("SMOI", 17)], "STC"), joint);
+        assert_eq!(of(vec![ended("STC", "SMOI"), begins("SMOI", 1)], "STC"), joint, "one that was there before");
+        let chain = vec![ended("STC", "SYT"), ended("SYT", "SMOI"), begins("SMOI", 17)];
+        assert_eq!((of(chain.clone(), "STC"), of(chain, "SYT")), (joint, new), "the end of the chain, and who stands before it");
     }
 }

@@ -24,6 +24,10 @@ const SHOWN: usize = 30;
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     let case = view.case;
+    // A merged commune begins anew: what one of those that became it says of criteria is not taken for the whole.
+    if case.of_predecessor {
+        return;
+    }
     let in_effect = case.register.criteria_of(case.agency, case.day);
     let missing: Vec<&str> = in_effect
         .iter()

@@ -1,5 +1,6 @@
 //! The file, its form, its period and its receipt (T).
 
+pub mod after_its_end;
 pub mod agency_or_period_missing;
 pub mod approval_missing;
 pub mod column_missing;
@@ -87,4 +88,5 @@ pub static RULES: &[&Rule] = &[
     &form_unfilled::RULE,
     &form_unfilled_on_trial::RULE,
     &left_alone::RULE,
+    &after_its_end::RULE,
 ];

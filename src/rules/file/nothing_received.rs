@@ -26,6 +26,19 @@ fn check(case: &SubmissionCase<'_>, emitter: &mut Emitter) {
         return;
     }
     let (week, cutoff) = (format::span(&case.span), format::moment(case.submission.cutoff.submit));
+    if case.submission.awaits_joint_report() {
+        let offices: Vec<String> =
+            case.submission.reported_before().into_iter().map(|ended| case.register.short_name(&ended.code)).collect();
+        let offices = offices.join(", ");
+        emitter.at(
+            Place::file(),
+            format!(
+                "Đã có báo cáo của {offices} trước khi sáp nhập, được dùng cho phần của đơn vị đó; chưa nhận được báo cáo chung {week} (hạn \
+                 trước {cutoff})."
+            ),
+        );
+        return;
+    }
     let what = if case.submission.form_unfilled {
         "Biểu mẫu gửi lại chưa điền, chưa được tính là báo cáo"
     } else {

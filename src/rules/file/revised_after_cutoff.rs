@@ -23,7 +23,11 @@ fn check(case: &SubmissionCase<'_>, emitter: &mut Emitter) {
     if let Some(at) = case.submission.revised_after_cutoff {
         let at = format::moment(at);
         let counted = case.submission.counted_words();
-        let message = format!("Bản sửa nhận sau hạn ({at}); tổng hợp theo {counted}, các thay đổi được liệt kê riêng.");
+        let message = if case.submission.is_joint() {
+            format!("Báo cáo chung nhận sau hạn ({at}); tổng hợp theo báo cáo của các đơn vị trước khi sáp nhập.")
+        } else {
+            format!("Bản sửa nhận sau hạn ({at}); tổng hợp theo {counted}, các thay đổi được liệt kê riêng.")
+        };
         emitter.at(Place::file(), message);
     }
 }

@@ -29,6 +29,7 @@ fn check(case: &SubmissionCase<'_>, emitter: &mut Emitter) {
         Because::Revision => "ghi “Lần nộp” cao nhất",
         Because::NameMark => "tên tệp ghi lần sửa cao nhất",
         Because::ServerTime => "có giờ máy chủ tệp sau cùng (căn cứ yếu, đề nghị đơn vị xác nhận)",
+        Because::Successor => "là báo cáo của đơn vị mới",
     };
     let count = unused.len() + 1;
     let used = format::quote(counted.receipt.file.name());

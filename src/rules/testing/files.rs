@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::filling::Filling;
+use crate::model::predecessor::Predecessor;
 
 // ---- files ----
 
@@ -12,6 +13,7 @@ pub(in crate::rules) struct FileSample {
     pub(in crate::rules) content: Content,
     pub(in crate::rules) workbook_beside: bool,
     pub(in crate::rules) agency: Option<AgencyCode>,
+    pub(in crate::rules) under: Option<Predecessor>,
     pub(in crate::rules) register: Register,
     pub(in crate::rules) fit: PeriodFit,
     pub(in crate::rules) received_at: Moment,
@@ -33,6 +35,7 @@ impl FileSample {
             content: Content::Workbook(Box::new(extraction)),
             workbook_beside: false,
             agency: Some(code("SYT")),
+            under: None,
             register: register(),
             fit: PeriodFit::Fits,
             received_at: july(11, 9, 40),
@@ -90,6 +93,8 @@ impl FileSample {
             file: &self.file,
             content: &self.content,
             agency: self.agency.as_ref(),
+            under: self.under.as_ref(),
+            register: &self.register,
             workbook_beside: self.workbook_beside,
             span: Span::week(this_week()),
             named: self.named(),

@@ -56,6 +56,10 @@ pub(super) fn line(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
             format!("CHƯA ĐƯỢC TÍNH LÀ BÁO CÁO. {}", ask(input, "gửi lại", &because))
         }
         Standing::Arriving => "ĐANG NHẬN TỆP, CHƯA ĐẦY ĐỦ. Sẽ kiểm tra khi nhận xong; đơn vị chưa phải gửi lại.".to_owned(),
+        Standing::Missing if s.awaits_joint_report() => {
+            let offices = submissions::offices_before(input.consolidation, s);
+            format!("ĐÃ CÓ BÁO CÁO CỦA {} TRƯỚC KHI SÁP NHẬP. {}", offices.to_uppercase(), ask(input, "gửi báo cáo chung", ""))
+        }
         Standing::Missing => {
             let span = format::span(&input.consolidation.span).to_uppercase();
             format!("CHƯA NHẬN ĐƯỢC BÁO CÁO {span}. {}", ask(input, "gửi báo cáo", ""))

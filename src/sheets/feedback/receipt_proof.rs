@@ -55,11 +55,12 @@ pub(super) fn receipt(input: &FeedbackInput<'_>) -> String {
         (false, true) => " Đơn vị xác nhận không thay đổi.",
         (false, false) => "",
     };
+    let before = submissions::said_before(c, s).map_or_else(String::new, |said| format!(" {}.", format::capital(&said)));
     match s.standing {
         Standing::OnTime if s.evidence == Some(Evidence::Unproven) => {
             format!("Đã tiếp nhận{}. Không có lần quét nào quanh giờ hạn nộp nên đơn vị được tính đúng hạn.{nil}", came())
         }
-        Standing::OnTime => format!("Đã tiếp nhận{}.{nil}", came()),
+        Standing::OnTime => format!("Đã tiếp nhận{}.{nil}{before}", came()),
         Standing::Late if s.merged => format!("Đã tiếp nhận{}; {deadline}. Báo cáo được đưa vào số liệu, có đánh dấu.{nil}", came()),
         Standing::Late => {
             let later = if s.known_later() { "; từ kỳ sau được dùng làm số liệu kỳ trước" } else { "" };
@@ -68,6 +69,7 @@ pub(super) fn receipt(input: &FeedbackInput<'_>) -> String {
         Standing::Admitted => format!("Đã tiếp nhận{}; {deadline}. Báo cáo được tiếp nhận vào số liệu.{nil}", came()),
         Standing::Returned => format!("Đã nhận{}, chưa sử dụng được; đề nghị sửa theo danh sách trên và gửi lại.", came()),
         Standing::Arriving => "Tệp đang được gửi, chưa đầy đủ; sẽ kiểm tra khi nhận xong.".to_owned(),
+        Standing::Missing if s.awaits_joint_report() => format!("{}; {deadline}.", before.trim().trim_end_matches('.')),
         Standing::Missing => format!("Chưa nhận được báo cáo {}; {deadline}.", format::span(&c.span)),
         Standing::Unknown if s.set_aside.is_some() => format!(
             "Đã nhận tệp {}; chương trình phía {} chưa kiểm được tệp này; đơn vị không phải gửi lại, không tính là trả lại.",

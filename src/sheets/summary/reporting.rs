@@ -64,7 +64,9 @@ pub(in crate::sheets) fn lines(c: &Consolidation, edition: Edition, most: Named)
         let names = tasks::first_names(c, &agencies, most);
         (!agencies.is_empty()).then(|| Sentence::from(format!("{words} (")) + count + format!("): {names}."))
     };
-    let absent = |s: &Submission| s.standing == Standing::Missing && !s.form_unfilled && submissions::document_only(s).is_none();
+    let absent = |s: &Submission| {
+        s.standing == Standing::Missing && !s.form_unfilled && !s.awaits_joint_report() && submissions::document_only(s).is_none()
+    };
     let absentees: Vec<Sentence> = [
         named("Gửi muộn, chưa đưa vào số liệu", &|s| all && s.standing == Standing::Late && !s.merged),
         named("Chưa gửi", &|s| absent(s) && !s.awaits_own_cutoff()),
@@ -78,6 +80,16 @@ pub(in crate::sheets) fn lines(c: &Consolidation, edition: Edition, most: Named)
     if !absentees.is_empty() {
         lines.push(Sentence::joined(absentees, " "));
     }
+    // What offices reported that ended in the period is told of each, whether their successor reported or not.
+    let merged = submissions::pairs(c).filter(|(_, s)| s.reported_before().iter().any(|ended| !ended.alone));
+    lines.extend(merged.filter_map(|(agency, s)| {
+        let name = Figure::about(
+            format::clean(&agency.short),
+            "Có đơn vị sáp nhập trong kỳ",
+            Counted::agencies(c, |other| other.agency == s.agency),
+        );
+        Some(Sentence::from(name) + format!(": {}.", submissions::said_before(c, s)?))
+    }));
     lines.extend(numbered("Mới có biểu mẫu, chưa điền", &Submission::form_lies_there));
     lines.extend(numbered("Có gửi tệp nhưng chưa điền", &|s| s.sent_unfilled() && !s.form_lies_there()));
     if let count @ 1.. = standings.unfilled_counted {
@@ -105,13 +117,14 @@ fn sum(c: &Consolidation, n: &Standings) -> Sentence {
             on_time + ", trong đó chưa xác minh " + of(format!("{unproven:02}"), "Đúng hạn, chưa xác minh", &submissions::is_unproven);
     }
     let lies = Submission::form_lies_there;
-    let missing = |s: &Submission| s.standing == Standing::Missing && !s.form_unfilled;
-    let parts: [Part<'_>; 9] = [
+    let missing = |s: &Submission| s.standing == Standing::Missing && !s.form_unfilled && !s.awaits_joint_report();
+    let parts: [Part<'_>; 10] = [
         (n.late, "gửi muộn", &|s| s.standing == Standing::Late),
         (n.admitted, "gửi muộn, được tiếp nhận", &|s| s.standing == Standing::Admitted),
         (n.returned, "cần bổ sung, gửi lại", &|s| s.standing == Standing::Returned),
         (n.arriving, "đang gửi", &|s| s.standing == Standing::Arriving),
         (n.awaiting, "chưa đến hạn riêng", &|s| missing(s) && s.awaits_own_cutoff()),
+        (n.awaiting_joint, "chờ báo cáo chung sau sáp nhập", &Submission::awaits_joint_report),
         (n.unfilled.saturating_sub(n.forms_lying), "đã gửi tệp, chưa điền", &|s| s.sent_unfilled() && !lies(s)),
         (n.forms_lying, "mới có biểu mẫu chưa điền", &lies),
         (n.missing, "chưa gửi", &|s| missing(s) && !s.awaits_own_cutoff()),
@@ -166,7 +179,7 @@ fn left_out(c: &Consolidation, standings: &Standings, edition: Edition) -> Vec<S
 /// Had it to report, and has no report that can be used?
 fn is_absent(submission: &Submission) -> bool {
     match submission.standing {
-        Standing::Missing => !submission.awaits_own_cutoff(),
+        Standing::Missing => !submission.awaits_own_cutoff() && !submission.awaits_joint_report(),
         Standing::Returned | Standing::Arriving | Standing::Unknown => true,
         Standing::OnTime | Standing::Late | Standing::Admitted | Standing::Exempt => false,
     }

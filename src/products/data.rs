@@ -25,9 +25,11 @@ use crate::sheets::criteria;
 use crate::sheets::input::ProductInput;
 use crate::sheets::submissions;
 use crate::sheets::targets;
+use crate::text::personal_data::masked;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::Write;
 
 pub(super) static PRODUCT: Product = Product {
@@ -54,9 +56,9 @@ struct Data<'a> {
     tasks: Vec<TaskData<'a>>,
     targets: Vec<TargetData<'a>>,
     criteria: CriteriaData<'a>,
-    difficulties: &'a [Difficulty],
-    proposals: &'a [ProposalLine],
-    extra_tasks: &'a [ExtraTask],
+    difficulties: Vec<Difficulty>,
+    proposals: Vec<ProposalLine>,
+    extra_tasks: Vec<ExtraTask>,
     comparison: Option<ComparisonData<'a>>,
     remarks: Vec<RemarkData<'a>>,
 }
@@ -90,7 +92,7 @@ struct ReplacesData<'a> {
     released_at: Moment,
     reopened_at: Moment,
     reason: &'a str,
-    differences: &'a [Difference],
+    differences: Vec<Difference>,
 }
 
 #[derive(Serialize)]
@@ -117,7 +119,7 @@ struct AgencyData<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reported_before: Vec<&'a AgencyCode>,
     changed_after_cutoff: bool,
-    changes_after_cutoff: &'a [LateChange],
+    changes_after_cutoff: Vec<LateChange>,
     document_received: bool,
     booked_after_cutoff: bool,
     missing_streak: u32,
@@ -156,11 +158,11 @@ struct TaskData<'a> {
     reported: Option<&'static str>,
     percent: Option<Decimal>,
     completed_on: Option<NaiveDate>,
-    result: &'a str,
-    evidence: &'a str,
-    obstacle: &'a str,
-    cause: &'a str,
-    proposal: &'a str,
+    result: Cow<'a, str>,
+    evidence: Cow<'a, str>,
+    obstacle: Cow<'a, str>,
+    cause: Cow<'a, str>,
+    proposal: Cow<'a, str>,
     expected_on: Option<NaiveDate>,
     marks: &'a [String],
     last_update: Option<Period>,
@@ -208,7 +210,7 @@ struct TargetData<'a> {
     missing: &'a [AgencyCode],
     providers: u32,
     self_assessment: &'a str,
-    reason: &'a str,
+    reason: Cow<'a, str>,
     previous: Option<&'a str>,
     last_update: Option<Period>,
     changed_in: Option<Period>,
@@ -300,7 +302,7 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
             released_at: r.released_at,
             reopened_at: r.reopened_at,
             reason: &r.reason,
-            differences: &r.differences,
+            differences: without_personal_data(&r.differences, |one| vec![&mut one.before, &mut one.after]),
         }),
         in_place_of: input.withdrawals.iter().filter_map(|w| Some(WithdrawnData { version: w.version?, withdrawn_at: w.at })).collect(),
         rehearsal: input.config.rehearsal,
@@ -319,9 +321,9 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
             codes: c.criteria.criteria.iter().map(|criterion| criterion.code.as_str()).collect(),
             lines: c.criteria.lines.iter().map(criteria_line).collect(),
         },
-        difficulties: &c.difficulties,
-        proposals: &c.proposals,
-        extra_tasks: &c.extra_tasks,
+        difficulties: without_personal_data(&c.difficulties, |one| vec![&mut one.obstacle, &mut one.proposal]),
+        proposals: without_personal_data(&c.proposals, |one| vec![&mut one.text]),
+        extra_tasks: without_personal_data(&c.extra_tasks, |one| vec![&mut one.content, &mut one.result]),
         comparison: c.comparison.as_ref().map(|b| ComparisonData {
             period: b.period,
             tasks: b.tasks.into(),
@@ -330,6 +332,17 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
         }),
         remarks: c.remarks.iter().map(|r| RemarkData { section: &r.section, text: &r.text }).collect(),
     }
+}
+
+/// Things as they leave, of each those texts that an office wrote.
+fn without_personal_data<T: Clone>(things: &[T], texts: fn(&mut T) -> Vec<&mut String>) -> Vec<T> {
+    let mut things = things.to_vec();
+    for text in things.iter_mut().flat_map(texts) {
+        if let Cow::Owned(other) = masked(text) {
+            *text = other;
+        }
+    }
+    things
 }
 
 fn edition(edition: Edition) -> EditionData {
@@ -359,7 +372,7 @@ fn agency_data<'a>(agency: &'a AgencyInfo, s: &'a Submission, counts: ClassCount
         confirmed_only: s.confirmed_only,
         reported_before: s.reported_before().into_iter().map(|ended| &ended.code).collect(),
         changed_after_cutoff: !s.changed_after_cutoff.is_empty(),
-        changes_after_cutoff: &s.changed_after_cutoff,
+        changes_after_cutoff: without_personal_data(&s.changed_after_cutoff, |one| vec![&mut one.before, &mut one.after]),
         document_received: s.document_received.is_some(),
         booked_after_cutoff: s.booked_late,
         missing_streak: agency.missing_streak,
@@ -399,11 +412,11 @@ fn task_data(line: &TaskLine) -> TaskData<'_> {
         reported: line.reported.map(Status::label),
         percent: line.percent,
         completed_on: line.completed_on,
-        result: &line.result,
-        evidence: &line.evidence,
-        obstacle: &line.obstacle,
-        cause: &line.cause,
-        proposal: &line.proposal,
+        result: masked(&line.result),
+        evidence: masked(&line.evidence),
+        obstacle: masked(&line.obstacle),
+        cause: masked(&line.cause),
+        proposal: masked(&line.proposal),
         expected_on: line.expected_on,
         marks: &line.marks,
         last_update: line.last_update,
@@ -459,7 +472,7 @@ fn target_data(line: &TargetLine) -> TargetData<'_> {
         missing: &line.missing,
         providers: line.providers,
         self_assessment: &line.self_assessment,
-        reason: &line.reason,
+        reason: masked(&line.reason),
         previous: line.previous.as_deref(),
         last_update: line.last_update,
         changed_in: line.changed_in,

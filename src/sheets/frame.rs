@@ -12,7 +12,7 @@ use crate::sheets::input::ProductInput;
 use crate::sheets::paper;
 use crate::sheets::row_height;
 use crate::sheets::sheet::{Align, Area, Cell, Margins, Page, Row, Sheet, Style};
-use crate::text::format;
+use crate::text::{format, personal_data};
 
 /// A column of a list: heading and width in characters.
 #[derive(Debug, Clone, Copy)]
@@ -217,23 +217,28 @@ const SUBJECT_LINES: u32 = 6;
 
 /// What is printed of a text of a report: its beginning, marked where more of it stands beside.
 pub(crate) fn short(text: &str, width: f64) -> Cell {
-    Cell::text(shorten(&format::clean(text), width, SHORT_LINES), Style::BODY)
+    Cell::text(shorten(&as_it_leaves(text), width, SHORT_LINES), Style::BODY)
 }
 
 /// The same of what a row is about.
 pub(crate) fn subject(text: &str, width: f64) -> Cell {
-    Cell::text(shorten(&format::clean(text), width, SUBJECT_LINES), Style::BODY)
+    Cell::text(shorten(&as_it_leaves(text), width, SUBJECT_LINES), Style::BODY)
 }
 
 /// A text of a report beside what is printed: whole, for the screen and for programs.
 pub(crate) fn whole(text: &str) -> Cell {
-    Cell::text(format::clean(text), Style::BODY)
+    Cell::text(as_it_leaves(text), Style::BODY)
+}
+
+/// A text of a report as it may leave the desk.
+pub(crate) fn as_it_leaves(text: &str) -> String {
+    personal_data::masked(&format::clean(text)).into_owned()
 }
 
 /// Lines of 11 points that the highest possible row holds, less one for the mark of what was cut.
 const LINES_MAX: u32 = 27;
 
-/// Text of a report in a body cell of a column: cut, and marked as cut, where the highest possible row cannot show it.
+/// Text of a report in a body cell of a column that stays at the desk or goes back to its office: cut, and marked as cut, where the highest possible row cannot show it.
 /// The whole text stays in the data file beside the workbook.
 pub(crate) fn body(text: &str, width: f64) -> Cell {
     Cell::text(clip(&format::clean(text), width, LINES_MAX), Style::BODY)

@@ -82,7 +82,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
                 frame::whole(&target.numerator),
                 frame::whole(&target.denominator),
                 frame::whole(&target.method_document),
-                frame::whole(&target.nq57_code),
+                Cell::text(format::clean(&target.nq57_code), Style::BODY),
             ],
         );
     }

@@ -140,7 +140,7 @@ fn row(c: &Consolidation, number: u32, line: &TaskLine) -> Vec<Cell> {
         frame::whole(&task.phase),
         frame::whole(&line.programmes.join("; ")),
         frame::whole(&task.output),
-        frame::whole(&task.nq57_code),
+        Cell::text(format::clean(&task.nq57_code), Style::BODY),
     ]
 }
 

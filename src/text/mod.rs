@@ -20,6 +20,7 @@ pub mod open_matter;
 pub mod party;
 pub mod period;
 pub mod reasons;
+pub mod personal_data;
 pub mod receipt_code;
 pub mod runs;
 pub mod sha256;

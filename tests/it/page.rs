@@ -27,9 +27,14 @@ pub(crate) fn path(week: &str, edition: &str) -> PathBuf {
 
 fn page(week: &str) -> Page {
     let html = fs::read_to_string(path(week, "")).unwrap();
-    let packed = html.split_once("id=\"du-lieu\">\"").unwrap().1.split_once('"').unwrap().0;
-    let data = serde_json::from_slice(&inflated(&bytes_of(packed))).unwrap();
+    let data = data(&html);
     Page { html, data }
+}
+
+/// What the text of a page carries.
+pub(crate) fn data(html: &str) -> Json {
+    let packed = html.split_once("id=\"du-lieu\">\"").unwrap().1.split_once('"').unwrap().0;
+    serde_json::from_slice(&inflated(&bytes_of(packed))).unwrap()
 }
 
 /// Base64, read by hand.

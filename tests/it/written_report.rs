@@ -34,7 +34,7 @@ pub fn released() -> Desk {
 }
 
 /// The main part of a document.
-fn text(docx: &[u8]) -> String {
+pub fn text(docx: &[u8]) -> String {
     let mut text = String::new();
     zip::ZipArchive::new(Cursor::new(docx)).unwrap().by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
     text

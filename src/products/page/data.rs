@@ -14,6 +14,7 @@ use crate::model::submission::Submission;
 use crate::model::task::{Role, Status};
 use crate::products::page::markup::Figures;
 use crate::sheets::counted::{Counted, ListOf};
+use crate::sheets::frame;
 use crate::sheets::input::ProductInput;
 use crate::sheets::sentence::Figure;
 use crate::sheets::summary::{moves, sets};
@@ -211,7 +212,7 @@ pub(super) fn of(input: &ProductInput<'_>, figures: &Figures) -> PageData {
 
 /// A text, cut where it is longer than anybody reads on a screen.
 fn shown(text: &str) -> String {
-    let text = format::clean(text);
+    let text = frame::as_it_leaves(text);
     match text.char_indices().nth(LETTERS_MAX) {
         None => text,
         Some((end, _)) => {

@@ -165,6 +165,6 @@ fn padded(count: u32) -> String {
 
 /// Somebody's words on one line, without the marks of a list.
 pub(super) fn one_line(text: &str) -> String {
-    let text = format::clean(text).replace("\n- ", "; ").replace('\n', "; ");
+    let text = frame::as_it_leaves(text).replace("\n- ", "; ").replace('\n', "; ");
     text.trim_start_matches("- ").trim_end_matches(['.', ';']).to_owned()
 }

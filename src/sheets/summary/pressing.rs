@@ -83,7 +83,7 @@ fn entry_line(c: &Consolidation, number: usize, entry: &Overdue<'_>, new: bool) 
     let line = entry.line;
     let clipped = |text: &str, column: usize| {
         let (_, from, to) = COLUMNS[column];
-        let text = format::clean(text).replace("\n- ", "; ").replace('\n', "; ");
+        let text = frame::as_it_leaves(text).replace("\n- ", "; ").replace('\n', "; ");
         ListCell::text(frame::shorten(text.trim_start_matches("- "), width(from, to), LINES))
     };
     let days = if new { format!("{} ngày (mới)", entry.days) } else { format!("{} ngày", entry.days) };

@@ -23,6 +23,7 @@ mod recover;
 mod rehearse;
 mod release;
 mod reopen;
+mod report;
 mod run;
 mod sent;
 mod status;
@@ -87,6 +88,7 @@ enum Command {
     Doctor(doctor::Args),
     Explain(explain::Args),
     Export(export::Args),
+    Report(report::Args),
     Rehearse(rehearse::Args),
     /// Tiến trình con đọc tệp; không gõ tay.
     #[command(name = "doc-tep", hide = true)]
@@ -180,6 +182,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Done, Failure> {
         Command::Doctor(args) => doctor::doctor(context, &args),
         Command::Explain(args) => explain::explain(context, &args),
         Command::Export(args) => export::export(context, &args),
+        Command::Report(args) => report::report(context, &args),
         Command::Rehearse(args) => rehearse::rehearse(context, &args),
         // Served before a context is made.
         Command::ReadFiles | Command::ReviewAlone(_) => context.done(&answer::Nothing {}, &[], 0),

@@ -12,6 +12,7 @@
 //! | [`records`] | ledger, archive, seals, `verify` |
 //! | [`json`] | what `--json` prints, key by key; failure codes, exit codes |
 //! | [`export`] | what `export` writes for other programs, column by column |
+//! | [`retrospect`] | what `report` says of several periods, and how it is counted |
 //! | [`architecture`] | the flow, why it is so, what is absent |
 //! | [`adding`] | how to add each kind of thing |
 //! | [`contributing`] | house rules, tests, commits |
@@ -52,6 +53,8 @@ pub mod records {}
 #[doc = "[week]: crate::docs::week"]
 #[doc = include_str!("registers.md")]
 pub mod registers {}
+#[doc = include_str!("retrospect.md")]
+pub mod retrospect {}
 #[doc = include_str!("rows.md")]
 pub mod rows {}
 #[doc = "[receipt]: crate::docs::receipt"]

@@ -19,6 +19,7 @@ pub mod leave;
 pub mod lights;
 mod programmes;
 pub mod proposals;
+pub mod retrospect;
 pub mod rows;
 pub mod targets;
 pub mod tasks;

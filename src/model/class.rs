@@ -98,6 +98,9 @@ pub struct ClassCounts {
     pub not_started_overdue: u32,
 }
 
+/// From so many tasks on an office is named by how many of them are late or done: of one or two a count says nothing.
+pub const NAMED_FROM: u32 = 3;
+
 /// Tasks by class as programs get them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct TaskCounts {

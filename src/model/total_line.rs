@@ -2,10 +2,10 @@
 
 use crate::model::class::{ClassCounts, TaskClass};
 use crate::model::period::Period;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// By what tasks are put together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TotalsBy {
     /// Programmes of the register; a task may stand in several, and in none.

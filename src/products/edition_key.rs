@@ -5,6 +5,7 @@
 
 use crate::model::agency::{Agency, AgencyCode};
 use crate::model::build::Build;
+use crate::model::config::Layout;
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::hindrances::Hindrances;
@@ -40,6 +41,8 @@ pub struct EditionInput<'a> {
     pub forms: &'a [BlankInput<'a>],
     /// The mark of a rehearsal on the message.
     pub rehearsal: bool,
+    /// In whose words the message is.
+    pub layout: Layout,
 }
 
 /// Everything that decides the bytes of the files of a period, each thing once.
@@ -57,6 +60,7 @@ pub struct EditionKey<'a> {
     /// The registers in force on each day that a form is judged by.
     registers: Vec<(NaiveDate, &'a Register)>,
     rehearsal: bool,
+    layout: Layout,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -79,6 +83,7 @@ struct AnswerKey<'a> {
     next_cutoff: Moment,
     rehearsal: bool,
     desk_name: &'a str,
+    layout: Layout,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -96,7 +101,7 @@ struct FormKey<'a> {
 impl<'a> EditionKey<'a> {
     /// Of a build and its inputs.
     pub fn of(build: &'a Build, input: &EditionInput<'a>) -> Self {
-        let EditionInput { paths, consolidation, figures, answers, forms, rehearsal } = *input;
+        let EditionInput { paths, consolidation, figures, answers, forms, rehearsal, layout } = *input;
         let mut registers: Vec<(NaiveDate, &Register)> = forms.iter().map(|form| (form.day, form.register)).collect();
         registers.sort_by_key(|(day, _)| *day);
         registers.dedup_by_key(|(day, _)| *day);
@@ -110,6 +115,7 @@ impl<'a> EditionKey<'a> {
             history: forms.first().map(|form| form.history),
             registers,
             rehearsal,
+            layout,
         }
     }
 
@@ -143,8 +149,8 @@ fn figures_key<'a>(input: &ProductInput<'a>) -> FiguresKey<'a> {
 
 /// The agency's name and what it did stand in the consolidation, under its code.
 fn answer_key<'a>(input: &FeedbackInput<'a>) -> AnswerKey<'a> {
-    let FeedbackInput { consolidation: _, agency, submission: _, phase, next_cutoff, rehearsal, desk_name } = *input;
-    AnswerKey { agency: &agency.code, phase, next_cutoff, rehearsal, desk_name }
+    let FeedbackInput { consolidation: _, agency, submission: _, phase, next_cutoff, rehearsal, desk_name, layout } = *input;
+    AnswerKey { agency: &agency.code, phase, next_cutoff, rehearsal, desk_name, layout }
 }
 
 /// The history is one for all forms, the registers one for all of a day.
@@ -233,6 +239,7 @@ mod tests {
                 next_cutoff: self.next_cutoff,
                 rehearsal: self.rehearsal,
                 desk_name: &self.desk_name,
+                layout: self.config.desk.layout,
             };
             let form = BlankInput {
                 form: &self.form,
@@ -254,6 +261,7 @@ mod tests {
                 answers: &[answer],
                 forms: &[form],
                 rehearsal: self.rehearsal,
+                layout: self.config.desk.layout,
             };
             f(&EditionKey::of(&self.build, &input))
         }
@@ -293,7 +301,7 @@ mod tests {
     type Change = (&'static str, fn(&mut Everything));
 
     /// One change each, by the path of the key that it must move.
-    const CHANGES: [Change; 30] = [
+    const CHANGES: [Change; 31] = [
         ("build", |e| e.build.source = "0".repeat(16)),
         ("paths", |e| e.paths[0].push('x')),
         ("consolidation", |e| e.consolidation.latest_receipt = None),
@@ -315,6 +323,7 @@ mod tests {
         ("answers.phase", |e| e.phase = Phase::Consolidating),
         ("answers.next_cutoff", |e| e.next_cutoff = july(11, 12, 0)),
         ("rehearsal", |e| e.rehearsal = true),
+        ("layout", |e| e.config.desk.layout = Layout::Party),
         ("forms.definition", |e| e.form.definition.push('x')),
         ("forms.agency", |e| e.agency.name.push('x')),
         ("registers", |e| e.register.agencies.clear()),
@@ -362,8 +371,8 @@ mod tests {
             // What stands for a whole value of the model is counted whole; the keys of our own are taken apart.
             let parts = inner.as_object().filter(|_| ["figures", "answers", "forms"].contains(&name.as_str()));
             let names: Vec<String> = parts.map_or(vec![name.clone()], |parts| parts.keys().map(|part| format!("{name}.{part}")).collect());
-            // Name of the desk and mark of a rehearsal are one each, for all that print them.
-            let shared = |name: &String| name.ends_with(".desk_name") || name.ends_with(".rehearsal");
+            // Name and layout of the desk and mark of a rehearsal are one each, for all that print them.
+            let shared = |name: &String| [".desk_name", ".layout", ".rehearsal"].iter().any(|end| name.ends_with(end));
             for name in names.into_iter().filter(|name| !shared(name)) {
                 assert!(tried.contains(name.as_str()), "{name}: no change of it is tried");
             }

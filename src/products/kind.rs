@@ -20,6 +20,8 @@ pub enum Kind {
     Data,
     /// The first page for a screen, with what is behind its figures.
     Page,
+    /// The workbook over several periods.
+    Range,
     /// An answer to an agency, a form filled with its report among them.
     Feedback,
     /// The text for the chat group.
@@ -27,8 +29,18 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 9] =
-        [Self::Draft, Self::Frozen, Self::Release, Self::Report, Self::Internal, Self::Data, Self::Page, Self::Feedback, Self::Message];
+    const ALL: [Self; 10] = [
+        Self::Draft,
+        Self::Frozen,
+        Self::Release,
+        Self::Report,
+        Self::Internal,
+        Self::Data,
+        Self::Page,
+        Self::Range,
+        Self::Feedback,
+        Self::Message,
+    ];
 
     /// The kind of a word; `None` if no kind has it.
     pub fn read(word: &str) -> Option<Self> {
@@ -45,6 +57,7 @@ impl Kind {
             Self::Internal => "internal",
             Self::Data => "data",
             Self::Page => "page",
+            Self::Range => "range",
             Self::Feedback => "feedback",
             Self::Message => "message",
         }
@@ -75,7 +88,8 @@ mod tests {
             Kind::Report => Some(Kind::Internal),
             Kind::Internal => Some(Kind::Data),
             Kind::Data => Some(Kind::Page),
-            Kind::Page => Some(Kind::Feedback),
+            Kind::Page => Some(Kind::Range),
+            Kind::Range => Some(Kind::Feedback),
             Kind::Feedback => Some(Kind::Message),
             Kind::Message => None,
         }

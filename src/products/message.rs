@@ -6,5 +6,5 @@ use crate::sheets::message;
 pub(super) static PRODUCT: Product = Product {
     what: "one text to paste into the chat group: who reported, who has not, who has to mend",
     name: |_| "_tin-nhan.txt".to_owned(),
-    make: Make::Message(|consolidation, rehearsal| ProductBody::Text(message::text(consolidation, rehearsal))),
+    make: Make::Message(|consolidation, rehearsal, layout| ProductBody::Text(message::text(consolidation, rehearsal, layout))),
 };

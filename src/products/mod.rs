@@ -12,6 +12,9 @@
 //! | an agency's answer: received or not, what was read, what to mend cell by cell | `PhanHoi_SKHCN_T28_2025.xlsx` | `feedback` | what the agency sent |
 //! | the same answer as plain text | `PhanHoi_SKHCN_T28_2025.txt` | `feedback` | what the agency sent |
 //! | an agency's form, pre-filled; filled with its report where it reported without the form | `BC_SKHCN_T28_2025.xlsx` | `feedback` | the agency's tasks and last values |
+//! | what the releases of several periods say together | `GiaiDoan_SKHCN_T28_2025-T31_2025.xlsx` | `range` | what left with several releases |
+//! | the written report over several periods, from a template that the office owns | `BaoCaoGiaiDoan_SKHCN_T28_2025-T31_2025.docx` | `report` | what left with several releases |
+//! | the record of each office over several periods with the scores of its data, for the desk alone | `NoiBoGiaiDoan_SKHCN_T28_2025-T31_2025.xlsx` | `internal` | what left with several releases |
 //! | one text to paste into the chat group: who reported, who has not, who has to mend | `_tin-nhan.txt` | `message` | the state of the period |
 //!
 //! To add one: a file here with its `PRODUCT`, a line in [`ALL`], a row in this table (a test compares the two).
@@ -30,21 +33,24 @@ mod page;
 mod product;
 mod release_data;
 mod report;
+mod retrospect;
+mod retrospect_internal;
+mod retrospect_report;
 pub mod tables;
 
 pub use edition_key::{EditionInput, EditionKey};
 pub use kind::Kind;
-pub use product::{Make, Naming, OfFigures, Product, ProductBody};
+pub use product::{Make, Naming, OfFigures, OfRange, OfState, Product, ProductBody};
 pub use release_data::{HEAD as RELEASE_DATA_HEAD, release_of};
 pub use report::editable;
 
 use crate::model::config::Config;
-use crate::model::consolidation::{Consolidation, Edition};
+use crate::model::consolidation::Edition;
 use crate::sheets::blank::BlankInput;
 use crate::sheets::feedback::FeedbackInput;
 
 /// Every product, in the order in which the products of an edition are written and sealed.
-static ALL: [&Product; 9] = [
+static ALL: [&Product; 12] = [
     &consolidated::PRODUCT,
     &report::PRODUCT,
     &internal::PRODUCT,
@@ -53,6 +59,9 @@ static ALL: [&Product; 9] = [
     &feedback::PRODUCT,
     &feedback_text::PRODUCT,
     &form::PRODUCT,
+    &retrospect::PRODUCT,
+    &retrospect_report::PRODUCT,
+    &retrospect_internal::PRODUCT,
     &message::PRODUCT,
 ];
 
@@ -74,8 +83,14 @@ pub fn forms() -> impl Iterator<Item = (&'static Product, fn(&BlankInput<'_>) ->
     ALL.into_iter().filter_map(|product| if let Make::Form(compose) = product.make { Some((product, compose)) } else { None })
 }
 
+/// What is made over several periods, with its kind.
+pub fn of_range() -> impl Iterator<Item = (Kind, &'static Product, OfRange)> {
+    ALL.into_iter()
+        .filter_map(|product| if let Make::Range { kind, compose } = product.make { Some((kind, product, compose)) } else { None })
+}
+
 /// What is written once a period, beside the answers.
-pub fn messages() -> impl Iterator<Item = (&'static Product, fn(&Consolidation, bool) -> ProductBody)> {
+pub fn messages() -> impl Iterator<Item = (&'static Product, OfState)> {
     ALL.into_iter().filter_map(|product| if let Make::Message(compose) = product.make { Some((product, compose)) } else { None })
 }
 
@@ -83,6 +98,7 @@ pub fn messages() -> impl Iterator<Item = (&'static Product, fn(&Consolidation, 
 mod tests {
     use super::*;
     use crate::model::agency::AgencyCode;
+    use crate::model::period_range::PeriodRange;
     use crate::model::replacement::Replacement;
     use crate::sheets::dump::dump;
     use crate::sheets::input::ProductInput;
@@ -98,6 +114,7 @@ mod tests {
     fn the_table_says_what_the_list_says() {
         let c = testing::consolidation();
         let desk = AgencyCode::parse("SKHCN").unwrap();
+        let range = PeriodRange::weeks(c.period, c.period.next().next().next()).unwrap();
         let editions = [Edition::Draft, Edition::Frozen, Edition::Release { version: 2, late: false }];
         let rows: Vec<String> = ALL
             .into_iter()
@@ -110,10 +127,11 @@ mod tests {
                     ),
                     Make::Answer(_) => (vec![Kind::Feedback], "what the agency sent", false),
                     Make::Form(_) => (vec![Kind::Feedback], "the agency's tasks and last values", false),
+                    Make::Range { kind, .. } => (vec![kind], "what left with several releases", false),
                     Make::Message(_) => (vec![Kind::Message], "the state of the period", false),
                 };
                 let edition = edition.then_some((editions[2], c.cutoffs));
-                let name = (product.name)(&Naming { code: &desk, period: c.period, edition });
+                let name = (product.name)(&Naming { code: &desk, period: c.period, edition, range: Some(range) });
                 let mut kinds: Vec<String> = kinds.into_iter().map(|kind| format!("`{}`", kind.label())).collect();
                 kinds.dedup();
                 format!("//! | {} | `{name}` | {} | {from} |", product.what, kinds.join(", "))
@@ -139,7 +157,7 @@ mod tests {
         let page = include_str!("../docs/products.md");
         let agency = AgencyCode::parse("SYT").unwrap();
         for product in ALL {
-            let name = (product.name)(&Naming { code: &agency, period: testing::consolidation().period, edition: None });
+            let name = (product.name)(&Naming { code: &agency, period: testing::consolidation().period, edition: None, range: None });
             // A name of a period and somebody is written with its first word alone, and one extension may stand for several words.
             let word = name.split_once("SYT").map_or(name.as_str(), |(word, _)| word);
             let (_, extension) = name.rsplit_once('.').unwrap();
@@ -195,7 +213,7 @@ mod tests {
     fn no_two_products_share_a_name() {
         let c = testing::consolidation();
         for edition in [Edition::Draft, Edition::Frozen, Edition::Release { version: 1, late: true }] {
-            let naming = Naming { code: &c.agencies[0].code, period: c.period, edition: Some((edition, c.cutoffs)) };
+            let naming = Naming { code: &c.agencies[0].code, period: c.period, edition: Some((edition, c.cutoffs)), range: None };
             let mut names: Vec<String> = ALL.into_iter().map(|product| (product.name)(&naming)).collect();
             names.sort();
             names.dedup();

@@ -1,18 +1,20 @@
 //! What a product is: its name, when and from what it is made.
 
 use crate::model::agency::AgencyCode;
-use crate::model::config::Config;
+use crate::model::config::{Config, Layout};
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::cutoff::Cutoffs;
 use crate::model::period::Period;
+use crate::model::period_range::PeriodRange;
 use crate::products::kind::Kind;
 use crate::sheets::blank::BlankInput;
 use crate::sheets::feedback::FeedbackInput;
 use crate::sheets::input::ProductInput;
 use crate::sheets::letter::Letter;
+use crate::sheets::retrospect::{self, RetrospectInput};
 use crate::sheets::sheet::{Book, Sheet};
 use crate::sheets::{edition, frame};
-use crate::text::format;
+use crate::text::{format, period_range};
 
 /// One file that can leave, or stay at the desk.
 #[derive(Debug)]
@@ -39,12 +41,25 @@ pub enum Make {
     Answer(fn(&FeedbackInput<'_>) -> ProductBody),
     /// For each agency that reports, and as an answer to one that reported without it.
     Form(fn(&BlankInput<'_>) -> ProductBody),
-    /// Once a period, from its state, whenever that changes; the flag is the mark of a rehearsal.
-    Message(fn(&Consolidation, bool) -> ProductBody),
+    /// Over several periods, from what left with the releases of each.
+    Range {
+        /// What leaves, or what stays at the desk.
+        kind: Kind,
+        /// How it is composed.
+        compose: OfRange,
+    },
+    /// Once a period, from its state, whenever that changes; the flag is the mark of a rehearsal, then in whose words it is.
+    Message(OfState),
 }
 
 /// Composes a product of an edition. The error is one of writing JSON.
 pub type OfFigures = fn(&ProductInput<'_>) -> Result<ProductBody, serde_json::Error>;
+
+/// Composes a product over several periods.
+pub type OfRange = fn(&RetrospectInput<'_>) -> ProductBody;
+
+/// Composes what is told of a period's state: the flag is the mark of a rehearsal, the layout says in whose words.
+pub type OfState = fn(&Consolidation, bool, Layout) -> ProductBody;
 
 /// A product before it is bytes.
 #[derive(Debug)]
@@ -66,6 +81,8 @@ pub struct Naming<'a> {
     pub period: Period,
     /// The edition and the period's cutoffs, where there is an edition.
     pub edition: Option<(Edition, Cutoffs)>,
+    /// The periods looked back upon, where there are several.
+    pub range: Option<PeriodRange>,
 }
 
 /// A name with the edition at its end, without extension: `TongHop_SKHCN_T28_2025_du-thao`.
@@ -77,6 +94,26 @@ pub(super) fn stem(prefix: &str, naming: &Naming<'_>) -> String {
 /// A name without an edition and without extension: `PhanHoi_SYT_T28_2025`.
 pub(super) fn agency_stem(prefix: &str, naming: &Naming<'_>) -> String {
     format!("{prefix}_{}_{}", naming.code, format::period_in_names(naming.period))
+}
+
+/// A name with the range in it, without extension: `GiaiDoan_SKHCN_quy-III_2025`.
+pub(super) fn range_stem(prefix: &str, naming: &Naming<'_>) -> String {
+    match &naming.range {
+        Some(range) => format!("{prefix}_{}_{}", naming.code, period_range::in_names(range)),
+        None => agency_stem(prefix, naming),
+    }
+}
+
+/// A workbook over several periods.
+pub(super) fn range_book(input: &RetrospectInput<'_>, title: &str, sheets: Vec<Sheet>) -> ProductBody {
+    let called = period_range::called(&input.retrospect.range);
+    ProductBody::Book(Book {
+        title: retrospect::rehearsed(input, &format!("{title} {called}")),
+        created: input.retrospect.until,
+        properties: Vec::new(),
+        names: Vec::new(),
+        sheets,
+    })
 }
 
 pub(super) fn book(input: &ProductInput<'_>, title: &str, properties: Vec<(String, String)>, sheets: Vec<Sheet>) -> Book {

@@ -59,8 +59,8 @@ fn difference(line: &NumberLine) -> String {
     let found = line.found.as_deref().unwrap_or_default();
     let place = line.paragraph.map_or_else(String::new, |number| format!(" trong đoạn {number} (“{}”)", line.beginning));
     match &line.fixed {
-        Some(fixed) => format!("  - “{found}”{place} không còn khớp (bản tổng hợp: {fixed})"),
-        None => format!("  - “{found}”{place} không còn trong bản tổng hợp"),
+        Some(fixed) => format!("  - “{found}”{place} không còn khớp (báo cáo bằng văn bản: {fixed})"),
+        None => format!("  - “{found}”{place} không còn trong báo cáo bằng văn bản"),
     }
 }
 

@@ -2,20 +2,15 @@
 //! ledger.
 
 use crate::io::failure::Failure;
-use crate::io::ledger::ReleaseRecord;
 use crate::io::publish::{self, Publication};
 use crate::io::workspace::Workspace;
 use crate::io::{archive, table_write};
-use crate::model::config::Limits;
 use crate::model::data_table::TableFormat;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
-use crate::model::workbook::RawWorkbook;
-use crate::products::Kind;
 use crate::products::tables::{ALL, Released};
-use crate::reader;
 use crate::run::exit;
-use crate::run::session::identity;
+use crate::run::released::{self, ReleasedFiles};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -82,24 +77,17 @@ pub struct ExportedFile {
 ///
 /// There is no ledger or no such release, or a file cannot be written.
 pub fn export(workspace: &Workspace, now: Moment, request: &ExportRequest) -> Result<(ExportAnswer, Vec<Failure>, u8), Failure> {
-    identity::check_there(workspace)?;
-    let none = || Failure::usage("Chưa có kỳ nào đã chốt bản tổng hợp trong khoảng này.", "Đề nghị xem “tonghop status --period …”.");
-    let ledger = workspace.ledger_to_read()?.ok_or_else(none)?;
-    let wanted = |period: Period| request.periods.is_none_or(|(first, last)| (first..=last).contains(&period));
-    let latest = ledger.in_force()?.latest();
-    let mut releases: Vec<ReleaseRecord> = ledger.releases()?;
-    releases.retain(|release| wanted(release.period) && latest.get(&release.period) == Some(&release.version));
-    releases.sort_by_key(|release| release.period);
+    let releases = released::in_force(workspace, |period| request.periods.is_none_or(|(first, last)| (first..=last).contains(&period)))?;
     if releases.is_empty() {
-        return Err(none());
+        return Err(released::none());
     }
     let mut answer =
         ExportAnswer { format: request.format, out: request.out.display().to_string(), periods: Vec::new(), files: Vec::new() };
     let mut failures = Vec::new();
     put(workspace, now, &request.out.join(NOTICE), NOTICE_TEXT.as_bytes())?;
     for release in &releases {
-        match read(workspace, release) {
-            Ok((data_sha256, released, unlisted)) => {
+        match released::read(workspace, release) {
+            Ok(ReleasedFiles { data_sha256, released, unlisted }) => {
                 failures.extend(unlisted);
                 let (period, version) = (release.period, release.version);
                 answer.periods.push(ExportedPeriod { period, version, released_at: release.at, data_sha256 });
@@ -111,29 +99,6 @@ pub fn export(workspace: &Workspace, now: Moment, request: &ExportRequest) -> Re
     answer.files.sort_by(|a, b| (a.table, a.period).cmp(&(b.table, b.period)));
     let exit_code = exit::of(&failures);
     Ok((answer, failures, exit_code))
-}
-
-/// The figures of a release and its list of findings, out of the archive; and why it has no such list, if it lost it.
-fn read(workspace: &Workspace, release: &ReleaseRecord) -> Result<(String, Released, Option<Failure>), Failure> {
-    let archive = workspace.archive();
-    let of = |kind: Kind| release.files.iter().find(|file| file.kind == kind.label()).map(|file| file.sha256.clone());
-    let lost = |what: &str, cause: &str| {
-        let file = format!("{what} kỳ {}", release.period);
-        Failure::Copy { file, lost: true, kept: String::new(), cause: cause.to_owned() }
-    };
-    let data_sha256 = of(Kind::Data).ok_or_else(|| lost("Số liệu", "không có trong sổ"))?;
-    let list = |sha256: String| {
-        let bytes = archive.read(&sha256)?;
-        reader::read(&bytes, ".xlsx", &Limits::OWN).map_err(|_| lost("Danh sách phát hiện", "không đọc được"))
-    };
-    // The figures stand without it.
-    let (internal, unlisted): (Option<RawWorkbook>, _) = match of(Kind::Internal).map(list) {
-        Some(Err(failure)) => (None, Some(failure)),
-        found => (found.and_then(Result::ok), None),
-    };
-    let released = Released::read(&archive.read(&data_sha256)?, release.version, internal);
-    let released = released.ok_or_else(|| lost("Số liệu", "không đọc được"))?;
-    Ok((data_sha256, released, unlisted))
 }
 
 fn write(

@@ -128,7 +128,7 @@ fn write_one(
         rehearsal: work.workspace.config.rehearsal,
         reported: None,
     };
-    let naming = Naming { code: &agency.code, period, edition: None };
+    let naming = Naming { code: &agency.code, period, edition: None, range: None };
     let write = |(product, compose): (&Product, fn(&BlankInput<'_>) -> ProductBody)| {
         let path = work.workspace.forms(period).join((product.name)(&naming));
         let bytes = to_bytes(compose(&input)).map_err(|cause| Failure::Product { path: path.clone(), cause })?;

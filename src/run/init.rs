@@ -10,7 +10,7 @@ use crate::model::config::Layout;
 use crate::model::moment;
 use crate::model::period::Period;
 use crate::run::session::Start;
-use crate::sheets::letter;
+use crate::sheets::letter::{self, LetterOf};
 use crate::sheets::register_template;
 use serde::Serialize;
 use std::path::Path;
@@ -91,8 +91,10 @@ pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<InitAnswer, Failure
     for (name, text) in SCRIPTS {
         write(name, text.replace("{PROGRAM}", &program).replace('\n', "\r\n").as_bytes())?;
     }
-    for layout in [Layout::State, Layout::Party] {
-        write(&format!("templates/{}", word::template_name(layout)), word::own_template(layout))?;
+    for of in LetterOf::ALL {
+        for layout in [Layout::State, Layout::Party] {
+            write(&format!("templates/{}", word::template_name(of, layout)), word::own_template(of, layout))?;
+        }
     }
     write(&format!("templates/{}", letter::GUIDE), letter::guide().as_bytes())?;
     for folder in ["nop/_chung", "mau", "phan-hoi", "ket-qua"] {

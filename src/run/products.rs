@@ -209,8 +209,8 @@ impl ProductRun<'_> {
             let bytes = match composed {
                 ProductBody::Letter(letter) => {
                     let work = &self.session.work;
-                    let filled = template::fill(&work.workspace, &work.archive, &letter).map_err(|cause| unmade(&path, cause))?;
-                    (files.template, files.broken) = (Some(filled.template), filled.broken);
+                    let filled = template::fill(&work.workspace, &letter).map_err(|cause| unmade(&path, cause))?;
+                    (files.template, files.broken) = (Some(filled.seal(&work.archive)?), filled.broken);
                     filled.bytes
                 }
                 other => agreed(other, &path)?,
@@ -350,12 +350,14 @@ pub(super) fn to_bytes(composed: ProductBody) -> Result<Vec<u8>, String> {
     match composed {
         ProductBody::Book(book) => excel_write::to_bytes(&book).map_err(|e| e.to_string()),
         ProductBody::Text(text) => Ok(text.into_bytes()),
-        ProductBody::Letter(letter) => word::fill(word::own_template(letter.layout), &letter).map_err(|mistakes| mistakes.join("; ")),
+        ProductBody::Letter(letter) => {
+            word::fill(word::own_template(letter.of, letter.layout), &letter).map_err(|mistakes| mistakes.join("; "))
+        }
     }
 }
 
 /// The same; a workbook is read back and agrees with what was meant.
-fn agreed(composed: ProductBody, path: &Path) -> Result<Vec<u8>, Failure> {
+pub(super) fn agreed(composed: ProductBody, path: &Path) -> Result<Vec<u8>, Failure> {
     let ProductBody::Book(book) = composed else { return to_bytes(composed).map_err(|cause| unmade(path, cause)) };
     let bytes = excel_write::to_bytes(&book).map_err(|e| unmade(path, e.to_string()))?;
     read_back::agree(&book, &bytes).map_err(|cause| unmade(path, cause))?;

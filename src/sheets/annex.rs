@@ -1,6 +1,6 @@
 //! The lists behind the first page, in their order: what is printed on the first page names them by their numbers.
 
-use crate::model::config::Layout;
+use crate::model::config::{Desk, Layout};
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::moment::VIETNAM;
 use crate::sheets::edition;
@@ -83,7 +83,7 @@ pub(crate) fn number(consolidation: &Consolidation, annex: Annex) -> String {
 
 /// `(Kèm theo Báo cáo số      /BC-SKHCN ngày      tháng 7 năm 2025)`: number and day are left to the clerk.
 pub(crate) fn attached_to(input: &ProductInput<'_>) -> String {
-    format!("(Kèm theo Báo cáo {} {})", number_line(input).replace("Số", "số").replace(':', ""), day_line(input))
+    format!("(Kèm theo Báo cáo {} {})", number_line(&input.config.desk).replace("Số", "số").replace(':', ""), day_line(input))
 }
 
 /// `TONGHOP SKHCN 2025-W28 v1 …` with the 64 digits of the ledger's head: what holds the page to the ledger, in letters and for
@@ -98,9 +98,9 @@ pub(crate) fn code_to_compare(input: &ProductInput<'_>) -> Option<String> {
 }
 
 /// The number of the report, to be filled in by the clerk: `Số:          /BC-SKHCN`, of the Party without the colon.
-pub(crate) fn number_line(input: &ProductInput<'_>) -> String {
-    let code = &input.config.desk.code;
-    match input.config.desk.layout {
+pub(crate) fn number_line(desk: &Desk) -> String {
+    let code = &desk.code;
+    match desk.layout {
         Layout::State => format!("Số:          /BC-{code}"),
         Layout::Party => format!("Số          -BC/{code}"),
     }
@@ -135,6 +135,6 @@ mod tests {
         });
         let mut config = testing::config();
         config.desk.layout = Layout::Party;
-        testing::with_config(&config, |input| assert_eq!(number_line(input), "Số          -BC/SKHCN"));
+        assert_eq!(number_line(&config.desk), "Số          -BC/SKHCN");
     }
 }

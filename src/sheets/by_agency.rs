@@ -8,7 +8,7 @@ use crate::sheets::frame::{self, CENTERED, Column, FOOT, aside, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::submissions;
-use crate::text::format;
+use crate::text::{format, party};
 
 /// Code, block and colour stand beside the paper: leaders read names and words.
 fn columns() -> Vec<Column> {
@@ -31,7 +31,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
         let before = [
             Cell::count(number, CENTERED),
             Cell::text(format::clean(&agency.name), Style::BODY),
-            Cell::text(submissions::standing(submission, c.cutoffs), Style::BODY),
+            Cell::text(party::said(input.config.desk.layout, &submissions::standing(submission, c.cutoffs)), Style::BODY),
         ];
         let after = [
             Cell::text(agency.code.as_str(), Style::BODY),

@@ -1,7 +1,7 @@
 //! `Biểu đồ`: a few figures drawn, each beside the list that it is drawn from. Bars say their figures, so nothing hangs on
 //! colours; a week without a release is a gap.
 
-use crate::model::class::{ClassCounts, TargetClass};
+use crate::model::class::{ClassCounts, NAMED_FROM, TargetClass};
 use crate::model::consolidation::Consolidation;
 use crate::model::period::Period;
 use crate::model::span::SpanName;
@@ -10,7 +10,7 @@ use crate::sheets::annex::Annex;
 use crate::sheets::drawing::{Bars, Chart};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, column};
 use crate::sheets::input::ProductInput;
-use crate::sheets::overdue_offices::{self, OverdueOffices, TASKS_LEAST};
+use crate::sheets::overdue_offices::{self, OverdueOffices};
 use crate::sheets::row_height;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::text::format;
@@ -119,7 +119,7 @@ fn overdue(c: &Consolidation) -> Block {
     let sums = [
         (format!("{} cơ quan khác", rest.len()), others),
         ("Khối xã, phường".to_owned(), communes),
-        (format!("Đơn vị dưới {TASKS_LEAST} nhiệm vụ"), small),
+        (format!("Đơn vị dưới {NAMED_FROM} nhiệm vụ"), small),
     ];
     offices.extend(sums.into_iter().filter(|(_, counts)| counts.overdue > 0));
     let note = if offices.is_empty() {

@@ -158,16 +158,16 @@ fn about(input: &FeedbackInput<'_>) -> Vec<String> {
     }
     if input.phase == Phase::Collecting {
         match submissions::own_cutoff(s, c.cutoffs) {
-            Some(own) => lines.push(format!("Đơn vị có hạn nộp riêng: {own}.")),
-            None => lines.extend(c.moved.iter().map(|sentence| one_line(sentence))),
+            Some(own) => lines.push(input.said(&format!("Đơn vị có hạn nộp riêng: {own}."))),
+            None => lines.extend(c.moved.iter().map(|sentence| input.said(&one_line(sentence)))),
         }
     }
     let next = format::moment(input.next_cutoff);
-    lines.push(match input.phase {
+    lines.push(input.said(&match input.phase {
         Phase::Collecting => format!("Hạn nộp: trước {next}. Trước giờ này đơn vị có thể gửi bản sửa."),
         Phase::Consolidating => format!("Hạn tổng hợp: trước {next}."),
         Phase::Released => format!("Kỳ này đã chốt bản tổng hợp. Hạn nộp kỳ sau: trước {next}."),
-    });
+    }));
     if reported::without_form(s).is_some() {
         let form = blank::file_name(&input.agency.code, c.span.period);
         lines.push(format!("Biểu mẫu được cấp, đã điền sẵn các dòng đọc được của báo cáo này: tệp {form} ở cùng thư mục với phiếu này."));
@@ -205,7 +205,7 @@ fn to_know(input: &FeedbackInput<'_>, answer: &Answer<'_>) -> Vec<String> {
 /// What proves the answer, and the codes by which it can be asked about.
 fn foot(input: &FeedbackInput<'_>, answer: &Answer<'_>) -> Vec<String> {
     let (c, s) = (input.consolidation, input.submission);
-    let mut lines = vec![format!("Kết quả: {}. {}", submissions::standing(s, c.cutoffs), receipt_proof::receipt(input))];
+    let mut lines = vec![format!("Kết quả: {}. {}", input.said(&submissions::standing(s, c.cutoffs)), receipt_proof::receipt(input))];
     if s.standing == Standing::Exempt {
         return lines;
     }
@@ -223,7 +223,8 @@ fn foot(input: &FeedbackInput<'_>, answer: &Answer<'_>) -> Vec<String> {
     if !s.findings.is_empty() {
         let tally = Tally::of(&s.findings);
         lines.push(format!(
-            "Trả lại {:02}; lỗi {:02}; cảnh báo {:02}; ghi nhận {:02}. Mã nội dung: {}.",
+            "{} {:02}; lỗi {:02}; cảnh báo {:02}; ghi nhận {:02}. Mã nội dung: {}.",
+            input.said(Severity::Reject.label()),
             tally.rejects,
             tally.errors,
             tally.warnings,
@@ -275,6 +276,8 @@ fn row(input: &FeedbackInput<'_>, number: u32, cause: &Cause<'_>) -> Vec<Cell> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::config::Layout;
+    use crate::model::submission::Submission;
     use crate::sheets::dump::dump;
     use crate::sheets::testing;
 
@@ -291,7 +294,22 @@ mod tests {
             next_cutoff: c.cutoffs.submit,
             rehearsal: false,
             desk_name,
+            layout: Layout::State,
         })
+    }
+
+    #[test]
+    fn a_party_desk_says_neither_that_an_office_hands_in_nor_that_it_returns() {
+        for agency in testing::consolidation().agencies {
+            for phase in [Phase::Collecting, Phase::Consolidating, Phase::Released] {
+                // Findings speak of the labels of the form, which are the same everywhere.
+                let told = with(agency.code.as_str(), |input| {
+                    let submission = Submission { findings: Vec::new(), ..input.submission.clone() };
+                    text(&FeedbackInput { layout: Layout::Party, phase, submission: &submission, ..*input }).to_lowercase()
+                });
+                assert!(!told.contains("nộp") && !told.contains("trả lại"), "{}: {told}", agency.code);
+            }
+        }
     }
 
     #[test]
@@ -325,7 +343,7 @@ mod tests {
         assert!(text.contains("3 ô: F5, F6, F7"), "{text}");
     }
 
-    fn headline(change: impl FnOnce(&mut FeedbackInput<'_>, &mut crate::model::submission::Submission)) -> String {
+    fn headline(change: impl FnOnce(&mut FeedbackInput<'_>, &mut Submission)) -> String {
         with("SYT", |input| {
             let (mut input, mut submission) = (*input, input.submission.clone());
             submission.revised_after_cutoff = None;

@@ -12,7 +12,7 @@ use crate::sheets::input::ProductInput;
 use crate::sheets::paper;
 use crate::sheets::row_height;
 use crate::sheets::sheet::{Align, Area, Cell, Margins, Page, Row, Sheet, Style};
-use crate::text::{format, personal_data};
+use crate::text::{format, party, personal_data};
 
 /// A column of a list: heading and width in characters.
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +62,7 @@ pub(crate) fn open(input: &ProductInput<'_>, name: &str, title: &str, columns: &
     let c = input.consolidation;
     let page = Page { landscape: true, fit: Some((1, 0)), footer: footer(input), numbered: true, ..Page::default() };
     let lines = [rehearsed(input, title), format::span_long(&c.span), edition::line(c, input.edition)];
-    list(name, page, lines, &[], columns, frozen)
+    list(name, page, lines, &[], &headed(input, columns), frozen)
 }
 
 /// A new list sheet that leaves as an annex: its number and title, the report it belongs to, period and edition, headings.
@@ -80,27 +80,44 @@ pub(crate) fn open_annex_with(
     frozen: u16,
 ) -> Sheet {
     let c = input.consolidation;
-    let printed = columns.iter().filter(|column| column.printed).count();
-    let page = Page {
-        landscape: true,
-        scale: Some(ANNEX_SCALE),
-        margins: ANNEX_MARGINS,
-        columns: Some(u16::try_from(printed).unwrap_or(u16::MAX)),
-        footer: footer(input),
-        numbered: true,
-        ..Page::default()
-    };
+    let page = annex_page(columns.iter().filter(|column| column.printed).count(), footer(input));
     let number = annex::number(c, annex);
     let title = format!("{}\n{}", format::capital(&number), rehearsed(input, title));
     let edition = format!("{} - {}", format::span_long(&c.span), edition::line(c, input.edition));
-    list(annex.name(input.config.desk.layout), page, [title, annex::attached_to(input), edition], sentences, columns, frozen)
+    list(
+        annex.name(input.config.desk.layout),
+        page,
+        [title, annex::attached_to(input), edition],
+        sentences,
+        &headed(input, columns),
+        frozen,
+    )
 }
 
-fn list(name: &str, page: Page, lines: [String; 3], sentences: &[String], columns: &[Column], frozen: u16) -> Sheet {
+/// Headings in the words of the desk, with their widths.
+fn headed(input: &ProductInput<'_>, columns: &[Column]) -> Vec<(String, f64)> {
+    columns.iter().map(|column| (party::said(input.config.desk.layout, column.heading), column.width)).collect()
+}
+
+/// The paper of a list that leaves, of which so many columns are printed.
+pub(crate) fn annex_page(columns: usize, footer: String) -> Page {
+    Page {
+        landscape: true,
+        scale: Some(ANNEX_SCALE),
+        margins: ANNEX_MARGINS,
+        columns: Some(u16::try_from(columns).unwrap_or(u16::MAX)),
+        footer,
+        numbered: true,
+        ..Page::default()
+    }
+}
+
+/// A new list: title, what it belongs to and which edition it is, sentences, and a row of headings with their widths in characters.
+pub(crate) fn list(name: &str, page: Page, lines: [String; 3], sentences: &[String], columns: &[(String, f64)], frozen: u16) -> Sheet {
     let heading_row = HEADING_ROW + length(sentences);
     let mut sheet = Sheet {
         name: name.to_owned(),
-        widths: columns.iter().map(|c| c.width).collect(),
+        widths: columns.iter().map(|(_, width)| *width).collect(),
         freeze: Some((heading_row + 1, frozen)),
         repeat_rows: Some((heading_row, heading_row)),
         page,
@@ -113,7 +130,7 @@ fn list(name: &str, page: Page, lines: [String; 3], sentences: &[String], column
     for sentence in sentences {
         merged(&mut sheet, sentence.as_str(), Style { wrap: true, ..Style::PLAIN });
     }
-    let headings = columns.iter().map(|c| Cell::text(c.heading, Style::HEADING)).collect();
+    let headings = columns.iter().map(|(heading, _)| Cell::text(heading.as_str(), Style::HEADING)).collect();
     push(&mut sheet, headings);
     sheet
 }

@@ -2,21 +2,19 @@
 //! that came too late, tasks beyond the register, and the parameters of the consolidation.
 
 use crate::forms::desk_file::INTERNAL_SHEETS;
-use crate::model::agency::AgencyCode;
 use crate::model::config::{Config, LateReports, Layout};
 use crate::model::cutoff::HolidayRule;
 use crate::model::filling::Filling;
 use crate::model::finding::Severity;
 use crate::model::inbox::{Content, Receipt};
 use crate::model::moment;
-use crate::model::period::Period;
 use crate::model::receipt_book::{BOOKED_LATE, Means};
 use crate::model::submission::{Because, Choice, Standing, Submission, Version};
 use crate::sheets::frame::{self, CENTERED, Column, STRONG, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::{rule_decisions, submissions};
-use crate::text::{format, receipt_code};
+use crate::text::{format, party, receipt_code};
 
 const COLUMNS: [Column; 13] = [
     column("Mã đơn vị", 18.0),
@@ -40,7 +38,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let mut sheet = frame::open(input, INTERNAL_SHEETS[2], "NHẬT KÝ XỬ LÝ", &COLUMNS, 1);
     for (_, submission) in submissions::pairs(c) {
         for (index, version) in submission.versions.iter().enumerate() {
-            frame::push(&mut sheet, version_row(c.period, submission, index, version));
+            frame::push(&mut sheet, version_row(input, submission, index, version));
         }
     }
     frame::filter(&mut sheet);
@@ -53,7 +51,8 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     frame::finish(sheet)
 }
 
-fn version_row(period: Period, submission: &Submission, index: usize, version: &Version) -> Vec<Cell> {
+fn version_row(input: &ProductInput<'_>, submission: &Submission, index: usize, version: &Version) -> Vec<Cell> {
+    let said = |words: &str| party::said(input.config.desk.layout, words);
     let receipt = &version.receipt;
     vec![
         Cell::text(submission.agency.as_str(), Style::BODY),
@@ -64,11 +63,11 @@ fn version_row(period: Period, submission: &Submission, index: usize, version: &
         frame::body(&version.timing.proof(), COLUMNS[5].width),
         submissions::moment_cell(Some(receipt.first_seen)),
         submissions::moment_cell(receipt.file.modified_at),
-        Cell::text(verdict(version), Style::BODY),
-        Cell::text(usage(submission, index), Style::BODY),
+        Cell::text(said(&verdict(version)), Style::BODY),
+        Cell::text(said(&usage(submission, index)), Style::BODY),
         Cell::text(receipt.sha256.as_str(), Style { size: 9, ..Style::BODY }),
         if version.valid {
-            Cell::text(receipt_code::of(receipt, &submission.agency, period), Style::BODY)
+            Cell::text(receipt_code::of(receipt, &submission.agency, input.consolidation.period), Style::BODY)
         } else {
             Cell::blank(Style::BODY)
         },
@@ -166,6 +165,7 @@ fn exceptions(sheet: &mut Sheet, input: &ProductInput<'_>) {
     if input.admissions.is_empty() && input.replacement.is_none() && input.withdrawals.is_empty() {
         return;
     }
+    let said = |words: &str| party::said(input.config.desk.layout, words);
     frame::table(
         sheet,
         "Ngoại lệ",
@@ -176,7 +176,7 @@ fn exceptions(sheet: &mut Sheet, input: &ProductInput<'_>) {
         frame::push(
             sheet,
             vec![
-                Cell::text(admission.agency.as_ref().map_or("Mọi đơn vị nộp muộn", AgencyCode::as_str), Style::BODY),
+                Cell::text(admission.agency.as_ref().map_or_else(|| said("Mọi đơn vị nộp muộn"), ToString::to_string), Style::BODY),
                 Cell::count(admission.version, CENTERED),
                 frame::body(admission.file.as_deref().unwrap_or(""), COLUMNS[2].width),
                 blank(),
@@ -186,7 +186,7 @@ fn exceptions(sheet: &mut Sheet, input: &ProductInput<'_>) {
                 blank(),
                 frame::body(&admission.by, COLUMNS[8].width),
                 frame::body(&admission.reason, COLUMNS[9].width),
-                Cell::text("Tiếp nhận báo cáo nộp muộn", Style::BODY),
+                Cell::text(said("Tiếp nhận báo cáo nộp muộn"), Style::BODY),
             ],
         );
     }
@@ -296,7 +296,7 @@ fn parameters(sheet: &mut Sheet, input: &ProductInput<'_>) {
     for (name, value) in pairs {
         let row = frame::next_row(sheet);
         let cells = vec![
-            Cell::text(name, STRONG),
+            Cell::text(party::said(input.config.desk.layout, name), STRONG),
             Cell::blank(STRONG),
             Cell::text(value, Style::BODY),
             Cell::blank(Style::BODY),

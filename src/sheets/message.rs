@@ -2,13 +2,15 @@
 //! latest receipt, so it changes only when something came.
 
 use crate::forms::desk_file::MESSAGE_REHEARSAL;
+use crate::model::config::Layout;
 use crate::model::consolidation::Consolidation;
 use crate::model::submission::Standing;
 use crate::sheets::submissions;
-use crate::text::format;
+use crate::text::{format, party};
 
 /// "Đến 10 giờ 30 (thứ Sáu 11/7) đã nhận 61/95. Chưa nhận: … Cần sửa: …", one topic a line.
-pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
+pub fn text(consolidation: &Consolidation, rehearsal: bool, layout: Layout) -> String {
+    let said = |words: &str| party::said(layout, words);
     let c = consolidation;
     let counts = submissions::standings(c);
     let received = format::counter(counts.received(), counts.must_report);
@@ -55,7 +57,7 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
             (Standing::Missing, _) => missing.push(name),
             (Standing::Unknown, _) => unknown.push(name),
             (Standing::Arriving, _) => arriving.push(name),
-            (Standing::Returned, _) => mend.push(format!("{name} (trả lại)")),
+            (Standing::Returned, _) => mend.push(format!("{name} ({})", said("trả lại"))),
             (Standing::Exempt, _) => {}
             (Standing::OnTime | Standing::Late | Standing::Admitted, _) => {
                 if submission.standing != Standing::OnTime {
@@ -78,13 +80,13 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
         ("Cần sửa", mend),
     ] {
         if !names.is_empty() {
-            lines.push(format!("{heading}: {}.", names.join(", ")));
+            lines.push(format!("{}: {}.", said(heading), names.join(", ")));
         }
     }
     let hour = format::clock(c.cutoffs.submit);
     // Of a form that the desk itself may have put there nobody says that it was sent.
     let (sent, lying) = ("Đã gửi tệp, chưa điền số liệu", "Thư mục mới có biểu mẫu, chưa điền số liệu");
-    let late = "báo cáo gửi sau hạn được ghi nhận là nộp muộn";
+    let late = said("báo cáo gửi sau hạn được ghi nhận là nộp muộn");
     for (heading, names, send) in [
         (sent, unfilled, format!("gửi lại trước {hour}")),
         (sent, unfilled_late, format!("gửi lại; {late}")),
@@ -103,8 +105,8 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool) -> String {
         let names = unknown.join(", ");
         lines.push(format!("Thư mục của {names} đang có sự cố phía cơ quan tổng hợp; đơn vị không phải gửi lại."));
     }
-    lines.push(format!("Hạn nộp: trước {} ({}).", format::clock(c.cutoffs.submit), format::weekday(c.cutoffs.submit)));
-    lines.extend(c.moved.iter().map(|sentence| format::clean(sentence)));
+    lines.push(said(&format!("Hạn nộp: trước {} ({}).", format::clock(c.cutoffs.submit), format::weekday(c.cutoffs.submit))));
+    lines.extend(c.moved.iter().map(|sentence| said(&format::clean(sentence))));
     let mut text = lines.join("\n");
     text.push('\n');
     text
@@ -117,7 +119,15 @@ mod tests {
 
     #[test]
     fn the_text_of_the_fixture() {
-        insta::assert_snapshot!(text(&testing::consolidation(), false));
+        insta::assert_snapshot!(text(&testing::consolidation(), false, Layout::State));
+    }
+
+    #[test]
+    fn a_party_desk_says_neither_that_an_office_hands_in_nor_that_it_returns() {
+        let mut c = testing::consolidation();
+        c.moved = Some("Thứ Sáu là ngày nghỉ; hạn nộp tuần 28 chuyển sang thứ Năm.".to_owned());
+        let text = text(&c, false, Layout::Party).to_lowercase();
+        assert!(!text.contains("nộp") && !text.contains("trả lại") && text.contains("gửi muộn: "), "{text}");
     }
 
     #[test]
@@ -129,7 +139,7 @@ mod tests {
             submission.document_received = None;
             submission.findings.clear();
         }
-        let text = text(&c, true);
+        let text = text(&c, true, Layout::State);
         assert!(text.starts_with("[DIỄN TẬP] Báo cáo tuần 28/2025. Chưa nhận được báo cáo nào (00/12).\nChưa nhận: "), "{text}");
         assert!(!text.contains("Cần sửa"), "{text}");
     }
@@ -139,7 +149,7 @@ mod tests {
         let mut c = testing::consolidation();
         let name = c.agencies.iter().find(|a| a.code.as_str() == "SNV").unwrap().short.clone();
         c.submissions.iter_mut().find(|s| s.agency.as_str() == "SNV").unwrap().standing = Standing::Unknown;
-        let text = text(&c, false);
+        let text = text(&c, false, Layout::State);
         let told = format!("\nThư mục của {name} đang có sự cố phía cơ quan tổng hợp; đơn vị không phải gửi lại.\n");
         assert!(text.contains(&told), "{text}");
         assert_eq!(text.matches(&name).count(), 1, "{text}");

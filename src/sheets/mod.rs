@@ -38,6 +38,7 @@ pub mod register_template;
 mod remarks;
 pub(crate) mod reported;
 pub mod rest_days;
+pub mod retrospect;
 pub mod row_height;
 pub(crate) mod rule_decisions;
 pub(crate) mod sentence;

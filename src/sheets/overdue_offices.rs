@@ -1,12 +1,9 @@
 //! Offices by how many of their open tasks are overdue, never by a rate; communes as one.
 
-use crate::model::class::ClassCounts;
+use crate::model::class::{ClassCounts, NAMED_FROM};
 use crate::model::consolidation::Consolidation;
 use crate::text::format;
 use std::cmp::Reverse;
-
-/// From so many tasks on an office is named: of one or two tasks a count says nothing.
-pub(crate) const TASKS_LEAST: u32 = 3;
 
 /// Who has tasks that are overdue.
 pub(crate) struct OverdueOffices {
@@ -14,7 +11,7 @@ pub(crate) struct OverdueOffices {
     pub(crate) offices: Vec<(String, ClassCounts)>,
     /// All communes and wards together; only total and overdue are summed.
     pub(crate) communes: ClassCounts,
-    /// The offices with fewer than [`TASKS_LEAST`] tasks together, likewise.
+    /// The offices with fewer than [`NAMED_FROM`] tasks together, likewise.
     pub(crate) small: ClassCounts,
 }
 
@@ -25,7 +22,7 @@ pub(crate) fn of(c: &Consolidation) -> OverdueOffices {
         let Some(of_agency) = counts.get(&agency.code) else { continue };
         if agency.kind.is_commune() {
             add(&mut found.communes, of_agency);
-        } else if of_agency.total < TASKS_LEAST {
+        } else if of_agency.total < NAMED_FROM {
             add(&mut found.small, of_agency);
         } else if of_agency.overdue > 0 {
             found.offices.push((format::clean(&agency.short), *of_agency));

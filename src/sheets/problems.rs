@@ -6,7 +6,7 @@ use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::submissions;
-use crate::text::format;
+use crate::text::{format, party};
 
 /// The name of the sheet.
 pub(crate) const NAME: &str = INTERNAL_SHEETS[1];
@@ -39,7 +39,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let mut count = 0usize;
     for (agency, submission) in submissions::pairs(c) {
         for finding in sorted(&submission.findings) {
-            frame::push(&mut sheet, row(agency.code.as_str(), &agency.short, &finding));
+            frame::push(&mut sheet, row(input, agency.code.as_str(), &agency.short, &finding));
             count += 1;
         }
     }
@@ -47,7 +47,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
         let agency = finding.agency.as_ref();
         let code = agency.map_or_else(String::new, ToString::to_string);
         let name = agency.map_or_else(|| "Toàn bộ".to_owned(), |code| c.short_name(code));
-        frame::push(&mut sheet, row(&code, &name, &finding));
+        frame::push(&mut sheet, row(input, &code, &name, &finding));
         count += 1;
     }
     frame::filter(&mut sheet);
@@ -63,7 +63,7 @@ fn sorted(findings: &[Finding]) -> Vec<Finding> {
     findings
 }
 
-fn row(code: &str, name: &str, finding: &Finding) -> Vec<Cell> {
+fn row(input: &ProductInput<'_>, code: &str, name: &str, finding: &Finding) -> Vec<Cell> {
     vec![
         Cell::text(code, Style::BODY),
         Cell::text(format::clean(name), Style::BODY),
@@ -71,7 +71,7 @@ fn row(code: &str, name: &str, finding: &Finding) -> Vec<Cell> {
         frame::body(finding.place.sheet.as_deref().unwrap_or(""), COLUMNS[3].width),
         Cell::text(finding.place.cell.map_or_else(String::new, |cell| cell.to_string()), CENTERED),
         Cell::text(finding.code.as_str(), CENTERED),
-        Cell::text(finding.severity.label(), Style { fill: fill(finding.severity), ..CENTERED }),
+        Cell::text(party::said(input.config.desk.layout, finding.severity.label()), Style { fill: fill(finding.severity), ..CENTERED }),
         frame::body(&finding.message, COLUMNS[7].width),
         frame::body(&finding.advice, COLUMNS[8].width),
     ]

@@ -9,7 +9,12 @@ use crate::sheets::input::ProductInput;
 use crate::sheets::reported;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::submissions;
-use crate::text::format;
+use crate::text::{format, party};
+
+/// The name of the sheet.
+pub(crate) const NAME: &str = INTERNAL_SHEETS[0];
+/// The heading of the scores.
+pub(crate) const SCORE: &str = "Điểm số liệu";
 
 const COLUMNS: [Column; 18] = [
     column("TT", 5.0),
@@ -28,7 +33,7 @@ const COLUMNS: [Column; 18] = [
     column("Nhiệm vụ được giao thiếu dòng", 10.0),
     column("Hoàn thành thiếu minh chứng", 10.0),
     column("Mã nhiệm vụ thiếu", 34.0),
-    column("Điểm số liệu", 8.0),
+    column(SCORE, 8.0),
     column("Xếp loại", 12.0),
 ];
 
@@ -36,7 +41,7 @@ const COLUMNS: [Column; 18] = [
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let title = "CHẤT LƯỢNG BÁO CÁO: SỐ LỖI, CẢNH BÁO, ĐIỂM SỐ LIỆU THEO ĐƠN VỊ";
-    let mut sheet = frame::open(input, INTERNAL_SHEETS[0], title, &COLUMNS, 3);
+    let mut sheet = frame::open(input, NAME, title, &COLUMNS, 3);
     for (number, (agency, submission)) in (1u32..).zip(submissions::pairs(c)) {
         let tally = Tally::of(&submission.findings);
         let rows = reported::rows_read(submission);
@@ -52,7 +57,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
                 Cell::count(number, CENTERED),
                 Cell::text(agency.code.as_str(), Style::BODY),
                 Cell::text(format::clean(&agency.name), Style::BODY),
-                Cell::text(submissions::standing(submission, c.cutoffs), Style::BODY),
+                Cell::text(party::said(input.config.desk.layout, &submissions::standing(submission, c.cutoffs)), Style::BODY),
                 Cell::text(submission.evidence.map_or("", Evidence::label), CENTERED),
                 Cell::count(tally.rejects, CENTERED),
                 Cell::count(tally.errors, CENTERED),

@@ -198,6 +198,7 @@ fn eventful(page: &Page) -> Desk {
     done(&["verify", "--now", &friday("13:30:00")]);
     let tables = desk.path("bang");
     done(&["export", "--format", "csv", "--out", tables.to_str().unwrap(), "--now", &friday("13:30:30")]);
+    done(&["report", "--from", W28, "--to", W28, "--now", &friday("13:30:40")]);
     assert_eq!(command(page, &desk, &["doctor", "--now", &friday("13:31:00")]).0, 1, "folders are missing: a doubt");
     done(&["explain"]);
     done(&["explain", "--fields"]);

@@ -51,6 +51,7 @@ mod recover;
 mod register_edited;
 mod register_rows;
 mod reopen;
+mod retrospect;
 mod review;
 mod rule_changes;
 mod sample;

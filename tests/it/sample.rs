@@ -29,6 +29,8 @@ struct Played {
     runs: Vec<Json>,
     /// The object of the rehearsal itself.
     whole: Json,
+    /// What the two weeks say together.
+    together: Json,
     stderr: String,
 }
 
@@ -86,11 +88,15 @@ fn play(threads: &str) -> Played {
     // The forms of the week after are filled from the second release.
     let forms = command().arg("-C").arg(&out).args(["forms", "--now", "2025-07-21T08:00:00+07:00"]).output().unwrap();
     assert!(forms.status.success(), "{}", String::from_utf8_lossy(&forms.stderr));
+    let month = ["report", "--month", "2025-07", "--json", "--now", "2025-07-21T08:10:00+07:00"];
+    let together = command().arg("-C").arg(&out).args(month).output().unwrap();
+    assert!(together.status.success(), "{}", String::from_utf8_lossy(&together.stderr));
+    let together = serde_json::from_slice(&together.stdout).unwrap();
     let stdout = String::from_utf8(output.stdout).unwrap();
     let mut runs: Vec<Json> = stdout.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"))).collect();
     let whole = runs.pop().unwrap();
     assert_eq!(whole["schema"], "tonghop.rehearse/1");
-    Played { dir, runs, whole, stderr }
+    Played { dir, runs, whole, together, stderr }
 }
 
 /// The fortnight with four threads and with one, played side by side and shared by the tests.
@@ -103,7 +109,7 @@ static PLAYED: LazyLock<[Played; 2]> = LazyLock::new(|| {
 
 /// Every object that was printed, the rehearsal's own last.
 pub(crate) fn objects() -> Vec<Json> {
-    played().runs.iter().chain([&played().whole]).cloned().collect()
+    played().runs.iter().chain([&played().whole, &played().together]).cloned().collect()
 }
 
 /// The data files of the fortnight.

@@ -208,7 +208,7 @@ fn a_number_that_somebody_changed_is_named_by_its_paragraph() {
     let paragraph = line["paragraph"].as_u64().unwrap();
     let sentence = said(&desk, TWIN);
     assert!(sentence.contains(&format!("“99%” trong đoạn {paragraph} (“1. Toàn tỉnh đã hoàn thành")), "{sentence}");
-    assert!(sentence.contains(&format!("không còn khớp (bản tổng hợp: {right})")), "{sentence}");
+    assert!(sentence.contains(&format!("không còn khớp (báo cáo bằng văn bản: {right})")), "{sentence}");
 }
 
 #[test]

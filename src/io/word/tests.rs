@@ -15,7 +15,7 @@ fn at() -> Moment {
 
 /// The program's own template of the state with other text in it.
 fn with_body(body: &str) -> Vec<u8> {
-    let mut package = package::Package::open(own_template(Layout::State)).unwrap();
+    let mut package = package::Package::open(own_template(LetterOf::Period, Layout::State)).unwrap();
     let document = format!(
         "<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
     );
@@ -28,18 +28,20 @@ fn paragraph(runs: &[&str]) -> String {
 }
 
 fn filled(body: &str) -> Vec<String> {
-    let bytes = fill(&with_body(body), &Letter::example(Layout::State, true, at())).unwrap();
+    let bytes = fill(&with_body(body), &Letter::example(LetterOf::Period, Layout::State, true, at())).unwrap();
     read(&bytes).unwrap().paragraphs.into_iter().map(|paragraph| paragraph.text).collect()
 }
 
 fn wrong(body: &str) -> Vec<String> {
-    mistakes(&with_body(body), Layout::State, at())
+    mistakes(&with_body(body), LetterOf::Period, Layout::State, at())
 }
 
 #[test]
 fn our_own_templates_have_no_mistake() {
-    for layout in LAYOUTS {
-        assert_eq!(mistakes(own_template(layout), layout, at()), Vec::<String>::new());
+    for of in LetterOf::ALL {
+        for layout in LAYOUTS {
+            assert_eq!(mistakes(own_template(of, layout), of, layout, at()), Vec::<String>::new());
+        }
     }
 }
 
@@ -51,8 +53,8 @@ fn the_same_report_gives_the_same_bytes() {
         config.desk.layout = layout;
         testing::with_config(&config, |input| {
             let letter = letter::letter(input);
-            let bytes = fill(own_template(layout), &letter).unwrap();
-            assert_eq!(bytes, fill(own_template(layout), &letter).unwrap());
+            let bytes = fill(own_template(LetterOf::Period, layout), &letter).unwrap();
+            assert_eq!(bytes, fill(own_template(LetterOf::Period, layout), &letter).unwrap());
             if let Some(folder) = &look {
                 let path = std::path::Path::new(folder).join(format!("bao-cao-{layout:?}.docx").to_lowercase());
                 files::write_new(&Disk::default(), &path, &bytes).unwrap();
@@ -81,7 +83,7 @@ fn paragraphs_and_rows_repeat_whole() {
 fn a_cell_keeps_a_paragraph() {
     let cell =
         format!("<w:tbl><w:tr><w:tc>{}{}</w:tc></w:tr></w:tbl>", paragraph(&["{%p if xa.du == '' %}"]), paragraph(&["{%p endif %}"]));
-    let bytes = fill(&with_body(&cell), &Letter::example(Layout::State, true, at())).unwrap();
+    let bytes = fill(&with_body(&cell), &Letter::example(LetterOf::Period, Layout::State, true, at())).unwrap();
     let document = String::from_utf8(package::Package::open(&bytes).unwrap().part(package::MAIN).unwrap().to_vec()).unwrap();
     assert!(document.contains("<w:tc><w:p/></w:tc>"), "{document}");
 }
@@ -105,12 +107,12 @@ fn a_mistake_is_named_by_paragraph_and_placeholder() {
         wrong(&paragraph(&["{% for i in range(99999) %}{% for j in range(99999) %}x{% endfor %}{% endfor %}"]))[0]
             .contains("lặp quá nhiều")
     );
-    assert_eq!(mistakes(b"PK", Layout::State, at()), ["không phải tệp Word (.docx), hoặc tệp bị hỏng"]);
+    assert_eq!(mistakes(b"PK", LetterOf::Period, Layout::State, at()), ["không phải tệp Word (.docx), hoặc tệp bị hỏng"]);
 }
 
 #[test]
 fn what_a_report_says_is_text() {
-    let mut letter = Letter::example(Layout::State, true, at());
+    let mut letter = Letter::example(LetterOf::Period, Layout::State, true, at());
     let odd = "A & B <w:p> {{ ky }} “x” \u{e000}0\u{e001}9\u{e002}".to_owned();
     letter.fields.0.iter_mut().filter(|(name, _)| *name == "ten_co_quan").for_each(|(_, entry)| {
         *entry = letter::Entry::Words(letter::Words { pieces: vec![letter::Piece::Text(odd.clone())] });
@@ -125,7 +127,7 @@ fn what_a_report_says_is_text() {
 fn numbers_stand_in_controls_of_their_names() {
     testing::with_input(|input| {
         let letter = letter::letter(input);
-        let bytes = fill(own_template(Layout::State), &letter).unwrap();
+        let bytes = fill(own_template(LetterOf::Period, Layout::State), &letter).unwrap();
         let read = read(&bytes).unwrap();
         let find =
             |name: &str| read.paragraphs.iter().flat_map(|p| &p.controls).find(|control| control.name == name).map(|c| c.text.clone());

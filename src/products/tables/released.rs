@@ -1,9 +1,16 @@
 //! What left with a release, read back: its figures, and what the desk kept of its findings.
 
+use crate::model::agency::AgencyCode;
 use crate::model::place::CellRef;
+use crate::model::released_week::ReleasedWeek;
 use crate::model::workbook::{RawValue, RawWorkbook};
-use crate::sheets::problems;
+use crate::sheets::{problems, quality};
+use rust_decimal::prelude::ToPrimitive;
+use serde::Deserialize;
 use serde_json::{Map, Value};
+
+/// The heading by which the desk's lists are known.
+const AGENCY: &str = "Mã đơn vị";
 
 /// A release as its files say it.
 #[derive(Debug)]
@@ -31,21 +38,42 @@ impl Released {
         at(&self.data, place).and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
 
+    /// The release as it is looked back upon, with the scores that stayed at the desk; `None` if the figures are not such.
+    pub fn week(&self) -> Option<ReleasedWeek> {
+        let mut week = ReleasedWeek::deserialize(&self.data).ok()?;
+        let score = |row: Map<String, Value>| {
+            let agency = AgencyCode::parse(row.get(AGENCY)?.as_str()?)?;
+            Some((agency, row.get(quality::SCORE)?.as_f64()?.to_u32()?))
+        };
+        week.scores = self.rows(quality::NAME).into_iter().filter_map(score).collect();
+        Some(week)
+    }
+
     /// The rows of the desk's list of findings, each an object of its headings.
     pub(super) fn findings(&self) -> Vec<Map<String, Value>> {
-        let Some(sheet) = self.internal.as_ref().and_then(|book| book.sheet(problems::NAME)) else { return Vec::new() };
-        let text = |row: u32, column: u32| match sheet.get(CellRef::new(row, column)) {
-            Some(RawValue::Text(text)) => Some(text.as_str()),
+        // Each has its code; the lines below the list have none.
+        let mut rows = self.rows(problems::NAME);
+        rows.iter_mut().for_each(|row| row.retain(|_, value| value.is_string()));
+        rows.retain(|row| row.contains_key("Mã"));
+        rows
+    }
+
+    /// The rows below the headings of a list of the desk's workbook, each an object of these.
+    fn rows(&self, sheet: &str) -> Vec<Map<String, Value>> {
+        let Some(sheet) = self.internal.as_ref().and_then(|book| book.sheet(sheet)) else { return Vec::new() };
+        let value = |row: u32, column: u32| match sheet.get(CellRef::new(row, column)) {
+            Some(RawValue::Text(text)) => Some(Value::from(text.as_str())),
+            Some(RawValue::Number(number)) => Some(Value::from(*number)),
             _ => None,
         };
-        let Some(top) = sheet.rows.keys().copied().find(|row| text(*row, 0) == Some("Mã đơn vị")) else { return Vec::new() };
-        let headings: Vec<(u32, &str)> = (0..32).filter_map(|column| Some((column, text(top, column)?))).collect();
-        let row = |row: u32| {
-            let cells = headings.iter().filter_map(|(column, heading)| Some(((*heading).to_owned(), Value::from(text(row, *column)?))));
-            cells.collect::<Map<String, Value>>()
+        let headings = |row: u32| (0..32).filter_map(move |column| Some((column, value(row, column)?)));
+        let Some(top) = sheet.rows.keys().copied().find(|row| headings(*row).any(|(_, heading)| heading == AGENCY)) else {
+            return Vec::new();
         };
-        // Each has its code; the lines below the list have none.
-        sheet.rows.range(top + 1..).map(|(number, _)| row(*number)).filter(|object| object.contains_key("Mã")).collect()
+        let headings: Vec<(u32, String)> =
+            headings(top).filter_map(|(column, heading)| Some((column, heading.as_str()?.to_owned()))).collect();
+        let row = |row: u32| headings.iter().filter_map(|(column, heading)| Some((heading.clone(), value(row, *column)?))).collect();
+        sheet.rows.range(top + 1..).map(|(number, _)| row(*number)).collect()
     }
 }
 

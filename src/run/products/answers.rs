@@ -2,6 +2,7 @@
 
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
+use crate::model::config::Layout;
 use crate::model::consolidation::{AgencyInfo, Consolidation};
 use crate::model::cutoff::Cutoffs;
 use crate::model::history::History;
@@ -61,7 +62,8 @@ pub(super) fn answers<'a>(run: &ProductRun<'a>, basis: &'a AnswerBasis, released
         let own = Cutoffs { submit: submission.cutoff.submit, ..run.cutoffs };
         let next_cutoff = next_cutoff(work, own, period, &agency.code, released);
         let (phase, desk_name, day) = (own.phase(work.sure, released), basis.desk_name.as_str(), moment::day(own.submit));
-        let feedback = FeedbackInput { consolidation, agency, submission, phase, next_cutoff, rehearsal, desk_name };
+        let layout = run.regime.config.desk.layout;
+        let feedback = FeedbackInput { consolidation, agency, submission, phase, next_cutoff, rehearsal, desk_name, layout };
         let form = |report: &'a AgencyReport| {
             Some(BlankInput {
                 form: &work.form,
@@ -93,7 +95,12 @@ impl Answer<'_> {
     }
 
     fn path(&self, product: &Product) -> PathBuf {
-        self.folder.join((product.name)(&Naming { code: self.code, period: self.feedback.consolidation.period, edition: None }))
+        self.folder.join((product.name)(&Naming {
+            code: self.code,
+            period: self.feedback.consolidation.period,
+            edition: None,
+            range: None,
+        }))
     }
 
     fn compose(&self) -> Result<Vec<Ready>, Failure> {
@@ -111,17 +118,21 @@ impl Answer<'_> {
 
 /// Where the messages go, in the order in which they are composed.
 pub(super) fn message_paths(work: &Work, period: Period) -> impl Iterator<Item = PathBuf> {
-    let naming = Naming { code: &work.workspace.config.desk.code, period, edition: None };
+    let naming = Naming { code: &work.workspace.config.desk.code, period, edition: None, range: None };
     let folder = work.workspace.messages(period);
     products::messages().map(move |(product, _)| folder.join((product.name)(&naming)))
 }
 
 /// Composes answers, in parallel, and the messages.
-pub(super) fn compose(work: &Work, consolidation: &Consolidation, answers: &[Answer<'_>]) -> Result<Vec<Ready>, Failure> {
+pub(super) fn compose(
+    work: &Work,
+    (consolidation, layout): (&Consolidation, Layout),
+    answers: &[Answer<'_>],
+) -> Result<Vec<Ready>, Failure> {
     let composed: Result<Vec<Vec<Ready>>, Failure> = work.threads.install(|| answers.par_iter().map(Answer::compose).collect());
     let mut ready: Vec<Ready> = composed?.into_iter().flatten().collect();
     for ((_, compose), path) in products::messages().zip(message_paths(work, consolidation.period)) {
-        let bytes = agreed(compose(consolidation, work.workspace.config.rehearsal), &path)?;
+        let bytes = agreed(compose(consolidation, work.workspace.config.rehearsal, layout), &path)?;
         ready.push(Ready { kind: Kind::Message, path, bytes, once: false, is_final: false });
     }
     Ok(ready)

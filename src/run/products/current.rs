@@ -43,7 +43,7 @@ impl<'a> ProductRun<'a> {
         }
         let failed = self.results.failures.len();
         let mut files = if draft { self.write(Edition::Draft)? } else { Vec::new() };
-        let ready = answers::compose(&session.work, &self.state.consolidation, &answers)?;
+        let ready = answers::compose(&session.work, (&self.state.consolidation, self.regime.config.desk.layout), &answers)?;
         let answered = EditionFiles { ready, ..EditionFiles::default() };
         files.extend(self.publish_prepared(answered)?);
         if self.results.failures.len() == failed && !session.work.dry {
@@ -70,6 +70,7 @@ impl<'a> ProductRun<'a> {
             answers: &feedback,
             forms: &forms,
             rehearsal: work.workspace.config.rehearsal,
+            layout: self.regime.config.desk.layout,
         };
         EditionKey::of(&Build::this(), &input)
             .digest()

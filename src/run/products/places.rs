@@ -32,7 +32,7 @@ pub(super) fn paths(
         Edition::Draft => None,
     };
     let files = files.unwrap_or_default();
-    let naming = Naming { code: &config.desk.code, period, edition: Some((edition, cutoffs)) };
+    let naming = Naming { code: &config.desk.code, period, edition: Some((edition, cutoffs)), range: None };
     let path = |(kind, product, _): (Kind, &Product, OfFigures)| {
         let left = files.iter().find(|file| file.kind == kind.label()).map(|file| workspace.root.join(&file.path));
         (kind, left.unwrap_or_else(|| workspace.products(period).join((product.name)(&naming))))

@@ -21,6 +21,7 @@ fn products_and_feedback_can_be_written_twice_the_same() {
             next_cutoff: c.cutoffs.submit,
             rehearsal: false,
             desk_name: input.desk_name,
+            layout: input.config.desk.layout,
         });
         let composed = products::of_edition(input.edition, input.config).filter_map(|(kind, _, compose)| match compose(input).unwrap() {
             ProductBody::Book(book) => Some((kind.label(), book)),

@@ -1,11 +1,12 @@
 //! What an answer is made from, and the door through which somebody else's words enter it.
 
+use crate::model::config::Layout;
 use crate::model::consolidation::{AgencyInfo, Consolidation};
 use crate::model::cutoff::Phase;
 use crate::model::finding::{Finding, Severity};
 use crate::model::moment::{self, Moment};
 use crate::model::submission::Submission;
-use crate::text::format;
+use crate::text::{format, party};
 
 /// What one agency's feedback is made from.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +25,8 @@ pub struct FeedbackInput<'a> {
     pub rehearsal: bool,
     /// Full name of the desk.
     pub desk_name: &'a str,
+    /// By whose rules the desk writes.
+    pub layout: Layout,
 }
 
 /// Longest piece of an agency's own words that is printed back, characters.
@@ -41,6 +44,11 @@ pub(super) fn lower_first(text: &str) -> String {
 }
 
 impl FeedbackInput<'_> {
+    /// Words of ours in those of the desk; never to be given what an office writes.
+    pub(super) fn said(&self, words: &str) -> String {
+        party::said(self.layout, words)
+    }
+
     /// Is there something in the report to mend, or only to know? What came of the receipt itself, and files beside the one
     /// that counts, cannot be mended in a cell.
     pub(super) fn asks_to_mend(&self, finding: &Finding) -> bool {

@@ -27,7 +27,7 @@ pub(super) fn receipt_codes(input: &FeedbackInput<'_>) -> Option<String> {
 /// What came, when, and what proves it.
 pub(super) fn receipt(input: &FeedbackInput<'_>) -> String {
     let (c, s) = (input.consolidation, input.submission);
-    let mut deadline = format!("hạn nộp trước {}", format::moment(s.cutoff.submit));
+    let mut deadline = input.said(&format!("hạn nộp trước {}", format::moment(s.cutoff.submit)));
     if s.cutoff.late_from > s.cutoff.submit {
         deadline.push_str(&format!(" (nhận trước {} vẫn được tính đúng hạn)", format::moment(s.cutoff.late_from)));
     }
@@ -58,7 +58,8 @@ pub(super) fn receipt(input: &FeedbackInput<'_>) -> String {
     let before = submissions::said_before(c, s).map_or_else(String::new, |said| format!(" {}.", format::capital(&said)));
     match s.standing {
         Standing::OnTime if s.evidence == Some(Evidence::Unproven) => {
-            format!("Đã tiếp nhận{}. Không có lần quét nào quanh giờ hạn nộp nên đơn vị được tính đúng hạn.{nil}", came())
+            let because = input.said("Không có lần quét nào quanh giờ hạn nộp nên đơn vị được tính đúng hạn.");
+            format!("Đã tiếp nhận{}. {because}{nil}", came())
         }
         Standing::OnTime => format!("Đã tiếp nhận{}.{nil}{before}", came()),
         Standing::Late if s.merged => format!("Đã tiếp nhận{}; {deadline}. Báo cáo được đưa vào số liệu, có đánh dấu.{nil}", came()),
@@ -72,18 +73,20 @@ pub(super) fn receipt(input: &FeedbackInput<'_>) -> String {
         Standing::Missing if s.awaits_joint_report() => format!("{}; {deadline}.", before.trim().trim_end_matches('.')),
         Standing::Missing => format!("Chưa nhận được báo cáo {}; {deadline}.", format::span(&c.span)),
         Standing::Unknown if s.set_aside.is_some() => format!(
-            "Đã nhận tệp {}; chương trình phía {} chưa kiểm được tệp này; đơn vị không phải gửi lại, không tính là trả lại.",
+            "Đã nhận tệp {}; chương trình phía {} chưa kiểm được tệp này; đơn vị không phải gửi lại, không tính là {}.",
             one_line(s.set_aside.as_deref().unwrap_or_default()),
-            one_line(input.desk_name)
+            one_line(input.desk_name),
+            input.said("trả lại")
         ),
         Standing::Unknown => {
             format!(
-                "Thư mục nộp của đơn vị có sự cố phía {}, chưa kiểm tra được; đơn vị không phải gửi lại, không tính là chưa báo cáo.",
+                "{} của đơn vị có sự cố phía {}, chưa kiểm tra được; đơn vị không phải gửi lại, không tính là chưa báo cáo.",
+                input.said("Thư mục nộp"),
                 one_line(input.desk_name)
             )
         }
         Standing::Exempt => {
-            let sentence = |because: &str| format!("{}.", format::capital(one_line(because).trim_end_matches('.')));
+            let sentence = |because: &str| input.said(&format!("{}.", format::capital(one_line(because).trim_end_matches('.'))));
             s.exempt_because.as_deref().map_or_else(String::new, sentence)
         }
     }

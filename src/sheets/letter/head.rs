@@ -1,5 +1,6 @@
 //! Who writes, of what, to whom, and who signs.
 
+use crate::model::config::Desk;
 use crate::model::consolidation::Edition;
 use crate::model::span::SpanName;
 use crate::sheets::input::ProductInput;
@@ -10,30 +11,38 @@ use crate::text::format;
 
 pub(super) fn fields(input: &ProductInput<'_>) -> Fields {
     let c = input.consolidation;
-    let mut issuer = heading::issuer(input);
-    let own = issuer.pop().unwrap_or_default();
     let until = match input.edition {
         Edition::Draft => c.latest_receipt.unwrap_or(c.cutoffs.submit),
         Edition::Frozen | Edition::Release { .. } => c.cutoffs.submit,
     };
-    let line = |text: String| Fields::default().text("dong", &text);
-    Fields::default()
-        .text("co_quan_cap_tren", &issuer.join("\n"))
-        .text("co_quan", &own)
-        .text("ten_co_quan", input.desk_name)
-        .text("so_ky_hieu", &annex::number_line(input))
+    official(&input.config.desk, input.desk_name)
         .text("dia_danh_ngay", &heading::place_and_day(input))
-        .text("ten_bao_cao", &frame::rehearsed(input, "BÁO CÁO"))
+        .text("ten_bao_cao", &frame::rehearsed(input, TITLE))
         .text("ky", &format::span(&c.span).replace('/', " năm "))
         .text("ky_ngay", &format::span_spoken(&c.span))
         .text("ky_truoc", &before(input))
         .text("ky_sau", &next(input))
         .sentence("", "den", &format::moment(until))
         .list("ghi_chu", heading::notes(input).iter().map(|note| Fields::default().text("noi_dung", note)).collect())
-        .text("kinh_gui", &heading::addressed(input))
-        .text("kinh_gui_ten", &heading::addressees(input).join(", "))
-        .list("noi_nhan", signature::recipients(input).into_iter().map(|(text, _)| line(text)).collect())
-        .list("chu_ky", signature::signature(input).into_iter().map(|(text, _)| line(text)).collect())
+}
+
+/// What the report is.
+pub(super) const TITLE: &str = "BÁO CÁO";
+
+/// What a report has of its desk, whatever it is of.
+pub(super) fn official(desk: &Desk, desk_name: &str) -> Fields {
+    let mut issuer = heading::issuer(desk, desk_name);
+    let own = issuer.pop().unwrap_or_default();
+    let line = |text: String| Fields::default().text("dong", &text);
+    Fields::default()
+        .text("co_quan_cap_tren", &issuer.join("\n"))
+        .text("co_quan", &own)
+        .text("ten_co_quan", desk_name)
+        .text("so_ky_hieu", &annex::number_line(desk))
+        .text("kinh_gui", &heading::addressed(desk))
+        .text("kinh_gui_ten", &heading::addressees(desk).join(", "))
+        .list("noi_nhan", signature::recipients(desk).into_iter().map(|(text, _)| line(text)).collect())
+        .list("chu_ky", signature::signature(desk).into_iter().map(|(text, _)| line(text)).collect())
 }
 
 fn before(input: &ProductInput<'_>) -> String {

@@ -9,19 +9,23 @@ mod annexes;
 mod edited;
 mod fields;
 mod head;
+mod letter_of;
 mod matters;
 mod place_names;
 mod results;
+mod several;
 mod words;
 
 use crate::model::config::Layout;
 use crate::model::moment::Moment;
 use crate::sheets::input::ProductInput;
+use crate::sheets::retrospect::{self, RetrospectInput};
 use crate::sheets::{edition, frame, meta};
-use crate::text::format;
+use crate::text::{format, period_range};
 pub use edited::{Control, EditedNumbers, NumberLine, Paragraph, compare};
 pub use fields::{Entry, Fields};
-pub use place_names::{GUIDE, PLACES, guide};
+pub use letter_of::LetterOf;
+pub use place_names::{GUIDE, guide};
 use std::collections::BTreeMap;
 pub use words::{Piece, Words, numbers};
 
@@ -34,6 +38,8 @@ pub struct Letter {
     pub created: Moment,
     /// What the document is, for whoever checks it later: pairs of a name and a value.
     pub properties: Vec<(String, String)>,
+    /// What it is of.
+    pub of: LetterOf,
     /// By whose rules it is laid out.
     pub layout: Layout,
     /// Everything that the template may name.
@@ -50,8 +56,22 @@ pub(crate) fn letter(input: &ProductInput<'_>) -> Letter {
         ),
         created: edition::created(input.edition, input.consolidation.cutoffs),
         properties: meta::properties(input),
+        of: LetterOf::Period,
         layout: input.config.desk.layout,
         fields: Fields(fields.into_iter().flat_map(|fields| fields.0).collect()),
+    }
+}
+
+/// Composes the written report over several periods.
+pub(crate) fn of_range(input: &RetrospectInput<'_>) -> Letter {
+    let called = period_range::called(&input.retrospect.range);
+    Letter {
+        title: retrospect::rehearsed(input, &format!("Báo cáo kết quả thực hiện nhiệm vụ, chỉ tiêu {called}")),
+        created: input.retrospect.until,
+        properties: Vec::new(),
+        of: LetterOf::Range,
+        layout: input.config.desk.layout,
+        fields: several::fields(input),
     }
 }
 
@@ -65,8 +85,8 @@ impl Letter {
 
     /// A report for trying out a template: with every name full and two things in each list, or with every name blank and no
     /// thing in any list.
-    pub fn example(layout: Layout, full: bool, created: Moment) -> Self {
-        Self { title: String::new(), created, properties: Vec::new(), layout, fields: place_names::example(full) }
+    pub fn example(of: LetterOf, layout: Layout, full: bool, created: Moment) -> Self {
+        Self { title: String::new(), created, properties: Vec::new(), of, layout, fields: place_names::example(of, full) }
     }
 }
 

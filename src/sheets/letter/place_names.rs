@@ -2,26 +2,32 @@
 //! office says.
 
 use crate::sheets::letter::fields::{Entry, Fields};
+use crate::sheets::letter::letter_of::LetterOf;
 use crate::sheets::letter::words::Words;
 
-/// Each name with what it is, in Vietnamese, and an example. `x[].y` is `y` of each thing in the list `x`.
-pub const PLACES: &[(&str, &str, &str)] = &[
+/// What a report has of its desk, whatever it is of: each name with what it is, in Vietnamese, and an example. `x[].y` is `y` of
+/// each thing in the list `x`.
+const OF_DESK: &[(&str, &str, &str)] = &[
     ("co_quan_cap_tren", "dòng trên của khối cơ quan ban hành", "UBND TỈNH HÀ TĨNH"),
     ("co_quan", "tên cơ quan ban hành, chữ in hoa", "SỞ KHOA HỌC VÀ CÔNG NGHỆ"),
     ("ten_co_quan", "tên cơ quan trong câu", "Sở Khoa học và Công nghệ"),
     ("so_ky_hieu", "chỗ ghi số, ký hiệu", "Số:          /BC-SKHCN"),
     ("dia_danh_ngay", "địa danh, chỗ ghi ngày", "Hà Tĩnh, ngày        tháng 9 năm 2025"),
     ("ten_bao_cao", "BÁO CÁO; khi diễn tập có chữ DIỄN TẬP", "BÁO CÁO"),
+    ("kinh_gui", "nơi kính gửi, có xuống dòng khi nhiều nơi", "Kính gửi: Văn phòng Tỉnh ủy."),
+    ("kinh_gui_ten", "tên các nơi kính gửi trong một câu", "Văn phòng Tỉnh ủy"),
+    ("noi_nhan[].dong", "từng dòng của Nơi nhận, kể cả dòng “Nơi nhận:”", "- Như trên;"),
+    ("chu_ky[].dong", "từng dòng của khối chữ ký, có dòng trống để ký", "PHÓ GIÁM ĐỐC"),
+];
+
+/// The same of the report of one period.
+const OF_PERIOD: &[(&str, &str, &str)] = &[
     ("ky", "kỳ báo cáo", "tuần 38 năm 2025"),
     ("ky_ngay", "các ngày của kỳ", "từ ngày 15/9 đến ngày 21/9/2025"),
     ("ky_truoc", "kỳ được so sánh; trống ở kỳ đầu tiên", "tuần 37"),
     ("ky_sau", "kỳ kế tiếp", "tuần 39"),
     ("den", "thời điểm chốt số liệu", "11 giờ 00 ngày 19/9/2025"),
     ("ghi_chu[].noi_dung", "ghi chú của bản này (bản chốt, lập sau hạn, thay bản trước …)", "LẬP SAU HẠN 15 giờ 30 ngày 19/9/2025"),
-    ("kinh_gui", "nơi kính gửi, có xuống dòng khi nhiều nơi", "Kính gửi: Văn phòng Tỉnh ủy."),
-    ("kinh_gui_ten", "tên các nơi kính gửi trong một câu", "Văn phòng Tỉnh ủy"),
-    ("noi_nhan[].dong", "từng dòng của Nơi nhận, kể cả dòng “Nơi nhận:”", "- Như trên;"),
-    ("chu_ky[].dong", "từng dòng của khối chữ ký, có dòng trống để ký", "PHÓ GIÁM ĐỐC"),
     ("nhiem_vu.hoan_thanh", "số nhiệm vụ hoàn thành trên tổng số", "37/102"),
     ("nhiem_vu.ty_le", "tỷ lệ hoàn thành", "36%"),
     ("nhiem_vu.thay_doi", "thay đổi so với kỳ trước; trống ở kỳ đầu tiên", ", tăng 02 so với tuần 37"),
@@ -113,29 +119,69 @@ pub const PLACES: &[(&str, &str, &str)] = &[
     ("kien_nghi_bang[].tham_muu", "bảng kiến nghị: ý kiến tham mưu", "Đề nghị đồng ý"),
 ];
 
+/// The same of the report over several periods, behind those of [`OF_DESK`].
+const OF_RANGE: &[(&str, &str, &str)] = &[
+    ("ky", "các kỳ của báo cáo", "quý III/2025"),
+    ("ky_ngay", "các ngày của báo cáo", "từ ngày 30/6/2025 đến ngày 28/9/2025"),
+    ("phan[].ten", "tên từng phần, có số La Mã", "II. KẾT QUẢ THỰC HIỆN NHIỆM VỤ"),
+    ("phan[].dong[].noi_dung", "từng câu của phần ấy", "Trong kỳ hoàn thành thêm 12 nhiệm vụ."),
+    ("kem_theo", "dòng “Kèm theo Báo cáo số …”", "(Kèm theo Báo cáo số          /BC-SKHCN)"),
+    ("phu_luc_hoan_thanh", "tên phụ lục nhiệm vụ hoàn thành; trống nếu không có", "Phụ lục I"),
+    ("phu_luc_qua_han", "tên phụ lục nhiệm vụ chuyển sang quá hạn; trống nếu không có", "Phụ lục II"),
+    ("hoan_thanh[].stt", "bảng nhiệm vụ hoàn thành: số thứ tự", "1"),
+    ("hoan_thanh[].nhiem_vu", "bảng nhiệm vụ hoàn thành: nội dung", "Số hóa hồ sơ bệnh án"),
+    ("hoan_thanh[].co_quan", "bảng nhiệm vụ hoàn thành: cơ quan chủ trì", "Sở Y tế"),
+    ("hoan_thanh[].thoi_han", "bảng nhiệm vụ hoàn thành: thời hạn", "30/9/2025"),
+    ("hoan_thanh[].tuan", "bảng nhiệm vụ hoàn thành: tuần ghi hoàn thành", "38/2025"),
+    ("hoan_thanh[].ngay", "bảng nhiệm vụ hoàn thành: ngày hoàn thành; trống nếu chưa rõ", "16/9/2025"),
+    ("qua_han[].stt", "bảng nhiệm vụ quá hạn: số thứ tự", "1"),
+    ("qua_han[].nhiem_vu", "bảng nhiệm vụ quá hạn: nội dung", "Bố trí kinh phí"),
+    ("qua_han[].co_quan", "bảng nhiệm vụ quá hạn: cơ quan chủ trì", "Sở Tài chính"),
+    ("qua_han[].thoi_han", "bảng nhiệm vụ quá hạn: thời hạn", "30/6/2025"),
+    ("qua_han[].tuan", "bảng nhiệm vụ quá hạn: tuần chuyển sang quá hạn", "27/2025"),
+    ("qua_han[].trang_thai", "bảng nhiệm vụ quá hạn: trạng thái cuối kỳ", "Quá hạn"),
+];
+
+/// The names of a report's template, each with what it is and an example.
+pub(super) fn places(of: LetterOf) -> Vec<(&'static str, &'static str, &'static str)> {
+    let own = match of {
+        LetterOf::Period => OF_PERIOD,
+        LetterOf::Range => OF_RANGE,
+    };
+    OF_DESK.iter().chain(own).copied().collect()
+}
+
 /// Name of the file that explains the names to the office, beside the templates.
 pub const GUIDE: &str = "ten-trong-mau.txt";
 
 /// The names in a text for the office: what stands beside the templates.
 pub fn guide() -> String {
     let mut text = String::from(
-        "CÁC TÊN DÙNG ĐƯỢC TRONG MẪU BÁO CÁO (bao-cao-nd30.docx, bao-cao-hd36.docx)\n\n\
+        "CÁC TÊN DÙNG ĐƯỢC TRONG MẪU BÁO CÁO\n\n\
          Mở mẫu bằng Word, sửa chữ tùy ý. Chỗ {{ tên }} được điền khi chốt và khi lập bản trình ký.\n\
          - Điều kiện trong câu: {% if tên %} … {% endif %}. Tên trống (không có gì để nói) là không thỏa.\n\
          - Lặp cả đoạn: dòng riêng {%p for d in danh_sach %}, các đoạn dùng {{ d.tên }}, dòng riêng {%p endfor %}; {%p if … %} cũng vậy.\n\
          - Lặp dòng của bảng: dòng riêng {%tr for d in danh_sach %}, dòng mẫu, dòng riêng {%tr endfor %}.\n\
          Tên dạng danh_sach[].ten là mục “ten” của từng dòng trong danh sách. Kiểm tra mẫu: tonghop doctor.\n\n",
     );
-    for (name, meaning, example) in PLACES {
-        text.push_str(&format!("{name}\n    {meaning}. Ví dụ: {}\n", example.trim()));
+    let titles = [
+        (LetterOf::Period, "BÁO CÁO MỘT KỲ (bao-cao-nd30.docx, bao-cao-hd36.docx)"),
+        (LetterOf::Range, "BÁO CÁO NHIỀU KỲ (bao-cao-nhieu-ky-nd30.docx, bao-cao-nhieu-ky-hd36.docx)"),
+    ];
+    for (of, title) in titles {
+        text.push_str(&format!("{title}\n\n"));
+        for (name, meaning, example) in places(of) {
+            text.push_str(&format!("{name}\n    {meaning}. Ví dụ: {}\n", example.trim()));
+        }
+        text.push('\n');
     }
     text
 }
 
 /// Every name, full or blank.
-pub(super) fn example(full: bool) -> Fields {
+pub(super) fn example(of: LetterOf, full: bool) -> Fields {
     let paths: Vec<(Vec<&'static str>, &'static str)> =
-        PLACES.iter().map(|(path, _, example)| (path.split('.').collect(), *example)).collect();
+        places(of).into_iter().map(|(path, _, example)| (path.split('.').collect(), example)).collect();
     fields(&paths, full)
 }
 
@@ -165,7 +211,7 @@ fn fields(paths: &[(Vec<&'static str>, &'static str)], full: bool) -> Fields {
     made
 }
 
-/// The paths of what stands under names, as [`PLACES`] writes them.
+/// The paths of what stands under names, as [`places`] writes them.
 #[cfg(test)]
 pub(super) fn paths(fields: &Fields) -> Vec<String> {
     let mut found = Vec::new();

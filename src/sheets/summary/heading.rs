@@ -1,7 +1,7 @@
 //! The head of an official letter: who issues it on the left, the national or the Party title on the right, rules below,
 //! number and day; then what the report is and to whom it goes (`src/docs/products.md`, "Layout").
 
-use crate::model::config::Layout;
+use crate::model::config::{Desk, Layout};
 use crate::sheets::annex;
 use crate::sheets::edition;
 use crate::sheets::frame;
@@ -59,7 +59,7 @@ fn half(line: Line, first: u16, last: u16, half: Half) -> Line {
 fn halves(input: &ProductInput<'_>) -> (Vec<Half>, Vec<Half>) {
     let party = input.config.desk.layout == Layout::Party;
     let size = if party { 14 } else { 12 };
-    let names = issuer(input);
+    let names = issuer(&input.config.desk, input.desk_name);
     let mut left: Vec<Half> = Vec::new();
     for (number, name) in (1usize..).zip(&names) {
         let style = Style { size, bold: number == names.len(), ..HEAD };
@@ -67,7 +67,7 @@ fn halves(input: &ProductInput<'_>) -> (Vec<Half>, Vec<Half>) {
     }
     // Of a state agency a rule a third to a half as long as its name; of a Party body a star.
     left.push(if party { Half::Text(STAR.to_owned(), Style { size, ..HEAD }) } else { Half::Rule(3) });
-    left.push(Half::Text(annex::number_line(input), Style { size: if party { 14 } else { 13 }, ..HEAD }));
+    left.push(Half::Text(annex::number_line(&input.config.desk), Style { size: if party { 14 } else { 13 }, ..HEAD }));
     let mut right = if party {
         vec![Half::Text(PARTY.to_owned(), Style { size: 15, bold: true, ..HEAD }), Half::Rule(11)]
     } else {
@@ -87,16 +87,20 @@ const PARTY: &str = "ĐẢNG CỘNG SẢN VIỆT NAM";
 const NATION: [&str; 2] = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"];
 
 /// Who issues the letter, the superior office first.
-pub(in crate::sheets) fn issuer(input: &ProductInput<'_>) -> Vec<String> {
-    let names: Vec<String> = input.config.desk.heading.iter().filter(|line| !line.trim().is_empty()).cloned().collect();
-    if names.is_empty() { vec![input.desk_name.to_uppercase()] } else { names }
+pub(in crate::sheets) fn issuer(desk: &Desk, desk_name: &str) -> Vec<String> {
+    let names: Vec<String> = desk.heading.iter().filter(|line| !line.trim().is_empty()).cloned().collect();
+    if names.is_empty() { vec![desk_name.to_uppercase()] } else { names }
 }
 
 /// `Hà Tĩnh, ngày      tháng 7 năm 2025`; the day is the clerk's.
 pub(in crate::sheets) fn place_and_day(input: &ProductInput<'_>) -> String {
-    let place = input.config.desk.place.trim();
-    let place = if place.is_empty() { String::new() } else { format!("{place}, ") };
-    format!("{place}{}", annex::day_line(input))
+    placed(&input.config.desk, &annex::day_line(input))
+}
+
+/// A day with the place of the desk in front.
+pub(in crate::sheets) fn placed(desk: &Desk, day: &str) -> String {
+    let place = desk.place.trim();
+    if place.is_empty() { day.to_owned() } else { format!("{place}, {day}") }
 }
 
 /// Which edition it is, what it replaces and what was in the way, each on a line of its own.
@@ -109,13 +113,13 @@ pub(in crate::sheets) fn notes(input: &ProductInput<'_>) -> Vec<String> {
 }
 
 /// Those to whom the letter goes, without the marks of a list.
-pub(in crate::sheets) fn addressees<'a>(input: &ProductInput<'a>) -> Vec<&'a str> {
-    input.config.desk.addressees.iter().map(|name| name.trim_end_matches([';', '.', ' '])).collect()
+pub(in crate::sheets) fn addressees(desk: &Desk) -> Vec<&str> {
+    desk.addressees.iter().map(|name| name.trim_end_matches([';', '.', ' '])).collect()
 }
 
 /// `Kính gửi: Văn phòng Tỉnh ủy.`, several below each other; blank where it goes to nobody by name.
-pub(in crate::sheets) fn addressed(input: &ProductInput<'_>) -> String {
-    match addressees(input)[..] {
+pub(in crate::sheets) fn addressed(desk: &Desk) -> String {
+    match addressees(desk)[..] {
         [] => String::new(),
         [only] => format!("Kính gửi: {only}."),
         ref several => {
@@ -151,15 +155,15 @@ pub(super) fn head(input: &ProductInput<'_>) -> Head {
         Layout::Party => (STAR, vec![PARTY]),
     };
     Head {
-        issuer: issuer(input),
+        issuer: issuer(&input.config.desk, input.desk_name),
         star,
         nation,
-        number: annex::number_line(input),
+        number: annex::number_line(&input.config.desk),
         day: place_and_day(input),
         title: frame::rehearsed(input, "BÁO CÁO"),
         subject: subject(input),
         notes: notes(input),
-        addressees: addressees(input).into_iter().map(str::to_owned).collect(),
+        addressees: addressees(&input.config.desk).into_iter().map(str::to_owned).collect(),
     }
 }
 
@@ -208,7 +212,7 @@ fn title(grid: &mut Grid, input: &ProductInput<'_>) {
     for line in edition::hindered(&input.hindrances, c.cutoffs) {
         grid.whole(line, Style { italic: true, ..TEXT });
     }
-    let addressed = addressed(input);
+    let addressed = addressed(&input.config.desk);
     if !addressed.is_empty() {
         grid.gap(4.0);
         grid.whole(addressed, Style { size: 13, ..CENTERED });

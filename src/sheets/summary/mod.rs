@@ -135,8 +135,8 @@ pub(crate) fn page(input: &ProductInput<'_>) -> FirstPage {
     FirstPage {
         head: heading::head(input),
         blocks: blocks(input, ENTRIES_MOST),
-        recipients: texts(signature::recipients(input)),
-        signature: texts(signature::signature(input)),
+        recipients: texts(signature::recipients(&input.config.desk)),
+        signature: texts(signature::signature(&input.config.desk)),
     }
 }
 

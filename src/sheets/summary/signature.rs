@@ -1,6 +1,6 @@
 //! The end of the letter: recipients on the left, who signs on the right, with room to sign.
 
-use crate::model::config::Layout;
+use crate::model::config::{Desk, Layout};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Align, Cell, Style};
 use crate::sheets::summary::grid::{Grid, LAST, Line};
@@ -12,7 +12,8 @@ const ROOM: usize = 4;
 
 /// The block; nothing where the desk names neither recipients nor who signs.
 pub(super) fn put(grid: &mut Grid, input: &ProductInput<'_>) {
-    let (left, right) = (recipients(input), signature(input));
+    let desk = &input.config.desk;
+    let (left, right) = (recipients(desk), signature(desk));
     let lines = left.len().max(right.len());
     if lines == 0 {
         return;
@@ -32,8 +33,7 @@ pub(super) fn put(grid: &mut Grid, input: &ProductInput<'_>) {
 }
 
 /// The lines of the recipients, "Nơi nhận:" in front; none where nobody is named.
-pub(in crate::sheets) fn recipients(input: &ProductInput<'_>) -> Vec<(String, Style)> {
-    let desk = &input.config.desk;
+pub(in crate::sheets) fn recipients(desk: &Desk) -> Vec<(String, Style)> {
     let (head, item) = match desk.layout {
         Layout::State => (Style { size: 12, bold: true, italic: true, ..Style::PLAIN }, 11),
         Layout::Party => (Style { size: 14, underline: true, ..Style::PLAIN }, 12),
@@ -56,8 +56,7 @@ pub(in crate::sheets) fn recipients(input: &ProductInput<'_>) -> Vec<(String, St
 }
 
 /// Who signs, then room; a name that stands there comes below the room.
-pub(in crate::sheets) fn signature(input: &ProductInput<'_>) -> Vec<(String, Style)> {
-    let desk = &input.config.desk;
+pub(in crate::sheets) fn signature(desk: &Desk) -> Vec<(String, Style)> {
     let style =
         Style { size: if desk.layout == Layout::Party { 14 } else { 13 }, bold: true, wrap: true, align: Align::Center, ..Style::PLAIN };
     let mut lines: Vec<(String, Style)> = desk.signature.iter().map(|line| (line.clone(), style)).collect();
@@ -80,11 +79,11 @@ mod tests {
     use super::*;
     use crate::sheets::testing;
 
-    fn lines(change: impl FnOnce(&mut crate::model::config::Desk)) -> (Vec<String>, Vec<String>) {
+    fn lines(change: impl FnOnce(&mut Desk)) -> (Vec<String>, Vec<String>) {
         let mut config = testing::config();
         change(&mut config.desk);
         let texts = |lines: Vec<(String, Style)>| lines.into_iter().map(|(text, _)| text).collect();
-        testing::with_config(&config, |input| (texts(recipients(input)), texts(signature(input))))
+        (texts(recipients(&config.desk)), texts(signature(&config.desk)))
     }
 
     #[test]

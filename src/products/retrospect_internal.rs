@@ -1,0 +1,11 @@
+//! `NoiBoGiaiDoan_….xlsx`: the record of each office over several periods with the scores of its data, for the desk alone.
+
+use crate::products::kind::Kind;
+use crate::products::product::{Make, Product, range_book, range_stem};
+use crate::sheets::retrospect;
+
+pub(super) static PRODUCT: Product = Product {
+    what: "the record of each office over several periods with the scores of its data, for the desk alone",
+    name: |naming| format!("{}.xlsx", range_stem("NoiBoGiaiDoan", naming)),
+    make: Make::Range { kind: Kind::Internal, compose: |input| range_book(input, "Theo dõi đơn vị", retrospect::staying(input)) },
+};

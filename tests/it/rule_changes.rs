@@ -161,3 +161,21 @@ fn explain_prints_the_number_that_holds_and_that_of_the_program() {
     let (before, _, text) = said("04");
     assert!(before == Some(3) && text.contains("weeks = 3 tuần (mặc định;") && !text.contains("là số mặc định của chương trình"), "{text}");
 }
+
+#[test]
+fn explain_says_that_a_rule_is_off_on_trial_or_weighs_otherwise() {
+    for (decided, word, told) in [
+        ("off = true", "off", "hiện đang tắt"),
+        ("trial = true", "trial", "hiện chạy thử"),
+        ("severity = \"note\"", "note", "hiện ở mức Ghi nhận"),
+    ] {
+        let desk = Desk::new();
+        let before = desk.json(&["explain", "N33", "--now", "2025-07-11T09:00:00+07:00"], &[]).json;
+        assert_eq!(before["rules"][0]["in_force"], before["rules"][0]["severity"]);
+        desk.configure(&format!("[[rules.change]]\ncode = \"N33\"\n{decided}\nfrom = 2025-07-07\nreason = \"Tổng kết quý\""));
+        let now = ["explain", "N33", "--now", "2025-07-11T09:00:00+07:00"];
+        assert_eq!(desk.json(&now, &[]).json["rules"][0]["in_force"], word, "{decided}");
+        let text = String::from_utf8(desk.command().args(now).output().unwrap().stdout).unwrap();
+        assert!(text.contains(told), "{decided}: {text}");
+    }
+}

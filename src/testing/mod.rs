@@ -7,6 +7,7 @@
 mod history;
 mod paper;
 mod register;
+mod retrospect;
 mod submission;
 
 use crate::forms;
@@ -24,6 +25,7 @@ use crate::model::task::TaskCode;
 use chrono::NaiveDate;
 pub(crate) use history::{known_criterion, known_target, known_task};
 pub(crate) use register::{criterion, member, target, task};
+pub(crate) use retrospect::looked_back;
 use rust_decimal::Decimal;
 pub(crate) use submission::{extraction, inbox_file, submission, version};
 

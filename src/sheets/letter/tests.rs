@@ -83,47 +83,13 @@ fn every_name_is_listed_and_every_listed_name_is_there() {
     assert_eq!(place_names::paths(&place_names::example(LetterOf::Period, true)), listed);
 }
 
-/// A range in which one task was finished and one became overdue.
-fn looked_back(config: &crate::model::config::Config) -> crate::model::retrospect::Retrospect {
-    use crate::model::period_range::PeriodRange;
-    use crate::model::retrospect::{Retrospect, TaskCourse};
-    let period = crate::testing::week();
-    let task = |code: &str, class, finished_in, overdue_in| TaskCourse {
-        code: crate::testing::task_code(code),
-        content: "Số hóa hồ sơ".into(),
-        leads: vec![crate::testing::agency("SYT")],
-        deadline_text: "30/6/2025".into(),
-        before: None,
-        classes: vec![Some(class)],
-        days: None,
-        completed_on: None,
-        finished_in,
-        overdue_in,
-    };
-    Retrospect {
-        range: PeriodRange::weeks(period, period.next()).unwrap(),
-        desk: config.desk.code.clone(),
-        desk_name: "Sở Khoa học và Công nghệ".into(),
-        until: crate::testing::july(11, 15, 30),
-        weeks: Vec::new(),
-        missing: vec![period.next()],
-        names: BTreeMap::new(),
-        lines: Vec::new(),
-        tasks: vec![task("AA-01", TaskClass::DoneLate, Some(period), None), task("AA-02", TaskClass::Overdue, None, Some(period))],
-        sums: Vec::new(),
-        records: Vec::new(),
-        progress: Vec::new(),
-        proposals: Vec::new(),
-    }
-}
-
 #[test]
 fn every_name_of_several_periods_is_listed_and_there() {
     let mut config = testing::config();
     config.desk.addressees = vec!["Văn phòng Tỉnh ủy".into()];
     let mut listed: Vec<String> = place_names::places(LetterOf::Range).iter().map(|(path, ..)| (*path).to_owned()).collect();
     listed.sort();
-    let retrospect = looked_back(&config);
+    let retrospect = crate::testing::looked_back(2);
     let letter = of_range(&RetrospectInput { retrospect: &retrospect, config: &config });
     assert_eq!(place_names::paths(&letter.fields), listed);
     assert_eq!(place_names::paths(&place_names::example(LetterOf::Range, true)), listed);

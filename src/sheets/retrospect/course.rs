@@ -5,7 +5,7 @@ use crate::model::class::ClassCounts;
 use crate::model::retrospect::{CourseLine, CourseWeek};
 use crate::sheets::class_table;
 use crate::sheets::frame::{self, CENTERED, FOOT, STRONG, STRONG_CENTERED};
-use crate::sheets::sheet::{Area, Cell, Sheet};
+use crate::sheets::sheet::{Cell, Sheet};
 use crate::text::format;
 
 const NAME: &str = "Diễn biến";
@@ -13,7 +13,7 @@ const NAME: &str = "Diễn biến";
 pub(super) fn sheet(input: &RetrospectInput<'_>) -> Sheet {
     let columns = [
         column("TT", 5.0),
-        column("Tuần", 11.0),
+        column("Tuần", 32.0),
         column("Tổng số", 8.0),
         column("Hoàn thành", 9.0),
         column("Thường xuyên", 9.0),
@@ -49,9 +49,6 @@ pub(super) fn sheet(input: &RetrospectInput<'_>) -> Sheet {
 fn group(sheet: &mut Sheet, number: usize, name: &str, columns: usize) {
     let mut cells = vec![Cell::text(format::roman(number), STRONG_CENTERED), Cell::text(name, STRONG)];
     cells.extend((2..columns).map(|_| Cell::blank(STRONG)));
-    let row = frame::next_row(sheet);
-    // A long name goes over the figures of its group, of which its row has none.
-    sheet.merges.push(Area::new(row, 1, row, u16::try_from(columns.saturating_sub(1)).unwrap_or(u16::MAX)));
     frame::push(sheet, cells);
 }
 

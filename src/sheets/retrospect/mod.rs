@@ -38,3 +38,6 @@ pub(crate) fn leaving(input: &RetrospectInput<'_>) -> Vec<Sheet> {
 pub(crate) fn staying(input: &RetrospectInput<'_>) -> Vec<Sheet> {
     vec![record::sheet(input, record::For::Desk)]
 }
+
+#[cfg(test)]
+mod tests;

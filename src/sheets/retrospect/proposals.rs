@@ -6,7 +6,7 @@ use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::text::format;
 
 /// Width of the desk's words.
-const SUBJECT: f64 = 40.0;
+const SUBJECT: f64 = 32.0;
 
 pub(super) fn sheet(input: &RetrospectInput<'_>) -> Sheet {
     let r = input.retrospect;

@@ -1,7 +1,7 @@
 //! `Theo dõi đơn vị`: the record of each office over the range, what was well done with it. The scores of its data go to the office
 //! and the desk alone, so they stand in the workbook that stays.
 
-use super::list::{Column, RetrospectInput, aside, column, open};
+use super::list::{Column, RetrospectInput, aside, column, open, said};
 use crate::model::retrospect::AgencyRecord;
 use crate::sheets::frame::{self, CENTERED, FOOT};
 use crate::sheets::sheet::{Cell, Sheet, Style};
@@ -24,7 +24,7 @@ const GOOD: u32 = 90;
 pub(super) fn sheet(input: &RetrospectInput<'_>, reader: For) -> Sheet {
     let mut columns: Vec<Column> = vec![
         column("TT", 5.0),
-        column("Đơn vị", 28.0),
+        column("Đơn vị", if reader == For::Desk { 26.0 } else { 28.0 }),
         column("Số tuần tính", 7.0),
         column("Đúng hạn", 7.0),
         column("Muộn", 7.0),
@@ -36,7 +36,7 @@ pub(super) fn sheet(input: &RetrospectInput<'_>, reader: For) -> Sheet {
         column("Xong, chưa rõ ngày", 7.4),
         column("Quá hạn đầu kỳ", 7.4),
         column("Quá hạn cuối kỳ", 7.4),
-        column("Làm tốt", if reader == For::Desk { 22.0 } else { 38.0 }),
+        column("Làm tốt", if reader == For::Desk { 16.0 } else { 31.0 }),
     ];
     if reader == For::Desk {
         columns.extend([column("Điểm số liệu đầu kỳ", 8.0), column("Điểm số liệu cuối kỳ", 8.0)]);
@@ -66,9 +66,9 @@ pub(super) fn sheet(input: &RetrospectInput<'_>, reader: For) -> Sheet {
         frame::push(&mut sheet, cells);
     }
     frame::filter(&mut sheet);
-    let foot = "Số tuần tính = Đúng hạn + Muộn + (trả lại, cần gửi lại) + Chưa gửi. Tuần chưa kiểm tra được do sự cố của cơ quan tổng hợp, tuần chưa xác minh \
+    let foot = "Số tuần tính = Đúng hạn + Muộn + Trả lại + Chưa gửi. Tuần chưa kiểm tra được do sự cố của cơ quan tổng hợp, tuần chưa xác minh \
                 được giờ và tuần không phải báo cáo không tính. Nhiệm vụ: phần việc của đơn vị được ghi hoàn thành trong kỳ.";
-    frame::merged(&mut sheet, foot, FOOT);
+    frame::merged(&mut sheet, said(input, foot), FOOT);
     frame::finish(sheet)
 }
 

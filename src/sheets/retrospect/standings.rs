@@ -54,7 +54,7 @@ const TOTALS: [Total; 6] = [
 
 pub(super) fn sheet(input: &RetrospectInput<'_>) -> Sheet {
     let r = input.retrospect;
-    let mut columns = vec![column("TT", 5.0), column("Đơn vị", 30.0)];
+    let mut columns = vec![column("TT", 5.0), column("Đơn vị", 26.0)];
     columns.extend(TOTALS.map(|(name, ..)| column(name, 7.4)));
     columns.extend(week_columns(input, 5.0, WEEKS_PRINTED));
     columns.push(aside("Mã đơn vị", 18.0));

@@ -15,7 +15,7 @@ const NAMED: usize = 5;
 /// Targets of the range that are named at most.
 const SUMS: usize = 5;
 /// Width of the sentences.
-const WIDTH: f64 = 128.0;
+const WIDTH: f64 = 146.0;
 
 pub(super) fn sheet(input: &RetrospectInput<'_>) -> Sheet {
     let title = format!(

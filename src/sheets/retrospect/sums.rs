@@ -8,7 +8,7 @@ use crate::text::format;
 /// So many weeks go on a paper beside the sums.
 const WEEKS_PRINTED: usize = 6;
 /// Width of what is measured.
-const SUBJECT: f64 = 36.0;
+const SUBJECT: f64 = 30.0;
 const FIGURE: Style = Style { align: Align::Right, ..Style::BODY };
 
 /// `None` where no target counts what a period added.

@@ -4,8 +4,10 @@ use super::answer::Done;
 use super::context::{self, Context};
 use crate::io::failure::Failure;
 use crate::model::finding::{Finding, Severity};
-use crate::run::check::{self, CheckReport, CheckRequest};
+use crate::model::span::Span;
+use crate::run::check::{self, CheckReport, CheckRequest, ConsolidationCheck};
 use crate::sheets::feedback;
+use crate::text::format;
 use std::path::PathBuf;
 
 /// Kiểm tra tệp báo cáo như khi tiếp nhận; không ghi sổ
@@ -51,6 +53,7 @@ struct CheckedJson<'a> {
     file: &'a str,
     usable: bool,
     partial: bool,
+    consolidation: Option<&'a ConsolidationCheck>,
     findings: Vec<FindingJson<'a>>,
 }
 
@@ -77,12 +80,14 @@ fn json(checked: &CheckReport) -> CheckedJson<'_> {
             advice: &f.advice,
         })
         .collect();
-    CheckedJson { file: &checked.file, usable: checked.usable, partial: checked.partial, findings }
+    let CheckReport { file, usable, partial, consolidation, .. } = checked;
+    CheckedJson { file, usable: *usable, partial: *partial, consolidation: consolidation.as_ref(), findings }
 }
 
 fn text(checked: &CheckReport) -> String {
     let verdict = if checked.usable { "dùng được" } else { "chưa dùng được" };
     let mut lines = vec![format!("{}: {verdict}", checked.file)];
+    lines.extend(checked.consolidation.as_ref().map(consolidation));
     lines.extend(checked.findings.iter().map(line));
     if checked.findings.is_empty() {
         lines.push("  Không có phát hiện nào.".to_owned());
@@ -93,6 +98,19 @@ fn text(checked: &CheckReport) -> String {
         );
     }
     lines.join("\n")
+}
+
+fn consolidation(check: &ConsolidationCheck) -> String {
+    let version = if check.version > 1 { format!(", bản lần {}", check.version) } else { String::new() };
+    let late = if check.late { ", lập sau hạn" } else { "" };
+    format!(
+        "  Bản tổng hợp của {}, {}{version}{late}: {} đơn vị, {} đơn vị trong số liệu, {} dòng số liệu.",
+        check.desk_name,
+        format::span(&Span::week(check.period)),
+        check.offices,
+        check.merged,
+        check.rows
+    )
 }
 
 fn line(finding: &Finding) -> String {

@@ -41,6 +41,7 @@ pub mod decisions {}
 pub mod export {}
 #[doc = include_str!("json.md")]
 pub mod json {}
+#[doc = "[registers]: crate::docs::registers"]
 #[doc = include_str!("products.md")]
 pub mod products {}
 #[doc = include_str!("reading.md")]

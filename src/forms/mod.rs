@@ -15,6 +15,7 @@
 pub mod cells;
 pub mod column;
 pub mod desk_file;
+pub mod desk_report;
 pub mod extract;
 pub mod fingerprint;
 pub mod form;

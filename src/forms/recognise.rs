@@ -162,6 +162,18 @@ fn meta(workbook: &RawWorkbook) -> BTreeMap<String, String> {
     found
 }
 
+/// What a workbook says of itself under a key, in `_meta` or else in its properties; `None` if it says nothing.
+pub fn said_under(workbook: &RawWorkbook, key: &str) -> Option<String> {
+    let is_key = |value: &RawValue| matches!(value, RawValue::Text(text) if text.trim().eq_ignore_ascii_case(key));
+    let beside = |cells: &Vec<(u32, RawValue)>| {
+        let (_, value) =
+            cells.iter().find(|(column, _)| *column == 1).filter(|_| cells.iter().any(|(c, value)| *c == 0 && is_key(value)))?;
+        Some(crate::forms::cells::typed(value).to_string())
+    };
+    let of_meta = meta_sheet(workbook).and_then(|sheet| sheet.rows.values().find_map(beside));
+    of_meta.or_else(|| workbook.properties.get(key).cloned()).map(|text| normalise::display(&text)).filter(|text| !text.is_empty())
+}
+
 /// A defined name of a heading row: the form's sheet name, the file's sheet name, the row.
 struct HeadingName<'a> {
     of: &'a str,

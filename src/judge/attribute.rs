@@ -16,6 +16,10 @@ use crate::text::agency_names;
 pub fn agency_of(folder: &Folder, content: &Content, register: &Register) -> Option<AgencyCode> {
     let named = match content {
         Content::Workbook(extraction) => agency_names::resolve(register, &extraction.report.info.agency.typed),
+        Content::Consolidation(reading) => {
+            let desk = reading.as_ref().as_ref().ok().map(|report| &report.release.desk);
+            desk.filter(|desk| register.is_desk_below(desk)).cloned()
+        }
         Content::Document { .. } | Content::Refused(_) => None,
     };
     match folder {
@@ -37,6 +41,18 @@ pub fn predecessor_of(folder: &Folder, content: &Content, register: &Register) -
         Folder::Common | Folder::Unlisted(_) => None,
     };
     agency_names::predecessor(register, &named.or(owner)?)
+}
+
+/// Is it the consolidated workbook of a desk below, where that one hands it on: in its own folder, or in the common one if it can be
+/// read? Every other workbook of a desk is no report.
+pub fn is_handed_on(folder: &Folder, content: &Content, register: &Register) -> bool {
+    let Content::Consolidation(reading) = content else { return false };
+    match (folder, reading.as_ref()) {
+        (Folder::Agency(owner), Ok(report)) => report.release.desk == *owner && register.is_desk_below(owner),
+        (Folder::Agency(owner), Err(_)) => register.is_desk_below(owner),
+        (Folder::Common | Folder::Unlisted(_), Ok(report)) => register.is_desk_below(&report.release.desk),
+        (Folder::Common | Folder::Unlisted(_), Err(_)) => false,
+    }
 }
 
 /// The period written in the report, if it can be read and the rhythm has such a period.

@@ -9,7 +9,7 @@
 //! What depends on the receipt, on other versions or on other offices is added by [`crate::judge::period`].
 
 use crate::forms::issued_content::GivenCells;
-use crate::forms::{self, Form};
+use crate::forms::{self, Form, desk_report};
 use crate::judge::{attribute, content_match, filling, left_alone};
 use crate::model::filling::Filling;
 use crate::model::finding::{Finding, Severity};
@@ -130,7 +130,11 @@ impl FileJudgement {
 
 /// Judges a workbook that lies in `folder`.
 pub fn file(workbook: &RawWorkbook, folder: &Folder, basis: &Basis<'_>) -> FileJudgement {
-    FileJudgement::of(Content::Workbook(Box::new(forms::extract(workbook, &basis.form))), folder, basis)
+    let content = match desk_report::read::reading(workbook) {
+        Some(reading) => Content::Consolidation(Box::new(reading)),
+        None => Content::Workbook(Box::new(forms::extract(workbook, &basis.form))),
+    };
+    FileJudgement::of(content, folder, basis)
 }
 
 /// Judges what a file in `folder` was read as.

@@ -83,7 +83,10 @@ pub fn judge(
     }
     let with_workbook: BTreeSet<AgencyCode> = deliveries
         .iter()
-        .filter(|d| matches!(d.content.as_ref(), Content::Workbook(_)) && matches!(d.fit, PeriodFit::Fits | PeriodFit::Admitted(_)))
+        .filter(|d| {
+            matches!(d.content.as_ref(), Content::Workbook(_) | Content::Consolidation(_))
+                && matches!(d.fit, PeriodFit::Fits | PeriodFit::Admitted(_))
+        })
         .filter_map(|d| d.agency.clone())
         .collect();
     let mut judged: Vec<JudgedDelivery<'_>> = Vec::with_capacity(deliveries.len());
@@ -153,7 +156,8 @@ fn judge_receipt<'a>(
     findings.extend(rules::review_receipt(&case, &basis.rules));
     finding::sort(&mut findings);
     let trials = finding::take_trials(&mut findings);
-    let valid = matches!(of.content.as_ref(), Content::Workbook(_)) && !findings.iter().any(|f| f.severity == Severity::Reject);
+    let valid = matches!(of.content.as_ref(), Content::Workbook(_) | Content::Consolidation(_))
+        && !findings.iter().any(|f| f.severity == Severity::Reject);
     JudgedDelivery { of, findings, rows, trials, valid, filling }
 }
 

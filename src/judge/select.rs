@@ -139,6 +139,7 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         document_received: input.document_received,
         booked: input.booked,
         exempt_because: input.exempt_because,
+        through: None,
         set_aside: None,
         findings: Vec::new(),
         versions,
@@ -149,7 +150,7 @@ pub fn select(input: SelectInput<'_>) -> Submission {
 pub fn report(version: &Version) -> Option<&AgencyReport> {
     match version.content.as_ref() {
         Content::Workbook(extraction) => Some(&extraction.report),
-        Content::Document { .. } | Content::Refused(_) => None,
+        Content::Document { .. } | Content::Refused(_) | Content::Consolidation(_) => None,
     }
 }
 

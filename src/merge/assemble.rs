@@ -14,22 +14,28 @@ use crate::judge::input::PeriodInput;
 use crate::judge::left_alone;
 use crate::judge::period::{self, Judgement, ReceiptVerdict};
 use crate::judge::select;
-use crate::merge::accept::{self, AcceptInput, KnownRows};
+use crate::merge::accept::{self, AcceptInput};
 use crate::merge::before::{self, Before, Joined, Layered};
 use crate::merge::consolidate::{ConsolidateInput, consolidate};
+use crate::merge::desks::Offices;
 use crate::merge::proposals::Closures;
 use crate::model::agency::{Agency, AgencyCode};
 use crate::model::consolidation::Consolidation;
 use crate::model::filling::Filling;
 use crate::model::finding::{self, Finding};
 use crate::model::history::History;
+use crate::model::inbox::Content;
+use crate::model::known_rows::KnownRows;
 use crate::model::late_rows::LateRows;
 use crate::model::moment;
+use crate::model::register::Register;
 use crate::model::report::AgencyReport;
 use crate::model::submission::{Admission, Submission, Version};
 use crate::rules::Ruleset;
 use crate::text::agency_names;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What is known of a period at a moment: what products print, and what is kept of it.
 #[derive(Debug, Clone)]
@@ -66,36 +72,24 @@ pub fn assemble(
 ) -> PeriodState {
     let (register, day) = (against.register.as_ref(), against.day);
     let judgement = period::judge(facts, input, against, deliveries, verdicts);
-    let Judgement { submissions, fingerprints, outcomes, orphans, trials, latest_receipt } = judgement;
+    let Judgement { submissions, mut fingerprints, outcomes, orphans, trials, latest_receipt } = judgement;
     let duties = Duties::new(register, input.history, input.period, day);
     let closed = Closures::of(&facts.proposals, input.period);
-    let settled = |mut rows: KnownRows| {
-        for row in &mut rows.tasks {
-            closed.settle(row);
-        }
-        rows
-    };
     let last = input.history.period.and_then(|period| input.rhythm().cutoffs(period));
     let last = last.map_or(against.span.first, |cutoffs| moment::day(cutoffs.submit));
-    let mut late = LateRows::default();
-    for submission in submissions.iter().filter(|submission| submission.known_later()) {
-        let rows = settled(known_rows(&duties, submission, None));
-        late.extend(input.period, &rows.tasks, &rows.targets, &rows.criteria);
+    let offices = offices(register, input, &duties, (submissions, last));
+    let Offices { submissions, mut accepted, mut late, fingerprints: through } = offices;
+    for row in accepted.values_mut().flat_map(|rows| &mut rows.tasks).chain(&mut late.tasks) {
+        closed.settle(row);
     }
-    let predecessors = agency_names::predecessors(register);
-    let rows = |submission: &Submission| {
-        let took_over = |office: &&Agency| office.in_effect(last) && office.to.is_some_and(|to| to < day);
-        let offices = predecessors.get(&submission.agency).into_iter().flatten().copied().filter(took_over).collect();
-        settled(accepted_rows(&duties, input.history, offices, submission))
-    };
-    let accepted = submissions.iter().map(|submission| (submission.agency.clone(), rows(submission))).collect();
+    fingerprints.extend(through);
     let mut consolidation = consolidate(ConsolidateInput {
         register,
         period: input.period,
         rhythm: input.rhythm(),
         cutoffs: input.cutoffs,
         day,
-        submissions,
+        submissions: submissions.into_values().collect(),
         accepted: &accepted,
         history: input.history,
         proposals: &facts.proposals,
@@ -112,6 +106,33 @@ pub fn assemble(
     give_cells_to_their_reports(&mut consolidation);
     let admissions = facts.admissions_in_force().filter(|a| a.period == input.period).cloned().collect();
     PeriodState { consolidation, accepted, late, fingerprints, outcomes, admissions }
+}
+
+/// What is known of every office: of those that reported here, and of those whose desk did.
+fn offices(
+    register: &Register,
+    input: &PeriodInput<'_>,
+    duties: &Duties<'_>,
+    (submissions, last): (Vec<Submission>, NaiveDate),
+) -> Offices {
+    let mut late = LateRows::default();
+    for submission in submissions.iter().filter(|submission| submission.known_later()) {
+        let rows = known_rows(duties, submission, None);
+        late.extend(input.period, &rows.tasks, &rows.targets, &rows.criteria);
+    }
+    let predecessors = agency_names::predecessors(register);
+    let rows = |submission: &Submission| {
+        let took_over = |office: &&Agency| office.in_effect(last) && office.to.is_some_and(|to| to < duties.day);
+        let offices = predecessors.get(&submission.agency).into_iter().flatten().copied().filter(took_over).collect();
+        accepted_rows(duties, input.history, offices, submission)
+    };
+    let accepted = submissions.iter().map(|submission| (submission.agency.clone(), rows(submission))).collect();
+    let handed_on = submissions.iter().filter(|s| s.merged).filter_map(|s| Some(Arc::clone(&s.counted_version()?.content)));
+    let contents: Vec<Arc<Content>> = handed_on.collect();
+    let submissions = submissions.into_iter().map(|submission| (submission.agency.clone(), submission)).collect();
+    let mut offices = Offices { submissions, accepted, late, fingerprints: BTreeMap::new() };
+    offices.take_in(register, input.cutoffs, contents.iter().filter_map(|content| content.desk_report()));
+    offices
 }
 
 /// What the comparison of agencies found in a cell of a merged report belongs to that report. What names no cell

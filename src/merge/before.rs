@@ -6,10 +6,10 @@
 //! ```
 
 use crate::judge::duties::Duties;
-use crate::merge::accept::KnownRows;
 use crate::merge::accept::target::quotient;
 use crate::model::agency::AgencyCode;
 use crate::model::history::{Aging, History, KnownTarget, KnownTask};
+use crate::model::known_rows::KnownRows;
 use crate::model::report::{AgencyReport, FieldId, TargetValue};
 use crate::model::target::{Aggregation, Target, TargetCode};
 use crate::model::task::{Role, TaskCode};

@@ -2,7 +2,6 @@
 //! submissions and rows are given changes nothing.
 
 use crate::judge::duties::Duties;
-use crate::merge::accept::KnownRows;
 use crate::merge::rows::{Rows, of_everyone};
 use crate::merge::{compare, criteria, difficulties, proposals, targets, tasks, totals};
 use crate::model::agency::{Agency, AgencyCode};
@@ -11,13 +10,14 @@ use crate::model::consolidation::{AgencyInfo, Consolidation, ConsolidationPlaces
 use crate::model::cutoff::Cutoffs;
 use crate::model::finding::{self, Effect, Finding};
 use crate::model::history::History;
+use crate::model::known_rows::{KnownRows, LeadClaim};
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::proposal::ProposalRecord;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::submission::{Standing, Submission};
-use crate::rules::case::{LeadClaim, WholeCase};
+use crate::rules::case::WholeCase;
 use crate::rules::{self, Ruleset};
 use crate::text::calendar;
 use chrono::NaiveDate;
@@ -62,7 +62,8 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
     let rows = Rows::new(&everyone);
 
     let (agencies, mut submissions) = agencies(register, (day, input.cutoffs), history, input.submissions);
-    for submission in submissions.iter_mut().filter(|submission| submission.merged) {
+    // What came through another desk was judged there.
+    for submission in submissions.iter_mut().filter(|submission| submission.merged && submission.through.is_none()) {
         // Who sent the form as it was issued confirms nothing, nor does one whose changes could not be used.
         let refused = submission.findings.iter().any(|finding| matches!(finding.effect, Effect::Row | Effect::Cell));
         let news = input.accepted.get(&submission.agency).is_some_and(|rows| rows.has_news(period));
@@ -76,7 +77,19 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
     let criteria = criteria::criteria(&criteria_input, &communes(&agencies, &submissions));
     let claims: Vec<LeadClaim> = in_print_order(register, input.accepted).flat_map(|a| a.claims.iter().cloned()).collect();
     let reported: BTreeSet<AgencyCode> = submissions.iter().filter(|s| s.merged).map(|s| s.agency.clone()).collect();
-    let whole = WholeCase { register, period, day, reported: &reported, tasks: &lines, totals: &task_totals, claims: &claims, history };
+    let silent = submissions.iter().filter(|s| s.merged && s.versions.is_empty());
+    let through = silent.filter_map(|s| Some((s.agency.clone(), s.through.clone()?))).collect();
+    let whole = WholeCase {
+        register,
+        period,
+        day,
+        reported: &reported,
+        through: &through,
+        tasks: &lines,
+        totals: &task_totals,
+        claims: &claims,
+        history,
+    };
     let mut of_whole = rules::review_whole(&whole, input.rules);
     let trials = finding::take_trials(&mut of_whole);
     let findings = told_to_agencies(of_whole, &mut submissions);
@@ -95,6 +108,7 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
         comparison: compare::compare(history, &lines),
         weeks: history.weeks(),
         former: former(register, &agencies),
+        desks: agencies.iter().map(|agency| agency.code.clone()).filter(|code| register.is_desk_below(code)).collect(),
         agencies,
         submissions,
         tasks: lines,

@@ -117,6 +117,7 @@ impl Figures {
             unconfirmed,
             agencies,
             former: _,
+            desks,
             submissions,
             tasks,
             targets,
@@ -147,6 +148,7 @@ impl Figures {
             self.add(&["agency", agency.code.as_str()], json!(agency));
             self.add(&["standing", agency.code.as_str()], standing(submission));
         }
+        desks.iter().for_each(|desk| self.add(&["desk", desk.as_str()], json!({})));
         tasks.iter().for_each(|line| self.add_task(line));
         targets.iter().for_each(|line| self.add_target(line));
         for line in &criteria.lines {
@@ -295,6 +297,8 @@ fn standing(submission: &Submission) -> Value {
         document_received,
         booked,
         exempt_because,
+        // By which road it came changes no figure: a tree of desks has those of one desk.
+        through: _,
         // Standing and versions say what came of it.
         set_aside: _,
         findings: _,

@@ -1,12 +1,12 @@
 //! What a release leaves behind for the periods after it.
 
-use crate::merge::accept::KnownRows;
 use crate::merge::tasks::no_report_streak;
 use crate::model::agency::AgencyCode;
 use crate::model::class::TaskClass;
 use crate::model::consolidation::{Consolidation, TargetLine};
 use crate::model::finding::{Finding, Severity};
 use crate::model::history::{FIGURES_KEPT, History, HistoryPlaces, PRINTS_KEPT, WEEKS_KEPT};
+use crate::model::known_rows::KnownRows;
 use crate::model::past::AgencyTally;
 use crate::model::period::Period;
 use crate::model::report::TargetValue;

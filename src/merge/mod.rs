@@ -13,6 +13,7 @@ pub mod classify;
 pub mod compare;
 pub mod consolidate;
 pub mod criteria;
+pub mod desks;
 pub mod difficulties;
 pub mod figures;
 pub mod leave;

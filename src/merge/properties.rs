@@ -1,6 +1,5 @@
 //! What holds of every week, whatever is sent.
 
-use crate::merge::accept::KnownRows;
 use crate::merge::leave;
 use crate::merge::testing::{
     accepted, agency, consolidation, consolidation_of, date, finding, known_task, register, report, row, submission, text, value, week,
@@ -8,6 +7,7 @@ use crate::merge::testing::{
 use crate::model::agency::AgencyCode;
 use crate::model::finding::{Effect, Finding};
 use crate::model::history::History;
+use crate::model::known_rows::KnownRows;
 use crate::model::report::{SheetId, TaskRow};
 use crate::model::submission::{Standing, Submission};
 use crate::model::task::{Status, TaskCode};

@@ -1,9 +1,10 @@
 //! Every row known in a period, of all agencies, by agency and code.
 
 use crate::judge::duties::Duties;
-use crate::merge::accept::{KnownRows, carry};
+use crate::merge::accept::carry;
 use crate::model::agency::AgencyCode;
 use crate::model::history::{KnownCriterion, KnownTarget, KnownTask};
+use crate::model::known_rows::KnownRows;
 use crate::model::register::Register;
 use crate::model::target::TargetCode;
 use crate::model::task::TaskCode;

@@ -1,7 +1,7 @@
 //! A small province for the tests of this folder, and short ways to write rows.
 
 use crate::judge::duties::Duties;
-use crate::merge::accept::{AcceptInput, KnownRows, accept};
+use crate::merge::accept::{AcceptInput, accept};
 use crate::merge::consolidate::{ConsolidateInput, consolidate};
 use crate::model::agency::{Agency, AgencyCode, AgencyKind};
 use crate::model::config::Lights;
@@ -9,6 +9,7 @@ use crate::model::consolidation::Consolidation;
 use crate::model::deadline::DayInterval;
 use crate::model::finding::{Effect, Finding, Severity, Subject};
 use crate::model::history::History;
+use crate::model::known_rows::KnownRows;
 use crate::model::place::{CellRef, Place};
 use crate::model::register::Register;
 use crate::model::report::{AgencyReport, Field, FieldId, Reading, SheetId, StatusReading, Table, TaskRow};

@@ -10,12 +10,12 @@
 use crate::forms::{Form, column_name};
 use crate::judge::diff;
 use crate::judge::select;
-use crate::merge::accept::KnownRows;
 use crate::model::agency::AgencyCode;
 use crate::model::class::{ClassCounts, Light, TargetClass, TargetCounts, TaskClass};
 use crate::model::consolidation::{Consolidation, CriteriaLine, ExtraTask, TargetLine, TaskLine};
 use crate::model::fields::{FieldSpec, KnownValue, Row};
 use crate::model::history::{Aging, KnownCriterion, KnownTarget, KnownTask, Source};
+use crate::model::known_rows::KnownRows;
 use crate::model::period::Period;
 use crate::model::place::CellRef;
 use crate::model::replacement::{Difference, Subject};

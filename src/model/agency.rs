@@ -154,6 +154,29 @@ impl Route {
     }
 }
 
+/// What an agency sends ("Vai trò").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum AgencyRole {
+    /// Đơn vị báo cáo: a report of its own.
+    #[default]
+    Office,
+    /// Đầu mối: the consolidated workbook of its offices, itself among them.
+    Desk,
+}
+
+impl AgencyRole {
+    /// Every role, in the order of the list that the register workbook offers.
+    pub const ALL: [Self; 2] = [Self::Office, Self::Desk];
+
+    /// The word of the register.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Office => "Đơn vị báo cáo",
+            Self::Desk => "Đầu mối",
+        }
+    }
+}
+
 /// Whom to call at an office, as the register says; blank where it says nothing. It stands on the desk's own screen and in nothing
 /// that is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,6 +225,8 @@ pub struct Agency {
     pub weekly: bool,
     /// To which desk it reports ("Nơi nộp").
     pub route: Route,
+    /// What it sends: a report, or what it consolidated.
+    pub role: AgencyRole,
     /// Who follows it up ("VPTU" or "SKHCN").
     pub supervisor: String,
     /// Whom to call there; blank in registers that were sealed before this was read.
@@ -225,12 +250,12 @@ impl Agency {
 
     /// Takes from an earlier row what decides whether it has to report, and whose a report is.
     pub fn keep_duty(&mut self, earlier: &Self) {
-        let Self { weekly, route, from, to, .. } = *earlier;
+        let Self { weekly, route, role, from, to, .. } = *earlier;
         let mut names: Vec<String> = [&earlier.name, &earlier.short].into_iter().chain(&earlier.aliases).cloned().collect();
         names.retain(|name| *name != self.name && *name != self.short && !self.aliases.contains(name));
         self.aliases.extend(names);
         let (parent, successor) = (earlier.parent.clone(), earlier.successor.clone());
-        *self = Self { weekly, route, from, to, parent, successor, ..self.clone() };
+        *self = Self { weekly, route, role, from, to, parent, successor, ..self.clone() };
     }
 }
 

@@ -6,7 +6,7 @@ use crate::model::cutoff::{Cutoffs, HolidayRule, Schedule, WeekTime};
 use crate::model::freeze_terms::{AgencyCutoff, CutoffChange, FreezeTerms, HeldCutoffs};
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +23,8 @@ pub struct Calendar {
     pub overrides: BTreeMap<Period, CutoffOverride>,
     /// Submit cutoffs announced for single agencies; groups are already their members, and the narrowest row has won.
     pub own: BTreeMap<Period, BTreeMap<AgencyCode, OwnOverride>>,
+    /// Desks below that hand on what they consolidated, by an hour of their own.
+    pub desks: BTreeSet<AgencyCode>,
     /// What periods were frozen with: it holds for them, and nothing else in this calendar does.
     pub terms: BTreeMap<Period, FreezeTerms>,
     /// Periods not frozen yet to which another configuration gave other cutoffs in their own days.
@@ -103,8 +105,19 @@ impl Calendar {
                 AgencyCutoff { submit: own.submit, late_from: own.submit, own: own.submit != general }
             }
             Some(own) if own.submit > general => AgencyCutoff { submit: own.submit, late_from: late_from.max(own.submit), own: true },
+            _ if self.desks.contains(agency) => {
+                let submit = self.desk_cutoff(schedule, period, general);
+                AgencyCutoff { submit, late_from: submit.max(late_from), own: true }
+            }
             _ => AgencyCutoff { submit: general, late_from, own: false },
         })
+    }
+
+    /// The hour of desks below: as long after everybody's submit cutoff as usual where that was moved beyond it.
+    fn desk_cutoff(&self, schedule: &Schedule, period: Period, submit: Moment) -> Moment {
+        let usual = |at: WeekTime| moment::at(period.day(at.day).and_time(at.time));
+        let after = (usual(schedule.desks) - usual(schedule.submit)).max(TimeDelta::zero());
+        self.moved(schedule.desks, schedule.holiday_rule, period).filter(|desks| *desks > submit).unwrap_or(submit + after)
     }
 
     /// From which instant a report of the period is late. It is the submit cutoff, unless that was moved earlier and no

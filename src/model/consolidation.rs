@@ -11,6 +11,7 @@ use crate::model::confirmation::Confirmation;
 use crate::model::criterion::{Criterion, CriterionResult};
 use crate::model::cutoff::Cutoffs;
 use crate::model::desk_rule::DeskRule;
+pub use crate::model::extra_task::ExtraTask;
 use crate::model::finding::Finding;
 use crate::model::history::{KnownCriterion, Source};
 use crate::model::moment::Moment;
@@ -208,27 +209,6 @@ pub struct Difficulty {
     pub source: Source,
 }
 
-/// A task an agency says it has beyond the register.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ExtraTask {
-    /// The agency that reported it.
-    pub agency: AgencyCode,
-    /// What has to be done, as the agency writes it.
-    pub content: String,
-    /// The document that gave the task, as the agency writes it; blank if it names none.
-    pub document: String,
-    /// When it was given.
-    pub assigned_on: Option<NaiveDate>,
-    /// Deadline as the agency wrote it; not read as a day.
-    pub deadline: String,
-    /// Status as the agency wrote it; not read as one of the form's list.
-    pub status: String,
-    /// What was achieved, as the agency writes it; blank if it says nothing.
-    pub result: String,
-    /// The cell it was read from.
-    pub source: Source,
-}
-
 /// How many tasks have each class, in the ways in which products list them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct TaskTotals {
@@ -303,6 +283,8 @@ pub struct Consolidation {
     pub agencies: Vec<AgencyInfo>,
     /// Short names of the agencies of the register that are not in effect: earlier rows and tasks still speak of them.
     pub former: BTreeMap<AgencyCode, String>,
+    /// Desks below that hand on to this one, in print order.
+    pub desks: Vec<AgencyCode>,
     /// One for each of `agencies`, same order.
     pub submissions: Vec<Submission>,
     /// Every task of the register, in its order.

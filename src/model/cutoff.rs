@@ -52,6 +52,8 @@ pub struct Schedule {
     pub cadence: Cadence,
     /// When the agencies' reports must be in.
     pub submit: WeekTime,
+    /// When the consolidated workbooks of desks below must be in; counts where the register has any.
+    pub desks: WeekTime,
     /// When the consolidation must leave.
     pub release: WeekTime,
     /// Minutes before the release cutoff from which `run` releases by itself; 0 is "by hand only".
@@ -151,6 +153,7 @@ pub(crate) mod tests {
         Schedule {
             cadence: Cadence::Weekly,
             submit: WeekTime { day: Weekday::Fri, time: time(11, 0) },
+            desks: WeekTime { day: Weekday::Fri, time: time(15, 30) },
             release: WeekTime { day: Weekday::Fri, time: time(15, 30) },
             release_auto_minutes: 10,
             holiday_rule: HolidayRule::Earlier,

@@ -1,6 +1,7 @@
 //! A file in the inbox, and the record of its receipt.
 
 use crate::model::agency::AgencyCode;
+use crate::model::desk_report::{DeskFault, DeskReport};
 use crate::model::extraction::Extraction;
 use crate::model::moment::Moment;
 use crate::model::period::PeriodName;
@@ -79,6 +80,8 @@ pub enum Content {
     Refused(Refusal),
     /// A workbook, read against the forms.
     Workbook(Box<Extraction>),
+    /// The consolidated workbook of a desk, or why it cannot be read as one.
+    Consolidation(Box<Result<DeskReport, DeskFault>>),
 }
 
 impl Content {
@@ -86,12 +89,23 @@ impl Content {
     pub fn extraction(&self) -> Option<&Extraction> {
         match self {
             Self::Workbook(extraction) => Some(extraction),
-            Self::Document { .. } | Self::Refused(_) => None,
+            Self::Document { .. } | Self::Refused(_) | Self::Consolidation(_) => None,
+        }
+    }
+
+    /// What a desk says in it, if it is a consolidated workbook that could be read.
+    pub fn desk_report(&self) -> Option<&DeskReport> {
+        match self {
+            Self::Consolidation(reading) => reading.as_ref().as_ref().ok(),
+            Self::Document { .. } | Self::Refused(_) | Self::Workbook(_) => None,
         }
     }
 
     /// The period written in it, if it can be read.
     pub fn period_named(&self) -> Option<PeriodName> {
-        self.extraction()?.report.info.period.value().copied()
+        match self {
+            Self::Consolidation(_) => self.desk_report().map(|report| PeriodName::Week(report.release.period)),
+            other => other.extraction()?.report.info.period.value().copied(),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What reports say that came after the submit cutoff and were left out of the figures: from the next period on the last that is
 //! known of their agencies. A release keeps such rows beside what it leaves, and never in it.
 
+use crate::model::agency::AgencyCode;
 use crate::model::history::{Aging, History, KnownCriterion, KnownTarget, KnownTask};
 use crate::model::period::Period;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,20 @@ impl LateRows {
         self.tasks.extend(late(tasks, period));
         self.targets.extend(late(targets, period));
         self.criteria.extend(late(criteria, period));
+    }
+
+    /// Takes out what an agency said.
+    pub fn forget(&mut self, agency: &AgencyCode) {
+        self.tasks.retain(|row| row.agency != *agency);
+        self.targets.retain(|row| row.agency != *agency);
+        self.criteria.retain(|row| row.agency != *agency);
+    }
+
+    /// Takes in what an agency said to another desk.
+    pub fn take_over(&mut self, other: &Self, agency: &AgencyCode) {
+        self.tasks.extend(other.tasks.iter().filter(|row| row.agency == *agency).cloned());
+        self.targets.extend(other.targets.iter().filter(|row| row.agency == *agency).cloned());
+        self.criteria.extend(other.criteria.iter().filter(|row| row.agency == *agency).cloned());
     }
 
     /// Puts the rows in the place of what was known before them.

@@ -31,7 +31,7 @@ pub fn is_kept(content: &Content) -> bool {
         ".webp", ".heic",
     ];
     match content {
-        Content::Workbook(_) => true,
+        Content::Workbook(_) | Content::Consolidation(_) => true,
         Content::Document { .. } | Content::Refused(Refusal::TooLarge { .. }) => false,
         Content::Refused(Refusal::WrongKind { kind }) => !PAPERS.contains(&kind.to_lowercase().as_str()),
         Content::Refused(_) => true,

@@ -1,7 +1,7 @@
 //! The registers: agencies, tasks, targets, criteria, their adjustments and the calendar. They belong to the
 //! secretariat; a report may only speak of what stands here.
 
-use crate::model::agency::{Agency, AgencyCode};
+use crate::model::agency::{Agency, AgencyCode, AgencyRole};
 use crate::model::calendar::Calendar;
 use crate::model::confirmation::ConfirmationRow;
 use crate::model::criterion::Criterion;
@@ -122,6 +122,19 @@ pub struct Remark {
 }
 
 impl Register {
+    /// The register as a desk sees it: the other desks in it hand on to this one.
+    #[must_use]
+    pub fn seen_from(mut self, desk: &AgencyCode) -> Self {
+        let below = self.agencies.iter().filter(|agency| agency.role == AgencyRole::Desk && agency.code != *desk);
+        self.calendar.desks = below.map(|agency| agency.code.clone()).collect();
+        self
+    }
+
+    /// Is this a desk below that hands on what it consolidated? Of a register that was [seen from](Self::seen_from) a desk.
+    pub fn is_desk_below(&self, agency: &AgencyCode) -> bool {
+        self.calendar.desks.contains(agency)
+    }
+
     /// The register as it is in force on `day`: adjustments up to and including that day applied, in order. Who is still
     /// in effect has no successor yet.
     pub fn in_force(&self, day: NaiveDate) -> Self {
@@ -151,6 +164,7 @@ impl Register {
                 None => agency.from = agency.from.max(later),
             }
         }
+        self.calendar.desks.clone_from(&then.calendar.desks);
         // Whom the freeze knew as lead, support or supplier is that until the release.
         for task in &mut self.tasks {
             if let Some(earlier) = then.task(&task.code) {

@@ -64,7 +64,7 @@ impl Rhythm<'_> {
             return Some(terms.clone());
         }
         let cutoffs = self.cutoffs(period)?;
-        let own = self.calendar.own.get(&period).into_iter().flat_map(BTreeMap::keys);
+        let own = self.calendar.own.get(&period).into_iter().flat_map(BTreeMap::keys).chain(&self.calendar.desks);
         let own = own.filter_map(|agency| Some((agency.clone(), self.cutoff_of(period, agency)?))).collect();
         let late_from = self.calendar.late_from(self.schedule, period)?;
         Some(FreezeTerms { span: self.span(period), cutoffs, late_from, own, change: self.change(period) })

@@ -48,7 +48,8 @@ pub(super) fn workbook(input: &ProductInput<'_>) -> Book {
         charts::sheet(input),
     ]);
     sheets.extend(differences::sheet(input));
-    sheets.extend([meta::sheet(input), chart_data::sheet(input)]);
+    let data = chart_data::sheet(input, &sheets);
+    sheets.extend([meta::sheet(input), data]);
     let title = format!("Tổng hợp kết quả thực hiện nhiệm vụ, chỉ tiêu {}", format::span(&input.consolidation.span));
     book(input, &title, meta::properties(input), sheets)
 }
@@ -56,7 +57,9 @@ pub(super) fn workbook(input: &ProductInput<'_>) -> Book {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forms::desk_report::read::PAGES;
     use crate::model::class::TaskClass;
+    use crate::model::config::Layout;
     use crate::products::internal;
     use crate::sheets::dump::dump;
     use crate::sheets::sheet::{Sheet, Value, Visibility};
@@ -95,6 +98,18 @@ mod tests {
             assert_eq!(hidden.iter().position(|h| *h), Some(12));
             assert_eq!(names(&internal::workbook(input)), ["Chất lượng", "Lỗi, cảnh báo", "Nhật ký"]);
         });
+    }
+
+    #[test]
+    fn a_workbook_is_known_by_its_sheets_in_either_layout() {
+        let mut config = testing::config();
+        for layout in [Layout::State, Layout::Party] {
+            config.desk.layout = layout;
+            testing::with_config(&config, |input| {
+                let book = workbook(input);
+                assert!(PAGES.iter().all(|page| names(&book).contains(page)), "{:?}", names(&book));
+            });
+        }
     }
 
     #[test]
@@ -173,7 +188,7 @@ mod tests {
     #[test]
     fn to_a_party_desk_nothing_is_handed_in_or_returned() {
         let mut config = testing::config();
-        config.desk.layout = crate::model::config::Layout::Party;
+        config.desk.layout = Layout::Party;
         testing::with_config(&config, |input| {
             let books = [workbook(input), internal::workbook(input)];
             let all = || books.iter().flat_map(|book| &book.sheets);

@@ -125,6 +125,7 @@ struct AgencyData<'a> {
     missing_streak: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     own_cutoff: Option<Moment>,
+    through: Option<&'a AgencyCode>,
     rejects: u32,
     errors: u32,
     warnings: u32,
@@ -377,6 +378,7 @@ fn agency_data<'a>(agency: &'a AgencyInfo, s: &'a Submission, counts: ClassCount
         booked_after_cutoff: s.booked_late,
         missing_streak: agency.missing_streak,
         own_cutoff: s.cutoff.own.then_some(s.cutoff.submit),
+        through: s.through.as_ref(),
         rejects: tally.rejects,
         errors: tally.errors,
         warnings: tally.warnings,

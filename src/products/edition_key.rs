@@ -139,6 +139,7 @@ fn figures_key<'a>(input: &ProductInput<'a>) -> FiguresKey<'a> {
         admissions,
         // Nothing that comes again prints them.
         earlier: _,
+        rows: _,
         replacement,
         withdrawals,
         hindrances,
@@ -227,6 +228,7 @@ mod tests {
                 chain_head: self.chain_head.as_deref(),
                 admissions: &self.admissions,
                 earlier: &[],
+                rows: None,
                 replacement: self.replacement.as_ref(),
                 withdrawals: &self.withdrawals,
                 hindrances: self.hindrances,

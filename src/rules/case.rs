@@ -4,10 +4,12 @@ use crate::forms::issued_content::GivenCells;
 use crate::model::agency::AgencyCode;
 use crate::model::class::TaskClass;
 use crate::model::consolidation::{TaskLine, TaskTotals};
+use crate::model::desk_report::{DeskFault, DeskReport};
 use crate::model::extraction::Extraction;
 use crate::model::filling::Filling;
-use crate::model::history::{History, Source};
+use crate::model::history::History;
 use crate::model::inbox::{Content, Folder, InboxFile};
+use crate::model::known_rows::LeadClaim;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::predecessor::Predecessor;
@@ -15,10 +17,10 @@ use crate::model::register::Register;
 use crate::model::report::AgencyReport;
 use crate::model::span::Span;
 use crate::model::submission::Submission;
-use crate::model::task::{DeadlineKind, TaskCode};
+use crate::model::task::DeadlineKind;
 use crate::model::workbook::Refusal;
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How the period written in a report stands to the period that is being collected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,11 +121,19 @@ impl<'a> FileCase<'a> {
         self.content.extraction()
     }
 
+    /// What was read of a desk's consolidated workbook, or why nothing could be; `None` if the file is something else.
+    pub fn consolidation(&self) -> Option<&'a Result<DeskReport, DeskFault>> {
+        match self.content {
+            Content::Consolidation(reading) => Some(reading),
+            Content::Document { .. } | Content::Refused(_) | Content::Workbook(_) => None,
+        }
+    }
+
     /// Why it is no readable workbook, if it is none.
     pub fn refusal(&self) -> Option<&'a Refusal> {
         match self.content {
             Content::Refused(refusal) => Some(refusal),
-            Content::Document { .. } | Content::Workbook(_) => None,
+            Content::Document { .. } | Content::Workbook(_) | Content::Consolidation(_) => None,
         }
     }
 }
@@ -166,17 +176,6 @@ pub struct SubmissionCase<'a> {
     pub span: Span,
 }
 
-/// A row in which an agency says that it leads a task.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeadClaim {
-    /// Code of the task that it says it leads.
-    pub task: TaskCode,
-    /// The agency that says so.
-    pub agency: AgencyCode,
-    /// The cell in which it says so.
-    pub source: Source,
-}
-
 /// What a rule about the whole period looks at: all tasks, totals and claims together.
 #[derive(Debug, Clone, Copy)]
 pub struct WholeCase<'a> {
@@ -188,6 +187,8 @@ pub struct WholeCase<'a> {
     pub day: NaiveDate,
     /// Agencies whose report is in the figures.
     pub reported: &'a BTreeSet<AgencyCode>,
+    /// Agencies that sent nothing here and whose report came through a desk below, each with that desk.
+    pub through: &'a BTreeMap<AgencyCode, AgencyCode>,
     /// Every task of the register with its class, in the register's order.
     pub tasks: &'a [TaskLine],
     /// The tasks counted by class, as the products print them.

@@ -15,6 +15,7 @@ use crate::model::extraction::Extraction;
 use crate::model::finding::Finding;
 use crate::model::history::{History, KnownCriterion, KnownTarget, KnownTask, Source};
 use crate::model::inbox::{Content, InboxFile};
+use crate::model::known_rows::LeadClaim;
 use crate::model::moment::Moment;
 use crate::model::period::{Period, PeriodName};
 use crate::model::place::CellRef;
@@ -28,13 +29,13 @@ use crate::model::span::Span;
 use crate::model::submission::{Evidence, Standing, Submission, Timing, Version};
 use crate::model::target::{Aggregation, Comparison, Direction, Target};
 use crate::model::task::{DeadlineKind, Part, Role, Status, Task, TaskKind};
-use crate::rules::case::{FileCase, LeadClaim, PeriodFit, ReceiptCase, ReportCase, SubmissionCase, WholeCase};
+use crate::rules::case::{FileCase, PeriodFit, ReceiptCase, ReportCase, SubmissionCase, WholeCase};
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule, run};
 use crate::testing;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use crate::testing::{agency as code, day, decimal as dec, inbox_file, july, task_code, until, week as this_week};
 pub(super) use files::{FileSample, Sent, fires_on_file, fires_on_submission, version};
@@ -374,6 +375,7 @@ pub(super) struct Week {
     pub(super) claims: Vec<LeadClaim>,
     pub(super) history: History,
     pub(super) reported: BTreeSet<AgencyCode>,
+    pub(super) through: BTreeMap<AgencyCode, AgencyCode>,
 }
 
 impl Week {
@@ -439,8 +441,8 @@ pub(super) fn line(text_of_code: &str, parts: &[(&str, Role, Option<Status>, boo
 impl Week {
     /// The period with a register, as a rule about the whole gets it.
     pub(super) fn case<'a>(&'a self, register: &'a Register) -> WholeCase<'a> {
-        let Self { tasks, totals, claims, history, reported } = self;
-        WholeCase { register, period: this_week(), day: day(2025, 7, 11), reported, tasks, totals, claims, history }
+        let Self { tasks, totals, claims, history, reported, through } = self;
+        WholeCase { register, period: this_week(), day: day(2025, 7, 11), reported, through, tasks, totals, claims, history }
     }
 }
 

@@ -12,11 +12,12 @@ use crate::io::workspace::Workspace;
 use crate::judge::attribute;
 use crate::judge::duties;
 use crate::judge::file::{Basis, FileJudgement, FileVerdict};
-use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Contact, Route};
+use crate::model::agency::{Agency, AgencyCode, AgencyKind, AgencyRole, Block, Contact, Route};
 use crate::model::calendar::Calendar;
 use crate::model::config::{FindingLimits, Limits};
 use crate::model::cutoff::{Cadence, HolidayRule, Schedule, WeekTime};
 use crate::model::deadline::DeadlineReading;
+use crate::model::desk_report::{DeskRelease, DeskReport, OfficeReport};
 use crate::model::finding::{self, Finding, Severity};
 use crate::model::history::History;
 use crate::model::inbox::{Content, Folder, InboxFile};
@@ -63,8 +64,51 @@ pub struct CheckReport {
     pub usable: bool,
     /// No register was at hand: targets, criteria and the list of tasks were not checked.
     pub partial: bool,
+    /// What the file is, if it is the consolidated workbook of a desk and could be read.
+    pub consolidation: Option<ConsolidationCheck>,
     /// What its reading and the rules say, weightiest first.
     pub findings: Vec<Finding>,
+}
+
+/// What a consolidated workbook holds.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct ConsolidationCheck {
+    /// The desk that released it.
+    pub desk: AgencyCode,
+    /// Its name in full.
+    pub desk_name: String,
+    /// The period that was consolidated.
+    pub period: Period,
+    /// 1, or more for a further version.
+    pub version: u32,
+    /// Made at or after its own release cutoff.
+    pub late: bool,
+    /// Offices whose standing it tells.
+    pub offices: usize,
+    /// Of these, how many are in its figures.
+    pub merged: usize,
+    /// Rows of offices: tasks, targets and criteria.
+    pub rows: usize,
+    /// How many things are not as the desk released them.
+    pub edits: usize,
+}
+
+impl ConsolidationCheck {
+    fn of(report: &DeskReport) -> Self {
+        let DeskRelease { desk, desk_name, period, version, late, .. } = report.release.clone();
+        let rows = |office: &OfficeReport| office.tasks.len() + office.targets.len() + office.criteria.len();
+        Self {
+            desk,
+            desk_name,
+            period,
+            version,
+            late,
+            offices: report.offices.len(),
+            merged: report.offices.iter().filter(|office| office.standing.row.merged).count(),
+            rows: report.offices.iter().map(rows).sum(),
+            edits: report.edits.len(),
+        }
+    }
 }
 
 /// What files are held against: with a workspace its registers and history, without one the form alone.
@@ -218,12 +262,14 @@ fn check_one(
         open_when_taken: false,
     };
     findings.extend(rules::review_receipt(&case, &standard.rules_on(standard.day(period, rhythm))));
-    let usable = content.extraction().is_some() && !findings.iter().any(|f| f.severity == Severity::Reject);
+    let consolidation = content.desk_report().map(ConsolidationCheck::of);
+    let usable = (content.extraction().is_some() || consolidation.is_some()) && !findings.iter().any(|f| f.severity == Severity::Reject);
     if usable {
         findings.extend(rows);
     }
     finding::sort(&mut findings);
-    Ok(CheckReport { file: path.display().to_string(), usable, partial: usable && standard.register.is_none(), findings })
+    let partial = usable && standard.register.is_none() && consolidation.is_none();
+    Ok(CheckReport { file: path.display().to_string(), usable, partial, consolidation, findings })
 }
 
 /// Without a register, targets and criteria cannot be judged: the form does not carry what their rules need.
@@ -241,6 +287,7 @@ fn fridays() -> Schedule {
     Schedule {
         cadence: Cadence::Weekly,
         submit: at(11, 0),
+        desks: at(15, 30),
         release: at(15, 30),
         release_auto_minutes: 10,
         holiday_rule: HolidayRule::Earlier,
@@ -263,6 +310,7 @@ fn register_from(report: &AgencyReport, period: Period) -> Register {
         folder: code.to_string(),
         weekly: true,
         route: Route::Both,
+        role: AgencyRole::Office,
         supervisor: String::new(),
         contact: Contact::default(),
         order: 1,

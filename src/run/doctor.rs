@@ -317,6 +317,7 @@ fn calendar(workspace: &Workspace, register: &Register, start: &Start) -> Vec<Li
     let rhythm = Rhythm { calendar: &register.calendar, schedule: &workspace.config.schedule };
     let mut answers = Vec::new();
     let mut period = Period::containing(moment::day(start.now));
+    answers.extend(sentences::desks_too_late(rhythm, period).map(|text| line(Question::Calendar, Health::Doubt, text)));
     for _ in 0..WEEKS_AHEAD {
         let own = register.calendar.own.get(&period).map_or(0, BTreeMap::len);
         match (rhythm.cutoffs(period), sentences::moved(rhythm, period)) {

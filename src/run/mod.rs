@@ -5,6 +5,8 @@ pub mod admit;
 pub mod check;
 pub mod check_report;
 pub mod clock_void;
+#[cfg(test)]
+mod desk_properties;
 pub mod doctor;
 pub mod edit_report;
 pub mod exit;

@@ -43,7 +43,7 @@ pub use crate::run::products::places::stand;
 use crate::run::report::OutputLine;
 use crate::run::session::frozen_words::FrozenWords;
 use crate::run::session::{self, RegisterInUse, Session, Work, frozen_desk, frozen_roster};
-use crate::sheets::input::ProductInput;
+use crate::sheets::input::{OfficeRows, ProductInput};
 use crate::sheets::trail;
 pub(super) use edition_files::{EditionFiles, Published, Ready, output};
 use rayon::prelude::*;
@@ -240,6 +240,8 @@ impl ProductRun<'_> {
     }
 
     fn input<'b>(&'b self, edition: Edition, desk_name: &'b str, withdrawals: &'b [Withdrawal]) -> ProductInput<'b> {
+        let PeriodState { accepted, late, fingerprints, .. } = self.state;
+        let rows = OfficeRows { accepted, late, fingerprints };
         ProductInput {
             consolidation: &self.state.consolidation,
             config: &self.regime.config,
@@ -249,6 +251,7 @@ impl ProductRun<'_> {
             chain_head: None,
             admissions: &self.state.admissions,
             earlier: &[],
+            rows: matches!(edition, Edition::Release { .. }).then_some(rows),
             replacement: self.replacement,
             withdrawals,
             hindrances: self.regime.hindrances,

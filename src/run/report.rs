@@ -88,6 +88,7 @@ pub struct AgencyLine {
     pub receipt_code: Option<String>,
     pub own_cutoff: Option<Moment>,
     pub awaits_own_cutoff: bool,
+    pub through: Option<AgencyCode>,
     #[serde(flatten)]
     pub findings: Tally,
 }
@@ -179,6 +180,7 @@ pub fn agency_line(submission: &Submission, period: Period) -> AgencyLine {
         receipt_code: version.filter(|v| v.valid).map(|v| receipt_code::of(&v.receipt, &submission.agency, period)),
         own_cutoff: submission.cutoff.own.then_some(submission.cutoff.submit),
         awaits_own_cutoff: submission.awaits_own_cutoff(),
+        through: submission.through.clone(),
         findings: Tally::of(&submission.findings),
     }
 }

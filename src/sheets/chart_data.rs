@@ -1,19 +1,24 @@
-//! `_so_lieu`: the figures behind the charts and every source of every task and target, for machines.
+//! `_so_lieu`: counts by class and every source of every task and target, for programs; of a release also the rows of every office,
+//! for the desk above ([`office_rows`]).
 
+use crate::forms::desk_report::definition::DeskForm;
 use crate::model::class::{ClassCounts, TargetClass};
 use crate::model::history::Source;
 use crate::model::submission::Standing;
 use crate::model::total_line::TotalsBy;
 use crate::sheets::class_table;
 use crate::sheets::input::ProductInput;
+use crate::sheets::office_rows;
 use crate::sheets::row_height;
 use crate::sheets::sheet::{Cell, Row, Sheet, Style, Visibility};
 use crate::text::format;
 
-/// The hidden sheet: blocks of counts under a name each, which the charts point at, then the sources.
-pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
+/// The hidden sheet: blocks of counts under a name each, then the sources, then the rows of offices. `pages` are the sheets that
+/// people read.
+pub(crate) fn sheet(input: &ProductInput<'_>, pages: &[Sheet]) -> Sheet {
     let c = input.consolidation;
-    let mut sheet = Sheet { name: "_so_lieu".to_owned(), visibility: Visibility::Hidden, widths: vec![24.0; 20], ..Sheet::default() };
+    let name = DeskForm::current().sheet.clone();
+    let mut sheet = Sheet { name, visibility: Visibility::Hidden, widths: vec![24.0; 28], ..Sheet::default() };
     let totals = &c.task_totals;
     classes(&mut sheet, "Toàn bộ", [("", &totals.overall)]);
     let years: Vec<(String, ClassCounts)> = totals.by_year.iter().map(|(year, counts)| (year.to_string(), *counts)).collect();
@@ -49,6 +54,9 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
         }
     }
     row_height::fit(&mut sheet);
+    if let Some(rows) = input.rows {
+        office_rows::append(&mut sheet, input, rows, pages);
+    }
     sheet
 }
 
@@ -92,7 +100,7 @@ mod tests {
     #[test]
     fn every_source_stands_there() {
         testing::with_input(|input| {
-            let sheet = sheet(input);
+            let sheet = sheet(input, &[]);
             let wanted: usize = input.consolidation.tasks.iter().map(|t| t.sources.len()).sum();
             let found = sheet.rows.iter().filter(|row| {
                 row.cells.len() == 6 && matches!(&row.cells[0].value, Value::Text(code) if input.consolidation.tasks.iter().any(|t| t.task.code.as_str() == code))

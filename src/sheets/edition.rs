@@ -1,6 +1,7 @@
 //! Which edition a product is: the end of its name and the words on its pages. No word here depends on the run's own
 //! moment: a draft speaks of its latest receipt, everything else of the cutoffs.
 
+use crate::forms::desk_report::read::RELEASED;
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::cutoff::Cutoffs;
 use crate::model::hindrances::Hindrances;
@@ -147,7 +148,7 @@ pub(crate) fn word(edition: Edition) -> &'static str {
     match edition {
         Edition::Draft => "du-thao",
         Edition::Frozen => "chot",
-        Edition::Release { .. } => "phat-hanh",
+        Edition::Release { .. } => RELEASED,
     }
 }
 

@@ -1,7 +1,9 @@
 //! `_meta`: what the workbook is, for machines. The consolidated workbook is itself a form (BM-TH), so the keys are
 //! those of the agencies' form.
 
-use crate::forms::desk_file::CONSOLIDATED;
+use crate::forms::desk_report::definition::DeskForm;
+use crate::forms::desk_report::read::KEY_EDITION;
+use crate::forms::recognise::{KEY_AGENCY, KEY_FORM, KEY_PERIOD, KEY_VERSION, META_SHEET};
 use crate::model::consolidation::Edition;
 use crate::sheets::edition;
 use crate::sheets::input::ProductInput;
@@ -9,26 +11,27 @@ use crate::sheets::row_height;
 use crate::sheets::sheet::{Cell, Row, Sheet, Style, Visibility};
 use crate::text::format;
 
-/// Version of the form BM-TH, of which the consolidated workbook is one.
-pub(crate) const FORM_VERSION: &str = "1.0";
-
 /// The hidden sheet: keys in A, values in B; below, one line a counted report with its SHA-256.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
-    let c = input.consolidation;
+    let (c, form) = (input.consolidation, DeskForm::current());
     let (version, late) = match input.edition {
         Edition::Draft | Edition::Frozen => (0, false),
         Edition::Release { version, late } => (version, late),
     };
     let yes = |yes: bool| if yes { "Có" } else { "Không" };
-    let mut sheet =
-        Sheet { name: "_meta".to_owned(), visibility: Visibility::Hidden, widths: vec![24.0, 40.0, 20.0, 50.0, 70.0], ..Sheet::default() };
+    let mut sheet = Sheet {
+        name: META_SHEET.to_owned(),
+        visibility: Visibility::Hidden,
+        widths: vec![24.0, 40.0, 20.0, 50.0, 70.0],
+        ..Sheet::default()
+    };
     for (key, value) in [
-        ("bm_loai", CONSOLIDATED.to_owned()),
-        ("bm_phien_ban", FORM_VERSION.to_owned()),
-        ("bm_don_vi", input.config.desk.code.to_string()),
-        ("bm_ky", c.period.to_string()),
+        (KEY_FORM, form.code.clone()),
+        (KEY_VERSION, form.version.clone()),
+        (KEY_AGENCY, input.config.desk.code.to_string()),
+        (KEY_PERIOD, c.period.to_string()),
         ("ten_dau_moi", input.desk_name.to_owned()),
-        ("ban", edition::word(input.edition).to_owned()),
+        (KEY_EDITION, edition::word(input.edition).to_owned()),
         ("lan_phat_hanh", version.to_string()),
         ("lap_sau_han", yes(late).to_owned()),
         ("dien_tap", yes(input.config.rehearsal).to_owned()),
@@ -69,15 +72,12 @@ fn push(sheet: &mut Sheet, texts: &[&str]) {
 
 /// The same identity as document properties, for when somebody deletes the sheet.
 pub(crate) fn properties(input: &ProductInput<'_>) -> Vec<(String, String)> {
-    [
-        ("bm_loai", CONSOLIDATED.to_owned()),
-        ("bm_phien_ban", FORM_VERSION.to_owned()),
-        ("bm_don_vi", input.config.desk.code.to_string()),
-        ("bm_ky", input.consolidation.period.to_string()),
-    ]
-    .into_iter()
-    .map(|(key, value)| (key.to_owned(), value))
-    .collect()
+    let form = DeskForm::current();
+    let (desk, period) = (input.config.desk.code.to_string(), input.consolidation.period.to_string());
+    [(KEY_FORM, form.code.clone()), (KEY_VERSION, form.version.clone()), (KEY_AGENCY, desk), (KEY_PERIOD, period)]
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod agency_light;
 pub(crate) mod annex;
+pub(crate) mod as_read;
 pub mod blank;
 pub(crate) mod by_agency;
 pub(crate) mod by_document;
@@ -25,6 +26,7 @@ pub(crate) mod journal;
 pub mod letter;
 pub mod message;
 pub(crate) mod meta;
+mod office_rows;
 pub(crate) mod open_tasks;
 pub(crate) mod overdue;
 mod overdue_offices;

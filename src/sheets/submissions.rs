@@ -217,6 +217,12 @@ pub(crate) fn said_before(c: &Consolidation, submission: &Submission) -> Option<
 fn note(c: &Consolidation, submission: &Submission) -> String {
     let cutoffs = c.cutoffs;
     let mut notes: Vec<String> = said_before(c, submission).map(|said| format::capital(&said)).into_iter().collect();
+    if let Some(desk) = &submission.through {
+        notes.push(format!("Gửi qua {}", format::clean(&c.short_name(desk))));
+    }
+    if c.desks.contains(&submission.agency) {
+        notes.push("Gửi bản tổng hợp".to_owned());
+    }
     if let Some(own) = own_cutoff(submission, cutoffs).filter(|_| submission.standing != Standing::Exempt) {
         notes.push(format!("Hạn riêng {own}"));
     }

@@ -1,7 +1,7 @@
 //! A line of each register.
 
 use super::{agency, day, decimal, task_code, until};
-use crate::model::agency::{Agency, AgencyKind, Block, Contact, Route};
+use crate::model::agency::{Agency, AgencyKind, AgencyRole, Block, Contact, Route};
 use crate::model::criterion::Criterion;
 use crate::model::place::Place;
 use crate::model::target::{Aggregation, Comparison, Direction, Method, Recording, Target};
@@ -21,6 +21,7 @@ pub(crate) fn member(code: &str, kind: AgencyKind) -> Agency {
         folder: code.into(),
         weekly: true,
         route: Route::Both,
+        role: AgencyRole::Office,
         supervisor: "SKHCN".into(),
         contact: Contact::default(),
         order: 1,

@@ -1,7 +1,7 @@
 //! The closed vocabularies of forms and registers: what people write for them. Compared by key, then without marks;
 //! both only for whole phrases, never for parts of them.
 
-use crate::model::agency::{AgencyKind, Block, Route};
+use crate::model::agency::{AgencyKind, AgencyRole, Block, Route};
 use crate::model::criterion::CriterionResult;
 use crate::model::report::StatusReading;
 use crate::model::target::{Aggregation, Assessment, Comparison, Direction, Method, Recording};
@@ -233,6 +233,11 @@ pub fn block(text: &str) -> Option<Block> {
 /// The register's word of "Nơi nộp".
 pub fn route(text: &str) -> Option<Route> {
     one_of(text, &Route::ALL, Route::label)
+}
+
+/// The register's word of "Vai trò" of an agency.
+pub fn agency_role(text: &str) -> Option<AgencyRole> {
+    one_of(text, &AgencyRole::ALL, AgencyRole::label)
 }
 
 /// The register's word of "Loại nhiệm vụ".

@@ -75,6 +75,7 @@ pub fn schedule() -> Schedule {
     Schedule {
         cadence: Cadence::Weekly,
         submit: WeekTime { day: chrono::Weekday::Fri, time: time(11, 0) },
+        desks: WeekTime { day: chrono::Weekday::Fri, time: time(15, 30) },
         release: WeekTime { day: chrono::Weekday::Fri, time: time(15, 30) },
         release_auto_minutes: 10,
         holiday_rule: HolidayRule::Earlier,

@@ -205,8 +205,9 @@ fn eventful(page: &Page) -> Desk {
     done(&["explain", "N26"]);
     done(&["explain", "N08", "--history", "2", "--now", &friday("13:33:00")]);
     fs::write(desk.path("hong.xlsx"), b"PK").unwrap();
-    let (report, broken) = (desk.path("nop/SYT/BC_SYT.xlsx"), desk.path("hong.xlsx"));
-    command(page, &desk, &["check", report.to_str().unwrap(), broken.to_str().unwrap(), "--now", &friday("13:40:00")]);
+    let files = ["nop/SYT/BC_SYT.xlsx", "hong.xlsx", "ket-qua/2025-W28/TongHop_SKHCN_T28_2025_v3.xlsx"].map(|file| desk.path(file));
+    let files = files.each_ref().map(|file| file.to_str().unwrap());
+    command(page, &desk, &[&["check"][..], &files, &["--now", &friday("13:40:00")]].concat());
     done(&["admit", "--all-late", "--reason", "mất điện", "--by", "Nguyễn Văn A", "--now", "2025-07-18T12:00:00+07:00"]);
     // The ledger is lost and comes back.
     for name in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {

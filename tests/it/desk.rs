@@ -275,6 +275,7 @@ pub fn draft(register: &Register, agency: &str, period: &str) -> Draft {
     let schedule = Schedule {
         cadence: Cadence::Weekly,
         submit: WeekTime { day: chrono::Weekday::Fri, time: time(11, 0) },
+        desks: WeekTime { day: chrono::Weekday::Fri, time: time(15, 30) },
         release: WeekTime { day: chrono::Weekday::Fri, time: time(15, 30) },
         release_auto_minutes: 10,
         holiday_rule: HolidayRule::Earlier,

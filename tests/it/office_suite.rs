@@ -1,6 +1,7 @@
 //! The same report, saved again in every format that offices send, says the same: by another office suite where it
 //! can write the format, by our own records where it cannot (`.xlsb`). And what we release opens in other programs.
 
+use crate::consolidated_form::{RELEASED, untouched};
 use crate::desk::Desk;
 use crate::{sample, unfilled, xlsb_writer};
 use rust_xlsxwriter::{Format, Formula, Workbook};
@@ -173,6 +174,31 @@ fn xlsb_has_the_same_findings() {
 #[ignore = "needs LibreOffice"]
 fn what_libreoffice_saves_has_the_same_findings() {
     has_the_same_findings(by_libreoffice);
+}
+
+/// What a desk released, saved again, says the same to the desk above, and nobody is said to have edited it.
+fn is_the_same_consolidation(save: fn(&[u8]) -> Vec<Saved>) {
+    let original = &RELEASED.workbook;
+    let wanted = untouched(original, "xlsx");
+    for (extension, bytes) in save(original) {
+        let found = untouched(&bytes, extension);
+        assert_eq!((&found.release, &found.late), (&wanted.release, &wanted.late), ".{extension}");
+        for (found, wanted) in found.offices.iter().zip(&wanted.offices) {
+            assert_eq!((&found.standing.row, found.rows()), (&wanted.standing.row, wanted.rows()), ".{extension}");
+        }
+        assert_eq!(found.offices.len(), wanted.offices.len(), ".{extension}");
+    }
+}
+
+#[test]
+fn xlsb_is_the_same_consolidation() {
+    is_the_same_consolidation(as_xlsb);
+}
+
+#[test]
+#[ignore = "needs LibreOffice"]
+fn what_libreoffice_saves_is_the_same_consolidation() {
+    is_the_same_consolidation(by_libreoffice);
 }
 
 /// A pre-filled form that was only opened and saved says what it said when it was issued.

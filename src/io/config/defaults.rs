@@ -37,6 +37,7 @@ pub fn defaults(code: AgencyCode) -> Config {
         schedule: Schedule {
             cadence: Cadence::Weekly,
             submit: WeekTime { day: Weekday::Fri, time: time(11, 0) },
+            desks: WeekTime { day: Weekday::Fri, time: time(15, 30) },
             release: WeekTime { day: Weekday::Fri, time: time(15, 30) },
             release_auto_minutes: 10,
             holiday_rule: HolidayRule::Earlier,

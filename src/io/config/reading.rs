@@ -28,7 +28,7 @@ pub(super) const KEYS: [(&str, &[&str]); 10] = [
         ],
     ),
     ("folders", &["inbox", "forms", "feedback", "products", "records", "mounts"]),
-    ("schedule", &["cadence", "anchor", "submit", "release", "release_auto_minutes", "holiday_rule", "from"]),
+    ("schedule", &["cadence", "anchor", "submit", "desks", "release", "release_auto_minutes", "holiday_rule", "from"]),
     (
         "policy",
         &["late_reports", "settle_seconds", "settle_seconds_remote", "unproven_gap_minutes", "due_soon_days", "log_weeks", "compare_with"],

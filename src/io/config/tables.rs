@@ -109,6 +109,7 @@ impl Reading<'_> {
     fn schedule(&mut self, schedule: &mut Schedule) {
         self.cadence(&mut schedule.cadence);
         self.week_time("submit", &mut schedule.submit);
+        self.week_time("desks", &mut schedule.desks);
         self.week_time("release", &mut schedule.release);
         self.number("schedule", "release_auto_minutes", 0..=1440, &mut schedule.release_auto_minutes);
         let rules = [("earlier", HolidayRule::Earlier), ("later", HolidayRule::Later), ("skip", HolidayRule::Skip)];

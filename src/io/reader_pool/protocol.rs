@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::io::{Error, ErrorKind, Read, Result, Write};
 
 /// Changes whenever the types that travel change.
-pub(super) const VERSION: u8 = 4;
+pub(super) const VERSION: u8 = 5;
 /// Largest answer a parent takes, bytes.
 pub(super) const ANSWER_MAX: u64 = 256 << 20;
 /// Largest head of a request, bytes: a folder may have a long name.

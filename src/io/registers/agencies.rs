@@ -76,6 +76,7 @@ fn agency(row: Row<'_>, code: AgencyCode, log: &mut Log) -> Agency {
         folder: folder(row, log),
         weekly: row.word(&columns::WEEKLY, Choice::YesNo, words::mark, log).unwrap_or(true),
         route: row.word(&columns::ROUTE, Choice::Route, words::route, log).unwrap_or(Route::Both),
+        role: row.optional_word(&columns::ROLE, Choice::AgencyRole, words::agency_role, log).unwrap_or_default(),
         supervisor: row.required_text(&columns::SUPERVISOR, log),
         contact: Contact {
             leader: row.text(&columns::LEADER),

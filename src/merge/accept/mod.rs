@@ -14,17 +14,17 @@ use crate::model::agency::AgencyCode;
 use crate::model::consolidation::ExtraTask;
 use crate::model::fields::{Record, Row, has_news};
 use crate::model::finding::Finding;
-use crate::model::history::{Aging, KnownCriterion, KnownTarget, KnownTask, Source};
+use crate::model::history::{Aging, KnownTask, Source};
+use crate::model::known_rows::{KnownRows, LeadClaim};
 use crate::model::period::Period;
 use crate::model::place::CellRef;
 use crate::model::report::{AgencyReport, CriterionRow, Field, SheetId, TargetRow, TaskRow};
 use crate::model::shared_text::SharedText;
 use crate::model::target::Recording;
 use crate::model::task::{Role, TaskCode};
-use crate::rules::case::LeadClaim;
 use crate::text::normalise;
 use cells::Rejections;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A report to accept.
 #[derive(Debug, Clone, Copy)]
@@ -43,33 +43,6 @@ pub struct AcceptInput<'a> {
     pub findings: &'a [Finding],
     /// The register in force and the last release.
     pub duties: &'a Duties<'a>,
-}
-
-/// What is known of an agency after this period.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct KnownRows {
-    /// Its row for each task it is given, as far as it ever reported; in the register's order.
-    pub tasks: Vec<KnownTask>,
-    /// The same for targets.
-    pub targets: Vec<KnownTarget>,
-    /// The same for criteria.
-    pub criteria: Vec<KnownCriterion>,
-    /// Tasks beyond the register.
-    pub extra_tasks: Vec<ExtraTask>,
-    /// Rows in which it says that it leads a task, whatever the register says.
-    pub claims: Vec<LeadClaim>,
-    /// Tasks it calls "cơ bản hoàn thành" this period (N36).
-    pub nearly_done: BTreeSet<TaskCode>,
-}
-
-impl KnownRows {
-    /// Does it say something in this period that it did not say before?
-    pub fn has_news(&self, period: Period) -> bool {
-        fn any<K: Aging>(rows: &[K], period: Period) -> bool {
-            rows.iter().any(|row| row.changed_in() == period && row.confirmed_in() == period)
-        }
-        any(&self.tasks, period) || any(&self.targets, period) || any(&self.criteria, period) || !self.extra_tasks.is_empty()
-    }
 }
 
 /// What an agency whose report enters the figures is known for.

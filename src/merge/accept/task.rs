@@ -140,11 +140,11 @@ impl Cells<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::merge::accept::KnownRows;
     use crate::merge::testing::{accepted, agency, date, decimal, finding, known_task, register, report, row, text, value, week};
     use crate::model::agency::AgencyKind;
     use crate::model::finding::{Effect, Finding};
     use crate::model::history::History;
+    use crate::model::known_rows::KnownRows;
     use crate::model::report::{AgencyReport, Reading};
 
     fn last_week(row: KnownTask) -> History {

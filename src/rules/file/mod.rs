@@ -32,6 +32,7 @@ pub mod period_released;
 pub mod received_late;
 pub mod revised_after_cutoff;
 pub mod same_as_last_period;
+pub mod sent_to_one_desk;
 pub mod sheet_missing;
 pub mod too_large;
 pub mod too_many_rows;
@@ -67,6 +68,7 @@ pub static RULES: &[&Rule] = &[
     &version_chosen::RULE,
     &received_late::RULE,
     &nothing_received::RULE,
+    &sent_to_one_desk::RULE,
     &marked_secret::RULE,
     &hidden_content::RULE,
     &too_many_rows::RULE,

@@ -3,9 +3,10 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::finding::{Effect, Severity};
+use crate::model::known_rows::LeadClaim;
 use crate::model::place::Place;
 use crate::model::task::TaskCode;
-use crate::rules::case::{LeadClaim, WholeCase};
+use crate::rules::case::WholeCase;
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
 use std::collections::{BTreeMap, BTreeSet};

@@ -54,7 +54,7 @@ impl FileSample {
     pub(in crate::rules) fn with(mut self, change: impl FnOnce(&mut Extraction)) -> Self {
         match &mut self.content {
             Content::Workbook(extraction) => change(extraction),
-            Content::Document { .. } | Content::Refused(_) => panic!("no workbook"),
+            Content::Document { .. } | Content::Refused(_) | Content::Consolidation(_) => panic!("no workbook"),
         }
         self
     }
@@ -65,7 +65,7 @@ impl FileSample {
     fn named(&self) -> Span {
         let written = match self.content {
             Content::Workbook(ref extraction) => extraction.report.info.period.value().copied(),
-            Content::Document { .. } | Content::Refused(_) => None,
+            Content::Document { .. } | Content::Refused(_) | Content::Consolidation(_) => None,
         };
         Span::week(match (self.fit, written) {
             (PeriodFit::Future(week), _) | (_, Some(PeriodName::Week(week))) => week,

@@ -2,6 +2,9 @@
 
 pub mod classes_do_not_add_up;
 pub mod confirmed_open_unreported;
+pub mod consolidation_edited;
+pub mod consolidation_unreadable;
+pub mod desk_role_differs;
 pub mod done_fell;
 pub mod overdue_unknowable;
 pub mod register_row_unusable;
@@ -15,4 +18,7 @@ pub static RULES: &[&Rule] = &[
     &overdue_unknowable::RULE,
     &register_row_unusable::RULE,
     &confirmed_open_unreported::RULE,
+    &consolidation_unreadable::RULE,
+    &consolidation_edited::RULE,
+    &desk_role_differs::RULE,
 ];

@@ -28,9 +28,10 @@ use crate::io::failure::Failure;
 use crate::io::inbox::{self, Scan, ScannedFile, Terms};
 use crate::io::ledger::{DeskFile, KnownFile, PendingFile};
 use crate::io::reader_pool::{Attempt, SentBasis, Validity};
+use crate::judge::attribute;
 use crate::judge::file::{FileJudgement, FileVerdict};
 use crate::model::agency::AgencyCode;
-use crate::model::inbox::Content;
+use crate::model::inbox::{Content, Folder};
 use crate::model::not_kept::{self, NotKept};
 use crate::model::period::Period;
 use crate::model::secret::Secret;
@@ -219,9 +220,13 @@ impl Pass<'_> {
         (!like_known && self.of_desk(file).is_none()) || self.fits_now(file)
     }
 
-    /// What is known of it as it is now, if a desk wrote it.
+    /// What is known of it as it is now, if a desk wrote it. In the folder of a desk below that is asked anew: the register may say
+    /// only since then that this one hands on.
     fn of_desk(&self, file: &ScannedFile) -> Option<&DeskFile> {
-        self.before.desk_files.get(&file.file.path).filter(|known| known.is_like(file.file.size, file.modified_ns))
+        let register = &self.work.register.register;
+        let hands_on = matches!(&file.file.folder, Folder::Agency(owner) if register.is_desk_below(owner));
+        let known = self.before.desk_files.get(&file.file.path).filter(|known| known.form.is_some() || !hands_on);
+        known.filter(|known| known.is_like(file.file.size, file.modified_ns))
     }
 
     /// Was it left out for its size, and fits today's limit?
@@ -352,7 +357,10 @@ impl Pass<'_> {
                 Some((agency, Period::parse_id(extraction.meta_period.as_deref()?)?))
             }));
         }
-        if extraction.is_some_and(|extraction| desk_file::is_desk_form(&extraction.form)) {
+        let is_consolidation = matches!(judgement.content, Content::Consolidation(_));
+        if (is_consolidation && !attribute::is_handed_on(&file.file.folder, &judgement.content, &work.register.register))
+            || extraction.is_some_and(|extraction| desk_file::is_desk_form(&extraction.form))
+        {
             return Sighting::OfDesk(None);
         }
         if let Some(secret) = secrets::secret_of(&judgement.content, &work.register.register) {

@@ -309,6 +309,7 @@ impl Records<'_> {
         };
         let mut config = archived_config(workspace, archive, config_sha256)?;
         identity::bound(&mut config, ledger, at)?;
+        register = register.seen_from(&config.desk.code);
         let written = WrittenHours { schedule: &config.schedule, config_sha256, register_sha256 };
         HourBooks { workspace, ledger }.tell(&mut register.calendar, written, at, unfrozen)?;
         Ok(Regime { register, register_sha256: register_sha256.to_owned(), config, hindrances: Hindrances::default() })
@@ -391,6 +392,7 @@ impl SealedEdition {
             chain_head: None,
             admissions: &state.admissions,
             earlier: &[],
+            rows: None,
             replacement,
             withdrawals: &[],
             hindrances: self.regime.hindrances,

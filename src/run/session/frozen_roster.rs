@@ -98,6 +98,6 @@ fn of_freeze(sha256: &str, workspace: &Workspace, freeze: &Freeze) -> Result<Opt
     if kept == sha256 {
         return Ok(None);
     }
-    let register = understand_sealed(&workspace.archive(), kept, &workspace.register_file())?;
+    let register = understand_sealed(&workspace.archive(), kept, &workspace.register_file())?.seen_from(&workspace.config.desk.code);
     Ok(Some((register, moment::day(terms.cutoffs.submit))))
 }

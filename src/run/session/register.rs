@@ -55,7 +55,7 @@ pub fn read_register(workspace: &Workspace) -> Result<RegisterInUse, Failure> {
     let last = workspace.ledger_to_read()?.map(|ledger| ledger.last_register()).transpose()?.flatten();
     match last {
         Some((sha256, since)) => {
-            let register = understand_sealed(&workspace.archive(), &sha256, &path)?;
+            let register = understand_sealed(&workspace.archive(), &sha256, &path)?.seen_from(desk);
             names_the_desk(&register, desk, &path)?;
             Ok(RegisterInUse { register, sha256, documents: Vec::new(), broken: Some((failure, since)) })
         }
@@ -90,7 +90,7 @@ fn of_today(workspace: &Workspace, path: &Path) -> Result<RegisterInUse, Failure
         }
     }
     names_the_desk(&register, &workspace.config.desk.code, path)?;
-    Ok(RegisterInUse { register, sha256, documents, broken: None })
+    Ok(RegisterInUse { register: register.seen_from(&workspace.config.desk.code), sha256, documents, broken: None })
 }
 
 /// The workbooks of the register that the ledger knew last, the latest first, and why one of them cannot be read. None where the

@@ -1,7 +1,6 @@
 //! The blank form of an agency: what it has to report, filled in as far as last week's report and the registers know,
 //! and saying by itself what is still missing. Made from the form definition in `templates/`, which also reads it back.
 
-mod as_read;
 mod grid;
 mod guide;
 mod hidden;
@@ -19,6 +18,7 @@ use crate::forms;
 use crate::forms::issued_content::{self, Cells};
 use crate::forms::recognise::{HEADING_NAME, KEY_AGENCY, KEY_CONTENT, KEY_FORM, KEY_GIVEN, KEY_PERIOD, KEY_VERSION, META_SHEET};
 use crate::model::report::SheetId;
+use crate::sheets::as_read;
 use crate::sheets::row_height;
 use crate::sheets::sheet::{Book, Sheet};
 use crate::text::format;

@@ -2,7 +2,6 @@
 
 mod read_back;
 
-use super::as_read::workbook as raw;
 use super::*;
 use crate::forms::{self, extract};
 use crate::model::agency::{Agency, AgencyKind};
@@ -20,6 +19,7 @@ use crate::model::span::Span;
 use crate::model::target::{Aggregation, Direction, Target};
 use crate::model::task::{DeadlineKind, Part, Role, Status, Task, TaskKind};
 use crate::model::workbook::{RawValue, RawWorkbook};
+use crate::sheets::as_read::workbook as raw;
 use crate::sheets::sheet::{Allow, Value, Visibility};
 use crate::testing::{self, agency as code, day, decimal};
 use chrono::NaiveDate;

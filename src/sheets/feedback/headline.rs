@@ -28,6 +28,9 @@ const CONFIRM: &str = "ghi x vào “Không phát sinh?” và ghi “Số liệ
 /// The line. `causes` are those that ask to mend something.
 pub(super) fn line(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
     let s = input.submission;
+    if let Some(desk) = &s.through {
+        return through(input, &one_line(&input.consolidation.short_name(desk)), !causes.is_empty());
+    }
     if submissions::document_only(s).is_some() {
         return format!("ĐÃ CÓ VĂN BẢN, CHƯA CÓ TỆP SỐ LIỆU. {}", ask(input, "gửi bổ sung tệp theo biểu mẫu BM-01", ""));
     }
@@ -67,6 +70,17 @@ pub(super) fn line(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
         Standing::Unknown => format!("CHƯA KIỂM TRA ĐƯỢC, do sự cố phía {}; đơn vị không phải gửi lại.", one_line(input.desk_name)),
         Standing::Exempt => "KHÔNG PHẢI BÁO CÁO KỲ NÀY.".to_owned(),
     }
+}
+
+/// What is used of it came through the desk below to which it reported, and that one says how it stands.
+fn through(input: &FeedbackInput<'_>, desk: &str, asks: bool) -> String {
+    let s = input.submission;
+    if s.merged {
+        let mend = if asks { " Đề nghị xem các nội dung dưới đây của bản gửi trực tiếp." } else { "" };
+        return format!("ĐÃ CÓ SỐ LIỆU QUA {}, lấy theo bản tổng hợp của cơ quan đầu mối.{mend}", desk.to_uppercase());
+    }
+    let standing = lower_first(&submissions::standing(s, input.consolidation.cutoffs));
+    format!("CHƯA CÓ SỐ LIỆU DÙNG ĐƯỢC. Theo bản tổng hợp của {desk}: {standing}. Đề nghị liên hệ {desk}.")
 }
 
 /// The one thing to do, with its reason: until when, or what becomes of it now.

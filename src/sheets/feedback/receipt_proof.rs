@@ -31,6 +31,10 @@ pub(super) fn receipt(input: &FeedbackInput<'_>) -> String {
     if s.cutoff.late_from > s.cutoff.submit {
         deadline.push_str(&format!(" (nhận trước {} vẫn được tính đúng hạn)", format::moment(s.cutoff.late_from)));
     }
+    if let Some(desk) = &s.through {
+        let at = s.received_at.map_or_else(String::new, |at| format!(", nhận lúc {}", format::moment(at)));
+        return format!("Theo bản tổng hợp của {}{at}; {deadline}.", one_line(&c.short_name(desk)));
+    }
     if submissions::document_only(s).is_some() {
         return format!("Đề nghị gửi bổ sung tệp số liệu theo biểu mẫu BM-01; {deadline}.");
     }

@@ -25,6 +25,13 @@ pub const FROM: Column = value("Hiệu lực từ", Date, 12.0, "Ngày đầu ti
 pub const TO: Column = optional("Hiệu lực đến", Date, 12.0, "Ngày cuối cùng; để trống nếu còn hiệu lực");
 pub const SUCCESSOR: Column = optional("Đơn vị kế thừa", Text, 16.0, "Mã đơn vị nhận bàn giao sau khi hợp nhất");
 
+pub const ROLE: Column = optional(
+    "Vai trò",
+    From(Choice::AgencyRole),
+    16.0,
+    "Đầu mối: gửi bản tổng hợp của các đơn vị do mình đôn đốc thay cho báo cáo; để trống là Đơn vị báo cáo",
+);
+
 pub const SHEET: SheetLayout = SheetLayout {
     name: "DonVi",
     required: true,
@@ -49,6 +56,7 @@ pub const SHEET: SheetLayout = SheetLayout {
         &FROM,
         &TO,
         &SUCCESSOR,
+        &ROLE,
     ],
     examples: &[
         &[
@@ -72,6 +80,7 @@ pub const SHEET: SheetLayout = SheetLayout {
             "01/03/2025",
             "",
             "",
+            "",
         ],
         &[
             "X-THACHHA",
@@ -92,6 +101,7 @@ pub const SHEET: SheetLayout = SheetLayout {
             "",
             "34",
             "01/07/2025",
+            "",
             "",
             "",
         ],

@@ -1,6 +1,6 @@
 //! What a column and a sheet of a register are, and the closed lists of words.
 
-use crate::model::agency::{AgencyKind, Block, Route};
+use crate::model::agency::{AgencyKind, AgencyRole, Block, Route};
 use crate::model::proposal::Handling;
 use crate::model::target::{Aggregation, Comparison, Direction, Method, Recording};
 use crate::model::task::{DeadlineKind, TaskKind, Validity};
@@ -57,11 +57,12 @@ pub enum Choice {
     Handling,
     RuleWeight,
     RuleSheet,
+    AgencyRole,
 }
 
 impl Choice {
     /// Every list, in the order of the hidden sheet.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::YesNo,
         Self::AgencyKind,
         Self::Block,
@@ -80,6 +81,7 @@ impl Choice {
         Self::Handling,
         Self::RuleWeight,
         Self::RuleSheet,
+        Self::AgencyRole,
     ];
 
     /// Its words, as they are offered and printed.
@@ -103,6 +105,7 @@ impl Choice {
             Self::Handling => Handling::ALL.map(Handling::label).to_vec(),
             Self::RuleWeight => vec!["Cảnh báo", "Ghi nhận"],
             Self::RuleSheet => vec!["NhiemVu", "ChiTieu", "TieuChi"],
+            Self::AgencyRole => AgencyRole::ALL.map(AgencyRole::label).to_vec(),
         }
     }
 }

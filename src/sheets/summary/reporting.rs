@@ -90,6 +90,7 @@ pub(in crate::sheets) fn lines(c: &Consolidation, edition: Edition, most: Named)
         );
         Some(Sentence::from(name) + format!(": {}.", submissions::said_before(c, s)?))
     }));
+    lines.extend(desks(c));
     lines.extend(numbered("Mới có biểu mẫu, chưa điền", &Submission::form_lies_there));
     lines.extend(numbered("Có gửi tệp nhưng chưa điền", &|s| s.sent_unfilled() && !s.form_lies_there()));
     if let count @ 1.. = standings.unfilled_counted {
@@ -174,6 +175,23 @@ fn left_out(c: &Consolidation, standings: &Standings, edition: Edition) -> Vec<S
         }
     }
     marks
+}
+
+/// What of the figures came through desks below, and what did not come from them.
+fn desks(c: &Consolidation) -> Vec<Sentence> {
+    let of = |desk: &AgencyCode| {
+        let name = format::clean(&c.short_name(desk));
+        let submission = submissions::submission(c, desk)?;
+        let figure = |words: String| Figure::about(words, "Đầu mối", Counted::agencies(c, |s| s.agency == *desk));
+        if !submission.merged {
+            let words = Sentence::from("Chưa có bản tổng hợp dùng được của ") + figure(name);
+            return Some(words + "; số liệu của các cơ quan chỉ gửi qua đầu mối này lấy theo kỳ trước.");
+        }
+        let through = Counted::agencies(c, |s| s.merged && s.through.as_ref() == Some(desk));
+        let count = Figure::count(format!("{:02} cơ quan", through.at.len()), "Gửi qua đầu mối", through);
+        Some(Sentence::from("Gồm số liệu của ") + count + " lấy theo bản tổng hợp của " + figure(name) + ".")
+    };
+    c.desks.iter().filter_map(of).collect()
 }
 
 /// Had it to report, and has no report that can be used?

@@ -1,29 +1,30 @@
-//! The form as the reader will give it when it comes back untouched: what was issued is said in the same words in which
+//! What we write as the reader will give it when it comes back untouched: so what was issued is said in the same words in which
 //! what comes back is read.
 
 use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
-use crate::sheets::sheet::{Book, Row, Value, Visibility};
+use crate::sheets::sheet::{Book, Row, Sheet, Value, Visibility};
 use chrono::NaiveTime;
 
 /// What the reader would give for the book.
-pub(super) fn workbook(book: &Book) -> RawWorkbook {
-    let cells = |row: &Row| (0u32..).zip(&row.cells).filter_map(|(column, cell)| Some((column, value(&cell.value)?))).collect();
-    let sheets: Vec<RawSheet> = book
-        .sheets
-        .iter()
-        .map(|sheet| RawSheet {
-            name: sheet.name.clone(),
-            visible: sheet.visibility == Visibility::Visible,
-            rows: (0u32..).zip(&sheet.rows).map(|(at, row)| (at, cells(row))).collect(),
-            ..RawSheet::default()
-        })
-        .collect();
+pub(crate) fn workbook(book: &Book) -> RawWorkbook {
+    let sheets: Vec<RawSheet> = book.sheets.iter().map(sheet).collect();
     RawWorkbook {
         sheet_names: sheets.iter().map(|sheet| sheet.name.clone()).collect(),
         sheets,
         properties: book.properties.iter().cloned().collect(),
         names: book.names.clone(),
         ..RawWorkbook::default()
+    }
+}
+
+/// What the reader would give for one of its sheets.
+pub(crate) fn sheet(sheet: &Sheet) -> RawSheet {
+    let cells = |row: &Row| (0u32..).zip(&row.cells).filter_map(|(column, cell)| Some((column, value(&cell.value)?))).collect();
+    RawSheet {
+        name: sheet.name.clone(),
+        visible: sheet.visibility == Visibility::Visible,
+        rows: (0u32..).zip(&sheet.rows).map(|(at, row)| (at, cells(row))).collect(),
+        ..RawSheet::default()
     }
 }
 

@@ -9,7 +9,7 @@
 
 mod outside;
 
-use crate::io::failure::Failure;
+use crate::io::failure::{Failure, cause};
 use crate::io::journal::Journal;
 use crate::io::ledger::{self, JournalLine, Ledger, LedgerOrigin};
 use crate::io::run_lock;
@@ -59,6 +59,8 @@ pub struct RecoverAnswer {
     pub rows: Vec<RowWriter>,
     /// What no copy holds, in Vietnamese.
     pub lost: Vec<String>,
+    /// What else is to be said, in Vietnamese: of the witnesses, and of the page that keeps who decided.
+    pub notices: Vec<String>,
     /// Files and folders that were put aside, relative to the workspace.
     pub aside: Vec<String>,
     /// The first period that the ledger answers for; `None` if there is no bound.
@@ -78,6 +80,7 @@ impl RecoverAnswer {
         lines.extend(self.rows.iter().map(|RowWriter { what, count }| format!("{what}: {count}.")));
         lines.extend(self.lost.iter().map(|lost| format!("Chưa khôi phục được: {lost}.")));
         lines.extend(self.aside.iter().map(|aside| format!("Bản cũ để riêng ở {aside}.")));
+        lines.extend(self.notices.iter().cloned());
         lines.extend(self.first_period.map(|first| format!("Từ nay chỉ chốt bản tổng hợp từ {} trở đi.", format::period_long(first))));
         lines.push("Đề nghị gõ “tonghop verify” để kiểm tra, rồi “tonghop run”.".to_owned());
         lines
@@ -92,10 +95,14 @@ impl RecoverAnswer {
 /// was asked for.
 pub fn recover(workspace: &Workspace, start: &Start, request: &RecoverRequest) -> Result<RecoverAnswer, Failure> {
     session::person::check(&workspace.config, &request.reason, &request.by)?;
-    let answer = decided(workspace, start, request)?;
+    let mut answer = decided(workspace, start, request)?;
     let asked = format!("Người quyết định: {}. Lý do: {}", request.by.trim(), request.reason.trim());
     // The books hold who rebuilt a ledger; who wrote a journal anew stands here alone.
-    RunLog::of(&workspace.disk, &workspace.records(), start.now, "recover").add(&[vec![asked], answer.lines()].concat()).ok();
+    let mut page = RunLog::of(&workspace.disk, &workspace.records(), start.now, "recover");
+    if let Err(e) = page.add(&[vec![asked], answer.lines()].concat()) {
+        let told = "Chưa ghi được trang nhật ký của lệnh này";
+        answer.notices.push(format!("{told}: {}. Đề nghị lưu lại người quyết định và lý do theo cách khác.", cause(&e)));
+    }
     Ok(answer)
 }
 
@@ -125,6 +132,7 @@ fn decided(workspace: &Workspace, start: &Start, request: &RecoverRequest) -> Re
         journal_only: false,
         rows: Vec::new(),
         lost: Vec::new(),
+        notices: Vec::new(),
         aside: Vec::new(),
         first_period: None,
     };
@@ -176,7 +184,8 @@ fn decided(workspace: &Workspace, start: &Start, request: &RecoverRequest) -> Re
         answer.aside.extend(journal.put_aside(&stamp)?.map(|path| workspace.relative(&path)));
     }
     let ledger = Ledger::open(disk, &records)?;
-    identity::keep(workspace, &ledger, now)?;
+    // The journal was read above, and what it lacks told there.
+    answer.notices.extend(identity::keep_unasked(workspace, &ledger, now)?);
     Ok(answer)
 }
 
@@ -193,14 +202,15 @@ fn rewrite_journal(workspace: &Workspace, journal: &Journal, now: Moment) -> Res
     }
     let ledger = Ledger::open(&workspace.disk, &workspace.records())?;
     let aside = journal.put_aside(&stamp_of(now))?;
-    let lost = identity::keep_unasked(workspace, &ledger, now)?;
+    let notices = identity::keep_unasked(workspace, &ledger, now)?;
     Ok(RecoverAnswer {
         at: now,
         ledger: ledger.id()?.unwrap_or_default(),
         new: false,
         journal_only: true,
         rows: Vec::new(),
-        lost,
+        lost: Vec::new(),
+        notices,
         aside: aside.map(|path| workspace.relative(&path)).into_iter().collect(),
         first_period: None,
     })

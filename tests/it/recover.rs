@@ -263,7 +263,17 @@ fn a_journal_damaged_in_the_middle_is_written_anew_from_a_whole_ledger() {
     assert!(logs.iter().any(|(name, text)| name.ends_with("_recover.log") && String::from_utf8_lossy(text).contains("Lý do:")));
     // Whole again, it brings a lost ledger back.
     lose(&desk);
-    assert_eq!(recover(&desk, "2025-07-18T14:05:00+07:00", &[]).code, 0);
+    let logs = desk.path("so-tiep-nhan/nhat-ky");
+    fs::rename(&logs, logs.with_extension("aside")).unwrap();
+    fs::write(&logs, "").unwrap();
+    let answer = recover(&desk, "2025-07-18T14:05:00+07:00", &[]);
+    assert_eq!(
+        (answer.code, answer.json["notices"].as_array().map(Vec::len)),
+        (0, Some(1)),
+        "who decided stands nowhere else: {}",
+        answer.json
+    );
+    fs::remove_file(&logs).unwrap();
     goes_on(&desk, "missing", &products);
 }
 

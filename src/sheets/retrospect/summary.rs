@@ -66,7 +66,17 @@ fn tasks(input: &RetrospectInput<'_>) -> Vec<String> {
     }
     let (finished, overdue) = (r.finished().count(), r.became_overdue().count());
     let still = r.became_overdue().filter(|(task, _)| task.at_last() == Some(TaskClass::Overdue)).count();
-    said.push(format!("Trong kỳ hoàn thành thêm {finished:02} nhiệm vụ; {overdue:02} nhiệm vụ chuyển sang quá hạn, trong đó {still:02} đến cuối kỳ vẫn quá hạn."));
+    // Else who compares both ends would miss them: no release says that they were open.
+    let by_day =
+        r.finished().filter(|(task, _)| task.before.is_none() && task.classes.iter().flatten().all(|class| class.is_done())).count();
+    let by_day = if by_day > 0 {
+        format!(" (trong đó {by_day:02} tính theo ngày hoàn thành vì trước đó chưa có bản đã chốt)")
+    } else {
+        String::new()
+    };
+    said.push(format!(
+        "Trong kỳ hoàn thành thêm {finished:02} nhiệm vụ{by_day}; {overdue:02} nhiệm vụ chuyển sang quá hạn, trong đó {still:02} đến cuối kỳ vẫn quá hạn."
+    ));
     said.push(format!("Cuối kỳ còn {:02} nhiệm vụ quá hạn.", last.tasks.classes.overdue));
     said
 }

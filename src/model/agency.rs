@@ -225,7 +225,8 @@ pub struct Agency {
     pub weekly: bool,
     /// To which desk it reports ("Nơi nộp").
     pub route: Route,
-    /// What it sends: a report, or what it consolidated.
+    /// What it sends: a report, or what it consolidated; a report in registers that were sealed before this was read.
+    #[serde(default)]
     pub role: AgencyRole,
     /// Who follows it up ("VPTU" or "SKHCN").
     pub supervisor: String,

@@ -233,6 +233,10 @@ pub struct AgencyRecord {
     pub overdue_first: u32,
     /// Its parts that are overdue at the end.
     pub overdue_last: u32,
+    /// Of those overdue at first: still its own at the end, and not overdue.
+    pub caught_up: u32,
+    /// The last release knows it.
+    pub current: bool,
     /// The score of its data in the first and the last week that has one. For itself and the desk: it never leaves.
     #[serde(skip)]
     pub scores: Option<(u32, u32)>,

@@ -25,7 +25,7 @@ use crate::sheets::criteria;
 use crate::sheets::input::ProductInput;
 use crate::sheets::submissions;
 use crate::sheets::targets;
-use crate::text::personal_data::masked;
+use crate::text::personal_data::{self, masked};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -303,7 +303,7 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
             released_at: r.released_at,
             reopened_at: r.reopened_at,
             reason: &r.reason,
-            differences: without_personal_data(&r.differences, |one| vec![&mut one.before, &mut one.after]),
+            differences: personal_data::masked_in(&r.differences, |one| vec![&mut one.before, &mut one.after]),
         }),
         in_place_of: input.withdrawals.iter().filter_map(|w| Some(WithdrawnData { version: w.version?, withdrawn_at: w.at })).collect(),
         rehearsal: input.config.rehearsal,
@@ -322,9 +322,11 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
             codes: c.criteria.criteria.iter().map(|criterion| criterion.code.as_str()).collect(),
             lines: c.criteria.lines.iter().map(criteria_line).collect(),
         },
-        difficulties: without_personal_data(&c.difficulties, |one| vec![&mut one.obstacle, &mut one.proposal]),
-        proposals: without_personal_data(&c.proposals, |one| vec![&mut one.text]),
-        extra_tasks: without_personal_data(&c.extra_tasks, |one| vec![&mut one.content, &mut one.result]),
+        difficulties: personal_data::masked_in(&c.difficulties, |one| vec![&mut one.obstacle, &mut one.proposal, &mut one.level]),
+        proposals: personal_data::masked_in(&c.proposals, |one| vec![&mut one.text, &mut one.level]),
+        extra_tasks: personal_data::masked_in(&c.extra_tasks, |one| {
+            vec![&mut one.content, &mut one.document, &mut one.deadline, &mut one.status, &mut one.result]
+        }),
         comparison: c.comparison.as_ref().map(|b| ComparisonData {
             period: b.period,
             tasks: b.tasks.into(),
@@ -333,17 +335,6 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
         }),
         remarks: c.remarks.iter().map(|r| RemarkData { section: &r.section, text: &r.text }).collect(),
     }
-}
-
-/// Things as they leave, of each those texts that an office wrote.
-fn without_personal_data<T: Clone>(things: &[T], texts: fn(&mut T) -> Vec<&mut String>) -> Vec<T> {
-    let mut things = things.to_vec();
-    for text in things.iter_mut().flat_map(texts) {
-        if let Cow::Owned(other) = masked(text) {
-            *text = other;
-        }
-    }
-    things
 }
 
 fn edition(edition: Edition) -> EditionData {
@@ -373,7 +364,7 @@ fn agency_data<'a>(agency: &'a AgencyInfo, s: &'a Submission, counts: ClassCount
         confirmed_only: s.confirmed_only,
         reported_before: s.reported_before().into_iter().map(|ended| &ended.code).collect(),
         changed_after_cutoff: !s.changed_after_cutoff.is_empty(),
-        changes_after_cutoff: without_personal_data(&s.changed_after_cutoff, |one| vec![&mut one.before, &mut one.after]),
+        changes_after_cutoff: personal_data::masked_in(&s.changed_after_cutoff, |one| vec![&mut one.before, &mut one.after]),
         document_received: s.document_received.is_some(),
         booked_after_cutoff: s.booked_late,
         missing_streak: agency.missing_streak,

@@ -43,6 +43,7 @@ pub use kind::Kind;
 pub use product::{Make, Naming, OfFigures, OfRange, OfState, Product, ProductBody};
 pub use release_data::{HEAD as RELEASE_DATA_HEAD, release_of};
 pub use report::editable;
+pub use retrospect_report::is_of_range;
 
 use crate::model::config::Config;
 use crate::model::consolidation::Edition;

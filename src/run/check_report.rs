@@ -6,6 +6,7 @@ use crate::io::word;
 use crate::io::workspace::Workspace;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
+use crate::products;
 use crate::run::edit_report;
 use crate::sheets::letter::{self, EditedNumbers, NumberLine};
 use crate::text::period as period_text;
@@ -80,6 +81,12 @@ pub fn check_report(workspace: &Workspace, now: Moment, file: &Path, period: Opt
         return Err(Failure::usage(
             format!("{} là báo cáo của {other}, không phải của {desk}.", file.display()),
             "Đề nghị chạy lệnh trong thư mục làm việc của cơ quan ấy.",
+        ));
+    }
+    if property("bm_loai") == Some(letter::SEVERAL) || products::is_of_range(file) {
+        return Err(Failure::usage(
+            format!("{} là báo cáo nhiều kỳ; lệnh này chỉ đối chiếu báo cáo của một kỳ.", file.display()),
+            "Đề nghị lập lại bằng “tonghop report” rồi so sánh hai tệp.",
         ));
     }
     let own = property("bm_ky").and_then(period_text::read).or_else(|| named(file));

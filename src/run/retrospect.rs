@@ -94,9 +94,13 @@ impl RetrospectAnswer {
 /// There is no ledger, no release in the range that can be read, or a file cannot be written.
 pub fn retrospect(workspace: &Workspace, now: Moment, range: PeriodRange) -> Result<(RetrospectAnswer, Vec<Failure>, u8), Failure> {
     let mut failures = Vec::new();
-    let weeks = weeks(workspace, &released::in_force(workspace, |period| range.holds(period))?, &mut failures);
-    let expected = expected(workspace, &range)?;
-    let Some(retrospect) = retrospect::retrospect(range, &weeks, &expected) else {
+    // The last release before the range says what was open when it began; without it the first one of the range says what it can.
+    let mut releases = released::in_force(workspace, |period| period <= range.last)?;
+    let inside = releases.split_off(releases.partition_point(|release| release.period < range.first));
+    let before = weeks(workspace, releases.last().as_slice(), &mut Vec::new()).pop();
+    let weeks = weeks(workspace, &inside.iter().collect::<Vec<_>>(), &mut failures);
+    let expected = expected(workspace, &range, now)?;
+    let Some(retrospect) = retrospect::retrospect(range, before.as_ref(), &weeks, &expected) else {
         return Err(failures.into_iter().next().unwrap_or_else(released::none));
     };
     let files = write(workspace, now, &retrospect, &mut failures)?;
@@ -112,7 +116,7 @@ pub fn retrospect(workspace: &Workspace, now: Moment, range: PeriodRange) -> Res
     Ok((answer, failures, exit_code))
 }
 
-fn weeks(workspace: &Workspace, releases: &[ReleaseRecord], failures: &mut Vec<Failure>) -> Vec<ReleasedWeek> {
+fn weeks(workspace: &Workspace, releases: &[&ReleaseRecord], failures: &mut Vec<Failure>) -> Vec<ReleasedWeek> {
     let mut registers: BTreeMap<String, RegisterFacts> = BTreeMap::new();
     let mut weeks = Vec::new();
     for release in releases {
@@ -154,11 +158,11 @@ fn register(workspace: &Workspace, sha256: &str, failures: &mut Vec<Failure>) ->
     }
 }
 
-/// The periods of a range that should have a release, by today's calendar.
-fn expected(workspace: &Workspace, range: &PeriodRange) -> Result<Vec<Period>, Failure> {
+/// The periods of a range that should have a release by now, by today's calendar: none is missed whose hour is still to come.
+fn expected(workspace: &Workspace, range: &PeriodRange, now: Moment) -> Result<Vec<Period>, Failure> {
     let register = session::read_register(workspace)?;
     let rhythm = Rhythm { calendar: &register.register.calendar, schedule: &workspace.config.schedule };
-    Ok(range.each().filter(|week| rhythm.cutoffs(*week).is_some()).collect())
+    Ok(range.each().filter(|week| rhythm.cutoffs(*week).is_some_and(|cutoffs| cutoffs.release <= now)).collect())
 }
 
 fn write(workspace: &Workspace, now: Moment, retrospect: &Retrospect, failures: &mut Vec<Failure>) -> Result<Vec<RangeFile>, Failure> {

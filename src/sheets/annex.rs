@@ -83,7 +83,12 @@ pub(crate) fn number(consolidation: &Consolidation, annex: Annex) -> String {
 
 /// `(Kèm theo Báo cáo số      /BC-SKHCN ngày      tháng 7 năm 2025)`: number and day are left to the clerk.
 pub(crate) fn attached_to(input: &ProductInput<'_>) -> String {
-    format!("(Kèm theo Báo cáo {} {})", number_line(&input.config.desk).replace("Số", "số").replace(':', ""), day_line(input))
+    attached(&input.config.desk, &day_line(input))
+}
+
+/// The same with a day.
+pub(crate) fn attached(desk: &Desk, day: &str) -> String {
+    format!("(Kèm theo Báo cáo {} {day})", number_line(desk).replace("Số", "số").replace(':', ""))
 }
 
 /// `TONGHOP SKHCN 2025-W28 v1 …` with the 64 digits of the ledger's head: what holds the page to the ledger, in letters and for

@@ -84,6 +84,8 @@ pub(crate) fn looked_back(weeks: usize) -> Retrospect {
             done_undated: 0,
             overdue_first: 1,
             overdue_last: 0,
+            caught_up: 1,
+            current: true,
             scores: Some((80, 92)),
         }],
         progress: vec![Progress { agency: Some(agency("SYT")), tasks: 3, finished: 1, relieved: 0, fallen: 0, moves: vec![moved] }],

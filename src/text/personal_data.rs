@@ -11,6 +11,10 @@ const FIRST_GROUP: usize = 3;
 const BETWEEN: [&str; 6] = [" ", ".", "-", "\u{a0}", ")", ") "];
 /// Digits of an identity card, which are written without a break and begin with 0.
 const CARD: usize = 12;
+/// More digits than any number of a person has.
+const DIGITS_MOST: usize = 16;
+/// How the numbers of telephones that are carried begin behind their 0.
+const MOBILE: [char; 5] = ['3', '5', '7', '8', '9'];
 /// The country in front of a number, in the place of its 0.
 const COUNTRY: &str = "84";
 
@@ -21,15 +25,30 @@ pub fn masked(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let (mut out, mut rest, mut before) = (String::new(), text, None);
+    // Behind a number that was taken out a stroke parts two numbers; else it is one of a document.
+    let mut taken_out = false;
     while let Some(c) = rest.chars().next() {
-        let inside = before.is_some_and(|before: char| before.is_alphanumeric() || "/@._".contains(before));
+        let parts = taken_out && before == Some('/');
+        let inside = !parts && before.is_some_and(|before: char| before.is_alphanumeric() || "/@._".contains(before));
         let found = if inside { None } else { number(rest).or_else(|| address(rest)) };
+        taken_out = found.is_some() || (taken_out && c == '/');
         let (length, word) = found.unwrap_or((c.len_utf8(), ""));
         let (taken, left) = rest.split_at(length);
         out.push_str(if word.is_empty() { taken } else { word });
         (before, rest) = (taken.chars().next_back(), left);
     }
     if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
+}
+
+/// Things as they may leave: of each those texts that an office wrote.
+pub fn masked_in<T: Clone>(things: &[T], texts: fn(&mut T) -> Vec<&mut String>) -> Vec<T> {
+    let mut things = things.to_vec();
+    for text in things.iter_mut().flat_map(texts) {
+        if let Cow::Owned(other) = masked(text) {
+            *text = other;
+        }
+    }
+    things
 }
 
 /// A number at the beginning, how long it is and what it was.
@@ -40,9 +59,9 @@ fn number(text: &str) -> Option<(usize, &'static str)> {
     for (at, c) in rest.char_indices() {
         if c.is_ascii_digit() {
             if end != at {
-                // What stands between two groups; two signs of it are no number any more.
+                // What stands between two groups; two signs of it are no number any more, and a whole number is one by itself.
                 let between = rest.get(end..at).unwrap_or_default();
-                if !BETWEEN.contains(&between) {
+                if !BETWEEN.contains(&between) || (c == '0' && is_phone(&national(sign, &digits))) {
                     break;
                 }
                 parted = true;
@@ -50,26 +69,42 @@ fn number(text: &str) -> Option<(usize, &'static str)> {
             digits.push(c);
             end = at + 1;
             first_group += usize::from(!parted);
+            if digits.len() > DIGITS_MOST {
+                return None;
+            }
         } else if digits.is_empty() || !BETWEEN.iter().any(|between| between.contains(c)) {
             break;
         }
     }
-    let next = rest.get(end..).and_then(|rest| rest.chars().next());
-    if next.is_some_and(|next| next.is_alphanumeric() || "/%_".contains(next)) {
+    let behind = rest.get(end..).unwrap_or_default();
+    let other = behind.strip_prefix('/').is_some_and(|other| other.starts_with(['0', '+']) && number(other).is_some());
+    if !other && behind.chars().next().is_some_and(|next| next.is_alphanumeric() || "/%_".contains(next)) {
         return None;
     }
-    let national = match (sign, digits.strip_prefix(COUNTRY)) {
-        (1, Some(national)) => format!("0{national}"),
-        (1, None) => return None,
-        _ => digits,
-    };
-    let is_phone = PHONE.contains(&national.len()) && national.starts_with('0') && !national.starts_with("00");
-    let apart = !parted || sign == 1 || first_group >= FIRST_GROUP;
+    let national = national(sign, &digits);
+    // Without its sign the country is told from an amount by what follows: an amount has a unit.
+    let of_country = sign == 1 || !digits.starts_with(COUNTRY) || !behind.trim_start().starts_with(char::is_alphabetic);
+    let apart = !parted || sign == 1 || first_group >= FIRST_GROUP || digits.starts_with(COUNTRY);
     match () {
-        () if is_phone && apart => Some((sign + end, "[đã ẩn số điện thoại]")),
-        () if national.len() == CARD && national.starts_with('0') && !parted => Some((sign + end, "[đã ẩn số giấy tờ]")),
+        () if is_phone(&national) && apart && of_country && (digits.starts_with('0') || sign == 1 || parted) => {
+            Some((sign + end, "[đã ẩn số điện thoại]"))
+        }
+        () if digits.len() == CARD && digits.starts_with('0') && !parted => Some((sign + end, "[đã ẩn số giấy tờ]")),
         () => None,
     }
+}
+
+/// A number as it is dialled within the country: with a 0 in the place of the country's number.
+fn national(sign: usize, digits: &str) -> String {
+    match digits.strip_prefix(COUNTRY) {
+        Some(national) if sign == 1 || MOBILE.iter().any(|first| national.starts_with(*first)) => format!("0{national}"),
+        _ if sign == 1 => String::new(),
+        _ => digits.to_owned(),
+    }
+}
+
+fn is_phone(national: &str) -> bool {
+    PHONE.contains(&national.len()) && national.starts_with('0') && !national.starts_with("00")
 }
 
 /// An e-mail address at the beginning.
@@ -93,6 +128,10 @@ mod tests {
             ("ĐT: 0912.345.678, 024 3825 1234", "ĐT: [đã ẩn số điện thoại], [đã ẩn số điện thoại]"),
             ("(0238) 3844 500 hoặc +84 912 345 678", "([đã ẩn số điện thoại] hoặc [đã ẩn số điện thoại]"),
             ("+84912345678", "[đã ẩn số điện thoại]"),
+            ("0912345678/0987654321", "[đã ẩn số điện thoại]/[đã ẩn số điện thoại]"),
+            ("0912345678 0987654321", "[đã ẩn số điện thoại] [đã ẩn số điện thoại]"),
+            ("0912 345 678 - 0987.654.321.", "[đã ẩn số điện thoại] - [đã ẩn số điện thoại]."),
+            ("ĐT 84 912 345 678.", "ĐT [đã ẩn số điện thoại]."),
             ("0238-3844-500", "[đã ẩn số điện thoại]"),
             ("CCCD 042090001234", "CCCD [đã ẩn số giấy tờ]"),
             ("gửi an.nguyen@nghean.gov.vn; vh@x", "gửi [đã ẩn địa chỉ thư điện tử]; vh@x"),
@@ -113,6 +152,9 @@ mod tests {
             "39/65 chỉ tiêu (đạt 60%), 0123456789%",
             "KN-2025-0001, KH11-001, T28-SYT-0042-7F3K",
             "2025 2026 2027 2028",
+            "84 912 345 678 đồng, 84912345678",
+            "0912345678/2025/QĐ-UBND",
+            "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20",
             "hồ sơ A0912345678",
             "",
         ] {

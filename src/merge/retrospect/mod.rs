@@ -16,25 +16,26 @@ use crate::model::released_week::ReleasedWeek;
 use crate::model::retrospect::Retrospect;
 use std::collections::BTreeMap;
 
-/// Looks back upon releases, the earliest first. `expected` are the periods of the range that should have one. `None` without any
-/// release.
-pub fn retrospect(range: PeriodRange, weeks: &[ReleasedWeek], expected: &[Period]) -> Option<Retrospect> {
+/// Looks back upon releases, the earliest first. `before` is the last release before the range, by which what changed in its first
+/// week is known; `None` if there is none. `expected` are the periods of the range that should have one. `None` without any release.
+pub fn retrospect(range: PeriodRange, before: Option<&ReleasedWeek>, weeks: &[ReleasedWeek], expected: &[Period]) -> Option<Retrospect> {
     let last = weeks.last()?;
     let there = |period: &Period| weeks.iter().any(|week| week.period.id == *period);
+    let missing: Vec<Period> = expected.iter().copied().filter(|period| !there(period)).collect();
     Some(Retrospect {
         range,
         desk: last.desk.code.clone(),
         desk_name: last.desk.name.clone(),
         until: last.period.release_cutoff,
         weeks: weeks.iter().map(course::week).collect(),
-        missing: expected.iter().copied().filter(|period| !there(period)).collect(),
         names: names(weeks),
         lines: course::lines(weeks),
-        tasks: tasks::courses(range, weeks),
-        sums: sums::sums(weeks),
-        records: offices::records(range, weeks),
+        tasks: tasks::courses(range, before, weeks),
+        sums: sums::sums(weeks, missing.len()),
+        records: offices::records(range, before, weeks),
         progress: progress::progress(weeks),
-        proposals: proposals::courses(range, weeks),
+        proposals: proposals::courses(range, before, weeks),
+        missing,
     })
 }
 

@@ -19,32 +19,46 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Share {
     pub(super) class: TaskClass,
     pub(super) completed_on: Option<NaiveDate>,
+    /// In the release before, as far as a release says it of a task that one office has alone.
+    before: Option<TaskClass>,
 }
 
 /// What an office has of each of its tasks.
 pub(super) type Shares<'a> = BTreeMap<&'a TaskCode, Share>;
 
-pub(super) fn records(range: PeriodRange, weeks: &[ReleasedWeek]) -> Vec<AgencyRecord> {
+pub(super) fn records(range: PeriodRange, before: Option<&ReleasedWeek>, weeks: &[ReleasedWeek]) -> Vec<AgencyRecord> {
+    let earlier = before.map(shares).unwrap_or_default();
     let shares: Vec<BTreeMap<&AgencyCode, Shares<'_>>> = weeks.iter().map(shares).collect();
     let periods: Vec<Period> = weeks.iter().map(|week| week.period.id).collect();
     let all = union(weeks, |week| week.agencies.as_slice(), |agency| &agency.code);
     let with_tasks = |agency: &ReleasedAgency| {
         let each: Vec<Option<&Shares<'_>>> = shares.iter().map(|week| week.get(&agency.code)).collect();
         let mut record = record(weeks, agency);
-        add_tasks(&mut record, range, &periods, &each);
+        add_tasks(&mut record, range, &periods, earlier.get(&agency.code), &each);
         record
     };
     all.into_iter().map(with_tasks).collect()
 }
 
 /// Counts what an office finished, and what was and is overdue.
-fn add_tasks(record: &mut AgencyRecord, range: PeriodRange, periods: &[Period], each: &[Option<&Shares<'_>>]) {
+fn add_tasks(
+    record: &mut AgencyRecord,
+    range: PeriodRange,
+    periods: &[Period],
+    earlier: Option<&Shares<'_>>,
+    each: &[Option<&Shares<'_>>],
+) {
     let tasks: BTreeSet<&TaskCode> = each.iter().flatten().flat_map(|shares| shares.keys().copied()).collect();
     for task in tasks {
         let course: Vec<Option<Share>> = each.iter().map(|shares| shares.and_then(|shares| shares.get(task)).copied()).collect();
         let classes: Vec<Option<TaskClass>> = course.iter().map(|share| share.map(|share| share.class)).collect();
         let Some(last) = course.iter().rev().find_map(|share| *share) else { continue };
-        if tasks::finished_in(range, periods, None, &classes, last.completed_on).is_some() {
+        let before = earlier.and_then(|shares| shares.get(task)).map(|share| share.class).or(course
+            .first()
+            .copied()
+            .flatten()
+            .and_then(|s| s.before));
+        if tasks::finished_in(range, periods, before, &classes, last.completed_on).is_some() {
             finished(record, last.class);
         }
     }
@@ -52,8 +66,15 @@ fn add_tasks(record: &mut AgencyRecord, range: PeriodRange, periods: &[Period], 
         let count = shares.values().filter(|share| share.class == TaskClass::Overdue).count();
         u32::try_from(count).unwrap_or(u32::MAX)
     };
-    record.overdue_first = each.iter().flatten().next().map_or(0, |shares| overdue(shares));
-    record.overdue_last = each.last().copied().flatten().map_or(0, overdue);
+    let (first, last) = (each.iter().flatten().next(), each.last().copied().flatten());
+    record.overdue_first = first.map_or(0, |shares| overdue(shares));
+    record.overdue_last = last.map_or(0, overdue);
+    // What went to somebody else, or was taken back, is nobody's doing.
+    let caught_up = first.into_iter().flat_map(|shares| shares.iter()).filter(|(task, share)| {
+        let now = last.and_then(|last| last.get(**task)).map(|share| share.class);
+        share.class == TaskClass::Overdue && now.is_some_and(|now| !matches!(now, TaskClass::Overdue | TaskClass::Withdrawn))
+    });
+    record.caught_up = u32::try_from(caught_up.count()).unwrap_or(u32::MAX);
 }
 
 fn finished(record: &mut AgencyRecord, class: TaskClass) {
@@ -69,7 +90,7 @@ fn finished(record: &mut AgencyRecord, class: TaskClass) {
 pub(super) fn shares(week: &ReleasedWeek) -> BTreeMap<&AgencyCode, Shares<'_>> {
     let mut found: BTreeMap<&AgencyCode, Shares<'_>> = BTreeMap::new();
     for task in &week.tasks {
-        let whole = Share { class: task.class, completed_on: task.completed_on };
+        let whole = Share { class: task.class, completed_on: task.completed_on, before: alone(task) };
         let of_leads = task.leads.iter().map(|lead| (lead, whole));
         let of_parts = task.parts.iter().filter_map(|part| Some((&part.agency, share(task, part)?)));
         for (agency, share) in of_leads.chain(of_parts) {
@@ -79,11 +100,17 @@ pub(super) fn shares(week: &ReleasedWeek) -> BTreeMap<&AgencyCode, Shares<'_>> {
     found
 }
 
+/// The class in the release before, if the whole is one office's.
+fn alone(task: &ReleasedTask) -> Option<TaskClass> {
+    let parts = task.parts.iter().filter(|part| part.class.is_some()).count();
+    task.previous_class.filter(|_| task.leads.len() == 1 && parts <= 1)
+}
+
 fn share(task: &ReleasedTask, part: &ReleasedPart) -> Option<Share> {
     let class = part.class?;
     // What the desk takes back is taken from all.
     let class = if task.class == TaskClass::Withdrawn { TaskClass::Withdrawn } else { class };
-    Some(Share { class, completed_on: part.completed_on })
+    Some(Share { class, completed_on: part.completed_on, before: alone(task) })
 }
 
 fn record(weeks: &[ReleasedWeek], agency: &ReleasedAgency) -> AgencyRecord {
@@ -107,6 +134,8 @@ fn record(weeks: &[ReleasedWeek], agency: &ReleasedAgency) -> AgencyRecord {
         done_undated: 0,
         overdue_first: 0,
         overdue_last: 0,
+        caught_up: 0,
+        current: weeks.last().is_some_and(|week| week.agencies.iter().any(|known| known.code == agency.code)),
         scores: scores(weeks, &agency.code),
     };
     let mut row = 0;

@@ -1,30 +1,40 @@
 //! What offices asked for in the range, what was answered, what still waits.
 
-use super::each_once::union;
 use crate::model::period::Period;
 use crate::model::period_range::PeriodRange;
-use crate::model::proposal::ProposalState;
+use crate::model::proposal::{ProposalNumber, ProposalState};
 use crate::model::released_week::{ReleasedProposal, ReleasedWeek};
 use crate::model::retrospect::ProposalCourse;
+use std::collections::BTreeMap;
 
-/// Those that were open at any time in the range, in the order of their numbers.
-pub(super) fn courses(range: PeriodRange, weeks: &[ReleasedWeek]) -> Vec<ProposalCourse> {
-    let mut all = union(weeks, |week| week.proposals.as_slice(), |proposal| proposal.number);
-    all.sort_by_key(|proposal| proposal.number);
-    all.into_iter().filter_map(|proposal| course(range, weeks, proposal)).collect()
+/// A proposal as the last release says it, and in each week that knows it.
+struct Said<'a> {
+    last: &'a ReleasedProposal,
+    each: Vec<(Period, ProposalState)>,
 }
 
-/// `None` if it was closed before the range began.
-fn course(range: PeriodRange, weeks: &[ReleasedWeek], last: &ReleasedProposal) -> Option<ProposalCourse> {
+/// Those that were open at any time in the range, in the order of their numbers.
+pub(super) fn courses(range: PeriodRange, before: Option<&ReleasedWeek>, weeks: &[ReleasedWeek]) -> Vec<ProposalCourse> {
+    let waited = before.into_iter().flat_map(|week| &week.proposals).filter(|proposal| proposal.state == ProposalState::Open);
+    let waited: Vec<ProposalNumber> = waited.map(|proposal| proposal.number).collect();
+    let mut all: BTreeMap<ProposalNumber, Said<'_>> = BTreeMap::new();
+    for week in weeks {
+        for proposal in &week.proposals {
+            let said = all.entry(proposal.number).or_insert_with(|| Said { last: proposal, each: Vec::new() });
+            said.last = proposal;
+            said.each.push((week.period.id, proposal.state));
+        }
+    }
+    all.values().filter_map(|said| course(range, waited.contains(&said.last.number), said)).collect()
+}
+
+/// `None` if it was closed before the range began. `waited`: it was open in the release before.
+fn course(range: PeriodRange, waited: bool, Said { last, each }: &Said<'_>) -> Option<ProposalCourse> {
     let opened = last.since >= range.first;
-    let each: Vec<(Period, ProposalState)> = weeks
-        .iter()
-        .filter_map(|week| Some((week.period.id, week.proposals.iter().find(|known| known.number == last.number)?.state)))
-        .collect();
     let open = |state: ProposalState| state == ProposalState::Open;
     let last_open = each.iter().rposition(|(_, state)| open(*state));
     let answered = last.answer.as_ref().and_then(|answer| answer.on).filter(|day| range.holds_day(*day));
-    if last_open.is_none() && !opened && answered.is_none() {
+    if last_open.is_none() && !opened && !waited && answered.is_none() {
         return None;
     }
     // The first week after the last in which it waited; the first of all if it never did.

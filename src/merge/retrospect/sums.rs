@@ -8,10 +8,11 @@ use crate::model::target::TargetCode;
 use crate::model::target_kind::TargetKind;
 use rust_decimal::Decimal;
 
-pub(super) fn sums(weeks: &[ReleasedWeek]) -> Vec<PeriodSum> {
+/// `missing` periods of the range have no release: their figures are in no sum.
+pub(super) fn sums(weeks: &[ReleasedWeek], missing: usize) -> Vec<PeriodSum> {
     let all = union(weeks, |week| week.targets.as_slice(), |target| &target.code);
     let added = |target: &&ReleasedTarget| weeks.iter().any(|week| week.register.in_period.contains(&target.code));
-    all.into_iter().filter(added).map(|target| sum(weeks, target)).collect()
+    all.into_iter().filter(added).map(|target| sum(weeks, missing, target)).collect()
 }
 
 /// What a week says of a target, if it counts what that week added.
@@ -20,7 +21,7 @@ fn of<'a>(week: &'a ReleasedWeek, code: &TargetCode) -> Option<&'a ReleasedTarge
     week.register.in_period.contains(code).then_some(target)
 }
 
-fn sum(weeks: &[ReleasedWeek], target: &ReleasedTarget) -> PeriodSum {
+fn sum(weeks: &[ReleasedWeek], missing: usize, target: &ReleasedTarget) -> PeriodSum {
     let each: Vec<Option<&ReleasedTarget>> = weeks.iter().map(|week| of(week, &target.code)).collect();
     let figures = weeks.iter().zip(&each).filter_map(|(week, said)| Some(WeekFigure { period: week.period.id, value: (*said)?.value? }));
     let figures: Vec<WeekFigure> = figures.collect();
@@ -37,7 +38,7 @@ fn sum(weeks: &[ReleasedWeek], target: &ReleasedTarget) -> PeriodSum {
             TargetKind::Rank | TargetKind::PassFail => None,
         },
         weeks: figures,
-        incomplete: u32::try_from(incomplete).unwrap_or(u32::MAX),
+        incomplete: u32::try_from(incomplete + missing).unwrap_or(u32::MAX),
         estimated: given().any(|target| target.estimated),
     }
 }

@@ -10,16 +10,25 @@ use crate::model::task::TaskCode;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-pub(super) fn courses(range: PeriodRange, weeks: &[ReleasedWeek]) -> Vec<TaskCourse> {
+pub(super) fn courses(range: PeriodRange, before: Option<&ReleasedWeek>, weeks: &[ReleasedWeek]) -> Vec<TaskCourse> {
+    let earlier: BTreeMap<&TaskCode, TaskClass> =
+        before.into_iter().flat_map(|week| &week.tasks).map(|task| (&task.code, task.class)).collect();
     let by_code: Vec<BTreeMap<&TaskCode, &ReleasedTask>> =
         weeks.iter().map(|week| week.tasks.iter().map(|task| (&task.code, task)).collect()).collect();
     let all = union(weeks, |week| week.tasks.as_slice(), |task| &task.code);
-    all.into_iter().map(|task| course(range, weeks, &by_code, task)).collect()
+    all.into_iter().map(|task| course(range, weeks, &by_code, task, earlier.get(&task.code).copied())).collect()
 }
 
-fn course(range: PeriodRange, weeks: &[ReleasedWeek], by_code: &[BTreeMap<&TaskCode, &ReleasedTask>], task: &ReleasedTask) -> TaskCourse {
+fn course(
+    range: PeriodRange,
+    weeks: &[ReleasedWeek],
+    by_code: &[BTreeMap<&TaskCode, &ReleasedTask>],
+    task: &ReleasedTask,
+    earlier: Option<TaskClass>,
+) -> TaskCourse {
     let each: Vec<Option<&ReleasedTask>> = by_code.iter().map(|tasks| tasks.get(&task.code).copied()).collect();
-    let before = each.first().copied().flatten().and_then(|task| task.previous_class);
+    // Where the release before cannot be read, the first one of the range still says what it was there.
+    let before = earlier.or(each.first().copied().flatten().and_then(|task| task.previous_class));
     let classes: Vec<Option<TaskClass>> = each.iter().map(|task| task.map(|task| task.class)).collect();
     let periods: Vec<Period> = weeks.iter().map(|week| week.period.id).collect();
     TaskCourse {

@@ -80,7 +80,13 @@ fn week(number: u32, agencies: Vec<ReleasedAgency>, tasks: Vec<ReleasedTask>) ->
 }
 
 fn of(weeks: &[ReleasedWeek]) -> Retrospect {
-    retrospect(range(), weeks, &range().each().collect::<Vec<_>>()).unwrap()
+    after(None, weeks)
+}
+
+/// The same, with the release before the range.
+fn after(before: Option<&ReleasedWeek>, weeks: &[ReleasedWeek]) -> Retrospect {
+    let released: Vec<Period> = weeks.iter().map(|week| week.period.id).collect();
+    retrospect(range(), before, weeks, &released).unwrap()
 }
 
 fn record<'a>(r: &'a Retrospect, code: &str) -> &'a AgencyRecord {
@@ -89,8 +95,9 @@ fn record<'a>(r: &'a Retrospect, code: &str) -> &'a AgencyRecord {
 
 #[test]
 fn without_a_release_nothing_is_said_and_a_week_without_one_is_named() {
-    assert_eq!(retrospect(range(), &[], &[period(28)]), None);
-    let r = of(&[week(28, Vec::new(), Vec::new()), week(31, Vec::new(), Vec::new())]);
+    assert_eq!(retrospect(range(), None, &[], &[period(28)]), None);
+    let expected: Vec<Period> = range().each().collect();
+    let r = retrospect(range(), None, &[week(28, Vec::new(), Vec::new()), week(31, Vec::new(), Vec::new())], &expected).unwrap();
     assert_eq!(r.missing, [period(29), period(30)]);
 }
 
@@ -268,4 +275,51 @@ fn proposals_open_in_the_range_are_told_and_none_before_it() {
         [(2, false, Answered, Some(period(31))), (3, true, Open, None), (4, true, Withdrawn, Some(period(31)))],
         "number 1 was answered before"
     );
+}
+
+#[test]
+fn what_changed_before_the_first_week_is_known_from_the_release_before() {
+    use TaskClass::{DoneOnTime, InProgress};
+    let shared = |class| {
+        let part = |code: &str, class| ReleasedPart { agency: agency(code), class: Some(class), completed_on: Some(day(2025, 7, 4)) };
+        ReleasedTask { leads: Vec::new(), parts: vec![part("SYT", class), part("STC", InProgress)], ..task("AA-01", "SYT", InProgress) }
+    };
+    let all = || ["SYT", "STC"].map(|code| stands(code, Standing::OnTime, Some(Evidence::Scan))).to_vec();
+    let (before, first) = (week(27, all(), vec![shared(InProgress)]), week(28, all(), vec![shared(DoneOnTime)]));
+    // Finished on a day before the range and first reported in it.
+    assert_eq!(record(&after(Some(&before), std::slice::from_ref(&first)), "SYT").done_on_time, 1);
+    assert_eq!(record(&after(Some(&first), &[week(29, all(), vec![shared(DoneOnTime)])]), "SYT").done_on_time, 0, "once");
+    let alone = |class, previous| ReleasedTask { previous_class: previous, ..task("AA-02", "SYT", class) };
+    let r = of(&[week(28, all(), vec![alone(DoneOnTime, Some(InProgress))])]);
+    assert_eq!(record(&r, "SYT").done_on_time, 1, "of a task of one office the release itself says it");
+}
+
+#[test]
+fn a_proposal_that_waited_before_the_range_is_not_lost_between_two() {
+    let proposal = |state| ReleasedProposal {
+        number: ProposalNumber { year: 2025, ordinal: 1 },
+        agency: agency("SYT"),
+        level: "UBND tỉnh".into(),
+        since: period(20),
+        state,
+        answer: None,
+    };
+    let with = |at, state| ReleasedWeek { proposals: vec![proposal(state)], ..week(at, Vec::new(), Vec::new()) };
+    let (before, first) = (with(27, ProposalState::Open), with(28, ProposalState::Withdrawn));
+    let r = after(Some(&before), std::slice::from_ref(&first));
+    assert_eq!(r.proposals.iter().map(|p| p.closed_in).collect::<Vec<_>>(), [Some(period(28))]);
+    assert!(after(Some(&first), &[with(29, ProposalState::Withdrawn)]).proposals.is_empty());
+}
+
+#[test]
+fn who_ended_or_gave_its_tasks_away_did_not_catch_up() {
+    let all = || ["SYT", "STC"].map(|code| stands(code, Standing::OnTime, Some(Evidence::Scan))).to_vec();
+    let late = |lead: &str| task("AA-01", lead, TaskClass::Overdue);
+    let r = of(&[week(28, all(), vec![late("SYT")]), week(29, all(), vec![late("STC")])]);
+    let syt = record(&r, "SYT");
+    assert_eq!((syt.overdue_first, syt.overdue_last, syt.caught_up, syt.current), (1, 0, 0, true));
+    let r = of(&[week(28, all(), vec![late("SYT")]), week(29, all()[1..].to_vec(), Vec::new())]);
+    assert!(!record(&r, "SYT").current && record(&r, "STC").current);
+    let r = of(&[week(28, all(), vec![late("SYT")]), week(29, all(), vec![task("AA-01", "SYT", TaskClass::DoneLate)])]);
+    assert_eq!(record(&r, "SYT").caught_up, 1);
 }

@@ -13,8 +13,8 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     effect: Effect::Flag,
     title: "Cơ quan tổng hợp xác nhận chưa hoàn thành, đơn vị chưa báo lại",
-    advice: "Đề nghị đơn vị chủ trì báo lại trạng thái, tỷ lệ hiện nay ở cột “Trạng thái đơn vị báo”, “Tỷ lệ hoàn thành (%)”; nếu xác nhận nhầm, cơ quan tổng hợp bỏ dòng đó ở trang DieuChinh.",
-    explanation: "Dòng “Kết quả: Chưa hoàn thành” ở trang DieuChinh xác nhận điều đơn vị báo, không thay báo cáo của đơn vị: nhiệm vụ chỉ mở lại khi đơn vị báo trạng thái khác Hoàn thành.",
+    advice: "Đề nghị đơn vị chủ trì báo lại trạng thái, tỷ lệ hiện nay ở cột “Trạng thái đơn vị báo”, “Tỷ lệ hoàn thành (%)”; nếu đã hoàn thành, đề nghị báo cơ quan tổng hợp.",
+    explanation: "Dòng “Kết quả: Chưa hoàn thành” ở trang DieuChinh xác nhận điều đơn vị báo, không thay báo cáo của đơn vị: nhiệm vụ chỉ mở lại khi đơn vị báo trạng thái khác Hoàn thành. Xác nhận nhầm thì cơ quan tổng hợp bỏ dòng đó.",
     example: "Nhiệm vụ KH11-001 được xác nhận chưa hoàn thành (45/BB, từ ngày 09/7/2025) nhưng Sở Y tế chưa báo lại; vẫn tính là hoàn thành.",
     check: Check::Whole(check),
 };

@@ -16,6 +16,7 @@ mod results;
 mod several;
 mod words;
 
+use crate::forms::recognise::{KEY_AGENCY, KEY_FORM};
 use crate::model::config::Layout;
 use crate::model::moment::Moment;
 use crate::sheets::input::ProductInput;
@@ -28,6 +29,9 @@ pub use letter_of::LetterOf;
 pub use place_names::{GUIDE, guide};
 use std::collections::BTreeMap;
 pub use words::{Piece, Words, numbers};
+
+/// What a written report over several periods says that it is, in the properties of its file.
+pub const SEVERAL: &str = "BC-NHIEU-KY";
 
 /// The written report before it is a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +72,9 @@ pub(crate) fn of_range(input: &RetrospectInput<'_>) -> Letter {
     Letter {
         title: retrospect::rehearsed(input, &format!("Báo cáo kết quả thực hiện nhiệm vụ, chỉ tiêu {called}")),
         created: input.retrospect.until,
-        properties: Vec::new(),
+        properties: [(KEY_FORM, SEVERAL), (KEY_AGENCY, input.retrospect.desk.as_str())]
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .to_vec(),
         of: LetterOf::Range,
         layout: input.config.desk.layout,
         fields: several::fields(input),

@@ -31,7 +31,7 @@ pub(super) fn fields(input: &RetrospectInput<'_>) -> Fields {
         .text("ky", &period_range::called(&r.range))
         .text("ky_ngay", &format!("từ ngày {} đến ngày {}", format::date(r.range.first.first_day()), format::date(r.range.last.last_day())))
         .list("phan", parts.collect())
-        .text("kem_theo", &format!("(Kèm theo Báo cáo {} {day})", annex::number_line(desk).replace("Số", "số").replace(':', "")))
+        .text("kem_theo", &annex::attached(desk, &day))
         .text("phu_luc_hoan_thanh", &first)
         .text("phu_luc_qua_han", &second)
         .list("hoan_thanh", finished)

@@ -29,12 +29,12 @@ pub(super) fn sheet(input: &RetrospectInput<'_>) -> Sheet {
         column("Thay đổi", 9.0),
     ];
     let mut sheet = open(input, NAME, "ĐẦU KỲ VÀ CUỐI KỲ", &[], &columns, 2);
-    let tasks = |counts: Option<&ClassCounts>| counts.map(|n| [n.total, n.done(), n.overdue]);
-    let targets = |counts: Option<&TargetCounts>| counts.map(|n| [n.total, n.reached(), n.not_met]);
+    let tasks = |counts: Option<&ClassCounts>| counts.map(|n| [Some(n.total), Some(n.done()), Some(n.overdue)]);
+    let targets = |counts: Option<&TargetCounts>| counts.map(|n| [Some(n.total), Some(n.reached()), None]);
     let mut number = 0u32;
-    let mut put = |name: &str, first: Option<[u32; 3]>, last: Option<[u32; 3]>| {
+    let mut put = |name: &str, first: Option<[Option<u32>; 3]>, last: Option<[Option<u32>; 3]>| {
         number += 1;
-        let of = |figures: Option<[u32; 3]>, at: usize| figures.and_then(|figures| figures.get(at).copied());
+        let of = |figures: Option<[Option<u32>; 3]>, at: usize| figures.and_then(|figures| figures.get(at).copied().flatten());
         let mut cells = vec![Cell::count(number, CENTERED), Cell::text(name, Style::BODY)];
         cells.extend([change::count(of(first, 0)), change::count(of(last, 0))]);
         for at in [1, 2] {
@@ -44,7 +44,7 @@ pub(super) fn sheet(input: &RetrospectInput<'_>) -> Sheet {
         frame::push(&mut sheet, cells);
     };
     put("Nhiệm vụ, toàn tỉnh", tasks(first.map(|week| &week.tasks.classes)), tasks(last.map(|week| &week.tasks.classes)));
-    put("Chỉ tiêu (hoàn thành: đạt và vượt; quá hạn: không đạt)", targets(first.map(|w| &w.targets)), targets(last.map(|w| &w.targets)));
+    put("Chỉ tiêu (hoàn thành: đạt và vượt)", targets(first.map(|w| &w.targets)), targets(last.map(|w| &w.targets)));
     for line in &r.lines {
         let of = |week: Option<&CourseWeek>| tasks(week.and_then(|week| line.of(week.period)));
         put(&course::called(line), of(first), of(last));

@@ -75,15 +75,18 @@ pub(super) fn sheet(input: &RetrospectInput<'_>, reader: For) -> Sheet {
 /// What was well done, in words.
 pub(super) fn well_done(record: &AgencyRecord, reader: For) -> Vec<String> {
     let mut said = Vec::new();
+    if !record.current {
+        return said;
+    }
     if is_punctual(record) {
-        said.push(format!("đúng hạn cả {} tuần", record.counted));
+        said.push(format!("đúng hạn cả {} tuần được tính", record.counted));
     } else if record.streak >= STREAK_LEAST {
         said.push(format!("{} tuần liên tiếp đúng hạn", record.streak));
     }
     if record.done_early > 0 {
         said.push(format!("{} nhiệm vụ xong trước hạn", record.done_early));
     }
-    if record.overdue_first > 0 && record.overdue_last == 0 {
+    if has_caught_up(record) {
         said.push(format!("không còn nhiệm vụ quá hạn (đầu kỳ {})", record.overdue_first));
     }
     if let Some((_, last)) = record.scores.filter(|(_, last)| reader == For::Desk && *last >= GOOD) {
@@ -92,7 +95,12 @@ pub(super) fn well_done(record: &AgencyRecord, reader: For) -> Vec<String> {
     said
 }
 
-/// In time in every week that counts, and that in more than one.
+/// In time in every week that counts, and that in more than one. An office that ended is praised no more.
 pub(super) fn is_punctual(record: &AgencyRecord) -> bool {
-    record.counted > 1 && record.on_time == record.counted
+    record.current && record.counted > 1 && record.on_time == record.counted
+}
+
+/// Nothing is overdue any more, and all that was is still its own.
+pub(super) fn has_caught_up(record: &AgencyRecord) -> bool {
+    record.current && record.overdue_first > 0 && record.overdue_last == 0 && record.caught_up == record.overdue_first
 }

@@ -71,8 +71,7 @@ pub(super) fn sheet(input: &RetrospectInput<'_>) -> Sheet {
     by_week(input, &mut sheet);
     let signs: Vec<String> = SIGNS.iter().map(|(sign, words)| format!("{sign} {}", said(input, words))).collect();
     frame::merged(&mut sheet, format!("{}; ô trống: tuần đó danh mục chưa có, hoặc không còn đơn vị.", signs.join("; ")), FOOT);
-    let foot =
-        "Tuần chưa kiểm tra được, chưa xác minh được giờ và tuần không phải báo cáo không tính vào thành tích hay khuyết điểm của đơn vị.";
+    let foot = "Tuần chưa kiểm tra được, chưa xác minh được giờ và tuần không phải báo cáo không tính vào kết quả chấp hành của đơn vị.";
     frame::merged(&mut sheet, foot, FOOT);
     frame::finish(sheet)
 }

@@ -1,7 +1,7 @@
 //! `Tổng hợp`: what the range comes to, in sentences; each number is counted from a list behind.
 
 use super::list::{RetrospectInput, column, open, said};
-use super::{progress, record};
+use super::{progress, record, sums};
 use crate::model::class::TaskClass;
 use crate::model::proposal::ProposalState;
 use crate::model::retrospect::{AgencyRecord, CourseWeek, Progress, ProposalCourse};
@@ -89,7 +89,11 @@ fn targets(input: &RetrospectInput<'_>) -> Vec<String> {
     let summed: Vec<String> = r
         .sums
         .iter()
-        .filter_map(|sum| Some(format!("{} {} {}", format::clean(&sum.name), format::decimal(sum.sum?), format::clean(&sum.unit))))
+        .filter_map(|sum| {
+            let notes = sums::notes(sum).join("; ");
+            let notes = if notes.is_empty() { notes } else { format!(" ({notes})") };
+            Some(format!("{} {} {}{notes}", format::clean(&sum.name), format::decimal(sum.sum?), format::clean(&sum.unit)))
+        })
         .collect();
     if !summed.is_empty() {
         said.push(format!("Phát sinh trong cả kỳ: {}.", format::list(&summed, SUMS)));
@@ -117,14 +121,14 @@ fn praise(input: &RetrospectInput<'_>) -> Vec<String> {
     }
     let punctual: Vec<String> = names(input, record::is_punctual);
     if !punctual.is_empty() {
-        said.push(format!("Báo cáo đúng hạn ở tất cả các tuần: {:02} đơn vị{}.", punctual.len(), named(&punctual)));
+        said.push(format!("Báo cáo đúng hạn ở tất cả các tuần được tính (từ 02 tuần): {:02} đơn vị{}.", punctual.len(), named(&punctual)));
     }
-    let early: u32 = r.records.iter().map(|record| record.done_early).sum();
-    let by: Vec<String> = names(input, |record| record.done_early > 0);
+    let early: u32 = r.records.iter().filter(|record| record.current).map(|record| record.done_early).sum();
+    let by: Vec<String> = names(input, |record| record.current && record.done_early > 0);
     if early > 0 {
         said.push(format!("Hoàn thành trước hạn {early:02} phần việc của {:02} đơn vị{}.", by.len(), named(&by)));
     }
-    let clear: Vec<String> = names(input, |record| record.overdue_first > 0 && record.overdue_last == 0);
+    let clear: Vec<String> = names(input, record::has_caught_up);
     if !clear.is_empty() {
         said.push(format!("Đầu kỳ có nhiệm vụ quá hạn, cuối kỳ không còn: {:02} đơn vị{}.", clear.len(), named(&clear)));
     }

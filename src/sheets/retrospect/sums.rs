@@ -1,6 +1,7 @@
 //! `Chỉ tiêu trong kỳ`: targets that count what each period added, week by week, with the sum.
 
 use super::list::{RetrospectInput, column, open, week_columns};
+use crate::model::retrospect::PeriodSum;
 use crate::sheets::frame::{self, CENTERED, FOOT};
 use crate::sheets::sheet::{Align, Cell, Sheet, Style};
 use crate::text::format;
@@ -29,16 +30,6 @@ pub(super) fn sheet(input: &RetrospectInput<'_>) -> Option<Sheet> {
     columns.extend(week_columns(input, 8.0, WEEKS_PRINTED));
     let mut sheet = open(input, "Chỉ tiêu trong kỳ", "CHỈ TIÊU GHI SỐ LIỆU TRONG KỲ", &[], &columns, 3);
     for (number, sum) in (1u32..).zip(sums) {
-        let mut notes = Vec::new();
-        if sum.sum.is_none() && !sum.weeks.is_empty() {
-            notes.push("không cộng được".to_owned());
-        }
-        if sum.incomplete > 0 {
-            notes.push(format!("{} tuần thiếu số liệu", sum.incomplete));
-        }
-        if sum.estimated {
-            notes.push("có số ước".to_owned());
-        }
         let mut cells = vec![
             Cell::count(number, CENTERED),
             Cell::text(sum.code.as_str(), Style::BODY),
@@ -46,7 +37,7 @@ pub(super) fn sheet(input: &RetrospectInput<'_>) -> Option<Sheet> {
             Cell::text(format::clean(&sum.unit), CENTERED),
             Cell::text(format::clean(&sum.goal), FIGURE),
             Cell::text(sum.sum.map(format::decimal).unwrap_or_default(), Style { bold: true, ..FIGURE }),
-            Cell::text(notes.join("; "), Style::BODY),
+            Cell::text(notes(sum).join("; "), Style::BODY),
         ];
         let figure = |period| sum.weeks.iter().find(|week| week.period == period).map(|week| format::decimal(week.value));
         cells.extend(input.retrospect.weeks.iter().map(|week| Cell::text(figure(week.period).unwrap_or_default(), FIGURE)));
@@ -57,4 +48,19 @@ pub(super) fn sheet(input: &RetrospectInput<'_>) -> Option<Sheet> {
                 số, mẫu số: cộng tử số, mẫu số rồi chia, không lấy trung bình các tỷ lệ.";
     frame::merged(&mut sheet, foot, FOOT);
     Some(frame::finish(sheet))
+}
+
+/// What a reader has to know of a sum before it is quoted.
+pub(super) fn notes(sum: &PeriodSum) -> Vec<String> {
+    let mut notes = Vec::new();
+    if sum.sum.is_none() && !sum.weeks.is_empty() {
+        notes.push("không cộng được".to_owned());
+    }
+    if sum.incomplete > 0 {
+        notes.push(format!("thiếu số liệu {} tuần", sum.incomplete));
+    }
+    if sum.estimated {
+        notes.push("có số ước".to_owned());
+    }
+    notes
 }

@@ -436,6 +436,11 @@ fn ledger(workspace: &Workspace, start: &Start) -> Vec<Line> {
         Ok(()) => line(Question::Chain, Health::Good, "Chuỗi sổ tiếp nhận khớp."),
         Err(what) => line(Question::Chain, Health::Bad, format!("Chuỗi sổ tiếp nhận không khớp: {what}")),
     }];
+    // It costs nothing until the ledger is lost: then what stands after the damage is lost with it.
+    answers.extend(identity::journal_damage(workspace).into_iter().map(|what| {
+        let advice = "Đề nghị gõ “tonghop recover --by … --reason …” để ghi lại sổ phụ từ sổ tiếp nhận, trước khi cần đến sổ phụ.";
+        line(Question::Chain, Health::Doubt, format!("{what} {advice}"))
+    }));
     answers.push(match ledger.last_good_run() {
         Ok(Some(run)) => {
             let days = (start.now - run.at).num_days();

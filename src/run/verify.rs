@@ -12,7 +12,7 @@ mod derivation;
 use crate::io::archive::{self, Archive};
 use crate::io::failure::Failure;
 use crate::io::files;
-use crate::io::ledger::{Ledger, LeftFile, ReleaseRecord};
+use crate::io::ledger::{Ledger, LedgerOrigin, LeftFile, ReleaseRecord};
 use crate::io::workspace::Workspace;
 use crate::merge::figures::{FigureDifference, Figures};
 use crate::model::build::Build;
@@ -158,6 +158,20 @@ impl Verification {
     }
 }
 
+/// What left before the ledger was recovered, or begun anew, and has no record in it: nothing below can speak of it.
+fn unknown_releases(origins: &[LedgerOrigin], asked: impl Fn(Period) -> bool) -> Vec<String> {
+    let of = |origin: &LedgerOrigin| {
+        let at = format::moment(origin.at);
+        origin.versions.clone().into_iter().map(move |(period, version)| (period, version, at.clone()))
+    };
+    let unknown = origins.iter().flat_map(of).filter(|(period, ..)| asked(*period));
+    let said = |(period, version, at)| {
+        let period = format::period_long(period);
+        format!("Sổ được lập lại lúc {at}, không còn ghi chép về bản trình ký {period} (đến lần {version}): không kiểm tra được bản này.")
+    };
+    unknown.map(said).collect()
+}
+
 /// Answers the three questions; of one period's files and figures if one is named.
 pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> Result<Verification, Failure> {
     identity::check_there(workspace)?;
@@ -175,6 +189,7 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     unreadable.extend(cut.into_iter().map(|(_, said)| said));
     unreadable.extend(outside.into_iter().filter_map(|answer| answer.err().map(|failure| format!("{failure}."))));
     let in_force = readable(ledger.in_force(), &mut unreadable);
+    let origins = readable(ledger.origins(), &mut unreadable);
     let (releases, freezes) = (readable(ledger.releases(), &mut unreadable), readable(ledger.freezes(), &mut unreadable));
     let asked = |of: Period| period.is_none_or(|p| p == of);
     let files = readable(ledger.left_files(), &mut unreadable).into_iter().filter(|left| asked(left.period));
@@ -182,7 +197,7 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     // Nothing rests on the figures of a freeze that is void; what it was made of is still looked at.
     let kept_freezes: Vec<Freeze> = freezes.iter().cloned().chain(readable(ledger.void_freezes(), &mut unreadable)).collect();
     let records = RecordsCheck {
-        notes: behind.into_iter().map(|(_, said)| said).collect(),
+        notes: behind.into_iter().map(|(_, said)| said).chain(unknown_releases(&origins, asked)).collect(),
         ..records_check(&ledger, &archive, (&releases, &kept_freezes), unreadable)
     };
     let kept = Records { workspace, ledger: &ledger, archive: &archive, register: None };

@@ -213,6 +213,9 @@ fn a_release_without_what_it_left_is_not_taken_over_and_not_made_again() {
     let before = files(&desk, "ket-qua");
     assert_eq!(desk.run("2025-07-21T08:00:00+07:00").code, 0);
     assert!(before.iter().filter(|(name, _)| name.contains("W29")).all(|(name, bytes)| files(&desk, "ket-qua").get(name) == Some(bytes)));
+    let notes = |more: &[&str]| desk.json(&["verify", "--now", "2025-07-21T08:05:00+07:00"], more).json["records"]["notes"].to_string();
+    assert!(notes(&[]).contains("không còn ghi chép về bản trình ký Tuần 29/2025"), "{}", notes(&[]));
+    assert!(!notes(&["--period", "2025-W28"]).contains("Tuần 29/2025"), "it was asked of another week");
 }
 
 /// A page that belongs to a table which no check reads, damaged.
@@ -250,6 +253,8 @@ fn a_journal_damaged_in_the_middle_is_written_anew_from_a_whole_ledger() {
     lines.remove(lines.len() / 2);
     fs::write(&path, lines.join("\n")).unwrap();
     assert_eq!(verified("2025-07-18T14:02:00+07:00"), 1);
+    let doctor = desk.json(&["doctor", "--now", "2025-07-18T14:02:30+07:00"], &[]).json.to_string();
+    assert!(doctor.contains("Sổ phụ không còn nguyên vẹn") && doctor.contains("tonghop recover"), "{doctor}");
     let products = files(&desk, "ket-qua");
     let answer = recover(&desk, "2025-07-18T14:03:00+07:00", &[]);
     assert_eq!(

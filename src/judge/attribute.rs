@@ -55,6 +55,13 @@ pub fn is_handed_on(folder: &Folder, content: &Content, register: &Register) -> 
     }
 }
 
+/// The agency that released a consolidated workbook and handed it on in its own folder, where the register does not call it a desk.
+pub fn of_no_desk(folder: &Folder, content: &Content, register: &Register) -> Option<AgencyCode> {
+    let (Folder::Agency(owner), Content::Consolidation(reading)) = (folder, content) else { return None };
+    let of_its_own = reading.as_ref().as_ref().is_ok_and(|report| report.release.desk == *owner);
+    (of_its_own && !register.is_desk_below(owner)).then(|| owner.clone())
+}
+
 /// The period written in the report, if it can be read and the rhythm has such a period.
 pub fn claimed_period(content: &Content, rhythm: Rhythm<'_>) -> Option<Period> {
     content.period_named().and_then(|name| rhythm.named(name))

@@ -151,6 +151,7 @@ fn judge_receipt<'a>(
         received_at: of.timing.received_at,
         first_seen: Some(of.receipt.first_seen),
         open_when_taken: of.open_when_taken,
+        rehearsal: Some(input.config.rehearsal),
     };
     let FileVerdict { file: mut findings, rows, filling, .. } = verdict.at(&of.receipt.file.path);
     findings.extend(rules::review_receipt(&case, &basis.rules));
@@ -222,6 +223,7 @@ fn one_agency(
         // The form as it was issued never takes the place of a report, whenever it came.
         versions.iter_mut().for_each(|v| v.valid &= v.filling != Filling::Untouched);
     }
+    keep_later_releases(&mut versions);
     let admitted = versions.iter().filter(|v| facts.admits(input.period, &agency.code, v)).map(|v| v.receipt.seq).collect();
     let cutoff = input.cutoff_of(Some(&agency.code));
     let mut submission = select::select(SelectInput {
@@ -245,6 +247,18 @@ fn one_agency(
     submission.set_aside = set_aside;
     let fingerprint = review(basis, rows, trials, &mut submission);
     (submission, fingerprint)
+}
+
+/// Of a desk below the number of its release says which one it means: an earlier one that comes again replaces none.
+fn keep_later_releases(versions: &mut [Version]) {
+    let release = |version: &Version| version.content.desk_report().filter(|_| version.valid).map(|report| report.release.version);
+    let highest = |before: &[Version]| before.iter().filter_map(release).max();
+    for at in 1..versions.len() {
+        let (before, rest) = versions.split_at_mut(at);
+        if let Some(version) = rest.first_mut() {
+            version.valid &= release(version).is_none_or(|number| highest(before).is_none_or(|highest| number >= highest));
+        }
+    }
 }
 
 /// Did nobody look into an agency's folder, or not at all of it, within `unproven_gap_minutes` before its cutoff or since?

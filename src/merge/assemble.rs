@@ -30,6 +30,7 @@ use crate::model::late_rows::LateRows;
 use crate::model::moment;
 use crate::model::register::Register;
 use crate::model::report::AgencyReport;
+use crate::model::roads::Roads;
 use crate::model::submission::{Admission, Submission, Version};
 use crate::rules::Ruleset;
 use crate::text::agency_names;
@@ -72,17 +73,16 @@ pub fn assemble(
 ) -> PeriodState {
     let (register, day) = (against.register.as_ref(), against.day);
     let judgement = period::judge(facts, input, against, deliveries, verdicts);
-    let Judgement { submissions, mut fingerprints, outcomes, orphans, trials, latest_receipt } = judgement;
+    let Judgement { submissions, fingerprints, outcomes, orphans, trials, latest_receipt } = judgement;
     let duties = Duties::new(register, input.history, input.period, day);
     let closed = Closures::of(&facts.proposals, input.period);
     let last = input.history.period.and_then(|period| input.rhythm().cutoffs(period));
     let last = last.map_or(against.span.first, |cutoffs| moment::day(cutoffs.submit));
-    let offices = offices(register, input, &duties, (submissions, last));
-    let Offices { submissions, mut accepted, mut late, fingerprints: through } = offices;
+    let offices = offices(register, input, &duties, (submissions, fingerprints, last));
+    let Offices { submissions, mut accepted, mut late, fingerprints, roads } = offices;
     for row in accepted.values_mut().flat_map(|rows| &mut rows.tasks).chain(&mut late.tasks) {
         closed.settle(row);
     }
-    fingerprints.extend(through);
     let mut consolidation = consolidate(ConsolidateInput {
         register,
         period: input.period,
@@ -91,6 +91,7 @@ pub fn assemble(
         day,
         submissions: submissions.into_values().collect(),
         accepted: &accepted,
+        roads: &roads,
         history: input.history,
         proposals: &facts.proposals,
         lights: &input.config.lights,
@@ -113,7 +114,7 @@ fn offices(
     register: &Register,
     input: &PeriodInput<'_>,
     duties: &Duties<'_>,
-    (submissions, last): (Vec<Submission>, NaiveDate),
+    (submissions, fingerprints, last): (Vec<Submission>, BTreeMap<AgencyCode, String>, NaiveDate),
 ) -> Offices {
     let mut late = LateRows::default();
     for submission in submissions.iter().filter(|submission| submission.known_later()) {
@@ -130,7 +131,7 @@ fn offices(
     let handed_on = submissions.iter().filter(|s| s.merged).filter_map(|s| Some(Arc::clone(&s.counted_version()?.content)));
     let contents: Vec<Arc<Content>> = handed_on.collect();
     let submissions = submissions.into_iter().map(|submission| (submission.agency.clone(), submission)).collect();
-    let mut offices = Offices { submissions, accepted, late, fingerprints: BTreeMap::new() };
+    let mut offices = Offices { submissions, accepted, late, fingerprints, roads: Roads::default() };
     offices.take_in(register, input.cutoffs, contents.iter().filter_map(|content| content.desk_report()));
     offices
 }

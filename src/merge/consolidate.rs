@@ -16,6 +16,7 @@ use crate::model::period::Period;
 use crate::model::proposal::ProposalRecord;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
+use crate::model::roads::Roads;
 use crate::model::submission::{Standing, Submission};
 use crate::rules::case::WholeCase;
 use crate::rules::{self, Ruleset};
@@ -40,6 +41,8 @@ pub struct ConsolidateInput<'a> {
     pub submissions: Vec<Submission>,
     /// What is known of the agencies whose report enters the figures; the others are carried forward.
     pub accepted: &'a BTreeMap<AgencyCode, KnownRows>,
+    /// By which roads the reports came.
+    pub roads: &'a Roads,
     /// What the last release before the period left; empty if there is none.
     pub history: &'a History,
     /// What is recorded of proposals.
@@ -77,14 +80,12 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
     let criteria = criteria::criteria(&criteria_input, &communes(&agencies, &submissions));
     let claims: Vec<LeadClaim> = in_print_order(register, input.accepted).flat_map(|a| a.claims.iter().cloned()).collect();
     let reported: BTreeSet<AgencyCode> = submissions.iter().filter(|s| s.merged).map(|s| s.agency.clone()).collect();
-    let silent = submissions.iter().filter(|s| s.merged && s.versions.is_empty());
-    let through = silent.filter_map(|s| Some((s.agency.clone(), s.through.clone()?))).collect();
     let whole = WholeCase {
         register,
         period,
         day,
         reported: &reported,
-        through: &through,
+        roads: input.roads,
         tasks: &lines,
         totals: &task_totals,
         claims: &claims,

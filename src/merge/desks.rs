@@ -11,11 +11,13 @@
 use crate::model::agency::AgencyCode;
 use crate::model::cutoff::Cutoffs;
 use crate::model::desk_report::{DeskReport, OfficeReport, OfficeStanding};
+use crate::model::history::{KnownTarget, KnownTask};
 use crate::model::known_rows::KnownRows;
 use crate::model::late_rows::LateRows;
 use crate::model::register::Register;
+use crate::model::roads::{RoadDifference, Roads};
 use crate::model::submission::{Standing, Submission};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known here of every office, by whatever road.
 #[derive(Debug, Clone, Default)]
@@ -26,8 +28,10 @@ pub struct Offices {
     pub accepted: BTreeMap<AgencyCode, KnownRows>,
     /// What late reports say that are not in the figures.
     pub late: LateRows,
-    /// Digests of reports that came through desks below.
+    /// Digests of the reports that count.
     pub fingerprints: BTreeMap<AgencyCode, String>,
+    /// What is to be told of it.
+    pub roads: Roads,
 }
 
 impl Offices {
@@ -37,40 +41,96 @@ impl Offices {
     pub fn take_in<'d>(&mut self, register: &Register, cutoffs: Cutoffs, desks: impl Iterator<Item = &'d DeskReport>) {
         let mut desks: Vec<&DeskReport> = desks.collect();
         desks.sort_by_key(|desk| &desk.release.desk);
-        let said = desks.into_iter().flat_map(|desk| desk.offices.iter().map(move |office| (desk, office)));
+        let mut taken: BTreeMap<&AgencyCode, &DeskReport> = BTreeMap::new();
         let mut best: BTreeMap<&AgencyCode, (Rank, &DeskReport, &OfficeReport)> = BTreeMap::new();
-        for (desk, office) in said {
-            let OfficeStanding { agency, standing, merged, fingerprint, .. } = &office.standing.row;
-            if *agency == desk.release.desk && register.is_desk_below(agency) {
-                self.take_rows(desk, office);
-                self.fingerprints.extend(fingerprint.clone().map(|print| (agency.clone(), print)));
-                continue;
-            }
-            let rank = rank(*standing, *merged, is_chased_by(register, agency, &desk.release.desk));
-            if best.get(agency).is_none_or(|(known, ..)| rank > *known) {
-                best.insert(agency, (rank, desk, office));
+        for desk in &desks {
+            self.roads.beyond.extend(beyond(register, desk));
+            for office in &desk.offices {
+                let OfficeStanding { agency, standing, merged, fingerprint, .. } = &office.standing.row;
+                if *agency == desk.release.desk && register.is_desk_below(agency) {
+                    taken.insert(agency, desk);
+                    self.accepted.insert(agency.clone(), office.rows());
+                    self.fingerprints.extend(fingerprint.clone().map(|print| (agency.clone(), print)));
+                    continue;
+                }
+                let rank = rank(*standing, *merged, is_chased_by(register, agency, &desk.release.desk));
+                if best.get(agency).is_none_or(|(known, ..)| rank > *known) {
+                    best.insert(agency, (rank, desk, office));
+                }
             }
         }
         for (agency, (other, desk, office)) in best {
             let ours = !is_chased_by(register, agency, &desk.release.desk);
             let here = self.submissions.get(agency).map(|here| rank(here.standing, here.merged, ours));
-            if here.is_some_and(|here| here >= other) {
+            let counts_there = here.is_none_or(|here| other > here);
+            self.compare(desk, office, counts_there);
+            if !counts_there {
                 continue;
             }
             let standing = &office.standing.row;
             let here = self.submissions.remove(agency).unwrap_or_else(|| Submission::nothing(agency, cutoffs));
+            if standing.merged && is_silent(&here) {
+                self.roads.silent.insert(agency.clone(), desk.release.desk.clone());
+            }
             self.submissions.insert(agency.clone(), submission(here, standing, &desk.release.desk));
-            self.take_rows(desk, office);
+            self.accepted.insert(agency.clone(), office.rows());
             self.fingerprints.extend(standing.fingerprint.clone().filter(|_| standing.merged).map(|print| (agency.clone(), print)));
+            taken.insert(agency, desk);
+        }
+        self.late.forget(&taken.keys().copied().collect());
+        for desk in desks {
+            let of_desk = taken.iter().filter(|(_, from)| from.release.desk == desk.release.desk).map(|(agency, _)| *agency);
+            self.late.take_over(&desk.late, &of_desk.collect());
         }
     }
 
-    fn take_rows(&mut self, desk: &DeskReport, office: &OfficeReport) {
-        let agency = &office.standing.row.agency;
-        self.accepted.insert(agency.clone(), office.rows());
-        self.late.forget(agency);
-        self.late.take_over(&desk.late, agency);
+    /// Notes where both reports of an office could be used and say different things.
+    fn compare(&mut self, desk: &DeskReport, office: &OfficeReport, counts_there: bool) {
+        let OfficeStanding { agency, merged, fingerprint, .. } = &office.standing.row;
+        let here = self.submissions.get(agency).is_some_and(|here| here.merged);
+        let prints = self.fingerprints.get(agency).zip(fingerprint.as_ref());
+        if here && *merged && prints.is_some_and(|(here, there)| here != there) {
+            let codes = self.accepted.get(agency).map(|rows| differing(rows, office)).unwrap_or_default();
+            let desk = desk.release.desk.clone();
+            self.roads.differences.insert(agency.clone(), RoadDifference { desk, counts_there, codes });
+        }
     }
+}
+
+/// Did an office send nothing at all, though somebody looked? A document, a file that cannot be used, a folder nobody could read and a
+/// form that lies there are each told by themselves.
+fn is_silent(here: &Submission) -> bool {
+    let nothing = here.versions.is_empty() && here.document_received.is_none() && here.set_aside.is_none();
+    here.standing == Standing::Missing && nothing && !here.form_unfilled
+}
+
+/// The codes of tasks and targets of which two reports say something else.
+fn differing(here: &KnownRows, there: &OfficeReport) -> Vec<String> {
+    let task = |row: &KnownTask| (row.status, row.percent, row.completed_on, row.expected_on);
+    let words = |row: &KnownTask| [&row.result, &row.evidence, &row.obstacle, &row.cause, &row.proposal, &row.level].map(Clone::clone);
+    let target = |row: &KnownTarget| (row.value, row.numerator, row.denominator, row.estimated);
+    let tasks = there.tasks.iter().map(|placed| &placed.row).filter(|row| {
+        here.tasks.iter().find(|own| own.task == row.task).is_none_or(|own| task(own) != task(row) || words(own) != words(row))
+    });
+    let targets = there.targets.iter().map(|placed| &placed.row);
+    let targets =
+        targets.filter(|row| here.targets.iter().find(|own| own.target == row.target).is_none_or(|own| target(own) != target(row)));
+    tasks.map(|row| row.task.to_string()).chain(targets.map(|row| row.target.to_string())).collect()
+}
+
+/// What a desk hands on that the register does not have.
+fn beyond(register: &Register, desk: &DeskReport) -> Option<(AgencyCode, BTreeSet<String>)> {
+    let mut codes = BTreeSet::new();
+    for office in desk.offices.iter().filter(|office| office.standing.row.merged) {
+        let agency = &office.standing.row.agency;
+        if register.agency(agency).is_none() {
+            codes.insert(agency.to_string());
+        }
+        let tasks = office.tasks.iter().map(|placed| &placed.row.task).filter(|task| register.task(task).is_none());
+        let targets = office.targets.iter().map(|placed| &placed.row.target).filter(|target| register.target(target).is_none());
+        codes.extend(tasks.map(ToString::to_string).chain(targets.map(ToString::to_string)));
+    }
+    (!codes.is_empty()).then(|| (desk.release.desk.clone(), codes))
 }
 
 /// Which of two roads counts, what matters most first: one in the figures, one on which something came, one on which the office was
@@ -112,7 +172,6 @@ fn submission(here: Submission, standing: &OfficeStanding, desk: &AgencyCode) ->
 mod tests {
     use super::*;
     use crate::merge::testing::{agency, cutoffs, known_task, register, submission as standing_here};
-    use crate::model::class::{ClassCounts, TargetCounts};
     use crate::model::desk_report::{DeskRelease, DeskRow};
     use crate::model::freeze_terms::AgencyCutoff;
     use crate::model::place::CellRef;
@@ -162,9 +221,6 @@ mod tests {
                 rehearsal: false,
                 submit_cutoff: cutoffs().submit,
                 release_cutoff: cutoffs().release,
-                register_sha256: String::new(),
-                tasks: ClassCounts::default(),
-                targets: TargetCounts::default(),
                 rows: BTreeMap::new(),
                 rows_digest: String::new(),
             },

@@ -14,6 +14,7 @@ use crate::model::place::{CellRef, Place};
 use crate::model::register::Register;
 use crate::model::report::{AgencyReport, Field, FieldId, Reading, SheetId, StatusReading, Table, TaskRow};
 use crate::model::rhythm::Rhythm;
+use crate::model::roads::Roads;
 use crate::model::shared_text::SharedText;
 use crate::model::submission::{Standing, Submission};
 use crate::model::target::Target;
@@ -163,6 +164,7 @@ pub(crate) fn consolidation_of(
         day: friday(),
         submissions,
         accepted,
+        roads: &Roads::default(),
         history,
         proposals: &crate::model::proposal::ProposalRecord::default(),
         lights: &Lights::DEFAULT,

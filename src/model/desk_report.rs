@@ -7,10 +7,9 @@
 //! ```
 //!
 //! Rows travel as a release keeps them ([`KnownRows`]), with their source, age and waiting texts, and not as they were printed:
-//! so they are the same through any number of desks. What a desk printed stands beside, to be compared.
+//! so they are the same through any number of desks.
 
 use crate::model::agency::AgencyCode;
-use crate::model::class::{ClassCounts, TargetCounts};
 use crate::model::extra_task::ExtraTask;
 use crate::model::freeze_terms::AgencyCutoff;
 use crate::model::history::{KnownCriterion, KnownTarget, KnownTask};
@@ -24,7 +23,7 @@ use crate::model::task::TaskCode;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The release that a consolidated workbook is, and what its desk printed of the whole.
+/// The release that a consolidated workbook is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeskRelease {
     /// Version of the form in which the rows are written, such as `1.1`.
@@ -45,12 +44,6 @@ pub struct DeskRelease {
     pub submit_cutoff: Moment,
     /// What the desk itself is held to.
     pub release_cutoff: Moment,
-    /// SHA-256 of the desk's registers.
-    pub register_sha256: String,
-    /// Tasks by class, as printed: every task of the desk's register once.
-    pub tasks: ClassCounts,
-    /// Targets by result, as printed.
-    pub targets: TargetCounts,
     /// How many rows each table had when the desk released it, by the table's name.
     pub rows: BTreeMap<String, u32>,
     /// One digest of all of them, in no order: [`Edit`] says what differs.
@@ -281,7 +274,7 @@ pub enum DeskFault {
 /// What a consolidated workbook says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeskReport {
-    /// Who speaks, of when, and what it printed.
+    /// Who speaks, and of when.
     pub release: DeskRelease,
     /// Name of the sheet that holds the rows, in the file.
     pub sheet: String,

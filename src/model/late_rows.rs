@@ -34,18 +34,18 @@ impl LateRows {
         self.criteria.extend(late(criteria, period));
     }
 
-    /// Takes out what an agency said.
-    pub fn forget(&mut self, agency: &AgencyCode) {
-        self.tasks.retain(|row| row.agency != *agency);
-        self.targets.retain(|row| row.agency != *agency);
-        self.criteria.retain(|row| row.agency != *agency);
+    /// Takes out what some agencies said.
+    pub fn forget(&mut self, agencies: &BTreeSet<&AgencyCode>) {
+        self.tasks.retain(|row| !agencies.contains(&row.agency));
+        self.targets.retain(|row| !agencies.contains(&row.agency));
+        self.criteria.retain(|row| !agencies.contains(&row.agency));
     }
 
-    /// Takes in what an agency said to another desk.
-    pub fn take_over(&mut self, other: &Self, agency: &AgencyCode) {
-        self.tasks.extend(other.tasks.iter().filter(|row| row.agency == *agency).cloned());
-        self.targets.extend(other.targets.iter().filter(|row| row.agency == *agency).cloned());
-        self.criteria.extend(other.criteria.iter().filter(|row| row.agency == *agency).cloned());
+    /// Takes in what some agencies said to another desk.
+    pub fn take_over(&mut self, other: &Self, agencies: &BTreeSet<&AgencyCode>) {
+        self.tasks.extend(other.tasks.iter().filter(|row| agencies.contains(&row.agency)).cloned());
+        self.targets.extend(other.targets.iter().filter(|row| agencies.contains(&row.agency)).cloned());
+        self.criteria.extend(other.criteria.iter().filter(|row| agencies.contains(&row.agency)).cloned());
     }
 
     /// Puts the rows in the place of what was known before them.

@@ -52,6 +52,7 @@ pub mod replacement;
 pub mod report;
 pub mod retrospect;
 pub mod rhythm;
+pub mod roads;
 pub mod rule_policy;
 pub mod scans;
 pub mod seal;

@@ -50,6 +50,11 @@ impl Rhythm<'_> {
         if self.is_written(period) { self.calendar.cutoff_of(self.schedule, period, agency) } else { None }
     }
 
+    /// Until when desks below may hand on what they consolidated; `None` if there are none, or the week has no report.
+    pub fn desks_until(self, period: Period) -> Option<Moment> {
+        self.calendar.desks.iter().filter_map(|desk| self.cutoff_of(period, desk)).map(|cutoff| cutoff.submit).max()
+    }
+
     /// Every instant of a period at which somebody's report becomes late or the consolidation due, in any order; empty if
     /// the week has no report.
     pub fn every_cutoff(self, period: Period) -> Vec<Moment> {

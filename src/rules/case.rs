@@ -15,12 +15,13 @@ use crate::model::period::Period;
 use crate::model::predecessor::Predecessor;
 use crate::model::register::Register;
 use crate::model::report::AgencyReport;
+use crate::model::roads::Roads;
 use crate::model::span::Span;
 use crate::model::submission::Submission;
 use crate::model::task::DeadlineKind;
 use crate::model::workbook::Refusal;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How the period written in a report stands to the period that is being collected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +102,8 @@ pub struct ReceiptCase<'a> {
     pub first_seen: Option<Moment>,
     /// Somebody at the office had it open when it was taken.
     pub open_when_taken: bool,
+    /// Is this a rehearsal? `None` where nobody receives anything.
+    pub rehearsal: Option<bool>,
 }
 
 impl<'a> ReceiptCase<'a> {
@@ -187,8 +190,8 @@ pub struct WholeCase<'a> {
     pub day: NaiveDate,
     /// Agencies whose report is in the figures.
     pub reported: &'a BTreeSet<AgencyCode>,
-    /// Agencies that sent nothing here and whose report came through a desk below, each with that desk.
-    pub through: &'a BTreeMap<AgencyCode, AgencyCode>,
+    /// By which roads reports came.
+    pub roads: &'a Roads,
     /// Every task of the register with its class, in the register's order.
     pub tasks: &'a [TaskLine],
     /// The tasks counted by class, as the products print them.

@@ -23,6 +23,7 @@ use crate::model::register::Register;
 use crate::model::report::{
     AgencyReport, CriterionRow, ExtraTaskRow, Field, Info, Reading, StatusReading, Table, TargetRow, TargetValue, TaskRow,
 };
+use crate::model::roads::Roads;
 use crate::model::rule_policy::DayPolicy;
 use crate::model::shared_text::SharedText;
 use crate::model::span::Span;
@@ -35,7 +36,7 @@ use crate::rules::{Check, Emitter, Rule, run};
 use crate::testing;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub(super) use crate::testing::{agency as code, day, decimal as dec, inbox_file, july, task_code, until, week as this_week};
 pub(super) use files::{FileSample, Sent, fires_on_file, fires_on_submission, version};
@@ -375,7 +376,7 @@ pub(super) struct Week {
     pub(super) claims: Vec<LeadClaim>,
     pub(super) history: History,
     pub(super) reported: BTreeSet<AgencyCode>,
-    pub(super) through: BTreeMap<AgencyCode, AgencyCode>,
+    pub(super) roads: Roads,
 }
 
 impl Week {
@@ -441,8 +442,8 @@ pub(super) fn line(text_of_code: &str, parts: &[(&str, Role, Option<Status>, boo
 impl Week {
     /// The period with a register, as a rule about the whole gets it.
     pub(super) fn case<'a>(&'a self, register: &'a Register) -> WholeCase<'a> {
-        let Self { tasks, totals, claims, history, reported, through } = self;
-        WholeCase { register, period: this_week(), day: day(2025, 7, 11), reported, through, tasks, totals, claims, history }
+        let Self { tasks, totals, claims, history, reported, roads } = self;
+        WholeCase { register, period: this_week(), day: day(2025, 7, 11), reported, roads, tasks, totals, claims, history }
     }
 }
 

@@ -260,6 +260,7 @@ fn check_one(
         received_at: standard.now,
         first_seen: None,
         open_when_taken: false,
+        rehearsal: None,
     };
     findings.extend(rules::review_receipt(&case, &standard.rules_on(standard.day(period, rhythm))));
     let consolidation = content.desk_report().map(ConsolidationCheck::of);

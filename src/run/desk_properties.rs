@@ -213,6 +213,7 @@ fn bring(node: &mut Node, register: &Register, period: Period, week: &Week, carr
         day,
         submissions: offices.submissions.values().cloned().collect(),
         accepted: &offices.accepted,
+        roads: &offices.roads,
         history: &history,
         proposals: &ProposalRecord::default(),
         lights: &Lights::DEFAULT,

@@ -123,6 +123,10 @@ pub fn receive(session: &Session, clock: &ClockState, progress: &dyn Progress) -
                 reception.skipped.push(file.file.path.clone());
                 desk_files.insert(file.file.path, DeskFile { size: file.file.size, modified_ns: file.modified_ns, form });
             }
+            Sighting::OfNoDesk(agency) => {
+                reception.messages.push(of_no_desk(&file.file.path, &agency));
+                reception.skipped.push(file.file.path);
+            }
             Sighting::Arriving | Sighting::Gone => arriving.push(file),
             Sighting::Unreadable(cause) => {
                 // Its area was not seen whole.
@@ -193,6 +197,14 @@ pub fn receive(session: &Session, clock: &ClockState, progress: &dyn Progress) -
 fn messages(scan: &Scan, gone: &[String]) -> Vec<String> {
     let gone = gone.iter().map(|path| format!("Tệp {path} đã bị gỡ trước khi kịp đọc; nếu cơ quan đang lưu lại, lần chạy sau sẽ nhận."));
     conflicts(scan).chain(gone).collect()
+}
+
+/// That a consolidated workbook is left out because the register does not say that its agency hands one on.
+fn of_no_desk(path: &str, agency: &AgencyCode) -> String {
+    format!(
+        "Tệp {path} là bản tổng hợp của {agency}, chưa nhận: danh mục chưa ghi cơ quan này là Đầu mối (trang DonVi, cột Vai trò). Nếu \
+         đúng là đầu mối thì ghi vào danh mục, lần chạy sau sẽ nhận."
+    )
 }
 
 /// Files that this run had no time to read.

@@ -37,7 +37,7 @@ pub struct RecoverRequest {
 
 /// How many rows of a kind were written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RowWriter {
+pub struct RowCount {
     /// What they are, in Vietnamese.
     pub what: &'static str,
     /// How many rows of this kind the ledger has again.
@@ -56,7 +56,7 @@ pub struct RecoverAnswer {
     /// The ledger was whole and stays as it is; only the journal was written anew from it.
     pub journal_only: bool,
     /// The rows that the ledger has again, by kind; empty for a new ledger.
-    pub rows: Vec<RowWriter>,
+    pub rows: Vec<RowCount>,
     /// What no copy holds, in Vietnamese.
     pub lost: Vec<String>,
     /// What else is to be said, in Vietnamese: of the witnesses, and of the page that keeps who decided.
@@ -77,7 +77,7 @@ impl RecoverAnswer {
         } else {
             "Đã dựng lại sổ tiếp nhận từ sổ phụ.".to_owned()
         }];
-        lines.extend(self.rows.iter().map(|RowWriter { what, count }| format!("{what}: {count}.")));
+        lines.extend(self.rows.iter().map(|RowCount { what, count }| format!("{what}: {count}.")));
         lines.extend(self.lost.iter().map(|lost| format!("Chưa khôi phục được: {lost}.")));
         lines.extend(self.aside.iter().map(|aside| format!("Bản cũ để riêng ở {aside}.")));
         lines.extend(self.notices.iter().cloned());
@@ -161,7 +161,7 @@ fn decided(workspace: &Workspace, start: &Start, request: &RecoverRequest) -> Re
     } else {
         answer.lost.extend(found.iter().filter_map(|(witness, _)| lost_after(&lines, witness.seq)).take(1));
         let rows = Ledger::rebuild(disk, &beside, &lines, now)?;
-        answer.rows = rows.into_iter().map(|(what, count)| RowWriter { what, count }).collect();
+        answer.rows = rows.into_iter().map(|(what, count)| RowCount { what, count }).collect();
         let ledger = Ledger::open(disk, &beside)?;
         // A line that was edited is in the books now, and is told here as by every check from now on.
         answer.lost.extend(ledger.damage().into_iter().map(|what| what.trim_end_matches('.').to_owned()));

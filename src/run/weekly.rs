@@ -280,7 +280,8 @@ fn task(session: &Session, period: Period, options: RunOptions, (today, run): (P
     let rhythm = session.work.rhythm();
     // A ledger that begins later has no part in a period before, be it the one that holds today.
     let cutoffs = rhythm.cutoffs(period).filter(|_| rhythm.schedule.from.is_none_or(|first| period >= first));
-    PeriodTask { period, cutoffs, by_hand: options.release == Some(period), past: period != today, run }
+    let desks = rhythm.desks_until(period);
+    PeriodTask { period, cutoffs, desks, by_hand: options.release == Some(period), past: period != today, run }
 }
 
 /// What of the calendar a person has to know today. `open`: earlier periods that are not released, and whether they are frozen.

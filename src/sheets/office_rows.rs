@@ -107,9 +107,6 @@ fn release(input: &ProductInput<'_>, writer: &RowWriter) -> DeskRelease {
         rehearsal: input.config.rehearsal,
         submit_cutoff: c.cutoffs.submit,
         release_cutoff: c.cutoffs.release,
-        register_sha256: input.register_sha256.to_owned(),
-        tasks: c.task_totals.overall,
-        targets: c.target_counts,
         rows: writer.rows(),
         rows_digest: writer.digest(),
     }

@@ -159,11 +159,11 @@ fn instant(at: Moment) -> String {
 /// That desks below may hand on later than the consolidation leaves; `None` if every one of them is in before.
 pub fn desks_too_late(rhythm: Rhythm<'_>, period: Period) -> Option<String> {
     let release = rhythm.cutoffs(period)?.release;
-    let last = rhythm.calendar.desks.iter().filter_map(|desk| rhythm.cutoff_of(period, desk)).map(|cutoff| cutoff.submit).max();
+    let last = rhythm.desks_until(period);
     last.filter(|last| *last >= release).map(|last| {
         format!(
-            "Hạn gửi bản tổng hợp của đầu mối ({}) không trước hạn tổng hợp ({}): bản gửi đúng hạn có thể không kịp đưa vào số liệu. Đề nghị lùi \
-             release ở mục [schedule].",
+            "Hạn gửi bản tổng hợp của đầu mối ({}) không trước hạn tổng hợp ({}): bản tổng hợp ở đây chờ đến hạn ấy nên lập sau hạn. Đề nghị \
+             lùi release ở mục [schedule].",
             format::moment(last),
             format::moment(release)
         )

@@ -138,6 +138,8 @@ fn an_office_that_sent_to_both_counts_once_by_the_desk_that_chases_it() {
     above.put("SKHCN/TongHop_SKHCN_T28_2025.xlsx", &handed_on(&below), &friday("15:25:00"));
     let run = above.run(&friday("15:26:00"));
     assert_eq!((percent(&above).as_deref(), run.agency("SYT")["through"].as_str()), (Some("40"), Some("SKHCN")));
+    let told = fs::read_to_string(above.path("phan-hoi/2025-W28/PhanHoi_SYT_T28_2025.txt")).unwrap();
+    assert!(told.contains("KH11-001") && told.contains("số liệu lấy theo bản gửi Sở KH&CN"), "{told}");
     // What cannot be used here is answered all the same.
     assert_eq!((run.standing("STC"), run.agency("STC")["through"].as_str()), ("on_time", Some("SKHCN")));
     let answer = fs::read_to_string(above.path("phan-hoi/2025-W28/PhanHoi_STC_T28_2025.txt")).unwrap();
@@ -205,6 +207,10 @@ fn a_workbook_of_a_desk_that_hands_nothing_on_is_left_out() {
     above.put("SKHCN/TongHop_SKHCN_T28_2025.xlsx", &workbook, &friday("10:25:00"));
     let run = above.run(&friday("10:26:00"));
     assert_eq!((run.json["files"]["skipped"].as_u64(), run.standing("SKHCN")), (Some(1), "missing"), "{}", run.json["files"]);
+    let told = "SKHCN/TongHop_SKHCN_T28_2025.xlsx là bản tổng hợp của SKHCN, chưa nhận";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    // It is said until the register or the file changes.
+    assert!(above.run(&friday("10:26:30")).stderr.contains(told));
     // In another's folder it is nobody's, also where its desk hands on.
     above.put("SYT/TongHop_SKHCN_T28_2025.xlsx", &workbook, &friday("10:27:00"));
     write_register(&above, true);

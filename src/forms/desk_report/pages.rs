@@ -80,7 +80,8 @@ fn of_one(workbook: &RawWorkbook, name: &str, released: Vec<&PageRow>) -> Vec<Ed
         })
         .collect();
     // A row that was changed is one that is new and one that is gone: it is told once, where it can be by its number.
-    let told: BTreeSet<u32> = now.iter().map(|row| row.row).filter(|row| edits.iter().any(|edit| is_at(edit, *row))).collect();
+    let numbers = edits.iter().filter_map(|edit| if let Edit::PageRow { row, .. } = edit { Some(*row) } else { None });
+    let told: BTreeSet<u32> = numbers.collect();
     let mut gone: Vec<u32> = wanted.into_values().flatten().collect();
     gone.sort_unstable_by_key(|row| (told.contains(row), *row));
     gone.truncate(gone.len().saturating_sub(edits.len()));
@@ -89,10 +90,6 @@ fn of_one(workbook: &RawWorkbook, name: &str, released: Vec<&PageRow>) -> Vec<Ed
         edits.push(Edit::PageRowsGone { sheet, rows: gone });
     }
     edits
-}
-
-fn is_at(edit: &Edit, at: u32) -> bool {
-    matches!(edit, Edit::PageRow { row, .. } if *row == at)
 }
 
 #[cfg(test)]

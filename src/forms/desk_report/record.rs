@@ -11,6 +11,10 @@ use std::collections::BTreeSet;
 
 /// What a column of yes and no holds for yes.
 const YES: &str = "Có";
+/// UTF-16 units that a cell holds.
+const CELL_MAX: usize = 32_767;
+/// Stands where a text had to be cut.
+const CUT: &str = "…(đã cắt)";
 /// Hexadecimal digits that are kept of the digest of a row.
 const DIGITS: usize = 16;
 
@@ -60,9 +64,9 @@ fn written(value: &Value, kind: DeskKind) -> String {
         (DeskKind::Cell, value) => serde_json::from_value::<CellRef>(value.clone()).map_or_else(|_| String::new(), |cell| cell.to_string()),
         (DeskKind::List, Value::Object(map)) if map.is_empty() => String::new(),
         (DeskKind::List, Value::Array(list)) if list.is_empty() => String::new(),
-        (DeskKind::Words, Value::String(text)) => storable(&personal_data::masked(text)),
-        (DeskKind::JsonWords, value) => storable(&personal_data::masked(&value.to_string())),
-        (DeskKind::Text | DeskKind::Word, Value::String(text)) => storable(text),
+        (DeskKind::Words, Value::String(text)) => fitting(&storable(&personal_data::masked(text)), CELL_MAX),
+        (DeskKind::JsonWords, value) => words_within(value).to_string(),
+        (DeskKind::Text | DeskKind::Word, Value::String(text)) => fitting(&storable(text), CELL_MAX),
         (_, value) => storable(&value.to_string()),
     }
 }
@@ -90,6 +94,30 @@ fn put(object: &mut Map<String, Value>, field: &str, value: Value) {
             }
         }
     }
+}
+
+/// A value whose texts leave without numbers of persons, and are short enough that its JSON, in which a letter may take two, fits a cell.
+fn words_within(value: &Value) -> Value {
+    match value {
+        Value::String(text) => fitting(&storable(&personal_data::masked(text)), CELL_MAX / 4).into(),
+        Value::Array(list) => list.iter().map(words_within).collect(),
+        Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), words_within(value))).collect(),
+        other => other.clone(),
+    }
+}
+
+/// At most so many UTF-16 units; what is cut is marked.
+fn fitting(text: &str, most: usize) -> String {
+    if text.len() <= most || text.encode_utf16().count() <= most {
+        return text.to_owned();
+    }
+    let mut room = most.saturating_sub(CUT.encode_utf16().count());
+    let fits = |c: &char| {
+        let fits = c.len_utf16() <= room;
+        room = room.saturating_sub(c.len_utf16());
+        fits
+    };
+    text.chars().take_while(fits).chain(CUT.chars()).collect()
 }
 
 /// A text without what no workbook can hold: the digest is of what comes back.

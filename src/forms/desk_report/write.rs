@@ -57,11 +57,12 @@ pub(super) fn whole(mut digests: Vec<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::class::{ClassCounts, TargetCounts};
     use crate::model::criterion::CriterionResult;
     use crate::model::desk_report::{DeskRelease, NearCompletion, OfficeStanding, PageRow};
+    use crate::model::extra_task::ExtraTask;
     use crate::model::freeze_terms::AgencyCutoff;
     use crate::model::history::{KnownCriterion, KnownTarget, KnownTask};
+    use crate::model::known_rows::LeadClaim;
     use crate::model::place::CellRef;
     use crate::model::report::{FieldId, TargetValue};
     use crate::model::submission::{Evidence, Standing};
@@ -172,9 +173,6 @@ mod tests {
             rehearsal: true,
             submit_cutoff: cutoffs().submit,
             release_cutoff: cutoffs().release,
-            register_sha256: "00".into(),
-            tasks: ClassCounts { total: 6, ..ClassCounts::default() },
-            targets: TargetCounts { total: 1, ..TargetCounts::default() },
             rows: [("Dòng nhiệm vụ".to_owned(), 4)].into(),
             rows_digest: "ff".into(),
         }
@@ -197,6 +195,21 @@ mod tests {
         travels(TableId::Targets, &target());
         travels(TableId::Criteria, &criterion());
         travels(TableId::Offices, &office());
+        let source = task().source;
+        let content = "Việc mới".to_owned();
+        let extra = ExtraTask {
+            agency: agency("SYT"),
+            content: content.clone(),
+            document: content.clone(),
+            assigned_on: Some(day(2025, 7, 1)),
+            deadline: "31/12/2025".into(),
+            status: content.clone(),
+            result: content,
+            source: source.clone(),
+        };
+        travels(TableId::ExtraTasks, &extra);
+        travels(TableId::Claims, &LeadClaim { task: task_code("KH11-001"), agency: agency("SYT"), source });
+        travels(TableId::NearCompletion, &NearCompletion { agency: agency("SYT"), task: task_code("KH11-001") });
         travels(TableId::Release, &release());
         travels(TableId::Pages, &PageRow { sheet: "Nhiệm vụ".into(), row: 4, heading: true, digest: "ab".into() });
     }
@@ -212,6 +225,19 @@ mod tests {
         let passed = KnownTarget { value: Some(TargetValue::Passed(false)), ..known_target("SYT", "CT-001") };
         let table = DeskForm::current().table(TableId::Targets).unwrap();
         assert_eq!(record::row::<KnownTarget>(&record::texts(&passed, table), table), Some(passed));
+    }
+
+    #[test]
+    fn words_leave_without_numbers_of_persons_and_fit_a_cell_before_they_are_counted() {
+        let mut writer = RowWriter::default();
+        let long = "\"ệ\n".repeat(20_000);
+        let ended = EndedProposal { text: format!("Gọi\n0912345678\n{long}"), level: String::new(), since: week(), how: Ending::Solved };
+        let row = KnownTask { result: long.clone(), note: "Gọi 0912345678".into(), ended: Some(ended), ..task() };
+        let texts = writer.row(TableId::Tasks, &row);
+        assert!(texts.iter().all(|text| text.encode_utf16().count() <= 32_767 && !text.contains("0912345678")), "{texts:?}");
+        let table = DeskForm::current().table(TableId::Tasks).unwrap();
+        let back: KnownTask = record::row(&texts[1..], table).unwrap();
+        assert!(back.result.ends_with("(đã cắt)") && back.ended.is_some_and(|ended| ended.text.ends_with("(đã cắt)")));
     }
 
     #[test]

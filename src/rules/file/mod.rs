@@ -32,6 +32,7 @@ pub mod period_released;
 pub mod received_late;
 pub mod revised_after_cutoff;
 pub mod same_as_last_period;
+pub mod sent_differently;
 pub mod sent_to_one_desk;
 pub mod sheet_missing;
 pub mod too_large;
@@ -69,6 +70,7 @@ pub static RULES: &[&Rule] = &[
     &received_late::RULE,
     &nothing_received::RULE,
     &sent_to_one_desk::RULE,
+    &sent_differently::RULE,
     &marked_secret::RULE,
     &hidden_content::RULE,
     &too_many_rows::RULE,

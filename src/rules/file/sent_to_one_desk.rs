@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
 
 fn check(case: &WholeCase<'_>, emitter: &mut Emitter) {
     let to_both = |agency: &_| case.register.agency(agency).is_some_and(|office| office.route == Route::Both);
-    for (agency, desk) in case.through.iter().filter(|(agency, _)| to_both(agency)) {
+    for (agency, desk) in case.roads.silent.iter().filter(|(agency, _)| to_both(agency)) {
         let name = case.register.short_name(desk);
         let message = format!("Đã gửi {name} nhưng chưa gửi trực tiếp đến cơ quan tổng hợp này; danh mục ghi Nơi nộp: Cả hai.");
         emitter.about_agency(Some(agency.clone()), "", Place::file(), "", message);
@@ -32,10 +32,11 @@ fn check(case: &WholeCase<'_>, emitter: &mut Emitter) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::roads::Roads;
     use crate::rules::testing::*;
 
     fn through_a_desk() -> Week {
-        Week { through: [(code("SYT"), code("SKHCN"))].into(), ..Week::default() }
+        Week { roads: Roads { silent: [(code("SYT"), code("SKHCN"))].into(), ..Roads::default() }, ..Week::default() }
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! Received files and what an agency did with them, for the rules of files and of submissions.
 
 use super::*;
+use crate::model::desk_report::{DeskRelease, DeskReport};
 use crate::model::filling::Filling;
+use crate::model::late_rows::LateRows;
 use crate::model::predecessor::Predecessor;
+use std::collections::BTreeMap;
 
 // ---- files ----
 
@@ -18,6 +21,7 @@ pub(in crate::rules) struct FileSample {
     pub(in crate::rules) fit: PeriodFit,
     pub(in crate::rules) received_at: Moment,
     pub(in crate::rules) open_when_taken: bool,
+    pub(in crate::rules) rehearsal: Option<bool>,
     pub(in crate::rules) filling: Filling,
     pub(in crate::rules) forms_on_trial: bool,
 }
@@ -40,6 +44,7 @@ impl FileSample {
             fit: PeriodFit::Fits,
             received_at: july(11, 9, 40),
             open_when_taken: false,
+            rehearsal: None,
             filling: Filling::Changed,
             forms_on_trial: false,
         }
@@ -48,6 +53,27 @@ impl FileSample {
     /// Something else than a workbook.
     pub(in crate::rules) fn other(content: Content) -> Self {
         Self { content, fit: PeriodFit::Unknown, ..Self::workbook() }
+    }
+
+    /// A consolidated workbook without fault, changed.
+    pub(in crate::rules) fn consolidation(change: impl FnOnce(&mut DeskReport)) -> Self {
+        let release = DeskRelease {
+            form_version: "1.1".into(),
+            desk: code("SYT"),
+            desk_name: String::new(),
+            period: this_week(),
+            version: 1,
+            late: false,
+            rehearsal: false,
+            submit_cutoff: july(11, 11, 0),
+            release_cutoff: july(11, 15, 30),
+            rows: BTreeMap::new(),
+            rows_digest: String::new(),
+        };
+        let mut report =
+            DeskReport { release, sheet: "_so_lieu".into(), offices: Vec::new(), late: LateRows::default(), edits: Vec::new() };
+        change(&mut report);
+        Self { fit: PeriodFit::Fits, ..Self::other(Content::Consolidation(Box::new(Ok(report)))) }
     }
 
     /// The same file with its workbook changed.
@@ -102,6 +128,7 @@ impl FileSample {
             received_at: self.received_at,
             first_seen: Some(self.received_at),
             open_when_taken: self.open_when_taken,
+            rehearsal: self.rehearsal,
         }
     }
 }

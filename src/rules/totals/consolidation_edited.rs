@@ -7,7 +7,7 @@ use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule, wording};
 use crate::text::format;
 
-/// What leaves is sealed at the desk; a file that says something else is nobody's word until the desk says so.
+/// An edited row is used as it stands, because the desk may have mended it, and said, because nobody at the desk sealed it.
 pub static RULE: Rule = Rule {
     code: "H09",
     name: "consolidation_edited",
@@ -64,35 +64,12 @@ fn message(edit: &Edit) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::class::{ClassCounts, TargetCounts};
-    use crate::model::desk_report::{DeskRelease, DeskReport};
     use crate::model::finding::Finding;
-    use crate::model::inbox::Content;
-    use crate::model::late_rows::LateRows;
     use crate::model::place::CellRef;
     use crate::rules::testing::*;
-    use crate::testing::{agency, cutoffs, week};
-    use std::collections::BTreeMap;
 
     fn found(edits: Vec<Edit>) -> Vec<Finding> {
-        let release = DeskRelease {
-            form_version: "1.1".into(),
-            desk: agency("SKHCN"),
-            desk_name: String::new(),
-            period: week(),
-            version: 1,
-            late: false,
-            rehearsal: false,
-            submit_cutoff: cutoffs().submit,
-            release_cutoff: cutoffs().release,
-            register_sha256: String::new(),
-            tasks: ClassCounts::default(),
-            targets: TargetCounts::default(),
-            rows: BTreeMap::new(),
-            rows_digest: String::new(),
-        };
-        let report = DeskReport { release, sheet: "_so_lieu".into(), offices: Vec::new(), late: LateRows::default(), edits };
-        fires_on_file(&RULE, &FileSample::other(Content::Consolidation(Box::new(Ok(report)))))
+        fires_on_file(&RULE, &FileSample::consolidation(|report| report.edits = edits))
     }
 
     fn row(cell: CellRef) -> Edit {

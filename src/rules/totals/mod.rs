@@ -1,13 +1,16 @@
 //! The consolidation (H).
 
+pub mod beyond_register;
 pub mod classes_do_not_add_up;
 pub mod confirmed_open_unreported;
 pub mod consolidation_edited;
 pub mod consolidation_unreadable;
 pub mod desk_role_differs;
 pub mod done_fell;
+pub mod older_release;
 pub mod overdue_unknowable;
 pub mod register_row_unusable;
+pub mod rehearsal_differs;
 
 use crate::rules::Rule;
 
@@ -21,4 +24,7 @@ pub static RULES: &[&Rule] = &[
     &consolidation_unreadable::RULE,
     &consolidation_edited::RULE,
     &desk_role_differs::RULE,
+    &beyond_register::RULE,
+    &rehearsal_differs::RULE,
+    &older_release::RULE,
 ];

@@ -1,6 +1,7 @@
 //! What a run does with a period: decided by the clock, the record of the period and what a person asked for.
 
 use crate::model::cutoff::Cutoffs;
+use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::run::record::PeriodFlags;
 use crate::run::session::clocks::Clocks;
@@ -12,6 +13,8 @@ pub struct PeriodTask {
     pub period: Period,
     /// Its cutoffs by today's calendar; `None` if no report is due.
     pub cutoffs: Option<Cutoffs>,
+    /// Until when desks below may hand on; `None` if the register has none.
+    pub desks: Option<Moment>,
     /// A person asked for its release: nothing else releases a period once more.
     pub by_hand: bool,
     /// It is over: another one is the current period.
@@ -57,7 +60,9 @@ pub fn plan(clocks: &Clocks, known: PeriodFlags, task: &PeriodTask) -> Step {
         return Step::LookAfter;
     }
     let late = cutoffs.release_late(clocks.now);
-    let release = task.by_hand || clocks.release_due(cutoffs) || (task.past && late);
+    // By itself nothing leaves before desks below had their time, nor later than it must.
+    let desks_heard = task.desks.is_none_or(|desks| clocks.now >= desks.min(cutoffs.release));
+    let release = task.by_hand || (clocks.release_due(cutoffs) && desks_heard) || (task.past && late);
     match (clocks.freeze_due(cutoffs, known.frozen), release) {
         (true, true) => Step::Release { late },
         (true, false) if !known.frozen => Step::Freeze,
@@ -68,7 +73,6 @@ pub fn plan(clocks: &Clocks, known: PeriodFlags, task: &PeriodTask) -> Step {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::moment::Moment;
     use chrono::TimeDelta;
 
     fn at(clock: &str) -> Moment {
@@ -114,7 +118,7 @@ mod tests {
         let cutoffs = Cutoffs { submit: at("11:00"), release: at("15:30") };
         for (clock, known, by_hand, past, step) in table {
             let clocks = Clocks { now: at(clock), earlier: at(clock), release_auto_minutes: 10 };
-            let task = PeriodTask { period: week(), cutoffs: Some(cutoffs), by_hand, past, run: 1 };
+            let task = PeriodTask { period: week(), cutoffs: Some(cutoffs), desks: None, by_hand, past, run: 1 };
             assert_eq!(plan(&clocks, known, &task), step, "{clock} {by_hand} {past} {known:?}");
             let rest = if known.reopened { step } else { Step::Rest };
             assert_eq!(plan(&clocks, known, &PeriodTask { cutoffs: None, ..task }), rest, "a week without report");
@@ -125,15 +129,30 @@ mod tests {
     fn only_a_person_releases_where_nothing_is_released_by_itself() {
         let cutoffs = Cutoffs { submit: at("11:00"), release: at("15:30") };
         let clocks = Clocks { now: at("15:25"), earlier: at("15:25"), release_auto_minutes: 0 };
-        let task = PeriodTask { period: week(), cutoffs: Some(cutoffs), by_hand: false, past: false, run: 1 };
+        let task = PeriodTask { period: week(), cutoffs: Some(cutoffs), desks: None, by_hand: false, past: false, run: 1 };
         assert_eq!(plan(&clocks, FROZEN, &task), Step::Draft { frozen: true });
         assert_eq!(plan(&clocks, FROZEN, &PeriodTask { by_hand: true, ..task }), Step::Release { late: false });
     }
 
     #[test]
+    fn a_release_waits_for_desks_below_and_not_beyond_its_own_hour() {
+        let cutoffs = Cutoffs { submit: at("11:00"), release: at("15:30") };
+        let step = |now: &str, desks: &str| {
+            let clocks = Clocks { now: at(now), earlier: at(now), release_auto_minutes: 10 };
+            let task = PeriodTask { period: week(), cutoffs: Some(cutoffs), desks: Some(at(desks)), by_hand: false, past: false, run: 1 };
+            plan(&clocks, FROZEN, &task)
+        };
+        assert_eq!(step("15:24", "15:25"), Step::Draft { frozen: true });
+        assert_eq!(step("15:25", "15:25"), Step::Release { late: false });
+        assert_eq!(step("15:20", "14:00"), Step::Release { late: false });
+        assert_eq!(step("15:29", "15:45"), Step::Draft { frozen: true });
+        assert_eq!(step("15:30", "15:45"), Step::Release { late: true });
+    }
+
+    #[test]
     fn clocks_that_disagree_delay_the_freeze_and_never_the_release() {
         let cutoffs = Cutoffs { submit: at("11:00"), release: at("15:30") };
-        let task = PeriodTask { period: week(), cutoffs: Some(cutoffs), by_hand: false, past: false, run: 1 };
+        let task = PeriodTask { period: week(), cutoffs: Some(cutoffs), desks: None, by_hand: false, past: false, run: 1 };
         let behind = |clock: &str| Clocks { now: at(clock), earlier: at(clock) - TimeDelta::minutes(10), release_auto_minutes: 10 };
         assert_eq!(plan(&behind("11:05"), OPEN, &task), Step::Draft { frozen: false });
         assert_eq!(plan(&behind("11:10"), OPEN, &task), Step::Freeze);

@@ -65,6 +65,9 @@ pub enum Sighting {
     /// A desk wrote it, this one or another: no report. Whose form it is as it was issued, and for which period; `None` of
     /// anything else.
     OfDesk(Option<(AgencyCode, Period)>),
+    /// A consolidated workbook where only a desk below hands one on, of an agency that the register does not call a desk. Which is
+    /// told in every run.
+    OfNoDesk(AgencyCode),
     /// Not complete yet, or it changed between two looks.
     Arriving,
     /// Not there, at least for the moment.
@@ -358,6 +361,12 @@ impl Pass<'_> {
             }));
         }
         let is_consolidation = matches!(judgement.content, Content::Consolidation(_));
+        let own = &work.workspace.config.desk.code;
+        if let Some(agency) = attribute::of_no_desk(&file.file.folder, &judgement.content, &work.register.register)
+            && agency != *own
+        {
+            return Sighting::OfNoDesk(agency);
+        }
         if (is_consolidation && !attribute::is_handed_on(&file.file.folder, &judgement.content, &work.register.register))
             || extraction.is_some_and(|extraction| desk_file::is_desk_form(&extraction.form))
         {

@@ -3,7 +3,7 @@
 use super::table::{Log, Table};
 use crate::sheets::register_layout::{SheetLayout, agencies, confirmations, programmes, remarks, targets, tasks};
 use crate::text::normalise;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Up to so many mistaken rows of a sheet never cost the register, however few others there are.
 const FEW: usize = 3;
@@ -20,6 +20,8 @@ fn is_apart(sheet: &str) -> bool {
 pub(super) struct SheetFaults {
     /// Rows from 0, with the headings of the cells in which something is wrong.
     rows: BTreeMap<u32, Vec<&'static str>>,
+    /// Those of them in which more is wrong than that a later row has their code.
+    beyond_code: BTreeSet<u32>,
     /// How many rows the sheet has.
     all: usize,
 }
@@ -33,6 +35,11 @@ impl SheetFaults {
     /// The headings of the cells in which something is wrong; none for a row without a mistake.
     pub(super) fn headings(&self, row: u32) -> &[&'static str] {
         self.rows.get(&row).map_or(&[], Vec::as_slice)
+    }
+
+    /// Is only this wrong in a row, that a later one has its code?
+    pub(super) fn is_first_of_twins(&self, row: u32) -> bool {
+        self.has(row) && !self.beyond_code.contains(&row)
     }
 
     /// The rows in which something is wrong.
@@ -50,7 +57,7 @@ pub(super) struct Faults {
 }
 
 /// Of a sheet in which nothing is wrong.
-static NONE: SheetFaults = SheetFaults { rows: BTreeMap::new(), all: 0 };
+static NONE: SheetFaults = SheetFaults { rows: BTreeMap::new(), beyond_code: BTreeSet::new(), all: 0 };
 
 impl Faults {
     /// The mistakes noted so far, by the tables they are in.
@@ -58,9 +65,9 @@ impl Faults {
         let tables: Vec<&Table<'_>> = tables.collect();
         let mut faults = Self::default();
         for table in &tables {
-            faults.sheets.insert(table.name(), SheetFaults { rows: BTreeMap::new(), all: table.rows().count() });
+            faults.sheets.insert(table.name(), SheetFaults { all: table.rows().count(), ..SheetFaults::default() });
         }
-        for place in log.places() {
+        for (place, is_first) in log.places() {
             let at = tables.iter().find_map(|table| Some((table, table.row_of(place)?)));
             let Some((table, (row, heading))) = at else {
                 faults.beyond_rows |= !place.sheet.as_deref().is_some_and(is_apart);
@@ -68,6 +75,7 @@ impl Faults {
             };
             if let Some(sheet) = faults.sheets.get_mut(table.name()) {
                 sheet.rows.entry(row).or_default().push(heading);
+                sheet.beyond_code.extend((!is_first).then_some(row));
             }
         }
         faults

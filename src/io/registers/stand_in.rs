@@ -302,7 +302,7 @@ impl<'a> Filling<'a> {
                 place.iter().for_each(|place| found.moved_to(place));
                 kept.push(found);
                 fates.insert(at, Fate::Earlier);
-            } else if faults.headings(at).iter().all(|heading| sheet.columns.first().is_some_and(|code| code.heading == *heading)) {
+            } else if faults.is_first_of_twins(at) {
                 kept.push(found);
                 fates.insert(at, Fate::First);
             } else if found.counts_without(faults.headings(at)) {

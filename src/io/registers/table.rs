@@ -17,6 +17,8 @@ const HEADING_ROWS: u32 = 10;
 #[derive(Debug, Default)]
 pub(super) struct Log {
     mistakes: Vec<RegisterMistake>,
+    /// Which of the mistakes only say that a later row has the same code.
+    firsts: Vec<usize>,
     notes: Vec<RegisterMistake>,
 }
 
@@ -34,6 +36,7 @@ impl Log {
         };
         tell(second.clone(), "đã có", first);
         tell(first.clone(), "còn có", &second);
+        self.firsts.push(self.mistakes.len() - 1);
     }
 
     /// Something worth a look.
@@ -46,9 +49,9 @@ impl Log {
         self.mistakes.iter().any(|m| row.table.row_of(&m.place).is_some_and(|(number, _)| number == row.number))
     }
 
-    /// Where the mistakes noted so far are.
-    pub(super) fn places(&self) -> impl Iterator<Item = &Place> {
-        self.mistakes.iter().map(|mistake| &mistake.place)
+    /// Where the mistakes noted so far are; and does one only say that a later row has the same code?
+    pub(super) fn places(&self) -> impl Iterator<Item = (&Place, bool)> {
+        self.mistakes.iter().enumerate().map(|(at, mistake)| (&mistake.place, self.firsts.contains(&at)))
     }
 
     /// Everything by sheet and cell; each thing once.

@@ -121,6 +121,7 @@ fn codes_of_a_wrong_shape_and_codes_given_twice() {
     let row = repeat(&mut book, "ChiTieu", 1);
     put(&mut book, "ChiTieu", row, "Mã chỉ tiêu", text("KH11-007"));
     says(&book, "trang ChiTieu, ô A4", "đã dùng cho một nhiệm vụ (trang NhiemVu, ô A2)");
+    says(&book, "trang ChiTieu, ô A4", "Dòng này tạm thời chưa được tính.");
     let mut book = examples();
     repeat(&mut book, "TieuChi", 1);
     says_twice(&book, ("TieuChi", "TC01", "A3"));

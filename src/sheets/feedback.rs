@@ -79,7 +79,7 @@ pub fn book(input: &FeedbackInput<'_>) -> Book {
     Book { title: title(input), created: input.consolidation.cutoffs.submit, properties: Vec::new(), names: Vec::new(), sheets }
 }
 
-fn first_sheet(input: &FeedbackInput<'_>, answer: &Answer<'_>, read: Option<&ReadRows>) -> Sheet {
+fn first_sheet(input: &FeedbackInput<'_>, answer: &Answer<'_>, read: Option<&ReadRows<'_>>) -> Sheet {
     let mut sheet = Sheet {
         name: ANSWER_SHEETS[0].to_owned(),
         widths: COLUMNS.iter().map(|c| c.width).collect(),
@@ -98,8 +98,7 @@ fn first_sheet(input: &FeedbackInput<'_>, answer: &Answer<'_>, read: Option<&Rea
         frame::push(&mut sheet, COLUMNS.iter().map(|c| Cell::text(c.heading, Style::HEADING)).collect());
         for (number, cause) in (1u32..).zip(&answer.mend) {
             let at = frame::next_row(&sheet);
-            let subject = cause.first().and_then(|finding| finding.subject);
-            let to = subject.and_then(|subject| read?.places.get(&(subject.sheet, subject.row)).copied());
+            let to = cause.first().and_then(|finding| read?.row_of(finding));
             sheet.links.extend(to.map(|to_row| Link { row: at, column: 2, to_sheet: ANSWER_SHEETS[1], to_row }));
             frame::push(&mut sheet, row(input, number, cause));
         }

@@ -37,16 +37,28 @@ pub(crate) fn without_form(submission: &Submission) -> Option<&AgencyReport> {
     extraction(submission.shown_version()).filter(by_headings).map(|extraction| &extraction.report)
 }
 
-/// Rows of the version that counts, or of the last one.
+/// The versions of which an agency is shown what was read, in the order of receipt: the one that counts, or the last one; where agencies
+/// that became one stand for it, one of each.
+pub(crate) fn shown(submission: &Submission) -> Vec<&Version> {
+    if !submission.is_joint() && !submission.awaits_joint_report() {
+        return submission.shown_version().into_iter().collect();
+    }
+    let mut indices: Vec<usize> = submission.before.iter().copied().chain(submission.counted).collect();
+    indices.sort_unstable();
+    indices.into_iter().filter_map(|index| submission.versions.get(index)).collect()
+}
+
+/// Rows of the versions that are shown.
 pub(crate) fn rows_read(submission: &Submission) -> RowsRead {
     fn rows<R>(table: Option<&Table<R>>) -> usize {
         table.map_or(0, |table| table.rows.len())
     }
-    extraction(submission.shown_version()).map_or_else(RowsRead::default, |extraction| RowsRead {
-        tasks: rows(extraction.report.tasks.as_ref()),
-        targets: rows(extraction.report.targets.as_ref()),
-        criteria: rows(extraction.report.criteria.as_ref()),
-        extra_tasks: rows(extraction.report.extra_tasks.as_ref()),
+    let read = shown(submission).into_iter().filter_map(|version| Some(&extraction(Some(version))?.report));
+    read.fold(RowsRead::default(), |sum, report| RowsRead {
+        tasks: sum.tasks + rows(report.tasks.as_ref()),
+        targets: sum.targets + rows(report.targets.as_ref()),
+        criteria: sum.criteria + rows(report.criteria.as_ref()),
+        extra_tasks: sum.extra_tasks + rows(report.extra_tasks.as_ref()),
     })
 }
 

@@ -3,6 +3,7 @@
 use crate::desk::Desk;
 use crate::issued::Issued;
 use std::fs;
+use tonghop::model::config::Limits;
 
 #[test]
 fn a_task_that_is_handed_over_keeps_what_was_said_of_it() {
@@ -200,6 +201,19 @@ fn what_several_offices_reported_before_they_became_one_counts_each_for_its_rows
     assert!(page.contains("đã có báo cáo của Sở TC, Sở Y tế trước khi sáp nhập"), "{page}");
     let feedback = desk.feedback_text_of("SKHCN", "2025-W29", "T29");
     assert!(!feedback.contains("T12") && !feedback.contains("N06"), "{feedback}");
+    let slip = read_rows(&desk);
+    for (code, sheet, percent) in [("KH11-001", "SYT › NhiemVu", "56"), ("KH11-003", "STC › NhiemVu", "55")] {
+        let row = slip.iter().find(|row| row.contains(&format!("\"{code}\"")) && row.contains(sheet));
+        assert!(row.is_some_and(|row| row.contains(percent) && row.contains("Đã sử dụng")), "{slip:#?}");
+    }
+}
+
+/// Each row of `Đã đọc được` of the new office, cell after cell.
+fn read_rows(desk: &Desk) -> Vec<String> {
+    let bytes = fs::read(desk.path("phan-hoi/2025-W29/PhanHoi_SKHCN_T29_2025.xlsx")).unwrap();
+    let book = tonghop::reader::read(&bytes, ".xlsx", &Limits::DEFAULT).unwrap();
+    let sheet = book.sheets.iter().find(|sheet| sheet.name == "Đã đọc được").unwrap();
+    sheet.rows.values().map(|cells| cells.iter().map(|(_, value)| format!("{value:?}")).collect::<Vec<_>>().join(" ")).collect()
 }
 
 #[test]

@@ -1,8 +1,11 @@
-//! `Đã đọc được`: every row of the report as the program understood it, so that an agency sees what was made of its cells.
+//! `Đã đọc được`: every row of the report as the program understood it, so that an agency sees what was made of its cells; of an agency
+//! that took over several, the rows of the report of each.
 
 use crate::forms::desk_file::ANSWER_SHEETS;
 use crate::model::finding::{Effect, Finding};
-use crate::model::report::{CriterionRow, Field, SheetId, Table, TargetRow, TaskRow};
+use crate::model::history::Source;
+use crate::model::report::{AgencyReport, CriterionRow, Field, SheetId, Table, TargetRow, TaskRow};
+use crate::model::submission::Version;
 use crate::model::target::TargetCode;
 use crate::model::task::TaskCode;
 use crate::sheets::feedback::answer_input::{FeedbackInput, one_line};
@@ -14,11 +17,19 @@ use std::collections::BTreeMap;
 
 /// The sheet, and where each row of the report stands in it.
 #[derive(Debug)]
-pub(super) struct ReadRows {
-    /// One line a row of the report.
+pub(super) struct ReadRows<'a> {
+    /// One line a row of a report.
     pub(super) sheet: Sheet,
-    /// Row in this sheet by sheet and row of the report, all from 0.
-    pub(super) places: BTreeMap<(SheetId, u32), u32>,
+    /// Row in this sheet by file, and by sheet and row of its report, all from 0.
+    places: BTreeMap<(&'a str, SheetId, u32), u32>,
+}
+
+impl ReadRows<'_> {
+    /// Row in this sheet, from 0, of the row that a finding is about; `None` if it is about none of them.
+    pub(super) fn row_of(&self, finding: &Finding) -> Option<u32> {
+        let subject = finding.subject?;
+        self.places.get(&(finding.file.as_str(), subject.sheet, subject.row)).copied()
+    }
 }
 
 const COLUMNS: [Column; 10] = [
@@ -51,8 +62,10 @@ struct Line<'a> {
 }
 
 /// The sheet; `None` if no workbook of the agency was read.
-pub(super) fn sheet(input: &FeedbackInput<'_>) -> Option<ReadRows> {
-    let report = &reported::extraction(input.submission.shown_version())?.report;
+pub(super) fn sheet<'a>(input: &FeedbackInput<'a>) -> Option<ReadRows<'a>> {
+    let shown = reported::shown(input.submission).into_iter();
+    let reports: Vec<(&Version, &AgencyReport)> = shown.filter_map(|v| Some((v, &reported::extraction(Some(v))?.report))).collect();
+    reports.first()?;
     let mut sheet = Sheet {
         name: ANSWER_SHEETS[1].to_owned(),
         widths: COLUMNS.iter().map(|c| c.width).collect(),
@@ -63,18 +76,35 @@ pub(super) fn sheet(input: &FeedbackInput<'_>) -> Option<ReadRows> {
     };
     frame::merged(&mut sheet, "SỐ LIỆU ĐÃ ĐỌC ĐƯỢC TỪ BÁO CÁO CỦA ĐƠN VỊ", Style { align: Align::Left, ..Style::TITLE });
     frame::push(&mut sheet, COLUMNS.iter().map(|c| Cell::text(c.heading, Style::HEADING)).collect());
-    let lines = lines(report.tasks.as_ref(), SheetId::Tasks, task)
-        .chain(lines(report.targets.as_ref(), SheetId::Targets, target))
-        .chain(lines(report.criteria.as_ref(), SheetId::Criteria, criterion));
-    let effects = effects(&input.submission.findings);
     let (mut places, mut count) = (BTreeMap::new(), 0usize);
-    for line in lines {
-        count += 1;
-        if count > ROWS_MAX {
-            continue;
+    for (version, report) in &reports {
+        let lines = lines(report.tasks.as_ref(), SheetId::Tasks, task)
+            .chain(lines(report.targets.as_ref(), SheetId::Targets, target))
+            .chain(lines(report.criteria.as_ref(), SheetId::Criteria, criterion));
+        let path = version.receipt.file.path.as_str();
+        let effects = effects(&input.submission.findings, path);
+        let is_used = input.submission.used().any(|used| std::ptr::eq(used, *version));
+        // Of several reports it is said whose each row is, and of a task that two of them have, which one speaks.
+        let (office, sha256) = match &version.under {
+            Some(under) if reports.len() > 1 => (format!("{} › ", under.code), Some(version.receipt.sha256.as_str())),
+            _ => (String::new(), None),
+        };
+        for line in lines {
+            count += 1;
+            if count > ROWS_MAX {
+                continue;
+            }
+            let used = match effects.get(&(line.id, line.row)) {
+                _ if !is_used => "Chưa đưa vào số liệu",
+                Some(Effect::Row) => "Chưa dùng được cả dòng",
+                _ if !is_in_figures(input, &line, sha256) => "Không sử dụng",
+                None => "Đã sử dụng",
+                Some(_) => "Có ô chưa dùng được",
+            };
+            places.insert((path, line.id, line.row), frame::next_row(&sheet));
+            let from = format!("{office}{}", line.sheet);
+            frame::push(&mut sheet, cells(&line, &from, count, used));
         }
-        places.insert((line.id, line.row), frame::next_row(&sheet));
-        frame::push(&mut sheet, cells(&line, count, used(input, &line, effects.get(&(line.id, line.row)).copied())));
     }
     if let Some(rest) = count.checked_sub(ROWS_MAX).filter(|rest| *rest > 0) {
         frame::merged(&mut sheet, format!("Và {} dòng khác.", format::count(u64::try_from(rest).unwrap_or(u64::MAX))), FOOT);
@@ -139,10 +169,11 @@ fn said<T>(field: &Field<T>, value: impl Fn(&T) -> String) -> String {
     }
 }
 
-/// The weightiest effect of the findings of each row.
-fn effects(findings: &[Finding]) -> BTreeMap<(SheetId, u32), Effect> {
+/// The weightiest effect of the findings of each row of a file.
+fn effects(findings: &[Finding], path: &str) -> BTreeMap<(SheetId, u32), Effect> {
     let mut effects = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| matches!(finding.effect, Effect::Row | Effect::Cell)) {
+    let of_file = findings.iter().filter(|finding| finding.file == path);
+    for finding in of_file.filter(|finding| matches!(finding.effect, Effect::Row | Effect::Cell)) {
         for subject in finding.subjects() {
             let effect = effects.entry((subject.sheet, subject.row)).or_insert(finding.effect);
             if finding.effect == Effect::Row {
@@ -153,23 +184,15 @@ fn effects(findings: &[Finding]) -> BTreeMap<(SheetId, u32), Effect> {
     effects
 }
 
-fn used(input: &FeedbackInput<'_>, line: &Line<'_>, effect: Option<Effect>) -> &'static str {
-    match effect {
-        _ if !input.submission.merged => "Chưa đưa vào số liệu",
-        Some(Effect::Row) => "Chưa dùng được cả dòng",
-        _ if !is_in_figures(input, line) => "Không sử dụng",
-        None => "Đã sử dụng",
-        Some(_) => "Có ô chưa dùng được",
-    }
-}
-
-/// Do the figures hold something of this agency under this code? A row of a task that it is not given any more enters nowhere.
-fn is_in_figures(input: &FeedbackInput<'_>, line: &Line<'_>) -> bool {
+/// Do the figures hold something of this agency under this code, of a task from this very file if its digest is given? A row of a task
+/// that the agency is not given any more enters nowhere.
+fn is_in_figures(input: &FeedbackInput<'_>, line: &Line<'_>, sha256: Option<&str>) -> bool {
+    let from_file = |source: Option<&Source>| sha256.is_none_or(|sha256| source.is_some_and(|source| source.sha256 == sha256));
     let (c, agency) = (input.consolidation, &input.agency.code);
     match line.id {
-        SheetId::Tasks => TaskCode::parse(line.code)
-            .and_then(|code| c.task(&code))
-            .is_some_and(|task| task.parts.iter().any(|part| part.agency == *agency && part.period.is_some())),
+        SheetId::Tasks => TaskCode::parse(line.code).and_then(|code| c.task(&code)).is_some_and(|task| {
+            task.parts.iter().any(|part| part.agency == *agency && part.period.is_some() && from_file(part.source.as_ref()))
+        }),
         SheetId::Targets => TargetCode::parse(line.code)
             .and_then(|code| c.target(&code))
             .is_some_and(|target| target.sources.iter().any(|source| source.agency == *agency)),
@@ -182,11 +205,11 @@ fn is_in_figures(input: &FeedbackInput<'_>, line: &Line<'_>) -> bool {
     }
 }
 
-fn cells(line: &Line<'_>, number: usize, used: &str) -> Vec<Cell> {
+fn cells(line: &Line<'_>, from: &str, number: usize, used: &str) -> Vec<Cell> {
     let text = |text: &str, column: usize| frame::body(&one_line(text), COLUMNS[column].width);
     vec![
         Cell::count(u32::try_from(number).unwrap_or(u32::MAX), CENTERED),
-        text(line.sheet, 1),
+        text(from, 1),
         Cell::count(line.row.saturating_add(1), CENTERED),
         text(line.code, 3),
         text(line.content, 4),

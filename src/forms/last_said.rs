@@ -52,9 +52,13 @@ const STATEMENTS: [&[FieldId]; 4] = [
 ];
 
 impl Untouched<'_> {
-    /// Did nobody say anything by a cell of a row?
-    fn covers<R: Row>(self, id: FieldId) -> bool {
+    /// Did nobody say anything by a cell of a row, blank or not?
+    fn covers<R: Row>(self, id: FieldId, is_blank: bool) -> bool {
         let Self::Cells(cells) = self else { return true };
+        // Where the form had no proposal, a level alone says nothing of one that is newer.
+        if id == FieldId::Proposal && is_blank && cells.contains(&id) {
+            return true;
+        }
         let of_row = |other: &&FieldId| R::FIELDS.iter().any(|spec| spec.id == **other);
         let with = STATEMENTS.iter().filter(|statement| statement.contains(&id)).flat_map(|statement| *statement);
         with.filter(of_row).chain([&id]).all(|id| cells.contains(id))
@@ -67,8 +71,9 @@ impl Untouched<'_> {
 fn older<'k, R: Row>(row: &R, untouched: Untouched<'_>, last: &'k R::Known) -> impl Iterator<Item = (&'static Access<R>, KnownValue<'k>)> {
     let done = KnownValue::Text(Status::Done.label());
     let finished = R::FIELDS.iter().any(|spec| spec.id == FieldId::Status && spec.known.is_some_and(|of| of(last) == done));
-    let cells = R::FIELDS.iter().filter(move |spec| spec.filled && untouched.covers::<R>(spec.id));
+    let cells = R::FIELDS.iter().filter(|spec| spec.filled);
     let cells = cells.filter_map(|spec| Some((spec, spec.access.as_ref()?, spec.known?(last))));
+    let cells = cells.filter(move |(spec, access, _)| untouched.covers::<R>(spec.id, access.field(row).is_empty()));
     let older = cells.filter(move |(spec, access, known)| {
         if !access.field(row).is_empty() {
             return !says(access, row, *known);

@@ -155,8 +155,13 @@ mod tests {
         assert_eq!((now.percent.value(), now.obstacle.text()), (Some(&decimal("80")), "Thiếu vốn"), "a note reports no value");
         let emptied = after_writing(&[FieldId::Obstacle], written.clone(), asked.clone());
         assert!(emptied.obstacle.is_empty(), "somebody emptied it");
-        let moved = after_writing(&[FieldId::Percent], written, KnownTask { status: Some(Status::Done), ..asked });
+        let moved = after_writing(&[FieldId::Percent], written, KnownTask { status: Some(Status::Done), ..asked.clone() });
         assert_eq!(moved.status.value().map(|read| read.status), Some(Status::InProgress), "status and percent are one statement");
+        let leveled = TaskRow { level: text("Trung ương"), ..row(5, "KH11-001", Status::InProgress, Some(40), "") };
+        let now = after_writing(&[FieldId::Level], leveled.clone(), asked.clone());
+        assert_eq!((now.proposal.text(), now.proposal.manner), ("Bố trí vốn", Manner::LeftAlone), "the form had none to empty");
+        let emptied = after_writing(&[FieldId::Proposal, FieldId::Level], leveled, asked);
+        assert!(emptied.proposal.is_empty());
     }
 
     #[test]

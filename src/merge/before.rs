@@ -10,6 +10,7 @@ use crate::merge::accept::target::quotient;
 use crate::model::agency::AgencyCode;
 use crate::model::history::{Aging, History, KnownTarget, KnownTask};
 use crate::model::known_rows::KnownRows;
+use crate::model::period::Period;
 use crate::model::report::{AgencyReport, FieldId, TargetValue};
 use crate::model::target::{Aggregation, Target, TargetCode};
 use crate::model::task::{Role, TaskCode};
@@ -121,8 +122,24 @@ fn sum(target: &Target, parts: &[&KnownTarget], successor: &AgencyCode) -> Optio
         Aggregation::Ratio => quotient(numerator?, denominator?, target.is_percent())?,
         _ => add(|part| if let Some(TargetValue::Number(number)) = part.value { Some(number) } else { None })?,
     };
+    // What one of them wrote beside its part is not said of the whole.
+    let alike =
+        |of: fn(&KnownTarget) -> &String| if parts.iter().all(|part| of(part) == of(last)) { of(last).clone() } else { String::new() };
+    let mut sources: Vec<&str> = parts.iter().map(|part| part.data_source.as_str()).filter(|source| !source.is_empty()).collect();
+    sources.dedup();
+    let mut stale_fields: BTreeMap<FieldId, Period> = BTreeMap::new();
+    for (field, period) in parts.iter().flat_map(|part| &part.stale_fields) {
+        stale_fields.entry(*field).and_modify(|oldest| *oldest = (*oldest).min(*period)).or_insert(*period);
+    }
     Some(KnownTarget {
         agency: successor.clone(),
+        data_source: sources.join("; "),
+        assessment: last.assessment.filter(|_| parts.iter().all(|part| part.assessment == last.assessment)),
+        reason: alike(|part| &part.reason),
+        proposed_method: alike(|part| &part.proposed_method),
+        note: alike(|part| &part.note),
+        late_in: parts.iter().filter_map(|part| part.late_in).max(),
+        stale_fields,
         numerator,
         denominator,
         value: Some(TargetValue::Number(value)),
@@ -157,4 +174,36 @@ fn chosen<C: Ord, K>(
         .map(|(_, row)| row)
     };
     said.into_iter().filter_map(|(code, rows)| Some((code, of_one(rows)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::merge::testing::{agency, decimal, known_target, target, week};
+
+    /// A part of a sum, with what its office wrote beside it.
+    fn part(office: &str, number: &str, note: &str) -> KnownTarget {
+        KnownTarget {
+            value: Some(TargetValue::Number(decimal(number))),
+            note: note.into(),
+            reason: note.into(),
+            data_source: format!("Báo cáo của {office}"),
+            ..known_target(office, "CT-001")
+        }
+    }
+
+    #[test]
+    fn what_one_office_wrote_beside_its_part_is_not_said_of_the_sum() {
+        let target = Target { aggregation: Aggregation::Sum, ..target("CT-001", &["SKHCN"]) };
+        let held = KnownTarget { stale_fields: [(FieldId::Value, week().previous())].into(), ..part("SYT", "30", "Thiếu hai trạm") };
+        let whole = sum(&target, &[&held, &part("STC", "12", "Đủ")], &agency("SKHCN")).unwrap();
+        assert_eq!(
+            (whole.value, whole.data_source.as_str()),
+            (Some(TargetValue::Number(decimal("42"))), "Báo cáo của SYT; Báo cáo của STC")
+        );
+        assert_eq!((whole.note.as_str(), whole.reason.as_str()), ("", ""));
+        assert_eq!(whole.stale_fields, held.stale_fields, "a part that is held from an earlier week marks the whole");
+        let alike = sum(&target, &[&part("SYT", "30", "Đủ"), &part("STC", "12", "Đủ")], &agency("SKHCN")).unwrap();
+        assert_eq!((alike.note.as_str(), alike.stale_fields.is_empty()), ("Đủ", true));
+    }
 }

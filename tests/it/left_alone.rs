@@ -151,6 +151,20 @@ fn beside_a_cell_that_was_written_the_others_say_what_is_known() {
 }
 
 #[test]
+fn a_level_alone_moves_no_proposal_that_the_form_did_not_have() {
+    let desk = form_before_a_proposal();
+    let mut form = Issued::form(&desk, "STC", 29);
+    form.set("NhiemVu", "KH11-003", "Cấp giải quyết", "Trung ương");
+    form.info("Số liệu tính đến", "17/07/2025 16:00").info("Lãnh đạo duyệt", "Giám đốc");
+    week_29(&desk, &form);
+    let (line, said) = (task(&desk, 29), desk.feedback_text_of("STC", "2025-W29", "T29"));
+    assert_eq!((line["proposal"].as_str(), line["obstacle"].as_str()), (Some("Bố trí 02 tỷ đồng"), Some("Thiếu vốn")), "{line}");
+    let book = desk.texts("kien-nghi.xlsx").join("\n");
+    assert!(book.contains("UBND tỉnh") && !book.contains("Trung ương"), "{book}");
+    assert!(!said.contains("N40") && said.contains("T43") && said.contains("N44"), "the office emptied nothing: {said}");
+}
+
+#[test]
 fn status_percent_and_day_are_one_statement() {
     let desk = form_before_a_proposal();
     let mut form = Issued::form(&desk, "STC", 29);

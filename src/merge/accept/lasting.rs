@@ -4,7 +4,7 @@
 use crate::merge::accept::cells::{Cell, Rejections};
 use crate::model::history::KnownTask;
 use crate::model::period::Period;
-use crate::model::report::{Field, FieldId, SheetId, TaskRow};
+use crate::model::report::{Field, FieldId, Manner, SheetId, TaskRow};
 use crate::model::shared_text::SharedText;
 use crate::model::waiting::{EndedProposal, Ending, Wait};
 use crate::text::normalise;
@@ -111,8 +111,10 @@ impl OpenMatters<'_> {
         let ended = self.earlier.and_then(|known| known.ended.clone());
         let said = self.said(id, &self.row.proposal, standing.is_some());
         let stale = matches!(said, Statement::Out) && standing.is_some();
+        // A level goes with a proposal that its office writes: beside none, it moves none.
+        let is_alone = matches!(said, Statement::Nothing | Statement::Out) || self.row.proposal.manner == Manner::LeftAlone;
         let level = match standing {
-            Some((known, _)) if level.is_empty() => known.level.clone(),
+            Some((known, _)) if level.is_empty() || is_alone && !known.level.is_empty() => known.level.clone(),
             _ => level,
         };
         let since = |level: &str| match standing {
@@ -217,6 +219,9 @@ mod tests {
         assert_eq!((revised.proposal.as_str(), since(&revised)), ("Bố trí 02 tỷ đồng", Wait { since: long_ago, said_in: week() }));
         let again = after(|row| row.proposal = text("Vẫn đề nghị"));
         assert_eq!((again.proposal.as_str(), since(&again)), ("Bố trí vốn", Wait { since: long_ago, said_in: week() }));
+        let alone = after(|row| row.level = text("Trung ương"));
+        assert_eq!(said(&alone), said(&asked()), "a level beside no proposal speaks of none");
+        assert_eq!(since(&alone), asked().waiting(FieldId::Proposal));
         let higher = after(|row| (row.proposal, row.level) = (text("Bố trí vốn"), text("Trung ương")));
         assert_eq!(since(&higher), Wait::new(week()), "of another level it is another proposal");
         // Another obstacle is another one.

@@ -25,6 +25,7 @@ pub mod done_withdrawn;
 pub mod expected_day_past;
 pub mod full_but_open;
 pub mod given_no_more;
+pub mod level_alone;
 pub mod nearly_done;
 pub mod not_assigned;
 pub mod not_due_but_begun;
@@ -91,4 +92,5 @@ pub static RULES: &[&Rule] = &[
     &given_no_more::RULE,
     &done_withdrawn::RULE,
     &percent_emptied::RULE,
+    &level_alone::RULE,
 ];

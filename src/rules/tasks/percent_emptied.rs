@@ -26,7 +26,9 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         let (Some(known), true) = (stands, entry.row.percent.is_empty()) else { continue };
         // Only a form of ours came with the percent; an office's own table need not have the column.
         if let Some(percent) = known.percent.filter(|_| view.case.given.are_as_issued()) {
-            let (percent, week) = (format::decimal(percent), format::period(known.period));
+            // After a second week without it, the percent is older than the row.
+            let since = known.stale_fields.get(&FieldId::Percent).copied().unwrap_or(known.period);
+            let (percent, week) = (format::decimal(percent), format::period(since));
             emitter.field(entry.at, FieldId::Percent, &entry.row.percent, format!("Tỷ lệ để trống; giữ {percent}% của tuần {week}."));
         }
     }
@@ -48,6 +50,14 @@ mod tests {
     #[test]
     fn an_emptied_percent_is_told_with_what_stands() {
         assert_eq!(messages(&fires(&RULE, &without_percent(Status::InProgress))), [RULE.example]);
+    }
+
+    #[test]
+    fn the_week_told_is_that_of_the_percent() {
+        let mut draft = without_percent(Status::InProgress);
+        // It was emptied in the last week too.
+        draft.history.tasks[0].stale_fields = [(FieldId::Percent, week("2025-W25"))].into();
+        assert_eq!(messages(&fires(&RULE, &draft)), ["Tỷ lệ để trống; giữ 60% của tuần 25/2025."]);
     }
 
     #[test]

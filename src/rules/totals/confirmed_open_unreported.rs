@@ -62,6 +62,7 @@ mod tests {
         let found = confirmed(9, TaskClass::DoneOnTime);
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].agency, Some(code("SYT")));
+        assert!(!found[0].advice.contains("DieuChinh"), "an office has no register: {}", found[0].advice);
     }
 
     #[test]

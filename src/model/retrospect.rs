@@ -31,6 +31,9 @@ pub struct Retrospect {
     pub weeks: Vec<CourseWeek>,
     /// Periods that should have a release and have none that can be read.
     pub missing: Vec<Period>,
+    /// Weeks of the range before the books of the desk begin: nobody missed them.
+    #[serde(skip)]
+    pub before_books: Vec<Period>,
     /// Short names of the offices of all releases.
     #[serde(skip)]
     pub names: BTreeMap<AgencyCode, String>,

@@ -99,10 +99,15 @@ pub fn retrospect(workspace: &Workspace, now: Moment, range: PeriodRange) -> Res
     let inside = releases.split_off(releases.partition_point(|release| release.period < range.first));
     let before = weeks(workspace, releases.last().as_slice(), &mut Vec::new()).pop();
     let weeks = weeks(workspace, &inside.iter().collect::<Vec<_>>(), &mut failures);
-    let expected = expected(workspace, &range, now)?;
+    // Where the books begin: nobody missed what was before them.
+    let began = releases.first().or(inside.first()).map(|release| release.period);
+    let began = workspace.config.schedule.from.or(began).unwrap_or(range.first);
+    let (before_books, expected): (Vec<Period>, Vec<Period>) =
+        expected(workspace, &range, now)?.into_iter().partition(|period| *period < began);
     let Some(retrospect) = retrospect::retrospect(range, before.as_ref(), &weeks, &expected) else {
         return Err(failures.into_iter().next().unwrap_or_else(released::none));
     };
+    let retrospect = Retrospect { before_books, ..retrospect };
     let files = write(workspace, now, &retrospect, &mut failures)?;
     let event = |(task, period): (&TaskCourse, Period)| TaskEvent { task: task.code.clone(), period, class: task.at_last() };
     let exit_code = exit::of(&failures);

@@ -48,6 +48,7 @@ pub(crate) fn looked_back(weeks: usize) -> Retrospect {
             })
             .collect(),
         missing: vec![*missing],
+        before_books: Vec::new(),
         names: [(agency("SYT"), "Sở Y tế".to_owned())].into(),
         lines: vec![CourseLine { by: TotalsBy::Block, name: "Chính quyền".into(), weeks: periods.iter().map(line).collect() }],
         tasks: vec![course("AA-01", TaskClass::DoneLate, Some(week()), None), course("AA-02", TaskClass::Overdue, None, Some(week()))],

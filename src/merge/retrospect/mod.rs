@@ -36,6 +36,7 @@ pub fn retrospect(range: PeriodRange, before: Option<&ReleasedWeek>, weeks: &[Re
         progress: progress::progress(weeks),
         proposals: proposals::courses(range, before, weeks),
         missing,
+        before_books: Vec::new(),
     })
 }
 

@@ -53,6 +53,9 @@ fn basis(input: &RetrospectInput<'_>) -> Vec<String> {
         let missing = period_range::periods(&r.missing);
         said.push(format!("Chưa có bản đã chốt của {missing}; không đưa số liệu khác vào thay."));
     }
+    if !r.before_books.is_empty() {
+        said.push(format!("Sổ tiếp nhận chưa có {}.", period_range::periods(&r.before_books)));
+    }
     said
 }
 
@@ -92,7 +95,9 @@ fn targets(input: &RetrospectInput<'_>) -> Vec<String> {
         .filter_map(|sum| {
             let notes = sums::notes(sum).join("; ");
             let notes = if notes.is_empty() { notes } else { format!(" ({notes})") };
-            Some(format!("{} {} {}{notes}", format::clean(&sum.name), format::decimal(sum.sum?), format::clean(&sum.unit)))
+            let (figure, unit) = (format::decimal(sum.sum?), format::clean(&sum.unit));
+            let gap = if unit.starts_with('%') { "" } else { " " };
+            Some(format!("{} {figure}{gap}{unit}{notes}", format::clean(&sum.name)))
         })
         .collect();
     if !summed.is_empty() {

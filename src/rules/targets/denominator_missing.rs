@@ -1,7 +1,9 @@
-//! C05: a numerator without a whole, a whole without a numerator, or one that is not above 0.
+//! C05: a numerator without a whole, a whole without a numerator, or one that is not above 0; a result alone where parts are added up.
 
+use crate::model::agency::AgencyCode;
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
+use crate::model::target::{Aggregation, Target};
 use crate::rules::reported_figure;
 use crate::rules::view::{ReportView, TargetEntry};
 use crate::rules::{Check, Emitter, Rule};
@@ -16,7 +18,7 @@ pub static RULE: Rule = Rule {
     effect: Effect::Cell,
     title: "Mẫu số bằng 0, hoặc thiếu tử số, mẫu số",
     advice: "Đề nghị ghi cả tử số và mẫu số, mẫu số (tổng số phải làm) lớn hơn 0; nếu không có đối tượng nào, để trống cả hai.",
-    explanation: "Không chia được cho 0 hoặc cho ô trống; mẫu số ghi một mình không thành số liệu. Tử số, mẫu số, kết quả là một số liệu: sai một ô thì cả ba giữ của kỳ trước.",
+    explanation: "Không chia được cho 0 hoặc cho ô trống; mẫu số ghi một mình không thành số liệu, chỉ ghi kết quả thì không cộng được với đơn vị khác. Tử số, mẫu số, kết quả là một số liệu: sai một ô thì cả ba giữ của kỳ trước.",
     example: "Mẫu số bằng 0 hoặc để trống.",
     check: Check::Report(check),
 };
@@ -36,6 +38,12 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
                 emitter.field(entry.at, FieldId::Numerator, &row.numerator, message);
                 continue;
             }
+            // Of several offices the parts are added up: a result has none to add.
+            Some(_) | None if lacks_parts(entry, view.case.agency) => {
+                let message = "Có kết quả nhưng chưa có tử số, mẫu số để cộng với các đơn vị khác; chưa tính số này.".to_owned();
+                emitter.field(entry.at, FieldId::Numerator, &row.numerator, message);
+                continue;
+            }
             None if row.denominator.is_empty() && row.numerator.value().is_some() => String::from("Mẫu số bằng 0 hoặc để trống."),
             Some(_) | None => continue,
         };
@@ -48,6 +56,12 @@ fn is_alone(entry: &TargetEntry<'_>) -> bool {
     let row = entry.row;
     let known = entry.known.and_then(|known| known.denominator);
     row.numerator.is_empty() && row.value.is_empty() && row.denominator.value().copied() != known
+}
+
+/// Is a result the figure of a row, without the part that is added to those of other offices?
+fn lacks_parts(entry: &TargetEntry<'_>, agency: &AgencyCode) -> bool {
+    let adds = |target: &Target| target.aggregation == Aggregation::Ratio && !reported_figure::is_of_whole(target, agency);
+    entry.target.is_some_and(adds) && entry.row.numerator.is_empty() && entry.row.value.value().is_some()
 }
 
 #[cfg(test)]
@@ -77,6 +91,20 @@ mod tests {
         assert_eq!(fires(&RULE, &stands), [], "what the form may have come with");
         let result = ReportDraft::by("SYT").target("CT-001", |row| (row.denominator, row.value) = (number("1200"), result_number("50")));
         assert_eq!(fires(&RULE, &result), []);
+    }
+
+    #[test]
+    fn a_result_alone_is_no_part_of_what_several_offices_add_up() {
+        let draft = |providers: &[&str], aggregation| {
+            let mut draft = ReportDraft::by("SYT").target("CT-001", |row| row.value = result_number("50"));
+            let target = draft.register.targets.iter_mut().find(|target| target.code.as_str() == "CT-001").unwrap();
+            (target.providers, target.aggregation) = (providers.iter().map(|office| code(office)).collect(), aggregation);
+            draft
+        };
+        let found = fires(&RULE, &draft(&["SYT", "STC"], Aggregation::Ratio));
+        assert_eq!(messages(&found), ["Có kết quả nhưng chưa có tử số, mẫu số để cộng với các đơn vị khác; chưa tính số này."]);
+        assert_eq!(fires(&RULE, &draft(&["SYT"], Aggregation::Ratio)), [], "the result of one office is the whole");
+        assert_eq!(fires(&RULE, &draft(&["SYT", "STC"], Aggregation::Lead)), []);
     }
 
     #[test]

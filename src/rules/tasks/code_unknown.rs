@@ -2,10 +2,12 @@
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
+use crate::model::task::{Task, TaskCode};
 use crate::rules::view::{ReportView, TaskEntry};
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
 use crate::text::suggest;
+use std::collections::BTreeSet;
 
 /// Only tasks of the register count; the nearest code is a suggestion and never put in its place.
 pub static RULE: Rule = Rule {
@@ -29,10 +31,11 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     if unknown.peek().is_none() || view.case.given.are_as_issued() {
         return;
     }
+    let given: BTreeSet<&TaskCode> = view.tasks.iter().filter_map(|entry| Some(&entry.task?.code)).collect();
     for (at, entry) in unknown.enumerate() {
         let code = format::quote(entry.at.about);
         let mut message = format!("Mã nhiệm vụ \"{code}\" không có trong danh mục.");
-        let near = if at < SUGGESTED { nearest(view, entry) } else { None };
+        let near = if at < SUGGESTED { nearest(view, entry, &given) } else { None };
         if let Some(near) = near {
             message.push_str(&format!(" Mã gần nhất: {near}."));
         }
@@ -41,11 +44,12 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     }
 }
 
-/// The nearest code of the agency's own tasks, else of all.
-fn nearest<'a>(view: &'a ReportView<'_>, entry: &TaskEntry<'_>) -> Option<&'a str> {
+/// The nearest code of the agency's own tasks, else of all. One that has a row of its own is none: it would be given twice.
+fn nearest<'a>(view: &'a ReportView<'_>, entry: &TaskEntry<'_>, given: &BTreeSet<&TaskCode>) -> Option<&'a str> {
     let case = view.case;
-    let own = suggest::nearest(entry.at.about, case.register.tasks_of(case.agency).map(|(task, _)| task.code.as_str()));
-    own.or_else(|| suggest::nearest(entry.at.about, case.register.tasks.iter().map(|task| task.code.as_str())))
+    let free = |task: &'a Task| (!given.contains(&task.code)).then_some(task.code.as_str());
+    let own = suggest::nearest(entry.at.about, case.register.tasks_of(case.agency).filter_map(|(task, _)| free(task)));
+    own.or_else(|| suggest::nearest(entry.at.about, case.register.tasks.iter().filter_map(free)))
 }
 
 #[cfg(test)]
@@ -59,6 +63,12 @@ mod tests {
         assert_eq!(messages(&found), [RULE.example]);
         let found = fires(&RULE, &ReportDraft::by("STC").task("KH11-05", |_| {}));
         assert!(found[0].message.ends_with("Mã gần nhất: KH11-005."), "{}", found[0].message);
+    }
+
+    #[test]
+    fn a_task_that_has_its_row_is_not_suggested() {
+        let found = fires(&RULE, &ReportDraft::by("SYT").task("KH11-001", |_| {}).task("KH11-01", |_| {}));
+        assert!(!found[0].message.contains("KH11-001."), "{}", found[0].message);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! N43: the percent that the form came with was emptied beside other news.
+//! N43: the percent that the form came with was emptied.
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::report::FieldId;
@@ -15,13 +15,13 @@ pub static RULE: Rule = Rule {
     effect: Effect::Flag,
     title: "Tỷ lệ để trống, giữ tỷ lệ kỳ trước",
     advice: "Đề nghị ghi tỷ lệ hoàn thành hiện nay vào ô này.",
-    explanation: "Nhiệm vụ đang thực hiện được theo dõi theo tỷ lệ lũy kế; ô để trống bên cạnh nội dung mới không làm mất tỷ lệ đã báo, tỷ lệ đó được giữ và đánh dấu là số liệu kỳ trước.",
+    explanation: "Nhiệm vụ đang thực hiện được theo dõi theo tỷ lệ lũy kế; ô để trống không làm mất tỷ lệ đã báo, tỷ lệ đó được giữ; bên cạnh nội dung mới thì đánh dấu là số liệu kỳ trước.",
     example: "Tỷ lệ để trống; giữ 60% của tuần 27/2025.",
     check: Check::Report(check),
 };
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
-    for entry in view.tasks.iter().filter(|entry| entry.accountable() && !entry.regular() && !entry.says_nothing_new()) {
+    for entry in view.tasks.iter().filter(|entry| entry.accountable() && !entry.regular()) {
         let stands = entry.known.filter(|known| known.status == Some(Status::InProgress) && entry.status() == known.status);
         let (Some(known), true) = (stands, entry.row.percent.is_empty()) else { continue };
         // Only a form of ours came with the percent; an office's own table need not have the column.
@@ -50,6 +50,12 @@ mod tests {
     #[test]
     fn an_emptied_percent_is_told_with_what_stands() {
         assert_eq!(messages(&fires(&RULE, &without_percent(Status::InProgress))), [RULE.example]);
+    }
+
+    #[test]
+    fn so_is_one_that_was_emptied_and_nothing_else() {
+        let draft = ReportDraft::by("SYT").last_week("KH11-001", Status::InProgress, "60").task("KH11-001", |row| row.percent = empty());
+        assert_eq!(messages(&fires(&RULE, &draft.in_its_form())), [RULE.example]);
     }
 
     #[test]

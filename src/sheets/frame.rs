@@ -4,6 +4,7 @@
 //! A list that leaves is an annex of the first page: it is printed at one size whatever it holds, as far as the columns
 //! made with [`column()`] go. Those made with [`aside`] stand beside the printed ones, with whole texts and sources.
 
+use crate::forms::desk_report::pages;
 use crate::model::class::Light;
 use crate::sheets::annex::{self, Annex};
 use crate::sheets::camera_code;
@@ -182,7 +183,7 @@ pub(crate) fn code_to_compare(sheet: &mut Sheet, input: &ProductInput<'_>) {
     let Some(code) = annex::code_to_compare(input) else { return };
     let register: String = input.register_sha256.chars().take(8).collect();
     let register = if register.is_empty() { String::new() } else { format!("; danh mục {register}") };
-    merged(sheet, format!("Mã đối chiếu: {code}{register}"), Style { size: 10, wrap: true, ..Style::PLAIN });
+    merged(sheet, format!("{}{code}{register}", pages::CODE_LINE), Style { size: 10, wrap: true, ..Style::PLAIN });
     if let Some(picture) = camera_code::picture(&code, next_row(sheet)) {
         sheet.rows.push(Row { height: f64::from(picture.side), cells: Vec::new() });
         sheet.pictures.push(picture);

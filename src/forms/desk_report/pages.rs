@@ -14,11 +14,17 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Characters of a row that are quoted.
 const QUOTED: usize = 80;
 
+/// Begins the line with the code to compare, which names the head of the chain: that one holds this workbook, so no digest of the
+/// workbook can hold it.
+pub const CODE_LINE: &str = "Mã đối chiếu: ";
+
 /// The digests of the rows of a sheet in which something stands. `heading_row` is that of its headings, from 0; `None` if it is
 /// no list.
 pub fn of_sheet(sheet: &RawSheet, heading_row: Option<u32>) -> Vec<PageRow> {
     let headings = heading_row.and_then(|row| Some(texts(sheet.rows.get(&row)?))).unwrap_or_default();
-    let rows = sheet.rows.iter().map(|(row, cells)| (*row, texts(cells))).filter(|(_, texts)| !texts.is_empty());
+    let is_code = |texts: &Texts| texts.len() == 1 && texts.values().all(|text| text.starts_with(CODE_LINE));
+    let rows = sheet.rows.iter().map(|(row, cells)| (*row, texts(cells)));
+    let rows = rows.filter(|(_, texts)| !texts.is_empty() && !is_code(texts));
     rows.map(|(row, texts)| PageRow {
         sheet: sheet.name.clone(),
         row: row + 1,

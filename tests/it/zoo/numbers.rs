@@ -218,7 +218,7 @@ fn targets() -> Vec<Recipe> {
             .finds(&["C04 ChiTieu!F5"])
             .reads(&["CT-002.numerator=100", "CT-002.denominator=50"]),
         target("result-differs", "result is not part by whole", ["50", "100", "65"]).finds(&["C06 ChiTieu!H5"]).reads(&["CT-002.value=65"]),
-        target("result-997", "a lost decimal comma", ["", "", "#997.4"]).finds(&["C03 ChiTieu!H5"]).reads(&[
+        target("result-997", "a lost decimal comma", ["", "", "#997.4"]).finds(&["C05 ChiTieu!F5", "C03 ChiTieu!H5"]).reads(&[
             "CT-002.numerator=-",
             "CT-002.denominator=-",
             "CT-002.value=997.4",

@@ -80,11 +80,12 @@ def fill_targets(sheet):
             cell("Đơn vị tự đánh giá").value = "Chưa đánh giá được"
             cell("Lý do chưa đánh giá được").value = "Chưa có hướng dẫn phương pháp tính"
             continue
-        if rate and number % 3 == 1:
+        # A percentage of several offices is added up from its parts.
+        if rate:
             cell("Tử số").value = 1
             cell("Mẫu số").value = 200
         else:
-            cell("Kết quả đến kỳ báo cáo").value = 50 if rate else 1
+            cell("Kết quả đến kỳ báo cáo").value = 1
         cell("Nguồn số liệu").value = "Hệ thống báo cáo của tỉnh"
         cell("Đơn vị tự đánh giá").value = "Chưa đạt"
 

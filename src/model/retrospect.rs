@@ -245,6 +245,36 @@ pub struct AgencyRecord {
     pub scores: Option<(u32, u32)>,
 }
 
+impl AgencyRecord {
+    /// The record of an office of which no week is known yet.
+    pub fn of(agency: AgencyCode, name: String) -> Self {
+        Self {
+            agency,
+            name,
+            standings: Vec::new(),
+            counted: 0,
+            on_time: 0,
+            late: 0,
+            returned: 0,
+            missing: 0,
+            admitted: 0,
+            booked_late: 0,
+            left_out: 0,
+            exempt: 0,
+            streak: 0,
+            done_early: 0,
+            done_on_time: 0,
+            done_late: 0,
+            done_undated: 0,
+            overdue_first: 0,
+            overdue_last: 0,
+            caught_up: 0,
+            current: false,
+            scores: None,
+        }
+    }
+}
+
 /// How an office stood in a week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct WeekStanding {

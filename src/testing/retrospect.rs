@@ -63,31 +63,19 @@ pub(crate) fn looked_back(weeks: usize) -> Retrospect {
             estimated: false,
         }],
         records: vec![AgencyRecord {
-            agency: agency("SYT"),
-            name: "Sở Y tế".into(),
             standings: periods
                 .iter()
                 .map(|period| WeekStanding { period: *period, standing: Standing::OnTime, counts: true, form_unfilled: false })
                 .collect(),
             counted,
             on_time: counted,
-            late: 0,
-            returned: 0,
-            missing: 0,
-            admitted: 0,
-            booked_late: 0,
-            left_out: 0,
-            exempt: 0,
             streak: counted,
-            done_early: 0,
-            done_on_time: 0,
             done_late: 1,
-            done_undated: 0,
             overdue_first: 1,
-            overdue_last: 0,
             caught_up: 1,
             current: true,
             scores: Some((80, 92)),
+            ..AgencyRecord::of(agency("SYT"), "Sở Y tế".into())
         }],
         progress: vec![Progress { agency: Some(agency("SYT")), tasks: 3, finished: 1, relieved: 0, fallen: 0, moves: vec![moved] }],
         proposals: vec![ProposalCourse {

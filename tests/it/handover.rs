@@ -336,8 +336,8 @@ fn sum_of(desk: &Desk, week: u32) -> (serde_json::Value, serde_json::Value) {
     (target["numerator"].clone(), target["denominator"].clone())
 }
 
-#[test]
-fn a_sum_keeps_the_part_of_an_office_that_was_taken_in_until_the_other_one_says_the_whole() {
+/// Week 28, in which SKHCN and STC gave 30 and 80 of 100 each, was released.
+fn both_reported_a_part() -> Desk {
     let desk = Desk::new();
     desk.write_register(&[SUPPLIERS]);
     with_part(&desk, "SKHCN", 28, "30", &friday("09:00"));
@@ -345,6 +345,12 @@ fn a_sum_keeps_the_part_of_an_office_that_was_taken_in_until_the_other_one_says_
     for time in ["10:30", "11:00", "15:25"] {
         desk.run(&friday(time));
     }
+    desk
+}
+
+#[test]
+fn a_sum_keeps_the_part_of_an_office_that_was_taken_in_until_the_other_one_says_the_whole() {
+    let desk = both_reported_a_part();
     assert_eq!(sum_of(&desk, 28), ("110".into(), "200".into()));
     // Both report the week before one of them ends.
     with_part(&desk, "SKHCN", 29, "31", "2025-07-14T09:00:00+07:00");
@@ -370,13 +376,7 @@ fn a_sum_keeps_the_part_of_an_office_that_was_taken_in_until_the_other_one_says_
 
 #[test]
 fn what_the_successor_says_once_the_other_one_has_ended_is_the_whole() {
-    let desk = Desk::new();
-    desk.write_register(&[SUPPLIERS]);
-    with_part(&desk, "SKHCN", 28, "30", &friday("09:00"));
-    with_part(&desk, "STC", 28, "80", &friday("09:00"));
-    for time in ["10:30", "11:00", "15:25"] {
-        desk.run(&friday(time));
-    }
+    let desk = both_reported_a_part();
     desk.write_register(&[SUPPLIERS, ("DonVi", 3, "Hiệu lực đến", "16/7/2025"), ("DonVi", 3, "Đơn vị kế thừa", "SKHCN")]);
     with_part(&desk, "SKHCN", 29, "60", "2025-07-18T09:00:00+07:00");
     week_29(&desk);

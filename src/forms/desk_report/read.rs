@@ -44,7 +44,7 @@ pub fn reading(workbook: &RawWorkbook) -> Option<Result<DeskReport, DeskFault>> 
 /// Why it cannot be read as one.
 pub fn read(workbook: &RawWorkbook) -> Result<DeskReport, DeskFault> {
     let Some(data) = tables::find(workbook) else { return Err(without_release(workbook)) };
-    let mut reading = TableReading { data, edits: Vec::new(), found: BTreeMap::new(), digests: Vec::new(), nobodys: None };
+    let mut reading = TableReading { data, edits: Vec::new(), found: BTreeMap::new(), digests: Vec::new(), lost_office: None };
     let release = reading.release()?;
     let standings: Vec<DeskRow<OfficeStanding>> = reading.rows(TableId::Offices, |row: &OfficeStanding| row.agency.to_string())?;
     let mut offices: Vec<OfficeReport> = Vec::with_capacity(standings.len());
@@ -80,8 +80,8 @@ pub fn read(workbook: &RawWorkbook) -> Result<DeskReport, DeskFault> {
         criteria: alone(reading.rows(TableId::LateCriteria, of_criterion)?),
     };
     let released: Vec<PageRow> = alone(reading.rows(TableId::Pages, |row: &PageRow| format!("{} {}", row.sheet, row.row))?);
-    let TableReading { data, mut edits, found, digests, nobodys } = reading;
-    if let Some(fault) = nobodys {
+    let TableReading { data, mut edits, found, digests, lost_office } = reading;
+    if let Some(fault) = lost_office {
         return Err(fault);
     }
     edits.extend(counts(&release, &found));
@@ -156,8 +156,8 @@ struct TableReading<'a> {
     edits: Vec<Edit>,
     found: BTreeMap<String, u32>,
     digests: Vec<String>,
-    /// An office that cannot be read.
-    nobodys: Option<DeskFault>,
+    /// An office whose row cannot be read; `None` while there is none.
+    lost_office: Option<DeskFault>,
 }
 
 impl TableReading<'_> {
@@ -195,7 +195,7 @@ impl TableReading<'_> {
             let row: Option<R> = record::row(&texts, table);
             if row.is_none() && id == TableId::Offices {
                 // Without it all rows of that office would be nobody's. A table that is gone is the better cause.
-                self.nobodys.get_or_insert_with(|| DeskFault::Unreadable { table: table.name.clone(), cell });
+                self.lost_office.get_or_insert_with(|| DeskFault::Unreadable { table: table.name.clone(), cell });
             }
             let what = row.as_ref().map(&about);
             if !as_written || row.is_none() {

@@ -115,28 +115,9 @@ fn share(task: &ReleasedTask, part: &ReleasedPart) -> Option<Share> {
 
 fn record(weeks: &[ReleasedWeek], agency: &ReleasedAgency) -> AgencyRecord {
     let mut record = AgencyRecord {
-        agency: agency.code.clone(),
-        name: agency.name.clone(),
-        standings: Vec::new(),
-        counted: 0,
-        on_time: 0,
-        late: 0,
-        returned: 0,
-        missing: 0,
-        admitted: 0,
-        booked_late: 0,
-        left_out: 0,
-        exempt: 0,
-        streak: 0,
-        done_early: 0,
-        done_on_time: 0,
-        done_late: 0,
-        done_undated: 0,
-        overdue_first: 0,
-        overdue_last: 0,
-        caught_up: 0,
         current: weeks.last().is_some_and(|week| week.agencies.iter().any(|known| known.code == agency.code)),
         scores: scores(weeks, &agency.code),
+        ..AgencyRecord::of(agency.code.clone(), agency.name.clone())
     };
     let mut row = 0;
     for week in weeks {

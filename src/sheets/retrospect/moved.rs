@@ -1,6 +1,6 @@
 //! `Hoàn thành trong kỳ` and `Quá hạn phát sinh`: the tasks that were finished in the range, and those that became overdue in it.
 
-use super::list::{RetrospectInput, aside, column, names, open, week_cell};
+use super::list::{Column, RetrospectInput, aside, column, names, open, week_cell};
 use crate::model::class::TaskClass;
 use crate::model::period::Period;
 use crate::model::retrospect::TaskCourse;
@@ -14,17 +14,7 @@ const SUBJECT: f64 = 46.0;
 const NAMES: f64 = 24.0;
 
 pub(super) fn finished(input: &RetrospectInput<'_>) -> Sheet {
-    let columns = [
-        column("TT", 5.0),
-        column("Mã nhiệm vụ", 12.0),
-        column("Nội dung", SUBJECT),
-        column("Chủ trì", NAMES),
-        column("Thời hạn", 14.0),
-        column("Tuần hoàn thành", 11.0),
-        column("Ngày hoàn thành", 12.0),
-        column("Trạng thái", 18.0),
-        aside("Nội dung đầy đủ", 60.0),
-    ];
+    let columns = columns([column("Tuần hoàn thành", 11.0), column("Ngày hoàn thành", 12.0), column("Trạng thái", 18.0)]);
     let mut sheet = open(input, "Hoàn thành trong kỳ", "NHIỆM VỤ HOÀN THÀNH TRONG KỲ", &[], &columns, 2);
     for (number, (task, week)) in (1u32..).zip(input.retrospect.finished()) {
         let mut cells = beginning(input, number, task, week);
@@ -41,17 +31,8 @@ pub(super) fn finished(input: &RetrospectInput<'_>) -> Sheet {
 }
 
 pub(super) fn overdue(input: &RetrospectInput<'_>) -> Sheet {
-    let columns = [
-        column("TT", 5.0),
-        column("Mã nhiệm vụ", 12.0),
-        column("Nội dung", SUBJECT),
-        column("Chủ trì", NAMES),
-        column("Thời hạn", 14.0),
-        column("Tuần chuyển sang quá hạn", 12.0),
-        column("Trạng thái cuối kỳ", 20.0),
-        column("Số ngày quá hạn cuối kỳ", 10.0),
-        aside("Nội dung đầy đủ", 60.0),
-    ];
+    let columns =
+        columns([column("Tuần chuyển sang quá hạn", 12.0), column("Trạng thái cuối kỳ", 20.0), column("Số ngày quá hạn cuối kỳ", 10.0)]);
     let mut sheet = open(input, "Quá hạn phát sinh", "NHIỆM VỤ CHUYỂN SANG QUÁ HẠN TRONG KỲ", &[], &columns, 2);
     for (number, (task, week)) in (1u32..).zip(input.retrospect.became_overdue()) {
         let mut cells = beginning(input, number, task, week);
@@ -69,6 +50,22 @@ pub(super) fn overdue(input: &RetrospectInput<'_>) -> Sheet {
     frame::finish(sheet)
 }
 
+/// The columns of a task with what moved; its whole text stands beside what is printed.
+fn columns([week, then, state]: [Column; 3]) -> [Column; 9] {
+    [
+        column("TT", 5.0),
+        column("Mã nhiệm vụ", 12.0),
+        column("Nội dung", SUBJECT),
+        column("Chủ trì", NAMES),
+        column("Thời hạn", 14.0),
+        week,
+        then,
+        state,
+        aside("Nội dung đầy đủ", 60.0),
+    ]
+}
+
+/// What [`columns`] begins with.
 fn beginning(input: &RetrospectInput<'_>, number: u32, task: &TaskCourse, week: Period) -> Vec<Cell> {
     vec![
         Cell::count(number, CENTERED),

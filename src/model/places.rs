@@ -5,6 +5,7 @@
 use crate::model::agency::AgencyCode;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Positions of a list's elements in the order of their keys.
 #[derive(Debug, Clone, Default)]
@@ -83,6 +84,51 @@ impl PartialEq for ByAgency {
 
 impl Eq for ByAgency {}
 
+/// Positions of a list's elements by every key they answer to. Keys cost a folding of words each, so they are made when the first of them
+/// is asked for, and once for a list.
+#[derive(Debug, Clone, Default)]
+pub struct ByKey {
+    places: OnceLock<BTreeMap<String, Vec<usize>>>,
+    /// Of what length of a list the keys may be kept; `None` if it was made by hand.
+    length: Option<usize>,
+}
+
+impl ByKey {
+    /// For a list that does not change.
+    pub fn of<T>(list: &[T]) -> Self {
+        Self { places: OnceLock::new(), length: Some(list.len()) }
+    }
+
+    /// The elements that answer to a key, each once, in the order of the list.
+    pub fn find<'a, T>(&self, list: &'a [T], wanted: &str, keys: impl Fn(&T) -> Vec<String>) -> Vec<&'a T> {
+        if self.length != Some(list.len()) {
+            return list.iter().filter(|element| keys(element).iter().any(|key| key == wanted)).collect();
+        }
+        let all = self.places.get_or_init(|| {
+            let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (place, element) in list.iter().enumerate() {
+                for key in keys(element) {
+                    let of_key = places.entry(key).or_default();
+                    if of_key.last() != Some(&place) {
+                        of_key.push(place);
+                    }
+                }
+            }
+            places
+        });
+        all.get(wanted).into_iter().flatten().filter_map(|place| list.get(*place)).collect()
+    }
+}
+
+/// What follows from a list is no part of its value.
+impl PartialEq for ByKey {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for ByKey {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,5 +161,23 @@ mod tests {
         assert_eq!(by_agency.candidates(&list, &code("SNV")).count(), 0);
         list.push(vec![code("SNV")]);
         assert_eq!(by_agency.candidates(&list, &code("SNV")).count(), 4, "anything may concern it");
+    }
+
+    #[test]
+    fn elements_are_found_by_any_of_their_keys_and_keys_are_made_once() {
+        let list = vec!["Sở Y tế|SYT", "Sở Xây dựng|SXD", "SYT"];
+        let made = std::cell::Cell::new(0);
+        let keys = |element: &&str| {
+            made.set(made.get() + 1);
+            element.split('|').map(str::to_lowercase).collect::<Vec<_>>()
+        };
+        let by_key = ByKey::of(&list);
+        for _ in 0..3 {
+            assert_eq!(by_key.find(&list, "syt", keys), [&list[0], &list[2]]);
+            assert!(by_key.find(&list, "snv", keys).is_empty());
+        }
+        assert_eq!(made.get(), 3, "once an element");
+        assert_eq!(ByKey::default().find(&list, "sxd", keys), [&list[1]], "a list that was made by hand is searched");
+        assert_eq!(by_key.find(&list[..1], "syt", keys), [&list[0]], "and so is one of another length");
     }
 }

@@ -8,7 +8,7 @@ use crate::model::criterion::Criterion;
 use crate::model::deadline::DayInterval;
 use crate::model::desk_rule::DeskRules;
 use crate::model::period::PeriodName;
-use crate::model::places::{ByAgency, Places};
+use crate::model::places::{ByAgency, ByKey, Places};
 use crate::model::programme::Programme;
 use crate::model::register_mistake::RegisterMistake;
 use crate::model::target::{Target, TargetCode};
@@ -57,6 +57,7 @@ pub struct RegisterPlaces {
     tasks: Places,
     targets: Places,
     given: ByAgency,
+    names: ByKey,
 }
 
 impl RegisterPlaces {
@@ -66,6 +67,7 @@ impl RegisterPlaces {
             tasks: Places::of(&register.tasks, |a, b| a.code.cmp(&b.code)),
             targets: Places::of(&register.targets, |a, b| a.code.cmp(&b.code)),
             given: ByAgency::of(&register.tasks, Task::agencies),
+            names: ByKey::of(&register.agencies),
         }
     }
 }
@@ -203,6 +205,11 @@ impl Register {
     /// An agency by code.
     pub fn agency(&self, code: &AgencyCode) -> Option<&Agency> {
         self.places.agencies.find(&self.agencies, |a| a.code.cmp(code))
+    }
+
+    /// The agencies that answer to a key, in the order of the register; `keys` gives all those of an agency.
+    pub fn agencies_by_key(&self, wanted: &str, keys: impl Fn(&Agency) -> Vec<String>) -> Vec<&Agency> {
+        self.places.names.find(&self.agencies, wanted, keys)
     }
 
     /// A task by code.

@@ -29,8 +29,8 @@ pub fn bearers<'a>(register: &'a Register, name: &str) -> Vec<&'a Agency> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    let bears = |a: &&Agency| key(&a.name) == wanted || key(&a.short) == wanted || a.aliases.iter().any(|alias| key(alias) == wanted);
-    register.agencies.iter().filter(bears).collect()
+    register
+        .agencies_by_key(&wanted, |agency| [&agency.name, &agency.short].into_iter().chain(&agency.aliases).map(|name| key(name)).collect())
 }
 
 fn by_name(register: &Register, typed: &str) -> Option<AgencyCode> {

@@ -7,8 +7,8 @@ use crate::model::workbook::{RawValue, RawWorkbook};
 
 /// Form code of the workbooks that a desk makes of reports.
 pub const CONSOLIDATED: &str = "BM-TH";
-/// Names of the sheets of the workbook that stays at a desk; no report has all of them.
-pub const INTERNAL_SHEETS: [&str; 3] = ["Chất lượng", "Lỗi, cảnh báo", "Nhật ký"];
+/// Names of the sheets of the workbook that stays at a desk; no report has all of them. Earlier ones have the first three.
+pub const INTERNAL_SHEETS: [&str; 4] = ["Chất lượng", "Lỗi, cảnh báo", "Nhật ký", "Ghi chú của đơn vị"];
 /// Form code of that workbook. It bears none: it is told by its sheets.
 pub const INTERNAL: &str = "BM-NB";
 /// Form code of an answer. No answer bears it: it is told by its sheets and its title.
@@ -37,8 +37,8 @@ pub fn is_desk_form(code: &str) -> bool {
 
 /// The form code of a workbook that a desk wrote and that names none; `None` if it is of somebody else.
 pub fn form_of(workbook: &RawWorkbook) -> Option<&'static str> {
-    let is_internal = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).eq(INTERNAL_SHEETS);
-    if is_internal {
+    let of_first = |count: usize| workbook.sheets.iter().map(|sheet| sheet.name.as_str()).eq(INTERNAL_SHEETS.into_iter().take(count));
+    if of_first(3) || of_first(4) {
         return Some(INTERNAL);
     }
     is_answer(workbook).then_some(ANSWER)

@@ -20,6 +20,13 @@ pub fn is_repeated<R: Row>(row: &R, last: Option<&R::Known>) -> bool {
     })
 }
 
+/// Does a row say something that makes it young again: a status, a figure, a day, a product, an obstacle or a proposal other than the last one?
+pub fn brings_news<R: Row>(row: &R, last: Option<&R::Known>) -> bool {
+    let news = R::FIELDS.iter().filter(|spec| spec.news);
+    news.filter_map(|spec| Some((spec.access.as_ref()?, spec.known?)))
+        .any(|(access, known)| !access.field(row).is_empty() && !last.is_some_and(|last| says(access, row, known(last))))
+}
+
 /// Says what nobody touched of a row something else than what is known now?
 pub fn is_older<R: Row>(row: &R, untouched: Untouched<'_>, last: &R::Known) -> bool {
     older(row, untouched, last).next().is_some()

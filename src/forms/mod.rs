@@ -26,6 +26,7 @@ pub mod issued_content;
 pub mod last_said;
 pub mod letters;
 pub mod merged;
+pub mod new_remarks;
 pub mod own_table;
 pub mod recognise;
 pub mod secrecy;

@@ -129,9 +129,11 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         form_unfilled: unfilled && input.exempt_because.is_none(),
         // What the figures say is known when they are merged.
         confirmed_only: false,
+        remarks: Vec::new(),
         counted,
         punctual,
         before,
+        took_over: input.took_over.offices,
         choice,
         merged,
         changed_after_cutoff,

@@ -147,6 +147,8 @@ fn sum(target: &Target, parts: &[&KnownTarget], successor: &AgencyCode) -> Optio
         // As old as the oldest of them, so that it is marked where one of them is of an earlier period.
         period: parts.iter().map(|part| part.period).fold(first.period, Ord::min),
         changed_in: parts.iter().map(|part| part.changed_in()).max(),
+        // Whoever asks for the cell of a sum is led to each of its parts.
+        added: parts.iter().flat_map(|part| part.sources()).filter(|source| **source != last.source).cloned().collect(),
         ..(*last).clone()
     })
 }
@@ -205,5 +207,11 @@ mod tests {
         assert_eq!(whole.stale_fields, held.stale_fields, "a part that is held from an earlier week marks the whole");
         let alike = sum(&target, &[&part("SYT", "30", "Đủ"), &part("STC", "12", "Đủ")], &agency("SKHCN")).unwrap();
         assert_eq!((alike.note.as_str(), alike.stale_fields.is_empty()), ("Đủ", true));
+        let sources = |row: &KnownTarget| row.sources().map(|source| source.agency.to_string()).collect::<Vec<_>>();
+        assert_eq!(sources(&alike), ["SYT", "STC"], "each part can be followed");
+        let more = sum(&target, &[&alike, &part("SNV", "1", "Đủ")], &agency("SKHCN")).unwrap();
+        assert_eq!(sources(&more), ["SYT", "STC", "SNV"]);
+        let confirmed = more.read_at(part("SKHCN", "43", "").source);
+        assert_eq!(sources(&confirmed), ["SKHCN"], "who says the whole in its own cell is its source");
     }
 }

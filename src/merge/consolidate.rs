@@ -1,6 +1,7 @@
 //! The consolidation: from what each agency is known for to everything the products print. The order in which
 //! submissions and rows are given changes nothing.
 
+use crate::forms::new_remarks;
 use crate::judge::duties::Duties;
 use crate::merge::rows::{Rows, of_everyone};
 use crate::merge::{compare, criteria, difficulties, proposals, targets, tasks, totals};
@@ -15,6 +16,7 @@ use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::proposal::ProposalRecord;
 use crate::model::register::Register;
+use crate::model::remark::Remark;
 use crate::model::rhythm::Rhythm;
 use crate::model::roads::Roads;
 use crate::model::submission::{Standing, Submission};
@@ -71,6 +73,9 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
         let refused = submission.findings.iter().any(|finding| matches!(finding.effect, Effect::Row | Effect::Cell));
         let news = input.accepted.get(&submission.agency).is_some_and(|rows| rows.has_news(period));
         submission.confirmed_only = !news && !refused && !submission.form_unfilled;
+    }
+    for submission in submissions.iter_mut().filter(|submission| submission.through.is_none()) {
+        submission.remarks = remarks(submission, history);
     }
     let lines = tasks::lines(&tasks::TasksInput { register, rows: &rows, history, period, day, lights, due_soon_days });
     let task_totals = totals::totals(&lines, &agencies.iter().map(|a| a.code.clone()).collect::<Vec<_>>(), &register.programmes, history);
@@ -151,6 +156,13 @@ fn told_to_agencies(findings: Vec<Finding>, submissions: &mut [Submission]) -> V
     of_whole.extend(of_agency.into_values().flatten());
     finding::sort(&mut of_whole);
     of_whole
+}
+
+/// New words of the versions that count, in the figures or too late for them, which enter no figure.
+fn remarks(submission: &Submission, history: &History) -> Vec<Remark> {
+    let counted = submission.before.iter().copied().chain(submission.counted).filter_map(|index| submission.versions.get(index));
+    let reports = counted.filter_map(|version| version.content.extraction()).map(|extraction| &extraction.report);
+    reports.flat_map(|report| new_remarks::of(report, &submission.agency, history)).collect()
 }
 
 /// Short names of the agencies of the register that are not among those of the period.

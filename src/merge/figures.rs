@@ -287,6 +287,8 @@ fn standing(submission: &Submission) -> Value {
         counted,
         punctual,
         before,
+        // It follows from the register.
+        took_over: _,
         choice: _,
         merged,
         nil,
@@ -299,6 +301,8 @@ fn standing(submission: &Submission) -> Value {
         exempt_because,
         // By which road it came changes no figure: a tree of desks has those of one desk.
         through: _,
+        // Words enter no figure.
+        remarks: _,
         // Standing and versions say what came of it.
         set_aside: _,
         findings: _,

@@ -86,7 +86,7 @@ fn line(input: &TargetsInput<'_>, names: &Names<'_>, target: &Target) -> TargetL
         stale: old_figures,
         last_update: known.iter().map(|k| k.period).max(),
         changed_in: known.iter().map(|k| k.changed_in()).max(),
-        sources: known.iter().map(|k| k.source.clone()).collect(),
+        sources: known.iter().flat_map(|k| k.sources()).cloned().collect(),
         target: target.clone(),
     }
 }

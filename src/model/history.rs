@@ -88,6 +88,13 @@ pub struct KnownTask {
     pub source: Source,
 }
 
+impl KnownTarget {
+    /// Every cell that its figure is from.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.added.iter().chain([&self.source])
+    }
+}
+
 impl KnownTask {
     /// The reported status as it counts for a task of this kind: one without end is never finished, whatever was reported.
     pub fn status_under(&self, kind: DeadlineKind) -> Option<Status> {
@@ -146,8 +153,11 @@ pub struct KnownTarget {
     pub late_in: Option<Period>,
     /// Fields that hold an earlier value, with that value's period.
     pub stale_fields: BTreeMap<FieldId, Period>,
-    /// Where it was read.
+    /// Where it was read; of a figure that was added up of those of several offices, the last of them.
     pub source: Source,
+    /// Where the other figures were read of which it was added up; none of a figure that an office gave itself.
+    #[serde(default)]
+    pub added: Vec<Source>,
 }
 
 /// An agency's accepted row for a criterion.
@@ -190,7 +200,7 @@ pub trait Aging: Clone {
     fn changed_in(&self) -> Period;
     /// The same row, reported again in a period without anything new.
     fn confirmed(&self, period: Period) -> Self;
-    /// The same row, found again in a file.
+    /// The same row, found again in a file: its office says all of it there.
     fn read_at(self, source: Source) -> Self;
     /// Its fields that hold an earlier value; `None` if none of its fields ever does.
     fn stale_fields(&mut self) -> Option<&mut BTreeMap<FieldId, Period>>;
@@ -201,7 +211,7 @@ pub trait Aging: Clone {
 }
 
 macro_rules! aging {
-    ($($row:ident $(with $stale:ident)?),*) => {$(
+    ($($row:ident $(with $stale:ident)? $(of $added:ident)?),*) => {$(
         impl Aging for $row {
             fn confirmed_in(&self) -> Period {
                 self.period
@@ -216,7 +226,7 @@ macro_rules! aging {
             }
 
             fn read_at(self, source: Source) -> Self {
-                Self { source, ..self }
+                Self { source, $($added: Vec::new(),)? ..self }
             }
 
             fn stale_fields(&mut self) -> Option<&mut BTreeMap<FieldId, Period>> {
@@ -234,7 +244,7 @@ macro_rules! aging {
     )*};
 }
 
-aging!(KnownTask with stale_fields, KnownTarget with stale_fields, KnownCriterion);
+aging!(KnownTask with stale_fields, KnownTarget with stale_fields of added, KnownCriterion);
 
 /// Everything known when a period starts, or what a period leaves behind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -48,6 +48,7 @@ pub mod register;
 pub mod register_mistake;
 pub mod released_week;
 pub mod releases;
+pub mod remark;
 pub mod replacement;
 pub mod report;
 pub mod retrospect;

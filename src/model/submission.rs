@@ -11,8 +11,10 @@ use crate::model::period::Period;
 use crate::model::place::Place;
 use crate::model::predecessor::Predecessor;
 use crate::model::receipt_book::{BOOKED_LATE, BookUse};
+use crate::model::remark::Remark;
 use crate::model::scans::Position;
 pub use crate::model::standing::{Evidence, Standing};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize, Serializer};
 use std::sync::Arc;
 
@@ -143,6 +145,8 @@ pub struct Submission {
     /// Indices in `versions` of what agencies that it took over in this period reported while they were agencies: it gives the rows that
     /// the counted version does not. One for each of them, that of the counted version left out.
     pub before: Vec<usize>,
+    /// The agencies that ended in this period and that it took over, whether or not they had reported.
+    pub took_over: Vec<AgencyCode>,
     /// Why `counted` is this version, if there were several.
     pub choice: Choice,
     /// Does its content enter the figures?
@@ -151,6 +155,8 @@ pub struct Submission {
     pub nil: bool,
     /// It is in the figures and says nothing new: it confirms.
     pub confirmed_only: bool,
+    /// New words of the versions that count which enter no figure, in the order of the report.
+    pub remarks: Vec<Remark>,
     /// All that came is the form as it was issued: `missing`, not silent; in the first periods it counts and is told.
     pub form_unfilled: bool,
     /// The cells that a valid version received after the cutoff changes; empty if there is none.
@@ -189,11 +195,13 @@ impl Submission {
             counted: None,
             punctual: None,
             before: Vec::new(),
+            took_over: Vec::new(),
             choice: Choice::Only,
             merged: false,
             nil: false,
             form_unfilled: false,
             confirmed_only: false,
+            remarks: Vec::new(),
             changed_after_cutoff: Vec::new(),
             revised_after_cutoff: None,
             document_received: None,
@@ -263,6 +271,23 @@ impl Submission {
     /// Nothing came, and a cutoff of its own, later than everybody's, is still to come: nobody may call it missing.
     pub fn awaits_own_cutoff(&self) -> bool {
         self.cutoff.own && !self.due && self.standing == Standing::Missing && !self.form_unfilled
+    }
+
+    /// What is said of an agency that ended to itself: that these versions, which came under its code, are its successor's. `None` if the
+    /// successor has none of them.
+    pub fn of_ended(office: &AgencyCode, successor: &Self) -> Option<Self> {
+        let versions = successor.versions.iter().filter(|v| v.under.as_ref().is_some_and(|under| under.code == *office));
+        let versions: Vec<Version> = versions.map(|version| Version { findings: Vec::new(), ..version.clone() }).collect();
+        let received_at = versions.last()?.timing.received_at;
+        let (cutoff, due) = (successor.cutoff, successor.due);
+        let nothing = Self::nothing(office, Cutoffs { submit: cutoff.submit, release: cutoff.submit });
+        Some(Self { cutoff, due, standing: Standing::Exempt, received_at: Some(received_at), versions, ..nothing })
+    }
+
+    /// The agency that took over, and its first day: of an agency that ended and whose reports are that one's.
+    pub fn ended_into(&self) -> Option<(&AgencyCode, NaiveDate)> {
+        let under = self.versions.iter().filter_map(|version| version.under.as_ref()).find(|under| under.code == self.agency)?;
+        Some((&under.heir, under.last_day.succ_opt()?))
     }
 
     /// The version the agency should look at: the counted one, else the last one.

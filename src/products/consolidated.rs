@@ -96,7 +96,7 @@ mod tests {
             );
             let hidden: Vec<bool> = book.sheets.iter().map(|s| s.visibility == Visibility::Hidden).collect();
             assert_eq!(hidden.iter().position(|h| *h), Some(12));
-            assert_eq!(names(&internal::workbook(input)), ["Chất lượng", "Lỗi, cảnh báo", "Nhật ký"]);
+            assert_eq!(names(&internal::workbook(input)), ["Chất lượng", "Lỗi, cảnh báo", "Nhật ký", "Ghi chú của đơn vị"]);
         });
     }
 

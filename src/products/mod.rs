@@ -6,7 +6,7 @@
 //! | --- | --- | --- | --- |
 //! | the consolidated workbook: what leaves | `TongHop_SKHCN_T28_2025_v2.xlsx` | `draft`, `frozen`, `release` | the figures of an edition |
 //! | the written report, from the template that the office owns | `BaoCao_SKHCN_T28_2025_v2.docx` | `report` | the figures of an edition |
-//! | the internal workbook: quality, problems and journal, for the desk alone | `NoiBo_SKHCN_T28_2025_v2.xlsx` | `internal` | the figures of an edition |
+//! | the internal workbook: quality, problems, journal and remarks of the offices, for the desk alone | `NoiBo_SKHCN_T28_2025_v2.xlsx` | `internal` | the figures of an edition |
 //! | everything the consolidated workbook shows, for programs | `TongHop_SKHCN_T28_2025_v2.json` | `data` | the figures of an edition |
 //! | the first page for a screen: every figure opens down to the cell it came from | `TongHop_SKHCN_T28_2025_v2.html` | `page` | the figures of an edition |
 //! | an agency's answer: received or not, what was read, what to mend cell by cell | `PhanHoi_SKHCN_T28_2025.xlsx` | `feedback` | what the agency sent |

@@ -33,6 +33,7 @@ mod ruleset;
 pub mod shared;
 #[cfg(test)]
 mod slips;
+mod taken_over;
 pub mod targets;
 pub mod tasks;
 #[cfg(test)]

@@ -61,7 +61,7 @@ impl<'a> Answer<'a> {
         Self {
             headline: headline::line(input, &mend),
             known: cause::causes(known),
-            score: data_score::of(input.consolidation, input.submission),
+            score: data_score::of(input.consolidation, input.submission).filter(|_| input.submission.ended_into().is_none()),
             mend,
         }
     }
@@ -204,6 +204,9 @@ fn to_know(input: &FeedbackInput<'_>, answer: &Answer<'_>) -> Vec<String> {
 /// What proves the answer, and the codes by which it can be asked about.
 fn foot(input: &FeedbackInput<'_>, answer: &Answer<'_>) -> Vec<String> {
     let (c, s) = (input.consolidation, input.submission);
+    if s.ended_into().is_some() {
+        return receipt_proof::receipt_codes(input).into_iter().collect();
+    }
     let mut lines = vec![format!("Kết quả: {}. {}", input.said(&submissions::standing(s, c.cutoffs)), receipt_proof::receipt(input))];
     if s.standing == Standing::Exempt {
         return lines;

@@ -26,6 +26,7 @@ pub(crate) mod journal;
 pub mod letter;
 pub mod message;
 pub(crate) mod meta;
+pub(crate) mod office_remarks;
 mod office_rows;
 pub(crate) mod open_tasks;
 pub(crate) mod overdue;

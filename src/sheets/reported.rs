@@ -1,8 +1,9 @@
 //! What a report held when it was read, and which of the agency's tasks it leaves out.
 
 use crate::model::class::TaskClass;
-use crate::model::consolidation::{Consolidation, TaskLine};
+use crate::model::consolidation::{Consolidation, PartLine, TaskLine};
 use crate::model::extraction::{Extraction, RecognisedBy};
+use crate::model::history::Source;
 use crate::model::inbox::Content;
 use crate::model::report::{AgencyReport, Table};
 use crate::model::submission::{Submission, Version};
@@ -37,10 +38,10 @@ pub(crate) fn without_form(submission: &Submission) -> Option<&AgencyReport> {
     extraction(submission.shown_version()).filter(by_headings).map(|extraction| &extraction.report)
 }
 
-/// The versions of which an agency is shown what was read, in the order of receipt: the one that counts, or the last one; where agencies
-/// that became one stand for it, one of each.
+/// The versions of which an agency is shown what was read, in the order of receipt: the one that counts, or the last one; with those of
+/// agencies that became it, one of each, whose rows stand for it or beside its own.
 pub(crate) fn shown(submission: &Submission) -> Vec<&Version> {
-    if !submission.is_joint() && !submission.awaits_joint_report() {
+    if submission.before.is_empty() {
         return submission.shown_version().into_iter().collect();
     }
     let mut indices: Vec<usize> = submission.before.iter().copied().chain(submission.counted).collect();
@@ -71,9 +72,14 @@ pub(crate) fn missing_tasks<'a>(consolidation: &'a Consolidation, submission: &S
     };
     let rows = extraction.report.tasks.iter().flat_map(|table| &table.rows);
     let written: BTreeSet<TaskCode> = rows.filter_map(|row| TaskCode::parse(row.code.text())).collect();
+    let before: Vec<&Version> = submission.before.iter().filter_map(|index| submission.versions.get(*index)).collect();
+    let is_before = |source: &Source| before.iter().any(|version| version.receipt.sha256 == source.sha256);
     let needs_row = |line: &TaskLine| {
         let finished = line.parts.iter().any(|p| p.agency == submission.agency && p.status == Some(Status::Done));
+        // Of what came with an office in this period its form may have no row: what that one reported stands, now or before.
+        let inherited = |part: &PartLine| part.source.as_ref().is_some_and(|s| submission.took_over.contains(&s.agency) || is_before(s));
         line.task.role_of(&submission.agency).is_some()
+            && !line.parts.iter().any(|part| part.agency == submission.agency && inherited(part))
             && line.state.class != TaskClass::Withdrawn
             && (line.task.deadline_kind == DeadlineKind::Regular || !finished)
     };

@@ -5,6 +5,7 @@ use crate::model::consolidation::{AgencyInfo, Consolidation};
 use crate::model::cutoff::Cutoffs;
 use crate::model::finding::{Finding, Tally};
 use crate::model::freeze_terms::AgencyCutoff;
+use crate::model::history::Source;
 use crate::model::inbox::Content;
 use crate::model::moment::{self, Moment, VIETNAM};
 use crate::model::receipt_book::BOOKED_LATE;
@@ -209,9 +210,23 @@ pub(crate) fn said_before(c: &Consolidation, submission: &Submission) -> Option<
         _ if offices.is_empty() => None,
         Some(Some(ended)) if ended.alone => Some(format!("theo báo cáo của {offices} trước khi tổ chức lại")),
         Some(Some(_)) => Some(format!("đã có báo cáo của {offices} trước khi sáp nhập")),
+        Some(None) if !is_taken(c, submission) => None,
         Some(None) => Some(format!("phần không có trong báo cáo này lấy theo báo cáo của {offices} trước khi sáp nhập")),
         None => Some(format!("đã có báo cáo của {offices} trước khi sáp nhập; chưa có báo cáo chung")),
     }
+}
+
+/// Is a figure of an agency that of a report that came before it took over?
+fn is_taken(c: &Consolidation, submission: &Submission) -> bool {
+    let before: Vec<&str> = submission
+        .before
+        .iter()
+        .filter_map(|index| submission.versions.get(*index))
+        .map(|version| version.receipt.sha256.as_str())
+        .collect();
+    let is_before = |source: &Source| before.contains(&source.sha256.as_str());
+    let parts = c.lines_of(&submission.agency).flat_map(|line| &line.parts).filter(|part| part.agency == submission.agency);
+    parts.filter_map(|part| part.source.as_ref()).any(is_before) || c.targets.iter().flat_map(|line| &line.sources).any(is_before)
 }
 
 fn note(c: &Consolidation, submission: &Submission) -> String {

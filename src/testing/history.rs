@@ -56,6 +56,7 @@ pub(crate) fn known_target(code: &str, target: &str) -> KnownTarget {
         late_in: None,
         stale_fields: BTreeMap::new(),
         source: source(code),
+        added: Vec::new(),
     }
 }
 

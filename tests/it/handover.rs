@@ -359,6 +359,9 @@ fn a_sum_keeps_the_part_of_an_office_that_was_taken_in_until_the_other_one_says_
     desk.write_register(&[SUPPLIERS, ("DonVi", 3, "Hiệu lực đến", "16/7/2025"), ("DonVi", 3, "Đơn vị kế thừa", "SKHCN")]);
     week_29(&desk);
     assert_eq!(sum_of(&desk, 29), ("116".into(), "200".into()));
+    let cells = data(&desk, 29)["targets"].as_array().unwrap().iter().find(|target| target["code"] == "CT-002").unwrap()["sources"].clone();
+    let files: Vec<&str> = cells.as_array().unwrap().iter().map(|source| source["file"].as_str().unwrap()).collect();
+    assert_eq!(files, ["STC/BC_STC_T29_2025.xlsx", "SKHCN/BC_SKHCN_T29_2025.xlsx"], "each part can be followed to its cell");
     // Nobody says anything of it in the next week; then the successor says the whole.
     for day in [25, 32] {
         let (month, day, week) = if day > 31 { ("08", 1, 31) } else { ("07", day, 30) };
@@ -381,4 +384,38 @@ fn what_the_successor_says_once_the_other_one_has_ended_is_the_whole() {
     with_part(&desk, "SKHCN", 29, "60", "2025-07-18T09:00:00+07:00");
     week_29(&desk);
     assert_eq!(sum_of(&desk, 29), ("60".into(), "100".into()));
+}
+
+#[test]
+fn a_form_of_before_the_merger_is_not_blamed_for_rows_that_it_never_had() {
+    let desk = Desk::new();
+    for office in ["SKHCN", "STC"] {
+        desk.put(&format!("{office}/BC_{office}_T28_2025.xlsx"), &desk.report(office, "2025-W28").bytes(), &friday("09:00"));
+    }
+    for time in ["10:30", "11:00", "15:25"] {
+        desk.run(&friday(time));
+    }
+    assert_eq!(desk.json(&["forms", "--now", "2025-07-14T08:00:00+07:00"], &[]).code, 0);
+    let mut report = desk.report("STC", "2025-W29");
+    report.set("NhiemVu", "KH11-003", "Tỷ lệ hoàn thành (%)", "55");
+    desk.put("STC/BC_STC_T29_2025.xlsx", &report.bytes(), "2025-07-15T09:00:00+07:00");
+    let receipt = desk.run("2025-07-15T10:00:00+07:00").agency("STC")["receipt_code"].as_str().unwrap().to_owned();
+    let mut form = Issued::form(&desk, "SKHCN", 29);
+    form.info("Số liệu tính đến", "17/07/2025 16:00").info("Lãnh đạo duyệt", "Giám đốc");
+    desk.write_register(&[("DonVi", 3, "Hiệu lực đến", "16/7/2025"), ("DonVi", 3, "Đơn vị kế thừa", "SKHCN")]);
+    desk.put("SKHCN/BC_SKHCN_T29_2025.xlsx", &form.bytes(), "2025-07-17T17:00:00+07:00");
+    let (run, task) = week_29(&desk);
+    assert_eq!((run.standing("SKHCN"), task["percent"].as_str()), ("on_time", Some("55")), "{task}");
+    let said = desk.feedback_text_of("SKHCN", "2025-W29", "T29");
+    assert!(!said.contains("Thiếu") && !said.contains("N06"), "{said}");
+    assert!(said.contains("Báo cáo chưa có 3 nhiệm vụ nhận từ Sở TC (đã sáp nhập): KH11-002, KH11-003, TB15-002."), "{said}");
+    assert!(said.contains("Phần không có trong báo cáo này lấy theo báo cáo của Sở TC trước khi sáp nhập"), "{said}");
+    assert!(said.contains("Đã đọc: 4 nhiệm vụ"), "its own row and the three of the other office: {said}");
+    let slip = read_rows(&desk);
+    let row = slip.iter().find(|row| row.contains("\"KH11-003\"") && row.contains("STC › NhiemVu"));
+    assert!(row.is_some_and(|row| row.contains("55") && row.contains("Đã sử dụng")), "{slip:#?}");
+    // The answer of before does not go on asking an office that is none any more; what proves its report stays.
+    let old = desk.feedback_text_of("STC", "2025-W29", "T29");
+    assert!(old.contains("TỪ NGÀY 17/7/2025, SỞ KH&CN KẾ THỪA ĐƠN VỊ.") && old.contains(&receipt), "{old}");
+    assert!(!old.contains("Đề nghị sửa") && !old.contains("KHÔNG PHẢI BÁO CÁO"), "{old}");
 }

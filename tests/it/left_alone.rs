@@ -189,3 +189,26 @@ fn an_emptied_percent_falls_back_beside_other_news() {
     let said = desk.feedback_text_of("STC", "2025-W29", "T29");
     assert!(said.contains("N43") && said.contains("giữ 80% của tuần 28/2025"), "{said}");
 }
+
+#[test]
+fn a_note_alone_in_a_form_of_today_confirms_the_figures_and_is_read() {
+    let desk = Desk::new();
+    put(&desk, 28, &reported(&desk, "40"), &july(11, "09:00"));
+    for time in ["10:55", "11:05", "15:25"] {
+        desk.run(&july(11, time));
+    }
+    ok(&desk, &["forms"], &july(14, "08:00"));
+    let mut form = Issued::form(&desk, "STC", 29);
+    form.set("NhiemVu", "KH11-003", "Ghi chú", "Chờ Bộ cho ý kiến về định mức");
+    form.info("Số liệu tính đến", "17/07/2025 16:00").info("Lãnh đạo duyệt", "Giám đốc");
+    week_29(&desk, &form);
+    let line = task(&desk, 29);
+    assert_eq!((line["changed_in"].as_str(), line["last_update"].as_str()), (Some("2025-W28"), Some("2025-W29")), "{line}");
+    let said = desk.feedback_text_of("STC", "2025-W29", "T29");
+    assert!(said.contains("ĐÃ NHẬN. Đơn vị xác nhận không thay đổi; số liệu giữ theo tuần 28; đã đọc 1 ghi chú mới."), "{said}");
+    assert!(said.contains("T45") && said.contains("Có 1 ghi chú không kèm số liệu mới: KH11-003 (ô "), "{said}");
+    let kept = desk.texts("ket-qua/2025-W29/NoiBo_SKHCN_T29_2025.xlsx");
+    assert!(kept.iter().any(|text| text.contains("Chờ Bộ cho ý kiến về định mức")), "the desk reads it whole");
+    let read = desk.texts("phan-hoi/2025-W29/PhanHoi_STC_T29_2025.xlsx");
+    assert!(read.iter().any(|text| text.contains("Ghi chú: Chờ Bộ cho ý kiến về định mức")), "{read:?}");
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// The embedded definition.
-pub const SOURCE: &str = include_str!("../../../templates/BM-TH/1.1.toml");
+pub const SOURCE: &str = include_str!("../../../templates/BM-TH/1.2.toml");
 
 static FORM: LazyLock<DeskForm> = LazyLock::new(|| DeskForm::parse(SOURCE).unwrap_or_default());
 
@@ -115,8 +115,10 @@ pub enum DeskKind {
     Cell,
     /// A value of several parts as JSON, or blank where there is none.
     Json,
-    /// A list or map as JSON; blank if nothing is in it.
+    /// Values by name as JSON; blank if nothing is in it.
     List,
+    /// A list as JSON; blank if nothing is in it.
+    Array,
     /// A text in an office's own words: telephone numbers and the like are left out.
     Words,
     /// A value of several parts with such words, as JSON, or blank where there is none.
@@ -187,7 +189,7 @@ mod tests {
     #[test]
     fn the_embedded_definition_is_valid() {
         let form = DeskForm::parse(SOURCE).unwrap();
-        assert_eq!((form.code.as_str(), form.version.as_str(), form.sheet.as_str()), ("BM-TH", "1.1", "_so_lieu"));
+        assert_eq!((form.code.as_str(), form.version.as_str(), form.sheet.as_str()), ("BM-TH", "1.2", "_so_lieu"));
         assert_eq!(&form, DeskForm::current());
         assert_eq!(form.tables.last().map(|table| table.id), Some(TableId::Release), "it counts the rows of the others");
     }

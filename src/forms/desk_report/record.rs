@@ -63,7 +63,7 @@ fn written(value: &Value, kind: DeskKind) -> String {
         (DeskKind::Yes, _) => YES.to_owned(),
         (DeskKind::Cell, value) => serde_json::from_value::<CellRef>(value.clone()).map_or_else(|_| String::new(), |cell| cell.to_string()),
         (DeskKind::List, Value::Object(map)) if map.is_empty() => String::new(),
-        (DeskKind::List, Value::Array(list)) if list.is_empty() => String::new(),
+        (DeskKind::Array, Value::Array(list)) if list.is_empty() => String::new(),
         (DeskKind::Words, Value::String(text)) => fitting(&storable(&personal_data::masked(text)), CELL_MAX),
         (DeskKind::JsonWords, value) => words_within(value).to_string(),
         (DeskKind::Text | DeskKind::Word, Value::String(text)) => fitting(&storable(text), CELL_MAX),
@@ -77,11 +77,12 @@ fn read(text: &str, kind: DeskKind) -> Option<Value> {
         DeskKind::Yes if text.is_empty() => false.into(),
         DeskKind::Yes => (text == YES).then_some(true)?.into(),
         DeskKind::List if text.is_empty() => json!({}),
+        DeskKind::Array if text.is_empty() => json!([]),
         _ if text.is_empty() => Value::Null,
         DeskKind::Word => text.into(),
         DeskKind::Number => text.parse::<u32>().ok()?.into(),
         DeskKind::Cell => json!(CellRef::parse(text)?),
-        DeskKind::Json | DeskKind::JsonWords | DeskKind::List => serde_json::from_str(text).ok()?,
+        DeskKind::Json | DeskKind::JsonWords | DeskKind::List | DeskKind::Array => serde_json::from_str(text).ok()?,
     })
 }
 

@@ -116,6 +116,7 @@ mod tests {
             changed_in: Some(week()),
             late_in: Some(week()),
             stale_fields: [(FieldId::Value, week())].into(),
+            added: vec![known_target("STC", "CT-001").source],
             ..row
         }
     }

@@ -82,6 +82,8 @@ pub fn known(
         period,
         changed_in: None,
         late_in: None,
+        // A figure that stays is from the cells it was from.
+        added: earlier.filter(|_| stale.contains_key(&FieldId::Value)).map(|known| known.added.clone()).unwrap_or_default(),
         stale_fields: stale,
         source,
     })

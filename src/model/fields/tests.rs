@@ -110,6 +110,7 @@ fn every_value_that_is_kept_is_shown() {
         late_in: None,
         stale_fields: Default::default(),
         source: source.clone(),
+        added: vec![source.clone()],
     };
     let [a, b, c, d, e] = std::array::from_fn(|_| String::new());
     let criterion = KnownCriterion {
@@ -143,7 +144,10 @@ fn every_value_that_is_kept_is_shown() {
             "source"
         ])
     );
-    assert_eq!(unshown::<TargetRow>(&target), names(&["agency", "target", "period", "changed_in", "late_in", "stale_fields", "source"]));
+    assert_eq!(
+        unshown::<TargetRow>(&target),
+        names(&["agency", "target", "period", "changed_in", "late_in", "stale_fields", "source", "added"])
+    );
     assert_eq!(unshown::<CriterionRow>(&criterion), names(&["agency", "criterion", "period", "changed_in", "late_in", "source"]));
 }
 

@@ -30,6 +30,7 @@ pub mod open_when_taken;
 pub mod period_in_future;
 pub mod period_released;
 pub mod received_late;
+pub mod remark_alone;
 pub mod revised_after_cutoff;
 pub mod same_as_last_period;
 pub mod sent_differently;
@@ -93,4 +94,5 @@ pub static RULES: &[&Rule] = &[
     &form_unfilled_on_trial::RULE,
     &left_alone::RULE,
     &after_its_end::RULE,
+    &remark_alone::RULE,
 ];

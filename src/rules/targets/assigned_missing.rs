@@ -4,6 +4,7 @@ use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
 use crate::model::report::TargetRow;
 use crate::model::target::Target;
+use crate::rules::taken_over::TakenOver;
 use crate::rules::view::ReportView;
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
@@ -37,7 +38,11 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     let elsewhere = elsewhere(view);
     let own = case.register.targets_of(case.agency).filter(|target| !given.contains(target.code.as_str()));
     let here = |target: &Target| !elsewhere.is_empty() && elsewhere.contains(&normalise::key(&target.name));
-    let missing: Vec<&str> = own.filter(|target| !here(target)).map(|target| target.code.as_str()).collect();
+    let taken_over = TakenOver::of(case);
+    // A row that is there and blank is asked about; of what came with an office in this period the form may have none (N45).
+    let has_row = |target: &Target| view.targets.iter().any(|entry| entry.target.is_some_and(|of| of.code == target.code));
+    let is_missing = |target: &&Target| !here(target) && (taken_over.who_had_target(target).is_none() || has_row(target));
+    let missing: Vec<&str> = own.filter(is_missing).map(|target| target.code.as_str()).collect();
     if !missing.is_empty() {
         let (count, codes) = (missing.len(), wording::some_of(&missing, SHOWN, "chỉ tiêu"));
         let place = case.report.targets.as_ref().map_or_else(Place::file, |table| Place::sheet(&table.sheet));

@@ -3,6 +3,7 @@
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
 use crate::model::task::{DeadlineKind, Role, Status, Task};
+use crate::rules::taken_over::TakenOver;
 use crate::rules::view::ReportView;
 use crate::rules::wording;
 use crate::rules::{Check, Emitter, Rule};
@@ -37,7 +38,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     let case = view.case;
     let reported: BTreeSet<&str> = view.tasks.iter().filter_map(|entry| entry.task).map(|task| task.code.as_str()).collect();
     let elsewhere = elsewhere(view);
-    let missing: Vec<&str> = case
+    let missing: Vec<&Task> = case
         .register
         .tasks_of(case.agency)
         .filter(|(task, _)| !reported.contains(task.code.as_str()))
@@ -47,8 +48,12 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
             let known = case.history.task(case.agency, &task.code);
             task.deadline_kind == DeadlineKind::Regular || known.is_none_or(|known| known.status != Some(Status::Done))
         })
-        .map(|(task, _)| task.code.as_str())
+        .map(|(task, _)| task)
         .collect();
+    // Of what came with an office in this period the form may have no row (N45).
+    let taken_over = TakenOver::of(case);
+    let missing: Vec<&str> =
+        missing.into_iter().filter(|task| taken_over.who_had_task(task).is_none()).map(|task| task.code.as_str()).collect();
     if !missing.is_empty() {
         let (count, codes) = (missing.len(), wording::some_of(&missing, SHOWN, "nhiệm vụ"));
         let place = case.report.tasks.as_ref().map_or_else(Place::file, |table| Place::sheet(&table.sheet));

@@ -44,6 +44,7 @@ pub mod status_invalid;
 pub mod status_missing;
 pub mod status_reworded;
 pub mod support_claims_lead;
+pub mod taken_over_missing;
 
 use crate::rules::Rule;
 
@@ -93,4 +94,5 @@ pub static RULES: &[&Rule] = &[
     &done_withdrawn::RULE,
     &percent_emptied::RULE,
     &level_alone::RULE,
+    &taken_over_missing::RULE,
 ];

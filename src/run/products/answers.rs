@@ -1,7 +1,7 @@
 //! What agencies are told: an answer each, beside it a form where a report came without one, and the text for the chat group.
 
 use crate::io::failure::Failure;
-use crate::model::agency::AgencyCode;
+use crate::model::agency::{Agency, AgencyCode};
 use crate::model::config::Layout;
 use crate::model::consolidation::{AgencyInfo, Consolidation};
 use crate::model::cutoff::Cutoffs;
@@ -20,7 +20,7 @@ use crate::sheets::feedback::FeedbackInput;
 use crate::sheets::reported;
 use chrono::NaiveDate;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// What answers borrow beside the figures.
@@ -31,6 +31,8 @@ pub(super) struct AnswerBasis {
     history: Option<History>,
     /// The registers in force, by the day on which a form is judged.
     registers: BTreeMap<NaiveDate, Register>,
+    /// Agencies that ended and reported before: whose their reports are. Else an earlier answer would stand as if it still held.
+    ended: Vec<(Submission, AgencyInfo)>,
 }
 
 /// One agency's answer before it is composed.
@@ -49,7 +51,25 @@ pub(super) fn basis(run: &ProductRun<'_>) -> Result<AnswerBasis, Failure> {
     let days: Vec<NaiveDate> = without.map(|(submission, _)| moment::day(submission.cutoff.submit)).collect();
     let history = if days.is_empty() { None } else { Some(judges::left(&run.session.ledger, run.period, None)?.history) };
     let registers = days.into_iter().map(|day| (day, run.regime.register.in_force(day))).collect();
-    Ok(AnswerBasis { desk_name: session::desk_name(&run.regime.config, &run.regime.register), history, registers })
+    Ok(AnswerBasis { desk_name: session::desk_name(&run.regime.config, &run.regime.register), history, registers, ended: ended(run) })
+}
+
+/// The agencies under whose codes another one's versions came, and of which nothing else is known in the period.
+fn ended(run: &ProductRun<'_>) -> Vec<(Submission, AgencyInfo)> {
+    let consolidation = &run.state.consolidation;
+    let of = |successor: &Submission| {
+        let codes: BTreeSet<AgencyCode> = successor.versions.iter().filter_map(|v| Some(v.under.as_ref()?.code.clone())).collect();
+        let unknown = codes.into_iter().filter(|code| consolidation.submission(code).is_none());
+        unknown
+            .filter_map(|code| Some((Submission::of_ended(&code, successor)?, info(run.regime.register.agency(&code)?))))
+            .collect::<Vec<_>>()
+    };
+    consolidation.submissions.iter().flat_map(of).collect()
+}
+
+fn info(agency: &Agency) -> AgencyInfo {
+    let Agency { code, name, short, kind, block, .. } = agency;
+    AgencyInfo { code: code.clone(), name: name.clone(), short: short.clone(), kind: *kind, block: *block, missing_streak: 0 }
 }
 
 /// The answer to every agency that has to be told something.
@@ -84,7 +104,8 @@ pub(super) fn answers<'a>(run: &ProductRun<'a>, basis: &'a AnswerBasis, released
     };
     // Where the share is away, what looks like an agency's folder is an empty place that the share would hide again.
     let away = work.away.is_some();
-    told(run).filter_map(answer).filter(|answer| !(away && answer.folder.starts_with(work.workspace.inbox()))).collect()
+    let ended = basis.ended.iter().map(|(submission, agency)| (submission, agency));
+    told(run).chain(ended).filter_map(answer).filter(|answer| !(away && answer.folder.starts_with(work.workspace.inbox()))).collect()
 }
 
 impl Answer<'_> {

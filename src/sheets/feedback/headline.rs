@@ -1,5 +1,6 @@
 //! The first line of an answer: was the report received, and the one thing to do now.
 
+use crate::model::agency::AgencyCode;
 use crate::model::cutoff::Phase;
 use crate::model::finding::{Effect, Severity};
 use crate::model::period::Period;
@@ -9,6 +10,7 @@ use crate::sheets::feedback::answer_input::{FeedbackInput, lower_first, one_line
 use crate::sheets::feedback::cause::{ASKS, Cause};
 use crate::sheets::submissions;
 use crate::text::format;
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// What there is to mend, counted.
@@ -68,8 +70,18 @@ pub(super) fn line(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
             format!("CHƯA NHẬN ĐƯỢC BÁO CÁO {span}. {}", ask(input, "gửi báo cáo", ""))
         }
         Standing::Unknown => format!("CHƯA KIỂM TRA ĐƯỢC, do sự cố phía {}; đơn vị không phải gửi lại.", one_line(input.desk_name)),
-        Standing::Exempt => "KHÔNG PHẢI BÁO CÁO KỲ NÀY.".to_owned(),
+        Standing::Exempt => s.ended_into().map_or_else(|| "KHÔNG PHẢI BÁO CÁO KỲ NÀY.".to_owned(), |(heir, from)| ended(input, heir, from)),
     }
+}
+
+/// Whose its reports are since the office ended: what was asked of it before is asked of that one.
+fn ended(input: &FeedbackInput<'_>, heir: &AgencyCode, from: NaiveDate) -> String {
+    let (heir, from) = (one_line(&input.consolidation.short_name(heir)), format::date(from));
+    format!(
+        "TỪ NGÀY {from}, {} KẾ THỪA ĐƠN VỊ. Báo cáo đã gửi được chuyển cho {heir}; nội dung cần sửa, nếu có, xem phiếu phản hồi của {heir}. Phiếu \
+         này thay các phiếu trước.",
+        heir.to_uppercase()
+    )
 }
 
 /// What is used of it came through the desk below to which it reported, and that one says how it stands.
@@ -110,7 +122,14 @@ fn received(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
         let last = input.consolidation.comparison.as_ref().map(|before| before.period);
         let kept = last.filter(|_| s.confirmed_only).map(|last| format!("; số liệu giữ theo {}", week(input, last)));
         return match kept {
-            Some(kept) => format!("ĐÃ NHẬN. Đơn vị xác nhận không thay đổi{kept}. Báo cáo nhận{punctual}."),
+            Some(kept) => {
+                // Words that enter no figure leave it a confirmation; who wrote them learns that they were read.
+                let read = match s.remarks.len() {
+                    0 => String::new(),
+                    count => format!("; đã đọc {count} ghi chú mới"),
+                };
+                format!("ĐÃ NHẬN. Đơn vị xác nhận không thay đổi{kept}{read}. Báo cáo nhận{punctual}.")
+            }
             None => format!("ĐÃ NHẬN, KHÔNG CẦN SỬA. Báo cáo nhận{punctual}."),
         };
     }

@@ -2,9 +2,12 @@
 //! that took over several, the rows of the report of each.
 
 use crate::forms::desk_file::ANSWER_SHEETS;
+use crate::forms::{self, Form};
+use crate::model::fields::{FieldSpec, Row};
 use crate::model::finding::{Effect, Finding};
 use crate::model::history::Source;
-use crate::model::report::{AgencyReport, CriterionRow, Field, SheetId, Table, TargetRow, TaskRow};
+use crate::model::moment;
+use crate::model::report::{AgencyReport, CriterionRow, Field, FieldId, SheetId, Table, TargetRow, TaskRow};
 use crate::model::submission::Version;
 use crate::model::target::TargetCode;
 use crate::model::task::TaskCode;
@@ -41,7 +44,7 @@ const COLUMNS: [Column; 10] = [
     column("Trạng thái, kết quả", 22.0),
     column("Tỷ lệ (%)", 9.0),
     column("Ngày", 12.0),
-    column("Kết quả thực hiện, nguồn số liệu, minh chứng", 44.0),
+    column("Kết quả thực hiện, nguồn số liệu, minh chứng, nội dung khác", 44.0),
     column("Sử dụng", 18.0),
 ];
 
@@ -59,10 +62,16 @@ struct Line<'a> {
     percent: String,
     day: String,
     more: &'a str,
+    /// What else is written in the row, by the headings of the form.
+    others: Vec<String>,
 }
 
 /// The sheet; `None` if no workbook of the agency was read.
 pub(super) fn sheet<'a>(input: &FeedbackInput<'a>) -> Option<ReadRows<'a>> {
+    // What came of its rows is told to whom they are counted for.
+    if input.submission.ended_into().is_some() {
+        return None;
+    }
     let shown = reported::shown(input.submission).into_iter();
     let reports: Vec<(&Version, &AgencyReport)> = shown.filter_map(|v| Some((v, &reported::extraction(Some(v))?.report))).collect();
     reports.first()?;
@@ -77,10 +86,13 @@ pub(super) fn sheet<'a>(input: &FeedbackInput<'a>) -> Option<ReadRows<'a>> {
     frame::merged(&mut sheet, "SỐ LIỆU ĐÃ ĐỌC ĐƯỢC TỪ BÁO CÁO CỦA ĐƠN VỊ", Style { align: Align::Left, ..Style::TITLE });
     frame::push(&mut sheet, COLUMNS.iter().map(|c| Cell::text(c.heading, Style::HEADING)).collect());
     let (mut places, mut count) = (BTreeMap::new(), 0usize);
+    let form = forms::current(moment::day(input.consolidation.cutoffs.release));
     for (version, report) in &reports {
-        let lines = lines(report.tasks.as_ref(), SheetId::Tasks, task)
-            .chain(lines(report.targets.as_ref(), SheetId::Targets, target))
-            .chain(lines(report.criteria.as_ref(), SheetId::Criteria, criterion));
+        let lines = lines(report.tasks.as_ref(), form, task).chain(lines(report.targets.as_ref(), form, target)).chain(lines(
+            report.criteria.as_ref(),
+            form,
+            criterion,
+        ));
         let path = version.receipt.file.path.as_str();
         let effects = effects(&input.submission.findings, path);
         let is_used = input.submission.used().any(|used| std::ptr::eq(used, *version));
@@ -112,9 +124,32 @@ pub(super) fn sheet<'a>(input: &FeedbackInput<'a>) -> Option<ReadRows<'a>> {
     Some(ReadRows { sheet: frame::finish(sheet), places })
 }
 
-fn lines<'a, R>(table: Option<&'a Table<R>>, id: SheetId, line: fn(&'a R) -> Line<'a>) -> impl Iterator<Item = Line<'a>> {
+fn lines<'a, R: Row>(table: Option<&'a Table<R>>, form: Option<&'a Form>, line: fn(&'a R) -> Line<'a>) -> impl Iterator<Item = Line<'a>> {
     let rows = table.into_iter().flat_map(|table| table.rows.iter().map(move |row| (table.sheet.as_str(), row)));
-    rows.map(move |(sheet, row)| Line { id, sheet, ..line(row) })
+    rows.map(move |(sheet, row)| Line { id: R::SHEET, sheet, others: others(row, form), ..line(row) })
+}
+
+/// Cells that have a column of their own on this sheet.
+const SHOWN: [FieldId; 8] = [
+    FieldId::Status,
+    FieldId::Percent,
+    FieldId::CompletedOn,
+    FieldId::Result,
+    FieldId::Value,
+    FieldId::DataSource,
+    FieldId::CriterionResult,
+    FieldId::MetOn,
+];
+
+/// The other cells of a row that its office filled: `Ghi chú: chờ ý kiến Bộ`.
+fn others<R: Row>(row: &R, form: Option<&Form>) -> Vec<String> {
+    let others = R::FIELDS.iter().filter(|spec| spec.filled && !SHOWN.contains(&spec.id));
+    let said = |spec: &FieldSpec<R>| {
+        let field = spec.access.as_ref().map(|access| access.field(row)).filter(|field| !field.is_empty())?;
+        let heading = form.map_or("", |form| forms::column_name(form, R::SHEET, spec.id));
+        Some(format!("{heading}: {}", one_line(field.typed())))
+    };
+    others.filter_map(said).collect()
 }
 
 fn task(row: &TaskRow) -> Line<'_> {
@@ -128,6 +163,7 @@ fn task(row: &TaskRow) -> Line<'_> {
         percent: said(&row.percent, |percent| format::decimal(*percent)),
         day: said(&row.completed_on, |day| format::date(*day)),
         more: row.result.text(),
+        others: Vec::new(),
     }
 }
 
@@ -143,6 +179,7 @@ fn target(row: &TargetRow) -> Line<'_> {
         percent: String::new(),
         day: String::new(),
         more: row.data_source.text(),
+        others: Vec::new(),
     }
 }
 
@@ -156,7 +193,8 @@ fn criterion(row: &CriterionRow) -> Line<'_> {
         said: said(&row.result, |result| result.label().to_owned()),
         percent: String::new(),
         day: said(&row.met_on, |day| format::date(*day)),
-        more: row.evidence.text(),
+        more: "",
+        others: Vec::new(),
     }
 }
 
@@ -205,6 +243,12 @@ fn is_in_figures(input: &FeedbackInput<'_>, line: &Line<'_>, sha256: Option<&str
     }
 }
 
+/// What was done or where a figure is from, and below it what else is written.
+fn more(line: &Line<'_>) -> String {
+    let first = Some(one_line(line.more)).filter(|first| !first.is_empty());
+    first.iter().chain(&line.others).map(String::as_str).collect::<Vec<_>>().join("\n")
+}
+
 fn cells(line: &Line<'_>, from: &str, number: usize, used: &str) -> Vec<Cell> {
     let text = |text: &str, column: usize| frame::body(&one_line(text), COLUMNS[column].width);
     vec![
@@ -216,7 +260,7 @@ fn cells(line: &Line<'_>, from: &str, number: usize, used: &str) -> Vec<Cell> {
         text(&line.said, 5),
         Cell::text(one_line(&line.percent), CENTERED),
         Cell::text(one_line(&line.day), CENTERED),
-        text(line.more, 8),
+        frame::body(&more(line), COLUMNS[8].width),
         text(used, 9),
     ]
 }

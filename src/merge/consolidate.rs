@@ -5,7 +5,7 @@ use crate::forms::new_remarks;
 use crate::judge::duties::Duties;
 use crate::merge::rows::{Rows, of_everyone};
 use crate::merge::{compare, criteria, difficulties, proposals, targets, tasks, totals};
-use crate::model::agency::{Agency, AgencyCode};
+use crate::model::agency::{Agency, AgencyCode, Route};
 use crate::model::config::Lights;
 use crate::model::consolidation::{AgencyInfo, Consolidation, ConsolidationPlaces, ExtraTask};
 use crate::model::cutoff::Cutoffs;
@@ -82,7 +82,7 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
     let target_lines = targets::lines(&targets::TargetsInput { register, rows: &rows, history, period, day, lights });
     let (target_counts, target_counts_by_year) = totals::target_totals(&target_lines);
     let criteria_input = criteria::CriteriaInput { register, rows: &rows, history, period, day, lights };
-    let criteria = criteria::criteria(&criteria_input, &communes(&agencies, &submissions));
+    let criteria = criteria::criteria(&criteria_input, &communes(register, &agencies, &submissions));
     let claims: Vec<LeadClaim> = in_print_order(register, input.accepted).flat_map(|a| a.claims.iter().cloned()).collect();
     let reported: BTreeSet<AgencyCode> = submissions.iter().filter(|s| s.merged).map(|s| s.agency.clone()).collect();
     let whole = WholeCase {
@@ -220,10 +220,16 @@ fn streak(history: &History, submission: &Submission) -> u32 {
     }
 }
 
-/// Communes that must report, in print order.
-fn communes<'a>(agencies: &'a [AgencyInfo], submissions: &[Submission]) -> Vec<&'a AgencyCode> {
+/// Communes that must report here or to a desk below, in print order: who reports to that desk alone is a commune of the whole also in
+/// a period in which the desk handed nothing on.
+fn communes<'a>(register: &Register, agencies: &'a [AgencyInfo], submissions: &[Submission]) -> Vec<&'a AgencyCode> {
+    let elsewhere = |code: &AgencyCode| {
+        let office = register.agency(code).filter(|office| office.weekly && office.route == Route::DepartmentOnly);
+        office.and_then(|office| AgencyCode::parse(&office.supervisor)).is_some_and(|desk| register.is_desk_below(&desk))
+    };
     let both = agencies.iter().zip(submissions);
-    both.filter(|(a, s)| a.kind.is_commune() && s.standing != Standing::Exempt).map(|(a, _)| &a.code).collect()
+    let asked = both.filter(|(a, s)| a.kind.is_commune() && (s.standing != Standing::Exempt || elsewhere(&a.code)));
+    asked.map(|(a, _)| &a.code).collect()
 }
 
 fn in_print_order<'a>(register: &'a Register, accepted: &'a BTreeMap<AgencyCode, KnownRows>) -> impl Iterator<Item = &'a KnownRows> {
@@ -407,5 +413,20 @@ mod tests {
         assert_eq!((ward.met, ward.light, ward.complete_on, ward.stale), (2, Light::Green, Some(date(2025, 7, 2)), false));
         assert_eq!(ward.changes.len(), 2);
         assert_eq!(ward.changes[0], ("TC01".to_owned(), Some(CriterionResult::NotMet), CriterionResult::Met));
+    }
+
+    #[test]
+    fn a_commune_of_a_desk_below_stays_in_the_matrix_where_that_desk_is_silent() {
+        let mut register = register();
+        for office in register.agencies.iter_mut().filter(|office| office.code == agency("X-BINH")) {
+            (office.route, office.supervisor) = (Route::DepartmentOnly, "SKHCN".to_owned());
+        }
+        let lines = |register: &Register| {
+            let exempt = vec![submission(&agency("X-BINH"), Standing::Exempt)];
+            consolidation_of(register, &last_week(Vec::new()), &BTreeMap::new(), exempt).criteria.lines.len()
+        };
+        assert_eq!(lines(&register), 1, "who reports elsewhere, and nobody hands on");
+        register.calendar.desks.insert(agency("SKHCN"));
+        assert_eq!(lines(&register), 2);
     }
 }

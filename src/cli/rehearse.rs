@@ -6,6 +6,7 @@ use super::outcome;
 use crate::io::failure::Failure;
 use crate::io::scenario::{Action, Step};
 use crate::io::{files, workspace};
+use crate::model::moment::Moment;
 use crate::run::admit::{self, AdmitAnswer, AdmitRequest};
 use crate::run::rehearse::{self, BY, Outcome, StepLine};
 use crate::run::reopen::{self, ReopenAnswer, ReopenRequest};
@@ -16,7 +17,7 @@ use crate::run::{release, watched};
 use crate::text::format;
 use std::path::{Path, PathBuf};
 
-/// Diễn tập một tuần theo kịch bản (tập huấn, trình diễn, nghiệm thu)
+/// Diễn tập một tuần theo kịch bản của một hay nhiều đầu mối (tập huấn, trình diễn, nghiệm thu)
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Thư mục có tonghop.toml, danh-muc.xlsx, scenario.csv và các tệp; không bị ghi vào
@@ -30,10 +31,10 @@ pub(super) struct Args {
 pub(super) fn rehearse(context: &Context, args: &Args) -> Result<Done, Failure> {
     let start = context.start(false)?;
     let out = args.out.clone().unwrap_or_else(|| files::next_free("dien-tap"));
-    let mut play = |step: &Step, start: &Start| play(context, &out, step, start);
+    let mut play = |step: &Step, workspace: &Path, start: &Start| play(context, workspace, step, start);
     let mut tell = |line: &StepLine| {
         if let Some(said) = &line.said {
-            context.console.say(&format!("{}: {said}{}", format::moment(line.at), noted(&line.note)));
+            context.console.say(&format!("{}: {said}{}", when(line.at, line.desk.as_deref()), noted(&line.note)));
         }
     };
     let answer = rehearse::rehearse(&args.dir, &out, &start, &mut play, &mut tell)?;
@@ -72,13 +73,13 @@ fn play(context: &Context, out: &Path, step: &Step, start: &Start) -> Result<Out
             let answer = watched::noted(workspace()?, start, "admit", admit, AdmitAnswer::lines)?.answer;
             Ok(Outcome::Words(answer.lines().join(" ")))
         }
-        Action::Submit { .. } | Action::Remove { .. } => Ok(Outcome::Words(String::new())),
+        Action::Submit { .. } | Action::Forward { .. } | Action::Remove { .. } => Ok(Outcome::Words(String::new())),
     }
 }
 
 /// Tells a run: its object, or one line.
 fn told(context: &Context, step: &Step, what: &str, result: &RunResult) -> Result<Outcome, Failure> {
-    context.console.say(&format!("{}: {what}{}", format::moment(step.at), noted(&step.note)));
+    context.console.say(&format!("{}: {what}{}", when(step.at, step.desk.as_deref()), noted(&step.note)));
     if context.global.json {
         outcome::print(context, result, false);
         outcome::done(context, result)?;
@@ -87,6 +88,11 @@ fn told(context: &Context, step: &Step, what: &str, result: &RunResult) -> Resul
         context.console.result(&outcome::summary(result, false).replace('\n', " | "));
     }
     Ok(Outcome::Run(result.exit_code))
+}
+
+/// The moment, and of several desks which one.
+fn when(at: Moment, desk: Option<&str>) -> String {
+    desk.map_or_else(|| format::moment(at), |desk| format!("{}, {desk}", format::moment(at)))
 }
 
 fn noted(note: &str) -> String {

@@ -3,11 +3,16 @@
 //! | action | file | to | note |
 //! | --- | --- | --- | --- |
 //! | `submit` | file of the scenario | path below the inbox | |
+//! | `forward` | file that the rehearsal made, as a path below its output | path below the inbox | |
 //! | `remove` | | path below the inbox | |
 //! | `run` | | | |
 //! | `release` | | period; blank is the current one | |
 //! | `admit` | a file that names a wrong week, if any | agency, and after a space the period of a reopened week | reason |
 //! | `reopen` | | period | reason |
+//!
+//! A script may drive several desks. Each has a folder of its own in the scenario, with its `tonghop.toml` and, where its registers are
+//! not those of the scenario, its `danh-muc.xlsx`; a column `desk` names the folder on every line, and the output has a workspace of
+//! the same name for each. So what one desk releases can be forwarded to another.
 
 use crate::io::disk::Disk;
 use crate::io::failure::Failure;
@@ -16,8 +21,14 @@ use crate::model::moment::{Moment, VIETNAM};
 use crate::model::period::Period;
 use crate::text::period;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, SystemTime};
+
+/// The configuration of a desk.
+const CONFIG: &str = "tonghop.toml";
+/// The registers of a desk.
+const REGISTERS: &str = "danh-muc.xlsx";
 
 /// A line of `scenario.csv`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +37,8 @@ pub struct Step {
     pub line: u64,
     /// When it happens; the clock of the rehearsal.
     pub at: Moment,
+    /// The folder of the desk it happens to; `None` where the scenario is that of one desk.
+    pub desk: Option<String>,
     /// What happens then.
     pub action: Action,
     /// The column "note", as written: for `admit` and `reopen` the reason.
@@ -38,6 +51,13 @@ pub enum Action {
     /// Copies a file of the scenario into the inbox; its time on disk is the line's.
     Submit {
         /// Below the scenario's folder.
+        file: PathBuf,
+        /// Where to, below the inbox.
+        to: PathBuf,
+    },
+    /// Copies a file that the rehearsal made into the inbox, as if somebody had sent it on; its time on disk is the line's.
+    Forward {
+        /// Below the output of the rehearsal.
         file: PathBuf,
         /// Where to, below the inbox.
         to: PathBuf,
@@ -75,6 +95,7 @@ impl Action {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Submit { .. } => "submit",
+            Self::Forward { .. } => "forward",
             Self::Remove { .. } => "remove",
             Self::Run => "run",
             Self::Release { .. } => "release",
@@ -88,6 +109,8 @@ impl Action {
 #[serde(deny_unknown_fields)]
 struct Record {
     at: String,
+    #[serde(default)]
+    desk: String,
     action: String,
     #[serde(default)]
     file: String,
@@ -118,11 +141,20 @@ pub fn load(disk: &Disk, dir: &Path) -> Result<Vec<Step>, Failure> {
             Err(mistake) => mistakes.push(format!("dòng {line}: {mistake}")),
         }
     }
+    if steps.iter().any(|step| step.desk.is_some()) {
+        mistakes
+            .extend(steps.iter().filter(|step| step.desk.is_none()).map(|step| format!("dòng {}: chưa ghi đầu mối ở cột desk", step.line)));
+    }
     if mistakes.is_empty() { Ok(steps) } else { Err(Failure::Config { file: path.display().to_string(), problems: mistakes }) }
 }
 
 fn understand(record: Record, dir: &Path) -> Result<Step, String> {
     let at = Moment::parse_from_rfc3339(&record.at).map_err(|_| format!("không hiểu thời điểm “{}”", record.at))?.with_timezone(&VIETNAM);
+    let desk = match record.desk.as_str() {
+        "" => None,
+        desk if below(desk)?.components().count() == 1 && dir.join(desk).join(CONFIG).is_file() => Some(desk.to_owned()),
+        desk => return Err(format!("kịch bản không có thư mục đầu mối “{desk}” với tệp {CONFIG}")),
+    };
     let action = match record.action.as_str() {
         "submit" => {
             let file = below(&record.file)?;
@@ -131,6 +163,7 @@ fn understand(record: Record, dir: &Path) -> Result<Step, String> {
             }
             Action::Submit { file, to: below(&record.to)? }
         }
+        "forward" => Action::Forward { file: below(&record.file)?, to: below(&record.to)? },
         "remove" => Action::Remove { to: below(&record.to)? },
         "run" => Action::Run,
         "release" if record.to.is_empty() => Action::Release { period: None },
@@ -143,9 +176,9 @@ fn understand(record: Record, dir: &Path) -> Result<Step, String> {
             };
             Action::Admit { agency, period, file: (!record.file.is_empty()).then(|| record.file.clone()) }
         }
-        other => return Err(format!("không hiểu việc “{other}”; dùng submit, remove, run, release, admit, reopen")),
+        other => return Err(format!("không hiểu việc “{other}”; dùng submit, forward, remove, run, release, admit, reopen")),
     };
-    Ok(Step { line: 0, at, action, note: record.note })
+    Ok(Step { line: 0, at, desk, action, note: record.note })
 }
 
 fn period(text: &str) -> Result<Period, String> {
@@ -159,11 +192,30 @@ fn below(text: &str) -> Result<PathBuf, String> {
     if inside { Ok(path) } else { Err(format!("đường dẫn “{text}” phải nằm trong thư mục")) }
 }
 
-/// Makes a rehearsal workspace of a scenario's folder: its configuration with `rehearsal = true`, default folders and
-/// no settling wait, and its registers. The folder itself is never written to.
-pub fn prepare(disk: &Disk, dir: &Path, out: &Path) -> Result<(), Failure> {
+/// The workspace of a step below the output of the rehearsal.
+pub fn workspace(out: &Path, desk: Option<&str>) -> PathBuf {
+    desk.map_or_else(|| out.to_owned(), |desk| out.join(desk))
+}
+
+/// Makes a rehearsal workspace for each desk of a script: its configuration with `rehearsal = true`, default folders and
+/// no settling wait, and its registers. The scenario's folder itself is never written to.
+pub fn prepare(disk: &Disk, dir: &Path, out: &Path, steps: &[Step]) -> Result<(), Failure> {
     files::create_new_folder(disk, out)?;
-    let name = dir.join("tonghop.toml");
+    let desks: BTreeSet<&str> = steps.iter().filter_map(|step| step.desk.as_deref()).collect();
+    if desks.is_empty() {
+        return prepare_desk(disk, dir, dir, out);
+    }
+    for desk in desks {
+        let out = workspace(out, Some(desk));
+        files::create_new_folder(disk, &out)?;
+        prepare_desk(disk, dir, &dir.join(desk), &out)?;
+    }
+    Ok(())
+}
+
+/// Makes the workspace of one desk, whose configuration lies in `of_desk`.
+fn prepare_desk(disk: &Disk, dir: &Path, of_desk: &Path, out: &Path) -> Result<(), Failure> {
+    let name = of_desk.join(CONFIG);
     let text = String::from_utf8_lossy(&files::read(disk, &name)?).into_owned();
     let mut table: toml::Table =
         toml::from_str(&text).map_err(|e| Failure::Config { file: name.display().to_string(), problems: vec![e.to_string()] })?;
@@ -172,8 +224,10 @@ pub fn prepare(disk: &Disk, dir: &Path, out: &Path) -> Result<(), Failure> {
     if let Some(policy) = table.entry("policy").or_insert_with(|| toml::Value::Table(toml::Table::new())).as_table_mut() {
         policy.insert("settle_seconds".to_owned(), toml::Value::Integer(0));
     }
-    files::write_new(disk, &out.join("tonghop.toml"), table.to_string().as_bytes())?;
-    files::write_new(disk, &out.join("danh-muc.xlsx"), &files::read(disk, &dir.join("danh-muc.xlsx"))?)?;
+    files::write_new(disk, &out.join(CONFIG), table.to_string().as_bytes())?;
+    let own = of_desk.join(REGISTERS);
+    let registers = if own.is_file() { own } else { dir.join(REGISTERS) };
+    files::write_new(disk, &out.join(REGISTERS), &files::read(disk, &registers)?)?;
     files::create_folder(disk, &out.join("nop").join("_chung"))
 }
 
@@ -194,4 +248,41 @@ pub fn submit(disk: &Disk, source: &Path, target: &Path, at: Moment) -> Result<(
 /// Takes a file out of the inbox.
 pub fn remove(target: &Path) -> Result<(), Failure> {
     std::fs::remove_file(target).map_err(|e| Failure::writing(target, &e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A scenario with the folders of two desks, and what is wrong in a script of it.
+    fn mistakes(script: &str) -> Vec<String> {
+        let dir = tempfile::tempdir().unwrap();
+        for desk in ["duoi", "tren"] {
+            std::fs::create_dir(dir.path().join(desk)).unwrap();
+            std::fs::write(dir.path().join(desk).join(CONFIG), "").unwrap();
+        }
+        std::fs::write(dir.path().join("scenario.csv"), format!("at,desk,action,file,to,note\n{script}")).unwrap();
+        match load(&Disk::default(), dir.path()) {
+            Ok(_) => Vec::new(),
+            Err(Failure::Config { problems, .. }) => problems,
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn of_several_desks_every_line_names_one_that_is_there() {
+        let run = |desk: &str| format!("2025-07-11T11:00:00+07:00,{desk},run,,,\n");
+        assert_eq!(mistakes(&[run("duoi"), run("tren")].concat()), Vec::<String>::new());
+        assert_eq!(mistakes(&[run(""), run("")].concat()), Vec::<String>::new(), "one desk needs no name");
+        assert_eq!(mistakes(&[run("duoi"), run("")].concat()), ["dòng 3: chưa ghi đầu mối ở cột desk"]);
+        let unknown = mistakes(&[run("khac"), run("../duoi"), run("duoi")].concat());
+        assert!(unknown.len() == 2 && unknown[0].contains("“khac”") && unknown[1].starts_with("dòng 3: đường dẫn"), "{unknown:?}");
+    }
+
+    #[test]
+    fn what_is_sent_on_stays_within_the_output() {
+        let forward = |file: &str| format!("2025-07-11T11:00:00+07:00,tren,forward,{file},SKHCN/a.xlsx,\n");
+        assert_eq!(mistakes(&forward("duoi/ket-qua/a.xlsx")), Vec::<String>::new());
+        assert!(mistakes(&forward("../a.xlsx"))[0].contains("phải nằm trong thư mục"));
+    }
 }

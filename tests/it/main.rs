@@ -71,6 +71,7 @@ mod taken_back;
 mod tamper;
 mod tidy;
 mod trouble;
+mod two_desks;
 mod unfilled;
 mod unseen;
 mod values;

@@ -37,6 +37,7 @@ use crate::sheets::{as_read, chart_data};
 use crate::testing;
 use chrono::{Datelike, Days};
 use proptest::prelude::*;
+use proptest::test_runner::{RngSeed, TestRunner};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -285,25 +286,27 @@ fn is_one_desk(mut tree: Node, weeks: &[Week], carrier: Carrier) -> Result<(), T
     Ok(())
 }
 
-/// How many trees are looked at: more on request (`TONGHOP_TREES`).
-fn cases(usual: u32, share: u32) -> u32 {
-    std::env::var("TONGHOP_TREES").ok().and_then(|trees| trees.parse::<u32>().ok()).map_or(usual, |trees| (trees / share).max(1))
+/// Looks at `usual` trees, or at as many as the variable says, made from `TONGHOP_SEED` or else from any seed, which
+/// is told with what failed.
+fn look_at(variable: &str, usual: u32, weeks: std::ops::Range<usize>, carrier: Carrier) {
+    fn given<T: std::str::FromStr>(variable: &str) -> Option<T> {
+        std::env::var(variable).ok()?.parse().ok()
+    }
+    // The hasher of every map is seeded anew by the system.
+    let any = || std::hash::BuildHasher::hash_one(&std::collections::hash_map::RandomState::new(), variable);
+    let (trees, seed) = (given(variable).unwrap_or(usual), given("TONGHOP_SEED").unwrap_or_else(any));
+    let config = ProptestConfig { cases: trees, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..ProptestConfig::default() };
+    let looked = TestRunner::new(config)
+        .run(&(any_tree(), proptest::collection::vec(any_week(), weeks)), |(tree, weeks)| is_one_desk(tree, &weeks, carrier));
+    looked.unwrap_or_else(|failure| panic!("TONGHOP_SEED={seed}: {failure}"));
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases(50, 1)))]
-
-    #[test]
-    fn any_tree_of_desks_is_one_desk(tree in any_tree(), weeks in proptest::collection::vec(any_week(), 1..4)) {
-        is_one_desk(tree, &weeks, Carrier::Cells)?;
-    }
+#[test]
+fn any_tree_of_desks_is_one_desk() {
+    look_at("TONGHOP_TREES", 50, 1..4, Carrier::Cells);
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases(2, 50)))]
-
-    #[test]
-    fn any_tree_of_desks_is_one_desk_through_the_bytes_of_workbooks(tree in any_tree(), weeks in proptest::collection::vec(any_week(), 2..3)) {
-        is_one_desk(tree, &weeks, Carrier::Bytes)?;
-    }
+#[test]
+fn any_tree_of_desks_is_one_desk_through_the_bytes_of_workbooks() {
+    look_at("TONGHOP_BYTE_TREES", 2, 2..3, Carrier::Bytes);
 }

@@ -37,12 +37,37 @@ pub const WEEK: &str = "2025-W28";
 /// When every report was saved.
 pub const SAVED_AT: &str = "2025-07-11T09:00:00+07:00";
 
-/// Writes configuration, registers and reports below `root`.
-pub fn build(root: &Path, agencies: usize) {
-    let configuration = "rehearsal = true\n\n[desk]\ncode = \"A0001\"\n\n[policy]\nsettle_seconds = 0\n";
+/// A province among others: no office, task or target of one is one of another.
+#[derive(Debug, Clone, Copy)]
+pub struct Province {
+    /// Its place among them, from 0.
+    pub number: usize,
+    /// Its agencies; all provinces have as many.
+    pub agencies: usize,
+}
+
+impl Province {
+    /// The code of an agency; the first is the desk.
+    pub fn code(self, index: usize) -> String {
+        format!("A{:04}", self.number * self.agencies + index + 1)
+    }
+
+    /// The code of a task, by its row in the province's register.
+    fn task_code(self, row: usize) -> String {
+        // A task is regular or dated by its place, so every province begins at a multiple of the kinds of deadlines.
+        let tasks = self.agencies * OF_AGENCY + self.agencies.div_ceil(GROUP) * OF_GROUP;
+        task_code(self.number * tasks.next_multiple_of(8) + row)
+    }
+}
+
+/// Writes configuration, registers and reports of a province below `root`.
+pub fn build(root: &Path, province: Province) {
+    let agencies = province.agencies;
+    let desk = province.code(0);
+    let configuration = format!("rehearsal = true\n\n[desk]\ncode = \"{desk}\"\n\n[policy]\nsettle_seconds = 0\n");
     fs::write(root.join("tonghop.toml"), configuration).unwrap();
     fs::create_dir_all(root.join("nop/_chung")).unwrap();
-    let bytes = excel_write::to_bytes(&register_book(agencies)).unwrap();
+    let bytes = excel_write::to_bytes(&register_book(&[province], &[])).unwrap();
     fs::write(root.join("danh-muc.xlsx"), &bytes).unwrap();
     // The parent reads its own register without the limits for reports being near.
     let register = registers::understand(&tonghop::reader::read(&bytes, ".xlsx", &Limits::DEFAULT).unwrap()).unwrap();
@@ -55,12 +80,12 @@ pub fn build(root: &Path, agencies: usize) {
     let form = forms::current(day).unwrap();
     (0..agencies).into_par_iter().for_each(|index| {
         let own = part_of(&register, index);
-        let mut book = empty_form(form, &own, index, period, cutoffs, day);
-        let mut dice = Dice::new(index);
+        let code = province.code(index);
+        let mut book = empty_form(form, &own, &code, period, cutoffs, day);
+        let mut dice = Dice::new(province.number * agencies + index);
         for sheet in &mut book.sheets {
             fill(sheet, &mut dice);
         }
-        let code = code(index);
         let folder = root.join("nop").join(&code);
         fs::create_dir_all(&folder).unwrap();
         let path = folder.join(format!("BC_{code}_T28_2025.xlsx"));
@@ -81,10 +106,6 @@ pub fn schedule() -> Schedule {
         holiday_rule: HolidayRule::Earlier,
         from: None,
     }
-}
-
-fn code(index: usize) -> String {
-    format!("A{:04}", index + 1)
 }
 
 fn is_commune(index: usize) -> bool {
@@ -122,8 +143,8 @@ fn part_of(register: &Register, index: usize) -> Register {
     }
 }
 
-fn empty_form(form: &Form, register: &Register, index: usize, period: Period, cutoffs: Cutoffs, day: NaiveDate) -> Book {
-    assert_eq!(register.tasks_of(&register.agencies[0].code).count(), TASKS, "tasks of {}", code(index));
+fn empty_form(form: &Form, register: &Register, code: &str, period: Period, cutoffs: Cutoffs, day: NaiveDate) -> Book {
+    assert_eq!(register.tasks_of(&register.agencies[0].code).count(), TASKS, "tasks of {code}");
     blank::book(&BlankInput {
         form,
         desk_name: "Sở Khoa học và Công nghệ",
@@ -139,13 +160,14 @@ fn empty_form(form: &Form, register: &Register, index: usize, period: Period, cu
     })
 }
 
-fn register_book(agencies: usize) -> Book {
+/// Registers of provinces together, with further offices; those hear the desks of the provinces.
+pub fn register_book(provinces: &[Province], others: &[&str]) -> Book {
     Book {
         title: "Danh mục".to_owned(),
         created: Moment::parse_from_rfc3339("2025-07-01T08:00:00+07:00").unwrap(),
         properties: Vec::new(),
         names: Vec::new(),
-        sheets: vec![agency_sheet(agencies), task_sheet(agencies), target_sheet(), criterion_sheet()],
+        sheets: vec![agency_sheet(provinces, others), task_sheet(provinces), target_sheet(provinces), criterion_sheet()],
     }
 }
 
@@ -155,25 +177,49 @@ fn table(name: &str, headings: &str, rows: impl Iterator<Item = String>) -> Shee
     Sheet { name: name.to_owned(), rows: std::iter::once(cells(headings)).chain(rows.map(|row| cells(&row))).collect(), ..Sheet::default() }
 }
 
-fn agency_sheet(agencies: usize) -> Sheet {
-    let headings = "Mã đơn vị|Tên đầy đủ|Tên viết tắt|Bí danh|Loại|Khối|Nhóm|Đơn vị cấp trên|Thư mục nộp|Nộp báo cáo tuần?|Nơi nộp|Cơ quan đôn đốc|Thứ tự in|Hiệu lực từ|Hiệu lực đến|Đơn vị kế thừa";
-    let row = |index: usize| {
-        let (code, number, group) = (code(index), index + 1, index / GROUP + 1);
+/// The offices of provinces, their desks where there are several, and further rows.
+fn agency_sheet(provinces: &[Province], others: &[&str]) -> Sheet {
+    let headings = "Mã đơn vị|Tên đầy đủ|Tên viết tắt|Bí danh|Loại|Khối|Nhóm|Đơn vị cấp trên|Thư mục nộp|Nộp báo cáo tuần?|Nơi nộp|Cơ quan đôn đốc|Thứ tự in|Hiệu lực từ|Hiệu lực đến|Đơn vị kế thừa|Vai trò";
+    let above = !others.is_empty();
+    let row = |province: Province, index: usize| {
+        let (code, number) = (province.code(index), province.number * province.agencies + index + 1);
+        let (group, desk) = (group(province, index / GROUP), province.code(0));
+        let (route, role) = if above { ("Chỉ Sở", if index == 0 { "Đầu mối" } else { "" }) } else { ("Cả hai", "") };
         let (name, short, kind, block) = if is_commune(index) {
             (format!("Ủy ban nhân dân xã thứ {number}"), format!("xã {number}"), "Xã", "Cấp xã")
         } else {
             (format!("Sở chuyên môn thứ {number}"), format!("Sở {number}"), "Sở, ban, ngành", "Chính quyền")
         };
-        format!("{code}|{name}|{short}||{kind}|{block}|Cụm {group}; Toàn tỉnh||{code}|Có|Cả hai|SKHCN|{number}|01/01/2025||")
+        format!(
+            "{code}|{name}|{short}||{kind}|{block}|{group}; {whole}||{code}|Có|{route}|{desk}|{number}|01/01/2025|||{role}",
+            whole = whole(province)
+        )
     };
-    table("DonVi", headings, (0..agencies).map(row))
+    let offices = provinces.iter().flat_map(|province| (0..province.agencies).map(move |index| row(*province, index)));
+    table("DonVi", headings, offices.chain(others.iter().map(|row| (*row).to_owned())))
 }
 
-fn task_sheet(agencies: usize) -> Sheet {
+/// The alias of a group of offices.
+fn group(province: Province, number: usize) -> String {
+    format!("Cụm {}.{}", province.number + 1, number + 1)
+}
+
+/// The alias of all offices of a province.
+fn whole(province: Province) -> String {
+    format!("Toàn tỉnh {}", province.number + 1)
+}
+
+fn task_sheet(provinces: &[Province]) -> Sheet {
     let headings = "Mã nhiệm vụ|Nhóm nhiệm vụ|Nội dung nhiệm vụ|Văn bản giao|Ngày ban hành văn bản|Loại nhiệm vụ|Đơn vị chủ trì|Đơn vị phối hợp|Loại thời hạn|Thời hạn (theo văn bản)|Bắt đầu|Hạn cuối|Kỳ triển khai|Năm kế hoạch|Giai đoạn|Sản phẩm/kết quả đầu ra|Khối|Cơ quan đôn đốc|Đầu mối theo dõi|Mã trên hệ thống NQ57|Tình trạng nhiệm vụ|Ghi chú";
+    table("NhiemVu", headings, provinces.iter().flat_map(|province| task_lines(*province)))
+}
+
+fn task_lines(province: Province) -> Vec<String> {
+    let agencies = province.agencies;
+    let code = |index: usize| province.code(index);
     let mut row = 0;
     let mut line = |kind: &str, lead: &str, support: &str| {
-        let code = task_code(row);
+        let code = province.task_code(row);
         let group = ["thể chế", "hạ tầng số", "dữ liệu", "nhân lực", "khác"][row % 5];
         let (deadline_kind, deadline) = match row % 8 {
             0 => ("Có hạn", "30/6/2025"),
@@ -193,20 +239,21 @@ fn task_sheet(agencies: usize) -> Sheet {
         lines.extend((0..OWN).map(|_| line("Riêng", &code(index), "")));
         lines.extend((0..LED).map(|_| line("Chung có chủ trì", &code(index), &code(neighbour(index, agencies)))));
     }
-    for group in 0..agencies.div_ceil(GROUP) {
-        lines.extend((0..OF_GROUP).map(|_| line("Giao toàn khối", &format!("Cụm {}", group + 1), "")));
+    for number in 0..agencies.div_ceil(GROUP) {
+        lines.extend((0..OF_GROUP).map(|_| line("Giao toàn khối", &group(province, number), "")));
     }
-    table("NhiemVu", headings, lines.into_iter())
+    lines
 }
 
-fn target_sheet() -> Sheet {
+fn target_sheet(provinces: &[Province]) -> Sheet {
     let headings = "Mã chỉ tiêu|Nhóm|Tên chỉ tiêu|Văn bản giao|Đơn vị tính|Chiều đánh giá|Phép so sánh|Mục tiêu|Năm kế hoạch|Hạn đạt|Mục tiêu đến 2030|Cách ghi số liệu|Cách tổng hợp|Tử số là|Mẫu số là|Phương pháp đánh giá|Văn bản phương pháp|Đơn vị chủ trì|Đơn vị cung cấp số liệu|Tần suất cập nhật|Cận dưới hợp lý|Cận trên hợp lý|Được giảm so với kỳ trước?|Mã trên hệ thống NQ57|Tình trạng|Ghi chú";
-    let row = |number: usize| {
+    let row = |province: Province, number: usize| {
+        let (number, desk, whole) = (province.number * 5 + number, province.code(0), whole(province));
         format!(
-            "CT-{number:03}||Tỷ lệ hồ sơ trực tuyến loại {number}|15-TB/BCĐ|%|Càng cao càng tốt|≥|70|2025|31/12/2025||Lũy kế đến thời điểm báo cáo|Tử số-mẫu số|hồ sơ trực tuyến|tổng số hồ sơ|Chính thức||A0001|Toàn tỉnh|tuần|0|100|Không||Đang hiệu lực|"
+            "CT-{number:03}||Tỷ lệ hồ sơ trực tuyến loại {number}|15-TB/BCĐ|%|Càng cao càng tốt|≥|70|2025|31/12/2025||Lũy kế đến thời điểm báo cáo|Tử số-mẫu số|hồ sơ trực tuyến|tổng số hồ sơ|Chính thức||{desk}|{whole}|tuần|0|100|Không||Đang hiệu lực|"
         )
     };
-    table("ChiTieu", headings, (1..=5).map(row))
+    table("ChiTieu", headings, provinces.iter().flat_map(|province| (1..=5).map(move |number| row(*province, number))))
 }
 
 fn criterion_sheet() -> Sheet {

@@ -15,6 +15,7 @@
 mod province;
 
 use calamine::{Reader, Xlsx};
+use province::Province;
 use std::borrow::Cow;
 use std::fs;
 use std::hint::black_box;
@@ -53,7 +54,7 @@ fn main() {
     }
     let reports = arguments.iter().find_map(|a| a.parse().ok()).unwrap_or(4000);
     let dir = TempDir::new().unwrap();
-    province::build(dir.path(), reports);
+    province::build(dir.path(), Province { number: 0, agencies: reports });
     let work = Work::of(dir.path());
     match WAYS.into_iter().find(|way| arguments.iter().any(|a| a == way.word)) {
         Some(only) => (0..10).for_each(|_| only.take(&work, &work.files)),

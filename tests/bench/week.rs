@@ -13,6 +13,7 @@
 mod province;
 mod watch;
 
+use province::Province;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -47,7 +48,7 @@ fn main() {
     for agencies in sizes {
         if arguments.iter().any(|a| a == "make") {
             let root = TempDir::new().unwrap().keep();
-            province::build(&root, agencies);
+            province::build(&root, Province { number: 0, agencies });
             println!("{}", root.display());
         } else {
             measure(agencies);
@@ -59,7 +60,7 @@ fn measure(agencies: usize) {
     let dir = TempDir::new().unwrap();
     let root = dir.path();
     let start = Instant::now();
-    province::build(root, agencies);
+    province::build(root, Province { number: 0, agencies });
     let built = start.elapsed().as_secs_f64();
     println!("\n{agencies} agencies of {} tasks (made in {built:.1} s)", province::TASKS);
     println!("{:<44} {:>8} {:>8} {:>10} {:>10}", "", "wall s", "cpu s", "ms cpu/rep", "peak MiB");

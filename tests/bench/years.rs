@@ -14,6 +14,7 @@ mod province;
 mod watch;
 
 use chrono::{Datelike, Days, NaiveTime, TimeDelta, Weekday};
+use province::Province;
 use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
@@ -52,7 +53,7 @@ fn main() {
     }
     if std::env::args().any(|argument| argument == "make") {
         let root = TempDir::new().unwrap().keep();
-        province::build(&root, AGENCIES);
+        province::build(&root, Province { number: 0, agencies: AGENCIES });
         fill(&root, false);
         run(&root, &["run", "--json", "--now", FIRST]);
         println!("{}", root.display());
@@ -70,7 +71,7 @@ fn main() {
 /// Peak MiB and cpu seconds of `run` without news and of `status`, in a ledger that was filled.
 fn measure(what: &str, fill: impl FnOnce(&Path)) -> [(f64, f64); 2] {
     let dir = TempDir::new().unwrap();
-    province::build(dir.path(), AGENCIES);
+    province::build(dir.path(), Province { number: 0, agencies: AGENCIES });
     fill(dir.path());
     run(dir.path(), &["run", "--json", "--now", FIRST]);
     let size = std::fs::metadata(dir.path().join("so-tiep-nhan/ledger.sqlite")).unwrap().len() >> 20;

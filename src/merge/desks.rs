@@ -236,6 +236,7 @@ mod tests {
             }],
             late: LateRows { tasks: late, ..LateRows::default() },
             edits: Vec::new(),
+            first_page: Vec::new(),
         }
     }
 

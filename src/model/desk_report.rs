@@ -271,6 +271,26 @@ pub enum DeskFault {
     },
 }
 
+/// A line of the first page, as it was received.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageLine {
+    /// Number of its row as people count, from 1.
+    pub row: u32,
+    /// Its cells in which something stands, from the left.
+    pub cells: Vec<PageCell>,
+}
+
+/// A text of the first page with the columns it stands over, from 0.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageCell {
+    /// The first column.
+    pub first: u32,
+    /// The last column; the same where cells were not merged.
+    pub last: u32,
+    /// What a person sees there, never blank.
+    pub text: String,
+}
+
 /// What a consolidated workbook says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeskReport {
@@ -284,4 +304,6 @@ pub struct DeskReport {
     pub late: LateRows,
     /// What is not as the desk released it.
     pub edits: Vec<Edit>,
+    /// Its first page, for people: the desk above keeps it. None of a workbook without that sheet.
+    pub first_page: Vec<PageLine>,
 }

@@ -4,11 +4,12 @@ use crate::model::config::Config;
 use crate::model::consolidation::Edition;
 use crate::products::kind::Kind;
 use crate::products::product::{Make, Product, ProductBody, book, stem};
+use crate::sheets::desks_below::Side;
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::Book;
 use crate::sheets::{
-    by_agency, by_document, by_programme, chart_data, charts, criteria, differences, difficulties, meta, open_tasks, overdue, submissions,
-    summary, targets, tasks,
+    by_agency, by_block, by_document, by_programme, chart_data, charts, criteria, differences, difficulties, meta, open_tasks, overdue,
+    submissions, summary, targets, tasks,
 };
 use crate::text::format;
 
@@ -28,25 +29,23 @@ fn kind(edition: Edition, _: &Config) -> Option<Kind> {
     })
 }
 
-/// `Tổng hợp`, `Theo văn bản`, `Theo đơn vị`, `Theo chương trình`, `Nhiệm vụ`, `Chỉ tiêu`, `Tiêu chí xã` (where criteria
-/// exist), `Quá hạn`, `Việc chưa xong`, `Vướng mắc, kiến nghị`, `Nộp báo cáo`, `Biểu đồ`, `Khác biệt` (of a further version), and the hidden `_meta` and `_so_lieu`.
+/// `Tổng hợp`, `Khối Đảng, MTTQ` and `Khối chính quyền` (of a Party desk above others), `Theo văn bản`, `Theo đơn vị`, `Theo chương trình`, `Nhiệm vụ`, `Chỉ tiêu`, `Tiêu chí xã` (where criteria
+/// exist), `Quá hạn`, `Việc chưa xong`, `Vướng mắc, kiến nghị`, `Nộp báo cáo`, `Bản của đầu mối` (of a Party desk above
+/// others), `Biểu đồ`, `Khác biệt` (of a further version), and the hidden `_meta` and `_so_lieu`.
 pub(super) fn workbook(input: &ProductInput<'_>) -> Book {
-    let mut sheets = vec![
-        summary::sheet(input),
+    let mut sheets = vec![summary::sheet(input)];
+    sheets.extend(Side::ALL.into_iter().filter_map(|side| by_block::sheet(input, side)));
+    sheets.extend([
         by_document::sheet(input),
         by_agency::sheet(input),
         by_programme::sheet(input),
         tasks::sheet(input),
         targets::sheet(input),
-    ];
-    sheets.extend(criteria::sheet(input));
-    sheets.extend([
-        overdue::sheet(input),
-        open_tasks::sheet(input),
-        difficulties::sheet(input),
-        submissions::sheet(input),
-        charts::sheet(input),
     ]);
+    sheets.extend(criteria::sheet(input));
+    sheets.extend([overdue::sheet(input), open_tasks::sheet(input), difficulties::sheet(input), submissions::sheet(input)]);
+    sheets.extend(summary::pages_of_desks(input));
+    sheets.push(charts::sheet(input));
     sheets.extend(differences::sheet(input));
     let data = chart_data::sheet(input, &sheets);
     sheets.extend([meta::sheet(input), data]);

@@ -1,8 +1,9 @@
 //! The lists behind the first page, in their order: what is printed on the first page names them by their numbers.
 
 use crate::model::config::{Desk, Layout};
-use crate::model::consolidation::{Consolidation, Edition};
+use crate::model::consolidation::Edition;
 use crate::model::moment::VIETNAM;
+use crate::sheets::desks_below::{self, Side};
 use crate::sheets::edition;
 use crate::sheets::input::ProductInput;
 use crate::text::format;
@@ -11,6 +12,10 @@ use chrono::Datelike;
 /// A sheet that leaves behind the first page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Annex {
+    /// The Party's bodies and the Front, each with where its figures come from; of a Party desk above others alone.
+    PartyBlock,
+    /// The same of everybody else.
+    GovernmentBlock,
     /// Tasks by the document that gave them.
     ByDocument,
     /// Tasks by agency.
@@ -31,6 +36,8 @@ pub(crate) enum Annex {
     Difficulties,
     /// Who reported when.
     Submissions,
+    /// The first pages of the desks below, as they came; of a Party desk above others alone.
+    DeskPages,
     /// The figures that are drawn.
     Charts,
     /// What a further version says differently; only of such a version.
@@ -39,7 +46,9 @@ pub(crate) enum Annex {
 
 impl Annex {
     /// Every annex, in the order of the workbook.
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 15] = [
+        Self::PartyBlock,
+        Self::GovernmentBlock,
         Self::ByDocument,
         Self::ByAgency,
         Self::ByProgramme,
@@ -50,6 +59,7 @@ impl Annex {
         Self::OpenTasks,
         Self::Difficulties,
         Self::Submissions,
+        Self::DeskPages,
         Self::Charts,
         Self::Differences,
     ];
@@ -57,6 +67,8 @@ impl Annex {
     /// The name of its sheet in a layout.
     pub(crate) fn name(self, layout: Layout) -> &'static str {
         match self {
+            Self::PartyBlock => "Khối Đảng, MTTQ",
+            Self::GovernmentBlock => "Khối chính quyền",
             Self::ByDocument => "Theo văn bản",
             Self::ByAgency => "Theo đơn vị",
             Self::ByProgramme => "Theo chương trình",
@@ -68,6 +80,7 @@ impl Annex {
             Self::Difficulties => "Vướng mắc, kiến nghị",
             Self::Submissions if layout == Layout::Party => "Tình hình gửi báo cáo",
             Self::Submissions => "Nộp báo cáo",
+            Self::DeskPages => "Bản của đầu mối",
             Self::Charts => "Biểu đồ",
             Self::Differences => "Khác biệt",
         }
@@ -75,8 +88,15 @@ impl Annex {
 }
 
 /// `phụ lục V`, inside a sentence.
-pub(crate) fn number(consolidation: &Consolidation, annex: Annex) -> String {
-    let there = |annex: &&Annex| **annex != Annex::Criteria || !consolidation.criteria.criteria.is_empty();
+pub(crate) fn number(input: &ProductInput<'_>, annex: Annex) -> String {
+    let (c, layout) = (input.consolidation, input.config.desk.layout);
+    let there = |annex: &&Annex| match **annex {
+        Annex::Criteria => !c.criteria.criteria.is_empty(),
+        Annex::PartyBlock => desks_below::has_side(layout, c, Side::Party),
+        Annex::GovernmentBlock => desks_below::has_side(layout, c, Side::Government),
+        Annex::DeskPages => !desks_below::pages(layout, c).is_empty(),
+        _ => true,
+    };
     let place = Annex::ALL.iter().filter(there).position(|known| *known == annex).unwrap_or_default();
     format!("phụ lục {}", format::roman(place + 1))
 }
@@ -127,10 +147,11 @@ mod tests {
     #[test]
     fn numbers_close_the_gap_of_a_list_that_is_not_there() {
         let mut c = testing::consolidation();
-        assert_eq!(number(&c, Annex::Overdue), "phụ lục VII");
+        let of = |c: &_, annex| testing::with_input_of(c, |input| number(input, annex));
+        assert_eq!(of(&c, Annex::Overdue), "phụ lục VII");
         c.criteria = Criteria::default();
-        assert_eq!(number(&c, Annex::Overdue), "phụ lục VI");
-        assert_eq!(number(&c, Annex::ByDocument), "phụ lục I");
+        assert_eq!(of(&c, Annex::Overdue), "phụ lục VI");
+        assert_eq!(of(&c, Annex::ByDocument), "phụ lục I");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::model::consolidation::{Consolidation, Difficulty};
 use crate::model::proposal::{Answer, Handling, ProposalLine, ProposalNumber};
 use crate::sheets::annex::Annex;
+use crate::sheets::desks_below;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, aside, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
@@ -74,7 +75,13 @@ fn level(difficulty: &Difficulty) -> String {
     if level.is_empty() { "Chưa ghi cấp giải quyết".to_owned() } else { level }
 }
 
-/// A group of lines for each level that can decide, highest level first.
+/// Is it the standing body to which the Office of a Party committee reports?
+fn is_standing_body(level: &str) -> bool {
+    normalise::key(level).starts_with(&normalise::key("Thường trực"))
+}
+
+/// A group of lines for each level that can decide, highest level first; of a Party desk above others what the standing body is asked
+/// comes before everything.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let title = "KHÓ KHĂN, VƯỚNG MẮC VÀ KIẾN NGHỊ";
@@ -85,6 +92,9 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
         if !levels.contains(&level) {
             levels.push(level);
         }
+    }
+    if desks_below::hand_on(input.config.desk.layout, c) {
+        levels.sort_by_key(|level| !is_standing_body(level));
     }
     let mut number = 0u32;
     for (index, group) in (1usize..).zip(&levels) {
@@ -137,6 +147,22 @@ mod tests {
     #[test]
     fn by_level_highest_first() {
         testing::with_input(|input| insta::assert_snapshot!(dump(&sheet(input))));
+    }
+
+    #[test]
+    fn a_party_desk_above_others_reads_first_what_the_standing_body_is_asked() {
+        let mut config = testing::config();
+        config.desk.layout = crate::model::config::Layout::Party;
+        let mut c = testing::consolidation();
+        c.difficulties.first_mut().unwrap().level = "Trung ương".into();
+        c.difficulties.last_mut().unwrap().level = "Thường trực Ban Chỉ đạo".into();
+        let first = |c: &_| {
+            let groups = testing::with_config_of(&config, c, |input| dump(&sheet(input)));
+            groups.lines().find_map(|line| line.strip_prefix("D5: ")).unwrap().to_owned()
+        };
+        assert!(first(&c).starts_with("Trung ương ("), "{}", first(&c));
+        c.desks = vec![testing::agency("SKHCN")];
+        assert!(first(&c).starts_with("Thường trực "), "{}", first(&c));
     }
 
     #[test]

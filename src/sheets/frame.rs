@@ -82,7 +82,7 @@ pub(crate) fn open_annex_with(
 ) -> Sheet {
     let c = input.consolidation;
     let page = annex_page(columns.iter().filter(|column| column.printed).count(), footer(input));
-    let number = annex::number(c, annex);
+    let number = annex::number(input, annex);
     let title = format!("{}\n{}", format::capital(&number), rehearsed(input, title));
     let edition = format!("{} - {}", format::span_long(&c.span), edition::line(c, input.edition));
     list(

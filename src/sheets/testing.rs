@@ -68,6 +68,11 @@ pub(crate) fn with_config<T>(config: &Config, f: impl FnOnce(&ProductInput<'_>) 
     f(&input(&consolidation(), config))
 }
 
+/// Calls `f` with a release of another consolidation under another configuration.
+pub(crate) fn with_config_of<T>(config: &Config, consolidation: &Consolidation, f: impl FnOnce(&ProductInput<'_>) -> T) -> T {
+    f(&input(consolidation, config))
+}
+
 fn input<'a>(consolidation: &'a Consolidation, config: &'a Config) -> ProductInput<'a> {
     ProductInput {
         consolidation,

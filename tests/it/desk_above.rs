@@ -114,7 +114,7 @@ fn figures_through_a_desk_are_those_of_one_desk() {
         assert_eq!(through[part], direct[part], "{part}");
     }
     let page = first_page(&above, "2025-W28");
-    assert!(page.contains("Gồm số liệu của 03 cơ quan lấy theo bản tổng hợp của Sở KH&CN."), "{page}");
+    assert!(page.contains("Gồm số liệu của 03 cơ quan lấy theo bản tổng hợp của Sở KH&CN (nhận lúc 15 giờ 26, hạn 15 giờ 30)."), "{page}");
     let verified = above.json(&["verify", "--now", &friday("17:00:00")], &[]);
     assert_eq!(verified.code, 0, "{} {}", verified.json, verified.stderr);
 }
@@ -158,7 +158,7 @@ fn a_desk_that_is_late_keeps_nobody_back() {
     assert_eq!((run.standing("SKHCN"), run.standing("SYT")), ("late", "missing"));
     assert_eq!(above.run(&friday("16:20:00")).json["phase"], "released");
     let page = first_page(&above, "2025-W28");
-    assert!(page.contains("Chưa có bản tổng hợp dùng được của Sở KH&CN"), "{page}");
+    assert!(page.contains("Chưa có bản tổng hợp dùng được của Sở KH&CN (nhận lúc 15 giờ 32, muộn 2 phút so với hạn 15 giờ 30)"), "{page}");
     assert_eq!(data(&above, "2025-W28")["tasks"][0]["class"], "no_report");
 }
 

@@ -11,6 +11,7 @@
 //! of the file, which the desk sealed when it released it.
 
 pub mod definition;
+mod first_page;
 pub mod pages;
 pub mod read;
 mod record;

@@ -3,7 +3,7 @@
 
 use crate::forms::desk_report::definition::{DeskForm, TableId};
 use crate::forms::desk_report::tables::{DataSheet, Line};
-use crate::forms::desk_report::{pages, record, tables, write};
+use crate::forms::desk_report::{first_page, pages, record, tables, write};
 use crate::forms::recognise::{self, KEY_FORM, KEY_VERSION};
 use crate::forms::secrecy;
 use crate::model::agency::AgencyCode;
@@ -89,7 +89,7 @@ pub fn read(workbook: &RawWorkbook) -> Result<DeskReport, DeskFault> {
         edits.push(Edit::Exchanged);
     }
     edits.extend(pages::edits(workbook, &released));
-    Ok(DeskReport { release, sheet: data.raw.name.clone(), offices, late, edits })
+    Ok(DeskReport { release, sheet: data.raw.name.clone(), offices, late, edits, first_page: first_page::lines(workbook) })
 }
 
 /// Gives rows to their offices. One of an office that the workbook does not list belongs to nobody; the count of offices says so.

@@ -70,8 +70,14 @@ impl FileSample {
             rows: BTreeMap::new(),
             rows_digest: String::new(),
         };
-        let mut report =
-            DeskReport { release, sheet: "_so_lieu".into(), offices: Vec::new(), late: LateRows::default(), edits: Vec::new() };
+        let mut report = DeskReport {
+            release,
+            sheet: "_so_lieu".into(),
+            offices: Vec::new(),
+            late: LateRows::default(),
+            edits: Vec::new(),
+            first_page: Vec::new(),
+        };
         change(&mut report);
         Self { fit: PeriodFit::Fits, ..Self::other(Content::Consolidation(Box::new(Ok(report)))) }
     }

@@ -43,7 +43,7 @@ pub(super) fn blocks(input: &ProductInput<'_>, number: &str, most: usize) -> Vec
         let lines = (1usize..).zip(here.iter().take(most)).map(|(row, line)| entry(input, row, line)).collect();
         blocks.push(Block::List(List { columns: &COLUMNS, lines }));
     }
-    let behind = annex::number(c, Annex::Difficulties);
+    let behind = annex::number(input, Annex::Difficulties);
     if let Some(left @ [_, ..]) = here.get(most..) {
         rest.push(
             Sentence::from("Còn ")

@@ -15,7 +15,7 @@ use crate::text::format;
 pub(super) fn lines(input: &ProductInput<'_>) -> Vec<Sentence> {
     let c = input.consolidation;
     let mut lines = vec![done(input) + " " + pressing(c) + " " + coverage(c)];
-    lines.extend(totals::lines(c));
+    lines.extend(totals::lines(input));
     lines
 }
 

@@ -10,6 +10,7 @@ mod grid;
 pub(in crate::sheets) mod heading;
 mod layout;
 pub(crate) mod moves;
+mod of_desk;
 mod pressing;
 pub(in crate::sheets) mod reporting;
 pub(crate) mod sets;
@@ -26,6 +27,7 @@ use grid::Grid;
 
 pub(crate) use block::{Block, KeyFigure, List, ListLine};
 pub(crate) use heading::Head;
+pub(crate) use of_desk::sheet as pages_of_desks;
 
 /// Edges of the paper that both rules of official letters ask for.
 const MARGINS: Margins = Margins::millimetres(30.0, 15.0, 20.0, 20.0);
@@ -112,8 +114,8 @@ fn blocks(input: &ProductInput<'_>, entries: usize) -> Vec<Block> {
         blocks.push(Block::Section("V. Nhiệm vụ trọng tâm".into()));
         blocks.extend(sentences(others));
     }
-    let (first, last) = (annex::number(c, Annex::ByDocument), annex::number(c, Annex::Charts));
-    blocks.push(Block::Closing(format!("Chi tiết từng nhiệm vụ, chỉ tiêu: từ {first} đến {last} kèm theo.").into()));
+    let last = annex::number(input, Annex::Charts);
+    blocks.push(Block::Closing(format!("Chi tiết từng nhiệm vụ, chỉ tiêu: từ phụ lục I đến {last} kèm theo.").into()));
     blocks
 }
 

@@ -23,7 +23,7 @@ pub(super) fn blocks(input: &ProductInput<'_>, number: &str, most: usize) -> Vec
         Layout::Party => format!("{number}. Chuyển biến, biểu dương"),
     };
     let c = input.consolidation;
-    let lines = lines(c, most, Some(&annex::number(c, Annex::Tasks))).into_iter().map(Block::Sentence);
+    let lines = lines(c, most, Some(&annex::number(input, Annex::Tasks))).into_iter().map(Block::Sentence);
     std::iter::once(Block::Section(section.into())).chain(lines).collect()
 }
 

@@ -63,10 +63,10 @@ pub(super) fn blocks(input: &ProductInput<'_>, number: &str, most: usize) -> Vec
         behind.push(Sentence::from(count) + " đã qua thời hạn nhưng tính vào cột khác (như Chưa có báo cáo)");
     }
     if !behind.is_empty() {
-        let overdue = annex::number(c, Annex::Overdue);
+        let overdue = annex::number(input, Annex::Overdue);
         blocks.push(Block::Sentence(Sentence::from("Ngoài ra ") + Sentence::joined(behind, "; ") + format!(": xem {overdue}.")));
     }
-    blocks.push(Block::Sentence(soon(c, input.config.policy.due_soon_days)));
+    blocks.push(Block::Sentence(soon(input)));
     blocks
 }
 
@@ -122,7 +122,8 @@ fn groups<'a, 'c>(c: &Consolidation, layout: Layout, list: Vec<&'a Overdue<'c>>)
 }
 
 /// `Sắp đến hạn trong 07 ngày (05): “…” (Sở Y tế, còn 3 ngày); …`; blank if there is none.
-fn soon(c: &Consolidation, days: u32) -> Sentence {
+fn soon(input: &ProductInput<'_>) -> Sentence {
+    let (c, days) = (input.consolidation, input.config.policy.due_soon_days);
     let mut list: Vec<_> = c.tasks.iter().filter(|line| line.state.class == TaskClass::DueSoon).collect();
     list.sort_by_key(|line| line.state.days);
     if list.is_empty() {
@@ -137,7 +138,7 @@ fn soon(c: &Consolidation, days: u32) -> Sentence {
         Some(left @ [_, ..]) => {
             let rest = sets::these_tasks(c, left.iter().map(|line| &line.task.code));
             let rest = Figure::count(format!("{:02} nhiệm vụ khác", left.len()), "Nhiệm vụ sắp đến hạn khác", rest);
-            Sentence::from("; ") + rest + format!(": {}", annex::number(c, Annex::Tasks))
+            Sentence::from("; ") + rest + format!(": {}", annex::number(input, Annex::Tasks))
         }
         _ => Sentence::default(),
     };

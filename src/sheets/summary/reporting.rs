@@ -2,6 +2,7 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{Consolidation, Edition};
+use crate::model::moment;
 use crate::model::submission::{Standing, Submission};
 use crate::sheets::counted::Counted;
 use crate::sheets::sentence::{Figure, Sentence};
@@ -183,15 +184,33 @@ fn desks(c: &Consolidation) -> Vec<Sentence> {
         let name = format::clean(&c.short_name(desk));
         let submission = submissions::submission(c, desk)?;
         let figure = |words: String| Figure::about(words, "Đầu mối", Counted::agencies(c, |s| s.agency == *desk));
+        let hour = hour_of_desk(submission);
         if !submission.merged {
-            let words = Sentence::from("Chưa có bản tổng hợp dùng được của ") + figure(name);
+            let words = Sentence::from("Chưa có bản tổng hợp dùng được của ") + figure(name) + hour;
             return Some(words + "; số liệu của các cơ quan chỉ gửi qua đầu mối này lấy theo kỳ trước.");
         }
         let through = Counted::agencies(c, |s| s.merged && s.through.as_ref() == Some(desk));
         let count = Figure::count(format!("{:02} cơ quan", through.at.len()), "Gửi qua đầu mối", through);
-        Some(Sentence::from("Gồm số liệu của ") + count + " lấy theo bản tổng hợp của " + figure(name) + ".")
+        Some(Sentence::from("Gồm số liệu của ") + count + " lấy theo bản tổng hợp của " + figure(name) + hour + ".")
     };
     c.desks.iter().filter_map(of).collect()
+}
+
+/// ` (nhận lúc 15 giờ 24, hạn 15 giờ 30)`, ` (nhận lúc 15 giờ 41, muộn 11 phút so với hạn 15 giờ 30)`: the desk's own hour; blank where
+/// nothing came.
+fn hour_of_desk(submission: &Submission) -> String {
+    let Some(at) = submission.received_at else { return String::new() };
+    let held_to = submission.cutoff;
+    // What came on another day than it was due is told with its day.
+    let when = |moment| if moment::day(at) == moment::day(held_to.submit) { format::clock(moment) } else { format::moment(moment) };
+    let (received, due) = (when(at), when(held_to.submit));
+    match submission.standing {
+        Standing::Late | Standing::Admitted => {
+            format!(" (nhận lúc {received}, muộn {} phút so với hạn {due})", submissions::minutes_late(at, held_to.late_from))
+        }
+        Standing::OnTime if submissions::is_unproven(submission) => format!(" (chưa xác minh giờ nhận, hạn {due})"),
+        _ => format!(" (nhận lúc {received}, hạn {due})"),
+    }
 }
 
 /// Had it to report, and has no report that can be used?

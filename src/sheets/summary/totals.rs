@@ -5,6 +5,7 @@ use crate::model::consolidation::{Consolidation, TAKEN_BACK, TargetLine, TaskLin
 use crate::model::total_line::{TotalLine, TotalsBy};
 use crate::sheets::annex::{self, Annex};
 use crate::sheets::counted::Counted;
+use crate::sheets::input::ProductInput;
 use crate::sheets::sentence::{Figure, Sentence};
 use crate::sheets::{class_table, criteria, under_way};
 use crate::text::format;
@@ -13,7 +14,8 @@ use crate::text::format;
 const PROGRAMMES: usize = 4;
 
 /// The four parts of the whole and of each programme of the register, then the years.
-pub(super) fn lines(c: &Consolidation) -> Vec<Sentence> {
+pub(super) fn lines(input: &ProductInput<'_>) -> Vec<Sentence> {
+    let c = input.consolidation;
     let whole = four_parts(c, "Nhiệm vụ", &c.task_totals.overall, |_| true);
     let mut lines = vec![Sentence::from("Nhiệm vụ: ") + whole + "." + taken_back(c)];
     let programmes: Vec<&TotalLine> = c.task_totals.lines.iter().filter(|line| line.by == TotalsBy::Programme).collect();
@@ -23,7 +25,7 @@ pub(super) fn lines(c: &Consolidation) -> Vec<Sentence> {
         Sentence::from(format!("{name}: ")) + parts + "."
     }));
     if let rest @ 1.. = programmes.len().saturating_sub(PROGRAMMES) {
-        lines.push(format!("{rest:02} chương trình khác: xem {}.", annex::number(c, Annex::ByProgramme)).into());
+        lines.push(format!("{rest:02} chương trình khác: xem {}.", annex::number(input, Annex::ByProgramme)).into());
     }
     lines.extend(years(c));
     lines.extend(criteria::confirmed(c));
@@ -106,7 +108,8 @@ mod tests {
     #[test]
     fn the_four_groups_are_the_whole() {
         let n = testing::consolidation().task_totals.overall;
-        let line = lines(&testing::consolidation())[0].to_string().replace(&format!(" ({}%)", format::percent(n.done(), n.total)), "");
+        let line =
+            testing::with_input(|input| lines(input)[0].to_string()).replace(&format!(" ({}%)", format::percent(n.done(), n.total)), "");
         let numbers: Vec<u32> = line.split(|c: char| !c.is_ascii_digit()).filter_map(|d| d.parse().ok()).collect();
         assert_eq!(numbers.iter().step_by(2).sum::<u32>(), n.total, "{line}");
     }

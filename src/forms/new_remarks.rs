@@ -50,7 +50,8 @@ where
         let about = row.key().value().unwrap_or(&row.key().typed).trim();
         let last = known(about);
         let is_alone = !last_said::brings_news(row, last);
-        for (spec, field) in written {
+        // A plan beside news is where everybody writes one; alone it may be all that an office has to say.
+        for (spec, field) in written.filter(|(spec, _)| is_alone || spec.id != FieldId::NextWeek) {
             let before = last.and_then(|last| Some((spec.known?)(last)));
             let is_old = matches!(before, Some(KnownValue::Text(before)) if normalise::key(before) == normalise::key(field.text()));
             if !is_old {
@@ -119,6 +120,8 @@ mod tests {
         assert_eq!(beside, [(FieldId::Note, "KH11-001 Chờ ý kiến Bộ".into(), false)]);
         let plan = said(&noted("", |row| row.next_week = text("Họp tổ công tác")), &known());
         assert_eq!(plan, [(FieldId::NextWeek, "KH11-001 Họp tổ công tác".into(), true)]);
+        let both = said(&noted("", |row| (row.next_week, row.result) = (text("Họp tổ công tác"), text("Đã trình"))), &known());
+        assert_eq!(both, [], "a plan beside news");
         let first = said(&noted("Chờ ý kiến Bộ", |_| {}), &History::default());
         assert!(!first[0].2, "of a row that was never reported its status is news");
     }

@@ -26,15 +26,18 @@ const COLUMNS: [Column; 9] = [
     column("Đơn vị ghi", 70.0),
 ];
 
+/// So many of an office are listed; whoever writes more is read in the file itself.
+const SHOWN: usize = 200;
+
 /// One line a cell, agencies in print order, each in the order of its report. Only new words: what was read last week stands no more.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
     let title = "GHI CHÚ CỦA ĐƠN VỊ: NỘI DUNG MỚI KHÔNG NẰM TRONG SỐ LIỆU";
     let mut sheet = frame::open(input, INTERNAL_SHEETS[3], title, &COLUMNS, 3);
     let form = forms::current(moment::day(c.cutoffs.release));
-    let remarks = submissions::pairs(c).flat_map(|(agency, submission)| submission.remarks.iter().map(move |remark| (agency, remark)));
+    let shown = submissions::pairs(c).flat_map(|(agency, s)| s.remarks.iter().take(SHOWN).map(move |remark| (agency, remark)));
     let mut count = 0u32;
-    for (agency, remark) in remarks {
+    for (agency, remark) in shown {
         count += 1;
         frame::push(
             &mut sheet,
@@ -54,6 +57,12 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     frame::filter(&mut sheet);
     if count == 0 {
         frame::merged(&mut sheet, "Không có ghi chú mới.", FOOT);
+    }
+    for (agency, submission) in submissions::pairs(c) {
+        if let rest @ 1.. = submission.remarks.len().saturating_sub(SHOWN) {
+            let name = format::clean(&agency.short);
+            frame::merged(&mut sheet, format!("{name}: còn {rest} ghi chú khác trong tệp của đơn vị."), FOOT);
+        }
     }
     frame::finish(sheet)
 }
@@ -102,6 +111,22 @@ mod tests {
             remark(SheetId::Tasks, "KH11-008", FieldId::Note, "=1+1 chờ Bộ cho ý kiến"),
         ];
         testing::with_input_of(&c, |input| insta::assert_snapshot!(dump(&sheet(input))));
+    }
+
+    #[test]
+    fn of_an_office_that_writes_very_much_the_rest_is_counted() {
+        let remark = Remark {
+            sheet: SheetId::Tasks,
+            sheet_name: "NhiemVu".into(),
+            cell: None,
+            about: "KH11-008".into(),
+            field: FieldId::Note,
+            text: "Chờ".into(),
+            is_alone: false,
+        };
+        let mut c = testing::consolidation();
+        c.submissions[0].remarks = vec![remark; SHOWN + 3];
+        testing::with_input_of(&c, |input| assert!(dump(&sheet(input)).contains("Sở Y tế: còn 3 ghi chú khác trong tệp của đơn vị.")));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::judge::select::{self, SelectInput};
 use crate::judge::took_over::TookOver;
 use crate::model::agency::{Agency, AgencyCode};
 use crate::model::filling::Filling;
-use crate::model::finding::{self, Finding, Severity};
+use crate::model::finding::{self, Effect, Finding, Severity};
 use crate::model::freeze_terms::AgencyCutoff;
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::moment::Moment;
@@ -249,9 +249,13 @@ fn one_agency(
     (submission, fingerprint)
 }
 
-/// Of a desk below the number of its release says which one it means: an earlier one that comes again replaces none.
+/// Of a desk below the number of its release says which one it means: an earlier one that comes again replaces none, nor does one whose
+/// rows somebody changed replace the same one as it was released.
 fn keep_later_releases(versions: &mut [Version]) {
-    let release = |version: &Version| version.content.desk_report().filter(|_| version.valid).map(|report| report.release.version);
+    let release = |version: &Version| {
+        let report = version.content.desk_report().filter(|_| version.valid)?;
+        Some((report.release.version, !report.has_edited_rows()))
+    };
     let highest = |before: &[Version]| before.iter().filter_map(release).max();
     for at in 1..versions.len() {
         let (before, rest) = versions.split_at_mut(at);
@@ -297,8 +301,11 @@ type ByReceipt = BTreeMap<i64, Vec<Finding>>;
 fn review(basis: &Basis<'_>, mut rows: ByReceipt, mut trials: ByReceipt, submission: &mut Submission) -> Option<String> {
     let first_shown = submission.counted.unwrap_or(0);
     let shown = |index: usize| index >= first_shown || submission.before.contains(&index);
-    for (_, version) in submission.versions.iter().enumerate().filter(|(index, _)| shown(*index)) {
-        submission.findings.extend(version.findings.iter().cloned());
+    for (index, version) in submission.versions.iter().enumerate().filter(|(index, _)| shown(*index)) {
+        // Of one that is not used nothing is taken out of the figures.
+        let used = submission.counted == Some(index) || submission.before.contains(&index);
+        let told = |finding: &&Finding| used || !matches!(finding.effect, Effect::Row | Effect::Cell);
+        submission.findings.extend(version.findings.iter().filter(told).cloned());
         submission.findings.extend(trials.remove(&version.receipt.seq).unwrap_or_default());
     }
     let counted = submission.counted_version().and_then(|version| select::report(version).map(|report| (version.receipt.seq, report)));

@@ -295,6 +295,11 @@ fn later_revision(
     // A file that came with the counted one and gave way to it by its rank is no later one.
     let last_scan = late.iter().map(|v| v.position).max().filter(|scan| in_time(counted) || counted.position != *scan);
     let differs = |v: &&&Version| Some(v.position) == last_scan && v.receipt.sha256 != counted.receipt.sha256;
+    if counted.content.desk_report().is_some() {
+        // What a further release of a desk changes stands in its own sheet of differences.
+        let later = late.iter().rev().find(differs).filter(|version| version.content.desk_report().is_some());
+        return (later.map(|version| version.timing.received_at), Vec::new());
+    }
     match (report(counted), late.iter().rev().find(differs).and_then(|v| report(v).map(|r| (v, r)))) {
         // Of several reports that stand for one, none has the cells that a joint report would change.
         (Some(_), Some((version, _))) if counted.under.as_ref().is_some_and(|under| !under.alone) => {

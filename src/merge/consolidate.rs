@@ -77,7 +77,7 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
     for submission in submissions.iter_mut().filter(|submission| submission.through.is_none()) {
         submission.remarks = remarks(submission, history);
     }
-    let lines = tasks::lines(&tasks::TasksInput { register, rows: &rows, history, period, day, lights, due_soon_days });
+    let lines = tasks::lines(&tasks::TasksInput { register, rows: &rows, history, roads: input.roads, period, day, lights, due_soon_days });
     let task_totals = totals::totals(&lines, &agencies.iter().map(|a| a.code.clone()).collect::<Vec<_>>(), &register.programmes, history);
     let target_lines = targets::lines(&targets::TargetsInput { register, rows: &rows, history, period, day, lights });
     let (target_counts, target_counts_by_year) = totals::target_totals(&target_lines);
@@ -115,6 +115,7 @@ pub fn consolidate(input: ConsolidateInput<'_>) -> Consolidation {
         weeks: history.weeks(),
         former: former(register, &agencies),
         desks: agencies.iter().map(|agency| agency.code.clone()).filter(|code| register.is_desk_below(code)).collect(),
+        roads: input.roads.clone(),
         agencies,
         submissions,
         tasks: lines,

@@ -8,15 +8,18 @@
 //! desk below: DeskReport         ┘
 //! ```
 
+use crate::merge::desk_edits::Doubt;
+use crate::merge::road_cells;
 use crate::model::agency::AgencyCode;
 use crate::model::cutoff::Cutoffs;
 use crate::model::desk_report::{DeskReport, OfficeReport, OfficeStanding};
-use crate::model::history::{KnownTarget, KnownTask};
+use crate::model::finding::Finding;
 use crate::model::known_rows::KnownRows;
 use crate::model::late_rows::LateRows;
 use crate::model::register::Register;
-use crate::model::roads::{RoadDifference, Roads};
+use crate::model::roads::{EditedRows, RoadDifference, Roads};
 use crate::model::submission::{Standing, Submission};
+use crate::rules::file::nothing_received;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known here of every office, by whatever road.
@@ -36,64 +39,117 @@ pub struct Offices {
 
 impl Offices {
     /// Takes in what desks below said of their offices. An office that reported here as well keeps this road, unless the other one
-    /// alone is in the figures, or both are and the desk that chases it ("Cơ quan đôn đốc") is the other one. Of the desk itself the
-    /// rows are those in its workbook, and how it stands is when that came.
+    /// alone is in the figures, or both are and the desk that chases it ("Cơ quan đôn đốc") is the other one; but of two roads that are in
+    /// the figures one on which nobody changed anything goes first. Of the desk itself the rows are those in its workbook, and how it
+    /// stands is when that came.
     pub fn take_in<'d>(&mut self, register: &Register, cutoffs: Cutoffs, desks: impl Iterator<Item = &'d DeskReport>) {
-        let mut desks: Vec<&DeskReport> = desks.collect();
-        desks.sort_by_key(|desk| &desk.release.desk);
+        let mut desks: Vec<(&DeskReport, Doubt<'_>)> = desks.map(|desk| (desk, Doubt::of(desk))).collect();
+        desks.sort_by_key(|(desk, _)| &desk.release.desk);
         let mut taken: BTreeMap<&AgencyCode, &DeskReport> = BTreeMap::new();
-        let mut best: BTreeMap<&AgencyCode, (Rank, &DeskReport, &OfficeReport)> = BTreeMap::new();
-        for desk in &desks {
+        let mut best: BTreeMap<&AgencyCode, (Rank, Heard<'_>)> = BTreeMap::new();
+        for (desk, doubt) in &desks {
             self.roads.beyond.extend(beyond(register, desk));
+            self.roads.edited.extend(doubt.told().map(|told| (desk.release.desk.clone(), told)));
             for office in &desk.offices {
-                let OfficeStanding { agency, standing, merged, fingerprint, .. } = &office.standing.row;
+                let heard = Heard { desk, doubt, office };
+                let agency = &office.standing.row.agency;
                 if *agency == desk.release.desk && register.is_desk_below(agency) {
                     taken.insert(agency, desk);
-                    self.accepted.insert(agency.clone(), office.rows());
-                    self.fingerprints.extend(fingerprint.clone().map(|print| (agency.clone(), print)));
+                    self.take_rows(heard);
                     continue;
                 }
-                let rank = rank(*standing, *merged, is_chased_by(register, agency, &desk.release.desk));
+                let rank = heard.rank(is_chased_by(register, agency, &desk.release.desk));
                 if best.get(agency).is_none_or(|(known, ..)| rank > *known) {
-                    best.insert(agency, (rank, desk, office));
+                    best.insert(agency, (rank, heard));
                 }
             }
         }
-        for (agency, (other, desk, office)) in best {
+        for (agency, (other, heard)) in best {
+            let desk = heard.desk;
             let ours = !is_chased_by(register, agency, &desk.release.desk);
             let here = self.submissions.get(agency).map(|here| rank(here.standing, here.merged, ours));
             let counts_there = here.is_none_or(|here| other > here);
-            self.compare(desk, office, counts_there);
+            self.compare(heard, counts_there);
             if !counts_there {
                 continue;
             }
-            let standing = &office.standing.row;
             let here = self.submissions.remove(agency).unwrap_or_else(|| Submission::nothing(agency, cutoffs));
-            if standing.merged && is_silent(&here) {
+            if heard.merged() && is_silent(&here) {
                 self.roads.silent.insert(agency.clone(), desk.release.desk.clone());
             }
-            self.submissions.insert(agency.clone(), submission(here, standing, &desk.release.desk));
-            self.accepted.insert(agency.clone(), office.rows());
-            self.fingerprints.extend(standing.fingerprint.clone().filter(|_| standing.merged).map(|print| (agency.clone(), print)));
+            self.take_rows(heard);
+            let news = self.accepted.get(agency).is_some_and(|rows| rows.has_news(desk.release.period));
+            let submission = match heard.doubt.standing(heard.office) {
+                Some(standing) => submission(here, standing, &desk.release.desk),
+                None => unverified(here, &desk.release.desk, heard.merged(), news),
+            };
+            if heard.doubt.standing(heard.office).is_none()
+                && let Some(told) = self.roads.edited.get_mut(&desk.release.desk)
+            {
+                told.standings.insert(agency.clone());
+            }
+            self.submissions.insert(agency.clone(), submission);
             taken.insert(agency, desk);
         }
         self.late.forget(&taken.keys().copied().collect());
-        for desk in desks {
+        for (desk, _) in &desks {
             let of_desk = taken.iter().filter(|(_, from)| from.release.desk == desk.release.desk).map(|(agency, _)| *agency);
             self.late.take_over(&desk.late, &of_desk.collect());
         }
     }
 
+    /// Takes the rows of an office, with what was known of it here in place of those that somebody changed.
+    fn take_rows(&mut self, Heard { desk, doubt, office }: Heard<'_>) {
+        let agency = &office.standing.row.agency;
+        let mut unused = EditedRows::default();
+        let told = self.roads.edited.get_mut(&desk.release.desk).unwrap_or(&mut unused);
+        let rows = doubt.rows(office, self.accepted.get(agency), told);
+        self.accepted.insert(agency.clone(), rows);
+        let standing = doubt.standing(office).filter(|standing| standing.merged || *agency == desk.release.desk);
+        self.fingerprints.extend(standing.and_then(|standing| Some((agency.clone(), standing.fingerprint.clone()?))));
+    }
+
     /// Notes where both reports of an office could be used and say different things.
-    fn compare(&mut self, desk: &DeskReport, office: &OfficeReport, counts_there: bool) {
-        let OfficeStanding { agency, merged, fingerprint, .. } = &office.standing.row;
+    fn compare(&mut self, heard: Heard<'_>, counts_there: bool) {
+        let OfficeStanding { agency, fingerprint, .. } = &heard.office.standing.row;
         let here = self.submissions.get(agency).is_some_and(|here| here.merged);
+        let (Some(rows), true) = (self.accepted.get(agency), here && heard.merged()) else { return };
+        let believed = heard.doubt.standing(heard.office).is_some();
         let prints = self.fingerprints.get(agency).zip(fingerprint.as_ref());
-        if here && *merged && prints.is_some_and(|(here, there)| here != there) {
-            let codes = self.accepted.get(agency).map(|rows| differing(rows, office)).unwrap_or_default();
-            let desk = desk.release.desk.clone();
-            self.roads.differences.insert(agency.clone(), RoadDifference { desk, counts_there, codes });
+        // A digest that somebody may have changed compares nothing.
+        if believed && prints.is_none_or(|(here, there)| here == there) {
+            return;
         }
+        let cells = road_cells::differing(rows, &heard.doubt.rows(heard.office, Some(rows), &mut EditedRows::default()));
+        if believed || !cells.is_empty() {
+            let desk = heard.desk.release.desk.clone();
+            self.roads.differences.insert(agency.clone(), RoadDifference { desk, counts_there, cells });
+        }
+    }
+}
+
+/// What a desk says of an office, and what of it somebody changed.
+#[derive(Debug, Clone, Copy)]
+struct Heard<'d> {
+    desk: &'d DeskReport,
+    doubt: &'d Doubt<'d>,
+    office: &'d OfficeReport,
+}
+
+impl Heard<'_> {
+    /// Is the office in the desk's figures? Where somebody changed how it stands, its rows say so.
+    fn merged(&self) -> bool {
+        let by_rows = || self.doubt.reported(self.office, self.desk.release.period);
+        self.doubt.standing(self.office).map_or_else(by_rows, |standing| standing.merged)
+    }
+
+    fn rank(&self, chased: bool) -> Rank {
+        let rank = match self.doubt.standing(self.office) {
+            Some(standing) => rank(standing.standing, standing.merged, chased),
+            // That nothing came is not known either.
+            None => Rank { merged: self.merged(), as_released: false, came: true, asked: true, chased },
+        };
+        Rank { as_released: rank.merged && self.doubt.spares(self.office), ..rank }
     }
 }
 
@@ -102,20 +158,6 @@ impl Offices {
 fn is_silent(here: &Submission) -> bool {
     let nothing = here.versions.is_empty() && here.document_received.is_none() && here.set_aside.is_none();
     here.standing == Standing::Missing && nothing && !here.form_unfilled
-}
-
-/// The codes of tasks and targets of which two reports say something else.
-fn differing(here: &KnownRows, there: &OfficeReport) -> Vec<String> {
-    let task = |row: &KnownTask| (row.status, row.percent, row.completed_on, row.expected_on);
-    let words = |row: &KnownTask| [&row.result, &row.evidence, &row.obstacle, &row.cause, &row.proposal, &row.level].map(Clone::clone);
-    let target = |row: &KnownTarget| (row.value, row.numerator, row.denominator, row.estimated);
-    let tasks = there.tasks.iter().map(|placed| &placed.row).filter(|row| {
-        here.tasks.iter().find(|own| own.task == row.task).is_none_or(|own| task(own) != task(row) || words(own) != words(row))
-    });
-    let targets = there.targets.iter().map(|placed| &placed.row);
-    let targets =
-        targets.filter(|row| here.targets.iter().find(|own| own.target == row.target).is_none_or(|own| target(own) != target(row)));
-    tasks.map(|row| row.task.to_string()).chain(targets.map(|row| row.target.to_string())).collect()
 }
 
 /// What a desk hands on that the register does not have.
@@ -133,13 +175,24 @@ fn beyond(register: &Register, desk: &DeskReport) -> Option<(AgencyCode, BTreeSe
     (!codes.is_empty()).then(|| (desk.release.desk.clone(), codes))
 }
 
-/// Which of two roads counts, what matters most first: one in the figures, one on which something came, one on which the office was
-/// asked at all, that of the desk that chases it.
-type Rank = (bool, bool, bool, bool);
+/// Which of two roads counts, what matters most first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    /// It is in the figures.
+    merged: bool,
+    /// And nobody changed anything on the way.
+    as_released: bool,
+    /// Something came on it.
+    came: bool,
+    /// The office was asked on it at all.
+    asked: bool,
+    /// It is that of the desk that chases the office.
+    chased: bool,
+}
 
 fn rank(standing: Standing, merged: bool, chased: bool) -> Rank {
     let came = matches!(standing, Standing::OnTime | Standing::Late | Standing::Admitted | Standing::Returned | Standing::Arriving);
-    (merged, came, standing != Standing::Exempt, chased)
+    Rank { merged, as_released: merged, came, asked: standing != Standing::Exempt, chased }
 }
 
 fn is_chased_by(register: &Register, agency: &AgencyCode, desk: &AgencyCode) -> bool {
@@ -164,6 +217,35 @@ fn submission(here: Submission, standing: &OfficeStanding, desk: &AgencyCode) ->
         revised_after_cutoff: standing.revised_after_cutoff,
         exempt_because: standing.exempt_because.clone(),
         through: Some(desk.clone()),
+        findings: beside(here.findings, standing.standing == Standing::Missing),
+        ..here
+    }
+}
+
+/// What was found of an office here. That nothing came here (T20) is no fault of one that reported to the desk: where it should have sent to
+/// both, that is told once (T21).
+fn beside(findings: Vec<Finding>, silent_there: bool) -> Vec<Finding> {
+    findings.into_iter().filter(|finding| silent_there || finding.code != nothing_received::RULE.code).collect()
+}
+
+/// How an office stands of which somebody changed that in the desk's workbook: nobody knows, so it is neither blamed nor praised. Its
+/// rows are what they are.
+fn unverified(here: Submission, desk: &AgencyCode, merged: bool, news: bool) -> Submission {
+    Submission {
+        counted: None,
+        changed_after_cutoff: Vec::new(),
+        standing: Standing::Unknown,
+        evidence: None,
+        received_at: None,
+        booked_late: false,
+        merged,
+        nil: false,
+        form_unfilled: false,
+        confirmed_only: merged && !news,
+        revised_after_cutoff: None,
+        exempt_because: None,
+        through: Some(desk.clone()),
+        findings: beside(here.findings, false),
         ..here
     }
 }
@@ -171,10 +253,12 @@ fn submission(here: Submission, standing: &OfficeStanding, desk: &AgencyCode) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::merge::testing::{agency, cutoffs, known_task, register, submission as standing_here};
-    use crate::model::desk_report::{DeskRelease, DeskRow};
+    use crate::merge::testing::{agency, cutoffs, known_task, register, submission as standing_here, task_code};
+    use crate::model::desk_report::{DeskRelease, DeskRow, Edit};
+    use crate::model::finding::Effect;
     use crate::model::freeze_terms::AgencyCutoff;
     use crate::model::place::CellRef;
+    use crate::model::report::SheetId;
     use crate::model::task::Status;
     use crate::testing::week;
 
@@ -294,5 +378,83 @@ mod tests {
         both.reverse();
         assert_eq!(road("VPTU", None, &both), neither);
         assert_eq!(road("SNV", None, &both).0, Some(agency("SNV")));
+    }
+
+    /// What SYT's rows are where its desk's workbook was changed, and what is told: known here is that the task was finished.
+    fn edited(change: impl FnOnce(&mut DeskReport)) -> (Submission, Option<Status>, Roads) {
+        let mut below = desk("SKHCN", Standing::OnTime, Status::InProgress);
+        below.offices[0].tasks[0].cell = CellRef::new(20, 0);
+        change(&mut below);
+        let mut offices = Offices::default();
+        offices.submissions.insert(agency("SYT"), standing_here(&agency("SYT"), Standing::Missing));
+        let tasks = vec![known_task("SYT", "KH11-001", Status::Done)];
+        offices.accepted.insert(agency("SYT"), KnownRows { tasks, ..KnownRows::default() });
+        offices.take_in(&register(), cutoffs(), [below].iter());
+        let status = offices.accepted[&agency("SYT")].tasks.first().and_then(|row| row.status);
+        (offices.submissions[&agency("SYT")].clone(), status, offices.roads)
+    }
+
+    fn changed(cell: CellRef, table: &str) -> Edit {
+        Edit::Row { table: table.into(), cell, about: String::new() }
+    }
+
+    #[test]
+    fn a_row_that_somebody_changed_falls_back_and_is_told() {
+        let (_, status, roads) = edited(|_| {});
+        assert_eq!((status, roads.edited.len()), (Some(Status::InProgress), 0));
+        let (submission, status, roads) = edited(|below| below.edits.push(changed(CellRef::new(20, 0), "Dòng nhiệm vụ")));
+        assert_eq!((submission.standing, submission.merged, status), (Standing::OnTime, true, Some(Status::Done)));
+        let told = &roads.edited[&agency("SKHCN")];
+        let code = (agency("SYT"), task_code("KH11-001"));
+        assert_eq!((told.rows, told.tasks.iter().next(), told.standings.len()), (1, Some(&code), 0));
+    }
+
+    #[test]
+    fn a_row_that_was_taken_out_falls_back_as_well() {
+        let count = || Edit::Count { table: "Dòng nhiệm vụ".into(), released: 1, found: 0 };
+        let (_, status, roads) = edited(|below| {
+            below.offices[0].tasks.clear();
+            below.edits.push(count());
+        });
+        assert_eq!((status, roads.edited[&agency("SKHCN")].tasks.len()), (Some(Status::Done), 1));
+        let (_, status, _) = edited(|below| below.offices[0].tasks.clear());
+        assert_eq!(status, None, "what was not there when it was released is no edit");
+    }
+
+    #[test]
+    fn nobody_is_blamed_or_praised_by_a_standing_that_somebody_changed() {
+        for standing in [Standing::OnTime, Standing::Missing] {
+            let (submission, status, roads) = edited(|below| {
+                below.offices[0].standing.row.standing = standing;
+                below.offices[0].tasks[0].row.period = week();
+                below.edits.push(changed(CellRef::new(0, 0), "Đơn vị báo cáo"));
+            });
+            // Its row says that it reported this week.
+            assert_eq!((submission.standing, submission.merged, status), (Standing::Unknown, true, Some(Status::InProgress)));
+            assert_eq!(roads.standing_edited(&agency("SYT")), Some(&agency("SKHCN")));
+        }
+    }
+
+    #[test]
+    fn of_two_roads_the_one_that_nobody_touched_counts() {
+        let mut below = desk("SKHCN", Standing::OnTime, Status::InProgress);
+        below.offices[0].tasks[0].cell = CellRef::new(20, 0);
+        below.edits.push(changed(CellRef::new(20, 0), "Dòng nhiệm vụ"));
+        let direct = (None, Standing::OnTime, Some(Status::Done));
+        assert_eq!(road("SKHCN", Some(Standing::OnTime), &[below]), direct);
+    }
+
+    #[test]
+    fn that_nothing_came_here_is_not_told_of_who_reported_to_the_desk() {
+        let silent = |there| {
+            let mut here = standing_here(&agency("SYT"), Standing::Missing);
+            let found = Finding { code: "T20".into(), ..crate::merge::testing::finding(Effect::Flag, SheetId::Tasks, 0, None) };
+            here.findings = vec![found];
+            let mut offices = Offices::default();
+            offices.submissions.insert(agency("SYT"), here);
+            offices.take_in(&register(), cutoffs(), [desk("SKHCN", there, Status::InProgress)].iter());
+            offices.submissions[&agency("SYT")].findings.len()
+        };
+        assert_eq!((silent(Standing::OnTime), silent(Standing::Missing)), (0, 1));
     }
 }

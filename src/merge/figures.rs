@@ -17,6 +17,7 @@
 //! bytes, so the list itself can lie in the archive under it and anybody can check it with `sha256sum`.
 
 use crate::model::consolidation::{Consolidation, CriteriaLine, TargetLine, TaskLine};
+use crate::model::roads::Roads;
 use crate::model::submission::{Submission, Version};
 use crate::model::total_line::TotalsBy;
 use serde::Serialize;
@@ -118,6 +119,7 @@ impl Figures {
             agencies,
             former: _,
             desks,
+            roads,
             submissions,
             tasks,
             targets,
@@ -149,6 +151,7 @@ impl Figures {
             self.add(&["standing", agency.code.as_str()], standing(submission));
         }
         desks.iter().for_each(|desk| self.add(&["desk", desk.as_str()], json!({})));
+        self.add_roads(roads);
         tasks.iter().for_each(|line| self.add_task(line));
         targets.iter().for_each(|line| self.add_target(line));
         for line in &criteria.lines {
@@ -194,6 +197,20 @@ impl Figures {
         }
         for remark in remarks {
             self.add(&["remark", &remark.section], json!(remark));
+        }
+    }
+
+    /// What is printed of them. Which codes no register has is a finding and no figure.
+    fn add_roads(&mut self, roads: &Roads) {
+        let Roads { silent, differences, beyond: _, edited } = roads;
+        for (office, desk) in silent {
+            self.add(&["road_silent", office.as_str()], json!({ "desk": desk }));
+        }
+        for (office, difference) in differences {
+            self.add(&["road_difference", office.as_str()], json!(difference));
+        }
+        for (desk, rows) in edited {
+            self.add(&["desk_edited", desk.as_str()], json!(rows));
         }
     }
 

@@ -15,6 +15,7 @@ use crate::model::history::{Aging, History, KnownTask};
 use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::report::FieldId;
+use crate::model::roads::Roads;
 use crate::model::task::{Role, Status, Task, TaskCode};
 use crate::text::nothing::says_nothing;
 use crate::text::{format, normalise};
@@ -30,6 +31,8 @@ pub struct TasksInput<'a> {
     pub rows: &'a Rows<'a>,
     /// What the last release before the period left.
     pub history: &'a History,
+    /// By which roads the rows came.
+    pub roads: &'a Roads,
     /// The period whose lines are made.
     pub period: Period,
     /// The day of the submit cutoff.
@@ -332,10 +335,31 @@ fn marks(input: &TasksInput<'_>, names: &Names<'_>, task: &Task, voices: &[Voice
         let came = |v: &Voice<'_>| !done(v) && v.row.is_some_and(|k| k.late_in == Some(period));
         marks.extend(named(&format!("theo báo cáo gửi muộn tuần {}", format::period(period)), who(&came)));
     }
+    // Also of what is finished: nobody knows what the office said this time.
+    for desk in input.roads.edited.keys() {
+        let edited = |v: &Voice<'_>| input.roads.task_edited(v.agency, &task.code) == Some(desk);
+        let supports = voices.iter().filter(|v| v.role == Role::Support && edited(v)).map(|v| names.short(v.agency));
+        let mut offices = who(&edited);
+        let decides = !offices.is_empty();
+        offices.extend(supports);
+        let words = edited_mark(names.short(desk));
+        marks.extend(if decides {
+            named(&words, offices)
+        } else if offices.is_empty() {
+            None
+        } else {
+            Some(format!("{words}: {}", format::list(&offices, 10)))
+        });
+    }
     if let Some(extension) = &task.extended {
         marks.push(format!("gia hạn lần {} từ {}", extension.times, extension.original_text));
     }
     marks
+}
+
+/// The mark of a row that somebody changed in the workbook of a desk below.
+fn edited_mark(desk: &str) -> String {
+    format!("chưa xác minh: dòng bị sửa trong bản tổng hợp của {desk}")
 }
 
 fn part_line(voice: &Voice<'_>) -> PartLine {

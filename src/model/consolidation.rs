@@ -20,6 +20,7 @@ use crate::model::places::{ByAgency, Places};
 use crate::model::proposal::{ProposalLine, ProposalNumber};
 use crate::model::register::Remark;
 use crate::model::report::TargetValue;
+use crate::model::roads::Roads;
 use crate::model::span::Span;
 use crate::model::submission::{Standing, Submission};
 use crate::model::target::{Target, TargetCode};
@@ -285,6 +286,8 @@ pub struct Consolidation {
     pub former: BTreeMap<AgencyCode, String>,
     /// Desks below that hand on to this one, in print order.
     pub desks: Vec<AgencyCode>,
+    /// By which roads reports came, and what of that is to be told.
+    pub roads: Roads,
     /// One for each of `agencies`, same order.
     pub submissions: Vec<Submission>,
     /// Every task of the register, in its order.

@@ -196,8 +196,6 @@ pub enum Edit {
         /// How many stand there now.
         found: u32,
     },
-    /// Every row is as some row was, and not all of them are there once.
-    Exchanged,
     /// A sheet that people read is gone.
     SheetGone {
         /// Name of the sheet.
@@ -226,11 +224,23 @@ pub enum Edit {
     },
 }
 
+impl Edit {
+    /// Is it one of the data, by which figures are made, and not of what people read?
+    pub fn is_of_data(&self) -> bool {
+        match self {
+            Self::Row { .. } | Self::Unreadable { .. } | Self::Count { .. } => true,
+            Self::SheetGone { .. } | Self::Headings { .. } | Self::PageRow { .. } | Self::PageRowsGone { .. } => false,
+        }
+    }
+}
+
 /// Why a consolidated workbook cannot be read as one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DeskFault {
     /// A draft, or what was known at the cutoff: it carries no rows, and the desk did not release it.
     NotReleased,
+    /// The workbook that stays at the desk.
+    Internal,
     /// Made by a program that did not put the rows in.
     Older {
         /// Version of the form in the file.
@@ -262,6 +272,20 @@ pub enum DeskFault {
         /// The heading that stands twice.
         heading: String,
     },
+    /// The row that says what the workbook is was changed, or stands there twice.
+    ReleaseEdited {
+        /// The first cell of the row.
+        cell: CellRef,
+    },
+    /// Offices were taken out or put in, so that nobody knows whose rows are missing.
+    OfficesDiffer {
+        /// How many the desk released.
+        released: u32,
+        /// How many stand there now.
+        found: u32,
+    },
+    /// Every row is as some row was, and not all of them are there once: nobody can say which one was exchanged.
+    Exchanged,
     /// What stands in a row is no value of its kind.
     Unreadable {
         /// Name of the table.
@@ -300,10 +324,17 @@ pub struct DeskReport {
     pub sheet: String,
     /// Of whom it speaks, in the order of the file.
     pub offices: Vec<OfficeReport>,
-    /// What late reports say that the desk left out of its figures, for the next period.
+    /// What late reports say that the desk left out of its figures, for the next period; without rows that somebody changed.
     pub late: LateRows,
     /// What is not as the desk released it.
     pub edits: Vec<Edit>,
     /// Its first page, for people: the desk above keeps it. None of a workbook without that sheet.
     pub first_page: Vec<PageLine>,
+}
+
+impl DeskReport {
+    /// Did somebody change rows of the data after the desk released them?
+    pub fn has_edited_rows(&self) -> bool {
+        self.edits.iter().any(Edit::is_of_data)
+    }
 }

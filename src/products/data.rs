@@ -18,6 +18,7 @@ use crate::model::replacement::Difference;
 use crate::model::report::TargetValue;
 use crate::model::submission::{Evidence, LateChange, Standing, Submission};
 use crate::model::task::{Role, Status};
+use crate::products::data_roads::{self, Edited};
 use crate::products::data_totals::{self, Totals};
 use crate::products::kind::Kind;
 use crate::products::product::{Make, Product, ProductBody, stem};
@@ -46,6 +47,8 @@ struct Data<'a> {
     edition: EditionData,
     #[serde(skip_serializing_if = "Option::is_none")]
     replaces: Option<ReplacesData<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    edited_by_hand: Vec<Edited<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     in_place_of: Vec<WithdrawnData>,
     rehearsal: bool,
@@ -305,6 +308,7 @@ fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {
             reason: &r.reason,
             differences: personal_data::masked_in(&r.differences, |one| vec![&mut one.before, &mut one.after]),
         }),
+        edited_by_hand: data_roads::edited(&c.roads),
         in_place_of: input.withdrawals.iter().filter_map(|w| Some(WithdrawnData { version: w.version?, withdrawn_at: w.at })).collect(),
         rehearsal: input.config.rehearsal,
         register_sha256: input.register_sha256,

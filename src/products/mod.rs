@@ -21,6 +21,7 @@
 
 mod consolidated;
 mod data;
+mod data_roads;
 mod data_totals;
 mod edition_key;
 mod feedback;

@@ -223,7 +223,7 @@ mod tests {
         };
         let cells = ["N12", "N18", "N19", "N20", "C02", "C03", "C04", "C05", "C16", "X03", "D03", "D04", "D10", "D11"];
         assert_eq!(with(Effect::Cell), cells);
-        assert_eq!(with(Effect::Row), ["N01", "N02", "N03", "N05", "N09", "N11", "N24", "C01", "C11", "C17", "X01", "X07"]);
+        assert_eq!(with(Effect::Row), ["N01", "N02", "N03", "N05", "N09", "N11", "N24", "C01", "C11", "C17", "X01", "X07", "H14"]);
         assert_eq!(with(Effect::Flag), ["N16", "X02", "K02"]);
     }
 

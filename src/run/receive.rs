@@ -19,6 +19,7 @@ use crate::judge::file::{FileVerdict, holds_rows};
 use crate::judge::input::PeriodInput;
 use crate::model::agency::AgencyCode;
 use crate::model::build::Build;
+use crate::model::desk_report::DeskFault;
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::moment::{self, Moment};
 use crate::model::not_kept::NotKept;
@@ -26,6 +27,7 @@ use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::secret::Secret;
+use crate::rules::totals::consolidation_unreadable;
 use crate::run::judges::{self, Judges, KnownContents};
 use crate::run::receive::archive_times::Fresh;
 use crate::run::receive::arrival::{Before, InboxState, NewFile, Sighting};
@@ -127,6 +129,10 @@ pub fn receive(session: &Session, clock: &ClockState, progress: &dyn Progress) -
                 reception.messages.push(of_no_desk(&file.file.path, &agency));
                 reception.skipped.push(file.file.path);
             }
+            Sighting::OfSomeDesk(fault) => {
+                reception.messages.push(of_some_desk(&file.file.path, &fault));
+                reception.skipped.push(file.file.path);
+            }
             Sighting::Arriving | Sighting::Gone => arriving.push(file),
             Sighting::Unreadable(cause) => {
                 // Its area was not seen whole.
@@ -204,6 +210,15 @@ fn of_no_desk(path: &str, agency: &AgencyCode) -> String {
     format!(
         "Tệp {path} là bản tổng hợp của {agency}, chưa nhận: danh mục chưa ghi cơ quan này là Đầu mối (trang DonVi, cột Vai trò). Nếu \
          đúng là đầu mối thì ghi vào danh mục, lần chạy sau sẽ nhận."
+    )
+}
+
+/// That what lies there is no release of a desk below that could be used.
+fn of_some_desk(path: &str, fault: &DeskFault) -> String {
+    let cause = consolidation_unreadable::message(fault);
+    format!(
+        "Tệp {path} chưa nhận, không rõ của cơ quan đầu mối nào. {cause} Đề nghị cơ quan đầu mối gửi tệp TongHop_….xlsx đã chốt, vào thư mục \
+         của cơ quan."
     )
 }
 

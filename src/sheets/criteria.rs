@@ -167,7 +167,9 @@ fn row(input: &ProductInput<'_>, number: u32, line: &CriteriaLine) -> Vec<Cell> 
     let oldest = line.results.iter().flatten().map(|k| k.period).filter(|p| *p < c.period).min();
     let stale = line.stale.then(|| tasks::stale(c.period, oldest));
     let confirmed = line.confirmed.as_ref().map(|it| format!("Xác nhận {}", confirmation::words(it)));
-    let note = [stale, confirmed].into_iter().flatten().collect::<Vec<_>>().join("; ");
+    let edited = c.roads.criteria_edited(&line.agency);
+    let edited = edited.map(|desk| format!("Chưa xác minh: dòng bị sửa trong bản tổng hợp của {}", c.short_name(desk)));
+    let note = [stale, edited, confirmed].into_iter().flatten().collect::<Vec<_>>().join("; ");
     cells.push(Cell::text(count(line), CENTERED));
     cells.push(Cell::date(line.complete_on, CENTERED));
     cells.push(Cell::text(line.agency.as_str(), Style::BODY));

@@ -142,7 +142,12 @@ fn about(input: &FeedbackInput<'_>) -> Vec<String> {
     }
     if let Some(at) = s.revised_after_cutoff {
         let at = format::moment(at);
-        lines.push(if s.is_joint() {
+        lines.push(if c.desks.contains(&s.agency) {
+            format!(
+                "Bản tổng hợp gửi lại nhận sau hạn ({at}); số liệu lấy theo {}. Đề nghị báo cơ quan tổng hợp nếu cần dùng bản gửi lại.",
+                s.counted_words()
+            )
+        } else if s.is_joint() {
             format!(
                 "Báo cáo chung nhận sau hạn ({at}); tổng hợp theo báo cáo của các đơn vị trước khi sáp nhập. Đề nghị đưa các thay đổi vào báo \
                  cáo kỳ sau; nếu cần sửa ngay, báo cơ quan tổng hợp."

@@ -29,6 +29,7 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool, layout: Layout) -> S
     let mut joint = Vec::new();
     let mut documents = Vec::new();
     let mut unknown = Vec::new();
+    let mut unverified = Vec::new();
     let mut arriving = Vec::new();
     let mut late = Vec::new();
     let mut mend = Vec::new();
@@ -55,6 +56,7 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool, layout: Layout) -> S
                 joint.push(format!("{name} (đã có báo cáo của {} trước khi sáp nhập)", submissions::offices_before(c, submission)));
             }
             (Standing::Missing, _) => missing.push(name),
+            (Standing::Unknown, _) if submission.through.is_some() => unverified.push(name),
             (Standing::Unknown, _) => unknown.push(name),
             (Standing::Arriving, _) => arriving.push(name),
             (Standing::Returned, _) => mend.push(format!("{name} ({})", said("trả lại"))),
@@ -104,6 +106,10 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool, layout: Layout) -> S
     if !unknown.is_empty() {
         let names = unknown.join(", ");
         lines.push(format!("Thư mục của {names} đang có sự cố phía cơ quan tổng hợp; đơn vị không phải gửi lại."));
+    }
+    if !unverified.is_empty() {
+        let names = unverified.join(", ");
+        lines.push(format!("Kết quả của {names} theo bản tổng hợp của cơ quan đầu mối chưa xác minh được; đơn vị không phải gửi lại."));
     }
     lines.push(said(&format!("Hạn nộp: trước {} ({}).", format::clock(c.cutoffs.submit), format::weekday(c.cutoffs.submit))));
     lines.extend(c.moved.iter().map(|sentence| said(&format::clean(sentence))));

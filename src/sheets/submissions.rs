@@ -235,6 +235,9 @@ fn note(c: &Consolidation, submission: &Submission) -> String {
     if let Some(desk) = &submission.through {
         notes.push(format!("Gửi qua {}", format::clean(&c.short_name(desk))));
     }
+    if let Some(desk) = c.roads.standing_edited(&submission.agency) {
+        notes.push(format!("Kết quả bị sửa trong bản tổng hợp của {}, chưa xác minh", format::clean(&c.short_name(desk))));
+    }
     if c.desks.contains(&submission.agency) {
         notes.push("Gửi bản tổng hợp".to_owned());
     }
@@ -266,6 +269,7 @@ fn note(c: &Consolidation, submission: &Submission) -> String {
     if let Some(at) = submission.revised_after_cutoff {
         let changes = frame::length(&submission.changed_after_cutoff);
         notes.push(match submission.is_joint() {
+            _ if c.desks.contains(&submission.agency) => format!("Bản tổng hợp lần sau nhận sau hạn ({}), chưa tổng hợp", hour(at)),
             true => format!("Báo cáo chung nhận sau hạn ({}), chưa tổng hợp", hour(at)),
             false => format!("Bản sửa nhận sau hạn ({}): {changes} thay đổi sau hạn, chưa tổng hợp", hour(at)),
         });

@@ -174,6 +174,14 @@ fn notes(input: &ProductInput<'_>, line: &TargetLine) -> Vec<String> {
     } else {
         notes.extend(tasks::confirmed(line.changed_in, line.last_update));
     }
+    for (desk, rows) in &c.roads.edited {
+        let offices: Vec<String> =
+            rows.targets.iter().filter(|(_, code)| *code == line.target.code).map(|(office, _)| c.short_name(office)).collect();
+        if !offices.is_empty() {
+            let (desk, offices) = (c.short_name(desk), format::list(&offices, 5));
+            notes.push(format!("Chưa xác minh: dòng của {offices} bị sửa trong bản tổng hợp của {desk}"));
+        }
+    }
     if let (Some(numerator), Some(denominator)) = (line.numerator, line.denominator) {
         notes.push(format!("Tử số/mẫu số: {}/{}", format::decimal(numerator), format::decimal(denominator)));
     }

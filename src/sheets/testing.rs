@@ -20,6 +20,7 @@ use crate::model::place::{CellRef, Place};
 use crate::model::receipt_book::{BookRow, BookUse, HeldRow, Means};
 use crate::model::register::Remark;
 use crate::model::report::{AgencyReport, Field, Reading, SheetId, Table, TargetValue, TaskRow};
+use crate::model::roads::Roads;
 use crate::model::span::Span;
 use crate::model::submission::*;
 use crate::model::target::{Aggregation, Comparison as Sign, Direction, Method, Target};
@@ -198,6 +199,7 @@ pub(crate) fn consolidation() -> Consolidation {
         task_totals: totals(&agencies, &tasks),
         former: std::collections::BTreeMap::new(),
         desks: Vec::new(),
+        roads: Roads::default(),
         desk_rules: Vec::new(),
         calendar: Calendar::default(),
         trials: Vec::new(),

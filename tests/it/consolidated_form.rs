@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 use tonghop::forms::desk_report::definition::{DeskForm, TableId};
 use tonghop::forms::desk_report::read::read;
+use tonghop::forms::desk_report::write::RowWriter;
 use tonghop::model::config::Limits;
 use tonghop::model::desk_report::{DeskFault, DeskReport, Edit};
 use tonghop::model::place::CellRef;
@@ -55,7 +56,7 @@ fn raw() -> RawWorkbook {
     opened(&RELEASED.workbook, ".xlsx")
 }
 
-fn opened(bytes: &[u8], extension: &str) -> RawWorkbook {
+pub fn opened(bytes: &[u8], extension: &str) -> RawWorkbook {
     reader::read(bytes, extension, &Limits::DEFAULT).unwrap_or_else(|refusal| panic!("{extension}: {refusal:?}"))
 }
 
@@ -70,7 +71,7 @@ fn edits(workbook: &RawWorkbook) -> Vec<Edit> {
     read(workbook).unwrap().edits
 }
 
-fn sheet<'a>(workbook: &'a mut RawWorkbook, name: &str) -> &'a mut RawSheet {
+pub fn sheet<'a>(workbook: &'a mut RawWorkbook, name: &str) -> &'a mut RawSheet {
     workbook.sheets.iter_mut().find(|sheet| sheet.name == name).unwrap()
 }
 
@@ -86,14 +87,14 @@ fn top(workbook: &RawWorkbook, id: TableId) -> u32 {
 }
 
 /// The cell of a row below the headings of a table, by the row's number from 1 and its heading.
-fn cell(workbook: &RawWorkbook, id: TableId, row: u32, heading: &str) -> CellRef {
+pub fn cell(workbook: &RawWorkbook, id: TableId, row: u32, heading: &str) -> CellRef {
     let top = top(workbook, id);
     let data = workbook.sheet("_so_lieu").unwrap();
     let column = data.rows[&top].iter().find(|(_, value)| text(value) == heading).unwrap_or_else(|| panic!("no {heading}")).0;
     CellRef::new(top + row, column)
 }
 
-fn put(sheet: &mut RawSheet, cell: CellRef, value: &str) {
+pub fn put(sheet: &mut RawSheet, cell: CellRef, value: &str) {
     let row = sheet.rows.entry(cell.row).or_default();
     row.retain(|(column, _)| *column != cell.column);
     row.push((cell.column, RawValue::Text(value.into())));
@@ -207,7 +208,7 @@ fn an_edited_row_is_named_and_read() {
     let data = sheet(&mut workbook, "_so_lieu");
     let again = data.rows[&one].clone();
     data.rows.insert(two, again);
-    assert_eq!(edits(&workbook), [Edit::Exchanged]);
+    assert_eq!(read(&workbook), Err(DeskFault::Exchanged), "nobody can say which row is not what it was");
 }
 
 #[test]
@@ -266,11 +267,35 @@ fn what_cannot_be_read_is_refused_with_its_cause() {
     let version = cell(&workbook, TableId::Release, 1, "Phiên bản biểu mẫu");
     put(sheet(&mut workbook, "_so_lieu"), version, "2.0");
     assert_eq!(read(&workbook), Err(DeskFault::Newer { version: "2.0".to_owned() }));
-    put(sheet(&mut workbook, "_so_lieu"), version, "1.9");
-    assert!(read(&workbook).is_ok(), "columns and tables are only added");
+    let cutoff = cell(&workbook, TableId::Release, 1, "Hạn nộp");
+    put(sheet(&mut workbook, "_so_lieu"), cutoff, "11 giờ");
+    assert!(matches!(read(&workbook), Err(DeskFault::Newer { .. })), "the better cause");
+
+    // A program of the same first number wrote it: columns and tables are only added.
+    let mut workbook = raw();
+    let mut release = read(&workbook).unwrap().release;
+    release.form_version = "1.9".to_owned();
+    for (heading, text) in RowWriter::headings(TableId::Release).iter().zip(RowWriter::default().row(TableId::Release, &release)) {
+        let at = cell(&workbook, TableId::Release, 1, heading);
+        put(sheet(&mut workbook, "_so_lieu"), at, &text);
+    }
+    assert_eq!(read(&workbook).map(|report| report.edits), Ok(Vec::new()));
+
+    // What it is, whose it is and of which week is believed of nobody but the desk.
+    for (heading, text) in [("Kỳ báo cáo", "2025-W29"), ("Lần chốt", "2"), ("Diễn tập?", ""), ("Mã đầu mối", "SYT")] {
+        let mut workbook = raw();
+        let at = cell(&workbook, TableId::Release, 1, heading);
+        put(sheet(&mut workbook, "_so_lieu"), at, text);
+        assert!(matches!(read(&workbook), Err(DeskFault::ReleaseEdited { .. })), "{heading}");
+    }
+    let mut workbook = raw();
     let cutoff = cell(&workbook, TableId::Release, 1, "Hạn nộp");
     put(sheet(&mut workbook, "_so_lieu"), cutoff, "11 giờ");
     assert!(matches!(read(&workbook), Err(DeskFault::Unreadable { .. })));
+    let mut workbook = raw();
+    let office = cell(&workbook, TableId::Offices, 2, "Mã đơn vị").row;
+    sheet(&mut workbook, "_so_lieu").rows.remove(&office);
+    assert_eq!(read(&workbook), Err(DeskFault::OfficesDiffer { released: 7, found: 6 }));
 }
 
 #[test]
@@ -330,8 +355,8 @@ fn check_tells_a_desk_what_its_workbook_holds() {
         put(sheet(workbook, "_so_lieu"), percent, "99");
     });
     let (code, file, found) = check("sua.xlsb", &edited);
-    assert_eq!((code, file["usable"].as_bool(), file["consolidation"]["edits"].as_u64()), (0, Some(true), Some(1)));
-    assert!(found.len() == 1 && found[0].starts_with("H09 Dòng “"), "{found:?}");
+    assert_eq!((code, file["usable"].as_bool(), file["consolidation"]["edits"].as_u64()), (1, Some(true), Some(1)));
+    assert!(found.len() == 1 && found[0].starts_with("H14 Dòng “"), "{found:?}");
     let (code, file, found) = check("du-thao.xlsx", &RELEASED.draft);
     assert_eq!((code, file["usable"].as_bool(), file["consolidation"].is_null()), (1, Some(false), true));
     assert!(found.len() == 1 && found[0].starts_with("H08 Tệp là bản dự thảo"), "{found:?}");

@@ -2,6 +2,7 @@
 //! explains every key of it. Both directions: a key that occurs is explained, a key that is explained occurs.
 
 use crate::desk::Desk;
+use crate::desk_edited;
 use crate::issued::Issued;
 use crate::{evidence, nghe_an, sample};
 use clap::CommandFactory;
@@ -230,6 +231,8 @@ fn what_is_printed_is_explained_and_what_is_explained_is_printed() {
     // Whole fortnights of two provinces: every key of the data occurs.
     sample::objects().iter().for_each(|object| page.printed(object));
     sample::data().iter().chain(&nghe_an::texts()).for_each(|text| page.file(text));
+    // Of a desk above, where somebody typed into what a desk below sent.
+    page.file(&desk_edited::EDITED.data);
     let fresh = desk.path("moi");
     assert_eq!(command(&page, &desk, &["init", fresh.to_str().unwrap()]).0, 0);
 

@@ -5,15 +5,15 @@ use crate::desk::{AGENCIES, CRITERIA, Desk, Run, TARGETS, TASKS, register_workbo
 use serde_json::Value as Json;
 use std::fs;
 
-fn friday(time: &str) -> String {
+pub fn friday(time: &str) -> String {
     format!("2025-07-11T{time}+07:00")
 }
 
-fn next_friday(time: &str) -> String {
+pub fn next_friday(time: &str) -> String {
     format!("2025-07-18T{time}+07:00")
 }
 
-const OFFICES: [&str; 4] = ["SYT", "STC", "X-A", "SKHCN"];
+pub const OFFICES: [&str; 4] = ["SYT", "STC", "X-A", "SKHCN"];
 
 /// The register of the province, with or without its Department as a desk.
 fn write_register(desk: &Desk, with_desk: bool) {
@@ -27,14 +27,14 @@ fn write_register(desk: &Desk, with_desk: bool) {
 }
 
 /// The Department.
-fn below() -> Desk {
+pub fn below() -> Desk {
     let desk = Desk::new();
     write_register(&desk, true);
     desk
 }
 
 /// The Office of the provincial Party committee, which releases an hour after desks have to hand on.
-fn above(with_desk: bool) -> Desk {
+pub fn above(with_desk: bool) -> Desk {
     let desk = Desk::new();
     let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap().replace("SKHCN", "VPTU");
     fs::write(desk.path("tonghop.toml"), config).unwrap();
@@ -43,7 +43,7 @@ fn above(with_desk: bool) -> Desk {
     desk
 }
 
-fn send(desk: &Desk, offices: &[&str], period: &str, at: &str) {
+pub fn send(desk: &Desk, offices: &[&str], period: &str, at: &str) {
     for office in offices {
         let mut report = desk.report(office, period);
         if *office == "SYT" {
@@ -57,7 +57,7 @@ fn send(desk: &Desk, offices: &[&str], period: &str, at: &str) {
 }
 
 /// A week of the Department, and the workbook that it released.
-fn handed_on(desk: &Desk) -> Vec<u8> {
+pub fn handed_on(desk: &Desk) -> Vec<u8> {
     send(desk, &OFFICES, "2025-W28", &friday("10:00:00"));
     let run = desk.run(&friday("10:30:00"));
     assert_eq!((run.standing("SKHCN"), run.agency("SKHCN")["own_cutoff"].as_str()), ("on_time", None), "to itself it is an office");
@@ -68,19 +68,19 @@ fn handed_on(desk: &Desk) -> Vec<u8> {
 }
 
 /// A week of the Office until 11 o'clock.
-fn collected(desk: &Desk) -> Run {
+pub fn collected(desk: &Desk) -> Run {
     send(desk, &["VPTU"], "2025-W28", &friday("10:00:00"));
     desk.run(&friday("10:30:00"));
     desk.run(&friday("11:00:00"))
 }
 
-fn data(desk: &Desk, period: &str) -> Json {
+pub fn data(desk: &Desk, period: &str) -> Json {
     let week = period.trim_start_matches("2025-W");
     let text = fs::read_to_string(desk.path(&format!("ket-qua/{period}/TongHop_VPTU_T{week}_2025.json"))).unwrap();
     serde_json::from_str(&text).unwrap()
 }
 
-fn first_page(desk: &Desk, period: &str) -> String {
+pub fn first_page(desk: &Desk, period: &str) -> String {
     let week = period.trim_start_matches("2025-W");
     let bytes = fs::read(desk.path(&format!("ket-qua/{period}/TongHop_VPTU_T{week}_2025.xlsx"))).unwrap();
     let workbook = tonghop::reader::read(&bytes, ".xlsx", &tonghop::model::config::Limits::OWN).unwrap();

@@ -16,6 +16,7 @@ mod corpus;
 mod decisions;
 mod desk;
 mod desk_above;
+mod desk_edited;
 mod desk_rules;
 mod editions;
 mod evidence;

@@ -1,6 +1,7 @@
 //! Reading a consolidated workbook: what the desk released, and what somebody changed in it since. A row that is no row any more
 //! costs itself alone; what the whole rests on costs the workbook, with its cause.
 
+use crate::forms::desk_file;
 use crate::forms::desk_report::definition::{DeskForm, TableId};
 use crate::forms::desk_report::tables::{DataSheet, Line};
 use crate::forms::desk_report::{first_page, pages, record, tables, write};
@@ -12,6 +13,7 @@ use crate::model::desk_report::{DeskFault, DeskRelease, DeskReport, DeskRow, Edi
 use crate::model::history::{KnownCriterion, KnownTarget, KnownTask};
 use crate::model::known_rows::LeadClaim;
 use crate::model::late_rows::LateRows;
+use crate::model::place::CellRef;
 use crate::model::workbook::RawWorkbook;
 use crate::text::format;
 use serde::de::DeserializeOwned;
@@ -27,9 +29,12 @@ const QUOTED: usize = 80;
 /// Sheets that every consolidated workbook has; no report has all of them.
 pub const PAGES: [&str; 6] = ["Tổng hợp", "Theo đơn vị", "Nhiệm vụ", "Chỉ tiêu", "Quá hạn", "Vướng mắc, kiến nghị"];
 
-/// What a workbook says as a consolidation: by what it says of itself, else by the tables in it, else by its sheets. `None` if it
-/// is none, or bears a mark of secrecy: of such a file nothing may be read but the mark.
+/// What a workbook says as a consolidation: by what it says of itself, else by the tables in it, else by its sheets. The one that stays
+/// at the desk is a wrong one. `None` if it is none, or bears a mark of secrecy: of such a file nothing may be read but the mark.
 pub fn reading(workbook: &RawWorkbook) -> Option<Result<DeskReport, DeskFault>> {
+    if desk_file::form_of(workbook) == Some(desk_file::INTERNAL) {
+        return Some(Err(DeskFault::Internal));
+    }
     let is_one = match recognise::said_under(workbook, KEY_FORM) {
         Some(code) => code == DeskForm::current().code,
         None => PAGES.iter().all(|page| workbook.sheet(page).is_some()) || tables::find(workbook).is_some(),
@@ -75,18 +80,18 @@ pub fn read(workbook: &RawWorkbook) -> Result<DeskReport, DeskFault> {
     let of_nearly = |row: &NearCompletion| format!("{} {}", row.agency, row.task);
     recipients.each(reading.rows(TableId::NearCompletion, of_nearly)?, |row| &row.agency, |office| &mut office.nearly_done);
     let late = LateRows {
-        tasks: alone(reading.rows(TableId::LateTasks, of_task)?),
-        targets: alone(reading.rows(TableId::LateTargets, of_target)?),
-        criteria: alone(reading.rows(TableId::LateCriteria, of_criterion)?),
+        tasks: reading.as_written(TableId::LateTasks, of_task)?,
+        targets: reading.as_written(TableId::LateTargets, of_target)?,
+        criteria: reading.as_written(TableId::LateCriteria, of_criterion)?,
     };
     let released: Vec<PageRow> = alone(reading.rows(TableId::Pages, |row: &PageRow| format!("{} {}", row.sheet, row.row))?);
     let TableReading { data, mut edits, found, digests, lost_office } = reading;
     if let Some(fault) = lost_office {
         return Err(fault);
     }
-    edits.extend(counts(&release, &found));
+    edits.extend(counts(&release, &found)?);
     if edits.is_empty() && write::whole(digests) != release.rows_digest {
-        edits.push(Edit::Exchanged);
+        return Err(DeskFault::Exchanged);
     }
     edits.extend(pages::edits(workbook, &released));
     Ok(DeskReport { release, sheet: data.raw.name.clone(), offices, late, edits, first_page: first_page::lines(workbook) })
@@ -140,13 +145,18 @@ fn is_newer(version: &str) -> bool {
     first(version) > first(&DeskForm::current().version)
 }
 
-/// Tables that have more or fewer rows than they had.
-fn counts(release: &DeskRelease, found: &BTreeMap<String, u32>) -> Vec<Edit> {
+/// Tables that have more or fewer rows than they had. Where that is the one of the offices, nobody knows whose rows are missing.
+fn counts(release: &DeskRelease, found: &BTreeMap<String, u32>) -> Result<Vec<Edit>, DeskFault> {
     let tables: BTreeSet<&String> = release.rows.keys().chain(found.keys()).collect();
     let count = |rows: &BTreeMap<String, u32>, table: &String| rows.get(table).copied().unwrap_or(0);
     let both = tables.into_iter().map(|table| (table, count(&release.rows, table), count(found, table)));
-    both.filter(|(_, released, found)| released != found)
-        .map(|(table, released, found)| Edit::Count { table: table.clone(), released, found })
+    let differs = both.filter(|(_, released, found)| released != found);
+    let offices = DeskForm::current().table(TableId::Offices).map(|table| &table.name);
+    differs
+        .map(|(table, released, found)| match offices == Some(table) {
+            true => Err(DeskFault::OfficesDiffer { released, found }),
+            false => Ok(Edit::Count { table: table.clone(), released, found }),
+        })
         .collect()
 }
 
@@ -174,10 +184,18 @@ impl TableReading<'_> {
             _ => {}
         }
         let release: DeskRelease = record::row(&line.texts, table).ok_or_else(unreadable)?;
+        // Whose it is, of which period, and what all other rows are held against: without it nothing of the rest can be believed.
         if !line.as_written || lines.len() > 1 {
-            self.edits.push(Edit::Row { table: name(), cell: line.cell, about: release.desk.to_string() });
+            return Err(DeskFault::ReleaseEdited { cell: line.cell });
         }
         Ok(release)
+    }
+
+    /// The rows of a table of which nothing was changed.
+    fn as_written<R: DeserializeOwned>(&mut self, id: TableId, about: impl Fn(&R) -> String) -> Result<Vec<R>, DeskFault> {
+        let rows = self.rows(id, about)?;
+        let changed = |at: &CellRef| self.edits.iter().any(|edit| matches!(edit, Edit::Row { cell, .. } if cell == at));
+        Ok(alone(rows.into_iter().filter(|placed| !changed(&placed.cell)).collect()))
     }
 
     /// The rows of a table, each thing once: where a row stands twice, the one that is as it was written.

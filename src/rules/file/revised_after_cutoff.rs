@@ -2,6 +2,7 @@
 
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
+use crate::model::submission::Version;
 use crate::rules::case::SubmissionCase;
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
@@ -23,7 +24,12 @@ fn check(case: &SubmissionCase<'_>, emitter: &mut Emitter) {
     if let Some(at) = case.submission.revised_after_cutoff {
         let at = format::moment(at);
         let counted = case.submission.counted_words();
-        let message = if case.submission.is_joint() {
+        let release = |version: &Version| version.content.desk_report().map(|report| report.release.version);
+        let message = if let Some(number) = case.submission.counted_version().and_then(release) {
+            let later = case.submission.versions.last().and_then(release).filter(|later| *later > number);
+            let later = later.map_or_else(String::new, |later| format!(" lần {later}"));
+            format!("Bản tổng hợp{later} nhận sau hạn ({at}); số liệu lấy theo bản lần {number} nhận trước hạn.")
+        } else if case.submission.is_joint() {
             format!("Báo cáo chung nhận sau hạn ({at}); tổng hợp theo báo cáo của các đơn vị trước khi sáp nhập.")
         } else {
             format!("Bản sửa nhận sau hạn ({at}); tổng hợp theo {counted}, các thay đổi được liệt kê riêng.")
@@ -42,6 +48,19 @@ mod tests {
         let mut sent = Sent::on_time();
         sent.submission.revised_after_cutoff = Some(july(11, 14, 20));
         assert_eq!(messages(&fires_on_submission(&RULE, &sent)), [RULE.example]);
+    }
+
+    #[test]
+    fn of_a_desk_the_numbers_of_its_releases_are_named() {
+        let mut sent = Sent::on_time();
+        let release = |number, minute| {
+            let content = FileSample::consolidation(|report| report.release.version = number).content;
+            Version { content: std::sync::Arc::new(content), ..version("SYT/TongHop.xlsx", july(11, 15, minute)) }
+        };
+        sent.submission.versions = vec![release(1, 20), release(2, 40)];
+        (sent.submission.counted, sent.submission.revised_after_cutoff) = (Some(0), Some(july(11, 15, 40)));
+        let told = "Bản tổng hợp lần 2 nhận sau hạn (15 giờ 40 ngày 11/7/2025); số liệu lấy theo bản lần 1 nhận trước hạn.";
+        assert_eq!(messages(&fires_on_submission(&RULE, &sent)), [told]);
     }
 
     #[test]

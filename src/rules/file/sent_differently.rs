@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "Hai bản gửi hai nơi khác nhau",
     advice: "Đề nghị gửi cùng một báo cáo đến cả hai nơi; nếu bản chưa tính là bản đúng, gửi bản ấy cho nơi còn lại.",
     explanation: "Đơn vị gửi báo cáo đến cả hai nơi và hai bản khác nhau. Mỗi đơn vị được tính một lần, theo bản gửi cơ quan đôn đốc đơn vị.",
-    example: "Bản gửi Sở KH&CN và bản gửi trực tiếp khác nhau ở KH11-001; số liệu lấy theo bản gửi Sở KH&CN.",
+    example: "Bản gửi Sở KH&CN và bản gửi trực tiếp khác nhau ở 1 ô: KH11-001; số liệu lấy theo bản gửi Sở KH&CN.",
     check: Check::Whole(check),
 };
 
@@ -24,9 +24,10 @@ const SHOWN: usize = 20;
 fn check(case: &WholeCase<'_>, emitter: &mut Emitter) {
     for (agency, difference) in &case.roads.differences {
         let desk = case.register.short_name(&difference.desk);
-        let at = match difference.codes.as_slice() {
+        let cells = difference.cells.len();
+        let at = match difference.codes().as_slice() {
             [] => String::new(),
-            codes => format!(" ở {}", wording::some_of(codes, SHOWN, "mã")),
+            codes => format!(" ở {cells} ô: {}", wording::some_of(codes, SHOWN, "mã")),
         };
         let counted = if difference.counts_there { format!("bản gửi {desk}") } else { "bản gửi trực tiếp".to_owned() };
         let message = format!("Bản gửi {desk} và bản gửi trực tiếp khác nhau{at}; số liệu lấy theo {counted}.");
@@ -37,12 +38,16 @@ fn check(case: &WholeCase<'_>, emitter: &mut Emitter) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::roads::{RoadDifference, Roads};
+    use crate::model::roads::{CellDifference, RoadDifference, Roads, Said};
     use crate::rules::testing::*;
 
     fn week(counts_there: bool, codes: &[&str]) -> Week {
-        let codes = codes.iter().map(|code| (*code).to_owned()).collect();
-        let difference = RoadDifference { desk: code("SKHCN"), counts_there, codes };
+        let said = |text: &str| Said { text: text.to_owned(), source: None };
+        let cell =
+            |code: &&str| CellDifference {
+                code: (*code).to_owned(), column: "Tỷ lệ hoàn thành (%)", here: said("90"), there: said("40")
+            };
+        let difference = RoadDifference { desk: code("SKHCN"), counts_there, cells: codes.iter().map(cell).collect() };
         Week { roads: Roads { differences: [(code("SYT"), difference)].into(), ..Roads::default() }, ..Week::default() }
     }
 

@@ -1,6 +1,7 @@
 //! T14: the period written in the report is not the one that is being collected.
 
 use crate::model::finding::{Effect, Severity};
+use crate::model::place::Place;
 use crate::rules::case::{PeriodFit, ReceiptCase};
 use crate::rules::{Check, Emitter, Rule};
 use crate::text::format;
@@ -19,6 +20,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(case: &ReceiptCase<'_>, emitter: &mut Emitter) {
+    if let Some(report) = case.content.desk_report() {
+        if matches!(case.fit, PeriodFit::Released { forgotten: true, .. } | PeriodFit::Past(_)) {
+            let (of, now) = (format::period(report.release.period), format::span(&case.span));
+            emitter.at(Place::file(), format!("Bản tổng hợp của tuần {of}. Đang nhận {now}: đề nghị gửi bản tổng hợp {now}."));
+        }
+        return;
+    }
     let Some(extraction) = case.extraction() else { return };
     let info = &extraction.report.info;
     let written = match case.fit {
@@ -53,6 +61,17 @@ mod tests {
         let found = fires_on_file(&RULE, &of_last_week(true));
         assert_eq!(messages(&found), [RULE.example]);
         assert_eq!(found[0].place.cell.unwrap().to_string(), "B4");
+    }
+
+    #[test]
+    fn a_desk_that_sends_last_weeks_release_is_told_which_week_is_expected() {
+        let with = |fit| FileSample { fit, ..FileSample::consolidation(|report| report.release.period = week("2025-W27")) };
+        let told = "Bản tổng hợp của tuần 27/2025. Đang nhận tuần 28/2025: đề nghị gửi bản tổng hợp tuần 28/2025.";
+        let forgotten = PeriodFit::Released { period: week("2025-W27"), at: july(4, 15, 25), forgotten: true, in_time: false };
+        for fit in [forgotten, PeriodFit::Past(week("2025-W27"))] {
+            assert_eq!(messages(&fires_on_file(&RULE, &with(fit))), [told]);
+        }
+        assert_eq!(fires_on_file(&RULE, &with(PeriodFit::Fits)), []);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! H09: somebody edited the consolidated workbook after the desk released it.
+//! H09: somebody edited what people read of a consolidated workbook after the desk released it.
 
 use crate::model::desk_report::Edit;
 use crate::model::finding::{Effect, Severity};
@@ -7,57 +7,40 @@ use crate::rules::case::FileCase;
 use crate::rules::{Check, Emitter, Rule, wording};
 use crate::text::format;
 
-/// An edited row is used as it stands, because the desk may have mended it, and said, because nobody at the desk sealed it.
+/// The desk above takes its figures from the data, so an edited page changes none; but who reads both is shown two truths.
 pub static RULE: Rule = Rule {
     code: "H09",
     name: "consolidation_edited",
     severity: Severity::Warning,
     effect: Effect::Flag,
-    title: "Bản tổng hợp bị sửa sau khi chốt",
+    title: "Trang in của bản tổng hợp bị sửa sau khi chốt",
     advice: "Đề nghị cơ quan đầu mối xác nhận nội dung sửa bằng văn bản, hoặc lập bản bổ sung rồi gửi lại tệp do chương trình lập.",
     explanation: "Bản tổng hợp mang mã nội dung của từng dòng lúc chốt. Mở ra, lưu lại, đổi chỗ cột hay sắp xếp danh sách không làm khác mã; \
-        sửa, thêm, xóa dòng thì khác.",
-    example: "Dòng “SYT KH11-001” của bảng “Dòng nhiệm vụ” bị sửa sau khi chốt.",
+        sửa, thêm, xóa dòng thì khác. Số liệu cộng tiếp lấy từ trang _so_lieu nên không đổi theo trang in.",
+    example: "Trang “Nhiệm vụ”, dòng 7 (“3 · KH11-003”) bị sửa sau khi chốt.",
     check: Check::File(check),
 };
 
 fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
     let Some(Ok(report)) = case.consolidation() else { return };
     for edit in &report.edits {
-        let place = match edit {
-            Edit::Row { cell, .. } | Edit::Unreadable { cell, .. } => Place::cell(&report.sheet, *cell),
-            Edit::Count { .. } | Edit::Exchanged => Place::sheet(&report.sheet),
-            Edit::Headings { sheet } | Edit::PageRow { sheet, .. } | Edit::PageRowsGone { sheet, .. } => Place::sheet(sheet),
-            Edit::SheetGone { .. } => Place::file(),
+        let quote = format::quote;
+        let (place, message) = match edit {
+            Edit::SheetGone { sheet } => (Place::file(), format!("Trang “{}” bị xóa sau khi chốt.", quote(sheet))),
+            Edit::Headings { sheet } => {
+                let said = format!("Tiêu đề cột của trang “{}” bị sửa sau khi chốt, nên chưa đối chiếu được các dòng.", quote(sheet));
+                (Place::sheet(sheet), said)
+            }
+            Edit::PageRow { sheet, row, about } => {
+                (Place::sheet(sheet), format!("Trang “{}”, dòng {row} (“{}”) bị sửa sau khi chốt.", quote(sheet), quote(about)))
+            }
+            Edit::PageRowsGone { sheet, rows } => {
+                let numbers = wording::row_numbers(rows.iter().map(|row| row.saturating_sub(1)));
+                (Place::sheet(sheet), format!("Trang “{}” bị xóa dòng sau khi chốt; số dòng lúc chốt: {numbers}.", quote(sheet)))
+            }
+            Edit::Row { .. } | Edit::Unreadable { .. } | Edit::Count { .. } => continue,
         };
-        emitter.at(place, message(edit));
-    }
-}
-
-fn message(edit: &Edit) -> String {
-    let quote = format::quote;
-    match edit {
-        Edit::Row { table, about, .. } => format!("Dòng “{}” của bảng “{}” bị sửa sau khi chốt.", quote(about), quote(table)),
-        Edit::Unreadable { table, about, .. } => {
-            format!(
-                "Dòng “{}” của bảng “{}” bị sửa sau khi chốt và không còn đọc được, nên không đưa vào số liệu.",
-                quote(about),
-                quote(table)
-            )
-        }
-        Edit::Count { table, released, found } => {
-            format!("Bảng “{}” có {found} dòng, khi chốt có {released} dòng.", quote(table))
-        }
-        Edit::Exchanged => "Các dòng số liệu không còn đúng như khi chốt.".to_owned(),
-        Edit::SheetGone { sheet } => format!("Trang “{}” bị xóa sau khi chốt.", quote(sheet)),
-        Edit::Headings { sheet } => {
-            format!("Tiêu đề cột của trang “{}” bị sửa sau khi chốt, nên chưa đối chiếu được các dòng.", quote(sheet))
-        }
-        Edit::PageRow { sheet, row, about } => format!("Trang “{}”, dòng {row} (“{}”) bị sửa sau khi chốt.", quote(sheet), quote(about)),
-        Edit::PageRowsGone { sheet, rows } => {
-            let numbers = wording::row_numbers(rows.iter().map(|row| row.saturating_sub(1)));
-            format!("Trang “{}” bị xóa dòng sau khi chốt; số dòng lúc chốt: {numbers}.", quote(sheet))
-        }
+        emitter.at(place, message);
     }
 }
 
@@ -72,27 +55,20 @@ mod tests {
         fires_on_file(&RULE, &FileSample::consolidation(|report| report.edits = edits))
     }
 
-    fn row(cell: CellRef) -> Edit {
-        Edit::Row { table: "Dòng nhiệm vụ".into(), cell, about: "SYT KH11-001".into() }
-    }
-
     #[test]
     fn fires() {
-        let found = found(vec![row(CellRef::new(8, 0))]);
+        let edit = Edit::PageRow { sheet: "Nhiệm vụ".into(), row: 7, about: "3 · KH11-003".into() };
+        let found = found(vec![edit]);
         assert_eq!(messages(&found), [RULE.example]);
-        assert_eq!(found[0].place, Place::cell("_so_lieu", CellRef::new(8, 0)));
+        assert_eq!(found[0].place, Place::sheet("Nhiệm vụ"));
     }
 
     #[test]
     fn each_edit_is_told_where_it_is() {
-        let (sheet, table, about) = ("Nhiệm vụ".to_owned(), "Dòng chỉ tiêu".to_owned(), "3 · KH11-003".to_owned());
+        let sheet = "Nhiệm vụ".to_owned();
         for (edit, word) in [
-            (Edit::Unreadable { table: table.clone(), cell: CellRef::new(8, 0), about: about.clone() }, "không đưa vào số liệu"),
-            (Edit::Count { table, released: 4, found: 3 }, "có 3 dòng, khi chốt có 4 dòng"),
-            (Edit::Exchanged, "không còn đúng như khi chốt"),
             (Edit::SheetGone { sheet: sheet.clone() }, "Trang “Nhiệm vụ” bị xóa"),
             (Edit::Headings { sheet: sheet.clone() }, "Tiêu đề cột"),
-            (Edit::PageRow { sheet: sheet.clone(), row: 7, about }, "dòng 7 (“3 · KH11-003”)"),
             (Edit::PageRowsGone { sheet, rows: vec![7, 9] }, "lúc chốt: 7, 9."),
         ] {
             let found = found(vec![edit]);
@@ -102,8 +78,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_as_it_was_released_is_silent() {
+    fn what_is_as_it_was_released_and_rows_of_the_data_are_not_this_rules() {
         assert_eq!(found(Vec::new()), []);
+        assert_eq!(found(vec![Edit::Row { table: "Dòng nhiệm vụ".into(), cell: CellRef::new(8, 0), about: "SYT KH11-001".into() }]), []);
         assert_eq!(fires_on_file(&RULE, &FileSample::workbook()), []);
     }
 }

@@ -15,8 +15,8 @@ pub static RULE: Rule = Rule {
     effect: Effect::Version,
     title: "Không đọc được bản tổng hợp của cơ quan đầu mối",
     advice: "Đề nghị gửi lại nguyên tệp TongHop_….xlsx mà chương trình đã lập khi chốt bản tổng hợp.",
-    explanation: "Bản tổng hợp mang số liệu của từng đơn vị ở trang ẩn _so_lieu. Bản dự thảo, bản chốt số liệu và bản lập bằng chương trình cũ \
-        không mang số liệu đó; bản bị xóa trang, xóa cột không còn đủ để cộng tiếp.",
+    explanation: "Bản tổng hợp mang số liệu của từng đơn vị ở trang ẩn _so_lieu. Bản dự thảo, bản chốt số liệu, bản nội bộ và bản lập bằng chương trình cũ \
+        không mang số liệu đó; bản bị xóa trang, xóa cột, xóa đơn vị, hoặc bị thay dòng mà không rõ dòng nào thì không còn đủ căn cứ để cộng tiếp.",
     example: "Bản tổng hợp không còn trang ẩn _so_lieu.",
     check: Check::File(check),
 };
@@ -27,9 +27,11 @@ fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
     }
 }
 
-fn message(fault: &DeskFault) -> String {
+/// The cause, in a sentence.
+pub fn message(fault: &DeskFault) -> String {
     match fault {
         DeskFault::NotReleased => "Tệp là bản dự thảo hoặc bản chốt số liệu, chưa phải bản tổng hợp trình ký.".to_owned(),
+        DeskFault::Internal => "Tệp là bản nội bộ (NoiBo_…), ở lại cơ quan đầu mối, chưa phải bản tổng hợp trình ký.".to_owned(),
         DeskFault::Older { version } => {
             format!("Bản tổng hợp lập bằng chương trình cũ (BM-TH {}), chưa mang số liệu của từng đơn vị.", format::quote(version))
         }
@@ -43,6 +45,17 @@ fn message(fault: &DeskFault) -> String {
         }
         DeskFault::HeadingRepeated { table, heading } => {
             format!("Bảng “{}” ở trang _so_lieu có hai cột “{}”.", format::quote(table), format::quote(heading))
+        }
+        DeskFault::ReleaseEdited { cell } => {
+            format!("Dòng tại ô {cell} của trang _so_lieu (kỳ, lần chốt, số dòng của bản tổng hợp) bị sửa sau khi chốt.")
+        }
+        DeskFault::OfficesDiffer { released, found } => {
+            format!(
+                "Trang _so_lieu có {found} đơn vị báo cáo, khi chốt có {released} đơn vị: chưa xác định được số liệu của đơn vị nào bị thiếu."
+            )
+        }
+        DeskFault::Exchanged => {
+            "Các dòng của trang _so_lieu không còn đúng như khi chốt, và chưa xác định được dòng nào bị thay.".to_owned()
         }
         DeskFault::Unreadable { table, cell } => {
             format!("Bảng “{}” ở trang _so_lieu: dòng tại ô {cell} không đọc được.", format::quote(table))
@@ -72,12 +85,16 @@ mod tests {
         let (table, heading) = ("Dòng nhiệm vụ".to_owned(), "Vai trò".to_owned());
         for (fault, word) in [
             (DeskFault::NotReleased, "bản dự thảo"),
+            (DeskFault::Internal, "bản nội bộ"),
             (DeskFault::Older { version: "1.0".into() }, "BM-TH 1.0"),
             (DeskFault::Newer { version: "2.0".into() }, "mới hơn (BM-TH 2.0)"),
             (DeskFault::TableGone { table: table.clone() }, "không còn bảng “Dòng nhiệm vụ”"),
             (DeskFault::ColumnGone { table: table.clone(), heading: heading.clone() }, "không còn cột “Vai trò”"),
             (DeskFault::HeadingRepeated { table: table.clone(), heading }, "hai cột “Vai trò”"),
             (DeskFault::Unreadable { table, cell: CellRef::new(8, 0) }, "ô A9"),
+            (DeskFault::ReleaseEdited { cell: CellRef::new(8, 0) }, "ô A9"),
+            (DeskFault::OfficesDiffer { released: 7, found: 6 }, "có 6 đơn vị báo cáo, khi chốt có 7"),
+            (DeskFault::Exchanged, "chưa xác định được dòng nào"),
         ] {
             let told = told(fault);
             assert!(told.len() == 1 && told[0].contains(word), "{told:?}");

@@ -6,6 +6,7 @@ pub mod confirmed_open_unreported;
 pub mod consolidation_edited;
 pub mod consolidation_unreadable;
 pub mod desk_role_differs;
+pub mod desk_rows_edited;
 pub mod done_fell;
 pub mod older_release;
 pub mod overdue_unknowable;
@@ -27,4 +28,5 @@ pub static RULES: &[&Rule] = &[
     &beyond_register::RULE,
     &rehearsal_differs::RULE,
     &older_release::RULE,
+    &desk_rows_edited::RULE,
 ];

@@ -31,6 +31,7 @@ use crate::io::reader_pool::{Attempt, SentBasis, Validity};
 use crate::judge::attribute;
 use crate::judge::file::{FileJudgement, FileVerdict};
 use crate::model::agency::AgencyCode;
+use crate::model::desk_report::DeskFault;
 use crate::model::inbox::{Content, Folder};
 use crate::model::not_kept::{self, NotKept};
 use crate::model::period::Period;
@@ -68,6 +69,8 @@ pub enum Sighting {
     /// A consolidated workbook where only a desk below hands one on, of an agency that the register does not call a desk. Which is
     /// told in every run.
     OfNoDesk(AgencyCode),
+    /// What a desk wrote instead of its release, or a release that cannot be read, where nobody knows of which desk. Told in every run.
+    OfSomeDesk(DeskFault),
     /// Not complete yet, or it changed between two looks.
     Arriving,
     /// Not there, at least for the moment.
@@ -367,6 +370,9 @@ impl Pass<'_> {
         {
             return Sighting::OfNoDesk(agency);
         }
+        if let Some(fault) = self.of_some_desk(file, &judgement.content) {
+            return Sighting::OfSomeDesk(fault);
+        }
         if (is_consolidation && !attribute::is_handed_on(&file.file.folder, &judgement.content, &work.register.register))
             || extraction.is_some_and(|extraction| desk_file::is_desk_form(&extraction.form))
         {
@@ -384,6 +390,17 @@ impl Pass<'_> {
             return Sighting::Failed(failure);
         }
         Sighting::New(Box::new(NewFile { sha256: taken.sha256, content, verdict: Some(verdict), validity, secret: None, not_kept }))
+    }
+
+    /// Why a workbook of a desk cannot be used that lies where nobody knows of which desk it is; `None` if nobody hands on here, or if by
+    /// its name this desk wrote it itself.
+    fn of_some_desk(&self, file: &ScannedFile, content: &Content) -> Option<DeskFault> {
+        let Content::Consolidation(reading) = content else { return None };
+        let (own, register) = (&self.work.workspace.config.desk.code, &self.work.register.register);
+        let stem = file.file.name().split_once('_').map_or("", |(_, rest)| rest);
+        let ours = stem.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with('_'));
+        let lies_open = matches!(file.file.folder, Folder::Common | Folder::Unlisted(_));
+        reading.as_ref().as_ref().err().filter(|_| lies_open && !ours && !register.calendar.desks.is_empty()).cloned()
     }
 
     /// A file over the limit is judged by its head and its size; nobody reads it whole, and it is not kept.

@@ -91,6 +91,9 @@ fn through(input: &FeedbackInput<'_>, desk: &str, asks: bool) -> String {
         let mend = if asks { " Đề nghị xem các nội dung dưới đây của bản gửi trực tiếp." } else { "" };
         return format!("ĐÃ CÓ SỐ LIỆU QUA {}, lấy theo bản tổng hợp của cơ quan đầu mối.{mend}", desk.to_uppercase());
     }
+    if s.standing == Standing::Unknown {
+        return format!("CHƯA XÁC MINH ĐƯỢC KẾT QUẢ GỬI BÁO CÁO theo bản tổng hợp của {desk}; đơn vị không phải gửi lại.");
+    }
     let standing = lower_first(&submissions::standing(s, input.consolidation.cutoffs));
     format!("CHƯA CÓ SỐ LIỆU DÙNG ĐƯỢC. Theo bản tổng hợp của {desk}: {standing}. Đề nghị liên hệ {desk}.")
 }

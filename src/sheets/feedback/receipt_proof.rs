@@ -33,7 +33,13 @@ pub(super) fn receipt(input: &FeedbackInput<'_>) -> String {
     }
     if let Some(desk) = &s.through {
         let at = s.received_at.map_or_else(String::new, |at| format!(", nhận lúc {}", format::moment(at)));
-        return format!("Theo bản tổng hợp của {}{at}; {deadline}.", one_line(&c.short_name(desk)));
+        let desk = one_line(&c.short_name(desk));
+        return match s.standing {
+            Standing::Unknown => {
+                format!("Theo bản tổng hợp của {desk}, chưa xác minh được; đơn vị không phải gửi lại, không tính là chưa báo cáo.")
+            }
+            _ => format!("Theo bản tổng hợp của {desk}{at}; {deadline}."),
+        };
     }
     if submissions::document_only(s).is_some() {
         return format!("Đề nghị gửi bổ sung tệp số liệu theo biểu mẫu BM-01; {deadline}.");

@@ -3,6 +3,7 @@
 use crate::model::agency::AgencyCode;
 use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::moment;
+use crate::model::roads::EditedRows;
 use crate::model::submission::{Standing, Submission};
 use crate::sheets::counted::Counted;
 use crate::sheets::sentence::{Figure, Sentence};
@@ -100,8 +101,12 @@ pub(in crate::sheets) fn lines(c: &Consolidation, edition: Edition, most: Named)
     }
     lines
         .extend(numbered("Chưa xác định được do sự cố của cơ quan tổng hợp, không tính là chưa báo cáo", &|s| {
-            s.standing == Standing::Unknown
+            s.standing == Standing::Unknown && c.roads.standing_edited(&s.agency).is_none()
         }));
+    lines.extend(numbered(
+        "Kết quả gửi báo cáo bị sửa trong bản tổng hợp của đầu mối, chưa xác minh, không tính là chưa báo cáo",
+        &|s| c.roads.standing_edited(&s.agency).is_some(),
+    ));
     lines
 }
 
@@ -191,7 +196,8 @@ fn desks(c: &Consolidation) -> Vec<Sentence> {
         }
         let through = Counted::agencies(c, |s| s.merged && s.through.as_ref() == Some(desk));
         let count = Figure::count(format!("{:02} cơ quan", through.at.len()), "Gửi qua đầu mối", through);
-        Some(Sentence::from("Gồm số liệu của ") + count + " lấy theo bản tổng hợp của " + figure(name) + hour + ".")
+        let edited = c.roads.edited.get(desk).map_or_else(Sentence::default, |rows| edited(c, &name, rows));
+        Some(Sentence::from("Gồm số liệu của ") + count + " lấy theo bản tổng hợp của " + figure(name) + hour + edited + ".")
     };
     c.desks.iter().filter_map(of).collect()
 }
@@ -213,11 +219,28 @@ fn hour_of_desk(submission: &Submission) -> String {
     }
 }
 
+/// That rows of a desk's workbook are not as the desk fixed them, whose they are, and what stands in their place.
+fn edited(c: &Consolidation, desk: &str, rows: &EditedRows) -> Sentence {
+    let concerned: BTreeSet<&AgencyCode> = rows.offices().collect();
+    let concerned: Vec<AgencyCode> =
+        c.agencies.iter().map(|agency| &agency.code).filter(|code| concerned.contains(code)).cloned().collect();
+    let tasks = Counted::tasks(c, |line| rows.tasks.iter().any(|(_, task)| *task == line.task.code));
+    let count = Figure::about(format!("{:02} dòng", rows.rows), "Dòng khác với bản đã chốt", tasks);
+    let whose = if concerned.is_empty() { String::new() } else { format!(" ({})", tasks::first_names(c, &concerned, FEW)) };
+    Sentence::from("; tệp nhận được có ")
+        + count
+        + format!(
+            " khác với bản đã chốt của {desk}{whose}, chưa xác minh, không đưa vào số liệu; nhiệm vụ, chỉ tiêu ở các dòng ấy lấy theo kỳ trước"
+        )
+}
+
 /// Had it to report, and has no report that can be used?
 fn is_absent(submission: &Submission) -> bool {
     match submission.standing {
         Standing::Missing => !submission.awaits_own_cutoff() && !submission.awaits_joint_report(),
-        Standing::Returned | Standing::Arriving | Standing::Unknown => true,
+        Standing::Returned | Standing::Arriving => true,
+        // Of one whose standing somebody changed on the way the rows are in the figures.
+        Standing::Unknown => !submission.merged,
         Standing::OnTime | Standing::Late | Standing::Admitted | Standing::Exempt => false,
     }
 }

@@ -37,7 +37,7 @@
       title: "Chỉ tiêu",
       address: (line) => `#ct/${line.code}`,
       name: (line) => line.name,
-      below: (line) => [line.leads, `mục tiêu ${line.goal} ${line.unit}`, line.value && `kỳ này ${line.value}`, line.class],
+      below: (line) => [line.leads, `mục tiêu ${line.goal} ${line.unit}`, line.value && `${data.several ? "cuối kỳ" : "kỳ này"} ${line.value}`, line.class],
       text: (line) => [line.code, line.name, line.leads, line.class].join(" "),
     },
     offices: {
@@ -72,7 +72,7 @@
 
   const item = (of, at) => {
     const kind = kinds[of], line = data[of][at];
-    const moved = of === "tasks" && line.before && line.before !== line.class ? `kỳ trước: ${line.before}` : "";
+    const moved = of === "tasks" && line.before && line.before !== line.class ? `${data.several ? "trước kỳ" : "kỳ trước"}: ${line.before}` : "";
     return el("li", {}, el("a", { href: kind.address(line) }, kind.name(line)), below([...kind.below(line), moved]));
   };
 
@@ -104,12 +104,17 @@
     return el("section", { class: "dong" },
       el("h3", {}, [line.office, line.role && ` (${line.role.toLowerCase()})`, line.week && `, báo cáo tuần ${line.week}`]),
       line.says && el("p", {}, line.says),
-      el("p", { class: "phu" }, el("b", {}, [file.path, line.sheet, line.cell].filter(Boolean).join(" › "))),
+      el("p", { class: "phu" }, el("b", {}, [line.release, file.path, line.sheet, line.cell].filter(Boolean).join(" › "))),
       below([file.received && `Nhận lúc ${file.received}`, file.code && `Mã tiếp nhận ${file.code}`]),
       cells.length > 0 && el("table", {}, el("thead", {}, el("tr", {}, ["Cột", "Ô", "Nội dung ghi trong tệp"].map((name) => el("th", { scope: "col" }, name)))), el("tbody", {}, cells)) || "");
   };
   const rows = (places) => [el("h2", {}, "Số liệu từ báo cáo"),
     places.length > 0 ? places.map(row) : el("p", {}, "Chưa có báo cáo nào về nội dung này.")];
+
+  // Of several weeks: what each release says of the line.
+  const weeks = (line) => (line.weeks || []).length === 0 ? "" : [el("h2", {}, "Qua các tuần"),
+    el("table", {}, el("thead", {}, el("tr", {}, ["Tuần", "Bản tổng hợp ghi"].map((name) => el("th", { scope: "col" }, name)))),
+      el("tbody", {}, line.weeks.map(({ week, says }) => el("tr", {}, el("td", { class: "giua" }, week), el("td", {}, says)))))];
 
   const facts = (pairs) => el("dl", {}, pairs.filter(([, value]) => value && value.length > 0).flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
   const offices = (places) => places.flatMap((at, place) => [place > 0 ? ", " : "", el("a", { href: `#dv/${data.offices[at].code}` }, data.offices[at].name)]);
@@ -117,15 +122,15 @@
   const task = (line) => [heading(line.content), facts([
     ["Mã nhiệm vụ", line.code], ["Văn bản giao", line.document], ["Chương trình", line.programmes.join("; ")],
     ["Đơn vị chủ trì", line.leads], ["Đơn vị phối hợp", line.supports], ["Thời hạn", line.deadline],
-    ["Trạng thái", line.state], ["Kỳ trước", line.before || ""], ["Tỷ lệ", line.percent], ["Ngày hoàn thành", line.completed],
+    ["Trạng thái", line.state], [data.several ? "Trước kỳ" : "Kỳ trước", line.before || ""], ["Tỷ lệ", line.percent], ["Ngày hoàn thành", line.completed],
     ["Dự kiến hoàn thành", line.expected], ["Kết quả", line.result], ["Khó khăn, vướng mắc", line.obstacle],
     ["Nguyên nhân", line.cause], ["Kiến nghị, đề xuất", line.proposal], ["Ghi chú", line.notes.join("; ")],
-    ["Các đơn vị", offices(line.offices)]]), rows(line.rows)];
+    ["Các đơn vị", offices(line.offices)]]), weeks(line), rows(line.rows)];
 
   const target = (line) => [heading(line.name), facts([
     ["Mã chỉ tiêu", line.code], ["Đơn vị tính", line.unit], ["Mục tiêu", line.goal], ["Hạn đạt", line.due],
-    ["Kỳ trước", line.before || ""], ["Kỳ này", line.value], ["Đánh giá", line.class], ["Lý do", line.reason],
-    ["Các đơn vị", offices(line.offices)]]), rows(line.rows)];
+    ["Kỳ trước", line.before || ""], [data.several ? "Cuối kỳ" : "Kỳ này", line.value], ["Đánh giá", line.class], ["Lý do", line.reason],
+    ["Các đơn vị", offices(line.offices)]]), weeks(line), rows(line.rows)];
 
   const commune = (line) => [heading(line.name), el("p", {}, `Đạt ${line.met}/${line.applicable} tiêu chí (theo báo cáo).`),
     line.results.map((result, at) => [el("h2", {}, `${data.criteria[at]}: ${result ? result[0].toLowerCase() : "chưa báo cáo"}`), result ? row(result[1]) : ""])];
@@ -134,12 +139,12 @@
     const its = (of) => all(of).filter((place) => data[of][place].offices.includes(at));
     const part = (of) => (its(of).length > 0 ? [el("h2", {}, `${kinds[of].title} (${its(of).length})`), list(of, its(of))] : "");
     return [heading(line.name), facts([["Khối", line.block], ["Gửi báo cáo", line.standing], ["Nhận lúc", line.received],
-      ["Trong số liệu kỳ này", line.counted ? "Có" : "Không"]]), ["tasks", "targets", "communes", "proposals"].map(part)];
+      ["Trong số liệu kỳ này", line.counted === undefined ? "" : line.counted ? "Có" : "Không"]]), weeks(line), ["tasks", "targets", "communes", "proposals"].map(part)];
   };
 
   const proposal = (line) => [heading(line.wording), facts([["Số", line.number], ["Cơ quan, đơn vị", line.office], ["Cấp giải quyết", line.level],
     ["Từ tuần", line.since], ["Đơn vị nêu", line.text],
-    ["Nhiệm vụ", line.tasks.flatMap((code, place) => [place > 0 ? ", " : "", el("a", { href: `#nv/${code}` }, code)])]]), rows(line.rows)];
+    ["Nhiệm vụ", line.tasks.flatMap((code, place) => [place > 0 ? ", " : "", el("a", { href: `#nv/${code}` }, code)])]]), data.several ? "" : rows(line.rows)];
 
   const figure = (number) => {
     const line = data.figures[number];
@@ -235,6 +240,8 @@
     for (const of of ["communes", "proposals"]) {
       if (data[of].length === 0) bar.querySelector(`a[href="#${of === "communes" ? "tieu-chi" : "kien-nghi"}"]`).remove();
     }
+    // Over several weeks changes stand in the sentences of the page and in the weeks of each line.
+    if (data.several) bar.querySelector('a[href="#bien-dong"]').remove();
     why.hidden = true;
     bar.hidden = false;
     page.addEventListener("click", (event) => {

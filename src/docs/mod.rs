@@ -54,6 +54,7 @@ pub mod records {}
 #[doc = "[week]: crate::docs::week"]
 #[doc = include_str!("registers.md")]
 pub mod registers {}
+#[doc = "[json]: crate::docs::json"]
 #[doc = include_str!("retrospect.md")]
 pub mod retrospect {}
 #[doc = include_str!("rows.md")]

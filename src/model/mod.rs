@@ -12,6 +12,7 @@ pub mod comparison;
 pub mod config;
 pub mod confirmation;
 pub mod consolidation;
+pub mod course;
 pub mod criterion;
 pub mod cutoff;
 pub mod data_table;

@@ -3,6 +3,7 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::class::{ClassCounts, TargetClass, TargetCounts, TaskClass};
+use crate::model::history::Source;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::proposal::{ProposalNumber, ProposalState};
@@ -100,6 +101,15 @@ pub struct ReleasedAgency {
     /// The clerk's row was written after the cutoff.
     #[serde(default)]
     pub booked_after_cutoff: bool,
+    /// When the version that counts was received; `None` if nothing came.
+    #[serde(default)]
+    pub received_at: Option<Moment>,
+    /// Its file below the inbox.
+    #[serde(default)]
+    pub file: Option<String>,
+    /// Its content, by its address in the archive.
+    #[serde(default)]
+    pub sha256: Option<String>,
 }
 
 /// Tasks and targets of a release, counted.
@@ -159,6 +169,21 @@ pub struct ReleasedPart {
     pub class: Option<TaskClass>,
     /// The day on which it was finished.
     pub completed_on: Option<NaiveDate>,
+    /// What the office is to the task, in words.
+    #[serde(default)]
+    pub role: String,
+    /// Its status as reported, in words.
+    #[serde(default)]
+    pub reported: Option<String>,
+    /// The percentage that it reported.
+    #[serde(default)]
+    pub percent: Option<Decimal>,
+    /// The week of the report that it is read from.
+    #[serde(default)]
+    pub period: Option<Period>,
+    /// The row that it is read from; `None` if it was never reported.
+    #[serde(default)]
+    pub source: Option<Source>,
 }
 
 /// A target as a release said it.
@@ -184,6 +209,12 @@ pub struct ReleasedTarget {
     pub estimated: bool,
     /// Offices that gave no figure.
     pub missing: Vec<AgencyCode>,
+    /// Of a target without a figure: is it reached?
+    #[serde(default)]
+    pub passed: Option<bool>,
+    /// The rows that it is read from.
+    #[serde(default)]
+    pub sources: Vec<Source>,
 }
 
 /// A proposal as a release said it.
@@ -193,6 +224,9 @@ pub struct ReleasedProposal {
     pub number: ProposalNumber,
     /// Who asks.
     pub agency: AgencyCode,
+    /// Those that it is asked for.
+    #[serde(default)]
+    pub tasks: Vec<TaskCode>,
     /// Who is asked to decide, as the office wrote it.
     pub level: String,
     /// When it was asked first.

@@ -2,6 +2,7 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::class::{ClassCounts, TargetCounts, TaskClass, TaskCounts};
+use crate::model::course::{TargetCourse, TaskCourse};
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::period_range::PeriodRange;
@@ -10,7 +11,6 @@ use crate::model::submission::Standing;
 use crate::model::target::TargetCode;
 use crate::model::task::TaskCode;
 use crate::model::total_line::TotalsBy;
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -42,6 +42,12 @@ pub struct Retrospect {
     /// Every task with its class in each week.
     #[serde(skip)]
     pub tasks: Vec<TaskCourse>,
+    /// Every target with its result in each week.
+    #[serde(skip)]
+    pub targets: Vec<TargetCourse>,
+    /// When files of reports were received, by their address in the archive.
+    #[serde(skip)]
+    pub received: BTreeMap<String, Moment>,
     /// Targets that count what a period added, with the sum.
     pub sums: Vec<PeriodSum>,
     /// Each office: how it reported and what it finished.
@@ -131,38 +137,6 @@ pub struct LineWeek {
     /// Each task once.
     #[serde(flatten)]
     pub tasks: TaskCounts,
-}
-
-/// A task over the weeks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TaskCourse {
-    /// As in the register.
-    pub code: TaskCode,
-    /// What has to be done, as the last release says it.
-    pub content: String,
-    /// Who leads it, by the last release that knew it.
-    pub leads: Vec<AgencyCode>,
-    /// As the register writes it.
-    pub deadline_text: String,
-    /// Its class in the release before the range; `None` if that did not know it, or there was none.
-    pub before: Option<TaskClass>,
-    /// Its class in each week; `None` where the release did not know it.
-    pub classes: Vec<Option<TaskClass>>,
-    /// Days past its deadline, or left until it, at the end.
-    pub days: Option<i64>,
-    /// The day on which it was finished.
-    pub completed_on: Option<NaiveDate>,
-    /// The week in which it was finished in the range; `None` if it is open, or was finished before.
-    pub finished_in: Option<Period>,
-    /// The first week of the range in which it became overdue; `None` if it never did.
-    pub overdue_in: Option<Period>,
-}
-
-impl TaskCourse {
-    /// Its class in the last release; `None` if that did not know it.
-    pub fn at_last(&self) -> Option<TaskClass> {
-        self.classes.last().copied().flatten()
-    }
 }
 
 /// A target that counts what each period added.
@@ -276,7 +250,7 @@ impl AgencyRecord {
 }
 
 /// How an office stood in a week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WeekStanding {
     /// The week that names the release.
     pub period: Period,
@@ -286,6 +260,12 @@ pub struct WeekStanding {
     pub counts: bool,
     /// All that came was the form as it was issued.
     pub form_unfilled: bool,
+    /// When the version that counts was received; `None` if nothing came.
+    #[serde(skip)]
+    pub received_at: Option<Moment>,
+    /// Its file below the inbox.
+    #[serde(skip)]
+    pub file: Option<String>,
 }
 
 /// How the tasks of an office moved from the first release to the last.
@@ -333,6 +313,9 @@ pub struct ProposalCourse {
     pub number: ProposalNumber,
     /// Who asks.
     pub agency: AgencyCode,
+    /// Those that it is asked for.
+    #[serde(skip)]
+    pub tasks: Vec<TaskCode>,
     /// Who is asked to decide.
     pub level: String,
     /// The desk's own words for it; blank if it has none.

@@ -15,6 +15,8 @@
 //! | what the releases of several periods say together | `GiaiDoan_SKHCN_T28_2025-T31_2025.xlsx` | `range` | what left with several releases |
 //! | the written report over several periods, from a template that the office owns | `BaoCaoGiaiDoan_SKHCN_T28_2025-T31_2025.docx` | `report` | what left with several releases |
 //! | the record of each office over several periods with the scores of its data, for the desk alone | `NoiBoGiaiDoan_SKHCN_T28_2025-T31_2025.xlsx` | `internal` | what left with several releases |
+//! | the same over several periods, for programs | `GiaiDoan_SKHCN_T28_2025-T31_2025.json` | `data` | what left with several releases |
+//! | the same over several periods for a screen: every figure opens down to week, file and cell | `GiaiDoan_SKHCN_T28_2025-T31_2025.html` | `page` | what left with several releases |
 //! | one text to paste into the chat group: who reported, who has not, who has to mend | `_tin-nhan.txt` | `message` | the state of the period |
 //!
 //! To add one: a file here with its `PRODUCT`, a line in [`ALL`], a row in this table (a test compares the two).
@@ -35,7 +37,9 @@ mod product;
 mod release_data;
 mod report;
 mod retrospect;
+mod retrospect_data;
 mod retrospect_internal;
+mod retrospect_page;
 mod retrospect_report;
 pub mod tables;
 
@@ -52,7 +56,7 @@ use crate::sheets::blank::BlankInput;
 use crate::sheets::feedback::FeedbackInput;
 
 /// Every product, in the order in which the products of an edition are written and sealed.
-static ALL: [&Product; 12] = [
+static ALL: [&Product; 14] = [
     &consolidated::PRODUCT,
     &report::PRODUCT,
     &internal::PRODUCT,
@@ -64,6 +68,8 @@ static ALL: [&Product; 12] = [
     &retrospect::PRODUCT,
     &retrospect_report::PRODUCT,
     &retrospect_internal::PRODUCT,
+    &retrospect_data::PRODUCT,
+    &retrospect_page::PRODUCT,
     &message::PRODUCT,
 ];
 
@@ -85,10 +91,12 @@ pub fn forms() -> impl Iterator<Item = (&'static Product, fn(&BlankInput<'_>) ->
     ALL.into_iter().filter_map(|product| if let Make::Form(compose) = product.make { Some((product, compose)) } else { None })
 }
 
-/// What is made over several periods, with its kind.
-pub fn of_range() -> impl Iterator<Item = (Kind, &'static Product, OfRange)> {
-    ALL.into_iter()
-        .filter_map(|product| if let Make::Range { kind, compose } = product.make { Some((kind, product, compose)) } else { None })
+/// What a desk makes over several periods, with its kind.
+pub fn of_range(config: &Config) -> impl Iterator<Item = (Kind, &'static Product, OfRange)> {
+    ALL.into_iter().filter_map(move |product| {
+        let Make::Range { kind, compose } = product.make else { return None };
+        kind(config).map(|kind| (kind, product, compose))
+    })
 }
 
 /// What is written once a period, beside the answers.
@@ -129,7 +137,7 @@ mod tests {
                     ),
                     Make::Answer(_) => (vec![Kind::Feedback], "what the agency sent", false),
                     Make::Form(_) => (vec![Kind::Feedback], "the agency's tasks and last values", false),
-                    Make::Range { kind, .. } => (vec![kind], "what left with several releases", false),
+                    Make::Range { kind, .. } => (kind(&testing::config()).into_iter().collect(), "what left with several releases", false),
                     Make::Message(_) => (vec![Kind::Message], "the state of the period", false),
                 };
                 let edition = edition.then_some((editions[2], c.cutoffs));

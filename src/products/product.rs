@@ -43,8 +43,8 @@ pub enum Make {
     Form(fn(&BlankInput<'_>) -> ProductBody),
     /// Over several periods, from what left with the releases of each.
     Range {
-        /// What leaves, or what stays at the desk.
-        kind: Kind,
+        /// What leaves, or what stays at the desk; `None` if the desk goes without it.
+        kind: fn(&Config) -> Option<Kind>,
         /// How it is composed.
         compose: OfRange,
     },
@@ -55,8 +55,8 @@ pub enum Make {
 /// Composes a product of an edition. The error is one of writing JSON.
 pub type OfFigures = fn(&ProductInput<'_>) -> Result<ProductBody, serde_json::Error>;
 
-/// Composes a product over several periods.
-pub type OfRange = fn(&RetrospectInput<'_>) -> ProductBody;
+/// Composes a product over several periods. The error is one of writing JSON.
+pub type OfRange = fn(&RetrospectInput<'_>) -> Result<ProductBody, serde_json::Error>;
 
 /// Composes what is told of a period's state: the flag is the mark of a rehearsal, the layout says in whose words.
 pub type OfState = fn(&Consolidation, bool, Layout) -> ProductBody;

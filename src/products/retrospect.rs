@@ -7,5 +7,5 @@ use crate::sheets::retrospect;
 pub(super) static PRODUCT: Product = Product {
     what: "what the releases of several periods say together",
     name: |naming| format!("{}.xlsx", range_stem("GiaiDoan", naming)),
-    make: Make::Range { kind: Kind::Range, compose: |input| range_book(input, "Tổng hợp", retrospect::leaving(input)) },
+    make: Make::Range { kind: |_| Some(Kind::Range), compose: |input| Ok(range_book(input, "Tổng hợp", retrospect::leaving(input))) },
 };

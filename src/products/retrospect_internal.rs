@@ -7,5 +7,8 @@ use crate::sheets::retrospect;
 pub(super) static PRODUCT: Product = Product {
     what: "the record of each office over several periods with the scores of its data, for the desk alone",
     name: |naming| format!("{}.xlsx", range_stem("NoiBoGiaiDoan", naming)),
-    make: Make::Range { kind: Kind::Internal, compose: |input| range_book(input, "Theo dõi đơn vị", retrospect::staying(input)) },
+    make: Make::Range {
+        kind: |_| Some(Kind::Internal),
+        compose: |input| Ok(range_book(input, "Theo dõi đơn vị", retrospect::staying(input))),
+    },
 };

@@ -15,5 +15,5 @@ pub fn is_of_range(file: &Path) -> bool {
 pub(super) static PRODUCT: Product = Product {
     what: "the written report over several periods, from a template that the office owns",
     name: |naming| format!("{}.docx", range_stem(PREFIX, naming)),
-    make: Make::Range { kind: Kind::Report, compose: |input| ProductBody::Letter(letter::of_range(input)) },
+    make: Make::Range { kind: |_| Some(Kind::Report), compose: |input| Ok(ProductBody::Letter(letter::of_range(input))) },
 };

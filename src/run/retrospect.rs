@@ -8,11 +8,12 @@ use crate::io::workspace::Workspace;
 use crate::io::{archive, files};
 use crate::merge::retrospect;
 use crate::model::class::TaskClass;
+use crate::model::course::TaskCourse;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::period_range::PeriodRange;
 use crate::model::released_week::{RegisterFacts, ReleasedWeek};
-use crate::model::retrospect::{Retrospect, TaskCourse};
+use crate::model::retrospect::Retrospect;
 use crate::model::rhythm::Rhythm;
 use crate::model::target::Recording;
 use crate::model::task::TaskCode;
@@ -86,7 +87,7 @@ impl RetrospectAnswer {
     }
 }
 
-/// Looks back upon the releases in force of a range and writes the workbooks. A release that nobody can read any more is told among the
+/// Looks back upon the releases in force of a range and writes the files. A release that nobody can read any more is told among the
 /// failures and its period among the missing ones. A file of another content under the same name stays, and the new one is written beside it.
 ///
 /// # Errors
@@ -176,9 +177,10 @@ fn write(workspace: &Workspace, now: Moment, retrospect: &Retrospect, failures: 
     let folder = workspace.root.join(&workspace.config.folders.products).join(FOLDER);
     let file = |(kind, product, compose): (Kind, &Product, OfRange)| {
         let path = folder.join((product.name)(&naming));
-        let bytes = match compose(&input) {
+        let unmade = |cause: String| Failure::Product { path: path.clone(), cause };
+        let bytes = match compose(&input).map_err(|e| unmade(e.to_string()))? {
             ProductBody::Letter(letter) => {
-                let filled = template::fill(workspace, &letter).map_err(|cause| Failure::Product { path: path.clone(), cause })?;
+                let filled = template::fill(workspace, &letter).map_err(unmade)?;
                 failures.extend(filled.broken);
                 filled.bytes
             }
@@ -187,7 +189,7 @@ fn write(workspace: &Workspace, now: Moment, retrospect: &Retrospect, failures: 
         let stands = put(workspace, now, &path, &bytes)?;
         Ok(RangeFile { kind, path: workspace.relative(&stands), sha256: archive::sha256(&bytes), beside: stands != path })
     };
-    products::of_range().map(file).collect()
+    products::of_range(&workspace.config).map(file).collect()
 }
 
 /// Writes the file and says where it stands: under a number where another one has its name, for somebody may have sent that one.

@@ -7,61 +7,25 @@ use crate::model::period::Period;
 use crate::model::span::SpanName;
 use crate::model::week_figures::WeekFigures;
 use crate::sheets::annex::Annex;
-use crate::sheets::drawing::{Bars, Chart};
-use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, column};
+use crate::sheets::chart_block::{self, Block, Line};
+use crate::sheets::drawing::Bars;
+use crate::sheets::frame::{self, FOOT};
 use crate::sheets::input::ProductInput;
 use crate::sheets::overdue_offices::{self, OverdueOffices};
-use crate::sheets::row_height;
-use crate::sheets::sheet::{Cell, Sheet, Style};
+use crate::sheets::sheet::Sheet;
 use crate::text::format;
 
-const COLUMNS: [Column; 6] = [
-    column("TT", 5.0),
-    column("Nội dung", 32.0),
-    column("Số lượng", 9.0),
-    column("Trong tổng số", 9.0),
-    column("Tỷ lệ (%)", 8.0),
-    column("Biểu đồ", 84.0),
-];
-/// Where names, counts and percentages stand, and the charts.
-const NAMES: u16 = 1;
-const COUNTS: u16 = 2;
-const PERCENTS: u16 = 4;
-const DRAWN: u16 = 5;
 /// Weeks of a course, the period's own with them.
 const WEEKS: usize = 8;
 /// Offices with a bar of their own.
 const OFFICES: usize = 7;
-/// Height of a chart at the least, points on the screen.
-const HEIGHT: f64 = 165.0;
-/// What a bar across needs so that programs print every name, and what the title takes.
-const BAR: f64 = 18.5;
-const ABOVE_BARS: f64 = 40.0;
-
-/// A row of figures under one title.
-struct Block {
-    title: String,
-    bars: Bars,
-    /// Is it drawn by its percentages? Otherwise by its counts.
-    percent: bool,
-    lines: Vec<Line>,
-    /// What a reader has to know of the figures; said where nothing is drawn as well.
-    note: String,
-}
-
-/// One bar.
-struct Line {
-    name: String,
-    /// Part and whole; `None` is a gap.
-    figures: Option<(u32, Option<u32>)>,
-}
-
 /// The sheet, with four blocks.
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let c = input.consolidation;
-    let mut sheet = frame::open_annex(input, Annex::Charts, "BIỂU ĐỒ", &COLUMNS, 0);
+    let mut sheet =
+        frame::open_annex(input, Annex::Charts, "BIỂU ĐỒ", &chart_block::COLUMNS.map(|(heading, width)| frame::column(heading, width)), 0);
     for block in [overdue(c), targets(c), completion(c), punctuality(c)] {
-        put(&mut sheet, &block);
+        chart_block::put(&mut sheet, &block);
     }
     frame::filter(&mut sheet);
     frame::merged(&mut sheet, "Biểu đồ vẽ từ số liệu ở bên trái; số liệu các tuần trước là số liệu đã chốt của tuần đó.", FOOT);
@@ -69,45 +33,6 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
         frame::code_to_compare(&mut sheet, input);
     }
     frame::finish(sheet)
-}
-
-fn put(sheet: &mut Sheet, block: &Block) {
-    let drawn = block.lines.iter().any(|line| line.figures.is_some());
-    let title = Cell::text(block.title.as_str(), STRONG);
-    frame::push(sheet, [Cell::blank(STRONG_CENTERED), title].into_iter().chain((2..=DRAWN).map(|_| Cell::blank(STRONG))).collect());
-    let first = frame::next_row(sheet);
-    for (number, line) in (1u32..).zip(&block.lines) {
-        let (part, whole) = line.figures.map_or((None, None), |(part, whole)| (Some(part), whole));
-        let count = |count: Option<u32>| count.map_or_else(|| Cell::blank(CENTERED), |count| Cell::count(count, CENTERED));
-        // Rates of offices are not compared: they stand where they are drawn, of the whole alone.
-        let percent = part.zip(whole).filter(|(_, whole)| block.percent && *whole > 0);
-        let percent = percent.map(|(part, whole)| format::percent(part, whole));
-        let name = frame::short(&line.name, COLUMNS[1].width);
-        frame::push(sheet, vec![Cell::count(number, CENTERED), name, count(part), count(whole), count(percent), Cell::blank(Style::PLAIN)]);
-    }
-    frame::push(sheet, vec![Cell::default(), Cell::text(block.note.as_str(), Style { wrap: true, italic: true, ..Style::PLAIN })]);
-    let last = frame::next_row(sheet) - 1;
-    row_height::fit(sheet);
-    let rows = sheet.rows.get_mut(usize::try_from(first).unwrap_or_default()..).unwrap_or_default();
-    let height: f64 = rows.iter().map(|row| row.height).sum();
-    if !drawn {
-        return;
-    }
-    if let Some(note) = rows.last_mut() {
-        let bars = block.lines.iter().map(|_| BAR).sum::<f64>() + ABOVE_BARS;
-        let least = if block.bars == Bars::Across { HEIGHT.max(bars) } else { HEIGHT };
-        note.height += (least - height).max(0.0);
-    }
-    sheet.charts.push(Chart {
-        title: block.title.clone(),
-        bars: block.bars,
-        percent: block.percent,
-        column: DRAWN,
-        rows: (first, last),
-        figures: (first, last - 1),
-        names_in: NAMES,
-        figures_in: if block.percent { PERCENTS } else { COUNTS },
-    });
 }
 
 /// Offices by their overdue tasks.
@@ -198,6 +123,7 @@ fn course(c: &Consolidation, of: impl Fn(&WeekFigures) -> Option<(u32, Option<u3
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sheets::drawing::Chart;
     use crate::sheets::dump::dump;
     use crate::sheets::sheet::Value;
     use crate::sheets::{submissions, testing};

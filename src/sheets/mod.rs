@@ -9,6 +9,7 @@ pub(crate) mod by_block;
 pub(crate) mod by_document;
 pub(crate) mod by_programme;
 mod camera_code;
+pub(crate) mod chart_block;
 pub(crate) mod chart_data;
 pub(crate) mod charts;
 mod class_table;

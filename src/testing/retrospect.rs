@@ -2,12 +2,13 @@
 
 use super::{agency, decimal, july, task_code, week};
 use crate::model::class::{TargetCounts, TaskClass, TaskCounts};
+use crate::model::course::TaskCourse;
 use crate::model::period::Period;
 use crate::model::period_range::PeriodRange;
 use crate::model::proposal::{ProposalNumber, ProposalState};
 use crate::model::retrospect::{
-    AgencyRecord, CourseLine, CourseWeek, LineWeek, PeriodSum, Progress, ProposalCourse, ReportCounts, Retrospect, TaskCourse, TaskMove,
-    WeekFigure, WeekStanding,
+    AgencyRecord, CourseLine, CourseWeek, LineWeek, PeriodSum, Progress, ProposalCourse, ReportCounts, Retrospect, TaskMove, WeekFigure,
+    WeekStanding,
 };
 use crate::model::submission::Standing;
 use crate::model::total_line::TotalsBy;
@@ -27,6 +28,7 @@ pub(crate) fn looked_back(weeks: usize) -> Retrospect {
         completed_on: None,
         finished_in,
         overdue_in,
+        rows: Vec::new(),
     };
     let counted = u32::try_from(periods.len()).unwrap();
     let moved = TaskMove { agency: agency("SYT"), task: task_code("AA-01"), first: TaskClass::Overdue, last: TaskClass::DoneLate };
@@ -52,6 +54,8 @@ pub(crate) fn looked_back(weeks: usize) -> Retrospect {
         names: [(agency("SYT"), "Sở Y tế".to_owned())].into(),
         lines: vec![CourseLine { by: TotalsBy::Block, name: "Chính quyền".into(), weeks: periods.iter().map(line).collect() }],
         tasks: vec![course("AA-01", TaskClass::DoneLate, Some(week()), None), course("AA-02", TaskClass::Overdue, None, Some(week()))],
+        targets: Vec::new(),
+        received: std::collections::BTreeMap::new(),
         sums: vec![PeriodSum {
             code: task_code("CT-001"),
             name: "Số trạm phát sóng xây mới".into(),
@@ -65,7 +69,14 @@ pub(crate) fn looked_back(weeks: usize) -> Retrospect {
         records: vec![AgencyRecord {
             standings: periods
                 .iter()
-                .map(|period| WeekStanding { period: *period, standing: Standing::OnTime, counts: true, form_unfilled: false })
+                .map(|period| WeekStanding {
+                    period: *period,
+                    standing: Standing::OnTime,
+                    counts: true,
+                    form_unfilled: false,
+                    received_at: None,
+                    file: None,
+                })
                 .collect(),
             counted,
             on_time: counted,
@@ -81,6 +92,7 @@ pub(crate) fn looked_back(weeks: usize) -> Retrospect {
         proposals: vec![ProposalCourse {
             number: ProposalNumber { year: 2025, ordinal: 1 },
             agency: agency("SYT"),
+            tasks: Vec::new(),
             level: "UBND tỉnh".into(),
             wording: "Bố trí vốn".into(),
             since: week(),

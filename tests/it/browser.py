@@ -221,6 +221,39 @@ def reader(browser, address):
             file.write(paper)
 
 
+def several(browser, address):
+    """The page over several weeks: from a key figure to release, file and cell; every figure opens; fits a telephone."""
+    browser.go(address)
+    browser.wait("!document.getElementById('thanh').hidden", "the data are unpacked")
+    browser.picture("nhieu-ky-1280")
+    browser.click(".o li b a")
+    browser.wait(OPEN, "a figure opens")
+    browser.click("#xem .muc a")
+    browser.wait(TRAIL, "file, sheet and cell")
+    trail = browser.js("return document.querySelector('#xem .dong b').textContent")
+    weeks = browser.js("return [...document.querySelectorAll('#xem h2 + table tbody tr')].map(row => row.cells[0].textContent)")
+    assert trail.startswith("Bản tổng hợp tuần ") and weeks == ["28/2025", "29/2025"], (trail, weeks)
+    browser.picture("nhieu-ky-nhiem-vu")
+    links = browser.js("""
+      const links = [...document.querySelectorAll('#trang a')].map(link => link.hash);
+      for (const link of links) {
+        location.hash = link;
+        dispatchEvent(new HashChangeEvent('hashchange'));
+        const title = document.querySelector('#xem h1');
+        if (!title || title.textContent.startsWith('Không có')) return link;
+      }
+      return links;""")
+    assert isinstance(links, list) and len(links) > 30, links
+    browser.width(390)
+    for number, view in enumerate(["", "#nhiem-vu", "#chi-tieu", "#don-vi", "#dv/SYT", *dict.fromkeys(links)]):
+        browser.js("location.hash = arguments[0]; dispatchEvent(new HashChangeEvent('hashchange'))", view)
+        wide = browser.js("return document.documentElement.scrollWidth")
+        assert wide <= 390, f"{view} is {wide} wide"
+        if number < 5:
+            browser.picture(f"nhieu-ky-390-{number}")
+    print(f"{len(links)} links of several weeks open: {trail}")
+
+
 def old(browser, address):
     browser.cdp("Page.addScriptToEvaluateOnNewDocument", source="delete globalThis.DecompressionStream")
     browser.go(address)
@@ -253,7 +286,7 @@ def main():
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         browser = Browser(folder)
         try:
-            {"reader": reader, "old": old, "hostile": hostile}[what](browser, "file://" + os.path.abspath(file))
+            {"reader": reader, "several": several, "old": old, "hostile": hostile}[what](browser, "file://" + os.path.abspath(file))
             browser.quiet()
         finally:
             browser.close()

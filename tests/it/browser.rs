@@ -5,6 +5,7 @@
 
 use crate::desk::Desk;
 use crate::page;
+use crate::sample;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -24,6 +25,12 @@ fn played(what: &str, file: &Path) {
 #[ignore = "needs Chromium"]
 fn a_reader_gets_from_a_figure_to_a_cell() {
     played("reader", &page::path("29", ""));
+}
+
+#[test]
+#[ignore = "needs Chromium"]
+fn a_reader_of_several_weeks_gets_from_a_figure_to_a_cell() {
+    played("several", &sample::workspace().join("ket-qua/giai-doan/GiaiDoan_SKHCN_thang-7_2025.html"));
 }
 
 #[test]

@@ -228,6 +228,7 @@ fn what_is_printed_is_explained_and_what_is_explained_is_printed() {
     for name in ["_du-thao", "_chot-11h00", "_huy", "_v2", "_v3"] {
         page.file(&fs::read_to_string(desk.path(&format!("ket-qua/2025-W28/TongHop_SKHCN_T28_2025{name}.json"))).unwrap());
     }
+    page.file(&fs::read_to_string(desk.path("ket-qua/giai-doan/GiaiDoan_SKHCN_T28_2025-T28_2025.json")).unwrap());
     // Whole fortnights of two provinces: every key of the data occurs.
     sample::objects().iter().for_each(|object| page.printed(object));
     sample::data().iter().chain(&nghe_an::texts()).for_each(|text| page.file(text));

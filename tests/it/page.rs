@@ -103,6 +103,12 @@ fn rows_behind(data: &Json, of: &str, at: usize) -> BTreeSet<usize> {
         "communes" => {
             list(&data["communes"][at], "results").iter().filter(|result| result[1].is_u64()).map(|result| place(&result[1])).collect()
         }
+        // Of several weeks a proposal leads to the tasks that it is made for.
+        "proposals" if data["several"] == true => {
+            let its = |task: &Json| list(data, "tasks").iter().position(|line| line["code"] == *task);
+            let its: Vec<usize> = list(&data[of][at], "tasks").iter().filter_map(its).collect();
+            its.into_iter().flat_map(|task| rows_behind(data, "tasks", task)).collect()
+        }
         _ => places(&data[of][at]["rows"]).into_iter().collect(),
     }
 }
@@ -113,9 +119,33 @@ fn never_reported(data: &Json, of: &str, at: usize) -> bool {
     match of {
         "tasks" => ["Chưa có báo cáo", "Thôi giao", "Chưa đến kỳ"].contains(&line["class"].as_str().unwrap()),
         "targets" => line["class"] == "Chưa có số liệu" || line["class"] == "Chưa đánh giá được",
+        "offices" if data["several"] == true => list(line, "weeks").iter().all(|week| !week["says"].as_str().unwrap().contains("; nhận ")),
         "offices" => line["counted"] == false,
         "communes" => line["met"] == 0,
         _ => false,
+    }
+}
+
+/// Every figure of a page counts the lines of its list, and leads to a row unless nobody ever reported what it counts.
+fn follow(html: &str, data: &Json, what: &str) {
+    let figures = list(data, "figures");
+    let links: Vec<&str> = html.split("<a href=\"#so/").skip(1).map(|rest| rest.split_once("</a>").unwrap().0).collect();
+    assert!(links.len() > 40, "{what}: {}", links.len());
+    for link in links {
+        let (number, shown) = link.split_once("\">").unwrap();
+        let figure = &figures[number.parse::<usize>().unwrap()];
+        assert_eq!(figure["words"].as_str().unwrap(), plain(shown), "{what}");
+        let of = figure["of"].as_str().unwrap();
+        let (part, whole) = (places(&figure["part"]), places(&figure["whole"]));
+        if figure["counts"] == true {
+            let numbers = shown.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse::<usize>().ok());
+            let counted: Vec<usize> = [part.len()].into_iter().chain((!whole.is_empty()).then_some(whole.len())).collect();
+            assert_eq!(numbers.take(counted.len()).collect::<Vec<_>>(), counted, "{what}: {figure}");
+        }
+        assert!(whole.is_empty() || part.iter().all(|at| whole.contains(at)), "{what}: {figure}");
+        let all = if part.is_empty() { &whole } else { &part };
+        let leads = all.iter().any(|at| !rows_behind(data, of, *at).is_empty());
+        assert!(leads || all.iter().all(|at| never_reported(data, of, *at)), "{what}: {figure} leads to no cell");
     }
 }
 
@@ -123,25 +153,7 @@ fn never_reported(data: &Json, of: &str, at: usize) -> bool {
 fn every_figure_counts_its_lines_and_leads_to_a_cell() {
     for week in WEEKS {
         let Page { html, data } = page(week);
-        let figures = list(&data, "figures");
-        let links: Vec<&str> = html.split("<a href=\"#so/").skip(1).map(|rest| rest.split_once("</a>").unwrap().0).collect();
-        assert!(links.len() > 40, "{week}: {}", links.len());
-        for link in links {
-            let (number, shown) = link.split_once("\">").unwrap();
-            let figure = &figures[number.parse::<usize>().unwrap()];
-            assert_eq!(figure["words"].as_str().unwrap(), plain(shown), "{week}");
-            let of = figure["of"].as_str().unwrap();
-            let (part, whole) = (places(&figure["part"]), places(&figure["whole"]));
-            if figure["counts"] == true {
-                let numbers = shown.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse::<usize>().ok());
-                let counted: Vec<usize> = [part.len()].into_iter().chain((!whole.is_empty()).then_some(whole.len())).collect();
-                assert_eq!(numbers.take(counted.len()).collect::<Vec<_>>(), counted, "{week}: {figure}");
-            }
-            assert!(whole.is_empty() || part.iter().all(|at| whole.contains(at)), "{week}: {figure}");
-            let all = if part.is_empty() { &whole } else { &part };
-            let leads = all.iter().any(|at| !rows_behind(&data, of, *at).is_empty());
-            assert!(leads || all.iter().all(|at| never_reported(&data, of, *at)), "{week}: {figure} leads to no cell");
-        }
+        follow(&html, &data, week);
         // What is named opens itself.
         for (word, list_name, key) in [("nv", "tasks", "code"), ("kn", "proposals", "number")] {
             for rest in html.split(&format!("<a href=\"#{word}/")).skip(1) {
@@ -240,6 +252,71 @@ fn every_cell_of_the_page_stands_so_in_its_archived_file() {
             assert!(!file["code"].as_str().unwrap().is_empty() || list(row, "cells").is_empty(), "{path}: {file}");
         }
         assert!(held > 1_000 && placed > 300, "{week}: {held} cells of {placed} rows");
+    }
+}
+
+/// The page over several weeks: its figures are counted again from the figures that left with each week, and each leads to a cell.
+#[test]
+fn the_page_over_several_weeks_leads_down_to_the_cells_of_each() {
+    let path = sample::workspace().join("ket-qua/giai-doan/GiaiDoan_SKHCN_thang-7_2025.html");
+    let html = fs::read_to_string(path).unwrap();
+    assert!(html.len() < 3 << 20 && !html.contains("http://") && !html.contains("https://"), "{}", html.len());
+    let data = data(&html);
+    follow(&html, &data, "month");
+
+    // The course: every number of a week by its own lines.
+    let words = words(&html);
+    for week in WEEKS {
+        let text = fs::read_to_string(sample::workspace().join(format!("ket-qua/2025-W{week}/TongHop_SKHCN_T{week}_2025.json")));
+        let left: Json = serde_json::from_str(&text.unwrap()).unwrap();
+        let count = |of: &str, is: &dyn Fn(&Json) -> bool| list(&left, of).iter().filter(|line| is(line)).count();
+        let class = |line: &Json| line["class"].as_str().unwrap().to_owned();
+        let all = count("tasks", &|line| class(line) != "withdrawn");
+        let done = count("tasks", &|line| class(line).starts_with("done"));
+        let overdue = count("tasks", &|line| class(line) == "overdue");
+        let reached = count("targets", &|line| ["met", "exceeded"].contains(&class(line).as_str()));
+        let targets = list(&left, "targets").len();
+        let on_time = count("agencies", &|line| line["standing"] == "on_time");
+        let must = count("agencies", &|line| line["standing"] != "exempt");
+        let percent = |part: usize, whole: usize| (part * 200 + whole) / (whole * 2);
+        let ratio = |part: usize, whole: usize| format!("{part:02}/{whole} ({}%)", percent(part, whole));
+        let row = format!("{week}/2025 {} {overdue:02} {} {}", ratio(done, all), ratio(reached, targets), ratio(on_time, must));
+        let squeezed = words.replace(' ', "");
+        assert!(squeezed.contains(&row.replace(' ', "")), "{row}\n{words}");
+        // Each line says of each week what left with it.
+        for line in list(&left, "tasks").iter().filter(|line| class(line).starts_with("done")) {
+            let shown = list(&data, "tasks").iter().find(|shown| shown["code"] == line["code"]).unwrap();
+            let said = list(shown, "weeks").iter().find(|said| said["week"] == format!("{week}/2025")).unwrap();
+            assert!(said["says"].as_str().unwrap().starts_with("Hoàn thành"), "{week}: {shown}");
+        }
+    }
+
+    // Each row stands in its archived file: the cell of the code of what it is about.
+    let archive = Archive::at(&Disk::default(), &sample::workspace().join("so-tiep-nhan"));
+    let mut files: BTreeMap<String, RawWorkbook> = BTreeMap::new();
+    let (mut followed, mut weeks) = (0, BTreeSet::new());
+    for of in ["tasks", "targets"] {
+        for line in list(&data, of) {
+            for row in places(&line["rows"]) {
+                let row = &data["rows"][row];
+                let file = &data["files"][place(&row["file"])];
+                let (path, sha256) = (file["path"].as_str().unwrap(), file["sha256"].as_str().unwrap());
+                let book = files.entry(sha256.to_owned()).or_insert_with(|| {
+                    let extension = format!(".{}", path.rsplit('.').next().unwrap());
+                    reader::read(&archive.read(sha256).unwrap(), &extension, &Limits::DEFAULT).unwrap()
+                });
+                let cell = CellRef::parse(row["cell"].as_str().unwrap()).unwrap();
+                let there = book.sheet(row["sheet"].as_str().unwrap()).and_then(|sheet| sheet.get(cell));
+                assert!(there.is_some(), "{path}: {row}: nothing stands there");
+                assert!(row["release"].as_str().unwrap().starts_with("Bản tổng hợp tuần "), "{row}");
+                weeks.insert(row["release"].as_str().unwrap().to_owned());
+                followed += 1;
+            }
+        }
+    }
+    assert!(followed > 300 && weeks.len() == 2, "{followed} {weeks:?}");
+    for word in ["Người lập", "Số điện thoại", "Lãnh đạo duyệt", "ThongTin"] {
+        assert!(!data.to_string().contains(word), "{word}");
     }
 }
 

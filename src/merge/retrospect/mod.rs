@@ -1,15 +1,18 @@
 //! What the releases of a range say together (`src/docs/retrospect.md`). Pure: the releases are values, and whatever is counted
 //! can be counted again from them.
 
+mod behind;
 mod course;
 mod each_once;
 mod offices;
 mod progress;
 mod proposals;
 mod sums;
+mod targets;
 mod tasks;
 
 use crate::model::agency::AgencyCode;
+use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::period_range::PeriodRange;
 use crate::model::released_week::ReleasedWeek;
@@ -31,6 +34,8 @@ pub fn retrospect(range: PeriodRange, before: Option<&ReleasedWeek>, weeks: &[Re
         names: names(weeks),
         lines: course::lines(weeks),
         tasks: tasks::courses(range, before, weeks),
+        targets: targets::courses(weeks),
+        received: received(weeks),
         sums: sums::sums(weeks, missing.len()),
         records: offices::records(range, before, weeks),
         progress: progress::progress(weeks),
@@ -43,6 +48,18 @@ pub fn retrospect(range: PeriodRange, before: Option<&ReleasedWeek>, weeks: &[Re
 /// Short names, the latest of each office.
 fn names(weeks: &[ReleasedWeek]) -> BTreeMap<AgencyCode, String> {
     weeks.iter().flat_map(|week| &week.agencies).map(|agency| (agency.code.clone(), agency.short.clone())).collect()
+}
+
+/// When the reports that count were received, by their content.
+fn received(weeks: &[ReleasedWeek]) -> BTreeMap<String, Moment> {
+    let mut received = BTreeMap::new();
+    for agency in weeks.iter().flat_map(|week| &week.agencies) {
+        if let (Some(sha256), Some(at)) = (&agency.sha256, agency.received_at) {
+            // One content that counts in several weeks came with the first of them.
+            received.entry(sha256.clone()).or_insert(at);
+        }
+    }
+    received
 }
 
 #[cfg(test)]

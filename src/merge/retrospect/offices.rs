@@ -149,7 +149,14 @@ fn count(record: &mut AgencyRecord, row: &mut u32, period: Period, said: &Releas
         *row = if said.standing == Standing::OnTime { *row + 1 } else { 0 };
         record.streak = record.streak.max(*row);
     }
-    WeekStanding { period, standing: said.standing, counts, form_unfilled: said.form_unfilled }
+    WeekStanding {
+        period,
+        standing: said.standing,
+        counts,
+        form_unfilled: said.form_unfilled,
+        received_at: said.received_at,
+        file: said.file.clone(),
+    }
 }
 
 fn scores(weeks: &[ReleasedWeek], agency: &AgencyCode) -> Option<(u32, u32)> {

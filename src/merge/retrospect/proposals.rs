@@ -43,6 +43,7 @@ fn course(range: PeriodRange, waited: bool, Said { last, each }: &Said<'_>) -> O
     Some(ProposalCourse {
         number: last.number,
         agency: last.agency.clone(),
+        tasks: last.tasks.clone(),
         level: last.level.clone(),
         wording: answer.map_or_else(String::new, |answer| answer.wording.clone()),
         since: last.since,

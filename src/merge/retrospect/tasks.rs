@@ -1,11 +1,12 @@
 //! Every task over the weeks: when it was finished, when it became overdue.
 
+use super::behind;
 use super::each_once::union;
 use crate::model::class::TaskClass;
+use crate::model::course::TaskCourse;
 use crate::model::period::Period;
 use crate::model::period_range::PeriodRange;
 use crate::model::released_week::{ReleasedTask, ReleasedWeek};
-use crate::model::retrospect::TaskCourse;
 use crate::model::task::TaskCode;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -40,6 +41,7 @@ fn course(
         days: task.days,
         completed_on: task.completed_on.filter(|_| task.class.is_done()),
         finished_in: finished_in(range, &periods, before, &classes, task.completed_on),
+        rows: behind::rows(&each, |task| task.class, |task| task.parts.iter().filter(|part| part.source.is_some()).cloned().collect()),
         overdue_in: turns(&periods, before, &classes, |class| class == TaskClass::Overdue).into_iter().next(),
         classes,
     }

@@ -12,6 +12,7 @@ use crate::model::released_week::{
 use crate::model::retrospect::{AgencyRecord, Retrospect};
 use crate::model::submission::{Evidence, Standing};
 use crate::testing::{agency, day, decimal, july, task_code};
+use chrono::NaiveDate;
 
 fn period(week: u32) -> Period {
     Period::new(2025, week).unwrap()
@@ -31,6 +32,9 @@ fn stands(code: &str, standing: Standing, evidence: Option<Evidence>) -> Release
         evidence,
         form_unfilled: false,
         booked_after_cutoff: false,
+        received_at: None,
+        file: None,
+        sha256: None,
     }
 }
 
@@ -48,6 +52,12 @@ fn task(code: &str, lead: &str, class: TaskClass) -> ReleasedTask {
     }
 }
 
+/// An office's share, as reported in a row of its own.
+fn part(code: &str, class: Option<TaskClass>, completed_on: Option<NaiveDate>) -> ReleasedPart {
+    let (role, reported, percent, period, source) = (String::new(), None, None, None, None);
+    ReleasedPart { agency: agency(code), class, completed_on, role, reported, percent, period, source }
+}
+
 fn target(code: &str, unit: &str, value: Option<&str>) -> ReleasedTarget {
     ReleasedTarget {
         code: task_code(code),
@@ -60,6 +70,8 @@ fn target(code: &str, unit: &str, value: Option<&str>) -> ReleasedTarget {
         denominator: None,
         estimated: false,
         missing: Vec::new(),
+        passed: None,
+        sources: Vec::new(),
     }
 }
 
@@ -163,8 +175,7 @@ fn a_new_task_is_finished_in_the_range_only_on_one_of_its_days() {
 
 #[test]
 fn an_office_answers_for_its_own_part() {
-    let shared = |own: TaskClass, on: Option<chrono::NaiveDate>| {
-        let part = |code: &str, class, completed_on| ReleasedPart { agency: agency(code), class, completed_on };
+    let shared = |own: TaskClass, on: Option<NaiveDate>| {
         let parts = vec![part("SYT", Some(own), on), part("STC", Some(TaskClass::InProgress), None), part("SNV", None, None)];
         ReleasedTask { leads: Vec::new(), parts, ..task("AA-01", "SYT", TaskClass::InProgress) }
     };
@@ -250,9 +261,10 @@ fn figures_of_a_period_are_added_and_percentages_are_not() {
 
 #[test]
 fn proposals_open_in_the_range_are_told_and_none_before_it() {
-    let proposal = |ordinal: u32, since: u32, state, on: Option<chrono::NaiveDate>| ReleasedProposal {
+    let proposal = |ordinal: u32, since: u32, state, on: Option<NaiveDate>| ReleasedProposal {
         number: ProposalNumber { year: 2025, ordinal },
         agency: agency("SYT"),
+        tasks: Vec::new(),
         level: "UBND tỉnh".into(),
         since: period(since),
         state,
@@ -281,7 +293,7 @@ fn proposals_open_in_the_range_are_told_and_none_before_it() {
 fn what_changed_before_the_first_week_is_known_from_the_release_before() {
     use TaskClass::{DoneOnTime, InProgress};
     let shared = |class| {
-        let part = |code: &str, class| ReleasedPart { agency: agency(code), class: Some(class), completed_on: Some(day(2025, 7, 4)) };
+        let part = |code: &str, class| part(code, Some(class), Some(day(2025, 7, 4)));
         ReleasedTask { leads: Vec::new(), parts: vec![part("SYT", class), part("STC", InProgress)], ..task("AA-01", "SYT", InProgress) }
     };
     let all = || ["SYT", "STC"].map(|code| stands(code, Standing::OnTime, Some(Evidence::Scan))).to_vec();
@@ -299,6 +311,7 @@ fn a_proposal_that_waited_before_the_range_is_not_lost_between_two() {
     let proposal = |state| ReleasedProposal {
         number: ProposalNumber { year: 2025, ordinal: 1 },
         agency: agency("SYT"),
+        tasks: Vec::new(),
         level: "UBND tỉnh".into(),
         since: period(20),
         state,

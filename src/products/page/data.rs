@@ -1,5 +1,4 @@
-//! What the page opens: lists of tasks, targets, communes, offices and proposals, and the rows of files behind them. Names of
-//! keys are those of the script that shows them (`templates/tong-hop.js`).
+//! What the page of a week opens: lists of tasks, targets, communes, offices and proposals, and the rows of files behind them.
 //!
 //! Nothing of the first sheet of a report is among it, so no name of an officer and no telephone number.
 
@@ -13,6 +12,7 @@ use crate::model::proposal::ProposalLine;
 use crate::model::submission::Submission;
 use crate::model::task::{Role, Status};
 use crate::products::page::markup::Figures;
+use crate::products::page::shapes::{CommuneData, FigureData, FileData, OfficeData, PageData, ProposalData, RowData, TargetData, TaskData};
 use crate::sheets::counted::{Counted, ListOf};
 use crate::sheets::frame;
 use crate::sheets::input::ProductInput;
@@ -21,145 +21,10 @@ use crate::sheets::summary::{moves, sets};
 use crate::sheets::trail::{TrailTable, Trails};
 use crate::sheets::{difficulties, submissions, targets, tasks};
 use crate::text::{class, format, receipt_code};
-use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Letters of a text that are shown; a longer one says how many it leaves out.
 const LETTERS_MAX: usize = 2_000;
-
-/// Everything that the page opens.
-#[derive(Serialize)]
-pub(super) struct PageData {
-    schema: &'static str,
-    /// The release that changes are counted against; blank in a first period.
-    before: String,
-    /// Tasks and targets that changed since, as the first page counts them: by reports of this period, by late ones of an earlier one.
-    moved: Vec<usize>,
-    moved_late: Vec<usize>,
-    measured: Vec<usize>,
-    offices: Vec<OfficeData>,
-    tasks: Vec<TaskData>,
-    targets: Vec<TargetData>,
-    criteria: Vec<String>,
-    communes: Vec<CommuneData>,
-    proposals: Vec<ProposalData>,
-    rows: Vec<RowData>,
-    files: Vec<FileData>,
-    figures: Vec<FigureData>,
-}
-
-#[derive(Serialize)]
-struct OfficeData {
-    code: String,
-    name: String,
-    block: &'static str,
-    standing: String,
-    received: String,
-    counted: bool,
-}
-
-#[derive(Serialize)]
-struct TaskData {
-    code: String,
-    content: String,
-    document: String,
-    programmes: Vec<String>,
-    leads: String,
-    supports: String,
-    deadline: String,
-    state: String,
-    class: &'static str,
-    before: Option<&'static str>,
-    percent: String,
-    completed: String,
-    expected: String,
-    result: String,
-    obstacle: String,
-    cause: String,
-    proposal: String,
-    notes: Vec<String>,
-    /// Places of the offices that have to do with it.
-    offices: Vec<usize>,
-    rows: Vec<usize>,
-}
-
-#[derive(Serialize)]
-struct TargetData {
-    code: String,
-    name: String,
-    unit: String,
-    goal: String,
-    due: String,
-    value: String,
-    before: Option<String>,
-    class: &'static str,
-    leads: String,
-    reason: String,
-    offices: Vec<usize>,
-    rows: Vec<usize>,
-}
-
-#[derive(Serialize)]
-struct CommuneData {
-    code: String,
-    name: String,
-    met: u32,
-    applicable: u32,
-    /// One entry a criterion: the result, and the place of its row; `None` if it was never reported.
-    results: Vec<Option<(&'static str, usize)>>,
-    offices: Vec<usize>,
-}
-
-#[derive(Serialize)]
-struct ProposalData {
-    number: String,
-    office: String,
-    level: String,
-    wording: String,
-    text: String,
-    since: String,
-    tasks: Vec<String>,
-    offices: Vec<usize>,
-    rows: Vec<usize>,
-}
-
-/// A row of a file.
-#[derive(Serialize)]
-struct RowData {
-    office: String,
-    /// What the office is to the task; blank of targets and criteria.
-    role: &'static str,
-    /// What it was read as: the words that decide what the line counts as.
-    says: String,
-    /// The week of the report, where it is an earlier one.
-    week: String,
-    file: usize,
-    sheet: String,
-    cell: String,
-    /// Heading, cell, and what stands there.
-    cells: Vec<(String, String, String)>,
-}
-
-/// A file that was received.
-#[derive(Serialize)]
-struct FileData {
-    path: String,
-    sha256: String,
-    /// When, for people.
-    received: String,
-    /// The code of its receipt; blank where nobody knows for which period it was received.
-    code: String,
-}
-
-#[derive(Serialize)]
-struct FigureData {
-    words: String,
-    title: String,
-    of: &'static str,
-    part: Vec<usize>,
-    whole: Option<Vec<usize>>,
-    counts: bool,
-}
 
 /// Where a line stands on the page that opens.
 pub(super) fn address(c: &Consolidation, of: ListOf, at: usize) -> String {
@@ -194,6 +59,7 @@ pub(super) fn of(input: &ProductInput<'_>, figures: &Figures) -> PageData {
     let (moved, moved_late) = moves::moved(c);
     PageData {
         schema: "tonghop.page/1",
+        several: false,
         before: c.comparison.as_ref().map_or_else(String::new, |before| format::period(before.period)),
         moved: moved.at,
         moved_late: moved_late.at,
@@ -211,7 +77,7 @@ pub(super) fn of(input: &ProductInput<'_>, figures: &Figures) -> PageData {
 }
 
 /// A text, cut where it is longer than anybody reads on a screen.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let text = frame::as_it_leaves(text);
     match text.char_indices().nth(LETTERS_MAX) {
         None => text,
@@ -232,7 +98,8 @@ fn office(input: &ProductInput<'_>, code: &AgencyCode) -> OfficeData {
         block: info.map_or("", |info| info.block.label()),
         standing: submission.map_or_else(String::new, |s| submissions::standing(s, c.cutoffs)),
         received: submission.and_then(|s| s.received_at).map_or_else(String::new, format::moment),
-        counted: submission.is_some_and(|s: &Submission| s.merged),
+        counted: Some(submission.is_some_and(|s: &Submission| s.merged)),
+        weeks: Vec::new(),
     }
 }
 
@@ -260,6 +127,7 @@ fn task(rows: &mut Rows<'_>, line: &TaskLine) -> TaskData {
         notes: tasks::notes(c, line),
         offices: rows.places(line.parts.iter().map(|part| &part.agency).chain(&task.leads).chain(&task.supports)),
         rows: of_parts,
+        weeks: Vec::new(),
     }
 }
 
@@ -278,6 +146,7 @@ fn target(rows: &mut Rows<'_>, line: &TargetLine) -> TargetData {
         reason: shown(&line.reason),
         offices: rows.places(line.sources.iter().map(|source| &source.agency).chain(&target.leads)),
         rows: line.sources.iter().map(|source| rows.row(source, TrailTable::Targets, "", String::new(), None)).collect(),
+        weeks: Vec::new(),
     }
 }
 
@@ -317,7 +186,7 @@ fn proposal(rows: &mut Rows<'_>, line: &ProposalLine) -> ProposalData {
     }
 }
 
-fn figure(figure: &Figure) -> FigureData {
+pub(super) fn figure(figure: &Figure) -> FigureData {
     let whole = figure.whole.as_ref().map(|Counted { at, .. }| at.clone());
     let Figure { words, title, part, counts, .. } = figure;
     FigureData { words: words.clone(), title: title.clone(), of: word(part.of), part: part.at.clone(), whole, counts: *counts }
@@ -367,8 +236,9 @@ impl<'a> Rows<'a> {
         let cells = cells.into_iter().map(|cell| (cell.heading.to_owned(), cell.cell.to_string(), shown(cell.typed))).collect();
         self.rows.push(RowData {
             office: self.c.short_name(&source.agency),
-            role,
+            role: role.to_owned(),
             says,
+            release: String::new(),
             week: earlier.map_or_else(String::new, format::period),
             file,
             sheet: shown(&source.sheet),

@@ -40,7 +40,7 @@ pub(super) fn page(page: &FirstPage, figures: &mut Figures, address: Address<'_>
             Block::Sentence(sentence) | Block::Closing(sentence) => line(&mut out, "p", &inline(sentence, figures, address)),
             Block::Section(heading) => line(&mut out, "h2", &inline(heading, figures, address)),
             Block::Tiles(tiles) => put_tiles(&mut out, tiles, figures, address),
-            Block::List(list) => put_list(&mut out, list, address),
+            Block::List(list) => put_list(&mut out, list, figures, address),
         }
     }
     end(&mut out, page);
@@ -64,11 +64,10 @@ fn head(out: &mut String, head: &Head) {
         "" => format!("<p class=\"ten\">{issuer}</p>"),
         star => format!("<p>{issuer}<br>{star}</p>"),
     };
-    let (number, day) = (escaped(&head.number), escaped(&head.day));
-    let _ = writeln!(
-        out,
-        "<div class=\"dau\"><div>{issuer}<p>{number}</p></div><div><p class=\"ten\">{nation}</p><p><i>{day}</i></p></div></div>"
-    );
+    // What is no letter has neither number nor day.
+    let number = if head.number.is_empty() { String::new() } else { format!("<p>{}</p>", escaped(&head.number)) };
+    let day = if head.day.is_empty() { String::new() } else { format!("<p><i>{}</i></p>", escaped(&head.day)) };
+    let _ = writeln!(out, "<div class=\"dau\"><div>{issuer}{number}</div><div><p class=\"ten\">{nation}</p>{day}</div></div>");
     let _ = writeln!(out, "<h1>{}<span>{}</span></h1>", escaped(&head.title), escaped(&head.subject));
     for note in &head.notes {
         let _ = writeln!(out, "<p class=\"giua\"><i>{}</i></p>", escaped(note));
@@ -117,7 +116,7 @@ fn put_tiles(out: &mut String, tiles: &[KeyFigure], figures: &mut Figures, addre
     out.push_str("</ul>\n");
 }
 
-fn put_list(out: &mut String, list: &List, address: Address<'_>) {
+fn put_list(out: &mut String, list: &List, figures: &mut Figures, address: Address<'_>) {
     let headings: Vec<&str> = list.headings().collect();
     out.push_str("<table><thead><tr>");
     for heading in &headings {
@@ -133,7 +132,7 @@ fn put_list(out: &mut String, list: &List, address: Address<'_>) {
             ListLine::Entry { cells, about } => {
                 out.push_str("<tr>");
                 for (place, (cell, heading)) in cells.iter().zip(&headings).enumerate() {
-                    let text = escaped(&cell.text);
+                    let text = inline(&cell.text, figures, address);
                     // The first column is the number of the line; the second says what it is about.
                     let text = if place == 1 { about_link(&text, about, address) } else { text };
                     let class = if cell.is_centered() { " class=\"giua\"" } else { "" };

@@ -6,17 +6,21 @@
 //! whatever an office wrote stays text.
 
 mod data;
+mod data_of_range;
 mod markup;
 mod packed;
+mod shapes;
 
 use crate::model::consolidation::Edition;
 use crate::products::kind::Kind;
 use crate::products::product::{Make, Product, ProductBody, stem};
 use crate::sheets::input::ProductInput;
+use crate::sheets::retrospect::{self, RetrospectInput};
 use crate::sheets::{edition, frame, summary};
-use crate::text::format;
+use crate::text::{format, period_range};
 use markup::{Figures, escaped};
 use packed::policy_hash;
+use shapes::PageData;
 
 pub(super) static PRODUCT: Product = Product {
     what: "the first page for a screen: every figure opens down to the cell it came from",
@@ -36,17 +40,31 @@ fn html(input: &ProductInput<'_>) -> Result<String, serde_json::Error> {
     let c = input.consolidation;
     let mut figures = Figures::default();
     let page = markup::page(&summary::page(input), &mut figures, &|of, at| data::address(c, of, at));
-    let data = serde_json::to_vec(&data::of(input, &figures))?;
-    let packed = packed::packed(&data).map_err(serde::ser::Error::custom)?;
     let title = frame::rehearsed(input, &format!("Tổng hợp {}", format::span(&c.span)));
+    whole(&title, &page, &edition::foot(c, input.edition), &data::of(input, &figures))
+}
+
+/// The page over several periods.
+pub(super) fn of_range(input: &RetrospectInput<'_>) -> Result<String, serde_json::Error> {
+    let mut figures = Figures::default();
+    let page = markup::page(&retrospect::page(input), &mut figures, &|of, at| data_of_range::address(input.retrospect, of, at));
+    let called = period_range::called(&input.retrospect.range);
+    let title = retrospect::rehearsed(input, &format!("Tổng hợp {called}"));
+    let foot = format!("Lập từ các bản tổng hợp đã chốt của {called}.");
+    whole(&title, &page, &foot, &data_of_range::of(input, &figures))
+}
+
+/// Markup, data, style and script as one file.
+fn whole(title: &str, page: &str, foot: &str, data: &PageData) -> Result<String, serde_json::Error> {
+    let packed = packed::packed(&serde_json::to_vec(data)?).map_err(serde::ser::Error::custom)?;
     Ok(filled(
         FRAME,
         &[
             ("script_hash", &policy_hash(SCRIPT)),
             ("style_hash", &policy_hash(STYLE)),
-            ("title", &escaped(&title)),
-            ("page", &page),
-            ("foot", &escaped(&edition::foot(c, input.edition))),
+            ("title", &escaped(title)),
+            ("page", page),
+            ("foot", &escaped(foot)),
             ("data", &packed),
             ("style", STYLE),
             ("script", SCRIPT),

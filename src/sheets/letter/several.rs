@@ -1,8 +1,8 @@
 //! What the written report over several periods says: the sentences of the first sheet, and the lists behind them.
 
+use crate::model::course::TaskCourse;
 use crate::model::moment::VIETNAM;
 use crate::model::period::Period;
-use crate::model::retrospect::TaskCourse;
 use crate::sheets::annex;
 use crate::sheets::letter::fields::Fields;
 use crate::sheets::letter::head;
@@ -21,8 +21,9 @@ pub(super) fn fields(input: &RetrospectInput<'_>) -> Fields {
     // Day and month are the clerk's: a range is reported on after its end.
     let day = format!("ngày        tháng        năm {}", r.until.with_timezone(&VIETNAM).year());
     let parts = (1usize..).zip(summary::sections(input)).map(|(number, (heading, sentences))| {
-        let sentences =
-            (1usize..).zip(&sentences).map(|(line, said)| Fields::default().sentence(&format!("phan.{number}.{line}"), "noi_dung", said));
+        let sentences = (1usize..)
+            .zip(&sentences)
+            .map(|(line, said)| Fields::default().sentence(&format!("phan.{number}.{line}"), "noi_dung", &said.to_string()));
         Fields::default().text("ten", &format!("{}. {}", format::roman(number), heading.to_uppercase())).list("dong", sentences.collect())
     });
     head::official(desk, &r.desk_name)

@@ -67,7 +67,7 @@ pub(crate) fn rehearsed(input: &RetrospectInput<'_>, title: &str) -> String {
 }
 
 /// `Từ 12 bản đã chốt; chưa có bản đã chốt của tuần 30/2025`.
-fn releases(input: &RetrospectInput<'_>) -> String {
+pub(super) fn releases(input: &RetrospectInput<'_>) -> String {
     let Retrospect { weeks, missing, .. } = input.retrospect;
     let missing = period_range::periods(missing);
     let missing = if missing.is_empty() { String::new() } else { format!("; chưa có bản đã chốt của {missing}") };

@@ -2,15 +2,19 @@
 //! first sheet can be counted again from the lists behind it.
 
 mod change;
+mod charts;
 mod course;
 mod ends;
 mod every_task;
+mod figures;
 mod list;
 mod meta;
 mod moved;
+mod page;
 mod progress;
 mod proposals;
 mod record;
+mod sets;
 mod standings;
 pub(crate) mod summary;
 mod sums;
@@ -18,6 +22,8 @@ mod sums;
 use crate::sheets::sheet::Sheet;
 pub use list::RetrospectInput;
 pub(crate) use list::rehearsed;
+pub(crate) use page::page;
+pub(crate) use standings::told as standing_told;
 
 /// The sheets of the workbook that leaves.
 pub(crate) fn leaving(input: &RetrospectInput<'_>) -> Vec<Sheet> {
@@ -29,6 +35,7 @@ pub(crate) fn leaving(input: &RetrospectInput<'_>) -> Vec<Sheet> {
         progress::sheet(input),
         proposals::sheet(input),
         every_task::sheet(input),
+        charts::sheet(input),
         meta::sheet(input),
     ]);
     sheets

@@ -2,8 +2,8 @@
 
 use super::list::{Column, RetrospectInput, aside, column, names, open, week_cell};
 use crate::model::class::TaskClass;
+use crate::model::course::TaskCourse;
 use crate::model::period::Period;
-use crate::model::retrospect::TaskCourse;
 use crate::sheets::frame::{self, CENTERED, FOOT};
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::text::{class, format};

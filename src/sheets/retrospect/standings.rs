@@ -40,6 +40,12 @@ fn sign(week: &WeekStanding) -> &'static str {
     }
 }
 
+/// A standing in words, in those of the layout.
+pub(crate) fn told(input: &RetrospectInput<'_>, week: &WeekStanding) -> String {
+    let words = SIGNS.iter().find(|(known, _)| *known == sign(week)).map_or("", |(_, words)| words);
+    format::capital(&said(input, words))
+}
+
 /// The names of totals, and what of an office and of a week they count.
 type Total = (&'static str, fn(&AgencyRecord) -> u32, fn(&ReportCounts) -> u32);
 

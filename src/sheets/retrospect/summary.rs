@@ -1,12 +1,14 @@
 //! `Tổng hợp`: what the range comes to, in sentences; each number is counted from a list behind.
 
+use super::figures::Week;
 use super::list::{RetrospectInput, column, open, said};
-use super::{progress, record, sums};
+use super::{progress, record, sets, sums};
 use crate::model::class::TaskClass;
 use crate::model::proposal::ProposalState;
-use crate::model::retrospect::{AgencyRecord, CourseWeek, Progress, ProposalCourse};
-use crate::sheets::class_table;
+use crate::model::retrospect::{AgencyRecord, Progress, ProposalCourse};
+use crate::sheets::counted::Counted;
 use crate::sheets::frame;
+use crate::sheets::sentence::{Figure, Sentence};
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::text::{format, period_range};
 
@@ -27,14 +29,14 @@ pub(super) fn sheet(input: &RetrospectInput<'_>) -> Sheet {
     for (number, (heading, sentences)) in (1usize..).zip(sections(input)) {
         frame::push(&mut sheet, vec![Cell::text(format!("{}. {heading}", format::roman(number)), frame::STRONG)]);
         for sentence in sentences {
-            frame::push(&mut sheet, vec![Cell::text(sentence, Style { size: 12, ..Style::BODY })]);
+            frame::push(&mut sheet, vec![Cell::text(sentence.to_string(), Style { size: 12, ..Style::BODY })]);
         }
     }
     frame::finish(sheet)
 }
 
 /// Headings with their sentences; a section is never blank.
-pub(crate) fn sections(input: &RetrospectInput<'_>) -> [(&'static str, Vec<String>); 6] {
+pub(crate) fn sections(input: &RetrospectInput<'_>) -> [(&'static str, Vec<Sentence>); 6] {
     [
         ("Căn cứ", basis(input)),
         ("Kết quả thực hiện nhiệm vụ", tasks(input)),
@@ -45,51 +47,66 @@ pub(crate) fn sections(input: &RetrospectInput<'_>) -> [(&'static str, Vec<Strin
     ]
 }
 
-fn basis(input: &RetrospectInput<'_>) -> Vec<String> {
+fn basis(input: &RetrospectInput<'_>) -> Vec<Sentence> {
     let r = input.retrospect;
     let weeks: Vec<_> = r.weeks.iter().map(|week| week.period).collect();
-    let mut said = vec![format!("Tổng hợp từ {:02} bản đã chốt: {}.", weeks.len(), period_range::periods(&weeks))];
+    let mut said = vec![format!("Tổng hợp từ {:02} bản đã chốt: {}.", weeks.len(), period_range::periods(&weeks)).into()];
     if !r.missing.is_empty() {
         let missing = period_range::periods(&r.missing);
-        said.push(format!("Chưa có bản đã chốt của {missing}; không đưa số liệu khác vào thay."));
+        said.push(format!("Chưa có bản đã chốt của {missing}; không đưa số liệu khác vào thay.").into());
     }
     if !r.before_books.is_empty() {
-        said.push(format!("Sổ tiếp nhận chưa có {}.", period_range::periods(&r.before_books)));
+        said.push(format!("Sổ tiếp nhận chưa có {}.", period_range::periods(&r.before_books)).into());
     }
     said
 }
 
-fn tasks(input: &RetrospectInput<'_>) -> Vec<String> {
+fn tasks(input: &RetrospectInput<'_>) -> Vec<Sentence> {
     let r = input.retrospect;
-    let (Some(first), Some(last)) = (r.weeks.first(), r.weeks.last()) else { return Vec::new() };
-    let mut said = vec![format!("Đến tuần {}: {}.", format::period(last.period), class_table::four_parts(&last.tasks.classes).join("; "))];
+    let Some((first, last)) = Week::ends(r) else { return Vec::new() };
+    let parts = Sentence::joined(last.four_parts().map(Sentence::from), "; ");
+    let mut said = vec![Sentence::from(format!("Đến tuần {}: ", last.name())) + parts + "."];
     if r.weeks.len() > 1 {
-        let done = format::ratio(first.tasks.done, first.tasks.classes.total);
-        said.push(format!("Tuần {}: hoàn thành {done}; quá hạn {:02}.", format::period(first.period), first.tasks.classes.overdue));
+        let counts = &first.week.tasks;
+        let done = first.done(format::ratio(counts.done, counts.classes.total));
+        let overdue = first.overdue(format!("{:02}", counts.classes.overdue));
+        said.push(Sentence::from(format!("Tuần {}: hoàn thành ", first.name())) + done + "; quá hạn " + overdue + ".");
     }
-    let (finished, overdue) = (r.finished().count(), r.became_overdue().count());
-    let still = r.became_overdue().filter(|(task, _)| task.at_last() == Some(TaskClass::Overdue)).count();
+    let count = |words: &str, title: &str, part: Counted| Figure::count(format!("{:02}{words}", part.at.len()), title, part);
+    let finished = sets::tasks(r, |task| task.finished_in.is_some());
+    let became_overdue = sets::tasks(r, |task| task.overdue_in.is_some());
+    let still = sets::tasks(r, |task| task.overdue_in.is_some() && task.at_last() == Some(TaskClass::Overdue));
     // Else who compares both ends would miss them: no release says that they were open.
-    let by_day =
-        r.finished().filter(|(task, _)| task.before.is_none() && task.classes.iter().flatten().all(|class| class.is_done())).count();
-    let by_day = if by_day > 0 {
-        format!(" (trong đó {by_day:02} tính theo ngày hoàn thành vì trước đó chưa có bản đã chốt)")
+    let by_day = sets::tasks(r, |task| {
+        task.finished_in.is_some() && task.before.is_none() && task.classes.iter().flatten().all(|class| class.is_done())
+    });
+    let by_day = if by_day.at.is_empty() {
+        Sentence::default()
     } else {
-        String::new()
+        let by_day = count("", "Hoàn thành trong kỳ, tính theo ngày hoàn thành", by_day);
+        Sentence::from(" (trong đó ") + by_day + " tính theo ngày hoàn thành vì trước đó chưa có bản đã chốt)"
     };
-    said.push(format!(
-        "Trong kỳ hoàn thành thêm {finished:02} nhiệm vụ{by_day}; {overdue:02} nhiệm vụ chuyển sang quá hạn, trong đó {still:02} đến cuối kỳ vẫn quá hạn."
-    ));
-    said.push(format!("Cuối kỳ còn {:02} nhiệm vụ quá hạn.", last.tasks.classes.overdue));
+    said.push(
+        Sentence::from("Trong kỳ hoàn thành thêm ")
+            + count(" nhiệm vụ", "Nhiệm vụ hoàn thành trong kỳ", finished)
+            + by_day
+            + "; "
+            + count(" nhiệm vụ", "Nhiệm vụ chuyển sang quá hạn trong kỳ", became_overdue)
+            + " chuyển sang quá hạn, trong đó "
+            + count("", "Chuyển sang quá hạn trong kỳ, cuối kỳ vẫn quá hạn", still)
+            + " đến cuối kỳ vẫn quá hạn.",
+    );
+    let overdue = last.overdue(format!("{:02} nhiệm vụ", last.week.tasks.classes.overdue));
+    said.push(Sentence::from("Cuối kỳ còn ") + overdue + " quá hạn.");
     said
 }
 
-fn targets(input: &RetrospectInput<'_>) -> Vec<String> {
+fn targets(input: &RetrospectInput<'_>) -> Vec<Sentence> {
     let r = input.retrospect;
-    let (Some(first), Some(last)) = (r.weeks.first(), r.weeks.last()) else { return Vec::new() };
-    let ratio = |week: &CourseWeek| format::ratio(week.targets.reached(), week.targets.total);
-    let mut said = vec![format!("Đạt và vượt: đầu kỳ {}, cuối kỳ {} chỉ tiêu.", ratio(first), ratio(last))];
-    let summed: Vec<String> = r
+    let Some((first, last)) = Week::ends(r) else { return Vec::new() };
+    let ratio = |week: &Week<'_>| week.reached(format::ratio(week.week.targets.reached(), week.week.targets.total));
+    let mut said = vec![Sentence::from("Đạt và vượt: đầu kỳ ") + ratio(&first) + ", cuối kỳ " + ratio(&last) + " chỉ tiêu."];
+    let summed: Vec<Sentence> = r
         .sums
         .iter()
         .filter_map(|sum| {
@@ -97,20 +114,24 @@ fn targets(input: &RetrospectInput<'_>) -> Vec<String> {
             let notes = if notes.is_empty() { notes } else { format!(" ({notes})") };
             let (figure, unit) = (format::decimal(sum.sum?), format::clean(&sum.unit));
             let gap = if unit.starts_with('%') { "" } else { " " };
-            Some(format!("{} {figure}{gap}{unit}{notes}", format::clean(&sum.name)))
+            let name = format::clean(&sum.name);
+            let figure = Figure::about(format!("{figure}{gap}{unit}"), &name, sets::target(r, &sum.code));
+            Some(Sentence::from(format!("{name} ")) + figure + notes)
         })
         .collect();
     if !summed.is_empty() {
-        said.push(format!("Phát sinh trong cả kỳ: {}.", format::list(&summed, SUMS)));
+        let rest = summed.len().saturating_sub(SUMS);
+        let rest = if rest == 0 { String::new() } else { format!(" và {rest} mục khác") };
+        said.push(Sentence::from("Phát sinh trong cả kỳ: ") + Sentence::joined(summed.into_iter().take(SUMS), ", ") + rest + ".");
     }
     said
 }
 
-fn praise(input: &RetrospectInput<'_>) -> Vec<String> {
+fn praise(input: &RetrospectInput<'_>) -> Vec<Sentence> {
     let r = input.retrospect;
     let mut said = Vec::new();
     let forward = |progress: &&Progress| progress.net() > 0;
-    let improved: Vec<String> = r
+    let improved: Vec<Sentence> = r
         .progress
         .iter()
         .filter(forward)
@@ -118,27 +139,36 @@ fn praise(input: &RetrospectInput<'_>) -> Vec<String> {
         .map(|one| {
             let parts = [(one.finished, "hoàn thành thêm"), (one.relieved, "hết quá hạn"), (one.fallen, "lùi lại")];
             let parts: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{words} {n:02}")).collect();
-            format!("{} ({})", progress::name(input, one), parts.join(", "))
+            let moved = sets::tasks(r, |task| one.moves.iter().any(|moved| moved.task == task.code));
+            let name = progress::name(input, one);
+            let moves = Figure::about(parts.join(", "), format!("Nhiệm vụ chuyển biến của {name}"), moved);
+            Sentence::from(format!("{name} (")) + moves + ")"
         })
         .collect();
     if !improved.is_empty() {
-        said.push(format!("Tiến bộ nhiều nhất theo số nhiệm vụ: {}.", improved.join("; ")));
+        said.push(Sentence::from("Tiến bộ nhiều nhất theo số nhiệm vụ: ") + Sentence::joined(improved, "; ") + ".");
     }
-    let punctual: Vec<String> = names(input, record::is_punctual);
-    if !punctual.is_empty() {
-        said.push(format!("Báo cáo đúng hạn ở tất cả các tuần được tính (từ 02 tuần): {:02} đơn vị{}.", punctual.len(), named(&punctual)));
-    }
-    let early: u32 = r.records.iter().filter(|record| record.current).map(|record| record.done_early).sum();
-    let by: Vec<String> = names(input, |record| record.current && record.done_early > 0);
-    if early > 0 {
-        said.push(format!("Hoàn thành trước hạn {early:02} phần việc của {:02} đơn vị{}.", by.len(), named(&by)));
-    }
-    let clear: Vec<String> = names(input, record::has_caught_up);
-    if !clear.is_empty() {
-        said.push(format!("Đầu kỳ có nhiệm vụ quá hạn, cuối kỳ không còn: {:02} đơn vị{}.", clear.len(), named(&clear)));
-    }
+    let offices = |title: &str, is: &dyn Fn(&AgencyRecord) -> bool| {
+        let part = sets::offices(r, is);
+        let named = named(&names(input, is));
+        (part.at.len(), Sentence::from(Figure::count(format!("{:02} đơn vị", part.at.len()), title, part)) + named + ".")
+    };
+    let mut praised = |lead: Sentence, title: &str, is: &dyn Fn(&AgencyRecord) -> bool| match offices(title, is) {
+        (0, _) => {}
+        (_, who) => said.push(lead + who),
+    };
+    praised(
+        "Báo cáo đúng hạn ở tất cả các tuần được tính (từ 02 tuần): ".into(),
+        "Đúng hạn ở tất cả các tuần được tính",
+        &record::is_punctual,
+    );
+    let is_early = |record: &AgencyRecord| record.current && record.done_early > 0;
+    let early: u32 = r.records.iter().filter(|record| is_early(record)).map(|record| record.done_early).sum();
+    let early = Figure::about(format!("{early:02} phần việc"), "Hoàn thành trước hạn", sets::offices(r, is_early));
+    praised(Sentence::from("Hoàn thành trước hạn ") + early + " của ", "Có phần việc hoàn thành trước hạn", &is_early);
+    praised("Đầu kỳ có nhiệm vụ quá hạn, cuối kỳ không còn: ".into(), "Cuối kỳ không còn nhiệm vụ quá hạn", &record::has_caught_up);
     if said.is_empty() {
-        said.push("Chưa ghi nhận chuyển biến giữa đầu kỳ và cuối kỳ.".to_owned());
+        said.push("Chưa ghi nhận chuyển biến giữa đầu kỳ và cuối kỳ.".into());
     }
     said
 }
@@ -153,34 +183,52 @@ fn named(names: &[String]) -> String {
     if names.len() > 2 * NAMED { String::new() } else { format!(" ({})", names.join(", ")) }
 }
 
-fn proposals(input: &RetrospectInput<'_>) -> Vec<String> {
-    let all = &input.retrospect.proposals;
-    let count = |is: &dyn Fn(&ProposalCourse) -> bool| all.iter().filter(|proposal| is(proposal)).count();
-    let (opened, open) = (count(&|p| p.opened), count(&|p| p.state == ProposalState::Open));
-    let (answered, closed) = (count(&|p| p.state == ProposalState::Answered), count(&|p| p.closed_in.is_some()));
-    vec![format!(
-        "Trong kỳ có {opened:02} kiến nghị mới; {closed:02} kiến nghị kết thúc, trong đó {answered:02} đã được trả lời bằng văn bản; cuối kỳ còn {open:02} kiến nghị \
-         đang chờ."
-    )]
+fn proposals(input: &RetrospectInput<'_>) -> Vec<Sentence> {
+    let r = input.retrospect;
+    let count = |words: &str, title: &str, is: fn(&ProposalCourse) -> bool| {
+        let part = sets::proposals(r, is);
+        Figure::count(format!("{:02}{words}", part.at.len()), title, part)
+    };
+    let said = Sentence::from("Trong kỳ có ")
+        + count(" kiến nghị mới", "Kiến nghị mới trong kỳ", |p| p.opened)
+        + "; "
+        + count(" kiến nghị", "Kiến nghị kết thúc trong kỳ", |p| p.closed_in.is_some())
+        + " kết thúc, trong đó "
+        + count("", "Kiến nghị đã được trả lời bằng văn bản", |p| p.state == ProposalState::Answered)
+        + " đã được trả lời bằng văn bản; cuối kỳ còn "
+        + count(" kiến nghị", "Kiến nghị đang chờ cuối kỳ", |p| p.state == ProposalState::Open)
+        + " đang chờ.";
+    vec![said]
 }
 
-fn reporting(input: &RetrospectInput<'_>) -> Vec<String> {
+/// What offices reported of all weeks together, in the words given: a figure counts reports, its list the offices.
+pub(super) fn all_reports(input: &RetrospectInput<'_>, words: impl FnOnce(u32, u32) -> String) -> Figure {
     let records = &input.retrospect.records;
     let sum = |of: fn(&AgencyRecord) -> u32| records.iter().map(of).sum::<u32>();
-    let counted = sum(|record| record.counted);
-    let mut told = vec![said(
-        input,
-        &format!(
-            "{} lượt báo cáo đúng hạn; muộn {:02}; trả lại {:02}; chưa gửi {:02}.",
-            format::ratio(sum(|record| record.on_time), counted),
-            sum(|record| record.late),
-            sum(|record| record.returned),
-            sum(|record| record.missing)
-        ),
-    )];
-    let left_out = sum(|record| record.left_out);
-    if left_out > 0 {
-        told.push(format!("Không tính {left_out:02} lượt chưa kiểm tra được hoặc chưa xác minh được giờ, không phải do đơn vị."));
+    let words = words(sum(|record| record.on_time), sum(|record| record.counted));
+    Figure::about(words, "Lượt báo cáo đúng hạn", sets::offices(input.retrospect, |record| record.counted > 0))
+}
+
+fn reporting(input: &RetrospectInput<'_>) -> Vec<Sentence> {
+    let r = input.retrospect;
+    let count = |title: &str, of: fn(&AgencyRecord) -> u32| {
+        let sum: u32 = r.records.iter().map(of).sum();
+        Figure::about(format!("{sum:02}"), said(input, title), sets::offices(r, |record| of(record) > 0))
+    };
+    let on_time = all_reports(input, |on_time, counted| format!("{} lượt", format::ratio(on_time, counted)));
+    let mut told = vec![
+        Sentence::from(on_time)
+            + " báo cáo đúng hạn; muộn "
+            + count("Báo cáo muộn", |record| record.late)
+            + said(input, "; trả lại ")
+            + count("Báo cáo trả lại", |record| record.returned)
+            + said(input, "; chưa gửi ")
+            + count("Chưa gửi báo cáo", |record| record.missing)
+            + ".",
+    ];
+    if r.records.iter().any(|record| record.left_out > 0) {
+        let left_out = count("Lượt không tính", |record| record.left_out);
+        told.push(Sentence::from("Không tính ") + left_out + " lượt chưa kiểm tra được hoặc chưa xác minh được giờ, không phải do đơn vị.");
     }
     told
 }

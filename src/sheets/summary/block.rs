@@ -36,12 +36,12 @@ pub(crate) struct KeyFigure {
 }
 
 /// A heading of a list with the first and the last column of the page that it stands over.
-pub(super) type Column = (&'static str, u16, u16);
+pub(in crate::sheets) type Column = (&'static str, u16, u16);
 
 /// A list, with at most so many entries as there is room for.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct List {
-    pub(super) columns: &'static [Column],
+    pub(in crate::sheets) columns: &'static [Column],
     pub(crate) lines: Vec<ListLine>,
 }
 
@@ -65,21 +65,21 @@ pub(crate) enum ListLine {
     },
 }
 
-/// A text of a list.
+/// Words and figures of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ListCell {
-    pub(crate) text: String,
+    pub(crate) text: Sentence,
     pub(super) style: Style,
 }
 
 impl ListCell {
     /// A text from the left.
-    pub(super) fn text(text: impl Into<String>) -> Self {
+    pub(super) fn text(text: impl Into<Sentence>) -> Self {
         Self { text: text.into(), style: BODY }
     }
 
     /// A short text in the middle.
-    pub(super) fn centered(text: impl Into<String>) -> Self {
+    pub(in crate::sheets) fn centered(text: impl Into<Sentence>) -> Self {
         Self { text: text.into(), style: BODY_CENTERED }
     }
 

@@ -148,12 +148,17 @@ pub(crate) struct Head {
     pub(crate) addressees: Vec<String>,
 }
 
-/// The words of the head.
-pub(super) fn head(input: &ProductInput<'_>) -> Head {
-    let (star, nation) = match input.config.desk.layout {
+/// What stands below the issuer, and the title on the right.
+pub(in crate::sheets) fn letterhead(layout: Layout) -> (&'static str, Vec<&'static str>) {
+    match layout {
         Layout::State => ("", NATION.to_vec()),
         Layout::Party => (STAR, vec![PARTY]),
-    };
+    }
+}
+
+/// The words of the head.
+pub(super) fn head(input: &ProductInput<'_>) -> Head {
+    let (star, nation) = letterhead(input.config.desk.layout);
     Head {
         issuer: issuer(&input.config.desk, input.desk_name),
         star,

@@ -50,11 +50,9 @@ fn list(grid: &mut Grid, list: &List) {
     for line in &list.lines {
         grid.line(match line {
             ListLine::Group(label) => Line::new().put(0, LAST, Cell::text(*label, Style { bold: true, ..BODY })).kept().entry(),
-            ListLine::Entry { cells, .. } => {
-                list.columns.iter().zip(cells).fold(Line::new().entry(), |line, ((_, from, to), cell)| {
-                    line.put(*from, *to, Cell::text(cell.text.as_str(), cell.style))
-                })
-            }
+            ListLine::Entry { cells, .. } => list.columns.iter().zip(cells).fold(Line::new().entry(), |line, ((_, from, to), cell)| {
+                line.put(*from, *to, Cell::text(cell.text.to_string(), cell.style))
+            }),
         });
     }
 }

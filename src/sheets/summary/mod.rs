@@ -26,6 +26,7 @@ use crate::sheets::sheet::{Margins, Page, Sheet, Style};
 use grid::Grid;
 
 pub(crate) use block::{Block, KeyFigure, List, ListLine};
+pub(in crate::sheets) use block::{Column, ListCell};
 pub(crate) use heading::Head;
 pub(crate) use of_desk::sheet as pages_of_desks;
 

@@ -95,7 +95,7 @@ fn entry_line(c: &Consolidation, number: usize, entry: &Overdue<'_>, new: bool) 
         clipped(&tasks::few_names(c, &overdue::agencies(line)), 2),
         ListCell::centered(days),
         clipped(&line.cause, 4),
-        ListCell { text: expected.unwrap_or_default(), style: Style { size: 10, ..BODY_CENTERED } },
+        ListCell { text: expected.unwrap_or_default().into(), style: Style { size: 10, ..BODY_CENTERED } },
     ];
     ListLine::Entry { cells, about: sets::these_tasks(c, [&line.task.code]) }
 }

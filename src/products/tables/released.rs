@@ -5,12 +5,31 @@ use crate::model::place::CellRef;
 use crate::model::released_week::ReleasedWeek;
 use crate::model::workbook::{RawValue, RawWorkbook};
 use crate::sheets::{problems, quality};
+use crate::text::personal_data::masked;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// The heading by which the desk's lists are known.
 const AGENCY: &str = "Mã đơn vị";
+/// Keys under which the figures hold what offices wrote. Releases of before numbers of persons were left out may still hold some.
+const WORDS: [&str; 14] = [
+    "result",
+    "evidence",
+    "obstacle",
+    "cause",
+    "proposal",
+    "reason",
+    "self_assessment",
+    "level",
+    "text",
+    "before",
+    "after",
+    "content",
+    "deadline",
+    "status",
+];
 
 /// A release as its files say it.
 #[derive(Debug)]
@@ -24,7 +43,8 @@ pub struct Released {
 impl Released {
     /// From the text of its figures and the workbook that stayed at the desk, if there is one; `None` if the text is no object.
     pub fn read(data: &[u8], version: u32, internal: Option<RawWorkbook>) -> Option<Self> {
-        let data: Value = serde_json::from_slice(data).ok().filter(Value::is_object)?;
+        let mut data: Value = serde_json::from_slice(data).ok().filter(Value::is_object)?;
+        mask(&mut data);
         Some(Self { version, data, internal })
     }
 
@@ -62,7 +82,7 @@ impl Released {
     fn rows(&self, sheet: &str) -> Vec<Map<String, Value>> {
         let Some(sheet) = self.internal.as_ref().and_then(|book| book.sheet(sheet)) else { return Vec::new() };
         let value = |row: u32, column: u32| match sheet.get(CellRef::new(row, column)) {
-            Some(RawValue::Text(text)) => Some(Value::from(text.as_str())),
+            Some(RawValue::Text(text)) => Some(Value::from(masked(text.as_str()))),
             Some(RawValue::Number(number)) => Some(Value::from(*number)),
             _ => None,
         };
@@ -77,7 +97,49 @@ impl Released {
     }
 }
 
+/// What leaves now obeys the rule of now, whatever left then.
+fn mask(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(mask),
+        Value::Object(object) => {
+            for (key, value) in object {
+                match value {
+                    Value::String(text) if WORDS.contains(&key.as_str()) => {
+                        if let Cow::Owned(other) = masked(text) {
+                            *text = other;
+                        }
+                    }
+                    other => mask(other),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 /// What stands inside an object under keys with points between them.
 pub(super) fn at<'a>(object: &'a Value, place: &str) -> Option<&'a Value> {
     place.split('.').try_fold(object, |object, key| object.get(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_left_before_the_rule_leaves_by_it_now() {
+        let data = json!({
+            "tasks": [{ "code": "KH11-001", "result": "gọi 0912345678", "percent": "84.912345678", "parts": [{ "work": "x" }] }],
+            "difficulties": [{ "obstacle": "hỏi an@nghean.gov.vn", "level": "UBND tỉnh, 0238 3844 500" }],
+            "agencies": [{ "changes_after_cutoff": [{ "before": "042090001234", "after": "50" }], "sha256": "0912345678" }],
+        });
+        let released = Released::read(data.to_string().as_bytes(), 1, None).unwrap();
+        assert_eq!(released.list("tasks")[0]["result"], "gọi [đã ẩn số điện thoại]");
+        assert_eq!(released.list("tasks")[0]["percent"], "84.912345678", "a figure is no number of a person");
+        assert_eq!(released.list("difficulties")[0]["obstacle"], "hỏi [đã ẩn địa chỉ thư điện tử]");
+        assert_eq!(released.list("difficulties")[0]["level"], "UBND tỉnh, [đã ẩn số điện thoại]");
+        assert_eq!(released.list("agencies")[0]["changes_after_cutoff"][0]["before"], "[đã ẩn số giấy tờ]");
+        assert_eq!(released.list("agencies")[0]["sha256"], "0912345678");
+    }
 }

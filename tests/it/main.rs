@@ -60,6 +60,7 @@ mod rule_changes;
 mod sample;
 mod scaling;
 mod schedule;
+mod schema;
 mod second_opinion;
 mod secrets;
 mod sent;

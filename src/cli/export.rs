@@ -20,7 +20,13 @@ pub(super) struct Args {
     /// Thư mục ghi; tệp cùng tên của lần xuất trước được thay
     #[arg(long, value_name = "THƯ MỤC")]
     out: PathBuf,
+    /// So với danh sách xuất từ nq57.vn (.xlsx): theo mã, kỳ cuối cùng được xuất
+    #[arg(long, value_name = "TỆP")]
+    compare: Option<PathBuf>,
 }
+
+/// Differences that are said; all of them are in the object for programs.
+const TOLD: usize = 40;
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Format {
@@ -38,13 +44,29 @@ pub(super) fn export(context: &Context, args: &Args) -> Result<Done, Failure> {
         Format::Parquet => TableFormat::Parquet,
     };
     let periods = args.periods.as_deref().map(span).transpose()?;
-    let request = ExportRequest { format, periods, out: args.out.clone() };
+    let request = ExportRequest { format, periods, out: args.out.clone(), compare: args.compare.clone() };
     let (answer, failures, exit_code) = export::export(&workspace, start.now, &request)?;
     context.console.failures(&failures);
     context.tell(|| {
         let (periods, files) = (answer.periods.len(), answer.files.len());
         format!("Đã xuất {periods} kỳ, {files} tệp vào {}. Lưu hành nội bộ.", answer.out)
     });
+    if let Some(portal) = &answer.portal {
+        let (all, period) = (&portal.differences, portal.period);
+        context.tell(|| {
+            let mut lines = vec![format!("Danh sách nq57.vn có {} mã; khác bản tổng hợp kỳ {period} ở {} chỗ.", portal.listed, all.len())];
+            let blank = |text: &str| if text.is_empty() { "(trống)".to_owned() } else { text.to_owned() };
+            lines.extend(all.iter().take(TOLD).map(|one| {
+                let own = if one.code.is_empty() { String::new() } else { format!(" ({})", one.code) };
+                let row = one.row.map_or_else(String::new, |row| format!(", dòng {row}"));
+                format!("  {}{own} {}: bản tổng hợp “{}”, nq57.vn “{}”{row}", one.nq57_code, one.field, blank(&one.here), blank(&one.there))
+            }));
+            if all.len() > TOLD {
+                lines.push(format!("  và {} chỗ khác (thêm --json để xem đủ).", all.len() - TOLD));
+            }
+            lines.join("\n")
+        });
+    }
     context.done(&answer, &failures, exit_code)
 }
 

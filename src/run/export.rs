@@ -4,11 +4,13 @@
 use crate::io::failure::Failure;
 use crate::io::publish::{self, Publication};
 use crate::io::workspace::Workspace;
-use crate::io::{archive, table_write};
+use crate::io::{archive, files, table_write};
+use crate::model::config::Limits;
 use crate::model::data_table::TableFormat;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
-use crate::products::tables::{ALL, Released};
+use crate::products::tables::{ALL, PortalDifference, PortalList, Released};
+use crate::reader;
 use crate::run::exit;
 use crate::run::released::{self, ReleasedFiles};
 use serde::Serialize;
@@ -27,6 +29,8 @@ pub struct ExportRequest {
     pub periods: Option<(Period, Period)>,
     /// The folder to write to.
     pub out: PathBuf,
+    /// The list of nq57.vn to hold the last release against; `None` for none.
+    pub compare: Option<PathBuf>,
 }
 
 /// What was written.
@@ -40,6 +44,19 @@ pub struct ExportAnswer {
     pub periods: Vec<ExportedPeriod>,
     /// The files, by table and period.
     pub files: Vec<ExportedFile>,
+    /// The last release against the list of nq57.vn; `None` if no list was given.
+    pub portal: Option<PortalAnswer>,
+}
+
+/// A release held against the list of nq57.vn.
+#[derive(Debug, Serialize)]
+pub struct PortalAnswer {
+    /// Of which release.
+    pub period: Period,
+    /// How many codes the list has.
+    pub listed: usize,
+    /// What differs, by code.
+    pub differences: Vec<PortalDifference>,
 }
 
 /// A release whose tables were written.
@@ -75,14 +92,15 @@ pub struct ExportedFile {
 ///
 /// # Errors
 ///
-/// There is no ledger or no such release, or a file cannot be written.
+/// There is no ledger or no such release, the list to compare with cannot be used, or a file cannot be written.
 pub fn export(workspace: &Workspace, now: Moment, request: &ExportRequest) -> Result<(ExportAnswer, Vec<Failure>, u8), Failure> {
     let releases = released::in_force(workspace, |period| request.periods.is_none_or(|(first, last)| (first..=last).contains(&period)))?;
     if releases.is_empty() {
         return Err(released::none());
     }
-    let mut answer =
-        ExportAnswer { format: request.format, out: request.out.display().to_string(), periods: Vec::new(), files: Vec::new() };
+    let list = request.compare.as_deref().map(|file| portal_list(workspace, file)).transpose()?;
+    let out = request.out.display().to_string();
+    let mut answer = ExportAnswer { format: request.format, out, periods: Vec::new(), files: Vec::new(), portal: None };
     let mut failures = Vec::new();
     put(workspace, now, &request.out.join(NOTICE), NOTICE_TEXT.as_bytes())?;
     for release in &releases {
@@ -92,6 +110,10 @@ pub fn export(workspace: &Workspace, now: Moment, request: &ExportRequest) -> Re
                 let (period, version) = (release.period, release.version);
                 answer.periods.push(ExportedPeriod { period, version, released_at: release.at, data_sha256 });
                 write(workspace, now, request, (period, &released), &mut answer.files)?;
+                // The last one that can be read stays.
+                if let Some(list) = &list {
+                    answer.portal = Some(PortalAnswer { period, listed: list.len(), differences: list.differences(&released) });
+                }
             }
             Err(failure) => failures.push(failure),
         }
@@ -117,6 +139,17 @@ fn write(
         files.push(ExportedFile { table: table.folder, period, path, rows: data.rows.len(), sha256: archive::sha256(&bytes) });
     }
     Ok(())
+}
+
+/// The list of nq57.vn as somebody saved it.
+fn portal_list(workspace: &Workspace, file: &Path) -> Result<PortalList, Failure> {
+    let name = file.display();
+    let hint = "Đề nghị xuất danh sách từ nq57.vn ra tệp .xlsx (hoặc mở rồi lưu lại thành .xlsx) và thử lại.";
+    let bytes = files::read(&workspace.disk, file)?;
+    let extension = file.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
+    let book = reader::read(&bytes, &extension, &Limits::DEFAULT)
+        .map_err(|_| Failure::usage(format!("Không đọc được danh sách {name}."), hint))?;
+    PortalList::read(&book).map_err(|cause| Failure::usage(format!("{name}: {cause}"), hint))
 }
 
 /// Writes a file that any later export writes again.

@@ -198,7 +198,11 @@ fn eventful(page: &Page) -> Desk {
     done(&["release", "--period", W28, "--now", &friday("13:20:00")]);
     done(&["verify", "--now", &friday("13:30:00")]);
     let tables = desk.path("bang");
-    done(&["export", "--format", "csv", "--out", tables.to_str().unwrap(), "--now", &friday("13:30:30")]);
+    let list = desk.path("nq57.xlsx");
+    let portal = crate::desk::register_workbook(&[("Danh sách", "Mã nhiệm vụ|Tình trạng", &["57-999|Đang thực hiện"])], &[]);
+    fs::write(&list, portal).unwrap();
+    let (tables, list) = (tables.to_str().unwrap(), list.to_str().unwrap());
+    done(&["export", "--format", "csv", "--out", tables, "--compare", list, "--now", &friday("13:30:30")]);
     done(&["report", "--from", W28, "--to", W28, "--now", &friday("13:30:40")]);
     assert_eq!(command(page, &desk, &["doctor", "--now", &friday("13:31:00")]).0, 1, "folders are missing: a doubt");
     done(&["explain"]);

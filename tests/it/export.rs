@@ -74,6 +74,33 @@ fn every_format_has_one_file_a_table_and_says_what_was_released() {
     assert!(findings.lines().count() > 0, "what the desk's workbook lists");
 }
 
+/// The list of nq57.vn, as far as it can be compared; one that is none is refused in words.
+#[test]
+fn the_list_of_the_national_system_is_held_against_the_release() {
+    let (desk, _) = released();
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("nq57.xlsx");
+    let workbook = |headings: &str| crate::desk::register_workbook(&[("Danh sách", headings, &["57-999|Đang thực hiện"])], &[]);
+    fs::write(&list, workbook("Mã nhiệm vụ|Tình trạng")).unwrap();
+    let compared = |file: &Path| {
+        let out = folder.path().join("ra");
+        let arguments = ["export", "--format", "csv", "--out", out.to_str().unwrap(), "--compare", file.to_str().unwrap(), "--now", LATER];
+        desk.json(&arguments, &[])
+    };
+    let run = compared(&list);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let portal = &run.json["portal"];
+    assert_eq!((&portal["period"], &portal["listed"]), (&"2025-W28".into(), &1.into()));
+    let only_there = serde_json::json!([{ "nq57_code": "57-999", "what": "", "code": "", "field": "Có trong danh sách", "here": "Không", "there": "Có", "row": 2 }]);
+    assert_eq!(portal["differences"], only_there);
+    for (bytes, said) in [(&b"<html>"[..], "Không đọc được danh sách"), (&workbook("Nội dung|Tình trạng")[..], "Không thấy cột mã")]
+    {
+        fs::write(&list, bytes).unwrap();
+        let run = compared(&list);
+        assert!(run.code == 2 && run.stderr.contains(said), "{}", run.stderr);
+    }
+}
+
 #[test]
 fn what_was_never_released_is_refused_and_what_is_lost_is_told() {
     let desk = Desk::new();

@@ -6,12 +6,14 @@
 mod criteria;
 mod findings;
 mod nq57;
+mod portal;
 mod released;
 mod standings;
 mod table;
 mod targets;
 mod tasks;
 
+pub use portal::{PortalDifference, PortalList};
 pub use released::Released;
 pub use table::ReleaseTable;
 

@@ -29,7 +29,7 @@ pub(super) static TABLE: ReleaseTable = ReleaseTable {
     rows,
 };
 
-fn rows(released: &Released) -> Vec<Value> {
+pub(super) fn rows(released: &Released) -> Vec<Value> {
     let task = |task: &Value| {
         json!({
             "nq57_code": task["nq57_code"], "what": "Nhiệm vụ", "code": task["code"], "content": task["content"], "leads": task["leads"],

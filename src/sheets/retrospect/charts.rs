@@ -13,8 +13,14 @@ use chrono::{Datelike, Weekday};
 use std::collections::BTreeSet;
 
 const NAME: &str = "Biểu đồ";
+/// By what the bars go.
+const BY_WEEK: &str = "theo tuần";
+const BY_MONTH: &str = "theo tháng";
 /// So many weeks have a bar each: those of half a year.
 const WEEKS_MOST: usize = 27;
+
+/// Of more, each is called by its number alone: as many have no room for the year, and each number stands once.
+const WEEKS_NAMED: usize = 8;
 
 /// What a bar stands for: its name, and its releases, the earliest first; none is a gap.
 struct Step<'a> {
@@ -49,9 +55,13 @@ pub(super) fn sheet(input: &RetrospectInput<'_>) -> Sheet {
         chart_block::put(&mut sheet, &block);
     }
     frame::filter(&mut sheet);
-    let foot = "Biểu đồ vẽ từ số liệu ở bên trái, là số của trang Diễn biến. Theo tháng: nhiệm vụ, chỉ tiêu lấy bản đã chốt cuối cùng của tháng; báo cáo \
-                cộng các tuần của tháng.";
-    frame::merged(&mut sheet, said(input, foot), FOOT);
+    let months = if by == BY_MONTH {
+        " Nhiệm vụ, chỉ tiêu: bản đã chốt cuối cùng của tháng; báo cáo: cộng các tuần của tháng."
+    } else {
+        ""
+    };
+    let foot = format!("Biểu đồ vẽ từ số liệu ở bên trái, là số của trang Diễn biến.{months}");
+    frame::merged(&mut sheet, said(input, &foot), FOOT);
     frame::finish(sheet)
 }
 
@@ -60,8 +70,10 @@ fn steps(r: &Retrospect) -> (Vec<Step<'_>>, &'static str) {
     let periods: BTreeSet<Period> = r.weeks.iter().map(|week| week.period).chain(r.missing.iter().copied()).collect();
     let of = |period: Period| r.weeks.iter().find(|week| week.period == period);
     if periods.len() <= WEEKS_MOST {
-        let step = |period| Step { name: format!("Tuần {}", format::period(period)), weeks: of(period).into_iter().collect() };
-        return (periods.into_iter().map(step).collect(), "theo tuần");
+        let short = periods.len() > WEEKS_NAMED;
+        let name = |period: Period| if short { format!("T{}", period.week()) } else { format!("Tuần {}", format::period(period)) };
+        let step = |period| Step { name: name(period), weeks: of(period).into_iter().collect() };
+        return (periods.into_iter().map(step).collect(), BY_WEEK);
     }
     // A week belongs to the month in which most of its days lie, which is that of its Thursday.
     let month = |period: Period| {
@@ -76,7 +88,7 @@ fn steps(r: &Retrospect) -> (Vec<Step<'_>>, &'static str) {
             _ => steps.push(Step { name, weeks: of(period).into_iter().collect() }),
         }
     }
-    (steps, "theo tháng")
+    (steps, BY_MONTH)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::model::agency::AgencyCode;
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
+use crate::model::task::{DeadlineKind, Status, Task};
 use crate::rules::taken_over::TakenOver;
 use crate::rules::view::ReportView;
 use crate::rules::{Check, Emitter, Rule, wording};
@@ -30,11 +31,16 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         return;
     }
     let taken_over = TakenOver::of(case);
-    let written: BTreeSet<&str> = view.tasks.iter().map(|entry| entry.at.about).collect();
+    let written: BTreeSet<&str> = view.tasks.iter().filter_map(|entry| entry.task).map(|task| task.code.as_str()).collect();
     let tasks = case.register.tasks_of(case.agency).map(|(task, _)| task).filter(|task| !written.contains(task.code.as_str()));
-    let tasks = tasks.filter_map(|task| Some((taken_over.who_had_task(task)?, task.code.as_str()))).collect();
+    let needs_row = |office: &AgencyCode, task: &Task| {
+        let known = case.history.task(case.agency, &task.code).or_else(|| case.history.task(office, &task.code));
+        task.deadline_kind == DeadlineKind::Regular || known.is_none_or(|known| known.status != Some(Status::Done))
+    };
+    let had = |task: &'_ Task| taken_over.who_had_task(task).filter(|office| needs_row(office, task));
+    let tasks = tasks.filter_map(|task| Some((had(task)?, task.code.as_str()))).collect();
     tell(view, tasks, "nhiệm vụ", case.report.tasks.as_ref().map(|table| table.sheet.as_str()), emitter);
-    let written: BTreeSet<&str> = view.targets.iter().map(|entry| entry.at.about).collect();
+    let written: BTreeSet<&str> = view.targets.iter().filter_map(|entry| entry.target).map(|target| target.code.as_str()).collect();
     let targets = case.register.targets_of(case.agency).filter(|target| !written.contains(target.code.as_str()));
     let targets = targets.filter_map(|target| Some((taken_over.who_had_target(target)?, target.code.as_str()))).collect();
     tell(view, targets, "chỉ tiêu", case.report.targets.as_ref().map(|table| table.sheet.as_str()), emitter);
@@ -59,7 +65,6 @@ fn tell(view: &ReportView<'_>, had: Vec<(&AgencyCode, &str)>, what: &str, sheet:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::task::Status;
     use crate::rules::tasks::assigned_missing;
     use crate::rules::testing::*;
 
@@ -84,7 +89,10 @@ mod tests {
         let before = merged_on(4);
         assert_eq!(fires(&RULE, &before), [], "it ended in an earlier period");
         assert_eq!(fires(&assigned_missing::RULE, &before).len(), 1);
-        let whole = ["KH11-001", "KH11-002"].into_iter().fold(merged_on(9), |draft, code| draft.task(code, |_| {}));
+        let mut finished = merged_on(9);
+        finished.history.tasks.iter_mut().for_each(|known| known.status = Some(Status::Done));
+        assert_eq!(fires(&RULE, &finished), [], "what is finished needs no row");
+        let whole = ["kh11-001", "KH11-002"].into_iter().fold(merged_on(9), |draft, code| draft.task(code, |_| {}));
         assert_eq!(fires(&RULE, &whole), []);
         assert_eq!(fires(&RULE, &merged_on(9).nil()), []);
     }

@@ -13,8 +13,10 @@ use crate::sheets::input::ProductInput;
 use crate::sheets::overdue::{self, Overdue};
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::submissions;
+use crate::sheets::summary::reporting;
 use crate::sheets::tasks;
 use crate::text::{format, party};
+use std::collections::{BTreeMap, BTreeSet};
 
 const COLUMNS: [Column; 13] = [
     column("TT", 5.0),
@@ -29,11 +31,13 @@ const COLUMNS: [Column; 13] = [
     column("Tỷ lệ hoàn thành", 10.0),
     column("Nhiệm vụ quá hạn (lâu nhất trước)", 30.0),
     aside("Mã đơn vị", 18.0),
-    aside("Các nhiệm vụ quá hạn", 60.0),
+    aside("Các nhiệm vụ quá hạn", 40.0),
 ];
 
 /// Overdue tasks of an office that are named on paper.
 const NAMED: usize = 2;
+/// The same beside it, by their codes: a cell holds no more letters.
+const LISTED: usize = 1000;
 
 fn annex(side: Side) -> Annex {
     match side {
@@ -56,8 +60,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>, side: Side) -> Option<Sheet> {
         return None;
     }
     let mut sheet = frame::open_annex(input, annex(side), title(side), &COLUMNS, 2);
-    let of_agency = c.task_totals.of_agencies();
-    let overdue = overdue::list(c);
+    let facts = Facts::of(c);
     let mut number = 0u32;
     let blocks = Block::ALL.into_iter().filter(|block| side.holds(*block));
     let groups = blocks.map(|block| (block, submissions::pairs(c).filter(|(agency, _)| agency.block == block).collect::<Vec<_>>()));
@@ -65,12 +68,11 @@ pub(crate) fn sheet(input: &ProductInput<'_>, side: Side) -> Option<Sheet> {
         frame::push(&mut sheet, heading(c, index, block));
         for (agency, submission) in members {
             number += 1;
-            let counts = of_agency.get(&agency.code).copied().unwrap_or_default();
-            frame::push(&mut sheet, row(input, number, agency, submission, &counts, &overdue));
+            frame::push(&mut sheet, row(input, &facts, number, agency, submission));
         }
     }
     frame::filter(&mut sheet);
-    frame::merged(&mut sheet, roads(input, side), FOOT_FIGURE);
+    frame::merged(&mut sheet, roads(input, side, &facts), FOOT_FIGURE);
     let counted = "Dòng của đơn vị: nhiệm vụ chung được tính cho từng đơn vị chủ trì; cộng dọc không bằng tổng số. Dòng của khối: nhiệm vụ danh \
                    mục ghi của khối ấy, mỗi nhiệm vụ tính một lần.";
     frame::merged(&mut sheet, counted, FOOT);
@@ -92,44 +94,59 @@ fn heading(c: &Consolidation, index: usize, block: Block) -> Vec<Cell> {
     cells
 }
 
-fn row(
-    input: &ProductInput<'_>,
-    number: u32,
-    agency: &AgencyInfo,
-    submission: &Submission,
-    counts: &ClassCounts,
-    overdue: &[Overdue<'_>],
-) -> Vec<Cell> {
+/// What the lists say of offices, found once for all of them: a nation has thousands.
+struct Facts<'a> {
+    counts: BTreeMap<&'a AgencyCode, ClassCounts>,
+    /// Longest first.
+    overdue: BTreeMap<AgencyCode, Vec<Overdue<'a>>>,
+    /// Offices of which a figure is shown, of whatever week.
+    known: BTreeSet<&'a AgencyCode>,
+}
+
+impl<'a> Facts<'a> {
+    fn of(c: &'a Consolidation) -> Self {
+        let mut overdue: BTreeMap<AgencyCode, Vec<Overdue<'a>>> = BTreeMap::new();
+        for entry in overdue::list(c) {
+            overdue::agencies(entry.line).into_iter().for_each(|agency| overdue.entry(agency).or_default().push(entry));
+        }
+        Self { counts: c.task_totals.of_agencies(), overdue, known: reporting::known_agencies(c) }
+    }
+}
+
+fn row(input: &ProductInput<'_>, facts: &Facts<'_>, number: u32, agency: &AgencyInfo, submission: &Submission) -> Vec<Cell> {
     let c = input.consolidation;
-    let own: Vec<&Overdue<'_>> = overdue.iter().filter(|o| overdue::agencies(o.line).contains(&agency.code)).collect();
-    let words = |o: &&Overdue<'_>| format!("{} (quá {} ngày)", tasks::words(o.line), o.days);
-    let mut named: Vec<String> = own.iter().take(NAMED).map(words).collect();
-    if let rest @ 1.. = own.len().saturating_sub(NAMED) {
+    let counts = facts.counts.get(&agency.code).copied().unwrap_or_default();
+    let overdue = facts.overdue.get(&agency.code).map(Vec::as_slice).unwrap_or_default();
+    let words = |o: &Overdue<'_>| format!("{} (quá {} ngày)", tasks::words(o.line), o.days);
+    let mut named: Vec<String> = overdue.iter().take(NAMED).map(words).collect();
+    if let rest @ 1.. = overdue.len().saturating_sub(NAMED) {
         named.push(format!("và {rest:02} nhiệm vụ khác"));
     }
-    let all: Vec<String> =
-        own.iter().map(|o| format!("{}: {} (quá {} ngày)", o.line.task.code, format::clean(&o.line.task.content), o.days)).collect();
+    let all: Vec<String> = overdue.iter().take(LISTED).map(|o| format!("{} (quá {} ngày)", o.line.task.code, o.days)).collect();
     let numbers = [counts.total, counts.done(), counts.due_soon, counts.overdue, counts.no_report];
     let mut cells = vec![
         Cell::count(number, CENTERED),
         Cell::text(format::clean(&agency.name), Style::BODY),
         Cell::text(party::said(input.config.desk.layout, &submissions::standing(submission, c.cutoffs)), Style::BODY),
-        Cell::text(road(c, submission), Style::BODY),
+        Cell::text(road(c, facts, submission), Style::BODY),
     ];
     cells.extend(numbers.map(|number| Cell::count(number, CENTERED)));
     cells.extend([
         Cell::text(format::ratio(counts.done(), counts.total), CENTERED),
         frame::subject(&named.join(";\n"), COLUMNS[10].width),
         Cell::text(agency.code.as_str(), Style::BODY),
-        frame::whole(&all.join("\n")),
+        frame::whole(&all.join("; ")),
     ]);
     cells
 }
 
 /// Where the figures of an office come from.
-fn road(c: &Consolidation, submission: &Submission) -> String {
+fn road(c: &Consolidation, facts: &Facts<'_>, submission: &Submission) -> String {
     match &submission.through {
-        _ if !submission.merged && submission.standing == Standing::Exempt => "Không phải gửi".to_owned(),
+        // Who reports to a desk below alone is not asked here, and its figures are those of the last period that desk handed on.
+        _ if !submission.merged && submission.standing == Standing::Exempt && !facts.known.contains(&submission.agency) => {
+            "Không phải gửi".to_owned()
+        }
         _ if !submission.merged => "Kỳ trước, nếu có".to_owned(),
         Some(desk) => format!("Bản tổng hợp của {}", format::clean(&c.short_name(desk))),
         None if c.desks.contains(&submission.agency) => "Bản tổng hợp của chính đơn vị".to_owned(),
@@ -138,7 +155,7 @@ fn road(c: &Consolidation, submission: &Submission) -> String {
 }
 
 /// How many offices came by which road.
-fn roads(input: &ProductInput<'_>, side: Side) -> String {
+fn roads(input: &ProductInput<'_>, side: Side, facts: &Facts<'_>) -> String {
     let c = input.consolidation;
     let members: Vec<&Submission> = submissions::pairs(c).filter(|(agency, _)| side.holds(agency.block)).map(|(_, s)| s).collect();
     let count = |test: &dyn Fn(&Submission) -> bool| members.iter().filter(|submission| test(submission)).count();
@@ -149,8 +166,9 @@ fn roads(input: &ProductInput<'_>, side: Side) -> String {
     let direct = count(&|s| s.merged && s.through.is_none() && !c.desks.contains(&s.agency));
     let mut parts = vec![format!("báo cáo gửi trực tiếp {direct:02}")];
     parts.extend(c.desks.iter().map(through));
-    parts.push(format!("kỳ trước hoặc chưa có {:02}", count(&|s| !s.merged && s.standing != Standing::Exempt)));
-    format!("Số liệu của {:02} đơn vị lấy theo: {}.", count(&|s| s.merged || s.standing != Standing::Exempt), parts.join("; "))
+    let concerned = |s: &Submission| s.standing != Standing::Exempt || facts.known.contains(&s.agency);
+    parts.push(format!("kỳ trước hoặc chưa có {:02}", count(&|s| !s.merged && concerned(s))));
+    format!("Số liệu của {:02} đơn vị lấy theo: {}.", count(&|s| s.merged || concerned(s)), parts.join("; "))
 }
 
 #[cfg(test)]

@@ -246,7 +246,7 @@ fn is_absent(submission: &Submission) -> bool {
 }
 
 /// The agencies of which a figure is shown, of whatever week: of the others there is none to fall back to.
-fn known_agencies(c: &Consolidation) -> BTreeSet<&AgencyCode> {
+pub(in crate::sheets) fn known_agencies(c: &Consolidation) -> BTreeSet<&AgencyCode> {
     let tasks = c.tasks.iter().flat_map(|line| &line.parts).filter(|part| part.period.is_some()).map(|part| &part.agency);
     let targets = c.targets.iter().flat_map(|line| &line.sources).map(|source| &source.agency);
     let criteria = c.criteria.lines.iter().filter(|line| line.results.iter().any(Option::is_some)).map(|line| &line.agency);

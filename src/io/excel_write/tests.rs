@@ -46,6 +46,17 @@ fn equal_books_give_equal_bytes_and_no_clock_enters() {
 }
 
 #[test]
+fn a_list_of_more_papers_than_a_sheet_may_name_is_written() {
+    let mut book = book(vec![Cell::text("TT", Style::BODY)]);
+    let rows = 2_000u32;
+    book.sheets[0].rows = vec![Row { height: 15.0, cells: vec![Cell::text("a", Style::BODY)] }; 2_001];
+    book.sheets[0].page = Page { breaks: (1..=rows).collect(), ..Page::default() };
+    let sheet = part(&to_bytes(&book).unwrap(), "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains("<rowBreaks count=\"1023\""), "{}", sheet.len());
+    assert_eq!(sheet.matches("<brk ").count(), 1023);
+}
+
+#[test]
 fn text_never_becomes_a_formula_or_a_link() {
     let texts = ["=1+1", "+1", "-1", "@SUM(A1)", "{=A1}", "http://x.vn", "mailto:a@b.vn", "=HYPERLINK(\"http://x\",\"y\")", "＝1"];
     let bytes = to_bytes(&book(texts.iter().map(|text| Cell::text(*text, Style::BODY)).collect())).unwrap();

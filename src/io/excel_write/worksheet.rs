@@ -16,6 +16,9 @@ const HEIGHT_MAX: f64 = 409.0;
 /// Between the edge of the paper and the foot line.
 const EDGE_LINE_INCHES: f64 = 0.3;
 
+/// So many ends of papers a sheet may hold; of a list of more papers the release still has to leave.
+const BREAKS_MAX: usize = 1023;
+
 pub(super) fn write(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, looks: &mut Looks) -> Result<(), WriteFailure> {
     let refused = |error: xlsx::XlsxError| WriteFailure::Refused { sheet: sheet.name.clone(), detail: error.to_string() };
     worksheet.set_name(sheet.name.as_str()).map_err(refused)?;
@@ -149,7 +152,9 @@ fn set_page(worksheet: &mut xlsx::Worksheet, sheet: &Sheet) -> Result<(), xlsx::
         worksheet.set_print_area(0, 0, last_row, columns.saturating_sub(1))?;
     }
     if !page.breaks.is_empty() {
-        worksheet.set_page_breaks(&page.breaks)?;
+        // Beyond, the program that prints ends each paper by itself.
+        let breaks = page.breaks.get(..BREAKS_MAX).unwrap_or(&page.breaks);
+        worksheet.set_page_breaks(breaks)?;
     }
     worksheet.set_print_center_horizontally(true);
     let Margins { left, right, top, bottom } = page.margins;

@@ -68,6 +68,12 @@ impl Context {
         failure.exit_code()
     }
 
+    /// Ends a command that failed as it did the last time, which was said then: only a program is told again.
+    pub(super) fn done_said(&self, failure: &Failure) -> Result<Done, Failure> {
+        self.object(&self.schema, &Nothing {}, vec![failure.into()], failure.exit_code())?;
+        Ok(Done(failure.exit_code()))
+    }
+
     /// Ends a command that met a bug of ours.
     pub(super) fn bug(&self, exit_code: u8) -> u8 {
         const SAID: &str = "Chương trình gặp lỗi nội bộ; các bản trình ký không bị ảnh hưởng. Đề nghị báo bộ phận kỹ thuật.";

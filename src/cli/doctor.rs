@@ -4,16 +4,26 @@ use super::answer::Done;
 use super::context::Context;
 use crate::io::failure::Failure;
 use crate::run::doctor::{self, Health, Line};
+use crate::run::watch;
 
 /// Kiểm tra môi trường: thư mục, quyền ghi, đồng hồ, lịch, danh mục, sổ tiếp nhận
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {}
+pub(super) struct Args {
+    /// Chỉ xem lịch chạy còn chạy không (theo nhip.json), và báo khi ngừng; để đặt ở một bộ lịch khác
+    #[arg(long)]
+    watch: bool,
+}
 
-pub(super) fn doctor(context: &Context, _args: &Args) -> Result<Done, Failure> {
+pub(super) fn doctor(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let answer = doctor::doctor(&workspace, &start);
-    context.tell(|| answer.lines.iter().map(line).collect::<Vec<_>>().join("\n"));
+    let answer = if args.watch { watch::watch(&workspace, &start) } else { doctor::doctor(&workspace, &start) };
+    // A watch that finds nothing is quiet where it is asked to be: a scheduler mails every word.
+    let told = |line: &&Line| !(args.watch && context.global.quiet) || line.health != Health::Good;
+    let lines: Vec<String> = answer.lines.iter().filter(told).map(line).collect();
+    if !lines.is_empty() {
+        context.tell(|| lines.join("\n"));
+    }
     context.done(&answer, &[], answer.exit_code())
 }
 

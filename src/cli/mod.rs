@@ -18,6 +18,7 @@ mod explain;
 mod export;
 mod forms;
 mod init;
+mod notify;
 mod outcome;
 mod recover;
 mod rehearse;
@@ -25,6 +26,7 @@ mod release;
 mod reopen;
 mod report;
 mod run;
+mod schedule;
 mod sent;
 mod status;
 mod verify;
@@ -81,11 +83,13 @@ enum Command {
     Recover(recover::Args),
     Status(status::Args),
     Admit(admit::Args),
+    Schedule(schedule::Args),
     Sent(sent::Args),
     EditReport(edit_report::Args),
     CheckReport(check_report::Args),
     Verify(verify::Args),
     Doctor(doctor::Args),
+    Notify(notify::Args),
     Explain(explain::Args),
     Export(export::Args),
     Report(report::Args),
@@ -175,10 +179,12 @@ fn dispatch(context: &Context, command: Command) -> Result<Done, Failure> {
         Command::Recover(args) => recover::recover(context, &args),
         Command::Status(args) => status::status(context, &args),
         Command::Admit(args) => admit::admit(context, &args),
+        Command::Schedule(args) => schedule::schedule(context, &args),
         Command::Sent(args) => sent::sent(context, &args),
         Command::EditReport(args) => edit_report::edit_report(context, &args),
         Command::CheckReport(args) => check_report::check_report(context, &args),
         Command::Verify(args) => verify::verify(context, &args),
+        Command::Notify(args) => notify::notify(context, &args),
         Command::Doctor(args) => doctor::doctor(context, &args),
         Command::Explain(args) => explain::explain(context, &args),
         Command::Export(args) => export::export(context, &args),

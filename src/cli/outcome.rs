@@ -8,17 +8,20 @@ use crate::model::cutoff::Phase;
 use crate::model::submission::{Standing, Submission, UNFILLED};
 use crate::run::products::Reissue;
 use crate::run::report::RunReport;
+use crate::run::watched;
 use crate::run::weekly::{NextVersion, RunResult};
 use crate::text::format;
 
 /// Prints a run in a few lines a secretary can act on. A dry run wrote nothing and must not say so.
-pub(super) fn print(context: &Context, result: &RunResult, dry: bool) {
-    context.console.failures(&result.failures);
-    for notice in &result.notices {
+/// `said` are sentences that need not be said again.
+pub(super) fn print(context: &Context, result: &RunResult, dry: bool, said: &[String]) {
+    let failures: Vec<Failure> = result.failures.iter().filter(|failure| !said.contains(&failure.to_string())).cloned().collect();
+    context.console.failures(&failures);
+    for notice in result.notices.iter().filter(|notice| !said.contains(notice)) {
         context.console.problem(notice);
     }
-    for (path, cause) in &result.unreadable {
-        context.console.problem(&format!("Không đọc được tệp {path}: {cause}"));
+    for refused in result.unreadable.iter().map(watched::refused_file).filter(|refused| !said.contains(refused)) {
+        context.console.problem(&refused);
     }
     if !context.global.quiet {
         context.tell(|| summary(result, dry));

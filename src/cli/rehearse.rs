@@ -81,7 +81,7 @@ fn play(context: &Context, out: &Path, step: &Step, start: &Start) -> Result<Out
 fn told(context: &Context, step: &Step, what: &str, result: &RunResult) -> Result<Outcome, Failure> {
     context.console.say(&format!("{}: {what}{}", when(step.at, step.desk.as_deref()), noted(&step.note)));
     if context.global.json {
-        outcome::print(context, result, false);
+        outcome::print(context, result, false, &[]);
         outcome::done(context, result)?;
     } else {
         context.console.failures(&result.failures);

@@ -28,13 +28,13 @@ pub(super) fn release(context: &Context, args: &Args) -> Result<Done, Failure> {
         let mut dry = session::open_dry(workspace, &start)?;
         args.clock.decide(&mut dry.session)?;
         let result = release::preview(&mut dry.session, period, &context.console)?;
-        outcome::print(context, &result, true);
+        outcome::print(context, &result, true, &[]);
         return outcome::done(context, &result);
     }
     let result = watched::watched(workspace, &start, "release", |session| {
         args.clock.decide(session)?;
         release::release(session, period, &context.console)
     })?;
-    outcome::print(context, &result, false);
+    outcome::print(context, &result, false, &[]);
     outcome::done(context, &result)
 }

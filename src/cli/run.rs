@@ -48,12 +48,17 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
     let options = RunOptions { fail_on: args.fail_on.map(Into::into), release: None };
+    // A scheduler mails every word: what stands in the way since the last run was said by that one.
+    let said = if context.global.quiet { watched::last_said(&workspace) } else { Vec::new() };
     let result = if args.dry_run {
         dry(context, workspace, &start, (options, &args.clock))?
     } else {
-        once(context, workspace, &start, (options, &args.clock))?
+        match once(context, workspace, &start, (options, &args.clock)) {
+            Err(failure) if said.contains(&failure.to_string()) => return context.done_said(&failure),
+            other => other?,
+        }
     };
-    print(context, &result, args.dry_run);
+    print(context, &result, args.dry_run, &said);
     done(context, &result)
 }
 

@@ -161,6 +161,12 @@ pub enum Failure {
         /// What tells so, in Vietnamese.
         message: String,
     },
+    /// A message to the desk could not be sent.
+    #[error("Không báo tin được:{}", lines(causes))]
+    Notify {
+        /// What each way that failed said, in Vietnamese.
+        causes: Vec<String>,
+    },
     /// The command does not make sense as typed.
     #[error("{message}")]
     Usage {
@@ -182,7 +188,7 @@ pub enum Failure {
 }
 
 /// Every word of [`Failure::code`].
-pub const CODES: [&str; 16] = [
+pub const CODES: [&str; 17] = [
     "config",
     "register",
     "inbox_unreachable",
@@ -196,6 +202,7 @@ pub const CODES: [&str; 16] = [
     "archive",
     "ledger",
     "other_ledger",
+    "notify",
     "usage",
     "read",
     "write",
@@ -265,6 +272,7 @@ impl Failure {
             Self::OtherLedger { .. } => "Đề nghị khôi phục sổ đúng từ bản sao lưu mới nhất, hoặc gõ “tonghop recover --by \"HỌ TÊN\" --reason \"LÝ DO\"” \
                  để dựng lại sổ từ sổ phụ (không còn sổ phụ: thêm --new, sổ mới bắt đầu từ tuần này). Báo cáo nộp trong lúc chờ vẫn được lưu kèm giờ nhận."
                 .to_owned(),
+            Self::Notify { .. } => "Đề nghị sửa bảng [notify] của tonghop.toml rồi gõ “tonghop notify --test”.".to_owned(),
             Self::Io { action: Action::Read, .. } => "Đề nghị kiểm tra đường dẫn và quyền đọc rồi chạy lại.".to_owned(),
             Self::Io { action: Action::Write, .. } => "Đề nghị kiểm tra quyền ghi và dung lượng đĩa rồi chạy lại.".to_owned(),
         })
@@ -286,6 +294,7 @@ impl Failure {
             Self::Copy { .. } => "archive",
             Self::Ledger { .. } => "ledger",
             Self::OtherLedger { .. } => "other_ledger",
+            Self::Notify { .. } => "notify",
             Self::Usage { .. } => "usage",
             Self::Io { action: Action::Read, .. } => "read",
             Self::Io { action: Action::Write, .. } => "write",
@@ -306,6 +315,7 @@ impl Failure {
             | Self::Occupied { .. }
             | Self::Ledger { .. }
             | Self::OtherLedger { .. }
+            | Self::Notify { .. }
             | Self::Io { action: Action::Write, .. } => 13,
         }
     }
@@ -386,6 +396,7 @@ mod tests {
             (Failure::InboxShrunk { path: path.clone(), before: 9, now: 1 }, 10),
             (Failure::Locked { since: None, pid: None }, 11),
             (Failure::OtherLedger { message: "a".into() }, 13),
+            (Failure::Notify { causes: vec!["a".into()] }, 13),
             (Failure::Calendar { message: "a".into(), hint: "b".into() }, 12),
             (Failure::Product { path: path.clone(), cause: cause.clone() }, 13),
             (Failure::ProductOpen { path: path.clone(), holder: "An".into(), beside: None }, 0),

@@ -7,6 +7,7 @@ use super::files;
 use crate::model::moment::{Moment, VIETNAM};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -54,6 +55,11 @@ pub fn prune(disk: &Disk, records: &Path, now: Moment, weeks: u32) -> io::Result
         }
     }
     Ok(())
+}
+
+/// The last heartbeat, as far as it is asked for; `None` if there is none that can be read.
+pub fn last_beat<T: DeserializeOwned>(disk: &Disk, records: &Path) -> Option<T> {
+    serde_json::from_slice(&disk.read(&records.join(HEARTBEAT)).ok()?).ok()
 }
 
 /// Writes the heartbeat, whole or not at all.

@@ -40,6 +40,13 @@ pub fn this_program() -> Result<PathBuf, Failure> {
     std::env::current_exe().map_err(|e| Failure::reading(Path::new("tonghop"), &e))
 }
 
+/// The account of the machine that a schedule should use: the one at work, but an account of its own in place of the administrator's, who
+/// needs no rights for it.
+pub fn account() -> String {
+    let named = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok().filter(|name| !name.is_empty()));
+    named.filter(|name| name != "root").unwrap_or_else(|| "tonghop".to_owned())
+}
+
 /// Folders right below a folder, by name.
 pub fn folders_below(folder: &Path) -> Result<Vec<String>, Failure> {
     let unreachable = |e: &std::io::Error| Failure::InboxUnreachable { path: folder.to_owned(), cause: cause(e) };

@@ -2,9 +2,11 @@
 
 use crate::model::agency::AgencyCode;
 use crate::model::cutoff::Schedule;
+use crate::model::notification::{Event, Leads};
 use crate::model::period::Period;
 use crate::model::rule_policy::RulePolicy;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Everything `tonghop.toml` says, defaults filled in.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +25,8 @@ pub struct Config {
     pub rules: RulePolicy,
     /// The program, and its arguments, that is given the head of the chain after each act; none where empty.
     pub proof_command: Vec<String>,
+    /// Who is told of what by itself: `[notify]`.
+    pub notify: Notify,
     /// Does the first page leave for a screen as well, with what is behind its figures? `html` of `[products]`.
     pub html: bool,
     /// How much one file may cost in bytes, memory and time: `[limits]`.
@@ -115,6 +119,55 @@ pub struct Folders {
     pub products: String,
     pub records: String,
     pub mounts: bool,
+}
+
+/// The table `[notify]`: who is told of changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notify {
+    /// The program, and its arguments, that is given each message; none where empty.
+    pub command: Vec<String>,
+    /// Messages as mail; `None` for none.
+    pub smtp: Option<Smtp>,
+    /// What is told.
+    pub events: BTreeSet<Event>,
+    /// How long before its hour something is told.
+    pub leads: Leads,
+}
+
+impl Notify {
+    /// Is anybody told anything?
+    pub fn is_wanted(&self) -> bool {
+        !self.command.is_empty() || self.smtp.is_some()
+    }
+}
+
+/// The server that takes mail, and who writes to whom.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Smtp {
+    /// Its name or address.
+    pub host: String,
+    /// Where it listens: 587 as a rule, 465 with `tls`.
+    pub port: u16,
+    /// How the way to it is protected.
+    pub security: SmtpSecurity,
+    /// The account; blank for a server that asks for none. Its password stands nowhere in the configuration.
+    pub user: String,
+    /// The sender's address.
+    pub from: String,
+    /// The receivers' addresses, one at least.
+    pub to: Vec<String>,
+}
+
+/// How the way to a mail server is protected.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SmtpSecurity {
+    #[default]
+    /// A plain connection that is turned into a protected one before anything is said; refused if it cannot be.
+    StartTls,
+    /// Protected from the first byte.
+    Tls,
+    /// Not at all: within a network of one's own. No password is sent over it.
+    None,
 }
 
 /// What happens to late reports.

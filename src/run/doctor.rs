@@ -4,6 +4,7 @@
 //! One file, because each question is a few lines, and whoever asks whether something is asked looks in one place.
 
 mod letter_template;
+mod scheduler_lines;
 
 use crate::io::failure::Failure;
 use crate::io::inbox::{self as scanned, Terms};
@@ -24,7 +25,7 @@ use crate::rules::desk;
 use crate::run::receive;
 use crate::run::report;
 use crate::run::session::{self, Start};
-use crate::run::session::{identity, schedule, trouble};
+use crate::run::session::{identity, schedule as hours, trouble};
 use crate::text::{calendar as sentences, format};
 use chrono::TimeDelta;
 use serde::Serialize;
@@ -86,6 +87,7 @@ pub enum Question {
     FolderSpace,
     System,
     Calendar,
+    Schedule,
     LedgerPlace,
     Lock,
     Ledger,
@@ -94,11 +96,12 @@ pub enum Question {
     LastRun,
     Unpublished,
     Looks,
+    Heartbeat,
 }
 
 impl Question {
     /// Every question that can be asked.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Config,
         Self::Register,
         Self::Form,
@@ -111,6 +114,7 @@ impl Question {
         Self::FolderSpace,
         Self::System,
         Self::Calendar,
+        Self::Schedule,
         Self::LedgerPlace,
         Self::Lock,
         Self::Ledger,
@@ -119,6 +123,7 @@ impl Question {
         Self::LastRun,
         Self::Unpublished,
         Self::Looks,
+        Self::Heartbeat,
     ];
 }
 
@@ -143,7 +148,7 @@ pub fn doctor(workspace: &Workspace, start: &Start) -> DoctorAnswer {
     let mut register = session::read_register(workspace);
     if let (Ok(register), Ok(Some(ledger))) = (&mut register, workspace.ledger_to_read()) {
         // What cannot be had from the ledger is told by its own line.
-        schedule::tell(workspace, &ledger, register, start.now).ok();
+        hours::tell(workspace, &ledger, register, start.now).ok();
     }
     answers.extend(registers(&register, start.now));
     if let (Ok(register), Ok(Some(ledger))) = (&register, workspace.ledger_to_read()) {
@@ -168,6 +173,10 @@ pub fn doctor(workspace: &Workspace, start: &Start) -> DoctorAnswer {
     answers.extend(system());
     if let Ok(register) = &register {
         answers.extend(calendar(workspace, &register.register, start));
+        answers.extend(scheduler_lines::look(workspace, &register.register, start).map(|looked| match looked {
+            Ok(text) => line(Question::Schedule, Health::Good, text),
+            Err(text) => line(Question::Schedule, Health::Doubt, text),
+        }));
     }
     answers.extend(lock(workspace, start));
     answers.extend(ledger(workspace, start));

@@ -4,24 +4,21 @@ use crate::io::disk::Disk;
 use crate::io::excel_write;
 use crate::io::failure::Failure;
 use crate::io::word;
-use crate::io::{config, files};
+use crate::io::{config, files, schedule_files};
 use crate::model::agency::AgencyCode;
+use crate::model::calendar::Calendar;
 use crate::model::config::Layout;
+use crate::model::look_plan::{self, LookPlan};
 use crate::model::moment;
 use crate::model::period::Period;
+use crate::model::rhythm::Rhythm;
+use crate::run::schedule;
 use crate::run::session::Start;
 use crate::sheets::letter::{self, LetterOf};
 use crate::sheets::register_template;
+use crate::text::scheduler;
 use serde::Serialize;
 use std::path::Path;
-
-/// Recipes written into `lich-chay/`, with `{WORKSPACE}` and `{PROGRAM}` to be filled in.
-const SCHEDULES: [(&str, &str); 4] = [
-    ("cron.txt", include_str!("../../templates/schedule/cron.txt")),
-    ("tonghop.service", include_str!("../../templates/schedule/tonghop.service")),
-    ("tonghop.timer", include_str!("../../templates/schedule/tonghop.timer")),
-    ("task-scheduler.cmd", include_str!("../../templates/schedule/task-scheduler.cmd")),
-];
 
 /// Double-click scripts for Windows.
 const SCRIPTS: [(&str, &str); 3] = [
@@ -75,7 +72,6 @@ pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<InitAnswer, Failure
         write(name, &bytes)?;
     }
     let program = start.readers.program().display().to_string();
-    let fill = |text: &str| text.replace("{WORKSPACE}", &root.display().to_string()).replace("{PROGRAM}", &program);
     for (name, text) in GUIDES {
         let text = text.replace("{WORKSPACE}", &escaped(&root.display().to_string())).replace("{PROGRAM}", &escaped(&program));
         write(&format!("huong-dan/{name}"), text.as_bytes())?;
@@ -83,10 +79,13 @@ pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<InitAnswer, Failure
     for (name, bytes) in PICTURES {
         write(&format!("huong-dan/hinh/{name}"), bytes)?;
     }
-    for (name, text) in SCHEDULES {
-        // Windows reads a script line by line only with its own line ends.
-        let text = if name.ends_with(".cmd") { fill(text).replace('\n', "\r\n") } else { fill(text) };
-        write(&format!("lich-chay/{name}"), text.as_bytes())?;
+    // Rest days are not known yet; `doctor` says when these lines lack something.
+    let today = moment::day(start.now);
+    let usual = config::defaults(code.clone()).schedule;
+    let rhythm = Rhythm { calendar: &Calendar::default(), schedule: &usual };
+    let plan = LookPlan::of(rhythm, today, look_plan::horizon(today));
+    for file in scheduler::files(&plan, &schedule::started(&root, start)) {
+        write(&format!("{}/{}", schedule_files::FOLDER, file.name), &schedule_files::bytes(file.name, &file.text))?;
     }
     for (name, text) in SCRIPTS {
         write(name, text.replace("{PROGRAM}", &program).replace('\n', "\r\n").as_bytes())?;

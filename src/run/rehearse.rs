@@ -64,7 +64,7 @@ pub fn rehearse(
         let outcome = match moved(dir, out, &workspace, step)? {
             Some(words) => Outcome::Words(words),
             // The clock of the script counts alone: that of the machine says nothing of it.
-            None => play(step, &workspace, &Start { now: step.at, boot: None, server_said: None, ..start.clone() })?,
+            None => play(step, &workspace, &Start { now: step.at, boot: None, server_said: None, played: true, ..start.clone() })?,
         };
         let (said, exit_code) = match outcome {
             Outcome::Run(code) => (None, Some(code)),

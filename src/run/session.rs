@@ -61,12 +61,23 @@ pub struct Start {
     pub pause: Pause,
     /// For how many seconds at most it waits for a run that holds the lock.
     pub wait_seconds: u32,
+    /// Nobody is told anything by itself: the command plays a story.
+    pub played: bool,
 }
 
 impl Start {
     /// A start in earnest: reports are read by children of `program`.
     pub fn new(now: Moment, threads: usize, program: PathBuf) -> Self {
-        Self { now, boot: None, server_said: None, threads, readers: Readers::Children(program), pause: Pause::default(), wait_seconds: 0 }
+        Self {
+            now,
+            boot: None,
+            server_said: None,
+            threads,
+            readers: Readers::Children(program),
+            pause: Pause::default(),
+            wait_seconds: 0,
+            played: false,
+        }
     }
 }
 

@@ -11,18 +11,23 @@ use crate::io::disk::Disk;
 use crate::io::failure::Failure;
 use crate::io::run_log::{self, RunLog};
 use crate::io::workspace::Workspace;
+use crate::model::calendar::Calendar;
 use crate::model::cutoff::Phase;
+use crate::model::look_plan::LookPlan;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
+use crate::model::rhythm::Rhythm;
 use crate::model::submission::Standing;
 use crate::run::exit;
+use crate::run::notify::{self, Seen};
 use crate::run::receive::aside;
 use crate::run::report::FileCounts;
 use crate::run::session::trouble::Trouble;
 use crate::run::session::{self, Session, Start, Work, identity};
 use crate::run::weekly::RunResult;
 use crate::text::format;
-use serde::Serialize;
+use chrono::Days;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
@@ -42,7 +47,31 @@ struct Heartbeat<'a> {
     agencies: BTreeMap<Standing, usize>,
     files: Option<FileCounts>,
     next_cutoff: Option<Moment>,
+    next_due: Option<Moment>,
+    release_due: Option<Moment>,
+    released_at: Option<Moment>,
+    trouble_since: Option<Moment>,
+    notices: Vec<String>,
     failures: Vec<String>,
+    unreadable: Vec<String>,
+}
+
+/// What the last run said, a sentence each: of what stands in the way, beside it, and of files that were refused.
+pub fn last_said(workspace: &Workspace) -> Vec<String> {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Said {
+        notices: Vec<String>,
+        failures: Vec<String>,
+        unreadable: Vec<String>,
+    }
+    let said: Said = run_log::last_beat(&workspace.disk, &workspace.records()).unwrap_or_default();
+    [said.notices, said.failures, said.unreadable].concat()
+}
+
+/// A file that the file system refused, with its cause.
+pub fn refused_file((path, cause): &(String, String)) -> String {
+    format!("Không đọc được tệp {path}: {cause}")
 }
 
 /// Does a command that runs, and writes down that it did.
@@ -62,10 +91,13 @@ pub fn watched(
             };
             // Nothing is made for a command that never began; where runs were, they are told that this one failed.
             if !matches!(failure, Failure::Locked { .. }) && page.disk.exists(&page.records) {
+                let told = page.tell(&Seen::failing(&page.workspace, &failure));
                 let mut log = page.log();
                 log.add(&page.asked(None)).ok();
                 log.add(&Page::failed(&failure)).ok();
-                page.beat(failure.exit_code(), None, std::slice::from_ref(&failure));
+                log.add(&told.failed).ok();
+                let heartbeat = page.heartbeat(failure.exit_code(), std::slice::from_ref(&failure));
+                page.put(&Heartbeat { trouble_since: told.trouble_since, ..heartbeat });
             }
             return Err(failure);
         }
@@ -82,21 +114,42 @@ pub fn watched(
                     result.exit_code = exit::of(&result.failures);
                 }
             }
+            let seen = Seen::after(&session, &result);
+            let messages = page.tell(&seen);
+            result.notices.extend(messages.failed);
             log.add(&told(&session, &result)).ok();
-            page.beat(result.exit_code, Some((&result, next_cutoff(&session))), &result.failures);
-            run_log::prune(&page.disk, &page.records, page.now, page.weeks).ok();
+            let mut heartbeat = page.with_week(result.exit_code, &session, &result.failures);
+            heartbeat.trouble_since = messages.trouble_since;
+            heartbeat.period = result.report.period.id;
+            heartbeat.phase = Some(result.report.phase);
+            for agency in &result.report.agencies {
+                *heartbeat.agencies.entry(agency.standing).or_default() += 1;
+            }
+            heartbeat.files = Some(result.report.files);
+            heartbeat.notices.clone_from(&result.notices);
+            heartbeat.unreadable = result.unreadable.iter().map(refused_file).collect();
+            page.put(&heartbeat);
+            run_log::prune(&page.disk, &page.records, page.now, page.workspace.config.policy.log_weeks).ok();
             Ok(result)
         }
         Ok(Err(failure)) => {
             log.add(&Page::failed(&failure)).ok();
-            let heartbeat = page.heartbeat(failure.exit_code(), std::slice::from_ref(&failure));
-            page.put(&Heartbeat { next_cutoff: next_cutoff(&session), ..heartbeat });
-            run_log::prune(&page.disk, &page.records, page.now, page.weeks).ok();
+            let mut seen = Seen::of(&session);
+            seen.add(std::slice::from_ref(&failure));
+            let messages = page.tell(&seen);
+            log.add(&messages.failed).ok();
+            let heartbeat = page.with_week(failure.exit_code(), &session, std::slice::from_ref(&failure));
+            page.put(&Heartbeat { trouble_since: messages.trouble_since, ..heartbeat });
+            run_log::prune(&page.disk, &page.records, page.now, page.workspace.config.policy.log_weeks).ok();
             Err(failure)
         }
         Err(bug) => {
             log.add(&["Chương trình gặp lỗi nội bộ.".to_owned(), format!("Kết thúc: mã {BUG}.")]).ok();
-            page.beat(BUG, None, &[]);
+            let mut seen = Seen { desk: page.workspace.config.desk.code.to_string(), ..Seen::default() };
+            seen.situation.troubles.insert(notify::BUG.to_owned());
+            seen.troubles.push("Chương trình gặp lỗi nội bộ; các bản trình ký không bị ảnh hưởng.".to_owned());
+            let messages = page.tell(&seen);
+            page.put(&Heartbeat { trouble_since: messages.trouble_since, ..page.heartbeat(BUG, &[]) });
             resume_unwind(bug)
         }
     }
@@ -165,19 +218,37 @@ fn keep(session: &Session) -> Result<Vec<String>, Failure> {
     if *dry { Ok(Vec::new()) } else { identity::keep(workspace, &session.ledger, *now) }
 }
 
-/// What log and heartbeat are made of.
+/// What log, heartbeat and messages are made of.
 struct Page<'a> {
     disk: Disk,
     records: PathBuf,
-    weeks: u32,
+    workspace: Workspace,
     now: Moment,
     command: &'a str,
+    /// A story is played: nobody is told.
+    played: bool,
+}
+
+/// What came of telling the desk.
+struct Messages {
+    /// Since when something stands in the way; `None` if nothing does.
+    trouble_since: Option<Moment>,
+    /// What could not be sent, in Vietnamese.
+    failed: Vec<String>,
 }
 
 impl<'a> Page<'a> {
     fn of(workspace: &Workspace, start: &Start, command: &'a str) -> Self {
-        let (disk, weeks) = (workspace.disk.clone(), workspace.config.policy.log_weeks);
-        Self { disk, records: workspace.records(), weeks, now: start.now, command }
+        let (disk, workspace) = (workspace.disk.clone(), workspace.clone());
+        Self { disk, records: workspace.records(), workspace, now: start.now, command, played: start.played }
+    }
+
+    fn tell(&self, seen: &Seen) -> Messages {
+        if self.played {
+            return Messages { trouble_since: None, failed: Vec::new() };
+        }
+        let (told, failed) = notify::tell(&self.workspace, self.now, seen, None);
+        Messages { trouble_since: told.trouble_since, failed }
     }
 
     fn log(&self) -> RunLog {
@@ -202,25 +273,29 @@ impl<'a> Page<'a> {
         vec![format!("Không chạy được: {failure}"), format!("Kết thúc: mã {}.", failure.exit_code())]
     }
 
-    fn beat(&self, exit_code: u8, result: Option<(&RunResult, Option<Moment>)>, failures: &[Failure]) {
-        let mut heartbeat = self.heartbeat(exit_code, failures);
-        if let Some((result, next_cutoff)) = result {
-            heartbeat.period = result.report.period.id;
-            heartbeat.phase = Some(result.report.phase);
-            for agency in &result.report.agencies {
-                *heartbeat.agencies.entry(agency.standing).or_default() += 1;
-            }
-            heartbeat.files = Some(result.report.files);
-            heartbeat.next_cutoff = next_cutoff;
-        }
-        self.put(&heartbeat);
-    }
-
     fn put(&self, heartbeat: &Heartbeat<'_>) {
         run_log::beat(&self.disk, &self.records, heartbeat).ok();
     }
 
+    /// The heartbeat of a command that saw the records.
+    fn with_week(&self, exit_code: u8, session: &Session, failures: &[Failure]) -> Heartbeat<'_> {
+        let work = &session.work;
+        let period = work.current_period();
+        let released = session.ledger.release(period).ok().flatten();
+        let release_due = work.rhythm().cutoffs(period).map(|cutoffs| cutoffs.release);
+        Heartbeat {
+            period,
+            next_cutoff: next_cutoff(session),
+            next_due: next_due(work.rhythm(), self.now),
+            release_due: release_due.filter(|_| released.is_none()),
+            released_at: released.map(|release| release.at),
+            ..self.heartbeat(exit_code, failures)
+        }
+    }
+
     fn heartbeat(&self, exit_code: u8, failures: &[Failure]) -> Heartbeat<'_> {
+        // The calendar may be what cannot be read: the usual hours then.
+        let usual = Rhythm { calendar: &Calendar::default(), schedule: &self.workspace.config.schedule };
         Heartbeat {
             schema: "tonghop.heartbeat/1",
             now: self.now,
@@ -231,6 +306,12 @@ impl<'a> Page<'a> {
             agencies: BTreeMap::new(),
             files: None,
             next_cutoff: None,
+            next_due: next_due(usual, self.now),
+            release_due: None,
+            released_at: None,
+            trouble_since: None,
+            notices: Vec::new(),
+            unreadable: Vec::new(),
             failures: failures.iter().map(ToString::to_string).collect(),
         }
     }
@@ -280,6 +361,13 @@ fn decided(session: &Session, result: &RunResult) -> Result<Vec<String>, Failure
         ));
     }
     Ok(lines)
+}
+
+/// When a scheduler should start the program next, by the hours that are known.
+fn next_due(rhythm: Rhythm<'_>, now: Moment) -> Option<Moment> {
+    const DAYS: u64 = 15;
+    let today = moment::day(now);
+    LookPlan::of(rhythm, today, today + Days::new(DAYS)).next_after(now)
 }
 
 /// The next cutoff anybody has to meet, seen from now.

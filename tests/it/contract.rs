@@ -151,6 +151,8 @@ fn command(page: &Page, desk: &Desk, arguments: &[&str]) -> (i32, Json) {
 /// A desk in which everything happens that a command can tell of.
 fn eventful(page: &Page) -> Desk {
     let desk = Desk::new();
+    // A command that takes the message and does nothing with it.
+    desk.configure("[notify]\ncommand = [\"git\", \"--version\"]");
     desk.configure("[[rules.change]]\ncode = \"N08\"\ntrial = true\nreason = \"xem trước\"");
     let done = |arguments: &[&str]| assert_eq!(command(page, &desk, arguments).0, 0, "{arguments:?}");
     done(&["run", "--now", &friday("10:50:00")]);
@@ -205,6 +207,8 @@ fn eventful(page: &Page) -> Desk {
     done(&["export", "--format", "csv", "--out", tables, "--compare", list, "--now", &friday("13:30:30")]);
     done(&["report", "--from", W28, "--to", W28, "--now", &friday("13:30:40")]);
     assert_eq!(command(page, &desk, &["doctor", "--now", &friday("13:31:00")]).0, 1, "folders are missing: a doubt");
+    done(&["schedule", "--now", &friday("13:31:10")]);
+    done(&["notify", "--test", "--now", &friday("13:31:20")]);
     done(&["explain"]);
     done(&["explain", "--fields"]);
     done(&["explain", "N26"]);

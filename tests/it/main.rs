@@ -39,6 +39,7 @@ mod model;
 mod mutants;
 mod needs;
 mod nghe_an;
+mod notify;
 mod office_suite;
 mod own_table;
 mod package;

@@ -61,7 +61,16 @@ impl WorkbookReader for Busy {
 
 fn run(reader: &Arc<Busy>, root: &Path, now: &str) -> RunResult {
     let readers = Readers::Given(Arc::clone(reader) as Arc<dyn WorkbookReader>);
-    let start = Start { now: at(now), boot: None, server_said: None, threads: 1, readers, pause: Pause::with(|_| {}), wait_seconds: 0 };
+    let start = Start {
+        now: at(now),
+        boot: None,
+        server_said: None,
+        threads: 1,
+        readers,
+        pause: Pause::with(|_| {}),
+        wait_seconds: 0,
+        played: false,
+    };
     let mut session = session::open(workspace::open_on(Disk::default(), root).unwrap(), &start).unwrap();
     weekly::run(&mut session, RunOptions::default(), &Silent).unwrap()
 }
@@ -117,7 +126,8 @@ fn a_share_that_hangs_holds_back_neither_freeze_nor_release() {
     for (now, product) in [("11:01", "TongHop_SKHCN_T28_2025_chot-11h00.xlsx"), ("15:20", "TongHop_SKHCN_T28_2025.xlsx")] {
         let readers = Readers::Given(Arc::clone(&reader) as Arc<dyn WorkbookReader>);
         let now = at(&format!("2025-07-11T{now}:00+07:00"));
-        let start = Start { now, boot: None, server_said: None, threads: 1, readers, pause: Pause::with(|_| {}), wait_seconds: 0 };
+        let start =
+            Start { now, boot: None, server_said: None, threads: 1, readers, pause: Pause::with(|_| {}), wait_seconds: 0, played: false };
         let disk = Disk::with(Arc::new(Hanging { inbox: desk.path("nop") }));
         let mut session = session::open(workspace::open_on(disk, desk.root()).unwrap(), &start).unwrap();
         let run = weekly::run(&mut session, RunOptions::default(), &Silent).unwrap();

@@ -1,8 +1,9 @@
 //! What holds where `tonghop.toml` says nothing.
 
 use crate::model::agency::AgencyCode;
-use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy, Tile};
+use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Notify, Policy, Tile};
 use crate::model::cutoff::{Cadence, HolidayRule, Schedule, WeekTime};
+use crate::model::notification::{Event, Leads};
 use crate::model::rule_policy::RulePolicy;
 
 use chrono::{NaiveTime, Weekday};
@@ -54,6 +55,12 @@ pub fn defaults(code: AgencyCode) -> Config {
         },
         rules: RulePolicy::default(),
         proof_command: Vec::new(),
+        notify: Notify {
+            command: Vec::new(),
+            smtp: None,
+            events: Event::ALL.iter().map(|(_, event)| *event).collect(),
+            leads: Leads { list_minutes: 30, unreleased_minutes: 5 },
+        },
         html: true,
         limits: Limits::DEFAULT,
         lights: Lights::DEFAULT,

@@ -3,8 +3,9 @@
 use super::defaults::defaults;
 use super::reading::Reading;
 use crate::model::agency::AgencyCode;
-use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Policy, Tile};
+use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Notify, Policy, Smtp, SmtpSecurity, Tile};
 use crate::model::cutoff::{Cadence, HolidayRule, Schedule, WeekTime};
+use crate::model::notification::Event;
 use crate::model::period::Period;
 
 use crate::text;
@@ -24,6 +25,7 @@ impl Reading<'_> {
         config.rules.changes = self.rule_changes();
         self.texts("proof", "command", &mut config.proof_command);
         // What a body of the Party sends on leaves as a file of its own only if the desk wants it to.
+        self.notify(&mut config.notify);
         config.html = config.desk.layout == Layout::State;
         self.flag("products", "html", &mut config.html);
         self.limits(&mut config.limits);
@@ -185,6 +187,47 @@ impl Reading<'_> {
         if !typed.is_empty() && policy.compare_with.is_none() {
             self.no_week("policy", "compare_with");
         }
+    }
+
+    fn notify(&mut self, notify: &mut Notify) {
+        self.texts("notify", "command", &mut notify.command);
+        let (mut server, mut smtp) = (String::new(), Smtp { port: 587, ..Smtp::default() });
+        self.text("notify", "smtp", &mut server);
+        let security = [("starttls", SmtpSecurity::StartTls), ("tls", SmtpSecurity::Tls), ("none", SmtpSecurity::None)];
+        self.choice("notify", "smtp_security", &security, &mut smtp.security);
+        self.text("notify", "smtp_user", &mut smtp.user);
+        self.text("notify", "from", &mut smtp.from);
+        self.texts("notify", "to", &mut smtp.to);
+        if let Some(value) = self.get("notify", "smtp").filter(|_| !server.is_empty()) {
+            let at = value.span().start;
+            match server.rsplit_once(':').map(|(host, port)| (host, port.parse())) {
+                Some((host, Ok(port))) if !host.is_empty() => (smtp.host, smtp.port) = (host.to_owned(), port),
+                _ => self.wrong("notify", "smtp", value, "cần dạng \"mail.tinh.gov.vn:587\": tên máy chủ và cổng"),
+            }
+            let addresses = |texts: &[String]| !texts.is_empty() && texts.iter().all(|text| text.contains('@'));
+            if !addresses(std::slice::from_ref(&smtp.from)) || !addresses(&smtp.to) {
+                self.problem(
+                    at,
+                    "khóa [notify] smtp cần thêm from (địa chỉ gửi) và to (các địa chỉ nhận), ví dụ to = [\"to@tinh.gov.vn\"]".to_owned(),
+                );
+            }
+            if smtp.security == SmtpSecurity::None && !smtp.user.is_empty() {
+                let text = "khóa [notify] smtp_security = \"none\" không dùng với smtp_user: mật khẩu sẽ đi không được bảo vệ";
+                self.problem(at, text.to_owned());
+            }
+            notify.smtp = Some(smtp);
+        }
+        let mut events: Vec<String> = notify.events.iter().map(|event| event.word().to_owned()).collect();
+        self.texts("notify", "events", &mut events);
+        let word = |text: &String| Event::ALL.iter().find(|(word, _)| word == text).map(|(_, event)| *event);
+        if let (Some(unknown), Some(value)) = (events.iter().find(|text| word(text).is_none()), self.get("notify", "events")) {
+            let words: Vec<&str> = Event::ALL.iter().map(|(word, _)| *word).collect();
+            let text = format!("khóa [notify] events: không có việc “{unknown}”; các việc: {}", words.join(", "));
+            self.problem(value.span().start, text);
+        }
+        notify.events = events.iter().filter_map(word).collect();
+        self.number("notify", "list_minutes", 0..=1440, &mut notify.leads.list_minutes);
+        self.number("notify", "unreleased_minutes", 0..=1440, &mut notify.leads.unreleased_minutes);
     }
 
     fn rule_codes(&mut self, codes: &[String]) {

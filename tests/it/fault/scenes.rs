@@ -111,6 +111,7 @@ pub fn call(disk: Disk, root: &Path, (act, now, _): Call) -> Result<Told, Failur
         readers: Readers::Given(Arc::new(InProcess)),
         pause: Pause::with(|_| {}),
         wait_seconds: 0,
+        played: false,
     };
     let workspace = workspace::open_on(disk, root)?;
     let period = Period::parse_id("2025-W28").unwrap();

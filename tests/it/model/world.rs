@@ -334,6 +334,7 @@ impl World {
             readers: Readers::Given(Arc::new(FormReader)),
             pause,
             wait_seconds: 0,
+            played: false,
         }
     }
 

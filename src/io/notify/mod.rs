@@ -1,0 +1,45 @@
+//! The ways by which a message reaches the desk: a command of its own, and mail. And what was told, kept beside the ledger.
+
+mod mail;
+
+use super::disk::Disk;
+use super::files::{self, Sync};
+use super::proof_command;
+use crate::model::config::Notify;
+use crate::model::notification::Told;
+use crate::text::notification::Message;
+use std::io;
+use std::path::Path;
+
+/// Beside the ledger: what was told.
+const FILE: &str = "thong-bao.json";
+
+/// Sends a message by every way that is configured; a way that fails does not keep the others from it.
+///
+/// # Errors
+///
+/// What each way that failed says, in Vietnamese.
+pub fn send(disk: &Disk, notify: &Notify, workspace: &Path, message: &Message) -> Result<(), Vec<String>> {
+    let mut failed = Vec::new();
+    if let Err(cause) = proof_command::give(&notify.command, workspace, &message.text()) {
+        failed.push(format!("Lệnh báo tin ([notify] command): {cause}"));
+    }
+    if let Some(smtp) = &notify.smtp
+        && let Err(cause) = mail::password(disk, workspace, smtp).and_then(|password| mail::send(smtp, password, message))
+    {
+        failed.push(format!("Gửi thư qua {}:{}: {cause}", smtp.host, smtp.port));
+    }
+    if failed.is_empty() { Ok(()) } else { Err(failed) }
+}
+
+/// What was told; nothing where it was never kept, or cannot be read: then a message is said twice, and none is lost.
+pub fn told(disk: &Disk, records: &Path) -> Told {
+    let bytes = disk.read(&records.join(FILE));
+    bytes.ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+}
+
+/// Keeps what was told, whole or not at all.
+pub fn keep(disk: &Disk, records: &Path, told: &Told) -> io::Result<()> {
+    let text = format!("{}\n", serde_json::to_string(told)?);
+    files::replace(disk, &records.join(FILE), text.as_bytes(), Sync::Skip).map(drop)
+}

@@ -1,0 +1,232 @@
+//! What a desk is told by itself, and when: only what changed since it was last told. Nothing here decides about a report.
+//!
+//! ```text
+//! Situation (what a run or a watch sees) + Told (what was said before) → events to tell, and Told as it is then
+//! ```
+
+use crate::model::moment::Moment;
+use crate::model::period::Period;
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Something worth a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// Something stands in the way that did not before.
+    Trouble,
+    /// Nothing stands in the way any more.
+    TroubleOver,
+    /// Shortly before the submit cutoff: who has reported and who has not.
+    List,
+    /// The on-time set of a period is fixed.
+    Frozen,
+    /// The release of a period was made.
+    Released,
+    /// The release cutoff is near, and nothing has been released.
+    Unreleased,
+}
+
+impl Event {
+    /// Every event with its word in the configuration.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("trouble", Self::Trouble),
+        ("trouble_over", Self::TroubleOver),
+        ("list", Self::List),
+        ("frozen", Self::Frozen),
+        ("released", Self::Released),
+        ("unreleased", Self::Unreleased),
+    ];
+
+    /// Its word in the configuration.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, event)| *event == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// What a run or a watch sees of a desk.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Situation {
+    /// Words for what stands in the way, such as `inbox_unreachable`; empty if nothing does.
+    pub troubles: BTreeSet<String>,
+    /// The current period; `None` if a command was stopped before it knew.
+    pub week: Option<WeekSituation>,
+}
+
+/// How far the current period has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeekSituation {
+    /// The week.
+    pub period: Period,
+    /// Its cutoffs: submit and release.
+    pub cutoffs: (Moment, Moment),
+    /// Its on-time set is fixed.
+    pub frozen: bool,
+    /// It was released.
+    pub released: bool,
+}
+
+/// What was told already, kept beside the ledger; lost, it costs a message said twice.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Told {
+    /// What stood in the way when it was last told.
+    pub troubles: BTreeSet<String>,
+    /// Since when something has stood in the way; `None` if nothing does.
+    pub trouble_since: Option<Moment>,
+    /// What was told of the periods.
+    pub periods: BTreeMap<Period, BTreeSet<Event>>,
+}
+
+/// How long before its hour something is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leads {
+    /// Minutes before the submit cutoff for the list; 0 for no list.
+    pub list_minutes: u32,
+    /// Minutes before the release cutoff for what is not released yet.
+    pub unreleased_minutes: u32,
+}
+
+impl Told {
+    /// What to tell at `now`, each with what is known once it was told. Nothing is told of a period that an earlier program
+    /// had frozen or released before anybody was told anything.
+    pub fn due(&self, situation: &Situation, leads: Leads, now: Moment) -> Vec<Event> {
+        let mut events = Vec::new();
+        if situation.troubles.iter().any(|trouble| !self.troubles.contains(trouble)) {
+            events.push(Event::Trouble);
+        } else if situation.troubles.is_empty() && !self.troubles.is_empty() {
+            events.push(Event::TroubleOver);
+        }
+        let Some(week) = &situation.week else { return events };
+        let (submit, release) = week.cutoffs;
+        let before = |cutoff: Moment, minutes: u32| cutoff - TimeDelta::minutes(i64::from(minutes));
+        let of_week = [
+            (Event::List, leads.list_minutes > 0 && now >= before(submit, leads.list_minutes) && now < submit && !week.frozen),
+            (Event::Frozen, week.frozen && !week.released),
+            (Event::Unreleased, now >= before(release, leads.unreleased_minutes) && !week.released),
+            (Event::Released, week.released),
+        ];
+        let told = self.periods.get(&week.period);
+        let new = of_week.into_iter().filter(|(event, due)| *due && told.is_none_or(|told| !told.contains(event)));
+        events.extend(new.map(|(event, _)| event));
+        events
+    }
+
+    /// What is known after an event was told, or need not be.
+    pub fn note(&mut self, event: Event, situation: &Situation, now: Moment) {
+        match event {
+            Event::Trouble | Event::TroubleOver => self.troubles.clone_from(&situation.troubles),
+            _ => drop(situation.week.as_ref().map(|week| self.periods.entry(week.period).or_default().insert(event))),
+        }
+        self.settle(situation, now);
+    }
+
+    /// What changes without a word: since when something stands in the way, a part of it that is over, and periods long past.
+    pub fn settle(&mut self, situation: &Situation, now: Moment) {
+        if situation.troubles.is_empty() {
+            self.trouble_since = None;
+        } else {
+            self.trouble_since = self.trouble_since.or(Some(now));
+            // What is over and comes back is told again.
+            self.troubles.retain(|trouble| situation.troubles.contains(trouble));
+        }
+        while self.periods.len() > PERIODS_KEPT {
+            self.periods.pop_first();
+        }
+    }
+}
+
+/// Of so many periods is it kept what was told.
+const PERIODS_KEPT: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::moment::VIETNAM;
+
+    fn at(clock: &str) -> Moment {
+        Moment::parse_from_rfc3339(&format!("2025-07-11T{clock}:00+07:00")).unwrap().with_timezone(&VIETNAM)
+    }
+
+    const LEADS: Leads = Leads { list_minutes: 30, unreleased_minutes: 5 };
+
+    fn week(troubles: &[&str], frozen: bool, released: bool) -> Situation {
+        let period = Period::parse_id("2025-W28").unwrap();
+        let week = WeekSituation { period, cutoffs: (at("11:00"), at("15:30")), frozen, released };
+        Situation { troubles: troubles.iter().map(|&trouble| trouble.to_owned()).collect(), week: Some(week) }
+    }
+
+    /// Tells all that is due at each moment.
+    fn story(moments: &[(&str, Situation)]) -> Vec<(String, Event)> {
+        let mut told = Told::default();
+        let mut said = Vec::new();
+        for (clock, situation) in moments {
+            for event in told.due(situation, LEADS, at(clock)) {
+                told.note(event, situation, at(clock));
+                said.push(((*clock).to_owned(), event));
+            }
+            told.settle(situation, at(clock));
+        }
+        said
+    }
+
+    fn told(list: &[(&str, Event)]) -> Vec<(String, Event)> {
+        list.iter().map(|(clock, event)| ((*clock).to_owned(), *event)).collect()
+    }
+
+    #[test]
+    fn a_friday_without_trouble_has_three_messages() {
+        let said = story(&[
+            ("10:25", week(&[], false, false)),
+            ("10:30", week(&[], false, false)),
+            ("10:35", week(&[], false, false)),
+            ("11:00", week(&[], true, false)),
+            ("11:01", week(&[], true, false)),
+            ("15:20", week(&[], true, true)),
+            ("15:30", week(&[], true, true)),
+        ]);
+        assert_eq!(said, told(&[("10:30", Event::List), ("11:00", Event::Frozen), ("15:20", Event::Released)]));
+    }
+
+    #[test]
+    fn a_trouble_is_told_once_until_it_is_over_and_again_when_it_comes_back() {
+        let said = story(&[
+            ("08:00", week(&["inbox_unreachable"], false, false)),
+            ("08:05", week(&["inbox_unreachable"], false, false)),
+            ("08:10", week(&["inbox_unreachable", "product"], false, false)),
+            ("08:15", week(&["product"], false, false)),
+            ("08:20", week(&["inbox_unreachable", "product"], false, false)),
+            ("08:25", week(&[], false, false)),
+            ("08:30", week(&[], false, false)),
+        ]);
+        let expected = [("08:00", Event::Trouble), ("08:10", Event::Trouble), ("08:20", Event::Trouble), ("08:25", Event::TroubleOver)];
+        assert_eq!(said, told(&expected));
+    }
+
+    #[test]
+    fn what_is_not_released_shortly_before_its_cutoff_is_told_once() {
+        let said = story(&[
+            ("15:24", week(&[], true, false)),
+            ("15:25", week(&[], true, false)),
+            ("15:29", week(&[], true, false)),
+            ("15:40", week(&[], true, true)),
+        ]);
+        assert_eq!(said, told(&[("15:24", Event::Frozen), ("15:25", Event::Unreleased), ("15:40", Event::Released)]));
+    }
+
+    #[test]
+    fn since_when_there_is_trouble_is_known_and_periods_long_past_are_forgotten() {
+        let mut told = Told::default();
+        told.settle(&week(&["product"], false, false), at("08:00"));
+        told.settle(&week(&["product"], false, false), at("08:05"));
+        assert_eq!(told.trouble_since, Some(at("08:00")));
+        told.settle(&week(&[], false, false), at("08:10"));
+        assert_eq!(told.trouble_since, None);
+        for n in 1..20 {
+            told.periods.insert(Period::new(2025, n).unwrap(), BTreeSet::new());
+        }
+        told.settle(&week(&[], false, false), at("08:15"));
+        assert_eq!(told.periods.keys().next().unwrap().to_string(), "2025-W12");
+    }
+}

@@ -132,7 +132,9 @@ fn offices(
     let contents: Vec<Arc<Content>> = handed_on.collect();
     let submissions = submissions.into_iter().map(|submission| (submission.agency.clone(), submission)).collect();
     let mut offices = Offices { submissions, accepted, late, fingerprints, roads: Roads::default() };
+    let figures = offices.figures_of_desks(register, &input.config.lights, contents.iter().filter_map(|content| content.desk_report()));
     offices.take_in(register, input.cutoffs, contents.iter().filter_map(|content| content.desk_report()));
+    offices.roads.figures = figures;
     offices
 }
 

@@ -9,15 +9,17 @@
 //! ```
 
 use crate::merge::desk_edits::Doubt;
+use crate::merge::desk_figures;
 use crate::merge::road_cells;
 use crate::model::agency::AgencyCode;
+use crate::model::config::Lights;
 use crate::model::cutoff::Cutoffs;
 use crate::model::desk_report::{DeskReport, OfficeReport, OfficeStanding};
 use crate::model::finding::Finding;
 use crate::model::known_rows::KnownRows;
 use crate::model::late_rows::LateRows;
 use crate::model::register::Register;
-use crate::model::roads::{EditedRows, RoadDifference, Roads};
+use crate::model::roads::{EditedRows, FigureOfDesk, RoadDifference, Roads};
 use crate::model::submission::{Standing, Submission};
 use crate::rules::file::nothing_received;
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,6 +98,20 @@ impl Offices {
             let of_desk = taken.iter().filter(|(_, from)| from.release.desk == desk.release.desk).map(|(agency, _)| *agency);
             self.late.take_over(&desk.late, &of_desk.collect());
         }
+    }
+
+    /// The totals of desks below that come to something else when they are counted again, before their rows are taken in.
+    pub fn figures_of_desks<'d>(
+        &self,
+        register: &Register,
+        lights: &Lights,
+        desks: impl Iterator<Item = &'d DeskReport>,
+    ) -> Vec<FigureOfDesk> {
+        let merged = self.submissions.values().filter(|here| here.merged).map(|here| &here.agency);
+        let direct = merged.filter_map(|agency| Some((agency, self.accepted.get(agency)?))).collect();
+        let mut desks: Vec<&DeskReport> = desks.collect();
+        desks.sort_by_key(|desk| &desk.release.desk);
+        desks.into_iter().flat_map(|desk| desk_figures::differences(register, lights, desk, &direct)).collect()
     }
 
     /// Takes the rows of an office, with what was known of it here in place of those that somebody changed.
@@ -320,6 +336,7 @@ mod tests {
             }],
             late: LateRows { tasks: late, ..LateRows::default() },
             edits: Vec::new(),
+            printed: crate::model::desk_report::PrintedFigures::default(),
             first_page: Vec::new(),
         }
     }

@@ -202,12 +202,15 @@ impl Figures {
 
     /// What is printed of them. Which codes no register has is a finding and no figure.
     fn add_roads(&mut self, roads: &Roads) {
-        let Roads { silent, differences, beyond: _, edited } = roads;
+        let Roads { silent, differences, beyond: _, edited, figures } = roads;
         for (office, desk) in silent {
             self.add(&["road_silent", office.as_str()], json!({ "desk": desk }));
         }
         for (office, difference) in differences {
             self.add(&["road_difference", office.as_str()], json!(difference));
+        }
+        for figure in figures {
+            self.add(&["desk_figure", figure.desk.as_str(), figure.item], json!(figure));
         }
         for (desk, rows) in edited {
             self.add(&["desk_edited", desk.as_str()], json!(rows));

@@ -14,6 +14,7 @@ pub mod compare;
 pub mod consolidate;
 pub mod criteria;
 mod desk_edits;
+mod desk_figures;
 pub mod desks;
 pub mod difficulties;
 pub mod figures;

@@ -315,6 +315,21 @@ pub struct PageCell {
     pub text: String,
 }
 
+/// Totals as a consolidated workbook prints them; each `None` if it is not found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrintedFigures {
+    /// In the totals: withdrawn ones are not.
+    pub tasks: Option<u32>,
+    /// Tasks that are done.
+    pub tasks_done: Option<u32>,
+    /// Tasks that are open and past their day.
+    pub tasks_overdue: Option<u32>,
+    /// In force, those that cannot be assessed as well.
+    pub targets: Option<u32>,
+    /// Targets met or exceeded.
+    pub targets_reached: Option<u32>,
+}
+
 /// What a consolidated workbook says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeskReport {
@@ -328,6 +343,8 @@ pub struct DeskReport {
     pub late: LateRows,
     /// What is not as the desk released it.
     pub edits: Vec<Edit>,
+    /// The totals that it prints.
+    pub printed: PrintedFigures,
     /// Its first page, for people: the desk above keeps it. None of a workbook without that sheet.
     pub first_page: Vec<PageLine>,
 }

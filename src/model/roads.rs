@@ -20,6 +20,25 @@ pub struct Roads {
     /// What somebody changed in the data of a desk below after that desk released them, by desk; no desk whose data are as it
     /// released them.
     pub edited: BTreeMap<AgencyCode, EditedRows>,
+    /// Totals that desks below printed and that come to something else when they are counted again, by desk.
+    pub figures: Vec<FigureOfDesk>,
+}
+
+/// A total that a desk below printed, counted again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FigureOfDesk {
+    /// The desk that printed it.
+    pub desk: AgencyCode,
+    /// What it counts, in Vietnamese.
+    pub item: &'static str,
+    /// As it is printed; where it is counted with what offices sent here, as the desk's own rows come to.
+    pub printed: u32,
+    /// As it is counted here.
+    pub counted: u32,
+    /// Counted with the reports that offices sent here themselves; otherwise from the desk's own rows alone.
+    pub with_direct: bool,
+    /// Codes of the tasks that make the difference, where that is known.
+    pub codes: Vec<String>,
 }
 
 impl Roads {

@@ -8,8 +8,8 @@ use crate::sheets::desks_below::Side;
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::Book;
 use crate::sheets::{
-    by_agency, by_block, by_document, by_programme, chart_data, charts, criteria, differences, difficulties, meta, open_tasks, overdue,
-    submissions, summary, targets, tasks,
+    by_agency, by_block, by_document, by_programme, chart_data, charts, compared, criteria, differences, difficulties, meta, open_tasks,
+    overdue, submissions, summary, targets, tasks,
 };
 use crate::text::format;
 
@@ -30,7 +30,7 @@ fn kind(edition: Edition, _: &Config) -> Option<Kind> {
 }
 
 /// `Tổng hợp`, `Khối Đảng, MTTQ` and `Khối chính quyền` (of a Party desk above others), `Theo văn bản`, `Theo đơn vị`, `Theo chương trình`, `Nhiệm vụ`, `Chỉ tiêu`, `Tiêu chí xã` (where criteria
-/// exist), `Quá hạn`, `Việc chưa xong`, `Vướng mắc, kiến nghị`, `Nộp báo cáo`, `Bản của đầu mối` (of a Party desk above
+/// exist), `Quá hạn`, `Việc chưa xong`, `Vướng mắc, kiến nghị`, `Nộp báo cáo`, `Đối chiếu` (of a desk above others), `Bản của đầu mối` (of a Party desk above
 /// others), `Biểu đồ`, `Khác biệt` (of a further version), and the hidden `_meta` and `_so_lieu`.
 pub(super) fn workbook(input: &ProductInput<'_>) -> Book {
     let mut sheets = vec![summary::sheet(input)];
@@ -44,6 +44,7 @@ pub(super) fn workbook(input: &ProductInput<'_>) -> Book {
     ]);
     sheets.extend(criteria::sheet(input));
     sheets.extend([overdue::sheet(input), open_tasks::sheet(input), difficulties::sheet(input), submissions::sheet(input)]);
+    sheets.extend(compared::sheet(input));
     sheets.extend(summary::pages_of_desks(input));
     sheets.push(charts::sheet(input));
     sheets.extend(differences::sheet(input));

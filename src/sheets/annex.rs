@@ -36,6 +36,8 @@ pub(crate) enum Annex {
     Difficulties,
     /// Who reported when.
     Submissions,
+    /// What is not the same on two roads or in two counts; of a desk above others alone.
+    Compared,
     /// The first pages of the desks below, as they came; of a Party desk above others alone.
     DeskPages,
     /// The figures that are drawn.
@@ -46,7 +48,7 @@ pub(crate) enum Annex {
 
 impl Annex {
     /// Every annex, in the order of the workbook.
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::PartyBlock,
         Self::GovernmentBlock,
         Self::ByDocument,
@@ -59,6 +61,7 @@ impl Annex {
         Self::OpenTasks,
         Self::Difficulties,
         Self::Submissions,
+        Self::Compared,
         Self::DeskPages,
         Self::Charts,
         Self::Differences,
@@ -80,6 +83,7 @@ impl Annex {
             Self::Difficulties => "Vướng mắc, kiến nghị",
             Self::Submissions if layout == Layout::Party => "Tình hình gửi báo cáo",
             Self::Submissions => "Nộp báo cáo",
+            Self::Compared => "Đối chiếu",
             Self::DeskPages => "Bản của đầu mối",
             Self::Charts => "Biểu đồ",
             Self::Differences => "Khác biệt",
@@ -94,6 +98,7 @@ pub(crate) fn number(input: &ProductInput<'_>, annex: Annex) -> String {
         Annex::Criteria => !c.criteria.criteria.is_empty(),
         Annex::PartyBlock => desks_below::has_side(layout, c, Side::Party),
         Annex::GovernmentBlock => desks_below::has_side(layout, c, Side::Government),
+        Annex::Compared => !c.desks.is_empty(),
         Annex::DeskPages => !desks_below::pages(layout, c).is_empty(),
         _ => true,
     };

@@ -13,6 +13,7 @@ pub(crate) mod chart_block;
 pub(crate) mod chart_data;
 pub(crate) mod charts;
 mod class_table;
+pub(crate) mod compared;
 pub(crate) mod counted;
 pub(crate) mod criteria;
 mod data_score;

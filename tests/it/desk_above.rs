@@ -81,10 +81,15 @@ pub fn data(desk: &Desk, period: &str) -> Json {
 }
 
 pub fn first_page(desk: &Desk, period: &str) -> String {
+    sheet(desk, period, "", "Tổng hợp")
+}
+
+/// Everything that stands in a sheet of an edition, line by line.
+fn sheet(desk: &Desk, period: &str, edition: &str, name: &str) -> String {
     let week = period.trim_start_matches("2025-W");
-    let bytes = fs::read(desk.path(&format!("ket-qua/{period}/TongHop_VPTU_T{week}_2025.xlsx"))).unwrap();
+    let bytes = fs::read(desk.path(&format!("ket-qua/{period}/TongHop_VPTU_T{week}_2025{edition}.xlsx"))).unwrap();
     let workbook = tonghop::reader::read(&bytes, ".xlsx", &tonghop::model::config::Limits::OWN).unwrap();
-    workbook.sheet("Tổng hợp").unwrap().cells().map(|(_, value)| format!("{value:?}\n")).collect()
+    workbook.sheet(name).unwrap().cells().map(|(_, value)| format!("{value:?}\n")).collect()
 }
 
 #[test]
@@ -113,6 +118,11 @@ fn figures_through_a_desk_are_those_of_one_desk() {
     for part in ["totals", "tasks", "targets", "criteria", "difficulties", "extra_tasks"] {
         assert_eq!(through[part], direct[part], "{part}");
     }
+    let compared = sheet(&above, "2025-W28", "", "Đối chiếu");
+    assert!(
+        compared.contains("Chỉ gửi một nơi") && !compared.contains("Số liệu của đầu mối"),
+        "what it printed is what its rows come to: {compared}"
+    );
     let page = first_page(&above, "2025-W28");
     assert!(page.contains("Gồm số liệu của 03 cơ quan lấy theo bản tổng hợp của Sở KH&CN (nhận lúc 15 giờ 26, hạn 15 giờ 30)."), "{page}");
     let verified = above.json(&["verify", "--now", &friday("17:00:00")], &[]);
@@ -139,7 +149,10 @@ fn an_office_that_sent_to_both_counts_once_by_the_desk_that_chases_it() {
     let run = above.run(&friday("15:26:00"));
     assert_eq!((percent(&above).as_deref(), run.agency("SYT")["through"].as_str()), (Some("40"), Some("SKHCN")));
     let told = fs::read_to_string(above.path("phan-hoi/2025-W28/PhanHoi_SYT_T28_2025.txt")).unwrap();
-    assert!(told.contains("KH11-001") && told.contains("số liệu lấy theo bản gửi Sở KH&CN"), "{told}");
+    assert!(told.contains("khác nhau ở 4 ô: KH11-001, KH11-002;") && told.contains("số liệu lấy theo bản gửi Sở KH&CN"), "{told}");
+    let compared = sheet(&above, "2025-W28", "_du-thao", "Đối chiếu");
+    let lines = ["Hai bản gửi khác nhau", "Tỷ lệ hoàn thành (%)", "Text(\"90\")", "Text(\"40\")", "SYT/BC_SYT_T28_2025.xlsx"];
+    assert!(lines.iter().all(|word| compared.contains(word)), "{compared}");
     // What cannot be used here is answered all the same.
     assert_eq!((run.standing("STC"), run.agency("STC")["through"].as_str()), ("on_time", Some("SKHCN")));
     let answer = fs::read_to_string(above.path("phan-hoi/2025-W28/PhanHoi_STC_T28_2025.txt")).unwrap();

@@ -13,6 +13,7 @@
 pub mod definition;
 mod first_page;
 pub mod pages;
+mod printed;
 pub mod read;
 mod record;
 mod tables;

@@ -4,7 +4,7 @@
 use crate::forms::desk_file;
 use crate::forms::desk_report::definition::{DeskForm, TableId};
 use crate::forms::desk_report::tables::{DataSheet, Line};
-use crate::forms::desk_report::{first_page, pages, record, tables, write};
+use crate::forms::desk_report::{first_page, pages, printed, record, tables, write};
 use crate::forms::recognise::{self, KEY_FORM, KEY_VERSION};
 use crate::forms::secrecy;
 use crate::model::agency::AgencyCode;
@@ -94,7 +94,15 @@ pub fn read(workbook: &RawWorkbook) -> Result<DeskReport, DeskFault> {
         return Err(DeskFault::Exchanged);
     }
     edits.extend(pages::edits(workbook, &released));
-    Ok(DeskReport { release, sheet: data.raw.name.clone(), offices, late, edits, first_page: first_page::lines(workbook) })
+    Ok(DeskReport {
+        release,
+        sheet: data.raw.name.clone(),
+        offices,
+        late,
+        edits,
+        printed: printed::figures(workbook),
+        first_page: first_page::lines(workbook),
+    })
 }
 
 /// Gives rows to their offices. One of an office that the workbook does not list belongs to nobody; the count of offices says so.

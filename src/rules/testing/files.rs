@@ -1,7 +1,7 @@
 //! Received files and what an agency did with them, for the rules of files and of submissions.
 
 use super::*;
-use crate::model::desk_report::{DeskRelease, DeskReport};
+use crate::model::desk_report::{DeskRelease, DeskReport, PrintedFigures};
 use crate::model::filling::Filling;
 use crate::model::late_rows::LateRows;
 use crate::model::predecessor::Predecessor;
@@ -76,6 +76,7 @@ impl FileSample {
             offices: Vec::new(),
             late: LateRows::default(),
             edits: Vec::new(),
+            printed: PrintedFigures::default(),
             first_page: Vec::new(),
         };
         change(&mut report);

@@ -5,6 +5,7 @@ pub mod classes_do_not_add_up;
 pub mod confirmed_open_unreported;
 pub mod consolidation_edited;
 pub mod consolidation_unreadable;
+pub mod desk_figures_differ;
 pub mod desk_role_differs;
 pub mod desk_rows_edited;
 pub mod done_fell;
@@ -19,6 +20,7 @@ use crate::rules::Rule;
 pub static RULES: &[&Rule] = &[
     &classes_do_not_add_up::RULE,
     &done_fell::RULE,
+    &desk_figures_differ::RULE,
     &overdue_unknowable::RULE,
     &register_row_unusable::RULE,
     &confirmed_open_unreported::RULE,

@@ -43,15 +43,16 @@ where
 {
     let Some(table) = table else { return };
     for row in &table.rows {
-        let mut written = R::FIELDS.iter().filter_map(|spec| Some((spec, text_of(spec, row)?))).peekable();
-        if written.peek().is_none() {
+        let written: Vec<_> = R::FIELDS.iter().filter_map(|spec| Some((spec, written(spec, row)?))).collect();
+        if written.is_empty() {
             continue;
         }
         let about = row.key().value().unwrap_or(&row.key().typed).trim();
         let last = known(about);
         let is_alone = !last_said::brings_news(row, last);
         // A plan beside news is where everybody writes one; alone it may be all that an office has to say.
-        for (spec, field) in written.filter(|(spec, _)| is_alone || spec.id != FieldId::NextWeek) {
+        let told = written.into_iter().filter(|(spec, _)| is_alone || spec.id != FieldId::NextWeek);
+        for (spec, field) in told.filter(|(_, field)| says_something(field)) {
             let before = last.and_then(|last| Some((spec.known?)(last)));
             let is_old = matches!(before, Some(KnownValue::Text(before)) if normalise::key(before) == normalise::key(field.text()));
             if !is_old {
@@ -69,12 +70,12 @@ where
     }
 }
 
-/// The field, if it is one of free words that are no news, and says something. A level goes with its proposal, and the source of a figure
-/// with the figure.
-fn text_of<'r, R: Row>(spec: &FieldSpec<R>, row: &'r R) -> Option<&'r Field<SharedText>> {
+/// The field, if it is one of free words that are no news, and something is written. A level goes with its proposal, and the source of a
+/// figure with the figure.
+fn written<'r, R: Row>(spec: &FieldSpec<R>, row: &'r R) -> Option<&'r Field<SharedText>> {
     let is_remark = spec.filled && !spec.news && !matches!(spec.id, FieldId::Level | FieldId::DataSource);
     match &spec.access {
-        Some(Access::Text(lens)) if is_remark => Some((lens.get)(row)).filter(|field| says_something(field)),
+        Some(Access::Text(lens)) if is_remark => Some((lens.get)(row)).filter(|field| !field.is_empty()),
         _ => None,
     }
 }

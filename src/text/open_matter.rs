@@ -18,6 +18,9 @@ const DONE: [[&str; 2]; 4] = [["giai", "quyet"], ["xu", "ly"], ["thao", "go"], [
 
 /// How the words of a cell end what the office said there before; `None` if they are no words for that.
 pub fn ending(text: &str) -> Option<Ending> {
+    // Nearly every text asks for something or tells of something, and shows that with its first word: folding all of it costs most.
+    let begins = |word: &str| MATTER.contains(&word) || ["khong", "da", "het", "rut", "xin", "lai", "don", "vi", "thoi"].contains(&word);
+    first_word(text).filter(|word| begins(word))?;
     let words = words(text)?;
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     if is_solved(&words) {
@@ -59,9 +62,24 @@ pub fn stands(text: &str) -> bool {
         "van", "tiep", "tuc", "con", "nhu", "tuan", "ky", "truoc", "cu", "giu", "nguyen", "da", "chua", "duoc", "giai", "quyet", "bao",
         "cao",
     ];
+    if !matches!(first_word(text).as_deref(), Some("van" | "nhu" | "tiep" | "giu")) {
+        return false;
+    }
     let Some(words) = words(text) else { return false };
-    let begins = matches!(words.first().map(String::as_str), Some("van" | "nhu" | "tiep" | "giu"));
-    begins && words.len() > 1 && words.iter().all(|word| AGAIN.contains(&word.as_str()) || MATTER.contains(&word.as_str()))
+    words.len() > 1 && words.iter().all(|word| AGAIN.contains(&word.as_str()) || MATTER.contains(&word.as_str()))
+}
+
+/// The first of the [`words`] of a cell.
+fn first_word(text: &str) -> Option<String> {
+    spoken(text).find_map(|word| {
+        let key = normalise::unaccented(word);
+        key.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).map(str::to_owned)
+    })
+}
+
+/// What stands between spaces, but for a number of a document or a day, with what hangs on it.
+fn spoken(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().filter(|word| !word.bytes().any(|b| b.is_ascii_digit()))
 }
 
 /// The words of a cell without marks, case, punctuation and numbers; `None` where they are too many to say only this.
@@ -69,9 +87,7 @@ fn words(text: &str) -> Option<Vec<String>> {
     if text.chars().nth(100).is_some() {
         return None;
     }
-    // A number of a document or a day, with what hangs on it.
-    let spoken: Vec<&str> = text.split_whitespace().filter(|word| !word.bytes().any(|b| b.is_ascii_digit())).collect();
-    let key = normalise::unaccented(&spoken.join(" "));
+    let key = normalise::unaccented(&spoken(text).collect::<Vec<_>>().join(" "));
     Some(key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect())
 }
 

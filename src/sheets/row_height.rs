@@ -4,6 +4,7 @@
 
 use crate::sheets::sheet::{Area, Sheet, Style, Value};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_canonical;
 
 /// Widths of the characters from space to `~` in thousandths of the size, regular.
 const REGULAR: [u16; 95] = [
@@ -52,7 +53,7 @@ fn paragraph_lines(paragraph: &str, room: f64, scale: f64, bold: bool) -> u32 {
     let mut count = 1u32;
     let mut used = 0.0f64;
     for word in paragraph.split(' ') {
-        let width: f64 = word.nfd().map(|c| f64::from(thousandths(c, bold)) * scale).sum();
+        let width = word_width(word, scale, bold);
         let gap = if used > 0.0 { space } else { 0.0 };
         if used + gap + width <= room {
             used += gap + width;
@@ -68,6 +69,27 @@ fn paragraph_lines(paragraph: &str, room: f64, scale: f64, bold: bool) -> u32 {
         }
     }
     count
+}
+
+/// Width of a word. Whether a word is taken apart as a whole or letter by letter is the same for Latin letters: their marks take no room.
+fn word_width(word: &str, scale: f64, bold: bool) -> f64 {
+    let is_latin = |c: char| c.is_ascii() || matches!(c, '\u{c0}'..='\u{1b0}' | '\u{1ea0}'..='\u{1ef9}');
+    if word.chars().all(is_latin) {
+        word.chars().map(|c| f64::from(thousandths(without_mark(c), bold)) * scale).sum()
+    } else {
+        word.nfd().map(|c| f64::from(thousandths(c, bold)) * scale).sum()
+    }
+}
+
+/// The letter that is left when every mark is taken off.
+fn without_mark(letter: char) -> char {
+    let mut bare = None;
+    if !letter.is_ascii() {
+        decompose_canonical(letter, |part| {
+            bare.get_or_insert(part);
+        });
+    }
+    bare.unwrap_or(letter)
 }
 
 /// Width of a character after canonical decomposition: marks take no room.
@@ -215,6 +237,15 @@ mod tests {
         let plain: String = TEXT.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
         for width in [12.0, 17.0, 23.0, 31.0] {
             assert_eq!(lines(TEXT, width, 11, false), lines(&plain, width, 11, false));
+        }
+    }
+
+    #[test]
+    fn a_letter_is_as_wide_alone_as_in_its_word() {
+        for letter in ('\0'..='\u{1b0}').chain('\u{1ea0}'..='\u{1ef9}') {
+            let word = format!("a{letter}b");
+            let whole: f64 = word.nfd().map(|c| f64::from(thousandths(c, false)) * 0.01).sum();
+            assert!((word_width(&word, 0.01, false) - whole).abs() < f64::EPSILON, "{letter:?}");
         }
     }
 

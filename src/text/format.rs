@@ -8,6 +8,10 @@ use rust_decimal::Decimal;
 
 /// Text of a report as it may stand in a cell: control characters become spaces, line breaks stay, blank lines go.
 pub fn clean(text: &str) -> String {
+    // Most texts are one line.
+    if !text.contains(char::is_control) {
+        return text.trim().to_owned();
+    }
     let lines = text.split('\n').map(|line| line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>());
     lines.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
@@ -242,6 +246,11 @@ pub fn quote(text: &str) -> String {
 
 /// Somebody else's words on one line: control characters replaced, at most so many characters.
 pub fn on_one_line(text: &str, most: usize) -> String {
+    // Nearly every text is as it is wanted. Nothing is longer in characters than in bytes.
+    let is_flat = |c: char| c == ' ' || !(c.is_whitespace() || c.is_control());
+    if text.len() <= most && text.trim_matches(' ').len() == text.len() && !text.contains("  ") && text.chars().all(is_flat) {
+        return text.to_owned();
+    }
     let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let flat = flat.split_whitespace().collect::<Vec<_>>().join(" ");
     if flat.chars().count() <= most { flat } else { format!("{}…", flat.chars().take(most.saturating_sub(1)).collect::<String>()) }
@@ -329,6 +338,17 @@ mod tests {
     #[test]
     fn sizes() {
         assert_eq!([megabytes(75 << 20), megabytes(10 << 30), megabytes(2000)], ["75,0 MB", "10.240,0 MB", "2 KB"]);
+    }
+
+    #[test]
+    fn what_is_one_line_stays_and_the_rest_becomes_it() {
+        for (text, line) in [("a b", "a b"), (" a  b\n\tc ", "a b c"), ("a\u{a0}b", "a b"), ("a\u{7}b ", "a b"), ("", ""), (" ", "")] {
+            assert_eq!(on_one_line(text, 10), line, "{text:?}");
+        }
+        assert_eq!((on_one_line("Sở Y tế", 7), on_one_line("Sở Y tế", 6)), ("Sở Y tế".to_owned(), "Sở Y …".to_owned()));
+        for (text, cleaned) in [(" đ  a ", "đ  a"), ("a\n\n b ", "a\nb"), (" a\u{7}b\u{85}", "a b"), ("\n", ""), ("\u{a0}", "")] {
+            assert_eq!(clean(text), cleaned, "{text:?}");
+        }
     }
 
     #[test]

@@ -126,7 +126,7 @@ pub fn as_issued(report: &AgencyReport, issued: &IssuedRows) -> AsIssued {
             if all {
                 found.rows.insert((R::SHEET, row.row()));
             } else if let Some(cells) = unchanged {
-                found.cells.insert((R::SHEET, row.row()), cells);
+                found.cells.insert((R::SHEET, row.row()), cells.into_iter().collect());
             }
         }
     }
@@ -140,18 +140,20 @@ pub fn as_issued(report: &AgencyReport, issued: &IssuedRows) -> AsIssued {
 }
 
 /// The agency's cells of a row that say what they said when it was issued, those included in which nothing stood and stands.
-fn unchanged_cells<R: Row>(row: &R, issued: &str) -> BTreeSet<FieldId> {
+fn unchanged_cells<R: Row>(row: &R, issued: &str) -> Vec<FieldId> {
     let issued: Vec<(&str, &str)> = issued.split(' ').filter_map(|cell| cell.split_once(':')).collect();
     // Many rows come without anything in them.
     let then = |id: FieldId| {
         let name = if issued.is_empty() { String::new() } else { format!("{id:?}") };
         issued.iter().find(|(issued, _)| *issued == name).map(|(_, digest)| *digest)
     };
-    let unchanged = |(id, access): &(FieldId, &Access<R>)| match (said(access, row), then(*id)) {
-        (Some(said), Some(then)) => cell_digest(*id, &said) == then,
-        (said, then) => said.is_none() && then.is_none(),
+    let unchanged = |(id, access): &(FieldId, &Access<R>)| match then(*id) {
+        Some(then) => said(access, row).is_some_and(|said| cell_digest(*id, &said) == then),
+        None => access.field(row).is_empty(),
     };
-    filled::<R>().filter(unchanged).map(|(id, _)| id).collect()
+    let mut cells = Vec::with_capacity(R::FIELDS.len());
+    cells.extend(filled::<R>().filter(unchanged).map(|(id, _)| id));
+    cells
 }
 
 /// The cells of a row that the agency fills.

@@ -135,7 +135,7 @@ fn put<R>(access: &Access<R>, row: &mut R, known: KnownValue<'_>) {
 /// Does a field say what was known?
 fn says<R>(access: &Access<R>, row: &R, known: KnownValue<'_>) -> bool {
     fn word<T>(field: &Field<T>, word: impl FnOnce(&T) -> &str, known: &str) -> bool {
-        field.value().is_some_and(|value| normalise::key(word(value)) == normalise::key(known))
+        field.value().is_some_and(|value| normalise::is_same(word(value), known))
     }
     match (access, known) {
         (Access::Text(lens), KnownValue::Text(known)) => word((lens.get)(row), |text| text.as_str(), known),

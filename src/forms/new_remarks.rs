@@ -14,22 +14,38 @@ use crate::text::{normalise, nothing};
 
 /// The remarks of a report, in the order of its sheets, rows and columns.
 pub fn of(report: &AgencyReport, agency: &AgencyCode, history: &History) -> Vec<Remark> {
+    find(report, agency, history, Wanted::All)
+}
+
+/// Those of them beside which nothing new is said.
+pub fn alone(report: &AgencyReport, agency: &AgencyCode, history: &History) -> Vec<Remark> {
+    find(report, agency, history, Wanted::Alone)
+}
+
+/// Which remarks: whether a row has news is known at less cost than what its words say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    All,
+    Alone,
+}
+
+fn find(report: &AgencyReport, agency: &AgencyCode, history: &History, wanted: Wanted) -> Vec<Remark> {
     let mut found = Vec::new();
-    of_info(&report.info, &mut found);
-    of_table(&report.tasks, |code| history.task(agency, &TaskCode::parse(code)?), &mut found);
-    of_table(&report.targets, |code| history.target(agency, &TargetCode::parse(code)?), &mut found);
+    of_info(&report.info, wanted, &mut found);
+    of_table(&report.tasks, |code| history.task(agency, &TaskCode::parse(code)?), wanted, &mut found);
+    of_table(&report.targets, |code| history.target(agency, &TargetCode::parse(code)?), wanted, &mut found);
     let criterion = |code: &str| {
         let code = normalise::key(code);
         history.criteria.iter().find(|known| known.agency == *agency && normalise::key(&known.criterion) == code)
     };
-    of_table(&report.criteria, criterion, &mut found);
+    of_table(&report.criteria, criterion, wanted, &mut found);
     found
 }
 
-fn of_info(info: &Info, found: &mut Vec<Remark>) {
+fn of_info(info: &Info, wanted: Wanted, found: &mut Vec<Remark>) {
     // A reason goes with the revision that it explains.
     for (id, field, is_alone) in [(FieldId::RevisionReason, &info.revision_reason, false), (FieldId::Note, &info.note, true)] {
-        if says_something(field) {
+        if (is_alone || wanted == Wanted::All) && says_something(field) {
             let (cell, text) = (field.cell, field.value().cloned().unwrap_or_default());
             let (sheet, sheet_name) = (SheetId::Info, info.sheet.clone());
             found.push(Remark { sheet, sheet_name, cell, about: String::new(), field: id, text, is_alone });
@@ -37,7 +53,7 @@ fn of_info(info: &Info, found: &mut Vec<Remark>) {
     }
 }
 
-fn of_table<'h, R: Row>(table: &Option<Table<R>>, known: impl Fn(&str) -> Option<&'h R::Known>, found: &mut Vec<Remark>)
+fn of_table<'h, R: Row>(table: &Option<Table<R>>, known: impl Fn(&str) -> Option<&'h R::Known>, wanted: Wanted, found: &mut Vec<Remark>)
 where
     R::Known: 'h,
 {
@@ -50,11 +66,14 @@ where
         let about = row.key().value().unwrap_or(&row.key().typed).trim();
         let last = known(about);
         let is_alone = !last_said::brings_news(row, last);
+        if !is_alone && wanted == Wanted::Alone {
+            continue;
+        }
         // A plan beside news is where everybody writes one; alone it may be all that an office has to say.
         let told = written.into_iter().filter(|(spec, _)| is_alone || spec.id != FieldId::NextWeek);
         for (spec, field) in told.filter(|(_, field)| says_something(field)) {
             let before = last.and_then(|last| Some((spec.known?)(last)));
-            let is_old = matches!(before, Some(KnownValue::Text(before)) if normalise::key(before) == normalise::key(field.text()));
+            let is_old = matches!(before, Some(KnownValue::Text(before)) if normalise::is_same(before, field.text()));
             if !is_old {
                 found.push(Remark {
                     sheet: R::SHEET,

@@ -154,12 +154,18 @@ fn meta(workbook: &RawWorkbook) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for row in sheet.rows.keys() {
         if let Some(RawValue::Text(key)) = sheet.get(CellRef::new(*row, 0))
+            && is_asked_for(key.trim())
             && let Some(value) = sheet.get(CellRef::new(*row, 1))
         {
             found.entry(key.trim().to_lowercase()).or_insert_with(|| crate::forms::cells::typed(value).to_string());
         }
     }
     found
+}
+
+/// May it be one of the keys? Most lines of the sheet are those of rows.
+fn is_asked_for(key: &str) -> bool {
+    ["bm", "no"].iter().any(|start| key.get(..2).is_some_and(|first| first.eq_ignore_ascii_case(start)))
 }
 
 /// What a workbook says of itself under a key, in `_meta` or else in its properties; `None` if it says nothing.

@@ -40,7 +40,7 @@ pub fn only_the_marks(extraction: Extraction, form: &Form) -> Extraction {
 /// The mark of secrecy that a text holds as a whole line, as written. In a code from before Unicode too, even where
 /// the sheet is too short to be sure of it: to overlook a mark would be worse.
 pub fn mark_in(text: &str) -> Option<String> {
-    let several = text.bytes().any(|byte| byte == b'\n');
+    let several = text.as_bytes().contains(&b'\n');
     let may_be = if several { text.lines().any(ends_like_a_mark) } else { ends_like_a_mark(text) };
     if !may_be {
         return None;
@@ -51,6 +51,9 @@ pub fn mark_in(text: &str) -> Option<String> {
 
 /// A mark ends in "t", in every code: nearly every cell is passed over without a closer look.
 fn ends_like_a_mark(line: &str) -> bool {
+    if let Some(last) = line.as_bytes().last().filter(|byte| byte.is_ascii_alphanumeric()) {
+        return last.eq_ignore_ascii_case(&b't');
+    }
     let vietnamese = |c: char| ('\u{1ea0}'..='\u{1ef9}').contains(&c);
     matches!(line.chars().rev().find(|c| vietnamese(*c) || c.is_alphanumeric()), Some('t' | 'T'))
 }

@@ -137,7 +137,12 @@ const RANKED: [&str; 5] = ["hạng", "thứ hạng", "xếp hạng", "bậc", "t
 impl TargetKind {
     /// The kind that a unit names by itself.
     pub fn of_unit(unit: &str) -> Self {
-        let unit = unit.trim().to_lowercase().replace("phần trăm", "%");
+        let unit = unit.trim();
+        // The usual one, asked for again and again.
+        if unit == "%" {
+            return Self::Share;
+        }
+        let unit = unit.to_lowercase().replace("phần trăm", "%");
         if unit.contains('%') {
             return if is_part_of_whole(&unit) { Self::Share } else { Self::Percent };
         }
@@ -175,8 +180,8 @@ fn is_part_of_whole(unit: &str) -> bool {
     let unit = unit.strip_prefix("tỷ lệ").or_else(|| unit.strip_prefix("tỉ lệ")).unwrap_or(unit);
     let Some(whole) = unit.trim_matches(|c: char| c == '(' || c == ')' || c.is_whitespace()).strip_prefix('%') else { return false };
     let whole = whole.trim_matches(|c: char| c == '(' || c == ')' || c.is_whitespace());
-    let listed = begins(whole, &WHOLES) || (begins(whole, &COUNTED) && !begins(whole, &PLANNED));
-    (whole.is_empty() || listed) && !CHANGES.iter().any(|change| unit.contains(change))
+    let is_listed = || begins(whole, &WHOLES) || (begins(whole, &COUNTED) && !begins(whole, &PLANNED));
+    (whole.is_empty() || is_listed()) && !CHANGES.iter().any(|change| unit.contains(change))
 }
 
 #[cfg(test)]

@@ -16,12 +16,13 @@ impl TaskCode {
     /// Accepts a code of the right shape; trims and upper-cases it. A letter, figure or dash that only looks like one of
     /// a code is taken for it: nobody who reads such a code again could see what is wrong with it.
     pub fn parse(text: &str) -> Option<Self> {
-        let text: String = text.trim().chars().map(of_a_code).collect();
+        let text = text.trim();
+        let text: String = if text.is_ascii() { text.to_ascii_uppercase() } else { text.chars().map(of_a_code).collect() };
         let (head, tail) = text.split_once('-')?;
-        let letters = head.chars().take_while(char::is_ascii_uppercase).count();
+        let letters = head.bytes().take_while(u8::is_ascii_uppercase).count();
         let digits = head.get(letters..)?;
         let (number, part) = tail.split_once('.').map_or((tail, None), |(number, part)| (number, Some(part)));
-        let all_digits = |s: &str, min: usize, max: usize| (min..=max).contains(&s.len()) && s.chars().all(|c| c.is_ascii_digit());
+        let all_digits = |s: &str, min: usize, max: usize| (min..=max).contains(&s.len()) && s.bytes().all(|byte| byte.is_ascii_digit());
         let fits =
             (2..=6).contains(&letters) && all_digits(digits, 0, 4) && all_digits(number, 2, 4) && part.is_none_or(|p| all_digits(p, 1, 2));
         fits.then_some(Self(text))

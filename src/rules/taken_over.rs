@@ -21,6 +21,11 @@ impl<'a> TakenOver<'a> {
         Self { case, offices: case.register.agencies.iter().filter(ended).collect() }
     }
 
+    /// Did no such office end? So it is in nearly every period, and nobody has to look at tasks then.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.offices.is_empty()
+    }
+
     /// The office that last reported a task, if it is one of them.
     pub(super) fn who_had_task(&self, task: &Task) -> Option<&'a AgencyCode> {
         let history = self.case.history;

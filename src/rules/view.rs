@@ -84,6 +84,8 @@ impl<'a> ReportView<'a> {
     pub fn of(case: &'a ReportCase<'a>) -> Self {
         let report = case.report;
         let in_effect = case.register.criteria_of(case.agency, case.day);
+        let in_effect: Vec<(String, &Criterion)> =
+            in_effect.into_iter().map(|criterion| (normalise::key(&criterion.code), criterion)).collect();
         let mut own = OwnTasks::of(case);
         Self {
             case,
@@ -212,10 +214,10 @@ impl<'a> TargetEntry<'a> {
 }
 
 impl<'a> CriterionEntry<'a> {
-    fn of(case: &ReportCase<'a>, in_effect: &[&'a Criterion], sheet: &'a str, row: &'a CriterionRow) -> Self {
+    fn of(case: &ReportCase<'a>, in_effect: &[(String, &'a Criterion)], sheet: &'a str, row: &'a CriterionRow) -> Self {
         let about = written_code(&row.code);
         let wanted = normalise::key(about);
-        let criterion = in_effect.iter().copied().find(|criterion| normalise::key(&criterion.code) == wanted);
+        let criterion = in_effect.iter().find(|(code, _)| *code == wanted).map(|(_, criterion)| *criterion);
         Self {
             at: RowAt { id: SheetId::Criteria, sheet, row: row.row, about },
             row,

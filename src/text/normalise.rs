@@ -77,19 +77,30 @@ fn shown_as(c: char) -> Option<char> {
 /// A key: what two spellings of the same words have in common. NFC, letters that only look Latin, wide figures, one
 /// style of tone marks, one of i and y, lower case, single spaces, without punctuation at the ends.
 pub fn key(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'^' | b'`'..=b'~' | b'\n' | b'\t')) {
+        return key_of_ascii(text);
+    }
     let shown = display(text);
     let mut folded = String::with_capacity(shown.len());
+    let mut may_look_alike = false;
     for c in shown.chars() {
         match c {
             '\0'..='\x7f' => folded.push(c.to_ascii_lowercase()),
+            // The Vietnamese letters stand there in pairs, each small one behind its capital.
+            '\u{1ea0}'..='\u{1ef9}' => folded.push(char::from_u32(u32::from(c) | 1).unwrap_or(c)),
             'ð' | 'ɖ' | 'Ð' | 'Ɖ' => folded.push('đ'),
             '“' | '”' | '„' => folded.push('"'),
             '‘' | '’' => folded.push('\''),
             '–' | '—' | '‐' | '‑' | '−' => folded.push('-'),
-            c => folded.extend(narrow(c).to_lowercase()),
+            c => {
+                for small in narrow(c).to_lowercase() {
+                    may_look_alike |= is_foreign(small);
+                    folded.push(small);
+                }
+            }
         }
     }
-    if folded.chars().any(|c| look_alike(c).is_some()) {
+    if may_look_alike && folded.chars().any(|c| look_alike(c).is_some()) {
         folded = folded.split_inclusive(char::is_whitespace).map(latin).collect();
     }
     let mut spaced = String::with_capacity(folded.len());
@@ -99,10 +110,33 @@ pub fn key(text: &str) -> String {
         }
         push_word(&mut spaced, word);
     }
-    let end = |c: char| matches!(c, ' ' | '.' | ':' | ';' | '-' | '*' | ',');
-    spaced.truncate(spaced.trim_end_matches(end).len());
-    spaced.drain(..spaced.len() - spaced.trim_start_matches(end).len());
+    spaced.truncate(spaced.trim_end_matches(is_end).len());
+    spaced.drain(..spaced.len() - spaced.trim_start_matches(is_end).len());
     spaced
+}
+
+/// Is it among the signs that a key has at neither end?
+fn is_end(c: char) -> bool {
+    matches!(c, ' ' | '.' | ':' | ';' | '-' | '*' | ',')
+}
+
+/// The key of a text of ASCII without anything unseen, as nearly every code is.
+fn key_of_ascii(text: &str) -> String {
+    let text = text.trim_matches(|c: char| is_end(c) || matches!(c, '\n' | '\t'));
+    let mut key = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b' ' | b'\n' | b'\t' if key.ends_with(' ') => {}
+            b' ' | b'\n' | b'\t' => key.push(' '),
+            byte => key.push(char::from(byte.to_ascii_lowercase())),
+        }
+    }
+    key
+}
+
+/// Do two texts have one key? What is written alike, letter by letter, is not folded for it.
+pub fn is_same(one: &str, other: &str) -> bool {
+    one == other || key(one) == key(other)
 }
 
 /// A word in its usual spelling.
@@ -263,6 +297,7 @@ mod tests {
         assert_eq!(key("Hoa\u{300} bình"), key("Hòa bình"));
         assert_eq!(key("Ðang thực hiện"), key("đang thực hiện"));
         assert_eq!(key("Hoàn\u{a0}thành."), "hoàn thành");
+        assert!(is_same("Hoàn thành", "Hoàn thành") && is_same("hoàn  thành.", "Hoàn thành") && !is_same("Hoàn thành", "Hoan thành"));
         assert_ne!(key("Thanh An"), key("Thạnh An"));
     }
 
@@ -337,6 +372,30 @@ mod tests {
         for text in ["Thủy lợi", "  A – B ", "quí III", "Khỏe, đẹp…", "hoà;", "ＱＵÍ １", "S\u{41e}", "Ðạt_x000D_"] {
             assert_eq!(key(&key(text)), key(text));
             assert_eq!(display(&display(text)), display(text));
+        }
+    }
+
+    #[test]
+    fn keys_of_codes_and_other_ascii() {
+        for (text, expected) in [
+            ("KH11-007", "kh11-007"),
+            (" \n- A  B\t\nC. , ", "a b c"),
+            ("..-*", ""),
+            ("", ""),
+            ("a_B", "a_b"),
+            ("A_x000D_", "a"),
+            ("tm. - (b)", "tm. - (b)"),
+            ("a\rb\u{7f}", "ab"),
+        ] {
+            assert_eq!(key(text), expected, "{text:?}");
+            // The same with a letter in front that takes the long way.
+            assert_eq!(key(&format!("ạ{text}")).trim_start_matches('ạ').trim_start_matches(is_end), expected, "{text:?}");
+        }
+        for pair in ('\u{1ea0}'..='\u{1ef9}').collect::<Vec<_>>().chunks(2) {
+            assert_eq!(
+                [pair[0].to_lowercase().to_string(), pair[1].to_string()],
+                [pair[1].to_string(), pair[1].to_lowercase().to_string()]
+            );
         }
     }
 

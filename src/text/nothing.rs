@@ -7,8 +7,8 @@ pub fn says_nothing(text: &str) -> bool {
     if text.is_empty() {
         return true;
     }
-    // Most texts say something; only short ones are worth a closer look.
-    if text.chars().nth(40).is_some() || text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
+    // Most texts say something: they begin like none of these words, or are longer than all of them.
+    if begins_otherwise(text, "ckxn0") || text.chars().nth(40).is_some() || text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
         return false;
     }
     let key = normalise::unaccented(text);
@@ -30,12 +30,24 @@ pub fn says_nothing(text: &str) -> bool {
     )
 }
 
+/// Is the first letter or figure of a text, for certain and without folding the text, none of these? A letter of ASCII stays what it
+/// is in a key, and đ becomes d; of every other one nothing is said.
+fn begins_otherwise(text: &str, letters: &str) -> bool {
+    match text.chars().find(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || *c == '_') {
+        // Perhaps a line end that is written out.
+        Some('_') => false,
+        Some('đ' | 'Đ') => !letters.contains('d'),
+        Some(first) => first.is_ascii() && !letters.contains(first.to_ascii_lowercase()),
+        None => false,
+    }
+}
+
 /// Does a result say nothing that a status would not: blank, "không", or only that the work goes on?
 pub fn is_filler(result: &str) -> bool {
     if says_nothing(result) {
         return true;
     }
-    if result.chars().nth(60).is_some() {
+    if begins_otherwise(result, "dtkn") || result.chars().nth(60).is_some() {
         return false;
     }
     let key = normalise::unaccented(result);
@@ -73,14 +85,26 @@ mod tests {
         {
             assert!(says_nothing(nothing), "{nothing:?}");
         }
-        for something in ["Không có kinh phí", "Chưa có hướng dẫn", "QĐ 1"] {
+        for nothing in ["“Không”", "КHÔNG", "ＫＨÔＮＧ", "_x000D_không", "- nil", "Chưa", "X"] {
+            assert!(says_nothing(nothing), "{nothing:?}");
+        }
+        for something in ["Không có kinh phí", "Chưa có hướng dẫn", "QĐ 1", "Đã họp", "(Tốt)", "ổn"] {
             assert!(!says_nothing(something), "{something:?}");
         }
     }
 
     #[test]
     fn results_that_say_only_that_the_work_goes_on() {
-        for filler in ["Không", "Đang triển khai.", "đang thực hiện theo kế hoạch", "Tiếp tục thực hiện", "…"] {
+        for filler in [
+            "Không",
+            "Đang triển khai.",
+            "Ðang làm",
+            "_x000D_đang làm",
+            "- Như tuần trước",
+            "đang thực hiện theo kế hoạch",
+            "Tiếp tục thực hiện",
+            "…",
+        ] {
             assert!(is_filler(filler), "{filler:?}");
         }
         for result in ["Đang triển khai gói thầu số 2", "Đã ban hành KH 15/KH-SYT", "Hoàn thành dự thảo"] {

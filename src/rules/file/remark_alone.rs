@@ -26,7 +26,7 @@ const SHOWN: usize = 20;
 
 fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     let case = view.case;
-    let alone: Vec<Remark> = new_remarks::of(case.report, case.agency, case.history).into_iter().filter(|remark| remark.is_alone).collect();
+    let alone = new_remarks::alone(case.report, case.agency, case.history);
     // Remarks come sheet by sheet: all of one sheet have one cause.
     for of_sheet in alone.chunk_by(|one, next| one.sheet == next.sheet) {
         let Some(first) = of_sheet.first() else { continue };

@@ -31,6 +31,9 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         return;
     }
     let taken_over = TakenOver::of(case);
+    if taken_over.is_nothing() {
+        return;
+    }
     let written: BTreeSet<&str> = view.tasks.iter().filter_map(|entry| entry.task).map(|task| task.code.as_str()).collect();
     let tasks = case.register.tasks_of(case.agency).map(|(task, _)| task).filter(|task| !written.contains(task.code.as_str()));
     let needs_row = |office: &AgencyCode, task: &Task| {

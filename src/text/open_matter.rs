@@ -6,6 +6,12 @@ use crate::text::normalise;
 /// What may stand in a cell beside a word that ends something: what it was.
 const MATTER: [&str; 17] =
     ["kho", "khan", "vuong", "mac", "kien", "nghi", "de", "xuat", "noi", "dung", "cac", "tat", "ca", "nay", "tren", "neu", "van"];
+/// What may stand there too where something was solved.
+const OVER: [&str; 5] = ["gi", "nua", "them", "roi", "xong"];
+/// The first words of what says that nothing is left, and the word before what was done.
+const GONE: [&str; 3] = ["khong", "da", "het"];
+/// What may stand beside a word that takes something back.
+const BACK: [&str; 7] = ["rut", "xin", "lai", "da", "don", "vi", "thoi"];
 /// Who can have done it.
 const WHO: [&str; 18] = [
     "duoc", "ubnd", "tinh", "so", "thuong", "truc", "uy", "ban", "bo", "hoi", "dong", "nhan", "dan", "trung", "uong", "nganh", "cap", "don",
@@ -19,21 +25,30 @@ const DONE: [[&str; 2]; 4] = [["giai", "quyet"], ["xu", "ly"], ["thao", "go"], [
 /// How the words of a cell end what the office said there before; `None` if they are no words for that.
 pub fn ending(text: &str) -> Option<Ending> {
     // Nearly every text asks for something or tells of something, and shows that with its first word: folding all of it costs most.
-    let begins = |word: &str| MATTER.contains(&word) || ["khong", "da", "het", "rut", "xin", "lai", "don", "vi", "thoi"].contains(&word);
     first_word(text).filter(|word| begins(word))?;
-    let words = words(text)?;
+    ending_of(&words(text)?)
+}
+
+/// Can the first word of a cell that ends something be this one? Of the tables by which [`ending_of`] decides, each that it
+/// holds a first word against.
+fn begins(word: &str) -> bool {
+    GONE.contains(&word) || BACK.contains(&word) || MATTER.contains(&word) || OVER.contains(&word)
+}
+
+/// The same of the words themselves.
+fn ending_of(words: &[String]) -> Option<Ending> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     if is_solved(&words) {
         return Some(Ending::Solved);
     }
     // "Rút lại kiến nghị", "Xin rút đề nghị này"; "Rút ngắn thời gian" asks for something.
-    let beside = |word: &&str| MATTER.contains(word) || ["rut", "xin", "lai", "da", "don", "vi", "thoi"].contains(word);
+    let beside = |word: &&str| MATTER.contains(word) || BACK.contains(word);
     let ends = words.contains(&"rut") || words == ["thoi", "kien", "nghi"];
     (ends && words.iter().all(beside)).then_some(Ending::Withdrawn)
 }
 
 fn is_solved(words: &[&str]) -> bool {
-    let matter = |words: &[&str]| words.iter().all(|word| MATTER.contains(word) || ["gi", "nua", "them", "roi", "xong"].contains(word));
+    let matter = |words: &[&str]| words.iter().all(|word| MATTER.contains(word) || OVER.contains(word));
     match words {
         ["khong", "con", rest @ ..] | ["da", "het", rest @ ..] | ["het", rest @ ..] => matter(rest),
         _ => {
@@ -94,6 +109,7 @@ fn words(text: &str) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use unicode_normalization::UnicodeNormalization;
 
     #[test]
     fn words_that_end_what_was_asked() {
@@ -111,6 +127,8 @@ mod tests {
             "Hết khó khăn",
             "Đã hết vướng mắc",
             "Hết",
+            "Xong, đã giải quyết",
+            "Rồi, đã xử lý",
         ];
         for text in solved {
             assert_eq!(ending(text), Some(Ending::Solved), "{text}");
@@ -135,6 +153,49 @@ mod tests {
         for text in asks {
             assert_eq!(ending(text), None, "{text}");
         }
+    }
+
+    /// Many texts: each word of a table as the first one, spelt in several ways, before what may follow it.
+    fn many() -> Vec<String> {
+        let tables: [&[&str]; 7] = [&MATTER, &OVER, &GONE, &BACK, &WHO, &DOCUMENT, DONE.as_flattened()];
+        let accented = [
+            "Đã", "Xong", "Rồi", "Hết", "Không", "Rút", "Vẫn", "Như", "Tiếp", "Giữ", "Đề", "Nữa", "Đơn", "Lại", "12/7", "\u{200b}", "-", "",
+        ];
+        let follows = [
+            "",
+            " đã giải quyết",
+            ", đã xử lý.",
+            " còn vướng mắc",
+            " vướng mắc",
+            " rút kiến nghị",
+            " kiến nghị",
+            " đã được UBND tỉnh tháo gỡ theo Công văn số 12/UBND",
+            " đề nghị bố trí 02 tỷ",
+            " như tuần trước",
+        ];
+        let mut texts = Vec::new();
+        for word in tables.concat().into_iter().chain(accented) {
+            for rest in follows {
+                let text = format!("{word}{rest}");
+                let spelt =
+                    [text.to_uppercase(), text.nfd().collect(), format!("(18/7) - “{text}”"), format!("… {}", text.replace(' ', "\u{a0}"))];
+                texts.extend(spelt.into_iter().chain([text]));
+            }
+        }
+        texts
+    }
+
+    #[test]
+    fn the_first_word_alone_decides_nothing_otherwise() {
+        let (mut ended, mut texts) = (0, 0);
+        for text in many() {
+            let whole = words(&text);
+            let all = whole.as_deref().and_then(ending_of);
+            assert_eq!(ending(&text), all, "{text}");
+            assert_eq!(first_word(&text), whole.and_then(|words| words.first().cloned()), "{text}");
+            (ended, texts) = (ended + usize::from(all.is_some()), texts + 1);
+        }
+        assert!(ended > 300 && texts > 4000, "{ended} of {texts} end something");
     }
 
     #[test]

@@ -191,7 +191,7 @@ fn an_emptied_percent_falls_back_beside_other_news() {
 }
 
 #[test]
-fn a_note_alone_in_a_form_of_today_confirms_the_figures_and_is_read() {
+fn a_note_alone_in_a_form_of_today_confirms_the_figures_and_reaches_the_desk() {
     let desk = Desk::new();
     put(&desk, 28, &reported(&desk, "40"), &july(11, "09:00"));
     for time in ["10:55", "11:05", "15:25"] {
@@ -205,7 +205,10 @@ fn a_note_alone_in_a_form_of_today_confirms_the_figures_and_is_read() {
     let line = task(&desk, 29);
     assert_eq!((line["changed_in"].as_str(), line["last_update"].as_str()), (Some("2025-W28"), Some("2025-W29")), "{line}");
     let said = desk.feedback_text_of("STC", "2025-W29", "T29");
-    assert!(said.contains("ĐÃ NHẬN. Đơn vị xác nhận không thay đổi; số liệu giữ theo tuần 28; đã đọc 1 ghi chú mới."), "{said}");
+    assert!(
+        said.contains("ĐÃ NHẬN. Đơn vị xác nhận không thay đổi; số liệu giữ theo tuần 28; đã chuyển 1 ghi chú mới tới cơ quan tổng hợp."),
+        "{said}"
+    );
     assert!(said.contains("T45") && said.contains("Có 1 ghi chú không kèm số liệu mới: KH11-003 (ô "), "{said}");
     let kept = desk.texts("ket-qua/2025-W29/NoiBo_SKHCN_T29_2025.xlsx");
     assert!(kept.iter().any(|text| text.contains("Chờ Bộ cho ý kiến về định mức")), "the desk reads it whole");

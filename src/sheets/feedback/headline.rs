@@ -126,10 +126,10 @@ fn received(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
         let kept = last.filter(|_| s.confirmed_only).map(|last| format!("; số liệu giữ theo {}", week(input, last)));
         return match kept {
             Some(kept) => {
-                // Words that enter no figure leave it a confirmation; who wrote them learns that they were read.
+                // Words that enter no figure leave it a confirmation; who wrote them learns where they went.
                 let read = match s.remarks.len() {
                     0 => String::new(),
-                    count => format!("; đã đọc {count} ghi chú mới"),
+                    count => format!("; đã chuyển {count} ghi chú mới tới cơ quan tổng hợp"),
                 };
                 format!("ĐÃ NHẬN. Đơn vị xác nhận không thay đổi{kept}{read}. Báo cáo nhận{punctual}.")
             }

@@ -45,7 +45,7 @@ pub(super) fn export(context: &Context, args: &Args) -> Result<Done, Failure> {
     };
     let periods = args.periods.as_deref().map(span).transpose()?;
     let request = ExportRequest { format, periods, out: args.out.clone(), compare: args.compare.clone() };
-    let (answer, failures, exit_code) = export::export(&workspace, start.now, &request)?;
+    let (answer, failures, exit_code) = export::export(&workspace, &start, &request)?;
     context.console.failures(&failures);
     context.tell(|| {
         let (periods, files) = (answer.periods.len(), answer.files.len());

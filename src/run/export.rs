@@ -1,18 +1,18 @@
 //! The releases as tables for other programs: from what left, as the archive holds it. Nothing is judged, nothing enters the
 //! ledger.
 
-use crate::io::failure::Failure;
+use crate::io::failure::{Action, Failure};
 use crate::io::publish::{self, Publication};
 use crate::io::workspace::Workspace;
 use crate::io::{archive, files, table_write};
-use crate::model::config::Limits;
 use crate::model::data_table::TableFormat;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::products::tables::{ALL, PortalDifference, PortalList, Released};
-use crate::reader;
+use crate::reader::Received;
 use crate::run::exit;
 use crate::run::released::{self, ReleasedFiles};
+use crate::run::session::{self, Start};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -93,12 +93,13 @@ pub struct ExportedFile {
 /// # Errors
 ///
 /// There is no ledger or no such release, the list to compare with cannot be used, or a file cannot be written.
-pub fn export(workspace: &Workspace, now: Moment, request: &ExportRequest) -> Result<(ExportAnswer, Vec<Failure>, u8), Failure> {
+pub fn export(workspace: &Workspace, start: &Start, request: &ExportRequest) -> Result<(ExportAnswer, Vec<Failure>, u8), Failure> {
     let releases = released::in_force(workspace, |period| request.periods.is_none_or(|(first, last)| (first..=last).contains(&period)))?;
     if releases.is_empty() {
         return Err(released::none());
     }
-    let list = request.compare.as_deref().map(|file| portal_list(workspace, file)).transpose()?;
+    let now = start.now;
+    let list = request.compare.as_deref().map(|file| portal_list(workspace, start, file)).transpose()?;
     let out = request.out.display().to_string();
     let mut answer = ExportAnswer { format: request.format, out, periods: Vec::new(), files: Vec::new(), portal: None };
     let mut failures = Vec::new();
@@ -141,14 +142,24 @@ fn write(
     Ok(())
 }
 
-/// The list of nq57.vn as somebody saved it.
-fn portal_list(workspace: &Workspace, file: &Path) -> Result<PortalList, Failure> {
+/// The list of nq57.vn as somebody saved it: a file from outside, read like a report in a child with limits of its own.
+fn portal_list(workspace: &Workspace, start: &Start, file: &Path) -> Result<PortalList, Failure> {
     let name = file.display();
     let hint = "Đề nghị xuất danh sách từ nq57.vn ra tệp .xlsx (hoặc mở rồi lưu lại thành .xlsx) và thử lại.";
-    let bytes = files::read(&workspace.disk, file)?;
+    let pool = start.readers.pool(1, workspace.config.limits);
+    let (bytes, _) = files::read_at_most(&workspace.disk, file, pool.limits().file_bytes_max.saturating_add(1))?;
     let extension = file.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
-    let book = reader::read(&bytes, &extension, &Limits::DEFAULT)
-        .map_err(|_| Failure::usage(format!("Không đọc được danh sách {name}."), hint))?;
+    let received = pool.read(&bytes, &extension);
+    if let Some(cause) = pool.failure() {
+        // That no child could be started says nothing about the list.
+        return Err(Failure::Io { path: start.readers.program().to_owned(), action: Action::Read, cause });
+    }
+    let unread = |cause: &str| Failure::usage(format!("Không đọc được danh sách {name}: {cause}."), hint);
+    let book = match received {
+        Ok(Received::Workbook(book)) => book,
+        Ok(Received::Document(kind)) => return Err(unread(&format!("tệp là {kind}, không phải bảng tính"))),
+        Err(refusal) => return Err(unread(&session::why(&refusal))),
+    };
     PortalList::read(&book).map_err(|cause| Failure::usage(format!("{name}: {cause}"), hint))
 }
 

@@ -93,8 +93,15 @@ fn the_list_of_the_national_system_is_held_against_the_release() {
     assert_eq!((&portal["period"], &portal["listed"]), (&"2025-W28".into(), &1.into()));
     let only_there = serde_json::json!([{ "nq57_code": "57-999", "what": "", "code": "", "field": "Có trong danh sách", "here": "Không", "there": "Có", "row": 2 }]);
     assert_eq!(portal["differences"], only_there);
-    for (bytes, said) in [(&b"<html>"[..], "Không đọc được danh sách"), (&workbook("Nội dung|Tình trạng")[..], "Không thấy cột mã")]
-    {
+    // A list that takes all memory costs the child that reads it, and is refused like one that is damaged.
+    desk.configure(&format!("[limits]\nchild_memory_bytes = {}", crate::reader_pool::DEADLY_MEMORY));
+    let others = [
+        (b"<html>".to_vec(), "Không đọc được danh sách"),
+        (b"%PDF-1.7".to_vec(), "PDF"),
+        (crate::reader_pool::deadly(), "bộ đọc dừng đột ngột"),
+        (workbook("Nội dung|Tình trạng"), "Không thấy cột mã"),
+    ];
+    for (bytes, said) in others {
         fs::write(&list, bytes).unwrap();
         let run = compared(&list);
         assert!(run.code == 2 && run.stderr.contains(said), "{}", run.stderr);

@@ -130,7 +130,7 @@ impl PortalList {
         let mut lines: BTreeMap<String, Vec<(u32, Vec<Said>)>> = BTreeMap::new();
         for (row, cells) in sheet.rows.range(found.row + 1..) {
             let cell = |column: u32| cells.iter().find(|(at, _)| *at == column).map(|(_, value)| value);
-            let Some(code) = cell(found.code).map(shown).filter(|code| !code.is_empty()) else { continue };
+            let Some(code) = cell(found.code).map(code).filter(|code| !code.is_empty()) else { continue };
             let said = found.columns.iter().map(|(at, column)| said(cell(*column), COMPARED[*at].kind)).collect();
             lines.entry(code).or_default().push((*row + 1, said));
         }
@@ -153,7 +153,7 @@ impl PortalList {
         let text = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().trim().to_owned();
         let mut found = Vec::new();
         for row in &ours {
-            let code = text(row, "nq57_code");
+            let code = code_text(&text(row, "nq57_code"));
             let difference = |field, here: &str, there: &str, at| PortalDifference {
                 nq57_code: code.clone(),
                 what: text(row, "what"),
@@ -184,7 +184,7 @@ impl PortalList {
                 }
             }
         }
-        let known = |code: &str| ours.iter().any(|row| text(row, "nq57_code") == code);
+        let known = |code: &str| ours.iter().any(|row| code_text(&text(row, "nq57_code")) == code);
         for (code, lines) in self.lines.iter().filter(|(code, _)| !known(code)) {
             let row = lines.first().map(|(row, _)| *row);
             let (here, there) = ("Không".to_owned(), "Có".to_owned());
@@ -219,6 +219,18 @@ fn headings(sheet: &RawSheet) -> Option<Headings> {
         Some(Headings { row: *row, code, columns })
     };
     sheet.rows.range(..HEADING_ROWS).filter_map(of_row).max_by_key(|found| found.columns.len())
+}
+
+/// A code as the register keeps it. It says which row is meant, so nothing of it is left out, whatever its figures look like.
+fn code(value: &RawValue) -> String {
+    match value {
+        RawValue::Text(text) => code_text(text.as_str()),
+        other => shown(other).replace('.', ","),
+    }
+}
+
+fn code_text(text: &str) -> String {
+    normalise::display(text).replace('\n', " ")
 }
 
 /// A cell in the words that people see.
@@ -269,23 +281,47 @@ fn understood(text: &str, kind: Kind) -> Said {
     }
 }
 
-/// Two texts agree where one says more of the same: `Hoàn thành` and `Hoàn thành trước hạn`, `Đã hoàn thành`.
+/// The words of a class here, each with what a list may say of it in other words. Only what is listed agrees: a text that
+/// begins alike may say the contrary (`Hoàn thành một phần`). Signs, and a `Đã` before it, make no difference.
+const SAME: [(&str, &[&str]); 13] = [
+    ("Hoàn thành trước hạn", &["Hoàn thành", "Hoàn thành sớm"]),
+    ("Hoàn thành đúng hạn", &["Hoàn thành", "Hoàn thành trong hạn"]),
+    ("Hoàn thành quá hạn", &["Hoàn thành", "Hoàn thành muộn", "Hoàn thành chậm", "Hoàn thành trễ hạn", "Hoàn thành sau hạn"]),
+    ("Hoàn thành (chưa rõ ngày/hạn)", &["Hoàn thành"]),
+    ("Đang thực hiện - trong hạn", &["Đang thực hiện"]),
+    ("Chưa thực hiện - trong hạn", &["Chưa thực hiện"]),
+    ("Quá hạn", &["Đang thực hiện - quá hạn", "Chưa thực hiện - quá hạn"]),
+    ("Tạm dừng/Chờ điều kiện", &["Tạm dừng", "Chờ điều kiện"]),
+    ("Vượt", &["Vượt mục tiêu", "Vượt chỉ tiêu", "Vượt kế hoạch"]),
+    ("Đạt", &["Đạt mục tiêu", "Đạt chỉ tiêu", "Đạt kế hoạch"]),
+    ("Không đạt", &["Không đạt mục tiêu", "Không đạt chỉ tiêu", "Không đạt kế hoạch"]),
+    ("Chưa đạt - chưa đến hạn", &["Chưa đạt", "Chưa đến hạn"]),
+    ("Chưa đánh giá được", &["Chưa đánh giá"]),
+];
+
 fn agree(here: &Understood, there: &Understood) -> bool {
-    match (here, there) {
-        (Understood::Words(here), Understood::Words(there)) => {
-            let bare = |words: &str| words.strip_prefix("đã ").unwrap_or(words).to_owned();
-            let (here, there) = (bare(here), bare(there));
-            here.starts_with(&there) || there.starts_with(&here)
-        }
-        (Understood::Number(here), Understood::Number(there)) => here == there,
-        (here, there) => here == there,
+    let (Understood::Words(here), Understood::Words(there)) = (here, there) else { return here == there };
+    let (here, there) = (bare(here), bare(there));
+    let said = |others: &[&str]| others.iter().any(|other| bare(other) == there);
+    here == there || SAME.iter().any(|(own, others)| bare(own) == here && said(others))
+}
+
+/// The words of a text as they are compared: without signs, and without what says that it is so already.
+fn bare(text: &str) -> String {
+    let key = normalise::key(text);
+    let words: Vec<&str> = key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    match words.as_slice() {
+        ["đã", rest @ ..] if !rest.is_empty() => rest.join(" "),
+        all => all.join(" "),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::class::{TargetClass, TaskClass};
     use crate::model::workbook::RawSheet;
+    use crate::text::class::class;
     use chrono::NaiveDateTime;
     use serde_json::json;
 
@@ -339,6 +375,60 @@ mod tests {
                 "57-777  Có trong danh sách: Không / Có @Some(6)",
             ]
         );
+    }
+
+    #[test]
+    fn what_only_begins_alike_is_told() {
+        let words = |text: &str| understood(text, Kind::Words).value;
+        let agrees = |here: &str, there: &str| agree(&words(here), &words(there));
+        let same = [
+            ("Hoàn thành trước hạn", "Đã hoàn thành"),
+            ("Hoàn thành quá hạn", "ĐÃ HOÀN THÀNH (quá hạn)"),
+            ("Hoàn thành (chưa rõ ngày/hạn)", "hoàn thành."),
+            ("Đang thực hiện - trong hạn", "Đang thực hiện – trong hạn"),
+            ("Đang thực hiện - trong hạn", "Đang thực hiện"),
+            ("Quá hạn", "Đang thực hiện (quá hạn)"),
+            ("Tạm dừng/Chờ điều kiện", "Tạm dừng"),
+            ("Đạt", "Đã đạt mục tiêu"),
+            ("Thôi giao", "Thôi giao"),
+        ];
+        for (here, there) in same {
+            assert!(agrees(here, there), "{here} / {there}");
+        }
+        let other = [
+            ("Hoàn thành đúng hạn", "Hoàn thành một phần"),
+            ("Hoàn thành đúng hạn", "Hoàn thành quá hạn"),
+            ("Hoàn thành (chưa rõ ngày/hạn)", "Hoàn thành 50%"),
+            ("Đang thực hiện - trong hạn", "Đang thực hiện (quá hạn)"),
+            ("Chưa thực hiện - trong hạn", "Chưa"),
+            ("Đạt", "Đạt một phần"),
+            ("Đạt", "Đ"),
+            ("Quá hạn", "Quá hạn đã được gia hạn"),
+            ("Sắp đến hạn", "Đã"),
+        ];
+        for (here, there) in other {
+            assert!(!agrees(here, there), "{here} / {there}");
+        }
+        // Each is a class of ours in the words of today, once.
+        let classes: Vec<&str> = TaskClass::ALL.iter().map(|one| class(*one)).chain(TargetClass::ALL.map(TargetClass::label)).collect();
+        let mut listed: Vec<&str> = SAME.iter().map(|(own, _)| *own).collect();
+        assert!(listed.iter().all(|own| classes.contains(own)), "{listed:?}");
+        listed.sort_unstable();
+        listed.dedup();
+        assert_eq!(listed.len(), SAME.len());
+    }
+
+    #[test]
+    fn a_code_that_looks_like_a_number_of_a_person_is_a_code() {
+        for code in ["57-0912345678", "0912345678", "042090001234", "NV.0912345678/57"] {
+            let data = json!({ "tasks": [{ "code": "KH11-001", "nq57_code": code, "content": "x", "class": "paused", "percent": "40" }] });
+            let released = Released::read(data.to_string().as_bytes(), 1, None).unwrap();
+            let rows =
+                vec![vec![text("Mã nhiệm vụ"), text("Trạng thái"), text("Tiến độ")], vec![text(code), text("gọi 0912345678"), text("40")]];
+            let found = PortalList::read(&book(rows)).unwrap().differences(&released);
+            let told: Vec<(&str, &str)> = found.iter().map(|d| (d.nq57_code.as_str(), d.there.as_str())).collect();
+            assert_eq!(told, [(code, "gọi [đã ẩn số điện thoại]")], "the code is found, and no other cell shows a number");
+        }
     }
 
     #[test]

@@ -97,6 +97,23 @@ pub struct DeskColumn {
     pub heading: String,
     /// How the value is written.
     pub kind: DeskKind,
+    /// The first version of the form that has it; `None` if every version that is read has it.
+    #[serde(default)]
+    since: Option<String>,
+}
+
+impl DeskColumn {
+    /// Is it newer than a workbook of that version, so that it is no wonder if it is not there?
+    pub fn is_newer_than(&self, version: &str) -> bool {
+        let since = self.since.as_deref().and_then(numbers);
+        since.zip(numbers(version)).is_some_and(|(since, version)| version < since)
+    }
+}
+
+/// The two numbers of a version; `None` if it is written in another way.
+fn numbers(version: &str) -> Option<(u32, u32)> {
+    let (first, second) = version.trim().split_once('.')?;
+    Some((first.parse().ok()?, second.parse().ok()?))
 }
 
 /// How a value is written in a cell. Everything is text, so that no program rounds or reformats it.
@@ -163,6 +180,10 @@ impl DeskForm {
             if let Some(doubled) = fields.or(headings) {
                 return Err(DeskFormMistake(format!("{}: {doubled} stands twice", table.name)));
             }
+            let undated = table.columns.iter().find(|column| column.since.as_deref().is_some_and(|since| numbers(since).is_none()));
+            if let Some(column) = undated {
+                return Err(DeskFormMistake(format!("{}: {}: since no version", table.name, column.heading)));
+            }
             if table.columns.is_empty() {
                 return Err(DeskFormMistake(format!("{}: no columns", table.name)));
             }
@@ -195,6 +216,17 @@ mod tests {
     }
 
     #[test]
+    fn a_column_is_missed_in_no_workbook_that_is_older() {
+        let column = |heading: &str| {
+            let columns = &DeskForm::current().table(TableId::LateTargets).unwrap().columns;
+            columns.iter().find(|column| column.heading == heading).unwrap()
+        };
+        let newer = |version| column("Cộng từ các ô").is_newer_than(version);
+        assert_eq!(["1.1", "1.2", "1.10", "2.0", ""].map(newer), [true, false, false, false, false]);
+        assert!(!column("Kết quả").is_newer_than("1.1"));
+    }
+
+    #[test]
     fn a_definition_that_contradicts_itself_is_refused() {
         for (from, to, word) in [
             ("name = \"Dòng tiêu chí\"", "name = \"Dòng chỉ tiêu\"", "two tables"),
@@ -202,6 +234,7 @@ mod tests {
             ("field = \"role\"", "field = \"task\"", "stands twice"),
             ("id = \"claims\"", "id = \"near_completion\"", "once"),
             ("kind = \"cell\"", "kind = \"place\"", "place"),
+            ("since = \"1.2\"", "since = \"later\"", "no version"),
         ] {
             assert!(SOURCE.contains(from), "{from}");
             let mistake = DeskForm::parse(&SOURCE.replacen(from, to, 1)).unwrap_err().to_string();

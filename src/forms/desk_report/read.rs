@@ -30,16 +30,16 @@ const QUOTED: usize = 80;
 pub const PAGES: [&str; 6] = ["Tổng hợp", "Theo đơn vị", "Nhiệm vụ", "Chỉ tiêu", "Quá hạn", "Vướng mắc, kiến nghị"];
 
 /// What a workbook says as a consolidation: by what it says of itself, else by the tables in it, else by its sheets. The one that stays
-/// at the desk is a wrong one. `None` if it is none, or bears a mark of secrecy: of such a file nothing may be read but the mark.
+/// at the desk is a wrong one. `None` if it is neither, or bears a mark of secrecy: of such a file nothing may be read but the mark.
 pub fn reading(workbook: &RawWorkbook) -> Option<Result<DeskReport, DeskFault>> {
-    if desk_file::form_of(workbook) == Some(desk_file::INTERNAL) {
-        return Some(Err(DeskFault::Internal));
-    }
+    let internal = desk_file::form_of(workbook) == Some(desk_file::INTERNAL);
     let is_one = match recognise::said_under(workbook, KEY_FORM) {
         Some(code) => code == DeskForm::current().code,
         None => PAGES.iter().all(|page| workbook.sheet(page).is_some()) || tables::find(workbook).is_some(),
     };
-    (is_one && secrecy::marks(workbook).is_empty()).then(|| read(workbook))
+    // The mark goes first, whichever of the two it is: what is read as one is kept.
+    let read = || if internal { Err(DeskFault::Internal) } else { read(workbook) };
+    ((internal || is_one) && secrecy::marks(workbook).is_empty()).then(read)
 }
 
 /// What a consolidated workbook says, and what is not as the desk released it.
@@ -49,8 +49,10 @@ pub fn reading(workbook: &RawWorkbook) -> Option<Result<DeskReport, DeskFault>> 
 /// Why it cannot be read as one.
 pub fn read(workbook: &RawWorkbook) -> Result<DeskReport, DeskFault> {
     let Some(data) = tables::find(workbook) else { return Err(without_release(workbook)) };
-    let mut reading = TableReading { data, edits: Vec::new(), found: BTreeMap::new(), digests: Vec::new(), lost_office: None };
+    let version = String::new();
+    let mut reading = TableReading { data, version, edits: Vec::new(), found: BTreeMap::new(), digests: Vec::new(), lost_office: None };
     let release = reading.release()?;
+    reading.version.clone_from(&release.form_version);
     let standings: Vec<DeskRow<OfficeStanding>> = reading.rows(TableId::Offices, |row: &OfficeStanding| row.agency.to_string())?;
     let mut offices: Vec<OfficeReport> = Vec::with_capacity(standings.len());
     let mut places: BTreeMap<AgencyCode, usize> = BTreeMap::new();
@@ -85,7 +87,7 @@ pub fn read(workbook: &RawWorkbook) -> Result<DeskReport, DeskFault> {
         criteria: reading.as_written(TableId::LateCriteria, of_criterion)?,
     };
     let released: Vec<PageRow> = alone(reading.rows(TableId::Pages, |row: &PageRow| format!("{} {}", row.sheet, row.row))?);
-    let TableReading { data, mut edits, found, digests, lost_office } = reading;
+    let TableReading { data, mut edits, found, digests, lost_office, .. } = reading;
     if let Some(fault) = lost_office {
         return Err(fault);
     }
@@ -171,6 +173,8 @@ fn counts(release: &DeskRelease, found: &BTreeMap<String, u32>) -> Result<Vec<Ed
 /// The tables while they are read.
 struct TableReading<'a> {
     data: DataSheet<'a>,
+    /// Version of the form in which they are written; blank until the release is read.
+    version: String,
     edits: Vec<Edit>,
     found: BTreeMap<String, u32>,
     digests: Vec<String>,
@@ -183,7 +187,7 @@ impl TableReading<'_> {
     fn release(&mut self) -> Result<DeskRelease, DeskFault> {
         let Some(table) = DeskForm::current().table(TableId::Release) else { return Err(DeskFault::DataGone) };
         let name = || table.name.clone();
-        let lines = self.data.lines(TableId::Release)?;
+        let lines = self.data.lines(TableId::Release, &self.version)?;
         let line = lines.first().ok_or_else(|| DeskFault::TableGone { table: name() })?;
         let unreadable = || DeskFault::Unreadable { table: name(), cell: line.cell };
         let version = table.columns.iter().position(|column| column.field == "form_version").and_then(|at| line.texts.get(at));
@@ -209,7 +213,7 @@ impl TableReading<'_> {
     /// The rows of a table, each thing once: where a row stands twice, the one that is as it was written.
     fn rows<R: DeserializeOwned>(&mut self, id: TableId, about: impl Fn(&R) -> String) -> Result<Vec<DeskRow<R>>, DeskFault> {
         let Some(table) = DeskForm::current().table(id) else { return Err(DeskFault::DataGone) };
-        let mut lines = self.data.lines(id)?;
+        let mut lines = self.data.lines(id, &self.version)?;
         if !lines.is_empty() {
             self.found.insert(table.name.clone(), u32::try_from(lines.len()).unwrap_or(u32::MAX));
         }
@@ -238,5 +242,27 @@ impl TableReading<'_> {
         }
         rows.sort_by_key(|placed| placed.cell);
         Ok(rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::workbook::{RawSheet, RawValue};
+
+    /// A workbook with these sheets, in the first of which a text stands.
+    fn workbook(sheets: &[&str], text: &str) -> RawWorkbook {
+        let sheet = |name: &&str| RawSheet { name: (*name).into(), visible: true, ..RawSheet::default() };
+        let mut sheets: Vec<RawSheet> = sheets.iter().map(sheet).collect();
+        sheets[0].rows.insert(0, vec![(0, RawValue::Text(text.into()))]);
+        RawWorkbook { sheets, ..RawWorkbook::default() }
+    }
+
+    #[test]
+    fn of_a_marked_workbook_nothing_is_read_whichever_of_the_two_it_is() {
+        for (sheets, fault) in [(&desk_file::INTERNAL_SHEETS[..], DeskFault::Internal), (&PAGES[..], DeskFault::DataGone)] {
+            assert_eq!(reading(&workbook(sheets, "Không mật")), Some(Err(fault)));
+            assert_eq!(reading(&workbook(sheets, "MẬT")), None, "{sheets:?}");
+        }
     }
 }

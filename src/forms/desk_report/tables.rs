@@ -86,8 +86,9 @@ fn heading_row(cells: &[(u32, RawValue)]) -> Option<(TableId, Table<'_>)> {
 }
 
 impl DataSheet<'_> {
-    /// The rows of a table. A table that cannot be read whole is a fault.
-    pub(super) fn lines(&self, id: TableId) -> Result<Vec<Line>, DeskFault> {
+    /// The rows of a table of a workbook of that version. A table that cannot be read whole is a fault; a column that is newer than the
+    /// workbook is blank.
+    pub(super) fn lines(&self, id: TableId, version: &str) -> Result<Vec<Line>, DeskFault> {
         let name = || DeskForm::current().table(id).map(|table| table.name.clone()).unwrap_or_default();
         let table = self.tables.get(&id).ok_or_else(|| DeskFault::TableGone { table: name() })?;
         let mut seen = BTreeSet::new();
@@ -95,22 +96,22 @@ impl DataSheet<'_> {
             return Err(DeskFault::HeadingRepeated { table: name(), heading: (*heading).to_owned() });
         }
         let place = |heading: &String| table.headings.iter().find(|(_, found)| **found == heading.as_str()).map(|(column, _)| *column);
-        let columns =
-            table.form.columns.iter().map(|column| {
-                place(&column.heading).ok_or_else(|| DeskFault::ColumnGone { table: name(), heading: column.heading.clone() })
-            });
-        let columns: Vec<u32> = columns.collect::<Result<_, _>>()?;
+        let columns = table.form.columns.iter().map(|column| match place(&column.heading) {
+            None if !column.is_newer_than(version) => Err(DeskFault::ColumnGone { table: name(), heading: column.heading.clone() }),
+            place => Ok(place),
+        });
+        let columns: Vec<Option<u32>> = columns.collect::<Result<_, _>>()?;
         Ok(table.rows.iter().map(|row| self.line(table, &columns, *row)).collect())
     }
 
-    fn line(&self, table: &Table<'_>, columns: &[u32], row: u32) -> Line {
+    fn line(&self, table: &Table<'_>, columns: &[Option<u32>], row: u32) -> Line {
         let cells: BTreeMap<u32, String> =
             self.raw.rows.get(&row).into_iter().flatten().map(|(column, value)| (*column, said(value))).collect();
         let text = |column: u32| cells.get(&column).map_or("", String::as_str);
         let digest = record::digest(&table.form.name, table.headings.iter().map(|(column, heading)| (*heading, text(*column))));
         Line {
             cell: CellRef::new(row, table.first),
-            texts: columns.iter().map(|column| text(*column).to_owned()).collect(),
+            texts: columns.iter().map(|column| column.map_or("", text).to_owned()).collect(),
             as_written: text(table.first).trim() == digest,
             digest,
         }

@@ -267,7 +267,7 @@ fn unverified(here: Submission, desk: &AgencyCode, merged: bool, news: bool) -> 
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::merge::testing::{agency, cutoffs, known_task, register, submission as standing_here, task_code};
     use crate::model::desk_report::{DeskRelease, DeskRow, Edit};
@@ -283,7 +283,7 @@ pub(super) mod tests {
     }
 
     /// What a desk says of SYT, with a row that tells by its status through whom it came.
-    pub(in crate::merge) fn desk(code: &str, standing: Standing, status: Status) -> DeskReport {
+    pub(crate) fn desk(code: &str, standing: Standing, status: Status) -> DeskReport {
         let office = OfficeStanding {
             agency: agency("SYT"),
             name: "Sở Y tế".into(),

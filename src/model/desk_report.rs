@@ -232,6 +232,24 @@ impl Edit {
             Self::SheetGone { .. } | Self::Headings { .. } | Self::PageRow { .. } | Self::PageRowsGone { .. } => false,
         }
     }
+
+    /// The sheet that people read in which it is; `None` of one of the data.
+    pub fn page(&self) -> Option<&str> {
+        match self {
+            Self::Row { .. } | Self::Unreadable { .. } | Self::Count { .. } => None,
+            Self::SheetGone { sheet } | Self::Headings { sheet } | Self::PageRow { sheet, .. } | Self::PageRowsGone { sheet, .. } => {
+                Some(sheet)
+            }
+        }
+    }
+
+    /// The table of the data in which it is; `None` of one of what people read.
+    pub fn table(&self) -> Option<&str> {
+        match self {
+            Self::Row { table, .. } | Self::Unreadable { table, .. } | Self::Count { table, .. } => Some(table),
+            Self::SheetGone { .. } | Self::Headings { .. } | Self::PageRow { .. } | Self::PageRowsGone { .. } => None,
+        }
+    }
 }
 
 /// Why a consolidated workbook cannot be read as one.
@@ -294,6 +312,9 @@ pub enum DeskFault {
         cell: CellRef,
     },
 }
+
+/// Name of the first page in a consolidated workbook.
+pub const FIRST_PAGE: &str = "Tổng hợp";
 
 /// A line of the first page, as it was received.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,8 +5,9 @@
 //! as a heap: a list may be sorted by its filter, and a row may be inserted above the title.
 
 use crate::forms::cells;
+use crate::forms::desk_report::definition::{DeskForm, TableId};
 use crate::forms::desk_report::record;
-use crate::model::desk_report::{Edit, PageRow};
+use crate::model::desk_report::{DeskReport, Edit, FIRST_PAGE, PageRow};
 use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
 use crate::text::format;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +54,12 @@ fn digest(texts: &Texts, headings: &Texts) -> String {
     let mut told: Vec<String> = texts.iter().map(below).collect();
     told.sort();
     record::of_texts(told.iter().map(String::as_str))
+}
+
+/// Is the first page not as the desk released it, or can nobody say so? Where somebody changed the digests of rows as well, they say nothing.
+pub fn first_page_is_edited(report: &DeskReport) -> bool {
+    let digests = DeskForm::current().table(TableId::Pages).map(|table| table.name.as_str());
+    report.edits.iter().any(|edit| edit.page() == Some(FIRST_PAGE) || (edit.table().is_some() && edit.table() == digests))
 }
 
 /// What is not as it was released.

@@ -1,6 +1,8 @@
 //! `Bản của đầu mối`: the first page of each desk below as it was received, kept behind the consolidation of the desk above and marked
 //! whose it is. Words alone: nothing of the file that a program could run, and no figure of ours.
 
+use crate::forms::desk_report::pages;
+use crate::model::consolidation::Consolidation;
 use crate::model::desk_report::{DeskReport, PageCell, PageLine};
 use crate::model::moment::Moment;
 use crate::model::submission::Submission;
@@ -24,8 +26,8 @@ const NUMBER: &str = "TT";
 pub(crate) fn sheet(input: &ProductInput<'_>) -> Option<Sheet> {
     let c = input.consolidation;
     let layout = input.config.desk.layout;
-    let pages = desks_below::pages(layout, c);
-    if pages.is_empty() {
+    let kept = desks_below::pages(layout, c);
+    if kept.is_empty() {
         return None;
     }
     let mut grid = Grid::default();
@@ -34,9 +36,9 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Option<Sheet> {
     grid.whole(title, Style { bold: true, size: 13, ..CENTERED });
     grid.whole(annex::attached_to(input), Style { italic: true, ..CENTERED });
     grid.whole(format!("{} - {}", format::span_long(&c.span), edition::line(c, input.edition)), Style { bold: true, ..CENTERED });
-    for (report, submission) in pages {
+    for (report, submission) in kept {
         grid.gap(6.0);
-        grid.whole(whose(input, report, submission), Style { bold: true, italic: true, wrap: true, border: true, ..TEXT });
+        grid.whole(whose(c, report, submission), Style { bold: true, italic: true, wrap: true, border: true, ..TEXT });
         grid.gap(6.0);
         put(&mut grid, &report.first_page);
     }
@@ -44,8 +46,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Option<Sheet> {
 }
 
 /// Whose words they are, and what they are to the figures here.
-fn whose(input: &ProductInput<'_>, report: &DeskReport, submission: &Submission) -> String {
-    let c = input.consolidation;
+fn whose(c: &Consolidation, report: &DeskReport, submission: &Submission) -> String {
     let name =
         if report.release.desk_name.trim().is_empty() { c.short_name(&report.release.desk) } else { report.release.desk_name.clone() };
     let came = submission.received_at.map_or_else(String::new, |at: Moment| format!(", nhận lúc {}", format::moment(at)));
@@ -54,7 +55,8 @@ fn whose(input: &ProductInput<'_>, report: &DeskReport, submission: &Submission)
     } else {
         "Bản này chưa đưa vào số liệu của trang Tổng hợp."
     };
-    format!("Trang đầu bản tổng hợp của {}{came}, chép nguyên văn từ tệp nhận được. {used}", format::clean(&name))
+    let edited = if pages::first_page_is_edited(report) { ", có dòng bị sửa sau khi chốt, chưa xác minh" } else { "" };
+    format!("Trang đầu bản tổng hợp của {}{came}, chép nguyên văn từ tệp nhận được{edited}. {used}", format::clean(&name))
 }
 
 /// The lines in the places they had, in looks of ours: what they looked like does not come with the words.
@@ -62,15 +64,16 @@ fn put(grid: &mut Grid, lines: &[PageLine]) {
     let body = lines.iter().position(is_sentence).unwrap_or_default();
     let mut before: Option<u32> = None;
     let mut in_list = false;
+    let mut paper = 2u32;
     for (at, line) in lines.iter().enumerate() {
         if before.is_some_and(|row| line.row > row + 1) {
             grid.gap(4.0);
         }
         before = Some(line.row);
         let [first, rest @ ..] = line.cells.as_slice() else { continue };
-        // A further paper of theirs began with its number, which is none here.
-        let is_number = rest.is_empty() && first.text.chars().all(|c| c.is_ascii_digit());
-        if is_number {
+        // A further paper of theirs began with its number over the whole page, which is none here. Any other number was written.
+        if rest.is_empty() && (first.first, column(first.last)) == (0, LAST) && first.text == paper.to_string() {
+            paper += 1;
             continue;
         }
         let heads_list = first.text == NUMBER;
@@ -131,11 +134,16 @@ fn is_section(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::merge::desks::tests::desk;
     use crate::model::config::Layout;
+    use crate::model::desk_report::Edit;
+    use crate::model::submission::Standing;
+    use crate::model::task::Status;
     use crate::sheets::as_read;
     use crate::sheets::dump::dump;
     use crate::sheets::sheet::Value;
     use crate::sheets::{paper, row_height, testing};
+    use crate::testing::submission;
 
     /// What the first page of the state desk of the fixture says, as the desk above reads it.
     fn page_of_state() -> Vec<PageLine> {
@@ -168,13 +176,28 @@ mod tests {
             .flat_map(|row| &row.cells)
             .filter_map(|cell| if let Value::Text(text) = &cell.value { Some(text.clone()) } else { None })
             .collect();
-        let number = |text: &String| text.chars().all(|c| c.is_ascii_digit());
         let wanted: Vec<String> = page_of_state().into_iter().flat_map(|line| line.cells).map(|cell| cell.text).collect();
-        let words = |texts: &[String]| texts.iter().filter(|text| !number(text)).cloned().collect::<Vec<_>>();
-        assert_eq!(words(&said), words(&wanted));
+        // Their second paper begins where ours does: its number stands there once.
+        assert_eq!(said, wanted);
         let (room, _) = paper::room(&sheet.page);
         assert!(row_height::printed_width(&sheet) <= room);
         assert!(!sheet.rows.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell.value, Value::Formula { .. })));
+    }
+
+    #[test]
+    fn only_the_number_of_a_further_paper_is_left_out() {
+        let line = |row, last, text: &str| PageLine { row, cells: vec![PageCell { first: 0, last, text: text.into() }] };
+        let whole = u32::from(LAST);
+        let mut grid = Grid::default();
+        put(
+            &mut grid,
+            &[line(1, 0, "2"), line(2, whole, "2"), line(3, whole, "2"), line(4, whole, "15"), line(5, whole, "3"), line(6, 3, "4")],
+        );
+        let sheet = grid.sheet("Bản của đầu mối", Page::default());
+        let cells = sheet.rows.iter().flat_map(|row| &row.cells);
+        let said: Vec<&str> =
+            cells.filter_map(|cell| if let Value::Text(text) = &cell.value { Some(text.as_str()) } else { None }).collect();
+        assert_eq!(said, ["2", "2", "15", "4"]);
     }
 
     #[test]
@@ -188,6 +211,23 @@ mod tests {
         assert!(style("I. Nhiệm vụ quá hạn").bold && style("TT").border && style("Nội dung nhiệm vụ TB15-001").border);
         assert!(!style("Có 11 cơ quan").border && !style("Có 11 cơ quan").bold);
         assert_eq!(style("CỘNG HÒA").align, Align::Center);
+    }
+
+    #[test]
+    fn a_page_that_somebody_typed_over_is_not_called_that_of_the_desk() {
+        let said = |edit: Option<Edit>| {
+            let mut below = desk("SKHCN", Standing::OnTime, Status::InProgress);
+            below.edits.extend(edit);
+            whose(&testing::consolidation(), &below, &submission(&testing::agency("SKHCN"), Standing::OnTime))
+        };
+        let page = |sheet: &str| Some(Edit::PageRow { sheet: sheet.into(), row: 12, about: String::new() });
+        let count = |table: &str| Some(Edit::Count { table: table.into(), released: 90, found: 89 });
+        for edit in [None, page("Nhiệm vụ"), count("Dòng nhiệm vụ")] {
+            assert!(said(edit).contains(", chép nguyên văn từ tệp nhận được. "));
+        }
+        for edit in [page("Tổng hợp"), count("Dòng trang in")] {
+            assert!(said(edit).contains(", chép nguyên văn từ tệp nhận được, có dòng bị sửa sau khi chốt, chưa xác minh. "));
+        }
     }
 
     #[test]

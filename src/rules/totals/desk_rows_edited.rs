@@ -16,7 +16,8 @@ pub static RULE: Rule = Rule {
     title: "Số liệu của đơn vị trong bản tổng hợp bị sửa sau khi chốt",
     advice: "Đề nghị cơ quan đầu mối gửi lại nguyên tệp do chương trình lập; cần sửa số liệu thì lập bản bổ sung rồi gửi bản đó.",
     explanation: "Mỗi dòng ở trang _so_lieu mang mã nội dung lúc chốt. Dòng không còn đúng mã thì không phải lời của đơn vị, cũng không phải bản \
-        đầu mối đã chốt: không đưa vào số liệu, lấy theo kỳ trước, có đánh dấu. Kết quả gửi báo cáo bị sửa thì ghi là chưa xác minh.",
+        đầu mối đã chốt: không đưa vào số liệu; lấy theo báo cáo đơn vị gửi trực tiếp, không có thì theo kỳ trước, có đánh dấu. Kết quả gửi \
+        báo cáo bị sửa thì ghi là chưa xác minh.",
     example: "Dòng “SYT KH11-001” của bảng “Dòng nhiệm vụ” bị sửa sau khi chốt, chưa đưa vào số liệu.",
     check: Check::File(check),
 };
@@ -40,7 +41,7 @@ fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
             }
             Edit::Count { table, released, found } => {
                 let said = format!(
-                    "Bảng “{}” có {found} dòng, khi chốt có {released} dòng: dòng bị xóa lấy theo kỳ trước, dòng thêm vào chưa được tính.",
+                    "Bảng “{}” có {found} dòng, khi chốt có {released} dòng: dòng bị xóa hoặc thêm vào sau khi chốt chưa được tính.",
                     quote(table)
                 );
                 (Place::sheet(&report.sheet), said)

@@ -227,11 +227,13 @@ fn edited(c: &Consolidation, desk: &str, rows: &EditedRows) -> Sentence {
     let tasks = Counted::tasks(c, |line| rows.tasks.iter().any(|(_, task)| *task == line.task.code));
     let count = Figure::about(format!("{:02} dòng", rows.rows), "Dòng khác với bản đã chốt", tasks);
     let whose = if concerned.is_empty() { String::new() } else { format!(" ({})", tasks::first_names(c, &concerned, FEW)) };
+    // Where a report that was sent here counts, or it was changed how an office stands, no row falls back.
+    let fell = [(rows.tasks.is_empty(), "nhiệm vụ"), (rows.targets.is_empty(), "chỉ tiêu"), (rows.criteria.is_empty(), "tiêu chí")];
+    let fell: Vec<&str> = fell.into_iter().filter(|(none, _)| !none).map(|(_, what)| what).collect();
+    let fell = if fell.is_empty() { String::new() } else { format!("; {} ở các dòng ấy lấy theo kỳ trước", fell.join(", ")) };
     Sentence::from("; tệp nhận được có ")
         + count
-        + format!(
-            " khác với bản đã chốt của {desk}{whose}, chưa xác minh, không đưa vào số liệu; nhiệm vụ, chỉ tiêu ở các dòng ấy lấy theo kỳ trước"
-        )
+        + format!(" khác với bản đã chốt của {desk}{whose}, chưa xác minh, không đưa vào số liệu{fell}")
 }
 
 /// Had it to report, and has no report that can be used?
@@ -265,6 +267,22 @@ mod tests {
             lines(&c, Edition::Release { version: 1, late: false }, Named::Few).iter().map(ToString::to_string).collect();
         assert!(lines[1].contains("1 báo cáo gửi muộn chưa đưa vào số liệu."), "{lines:?}");
         assert!(lines[1].contains("1 đơn vị sửa báo cáo sau hạn"), "{lines:?}");
+    }
+
+    #[test]
+    fn what_was_known_before_is_said_to_count_only_where_it_does() {
+        let c = testing::consolidation();
+        let office = testing::agency("SYT");
+        let said = |rows: EditedRows| edited(&c, "Sở KH&CN", &rows).to_string();
+        let standing = EditedRows { rows: 1, standings: [office.clone()].into(), ..EditedRows::default() };
+        for rows in [EditedRows { rows: 1, ..EditedRows::default() }, standing] {
+            let said = said(rows);
+            assert!(said.ends_with("chưa xác minh, không đưa vào số liệu"), "{said}");
+        }
+        let task = (office.clone(), c.tasks[0].task.code.clone());
+        let rows = EditedRows { rows: 2, tasks: [task].into(), criteria: [(office, "TC01".to_owned())].into(), ..EditedRows::default() };
+        let said = said(rows);
+        assert!(said.ends_with("; nhiệm vụ, tiêu chí ở các dòng ấy lấy theo kỳ trước"), "{said}");
     }
 
     #[test]

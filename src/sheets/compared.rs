@@ -182,7 +182,8 @@ fn was_done(line: &TaskLine) -> bool {
     line.previous_class.is_some_and(TaskClass::is_done) && !now.is_done() && now != TaskClass::Withdrawn
 }
 
-/// H02, a task.
+/// A task that is open again. H02 tells another thing: that fewer are done, which is so also where tasks were withdrawn and is not where
+/// as many others were finished.
 fn since_last(c: &Consolidation, line: &TaskLine) -> Line {
     let last = c.comparison.as_ref().map_or_else(|| "Kỳ trước".to_owned(), |before| format!("Tuần {}", format::period(before.period)));
     Line {
@@ -256,5 +257,20 @@ mod tests {
         let kinds: BTreeSet<&str> = lines(&c).iter().map(|line| line.kind).collect();
         assert_eq!(kinds.len(), 5, "{kinds:?}");
         testing::with_input_of(&c, |input| insta::assert_snapshot!(dump(&sheet(input).unwrap())));
+    }
+
+    #[test]
+    fn a_task_that_is_open_again_is_listed_whatever_others_did_and_a_withdrawn_one_is_not() {
+        let mut c = testing::consolidation();
+        c.tasks.iter_mut().for_each(|line| line.previous_class = None);
+        let listed = |c: &Consolidation| lines(c).into_iter().filter(|line| line.kind == "Khác kỳ trước").map(|line| line.code).collect();
+        let open = c.tasks.iter().position(|line| line.state.class == TaskClass::InProgress).unwrap();
+        c.tasks[open].previous_class = Some(TaskClass::DoneOnTime);
+        let other = c.tasks.iter().position(|line| line.state.class.is_done()).unwrap();
+        c.tasks[other].previous_class = Some(TaskClass::InProgress);
+        let codes: Vec<String> = listed(&c);
+        assert_eq!(codes, [c.tasks[open].task.code.to_string()]);
+        c.tasks[open].state.class = TaskClass::Withdrawn;
+        assert_eq!(listed(&c), Vec::<String>::new());
     }
 }

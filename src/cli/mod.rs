@@ -33,6 +33,7 @@ mod verify;
 mod withdraw;
 
 use crate::io::failure::Failure;
+use crate::io::notify::mail;
 use crate::model::moment::Moment;
 use answer::Done;
 use anyhow::Context as _;
@@ -97,6 +98,9 @@ enum Command {
     /// Tiến trình con đọc tệp; không gõ tay.
     #[command(name = "doc-tep", hide = true)]
     ReadFiles,
+    /// Tiến trình con gửi thư; không gõ tay.
+    #[command(name = mail::CHILD, hide = true)]
+    SendMail,
     /// Tiến trình con soát riêng một tệp; không gõ tay.
     #[command(name = "soat-tep", hide = true)]
     ReviewAlone(ReviewAloneArgs),
@@ -128,6 +132,9 @@ pub fn main() -> ExitCode {
     };
     if matches!(arguments.command, Command::ReadFiles) {
         return crate::io::reader_pool::serve_child();
+    }
+    if matches!(arguments.command, Command::SendMail) {
+        return mail::serve();
     }
     if let Command::ReviewAlone(ReviewAloneArgs { workspace, sha256, at }) = &arguments.command {
         let done = std::env::current_exe().map(|program| crate::run::review::serve(workspace, sha256, *at, program));
@@ -191,6 +198,6 @@ fn dispatch(context: &Context, command: Command) -> Result<Done, Failure> {
         Command::Report(args) => report::report(context, &args),
         Command::Rehearse(args) => rehearse::rehearse(context, &args),
         // Served before a context is made.
-        Command::ReadFiles | Command::ReviewAlone(_) => context.done(&answer::Nothing {}, &[], 0),
+        Command::ReadFiles | Command::SendMail | Command::ReviewAlone(_) => context.done(&answer::Nothing {}, &[], 0),
     }
 }

@@ -6,9 +6,9 @@ use crate::io::failure::{Action, Failure};
 use crate::model::agency::AgencyCode;
 use crate::model::cutoff::Phase;
 use crate::model::submission::{Standing, Submission, UNFILLED};
+use crate::run::notify;
 use crate::run::products::Reissue;
 use crate::run::report::RunReport;
-use crate::run::watched;
 use crate::run::weekly::{NextVersion, RunResult};
 use crate::text::format;
 
@@ -20,7 +20,7 @@ pub(super) fn print(context: &Context, result: &RunResult, dry: bool, said: &[St
     for notice in result.notices.iter().filter(|notice| !said.contains(notice)) {
         context.console.problem(notice);
     }
-    for refused in result.unreadable.iter().map(watched::refused_file).filter(|refused| !said.contains(refused)) {
+    for refused in result.unreadable.iter().map(notify::refused_file).filter(|refused| !said.contains(refused)) {
         context.console.problem(&refused);
     }
     if !context.global.quiet {

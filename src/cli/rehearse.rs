@@ -43,7 +43,12 @@ pub(super) fn rehearse(context: &Context, args: &Args) -> Result<Done, Failure> 
 }
 
 fn play(context: &Context, out: &Path, step: &Step, start: &Start) -> Result<Outcome, Failure> {
-    let workspace = || workspace::open(out);
+    // Whoever plays a script runs no command of it: what it proves, it would prove to a witness in earnest.
+    let played = |mut workspace: workspace::Workspace| {
+        workspace.config.proof_command.clear();
+        workspace
+    };
+    let workspace = || workspace::open(out).map(played);
     match &step.action {
         Action::Run => {
             let run = |session: &mut Session| weekly::run(session, RunOptions::default(), &Silent);

@@ -36,6 +36,9 @@ pub(super) fn schedule(context: &Context, args: &Args) -> Result<Done, Failure> 
         let shown = answer.files.iter().map(|file| if titled { format!("# {}\n{}", file.path, file.text) } else { file.text.clone() });
         context.tell(|| shown.collect::<Vec<_>>().join("\n").trim_end().to_owned());
     }
+    for mistake in &answer.mistakes {
+        context.console.problem(mistake);
+    }
     for file in &answer.files {
         context.console.say(&format!("Đã ghi {}", file.path));
     }

@@ -57,6 +57,17 @@ pub fn prune(disk: &Disk, records: &Path, now: Moment, weeks: u32) -> io::Result
     Ok(())
 }
 
+/// Where the heartbeat stands.
+pub fn heartbeat(records: &Path) -> PathBuf {
+    records.join(HEARTBEAT)
+}
+
+/// Is there a heartbeat, or something that keeps one from being read?
+pub fn has_beat(disk: &Disk, records: &Path) -> bool {
+    let looked = disk.metadata(&heartbeat(records));
+    looked.map_or_else(|e| !matches!(e.kind(), io::ErrorKind::NotFound), |_| true)
+}
+
 /// The last heartbeat, as far as it is asked for; `None` if there is none that can be read.
 pub fn last_beat<T: DeserializeOwned>(disk: &Disk, records: &Path) -> Option<T> {
     serde_json::from_slice(&disk.read(&records.join(HEARTBEAT)).ok()?).ok()

@@ -142,7 +142,7 @@ impl Notify {
 }
 
 /// The server that takes mail, and who writes to whom.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Smtp {
     /// Its name or address.
     pub host: String,
@@ -159,7 +159,7 @@ pub struct Smtp {
 }
 
 /// How the way to a mail server is protected.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SmtpSecurity {
     #[default]
     /// A plain connection that is turned into a protected one before anything is said; refused if it cannot be.

@@ -65,6 +65,8 @@ pub struct WeekSituation {
     pub frozen: bool,
     /// It was released.
     pub released: bool,
+    /// Who has reported is known: a command that was stopped does not know.
+    pub listed: bool,
 }
 
 /// What was told already, kept beside the ledger; lost, it costs a message said twice.
@@ -75,6 +77,8 @@ pub struct Told {
     pub troubles: BTreeSet<String>,
     /// Since when something has stood in the way; `None` if nothing does.
     pub trouble_since: Option<Moment>,
+    /// Since when a watch has waited for the first run; `None` once there was one.
+    pub waiting_since: Option<Moment>,
     /// What was told of the periods.
     pub periods: BTreeMap<Period, BTreeSet<Event>>,
 }
@@ -89,8 +93,7 @@ pub struct Leads {
 }
 
 impl Told {
-    /// What to tell at `now`, each with what is known once it was told. Nothing is told of a period that an earlier program
-    /// had frozen or released before anybody was told anything.
+    /// What to tell at `now`, in the order in which it is told.
     pub fn due(&self, situation: &Situation, leads: Leads, now: Moment) -> Vec<Event> {
         let mut events = Vec::new();
         if situation.troubles.iter().any(|trouble| !self.troubles.contains(trouble)) {
@@ -102,7 +105,10 @@ impl Told {
         let (submit, release) = week.cutoffs;
         let before = |cutoff: Moment, minutes: u32| cutoff - TimeDelta::minutes(i64::from(minutes));
         let of_week = [
-            (Event::List, leads.list_minutes > 0 && now >= before(submit, leads.list_minutes) && now < submit && !week.frozen),
+            (
+                Event::List,
+                leads.list_minutes > 0 && now >= before(submit, leads.list_minutes) && now < submit && !week.frozen && week.listed,
+            ),
             (Event::Frozen, week.frozen && !week.released),
             (Event::Unreleased, now >= before(release, leads.unreleased_minutes) && !week.released),
             (Event::Released, week.released),
@@ -153,7 +159,7 @@ mod tests {
 
     fn week(troubles: &[&str], frozen: bool, released: bool) -> Situation {
         let period = Period::parse_id("2025-W28").unwrap();
-        let week = WeekSituation { period, cutoffs: (at("11:00"), at("15:30")), frozen, released };
+        let week = WeekSituation { period, cutoffs: (at("11:00"), at("15:30")), frozen, released, listed: true };
         Situation { troubles: troubles.iter().map(|&trouble| trouble.to_owned()).collect(), week: Some(week) }
     }
 
@@ -202,6 +208,14 @@ mod tests {
         ]);
         let expected = [("08:00", Event::Trouble), ("08:10", Event::Trouble), ("08:20", Event::Trouble), ("08:25", Event::TroubleOver)];
         assert_eq!(said, told(&expected));
+    }
+
+    #[test]
+    fn a_list_waits_for_a_run_that_knows_it() {
+        let mut stopped = week(&[], false, false);
+        stopped.week.as_mut().unwrap().listed = false;
+        let said = story(&[("10:30", stopped), ("10:35", week(&[], false, false))]);
+        assert_eq!(said, told(&[("10:35", Event::List)]));
     }
 
     #[test]

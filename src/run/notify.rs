@@ -3,22 +3,47 @@
 //! is due again at the next run.
 
 use crate::io::failure::Failure;
-use crate::io::notify;
 use crate::io::workspace::Workspace;
+use crate::io::{notify, run_log};
 use crate::model::moment::Moment;
 use crate::model::notification::{Event, Situation, Told, WeekSituation};
+use crate::model::period::Period;
 use crate::products::Kind;
 use crate::run::session::{Session, Start};
 use crate::run::weekly::RunResult;
 use crate::sheets::message;
 use crate::text::format;
 use crate::text::notification::{self, Around};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The word for an input that the file system refused, among those of failures.
 const UNREADABLE: &str = "unreadable";
 /// The word for a bug of ours.
 pub const BUG: &str = "bug";
+
+/// What can be told by somebody who knows the last heartbeat alone.
+pub const STOPPED: [Event; 2] = [Event::Trouble, Event::Unreleased];
+
+/// What of the heartbeat is asked for; nothing is known where there is none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Beat {
+    /// When the last command started.
+    pub now: Option<Moment>,
+    /// Its current period.
+    pub period: Option<Period>,
+    /// When the next one is due.
+    pub next_due: Option<Moment>,
+    /// The release cutoff of the period; `None` once it is released.
+    pub release_due: Option<Moment>,
+    /// When it was released.
+    pub released_at: Option<Moment>,
+}
+
+/// The last heartbeat.
+pub fn last_beat(workspace: &Workspace) -> Beat {
+    run_log::last_beat(&workspace.disk, &workspace.records()).unwrap_or_default()
+}
 
 /// What a command saw, for whoever is told.
 #[derive(Debug, Default)]
@@ -38,10 +63,14 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// By a command that was stopped before it saw anything else.
-    pub fn failing(workspace: &Workspace, failure: &Failure) -> Self {
+    /// By what the last run wrote down: of a command that cannot ask the records.
+    pub fn by_beat(workspace: &Workspace, beat: &Beat) -> Self {
         let mut seen = Self { desk: workspace.config.desk.code.to_string(), ..Self::default() };
-        seen.add(std::slice::from_ref(failure));
+        if let (Some(period), Some(release)) = (beat.period, beat.release_due.filter(|_| beat.released_at.is_none())) {
+            seen.period = format::period(period);
+            let cutoffs = (release, release);
+            seen.situation.week = Some(WeekSituation { period, cutoffs, frozen: true, released: false, listed: false });
+        }
         seen
     }
 
@@ -49,12 +78,15 @@ impl Seen {
     pub fn of(session: &Session) -> Self {
         let work = &session.work;
         let period = work.current_period();
-        let flag = |asked: Result<bool, Failure>| asked.unwrap_or_default();
-        let week = work.rhythm().cutoffs(period).map(|cutoffs| WeekSituation {
+        let ledger = &session.ledger;
+        // What cannot be asked is not said to be missing.
+        let known = ledger.freeze(period).ok().zip(ledger.release(period).ok());
+        let week = work.rhythm().cutoffs(period).zip(known).map(|(cutoffs, (freeze, release))| WeekSituation {
             period,
             cutoffs: (cutoffs.submit, cutoffs.release),
-            frozen: flag(session.ledger.freeze(period).map(|freeze| freeze.is_some())),
-            released: flag(session.ledger.release(period).map(|release| release.is_some())),
+            frozen: freeze.is_some(),
+            released: release.is_some(),
+            listed: false,
         });
         let situation = Situation { week, ..Situation::default() };
         let release = work.relative(&work.workspace.products(period));
@@ -65,12 +97,15 @@ impl Seen {
     pub fn after(session: &Session, result: &RunResult) -> Self {
         let mut seen = Self::of(session);
         seen.add(&result.failures);
-        for (path, cause) in &result.unreadable {
+        for refused in result.unreadable.iter().map(refused_file) {
             seen.situation.troubles.insert(UNREADABLE.to_owned());
-            seen.troubles.push(format!("Không đọc được tệp {path}: {cause}"));
+            seen.troubles.push(refused);
         }
         if let Some(state) = &result.current {
             let config = &session.work.workspace.config;
+            if let Some(week) = &mut seen.situation.week {
+                week.listed = true;
+            }
             seen.list = message::text(&state.consolidation, config.rehearsal, config.desk.layout);
         }
         let release = result.report.outputs.iter().find(|output| output.kind == Kind::Release);
@@ -85,9 +120,19 @@ impl Seen {
         for failure in failures {
             self.situation.troubles.insert(failure.code().to_owned());
             let hint = failure.hint().map(|hint| format!(" {hint}")).unwrap_or_default();
-            self.troubles.push(format!("{failure}.{hint}"));
+            self.troubles.push(format!("{}.{hint}", failure.to_string().trim_end_matches('.')));
         }
     }
+}
+
+/// Does a failure say something of the desk? What somebody typed, or typed too early, does not.
+pub fn is_trouble(failure: &Failure) -> bool {
+    !matches!(failure, Failure::Usage { .. } | Failure::Calendar { .. } | Failure::Locked { .. })
+}
+
+/// A file that the file system refused, with its cause.
+pub fn refused_file((path, cause): &(String, String)) -> String {
+    format!("Không đọc được tệp {path}: {cause}")
 }
 
 /// Tells what is due, and keeps what was told; gives what was told, and what could not be, in Vietnamese.
@@ -120,6 +165,7 @@ pub fn tell(workspace: &Workspace, now: Moment, seen: &Seen, only: Option<&[Even
     }
     if only.is_none() {
         told.settle(&seen.situation, now);
+        told.waiting_since = None;
     }
     // What cannot be kept is told again.
     if told != before {
@@ -143,6 +189,10 @@ pub struct NotifyAnswer {
 ///
 /// Nobody is to be told anything (exit 2); a way failed (exit 13).
 pub fn test(workspace: &Workspace, start: &Start) -> Result<NotifyAnswer, Failure> {
+    // The last valid configuration would be tried in place of the one that somebody has just written.
+    if let Some((failure, _)) = &workspace.broken {
+        return Err(failure.clone());
+    }
     let wanted = &workspace.config.notify;
     if !wanted.is_wanted() {
         let hint = "Đề nghị đặt khóa command hoặc smtp trong bảng [notify] của tonghop.toml.";
@@ -152,6 +202,14 @@ pub fn test(workspace: &Workspace, start: &Start) -> Result<NotifyAnswer, Failur
     notify::send(&workspace.disk, wanted, &workspace.root, &message).map_err(|causes| Failure::Notify { causes })?;
     let ways = [(!wanted.command.is_empty(), "command"), (wanted.smtp.is_some(), "mail")];
     Ok(NotifyAnswer { at: start.now, ways: ways.into_iter().filter(|(has, _)| *has).map(|(_, way)| way).collect() })
+}
+
+/// A sentence about a schedule that never started the program.
+pub fn never_started(due: Moment) -> String {
+    format!(
+        "Lịch chạy chưa chạy lần nào: lần đầu lẽ ra lúc {}. Đề nghị kiểm tra lịch của máy (tài khoản, mật khẩu, đường dẫn)",
+        format::moment(due)
+    )
 }
 
 /// A sentence about the schedule that stopped.

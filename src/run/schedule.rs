@@ -5,7 +5,8 @@ use crate::io::failure::Failure;
 use crate::io::workspace::Workspace;
 use crate::io::{schedule_files, surroundings};
 use crate::model::look_plan::{self, LookPlan};
-use crate::model::moment;
+use crate::model::moment::{self, Moment};
+use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::run::session::{self, Start, schedule as hours};
 use crate::text::scheduler::{self, ScheduleFile, Scheduler, Started};
@@ -18,6 +19,8 @@ use std::path::Path;
 pub struct ScheduleAnswer {
     /// The files, as they stand in `lich-chay/`.
     pub files: Vec<MadeFile>,
+    /// Rows of the register that could not be used, in Vietnamese: a cutoff among them is not in the lines.
+    pub mistakes: Vec<String>,
 }
 
 /// A file for a scheduler.
@@ -33,25 +36,31 @@ pub struct MadeFile {
 
 /// Makes the lines, of one scheduler or of all, and writes them into `lich-chay/`.
 pub fn schedule(workspace: &Workspace, start: &Start, of: Option<Scheduler>) -> Result<ScheduleAnswer, Failure> {
-    let plan = plan(workspace, start)?;
+    let (plan, mistakes) = plan(workspace, start)?;
     let made = scheduler::files(&plan, &started(&workspace.root, start));
     let made = made.into_iter().filter(|file| of.is_none_or(|of| of == file.scheduler));
     let written = made.map(|ScheduleFile { name, text, .. }| {
         let path = schedule_files::write(&workspace.disk, &workspace.root, name, &text)?;
         Ok(MadeFile { path: workspace.relative(&path), until: scheduler::until(&text), text })
     });
-    Ok(ScheduleAnswer { files: written.collect::<Result<_, Failure>>()? })
+    Ok(ScheduleAnswer { files: written.collect::<Result<_, Failure>>()?, mistakes })
 }
 
-/// When to look from today on, by the hours that are known.
-pub fn plan(workspace: &Workspace, start: &Start) -> Result<LookPlan, Failure> {
+/// When to look from today on, by the hours that are known; and the rows of the register that could not be used.
+fn plan(workspace: &Workspace, start: &Start) -> Result<(LookPlan, Vec<String>), Failure> {
     let mut register = session::read_register(workspace)?;
     if let Ok(Some(ledger)) = workspace.ledger_to_read() {
         hours::tell(workspace, &ledger, &mut register, start.now)?;
     }
-    let rhythm = Rhythm { calendar: &register.register.calendar, schedule: &workspace.config.schedule };
-    let today = moment::day(start.now);
-    Ok(LookPlan::of(rhythm, today, look_plan::horizon(today)))
+    let mistakes = register.register.mistakes.iter().map(ToString::to_string).collect();
+    Ok((plan_by(workspace, &register.register, start.now), mistakes))
+}
+
+/// When to look from the day of an instant on, by this register.
+pub fn plan_by(workspace: &Workspace, register: &Register, now: Moment) -> LookPlan {
+    let rhythm = Rhythm { calendar: &register.calendar, schedule: &workspace.config.schedule };
+    let today = moment::day(now);
+    LookPlan::of(rhythm, today, look_plan::horizon(today))
 }
 
 /// What the lines start.
@@ -79,14 +88,15 @@ const ENDING_DAYS: i64 = 28;
 /// Holds the lines that are there against those that would be made today.
 pub fn compared(disk: &Disk, root: &Path, plan: &LookPlan, started: &Started) -> Lines {
     let files = scheduler::files(plan, started);
-    let there: Vec<(&ScheduleFile, String)> =
-        files.iter().filter_map(|file| Some((file, schedule_files::read(disk, root, file.name)?))).collect();
+    // A file that names no times never goes stale.
+    let timed = files.iter().filter(|file| scheduler::until(&file.text).is_some());
+    let there: Vec<(&ScheduleFile, String)> = timed.filter_map(|file| Some((file, schedule_files::read(disk, root, file.name)?))).collect();
     let ends: Vec<NaiveDate> = there.iter().filter_map(|(_, text)| scheduler::until(text)).collect();
     if there.is_empty() {
         return Lines::None;
     }
     // Lines that name no day are of a version that did not look at the calendar.
-    let undated = |(file, text): &&(&ScheduleFile, String)| scheduler::until(&file.text).is_some() && scheduler::until(text).is_none();
+    let undated = |(_, text): &&(&ScheduleFile, String)| scheduler::until(text).is_none();
     let undated: Vec<&'static str> = there.iter().filter(undated).map(|(file, _)| file.name).collect();
     let Some(end) = ends.iter().min().copied().filter(|_| undated.is_empty()) else { return Lines::Stale(undated) };
     // What lies beyond the day of a file it never meant to hold.

@@ -3,15 +3,15 @@
 
 use crate::io::workspace::Workspace;
 use crate::io::{run_lock, run_log};
-use crate::model::moment::Moment;
-use crate::model::notification::{Event, Situation, WeekSituation};
-use crate::model::period::Period;
+use crate::model::calendar::Calendar;
+use crate::model::look_plan::{self, LookPlan};
+use crate::model::moment::{self, Moment};
+use crate::model::rhythm::Rhythm;
 use crate::run::doctor::{DoctorAnswer, Health, Line, Question};
 use crate::run::notify::{self, Seen};
 use crate::run::session::Start;
 use crate::text::format;
 use chrono::TimeDelta;
-use serde::Deserialize;
 
 /// A run that is this late has not been started; less is a machine that is busy.
 const LATE_MINUTES: i64 = 2;
@@ -20,47 +20,56 @@ const RUN_MINUTES_MAX: i64 = 30;
 /// The word for a schedule that stopped, among those of failures.
 const SCHEDULE: &str = "schedule";
 
-/// What of the heartbeat is asked for.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Beat {
-    now: Option<Moment>,
-    period: Option<Period>,
-    next_due: Option<Moment>,
-    release_due: Option<Moment>,
-    released_at: Option<Moment>,
-}
+/// The word for a heartbeat that cannot be read.
+const HEARTBEAT: &str = "heartbeat";
 
 /// Looks, and tells the desk what it finds.
 pub fn watch(workspace: &Workspace, start: &Start) -> DoctorAnswer {
     let (disk, records, now) = (&workspace.disk, workspace.records(), start.now);
-    let line = |health, text: String| Line { code: Question::Heartbeat, health, text };
-    let beat: Option<Beat> = run_log::last_beat(disk, &records);
-    let Some((beat, last)) = beat.and_then(|beat| beat.now.map(|last| (beat, last))) else {
-        let text = "Chưa có lần chạy nào, hoặc không đọc được nhip.json.".to_owned();
-        return DoctorAnswer { lines: vec![line(Health::Good, text)] };
-    };
+    let beat = notify::last_beat(workspace);
     let running = run_lock::holder(disk, &records).is_some_and(|holder| {
         now - holder.since < TimeDelta::minutes(RUN_MINUTES_MAX) && run_lock::is_alive(disk, holder.pid) != Some(false)
     });
-    let late = beat.next_due.filter(|due| now - *due > TimeDelta::minutes(LATE_MINUTES) && !running);
-    let told = crate::io::notify::told(disk, &records);
-    let mut seen = Seen { desk: workspace.config.desk.code.to_string(), ..Seen::default() };
+    let mut told = crate::io::notify::told(disk, &records);
+    let (trouble, good) = match (beat.now, run_log::has_beat(disk, &records)) {
+        (Some(last), _) => {
+            let late = beat.next_due.filter(|due| is_late(*due, now) && !running);
+            (late.map(|due| (SCHEDULE, notify::stopped(last, due))), format!("Lịch chạy đang chạy: lần cuối lúc {}.", format::moment(last)))
+        }
+        (None, true) => {
+            let text = format!("Không đọc được {}: không biết lịch còn chạy không", run_log::heartbeat(&records).display());
+            (Some((HEARTBEAT, text)), String::new())
+        }
+        // Whoever set up a watch set up a schedule as well: it has until its next look to come.
+        (None, false) => {
+            let since = *told.waiting_since.get_or_insert(now);
+            let usual = Rhythm { calendar: &Calendar::default(), schedule: &workspace.config.schedule };
+            let today = moment::day(since);
+            let due = LookPlan::of(usual, today, look_plan::horizon(today)).next_after(since);
+            let late = due.filter(|due| is_late(*due, now) && !running);
+            crate::io::notify::keep(disk, &records, &told).ok();
+            (late.map(|due| (SCHEDULE, notify::never_started(due))), "Chưa có lần chạy nào.".to_owned())
+        }
+    };
+    let mut seen = Seen::by_beat(workspace, &beat);
     // What the last run told stands until a run says that it is over.
-    seen.situation = Situation { troubles: told.troubles, week: None };
-    if let Some(due) = late {
-        seen.situation.troubles.insert(SCHEDULE.to_owned());
-        seen.troubles.push(format!("{}.", notify::stopped(last, due)));
-    }
-    if let (Some(period), Some(release)) = (beat.period, beat.release_due.filter(|_| beat.released_at.is_none())) {
-        seen.period = period.to_string();
-        seen.situation.week = Some(WeekSituation { period, cutoffs: (release, release), frozen: true, released: false });
-    }
-    let (_, failed) = notify::tell(workspace, now, &seen, Some(&[Event::Trouble, Event::Unreleased]));
-    let mut lines = vec![match late {
-        Some(_) => line(Health::Bad, seen.troubles.join("\n")),
-        None => line(Health::Good, format!("Lịch chạy đang chạy: lần cuối lúc {}.", format::moment(last))),
-    }];
-    lines.extend(failed.into_iter().map(|text| line(Health::Bad, text)));
-    DoctorAnswer { lines }
+    seen.situation.troubles = told.troubles;
+    let found = match trouble {
+        Some((word, text)) => {
+            seen.situation.troubles.insert(word.to_owned());
+            seen.troubles.push(format!("{text}."));
+            line(Health::Bad, format!("{text}."))
+        }
+        None => line(Health::Good, good),
+    };
+    let (_, failed) = notify::tell(workspace, now, &seen, Some(&notify::STOPPED));
+    DoctorAnswer { lines: std::iter::once(found).chain(failed.into_iter().map(|text| line(Health::Bad, text))).collect() }
+}
+
+fn is_late(due: Moment, now: Moment) -> bool {
+    now - due > TimeDelta::minutes(LATE_MINUTES)
+}
+
+fn line(health: Health, text: String) -> Line {
+    Line { code: Question::Heartbeat, health, text }
 }

@@ -7,6 +7,9 @@
 //! nothing at all. Log and heartbeat never stop a run: what cannot be written is missing, and `doctor` shows the age of
 //! the last run from the ledger in any case.
 
+mod words;
+
+use crate::io::clock;
 use crate::io::disk::Disk;
 use crate::io::failure::Failure;
 use crate::io::run_log::{self, RunLog};
@@ -19,7 +22,7 @@ use crate::model::period::Period;
 use crate::model::rhythm::Rhythm;
 use crate::model::submission::Standing;
 use crate::run::exit;
-use crate::run::notify::{self, Seen};
+use crate::run::notify::{self, STOPPED, Seen, last_beat};
 use crate::run::receive::aside;
 use crate::run::report::FileCounts;
 use crate::run::session::trouble::Trouble;
@@ -69,11 +72,6 @@ pub fn last_said(workspace: &Workspace) -> Vec<String> {
     [said.notices, said.failures, said.unreadable].concat()
 }
 
-/// A file that the file system refused, with its cause.
-pub fn refused_file((path, cause): &(String, String)) -> String {
-    format!("Không đọc được tệp {path}: {cause}")
-}
-
 /// Does a command that runs, and writes down that it did.
 pub fn watched(
     workspace: Workspace,
@@ -91,7 +89,7 @@ pub fn watched(
             };
             // Nothing is made for a command that never began; where runs were, they are told that this one failed.
             if !matches!(failure, Failure::Locked { .. }) && page.disk.exists(&page.records) {
-                let told = page.tell(&Seen::failing(&page.workspace, &failure));
+                let told = page.tell_failing(&failure);
                 let mut log = page.log();
                 log.add(&page.asked(None)).ok();
                 log.add(&Page::failed(&failure)).ok();
@@ -115,10 +113,14 @@ pub fn watched(
                 }
             }
             let seen = Seen::after(&session, &result);
-            let messages = page.tell(&seen);
-            result.notices.extend(messages.failed);
-            log.add(&told(&session, &result)).ok();
+            let mut lines = words::told(&session, &result);
             let mut heartbeat = page.with_week(result.exit_code, &session, &result.failures);
+            // Another run need not wait until a mail server has answered.
+            drop(session);
+            let messages = page.tell(&seen);
+            lines.extend(messages.failed.iter().cloned());
+            log.add(&lines).ok();
+            result.notices.extend(messages.failed);
             heartbeat.trouble_since = messages.trouble_since;
             heartbeat.period = result.report.period.id;
             heartbeat.phase = Some(result.report.phase);
@@ -127,7 +129,7 @@ pub fn watched(
             }
             heartbeat.files = Some(result.report.files);
             heartbeat.notices.clone_from(&result.notices);
-            heartbeat.unreadable = result.unreadable.iter().map(refused_file).collect();
+            heartbeat.unreadable = result.unreadable.iter().map(notify::refused_file).collect();
             page.put(&heartbeat);
             run_log::prune(&page.disk, &page.records, page.now, page.workspace.config.policy.log_weeks).ok();
             Ok(result)
@@ -136,19 +138,17 @@ pub fn watched(
             log.add(&Page::failed(&failure)).ok();
             let mut seen = Seen::of(&session);
             seen.add(std::slice::from_ref(&failure));
-            let messages = page.tell(&seen);
-            log.add(&messages.failed).ok();
             let heartbeat = page.with_week(failure.exit_code(), &session, std::slice::from_ref(&failure));
+            drop(session);
+            let messages = if notify::is_trouble(&failure) { page.tell(&seen) } else { page.untold() };
+            log.add(&messages.failed).ok();
             page.put(&Heartbeat { trouble_since: messages.trouble_since, ..heartbeat });
             run_log::prune(&page.disk, &page.records, page.now, page.workspace.config.policy.log_weeks).ok();
             Err(failure)
         }
         Err(bug) => {
             log.add(&["Chương trình gặp lỗi nội bộ.".to_owned(), format!("Kết thúc: mã {BUG}.")]).ok();
-            let mut seen = Seen { desk: page.workspace.config.desk.code.to_string(), ..Seen::default() };
-            seen.situation.troubles.insert(notify::BUG.to_owned());
-            seen.troubles.push("Chương trình gặp lỗi nội bộ; các bản trình ký không bị ảnh hưởng.".to_owned());
-            let messages = page.tell(&seen);
+            let messages = page.tell_bug();
             page.put(&Heartbeat { trouble_since: messages.trouble_since, ..page.heartbeat(BUG, &[]) });
             resume_unwind(bug)
         }
@@ -245,9 +245,37 @@ impl<'a> Page<'a> {
 
     fn tell(&self, seen: &Seen) -> Messages {
         if self.played {
-            return Messages { trouble_since: None, failed: Vec::new() };
+            return self.untold();
         }
         let (told, failed) = notify::tell(&self.workspace, self.now, seen, None);
+        Messages { trouble_since: told.trouble_since, failed }
+    }
+
+    /// Nothing is told: what was told before holds.
+    fn untold(&self) -> Messages {
+        let told = crate::io::notify::told(&self.disk, &self.records);
+        Messages { trouble_since: told.trouble_since, failed: Vec::new() }
+    }
+
+    /// Of a command that never saw the records; what the last run knew of the week still holds.
+    fn tell_failing(&self, failure: &Failure) -> Messages {
+        if self.played || !notify::is_trouble(failure) {
+            return self.untold();
+        }
+        let mut seen = Seen::by_beat(&self.workspace, &last_beat(&self.workspace));
+        seen.add(std::slice::from_ref(failure));
+        let (told, failed) = notify::tell(&self.workspace, self.now, &seen, Some(&STOPPED));
+        Messages { trouble_since: told.trouble_since, failed }
+    }
+
+    fn tell_bug(&self) -> Messages {
+        if self.played {
+            return self.untold();
+        }
+        let mut seen = Seen::by_beat(&self.workspace, &last_beat(&self.workspace));
+        seen.situation.troubles.insert(notify::BUG.to_owned());
+        seen.troubles.push("Chương trình gặp lỗi nội bộ; các bản trình ký không bị ảnh hưởng.".to_owned());
+        let (told, failed) = notify::tell(&self.workspace, self.now, &seen, Some(&STOPPED));
         Messages { trouble_since: told.trouble_since, failed }
     }
 
@@ -286,14 +314,20 @@ impl<'a> Page<'a> {
         Heartbeat {
             period,
             next_cutoff: next_cutoff(session),
-            next_due: next_due(work.rhythm(), self.now),
+            next_due: next_due(work.rhythm(), self.after()),
             release_due: release_due.filter(|_| released.is_none()),
             released_at: released.map(|release| release.at),
             ..self.heartbeat(exit_code, failures)
         }
     }
 
+    /// When a run may next be looked for. A run that took its time counts from its end: what was due meanwhile it has done.
+    fn after(&self) -> Moment {
+        if self.workspace.config.rehearsal { self.now } else { clock::now().max(self.now) }
+    }
+
     fn heartbeat(&self, exit_code: u8, failures: &[Failure]) -> Heartbeat<'_> {
+        let last = last_beat(&self.workspace);
         // The calendar may be what cannot be read: the usual hours then.
         let usual = Rhythm { calendar: &Calendar::default(), schedule: &self.workspace.config.schedule };
         Heartbeat {
@@ -306,61 +340,16 @@ impl<'a> Page<'a> {
             agencies: BTreeMap::new(),
             files: None,
             next_cutoff: None,
-            next_due: next_due(usual, self.now),
-            release_due: None,
-            released_at: None,
+            next_due: next_due(usual, self.after()),
+            // A command that was stopped knows no more of the week than the last one.
+            release_due: last.release_due,
+            released_at: last.released_at,
             trouble_since: None,
             notices: Vec::new(),
             unreadable: Vec::new(),
             failures: failures.iter().map(ToString::to_string).collect(),
         }
     }
-}
-
-/// What was seen, decided, written, and what failed.
-fn told(session: &Session, result: &RunResult) -> Vec<String> {
-    let report = &result.report;
-    let f = &report.files;
-    let mut lines = vec![
-        format!("Kỳ: {}.", format::span_long(&session.work.rhythm().span(report.period.id))),
-        format!(
-            "Đã thấy {} tệp: nhận mới {}, đã biết {}, trả lại {}, đang gửi {}, chờ đến kỳ {}, sau khi chốt bản tổng hợp {}, văn bản {}, bỏ qua {}, không đọc được {}.",
-            f.seen, f.received, f.known, f.returned, f.arriving, f.waiting, f.after_release, f.document, f.skipped, f.unreadable
-        ),
-    ];
-    lines.extend(decided(session, result).unwrap_or_default());
-    lines.extend(result.unreadable.iter().map(|(path, cause)| format!("Không đọc được {path}: {cause}.")));
-    for standing in Standing::ALL {
-        let codes: Vec<&str> = report.agencies.iter().filter(|a| a.standing == standing).map(|a| a.code.as_str()).collect();
-        if !codes.is_empty() {
-            lines.push(format!("{} ({}): {}.", standing.label(), codes.len(), codes.join(", ")));
-        }
-    }
-    lines.extend(result.settled.iter().map(|period| format!("Chốt số liệu và lập bản trình ký bù: {period}.")));
-    lines.extend(report.outputs.iter().map(|output| format!("Đã ghi {} (sha256 {}).", output.path, output.sha256)));
-    lines.extend(result.notices.iter().cloned());
-    lines.extend(result.failures.iter().map(|failure| format!("Vấn đề: {failure}")));
-    lines.push(format!("Kết thúc: mã {}.", result.exit_code));
-    lines
-}
-
-/// The verdicts of this run: file, hash, outcome and the codes of what was found.
-fn decided(session: &Session, result: &RunResult) -> Result<Vec<String>, Failure> {
-    let mut lines = Vec::new();
-    for verdict in session.ledger.verdicts_by(result.run)? {
-        let Some(receipt) = session.ledger.receipt(verdict.receipt)? else { continue };
-        let codes: Vec<&str> = verdict.findings.iter().map(|finding| finding.code.as_str()).collect();
-        let codes = if codes.is_empty() { String::new() } else { format!(" [{}]", codes.join(", ")) };
-        let agency = verdict.agency.map_or_else(|| "không rõ cơ quan".to_owned(), |code| code.to_string());
-        lines.push(format!(
-            "Số {}: {} (sha256 {}), {agency}: {}{codes}.",
-            receipt.seq,
-            receipt.file.path,
-            receipt.sha256,
-            verdict.outcome.label()
-        ));
-    }
-    Ok(lines)
 }
 
 /// When a scheduler should start the program next, by the hours that are known.

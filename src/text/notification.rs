@@ -3,9 +3,10 @@
 use crate::model::moment::Moment;
 use crate::model::notification::{Event, WeekSituation};
 use crate::text::format;
+use serde::{Deserialize, Serialize};
 
 /// What somebody of the desk reads on a telephone or in a mail.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// One line.
     pub subject: String,
@@ -46,28 +47,32 @@ pub fn message(event: Event, around: &Around<'_>, now: Moment) -> Message {
     let Around { desk, rehearsal, period, week, troubles, since, list, release } = around;
     let of = if period.is_empty() { String::new() } else { format!("{period}: ") };
     let cutoff = |which: fn(&WeekSituation) -> Moment| week.map(|week| format::moment(which(week))).unwrap_or_default();
+    let late = week.is_some_and(|week| now >= week.cutoffs.1);
     let (subject, body) = match event {
         Event::Trouble => {
             let what = troubles.iter().map(|text| format!("- {text}")).collect::<Vec<_>>().join("\n");
-            (
-                "có sự cố, đề nghị xem ngay".to_owned(),
-                format!("Lúc {}:\n{what}\nBáo cáo đã nhận không mất; chương trình báo lại khi hết sự cố.", format::moment(now)),
-            )
+            ("có sự cố, đề nghị xem ngay".to_owned(), format!("Lúc {}:\n{what}\nChương trình báo lại khi hết sự cố.", format::moment(now)))
         }
         Event::TroubleOver => {
             let since = since.map(|since| format!(" (từ {})", format::moment(since))).unwrap_or_default();
             ("đã hết sự cố".to_owned(), format!("Lúc {}: không còn sự cố đã báo{since}.", format::moment(now)))
         }
-        Event::List => (format!("{of}danh sách trước hạn nộp"), (*list).to_owned()),
+        Event::List => (format!("{of}danh sách trước hạn"), (*list).to_owned()),
         Event::Frozen => {
             (format!("{of}đã chốt số liệu"), format!("Đã chốt số liệu theo báo cáo nhận trước {}.\n{list}", cutoff(|week| week.cutoffs.0)))
         }
         Event::Released => (
             format!("{of}đã chốt bản tổng hợp (trình ký)"),
-            format!("Bản tổng hợp: {release}\nĐề nghị kiểm tra, trình ký và gửi trước {}.", cutoff(|week| week.cutoffs.1)),
+            format!(
+                "Bản tổng hợp: {release}\nĐề nghị kiểm tra, trình ký và gửi {}.",
+                match late {
+                    false => format!("trước {}", cutoff(|week| week.cutoffs.1)),
+                    true => format!("ngay: hạn là {}", cutoff(|week| week.cutoffs.1)),
+                }
+            ),
         ),
         Event::Unreleased => (
-            format!("{of}sắp đến hạn, chưa chốt bản tổng hợp"),
+            format!("{of}{}, chưa chốt bản tổng hợp", if late { "quá hạn tổng hợp" } else { "sắp đến hạn tổng hợp" }),
             format!(
                 "Hạn tổng hợp là {}; đến {} chưa có bản tổng hợp. Đề nghị gõ “tonghop release”.",
                 cutoff(|week| week.cutoffs.1),
@@ -98,7 +103,7 @@ mod tests {
         let at = |text: &str| Moment::parse_from_rfc3339(text).unwrap().with_timezone(&VIETNAM);
         let period = Period::parse_id("2025-W28").unwrap();
         let cutoffs = (at("2025-07-11T11:00:00+07:00"), at("2025-07-11T15:30:00+07:00"));
-        let week = WeekSituation { period, cutoffs, frozen: true, released: false };
+        let week = WeekSituation { period, cutoffs, frozen: true, released: false, listed: true };
         let troubles = ["Không tới được thư mục nhận báo cáo.".to_owned()];
         let around = Around {
             desk: "Sở KH&CN",
@@ -112,6 +117,12 @@ mod tests {
         };
         let now = at("2025-07-11T15:25:00+07:00");
         let all: Vec<String> = Event::ALL.iter().map(|(_, event)| message(*event, &around, now).text()).collect();
+        let late = at("2025-07-11T15:30:00+07:00");
+        for (event, said) in [(Event::Unreleased, "quá hạn tổng hợp, chưa chốt"), (Event::Released, "gửi ngay: hạn là 15 giờ 30")]
+        {
+            let text = message(event, &around, late).text();
+            assert!(text.contains(said), "{text}");
+        }
         insta::assert_snapshot!(all.join("---\n"));
         let rehearsed = message(Event::Trouble, &Around { rehearsal: true, ..around }, now);
         assert!(rehearsed.subject.starts_with("DIỄN TẬP. Sở KH&CN: "), "{}", rehearsed.subject);

@@ -88,7 +88,7 @@ fn a_week_is_told_by_its_changes_to_a_command_and_to_a_mail_server() {
     let week = "Tuần 28/2025 (07 - 13/7/2025)";
     let expected = [
         "SKHCN: tin thử của chương trình tổng hợp".to_owned(),
-        format!("{desk_name}: {week}: danh sách trước hạn nộp"),
+        format!("{desk_name}: {week}: danh sách trước hạn"),
         format!("{desk_name}: có sự cố, đề nghị xem ngay"),
         format!("{desk_name}: đã hết sự cố"),
         format!("{desk_name}: {week}: đã chốt số liệu"),
@@ -122,6 +122,8 @@ fn a_message_that_cannot_be_sent_is_due_again_and_stops_nothing() {
     for said in ["[notify] smtp", "from (địa chỉ gửi)", "“frosen”"] {
         assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
     }
+    let test = desk.json(&["notify", "--test", "--now", &at("11:11")], &[]);
+    assert!(test.code == 2 && test.stderr.contains("“frosen”"), "what was just written is tried: {}", test.stderr);
 }
 
 #[cfg(unix)]
@@ -130,8 +132,19 @@ fn a_schedule_that_stopped_is_told_by_the_watch_once_and_its_end_by_the_next_run
     let desk = Desk::new();
     configure(&desk, &format!("[notify]\n{COMMAND}\nlist_minutes = 0"));
     let watch = |time: &str| desk.json(&["doctor", "--watch", "-q", "--now", &at(time)], &[]).code;
-    assert_eq!(watch("10:00"), 0, "nothing has run yet: a new desk is not in trouble");
+    assert_eq!((watch("10:01"), watch("10:07")), (0, 0), "nothing has run yet: the schedule has until five past ten and two minutes");
+    assert_eq!((watch("10:08"), watch("10:09")), (2, 2));
+    assert!(fs::read_to_string(desk.path("tin.txt")).unwrap().contains("Lịch chạy chưa chạy lần nào: lần đầu lẽ ra lúc 10 giờ 05"));
     assert_eq!(desk.run(&at("10:50")).code, 0);
+    fs::remove_file(desk.path("tin.txt")).unwrap();
+    fs::write(desk.path("so-tiep-nhan/nhip.json"), "{").unwrap();
+    assert_eq!(watch("10:50"), 2, "a heartbeat that cannot be read says nothing good");
+    fs::remove_file(desk.path("tin.txt")).unwrap();
+    assert_eq!(desk.run(&at("10:50")).code, 0);
+    fs::remove_file(desk.path("tin.txt")).unwrap();
+    // What somebody typed too early is no trouble of the desk, and ends none.
+    assert_eq!(desk.json(&["release", "--now", &at("10:50")], &[]).code, 12);
+    assert!(subjects(&desk).is_empty(), "{:?}", subjects(&desk));
     assert_eq!((watch("10:51"), watch("10:53")), (0, 0));
     // The look of 10:51 did not come, nor the next two.
     assert_eq!((watch("10:54"), watch("10:55")), (2, 2));

@@ -24,8 +24,8 @@ impl Reading<'_> {
         self.rule_codes(&config.rules.off);
         config.rules.changes = self.rule_changes();
         self.texts("proof", "command", &mut config.proof_command);
-        // What a body of the Party sends on leaves as a file of its own only if the desk wants it to.
         self.notify(&mut config.notify);
+        // What a body of the Party sends on leaves as a file of its own only if the desk wants it to.
         config.html = config.desk.layout == Layout::State;
         self.flag("products", "html", &mut config.html);
         self.limits(&mut config.limits);

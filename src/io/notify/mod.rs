@@ -1,10 +1,10 @@
 //! The ways by which a message reaches the desk: a command of its own, and mail. And what was told, kept beside the ledger.
 
-mod mail;
+pub mod mail;
 
+use super::desk_command;
 use super::disk::Disk;
 use super::files::{self, Sync};
-use super::proof_command;
 use crate::model::config::Notify;
 use crate::model::notification::Told;
 use crate::text::notification::Message;
@@ -21,7 +21,7 @@ const FILE: &str = "thong-bao.json";
 /// What each way that failed says, in Vietnamese.
 pub fn send(disk: &Disk, notify: &Notify, workspace: &Path, message: &Message) -> Result<(), Vec<String>> {
     let mut failed = Vec::new();
-    if let Err(cause) = proof_command::give(&notify.command, workspace, &message.text()) {
+    if let Err(cause) = desk_command::give(&notify.command, workspace, &message.text()) {
         failed.push(format!("Lệnh báo tin ([notify] command): {cause}"));
     }
     if let Some(smtp) = &notify.smtp

@@ -2,19 +2,14 @@
 
 use crate::io::schedule_files;
 use crate::io::workspace::Workspace;
-use crate::model::look_plan::{self, LookPlan};
-use crate::model::moment;
 use crate::model::register::Register;
-use crate::model::rhythm::Rhythm;
 use crate::run::schedule::{self, Lines};
 use crate::run::session::Start;
 use crate::text::format;
 
 /// Whether the lines still say what configuration and calendar ask for; the error is what they lack. `None` where the desk keeps none.
 pub(super) fn look(workspace: &Workspace, register: &Register, start: &Start) -> Option<Result<String, String>> {
-    let rhythm = Rhythm { calendar: &register.calendar, schedule: &workspace.config.schedule };
-    let today = moment::day(start.now);
-    let plan = LookPlan::of(rhythm, today, look_plan::horizon(today));
+    let plan = schedule::plan_by(workspace, register, start.now);
     let again = "Đề nghị gõ “tonghop schedule” rồi đặt lại lịch của máy theo các tệp mới.";
     Some(match schedule::compared(&workspace.disk, &workspace.root, &plan, &schedule::started(&workspace.root, start)) {
         Lines::None => return None,

@@ -7,11 +7,11 @@
 //! after the work: what is new goes to the journal, the last act to the witnesses
 //! ```
 
+use crate::io::desk_command;
 use crate::io::failure::{Failure, cause};
 use crate::io::journal::{Journal, JournalEnd};
 use crate::io::ledger::{self, ChainHead, Ledger};
 use crate::io::mounts;
-use crate::io::proof_command;
 use crate::io::witness::{self, Witness};
 use crate::io::workspace::Workspace;
 use crate::model::config::Config;
@@ -237,7 +237,7 @@ fn tell_witnesses(workspace: &Workspace, ledger: &Ledger) -> Result<Vec<String>,
 }
 
 fn give_proof(workspace: &Workspace, text: &str) -> io::Result<()> {
-    proof_command::give(&workspace.config.proof_command, &workspace.root, text)
+    desk_command::give(&workspace.config.proof_command, &workspace.root, text)
 }
 
 /// A ledger that was recovered, or begun anew, answers for no earlier period than it was told to; the configuration may say a

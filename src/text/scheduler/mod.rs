@@ -67,9 +67,11 @@ mod tests {
     use super::*;
     use crate::model::calendar::{Calendar, CutoffOverride};
     use crate::model::cutoff::tests::friday;
+    use crate::model::cutoff::{Schedule, WeekTime};
     use crate::model::moment::{self, Moment};
     use crate::model::period::Period;
     use crate::model::rhythm::Rhythm;
+    use chrono::Weekday;
 
     fn started() -> Started {
         let text = str::to_owned;
@@ -91,6 +93,18 @@ mod tests {
         let files = files(&plan(), &started());
         let all: Vec<String> = files.iter().map(|file| format!("=== {}\n{}", file.name, file.text)).collect();
         insta::assert_snapshot!(all.join("\n"));
+    }
+
+    #[test]
+    fn days_of_two_cutoffs_apart_from_each_other_are_named_singly() {
+        let release = WeekTime { day: Weekday::Tue, ..friday().release };
+        let schedule = Schedule { submit: WeekTime { day: Weekday::Thu, ..friday().submit }, release, ..friday() };
+        let (first, last) = ("2025-07-07".parse().unwrap(), "2025-08-03".parse().unwrap());
+        let plan = LookPlan::of(Rhythm { calendar: &Calendar::default(), schedule: &schedule }, first, last);
+        let files = files(&plan, &started());
+        let timer = &files.iter().find(|file| file.name == "tonghop.timer").unwrap().text;
+        assert!(timer.contains("OnCalendar=Mon,Wed,Fri *-*-* 07..17:00..55/5:00 "), "{timer}");
+        assert!(files[0].text.contains("\n*/5 7-17 * * 1-5/2  "), "{}", files[0].text);
     }
 
     #[test]

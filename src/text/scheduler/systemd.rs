@@ -50,7 +50,8 @@ fn timer(what: &str, plan: &LookPlan) -> String {
         lines.push_str(&format!("OnCalendar={days} {hours}:{minutes}:00 Asia/Ho_Chi_Minh\n"));
     };
     for (days, minutes) in by_days(&plan.weekly) {
-        let days = list(&days, "..", |day| DAYS[usize::from(day)].to_owned());
+        // Days have no steps there, as minutes have.
+        let days = days.iter().map(|day| DAYS[usize::from(*day)]).collect::<Vec<_>>().join(",");
         by_hours(&minutes).into_iter().for_each(|group| line(group, &format!("{days} *-*-*")));
     }
     for (day, minutes) in &plan.dated {

@@ -5,7 +5,7 @@ use super::context::Context;
 use crate::io::failure::Failure;
 use crate::run::notify;
 
-/// Gửi một tin thử theo bảng [notify] của tonghop.toml
+/// Gửi một tin thử theo bảng notify của tonghop.toml
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Gửi tin thử

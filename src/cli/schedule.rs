@@ -6,7 +6,7 @@ use crate::io::failure::Failure;
 use crate::run::schedule;
 use crate::text::scheduler::Scheduler;
 
-/// Làm lịch chạy tự động từ [schedule] và trang Lich, ghi vào thư mục lich-chay
+/// Làm lịch chạy tự động từ bảng schedule và trang Lich, ghi vào thư mục lich-chay
 #[derive(Debug, clap::Args)]
 #[group(multiple = false)]
 pub(super) struct Args {

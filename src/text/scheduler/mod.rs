@@ -1,5 +1,5 @@
 //! The lines by which a scheduler of the machine starts the program: one file a scheduler, all from one
-//! [`LookPlan`](crate::model::look_plan::LookPlan). Each file names the day until which it was made; [`missing`] says what
+//! [`LookPlan`]. Each file names the day until which it was made; [`missing`] says what
 //! of a plan of today it lacks.
 
 mod cron;

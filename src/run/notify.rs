@@ -156,8 +156,10 @@ pub fn tell(workspace: &Workspace, now: Moment, seen: &Seen, only: Option<&[Even
         // What nobody wants to hear is known as if it had been told: a configuration that wants it later begins then.
         if config.notify.is_wanted() && config.notify.events.contains(&event) {
             let sent = notify::send(disk, &config.notify, &workspace.root, &notification::message(event, &around, now));
-            if let Err(causes) = sent {
-                failed.push(Failure::Notify { causes }.to_string());
+            if !sent.failed.is_empty() {
+                failed.push(Failure::Notify { causes: sent.failed }.to_string());
+            }
+            if !sent.arrived {
                 continue;
             }
         }
@@ -199,7 +201,10 @@ pub fn test(workspace: &Workspace, start: &Start) -> Result<NotifyAnswer, Failur
         return Err(Failure::usage("Chưa đặt cách báo tin.", hint));
     }
     let message = notification::trial(workspace.config.desk.code.as_str(), start.now);
-    notify::send(&workspace.disk, wanted, &workspace.root, &message).map_err(|causes| Failure::Notify { causes })?;
+    let causes = notify::send(&workspace.disk, wanted, &workspace.root, &message).failed;
+    if !causes.is_empty() {
+        return Err(Failure::Notify { causes });
+    }
     let ways = [(!wanted.command.is_empty(), "command"), (wanted.smtp.is_some(), "mail")];
     Ok(NotifyAnswer { at: start.now, ways: ways.into_iter().filter(|(has, _)| *has).map(|(_, way)| way).collect() })
 }

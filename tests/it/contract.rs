@@ -152,7 +152,7 @@ fn command(page: &Page, desk: &Desk, arguments: &[&str]) -> (i32, Json) {
 fn eventful(page: &Page) -> Desk {
     let desk = Desk::new();
     // A command that takes the message and does nothing with it.
-    desk.configure("[notify]\ncommand = [\"git\", \"--version\"]");
+    desk.configure(&format!("[notify]\ncommand = ['{}', '--version']", env!("CARGO_BIN_EXE_tonghop")));
     desk.configure("[[rules.change]]\ncode = \"N08\"\ntrial = true\nreason = \"xem trước\"");
     let done = |arguments: &[&str]| assert_eq!(command(page, &desk, arguments).0, 0, "{arguments:?}");
     done(&["run", "--now", &friday("10:50:00")]);

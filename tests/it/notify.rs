@@ -117,6 +117,11 @@ fn a_message_that_cannot_be_sent_is_due_again_and_stops_nothing() {
     configure(&desk, &format!("[notify]\n{COMMAND}"));
     assert_eq!(desk.run(&at("11:05")).code, 0);
     assert_eq!(subjects(&desk).len(), 1, "the freeze is told now: {:?}", subjects(&desk));
+    // Beside a way that works, one that does not is said, and nothing is sent twice.
+    configure(&desk, &format!("[notify]\n{COMMAND}\n{mail}"));
+    let (released, after) = (desk.run(&at("15:20")), desk.run(&at("15:21")));
+    assert!(released.stderr.contains("Không báo tin được") && !after.stderr.contains("Không báo tin được"), "{}", after.stderr);
+    assert_eq!(subjects(&desk).len(), 2, "the release, once: {:?}", subjects(&desk));
     configure(&desk, "[notify]\nsmtp = \"mail\"\nevents = [\"frosen\"]");
     let run = desk.run(&at("11:10"));
     for said in ["[notify] smtp", "from (địa chỉ gửi)", "“frosen”"] {

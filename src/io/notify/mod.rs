@@ -14,12 +14,17 @@ use std::path::Path;
 /// Beside the ledger: what was told.
 const FILE: &str = "thong-bao.json";
 
+/// What became of a message.
+#[derive(Debug)]
+pub struct Sent {
+    /// One way at least took it, or there is none: it is not sent again by the ways that work because of one that does not.
+    pub arrived: bool,
+    /// What each way that failed says, in Vietnamese.
+    pub failed: Vec<String>,
+}
+
 /// Sends a message by every way that is configured; a way that fails does not keep the others from it.
-///
-/// # Errors
-///
-/// What each way that failed says, in Vietnamese.
-pub fn send(disk: &Disk, notify: &Notify, workspace: &Path, message: &Message) -> Result<(), Vec<String>> {
+pub fn send(disk: &Disk, notify: &Notify, workspace: &Path, message: &Message) -> Sent {
     let mut failed = Vec::new();
     if let Err(cause) = desk_command::give(&notify.command, workspace, &message.text()) {
         failed.push(format!("Lệnh báo tin ([notify] command): {cause}"));
@@ -29,7 +34,8 @@ pub fn send(disk: &Disk, notify: &Notify, workspace: &Path, message: &Message) -
     {
         failed.push(format!("Gửi thư qua {}:{}: {cause}", smtp.host, smtp.port));
     }
-    if failed.is_empty() { Ok(()) } else { Err(failed) }
+    let ways = usize::from(!notify.command.is_empty()) + usize::from(notify.smtp.is_some());
+    Sent { arrived: failed.len() < ways || ways == 0, failed }
 }
 
 /// What was told; nothing where it was never kept, or cannot be read: then a message is said twice, and none is lost.

@@ -20,7 +20,10 @@ pub(super) fn doctor(context: &Context, args: &Args) -> Result<Done, Failure> {
     let answer = if args.watch { watch::watch(&workspace, &start) } else { doctor::doctor(&workspace, &start) };
     // A watch that finds nothing is quiet where it is asked to be: a scheduler mails every word.
     let told = |line: &&Line| !(args.watch && context.global.quiet) || line.health != Health::Good;
-    let lines: Vec<String> = answer.lines.iter().filter(told).map(line).collect();
+    let mut lines: Vec<String> = answer.lines.iter().filter(told).map(line).collect();
+    if !args.watch {
+        lines.push(answer.sentence());
+    }
     if !lines.is_empty() {
         context.tell(|| lines.join("\n"));
     }
@@ -30,8 +33,11 @@ pub(super) fn doctor(context: &Context, args: &Args) -> Result<Done, Failure> {
 fn line(line: &Line) -> String {
     let mark = match line.health {
         Health::Good => "  tốt  ",
+        Health::Known => "đã biết",
         Health::Doubt => "cần xem",
         Health::Bad => "  lỗi  ",
     };
-    format!("[{mark}] {}", line.text)
+    // The code stands where somebody would use it.
+    let code = if line.health == Health::Good { String::new() } else { format!(" ({})", line.code.word()) };
+    format!("[{mark}] {}{code}", line.text)
 }

@@ -30,6 +30,7 @@ mod schedule;
 mod sent;
 mod status;
 mod verify;
+mod version;
 mod withdraw;
 
 use crate::io::failure::Failure;
@@ -65,7 +66,7 @@ Xem tham số của một lệnh: tonghop LỆNH --help";
 pub struct Cli {
     #[command(flatten)]
     global: Global,
-    /// In phiên bản
+    /// In phiên bản; với -v, cả bản dựng, đời của sổ tiếp nhận, cách đọc, biểu mẫu
     #[arg(short = 'V', long, action = clap::ArgAction::Version)]
     version: Option<bool>,
     #[command(subcommand)]
@@ -162,7 +163,8 @@ fn mistaken(error: &clap::Error) -> u8 {
     let console = Console::new(ColorChoice::Auto, false, false);
     let context = Context { global, console, schema: arguments::schema(arguments::named(&Cli::command(), &typed)) };
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+        ErrorKind::DisplayVersion => version::print(&context, &typed),
+        ErrorKind::DisplayHelp => {
             context.console.result(&arguments::rendered(error));
             0
         }

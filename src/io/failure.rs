@@ -161,6 +161,20 @@ pub enum Failure {
         /// What tells so, in Vietnamese.
         message: String,
     },
+    /// The ledger was brought up by a later version of the program: this one can neither read nor write it, and nothing is wrong with it.
+    #[error("Sổ tiếp nhận {} do bản chương trình mới hơn ghi (sổ đời {ledger}); chương trình này, bản {program}, chỉ đọc được đến đời {reads}{beside}", path.display())]
+    NewerLedger {
+        /// The database file.
+        path: PathBuf,
+        /// The schema of the ledger.
+        ledger: usize,
+        /// The newest schema that this program reads.
+        reads: usize,
+        /// Version and commit of this program, for people.
+        program: String,
+        /// What else went wrong, each as a sentence after ". "; blank if nothing did.
+        beside: String,
+    },
     /// A message to the desk could not be sent.
     #[error("Không báo tin được:{}", lines(causes))]
     Notify {
@@ -188,7 +202,7 @@ pub enum Failure {
 }
 
 /// Every word of [`Failure::code`].
-pub const CODES: [&str; 17] = [
+pub const CODES: [&str; 18] = [
     "config",
     "register",
     "inbox_unreachable",
@@ -202,6 +216,7 @@ pub const CODES: [&str; 17] = [
     "archive",
     "ledger",
     "other_ledger",
+    "newer_ledger",
     "notify",
     "usage",
     "read",
@@ -272,6 +287,10 @@ impl Failure {
             Self::OtherLedger { .. } => "Đề nghị khôi phục sổ đúng từ bản sao lưu mới nhất, hoặc gõ “tonghop recover --by \"HỌ TÊN\" --reason \"LÝ DO\"” \
                  để dựng lại sổ từ sổ phụ (không còn sổ phụ: thêm --new, sổ mới bắt đầu từ tuần này). Báo cáo nộp trong lúc chờ vẫn được lưu kèm giờ nhận."
                 .to_owned(),
+            Self::NewerLedger { .. } => "Sổ không hỏng: đề nghị không sửa, không xóa và không khôi phục sổ. Đề nghị chạy lại bằng bản chương trình mới đã dùng \
+                 trước đó. Chỉ khi muốn trở về bản cũ: khôi phục bản sao lưu lập trước khi nâng cấp vào một thư mục khác. Báo cáo nộp trong lúc chờ \
+                 vẫn được lưu kèm giờ nhận."
+                .to_owned(),
             Self::Notify { .. } => "Đề nghị sửa bảng [notify] của tonghop.toml rồi gõ “tonghop notify --test”.".to_owned(),
             Self::Io { action: Action::Read, .. } => "Đề nghị kiểm tra đường dẫn và quyền đọc rồi chạy lại.".to_owned(),
             Self::Io { action: Action::Write, .. } => "Đề nghị kiểm tra quyền ghi và dung lượng đĩa rồi chạy lại.".to_owned(),
@@ -294,6 +313,7 @@ impl Failure {
             Self::Copy { .. } => "archive",
             Self::Ledger { .. } => "ledger",
             Self::OtherLedger { .. } => "other_ledger",
+            Self::NewerLedger { .. } => "newer_ledger",
             Self::Notify { .. } => "notify",
             Self::Usage { .. } => "usage",
             Self::Io { action: Action::Read, .. } => "read",
@@ -315,6 +335,7 @@ impl Failure {
             | Self::Occupied { .. }
             | Self::Ledger { .. }
             | Self::OtherLedger { .. }
+            | Self::NewerLedger { .. }
             | Self::Notify { .. }
             | Self::Io { action: Action::Write, .. } => 13,
         }
@@ -396,6 +417,7 @@ mod tests {
             (Failure::InboxShrunk { path: path.clone(), before: 9, now: 1 }, 10),
             (Failure::Locked { since: None, pid: None }, 11),
             (Failure::OtherLedger { message: "a".into() }, 13),
+            (Failure::NewerLedger { path: path.clone(), ledger: 99, reads: 1, program: "0.1".into(), beside: String::new() }, 13),
             (Failure::Notify { causes: vec!["a".into()] }, 13),
             (Failure::Calendar { message: "a".into(), hint: "b".into() }, 12),
             (Failure::Product { path: path.clone(), cause: cause.clone() }, 13),

@@ -5,6 +5,7 @@ use crate::model::cutoff::Schedule;
 use crate::model::notification::{Event, Leads};
 use crate::model::period::Period;
 use crate::model::rule_policy::RulePolicy;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -27,6 +28,8 @@ pub struct Config {
     pub proof_command: Vec<String>,
     /// Who is told of what by itself: `[notify]`.
     pub notify: Notify,
+    /// Doubts of `doctor` that the desk knows and lives with: `[[doctor.known]]`.
+    pub known_doubts: Vec<KnownDoubt>,
     /// Does the first page leave for a screen as well, with what is behind its figures? `html` of `[products]`.
     pub html: bool,
     /// How much one file may cost in bytes, memory and time: `[limits]`.
@@ -119,6 +122,19 @@ pub struct Folders {
     pub products: String,
     pub records: String,
     pub mounts: bool,
+}
+
+/// A doubt of `doctor` that somebody has looked at: it is printed with its reason, and asks nobody any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownDoubt {
+    /// The question, by its word for programs.
+    pub code: String,
+    /// Words of the doubt that is meant; any doubt of this question where blank.
+    pub contains: String,
+    /// The last day on which it is known; `None` for ever.
+    pub until: Option<NaiveDate>,
+    /// Why it may stay.
+    pub reason: String,
 }
 
 /// The table `[notify]`: who is told of changes.

@@ -3,6 +3,8 @@
 //!
 //! One file, because each question is a few lines, and whoever asks whether something is asked looks in one place.
 
+pub mod answer;
+mod known;
 mod letter_template;
 mod scheduler_lines;
 
@@ -27,8 +29,9 @@ use crate::run::report;
 use crate::run::session::{self, Start};
 use crate::run::session::{identity, schedule as hours, trouble};
 use crate::text::{calendar as sentences, format};
+use answer::line;
+pub use answer::{DoctorAnswer, Health, Line, Question};
 use chrono::TimeDelta;
-use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Below this many bytes free, a warning.
@@ -40,110 +43,13 @@ const NEAR_CUTOFF_MINUTES: i64 = 15;
 /// How many weeks ahead the calendar is looked at.
 const WEEKS_AHEAD: usize = 8;
 
-/// How a question was answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Health {
-    /// In order: nothing to do.
-    Good,
-    /// Somebody should look at it.
-    Doubt,
-    /// A run would fail or decide wrongly.
-    Bad,
-}
-
-/// Everything that was asked.
-#[derive(Debug, Serialize)]
-pub struct DoctorAnswer {
-    /// A line for each question, several where there is more to say.
-    pub lines: Vec<Line>,
-}
-
-impl DoctorAnswer {
-    /// 0 if all is in order, 1 with a doubt, 2 if something is broken.
-    pub fn exit_code(&self) -> u8 {
-        match self.lines.iter().map(|line| line.health).max() {
-            None | Some(Health::Good) => 0,
-            Some(Health::Doubt) => 1,
-            Some(Health::Bad) => 2,
-        }
-    }
-}
-
-/// What was asked: the word for programs, explained in `src/docs/json.md`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each is explained in src/docs/json.md")]
-pub enum Question {
-    Config,
-    Register,
-    Form,
-    LetterTemplate,
-    ReceiptBook,
-    Inbox,
-    InboxFolders,
-    InboxFiles,
-    FolderWrite,
-    FolderSpace,
-    System,
-    Calendar,
-    Schedule,
-    LedgerPlace,
-    Lock,
-    Ledger,
-    Chain,
-    LastGoodRun,
-    LastRun,
-    Unpublished,
-    Looks,
-    Heartbeat,
-}
-
-impl Question {
-    /// Every question that can be asked.
-    pub const ALL: [Self; 22] = [
-        Self::Config,
-        Self::Register,
-        Self::Form,
-        Self::LetterTemplate,
-        Self::ReceiptBook,
-        Self::Inbox,
-        Self::InboxFolders,
-        Self::InboxFiles,
-        Self::FolderWrite,
-        Self::FolderSpace,
-        Self::System,
-        Self::Calendar,
-        Self::Schedule,
-        Self::LedgerPlace,
-        Self::Lock,
-        Self::Ledger,
-        Self::Chain,
-        Self::LastGoodRun,
-        Self::LastRun,
-        Self::Unpublished,
-        Self::Looks,
-        Self::Heartbeat,
-    ];
-}
-
-/// A question and its answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Line {
-    /// The question, by its word for programs.
-    pub code: Question,
-    /// Whether somebody has to do something about it.
-    pub health: Health,
-    /// In Vietnamese, with what to do.
-    pub text: String,
-}
-
-fn line(code: Question, health: Health, text: impl Into<String>) -> Line {
-    Line { code, health, text: text.into() }
-}
-
 /// Asks every question; what cannot be read is an answer too, so this never fails.
 pub fn doctor(workspace: &Workspace, start: &Start) -> DoctorAnswer {
+    let lines = asked(workspace, start);
+    DoctorAnswer::of(known::sorted_out(lines, &workspace.config.known_doubts, moment::day(start.now)))
+}
+
+fn asked(workspace: &Workspace, start: &Start) -> Vec<Line> {
     let mut answers = vec![configuration(workspace)];
     let mut register = session::read_register(workspace);
     if let (Ok(register), Ok(Some(ledger))) = (&mut register, workspace.ledger_to_read()) {
@@ -183,7 +89,7 @@ pub fn doctor(workspace: &Workspace, start: &Start) -> DoctorAnswer {
     if let Ok(register) = &register {
         answers.extend(looks_before_cutoff(workspace, &register.register, start));
     }
-    DoctorAnswer { lines: answers }
+    answers
 }
 
 fn configuration(workspace: &Workspace) -> Line {
@@ -439,7 +345,10 @@ fn ledger(workspace: &Workspace, start: &Start) -> Vec<Line> {
     let ledger = match identity::check_there(workspace).and_then(|()| workspace.ledger_to_read()) {
         Ok(Some(ledger)) => ledger,
         Ok(None) => return vec![line(Question::Ledger, Health::Doubt, "Chưa có sổ tiếp nhận: chưa chạy “tonghop run” lần nào.")],
-        Err(failure) => return vec![line(Question::Ledger, Health::Bad, failure.to_string())],
+        Err(failure) => {
+            let told = [Some(failure.to_string()), failure.hint()].into_iter().flatten().collect::<Vec<_>>().join("\n");
+            return vec![line(Question::Ledger, Health::Bad, told)];
+        }
     };
     let mut answers = vec![match ledger.verify_chain() {
         Ok(()) => line(Question::Chain, Health::Good, "Chuỗi sổ tiếp nhận khớp."),

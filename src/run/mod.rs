@@ -36,6 +36,7 @@ pub mod session;
 pub mod status;
 pub mod verdicts;
 pub mod verify;
+pub mod version;
 pub mod watch;
 pub mod watched;
 pub mod weekly;

@@ -91,7 +91,7 @@ impl RecoverAnswer {
 ///
 /// # Errors
 ///
-/// Refused by the calendar where ledger and journal are whole; [`Failure::OtherLedger`] where the journal is gone and no new ledger
+/// Refused by the calendar where ledger and journal are whole; [`Failure::NewerLedger`] where a later program wrote the ledger; [`Failure::OtherLedger`] where the journal is gone and no new ledger
 /// was asked for.
 pub fn recover(workspace: &Workspace, start: &Start, request: &RecoverRequest) -> Result<RecoverAnswer, Failure> {
     session::person::check(&workspace.config, &request.reason, &request.by)?;
@@ -112,8 +112,12 @@ fn decided(workspace: &Workspace, start: &Start, request: &RecoverRequest) -> Re
     let _lock = run_lock::acquire(disk, &records, now)?;
     let found = identity::witnesses(workspace);
     let journal = Journal::at(disk, &records);
-    // A ledger that cannot even be opened is one that is lost.
-    let own = Ledger::open_read_only(disk, &records).ok().flatten();
+    // A ledger that cannot even be opened is one that is lost; one of a later program is not, and its journal may say what this one
+    // cannot read.
+    let own = match Ledger::open_read_only(disk, &records) {
+        Err(newer @ Failure::NewerLedger { .. }) => return Err(newer),
+        opened => opened.ok().flatten(),
+    };
     if let Some(own) = &own
         && !request.new
         && identity::check(own, &found).is_ok()

@@ -63,7 +63,7 @@ pub fn watch(workspace: &Workspace, start: &Start) -> DoctorAnswer {
         None => line(Health::Good, good),
     };
     let (_, failed) = notify::tell(workspace, now, &seen, Some(&notify::STOPPED));
-    DoctorAnswer { lines: std::iter::once(found).chain(failed.into_iter().map(|text| line(Health::Bad, text))).collect() }
+    DoctorAnswer::of(std::iter::once(found).chain(failed.into_iter().map(|text| line(Health::Bad, text))).collect())
 }
 
 fn is_late(due: Moment, now: Moment) -> bool {

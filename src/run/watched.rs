@@ -84,7 +84,7 @@ pub fn watched(
         Ok(session) => session,
         Err(failure) => {
             let failure = match failure {
-                Failure::OtherLedger { message } => refused(workspace, start, message),
+                refused @ (Failure::OtherLedger { .. } | Failure::NewerLedger { .. }) => kept_aside(workspace, start, refused),
                 other => other,
             };
             // Nothing is made for a command that never began; where runs were, they are told that this one failed.
@@ -157,11 +157,15 @@ pub fn watched(
 
 /// A ledger is refused: that is the failure to report. What comes is kept if it can be; what stands in the way of that, or is
 /// broken beside it, is told with it.
-fn refused(workspace: Workspace, start: &Start, message: String) -> Failure {
+fn kept_aside(workspace: Workspace, start: &Start, refused: Failure) -> Failure {
     let broken = workspace.broken.as_ref().map(|(failure, _)| failure.clone());
     let beside = broken.into_iter().chain(aside::note(workspace, start).err());
     let told: String = beside.map(|failure| format!(". Cùng lúc: {failure}")).collect();
-    Failure::OtherLedger { message: format!("{message}{told}") }
+    match refused {
+        Failure::OtherLedger { message } => Failure::OtherLedger { message: format!("{message}{told}") },
+        Failure::NewerLedger { path, ledger, reads, program, .. } => Failure::NewerLedger { path, ledger, reads, program, beside: told },
+        other => other,
+    }
 }
 
 /// A decision that was recorded, and what the command worked around.

@@ -155,6 +155,7 @@ fn eventful(page: &Page) -> Desk {
     desk.configure(&format!("[notify]\ncommand = ['{}', '--version']", env!("CARGO_BIN_EXE_tonghop")));
     desk.configure("[[rules.change]]\ncode = \"N08\"\ntrial = true\nreason = \"xem trước\"");
     let done = |arguments: &[&str]| assert_eq!(command(page, &desk, arguments).0, 0, "{arguments:?}");
+    done(&["--version"]);
     done(&["run", "--now", &friday("10:50:00")]);
     done(&["forms", "--now", &friday("10:51:00")]);
     let mut asking = desk.report("SYT", W28);

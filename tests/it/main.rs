@@ -79,6 +79,7 @@ mod unfilled;
 mod unseen;
 mod values;
 mod verify;
+mod versions;
 mod week;
 mod withdraw;
 mod word_suite;

@@ -158,6 +158,11 @@ fn doctor_sees_what_will_go_wrong_next_friday() {
     let desk = Desk::new();
     let healthy = said(&desk, "doctor", "2025-07-11T09:00:00+07:00");
     assert!(healthy.contains("[  tốt  ] Sổ tiếp nhận nằm trên đĩa của máy này."), "{healthy}");
+    assert!(healthy.contains("chưa chạy “tonghop run” lần nào. (ledger)") && healthy.contains("\nKết luận: chạy được, "), "{healthy}");
+    desk.configure("[[doctor.known]]\ncode = \"ledger\"\ncontains = \"chưa chạy\"\nreason = \"máy mới cài\"");
+    let known = said(&desk, "doctor", "2025-07-11T09:01:00+07:00");
+    assert!(known.contains("[đã biết] Chưa có sổ tiếp nhận") && known.contains("(Đã biết: máy mới cài) (ledger)"), "{known}");
+    assert!(known.contains("; 1 điều đã biết."), "{known}");
     desk.run("2025-07-11T10:40:00+07:00");
     // Twenty minutes before the cutoff, and then a killed run, a draft that was open, and two agencies in one folder.
     let sign = desk.path("ket-qua/2025-W28/~$TongHop_SKHCN_T28_2025_du-thao.xlsx");

@@ -61,6 +61,7 @@ pub fn defaults(code: AgencyCode) -> Config {
             events: Event::ALL.iter().map(|(_, event)| *event).collect(),
             leads: Leads { list_minutes: 30, unreleased_minutes: 5 },
         },
+        known_doubts: Vec::new(),
         html: true,
         limits: Limits::DEFAULT,
         lights: Lights::DEFAULT,

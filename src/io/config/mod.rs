@@ -2,6 +2,8 @@
 //! with a suggestion, because a key that is silently ignored is a setting that somebody believes in.
 
 mod defaults;
+mod entries;
+mod known_doubts;
 mod reading;
 mod rule_changes;
 mod tables;

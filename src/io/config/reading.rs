@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Keys of each table, in the order of the template. The table without a name is the top of the file.
-pub(super) const KEYS: [(&str, &[&str]); 11] = [
+pub(super) const KEYS: [(&str, &[&str]); 12] = [
     ("", &["rehearsal"]),
     (
         "desk",
@@ -36,6 +36,7 @@ pub(super) const KEYS: [(&str, &[&str]); 11] = [
     ("rules", &["off", "change"]),
     ("proof", &["command"]),
     ("notify", &["command", "smtp", "smtp_security", "smtp_user", "from", "to", "events", "list_minutes", "unreleased_minutes"]),
+    ("doctor", &["known"]),
     ("products", &["html"]),
     (
         "limits",

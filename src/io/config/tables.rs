@@ -25,6 +25,7 @@ impl Reading<'_> {
         config.rules.changes = self.rule_changes();
         self.texts("proof", "command", &mut config.proof_command);
         self.notify(&mut config.notify);
+        config.known_doubts = self.known_doubts();
         // What a body of the Party sends on leaves as a file of its own only if the desk wants it to.
         config.html = config.desk.layout == Layout::State;
         self.flag("products", "html", &mut config.html);

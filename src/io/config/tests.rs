@@ -96,6 +96,14 @@ reason = "Xem trước"
 code = "n26"
 thresholds = { weeks = 4, days = 14 }
 reason = "Quý IV"
+[[doctor.known]]
+code = "inbox_folders"
+contains = "SNV"
+until = 2026-12-31
+reason = "Nộp qua văn thư"
+[[doctor.known]]
+code = "system"
+reason = "Máy ảo"
 [limits]
 cells_max = 0x1000
 [lights]
@@ -120,6 +128,8 @@ agency_overdue_red = 5
         [("D06", Some(Weight::Off), None, None, "Nhiễu"), ("N32", trial, None, None, "Xem trước"), ("N26", None, None, None, "Quý IV")];
     assert_eq!(changes, [&[note][..], &last].concat());
     assert_eq!(config.rules.changes[3].thresholds, set.into());
+    let known: Vec<_> = config.known_doubts.iter().map(|k| (k.code.as_str(), k.contains.as_str(), k.until, k.reason.as_str())).collect();
+    assert_eq!(known, [("inbox_folders", "SNV", day("2026-12-31"), "Nộp qua văn thư"), ("system", "", None, "Máy ảo")]);
     assert_eq!((config.limits.cells_max, config.lights.agency_overdue_red), (4096, 5));
 }
 
@@ -186,6 +196,12 @@ fn each_mistake_names_line_and_key_and_the_way_out() {
             "[[rules.change]]\ncode = \"N26\"\nthresholds = { weeks = \"4\" }\nseverity = \"note\"\nreason = \"a\"",
             "ghi tên ngưỡng và số nguyên",
         ),
+        ("[doctor]\nknown = \"system\"", "mỗi điều đã biết viết dưới một dòng [[doctor.known]] riêng"),
+        ("[[doctor.known]]\nreason = \"a\"", "dòng 2: khóa [[doctor.known]] code: cần ghi mã"),
+        ("[[doctor.known]]\ncode = \"system\"", "dòng 2: khóa [[doctor.known]] reason: cần ghi lý do"),
+        ("[[doctor.known]]\ncode = \"system\"\nreason = \"a\"\ncontains = 1", "dòng 5: khóa [[doctor.known]] contains: phải là chữ"),
+        ("[[doctor.known]]\ncode = \"system\"\nreason = \"a\"\nuntil = 31", "until: phải là ngày dạng"),
+        ("[[doctor.known]]\ncode = \"system\"\nreason = \"a\"\nto = 2026-12-31", "khóa [[doctor.known]] to không có"),
         ("[[rules.change]]\ncode = \"N30\"\noff = true\nreason = \"a\"\nweight = 1", "khóa [[rules.change]] weight không có"),
         ("[folders]\ninbox = \"\"", "không được để trống"),
         ("[folders]\nforms = \"ket-qua\"", "mỗi khóa cần một thư mục riêng"),

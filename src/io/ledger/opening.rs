@@ -1,9 +1,10 @@
 //! Opening a ledger: to write, to read beside a run, or as a copy.
 
-use super::{FILE, Ledger, MIGRATIONS, cause, chain, migrate, version};
+use super::{FILE, Ledger, MIGRATIONS, SCHEMA, cause, chain, migrate, version};
 use crate::io::disk::Disk;
 use crate::io::failure::Failure;
 use crate::io::files;
+use crate::model::build::Build;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 
@@ -13,6 +14,7 @@ impl Ledger {
     pub fn open(disk: &Disk, records: &Path) -> Result<Self, Failure> {
         disk.create_dir_all(records).map_err(|e| Failure::writing(records, &e))?;
         let ledger = Self::connect(disk, records, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        ledger.not_newer()?;
         ledger.with(|c| {
             c.pragma_update(None, "journal_mode", "WAL")?;
             c.pragma_update(None, "synchronous", "FULL")?;
@@ -42,20 +44,26 @@ impl Ledger {
             )
             .map_err(|e| ledger.failure(&cause(&e.into())))?;
         }
-        match ledger.with(version)? {
+        match ledger.not_newer()? {
             // Made by a run that was killed before its first transaction.
             0 => Ok(None),
-            now if now == MIGRATIONS.len() && ledger.with(chain::is_begun)? => Ok(Some(ledger)),
-            now if now <= MIGRATIONS.len() => ledger.brought_up().map(Some),
-            now => Err(Failure::Ledger {
-                path: ledger.path.clone(),
-                cause: format!(
-                    "sổ ở phiên bản {now}, chương trình này đọc phiên bản {}; đề nghị chạy “tonghop run” bằng bản chương trình mới nhất",
-                    MIGRATIONS.len()
-                ),
-                damaged: true,
-            }),
+            now if now == SCHEMA && ledger.with(chain::is_begun)? => Ok(Some(ledger)),
+            _ => ledger.brought_up().map(Some),
         }
+    }
+
+    /// The schema of the ledger, if this program knows it.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::NewerLedger`] if a later program wrote it: what this one would make of it is no reading of it.
+    fn not_newer(&self) -> Result<usize, Failure> {
+        let schema = self.with(version)?;
+        if schema <= SCHEMA {
+            return Ok(schema);
+        }
+        let program = Build::this().label();
+        Err(Failure::NewerLedger { path: self.path.clone(), ledger: schema, reads: SCHEMA, program, beside: String::new() })
     }
 
     /// A ledger of an earlier version is read from a copy that is brought up to this one: a reader changes nothing.

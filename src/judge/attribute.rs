@@ -1,6 +1,7 @@
 //! Whose report a received file is, and for which period: "a report belongs to the period written in it".
 
 use crate::model::agency::AgencyCode;
+use crate::model::desk_report::{DeskFault, DeskReport};
 use crate::model::inbox::{Content, Folder, Receipt};
 use crate::model::moment::{self, Moment};
 use crate::model::period::{Period, PeriodName};
@@ -23,6 +24,8 @@ pub fn agency_of(folder: &Folder, content: &Content, register: &Register) -> Opt
         Content::Document { .. } | Content::Refused(_) => None,
     };
     match folder {
+        // The word of a desk is not that of the office in whose folder somebody laid it.
+        Folder::Agency(_) if content.desk_report().is_some() && named.is_some() => named,
         Folder::Agency(owner) => {
             let owner = agency_names::predecessor(register, owner).map_or_else(|| owner.clone(), |ended| ended.heir);
             let below = named.filter(|named| register.agency(named).and_then(|a| a.parent.as_ref()) == Some(&owner));
@@ -43,23 +46,33 @@ pub fn predecessor_of(folder: &Folder, content: &Content, register: &Register) -
     agency_names::predecessor(register, &named.or(owner)?)
 }
 
-/// Is it the consolidated workbook of a desk below, where that one hands it on: in its own folder, or in the common one if it can be
-/// read? Every other workbook of a desk is no report.
-pub fn is_handed_on(folder: &Folder, content: &Content, register: &Register) -> bool {
-    let Content::Consolidation(reading) = content else { return false };
-    match (folder, reading.as_ref()) {
-        (Folder::Agency(owner), Ok(report)) => report.release.desk == *owner && register.is_desk_below(owner),
-        (Folder::Agency(owner), Err(_)) => register.is_desk_below(owner),
-        (Folder::Common | Folder::Unlisted(_), Ok(report)) => register.is_desk_below(&report.release.desk),
-        (Folder::Common | Folder::Unlisted(_), Err(_)) => false,
-    }
+/// What a consolidated workbook is to the desk in whose inbox it lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HandedOn {
+    /// Its own, or of nobody to be told: what a desk wrote, and no report.
+    No,
+    /// A report, to be judged and answered: of a desk below, wherever it lies, or of an office that hands one on in its own folder.
+    Yes,
+    /// Of an agency that the register does not call a desk, and that did not lay it there itself.
+    OfNoDesk(AgencyCode),
+    /// It cannot be read, and nobody knows of which desk it is.
+    OfSomeDesk(DeskFault),
 }
 
-/// The agency that released a consolidated workbook and handed it on in its own folder, where the register does not call it a desk.
-pub fn of_no_desk(folder: &Folder, content: &Content, register: &Register) -> Option<AgencyCode> {
-    let (Folder::Agency(owner), Content::Consolidation(reading)) = (folder, content) else { return None };
-    let of_its_own = reading.as_ref().as_ref().is_ok_and(|report| report.release.desk == *owner);
-    (of_its_own && !register.is_desk_below(owner)).then(|| owner.clone())
+/// Whether a consolidated workbook is one that a desk below hands on to the desk `own`. `ours`: its name is that of a product of this desk.
+pub fn handed_on(folder: &Folder, reading: &Result<DeskReport, DeskFault>, register: &Register, own: &AgencyCode, ours: bool) -> HandedOn {
+    let owner = match folder {
+        Folder::Agency(owner) => Some(owner),
+        Folder::Common | Folder::Unlisted(_) => None,
+    };
+    match reading {
+        Ok(report) if report.release.desk == *own => HandedOn::No,
+        Ok(report) if register.is_desk_below(&report.release.desk) || owner == Some(&report.release.desk) => HandedOn::Yes,
+        Ok(report) => HandedOn::OfNoDesk(report.release.desk.clone()),
+        Err(_) if owner.is_some_and(|owner| register.is_desk_below(owner)) => HandedOn::Yes,
+        Err(fault) if !ours && !register.calendar.desks.is_empty() => HandedOn::OfSomeDesk(fault.clone()),
+        Err(_) => HandedOn::No,
+    }
 }
 
 /// The period written in the report, if it can be read and the rhythm has such a period.
@@ -137,4 +150,65 @@ pub fn unsettled<'a>(
     periods.sort_unstable();
     periods.dedup();
     periods
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::desk_report::{DeskRelease, PrintedFigures};
+    use crate::model::late_rows::LateRows;
+    use crate::testing::{agency, cutoffs, week};
+    use std::collections::BTreeMap;
+
+    fn workbook(desk: &str) -> DeskReport {
+        let release = DeskRelease {
+            form_version: "1.3".into(),
+            desk: agency(desk),
+            desk_name: String::new(),
+            period: week(),
+            version: 1,
+            late: false,
+            rehearsal: false,
+            submit_cutoff: cutoffs().submit,
+            release_cutoff: cutoffs().release,
+            rows: BTreeMap::new(),
+            rows_digest: String::new(),
+        };
+        DeskReport {
+            release,
+            sheet: String::new(),
+            offices: Vec::new(),
+            late: LateRows::default(),
+            edits: Vec::new(),
+            printed: PrintedFigures::default(),
+            first_page: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_workbook_of_a_desk_is_its_report_wherever_it_lies_and_no_one_elses() {
+        let mut register = Register::default();
+        register.calendar.desks.insert(agency("SKHCN"));
+        let of = |folder: &Folder, reading, ours| handed_on(folder, &reading, &register, &agency("VPTU"), ours);
+        let folder = |code: &str| Folder::Agency(agency(code));
+        for place in [folder("SKHCN"), folder("SYT"), Folder::Common] {
+            assert_eq!(of(&place, Ok(workbook("SKHCN")), false), HandedOn::Yes, "{place:?}");
+            assert_eq!(of(&place, Ok(workbook("VPTU")), false), HandedOn::No, "its own: {place:?}");
+            let content = Content::Consolidation(Box::new(Ok(workbook("SKHCN"))));
+            assert_eq!(agency_of(&place, &content, &register), Some(agency("SKHCN")), "{place:?}");
+        }
+        assert_eq!(of(&folder("SNV"), Ok(workbook("SNV")), false), HandedOn::Yes, "who is no desk is told so");
+        for place in [folder("SYT"), Folder::Common] {
+            assert_eq!(of(&place, Ok(workbook("SNV")), false), HandedOn::OfNoDesk(agency("SNV")));
+            assert_eq!(of(&place, Err(DeskFault::DataGone), false), HandedOn::OfSomeDesk(DeskFault::DataGone));
+            assert_eq!(of(&place, Err(DeskFault::DataGone), true), HandedOn::No, "by its name this desk wrote it");
+        }
+        assert_eq!(of(&folder("SKHCN"), Err(DeskFault::DataGone), false), HandedOn::Yes);
+        let alone = Register::default();
+        assert_eq!(
+            handed_on(&folder("SYT"), &Err(DeskFault::DataGone), &alone, &agency("VPTU"), false),
+            HandedOn::No,
+            "nobody hands on here"
+        );
+    }
 }

@@ -22,6 +22,7 @@ use crate::model::receipt_book::{BookUse, Means};
 use crate::model::submission::{Submission, Version};
 use crate::rules;
 use crate::rules::case::{PeriodFit, ReceiptCase, SubmissionCase};
+use crate::rules::totals::older_release;
 use crate::text::{agency_names, areas};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
@@ -205,7 +206,14 @@ fn one_agency(
     let mut versions = Vec::new();
     let mut aside = Vec::new();
     let (mut rows, mut trials) = (BTreeMap::new(), BTreeMap::new());
-    for one in judged {
+    let in_place: BTreeSet<&str> = judged.iter().filter(|one| !is_misplaced(one)).map(|one| one.of.receipt.sha256.as_str()).collect();
+    // Who lays the workbook that it handed on into the folders of offices as well tells them, and sends nothing.
+    let copies: BTreeSet<i64> = judged
+        .iter()
+        .filter(|one| is_misplaced(one) && in_place.contains(one.of.receipt.sha256.as_str()))
+        .map(|one| one.of.receipt.seq)
+        .collect();
+    for one in judged.into_iter().filter(|one| !copies.contains(&one.of.receipt.seq)) {
         if is_version(&one) {
             let JudgedDelivery { of, findings, rows: of_rows, trials: of_trials, valid, filling } = one;
             trials.insert(of.receipt.seq, of_trials);
@@ -249,14 +257,24 @@ fn one_agency(
     (submission, fingerprint)
 }
 
+/// Is it the workbook of a desk in the folder of another office?
+fn is_misplaced(judged: &JudgedDelivery<'_>) -> bool {
+    judged.of.content.misplaced_in(&judged.of.receipt.file.folder).is_some()
+}
+
 /// Of a desk below the number of its release says which one it means: an earlier one that comes again replaces none, nor does one whose
-/// rows somebody changed replace the same one as it was released.
+/// rows somebody changed replace the same one as it was released. What came under the name of a withdrawn one, in time or before, is
+/// withdrawn under any other.
 fn keep_later_releases(versions: &mut [Version]) {
     let release = |version: &Version| {
         let report = version.content.desk_report().filter(|_| version.valid)?;
         Some((report.release.version, !report.has_edited_rows()))
     };
     let highest = |before: &[Version]| before.iter().filter_map(release).max();
+    let withdrawn = older_release::withdrawn(versions);
+    for (version, withdrawn) in versions.iter_mut().zip(withdrawn) {
+        version.valid &= !withdrawn;
+    }
     for at in 1..versions.len() {
         let (before, rest) = versions.split_at_mut(at);
         if let Some(version) = rest.first_mut() {

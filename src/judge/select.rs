@@ -13,6 +13,7 @@ use crate::model::receipt_book::BookUse;
 use crate::model::report::AgencyReport;
 use crate::model::scans::Position;
 use crate::model::submission::{Because, Choice, Evidence, LateChange, Standing, Submission, Version};
+use crate::rules::totals::older_release;
 use crate::text::file_name::revision_mark;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -142,6 +143,7 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         booked: input.booked,
         exempt_because: input.exempt_because,
         through: None,
+        in_time_at: None,
         set_aside: None,
         findings: Vec::new(),
         versions,
@@ -189,7 +191,8 @@ fn in_order(mut versions: Vec<Version>) -> Vec<Version> {
         let (path, sha256) = (version.receipt.file.path.clone(), version.receipt.sha256.clone());
         let put_back = held.insert(path, sha256.clone()).is_some_and(|before| before != sha256)
             && kept.iter().rev().find(|k| k.valid).is_some_and(|last| last.receipt.sha256 != sha256);
-        if !put_back && kept.iter().any(|k| k.receipt.sha256 == sha256) {
+        // A release under the name that it gets when it is withdrawn says something that it did not say before.
+        if !put_back && !older_release::says_withdrawn(&version) && kept.iter().any(|k| k.receipt.sha256 == sha256) {
             continue;
         }
         version.number = u32::try_from(kept.len()).unwrap_or(u32::MAX - 1) + 1;

@@ -18,9 +18,10 @@ use crate::model::desk_report::{DeskReport, OfficeReport, OfficeStanding};
 use crate::model::finding::Finding;
 use crate::model::known_rows::KnownRows;
 use crate::model::late_rows::LateRows;
+use crate::model::moment;
 use crate::model::register::Register;
 use crate::model::roads::{EditedRows, FigureOfDesk, RoadDifference, Roads};
-use crate::model::submission::{Standing, Submission};
+use crate::model::submission::{Addressee, Standing, Submission};
 use crate::rules::file::nothing_received;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,6 +74,7 @@ impl Offices {
             let counts_there = here.is_none_or(|here| other > here);
             self.compare(heard, counts_there);
             if !counts_there {
+                self.count_in_time(heard);
                 continue;
             }
             let here = self.submissions.remove(agency).unwrap_or_else(|| Submission::nothing(agency, cutoffs));
@@ -92,6 +94,9 @@ impl Offices {
             }
             self.submissions.insert(agency.clone(), submission);
             taken.insert(agency, desk);
+        }
+        for (desk, _) in desks.iter().filter(|(_, doubt)| doubt.may_hide_offices()) {
+            self.spare_unlisted(register, desk, &desks);
         }
         self.late.forget(&taken.keys().copied().collect());
         for (desk, _) in &desks {
@@ -123,6 +128,40 @@ impl Offices {
         self.accepted.insert(agency.clone(), rows);
         let standing = doubt.standing(office).filter(|standing| standing.merged || *agency == desk.release.desk);
         self.fingerprints.extend(standing.and_then(|standing| Some((agency.clone(), standing.fingerprint.clone()?))));
+    }
+
+    /// An office whose report here is late, and in the figures, was in time where the other one came before that desk's hour.
+    fn count_in_time(&mut self, heard: Heard<'_>) {
+        let there = heard.doubt.standing(heard.office).filter(|there| there.standing == Standing::OnTime);
+        let here = there.and_then(|there| self.submissions.get_mut(&there.agency));
+        if let Some((here, there)) = here.zip(there).filter(|(here, _)| here.merged && is_late(here.standing)) {
+            here.standing = there.standing;
+            here.evidence = there.evidence;
+            here.received_at = there.received_at;
+            here.booked_late = there.booked_late;
+            here.cutoff = there.cutoff;
+            here.in_time_at = Some(Addressee::Desk(heard.desk.release.desk.clone()));
+        }
+    }
+
+    /// Of offices that no desk lists, where the list of one was changed: they may have stood there, so silence here proves nothing.
+    fn spare_unlisted(&mut self, register: &Register, desk: &DeskReport, desks: &[(&DeskReport, Doubt<'_>)]) {
+        let code = &desk.release.desk;
+        let listed =
+            |agency: &AgencyCode| desks.iter().flat_map(|(desk, _)| &desk.offices).any(|office| office.standing.row.agency == *agency);
+        let day = moment::day(desk.release.submit_cutoff);
+        for agency in register.agencies.iter().filter(|agency| agency.weekly && agency.in_effect(day) && !listed(&agency.code)) {
+            let chased_elsewhere = AgencyCode::parse(&agency.supervisor).is_some_and(|desk| desk != *code && register.is_desk_below(&desk));
+            let Some(here) = self.submissions.get_mut(&agency.code) else { continue };
+            let nothing = here.versions.is_empty() && here.through.is_none() && !chased_elsewhere && !register.is_desk_below(&agency.code);
+            if !nothing || !matches!(here.standing, Standing::Missing | Standing::Exempt) {
+                continue;
+            }
+            *here = unverified(here.clone(), code, false, false);
+            if let Some(told) = self.roads.edited.get_mut(code) {
+                told.standings.insert(agency.code.clone());
+            }
+        }
     }
 
     /// Notes where both reports of an office could be used and say different things.
@@ -215,8 +254,20 @@ fn is_chased_by(register: &Register, agency: &AgencyCode, desk: &AgencyCode) -> 
     register.agency(agency).is_some_and(|office| AgencyCode::parse(&office.supervisor).as_ref() == Some(desk))
 }
 
-/// How an office stands here that reported to another desk. What it sent here, and cannot be used, is still answered.
+/// Did a report that is in the figures come after the hour?
+fn is_late(standing: Standing) -> bool {
+    matches!(standing, Standing::Late | Standing::Admitted)
+}
+
+/// How an office stands here that reported to another desk. What it sent here, and cannot be used, is still answered; and who was in
+/// time here is not late because the report that counts came to that desk later.
 fn submission(here: Submission, standing: &OfficeStanding, desk: &AgencyCode) -> Submission {
+    if here.standing == Standing::OnTime && is_late(standing.standing) {
+        let (evidence, received_at, booked_late, cutoff) = (here.evidence, here.received_at, here.booked_late, here.cutoff);
+        let there = submission(Submission { standing: Standing::Missing, ..here }, standing, desk);
+        let in_time_at = Some(Addressee::Here);
+        return Submission { standing: Standing::OnTime, evidence, received_at, booked_late, cutoff, in_time_at, ..there };
+    }
     Submission {
         counted: None,
         changed_after_cutoff: Vec::new(),
@@ -233,6 +284,7 @@ fn submission(here: Submission, standing: &OfficeStanding, desk: &AgencyCode) ->
         revised_after_cutoff: standing.revised_after_cutoff,
         exempt_because: standing.exempt_because.clone(),
         through: Some(desk.clone()),
+        in_time_at: None,
         findings: beside(here.findings, standing.standing == Standing::Missing),
         ..here
     }
@@ -275,8 +327,9 @@ pub(crate) mod tests {
     use crate::model::freeze_terms::AgencyCutoff;
     use crate::model::place::CellRef;
     use crate::model::report::SheetId;
+    use crate::model::submission::Evidence;
     use crate::model::task::Status;
-    use crate::testing::week;
+    use crate::testing::{july, week};
 
     fn placed<R>(row: R) -> DeskRow<R> {
         DeskRow { row, cell: CellRef::new(0, 0) }
@@ -307,6 +360,7 @@ pub(crate) mod tests {
             rejects: 0,
             errors: 0,
             warnings: 0,
+            rows: BTreeMap::new(),
         };
         let rows = vec![placed(known_task("SYT", "KH11-001", status))];
         let late = if standing == Standing::Late { vec![known_task("SYT", "KH11-001", status)] } else { Vec::new() };
@@ -387,6 +441,42 @@ pub(crate) mod tests {
         assert_eq!(road("SKHCN", Some(Standing::Missing), &exempt), (None, Standing::Missing, Some(Status::Done)));
     }
 
+    /// How SYT stands that sent two reports, both in the figures: one here, and one to the Department that chases it or not.
+    fn by_two_roads(here: Standing, there: Standing, chased_there: bool) -> Submission {
+        let mut register = register();
+        let chased_by = if chased_there { "SKHCN" } else { "VPTU" };
+        register.agencies.iter_mut().for_each(|office| office.supervisor = chased_by.to_owned());
+        let mut offices = Offices::default();
+        let sent = Submission { merged: true, received_at: Some(july(11, 10, 0)), ..standing_here(&agency("SYT"), here) };
+        offices.submissions.insert(agency("SYT"), sent);
+        let mut below = desk("SKHCN", there, Status::InProgress);
+        let standing = &mut below.offices[0].standing.row;
+        (standing.merged, standing.received_at, standing.evidence) = (true, Some(july(11, 9, 0)), Some(Evidence::Clerk));
+        offices.take_in(&register, cutoffs(), [below].iter());
+        offices.submissions.remove(&agency("SYT")).unwrap()
+    }
+
+    #[test]
+    fn who_was_in_time_at_one_desk_is_not_late_by_the_report_to_the_other() {
+        for late in [Standing::Late, Standing::Admitted] {
+            let counted_there = by_two_roads(Standing::OnTime, late, true);
+            assert_eq!((counted_there.standing, counted_there.received_at), (Standing::OnTime, Some(july(11, 10, 0))), "{late:?}");
+            assert_eq!(
+                (counted_there.through, counted_there.in_time_at),
+                (Some(agency("SKHCN")), Some(Addressee::Here)),
+                "the figures are its"
+            );
+            let counted_here = by_two_roads(late, Standing::OnTime, false);
+            assert_eq!((counted_here.standing, counted_here.received_at), (Standing::OnTime, Some(july(11, 9, 0))), "{late:?}");
+            assert_eq!((counted_here.through, counted_here.evidence), (None, Some(Evidence::Clerk)));
+            assert_eq!(counted_here.in_time_at, Some(Addressee::Desk(agency("SKHCN"))));
+        }
+        let both_late = by_two_roads(Standing::Admitted, Standing::Late, true);
+        assert_eq!((both_late.standing, both_late.in_time_at), (Standing::Late, None));
+        let both = by_two_roads(Standing::OnTime, Standing::OnTime, true);
+        assert_eq!((both.received_at, both.in_time_at), (Some(july(11, 9, 0)), None));
+    }
+
     #[test]
     fn of_two_desks_the_order_in_which_they_came_decides_nothing() {
         let mut both = [desk("SKHCN", Standing::OnTime, Status::InProgress), desk("SNV", Standing::OnTime, Status::Paused)];
@@ -459,6 +549,51 @@ pub(crate) mod tests {
         below.edits.push(changed(CellRef::new(20, 0), "Dòng nhiệm vụ"));
         let direct = (None, Standing::OnTime, Some(Status::Done));
         assert_eq!(road("SKHCN", Some(Standing::OnTime), &[below]), direct);
+    }
+
+    #[test]
+    fn a_row_that_is_known_to_be_gone_is_named_in_its_first_week() {
+        let gone = |code: &str| Edit::RowGone { table: "Dòng nhiệm vụ".into(), agency: agency("SYT"), code: code.into() };
+        let codes: BTreeMap<String, Vec<String>> =
+            [("Dòng nhiệm vụ".to_owned(), vec!["KH11-001".to_owned(), "KH11-002".to_owned()])].into();
+        let (_, status, roads) = edited(|below| {
+            below.offices[0].standing.row.rows = codes.clone();
+            below.edits.push(gone("KH11-002"));
+        });
+        let told = &roads.edited[&agency("SKHCN")];
+        assert_eq!((told.rows, told.tasks.iter().collect::<Vec<_>>()), (1, vec![&(agency("SYT"), task_code("KH11-002"))]));
+        assert_eq!(status, Some(Status::InProgress), "the row that is there counts");
+        let (_, status, roads) = edited(|below| {
+            below.offices[0].standing.row.rows = codes.clone();
+            below.offices[0].tasks.clear();
+            below.edits.push(gone("KH11-002"));
+        });
+        assert_eq!((status, roads.edited[&agency("SKHCN")].tasks.len()), (None, 1), "what was not there when it was released is no edit");
+    }
+
+    #[test]
+    fn who_is_gone_from_the_list_of_offices_is_not_said_to_have_sent_nothing() {
+        // Its other rows are there, and say that it reported.
+        let (submission, status, roads) = edited(|below| {
+            below.offices[0].tasks[0].row.period = week();
+            below.offices[0].standing.row = OfficeStanding::lost(agency("SYT"), &below.release);
+            below.edits.push(Edit::OfficeGone { table: "Đơn vị báo cáo".into(), agency: agency("SYT") });
+        });
+        assert_eq!((submission.standing, submission.merged, status), (Standing::Unknown, true, Some(Status::InProgress)));
+        assert_eq!(roads.edited[&agency("SKHCN")].rows, 1);
+        // Nothing of it is there any more.
+        let without = |unsure: bool| {
+            edited(|below| {
+                below.offices.clear();
+                if unsure {
+                    below.edits.push(Edit::Count { table: "Đơn vị báo cáo".into(), released: 1, found: 0 });
+                }
+            })
+        };
+        let (submission, status, roads) = without(true);
+        assert_eq!((submission.standing, submission.merged, status), (Standing::Unknown, false, Some(Status::Done)), "what is known stays");
+        assert_eq!(roads.standing_edited(&agency("SYT")), Some(&agency("SKHCN")));
+        assert_eq!(without(false).0.standing, Standing::Missing);
     }
 
     #[test]

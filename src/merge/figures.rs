@@ -321,6 +321,7 @@ fn standing(submission: &Submission) -> Value {
         exempt_because,
         // By which road it came changes no figure: a tree of desks has those of one desk.
         through: _,
+        in_time_at: _,
         // Words enter no figure.
         remarks: _,
         // Standing and versions say what came of it.

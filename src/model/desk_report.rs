@@ -10,6 +10,8 @@
 //! so they are the same through any number of desks.
 
 use crate::model::agency::AgencyCode;
+use crate::model::cutoff::Cutoffs;
+pub use crate::model::desk_edit::Edit;
 use crate::model::extra_task::ExtraTask;
 use crate::model::freeze_terms::AgencyCutoff;
 use crate::model::history::{KnownCriterion, KnownTarget, KnownTask};
@@ -97,6 +99,40 @@ pub struct OfficeStanding {
     pub errors: u32,
     /// Findings that changed nothing.
     pub warnings: u32,
+    /// Codes of its rows when the desk released them, by the name of their table: who took one out is known by it. None of a workbook that
+    /// is older, or of an office with so many rows that no cell holds them.
+    pub rows: BTreeMap<String, Vec<String>>,
+}
+
+impl OfficeStanding {
+    /// Of an office whose own row is gone: that it was there is known by its other rows, and how it stood is not.
+    pub fn lost(agency: AgencyCode, release: &DeskRelease) -> Self {
+        Self {
+            name: agency.to_string(),
+            agency,
+            standing: Standing::Unknown,
+            evidence: None,
+            received_at: None,
+            booked_late: false,
+            merged: false,
+            nil: false,
+            form_unfilled: false,
+            confirmed_only: false,
+            document_received: None,
+            revised_after_cutoff: None,
+            exempt_because: None,
+            cutoff: AgencyCutoff::general(Cutoffs { submit: release.submit_cutoff, release: release.release_cutoff }),
+            file: None,
+            sha256: None,
+            version: None,
+            fingerprint: None,
+            missing_streak: 0,
+            rejects: 0,
+            errors: 0,
+            warnings: 0,
+            rows: BTreeMap::new(),
+        }
+    }
 }
 
 /// A row with its place in the consolidation.
@@ -166,92 +202,6 @@ impl OfficeReport {
     }
 }
 
-/// Something that is not as the desk released it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Edit {
-    /// A row of the data was changed.
-    Row {
-        /// Name of its table.
-        table: String,
-        /// The first cell of the row.
-        cell: CellRef,
-        /// Whose row about what, as it stands now.
-        about: String,
-    },
-    /// A row of the data is no row any more, and is left out.
-    Unreadable {
-        /// Name of its table.
-        table: String,
-        /// The first cell of the row.
-        cell: CellRef,
-        /// What its first cells say.
-        about: String,
-    },
-    /// Rows of a table were taken out or put in.
-    Count {
-        /// Name of the table.
-        table: String,
-        /// How many rows the desk released.
-        released: u32,
-        /// How many stand there now.
-        found: u32,
-    },
-    /// A sheet that people read is gone.
-    SheetGone {
-        /// Name of the sheet.
-        sheet: String,
-    },
-    /// The headings of a sheet that people read were changed, so that its rows cannot be compared.
-    Headings {
-        /// Name of the sheet.
-        sheet: String,
-    },
-    /// A row of a sheet that people read says something else, or is new.
-    PageRow {
-        /// Name of the sheet.
-        sheet: String,
-        /// Number of the row as people count, from 1.
-        row: u32,
-        /// What its first cells say now.
-        about: String,
-    },
-    /// Rows of a sheet that people read are gone.
-    PageRowsGone {
-        /// Name of the sheet.
-        sheet: String,
-        /// Their numbers when it was released, from 1.
-        rows: Vec<u32>,
-    },
-}
-
-impl Edit {
-    /// Is it one of the data, by which figures are made, and not of what people read?
-    pub fn is_of_data(&self) -> bool {
-        match self {
-            Self::Row { .. } | Self::Unreadable { .. } | Self::Count { .. } => true,
-            Self::SheetGone { .. } | Self::Headings { .. } | Self::PageRow { .. } | Self::PageRowsGone { .. } => false,
-        }
-    }
-
-    /// The sheet that people read in which it is; `None` of one of the data.
-    pub fn page(&self) -> Option<&str> {
-        match self {
-            Self::Row { .. } | Self::Unreadable { .. } | Self::Count { .. } => None,
-            Self::SheetGone { sheet } | Self::Headings { sheet } | Self::PageRow { sheet, .. } | Self::PageRowsGone { sheet, .. } => {
-                Some(sheet)
-            }
-        }
-    }
-
-    /// The table of the data in which it is; `None` of one of what people read.
-    pub fn table(&self) -> Option<&str> {
-        match self {
-            Self::Row { table, .. } | Self::Unreadable { table, .. } | Self::Count { table, .. } => Some(table),
-            Self::SheetGone { .. } | Self::Headings { .. } | Self::PageRow { .. } | Self::PageRowsGone { .. } => None,
-        }
-    }
-}
-
 /// Why a consolidated workbook cannot be read as one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DeskFault {
@@ -294,13 +244,6 @@ pub enum DeskFault {
     ReleaseEdited {
         /// The first cell of the row.
         cell: CellRef,
-    },
-    /// Offices were taken out or put in, so that nobody knows whose rows are missing.
-    OfficesDiffer {
-        /// How many the desk released.
-        released: u32,
-        /// How many stand there now.
-        found: u32,
     },
     /// Every row is as some row was, and not all of them are there once: nobody can say which one was exchanged.
     Exchanged,

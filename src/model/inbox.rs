@@ -101,6 +101,12 @@ impl Content {
         }
     }
 
+    /// The agency in whose folder it lies, if it is the workbook of a desk and that is another one's.
+    pub fn misplaced_in<'f>(&self, folder: &'f Folder) -> Option<&'f AgencyCode> {
+        let Folder::Agency(owner) = folder else { return None };
+        self.desk_report().is_some_and(|report| report.release.desk != *owner).then_some(owner)
+    }
+
     /// The period written in it, if it can be read.
     pub fn period_named(&self) -> Option<PeriodName> {
         match self {

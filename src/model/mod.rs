@@ -18,6 +18,7 @@ pub mod cutoff;
 pub mod data_table;
 pub mod day_window;
 pub mod deadline;
+pub mod desk_edit;
 pub mod desk_report;
 pub mod desk_rule;
 pub mod due_counts;

@@ -118,6 +118,15 @@ pub enum Because {
     Successor,
 }
 
+/// A desk to which an agency sends a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Addressee {
+    /// The one that consolidates here.
+    Here,
+    /// A desk below.
+    Desk(AgencyCode),
+}
+
 /// What an agency did in a period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Submission {
@@ -171,6 +180,8 @@ pub struct Submission {
     pub exempt_because: Option<String>,
     /// The desk below to which it reported, if what is known here came through that one; `None` if it reported here.
     pub through: Option<AgencyCode>,
+    /// Where its report in time came, if another one of it counts, which came late; `None` if how it stands is that of the one that counts.
+    pub in_time_at: Option<Addressee>,
     /// The path of a file that came and that this program cannot review, so that it is no version; `None` if there is none.
     pub set_aside: Option<String>,
     /// Every finding about it in this period: file, rows and week; of an agency in the figures those of shared tasks too.
@@ -208,6 +219,7 @@ impl Submission {
             booked: Vec::new(),
             exempt_because: None,
             through: None,
+            in_time_at: None,
             set_aside: None,
             findings: Vec::new(),
         }

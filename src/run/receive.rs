@@ -102,6 +102,7 @@ pub fn receive(session: &Session, clock: &ClockState, progress: &dyn Progress) -
     let mut verdicts: Vec<(String, Folder, FileVerdict)> = Vec::new();
     let mut of_the_moment: BTreeSet<String> = BTreeSet::new();
     let mut desk_files: BTreeMap<String, DeskFile> = BTreeMap::new();
+    let mut of_no_desk: BTreeMap<AgencyCode, Vec<String>> = BTreeMap::new();
     for (file, looked) in files {
         match looked {
             Sighting::Known => reception.known += 1,
@@ -126,7 +127,7 @@ pub fn receive(session: &Session, clock: &ClockState, progress: &dyn Progress) -
                 desk_files.insert(file.file.path, DeskFile { size: file.file.size, modified_ns: file.modified_ns, form });
             }
             Sighting::OfNoDesk(agency) => {
-                reception.messages.push(of_no_desk(&file.file.path, &agency));
+                of_no_desk.entry(agency).or_default().push(file.file.path.clone());
                 reception.skipped.push(file.file.path);
             }
             Sighting::OfSomeDesk(fault) => {
@@ -142,6 +143,7 @@ pub fn receive(session: &Session, clock: &ClockState, progress: &dyn Progress) -
             Sighting::Failed(failure) => return Err(failure),
         }
     }
+    reception.messages.extend(of_no_desk.iter().map(|(agency, paths)| of_no_desk_notice(agency, paths)));
     reception.skipped.sort();
     scan.unreadable.sort();
     reception.known += touched.len();
@@ -205,11 +207,13 @@ fn messages(scan: &Scan, gone: &[String]) -> Vec<String> {
     conflicts(scan).chain(gone).collect()
 }
 
-/// That a consolidated workbook is left out because the register does not say that its agency hands one on.
-fn of_no_desk(path: &str, agency: &AgencyCode) -> String {
+/// That consolidated workbooks are left out because the register does not say that their agency hands one on.
+fn of_no_desk_notice(agency: &AgencyCode, paths: &[String]) -> String {
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     format!(
-        "Tệp {path} là bản tổng hợp của {agency}, chưa nhận: danh mục chưa ghi cơ quan này là Đầu mối (trang DonVi, cột Vai trò). Nếu \
-         đúng là đầu mối thì ghi vào danh mục, lần chạy sau sẽ nhận."
+        "Bản tổng hợp của {agency}, chưa nhận: {}. Danh mục chưa ghi cơ quan này là Đầu mối (trang DonVi, cột Vai trò). Nếu đúng là đầu \
+         mối thì ghi vào danh mục, lần chạy sau sẽ nhận.",
+        format::list(&paths, 3)
     )
 }
 

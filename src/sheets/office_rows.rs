@@ -6,13 +6,19 @@ use crate::forms::desk_report::write::RowWriter;
 use crate::model::consolidation::{AgencyInfo, Edition};
 use crate::model::desk_report::{DeskRelease, NearCompletion, OfficeStanding};
 use crate::model::finding::Tally;
+use crate::model::known_rows::KnownRows;
 use crate::model::submission::Submission;
 use crate::sheets::as_read;
 use crate::sheets::input::{OfficeRows, ProductInput};
 use crate::sheets::sheet::{Cell, Row, Sheet, Style, Visibility};
 use crate::sheets::submissions;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
+/// Letters of codes that go into a cell, which holds a few more.
+const LETTERS_MAX: usize = 30_000;
+/// Letters around a code.
+const QUOTES: usize = 3;
 /// Points of a row that nobody reads: as high as a line.
 const HEIGHT: f64 = 15.0;
 
@@ -88,7 +94,20 @@ fn standing(agency: &AgencyInfo, submission: &Submission, rows: OfficeRows<'_>) 
         rejects: tally.rejects,
         errors: tally.errors,
         warnings: tally.warnings,
+        rows: rows.accepted.get(&agency.code).map(codes).unwrap_or_default(),
     }
+}
+
+/// Codes of an office's rows by the name of their table, if a cell holds them: whoever takes out a row is known by them.
+fn codes(office: &KnownRows) -> BTreeMap<String, Vec<String>> {
+    let tasks = office.tasks.iter().map(|row| row.task.to_string()).collect();
+    let targets = office.targets.iter().map(|row| row.target.to_string()).collect();
+    let criteria = office.criteria.iter().map(|row| row.criterion.clone()).collect();
+    let tables: [(TableId, Vec<String>); 3] = [(TableId::Tasks, tasks), (TableId::Targets, targets), (TableId::Criteria, criteria)];
+    let letters: usize = tables.iter().flat_map(|(_, codes)| codes).map(|code| code.len() + QUOTES).sum();
+    let rows = tables.into_iter().filter(|(_, codes)| !codes.is_empty() && letters < LETTERS_MAX);
+    let named = rows.filter_map(|(id, codes)| Some((DeskForm::current().table(id)?.name.clone(), codes)));
+    named.collect()
 }
 
 fn release(input: &ProductInput<'_>, writer: &RowWriter) -> DeskRelease {

@@ -9,7 +9,7 @@ use crate::model::history::Source;
 use crate::model::inbox::Content;
 use crate::model::moment::{self, Moment, VIETNAM};
 use crate::model::receipt_book::BOOKED_LATE;
-use crate::model::submission::{Evidence, Standing, Submission, UNFILLED};
+use crate::model::submission::{Addressee, Evidence, Standing, Submission, UNFILLED};
 use crate::sheets::annex::Annex;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, aside, column};
 use crate::sheets::input::ProductInput;
@@ -234,6 +234,14 @@ fn note(c: &Consolidation, submission: &Submission) -> String {
     let mut notes: Vec<String> = said_before(c, submission).map(|said| format::capital(&said)).into_iter().collect();
     if let Some(desk) = &submission.through {
         notes.push(format!("Gửi qua {}", format::clean(&c.short_name(desk))));
+    }
+    match &submission.in_time_at {
+        Some(Addressee::Here) => notes.push("Gửi trực tiếp đúng hạn; số liệu theo bản gửi đầu mối".to_owned()),
+        Some(Addressee::Desk(desk)) => {
+            let desk = format::clean(&c.short_name(desk));
+            notes.push(format!("Gửi {desk} đúng hạn; số liệu theo bản gửi trực tiếp"));
+        }
+        None => {}
     }
     if let Some(desk) = c.roads.standing_edited(&submission.agency) {
         notes.push(format!("Kết quả bị sửa trong bản tổng hợp của {}, chưa xác minh", format::clean(&c.short_name(desk))));

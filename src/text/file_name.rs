@@ -15,6 +15,15 @@ pub fn revision_mark(name: &str) -> u32 {
     (0..words.len()).filter_map(|at| mark_at(&words, at)).max().unwrap_or(0)
 }
 
+/// Does the name say that a release was withdrawn (`…_huy`, `…_huy2`)? Copying leaves its own marks behind it.
+pub fn says_withdrawn(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let words = runs::of(&normalise::unaccented(stem));
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let withdrawn = |at: usize| words.get(at).is_some_and(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()) == "huy");
+    (1..words.len()).any(|at| withdrawn(at) && is_last(&words, at))
+}
+
 fn mark_at(words: &[&str], at: usize) -> Option<u32> {
     let word = *words.get(at)?;
     let number = words.get(at + 1).and_then(|w| if w.len() <= 2 { w.parse::<u32>().ok() } else { None });

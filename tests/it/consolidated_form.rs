@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use tonghop::forms::desk_report::definition::{DeskForm, TableId};
 use tonghop::forms::desk_report::read::read;
 use tonghop::forms::desk_report::write::RowWriter;
+use tonghop::model::agency::AgencyCode;
 use tonghop::model::config::Limits;
 use tonghop::model::desk_report::{DeskFault, DeskReport, Edit};
 use tonghop::model::place::CellRef;
@@ -202,13 +203,17 @@ fn an_edited_row_is_named_and_read() {
     let rows = |report: &DeskReport| report.offices.iter().map(|o| o.tasks.len()).sum::<usize>();
     assert_eq!(rows(&report) + 1, rows(&read(&raw()).unwrap()));
 
-    // An edit that takes the digest along is seen in the digest of all.
-    let mut workbook = raw();
-    let (one, two) = (cell(&workbook, TableId::Tasks, 1, "Mã đơn vị").row, cell(&workbook, TableId::Tasks, 2, "Mã đơn vị").row);
-    let data = sheet(&mut workbook, "_so_lieu");
-    let again = data.rows[&one].clone();
-    data.rows.insert(two, again);
-    assert_eq!(read(&workbook), Err(DeskFault::Exchanged), "nobody can say which row is not what it was");
+    // An edit that takes the digest along is seen in the digest of all, or by the row that is gone.
+    for (table, heading, known) in [(TableId::Tasks, "Mã đơn vị", true), (TableId::Pages, "Trang tính", false)] {
+        let mut workbook = raw();
+        let (one, two) = (cell(&workbook, table, 1, heading).row, cell(&workbook, table, 2, heading).row);
+        let data = sheet(&mut workbook, "_so_lieu");
+        let again = data.rows[&one].clone();
+        data.rows.insert(two, again);
+        let read = read(&workbook);
+        assert_eq!(read == Err(DeskFault::Exchanged), !known, "nobody can say which row is not what it was");
+        assert!(!known || matches!(&read.unwrap().edits[..], [Edit::RowGone { .. }]));
+    }
 }
 
 #[test]
@@ -217,8 +222,21 @@ fn rows_taken_out_and_put_in_are_counted() {
     let row = cell(&workbook, TableId::Tasks, 1, "Mã đơn vị").row;
     let taken = sheet(&mut workbook, "_so_lieu").rows.remove(&row).unwrap();
     let told = edits(&workbook);
-    let [Edit::Count { table, released, found }] = told.as_slice() else { panic!("{told:?}") };
-    assert_eq!((table.as_str(), *released), ("Dòng nhiệm vụ", found + 1));
+    let [Edit::RowGone { table, agency, code }] = told.as_slice() else { panic!("{told:?}") };
+    assert!(
+        taken.iter().any(|(_, value)| text(value) == agency.as_str()) && taken.iter().any(|(_, value)| text(value) == *code),
+        "{told:?}"
+    );
+    assert_eq!(table, "Dòng nhiệm vụ");
+    // In a workbook that does not say which rows its offices had, they are counted.
+    let released = read(&workbook).unwrap().release.rows["Dòng nhiệm vụ"];
+    let codes: Vec<CellRef> = (1..8).map(|number| cell(&workbook, TableId::Offices, number, "Mã các dòng")).collect();
+    for at in codes {
+        sheet(&mut workbook, "_so_lieu").rows.get_mut(&at.row).unwrap().retain(|(column, _)| *column != at.column);
+    }
+    let told = edits(&workbook);
+    let count = Edit::Count { table: "Dòng nhiệm vụ".to_owned(), released, found: released - 1 };
+    assert!(told.contains(&count) && !told.iter().any(|edit| matches!(edit, Edit::RowGone { .. })), "{told:?}");
     let mut workbook = raw();
     let below = sheet(&mut workbook, "_so_lieu").rows.keys().max().unwrap() + 5;
     let tasks = top(&workbook, TableId::Tasks);
@@ -302,10 +320,33 @@ fn what_cannot_be_read_is_refused_with_its_cause() {
     let cutoff = cell(&workbook, TableId::Release, 1, "Hạn nộp");
     put(sheet(&mut workbook, "_so_lieu"), cutoff, "11 giờ");
     assert!(matches!(read(&workbook), Err(DeskFault::Unreadable { .. })));
+}
+
+#[test]
+fn an_office_whose_own_row_is_gone_is_known_by_its_others() {
+    let whole = read(&raw()).unwrap();
+    let rows = |report: &DeskReport, code: &str| report.offices.iter().find(|o| o.standing.row.agency.as_str() == code).unwrap().rows();
+    let at = |code: &str| whole.offices.iter().find(|office| office.standing.row.agency.as_str() == code).unwrap().standing.cell;
     let mut workbook = raw();
-    let office = cell(&workbook, TableId::Offices, 2, "Mã đơn vị").row;
-    sheet(&mut workbook, "_so_lieu").rows.remove(&office);
-    assert_eq!(read(&workbook), Err(DeskFault::OfficesDiffer { released: 7, found: 6 }));
+    sheet(&mut workbook, "_so_lieu").rows.remove(&at("SYT").row);
+    let report = read(&workbook).unwrap();
+    assert_eq!(report.edits, [Edit::OfficeGone { table: "Đơn vị báo cáo".to_owned(), agency: AgencyCode::parse("SYT").unwrap() }]);
+    assert_eq!((rows(&report, "SYT"), report.offices.len()), (rows(&whole, "SYT"), whole.offices.len()));
+    // Of one that had sent nothing no other row speaks.
+    let mut workbook = raw();
+    sheet(&mut workbook, "_so_lieu").rows.remove(&at("X-B").row);
+    let report = read(&workbook).unwrap();
+    let count = Edit::Count { table: "Đơn vị báo cáo".to_owned(), released: 7, found: 6 };
+    assert_eq!((report.edits, report.offices.len()), (vec![count], 6));
+    // A row that is no row any more, and one whose code somebody typed over.
+    for (heading, typed) in [("Kết quả nộp", "đúng hạn"), ("Mã đơn vị", "STC2")] {
+        let mut workbook = raw();
+        let column = cell(&workbook, TableId::Offices, 0, heading).column;
+        put(sheet(&mut workbook, "_so_lieu"), CellRef::new(at("SYT").row, column), typed);
+        let report = read(&workbook).unwrap();
+        assert_eq!(rows(&report, "SYT"), rows(&whole, "SYT"), "{heading}");
+        assert!(report.edits.iter().all(Edit::is_of_data) && !report.edits.is_empty(), "{heading}: {:?}", report.edits);
+    }
 }
 
 #[test]

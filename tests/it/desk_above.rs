@@ -214,27 +214,28 @@ fn what_a_desk_sends_instead_of_its_release_is_returned_with_the_cause() {
 }
 
 #[test]
-fn a_workbook_of_a_desk_that_hands_nothing_on_is_left_out() {
+fn a_workbook_of_who_is_no_desk_or_in_a_strange_folder_is_answered_with_the_cure() {
     let (below, above) = (below(), above(false));
     let workbook = handed_on(&below);
     above.put("SKHCN/TongHop_SKHCN_T28_2025.xlsx", &workbook, &friday("10:25:00"));
+    above.put("_chung/TongHop_SKHCN_T28_2025.xlsx", &workbook, &friday("10:25:00"));
     let run = above.run(&friday("10:26:00"));
-    assert_eq!((run.json["files"]["skipped"].as_u64(), run.standing("SKHCN")), (Some(1), "missing"), "{}", run.json["files"]);
-    let told = "SKHCN/TongHop_SKHCN_T28_2025.xlsx là bản tổng hợp của SKHCN, chưa nhận";
-    assert!(run.stderr.contains(told), "{}", run.stderr);
-    // It is said until the register or the file changes.
-    assert!(above.run(&friday("10:26:30")).stderr.contains(told));
-    // In another's folder it is nobody's, also where its desk hands on.
-    above.put("SYT/TongHop_SKHCN_T28_2025.xlsx", &workbook, &friday("10:27:00"));
+    assert_eq!((run.json["files"]["skipped"].as_u64(), run.standing("SKHCN")), (Some(1), "returned"), "{}", run.json["files"]);
+    let answer = || fs::read_to_string(above.path("phan-hoi/2025-W28/PhanHoi_SKHCN_T28_2025.txt")).unwrap();
+    assert!(answer().contains("đề nghị báo cơ quan tổng hợp ghi vào danh mục (trang DonVi, cột Vai trò)"), "{}", answer());
+    let told = "Bản tổng hợp của SKHCN, chưa nhận: _chung/TongHop_SKHCN_T28_2025.xlsx";
+    // Of what lies there for everybody it is said until the register or the file changes.
+    assert!(run.stderr.contains(told) && above.run(&friday("10:26:30")).stderr.contains(told), "{}", run.stderr);
+    fs::remove_file(above.path("nop/_chung/TongHop_SKHCN_T28_2025.xlsx")).unwrap();
+    // The register says now that it hands on.
     write_register(&above, true);
     let run = above.run(&friday("10:28:00"));
-    let files = &run.json["files"];
-    assert_eq!(
-        (files["received"].as_u64(), files["skipped"].as_u64()),
-        (Some(1), Some(1)),
-        "the register says now that it hands on: {files}"
-    );
+    assert_eq!((run.standing("SKHCN"), run.agency("SYT")["through"].as_str()), ("on_time", Some("SKHCN")), "{}", run.stderr);
+    // Who lays the same workbook into the folders of offices as well tells them, and sends nothing.
+    above.put("SYT/TongHop_SKHCN_T28_2025.xlsx", &workbook, &friday("10:29:00"));
+    let run = above.run(&friday("10:30:00"));
     assert_eq!((run.standing("SKHCN"), run.agency("SYT")["through"].as_str()), ("on_time", Some("SKHCN")));
+    assert!(!answer().contains("nằm trong thư mục"), "{}", answer());
 }
 
 #[test]

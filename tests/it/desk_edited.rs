@@ -9,7 +9,8 @@ use serde_json::Value as Json;
 use std::fs;
 use std::sync::LazyLock;
 use tonghop::forms::desk_report::definition::TableId;
-use tonghop::model::workbook::RawWorkbook;
+use tonghop::model::place::CellRef;
+use tonghop::model::workbook::{RawValue, RawWorkbook};
 
 /// The second week of the Department, in which SYT got on with a task, and the workbook that it released.
 fn second_week(desk: &Desk) -> Vec<u8> {
@@ -88,18 +89,36 @@ fn whatever_a_desk_sends_is_answered_with_its_cause() {
     }
     above.run(&next_friday("11:00:00"));
 
+    above.put("SYT/TongHop_SKHCN_T29_2025.xlsx", &second, &next_friday("15:19:00"));
+    let (run, answer) =
+        answered(&above, "TongHop_mat.xlsb", &typed_into(&second, |raw| put(sheet(raw, "Quá hạn"), CellRef::new(0, 9), "MẬT")), 20);
+    assert!(run.standing("SKHCN") == "returned" && answer.contains("dấu chỉ độ mật"), "{answer}");
+    assert!(!answer.contains("BM-01"), "of a marked file nothing else was read: {answer}");
+    let strange = "Bản tổng hợp của Sở KH&CN nằm trong thư mục của Sở Y tế";
+    assert!(answer.contains(strange) && run.standing("SYT") == "missing", "{answer}");
     let (run, answer) = answered(&above, "NoiBo.xlsx", &internal, 21);
     assert!(run.standing("SKHCN") == "returned" && answer.contains("Tệp là bản nội bộ"), "{answer}");
     let (run, answer) = answered(&above, "TongHop_cu.xlsx", &first, 22);
     assert!(run.standing("SKHCN") == "returned" && answer.contains("Bản tổng hợp của tuần 28/2025"), "{answer}");
     assert!(answer.contains("gửi bản tổng hợp tuần 29/2025") && run.standing("SYT") == "missing", "{answer}");
 
-    let (run, answer) = answered(&above, "TongHop_sua.xlsb", &edited(&second, "99"), 23);
+    // Who had sent nothing to the Department, and stands in its list no more, is not said to have sent nothing.
+    let shorter = |raw: &mut RawWorkbook| {
+        type_into(raw, TableId::Tasks, ["SYT", "KH11-001"], "Tỷ lệ hoàn thành (%)", "99");
+        let data = sheet(raw, "_so_lieu");
+        let of_x_b =
+            |cells: &[(u32, RawValue)]| cells.iter().any(|(_, value)| matches!(value, RawValue::Text(text) if text.as_str() == "X-B"));
+        data.rows.retain(|_, cells| !of_x_b(cells));
+    };
+    let (run, answer) = answered(&above, "TongHop_sua.xlsb", &typed_into(&second, shorter), 23);
+    assert_eq!((run.standing("X-B"), run.standing("STC")), ("unknown", "on_time"), "{answer}");
+    assert!(answer.contains("Bảng “Đơn vị báo cáo” có 6 dòng, khi chốt có 7 dòng"), "{answer}");
     assert!(run.standing("SKHCN") == "on_time" && answer.contains("Dòng “SYT KH11-001”"), "{answer}");
     assert!(answer.contains("bị sửa sau khi chốt, chưa đưa vào số liệu"), "{answer}");
     assert_eq!(percent(&above, "KH11-001"), None, "nothing was known before");
     let (run, answer) = answered(&above, "TongHop.xlsx", &second, 24);
-    assert!(run.standing("SKHCN") == "on_time" && !answer.contains("bị sửa"), "{answer}");
+    assert!(run.standing("SKHCN") == "on_time" && !answer.contains("bị sửa") && !answer.contains(strange), "{answer}");
+    assert_eq!(run.standing("X-B"), "missing");
     assert_eq!(percent(&above, "KH11-001").as_deref(), Some("70"));
     let (run, answer) = answered(&above, "TongHop_sua.xlsb", &edited(&second, "98"), 25);
     assert!(run.standing("SKHCN") == "on_time" && answer.contains("số liệu lấy theo bản nguyên vẹn"), "{answer}");
@@ -119,6 +138,8 @@ fn whatever_a_desk_sends_is_answered_with_its_cause() {
     let (run, answer) = answered(&above, "TongHop.xlsx", &further(3, 34), 35);
     assert_eq!((run.standing("SKHCN"), run.agency("SKHCN")["changed_after_cutoff"].as_bool()), ("on_time", Some(true)));
     assert!(answer.contains("Bản tổng hợp gửi lại nhận sau hạn (15 giờ 35"), "{answer}");
+    let (_, answer) = answered(&above, "TongHop_SKHCN_T29_2025_v2_huy.xlsx", &product("TongHop_SKHCN_T29_2025_v2.xlsx"), 36);
+    assert!(answer.contains("TongHop_SKHCN_T29_2025_v2_huy.xlsx là bản tổng hợp lần 2 đã hủy, không nhận"), "{answer}");
     assert_eq!(above.run(&next_friday("16:20:00")).json["phase"], "released");
     assert_eq!(task(&data(&above, "2025-W29"), "KH11-001")["percent"].as_str(), Some("70"));
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// The embedded definition.
-pub const SOURCE: &str = include_str!("../../../templates/BM-TH/1.2.toml");
+pub const SOURCE: &str = include_str!("../../../templates/BM-TH/1.3.toml");
 
 static FORM: LazyLock<DeskForm> = LazyLock::new(|| DeskForm::parse(SOURCE).unwrap_or_default());
 
@@ -85,6 +85,35 @@ pub struct TableForm {
     /// The columns behind the first one.
     #[serde(default)]
     pub columns: Vec<DeskColumn>,
+    /// The values of its rows, each with its columns.
+    #[serde(skip)]
+    pub(super) parts: Vec<Part>,
+}
+
+/// A value of a row, as its name in the row: one column, or one for each of its own parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    /// Under which the row keeps it.
+    pub(super) name: String,
+    /// Its first column, from 0.
+    pub(super) first: usize,
+    /// Names of its own parts, one a column; none of a value that stands in one column.
+    pub(super) inner: Vec<String>,
+}
+
+impl Part {
+    /// The values of a row by their columns, which stand together.
+    fn of(columns: &[DeskColumn]) -> Vec<Self> {
+        let mut parts: Vec<Self> = Vec::new();
+        for (first, column) in columns.iter().enumerate() {
+            match (column.field.split_once('.'), parts.last_mut()) {
+                (Some((name, inner)), Some(last)) if last.name == name => last.inner.push(inner.to_owned()),
+                (Some((name, inner)), _) => parts.push(Self { name: name.to_owned(), first, inner: vec![inner.to_owned()] }),
+                (None, _) => parts.push(Self { name: column.field.clone(), first, inner: Vec::new() }),
+            }
+        }
+        parts
+    }
 }
 
 /// A column of a table.
@@ -165,6 +194,10 @@ impl DeskForm {
             if let Some((_, columns)) = shared.iter().find(|(id, _)| Some(*id) == table.like) {
                 table.columns.clone_from(columns);
             }
+            table.parts = Part::of(&table.columns);
+            if let Some(name) = doubled(table.parts.iter().map(|part| part.name.as_str())) {
+                return Err(DeskFormMistake(format!("{}: the columns of {name} do not stand together", table.name)));
+            }
         }
         for id in TableId::ALL {
             if form.tables.iter().filter(|table| table.id == id).count() != 1 {
@@ -210,7 +243,7 @@ mod tests {
     #[test]
     fn the_embedded_definition_is_valid() {
         let form = DeskForm::parse(SOURCE).unwrap();
-        assert_eq!((form.code.as_str(), form.version.as_str(), form.sheet.as_str()), ("BM-TH", "1.2", "_so_lieu"));
+        assert_eq!((form.code.as_str(), form.version.as_str(), form.sheet.as_str()), ("BM-TH", "1.3", "_so_lieu"));
         assert_eq!(&form, DeskForm::current());
         assert_eq!(form.tables.last().map(|table| table.id), Some(TableId::Release), "it counts the rows of the others");
     }
@@ -231,10 +264,11 @@ mod tests {
         for (from, to, word) in [
             ("name = \"Dòng tiêu chí\"", "name = \"Dòng chỉ tiêu\"", "two tables"),
             ("heading = \"Vai trò\"", "heading = \"Mã đơn vị\"", "stands twice"),
-            ("field = \"role\"", "field = \"task\"", "stands twice"),
+            ("field = \"role\"", "field = \"task\"", "stand"),
+            ("field = \"role\"", "field = \"source.role\"", "do not stand together"),
             ("id = \"claims\"", "id = \"near_completion\"", "once"),
             ("kind = \"cell\"", "kind = \"place\"", "place"),
-            ("since = \"1.2\"", "since = \"later\"", "no version"),
+            ("since = \"1.3\"", "since = \"later\"", "no version"),
         ] {
             assert!(SOURCE.contains(from), "{from}");
             let mistake = DeskForm::parse(&SOURCE.replacen(from, to, 1)).unwrap_err().to_string();

@@ -10,7 +10,9 @@
 //! A digest proves nothing against who knows how it is made; it tells what somebody changed by hand. What proves is the SHA-256
 //! of the file, which the desk sealed when it released it.
 
+mod cell_values;
 pub mod definition;
+mod distinct;
 mod first_page;
 pub mod pages;
 mod printed;

@@ -8,6 +8,7 @@ use crate::forms::cells;
 use crate::forms::desk_report::definition::{DeskForm, TableId};
 use crate::forms::desk_report::record;
 use crate::model::desk_report::{DeskReport, Edit, FIRST_PAGE, PageRow};
+use crate::model::shared_text::SharedText;
 use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
 use crate::text::format;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +24,7 @@ pub const CODE_LINE: &str = "Mã đối chiếu: ";
 /// no list.
 pub fn of_sheet(sheet: &RawSheet, heading_row: Option<u32>) -> Vec<PageRow> {
     let headings = heading_row.and_then(|row| Some(texts(sheet.rows.get(&row)?))).unwrap_or_default();
-    let is_code = |texts: &Texts| texts.len() == 1 && texts.values().all(|text| text.starts_with(CODE_LINE));
+    let is_code = |texts: &Texts| texts.len() == 1 && texts.iter().all(|(_, text)| text.starts_with(CODE_LINE));
     let rows = sheet.rows.iter().map(|(row, cells)| (*row, texts(cells)));
     let rows = rows.filter(|(_, texts)| !texts.is_empty() && !is_code(texts));
     rows.map(|(row, texts)| PageRow {
@@ -35,25 +36,24 @@ pub fn of_sheet(sheet: &RawSheet, heading_row: Option<u32>) -> Vec<PageRow> {
     .collect()
 }
 
-/// Texts by column.
-type Texts = BTreeMap<u32, String>;
+/// Texts by column, from the left.
+type Texts = Vec<(u32, SharedText)>;
 
-static NO_HEADINGS: Texts = BTreeMap::new();
+static NO_HEADINGS: Texts = Texts::new();
 
 fn texts(cells: &[(u32, RawValue)]) -> Texts {
-    let said = |(column, value): &(u32, _)| (*column, cells::typed(value).to_string());
-    cells.iter().map(said).filter(|(_, text)| !text.is_empty()).collect()
+    cells.iter().map(|(column, value)| (*column, cells::typed(value))).filter(|(_, text)| !text.is_empty()).collect()
 }
 
 /// Below headings each text with its own, in any order; elsewhere the texts in theirs.
 fn digest(texts: &Texts, headings: &Texts) -> String {
     if headings.is_empty() {
-        return record::of_texts(texts.values().map(String::as_str));
+        return record::of_texts(texts.iter().map(|(_, text)| text.as_str()));
     }
-    let below = |(column, text): (&u32, &String)| format!("{}\u{1f}{text}", headings.get(column).map_or("", String::as_str));
-    let mut told: Vec<String> = texts.iter().map(below).collect();
-    told.sort();
-    record::of_texts(told.iter().map(String::as_str))
+    let heading = |column: &u32| headings.iter().find(|(place, _)| place == column).map_or("", |(_, heading)| heading.as_str());
+    let mut told: Vec<(&str, &str)> = texts.iter().map(|(column, text)| (heading(column), text.as_str())).collect();
+    told.sort_by(|one, other| record::in_digest(one.0, other.0).then_with(|| one.1.cmp(other.1)));
+    record::of_pairs(told.into_iter())
 }
 
 /// Is the first page not as the desk released it, or can nobody say so? Where somebody changed the digests of rows as well, they say nothing.
@@ -88,7 +88,7 @@ fn of_one(workbook: &RawWorkbook, name: &str, released: Vec<&PageRow>) -> Vec<Ed
     let mut edits: Vec<Edit> = changed
         .map(|row| {
             let said = raw.rows.get(&(row.row - 1)).map(|cells| texts(cells)).unwrap_or_default();
-            let said: Vec<&str> = said.values().map(String::as_str).take(3).collect();
+            let said: Vec<&str> = said.iter().map(|(_, text)| text.as_str()).take(3).collect();
             Edit::PageRow { sheet: sheet.clone(), row: row.row, about: format::on_one_line(&said.join(" · "), QUOTED) }
         })
         .collect();

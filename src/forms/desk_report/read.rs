@@ -2,9 +2,10 @@
 //! costs itself alone; what the whole rests on costs the workbook, with its cause.
 
 use crate::forms::desk_file;
-use crate::forms::desk_report::definition::{DeskForm, TableId};
+use crate::forms::desk_report::definition::{DeskForm, TableForm, TableId};
+use crate::forms::desk_report::distinct::Distinct;
 use crate::forms::desk_report::tables::{DataSheet, Line};
-use crate::forms::desk_report::{first_page, pages, printed, record, tables, write};
+use crate::forms::desk_report::{cell_values, first_page, pages, printed, tables, write};
 use crate::forms::recognise::{self, KEY_FORM, KEY_VERSION};
 use crate::forms::secrecy;
 use crate::model::agency::AgencyCode;
@@ -18,6 +19,7 @@ use crate::model::workbook::RawWorkbook;
 use crate::text::format;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 /// Key of the edition in `_meta`.
 pub const KEY_EDITION: &str = "ban";
@@ -49,53 +51,44 @@ pub fn reading(workbook: &RawWorkbook) -> Option<Result<DeskReport, DeskFault>> 
 /// Why it cannot be read as one.
 pub fn read(workbook: &RawWorkbook) -> Result<DeskReport, DeskFault> {
     let Some(data) = tables::find(workbook) else { return Err(without_release(workbook)) };
-    let version = String::new();
-    let mut reading = TableReading { data, version, edits: Vec::new(), found: BTreeMap::new(), digests: Vec::new(), lost_office: None };
+    let mut reading = TableReading { data, version: String::new(), found: Found::default() };
     let release = reading.release()?;
     reading.version.clone_from(&release.form_version);
-    let standings: Vec<DeskRow<OfficeStanding>> = reading.rows(TableId::Offices, |row: &OfficeStanding| row.agency.to_string())?;
-    let mut offices: Vec<OfficeReport> = Vec::with_capacity(standings.len());
-    let mut places: BTreeMap<AgencyCode, usize> = BTreeMap::new();
+    let standings: Vec<DeskRow<OfficeStanding>> = reading.rows(TableId::Offices)?;
+    let mut recipients =
+        Recipients { release: &release, offices: Vec::with_capacity(standings.len()), places: BTreeMap::new(), lost: Vec::new() };
     for standing in standings {
-        places.insert(standing.row.agency.clone(), offices.len());
-        offices.push(OfficeReport {
-            standing,
-            tasks: Vec::new(),
-            targets: Vec::new(),
-            criteria: Vec::new(),
-            extra_tasks: Vec::new(),
-            claims: Vec::new(),
-            nearly_done: Vec::new(),
-        });
+        recipients.add(standing);
     }
-    let mut recipients = Recipients { offices: &mut offices, places: &places };
-    let of_task = |row: &KnownTask| format!("{} {}", row.agency, row.task);
-    let of_target = |row: &KnownTarget| format!("{} {}", row.agency, row.target);
-    let of_criterion = |row: &KnownCriterion| format!("{} {}", row.agency, row.criterion);
-    recipients.each(reading.rows(TableId::Tasks, of_task)?, |row| &row.agency, |office| &mut office.tasks);
-    recipients.each(reading.rows(TableId::Targets, of_target)?, |row| &row.agency, |office| &mut office.targets);
-    recipients.each(reading.rows(TableId::Criteria, of_criterion)?, |row| &row.agency, |office| &mut office.criteria);
-    let of_extra = |row: &ExtraTask| format!("{} {} {:?}", row.agency, row.content, row.source.cell);
-    recipients.each(reading.rows(TableId::ExtraTasks, of_extra)?, |row| &row.agency, |office| &mut office.extra_tasks);
-    let of_claim = |row: &LeadClaim| format!("{} {} {:?}", row.agency, row.task, row.source.cell);
-    recipients.each(reading.rows(TableId::Claims, of_claim)?, |row| &row.agency, |office| &mut office.claims);
-    let of_nearly = |row: &NearCompletion| format!("{} {}", row.agency, row.task);
-    recipients.each(reading.rows(TableId::NearCompletion, of_nearly)?, |row| &row.agency, |office| &mut office.nearly_done);
+    for (agency, cell) in mem::take(&mut reading.found.lost_offices) {
+        recipients.add_lost(&agency, cell);
+    }
+    recipients.each(reading.rows(TableId::Tasks)?, &reading.found, |row: &KnownTask| &row.agency, |office| &mut office.tasks);
+    recipients.each(reading.rows(TableId::Targets)?, &reading.found, |row: &KnownTarget| &row.agency, |office| &mut office.targets);
+    recipients.each(reading.rows(TableId::Criteria)?, &reading.found, |row: &KnownCriterion| &row.agency, |office| &mut office.criteria);
+    recipients.each(reading.rows(TableId::ExtraTasks)?, &reading.found, |row: &ExtraTask| &row.agency, |office| &mut office.extra_tasks);
+    recipients.each(reading.rows(TableId::Claims)?, &reading.found, |row: &LeadClaim| &row.agency, |office| &mut office.claims);
+    recipients.each(
+        reading.rows(TableId::NearCompletion)?,
+        &reading.found,
+        |row: &NearCompletion| &row.agency,
+        |office| &mut office.nearly_done,
+    );
     let late = LateRows {
-        tasks: reading.as_written(TableId::LateTasks, of_task)?,
-        targets: reading.as_written(TableId::LateTargets, of_target)?,
-        criteria: reading.as_written(TableId::LateCriteria, of_criterion)?,
+        tasks: reading.as_written(TableId::LateTasks)?,
+        targets: reading.as_written(TableId::LateTargets)?,
+        criteria: reading.as_written(TableId::LateCriteria)?,
     };
-    let released: Vec<PageRow> = alone(reading.rows(TableId::Pages, |row: &PageRow| format!("{} {}", row.sheet, row.row))?);
-    let TableReading { data, mut edits, found, digests, lost_office, .. } = reading;
-    if let Some(fault) = lost_office {
-        return Err(fault);
-    }
-    edits.extend(counts(&release, &found)?);
-    if edits.is_empty() && write::whole(digests) != release.rows_digest {
+    let pages: Vec<PageRow> = alone(reading.rows(TableId::Pages)?);
+    let TableReading { data, found, .. } = reading;
+    let Recipients { offices, lost, .. } = recipients;
+    let gone = gone(&offices, &lost, &found);
+    let counts = counts(&release, &found, &gone);
+    let mut edits: Vec<Edit> = found.edits.into_iter().chain(gone).chain(counts).collect();
+    if edits.is_empty() && write::whole(found.digests) != release.rows_digest {
         return Err(DeskFault::Exchanged);
     }
-    edits.extend(pages::edits(workbook, &released));
+    edits.extend(pages::edits(workbook, &pages));
     Ok(DeskReport {
         release,
         sheet: data.raw.name.clone(),
@@ -107,21 +100,52 @@ pub fn read(workbook: &RawWorkbook) -> Result<DeskReport, DeskFault> {
     })
 }
 
-/// Gives rows to their offices. One of an office that the workbook does not list belongs to nobody; the count of offices says so.
-struct Recipients<'a> {
-    offices: &'a mut [OfficeReport],
-    places: &'a BTreeMap<AgencyCode, usize>,
+/// The offices, and their rows as they are given out.
+struct Recipients<'r> {
+    release: &'r DeskRelease,
+    offices: Vec<OfficeReport>,
+    places: BTreeMap<AgencyCode, usize>,
+    /// Offices whose own row was taken out.
+    lost: Vec<AgencyCode>,
 }
 
 impl Recipients<'_> {
+    fn add(&mut self, standing: DeskRow<OfficeStanding>) {
+        self.places.insert(standing.row.agency.clone(), self.offices.len());
+        self.offices.push(OfficeReport {
+            standing,
+            tasks: Vec::new(),
+            targets: Vec::new(),
+            criteria: Vec::new(),
+            extra_tasks: Vec::new(),
+            claims: Vec::new(),
+            nearly_done: Vec::new(),
+        });
+    }
+
+    /// An office of which the row at this cell speaks, and no row that says how it stood; nothing if there is one.
+    fn add_lost(&mut self, agency: &AgencyCode, cell: CellRef) -> bool {
+        let lost = !self.places.contains_key(agency);
+        if lost {
+            self.add(DeskRow { row: OfficeStanding::lost(agency.clone(), self.release), cell });
+        }
+        lost
+    }
+
+    /// Gives rows to their offices. A row that is as it was written is of an office that was there.
     fn each<R>(
         &mut self,
         rows: Vec<DeskRow<R>>,
+        found: &Found,
         agency: impl Fn(&R) -> &AgencyCode,
         list: impl Fn(&mut OfficeReport) -> &mut Vec<DeskRow<R>>,
     ) {
         for placed in rows {
-            if let Some(office) = self.places.get(agency(&placed.row)).and_then(|place| self.offices.get_mut(*place)) {
+            let of = agency(&placed.row);
+            if !found.changed.contains(&placed.cell) && self.add_lost(of, placed.cell) {
+                self.lost.push(of.clone());
+            }
+            if let Some(office) = self.places.get(of).and_then(|place| self.offices.get_mut(*place)) {
                 list(office).push(placed);
             }
         }
@@ -130,6 +154,37 @@ impl Recipients<'_> {
 
 fn alone<R>(placed: Vec<DeskRow<R>>) -> Vec<R> {
     placed.into_iter().map(|placed| placed.row).collect()
+}
+
+fn name_of(id: TableId) -> &'static str {
+    DeskForm::current().table(id).map_or("", |table| table.name.as_str())
+}
+
+/// Rows that were taken out and of which it is known whose they were.
+fn gone(offices: &[OfficeReport], lost: &[AgencyCode], found: &Found) -> Vec<Edit> {
+    let of_offices = lost.iter().map(|agency| Edit::OfficeGone { table: name_of(TableId::Offices).to_owned(), agency: agency.clone() });
+    let mut gone: Vec<Edit> = of_offices.collect();
+    for office in offices.iter().filter(|office| !found.changed.contains(&office.standing.cell)) {
+        let OfficeStanding { agency, rows, .. } = &office.standing.row;
+        for (table, codes) in rows {
+            let here: BTreeSet<&str> = match table.as_str() {
+                table if table == name_of(TableId::Tasks) => office.tasks.iter().map(|placed| placed.row.task.as_str()).collect(),
+                table if table == name_of(TableId::Targets) => office.targets.iter().map(|placed| placed.row.target.as_str()).collect(),
+                table if table == name_of(TableId::Criteria) => {
+                    office.criteria.iter().map(|placed| placed.row.criterion.as_str()).collect()
+                }
+                // Of a program that says more.
+                _ => continue,
+            };
+            let told = |code: &str| {
+                let unreadable = |edit: &Edit| matches!(edit, Edit::Unreadable { table: of_table, of: Some((of, about)), .. } if of_table == table && of == agency && about == code);
+                found.edits.iter().any(unreadable)
+            };
+            let missing = codes.iter().filter(|code| !here.contains(code.as_str()) && !told(code));
+            gone.extend(missing.map(|code| Edit::RowGone { table: table.clone(), agency: agency.clone(), code: code.clone() }));
+        }
+    }
+    gone
 }
 
 /// Why nothing can be read where the table of the release is not found.
@@ -155,19 +210,14 @@ fn is_newer(version: &str) -> bool {
     first(version) > first(&DeskForm::current().version)
 }
 
-/// Tables that have more or fewer rows than they had. Where that is the one of the offices, nobody knows whose rows are missing.
-fn counts(release: &DeskRelease, found: &BTreeMap<String, u32>) -> Result<Vec<Edit>, DeskFault> {
-    let tables: BTreeSet<&String> = release.rows.keys().chain(found.keys()).collect();
+/// Tables that have more or fewer rows than they had, and more than those of which it is known which they were.
+fn counts(release: &DeskRelease, found: &Found, gone: &[Edit]) -> Vec<Edit> {
+    let tables: BTreeSet<&String> = release.rows.keys().chain(found.rows.keys()).collect();
     let count = |rows: &BTreeMap<String, u32>, table: &String| rows.get(table).copied().unwrap_or(0);
-    let both = tables.into_iter().map(|table| (table, count(&release.rows, table), count(found, table)));
-    let differs = both.filter(|(_, released, found)| released != found);
-    let offices = DeskForm::current().table(TableId::Offices).map(|table| &table.name);
-    differs
-        .map(|(table, released, found)| match offices == Some(table) {
-            true => Err(DeskFault::OfficesDiffer { released, found }),
-            false => Ok(Edit::Count { table: table.clone(), released, found }),
-        })
-        .collect()
+    let named = |table: &String| u32::try_from(gone.iter().filter(|edit| edit.table() == Some(table)).count()).unwrap_or(u32::MAX);
+    let both = tables.into_iter().map(|table| (table, count(&release.rows, table), count(&found.rows, table)));
+    let differs = both.filter(|(table, released, found)| released != found && *released != found.saturating_add(named(table)));
+    differs.map(|(table, released, found)| Edit::Count { table: table.clone(), released, found }).collect()
 }
 
 /// The tables while they are read.
@@ -175,14 +225,25 @@ struct TableReading<'a> {
     data: DataSheet<'a>,
     /// Version of the form in which they are written; blank until the release is read.
     version: String,
-    edits: Vec<Edit>,
-    found: BTreeMap<String, u32>,
-    digests: Vec<String>,
-    /// An office whose row cannot be read; `None` while there is none.
-    lost_office: Option<DeskFault>,
+    found: Found,
 }
 
-impl TableReading<'_> {
+/// What is found beside the rows themselves.
+#[derive(Default)]
+struct Found {
+    /// What is not as it was released.
+    edits: Vec<Edit>,
+    /// First cells of rows that were changed.
+    changed: BTreeSet<CellRef>,
+    /// How many rows each table has, by its name.
+    rows: BTreeMap<String, u32>,
+    /// Of every row.
+    digests: Vec<String>,
+    /// Offices whose own row is no row any more, with its first cell.
+    lost_offices: Vec<(AgencyCode, CellRef)>,
+}
+
+impl<'a> TableReading<'a> {
     /// The one row that says what all of it is.
     fn release(&mut self) -> Result<DeskRelease, DeskFault> {
         let Some(table) = DeskForm::current().table(TableId::Release) else { return Err(DeskFault::DataGone) };
@@ -192,10 +253,10 @@ impl TableReading<'_> {
         let unreadable = || DeskFault::Unreadable { table: name(), cell: line.cell };
         let version = table.columns.iter().position(|column| column.field == "form_version").and_then(|at| line.texts.get(at));
         match version {
-            Some(version) if is_newer(version) => return Err(DeskFault::Newer { version: version.clone() }),
+            Some(version) if is_newer(version) => return Err(DeskFault::Newer { version: version.clone().into_owned() }),
             _ => {}
         }
-        let release: DeskRelease = record::row(&line.texts, table).ok_or_else(unreadable)?;
+        let release: DeskRelease = cell_values::row(&line.texts, table).ok_or_else(unreadable)?;
         // Whose it is, of which period, and what all other rows are held against: without it nothing of the rest can be believed.
         if !line.as_written || lines.len() > 1 {
             return Err(DeskFault::ReleaseEdited { cell: line.cell });
@@ -204,44 +265,65 @@ impl TableReading<'_> {
     }
 
     /// The rows of a table of which nothing was changed.
-    fn as_written<R: DeserializeOwned>(&mut self, id: TableId, about: impl Fn(&R) -> String) -> Result<Vec<R>, DeskFault> {
-        let rows = self.rows(id, about)?;
-        let changed = |at: &CellRef| self.edits.iter().any(|edit| matches!(edit, Edit::Row { cell, .. } if cell == at));
-        Ok(alone(rows.into_iter().filter(|placed| !changed(&placed.cell)).collect()))
+    fn as_written<R: DeserializeOwned + Distinct>(&mut self, id: TableId) -> Result<Vec<R>, DeskFault> {
+        let rows = self.rows(id)?;
+        Ok(alone(rows.into_iter().filter(|placed| !self.found.changed.contains(&placed.cell)).collect()))
     }
 
     /// The rows of a table, each thing once: where a row stands twice, the one that is as it was written.
-    fn rows<R: DeserializeOwned>(&mut self, id: TableId, about: impl Fn(&R) -> String) -> Result<Vec<DeskRow<R>>, DeskFault> {
+    fn rows<R: DeserializeOwned + Distinct>(&mut self, id: TableId) -> Result<Vec<DeskRow<R>>, DeskFault> {
         let Some(table) = DeskForm::current().table(id) else { return Err(DeskFault::DataGone) };
         let mut lines = self.data.lines(id, &self.version)?;
         if !lines.is_empty() {
-            self.found.insert(table.name.clone(), u32::try_from(lines.len()).unwrap_or(u32::MAX));
+            self.found.rows.insert(table.name.clone(), u32::try_from(lines.len()).unwrap_or(u32::MAX));
         }
-        self.digests.extend(lines.iter().map(|line| line.digest.clone()));
         lines.sort_by_key(|line| !line.as_written);
-        let mut seen = BTreeSet::new();
-        let mut rows = Vec::with_capacity(lines.len());
-        for Line { cell, texts, as_written, .. } in lines {
-            let row: Option<R> = record::row(&texts, table);
-            if row.is_none() && id == TableId::Offices {
-                // Without it all rows of that office would be nobody's. A table that is gone is the better cause.
-                self.lost_office.get_or_insert_with(|| DeskFault::Unreadable { table: table.name.clone(), cell });
+        let mut rows: Vec<DeskRow<R>> = Vec::with_capacity(lines.len());
+        for line in lines {
+            let row: Option<R> = cell_values::row(&line.texts, table);
+            if row.is_none() || !line.as_written {
+                self.note(table, id, &line, row.as_ref().map(Distinct::about));
             }
-            let what = row.as_ref().map(&about);
-            if !as_written || row.is_none() {
-                let about = what.clone().unwrap_or_else(|| texts.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(" "));
-                let about = format::on_one_line(&about, QUOTED);
-                let table = table.name.clone();
-                self.edits.push(if row.is_some() { Edit::Row { table, cell, about } } else { Edit::Unreadable { table, cell, about } });
-            }
-            if let (Some(row), Some(what)) = (row, what)
-                && seen.insert(what)
-            {
-                rows.push(DeskRow { row, cell });
-            }
+            rows.extend(row.map(|row| DeskRow { row, cell: line.cell }));
+            self.found.digests.push(line.digest);
+        }
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        let key = |at: &usize| rows.get(*at).map(|placed| placed.row.key());
+        order.sort_by(|one, other| key(one).cmp(&key(other)));
+        // Of those that speak of one thing the first is the one to be kept; the sort leaves them in their order.
+        let again: BTreeSet<usize> = order
+            .windows(2)
+            .filter_map(|pair| pair.first().zip(pair.last()))
+            .filter(|(one, other)| key(one) == key(other))
+            .map(|(_, at)| *at)
+            .collect();
+        if !again.is_empty() {
+            let mut at = 0..;
+            rows.retain(|_| at.next().is_none_or(|at| !again.contains(&at)));
         }
         rows.sort_by_key(|placed| placed.cell);
         Ok(rows)
+    }
+
+    /// Notes a row that is not as it was written, or is none any more.
+    fn note(&mut self, table: &TableForm, id: TableId, line: &Line<'a>, about: Option<String>) {
+        let Line { cell, texts, .. } = line;
+        let is_row = about.is_some();
+        let about = about.unwrap_or_else(|| texts.iter().take(3).map(AsRef::as_ref).collect::<Vec<_>>().join(" "));
+        let about = format::on_one_line(&about, QUOTED);
+        let (table, cell) = (table.name.clone(), *cell);
+        self.found.changed.insert(cell);
+        if !is_row
+            && id == TableId::Offices
+            && let Some(agency) = texts.first().and_then(|text| AgencyCode::parse(text))
+        {
+            // Its other rows are as good as they were.
+            self.found.lost_offices.push((agency, cell));
+        }
+        let text = |at: usize| texts.get(at).map_or("", AsRef::as_ref);
+        let coded = matches!(id, TableId::Tasks | TableId::Targets | TableId::Criteria);
+        let of = AgencyCode::parse(text(0)).filter(|_| coded).map(|agency| (agency, text(1).to_owned()));
+        self.found.edits.push(if is_row { Edit::Row { table, cell, about } } else { Edit::Unreadable { table, cell, about, of } });
     }
 }
 

@@ -1,22 +1,24 @@
-//! A row as the texts of its cells, and back. Which value stands in which column says the definition; how a value is written
-//! out is the same as in what a release leaves in the ledger, so a row that could be read there can be read here.
+//! A row as the texts of its cells, which [`cell_values`](super::cell_values) reads. Which value stands in which column says the
+//! definition; how a value is written out is the same as in what a release leaves in the ledger, so a row that could be read there can
+//! be read here.
 
 use crate::forms::desk_report::definition::{DeskKind, TableForm};
 use crate::model::place::CellRef;
 use crate::text::{personal_data, sha256};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use serde_json::Value;
+use std::cmp::Ordering;
 
 /// What a column of yes and no holds for yes.
-const YES: &str = "Có";
+pub(super) const YES: &str = "Có";
 /// UTF-16 units that a cell holds.
 const CELL_MAX: usize = 32_767;
 /// Stands where a text had to be cut.
 const CUT: &str = "…(đã cắt)";
-/// Hexadecimal digits that are kept of the digest of a row.
-const DIGITS: usize = 16;
+/// Stands between a heading and what is below it.
+const BELOW: &str = "\u{1f}";
+/// Ends each text of a digest.
+const END: char = '\u{1d}';
 
 /// The texts of a row, one a column of its table.
 pub(super) fn texts<R: Serialize>(row: &R, table: &TableForm) -> Vec<String> {
@@ -24,21 +26,36 @@ pub(super) fn texts<R: Serialize>(row: &R, table: &TableForm) -> Vec<String> {
     table.columns.iter().map(|column| written(at(&value, &column.field), column.kind)).collect()
 }
 
-/// The row that says these texts; `None` if one of them is no value of its kind.
-pub(super) fn row<R: DeserializeOwned>(texts: &[String], table: &TableForm) -> Option<R> {
-    let mut object = Map::new();
-    for (column, text) in table.columns.iter().zip(texts) {
-        put(&mut object, &column.field, read(text, column.kind)?);
-    }
-    serde_json::from_value(Value::Object(object)).ok()
+/// The digest of a row of a table: of what stands under which heading, whatever the order of the columns, so that a program which does
+/// not know a column finds the same. The headings come in the order of [`in_digest`].
+pub(super) fn digest<'t>(table: &str, cells: impl Iterator<Item = (&'t str, &'t str)> + Clone) -> String {
+    sha256::short(joined(table, cells.filter(|(_, text)| !text.is_empty())).as_bytes())
 }
 
-/// The digest of a row of a table: of what stands under which heading, whatever the order of the columns. So a program that does
-/// not know a column finds the same.
-pub(super) fn digest<'t>(table: &str, cells: impl Iterator<Item = (&'t str, &'t str)>) -> String {
-    let said: BTreeSet<String> =
-        cells.filter(|(_, text)| !text.is_empty()).map(|(heading, text)| format!("{heading}\u{1f}{text}")).collect();
-    of_texts(std::iter::once(table).chain(said.iter().map(String::as_str)))
+/// The digest of texts below headings, in this order.
+pub(super) fn of_pairs<'t>(pairs: impl Iterator<Item = (&'t str, &'t str)> + Clone) -> String {
+    sha256::short(joined("", pairs).as_bytes())
+}
+
+fn joined<'t>(table: &str, pairs: impl Iterator<Item = (&'t str, &'t str)> + Clone) -> String {
+    let letters: usize = pairs.clone().map(|(heading, text)| heading.len() + text.len() + 2).sum();
+    let mut whole = String::with_capacity(table.len() + 1 + letters);
+    if !table.is_empty() {
+        whole.push_str(table);
+        whole.push(END);
+    }
+    for (heading, text) in pairs {
+        whole.push_str(heading);
+        whole.push_str(BELOW);
+        whole.push_str(text);
+        whole.push(END);
+    }
+    whole
+}
+
+/// Which of two headings a digest takes first.
+pub(super) fn in_digest(one: &str, other: &str) -> Ordering {
+    one.bytes().chain(BELOW.bytes()).cmp(other.bytes().chain(BELOW.bytes()))
 }
 
 /// The digest of texts in this order.
@@ -46,11 +63,9 @@ pub(super) fn of_texts<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     let mut whole = String::new();
     for text in texts {
         whole.push_str(text);
-        whole.push('\u{1d}');
+        whole.push(END);
     }
-    let mut digest = sha256::of(whole.as_bytes());
-    digest.truncate(DIGITS);
-    digest
+    sha256::short(whole.as_bytes())
 }
 
 fn at<'v>(value: &'v Value, field: &str) -> &'v Value {
@@ -68,32 +83,6 @@ fn written(value: &Value, kind: DeskKind) -> String {
         (DeskKind::JsonWords, value) => words_within(value).to_string(),
         (DeskKind::Text | DeskKind::Word, Value::String(text)) => fitting(&storable(text), CELL_MAX),
         (_, value) => storable(&value.to_string()),
-    }
-}
-
-fn read(text: &str, kind: DeskKind) -> Option<Value> {
-    Some(match kind {
-        DeskKind::Text | DeskKind::Words => text.into(),
-        DeskKind::Yes if text.is_empty() => false.into(),
-        DeskKind::Yes => (text == YES).then_some(true)?.into(),
-        DeskKind::List if text.is_empty() => json!({}),
-        DeskKind::Array if text.is_empty() => json!([]),
-        _ if text.is_empty() => Value::Null,
-        DeskKind::Word => text.into(),
-        DeskKind::Number => text.parse::<u32>().ok()?.into(),
-        DeskKind::Cell => json!(CellRef::parse(text)?),
-        DeskKind::Json | DeskKind::JsonWords | DeskKind::List | DeskKind::Array => serde_json::from_str(text).ok()?,
-    })
-}
-
-fn put(object: &mut Map<String, Value>, field: &str, value: Value) {
-    match field.split_once('.') {
-        None => drop(object.insert(field.to_owned(), value)),
-        Some((first, rest)) => {
-            if let Value::Object(inner) = object.entry(first).or_insert_with(|| json!({})) {
-                put(inner, rest, value);
-            }
-        }
     }
 }
 

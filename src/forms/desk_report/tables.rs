@@ -6,7 +6,9 @@ use crate::forms::desk_report::record;
 use crate::model::desk_report::DeskFault;
 use crate::model::place::CellRef;
 use crate::model::workbook::{RawSheet, RawValue, RawWorkbook};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 /// The sheet of the data with the tables in it.
 #[derive(Debug)]
@@ -29,11 +31,11 @@ struct Table<'a> {
 
 /// A row of a table, as texts.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct Line<'a> {
     /// Its first cell.
     pub(super) cell: CellRef,
     /// One text a column of the definition.
-    pub(super) texts: Vec<String>,
+    pub(super) texts: Vec<Cow<'a, str>>,
     /// Of what stands there now.
     pub(super) digest: String,
     /// That is what the desk wrote.
@@ -59,7 +61,7 @@ fn look(raw: &RawSheet) -> DataSheet<'_> {
             tables.entry(id).or_insert(table);
         } else if let Some(table) = current.and_then(|id| tables.get_mut(&id)) {
             let ours = |column: &u32| *column == table.first || table.headings.contains_key(column);
-            if cells.iter().any(|(column, value)| ours(column) && !said(value).is_empty()) {
+            if cells.iter().any(|(column, value)| ours(column) && is_said(value)) {
                 table.rows.push(*row);
             }
         }
@@ -85,43 +87,72 @@ fn heading_row(cells: &[(u32, RawValue)]) -> Option<(TableId, Table<'_>)> {
     enough.then_some((form.id, Table { form, first, headings, rows: Vec::new() }))
 }
 
-impl DataSheet<'_> {
+/// Where the texts of a row stand.
+struct Layout<'a> {
+    /// The headings in the order in which a digest takes them.
+    headings: Vec<&'a str>,
+    /// For each column of the sheet its heading, by number; the last of both is that of the digests, which has none.
+    places: Vec<(u32, usize)>,
+    /// For each column of the definition its heading, by number; `None` of one that is not there.
+    columns: Vec<Option<usize>>,
+}
+
+impl<'a> DataSheet<'a> {
     /// The rows of a table of a workbook of that version. A table that cannot be read whole is a fault; a column that is newer than the
     /// workbook is blank.
-    pub(super) fn lines(&self, id: TableId, version: &str) -> Result<Vec<Line>, DeskFault> {
+    pub(super) fn lines(&self, id: TableId, version: &str) -> Result<Vec<Line<'a>>, DeskFault> {
         let name = || DeskForm::current().table(id).map(|table| table.name.clone()).unwrap_or_default();
         let table = self.tables.get(&id).ok_or_else(|| DeskFault::TableGone { table: name() })?;
         let mut seen = BTreeSet::new();
         if let Some(heading) = table.headings.values().find(|heading| !seen.insert(**heading)) {
             return Err(DeskFault::HeadingRepeated { table: name(), heading: (*heading).to_owned() });
         }
-        let place = |heading: &String| table.headings.iter().find(|(_, found)| **found == heading.as_str()).map(|(column, _)| *column);
+        let mut by_heading: Vec<(&'a str, u32)> = table.headings.iter().map(|(column, heading)| (*heading, *column)).collect();
+        by_heading.sort_by(|(one, _), (other, _)| record::in_digest(one, other));
+        let place = |heading: &String| by_heading.iter().position(|(found, _)| *found == heading.as_str());
         let columns = table.form.columns.iter().map(|column| match place(&column.heading) {
             None if !column.is_newer_than(version) => Err(DeskFault::ColumnGone { table: name(), heading: column.heading.clone() }),
             place => Ok(place),
         });
-        let columns: Vec<Option<u32>> = columns.collect::<Result<_, _>>()?;
-        Ok(table.rows.iter().map(|row| self.line(table, &columns, *row)).collect())
+        let columns: Vec<Option<usize>> = columns.collect::<Result<_, _>>()?;
+        let numbered = by_heading.iter().map(|(_, column)| *column).chain([table.first]);
+        let mut places: Vec<(u32, usize)> = numbered.zip(0..).collect();
+        places.sort_unstable();
+        let headings = by_heading.into_iter().map(|(heading, _)| heading).collect();
+        let layout = Layout { headings, places, columns };
+        Ok(table.rows.iter().map(|row| self.line(table, &layout, *row)).collect())
     }
 
-    fn line(&self, table: &Table<'_>, columns: &[Option<u32>], row: u32) -> Line {
-        let cells: BTreeMap<u32, String> =
-            self.raw.rows.get(&row).into_iter().flatten().map(|(column, value)| (*column, said(value))).collect();
-        let text = |column: u32| cells.get(&column).map_or("", String::as_str);
-        let digest = record::digest(&table.form.name, table.headings.iter().map(|(column, heading)| (*heading, text(*column))));
+    fn line(&self, table: &Table<'a>, layout: &Layout<'_>, row: u32) -> Line<'a> {
+        let mut texts: Vec<Cow<'a, str>> = vec![Cow::Borrowed(""); layout.places.len()];
+        for (column, value) in self.raw.rows.get(&row).into_iter().flatten() {
+            let place = layout.places.binary_search_by_key(column, |(column, _)| *column).ok();
+            let at = place.and_then(|place| layout.places.get(place)).map(|(_, at)| *at);
+            if let Some(text) = at.and_then(|at| texts.get_mut(at)) {
+                *text = said(value);
+            }
+        }
+        let written = texts.pop().unwrap_or_default();
+        let cells = layout.headings.iter().copied().zip(texts.iter().map(AsRef::as_ref));
+        let digest = record::digest(&table.form.name, cells);
+        let mut take = |at: &Option<usize>| at.and_then(|at| texts.get_mut(at)).map(mem::take).unwrap_or_default();
         Line {
             cell: CellRef::new(row, table.first),
-            texts: columns.iter().map(|column| column.map_or("", text).to_owned()).collect(),
-            as_written: text(table.first).trim() == digest,
+            texts: layout.columns.iter().map(&mut take).collect(),
+            as_written: written.trim() == digest,
             digest,
         }
     }
 }
 
 /// What stands in a cell. A text is not touched: what was written comes back.
-fn said(value: &RawValue) -> String {
+fn said(value: &RawValue) -> Cow<'_, str> {
     match value {
-        RawValue::Text(text) => text.to_string(),
-        other => cells::typed(other).to_string(),
+        RawValue::Text(text) => Cow::Borrowed(text.as_str()),
+        other => Cow::Owned(cells::typed(other).to_string()),
     }
+}
+
+fn is_said(value: &RawValue) -> bool {
+    !matches!(value, RawValue::Text(text) if text.is_empty())
 }

@@ -36,8 +36,10 @@ impl RowWriter {
     pub fn row<R: Serialize>(&mut self, id: TableId, row: &R) -> Vec<String> {
         let Some(table) = DeskForm::current().table(id) else { return Vec::new() };
         let mut texts = record::texts(row, table);
-        let digest =
-            record::digest(&table.name, table.columns.iter().map(|column| column.heading.as_str()).zip(texts.iter().map(String::as_str)));
+        let mut said: Vec<(&str, &str)> =
+            table.columns.iter().map(|column| column.heading.as_str()).zip(texts.iter().map(String::as_str)).collect();
+        said.sort_by(|(one, _), (other, _)| record::in_digest(one, other));
+        let digest = record::digest(&table.name, said.iter().copied());
         if id != TableId::Release {
             *self.rows.entry(table.name.clone()).or_default() += 1;
             self.digests.push(digest.clone());
@@ -57,6 +59,7 @@ pub(super) fn whole(mut digests: Vec<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forms::desk_report::cell_values;
     use crate::model::criterion::CriterionResult;
     use crate::model::desk_report::{DeskRelease, NearCompletion, OfficeStanding, PageRow};
     use crate::model::extra_task::ExtraTask;
@@ -160,6 +163,7 @@ mod tests {
             rejects: 2,
             errors: 3,
             warnings: 4,
+            rows: [("Dòng nhiệm vụ".to_owned(), vec!["KH11-001".to_owned()])].into(),
         }
     }
 
@@ -186,7 +190,7 @@ mod tests {
         let blank: Vec<&str> =
             table.columns.iter().zip(&texts).filter(|(_, text)| text.is_empty()).map(|(c, _)| c.field.as_str()).collect();
         assert_eq!(blank, Vec::<&str>::new(), "{id:?}: no value stands there");
-        assert_eq!(record::row::<R>(&texts, table).as_ref(), Some(row), "{id:?}");
+        assert_eq!(cell_values::row::<R>(&texts, table).as_ref(), Some(row), "{id:?}");
     }
 
     #[test]
@@ -221,11 +225,11 @@ mod tests {
             [known_task("SYT", "KH11-001", Status::InProgress), KnownTask { status: None, ..known_task("SYT", "KH11-001", Status::Done) }]
         {
             let table = DeskForm::current().table(TableId::Tasks).unwrap();
-            assert_eq!(record::row::<KnownTask>(&record::texts(&row, table), table), Some(row));
+            assert_eq!(cell_values::row::<KnownTask>(&record::texts(&row, table), table), Some(row));
         }
         let passed = KnownTarget { value: Some(TargetValue::Passed(false)), ..known_target("SYT", "CT-001") };
         let table = DeskForm::current().table(TableId::Targets).unwrap();
-        assert_eq!(record::row::<KnownTarget>(&record::texts(&passed, table), table), Some(passed));
+        assert_eq!(cell_values::row::<KnownTarget>(&record::texts(&passed, table), table), Some(passed));
     }
 
     #[test]
@@ -237,7 +241,7 @@ mod tests {
         let texts = writer.row(TableId::Tasks, &row);
         assert!(texts.iter().all(|text| text.encode_utf16().count() <= 32_767 && !text.contains("0912345678")), "{texts:?}");
         let table = DeskForm::current().table(TableId::Tasks).unwrap();
-        let back: KnownTask = record::row(&texts[1..], table).unwrap();
+        let back: KnownTask = cell_values::row(&texts[1..], table).unwrap();
         assert!(back.result.ends_with("(đã cắt)") && back.ended.is_some_and(|ended| ended.text.ends_with("(đã cắt)")));
     }
 
@@ -248,7 +252,7 @@ mod tests {
             let mut texts = record::texts(&task(), table);
             let at = table.columns.iter().position(|column| column.heading == heading).unwrap();
             texts[at] = text.to_owned();
-            record::row::<KnownTask>(&texts, table)
+            cell_values::row::<KnownTask>(&texts, table)
         };
         for (heading, text) in [
             ("Trạng thái đơn vị báo", "Xong"),

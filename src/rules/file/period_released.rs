@@ -1,5 +1,6 @@
 //! T33: the report is of a period that is released, or of one before the first that is consolidated here.
 
+use crate::model::desk_report::DeskReport;
 use crate::model::finding::{Effect, Severity};
 use crate::model::place::Place;
 use crate::rules::case::{PeriodFit, ReceiptCase};
@@ -20,6 +21,17 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(case: &ReceiptCase<'_>, emitter: &mut Emitter) {
+    if let Some(DeskReport { release, .. }) = case.content.desk_report()
+        && let PeriodFit::Released { at, forgotten: false, in_time: false, .. } = case.fit
+    {
+        let (of, number, at) = (format::period(release.period), release.version, format::moment(at));
+        let whose = case.register.short_name(&release.desk);
+        let now = if release.period == case.span.period { String::new() } else { format!(" Đang nhận {}.", format::span(&case.span)) };
+        let said =
+            format!("Bản tổng hợp tuần {of} (lần {number}) của {whose}: kỳ đó đã chốt ở đây lúc {at}; được lưu, chưa tổng hợp.{now}");
+        emitter.at(Place::file(), said);
+        return;
+    }
     let why = match case.fit {
         // A week that was forgotten is told as such, with the cell to change (T14).
         PeriodFit::Released { at, in_time: true, .. } => {
@@ -55,6 +67,19 @@ mod tests {
     #[test]
     fn the_release_is_named() {
         assert_eq!(messages(&fires_on_file(&RULE, &of_last_week(false))), [RULE.example]);
+    }
+
+    #[test]
+    fn of_a_desk_it_is_said_which_release_of_which_week_it_is() {
+        let mut sample = FileSample::consolidation(|report| {
+            report.release.period = week("2025-W27");
+            report.release.version = 2;
+        });
+        sample.fit = PeriodFit::Released { period: week("2025-W27"), at: july(4, 15, 25), forgotten: false, in_time: false };
+        let found = fires_on_file(&RULE, &sample);
+        let told = &messages(&found)[0];
+        assert!(told.starts_with("Bản tổng hợp tuần 27/2025 (lần 2) của "), "{told}");
+        assert!(told.contains("kỳ đó đã chốt ở đây lúc 15 giờ 25 ngày 04/7/2025"), "{told}");
     }
 
     #[test]

@@ -22,8 +22,9 @@ pub static RULE: Rule = Rule {
 fn check(case: &ReceiptCase<'_>, emitter: &mut Emitter) {
     if let Some(report) = case.content.desk_report() {
         if matches!(case.fit, PeriodFit::Released { forgotten: true, .. } | PeriodFit::Past(_)) {
-            let (of, now) = (format::period(report.release.period), format::span(&case.span));
-            emitter.at(Place::file(), format!("Bản tổng hợp của tuần {of}. Đang nhận {now}: đề nghị gửi bản tổng hợp {now}."));
+            let (of, number, now) = (format::period(report.release.period), report.release.version, format::span(&case.span));
+            emitter
+                .at(Place::file(), format!("Bản tổng hợp của tuần {of} (lần {number}). Đang nhận {now}: đề nghị gửi bản tổng hợp {now}."));
         }
         return;
     }
@@ -66,7 +67,7 @@ mod tests {
     #[test]
     fn a_desk_that_sends_last_weeks_release_is_told_which_week_is_expected() {
         let with = |fit| FileSample { fit, ..FileSample::consolidation(|report| report.release.period = week("2025-W27")) };
-        let told = "Bản tổng hợp của tuần 27/2025. Đang nhận tuần 28/2025: đề nghị gửi bản tổng hợp tuần 28/2025.";
+        let told = "Bản tổng hợp của tuần 27/2025 (lần 1). Đang nhận tuần 28/2025: đề nghị gửi bản tổng hợp tuần 28/2025.";
         let forgotten = PeriodFit::Released { period: week("2025-W27"), at: july(4, 15, 25), forgotten: true, in_time: false };
         for fit in [forgotten, PeriodFit::Past(week("2025-W27"))] {
             assert_eq!(messages(&fires_on_file(&RULE, &with(fit))), [told]);

@@ -38,7 +38,7 @@ fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
                 let numbers = wording::row_numbers(rows.iter().map(|row| row.saturating_sub(1)));
                 (Place::sheet(sheet), format!("Trang “{}” bị xóa dòng sau khi chốt; số dòng lúc chốt: {numbers}.", quote(sheet)))
             }
-            Edit::Row { .. } | Edit::Unreadable { .. } | Edit::Count { .. } => continue,
+            Edit::Row { .. } | Edit::Unreadable { .. } | Edit::RowGone { .. } | Edit::OfficeGone { .. } | Edit::Count { .. } => continue,
         };
         emitter.at(place, message);
     }

@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     title: "Không đọc được bản tổng hợp của cơ quan đầu mối",
     advice: "Đề nghị gửi lại nguyên tệp TongHop_….xlsx mà chương trình đã lập khi chốt bản tổng hợp.",
     explanation: "Bản tổng hợp mang số liệu của từng đơn vị ở trang ẩn _so_lieu. Bản dự thảo, bản chốt số liệu, bản nội bộ và bản lập bằng chương trình cũ \
-        không mang số liệu đó; bản bị xóa trang, xóa cột, xóa đơn vị, hoặc bị thay dòng mà không rõ dòng nào thì không còn đủ căn cứ để cộng tiếp.",
+        không mang số liệu đó; bản bị xóa trang, xóa cột, hoặc bị thay dòng mà không rõ dòng nào thì không còn đủ căn cứ để cộng tiếp.",
     example: "Bản tổng hợp không còn trang ẩn _so_lieu.",
     check: Check::File(check),
 };
@@ -48,11 +48,6 @@ pub fn message(fault: &DeskFault) -> String {
         }
         DeskFault::ReleaseEdited { cell } => {
             format!("Dòng tại ô {cell} của trang _so_lieu (kỳ, lần chốt, số dòng của bản tổng hợp) bị sửa sau khi chốt.")
-        }
-        DeskFault::OfficesDiffer { released, found } => {
-            format!(
-                "Trang _so_lieu có {found} đơn vị báo cáo, khi chốt có {released} đơn vị: chưa xác định được số liệu của đơn vị nào bị thiếu."
-            )
         }
         DeskFault::Exchanged => {
             "Các dòng của trang _so_lieu không còn đúng như khi chốt, và chưa xác định được dòng nào bị thay.".to_owned()
@@ -93,7 +88,6 @@ mod tests {
             (DeskFault::HeadingRepeated { table: table.clone(), heading }, "hai cột “Vai trò”"),
             (DeskFault::Unreadable { table, cell: CellRef::new(8, 0) }, "ô A9"),
             (DeskFault::ReleaseEdited { cell: CellRef::new(8, 0) }, "ô A9"),
-            (DeskFault::OfficesDiffer { released: 7, found: 6 }, "có 6 đơn vị báo cáo, khi chốt có 7"),
             (DeskFault::Exchanged, "chưa xác định được dòng nào"),
         ] {
             let told = told(fault);

@@ -22,10 +22,13 @@ pub static RULE: Rule = Rule {
 
 fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
     let Some(is_desk) = case.agency.map(|agency| case.register.is_desk_below(agency)) else { return };
-    if is_desk && case.extraction().is_some() {
+    // Of a file with a mark of secrecy nothing was read but that.
+    if is_desk && case.extraction().is_some_and(|extraction| extraction.secrecy_marks.is_empty()) {
         emitter.at(Place::file(), "Cơ quan đầu mối gửi bản tổng hợp, không gửi báo cáo theo biểu mẫu BM-01.".to_owned());
     } else if !is_desk && case.consolidation().is_some() {
-        emitter.at(Place::file(), "Danh mục của kỳ này chưa ghi cơ quan là Đầu mối, nên chưa dùng được bản tổng hợp.".to_owned());
+        let message = "Danh mục của kỳ này chưa ghi cơ quan là Đầu mối, nên chưa dùng được bản tổng hợp. Nếu đúng là đầu mối, đề nghị báo cơ quan \
+                       tổng hợp ghi vào danh mục (trang DonVi, cột Vai trò).";
+        emitter.at(Place::file(), message.to_owned());
     }
 }
 

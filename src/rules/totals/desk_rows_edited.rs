@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
     advice: "Đề nghị cơ quan đầu mối gửi lại nguyên tệp do chương trình lập; cần sửa số liệu thì lập bản bổ sung rồi gửi bản đó.",
     explanation: "Mỗi dòng ở trang _so_lieu mang mã nội dung lúc chốt. Dòng không còn đúng mã thì không phải lời của đơn vị, cũng không phải bản \
         đầu mối đã chốt: không đưa vào số liệu; lấy theo báo cáo đơn vị gửi trực tiếp, không có thì theo kỳ trước, có đánh dấu. Kết quả gửi \
-        báo cáo bị sửa thì ghi là chưa xác minh.",
+        báo cáo bị sửa hoặc bị xóa thì ghi là chưa xác minh.",
     example: "Dòng “SYT KH11-001” của bảng “Dòng nhiệm vụ” bị sửa sau khi chốt, chưa đưa vào số liệu.",
     check: Check::File(check),
 };
@@ -31,13 +31,24 @@ fn check(case: &FileCase<'_>, emitter: &mut Emitter) {
                 let said = format!("Dòng “{}” của bảng “{}” bị sửa sau khi chốt, chưa đưa vào số liệu.", quote(about), quote(table));
                 (Place::cell(&report.sheet, *cell), said)
             }
-            Edit::Unreadable { table, cell, about } => {
+            Edit::Unreadable { table, cell, about, .. } => {
                 let said = format!(
                     "Dòng “{}” của bảng “{}” bị sửa sau khi chốt và không còn đọc được, chưa đưa vào số liệu.",
                     quote(about),
                     quote(table)
                 );
                 (Place::cell(&report.sheet, *cell), said)
+            }
+            Edit::RowGone { table, agency, code } => {
+                let said = format!("Dòng “{agency} {}” của bảng “{}” bị xóa sau khi chốt.", quote(code), quote(table));
+                (Place::sheet(&report.sheet), said)
+            }
+            Edit::OfficeGone { table, agency } => {
+                let said = format!(
+                    "Dòng “{agency}” của bảng “{}” bị xóa sau khi chốt: kết quả gửi báo cáo ghi là chưa xác minh, các dòng khác vẫn được tính.",
+                    quote(table)
+                );
+                (Place::sheet(&report.sheet), said)
             }
             Edit::Count { table, released, found } => {
                 let said = format!(
@@ -74,8 +85,13 @@ mod tests {
     fn what_is_no_row_any_more_and_what_is_gone_is_told_as_well() {
         let (table, about) = ("Dòng chỉ tiêu".to_owned(), "SYT CT-001".to_owned());
         for (edit, word) in [
-            (Edit::Unreadable { table: table.clone(), cell: CellRef::new(8, 0), about }, "không còn đọc được"),
-            (Edit::Count { table, released: 4, found: 3 }, "có 3 dòng, khi chốt có 4 dòng"),
+            (Edit::Unreadable { table: table.clone(), cell: CellRef::new(8, 0), about, of: None }, "không còn đọc được"),
+            (Edit::Count { table: table.clone(), released: 4, found: 3 }, "có 3 dòng, khi chốt có 4 dòng"),
+            (
+                Edit::RowGone { table: table.clone(), agency: code("SYT"), code: "KH11-002".into() },
+                "Dòng “SYT KH11-002” của bảng “Dòng chỉ tiêu” bị xóa",
+            ),
+            (Edit::OfficeGone { table, agency: code("SYT") }, "kết quả gửi báo cáo ghi là chưa xác minh"),
         ] {
             let found = found(vec![edit]);
             let told = messages(&found);

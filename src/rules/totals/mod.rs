@@ -6,6 +6,7 @@ pub mod confirmed_open_unreported;
 pub mod consolidation_edited;
 pub mod consolidation_unreadable;
 pub mod desk_figures_differ;
+pub mod desk_report_misplaced;
 pub mod desk_role_differs;
 pub mod desk_rows_edited;
 pub mod done_fell;
@@ -13,6 +14,7 @@ pub mod older_release;
 pub mod overdue_unknowable;
 pub mod register_row_unusable;
 pub mod rehearsal_differs;
+pub mod release_withdrawn;
 
 use crate::rules::Rule;
 
@@ -31,4 +33,6 @@ pub static RULES: &[&Rule] = &[
     &rehearsal_differs::RULE,
     &older_release::RULE,
     &desk_rows_edited::RULE,
+    &release_withdrawn::RULE,
+    &desk_report_misplaced::RULE,
 ];

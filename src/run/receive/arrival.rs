@@ -28,7 +28,7 @@ use crate::io::failure::Failure;
 use crate::io::inbox::{self, Scan, ScannedFile, Terms};
 use crate::io::ledger::{DeskFile, KnownFile, PendingFile};
 use crate::io::reader_pool::{Attempt, SentBasis, Validity};
-use crate::judge::attribute;
+use crate::judge::attribute::{self, HandedOn};
 use crate::judge::file::{FileJudgement, FileVerdict};
 use crate::model::agency::AgencyCode;
 use crate::model::desk_report::DeskFault;
@@ -66,8 +66,7 @@ pub enum Sighting {
     /// A desk wrote it, this one or another: no report. Whose form it is as it was issued, and for which period; `None` of
     /// anything else.
     OfDesk(Option<(AgencyCode, Period)>),
-    /// A consolidated workbook where only a desk below hands one on, of an agency that the register does not call a desk. Which is
-    /// told in every run.
+    /// A consolidated workbook of an agency that the register does not call a desk, in no folder of its own. Which is told in every run.
     OfNoDesk(AgencyCode),
     /// What a desk wrote instead of its release, or a release that cannot be read, where nobody knows of which desk. Told in every run.
     OfSomeDesk(DeskFault),
@@ -363,23 +362,20 @@ impl Pass<'_> {
                 Some((agency, Period::parse_id(extraction.meta_period.as_deref()?)?))
             }));
         }
-        let is_consolidation = matches!(judgement.content, Content::Consolidation(_));
-        let own = &work.workspace.config.desk.code;
-        if let Some(agency) = attribute::of_no_desk(&file.file.folder, &judgement.content, &work.register.register)
-            && agency != *own
-        {
-            return Sighting::OfNoDesk(agency);
-        }
-        if let Some(fault) = self.of_some_desk(file, &judgement.content) {
-            return Sighting::OfSomeDesk(fault);
-        }
-        if (is_consolidation && !attribute::is_handed_on(&file.file.folder, &judgement.content, &work.register.register))
-            || extraction.is_some_and(|extraction| desk_file::is_desk_form(&extraction.form))
-        {
+        let desk_form = extraction.map(|extraction| extraction.form.as_str()).filter(|form| desk_file::is_desk_form(form));
+        if desk_form == Some(desk_file::ANSWER) {
             return Sighting::OfDesk(None);
         }
+        // Before it is asked who wrote it: of a desk's workbook with a mark nothing was read either.
         if let Some(secret) = secrets::secret_of(&judgement.content, &work.register.register) {
             return marked(taken.sha256, secret);
+        }
+        match self.handed_on(file, &judgement.content) {
+            None if desk_form.is_some() => return Sighting::OfDesk(None),
+            None | Some(HandedOn::Yes) => {}
+            Some(HandedOn::No) => return Sighting::OfDesk(None),
+            Some(HandedOn::OfNoDesk(agency)) => return Sighting::OfNoDesk(agency),
+            Some(HandedOn::OfSomeDesk(fault)) => return Sighting::OfSomeDesk(fault),
         }
         let FileJudgement { content, verdict } = judgement;
         let not_kept =
@@ -392,15 +388,13 @@ impl Pass<'_> {
         Sighting::New(Box::new(NewFile { sha256: taken.sha256, content, verdict: Some(verdict), validity, secret: None, not_kept }))
     }
 
-    /// Why a workbook of a desk cannot be used that lies where nobody knows of which desk it is; `None` if nobody hands on here, or if by
-    /// its name this desk wrote it itself.
-    fn of_some_desk(&self, file: &ScannedFile, content: &Content) -> Option<DeskFault> {
+    /// What a consolidated workbook is here; `None` of anything else.
+    fn handed_on(&self, file: &ScannedFile, content: &Content) -> Option<HandedOn> {
         let Content::Consolidation(reading) = content else { return None };
         let (own, register) = (&self.work.workspace.config.desk.code, &self.work.register.register);
         let stem = file.file.name().split_once('_').map_or("", |(_, rest)| rest);
         let ours = stem.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with('_'));
-        let lies_open = matches!(file.file.folder, Folder::Common | Folder::Unlisted(_));
-        reading.as_ref().as_ref().err().filter(|_| lies_open && !ours && !register.calendar.desks.is_empty()).cloned()
+        Some(attribute::handed_on(&file.file.folder, reading, register, own, ours))
     }
 
     /// A file over the limit is judged by its head and its size; nobody reads it whole, and it is not kept.

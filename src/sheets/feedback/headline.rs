@@ -112,6 +112,7 @@ fn received(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
     let toll = toll(causes);
     let at = s.received_at.map_or_else(String::new, |at| format!(" lúc {}", input.clock(at)));
     let punctual = match s.standing {
+        Standing::OnTime if s.in_time_at.is_some() => ", được tính đúng hạn".to_owned(),
         Standing::OnTime if s.evidence == Some(Evidence::Unproven) => format!("{at}, được tính đúng hạn"),
         Standing::OnTime => format!(" đúng hạn{at}"),
         Standing::Admitted => format!("{at}, sau hạn, được tiếp nhận vào số liệu"),

@@ -1,6 +1,6 @@
 //! What proves what an answer says: the file, its time, the codes to ask about later. It stands at the foot.
 
-use crate::model::submission::{Evidence, Standing, Version};
+use crate::model::submission::{Addressee, Evidence, Standing, Version};
 use crate::sheets::feedback::answer_input::{FeedbackInput, one_line};
 use crate::sheets::submissions;
 use crate::text::{format, receipt_code};
@@ -38,6 +38,9 @@ pub(super) fn receipt(input: &FeedbackInput<'_>) -> String {
             Standing::Unknown => {
                 format!("Theo bản tổng hợp của {desk}, chưa xác minh được; đơn vị không phải gửi lại, không tính là chưa báo cáo.")
             }
+            _ if s.in_time_at == Some(Addressee::Here) => {
+                format!("Báo cáo gửi trực tiếp{at}, đúng hạn; số liệu lấy theo bản tổng hợp của {desk}; {deadline}.")
+            }
             _ => format!("Theo bản tổng hợp của {desk}{at}; {deadline}."),
         };
     }
@@ -66,6 +69,12 @@ pub(super) fn receipt(input: &FeedbackInput<'_>) -> String {
         (false, false) => "",
     };
     let before = submissions::said_before(c, s).map_or_else(String::new, |said| format!(" {}.", format::capital(&said)));
+    if let Some(Addressee::Desk(desk)) = &s.in_time_at {
+        let file = s.shown_version().map_or_else(String::new, |v| format!(" tệp {}", one_line(&v.receipt.file.path)));
+        let (desk, at) =
+            (one_line(&c.short_name(desk)), s.received_at.map_or_else(String::new, |at| format!(" lúc {}", format::moment(at))));
+        return format!("Đã tiếp nhận{file}. {desk} đã nhận báo cáo của đơn vị{at}, đúng hạn: không tính là gửi muộn.{nil}");
+    }
     match s.standing {
         Standing::OnTime if s.evidence == Some(Evidence::Unproven) => {
             let because = input.said("Không có lần quét nào quanh giờ hạn nộp nên đơn vị được tính đúng hạn.");

@@ -217,6 +217,15 @@ pub fn never_started(due: Moment) -> String {
     )
 }
 
+/// A sentence about a clock that was set back behind the last run.
+pub fn clock_back(last: Moment, now: Moment) -> String {
+    format!(
+        "Đồng hồ của máy đã bị lùi: bây giờ là {}, mà lần chạy cuối ghi {}. Đề nghị chỉnh lại giờ máy trước hạn nộp",
+        format::moment(now),
+        format::moment(last)
+    )
+}
+
 /// A sentence about the schedule that stopped.
 pub fn stopped(last: Moment, due: Moment) -> String {
     format!(

@@ -20,6 +20,9 @@ const RUN_MINUTES_MAX: i64 = 30;
 /// The word for a schedule that stopped, among those of failures.
 const SCHEDULE: &str = "schedule";
 
+/// The word for a heartbeat that is later than now.
+const CLOCK: &str = "clock";
+
 /// The word for a heartbeat that cannot be read.
 const HEARTBEAT: &str = "heartbeat";
 
@@ -32,6 +35,8 @@ pub fn watch(workspace: &Workspace, start: &Start) -> DoctorAnswer {
     });
     let mut told = crate::io::notify::told(disk, &records);
     let (trouble, good) = match (beat.now, run_log::has_beat(disk, &records)) {
+        // Its next look would be waited for until the clock has come so far again.
+        (Some(last), _) if is_late(now, last) => (Some((CLOCK, notify::clock_back(last, now))), String::new()),
         (Some(last), _) => {
             let late = beat.next_due.filter(|due| is_late(*due, now) && !running);
             (late.map(|due| (SCHEDULE, notify::stopped(last, due))), format!("Lịch chạy đang chạy: lần cuối lúc {}.", format::moment(last)))

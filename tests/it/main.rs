@@ -61,6 +61,7 @@ mod rule_changes;
 mod sample;
 mod scaling;
 mod schedule;
+mod scheduler_lines;
 mod schema;
 mod second_opinion;
 mod secrets;

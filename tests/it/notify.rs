@@ -142,6 +142,10 @@ fn a_schedule_that_stopped_is_told_by_the_watch_once_and_its_end_by_the_next_run
     assert!(fs::read_to_string(desk.path("tin.txt")).unwrap().contains("Lịch chạy chưa chạy lần nào: lần đầu lẽ ra lúc 10 giờ 05"));
     assert_eq!(desk.run(&at("10:50")).code, 0);
     fs::remove_file(desk.path("tin.txt")).unwrap();
+    assert_eq!((watch("10:48"), watch("10:40"), watch("10:41")), (0, 2, 2), "a clock that was set back would wait in silence");
+    assert!(
+        fs::read_to_string(desk.path("tin.txt")).unwrap().contains("bây giờ là 10 giờ 40 ngày 11/7/2025, mà lần chạy cuối ghi 10 giờ 50")
+    );
     fs::write(desk.path("so-tiep-nhan/nhip.json"), "{").unwrap();
     assert_eq!(watch("10:50"), 2, "a heartbeat that cannot be read says nothing good");
     fs::remove_file(desk.path("tin.txt")).unwrap();

@@ -6,7 +6,7 @@ use crate::model::moment::Moment;
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command};
 
 /// An operating system. What a system does not give keeps the default, which claims nothing.
 pub trait System {
@@ -68,6 +68,11 @@ pub trait System {
     /// Puts a child into a process group of its own: Ctrl-C in a terminal goes to the parent alone, which then ends its
     /// children itself.
     fn own_group(_command: &mut Command) {}
+
+    /// Ends a child that was put into a group of its own, and what it started in that group where the system knows.
+    fn end_group(child: &mut Child) -> io::Result<()> {
+        child.kill()
+    }
 
     /// A number that a file keeps while it is written and that no other file of its file system has; 0 if unknown.
     fn file_number(_data: &Metadata) -> u64 {

@@ -11,7 +11,7 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command};
 
 /// Unix, as the program is built for it.
 pub enum Unix {}
@@ -42,6 +42,11 @@ impl System for Unix {
 
     fn own_group(command: &mut Command) {
         command.process_group(0);
+    }
+
+    /// The child has not been waited for, so its number is still its own.
+    fn end_group(child: &mut Child) -> io::Result<()> {
+        Ok(rustix::process::kill_process_group(rustix::process::Pid::from_child(child), rustix::process::Signal::KILL)?)
     }
 
     fn file_number(data: &Metadata) -> u64 {

@@ -91,6 +91,11 @@ impl Disk {
         self.interference.as_ref().map_or(Ok(()), |i| i.before(operation, path))
     }
 
+    /// Waits before an operation that was refused is tried again.
+    pub fn pause(&self, pause: Duration) {
+        self.interference.as_ref().map_or_else(|| std::thread::sleep(pause), |i| i.pause(pause));
+    }
+
     /// The time that the file server gives for a file; `changed` is what the system says.
     pub fn server_time(&self, modified: Option<Moment>, changed: Option<Moment>) -> Option<Moment> {
         self.interference.as_ref().map_or(changed, |i| i.server_time(modified, changed))
@@ -271,7 +276,7 @@ impl Disk {
             match self.before(operation, path).and_then(|()| act()) {
                 Err(e) if tries > 0 && Here::refusal(&e) != Refusal::Other => {
                     tries -= 1;
-                    self.interference.as_ref().map_or_else(|| std::thread::sleep(PAUSE), |i| i.pause(PAUSE));
+                    self.pause(PAUSE);
                 }
                 done => return done,
             }

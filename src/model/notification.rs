@@ -75,8 +75,14 @@ pub struct WeekSituation {
 pub struct Told {
     /// What stood in the way when it was last told.
     pub troubles: BTreeSet<String>,
-    /// Since when something has stood in the way; `None` if nothing does.
+    /// Since when something has stood in the way, until its end was told; `None` if nothing does.
     pub trouble_since: Option<Moment>,
+    /// Since when nothing stands in the way any more, where its end was not told yet.
+    pub clear_since: Option<Moment>,
+    /// When something last ceased to stand in the way, by what was told.
+    pub ended_at: Option<Moment>,
+    /// A trouble came back within [`STEADY_MINUTES`] of an end: the next end is believed only after as long.
+    pub unsteady: bool,
     /// Since when a watch has waited for the first run; `None` once there was one.
     pub waiting_since: Option<Moment>,
     /// What was told of the periods.
@@ -98,7 +104,7 @@ impl Told {
         let mut events = Vec::new();
         if situation.troubles.iter().any(|trouble| !self.troubles.contains(trouble)) {
             events.push(Event::Trouble);
-        } else if situation.troubles.is_empty() && !self.troubles.is_empty() {
+        } else if situation.troubles.is_empty() && !self.troubles.is_empty() && self.end_is_believed(now) {
             events.push(Event::TroubleOver);
         }
         let Some(week) = &situation.week else { return events };
@@ -119,10 +125,33 @@ impl Told {
         events
     }
 
+    /// A share that comes and goes each minute would else be two messages every two minutes.
+    fn end_is_believed(&self, now: Moment) -> bool {
+        !self.unsteady || self.clear_since.is_some_and(|since| now - since >= TimeDelta::minutes(STEADY_MINUTES))
+    }
+
+    /// Since when something stands in the way as far as is known; `None` if nothing does.
+    pub fn standing_since(&self) -> Option<Moment> {
+        self.trouble_since.filter(|_| self.clear_since.is_none())
+    }
+
+    /// Something stands in the way, told or not.
+    pub fn goes_on(&mut self, now: Moment) {
+        self.clear_since = None;
+        self.trouble_since = self.trouble_since.or(Some(now));
+    }
+
     /// What is known after an event was told, or need not be.
     pub fn note(&mut self, event: Event, situation: &Situation, now: Moment) {
         match event {
-            Event::Trouble | Event::TroubleOver => self.troubles.clone_from(&situation.troubles),
+            Event::Trouble => {
+                self.unsteady |= self.ended_at.is_some_and(|ended| now - ended < TimeDelta::minutes(STEADY_MINUTES));
+                self.troubles.extend(situation.troubles.iter().cloned());
+            }
+            Event::TroubleOver => {
+                self.troubles.clear();
+                (self.trouble_since, self.clear_since, self.ended_at, self.unsteady) = (None, None, Some(now), false);
+            }
             _ => drop(situation.week.as_ref().map(|week| self.periods.entry(week.period).or_default().insert(event))),
         }
         self.settle(situation, now);
@@ -130,18 +159,26 @@ impl Told {
 
     /// What changes without a word: since when something stands in the way, a part of it that is over, and periods long past.
     pub fn settle(&mut self, situation: &Situation, now: Moment) {
-        if situation.troubles.is_empty() {
-            self.trouble_since = None;
+        if !situation.troubles.is_empty() {
+            self.goes_on(now);
+            // A part that is over and comes back is told again, unless it comes and goes.
+            if !self.unsteady && !self.troubles.is_subset(&situation.troubles) {
+                self.troubles.retain(|trouble| situation.troubles.contains(trouble));
+                self.ended_at = Some(now);
+            }
+        } else if self.troubles.is_empty() {
+            (self.trouble_since, self.clear_since) = (None, None);
         } else {
-            self.trouble_since = self.trouble_since.or(Some(now));
-            // What is over and comes back is told again.
-            self.troubles.retain(|trouble| situation.troubles.contains(trouble));
+            self.clear_since = self.clear_since.or(Some(now));
         }
         while self.periods.len() > PERIODS_KEPT {
             self.periods.pop_first();
         }
     }
 }
+
+/// A trouble that comes back sooner than this after an end comes and goes; its end is told when it stayed away for as long.
+const STEADY_MINUTES: i64 = 30;
 
 /// Of so many periods is it kept what was told.
 const PERIODS_KEPT: usize = 8;
@@ -203,11 +240,50 @@ mod tests {
             ("08:10", week(&["inbox_unreachable", "product"], false, false)),
             ("08:15", week(&["product"], false, false)),
             ("08:20", week(&["inbox_unreachable", "product"], false, false)),
-            ("08:25", week(&[], false, false)),
+            ("08:25", week(&["inbox_unreachable"], false, false)),
             ("08:30", week(&[], false, false)),
+            ("08:59", week(&[], false, false)),
+            ("09:00", week(&[], false, false)),
+            ("09:05", week(&[], false, false)),
+            ("09:30", week(&["product"], false, false)),
+            ("09:35", week(&[], false, false)),
         ]);
-        let expected = [("08:00", Event::Trouble), ("08:10", Event::Trouble), ("08:20", Event::Trouble), ("08:25", Event::TroubleOver)];
+        let expected = [
+            ("08:00", Event::Trouble),
+            ("08:10", Event::Trouble),
+            // A part that had ended five minutes before is back: from now on an end has to last.
+            ("08:20", Event::Trouble),
+            ("09:00", Event::TroubleOver),
+            ("09:30", Event::Trouble),
+            ("09:35", Event::TroubleOver),
+        ];
         assert_eq!(said, told(&expected));
+    }
+
+    #[test]
+    fn a_share_that_comes_and_goes_each_minute_is_four_messages() {
+        let mut moments: Vec<(String, Situation)> = (0..40)
+            .map(|minute| {
+                (
+                    format!("08:{minute:02}"),
+                    if minute % 2 == 0 { week(&["inbox_unreachable"], false, false) } else { week(&[], false, false) },
+                )
+            })
+            .collect();
+        moments.extend((0..15).map(|minute| (format!("09:{minute:02}"), week(&[], false, false))));
+        let moments: Vec<(&str, Situation)> = moments.iter().map(|(clock, situation)| (clock.as_str(), situation.clone())).collect();
+        let expected = [("08:00", Event::Trouble), ("08:01", Event::TroubleOver), ("08:02", Event::Trouble), ("09:09", Event::TroubleOver)];
+        assert_eq!(story(&moments), told(&expected));
+    }
+
+    /// The message that it is over says since when there was trouble, also where it could not be sent at once.
+    #[test]
+    fn an_end_that_could_not_be_told_still_knows_its_beginning() {
+        let mut told = Told::default();
+        told.note(Event::Trouble, &week(&["product"], false, false), at("08:00"));
+        told.settle(&week(&[], false, false), at("08:10"));
+        assert_eq!((told.standing_since(), told.trouble_since), (None, Some(at("08:00"))));
+        assert_eq!(told.due(&week(&[], false, false), LEADS, at("08:15")), [Event::TroubleOver]);
     }
 
     #[test]
@@ -234,9 +310,9 @@ mod tests {
         let mut told = Told::default();
         told.settle(&week(&["product"], false, false), at("08:00"));
         told.settle(&week(&["product"], false, false), at("08:05"));
-        assert_eq!(told.trouble_since, Some(at("08:00")));
+        assert_eq!(told.standing_since(), Some(at("08:00")));
         told.settle(&week(&[], false, false), at("08:10"));
-        assert_eq!(told.trouble_since, None);
+        assert_eq!(told.standing_since(), None);
         for n in 1..20 {
             told.periods.insert(Period::new(2025, n).unwrap(), BTreeSet::new());
         }

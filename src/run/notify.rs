@@ -168,6 +168,8 @@ pub fn tell(workspace: &Workspace, now: Moment, seen: &Seen, only: Option<&[Even
     if only.is_none() {
         told.settle(&seen.situation, now);
         told.waiting_since = None;
+    } else if !seen.situation.troubles.is_empty() {
+        told.goes_on(now);
     }
     // What cannot be kept is told again.
     if told != before {

@@ -58,7 +58,9 @@ pub fn watch(workspace: &Workspace, start: &Start) -> DoctorAnswer {
     };
     let mut seen = Seen::by_beat(workspace, &beat);
     // What the last run told stands until a run says that it is over.
-    seen.situation.troubles = told.troubles;
+    if told.clear_since.is_none() {
+        seen.situation.troubles = told.troubles;
+    }
     let found = match trouble {
         Some((word, text)) => {
             seen.situation.troubles.insert(word.to_owned());

@@ -252,13 +252,13 @@ impl<'a> Page<'a> {
             return self.untold();
         }
         let (told, failed) = notify::tell(&self.workspace, self.now, seen, None);
-        Messages { trouble_since: told.trouble_since, failed }
+        Messages { trouble_since: told.standing_since(), failed }
     }
 
     /// Nothing is told: what was told before holds.
     fn untold(&self) -> Messages {
         let told = crate::io::notify::told(&self.disk, &self.records);
-        Messages { trouble_since: told.trouble_since, failed: Vec::new() }
+        Messages { trouble_since: told.standing_since(), failed: Vec::new() }
     }
 
     /// Of a command that never saw the records; what the last run knew of the week still holds.
@@ -269,7 +269,7 @@ impl<'a> Page<'a> {
         let mut seen = Seen::by_beat(&self.workspace, &last_beat(&self.workspace));
         seen.add(std::slice::from_ref(failure));
         let (told, failed) = notify::tell(&self.workspace, self.now, &seen, Some(&STOPPED));
-        Messages { trouble_since: told.trouble_since, failed }
+        Messages { trouble_since: told.standing_since(), failed }
     }
 
     fn tell_bug(&self) -> Messages {
@@ -280,7 +280,7 @@ impl<'a> Page<'a> {
         seen.situation.troubles.insert(notify::BUG.to_owned());
         seen.troubles.push("Chương trình gặp lỗi nội bộ; các bản trình ký không bị ảnh hưởng.".to_owned());
         let (told, failed) = notify::tell(&self.workspace, self.now, &seen, Some(&STOPPED));
-        Messages { trouble_since: told.trouble_since, failed }
+        Messages { trouble_since: told.standing_since(), failed }
     }
 
     fn log(&self) -> RunLog {

@@ -13,9 +13,10 @@ use crate::testing::{agency as code, july, member};
 use crate::text::areas;
 use chrono::{NaiveDate, TimeDelta};
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use unicode_normalization::UnicodeNormalization;
 
@@ -168,6 +169,35 @@ fn an_inbox_that_cannot_be_listed_stops_everything() {
     }
 }
 
+/// Refuses the first looks at the inbox, as a share does whose connection was idle; waits are counted, not done.
+#[derive(Debug)]
+struct Idle {
+    refusals: AtomicU32,
+    waits: AtomicU32,
+}
+
+impl Interference for Idle {
+    fn before(&self, _: Operation, _: &Path) -> io::Result<()> {
+        let refused = self.refusals.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok();
+        if refused { Err(io::Error::from_raw_os_error(5)) } else { Ok(()) }
+    }
+
+    fn pause(&self, _: Duration) {
+        self.waits.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+#[test]
+fn a_share_that_refuses_the_first_look_is_looked_at_once_more() {
+    let dir = inbox(&["SYT/a.xlsx"]);
+    for (refusals, seen, waits) in [(0, Some(1), 0), (1, Some(1), 1), (2, None, 1)] {
+        let idle = Arc::new(Idle { refusals: refusals.into(), waits: 0.into() });
+        let disk = Disk::with(Arc::clone(&idle) as Arc<dyn Interference>);
+        let scan = scan(&disk, dir.path(), &register(&[("SYT", "SYT")]), &[], false);
+        assert_eq!((scan.map(|scan| scan.files.len()).ok(), idle.waits.load(Ordering::SeqCst)), (seen, waits), "{refusals}");
+    }
+}
+
 #[test]
 fn less_than_half_of_the_folders_looks_unmounted() {
     let scan = |present| Scan { present, ..Scan::default() };
@@ -205,7 +235,7 @@ struct Share {
 }
 
 impl Interference for Share {
-    fn before(&self, operation: Operation, path: &Path) -> std::io::Result<()> {
+    fn before(&self, operation: Operation, path: &Path) -> io::Result<()> {
         if path.ends_with(self.hangs) && matches!(operation, Operation::List | Operation::Read) {
             std::thread::sleep(Duration::from_secs(3));
         }

@@ -16,12 +16,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// How many folders a file may lie below its agency's folder.
 const LEVELS: usize = 4;
 
 /// A temporary file of Excel that is older than this many seconds belongs to no save in progress.
 const SAVING_SECONDS_MAX: i64 = 120;
+
+/// A look that fails within this time was refused; a longer one hung, and would hang again.
+const AT_ONCE: Duration = Duration::from_secs(1);
+/// From a look that was refused to the next one.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// Can the inbox be listed at all? Asked before anything is written.
 pub fn reachable(disk: &Disk, root: &Path, terms: &Terms) -> Result<(), Failure> {
@@ -31,7 +37,21 @@ pub fn reachable(disk: &Disk, root: &Path, terms: &Terms) -> Result<(), Failure>
 }
 
 /// Scans the inbox. `exclude` are folders of our own. In a rehearsal the server's time is the modification time.
+///
+/// A share whose connection was idle may refuse the first look and take the next: one that fails at once is tried once more.
 pub fn scan(disk: &Disk, root: &Path, register: &Register, exclude: &[PathBuf], terms: &Terms) -> Result<Scan, Failure> {
+    let begun = Instant::now();
+    let once = || scan_once(disk, root, register, exclude, terms);
+    match once() {
+        Err(_) if !terms.rehearsal && begun.elapsed() < AT_ONCE => {
+            disk.pause(AGAIN);
+            once()
+        }
+        scanned => scanned,
+    }
+}
+
+fn scan_once(disk: &Disk, root: &Path, register: &Register, exclude: &[PathBuf], terms: &Terms) -> Result<Scan, Failure> {
     let unreachable = |cause: String| Failure::InboxUnreachable { path: root.to_owned(), cause };
     let areas = Areas::new(register);
     let mut walk = Walk {

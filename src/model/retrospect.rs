@@ -31,6 +31,8 @@ pub struct Retrospect {
     pub weeks: Vec<CourseWeek>,
     /// Periods that should have a release and have none that can be read.
     pub missing: Vec<Period>,
+    /// Periods that were opened again since: another version will follow the one that was read.
+    pub reopened: Vec<Period>,
     /// Weeks of the range before the books of the desk begin: nobody missed them.
     #[serde(skip)]
     pub before_books: Vec<Period>,

@@ -25,6 +25,7 @@ struct Data<'a> {
     rehearsal: bool,
     #[serde(flatten)]
     retrospect: &'a Retrospect,
+    reopened: &'a [Period],
     before_books: &'a [Period],
     names: &'a BTreeMap<AgencyCode, String>,
     tasks: Vec<Course<&'a TaskCourse, TaskWeek>>,
@@ -60,6 +61,7 @@ fn json(input: &RetrospectInput<'_>) -> Result<String, serde_json::Error> {
         called: period_range::called(&r.range),
         rehearsal: input.config.rehearsal,
         retrospect: r,
+        reopened: &r.reopened,
         before_books: &r.before_books,
         names: &r.names,
         tasks: r

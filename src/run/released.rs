@@ -44,6 +44,17 @@ pub(super) fn in_force(workspace: &Workspace, wanted: impl Fn(Period) -> bool) -
     Ok(releases)
 }
 
+/// The wanted periods that were opened again, and wait for another version.
+///
+/// # Errors
+///
+/// The ledger cannot be read.
+pub(super) fn reopened(workspace: &Workspace, wanted: impl Fn(Period) -> bool) -> Result<Vec<Period>, Failure> {
+    let ledger = workspace.ledger_to_read()?.ok_or_else(none)?;
+    let open = ledger.open_reopenings()?;
+    Ok(open.into_iter().map(|reopening| reopening.period).filter(|period| wanted(*period)).collect())
+}
+
 /// The figures of a release, and the workbook that stayed at the desk.
 ///
 /// # Errors

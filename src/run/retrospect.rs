@@ -78,6 +78,13 @@ impl RetrospectAnswer {
         if !missing.is_empty() {
             lines.push(format!("Chưa có bản đã chốt của {}; không đưa số liệu khác vào thay.", period_range::periods(missing)));
         }
+        let reopened = &self.retrospect.reopened;
+        if !reopened.is_empty() {
+            lines.push(format!(
+                "Đang mở lại {}; số liệu lấy theo bản đã chốt, đề nghị lập lại sau khi chốt bản mới.",
+                period_range::periods(reopened)
+            ));
+        }
         lines.extend(
             self.files
                 .iter()
@@ -108,7 +115,8 @@ pub fn retrospect(workspace: &Workspace, now: Moment, range: PeriodRange) -> Res
     let Some(retrospect) = retrospect::retrospect(range, before.as_ref(), &weeks, &expected) else {
         return Err(failures.into_iter().next().unwrap_or_else(released::none));
     };
-    let retrospect = Retrospect { before_books, ..retrospect };
+    let reopened = released::reopened(workspace, |period| weeks.iter().any(|week| week.period.id == period))?;
+    let retrospect = Retrospect { before_books, reopened, ..retrospect };
     let files = write(workspace, now, &retrospect, &mut failures)?;
     let event = |(task, period): (&TaskCourse, Period)| TaskEvent { task: task.code.clone(), period, class: task.at_last() };
     let exit_code = exit::of(&failures);

@@ -50,6 +50,7 @@ pub(crate) fn looked_back(weeks: usize) -> Retrospect {
             })
             .collect(),
         missing: vec![*missing],
+        reopened: Vec::new(),
         before_books: Vec::new(),
         names: [(agency("SYT"), "Sở Y tế".to_owned())].into(),
         lines: vec![CourseLine { by: TotalsBy::Block, name: "Chính quyền".into(), weeks: periods.iter().map(line).collect() }],

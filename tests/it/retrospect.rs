@@ -327,6 +327,17 @@ fn a_lost_release_is_told_and_its_week_is_missing() {
 }
 
 #[test]
+fn a_week_that_is_opened_again_is_read_as_it_left_and_said() {
+    let desk = released();
+    assert_eq!(report(&desk).json["reopened"], serde_json::json!([]));
+    let why = ["--period", "2025-W29", "--by", "Nguyễn Văn A", "--reason", "số liệu nhập nhầm"];
+    assert_eq!(desk.json(&["reopen", "--now", LATER], &why).code, 0);
+    let run = desk.json(&[&RANGE[..], &["--now", LATER]].concat(), &[]);
+    assert_eq!((run.code, &run.json["reopened"]), (0, &serde_json::json!(["2025-W29"])), "{}", run.stderr);
+    assert!(run.stderr.contains("Đang mở lại tuần 29/2025; số liệu lấy theo bản đã chốt"), "{}", run.stderr);
+}
+
+#[test]
 fn months_and_years_are_named_and_nonsense_is_refused() {
     let desk = released();
     for (arguments, called, file) in [

@@ -41,6 +41,7 @@ pub fn retrospect(range: PeriodRange, before: Option<&ReleasedWeek>, weeks: &[Re
         progress: progress::progress(weeks),
         proposals: proposals::courses(range, before, weeks),
         missing,
+        reopened: Vec::new(),
         before_books: Vec::new(),
     })
 }

@@ -55,6 +55,9 @@ fn basis(input: &RetrospectInput<'_>) -> Vec<Sentence> {
         let missing = period_range::periods(&r.missing);
         said.push(format!("Chưa có bản đã chốt của {missing}; không đưa số liệu khác vào thay.").into());
     }
+    if !r.reopened.is_empty() {
+        said.push(format!("Đang mở lại {}; số liệu lấy theo bản đã chốt.", period_range::periods(&r.reopened)).into());
+    }
     if !r.before_books.is_empty() {
         said.push(format!("Sổ tiếp nhận chưa có {}.", period_range::periods(&r.before_books)).into());
     }

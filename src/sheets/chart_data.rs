@@ -2,6 +2,7 @@
 //! for the desk above ([`office_rows`]).
 
 use crate::forms::desk_report::definition::DeskForm;
+use crate::forms::desk_report::pages;
 use crate::model::class::{ClassCounts, TargetClass};
 use crate::model::history::Source;
 use crate::model::submission::Standing;
@@ -41,7 +42,7 @@ pub(crate) fn sheet(input: &ProductInput<'_>, pages: &[Sheet]) -> Sheet {
         figures(&mut sheet, class.label(), &[u32::try_from(count).unwrap_or(u32::MAX)]);
     }
     texts(&mut sheet, &[]);
-    texts(&mut sheet, &["Nguồn", "Mã đơn vị", "Tệp", "Trang tính", "Ô", "SHA-256"]);
+    texts(&mut sheet, &[pages::SOURCES, "Mã đơn vị", "Tệp", "Trang tính", "Ô", "SHA-256"]);
     for line in &c.tasks {
         sources(&mut sheet, line.task.code.as_str(), &line.sources);
     }

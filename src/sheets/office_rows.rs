@@ -25,6 +25,7 @@ const HEIGHT: f64 = 15.0;
 /// Writes the tables below what stands in the sheet. `pages` are the sheets of the book that people read.
 pub(crate) fn append(sheet: &mut Sheet, input: &ProductInput<'_>, rows: OfficeRows<'_>, pages: &[Sheet]) {
     let c = input.consolidation;
+    let counts = pages::of_counts(&as_read::sheet(sheet));
     let mut tables = Tables { sheet, writer: RowWriter::default() };
     tables.put(TableId::Offices, submissions::pairs(c).map(|(agency, submission)| standing(agency, submission, rows)));
     let accepted = || rows.accepted.values();
@@ -42,7 +43,7 @@ pub(crate) fn append(sheet: &mut Sheet, input: &ProductInput<'_>, rows: OfficeRo
     tables.put(TableId::NearCompletion, nearly_done);
     let visible = pages.iter().filter(|page| page.visibility == Visibility::Visible);
     let digests = visible.flat_map(|page| pages::of_sheet(&as_read::sheet(page), page.repeat_rows.map(|(row, _)| row)));
-    tables.put(TableId::Pages, digests);
+    tables.put(TableId::Pages, counts.into_iter().chain(digests));
     let release = release(input, &tables.writer);
     tables.put(TableId::Release, [release]);
 }

@@ -2,12 +2,18 @@
 //! and the papers are measured.
 
 use crate::io::excel_write;
+use crate::merge::desks::tests::desk as desk_below;
 use crate::model::class::TaskClass;
 use crate::model::config::{Config, Layout};
 use crate::model::consolidation::{Consolidation, Criteria};
+use crate::model::inbox::Content;
+use crate::model::roads::{CellDifference, EditedRows, RoadDifference, Said};
+use crate::model::submission::{Evidence, Standing, Timing};
+use crate::model::task::Status;
 use crate::products::{self, Kind, ProductBody};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Book, Page, Row, Sheet, Value, Visibility};
+use crate::sheets::summary::of_desk::tests::page_of_state;
 use crate::sheets::testing as scene;
 use crate::testing;
 use std::path::Path;
@@ -70,6 +76,33 @@ fn scene_of(offices: usize) -> Consolidation {
             .collect(),
     };
     assert!(c.tasks.iter().any(|line| line.state.class == TaskClass::Overdue));
+    c
+}
+
+/// The same where the Department hands on: every third office came through it, its first page is kept, and both roads are compared.
+fn with_desk(mut c: Consolidation) -> Consolidation {
+    let desk = testing::agency("SKHCN");
+    c.desks = vec![desk.clone()];
+    let mut report = desk_below("SKHCN", Standing::OnTime, Status::InProgress);
+    (report.release.desk_name, report.first_page) = ("Sở Khoa học và Công nghệ".into(), page_of_state());
+    let others: Vec<_> = c.submissions.iter_mut().filter(|s| s.agency != desk).collect();
+    for (number, submission) in others.into_iter().enumerate().filter(|(number, _)| number % 3 == 0) {
+        submission.through = submission.merged.then(|| desk.clone());
+        let said = |text: &str| Said { text: text.to_owned(), source: c.tasks[0].sources.first().cloned() };
+        let here = "Đã ban hành kế hoạch, đang lấy ý kiến các sở, ngành, địa phương lần thứ hai; ".repeat(1 + number % 4);
+        let code = c.tasks[number % c.tasks.len()].task.code.to_string();
+        let cells = vec![CellDifference { code, column: "Kết quả thực hiện", here: said(&here), there: said("") }];
+        let difference = RoadDifference { desk: desk.clone(), counts_there: number % 2 == 0, cells };
+        c.roads.differences.insert(submission.agency.clone(), difference);
+        c.roads.silent.insert(submission.agency.clone(), desk.clone());
+        let edited = c.roads.edited.entry(desk.clone()).or_insert_with(|| EditedRows { rows: 12, ..EditedRows::default() });
+        edited.tasks.insert((submission.agency.clone(), c.tasks[0].task.code.clone()));
+    }
+    let own = c.submissions.iter_mut().find(|submission| submission.agency == desk).unwrap();
+    let received_at = testing::july(11, 15, 24);
+    let timing = Timing { received_at, on_time: true, evidence: Evidence::Scan, booked_late: false };
+    own.versions = vec![testing::version("SKHCN/TongHop_SKHCN_T28_2025.xlsx", timing, Content::Consolidation(Box::new(Ok(report))))];
+    (own.counted, own.standing, own.merged, own.received_at) = (Some(0), Standing::OnTime, true, Some(received_at));
     c
 }
 
@@ -177,22 +210,23 @@ fn what_is_printed_is_legible_whole_and_well_filled() {
     let folder = tempfile::tempdir().unwrap();
     let mut sheets: Vec<(String, Sheet)> = Vec::new();
     for offices in [26, 50, 150] {
-        let c = scene_of(offices);
-        for layout in [Layout::State, Layout::Party] {
+        let (alone, above) = (scene_of(offices), with_desk(scene_of(offices)));
+        for (layout, c) in [(Layout::State, &alone), (Layout::Party, &alone), (Layout::Party, &above)] {
+            let with_desk = if c.desks.is_empty() { "" } else { "-dau-moi" };
             let mut config: Config = scene::config();
             config.desk.layout = layout;
             config.desk.addressees = vec!["Văn phòng Tỉnh ủy Hà Tĩnh".into()];
-            scene::with_input_of(&c, |input| {
+            scene::with_input_of(c, |input| {
                 let input = ProductInput { config: &config, ..*input };
                 for (number, book) in books(&input).into_iter().enumerate() {
-                    let name = format!("{layout:?}-{offices}-{number}");
+                    let name = format!("{layout:?}{with_desk}-{offices}-{number}");
                     std::fs::write(folder.path().join(format!("{name}.xlsx")), excel_write::to_bytes(&book).unwrap()).unwrap();
                     sheets.extend(book.sheets.into_iter().map(|sheet| (name.clone(), sheet)));
                 }
             });
         }
     }
-    assert_eq!(sheets.len(), 72);
+    assert_eq!(sheets.len(), 72 + 48);
     // What must be found: rows too low for their texts, and letters too small.
     let wanting =
         Sheet { rows: sheets[4].1.rows.iter().map(|row| Row { height: row.height / 3.0, ..row.clone() }).collect(), ..sheets[4].1.clone() };

@@ -259,6 +259,10 @@ fn what_people_read_is_compared() {
         matches!(&told[..], [Edit::PageRow { sheet, row: at, about }] if sheet == "Nhiệm vụ" && *at == row + 1 && about.contains("KH11-003")),
         "{told:?}"
     );
+    // The counts that charts draw stand in the hidden sheet, above the rows of the offices.
+    let mut workbook = raw();
+    put(sheet(&mut workbook, "_so_lieu"), CellRef::new(1, 2), "7");
+    assert!(matches!(&edits(&workbook)[..], [Edit::PageRow { sheet, row: 2, .. }] if sheet == "_so_lieu"), "{:?}", edits(&workbook));
     let mut workbook = raw();
     workbook.sheets.retain(|sheet| sheet.name != "Quá hạn");
     assert_eq!(edits(&workbook), [Edit::SheetGone { sheet: "Quá hạn".to_owned() }]);

@@ -176,6 +176,19 @@ fn a_desk_that_is_late_keeps_nobody_back() {
 }
 
 #[test]
+fn a_release_waits_for_the_hour_of_its_desks_and_no_longer() {
+    let above = above(true);
+    let config = fs::read_to_string(above.path("tonghop.toml")).unwrap().replace("Fri 16:30", "Fri 15:35");
+    fs::write(above.path("tonghop.toml"), config).unwrap();
+    collected(&above);
+    // Ten minutes before its own hour it would leave by itself; those who hand on have five of them left.
+    for (time, phase) in [("15:25:00", "consolidating"), ("15:29:59", "consolidating"), ("15:30:00", "released")] {
+        assert_eq!(above.run(&friday(time)).json["phase"], phase, "{time}");
+    }
+    assert!(first_page(&above, "2025-W28").contains("Chưa có bản tổng hợp dùng được của Sở KH&CN"));
+}
+
+#[test]
 fn without_its_desk_the_next_week_shows_the_last_figures_and_says_so() {
     let (below, above) = (below(), above(true));
     above.put("SKHCN/TongHop_SKHCN_T28_2025.xlsx", &handed_on(&below), &friday("15:25:00"));

@@ -32,7 +32,7 @@ fn typed_into(workbook: &[u8], change: impl FnOnce(&mut RawWorkbook)) -> Vec<u8>
 }
 
 /// Types into the row of a table that has these first two texts.
-fn type_into(workbook: &mut RawWorkbook, table: TableId, row: [&str; 2], heading: &str, text: &str) {
+pub fn type_into(workbook: &mut RawWorkbook, table: TableId, row: [&str; 2], heading: &str, text: &str) {
     let headings = ["Mã đơn vị", if table == TableId::Offices { "Tên viết tắt" } else { "Mã nhiệm vụ" }];
     let number = (1..60).find(|number| {
         let said = |heading: &str| format!("{:?}", workbook.sheet("_so_lieu").unwrap().get(cell(workbook, table, *number, heading)));

@@ -3,11 +3,13 @@
 
 use crate::consolidated_form::{RELEASED, untouched};
 use crate::desk::Desk;
-use crate::{sample, unfilled, xlsb_writer};
+use crate::{desk_above, desk_edited, sample, unfilled, xlsb_writer};
 use rust_xlsxwriter::{Format, Formula, Workbook};
+use serde_json::Value as Json;
 use std::path::Path;
 use std::process::Command;
 use tonghop::forms;
+use tonghop::forms::desk_report::definition::TableId;
 use tonghop::forms::issued_content::{self, Cells};
 use tonghop::model::config::Limits;
 use tonghop::model::workbook::{RawSheet, RawValue, RawWorkbook};
@@ -199,6 +201,105 @@ fn xlsb_is_the_same_consolidation() {
 #[ignore = "needs LibreOffice"]
 fn what_libreoffice_saves_is_the_same_consolidation() {
     is_the_same_consolidation(by_libreoffice);
+}
+
+/// What somebody makes of the workbook of a desk below before saving it anew: what is done, how the desk stands then at the desk above,
+/// and a word of the answer; blank if nothing is to be told.
+type Change = (&'static str, fn(&mut RawWorkbook), &'static str, &'static str);
+
+const CHANGES: [Change; 5] = [
+    ("no sheet of data", |raw| raw.sheets.retain(|sheet| sheet.name != "_so_lieu"), "returned", "không còn trang ẩn _so_lieu"),
+    ("a row of a task edited", edit_row, "on_time", "Dòng “SYT KH11-001” của bảng “Dòng nhiệm vụ” bị sửa sau khi chốt"),
+    ("a printed sheet deleted", |raw| raw.sheets.retain(|sheet| sheet.name != "Quá hạn"), "on_time", "Trang “Quá hạn” bị xóa sau khi chốt"),
+    ("columns moved", move_columns, "on_time", ""),
+    ("nothing", |_| {}, "on_time", ""),
+];
+
+/// The sheets of a workbook as another program would write them: what stands in their cells.
+fn written(raw: &RawWorkbook) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let format = |pattern: &str| Format::new().set_num_format(pattern);
+    for raw in &raw.sheets {
+        let sheet = book.add_worksheet().set_name(&raw.name).unwrap().set_hidden(!raw.visible);
+        for (at, value) in raw.cells() {
+            let (row, column) = (at.row, u16::try_from(at.column).unwrap());
+            match value {
+                RawValue::Text(text) => sheet.write_string(row, column, text.as_str()).unwrap(),
+                RawValue::Number(number) => sheet.write_number(row, column, *number).unwrap(),
+                RawValue::Percent(number) => sheet.write_number_with_format(row, column, *number, &format("0.0%")).unwrap(),
+                RawValue::DateTime(time) => sheet.write_datetime_with_format(row, column, time, &format("dd/mm/yyyy")).unwrap(),
+                other => panic!("{at}: {other:?}"),
+            };
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+fn edit_row(raw: &mut RawWorkbook) {
+    desk_edited::type_into(raw, TableId::Tasks, ["SYT", "KH11-001"], "Tỷ lệ hoàn thành (%)", "99");
+}
+
+fn move_columns(raw: &mut RawWorkbook) {
+    for sheet in raw.sheets.iter_mut().filter(|sheet| ["_so_lieu", "Nhiệm vụ"].contains(&sheet.name.as_str())) {
+        for (row, cells) in &mut sheet.rows {
+            if sheet.name == "_so_lieu" || *row > 2 {
+                cells.iter_mut().for_each(|(column, _)| *column = 40 - *column);
+                cells.reverse();
+            }
+        }
+    }
+}
+
+/// Whatever a desk above gets of a desk below it uses whole, or answers with what was changed.
+fn is_used_or_answered_with_its_cause(save: fn(&[u8]) -> Vec<Saved>) {
+    let (below, above) = (desk_above::below(), desk_above::above(true));
+    let released = desk_above::handed_on(&below);
+    desk_above::collected(&above);
+    let mut minute = 0;
+    let mut send = |name: &str, bytes: &[u8]| {
+        for old in std::fs::read_dir(above.path("nop/SKHCN")).into_iter().flatten() {
+            std::fs::remove_file(old.unwrap().path()).unwrap();
+        }
+        above.put(&format!("SKHCN/{name}"), bytes, &desk_above::friday(&format!("14:{minute:02}:00")));
+        let run = above.run(&desk_above::friday(&format!("14:{minute:02}:30")));
+        minute += 1;
+        let text = |path: &str| std::fs::read_to_string(above.path(path)).unwrap();
+        let data: Json = serde_json::from_str(&text("ket-qua/2025-W28/TongHop_VPTU_T28_2025_du-thao.json")).unwrap();
+        (run.standing("SKHCN").to_owned(), text("phan-hoi/2025-W28/PhanHoi_SKHCN_T28_2025.txt"), data["tasks"].clone())
+    };
+    // Of a program that did not put the rows in.
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kept/0.1.0/ket-qua/2025-W28/TongHop_SKHCN_T28_2025.xlsx");
+    for (extension, bytes) in save(&std::fs::read(kept).unwrap()) {
+        let (standing, answer, _) = send(&format!("TongHop_cu.{extension}"), &bytes);
+        assert!(standing == "returned" && answer.contains("lập bằng chương trình cũ (BM-TH 1.0)"), ".{extension}: {answer}");
+    }
+    let mut used: Option<Json> = None;
+    for (what, change, wanted, word) in CHANGES {
+        let mut raw = read(&released, "xlsx");
+        change(&mut raw);
+        for (extension, bytes) in save(&written(&raw)) {
+            let (standing, answer, tasks) = send(&format!("TongHop {what}.{extension}"), &bytes);
+            assert_eq!(standing, wanted, "{what} .{extension}: {answer}");
+            assert!(answer.contains(word), "{what} .{extension}: {answer}");
+            if wanted == "on_time" && !word.starts_with("Dòng") {
+                assert!(!word.is_empty() || !answer.contains("sau khi chốt"), "{what} .{extension}: {answer}");
+                assert_eq!(&tasks, used.get_or_insert_with(|| tasks.clone()), "{what} .{extension}");
+            }
+        }
+    }
+    let of_syt = |tasks: &Json| tasks.to_string().contains("BC_SYT_T28_2025.xlsx");
+    assert!(used.is_some_and(|tasks| of_syt(&tasks)), "by its own file");
+}
+
+#[test]
+fn xlsb_of_a_desk_is_used_or_answered_with_its_cause() {
+    is_used_or_answered_with_its_cause(as_xlsb);
+}
+
+#[test]
+#[ignore = "needs LibreOffice"]
+fn what_libreoffice_saves_of_a_desk_is_used_or_answered_with_its_cause() {
+    is_used_or_answered_with_its_cause(by_libreoffice);
 }
 
 /// A pre-filled form that was only opened and saved says what it said when it was issued.

@@ -20,6 +20,9 @@ const QUOTED: usize = 80;
 /// workbook can hold it.
 pub const CODE_LINE: &str = "Mã đối chiếu: ";
 
+/// Heading of the list of sources, which follows the counts.
+pub const SOURCES: &str = "Nguồn";
+
 /// The digests of the rows of a sheet in which something stands. `heading_row` is that of its headings, from 0; `None` if it is
 /// no list.
 pub fn of_sheet(sheet: &RawSheet, heading_row: Option<u32>) -> Vec<PageRow> {
@@ -34,6 +37,28 @@ pub fn of_sheet(sheet: &RawSheet, heading_row: Option<u32>) -> Vec<PageRow> {
         digest: digest(&texts, if heading_row.is_some_and(|heading| row >= heading) { &headings } else { &NO_HEADINGS }),
     })
     .collect()
+}
+
+/// The digests of the counts that stand in the sheet of the data above everything else: charts draw them. Each block has its own headings,
+/// a row of texts alone.
+pub fn of_counts(sheet: &RawSheet) -> Vec<PageRow> {
+    let mut headings = Texts::new();
+    let mut rows = Vec::new();
+    for (row, cells) in &sheet.rows {
+        let texts = texts(cells);
+        let ends = |text: &SharedText| *text == SOURCES || DeskForm::current().tables.iter().any(|table| *text == table.name.as_str());
+        if texts.iter().any(|(_, text)| ends(text)) {
+            break;
+        }
+        if texts.len() > 1 && cells.iter().all(|(_, value)| matches!(value, RawValue::Text(_))) {
+            headings.clone_from(&texts);
+        }
+        if !texts.is_empty() {
+            let name = DeskForm::current().sheet.clone();
+            rows.push(PageRow { sheet: name, row: row + 1, heading: false, digest: digest(&texts, &headings) });
+        }
+    }
+    rows
 }
 
 /// Texts by column, from the left.
@@ -62,28 +87,39 @@ pub fn first_page_is_edited(report: &DeskReport) -> bool {
     report.edits.iter().any(|edit| edit.page() == Some(FIRST_PAGE) || (edit.table().is_some() && edit.table() == digests))
 }
 
-/// What is not as it was released.
-pub(super) fn edits(workbook: &RawWorkbook, released: &[PageRow]) -> Vec<Edit> {
+/// What is not as it was released. `data` is the sheet of the data, under whatever name it has.
+pub(super) fn edits(workbook: &RawWorkbook, data: &RawSheet, released: &[PageRow]) -> Vec<Edit> {
     let sheets: BTreeSet<&str> = released.iter().map(|row| row.sheet.as_str()).collect();
-    sheets.into_iter().flat_map(|name| of_one(workbook, name, released.iter().filter(|row| row.sheet == name).collect())).collect()
+    let of_one = |name: &str| {
+        let rows: Vec<&PageRow> = released.iter().filter(|row| row.sheet == name).collect();
+        match workbook.sheet(name) {
+            _ if name == DeskForm::current().sheet => compared(name, data, &rows, of_counts(data)),
+            Some(raw) => of_page(name, raw, &rows),
+            None => vec![Edit::SheetGone { sheet: name.to_owned() }],
+        }
+    };
+    sheets.into_iter().flat_map(of_one).collect()
 }
 
-fn of_one(workbook: &RawWorkbook, name: &str, released: Vec<&PageRow>) -> Vec<Edit> {
-    let sheet = name.to_owned();
-    let Some(raw) = workbook.sheet(name) else { return vec![Edit::SheetGone { sheet }] };
+fn of_page(name: &str, raw: &RawSheet, released: &[&PageRow]) -> Vec<Edit> {
     let heading = released.iter().find(|row| row.heading);
     let found_heading = heading.and_then(|wanted| {
         let mut rows = raw.rows.iter().map(|(row, cells)| (*row, texts(cells)));
         rows.find(|(_, texts)| digest(texts, texts) == wanted.digest).map(|(row, _)| row)
     });
     if heading.is_some() && found_heading.is_none() {
-        return vec![Edit::Headings { sheet }];
+        return vec![Edit::Headings { sheet: name.to_owned() }];
     }
+    compared(name, raw, released, of_sheet(raw, found_heading))
+}
+
+/// Rows that are new, and those that are gone.
+fn compared(name: &str, raw: &RawSheet, released: &[&PageRow], now: Vec<PageRow>) -> Vec<Edit> {
+    let sheet = name.to_owned();
     let mut wanted: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for row in released.iter().rev() {
         wanted.entry(row.digest.as_str()).or_default().push(row.row);
     }
-    let now = of_sheet(raw, found_heading);
     let changed = now.iter().filter(|row| wanted.get_mut(row.digest.as_str()).and_then(Vec::pop).is_none());
     let mut edits: Vec<Edit> = changed
         .map(|row| {
@@ -127,7 +163,7 @@ mod tests {
 
     fn told(now: &[&[&str]]) -> Vec<Edit> {
         let released = of_sheet(&sheet(&ROWS), Some(1));
-        edits(&RawWorkbook { sheets: vec![sheet(now)], ..RawWorkbook::default() }, &released)
+        edits(&RawWorkbook { sheets: vec![sheet(now)], ..RawWorkbook::default() }, &sheet(&[]), &released)
     }
 
     #[test]
@@ -157,6 +193,6 @@ mod tests {
         assert_eq!(told(&ROWS[..3]), [Edit::PageRowsGone { sheet: name(), rows: vec![4] }]);
         let twice: Vec<&[&str]> = ROWS.iter().copied().chain([ROWS[3]]).collect();
         assert_eq!(told(&twice), edited(5, "2 · A-02 · Chưa"), "a row more");
-        assert_eq!(edits(&RawWorkbook::default(), &of_sheet(&sheet(&ROWS), Some(1))), [Edit::SheetGone { sheet: name() }]);
+        assert_eq!(edits(&RawWorkbook::default(), &sheet(&[]), &of_sheet(&sheet(&ROWS), Some(1))), [Edit::SheetGone { sheet: name() }]);
     }
 }

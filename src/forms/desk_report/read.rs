@@ -88,7 +88,7 @@ pub fn read(workbook: &RawWorkbook) -> Result<DeskReport, DeskFault> {
     if edits.is_empty() && write::whole(found.digests) != release.rows_digest {
         return Err(DeskFault::Exchanged);
     }
-    edits.extend(pages::edits(workbook, &pages));
+    edits.extend(pages::edits(workbook, data.raw, &pages));
     Ok(DeskReport {
         release,
         sheet: data.raw.name.clone(),

@@ -10,7 +10,7 @@ mod grid;
 pub(in crate::sheets) mod heading;
 mod layout;
 pub(crate) mod moves;
-mod of_desk;
+pub(crate) mod of_desk;
 mod pressing;
 pub(in crate::sheets) mod reporting;
 pub(crate) mod sets;

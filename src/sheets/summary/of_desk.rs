@@ -132,7 +132,7 @@ fn is_section(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::merge::desks::tests::desk;
     use crate::model::config::Layout;
@@ -146,7 +146,7 @@ mod tests {
     use crate::testing::submission;
 
     /// What the first page of the state desk of the fixture says, as the desk above reads it.
-    fn page_of_state() -> Vec<PageLine> {
+    pub(crate) fn page_of_state() -> Vec<PageLine> {
         let sheet = testing::with_input(crate::sheets::summary::sheet);
         let raw = as_read::sheet(&sheet);
         let last = |row: u32, column: u32| {

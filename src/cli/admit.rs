@@ -31,7 +31,7 @@ pub(super) struct Args {
     /// Chỉ nhận bản đến trước thời điểm này: giờ hôm nay (11:30) hoặc đủ ngày giờ (RFC 3339)
     #[arg(long, value_name = "THỜI ĐIỂM")]
     until: Option<String>,
-    /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025 (mặc định: kỳ hiện tại); kỳ đã chốt bản tổng hợp phải mở lại trước
+    /// Kỳ báo cáo, ví dụ 28 (của năm nay), 28/2025 hoặc 2025-W28 (mặc định: kỳ hiện tại); kỳ đã chốt bản tổng hợp phải mở lại trước
     #[arg(long, value_name = "KỲ")]
     period: Option<String>,
 }
@@ -39,7 +39,7 @@ pub(super) struct Args {
 pub(super) fn admit(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let period = args.period.as_deref().map(context::period).transpose()?;
+    let period = context::period_if_typed(args.period.as_deref(), start.now)?;
     let request = AdmitRequest {
         codes: args.codes.clone(),
         all_late: args.all_late,

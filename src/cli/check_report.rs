@@ -12,7 +12,7 @@ pub(super) struct Args {
     /// Tệp Word đã biên tập
     #[arg(value_name = "TỆP")]
     file: PathBuf,
-    /// Kỳ báo cáo, khi trong tệp không còn ghi, ví dụ 2025-W28 hoặc 28/2025
+    /// Kỳ báo cáo, khi trong tệp không còn ghi, ví dụ 28 (của năm nay), 28/2025 hoặc 2025-W28
     #[arg(long, value_name = "KỲ")]
     period: Option<String>,
 }
@@ -20,7 +20,7 @@ pub(super) struct Args {
 pub(super) fn check_report(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let period = args.period.as_deref().map(context::period).transpose()?;
+    let period = context::period_if_typed(args.period.as_deref(), start.now)?;
     let answer = check_report::check_report(&workspace, start.now, &args.file, period)?;
     context.tell(|| answer.lines().join("\n"));
     context.done(&answer, &[], answer.exit_code())

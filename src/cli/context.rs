@@ -5,7 +5,7 @@ use crate::io::failure::Failure;
 use crate::io::workspace::{self, Workspace};
 use crate::io::{clock, surroundings};
 use crate::model::clock_reading::BootTime;
-use crate::model::moment::{Moment, VIETNAM};
+use crate::model::moment::{self, Moment, VIETNAM};
 use crate::model::period::Period;
 use crate::run::exit;
 use crate::run::session::Start;
@@ -127,8 +127,14 @@ fn current_folder() -> PathBuf {
     std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."))
 }
 
-/// A period as typed.
-pub(super) fn period(typed: &str) -> Result<Period, Failure> {
-    let unreadable = || Failure::usage(format!("Không hiểu kỳ báo cáo “{typed}”."), "Đề nghị ghi dạng 2025-W28 hoặc 28/2025.");
-    period_text::read(typed).ok_or_else(unreadable)
+/// A period as typed; without its year it is of the year of `now`.
+pub(super) fn period(typed: &str, now: Moment) -> Result<Period, Failure> {
+    let unreadable =
+        || Failure::usage(format!("Không hiểu kỳ báo cáo “{typed}”."), "Đề nghị ghi dạng 2025-W28, 28/2025, hoặc 28 nếu là năm nay.");
+    period_text::typed(typed, Period::containing(moment::day(now))).ok_or_else(unreadable)
+}
+
+/// The same where it may be left out.
+pub(super) fn period_if_typed(typed: Option<&str>, now: Moment) -> Result<Option<Period>, Failure> {
+    typed.map(|typed| period(typed, now)).transpose()
 }

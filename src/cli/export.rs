@@ -4,6 +4,7 @@ use super::answer::Done;
 use super::context::{self, Context};
 use crate::io::failure::Failure;
 use crate::model::data_table::TableFormat;
+use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::run::export::{self, ExportRequest};
 use std::path::PathBuf;
@@ -43,7 +44,7 @@ pub(super) fn export(context: &Context, args: &Args) -> Result<Done, Failure> {
         Format::Json => TableFormat::Json,
         Format::Parquet => TableFormat::Parquet,
     };
-    let periods = args.periods.as_deref().map(span).transpose()?;
+    let periods = args.periods.as_deref().map(|typed| span(typed, start.now)).transpose()?;
     let request = ExportRequest { format, periods, out: args.out.clone(), compare: args.compare.clone() };
     let (answer, failures, exit_code) = export::export(&workspace, &start, &request)?;
     context.console.failures(&failures);
@@ -71,9 +72,9 @@ pub(super) fn export(context: &Context, args: &Args) -> Result<Done, Failure> {
 }
 
 /// `A..B`, or one period.
-fn span(typed: &str) -> Result<(Period, Period), Failure> {
+fn span(typed: &str, now: Moment) -> Result<(Period, Period), Failure> {
     let (first, last) = typed.split_once("..").unwrap_or((typed, typed));
-    let (first, last) = (context::period(first)?, context::period(last)?);
+    let (first, last) = (context::period(first, now)?, context::period(last, now)?);
     if first > last {
         return Err(Failure::usage(
             format!("Kỳ đầu {first} ở sau kỳ cuối {last}."),

@@ -12,7 +12,7 @@ pub(super) struct Args {
     /// Chỉ các cơ quan này (mã)
     #[arg(long = "agency", value_name = "MÃ")]
     agencies: Vec<String>,
-    /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025 (mặc định: kỳ hiện tại, hoặc kỳ sau nếu đã chốt bản tổng hợp)
+    /// Kỳ báo cáo, ví dụ 28 (của năm nay), 28/2025 hoặc 2025-W28 (mặc định: kỳ hiện tại, hoặc kỳ sau nếu đã chốt bản tổng hợp)
     #[arg(long, value_name = "KỲ")]
     period: Option<String>,
 }
@@ -20,7 +20,7 @@ pub(super) struct Args {
 pub(super) fn forms(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let period = args.period.as_deref().map(context::period).transpose()?;
+    let period = context::period_if_typed(args.period.as_deref(), start.now)?;
     let session = session::open_for_forms(workspace, &start)?;
     let FormsResult { answer, open } = forms::forms(&session, &FormsRequest { agencies: args.agencies.clone(), period })?;
     context.console.failures(&open);

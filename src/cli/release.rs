@@ -10,7 +10,7 @@ use crate::run::{release, session, watched};
 /// Chốt ngay bản tổng hợp của kỳ này (từ hạn nộp trở đi), hoặc bản số 2 của kỳ đã mở lại
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025 (mặc định: kỳ hiện tại)
+    /// Kỳ báo cáo, ví dụ 28 (của năm nay), 28/2025 hoặc 2025-W28 (mặc định: kỳ hiện tại)
     #[arg(long, value_name = "KỲ")]
     period: Option<String>,
     #[command(flatten)]
@@ -23,7 +23,7 @@ pub(super) struct Args {
 pub(super) fn release(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let period = args.period.as_deref().map(context::period).transpose()?;
+    let period = context::period_if_typed(args.period.as_deref(), start.now)?;
     if args.preview {
         let mut dry = session::open_dry(workspace, &start)?;
         args.clock.decide(&mut dry.session)?;

@@ -9,7 +9,7 @@ use crate::run::watched::{self, Noted};
 /// Mở lại kỳ đã chốt bản tổng hợp để lập bản kế tiếp (bản trước giữ nguyên), có lý do và người quyết định
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025
+    /// Kỳ báo cáo, ví dụ 28 (của năm nay), 28/2025 hoặc 2025-W28
     #[arg(long, value_name = "KỲ")]
     period: String,
     /// Lý do (in trên trang đầu của bản kế tiếp; đề nghị không ghi tên người)
@@ -23,7 +23,7 @@ pub(super) struct Args {
 pub(super) fn reopen(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let request = ReopenRequest { period: context::period(&args.period)?, reason: args.reason.clone(), by: args.by.clone() };
+    let request = ReopenRequest { period: context::period(&args.period, start.now)?, reason: args.reason.clone(), by: args.by.clone() };
     let Noted { answer, troubles, notices } =
         watched::noted(workspace, &start, "reopen", |session| reopen::reopen(session, &request), ReopenAnswer::lines)?;
     answer.lines().iter().for_each(|line| context.console.say(line));

@@ -3,13 +3,14 @@
 use super::answer::Done;
 use super::context::{self, Context};
 use crate::io::failure::Failure;
+use crate::model::moment::Moment;
 use crate::model::period_range::{PeriodRange, RangeName};
 use crate::run::retrospect;
 
 /// Lập báo cáo nhiều kỳ (tháng, quý, 6 tháng, năm, hoặc từ tuần này đến tuần kia) từ các bản tổng hợp đã chốt
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Từ kỳ, ví dụ 2025-W28 hoặc 28/2025
+    /// Từ kỳ, ví dụ 28 (của năm nay), 28/2025 hoặc 2025-W28
     #[arg(long, value_name = "KỲ", requires = "to", required_unless_present_any = ["month", "quarter", "half", "year"])]
     from: Option<String>,
     /// Đến kỳ, ví dụ 2025-W31 hoặc 31/2025
@@ -32,16 +33,16 @@ pub(super) struct Args {
 pub(super) fn report(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let (answer, failures, exit_code) = retrospect::retrospect(&workspace, start.now, range(args)?)?;
+    let (answer, failures, exit_code) = retrospect::retrospect(&workspace, start.now, range(args, start.now)?)?;
     context.console.failures(&failures);
     answer.lines().iter().for_each(|line| context.console.say(line));
     context.done(&answer, &failures, exit_code)
 }
 
 /// The range that was typed.
-fn range(args: &Args) -> Result<PeriodRange, Failure> {
+fn range(args: &Args, now: Moment) -> Result<PeriodRange, Failure> {
     if let (Some(from), Some(to)) = (&args.from, &args.to) {
-        let (first, last) = (context::period(from)?, context::period(to)?);
+        let (first, last) = (context::period(from, now)?, context::period(to, now)?);
         let backwards = || Failure::usage(format!("Kỳ đầu {first} ở sau kỳ cuối {last}."), "Đề nghị ghi --from kỳ đầu --to kỳ cuối.");
         return PeriodRange::weeks(first, last).ok_or_else(backwards);
     }

@@ -9,7 +9,7 @@ use crate::run::watched::{self, Noted};
 /// Ghi rằng bản trình ký được gửi đi: theo văn bản số nào, cho ai, lúc nào, ai gửi
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025
+    /// Kỳ báo cáo, ví dụ 28 (của năm nay), 28/2025 hoặc 2025-W28
     #[arg(long, value_name = "KỲ")]
     period: String,
     /// Số văn bản
@@ -30,7 +30,7 @@ pub(super) fn sent(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
     let Args { number, to, at, by, .. } = args;
-    let period = context::period(&args.period)?;
+    let period = context::period(&args.period, start.now)?;
     let request = SentRequest { period, number: number.clone(), to: to.clone(), at: at.clone(), by: by.clone() };
     let Noted { answer, troubles, notices } =
         watched::noted(workspace, &start, "sent", |session| sent::sent(session, &request), SentAnswer::lines)?;

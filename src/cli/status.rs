@@ -13,7 +13,7 @@ use crate::text::format;
 /// Tình hình nộp: ai đã nộp, nộp muộn, phải gửi lại, chưa nộp; còn bao nhiêu phút
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025
+    /// Kỳ báo cáo, ví dụ 28 (của năm nay), 28/2025 hoặc 2025-W28
     #[arg(long, value_name = "KỲ")]
     period: Option<String>,
 }
@@ -21,7 +21,7 @@ pub(super) struct Args {
 pub(super) fn status(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let status = status::status(&workspace, &start, args.period.as_deref().map(context::period).transpose()?)?;
+    let status = status::status(&workspace, &start, context::period_if_typed(args.period.as_deref(), start.now)?)?;
     context.tell(|| text(&status));
     let (failures, exit_code) = context.worked_around(&status.troubles);
     context.done(&status, &failures, exit_code)
@@ -124,7 +124,7 @@ fn last_attempt(status: &Status) -> String {
 }
 
 fn phase_line(status: &Status) -> String {
-    let minutes = |m: i64| format!("còn {} giờ {:02} phút", m / 60, m % 60);
+    let minutes = |m: i64| format!("còn {}", format::duration(m));
     match (status.phase, status.minutes_left, status.released_at) {
         (Phase::Collecting, Some(m), _) => format!("Đang nhận báo cáo: {} đến hạn nộp.", minutes(m)),
         (Phase::Consolidating, Some(m), _) => format!("Đã chốt, đang tổng hợp: {} đến hạn tổng hợp.", minutes(m)),

@@ -19,7 +19,7 @@ pub(super) struct Args {
     /// Mã tiếp nhận in trên phiếu phản hồi, ví dụ T28-SYT-0042-7F3K-9Q2M-XB41-0ZRD: in một trang xác nhận tệp đến lúc nào, căn cứ gì, kết luận ra sao
     #[arg(value_name = "MÃ TIẾP NHẬN", conflicts_with = "period")]
     code: Option<String>,
-    /// Chỉ bản trình ký của kỳ này, ví dụ 2025-W28 hoặc 28/2025
+    /// Chỉ bản trình ký của kỳ này, ví dụ 28 (của năm nay), 28/2025 hoặc 2025-W28
     #[arg(long, value_name = "KỲ")]
     period: Option<String>,
     /// Thoát với mã 1 cả khi bản chương trình khác đã lập ra số liệu nay khác đi
@@ -37,7 +37,7 @@ pub(super) fn verify(context: &Context, args: &Args) -> Result<Done, Failure> {
         let (failures, exit_code) = context.worked_around(&troubles);
         return context.done_as("tonghop.proof/1", &proof, &failures, exit_code.max(u8::from(!proof.holds())));
     }
-    let verified = verify::verify(&workspace, &start, args.period.as_deref().map(context::period).transpose()?)?;
+    let verified = verify::verify(&workspace, &start, context::period_if_typed(args.period.as_deref(), start.now)?)?;
     let fails = verified.fails(args.strict);
     if fails || !context.global.quiet {
         context.tell(|| told(&verified));

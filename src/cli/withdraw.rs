@@ -10,7 +10,7 @@ use crate::run::withdraw::{self, WithdrawAnswer, WithdrawRequest};
 /// Hủy bản trình ký vừa lập khi chưa gửi và chưa đến hạn tổng hợp; bản sau mang số kế tiếp
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025
+    /// Kỳ báo cáo, ví dụ 28 (của năm nay), 28/2025 hoặc 2025-W28
     #[arg(long, value_name = "KỲ")]
     period: String,
     /// Lý do (chỉ ghi ở sổ và tệp nội bộ)
@@ -24,7 +24,7 @@ pub(super) struct Args {
 pub(super) fn withdraw(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let request = WithdrawRequest { period: context::period(&args.period)?, reason: args.reason.clone(), by: args.by.clone() };
+    let request = WithdrawRequest { period: context::period(&args.period, start.now)?, reason: args.reason.clone(), by: args.by.clone() };
     let Noted { answer, troubles, notices } =
         watched::noted(workspace, &start, "withdraw", |session| withdraw::withdraw(session, &request), WithdrawAnswer::lines)?;
     answer.lines().iter().for_each(|line| context.console.say(line));

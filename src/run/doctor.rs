@@ -28,7 +28,7 @@ use crate::run::receive;
 use crate::run::report;
 use crate::run::session::{self, Start};
 use crate::run::session::{identity, schedule as hours, trouble};
-use crate::text::{calendar as sentences, format};
+use crate::text::{calendar as sentences, format, official_head};
 use answer::line;
 pub use answer::{DoctorAnswer, Health, Line, Question};
 use chrono::TimeDelta;
@@ -70,6 +70,7 @@ fn asked(workspace: &Workspace, start: &Start) -> Vec<Line> {
         Ok(text) => line(Question::LetterTemplate, Health::Good, text),
         Err(text) => line(Question::LetterTemplate, Health::Bad, text),
     });
+    answers.extend(official_head::blank(&workspace.config.desk).map(|text| line(Question::OfficialHead, Health::Doubt, text)));
     answers.extend(receipt_book(workspace));
     answers.extend(inbox(workspace, register.as_ref().ok().map(|r| &r.register), start));
     if let Ok(register) = &register {
@@ -235,10 +236,13 @@ fn calendar(workspace: &Workspace, register: &Register, start: &Start) -> Vec<Li
     answers.extend(sentences::desks_too_late(rhythm, period).map(|text| line(Question::Calendar, Health::Doubt, text)));
     for _ in 0..WEEKS_AHEAD {
         let own = register.calendar.own.get(&period).map_or(0, BTreeMap::len);
+        let unconfirmed = sentences::unconfirmed(rhythm, period);
+        // A rest day that is certain moves a cutoff by the rule of the desk: good to know, nothing to do.
+        let certain = if unconfirmed.is_none() && rhythm.change(period).is_none() { Health::Good } else { Health::Doubt };
         match (rhythm.cutoffs(period), sentences::moved(rhythm, period)) {
             // A week that the cadence leaves out is no news; one of rest is, and so is a row that has no effect.
             (None, _) if rhythm.reports(period) => {
-                answers.push(line(Question::Calendar, Health::Doubt, sentences::no_report(rhythm, period)));
+                answers.push(line(Question::Calendar, certain, sentences::no_report(rhythm, period)));
             }
             (None, _) if own > 0 => {
                 let week = format::period_long(period);
@@ -250,7 +254,7 @@ fn calendar(workspace: &Workspace, register: &Register, start: &Start) -> Vec<Li
             }
             (None, _) => {}
             (Some(cutoffs), Some(moved)) => {
-                answers.push(line(Question::Calendar, Health::Doubt, moved));
+                answers.push(line(Question::Calendar, certain, moved));
                 if cutoffs.release <= cutoffs.submit {
                     let week = format::span_long(&rhythm.span(period));
                     answers.push(line(
@@ -273,7 +277,7 @@ fn calendar(workspace: &Workspace, register: &Register, start: &Start) -> Vec<Li
                 format!("{}: {own} đơn vị có hạn nộp riêng.", format::span_long(&rhythm.span(period))),
             ));
         }
-        answers.extend(sentences::unconfirmed(rhythm, period).map(|text| line(Question::Calendar, Health::Doubt, text)));
+        answers.extend(unconfirmed.map(|text| line(Question::Calendar, Health::Doubt, text)));
         period = period.next();
     }
     let known = register.calendar.rest_days.keys().next_back().is_some_and(|last| *last >= period.first_day());

@@ -11,7 +11,7 @@ use crate::run::record;
 use crate::run::session::Session;
 use crate::run::session::progress::Progress;
 use crate::run::weekly::{self, RunOptions, RunResult};
-use crate::text::{calendar, format};
+use crate::text::{calendar, format, official_head};
 
 /// Releases a period; the current one where none is named. An earlier one may be released by hand because the calendar
 /// can keep a week open beyond its Sunday, or because it was reopened.
@@ -35,6 +35,7 @@ pub fn preview(session: &mut Session, period: Option<Period>, progress: &dyn Pro
     let period = period.map_or(work.current_period(), |week| work.rhythm().period_of(week));
     let (inbox, now) = (work.workspace.inbox(), format::moment(work.now));
     let folder = work.relative(&work.workspace.products(period).join(FOLDER));
+    result.notices.extend(official_head::blank(&work.workspace.config.desk));
     result.notices.push(format!("Xem trước theo sổ tiếp nhận và thư mục nộp {} lúc {now}: xem thư mục {folder}.", inbox.display()));
     Ok(result)
 }

@@ -239,6 +239,19 @@ pub fn list<S: AsRef<str>>(items: &[S], shown: usize) -> String {
     if rest == 0 { head.join(", ") } else { format!("{} và {rest} mục khác", head.join(", ")) }
 }
 
+/// So many minutes, in the two units that matter: "2 ngày 23 giờ", "5 giờ 20 phút", "45 phút".
+pub fn duration(minutes: i64) -> String {
+    let minutes = minutes.max(0);
+    let (days, hours, rest) = (minutes / (24 * 60), minutes / 60 % 24, minutes % 60);
+    match (days, hours, rest) {
+        (0, 0, rest) => format!("{rest} phút"),
+        (0, hours, 0) => format!("{hours} giờ"),
+        (0, hours, rest) => format!("{hours} giờ {rest:02} phút"),
+        (days, 0, _) => format!("{days} ngày"),
+        (days, hours, _) => format!("{days} ngày {hours} giờ"),
+    }
+}
+
 /// What a cell says, for a message: at most 60 characters of [`on_one_line`].
 pub fn quote(text: &str) -> String {
     on_one_line(text, 60)
@@ -259,6 +272,12 @@ pub fn on_one_line(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_duration_has_the_two_units_that_matter() {
+        let said = [0, 45, 60, 320, 1440, 4_285, 10_080].map(duration);
+        assert_eq!(said, ["0 phút", "45 phút", "1 giờ", "5 giờ 20 phút", "1 ngày", "2 ngày 23 giờ", "7 ngày"]);
+    }
 
     #[test]
     fn roman_numbers() {

@@ -17,6 +17,7 @@ pub mod normalise;
 pub mod nothing;
 pub mod notification;
 pub mod numbers;
+pub mod official_head;
 pub mod open_matter;
 pub mod party;
 pub mod period;

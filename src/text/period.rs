@@ -45,6 +45,21 @@ pub fn read(text: &str) -> Option<Period> {
     week(without_heading(&tokens))
 }
 
+/// A week as a person at the desk types it: as [`read`] knows it, or without its year, `35`, `T35`, `tuần 35`: then it is of the
+/// year of `now`.
+pub fn typed(text: &str, now: Period) -> Option<Period> {
+    let without_year = || {
+        let tokens = tokens(text)?;
+        let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+        match without_heading(&tokens) {
+            [number] if number.len() <= 2 => Period::new(now.year(), number.parse().ok()?),
+            [word, number] if is_week_word(word) && number.len() <= 2 => Period::new(now.year(), number.parse().ok()?),
+            _ => None,
+        }
+    };
+    read(text).or_else(without_year)
+}
+
 /// Does a text that names no year, or a day, or days, name this week? `28`, `T28`, `Tuần 28`, `10/7/2025`, `từ 7/7 đến 13/7`.
 /// Asked where another place of the file says which week it is for: alone such a text is not enough.
 pub fn agrees(text: &str, week: Period) -> bool {
@@ -206,6 +221,18 @@ mod tests {
 
     fn week(id: &str) -> Option<Period> {
         Some(Period::parse_id(id).unwrap())
+    }
+
+    #[test]
+    fn a_week_without_its_year_is_of_this_one() {
+        let now = Period::parse_id("2026-W49").unwrap();
+        for text in ["35", "T35", "tuần 35", "Tuần 35/2026", "35/2026", "2026-W35"] {
+            assert_eq!(typed(text, now), week("2026-W35"), "{text}");
+        }
+        assert_eq!(typed("28/2025", now), week("2025-W28"));
+        for text in ["0", "54", "2026", "x", "", "35 36", "tháng 8"] {
+            assert_eq!(typed(text, now), None, "{text}");
+        }
     }
 
     #[test]

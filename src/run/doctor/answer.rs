@@ -64,6 +64,7 @@ pub enum Question {
     Register,
     Form,
     LetterTemplate,
+    OfficialHead,
     ReceiptBook,
     Inbox,
     InboxFolders,
@@ -87,11 +88,12 @@ pub enum Question {
 
 impl Question {
     /// Every question that can be asked.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Config,
         Self::Register,
         Self::Form,
         Self::LetterTemplate,
+        Self::OfficialHead,
         Self::ReceiptBook,
         Self::Inbox,
         Self::InboxFolders,

@@ -6,7 +6,9 @@
 
 mod admit;
 mod answer;
+mod archive;
 mod arguments;
+mod backup;
 mod check;
 mod check_report;
 mod clock;
@@ -25,6 +27,7 @@ mod rehearse;
 mod release;
 mod reopen;
 mod report;
+mod restore;
 mod run;
 mod schedule;
 mod sent;
@@ -83,6 +86,9 @@ enum Command {
     Reopen(reopen::Args),
     Withdraw(withdraw::Args),
     Recover(recover::Args),
+    Backup(backup::Args),
+    Archive(archive::Args),
+    Restore(restore::Args),
     Status(status::Args),
     Admit(admit::Args),
     Schedule(schedule::Args),
@@ -186,6 +192,9 @@ fn dispatch(context: &Context, command: Command) -> Result<Done, Failure> {
         Command::Reopen(args) => reopen::reopen(context, &args),
         Command::Withdraw(args) => withdraw::withdraw(context, &args),
         Command::Recover(args) => recover::recover(context, &args),
+        Command::Archive(args) => archive::archive(context, &args),
+        Command::Backup(args) => backup::backup(context, &args),
+        Command::Restore(args) => restore::restore(context, &args),
         Command::Status(args) => status::status(context, &args),
         Command::Admit(args) => admit::admit(context, &args),
         Command::Schedule(args) => schedule::schedule(context, &args),

@@ -2,13 +2,16 @@
 
 use super::answer::Done;
 use super::context::{self, Context};
+use crate::io::disk::Disk;
 use crate::io::failure::Failure;
 use crate::merge::figures::FigureDifference;
 use crate::run::proof;
 use crate::run::session::trouble::{self, Trouble};
 use crate::run::verify::{self, FiguresCheck, FiguresOutcome, FileCheck, FileState, RecordsCheck, Verification};
+use crate::run::year_archive;
 use crate::sheets::proof as page;
 use crate::text::figures;
+use std::path::{Path, PathBuf};
 
 /// Differences of one freeze or release that are printed; all are in the JSON.
 const SHOWN: usize = 50;
@@ -22,12 +25,18 @@ pub(super) struct Args {
     /// Chỉ bản trình ký của kỳ này, ví dụ 28 (của năm nay), 28/2025 hoặc 2025-W28
     #[arg(long, value_name = "KỲ")]
     period: Option<String>,
+    /// Kiểm tra một tệp lưu trữ năm (do “tonghop archive” lập); trong thư mục làm việc thì đối chiếu cả với sổ tiếp nhận
+    #[arg(long, value_name = "TỆP", conflicts_with_all = ["code", "period", "strict"])]
+    archive: Option<PathBuf>,
     /// Thoát với mã 1 cả khi bản chương trình khác đã lập ra số liệu nay khác đi
     #[arg(long, conflicts_with = "code")]
     strict: bool,
 }
 
 pub(super) fn verify(context: &Context, args: &Args) -> Result<Done, Failure> {
+    if let Some(file) = &args.archive {
+        return archive(context, file);
+    }
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
     let troubles: Vec<Trouble> = trouble::of_configuration(&workspace).into_iter().collect();
@@ -44,6 +53,15 @@ pub(super) fn verify(context: &Context, args: &Args) -> Result<Done, Failure> {
     }
     let (failures, exit_code) = context.worked_around(&troubles);
     context.done(&verified, &failures, exit_code.max(u8::from(fails)))
+}
+
+/// The archive of a year: by itself, and against the ledger where the command is called in a workspace.
+fn archive(context: &Context, file: &Path) -> Result<Done, Failure> {
+    let own = if context.global.workspace.is_some() || context.in_workspace() { context.workspace()?.ledger_to_read()? } else { None };
+    let checked = year_archive::check(&Disk::default(), file, own.as_ref())?;
+    context.tell(|| checked.lines().join("\n"));
+    let fails = !checked.damage.is_empty() || checked.in_ledger == Some(false);
+    context.done_as("tonghop.year_check/1", &checked, &[], u8::from(fails))
 }
 
 /// The three answers in Vietnamese: of the files, of the records, of the figures derived again.

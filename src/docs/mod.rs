@@ -10,6 +10,7 @@
 //! | [`registers`] | registers, receipt book, form |
 //! | [`products`] | what is written, and how it looks |
 //! | [`records`] | ledger, archive, seals, `verify` |
+//! | [`keeping`] | packed bodies, backup, restore, the archive of a year, retention, rights of files |
 //! | [`json`] | what `--json` prints, key by key; failure codes, exit codes |
 //! | [`export`] | what `export` writes for other programs, column by column |
 //! | [`retrospect`] | what `report` says of several periods, and how it is counted |
@@ -41,6 +42,8 @@ pub mod decisions {}
 pub mod export {}
 #[doc = include_str!("json.md")]
 pub mod json {}
+#[doc = include_str!("keeping.md")]
+pub mod keeping {}
 #[doc = "[registers]: crate::docs::registers"]
 #[doc = include_str!("products.md")]
 pub mod products {}

@@ -191,6 +191,11 @@ impl Archive {
         Some(DateTime::<Utc>::from(data.modified().ok()?).with_timezone(&VIETNAM))
     }
 
+    /// Keeps bytes under their SHA-256, which the caller knows; says whether they were new. As for [`Archive::keep`].
+    pub(super) fn keep_whole(&self, sha256: &str, bytes: &[u8]) -> Result<bool, Failure> {
+        self.keep_bytes(sha256, bytes, None)
+    }
+
     fn keep_bytes(&self, sha256: &str, bytes: &[u8], at: Option<Moment>) -> Result<bool, Failure> {
         let path = self.path(sha256);
         // A run that was cut off may have left a damaged copy that no receipt refers to yet: equal, or written anew.

@@ -206,19 +206,37 @@ impl Disk {
     /// Makes a folder and those above it.
     pub fn create_dir_all(&self, path: &Path) -> io::Result<()> {
         self.before(Operation::MakeFolder, path)?;
-        fs::create_dir_all(path)
+        Here::make_folder(path)
+    }
+
+    /// Makes a folder that only its owner may enter, and those above it; one that is there keeps its rights.
+    pub fn create_private_dir(&self, path: &Path) -> io::Result<()> {
+        self.before(Operation::MakeFolder, path)?;
+        Here::make_private_folder(path)
     }
 
     /// Makes a file that is not there yet.
     pub fn create_new(&self, path: &Path) -> io::Result<File> {
         self.before(Operation::Create, path)?;
-        File::options().write(true).create_new(true).open(path)
+        let file = File::options().write(true).create_new(true).open(path)?;
+        Here::settle_rights(&file, path.parent().unwrap_or(Path::new(".")))?;
+        Ok(file)
+    }
+
+    /// Makes a file that is not there yet, for its owner alone, and for the group that a desk gave its folder to.
+    pub fn create_new_private(&self, path: &Path) -> io::Result<File> {
+        self.before(Operation::Create, path)?;
+        let file = File::options().write(true).create_new(true).open(path)?;
+        Here::keep_private(&file, path.parent().unwrap_or(Path::new(".")))?;
+        Ok(file)
     }
 
     /// Makes a file of a random name in a folder; it goes with the value unless it is given a name of its own.
     pub fn temporary_in(&self, folder: &Path) -> io::Result<tempfile::NamedTempFile> {
         self.before(Operation::Create, folder)?;
-        tempfile::Builder::new().prefix(".tonghop-").suffix(".tmp").tempfile_in(folder)
+        let file = tempfile::Builder::new().prefix(".tonghop-").suffix(".tmp").tempfile_in(folder)?;
+        Here::settle_rights(file.as_file(), folder)?;
+        Ok(file)
     }
 
     /// Writes into an open file of this path.

@@ -1,5 +1,7 @@
 //! What stops a command: typed, reported once, with the way out. A failure is about our surroundings (disk, lock,
 //! calendar, configuration); what is wrong with a report is a finding instead.
+//!
+//! One file, because whoever adds a failure gives it its sentence, its hint, its word and its exit code in one go.
 
 use super::platform::{Here, Refusal, System};
 use crate::model::moment::Moment;
@@ -175,6 +177,14 @@ pub enum Failure {
         /// What else went wrong, each as a sentence after ". "; blank if nothing did.
         beside: String,
     },
+    /// A backup is not what was written: what stands in it is taken back nowhere.
+    #[error("Bản sao lưu bị hỏng, {}: {cause}", path.display())]
+    Backup {
+        /// The file of the backup that is damaged.
+        path: PathBuf,
+        /// What is wrong with it, in Vietnamese.
+        cause: String,
+    },
     /// A message to the desk could not be sent.
     #[error("Không báo tin được:{}", lines(causes))]
     Notify {
@@ -202,7 +212,7 @@ pub enum Failure {
 }
 
 /// Every word of [`Failure::code`].
-pub const CODES: [&str; 18] = [
+pub const CODES: [&str; 19] = [
     "config",
     "register",
     "inbox_unreachable",
@@ -217,6 +227,7 @@ pub const CODES: [&str; 18] = [
     "ledger",
     "other_ledger",
     "newer_ledger",
+    "backup",
     "notify",
     "usage",
     "read",
@@ -291,6 +302,9 @@ impl Failure {
                  trước đó. Chỉ khi muốn trở về bản cũ: khôi phục bản sao lưu lập trước khi nâng cấp vào một thư mục khác. Báo cáo nộp trong lúc chờ \
                  vẫn được lưu kèm giờ nhận."
                 .to_owned(),
+            Self::Backup { .. } => "Chưa có gì được ghi. Đề nghị gõ “tonghop restore … --list” để chọn lần sao lưu khác (--at), hoặc dùng thư mục sao lưu \
+                 khác."
+                .to_owned(),
             Self::Notify { .. } => "Đề nghị sửa bảng [notify] của tonghop.toml rồi gõ “tonghop notify --test”.".to_owned(),
             Self::Io { action: Action::Read, .. } => "Đề nghị kiểm tra đường dẫn và quyền đọc rồi chạy lại.".to_owned(),
             Self::Io { action: Action::Write, .. } => "Đề nghị kiểm tra quyền ghi và dung lượng đĩa rồi chạy lại.".to_owned(),
@@ -314,6 +328,7 @@ impl Failure {
             Self::Ledger { .. } => "ledger",
             Self::OtherLedger { .. } => "other_ledger",
             Self::NewerLedger { .. } => "newer_ledger",
+            Self::Backup { .. } => "backup",
             Self::Notify { .. } => "notify",
             Self::Usage { .. } => "usage",
             Self::Io { action: Action::Read, .. } => "read",
@@ -336,6 +351,7 @@ impl Failure {
             | Self::Ledger { .. }
             | Self::OtherLedger { .. }
             | Self::NewerLedger { .. }
+            | Self::Backup { .. }
             | Self::Notify { .. }
             | Self::Io { action: Action::Write, .. } => 13,
         }
@@ -418,6 +434,7 @@ mod tests {
             (Failure::Locked { since: None, pid: None }, 11),
             (Failure::OtherLedger { message: "a".into() }, 13),
             (Failure::NewerLedger { path: path.clone(), ledger: 99, reads: 1, program: "0.1".into(), beside: String::new() }, 13),
+            (Failure::Backup { path: path.clone(), cause: cause.clone() }, 13),
             (Failure::Notify { causes: vec!["a".into()] }, 13),
             (Failure::Calendar { message: "a".into(), hint: "b".into() }, 12),
             (Failure::Product { path: path.clone(), cause: cause.clone() }, 13),

@@ -76,6 +76,11 @@ pub fn create_folder(disk: &Disk, path: &Path) -> Result<(), Failure> {
     disk.create_dir_all(path).map_err(|e| Failure::writing(path, &e))
 }
 
+/// Makes a folder that only its owner may enter, and those above it; one that is there keeps its rights.
+pub fn create_private_folder(disk: &Disk, path: &Path) -> Result<(), Failure> {
+    disk.create_private_dir(path).map_err(|e| Failure::writing(path, &e))
+}
+
 /// Makes a new folder; one that is there already must be empty.
 pub fn create_new_folder(disk: &Disk, path: &Path) -> Result<(), Failure> {
     create_folder(disk, path)?;
@@ -92,6 +97,26 @@ pub fn write_new(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<(), Failure> 
         create_folder(disk, parent)?;
     }
     disk.create_new(path).and_then(|file| disk.write_all(path, file, bytes)).map_err(|e| Failure::writing(path, &e))
+}
+
+/// The same for a file that only its owner may read.
+pub fn write_new_private(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    disk.create_new_private(path).and_then(|file| disk.write_all(path, file, bytes)).map_err(|e| Failure::writing(path, &e))
+}
+
+/// Writes a file of a backup, with the folders above it, as old as it was; `own`: only its owner may read it. The disk is not waited for: the
+/// backup is still there.
+pub fn write_restored(disk: &Disk, path: &Path, bytes: &[u8], modified_ns: i64, own: bool) -> Result<(), Failure> {
+    let write = || {
+        disk.create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+        let file = if own { disk.create_new_private(path)? } else { disk.create_new(path)? };
+        disk.write_all(path, &file, bytes)?;
+        let modified = chrono::DateTime::from_timestamp_nanos(modified_ns);
+        // A file system that keeps no such time keeps the bytes.
+        drop(file.set_modified(std::time::SystemTime::from(modified)));
+        Ok(())
+    };
+    write().map_err(|e: io::Error| Failure::writing(path, &e))
 }
 
 /// The absolute form of a path that exists.
@@ -160,9 +185,47 @@ pub fn names_in(disk: &Disk, folder: &Path) -> Result<Vec<String>, Failure> {
     Ok(names)
 }
 
+/// The names in a folder, in order, each with whether it is a folder; none if the folder is not there. Links, and whatever else is neither,
+/// are left out, and so are names that are no text.
+pub fn files_and_folders(disk: &Disk, folder: &Path) -> Result<Vec<(String, bool)>, Failure> {
+    let entries = match disk.entries(folder) {
+        Ok(entries) => entries,
+        Err(e) if is_gone(&e) => return Ok(Vec::new()),
+        Err(e) => return Err(Failure::reading(folder, &e)),
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|e| Failure::reading(folder, &e))?;
+        let kind = entry.file_type();
+        if kind.is_dir() || kind.is_file() {
+            found.extend(entry.file_name().to_str().map(|name| (name.to_owned(), kind.is_dir())));
+        }
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
 /// Temporary file in the same folder, then rename, so that every moment shows the old or the new file. The temporary
 /// name belongs to the target: what a killed run left of it is removed by the next one.
 pub(super) fn replace(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync) -> io::Result<bool> {
+    replace_for(disk, path, bytes, sync, Readers::OfFolder)
+}
+
+/// The same for a file that only its owner may read, and the group that a desk gave its folder to.
+pub(super) fn replace_private(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync) -> io::Result<bool> {
+    replace_for(disk, path, bytes, sync, Readers::Owner)
+}
+
+/// Who may read a new file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    /// Whoever its folder is for.
+    OfFolder,
+    /// Nobody but the account that makes it.
+    Owner,
+}
+
+fn replace_for(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync, readers: Readers) -> io::Result<bool> {
     let folder = path.parent().unwrap_or(Path::new("."));
     disk.create_dir_all(folder)?;
     let temporary = temporary(path);
@@ -170,7 +233,7 @@ pub(super) fn replace(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync) -> io:
     if holds(disk, path, bytes)? {
         return Ok(false);
     }
-    let written = write_and_rename(disk, &temporary, path, bytes, sync);
+    let written = write_and_rename(disk, &temporary, path, bytes, (sync, readers));
     if written.is_err() {
         // The first error is the one to report; a rerun tries this removal again.
         remove_if_there(disk, &temporary).ok();
@@ -178,8 +241,11 @@ pub(super) fn replace(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync) -> io:
     written.map(|()| true)
 }
 
-fn write_and_rename(disk: &Disk, temporary: &Path, path: &Path, bytes: &[u8], sync: Sync) -> io::Result<()> {
-    let file = disk.create_new(temporary)?;
+fn write_and_rename(disk: &Disk, temporary: &Path, path: &Path, bytes: &[u8], (sync, readers): (Sync, Readers)) -> io::Result<()> {
+    let file = match readers {
+        Readers::OfFolder => disk.create_new(temporary)?,
+        Readers::Owner => disk.create_new_private(temporary)?,
+    };
     disk.write_all(temporary, &file, bytes)?;
     if sync == Sync::Wait {
         disk.sync(temporary, &file)?;

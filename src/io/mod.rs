@@ -2,6 +2,7 @@
 //! else in the crate touches them. May use `model`, `text`, `forms`, `sheets`, `reader`.
 
 pub mod archive;
+pub mod backup;
 pub mod child_wait;
 pub mod clock;
 pub mod completeness;
@@ -34,3 +35,4 @@ pub mod time_limit;
 pub mod witness;
 pub mod word;
 pub mod workspace;
+pub mod zip_file;

@@ -6,10 +6,11 @@
 
 use super::disk::Disk;
 use super::failure::{Failure, cause};
-use super::files::{Sync, holds, replace};
+use super::files::{Sync, holds, replace, replace_private};
 use super::owner_file::{self, Holder};
 use super::platform::{Here, Refusal, System};
 use crate::model::moment::Moment;
+use crate::sheets::edition;
 use std::path::{Path, PathBuf};
 
 /// Numbers tried for a file beside one that is open: `_2` up to this.
@@ -62,12 +63,17 @@ fn put(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync, now: Moment) -> Resul
     {
         return Ok(Publication::Open(holder));
     }
-    match replace(disk, path, bytes, sync) {
+    match replaced(disk, path, bytes, sync) {
         Ok(true) => Ok(Publication::Written),
         Ok(false) => Ok(Publication::Unchanged),
         Err(e) if is_open(disk, path, &e) && disk.exists(path) => Ok(Publication::Open(Holder::default())),
         Err(e) => Err(failed(e)),
     }
+}
+
+/// What stays at the desk is not for everybody who takes what leaves from the same folder.
+fn replaced(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync) -> std::io::Result<bool> {
+    if edition::is_internal(path) { replace_private(disk, path, bytes, sync) } else { replace(disk, path, bytes, sync) }
 }
 
 /// Does the system refuse because another program has the file open? A folder without rights is not one of somebody
@@ -96,7 +102,7 @@ fn beside(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<PathBuf, Failure> {
         .ok_or_else(|| Failure::Product {
             path: path.to_owned(), cause: "đã có quá nhiều bản đánh số bên cạnh".to_owned()
         })?;
-    match replace(disk, &sibling, bytes, Sync::Wait) {
+    match replaced(disk, &sibling, bytes, Sync::Wait) {
         Ok(_) => Ok(sibling),
         Err(e) => Err(Failure::Product { path: sibling, cause: cause(&e) }),
     }

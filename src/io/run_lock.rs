@@ -28,11 +28,15 @@ pub struct RunLock {
 
 /// Takes the lock of a records folder, or says who has it.
 pub fn acquire(disk: &Disk, records: &Path, now: Moment) -> Result<RunLock, Failure> {
-    disk.create_dir_all(records).map_err(|e| Failure::writing(records, &e))?;
+    disk.create_private_dir(records).map_err(|e| Failure::writing(records, &e))?;
     let path = records.join("run.lock");
     let failed = |e: std::io::Error| Failure::writing(&path, &e);
     disk.before(Operation::Create, &path).map_err(failed)?;
     let mut file = File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+    if file.metadata().is_ok_and(|data| data.len() == 0) {
+        // Another account's file keeps its rights.
+        Here::settle_rights(&file, records).ok();
+    }
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {

@@ -8,6 +8,7 @@ use super::files;
 use super::journal::Journal;
 use super::ledger::Ledger;
 use crate::model::agency::Agency;
+use crate::model::backup::Place;
 use crate::model::config::Config;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
@@ -108,6 +109,18 @@ impl Workspace {
         self.root.join(&self.config.folders.products).join(period.to_string())
     }
 
+    /// The folder of a part of the workspace; `None` for answers that stand in each agency's own folder.
+    pub fn place(&self, place: Place) -> Option<PathBuf> {
+        let folders = &self.config.folders;
+        Some(match place {
+            Place::Root => self.root.clone(),
+            Place::Records => self.records(),
+            Place::Products => self.root.join(&folders.products),
+            Place::Forms => self.root.join(&folders.forms),
+            Place::Feedback => return self.shared_feedback(),
+        })
+    }
+
     /// Ledger, archive and lock.
     pub fn records(&self) -> PathBuf {
         self.root.join(&self.config.folders.records)
@@ -134,7 +147,7 @@ impl Workspace {
     /// Keeps the configuration in use beside `tonghop.toml`, for the day on which that one is broken.
     pub fn keep_config(&self) -> Result<(), Failure> {
         let path = self.root.join(config::COPY);
-        files::replace(&self.disk, &path, &self.config_bytes, files::Sync::Wait).map(drop).map_err(|e| Failure::writing(&path, &e))
+        files::replace_private(&self.disk, &path, &self.config_bytes, files::Sync::Wait).map(drop).map_err(|e| Failure::writing(&path, &e))
     }
 
     /// The workbook of the registers, `danh-muc.xlsx`.

@@ -22,6 +22,8 @@ pub struct Config {
     pub schedule: Schedule,
     /// What the desk decides about late reports, evidence, near deadlines and logs: `[policy]`.
     pub policy: Policy,
+    /// Backups and retention.
+    pub keeping: Keeping,
     /// What the desk decides about rules: `[rules]`.
     pub rules: RulePolicy,
     /// The program, and its arguments, that is given the head of the chain after each act; none where empty.
@@ -213,6 +215,15 @@ pub struct Policy {
     pub log_weeks: u32,
     /// Totals are compared with this released period as well; `None` for the last release alone.
     pub compare_with: Option<Period>,
+}
+
+/// The table `[keeping]`: how long what is no evidence is kept, and how old the last backup may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keeping {
+    /// `doctor` doubts where the last backup is older than this many days; 0 does not ask.
+    pub backup_days: u32,
+    /// Drafts of a week are taken away this many weeks after its release; 0 keeps them.
+    pub draft_weeks: u32,
 }
 
 /// Limits of reading one file.

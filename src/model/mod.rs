@@ -4,6 +4,7 @@
 //! One file per noun. To add a type, add its file here; the crates it may use are std, chrono, serde and rust_decimal.
 
 pub mod agency;
+pub mod backup;
 pub mod build;
 pub mod calendar;
 pub mod class;
@@ -74,3 +75,4 @@ pub mod waiting;
 pub mod week_figures;
 pub mod withdrawal;
 pub mod workbook;
+pub mod year_archive;

@@ -2,6 +2,7 @@
 
 use crate::products::kind::Kind;
 use crate::products::product::{Make, Product, ProductBody, book, stem};
+use crate::sheets::edition::INTERNAL;
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::Book;
 use crate::sheets::{journal, office_remarks, problems, quality};
@@ -9,7 +10,7 @@ use crate::text::format;
 
 pub(super) static PRODUCT: Product = Product {
     what: "the internal workbook: quality, problems, journal and remarks of the offices, for the desk alone",
-    name: |naming| format!("{}.xlsx", stem("NoiBo", naming)),
+    name: |naming| format!("{}.xlsx", stem(INTERNAL, naming)),
     make: Make::Edition { kind: |_, _| Some(Kind::Internal), compose: |input| Ok(ProductBody::Book(workbook(input))) },
 };
 

@@ -4,6 +4,7 @@
 //! One file, because each question is a few lines, and whoever asks whether something is asked looks in one place.
 
 pub mod answer;
+mod keeping;
 mod known;
 mod letter_template;
 mod scheduler_lines;
@@ -87,6 +88,7 @@ fn asked(workspace: &Workspace, start: &Start) -> Vec<Line> {
     }
     answers.extend(lock(workspace, start));
     answers.extend(ledger(workspace, start));
+    answers.extend(keeping::look(workspace, start));
     if let Ok(register) = &register {
         answers.extend(looks_before_cutoff(workspace, &register.register, start));
     }

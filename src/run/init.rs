@@ -60,7 +60,9 @@ pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<InitAnswer, Failure
     let root = files::absolute(dir)?;
     let mut made = Vec::new();
     let mut write = |name: &str, bytes: &[u8]| -> Result<(), Failure> {
-        files::write_new(&disk, &root.join(name), bytes)?;
+        // Accounts of mail and who decides stand in it; everything else is for whoever shares the folder.
+        let put = if name == config::FILE { files::write_new_private } else { files::write_new };
+        put(&disk, &root.join(name), bytes)?;
         made.push(name.to_owned());
         Ok(())
     };

@@ -2,6 +2,7 @@
 //! outside and the pure folders for every decision; nothing is decided here that could be decided there.
 
 pub mod admit;
+pub mod backup;
 pub mod check;
 pub mod check_report;
 pub mod clock_void;
@@ -28,6 +29,8 @@ mod released;
 pub mod reopen;
 pub mod replay;
 pub mod report;
+pub mod restore;
+pub mod retention;
 pub mod retrospect;
 pub mod review;
 pub mod schedule;
@@ -41,3 +44,4 @@ pub mod watch;
 pub mod watched;
 pub mod weekly;
 pub mod withdraw;
+pub mod year_archive;

@@ -235,6 +235,11 @@ pub fn open_for_forms(workspace: Workspace, start: &Start) -> Result<Session, Fa
     locked(workspace, register, start, identity::open_ledger)
 }
 
+/// The run lock of a workspace, for a command that needs nothing else of a session.
+pub fn hold(workspace: &Workspace, start: &Start) -> Result<RunLock, Failure> {
+    lock::take(workspace, start.now, (start.wait_seconds, &start.pause))
+}
+
 /// A session under the run lock.
 fn locked(
     workspace: Workspace,

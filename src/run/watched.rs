@@ -25,6 +25,7 @@ use crate::run::exit;
 use crate::run::notify::{self, STOPPED, Seen, last_beat};
 use crate::run::receive::aside;
 use crate::run::report::FileCounts;
+use crate::run::retention;
 use crate::run::session::trouble::Trouble;
 use crate::run::session::{self, Session, Start, Work, identity};
 use crate::run::weekly::RunResult;
@@ -112,8 +113,10 @@ pub fn watched(
                     result.exit_code = exit::of(&result.failures);
                 }
             }
+            let gone = retention::clear(&session);
             let seen = Seen::after(&session, &result);
             let mut lines = words::told(&session, &result);
+            lines.extend(gone);
             let mut heartbeat = page.with_week(result.exit_code, &session, &result.failures);
             // Another run need not wait until a mail server has answered.
             drop(session);

@@ -10,6 +10,15 @@ use crate::model::replacement::Replacement;
 use crate::model::withdrawal::Withdrawal;
 use crate::text::format;
 use chrono::Timelike;
+use std::path::Path;
+
+/// How the name of a product begins that stays at the desk.
+pub(crate) const INTERNAL: &str = "NoiBo";
+
+/// Is it a product that stays at the desk, by its name?
+pub(crate) fn is_internal(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(INTERNAL))
+}
 
 /// What the names of an edition's products end with: `_du-thao`, `_chot-11h00`, nothing, `_v2`.
 pub(crate) fn suffix(edition: Edition, cutoffs: Cutoffs) -> String {

@@ -31,3 +31,4 @@ pub mod sha256;
 pub mod suggest;
 pub mod task_content;
 pub mod words;
+pub mod year_archive;

@@ -67,31 +67,66 @@ pub fn build(root: &Path, province: Province) {
     let configuration = format!("rehearsal = true\n\n[desk]\ncode = \"{desk}\"\n\n[policy]\nsettle_seconds = 0\n");
     fs::write(root.join("tonghop.toml"), configuration).unwrap();
     fs::create_dir_all(root.join("nop/_chung")).unwrap();
-    let bytes = excel_write::to_bytes(&register_book(&[province], &[])).unwrap();
-    fs::write(root.join("danh-muc.xlsx"), &bytes).unwrap();
-    // The parent reads its own register without the limits for reports being near.
-    let register = registers::understand(&tonghop::reader::read(&bytes, ".xlsx", &Limits::DEFAULT).unwrap()).unwrap();
-
+    fs::write(root.join("danh-muc.xlsx"), excel_write::to_bytes(&register_book(&[province], &[])).unwrap()).unwrap();
+    let register = register_of(root);
     let period = Period::parse_id(WEEK).unwrap();
+    let saved = Moment::parse_from_rfc3339(SAVED_AT).unwrap();
+    (0..agencies).into_par_iter().for_each(|index| send(root, province, &register, index, period, saved, "10/07/2025 16:00", 0));
+}
+
+/// The registers that a workspace was made with.
+pub fn register_of(root: &Path) -> Register {
+    let bytes = fs::read(root.join("danh-muc.xlsx")).unwrap();
+    // The parent reads its own register without the limits for reports being near.
+    registers::understand(&tonghop::reader::read(&bytes, ".xlsx", &Limits::DEFAULT).unwrap()).unwrap()
+}
+
+/// The report of an agency for a period, put into its folder as if it was saved at that moment. `news`: in the result of which
+/// tasks something new stands; 0 for none.
+#[allow(clippy::too_many_arguments, reason = "a bench has no type for what an office writes")]
+pub fn send(
+    root: &Path,
+    province: Province,
+    register: &Register,
+    index: usize,
+    period: Period,
+    saved: Moment,
+    data_as_of: &str,
+    news: usize,
+) {
     let cutoffs = schedule().plain(period);
     let day = moment::day(cutoffs.submit);
-    let saved = Moment::parse_from_rfc3339(SAVED_AT).unwrap();
-    let saved = SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(saved.timestamp()).unwrap());
     let form = forms::current(day).unwrap();
-    (0..agencies).into_par_iter().for_each(|index| {
-        let own = part_of(&register, index);
-        let code = province.code(index);
-        let mut book = empty_form(form, &own, &code, period, cutoffs, day);
-        let mut dice = Dice::new(province.number * agencies + index);
-        for sheet in &mut book.sheets {
-            fill(sheet, &mut dice);
+    let own = part_of(register, index);
+    let code = province.code(index);
+    let mut book = empty_form(form, &own, &code, period, cutoffs, day);
+    let mut dice = Dice::new(province.number * province.agencies + index);
+    for sheet in &mut book.sheets {
+        fill(sheet, &mut dice, data_as_of);
+        if news > 0 && sheet.name == "NhiemVu" {
+            add_news(sheet, news);
         }
-        let folder = root.join("nop").join(&code);
-        fs::create_dir_all(&folder).unwrap();
-        let path = folder.join(format!("BC_{code}_T28_2025.xlsx"));
-        fs::write(&path, excel_write::to_bytes(&book).unwrap()).unwrap();
-        fs::File::options().write(true).open(&path).unwrap().set_modified(saved).unwrap();
-    });
+    }
+    let folder = root.join("nop").join(&code);
+    fs::create_dir_all(&folder).unwrap();
+    let (year, week) = period.to_string().split_once("-W").map(|(year, week)| (year.to_owned(), week.to_owned())).unwrap();
+    let path = folder.join(format!("BC_{code}_T{week}_{year}.xlsx"));
+    fs::write(&path, excel_write::to_bytes(&book).unwrap()).unwrap();
+    let saved = SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(saved.timestamp()).unwrap());
+    fs::File::options().write(true).open(&path).unwrap().set_modified(saved).unwrap();
+}
+
+/// Every fourth task has something new to tell in a week.
+fn add_news(sheet: &mut Sheet, news: usize) {
+    let heading = "Kết quả thực hiện trong kỳ";
+    let (top, column) =
+        sheet.rows.iter().enumerate().find_map(|(at, row)| Some((at, row.cells.iter().position(|cell| shown(cell) == heading)?))).unwrap();
+    for (number, row) in sheet.rows[top + 1..].iter_mut().enumerate().filter(|(number, _)| (number + news).is_multiple_of(4)) {
+        let text = row.cells.get(column).map(|cell| shown(cell).to_owned()).unwrap_or_default();
+        if !text.is_empty() {
+            set(row, column, &format!("{text}; tuần thứ {news} đã làm thêm {} việc", number * 7 + news * 3));
+        }
+    }
 }
 
 /// The rhythm of the province.
@@ -262,10 +297,10 @@ fn criterion_sheet() -> Sheet {
 }
 
 /// Fills a sheet of a form as its agency might.
-fn fill(sheet: &mut Sheet, dice: &mut Dice) {
+fn fill(sheet: &mut Sheet, dice: &mut Dice, data_as_of: &str) {
     match sheet.name.as_str() {
         "ThongTin" => {
-            beside(sheet, "Số liệu tính đến", "10/07/2025 16:00");
+            beside(sheet, "Số liệu tính đến", data_as_of);
             beside(sheet, "Lãnh đạo duyệt", "Giám đốc");
         }
         "NhiemVu" => fill_rows(sheet, "Mã nhiệm vụ", dice, task_row),

@@ -208,6 +208,16 @@ fn eventful(page: &Page) -> Desk {
     done(&["export", "--format", "csv", "--out", tables, "--compare", list, "--now", &friday("13:30:30")]);
     done(&["report", "--from", W28, "--to", W28, "--now", &friday("13:30:40")]);
     assert_eq!(command(page, &desk, &["doctor", "--now", &friday("13:31:00")]).0, 1, "folders are missing: a doubt");
+    let copies = tempfile::tempdir().unwrap();
+    let (kept, back) = (copies.path().join("sao-luu"), copies.path().join("khoi-phuc"));
+    let (kept, back) = (kept.to_str().unwrap(), back.to_str().unwrap());
+    done(&["backup", kept, "--now", &friday("13:31:05")]);
+    done(&["restore", kept, "--list"]);
+    done(&["restore", kept, back]);
+    let year = copies.path().join("nam.zip");
+    let year = year.to_str().unwrap();
+    done(&["archive", "--year", "2025", "--out", year, "--now", "2026-01-05T08:00:00+07:00"]);
+    done(&["verify", "--archive", year]);
     done(&["schedule", "--now", &friday("13:31:10")]);
     done(&["notify", "--test", "--now", &friday("13:31:20")]);
     done(&["explain"]);

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::get_unwrap, clippy::print_stdout, reason = "a test fails by panicking, and says what it counted")]
 
 mod arrival;
+mod backup;
 mod browser;
 mod calendar;
 mod camera_code;

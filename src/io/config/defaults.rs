@@ -1,7 +1,7 @@
 //! What holds where `tonghop.toml` says nothing.
 
 use crate::model::agency::AgencyCode;
-use crate::model::config::{Config, Desk, Folders, LateReports, Layout, Lights, Limits, Notify, Policy, Tile};
+use crate::model::config::{Config, Desk, Folders, Keeping, LateReports, Layout, Lights, Limits, Notify, Policy, Tile};
 use crate::model::cutoff::{Cadence, HolidayRule, Schedule, WeekTime};
 use crate::model::notification::{Event, Leads};
 use crate::model::rule_policy::RulePolicy;
@@ -53,6 +53,7 @@ pub fn defaults(code: AgencyCode) -> Config {
             log_weeks: 26,
             compare_with: None,
         },
+        keeping: Keeping { backup_days: 8, draft_weeks: 26 },
         rules: RulePolicy::default(),
         proof_command: Vec::new(),
         notify: Notify {

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Keys of each table, in the order of the template. The table without a name is the top of the file.
-pub(super) const KEYS: [(&str, &[&str]); 12] = [
+pub(super) const KEYS: [(&str, &[&str]); 13] = [
     ("", &["rehearsal"]),
     (
         "desk",
@@ -33,6 +33,7 @@ pub(super) const KEYS: [(&str, &[&str]); 12] = [
         "policy",
         &["late_reports", "settle_seconds", "settle_seconds_remote", "unproven_gap_minutes", "due_soon_days", "log_weeks", "compare_with"],
     ),
+    ("keeping", &["backup_days", "draft_weeks"]),
     ("rules", &["off", "change"]),
     ("proof", &["command"]),
     ("notify", &["command", "smtp", "smtp_security", "smtp_user", "from", "to", "events", "list_minutes", "unreleased_minutes"]),

@@ -20,6 +20,8 @@ impl Reading<'_> {
         self.folders(&mut config.folders);
         self.schedule(&mut config.schedule);
         self.policy(&mut config.policy);
+        self.number("keeping", "backup_days", 0..=365, &mut config.keeping.backup_days);
+        self.number("keeping", "draft_weeks", 0..=1040, &mut config.keeping.draft_weeks);
         self.texts("rules", "off", &mut config.rules.off);
         self.rule_codes(&config.rules.off);
         config.rules.changes = self.rule_changes();

@@ -8,7 +8,7 @@
 //!
 //! One file, because whoever asks what is covered looks for all of it in one place.
 
-use super::{Broken, first, rows};
+use super::{Broken, first, packed, rows};
 use crate::text::sha256;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
@@ -308,6 +308,9 @@ pub(super) const ALL: [&ChainTable; 20] = [
     &IDENTITY,
 ];
 
+/// Columns, each with its table, whose long texts are packed. They are asked for as they are: no SQL looks into one.
+const PACKED: [(&str, &str); 3] = [("history", "body"), ("late_rows", "body"), ("verdicts", "findings")];
+
 /// A row as the chain knows it.
 pub(super) struct ChainedRow {
     /// Which row of its table, by the columns that name it.
@@ -356,6 +359,11 @@ impl ChainTable {
             let whole = names.map(|(n, name)| Ok((name.to_owned(), json(row.get_ref(n)?)))).collect::<Result<WholeRow, Broken>>()?;
             Ok((self.read(row)?, whole))
         })
+    }
+
+    /// Is a long text of this column packed?
+    pub(super) fn packs(&self, column: &str) -> bool {
+        PACKED.contains(&(self.table, column))
     }
 
     /// Removes the row of a key, if it is there.
@@ -429,7 +437,12 @@ fn json(value: ValueRef<'_>) -> serde_json::Value {
         ValueRef::Null => serde_json::Value::Null,
         ValueRef::Integer(number) => number.into(),
         ValueRef::Text(bytes) => String::from_utf8_lossy(bytes).into(),
+        ValueRef::Blob(bytes) => {
+            let text = packed::unpack(bytes).and_then(|bytes| String::from_utf8(bytes).ok());
+            // What nobody can unpack was not written by us.
+            text.map_or(serde_json::Value::Bool(false), serde_json::Value::String)
+        }
         // No chained table holds such a value; a row that does was not written by us.
-        ValueRef::Real(_) | ValueRef::Blob(_) => serde_json::Value::Bool(false),
+        ValueRef::Real(_) => serde_json::Value::Bool(false),
     }
 }

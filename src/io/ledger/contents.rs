@@ -1,6 +1,6 @@
 //! What contents were read as, and the registers that were in use. The first is only a cache of the archive.
 
-use super::{Ledger, chain, chain_tables, first, moment_of, moment_text, rows};
+use super::{Ledger, chain, chain_tables, first, moment_of, moment_text, packed, rows};
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
 use crate::model::inbox::Content;
@@ -17,7 +17,7 @@ impl Ledger {
         let sql = "SELECT body FROM contents WHERE sha256 = ?1 AND reader = ?2";
         let body = self.with(|c| first(c, sql, params![sha256, reader], |row| Ok(row.get::<_, Vec<u8>>(0)?)))?;
         // A body of another shape is read anew from the archive.
-        Ok(body.and_then(|body| postcard::from_bytes(&body).ok()))
+        Ok(body.and_then(|body| postcard::from_bytes(&packed::unpack(&body)?).ok()))
     }
 
     /// The period that a content names which was read by this `reader`; `None` if it was not.
@@ -34,7 +34,7 @@ impl Ledger {
             for (sha256, content) in contents {
                 let body = postcard::to_stdvec(content).map_err(|e| super::Broken::Content(e.to_string()))?;
                 let named = content.period_named().map(|name| name.to_string());
-                insert.execute(params![sha256, reader, named, body])?;
+                insert.execute(params![sha256, reader, named, packed::pack(&body)?])?;
             }
             Ok(())
         })

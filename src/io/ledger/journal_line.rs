@@ -1,7 +1,7 @@
 //! A line of the journal: an entry of the chain, and the whole row that it witnesses.
 
 use super::chain::{self, ChainEntry};
-use super::chain_tables::{self, CONFIGURATIONS, HISTORY, RELEASES, SCANS};
+use super::chain_tables::{self, CONFIGURATIONS, EXCEPTIONS, FREEZES, HISTORY, LATE_ROWS, RECEIPTS, RELEASES, SCANS, TALLIES, VERDICTS};
 use super::{Broken, Ledger, first, moment_of};
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
@@ -46,6 +46,25 @@ impl JournalLine {
         let row = self.row.as_ref().filter(|_| self.entry.kind == CONFIGURATIONS.kind)?;
         let text = |column: &str| row.get(column).and_then(Value::as_str);
         Some((text("sha256")?.to_owned(), moment_of(text("at")?).ok()?))
+    }
+
+    /// When its row says that it came; `None` if the row says no time.
+    pub fn moment(&self) -> Option<Moment> {
+        let row = self.row.as_ref()?;
+        let told = |column: &str| moment_of(row.get(column)?.as_str()?).ok();
+        ["first_seen", "seen_at", "at"].into_iter().find_map(told)
+    }
+
+    /// The receipt that it is about, or a verdict on it; `None` if the line tells of something else.
+    pub fn receipt(&self) -> Option<i64> {
+        [RECEIPTS.kind, VERDICTS.kind].contains(&self.entry.kind.as_str()).then(|| self.entry.key.parse().ok()).flatten()
+    }
+
+    /// Is it about a period whose name begins so: its freeze, its release with all that it left and said, a decision about it?
+    pub fn is_of_period(&self, begin: &str) -> bool {
+        let by_key = [FREEZES.kind, RELEASES.kind, HISTORY.kind, TALLIES.kind, LATE_ROWS.kind].contains(&self.entry.kind.as_str());
+        let decided = || self.row.as_ref().and_then(|row| row.get("period")?.as_str()).is_some_and(|period| period.starts_with(begin));
+        if by_key { self.entry.key.starts_with(begin) } else { self.entry.kind == EXCEPTIONS.kind && decided() }
     }
 
     /// Period and version of a release; `None` if the line tells of something else.

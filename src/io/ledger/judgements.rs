@@ -1,6 +1,6 @@
 //! What is wrong with a content by itself, by the basis it was held against. Only a cache: a child finds the same again.
 
-use super::{Broken, Ledger, first};
+use super::{Broken, Ledger, first, packed};
 use crate::io::failure::Failure;
 use crate::judge::file::FileVerdict;
 use crate::model::inbox::Folder;
@@ -15,7 +15,7 @@ impl Ledger {
         let sql = "SELECT body FROM judgements WHERE sha256 = ?1 AND folder = ?2 AND basis = ?3";
         let body = self.with(|c| first(c, sql, params![sha256, name(folder)?, basis], |row| Ok(row.get::<_, Vec<u8>>(0)?)))?;
         // A body of another shape is judged anew.
-        Ok(body.and_then(|body| postcard::from_bytes(&body).ok()))
+        Ok(body.and_then(|body| postcard::from_bytes(&packed::unpack(&body)?).ok()))
     }
 
     /// Keeps verdicts by a basis, in one transaction.
@@ -28,7 +28,7 @@ impl Ledger {
             )?;
             for (sha256, folder, verdict) in verdicts {
                 let (folder, body) = (name(folder)?, postcard::to_stdvec(verdict).map_err(|e| Broken::Content(e.to_string()))?);
-                insert.execute(params![sha256, folder, basis, body])?;
+                insert.execute(params![sha256, folder, basis, packed::pack(&body)?])?;
                 forget.execute(params![sha256, folder, BASES_KEPT])?;
             }
             Ok(())

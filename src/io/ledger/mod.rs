@@ -29,6 +29,7 @@ mod lone_reviews;
 mod not_kept;
 mod opening;
 mod outputs;
+mod packed;
 mod past;
 mod proposals;
 mod rebuild;
@@ -50,7 +51,7 @@ pub use identity::LedgerOrigin;
 pub use journal_line::JournalLine;
 pub use lone_reviews::{DEATHS_MAX, LoneReview};
 pub use outputs::OutputRecord;
-pub use rebuild::journal_damage;
+pub use rebuild::{journal_damage, rows_damage};
 pub use receipts::{KnownFile, NewReceipt, PendingFile};
 pub use releases::{LeftFile, ReleaseRecord, ReleaseTime, Void};
 pub use runs::RunRecord;
@@ -73,7 +74,7 @@ pub const FILE: &str = "ledger.sqlite";
 pub const FILES: [&str; 3] = [FILE, "ledger.sqlite-wal", "ledger.sqlite-shm"];
 
 /// The schema of the ledger that this program writes, and the newest that it reads.
-pub const SCHEMA: usize = 18;
+pub const SCHEMA: usize = 19;
 
 /// Each brings the database from the version of its index to the next.
 const MIGRATIONS: [&str; SCHEMA] = [
@@ -95,6 +96,7 @@ const MIGRATIONS: [&str; SCHEMA] = [
     include_str!("migrations/019_versions_outside.sql"),
     include_str!("migrations/020_proposals.sql"),
     include_str!("migrations/022_late_rows.sql"),
+    include_str!("migrations/023_packed_bodies.sql"),
 ];
 
 /// Statements kept prepared: more than a run asks, so that none is prepared twice.
@@ -178,6 +180,7 @@ fn version(c: &Connection) -> Result<usize, Broken> {
 
 fn migrate(c: &Connection, migrations: &[&str]) -> Result<(), Broken> {
     let now = version(c)?;
+    packed::teach(c)?;
     for (index, sql) in migrations.iter().enumerate().skip(now) {
         // One transaction each: killed in between, the next opening goes on from there.
         c.execute_batch(&format!("BEGIN IMMEDIATE; {sql} PRAGMA user_version = {}; COMMIT;", index + 1))?;

@@ -5,14 +5,20 @@ use crate::io::disk::Disk;
 use crate::io::failure::Failure;
 use crate::io::files;
 use crate::model::build::Build;
+use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
+use std::time::Duration;
+
+/// Pages of the database copied at a time.
+const PAGES_A_STEP: i32 = 4096;
 
 impl Ledger {
     /// Opens the ledger of a records folder for writing; makes it, or brings it up to this version, if needed.
     /// Only under the run lock.
     pub fn open(disk: &Disk, records: &Path) -> Result<Self, Failure> {
-        disk.create_dir_all(records).map_err(|e| Failure::writing(records, &e))?;
+        disk.create_private_dir(records).map_err(|e| Failure::writing(records, &e))?;
+        make_private(disk, &records.join(FILE))?;
         let ledger = Self::connect(disk, records, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         ledger.not_newer()?;
         ledger.with(|c| {
@@ -75,12 +81,35 @@ impl Ledger {
         Ok(Self { path: self.path, _scratch: Some(scratch), ..copy })
     }
 
+    /// Copies the ledger of a records folder page by page, as it lies there, into another folder: a page that did not change is the
+    /// same in every copy. Says whether there is one.
+    pub fn copy_pages(disk: &Disk, records: &Path, into: &Path) -> Result<bool, Failure> {
+        if !disk.exists(&records.join(FILE)) {
+            return Ok(false);
+        }
+        let ledger = Self::connect(disk, records, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        ledger.with(|c| {
+            let mut copy = Connection::open(into.join(FILE))?;
+            Backup::new(c, &mut copy)?.run_to_completion(PAGES_A_STEP, Duration::ZERO, None)?;
+            Ok(true)
+        })
+    }
+
     /// Copies the ledger of a records folder, as it is now, into another folder, if there is one. For a run that must leave
     /// no trace.
     pub fn copy(disk: &Disk, records: &Path, into: &Path) -> Result<(), Failure> {
         let Some(ledger) = Self::open_read_only(disk, records)? else { return Ok(()) };
         let target = into.join(FILE).to_string_lossy().into_owned();
         ledger.with(|c| Ok(c.execute("VACUUM INTO ?1", [target]).map(drop)?))
+    }
+}
+
+/// The database gives its other files the rights of its first one, and that one whatever the account's habit is: so it is made here,
+/// empty, which a new database is as well.
+pub(super) fn make_private(disk: &Disk, path: &Path) -> Result<(), Failure> {
+    match disk.create_new_private(path) {
+        Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists => Err(Failure::writing(path, &e)),
+        _ => Ok(()),
     }
 }
 

@@ -64,6 +64,24 @@ impl Ledger {
         self.with(|c| rows(c, &format!("{SELECT} WHERE period = ?1 ORDER BY path"), [period.to_string()], read))
     }
 
+    /// Every file of a draft that we published, of whatever period.
+    pub fn drafts(&self) -> Result<Vec<OutputRecord>, Failure> {
+        self.with(|c| {
+            rows(c, &format!("{SELECT} WHERE path LIKE '%\\_du-thao.%' ESCAPE '\\' AND published IS NOT NULL ORDER BY path"), [], read)
+        })
+    }
+
+    /// Forgets files that were taken away.
+    pub fn forget_outputs(&self, paths: &[&str]) -> Result<(), Failure> {
+        self.write(|c| {
+            let mut forget = c.prepare_cached("DELETE FROM outputs WHERE path = ?1")?;
+            for path in paths {
+                forget.execute([path])?;
+            }
+            Ok(())
+        })
+    }
+
     /// What was prepared and, as far as the ledger knows, never published: a run was killed in between, or failed.
     pub fn unpublished_outputs(&self) -> Result<Vec<OutputRecord>, Failure> {
         self.with(|c| rows(c, &format!("{SELECT} WHERE prepared IS NOT NULL ORDER BY path"), [], read))

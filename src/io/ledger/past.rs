@@ -1,6 +1,6 @@
 //! What earlier releases left: the accepted rows of each, and what each said of every agency.
 
-use super::{Broken, Ledger, chain, chain_tables, first, moment_of, moment_text, rows};
+use super::{Broken, Ledger, chain, chain_tables, first, moment_of, moment_text, packed, rows};
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
 use crate::model::history::History;
@@ -22,7 +22,7 @@ impl Ledger {
         self.with(|c| {
             let week = |(period, version): (&Period, &u32)| {
                 let (id, sql) = (period.to_string(), "SELECT body FROM history WHERE period = ?1 AND version = ?2");
-                let history = first(c, sql, params![id, version], |row| Ok(serde_json::from_str::<History>(&row.get::<_, String>(0)?)?))?;
+                let history = first(c, sql, params![id, version], |row| Ok(serde_json::from_str::<History>(&packed::text(row, 0)?)?))?;
                 let Some(mut history) = history else { return Ok(None) };
                 history.sort();
                 Ok(Some((*period, PastWeek { version: *version, history, tallies: tallies(c, &id, *version)? })))
@@ -35,7 +35,7 @@ impl Ledger {
     pub fn late_rows(&self, period: Period, version: u32) -> Result<LateRows, Failure> {
         let sql = "SELECT body FROM late_rows WHERE period = ?1 AND version = ?2";
         let key = params![period.to_string(), version];
-        Ok(self.with(|c| first(c, sql, key, |row| Ok(serde_json::from_str(&row.get::<_, String>(0)?)?)))?.unwrap_or_default())
+        Ok(self.with(|c| first(c, sql, key, |row| Ok(serde_json::from_str(&packed::text(row, 0)?)?)))?.unwrap_or_default())
     }
 
     /// What was known when a period started: what the last released week before it left. Empty before the first release.
@@ -55,7 +55,7 @@ pub(super) fn record(
 ) -> Result<(), Broken> {
     let period = period.to_string();
     let sql = "INSERT INTO history (period, version, body) VALUES (?1, ?2, ?3)";
-    c.execute(sql, params![period, version, history])?;
+    c.execute(sql, params![period, version, packed::value(history)?])?;
     chain::append(c, &chain_tables::HISTORY, &format!("{period}/{version}"))?;
     let sql = "INSERT INTO tallies (period, version, agency, standing, evidence, received_at, merged, tasks, errors, warnings)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
@@ -77,7 +77,7 @@ pub(super) fn record(
     }
     if !late.is_empty() {
         let sql = "INSERT INTO late_rows (period, version, body) VALUES (?1, ?2, ?3)";
-        c.execute(sql, params![period, version, serde_json::to_string(late)?])?;
+        c.execute(sql, params![period, version, packed::value(&serde_json::to_string(late)?)?])?;
         chain::append(c, &chain_tables::LATE_ROWS, &format!("{period}/{version}"))?;
     }
     Ok(())

@@ -4,7 +4,8 @@
 use super::chain::{self};
 use super::chain_tables::{self, ChainTable, Life};
 use super::journal_line::{AREAS, JournalLine};
-use super::{Broken, Ledger, MIGRATIONS, migrate, moment_of, moment_text, row_hash};
+use super::opening;
+use super::{Broken, FILE, Ledger, MIGRATIONS, migrate, moment_of, moment_text, packed, row_hash};
 use crate::io::disk::Disk;
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
@@ -18,6 +19,7 @@ impl Ledger {
     /// Makes a ledger in a folder that has none, with these lines, which follow from one another. `now` is when this is
     /// done. Returns how many rows there are of each kind, by its name in Vietnamese.
     pub fn rebuild(disk: &Disk, folder: &Path, lines: &[JournalLine], now: Moment) -> Result<BTreeMap<&'static str, usize>, Failure> {
+        opening::make_private(disk, &folder.join(FILE))?;
         let ledger = Self::connect(disk, folder, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         ledger.with(|c| migrate(c, &MIGRATIONS))?;
         ledger.write(|c| {
@@ -55,7 +57,21 @@ pub fn journal_damage(lines: &[JournalLine]) -> Result<Vec<String>, String> {
     edited_lines(lines).map_err(|broken| super::cause(&broken))
 }
 
+/// The same of some lines of a journal: what stands before them is not asked for, so that the hashes that rows of receipts carry from the
+/// row before are not looked at.
+pub fn rows_damage(lines: &[JournalLine]) -> Vec<String> {
+    edited_rows(lines).map_or_else(|broken| vec![super::cause(&broken)], |(_, damage)| damage)
+}
+
 fn edited_lines(lines: &[JournalLine]) -> Result<Vec<String>, Broken> {
+    let (c, edited) = edited_rows(lines)?;
+    let mut damage = row_hash::broken(&c)?;
+    damage.extend(edited);
+    Ok(damage)
+}
+
+/// The lines as rows of a database, and which of them are not what their entries witnessed.
+fn edited_rows(lines: &[JournalLine]) -> Result<(Connection, Vec<String>), Broken> {
     let c = Connection::open_in_memory()?;
     migrate(&c, &MIGRATIONS)?;
     // What a row refers to may come later, or not at all.
@@ -80,14 +96,14 @@ fn edited_lines(lines: &[JournalLine]) -> Result<Vec<String>, Broken> {
             None => {}
         }
     }
-    let mut damage = row_hash::broken(&c)?;
+    let mut damage = Vec::new();
     for (table, key, what) in edited {
         // A text that was taken out because it is secret is a gap that is known.
         if !table.is_faded(&c, key)? {
             damage.push(format!("{} {what}", table.name(key)));
         }
     }
-    Ok(damage)
+    Ok((c, damage))
 }
 
 fn entry(c: &Connection, line: &JournalLine) -> Result<(), Broken> {
@@ -104,7 +120,7 @@ fn insert(c: &Connection, table: &ChainTable, row: &Map<String, Value>) -> Resul
             columns.retain(|(name, _)| *name != "listed");
             columns.push(("listed", areas(c, value)?));
         } else if !columns.iter().any(|(name, _)| name == column) {
-            columns.push((column, sql_value(value)));
+            columns.push((column, sql_value(table, column, value)?));
         }
     }
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
@@ -127,12 +143,13 @@ fn areas(c: &Connection, list: &Value) -> Result<Sql, Broken> {
     Ok(Sql::Integer(c.prepare_cached("SELECT id FROM folder_sets WHERE folders = ?1")?.query_row([list], |row| row.get(0))?))
 }
 
-fn sql_value(value: &Value) -> Sql {
-    match value {
+fn sql_value(table: &ChainTable, column: &str, value: &Value) -> Result<Sql, Broken> {
+    Ok(match value {
+        Value::String(text) if table.packs(column) => packed::value(text)?,
         Value::String(text) => Sql::Text(text.clone()),
         Value::Number(number) => number.as_i64().map_or(Sql::Null, Sql::Integer),
         _ => Sql::Null,
-    }
+    })
 }
 
 /// What follows from the rows: the runs that verdicts name, scans that receipts name, and what lies in the inbox.

@@ -1,7 +1,7 @@
 //! What each received file was judged to be. The first verdict decides under which key of `files` a run counts it;
 //! a receipt without one was recorded by a run that was killed, and the next run counts it as its own.
 
-use super::{Broken, Ledger, chain, chain_tables, first, rows};
+use super::{Broken, Ledger, chain, chain_tables, first, packed, rows};
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
 use crate::model::outcome::Outcome;
@@ -9,6 +9,7 @@ use crate::model::period::Period;
 use crate::model::place::Place;
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A finding as it was told then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +52,13 @@ impl Ledger {
         self.with(|c| rows(c, sql, [], |row| Ok(row.get(0)?)))
     }
 
+    /// Every period that a report was received for.
+    pub fn periods_received(&self) -> Result<BTreeSet<Period>, Failure> {
+        let sql = "SELECT DISTINCT period FROM verdicts WHERE outcome = ?1 AND period IS NOT NULL";
+        let read = |row: &Row<'_>| Ok(Period::parse_id(&row.get::<_, String>(0)?));
+        Ok(self.with(|c| rows(c, sql, [Outcome::Received.key()], read))?.into_iter().flatten().collect())
+    }
+
     /// What a run decided, by receipt.
     pub fn verdicts_by(&self, run: i64) -> Result<Vec<Verdict>, Failure> {
         self.with(|c| rows(c, &format!("{SELECT} WHERE run = ?1 ORDER BY receipt"), [run], read))
@@ -64,7 +72,8 @@ impl Ledger {
             for v in verdicts {
                 let period = v.period.map(|p| p.to_string());
                 let agency = v.agency.as_ref().map(AgencyCode::as_str);
-                insert.execute(params![v.receipt, v.run, v.outcome.key(), period, agency, serde_json::to_string(&v.findings)?])?;
+                let findings = packed::value(&serde_json::to_string(&v.findings)?)?;
+                insert.execute(params![v.receipt, v.run, v.outcome.key(), period, agency, findings])?;
                 chain::append(c, &chain_tables::VERDICTS, &v.receipt.to_string())?;
             }
             Ok(())
@@ -86,7 +95,7 @@ fn read(row: &Row<'_>) -> Result<Verdict, Broken> {
         outcome: outcome.ok_or_else(|| unreadable("outcome"))?,
         period: period.map_err(|text| unreadable(&text))?,
         agency: agency.map_err(|text| unreadable(&text))?,
-        findings: serde_json::from_str(&row.get::<_, String>(5)?)?,
+        findings: serde_json::from_str(&packed::text(row, 5)?)?,
     })
 }
 

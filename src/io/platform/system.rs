@@ -45,6 +45,44 @@ pub trait System {
         Ok(())
     }
 
+    /// Makes a folder, with those above it. Below a folder that only its owner and a group may enter it is one of these as well, with
+    /// the group's rights there.
+    fn make_folder(path: &Path) -> io::Result<()> {
+        std::fs::create_dir_all(path)
+    }
+
+    /// Makes a folder that only its owner may enter, whatever the account's habit (umask) is; one that is there stays as it is: a
+    /// desk may have given a group its rights.
+    fn make_private_folder(path: &Path) -> io::Result<()> {
+        Self::make_folder(path)
+    }
+
+    /// Gives a new file of ours the rights that its folder asks for: in one that only its owner and a group may enter, the owner's and
+    /// those of the group; elsewhere the account's habit holds.
+    fn settle_rights(_file: &File, _folder: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Keeps a new file of ours to its owner, and to the group of a folder that a desk gave to a group to write in (setgid).
+    fn keep_private(_file: &File, _folder: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// May accounts beyond owner and group enter a folder or read a file? `None` where the system does not say it so.
+    fn open_to_others(_data: &Metadata) -> Option<bool> {
+        None
+    }
+
+    /// The number of the account that owns a file or folder.
+    fn owner(_data: &Metadata) -> Option<u32> {
+        None
+    }
+
+    /// The number of the account that this program runs under.
+    fn account() -> Option<u32> {
+        None
+    }
+
     /// What an error says about other programs.
     fn refusal(error: &io::Error) -> Refusal {
         match error.kind() {

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use rustix::fs::{Mode, OFlags};
 use std::fs::{File, Metadata};
 use std::io;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command};
@@ -38,6 +38,57 @@ impl System for Unix {
 
     fn sync_folder(folder: &Path) -> io::Result<()> {
         File::open(folder)?.sync_all()
+    }
+
+    fn make_folder(path: &Path) -> io::Result<()> {
+        if path.is_dir() {
+            return Ok(());
+        }
+        match rights_above(path) {
+            Some(rights) if is_private(rights) => make_with(path, rights & (GROUP_STAYS | 0o770)),
+            _ => std::fs::create_dir_all(path),
+        }
+    }
+
+    fn make_private_folder(path: &Path) -> io::Result<()> {
+        if path.is_dir() {
+            return Ok(());
+        }
+        if rights_above(path).is_some_and(is_private) {
+            return Self::make_folder(path);
+        }
+        if let Some(above) = path.parent() {
+            std::fs::create_dir_all(or_here(above))?;
+        }
+        make_with(path, 0o700)
+    }
+
+    fn settle_rights(file: &File, folder: &Path) -> io::Result<()> {
+        match rights_of(folder) {
+            Some(rights) if is_private(rights) => set(file, 0o600 | (rights & 0o060)),
+            _ => Ok(()),
+        }
+    }
+
+    fn keep_private(file: &File, folder: &Path) -> io::Result<()> {
+        match rights_of(folder) {
+            // No habit of an account does both: a desk has set it.
+            Some(rights) if rights & GROUP_STAYS != 0 && rights & 0o020 != 0 => set(file, 0o600 | (rights & 0o060)),
+            _ => set(file, 0o600),
+        }
+    }
+
+    fn open_to_others(data: &Metadata) -> Option<bool> {
+        Some(data.mode() & 0o007 != 0)
+    }
+
+    fn owner(data: &Metadata) -> Option<u32> {
+        Some(data.uid())
+    }
+
+    /// The entry of a process belongs to its account.
+    fn account() -> Option<u32> {
+        std::fs::metadata("/proc/self").ok().map(|data| data.uid())
     }
 
     fn own_group(command: &mut Command) {
@@ -77,9 +128,80 @@ impl System for Unix {
     }
 }
 
+/// The bit by which what is made in a folder belongs to the folder's group.
+const GROUP_STAYS: u32 = 0o2000;
+
+/// May nobody but owner and group do anything here?
+fn is_private(rights: u32) -> bool {
+    rights & 0o007 == 0
+}
+
+fn or_here(path: &Path) -> &Path {
+    if path.as_os_str().is_empty() { Path::new(".") } else { path }
+}
+
+fn rights_of(folder: &Path) -> Option<u32> {
+    std::fs::metadata(or_here(folder)).ok().map(|data| data.mode())
+}
+
+/// Of the nearest folder above that is there.
+fn rights_above(path: &Path) -> Option<u32> {
+    path.ancestors().skip(1).find_map(rights_of)
+}
+
+fn set(file: &File, rights: u32) -> io::Result<()> {
+    file.set_permissions(std::fs::Permissions::from_mode(rights))
+}
+
+/// Makes a folder and those above it that are not there, with these rights whatever the account's habit.
+fn make_with(path: &Path, rights: u32) -> io::Result<()> {
+    let missing: Vec<&Path> = path.ancestors().take_while(|folder| !or_here(folder).is_dir()).collect();
+    for folder in missing.into_iter().rev() {
+        match std::fs::DirBuilder::new().mode(rights & 0o700).create(folder) {
+            // Another thread was first; it gives the same rights.
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
+            made => made?,
+        }
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(rights))?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_made_in_a_private_folder_is_private_and_keeps_the_group() {
+        let dir = tempfile::tempdir().unwrap();
+        let rights = |path: &Path| path.metadata().unwrap().mode() & 0o7777;
+        let new = |name: &str, folder: &Path| {
+            let file = File::create(folder.join(name)).unwrap();
+            Unix::settle_rights(&file, folder).unwrap();
+            rights(&folder.join(name))
+        };
+        let own = dir.path().join("rieng/so");
+        std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+        Unix::make_private_folder(&own).unwrap();
+        assert_eq!((rights(&own), new("a", &own)), (0o700, 0o600));
+        Unix::make_folder(&own.join("x/y")).unwrap();
+        assert_eq!((rights(&own.join("x")), rights(&own.join("x/y"))), (0o700, 0o700));
+        // A desk whose schedule and clerk are two accounts of one group.
+        let group = dir.path().join("nhom");
+        std::fs::create_dir(&group).unwrap();
+        std::fs::set_permissions(&group, std::fs::Permissions::from_mode(0o2770)).unwrap();
+        Unix::make_private_folder(&group).unwrap();
+        Unix::make_folder(&group.join("x/y")).unwrap();
+        assert_eq!((rights(&group), rights(&group.join("x/y")), new("a", &group)), (0o2770, 0o2770, 0o660));
+        // A folder for all: what is for the desk alone is not.
+        let file = File::create(dir.path().join("b")).unwrap();
+        let habit = rights(&dir.path().join("b"));
+        Unix::settle_rights(&file, dir.path()).unwrap();
+        assert_eq!(rights(&dir.path().join("b")), habit, "the account's habit");
+        Unix::keep_private(&file, dir.path()).unwrap();
+        assert_eq!(rights(&dir.path().join("b")), 0o600);
+        assert_eq!(Unix::owner(&own.metadata().unwrap()), Unix::account());
+    }
 
     #[test]
     fn neither_a_link_nor_a_pipe_is_waited_for() {

@@ -82,13 +82,16 @@ pub enum Question {
     LastRun,
     Unpublished,
     Looks,
+    Backup,
+    Drafts,
+    Owner,
     Heartbeat,
     KnownDoubts,
 }
 
 impl Question {
     /// Every question that can be asked.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::Config,
         Self::Register,
         Self::Form,
@@ -111,6 +114,9 @@ impl Question {
         Self::LastRun,
         Self::Unpublished,
         Self::Looks,
+        Self::Backup,
+        Self::Drafts,
+        Self::Owner,
         Self::Heartbeat,
         Self::KnownDoubts,
     ];

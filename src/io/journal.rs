@@ -90,14 +90,14 @@ impl Journal {
             page = page_after(&page);
         }
         let mut text = self.text(&page)?;
-        lines.iter().for_each(|line| line.write(&mut text));
+        lines.iter().for_each(|line| line.write_packed(&mut text));
         self.replace(&page, &text)
     }
 
     /// Writes it anew: a row lost its text, which must not stay here.
     pub fn rewrite(&self, week: Period, lines: &[JournalLine]) -> Result<(), Failure> {
         let mut text = String::new();
-        lines.iter().for_each(|line| line.write(&mut text));
+        lines.iter().for_each(|line| line.write_packed(&mut text));
         let pages = self.pages()?;
         let page = last_page(pages.clone(), week);
         // The new page first: it begins with the first line, so the older ones are told to be of before.

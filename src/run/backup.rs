@@ -18,7 +18,7 @@ use crate::model::backup::{BackupFile, BackupFolderList, BackupRecord, LastBacku
 use crate::model::build::Build;
 use crate::model::moment::Moment;
 use crate::run::session::{self, Start, identity};
-use crate::text::sha256;
+use crate::text::{format, sha256};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -81,10 +81,10 @@ impl BackupAnswer {
         let mut lines = vec![format!(
             "Đã sao lưu {} tệp ({}) vào {}; mới: {} ({}). Đã đọc lại và đối chiếu {} nội dung.",
             self.files,
-            size(self.bytes),
+            format::size(self.bytes),
             self.folder,
             self.new_contents,
-            size(self.new_bytes),
+            format::size(self.new_bytes),
             self.checked
         )];
         lines.push(format!("Tên lần sao lưu: {}.", self.name));
@@ -92,14 +92,6 @@ impl BackupAnswer {
         lines.extend(self.left_out.iter().map(|what| format!("Chưa sao lưu được: {what}.")));
         lines.extend(self.notices.iter().cloned());
         lines
-    }
-}
-
-/// Bytes for people.
-pub(crate) fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000_000 => format!("{} KB", bytes.div_ceil(1000)),
-        _ => format!("{},{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
     }
 }
 

@@ -10,7 +10,6 @@ use crate::io::workspace::{self, Workspace};
 use crate::io::{config, files};
 use crate::model::backup::{BackupFile, BackupRecord, Place};
 use crate::model::moment::Moment;
-use crate::run::backup::size;
 use crate::run::session::identity;
 use crate::text::format;
 use serde::Serialize;
@@ -65,7 +64,7 @@ impl BackupList {
         let line = |backup: &BackupLine| match backup.at {
             Some(at) => {
                 let sound = if backup.sound { "" } else { "; có tệp đã hỏng từ trước khi sao lưu" };
-                format!("  {}  {}, {} tệp, {}{sound}", backup.name, format::moment(at), backup.files, size(backup.bytes))
+                format!("  {}  {}, {} tệp, {}{sound}", backup.name, format::moment(at), backup.files, format::size(backup.bytes))
             }
             None => format!("  {}  bản ghi bị hỏng", backup.name),
         };
@@ -102,7 +101,7 @@ impl RestoreAnswer {
         let mut lines = vec![format!(
             "Đã khôi phục {} tệp ({}) của lần sao lưu {} vào {}.",
             self.files,
-            size(self.bytes),
+            format::size(self.bytes),
             format::moment(self.at),
             self.workspace
         )];

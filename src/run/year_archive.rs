@@ -82,7 +82,7 @@ impl YearAnswer {
                 self.weeks,
                 self.files,
                 self.originals,
-                super::backup::size(self.bytes),
+                format::size(self.bytes),
                 self.file
             ),
             format!("Mã SHA-256: {}. Đề nghị in hoặc ghi mã này vào hồ sơ lưu trữ.", self.sha256),

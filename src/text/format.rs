@@ -179,6 +179,14 @@ pub fn decimal(number: Decimal) -> String {
     if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped},{fraction}") }
 }
 
+/// Bytes for people: `312 KB`, `48,2 MB`.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} KB", bytes.div_ceil(1000)),
+        _ => format!("{},{} MB", count(bytes / 1_000_000), bytes % 1_000_000 / 100_000),
+    }
+}
+
 /// A whole number with a point for each thousand: `1.234`.
 pub fn count(number: u64) -> String {
     group(&number.to_string())

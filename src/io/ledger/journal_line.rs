@@ -2,13 +2,18 @@
 
 use super::chain::{self, ChainEntry};
 use super::chain_tables::{self, CONFIGURATIONS, EXCEPTIONS, FREEZES, HISTORY, LATE_ROWS, RECEIPTS, RELEASES, SCANS, TALLIES, VERDICTS};
-use super::{Broken, Ledger, first, moment_of};
+use super::{Broken, Ledger, base64, first, moment_of, packed};
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+/// The key of a packed text: base64 of a zlib stream.
+const PACKED: &str = "zlib";
+/// Bytes from which a text is packed; a shorter one stays readable.
+const LONG: usize = 2000;
 
 /// The columns of a row that the journal keeps beside its own: what the scans refer to.
 pub(super) const AREAS: &str = "areas";
@@ -24,16 +29,31 @@ pub struct JournalLine {
 }
 
 impl JournalLine {
-    /// Understands a line; `None` if it is none.
+    /// Understands a line, packed or not; `None` if it is none.
     pub fn read(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok()
+        let mut line: Self = serde_json::from_str(text).ok()?;
+        for value in line.row.iter_mut().flat_map(|row| row.values_mut()) {
+            if let Some(packed) = value.as_object().and_then(|object| object.get(PACKED)) {
+                let bytes = base64::read(packed.as_str()?).and_then(|packed| packed::unpack(&packed))?;
+                *value = Value::String(String::from_utf8(bytes).ok()?);
+            }
+        }
+        Some(line)
     }
 
-    /// Writes it, with its end.
+    /// Writes it as anybody reads it, with its end.
     pub fn write(&self, text: &mut String) {
         // A line is made of texts and whole numbers: there is nothing that JSON cannot say.
         text.push_str(&serde_json::to_string(self).unwrap_or_default());
         text.push('\n');
+    }
+
+    /// Writes it with its long texts packed, with its end: what a release left would make the pages of its week many times larger than all
+    /// else in them.
+    pub fn write_packed(&self, text: &mut String) {
+        let mut line = Self { entry: self.entry.clone(), row: None };
+        line.row = self.row.as_ref().map(|row| row.iter().map(|(column, value)| (column.clone(), shortened(value))).collect());
+        line.write(text);
     }
 
     /// Is it the first of a ledger?
@@ -91,6 +111,12 @@ impl JournalLine {
         let expected = before.map_or((1, chain::START), |before| (before.entry.seq + 1, before.entry.hash.as_str()));
         (*seq, prev.as_str()) == expected && *hash == chain::link(prev, *seq, kind, key, digest)
     }
+}
+
+/// A long text as the journal keeps it: an object with the packed bytes.
+fn shortened(value: &Value) -> Value {
+    let long = value.as_str().filter(|text| text.len() > LONG).and_then(|text| packed::pack(text.as_bytes()).ok());
+    long.map_or_else(|| value.clone(), |packed| serde_json::json!({ PACKED: base64::write(&packed) }))
 }
 
 impl Ledger {

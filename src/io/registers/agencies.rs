@@ -44,8 +44,11 @@ pub(super) fn read(table: Option<&Table<'_>>, log: &mut Log) -> (Vec<Agency>, BT
 }
 
 fn code(row: Row<'_>, log: &mut Log) -> Option<AgencyCode> {
+    let code = AgencyCode::parse(&row.text(&columns::CODE));
+    if code.is_none() && row.is_group_line(&columns::CODE, log) {
+        return None;
+    }
     let text = row.required_text(&columns::CODE, log);
-    let code = AgencyCode::parse(&text);
     if code.is_none() && !text.is_empty() {
         let message = format!(
             "Mã đơn vị “{}” không đúng dạng. Đề nghị dùng 2 đến 20 chữ cái không dấu, chữ số hoặc gạch nối, ví dụ SKHCN, X-THACHHA.",

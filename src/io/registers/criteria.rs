@@ -13,6 +13,9 @@ pub(super) fn read(table: Option<&Table<'_>>, log: &mut Log) -> Vec<Criterion> {
     let mut criteria: Vec<Criterion> = Vec::new();
     let mut codes: BTreeMap<String, Place> = BTreeMap::new();
     for row in table.into_iter().flat_map(Table::rows) {
+        if !has_shape(&row.text(&columns::CODE).to_uppercase()) && row.is_group_line(&columns::CODE, log) {
+            continue;
+        }
         let code = row.required_text(&columns::CODE, log).to_uppercase();
         if code.is_empty() {
             continue;

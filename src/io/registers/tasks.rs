@@ -34,8 +34,11 @@ pub(super) fn read(table: Option<&Table<'_>>, names: &Names<'_>, log: &mut Log) 
 
 /// A code of the register's shape.
 pub(super) fn code(row: Row<'_>, column: &Column, example: &str, log: &mut Log) -> Option<TaskCode> {
+    let code = TaskCode::parse(&row.text(column));
+    if code.is_none() && row.is_group_line(column, log) {
+        return None;
+    }
     let text = row.required_text(column, log);
-    let code = TaskCode::parse(&text);
     if code.is_none() && !text.is_empty() {
         log.mistake(row.place(column), format!("Mã “{}” không đúng dạng. Đề nghị ghi như {example}.", format::quote(&text)));
     }

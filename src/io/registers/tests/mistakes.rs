@@ -88,6 +88,34 @@ fn missing_values() {
     says(&book, "trang DonVi, ô A4", "Thiếu “Mã đơn vị”");
 }
 
+/// Lists that offices keep for themselves have them; they are told for what they are, and read as nothing.
+#[test]
+fn lines_that_name_a_group_are_no_rows() {
+    let plain = understand(&examples()).unwrap();
+    let mut book = examples();
+    put(&mut book, "DonVi", 9, "Mã đơn vị", text("CÁC XÃ, PHƯỜNG"));
+    put(&mut book, "DonVi", 10, "Mã đơn vị", text("II."));
+    put(&mut book, "DonVi", 10, "Tên đầy đủ", text("CÁC HỘI"));
+    put(&mut book, "NhiemVu", 9, "Mã nhiệm vụ", text("I"));
+    put(&mut book, "NhiemVu", 9, "Nội dung nhiệm vụ", text("Hạ tầng số"));
+    put(&mut book, "TieuChi", 9, "Mã", text("Tiêu chí 6 tháng cuối năm"));
+    let read = understand(&book).unwrap();
+    assert_eq!(
+        (read.agencies.len(), read.tasks.len(), read.criteria.len()),
+        (plain.agencies.len(), plain.tasks.len(), plain.criteria.len())
+    );
+    let said: Vec<&String> = read.notes.iter().filter(|note| note.contains("chỉ có tên nhóm")).collect();
+    let names = [
+        "ô A10: Dòng này chỉ có tên nhóm “CÁC XÃ, PHƯỜNG”",
+        "ô A11: Dòng này chỉ có tên nhóm “CÁC HỘI”",
+        "“Hạ tầng số”",
+        "“Tiêu chí 6 tháng cuối năm”",
+    ];
+    assert!(said.len() == 4 && names.iter().zip(&said).all(|(name, said)| said.contains(name)), "{said:#?}");
+    // What may be a row that somebody has not finished is asked about.
+    says(&with("DonVi", 9, "Tên đầy đủ", text("Sở Y tế")), "trang DonVi, ô A10", "Thiếu “Mã đơn vị”");
+}
+
 #[test]
 fn an_error_value_is_said_once() {
     says(&with("NhiemVu", 1, "Nội dung nhiệm vụ", RawValue::Error("#REF!".into())), "trang NhiemVu, ô C2", "#REF!");
@@ -106,7 +134,10 @@ fn says_twice(book: &RawWorkbook, (sheet, code, second): (&str, &str, &str)) {
 
 #[test]
 fn codes_of_a_wrong_shape_and_codes_given_twice() {
-    says(&with("DonVi", 3, "Mã đơn vị", text("SỞ Y TẾ")), "trang DonVi, ô A4", "không đúng dạng");
+    let mut book = examples();
+    let row = repeat(&mut book, "DonVi", 2);
+    put(&mut book, "DonVi", row, "Mã đơn vị", text("SỞ Y TẾ"));
+    says(&book, "trang DonVi, ô A4", "không đúng dạng");
     let mut book = examples();
     repeat(&mut book, "DonVi", 1);
     says_twice(&book, ("DonVi", "SKHCN", "A4"));

@@ -7,7 +7,7 @@ use crate::model::class::TaskClass;
 use crate::model::config::{Config, Layout};
 use crate::model::consolidation::{Consolidation, Criteria};
 use crate::model::inbox::Content;
-use crate::model::roads::{CellDifference, EditedRows, RoadDifference, Said};
+use crate::model::roads::{CellDifference, RoadDifference, Said};
 use crate::model::submission::{Evidence, Standing, Timing};
 use crate::model::task::Status;
 use crate::products::{self, Kind, ProductBody};
@@ -79,11 +79,11 @@ fn scene_of(offices: usize) -> Consolidation {
     c
 }
 
-/// The same where the Department hands on: every third office came through it, its first page is kept, and both roads are compared.
+/// The same where an office hands on as a desk: every third office came through it, its first page is kept, and both roads are compared.
 fn with_desk(mut c: Consolidation) -> Consolidation {
-    let desk = testing::agency("SKHCN");
+    let desk = c.submissions.iter().find(|submission| submission.merged).unwrap().agency.clone();
     c.desks = vec![desk.clone()];
-    let mut report = desk_below("SKHCN", Standing::OnTime, Status::InProgress);
+    let mut report = desk_below(desk.as_str(), Standing::OnTime, Status::InProgress);
     (report.release.desk_name, report.first_page) = ("Sở Khoa học và Công nghệ".into(), page_of_state());
     let others: Vec<_> = c.submissions.iter_mut().filter(|s| s.agency != desk).collect();
     for (number, submission) in others.into_iter().enumerate().filter(|(number, _)| number % 3 == 0) {
@@ -95,13 +95,16 @@ fn with_desk(mut c: Consolidation) -> Consolidation {
         let difference = RoadDifference { desk: desk.clone(), counts_there: number % 2 == 0, cells };
         c.roads.differences.insert(submission.agency.clone(), difference);
         c.roads.silent.insert(submission.agency.clone(), desk.clone());
-        let edited = c.roads.edited.entry(desk.clone()).or_insert_with(|| EditedRows { rows: 12, ..EditedRows::default() });
-        edited.tasks.insert((submission.agency.clone(), c.tasks[0].task.code.clone()));
+        if number % 12 == 0 {
+            let edited = c.roads.edited.entry(desk.clone()).or_default();
+            edited.rows += 1;
+            edited.tasks.insert((submission.agency.clone(), c.tasks[0].task.code.clone()));
+        }
     }
     let own = c.submissions.iter_mut().find(|submission| submission.agency == desk).unwrap();
     let received_at = testing::july(11, 15, 24);
     let timing = Timing { received_at, on_time: true, evidence: Evidence::Scan, booked_late: false };
-    own.versions = vec![testing::version("SKHCN/TongHop_SKHCN_T28_2025.xlsx", timing, Content::Consolidation(Box::new(Ok(report))))];
+    own.versions = vec![testing::version(&format!("{desk}/TongHop.xlsx"), timing, Content::Consolidation(Box::new(Ok(report))))];
     (own.counted, own.standing, own.merged, own.received_at) = (Some(0), Standing::OnTime, true, Some(received_at));
     c
 }

@@ -110,7 +110,8 @@ fn blocks(input: &ProductInput<'_>, entries: usize) -> Vec<Block> {
         .flatten(),
     );
     blocks.push(Block::Section("IV. Chấp hành chế độ báo cáo".into()));
-    blocks.extend(reporting::lines(c, input.edition, reporting::Named::Few).into_iter().map(Block::Sentence));
+    let named = if entries > 1 { reporting::Named::Few } else { reporting::Named::Fewest };
+    blocks.extend(reporting::lines(c, input.edition, named).into_iter().map(Block::Sentence));
     if !others.is_empty() {
         blocks.push(Block::Section("V. Nhiệm vụ trọng tâm".into()));
         blocks.extend(sentences(others));

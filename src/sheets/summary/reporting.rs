@@ -14,12 +14,16 @@ use std::collections::BTreeSet;
 
 /// Offices named for each thing on a page.
 const FEW: usize = 8;
+/// The same on a page without room.
+const FEWEST: usize = 3;
 
 /// How many offices are named for each thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::sheets) enum Named {
     /// As many as a page has room for.
     Few,
+    /// As many as are needed to see whom it is about, on a page that is full.
+    Fewest,
     /// All of them, those as well who were late.
     All,
 }
@@ -27,7 +31,11 @@ pub(in crate::sheets) enum Named {
 /// What the figures contain: who is in, who is late, returned or missing, and what was left out.
 pub(in crate::sheets) fn lines(c: &Consolidation, edition: Edition, most: Named) -> Vec<Sentence> {
     let all = most == Named::All;
-    let most = if all { usize::MAX } else { FEW };
+    let most = match most {
+        Named::All => usize::MAX,
+        Named::Few => FEW,
+        Named::Fewest => FEWEST,
+    };
     let standings = submissions::standings(c);
     let mut lines = vec![sum(c, &standings)];
     // The parts add up to all who must report, so that nobody is thought to have said something who did not.
@@ -226,7 +234,8 @@ fn edited(c: &Consolidation, desk: &str, rows: &EditedRows) -> Sentence {
         c.agencies.iter().map(|agency| &agency.code).filter(|code| concerned.contains(code)).cloned().collect();
     let tasks = Counted::tasks(c, |line| rows.tasks.iter().any(|(_, task)| *task == line.task.code));
     let count = Figure::about(format!("{:02} dòng", rows.rows), "Dòng khác với bản đã chốt", tasks);
-    let whose = if concerned.is_empty() { String::new() } else { format!(" ({})", tasks::first_names(c, &concerned, FEW)) };
+    // The list that compares the roads has all of them.
+    let whose = if concerned.is_empty() { String::new() } else { format!(" ({})", tasks::first_names(c, &concerned, FEWEST)) };
     // Where a report that was sent here counts, or it was changed how an office stands, no row falls back.
     let fell = [(rows.tasks.is_empty(), "nhiệm vụ"), (rows.targets.is_empty(), "chỉ tiêu"), (rows.criteria.is_empty(), "tiêu chí")];
     let fell: Vec<&str> = fell.into_iter().filter(|(none, _)| !none).map(|(_, what)| what).collect();

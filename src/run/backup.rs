@@ -107,12 +107,17 @@ pub fn backup(workspace: &Workspace, start: &Start, request: &BackupRequest) -> 
         return Err(Failure::usage("Chưa có sổ tiếp nhận.", "Đề nghị chạy “tonghop run” trước."));
     };
     identity::check(&own, &identity::witnesses(workspace))?;
-    let id = own.id()?.ok_or_else(|| Failure::usage("Sổ tiếp nhận chưa có tên.", "Đề nghị chạy “tonghop run” một lần, rồi sao lưu."))?;
+    // An early ledger has no name until a program of today writes into it, and has to be backed up before.
+    let beginning = own.beginning()?;
+    let id = own
+        .id()?
+        .or_else(|| beginning.clone())
+        .ok_or_else(|| Failure::usage("Chưa có sổ tiếp nhận.", "Đề nghị chạy “tonghop run” trước."))?;
     drop(own);
     let folder = outside(workspace, &request.folder)?;
     let desk = workspace.config.desk.code.to_string();
     let into = match BackupFolder::open(&workspace.disk, &folder)? {
-        Some((into, mark)) if mark.ledger == id => into,
+        Some((into, mark)) if mark.ledger == id || Some(&mark.ledger) == beginning.as_ref() => into,
         Some((_, mark)) => {
             return Err(Failure::usage(
                 format!("Thư mục {} là nơi sao lưu của sổ tiếp nhận khác (đầu mối {}).", folder.display(), mark.desk),

@@ -53,6 +53,12 @@ impl Ledger {
     pub fn chain_head(&self) -> Result<Option<ChainHead>, Failure> {
         self.with(head)
     }
+
+    /// The hash of the first entry: what names a ledger of before ledgers had names, whatever later program opens it. New ledgers
+    /// all begin alike.
+    pub fn beginning(&self) -> Result<Option<String>, Failure> {
+        self.with(|c| first(c, "SELECT hash FROM chain WHERE seq = 1", [], |row| Ok(row.get(0)?)))
+    }
 }
 
 /// Witnesses the row of this key as it stands now, in the transaction that wrote it. Returns the hash of the entry.

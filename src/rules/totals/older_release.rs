@@ -41,7 +41,9 @@ fn check(case: &SubmissionCase<'_>, emitter: &mut Emitter) {
             format!("Bản tổng hợp lần {last} có dòng bị sửa sau khi chốt, gửi sau bản nguyên vẹn; số liệu lấy theo bản nguyên vẹn.");
         emitter.at(Place::file(), message);
     } else if last < highest {
-        emitter.at(Place::file(), format!("Bản tổng hợp lần {last} gửi sau bản lần {highest}; số liệu lấy theo bản lần {highest}."));
+        // The highest one may have come too late itself.
+        let counted = case.submission.counted_version().and_then(report).map_or(highest, |(number, _)| number);
+        emitter.at(Place::file(), format!("Bản tổng hợp lần {last} gửi sau bản lần {highest}; số liệu lấy theo bản lần {counted}."));
     }
 }
 
@@ -81,7 +83,16 @@ mod tests {
                 Version { content, ..version("SYT/TongHop.xlsx", july(11, 9, minute)) }
             })
             .collect();
+        sent.submission.counted = (0..releases.len()).max_by_key(|at| releases[*at]);
         sent
+    }
+
+    #[test]
+    fn where_the_highest_came_too_late_the_figures_are_those_of_the_one_that_counts() {
+        let mut sent = sent(&[1, 2, 3, 2]);
+        sent.submission.counted = Some(1);
+        let found = fires_on_submission(&RULE, &sent);
+        assert_eq!(messages(&found), ["Bản tổng hợp lần 2 gửi sau bản lần 3; số liệu lấy theo bản lần 2."]);
     }
 
     #[test]

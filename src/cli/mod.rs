@@ -25,6 +25,7 @@ mod outcome;
 mod recover;
 mod rehearse;
 mod release;
+mod remind;
 mod reopen;
 mod report;
 mod restore;
@@ -83,6 +84,7 @@ enum Command {
     Check(check::Args),
     Run(run::Args),
     Release(release::Args),
+    Remind(remind::Args),
     Reopen(reopen::Args),
     Withdraw(withdraw::Args),
     Recover(recover::Args),
@@ -189,6 +191,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Done, Failure> {
         Command::Check(args) => check::check(context, &args),
         Command::Run(args) => run::run(context, &args),
         Command::Release(args) => release::release(context, &args),
+        Command::Remind(args) => remind::remind(context, &args),
         Command::Reopen(args) => reopen::reopen(context, &args),
         Command::Withdraw(args) => withdraw::withdraw(context, &args),
         Command::Recover(args) => recover::recover(context, &args),

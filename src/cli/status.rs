@@ -77,6 +77,9 @@ fn text(status: &Status) -> String {
         lines.push(format!("Liên hệ đơn vị chưa gửi hoặc cần gửi lại: {}", calls.join("; ")));
     }
     lines.push(last_attempt(status));
+    if let Some(step) = status.to_do.first() {
+        lines.push(format!("Việc nên làm bây giờ: {} (mục {} của menu)", step.what.trim_end_matches('.'), step.menu));
+    }
     lines.push(format!("Việc tiếp theo: {}", status.next));
     lines.join("\n")
 }

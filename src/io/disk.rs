@@ -13,7 +13,7 @@ use super::platform::{Here, Refusal, Sharing, System};
 use crate::model::clock_reading::ServerClock;
 use crate::model::moment::Moment;
 use std::fs::{self, File, Metadata};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -247,6 +247,14 @@ impl Disk {
             return Err(error);
         }
         file.write_all(bytes)
+    }
+
+    /// Writes into a file of ours in its place, from a byte on.
+    pub fn write_in_place(&self, path: &Path, from: u64, bytes: &[u8]) -> io::Result<()> {
+        self.before(Operation::Create, path)?;
+        let mut file = File::options().write(true).open(path)?;
+        file.seek(SeekFrom::Start(from))?;
+        self.write_all(path, &file, bytes)
     }
 
     /// Waits until the disk has an open file of this path.

@@ -21,6 +21,11 @@ pub fn read_at_most(disk: &Disk, path: &Path, max: u64) -> Result<(Vec<u8>, u64)
     read().map_err(|e: io::Error| Failure::reading(path, &e))
 }
 
+/// Writes into a file of ours in its place, from a byte on: what is there already stays as long.
+pub fn write_in_place(disk: &Disk, path: &Path, from: usize, bytes: &[u8]) -> Result<(), Failure> {
+    disk.write_in_place(path, from as u64, bytes).map_err(|e| Failure::writing(path, &e))
+}
+
 /// The bytes of a file; `None` if there is no such file.
 pub fn read_if_there(disk: &Disk, path: &Path) -> Result<Option<Vec<u8>>, Failure> {
     match disk.read(path) {

@@ -55,7 +55,25 @@ pub fn publish_rebuildable(disk: &Disk, path: &Path, bytes: &[u8], now: Moment) 
     put(disk, path, bytes, Sync::Skip, now)
 }
 
+/// The same for what stays with the desk's own people: nobody but the owner can look into its folder.
+pub fn publish_private(disk: &Disk, path: &Path, bytes: &[u8], now: Moment) -> Result<Publication, Failure> {
+    let failed = |e: std::io::Error| Failure::Product { path: path.to_owned(), cause: cause(&e) };
+    let folder = path.parent().unwrap_or(Path::new("."));
+    disk.create_private_dir(folder).map_err(failed)?;
+    put_by(disk, path, bytes, now, || replace_private(disk, path, bytes, Sync::Skip))
+}
+
 fn put(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync, now: Moment) -> Result<Publication, Failure> {
+    put_by(disk, path, bytes, now, || replaced(disk, path, bytes, sync))
+}
+
+fn put_by(
+    disk: &Disk,
+    path: &Path,
+    bytes: &[u8],
+    now: Moment,
+    replace: impl FnOnce() -> std::io::Result<bool>,
+) -> Result<Publication, Failure> {
     let failed = |e: std::io::Error| Failure::Product { path: path.to_owned(), cause: cause(&e) };
     if let Some(holder) = owner_file::holder(disk, path, now)
         && disk.exists(path)
@@ -63,7 +81,7 @@ fn put(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync, now: Moment) -> Resul
     {
         return Ok(Publication::Open(holder));
     }
-    match replaced(disk, path, bytes, sync) {
+    match replace() {
         Ok(true) => Ok(Publication::Written),
         Ok(false) => Ok(Publication::Unchanged),
         Err(e) if is_open(disk, path, &e) && disk.exists(path) => Ok(Publication::Open(Holder::default())),

@@ -104,6 +104,11 @@ impl Workspace {
         (!feedback.contains(AGENCY_FOLDER)).then(|| self.root.join(feedback))
     }
 
+    /// What stays with the desk's own people: whom to call.
+    pub fn internal(&self) -> PathBuf {
+        self.root.join("noi-bo")
+    }
+
     /// The products of a period.
     pub fn products(&self, period: Period) -> PathBuf {
         self.root.join(&self.config.folders.products).join(period.to_string())
@@ -174,6 +179,7 @@ impl Workspace {
     pub fn not_inbox(&self, register: &Register) -> Vec<PathBuf> {
         let folders = &self.config.folders;
         let mut out: Vec<PathBuf> = [&folders.forms, &folders.products, &folders.records].into_iter().map(|f| self.root.join(f)).collect();
+        out.push(self.internal());
         if folders.feedback.contains(AGENCY_FOLDER) {
             out.extend(register.agencies.iter().map(|a| self.root.join(folders.feedback.replace(AGENCY_FOLDER, &a.folder))));
         } else {

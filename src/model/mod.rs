@@ -70,6 +70,7 @@ pub mod submission;
 pub mod target;
 pub mod target_kind;
 pub mod task;
+pub mod to_do;
 pub mod total_line;
 pub mod waiting;
 pub mod week_figures;

@@ -41,6 +41,7 @@ mod retrospect_data;
 mod retrospect_internal;
 mod retrospect_page;
 mod retrospect_report;
+pub mod screen;
 pub mod tables;
 
 pub use edition_key::{EditionInput, EditionKey};

@@ -98,7 +98,7 @@ pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<InitAnswer, Failure
         }
     }
     write(&format!("templates/{}", letter::GUIDE), letter::guide().as_bytes())?;
-    for folder in ["nop/_chung", "mau", "phan-hoi", "ket-qua"] {
+    for folder in ["nop/_chung", "mau", "phan-hoi", "ket-qua", "noi-bo"] {
         files::create_folder(&disk, &root.join(folder))?;
         made.push(folder.to_owned());
     }

@@ -15,6 +15,7 @@ use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::submission::{Standing, Submission};
+use crate::model::to_do::Step;
 use crate::model::withdrawal::Withdrawal;
 use crate::run::clock_void;
 use crate::run::judges::{self, Judges};
@@ -26,6 +27,8 @@ use crate::run::session::form::FormInUse;
 use crate::run::session::frozen_words::FrozenWords;
 use crate::run::session::trouble::{self, Trouble};
 use crate::run::session::{self, RegisterInUse, Start, identity, schedule};
+use crate::run::to_do::Beside;
+use crate::sheets::to_do::{self, ToDoInput};
 use crate::text::calendar as sentences;
 use serde::Serialize;
 
@@ -64,6 +67,8 @@ pub struct Status {
     pub last_attempt: Option<Attempt>,
     /// What to type next.
     pub next: String,
+    /// What to do now, the most pressing first, by the numbers of the menu; of the current period alone.
+    pub to_do: Vec<Step>,
     /// How each agency stands, in print order; empty if nothing is recorded and if no report is due.
     pub agencies: Vec<AgencyLine>,
     /// Files of the desk that could not be used, and which earlier ones were.
@@ -75,6 +80,29 @@ pub struct Status {
     /// Whom to call at offices of which nothing usable has come, as far as the register says: for the screen, in nothing that is kept.
     #[serde(skip)]
     pub contacts: Vec<(AgencyCode, String)>,
+    /// Everything the reminders of the period are made of; `None` if nothing is recorded, or no report is due.
+    #[serde(skip)]
+    pub week: Option<Week>,
+}
+
+/// The figures of a period with what else the words about it need.
+#[derive(Debug, Clone)]
+pub struct Week {
+    /// How everybody stands.
+    pub consolidation: Consolidation,
+    /// The registers in use.
+    pub register: Register,
+    /// What is known beside them.
+    pub beside: Beside,
+    /// Until when it is known what came: the last look at the inbox.
+    pub as_of: Moment,
+}
+
+impl Week {
+    /// What is to do.
+    pub fn input(&self) -> ToDoInput<'_> {
+        self.beside.input(&self.consolidation, &self.register)
+    }
 }
 
 /// A released period that a person reopened.
@@ -196,6 +224,21 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     };
     let next_version = ledger.as_ref().map(|l| l.next_version(period)).transpose()?.unwrap_or(1);
     let phase = cutoffs.map_or(Phase::Collecting, |c| c.phase(now, release.is_some()));
+    let troubles: Vec<Trouble> =
+        trouble::of_workspace(workspace, &today).into_iter().chain(form_broken.as_ref().map(trouble::of_form)).chain(frozen.lost).collect();
+    let beside = Beside::of(workspace, &today.register, (ledger.as_ref(), period), (now, !troubles.is_empty()))?;
+    let last_scan = ledger.as_ref().map(Ledger::last_scan).transpose()?.flatten().map(|(_, at)| at);
+    let week = consolidation.as_ref().map(|consolidation| Week {
+        consolidation: consolidation.clone(),
+        register: today.register.clone(),
+        beside,
+        as_of: last_scan.map_or(now, |at| at.min(now)),
+    });
+    let to_do = match &week {
+        _ if period != current || cutoffs.is_none() => Vec::new(),
+        Some(week) => to_do::of(&week.input()).steps,
+        None => vec![Step { menu: 2, what: "Gửi biểu mẫu cho các đơn vị.".to_owned() }, Step { menu: 3, what: "Nhận báo cáo.".to_owned() }],
+    };
     Ok(Status {
         now,
         desk: workspace.config.desk.code.clone(),
@@ -220,11 +263,9 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
             None => next(phase, rhythm, consolidation.as_ref(), (period, current), now),
         },
         reopened: reopened.map(|open| ReopenedReport { at: open.at, reason: open.reason, next_version }),
-        troubles: trouble::of_workspace(workspace, &today)
-            .into_iter()
-            .chain(form_broken.as_ref().map(trouble::of_form))
-            .chain(frozen.lost)
-            .collect(),
+        troubles,
+        to_do,
+        week,
         withdrawn: ledger.as_ref().map(|l| l.withdrawals(period)).transpose()?.unwrap_or_default().into_iter().map(Into::into).collect(),
         sent: ledger.as_ref().map(|l| l.dispatches(period)).transpose()?.unwrap_or_default().into_iter().map(Into::into).collect(),
         agencies: consolidation

@@ -26,6 +26,7 @@ use crate::run::notify::{self, STOPPED, Seen, last_beat};
 use crate::run::receive::aside;
 use crate::run::report::FileCounts;
 use crate::run::retention;
+use crate::run::screen;
 use crate::run::session::trouble::Trouble;
 use crate::run::session::{self, Session, Start, Work, identity};
 use crate::run::weekly::RunResult;
@@ -115,6 +116,10 @@ pub fn watched(
             }
             let gone = retention::clear(&session);
             let seen = Seen::after(&session, &result);
+            if let Err(failure) = screen::show(&session, &result, &seen.troubles, next_due(session.work.rhythm(), page.after())) {
+                // It can be made again at any time, and says itself how old it is.
+                result.notices.push(failure.to_string());
+            }
             let mut lines = words::told(&session, &result);
             lines.extend(gone);
             let mut heartbeat = page.with_week(result.exit_code, &session, &result.failures);
@@ -143,6 +148,7 @@ pub fn watched(
             seen.add(std::slice::from_ref(&failure));
             let heartbeat = page.with_week(failure.exit_code(), &session, std::slice::from_ref(&failure));
             drop(session);
+            page.show_trouble(&failure);
             let messages = if notify::is_trouble(&failure) { page.tell(&seen) } else { page.untold() };
             log.add(&messages.failed).ok();
             page.put(&Heartbeat { trouble_since: messages.trouble_since, ..heartbeat });
@@ -266,6 +272,7 @@ impl<'a> Page<'a> {
 
     /// Of a command that never saw the records; what the last run knew of the week still holds.
     fn tell_failing(&self, failure: &Failure) -> Messages {
+        self.show_trouble(failure);
         if self.played || !notify::is_trouble(failure) {
             return self.untold();
         }
@@ -275,7 +282,17 @@ impl<'a> Page<'a> {
         Messages { trouble_since: told.standing_since(), failed }
     }
 
+    /// The screen says what stands in the way, also where nobody is told by message.
+    fn show_trouble(&self, failure: &Failure) {
+        if notify::is_trouble(failure) {
+            let mut seen = Seen::default();
+            seen.add(std::slice::from_ref(failure));
+            screen::show_trouble(&self.workspace, &seen.troubles);
+        }
+    }
+
     fn tell_bug(&self) -> Messages {
+        screen::show_trouble(&self.workspace, &["Chương trình gặp lỗi nội bộ; các bản trình ký không bị ảnh hưởng.".to_owned()]);
         if self.played {
             return self.untold();
         }

@@ -47,6 +47,11 @@ pub(crate) fn undecided<'a>(input: &ProductInput<'a>) -> Vec<&'a ProposalLine> {
     open(input.consolidation).filter(|line| leads(input, line)).filter(blank).collect()
 }
 
+/// The open proposals, to whatever level, beside which nobody at the desk has written anything.
+pub(crate) fn untouched(consolidation: &Consolidation) -> Vec<&ProposalLine> {
+    open(consolidation).filter(|line| line.answer.as_ref().is_none_or(Answer::is_blank)).collect()
+}
+
 /// Open proposals in the order of the consolidation.
 fn open(consolidation: &Consolidation) -> impl Iterator<Item = &ProposalLine> {
     let numbers = consolidation.difficulties.iter().flat_map(|difficulty| &difficulty.numbers);

@@ -127,6 +127,27 @@ pub fn text(input: &FeedbackInput<'_>) -> String {
     lines.join("\n")
 }
 
+/// What keeps a report, or cells of it, out of the figures.
+#[derive(Debug, Default)]
+pub(crate) struct Refused {
+    /// In how many places.
+    pub(crate) places: u32,
+    /// A line a cause: where, what is wrong, what to do.
+    pub(crate) lines: Vec<String>,
+    /// The same without the place, of the weightiest; blank if there is none.
+    pub(crate) first: String,
+}
+
+/// The causes that decide about a report: of one that does not count those that refuse it, else those that refuse cells.
+pub(crate) fn refused(input: &FeedbackInput<'_>) -> Refused {
+    let decides = |finding: &&Finding| finding.severity > Severity::Warning && input.asks_to_mend(finding);
+    let findings: Vec<&Finding> = input.submission.findings.iter().filter(decides).collect();
+    let places = findings.iter().map(|finding| finding.places()).sum();
+    let causes = cause::causes(findings);
+    let line = |cause: &Cause<'_>| format!("{}: {}", cause.place(input), cause.sentence());
+    Refused { places, lines: causes.iter().map(line).collect(), first: causes.first().map(Cause::sentence).unwrap_or_default() }
+}
+
 fn title(input: &FeedbackInput<'_>) -> String {
     let rehearsal = if input.rehearsal { ANSWER_REHEARSAL } else { "" };
     format!("{rehearsal}{ANSWER_TITLE} {}", format::span_long(&input.consolidation.span).to_uppercase())

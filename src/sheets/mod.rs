@@ -56,5 +56,6 @@ pub(crate) mod targets;
 pub(crate) mod tasks;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod to_do;
 pub(crate) mod trail;
 pub(crate) mod under_way;

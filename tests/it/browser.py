@@ -1,4 +1,4 @@
-"""Drives Chromium over the WebDriver protocol, with the standard library alone: `browser.py reader|old|hostile FILE`."""
+"""Drives Chromium over the WebDriver protocol, with the standard library alone: `browser.py reader|… FILE`."""
 
 import base64
 import json
@@ -91,9 +91,9 @@ class Browser:
     def width(self, pixels, height=844):
         self.cdp("Emulation.setDeviceMetricsOverride", width=pixels, height=height, deviceScaleFactor=1, mobile=pixels < 600)
 
-    def picture(self, name):
+    def picture(self, name, whole=True):
         if folder := os.environ.get("TONGHOP_LOOK"):
-            shot = self.cdp("Page.captureScreenshot", captureBeyondViewport=True, format="png")
+            shot = self.cdp("Page.captureScreenshot", captureBeyondViewport=whole, format="png")
             with open(os.path.join(folder, name + ".png"), "wb") as file:
                 file.write(base64.b64decode(shot["data"]))
 
@@ -281,12 +281,86 @@ def hostile(browser, address):
     browser.picture("doc-hai")
 
 
+def screen(browser, address):
+    """The desk's own screen on a Friday: texts are copied, calls are ticked, nothing is wider than a telephone, paper has no buttons."""
+    browser.go(address)
+    browser.wait("document.getElementById('dem').textContent.includes('Còn 20 phút')", "the minutes left")
+    browser.picture("man-hinh-1280", whole=False)
+    state = browser.js("return [typeof window.hit, document.images.length, document.scripts.length, document.querySelectorAll('li').length]")
+    assert state[:3] == ["undefined", 0, 2] and state[3] > 120, state
+    first = browser.js("return document.querySelector('main section h2').textContent")
+    assert first.startswith("Đã gửi nhưng chưa được tính"), first
+    assert browser.js("return document.getElementById('su-co').hidden && document.getElementById('cu').hidden")
+    # A message is copied: pasted again it is what stands in the page, with the moment in it.
+    for button in ["section ul li button", "button[data-chep=nhom]"]:
+        wanted = browser.js("return document.getElementById(document.querySelector(arguments[0]).dataset.chep).textContent", button)
+        browser.click(button)
+        browser.wait("document.getElementById('bao').textContent.includes('Đã chép')", "it says so")
+        browser.js("const area = document.createElement('textarea'); area.id = 'dan'; document.querySelector('main').prepend(area); area.focus()")
+        keys = [{"type": kind, "value": key} for kind, key in [("keyDown", "\ue009"), ("keyDown", "v"), ("keyUp", "v"), ("keyUp", "\ue009")]]
+        browser.call("POST", "/actions", {"actions": [{"type": "key", "id": "keys", "actions": keys}]})
+        browser.wait("document.getElementById('dan').value", "something was pasted")
+        pasted = browser.js("const area = document.getElementById('dan'); const text = area.value; area.remove(); return text")
+        assert pasted == wanted and "Kính gửi" in pasted, (pasted, wanted)
+    assert "Đến 10 giờ 40 (thứ Sáu 11/7)" in pasted and "0912" not in pasted, pasted
+    # By keys alone to the first button, and a text that opens.
+    browser.go("about:blank")
+    browser.go(address)
+    for _ in range(40):
+        browser.press(TAB)
+        if browser.js("return document.activeElement.matches('summary')"):
+            break
+    browser.press(ENTER)
+    assert browser.js("return document.activeElement.closest('details').open"), "a text opens by a key"
+    # Who was called stays known when the page is loaded again.
+    browser.click("input[data-goi]")
+    browser.call("POST", "/refresh", {})
+    browser.wait("document.querySelector('input[data-goi]').checked", "the call is remembered")
+    browser.width(390)
+    wide = browser.js("return document.documentElement.scrollWidth")
+    assert wide <= 390, wide
+    browser.picture("man-hinh-390", whole=False)
+    browser.cdp("Emulation.clearDeviceMetricsOverride")
+    browser.cdp("Emulation.setEmulatedMedia", media="print")
+    shown = browser.js("return ['button', 'details', 'section li .goi'].map(css => getComputedStyle(document.querySelector(css)).display)")
+    assert shown == ["none", "none", "block"], shown
+    paper = base64.b64decode(browser.call("POST", "/print", {"shrinkToFit": False, "page": {"width": 21, "height": 29.7}}))
+    assert paper.startswith(b"%PDF") and len(paper) > 20_000
+    if folder := os.environ.get("TONGHOP_LOOK"):
+        with open(os.path.join(folder, "man-hinh.pdf"), "wb") as file:
+            file.write(paper)
+
+
+def stale(browser, address):
+    """A page whose machine stopped says so above everything, with what stands in the way."""
+    browser.go(address)
+    browser.wait("!document.getElementById('cu').hidden", "how old it is")
+    said = browser.js("return [document.getElementById('cu').textContent, document.getElementById('su-co').textContent]")
+    assert said[0].startswith("SỐ LIỆU CŨ") and "Không phải lỗi của các đơn vị" in said[1], said
+    assert browser.js("return getComputedStyle(document.querySelector('main')).filter.includes('grayscale')")
+    browser.picture("man-hinh-cu", whole=False)
+
+
+def faultless(browser, address):
+    """The rules of axe-core, whose source is named by the environment: nothing serious."""
+    browser.go(address)
+    browser.wait("document.getElementById('dem').textContent", "the page stands")
+    with open(os.environ["TONGHOP_AXE"], encoding="utf-8") as source:
+        browser.js(source.read())
+    script = "const done = arguments[0]; axe.run().then(found => done(found.violations), wrong => done(String(wrong)))"
+    found = browser.call("POST", "/execute/async", {"script": script, "args": []})
+    assert isinstance(found, list), found
+    serious = [(one["id"], one["impact"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")]
+    print([(one["id"], one["impact"]) for one in found])
+    assert not serious, serious
+
+
 def main():
     what, file = sys.argv[1:3]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         browser = Browser(folder)
         try:
-            {"reader": reader, "several": several, "old": old, "hostile": hostile}[what](browser, "file://" + os.path.abspath(file))
+            {"reader": reader, "several": several, "old": old, "hostile": hostile, "screen": screen, "stale": stale, "faultless": faultless}[what](browser, "file://" + os.path.abspath(file))
             browser.quiet()
         finally:
             browser.close()

@@ -6,6 +6,7 @@
 use crate::desk::Desk;
 use crate::page;
 use crate::sample;
+use crate::screen;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -13,7 +14,7 @@ use std::process::Command;
 const HOSTILE: &str =
     "</script><script>window.hit=1</script><img src=x onerror=\"window.hit=2\"><b>đậm</b> ]]> ${hit} {{script}} \u{202e}ngược";
 
-fn played(what: &str, file: &Path) {
+pub(crate) fn played(what: &str, file: &Path) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/browser.py");
     let output = Command::new("python3").arg(script).arg(what).arg(file).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
@@ -55,4 +56,18 @@ fn hostile_texts_do_nothing() {
     let file = desk.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025.html");
     assert!(fs::read_to_string(&file).is_ok(), "the week was released");
     played("hostile", &file);
+}
+
+#[test]
+#[ignore = "needs Chromium"]
+fn the_desk_acts_from_its_screen() {
+    let desk = screen::busy_friday();
+    played("screen", &desk.path(screen::PAGE));
+    // The same page in earnest, a year later: nobody takes it for today's.
+    let page = fs::read_to_string(desk.path(screen::PAGE)).unwrap();
+    let earnest = page.replace("data-dien-tap=\"1\"", "data-dien-tap=\"\"").replace("\"troubles\":[]", "\"troubles\":[\"Đầy\"]");
+    // The block keeps its width.
+    let earnest = earnest.replacen("}   ", "}", 1).replacen("  <", "<", 1);
+    fs::write(desk.path("noi-bo/cu.html"), earnest).unwrap();
+    played("stale", &desk.path("noi-bo/cu.html"));
 }

@@ -1,18 +1,11 @@
 //! Whom to call stands on the desk's own screen, and in nothing that is written; numbers of persons that offices write do not leave.
 
-use crate::desk::{AGENCIES, CRITERIA, Desk, TARGETS, TASKS, register_workbook};
+use crate::desk::Desk;
 use std::fs;
 
 #[test]
 fn who_has_not_sent_is_named_with_whom_to_call() {
-    let desk = Desk::new();
-    let (sheet, headings, rows) = AGENCIES;
-    let headings = format!("{headings}|Cán bộ đầu mối|Điện thoại");
-    let contact = |row: &str| if row.starts_with("SYT|") || row.starts_with("STC|") { "Nguyễn Văn An|0912 345 678" } else { "|" };
-    let rows: Vec<String> = rows.iter().map(|row| format!("{row}|{}", contact(row))).collect();
-    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-    let book = register_workbook(&[(sheet, headings.as_str(), rows.as_slice()), TASKS, TARGETS, CRITERIA], &[]);
-    fs::write(desk.path("danh-muc.xlsx"), book).unwrap();
+    let desk = crate::screen::desk_with_contacts();
     desk.put("STC/BC_STC_T28_2025.xlsx", &desk.report("STC", "2025-W28").bytes(), "2025-07-11T09:00:00+07:00");
     desk.run("2025-07-11T10:30:00+07:00");
     let status = |more: &[&str]| {
@@ -23,6 +16,16 @@ fn who_has_not_sent_is_named_with_whom_to_call() {
     assert!(text.contains("Liên hệ đơn vị chưa gửi hoặc cần gửi lại: Sở Y tế (Nguyễn Văn An, 0912 345 678)"), "{text}");
     assert!(!text.contains("Sở TC (Nguyễn"), "nobody is called who has sent: {text}");
     assert!(!status(&["--json"]).contains("0912 345 678"));
+    // The list to call from holds it, and stays with the desk; what is pasted and what programs get do not.
+    let remind = |more: &[&str]| {
+        let now = ["remind", "--now", "2025-07-11T10:40:00+07:00"];
+        String::from_utf8(desk.command().args(now).args(more).output().unwrap().stdout).unwrap()
+    };
+    let told = format!("{}{}{}", remind(&[]), remind(&["--json"]), remind(&["--agency", "SYT"]));
+    assert!(told.contains("Kính gửi Sở Y tế.") && told.contains("Còn chờ: Sở KH&CN, Sở Y tế, "), "{told}");
+    assert!(remind(&["--block", "cấp xã"]).starts_with("[DIỄN TẬP] Kính gửi các cơ quan, đơn vị khối Cấp xã. "));
+    assert!(!told.contains("0912 345 678") && !told.contains("Nguyễn Văn An"), "{told}");
+    assert!(desk.texts("noi-bo/NhacDonVi_SKHCN_T28_2025.xlsx").join("\n").contains("0912 345 678"));
     for time in ["11:00", "15:25"] {
         desk.run(&format!("2025-07-11T{time}:00+07:00"));
     }

@@ -171,6 +171,8 @@ fn eventful(page: &Page) -> Desk {
     }
     desk.put("X-A/BC_X-A.xlsx", &desk.report("X-A", W28).bytes(), &friday("11:04:00"));
     done(&["run", "--now", &friday("11:05:00")]);
+    let reminders = command(page, &desk, &["remind", "--now", &friday("11:06:00")]).1;
+    assert!(desk.path(reminders["workbook"].as_str().unwrap()).exists(), "{reminders}");
     done(&["admit", "X-A", "--reason", "mất điện", "--by", "Nguyễn Văn A", "--now", &friday("11:10:00")]);
     done(&["admit", "--revoke", "X-A", "--reason", "nhầm", "--by", "Nguyễn Văn A", "--now", &friday("11:10:30")]);
     done(&["admit", "X-A", "--reason", "mất điện", "--by", "Nguyễn Văn A", "--now", &friday("11:10:40")]);
@@ -228,6 +230,7 @@ fn eventful(page: &Page) -> Desk {
     let files = ["nop/SYT/BC_SYT.xlsx", "hong.xlsx", "ket-qua/2025-W28/TongHop_SKHCN_T28_2025_v3.xlsx"].map(|file| desk.path(file));
     let files = files.each_ref().map(|file| file.to_str().unwrap());
     command(page, &desk, &[&["check"][..], &files, &["--now", &friday("13:40:00")]].concat());
+    assert_eq!(command(page, &desk, &["remind", "--now", "2025-07-18T11:50:00+07:00"]).0, 0);
     done(&["admit", "--all-late", "--reason", "mất điện", "--by", "Nguyễn Văn A", "--now", "2025-07-18T12:00:00+07:00"]);
     // The ledger is lost and comes back.
     for name in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {

@@ -88,7 +88,7 @@ fn every_file_that_a_guide_names_is_made() {
         workspace.join(path).exists() || workspace.join("lich-chay").join(path).exists()
     };
     // What only a run makes, or a person.
-    let later = ["mat-khau.txt", "so-tiep-nhan", "kien-nghi.xlsx", "_tin-nhan.txt", "…", "<", "&lt;", "templates/"];
+    let later = ["mat-khau.txt", "tinh-hinh.html", "so-tiep-nhan", "kien-nghi.xlsx", "_tin-nhan.txt", "…", "<", "&lt;", "templates/"];
     for (name, text) in &guides {
         let files = code(text).into_iter().filter(|code| !code.contains(' ') && (code.contains(['.', '/', '\\']) || made(code)));
         for file in files.filter(|file| !later.iter().any(|later| file.contains(later))) {

@@ -64,6 +64,7 @@ mod scaling;
 mod schedule;
 mod scheduler_lines;
 mod schema;
+mod screen;
 mod second_opinion;
 mod secrets;
 mod sent;

@@ -8,9 +8,12 @@ use crate::model::late_rows::LateRows;
 use crate::model::past::{AgencyTally, Past, PastWeek};
 use crate::model::period::Period;
 use crate::model::releases::Releases;
+use crate::model::standing::{Evidence, Standing};
+use crate::model::to_do::LateRecord;
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 
 impl Ledger {
     /// The last released weeks before a period, each in its last version; as many as there are, at most `weeks`. `known`:
@@ -36,6 +39,28 @@ impl Ledger {
         let sql = "SELECT body FROM late_rows WHERE period = ?1 AND version = ?2";
         let key = params![period.to_string(), version];
         Ok(self.with(|c| first(c, sql, key, |row| Ok(serde_json::from_str(&packed::text(row, 0)?)?)))?.unwrap_or_default())
+    }
+
+    /// In how many of the last released weeks before a period each agency was not in time. Weeks in which it had nothing to send, or
+    /// in which nobody could look, are left out.
+    pub fn late_records(&self, before: Period, weeks: usize) -> Result<BTreeMap<AgencyCode, LateRecord>, Failure> {
+        let latest = self.in_force()?.latest();
+        self.with(|c| {
+            let mut records: BTreeMap<AgencyCode, LateRecord> = BTreeMap::new();
+            for (period, version) in latest.range(..before).rev().take(weeks) {
+                for AgencyTally { agency, standing, evidence, .. } in tallies(c, &period.to_string(), *version)? {
+                    let late = match standing {
+                        Standing::Exempt | Standing::Unknown | Standing::Arriving => continue,
+                        Standing::OnTime if evidence == Some(Evidence::Unproven) => continue,
+                        Standing::OnTime => 0,
+                        Standing::Late | Standing::Admitted | Standing::Returned | Standing::Missing => 1,
+                    };
+                    let record = records.entry(agency).or_default();
+                    (record.late, record.of) = (record.late + late, record.of + 1);
+                }
+            }
+            Ok(records)
+        })
     }
 
     /// What was known when a period started: what the last released week before it left. Empty before the first release.
@@ -121,7 +146,6 @@ mod tests {
     use crate::io::ledger::releases::tests::release;
     use crate::io::ledger::tests::{moment, tamper};
     use crate::model::class::{ClassCounts, TaskClass};
-    use crate::model::submission::{Evidence, Standing};
     use crate::model::task::TaskCode;
 
     fn history(period: &str, class: TaskClass) -> History {
@@ -182,6 +206,15 @@ mod tests {
         assert_eq!(past.weeks.len(), 1);
         assert_eq!(past.weeks[0].1.tallies, said[1..]);
         assert_eq!(past.agency(&said[2].agency).map(|(_, tally)| tally.map(|t| t.standing)).collect::<Vec<_>>(), [Some(Standing::OnTime)]);
+        // The last version of a week is what counts, and what nobody could prove counts for nobody.
+        let next = [tally("STC", Standing::OnTime, Some(Evidence::Unproven)), tally("SYT", Standing::Missing, None)];
+        ledger.put_release(&release("2025-W29", 1), &History::default(), &next, &LateRows::default()).unwrap();
+        let late = |weeks| {
+            let records = ledger.late_records(Period::parse_id("2025-W30").unwrap(), weeks).unwrap();
+            ["SNV", "STC", "SYT"]
+                .map(|code| records.get(&AgencyCode::parse(code).unwrap()).map_or((0, 0), |record| (record.late, record.of)))
+        };
+        assert_eq!((late(8), late(1)), ([(0, 0), (1, 1), (1, 2)], [(0, 0), (0, 0), (1, 1)]));
         for sql in ["UPDATE tallies SET standing = 'late'", "DELETE FROM tallies WHERE version = 1"] {
             assert!(tamper(dir.path(), sql).is_err(), "{sql}");
         }

@@ -13,7 +13,7 @@ pub(super) struct Figures(pub(super) Vec<Figure>);
 pub(super) type Address<'a> = &'a dyn Fn(ListOf, usize) -> String;
 
 /// A text as it may stand in a page, between marks and inside quotes.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::products) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -18,8 +18,9 @@ use crate::sheets::input::ProductInput;
 use crate::sheets::retrospect::{self, RetrospectInput};
 use crate::sheets::{edition, frame, summary};
 use crate::text::{format, period_range};
-use markup::{Figures, escaped};
-use packed::policy_hash;
+use markup::Figures;
+pub(super) use markup::escaped;
+pub(super) use packed::policy_hash;
 use shapes::PageData;
 
 pub(super) static PRODUCT: Product = Product {
@@ -73,7 +74,7 @@ fn whole(title: &str, page: &str, foot: &str, data: &PageData) -> Result<String,
 }
 
 /// A template with each `{{name}}` replaced once: what is put in is never looked at again.
-fn filled(template: &str, values: &[(&str, &str)]) -> String {
+pub(super) fn filled(template: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {

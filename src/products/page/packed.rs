@@ -18,7 +18,7 @@ pub(super) fn packed(bytes: &[u8]) -> Result<String, String> {
 }
 
 /// A script or a style in the words of a content policy.
-pub(super) fn policy_hash(text: &str) -> String {
+pub(in crate::products) fn policy_hash(text: &str) -> String {
     format!("sha256-{}", base64(&Sha256::digest(text.as_bytes())))
 }
 

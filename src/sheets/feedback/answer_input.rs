@@ -74,7 +74,7 @@ impl FeedbackInput<'_> {
     }
 
     /// An instant around the cutoff: `10 giờ 12`, with its day where that is another one.
-    pub(super) fn clock(&self, at: Moment) -> String {
+    pub(crate) fn clock(&self, at: Moment) -> String {
         let same_day = moment::day(at) == moment::day(self.submission.cutoff.submit);
         if same_day { format::clock(at) } else { format::moment(at) }
     }

@@ -1,0 +1,123 @@
+//! What a desk has to do now, and for whom, of a consolidation: who is called because of what, the text to send to one office, to a
+//! block and to the group, the list to call from, and the next step. `model::to_do` is what comes out of it.
+
+mod book;
+mod group;
+mod input;
+mod private;
+mod steps;
+
+use crate::model::agency::{AgencyCode, Block};
+use crate::model::class::ClassCounts;
+use crate::model::consolidation::AgencyInfo;
+use crate::model::cutoff::{Cutoffs, Phase};
+use crate::model::submission::{Standing, Submission};
+use crate::model::to_do::{BlockCount, Concern, Matter, Section, ToDo};
+use crate::sheets::feedback::FeedbackInput;
+use crate::sheets::{difficulties, submissions};
+use crate::text::format;
+pub use book::book;
+pub use group::{text as group_text, to_block, when};
+use input::NAME_MAX;
+pub use input::ToDoInput;
+use private::Words;
+use std::collections::BTreeMap;
+pub use steps::OwnWork;
+
+/// Everything that is to do.
+pub fn of(input: &ToDoInput<'_>) -> ToDo {
+    let c = input.consolidation;
+    let counts = submissions::standings(c);
+    let tasks = c.task_totals.of_agencies();
+    let mut concerns: Vec<Concern> = submissions::pairs(c).filter_map(|pair| concern(input, pair, &tasks)).collect();
+    // Sections in the order of the screen; who is ours to chase and has urgent tasks first, then the order of print.
+    concerns.sort_by_key(|one| {
+        (one.matter.section(), !one.chased_here, own_hour(one), one.matter.section() == Section::NotReceived && !one.is_urgent())
+    });
+    let size = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let of_block = |block: Block| {
+        let must = || submissions::pairs(c).filter(|(agency, s)| agency.block == block && s.standing != Standing::Exempt);
+        let received = must().filter(|(_, s)| matches!(s.standing, Standing::OnTime | Standing::Late | Standing::Admitted)).count();
+        BlockCount { block, received: size(received), must_report: size(must().count()) }
+    };
+    let mut to_do = ToDo {
+        phase: c.cutoffs.phase(input.now, input.released),
+        received: counts.received(),
+        must_report: counts.must_report,
+        concerns,
+        blocks: Block::ALL.into_iter().map(of_block).filter(|count| count.must_report > 0).collect(),
+        proposals: size(difficulties::untouched(c).len()),
+        steps: Vec::new(),
+    };
+    let week = format::span(&c.span);
+    to_do.steps = steps::of(&to_do, input.own, c.cutoffs.submit - input.now, (&week, &format::clock(c.cutoffs.release)));
+    to_do
+}
+
+fn own_hour(concern: &Concern) -> bool {
+    concern.matter == Matter::OwnCutoff
+}
+
+/// Why an office needs attention; `None` if it does not.
+fn matter(submission: &Submission) -> Option<Matter> {
+    if submissions::document_only(submission).is_some() {
+        return Some(Matter::DocumentOnly);
+    }
+    if submission.sent_unfilled() {
+        return Some(if submission.form_lies_there() { Matter::FormLying } else { Matter::Unfilled });
+    }
+    match submission.standing {
+        Standing::Returned => Some(Matter::Returned),
+        Standing::Late if !submission.merged => Some(Matter::LateLeftOut),
+        Standing::Missing if submission.awaits_joint_report() => Some(Matter::JointAwaited),
+        Standing::Missing if submission.awaits_own_cutoff() => Some(Matter::OwnCutoff),
+        Standing::Missing => Some(Matter::Missing),
+        Standing::Arriving => Some(Matter::Arriving),
+        Standing::Unknown => Some(Matter::Unknown),
+        Standing::OnTime | Standing::Late | Standing::Admitted => (submissions::errors(&submission.findings) > 0).then_some(Matter::Mend),
+        Standing::Exempt => None,
+    }
+}
+
+fn concern(
+    input: &ToDoInput<'_>,
+    (info, submission): (&AgencyInfo, &Submission),
+    tasks: &BTreeMap<&AgencyCode, ClassCounts>,
+) -> Option<Concern> {
+    let matter = matter(submission)?;
+    let c = input.consolidation;
+    // Who has a cutoff of its own is held to that one.
+    let own = Cutoffs { submit: submission.cutoff.submit, ..c.cutoffs };
+    let phase: Phase = own.phase(input.now, input.released);
+    let feedback = FeedbackInput {
+        consolidation: c,
+        agency: info,
+        submission,
+        phase,
+        next_cutoff: own.submit,
+        rehearsal: input.rehearsal,
+        desk_name: input.desk_name,
+        layout: input.layout,
+    };
+    let tasks = tasks.get(&info.code).copied().unwrap_or_default();
+    let registered = input.register.agency(&info.code);
+    let chaser = registered.and_then(|agency| AgencyCode::parse(&agency.supervisor));
+    let words = Words { input, feedback: &feedback, matter, overdue: tasks.overdue };
+    Some(Concern {
+        agency: info.code.clone(),
+        name: format::on_one_line(&info.name, NAME_MAX),
+        short: format::on_one_line(&info.short, NAME_MAX),
+        block: info.block,
+        matter,
+        cause: words.cause(),
+        overdue: tasks.overdue,
+        due_soon: tasks.due_soon,
+        record: input.records.get(&info.code).copied().filter(|record| record.of > 0),
+        chased_here: chaser.is_none_or(|desk| desk == *input.desk),
+        contact: registered.map(|agency| agency.contact.clone()).unwrap_or_default(),
+        message: words.message(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,138 @@
+//! Who is named because of what, in which words; to whom nothing is said.
+
+use super::*;
+use crate::model::agency::{Agency, AgencyKind, Contact};
+use crate::model::config::Layout;
+use crate::model::consolidation::Consolidation;
+use crate::model::register::Register;
+use crate::model::to_do::{LateRecord, Section};
+use crate::sheets::dump::dump;
+use crate::sheets::testing;
+use crate::testing::member;
+
+/// A register of the offices of the fixture: the desk of the Party chases one of them, and one has somebody to call.
+fn register(c: &Consolidation) -> Register {
+    let office = |info: &AgencyInfo| Agency {
+        name: info.name.clone(),
+        short: info.short.clone(),
+        supervisor: if info.code.as_str() == "SNV" { "VPTU" } else { "SKHCN" }.to_owned(),
+        contact: Contact { officer: "Nguyễn Văn An".into(), phone: "0912 345 678".into(), ..Contact::default() },
+        ..member(info.code.as_str(), info.kind)
+    };
+    let desk = Agency { short: "Sở KH&CN".into(), ..member("SKHCN", AgencyKind::Department) };
+    Register { agencies: c.agencies.iter().map(office).chain([desk]).collect(), ..Register::default() }
+}
+
+fn with(c: &Consolidation, layout: Layout, hour: i64, f: impl FnOnce(&ToDoInput<'_>, &ToDo)) {
+    let (register, desk) = (register(c), AgencyCode::parse("SKHCN").unwrap());
+    let records = BTreeMap::from([(AgencyCode::parse("SGDDT").unwrap(), LateRecord { late: 3, of: 8 })]);
+    let input = ToDoInput {
+        consolidation: c,
+        register: &register,
+        records: &records,
+        desk: &desk,
+        desk_name: "Sở Khoa học và Công nghệ",
+        layout,
+        rehearsal: false,
+        released: false,
+        now: c.cutoffs.submit + chrono::TimeDelta::hours(hour),
+        own: OwnWork { forms: true, sent: false, trouble: false },
+    };
+    f(&input, &of(&input));
+}
+
+const NOW: &str = "10 giờ 40 (thứ Sáu 11/7)";
+
+#[test]
+fn everything_that_is_said_in_a_week() {
+    let c = testing::consolidation();
+    with(&c, Layout::State, -1, |input, to_do| {
+        let concern = |one: &Concern| {
+            let (ours, record) = (one.chased_here, one.record.map(|record| format!(" muộn {}/{}", record.late, record.of)));
+            format!("{:?} {} [{ours}{}] {}\n{}\n", one.matter, one.agency, record.unwrap_or_default(), one.cause, one.message)
+        };
+        let concerns: Vec<String> = to_do.concerns.iter().map(concern).collect();
+        let blocks: Vec<String> = to_do.blocks.iter().filter_map(|count| to_block(input, to_do, NOW, count.block)).collect();
+        let steps: Vec<String> = to_do.steps.iter().map(|step| format!("{} {}", step.menu, step.what)).collect();
+        let all = [concerns.join("\n"), group_text(input, to_do, NOW), blocks.join("\n"), steps.join("\n")];
+        insta::assert_snapshot!(all.join("\n---\n"));
+    });
+}
+
+#[test]
+fn who_sent_and_does_not_count_stands_first_and_our_own_trouble_is_nobodys_call() {
+    let mut c = testing::consolidation();
+    let of = |c: &mut Consolidation, code: &str, standing| {
+        c.submissions.iter_mut().find(|s| s.agency.as_str() == code).unwrap().standing = standing;
+    };
+    of(&mut c, "SGDDT", Standing::Unknown);
+    with(&c, Layout::State, -1, |input, to_do| {
+        assert_eq!(to_do.concerns.first().map(|one| (one.agency.as_str(), one.matter.section())), Some(("SCT", Section::SentNotCounted)));
+        let unknown = to_do.concerns.iter().find(|one| one.matter == Matter::Unknown).unwrap();
+        assert!(unknown.message.is_empty() && unknown.cause.contains("Không nhắc đơn vị"), "{unknown:?}");
+        let text = group_text(input, to_do, NOW);
+        assert!(text.contains("Thư mục của Sở GD&ĐT đang có sự cố phía Sở KH&CN; đơn vị không phải gửi lại."), "{text}");
+        assert!(!text.contains("Sở Nội vụ"), "another desk chases it: {text}");
+    });
+}
+
+#[test]
+fn whoever_sent_nothing_is_called_by_urgency_and_other_desks_offices_last() {
+    let mut c = testing::consolidation();
+    for submission in &mut c.submissions {
+        *submission = Submission::nothing(&submission.agency, c.cutoffs);
+    }
+    for (code, counts) in &mut c.task_totals.by_agency {
+        *counts = ClassCounts { overdue: u32::from(code.as_str() == "X-CANLOC"), ..ClassCounts::default() };
+    }
+    with(&c, Layout::State, -1, |_, to_do| {
+        let order: Vec<&str> = to_do.of(Section::NotReceived).map(|one| one.agency.as_str()).collect();
+        assert_eq!((order.first(), order.get(1), order.last()), (Some(&"X-CANLOC"), Some(&"SYT"), Some(&"SNV")));
+        let first = to_do.concerns.first().unwrap();
+        assert!(first.message.contains("Có 01 nhiệm vụ quá hạn; đề nghị ghi nguyên nhân và dự kiến hoàn thành."), "{}", first.message);
+        assert!(first.message.contains("Đề nghị gửi báo cáo trước 11 giờ 00 (thứ Sáu 11/7)."), "{}", first.message);
+    });
+}
+
+#[test]
+fn a_party_desk_never_says_hand_in_or_return() {
+    let c = testing::consolidation();
+    for hour in [-1, 1] {
+        with(&c, Layout::Party, hour, |input, to_do| {
+            let book = book(input, to_do, NOW);
+            let mut said = vec![group_text(input, to_do, NOW), book.sheets.iter().map(dump).collect()];
+            said.extend(to_do.concerns.iter().flat_map(|one| [one.cause.clone(), one.message.clone()]));
+            said.extend(to_do.steps.iter().map(|step| step.what.clone()));
+            for text in said {
+                let lower = text.to_lowercase();
+                assert!(!lower.contains("nộp") && !lower.contains("trả lại") && !text.contains("Cần gửi lại"), "{text}");
+            }
+        });
+    }
+}
+
+#[test]
+fn the_list_to_call_from() {
+    let c = testing::consolidation();
+    with(&c, Layout::State, -1, |input, to_do| {
+        let book = book(input, to_do, NOW);
+        let calls = dump(&book.sheets[0]);
+        assert!(calls.contains("0912 345 678") && calls.contains("muộn 3/8 tuần"), "{calls}");
+        assert_eq!(book.sheets.len(), 2);
+    });
+}
+
+#[test]
+fn the_next_step_follows_the_hour() {
+    let c = testing::consolidation();
+    let first = |hour, released, sent| {
+        let mut step = 0;
+        with(&c, Layout::State, hour, |input, _| {
+            let input = ToDoInput { released, own: OwnWork { sent, ..input.own }, ..*input };
+            step = of(&input).steps[0].menu;
+        });
+        step
+    };
+    assert_eq!((first(-1, false, false), first(1, false, false)), (4, 6));
+    assert_eq!((first(5, true, false), first(5, true, true)), (9, if difficulties::untouched(&c).is_empty() { 2 } else { 7 }));
+}

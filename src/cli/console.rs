@@ -61,6 +61,20 @@ impl Console {
         }
     }
 
+    /// Asks for a line, of a person or of a file; `None` if there is none any more.
+    pub fn answer(&self, question: &str) -> Option<String> {
+        let mut out = std::io::stdout().lock();
+        drop(write!(out, "{question} ").and_then(|()| out.flush()));
+        drop(out);
+        let mut answer = String::new();
+        let read = std::io::stdin().read_line(&mut answer).unwrap_or(0);
+        if !std::io::stdin().is_terminal() {
+            // Nobody's Enter ends the line of the question.
+            self.result("");
+        }
+        (read > 0).then(|| answer.trim().to_owned())
+    }
+
     /// A message, unless `-q`.
     pub fn say(&self, text: &str) {
         if !self.quiet {

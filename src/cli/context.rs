@@ -59,6 +59,8 @@ pub(super) struct Context {
     pub(super) console: Console,
     /// The schema of the object that the command prints.
     pub(super) schema: String,
+    /// Does a command as if it had been typed, to its exit code: for a command that offers others.
+    pub(super) does: fn(&Self, &[&str]) -> u8,
 }
 
 impl Context {

@@ -15,11 +15,17 @@ pub(super) struct Args {
     /// Mã đầu mối tổng hợp trong danh mục (mặc định SKHCN)
     #[arg(long, value_name = "MÃ", default_value = "SKHCN", hide_default_value = true)]
     desk: String,
+    /// Đặt phiếu phản hồi vào thư mục phan-hoi trong thư mục nộp của từng đơn vị (mặc định: để chung ở phan-hoi)
+    #[arg(long)]
+    answers_in_folders: bool,
 }
 
 pub(super) fn init(context: &Context, args: &Args) -> Result<Done, Failure> {
     let start = context.start(false)?;
-    let answer = init::init(&args.dir, &args.desk, &start)?;
+    // Nobody is asked who has said so, or where nobody sits at a terminal.
+    let ask = || context.console.ask("Đặt phiếu phản hồi vào thư mục nộp của từng đơn vị (nop/…/phan-hoi)?");
+    let in_folders = args.answers_in_folders || (!context.global.json && ask() == Some(true));
+    let answer = init::init(&args.dir, &args.desk, in_folders, &start)?;
     for name in &answer.made {
         context.console.detail(&format!("Đã tạo {name}"));
     }

@@ -14,12 +14,14 @@ mod check_report;
 mod clock;
 pub mod console;
 mod context;
+mod deliver;
 mod doctor;
 mod edit_report;
 mod explain;
 mod export;
 mod forms;
 mod init;
+mod menu;
 mod notify;
 mod outcome;
 mod recover;
@@ -81,7 +83,9 @@ pub struct Cli {
 enum Command {
     Init(init::Args),
     Forms(forms::Args),
+    Deliver(deliver::Args),
     Check(check::Args),
+    Menu(menu::Args),
     Run(run::Args),
     Release(release::Args),
     Remind(remind::Args),
@@ -150,7 +154,7 @@ pub fn main() -> ExitCode {
         return ExitCode::from(u8::from(!matches!(done, Ok(Ok(())))));
     }
     let console = Console::new(arguments.global.color, arguments.global.quiet, arguments.global.verbose);
-    let context = Context { global: arguments.global, console, schema };
+    let context = Context { global: arguments.global, console, schema, does: typed };
     // A bug of ours ends with its own code and a sentence, never with a bare trace alone.
     let attempt = || dispatch(&context, arguments.command).with_context(|| context.circumstances());
     let code = match std::panic::catch_unwind(std::panic::AssertUnwindSafe(attempt)) {
@@ -169,7 +173,7 @@ fn mistaken(error: &clap::Error) -> u8 {
     let typed: Vec<String> = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
     let global = Global { json: typed.iter().any(|argument| argument == "--json"), ..Global::default() };
     let console = Console::new(ColorChoice::Auto, false, false);
-    let context = Context { global, console, schema: arguments::schema(arguments::named(&Cli::command(), &typed)) };
+    let context = Context { global, console, schema: arguments::schema(arguments::named(&Cli::command(), &typed)), does: self::typed };
     match error.kind() {
         ErrorKind::DisplayVersion => version::print(&context, &typed),
         ErrorKind::DisplayHelp => {
@@ -184,11 +188,23 @@ fn mistaken(error: &clap::Error) -> u8 {
     }
 }
 
+/// Does a command as if these arguments had been typed; what all commands take is as in `context`. Gives the exit code.
+fn typed(context: &Context, words: &[&str]) -> u8 {
+    let line = std::iter::once("tonghop").chain(words.iter().copied());
+    let parsed = Cli::try_parse_from(line).map_err(|error| arguments::mistake(&error));
+    match parsed.and_then(|cli| dispatch(context, cli.command)) {
+        Ok(done) => done.exit_code(),
+        Err(failure) => context.failed(&failure, None),
+    }
+}
+
 fn dispatch(context: &Context, command: Command) -> Result<Done, Failure> {
     match command {
         Command::Init(args) => init::init(context, &args),
+        Command::Deliver(args) => deliver::deliver(context, &args),
         Command::Forms(args) => forms::forms(context, &args),
         Command::Check(args) => check::check(context, &args),
+        Command::Menu(args) => menu::menu(context, &args),
         Command::Run(args) => run::run(context, &args),
         Command::Release(args) => release::release(context, &args),
         Command::Remind(args) => remind::remind(context, &args),

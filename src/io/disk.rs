@@ -249,6 +249,12 @@ impl Disk {
         file.write_all(bytes)
     }
 
+    /// Lets a script of ours be started.
+    pub fn let_run(&self, path: &Path) -> io::Result<()> {
+        self.before(Operation::Create, path)?;
+        Here::let_run(path)
+    }
+
     /// Writes into a file of ours in its place, from a byte on.
     pub fn write_in_place(&self, path: &Path, from: u64, bytes: &[u8]) -> io::Result<()> {
         self.before(Operation::Create, path)?;

@@ -124,6 +124,11 @@ pub fn write_restored(disk: &Disk, path: &Path, bytes: &[u8], modified_ns: i64, 
     write().map_err(|e: io::Error| Failure::writing(path, &e))
 }
 
+/// Lets a script of ours be started.
+pub fn let_run(disk: &Disk, path: &Path) -> Result<(), Failure> {
+    disk.let_run(path).map_err(|e| Failure::writing(path, &e))
+}
+
 /// The absolute form of a path that exists.
 pub fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     std::path::absolute(path).map_err(|e| Failure::reading(path, &e))

@@ -17,6 +17,7 @@ pub mod journal;
 pub mod ledger;
 pub mod mounts;
 pub mod notify;
+pub mod office_folder;
 pub mod owner_file;
 pub mod platform;
 pub mod publish;

@@ -40,6 +40,14 @@ pub fn this_program() -> Result<PathBuf, Failure> {
     std::env::current_exe().map_err(|e| Failure::reading(Path::new("tonghop"), &e))
 }
 
+/// Opens a file or folder with whatever the person has for it; `false` if that could not even be started.
+pub fn open(path: &Path) -> bool {
+    let Some([program, arguments @ ..]) = Here::opener() else { return false };
+    let silent = std::process::Stdio::null;
+    let mut command = std::process::Command::new(program);
+    command.args(arguments).arg(path).stdin(silent()).stdout(silent()).stderr(silent()).spawn().is_ok()
+}
+
 /// The account of the machine that a schedule should use: the one at work, but an account of its own in place of the administrator's, who
 /// needs no rights for it.
 pub fn account() -> String {

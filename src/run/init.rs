@@ -27,6 +27,11 @@ const SCRIPTS: [(&str, &str); 3] = [
     ("3-Phat-hanh.cmd", include_str!("../../templates/scripts/3-Phat-hanh.cmd")),
 ];
 
+/// Everything by numbers, by a double click.
+const MENU_WINDOWS: &str = include_str!("../../templates/scripts/Menu.cmd");
+/// The same for a machine with a shell.
+const MENU_UNIX: &str = include_str!("../../templates/scripts/Menu.sh");
+
 /// Guides written into `huong-dan/`: pages that Word opens and prints, with `{WORKSPACE}` and `{PROGRAM}` to be filled in.
 const GUIDES: [(&str, &str); 3] = [
     ("co-quan-tong-hop.html", include_str!("../../templates/huong-dan/co-quan-tong-hop.html")),
@@ -52,7 +57,7 @@ pub struct InitAnswer {
 }
 
 /// Makes the workspace; names what it made. A folder that holds anything is refused.
-pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<InitAnswer, Failure> {
+pub fn init(dir: &Path, desk: &str, answers_in_folders: bool, start: &Start) -> Result<InitAnswer, Failure> {
     let code = AgencyCode::parse(desk)
         .ok_or_else(|| Failure::usage(format!("“{desk}” không phải mã cơ quan."), "Đề nghị ghi mã gồm chữ in hoa và số, ví dụ SKHCN."))?;
     let disk = Disk::default();
@@ -66,7 +71,7 @@ pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<InitAnswer, Failure
         made.push(name.to_owned());
         Ok(())
     };
-    write(config::FILE, config::template(code.as_str(), Period::containing(moment::day(start.now))).as_bytes())?;
+    write(config::FILE, config::template(code.as_str(), Period::containing(moment::day(start.now)), answers_in_folders).as_bytes())?;
     for (name, book) in
         [("danh-muc.xlsx", register_template::book(start.now)), ("tiep-nhan.xlsx", register_template::receipt_book(start.now))]
     {
@@ -92,6 +97,11 @@ pub fn init(dir: &Path, desk: &str, start: &Start) -> Result<InitAnswer, Failure
     for (name, text) in SCRIPTS {
         write(name, text.replace("{PROGRAM}", &program).replace('\n', "\r\n").as_bytes())?;
     }
+    // An old console reads the script letter by letter in its own code: a path beyond ASCII would not be found by it.
+    let plain = if program.is_ascii() { program.as_str() } else { "tonghop" };
+    write("Menu.cmd", MENU_WINDOWS.replace("{PROGRAM}", plain).replace('\n', "\r\n").as_bytes())?;
+    write("Menu.sh", MENU_UNIX.replace("{PROGRAM}", &program.replace('\'', "'\\''")).as_bytes())?;
+    files::let_run(&disk, &root.join("Menu.sh"))?;
     for of in LetterOf::ALL {
         for layout in [Layout::State, Layout::Party] {
             write(&format!("templates/{}", word::template_name(of, layout)), word::own_template(of, layout))?;

@@ -6,6 +6,7 @@ pub mod backup;
 pub mod check;
 pub mod check_report;
 pub mod clock_void;
+pub mod deliver;
 #[cfg(test)]
 mod desk_properties;
 pub mod doctor;

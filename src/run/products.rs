@@ -17,6 +17,7 @@ use crate::io::archive;
 use crate::io::excel_write;
 use crate::io::failure::Failure;
 use crate::io::files;
+use crate::io::office_folder;
 use crate::io::owner_file::Holder;
 use crate::io::publish::{self, Publication};
 use crate::io::word;
@@ -307,9 +308,15 @@ pub(super) fn publish_all(
     let announced: Vec<OutputLine> = changed.iter().map(|r| output(work, r)).collect();
     ledger
         .transaction(|ledger| announced.iter().try_for_each(|o| ledger.prepare_output(&o.path, o.kind.label(), period, &o.sha256, run)))?;
+    let inbox = work.workspace.inbox();
     let put = |(ready, occupied): (&Ready, &Result<bool, Failure>)| {
         let (disk, path, bytes) = (&work.workspace.disk, &ready.path, &ready.bytes);
         match ready.kind {
+            // An inbox is somebody else's: what stands on the way there may lead elsewhere.
+            Kind::Feedback if path.starts_with(&inbox) => {
+                office_folder::check(disk, &inbox, path)?;
+                publish::publish_rebuildable(disk, path, bytes, work.now)
+            }
             _ if occupied.clone()? => publish::publish_aside(disk, path, bytes),
             // Feedback and the message can be made again at any time: they need not wait for the disk.
             Kind::Feedback | Kind::Message => publish::publish_rebuildable(disk, path, bytes, work.now),

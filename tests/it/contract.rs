@@ -172,6 +172,8 @@ fn eventful(page: &Page) -> Desk {
     desk.put("X-A/BC_X-A.xlsx", &desk.report("X-A", W28).bytes(), &friday("11:04:00"));
     done(&["run", "--now", &friday("11:05:00")]);
     let reminders = command(page, &desk, &["remind", "--now", &friday("11:06:00")]).1;
+    done(&["deliver", "--make-folders", "--now", &friday("11:06:20")]);
+    done(&["menu", "--now", &friday("11:06:30")]);
     assert!(desk.path(reminders["workbook"].as_str().unwrap()).exists(), "{reminders}");
     done(&["admit", "X-A", "--reason", "mất điện", "--by", "Nguyễn Văn A", "--now", &friday("11:10:00")]);
     done(&["admit", "--revoke", "X-A", "--reason", "nhầm", "--by", "Nguyễn Văn A", "--now", &friday("11:10:30")]);

@@ -13,6 +13,7 @@ mod tests;
 use super::disk::Disk;
 use super::failure::Failure;
 use super::files;
+use super::inbox::ANSWERS;
 use crate::model::config::Config;
 use crate::model::period::Period;
 pub use defaults::defaults;
@@ -47,10 +48,13 @@ pub fn load(disk: &Disk, workspace: &Path, name: &str) -> Result<(Config, Vec<u8
 
 /// A fresh `tonghop.toml` for a desk that begins with this week: every key with its meaning and default, all but
 /// `[desk] code` and `[schedule] from` commented out.
-pub fn template(code: &str, from: Period) -> String {
+///
+/// `answers_in_folders`: each run puts an office's answers into its own folder of the inbox.
+pub fn template(code: &str, from: Period, answers_in_folders: bool) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let line = |line: &str| match line {
         _ if line.starts_with("code = ") => format!("code = {}\n", quoted(code)),
+        _ if answers_in_folders && line.starts_with("# feedback = ") => format!("feedback = \"nop/{{folder}}/{ANSWERS}\"\n"),
         _ if line.starts_with("# from = ") => format!("from = {}\n", quoted(&from.to_string())),
         _ => format!("{line}\n"),
     };

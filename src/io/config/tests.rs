@@ -30,8 +30,9 @@ fn the_template_is_the_defaults() {
     let from = Period::parse_id("2025-W28").unwrap();
     let mut expected = skhcn();
     expected.schedule.from = Some(from);
-    assert_eq!(parse(&template("SKHCN", from), FILE).unwrap(), expected);
-    assert_eq!(parse(&template("X-THACHHA", from), FILE).unwrap().desk.code.as_str(), "X-THACHHA");
+    assert_eq!(parse(&template("SKHCN", from, false), FILE).unwrap(), expected);
+    assert_eq!(parse(&template("SKHCN", from, true), FILE).unwrap().folders.feedback, "nop/{folder}/phan-hoi");
+    assert_eq!(parse(&template("X-THACHHA", from, false), FILE).unwrap().desk.code.as_str(), "X-THACHHA");
 }
 
 /// Each commented key, made active, is accepted and says what the code does without it.

@@ -18,5 +18,6 @@ pub(crate) mod tests;
 mod walk;
 
 pub use super::completeness::is_complete;
+pub use names::ANSWERS;
 pub use scan::{Scan, ScannedFile, Terms, check_not_shrunk, look_again};
 pub use walk::{reachable, scan};

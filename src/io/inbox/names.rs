@@ -1,8 +1,12 @@
 //! Names of files and folders: how they are compared, which are never a report, and what they say about others.
 
+use crate::model::period::Period;
 use crate::text::areas::folded;
 use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
+
+/// The folder for answers inside an office's own.
+pub const ANSWERS: &str = "phan-hoi";
 
 pub(super) fn folded_path(path: &Path) -> Vec<String> {
     path.components().map(|part| folded(&part.as_os_str().to_string_lossy())).collect()
@@ -37,6 +41,14 @@ pub(super) fn is_skipped_folder(name: &str) -> bool {
     name.eq_ignore_ascii_case("__macosx")
 }
 
+/// A folder into which a desk puts the answers of a week: `phan-hoi/2025-W28` in an office's own. Whatever desk it was, nothing in it
+/// is a report.
+pub(super) fn is_answers_folder(path: &Path) -> bool {
+    let name = |path: &Path| path.file_name().map(|name| folded(&name.to_string_lossy())).unwrap_or_default();
+    let week = Period::parse_id(&name(path).to_ascii_uppercase()).is_some();
+    week && path.parent().is_some_and(|above| name(above) == ANSWERS && above.parent().is_some_and(|office| office.file_name().is_some()))
+}
+
 /// Excel saves to such a name first, eight hexadecimal digits; then it removes the old file and renames this one.
 pub(super) fn is_being_saved(name: &str) -> bool {
     name.len() == 8 && name.chars().all(|c| c.is_ascii_hexdigit())
@@ -52,6 +64,20 @@ pub(super) fn opened(name: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_week_of_answers_in_an_offices_folder_is_no_report() {
+        for (path, answers) in [
+            ("SYT/phan-hoi/2025-W28", true),
+            ("so/SYT/Phan-Hoi/2025-w28", true),
+            ("SYT/phan-hoi", false),
+            ("phan-hoi/2025-W28", false),
+            ("SYT/phan-hoi/khac", false),
+            ("SYT/2025-W28", false),
+        ] {
+            assert_eq!(is_answers_folder(Path::new(path)), answers, "{path}");
+        }
+    }
 
     #[test]
     fn an_owner_file_names_the_file_that_is_open() {

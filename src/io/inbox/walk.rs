@@ -116,7 +116,8 @@ impl Walk<'_> {
         self.scan.slow |= !on.system.is_prompt();
         let opened: BTreeSet<String> = entries.iter().filter_map(|(name, _)| names::opened(&name.to_string_lossy()).map(folded)).collect();
         let mut alike: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let in_skipped_folder = below.components().any(|part| names::is_skipped_folder(&part.as_os_str().to_string_lossy()));
+        let in_skipped_folder = below.ancestors().any(names::is_answers_folder)
+            || below.components().any(|part| names::is_skipped_folder(&part.as_os_str().to_string_lossy()));
         for (name, kind) in entries {
             let below = below.join(&name);
             let folded_path = folded_path(&below);

@@ -83,6 +83,11 @@ pub trait System {
         None
     }
 
+    /// Lets a script of ours be started. A system that knows scripts by their names does nothing.
+    fn let_run(_path: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
     /// What an error says about other programs.
     fn refusal(error: &io::Error) -> Refusal {
         match error.kind() {
@@ -101,6 +106,12 @@ pub trait System {
     /// may hang for minutes.
     fn is_in_the_cloud(_data: &Metadata) -> bool {
         false
+    }
+
+    /// The program and its arguments that open a file or folder with whatever the person has for it; `None` if nobody sits in front of a
+    /// screen.
+    fn opener() -> Option<&'static [&'static str]> {
+        None
     }
 
     /// Puts a child into a process group of its own: Ctrl-C in a terminal goes to the parent alone, which then ends its

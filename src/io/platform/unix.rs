@@ -91,6 +91,16 @@ impl System for Unix {
         std::fs::metadata("/proc/self").ok().map(|data| data.uid())
     }
 
+    fn opener() -> Option<&'static [&'static str]> {
+        let screen = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+        screen.then_some(&["xdg-open"])
+    }
+
+    fn let_run(path: &Path) -> io::Result<()> {
+        let mode = std::fs::metadata(path)?.mode();
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode | (mode & 0o444) >> 2))
+    }
+
     fn own_group(command: &mut Command) {
         command.process_group(0);
     }

@@ -56,6 +56,10 @@ impl System for Windows {
         open(GENERIC_READ).is_ok() && open(DELETE).is_err_and(|e| e.raw_os_error() == Some(ERROR_SHARING_VIOLATION))
     }
 
+    fn opener() -> Option<&'static [&'static str]> {
+        Some(&["explorer.exe"])
+    }
+
     fn is_in_the_cloud(data: &Metadata) -> bool {
         is_placeholder(data.file_attributes())
     }

@@ -92,7 +92,7 @@ fn row(number: u32, concern: &Concern) -> Vec<Cell> {
         text(&contact.mail, 5),
         text(&contact.leader, 6),
         Cell::text(tasks, CENTERED),
-        Cell::text(concern.record.map(record).unwrap_or_default(), CENTERED),
+        Cell::text(concern.record.filter(|record| record.late > 0).map(record).unwrap_or_default(), CENTERED),
         Cell::text("", CENTERED),
         Cell::text(concern.message.as_str(), Style::BODY),
         Cell::text(concern.agency.as_str(), Style::BODY),

@@ -54,7 +54,7 @@ fn composed(input: &ToDoInput<'_>, to_do: &ToDo, as_of: &str, block: Option<Bloc
         printed.collect()
     };
     for (matter, heading) in [
-        (Matter::Missing, "Còn chờ"),
+        (Matter::Missing, if to_do.phase == Phase::Released { "Chưa có báo cáo" } else { "Còn chờ" }),
         (Matter::OwnCutoff, "Còn chờ, có hạn riêng"),
         (Matter::JointAwaited, "Chờ báo cáo chung sau sáp nhập"),
         (Matter::Returned, "Cần gửi lại (xem phiếu phản hồi)"),

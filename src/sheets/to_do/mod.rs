@@ -13,7 +13,7 @@ use crate::model::consolidation::AgencyInfo;
 use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::submission::{Standing, Submission};
 use crate::model::to_do::{BlockCount, Concern, Matter, Section, ToDo};
-use crate::sheets::feedback::FeedbackInput;
+use crate::sheets::feedback::{self, FeedbackInput};
 use crate::sheets::{difficulties, submissions};
 use crate::text::format;
 pub use book::book;
@@ -89,7 +89,7 @@ fn concern(
     // Who has a cutoff of its own is held to that one.
     let own = Cutoffs { submit: submission.cutoff.submit, ..c.cutoffs };
     let phase: Phase = own.phase(input.now, input.released);
-    let feedback = FeedbackInput {
+    let input_of_office = FeedbackInput {
         consolidation: c,
         agency: info,
         submission,
@@ -99,10 +99,14 @@ fn concern(
         desk_name: input.desk_name,
         layout: input.layout,
     };
+    // What refuses another version than the one that counts is nothing to mend.
+    if matter == Matter::Mend && feedback::refused(&input_of_office).places == 0 {
+        return None;
+    }
     let tasks = tasks.get(&info.code).copied().unwrap_or_default();
     let registered = input.register.agency(&info.code);
     let chaser = registered.and_then(|agency| AgencyCode::parse(&agency.supervisor));
-    let words = Words { input, feedback: &feedback, matter, overdue: tasks.overdue };
+    let words = Words { input, feedback: &input_of_office, matter, overdue: tasks.overdue };
     Some(Concern {
         agency: info.code.clone(),
         name: format::on_one_line(&info.name, NAME_MAX),

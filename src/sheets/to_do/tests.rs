@@ -4,6 +4,7 @@ use super::*;
 use crate::model::agency::{Agency, AgencyKind, Contact};
 use crate::model::config::Layout;
 use crate::model::consolidation::Consolidation;
+use crate::model::finding::Severity;
 use crate::model::register::Register;
 use crate::model::to_do::{LateRecord, Section};
 use crate::sheets::dump::dump;
@@ -109,6 +110,16 @@ fn a_party_desk_never_says_hand_in_or_return() {
             }
         });
     }
+}
+
+#[test]
+fn what_refuses_a_version_that_does_not_count_is_nothing_to_mend() {
+    let mut c = testing::consolidation();
+    let reject = c.submissions.iter().flat_map(|s| &s.findings).find(|f| f.severity == Severity::Reject).unwrap().clone();
+    let submission = c.submissions.iter_mut().find(|s| s.agency.as_str() == "SYT").unwrap();
+    submission.findings = vec![reject];
+    assert!(submission.counted.is_some());
+    with(&c, Layout::State, -1, |_, to_do| assert!(to_do.of(Section::Mend).all(|one| one.agency.as_str() != "SYT")));
 }
 
 #[test]

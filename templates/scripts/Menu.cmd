@@ -1,0 +1,6 @@
+@echo off
+chcp 65001 >nul
+set "TONGHOP=%~dp0tonghop.exe"
+if not exist "%TONGHOP%" set "TONGHOP={PROGRAM}"
+"%TONGHOP%" -C "%~dp0." menu
+if errorlevel 1 pause

@@ -124,6 +124,13 @@ pub fn write_restored(disk: &Disk, path: &Path, bytes: &[u8], modified_ns: i64, 
     write().map_err(|e: io::Error| Failure::writing(path, &e))
 }
 
+/// Writes a file that only its owner may read, whole or not at all, with its folder; equal bytes are not written again.
+pub fn put_private(disk: &Disk, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let put = disk.create_private_dir(folder).and_then(|()| replace_private(disk, path, bytes, Sync::Skip));
+    put.map(drop).map_err(|e| Failure::writing(path, &e))
+}
+
 /// Lets a script of ours be started.
 pub fn let_run(disk: &Disk, path: &Path) -> Result<(), Failure> {
     disk.let_run(path).map_err(|e| Failure::writing(path, &e))

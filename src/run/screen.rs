@@ -3,12 +3,12 @@
 
 use crate::io::failure::Failure;
 use crate::io::files;
-use crate::io::publish::{self, Publication};
 use crate::io::workspace::Workspace;
 use crate::model::moment::Moment;
 use crate::model::seal::ReleasedFile;
 use crate::products::Kind;
 use crate::products::screen::{BLOCK, Content, Head, MARK, ScreenInput, ScreenWeek};
+use crate::run::notify::{self, Seen};
 use crate::run::session::Session;
 use crate::run::to_do::Beside;
 use crate::run::weekly::RunResult;
@@ -58,15 +58,21 @@ pub fn show(session: &Session, result: &RunResult, troubles: &[String], due: Opt
         Some((old, at, size)) if old.key == head.key && size == content.whole(&head).len() as u64 => {
             files::write_in_place(&workspace.disk, &path, at, head.block().as_bytes())
         }
-        _ => match publish::publish_private(&workspace.disk, &path, content.whole(&head).as_bytes(), work.now)? {
-            Publication::Open(holder) => Err(Failure::ProductOpen { path, holder: holder.text().to_owned(), beside: None }),
-            _ => Ok(()),
-        },
+        _ => files::put_private(&workspace.disk, &path, content.whole(&head).as_bytes()),
     }
 }
 
-/// Says on it what stands in the way, of a command that knows nothing else: how old the rest is it says itself. Where there is no
-/// screen yet nothing is made.
+/// Says on it that a command failed, which knows nothing else: how old the rest is it says itself. What somebody typed, or typed too
+/// early, is no trouble of the machine.
+pub fn show_failure(workspace: &Workspace, failure: &Failure) {
+    if notify::is_trouble(failure) {
+        let mut seen = Seen::default();
+        seen.add(std::slice::from_ref(failure));
+        show_trouble(workspace, &seen.troubles);
+    }
+}
+
+/// Says on it what stands in the way, where a command knows nothing else. Where there is no screen yet nothing is made.
 pub fn show_trouble(workspace: &Workspace, troubles: &[String]) {
     if let Some((head, at, _)) = standing(workspace) {
         let head = Head { troubles: troubles.to_vec(), ..head };

@@ -148,7 +148,7 @@ pub fn watched(
             seen.add(std::slice::from_ref(&failure));
             let heartbeat = page.with_week(failure.exit_code(), &session, std::slice::from_ref(&failure));
             drop(session);
-            page.show_trouble(&failure);
+            screen::show_failure(&page.workspace, &failure);
             let messages = if notify::is_trouble(&failure) { page.tell(&seen) } else { page.untold() };
             log.add(&messages.failed).ok();
             page.put(&Heartbeat { trouble_since: messages.trouble_since, ..heartbeat });
@@ -272,7 +272,7 @@ impl<'a> Page<'a> {
 
     /// Of a command that never saw the records; what the last run knew of the week still holds.
     fn tell_failing(&self, failure: &Failure) -> Messages {
-        self.show_trouble(failure);
+        screen::show_failure(&self.workspace, failure);
         if self.played || !notify::is_trouble(failure) {
             return self.untold();
         }
@@ -280,15 +280,6 @@ impl<'a> Page<'a> {
         seen.add(std::slice::from_ref(failure));
         let (told, failed) = notify::tell(&self.workspace, self.now, &seen, Some(&STOPPED));
         Messages { trouble_since: told.standing_since(), failed }
-    }
-
-    /// The screen says what stands in the way, also where nobody is told by message.
-    fn show_trouble(&self, failure: &Failure) {
-        if notify::is_trouble(failure) {
-            let mut seen = Seen::default();
-            seen.add(std::slice::from_ref(failure));
-            screen::show_trouble(&self.workspace, &seen.troubles);
-        }
     }
 
     fn tell_bug(&self) -> Messages {

@@ -12,6 +12,7 @@ mod criteria;
 mod desk_rules;
 mod documents;
 mod faults;
+mod group_line;
 mod names;
 mod participants;
 mod programmes;

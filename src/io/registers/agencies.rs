@@ -1,5 +1,6 @@
 //! The sheet `DonVi`. Its personal columns are not read.
 
+use super::group_line;
 use super::table::{Log, Row, Table};
 use crate::model::agency::{Agency, AgencyCode, AgencyKind, Block, Contact, Route};
 use crate::model::place::{CellRef, Place};
@@ -45,7 +46,7 @@ pub(super) fn read(table: Option<&Table<'_>>, log: &mut Log) -> (Vec<Agency>, BT
 
 fn code(row: Row<'_>, log: &mut Log) -> Option<AgencyCode> {
     let code = AgencyCode::parse(&row.text(&columns::CODE));
-    if code.is_none() && row.is_group_line(&columns::CODE, log) {
+    if code.is_none() && group_line::is_told(row, &columns::CODE, log) {
         return None;
     }
     let text = row.required_text(&columns::CODE, log);

@@ -1,5 +1,6 @@
 //! The sheet `TieuChi`.
 
+use super::group_line;
 use super::table::{Log, Table};
 use crate::model::criterion::Criterion;
 use crate::model::place::Place;
@@ -13,7 +14,7 @@ pub(super) fn read(table: Option<&Table<'_>>, log: &mut Log) -> Vec<Criterion> {
     let mut criteria: Vec<Criterion> = Vec::new();
     let mut codes: BTreeMap<String, Place> = BTreeMap::new();
     for row in table.into_iter().flat_map(Table::rows) {
-        if !has_shape(&row.text(&columns::CODE).to_uppercase()) && row.is_group_line(&columns::CODE, log) {
+        if !has_shape(&row.text(&columns::CODE).to_uppercase()) && group_line::is_told(row, &columns::CODE, log) {
             continue;
         }
         let code = row.required_text(&columns::CODE, log).to_uppercase();

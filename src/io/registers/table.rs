@@ -197,13 +197,13 @@ impl<'a> Table<'a> {
     }
 }
 
-fn is_blank(value: &RawValue) -> bool {
+pub(super) fn is_blank(value: &RawValue) -> bool {
     matches!(value, RawValue::Text(text) if normalise::display(text).is_empty())
 }
 
 impl<'a> Row<'a> {
     /// Cells of known columns.
-    fn cells(self) -> impl Iterator<Item = (u32, &'a RawValue)> {
+    pub(super) fn cells(self) -> impl Iterator<Item = (u32, &'a RawValue)> {
         let cells = self.table.sheet.rows.get(&self.number).into_iter().flatten();
         let known = move |column: u32| self.table.columns.iter().any(|(_, c)| *c == column);
         cells.filter(move |(column, _)| known(*column)).map(|(column, value)| (*column, value))
@@ -240,23 +240,6 @@ impl<'a> Row<'a> {
     /// A cell as people read it; blank if there is nothing.
     pub(super) fn text(self, column: &Column) -> String {
         self.value(column).map_or(String::new(), shown)
-    }
-
-    /// Says that a row without a readable code is the name of a group of rows, and no row of the register; `false` if it may be one
-    /// that somebody has not finished. A group's row holds its name alone, or its number and its name: `I`, `CÁC SỞ, BAN, NGÀNH`.
-    pub(super) fn is_group_line(self, code: &Column, log: &mut Log) -> bool {
-        let filled: Vec<String> = self.cells().filter(|(_, value)| !is_blank(value)).map(|(_, value)| shown(value)).collect();
-        let name = match filled.as_slice() {
-            [name] if self.value(code).is_some() => name,
-            [number, name] if is_ordinal(number) => name,
-            _ => return false,
-        };
-        let message = format!(
-            "Dòng này chỉ có tên nhóm “{}”, không phải một dòng của danh mục: không đọc. Trang này chỉ cần mỗi dòng một mục.",
-            format::quote(name)
-        );
-        log.note(self.place(code), message);
-        true
     }
 
     fn has_error(self, column: &Column) -> bool {
@@ -392,18 +375,8 @@ impl<'a> Row<'a> {
     }
 }
 
-/// How people number groups: `I`, `IV.`, `A`, `2)`.
-fn is_ordinal(text: &str) -> bool {
-    let text = text.trim_end_matches(['.', ')', '/']);
-    let roman = |c: char| "IVXLC".contains(c);
-    let number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-    (number && text.len() <= 2)
-        || (!text.is_empty() && text.len() <= 5 && text.chars().all(roman))
-        || matches!(text.as_bytes(), [b'A'..=b'Z'])
-}
-
 /// A value as people read it.
-fn shown(value: &RawValue) -> String {
+pub(super) fn shown(value: &RawValue) -> String {
     match value {
         RawValue::Text(text) => normalise::display(text),
         RawValue::Number(number) => {

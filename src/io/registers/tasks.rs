@@ -1,6 +1,7 @@
 //! The sheet `NhiemVu`.
 
 use super::documents::Documents;
+use super::group_line;
 use super::names::Names;
 use super::table::{Log, Row, Table};
 use crate::model::agency::{AgencyCode, Block};
@@ -35,7 +36,7 @@ pub(super) fn read(table: Option<&Table<'_>>, names: &Names<'_>, log: &mut Log) 
 /// A code of the register's shape.
 pub(super) fn code(row: Row<'_>, column: &Column, example: &str, log: &mut Log) -> Option<TaskCode> {
     let code = TaskCode::parse(&row.text(column));
-    if code.is_none() && row.is_group_line(column, log) {
+    if code.is_none() && group_line::is_told(row, column, log) {
         return None;
     }
     let text = row.required_text(column, log);

@@ -185,7 +185,7 @@ impl ProofQuestion<'_> {
     /// The period as a release of it was made.
     fn released(&self, record: &ReleaseRecord) -> Result<State, Failure> {
         let archive = self.workspace.archive();
-        let records = Records { workspace: self.workspace, ledger: self.ledger, archive: &archive, register: None };
+        let records = Records { workspace: self.workspace, ledger: self.ledger, archive: &archive, register: None, understood: None };
         let sealed = records.open(record)?;
         let judges = self.judges(&archive);
         let submissions = sealed.assemble(&judges, &sealed.facts(&judges)?)?.consolidation.submissions;
@@ -222,7 +222,7 @@ impl ProofQuestion<'_> {
         let mut facts = receive::facts_without_contents(self.ledger, self.receipt.first_seen, self.period, rhythm)?;
         receive::look_into(&judges, &mut facts, self.receipt.first_seen, rhythm, &input)?;
         if let Some(record) = release {
-            let records = Records { workspace: self.workspace, ledger: self.ledger, archive: &archive, register: None };
+            let records = Records { workspace: self.workspace, ledger: self.ledger, archive: &archive, register: None, understood: None };
             facts = facts.as_of(Cut::Since(&records.cut(record)?));
             if let Ok(sealed) = records.open(record) {
                 let submissions = sealed.assemble(&judges, &facts)?.consolidation.submissions;

@@ -17,7 +17,7 @@ use crate::model::finding::Finding;
 use crate::model::period::Period;
 use crate::model::rule_policy::{RuleChange, RulePolicy};
 use crate::run::record::originals::Originals;
-use crate::run::record::sealed::Records;
+use crate::run::record::sealed::{Records, Understood};
 use crate::run::session::{Start, identity};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,7 +80,8 @@ pub fn replay(workspace: &Workspace, start: &Start, asked: &RuleQuestion<'_>, pe
         return Err(Failure::usage("Chưa có sổ tiếp nhận.", "Đề nghị chạy “tonghop run” trước."));
     };
     let archive = workspace.archive();
-    let records = Records { workspace, ledger: &ledger, archive: &archive, register: None };
+    let understood = Understood::default();
+    let records = Records { workspace, ledger: &ledger, archive: &archive, register: None, understood: Some(&understood) };
     let in_force = ledger.in_force()?;
     let mut last: Vec<ReleaseRecord> = ledger.releases()?;
     last.retain(|record| in_force.last(record.period).is_some_and(|(version, _)| version == record.version));

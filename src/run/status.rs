@@ -209,7 +209,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
             let mut facts = receive::facts_without_contents(judges.ledger, now, period, rhythm_today)?;
             match &release {
                 Some(record) => {
-                    let records = Records { workspace, ledger: judges.ledger, archive: &archive, register: Some(&today) };
+                    let records = Records { workspace, ledger: judges.ledger, archive: &archive, register: Some(&today), understood: None };
                     facts = facts.as_of(Cut::Since(&records.cut(record)?));
                 }
                 None => facts.arriving = receive::arriving_by_ledger(judges.ledger, &today.register)?,
@@ -294,7 +294,7 @@ fn sealed_state(
     now: Moment,
 ) -> Option<(SealedEdition, Consolidation)> {
     let archive = workspace.archive();
-    let records = Records { workspace, ledger: judges.ledger, archive: &archive, register: Some(today) };
+    let records = Records { workspace, ledger: judges.ledger, archive: &archive, register: Some(today), understood: None };
     let sealed = if reopened {
         let regime = Regime::of(workspace, today);
         let form = session::form_in_use(workspace, Some(judges.ledger), now).ok()?.form;

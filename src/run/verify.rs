@@ -22,7 +22,7 @@ use crate::model::moment::Moment;
 use crate::model::period::Period;
 use crate::model::seal::{ReleasedFile, Seal};
 use crate::run::record::originals::Originals;
-use crate::run::record::sealed::Records;
+use crate::run::record::sealed::{Records, Understood};
 use crate::run::record::withdrawn;
 use crate::run::session::{self, Start, identity};
 use crate::text::format;
@@ -200,7 +200,8 @@ pub fn verify(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
         notes: behind.into_iter().map(|(_, said)| said).chain(unknown_releases(&origins, asked)).collect(),
         ..records_check(&ledger, &archive, (&releases, &kept_freezes), unreadable)
     };
-    let kept = Records { workspace, ledger: &ledger, archive: &archive, register: None };
+    let understood = Understood::default();
+    let kept = Records { workspace, ledger: &ledger, archive: &archive, register: None, understood: Some(&understood) };
     let mut figures = Vec::new();
     let mut originals = Originals::default();
     let periods: BTreeSet<Period> = freezes.iter().map(|freeze| freeze.period).chain(releases.iter().map(|r| r.period)).collect();

@@ -40,6 +40,7 @@ use crate::model::freeze::Freeze;
 use crate::model::hindrances::Hindrances;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
+use crate::model::register::Register;
 use crate::model::releases::Releases;
 use crate::model::replacement::Replacement;
 use crate::products::{self, Kind};
@@ -52,6 +53,8 @@ use crate::run::session::schedule::{HourBooks, WrittenHours};
 use crate::run::session::{self, RegisterInUse, Session, Work, identity};
 use crate::sheets::input::ProductInput;
 use crate::text::calendar;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 /// Where releases are kept.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +67,26 @@ pub struct Records<'a> {
     pub archive: &'a Archive,
     /// Registers that need not be read from the archive where a release was made with them.
     pub register: Option<&'a RegisterInUse>,
+    /// The register of the archive that was understood last, for who opens one edition after the other.
+    pub understood: Option<&'a Understood>,
+}
+
+/// The register of the archive that was understood last, with its address. Weeks that follow each other have nearly always the same
+/// one, and to understand it costs more than all else of opening an edition.
+#[derive(Debug, Default)]
+pub struct Understood(Mutex<Option<(String, Register)>>);
+
+impl Understood {
+    fn register(&self, archive: &Archive, sha256: &str, path: &Path) -> Result<Register, Failure> {
+        // A thread that panicked left nothing half-done here: the value is put whole.
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, register)) = last.as_ref().filter(|(of, _)| of == sha256) {
+            return Ok(register.clone());
+        }
+        let register = session::understand_sealed(archive, sha256, path)?;
+        *last = Some((sha256.to_owned(), register.clone()));
+        Ok(register)
+    }
 }
 
 /// What a version is made with that is made now.
@@ -89,7 +112,7 @@ impl Today {
 /// The records of a session.
 pub fn records(session: &Session) -> Records<'_> {
     let Work { workspace, archive, register, .. } = &session.work;
-    Records { workspace, ledger: &session.ledger, archive, register: Some(register) }
+    Records { workspace, ledger: &session.ledger, archive, register: Some(register), understood: None }
 }
 
 /// What a release was made with, apart from the facts.
@@ -302,10 +325,13 @@ impl Records<'_> {
     /// Registers and configuration of a moment, with what was known then of the hours of its weeks, but for the freeze of
     /// `unfrozen`.
     fn regime_of(&self, register_sha256: &str, config_sha256: &str, at: Moment, unfrozen: Option<Period>) -> Result<Regime, Failure> {
-        let Records { workspace, ledger, archive, .. } = *self;
+        let Records { workspace, ledger, archive, understood, .. } = *self;
         let mut register = match self.register.filter(|today| today.sha256 == register_sha256) {
             Some(today) => today.register.clone(),
-            None => session::understand_sealed(archive, register_sha256, &workspace.register_file())?,
+            None => match understood {
+                Some(understood) => understood.register(archive, register_sha256, &workspace.register_file())?,
+                None => session::understand_sealed(archive, register_sha256, &workspace.register_file())?,
+            },
         };
         let mut config = archived_config(workspace, archive, config_sha256)?;
         identity::bound(&mut config, ledger, at)?;

@@ -79,10 +79,12 @@ pub struct Told {
     pub trouble_since: Option<Moment>,
     /// Since when nothing stands in the way any more, where its end was not told yet.
     pub clear_since: Option<Moment>,
-    /// When something last ceased to stand in the way, by what was told.
-    pub ended_at: Option<Moment>,
-    /// A trouble came back within [`STEADY_MINUTES`] of an end: the next end is believed only after as long.
-    pub unsteady: bool,
+    /// Since when a trouble that was told is not there any more, where its end is not believed or not told yet.
+    pub absent_since: BTreeMap<String, Moment>,
+    /// When a trouble was last taken to be over.
+    pub over_at: BTreeMap<String, Moment>,
+    /// Troubles that came back within [`STEADY_MINUTES`] of their end: the next one is believed only after as long.
+    pub unsteady: BTreeSet<String>,
     /// Since when a watch has waited for the first run; `None` once there was one.
     pub waiting_since: Option<Moment>,
     /// What was told of the periods.
@@ -104,7 +106,7 @@ impl Told {
         let mut events = Vec::new();
         if situation.troubles.iter().any(|trouble| !self.troubles.contains(trouble)) {
             events.push(Event::Trouble);
-        } else if situation.troubles.is_empty() && !self.troubles.is_empty() && self.end_is_believed(now) {
+        } else if situation.troubles.is_empty() && !self.troubles.is_empty() && self.troubles.iter().all(|one| self.is_over(one, now)) {
             events.push(Event::TroubleOver);
         }
         let Some(week) = &situation.week else { return events };
@@ -126,8 +128,16 @@ impl Told {
     }
 
     /// A share that comes and goes each minute would else be two messages every two minutes.
-    fn end_is_believed(&self, now: Moment) -> bool {
-        !self.unsteady || self.clear_since.is_some_and(|since| now - since >= TimeDelta::minutes(STEADY_MINUTES))
+    fn is_over(&self, absent: &str, now: Moment) -> bool {
+        let steady = TimeDelta::minutes(STEADY_MINUTES);
+        !self.unsteady.contains(absent) || self.absent_since.get(absent).is_some_and(|since| now - *since >= steady)
+    }
+
+    fn take_for_over(&mut self, trouble: &str, now: Moment) {
+        self.troubles.remove(trouble);
+        self.unsteady.remove(trouble);
+        self.absent_since.remove(trouble);
+        self.over_at.insert(trouble.to_owned(), now);
     }
 
     /// Since when something stands in the way as far as is known; `None` if nothing does.
@@ -145,12 +155,19 @@ impl Told {
     pub fn note(&mut self, event: Event, situation: &Situation, now: Moment) {
         match event {
             Event::Trouble => {
-                self.unsteady |= self.ended_at.is_some_and(|ended| now - ended < TimeDelta::minutes(STEADY_MINUTES));
-                self.troubles.extend(situation.troubles.iter().cloned());
+                let steady = TimeDelta::minutes(STEADY_MINUTES);
+                self.over_at.retain(|_, over| now - *over < steady);
+                for trouble in &situation.troubles {
+                    if self.troubles.insert(trouble.clone()) && self.over_at.contains_key(trouble) {
+                        self.unsteady.insert(trouble.clone());
+                    }
+                }
             }
             Event::TroubleOver => {
-                self.troubles.clear();
-                (self.trouble_since, self.clear_since, self.ended_at, self.unsteady) = (None, None, Some(now), false);
+                for trouble in self.troubles.clone() {
+                    self.take_for_over(&trouble, now);
+                }
+                (self.trouble_since, self.clear_since) = (None, None);
             }
             _ => drop(situation.week.as_ref().map(|week| self.periods.entry(week.period).or_default().insert(event))),
         }
@@ -159,17 +176,24 @@ impl Told {
 
     /// What changes without a word: since when something stands in the way, a part of it that is over, and periods long past.
     pub fn settle(&mut self, situation: &Situation, now: Moment) {
+        self.absent_since.retain(|trouble, _| !situation.troubles.contains(trouble));
+        let absent: Vec<String> = self.troubles.difference(&situation.troubles).cloned().collect();
         if !situation.troubles.is_empty() {
             self.goes_on(now);
             // A part that is over and comes back is told again, unless it comes and goes.
-            if !self.unsteady && !self.troubles.is_subset(&situation.troubles) {
-                self.troubles.retain(|trouble| situation.troubles.contains(trouble));
-                self.ended_at = Some(now);
+            for trouble in &absent {
+                if self.is_over(trouble, now) {
+                    self.take_for_over(trouble, now);
+                }
             }
-        } else if self.troubles.is_empty() {
-            (self.trouble_since, self.clear_since) = (None, None);
-        } else {
-            self.clear_since = self.clear_since.or(Some(now));
+        }
+        for trouble in absent.into_iter().filter(|trouble| self.troubles.contains(trouble)) {
+            self.absent_since.entry(trouble).or_insert(now);
+        }
+        if situation.troubles.is_empty() {
+            let told = !self.troubles.is_empty();
+            self.clear_since = self.clear_since.or(Some(now)).filter(|_| told);
+            self.trouble_since = self.trouble_since.filter(|_| told);
         }
         while self.periods.len() > PERIODS_KEPT {
             self.periods.pop_first();
@@ -274,6 +298,25 @@ mod tests {
         let moments: Vec<(&str, Situation)> = moments.iter().map(|(clock, situation)| (clock.as_str(), situation.clone())).collect();
         let expected = [("08:00", Event::Trouble), ("08:01", Event::TroubleOver), ("08:02", Event::Trouble), ("09:09", Event::TroubleOver)];
         assert_eq!(story(&moments), told(&expected));
+    }
+
+    /// What fails all week hides nothing: a share that ended its trouble on Tuesday and fails again on Friday is told.
+    #[test]
+    fn an_unsteady_part_is_over_beside_one_that_lasts() {
+        let both = ["config", "inbox_unreachable"];
+        let said = story(&[
+            ("08:00", week(&["config"], false, false)),
+            ("08:01", week(&both, false, false)),
+            ("08:02", week(&["config"], false, false)),
+            ("08:03", week(&both, false, false)),
+            ("08:04", week(&["config"], false, false)),
+            ("08:20", week(&both, false, false)),
+            ("08:21", week(&["config"], false, false)),
+            ("09:00", week(&["config"], false, false)),
+            ("10:40", week(&both, false, false)),
+        ]);
+        let events: Vec<_> = said.into_iter().filter(|(_, event)| *event == Event::Trouble).map(|(clock, _)| clock).collect();
+        assert_eq!(events, ["08:00", "08:01", "08:03", "10:40"]);
     }
 
     /// The message that it is over says since when there was trouble, also where it could not be sent at once.

@@ -1,13 +1,16 @@
 //! Who is reminded of what: texts to paste, and the list to call from. Reads the records like `status`; nothing is sent.
 
 use crate::io::failure::Failure;
+use crate::io::files;
 use crate::io::publish::{self, Publication};
 use crate::io::workspace::Workspace;
 use crate::model::agency::{AgencyCode, Block};
-use crate::model::moment::Moment;
+use crate::model::config::Limits;
+use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::to_do::ToDo;
 use crate::products::ProductBody;
+use crate::reader;
 use crate::run::products::agreed;
 use crate::run::report::PeriodReport;
 use crate::run::session::Start;
@@ -17,6 +20,7 @@ use crate::run::status::{self, Status, Week};
 use crate::sheets::to_do;
 use crate::text::{format, normalise};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Whom a person wants to remind.
 #[derive(Debug, Clone, Default)]
@@ -82,6 +86,11 @@ pub fn remind(workspace: &Workspace, start: &Start, request: &RemindRequest) -> 
     let Some(week) = week else {
         return Err(Failure::calendar(format!("Chưa có gì được ghi nhận cho {}.", period.name), format!("Đề nghị gõ: {next}.")));
     };
+    // Of offices whose folders nobody has looked at in this week nothing can be said, to them least of all.
+    if moment::day(week.as_of) < week.consolidation.period.first_day() {
+        let message = format!("Chưa quét thư mục nộp trong {} (lần quét cuối: {}).", period.name, format::moment(week.as_of));
+        return Err(Failure::calendar(message, "Đề nghị gõ “tonghop run” (menu: mục 3) trước, rồi nhắc."));
+    }
     let input = week.input();
     let to_do = to_do::of(&input);
     let as_of = to_do::when(week.as_of);
@@ -124,11 +133,19 @@ fn asked(request: &RemindRequest, week: &Week, (to_do, message, blocks): (&ToDo,
     request.agencies.iter().map(text).collect()
 }
 
+/// What the desk noted in the list as it lies there, by code of the office: it stays when the list is made anew. Nothing of a
+/// list that cannot be read.
+fn called(bytes: &[u8]) -> BTreeMap<String, String> {
+    let Ok(list) = reader::read(bytes, ".xlsx", &Limits::OWN) else { return BTreeMap::new() };
+    to_do::called(&list)
+}
+
 /// Writes the list; says where it stands, or that somebody has it open.
 fn write(workspace: &Workspace, week: &Week, to_do: &ToDo, as_of: &str) -> Result<Result<String, Failure>, Failure> {
     let name = format!("NhacDonVi_{}_{}.xlsx", workspace.config.desk.code, format::period_in_names(week.consolidation.period));
     let path = workspace.internal().join(name);
-    let bytes = agreed(ProductBody::Book(to_do::book(&week.input(), to_do, as_of)), &path)?;
+    let called = files::read_if_there(&workspace.disk, &path).ok().flatten().map(|bytes| called(&bytes)).unwrap_or_default();
+    let bytes = agreed(ProductBody::Book(to_do::book(&week.input(), to_do, as_of, &called)), &path)?;
     Ok(match publish::publish_private(&workspace.disk, &path, &bytes, week.as_of)? {
         Publication::Open(holder) => Err(Failure::ProductOpen { path, holder: holder.text().to_owned(), beside: None }),
         _ => Ok(workspace.relative(&path)),

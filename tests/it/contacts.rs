@@ -1,6 +1,7 @@
 //! Whom to call stands on the desk's own screen, and in nothing that is written; numbers of persons that offices write do not leave.
 
 use crate::desk::Desk;
+use crate::issued::Issued;
 use std::fs;
 
 #[test]
@@ -26,6 +27,15 @@ fn who_has_not_sent_is_named_with_whom_to_call() {
     assert!(remind(&["--block", "cấp xã"]).starts_with("[DIỄN TẬP] Kính gửi các cơ quan, đơn vị khối Cấp xã. "));
     assert!(!told.contains("0912 345 678") && !told.contains("Nguyễn Văn An"), "{told}");
     assert!(desk.texts("noi-bo/NhacDonVi_SKHCN_T28_2025.xlsx").join("\n").contains("0912 345 678"));
+    // What the desk noted in it stays when the list is made anew.
+    let list = "noi-bo/NhacDonVi_SKHCN_T28_2025.xlsx";
+    let mut noted = Issued::workbook(&desk, list);
+    fs::write(desk.path(list), noted.set("Gọi đơn vị", "SYT", "Đã gọi", "gọi 10 giờ 45").bytes()).unwrap();
+    remind(&["--agency", "STC"]);
+    assert_eq!(Issued::workbook(&desk, list).shown("Gọi đơn vị", "SYT", "Đã gọi"), "gọi 10 giờ 45");
+    // Before anybody has looked in a week nobody is told anything of it.
+    let early = desk.json(&["remind", "--now", "2025-07-14T08:00:00+07:00"], &[]);
+    assert!(early.code == 12 && early.stderr.contains("Chưa quét thư mục nộp trong Tuần 29/2025"), "{}", early.stderr);
     for time in ["11:00", "15:25"] {
         desk.run(&format!("2025-07-11T{time}:00+07:00"));
     }

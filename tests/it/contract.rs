@@ -232,7 +232,10 @@ fn eventful(page: &Page) -> Desk {
     let files = ["nop/SYT/BC_SYT.xlsx", "hong.xlsx", "ket-qua/2025-W28/TongHop_SKHCN_T28_2025_v3.xlsx"].map(|file| desk.path(file));
     let files = files.each_ref().map(|file| file.to_str().unwrap());
     command(page, &desk, &[&["check"][..], &files, &["--now", &friday("13:40:00")]].concat());
-    assert_eq!(command(page, &desk, &["remind", "--now", "2025-07-18T11:50:00+07:00"]).0, 0);
+    let remind = ["remind", "--now", "2025-07-18T11:50:00+07:00"];
+    assert_eq!(command(page, &desk, &remind).0, 12, "nobody has looked in that week");
+    done(&["run", "--now", "2025-07-18T10:40:00+07:00"]);
+    done(&remind);
     done(&["admit", "--all-late", "--reason", "mất điện", "--by", "Nguyễn Văn A", "--now", "2025-07-18T12:00:00+07:00"]);
     // The ledger is lost and comes back.
     for name in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {

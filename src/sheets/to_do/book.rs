@@ -1,11 +1,13 @@
 //! The list to call from: who, by which number, because of what, and what to send. It stays at the desk, like the screen.
 
 use crate::model::to_do::{Concern, Matter, Section, ToDo};
+use crate::model::workbook::{RawValue, RawWorkbook};
 use crate::sheets::frame::{self, CENTERED, STRONG};
 use crate::sheets::sheet::{Book, Cell, Page, Sheet, Style};
 use crate::sheets::to_do::group;
 use crate::sheets::to_do::input::ToDoInput;
 use crate::text::{format, party};
+use std::collections::BTreeMap;
 
 /// Headings and widths in characters; the texts to send stand beside what is printed.
 const COLUMNS: [(&str, f64); 12] = [
@@ -22,14 +24,34 @@ const COLUMNS: [(&str, f64); 12] = [
     ("Tin riêng", 60.0),
     ("Mã đơn vị", 14.0),
 ];
+/// The sheet to call from.
+const CALLS: &str = "Gọi đơn vị";
+/// Where "Đã gọi" and the code stand, from 0.
+const CALLED: u32 = 9;
+const CODE: u32 = 11;
 /// Columns that are printed.
 const PRINTED: u16 = 10;
 
 /// The workbook: whom to call, and the texts for the group and for each block. `as_of` in the words of [`group::when`].
-pub fn book(input: &ToDoInput<'_>, to_do: &ToDo, as_of: &str) -> Book {
-    let sheets = vec![calls(input, to_do, as_of), messages(input, to_do, as_of)];
+/// `called`: what the desk noted in the list before, by code.
+pub fn book(input: &ToDoInput<'_>, to_do: &ToDo, as_of: &str, called: &BTreeMap<String, String>) -> Book {
+    let sheets = vec![calls(input, to_do, as_of, called), messages(input, to_do, as_of)];
     let title = format!("Danh sách nhắc đơn vị, {}", format::span(&input.consolidation.span));
     Book { title, created: input.consolidation.cutoffs.submit, properties: Vec::new(), names: Vec::new(), sheets }
+}
+
+/// What was typed under "Đã gọi" of a list that was made before, by the code of its row.
+pub fn called(list: &RawWorkbook) -> BTreeMap<String, String> {
+    let text = |value: &RawValue| match value {
+        RawValue::Text(text) => format::clean(text),
+        RawValue::Number(number) => number.to_string(),
+        RawValue::Bool(true) => "x".to_owned(),
+        _ => String::new(),
+    };
+    let Some(sheet) = list.sheets.iter().find(|sheet| sheet.name == CALLS) else { return BTreeMap::new() };
+    let cell = |cells: &[(u32, RawValue)], at: u32| cells.iter().find(|(column, _)| *column == at).map(|(_, value)| text(value));
+    let rows = sheet.rows.values().filter_map(|cells| Some((cell(cells, CODE)?, cell(cells, CALLED)?)));
+    rows.filter(|(code, noted)| !code.is_empty() && !noted.is_empty() && noted != COLUMNS[9].0).collect()
 }
 
 fn page(columns: Option<u16>) -> Page {
@@ -50,8 +72,8 @@ fn list(input: &ToDoInput<'_>, name: &str, title: &str, as_of: &str, (columns, p
     frame::list(name, page(printed), lines, &[], &columns, 2)
 }
 
-fn calls(input: &ToDoInput<'_>, to_do: &ToDo, as_of: &str) -> Sheet {
-    let mut sheet = list(input, "Gọi đơn vị", "DANH SÁCH NHẮC ĐƠN VỊ", as_of, (&COLUMNS, Some(PRINTED)));
+fn calls(input: &ToDoInput<'_>, to_do: &ToDo, as_of: &str, called: &BTreeMap<String, String>) -> Sheet {
+    let mut sheet = list(input, CALLS, "DANH SÁCH NHẮC ĐƠN VỊ", as_of, (&COLUMNS, Some(PRINTED)));
     let mut number = 0;
     for section in Section::ALL {
         let concerns: Vec<&Concern> = to_do.of(section).collect();
@@ -62,7 +84,7 @@ fn calls(input: &ToDoInput<'_>, to_do: &ToDo, as_of: &str) -> Sheet {
         frame::merged(&mut sheet, heading, STRONG);
         for concern in concerns {
             number += 1;
-            frame::push(&mut sheet, row(number, concern));
+            frame::push(&mut sheet, row(number, concern, called.get(concern.agency.as_str())));
         }
     }
     if number == 0 {
@@ -71,7 +93,7 @@ fn calls(input: &ToDoInput<'_>, to_do: &ToDo, as_of: &str) -> Sheet {
     frame::finish(sheet)
 }
 
-fn row(number: u32, concern: &Concern) -> Vec<Cell> {
+fn row(number: u32, concern: &Concern, called: Option<&String>) -> Vec<Cell> {
     let contact = &concern.contact;
     let chased = if concern.chased_here { "" } else { " (cơ quan khác đôn đốc)" };
     let why = match concern.matter {
@@ -93,7 +115,7 @@ fn row(number: u32, concern: &Concern) -> Vec<Cell> {
         text(&contact.leader, 6),
         Cell::text(tasks, CENTERED),
         Cell::text(concern.record.filter(|record| record.late > 0).map(record).unwrap_or_default(), CENTERED),
-        Cell::text("", CENTERED),
+        Cell::text(called.cloned().unwrap_or_default(), CENTERED),
         Cell::text(concern.message.as_str(), Style::BODY),
         Cell::text(concern.agency.as_str(), Style::BODY),
     ]

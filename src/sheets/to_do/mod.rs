@@ -16,7 +16,7 @@ use crate::model::to_do::{BlockCount, Concern, Matter, Section, ToDo};
 use crate::sheets::feedback::{self, FeedbackInput};
 use crate::sheets::{difficulties, submissions};
 use crate::text::format;
-pub use book::book;
+pub use book::{book, called};
 pub use group::{text as group_text, to_block, when};
 use input::NAME_MAX;
 pub use input::ToDoInput;

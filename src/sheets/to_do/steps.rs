@@ -1,7 +1,7 @@
 //! What the desk does next, each under its number of the menu. The most pressing stands first.
 
 use crate::model::cutoff::Phase;
-use crate::model::to_do::{Section, Step, ToDo};
+use crate::model::to_do::{Matter, Section, Step, ToDo};
 use crate::text::format;
 use chrono::TimeDelta;
 
@@ -25,13 +25,15 @@ pub(super) fn of(to_do: &ToDo, own: OwnWork, left: TimeDelta, (week, release): (
     let (returned, late, missing) = (count(Section::SentNotCounted), count(Section::Late), count(Section::NotReceived));
     let remind = (returned > 0, 4, format!("Nhắc {returned} đơn vị đã gửi nhưng chưa được tính."));
     let proposals = (to_do.proposals > 0, 7, format!("Xem {} kiến nghị chưa xử lý.", to_do.proposals));
+    let unseen = !to_do.concerns.is_empty() && to_do.received == 0 && to_do.concerns.iter().all(|one| one.matter == Matter::Unknown);
     let possible = match to_do.phase {
         Phase::Collecting => vec![
+            (unseen, 3, format!("Nhận báo cáo: {week} chưa quét lần nào.")),
             (!own.forms && to_do.received == 0, 2, format!("Gửi biểu mẫu {week} cho các đơn vị.")),
             remind,
             (missing > 0 && left <= TimeDelta::hours(REMINDED_HOURS), 4, format!("Nhắc {missing} đơn vị chưa gửi.")),
             proposals,
-            (true, 3, "Nhận báo cáo.".to_owned()),
+            (!unseen, 3, "Nhận báo cáo.".to_owned()),
         ],
         Phase::Consolidating => vec![
             (late > 0, 6, format!("Quyết định về {late} báo cáo gửi muộn: có đưa vào số liệu hay không.")),

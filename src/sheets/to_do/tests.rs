@@ -10,6 +10,7 @@ use crate::model::to_do::{LateRecord, Section};
 use crate::sheets::dump::dump;
 use crate::sheets::testing;
 use crate::testing::member;
+use std::collections::BTreeMap;
 
 /// A register of the offices of the fixture: the desk of the Party chases one of them, and one has somebody to call.
 fn register(c: &Consolidation) -> Register {
@@ -100,7 +101,7 @@ fn a_party_desk_never_says_hand_in_or_return() {
     let c = testing::consolidation();
     for hour in [-1, 1] {
         with(&c, Layout::Party, hour, |input, to_do| {
-            let book = book(input, to_do, NOW);
+            let book = book(input, to_do, NOW, &BTreeMap::new());
             let mut said = vec![group_text(input, to_do, NOW), book.sheets.iter().map(dump).collect()];
             said.extend(to_do.concerns.iter().flat_map(|one| [one.cause.clone(), one.message.clone()]));
             said.extend(to_do.steps.iter().map(|step| step.what.clone()));
@@ -126,7 +127,7 @@ fn what_refuses_a_version_that_does_not_count_is_nothing_to_mend() {
 fn the_list_to_call_from() {
     let c = testing::consolidation();
     with(&c, Layout::State, -1, |input, to_do| {
-        let book = book(input, to_do, NOW);
+        let book = book(input, to_do, NOW, &BTreeMap::new());
         let calls = dump(&book.sheets[0]);
         assert!(calls.contains("0912 345 678") && calls.contains("muộn 3/8 tuần"), "{calls}");
         assert_eq!(book.sheets.len(), 2);

@@ -3,9 +3,10 @@
 use crate::model::config::Layout;
 
 /// What is said to others, and what to bodies of the Party; what holds another one stands before it.
-const WORDS: [(&str, &str); 6] = [
+const WORDS: [(&str, &str); 7] = [
     ("hải nộp", "hải báo cáo"),
     ("Cần gửi lại", "Cần bổ sung, gửi lại"),
+    ("cần gửi lại", "cần bổ sung, gửi lại"),
     ("Trả lại", "Cần bổ sung, gửi lại"),
     ("trả lại", "cần bổ sung, gửi lại"),
     ("Nộp", "Gửi"),

@@ -45,14 +45,14 @@ fn forms(menu: &Menu<'_>) -> Result<(), Failure> {
     {
         menu.open(&menu.workspace.root.join(&menu.workspace.config.folders.forms));
         let what = "chép biểu mẫu vào thư mục nộp của từng đơn vị, tạo thư mục còn thiếu; tệp của đơn vị giữ nguyên.";
-        menu.offer(what, &[&["deliver", "--forms", "--make-folders"]]);
+        menu.offer(&menu.said(what), &[&["deliver", "--forms", "--make-folders"]]);
     }
     Ok(())
 }
 
 fn receive(menu: &Menu<'_>) -> Result<(), Failure> {
-    if menu.offer("quét thư mục nộp, tiếp nhận, kiểm tra, trả lời từng đơn vị, lập bản dự thảo.", &[&["run"]]) != Came::Left
-    {
+    let what = menu.said("quét thư mục nộp, tiếp nhận, kiểm tra, trả lời từng đơn vị, lập bản dự thảo.");
+    if menu.offer(&what, &[&["run"]]) != Came::Left {
         menu.open(&screen::place(&menu.workspace));
     }
     Ok(())
@@ -72,10 +72,10 @@ fn remind(menu: &Menu<'_>) -> Result<(), Failure> {
 
 #[expect(clippy::unnecessary_wraps, reason = "every entry is called in one way")]
 fn book(menu: &Menu<'_>) -> Result<(), Failure> {
-    menu.say(
+    menu.say(&menu.said(
         "Mở tiep-nhan.xlsx, ghi mỗi báo cáo một dòng: kỳ, mã đơn vị, tên tệp đã chép vào thư mục nộp, giờ nhận, kênh (Zalo, thư, bản giấy), số \
          đến. Đơn vị xác nhận không phát sinh: ghi “Không phát sinh” ở Ghi chú. Lưu, đóng tệp; lần chạy sau tự đọc.",
-    );
+    ));
     menu.open(&menu.workspace.receipt_book());
     Ok(())
 }

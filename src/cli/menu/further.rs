@@ -3,7 +3,8 @@
 use super::prompt::Menu;
 use crate::io::failure::Failure;
 use crate::io::run_log;
-use crate::text::format;
+use crate::model::period_range::{PeriodRange, RangeName};
+use crate::text::{format, period_range};
 
 const ENTRIES: [&str; 7] = [
     "Sửa tuần đã chốt: lập bản kế tiếp",
@@ -67,14 +68,32 @@ fn decided(menu: &Menu<'_>, command: &str, what: &str) -> Result<(), Failure> {
 
 fn report(menu: &Menu<'_>) {
     let Some(typed) = menu.ask("Kỳ: tháng 2026-08, quý 2026-3, nửa năm 2026-1n, năm 2026:") else { return };
-    let (option, value) = match typed.split_once('-') {
-        None => ("--year", typed.clone()),
-        Some((year, half)) if half.ends_with('n') => ("--half", format!("{year}-{}", half.trim_end_matches('n'))),
-        Some((_, part)) if part.len() == 2 => ("--month", typed.clone()),
-        Some(_) => ("--quarter", typed.clone()),
+    let Some((option, value, called)) = range(&typed) else {
+        menu.say(&format!("Không hiểu “{typed}”. Đề nghị ghi như ví dụ: 2026-08, 2026-3, 2026-1n, 2026."));
+        return;
     };
-    menu.offer(&format!("lập báo cáo nhiều kỳ cho {typed}."), &[&["report", option, &value]]);
+    menu.offer(&format!("lập báo cáo nhiều kỳ cho {called}."), &[&["report", option, &value]]);
     menu.open(&menu.workspace.root.join(&menu.workspace.config.folders.products).join("giai-doan"));
+}
+
+/// The option and value of the command for what was typed, and what people call that range; `None` if it is none. One digit up to 4 is
+/// a quarter, any other number a month: no quarter is called 8.
+fn range(typed: &str) -> Option<(&'static str, String, String)> {
+    let number = |text: &str| text.parse::<u32>().ok();
+    let (option, value, name) = match typed.trim().split_once('-') {
+        None => ("--year", typed.trim().to_owned(), RangeName::Year(typed.trim().parse().ok()?)),
+        Some((year, part)) => {
+            let of_year = year.parse().ok()?;
+            match part.strip_suffix('n') {
+                Some(half) => ("--half", format!("{year}-{half}"), RangeName::Half(of_year, number(half)?)),
+                None if part.len() == 1 && number(part)? <= 4 => {
+                    ("--quarter", format!("{year}-{part}"), RangeName::Quarter(of_year, number(part)?))
+                }
+                None => ("--month", format!("{year}-{:02}", number(part)?), RangeName::Month(of_year, number(part)?)),
+            }
+        }
+    };
+    PeriodRange::named(name).map(|range| (option, value, period_range::called(&range)))
 }
 
 fn recover(menu: &Menu<'_>) {
@@ -89,4 +108,26 @@ fn recover(menu: &Menu<'_>) {
         &format!("lập lại sổ tiếp nhận từ sổ phụ (lý do: {reason}; người quyết định: {by})."),
         &[&["recover", "--reason", &reason, "--by", &by]],
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_that_is_typed_is_said_in_words() {
+        for (typed, option, value, called) in [
+            ("2026-08", "--month", "2026-08", "tháng 8/2026"),
+            ("2026-8", "--month", "2026-08", "tháng 8/2026"),
+            ("2026-03", "--month", "2026-03", "tháng 3/2026"),
+            ("2026-3", "--quarter", "2026-3", "quý III/2026"),
+            ("2026-2n", "--half", "2026-2", "6 tháng cuối năm 2026"),
+            (" 2026 ", "--year", "2026", "năm 2026"),
+        ] {
+            assert_eq!(range(typed), Some((option, value.to_owned(), called.to_owned())), "{typed}");
+        }
+        for typed in ["", "tám", "2026-13", "2026-0", "2026-3n", "2026-"] {
+            assert_eq!(range(typed), None, "{typed}");
+        }
+    }
 }

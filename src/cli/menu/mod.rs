@@ -33,13 +33,13 @@ struct MenuAnswer {
 #[derive(Debug, Serialize)]
 struct EntryLine {
     menu: u8,
-    what: &'static str,
+    what: String,
 }
 
 pub(super) fn menu(context: &Context, _args: &Args) -> Result<Done, Failure> {
     let menu = Menu { context, workspace: context.workspace()? };
     if context.global.json {
-        let entries = ENTRIES.iter().map(|entry| EntryLine { menu: entry.number, what: entry.what }).collect();
+        let entries = ENTRIES.iter().map(|entry| EntryLine { menu: entry.number, what: menu.said(entry.what) }).collect();
         return context.done(&MenuAnswer { to_do: menu.status()?.to_do, entries }, &[], 0);
     }
     loop {
@@ -78,7 +78,7 @@ fn show(menu: &Menu<'_>) {
     }
     menu.say("");
     for entry in &ENTRIES {
-        menu.say(&format!("{:>3}  {}", entry.number, entry.what));
+        menu.say(&format!("{:>3}  {}", entry.number, menu.said(entry.what)));
     }
     menu.say("  0  Thoát");
 }

@@ -6,6 +6,7 @@ use crate::io::failure::Failure;
 use crate::io::surroundings;
 use crate::io::workspace::Workspace;
 use crate::run::status::{self, Status};
+use crate::text::party;
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -29,6 +30,11 @@ pub(super) enum Came {
 impl Menu<'_> {
     pub(super) fn say(&self, text: &str) {
         self.context.console.result(text);
+    }
+
+    /// Words of ours as this desk says them.
+    pub(super) fn said(&self, words: &str) -> String {
+        party::said(self.workspace.config.desk.layout, words)
     }
 
     pub(super) fn status(&self) -> Result<Status, Failure> {

@@ -4,6 +4,7 @@
 use crate::model::agency::Block;
 use crate::model::cutoff::Phase;
 use crate::model::moment::Moment;
+use crate::model::submission::Submission;
 use crate::model::to_do::{Concern, Matter, ToDo};
 use crate::sheets::submissions;
 use crate::sheets::to_do::input::ToDoInput;
@@ -42,17 +43,18 @@ fn composed(input: &ToDoInput<'_>, to_do: &ToDo, as_of: &str, block: Option<Bloc
     let whom = block.map_or_else(|| "các cơ quan, đơn vị".to_owned(), |block| format!("các cơ quan, đơn vị khối {}", block.label()));
     let received = format::counter(received, must_report);
     let mut lines = vec![format!("{mark}Kính gửi {whom}. Đến {as_of} {desk} đã nhận {received} báo cáo {week}; trân trọng cảm ơn.")];
-    let named = |matter: Matter| -> Vec<String> {
+    let named_of = |matter: Matter, wanted_too: &dyn Fn(&Submission) -> bool| -> Vec<String> {
         let ours = |concern: &&Concern| concern.matter == matter && concern.chased_here && block.is_none_or(|block| concern.block == block);
         let wanted: Vec<&Concern> = to_do.concerns.iter().filter(ours).collect();
         // The order of print, whatever the order of the screen.
-        let printed = submissions::pairs(c).filter_map(|(agency, submission)| {
+        let printed = submissions::pairs(c).filter(|(_, submission)| wanted_too(submission)).filter_map(|(agency, submission)| {
             let concern = wanted.iter().find(|concern| concern.agency == agency.code)?;
             let own = submissions::own_cutoff(submission, c.cutoffs).filter(|_| matter == Matter::OwnCutoff);
             Some(own.map_or_else(|| concern.short.clone(), |own| format!("{} (hạn riêng {own})", concern.short)))
         });
         printed.collect()
     };
+    let named = |matter: Matter| named_of(matter, &|_| true);
     for (matter, heading) in [
         (Matter::Missing, if to_do.phase == Phase::Released { "Chưa có báo cáo" } else { "Còn chờ" }),
         (Matter::OwnCutoff, "Còn chờ, có hạn riêng"),
@@ -85,9 +87,24 @@ fn composed(input: &ToDoInput<'_>, to_do: &ToDo, as_of: &str, block: Option<Bloc
             ));
         }
     }
-    let unknown = named(Matter::Unknown);
-    if !unknown.is_empty() {
-        lines.push(format!("Thư mục của {} đang có sự cố phía {desk}; đơn vị không phải gửi lại.", unknown.join(", ")));
+    // Three troubles, none of them the office's: its folder, a file that came, or what a desk below said of it.
+    for (names, what) in [
+        (
+            named_of(Matter::Unknown, &|s| s.set_aside.is_none() && s.through.is_none()),
+            format!("Thư mục của {{}} đang có sự cố phía {desk}; đơn vị không phải gửi lại."),
+        ),
+        (
+            named_of(Matter::Unknown, &|s| s.set_aside.is_some()),
+            format!("Tệp của {{}} chưa kiểm tra được do sự cố phía {desk}; đơn vị không phải gửi lại."),
+        ),
+        (
+            named_of(Matter::Unknown, &|s| s.set_aside.is_none() && s.through.is_some()),
+            "Kết quả của {} theo bản tổng hợp của cơ quan đầu mối chưa xác minh được; đơn vị không phải gửi lại.".to_owned(),
+        ),
+    ] {
+        if !names.is_empty() {
+            lines.push(what.replace("{}", &names.join(", ")));
+        }
     }
     lines.push(match to_do.phase {
         Phase::Collecting => format!("Đề nghị gửi trước {hour} ({}).", format::weekday(cutoff)),

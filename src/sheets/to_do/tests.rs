@@ -76,6 +76,14 @@ fn who_sent_and_does_not_count_stands_first_and_our_own_trouble_is_nobodys_call(
         assert!(text.contains("Thư mục của Sở GD&ĐT đang có sự cố phía Sở KH&CN; đơn vị không phải gửi lại."), "{text}");
         assert!(!text.contains("Sở Nội vụ"), "another desk chases it: {text}");
     });
+    // What a desk below could not prove is no trouble of the office's folder.
+    let desk_below = AgencyCode::parse("STC").unwrap();
+    c.submissions.iter_mut().find(|s| s.agency.as_str() == "SGDDT").unwrap().through = Some(desk_below);
+    with(&c, Layout::State, -1, |input, to_do| {
+        let text = group_text(input, to_do, NOW);
+        assert!(text.contains("\nKết quả của Sở GD&ĐT theo bản tổng hợp của cơ quan đầu mối chưa xác minh được;"), "{text}");
+        assert!(!text.contains("Thư mục của Sở GD&ĐT"), "{text}");
+    });
 }
 
 #[test]

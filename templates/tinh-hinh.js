@@ -4,7 +4,17 @@
 (() => {
   const byId = (id) => document.getElementById(id);
   const { nop, chot, pha, dienTap } = document.body.dataset;
-  const head = JSON.parse(byId("luc").textContent);
+  let head;
+  try {
+    head = JSON.parse(byId("luc").textContent);
+  } catch {
+    // Read in the moment in which it was written: what stands below may be older, so nothing is counted by it.
+    const WRITTEN = 3000;
+    byId("cu").textContent = "Trang đang được ghi lại; tự mở lại sau vài giây.";
+    byId("cu").hidden = false;
+    setTimeout(() => location.reload(), WRITTEN);
+    return;
+  }
   const at = new Date(head.at);
   const MINUTE = 60000;
   // A played week has a played clock.

@@ -22,7 +22,7 @@ pub(super) struct Args {
     /// Chỉ các cơ quan này (mã)
     #[arg(long = "agency", value_name = "MÃ")]
     agencies: Vec<String>,
-    /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025 (mặc định: kỳ hiện tại)
+    /// Kỳ báo cáo, ví dụ 2025-W28 hoặc 28/2025 (mặc định: biểu mẫu của kỳ kế tiếp chưa chốt, phiếu phản hồi của kỳ hiện tại)
     #[arg(long, value_name = "KỲ")]
     period: Option<String>,
 }

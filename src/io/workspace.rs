@@ -5,6 +5,7 @@ use super::config;
 use super::disk::Disk;
 use super::failure::Failure;
 use super::files;
+use super::inbox::NotInbox;
 use super::journal::Journal;
 use super::ledger::Ledger;
 use crate::model::agency::Agency;
@@ -175,17 +176,19 @@ impl Workspace {
         self.root.join(config::FILE)
     }
 
-    /// Folders a scan of the inbox leaves out: our own, wherever they are.
-    pub fn not_inbox(&self, register: &Register) -> Vec<PathBuf> {
+    /// Folders of our own, wherever they are: what a scan of the inbox leaves out, and where it tells answers from reports.
+    pub fn not_inbox(&self, register: &Register) -> NotInbox {
         let folders = &self.config.folders;
-        let mut out: Vec<PathBuf> = [&folders.forms, &folders.products, &folders.records].into_iter().map(|f| self.root.join(f)).collect();
-        out.push(self.internal());
+        let mut answers = Vec::new();
+        let mut left_out: Vec<PathBuf> =
+            [&folders.forms, &folders.products, &folders.records].into_iter().map(|f| self.root.join(f)).collect();
+        left_out.push(self.internal());
         if folders.feedback.contains(AGENCY_FOLDER) {
-            out.extend(register.agencies.iter().map(|a| self.root.join(folders.feedback.replace(AGENCY_FOLDER, &a.folder))));
+            answers.extend(register.agencies.iter().map(|a| self.root.join(folders.feedback.replace(AGENCY_FOLDER, &a.folder))));
         } else {
-            out.push(self.root.join(&folders.feedback));
+            left_out.push(self.root.join(&folders.feedback));
         }
-        out
+        NotInbox { left_out, answers }
     }
 
     /// A path for people and for `outputs`: below the workspace, with `/`; whole where it lies elsewhere.
@@ -236,12 +239,12 @@ mod tests {
     }
 
     #[test]
-    fn feedback_may_stand_in_the_inbox_and_is_then_left_out_of_scans() {
+    fn feedback_may_stand_in_the_inbox_and_scans_know_where() {
         let (dir, workspace) = workspace("[folders]\nfeedback = \"nop/{folder}/phan-hoi\"\n");
         let period = Period::parse_id("2025-W28").unwrap();
         let register = crate::io::inbox::tests::register(&[("SYT", "Sở Y tế")]);
         assert_eq!(workspace.feedback(period, &register.agencies[0]), dir.path().join("nop/Sở Y tế/phan-hoi/2025-W28"));
-        assert!(workspace.not_inbox(&register).contains(&dir.path().join("nop/Sở Y tế/phan-hoi")));
+        assert!(workspace.not_inbox(&register).answers.contains(&dir.path().join("nop/Sở Y tế/phan-hoi")));
         assert_eq!(workspace.messages(period), dir.path().join("ket-qua/2025-W28"));
     }
 }

@@ -4,7 +4,7 @@
 use crate::io::archive;
 use crate::io::failure::Failure;
 use crate::io::files;
-use crate::io::inbox::ANSWERS;
+use crate::io::inbox::{self, ANSWERS, Terms};
 use crate::io::office_folder;
 use crate::io::publish::{self, Publication};
 use crate::judge::exempt;
@@ -66,7 +66,7 @@ struct Parcel {
 ///
 /// # Errors
 ///
-/// The inbox cannot be reached; an office is not known, or does not report.
+/// The inbox cannot be reached, or holds much less than the last run saw; an office is not known, or does not report.
 pub fn deliver(session: &Session, request: &DeliverRequest) -> Result<(DeliverAnswer, Vec<Failure>), Failure> {
     let work = &session.work;
     let day = moment::day(work.now);
@@ -74,6 +74,14 @@ pub fn deliver(session: &Session, request: &DeliverRequest) -> Result<(DeliverAn
     let chosen: Result<Vec<AgencyCode>, Failure> = request.agencies.iter().map(|typed| agency_named(&register, typed)).collect();
     let chosen = chosen?;
     let config = &work.workspace.config;
+    let why_not = |code: &AgencyCode| register.agency(code).and_then(|agency| Some((agency, exempt::because(agency, day, config)?)));
+    if let Some((agency, because)) = chosen.iter().find_map(why_not) {
+        return Err(Failure::usage(
+            format!("{} {because}; không có biểu mẫu, phiếu phản hồi để chép.", agency.short),
+            "Đề nghị bỏ mã này, hoặc sửa các cột “Nộp báo cáo tuần?”, “Nơi nộp”, hiệu lực ở trang DonVi.",
+        ));
+    }
+    check_there(session)?;
     let wanted = |agency: &&Agency| {
         let reports = exempt::because(agency, day, config).is_none();
         reports && (chosen.is_empty() || chosen.contains(&agency.code))
@@ -115,6 +123,16 @@ pub fn deliver(session: &Session, request: &DeliverRequest) -> Result<(DeliverAn
         }
     }
     Ok((answer, failures))
+}
+
+/// Is the inbox what the last run saw? Below the mount point of a share that is away, folders would be made that nobody sees, and the next
+/// run would take them for the offices'.
+fn check_there(session: &Session) -> Result<(), Failure> {
+    let (work, workspace) = (&session.work, &session.work.workspace);
+    let Some(before) = session.ledger.last_present()? else { return Ok(()) };
+    let (register, terms) = (&work.register.register, Terms::of(&workspace.config, work.now));
+    let scan = inbox::scan(&workspace.disk, &workspace.inbox(), register, &workspace.not_inbox(register), &terms)?;
+    inbox::check_not_shrunk(&workspace.inbox(), &scan, Some(before))
 }
 
 /// The files that lie ready for each office: those that bear its code.
@@ -165,6 +183,8 @@ fn put(
     }
     match publish::publish_rebuildable(disk, &path, &bytes, work.now)? {
         Publication::Open(holder) => {
+            // The next run does not put it: nothing waits for one.
+            session.ledger.withdraw_output(&known)?;
             return Err(Failure::ProductOpen { path, holder: holder.text().to_owned(), beside: None });
         }
         _ if run.is_some() => session.ledger.publish_outputs(&[&known])?,

@@ -10,7 +10,7 @@ mod letter_template;
 mod scheduler_lines;
 
 use crate::io::failure::Failure;
-use crate::io::inbox::{self as scanned, Terms};
+use crate::io::inbox::{self as scanned, Scan, ScannedFile, Terms};
 use crate::io::ledger::Ledger;
 use crate::io::platform::{self, Here, System};
 use crate::io::workspace::Workspace;
@@ -29,7 +29,7 @@ use crate::run::receive;
 use crate::run::report;
 use crate::run::session::{self, Start};
 use crate::run::session::{identity, schedule as hours, trouble};
-use crate::text::{calendar as sentences, format, official_head};
+use crate::text::{areas, calendar as sentences, format, official_head};
 use answer::line;
 pub use answer::{DoctorAnswer, Health, Line, Question};
 use chrono::TimeDelta;
@@ -186,7 +186,21 @@ fn arrival(workspace: &Workspace, register: &Register, start: &Start) -> Vec<Lin
     let alike = receive::conflicts(&scan).map(|text| line(Question::InboxFiles, Health::Doubt, text));
     let seconds = workspace.config.policy.settle_seconds.max(workspace.config.policy.settle_seconds_remote);
     let slow = format!("Thư mục nhận báo cáo nằm trên ổ NFS hoặc loại ổ chưa biết: hai lần xem một tệp mới cách nhau {seconds} giây.");
-    refused.chain(alike).chain(scan.slow.then(|| line(Question::InboxFiles, Health::Good, slow))).collect()
+    let among = among_answers(workspace, &scan).map(|text| line(Question::InboxFiles, Health::Doubt, text));
+    refused.chain(alike).chain(among).chain(scan.slow.then(|| line(Question::InboxFiles, Health::Good, slow))).collect()
+}
+
+/// Files among answers of which a run cannot tell whether they are reports; where the ledger cannot be read that is said elsewhere.
+fn among_answers(workspace: &Workspace, scan: &Scan) -> Option<String> {
+    let ledger = workspace.ledger_to_read().ok()?;
+    let (ours, known) = match &ledger {
+        Some(ledger) => (receive::left_out::answer_forms(ledger).ok()?, ledger.known_files().ok()?),
+        None => Default::default(),
+    };
+    let is_ours =
+        |file: &&ScannedFile| ours.contains_key(&areas::folded(&workspace.relative(&file.real))) || known.contains_key(&file.file.path);
+    let files = scan.files.iter().filter(|file| scanned::is_form_among_answers(&file.file.path) && !is_ours(file));
+    receive::left_out::among_answers(&files.map(|file| file.file.path.clone()).collect::<Vec<_>>())
 }
 
 /// Rights to write, the file server's clock, room on the disk.

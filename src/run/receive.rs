@@ -5,6 +5,7 @@ mod archive_times;
 pub mod arrival;
 pub mod aside;
 pub mod clock_check;
+pub mod left_out;
 pub mod reading;
 pub mod receipt_book;
 pub mod secrets;
@@ -19,7 +20,6 @@ use crate::judge::file::{FileVerdict, holds_rows};
 use crate::judge::input::PeriodInput;
 use crate::model::agency::AgencyCode;
 use crate::model::build::Build;
-use crate::model::desk_report::DeskFault;
 use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::moment::{self, Moment};
 use crate::model::not_kept::NotKept;
@@ -27,7 +27,6 @@ use crate::model::period::Period;
 use crate::model::register::Register;
 use crate::model::rhythm::Rhythm;
 use crate::model::secret::Secret;
-use crate::rules::totals::consolidation_unreadable;
 use crate::run::judges::{self, Judges, KnownContents};
 use crate::run::receive::archive_times::Fresh;
 use crate::run::receive::arrival::{Before, InboxState, NewFile, Sighting};
@@ -80,6 +79,7 @@ pub fn receive(session: &Session, clock: &ClockState, progress: &dyn Progress) -
         not_kept: ledger.not_kept()?,
         desk_files: ledger.desk_files()?,
         issued: ledger.issued_forms()?,
+        answer_forms: left_out::answer_forms(ledger)?,
     };
     let left = OnceCell::new();
     let against = || {
@@ -103,6 +103,7 @@ pub fn receive(session: &Session, clock: &ClockState, progress: &dyn Progress) -
     let mut of_the_moment: BTreeSet<String> = BTreeSet::new();
     let mut desk_files: BTreeMap<String, DeskFile> = BTreeMap::new();
     let mut of_no_desk: BTreeMap<AgencyCode, Vec<String>> = BTreeMap::new();
+    let mut of_whoever: Vec<String> = Vec::new();
     for (file, looked) in files {
         match looked {
             Sighting::Known => reception.known += 1,
@@ -131,7 +132,11 @@ pub fn receive(session: &Session, clock: &ClockState, progress: &dyn Progress) -
                 reception.skipped.push(file.file.path);
             }
             Sighting::OfSomeDesk(fault) => {
-                reception.messages.push(of_some_desk(&file.file.path, &fault));
+                reception.messages.push(left_out::of_some_desk(&file.file.path, &fault));
+                reception.skipped.push(file.file.path);
+            }
+            Sighting::AmongAnswers => {
+                of_whoever.push(file.file.path.clone());
                 reception.skipped.push(file.file.path);
             }
             Sighting::Arriving | Sighting::Gone => arriving.push(file),
@@ -143,7 +148,8 @@ pub fn receive(session: &Session, clock: &ClockState, progress: &dyn Progress) -
             Sighting::Failed(failure) => return Err(failure),
         }
     }
-    reception.messages.extend(of_no_desk.iter().map(|(agency, paths)| of_no_desk_notice(agency, paths)));
+    reception.messages.extend(of_no_desk.iter().map(|(agency, paths)| left_out::of_no_desk(agency, paths)));
+    reception.messages.extend(left_out::among_answers(&of_whoever));
     reception.skipped.sort();
     scan.unreadable.sort();
     reception.known += touched.len();
@@ -205,25 +211,6 @@ pub fn receive(session: &Session, clock: &ClockState, progress: &dyn Progress) -
 fn messages(scan: &Scan, gone: &[String]) -> Vec<String> {
     let gone = gone.iter().map(|path| format!("Tệp {path} đã bị gỡ trước khi kịp đọc; nếu cơ quan đang lưu lại, lần chạy sau sẽ nhận."));
     conflicts(scan).chain(gone).collect()
-}
-
-/// That consolidated workbooks are left out because the register does not say that their agency hands one on.
-fn of_no_desk_notice(agency: &AgencyCode, paths: &[String]) -> String {
-    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-    format!(
-        "Bản tổng hợp của {agency}, chưa nhận: {}. Danh mục chưa ghi cơ quan này là Đầu mối (trang DonVi, cột Vai trò). Nếu đúng là đầu \
-         mối thì ghi vào danh mục, lần chạy sau sẽ nhận.",
-        format::list(&paths, 3)
-    )
-}
-
-/// That what lies there is no release of a desk below that could be used.
-fn of_some_desk(path: &str, fault: &DeskFault) -> String {
-    let cause = consolidation_unreadable::message(fault);
-    format!(
-        "Tệp {path} chưa nhận, không rõ của cơ quan đầu mối nào. {cause} Đề nghị cơ quan đầu mối gửi tệp TongHop_….xlsx đã chốt, vào thư mục \
-         của cơ quan."
-    )
 }
 
 /// Files that this run had no time to read.

@@ -66,12 +66,38 @@ fn forms_and_answers_reach_the_offices_and_come_back_as_no_report() {
     // Somebody has the workbook open: it is said, and comes the next time.
     assert_eq!(third.json["failures"][0]["code"], "product_open", "{}", third.json);
     fs::remove_file(held).unwrap();
+    let waiting = desk.json(&["doctor", "--now", &friday("10:46")], &[]).json.to_string();
+    assert!(!waiting.contains("chưa ghi được vào chỗ"), "no run would put it: {waiting}");
     let fourth = deliver(&desk, "10:47", &["--feedback"]);
     assert!(names(&fourth, "written").contains("PhanHoi_SYT_T28_2025.xlsx"), "{}", fourth.json);
     // A file of the office under the name of an answer.
     fs::write(inbox("SYT/phan-hoi/2025-W28/PhanHoi_SYT_T28_2025.txt"), "ghi chú của đơn vị").unwrap();
     assert!(names(&deliver(&desk, "10:48", &["--feedback"]), "kept").contains("PhanHoi_SYT_T28_2025.txt"));
     assert_eq!(answer(), "ghi chú của đơn vị");
+    // A form put among the answers is no report until the office has changed it; under the name of a form that this desk did not put
+    // there nobody can tell, and it is named; any other workbook there is the office's report.
+    let answers = |code: &str, name: &str| format!("{code}/phan-hoi/2025-W28/{name}");
+    fs::write(desk.path("phan-hoi/2025-W28/BC_STC_T28_2025.xlsx"), desk.report("SYT", "2025-W28").bytes()).unwrap();
+    assert!(names(&deliver(&desk, "10:49", &["--feedback"]), "written").contains("BC_STC"));
+    desk.put(&answers("X-A", "BC_X-A_T28_2025.xlsx"), &desk.report("X-A", "2025-W28").bytes(), &friday("10:49"));
+    let unread = desk.run(&friday("10:50"));
+    assert_eq!((&unread.json["files"]["received"], unread.standing("X-A")), (&0.into(), "missing"), "{}", unread.json);
+    assert!(unread.stderr.contains("ngoài thư mục phan-hoi") && unread.stderr.contains("BC_X-A_T28_2025"), "{}", unread.stderr);
+    assert!(!unread.stderr.contains("BC_STC_T28_2025"), "{}", unread.stderr);
+    let doctor = desk.json(&["doctor", "--now", &friday("10:50")], &[]).json.to_string();
+    assert!(doctor.contains(&answers("X-A", "BC_X-A_T28_2025.xlsx")) && !doctor.contains(&answers("STC", "BC_STC")), "{doctor}");
+    desk.put(&answers("X-A", "BC_X-A_sua.xlsx"), &desk.report("X-A", "2025-W28").bytes(), &friday("10:51"));
+    desk.put(&answers("STC", "BC_STC_T28_2025.xlsx"), &filled, &friday("10:51"));
+    let read = desk.run(&friday("10:52"));
+    assert_eq!((&read.json["files"]["received"], read.standing("X-A")), (&2.into(), "on_time"), "{}", read.json);
+    // An office that does not report is refused, whatever is asked for.
+    let refused = deliver(&desk, "10:53", &["--feedback", "--agency", "BNC"]);
+    assert_eq!(refused.code, 2, "{}", refused.json);
+    // Below the mount point of a share that is away nothing is made.
+    fs::rename(desk.path("nop"), desk.path("nop-that")).unwrap();
+    fs::create_dir(desk.path("nop")).unwrap();
+    let away = deliver(&desk, "10:54", &["--forms", "--make-folders"]);
+    assert_eq!((away.code, fs::read_dir(desk.path("nop")).unwrap().count()), (10, 0), "{}", away.json);
 }
 
 /// Whoever can put a link into a folder of the inbox must not have us write elsewhere, whether by `deliver` or by a run.

@@ -18,6 +18,6 @@ pub(crate) mod tests;
 mod walk;
 
 pub use super::completeness::is_complete;
-pub use names::ANSWERS;
-pub use scan::{Scan, ScannedFile, Terms, check_not_shrunk, look_again};
+pub use names::{ANSWERS, is_form_among_answers};
+pub use scan::{NotInbox, Scan, ScannedFile, Terms, check_not_shrunk, look_again};
 pub use walk::{reachable, scan};

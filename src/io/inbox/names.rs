@@ -41,8 +41,30 @@ pub(super) fn is_skipped_folder(name: &str) -> bool {
     name.eq_ignore_ascii_case("__macosx")
 }
 
-/// A folder into which a desk puts the answers of a week: `phan-hoi/2025-W28` in an office's own. Whatever desk it was, nothing in it
-/// is a report.
+/// Extensions of what may be a report where answers lie.
+const WORKBOOKS: [&str; 8] = ["xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "ods"];
+
+/// May a file of this name be a report although it lies among answers? An office saves its mended workbook beside the answer that
+/// asked for it. Answers bear their own name, and other files there (a printed answer, a note) are none.
+pub(super) fn may_be_report_among_answers(name: &str) -> bool {
+    let name = folded(name);
+    let workbook = name.rsplit_once('.').is_some_and(|(_, extension)| WORKBOOKS.contains(&extension));
+    workbook && !name.starts_with("phanhoi_")
+}
+
+/// Is this the path, below the inbox, of a file that lies among the answers of a week and bears the very name that desks give to the
+/// form they put there: `phan-hoi/2025-W28/BC_SYT_T28_2025.xlsx`? Only who put it there can tell whether the office has touched it.
+pub fn is_form_among_answers(path: &str) -> bool {
+    let path = Path::new(path);
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let name = path.file_name().map(|name| folded(&name.to_string_lossy())).unwrap_or_default();
+    let mut parts = name.strip_suffix(".xlsx").unwrap_or_default().rsplit('_');
+    let (year, week) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let form = number(year) && week.strip_prefix('t').is_some_and(number) && parts.next().is_some() && name.starts_with("bc_");
+    form && path.parent().is_some_and(is_answers_folder)
+}
+
+/// A folder into which a desk puts the answers of a week: `phan-hoi/2025-W28` in an office's own, whatever desk it was.
 pub(super) fn is_answers_folder(path: &Path) -> bool {
     let name = |path: &Path| path.file_name().map(|name| folded(&name.to_string_lossy())).unwrap_or_default();
     let week = Period::parse_id(&name(path).to_ascii_uppercase()).is_some();
@@ -66,7 +88,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_week_of_answers_in_an_offices_folder_is_no_report() {
+    fn among_answers_a_workbook_is_a_report_unless_a_desk_gave_it_its_name() {
+        for (name, report, form) in [
+            ("PhanHoi_STC_T28_2025.xlsx", false, false),
+            ("phanhoi_STC_T28_2025 (1).XLSX", false, false),
+            ("PhanHoi_STC_T28_2025.txt", false, false),
+            ("phiếu đã ký.pdf", false, false),
+            ("BC_STC_sua.xlsx", true, false),
+            ("Báo cáo.XLS", true, false),
+            ("BC_STC_T28_2025.xlsx", true, true),
+            ("BC_X-CAM-LOC_T05_2026.xlsx", true, true),
+            ("BC_STC_T28_2025 (1).xlsx", true, false),
+            ("BC_T28_2025.xlsx", true, true),
+        ] {
+            assert_eq!(may_be_report_among_answers(name), report, "{name}");
+            assert_eq!(is_form_among_answers(&format!("STC/phan-hoi/2025-W28/{name}")), form, "{name}");
+            assert!(!is_form_among_answers(&format!("STC/2025-W28/{name}")), "{name}");
+        }
+    }
+
+    #[test]
+    fn only_a_week_of_answers_in_an_offices_folder_is_a_folder_of_answers() {
         for (path, answers) in [
             ("SYT/phan-hoi/2025-W28", true),
             ("so/SYT/Phan-Hoi/2025-w28", true),

@@ -53,6 +53,15 @@ pub struct Scan {
     pub slow: bool,
 }
 
+/// Folders of a desk's own that may lie in the inbox, with their whole paths.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NotInbox {
+    /// Nothing in them is a report: not looked into.
+    pub left_out: Vec<PathBuf>,
+    /// Runs put answers into them, one for each office: a workbook that lies there beside the answers is a report of that office.
+    pub answers: Vec<PathBuf>,
+}
+
 /// How a scan is made.
 #[derive(Debug, Clone)]
 pub struct Terms {

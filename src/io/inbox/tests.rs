@@ -1,7 +1,7 @@
 //! The inbox on a real disk: whose folder, what is left out, what could not be listed.
 
 use super::scan::moment;
-use super::{Scan, Terms, check_not_shrunk, listing, look_again, walk};
+use super::{NotInbox, Scan, Terms, check_not_shrunk, listing, look_again, walk};
 use crate::io::disk::{Disk, Interference, Operation};
 use crate::io::failure::Failure;
 use crate::io::time_limit::TimeLimit;
@@ -36,7 +36,7 @@ fn terms() -> Terms {
 }
 
 fn scan(disk: &Disk, root: &Path, register: &Register, exclude: &[PathBuf], rehearsal: bool) -> Result<Scan, Failure> {
-    walk::scan(disk, root, register, exclude, &Terms { rehearsal, ..terms() })
+    walk::scan(disk, root, register, &NotInbox { left_out: exclude.to_vec(), answers: Vec::new() }, &Terms { rehearsal, ..terms() })
 }
 
 fn inbox(paths: &[&str]) -> tempfile::TempDir {
@@ -123,6 +123,22 @@ fn what_is_never_a_report_is_skipped_and_counted() {
     assert_eq!(scan.skipped.len(), skipped.len(), "{:?}", scan.skipped);
     assert_eq!(scan.files.len(), kept.len(), "{:?}", paths(&scan));
     assert_eq!(scan.seen(), skipped.len() + kept.len());
+}
+
+#[test]
+fn what_an_office_saves_beside_its_answer_is_received_and_the_answer_is_not() {
+    let week = "SYT/phan-hoi/2025-W28";
+    let names = ["PhanHoi_SYT_T28_2025.xlsx", "PhanHoi_SYT_T28_2025.txt", "BC_SYT_sua.xlsx", "đã ký.pdf"];
+    let all: Vec<String> = [week, "SYT/tra-loi/2025-W28"].iter().flat_map(|folder| names.map(|name| format!("{folder}/{name}"))).collect();
+    let too_deep = "SYT/tra-loi/cua/so/minh/2025-W28/x.xlsx";
+    let all: Vec<&str> = all.iter().map(String::as_str).chain([too_deep]).collect();
+    let dir = inbox(&all);
+    let answers = NotInbox { answers: vec![dir.path().join("SYT/tra-loi")], ..NotInbox::default() };
+    let scan = walk::scan(&Disk::default(), dir.path(), &register(&[("SYT", "SYT")]), &answers, &terms()).unwrap();
+    assert_eq!(paths(&scan), ["SYT/phan-hoi/2025-W28/BC_SYT_sua.xlsx", "SYT/tra-loi/2025-W28/BC_SYT_sua.xlsx"]);
+    assert!(scan.files.iter().all(|f| f.file.folder == Folder::Agency(code("SYT"))));
+    // What another desk may have put there is counted, what is ours is not; and a folder of ours that lies too deep refuses nothing.
+    assert_eq!((scan.skipped.len(), scan.unreadable.len()), (3, 0), "{:?} {:?}", scan.skipped, scan.unreadable);
 }
 
 #[test]
@@ -253,7 +269,7 @@ fn a_folder_that_hangs_costs_its_own_area() {
     let dir = inbox(&["SNV/a.xlsx", "STC/b.xlsx", "SYT/c.xlsx"]);
     let register = register(&[("SYT", "SYT"), ("SNV", "SNV"), ("STC", "STC")]);
     let disk = Disk::with(Arc::new(Share { hangs: "STC", vanished: "-" }));
-    let scan = walk::scan(&disk, dir.path(), &register, &[], &impatient()).unwrap();
+    let scan = walk::scan(&disk, dir.path(), &register, &NotInbox::default(), &impatient()).unwrap();
     assert_eq!(paths(&scan), ["SNV/a.xlsx", "SYT/c.xlsx"]);
     assert_eq!(scan.folders, ["", "_chung", "snv", "syt"]);
     assert_eq!(scan.unreadable.len(), 1);
@@ -267,7 +283,7 @@ fn an_inbox_that_hangs_is_not_reachable() {
     let name = dir.path().file_name().unwrap().to_string_lossy().into_owned().leak();
     let disk = Disk::with(Arc::new(Share { hangs: name, vanished: "-" }));
     assert_eq!(walk::reachable(&disk, dir.path(), &impatient()).unwrap_err().exit_code(), 10);
-    assert_eq!(walk::scan(&disk, dir.path(), &register(&[]), &[], &impatient()).unwrap_err().exit_code(), 10);
+    assert_eq!(walk::scan(&disk, dir.path(), &register(&[]), &NotInbox::default(), &impatient()).unwrap_err().exit_code(), 10);
 }
 
 #[test]
@@ -305,7 +321,9 @@ fn names_that_people_cannot_tell_apart_are_one_conflict() {
 fn a_save_in_progress_is_noticed_by_a_fresh_temporary_file() {
     let dir = inbox(&["SYT/3F2A99B0"]);
     let register = register(&[("SYT", "SYT")]);
-    let saving = |at: Moment| walk::scan(&Disk::default(), dir.path(), &register, &[], &Terms { now: at, ..terms() }).unwrap().saving;
+    let saving = |at: Moment| {
+        walk::scan(&Disk::default(), dir.path(), &register, &NotInbox::default(), &Terms { now: at, ..terms() }).unwrap().saving
+    };
     let written = moment(fs::metadata(dir.path().join("SYT/3F2A99B0")).unwrap().modified().unwrap());
     assert!(saving(written + TimeDelta::seconds(60)) && saving(written - TimeDelta::seconds(60)));
     assert!(!saving(written + TimeDelta::minutes(3)), "Excel crashed there long ago");
@@ -331,8 +349,9 @@ fn a_mount_point_is_entered_only_where_the_desk_says_so() {
     let device = |path: &str| fs::metadata(path).map(|data| listing::device_of(&data)).unwrap_or(0);
     assert_ne!(device("/dev/pts"), device("/dev"), "/dev/pts is no mount point here");
     let register = register(&[("SYT", "pts"), ("SNV", "snv")]);
-    let scan =
-        |mounts: bool| walk::scan(&Disk::default(), Path::new("/dev"), &register, &[], &Terms { mounts, entries_max: 10_000, ..terms() });
+    let scan = |mounts: bool| {
+        walk::scan(&Disk::default(), Path::new("/dev"), &register, &NotInbox::default(), &Terms { mounts, entries_max: 10_000, ..terms() })
+    };
     let refused = |scan: &Scan| scan.unreadable.iter().any(|(path, cause)| path == "pts" && cause.contains("mounts = true"));
     let closed = scan(false).unwrap();
     assert!(refused(&closed) && !closed.folders.contains(&"pts".to_owned()), "{:?}", closed.unreadable);

@@ -3,7 +3,7 @@
 
 use super::listing::{self, Kind, Listing};
 use super::names::{self, folded_path, nfc_path, top_of};
-use super::scan::{Scan, ScannedFile, Terms, moment};
+use super::scan::{NotInbox, Scan, ScannedFile, Terms, moment};
 use crate::io::disk::Disk;
 use crate::io::failure::{Failure, cause, is_gone};
 use crate::io::mounts::{self, FileSystem};
@@ -36,12 +36,12 @@ pub fn reachable(disk: &Disk, root: &Path, terms: &Terms) -> Result<(), Failure>
     listed.map_err(|hung| hung.to_string()).flatten().map_err(|cause| Failure::InboxUnreachable { path: root.to_owned(), cause })
 }
 
-/// Scans the inbox. `exclude` are folders of our own. In a rehearsal the server's time is the modification time.
+/// Scans the inbox. `own` are folders of our own. In a rehearsal the server's time is the modification time.
 ///
 /// A share whose connection was idle may refuse the first look and take the next: one that fails at once is tried once more.
-pub fn scan(disk: &Disk, root: &Path, register: &Register, exclude: &[PathBuf], terms: &Terms) -> Result<Scan, Failure> {
+pub fn scan(disk: &Disk, root: &Path, register: &Register, own: &NotInbox, terms: &Terms) -> Result<Scan, Failure> {
     let begun = Instant::now();
-    let once = || scan_once(disk, root, register, exclude, terms);
+    let once = || scan_once(disk, root, register, own, terms);
     match once() {
         Err(_) if !terms.rehearsal && begun.elapsed() < AT_ONCE => {
             disk.pause(AGAIN);
@@ -51,7 +51,7 @@ pub fn scan(disk: &Disk, root: &Path, register: &Register, exclude: &[PathBuf], 
     }
 }
 
-fn scan_once(disk: &Disk, root: &Path, register: &Register, exclude: &[PathBuf], terms: &Terms) -> Result<Scan, Failure> {
+fn scan_once(disk: &Disk, root: &Path, register: &Register, own: &NotInbox, terms: &Terms) -> Result<Scan, Failure> {
     let unreachable = |cause: String| Failure::InboxUnreachable { path: root.to_owned(), cause };
     let areas = Areas::new(register);
     let mut walk = Walk {
@@ -59,7 +59,8 @@ fn scan_once(disk: &Disk, root: &Path, register: &Register, exclude: &[PathBuf],
         terms,
         root,
         areas: &areas,
-        excluded: exclude.iter().filter_map(|path| path.strip_prefix(root).ok()).map(|below| folded_path(below).join("/")).collect(),
+        excluded: keys_below(root, &own.left_out),
+        answers: keys_below(root, &own.answers),
         worker: Worker::new(&terms.limit),
         scan: Scan::default(),
         refused: BTreeSet::new(),
@@ -80,6 +81,11 @@ fn scan_once(disk: &Disk, root: &Path, register: &Register, exclude: &[PathBuf],
     Ok(walk.finish())
 }
 
+/// The folders that lie below the inbox, folded.
+fn keys_below(root: &Path, folders: &[PathBuf]) -> BTreeSet<String> {
+    folders.iter().filter_map(|path| path.strip_prefix(root).ok()).map(|below| folded_path(below).join("/")).collect()
+}
+
 fn too_many(entries_max: u32) -> String {
     format!("thư mục có hơn {entries_max} mục, không được quét; đề nghị chuyển bớt tệp cũ đi nơi khác")
 }
@@ -97,6 +103,8 @@ struct Walk<'a> {
     areas: &'a Areas,
     /// Folders of our own, folded.
     excluded: BTreeSet<String>,
+    /// Folders into which this desk's runs put answers, folded.
+    answers: BTreeSet<String>,
     worker: Worker,
     scan: Scan,
     refused: BTreeSet<String>,
@@ -116,8 +124,9 @@ impl Walk<'_> {
         self.scan.slow |= !on.system.is_prompt();
         let opened: BTreeSet<String> = entries.iter().filter_map(|(name, _)| names::opened(&name.to_string_lossy()).map(folded)).collect();
         let mut alike: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let in_skipped_folder = below.ancestors().any(names::is_answers_folder)
-            || below.components().any(|part| names::is_skipped_folder(&part.as_os_str().to_string_lossy()));
+        let in_skipped_folder = below.components().any(|part| names::is_skipped_folder(&part.as_os_str().to_string_lossy()));
+        let own_answers = self.is_own_answers(&folded_path(below));
+        let among_answers = own_answers || below.ancestors().any(names::is_answers_folder);
         for (name, kind) in entries {
             let below = below.join(&name);
             let folded_path = folded_path(&below);
@@ -125,6 +134,12 @@ impl Walk<'_> {
             match kind {
                 Kind::Folder => self.folder(&below, &folded_path, on),
                 Kind::File(_) if in_skipped_folder => self.scan.skipped.push(path),
+                Kind::File(_) if among_answers && !names::may_be_report_among_answers(&name.to_string_lossy()) => {
+                    // What this desk puts there itself is nothing that was seen in the inbox.
+                    if !own_answers {
+                        self.scan.skipped.push(path);
+                    }
+                }
                 Kind::File(data) => {
                     let folded_name = folded_path.last().cloned().unwrap_or_default();
                     let open_at_office = opened.contains(&folded_name);
@@ -159,7 +174,12 @@ impl Walk<'_> {
         let leads_to_an_area = self.areas.below(&key).next().is_some();
         let too_deep = folded.len() > area.depth.max(1) + LEVELS && !leads_to_an_area;
         let real = self.root.join(below);
-        match self.list(&real, Some(on.device)) {
+        let listed = self.list(&real, Some(on.device));
+        if self.is_own_answers(folded) && (too_deep || !matches!(listed, Ok(Listing::Whole(_)))) {
+            // Where our own answers cannot be looked through, the office's reports beside that folder were seen all the same.
+            return;
+        }
+        match listed {
             Err(cause) => self.refuse(below, folded, cause),
             Ok(Listing::Whole(entries)) if too_deep => {
                 if !entries.is_empty() {
@@ -174,6 +194,12 @@ impl Walk<'_> {
                 self.refuse(below, folded, cause.to_owned());
             }
         }
+    }
+
+    /// Is this a folder into which this desk's runs put answers, or one inside it?
+    fn is_own_answers(&self, folded: &[String]) -> bool {
+        !self.answers.is_empty()
+            && (1..=folded.len()).any(|parts| self.answers.contains(&folded.get(..parts).unwrap_or_default().join("/")))
     }
 
     /// The folder of an agency that is a share of its own.

@@ -71,6 +71,13 @@ impl Ledger {
         })
     }
 
+    /// Every form that was put among answers, of whatever period.
+    pub fn forms_among_answers(&self) -> Result<Vec<OutputRecord>, Failure> {
+        self.with(|c| {
+            rows(c, &format!("{SELECT} WHERE kind = 'feedback' AND path LIKE '%/BC\\_%.xlsx' ESCAPE '\\' ORDER BY path"), [], read)
+        })
+    }
+
     /// Forgets files that were taken away.
     pub fn forget_outputs(&self, paths: &[&str]) -> Result<(), Failure> {
         self.write(|c| {

@@ -41,6 +41,7 @@ use crate::run::receive::reading;
 use crate::run::receive::secrets;
 use crate::run::session::Work;
 use crate::run::session::progress::Progress;
+use crate::text::areas::folded;
 use chrono::TimeDelta;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,6 +71,9 @@ pub enum Sighting {
     OfNoDesk(AgencyCode),
     /// What a desk wrote instead of its release, or a release that cannot be read, where nobody knows of which desk. Told in every run.
     OfSomeDesk(DeskFault),
+    /// It lies among answers under the name of a form, and this desk did not put it there: another desk's form as it was put, or a
+    /// report. Told in every run.
+    AmongAnswers,
     /// Not complete yet, or it changed between two looks.
     Arriving,
     /// Not there, at least for the moment.
@@ -110,6 +114,8 @@ pub struct Before {
     pub desk_files: BTreeMap<String, DeskFile>,
     /// SHA-256 of every form that was issued.
     pub issued: BTreeSet<String>,
+    /// Forms that this desk put among answers: SHA-256 of what stands there or was to, by folded path as `outputs` has it.
+    pub answer_forms: BTreeMap<String, Vec<String>>,
     /// Contents that were found to bear a mark of secrecy, by SHA-256.
     pub secrets: BTreeMap<String, Secret>,
     /// Other contents that are not in the archive, by SHA-256.
@@ -221,8 +227,24 @@ impl Pass<'_> {
     /// Has the file another size or time than the ledger knows, or is it not known at all? One that was left out for its
     /// size is fresh as soon as the limit lets it in.
     fn is_fresh(&self, file: &ScannedFile) -> bool {
+        if self.is_form_of_unknown(file) {
+            return false;
+        }
         let like_known = self.known(file).is_some_and(|k| k.size == file.file.size && k.modified_ns == file.modified_ns);
         (!like_known && self.of_desk(file).is_none()) || self.fits_now(file)
+    }
+
+    /// What this desk put among answers at the path of the file.
+    fn put_here(&self, file: &ScannedFile) -> Option<&Vec<String>> {
+        if self.before.answer_forms.is_empty() {
+            return None;
+        }
+        self.before.answer_forms.get(&folded(&self.work.relative(&file.real)))
+    }
+
+    /// Does it lie among answers under the name of a form that this desk did not put there?
+    fn is_form_of_unknown(&self, file: &ScannedFile) -> bool {
+        inbox::is_form_among_answers(&file.file.path) && self.known(file).is_none() && self.put_here(file).is_none()
     }
 
     /// What is known of it as it is now, if a desk wrote it. In the folder of a desk below that is asked anew: the register may say
@@ -251,6 +273,8 @@ impl Pass<'_> {
     fn look(&self, file: &ScannedFile, settled: bool, progress: &dyn Progress) -> Sighting {
         let looked = if let Some(known) = self.of_desk(file) {
             Sighting::OfDesk(known.form.clone())
+        } else if self.is_form_of_unknown(file) {
+            Sighting::AmongAnswers
         } else if !self.is_fresh(file) {
             Sighting::Known
         } else if settled {
@@ -327,6 +351,9 @@ impl Pass<'_> {
         if let Some(known) = self.of_desk(file) {
             return Sighting::OfDesk(known.form.clone());
         }
+        if self.is_form_of_unknown(file) {
+            return Sighting::AmongAnswers;
+        }
         if !self.is_fresh(file) {
             return Sighting::Known;
         }
@@ -345,6 +372,9 @@ impl Pass<'_> {
         }
         if known.is_some_and(|k| k.sha256 == taken.sha256) && !self.fits_now(file) {
             return Sighting::Touched;
+        }
+        if !self.before.issued.contains(&taken.sha256) && self.put_here(file).is_some_and(|put| put.contains(&taken.sha256)) {
+            return Sighting::OfDesk(None);
         }
         if desk_file::is_desk_text(&taken.bytes) {
             return Sighting::OfDesk(None);

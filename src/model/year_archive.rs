@@ -48,7 +48,7 @@ pub struct YearSeal {
 }
 
 impl YearEntry {
-    /// Its line in the index. No path of ours has a quote or a line end; the words are quoted.
+    /// Its line in the index. No path of ours has a line end; path and words are quoted.
     pub fn line(&self) -> String {
         let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
         format!("{},{},{},{}\n", quoted(&self.path), self.size, self.sha256, quoted(&self.what))
@@ -67,12 +67,24 @@ pub fn read_index(text: &str) -> Option<Vec<(String, u64, String)>> {
     let mut lines = text.strip_prefix('\u{feff}').unwrap_or(text).lines();
     lines.next().filter(|head| head.starts_with("tep,dung_luong,sha256"))?;
     let read = |line: &str| {
-        // A path has no quote of its own.
-        let (path, rest) = line.strip_prefix('"')?.split_once("\",")?;
-        let mut parts = rest.splitn(3, ',');
-        Some((path.to_owned(), parts.next()?.parse().ok()?, parts.next()?.to_owned()))
+        let (path, rest) = quoted(line)?;
+        let mut parts = rest.strip_prefix(',')?.splitn(3, ',');
+        Some((path, parts.next()?.parse().ok()?, parts.next()?.to_owned()))
     };
     lines.map(read).collect()
+}
+
+/// A text in quotes at the start of a line, a doubled quote for each of its own, and what follows.
+fn quoted(line: &str) -> Option<(String, &str)> {
+    let mut rest = line.strip_prefix('"')?;
+    let mut text = String::new();
+    loop {
+        let (before, after) = rest.split_once('"')?;
+        text.push_str(before);
+        let Some(more) = after.strip_prefix('"') else { return Some((text, after)) };
+        text.push('"');
+        rest = more;
+    }
 }
 
 #[cfg(test)]
@@ -82,9 +94,15 @@ mod tests {
     #[test]
     fn an_index_is_read_as_it_was_written() {
         let entry = |path: &str, what: &str| YearEntry { path: path.into(), what: what.into(), size: 12, sha256: "ab".into() };
-        let text = index_text(&[entry("goc/2025-W28/00001_BC, SYT.xlsx", "báo cáo “1, 2” \"x\""), entry("so/a.csv", "")]);
+        let text = index_text(&[
+            entry("goc/2025-W28/00001_BC, SYT.xlsx", "báo cáo “1, 2” \"x\""),
+            entry("so/a.csv", ""),
+            entry("goc/BC \"T28\", STC\".xlsx", "x"),
+        ]);
         let read = read_index(&text).unwrap();
-        assert_eq!(read, [("goc/2025-W28/00001_BC, SYT.xlsx".into(), 12, "ab".into()), ("so/a.csv".into(), 12, "ab".into())]);
+        let paths: Vec<&str> = read.iter().map(|(path, ..)| path.as_str()).collect();
+        assert_eq!(paths, ["goc/2025-W28/00001_BC, SYT.xlsx", "so/a.csv", "goc/BC \"T28\", STC\".xlsx"]);
+        assert!(read.iter().all(|(_, size, sha256)| (*size, sha256.as_str()) == (12, "ab")));
         assert_eq!(read_index("x"), None);
         assert_eq!(read_index(&text.replace("12", "x")), None);
     }

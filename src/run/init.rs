@@ -108,10 +108,13 @@ pub fn init(dir: &Path, desk: &str, answers_in_folders: bool, start: &Start) -> 
         }
     }
     write(&format!("templates/{}", letter::GUIDE), letter::guide().as_bytes())?;
-    for folder in ["nop/_chung", "mau", "phan-hoi", "ket-qua", "noi-bo"] {
+    for folder in ["nop/_chung", "mau", "phan-hoi", "ket-qua"] {
         files::create_folder(&disk, &root.join(folder))?;
         made.push(folder.to_owned());
     }
+    // Telephone numbers lie there.
+    files::create_private_folder(&disk, &root.join("noi-bo"))?;
+    made.push("noi-bo".to_owned());
     Ok(InitAnswer { workspace: root.display().to_string(), made })
 }
 

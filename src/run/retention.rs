@@ -9,7 +9,7 @@ use crate::io::workspace::Workspace;
 use crate::model::moment::Moment;
 use crate::run::session::Session;
 use chrono::TimeDelta;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The drafts that are due to go: ours, of a period whose release in force is older than the desk keeps drafts. A file that somebody
 /// edited is no draft of ours.
@@ -22,7 +22,9 @@ pub fn due(workspace: &Workspace, ledger: &Ledger, now: Moment) -> Result<Vec<Ou
     let in_force: Vec<_> = ledger.release_times()?.into_iter().filter(|release| release.void.is_none()).collect();
     // The last release of a period counts: one that was reopened is younger.
     let last: BTreeMap<_, _> = in_force.iter().map(|release| (release.period, release.at)).collect();
-    let drafts = ledger.drafts()?;
+    // A week that was opened again is at work: its next version is still to come.
+    let reopened: BTreeSet<_> = ledger.open_reopenings()?.into_iter().map(|reopening| reopening.period).collect();
+    let drafts: Vec<_> = ledger.drafts()?.into_iter().filter(|output| !reopened.contains(&output.period)).collect();
     let old = |output: &OutputRecord| last.get(&output.period).is_some_and(|at| *at < oldest);
     let ours = |output: &OutputRecord| {
         let bytes = files::read_if_there(&workspace.disk, &workspace.root.join(&output.path)).ok().flatten();

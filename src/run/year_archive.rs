@@ -17,7 +17,7 @@ use crate::io::zip_file::ZipFile;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::year_archive::{INDEX, PAGE, SEAL, SEAL_SCHEMA, YearSeal, index_text};
-use crate::run::session::{self, Start, identity};
+use crate::run::session::{Start, identity};
 use crate::text::format;
 use crate::text::year_archive::page;
 use parts::{Parts, entry};
@@ -26,7 +26,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// The folder of the workspace for archives of years, if no other place is named.
-const FOLDER: &str = "luu-tru";
+pub const FOLDER: &str = "luu-tru";
 
 /// What was asked for.
 #[derive(Debug, Clone)]
@@ -126,13 +126,9 @@ pub fn archive(workspace: &Workspace, start: &Start, request: &YearRequest) -> R
         head: parts.head.clone(),
         index_sha256: sha256(index.as_bytes()),
     };
-    let name = match session::read_register(workspace) {
-        Ok(register) => session::desk_name(&workspace.config, &register.register),
-        Err(_) => desk.to_string(),
-    };
     let mut zip = ZipFile::begin(&workspace.disk, &path)?;
     let mut entries = parts.write(&archive, &mut zip)?;
-    let opening = page(&seal(""), &name, &parts.weeks, &entries);
+    let opening = page(&seal(""), &parts.weeks, &entries);
     zip.add(PAGE, opening.as_bytes())?;
     entries.push(entry(PAGE, "trang mở đầu", opening.as_bytes()));
     entries.sort_by(|a, b| a.path.cmp(&b.path));
@@ -149,7 +145,7 @@ pub fn archive(workspace: &Workspace, start: &Start, request: &YearRequest) -> R
         // What was written is read back as anybody would check it.
         let checked = check(&workspace.disk, file, None)?;
         if let Some(damage) = checked.damage.first() {
-            return Err(Failure::Backup { path: path.clone(), cause: damage.clone() });
+            return Err(Failure::writing(&path, &std::io::Error::other(damage.clone())));
         }
         match &there {
             Some(before) if *before == written.0 => {
@@ -179,7 +175,7 @@ pub fn archive(workspace: &Workspace, start: &Start, request: &YearRequest) -> R
     })
 }
 
-/// Is the year over, and is every week of it that anything came for released?
+/// Is the year over, is every week of it that anything came for released, and does none that was opened again wait for its next version?
 fn closed(ledger: &Ledger, year: i32, now: Moment) -> Result<(), Failure> {
     let current = Period::containing(moment::day(now));
     if current.year() <= year {
@@ -194,6 +190,18 @@ fn closed(ledger: &Ledger, year: i32, now: Moment) -> Result<(), Failure> {
         return Err(Failure::calendar(
             format!("Năm {year} còn {} tuần chưa chốt bản tổng hợp: {}.", open.len(), open.join("; ")),
             "Đề nghị gõ “tonghop run”, hoặc “tonghop release --period KỲ”, rồi lưu trữ lại.",
+        ));
+    }
+    let reopened: Vec<String> = ledger
+        .open_reopenings()?
+        .into_iter()
+        .filter(|reopening| reopening.period.year() == year)
+        .map(|reopening| format::period_long(reopening.period))
+        .collect();
+    if !reopened.is_empty() {
+        return Err(Failure::calendar(
+            format!("Năm {year} có {} tuần đang mở lại, chờ bản trình ký mới: {}.", reopened.len(), reopened.join("; ")),
+            "Đề nghị chốt lại bằng “tonghop release --period KỲ”, rồi lưu trữ.",
         ));
     }
     if in_force.keys().all(|period| period.year() != year) {

@@ -14,9 +14,10 @@ pub struct YearWeek {
     pub received: usize,
 }
 
-/// The page, in HTML without script or anything from outside.
-pub fn page(seal: &YearSeal, desk_name: &str, weeks: &BTreeMap<Period, YearWeek>, entries: &[YearEntry]) -> String {
-    let title = format!("Lưu trữ năm {} - {}", seal.year, escaped(desk_name));
+/// The page, in HTML without script or anything from outside. The desk stands there by its code: its name may change, and the same year gives
+/// the same bytes.
+pub fn page(seal: &YearSeal, weeks: &BTreeMap<Period, YearWeek>, entries: &[YearEntry]) -> String {
+    let title = format!("Lưu trữ năm {} - {}", seal.year, escaped(&seal.desk));
     let mut out = format!(
         "<!doctype html>\n<html lang=\"vi\"><head><meta charset=\"utf-8\"><title>{title}</title>\n<style>body{{font-family:sans-serif;max-width:60em;margin:2em auto;padding:0 1em}}\
          table{{border-collapse:collapse}}td,th{{border:1px solid #999;padding:.2em .5em;text-align:left;vertical-align:top}}code{{word-break:break-all}}</style></head><body>\n<h1>{title}</h1>\n"

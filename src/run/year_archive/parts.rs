@@ -143,6 +143,11 @@ fn ending(bytes: &[u8]) -> &'static str {
     }
 }
 
+/// The name of an original as every system can unpack it; the list of receipts has it as it came.
+fn in_archive(name: &str) -> String {
+    name.chars().map(|c| if c.is_control() || r#""*:<>?\|"#.contains(c) { '_' } else { c }).collect()
+}
+
 /// The receipts of the year.
 struct Received {
     table: DataTable,
@@ -195,7 +200,7 @@ fn received(ledger: &Ledger, year: i32, weeks: &mut BTreeMap<Period, YearWeek>) 
         } else {
             let name = receipt.file.path.rsplit('/').next().unwrap_or(&receipt.file.path);
             let of = period.map_or_else(|| "khac".to_owned(), |period| period.to_string());
-            let path = format!("goc/{of}/{:05}_{name}", receipt.seq);
+            let path = format!("goc/{of}/{:05}_{}", receipt.seq, in_archive(name));
             kept.push((path.clone(), receipt.sha256.clone(), format!("bản gốc, nhận lúc {}", format::moment(receipt.first_seen))));
             originals.insert(receipt.sha256.clone());
             path

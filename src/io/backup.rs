@@ -3,17 +3,19 @@
 //!
 //! ```text
 //! tonghop-sao-luu.json            whose backups these are
+//! dang-sao-luu.lock               held by the system while a backup is made; empty
 //! archive/<aa>/<sha256>           files, pieces of files, lists of folders
 //! ban/<moment>_<sha256>.json      the record of a backup, written last
 //! ```
 
 use super::archive::{Archive, sha256};
-use super::disk::Disk;
+use super::disk::{Disk, Operation};
 use super::failure::{Failure, cause};
 use super::files::{self, Sync};
 use crate::model::backup::{BackupFile, BackupRecord};
 use crate::model::moment::VIETNAM;
 use serde::{Deserialize, Serialize};
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 /// The mark of a folder of backups.
@@ -21,6 +23,8 @@ pub const MARK: &str = "tonghop-sao-luu.json";
 const MARK_SCHEMA: &str = "tonghop.backup_folder/1";
 /// The folder of the records.
 const RECORDS: &str = "ban";
+/// Held while a backup is made.
+const LOCK: &str = "dang-sao-luu.lock";
 /// So many letters of its hash are in the name of a record.
 const HASH_LETTERS: usize = 16;
 
@@ -40,6 +44,17 @@ pub struct BackupFolder {
     disk: Disk,
     folder: PathBuf,
     store: Archive,
+}
+
+/// A content that was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Put {
+    /// Its hash, under which it lies.
+    pub sha256: String,
+    /// It was written now.
+    pub is_new: bool,
+    /// What lay under that hash before was something else, by damage.
+    pub is_mended: bool,
 }
 
 impl BackupFolder {
@@ -76,6 +91,18 @@ impl BackupFolder {
         let text = serde_json::to_string_pretty(&mark).map_err(|e| Failure::writing(&path, &e.into()))? + "\n";
         files::replace(disk, &path, text.as_bytes(), Sync::Wait).map_err(|e| Failure::writing(&path, &e))?;
         Ok(Self::at(disk, folder))
+    }
+
+    /// Keeps every other backup out of the folder as long as the answer lives. A share that knows no locks is used without.
+    pub fn hold(&self) -> Result<File, Failure> {
+        let path = self.folder.join(LOCK);
+        let failed = |e: std::io::Error| Failure::writing(&path, &e);
+        self.disk.before(Operation::Create, &path).map_err(failed)?;
+        let file = File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => Err(Failure::Locked { since: None, pid: None }),
+            Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
+        }
     }
 
     /// Removes what a backup that was killed left half-written. Nothing else is ever removed here.
@@ -120,11 +147,12 @@ impl BackupFolder {
         self.store.path(sha256)
     }
 
-    /// Keeps a content; says under which hash. [`BackupFolder::flush`] comes before any record that names it.
-    pub fn put(&self, bytes: &[u8]) -> Result<(String, bool), Failure> {
+    /// Keeps a content. [`BackupFolder::flush`] comes before any record that names it.
+    pub fn put(&self, bytes: &[u8]) -> Result<Put, Failure> {
         let sha256 = sha256(bytes);
+        let was_there = self.store.contains(&sha256);
         let is_new = self.store.keep_whole(&sha256, bytes)?;
-        Ok((sha256, is_new))
+        Ok(Put { sha256, is_new, is_mended: is_new && was_there })
     }
 
     /// Waits until the disk has these contents.

@@ -185,6 +185,14 @@ pub enum Failure {
         /// What is wrong with it, in Vietnamese.
         cause: String,
     },
+    /// The disk of the backups does not give back what is written there; the backup did not end.
+    #[error("Bản sao lưu bị hỏng, {}: {cause}", path.display())]
+    BackupDisk {
+        /// The file of the backup that is damaged.
+        path: PathBuf,
+        /// What is wrong with it, in Vietnamese.
+        cause: String,
+    },
     /// A message to the desk could not be sent.
     #[error("Không báo tin được:{}", lines(causes))]
     Notify {
@@ -305,6 +313,9 @@ impl Failure {
             Self::Backup { .. } => "Chưa có gì được ghi. Đề nghị gõ “tonghop restore … --list” để chọn lần sao lưu khác (--at), hoặc dùng thư mục sao lưu \
                  khác."
                 .to_owned(),
+            Self::BackupDisk { .. } => "Lần sao lưu này chưa hoàn thành; nơi làm việc không bị đụng đến. Đề nghị kiểm tra đĩa chứa bản sao lưu rồi sao lưu lại, \
+                 hoặc sao lưu vào thư mục mới ở đĩa khác."
+                .to_owned(),
             Self::Notify { .. } => "Đề nghị sửa bảng [notify] của tonghop.toml rồi gõ “tonghop notify --test”.".to_owned(),
             Self::Io { action: Action::Read, .. } => "Đề nghị kiểm tra đường dẫn và quyền đọc rồi chạy lại.".to_owned(),
             Self::Io { action: Action::Write, .. } => "Đề nghị kiểm tra quyền ghi và dung lượng đĩa rồi chạy lại.".to_owned(),
@@ -328,7 +339,7 @@ impl Failure {
             Self::Ledger { .. } => "ledger",
             Self::OtherLedger { .. } => "other_ledger",
             Self::NewerLedger { .. } => "newer_ledger",
-            Self::Backup { .. } => "backup",
+            Self::Backup { .. } | Self::BackupDisk { .. } => "backup",
             Self::Notify { .. } => "notify",
             Self::Usage { .. } => "usage",
             Self::Io { action: Action::Read, .. } => "read",
@@ -352,6 +363,7 @@ impl Failure {
             | Self::OtherLedger { .. }
             | Self::NewerLedger { .. }
             | Self::Backup { .. }
+            | Self::BackupDisk { .. }
             | Self::Notify { .. }
             | Self::Io { action: Action::Write, .. } => 13,
         }
@@ -435,6 +447,7 @@ mod tests {
             (Failure::OtherLedger { message: "a".into() }, 13),
             (Failure::NewerLedger { path: path.clone(), ledger: 99, reads: 1, program: "0.1".into(), beside: String::new() }, 13),
             (Failure::Backup { path: path.clone(), cause: cause.clone() }, 13),
+            (Failure::BackupDisk { path: path.clone(), cause: cause.clone() }, 13),
             (Failure::Notify { causes: vec!["a".into()] }, 13),
             (Failure::Calendar { message: "a".into(), hint: "b".into() }, 12),
             (Failure::Product { path: path.clone(), cause: cause.clone() }, 13),

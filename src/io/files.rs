@@ -1,9 +1,9 @@
 //! Small dealings with the disk that every other file here, and the commands, need: errors always carry the path.
 
 use super::disk::Disk;
-use super::failure::{Failure, is_gone};
+use super::failure::{Failure, cause, is_gone};
 use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The bytes of a file.
 pub fn read(disk: &Disk, path: &Path) -> Result<Vec<u8>, Failure> {
@@ -136,9 +136,20 @@ pub fn let_run(disk: &Disk, path: &Path) -> Result<(), Failure> {
     disk.let_run(path).map_err(|e| Failure::writing(path, &e))
 }
 
-/// The absolute form of a path that exists.
+/// The absolute form of a path, without `..`.
 pub fn absolute(path: &Path) -> Result<PathBuf, Failure> {
-    std::path::absolute(path).map_err(|e| Failure::reading(path, &e))
+    let path = std::path::absolute(path).map_err(|e| Failure::reading(path, &e))?;
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        if part == Component::ParentDir {
+            // Above a link is the folder above what it leads to.
+            plain = plain.canonicalize().unwrap_or(plain);
+            plain.pop();
+        } else {
+            plain.push(part);
+        }
+    }
+    Ok(plain)
 }
 
 /// Can this file be opened at all?
@@ -202,9 +213,34 @@ pub fn names_in(disk: &Disk, folder: &Path) -> Result<Vec<String>, Failure> {
     Ok(names)
 }
 
-/// The names in a folder, in order, each with whether it is a folder; none if the folder is not there. Links, and whatever else is neither,
-/// are left out, and so are names that are no text.
-pub fn files_and_folders(disk: &Disk, folder: &Path) -> Result<Vec<(String, bool)>, Failure> {
+/// A name in a folder, and what has it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Listed {
+    /// The name; where it is no text, as nearly as it can be written.
+    pub name: String,
+    /// What has it.
+    pub kind: Kind,
+}
+
+/// What has a name in a folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A file, or a link to one.
+    File,
+    /// Others lie in it.
+    Folder {
+        /// It is a link to a folder.
+        linked: bool,
+    },
+    /// Something that cannot be read as either.
+    Unfit {
+        /// Why, in Vietnamese.
+        cause: String,
+    },
+}
+
+/// Everything in a folder, in the order of the names; nothing if the folder is not there.
+pub fn listed(disk: &Disk, folder: &Path) -> Result<Vec<Listed>, Failure> {
     let entries = match disk.entries(folder) {
         Ok(entries) => entries,
         Err(e) if is_gone(&e) => return Ok(Vec::new()),
@@ -213,10 +249,20 @@ pub fn files_and_folders(disk: &Disk, folder: &Path) -> Result<Vec<(String, bool
     let mut found = Vec::new();
     for entry in entries {
         let entry = entry.map_err(|e| Failure::reading(folder, &e))?;
-        let kind = entry.file_type();
-        if kind.is_dir() || kind.is_file() {
-            found.extend(entry.file_name().to_str().map(|name| (name.to_owned(), kind.is_dir())));
-        }
+        let unfit = |cause: &str| Kind::Unfit { cause: cause.to_owned() };
+        let kind = match entry.file_type() {
+            _ if entry.file_name().to_str().is_none() => unfit("tên tệp không phải văn bản UTF-8"),
+            kind if kind.is_file() => Kind::File,
+            kind if kind.is_dir() => Kind::Folder { linked: false },
+            kind if kind.is_symlink() => match disk.metadata(entry.path()) {
+                Ok(data) if data.is_file() => Kind::File,
+                Ok(data) if data.is_dir() => Kind::Folder { linked: true },
+                Ok(_) => unfit("không phải tệp thường"),
+                Err(e) => unfit(&format!("liên kết: {}", cause(&e))),
+            },
+            _ => unfit("không phải tệp thường"),
+        };
+        found.push(Listed { name: entry.file_name().to_string_lossy().into_owned(), kind });
     }
     found.sort_unstable();
     Ok(found)
@@ -320,6 +366,30 @@ mod tests {
         let failure = read(&Disk::default(), Path::new("khong/co.txt")).unwrap_err();
         assert_eq!(failure.to_string(), "Không đọc được khong/co.txt: không tìm thấy");
         assert_eq!(read_if_there(&Disk::default(), Path::new("khong/co.txt")).unwrap(), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_what_it_leads_to_and_what_cannot_be_read_is_named() {
+        use std::os::unix::{ffi::OsStrExt, fs::symlink};
+        let (disk, dir) = (Disk::default(), tempfile::tempdir().unwrap());
+        let folder = dir.path().join("a/b");
+        create_folder(&disk, &folder).unwrap();
+        write_new(&disk, &dir.path().join("tệp"), b"x").unwrap();
+        symlink("../../tệp", folder.join("1")).unwrap();
+        symlink("../..", folder.join("2")).unwrap();
+        symlink("không", folder.join("3")).unwrap();
+        write_new(&disk, &folder.join(std::ffi::OsStr::from_bytes(b"4\xff")), b"x").unwrap();
+        let kinds: Vec<Kind> = listed(&disk, &folder).unwrap().into_iter().map(|listed| listed.kind).collect();
+        let unfit = |cause: &str| Kind::Unfit { cause: cause.to_owned() };
+        let expected =
+            [Kind::File, Kind::Folder { linked: true }, unfit("liên kết: không tìm thấy"), unfit("tên tệp không phải văn bản UTF-8")];
+        assert_eq!(kinds, expected);
+        assert_eq!(listed(&disk, &dir.path().join("không")).unwrap(), []);
+        // And a path leaves no doubt where it leads.
+        symlink("a/b", dir.path().join("c")).unwrap();
+        assert_eq!(absolute(&dir.path().join("c/../d")).unwrap(), dir.path().canonicalize().unwrap().join("a/d"));
+        assert_eq!(absolute(&dir.path().join("mới/../d")).unwrap(), dir.path().join("d"));
     }
 
     #[test]

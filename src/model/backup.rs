@@ -109,8 +109,18 @@ pub struct BackupRecord {
     pub places: BTreeMap<Place, String>,
     /// What was not as it was written when it was backed up, in Vietnamese; empty if all was.
     pub damage: Vec<String>,
+    /// Files that could not be read and are not in it, in Vietnamese; empty if all could, and in records made before it was kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
     /// One list for each folder that has files.
     pub folders: Vec<BackupFolderList>,
+}
+
+impl BackupRecord {
+    /// Is all of the workspace in it, as it was written?
+    pub fn is_sound(&self) -> bool {
+        self.damage.is_empty() && self.left_out.is_empty()
+    }
 }
 
 /// How a record names what it is.
@@ -127,6 +137,9 @@ pub struct LastBackup {
     pub files: usize,
     /// Their bytes.
     pub bytes: u64,
-    /// Nothing in it was damaged when it was made.
+    /// Nothing in it was damaged when it was made, and nothing could not be read.
     pub sound: bool,
+    /// How many files could not be read and are not in it; 0 in notes made before they were counted.
+    #[serde(default)]
+    pub left_out: usize,
 }

@@ -11,6 +11,8 @@ use crate::io::{config, files};
 use crate::model::backup::{BackupFile, BackupRecord, Place};
 use crate::model::moment::Moment;
 use crate::run::session::identity;
+use crate::run::year_archive;
+use crate::sheets::edition::INTERNAL;
 use crate::text::format;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -40,8 +42,10 @@ pub struct BackupLine {
     pub bytes: u64,
     /// The last entry of the chain.
     pub seq: i64,
-    /// Nothing was damaged when it was made, and its record is whole.
+    /// Nothing was damaged when it was made, all could be read, and its record is whole.
     pub sound: bool,
+    /// How many files could not be read then, and are not in it.
+    pub left_out: usize,
 }
 
 /// The backups of a folder.
@@ -63,7 +67,11 @@ impl BackupList {
         let head = format!("{} lần sao lưu của đầu mối {} ở {}:", self.backups.len(), self.desk, self.folder);
         let line = |backup: &BackupLine| match backup.at {
             Some(at) => {
-                let sound = if backup.sound { "" } else { "; có tệp đã hỏng từ trước khi sao lưu" };
+                let sound = match (backup.sound, backup.left_out) {
+                    (true, _) => String::new(),
+                    (false, 0) => "; có tệp đã hỏng từ trước khi sao lưu".to_owned(),
+                    (false, left_out) => format!("; thiếu {left_out} tệp không đọc được khi sao lưu"),
+                };
                 format!("  {}  {}, {} tệp, {}{sound}", backup.name, format::moment(at), backup.files, format::size(backup.bytes))
             }
             None => format!("  {}  bản ghi bị hỏng", backup.name),
@@ -130,9 +138,10 @@ pub fn list(disk: &Disk, folder: &Path) -> Result<BackupList, Failure> {
             files: record.folders.iter().map(|folder| folder.files).sum(),
             bytes: record.folders.iter().map(|folder| folder.bytes).sum(),
             seq: record.seq,
-            sound: record.damage.is_empty(),
+            sound: record.is_sound(),
+            left_out: record.left_out.len(),
         },
-        Err(_) => BackupLine { name, at: None, files: 0, bytes: 0, seq: 0, sound: false },
+        Err(_) => BackupLine { name, at: None, files: 0, bytes: 0, seq: 0, sound: false, left_out: 0 },
     };
     let lines = backups.names()?.into_iter().map(line).collect();
     Ok(BackupList { folder: folder.display().to_string(), desk: mark.desk, ledger: mark.ledger, backups: lines })
@@ -178,18 +187,22 @@ pub fn restore(disk: &Disk, request: &RestoreRequest) -> Result<RestoreAnswer, F
     let (last, first): (Vec<_>, Vec<_>) = files_of.iter().partition(|(path, place, _)| *place == Place::Root && is_configuration(path));
     let records = into.join(folder_of(&record, Place::Records));
     files::create_private_folder(disk, &records)?;
+    if files_of.iter().any(|(path, place, _)| *place == Place::Root && path.starts_with(year_archive::FOLDER)) {
+        files::create_private_folder(disk, &into.join(year_archive::FOLDER))?;
+    }
     for (path, place, file) in first.into_iter().chain(last) {
-        let own = *place == Place::Records || is_configuration(path);
+        let own = *place == Place::Records || is_configuration(path) || is_of_the_desk(*place, path);
         files::write_restored(disk, &into.join(path), &backups.file(file)?, file.modified_ns, own)?;
     }
     let restored = workspace::open(&into)?;
     let ledger = Workspace::ledger_to_read(&at_its_place(&restored, &record))?;
     let mut damage = ledger.as_ref().map_or_else(|| vec!["Bản sao lưu không có sổ tiếp nhận.".to_owned()], |ledger| ledger.damage());
     damage.extend(record.damage.iter().cloned());
+    damage.extend(record.left_out.iter().map(|what| format!("Không có trong bản sao lưu này: {what}.")));
     let mut notices = Vec::new();
     if passed_over > 0 {
         notices.push(format!(
-            "Có {passed_over} lần sao lưu sau lần này không được dùng, vì bản ghi bị hỏng hoặc có tệp đã hỏng từ trước (xem bằng --list, chọn bằng --at)."
+            "Có {passed_over} lần sao lưu sau lần này không được dùng, vì bản ghi bị hỏng, có tệp đã hỏng từ trước hoặc thiếu tệp (xem bằng --list, chọn bằng --at)."
         ));
     }
     notices.extend(moved(&record));
@@ -226,7 +239,7 @@ fn chosen(backups: &BackupFolder, at: Option<&str>) -> Result<(String, BackupRec
     let mut passed_over = 0;
     for name in names.iter().rev() {
         match backups.record(name) {
-            Ok(record) if record.damage.is_empty() => return Ok((name.clone(), record, passed_over)),
+            Ok(record) if record.is_sound() => return Ok((name.clone(), record, passed_over)),
             _ => passed_over += 1,
         }
     }
@@ -253,6 +266,12 @@ fn is_below(path: &Path) -> bool {
 
 fn is_configuration(path: &Path) -> bool {
     path == Path::new(config::FILE) || path == Path::new(config::COPY)
+}
+
+/// What only the desk's own account may read besides the records: the internal workbooks and the archives of years.
+fn is_of_the_desk(place: Place, path: &Path) -> bool {
+    let internal = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(INTERNAL));
+    (place == Place::Products && internal) || (place == Place::Root && path.starts_with(year_archive::FOLDER))
 }
 
 /// The workspace with its records where they were put.

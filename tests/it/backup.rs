@@ -83,7 +83,12 @@ fn a_lost_workspace_comes_back_on_another_path_and_goes_on() {
     let theirs = files(&into);
     for (name, bytes) in &ours {
         let ledger = name.contains("ledger.sqlite") || name.ends_with("run.lock");
-        if name.starts_with("nop/") || name == "mat-khau.txt" || ledger || name == "so-tiep-nhan/sao-luu.json" {
+        if name.starts_with("nop/")
+            || name.starts_with("noi-bo/")
+            || name == "mat-khau.txt"
+            || ledger
+            || name == "so-tiep-nhan/sao-luu.json"
+        {
             continue;
         }
         assert!(theirs.get(name) == Some(bytes), "{name} is not what it was");
@@ -150,13 +155,51 @@ fn a_folder_that_is_no_place_for_it_and_a_backup_that_is_damaged_are_refused() {
     assert!(fresh.exit_code() == 1 && fresh.damage[0].contains("không còn là nội dung đã nhận."), "{:?}", fresh.damage);
     assert_eq!(back(&away.path().join("moi"), &away.path().join("d"), None).unwrap_err().exit_code(), 2, "no sound one to choose");
     fs::write(&own, &whole).unwrap();
+    // Damage that leaves the size is found by reading all of it, and mended from the workspace.
+    let rotten = [&whole[..whole.len() - 1], &[!whole[whole.len() - 1]]].concat();
+    let written = |time: &str| {
+        let time = std::time::SystemTime::from(crate::desk::at(time));
+        fs::File::options().write(true).open(&own).unwrap().set_modified(time).unwrap();
+    };
+    written("2025-07-11T10:00:00+07:00");
+    made(&desk, Disk::default(), &folder, "2025-07-11T17:28:00+07:00", false).unwrap();
+    fs::write(&kept, &rotten).unwrap();
+    let full = made(&desk, Disk::default(), &folder, "2025-07-11T17:30:00+07:00", true).unwrap();
+    assert!(full.exit_code() == 1 && full.damage[0].contains("trong thư mục sao lưu; đã chép lại từ nơi làm việc"), "{:?}", full.damage);
+    assert_eq!(fs::read(&kept).unwrap(), whole);
+    fs::write(&kept, &rotten).unwrap();
+    assert_eq!(
+        made(&desk, Disk::default(), &folder, "2025-07-11T17:31:00+07:00", false).unwrap().exit_code(),
+        0,
+        "of that size, and not read"
+    );
+    assert_eq!(made(&desk, Disk::default(), &folder, "2025-07-11T17:31:30+07:00", true).unwrap().exit_code(), 1);
+    assert_eq!(made(&desk, Disk::default(), &folder, "2025-07-11T17:32:00+07:00", true).unwrap().exit_code(), 0);
+    // Where the workspace has no better one either, the record says so, and the next one does too.
+    for now in ["2025-07-11T17:34:00+07:00", "2025-07-11T17:36:00+07:00"] {
+        fs::write(&kept, &rotten).unwrap();
+        fs::write(&own, b"x").unwrap();
+        let lost = made(&desk, Disk::default(), &folder, now, now.contains("34")).unwrap();
+        assert!(lost.exit_code() == 1 && lost.damage[0].contains("không còn là nội dung đã nhận."), "{:?}", lost.damage);
+    }
+    fs::write(&own, &whole).unwrap();
+    let mended = made(&desk, Disk::default(), &folder, "2025-07-11T17:38:00+07:00", false).unwrap();
+    assert!(mended.exit_code() == 1 && mended.damage[0].contains("đã chép lại từ nơi làm việc"), "{:?}", mended.damage);
+    assert_eq!(fs::read(&kept).unwrap(), whole);
+    let sound: Vec<bool> = restore::list(&Disk::default(), &folder).unwrap().backups.iter().map(|backup| backup.sound).collect();
+    assert_eq!(sound[sound.len() - 3..], [false, false, true]);
+    // One at a time.
+    let other = tonghop::io::backup::BackupFolder::open(&Disk::default(), &folder).unwrap().unwrap().0;
+    let held = other.hold().unwrap();
+    assert_eq!(made(&desk, Disk::default(), &folder, now, false).unwrap_err().exit_code(), 11);
+    drop(held);
     // A record that was edited is no backup; the one before is taken, and that is said.
     let mut records: Vec<PathBuf> = fs::read_dir(folder.join("ban")).unwrap().map(|entry| entry.unwrap().path()).collect();
     records.sort();
     let last = records.last().unwrap();
     fs::write(last, fs::read_to_string(last).unwrap().replace("SKHCN", "SKHCX")).unwrap();
     let answer = back(&folder, &away.path().join("c"), None).unwrap();
-    assert!(answer.notices.iter().any(|said| said.contains("Có 1 lần sao lưu sau lần này không được dùng")), "{:?}", answer.notices);
+    assert!(answer.notices.iter().any(|said| said.contains("Có 3 lần sao lưu sau lần này không được dùng")), "{:?}", answer.notices);
     assert!(back(&folder, &away.path().join("c"), None).unwrap_err().to_string().contains("đã có tệp bên trong"));
 }
 
@@ -195,6 +238,39 @@ impl Interference for Fails {
             _ => Ok(()),
         }
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_link_leads_to_is_in_it_and_a_backup_that_lacks_a_file_is_not_taken_without_a_word() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let desk = released();
+    let away = tempfile::tempdir().unwrap();
+    let folder = away.path().join("x/../sao-luu");
+    fs::rename(desk.path("danh-muc.xlsx"), away.path().join("chung.xlsx")).unwrap();
+    symlink(away.path().join("chung.xlsx"), desk.path("danh-muc.xlsx")).unwrap();
+    fs::create_dir(desk.path("luu-tru")).unwrap();
+    fs::write(desk.path("luu-tru/LuuTru_SKHCN_2024.zip"), "năm").unwrap();
+    let first = made(&desk, Disk::default(), &folder, "2025-07-11T17:00:00+07:00", false).unwrap();
+    assert_eq!((first.exit_code(), first.left_out.as_slice()), (0, &[][..]));
+    assert!(!first.folder.contains(".."), "{}", first.folder);
+    symlink("/khong/co", desk.path("ghi-chu.docx")).unwrap();
+    let second = made(&desk, Disk::default(), &folder, "2025-07-11T18:00:00+07:00", false).unwrap();
+    assert!(second.exit_code() == 3 && second.left_out[0].starts_with("ghi-chu.docx: "), "{:?}", second.left_out);
+    let list = restore::list(&Disk::default(), &folder).unwrap();
+    assert_eq!(list.backups.iter().map(|backup| (backup.sound, backup.left_out)).collect::<Vec<_>>(), [(true, 0), (false, 1)]);
+    assert!(list.lines()[2].contains("thiếu 1 tệp không đọc được"), "{:?}", list.lines());
+    let noted = tonghop::io::backup::last(&Disk::default(), &desk.path("so-tiep-nhan")).unwrap();
+    assert_eq!((noted.sound, noted.left_out), (false, 1));
+    let sound = back(&folder, &away.path().join("a"), None).unwrap();
+    assert!(sound.name == first.name && sound.notices[0].contains("Có 1 lần sao lưu sau lần này"), "{:?}", sound.notices);
+    let lacking = back(&folder, &away.path().join("b"), Some(&second.name)).unwrap();
+    assert!(lacking.damage[0].contains("Không có trong bản sao lưu này: ghi-chu.docx"), "{:?}", lacking.damage);
+    let into = away.path().join("b");
+    assert_eq!(fs::read(into.join("danh-muc.xlsx")).unwrap(), fs::read(away.path().join("chung.xlsx")).unwrap());
+    let rights = |name: &str| fs::metadata(into.join(name)).unwrap().permissions().mode() & 0o777;
+    let own = ["luu-tru", "luu-tru/LuuTru_SKHCN_2024.zip", "ket-qua/2025-W28/NoiBo_SKHCN_T28_2025.xlsx"].map(rights);
+    assert_eq!(own, [0o700, 0o600, 0o600]);
 }
 
 #[test]
@@ -253,7 +329,8 @@ fn a_closed_year_is_one_file_that_checks_itself_and_an_open_one_is_refused() {
     let next_year = "2026-01-05T08:00:00+07:00";
     let year = ["archive", "--year", "2025"];
     assert_eq!(call(&year, "2025-12-20T08:00:00+07:00").0, 12, "the year is not over");
-    desk.put("VPTU/BC_VPTU_T29_2025.xlsx", &desk.report("VPTU", "2025-W29").bytes(), "2025-07-18T08:00:00+07:00");
+    let name = if cfg!(unix) { "VPTU/BC \"T29\", VPTU.xlsx" } else { "VPTU/BC, VPTU.xlsx" };
+    desk.put(name, &desk.report("VPTU", "2025-W29").bytes(), "2025-07-18T08:00:00+07:00");
     assert_eq!(desk.run("2025-07-18T09:00:00+07:00").code, 0);
     let (code, refused) = call(&year, next_year);
     assert!(code == 12 && refused["failures"][0]["message"].as_str().unwrap().contains("29"), "a week is open: {refused}");
@@ -266,7 +343,9 @@ fn a_closed_year_is_one_file_that_checks_itself_and_an_open_one_is_refused() {
     assert_eq!(sha256(&bytes), made["sha256"].as_str().unwrap());
     let after = files(desk.root());
     assert!(before.iter().all(|(name, bytes)| name.contains("ledger.sqlite-") || after.get(name) == Some(bytes)), "nothing is taken out");
-    // The same again, at another moment and in another place.
+    // The same again, at another moment, under another name of the desk, and in another place.
+    let toml = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+    fs::write(desk.path("tonghop.toml"), toml.replacen("code = \"SKHCN\"", "code = \"SKHCN\"\nname = \"Sở mới\"", 1)).unwrap();
     let (code, again) = call(&year, "2026-02-02T08:00:00+07:00");
     assert_eq!((code, again["unchanged"].as_bool()), (0, Some(true)));
     let elsewhere = away.path().join("nam.zip");
@@ -328,6 +407,10 @@ fn a_closed_year_is_one_file_that_checks_itself_and_an_open_one_is_refused() {
         })
     });
     assert!(rewritten.0 == 1 && rewritten.1.contains("so/chuoi.jsonl") && rewritten.1.contains("đã bị sửa"), "{}", rewritten.1);
+    // A week that was opened again waits for its next version.
+    assert_eq!(call(&["reopen", "--period", "2025-W28", "--reason", "a", "--by", "b"], next_year).0, 0);
+    let (code, refused) = call(&[&year[..], &["--out", damaged.to_str().unwrap()]].concat(), next_year);
+    assert!(code == 12 && refused["failures"][0]["message"].as_str().unwrap().contains("1 tuần đang mở lại"), "{refused}");
 }
 
 #[test]
@@ -348,6 +431,13 @@ fn drafts_go_after_some_weeks_and_what_left_or_was_edited_stays() {
     );
     let told = desk.command().args(["doctor", "--now", "2025-07-18T15:30:00+07:00"]).output().unwrap();
     assert!(String::from_utf8_lossy(&told.stdout).contains(&format!("sẽ dọn {} bản dự thảo", there.len() - 1)));
+    // A week that was opened again is at work.
+    let reopened = Desk::copy_of(desk.root(), copy);
+    let reopen = ["reopen", "--period", "2025-W28", "--reason", "a", "--by", "b", "--now", "2025-07-18T15:30:30+07:00"];
+    assert!(reopened.command().args(reopen).output().unwrap().status.success());
+    assert_eq!(reopened.run("2025-07-18T15:31:00+07:00").code, 0);
+    let kept = drafts(&reopened);
+    assert!(there.iter().all(|name| kept.contains(name)), "{kept:?}");
     assert_eq!(desk.run("2025-07-18T15:31:00+07:00").code, 0);
     let left: Vec<String> = drafts(&desk).into_iter().filter(|name| name.contains("2025-W28")).collect();
     assert_eq!(left, std::slice::from_ref(edited));
@@ -388,6 +478,7 @@ fn what_is_for_the_desk_alone_is_its_own_whatever_the_umask() {
     for name in ["tonghop.toml.hop-le", "moi/tonghop.toml", "ket-qua/2025-W28/NoiBo_SKHCN_T28_2025.xlsx"] {
         assert_eq!(rights(&desk.path(name)), 0o600, "{name}");
     }
+    assert_eq!(rights(&desk.path("moi/noi-bo")), 0o700);
     for name in ["ket-qua/2025-W28/TongHop_SKHCN_T28_2025.xlsx", "moi/danh-muc.xlsx"] {
         assert_eq!(rights(&desk.path(name)), 0o666, "{name}: for whom the share is for");
     }

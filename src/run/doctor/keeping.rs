@@ -36,7 +36,12 @@ fn last_backup(workspace: &Workspace, start: &Start) -> Option<Line> {
             match (late, last.sound) {
                 (true, _) => line(Question::Backup, Health::Doubt, format!("{text} Đã {age} ngày. {advice}")),
                 (false, false) => {
-                    let text = format!("{text} Khi sao lưu đã có tệp hỏng: đề nghị gõ “tonghop verify”.");
+                    let text = match last.left_out {
+                        0 => format!("{text} Khi sao lưu đã có tệp hỏng: đề nghị gõ “tonghop verify”."),
+                        n => format!(
+                            "{text} Có {n} tệp không đọc được, không có trong bản sao lưu: đề nghị xem quyền đọc, đóng tệp rồi sao lưu lại."
+                        ),
+                    };
                     line(Question::Backup, Health::Doubt, text)
                 }
                 (false, true) => line(Question::Backup, Health::Good, text),

@@ -10,7 +10,7 @@ use crate::run::session::trouble::{self, Trouble};
 use crate::run::verify::{self, FiguresCheck, FiguresOutcome, FileCheck, FileState, RecordsCheck, Verification};
 use crate::run::year_archive;
 use crate::sheets::proof as page;
-use crate::text::figures;
+use crate::text::{figures, format};
 use std::path::{Path, PathBuf};
 
 /// Differences of one freeze or release that are printed; all are in the JSON.
@@ -46,8 +46,14 @@ pub(super) fn verify(context: &Context, args: &Args) -> Result<Done, Failure> {
         let (failures, exit_code) = context.worked_around(&troubles);
         return context.done_as("tonghop.proof/1", &proof, &failures, exit_code.max(u8::from(!proof.holds())));
     }
-    let verified = verify::verify(&workspace, &start, context::period_if_typed(args.period.as_deref(), start.now)?)?;
+    let asked = context::period_if_typed(args.period.as_deref(), start.now)?;
+    let verified = verify::verify(&workspace, &start, asked)?;
     let fails = verified.fails(args.strict);
+    // "khớp" of nothing would be taken for an answer.
+    if let Some(period) = asked.filter(|_| !fails && verified.files.is_empty() && verified.figures.is_empty()) {
+        let message = format!("{} chưa có bản chốt, bản trình ký nào để đối chiếu.", format::period_long(period));
+        return Err(Failure::calendar(message, "Đề nghị kiểm tra lại --period; “tonghop verify” đối chiếu mọi kỳ."));
+    }
     if fails || !context.global.quiet {
         context.tell(|| told(&verified));
     }

@@ -91,6 +91,7 @@ fn a_heading_renamed_afterwards_makes_no_release_false() {
     let (code, text) = verified_later(&desk, &[]);
     assert_eq!((code, text.contains("KHÔNG"), text.matches("(lúc").count()), (0, false, 4), "{text}");
     assert_eq!(text.lines().filter(|line| line.ends_with(": khớp")).count(), 6, "two answers, two freezes, two releases: {text}");
+    assert_eq!(verified_later(&desk, &["--period", "2025-W20"]).0, 12, "of nothing nothing agrees");
     let one = verified_later(&desk, &["--period", "2025-W28"]).1;
     assert!(one.contains("Tuần 28/2025") && !one.contains("Tuần 29/2025"), "{one}");
 }

@@ -88,6 +88,7 @@ fn made(workspace: &Workspace, start: &Start, request: &BackupRequest) -> Result
         copy.all()?;
     }
     copy.ledger(&scratch.path().join(ledger::FILE))?;
+    copy.lost_contents(scratch.path())?;
     copy.finish(request.full, &id, &desk, scratch.path(), &folder)
 }
 

@@ -23,7 +23,7 @@ use crate::text::year_archive::page;
 use parts::{Parts, entry};
 use serde::Serialize;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The folder of the workspace for archives of years, if no other place is named.
 pub const FOLDER: &str = "luu-tru";
@@ -113,6 +113,12 @@ pub fn archive(workspace: &Workspace, start: &Start, request: &YearRequest) -> R
         Some(out) => files::absolute(out)?,
         None => files::absolute(&workspace.root)?.join(FOLDER).join(format!("LuuTru_{desk}_{year}.zip")),
     };
+    // What lies in the inbox is taken for a report of an office.
+    let real = |path: &Path| workspace.disk.canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if path.parent().is_some_and(|folder| real(folder).starts_with(real(&workspace.inbox()))) {
+        let message = format!("{} nằm trong thư mục nhận báo cáo.", path.display());
+        return Err(Failure::usage(message, "Đề nghị chọn thư mục khác cho --out."));
+    }
     let archive = workspace.archive();
     let parts = Parts::of(&ledger, &archive, year)?;
     let id = ledger.id()?.unwrap_or_default();

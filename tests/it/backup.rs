@@ -273,6 +273,26 @@ fn what_a_link_leads_to_is_in_it_and_a_backup_that_lacks_a_file_is_not_taken_wit
     assert_eq!(own, [0o700, 0o600, 0o600]);
 }
 
+/// What the ledger says is kept and is gone is no part that can be left out in silence.
+#[test]
+fn originals_that_the_archive_lost_are_kept_from_the_backup_before_or_told() {
+    let desk = released();
+    let away = tempfile::tempdir().unwrap();
+    let folder = away.path().join("sao-luu");
+    let whole = made(&desk, Disk::default(), &folder, "2025-07-11T17:00:00+07:00", false).unwrap();
+    desk.lose_from_archive(&fs::read(desk.path("nop/SYT/BC_SYT_T28_2025.xlsx")).unwrap());
+    let mended = made(&desk, Disk::default(), &folder, "2025-07-12T17:00:00+07:00", false).unwrap();
+    assert!(mended.damage.len() == 1 && mended.damage[0].contains("SYT/BC_SYT_T28_2025.xlsx không còn trong kho lưu"), "{mended:?}");
+    assert!(mended.files >= whole.files, "{} of {}", mended.files, whole.files);
+    let into = away.path().join("khac");
+    let answer = back(&folder, &into, None).unwrap();
+    assert_eq!((answer.seq, answer.damage.as_slice()), (mended.seq, &[][..]), "the newest one is whole");
+    // Nobody has it any more: the backup is made, and is not taken for a sound one.
+    let other = away.path().join("sao-luu-2");
+    let lost = made(&desk, Disk::default(), &other, "2025-07-12T18:00:00+07:00", false).unwrap();
+    assert!(lost.damage.len() == 1 && !lost.damage[0].contains("bản sao lưu giữ"), "{lost:?}");
+}
+
 #[test]
 fn a_disk_that_fails_while_a_backup_is_made_harms_no_earlier_one() {
     let desk = released();

@@ -223,6 +223,35 @@ impl<'a> Copy<'a> {
         Ok(())
     }
 
+    /// What the ledger says that the archive keeps and the archive has not any more: an earlier backup may hold it, and this one then
+    /// holds it too. What neither has is damage.
+    pub(super) fn lost_contents(&mut self, copied: &Path) -> Result<(), Failure> {
+        let Some(ledger) = Ledger::open_read_only(&self.workspace.disk, copied)? else { return Ok(()) };
+        // Rows that cannot be read are told with the ledger.
+        let (secrets, not_kept) = (ledger.secrets().unwrap_or_default(), ledger.not_kept().unwrap_or_default());
+        let received = ledger.receipts().unwrap_or_default().into_iter().map(|receipt| (receipt.sha256, receipt.file.path));
+        let left = ledger.left_files().unwrap_or_default().into_iter().filter(|left| left.kept);
+        let wanted: BTreeMap<String, String> = received.chain(left.map(|left| (left.file.sha256, left.file.path))).collect();
+        for (sha256, whose) in wanted.into_iter().filter(|(sha256, _)| !secrets.contains_key(sha256) && !not_kept.contains_key(sha256)) {
+            let folder = format!("archive/{}", sha256.get(..2).unwrap_or_default());
+            let key = (Place::Records, folder, sha256.clone());
+            if self.files.contains_key(&key) {
+                continue;
+            }
+            let what = format!("bản lưu của {whose} không còn trong kho lưu");
+            match self.into.read(&sha256) {
+                Ok(whole) => {
+                    self.mended.insert(format!("{what}; bản sao lưu giữ nội dung đúng, từ lần trước."));
+                    let size = u64::try_from(whole.len()).unwrap_or(u64::MAX);
+                    let modified_ns = self.now.timestamp_nanos_opt().unwrap_or(0);
+                    self.files.insert(key, BackupFile { name: sha256.clone(), size, modified_ns, sha256, pieces: Vec::new() });
+                }
+                Err(_) => drop(self.damage.insert(format!("{what}."))),
+            }
+        }
+        Ok(())
+    }
+
     /// Lists, flush, reading back, record and note, in this order.
     pub(super) fn finish(mut self, full: bool, id: &str, desk: &str, copied: &Path, folder: &Path) -> Result<BackupAnswer, Failure> {
         let mut lists: BTreeMap<(Place, String), Vec<BackupFile>> = BTreeMap::new();

@@ -409,6 +409,26 @@ fn a_closed_year_is_one_file_that_checks_itself_and_an_open_one_is_refused() {
     assert_eq!(repack(&|_, bytes| Some(bytes)), (0, "[]".to_owned()), "packed otherwise, it is the same");
     let edited = repack(&|name, bytes| Some(if name.starts_with("san-pham/") { [bytes, b"x".to_vec()].concat() } else { bytes }));
     assert!(edited.0 == 1 && edited.1.contains("san-pham/2025-W28/TongHop_SKHCN_T28_2025.xlsx: nội dung đã bị thay đổi"), "{}", edited.1);
+    // Whoever forges an original writes index and seal anew as well; the rows of the chain say what was received.
+    let forged = {
+        let index = String::from_utf8(read("muc-luc.csv")).unwrap();
+        let old = read(name);
+        let new = [old.clone(), b"x".to_vec()].concat();
+        let line = index.lines().find(|line| line.contains(name)).unwrap();
+        let other = line.replace(&sha256(&old), &sha256(&new)).replace(&old.len().to_string(), &new.len().to_string());
+        let index = index.replace(line, &other);
+        let seal = String::from_utf8(read("niem-phong.json")).unwrap();
+        let seal = seal.replace(&sha256(&read("muc-luc.csv")), &sha256(index.as_bytes()));
+        repack(&move |entry, bytes| {
+            Some(match entry {
+                "muc-luc.csv" => index.clone().into_bytes(),
+                "niem-phong.json" => seal.clone().into_bytes(),
+                _ if entry == name => new.clone(),
+                _ => bytes,
+            })
+        })
+    };
+    assert!(forged.0 == 1 && forged.1.contains(&format!("{name}: không phải tệp mà sổ tiếp nhận ghi")), "{}", forged.1);
     let missing = repack(&|entry, bytes| (entry != name).then_some(bytes));
     assert!(missing.0 == 1 && missing.1.contains(&format!("{name}: thiếu")), "{}", missing.1);
     // Whoever rewrites the extract, the index and the seal is told by the chain.

@@ -8,8 +8,11 @@ use crate::io::ledger::{self, ChainHead, JournalLine, Ledger};
 use crate::io::zip_file::ZipReading;
 use crate::model::year_archive::{CHAIN, INDEX, SEAL, SEAL_SCHEMA, YearSeal, read_index};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+
+/// The kind of a chain's entry about a receipt; its key is the receipt's number.
+const RECEIPT: &str = "receipt";
 
 /// No text of ours is longer, in bytes.
 const TEXT_MAX: u64 = 1 << 30;
@@ -83,6 +86,7 @@ pub fn check(disk: &Disk, path: &Path, own: Option<&Ledger>) -> Result<YearCheck
         Vec::new()
     });
     let mut known: BTreeSet<String> = [SEAL, INDEX].map(ToOwned::to_owned).into();
+    let sealed: Vec<(String, String)> = listed.iter().map(|(name, _, sha256)| (name.clone(), sha256.clone())).collect();
     for (name, size, expected) in listed {
         found.files += 1;
         match zip.read(&name, size.saturating_add(1)) {
@@ -106,9 +110,43 @@ pub fn check(disk: &Disk, path: &Path, own: Option<&Ledger>) -> Result<YearCheck
         found.damage.push(format!("{CHAIN}: các mục của sổ không nối tiếp nhau đúng như đã niêm phong"));
     }
     found.damage.extend(ledger::rows_damage(&lines).into_iter().map(|what| format!("{CHAIN}: {what}")));
+    found.damage.extend(unwitnessed(&lines, &sealed, seal.year));
     if let Some(own) = own {
         found.in_ledger = Some(own.id()?.as_ref() == Some(&seal.ledger) && own.holds(&ChainHead { seq: seal.to, hash: seal.head })?);
     }
     (found.year, found.desk, found.ledger) = (Some(seal.year), Some(seal.desk), Some(seal.ledger));
     Ok(found)
+}
+
+/// Originals and products that the rows of the chain do not name: index and seal are made by whoever writes the file, the rows are
+/// held by the chain, which a ledger holds as well.
+fn unwitnessed(lines: &[JournalLine], sealed: &[(String, String)], year: i32) -> Vec<String> {
+    let mut received: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut named: BTreeSet<&str> = BTreeSet::new();
+    for line in lines {
+        let texts = line.row.iter().flat_map(|row| row.values()).filter_map(|value| value.as_str());
+        for text in texts {
+            let runs = text.split(|c: char| !c.is_ascii_hexdigit());
+            named.extend(runs.filter(|run| run.len() == 64));
+        }
+        if line.entry.kind == RECEIPT {
+            let sha256 = line.row.as_ref().and_then(|row| row.get("sha256")?.as_str());
+            received.extend(sha256.map(|sha256| (line.entry.key.as_str(), sha256)));
+        }
+    }
+    let mut told = Vec::new();
+    for (name, sha256) in sealed {
+        let mut parts = name.splitn(3, '/');
+        let (Some(folder @ ("goc" | "san-pham")), Some(period), Some(file)) = (parts.next(), parts.next(), parts.next()) else { continue };
+        if !period.starts_with(&format!("{year}-")) {
+            told.push(format!("{name}: không thuộc năm {year}"));
+            continue;
+        }
+        let number = file.split('_').next().unwrap_or_default().trim_start_matches('0');
+        let witnessed = if folder == "goc" { received.get(number) == Some(&sha256.as_str()) } else { named.contains(sha256.as_str()) };
+        if !witnessed {
+            told.push(format!("{name}: không phải tệp mà sổ tiếp nhận ghi"));
+        }
+    }
+    told
 }

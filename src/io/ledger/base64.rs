@@ -15,7 +15,7 @@ pub(super) fn write(bytes: &[u8]) -> String {
     text
 }
 
-/// The bytes of letters; `None` if they are none of [`write`].
+/// The bytes of letters; `None` if they are none of [`write()`].
 pub(super) fn read(text: &str) -> Option<Vec<u8>> {
     let (groups, rest) = text.as_bytes().as_chunks::<4>();
     let mut bytes = Vec::with_capacity(groups.len() * 3);

@@ -2,10 +2,12 @@
 
 use super::chain::{self, ChainEntry};
 use super::chain_tables::{self, CONFIGURATIONS, EXCEPTIONS, FREEZES, HISTORY, LATE_ROWS, RECEIPTS, RELEASES, SCANS, TALLIES, VERDICTS};
-use super::{Broken, Ledger, base64, first, moment_of, packed};
+use super::{Broken, Ledger, first, moment_of, packed};
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
 use crate::model::period::Period;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -34,7 +36,7 @@ impl JournalLine {
         let mut line: Self = serde_json::from_str(text).ok()?;
         for value in line.row.iter_mut().flat_map(|row| row.values_mut()) {
             if let Some(packed) = value.as_object().and_then(|object| object.get(PACKED)) {
-                let bytes = base64::read(packed.as_str()?).and_then(|packed| packed::unpack(&packed))?;
+                let bytes = STANDARD.decode(packed.as_str()?).ok().and_then(|packed| packed::unpack(&packed))?;
                 *value = Value::String(String::from_utf8(bytes).ok()?);
             }
         }
@@ -116,7 +118,7 @@ impl JournalLine {
 /// A long text as the journal keeps it: an object with the packed bytes.
 fn shortened(value: &Value) -> Value {
     let long = value.as_str().filter(|text| text.len() > LONG).and_then(|text| packed::pack(text.as_bytes()).ok());
-    long.map_or_else(|| value.clone(), |packed| serde_json::json!({ PACKED: base64::write(&packed) }))
+    long.map_or_else(|| value.clone(), |packed| serde_json::json!({ PACKED: STANDARD.encode(packed) }))
 }
 
 impl Ledger {

@@ -10,7 +10,6 @@
 //!
 //! To change the shape: add the next numbered file to `migrations/` and to [`MIGRATIONS`]; never change an old one.
 
-mod base64;
 mod chain;
 mod chain_tables;
 mod circumstances;

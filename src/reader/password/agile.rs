@@ -5,6 +5,8 @@ use super::block::{BLOCK, decrypt};
 use super::spun::{Hash, spun};
 use crate::model::workbook::Refusal;
 use crate::reader::xml::{Node, Tag, Xml};
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::{Engine as _, alphabet};
 
 /// Bytes of a segment of the package.
 const SEGMENT: usize = 4096;
@@ -105,24 +107,11 @@ fn bytes(tag: &Tag<'_>, name: &str) -> Result<Vec<u8>, Refusal> {
     tag.attribute(name)?.and_then(|text| from_base64(&text)).ok_or(Refusal::Encrypted)
 }
 
+/// As Excel writes them, and as others do that leave the padding out.
 fn from_base64(text: &str) -> Option<Vec<u8>> {
-    let (mut bytes, mut bits, mut held) = (Vec::new(), 0u32, 0u32);
-    for letter in text.trim_end_matches('=').bytes() {
-        let six = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        (held, bits) = (held << 6 | u32::from(six), bits + 6);
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push(u8::try_from(held >> bits & 0xff).ok()?);
-        }
-    }
-    Some(bytes)
+    let lenient =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true);
+    GeneralPurpose::new(&alphabet::STANDARD, lenient).decode(text).ok()
 }
 
 #[cfg(test)]
@@ -133,6 +122,7 @@ mod tests {
     fn base_64() {
         assert_eq!(from_base64("VGjhu6d5").unwrap(), "Thủy".as_bytes());
         assert_eq!(from_base64("YQ==").unwrap(), b"a");
+        assert_eq!(from_base64("YQ").unwrap(), b"a");
         assert_eq!(from_base64("/+8=").unwrap(), [0xff, 0xef]);
         assert_eq!(from_base64("Y Q"), None);
     }

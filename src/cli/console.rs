@@ -2,6 +2,7 @@
 //! terminal.
 
 use crate::io::failure::Failure;
+use crate::io::platform::{Here, System};
 use crate::run::session::progress::Progress;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -33,9 +34,15 @@ impl Console {
     /// A console by `--color`, `-q`, `-v` and the terminal.
     pub fn new(color: ColorChoice, quiet: bool, verbose: bool) -> Self {
         let colored = match color {
-            ColorChoice::Always => true,
+            ColorChoice::Always => {
+                // Wanted wherever it goes; a console that can is told to understand it.
+                Here::shows_colours();
+                true
+            }
             ColorChoice::Never => false,
-            ColorChoice::Auto => std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()) && std::io::stderr().is_terminal(),
+            ColorChoice::Auto => {
+                std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()) && std::io::stderr().is_terminal() && Here::shows_colours()
+            }
         };
         Self { colored, quiet, verbose, bar: OnceLock::new() }
     }

@@ -234,7 +234,7 @@ impl Disk {
     /// Makes a file of a random name in a folder; it goes with the value unless it is given a name of its own.
     pub fn temporary_in(&self, folder: &Path) -> io::Result<tempfile::NamedTempFile> {
         self.before(Operation::Create, folder)?;
-        let file = tempfile::Builder::new().prefix(".tonghop-").suffix(".tmp").tempfile_in(folder)?;
+        let file = tempfile::Builder::new().prefix(".tonghop-").suffix(".tmp").tempfile_in(Here::whole(folder))?;
         Here::settle_rights(file.as_file(), folder)?;
         Ok(file)
     }
@@ -279,7 +279,7 @@ impl Disk {
         let mut left = Some(file);
         self.patiently(Operation::Rename, to, || {
             let Some(file) = left.take() else { return Ok(()) };
-            file.persist(to).map(drop).map_err(|refused| {
+            file.persist(Here::whole(to)).map(drop).map_err(|refused| {
                 left = Some(refused.file);
                 refused.error
             })

@@ -379,6 +379,15 @@ pub fn is_gone(error: &Error) -> bool {
 pub fn cause(error: &Error) -> String {
     match error.kind() {
         _ if Here::refusal(error) == Refusal::Held => "tệp đang được chương trình khác sử dụng".to_owned(),
+        kind => in_words(kind, error),
+    }
+}
+
+fn in_words(kind: ErrorKind, error: &Error) -> String {
+    if let Some(words) = Here::words(error) {
+        return words.to_owned();
+    }
+    match kind {
         ErrorKind::NotFound => "không tìm thấy".to_owned(),
         ErrorKind::PermissionDenied => "không có quyền".to_owned(),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "hết dung lượng đĩa".to_owned(),

@@ -17,7 +17,8 @@ const BUGS: [i32; 2] = [70, 101];
 
 /// Does a child live through the review of a content? An error if none could be started: that says nothing of the content.
 /// One that ends with a failure of its own (a disk, a lock) has lived.
-pub fn survives(program: &Path, workspace: &Path, sha256: &str, now: Moment) -> io::Result<bool> {
+/// `memory_bytes` is what it may take.
+pub fn survives(program: &Path, workspace: &Path, sha256: &str, now: Moment, memory_bytes: u64) -> io::Result<bool> {
     let mut command = Command::new(program);
     command.arg(SUBCOMMAND).arg(workspace).args([sha256, &now.to_rfc3339()]).env_clear();
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -28,6 +29,7 @@ pub fn survives(program: &Path, workspace: &Path, sha256: &str, now: Moment) -> 
     }
     Here::own_group(&mut command);
     let mut child = command.spawn()?;
+    let _bond = Here::tie(&child, memory_bytes)?;
     let ended = child_wait::within(&mut child, TIME)?;
     Ok(ended.and_then(|status| status.code()).is_some_and(|code| !BUGS.contains(&code)))
 }

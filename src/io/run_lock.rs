@@ -37,7 +37,7 @@ pub fn acquire(disk: &Disk, records: &Path, now: Moment) -> Result<RunLock, Fail
         // Another account's file keeps its rights.
         Here::settle_rights(&file, records).ok();
     }
-    match file.try_lock() {
+    match Here::try_lock(&file) {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let holder = read(&mut file);
@@ -55,10 +55,9 @@ pub fn holder(disk: &Disk, records: &Path) -> Option<Holder> {
     understood(&String::from_utf8_lossy(&disk.read(&records.join("run.lock")).ok()?))
 }
 
-/// Is there a process of this number? `None` if the system does not tell so simply.
-pub fn is_alive(disk: &Disk, pid: u32) -> Option<bool> {
-    let processes = Path::new(Here::PROCESSES?);
-    disk.exists(&processes.join("self")).then(|| disk.exists(&processes.join(pid.to_string())))
+/// Is there a process of this number? `None` if the system does not tell.
+pub fn is_alive(pid: u32) -> Option<bool> {
+    Here::lives(pid)
 }
 
 impl Drop for RunLock {
@@ -66,7 +65,7 @@ impl Drop for RunLock {
         // The system gives the lock back in any case; the text is cleared so that nobody takes it for a killed run.
         write(&mut self.file, "").ok();
         // Closing is not enough while a process that was just started for reading has a copy of the open file.
-        self.file.unlock().ok();
+        Here::unlock(&self.file).ok();
     }
 }
 
@@ -106,8 +105,8 @@ mod tests {
         let failure = acquire(&Disk::default(), dir.path(), now()).unwrap_err();
         let holder = holder(&Disk::default(), dir.path()).unwrap();
         assert_eq!((holder.pid, holder.since), (std::process::id(), now()));
-        assert_ne!(is_alive(&Disk::default(), holder.pid), Some(false));
-        assert_ne!(is_alive(&Disk::default(), u32::MAX), Some(true));
+        assert_eq!(is_alive(holder.pid), Some(true));
+        assert_eq!(is_alive(u32::MAX - 3), Some(false));
         assert_eq!(failure, Failure::Locked { since: Some(now()), pid: Some(std::process::id()) });
         drop(first);
         assert_eq!(acquire(&Disk::default(), dir.path(), now()).unwrap().killed, None);

@@ -319,7 +319,7 @@ fn lock(workspace: &Workspace, start: &Start) -> Vec<Line> {
     if let Some(holder) = run_lock::holder(&workspace.disk, &workspace.records()) {
         let who = format!("tiến trình {}, từ {}", holder.pid, format::moment(holder.since));
         let minutes = (start.now - holder.since).num_minutes();
-        answers.push(match run_lock::is_alive(&workspace.disk, holder.pid) {
+        answers.push(match run_lock::is_alive(holder.pid) {
             Some(false) => line(
                 Question::Lock,
                 Health::Doubt,

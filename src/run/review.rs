@@ -104,7 +104,8 @@ fn review_each(session: &Session, suspects: &[String], (run, build): (i64, &str)
     // Whoever reads in this process has no children to send.
     let Readers::Children(program) = &work.readers else { return Vec::new() };
     let review = |sha256: &String| {
-        let lived = review_child::survives(program, &work.workspace.root, sha256, work.now).ok()?;
+        let memory = work.workspace.config.limits.child_memory_bytes;
+        let lived = review_child::survives(program, &work.workspace.root, sha256, work.now, memory).ok()?;
         Some(LoneReview { sha256: sha256.clone(), run, at: work.now, build: build.to_owned(), died: !lived })
     };
     suspects.iter().filter_map(review).collect()

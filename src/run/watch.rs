@@ -30,9 +30,8 @@ const HEARTBEAT: &str = "heartbeat";
 pub fn watch(workspace: &Workspace, start: &Start) -> DoctorAnswer {
     let (disk, records, now) = (&workspace.disk, workspace.records(), start.now);
     let beat = notify::last_beat(workspace);
-    let running = run_lock::holder(disk, &records).is_some_and(|holder| {
-        now - holder.since < TimeDelta::minutes(RUN_MINUTES_MAX) && run_lock::is_alive(disk, holder.pid) != Some(false)
-    });
+    let running = run_lock::holder(disk, &records)
+        .is_some_and(|holder| now - holder.since < TimeDelta::minutes(RUN_MINUTES_MAX) && run_lock::is_alive(holder.pid) != Some(false));
     let mut told = crate::io::notify::told(disk, &records);
     let (trouble, good) = match (beat.now, run_log::has_beat(disk, &records)) {
         // Its next look would be waited for until the clock has come so far again.

@@ -222,6 +222,21 @@ fn a_report_that_the_office_leaves_open_is_received_once_two_looks_agree() {
     }
 }
 
+/// As Excel has a file open: for writing, beside readers alone.
+#[cfg(windows)]
+#[test]
+fn a_report_that_is_really_held_open_for_writing_is_on_time() {
+    use std::os::windows::fs::OpenOptionsExt;
+    let desk = desk();
+    let path = put(&desk, "SYT");
+    let excel = fs::File::options().read(true).write(true).share_mode(1).open(&path).unwrap();
+    let played = run(&desk, BEFORE, Disk::default(), |_| {});
+    assert_eq!((played.files(), played.standing("SYT").0), ((1, 1, 0, 0, 0), Standing::OnTime));
+    drop(excel);
+    let played = run(&desk, "2025-07-11T11:05:00+07:00", Disk::default(), |_| {});
+    assert_eq!((played.files(), played.standing("SYT").0), ((1, 0, 1, 0, 0), Standing::OnTime));
+}
+
 #[test]
 fn a_rehearsal_waits_for_nothing() {
     let desk = Desk::new();

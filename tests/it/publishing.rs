@@ -74,6 +74,31 @@ fn a_release_leaves_beside_a_file_that_is_open() {
     assert!(verify(&desk).status.success());
 }
 
+/// A virus scanner holds what is to be replaced for 300 ms, and lets nobody delete it: no person has it open.
+#[cfg(windows)]
+#[test]
+fn a_product_that_is_held_for_a_moment_gets_no_file_beside_it() {
+    use std::os::windows::fs::OpenOptionsExt;
+    let desk = Desk::new();
+    desk.run("2025-07-11T10:40:00+07:00");
+    let old = fs::read(desk.path(DRAFT)).unwrap();
+    send(&desk, "SYT", "2025-07-11T10:45:00+07:00");
+    let hold = || fs::File::options().read(true).share_mode(1).open(desk.path(DRAFT)).unwrap();
+    let (scanner, refused) = (hold(), fs::remove_file(desk.path(DRAFT)));
+    assert!(refused.is_err(), "a hold that holds nothing shows nothing");
+    let ends = std::thread::spawn(move || {
+        // The run comes to its products within this time, and is patient for two seconds.
+        std::thread::sleep(std::time::Duration::from_millis(1_500));
+        drop(scanner);
+    });
+    let run = desk.run(BEFORE);
+    ends.join().unwrap();
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(paths(&run).contains(&DRAFT) && fs::read(desk.path(DRAFT)).unwrap() != old, "{}", run.stderr);
+    let beside = desk.products().into_keys().filter(|path| path.contains("du-thao_")).count();
+    assert_eq!(beside, 0);
+}
+
 /// Runs the program where the folder of the products is a small disk of its own, in a view of the file system that
 /// ends with it.
 #[cfg(target_os = "linux")]

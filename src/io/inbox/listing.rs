@@ -4,6 +4,7 @@
 use super::names;
 use crate::io::disk::Disk;
 use crate::io::platform::{Here, System};
+use crate::model::moment::Moment;
 use std::ffi::OsString;
 use std::fs::Metadata;
 use std::io;
@@ -14,14 +15,30 @@ use std::path::Path;
 pub(super) enum Kind {
     /// A folder, not looked into yet.
     Folder,
-    /// A regular file, with its size and times or why they could not be had.
-    File(io::Result<Metadata>),
+    /// A regular file, as it was looked at or why it could not be.
+    File(io::Result<Looked>),
     /// A regular file that its name says is no report.
     NoReport,
     /// A symbolic link, wherever it leads.
     Link,
     /// A pipe, a socket, a device.
     Other,
+}
+
+/// A file as the system shows it.
+#[derive(Debug)]
+pub(super) struct Looked {
+    /// Its size and times.
+    pub(super) data: Metadata,
+    /// When the server noted its last change; `None` if the system does not say.
+    pub(super) changed: Option<Moment>,
+}
+
+/// Looks at a file, or at a link itself. May hang where the server does.
+pub(super) fn look(disk: &Disk, path: &Path) -> io::Result<Looked> {
+    let data = disk.symlink_metadata(path)?;
+    let changed = Here::changed(path, &data);
+    Ok(Looked { data, changed })
 }
 
 /// What came of listing one folder.
@@ -59,7 +76,7 @@ pub(super) fn list(disk: &Disk, path: &Path, device: Option<u64>, entries_max: u
         } else if names::is_skipped(&name.to_string_lossy()) {
             Kind::NoReport
         } else {
-            Kind::File(disk.symlink_metadata(entry.path()))
+            Kind::File(look(disk, entry.path()))
         };
         entries.push((name, kind));
     }

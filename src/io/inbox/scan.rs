@@ -1,15 +1,14 @@
 //! What a scan of the inbox finds, and a second look at one file of it.
 
+use super::listing::{self, Looked};
 use crate::io::archive::modified_ns;
 use crate::io::disk::Disk;
 use crate::io::failure::{Failure, cause, is_gone};
-use crate::io::platform::{Here, System};
 use crate::io::time_limit::TimeLimit;
 use crate::model::config::Config;
 use crate::model::inbox::InboxFile;
 use crate::model::moment::{Moment, VIETNAM};
 use chrono::{DateTime, Utc};
-use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 /// A file as the scan saw it, and where it really is.
@@ -115,12 +114,12 @@ pub fn check_not_shrunk(root: &Path, scan: &Scan, before: Option<u32>) -> Result
 /// A further look at a file, with what it has now; none when it is gone, at least for the moment.
 pub fn look_again(disk: &Disk, file: &ScannedFile, terms: &Terms) -> Result<Option<ScannedFile>, String> {
     let (door, real) = (disk.clone(), file.real.clone());
-    match terms.limit.within(move || door.symlink_metadata(&real)) {
-        Ok(Ok(data)) if data.is_file() => {
+    match terms.limit.within(move || listing::look(&door, &real)) {
+        Ok(Ok(looked)) if looked.data.is_file() => {
             // A file that shows no time of a server had none to show.
             let server = file.file.server_time.is_some() || file.file.modified_at.is_none();
             let mut again = file.clone();
-            again.put(disk, &data, terms.rehearsal, server);
+            again.put(disk, &looked, terms.rehearsal, server);
             Ok(Some(again))
         }
         Ok(Ok(_)) => Ok(None),
@@ -136,12 +135,13 @@ impl ScannedFile {
         self.file.size == other.file.size && self.modified_ns == other.modified_ns
     }
 
-    pub(super) fn put(&mut self, disk: &Disk, data: &Metadata, rehearsal: bool, server_time: bool) {
+    pub(super) fn put(&mut self, disk: &Disk, looked: &Looked, rehearsal: bool, server_time: bool) {
+        let Looked { data, changed } = looked;
         let modified = data.modified().ok().map(moment);
         self.modified_ns = modified_ns(data);
         self.file.size = data.len();
         self.file.modified_at = modified;
-        let changed = if server_time { Here::changed(data) } else { None };
+        let changed = changed.filter(|_| server_time);
         self.file.server_time = if rehearsal { modified } else { disk.server_time(modified, changed) };
     }
 }

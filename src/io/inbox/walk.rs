@@ -1,7 +1,7 @@
 //! The walk over the inbox, folder by folder: one worker lists one after another, and a folder that hangs costs its
 //! own area and a new worker.
 
-use super::listing::{self, Kind, Listing};
+use super::listing::{self, Kind, Listing, Looked};
 use super::names::{self, folded_path, nfc_path, top_of};
 use super::scan::{NotInbox, Scan, ScannedFile, Terms, moment};
 use crate::io::disk::Disk;
@@ -14,7 +14,6 @@ use crate::text::areas::{Area, Areas, COMMON, folded};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
-use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -140,10 +139,10 @@ impl Walk<'_> {
                         self.scan.skipped.push(path);
                     }
                 }
-                Kind::File(data) => {
+                Kind::File(looked) => {
                     let folded_name = folded_path.last().cloned().unwrap_or_default();
                     let open_at_office = opened.contains(&folded_name);
-                    if let Some(path) = self.file(&below, path, &folded_path, data, on, open_at_office) {
+                    if let Some(path) = self.file(&below, path, &folded_path, looked, on, open_at_office) {
                         alike.entry(folded_name).or_default().push(path);
                     }
                 }
@@ -219,7 +218,7 @@ impl Walk<'_> {
         below: &Path,
         path: String,
         folded: &[String],
-        data: std::io::Result<Metadata>,
+        looked: std::io::Result<Looked>,
         on: &On,
         open_at_office: bool,
     ) -> Option<String> {
@@ -231,9 +230,9 @@ impl Walk<'_> {
         };
         let file = InboxFile { path: self.unique(path), folder, size: 0, modified_at: None, server_time: None };
         let mut file = ScannedFile { file, folder_key: key, real: self.root.join(below), modified_ns: 0, open_at_office };
-        match data {
-            Ok(data) => {
-                file.put(self.disk, &data, self.terms.rehearsal, on.system.has_server_time());
+        match looked {
+            Ok(looked) => {
+                file.put(self.disk, &looked, self.terms.rehearsal, on.system.has_server_time());
                 let path = file.file.path.clone();
                 self.scan.files.push(file);
                 Some(path)

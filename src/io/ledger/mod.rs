@@ -61,6 +61,7 @@ pub use verdicts::{RecordedFinding, Verdict};
 use super::disk::{Disk, Operation};
 use super::failure::{Failure, cause as cause_of_io};
 use super::files;
+use super::platform::{Here, System};
 use crate::model::moment::{Moment, VIETNAM};
 use chrono::SecondsFormat;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -127,7 +128,7 @@ impl Ledger {
     fn connect(disk: &Disk, records: &Path, flags: OpenFlags) -> Result<Self, Failure> {
         let path = records.join(FILE);
         let open = || -> Result<Connection, Broken> {
-            let connection = Connection::open_with_flags(&path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+            let connection = Connection::open_with_flags(Here::whole(&path), flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
             connection.busy_timeout(Duration::from_secs(10))?;
             connection.set_prepared_statement_cache_capacity(STATEMENTS);
             Ok(connection)

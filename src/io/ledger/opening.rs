@@ -4,6 +4,7 @@ use super::{FILE, Ledger, MIGRATIONS, SCHEMA, cause, chain, migrate, version};
 use crate::io::disk::Disk;
 use crate::io::failure::Failure;
 use crate::io::files;
+use crate::io::platform::{Here, System};
 use crate::model::build::Build;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
@@ -89,7 +90,7 @@ impl Ledger {
         }
         let ledger = Self::connect(disk, records, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         ledger.with(|c| {
-            let mut copy = Connection::open(into.join(FILE))?;
+            let mut copy = Connection::open(Here::whole(&into.join(FILE)))?;
             Backup::new(c, &mut copy)?.run_to_completion(PAGES_A_STEP, Duration::ZERO, None)?;
             Ok(true)
         })

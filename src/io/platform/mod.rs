@@ -34,11 +34,11 @@ mod tests {
         std::fs::write(&path, b"x").unwrap();
         let data = path.metadata().unwrap();
         let shown = [
-            ("server_time", Here::changed(&data).is_some()),
+            ("server_time", Here::changed(&path, &data).is_some()),
             ("free_room", Here::free_bytes(dir.path()).is_some_and(|bytes| bytes > 0)),
             ("mount_points", Here::device(&data).is_some() && Here::MOUNT_TABLE.is_some()),
             ("file_number", Here::file_number(&data) != 0),
-            ("lock_holder", Here::PROCESSES.is_some()),
+            ("lock_holder", Here::lives(std::process::id()) == Some(true)),
             ("boot_clock", Here::boot().is_some_and(|boot| boot.milliseconds > 0)),
         ];
         for (code, shown) in shown {

@@ -25,19 +25,19 @@ pub const SERVICES: [Service; 10] = [
         "server_time",
         "giờ thay đổi tệp do máy chủ ghi",
         true,
-        false,
+        true,
         "Máy này không cho biết giờ máy chủ ghi tệp: báo cáo chỉ được tính đúng hạn khi đã quét thấy trước giờ chốt. Đề nghị đặt lịch quét \
          sát giờ chốt.",
     ),
-    service("memory_limit", "giới hạn bộ nhớ của tiến trình đọc tệp", true, false, ""),
+    service("memory_limit", "giới hạn bộ nhớ của tiến trình đọc tệp", true, true, ""),
     service(
         "free_room",
         "dung lượng đĩa còn trống",
         true,
-        false,
+        true,
         "Máy này không cho biết dung lượng đĩa còn trống: đề nghị định kỳ tự kiểm tra đĩa chứa sổ tiếp nhận và sản phẩm.",
     ),
-    service("lock_holder", "lần chạy đang giữ khóa (từ lúc nào, tiến trình nào)", true, false, ""),
+    service("lock_holder", "lần chạy đang giữ khóa (từ lúc nào, tiến trình nào)", true, true, ""),
     service("mount_points", "ổ gắn bên trong thư mục nhận báo cáo", true, false, ""),
     service("file_number", "số hiệu tệp (biết tệp bị thay trong lúc đọc)", true, false, ""),
     service(
@@ -48,7 +48,7 @@ pub const SERVICES: [Service; 10] = [
         "Máy này không cho biết đồng hồ đếm từ lúc bật máy: nếu giờ máy bị chỉnh sai, chương trình không tự biết. Đề nghị bật đồng bộ giờ của \
          hệ điều hành.",
     ),
-    service("own_group", "Ctrl-C chỉ tới tiến trình chính", true, false, ""),
+    service("own_group", "Ctrl-C chỉ tới tiến trình chính", true, true, ""),
     service("writers", "tệp đang được chương trình khác mở để ghi", false, true, ""),
     service("cloud", "tệp chỉ nằm trên đám mây (OneDrive, Google Drive)", false, true, ""),
 ];

@@ -3,7 +3,8 @@
 use super::services::Service;
 use crate::model::clock_reading::BootTime;
 use crate::model::moment::Moment;
-use std::fs::{File, Metadata};
+use std::borrow::Cow;
+use std::fs::{File, Metadata, TryLockError};
 use std::io;
 use std::path::Path;
 use std::process::{Child, Command};
@@ -22,8 +23,12 @@ pub trait System {
     /// The text that lists what is mounted where, in the format of Linux's `mountinfo`.
     const MOUNT_TABLE: Option<&'static str> = None;
 
-    /// The folder with an entry for each living process, named by its number.
-    const PROCESSES: Option<&'static str> = None;
+    /// What keeps a child tied to this process.
+    type Bond: std::fmt::Debug + Send;
+
+    /// Ties a child that was just started to this process: where the system knows how, it ends when the bond is dropped and when this
+    /// process ends, however that comes about, and may not take more memory than so many bytes.
+    fn tie(child: &Child, memory_bytes: u64) -> io::Result<Self::Bond>;
 
     /// Sets the memory limit of this process, in bytes of address space, and forbids core files, which would hold what
     /// offices wrote. Called by a reading child at its start.
@@ -34,6 +39,31 @@ pub trait System {
     /// Opens a file that somebody else put there: a link in its place is not followed, and a pipe is not waited for.
     /// With [`Sharing::Readers`] a writer that has the file open makes it fail, on a system that can tell.
     fn open_foreign(path: &Path, sharing: Sharing) -> io::Result<File>;
+
+    /// Takes the lock of a file against others who ask for it; whoever reads the file is not kept from it.
+    fn try_lock(file: &File) -> Result<(), TryLockError> {
+        file.try_lock()
+    }
+
+    /// Gives a lock of [`Self::try_lock`] back.
+    fn unlock(file: &File) -> io::Result<()> {
+        file.unlock()
+    }
+
+    /// Is there a process of this number? `None` if the system does not tell.
+    fn lives(_pid: u32) -> Option<bool> {
+        None
+    }
+
+    /// The path in the form in which a library that calls the system by itself can open it, however long it is.
+    fn whole(path: &Path) -> Cow<'_, Path> {
+        Cow::Borrowed(path)
+    }
+
+    /// Does a terminal of this system show colours? It is told to, where it has to be told.
+    fn shows_colours() -> bool {
+        true
+    }
 
     /// Opens a file of our own in the way that the system wants before it waits for its disk.
     fn open_to_sync(path: &Path) -> io::Result<File> {
@@ -96,6 +126,11 @@ pub trait System {
         }
     }
 
+    /// What an error of the system is in Vietnamese; `None` if its kind says enough, or nothing is known of it.
+    fn words(_error: &io::Error) -> Option<&'static str> {
+        None
+    }
+
     /// Is a file held open by a program that lets nobody delete it? Asked where [`Refusal::Denied`] leaves it open
     /// whether rights are missing.
     fn is_held_open(_path: &Path) -> bool {
@@ -133,8 +168,9 @@ pub trait System {
         None
     }
 
-    /// When the server noted the last change of a file or its name; a client cannot set it.
-    fn changed(_data: &Metadata) -> Option<Moment> {
+    /// When the server noted the last change of a file or its name; nothing that people use to handle files sets it. `data` is of the
+    /// same path. May have to ask the server.
+    fn changed(_path: &Path, _data: &Metadata) -> Option<Moment> {
         None
     }
 

@@ -16,13 +16,27 @@ use std::process::{Child, Command};
 /// Unix, as the program is built for it.
 pub enum Unix {}
 
+/// A child is not tied: it sets its limit itself, and has nothing to read any more when its parent has ended.
+#[derive(Debug)]
+pub struct Untied;
+
 impl System for Unix {
     const NAME: &'static str = "Linux";
     const MOUNT_TABLE: Option<&'static str> = Some("/proc/self/mountinfo");
-    const PROCESSES: Option<&'static str> = Some("/proc");
+
+    type Bond = Untied;
 
     fn gives(service: &Service) -> bool {
         service.unix
+    }
+
+    fn tie(_child: &Child, _memory_bytes: u64) -> io::Result<Untied> {
+        Ok(Untied)
+    }
+
+    fn lives(pid: u32) -> Option<bool> {
+        let processes = Path::new("/proc");
+        processes.join("self").exists().then(|| processes.join(pid.to_string()).exists())
     }
 
     fn limit_this_process(memory_bytes: u64) -> io::Result<()> {
@@ -118,7 +132,7 @@ impl System for Unix {
         Some(data.dev())
     }
 
-    fn changed(data: &Metadata) -> Option<Moment> {
+    fn changed(_path: &Path, data: &Metadata) -> Option<Moment> {
         let nanos = u32::try_from(data.ctime_nsec()).ok()?;
         Some(DateTime::<Utc>::from_timestamp(data.ctime(), nanos)?.with_timezone(&VIETNAM))
     }

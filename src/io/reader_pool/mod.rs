@@ -285,6 +285,8 @@ enum Exchange {
 #[derive(Debug)]
 struct Reader {
     process: Arc<Mutex<Child>>,
+    /// Ends the child with this process.
+    _bond: <Here as System>::Bond,
     input: BufWriter<ChildStdin>,
     output: BufReader<ChildStdout>,
     /// The key of the basis it was told last.
@@ -304,10 +306,11 @@ impl Reader {
         command.env(MEMORY, limits.child_memory_bytes.to_string());
         Here::own_group(&mut command);
         let mut process = command.spawn()?;
+        let bond = Here::tie(&process, limits.child_memory_bytes)?;
         let missing = || Error::other("no pipe");
         let input = BufWriter::new(process.stdin.take().ok_or_else(missing)?);
         let output = BufReader::new(process.stdout.take().ok_or_else(missing)?);
-        Ok(Self { process: Arc::new(Mutex::new(process)), input, output, basis: String::new() })
+        Ok(Self { process: Arc::new(Mutex::new(process)), _bond: bond, input, output, basis: String::new() })
     }
 
     /// Sends a request, with the basis if the child does not know it, and waits for the answer. A thread of its own

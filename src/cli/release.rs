@@ -1,6 +1,6 @@
 //! `release`: freezes, if due, and releases now.
 
-use super::answer::Done;
+use super::answer::{Done, Nothing};
 use super::clock;
 use super::context::{self, Context};
 use super::outcome;
@@ -18,7 +18,12 @@ pub(super) struct Args {
     /// Chỉ xem trước: lập bản sẽ trình ký vào thư mục xem-truoc, không ghi vào sổ và không chốt bản tổng hợp
     #[arg(long)]
     preview: bool,
+    /// Hỏi lại trước khi chốt; không có người trả lời thì không chốt
+    #[arg(long, conflicts_with = "preview")]
+    ask: bool,
 }
+
+const QUESTION: &str = "Bản trình ký không thay đổi được nữa. Chốt bản tổng hợp bây giờ?";
 
 pub(super) fn release(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
@@ -30,6 +35,13 @@ pub(super) fn release(context: &Context, args: &Args) -> Result<Done, Failure> {
         let result = release::preview(&mut dry.session, period, &context.console)?;
         outcome::print(context, &result, true, &[]);
         return outcome::done(context, &result);
+    }
+    if args.ask && context.global.json {
+        return Err(Failure::usage("--ask cần người trả lời, không dùng cùng --json.".to_owned(), "Đề nghị bỏ một trong hai."));
+    }
+    if args.ask && context.console.ask(QUESTION) != Some(true) {
+        context.console.say("Chưa chốt bản tổng hợp.");
+        return context.done(&Nothing {}, &[], 0);
     }
     let result = watched::watched(workspace, &start, "release", |session| {
         args.clock.decide(session)?;

@@ -20,16 +20,16 @@ use crate::text::scheduler;
 use serde::Serialize;
 use std::path::Path;
 
-/// Double-click scripts for Windows.
-const SCRIPTS: [(&str, &str); 3] = [
+/// Double-click scripts for Windows: each command of the day, and everything by numbers. They start the program beside them, else the
+/// one that made the workspace, and name the folder they lie in, which may be a share (`cd` does not go there).
+const SCRIPTS: [(&str, &str); 4] = [
     ("1-Chay.cmd", include_str!("../../templates/scripts/1-Chay.cmd")),
     ("2-Tinh-hinh.cmd", include_str!("../../templates/scripts/2-Tinh-hinh.cmd")),
     ("3-Phat-hanh.cmd", include_str!("../../templates/scripts/3-Phat-hanh.cmd")),
+    ("Menu.cmd", include_str!("../../templates/scripts/Menu.cmd")),
 ];
 
-/// Everything by numbers, by a double click.
-const MENU_WINDOWS: &str = include_str!("../../templates/scripts/Menu.cmd");
-/// The same for a machine with a shell.
+/// Everything by numbers, for a machine with a shell.
 const MENU_UNIX: &str = include_str!("../../templates/scripts/Menu.sh");
 
 /// Guides written into `huong-dan/`: pages that Word opens and prints, with `{WORKSPACE}` and `{PROGRAM}` to be filled in.
@@ -94,12 +94,11 @@ pub fn init(dir: &Path, desk: &str, answers_in_folders: bool, start: &Start) -> 
     for file in scheduler::files(&plan, &schedule::started(&root, start)) {
         write(&format!("{}/{}", schedule_files::FOLDER, file.name), &schedule_files::bytes(file.name, &file.text))?;
     }
-    for (name, text) in SCRIPTS {
-        write(name, text.replace("{PROGRAM}", &program).replace('\n', "\r\n").as_bytes())?;
-    }
     // An old console reads the script letter by letter in its own code: a path beyond ASCII would not be found by it.
-    let plain = if program.is_ascii() { program.as_str() } else { "tonghop" };
-    write("Menu.cmd", MENU_WINDOWS.replace("{PROGRAM}", plain).replace('\n', "\r\n").as_bytes())?;
+    let plain = if program.is_ascii() { program.replace('%', "%%") } else { "tonghop".to_owned() };
+    for (name, text) in SCRIPTS {
+        write(name, text.replace("{PROGRAM}", &plain).replace('\n', "\r\n").as_bytes())?;
+    }
     write("Menu.sh", MENU_UNIX.replace("{PROGRAM}", &program.replace('\'', "'\\''")).as_bytes())?;
     files::let_run(&disk, &root.join("Menu.sh"))?;
     for of in LetterOf::ALL {

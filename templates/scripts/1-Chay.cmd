@@ -1,5 +1,6 @@
 @echo off
 chcp 65001 >nul
-cd /d "%~dp0"
-"{PROGRAM}" run
+set "TONGHOP=%~dp0tonghop.exe"
+if not exist "%TONGHOP%" set "TONGHOP={PROGRAM}"
+"%TONGHOP%" -C "%~dp0." run
 pause

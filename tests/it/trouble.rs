@@ -234,9 +234,11 @@ fn a_register_that_nobody_filled_in_releases_nothing() {
     assert!(!root.join("so-tiep-nhan").exists());
     assert!(fs::read_dir(root.join("ket-qua")).unwrap().next().is_none());
     // Windows reads these line by line only with its own line ends.
-    for script in ["1-Chay.cmd", "2-Tinh-hinh.cmd", "3-Phat-hanh.cmd", "lich-chay/task-scheduler.cmd"] {
+    for script in ["1-Chay.cmd", "2-Tinh-hinh.cmd", "3-Phat-hanh.cmd", "Menu.cmd", "lich-chay/task-scheduler.cmd"] {
         let text = fs::read_to_string(root.join(script)).unwrap();
         assert!(text.lines().count() > 2 && text.matches('\n').count() == text.matches("\r\n").count(), "{script}");
+        // An old console does not read further letters, and does not go into a share.
+        assert!(text.is_ascii() && !text.contains("cd /d"), "{script}: {text}");
     }
 }
 

@@ -27,7 +27,6 @@ pub(super) fn files(plan: &LookPlan, watch: &LookPlan, started: &Started) -> Vec
 
 const SCRIPT: &str = "\
 @echo off
-rem Bấm đúp để đặt lịch; Windows hỏi mật khẩu của tài khoản đang dùng, để lịch chạy cả khi không ai đăng nhập.
 chcp 65001 >nul
 schtasks /Create /F /TN \"tonghop\" /XML \"%~dp0tonghop.xml\" /RU \"%USERDOMAIN%\\%USERNAME%\" /RP *
 schtasks /Create /F /TN \"tonghop - trong\" /XML \"%~dp0tonghop-trong.xml\" /RU \"%USERDOMAIN%\\%USERNAME%\" /RP *

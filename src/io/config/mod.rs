@@ -61,16 +61,27 @@ pub fn template(code: &str, from: Period, answers_in_folders: bool) -> String {
     TEMPLATE.lines().map(line).collect()
 }
 
+/// What to do about a path of Windows between double quotes, where a backslash and a letter are one character.
+const BACKSLASH: &str = "đường dẫn có dấu \\ phải đặt trong dấu nháy đơn, ví dụ 'D:\\nop'";
+
+/// Does a line, from 1, have a backslash behind a double quote?
+fn has_backslash(toml: &str, line: usize) -> bool {
+    toml.lines().nth(line.saturating_sub(1)).and_then(|line| line.split_once('"')).is_some_and(|(_, after)| after.contains('\\'))
+}
+
 /// Reads a configuration; on mistakes all of them, in Vietnamese, each starting with `file` and the line.
 pub fn parse(toml: &str, file: &str) -> Result<Config, Vec<String>> {
     let toml = toml.strip_prefix('\u{feff}').unwrap_or(toml);
     let (root, errors) = DeTable::parse_recoverable(toml);
     if !errors.is_empty() {
         let at = |span: Option<std::ops::Range<usize>>| line(toml, span.map_or(0, |s| s.start));
-        return Err(errors
-            .iter()
-            .map(|e| format!("{file}, dòng {}: sai cú pháp TOML ({}); chữ phải đặt trong dấu \"…\"", at(e.span()), e.message()))
-            .collect());
+        let told = |e: &toml::de::Error| match at(e.span()) {
+            at if has_backslash(toml, at) => format!("{file}, dòng {at}: {BACKSLASH}"),
+            at => format!("{file}, dòng {at}: sai cú pháp TOML ({}); chữ phải đặt trong dấu \"…\"", e.message()),
+        };
+        let mut told: Vec<String> = errors.iter().map(told).collect();
+        told.dedup();
+        return Err(told);
     }
     let mut reading = Reading { toml, file, root: root.get_ref(), problems: Vec::new() };
     reading.unknown_keys();

@@ -102,6 +102,18 @@ impl<'t> Reading<'t> {
         }
     }
 
+    /// A path of Windows in double quotes: `"D:\nop"` is a colon, a line break and `op`, and nobody finds such a folder.
+    pub(super) fn no_control(&mut self, table: &str, key: &str) {
+        let Some(value) = self.get(table, key) else { return };
+        let broken = |item: &DeValue<'_>| item.as_str().is_some_and(|text| text.chars().any(char::is_control));
+        let whole = value.get_ref();
+        if broken(whole) || whole.as_array().is_some_and(|items| items.iter().any(|item| broken(item.get_ref()))) {
+            let written = self.toml.get(value.span()).unwrap_or_default().trim_matches('"');
+            let example = if whole.is_str() && !written.contains(['\'', '\n']) { written } else { r"D:\nop" };
+            self.wrong(table, key, value, &format!("đường dẫn có dấu \\ phải đặt trong dấu nháy đơn: '{example}'"));
+        }
+    }
+
     pub(super) fn texts(&mut self, table: &str, key: &str, into: &mut Vec<String>) {
         let Some(value) = self.get(table, key) else { return };
         let items = value

@@ -26,6 +26,8 @@ impl Reading<'_> {
         self.rule_codes(&config.rules.off);
         config.rules.changes = self.rule_changes();
         self.texts("proof", "command", &mut config.proof_command);
+        self.no_control("proof", "command");
+        self.no_control("notify", "command");
         self.notify(&mut config.notify);
         config.known_doubts = self.known_doubts();
         // What a body of the Party sends on leaves as a file of its own only if the desk wants it to.
@@ -95,6 +97,7 @@ impl Reading<'_> {
             ("records", &mut folders.records),
         ] {
             self.text("folders", key, folder);
+            self.no_control("folders", key);
             if folder.is_empty()
                 && let Some(value) = self.get("folders", key)
             {

@@ -228,6 +228,22 @@ fn mistakes_are_told_together_in_the_order_of_the_file() {
 }
 
 #[test]
+fn a_path_of_windows_in_double_quotes_is_told_how_to_write() {
+    let desk = "[desk]\ncode = \"SKHCN\"\n";
+    // A line break, a letter that is no escape, and a command.
+    let told = |rest: &str| problems(&format!("{desk}{rest}")).join("\n");
+    assert_eq!(
+        told("[folders]\ninbox = \"D:\\nop\"\n"),
+        "tonghop.toml, dòng 4: khóa [folders] inbox ghi \"D:\\nop\": đường dẫn có dấu \\ phải đặt trong dấu nháy đơn: 'D:\\nop'"
+    );
+    let mistaken = "tonghop.toml, dòng 4: đường dẫn có dấu \\ phải đặt trong dấu nháy đơn, ví dụ 'D:\\nop'";
+    assert_eq!(told("[folders]\ninbox = \"D:\\Tổng hợp\"\n"), mistaken);
+    assert!(told("[proof]\ncommand = [\"C:\\tools\\in.exe\"]\n").contains("dấu nháy đơn"));
+    let config = parse(&format!("{desk}[folders]\ninbox = 'D:\\Tổng hợp\\nop'\n"), "tonghop.toml").unwrap();
+    assert_eq!(config.folders.inbox, r"D:\Tổng hợp\nop");
+}
+
+#[test]
 fn bad_syntax_names_its_line() {
     let found = problems("[desk]\ncode = SKHCN\n");
     assert!(found[0].starts_with("tonghop.toml, dòng 2: sai cú pháp TOML"), "{found:?}");

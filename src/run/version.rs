@@ -28,6 +28,8 @@ pub struct VersionAnswer {
     pub ledger_schema: usize,
     /// Raised whenever the same bytes are read otherwise.
     pub reader_revision: u32,
+    /// The licence of the program itself, by its usual short name.
+    pub license: &'static str,
     /// The crates that parse reports, with their versions.
     pub parsers: String,
     /// The forms that it knows without a file of the desk.
@@ -44,6 +46,7 @@ pub fn version() -> VersionAnswer {
         system: format!("{} {}", Here::NAME, std::env::consts::ARCH),
         ledger_schema: ledger::SCHEMA,
         reader_revision: reader::READER_REVISION,
+        license: env!("CARGO_PKG_LICENSE"),
         parsers: reader::PARSERS.to_owned(),
         forms: own.chain([desk]).collect(),
     }
@@ -60,6 +63,7 @@ impl VersionAnswer {
             lines.push(format!("Sổ tiếp nhận: ghi đời {0}, đọc được các đời đến {0}", self.ledger_schema));
             lines.push(format!("Cách đọc báo cáo: lần sửa {}; thư viện đọc: {}", self.reader_revision, self.parsers));
             lines.push(format!("Biểu mẫu: {}", forms.join(", ")));
+            lines.push(format!("Giấy phép: {}; của các thư viện: tệp GIAY-PHEP.txt trong gói cài đặt", self.license));
         }
         lines
     }

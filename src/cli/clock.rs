@@ -19,6 +19,11 @@ pub(super) struct ClockArgs {
 }
 
 impl ClockArgs {
+    /// Do they say so?
+    pub(super) fn is_asked(&self) -> bool {
+        self.clock_is_right
+    }
+
     /// Records what they say, if they say so.
     pub(super) fn decide(&self, session: &mut Session) -> Result<(), Failure> {
         match (&self.reason, &self.by) {

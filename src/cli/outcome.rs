@@ -3,9 +3,7 @@
 use super::answer::Done;
 use super::context::Context;
 use crate::io::failure::{Action, Failure};
-use crate::model::agency::AgencyCode;
 use crate::model::cutoff::Phase;
-use crate::model::submission::{Standing, Submission, UNFILLED};
 use crate::run::notify;
 use crate::run::products::Reissue;
 use crate::run::report::RunReport;
@@ -48,7 +46,6 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
         });
     }
     lines.extend(result.calendar.iter().cloned());
-    let submissions = result.current.as_ref().map(|s| s.consolidation.submissions.as_slice()).unwrap_or_default();
     for Reissue { period_name, replaced, version } in &result.reissued {
         let leaves = if dry { "Khi chốt thật sẽ có" } else { "Đã chốt" };
         lines.push(format!("{leaves} bản số {version} của {period_name}; bản số {replaced} được giữ nguyên."));
@@ -59,38 +56,7 @@ pub(super) fn summary(result: &RunResult, dry: bool) -> String {
             reopening.version, reopening.period
         ));
     }
-    let name = |code: &AgencyCode| result.current.as_ref().map_or_else(|| code.to_string(), |s| s.consolidation.short_name(code));
-    lines.push(received_line(submissions));
-    for (standing, label) in [
-        (Standing::Missing, "Chưa nộp"),
-        (Standing::Unknown, "Chưa kiểm tra được do sự cố phía ta, không nhắc đơn vị"),
-        (Standing::Arriving, "Đang gửi"),
-        (Standing::Returned, "Cần gửi lại"),
-        (Standing::Late, "Nộp muộn"),
-    ] {
-        let named = submissions
-            .iter()
-            .filter(|s| s.standing == standing && !s.awaits_own_cutoff() && !s.sent_unfilled() && !s.awaits_joint_report());
-        let names: Vec<String> = named.map(|s| name(&s.agency)).collect();
-        if !names.is_empty() {
-            lines.push(format!("{label} ({}): {}", names.len(), format::list(&names, 60)));
-        }
-    }
-    for (lies, label) in UNFILLED {
-        let unfilled = submissions.iter().filter(|s| s.sent_unfilled() && s.form_lies_there() == lies);
-        let unfilled: Vec<String> = unfilled.map(|s| name(&s.agency)).collect();
-        if !unfilled.is_empty() {
-            lines.push(format!("{label} ({}): {}", unfilled.len(), format::list(&unfilled, 60)));
-        }
-    }
-    let awaited: Vec<String> = submissions.iter().filter(|s| s.awaits_own_cutoff()).map(|s| name(&s.agency)).collect();
-    if !awaited.is_empty() {
-        lines.push(format!("Chưa đến hạn riêng ({}): {}", awaited.len(), format::list(&awaited, 60)));
-    }
-    let joint: Vec<String> = submissions.iter().filter(|s| s.awaits_joint_report()).map(|s| name(&s.agency)).collect();
-    if !joint.is_empty() {
-        lines.push(format!("Đã có báo cáo trước khi sáp nhập, chờ báo cáo chung ({}): {}", joint.len(), format::list(&joint, 60)));
-    }
+    lines.extend(result.offices.iter().cloned());
     let t = &report.tasks;
     lines.push(format!(
         "Nhiệm vụ hoàn thành {}; quá hạn {}; chỉ tiêu đạt và vượt {}.",
@@ -131,11 +97,4 @@ fn headline(report: &RunReport) -> String {
         Phase::Released => "đã chốt bản tổng hợp",
     };
     format!("{}: {phase} (lúc {})", report.period.name, format::moment(report.now))
-}
-
-fn received_line(submissions: &[Submission]) -> String {
-    let must = submissions.iter().filter(|s| s.standing != Standing::Exempt).count();
-    let usable = submissions.iter().filter(|s| matches!(s.standing, Standing::OnTime | Standing::Admitted | Standing::Late)).count();
-    let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    format!("Đã nhận {} báo cáo dùng được.", format::counter(size(usable), size(must)))
 }

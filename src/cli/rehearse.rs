@@ -52,7 +52,7 @@ fn play(context: &Context, out: &Path, step: &Step, start: &Start) -> Result<Out
     match &step.action {
         Action::Run => {
             let run = |session: &mut Session| weekly::run(session, RunOptions::default(), &Silent);
-            told(context, step, "chạy", &watched::watched(workspace()?, start, "run", run)?)
+            told(context, step, "chạy", &watched::run(workspace()?, start, RunOptions::default(), run)?)
         }
         Action::Release { period } => {
             let release = |session: &mut Session| release::release(session, *period, &Silent);

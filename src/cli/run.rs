@@ -7,7 +7,7 @@ use super::outcome::{done, print};
 use crate::io::failure::Failure;
 use crate::io::workspace::Workspace;
 use crate::run::exit::FailOn;
-use crate::run::session::{self, Start};
+use crate::run::session::{self, Session, Start};
 use crate::run::watched;
 use crate::run::weekly::{self, RunOptions, RunResult};
 use clap::ValueEnum;
@@ -68,10 +68,11 @@ fn once(
     start: &Start,
     (options, clock): (RunOptions, &clock::ClockArgs),
 ) -> Result<RunResult, Failure> {
-    watched::watched(workspace, start, "run", |session| {
+    let work = |session: &mut Session| {
         clock.decide(session)?;
         weekly::run(session, options, &context.console)
-    })
+    };
+    if clock.is_asked() { watched::watched(workspace, start, "run", work) } else { watched::run(workspace, start, options, work) }
 }
 
 fn dry(

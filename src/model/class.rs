@@ -102,7 +102,7 @@ pub struct ClassCounts {
 pub const NAMED_FROM: u32 = 3;
 
 /// Tasks by class as programs get them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TaskCounts {
     /// The four `done_*` together.
     pub done: u32,

@@ -109,7 +109,7 @@ impl Finding {
 }
 
 /// In how many places something is wrong, by severity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tally {
     /// Places for which the version is returned.
     pub rejects: u32,

@@ -11,6 +11,7 @@ use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::rhythm::Rhythm;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Timelike, Weekday};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Minutes of a day, 0 to 1439, in Vietnam.
@@ -45,7 +46,7 @@ pub struct Stretch {
 }
 
 /// When to look.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LookPlan {
     /// The minutes of each day of the week, Monday first; empty for a day without.
     pub weekly: [Minutes; 7],

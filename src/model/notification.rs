@@ -46,7 +46,7 @@ impl Event {
 }
 
 /// What a run or a watch sees of a desk.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Situation {
     /// Words for what stands in the way, such as `inbox_unreachable`; empty if nothing does.
     pub troubles: BTreeSet<String>,
@@ -55,7 +55,7 @@ pub struct Situation {
 }
 
 /// How far the current period has come.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WeekSituation {
     /// The week.
     pub period: Period,

@@ -1,9 +1,9 @@
 //! What a product is to the records and to programs.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The kind of a product: the word in the ledger and in `outputs[].kind`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// The consolidated workbook of a draft.

@@ -15,6 +15,7 @@ use crate::products::Kind;
 use crate::run::forms::{self, FormsRequest};
 use crate::run::session::typed::agency_named;
 use crate::run::session::{Session, Work};
+use crate::text::areas::Areas;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -131,7 +132,7 @@ fn check_there(session: &Session) -> Result<(), Failure> {
     let (work, workspace) = (&session.work, &session.work.workspace);
     let Some(before) = session.ledger.last_present()? else { return Ok(()) };
     let (register, terms) = (&work.register.register, Terms::of(&workspace.config, work.now));
-    let scan = inbox::scan(&workspace.disk, &workspace.inbox(), register, &workspace.not_inbox(register), &terms)?;
+    let scan = inbox::scan(&workspace.disk, &workspace.inbox(), &Areas::new(register), &workspace.not_inbox(register), &terms)?;
     inbox::check_not_shrunk(&workspace.inbox(), &scan, Some(before))
 }
 

@@ -175,7 +175,8 @@ fn receipt_book(workspace: &Workspace) -> Option<Line> {
 /// that cannot be told apart, a share whose changes show late.
 fn arrival(workspace: &Workspace, register: &Register, start: &Start) -> Vec<Line> {
     let terms = Terms::of(&workspace.config, start.now);
-    let Ok(scan) = scanned::scan(&workspace.disk, &workspace.inbox(), register, &workspace.not_inbox(register), &terms) else {
+    let Ok(scan) = scanned::scan(&workspace.disk, &workspace.inbox(), &areas::Areas::new(register), &workspace.not_inbox(register), &terms)
+    else {
         // Said already, where its folders were asked for.
         return Vec::new();
     };

@@ -5,9 +5,10 @@ use crate::merge::assemble::PeriodState;
 use crate::model::finding::Severity;
 use crate::model::moment::Moment;
 use crate::model::submission::Standing;
+use serde::{Deserialize, Serialize};
 
 /// From what on a run that did its work ends with exit code 1 (`--fail-on`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FailOn {
     /// An agency is missing, unknown, returned or arriving after the cutoff.
     Missing,
@@ -17,6 +18,11 @@ pub enum FailOn {
     Error,
     /// A Warning, or anything of the others.
     Warning,
+}
+
+impl FailOn {
+    /// Every one of them.
+    pub const ALL: [Self; 4] = [Self::Missing, Self::Late, Self::Error, Self::Warning];
 }
 
 /// The exit code of a run.
@@ -33,6 +39,12 @@ pub struct Ending<'a> {
 }
 
 impl Ending<'_> {
+    /// What a run ends with code 1 for, if it is asked to.
+    pub fn found(&self, now: Moment) -> Vec<FailOn> {
+        let current = self.current;
+        FailOn::ALL.into_iter().filter(|fail_on| current.is_some_and(|current| found(current, *fail_on, now))).collect()
+    }
+
     /// The first that applies of 70, 13, 10, 11, 12, 2, 3, 1, 0 (`src/docs/json.md`).
     pub fn exit_code(&self, fail_on: Option<FailOn>, now: Moment) -> u8 {
         let mut codes: Vec<u8> = self.failures.iter().map(Failure::exit_code).collect();

@@ -178,6 +178,25 @@ pub fn tell(workspace: &Workspace, now: Moment, seen: &Seen, only: Option<&[Even
     (told, failed)
 }
 
+/// Is there nothing to tell of a situation?
+pub fn is_told(workspace: &Workspace, now: Moment, situation: &Situation) -> bool {
+    let told = notify::told(&workspace.disk, &workspace.records());
+    told.due(situation, workspace.config.notify.leads, now).is_empty()
+}
+
+/// Keeps what changes without a word, of a situation of which there is nothing to tell.
+pub fn settle(workspace: &Workspace, now: Moment, situation: &Situation) -> Told {
+    let (disk, records) = (&workspace.disk, workspace.records());
+    let before = notify::told(disk, &records);
+    let mut told = before.clone();
+    told.settle(situation, now);
+    told.waiting_since = None;
+    if told != before {
+        notify::keep(disk, &records, &told).ok();
+    }
+    told
+}
+
 /// What `notify --test` answers.
 #[derive(Debug, Serialize)]
 pub struct NotifyAnswer {

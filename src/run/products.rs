@@ -141,6 +141,8 @@ pub struct Results {
     pub reissued: Vec<Reissue>,
     /// What is written otherwise today than when a period was frozen that waits for its release.
     pub frozen: BTreeMap<Period, Vec<String>>,
+    /// The periods whose files were brought up to date.
+    pub periods: Vec<Period>,
 }
 
 /// A further version that left.

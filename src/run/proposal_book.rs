@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 #[derive(Debug, Default)]
 pub struct Intake {
     /// Its bytes as they were read, by SHA-256; `None` if it is not there.
-    read: Option<String>,
+    pub read: Option<String>,
     /// What stands in the columns that the program fills; `None` if it must not be written again.
     stands: Option<Vec<Vec<String>>>,
     /// What is wrong with it.

@@ -40,7 +40,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Contents of receipts older than this many weeks are not looked at again: no period that far back is open.
-const WEEKS_KEPT: i64 = 10;
+pub(super) const WEEKS_KEPT: i64 = 10;
 
 /// What one scan brought.
 #[derive(Debug, Default)]
@@ -65,6 +65,15 @@ pub struct Reception {
     pub contents: BTreeMap<String, Arc<Content>>,
     /// New contents that were left unread to the next run, by SHA-256.
     pub left_over: BTreeSet<String>,
+    /// By what the next scan is told from this one ([`Scan::digest`]); `None` if something was on its way.
+    pub seen_again: Option<String>,
+}
+
+impl Reception {
+    /// Did it bring nothing new, and leave nothing to the next?
+    pub fn is_quiet(&self) -> bool {
+        self.new.is_empty() && self.arriving.is_empty() && self.unreadable.is_empty() && self.left_over.is_empty()
+    }
 }
 
 /// Scans the inbox and records what is there, with what the clocks said when the command began.
@@ -86,12 +95,12 @@ pub fn receive(session: &Session, clock: &ClockState, progress: &dyn Progress) -
         let now = judges::left(ledger, session.work.current_period(), None)?;
         Ok(judges::sent(&judges::todays_input(&session.work, left.get_or_init(|| now))))
     };
-    let InboxState { mut scan, files, basis, gone } = arrival::arrive(&session.work, &before, against, progress)?;
+    let InboxState { mut scan, files, basis, gone, seen_again } = arrival::arrive(&session.work, &before, against, progress)?;
     if let Some(cause) = session.work.pool.failure() {
         // Our own fault: it must not stand in the ledger as a verdict on anybody's file.
         return Err(Failure::Io { path: session.work.readers.program().to_owned(), action: Action::Read, cause });
     }
-    let mut reception = Reception { seen: scan.seen() + files.len(), skipped: scan.skipped.clone(), ..Reception::default() };
+    let mut reception = Reception { seen: scan.seen() + files.len(), skipped: scan.skipped.clone(), seen_again, ..Reception::default() };
     reception.messages = clock_check::message(skew).into_iter().chain(messages(&scan, &gone)).collect();
     reception.skew_seconds = skew;
     let mut fresh = Fresh::new();
@@ -317,7 +326,7 @@ pub fn look_into(judges: &Judges<'_>, facts: &mut Facts, at: Moment, rhythm: Rhy
 }
 
 /// The cutoffs around a moment: an interval of scans ends before each.
-fn cutoffs_near(rhythm: Rhythm<'_>, now: Moment) -> Vec<Moment> {
+pub(super) fn cutoffs_near(rhythm: Rhythm<'_>, now: Moment) -> Vec<Moment> {
     let current = rhythm.period_on(moment::day(now));
     let periods = [rhythm.previous(current), Some(current), Some(rhythm.next(current))];
     periods.into_iter().flatten().flat_map(|period| rhythm.every_cutoff(period)).collect()

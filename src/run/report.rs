@@ -12,11 +12,11 @@ use crate::model::submission::{Evidence, Standing, Submission};
 use crate::products::Kind;
 use crate::text::{format, receipt_code};
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The object of a run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub struct RunReport {
     pub now: Moment,
@@ -50,7 +50,7 @@ pub fn exit_meaning(code: Option<u8>) -> &'static str {
 }
 
 /// The period that a command speaks of, with its days and cutoffs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub struct PeriodReport {
     pub id: Period,
@@ -62,7 +62,7 @@ pub struct PeriodReport {
 }
 
 /// How one agency stands, and what is wrong with its report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub struct AgencyLine {
     pub code: AgencyCode,
@@ -94,7 +94,7 @@ pub struct AgencyLine {
 }
 
 /// What became of the files of this run: each in exactly one but `seen`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub struct FileCounts {
     pub seen: u32,
@@ -126,7 +126,7 @@ impl FileCounts {
 }
 
 /// How many communes have each colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub struct CriteriaReport {
     pub agencies: u32,
@@ -137,7 +137,7 @@ pub struct CriteriaReport {
 }
 
 /// What a rule on trial found, of everybody.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the keys are explained in src/docs/json.md")]
 pub struct TrialLine {
     pub code: String,
@@ -147,7 +147,7 @@ pub struct TrialLine {
 }
 
 /// A product that this run wrote.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct OutputLine {
     /// Which product of the list it is.
     pub kind: Kind,

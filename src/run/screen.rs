@@ -5,6 +5,7 @@ use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::workspace::Workspace;
 use crate::model::moment::Moment;
+use crate::model::period::Period;
 use crate::model::seal::ReleasedFile;
 use crate::products::Kind;
 use crate::products::screen::{BLOCK, Content, Head, MARK, ScreenInput, ScreenWeek};
@@ -14,6 +15,7 @@ use crate::run::to_do::Beside;
 use crate::run::weekly::RunResult;
 use crate::sheets::to_do;
 use crate::text::calendar;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// The name of the page.
@@ -26,11 +28,11 @@ pub fn place(workspace: &Workspace) -> PathBuf {
     workspace.internal().join(NAME)
 }
 
-/// Brings it up to date after a run. `due`: when the next run should come.
-pub fn show(session: &Session, result: &RunResult, troubles: &[String], due: Option<Moment>) -> Result<(), Failure> {
+/// Brings it up to date after a run. `due`: when the next run should come. Says what stands there then; `None` in a dry run.
+pub fn show(session: &Session, result: &RunResult, troubles: &[String], due: Option<Moment>) -> Result<Option<Shown>, Failure> {
     let work = &session.work;
     if work.dry {
-        return Ok(());
+        return Ok(None);
     }
     let workspace = &work.workspace;
     let register = &work.register.register;
@@ -54,11 +56,41 @@ pub fn show(session: &Session, result: &RunResult, troubles: &[String], due: Opt
         Content::of(&ScreenInput { desk_name: &desk_name, period: &name, rehearsal: workspace.config.rehearsal, week, calendar: &said });
     let head = Head { key: content.key(), at: work.now, due, troubles: troubles.to_vec(), notices: result.notices.clone() };
     let path = place(workspace);
+    let whole = content.whole(&head);
+    let shown = Shown { key: head.key.clone(), size: whole.len() as u64, forms: beside.forms() };
     match standing(workspace) {
-        Some((old, at, size)) if old.key == head.key && size == content.whole(&head).len() as u64 => {
-            files::write_in_place(&workspace.disk, &path, at, head.block().as_bytes())
-        }
-        _ => files::put_private(&workspace.disk, &path, content.whole(&head).as_bytes()),
+        Some((old, at, size)) if shown.is(&old, size) => files::write_in_place(&workspace.disk, &path, at, head.block().as_bytes())?,
+        _ => files::put_private(&workspace.disk, &path, whole.as_bytes())?,
+    }
+    Ok(Some(shown))
+}
+
+/// What a screen shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    key: String,
+    /// Bytes of the whole page.
+    size: u64,
+    /// The folder of the period's forms was there.
+    forms: bool,
+}
+
+impl Shown {
+    fn is(&self, head: &Head, size: u64) -> bool {
+        self.key == head.key && self.size == size
+    }
+
+    /// Does it stand there, and would nothing else than its head be written?
+    pub fn stands(&self, workspace: &Workspace, period: Period) -> bool {
+        self.forms == workspace.disk.exists(&workspace.forms(period))
+            && standing(workspace).is_some_and(|(old, _, size)| self.is(&old, size))
+    }
+
+    /// Writes its head: when the run was, when the next is due, what it said.
+    pub fn freshen(&self, workspace: &Workspace, (at, due): (Moment, Option<Moment>), notices: &[String]) -> Result<(), Failure> {
+        let Some((_, place_of_head, _)) = standing(workspace) else { return Ok(()) };
+        let head = Head { key: self.key.clone(), at, due, troubles: Vec::new(), notices: notices.to_vec() };
+        files::write_in_place(&workspace.disk, &place(workspace), place_of_head, head.block().as_bytes())
     }
 }
 

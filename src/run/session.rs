@@ -15,6 +15,7 @@ pub mod person;
 pub mod progress;
 mod register;
 pub mod schedule;
+pub mod templates;
 pub mod trouble;
 pub mod typed;
 
@@ -92,6 +93,8 @@ pub struct Work {
     pub form: Form,
     /// Why today's form cannot be used, and since when the one in its place was in use. `None` if it can.
     pub form_broken: Option<(Failure, Moment)>,
+    /// The files of the workspace's own templates when the form was read; `None` if they could not be read.
+    pub templates: Option<templates::Templates>,
     /// The originals of everything received, and what every release was made of.
     pub archive: Archive,
     /// Who turns reports into cells and judgements, in children.
@@ -265,8 +268,10 @@ fn finish(
     let threads = thread_pool(start.threads)?;
     let pool = start.readers.pool(threads.current_num_threads(), workspace.config.limits);
     let archive = workspace.archive();
+    let templates = templates::own(&workspace);
     let form = form_in_use(&workspace, Some(&ledger), start.now)?;
     let work = Work {
+        templates,
         workspace,
         register,
         form: form.form,

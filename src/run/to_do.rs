@@ -54,6 +54,11 @@ impl Beside {
         })
     }
 
+    /// Were forms of the period written?
+    pub fn forms(&self) -> bool {
+        self.own.forms
+    }
+
     /// With the figures and the registers.
     pub fn input<'a>(&'a self, consolidation: &'a Consolidation, register: &'a Register) -> ToDoInput<'a> {
         let Self { records, desk, desk_name, layout, rehearsal, released, now, own } = self;

@@ -7,6 +7,8 @@
 //! nothing at all. Log and heartbeat never stop a run: what cannot be written is missing, and `doctor` shows the age of
 //! the last run from the ledger in any case.
 
+mod hours;
+mod rest;
 mod words;
 
 use crate::io::clock;
@@ -16,7 +18,6 @@ use crate::io::run_log::{self, RunLog};
 use crate::io::workspace::Workspace;
 use crate::model::calendar::Calendar;
 use crate::model::cutoff::Phase;
-use crate::model::look_plan::LookPlan;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::rhythm::Rhythm;
@@ -29,9 +30,11 @@ use crate::run::retention;
 use crate::run::screen;
 use crate::run::session::trouble::Trouble;
 use crate::run::session::{self, Session, Start, Work, identity};
+use crate::run::unchanged::{self, AtTheEnd};
 use crate::run::weekly::RunResult;
 use crate::text::format;
-use chrono::Days;
+use hours::{looks, next_cutoff, next_due};
+pub use rest::run;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -93,7 +96,7 @@ pub fn watched(
             if !matches!(failure, Failure::Locked { .. }) && page.disk.exists(&page.records) {
                 let told = page.tell_failing(&failure);
                 let mut log = page.log();
-                log.add(&page.asked(None)).ok();
+                log.add(&page.asked()).ok();
                 log.add(&Page::failed(&failure)).ok();
                 log.add(&told.failed).ok();
                 let heartbeat = page.heartbeat(failure.exit_code(), std::slice::from_ref(&failure));
@@ -103,9 +106,10 @@ pub fn watched(
         }
     };
     let mut log = page.log();
-    log.add(&page.asked(Some(&session))).ok();
+    log.add(&page.begun(&session)).ok();
     match catch_unwind(AssertUnwindSafe(|| work(&mut session))) {
         Ok(Ok(mut result)) => {
+            let said_before = result.notices.len();
             match keep(&session) {
                 Ok(said) => result.notices.extend(said),
                 Err(failure) => {
@@ -116,30 +120,32 @@ pub fn watched(
             }
             let gone = retention::clear(&session);
             let seen = Seen::after(&session, &result);
-            if let Err(failure) = screen::show(&session, &result, &seen.troubles, next_due(session.work.rhythm(), page.after())) {
-                // It can be made again at any time, and says itself how old it is.
-                result.notices.push(failure.to_string());
+            let looks = looks(session.work.rhythm(), page.now);
+            let shown = match screen::show(&session, &result, &seen.troubles, looks.next_after(page.after())) {
+                Ok(shown) => shown,
+                Err(failure) => {
+                    // It can be made again at any time, and says itself how old it is.
+                    result.notices.push(failure.to_string());
+                    None
+                }
+            };
+            let heartbeat = page.with_week(result.exit_code, &session, &result.failures);
+            let nothing_more = gone.is_empty() && result.failures.is_empty() && result.notices.len() == said_before;
+            if let (Some(quiet), Some(screen), true) = (&result.quiet, shown, nothing_more) {
+                let Heartbeat { next_cutoff, release_due, released_at, .. } = heartbeat;
+                let end = AtTheEnd { screen, situation: &seen.situation, looks, next_cutoff, release_due, released_at };
+                // Only a saving of work: the next run goes the whole way.
+                unchanged::note(&session, &result, quiet, end).ok();
             }
-            let mut lines = words::told(&session, &result);
+            let mut lines = words::told(&result, words::decided(&session, &result).unwrap_or_default());
             lines.extend(gone);
-            let mut heartbeat = page.with_week(result.exit_code, &session, &result.failures);
             // Another run need not wait until a mail server has answered.
             drop(session);
             let messages = page.tell(&seen);
             lines.extend(messages.failed.iter().cloned());
             log.add(&lines).ok();
             result.notices.extend(messages.failed);
-            heartbeat.trouble_since = messages.trouble_since;
-            heartbeat.period = result.report.period.id;
-            heartbeat.phase = Some(result.report.phase);
-            for agency in &result.report.agencies {
-                *heartbeat.agencies.entry(agency.standing).or_default() += 1;
-            }
-            heartbeat.files = Some(result.report.files);
-            heartbeat.notices.clone_from(&result.notices);
-            heartbeat.unreadable = result.unreadable.iter().map(notify::refused_file).collect();
-            page.put(&heartbeat);
-            run_log::prune(&page.disk, &page.records, page.now, page.workspace.config.policy.log_weeks).ok();
+            page.end(Heartbeat { trouble_since: messages.trouble_since, ..heartbeat }, &result);
             Ok(result)
         }
         Ok(Err(failure)) => {
@@ -199,7 +205,7 @@ pub fn noted<T>(
     let page = Page::of(&workspace, start, command);
     let mut session = session::open(workspace, start)?;
     let mut log = page.log();
-    log.add(&page.asked(Some(&session))).ok();
+    log.add(&page.begun(&session)).ok();
     let decided = decide(&mut session);
     let mut troubles = session.work.troubles();
     let mut notices = Vec::new();
@@ -298,18 +304,36 @@ impl<'a> Page<'a> {
         RunLog::of(&self.disk, &self.records, self.now, self.command)
     }
 
-    fn asked(&self, session: Option<&Session>) -> Vec<String> {
-        let mut lines = vec![
+    fn asked(&self) -> Vec<String> {
+        vec![
             format!("Lệnh: tonghop {}, bản {}, tiến trình {}.", self.command, env!("CARGO_PKG_VERSION"), std::process::id()),
             format!("Bắt đầu: {} ({}).", format::moment(self.now), self.now.to_rfc3339()),
-        ];
-        if let Some(session) = session {
-            let work = &session.work;
-            lines.push(format!("Thư mục nộp: {}.", work.workspace.inbox().display()));
-            lines.push(format!("Danh mục: sha256 {}.", work.register.sha256));
-            lines.extend(session.killed_run().map(|since| format!("Lần chạy bắt đầu lúc {} đã bị ngắt.", format::moment(since))));
-        }
+        ]
+    }
+
+    fn of_inputs(&self, register_sha256: &str) -> [String; 2] {
+        [format!("Thư mục nộp: {}.", self.workspace.inbox().display()), format!("Danh mục: sha256 {register_sha256}.")]
+    }
+
+    fn begun(&self, session: &Session) -> Vec<String> {
+        let mut lines = self.asked();
+        lines.extend(self.of_inputs(&session.work.register.sha256));
+        lines.extend(session.killed_run().map(|since| format!("Lần chạy bắt đầu lúc {} đã bị ngắt.", format::moment(since))));
         lines
+    }
+
+    /// Puts the heartbeat of a command that came to its end, and clears old pages.
+    fn end(&self, mut heartbeat: Heartbeat<'_>, result: &RunResult) {
+        heartbeat.period = result.report.period.id;
+        heartbeat.phase = Some(result.report.phase);
+        for agency in &result.report.agencies {
+            *heartbeat.agencies.entry(agency.standing).or_default() += 1;
+        }
+        heartbeat.files = Some(result.report.files);
+        heartbeat.notices.clone_from(&result.notices);
+        heartbeat.unreadable = result.unreadable.iter().map(notify::refused_file).collect();
+        self.put(&heartbeat);
+        run_log::prune(&self.disk, &self.records, self.now, self.workspace.config.policy.log_weeks).ok();
     }
 
     fn failed(failure: &Failure) -> Vec<String> {
@@ -365,28 +389,4 @@ impl<'a> Page<'a> {
             failures: failures.iter().map(ToString::to_string).collect(),
         }
     }
-}
-
-/// When a scheduler should start the program next, by the hours that are known.
-fn next_due(rhythm: Rhythm<'_>, now: Moment) -> Option<Moment> {
-    const DAYS: u64 = 15;
-    let today = moment::day(now);
-    LookPlan::of(rhythm, today, today + Days::new(DAYS)).next_after(now)
-}
-
-/// The next cutoff anybody has to meet, seen from now.
-fn next_cutoff(session: &Session) -> Option<Moment> {
-    const PERIODS_AHEAD: usize = 10;
-    let (rhythm, now) = (session.work.rhythm(), session.work.now);
-    let mut period = session.work.current_period();
-    for _ in 0..PERIODS_AHEAD {
-        let open = session.ledger.release(period).ok()?.is_none();
-        let cutoffs = rhythm.cutoffs(period).filter(|_| open);
-        let next = cutoffs.and_then(|c| [c.submit, c.release].into_iter().find(|cutoff| *cutoff > now));
-        if next.is_some() {
-            return next;
-        }
-        period = rhythm.next(period);
-    }
-    None
 }

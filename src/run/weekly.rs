@@ -14,9 +14,11 @@ use crate::model::submission::Standing;
 use crate::rules::desk;
 use crate::run::clock_void;
 use crate::run::exit::{Ending, FailOn};
+use crate::run::offices;
 use crate::run::period::{self, plan::PeriodTask};
 use crate::run::products::{Reissue, Results};
 use crate::run::proposal_book;
+use crate::run::quiet::{self, QuietRun};
 use crate::run::receive::clock_check::ClockState;
 use crate::run::receive::{self, Reception, aside, clock_check, receipt_book, secrets};
 use crate::run::record::restore::{self, restore};
@@ -63,6 +65,12 @@ pub struct RunResult {
     /// What the secretariat has to know beside the failures, in Vietnamese: which earlier register was used, which row
     /// of the receipt book speaks of no file, which names in the inbox cannot be told apart, that a clock is wrong.
     pub notices: Vec<String>,
+    /// How the offices stand, in the lines that are printed.
+    pub offices: Vec<String>,
+    /// What the current period has of what a command may be asked to end with code 1 for.
+    pub found: Vec<FailOn>,
+    /// What the next run would have to find again to say the same; `None` if this one found, wrote or said anything new.
+    pub quiet: Option<QuietRun>,
     /// How the command ends.
     pub exit_code: u8,
 }
@@ -94,6 +102,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     if let Some(since) = session.killed_run() {
         progress.say(&format!("Lần chạy bắt đầu lúc {} đã bị ngắt; lần chạy này làm tiếp.", format::moment(since)));
     }
+    let chained = session.ledger.last_entry()?;
     session.work.archive.clean()?;
     secrets::remove_noted(&session.ledger, &session.work.archive)?;
     seal_inputs(session)?;
@@ -124,7 +133,8 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     let released_before = facts.released.is_released(today);
     let mut verdicts = Verdicts::default();
     let (mut settled, mut open) = (Vec::new(), Vec::new());
-    for period in earlier(session, &facts, options.release, today)? {
+    let before = earlier(session, &facts, options.release, today)?;
+    for &period in &before {
         let task = task(session, period, options, (today, run));
         let reopened = session.ledger.open_reopening(period)?.is_some();
         let Some(state) = period::bring(session, &mut facts, &task, &mut results)? else { continue };
@@ -146,6 +156,15 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     let files = verdicts.count(&reception, &facts);
     let released = if session.work.dry { released_before } else { facts.released.is_released(today) };
     let report = compose_report(session, (today, task.cutoffs), released, current.as_ref(), files, results.outputs);
+    let early = clock_void::told(session)?;
+    let nothing_once = void.is_empty()
+        && early.is_empty()
+        && taken_over.is_none()
+        && book.notices.is_empty()
+        && answers.notices.is_empty()
+        && clock_check::message(reception.skew_seconds).is_none();
+    let found_again = reception.seen_again.clone().filter(|_| nothing_once && !clock.is_doubted() && reception.is_quiet());
+    let (receipt_book, proposal_book) = (book.sha256.clone(), answers.read.clone());
     let told = restored.iter().map(|path| restore::told(path, session.work.dry));
     let mut notices: Vec<String> = troubles
         .into_iter()
@@ -159,16 +178,20 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     notices.extend(review::notice(&facts));
     notices.extend(unkept);
     notices.extend(answers.notices.iter().cloned());
+    let mut waits = false;
     if let Some(state) = &current {
         match proposal_book::write(session, &answers, &state.consolidation) {
-            Ok(waits) => notices.extend(waits),
+            Ok(told) => {
+                waits = told.is_some();
+                notices.extend(told);
+            }
             Err(failure) => results.failures.push(failure),
         }
     }
     notices.extend(desk::faults(&session.work.register.register.desk_rules, moment::day(session.work.now)));
     notices.extend(clock_check::told(&session.work));
     notices.extend(void);
-    notices.extend(clock_void::told(session)?);
+    notices.extend(early);
     let unreleased = open.iter().map(|(period, _)| *period).chain([today]).filter(|period| !facts.released.is_released(*period));
     for period in unreleased {
         notices.extend(sentences::rewritten(session.work.rhythm(), period));
@@ -182,7 +205,24 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
         refused: !reception.unreadable.is_empty(),
         current: current.as_ref(),
     };
-    let exit_code = ending.exit_code(options.fail_on, session.work.sure);
+    let (exit_code, found) = (ending.exit_code(options.fail_on, session.work.sure), ending.found(session.work.sure));
+    let reopened = next_versions(session)?;
+    let nothing_done = settled.is_empty()
+        && restored.is_empty()
+        && report.outputs.is_empty()
+        && results.failures.is_empty()
+        && results.reissued.is_empty()
+        && reopened.is_empty()
+        && !waits;
+    let by_itself = options.release.is_none() && !session.work.clock_is_right && !session.work.dry;
+    let unnoted = !by_itself || !nothing_done || session.killed_run().is_some() || !session.ledger.only_scans_since(chained)?;
+    let quiet = found_again.filter(|_| !unnoted).map(|scan| QuietRun {
+        scan,
+        receipt_book,
+        proposal_book,
+        until: quiet::until(session, &facts, &before),
+        periods: results.periods,
+    });
     Ok(RunResult {
         run,
         report,
@@ -191,10 +231,13 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
         settled,
         restored,
         reissued: results.reissued,
-        reopened: next_versions(session)?,
+        reopened,
         calendar: calendar_lines(session, today, &open),
+        offices: offices::lines(current.as_ref()),
         current,
         notices,
+        found,
+        quiet,
         exit_code,
     })
 }

@@ -4,13 +4,14 @@ use crate::model::agency::{Agency, AgencyCode};
 use crate::model::inbox::Folder;
 use crate::model::register::Register;
 use crate::text::normalise;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The folder for files from any agency.
 pub const COMMON: &str = "_chung";
 
 /// Which folders belong to whom, by folded path.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Areas {
     owners: BTreeMap<String, Option<AgencyCode>>,
 }

@@ -22,6 +22,7 @@ use tempfile::TempDir;
 use tonghop::io::inbox;
 use tonghop::io::workspace;
 use tonghop::run::session;
+use tonghop::text::areas::Areas;
 use watch::{Cost, watch};
 
 const COLLECTING: &str = "2025-07-11T10:50:00+07:00";
@@ -103,7 +104,7 @@ fn scan(root: &Path, agencies: usize) {
     let mut find = Vec::new();
     for _ in 0..ROUNDS {
         let start = Instant::now();
-        let scan = inbox::scan(&workspace.disk, &inbox_folder, &register, &exclude, &terms).unwrap();
+        let scan = inbox::scan(&workspace.disk, &inbox_folder, &Areas::new(&register), &exclude, &terms).unwrap();
         let known = workspace.ledger_to_read().unwrap().unwrap().known_files().unwrap();
         let same = scan.files.iter().filter(|f| known.get(&f.file.path).is_some_and(|k| k.modified_ns == f.modified_ns)).count();
         ours.push(start.elapsed().as_secs_f64());

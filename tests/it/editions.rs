@@ -8,7 +8,10 @@ use std::fs::{self, File};
 use std::time::{Duration, SystemTime};
 use tonghop::io::disk::Disk;
 use tonghop::io::ledger::Ledger;
+use tonghop::io::workspace;
 use tonghop::model::period::Period;
+use tonghop::run::session::Start;
+use tonghop::run::unchanged;
 
 const DRAFT: &str = "ket-qua/2025-W28/TongHop_SKHCN_T28_2025_du-thao.xlsx";
 const ANSWER: &str = "phan-hoi/2025-W28/PhanHoi_SYT_T28_2025.txt";
@@ -168,5 +171,139 @@ fn whatever_decides_makes_a_run_compose_again() {
         assert_ne!(composed_by(&other), before, "after {what}");
         assert_eq!(run.json, forgot.json, "after {what}");
         assert_eq!(desk.products(), other.products(), "after {what}");
+        // From now on a run stops after its scan, but while a week is reopened.
+        let other = forgetful(&desk);
+        assert_eq!(rests(&desk, &at(minute + 2)), what != "a reopening", "after {what}");
+        let (short, whole) = (ran(&desk, minute + 2), ran(&other, minute + 2));
+        assert_eq!(short.json, whole.json, "after {what}");
+        let words = |desk: &Desk| {
+            let output = desk.command().args(["run", "--now", &at(minute + 2)]).output().unwrap();
+            assert!(output.stderr.is_empty() && output.status.success(), "{output:?}");
+            String::from_utf8(output.stdout).unwrap()
+        };
+        assert_eq!(words(&desk), words(&forgetful(&desk)), "after {what}");
+        assert_eq!(desk.products(), other.products(), "after {what}");
+    }
+}
+
+/// Would a run at a moment stop after its scan?
+fn rests(desk: &Desk, now: &str) -> bool {
+    let start = Start { played: true, ..Start::new(crate::desk::at(now), 1, desk.root().to_owned()) };
+    unchanged::ask(&workspace::open(desk.root()).unwrap(), &start).is_some()
+}
+
+/// What stands at a path, and since when; `None` if nothing does.
+fn stands(desk: &Desk, path: &str) -> Option<(Vec<u8>, SystemTime)> {
+    Some((fs::read(desk.path(path)).ok()?, modified(desk, path)))
+}
+
+/// Does a run go the whole way where something was done to a file? The file is put back afterwards, and a run rests again.
+fn whole_for(desk: &Desk, minute: u32, path: &str, touch: Touch) -> bool {
+    let before = stands(desk, path);
+    touch(desk, path);
+    let whole = !rests(desk, &at(minute));
+    match before {
+        Some((bytes, time)) => {
+            put_anew(desk, path, &bytes);
+            set_modified(desk, path, time);
+        }
+        None => fs::remove_file(desk.path(path)).unwrap(),
+    }
+    assert!(rests(desk, &at(minute)), "{path} as it was");
+    whole
+}
+
+/// A copy in the archive may be written once.
+fn put_anew(desk: &Desk, path: &str, bytes: &[u8]) {
+    fs::remove_file(desk.path(path)).ok();
+    fs::write(desk.path(path), bytes).unwrap();
+}
+
+const MAKE: Touch = |desk, path| {
+    fs::create_dir_all(desk.path(path).parent().unwrap()).unwrap();
+    fs::write(desk.path(path), "khác").unwrap();
+};
+const REMOVE: Touch = |desk, path| fs::remove_file(desk.path(path)).unwrap();
+const LENGTHEN: Touch = |desk, path| {
+    let longer = [fs::read(desk.path(path)).unwrap(), b"\n# x\n".to_vec()].concat();
+    put_anew(desk, path, &longer);
+};
+const AGE: Touch = |desk, path| set_modified(desk, path, modified(desk, path) - Duration::from_secs(5));
+
+/// Everything that a run compares before it stops after its scan, one thing at a time.
+#[test]
+fn a_run_rests_only_while_nothing_changed() {
+    let desk = desk();
+    assert!(rests(&desk, &at(21)), "two runs, the second without news");
+    let changes: [(&str, &str, Touch); 20] = [
+        ("the configuration", "tonghop.toml", LENGTHEN),
+        ("the register", "danh-muc.xlsx", LENGTHEN),
+        ("the register lost", "danh-muc.xlsx", REMOVE),
+        ("a receipt book", "tiep-nhan.xlsx", MAKE),
+        ("a workbook of proposals", "kien-nghi.xlsx", MAKE),
+        ("a template", "templates/BM-01/bản khác.toml", MAKE),
+        ("a report", "nop/X-A/BC_X-A_T28_2025.xlsx", MAKE),
+        ("a report of another size", "nop/SYT/BC_SYT_T28_2025.xlsx", LENGTHEN),
+        ("a report of another time", "nop/SYT/BC_SYT_T28_2025.xlsx", AGE),
+        ("a report taken away", "nop/SYT/BC_SYT_T28_2025.xlsx", REMOVE),
+        ("a report that is open", "nop/SYT/~$BC_SYT_T28_2025.xlsx", MAKE),
+        ("a new folder", "nop/khac/Thumbs.db", MAKE),
+        ("the draft lost", DRAFT, REMOVE),
+        ("the draft edited", DRAFT, edit_in_place),
+        ("an answer lost", ANSWER, REMOVE),
+        ("the message edited", MESSAGE, edit_in_place),
+        ("the screen lost", "noi-bo/tinh-hinh.html", REMOVE),
+        ("the screen longer", "noi-bo/tinh-hinh.html", LENGTHEN),
+        ("forms of the week", "mau/2025-W28/x.xlsx", MAKE),
+        ("a run that was killed", "so-tiep-nhan/run.lock", |desk, path| {
+            fs::write(desk.path(path), "1 2025-07-11T10:20:30+07:00").unwrap();
+        }),
+    ];
+    for (what, path, touch) in changes {
+        // A folder that was made for it alone would stay.
+        let folder = desk.path(path).parent().unwrap().to_owned();
+        let made = !folder.exists();
+        let before = stands(&desk, path);
+        touch(&desk, path);
+        assert!(!rests(&desk, &at(22)), "{what}");
+        match before {
+            Some((bytes, time)) => {
+                fs::write(desk.path(path), bytes).unwrap();
+                set_modified(&desk, path, time);
+            }
+            None if made => fs::remove_dir_all(&folder).unwrap(),
+            None => fs::remove_file(desk.path(path)).unwrap(),
+        }
+        assert!(rests(&desk, &at(22)), "{what}, put back");
+    }
+    // A file that nobody looks into by its name is no news, and neither is a file beside our own.
+    assert!(!whole_for(&desk, 22, "ket-qua/2025-W28/ghi-chú.txt", MAKE));
+    let clocks = [(20, false), (21, true), (59, true), (60, false)];
+    let (before, last) = ("2025-07-11T10:20:59.999+07:00", "2025-07-11T10:59:59.999+07:00");
+    for (minute, rest) in clocks {
+        assert_eq!(rests(&desk, &at(minute)), rest, "{minute}");
+    }
+    assert!(!rests(&desk, before) && rests(&desk, last), "from the run until the cutoff");
+    let start = Start { server_said: Some(90), played: true, ..Start::new(crate::desk::at(&at(22)), 1, desk.root().to_owned()) };
+    assert!(unchanged::ask(&workspace::open(desk.root()).unwrap(), &start).is_none(), "clocks that disagree are told");
+    let told = Start { played: false, server_said: None, ..start };
+    assert!(unchanged::ask(&workspace::open(desk.root()).unwrap(), &told).is_some());
+    let told = Start { now: crate::desk::at(&at(35)), ..told };
+    assert!(unchanged::ask(&workspace::open(desk.root()).unwrap(), &told).is_none(), "the list before the cutoff is due");
+    // Another command writes.
+    decide(&desk, &["admit", "X-B"], 23);
+    assert!(!rests(&desk, &at(23)));
+    // What left, and the copies it was made from.
+    ran(&desk, 321);
+    ran(&desk, 322);
+    ran(&desk, 323);
+    assert!(rests(&desk, &at(323)));
+    let left = "ket-qua/2025-W28/TongHop_SKHCN_T28_2025.xlsx";
+    let archived = |path: &str| {
+        let sha256 = tonghop::io::archive::sha256(&fs::read(desk.path(path)).unwrap());
+        format!("so-tiep-nhan/archive/{}/{sha256}", &sha256[..2])
+    };
+    for (what, path) in [("a product", left.to_owned()), ("its copy", archived(left)), ("the register's copy", archived("danh-muc.xlsx"))] {
+        assert!(whole_for(&desk, 323, &path, LENGTHEN) && whole_for(&desk, 323, &path, REMOVE), "{what}");
     }
 }

@@ -22,10 +22,11 @@ use tonghop::model::task::TaskCode;
 use tonghop::run::session::identity;
 
 /// Tables and columns (`*`: all of them, and the deletion of a row) of which a change is not noticed, with the reason.
-const UNNOTICED: [(&str, &str, &str); 13] = [
+const UNNOTICED: [(&str, &str, &str); 14] = [
     ("contents", "*", "a cache of the archive: the check reads the originals again"),
     ("judgements", "*", "a cache: the check judges the originals again"),
     ("editions", "*", "a note of what need not be composed again"),
+    ("quiet_run", "*", "a note of what need not be looked at again, forgotten by whoever writes"),
     ("inbox_state", "*", "what lies in the inbox today: the next scan looks again"),
     ("desk_files", "*", "files of desks that lie in the inbox today: the next scan looks again"),
     ("arriving", "*", "what is being copied today: the next scan looks again"),
@@ -89,6 +90,7 @@ fn played() -> (Desk, std::path::PathBuf) {
     // What the story does not bring: a file that somebody had open, and one that is being copied.
     let ledger = Ledger::open(&Disk::default(), &desk.path("so-tiep-nhan")).unwrap();
     ledger.note_open(&[1]).unwrap();
+    ledger.note_quiet_run(b"x").unwrap();
     let at = tonghop::model::moment::Moment::parse_from_rfc3339("2025-07-25T08:00:00+07:00").unwrap();
     ledger.note_lone_reviews(&[LoneReview { sha256: "ab".to_owned(), run: 1, at, build: "x".to_owned(), died: true }]).unwrap();
     ledger.note_issued_forms(&[("mau/a.xlsx".to_owned(), "ac".to_owned())], at).unwrap();

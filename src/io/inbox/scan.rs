@@ -8,7 +8,10 @@ use crate::io::time_limit::TimeLimit;
 use crate::model::config::Config;
 use crate::model::inbox::InboxFile;
 use crate::model::moment::{Moment, VIETNAM};
+use crate::text::sha256;
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// A file as the scan saw it, and where it really is.
@@ -53,7 +56,7 @@ pub struct Scan {
 }
 
 /// Folders of a desk's own that may lie in the inbox, with their whole paths.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotInbox {
     /// Nothing in them is a report: not looked into.
     pub left_out: Vec<PathBuf>,
@@ -93,6 +96,26 @@ impl Scan {
     /// Everything seen; each is in exactly one of the lists.
     pub fn seen(&self) -> usize {
         self.files.len() + self.skipped.len() + self.unreadable.len()
+    }
+
+    /// Nothing was on its way while it was made: no save in progress, no file that was listed and gone, none that was refused.
+    pub fn is_steady(&self) -> bool {
+        self.vanished.is_empty() && !self.saving && self.unreadable.is_empty()
+    }
+
+    /// SHA-256 of all that a run asks of a scan: two that are alike are of an inbox in which nothing happened. By what a file is
+    /// known (size and modification time), and not by the server's time, which is asked of new files alone.
+    pub fn digest(&self) -> String {
+        let Self { files, vanished, saving, skipped, unreadable, conflicts, folders, present, slow } = self;
+        let mut text = String::with_capacity(files.len() * 100);
+        for ScannedFile { file, folder_key, real: _, modified_ns, open_at_office } in files.iter().chain(vanished) {
+            let InboxFile { path, folder, size, modified_at: _, server_time: _ } = file;
+            // A path holds no NUL. Writing into a text cannot fail.
+            writeln!(text, "{path}\0{folder:?}\0{folder_key}\0{size} {modified_ns} {open_at_office}").ok();
+        }
+        writeln!(text, "{skipped:?}\0{unreadable:?}\0{conflicts:?}\0{folders:?}").ok();
+        writeln!(text, "{} {} {saving} {present} {slow}", files.len(), vanished.len()).ok();
+        sha256::of(text.as_bytes())
     }
 
     /// An area was not seen whole after all.

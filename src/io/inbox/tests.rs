@@ -36,7 +36,13 @@ fn terms() -> Terms {
 }
 
 fn scan(disk: &Disk, root: &Path, register: &Register, exclude: &[PathBuf], rehearsal: bool) -> Result<Scan, Failure> {
-    walk::scan(disk, root, register, &NotInbox { left_out: exclude.to_vec(), answers: Vec::new() }, &Terms { rehearsal, ..terms() })
+    walk::scan(
+        disk,
+        root,
+        &areas::Areas::new(register),
+        &NotInbox { left_out: exclude.to_vec(), answers: Vec::new() },
+        &Terms { rehearsal, ..terms() },
+    )
 }
 
 fn inbox(paths: &[&str]) -> tempfile::TempDir {
@@ -134,7 +140,7 @@ fn what_an_office_saves_beside_its_answer_is_received_and_the_answer_is_not() {
     let all: Vec<&str> = all.iter().map(String::as_str).chain([too_deep]).collect();
     let dir = inbox(&all);
     let answers = NotInbox { answers: vec![dir.path().join("SYT/tra-loi")], ..NotInbox::default() };
-    let scan = walk::scan(&Disk::default(), dir.path(), &register(&[("SYT", "SYT")]), &answers, &terms()).unwrap();
+    let scan = walk::scan(&Disk::default(), dir.path(), &areas::Areas::new(&register(&[("SYT", "SYT")])), &answers, &terms()).unwrap();
     assert_eq!(paths(&scan), ["SYT/phan-hoi/2025-W28/BC_SYT_sua.xlsx", "SYT/tra-loi/2025-W28/BC_SYT_sua.xlsx"]);
     assert!(scan.files.iter().all(|f| f.file.folder == Folder::Agency(code("SYT"))));
     // What another desk may have put there is counted, what is ours is not; and a folder of ours that lies too deep refuses nothing.
@@ -269,7 +275,7 @@ fn a_folder_that_hangs_costs_its_own_area() {
     let dir = inbox(&["SNV/a.xlsx", "STC/b.xlsx", "SYT/c.xlsx"]);
     let register = register(&[("SYT", "SYT"), ("SNV", "SNV"), ("STC", "STC")]);
     let disk = Disk::with(Arc::new(Share { hangs: "STC", vanished: "-" }));
-    let scan = walk::scan(&disk, dir.path(), &register, &NotInbox::default(), &impatient()).unwrap();
+    let scan = walk::scan(&disk, dir.path(), &areas::Areas::new(&register), &NotInbox::default(), &impatient()).unwrap();
     assert_eq!(paths(&scan), ["SNV/a.xlsx", "SYT/c.xlsx"]);
     assert_eq!(scan.folders, ["", "_chung", "snv", "syt"]);
     assert_eq!(scan.unreadable.len(), 1);
@@ -283,7 +289,10 @@ fn an_inbox_that_hangs_is_not_reachable() {
     let name = dir.path().file_name().unwrap().to_string_lossy().into_owned().leak();
     let disk = Disk::with(Arc::new(Share { hangs: name, vanished: "-" }));
     assert_eq!(walk::reachable(&disk, dir.path(), &impatient()).unwrap_err().exit_code(), 10);
-    assert_eq!(walk::scan(&disk, dir.path(), &register(&[]), &NotInbox::default(), &impatient()).unwrap_err().exit_code(), 10);
+    assert_eq!(
+        walk::scan(&disk, dir.path(), &areas::Areas::new(&register(&[])), &NotInbox::default(), &impatient()).unwrap_err().exit_code(),
+        10
+    );
 }
 
 #[test]
@@ -322,7 +331,9 @@ fn a_save_in_progress_is_noticed_by_a_fresh_temporary_file() {
     let dir = inbox(&["SYT/3F2A99B0"]);
     let register = register(&[("SYT", "SYT")]);
     let saving = |at: Moment| {
-        walk::scan(&Disk::default(), dir.path(), &register, &NotInbox::default(), &Terms { now: at, ..terms() }).unwrap().saving
+        walk::scan(&Disk::default(), dir.path(), &areas::Areas::new(&register), &NotInbox::default(), &Terms { now: at, ..terms() })
+            .unwrap()
+            .saving
     };
     let written = moment(fs::metadata(dir.path().join("SYT/3F2A99B0")).unwrap().modified().unwrap());
     assert!(saving(written + TimeDelta::seconds(60)) && saving(written - TimeDelta::seconds(60)));
@@ -350,7 +361,13 @@ fn a_mount_point_is_entered_only_where_the_desk_says_so() {
     assert_ne!(device("/dev/pts"), device("/dev"), "/dev/pts is no mount point here");
     let register = register(&[("SYT", "pts"), ("SNV", "snv")]);
     let scan = |mounts: bool| {
-        walk::scan(&Disk::default(), Path::new("/dev"), &register, &NotInbox::default(), &Terms { mounts, entries_max: 10_000, ..terms() })
+        walk::scan(
+            &Disk::default(),
+            Path::new("/dev"),
+            &areas::Areas::new(&register),
+            &NotInbox::default(),
+            &Terms { mounts, entries_max: 10_000, ..terms() },
+        )
     };
     let refused = |scan: &Scan| scan.unreadable.iter().any(|(path, cause)| path == "pts" && cause.contains("mounts = true"));
     let closed = scan(false).unwrap();
@@ -370,4 +387,39 @@ fn a_folder_of_two_agencies_belongs_to_neither_unless_one_has_ended() {
     assert_eq!(areas::key_of(&folder(&register), &register), "so");
     register.agencies[0].to = NaiveDate::from_ymd_opt(2025, 2, 28);
     assert_eq!(folder(&register), Folder::Agency(code("SKHCN")));
+}
+
+#[test]
+fn two_scans_are_alike_only_if_nothing_happened() {
+    let dir = inbox(&["SYT/a.xlsx", "SNV/b.xlsx"]);
+    let register = register(&[("SYT", "SYT"), ("SNV", "SNV")]);
+    let look = || scan(&Disk::default(), dir.path(), &register, &[], false).unwrap();
+    let first = look();
+    assert!(first.is_steady());
+    assert_eq!(look().digest(), first.digest());
+    type Change = (&'static str, fn(&mut Scan));
+    let changes: [Change; 14] = [
+        ("a file less", |s| drop(s.files.pop())),
+        ("a path", |s| s.files[0].file.path.push('x')),
+        ("whose it is", |s| s.files[0].file.folder = Folder::Common),
+        ("its area", |s| s.files[0].folder_key.push('x')),
+        ("its size", |s| s.files[0].file.size += 1),
+        ("its time", |s| s.files[0].modified_ns += 1),
+        ("open at the office", |s| s.files[0].open_at_office = true),
+        ("a file that is gone", |s| s.vanished.extend(s.files.pop())),
+        ("a save", |s| s.saving = true),
+        ("skipped", |s| s.skipped.push("x".to_owned())),
+        ("refused", |s| s.unreadable.push(("x".to_owned(), "y".to_owned()))),
+        ("names alike", |s| s.conflicts.push(vec!["x".to_owned()])),
+        ("an area less", |s| drop(s.folders.pop())),
+        ("a folder more", |s| s.present += 1),
+    ];
+    let mut seen = std::collections::BTreeSet::from([first.digest()]);
+    for (what, change) in changes {
+        let mut other = first.clone();
+        change(&mut other);
+        assert!(seen.insert(other.digest()), "{what}");
+    }
+    let slow = Scan { slow: !first.slow, ..first.clone() };
+    assert!(seen.insert(slow.digest()), "another file system");
 }

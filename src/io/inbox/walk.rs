@@ -9,7 +9,6 @@ use crate::io::failure::{Failure, cause, is_gone};
 use crate::io::mounts::{self, FileSystem};
 use crate::io::time_limit::{Hung, Worker};
 use crate::model::inbox::{Folder, InboxFile};
-use crate::model::register::Register;
 use crate::text::areas::{Area, Areas, COMMON, folded};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,12 +34,12 @@ pub fn reachable(disk: &Disk, root: &Path, terms: &Terms) -> Result<(), Failure>
     listed.map_err(|hung| hung.to_string()).flatten().map_err(|cause| Failure::InboxUnreachable { path: root.to_owned(), cause })
 }
 
-/// Scans the inbox. `own` are folders of our own. In a rehearsal the server's time is the modification time.
+/// Scans the inbox. `areas` say whose folder is which, `own` are folders of our own. In a rehearsal the server's time is the modification time.
 ///
 /// A share whose connection was idle may refuse the first look and take the next: one that fails at once is tried once more.
-pub fn scan(disk: &Disk, root: &Path, register: &Register, own: &NotInbox, terms: &Terms) -> Result<Scan, Failure> {
+pub fn scan(disk: &Disk, root: &Path, areas: &Areas, own: &NotInbox, terms: &Terms) -> Result<Scan, Failure> {
     let begun = Instant::now();
-    let once = || scan_once(disk, root, register, own, terms);
+    let once = || scan_once(disk, root, areas, own, terms);
     match once() {
         Err(_) if !terms.rehearsal && begun.elapsed() < AT_ONCE => {
             disk.pause(AGAIN);
@@ -50,14 +49,13 @@ pub fn scan(disk: &Disk, root: &Path, register: &Register, own: &NotInbox, terms
     }
 }
 
-fn scan_once(disk: &Disk, root: &Path, register: &Register, own: &NotInbox, terms: &Terms) -> Result<Scan, Failure> {
+fn scan_once(disk: &Disk, root: &Path, areas: &Areas, own: &NotInbox, terms: &Terms) -> Result<Scan, Failure> {
     let unreachable = |cause: String| Failure::InboxUnreachable { path: root.to_owned(), cause };
-    let areas = Areas::new(register);
     let mut walk = Walk {
         disk,
         terms,
         root,
-        areas: &areas,
+        areas,
         excluded: keys_below(root, &own.left_out),
         answers: keys_below(root, &own.answers),
         worker: Worker::new(&terms.limit),

@@ -54,6 +54,13 @@ impl Ledger {
         self.with(head)
     }
 
+    /// Was nothing but looks into the inbox witnessed since the entry with this number?
+    pub fn only_scans_since(&self, seq: i64) -> Result<bool, Failure> {
+        let sql = "SELECT 1 FROM chain WHERE seq > ?1 AND kind <> ?2 LIMIT 1";
+        let kind = chain_tables::SCANS.kind;
+        self.with(|c| Ok(first(c, sql, rusqlite::params![seq, kind], |_| Ok(()))?.is_none()))
+    }
+
     /// The hash of the first entry: what names a ledger of before ledgers had names, whatever later program opens it. New ledgers
     /// all begin alike.
     pub fn beginning(&self) -> Result<Option<String>, Failure> {

@@ -32,6 +32,7 @@ mod outputs;
 mod packed;
 mod past;
 mod proposals;
+mod quiet_run;
 mod rebuild;
 mod receipts;
 mod releases;
@@ -75,7 +76,7 @@ pub const FILE: &str = "ledger.sqlite";
 pub const FILES: [&str; 3] = [FILE, "ledger.sqlite-wal", "ledger.sqlite-shm"];
 
 /// The schema of the ledger that this program writes, and the newest that it reads.
-pub const SCHEMA: usize = 19;
+pub const SCHEMA: usize = 20;
 
 /// Each brings the database from the version of its index to the next.
 const MIGRATIONS: [&str; SCHEMA] = [
@@ -98,6 +99,7 @@ const MIGRATIONS: [&str; SCHEMA] = [
     include_str!("migrations/020_proposals.sql"),
     include_str!("migrations/022_late_rows.sql"),
     include_str!("migrations/023_packed_bodies.sql"),
+    include_str!("migrations/024_quiet_run.sql"),
 ];
 
 /// Statements kept prepared: more than a run asks, so that none is prepared twice.

@@ -16,8 +16,15 @@ const PAGES_A_STEP: i32 = 4096;
 
 impl Ledger {
     /// Opens the ledger of a records folder for writing; makes it, or brings it up to this version, if needed.
-    /// Only under the run lock.
+    /// Only under the run lock. What a quiet run noted is forgotten: what is written now may be what it spoke of.
     pub fn open(disk: &Disk, records: &Path) -> Result<Self, Failure> {
+        let ledger = Self::open_to_ask(disk, records)?;
+        ledger.forget_quiet_run()?;
+        Ok(ledger)
+    }
+
+    /// The same for a run that asks first whether anything changed, and writes nothing else if nothing did.
+    pub fn open_to_ask(disk: &Disk, records: &Path) -> Result<Self, Failure> {
         disk.create_private_dir(records).map_err(|e| Failure::writing(records, &e))?;
         make_private(disk, &records.join(FILE))?;
         let ledger = Self::connect(disk, records, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;

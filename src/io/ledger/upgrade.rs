@@ -127,6 +127,9 @@ fn fill(c: &Connection) {
         let files = r#"[{"path":"ket-qua/x.xlsx","size":3,"modified_ns":5,"sha256":"dd","settled":true}]"#;
         c.execute("INSERT INTO editions (period, run, key, files) VALUES ('2025-W28', 1, 'kk', ?1)", [files]).unwrap();
     }
+    if has("quiet_run") {
+        c.execute_batch("INSERT INTO quiet_run (id, build, body) VALUES (1, '0', x'00');").unwrap();
+    }
     if has("desk_files") {
         let rows = "INSERT INTO desk_files (path, size, modified_ns) VALUES ('SYT/PhanHoi.xlsx', 3, 5);
                     INSERT INTO issued_forms (sha256, path, at) VALUES ('aa', 'mau/a.xlsx', '2025-07-07T08:00:00.000000000+07:00');";

@@ -24,6 +24,7 @@ impl<'a> ProductRun<'a> {
     /// something, and writes the text for the chat group.
     pub fn bring_up_to_date(&mut self, draft: bool, released: bool) -> Result<(), Failure> {
         let (session, period) = (self.session, self.period);
+        self.results.periods.push(period);
         let basis = answers::basis(self)?;
         let answers = answers::answers(self, &basis, released);
         let key = self.key(draft, &answers)?;

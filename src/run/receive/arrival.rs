@@ -41,7 +41,7 @@ use crate::run::receive::reading;
 use crate::run::receive::secrets;
 use crate::run::session::Work;
 use crate::run::session::progress::Progress;
-use crate::text::areas::folded;
+use crate::text::areas::{Areas, folded};
 use chrono::TimeDelta;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -133,6 +133,8 @@ pub struct InboxState {
     pub basis: Option<String>,
     /// Files that were listed and are gone for good, by path.
     pub gone: Vec<String>,
+    /// By what the next scan is told from this one; `None` if something was on its way.
+    pub seen_again: Option<String>,
 }
 
 /// Looks at everything that lies in the inbox.
@@ -147,6 +149,7 @@ pub fn arrive<'a>(
     let mut pass = Pass { work, before, against: None, terms: &Terms::of(&work.workspace.config, work.now) };
     let mut scan = pass.scan()?;
     inbox::check_not_shrunk(&work.workspace.inbox(), &scan, before.present)?;
+    let seen_again = scan.is_steady().then(|| scan.digest());
     let files = std::mem::take(&mut scan.files);
     let mut sought: Vec<MissingFile> = std::mem::take(&mut scan.vanished).into_iter().map(MissingFile::gone).collect();
     let fresh = files.iter().any(|file| pass.is_fresh(file));
@@ -167,7 +170,7 @@ pub fn arrive<'a>(
     let looked: Vec<Sighting> = work.threads.install(|| files.par_iter().map(|file| pass.look(file, settled, progress)).collect());
     progress.finish();
     let basis = pass.against.as_ref().map(|against| against.key().to_owned());
-    let mut arrived = InboxState { scan, files: Vec::new(), basis, gone: Vec::new() };
+    let mut arrived = InboxState { scan, files: Vec::new(), basis, gone: Vec::new(), seen_again };
     for (file, looked) in files.into_iter().zip(looked) {
         match looked {
             Sighting::Gone => sought.push(MissingFile::gone(file)),
@@ -211,7 +214,7 @@ impl Pass<'_> {
     fn scan(&self) -> Result<Scan, Failure> {
         let workspace = &self.work.workspace;
         let register = &self.work.register.register;
-        inbox::scan(&workspace.disk, &workspace.inbox(), register, &workspace.not_inbox(register), self.terms)
+        inbox::scan(&workspace.disk, &workspace.inbox(), &Areas::new(register), &workspace.not_inbox(register), self.terms)
     }
 
     /// The wait between two looks.

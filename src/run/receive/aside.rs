@@ -24,9 +24,14 @@ const FOLDER: &str = "cho-khoi-phuc";
 /// Where it goes if it cannot be read.
 const DAMAGED: &str = "cho-khoi-phuc-hong";
 
+/// Where that ledger lies.
+pub fn folder(workspace: &Workspace) -> PathBuf {
+    workspace.records().join(FOLDER)
+}
+
 /// Receives into the ledger aside.
 pub fn note(workspace: Workspace, start: &Start) -> Result<(), Failure> {
-    let records = workspace.records().join(FOLDER);
+    let records = folder(&workspace);
     let mut session = session::open_aside(workspace, start, &records)?;
     let clock = clock_check::look(&mut session)?;
     receive::receive(&session, &clock, &Silent).map(drop)
@@ -59,7 +64,7 @@ impl Notes {
 /// Notes that cannot be read for now, by a disk or a right, stay where they are, and this command works without the inbox:
 /// a look of its own would come before those that are noted, and the offices that reported in time would be late by it.
 pub fn take_over(session: &mut Session) -> Result<Option<String>, Failure> {
-    let folder = session.work.workspace.records().join(FOLDER);
+    let folder = folder(&session.work.workspace);
     let disk = &session.work.workspace.disk;
     let notes = match Notes::read(disk, &folder).or_else(|_| Notes::read(disk, &folder)) {
         Ok(Some(notes)) => notes,

@@ -8,8 +8,9 @@ use crate::io::inbox::Terms;
 use crate::io::ledger::Ledger;
 use crate::io::mounts;
 use crate::io::surroundings;
+use crate::io::workspace::Workspace;
 use crate::judge::{clock_doubt, clock_jump};
-use crate::model::clock_reading::{ClockDecision, ClockReading, ServerClock};
+use crate::model::clock_reading::{BootTime, ClockDecision, ClockReading, ServerClock};
 use crate::model::moment::Moment;
 use crate::run::session::person::check_decision;
 use crate::run::session::{Session, Work};
@@ -17,16 +18,13 @@ use crate::text::format;
 
 /// The file server's clock; `None` if it was not measured. A failure to measure stops nothing: the folder that cannot be
 /// written is told by what has to be written there. In a rehearsal it says what the command was told.
-fn measure(work: &Work) -> Option<ServerClock> {
-    if work.away.is_some() || work.dry {
-        return None;
+fn measure(workspace: &Workspace, server_said: Option<i64>, now: Moment) -> Option<ServerClock> {
+    if workspace.config.rehearsal {
+        return server_said.map(|ahead_seconds| ServerClock { ahead_seconds, other_machine: true });
     }
-    if work.workspace.config.rehearsal {
-        return work.server_said.map(|ahead_seconds| ServerClock { ahead_seconds, other_machine: true });
-    }
-    let folder = work.workspace.shared_feedback()?;
-    let (disk, inbox) = (work.workspace.disk.clone(), work.workspace.inbox());
-    let limit = Terms::of(&work.workspace.config, work.now).limit;
+    let folder = workspace.shared_feedback()?;
+    let (disk, inbox) = (workspace.disk.clone(), workspace.inbox());
+    let limit = Terms::of(&workspace.config, now).limit;
     let measured = limit.within(move || {
         if !surroundings::same_file_system(&disk, &folder, &inbox) {
             return None;
@@ -34,7 +32,7 @@ fn measure(work: &Work) -> Option<ServerClock> {
         let ahead_seconds = surroundings::skew_seconds(&disk, &folder).ok().flatten()?;
         Some(ServerClock { ahead_seconds, other_machine: mounts::network(&disk, &inbox).is_some() })
     });
-    work.workspace.disk.skew(measured.ok().flatten())
+    workspace.disk.skew(measured.ok().flatten())
 }
 
 /// What is made of a look at the clocks ([`clock_jump`]).
@@ -70,18 +68,50 @@ impl ClockState {
 /// Looks at the clocks, and judges ours by the looks of earlier runs. By what it finds things are due in this command.
 pub fn look(session: &mut Session) -> Result<ClockState, Failure> {
     let Session { work, ledger, .. } = session;
-    let server = measure(work);
+    let asked = ClocksAsked {
+        workspace: &work.workspace,
+        now: work.now,
+        boot: work.boot.as_ref(),
+        server_said: work.server_said,
+        measures: work.away.is_none() && !work.dry,
+        is_right: work.clock_is_right,
+    };
+    let state = ask(&asked, ledger)?;
+    work.sure = state.sure;
+    Ok(state)
+}
+
+/// What is known of a command that looks at the clocks.
+#[derive(Debug, Clone, Copy)]
+pub struct ClocksAsked<'a> {
+    /// Where it works.
+    pub workspace: &'a Workspace,
+    /// The instant it started.
+    pub now: Moment,
+    /// What the clock says that counts since the machine was started; `None` if the system does not say.
+    pub boot: Option<&'a BootTime>,
+    /// What the file server's clock is said to be in a rehearsal.
+    pub server_said: Option<i64>,
+    /// The file server may be asked.
+    pub measures: bool,
+    /// A person said that our clock is right.
+    pub is_right: bool,
+}
+
+/// Looks at the clocks, and judges ours by the looks that a ledger knows.
+pub fn ask(asked: &ClocksAsked<'_>, ledger: &Ledger) -> Result<ClockState, Failure> {
+    let ClocksAsked { workspace, now, boot, server_said, measures, is_right } = *asked;
+    let server = if measures { measure(workspace, server_said, now) } else { None };
     // Our own disk has no other clock than ours.
     let elsewhere = server.filter(|server| server.other_machine).map(|server| server.ahead_seconds);
-    let look = ClockReading { at: work.now, boot: work.boot.clone(), skew_seconds: elsewhere };
+    let look = ClockReading { at: now, boot: boot.cloned(), skew_seconds: elsewhere };
     let (mut sure, mut goes_on) = (look.at, false);
-    if look.boot.is_some() && !work.clock_is_right {
+    if look.boot.is_some() && !is_right {
         let (last, doubted) = (ledger.clock_look(false)?, ledger.clock_look(true)?);
         goes_on = doubted.as_ref().is_some_and(|before| clock_jump::goes_on(&look, before));
         sure = clock_jump::unjumped(&look, last.as_ref(), doubted.as_ref()).unwrap_or(look.at);
     }
-    work.sure = sure;
-    let confirmed = work.clock_is_right || elsewhere.is_some_and(|skew| !clock_doubt::is_doubtful(skew));
+    let confirmed = is_right || elsewhere.is_some_and(|skew| !clock_doubt::is_doubtful(skew));
     Ok(ClockState { look, sure, goes_on, skew_seconds: server.map(|server| server.ahead_seconds), confirmed })
 }
 

@@ -14,10 +14,16 @@ use crate::products::Kind;
 use crate::run::products::{Ready, Results, publish_all};
 use crate::run::record::withdrawn;
 use crate::run::session::Session;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Weeks of which every run looks for lost files.
 const WEEKS: usize = 10;
+
+/// The first period whose files every run of a day looks for.
+pub fn looked_at_since(today: NaiveDate) -> Period {
+    (0..WEEKS).fold(Period::containing(today), |period, _| period.previous())
+}
 
 /// Puts back what is lost; gives the paths that were put back, relative to the workspace. A dry run gives those that a
 /// run would put back.
@@ -25,10 +31,7 @@ pub fn restore(session: &Session, run: i64, results: &mut Results) -> Result<Vec
     let (work, ledger) = (&session.work, &session.ledger);
     let today = moment::day(work.now);
     let first_today = ledger.last_good_run()?.is_none_or(|last| moment::day(last.at) != today);
-    let mut since = Period::containing(today);
-    for _ in 0..WEEKS {
-        since = since.previous();
-    }
+    let since = looked_at_since(today);
     let mut lost: BTreeMap<Period, Vec<Ready>> = BTreeMap::new();
     for left in ledger.left_files()?.into_iter().filter(|left| left.kept && (first_today || left.period >= since)) {
         if !work.dry {

@@ -49,6 +49,22 @@ pub fn witnesses(workspace: &Workspace) -> Vec<Found> {
 ///
 /// [`Failure::OtherLedger`] if it is not; nothing was made or changed then.
 pub fn open_ledger(workspace: &Workspace) -> Result<Ledger, Failure> {
+    check_here(workspace)?;
+    Ledger::open(&workspace.disk, &workspace.records())
+}
+
+/// The same for a run that asks first whether anything changed ([`crate::run::unchanged`]).
+///
+/// # Errors
+///
+/// As for [`open_ledger`].
+pub fn open_to_ask(workspace: &Workspace) -> Result<Ledger, Failure> {
+    check_here(workspace)?;
+    Ledger::open_to_ask(&workspace.disk, &workspace.records())
+}
+
+/// Is the ledger that lies here, or will be made here, the one that the witnesses know?
+fn check_here(workspace: &Workspace) -> Result<(), Failure> {
     check_there(workspace)?;
     // As it lies there: opened for writing, an older one would be brought up before it is known whose it is.
     match workspace.ledger_to_read()? {
@@ -64,7 +80,7 @@ pub fn open_ledger(workspace: &Workspace) -> Result<Ledger, Failure> {
         }
         None => {}
     }
-    Ledger::open(&workspace.disk, &workspace.records())
+    Ok(())
 }
 
 /// The last line of the journal. A journal that cannot be read stops nothing, as a witness that cannot be; that it could not

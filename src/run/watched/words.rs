@@ -4,20 +4,19 @@ use crate::io::failure::Failure;
 use crate::model::submission::Standing;
 use crate::run::session::Session;
 use crate::run::weekly::RunResult;
-use crate::text::format;
 
 /// What was seen, decided, written, and what failed.
-pub(super) fn told(session: &Session, result: &RunResult) -> Vec<String> {
+pub(super) fn told(result: &RunResult, decided: Vec<String>) -> Vec<String> {
     let report = &result.report;
     let f = &report.files;
     let mut lines = vec![
-        format!("Kỳ: {}.", format::span_long(&session.work.rhythm().span(report.period.id))),
+        format!("Kỳ: {}.", report.period.name),
         format!(
             "Đã thấy {} tệp: nhận mới {}, đã biết {}, trả lại {}, đang gửi {}, chờ đến kỳ {}, sau khi chốt bản tổng hợp {}, văn bản {}, bỏ qua {}, không đọc được {}.",
             f.seen, f.received, f.known, f.returned, f.arriving, f.waiting, f.after_release, f.document, f.skipped, f.unreadable
         ),
     ];
-    lines.extend(decided(session, result).unwrap_or_default());
+    lines.extend(decided);
     lines.extend(result.unreadable.iter().map(|(path, cause)| format!("Không đọc được {path}: {cause}.")));
     for standing in Standing::ALL {
         let codes: Vec<&str> = report.agencies.iter().filter(|a| a.standing == standing).map(|a| a.code.as_str()).collect();
@@ -34,7 +33,7 @@ pub(super) fn told(session: &Session, result: &RunResult) -> Vec<String> {
 }
 
 /// The verdicts of this run: file, hash, outcome and the codes of what was found.
-fn decided(session: &Session, result: &RunResult) -> Result<Vec<String>, Failure> {
+pub(super) fn decided(session: &Session, result: &RunResult) -> Result<Vec<String>, Failure> {
     let mut lines = Vec::new();
     for verdict in session.ledger.verdicts_by(result.run)? {
         let Some(receipt) = session.ledger.receipt(verdict.receipt)? else { continue };

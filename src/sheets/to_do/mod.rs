@@ -22,7 +22,7 @@ use input::NAME_MAX;
 pub use input::ToDoInput;
 use private::Words;
 use std::collections::BTreeMap;
-pub use steps::OwnWork;
+pub use steps::{OwnWork, REMINDED_HOURS};
 
 /// Everything that is to do.
 pub fn of(input: &ToDoInput<'_>) -> ToDo {

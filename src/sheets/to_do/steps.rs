@@ -6,7 +6,7 @@ use crate::text::format;
 use chrono::TimeDelta;
 
 /// From so long before the submit cutoff on whoever has sent nothing is reminded.
-const REMINDED_HOURS: i64 = 24;
+pub const REMINDED_HOURS: i64 = 24;
 
 /// What is known of the desk's own work, beside what came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use super::expected::{Clock, Line, Wanted};
 use super::programmes;
 use super::share::{self, BookRow, Content, Event, File, Instant, Mount, Share, Week};
 use crate::desk::{self, Table};
+use crate::kill::copy;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Cursor, Read};
@@ -33,7 +34,9 @@ use tonghop::run::release;
 use tonghop::run::report::{FileCounts, RunReport};
 use tonghop::run::session::progress::Silent;
 use tonghop::run::session::{self, Session, Start};
+use tonghop::run::unchanged;
 use tonghop::run::verify;
+use tonghop::run::watched;
 use tonghop::run::weekly::{self, RunOptions, RunResult};
 
 /// Agencies of the register with their folders; the last one reports elsewhere.
@@ -262,6 +265,10 @@ pub struct World {
     /// What lies on the disk.
     on_disk: Arc<Mutex<BTreeMap<String, File>>>,
     names: BTreeMap<String, Content>,
+    /// Runs are started as a scheduler starts them, and where one stops after its scan the whole run is held against it.
+    pub as_scheduled: bool,
+    /// How many stopped after their scan.
+    pub rested: u32,
 }
 
 impl World {
@@ -273,7 +280,7 @@ impl World {
         fs::write(dir.path().join("danh-muc.xlsx"), REGISTER.as_slice()).unwrap();
         fs::create_dir(dir.path().join("nop")).unwrap();
         let door = Arc::new(Door { root: dir.path().to_owned(), now: Mutex::default() });
-        Self { dir, door, on_disk: Arc::default(), names: BTreeMap::new() }
+        Self { dir, door, on_disk: Arc::default(), names: BTreeMap::new(), as_scheduled: false, rested: 0 }
     }
 
     fn path(&self, below: &str) -> PathBuf {
@@ -342,24 +349,78 @@ impl World {
         session::open(workspace::open_on(Disk::with(Arc::clone(&self.door) as Arc<dyn Interference>), self.dir.path())?, start)
     }
 
+    fn workspace(&self) -> Result<workspace::Workspace, Failure> {
+        workspace::open_on(Disk::with(Arc::clone(&self.door) as Arc<dyn Interference>), self.dir.path())
+    }
+
+    /// A run. One that stops after its scan must say what the whole run says on the records of before it; the story goes on over what
+    /// the short one wrote.
+    fn run(&mut self, start: &Start) -> Result<RunResult, Failure> {
+        let whole = |session: &mut Session| weekly::run(session, RunOptions::default(), &Silent);
+        if !self.as_scheduled {
+            return whole(&mut self.open(start)?);
+        }
+        let (records, aside) = (self.path("so-tiep-nhan"), TempDir::new_in(self.dir.path().parent().unwrap()).unwrap());
+        if unchanged::ask(&self.workspace()?, start).is_none() {
+            let done = watched::watched(self.workspace()?, start, "run", whole)?;
+            self.until_the_last_moment(start, aside.path());
+            return Ok(done);
+        }
+        self.rested += 1;
+        let (before, after) = (aside.path().join("before"), aside.path().join("after"));
+        copy(&records, &before);
+        let said = watched::run(self.workspace()?, start, RunOptions::default(), |_| panic!("it asked twice"))?;
+        fs::rename(&records, &after).unwrap();
+        fs::rename(&before, &records).unwrap();
+        let done = watched::watched(self.workspace()?, start, "run", whole)?;
+        alike(&said, &done);
+        fs::remove_dir_all(&records).unwrap();
+        fs::rename(&after, &records).unwrap();
+        Ok(done)
+    }
+
+    /// What a run noted must hold until the last moment for which it says so: the whole run of then says the same. Afterwards
+    /// everything is as before.
+    fn until_the_last_moment(&mut self, start: &Start, aside: &Path) {
+        let Some(rest) = unchanged::ask(&self.workspace().unwrap(), start) else { return };
+        let then = rest.until() - chrono::TimeDelta::milliseconds(1);
+        drop(rest);
+        let boot =
+            start.boot.clone().map(|boot| BootTime { milliseconds: boot.milliseconds + (then - start.now).num_milliseconds(), ..boot });
+        // Whoever is told would be told before the hour; that is asked by each run.
+        let then = Start { now: then, boot, played: true, ..start.clone() };
+        let (records, before) = (self.path("so-tiep-nhan"), aside.join("before"));
+        copy(&records, &before);
+        let short = unchanged::ask(&self.workspace().unwrap(), &then).map(|rest| rest.result(0, None));
+        let said = short.expect("a note that does not hold as long as it says");
+        let whole = |session: &mut Session| weekly::run(session, RunOptions::default(), &Silent);
+        let done = watched::watched(self.workspace().unwrap(), &then, "run", whole).unwrap();
+        alike(&said, &done);
+        fs::remove_dir_all(&records).unwrap();
+        fs::rename(&before, &records).unwrap();
+    }
+
     fn perform(&mut self, clock: Clock, pause: Pause, work: Command, contents: impl Fn() -> BTreeMap<String, Content>) -> Told {
         let start = self.start(clock, pause);
         let mut around = 0;
-        let result = self.open(&start).and_then(|mut session| match work {
-            Command::Run => weekly::run(&mut session, RunOptions::default(), &Silent).map(Some),
-            Command::Release => release::release(&mut session, None, &Silent).map(Some),
-            Command::Admit(agency) | Command::Revoke(agency) => {
-                let (reason, by) = ("mất điện".to_owned(), "Chánh Văn phòng".to_owned());
-                let (codes, period, file, until) = (vec![agency.to_owned()], None, None, None);
-                let request = AdmitRequest { codes, all_late: false, reason, by, period, file, until };
-                let decided = match work {
-                    Command::Revoke(_) => admit::revoke(&mut session, &request),
-                    _ => admit::admit(&mut session, &request, |_| Some(false)),
-                };
-                around = exit::of(&session.work.troubles().into_iter().map(|trouble| trouble.failure).collect::<Vec<_>>());
-                decided.map(|_| None)
-            }
+        let opened = if work == Command::Run { None } else { Some(self.open(&start)) };
+        let decided = opened.map(|session| {
+            session.and_then(|mut session| match work {
+                Command::Run | Command::Release => release::release(&mut session, None, &Silent).map(Some),
+                Command::Admit(agency) | Command::Revoke(agency) => {
+                    let (reason, by) = ("mất điện".to_owned(), "Chánh Văn phòng".to_owned());
+                    let (codes, period, file, until) = (vec![agency.to_owned()], None, None, None);
+                    let request = AdmitRequest { codes, all_late: false, reason, by, period, file, until };
+                    let decided = match work {
+                        Command::Revoke(_) => admit::revoke(&mut session, &request),
+                        _ => admit::admit(&mut session, &request, |_| Some(false)),
+                    };
+                    around = exit::of(&session.work.troubles().into_iter().map(|trouble| trouble.failure).collect::<Vec<_>>());
+                    decided.map(|_| None)
+                }
+            })
         });
+        let result = decided.unwrap_or_else(|| self.run(&start).map(Some));
         self.names.extend(contents());
         match result {
             Ok(Some(result)) => {
@@ -448,6 +509,16 @@ impl World {
             Err(failure) => vec![failure.to_string()],
         }
     }
+}
+
+/// Two runs of one moment say and do the same.
+fn alike(short: &RunResult, whole: &RunResult) {
+    let json = |result: &RunResult| serde_json::to_string(&result.report).unwrap();
+    assert_eq!(json(short), json(whole), "a run that stopped after its scan");
+    let words = |result: &RunResult| [result.notices.clone(), result.offices.clone(), result.calendar.clone()].concat();
+    assert_eq!(words(short), words(whole));
+    assert_eq!((short.exit_code, &short.found), (whole.exit_code, &whole.found));
+    assert!(whole.failures.is_empty() && whole.settled.is_empty() && whole.restored.is_empty() && whole.report.outputs.is_empty());
 }
 
 /// `tiep-nhan.xlsx`.

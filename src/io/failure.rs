@@ -300,7 +300,10 @@ impl Failure {
             Self::Copy { .. } => {
                 "Đề nghị khôi phục bản lưu này từ bản sao lưu của thư mục sổ tiếp nhận, rồi chạy “tonghop verify”.".to_owned()
             }
-            Self::Ledger { .. } => "Đề nghị kiểm tra quyền ghi và dung lượng đĩa của thư mục sổ tiếp nhận (phải nằm trên đĩa của máy này), rồi chạy \
+            Self::Ledger { damaged: true, .. } => "Đề nghị không xóa sổ; khôi phục từ bản sao lưu mới nhất (“tonghop restore”), hoặc gõ “tonghop recover --by \"HỌ TÊN\" \
+                 --reason \"LÝ DO\"” để dựng lại sổ từ sổ phụ, rồi chạy “tonghop verify”. Báo cáo nộp trong lúc chờ vẫn được lưu kèm giờ nhận."
+                .to_owned(),
+            Self::Ledger { damaged: false, .. } => "Đề nghị kiểm tra quyền ghi và dung lượng đĩa của thư mục sổ tiếp nhận (phải nằm trên đĩa của máy này), rồi chạy \
                  “tonghop doctor”."
                 .to_owned(),
             Self::OtherLedger { .. } => "Đề nghị khôi phục sổ đúng từ bản sao lưu mới nhất, hoặc gõ “tonghop recover --by \"HỌ TÊN\" --reason \"LÝ DO\"” \

@@ -78,7 +78,7 @@ impl ZipReading {
     /// Opens a file; refused if it is none of its kind.
     pub fn open(disk: &Disk, path: &Path) -> Result<Self, Failure> {
         let file = disk.open_file(path).map_err(|e| Failure::reading(path, &e))?.0;
-        let archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|e| Failure::reading(path, &io::Error::other(e)))?;
+        let archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|e| Failure::reading(path, &unpacked(e)))?;
         Ok(Self { path: path.to_owned(), archive })
     }
 
@@ -95,10 +95,18 @@ impl ZipReading {
         let entry = match self.archive.by_name(name) {
             Ok(entry) => entry,
             Err(zip::result::ZipError::FileNotFound) => return Ok(None),
-            Err(e) => return Err(failed(io::Error::other(e))),
+            Err(e) => return Err(failed(unpacked(e))),
         };
         let mut bytes = Vec::new();
-        entry.take(max).read_to_end(&mut bytes).map_err(failed)?;
+        entry.take(max).read_to_end(&mut bytes).map_err(|e| failed(unpacked(e.into())))?;
         Ok(Some(bytes))
+    }
+}
+
+/// What the disk said of a file; what the library says of its content is said in Vietnamese.
+fn unpacked(error: zip::result::ZipError) -> io::Error {
+    match error {
+        zip::result::ZipError::Io(e) if e.raw_os_error().is_some() => e,
+        _ => io::Error::new(io::ErrorKind::InvalidData, "tệp zip bị cắt hoặc hỏng"),
     }
 }

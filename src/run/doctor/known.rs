@@ -5,6 +5,9 @@ use crate::model::config::KnownDoubt;
 use crate::text::format;
 use chrono::NaiveDate;
 
+/// Characters of a reason that are printed.
+const REASON: usize = 300;
+
 /// The lines, each doubt that is known on `today` marked so; then what is to be said of the list of known doubts itself: an
 /// entry that names no question, has ended, or waits for a doubt that is not there any more. What is broken stays broken.
 pub(super) fn sorted_out(lines: Vec<Line>, known: &[KnownDoubt], today: NaiveDate) -> Vec<Line> {
@@ -19,10 +22,10 @@ pub(super) fn sorted_out(lines: Vec<Line>, known: &[KnownDoubt], today: NaiveDat
             match entry.until {
                 // Ended: the doubt asks again, and says what was known.
                 Some(until) if until < today => {
-                    let text = format!("{} (Đã biết đến hết {}: {})", line.text, format::date(until), entry.reason);
+                    let text = format!("{} (Đã biết đến hết {}: {})", line.text, format::date(until), reason(entry));
                     Line { text, ..line }
                 }
-                _ => Line { health: Health::Known, text: format!("{} (Đã biết: {})", line.text, entry.reason), ..line },
+                _ => Line { health: Health::Known, text: format!("{} (Đã biết: {})", line.text, reason(entry)), ..line },
             }
         })
         .collect();
@@ -32,11 +35,16 @@ pub(super) fn sorted_out(lines: Vec<Line>, known: &[KnownDoubt], today: NaiveDat
             let text = format!("[[doctor.known]] trong tonghop.toml: không có mã “{code}”; mã đúng in trong ngoặc ở cuối dòng cần xem.");
             lines.push(line(Question::KnownDoubts, Health::Doubt, text));
         } else if !used {
-            let text = format!("[[doctor.known]] mã “{code}” ({}): nay không còn điều này, đề nghị bỏ mục đó.", entry.reason);
+            let text = format!("[[doctor.known]] mã “{code}” ({}): nay không còn điều này, đề nghị bỏ mục đó.", reason(entry));
             lines.push(line(Question::KnownDoubts, Health::Good, text));
         }
     }
     lines
+}
+
+/// Why a doubt may stay, on one line: it is printed on a terminal.
+fn reason(entry: &KnownDoubt) -> String {
+    format::on_one_line(&entry.reason, REASON)
 }
 
 #[cfg(test)]
@@ -62,6 +70,14 @@ mod tests {
         let answer = DoctorAnswer::of(sorted_out(lines, known, "2026-07-10".parse().unwrap()));
         let sentence = answer.sentence();
         (answer.exit_code(), answer.lines.into_iter().map(|line| (line.health, line.text)).collect(), sentence)
+    }
+
+    #[test]
+    fn a_reason_sends_the_terminal_no_commands() {
+        let spoken = KnownDoubt { reason: "nộp qua\u{1b}[2J văn\nthư".to_owned(), ..entry("inbox_folders", "", None) };
+        let (_, lines, _) = judged(&[spoken]);
+        assert!(lines.iter().any(|(_, text)| text.contains("Đã biết: nộp qua")), "{lines:?}");
+        assert!(lines.iter().all(|(_, text)| !text.contains(char::is_control)), "{lines:?}");
     }
 
     #[test]

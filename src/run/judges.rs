@@ -51,6 +51,9 @@ pub type Contents = BTreeMap<String, Arc<Content>>;
 /// Contents that were read, by SHA-256 and the name under which they came.
 pub type ReadContents = BTreeMap<(String, String), Arc<Content>>;
 
+/// Verdicts of this process, by SHA-256 of the content, its folder and the key of what it was held against.
+pub type FreshVerdicts = BTreeMap<(String, Folder, String), FileVerdict>;
+
 /// What is known of the contents of receipts.
 #[derive(Debug)]
 pub struct KnownContents<'r> {
@@ -81,8 +84,8 @@ pub struct Judges<'a> {
     pub before: ReadContents,
     /// What was asked of the originals for this one.
     pub read: RefCell<ReadContents>,
-    /// Verdicts that came with a content that was read.
-    pub fresh: RefCell<BTreeMap<(String, Folder, String), FileVerdict>>,
+    /// Verdicts that came with a content that was read; where the ledger is not believed, all that were given for this question.
+    pub fresh: RefCell<FreshVerdicts>,
     /// Contents that were left unread to the next run, by SHA-256.
     pub left_over: RefCell<BTreeSet<String>>,
 }
@@ -227,6 +230,14 @@ impl<'a> Judges<'a> {
             let kept: Vec<(&str, &Folder, &FileVerdict)> =
                 lasting.map(|((receipt, _), attempt)| (receipt.sha256.as_str(), &receipt.file.folder, &attempt.made)).collect();
             self.ledger.put_judgements(against.key(), &kept)?;
+        }
+        if self.memory == Memory::Distrusted {
+            let mut fresh = self.fresh.borrow_mut();
+            // What was held against something else is another week's.
+            fresh.retain(|(_, _, key), _| key == against.key());
+            let of = |receipt: &Receipt| (receipt.sha256.clone(), receipt.file.folder.clone(), against.key().to_owned());
+            let lasting = unknown.iter().zip(&made).filter(|(_, attempt)| attempt.validity == Validity::OfTheFile);
+            fresh.extend(lasting.map(|((receipt, _), attempt)| (of(receipt), attempt.made.clone())));
         }
         verdicts.extend(unknown.iter().map(|(receipt, _)| receipt.seq).zip(made.into_iter().map(|attempt| attempt.made)));
         Ok(verdicts)

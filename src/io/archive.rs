@@ -223,9 +223,14 @@ impl Archive {
         self.disk.persist(file, path)
     }
 
-    /// Waits until the disk has these contents. Many files are waited for at once, which costs hardly more than one.
+    /// Waits until the disk has these contents. Many are waited for in one go where the system can; else side by side, which costs
+    /// hardly more than one. A few are waited for by themselves: the one go waits for everything that other programs wrote, too.
     pub fn flush(&self, sha256s: &[String]) -> Result<(), Failure> {
+        const FEW: usize = 4;
         let paths: BTreeSet<PathBuf> = sha256s.iter().map(|sha| self.path(sha)).collect();
+        if paths.len() > FEW && self.disk.sync_file_system(&self.folder).map_err(|e| Failure::writing(&self.folder, &e))? {
+            return Ok(());
+        }
         wait_for(&paths, |path| self.disk.open_to_sync(path).and_then(|file| self.disk.sync(path, &file)))?;
         let folders = paths.iter().filter_map(|path| path.parent()).chain((!paths.is_empty()).then_some(self.folder.as_path()));
         wait_for(&folders.map(Path::to_owned).collect(), |folder| self.disk.sync_folder(folder))

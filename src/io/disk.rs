@@ -34,6 +34,8 @@ pub enum Operation {
     Write,
     /// Waiting until the disk has it.
     Flush,
+    /// Waiting until the disk has everything on the file system of this folder.
+    FlushAll,
     /// Giving it its name.
     Rename,
     /// Removing a file or a folder.
@@ -318,6 +320,13 @@ impl Disk {
     /// Does a program have a file open that lets nobody delete it? See [`System::is_held_open`].
     pub fn is_held_open(&self, path: &Path) -> bool {
         self.before(Operation::Look, path).is_ok() && Here::is_held_open(path)
+    }
+
+    /// Waits until the disk has all that was written to the file system of a folder. `false` where the system knows no such wait:
+    /// each file and folder is to be waited for by itself.
+    pub fn sync_file_system(&self, folder: &Path) -> io::Result<bool> {
+        self.before(Operation::FlushAll, folder)?;
+        Here::sync_file_system(folder).map_or(Ok(false), |waited| waited.map(|()| true))
     }
 
     /// Waits until the disk has the names of a folder.

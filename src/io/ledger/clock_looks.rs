@@ -9,7 +9,7 @@ use rusqlite::{Row, params};
 impl Ledger {
     /// Keeps a look at the clocks in the place of the last one of its kind. One that is not in doubt ends the doubt.
     pub fn note_clock(&self, look: &ClockReading, doubted: bool) -> Result<(), Failure> {
-        self.write(|c| {
+        self.remember(|c| {
             let sql = "INSERT OR REPLACE INTO clock_looks (doubted, at, boot, boot_ms, skew_seconds) VALUES (?1, ?2, ?3, ?4, ?5)";
             let boot = look.boot.as_ref();
             let values = params![doubted, moment_text(look.at), boot.map(|b| &b.id), boot.map(|b| b.milliseconds), look.skew_seconds];

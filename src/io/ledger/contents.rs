@@ -29,7 +29,7 @@ impl Ledger {
 
     /// Keeps what contents were read as, in one transaction.
     pub fn put_contents(&self, reader: &str, contents: &[(&str, &Content)]) -> Result<(), Failure> {
-        self.write(|c| {
+        self.remember(|c| {
             let mut insert = c.prepare_cached("INSERT OR REPLACE INTO contents (sha256, reader, named, body) VALUES (?1, ?2, ?3, ?4)")?;
             for (sha256, content) in contents {
                 let body = postcard::to_stdvec(content).map_err(|e| super::Broken::Content(e.to_string()))?;

@@ -46,7 +46,7 @@ impl Ledger {
 
     /// Notes what the files of a period were made of, in place of what was noted before.
     pub fn note_edition(&self, period: Period, note: &EditionNote) -> Result<(), Failure> {
-        self.write(|c| {
+        self.remember(|c| {
             c.prepare_cached("INSERT OR REPLACE INTO editions (period, run, key, files) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
                 period.to_string(),
                 note.run,

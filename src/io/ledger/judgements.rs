@@ -20,7 +20,7 @@ impl Ledger {
 
     /// Keeps verdicts by a basis, in one transaction.
     pub fn put_judgements(&self, basis: &str, verdicts: &[(&str, &Folder, &FileVerdict)]) -> Result<(), Failure> {
-        self.write(|c| {
+        self.remember(|c| {
             let mut insert = c.prepare_cached("INSERT OR REPLACE INTO judgements (sha256, folder, basis, body) VALUES (?1, ?2, ?3, ?4)")?;
             let mut forget = c.prepare_cached(
                 "DELETE FROM judgements WHERE sha256 = ?1 AND folder = ?2 AND seq NOT IN

@@ -171,6 +171,20 @@ impl Ledger {
         self.transaction(|ledger| ledger.with(work))
     }
 
+    /// [`Ledger::write`] of what a run makes again where it is missing: nobody waits until the disk has it. A power cut may take it, never
+    /// anything that was written before it; the next write that counts waits for both.
+    fn remember<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Broken>) -> Result<T, Failure> {
+        // Within a transaction the wait is the transaction's.
+        if !self.connection.is_autocommit() {
+            return self.with(work);
+        }
+        let wait = |how: &str| self.connection.pragma_update(None, "synchronous", how).map_err(|e| self.failure(&cause(&e.into())));
+        wait("NORMAL")?;
+        let done = self.write(work);
+        wait("FULL")?;
+        done
+    }
+
     fn failure(&self, cause: &str) -> Failure {
         Failure::Ledger { path: self.path.clone(), cause: cause.to_owned(), damaged: false }
     }
@@ -184,6 +198,11 @@ fn version(c: &Connection) -> Result<usize, Broken> {
 fn migrate(c: &Connection, migrations: &[&str]) -> Result<(), Broken> {
     let now = version(c)?;
     packed::teach(c)?;
+    if now == 0 {
+        // Nothing is there that could be left half-way, and one wait for the disk is enough.
+        let all = migrations.concat();
+        return Ok(c.execute_batch(&format!("BEGIN IMMEDIATE; {all} PRAGMA user_version = {}; COMMIT;", migrations.len()))?);
+    }
     for (index, sql) in migrations.iter().enumerate().skip(now) {
         // One transaction each: killed in between, the next opening goes on from there.
         c.execute_batch(&format!("BEGIN IMMEDIATE; {sql} PRAGMA user_version = {}; COMMIT;", index + 1))?;
@@ -286,6 +305,20 @@ mod tests {
     /// Another connection, as somebody with a database tool has it.
     pub(super) fn tamper(dir: &Path, sql: &str) -> rusqlite::Result<()> {
         Connection::open(dir.join(FILE))?.execute_batch(sql)
+    }
+
+    #[test]
+    fn what_counts_is_waited_for_also_after_something_that_is_only_remembered() {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(&Disk::default(), dir.path()).unwrap();
+        let how = |ledger: &Ledger| ledger.connection.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0)).unwrap();
+        const FULL: i64 = 2;
+        assert_eq!(ledger.remember(|c| Ok(c.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0))?)).unwrap(), 1);
+        assert_eq!(how(&ledger), FULL);
+        let failed: Result<(), Failure> = ledger.remember(|c| Ok(c.execute_batch("INSERT INTO khong_co VALUES (1)")?));
+        assert!(failed.is_err());
+        assert_eq!(how(&ledger), FULL, "also where it failed");
+        assert_eq!(ledger.transaction(|ledger| ledger.remember(|_| Ok(how(ledger)))).unwrap(), FULL);
     }
 
     #[test]

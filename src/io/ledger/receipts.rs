@@ -67,7 +67,7 @@ impl Ledger {
 
     /// The same content was seen with new times, in one transaction.
     pub fn touch(&self, files: &[&ScannedFile]) -> Result<(), Failure> {
-        self.write(|c| {
+        self.remember(|c| {
             let mut update = c.prepare_cached("UPDATE inbox_state SET modified_ns = ?2 WHERE path = ?1")?;
             for file in files {
                 update.execute(params![file.file.path, file.modified_ns])?;

@@ -21,7 +21,7 @@ pub struct RunRecord {
 impl Ledger {
     /// A command starts; returns its number.
     pub fn start_run(&self, at: Moment, command: &str) -> Result<i64, Failure> {
-        self.write(|c| {
+        self.remember(|c| {
             c.execute("INSERT INTO runs (at, command) VALUES (?1, ?2)", params![moment_text(at), command])?;
             Ok(c.last_insert_rowid())
         })
@@ -29,7 +29,7 @@ impl Ledger {
 
     /// Notes how a command ended: a command without that was killed, or is still running.
     pub fn finish_run(&self, run: i64, exit_code: u8) -> Result<(), Failure> {
-        self.write(|c| {
+        self.remember(|c| {
             c.execute("UPDATE runs SET exit_code = ?2 WHERE id = ?1", params![run, exit_code])?;
             Ok(())
         })

@@ -75,6 +75,12 @@ pub trait System {
         Ok(())
     }
 
+    /// Waits until the disk has all that anybody wrote to the file system of a folder: one wait in place of one a file. `None` where the
+    /// system has no such wait, or does not say of it that the disk failed.
+    fn sync_file_system(_folder: &Path) -> Option<io::Result<()>> {
+        None
+    }
+
     /// Makes a folder, with those above it. Below a folder that only its owner and a group may enter it is one of these as well, with
     /// the group's rights there.
     fn make_folder(path: &Path) -> io::Result<()> {

@@ -54,6 +54,10 @@ impl System for Unix {
         File::open(folder)?.sync_all()
     }
 
+    fn sync_file_system(folder: &Path) -> Option<io::Result<()>> {
+        tells_of_failed_writes().then(|| Ok(rustix::fs::syncfs(File::open(folder)?)?))
+    }
+
     fn make_folder(path: &Path) -> io::Result<()> {
         if path.is_dir() {
             return Ok(());
@@ -150,6 +154,17 @@ impl System for Unix {
         let disk = rustix::fs::statvfs(folder).ok()?;
         disk.f_bavail.checked_mul(disk.f_frsize)
     }
+}
+
+/// Does the wait for a whole file system say where the disk failed? Linux does since 5.8; before, it said that all was well.
+fn tells_of_failed_writes() -> bool {
+    let release = rustix::system::uname();
+    is_since_5_8(&release.release().to_string_lossy())
+}
+
+fn is_since_5_8(release: &str) -> bool {
+    let mut numbers = release.split(|c: char| !c.is_ascii_digit()).map_while(|digits| digits.parse::<u32>().ok());
+    (numbers.next(), numbers.next()) >= (Some(5), Some(8))
 }
 
 /// The bit by which what is made in a folder belongs to the folder's group.

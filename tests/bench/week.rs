@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench --bench week                 150 agencies of 40 tasks
 //! cargo bench --bench week -- 150 1000 4000
+//! cargo bench --bench week -- peers 150    beside it the same week with public tools, and the limit (`peers.py`)
 //! cargo bench --bench week -- make 150     only makes the workspace and leaves it there, for a profiler
 //! ```
 //!
@@ -21,12 +22,17 @@ use std::time::Instant;
 use tempfile::TempDir;
 use tonghop::io::inbox;
 use tonghop::io::workspace;
+use tonghop::model::moment::Moment;
+use tonghop::model::period::Period;
 use tonghop::run::session;
 use tonghop::text::areas::Areas;
 use watch::{Cost, watch};
 
 const COLLECTING: &str = "2025-07-11T10:50:00+07:00";
 const AGAIN: &str = "2025-07-11T10:52:00+07:00";
+const AGAIN_LATER: &str = "2025-07-11T10:54:00+07:00";
+const SAVED_AGAIN: &str = "2025-07-11T10:55:00+07:00";
+const ONE_CHANGED: &str = "2025-07-11T10:56:00+07:00";
 const RELEASE: &str = "2025-07-11T15:20:00+07:00";
 const AFTERWARDS: &str = "2025-07-11T15:40:00+07:00";
 
@@ -52,12 +58,12 @@ fn main() {
             province::build(&root, Province { number: 0, agencies });
             println!("{}", root.display());
         } else {
-            measure(agencies);
+            measure(agencies, arguments.iter().any(|a| a == "peers"));
         }
     }
 }
 
-fn measure(agencies: usize) {
+fn measure(agencies: usize, peers: bool) {
     let dir = TempDir::new().unwrap();
     let root = dir.path();
     let start = Instant::now();
@@ -68,7 +74,16 @@ fn measure(agencies: usize) {
 
     let cold = run(root, COLLECTING);
     line("cold: scan to draft and feedback", agencies, cold);
-    line("again, nothing changed", agencies, run(root, AGAIN));
+    if peers {
+        beside(root, agencies, cold);
+    }
+    // The first look after a file was written reads it again where the clock of the disk is too coarse to tell.
+    run(root, AGAIN);
+    let unchanged = run(root, AGAIN_LATER);
+    line("again, nothing changed", agencies, unchanged);
+    change(root, agencies);
+    let one = run(root, ONE_CHANGED);
+    line("one report changed", agencies, one);
     scan(root, agencies);
     line("cutoff and release, all received before", agencies, run(root, RELEASE));
     line("after the release, nothing changed", agencies, run(root, AFTERWARDS));
@@ -77,11 +92,59 @@ fn measure(agencies: usize) {
     }
     line("cold: scan to frozen, release and feedback", agencies, run(root, RELEASE));
 
+    let seconds = |cost: Cost| cost.cpu.unwrap_or(0.0);
     if agencies <= 150 {
+        promise("nothing changed, cpu s", seconds(unchanged), 0.03);
+        promise("one report changed, cpu s", seconds(one), 0.2);
         promise("cold run, wall s", cold.wall, SECONDS);
         promise("parent, MiB", cold.peak.unwrap_or(0.0), MEMORY);
     } else {
+        promise("nothing changed, cpu s", seconds(unchanged), 0.3);
+        if agencies <= 1000 {
+            promise("one report changed, cpu s", seconds(one), 0.6);
+        }
         promise("parent, MiB", cold.peak.unwrap_or(0.0), MEMORY_LARGE);
+    }
+}
+
+/// One office sends its report again, with something new in it.
+fn change(root: &Path, agencies: usize) {
+    let register = province::register_of(root);
+    let period = Period::parse_id(province::WEEK).unwrap();
+    let saved = Moment::parse_from_rfc3339(SAVED_AGAIN).unwrap();
+    let province = Province { number: 0, agencies };
+    province::send(root, province, &register, agencies / 2, period, saved, "10/07/2025 16:00", 1);
+}
+
+/// The same week with public tools, and the work below which no tool can go, on the workspace of a cold run. Their figures must be
+/// ours.
+fn beside(root: &Path, agencies: usize, cold: Cost) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/peers.py");
+    let cold = cold.cpu.unwrap_or(0.0);
+    let peer = |what: &str, out: Option<&Path>| {
+        let mut command = Command::new("python3");
+        command.arg(&script).arg(what).arg(root).args(out);
+        let output = command.output().ok().filter(|output| output.status.success())?;
+        String::from_utf8(output.stdout).ok()?.trim().lines().last()?.parse::<f64>().ok()
+    };
+    match peer("limit", None) {
+        Some(limit) => println!("    cold / limit ({limit:.2} s cpu): {:.2}", cold / limit),
+        None => println!("    the limit could not be measured: python3 with the module deflate is needed"),
+    }
+    for (what, named) in [("lean", "python-calamine + XlsxWriter"), ("pandas", "pandas + openpyxl")] {
+        if what == "pandas" && agencies > 1000 {
+            println!("    {named}: not at {agencies}, it would take minutes");
+            continue;
+        }
+        let out = TempDir::new().unwrap();
+        let Some(seconds) = peer(what, Some(out.path())) else {
+            println!("    {named}: could not run, the modules are needed");
+            continue;
+        };
+        println!("    {named} ({seconds:.2} s cpu) / ours: {:.2}", seconds / cold);
+        let compared = Command::new("python3").arg(&script).arg("compare").arg(root).arg(out.path()).output().unwrap();
+        print!("        {}", String::from_utf8_lossy(&compared.stdout));
+        assert!(compared.status.success(), "{named} gives other figures");
     }
 }
 

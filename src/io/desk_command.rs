@@ -41,6 +41,7 @@ fn give_within(time: Duration, command: &[String], workspace: &Path, text: &str)
 
 #[cfg(test)]
 mod tests {
+    #[cfg(unix)]
     use super::*;
 
     #[cfg(unix)]

@@ -29,7 +29,7 @@ pub fn survives(program: &Path, workspace: &Path, sha256: &str, now: Moment, mem
     }
     Here::own_group(&mut command);
     let mut child = command.spawn()?;
-    let _bond = Here::tie(&child, memory_bytes)?;
+    let _bond = Here::tie(&child, memory_bytes);
     let ended = child_wait::within(&mut child, TIME)?;
     Ok(ended.and_then(|status| status.code()).is_some_and(|code| !BUGS.contains(&code)))
 }

@@ -71,7 +71,7 @@ pub(super) fn send(smtp: &Smtp, password: Option<String>, message: &Message) -> 
     let program = surroundings::this_program().map_err(|e| e.to_string())?;
     let child = Command::new(program).arg(CHILD).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
     let mut child = child.map_err(|e| e.to_string())?;
-    let _bond = Here::tie(&child, MEMORY).map_err(|e| e.to_string())?;
+    let _bond = Here::tie(&child, MEMORY);
     // The child reads all of it before it does anything else.
     drop(child.stdin.take().map(|mut input| input.write_all(&text)));
     let ended = child_wait::within(&mut child, WHOLE_TIME).map_err(|e| e.to_string())?;

@@ -27,8 +27,9 @@ pub trait System {
     type Bond: std::fmt::Debug + Send;
 
     /// Ties a child that was just started to this process: where the system knows how, it ends when the bond is dropped and when this
-    /// process ends, however that comes about, and may not take more memory than so many bytes.
-    fn tie(child: &Child, memory_bytes: u64) -> io::Result<Self::Bond>;
+    /// process ends, however that comes about, and may not take more memory than so many bytes. Where it refuses, the child has the limit
+    /// alone that it sets itself, and ends when it has nothing to read any more.
+    fn tie(child: &Child, memory_bytes: u64) -> Self::Bond;
 
     /// Sets the memory limit of this process, in bytes of address space, and forbids core files, which would hold what
     /// offices wrote. Called by a reading child at its start.

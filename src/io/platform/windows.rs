@@ -42,14 +42,15 @@ impl System for Windows {
     const NAME: &'static str = "Windows";
     const NEEDED_VARIABLES: &'static [&'static str] = &["SystemRoot"];
 
-    type Bond = tonghop_sys::Job;
+    type Bond = Option<tonghop_sys::Job>;
 
     fn gives(service: &Service) -> bool {
         service.windows
     }
 
-    fn tie(child: &Child, memory_bytes: u64) -> io::Result<Self::Bond> {
-        tonghop_sys::tie(child, Some(memory_bytes))
+    /// Whoever started this process may have put it where it can make no jobs.
+    fn tie(child: &Child, memory_bytes: u64) -> Self::Bond {
+        tonghop_sys::tie(child, Some(memory_bytes)).ok()
     }
 
     fn limit_this_process(memory_bytes: u64) -> io::Result<()> {

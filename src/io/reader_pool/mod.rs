@@ -306,7 +306,7 @@ impl Reader {
         command.env(MEMORY, limits.child_memory_bytes.to_string());
         Here::own_group(&mut command);
         let mut process = command.spawn()?;
-        let bond = Here::tie(&process, limits.child_memory_bytes)?;
+        let bond = Here::tie(&process, limits.child_memory_bytes);
         let missing = || Error::other("no pipe");
         let input = BufWriter::new(process.stdin.take().ok_or_else(missing)?);
         let output = BufReader::new(process.stdout.take().ok_or_else(missing)?);

@@ -3,6 +3,7 @@
 //! row gets an explicit height, estimated from the widths of the letters of Times New Roman.
 
 use crate::sheets::sheet::{Area, Sheet, Style, Value};
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_canonical;
 
@@ -73,22 +74,50 @@ fn paragraph_lines(paragraph: &str, room: f64, scale: f64, bold: bool) -> u32 {
 
 /// Width of a word. Whether a word is taken apart as a whole or letter by letter is the same for Latin letters: their marks take no room.
 fn word_width(word: &str, scale: f64, bold: bool) -> f64 {
-    let is_latin = |c: char| c.is_ascii() || matches!(c, '\u{c0}'..='\u{1b0}' | '\u{1ea0}'..='\u{1ef9}');
-    if word.chars().all(is_latin) {
-        word.chars().map(|c| f64::from(thousandths(without_mark(c), bold)) * scale).sum()
-    } else {
-        word.nfd().map(|c| f64::from(thousandths(c, bold)) * scale).sum()
-    }
+    let widths = LATIN.get(usize::from(bold));
+    let latin = |c: char| widths?.get(latin_place(c)?).map(|width| f64::from(*width) * scale);
+    word.chars()
+        .try_fold(0.0, |sum, c| Some(sum + latin(c)?))
+        .unwrap_or_else(|| word.nfd().map(|c| f64::from(thousandths(c, bold)) * scale).sum())
 }
+
+/// The letters of Vietnamese stand in two runs of characters; here they are one, as whole letters with their marks.
+const LATIN_RUNS: [(char, char); 2] = [('\0', '\u{1b0}'), ('\u{1ea0}', '\u{1ef9}')];
+const LATIN_LETTERS: usize = 0x1b1 + 0x5a;
+
+/// The place of a letter in the table; `None` if it is none of Vietnamese.
+fn latin_place(letter: char) -> Option<usize> {
+    let [low, high] = LATIN_RUNS;
+    let code = u32::from(letter);
+    let place = if letter <= low.1 {
+        code
+    } else if (high.0..=high.1).contains(&letter) {
+        code - u32::from(high.0) + u32::from(low.1) + 1
+    } else {
+        return None;
+    };
+    usize::try_from(place).ok()
+}
+
+/// The widths of these letters, regular and bold: marks are taken off once, not from every text.
+static LATIN: LazyLock<[[u16; LATIN_LETTERS]; 2]> = LazyLock::new(|| {
+    let mut widths = [[0; LATIN_LETTERS]; 2];
+    for letter in LATIN_RUNS.into_iter().flat_map(|(first, last)| first..=last) {
+        for (table, bold) in widths.iter_mut().zip([false, true]) {
+            if let Some(width) = latin_place(letter).and_then(|place| table.get_mut(place)) {
+                *width = thousandths(without_mark(letter), bold);
+            }
+        }
+    }
+    widths
+});
 
 /// The letter that is left when every mark is taken off.
 fn without_mark(letter: char) -> char {
     let mut bare = None;
-    if !letter.is_ascii() {
-        decompose_canonical(letter, |part| {
-            bare.get_or_insert(part);
-        });
-    }
+    decompose_canonical(letter, |part| {
+        bare.get_or_insert(part);
+    });
     bare.unwrap_or(letter)
 }
 
@@ -135,7 +164,7 @@ pub fn fit(sheet: &mut Sheet) {
     let mut needs: Vec<f64> = Vec::with_capacity(sheet.rows.len());
     let printed = usize::from(sheet.page.columns.unwrap_or(u16::MAX));
     for (row, line) in (0u32..).zip(&sheet.rows) {
-        let mut shown: Vec<(String, f64, Style)> = Vec::new();
+        let mut shown: Vec<(&str, f64, Style)> = Vec::with_capacity(line.cells.len());
         for (column, cell) in (0u16..).zip(line.cells.iter().take(printed)) {
             let width = match merge_at(sheet, row, column) {
                 Some(area) if (area.first_row, area.first_column) != (row, column) => continue,
@@ -147,8 +176,7 @@ pub fn fit(sheet: &mut Sheet) {
                 shown.push((shown_text(&cell.value), width, cell.style));
             }
         }
-        let cells: Vec<(&str, f64, Style)> = shown.iter().map(|(text, width, style)| (text.as_str(), *width, *style)).collect();
-        needs.push(height(&cells));
+        needs.push(height(&shown));
     }
     for ((line, need), open) in sheet.rows.iter_mut().zip(needs).zip(&open) {
         if *open {
@@ -166,7 +194,7 @@ fn stretch(sheet: &mut Sheet, area: Area, open: &[bool]) {
     let (Ok(first), Ok(last)) = (usize::try_from(area.first_row), usize::try_from(area.last_row)) else { return };
     let Some(cell) = sheet.rows.get(first).and_then(|row| row.cells.get(usize::from(area.first_column))) else { return };
     let width = width_of(sheet, area.first_column, area.last_column);
-    let need = cell_height(&shown_text(&cell.value), width, cell.style) + EDGE;
+    let need = cell_height(shown_text(&cell.value), width, cell.style) + EDGE;
     let last = last.min(sheet.rows.len().saturating_sub(1));
     let have: f64 = sheet.rows.iter().take(last + 1).skip(first).map(|row| row.height).sum();
     if need > have
@@ -203,13 +231,13 @@ fn width_of(sheet: &Sheet, first: u16, last: u16) -> f64 {
 }
 
 /// What a cell shows, near enough to count its lines.
-fn shown_text(value: &Value) -> String {
+fn shown_text(value: &Value) -> &str {
     match value {
-        Value::Blank => String::new(),
-        Value::Text(text) => text.clone(),
-        Value::Formula { result, .. } => result.clone(),
+        Value::Blank => "",
+        Value::Text(text) => text,
+        Value::Formula { result, .. } => result,
         // Numbers and dates never wrap.
-        Value::Number(_) | Value::Date(_) | Value::DateTime(_) => "0".to_owned(),
+        Value::Number(_) | Value::Date(_) | Value::DateTime(_) => "0",
     }
 }
 
@@ -244,8 +272,10 @@ mod tests {
     fn a_letter_is_as_wide_alone_as_in_its_word() {
         for letter in ('\0'..='\u{1b0}').chain('\u{1ea0}'..='\u{1ef9}') {
             let word = format!("a{letter}b");
-            let whole: f64 = word.nfd().map(|c| f64::from(thousandths(c, false)) * 0.01).sum();
-            assert!((word_width(&word, 0.01, false) - whole).abs() < f64::EPSILON, "{letter:?}");
+            for bold in [false, true] {
+                let whole: f64 = word.nfd().map(|c| f64::from(thousandths(c, bold)) * 0.01).sum();
+                assert!((word_width(&word, 0.01, bold) - whole).abs() < f64::EPSILON, "{letter:?}");
+            }
         }
     }
 

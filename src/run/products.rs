@@ -14,7 +14,7 @@ pub mod template;
 mod tests;
 
 use crate::io::archive;
-use crate::io::excel_write;
+use crate::io::excel_write::{self, Writer};
 use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::office_folder;
@@ -370,8 +370,13 @@ pub(super) fn to_bytes(composed: ProductBody) -> Result<Vec<u8>, String> {
 
 /// The same; a workbook is read back and agrees with what was meant.
 pub(super) fn agreed(composed: ProductBody, path: &Path) -> Result<Vec<u8>, Failure> {
+    agreed_by(&Writer::default(), composed, path)
+}
+
+/// The same of one of many workbooks, by the writer of them all.
+pub(super) fn agreed_by(writer: &Writer, composed: ProductBody, path: &Path) -> Result<Vec<u8>, Failure> {
     let ProductBody::Book(book) = composed else { return to_bytes(composed).map_err(|cause| unmade(path, cause)) };
-    let bytes = excel_write::to_bytes(&book).map_err(|e| unmade(path, e.to_string()))?;
+    let bytes = writer.to_bytes(&book).map_err(|e| unmade(path, e.to_string()))?;
     read_back::agree(&book, &bytes).map_err(|cause| unmade(path, cause))?;
     Ok(bytes)
 }

@@ -1,10 +1,55 @@
-//! One cell: text is a shared string whatever it looks like, and a number or a date has the format that shows it well.
+//! What a cell becomes in the file: text is text whatever it looks like, and a number or a date has the format that shows it well.
 
-use super::look::Looks;
 use super::text::{TEXT_MAX, clean, cut};
 use crate::sheets::sheet::{Cell, Format, Style, Value};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
-use rust_xlsxwriter as xlsx;
+use rust_xlsxwriter::IntoExcelDateTime;
+use std::borrow::Cow;
+
+/// What is written of a cell.
+#[derive(Debug, PartialEq)]
+pub(super) enum Shown<'a> {
+    /// No cell at all.
+    Nothing,
+    /// A look without content.
+    Blank,
+    /// A text of the table of texts; never a formula.
+    Text(Cow<'a, str>),
+    /// A number, or a day as Excel counts days.
+    Number(f64),
+    /// A formula of our own with its result.
+    Formula {
+        /// With a leading `=`.
+        formula: &'a str,
+        /// As it is shown before a program computes it.
+        result: Cow<'a, str>,
+    },
+}
+
+/// A cell as it is written, and the look it is written in: its style, and whether it is a text behind an apostrophe.
+pub(super) fn shown(cell: &Cell) -> (Shown<'_>, (Style, bool)) {
+    let style = cell.style;
+    match &cell.value {
+        Value::Blank if style == Style::PLAIN => (Shown::Nothing, (style, false)),
+        Value::Blank => (Shown::Blank, (style, false)),
+        Value::Text(text) => text_of(cut(clean(text), TEXT_MAX), style),
+        Value::Number(number) => (Shown::Number(*number), (number_style(*number, style), false)),
+        Value::Date(day) if in_excel(*day) => (Shown::Number(day.to_excel_serial_date()), (date_style(*day, style), false)),
+        Value::Date(day) => text_of(odd_day(*day).into(), style),
+        Value::DateTime(moment) if in_excel(moment.date()) => {
+            (Shown::Number(moment.to_excel_serial_date()), (date_style(moment.date(), style), false))
+        }
+        Value::DateTime(moment) => text_of(odd_moment(*moment).into(), style),
+        Value::Formula { formula, result } => (Shown::Formula { formula, result: clean(result) }, (style, false)),
+    }
+}
+
+/// Always a string, never what it looks like. Where it looks like a formula the cell is marked as Excel marks a text
+/// typed behind an apostrophe: opening and leaving the cell then does not turn it into one.
+fn text_of(text: Cow<'_, str>, style: Style) -> (Shown<'_>, (Style, bool)) {
+    let quoted = style.format != Format::Text && text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    (if text.is_empty() { Shown::Blank } else { Shown::Text(text) }, (style, quoted))
+}
 
 /// A result that Excel would take for infinite counts as a number: it is written without quotes.
 pub(super) fn not_finite(value: &Value) -> bool {
@@ -13,48 +58,6 @@ pub(super) fn not_finite(value: &Value) -> bool {
         Value::Formula { result, .. } => result.parse::<f64>().is_ok_and(|number| !number.is_finite()),
         Value::Blank | Value::Text(_) | Value::Date(_) | Value::DateTime(_) => false,
     }
-}
-
-pub(super) fn write(worksheet: &mut xlsx::Worksheet, row: u32, column: u16, cell: &Cell, looks: &mut Looks) -> Result<(), xlsx::XlsxError> {
-    match &cell.value {
-        Value::Blank if cell.style == Style::PLAIN => {}
-        Value::Blank => {
-            worksheet.write_blank(row, column, looks.of(cell.style, false))?;
-        }
-        Value::Text(text) => write_text(worksheet, row, column, text, cell.style, looks)?,
-        Value::Number(number) => {
-            worksheet.write_number_with_format(row, column, *number, looks.of(number_style(*number, cell.style), false))?;
-        }
-        Value::Date(day) if in_excel(*day) => {
-            worksheet.write_date_with_format(row, column, day, looks.of(date_style(*day, cell.style), false))?;
-        }
-        Value::Date(day) => write_text(worksheet, row, column, &odd_day(*day), cell.style, looks)?,
-        Value::DateTime(moment) if in_excel(moment.date()) => {
-            worksheet.write_datetime_with_format(row, column, moment, looks.of(date_style(moment.date(), cell.style), false))?;
-        }
-        Value::DateTime(moment) => write_text(worksheet, row, column, &odd_moment(*moment), cell.style, looks)?,
-        Value::Formula { formula, result } => {
-            let formula = xlsx::Formula::new(formula).set_result(clean(result));
-            worksheet.write_formula_with_format(row, column, formula, looks.of(cell.style, false))?;
-        }
-    }
-    Ok(())
-}
-
-/// Always a string, never what it looks like. Where it looks like a formula the cell is marked as Excel marks a text
-/// typed behind an apostrophe: opening and leaving the cell then does not turn it into one.
-fn write_text(
-    worksheet: &mut xlsx::Worksheet,
-    row: u32,
-    column: u16,
-    text: &str,
-    style: Style,
-    looks: &mut Looks,
-) -> Result<(), xlsx::XlsxError> {
-    let text = cut(&clean(text), TEXT_MAX);
-    let quoted = style.format != Format::Text && text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    worksheet.write_string_with_format(row, column, text, looks.of(style, quoted))?;
-    Ok(())
 }
 
 /// `#,##0.##` leaves a lonely comma behind a whole number.

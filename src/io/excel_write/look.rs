@@ -18,6 +18,42 @@ impl Looks {
     }
 }
 
+/// The looks of a book by the numbers that the library gives them: in the order of their first use, from the default at 0. The same
+/// look may come from several styles.
+pub(super) struct Palette {
+    numbers: HashMap<(Style, bool), u32>,
+    formats: HashMap<xlsx::Format, u32>,
+    /// A style of each number, from 0.
+    order: Vec<(Style, bool)>,
+}
+
+impl Palette {
+    pub(super) fn new() -> Self {
+        let mut palette = Self { numbers: HashMap::new(), formats: HashMap::new(), order: Vec::new() };
+        palette.number((Style::PLAIN, false));
+        palette
+    }
+
+    /// The number of a look; a new one if it was not used before.
+    pub(super) fn number(&mut self, style: (Style, bool)) -> u32 {
+        if let Some(number) = self.numbers.get(&style) {
+            return *number;
+        }
+        let next = u32::try_from(self.order.len()).unwrap_or(u32::MAX);
+        let number = *self.formats.entry(look(style.0, style.1)).or_insert(next);
+        if number == next {
+            self.order.push(style);
+        }
+        self.numbers.insert(style, number);
+        number
+    }
+
+    /// A style of each number but 0, in order.
+    pub(super) fn used(&self) -> &[(Style, bool)] {
+        self.order.get(1..).unwrap_or_default()
+    }
+}
+
 fn look(style: Style, quoted: bool) -> xlsx::Format {
     let mut look = xlsx::Format::new().set_font_name(FONT).set_font_family(1).set_font_size(style.size);
     look = look.set_align(if style.middle { xlsx::FormatAlign::VerticalCenter } else { xlsx::FormatAlign::Top });

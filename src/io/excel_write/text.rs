@@ -1,12 +1,17 @@
 //! Texts as Excel takes them: without what XML forbids, and within its limits.
 
+use std::borrow::Cow;
+
 /// Excel's limit for the text of a cell, UTF-16 units.
 pub(super) const TEXT_MAX: usize = 32_767;
 /// Stands where a text had to be cut.
 const CUT_MARK: &str = "…(đã cắt)";
 
 /// Without the characters that XML forbids; `\r\n` becomes `\n`.
-pub(super) fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| is_odd(byte) || byte == NON_CHARACTER) {
+        return Cow::Borrowed(text);
+    }
     text.replace("\r\n", "\n")
         .chars()
         .filter_map(|c| match c {
@@ -19,11 +24,18 @@ pub(super) fn clean(text: &str) -> String {
         .collect()
 }
 
+/// The first byte of the two that are no characters, and of few others.
+const NON_CHARACTER: u8 = 0xef;
+
+fn is_odd(byte: u8) -> bool {
+    byte < b' ' && byte != b'\n' && byte != b'\t'
+}
+
 /// At most `max` UTF-16 units; what is cut is marked.
-pub(super) fn cut(text: &str, max: usize) -> String {
+pub(super) fn cut(text: Cow<'_, str>, max: usize) -> Cow<'_, str> {
     // A UTF-8 text is never shorter in bytes than in UTF-16 units.
     if text.len() <= max || text.encode_utf16().count() <= max {
-        return text.to_owned();
+        return text;
     }
     let mut left = max.saturating_sub(CUT_MARK.encode_utf16().count());
     let mut kept = String::new();
@@ -34,7 +46,7 @@ pub(super) fn cut(text: &str, max: usize) -> String {
         left -= c.len_utf16();
         kept.push(c);
     }
-    kept + CUT_MARK
+    Cow::Owned(kept + CUT_MARK)
 }
 
 /// Our own short texts: cut with an ellipsis alone.
@@ -58,11 +70,12 @@ mod tests {
 
     #[test]
     fn long_text_is_cut_with_a_mark_and_control_characters_go() {
-        let kept = cut(&"ế".repeat(40_000), TEXT_MAX);
+        let kept = cut("ế".repeat(40_000).into(), TEXT_MAX);
         assert_eq!(kept.encode_utf16().count(), TEXT_MAX);
         assert!(kept.ends_with("ế…(đã cắt)"));
-        assert_eq!(cut(&"a".repeat(TEXT_MAX), TEXT_MAX).len(), TEXT_MAX, "what fits is left alone");
-        assert_eq!(cut(&"😀".repeat(20_000), TEXT_MAX).encode_utf16().count(), TEXT_MAX, "pairs are not torn");
+        assert_eq!(cut("a".repeat(TEXT_MAX).into(), TEXT_MAX).len(), TEXT_MAX, "what fits is left alone");
+        assert_eq!(cut("😀".repeat(20_000).into(), TEXT_MAX).encode_utf16().count(), TEXT_MAX, "pairs are not torn");
         assert_eq!(clean("a\u{0}b\u{1b}c\r\nd\u{fffe}\te"), "abc\nd\te");
+        assert_eq!(clean("ï ﬁ\u{ffff}｡"), "ï ﬁ｡", "other characters of that first byte stay");
     }
 }

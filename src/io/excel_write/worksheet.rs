@@ -1,25 +1,33 @@
 //! One sheet: its cells, merged areas, page, checks of what is typed, and colours by condition.
 
-use super::cell;
+use super::bounds::HEIGHT_MAX;
+use super::cell::{self, Shown};
 use super::chart;
 use super::failure::WriteFailure;
 use super::look::{FONT, Looks};
 use super::picture;
-use super::text::{TEXT_MAX, clean, cut, cut_plain};
+use super::text::{clean, cut, cut_plain};
 use crate::model::place::CellRef;
-use crate::sheets::sheet::{Allow, Area, Condition, Link, Margins, Paper, Sheet, Style, Validation, Value, Visibility};
+use crate::sheets::sheet::{Allow, Area, Cell, Condition, Link, Margins, Paper, Sheet, Style, Validation, Value, Visibility};
 use rust_xlsxwriter as xlsx;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Excel's highest row, points.
-const HEIGHT_MAX: f64 = 409.0;
 /// Between the edge of the paper and the foot line.
 const EDGE_LINE_INCHES: f64 = 0.3;
 
 /// So many ends of papers a sheet may hold; of a list of more papers the release still has to leave.
 const BREAKS_MAX: usize = 1023;
 
-pub(super) fn write(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, looks: &mut Looks) -> Result<(), WriteFailure> {
+/// Which cells of a sheet the library writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cells {
+    /// All of them, with the heights of the rows.
+    All,
+    /// Formulas and what links to another row: of these it says more than their cells.
+    Special,
+}
+
+pub(super) fn write(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, looks: &mut Looks, cells: Cells) -> Result<(), WriteFailure> {
     let refused = |error: xlsx::XlsxError| WriteFailure::Refused { sheet: sheet.name.clone(), detail: error.to_string() };
     worksheet.set_name(sheet.name.as_str()).map_err(refused)?;
     if sheet.visibility == Visibility::Hidden {
@@ -37,22 +45,22 @@ pub(super) fn write(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, looks: &mut 
     for area in &sheet.merges {
         write_merge(worksheet, sheet, *area, looks, &mut covered).map_err(refused)?;
     }
+    let links = links(sheet);
     for (row, line) in (0u32..).zip(&sheet.rows) {
-        if line.height > 0.0 {
+        if cells == Cells::All && line.height > 0.0 {
             worksheet.set_row_height(row, line.height.min(HEIGHT_MAX)).map_err(refused)?;
         }
         for (column, cell) in (0u16..).zip(&line.cells) {
-            if covered.contains(&(row, column)) {
+            let link = links.get(&(row, column)).copied();
+            let special = link.is_some() || matches!(cell.value, Value::Formula { .. });
+            if covered.contains(&(row, column)) || (cells == Cells::Special && !special) {
                 continue;
             }
             if cell::not_finite(&cell.value) {
                 return Err(WriteFailure::NotFinite { sheet: sheet.name.clone(), cell: CellRef::new(row, u32::from(column)) });
             }
-            cell::write(worksheet, row, column, cell, looks).map_err(refused)?;
+            write_cell(worksheet, (row, column), cell, link, looks).map_err(refused)?;
         }
-    }
-    for link in &sheet.links {
-        write_link(worksheet, sheet, link, looks).map_err(refused)?;
     }
     for picture in &sheet.pictures {
         picture::write(worksheet, picture).map_err(refused)?;
@@ -120,14 +128,49 @@ fn write_merge(
     Ok(())
 }
 
-/// A link over a cell that holds text: the text and its look stay.
-fn write_link(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, link: &Link, looks: &mut Looks) -> Result<(), xlsx::XlsxError> {
-    let row = usize::try_from(link.row).ok().and_then(|row| sheet.rows.get(row));
-    let Some(cell) = row.and_then(|row| row.cells.get(usize::from(link.column))) else { return Ok(()) };
-    let Value::Text(text) = &cell.value else { return Ok(()) };
-    let to = format!("internal:'{}'!A{}", link.to_sheet, u64::from(link.to_row) + 1);
-    let url = xlsx::Url::new(to).set_text(cut(&clean(text), TEXT_MAX));
-    worksheet.write_url_with_format(link.row, link.column, url, looks.of(cell.style, false))?;
+/// The links of a sheet by their cells: of those that show a text, as only a text is led by.
+pub(super) fn links(sheet: &Sheet) -> BTreeMap<(u32, u16), &Link> {
+    let is_covered = |link: &Link, area: &Area| {
+        let inside = (area.first_row..=area.last_row).contains(&link.row) && (area.first_column..=area.last_column).contains(&link.column);
+        inside && (area.first_row, area.first_column) != (link.row, link.column)
+    };
+    let shows_text = |link: &&Link| {
+        let row = usize::try_from(link.row).ok().and_then(|row| sheet.rows.get(row));
+        let cell = row.and_then(|row| row.cells.get(usize::from(link.column)));
+        cell.is_some_and(|cell| matches!(cell::shown(cell).0, Shown::Text(_))) && !sheet.merges.iter().any(|area| is_covered(link, area))
+    };
+    sheet.links.iter().filter(shows_text).map(|link| ((link.row, link.column), link)).collect()
+}
+
+/// One cell; with a link over it the text and its look stay.
+fn write_cell(
+    worksheet: &mut xlsx::Worksheet,
+    (row, column): (u32, u16),
+    cell: &Cell,
+    link: Option<&Link>,
+    looks: &mut Looks,
+) -> Result<(), xlsx::XlsxError> {
+    let (shown, (style, quoted)) = cell::shown(cell);
+    let look = looks.of(style, quoted && link.is_none());
+    match (shown, link) {
+        (Shown::Text(text), Some(link)) => {
+            let to = format!("internal:'{}'!A{}", link.to_sheet, u64::from(link.to_row) + 1);
+            worksheet.write_url_with_format(row, column, xlsx::Url::new(to).set_text(text), look)?;
+        }
+        (Shown::Nothing, _) => {}
+        (Shown::Blank, _) => {
+            worksheet.write_blank(row, column, look)?;
+        }
+        (Shown::Text(text), None) => {
+            worksheet.write_string_with_format(row, column, text, look)?;
+        }
+        (Shown::Number(number), _) => {
+            worksheet.write_number_with_format(row, column, number, look)?;
+        }
+        (Shown::Formula { formula, result }, _) => {
+            worksheet.write_formula_with_format(row, column, xlsx::Formula::new(formula).set_result(result), look)?;
+        }
+    }
     Ok(())
 }
 
@@ -163,7 +206,7 @@ fn set_page(worksheet: &mut xlsx::Worksheet, sheet: &Sheet) -> Result<(), xlsx::
     let mut footer = String::new();
     if !page.footer.is_empty() {
         // The library gives up above 255 units; the rest of the foot needs about 60 of them. A doubled `&` is a sign.
-        let text = cut(&clean(&page.footer), 80).replace('&', "&&");
+        let text = cut(clean(&page.footer), 80).replace('&', "&&");
         footer.push_str(&format!("&L&10{font}{text}"));
     }
     if page.numbered {

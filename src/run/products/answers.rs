@@ -1,5 +1,6 @@
 //! What agencies are told: an answer each, beside it a form where a report came without one, and the text for the chat group.
 
+use crate::io::excel_write::Writer;
 use crate::io::failure::Failure;
 use crate::model::agency::{Agency, AgencyCode};
 use crate::model::config::Layout;
@@ -13,7 +14,7 @@ use crate::model::report::AgencyReport;
 use crate::model::submission::{Standing, Submission};
 use crate::products::{self, Kind, Naming, Product, ProductBody};
 use crate::run::judges;
-use crate::run::products::{ProductRun, Ready, agreed, to_bytes, unmade};
+use crate::run::products::{ProductRun, Ready, agreed, agreed_by, to_bytes, unmade};
 use crate::run::session::{self, Work};
 use crate::sheets::blank::BlankInput;
 use crate::sheets::feedback::FeedbackInput;
@@ -124,11 +125,11 @@ impl Answer<'_> {
         }))
     }
 
-    fn compose(&self) -> Result<Vec<Ready>, Failure> {
+    fn compose(&self, writer: &Writer) -> Result<Vec<Ready>, Failure> {
         // A form is not read back as our own: what its reader passes over would be missed.
         let ready = |product: &Product, composed: ProductBody, is_form: bool| {
             let path = self.path(product);
-            let bytes = if is_form { to_bytes(composed).map_err(|cause| unmade(&path, cause)) } else { agreed(composed, &path) };
+            let bytes = if is_form { to_bytes(composed).map_err(|cause| unmade(&path, cause)) } else { agreed_by(writer, composed, &path) };
             Ok(Ready { kind: Kind::Feedback, path, bytes: bytes?, once: false, is_final: false })
         };
         let answers = products::answers().map(|(product, compose)| ready(product, compose(&self.feedback), false));
@@ -150,7 +151,9 @@ pub(super) fn compose(
     (consolidation, layout): (&Consolidation, Layout),
     answers: &[Answer<'_>],
 ) -> Result<Vec<Ready>, Failure> {
-    let composed: Result<Vec<Vec<Ready>>, Failure> = work.threads.install(|| answers.par_iter().map(Answer::compose).collect());
+    let writer = Writer::default();
+    let composed: Result<Vec<Vec<Ready>>, Failure> =
+        work.threads.install(|| answers.par_iter().map(|answer| answer.compose(&writer)).collect());
     let mut ready: Vec<Ready> = composed?.into_iter().flatten().collect();
     for ((_, compose), path) in products::messages().zip(message_paths(work, consolidation.period)) {
         let bytes = agreed(compose(consolidation, work.workspace.config.rehearsal, layout), &path)?;

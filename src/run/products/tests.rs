@@ -30,6 +30,7 @@ fn products_and_feedback_can_be_written_twice_the_same() {
         for (name, book) in composed.chain([("feedback", feedback)]) {
             let bytes = excel_write::to_bytes(&book).unwrap();
             assert_eq!(bytes, excel_write::to_bytes(&book).unwrap(), "{name}");
+            excel_write::assert_as_the_library_writes(&book, name);
             if let Some(folder) = &look {
                 files::write_new(&Disk::default(), &std::path::Path::new(folder).join(format!("{name}.xlsx")), &bytes).unwrap();
             }

@@ -257,8 +257,8 @@ impl Archive {
         Ok(bytes)
     }
 
-    /// Every content that begins so, one after the other; what cannot be read is passed over.
-    pub fn beginning_with(&self, head: &'static [u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
+    /// Every content that begins in one of these ways, one after the other; what cannot be read is passed over.
+    pub fn beginning_with(&self, heads: &'static [&'static [u8]]) -> impl Iterator<Item = Vec<u8>> + '_ {
         let below = |folder: &Path| -> Vec<PathBuf> {
             let entries = self.disk.entries(folder).ok();
             let mut paths: Vec<PathBuf> = entries.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path().to_owned())).collect();
@@ -267,10 +267,12 @@ impl Archive {
         };
         let folders = below(&self.folder);
         let files = folders.into_iter().flat_map(move |folder| below(&folder));
+        let longest = heads.iter().map(|head| head.len()).max().unwrap_or_default();
         files.filter_map(move |path| {
-            let mut begins = vec![0; head.len()];
-            self.disk.open(&path).and_then(|mut file| file.read_exact(&mut begins)).ok()?;
-            if begins == head { self.disk.read(&path).ok() } else { None }
+            let mut begins = Vec::with_capacity(longest);
+            let file = self.disk.open(&path).ok()?;
+            file.take(u64::try_from(longest).ok()?).read_to_end(&mut begins).ok()?;
+            if heads.iter().any(|head| begins.starts_with(head)) { self.disk.read(&path).ok() } else { None }
         })
     }
 
@@ -347,6 +349,17 @@ mod tests {
     }
 
     const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    #[test]
+    fn contents_are_found_by_how_they_begin() {
+        let (_dir, archive, _) = fixture();
+        for content in ["{\"a\":1}", "{\n  \"a\": 2}", "{\"b\":3}", "{"] {
+            archive.put(content.as_bytes()).unwrap();
+        }
+        let mut found: Vec<Vec<u8>> = archive.beginning_with(&[b"{\"a\":", b"{\n  \"a\": "]).collect();
+        found.sort_unstable();
+        assert_eq!(found, [b"{\n  \"a\": 2}".to_vec(), b"{\"a\":1}".to_vec()], "as it is written, and as it was before");
+    }
 
     #[test]
     fn content_is_kept_once_under_its_hash() {

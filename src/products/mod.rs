@@ -47,7 +47,7 @@ pub mod tables;
 pub use edition_key::{EditionInput, EditionKey};
 pub use kind::Kind;
 pub use product::{Make, Naming, OfFigures, OfRange, OfState, Product, ProductBody};
-pub use release_data::{HEAD as RELEASE_DATA_HEAD, release_of};
+pub use release_data::{HEADS as RELEASE_DATA_HEADS, release_of};
 pub use report::editable;
 pub use retrospect_report::is_of_range;
 
@@ -187,6 +187,8 @@ mod tests {
             };
             let (text, again) = (text(), text());
             assert_eq!(text, again, "twice the same");
+            assert!(text.as_bytes().starts_with(RELEASE_DATA_HEADS[0]), "it is found in the archive by how it begins");
+            assert_eq!(text.lines().count(), 1);
             let value: serde_json::Value = serde_json::from_str(&text).unwrap();
             let c = input.consolidation;
             assert_eq!(value["schema"], "tonghop.data/1");

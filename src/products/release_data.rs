@@ -4,8 +4,8 @@
 use crate::model::period::Period;
 use serde::Deserialize;
 
-/// What the text begins with.
-pub const HEAD: &[u8] = b"{\n  \"schema\": \"tonghop.data/";
+/// What the text begins with: on one line, and as it was indented before.
+pub const HEADS: [&[u8]; 2] = [b"{\"schema\":\"tonghop.data/", b"{\n  \"schema\": \"tonghop.data/"];
 
 #[derive(Deserialize)]
 struct ReleaseData {

@@ -34,7 +34,7 @@ impl Outside {
         }
         let archive = workspace.archive();
         let named: BTreeSet<Period> = found.versions.keys().copied().collect();
-        for (period, version) in archive.beginning_with(products::RELEASE_DATA_HEAD).filter_map(|bytes| products::release_of(&bytes)) {
+        for (period, version) in archive.beginning_with(&products::RELEASE_DATA_HEADS).filter_map(|bytes| products::release_of(&bytes)) {
             if period < first {
                 continue;
             }

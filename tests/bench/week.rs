@@ -3,7 +3,7 @@
 //! ```text
 //! cargo bench --bench week                 150 agencies of 40 tasks
 //! cargo bench --bench week -- 150 1000 4000
-//! cargo bench --bench week -- peers 150    beside it the same week with public tools, and the limit (`peers.py`)
+//! cargo bench --bench week -- beside 150    beside it the same week with public tools, and the limit (`public_tools.py`)
 //! cargo bench --bench week -- make 150     only makes the workspace and leaves it there, for a profiler
 //! ```
 //!
@@ -58,12 +58,12 @@ fn main() {
             province::build(&root, Province { number: 0, agencies });
             println!("{}", root.display());
         } else {
-            measure(agencies, arguments.iter().any(|a| a == "peers"));
+            measure(agencies, arguments.iter().any(|a| a == "beside"));
         }
     }
 }
 
-fn measure(agencies: usize, peers: bool) {
+fn measure(agencies: usize, others: bool) {
     let dir = TempDir::new().unwrap();
     let root = dir.path();
     let start = Instant::now();
@@ -74,7 +74,7 @@ fn measure(agencies: usize, peers: bool) {
 
     let cold = run(root, COLLECTING);
     line("cold: scan to draft and feedback", agencies, cold);
-    if peers {
+    if others {
         beside(root, agencies, cold);
     }
     // The first look after a file was written reads it again where the clock of the disk is too coarse to tell.
@@ -119,15 +119,15 @@ fn change(root: &Path, agencies: usize) {
 /// The same week with public tools, and the work below which no tool can go, on the workspace of a cold run. Their figures must be
 /// ours.
 fn beside(root: &Path, agencies: usize, cold: Cost) {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/peers.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/public_tools.py");
     let cold = cold.cpu.unwrap_or(0.0);
-    let peer = |what: &str, out: Option<&Path>| {
+    let other = |what: &str, out: Option<&Path>| {
         let mut command = Command::new("python3");
         command.arg(&script).arg(what).arg(root).args(out);
         let output = command.output().ok().filter(|output| output.status.success())?;
         String::from_utf8(output.stdout).ok()?.trim().lines().last()?.parse::<f64>().ok()
     };
-    match peer("limit", None) {
+    match other("limit", None) {
         Some(limit) => println!("    cold / limit ({limit:.2} s cpu): {:.2}", cold / limit),
         None => println!("    the limit could not be measured: python3 with the module deflate is needed"),
     }
@@ -137,7 +137,7 @@ fn beside(root: &Path, agencies: usize, cold: Cost) {
             continue;
         }
         let out = TempDir::new().unwrap();
-        let Some(seconds) = peer(what, Some(out.path())) else {
+        let Some(seconds) = other(what, Some(out.path())) else {
             println!("    {named}: could not run, the modules are needed");
             continue;
         };

@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::time::{Duration, Instant};
 use tonghop::io::clock::Pause;
 use tonghop::io::disk::{Disk, Interference, Operation};
 use tonghop::io::failure::Failure;
@@ -291,6 +293,64 @@ fn originals_that_the_archive_lost_are_kept_from_the_backup_before_or_told() {
     let other = away.path().join("sao-luu-2");
     let lost = made(&desk, Disk::default(), &other, "2025-07-12T18:00:00+07:00", false).unwrap();
     assert!(lost.damage.len() == 1 && !lost.damage[0].contains("bản sao lưu giữ"), "{lost:?}");
+}
+
+/// Commands that are killed at moments spread over the time they take; `TONGHOP_KILLS` as in `kill`.
+fn killed_at(command: impl Fn() -> Command, mut look: impl FnMut(Duration)) {
+    let kills: u32 = std::env::var("TONGHOP_KILLS").ok().and_then(|n| n.parse().ok()).map_or(4, |n: u32| n.div_ceil(5));
+    let began = Instant::now();
+    assert!(command().output().unwrap().status.success());
+    let whole = began.elapsed();
+    for kill in 0..kills {
+        let after = whole.mul_f64((f64::from(kill) + 0.5) / f64::from(kills));
+        let mut child = command().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(after);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        look(after);
+    }
+}
+
+#[test]
+fn a_killed_backup_harms_no_earlier_one_and_a_killed_restore_leaves_no_workspace_that_passes_for_one() {
+    let desk = released();
+    let away = tempfile::tempdir().unwrap();
+    let folder = away.path().join("sao-luu");
+    made(&desk, Disk::default(), &folder, "2025-07-11T17:00:00+07:00", false).unwrap();
+    desk.put("VPTU/BC_VPTU_T29_2025.xlsx", &desk.report("VPTU", "2025-W29").bytes(), "2025-07-14T08:00:00+07:00");
+    assert_eq!(desk.run("2025-07-14T09:00:00+07:00").code, 0);
+    let text = |path: &Path| path.to_str().unwrap().to_owned();
+    let backup = || desk.process(&["backup", &text(&folder), "--full", "--now", "2025-07-14T17:00:00+07:00"]);
+    let mut number = 0;
+    killed_at(backup, |after| {
+        let earlier = back(&folder, &away.path().join(format!("c{number}")), Some("2025-07-11")).unwrap();
+        assert_eq!(earlier.damage, Vec::<String>::new(), "killed after {after:?}");
+        let newest = back(&folder, &away.path().join(format!("m{number}")), None).unwrap();
+        assert_eq!(newest.damage, Vec::<String>::new(), "killed after {after:?}");
+        number += 1;
+    });
+    assert!(backup().output().unwrap().status.success());
+    assert!(!files(&folder).keys().any(|name| name.ends_with(".tmp")), "what was half written is gone after the next one");
+
+    // The first is left alone; what was cut off is in the way of nothing but its own name.
+    let number = std::cell::Cell::new(0);
+    let place = |number: u32| away.path().join(format!("lại {number}"));
+    let restore = || {
+        number.set(number.get() + 1);
+        desk.process(&["restore", &text(&folder), &text(&place(number.get()))])
+    };
+    killed_at(restore, |after| {
+        let half = place(number.get());
+        if half.join("tonghop.toml").is_file() {
+            let [found, wanted] = [half, place(1)].map(|folder| {
+                let mut all = files(&folder);
+                all.retain(|name, _| !name.contains("ledger.sqlite-"));
+                all
+            });
+            assert_eq!(found.keys().collect::<Vec<_>>(), wanted.keys().collect::<Vec<_>>(), "killed after {after:?}");
+            assert!(found == wanted, "killed after {after:?}");
+        }
+    });
 }
 
 #[test]

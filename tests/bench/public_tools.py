@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """The same week with public tools, and the work below which no tool can go.
 
-    tests/bench/peers.py lean WORKSPACE OUT      python-calamine reads, XlsxWriter writes
-    tests/bench/peers.py pandas WORKSPACE OUT    pandas with openpyxl does both
-    tests/bench/peers.py limit WORKSPACE         reads and inflates each report, visits each "<", deflates each member of what was
+    tests/bench/public_tools.py lean WORKSPACE OUT      python-calamine reads, XlsxWriter writes
+    tests/bench/public_tools.py pandas WORKSPACE OUT    pandas with openpyxl does both
+    tests/bench/public_tools.py limit WORKSPACE         reads and inflates each report, visits each "<", deflates each member of what was
                                                  written, writes the texts, takes the SHA-256 of all, copies the reports
-    tests/bench/peers.py compare WORKSPACE OUT   classes of tasks and numbers of errors: theirs against ours; 1 if one differs
+    tests/bench/public_tools.py compare WORKSPACE OUT   classes of tasks and numbers of errors: theirs against ours; 1 if one differs
 
 Each prints the cpu seconds of its work, without the start of Python. They read the reports of a made-up province
 (`cargo bench --bench week`), merge them by the register, write one workbook, one answer to each office and the figures as
-JSON. What a peer knows of the rules stands below and comes from nowhere else, so equal figures are a second opinion. They do
+JSON. What they know of the rules stands below and comes from nowhere else, so equal figures are a second opinion. They do
 less than the program does (no receipts, no history, no evidence, some 5 of its checks), which is to their favour.
 
 Needs python-calamine and XlsxWriter; pandas and openpyxl; libdeflate's Python module `deflate`.
@@ -201,7 +201,7 @@ def week(root, out, read, write):
         json.dump(figures(offices, lines), file, ensure_ascii=False)
 
 
-# --- the two peers ---
+# --- the two tools ---
 
 
 def lean(root, out):

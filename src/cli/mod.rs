@@ -48,6 +48,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use console::{ColorChoice, Console};
 use context::{Context, Global};
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 const AFTER_HELP: &str = "\
@@ -135,7 +136,10 @@ const BUG: u8 = 70;
 
 /// Reads the arguments, does the command, gives the exit code.
 pub fn main() -> ExitCode {
-    let parsed = arguments::command(Cli::command()).try_get_matches().and_then(|matches| {
+    // A double click types nothing: whoever sits in front of the window gets the menu, and not a help text that closes with it.
+    let alone = std::env::args_os().len() == 1 && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let typed_words = std::env::args_os().chain(alone.then(|| "menu".into()));
+    let parsed = arguments::command(Cli::command()).try_get_matches_from(typed_words).and_then(|matches| {
         let schema = arguments::schema(matches.subcommand_name());
         Cli::from_arg_matches(&matches).map(|cli| (cli, schema))
     });

@@ -27,6 +27,7 @@ pub mod last_said;
 pub mod letters;
 pub mod merged;
 pub mod new_remarks;
+pub mod own_list;
 pub mod own_table;
 pub mod recognise;
 pub mod secrecy;

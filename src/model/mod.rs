@@ -28,6 +28,7 @@ pub mod extraction;
 pub mod fields;
 pub mod filling;
 pub mod finding;
+pub mod found_list;
 pub mod freeze;
 pub mod freeze_terms;
 pub mod hindrances;

@@ -40,6 +40,7 @@ pub(crate) mod problems;
 pub mod proof;
 pub mod proposal_book;
 pub(crate) mod quality;
+pub mod register_from_list;
 pub mod register_layout;
 pub mod register_template;
 mod remarks;

@@ -17,7 +17,13 @@ const BODY_HEIGHT: f64 = 15.0;
 
 /// The empty register, its calendar filled with the known rest days, and a sheet of examples.
 pub fn book(created: Moment) -> Book {
-    let mut sheets: Vec<Sheet> = layout::REGISTER.into_iter().map(|sheet| data_sheet(sheet, rows_of(sheet))).collect();
+    book_with(created, |_| Vec::new())
+}
+
+/// The same with these rows.
+pub(super) fn book_with(created: Moment, rows: impl Fn(&SheetLayout) -> Vec<Vec<Cell>>) -> Book {
+    let filled = |sheet| [rows_of(sheet), rows(sheet)].concat();
+    let mut sheets: Vec<Sheet> = layout::REGISTER.into_iter().map(|sheet| data_sheet(sheet, filled(sheet))).collect();
     sheets.push(lists());
     sheets.push(examples());
     Book { title: "Danh mục cơ quan, nhiệm vụ, chỉ tiêu".to_owned(), created, properties: Vec::new(), names: Vec::new(), sheets }
@@ -62,7 +68,8 @@ fn rest_day_cell(column: &Column, day: &RestDay) -> Cell {
     }
 }
 
-fn style(column: &Column) -> Style {
+/// How a cell of a column looks.
+pub(super) fn style(column: &Column) -> Style {
     let format = match column.entry {
         Entry::Text | Entry::Choice(_) => Format::Text,
         Entry::Date | Entry::DateOrWords => Format::Date,
@@ -94,7 +101,7 @@ fn data_sheet(sheet: &SheetLayout, filled: Vec<Vec<Cell>>) -> Sheet {
     made
 }
 
-fn page() -> Page {
+pub(super) fn page() -> Page {
     Page { landscape: true, fit: Some((1, 0)), numbered: true, ..Page::default() }
 }
 

@@ -30,5 +30,6 @@ pub mod scheduler;
 pub mod sha256;
 pub mod suggest;
 pub mod task_content;
+pub mod usual_offices;
 pub mod words;
 pub mod year_archive;

@@ -263,6 +263,9 @@ fn what_is_printed_is_explained_and_what_is_explained_is_printed() {
     page.file(&desk_edited::EDITED.data);
     let fresh = desk.path("moi");
     assert_eq!(command(&page, &desk, &["init", fresh.to_str().unwrap()]).0, 0);
+    let (begun, list) = (desk.path("tu-danh-sach"), desk.path("danh-sach.xlsx"));
+    fs::write(&list, crate::menu::list_of_the_desk()).unwrap();
+    assert_eq!(command(&page, &desk, &["init", begun.to_str().unwrap(), "--from", list.to_str().unwrap()]).0, 0);
 
     let seen = page.seen.borrow();
     let lists = ["Failure codes", "Exit codes", "Doctor codes"];

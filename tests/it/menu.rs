@@ -1,7 +1,7 @@
 //! A Friday by the menu alone: answers at its prompt, from the first look to the letter that was sent. Nothing is typed but numbers,
 //! names and reasons.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Table, register_workbook};
 use std::fs;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
@@ -62,6 +62,106 @@ fn a_friday_without_a_typed_command() {
     holds(&said, &["Vấn đề:", "Chưa xong: xem vấn đề đã nêu.", "Sẽ làm: hủy bản đã chốt"]);
 }
 
+/// A list as a desk keeps it: a title above the headings, a group, an office under two names, a deadline in words.
+pub fn list_of_the_desk() -> Vec<u8> {
+    let tasks: Table<'_> = (
+        "Phụ lục",
+        "DANH MỤC NHIỆM VỤ NĂM 2025|||||",
+        &[
+            "(Kèm theo Kế hoạch số 11-KH/BCĐ ngày 29/6/2025 của Ban Chỉ đạo)|||||",
+            "|||||",
+            "TT|Nội dung nhiệm vụ|Cơ quan chủ trì|Cơ quan phối hợp|Thời hạn|Ghi chú",
+            "I|DỮ LIỆU||||",
+            "1|Số hóa hồ sơ bệnh án|Sở Y tế|Sở KH&CN; Sở Tài chính|30/9/2025|",
+            "2|Bố trí kinh phí|Sở Tài chính||Quý III/2025|",
+            "3|Tập huấn kỹ năng số|Sở Khoa học và Công nghệ|UBND các xã, phường|thường xuyên|",
+        ],
+    );
+    let offices: Table<'_> =
+        ("Đơn vị", "STT|Tên đơn vị|Cán bộ đầu mối|Điện thoại", &["1|Sở Y tế|Nguyễn Văn An|0912345678", "2|UBND xã Thạch Hà||"]);
+    register_workbook(&[tasks, offices], &[])
+}
+
+/// From an empty folder to the letter that was sent, by numbers and answers alone: the workspace from a list, forms, a report that
+/// comes, one that is broken, one form that comes back blank, reminders, an exception, the release.
+#[test]
+fn a_newcomers_week_without_a_typed_command() {
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("danh sách.xlsx"), list_of_the_desk()).unwrap();
+    let typed = [
+        "c",
+        "noi lam viec",
+        "",
+        "",
+        "",
+        "Hà Tĩnh",
+        "UBND TỈNH HÀ TĨNH",
+        "",
+        "Văn phòng Tỉnh ủy",
+        "KT. GIÁM ĐỐC",
+        "PHÓ GIÁM ĐỐC",
+        "",
+        "- Như trên;",
+        "",
+        "\"danh sách.xlsx\"",
+        "",
+        "",
+        "c",
+        "0",
+    ];
+    let begin = |typed: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("tonghop").unwrap();
+        let output =
+            command.env_clear().current_dir(outside.path()).arg("menu").write_stdin(format!("{}\n", typed.join("\n"))).output().unwrap();
+        (output.status.code(), format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
+    };
+    let (code, said) = begin(&["", "0"]);
+    assert!(code == Some(2) && fs::read_dir(outside.path()).unwrap().count() == 1, "nothing is made unasked: {said}");
+    let (code, said) = begin(&typed);
+    assert_eq!(code, Some(0), "{said}");
+    holds(
+        &said,
+        &[
+            "Ở đây chưa có nơi làm việc",
+            "Đã lập danh mục từ danh sách.xlsx: 4 cơ quan, 3 nhiệm vụ, 0 chỉ tiêu.",
+            "trang Phụ lục: 3 nhiệm vụ",
+        ],
+    );
+    holds(&said, &["Danh mục đủ để gửi biểu mẫu.", "Đề nghị mở: danh-muc.xlsx", "  2  Gửi biểu mẫu cho các đơn vị (thứ Hai)"]);
+    let desk = Desk::copy_of(&outside.path().join("noi lam viec"), crate::kill::copy);
+    let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+    holds(
+        &config,
+        &["heading = [\"UBND TỈNH HÀ TĨNH\", \"SỞ KHOA HỌC VÀ CÔNG NGHỆ\"]", "recipients = [\"- Như trên;\"]", "place = \"Hà Tĩnh\""],
+    );
+    // From here on the week of July: what is played has a moment of its own.
+    let from = config.lines().find(|line| line.starts_with("from = ")).unwrap();
+    let played = config.replace(from, "from = \"2025-W28\"").replace("# rehearsal = false", "rehearsal = true");
+    fs::write(desk.path("tonghop.toml"), played.replace("# settle_seconds = ", "settle_seconds = 0 # ")).unwrap();
+    let monday = "2025-07-07T08:00:00+07:00";
+    let output = desk.command().args(["menu", "--now", monday]).write_stdin("2\nc\nc\n0\n").output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    holds(&said, &["Việc nên làm bây giờ: 2", "Xong."]);
+    assert!(desk.path("nop/SYT/BC_SYT_T28_2025.xlsx").exists() && desk.path("nop/X-THACHHA/BC_X-THACHHA_T28_2025.xlsx").exists());
+    // The form of Sở Tài chính comes back as a broken file, that of Sở Y tế filled; the commune leaves its form as it lies.
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", "2025-W28").bytes(), "2025-07-10T09:00:00+07:00");
+    desk.put("STC/BC_STC_T28_2025.xlsx", b"PK", &friday("09:00"));
+    let said = menu(&desk, "10:30", &["3", "c", "4", "STC", "", "0"]);
+    holds(&said, &["đã nhận 01/04 báo cáo tuần 28/2025", "Cần gửi lại (xem phiếu phản hồi): Sở Tài chính.", "Kính gửi Sở Tài chính."]);
+    holds(&said, &["Thư mục mới có biểu mẫu, chưa điền số liệu: xã Thạch Hà, Sở KH&CN."]);
+    desk.put("STC/BC_STC_T28_2025.xlsx", &desk.report("STC", "2025-W28").bytes(), &friday("11:20"));
+    let said = menu(&desk, "11:30", &["3", "c", "6", "STC", "mất điện", "Trưởng phòng", "c", "8", "1", "c", "0"]);
+    holds(&said, &["Việc nên làm bây giờ: 6", "đưa báo cáo gửi muộn vào số liệu: STC", "Đề nghị mở: ket-qua/2025-W28"]);
+    let letter = ["8", "4", "c", "9", "", "12/BC-SKHCN", "", "Văn thư", "c", "1"];
+    // What else the desk's guide sends its reader to.
+    let said = menu(&desk, "14:00", &[&letter[..], &["5", "7", "10", "4", "2025-07", "c", "10", "5", "0"]].concat());
+    holds(&said, &["đã gửi theo văn bản số 12/BC-SKHCN", "Đề nghị mở: tiep-nhan.xlsx", "báo cáo nhiều kỳ cho tháng 7/2025"]);
+    assert!(!said.contains("Chưa xong"), "{said}");
+    let status = desk.json(&["status", "--now", &friday("14:01")], &[]);
+    assert_eq!((status.json["phase"].as_str(), status.standing("SYT"), status.standing("STC")), (Some("released"), "on_time", "admitted"));
+    assert_eq!((status.standing("X-THACHHA"), &status.json["sent"][0]["number"]), ("missing", &"12/BC-SKHCN".into()));
+}
+
 /// The scripts of a new workspace start it, wherever the workspace stands.
 #[cfg(unix)]
 #[test]
@@ -78,42 +178,151 @@ fn the_scripts_of_a_workspace_start_it() {
     assert!(output.status.success() && said.contains("  9  Ghi số, ký hiệu, giờ gửi văn bản"), "{said}");
 }
 
-/// The menu in a terminal: a person presses keys and reads the screen.
-#[test]
-#[ignore = "needs tmux"]
-fn it_is_played_in_a_terminal() {
-    let desk = crate::screen::desk_with_contacts();
-    let socket = desk.path("tmux");
-    let tmux = |arguments: &[&str]| {
-        let output = Command::new("tmux").arg("-S").arg(&socket).args(arguments).output().unwrap();
+/// A terminal in which a person presses keys and reads the screen.
+struct Terminal {
+    socket: std::path::PathBuf,
+}
+
+impl Terminal {
+    fn tmux(&self, arguments: &[&str]) -> String {
+        let output = Command::new("tmux").arg("-S").arg(&self.socket).args(arguments).output().unwrap();
         String::from_utf8_lossy(&output.stdout).into_owned()
-    };
-    let (program, root, now) = (env!("CARGO_BIN_EXE_tonghop"), desk.root().display(), friday("10:40"));
-    tmux(&["-u", "new-session", "-d", "-x", "110", "-y", "50", &format!("env LC_ALL=C.UTF-8 '{program}' -C '{root}' menu --now {now}")]);
-    let until = |words: &str| {
+    }
+
+    /// Starts the program in a folder with these arguments.
+    fn start(folder: &std::path::Path, arguments: &str) -> Self {
+        let terminal = Self { socket: folder.join("tmux") };
+        let (program, folder) = (env!("CARGO_BIN_EXE_tonghop"), folder.to_str().unwrap());
+        let command = format!("env -u TONGHOP_WORKSPACE LC_ALL=C.UTF-8 '{program}' {arguments}");
+        terminal.tmux(&["-u", "new-session", "-d", "-x", "110", "-y", "50", "-c", folder, &command]);
+        terminal
+    }
+
+    /// Waits until these words stand on the screen or above it; all that was shown.
+    fn until(&self, words: &str) -> String {
         let started = Instant::now();
         loop {
-            let shown = tmux(&["capture-pane", "-p", "-S", "-200"]);
+            let shown = self.tmux(&["capture-pane", "-p", "-J", "-S", "-400"]);
             if shown.contains(words) {
                 return shown;
             }
             assert!(started.elapsed() < Duration::from_secs(60), "{words} in {shown}");
             sleep(Duration::from_millis(100));
         }
-    };
-    let press = |keys: &str| drop(tmux(&["send-keys", keys, "Enter"]));
-    let shown = until("Gõ số rồi Enter");
-    assert!(shown.contains("Tuần 28/2025, thứ Sáu 11/7 10 giờ 40.") && !shown.contains('\u{1b}'), "{shown}");
-    press("3");
-    until("Gõ c rồi Enter");
-    press("c");
-    until("Xong.");
-    press("4");
-    until("Tin riêng cho đơn vị nào");
-    press("STC");
-    println!("{}", until("Kính gửi Sở Tài chính."));
-    press("");
-    press("0");
-    tmux(&["kill-server"]);
+    }
+
+    /// Types a line, when these words ask for it.
+    fn answer(&self, asked: &str, line: &str) {
+        self.until(asked);
+        self.tmux(&["send-keys", "-l", line]);
+        self.tmux(&["send-keys", "Enter"]);
+    }
+
+    /// Leaves the menu, and waits until the program has ended.
+    fn leave(self, last: &str) {
+        self.answer(last, "0");
+        let started = Instant::now();
+        while !self.tmux(&["list-sessions"]).is_empty() {
+            assert!(started.elapsed() < Duration::from_secs(60), "the menu does not end");
+            sleep(Duration::from_millis(100));
+        }
+    }
+}
+
+/// A newcomer's week in a terminal, from an empty folder to the letter that was sent: whatever is asked has an answer, nothing but
+/// numbers, names and reasons is typed, and no screen holds a code of colours or of a severity.
+#[test]
+#[ignore = "needs tmux"]
+fn a_week_is_played_in_a_terminal() {
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("list.xlsx"), list_of_the_desk()).unwrap();
+    // A double click types nothing.
+    let terminal = Terminal::start(outside.path(), "");
+    for (asked, line) in [
+        ("Tạo nơi làm việc mới?", "c"),
+        ("Thư mục mới", "lam-viec"),
+        ("Mã cơ quan tổng hợp", ""),
+        ("Tên đầy đủ", ""),
+        ("Thể thức văn bản", ""),
+        ("Địa danh", "Hà Tĩnh"),
+        ("Cơ quan cấp trên", "UBND TỈNH HÀ TĨNH"),
+        ("Tên cơ quan ở dòng dưới", ""),
+        ("Kính gửi", "Văn phòng Tỉnh ủy"),
+        ("Khối chữ ký", ""),
+        ("Nơi nhận", ""),
+        ("Danh sách nhiệm vụ", "list.xlsx"),
+        ("Văn bản giao của danh sách", ""),
+        ("Năm kế hoạch", ""),
+        ("Gõ c rồi Enter để làm", "c"),
+        ("Đặt phiếu phản hồi vào thư mục nộp", "k"),
+    ] {
+        terminal.answer(asked, line);
+    }
+    let shown = terminal.until("Gõ số rồi Enter");
+    holds(&shown, &["4 cơ quan, 3 nhiệm vụ", "Danh mục đủ để gửi biểu mẫu.", "Bước tiếp theo"]);
+    terminal.leave("Gõ số rồi Enter");
+    let desk = Desk::copy_of(&outside.path().join("lam-viec"), crate::kill::copy);
+    let config = fs::read_to_string(desk.path("tonghop.toml")).unwrap();
+    let from = config.lines().find(|line| line.starts_with("from = ")).unwrap().to_owned();
+    let played = config.replace(&from, "from = \"2025-W28\"").replace("# rehearsal = false", "rehearsal = true");
+    fs::write(desk.path("tonghop.toml"), played.replace("# settle_seconds = ", "settle_seconds = 0 # ")).unwrap();
+    let at = |moment: &str| Terminal::start(desk.root(), &format!("menu --now {moment}"));
+    // Monday: forms, into the folders.
+    let terminal = at("2025-07-07T08:00:00+07:00");
+    terminal.answer("Việc nên làm bây giờ: 2", "2");
+    terminal.answer("Sẽ làm: ghi biểu mẫu", "c");
+    terminal.answer("Sẽ làm: chép biểu mẫu", "c");
+    terminal.leave("Đã chép");
+    // Friday: one report is good, one broken, one form lies as it came.
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", "2025-W28").bytes(), "2025-07-10T09:00:00+07:00");
+    desk.put("STC/BC_STC_T28_2025.xlsx", b"PK", &friday("09:00"));
+    let terminal = at(&friday("10:40"));
+    terminal.answer("Gõ số rồi Enter", "3");
+    terminal.answer("Sẽ làm: quét thư mục nộp", "c");
+    terminal.until("Xong.");
+    terminal.answer("Nhắc 1 đơn vị", "4");
+    let shown = terminal.until("Tin riêng cho đơn vị nào");
+    assert!(!shown.contains('\u{1b}') && !shown.contains("E-tệp"), "{shown}");
+    holds(&shown, &["đã nhận 01/04 báo cáo tuần 28/2025", "Cần gửi lại (xem phiếu phản hồi): Sở Tài chính."]);
+    terminal.answer("Tin riêng cho đơn vị nào", "STC");
+    terminal.answer("Kính gửi Sở Tài chính.", "");
+    terminal.leave("Đề nghị gửi trước 11 giờ 00");
     assert!(desk.path("noi-bo/NhacDonVi_SKHCN_T28_2025.xlsx").exists());
+    // After the hour: late, an exception, a look, the release, the letter.
+    desk.put("STC/BC_STC_T28_2025.xlsx", &desk.report("STC", "2025-W28").bytes(), &friday("11:20"));
+    let terminal = at(&friday("11:30"));
+    for (asked, line) in [
+        ("Gõ số rồi Enter", "3"),
+        ("Sẽ làm: quét thư mục nộp", "c"),
+        ("Việc nên làm bây giờ: 6", "6"),
+        ("Gõ các mã đưa vào số liệu", "STC"),
+        ("Lý do:", "mất điện"),
+        ("Người quyết định (họ tên)", "Trưởng phòng"),
+        ("Sẽ làm: đưa báo cáo gửi muộn vào số liệu: STC", "c"),
+        ("Việc nên làm bây giờ: 8", "8"),
+        ("Gõ 1 đến 4", "1"),
+        ("Sẽ làm: lập bản sẽ trình ký", "c"),
+    ] {
+        terminal.answer(asked, line);
+    }
+    terminal.leave("xem-truoc");
+    let terminal = at(&friday("14:00"));
+    for (asked, line) in [
+        ("Gõ số rồi Enter", "8"),
+        ("Gõ 1 đến 4", "4"),
+        ("Sẽ làm: chốt số liệu", "c"),
+        ("Việc nên làm bây giờ: 9", "9"),
+        ("Tuần (chỉ Enter", ""),
+        ("Số, ký hiệu văn bản", "12/BC-SKHCN"),
+        ("Giờ gửi hôm nay", ""),
+        ("Người gửi (họ tên)", "Văn thư"),
+        ("Sẽ làm: ghi bản tổng hợp", "c"),
+    ] {
+        terminal.answer(asked, line);
+    }
+    let shown = terminal.until("Đã ghi: ");
+    println!("{shown}");
+    terminal.leave("Gõ số rồi Enter");
+    let status = desk.json(&["status", "--now", &friday("14:01")], &[]);
+    assert_eq!((status.json["phase"].as_str(), status.standing("STC")), (Some("released"), "admitted"));
 }

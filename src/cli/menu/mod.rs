@@ -1,14 +1,16 @@
 //! `menu`: everything without typing commands. A numbered list whose numbers never change, above it what to do now; each entry says
-//! what it will do, asks, and does it by the commands themselves. Plain lines: it works at any prompt, and with answers from a file.
+//! what it will do, asks, and does it by the commands themselves. Where there is no workspace yet one is made first. Plain lines: it works at any prompt, and with answers from a file.
 
 mod decisions;
 mod entries;
 mod further;
+mod newcomer;
 mod prompt;
 mod release;
 
 use super::answer::Done;
-use super::context::Context;
+use super::console::Console;
+use super::context::{Context, Global};
 use crate::io::failure::Failure;
 use crate::model::to_do::Step;
 use crate::text::format;
@@ -37,7 +39,21 @@ struct EntryLine {
 }
 
 pub(super) fn menu(context: &Context, _args: &Args) -> Result<Done, Failure> {
+    // Whoever names a workspace that is none has mistyped; whoever names none and has none begins.
+    let begins = context.global.workspace.is_none() && !context.in_workspace() && !context.global.json;
+    let made = if begins { newcomer::workspace(context) } else { None };
+    let with_made = made.map(|root| Context {
+        global: Global { workspace: Some(root), ..context.global.clone() },
+        console: Console::new(context.global.color, context.global.quiet, context.global.verbose),
+        schema: context.schema.clone(),
+        does: context.does,
+    });
+    let context = with_made.as_ref().unwrap_or(context);
     let menu = Menu { context, workspace: context.workspace()? };
+    if with_made.is_some() {
+        menu.say("Bước tiếp theo: xem, bổ sung danh mục; rồi gửi biểu mẫu (mục 2). Lần sau: bấm đúp Menu.cmd trong thư mục này.");
+        menu.open(&menu.workspace.register_file());
+    }
     if context.global.json {
         let entries = ENTRIES.iter().map(|entry| EntryLine { menu: entry.number, what: menu.said(entry.what) }).collect();
         return context.done(&MenuAnswer { to_do: menu.status()?.to_do, entries }, &[], 0);

@@ -14,7 +14,7 @@ use super::disk::Disk;
 use super::failure::Failure;
 use super::files;
 use super::inbox::ANSWERS;
-use crate::model::config::Config;
+use crate::model::config::{Config, Desk, Layout};
 use crate::model::period::Period;
 pub use defaults::defaults;
 use reading::{Reading, line};
@@ -47,18 +47,44 @@ pub fn load(disk: &Disk, workspace: &Path, name: &str) -> Result<(Config, Vec<u8
 }
 
 /// A fresh `tonghop.toml` for a desk that begins with this week: every key with its meaning and default, all but
-/// `[desk] code` and `[schedule] from` commented out.
+/// `[desk] code`, `[schedule] from` and what is known of the desk commented out.
 ///
 /// `answers_in_folders`: each run puts an office's answers into its own folder of the inbox.
-pub fn template(code: &str, from: Period, answers_in_folders: bool) -> String {
+pub fn template(desk: &Desk, from: Period, answers_in_folders: bool) -> String {
+    let usual = defaults(desk.code.clone()).desk;
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    let line = |line: &str| match line {
-        _ if line.starts_with("code = ") => format!("code = {}\n", quoted(code)),
-        _ if answers_in_folders && line.starts_with("# feedback = ") => format!("feedback = \"nop/{{folder}}/{ANSWERS}\"\n"),
-        _ if line.starts_with("# from = ") => format!("from = {}\n", quoted(&from.to_string())),
-        _ => format!("{line}\n"),
+    let lines = |lines: &[String]| toml::Value::Array(lines.iter().cloned().map(toml::Value::String).collect()).to_string();
+    let layout = match desk.layout {
+        Layout::State => "state",
+        Layout::Party => "party",
     };
-    TEMPLATE.lines().map(line).collect()
+    let known = [
+        ("name", quoted(&desk.name), desk.name != usual.name),
+        ("layout", quoted(layout), desk.layout != usual.layout),
+        ("place", quoted(&desk.place), desk.place != usual.place),
+        ("heading", lines(&desk.heading), desk.heading != usual.heading),
+        ("addressees", lines(&desk.addressees), desk.addressees != usual.addressees),
+        ("signature", lines(&desk.signature), desk.signature != usual.signature),
+        ("recipients", lines(&desk.recipients), desk.recipients != usual.recipients),
+        ("admitters", lines(&desk.admitters), desk.admitters != usual.admitters),
+    ];
+    let mut table = "";
+    let mut line = |line: &'static str| {
+        if line.starts_with('[') {
+            table = line;
+        }
+        let of_desk = || {
+            let (key, value, _) = known.iter().find(|(key, _, said)| *said && line.starts_with(&format!("# {key} = ")))?;
+            Some(format!("{key} = {value}\n"))
+        };
+        match line {
+            _ if line.starts_with("code = ") => format!("code = {}\n", quoted(desk.code.as_str())),
+            _ if answers_in_folders && line.starts_with("# feedback = ") => format!("feedback = \"nop/{{folder}}/{ANSWERS}\"\n"),
+            _ if line.starts_with("# from = ") => format!("from = {}\n", quoted(&from.to_string())),
+            _ => of_desk().filter(|_| table == "[desk]").unwrap_or_else(|| format!("{line}\n")),
+        }
+    };
+    TEMPLATE.lines().map(&mut line).collect()
 }
 
 /// What to do about a path of Windows between double quotes, where a backslash and a letter are one character.

@@ -30,9 +30,28 @@ fn the_template_is_the_defaults() {
     let from = Period::parse_id("2025-W28").unwrap();
     let mut expected = skhcn();
     expected.schedule.from = Some(from);
-    assert_eq!(parse(&template("SKHCN", from, false), FILE).unwrap(), expected);
-    assert_eq!(parse(&template("SKHCN", from, true), FILE).unwrap().folders.feedback, "nop/{folder}/phan-hoi");
-    assert_eq!(parse(&template("X-THACHHA", from, false), FILE).unwrap().desk.code.as_str(), "X-THACHHA");
+    assert_eq!(parse(&template(&skhcn().desk, from, false), FILE).unwrap(), expected);
+    assert_eq!(parse(&template(&skhcn().desk, from, true), FILE).unwrap().folders.feedback, "nop/{folder}/phan-hoi");
+    let other = defaults(AgencyCode::parse("X-THACHHA").unwrap()).desk;
+    assert_eq!(parse(&template(&other, from, false), FILE).unwrap().desk.code.as_str(), "X-THACHHA");
+}
+
+/// What is known of the desk when its workspace is made stands in the file as it was said, quotes and all.
+#[test]
+fn the_template_says_what_is_known_of_the_desk() {
+    let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+    let desk = Desk {
+        name: "Văn phòng \"Tỉnh ủy\"".to_owned(),
+        layout: Layout::Party,
+        place: "Hà Tĩnh".to_owned(),
+        heading: lines(&["TỈNH ỦY HÀ TĨNH", "VĂN PHÒNG"]),
+        addressees: lines(&["Thường trực Ban Chỉ đạo"]),
+        signature: lines(&["CHÁNH VĂN PHÒNG"]),
+        recipients: lines(&["- Như trên;", "- Lưu Văn phòng."]),
+        ..skhcn().desk
+    };
+    let read = parse(&template(&desk, Period::parse_id("2025-W28").unwrap(), false), FILE).unwrap();
+    assert_eq!(read.desk, desk);
 }
 
 /// Each commented key, made active, is accepted and says what the code does without it.

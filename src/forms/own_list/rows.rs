@@ -1,0 +1,288 @@
+//! The rows of a list as offices and tasks, and what rows of tasks and targets have in common.
+
+use super::cells::Sheet;
+use super::codes::{Codes, series};
+use super::heading_words::Field;
+use super::headings::Headings;
+use super::offices::{Offices, Written};
+use super::table::{Line, Table};
+use super::title::Title;
+use crate::model::agency::{AgencyCode, Block, Contact};
+use crate::model::deadline::DeadlineReading;
+use crate::model::found_list::{FoundOffices, FoundTask, ListDoubt};
+use crate::model::place::Place;
+use crate::model::task::{DeadlineKind, TaskKind};
+use crate::text::{deadline, format};
+
+/// Offices of a list of offices; how many are new.
+pub(super) fn offices(sheet: &Sheet<'_>, headings: &Headings, offices: &mut Offices, doubts: &mut Vec<ListDoubt>) -> usize {
+    let others = [Field::Code, Field::Short, Field::Phone, Field::Officer, Field::Leader, Field::Mail];
+    let table = Table { sheet, headings, main: Field::Office, others: &others };
+    let lines = table.lines(doubts);
+    let of = |line: &Line, field| line.rows.first().map_or(String::new(), |row| table.text(*row, field));
+    // Numbers of an office of statistics are codes of nobody here: said once, not for each row.
+    let usable = lines.iter().any(|line| AgencyCode::parse(&of(line, Field::Code)).is_some());
+    if let Some((column, words)) = headings.columns.get(&Field::Code).filter(|_| !usable && !lines.is_empty()) {
+        doubts.push(ListDoubt {
+            place: sheet.place(headings.last, *column),
+            written: format::quote(words),
+            understood: "Các mã ở cột này không dùng làm mã đơn vị được (cần 2 đến 20 chữ cái không dấu, chữ số, gạch nối, bắt đầu bằng chữ); đã đề xuất mã khác.".to_owned(),
+            decide: "Đề nghị xem cột Mã đơn vị.".to_owned(),
+        });
+    }
+    lines
+        .into_iter()
+        .filter(|line| {
+            let contact = Contact {
+                leader: of(line, Field::Leader),
+                officer: of(line, Field::Officer),
+                phone: of(line, Field::Phone),
+                mail: of(line, Field::Mail),
+            };
+            let code = if usable { of(line, Field::Code) } else { String::new() };
+            let written = Written { code, name: line.text.clone(), short: of(line, Field::Short), contact };
+            offices.add(written, place(&table, line, Field::Office), doubts)
+        })
+        .count()
+}
+
+/// Where a line says something; of its main column where it has none for that.
+pub(super) fn place(table: &Table<'_>, line: &Line, field: Field) -> Place {
+    let column = table.headings.columns.get(&field).or_else(|| table.headings.columns.get(&table.main)).map_or(0, |(column, _)| *column);
+    table.sheet.place(line.rows.first().copied().unwrap_or(0), column)
+}
+
+/// The texts of all rows of a line in one field, each once.
+pub(super) fn texts(table: &Table<'_>, line: &Line, field: Field) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for text in line.rows.iter().map(|row| table.text(*row, field)) {
+        if !text.is_empty() && !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts
+}
+
+/// In which columns a list says who leads and by when.
+pub(super) struct Meant {
+    pub(super) lead: Field,
+    pub(super) deadline: Option<Field>,
+}
+
+/// Finds them, and says what was concluded.
+pub(super) fn meant(table: &Table<'_>, lines: &[Line], plan_year: i32, doubts: &mut Vec<ListDoubt>) -> Meant {
+    let has = |field: &Field| table.headings.columns.contains_key(field);
+    let heading = |field: Field| {
+        table.headings.columns.get(&field).map(|(column, words)| (table.sheet.place(table.headings.last, *column), format::quote(words)))
+    };
+    let mut say = |field: Field, understood: String, decide: &str| {
+        if let Some((place, written)) = heading(field) {
+            doubts.push(ListDoubt { place, written, understood, decide: decide.to_owned() });
+        }
+    };
+    let lead = [Field::Lead, Field::Doer, Field::Office].into_iter().find(has).unwrap_or(Field::Lead);
+    if lead != Field::Lead {
+        say(lead, "Hiểu là cơ quan chủ trì.".to_owned(), "Đề nghị xem cột Đơn vị chủ trì.");
+    } else if has(&Field::Doer) {
+        say(
+            Field::Doer,
+            "Danh sách đã có cột cơ quan chủ trì: không đọc cột này.".to_owned(),
+            "Nếu là các cơ quan phối hợp, đề nghị ghi vào cột Đơn vị phối hợp.",
+        );
+    }
+    if has(&Field::Deadline) {
+        return Meant { lead, deadline: Some(Field::Deadline) };
+    }
+    let values: Vec<String> = lines.iter().flat_map(|line| texts(table, line, Field::Progress)).collect();
+    let readable =
+        values.iter().filter(|text| deadline::read(text, plan_year).is_some_and(|reading| reading != DeadlineReading::None)).count();
+    let is_deadline = readable > 0 && 2 * readable >= values.len();
+    if has(&Field::Progress) {
+        if is_deadline {
+            say(
+                Field::Progress,
+                format!("Hiểu là thời hạn, vì {readable}/{} giá trị đọc được là thời hạn.", values.len()),
+                "Đề nghị xem cột Thời hạn.",
+            );
+        } else {
+            say(
+                Field::Progress,
+                format!("Không hiểu là thời hạn: {readable}/{} giá trị đọc được là thời hạn.", values.len()),
+                "Nếu là thời hạn, đề nghị ghi vào cột Thời hạn.",
+            );
+        }
+    }
+    Meant { lead, deadline: is_deadline.then_some(Field::Progress) }
+}
+
+/// Tasks of a list of tasks.
+pub(super) fn tasks(
+    sheet: &Sheet<'_>,
+    headings: &Headings,
+    title: &Title,
+    offices: &mut Offices,
+    codes: &mut Codes,
+    doubts: &mut Vec<ListDoubt>,
+) -> Vec<FoundTask> {
+    let others = [
+        Field::Lead,
+        Field::Doer,
+        Field::Office,
+        Field::Support,
+        Field::Deadline,
+        Field::Progress,
+        Field::Document,
+        Field::Output,
+        Field::Start,
+        Field::Code,
+    ];
+    let table = Table { sheet, headings, main: Field::Content, others: &others };
+    let lines = table.lines(doubts);
+    let list_year = title.plan_year.as_ref().map(|(year, _)| *year);
+    let meant = meant(&table, &lines, list_year.unwrap_or(2000), doubts);
+    lines.iter().map(|line| task(&table, line, &meant, title, offices, codes, doubts)).collect()
+}
+
+fn task(
+    table: &Table<'_>,
+    line: &Line,
+    meant: &Meant,
+    title: &Title,
+    offices: &mut Offices,
+    codes: &mut Codes,
+    doubts: &mut Vec<ListDoubt>,
+) -> FoundTask {
+    let one = |field: Field| texts(table, line, field).join("; ");
+    let at = |field: Field| place(table, line, field);
+    let row = line.rows.first().copied().unwrap_or(0);
+    let column = |field: Field| table.headings.columns.get(&field).map(|(column, _)| *column);
+    let (leads, supports) = parties(table, line, meant, offices, doubts);
+    let (own, of_list) = (one(Field::Document), title.document.as_ref());
+    let (document, issued_of_list) =
+        if own.is_empty() { of_list.map_or((String::new(), None), |(number, day, _)| (number.clone(), *day)) } else { (own.clone(), None) };
+    let code = one(Field::Code);
+    let found = codes.of_row(&code, &series(&document));
+    let mut say = |field: Field, written: &str, understood: String, decide: &str| {
+        doubts.push(ListDoubt { place: at(field), written: format::quote(written), understood, decide: decide.to_owned() });
+    };
+    let mut note = one(Field::Note);
+    if !code.is_empty() && found.proposed {
+        say(
+            Field::Code,
+            &code,
+            format!("Mã này không theo dạng mã của danh mục hoặc đã dùng; đề xuất {}, mã cũ ghi ở Ghi chú.", found.code),
+            "Đề nghị xem; mã không đổi được sau khi gửi biểu mẫu.",
+        );
+        note = [note, format!("Mã cũ: {code}")].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(". ");
+    }
+    if line.divided {
+        say(
+            Field::Content,
+            &line.text,
+            "Dòng này có các dòng con bên dưới, đều được ghi thành nhiệm vụ.".to_owned(),
+            "Nếu chỉ tính các dòng con, đề nghị xóa dòng này.",
+        );
+    }
+    let plan_year = texts(table, line, Field::PlanYear)
+        .first()
+        .and_then(|text| text.parse().ok())
+        .filter(|year| (2000..=2100).contains(year))
+        .or(title.plan_year.as_ref().map(|(year, _)| *year));
+    let written = meant.deadline.map_or(Vec::new(), |field| texts(table, line, field));
+    let text = written.join("; ");
+    let field = meant.deadline.unwrap_or(Field::Deadline);
+    let deadline_kind = match deadline::read(&text, plan_year.unwrap_or(2000)) {
+        Some(DeadlineReading::Days(_)) => Some(DeadlineKind::Dated),
+        Some(DeadlineReading::AfterIssue(_)) => Some(DeadlineKind::FromIssue),
+        Some(DeadlineReading::Regular) => Some(DeadlineKind::Regular),
+        Some(DeadlineReading::Conditional) => Some(DeadlineKind::Conditional),
+        Some(DeadlineReading::None) => {
+            say(field, &text, "Không ghi thời hạn; để trống.".to_owned(), "Đề nghị chọn Loại thời hạn, ghi thời hạn theo văn bản.");
+            None
+        }
+        None => {
+            say(
+                field,
+                &text,
+                "Không hiểu thời hạn này; giữ nguyên văn, Loại thời hạn để trống.".to_owned(),
+                "Đề nghị chọn Loại thời hạn và ghi rõ, ví dụ 30/9/2025, Quý III/2025, thường xuyên.",
+            );
+            None
+        }
+    };
+    let kind = kind_of(&leads, &supports);
+    if kind == Some(TaskKind::SharedMany) {
+        say(
+            meant.lead,
+            &one(meant.lead),
+            "Có nhiều cơ quan chủ trì: hiểu là mỗi cơ quan một phần việc (Chung nhiều chủ trì).".to_owned(),
+            "Nếu chỉ một cơ quan chủ trì, đề nghị chuyển các cơ quan khác sang phối hợp.",
+        );
+    }
+    FoundTask {
+        code: found,
+        group: if one(Field::Group).is_empty() { line.group.clone() } else { one(Field::Group) },
+        content: line.text.clone(),
+        document_of_list: own.is_empty() && !document.is_empty(),
+        document,
+        issued_on: column(Field::IssuedOn).and_then(|column| table.sheet.day(row, column)).or(issued_of_list),
+        kind,
+        block: block_of(&leads, offices),
+        leads,
+        supports,
+        deadline: text,
+        deadline_kind,
+        start: column(Field::Start).and_then(|column| table.sheet.day(row, column)),
+        plan_year,
+        output: one(Field::Output),
+        note,
+        place: at(table.main),
+    }
+}
+
+/// Who leads and who supports. A list that names nobody is told.
+pub(super) fn parties(
+    table: &Table<'_>,
+    line: &Line,
+    meant: &Meant,
+    offices: &mut Offices,
+    doubts: &mut Vec<ListDoubt>,
+) -> (FoundOffices, FoundOffices) {
+    let mut named =
+        |field: Field, doubts: &mut Vec<ListDoubt>| offices.read(&texts(table, line, field).join("\n"), &place(table, line, field), doubts);
+    let leads = named(meant.lead, doubts);
+    let mut supports = named(Field::Support, doubts);
+    supports.codes.retain(|code| !leads.codes.contains(code));
+    if leads.codes.is_empty() && leads.groups.is_empty() && !leads.incomplete {
+        doubts.push(ListDoubt {
+            place: place(table, line, meant.lead),
+            written: String::new(),
+            understood: "Không ghi cơ quan chủ trì; để trống.".to_owned(),
+            decide: "Đề nghị ghi mã đơn vị chủ trì và chọn loại.".to_owned(),
+        });
+    }
+    (leads, supports)
+}
+
+/// How a task is shared by who leads it; `None` where somebody could not be told.
+fn kind_of(leads: &FoundOffices, supports: &FoundOffices) -> Option<TaskKind> {
+    match (leads.codes.len(), leads.groups.len()) {
+        _ if leads.incomplete => None,
+        (0, 0) => None,
+        (1, 0) if supports.codes.is_empty() && supports.groups.is_empty() && !supports.incomplete => Some(TaskKind::Own),
+        (1, 0) => Some(TaskKind::SharedLed),
+        (0, 1) => Some(TaskKind::WholeGroup),
+        _ => Some(TaskKind::SharedMany),
+    }
+}
+
+/// The block in which all leads are.
+fn block_of(leads: &FoundOffices, offices: &Offices) -> Option<Block> {
+    let of_office = |code: &AgencyCode| offices.office(code).and_then(crate::model::found_list::FoundOffice::block);
+    let of_group = |name: &String| {
+        super::office_names::group(name).and_then(|group| group.kinds.first().copied()).map(crate::model::found_list::block_of)
+    };
+    let blocks: Vec<Option<Block>> = leads.codes.iter().map(of_office).chain(leads.groups.iter().map(of_group)).collect();
+    let first = blocks.first().copied().flatten()?;
+    blocks.iter().all(|block| *block == Some(first)).then_some(first)
+}

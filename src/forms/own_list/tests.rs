@@ -1,0 +1,265 @@
+//! Lists as desks keep them, with what is usually wrong in them.
+
+use super::*;
+use crate::model::agency::{AgencyCode, AgencyKind};
+use crate::model::place::CellRef;
+use crate::model::task::{DeadlineKind, TaskKind};
+use crate::model::workbook::{Area, RawValue};
+
+/// A sheet of texts; `|` parts the cells, a blank cell holds nothing.
+fn sheet(name: &str, rows: &[&str], merged: &[&str]) -> RawSheet {
+    let row = |(number, text): (usize, &&str)| {
+        let cells = text.split('|').enumerate().filter(|(_, cell)| !cell.is_empty());
+        let cells = cells.map(|(column, cell)| (u32::try_from(column).unwrap(), RawValue::Text(cell.replace('\\', "\n").into())));
+        (u32::try_from(number).unwrap(), cells.collect())
+    };
+    let area = |text: &&str| {
+        let (first, last) = text.split_once(':').unwrap();
+        Area { first: CellRef::parse(first).unwrap(), last: CellRef::parse(last).unwrap() }
+    };
+    RawSheet {
+        name: name.to_owned(),
+        visible: true,
+        rows: rows.iter().enumerate().map(row).collect(),
+        merged: merged.iter().map(area).collect(),
+        ..RawSheet::default()
+    }
+}
+
+fn list(sheets: Vec<RawSheet>) -> FoundList {
+    let names = sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    let given = Given { desk: AgencyCode::parse("SKHCN").unwrap(), desk_name: String::new(), document: None, plan_year: None };
+    understand(&RawWorkbook { sheets, sheet_names: names, ..RawWorkbook::default() }, &given)
+}
+
+/// The annex of a plan: official head, two rows of headings, numbers of columns, groups, merged cells, a total, a signature.
+fn annex() -> RawSheet {
+    sheet(
+        "PL1",
+        &[
+            "UBND TỈNH HÀ TĨNH||||CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "SỞ KHOA HỌC VÀ CÔNG NGHỆ",
+            "",
+            "PHỤ LỤC NHIỆM VỤ NĂM 2025",
+            "(Kèm theo Kế hoạch số 11-KH/BCĐ ngày 29/6/2025 của Ban Chỉ đạo)",
+            "",
+            "TT|Nội dung nhiệm vụ|Phân công||Thời gian thực hiện|Kết quả thực hiện",
+            "||Chủ trì|Phối hợp||",
+            "(1)|(2)|(3)|(4)|(5)|(6)",
+            "I|THỂ CHẾ, CHÍNH SÁCH",
+            "1|Ban hành quy chế dữ liệu|Sở KH&CN|Sở VH,TT&DL, Công an tỉnh; UBND các xã, phường|Quý III/2025|Đã trình",
+            "2|Rà soát thủ tục|VP UBND tỉnh||thường xuyên|",
+            "3|Xây dựng hạ tầng số",
+            "3.1|Lắp trạm 5G|VNPT, Viettel|Sở Khoa học và Công nghệ|30/9/2025",
+            "3.2|Xóa điểm lõm sóng|||sớm nhất có thể",
+            "II. NHÂN LỰC",
+            "1|Tập huấn kỹ năng số|UBND các xã, phường|Đ/c Trưởng phòng CĐS|6 tháng cuối năm 2025",
+            "2|Mua sắm thiết bị|Sở Tài chính||",
+            "|cho các xã vùng khó khăn|||",
+            "3|Số hóa hồ sơ|xã Thạch Hà; Xã Cẩm Xuyên\\P. Thành Sen||sau khi có hướng dẫn của Trung ương",
+            "",
+            "|Tổng cộng: 7 nhiệm vụ|||",
+            "||||GIÁM ĐỐC",
+            "9|Không phải nhiệm vụ|Sở Y tế||",
+        ],
+        &["A7:A8", "B7:B8", "C7:D7", "E7:E8", "F7:F8", "A16:F16", "A4:F4", "A5:F5", "B10:F10"],
+    )
+}
+
+#[test]
+fn an_annex_becomes_tasks_word_for_word() {
+    let found = list(vec![annex()]);
+    let rows: Vec<(&str, &str, &str)> =
+        found.tasks.iter().map(|task| (task.code.code.as_str(), task.group.as_str(), task.content.as_str())).collect();
+    assert_eq!(
+        rows,
+        [
+            ("KH11-001", "THỂ CHẾ, CHÍNH SÁCH", "Ban hành quy chế dữ liệu"),
+            ("KH11-002", "THỂ CHẾ, CHÍNH SÁCH", "Rà soát thủ tục"),
+            ("KH11-003", "THỂ CHẾ, CHÍNH SÁCH", "Lắp trạm 5G"),
+            ("KH11-004", "THỂ CHẾ, CHÍNH SÁCH", "Xóa điểm lõm sóng"),
+            ("KH11-005", "NHÂN LỰC", "Tập huấn kỹ năng số"),
+            ("KH11-006", "NHÂN LỰC", "Mua sắm thiết bị"),
+            ("KH11-007", "NHÂN LỰC", "Số hóa hồ sơ"),
+        ]
+    );
+    assert!(found.tasks.iter().all(|task| task.code.proposed && task.document == "11-KH/BCĐ" && task.plan_year == Some(2025)));
+    let first = &found.tasks[0];
+    assert_eq!(first.leads.codes.iter().map(AgencyCode::as_str).collect::<Vec<_>>(), ["SKHCN"]);
+    assert_eq!(first.supports.codes.iter().map(AgencyCode::as_str).collect::<Vec<_>>(), ["SVHTTDL", "CAT"]);
+    assert_eq!(first.supports.groups, ["UBND các xã, phường"]);
+    assert_eq!(
+        (first.kind, first.deadline_kind, first.deadline.as_str()),
+        (Some(TaskKind::SharedLed), Some(DeadlineKind::Dated), "Quý III/2025")
+    );
+    assert_eq!(first.issued_on.map(|day| day.to_string()).as_deref(), Some("2025-06-29"));
+    let kinds: Vec<_> = found.tasks.iter().map(|task| task.kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            Some(TaskKind::SharedLed),
+            Some(TaskKind::Own),
+            Some(TaskKind::SharedMany),
+            None,
+            Some(TaskKind::WholeGroup),
+            Some(TaskKind::Own),
+            Some(TaskKind::SharedMany)
+        ]
+    );
+    let deadlines: Vec<_> = found.tasks.iter().map(|task| task.deadline_kind).collect();
+    assert_eq!(deadlines[1..4], [Some(DeadlineKind::Regular), Some(DeadlineKind::Dated), None]);
+    assert_eq!(deadlines[4..], [Some(DeadlineKind::Dated), None, Some(DeadlineKind::Conditional)]);
+}
+
+#[test]
+fn what_is_not_certain_is_told_with_its_cell_and_left_blank() {
+    let found = list(vec![annex()]);
+    let said: Vec<String> = found.doubts.iter().map(|doubt| format!("{}: {}", doubt.place_in_words(), doubt.understood)).collect();
+    for (place, words) in [
+        ("trang PL1, ô A5", "Lấy làm văn bản giao"),
+        ("trang PL1, ô A4", "Lấy làm năm kế hoạch"),
+        ("trang PL1, ô E8", "Hiểu là thời hạn"),
+        ("trang PL1, ô F8", "không thuộc danh mục"),
+        ("trang PL1, ô B13", "chỉ nêu chung cho các dòng con"),
+        ("trang PL1, ô C14", "nhiều cơ quan chủ trì"),
+        ("trang PL1, ô C15", "Không ghi cơ quan chủ trì"),
+        ("trang PL1, ô E15", "Không hiểu thời hạn"),
+        ("trang PL1, ô D17", "Chưa rõ là cơ quan nào"),
+        ("trang PL1, ô E18", "Không ghi thời hạn"),
+        ("trang PL1, ô B19", "có thể là phần tiếp của dòng trên"),
+    ] {
+        assert!(said.iter().any(|line| line.starts_with(place) && line.contains(words)), "{place} {words} in {said:#?}");
+    }
+    // The deadline that nobody understands stays as it is written.
+    assert_eq!(found.tasks[3].deadline, "sớm nhất có thể");
+    assert!(found.tasks[4].supports.incomplete && found.tasks[4].supports.codes.is_empty());
+    assert!(!found.offices.iter().any(|office| office.name.contains("Trưởng phòng") || office.code.code.as_str() == "SYT"));
+}
+
+#[test]
+fn offices_stand_once_under_all_their_names() {
+    let found = list(vec![
+        annex(),
+        sheet(
+            "Danh sách",
+            &[
+                "DANH SÁCH CƠ QUAN, ĐƠN VỊ",
+                "STT|Tên cơ quan, đơn vị|Viết tắt|Cán bộ đầu mối|SĐT",
+                "A|KHỐI CHÍNH QUYỀN",
+                "1|Sở Khoa học và Công nghệ||Nguyễn Văn An|0912345678",
+                "2|Sở KHCN|||",
+                "3|Trung tâm Công nghệ thông tin tỉnh|TT CNTT||",
+                "4|Tổ chuyên gia chuyển đổi số|||",
+                "B|CẤP XÃ",
+                "1|UBND xã Thạch Hà|||",
+                "2|Xã Thanh An|||",
+                "3|Xã Thạnh An|||",
+            ],
+            &["A1:E1"],
+        ),
+    ]);
+    let office = |code: &str| found.offices.iter().find(|office| office.code.code.as_str() == code).unwrap();
+    let codes: Vec<&str> = found.offices.iter().map(|office| office.code.code.as_str()).collect();
+    assert_eq!(codes[..6], ["SKHCN", "TTCNTTT", "TCGCDS", "X-THACHHA", "X-THANHAN", "X-THANHAN2"]);
+    assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
+    assert_eq!(office("SKHCN").contact.phone, "0912345678");
+    assert_eq!((office("TTCNTTT").short.as_str(), office("TTCNTTT").kind), ("TT CNTT", Some(AgencyKind::PublicService)));
+    assert_eq!(office("TCGCDS").kind, None);
+    assert_eq!(office("X-THACHHA").name, "Ủy ban nhân dân xã Thạch Hà");
+    assert_eq!(office("X-THACHHA").groups, ["UBND các xã, phường"]);
+    assert_eq!(office("P-THANHSEN").kind, Some(AgencyKind::Ward));
+    let said = |code: &str| found.doubts.iter().any(|doubt| doubt.understood.contains(code));
+    assert!(said("Mã đề xuất là X-THANHAN2, vì X-THANHAN") && said("Cùng một cơ quan với trang Danh sách, ô B4"));
+    assert_eq!(found.sheets[1], FoundSheet { name: "Danh sách".to_owned(), holds: Some("cơ quan"), rows: 6 });
+}
+
+#[test]
+fn codes_of_the_list_stay_and_are_never_proposed_again() {
+    let found = list(vec![sheet(
+        "Theo dõi",
+        &[
+            "Mã NV|Nhiệm vụ|Đơn vị chủ trì|Hạn hoàn thành|Văn bản giao|Năm",
+            "KH11-001|Một|STC|30/9/2025|11-KH/BCĐ|2025",
+            "NV 2|Hai|STC|30/9/2025|11-KH/BCĐ|2025",
+            "KH11-001|Ba|STC|30/9/2025|11-KH/BCĐ|2025",
+        ],
+        &[],
+    )]);
+    let codes: Vec<(&str, bool)> = found.tasks.iter().map(|task| (task.code.code.as_str(), task.code.proposed)).collect();
+    assert_eq!(codes, [("KH11-001", false), ("KH11-002", true), ("KH11-003", true)]);
+    assert_eq!(found.tasks[1].note, "Mã cũ: NV 2");
+    assert_eq!(found.offices.len(), 2, "the desk is added");
+}
+
+#[test]
+fn targets_are_read_and_what_no_list_says_stays_blank() {
+    let found = list(vec![sheet(
+        "Chỉ tiêu",
+        &[
+            "STT|Tên chỉ tiêu|ĐVT|Mục tiêu năm 2025|Đơn vị chủ trì",
+            "I|Hạ tầng số (02 chỉ tiêu)",
+            "1|Tỷ lệ dân số phủ sóng 5G|%|trên 90%|Sở KH&CN",
+            "2|Trạm 5G lắp mới|trạm|250|Sở KH&CN",
+        ],
+        &[],
+    )]);
+    let rows: Vec<_> = found
+        .targets
+        .iter()
+        .map(|target| (target.code.code.as_str(), target.comparison.is_some(), target.goal.map(|goal| goal.to_string())))
+        .collect();
+    assert_eq!(rows, [("CT-001", true, Some("90".to_owned())), ("CT-002", false, Some("250".to_owned()))]);
+    assert_eq!(found.targets[0].group, "Hạ tầng số (02 chỉ tiêu)");
+    assert!(found.doubts.iter().any(|doubt| doubt.place.cell == CellRef::parse("D4") && doubt.understood.contains("ít nhất")));
+}
+
+#[test]
+fn what_is_no_list_is_said_and_not_read() {
+    let mut hidden = annex();
+    hidden.name = "Cũ".to_owned();
+    hidden.visible = false;
+    let found = list(vec![sheet("Ghi nhớ", &["Họp thứ Sáu", "Mang theo máy tính"], &[]), hidden]);
+    assert!(found.tasks.is_empty() && found.sheets.iter().all(|sheet| sheet.holds.is_none()));
+    assert_eq!(found.doubts.iter().filter(|doubt| doubt.understood.contains("không đọc")).count(), 2);
+}
+
+/// A cell merged down over rows holds for all of them; a task merged down over rows is one task.
+#[test]
+fn merged_cells_hold_for_their_rows() {
+    let found = list(vec![sheet(
+        "PL",
+        &[
+            "STT|Nội dung|Cơ quan chủ trì|Thời hạn",
+            "1|Một|Sở Y tế|30/9/2025",
+            "2|Hai||30/9/2025",
+            "3|Ba|Sở Nội vụ|30/9/2025",
+            "||Sở Tư pháp|",
+        ],
+        &["C2:C3", "B4:B5", "D4:D5"],
+    )]);
+    let leads: Vec<Vec<&str>> = found.tasks.iter().map(|task| task.leads.codes.iter().map(AgencyCode::as_str).collect()).collect();
+    assert_eq!(leads, [vec!["SYT"], vec!["SYT"], vec!["SNV", "STP"]]);
+}
+
+/// A list of an office of statistics: numbers for codes, and no column that numbers the rows.
+#[test]
+fn numbers_are_no_codes_and_are_told_once() {
+    let found =
+        list(vec![sheet("Sheet1", &["Quận Huyện|Phường Xã|Mã PX", "Thạch Hà|Xã Thạch Đài|18652", "Thạch Hà|Phường Trần Phú|18070"], &[])]);
+    let codes: Vec<&str> = found.offices.iter().map(|office| office.code.code.as_str()).collect();
+    assert_eq!(codes, ["X-THACHDAI", "P-TRANPHU", "SKHCN"]);
+    assert_eq!(found.doubts.iter().filter(|doubt| doubt.understood.contains("không dùng làm mã đơn vị")).count(), 1);
+}
+
+/// A title right above the headings is none of them: its document is read.
+#[test]
+fn a_title_right_above_the_headings_is_read() {
+    let rows = [
+        "DANH MỤC NHIỆM VỤ NĂM 2025",
+        "(Kèm theo Kế hoạch số 11-KH/BCĐ ngày 29/6/2025)",
+        "STT|Nội dung|Chủ trì|Thời hạn",
+        "1|Một|Sở Y tế|30/9/2025",
+    ];
+    let found = list(vec![sheet("PL", &rows, &[])]);
+    assert_eq!((found.tasks[0].document.as_str(), found.tasks[0].plan_year), ("11-KH/BCĐ", Some(2025)));
+}

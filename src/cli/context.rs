@@ -10,7 +10,7 @@ use crate::model::period::Period;
 use crate::run::exit;
 use crate::run::session::Start;
 use crate::run::session::trouble::Trouble;
-use crate::text::period as period_text;
+use crate::text::{format, period as period_text};
 use clap::Parser;
 use std::path::PathBuf;
 
@@ -133,10 +133,44 @@ fn current_folder() -> PathBuf {
 pub(super) fn period(typed: &str, now: Moment) -> Result<Period, Failure> {
     let unreadable =
         || Failure::usage(format!("Không hiểu kỳ báo cáo “{typed}”."), "Đề nghị ghi dạng 2025-W28, 28/2025, hoặc 28 nếu là năm nay.");
-    period_text::typed(typed, Period::containing(moment::day(now))).ok_or_else(unreadable)
+    let today = Period::containing(moment::day(now));
+    period_text::typed(typed, today).ok_or_else(|| {
+        // In January the year meant is often the one that has just ended.
+        let other = |week: u32| [today.year() - 1, today.year() + 1].into_iter().find_map(|year| Period::new(year, week));
+        match period_text::number_alone(typed).and_then(|week| Some((week, other(week)?))) {
+            Some((week, other)) => Failure::usage(
+                format!("Năm {} không có tuần {week}.", today.year()),
+                format!("Nếu là {}, đề nghị ghi rõ năm: {week}/{}.", format::period_long(other), other.year()),
+            ),
+            None => unreadable(),
+        }
+    })
 }
 
 /// The same where it may be left out.
 pub(super) fn period_if_typed(typed: Option<&str>, now: Moment) -> Result<Option<Period>, Failure> {
     typed.map(|typed| period(typed, now)).transpose()
+}
+
+/// Says which year was taken for a week that was typed without one.
+pub(super) fn say_year(context: &Context, typed: Option<&str>, period: Option<Period>) {
+    if let (Some(typed), Some(period)) = (typed.filter(|typed| period_text::number_alone(typed).is_some()), period) {
+        context.console.say(&format!("“{typed}” được hiểu là {}.", format::period_long(period)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::moment;
+
+    #[test]
+    fn a_week_that_this_year_lacks_names_the_year_that_has_it() {
+        let january = moment::at(chrono::NaiveDate::from_ymd_opt(2027, 1, 12).unwrap().and_hms_opt(8, 0, 0).unwrap());
+        let refused = period("53", january).unwrap_err();
+        assert_eq!(refused.to_string(), "Năm 2027 không có tuần 53.");
+        assert!(refused.hint().unwrap().contains("đề nghị ghi rõ năm: 53/2026"), "{:?}", refused.hint());
+        assert_eq!(period("52", january).unwrap(), Period::new(2027, 52).unwrap());
+        assert!(period("54", january).unwrap_err().to_string().starts_with("Không hiểu"));
+    }
 }

@@ -34,6 +34,7 @@ pub(super) fn deliver(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
     let period = context::period_if_typed(args.period.as_deref(), start.now)?;
+    context::say_year(context, args.period.as_deref(), period);
     let both = !args.forms && !args.feedback;
     let request = DeliverRequest {
         agencies: args.agencies.clone(),

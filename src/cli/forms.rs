@@ -21,6 +21,7 @@ pub(super) fn forms(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
     let period = context::period_if_typed(args.period.as_deref(), start.now)?;
+    context::say_year(context, args.period.as_deref(), period);
     let session = session::open_for_forms(workspace, &start)?;
     let FormsResult { answer, open } = forms::forms(&session, &FormsRequest { agencies: args.agencies.clone(), period })?;
     context.console.failures(&open);

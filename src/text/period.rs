@@ -48,16 +48,18 @@ pub fn read(text: &str) -> Option<Period> {
 /// A week as a person at the desk types it: as [`read`] knows it, or without its year, `35`, `T35`, `tuần 35`: then it is of the
 /// year of `now`.
 pub fn typed(text: &str, now: Period) -> Option<Period> {
-    let without_year = || {
-        let tokens = tokens(text)?;
-        let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
-        match without_heading(&tokens) {
-            [number] if number.len() <= 2 => Period::new(now.year(), number.parse().ok()?),
-            [word, number] if is_week_word(word) && number.len() <= 2 => Period::new(now.year(), number.parse().ok()?),
-            _ => None,
-        }
-    };
-    read(text).or_else(without_year)
+    read(text).or_else(|| Period::new(now.year(), number_alone(text)?))
+}
+
+/// The number of a week that is typed without its year, whether a year has such a week or not; `None` if it is no such text.
+pub fn number_alone(text: &str) -> Option<u32> {
+    let tokens = tokens(text)?;
+    let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    match without_heading(&tokens) {
+        [number] if number.len() <= 2 => number.parse().ok(),
+        [word, number] if is_week_word(word) && number.len() <= 2 => number.parse().ok(),
+        _ => None,
+    }
 }
 
 /// Does a text that names no year, or a day, or days, name this week? `28`, `T28`, `Tuần 28`, `10/7/2025`, `từ 7/7 đến 13/7`.
@@ -230,6 +232,7 @@ mod tests {
             assert_eq!(typed(text, now), week("2026-W35"), "{text}");
         }
         assert_eq!(typed("28/2025", now), week("2025-W28"));
+        assert_eq!((number_alone("T53"), number_alone("28/2025"), number_alone("x")), (Some(53), None, None));
         for text in ["0", "54", "2026", "x", "", "35 36", "tháng 8"] {
             assert_eq!(typed(text, now), None, "{text}");
         }

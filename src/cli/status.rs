@@ -4,11 +4,12 @@ use super::answer::Done;
 use super::context::{self, Context};
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
+use crate::model::config::Layout;
 use crate::model::cutoff::Phase;
 use crate::model::submission::{Standing, UNFILLED};
 use crate::run::report;
 use crate::run::status::{self, SentReport, Status};
-use crate::text::format;
+use crate::text::{format, party};
 
 /// Tình hình nộp: ai đã nộp, nộp muộn, phải gửi lại, chưa nộp; còn bao nhiêu phút
 #[derive(Debug, clap::Args)]
@@ -22,15 +23,19 @@ pub(super) fn status(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
     let status = status::status(&workspace, &start, context::period_if_typed(args.period.as_deref(), start.now)?)?;
-    context.tell(|| text(&status));
+    let layout = workspace.config.desk.layout;
+    context.tell(|| text(&status, layout));
     let (failures, exit_code) = context.worked_around(&status.troubles);
     context.done(&status, &failures, exit_code)
 }
 
-fn text(status: &Status) -> String {
+/// The status in the words of a layout.
+fn text(status: &Status, layout: Layout) -> String {
+    let said = |words: &str| party::said(layout, words);
     let mut lines = vec![format!("{} · lúc {}", status.period.name, format::moment(status.now))];
     if let (Some(submit), Some(release)) = (status.period.submit_cutoff, status.period.release_cutoff) {
-        lines.push(format!("Hạn nộp: trước {} · Hạn tổng hợp: trước {}", format::moment(submit), format::moment(release)));
+        let words = said("Hạn nộp: trước");
+        lines.push(format!("{words} {} · Hạn tổng hợp: trước {}", format::moment(submit), format::moment(release)));
     }
     lines.extend(status.calendar.iter().chain(&status.clock).cloned());
     lines.push(phase_line(status));
@@ -54,7 +59,7 @@ fn text(status: &Status) -> String {
         let of = status.agencies.iter().filter(|a| a.standing == standing && !a.awaits_own_cutoff && !a.sent_unfilled && !awaits_joint(a));
         let of: Vec<String> = of.map(|a| described(status, a)).collect();
         if !of.is_empty() {
-            lines.push(format!("{} ({}): {}", standing.label(), of.len(), of.join(", ")));
+            lines.push(format!("{} ({}): {}", said(standing.label()), of.len(), of.join(", ")));
         }
     }
     for (lies, label) in UNFILLED {
@@ -74,7 +79,7 @@ fn text(status: &Status) -> String {
     }
     let calls: Vec<String> = status.contacts.iter().map(|(code, line)| format!("{} ({line})", name(status, code))).collect();
     if !calls.is_empty() {
-        lines.push(format!("Liên hệ đơn vị chưa gửi hoặc cần gửi lại: {}", calls.join("; ")));
+        lines.push(format!("{}: {}", said("Liên hệ đơn vị chưa gửi hoặc cần gửi lại"), calls.join("; ")));
     }
     lines.push(last_attempt(status));
     if let Some(step) = status.to_do.first() {

@@ -2,25 +2,26 @@
 
 use crate::merge::assemble::PeriodState;
 use crate::model::agency::AgencyCode;
+use crate::model::config::Layout;
 use crate::model::submission::{Standing, Submission, UNFILLED};
-use crate::text::format;
+use crate::text::{format, party};
 
 /// So many names stand in a line at most.
 const NAMES_MAX: usize = 60;
 
-/// The lines of a state; only the first where there is no report.
-pub fn lines(current: Option<&PeriodState>) -> Vec<String> {
+/// The lines of a state in the words of a layout; only the first where there is no report.
+pub fn lines(current: Option<&PeriodState>, layout: Layout) -> Vec<String> {
     let submissions = current.map(|s| s.consolidation.submissions.as_slice()).unwrap_or_default();
     let name = |code: &AgencyCode| current.map_or_else(|| code.to_string(), |s| s.consolidation.short_name(code));
     let mut lines = vec![received(submissions)];
     let mut list = |label: &str, of: &dyn Fn(&Submission) -> bool| {
         let names: Vec<String> = submissions.iter().filter(|s| of(s)).map(|s| name(&s.agency)).collect();
         if !names.is_empty() {
-            lines.push(format!("{label} ({}): {}", names.len(), format::list(&names, NAMES_MAX)));
+            lines.push(format!("{} ({}): {}", party::said(layout, label), names.len(), format::list(&names, NAMES_MAX)));
         }
     };
     for (standing, label) in [
-        (Standing::Missing, "Chưa nộp"),
+        (Standing::Missing, Standing::Missing.label()),
         (Standing::Unknown, "Chưa kiểm tra được do sự cố phía ta, không nhắc đơn vị"),
         (Standing::Arriving, "Đang gửi"),
         (Standing::Returned, "Cần gửi lại"),

@@ -233,7 +233,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
         reissued: results.reissued,
         reopened,
         calendar: calendar_lines(session, today, &open),
-        offices: offices::lines(current.as_ref()),
+        offices: offices::lines(current.as_ref(), session.work.workspace.config.desk.layout),
         current,
         notices,
         found,

@@ -10,7 +10,8 @@ use crate::text::format;
 pub(super) fn is_told(row: Row<'_>, code: &Column, log: &mut Log) -> bool {
     let filled: Vec<String> = row.cells().filter(|(_, value)| !is_blank(value)).map(|(_, value)| shown(value)).collect();
     let name = match filled.as_slice() {
-        [name] if row.value(code).is_some() => name,
+        // Beside a blank code only capitals say it: another name alone may be an office that somebody has not finished.
+        [name] if row.value(code).is_some() || is_capital(name) => name,
         [number, name] if is_ordinal(number) => name,
         _ => return false,
     };
@@ -20,6 +21,11 @@ pub(super) fn is_told(row: Row<'_>, code: &Column, log: &mut Log) -> bool {
     );
     log.note(row.place(code), message);
     true
+}
+
+/// Words in capitals, as names of groups are written.
+fn is_capital(text: &str) -> bool {
+    text.contains(' ') && text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase)
 }
 
 /// How people number groups: `I`, `IV.`, `A`, `2)`.

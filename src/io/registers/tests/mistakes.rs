@@ -98,6 +98,7 @@ fn lines_that_name_a_group_are_no_rows() {
     put(&mut book, "DonVi", 10, "Tên đầy đủ", text("CÁC HỘI"));
     put(&mut book, "NhiemVu", 9, "Mã nhiệm vụ", text("I"));
     put(&mut book, "NhiemVu", 9, "Nội dung nhiệm vụ", text("Hạ tầng số"));
+    put(&mut book, "DonVi", 11, "Tên đầy đủ", text("CÁC DOANH NGHIỆP"));
     put(&mut book, "TieuChi", 9, "Mã", text("Tiêu chí 6 tháng cuối năm"));
     let read = understand(&book).unwrap();
     assert_eq!(
@@ -108,10 +109,11 @@ fn lines_that_name_a_group_are_no_rows() {
     let names = [
         "ô A10: Dòng này chỉ có tên nhóm “CÁC XÃ, PHƯỜNG”",
         "ô A11: Dòng này chỉ có tên nhóm “CÁC HỘI”",
+        "ô A12: Dòng này chỉ có tên nhóm “CÁC DOANH NGHIỆP”",
         "“Hạ tầng số”",
         "“Tiêu chí 6 tháng cuối năm”",
     ];
-    assert!(said.len() == 4 && names.iter().zip(&said).all(|(name, said)| said.contains(name)), "{said:#?}");
+    assert!(said.len() == 5 && names.iter().zip(&said).all(|(name, said)| said.contains(name)), "{said:#?}");
     // What may be a row that somebody has not finished is asked about.
     says(&with("DonVi", 9, "Tên đầy đủ", text("Sở Y tế")), "trang DonVi, ô A10", "Thiếu “Mã đơn vị”");
 }

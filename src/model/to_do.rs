@@ -9,6 +9,8 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Matter {
+    /// Its report counts, and beside it lies a file with a mark of secrecy, which has to be taken out at once.
+    SecretBeside,
     /// Something came, nothing of it usable: the office thinks that it has finished.
     Returned,
     /// The form came back as it was issued.
@@ -37,6 +39,8 @@ pub enum Matter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Section {
+    /// A file has to be taken out of the folder, whatever counts: before everything else.
+    TakeOut,
     /// Sent, and not counted: first, because nobody else will tell these offices.
     SentNotCounted,
     /// Came late, and waits for a decision.
@@ -51,11 +55,12 @@ pub enum Section {
 
 impl Section {
     /// Every section, in the order of the screen.
-    pub const ALL: [Self; 5] = [Self::SentNotCounted, Self::Late, Self::NotReceived, Self::Waiting, Self::Mend];
+    pub const ALL: [Self; 6] = [Self::TakeOut, Self::SentNotCounted, Self::Late, Self::NotReceived, Self::Waiting, Self::Mend];
 
     /// Its heading, as a state desk writes it.
     pub fn heading(self) -> &'static str {
         match self {
+            Self::TakeOut => "Có tệp mang dấu mật, cần lấy ra khỏi thư mục báo cáo ngay",
             Self::SentNotCounted => "Đã gửi nhưng chưa được tính",
             Self::Late => "Gửi muộn, chưa đưa vào số liệu",
             Self::NotReceived => "Chưa nhận",
@@ -69,6 +74,7 @@ impl Matter {
     /// Where it stands on the screen.
     pub fn section(self) -> Section {
         match self {
+            Self::SecretBeside => Section::TakeOut,
             Self::Returned | Self::Unfilled | Self::DocumentOnly => Section::SentNotCounted,
             Self::LateLeftOut => Section::Late,
             Self::Missing | Self::FormLying | Self::JointAwaited | Self::OwnCutoff => Section::NotReceived,

@@ -9,6 +9,7 @@ mod headline;
 mod read_rows;
 mod receipt_proof;
 mod score_sheet;
+mod secret_beside;
 
 use crate::forms::desk_file::{ANSWER_REHEARSAL, ANSWER_SHEETS, ANSWER_TITLE};
 use crate::model::cutoff::Phase;
@@ -28,6 +29,7 @@ use answer_input::{lower_first, one_line};
 use cause::Cause;
 pub use cause::sentence;
 use read_rows::ReadRows;
+pub(crate) use secret_beside::{TAKE_OUT, secret_beside};
 
 const COLUMNS: [Column; 8] = [
     column("TT", 5.0),
@@ -305,6 +307,7 @@ fn row(input: &FeedbackInput<'_>, number: u32, cause: &Cause<'_>) -> Vec<Cell> {
 mod tests {
     use super::*;
     use crate::model::config::Layout;
+    use crate::model::place::Place;
     use crate::model::submission::Submission;
     use crate::sheets::dump::dump;
     use crate::sheets::testing;
@@ -413,6 +416,15 @@ mod tests {
         assert_eq!(warned, "ĐÃ NHẬN ĐÚNG HẠN lúc 10 giờ 50. Đề nghị sửa 1 ô trong báo cáo tuần 29.");
         let clean = headline(|_, submission| submission.findings.retain(|finding| finding.severity == Severity::Note));
         assert_eq!(clean, "ĐÃ NHẬN, KHÔNG CẦN SỬA. Báo cáo nhận đúng hạn lúc 10 giờ 50.");
+        let beside_a_secret = headline(|_, submission| {
+            let secret = submission.findings.first().cloned().unwrap();
+            submission.findings = vec![Finding { code: "T23".into(), severity: Severity::Reject, place: Place::file(), ..secret }];
+        });
+        assert_eq!(
+            beside_a_secret,
+            "ĐÃ NHẬN BÁO CÁO đúng hạn lúc 10 giờ 50; báo cáo không phải gửi lại. Trong thư mục báo cáo còn tệp có dấu chỉ độ mật: đề nghị \
+             lấy ngay tệp này ra khỏi thư mục và gửi tài liệu mật theo quy định về bảo vệ bí mật nhà nước."
+        );
         let confirmed = headline(|_, submission| {
             submission.findings.clear();
             submission.confirmed_only = true;

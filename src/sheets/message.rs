@@ -4,6 +4,7 @@
 use crate::forms::desk_file::MESSAGE_REHEARSAL;
 use crate::model::config::Layout;
 use crate::model::consolidation::Consolidation;
+use crate::model::finding::Tally;
 use crate::model::submission::Standing;
 use crate::sheets::submissions;
 use crate::text::{format, party};
@@ -65,7 +66,8 @@ pub fn text(consolidation: &Consolidation, rehearsal: bool, layout: Layout) -> S
                 if submission.standing != Standing::OnTime {
                     late.push(name.clone());
                 }
-                let errors = submissions::errors(&submission.findings);
+                // What refuses another file than the one that counts is nothing to mend in the report.
+                let errors = Tally::of(&submission.findings).errors;
                 if errors > 0 {
                     mend.push(format!("{name} ({errors} lỗi)"));
                 }

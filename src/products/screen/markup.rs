@@ -49,7 +49,7 @@ fn whole_week(out: &mut String, week: &ScreenWeek<'_>) {
     if let Some(step) = to_do.steps.first() {
         let _ = writeln!(out, "<p class=\"viec\">Việc nên làm bây giờ: <b>{}</b> {}</p>", step.menu, words(&step.what));
     }
-    for section in [Section::SentNotCounted, Section::Late, Section::NotReceived, Section::Waiting] {
+    for section in [Section::TakeOut, Section::SentNotCounted, Section::Late, Section::NotReceived, Section::Waiting] {
         put_section(out, input, to_do, section);
         if section == Section::Late {
             put_files(out, to_do.phase, files);
@@ -66,7 +66,10 @@ fn whole_week(out: &mut String, week: &ScreenWeek<'_>) {
 /// Codes and short names of those whose report can be used, for "new since the last look".
 fn received_codes<'a>(input: &ToDoInput<'a>, to_do: &ToDo) -> Vec<&'a str> {
     let missing = |code: &str| {
-        to_do.concerns.iter().any(|one| one.agency.as_str() == code && !matches!(one.matter, Matter::Mend | Matter::LateLeftOut))
+        to_do
+            .concerns
+            .iter()
+            .any(|one| one.agency.as_str() == code && !matches!(one.matter, Matter::Mend | Matter::LateLeftOut | Matter::SecretBeside))
     };
     let offices = input.consolidation.agencies.iter().zip(&input.consolidation.submissions);
     let must = offices.filter(|(_, submission)| submission.standing != crate::model::standing::Standing::Exempt);
@@ -98,6 +101,7 @@ fn put_section(out: &mut String, input: &ToDoInput<'_>, to_do: &ToDo, section: S
 
 fn section_id(section: Section) -> &'static str {
     match section {
+        Section::TakeOut => "lay-ra",
         Section::SentNotCounted => "chua-tinh",
         Section::Late => "muon",
         Section::NotReceived => "chua-nhan",

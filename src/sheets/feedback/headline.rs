@@ -8,6 +8,7 @@ use crate::model::span::SpanName;
 use crate::model::submission::{Evidence, Standing};
 use crate::sheets::feedback::answer_input::{FeedbackInput, lower_first, one_line};
 use crate::sheets::feedback::cause::{ASKS, Cause};
+use crate::sheets::feedback::secret_beside::{TAKE_OUT, secret_beside};
 use crate::sheets::submissions;
 use crate::text::format;
 use chrono::NaiveDate;
@@ -107,7 +108,13 @@ fn ask(input: &FeedbackInput<'_>, what: &str, because: &str) -> String {
     }
 }
 
+/// How the report stands; and, whatever counts, that a file has to be taken out.
 fn received(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
+    let line = counted(input, causes);
+    if secret_beside(input.submission) { format!("{line} {TAKE_OUT}") } else { line }
+}
+
+fn counted(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
     let s = input.submission;
     let toll = toll(causes);
     let at = s.received_at.map_or_else(String::new, |at| format!(" lúc {}", input.clock(at)));
@@ -134,6 +141,8 @@ fn received(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
                 };
                 format!("ĐÃ NHẬN. Đơn vị xác nhận không thay đổi{kept}{read}. Báo cáo nhận{punctual}.")
             }
+            // "Nothing to mend" beside a file that has to go would be read as nothing to do.
+            None if secret_beside(s) => format!("ĐÃ NHẬN BÁO CÁO{punctual}; báo cáo không phải gửi lại."),
             None => format!("ĐÃ NHẬN, KHÔNG CẦN SỬA. Báo cáo nhận{punctual}."),
         };
     }

@@ -26,9 +26,9 @@ pub fn to_block(input: &ToDoInput<'_>, to_do: &ToDo, as_of: &str, block: Block) 
     concerned.then(|| composed(input, to_do, as_of, Some(block)))
 }
 
-/// Is an office of this matter named to others? Whose cells are to be mended is told alone.
+/// Is an office of this matter named to others? Whose cells are to be mended, and who left a secret lying, is told alone.
 fn is_named(matter: Matter) -> bool {
-    matter != Matter::Mend
+    !matches!(matter, Matter::Mend | Matter::SecretBeside)
 }
 
 fn composed(input: &ToDoInput<'_>, to_do: &ToDo, as_of: &str, block: Option<Block>) -> String {

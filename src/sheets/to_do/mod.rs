@@ -74,6 +74,7 @@ fn matter(submission: &Submission) -> Option<Matter> {
         Standing::Missing => Some(Matter::Missing),
         Standing::Arriving => Some(Matter::Arriving),
         Standing::Unknown => Some(Matter::Unknown),
+        Standing::OnTime | Standing::Late | Standing::Admitted if feedback::secret_beside(submission) => Some(Matter::SecretBeside),
         Standing::OnTime | Standing::Late | Standing::Admitted => (submissions::errors(&submission.findings) > 0).then_some(Matter::Mend),
         Standing::Exempt => None,
     }

@@ -45,6 +45,9 @@ impl Words<'_> {
         let s = self.feedback.submission;
         let refused = feedback::refused(self.feedback);
         match self.matter {
+            Matter::SecretBeside => {
+                format!("Báo cáo đã nhận{}, không phải gửi lại; trong thư mục còn tệp có dấu chỉ độ mật.", self.at())
+            }
             Matter::Returned if refused.first.is_empty() => format!("Tệp nhận{} chưa dùng được.", self.at()),
             Matter::Returned => refused.first,
             Matter::Unfilled => format!("Đã gửi tệp{}, chưa điền, chưa xác nhận.", self.at()),
@@ -83,6 +86,10 @@ impl Words<'_> {
         let mut lines = vec![format!("{rehearsal}Kính gửi {name}.")];
         let at = self.at();
         match self.matter {
+            Matter::SecretBeside => {
+                lines.push(format!("{desk} đã nhận báo cáo {week} của đơn vị{at}; trân trọng cảm ơn. Báo cáo không phải gửi lại."));
+                lines.push(feedback::TAKE_OUT.to_owned());
+            }
             Matter::Returned => {
                 lines.push(format!("{desk} đã nhận tệp báo cáo {week} của đơn vị{at}, nhưng chưa dùng được:"));
                 lines.extend(self.causes());

@@ -23,6 +23,8 @@ pub struct OwnWork {
 pub(super) fn of(to_do: &ToDo, own: OwnWork, left: TimeDelta, (week, release): (&str, &str)) -> Vec<Step> {
     let count = |section| to_do.of(section).filter(|concern| concern.matter.is_told()).count();
     let (returned, late, missing) = (count(Section::SentNotCounted), count(Section::Late), count(Section::NotReceived));
+    let take_out = count(Section::TakeOut);
+    let take_out = (take_out > 0, 4, format!("Báo {take_out} đơn vị lấy tệp có dấu mật ra khỏi thư mục báo cáo."));
     let remind = (returned > 0, 4, format!("Nhắc {returned} đơn vị đã gửi nhưng chưa được tính."));
     let proposals = (to_do.proposals > 0, 7, format!("Xem {} kiến nghị chưa xử lý.", to_do.proposals));
     let unseen = !to_do.concerns.is_empty() && to_do.received == 0 && to_do.concerns.iter().all(|one| one.matter == Matter::Unknown);
@@ -48,6 +50,6 @@ pub(super) fn of(to_do: &ToDo, own: OwnWork, left: TimeDelta, (week, release): (
         ],
     };
     let trouble = (own.trouble, 10, "Xem sự cố của máy tổng hợp, gọi bộ phận kỹ thuật.".to_owned());
-    let steps = std::iter::once(trouble).chain(possible).filter(|(due, ..)| *due);
+    let steps = [trouble, take_out].into_iter().chain(possible).filter(|(due, ..)| *due);
     steps.map(|(_, menu, what)| Step { menu, what: format::clean(&what) }).collect()
 }

@@ -131,6 +131,23 @@ fn what_refuses_a_version_that_does_not_count_is_nothing_to_mend() {
     with(&c, Layout::State, -1, |_, to_do| assert!(to_do.of(Section::Mend).all(|one| one.agency.as_str() != "SYT")));
 }
 
+/// The report counts, and the one thing to do is said to the office and the desk, and to nobody else.
+#[test]
+fn who_left_a_secret_beside_a_good_report_is_told_to_take_it_out() {
+    let mut c = testing::consolidation();
+    let reject = c.submissions.iter().flat_map(|s| &s.findings).find(|f| f.severity == Severity::Reject).unwrap().clone();
+    let submission = c.submissions.iter_mut().find(|s| s.agency.as_str() == "SYT").unwrap();
+    submission.findings = vec![crate::model::finding::Finding { code: "T23".into(), ..reject }];
+    with(&c, Layout::Party, -1, |input, to_do| {
+        let told: Vec<&Concern> = to_do.of(Section::TakeOut).collect();
+        assert_eq!(told.iter().map(|one| one.agency.as_str()).collect::<Vec<_>>(), ["SYT"]);
+        assert!(told[0].message.contains("Báo cáo không phải gửi lại.") && told[0].message.contains("lấy ngay tệp này ra khỏi thư mục"));
+        assert!(!told[0].message.contains("nộp") && !group_text(input, to_do, NOW).contains("mật"));
+        assert_eq!((to_do.steps[0].menu, to_do.concerns[0].matter), (4, Matter::SecretBeside));
+    });
+    assert!(!crate::sheets::message::text(&c, false, Layout::State).contains("Sở Y tế (1 lỗi)"));
+}
+
 #[test]
 fn the_list_to_call_from() {
     let c = testing::consolidation();

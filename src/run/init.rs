@@ -42,8 +42,9 @@ const SCRIPTS: [(&str, &str); 4] = [
 const MENU_UNIX: &str = include_str!("../../templates/scripts/Menu.sh");
 
 /// Guides written into `huong-dan/`: pages that Word opens and prints, with `{WORKSPACE}` and `{PROGRAM}` to be filled in.
-const GUIDES: [(&str, &str); 3] = [
+const GUIDES: [(&str, &str); 4] = [
     ("co-quan-tong-hop.html", include_str!("../../templates/huong-dan/co-quan-tong-hop.html")),
+    ("lam-gi-khi.html", include_str!("../../templates/huong-dan/lam-gi-khi.html")),
     ("can-bo.html", include_str!("../../templates/huong-dan/can-bo.html")),
     ("ky-thuat.html", include_str!("../../templates/huong-dan/ky-thuat.html")),
 ];

@@ -356,7 +356,7 @@ impl<'a> Page<'a> {
             next_due: next_due(work.rhythm(), self.after()),
             release_due: release_due.filter(|_| released.is_none()),
             released_at: released.map(|release| release.at),
-            ..self.heartbeat(exit_code, failures)
+            ..self.beat(exit_code, failures)
         }
     }
 
@@ -365,10 +365,17 @@ impl<'a> Page<'a> {
         if self.workspace.config.rehearsal { self.now } else { clock::now().max(self.now) }
     }
 
+    /// The heartbeat of a command that was stopped: it knows no more of the week than the last one.
     fn heartbeat(&self, exit_code: u8, failures: &[Failure]) -> Heartbeat<'_> {
         let last = last_beat(&self.workspace);
         // The calendar may be what cannot be read: the usual hours then.
         let usual = Rhythm { calendar: &Calendar::default(), schedule: &self.workspace.config.schedule };
+        let next_due = next_due(usual, self.after());
+        Heartbeat { next_due, release_due: last.release_due, released_at: last.released_at, ..self.beat(exit_code, failures) }
+    }
+
+    /// A heartbeat without the hours of the week.
+    fn beat(&self, exit_code: u8, failures: &[Failure]) -> Heartbeat<'_> {
         Heartbeat {
             schema: "tonghop.heartbeat/1",
             now: self.now,
@@ -379,10 +386,9 @@ impl<'a> Page<'a> {
             agencies: BTreeMap::new(),
             files: None,
             next_cutoff: None,
-            next_due: next_due(usual, self.after()),
-            // A command that was stopped knows no more of the week than the last one.
-            release_due: last.release_due,
-            released_at: last.released_at,
+            next_due: None,
+            release_due: None,
+            released_at: None,
             trouble_since: None,
             notices: Vec::new(),
             unreadable: Vec::new(),

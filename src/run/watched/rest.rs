@@ -53,7 +53,7 @@ fn at_rest(page: &Page<'_>, rest: Rest, run: i64, fail_on: Option<FailOn>) -> Ru
     lines.extend(messages.failed.iter().cloned());
     page.log().add(&lines).ok();
     result.notices.extend(messages.failed);
-    let hours = Heartbeat { next_cutoff, next_due, release_due, released_at, ..page.heartbeat(result.exit_code, &result.failures) };
+    let hours = Heartbeat { next_cutoff, next_due, release_due, released_at, ..page.beat(result.exit_code, &result.failures) };
     page.end(Heartbeat { trouble_since: messages.trouble_since, ..hours }, &result);
     result
 }

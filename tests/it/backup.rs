@@ -50,7 +50,9 @@ fn back(folder: &Path, into: &Path, at: Option<&str>) -> Result<RestoreAnswer, F
 /// Every file below a folder.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let walk = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
-    walk.map(|entry| (entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned(), fs::read(entry.path()).unwrap())).collect()
+    // A name is written with the same separators on every system.
+    let name = |path: &Path| path.strip_prefix(folder).unwrap().to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    walk.map(|entry| (name(entry.path()), fs::read(entry.path()).unwrap())).collect()
 }
 
 #[test]

@@ -110,10 +110,6 @@ pub fn note(session: &Session, result: &RunResult, quiet: &QuietRun, end: AtTheE
         let Some(edition) = ledger.edition(*period)? else { return Ok(()) };
         noted.extend(edition.files);
     }
-    // Else each run would read them all; the next one finds their times old enough. In a rehearsal they never are.
-    if !workspace.config.rehearsal && noted.iter().any(|file| !file.settled) {
-        return Ok(());
-    }
     let Some(left) = outside::left(session)? else { return Ok(()) };
     let Some(copies) = outside::copies(session, &quiet.periods)? else { return Ok(()) };
     let AtTheEnd { screen, situation, looks, next_cutoff, release_due, released_at } = end;

@@ -3,7 +3,7 @@
 use crate::io::disk::Disk;
 use crate::io::failure::Failure;
 use crate::io::workspace::Workspace;
-use crate::io::{schedule_files, surroundings};
+use crate::io::{files, schedule_files, surroundings};
 use crate::model::look_plan::{self, LookPlan};
 use crate::model::moment::{self, Moment};
 use crate::model::register::Register;
@@ -63,10 +63,11 @@ pub fn plan_by(workspace: &Workspace, register: &Register, now: Moment) -> LookP
     LookPlan::of(rhythm, today, look_plan::horizon(today))
 }
 
-/// What the lines start.
+/// What the lines start. A scheduler has no folder that a path could be relative to.
 pub fn started(root: &Path, start: &Start) -> Started {
     let program = start.readers.program().display().to_string();
-    Started { program, workspace: root.display().to_string(), user: surroundings::account() }
+    let workspace = files::absolute(root).map_or_else(|_| root.display().to_string(), |root| root.display().to_string());
+    Started { program, workspace, user: surroundings::account() }
 }
 
 /// How the lines in `lich-chay/` stand to those of today.
@@ -112,5 +113,20 @@ pub fn compared(disk: &Disk, root: &Path, plan: &LookPlan, started: &Started) ->
         _ if !stale.is_empty() => Lines::Stale(stale),
         true => Lines::Ending(end),
         false => Lines::Good(end),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    #[test]
+    fn lines_name_the_whole_path_of_the_workspace() {
+        let start = Start::new(crate::testing::july(11, 9, 0), 1, PathBuf::from("/usr/bin/tonghop"));
+        let here = std::env::current_dir().unwrap();
+        for (typed, meant) in [("nop", here.join("nop")), ("./a/../b", here.join("b"))] {
+            assert_eq!(started(Path::new(typed), &start).workspace, meant.display().to_string());
+        }
     }
 }

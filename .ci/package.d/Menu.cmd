@@ -1,7 +1,4 @@
 @echo off
 chcp 65001 >nul
-set "TONGHOP=%~dp0tonghop.exe"
-set "VIEC=%~dp0lam-viec"
-if not exist "%VIEC%\tonghop.toml" "%TONGHOP%" init "%VIEC%"
-if exist "%VIEC%\tonghop.toml" "%TONGHOP%" -C "%VIEC%" menu
+"%~dp0tonghop.exe" menu --home "%~dp0lam-viec"
 if errorlevel 1 pause

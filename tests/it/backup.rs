@@ -563,8 +563,7 @@ fn what_is_for_the_desk_alone_is_its_own_whatever_the_umask() {
     fs::remove_dir_all(desk.path("ket-qua")).unwrap();
     let program = env!("CARGO_BIN_EXE_tonghop");
     let shell = |line: &str| {
-        let output =
-            std::process::Command::new("sh").args(["-c", &format!("umask 000; {line}")]).current_dir(desk.root()).output().unwrap();
+        let output = Command::new("sh").args(["-c", &format!("umask 000; {line}")]).current_dir(desk.root()).output().unwrap();
         assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
     };
     shell(&format!("'{program}' run --now 2025-07-11T15:21:00+07:00"));

@@ -115,6 +115,18 @@ fn a_newcomers_week_without_a_typed_command() {
             command.env_clear().current_dir(outside.path()).arg("menu").write_stdin(format!("{}\n", typed.join("\n"))).output().unwrap();
         (output.status.code(), format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
     };
+    // The script of the package says where: the same questions, but for the folder.
+    let home = outside.path().join("ở nhà");
+    let at_home = |typed: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("tonghop").unwrap();
+        command.env_clear().current_dir(outside.path()).args(["menu", "--home"]).arg(&home);
+        String::from_utf8(command.write_stdin(format!("{}\n", typed.join("\n"))).output().unwrap().stdout).unwrap()
+    };
+    assert!(at_home(&[""]).contains("Tạo nơi làm việc mới?") && !home.exists(), "nothing is made unasked");
+    assert!(at_home(&["c", "", "", "", "", "", "", "", "", "", "", "c", "0"]).contains("Gõ số rồi Enter"));
+    assert!(home.join("tonghop.toml").is_file());
+    assert!(!at_home(&["0"]).contains("Tạo nơi làm việc mới?"), "it is there, and opened");
+    fs::remove_dir_all(&home).unwrap();
     let (code, said) = begin(&["", "0"]);
     assert!(code == Some(2) && fs::read_dir(outside.path()).unwrap().count() == 1, "nothing is made unasked: {said}");
     let (code, said) = begin(&typed);

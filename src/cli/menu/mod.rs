@@ -11,16 +11,22 @@ mod release;
 use super::answer::Done;
 use super::console::Console;
 use super::context::{Context, Global};
+use crate::io::config::FILE as CONFIG_FILE;
 use crate::io::failure::Failure;
 use crate::model::to_do::Step;
 use crate::text::format;
 use entries::ENTRIES;
 use prompt::Menu;
 use serde::Serialize;
+use std::path::PathBuf;
 
 /// Thực đơn: làm mọi việc bằng cách gõ số, không cần gõ lệnh
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {}
+pub(super) struct Args {
+    /// Nơi làm việc; chưa có thì hỏi từng câu rồi tạo ở đó
+    #[arg(long, value_name = "DIR")]
+    home: Option<PathBuf>,
+}
 
 /// Steps that stand above the list.
 const STEPS_SHOWN: usize = 3;
@@ -38,19 +44,22 @@ struct EntryLine {
     what: String,
 }
 
-pub(super) fn menu(context: &Context, _args: &Args) -> Result<Done, Failure> {
+pub(super) fn menu(context: &Context, args: &Args) -> Result<Done, Failure> {
     // Whoever names a workspace that is none has mistyped; whoever names none and has none begins.
-    let begins = context.global.workspace.is_none() && !context.in_workspace() && !context.global.json;
-    let made = if begins { newcomer::workspace(context) } else { None };
-    let with_made = made.map(|root| Context {
+    let unnamed = context.global.workspace.is_none() && !context.global.json;
+    let there = args.home.clone().filter(|home| unnamed && home.join(CONFIG_FILE).is_file());
+    let begins = unnamed && there.is_none() && (args.home.is_some() || !context.in_workspace());
+    let made = if begins { newcomer::workspace(context, args.home.as_deref()) } else { None };
+    let is_new = made.is_some();
+    let with_root = made.or(there).map(|root| Context {
         global: Global { workspace: Some(root), ..context.global.clone() },
         console: Console::new(context.global.color, context.global.quiet, context.global.verbose),
         schema: context.schema.clone(),
         does: context.does,
     });
-    let context = with_made.as_ref().unwrap_or(context);
+    let context = with_root.as_ref().unwrap_or(context);
     let menu = Menu { context, workspace: context.workspace()? };
-    if with_made.is_some() {
+    if is_new {
         menu.say("Bước tiếp theo: xem, bổ sung danh mục; rồi gửi biểu mẫu (mục 2). Lần sau: bấm đúp Menu.cmd trong thư mục này.");
         menu.open(&menu.workspace.register_file());
     }

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 /// The folder that is proposed.
 const FOLDER: &str = "tong-hop-57";
 
-/// Asks for what a workspace needs and makes it; its folder, or `None` if nothing was made.
-pub(super) fn workspace(context: &Context) -> Option<PathBuf> {
+/// Asks for what a workspace needs and makes it, in `home` or where the person says; its folder, or `None` if nothing was made.
+pub(super) fn workspace(context: &Context, home: Option<&Path>) -> Option<PathBuf> {
     let say = |text: &str| context.console.result(text);
     let ask = |question: &str| context.console.answer(question).filter(|answer| !answer.is_empty());
     say("Ở đây chưa có nơi làm việc (thư mục có tonghop.toml).");
@@ -17,7 +17,10 @@ pub(super) fn workspace(context: &Context) -> Option<PathBuf> {
         return None;
     }
     say("Câu nào chưa biết thì chỉ Enter: sửa được sau trong tonghop.toml.");
-    let folder = ask(&format!("Thư mục mới, trên đĩa của máy này (chỉ Enter: {FOLDER} ở đây):")).unwrap_or_else(|| FOLDER.to_owned());
+    let folder = match home {
+        Some(home) => home.display().to_string(),
+        None => ask(&format!("Thư mục mới, trên đĩa của máy này (chỉ Enter: {FOLDER} ở đây):")).unwrap_or_else(|| FOLDER.to_owned()),
+    };
     let folder = unquoted(&folder);
     let code = ask("Mã cơ quan tổng hợp (chỉ Enter: SKHCN; Văn phòng Tỉnh ủy: VPTU):").unwrap_or_else(|| "SKHCN".to_owned());
     let usual = AgencyCode::parse(&code).and_then(|code| usual_offices::coded(code.as_str()));

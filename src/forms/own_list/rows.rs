@@ -39,11 +39,27 @@ pub(super) fn offices(sheet: &Sheet<'_>, headings: &Headings, offices: &mut Offi
                 phone: of(line, Field::Phone),
                 mail: of(line, Field::Mail),
             };
+            if has_lost_its_zero(&contact.phone) {
+                doubts.push(ListDoubt {
+                    place: place(&table, line, Field::Phone),
+                    written: contact.phone.clone(),
+                    understood: "Số điện thoại không bắt đầu bằng số 0, có thể vì ô lưu dạng số; đã chép nguyên như trong danh sách."
+                        .to_owned(),
+                    decide: "Đề nghị xem số điện thoại của cơ quan này trong danh mục.".to_owned(),
+                });
+            }
             let code = if usable { of(line, Field::Code) } else { String::new() };
             let written = Written { code, name: line.text.clone(), short: of(line, Field::Short), contact };
             offices.add(written, place(&table, line, Field::Office), doubts)
         })
         .count()
+}
+
+/// Is it a number of Việt Nam but for the 0 that a cell of numbers does not keep? Mobile numbers have nine digits behind it, those of
+/// an office ten that begin with 2.
+fn has_lost_its_zero(phone: &str) -> bool {
+    let digits = phone.bytes().all(|byte| byte.is_ascii_digit());
+    digits && matches!((phone.len(), phone.as_bytes().first()), (9, Some(b'3' | b'5' | b'7'..=b'9')) | (10, Some(b'2')))
 }
 
 /// Where a line says something; of its main column where it has none for that.
@@ -285,4 +301,19 @@ fn block_of(leads: &FoundOffices, offices: &Offices) -> Option<Block> {
     let blocks: Vec<Option<Block>> = leads.codes.iter().map(of_office).chain(leads.groups.iter().map(of_group)).collect();
     let first = blocks.first().copied().flatten()?;
     blocks.iter().all(|block| *block == Some(first)).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_telephone_that_lost_its_zero_is_told_and_no_other() {
+        for lost in ["912345678", "387654321", "2393855789"] {
+            assert!(has_lost_its_zero(lost), "{lost}");
+        }
+        for whole in ["0912345678", "02393855789", "84912345678", "+84 912 345 678", "912 345 678", "1022", "", "123456789"] {
+            assert!(!has_lost_its_zero(whole), "{whole}");
+        }
+    }
 }

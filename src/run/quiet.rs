@@ -10,6 +10,7 @@
 //!
 //! What is told by itself, and what the clocks say of each other, is asked by each run anew.
 
+use crate::io::failure::Failure;
 use crate::judge::facts::Facts;
 use crate::model::inbox::Receipt;
 use crate::model::moment::{self, Moment};
@@ -35,7 +36,11 @@ pub struct QuietRun {
 }
 
 /// The first instant after a run's own at which it might say something else. `open`: the earlier periods that it looks at.
-pub fn until(session: &Session, facts: &Facts, open: &[Period]) -> Moment {
+///
+/// # Errors
+///
+/// The ledger cannot be read.
+pub fn until(session: &Session, facts: &Facts, open: &[Period]) -> Result<Moment, Failure> {
     let work = &session.work;
     let (now, rhythm, config) = (work.now, work.rhythm(), &work.workspace.config);
     let today = moment::day(now);
@@ -53,8 +58,8 @@ pub fn until(session: &Session, facts: &Facts, open: &[Period]) -> Moment {
     let kept = TimeDelta::weeks(WEEKS_KEPT);
     let forgotten = first_forgotten(facts.receipts.iter(), receive::kept_since(now, rhythm), kept);
     let drafts = TimeDelta::weeks(config.keeping.draft_weeks.into());
-    let gone = session.ledger.release_times().unwrap_or_default().into_iter().map(|release| release.at + drafts);
-    hours.chain(forgotten).chain(gone).filter(|at| *at > now).chain([midnight]).min().unwrap_or(midnight)
+    let gone = session.ledger.release_times()?.into_iter().map(|release| release.at + drafts);
+    Ok(hours.chain(forgotten).chain(gone).filter(|at| *at > now).chain([midnight]).min().unwrap_or(midnight))
 }
 
 /// Of receipts that are looked at, the instant at which the first is looked at no more.

@@ -213,16 +213,17 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
         && results.failures.is_empty()
         && results.reissued.is_empty()
         && reopened.is_empty()
+        && report.files.adds_up()
         && !waits;
     let by_itself = options.release.is_none() && !session.work.clock_is_right && !session.work.dry;
     let unnoted = !by_itself || !nothing_done || session.killed_run().is_some() || !session.ledger.only_scans_since(chained)?;
-    let quiet = found_again.filter(|_| !unnoted).map(|scan| QuietRun {
-        scan,
-        receipt_book,
-        proposal_book,
-        until: quiet::until(session, &facts, &before),
-        periods: results.periods,
-    });
+    let quiet = match found_again.filter(|_| !unnoted) {
+        Some(scan) => {
+            let until = quiet::until(session, &facts, &before)?;
+            Some(QuietRun { scan, receipt_book, proposal_book, until, periods: results.periods })
+        }
+        None => None,
+    };
     Ok(RunResult {
         run,
         report,

@@ -104,7 +104,7 @@ impl Scan {
     }
 
     /// SHA-256 of all that a run asks of a scan: two that are alike are of an inbox in which nothing happened. By what a file is
-    /// known (size and modification time), and not by the server's time, which is asked of new files alone.
+    /// known (size and modification time), and not by the server's time, which decides of new files alone.
     pub fn digest(&self) -> String {
         let Self { files, vanished, saving, skipped, unreadable, conflicts, folders, present, slow } = self;
         let mut text = String::with_capacity(files.len() * 100);

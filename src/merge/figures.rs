@@ -21,7 +21,7 @@ use crate::model::roads::Roads;
 use crate::model::submission::{Submission, Version};
 use crate::model::total_line::TotalsBy;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of the form in which the list is written, with its version.
@@ -58,10 +58,14 @@ impl Figures {
     pub fn to_text(&self) -> String {
         let mut text = format!("{}\n", json!([SCHEMA]));
         for (key, fields) in &self.rows {
-            let mut line: Vec<Value> = key.iter().map(|word| Value::from(word.as_str())).collect();
-            line.push(fields.iter().map(|(name, value)| (name.clone(), value.clone())).collect::<Map<String, Value>>().into());
-            text.push_str(&Value::from(line).to_string());
-            text.push('\n');
+            text.push('[');
+            for word in key {
+                text.push_str(&Value::from(word.as_str()).to_string());
+                text.push(',');
+            }
+            // Names of fields are sorted here already; texts and values alone are in it, so writing cannot fail.
+            text.push_str(&serde_json::to_string(fields).unwrap_or_default());
+            text.push_str("]\n");
         }
         text
     }
@@ -220,12 +224,14 @@ impl Figures {
     fn add_task(&mut self, line: &TaskLine) {
         let code = line.task.code.as_str();
         let mut value = json!(line);
+        let parts = value.get_mut("parts").map(Value::take);
         // Which programmes it belongs to follows from the register; their counts are here.
         leave_out(&mut value, &["task", "parts", "programmes"]);
         set(&mut value, "deadline", json!(line.task.deadline));
         self.add(&["task", code], value);
-        for part in &line.parts {
-            self.add(&["task_part", code, part.agency.as_str()], json!(part));
+        let parts = parts.into_iter().flat_map(|parts| if let Value::Array(parts) = parts { parts } else { Vec::new() });
+        for (part, value) in line.parts.iter().zip(parts) {
+            self.add(&["task_part", code, part.agency.as_str()], value);
         }
     }
 

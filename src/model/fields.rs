@@ -361,7 +361,7 @@ row!(ExtraTaskRow in ExtraTasks by Content, content);
 /// punctuation is no news.
 pub fn has_news<R: Record>(before: &R::Known, now: &R::Known) -> bool {
     R::FIELDS.iter().filter(|spec| spec.news).filter_map(|spec| spec.known).any(|known| match (known(before), known(now)) {
-        (KnownValue::Text(before), KnownValue::Text(now)) => letters(before) != letters(now),
+        (KnownValue::Text(before), KnownValue::Text(now)) => before != now && letters(before) != letters(now),
         (before, now) => before != now,
     })
 }

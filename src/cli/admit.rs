@@ -1,7 +1,7 @@
 //! `admit`: an exception for an agency and a period, the current one by default.
 
 use super::answer::Done;
-use super::context::{self, Context};
+use super::context::Context;
 use crate::io::failure::Failure;
 use crate::run::admit::{self, AdmitAnswer, AdmitRequest};
 use crate::run::session::Session;
@@ -39,7 +39,7 @@ pub(super) struct Args {
 pub(super) fn admit(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let period = context::period_if_typed(args.period.as_deref(), start.now)?;
+    let period = context.period_if_typed(args.period.as_deref(), start.now)?;
     let request = AdmitRequest {
         codes: args.codes.clone(),
         all_late: args.all_late,

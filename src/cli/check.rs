@@ -1,7 +1,7 @@
 //! `check`: the checks of `run` on files in the hand, for an officer.
 
 use super::answer::Done;
-use super::context::{self, Context};
+use super::context::Context;
 use crate::io::failure::Failure;
 use crate::model::finding::{Finding, Severity};
 use crate::model::span::Span;
@@ -28,7 +28,7 @@ pub(super) fn check(context: &Context, args: &Args) -> Result<Done, Failure> {
     // A workspace is welcome, not needed: without one the form itself says what can be checked.
     let workspace = if context.global.workspace.is_some() || context.in_workspace() { Some(context.workspace()?) } else { None };
     let start = context.start(workspace.as_ref().is_some_and(|w| w.config.rehearsal))?;
-    let period = context::period_if_typed(args.period.as_deref(), start.now)?;
+    let period = context.period_if_typed(args.period.as_deref(), start.now)?;
     let request = CheckRequest { files: args.files.clone(), agency: args.agency.clone(), period };
     let checked = check::check(workspace.as_ref(), &start, &request)?;
     let (checked, failures): (Vec<_>, Vec<_>) = checked.into_iter().partition(Result::is_ok);

@@ -1,7 +1,7 @@
 //! `check-report`: are the numbers of an edited report still those of the release?
 
 use super::answer::Done;
-use super::context::{self, Context};
+use super::context::Context;
 use crate::io::failure::Failure;
 use crate::run::check_report;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ pub(super) struct Args {
 pub(super) fn check_report(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let period = context::period_if_typed(args.period.as_deref(), start.now)?;
+    let period = context.period_if_typed(args.period.as_deref(), start.now)?;
     let answer = check_report::check_report(&workspace, start.now, &args.file, period)?;
     context.tell(|| answer.lines().join("\n"));
     context.done(&answer, &[], answer.exit_code())

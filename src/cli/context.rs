@@ -116,6 +116,20 @@ impl Context {
         let (server_said, wait_seconds) = (self.global.skew, self.global.wait);
         Ok(Start { boot, server_said, wait_seconds, ..Start::new(now, self.global.threads, surroundings::this_program()?) })
     }
+
+    /// A period as typed; without its year it is of the year of `now`, which is said.
+    pub(super) fn period(&self, typed: &str, now: Moment) -> Result<Period, Failure> {
+        let period = understood(typed, now)?;
+        if period_text::number_alone(typed).is_some() {
+            self.console.say(&format!("“{typed}” được hiểu là {}.", format::period_long(period)));
+        }
+        Ok(period)
+    }
+
+    /// The same where it may be left out.
+    pub(super) fn period_if_typed(&self, typed: Option<&str>, now: Moment) -> Result<Option<Period>, Failure> {
+        typed.map(|typed| self.period(typed, now)).transpose()
+    }
 }
 
 /// The clock that counts since the machine was started, as typed.
@@ -130,7 +144,7 @@ fn current_folder() -> PathBuf {
 }
 
 /// A period as typed; without its year it is of the year of `now`.
-pub(super) fn period(typed: &str, now: Moment) -> Result<Period, Failure> {
+fn understood(typed: &str, now: Moment) -> Result<Period, Failure> {
     let unreadable =
         || Failure::usage(format!("Không hiểu kỳ báo cáo “{typed}”."), "Đề nghị ghi dạng 2025-W28, 28/2025, hoặc 28 nếu là năm nay.");
     let today = Period::containing(moment::day(now));
@@ -147,18 +161,6 @@ pub(super) fn period(typed: &str, now: Moment) -> Result<Period, Failure> {
     })
 }
 
-/// The same where it may be left out.
-pub(super) fn period_if_typed(typed: Option<&str>, now: Moment) -> Result<Option<Period>, Failure> {
-    typed.map(|typed| period(typed, now)).transpose()
-}
-
-/// Says which year was taken for a week that was typed without one.
-pub(super) fn say_year(context: &Context, typed: Option<&str>, period: Option<Period>) {
-    if let (Some(typed), Some(period)) = (typed.filter(|typed| period_text::number_alone(typed).is_some()), period) {
-        context.console.say(&format!("“{typed}” được hiểu là {}.", format::period_long(period)));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,10 +169,10 @@ mod tests {
     #[test]
     fn a_week_that_this_year_lacks_names_the_year_that_has_it() {
         let january = moment::at(chrono::NaiveDate::from_ymd_opt(2027, 1, 12).unwrap().and_hms_opt(8, 0, 0).unwrap());
-        let refused = period("53", january).unwrap_err();
+        let refused = understood("53", january).unwrap_err();
         assert_eq!(refused.to_string(), "Năm 2027 không có tuần 53.");
         assert!(refused.hint().unwrap().contains("đề nghị ghi rõ năm: 53/2026"), "{:?}", refused.hint());
-        assert_eq!(period("52", january).unwrap(), Period::new(2027, 52).unwrap());
-        assert!(period("54", january).unwrap_err().to_string().starts_with("Không hiểu"));
+        assert_eq!(understood("52", january).unwrap(), Period::new(2027, 52).unwrap());
+        assert!(understood("54", january).unwrap_err().to_string().starts_with("Không hiểu"));
     }
 }

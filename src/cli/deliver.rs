@@ -1,7 +1,7 @@
 //! `deliver`: forms and answers into the offices' folders.
 
 use super::answer::Done;
-use super::context::{self, Context};
+use super::context::Context;
 use crate::io::failure::Failure;
 use crate::run::deliver::{self, DeliverRequest};
 use crate::run::{exit, session};
@@ -33,8 +33,7 @@ const NAMES_MAX: usize = 20;
 pub(super) fn deliver(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let period = context::period_if_typed(args.period.as_deref(), start.now)?;
-    context::say_year(context, args.period.as_deref(), period);
+    let period = context.period_if_typed(args.period.as_deref(), start.now)?;
     let both = !args.forms && !args.feedback;
     let request = DeliverRequest {
         agencies: args.agencies.clone(),

@@ -1,7 +1,7 @@
 //! `edit-report`: the twin of the written report that people edit.
 
 use super::answer::Done;
-use super::context::{self, Context};
+use super::context::Context;
 use crate::io::failure::Failure;
 use crate::run::edit_report;
 
@@ -16,7 +16,7 @@ pub(super) struct Args {
 pub(super) fn edit_report(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let period = context::period_if_typed(args.period.as_deref(), start.now)?;
+    let period = context.period_if_typed(args.period.as_deref(), start.now)?;
     let answer = edit_report::edit_report(&workspace, start.now, period)?;
     answer.lines().iter().for_each(|line| context.console.say(line));
     context.done(&answer, &[], 0)

@@ -1,7 +1,7 @@
 //! `export`: releases as tables for other programs.
 
 use super::answer::Done;
-use super::context::{self, Context};
+use super::context::Context;
 use crate::io::failure::Failure;
 use crate::model::data_table::TableFormat;
 use crate::model::moment::Moment;
@@ -44,7 +44,7 @@ pub(super) fn export(context: &Context, args: &Args) -> Result<Done, Failure> {
         Format::Json => TableFormat::Json,
         Format::Parquet => TableFormat::Parquet,
     };
-    let periods = args.periods.as_deref().map(|typed| span(typed, start.now)).transpose()?;
+    let periods = args.periods.as_deref().map(|typed| span(context, typed, start.now)).transpose()?;
     let request = ExportRequest { format, periods, out: args.out.clone(), compare: args.compare.clone() };
     let (answer, failures, exit_code) = export::export(&workspace, &start, &request)?;
     context.console.failures(&failures);
@@ -72,9 +72,9 @@ pub(super) fn export(context: &Context, args: &Args) -> Result<Done, Failure> {
 }
 
 /// `A..B`, or one period.
-fn span(typed: &str, now: Moment) -> Result<(Period, Period), Failure> {
-    let (first, last) = typed.split_once("..").unwrap_or((typed, typed));
-    let (first, last) = (context::period(first, now)?, context::period(last, now)?);
+fn span(context: &Context, typed: &str, now: Moment) -> Result<(Period, Period), Failure> {
+    let Some((first, last)) = typed.split_once("..") else { return context.period(typed, now).map(|only| (only, only)) };
+    let (first, last) = (context.period(first, now)?, context.period(last, now)?);
     if first > last {
         return Err(Failure::usage(
             format!("Kỳ đầu {first} ở sau kỳ cuối {last}."),

@@ -1,7 +1,7 @@
 //! `forms`: each agency's pre-filled form.
 
 use super::answer::Done;
-use super::context::{self, Context};
+use super::context::Context;
 use crate::io::failure::Failure;
 use crate::run::forms::{self, FormsRequest, FormsResult};
 use crate::run::session;
@@ -20,8 +20,7 @@ pub(super) struct Args {
 pub(super) fn forms(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let period = context::period_if_typed(args.period.as_deref(), start.now)?;
-    context::say_year(context, args.period.as_deref(), period);
+    let period = context.period_if_typed(args.period.as_deref(), start.now)?;
     let session = session::open_for_forms(workspace, &start)?;
     let FormsResult { answer, open } = forms::forms(&session, &FormsRequest { agencies: args.agencies.clone(), period })?;
     context.console.failures(&open);

@@ -2,7 +2,7 @@
 
 use super::answer::{Done, Nothing};
 use super::clock;
-use super::context::{self, Context};
+use super::context::Context;
 use super::outcome;
 use crate::io::failure::Failure;
 use crate::run::{release, session, watched};
@@ -28,7 +28,7 @@ const QUESTION: &str = "Bản trình ký không thay đổi được nữa. Ch�
 pub(super) fn release(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let period = context::period_if_typed(args.period.as_deref(), start.now)?;
+    let period = context.period_if_typed(args.period.as_deref(), start.now)?;
     if args.preview {
         let mut dry = session::open_dry(workspace, &start)?;
         args.clock.decide(&mut dry.session)?;

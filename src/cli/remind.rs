@@ -1,7 +1,7 @@
 //! `remind`: texts to paste and the list to call from.
 
 use super::answer::Done;
-use super::context::{self, Context};
+use super::context::Context;
 use crate::io::failure::Failure;
 use crate::run::remind::{self, RemindRequest, Reminders};
 
@@ -22,7 +22,7 @@ pub(super) struct Args {
 pub(super) fn remind(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let period = context::period_if_typed(args.period.as_deref(), start.now)?;
+    let period = context.period_if_typed(args.period.as_deref(), start.now)?;
     let request = RemindRequest { agencies: args.agencies.clone(), block: args.block.clone(), period };
     let Reminders { answer, troubles, open } = remind::remind(&workspace, &start, &request)?;
     context.tell(|| answer.asked.join("\n").trim_end().to_owned());

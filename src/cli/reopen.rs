@@ -1,7 +1,7 @@
 //! `reopen`: a released period may be released once more.
 
 use super::answer::Done;
-use super::context::{self, Context};
+use super::context::Context;
 use crate::io::failure::Failure;
 use crate::run::reopen::{self, ReopenAnswer, ReopenRequest};
 use crate::run::watched::{self, Noted};
@@ -23,7 +23,7 @@ pub(super) struct Args {
 pub(super) fn reopen(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let request = ReopenRequest { period: context::period(&args.period, start.now)?, reason: args.reason.clone(), by: args.by.clone() };
+    let request = ReopenRequest { period: context.period(&args.period, start.now)?, reason: args.reason.clone(), by: args.by.clone() };
     let Noted { answer, troubles, notices } =
         watched::noted(workspace, &start, "reopen", |session| reopen::reopen(session, &request), ReopenAnswer::lines)?;
     answer.lines().iter().for_each(|line| context.console.say(line));

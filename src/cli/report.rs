@@ -1,7 +1,7 @@
 //! `report`: what the releases of several periods say together.
 
 use super::answer::Done;
-use super::context::{self, Context};
+use super::context::Context;
 use crate::io::failure::Failure;
 use crate::model::moment::Moment;
 use crate::model::period_range::{PeriodRange, RangeName};
@@ -33,16 +33,16 @@ pub(super) struct Args {
 pub(super) fn report(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let (answer, failures, exit_code) = retrospect::retrospect(&workspace, start.now, range(args, start.now)?)?;
+    let (answer, failures, exit_code) = retrospect::retrospect(&workspace, start.now, range(context, args, start.now)?)?;
     context.console.failures(&failures);
     answer.lines().iter().for_each(|line| context.console.say(line));
     context.done(&answer, &failures, exit_code)
 }
 
 /// The range that was typed.
-fn range(args: &Args, now: Moment) -> Result<PeriodRange, Failure> {
+fn range(context: &Context, args: &Args, now: Moment) -> Result<PeriodRange, Failure> {
     if let (Some(from), Some(to)) = (&args.from, &args.to) {
-        let (first, last) = (context::period(from, now)?, context::period(to, now)?);
+        let (first, last) = (context.period(from, now)?, context.period(to, now)?);
         let backwards = || Failure::usage(format!("Kỳ đầu {first} ở sau kỳ cuối {last}."), "Đề nghị ghi --from kỳ đầu --to kỳ cuối.");
         return PeriodRange::weeks(first, last).ok_or_else(backwards);
     }

@@ -1,7 +1,7 @@
 //! `sent`: a release was sent.
 
 use super::answer::Done;
-use super::context::{self, Context};
+use super::context::Context;
 use crate::io::failure::Failure;
 use crate::run::sent::{self, SentAnswer, SentRequest};
 use crate::run::watched::{self, Noted};
@@ -30,7 +30,7 @@ pub(super) fn sent(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
     let Args { number, to, at, by, .. } = args;
-    let period = context::period(&args.period, start.now)?;
+    let period = context.period(&args.period, start.now)?;
     let request = SentRequest { period, number: number.clone(), to: to.clone(), at: at.clone(), by: by.clone() };
     let Noted { answer, troubles, notices } =
         watched::noted(workspace, &start, "sent", |session| sent::sent(session, &request), SentAnswer::lines)?;

@@ -1,7 +1,7 @@
 //! `status`: the period at a glance.
 
 use super::answer::Done;
-use super::context::{self, Context};
+use super::context::Context;
 use crate::io::failure::Failure;
 use crate::model::agency::AgencyCode;
 use crate::model::config::Layout;
@@ -22,7 +22,7 @@ pub(super) struct Args {
 pub(super) fn status(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let status = status::status(&workspace, &start, context::period_if_typed(args.period.as_deref(), start.now)?)?;
+    let status = status::status(&workspace, &start, context.period_if_typed(args.period.as_deref(), start.now)?)?;
     let layout = workspace.config.desk.layout;
     context.tell(|| text(&status, layout));
     let (failures, exit_code) = context.worked_around(&status.troubles);

@@ -1,7 +1,7 @@
 //! `verify`: the records held against themselves, and the proof of one receipt.
 
 use super::answer::Done;
-use super::context::{self, Context};
+use super::context::Context;
 use crate::io::disk::Disk;
 use crate::io::failure::Failure;
 use crate::merge::figures::FigureDifference;
@@ -46,7 +46,7 @@ pub(super) fn verify(context: &Context, args: &Args) -> Result<Done, Failure> {
         let (failures, exit_code) = context.worked_around(&troubles);
         return context.done_as("tonghop.proof/1", &proof, &failures, exit_code.max(u8::from(!proof.holds())));
     }
-    let asked = context::period_if_typed(args.period.as_deref(), start.now)?;
+    let asked = context.period_if_typed(args.period.as_deref(), start.now)?;
     let verified = verify::verify(&workspace, &start, asked)?;
     let fails = verified.fails(args.strict);
     // "khớp" of nothing would be taken for an answer.

@@ -1,7 +1,7 @@
 //! `withdraw`: a release that nobody took yet is void.
 
 use super::answer::Done;
-use super::context::{self, Context};
+use super::context::Context;
 use crate::io::failure::Failure;
 use crate::run::exit;
 use crate::run::watched::{self, Noted};
@@ -24,7 +24,7 @@ pub(super) struct Args {
 pub(super) fn withdraw(context: &Context, args: &Args) -> Result<Done, Failure> {
     let workspace = context.workspace()?;
     let start = context.start(workspace.config.rehearsal)?;
-    let request = WithdrawRequest { period: context::period(&args.period, start.now)?, reason: args.reason.clone(), by: args.by.clone() };
+    let request = WithdrawRequest { period: context.period(&args.period, start.now)?, reason: args.reason.clone(), by: args.by.clone() };
     let Noted { answer, troubles, notices } =
         watched::noted(workspace, &start, "withdraw", |session| withdraw::withdraw(session, &request), WithdrawAnswer::lines)?;
     answer.lines().iter().for_each(|line| context.console.say(line));

@@ -162,13 +162,19 @@ fn what_a_release_kept_of_late_reports_is_derived_again() {
 #[test]
 fn an_admitted_report_is_no_late_one_any_more() {
     let desk = late_in_week_28();
-    for (arguments, time) in [
-        (&["reopen", "--period", "2025-W28", "--reason", "bổ sung", "--by", "Nguyễn Văn A"][..], "09:00"),
-        (&["admit", "STC", "--period", "2025-W28", "--reason", "bổ sung", "--by", "Nguyễn Văn A"][..], "09:05"),
-        (&["release", "--period", "2025-W28"][..], "09:10"),
+    // A week without its year is said with its year before anything is decided.
+    let week = |typed: &'static str| ["--period", typed];
+    for (command, typed, time, code) in [
+        (&["reopen", "--reason", "bổ sung", "--by", "Nguyễn Văn A"][..], week("28"), "09:00", 0),
+        (&["admit", "STC", "--reason", "bổ sung", "--by", "Nguyễn Văn A"][..], week("28"), "09:05", 0),
+        (&["release"][..], week("28"), "09:10", 0),
+        (&["withdraw", "--reason", "nhầm", "--by", "Nguyễn Văn A"][..], week("28"), "09:11", 12),
+        (&["sent", "--number", "12/BC-SKHCN", "--by", "Nguyễn Văn A"][..], week("28"), "09:13", 0),
+        (&["status"][..], week("2025-W28"), "09:14", 0),
     ] {
-        let run = desk.json(arguments, &["--now", &july(14, time)]);
-        assert_eq!(run.code, 0, "{}", run.stderr);
+        let run = desk.json(&[command, &typed[..]].concat(), &["--now", &july(14, time)]);
+        assert_eq!(run.code, code, "{command:?}: {}", run.stderr);
+        assert_eq!(run.stderr.contains("“28” được hiểu là Tuần 28/2025"), typed[1] == "28", "{command:?}: {}", run.stderr);
     }
     for time in ["10:55", "11:05", "15:25"] {
         desk.run(&july(18, time));

@@ -78,10 +78,14 @@ pub struct FoundCode<T> {
 pub struct FoundOffice {
     /// By which forms and folders name it.
     pub code: FoundCode<AgencyCode>,
-    /// Full name, as the list writes it most fully.
+    /// Full name: the usual one where the office has one, else as the list writes it.
     pub name: String,
     /// Short name: of the list, the usual one, or the full name.
     pub short: String,
+    /// Does the list not write the full name like this where the office first stands?
+    pub name_concluded: bool,
+    /// Does the list not write the short name like this where the office first stands?
+    pub short_concluded: bool,
     /// Other spellings that the list has.
     pub aliases: Vec<String>,
     /// What its name says it is; `None` if the name does not say it.

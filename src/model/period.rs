@@ -3,6 +3,10 @@
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::ops::RangeInclusive;
+
+/// Years that a period, or a plan, can be of.
+pub const YEARS: RangeInclusive<i32> = 2000..=2100;
 
 /// An ISO week, `2025-W28`. Ordered in time. Made only from a valid week or a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -15,7 +19,7 @@ pub struct Period {
 impl Period {
     /// The week `week` of the ISO year `year`, if that year has it.
     pub fn new(year: i32, week: u32) -> Option<Self> {
-        if !(2000..=2100).contains(&year) {
+        if !YEARS.contains(&year) {
             return None;
         }
         NaiveDate::from_isoywd_opt(year, week, Weekday::Mon).map(|_| Self { year, week })
@@ -116,12 +120,12 @@ pub enum PeriodName {
 impl PeriodName {
     /// The month, if there is such a month.
     pub fn month(year: i32, month: u32) -> Option<Self> {
-        ((2000..=2100).contains(&year) && (1..=12).contains(&month)).then_some(Self::Month { year, month })
+        (YEARS.contains(&year) && (1..=12).contains(&month)).then_some(Self::Month { year, month })
     }
 
     /// The quarter, if there is such a quarter.
     pub fn quarter(year: i32, quarter: u32) -> Option<Self> {
-        ((2000..=2100).contains(&year) && (1..=4).contains(&quarter)).then_some(Self::Quarter { year, quarter })
+        (YEARS.contains(&year) && (1..=4).contains(&quarter)).then_some(Self::Quarter { year, quarter })
     }
 
     /// A name as it is stored: `2025-W28`, `2025-W27..2025-W28`, `2025-07`, `2025-Q3`.

@@ -66,6 +66,10 @@ fn cell(column: &Column, said: Said) -> Cell {
     let style = style(column);
     match said {
         Said::Read(value) => Cell { value, style },
+        // What has to be there and is not known is to be filled in, whatever else was not understood.
+        Said::Proposed(Value::Blank) if column.need == Need::Value => {
+            Cell { value: Value::Blank, style: Style { fill: Some(MISSING), ..style } }
+        }
         Said::Proposed(value) => Cell { value, style: Style { fill: Some(PROPOSED), ..style } },
         Said::Nothing => Cell { value: Value::Blank, style: Style { fill: (column.need == Need::Value).then_some(MISSING), ..style } },
     }
@@ -80,7 +84,7 @@ fn proposed(text: impl Into<String>) -> Said {
     Said::Proposed(Value::Text(text.into()))
 }
 
-fn code(text: &str, made: bool) -> Said {
+fn made_or_read(text: &str, made: bool) -> Said {
     if made { proposed(text) } else { read(text) }
 }
 
@@ -110,11 +114,11 @@ fn parties(found: &FoundOffices) -> Said {
 fn office_cell(heading: &str, office: &FoundOffice, order: usize, beginning: Beginning<'_>) -> Said {
     let of = |column: &Column| heading == column.heading;
     if of(&agencies::CODE) {
-        code(office.code.code.as_str(), office.code.proposed)
+        made_or_read(office.code.code.as_str(), office.code.proposed)
     } else if of(&agencies::NAME) {
-        read(&office.name)
+        made_or_read(&office.name, office.name_concluded)
     } else if of(&agencies::SHORT) {
-        read(&office.short)
+        made_or_read(&office.short, office.short_concluded)
     } else if of(&agencies::ALIASES) {
         read(office.aliases.join("; "))
     } else if of(&agencies::KIND) {
@@ -124,7 +128,7 @@ fn office_cell(heading: &str, office: &FoundOffice, order: usize, beginning: Beg
     } else if of(&agencies::GROUPS) {
         if office.groups.is_empty() { Said::Nothing } else { proposed(office.groups.join("; ")) }
     } else if of(&agencies::FOLDER) {
-        code(office.code.code.as_str(), office.code.proposed)
+        made_or_read(office.code.code.as_str(), office.code.proposed)
     } else if of(&agencies::WEEKLY) {
         proposed("Có")
     } else if of(&agencies::ROUTE) {
@@ -151,7 +155,7 @@ fn office_cell(heading: &str, office: &FoundOffice, order: usize, beginning: Beg
 fn task_cell(heading: &str, task: &FoundTask, beginning: Beginning<'_>) -> Said {
     let of = |column: &Column| heading == column.heading;
     if of(&tasks::CODE) {
-        code(task.code.code.as_str(), task.code.proposed)
+        made_or_read(task.code.code.as_str(), task.code.proposed)
     } else if of(&tasks::GROUP) {
         read(&task.group)
     } else if of(&tasks::CONTENT) {
@@ -192,7 +196,7 @@ fn task_cell(heading: &str, task: &FoundTask, beginning: Beginning<'_>) -> Said 
 fn target_cell(heading: &str, target: &FoundTarget) -> Said {
     let of = |column: &Column| heading == column.heading;
     if of(&targets::CODE) {
-        code(target.code.code.as_str(), target.code.proposed)
+        made_or_read(target.code.code.as_str(), target.code.proposed)
     } else if of(&targets::GROUP) {
         read(&target.group)
     } else if of(&targets::NAME) {
@@ -235,10 +239,16 @@ pub fn proposals(list: &FoundList, beginning: Beginning<'_>) -> Vec<String> {
             "Trang DonVi: {made} mã đơn vị là đề xuất. Mã dùng trong tên tệp, tên thư mục; đề nghị sửa trước khi gửi biểu mẫu đầu tiên."
         ));
     }
+    let renamed = list.offices.iter().filter(|office| office.name_concluded || office.short_concluded).count();
+    if renamed > 0 {
+        said.push(format!(
+            "Trang DonVi: {renamed} cơ quan có tên đầy đủ hoặc tên viết tắt ghi theo tên thường dùng, không theo chữ của danh sách (ô vàng); đề nghị xem."
+        ));
+    }
     if !list.offices.is_empty() {
         let from = crate::text::format::date(beginning.from);
         said.push(format!(
-            "Trang DonVi: đề xuất mọi cơ quan nộp báo cáo tuần, nộp cả hai nơi, do {} đôn đốc, hiệu lực từ {from}. Đề nghị sửa ở cơ quan nào khác.",
+            "Trang DonVi: đề xuất mọi cơ quan gửi báo cáo tuần, gửi cả hai nơi, do {} đôn đốc, hiệu lực từ {from}. Đề nghị sửa ở cơ quan nào khác.",
             beginning.desk
         ));
     }
@@ -303,6 +313,40 @@ fn doubts(list: &FoundList, beginning: Beginning<'_>) -> Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::agency::{AgencyCode, Contact};
+    use crate::model::config::Layout;
+    use crate::model::found_list::FoundCode;
+    use crate::model::place::Place;
+    use crate::text::party;
+
+    #[test]
+    fn what_the_list_does_not_write_is_yellow_and_what_has_to_be_filled_in_orange() {
+        let office = FoundOffice {
+            code: FoundCode { code: AgencyCode::parse("X-THACHHA").unwrap(), proposed: false },
+            name: "Ủy ban nhân dân xã Thạch Hà".to_owned(),
+            short: "xã Thạch Hà".to_owned(),
+            name_concluded: true,
+            short_concluded: false,
+            aliases: Vec::new(),
+            kind: None,
+            groups: Vec::new(),
+            contact: Contact::default(),
+            place: Place::sheet("PL"),
+        };
+        let beginning = Beginning { file: "a.xlsx", desk: "SKHCN", from: NaiveDate::from_ymd_opt(2025, 1, 1).unwrap() };
+        let fill = |column: &Column| cell(column, office_cell(column.heading, &office, 1, beginning)).style.fill;
+        let white = style(&agencies::CODE).fill;
+        assert_eq!([fill(&agencies::CODE), fill(&agencies::NAME), fill(&agencies::SHORT)], [white, Some(PROPOSED), white]);
+        let list = FoundList { offices: vec![office.clone()], ..FoundList::default() };
+        let said = proposals(&list, beginning).join("\n");
+        assert!(said.contains("1 cơ quan có tên đầy đủ hoặc tên viết tắt ghi theo tên thường dùng"), "{said}");
+        // The same words for every desk: bodies of the Party do not hand in.
+        assert_eq!(party::said(Layout::Party, &said), said);
+        // Somebody was named who is not known: a lead has to be filled in, who supports may stay blank.
+        let unknown = FoundOffices { incomplete: true, ..FoundOffices::default() };
+        let fill = |column: &Column| cell(column, parties(&unknown)).style.fill;
+        assert_eq!([fill(&tasks::LEADS), fill(&targets::LEADS), fill(&tasks::SUPPORTS)], [Some(MISSING), Some(MISSING), Some(PROPOSED)]);
+    }
 
     #[test]
     fn the_sheet_of_doubts_is_no_sheet_of_the_register() {

@@ -320,10 +320,26 @@ const WORDS: &[(Field, &[&str])] = &[
 /// What the words of a heading mean; `None` if they are not known.
 pub(super) fn meaning(words: &str) -> Option<Field> {
     let exact = WORDS.iter().find(|(_, spellings)| spellings.contains(&words)).map(|(field, _)| *field);
-    // "Mục tiêu năm 2025", "Kế hoạch 2025".
+    // "Mục tiêu năm 2025", "Kế hoạch 2025", "Mục tiêu đến 2025", "Chỉ tiêu đến năm 2025".
     exact.or_else(|| {
-        let named = ["muc tieu", "ke hoach", "chi tieu"].iter().find_map(|word| words.strip_prefix(word))?;
-        let year = named.trim().strip_prefix("den").unwrap_or(named.trim()).trim().strip_prefix("nam").unwrap_or(named.trim()).trim();
+        let named = ["muc tieu", "ke hoach", "chi tieu"].iter().find_map(|word| words.strip_prefix(word))?.trim();
+        let by = named.strip_prefix("den").map_or(named, str::trim);
+        let year = by.strip_prefix("nam").map_or(by, str::trim);
         (year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit())).then_some(Field::Goal)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_goal_may_name_its_year_in_any_of_the_usual_ways() {
+        for words in ["muc tieu", "muc tieu 2025", "muc tieu nam 2025", "muc tieu den 2025", "chi tieu den nam 2030", "ke hoach 2026"] {
+            assert_eq!(meaning(words), Some(Field::Goal), "{words}");
+        }
+        for words in ["muc tieu den", "muc tieu den nam", "ke hoach nam 25", "muc tieu den 2025 2030"] {
+            assert_eq!(meaning(words), None, "{words}");
+        }
+    }
 }

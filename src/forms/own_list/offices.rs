@@ -48,7 +48,8 @@ impl Offices {
             });
             return false;
         }
-        let given = AgencyCode::parse(&written.code).filter(|code| self.is_free(code));
+        let is_alias = |code: &AgencyCode| self.found.iter().any(|office| office.aliases.iter().any(|alias| alias == code.as_str()));
+        let given = AgencyCode::parse(&written.code).filter(|code| self.is_free(code) && !is_alias(code));
         if given.is_none() && !written.code.is_empty() {
             doubts.push(ListDoubt {
                 place: place.clone(),
@@ -172,6 +173,16 @@ impl Offices {
         };
         let of_desk = self.desk.as_ref().filter(|(code, desk)| !desk.is_empty() && identity(desk) == identity(name) && self.is_free(code));
         let desk = of_desk.map(|(code, _)| code.clone());
+        // The code by which the list calls the desk's office stays one of its names: rows of the list use it.
+        let own = desk.as_ref().and(given.clone()).filter(|own| desk.as_ref() != Some(own));
+        if let (Some(code), Some(own)) = (&desk, &own) {
+            doubts.push(ListDoubt {
+                place: place.clone(),
+                written: own.to_string(),
+                understood: format!("Cơ quan tổng hợp dùng mã {code}; mã {own} của danh sách ghi ở Bí danh."),
+                decide: format!("Nếu {own} mới là mã đúng, đề nghị tạo lại với mã này làm mã cơ quan tổng hợp."),
+            });
+        }
         let code = match desk.or(given) {
             Some(code) => FoundCode { code, proposed: false },
             None => FoundCode { code: self.propose(usual.map(|office| office.code), &full, &place, doubts)?, proposed: true },
@@ -188,16 +199,22 @@ impl Offices {
         }
         let at = self.found.len();
         let mut spellings = vec![normalise::key(name), identity(name), normalise::key(code.code.as_str()), normalise::key(&full)];
+        spellings.extend(own.as_ref().map(|own| normalise::key(own.as_str())));
         spellings.extend([short, &usual_short].map(normalise::key).into_iter().filter(|key| !key.is_empty()));
         for spelling in spellings {
             self.known.entry(spelling).or_insert(at);
         }
         let mut aliases = Vec::new();
+        let is_added = place.sheet.is_none();
+        let name_concluded = is_added || full != name;
+        let short_concluded = short.is_empty() && (is_added || usual_short != name);
         let short = if short.is_empty() { usual_short } else { short.to_owned() };
         if !normalise::is_same(name, &full) && !normalise::is_same(name, &short) && name != code.code.as_str() {
             aliases.push(name.to_owned());
         }
-        self.found.push(FoundOffice { code, name: full, short, aliases, kind, groups: Vec::new(), contact, place });
+        aliases.extend(own.map(String::from).filter(|own| !normalise::is_same(own, &short)));
+        let groups = Vec::new();
+        self.found.push(FoundOffice { code, name: full, short, name_concluded, short_concluded, aliases, kind, groups, contact, place });
         Some(at)
     }
 
@@ -221,7 +238,21 @@ impl Offices {
 
     /// The desk itself, which has to stand in its register.
     pub(super) fn ensure_desk(&mut self, doubts: &mut Vec<ListDoubt>) {
-        let Some((code, name)) = self.desk.clone().filter(|(code, _)| self.is_free(code)) else { return };
+        let Some((code, name)) = self.desk.clone() else { return };
+        if let Some(office) = self.office(&code) {
+            if !name.is_empty() && identity(&name) != identity(&office.name) {
+                doubts.push(ListDoubt {
+                    place: office.place.clone(),
+                    written: office.name.clone(),
+                    understood: format!("Có mã {code} là mã của cơ quan tổng hợp ({name}); không thêm dòng khác cho cơ quan tổng hợp."),
+                    decide: format!(
+                        "Nếu là hai cơ quan: ở trang DonVi, đề nghị đổi mã của {} và thêm dòng {code} cho {name}.",
+                        office.name
+                    ),
+                });
+            }
+            return;
+        }
         doubts.push(ListDoubt {
             place: Place::file(),
             written: String::new(),

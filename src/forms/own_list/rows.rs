@@ -10,6 +10,7 @@ use super::title::Title;
 use crate::model::agency::{AgencyCode, Block, Contact};
 use crate::model::deadline::DeadlineReading;
 use crate::model::found_list::{FoundOffices, FoundTask, ListDoubt};
+use crate::model::period::YEARS;
 use crate::model::place::Place;
 use crate::model::task::{DeadlineKind, TaskKind};
 use crate::text::{deadline, format};
@@ -68,6 +69,11 @@ pub(super) fn place(table: &Table<'_>, line: &Line, field: Field) -> Place {
     table.sheet.place(line.rows.first().copied().unwrap_or(0), column)
 }
 
+/// Where something is said of all lines: the heading of the main column.
+fn whole(table: &Table<'_>) -> Place {
+    table.sheet.place(table.headings.last, table.headings.columns.get(&table.main).map_or(0, |(column, _)| *column))
+}
+
 /// The texts of all rows of a line in one field, each once.
 pub(super) fn texts(table: &Table<'_>, line: &Line, field: Field) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
@@ -88,6 +94,16 @@ pub(super) struct Meant {
 /// Finds them, and says what was concluded.
 pub(super) fn meant(table: &Table<'_>, lines: &[Line], plan_year: i32, doubts: &mut Vec<ListDoubt>) -> Meant {
     let has = |field: &Field| table.headings.columns.contains_key(field);
+    let lead = [Field::Lead, Field::Doer, Field::Office].into_iter().find(has).unwrap_or(Field::Lead);
+    if !has(&lead) && !lines.is_empty() {
+        // Said once: no row could say it.
+        doubts.push(ListDoubt {
+            place: whole(table),
+            written: String::new(),
+            understood: "Danh sách không có cột cơ quan chủ trì; để trống ở mọi dòng.".to_owned(),
+            decide: "Đề nghị ghi mã đơn vị chủ trì và chọn loại ở từng dòng của danh mục; hoặc thêm cột Cơ quan chủ trì vào danh sách rồi tạo lại.".to_owned(),
+        });
+    }
     let heading = |field: Field| {
         table.headings.columns.get(&field).map(|(column, words)| (table.sheet.place(table.headings.last, *column), format::quote(words)))
     };
@@ -96,7 +112,6 @@ pub(super) fn meant(table: &Table<'_>, lines: &[Line], plan_year: i32, doubts: &
             doubts.push(ListDoubt { place, written, understood, decide: decide.to_owned() });
         }
     };
-    let lead = [Field::Lead, Field::Doer, Field::Office].into_iter().find(has).unwrap_or(Field::Lead);
     if lead != Field::Lead {
         say(lead, "Hiểu là cơ quan chủ trì.".to_owned(), "Đề nghị xem cột Đơn vị chủ trì.");
     } else if has(&Field::Doer) {
@@ -156,6 +171,14 @@ pub(super) fn tasks(
     let lines = table.lines(doubts);
     let list_year = title.plan_year.as_ref().map(|(year, _)| *year);
     let meant = meant(&table, &lines, list_year.unwrap_or(2000), doubts);
+    if meant.deadline.is_none() && !lines.is_empty() {
+        doubts.push(ListDoubt {
+            place: whole(&table),
+            written: String::new(),
+            understood: "Danh sách không có cột thời hạn đọc được; để trống ở mọi dòng.".to_owned(),
+            decide: "Đề nghị chọn Loại thời hạn, ghi thời hạn theo văn bản ở từng nhiệm vụ của danh mục; hoặc thêm cột Thời hạn vào danh sách rồi tạo lại.".to_owned(),
+        });
+    }
     lines.iter().map(|line| task(&table, line, &meant, title, offices, codes, doubts)).collect()
 }
 
@@ -202,7 +225,7 @@ fn task(
     let plan_year = texts(table, line, Field::PlanYear)
         .first()
         .and_then(|text| text.parse().ok())
-        .filter(|year| (2000..=2100).contains(year))
+        .filter(|year| YEARS.contains(year))
         .or(title.plan_year.as_ref().map(|(year, _)| *year));
     let written = meant.deadline.map_or(Vec::new(), |field| texts(table, line, field));
     let text = written.join("; ");
@@ -212,6 +235,8 @@ fn task(
         Some(DeadlineReading::AfterIssue(_)) => Some(DeadlineKind::FromIssue),
         Some(DeadlineReading::Regular) => Some(DeadlineKind::Regular),
         Some(DeadlineReading::Conditional) => Some(DeadlineKind::Conditional),
+        // A list without the column was told once.
+        Some(DeadlineReading::None) if meant.deadline.is_none() => None,
         Some(DeadlineReading::None) => {
             say(field, &text, "Không ghi thời hạn; để trống.".to_owned(), "Đề nghị chọn Loại thời hạn, ghi thời hạn theo văn bản.");
             None
@@ -256,7 +281,7 @@ fn task(
     }
 }
 
-/// Who leads and who supports. A list that names nobody is told.
+/// Who leads and who supports. A line that names nobody is told, where the list has a column for it.
 pub(super) fn parties(
     table: &Table<'_>,
     line: &Line,
@@ -269,7 +294,8 @@ pub(super) fn parties(
     let leads = named(meant.lead, doubts);
     let mut supports = named(Field::Support, doubts);
     supports.codes.retain(|code| !leads.codes.contains(code));
-    if leads.codes.is_empty() && leads.groups.is_empty() && !leads.incomplete {
+    let has_column = table.headings.columns.contains_key(&meant.lead);
+    if has_column && leads.codes.is_empty() && leads.groups.is_empty() && !leads.incomplete {
         doubts.push(ListDoubt {
             place: place(table, line, meant.lead),
             written: String::new(),

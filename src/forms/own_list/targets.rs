@@ -9,6 +9,7 @@ use super::rows::{Meant, meant, parties, place, texts};
 use super::table::{Line, Table};
 use super::title::Title;
 use crate::model::found_list::{FoundTarget, ListDoubt};
+use crate::model::period::YEARS;
 use crate::model::target::{Comparison, Direction};
 use crate::text::{format, numbers, words};
 use rust_decimal::Decimal;
@@ -80,7 +81,7 @@ fn target(
         plan_year: texts(table, line, Field::PlanYear)
             .first()
             .and_then(|text| text.parse().ok())
-            .filter(|year| (2000..=2100).contains(year))
+            .filter(|year| YEARS.contains(year))
             .or(title.plan_year.as_ref().map(|(year, _)| *year)),
         due: meant.deadline.map_or(String::new(), one),
         leads,

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::agency::{AgencyCode, AgencyKind};
+use crate::model::found_list::FoundOffices;
 use crate::model::place::CellRef;
 use crate::model::task::{DeadlineKind, TaskKind};
 use crate::model::workbook::{Area, RawValue};
@@ -168,6 +169,9 @@ fn offices_stand_once_under_all_their_names() {
     assert_eq!(office("X-THACHHA").name, "Ủy ban nhân dân xã Thạch Hà");
     assert_eq!(office("X-THACHHA").groups, ["UBND các xã, phường"]);
     assert_eq!(office("P-THANHSEN").kind, Some(AgencyKind::Ward));
+    let concluded = |code: &str| (office(code).name_concluded, office(code).short_concluded);
+    assert_eq!(concluded("SKHCN"), (false, true), "the list writes the full name, and no short one");
+    assert_eq!((concluded("TTCNTTT"), concluded("X-THACHHA")), ((false, false), (true, true)));
     let said = |code: &str| found.doubts.iter().any(|doubt| doubt.understood.contains(code));
     assert!(said("Mã đề xuất là X-THANHAN2, vì X-THANHAN") && said("Cùng một cơ quan với trang Danh sách, ô B4"));
     assert_eq!(found.sheets[1], FoundSheet { name: "Danh sách".to_owned(), holds: Some("cơ quan"), rows: 6 });
@@ -239,6 +243,51 @@ fn merged_cells_hold_for_their_rows() {
     )]);
     let leads: Vec<Vec<&str>> = found.tasks.iter().map(|task| task.leads.codes.iter().map(AgencyCode::as_str).collect()).collect();
     assert_eq!(leads, [vec!["SYT"], vec!["SYT"], vec!["SNV", "STP"]]);
+}
+
+/// The list calls the desk by another code: that stays one of its names. Its code is another office's: told, and nothing is added.
+#[test]
+fn the_desk_keeps_its_code_and_the_lists_own_is_a_name_of_it() {
+    let tasks = || {
+        sheet(
+            "NV",
+            &["STT|Nội dung|Cơ quan chủ trì|Cơ quan phối hợp|Thời hạn", "1|Một|KHCN|YTE|30/9/2025", "2|Hai|YTE|KHCN|30/9/2025"],
+            &[],
+        )
+    };
+    let offices = ["STT|Mã đơn vị|Tên cơ quan, đơn vị", "1|KHCN|Sở Khoa học và Công nghệ", "2|YTE|Sở Y tế", "3|KHCN|Văn phòng UBND tỉnh"];
+    let found = list(vec![tasks(), sheet("DV", &offices, &[])]);
+    let codes = |offices: &FoundOffices| offices.codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    assert_eq!(
+        found.tasks.iter().map(|task| codes(&task.leads) + "/" + &codes(&task.supports)).collect::<Vec<_>>(),
+        ["SKHCN/YTE", "YTE/SKHCN"]
+    );
+    let desk = found.offices.iter().find(|office| office.code.code.as_str() == "SKHCN").unwrap();
+    assert_eq!((desk.aliases.as_slice(), desk.code.proposed, found.offices.len()), (&["KHCN".to_owned()][..], false, 3));
+    assert!(found.offices.iter().all(|office| office.code.code.as_str() != "KHCN"), "no code is another office's name");
+    let said = |words: &str| found.doubts.iter().filter(|doubt| doubt.understood.contains(words)).count();
+    assert_eq!((said("mã KHCN của danh sách ghi ở Bí danh"), said("Chưa rõ là cơ quan nào"), said("mã của cơ quan tổng hợp")), (1, 0, 0));
+
+    let found = list(vec![tasks(), sheet("DV", &["STT|Mã đơn vị|Tên cơ quan, đơn vị", "1|SKHCN|Sở Nội vụ", "2|YTE|Sở Y tế"], &[])]);
+    let told = found.doubts.iter().find(|doubt| doubt.understood.contains("Có mã SKHCN là mã của cơ quan tổng hợp")).unwrap();
+    assert_eq!((told.written.as_str(), told.place.cell), ("Sở Nội vụ", CellRef::parse("C2")));
+}
+
+/// What no row can say is told once.
+#[test]
+fn a_column_that_the_list_lacks_is_told_once() {
+    let said = |rows: &[&str], words: &str| {
+        let found = list(vec![sheet("NV", rows, &[])]);
+        found.doubts.iter().filter(|doubt| doubt.understood.contains(words)).map(|doubt| doubt.understood.clone()).collect::<Vec<_>>()
+    };
+    let deadlines = said(&["STT|Nội dung|Cơ quan chủ trì", "1|Một|Sở Y tế", "2|Hai|Sở Y tế", "3|Ba|Sở Y tế"], "thời hạn");
+    assert_eq!(deadlines, ["Danh sách không có cột thời hạn đọc được; để trống ở mọi dòng."]);
+    let leads = "Danh sách không có cột cơ quan chủ trì; để trống ở mọi dòng.";
+    assert_eq!(said(&["STT|Nội dung|Cơ quan phối hợp|Thời hạn", "1|Một|Sở Y tế|30/9/2025", "2|Hai||30/9/2025"], "chủ trì"), [leads]);
+    assert_eq!(said(&["STT|Tên chỉ tiêu|ĐVT|Mục tiêu", "1|Một|%|90", "2|Hai|%|80"], "chủ trì"), [leads]);
+    // Where the column is there, each blank cell is told.
+    let blank = said(&["STT|Nội dung|Cơ quan chủ trì|Thời hạn", "1|Một||", "2|Hai|Sở Y tế|30/9/2025", "3|Ba||30/9/2025"], "chủ trì");
+    assert_eq!(blank, ["Không ghi cơ quan chủ trì; để trống.", "Không ghi cơ quan chủ trì; để trống."]);
 }
 
 /// A list of an office of statistics: numbers for codes, and no column that numbers the rows.

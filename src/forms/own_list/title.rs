@@ -4,6 +4,7 @@ use super::cells::{Sheet, flat};
 use super::given::Given;
 use super::headings::Headings;
 use crate::model::found_list::ListDoubt;
+use crate::model::period::YEARS;
 use crate::model::place::Place;
 use crate::text::{document, format};
 use chrono::NaiveDate;
@@ -124,7 +125,7 @@ fn year_of_plan(texts: &[(String, Place)]) -> Option<(i32, Place)> {
             let before = |back: usize| at.checked_sub(back).and_then(|at| words.get(at)).map(String::as_str);
             // "tháng 7 năm 2025" is part of a day, "6 tháng cuối năm 2025" is not.
             let of_day = before(2) == Some("thang") && before(1).is_some_and(|month| month.bytes().all(|b| b.is_ascii_digit()));
-            let Some(year) = year.parse::<i32>().ok().filter(|year| word == "nam" && (2000..=2100).contains(year) && !of_day) else {
+            let Some(year) = year.parse::<i32>().ok().filter(|year| word == "nam" && YEARS.contains(year) && !of_day) else {
                 continue;
             };
             match &found {

@@ -6,6 +6,7 @@ use crate::io::config;
 use crate::io::failure::Failure;
 use crate::model::config::{Desk, Layout};
 use crate::model::found_list::ListDoubt;
+use crate::model::period::YEARS;
 use crate::run::init::{self, Beginnings, GivenList, ListAnswer};
 use std::path::PathBuf;
 
@@ -25,8 +26,8 @@ pub(super) struct Args {
     /// Văn bản giao của danh sách, khi phần đầu danh sách không ghi (số, ký hiệu)
     #[arg(long, value_name = "SỐ, KÝ HIỆU", requires = "from")]
     document: Option<String>,
-    /// Năm kế hoạch của danh sách, khi phần đầu danh sách không ghi
-    #[arg(long, value_name = "NĂM", requires = "from")]
+    /// Năm kế hoạch của danh sách (2000 đến 2100), khi phần đầu danh sách không ghi
+    #[arg(long, value_name = "NĂM", requires = "from", value_parser = year)]
     year: Option<i32>,
     /// Mã đầu mối tổng hợp trong danh mục (mặc định SKHCN)
     #[arg(long, value_name = "MÃ", default_value = "SKHCN", hide_default_value = true)]
@@ -72,7 +73,7 @@ pub(super) fn init(context: &Context, args: &Args) -> Result<Done, Failure> {
     say(&format!("Đã tạo thư mục làm việc {}.", args.dir.display()));
     match &answer.list {
         None => say("Việc tiếp theo: điền danh-muc.xlsx (xem trang ViDu), sửa tonghop.toml, rồi chạy “tonghop forms”."),
-        Some(list) => read_list(&say, list),
+        Some(list) => lines(list).iter().for_each(|line| say(line)),
     }
     say("Lịch chạy tự động: xem thư mục lich-chay.");
     context.done(&answer, &[], 0)
@@ -92,43 +93,83 @@ fn desk(args: &Args) -> Result<Desk, Failure> {
     })
 }
 
-/// What was read of the list, and what is left to a person.
-fn read_list(say: &dyn Fn(&str), list: &ListAnswer) {
+/// A year of a plan, as typed.
+pub(super) fn year(typed: &str) -> Result<i32, Failure> {
+    let year = typed.trim().parse().ok().filter(|year| YEARS.contains(year));
+    year.ok_or_else(|| {
+        let (first, last) = (YEARS.start(), YEARS.end());
+        Failure::usage(format!("“{typed}” không phải năm kế hoạch."), format!("Đề nghị ghi đủ bốn chữ số, từ {first} đến {last}."))
+    })
+}
+
+/// What was read of the list, and what is left to a person, a line each.
+fn lines(list: &ListAnswer) -> Vec<String> {
+    let mut lines = Vec::new();
     let (agencies, tasks, targets) = (list.agencies, list.tasks, list.targets);
     if list.is_register {
-        say(&format!("{} đã là danh mục: dùng nguyên tệp ({agencies} cơ quan, {tasks} nhiệm vụ, {targets} chỉ tiêu).", list.file));
+        lines.push(format!("{} đã là danh mục: dùng nguyên tệp ({agencies} cơ quan, {tasks} nhiệm vụ, {targets} chỉ tiêu).", list.file));
     } else {
-        say(&format!("Đã lập danh mục từ {}: {agencies} cơ quan, {tasks} nhiệm vụ, {targets} chỉ tiêu.", list.file));
-        for sheet in &list.sheets {
-            say(&match sheet.holds {
-                Some(holds) => format!("  trang {}: {} {holds}", sheet.name, sheet.rows),
-                None => format!("  trang {}: không đọc", sheet.name),
-            });
-        }
+        lines.push(format!("Đã lập danh mục từ {}: {agencies} cơ quan, {tasks} nhiệm vụ, {targets} chỉ tiêu.", list.file));
+        lines.extend(list.sheets.iter().map(|sheet| match sheet.holds {
+            Some(holds) => format!("  trang {}: {} {holds}", sheet.name, sheet.rows),
+            None => format!("  trang {}: không đọc", sheet.name),
+        }));
+        // A register that was taken as it is has no such sheet.
+        let colours = "ô vàng: suy ra hoặc đề xuất; ô cam: phải điền";
+        lines.push(match list.doubts.len() {
+            0 => format!("Đề nghị xem trang CanXem của danh-muc.xlsx ({colours})."),
+            doubts => format!("Đề nghị xem {doubts} chỗ, ghi ở trang CanXem của danh-muc.xlsx ({colours})."),
+        });
     }
-    if !list.doubts.is_empty() || !list.proposals.is_empty() {
-        say(&format!(
-            "Đề nghị xem {} chỗ, ghi ở trang CanXem của danh-muc.xlsx (ô vàng: suy ra hoặc đề xuất; ô cam: phải điền).",
-            list.doubts.len()
-        ));
-        for ListDoubt { understood, decide, written, .. } in list.doubts.iter().take(SHOWN) {
-            let written = if written.is_empty() { String::new() } else { format!("“{written}”: ") };
-            say(&format!("  - {written}{understood} {decide}"));
-        }
-        if list.doubts.len() > SHOWN {
-            say(&format!("  … và {} chỗ khác.", list.doubts.len() - SHOWN));
-        }
+    for ListDoubt { understood, decide, written, .. } in list.doubts.iter().take(SHOWN) {
+        let written = if written.is_empty() { String::new() } else { format!("“{written}”: ") };
+        lines.push(format!("  - {written}{understood} {decide}"));
+    }
+    if list.doubts.len() > SHOWN {
+        lines.push(format!("  … và {} chỗ khác.", list.doubts.len() - SHOWN));
     }
     if list.to_fill.is_empty() {
-        say("Danh mục đủ để gửi biểu mẫu. Việc tiếp theo: xem trang CanXem, rồi gửi biểu mẫu (Menu, mục 2).");
-        return;
+        let first = if list.is_register { "" } else { "xem trang CanXem, rồi " };
+        lines.push(format!("Danh mục đủ để gửi biểu mẫu. Việc tiếp theo: {first}gửi biểu mẫu (Menu, mục 2)."));
+        return lines;
     }
     let until = if list.usable { "các dòng này chưa được dùng" } else { "chưa gửi được biểu mẫu" };
-    say(&format!("Còn {} ô phải điền ở danh-muc.xlsx; đến khi điền xong {until}:", list.to_fill.len()));
-    for cell in list.to_fill.iter().take(SHOWN) {
-        say(&format!("  - {cell}"));
-    }
+    lines.push(format!("Còn {} ô phải điền ở danh-muc.xlsx; đến khi điền xong {until}:", list.to_fill.len()));
+    lines.extend(list.to_fill.iter().take(SHOWN).map(|cell| format!("  - {cell}")));
     if list.to_fill.len() > SHOWN {
-        say(&format!("  … và {} ô khác.", list.to_fill.len() - SHOWN));
+        lines.push(format!("  … và {} ô khác.", list.to_fill.len() - SHOWN));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::place::Place;
+
+    fn answer(is_register: bool, doubts: usize) -> String {
+        let doubt = ListDoubt { place: Place::file(), written: String::new(), understood: "Một.".to_owned(), decide: "Hai.".to_owned() };
+        let list = ListAnswer {
+            file: "a.xlsx".to_owned(),
+            is_register,
+            sheets: Vec::new(),
+            agencies: 1,
+            tasks: 2,
+            targets: 3,
+            proposals: if is_register { Vec::new() } else { vec!["Một đề xuất.".to_owned()] },
+            doubts: vec![doubt; doubts],
+            to_fill: Vec::new(),
+            usable: true,
+        };
+        lines(&list).join("\n")
+    }
+
+    #[test]
+    fn the_sheet_of_doubts_is_named_where_there_is_one_and_no_number_is_zero() {
+        assert!(answer(false, 7).contains("Đề nghị xem 7 chỗ, ghi ở trang CanXem") && answer(false, 7).contains("… và 2 chỗ khác."));
+        let without_doubts = answer(false, 0);
+        assert!(without_doubts.contains("Đề nghị xem trang CanXem") && !without_doubts.contains("0 chỗ"), "{without_doubts}");
+        let register = answer(true, 0);
+        assert!(register.contains("Việc tiếp theo: gửi biểu mẫu") && !register.contains("CanXem"), "{register}");
     }
 }

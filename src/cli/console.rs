@@ -61,11 +61,7 @@ impl Console {
         self.to_stderr(&format!("{question} Gõ c (có) hoặc k (không) rồi Enter:"));
         let mut answer = String::new();
         std::io::stdin().read_line(&mut answer).ok()?;
-        match answer.trim().to_lowercase().as_str() {
-            "c" | "có" | "co" => Some(true),
-            "k" | "không" | "khong" => Some(false),
-            _ => None,
-        }
+        yes_or_no(&answer)
     }
 
     /// Asks for a line, of a person or of a file; `None` if there is none any more.
@@ -127,6 +123,15 @@ impl Console {
     fn to_stderr(&self, text: &str) {
         let mut err = std::io::stderr().lock();
         drop(writeln!(err, "{text}"));
+    }
+}
+
+/// Yes or no, as people type it; `None` if the answer is neither.
+pub(super) fn yes_or_no(answer: &str) -> Option<bool> {
+    match answer.trim().to_lowercase().as_str() {
+        "c" | "có" | "co" => Some(true),
+        "k" | "không" | "khong" => Some(false),
+        _ => None,
     }
 }
 

@@ -89,6 +89,14 @@ pub fn create_private_folder(disk: &Disk, path: &Path) -> Result<(), Failure> {
 /// Makes a new folder; one that is there already must be empty.
 pub fn create_new_folder(disk: &Disk, path: &Path) -> Result<(), Failure> {
     create_folder(disk, path)?;
+    refuse_filled(disk, path)
+}
+
+/// Refuses a folder that holds anything; what is not there yet holds nothing.
+pub fn refuse_filled(disk: &Disk, path: &Path) -> Result<(), Failure> {
+    if !disk.exists(path) {
+        return Ok(());
+    }
     let mut entries = disk.entries(path).map_err(|e| Failure::reading(path, &e))?;
     if entries.next().is_some() {
         return Err(Failure::usage(format!("Thư mục {} đã có tệp bên trong.", path.display()), "Đề nghị chọn thư mục mới hoặc trống."));

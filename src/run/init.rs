@@ -16,6 +16,7 @@ use crate::model::look_plan::{self, LookPlan};
 use crate::model::moment;
 use crate::model::period::Period;
 use crate::model::rhythm::Rhythm;
+use crate::model::workbook::RawWorkbook;
 use crate::reader;
 use crate::run::schedule;
 
@@ -190,20 +191,36 @@ fn written(book: &Book, path: &Path) -> Result<Vec<u8>, Failure> {
     excel_write::to_bytes(book).map_err(|e| Failure::Product { path: path.to_path_buf(), cause: e.to_string() })
 }
 
+/// Reads a list, whatever is in it; why it cannot be read.
+pub fn readable(file: &Path) -> Result<(), Failure> {
+    opened(file).map(drop)
+}
+
+/// The bytes of a list, and its sheets.
+fn opened(file: &Path) -> Result<(Vec<u8>, RawWorkbook), Failure> {
+    let bytes = files::read(&Disk::default(), file)?;
+    let workbook = reader::read(&bytes, &extension(file), &Limits::DEFAULT).map_err(|refusal| refused(file, &why(&refusal)))?;
+    Ok((bytes, workbook))
+}
+
+fn extension(file: &Path) -> String {
+    file.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default()
+}
+
+fn refused(file: &Path, cause: &str) -> Failure {
+    Failure::usage(
+        format!("Không đọc được danh sách {}: {cause}.", file.display()),
+        "Đề nghị mở danh sách bằng Excel, lưu thành .xlsx rồi tạo lại; hoặc tạo nơi làm việc không có danh sách.",
+    )
+}
+
 /// The register that a list begins, and what became of the list. A list that is a register already is taken as it is.
 fn begin(list: &GivenList, desk: &Desk, start: &Start) -> Result<(Vec<u8>, ListAnswer), Failure> {
-    let bytes = files::read(&Disk::default(), &list.file)?;
-    let extension = list.file.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
+    let (bytes, workbook) = opened(&list.file)?;
     let file = list.file.display().to_string();
-    let refused = |cause: &str| {
-        Failure::usage(
-            format!("Không đọc được danh sách {file}: {cause}."),
-            "Đề nghị mở danh sách bằng Excel, lưu thành .xlsx rồi tạo lại; hoặc tạo nơi làm việc không có danh sách.",
-        )
-    };
-    let workbook = reader::read(&bytes, &extension, &Limits::DEFAULT).map_err(|refusal| refused(&why(&refusal)))?;
+    let refused = |cause: &str| refused(&list.file, cause);
     if let Ok(register) = registers::understand(&workbook)
-        && extension.eq_ignore_ascii_case(".xlsx")
+        && extension(&list.file).eq_ignore_ascii_case(".xlsx")
     {
         let (agencies, tasks, targets) = (register.agencies.len(), register.tasks.len(), register.targets.len());
         let to_fill: Vec<String> = register.mistakes.iter().map(ToString::to_string).collect();

@@ -88,12 +88,18 @@ pub fn list_of_the_desk() -> Vec<u8> {
 fn a_newcomers_week_without_a_typed_command() {
     let outside = tempfile::tempdir().unwrap();
     fs::write(outside.path().join("danh sách.xlsx"), list_of_the_desk()).unwrap();
+    // Answers that cannot be used are asked for again, and cost no other one.
+    fs::create_dir(outside.path().join("đã có tệp")).unwrap();
+    fs::write(outside.path().join("đã có tệp/a.txt"), "a").unwrap();
     let typed = [
         "c",
+        "đã có tệp",
         "noi lam viec",
+        "Sở KH&CN",
         "",
         "",
-        "",
+        "Đảng",
+        "1",
         "Hà Tĩnh",
         "UBND TỈNH HÀ TĨNH",
         "",
@@ -103,9 +109,11 @@ fn a_newcomers_week_without_a_typed_command() {
         "",
         "- Như trên;",
         "",
+        "không có.xlsx",
         "\"danh sách.xlsx\"",
         "",
-        "",
+        "26",
+        "2025",
         "c",
         "0",
     ];
@@ -128,9 +136,33 @@ fn a_newcomers_week_without_a_typed_command() {
     assert!(!at_home(&["0"]).contains("Tạo nơi làm việc mới?"), "it is there, and opened");
     fs::remove_dir_all(&home).unwrap();
     let (code, said) = begin(&["", "0"]);
-    assert!(code == Some(2) && fs::read_dir(outside.path()).unwrap().count() == 1, "nothing is made unasked: {said}");
+    assert!(code == Some(2) && fs::read_dir(outside.path()).unwrap().count() == 2, "nothing is made unasked: {said}");
+    // A list in which nothing is recognised: said once, and there is no workspace to open. The desk's own line of the head alone is kept.
+    let nothing: Table<'_> = ("Ghi nhớ", "Họp thứ Sáu", &["Mang theo máy tính"]);
+    fs::write(outside.path().join("b.xlsx"), register_workbook(&[nothing], &[])).unwrap();
+    let (code, said) = begin(&["c", "x", "", "", "", "", "", "", "", "", "", "b.xlsx", "", "", "c", "0"]);
+    assert!(code == Some(2) && !outside.path().join("x").exists(), "{said}");
+    assert_eq!((said.matches("Vấn đề:").count(), said.contains("không nhận ra cột nào")), (1, true), "{said}");
+    let (code, _) = begin(&["c", "x", "", "", "", "", "", "SỞ KHOA HỌC", "", "", "", "", "c", "0"]);
+    assert!(code == Some(0) && fs::read_to_string(outside.path().join("x/tonghop.toml")).unwrap().contains("heading = [\"SỞ KHOA HỌC\"]"));
     let (code, said) = begin(&typed);
     assert_eq!(code, Some(0), "{said}");
+    holds(
+        &said,
+        &[
+            "“Sở KH&CN” không phải mã cơ quan.",
+            "Không hiểu “Đảng”.",
+            "“26” không phải năm kế hoạch.",
+            "đã có tệp bên trong",
+            "không có.xlsx",
+        ],
+    );
+    let place = outside.path().join("noi lam viec");
+    holds(
+        &said,
+        &[&format!("Lần sau: bấm đúp {} trong thư mục", if cfg!(windows) { "Menu.cmd" } else { "Menu.sh" }), place.to_str().unwrap()],
+    );
+    holds(&said, &["sao lưu, khôi phục"]);
     holds(
         &said,
         &[

@@ -28,7 +28,7 @@ pub(super) const ENTRIES: [Entry; 10] = [
     entry(9, "Ghi số, ký hiệu, giờ gửi văn bản", decisions::sent),
     entry(
         10,
-        "Việc khác: sửa tuần đã chốt · hủy bản chưa gửi · tra cứu tiếp nhận · báo cáo tháng, quý, năm · kiểm tra máy · khôi phục · diễn tập",
+        "Việc khác: sửa tuần đã chốt · hủy bản chưa gửi · tra cứu tiếp nhận · báo cáo tháng, quý, năm · kiểm tra máy · sao lưu, khôi phục · diễn tập",
         further::choose,
     ),
 ];

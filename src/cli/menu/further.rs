@@ -1,6 +1,6 @@
 //! Entry 10: what is needed seldom.
 
-use super::prompt::Menu;
+use super::prompt::{Menu, dragged};
 use crate::io::failure::Failure;
 use crate::io::run_log;
 use crate::model::period_range::{PeriodRange, RangeName};
@@ -43,11 +43,9 @@ pub(super) fn choose(menu: &Menu<'_>) -> Result<(), Failure> {
             Ok(())
         }
         Some("7") => {
-            if let Some(folder) = menu.ask("Thư mục kịch bản diễn tập:") {
-                menu.offer(
-                    &format!("diễn tập theo {folder}, ghi vào một thư mục mới dien-tap-…"),
-                    &[&["rehearse", folder.trim_matches('"')]],
-                );
+            if let Some(typed) = menu.ask("Thư mục kịch bản diễn tập:") {
+                let folder = dragged(&typed);
+                menu.offer(&format!("diễn tập theo {folder}, ghi vào một thư mục mới dien-tap-…"), &[&["rehearse", folder]]);
             }
             Ok(())
         }
@@ -97,8 +95,9 @@ fn range(typed: &str) -> Option<(&'static str, String, String)> {
 }
 
 fn recover(menu: &Menu<'_>) {
-    if let Some(folder) = menu.ask("Sao lưu vào thư mục nào, trên đĩa khác (chỉ Enter nếu không sao lưu):") {
-        menu.offer(&format!("sao lưu thư mục làm việc vào {folder}."), &[&["backup", folder.trim_matches('"')]]);
+    if let Some(typed) = menu.ask("Sao lưu vào thư mục nào, trên đĩa khác (chỉ Enter nếu không sao lưu):") {
+        let folder = dragged(&typed);
+        menu.offer(&format!("sao lưu thư mục làm việc vào {folder}."), &[&["backup", folder]]);
         return;
     }
     menu.say("Khôi phục chỉ dùng khi chương trình báo sổ bị mất, hỏng hoặc cũ; không tệp nào đã gửi bị đổi.");

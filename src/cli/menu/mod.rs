@@ -13,9 +13,12 @@ use super::console::Console;
 use super::context::{Context, Global};
 use crate::io::config::FILE as CONFIG_FILE;
 use crate::io::failure::Failure;
+use crate::io::files;
+use crate::io::platform::{Here, System};
 use crate::model::to_do::Step;
 use crate::text::format;
 use entries::ENTRIES;
+use newcomer::Begun;
 use prompt::Menu;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -49,7 +52,12 @@ pub(super) fn menu(context: &Context, args: &Args) -> Result<Done, Failure> {
     let unnamed = context.global.workspace.is_none() && !context.global.json;
     let there = args.home.clone().filter(|home| unnamed && home.join(CONFIG_FILE).is_file());
     let begins = unnamed && there.is_none() && (args.home.is_some() || !context.in_workspace());
-    let made = if begins { newcomer::workspace(context, args.home.as_deref()) } else { None };
+    let made = match begins.then(|| newcomer::workspace(context, args.home.as_deref())) {
+        Some(Begun::Made(root)) => Some(root),
+        // Why has been said, and there is nothing to open.
+        Some(Begun::Failed(exit_code)) => return context.done(&super::answer::Nothing {}, &[], exit_code),
+        Some(Begun::Declined) | None => None,
+    };
     let is_new = made.is_some();
     let with_root = made.or(there).map(|root| Context {
         global: Global { workspace: Some(root), ..context.global.clone() },
@@ -60,7 +68,13 @@ pub(super) fn menu(context: &Context, args: &Args) -> Result<Done, Failure> {
     let context = with_root.as_ref().unwrap_or(context);
     let menu = Menu { context, workspace: context.workspace()? };
     if is_new {
-        menu.say("Bước tiếp theo: xem, bổ sung danh mục; rồi gửi biểu mẫu (mục 2). Lần sau: bấm đúp Menu.cmd trong thư mục này.");
+        // Typed as a name alone it would be nowhere once this window is closed.
+        let root = files::absolute(&menu.workspace.root).unwrap_or_else(|_| menu.workspace.root.clone());
+        menu.say(&format!(
+            "Bước tiếp theo: xem, bổ sung danh mục; rồi gửi biểu mẫu (mục 2). Lần sau: bấm đúp {} trong thư mục {root}.",
+            Here::MENU_SCRIPT,
+            root = root.display()
+        ));
         menu.open(&menu.workspace.register_file());
     }
     if context.global.json {

@@ -1,6 +1,6 @@
 //! What an entry of the menu works with: questions, offers, and commands done as if they had been typed.
 
-use super::super::console::Console;
+use super::super::console::{Console, yes_or_no};
 use super::super::context::Context;
 use crate::io::failure::Failure;
 use crate::io::surroundings;
@@ -27,6 +27,13 @@ pub(super) enum Came {
     Failed,
 }
 
+/// A path as it was typed, or as a file manager writes it when a file is dragged into the window: in quotes where it holds a blank.
+pub(super) fn dragged(path: &str) -> &str {
+    let path = path.trim();
+    let within = |quote: char| path.strip_prefix(quote)?.strip_suffix(quote);
+    within('"').or_else(|| within('\'')).unwrap_or(path).trim()
+}
+
 impl Menu<'_> {
     pub(super) fn say(&self, text: &str) {
         self.context.console.result(text);
@@ -47,7 +54,7 @@ impl Menu<'_> {
     pub(super) fn offer(&self, what: &str, commands: &[&[&str]]) -> Came {
         self.say(&format!("Sẽ làm: {what}"));
         let wanted = self.context.console.answer("Gõ c rồi Enter để làm; chỉ Enter để thôi:");
-        if !wanted.is_some_and(|answer| ["c", "có", "co"].contains(&answer.to_lowercase().as_str())) {
+        if wanted.as_deref().and_then(yes_or_no) != Some(true) {
             self.say("Không làm.");
             return Came::Left;
         }
@@ -91,5 +98,24 @@ impl Menu<'_> {
         }
         let opened = std::io::stdout().is_terminal() && surroundings::open(path);
         self.say(&format!("{}: {}", if opened { "Đang mở" } else { "Đề nghị mở" }, self.workspace.relative(path)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dragged_path_loses_its_quotes_and_no_letter() {
+        for (typed, path) in [
+            ("\"D:\\danh sách.xlsx\"", "D:\\danh sách.xlsx"),
+            (" '/srv/danh sách.xlsx' ", "/srv/danh sách.xlsx"),
+            ("D:\\nop", "D:\\nop"),
+            ("/srv/của 'A'", "/srv/của 'A'"),
+            ("\"", "\""),
+            ("", ""),
+        ] {
+            assert_eq!(dragged(typed), path, "{typed}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Entry 8: what will be signed, looked at, edited, and fixed.
 
-use super::prompt::{Came, Menu};
+use super::prompt::{Came, Menu, dragged};
 use crate::io::failure::Failure;
 
 const ENTRIES: [&str; 4] = [
@@ -21,7 +21,7 @@ pub(super) fn choose(menu: &Menu<'_>) -> Result<(), Failure> {
         Some("2") => menu.offer("chép báo cáo Word đã chốt thành bản để biên tập; bản đã chốt giữ nguyên.", &[&["edit-report"]]),
         Some("3") => {
             let Some(file) = menu.ask("Tên hoặc đường dẫn tệp Word (kéo tệp vào đây được):") else { return Ok(()) };
-            let file = file.trim_matches(['"', '\'']).to_owned();
+            let file = dragged(&file).to_owned();
             // A bare name lies among the products.
             let path = if folder.join(&file).exists() { folder.join(&file).display().to_string() } else { file };
             menu.perform(&["check-report", &path]);

@@ -14,6 +14,9 @@ pub trait System {
     /// Its name, for people.
     const NAME: &'static str;
 
+    /// The script of a workspace that a person double-clicks for the menu.
+    const MENU_SCRIPT: &'static str = "Menu.sh";
+
     /// Does it give a service of the table?
     fn gives(service: &Service) -> bool;
 

@@ -40,6 +40,7 @@ pub enum Windows {}
 
 impl System for Windows {
     const NAME: &'static str = "Windows";
+    const MENU_SCRIPT: &'static str = "Menu.cmd";
     const NEEDED_VARIABLES: &'static [&'static str] = &["SystemRoot"];
 
     type Bond = Option<tonghop_sys::Job>;

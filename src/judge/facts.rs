@@ -46,6 +46,9 @@ pub struct Facts {
     pub skews: BTreeMap<i64, i64>,
     /// Receipts of files that somebody at the office had open.
     pub taken_open: BTreeSet<i64>,
+    /// Receipts of files with a mark of secrecy that lie in the inbox no more. It is asked of now, at every cut: what lies there decides
+    /// who is asked to take it out, and enters no figure.
+    pub secrets_gone: BTreeSet<i64>,
     /// Contents that came and were left unread to the next run, by SHA-256.
     pub left_over: BTreeSet<String>,
     /// Contents that this program cannot review, by SHA-256, each since when: they are no versions.

@@ -19,9 +19,10 @@ use crate::model::inbox::{Content, Folder, InboxFile, Receipt};
 use crate::model::moment::Moment;
 use crate::model::outcome::Outcome;
 use crate::model::receipt_book::{BookUse, Means};
-use crate::model::submission::{Submission, Version};
+use crate::model::submission::{SecretFile, Submission, Version};
 use crate::rules;
 use crate::rules::case::{PeriodFit, ReceiptCase, SubmissionCase};
+use crate::rules::file::marked_secret;
 use crate::rules::totals::older_release;
 use crate::text::{agency_names, areas};
 use chrono::TimeDelta;
@@ -203,6 +204,7 @@ fn one_agency(
     let document = |j: &&JudgedDelivery<'_>| matches!(j.of.content.as_ref(), Content::Document { .. }) && !j.of.after_release;
     let papers = booked.iter().filter(|b| b.means == Means::Paper).map(|b| b.row.said.received_at);
     let document_received = judged.iter().filter(document).map(|j| j.of.timing.received_at).chain(papers).min();
+    let secret_files = judged.iter().filter_map(|one| secret_file(facts, one)).collect();
     let mut versions = Vec::new();
     let mut aside = Vec::new();
     let (mut rows, mut trials) = (BTreeMap::new(), BTreeMap::new());
@@ -253,8 +255,16 @@ fn one_agency(
     });
     submission.findings = aside;
     submission.set_aside = set_aside;
+    submission.secret_files = secret_files;
     let fingerprint = review(basis, rows, trials, &mut submission);
     (submission, fingerprint)
+}
+
+/// A file with a mark of secrecy; `None` of any other. Which version counts does not matter: such a file must not lie there.
+fn secret_file(facts: &Facts, judged: &JudgedDelivery<'_>) -> Option<SecretFile> {
+    let receipt = judged.of.receipt;
+    let is_marked = judged.findings.iter().any(|finding| finding.code == marked_secret::RULE.code);
+    is_marked.then(|| SecretFile { path: receipt.file.path.clone(), lies_there: !facts.secrets_gone.contains(&receipt.seq) })
 }
 
 /// Is it the workbook of a desk in the folder of another office?

@@ -145,6 +145,7 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         through: None,
         in_time_at: None,
         set_aside: None,
+        secret_files: Vec::new(),
         findings: Vec::new(),
         versions,
     }

@@ -332,6 +332,8 @@ fn standing(submission: &Submission) -> Value {
         remarks: _,
         // Standing and versions say what came of it.
         set_aside: _,
+        // Where a file lies today is no figure.
+        secret_files: _,
         findings: _,
     } = submission;
     let number = |index: &Option<usize>| index.and_then(|i| versions.get(i)).map(|v| v.number);

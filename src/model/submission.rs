@@ -127,6 +127,15 @@ pub enum Addressee {
     Desk(AgencyCode),
 }
 
+/// A file with a mark of secrecy that came from an agency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SecretFile {
+    /// Its path below the inbox.
+    pub path: String,
+    /// It lies in the inbox still; also where nobody could look since.
+    pub lies_there: bool,
+}
+
 /// What an agency did in a period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Submission {
@@ -184,6 +193,8 @@ pub struct Submission {
     pub in_time_at: Option<Addressee>,
     /// The path of a file that came and that this program cannot review, so that it is no version; `None` if there is none.
     pub set_aside: Option<String>,
+    /// Its files with a mark of secrecy, whatever counts. Where they lie now changes no figure.
+    pub secret_files: Vec<SecretFile>,
     /// Every finding about it in this period: file, rows and week; of an agency in the figures those of shared tasks too.
     pub findings: Vec<Finding>,
 }
@@ -221,8 +232,19 @@ impl Submission {
             through: None,
             in_time_at: None,
             set_aside: None,
+            secret_files: Vec::new(),
             findings: Vec::new(),
         }
+    }
+
+    /// The paths of its files with a mark of secrecy that lie in the inbox still.
+    pub fn secrets_lying(&self) -> impl Iterator<Item = &str> {
+        self.secret_files.iter().filter(|file| file.lies_there).map(|file| file.path.as_str())
+    }
+
+    /// Was this a path of a file with a mark of secrecy that has been taken out of the inbox?
+    pub fn secret_taken_out(&self, path: &str) -> bool {
+        self.secret_files.iter().any(|file| file.path == path) && self.secrets_lying().all(|lying| lying != path)
     }
 
     /// The version that counts.

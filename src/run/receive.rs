@@ -65,6 +65,8 @@ pub struct Reception {
     pub contents: BTreeMap<String, Arc<Content>>,
     /// New contents that were left unread to the next run, by SHA-256.
     pub left_over: BTreeSet<String>,
+    /// What lies in the inbox; `None` if nobody could look.
+    pub listed: Option<secrets::Listed>,
     /// By what the next scan is told from this one ([`Scan::digest`]); `None` if something was on its way.
     pub seen_again: Option<String>,
 }
@@ -113,6 +115,7 @@ pub fn receive(session: &Session, clock: &ClockState, progress: &dyn Progress) -
     let mut desk_files: BTreeMap<String, DeskFile> = BTreeMap::new();
     let mut of_no_desk: BTreeMap<AgencyCode, Vec<String>> = BTreeMap::new();
     let mut of_whoever: Vec<String> = Vec::new();
+    let received = files.iter().filter(|(_, looked)| looked.may_be_received()).map(|(file, _)| file.file.path.clone()).collect();
     for (file, looked) in files {
         match looked {
             Sighting::Known => reception.known += 1,
@@ -162,6 +165,7 @@ pub fn receive(session: &Session, clock: &ClockState, progress: &dyn Progress) -
     reception.skipped.sort();
     scan.unreadable.sort();
     reception.known += touched.len();
+    reception.listed = Some(secrets::Listed { paths: received, areas: scan.folders.iter().cloned().collect() });
     reception.unreadable = scan.unreadable;
     reception.arriving = arriving.iter().map(|f| f.file.clone()).collect();
     // A receipt may stand in the ledger only when its content is on the disk.
@@ -290,6 +294,9 @@ pub fn facts(session: &Session, reception: Option<&Reception>) -> Result<Facts, 
     facts.arriving.extend(facts.left_over_files().filter_map(|receipt| owner(&receipt.file)).collect::<Vec<_>>());
     let Work { archive, register, now, .. } = &session.work;
     secrets::remove_kept(&session.ledger, archive, &register.register, *now, &mut facts.contents)?;
+    if let Some(listed) = reception.and_then(|reception| reception.listed.as_ref()) {
+        facts.secrets_gone = secrets::gone_by_scan(&session.ledger, &register.register, &facts.receipts, listed)?;
+    }
     Ok(facts)
 }
 
@@ -381,6 +388,7 @@ pub fn facts_since(ledger: &Ledger, since: Moment) -> Result<Facts, Failure> {
         as_of: None,
         skews: ledger.skews_of(&receipts, clock_doubt::SECONDS_MAX)?,
         taken_open: ledger.taken_open(&receipts)?,
+        secrets_gone: BTreeSet::new(),
         left_over: BTreeSet::new(),
         set_aside: ledger.set_aside(&Build::this().source)?,
         left_with: None,

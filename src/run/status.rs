@@ -20,7 +20,7 @@ use crate::model::withdrawal::Withdrawal;
 use crate::run::clock_void;
 use crate::run::judges::{self, Judges};
 use crate::run::products::Regime;
-use crate::run::receive;
+use crate::run::receive::{self, secrets};
 use crate::run::record::sealed::{Records, SealedEdition, Today};
 use crate::run::report::{self, AgencyLine, PeriodReport};
 use crate::run::session::form::FormInUse;
@@ -207,6 +207,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
         (Some((_, consolidation)), ..) => Some(consolidation.clone()),
         (None, Some(judges), Some(cutoffs)) => {
             let mut facts = receive::facts_without_contents(judges.ledger, now, period, rhythm_today)?;
+            facts.secrets_gone = secrets::gone_now(workspace, &today.register, judges.ledger, &facts.receipts, now)?;
             match &release {
                 Some(record) => {
                     let records = Records { workspace, ledger: judges.ledger, archive: &archive, register: Some(&today), understood: None };
@@ -303,7 +304,8 @@ fn sealed_state(
         records.open(record)
     };
     let sealed = sealed.ok()?;
-    let facts = sealed.facts(judges).ok()?;
+    let mut facts = sealed.facts(judges).ok()?;
+    facts.secrets_gone = secrets::gone_now(workspace, &today.register, judges.ledger, &facts.receipts, now).ok()?;
     let consolidation = sealed.assemble(judges, &facts).ok()?.consolidation;
     Some((sealed, consolidation))
 }

@@ -29,7 +29,7 @@ use answer_input::{lower_first, one_line};
 use cause::Cause;
 pub use cause::sentence;
 use read_rows::ReadRows;
-pub(crate) use secret_beside::{TAKE_OUT, secret_beside};
+pub(crate) use secret_beside::{TAKE_OUT, secret_beside, secret_unsaid};
 
 const COLUMNS: [Column; 8] = [
     column("TT", 5.0),
@@ -214,6 +214,9 @@ const SAID_ABOVE: [&str; 4] = ["T19", "T20", "T26", "T41"];
 /// What nobody has to mend.
 fn to_know(input: &FeedbackInput<'_>, answer: &Answer<'_>) -> Vec<String> {
     let line = |cause: &Cause<'_>| {
+        if cause.first().is_some_and(|finding| input.is_settled(finding)) {
+            return format!("- {}: {}", cause.place(input), secret_beside::TAKEN_OUT);
+        }
         let said = cause.sentence();
         let said = said.strip_prefix("Để biết: n").map_or_else(|| said.clone(), |rest| format!("N{rest}"));
         // Of several versions the one that counts is not the one that is broken.
@@ -225,7 +228,8 @@ fn to_know(input: &FeedbackInput<'_>, answer: &Answer<'_>) -> Vec<String> {
         let placed = cause.first().is_some_and(|finding| finding.place.sheet.is_some() || input.other_file(finding).is_some());
         if placed { format!("- {}: {said}", cause.place(input)) } else { format!("- {said}") }
     };
-    let lines: Vec<String> = answer.known.iter().filter(|cause| !SAID_ABOVE.contains(&cause.code())).map(line).collect();
+    let mut lines: Vec<String> = answer.known.iter().filter(|cause| !SAID_ABOVE.contains(&cause.code())).map(line).collect();
+    lines.extend(secret_beside::lying_unnamed(input.submission).map(|said| format!("- {said}")));
     if lines.is_empty() { lines } else { std::iter::once("Để biết:".to_owned()).chain(lines).collect() }
 }
 
@@ -308,7 +312,8 @@ mod tests {
     use super::*;
     use crate::model::config::Layout;
     use crate::model::place::Place;
-    use crate::model::submission::Submission;
+    use crate::model::submission::{SecretFile, Submission};
+    use crate::rules::file::marked_secret;
     use crate::sheets::dump::dump;
     use crate::sheets::testing;
 
@@ -416,10 +421,18 @@ mod tests {
         assert_eq!(warned, "ĐÃ NHẬN ĐÚNG HẠN lúc 10 giờ 50. Đề nghị sửa 1 ô trong báo cáo tuần 29.");
         let clean = headline(|_, submission| submission.findings.retain(|finding| finding.severity == Severity::Note));
         assert_eq!(clean, "ĐÃ NHẬN, KHÔNG CẦN SỬA. Báo cáo nhận đúng hạn lúc 10 giờ 50.");
-        let beside_a_secret = headline(|_, submission| {
-            let secret = submission.findings.first().cloned().unwrap();
-            submission.findings = vec![Finding { code: "T23".into(), severity: Severity::Reject, place: Place::file(), ..secret }];
-        });
+        let with_secret = |lies_there: bool, is_told: bool| {
+            headline(move |_, submission| {
+                let path = "SYT/mat.xlsx".to_owned();
+                let of_report = submission.findings.first().cloned().unwrap();
+                let (code, severity, place, file) = ("T23".into(), Severity::Reject, Place::file(), path.clone());
+                submission.findings = if is_told { vec![Finding { code, severity, place, file, ..of_report }] } else { Vec::new() };
+                submission.secret_files = vec![SecretFile { path, lies_there }];
+            })
+        };
+        let beside_a_secret = with_secret(true, true);
+        assert_eq!(with_secret(true, false), beside_a_secret, "a report that came after it counts");
+        assert_eq!(with_secret(false, true), "ĐÃ NHẬN, KHÔNG CẦN SỬA. Báo cáo nhận đúng hạn lúc 10 giờ 50.", "it was taken out");
         assert_eq!(
             beside_a_secret,
             "ĐÃ NHẬN BÁO CÁO đúng hạn lúc 10 giờ 50; báo cáo không phải gửi lại. Trong thư mục báo cáo còn tệp có dấu chỉ độ mật: đề nghị \
@@ -430,6 +443,28 @@ mod tests {
             submission.confirmed_only = true;
         });
         assert_eq!(confirmed, "ĐÃ NHẬN. Đơn vị xác nhận không thay đổi; số liệu giữ theo tuần 27. Báo cáo nhận đúng hạn lúc 10 giờ 50.");
+    }
+
+    /// Of a file that was refused for a mark of secrecy, with nothing else there to count.
+    #[test]
+    fn nothing_is_asked_about_a_secret_that_was_taken_out() {
+        let answer = |lies_there: bool| {
+            with("SYT", |input| {
+                let mut submission = input.submission.clone();
+                let path = submission.versions.last().unwrap().receipt.file.path.clone();
+                let of_report = submission.findings.first().cloned().unwrap();
+                let (code, message, advice) = ("T23".into(), marked_secret::RULE.example.into(), marked_secret::RULE.advice.into());
+                let (severity, file) = (Severity::Reject, path.clone());
+                submission.findings = vec![Finding { code, severity, file, message, advice, ..of_report }];
+                submission.secret_files = vec![SecretFile { path, lies_there }];
+                (submission.counted, submission.standing, submission.revised_after_cutoff) = (None, Standing::Returned, None);
+                text(&FeedbackInput { submission: &submission, ..*input })
+            })
+        };
+        let (asked, settled) = (answer(true), answer(false));
+        assert!(asked.contains("lấy ngay tệp này ra khỏi thư mục") && !asked.contains(secret_beside::TAKEN_OUT), "{asked}");
+        assert!(settled.contains(secret_beside::TAKEN_OUT) && !settled.contains("lấy ngay"), "{settled}");
+        assert!(settled.contains("CHƯA ĐƯỢC TÍNH LÀ BÁO CÁO. Đề nghị gửi lại trước 11 giờ 00.") && settled.contains("[T23]"), "{settled}");
     }
 
     #[test]

@@ -112,6 +112,79 @@ fn nothing_of_it_stays_and_nothing_changes_by_its_going() {
     assert!(!checks.contains("KHÔNG"), "{checks}");
 }
 
+/// A file with a mark of secrecy beside a report that counts, whichever of the two came first: the office and the desk are told as long as
+/// the file lies there, and nobody is asked any more once a run has seen that it is gone, also after the release.
+#[test]
+fn a_secret_beside_a_report_is_asked_about_until_it_is_gone() {
+    let desk = Desk::new();
+    let with_mark = |agency: &str| {
+        let mut report = desk.report(agency, "2025-W28");
+        report.set("NhiemVu", "KH11-002", "Khó khăn, vướng mắc", "MẬT");
+        report.bytes()
+    };
+    let report = |agency: &str| desk.report(agency, "2025-W28").bytes();
+    let good = |agency: &str| format!("{agency}/BC_{agency}_T28_2025.xlsx");
+    let secret = |agency: &str| format!("{agency}/phu-luc-{}.xlsx", agency.to_lowercase());
+    // Of SYT the report comes first, of STC the secret.
+    desk.put(&good("SYT"), &report("SYT"), "2025-07-11T09:00:00+07:00");
+    desk.put(&secret("STC"), &with_mark("STC"), "2025-07-11T09:00:00+07:00");
+    let first = desk.run("2025-07-11T09:10:00+07:00");
+    assert_eq!((first.standing("SYT"), first.standing("STC")), ("on_time", "returned"), "{}", first.stderr);
+    desk.put(&secret("SYT"), &with_mark("SYT"), "2025-07-11T09:20:00+07:00");
+    desk.put(&good("STC"), &report("STC"), "2025-07-11T09:20:00+07:00");
+
+    const STEP: &str = "đơn vị lấy tệp có dấu mật ra khỏi thư mục báo cáo.";
+    let asked = |now: &str| -> Vec<String> {
+        let said = desk.json(&["remind", "--now", now], &[]);
+        let concerns = said.json["concerns"].as_array().unwrap();
+        let secrets = concerns.iter().filter(|one| one["matter"] == "secret_beside");
+        let told: Vec<String> = secrets.map(|one| one["agency"].as_str().unwrap().to_owned()).collect();
+        let step = format!("Báo {} {STEP}", told.len());
+        let page = fs::read_to_string(desk.path("noi-bo/tinh-hinh.html")).unwrap();
+        for place in [said.json["steps"].to_string(), page] {
+            assert!(if told.is_empty() { !place.contains(STEP) } else { place.contains(&step) }, "{now}: {place}");
+        }
+        for agency in ["SYT", "STC"] {
+            let asks = desk.feedback_text(agency).lines().nth(1).unwrap().contains("lấy ngay tệp này ra khỏi thư mục");
+            assert_eq!(asks, told.iter().any(|one| one == agency), "{now}: {}", desk.feedback_text(agency));
+        }
+        told
+    };
+    // The second of each pair of runs has nothing new to find.
+    for minute in ["30", "35"] {
+        let run = desk.run(&format!("2025-07-11T09:{minute}:00+07:00"));
+        assert_eq!((run.standing("SYT"), run.standing("STC")), ("on_time", "on_time"), "{}", run.stderr);
+        let mut told = asked(&format!("2025-07-11T09:{minute}:30+07:00"));
+        told.sort();
+        assert_eq!(told, ["STC", "SYT"]);
+    }
+    let named = desk.feedback_text("STC");
+    assert!(named.contains(&format!("Tệp có dấu chỉ độ mật còn trong thư mục: {}.", secret("STC"))), "{named}");
+
+    fs::remove_file(desk.path("nop").join(secret("SYT"))).unwrap();
+    for minute in ["40", "45"] {
+        desk.run(&format!("2025-07-11T09:{minute}:00+07:00"));
+        assert_eq!(asked(&format!("2025-07-11T09:{minute}:30+07:00")), ["STC"]);
+    }
+    let settled = desk.feedback_text("SYT");
+    assert!(settled.contains("đã được lấy ra khỏi thư mục; đơn vị không phải làm gì thêm") && settled.contains("[T23]"), "{settled}");
+    assert!(!settled.contains("Đề nghị lấy ngay"), "{settled}");
+
+    // What left says nothing of where files lie: it stays what it is when the file goes afterwards.
+    assert_eq!(desk.run("2025-07-11T15:40:00+07:00").code, 0);
+    assert_eq!(asked("2025-07-11T15:41:00+07:00"), ["STC"]);
+    let left = desk.products().into_iter().filter(|(path, _)| path.starts_with("ket-qua"));
+    let left: std::collections::BTreeMap<String, Vec<u8>> = left.collect();
+    // A good file at the same path is another file.
+    desk.put(&secret("STC"), &report("STC"), "2025-07-11T15:45:00+07:00");
+    desk.run("2025-07-11T15:50:00+07:00");
+    assert_eq!(asked("2025-07-11T15:51:00+07:00"), [] as [String; 0]);
+    let products = desk.products();
+    assert!(!left.is_empty() && left.iter().all(|(path, bytes)| products.get(path) == Some(bytes)));
+    let checks = verified(&desk, "2025-07-11T15:55:00+07:00");
+    assert!(!checks.contains("KHÔNG"), "{checks}");
+}
+
 /// What a run killed between note and removal left, and what a program that knew fewer marks kept.
 #[test]
 fn the_next_run_removes_what_is_left() {

@@ -84,6 +84,13 @@ pub enum Sighting {
     Failed(Failure),
 }
 
+impl Sighting {
+    /// Can what stands at the path be what was received there? It cannot where a desk wrote it.
+    pub fn may_be_received(&self) -> bool {
+        !matches!(self, Self::OfDesk(_) | Self::OfNoDesk(_) | Self::OfSomeDesk(_) | Self::AmongAnswers)
+    }
+}
+
 /// A file that is new here, and what it is.
 #[derive(Debug)]
 pub struct NewFile {

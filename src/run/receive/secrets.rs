@@ -11,13 +11,17 @@
 
 use crate::io::archive::Archive;
 use crate::io::failure::Failure;
+use crate::io::inbox::{self, Terms};
 use crate::io::ledger::Ledger;
-use crate::model::inbox::Content;
+use crate::io::workspace::Workspace;
+use crate::model::inbox::{Content, InboxFile, Receipt};
 use crate::model::moment::Moment;
 use crate::model::register::Register;
 use crate::model::secret::Secret;
 use crate::text::agency_names;
-use std::collections::BTreeMap;
+use crate::text::areas::{self, Areas};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What may be kept of a content that bears a mark of secrecy; `None` if it bears none.
@@ -29,6 +33,72 @@ pub fn secret_of(content: &Content, register: &Register) -> Option<Secret> {
         period: info.period.value().copied(),
         marks: extraction.secrecy_marks.clone(),
     })
+}
+
+/// What lies in the inbox.
+#[derive(Debug, Clone, Default)]
+pub struct Listed {
+    /// Paths of the files, below the inbox, without those that a desk wrote.
+    pub paths: BTreeSet<String>,
+    /// Areas that were listed without any trouble ([`areas::key_of`]).
+    pub areas: BTreeSet<String>,
+}
+
+impl Listed {
+    /// The inbox as it is at this moment; `None` if it cannot be listed.
+    fn now(workspace: &Workspace, register: &Register, ledger: &Ledger, now: Moment) -> Option<Self> {
+        let own = workspace.not_inbox(register);
+        let terms = Terms::of(&workspace.config, now);
+        let scan = inbox::scan(&workspace.disk, &workspace.inbox(), &Areas::new(register), &own, &terms).ok()?;
+        let of_desks = ledger.desk_files().ok()?;
+        let files = scan.files.into_iter().chain(scan.vanished).map(|file| file.file.path);
+        let refused = scan.unreadable.into_iter().map(|(path, _)| path);
+        let paths = files.chain(refused).filter(|path| !of_desks.contains_key(path)).collect();
+        Some(Self { paths, areas: scan.folders.into_iter().collect() })
+    }
+
+    /// Does a file lie there? Of an area that was not listed nobody knows that it does not.
+    fn may_hold(&self, file: &InboxFile, register: &Register) -> bool {
+        self.paths.contains(&file.path) || !self.areas.contains(&areas::key_of(&file.folder, register))
+    }
+}
+
+/// Those of some receipts that are of files with a mark of secrecy which lie in the inbox no more: another content stands at the path,
+/// or none. `listed` says what lies there, and is asked only if there is such a receipt; if it does not know, all of them lie there.
+fn gone<'a>(
+    ledger: &Ledger,
+    register: &Register,
+    receipts: &[Receipt],
+    listed: impl FnOnce() -> Option<Cow<'a, Listed>>,
+) -> Result<BTreeSet<i64>, Failure> {
+    let noted = ledger.secrets()?;
+    let marked: Vec<&Receipt> = receipts.iter().filter(|receipt| noted.contains_key(&receipt.sha256)).collect();
+    if marked.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let Some(listed) = listed() else { return Ok(BTreeSet::new()) };
+    let known = ledger.known_files()?;
+    let lies_there = |receipt: &Receipt| {
+        let is_last = known.get(&receipt.file.path).is_some_and(|known| known.receipt == receipt.seq);
+        is_last && listed.may_hold(&receipt.file, register)
+    };
+    Ok(marked.into_iter().filter(|receipt| !lies_there(receipt)).map(|receipt| receipt.seq).collect())
+}
+
+/// The receipts of files with a mark of secrecy that lie in the inbox no more, by what a scan listed.
+pub fn gone_by_scan(ledger: &Ledger, register: &Register, receipts: &[Receipt], listed: &Listed) -> Result<BTreeSet<i64>, Failure> {
+    gone(ledger, register, receipts, || Some(Cow::Borrowed(listed)))
+}
+
+/// The same by a look at this moment, for a command that receives nothing.
+pub fn gone_now(
+    workspace: &Workspace,
+    register: &Register,
+    ledger: &Ledger,
+    receipts: &[Receipt],
+    now: Moment,
+) -> Result<BTreeSet<i64>, Failure> {
+    gone(ledger, register, receipts, || Listed::now(workspace, register, ledger, now).map(Cow::Owned))
 }
 
 /// Takes out of the archive what was noted before: a run may have been killed between the two.

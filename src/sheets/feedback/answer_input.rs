@@ -6,6 +6,7 @@ use crate::model::cutoff::Phase;
 use crate::model::finding::{Finding, Severity};
 use crate::model::moment::{self, Moment};
 use crate::model::submission::Submission;
+use crate::rules::file::marked_secret;
 use crate::text::{format, party};
 
 /// What one agency's feedback is made from.
@@ -54,11 +55,17 @@ impl FeedbackInput<'_> {
     pub(super) fn asks_to_mend(&self, finding: &Finding) -> bool {
         let placed = finding.place.sheet.is_some() || finding.subject.is_some() || !finding.about.is_empty();
         match finding.severity {
+            _ if self.is_settled(finding) => false,
             Severity::Reject => self.submission.counted.is_none(),
             Severity::Error => true,
             Severity::Warning => placed && !self.beside_the_counted(finding),
             Severity::Note | Severity::Trial => false,
         }
+    }
+
+    /// Is the finding about a file with a mark of secrecy that was taken out?
+    pub(super) fn is_settled(&self, finding: &Finding) -> bool {
+        finding.code == marked_secret::RULE.code && self.submission.secret_taken_out(&finding.file)
     }
 
     /// Is the finding about another file than the one that counts?

@@ -8,7 +8,7 @@ use crate::model::span::SpanName;
 use crate::model::submission::{Evidence, Standing};
 use crate::sheets::feedback::answer_input::{FeedbackInput, lower_first, one_line};
 use crate::sheets::feedback::cause::{ASKS, Cause};
-use crate::sheets::feedback::secret_beside::{TAKE_OUT, secret_beside};
+use crate::sheets::feedback::secret_beside::{TAKE_OUT, secret_beside, secret_unsaid};
 use crate::sheets::submissions;
 use crate::text::format;
 use chrono::NaiveDate;
@@ -28,8 +28,14 @@ struct Toll {
 /// What makes an untouched form a report.
 const CONFIRM: &str = "ghi x vào “Không phát sinh?” và ghi “Số liệu tính đến” ở trang ThongTin, gửi lại";
 
-/// The line. `causes` are those that ask to mend something.
+/// The line, and, whatever counts, that a file has to be taken out. `causes` are those that ask to mend something.
 pub(super) fn line(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
+    let line = of_report(input, causes);
+    // What refuses a file says so by itself.
+    if secret_unsaid(input) { format!("{line} {TAKE_OUT}") } else { line }
+}
+
+fn of_report(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
     let s = input.submission;
     if let Some(desk) = &s.through {
         return through(input, &one_line(&input.consolidation.short_name(desk)), !causes.is_empty());
@@ -49,7 +55,7 @@ pub(super) fn line(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
         };
     }
     match s.standing {
-        Standing::OnTime | Standing::Late | Standing::Admitted => received(input, causes),
+        Standing::OnTime | Standing::Late | Standing::Admitted => counted(input, causes),
         Standing::Returned => {
             let because = causes.iter().find(|cause| cause.severity() == Severity::Reject).map(Cause::problem).unwrap_or_default();
             let because = because.trim_end_matches('.');
@@ -106,12 +112,6 @@ fn ask(input: &FeedbackInput<'_>, what: &str, because: &str) -> String {
         Phase::Consolidating => format!("Đề nghị {what}{because}. Báo cáo gửi sau hạn được ghi nhận là gửi muộn."),
         Phase::Released => format!("Đề nghị gửi {} trước hạn{because}. Kỳ này đã chốt bản tổng hợp.", in_next_report(input)),
     }
-}
-
-/// How the report stands; and, whatever counts, that a file has to be taken out.
-fn received(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
-    let line = counted(input, causes);
-    if secret_beside(input.submission) { format!("{line} {TAKE_OUT}") } else { line }
 }
 
 fn counted(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {

@@ -50,7 +50,8 @@ pub fn of(input: &ToDoInput<'_>) -> ToDo {
         steps: Vec::new(),
     };
     let week = format::span(&c.span);
-    to_do.steps = steps::of(&to_do, input.own, c.cutoffs.submit - input.now, (&week, &format::clock(c.cutoffs.release)));
+    let secrets = to_do.concerns.iter().filter(|one| submissions::submission(c, &one.agency).is_some_and(feedback::secret_beside)).count();
+    to_do.steps = steps::of(&to_do, (input.own, secrets), c.cutoffs.submit - input.now, (&week, &format::clock(c.cutoffs.release)));
     to_do
 }
 

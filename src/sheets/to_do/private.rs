@@ -42,6 +42,20 @@ impl Words<'_> {
 
     /// Why it should be called, for the desk.
     pub(super) fn cause(&self) -> String {
+        let cause = self.cause_of_matter();
+        if self.takes_out_too() {
+            format!("{cause} Trong thư mục còn tệp có dấu chỉ độ mật.").trim_start().to_owned()
+        } else {
+            cause
+        }
+    }
+
+    /// A file with a mark of secrecy lies there as well, and no other words say so.
+    fn takes_out_too(&self) -> bool {
+        self.matter != Matter::SecretBeside && feedback::secret_unsaid(self.feedback)
+    }
+
+    fn cause_of_matter(&self) -> String {
         let s = self.feedback.submission;
         let refused = feedback::refused(self.feedback);
         match self.matter {
@@ -91,8 +105,10 @@ impl Words<'_> {
                 lines.push(feedback::TAKE_OUT.to_owned());
             }
             Matter::Returned => {
-                lines.push(format!("{desk} đã nhận tệp báo cáo {week} của đơn vị{at}, nhưng chưa dùng được:"));
-                lines.extend(self.causes());
+                let causes = self.causes();
+                let stop = if causes.is_empty() { "." } else { ":" };
+                lines.push(format!("{desk} đã nhận tệp báo cáo {week} của đơn vị{at}, nhưng chưa dùng được{stop}"));
+                lines.extend(causes);
                 lines.push(self.ask("sửa và gửi lại"));
             }
             Matter::Unfilled | Matter::FormLying => {
@@ -133,6 +149,9 @@ impl Words<'_> {
                 });
             }
             Matter::Arriving | Matter::Unknown => {}
+        }
+        if self.takes_out_too() {
+            lines.push(feedback::TAKE_OUT.to_owned());
         }
         lines.push("Trân trọng cảm ơn.".to_owned());
         lines.join("\n")

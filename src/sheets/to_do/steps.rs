@@ -19,11 +19,11 @@ pub struct OwnWork {
     pub trouble: bool,
 }
 
-/// The steps. `left`: how long until the submit cutoff; `release`: when the release is due, such as `15 giờ 30`.
-pub(super) fn of(to_do: &ToDo, own: OwnWork, left: TimeDelta, (week, release): (&str, &str)) -> Vec<Step> {
+/// The steps. `take_out`: how many offices left a file with a mark of secrecy beside a report that counts; `left`: how long until the
+/// submit cutoff; `release`: when the release is due, such as `15 giờ 30`.
+pub(super) fn of(to_do: &ToDo, (own, take_out): (OwnWork, usize), left: TimeDelta, (week, release): (&str, &str)) -> Vec<Step> {
     let count = |section| to_do.of(section).filter(|concern| concern.matter.is_told()).count();
     let (returned, late, missing) = (count(Section::SentNotCounted), count(Section::Late), count(Section::NotReceived));
-    let take_out = count(Section::TakeOut);
     let take_out = (take_out > 0, 4, format!("Báo {take_out} đơn vị lấy tệp có dấu mật ra khỏi thư mục báo cáo."));
     let remind = (returned > 0, 4, format!("Nhắc {returned} đơn vị đã gửi nhưng chưa được tính."));
     let proposals = (to_do.proposals > 0, 7, format!("Xem {} kiến nghị chưa xử lý.", to_do.proposals));

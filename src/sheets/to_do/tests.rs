@@ -4,8 +4,9 @@ use super::*;
 use crate::model::agency::{Agency, AgencyKind, Contact};
 use crate::model::config::Layout;
 use crate::model::consolidation::Consolidation;
-use crate::model::finding::Severity;
+use crate::model::finding::{Finding, Severity};
 use crate::model::register::Register;
+use crate::model::submission::SecretFile;
 use crate::model::to_do::{LateRecord, Section};
 use crate::sheets::dump::dump;
 use crate::sheets::testing;
@@ -131,21 +132,52 @@ fn what_refuses_a_version_that_does_not_count_is_nothing_to_mend() {
     with(&c, Layout::State, -1, |_, to_do| assert!(to_do.of(Section::Mend).all(|one| one.agency.as_str() != "SYT")));
 }
 
-/// The report counts, and the one thing to do is said to the office and the desk, and to nobody else.
+/// The report counts, and the one thing to do is said to the office and the desk, and to nobody else, until the file is gone.
 #[test]
 fn who_left_a_secret_beside_a_good_report_is_told_to_take_it_out() {
     let mut c = testing::consolidation();
     let reject = c.submissions.iter().flat_map(|s| &s.findings).find(|f| f.severity == Severity::Reject).unwrap().clone();
+    let told_of = |c: &mut Consolidation, lies_there: bool, is_found: bool| {
+        let submission = c.submissions.iter_mut().find(|s| s.agency.as_str() == "SYT").unwrap();
+        let path = "SYT/mat.xlsx".to_owned();
+        let finding = Finding { code: "T23".into(), file: path.clone(), ..reject.clone() };
+        submission.findings = if is_found { vec![finding] } else { Vec::new() };
+        submission.secret_files = vec![SecretFile { path, lies_there }];
+    };
+    for is_found in [true, false] {
+        told_of(&mut c, true, is_found);
+        with(&c, Layout::Party, -1, |input, to_do| {
+            let told: Vec<&Concern> = to_do.of(Section::TakeOut).collect();
+            assert_eq!(told.iter().map(|one| one.agency.as_str()).collect::<Vec<_>>(), ["SYT"]);
+            let message = &told[0].message;
+            assert!(message.contains("Báo cáo không phải gửi lại.") && message.contains("lấy ngay tệp này ra khỏi thư mục"), "{message}");
+            assert!(!message.contains("nộp") && !group_text(input, to_do, NOW).contains("mật"));
+            assert_eq!((to_do.steps[0].menu, to_do.concerns[0].matter), (4, Matter::SecretBeside));
+            assert_eq!(to_do.steps[0].what, "Báo 1 đơn vị lấy tệp có dấu mật ra khỏi thư mục báo cáo.");
+        });
+        assert!(!crate::sheets::message::text(&c, false, Layout::State).contains("Sở Y tế (1 lỗi)"));
+        told_of(&mut c, false, is_found);
+        with(&c, Layout::Party, -1, |_, to_do| {
+            assert!(to_do.concerns.iter().all(|one| one.agency.as_str() != "SYT"), "{:?}", to_do.concerns);
+            assert!(to_do.steps.iter().all(|step| !step.what.contains("mật")), "{:?}", to_do.steps);
+        });
+    }
+}
+
+/// Whatever else there is to say of a report, the file has to go.
+#[test]
+fn who_is_called_because_of_something_else_is_told_of_the_secret_as_well() {
+    let mut c = testing::consolidation();
     let submission = c.submissions.iter_mut().find(|s| s.agency.as_str() == "SYT").unwrap();
-    submission.findings = vec![crate::model::finding::Finding { code: "T23".into(), ..reject }];
-    with(&c, Layout::Party, -1, |input, to_do| {
-        let told: Vec<&Concern> = to_do.of(Section::TakeOut).collect();
-        assert_eq!(told.iter().map(|one| one.agency.as_str()).collect::<Vec<_>>(), ["SYT"]);
-        assert!(told[0].message.contains("Báo cáo không phải gửi lại.") && told[0].message.contains("lấy ngay tệp này ra khỏi thư mục"));
-        assert!(!told[0].message.contains("nộp") && !group_text(input, to_do, NOW).contains("mật"));
-        assert_eq!((to_do.steps[0].menu, to_do.concerns[0].matter), (4, Matter::SecretBeside));
+    (submission.standing, submission.merged) = (Standing::Late, false);
+    submission.secret_files = vec![SecretFile { path: "SYT/mat.xlsx".to_owned(), lies_there: true }];
+    with(&c, Layout::State, 1, |_, to_do| {
+        let told = to_do.concerns.iter().find(|one| one.agency.as_str() == "SYT").unwrap();
+        assert_eq!(told.matter, Matter::LateLeftOut);
+        assert!(told.cause.ends_with(" Trong thư mục còn tệp có dấu chỉ độ mật."), "{}", told.cause);
+        assert!(told.message.contains("lấy ngay tệp này ra khỏi thư mục"), "{}", told.message);
+        assert_eq!(to_do.steps[0].what, "Báo 1 đơn vị lấy tệp có dấu mật ra khỏi thư mục báo cáo.");
     });
-    assert!(!crate::sheets::message::text(&c, false, Layout::State).contains("Sở Y tế (1 lỗi)"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What the ledger has recorded of a period; below, how a release is sealed, put back where it is lost, and opened again.
 
+pub mod lost_originals;
 pub mod originals;
 pub mod restore;
 pub mod seal;

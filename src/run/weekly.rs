@@ -21,6 +21,7 @@ use crate::run::proposal_book;
 use crate::run::quiet::{self, QuietRun};
 use crate::run::receive::clock_check::ClockState;
 use crate::run::receive::{self, Reception, aside, clock_check, receipt_book, secrets};
+use crate::run::record::lost_originals;
 use crate::run::record::restore::{self, restore};
 use crate::run::report::{self, FileCounts, OutputLine, RunReport};
 use crate::run::review;
@@ -122,8 +123,10 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     }
     let mut facts = receive::facts(session, Some(&reception))?;
     facts.book_sha256.clone_from(&book.sha256);
+    let lost = lost_originals::put_back(session, &facts)?;
     let troubles = session.work.troubles();
     results.failures.extend(troubles.iter().map(|trouble| trouble.failure.clone()));
+    results.failures.extend(lost.failures);
     results.failures.extend(book.failure);
     results.failures.extend(answers.failure.clone());
 
@@ -170,6 +173,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
         .into_iter()
         .map(|trouble| trouble.notice)
         .chain(told)
+        .chain(lost.put_back.iter().cloned())
         .chain(taken_over)
         .chain(book.notices)
         .chain(reception.messages)
@@ -209,6 +213,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     let reopened = next_versions(session)?;
     let nothing_done = settled.is_empty()
         && restored.is_empty()
+        && lost.put_back.is_empty()
         && report.outputs.is_empty()
         && results.failures.is_empty()
         && results.reissued.is_empty()

@@ -233,3 +233,31 @@ fn records_on_a_share_are_refused_before_anything_is_written() {
     assert!(stderr.contains("nfs4") && stderr.contains("[folders]") && stderr.contains("records"), "{stderr}");
     assert!(!desk.path("so-tiep-nhan").exists());
 }
+
+/// An original that is lost before the week leaves is taken again from the office's folder; where it is gone there too, the desk is told,
+/// and the week leaves all the same.
+#[test]
+fn a_lost_original_is_taken_again_or_told_before_the_week_leaves() {
+    let desk = Desk::new();
+    for agency in ["SYT", "STC"] {
+        desk.put(&format!("{agency}/BC_{agency}_T28_2025.xlsx"), &desk.report(agency, "2025-W28").bytes(), "2025-07-11T09:00:00+07:00");
+    }
+    assert_eq!(desk.run(BEFORE).code, 0);
+    let original = |agency: &str| {
+        let sha256 = tonghop::text::sha256::of(&desk.report(agency, "2025-W28").bytes());
+        desk.path(&format!("so-tiep-nhan/archive/{}/{sha256}", &sha256[..2]))
+    };
+    fs::remove_file(original("STC")).unwrap();
+    fs::remove_file(original("SYT")).unwrap();
+    fs::remove_file(desk.path("nop/SYT/BC_SYT_T28_2025.xlsx")).unwrap();
+    let run = desk.run("2025-07-11T11:01:00+07:00");
+    assert!(original("STC").is_file() && !original("SYT").exists(), "{}", run.stderr);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    assert!(run.stderr.contains("Đã chép lại bản lưu của STC/BC_STC_T28_2025.xlsx"), "{}", run.stderr);
+    assert!(run.stderr.contains("SYT/BC_SYT_T28_2025.xlsx") && run.stderr.contains("kho lưu không còn bản này"), "{}", run.stderr);
+    assert_eq!(run.json["phase"], "consolidating");
+    // It comes back from a backup, and nothing is wrong any more.
+    fs::write(original("SYT"), desk.report("SYT", "2025-W28").bytes()).unwrap();
+    assert_eq!(desk.run("2025-07-11T15:20:00+07:00").code, 0);
+    assert!(desk.command().args(["verify", "--now", "2025-07-11T16:00:00+07:00"]).output().unwrap().status.success());
+}

@@ -1,0 +1,77 @@
+//! Originals of reports that the archive lost are taken again from the inbox, while the office's file still holds the same content;
+//! else the desk is told before the week is frozen or released on what nobody could derive again.
+
+use crate::io::archive;
+use crate::io::failure::Failure;
+use crate::io::inbox::Terms;
+use crate::judge::facts::Facts;
+use crate::model::inbox::Receipt;
+use crate::run::judges;
+use crate::run::session::Session;
+use chrono::TimeDelta;
+use std::collections::BTreeSet;
+
+/// Receipts of so many days are asked for: those of the weeks that are still to leave. What has left is asked for by `verify`.
+const DAYS: i64 = 14;
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct LostOriginals {
+    /// What was put back, in Vietnamese.
+    pub put_back: Vec<String>,
+    /// What could not be.
+    pub failures: Vec<Failure>,
+}
+
+/// Looks for the originals of the last receipts and puts back what can be. A dry run tells all of them.
+///
+/// # Errors
+///
+/// The ledger cannot be read, or the archive cannot be written.
+pub fn put_back(session: &Session, facts: &Facts) -> Result<LostOriginals, Failure> {
+    let work = &session.work;
+    let since = work.now - TimeDelta::days(DAYS);
+    let mut asked = BTreeSet::new();
+    let lost = facts.receipts.iter().filter(|receipt| receipt.first_seen >= since && asked.insert(receipt.sha256.as_str()));
+    let lost: Vec<&Receipt> = lost.filter(|receipt| work.archive.size(&receipt.sha256).is_none()).collect();
+    let mut found = LostOriginals::default();
+    if lost.is_empty() {
+        return Ok(found);
+    }
+    // Secret, too large or no report: gaps that are known.
+    let gaps = judges::noted(&session.ledger)?;
+    let mut kept = Vec::new();
+    for receipt in lost.into_iter().filter(|receipt| !gaps.contains_key(&receipt.sha256)) {
+        match if work.dry { None } else { taken_again(session, receipt)? } {
+            Some(true) => {
+                kept.push(receipt.sha256.clone());
+                found.put_back.push(format!("Đã chép lại bản lưu của {} từ thư mục nộp: kho lưu không còn bản này.", receipt.file.path));
+            }
+            // It could not be looked at, and is there.
+            Some(false) => {}
+            None => found.failures.push(Failure::Copy {
+                file: receipt.file.path.clone(),
+                lost: !work.dry,
+                kept: work.relative(&work.archive.path(&receipt.sha256)),
+                cause: "kho lưu không còn bản này".to_owned(),
+            }),
+        }
+    }
+    work.archive.flush(&kept)?;
+    Ok(found)
+}
+
+/// Keeps the original again if the file is there that had this content, and still has it; says whether it was missing. `None` if
+/// it cannot be had. The copy bears the time of its receipt.
+fn taken_again(session: &Session, receipt: &Receipt) -> Result<Option<bool>, Failure> {
+    let work = &session.work;
+    let config = &work.workspace.config;
+    let (disk, path, bytes_max) =
+        (work.workspace.disk.clone(), work.workspace.inbox().join(&receipt.file.path), config.limits.file_bytes_max);
+    // A share that hangs must not hold the run.
+    let taken = Terms::of(config, work.now).limit.within(move || archive::take(&disk, &path, bytes_max, true));
+    match taken {
+        Ok(Ok(taken)) if taken.sha256 == receipt.sha256 => work.archive.keep(&taken, receipt.first_seen).map(Some),
+        _ => Ok(None),
+    }
+}

@@ -4,7 +4,7 @@
 use crate::forms::form::Form;
 use crate::forms::letters;
 use crate::model::extraction::Extraction;
-use crate::model::place::Place;
+use crate::model::place::{CellRef, Place};
 use crate::model::report::Info;
 use crate::model::workbook::{RawValue, RawWorkbook};
 use crate::text::normalise;
@@ -24,6 +24,41 @@ pub fn marks(workbook: &RawWorkbook) -> Vec<(Place, String)> {
         }
     }
     found
+}
+
+/// Where a list that a desk has kept by itself bears a mark of secrecy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListMark {
+    /// Which sheet, counted from 1: its name is as secret as what it holds.
+    pub sheet: usize,
+    /// The cell; `None` if the name of the sheet is the mark.
+    pub cell: Option<CellRef>,
+    /// The mark as written, and nothing else of the cell.
+    pub mark: String,
+}
+
+/// The first mark of a list. No form says where a mark stands there: besides whole lines, those in brackets and those set off by a
+/// colon or a dash count.
+pub fn first_of_list(workbook: &RawWorkbook) -> Option<ListMark> {
+    workbook.sheets.iter().zip(1..).find_map(|(sheet, number)| {
+        let of_name = mark_within(&sheet.name).map(|mark| ListMark { sheet: number, cell: None, mark });
+        of_name.or_else(|| {
+            sheet.cells().find_map(|(cell, value)| match value {
+                RawValue::Text(text) => mark_within(text).map(|mark| ListMark { sheet: number, cell: Some(cell), mark }),
+                _ => None,
+            })
+        })
+    })
+}
+
+/// The mark that a text holds as a whole line, or as a part set off from the rest and written with a capital letter.
+fn mark_within(text: &str) -> Option<String> {
+    let set_off = |line: &str| {
+        let spaced = line.replace(" - ", ":");
+        let parts = spaced.split(['(', ')', '[', ']', ':', '–', '—']).map(str::trim);
+        parts.filter(|part| part.starts_with(char::is_uppercase)).find_map(mark_in)
+    };
+    mark_in(text).or_else(|| text.lines().find_map(set_off))
 }
 
 /// Of a workbook with a mark: the mark, whose report it says it is, and for when. Nothing else of it may be printed or
@@ -71,7 +106,6 @@ fn is_mark(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::place::CellRef;
     use crate::model::workbook::RawSheet;
 
     #[test]
@@ -137,5 +171,47 @@ mod tests {
         };
         let workbook = RawWorkbook { sheets: vec![sheet], ..RawWorkbook::default() };
         assert_eq!(marks(&workbook), [(Place::cell("NhiemVu", CellRef::new(4, 2)), "MẬT".to_owned())]);
+    }
+
+    #[test]
+    fn a_list_may_bear_its_mark_in_brackets_or_before_a_colon() {
+        for (text, mark) in [
+            ("TUYỆT MẬT", "TUYỆT MẬT"),
+            ("Độ mật: MẬT", "Độ mật: MẬT"),
+            ("KẾ HOẠCH NĂM 2026 (MẬT)", "MẬT"),
+            ("Phụ lục [Tối mật] kèm theo Kế hoạch", "Tối mật"),
+            ("TỐI MẬT: việc mật", "TỐI MẬT"),
+            ("Kế hoạch 12 - MẬT", "MẬT"),
+            // A code from before Unicode that has no capital of this letter.
+            ("Danh sách\nKÕ ho¹ch (MËT)", "MậT"),
+        ] {
+            assert_eq!(mark_within(text).as_deref(), Some(mark), "{text}");
+        }
+        for text in [
+            "Bảo vệ bí mật nhà nước",
+            "AN TOÀN THÔNG TIN - BẢO MẬT",
+            "Rà soát tài liệu độ Tuyệt mật, Tối mật, Mật",
+            "Mật độ dân số (người/km2)",
+            "Sản phẩm (mật ong)",
+            "Độ mật: Thường",
+            "Đặt mật khẩu: hệ thống",
+        ] {
+            assert_eq!(mark_within(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_mark_of_a_list_names_its_sheet_by_number() {
+        let sheet = |name: &str, text: &str| RawSheet {
+            name: name.into(),
+            visible: true,
+            rows: [(6, vec![(1, RawValue::Text(text.into()))])].into(),
+            ..RawSheet::default()
+        };
+        let first = |sheets| first_of_list(&RawWorkbook { sheets, ..RawWorkbook::default() });
+        let of_cell = ListMark { sheet: 2, cell: CellRef::parse("B7"), mark: "TỐI MẬT".to_owned() };
+        assert_eq!(first(vec![sheet("A", "Việc"), sheet("B", "TỐI MẬT: việc")]), Some(of_cell));
+        assert_eq!(first(vec![sheet("Mật", "Việc")]), Some(ListMark { sheet: 1, cell: None, mark: "Mật".to_owned() }));
+        assert_eq!(first(vec![sheet("A", "Việc"), sheet("B", "Việc bảo mật")]), None);
     }
 }

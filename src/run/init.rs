@@ -2,6 +2,7 @@
 //! report, scheduler lines, double-click scripts.
 
 use crate::forms::own_list::{self, Given};
+use crate::forms::secrecy::{self, ListMark};
 use crate::io::disk::Disk;
 use crate::io::excel_write;
 use crate::io::failure::Failure;
@@ -191,15 +192,23 @@ fn written(book: &Book, path: &Path) -> Result<Vec<u8>, Failure> {
     excel_write::to_bytes(book).map_err(|e| Failure::Product { path: path.to_path_buf(), cause: e.to_string() })
 }
 
-/// Reads a list, whatever is in it; why it cannot be read.
+/// Reads a list, whatever is in it but a mark of secrecy; why it cannot be taken.
 pub fn readable(file: &Path) -> Result<(), Failure> {
     opened(file).map(drop)
 }
 
-/// The bytes of a list, and its sheets.
+/// The bytes of a list, and its sheets. A list with a mark of secrecy is refused.
 fn opened(file: &Path) -> Result<(Vec<u8>, RawWorkbook), Failure> {
     let bytes = files::read(&Disk::default(), file)?;
     let workbook = reader::read(&bytes, &extension(file), &Limits::DEFAULT).map_err(|refusal| refused(file, &why(&refusal)))?;
+    // As with reports: nothing of it is taken over or said, but where the mark stands.
+    if let Some(ListMark { sheet, cell, mark }) = secrecy::first_of_list(&workbook) {
+        let at = cell.map_or_else(|| format!("tên trang thứ {sheet}"), |cell| format!("trang thứ {sheet}, ô {cell}"));
+        return Err(Failure::usage(
+            format!("Danh sách {} có dấu chỉ độ mật (“{mark}”) ở {at}: chưa tạo gì.", file.display()),
+            "Danh sách có dấu chỉ độ mật không được đưa vào chương trình này. Đề nghị lưu giữ danh sách theo quy định về bảo vệ bí mật nhà nước, và chỉ lập danh mục gồm nội dung không mật.",
+        ));
+    }
     Ok((bytes, workbook))
 }
 

@@ -311,6 +311,12 @@ fn a_command_that_is_stopped_prints_one_object_as_well() {
     ends(&["admit", "KHONG", "--reason", "a", "--by", "b", "--now", &now], 2, "usage");
     ends(&["check", "khong-co.xlsx", "--now", &now], 3, "read");
     ends(&["init", desk.root().to_str().unwrap()], 2, "");
+    // A secret list begins no workspace, and its own words are not repeated.
+    let (begun, list) = (desk.path("tu-danh-sach"), desk.path("danh-sach.xlsx"));
+    fs::write(&list, crate::menu::secret_list_of_the_desk()).unwrap();
+    let refused = ends(&["init", begun.to_str().unwrap(), "--from", list.to_str().unwrap()], 2, "usage").to_string();
+    assert!(refused.contains("dấu chỉ độ mật (“TỐI MẬT”) ở trang thứ 1, ô B3") && !refused.contains("mật mã"), "{refused}");
+    assert!(!begun.exists());
     ends(&["rehearse", desk.path("khong-co").to_str().unwrap(), "--out", desk.path("ra").to_str().unwrap()], 3, "read");
     // Findings are no failure.
     desk.put("STC/hong.xlsx", b"PK", &friday("10:00:00"));

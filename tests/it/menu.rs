@@ -82,6 +82,12 @@ pub fn list_of_the_desk() -> Vec<u8> {
     register_workbook(&[tasks, offices], &[])
 }
 
+/// A list in which one task bears a mark of secrecy.
+pub fn secret_list_of_the_desk() -> Vec<u8> {
+    let rows = ["1|Số hóa hồ sơ|Sở Y tế|30/9/2025", "2|TỐI MẬT: trang bị mật mã|Sở Y tế|30/9/2025"];
+    register_workbook(&[("Phụ lục", "TT|Nội dung nhiệm vụ|Cơ quan chủ trì|Thời hạn", &rows)], &[])
+}
+
 /// From an empty folder to the letter that was sent, by numbers and answers alone: the workspace from a list, forms, a report that
 /// comes, one that is broken, one form that comes back blank, reminders, an exception, the release.
 #[test]

@@ -16,6 +16,34 @@ pub(super) struct Written {
     pub(super) contact: Contact,
 }
 
+/// Whom a cell names: as its column says, or as words in brackets behind a name say against it.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    pub(super) own: FoundOffices,
+    /// Those with "(chủ trì)" behind their name.
+    pub(super) leads: FoundOffices,
+    /// Those with "(phối hợp)" behind their name.
+    pub(super) supports: FoundOffices,
+}
+
+/// What words in brackets behind a name say of its part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    OfColumn,
+    Leads,
+    Supports,
+}
+
+/// A name without the words in brackets that say its part.
+fn part_of(name: &str) -> (&str, Part) {
+    let inner = name.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    match inner.map(|(name, words)| (bare(name), normalise::key(words))) {
+        Some((name, words)) if words == "phối hợp" => (name, Part::Supports),
+        Some((name, words)) if words == "chủ trì" => (name, Part::Leads),
+        _ => (name, Part::OfColumn),
+    }
+}
+
 /// The offices found so far.
 #[derive(Debug, Default)]
 pub(super) struct Offices {
@@ -63,8 +91,8 @@ impl Offices {
     }
 
     /// The codes and groups that a cell names. What cannot be told is said, and left out.
-    pub(super) fn read(&mut self, text: &str, place: &Place, doubts: &mut Vec<ListDoubt>) -> FoundOffices {
-        let mut named = FoundOffices::default();
+    pub(super) fn read(&mut self, text: &str, place: &Place, doubts: &mut Vec<ListDoubt>) -> Named {
+        let mut named = Named::default();
         for piece in text.split([';', '\n']).map(bare).filter(|piece| !piece.is_empty()) {
             self.piece(piece, place, doubts, &mut named);
         }
@@ -72,13 +100,13 @@ impl Offices {
     }
 
     /// One part of a cell: the longest names that are known, then what looks like a name.
-    fn piece(&mut self, text: &str, place: &Place, doubts: &mut Vec<ListDoubt>, named: &mut FoundOffices) {
+    fn piece(&mut self, text: &str, place: &Place, doubts: &mut Vec<ListDoubt>, named: &mut Named) {
         let mut rest = text;
         while !rest.is_empty() {
             let cuts = cuts(rest);
             let ends: Vec<(usize, usize)> = std::iter::once((rest.len(), rest.len())).chain(cuts.into_iter().rev()).collect();
             let part = |end: &(usize, usize)| bare(rest.get(..end.0).unwrap_or_default());
-            let meant = |end: &&(usize, usize)| self.is_meant(part(end));
+            let meant = |end: &&(usize, usize)| self.is_meant(part_of(part(end)).0);
             // The longest that is known; else the shortest after which something known, or a name, begins.
             let taken = ends.iter().find(meant).copied().or_else(|| {
                 let begins = |(_, after): &&(usize, usize)| {
@@ -87,13 +115,23 @@ impl Offices {
                 ends.iter().rev().find(begins).copied()
             });
             let (end, after) = taken.unwrap_or((rest.len(), rest.len()));
-            self.name(bare(rest.get(..end).unwrap_or_default()), place, doubts, named);
+            let (name, part) = part_of(bare(rest.get(..end).unwrap_or_default()));
+            let named = match part {
+                Part::OfColumn => &mut named.own,
+                Part::Leads => &mut named.leads,
+                Part::Supports => &mut named.supports,
+            };
+            self.name(name, place, doubts, named);
             rest = bare(rest.get(after..).unwrap_or_default());
         }
     }
 
     fn begins_known(&self, text: &str) -> bool {
-        cuts(text).iter().map(|(end, _)| *end).chain([text.len()]).any(|end| self.is_meant(bare(text.get(..end).unwrap_or_default())))
+        cuts(text)
+            .iter()
+            .map(|(end, _)| *end)
+            .chain([text.len()])
+            .any(|end| self.is_meant(part_of(bare(text.get(..end).unwrap_or_default())).0))
     }
 
     /// Is it a name that needs no guess?
@@ -268,13 +306,19 @@ impl Offices {
         self.found.iter().find(|office| office.code.code == *code)
     }
 
-    /// Offices whose names differ by an ending alone may be one: a person sees that at once, a program does not.
+    /// Offices whose names differ by an ending, by spaces, signs or marks alone may be one: a person sees that at once, a program does
+    /// not.
     pub(super) fn say_alike(&self, doubts: &mut Vec<ListDoubt>) {
-        for office in &self.found {
+        for (at, office) in self.found.iter().enumerate() {
+            let same_letters = |other: &&FoundOffice| {
+                let is_commune = |office: &FoundOffice| office.kind.is_some_and(AgencyKind::is_commune);
+                !is_commune(office) && !is_commune(other) && letters_of(&office.name) == letters_of(&other.name)
+            };
             let key = normalise::key(&office.name);
             let longer = |other: &&FoundOffice| normalise::key(&other.name).strip_prefix(&key).is_some_and(|rest| rest.starts_with(' '));
             let both = |other: &&FoundOffice| office.kind == other.kind && !office.kind.is_some_and(AgencyKind::is_commune);
-            for other in self.found.iter().filter(longer).filter(both) {
+            let endings = self.found.iter().filter(longer).filter(both);
+            for other in endings.chain(self.found.iter().skip(at + 1).filter(same_letters)) {
                 doubts.push(ListDoubt {
                     place: other.place.clone(),
                     written: other.name.clone(),
@@ -321,6 +365,11 @@ fn identity(name: &str) -> String {
         }
         (None, None) => normalise::key(name),
     }
+}
+
+/// The letters and digits of a name alone, without marks.
+fn letters_of(name: &str) -> String {
+    normalise::unaccented(name).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Does another name begin here? By a capital letter, as names of offices are written.

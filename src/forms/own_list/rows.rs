@@ -291,8 +291,19 @@ pub(super) fn parties(
 ) -> (FoundOffices, FoundOffices) {
     let mut named =
         |field: Field, doubts: &mut Vec<ListDoubt>| offices.read(&texts(table, line, field).join("\n"), &place(table, line, field), doubts);
-    let leads = named(meant.lead, doubts);
-    let mut supports = named(Field::Support, doubts);
+    let (of_leads, of_supports) = (named(meant.lead, doubts), named(Field::Support, doubts));
+    for (field, moved, words) in [(meant.lead, &of_leads.supports, "phối hợp"), (Field::Support, &of_supports.leads, "chủ trì")] {
+        if !moved.codes.is_empty() || !moved.groups.is_empty() {
+            doubts.push(ListDoubt {
+                place: place(table, line, field),
+                written: format::quote(&texts(table, line, field).join("; ")),
+                understood: format!("Cơ quan có ghi “({words})” sau tên: hiểu là cơ quan {words}."),
+                decide: format!("Đề nghị xem cột Đơn vị {words}."),
+            });
+        }
+    }
+    let leads = joined([of_leads.own, of_leads.leads, of_supports.leads]);
+    let mut supports = joined([of_supports.own, of_supports.supports, of_leads.supports]);
     supports.codes.retain(|code| !leads.codes.contains(code));
     let has_column = table.headings.columns.contains_key(&meant.lead);
     if has_column && leads.codes.is_empty() && leads.groups.is_empty() && !leads.incomplete {
@@ -304,6 +315,25 @@ pub(super) fn parties(
         });
     }
     (leads, supports)
+}
+
+/// All of them, each once.
+fn joined(parts: [FoundOffices; 3]) -> FoundOffices {
+    let mut all = FoundOffices::default();
+    for part in parts {
+        all.incomplete |= part.incomplete;
+        for code in part.codes {
+            if !all.codes.contains(&code) {
+                all.codes.push(code);
+            }
+        }
+        for group in part.groups {
+            if !all.groups.contains(&group) {
+                all.groups.push(group);
+            }
+        }
+    }
+    all
 }
 
 /// How a task is shared by who leads it; `None` where somebody could not be told.

@@ -4,7 +4,7 @@
 use super::cells::{Sheet, flat};
 use super::heading_words::Field;
 use super::headings::{Headings, is_numbering};
-use crate::forms::table_end::ends_table;
+use crate::forms::table_end::{ends_table, first_text};
 use crate::model::found_list::ListDoubt;
 use crate::text::format;
 
@@ -69,6 +69,18 @@ impl Table<'_> {
                 continue;
             }
             if ends_table(cells) {
+                // Desks put notes between their rows: what stands below one still belongs to the list.
+                if first_text(cells).is_some_and(|text| text.starts_with("ghi chú")) {
+                    doubts.push(self.doubt(
+                        row,
+                        cells.first().map_or(main, |(column, _)| *column),
+                        &format::list(&self.distinct(row), 3),
+                        "Dòng ghi chú của danh sách: không lập thành một dòng riêng; các dòng bên dưới vẫn đọc.",
+                        "Đề nghị xem ghi chú này có nói đến các dòng bên dưới không.",
+                    ));
+                    continue;
+                }
+                self.say_left_below(&rows, at, main, doubts);
                 break;
             }
             hidden += u32::from(self.sheet.is_hidden(row));
@@ -141,6 +153,23 @@ impl Table<'_> {
             ));
         }
         lines
+    }
+
+    /// Rows below the signature that look like rows of the list are not read, and told.
+    fn say_left_below(&self, rows: &[u32], end: usize, main: u32, doubts: &mut Vec<ListDoubt>) {
+        let below = rows.iter().copied().skip(end + 1);
+        let like_a_row =
+            |row: &u32| !self.text(*row, self.main).is_empty() && self.others.iter().any(|field| !self.text(*row, *field).is_empty());
+        let left: Vec<u32> = below.filter(like_a_row).collect();
+        if let Some(first) = left.first() {
+            doubts.push(self.doubt(
+                *first,
+                main,
+                &format::quote(&self.sheet.text(*first, main)),
+                &format!("Từ dòng này có {} dòng đứng dưới chỗ ký của danh sách: không đọc.", left.len()),
+                "Nếu là dòng của danh mục, đề nghị bổ sung.",
+            ));
+        }
     }
 
     fn doubt(&self, row: u32, column: u32, written: &str, understood: &str, decide: &str) -> ListDoubt {

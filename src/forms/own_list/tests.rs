@@ -312,3 +312,55 @@ fn a_title_right_above_the_headings_is_read() {
     let found = list(vec![sheet("PL", &rows, &[])]);
     assert_eq!((found.tasks[0].document.as_str(), found.tasks[0].plan_year), ("11-KH/BCĐ", Some(2025)));
 }
+
+/// A note between the rows of a list ends nothing; a row below the signature is told.
+#[test]
+fn rows_below_a_note_are_read_and_the_note_is_told() {
+    let found = list(vec![sheet(
+        "PL",
+        &[
+            "STT|Nội dung|Cơ quan chủ trì|Thời hạn",
+            "1|Một|Sở Y tế|30/9/2025",
+            "2|Hai|Sở Y tế|30/9/2025",
+            "Ghi chú: các việc dưới đây do Sở Nội vụ làm",
+            "3|Ba|Sở Nội vụ|30/9/2025",
+            "4|Bốn|Sở Nội vụ|30/9/2025",
+            "||TM. ỦY BAN NHÂN DÂN",
+            "5|Năm|Sở Tư pháp|30/9/2025",
+        ],
+        &[],
+    )]);
+    assert_eq!(found.tasks.iter().map(|task| task.content.as_str()).collect::<Vec<_>>(), ["Một", "Hai", "Ba", "Bốn"]);
+    let said = |cell: &str| found.doubts.iter().filter(|doubt| doubt.place.cell == CellRef::parse(cell)).collect::<Vec<_>>();
+    assert!(said("A4").iter().any(|doubt| doubt.written.contains("do Sở Nội vụ làm") && doubt.understood.contains("vẫn đọc")));
+    assert!(said("B8").iter().any(|doubt| doubt.understood.contains("có 1 dòng đứng dưới chỗ ký")), "{:#?}", found.doubts);
+}
+
+/// Words in brackets behind a name say who supports; names of the same letters are told.
+#[test]
+fn words_behind_a_name_say_its_part_and_names_of_the_same_letters_are_told() {
+    let found = list(vec![sheet(
+        "PL",
+        &[
+            "STT|Nội dung|Cơ quan chủ trì|Cơ quan phối hợp|Thời hạn",
+            "1|Một|Sở Y tế (chủ trì), Sở Văn hóa, Thể thao và Du lịch (phối hợp)|Sở Tư pháp|30/9/2025",
+            "2|Hai|Sở Ytế||30/9/2025",
+            "3|Ba|Sở Nội vụ (Phối hợp)||30/9/2025",
+        ],
+        &[],
+    )]);
+    let codes = |named: &[AgencyCode]| named.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let (first, last) = (&found.tasks[0], &found.tasks[2]);
+    assert_eq!(
+        (codes(&first.leads.codes), codes(&first.supports.codes)),
+        (vec!["SYT".to_owned()], vec!["STP".to_owned(), "SVHTTDL".to_owned()])
+    );
+    assert_eq!(first.kind, Some(TaskKind::SharedLed));
+    assert_eq!((codes(&last.leads.codes), codes(&last.supports.codes), last.kind), (vec![], vec!["SNV".to_owned()], None));
+    let said = |cell: &str, words: &str| {
+        found.doubts.iter().any(|doubt| doubt.place.cell == CellRef::parse(cell) && doubt.understood.contains(words))
+    };
+    assert!(said("C2", "hiểu là cơ quan phối hợp") && said("C4", "hiểu là cơ quan phối hợp") && said("C4", "Không ghi cơ quan chủ trì"));
+    assert!(said("C3", "cơ quan khác với “Sở Y tế”"), "{:#?}", found.doubts);
+    assert!(!found.offices.iter().any(|office| office.name.contains('(')));
+}

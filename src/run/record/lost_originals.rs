@@ -6,12 +6,15 @@ use crate::io::failure::Failure;
 use crate::io::inbox::Terms;
 use crate::judge::facts::Facts;
 use crate::model::inbox::Receipt;
+use crate::model::moment::{self, Moment};
+use crate::model::period::Period;
+use crate::model::rhythm::Rhythm;
 use crate::run::judges;
 use crate::run::session::Session;
-use chrono::TimeDelta;
+use chrono::{NaiveTime, TimeDelta};
 use std::collections::BTreeSet;
 
-/// Receipts of so many days are asked for: those of the weeks that are still to leave. What has left is asked for by `verify`.
+/// Receipts of so many days are asked for at least.
 const DAYS: i64 = 14;
 
 /// What came of it.
@@ -30,7 +33,7 @@ pub struct LostOriginals {
 /// The ledger cannot be read, or the archive cannot be written.
 pub fn put_back(session: &Session, facts: &Facts) -> Result<LostOriginals, Failure> {
     let work = &session.work;
-    let since = work.now - TimeDelta::days(DAYS);
+    let since = since(work.now, work.rhythm(), work.current_period());
     let mut asked = BTreeSet::new();
     let lost = facts.receipts.iter().filter(|receipt| receipt.first_seen >= since && asked.insert(receipt.sha256.as_str()));
     let lost: Vec<&Receipt> = lost.filter(|receipt| work.archive.size(&receipt.sha256).is_none()).collect();
@@ -61,6 +64,13 @@ pub fn put_back(session: &Session, facts: &Facts) -> Result<LostOriginals, Failu
     Ok(found)
 }
 
+/// From when on receipts are asked for: those of the period before and of this one, which are still to leave, be they weeks or months.
+/// What has left is asked for by `verify`.
+fn since(now: Moment, rhythm: Rhythm<'_>, current: Period) -> Moment {
+    let earlier = rhythm.previous(current).unwrap_or(current);
+    moment::at(rhythm.span(earlier).first.and_time(NaiveTime::MIN)).min(now - TimeDelta::days(DAYS))
+}
+
 /// Keeps the original again if the file is there that had this content, and still has it; says whether it was missing. `None` if
 /// it cannot be had. The copy bears the time of its receipt.
 fn taken_again(session: &Session, receipt: &Receipt) -> Result<Option<bool>, Failure> {
@@ -73,5 +83,26 @@ fn taken_again(session: &Session, receipt: &Receipt) -> Result<Option<bool>, Fai
     match taken {
         Ok(Ok(taken)) if taken.sha256 == receipt.sha256 => work.archive.keep(&taken, receipt.first_seen).map(Some),
         _ => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::calendar::Calendar;
+    use crate::model::cutoff::{Cadence, Schedule};
+    use crate::testing::{config, july};
+
+    #[test]
+    fn originals_of_a_month_that_is_still_to_leave_are_asked_for_too() {
+        let (calendar, weekly) = (Calendar::default(), config().schedule);
+        let monthly = Schedule { cadence: Cadence::Monthly, ..weekly };
+        let now = july(31, 15, 0);
+        let of = |schedule: &Schedule| {
+            let rhythm = Rhythm { calendar: &calendar, schedule };
+            since(now, rhythm, rhythm.period_on(moment::day(now)))
+        };
+        assert_eq!(of(&weekly), now - TimeDelta::days(DAYS));
+        assert!(of(&monthly) <= july(1, 0, 0), "{}", of(&monthly));
     }
 }

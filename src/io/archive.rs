@@ -14,6 +14,8 @@ use std::collections::BTreeSet;
 use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A file that was read, unchanged while it was read: whole, or its beginning ([`take_head`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +57,8 @@ pub struct Archive {
     folder: PathBuf,
     /// Read where `folder` has no such content.
     behind: Option<PathBuf>,
+    /// The folder itself was made, and nobody has waited for its name. All clones know.
+    is_new: Arc<AtomicBool>,
 }
 
 /// Reads a file of at most `bytes_max` and looks at size and times before and after; a link, pipe or folder is not
@@ -147,12 +151,12 @@ fn look(data: &Metadata) -> (u64, i64, u64) {
 impl Archive {
     /// The archive in a records folder.
     pub fn at(disk: &Disk, records: &Path) -> Self {
-        Self { disk: disk.clone(), folder: records.join("archive"), behind: None }
+        Self { disk: disk.clone(), folder: records.join("archive"), behind: None, is_new: Arc::default() }
     }
 
     /// The archive of a scratch folder that reads what it does not have from another one, and writes nothing there.
     pub fn before(disk: &Disk, scratch: &Path, records: &Path) -> Self {
-        Self { disk: disk.clone(), folder: scratch.join("archive"), behind: Some(records.join("archive")) }
+        Self { disk: disk.clone(), folder: scratch.join("archive"), behind: Some(records.join("archive")), is_new: Arc::default() }
     }
 
     /// Where a content lies, or would lie.
@@ -212,6 +216,9 @@ impl Archive {
     }
 
     fn write(&self, path: &Path, bytes: &[u8], at: Option<Moment>) -> std::io::Result<()> {
+        if !self.disk.exists(&self.folder) {
+            self.is_new.store(true, Ordering::Relaxed);
+        }
         self.disk.create_dir_all(path.parent().unwrap_or(&self.folder))?;
         // Two threads may hold the same content, so the temporary name is a random one.
         let file = self.disk.temporary_in(&self.folder)?;
@@ -229,11 +236,15 @@ impl Archive {
         const FEW: usize = 4;
         let paths: BTreeSet<PathBuf> = sha256s.iter().map(|sha| self.path(sha)).collect();
         if paths.len() > FEW && self.disk.sync_file_system(&self.folder).map_err(|e| Failure::writing(&self.folder, &e))? {
+            self.is_new.store(false, Ordering::Relaxed);
             return Ok(());
         }
         wait_for(&paths, |path| self.disk.open_to_sync(path).and_then(|file| self.disk.sync(path, &file)))?;
         let folders = paths.iter().filter_map(|path| path.parent()).chain((!paths.is_empty()).then_some(self.folder.as_path()));
-        wait_for(&folders.map(Path::to_owned).collect(), |folder| self.disk.sync_folder(folder))
+        let above = self.folder.parent().filter(|_| self.is_new.load(Ordering::Relaxed));
+        wait_for(&folders.chain(above).map(Path::to_owned).collect(), |folder| self.disk.sync_folder(folder))?;
+        self.is_new.store(false, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Keeps bytes we have at hand (registers, configuration); returns their SHA-256.
@@ -325,7 +336,6 @@ mod tests {
     use super::*;
     use crate::io::disk::{Interference, Operation};
     use std::fs;
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
     fn fixture() -> (tempfile::TempDir, Archive, PathBuf) {

@@ -9,68 +9,18 @@
 //! Whatever a run does to its workspace and its inbox goes through here: an operation that does not is one that no
 //! fault test sees.
 
+mod door;
+
 use super::platform::{Here, Refusal, Sharing, System};
 use crate::model::clock_reading::ServerClock;
 use crate::model::moment::Moment;
+pub use door::{Done, Interference, Operation};
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use walkdir::{DirEntry, WalkDir};
-
-/// What is done to a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Operation {
-    /// Listing the entries of a folder.
-    List,
-    /// Asking for size, times and kind.
-    Look,
-    /// Opening a file and reading from it.
-    Read,
-    /// Making a file, or opening one to write into it.
-    Create,
-    /// Writing into a file that is open.
-    Write,
-    /// Waiting until the disk has it.
-    Flush,
-    /// Waiting until the disk has everything on the file system of this folder.
-    FlushAll,
-    /// Giving it its name.
-    Rename,
-    /// Removing a file or a folder.
-    Remove,
-    /// Making a folder, with those above it.
-    MakeFolder,
-    /// A question to, or a transaction of, the database at this path.
-    Database,
-}
-
-/// Something that stands in the door. Used by tests alone.
-pub trait Interference: std::fmt::Debug + Send + Sync {
-    /// Called before an operation, from any thread. An error is what the operation fails with; it may also block.
-    fn before(&self, operation: Operation, path: &Path) -> io::Result<()>;
-
-    /// Does the reading that has just been done come up short?
-    fn short(&self, _path: &Path) -> bool {
-        false
-    }
-
-    /// Waits before an operation that was refused is tried again.
-    fn pause(&self, pause: Duration) {
-        std::thread::sleep(pause);
-    }
-
-    /// The time that the file server gives for a file, in place of the one of this machine's disk.
-    fn server_time(&self, _modified: Option<Moment>, changed: Option<Moment>) -> Option<Moment> {
-        changed
-    }
-
-    /// How far the file server's clock is from ours, in place of what a probe measured.
-    fn skew(&self, measured: Option<ServerClock>) -> Option<ServerClock> {
-        measured
-    }
-}
 
 /// How often an operation is tried again while another program has the file open, and the wait before each.
 const PATIENCE: u32 = 20;
@@ -91,6 +41,18 @@ impl Disk {
     /// Announces an operation that is done by other means than these functions (a walk, a database).
     pub fn before(&self, operation: Operation, path: &Path) -> io::Result<()> {
         self.interference.as_ref().map_or(Ok(()), |i| i.before(operation, path))
+    }
+
+    /// Says what was done, also by other means than these functions.
+    pub fn after(&self, done: Done<'_>) {
+        if let Some(interference) = &self.interference {
+            interference.after(done);
+        }
+    }
+
+    /// Does something stand in the door? What costs work to be told is asked for then alone.
+    pub fn is_watched(&self) -> bool {
+        self.interference.is_some()
     }
 
     /// Waits before an operation that was refused is tried again.
@@ -208,19 +170,24 @@ impl Disk {
     /// Makes a folder and those above it.
     pub fn create_dir_all(&self, path: &Path) -> io::Result<()> {
         self.before(Operation::MakeFolder, path)?;
-        Here::make_folder(path)
+        Here::make_folder(path)?;
+        self.after(Done::MadeFolder(path));
+        Ok(())
     }
 
     /// Makes a folder that only its owner may enter, and those above it; one that is there keeps its rights.
     pub fn create_private_dir(&self, path: &Path) -> io::Result<()> {
         self.before(Operation::MakeFolder, path)?;
-        Here::make_private_folder(path)
+        Here::make_private_folder(path)?;
+        self.after(Done::MadeFolder(path));
+        Ok(())
     }
 
     /// Makes a file that is not there yet.
     pub fn create_new(&self, path: &Path) -> io::Result<File> {
         self.before(Operation::Create, path)?;
         let file = File::options().write(true).create_new(true).open(path)?;
+        self.after(Done::Made(path));
         Here::settle_rights(&file, path.parent().unwrap_or(Path::new(".")))?;
         Ok(file)
     }
@@ -229,6 +196,7 @@ impl Disk {
     pub fn create_new_private(&self, path: &Path) -> io::Result<File> {
         self.before(Operation::Create, path)?;
         let file = File::options().write(true).create_new(true).open(path)?;
+        self.after(Done::Made(path));
         Here::keep_private(&file, path.parent().unwrap_or(Path::new(".")))?;
         Ok(file)
     }
@@ -237,6 +205,7 @@ impl Disk {
     pub fn temporary_in(&self, folder: &Path) -> io::Result<tempfile::NamedTempFile> {
         self.before(Operation::Create, folder)?;
         let file = tempfile::Builder::new().prefix(".tonghop-").suffix(".tmp").tempfile_in(Here::whole(folder))?;
+        self.after(Done::Made(file.path()));
         Here::settle_rights(file.as_file(), folder)?;
         Ok(file)
     }
@@ -248,7 +217,9 @@ impl Disk {
             file.write_all(bytes.get(..bytes.len() / 2).unwrap_or_default())?;
             return Err(error);
         }
-        file.write_all(bytes)
+        file.write_all(bytes)?;
+        self.after(Done::Wrote(path));
+        Ok(())
     }
 
     /// Lets a script of ours be started.
@@ -268,16 +239,21 @@ impl Disk {
     /// Waits until the disk has an open file of this path.
     pub fn sync(&self, path: &Path, file: &File) -> io::Result<()> {
         self.before(Operation::Flush, path)?;
-        file.sync_all()
+        file.sync_all()?;
+        self.after(Done::Flushed(path));
+        Ok(())
     }
 
     /// Gives a file another name, in place of what had it; patiently.
     pub fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.patiently(Operation::Rename, to, || fs::rename(from, to))
+        self.patiently(Operation::Rename, to, || fs::rename(from, to))?;
+        self.after(Done::Renamed(from, to));
+        Ok(())
     }
 
     /// Gives a temporary file its name, in place of what had it; patiently.
     pub fn persist(&self, file: tempfile::NamedTempFile, to: &Path) -> io::Result<()> {
+        let from = file.path().to_owned();
         let mut left = Some(file);
         self.patiently(Operation::Rename, to, || {
             let Some(file) = left.take() else { return Ok(()) };
@@ -285,12 +261,16 @@ impl Disk {
                 left = Some(refused.file);
                 refused.error
             })
-        })
+        })?;
+        self.after(Done::Renamed(&from, to));
+        Ok(())
     }
 
     /// Takes a file away; patiently.
     pub fn remove_file(&self, path: &Path) -> io::Result<()> {
-        self.patiently(Operation::Remove, path, || fs::remove_file(path))
+        self.patiently(Operation::Remove, path, || fs::remove_file(path))?;
+        self.after(Done::Removed(path));
+        Ok(())
     }
 
     /// Takes a folder of ours away with what is in it, if it is there.
@@ -298,7 +278,11 @@ impl Disk {
         self.before(Operation::Remove, path)?;
         match fs::remove_dir_all(path) {
             Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
-            done => done,
+            Err(e) => Err(e),
+            Ok(()) => {
+                self.after(Done::Removed(path));
+                Ok(())
+            }
         }
     }
 
@@ -326,14 +310,19 @@ impl Disk {
     /// each file and folder is to be waited for by itself.
     pub fn sync_file_system(&self, folder: &Path) -> io::Result<bool> {
         self.before(Operation::FlushAll, folder)?;
-        Here::sync_file_system(folder).map_or(Ok(false), |waited| waited.map(|()| true))
+        let Some(waited) = Here::sync_file_system(folder) else { return Ok(false) };
+        waited?;
+        self.after(Done::FlushedAll(folder));
+        Ok(true)
     }
 
     /// Waits until the disk has the names of a folder.
     pub fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         self.before(Operation::Flush, folder)?;
-        Here::sync_folder(folder)
+        Here::sync_folder(folder)?;
+        self.after(Done::FlushedFolder(folder));
+        Ok(())
     }
 }
 

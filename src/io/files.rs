@@ -298,6 +298,8 @@ enum Readers {
 
 fn replace_for(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync, readers: Readers) -> io::Result<bool> {
     let folder = path.parent().unwrap_or(Path::new("."));
+    // The lowest folder that is there has the name of the first one that is made here.
+    let above = if sync == Sync::Wait { folder.ancestors().find(|above| disk.exists(or_here(above))) } else { None };
     disk.create_dir_all(folder)?;
     let temporary = temporary(path);
     remove_if_there(disk, &temporary)?;
@@ -309,7 +311,15 @@ fn replace_for(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync, readers: Read
         // The first error is the one to report; a rerun tries this removal again.
         remove_if_there(disk, &temporary).ok();
     }
-    written.map(|()| true)
+    written?;
+    for made in folder.ancestors().take_while(|made| above.is_some_and(|above| *made != above)) {
+        disk.sync_folder(made.parent().unwrap_or(Path::new(".")))?;
+    }
+    Ok(true)
+}
+
+fn or_here(path: &Path) -> &Path {
+    if path.as_os_str().is_empty() { Path::new(".") } else { path }
 }
 
 fn write_and_rename(disk: &Disk, temporary: &Path, path: &Path, bytes: &[u8], (sync, readers): (Sync, Readers)) -> io::Result<()> {

@@ -1,7 +1,7 @@
 //! One run at a time in a workspace. The lock is the system's, on `run.lock` in the records folder: it ends with the
 //! process that holds it, so what stands in the file is only told to people.
 
-use super::disk::{Disk, Operation};
+use super::disk::{Disk, Done, Operation};
 use super::failure::Failure;
 use super::platform::{Here, System};
 use crate::model::moment::Moment;
@@ -47,6 +47,8 @@ pub fn acquire(disk: &Disk, records: &Path, now: Moment) -> Result<RunLock, Fail
     }
     let killed = read(&mut file);
     write(&mut file, &format!("{} {}\n", std::process::id(), now.to_rfc3339())).map_err(failed)?;
+    disk.after(Done::Made(&path));
+    disk.after(Done::Wrote(&path));
     Ok(RunLock { file, killed })
 }
 

@@ -267,5 +267,7 @@ fn put_in_place(workspace: &Workspace, stamp: &str, aside: &mut Vec<String>) -> 
     }
     let beside = records.join(identity::BESIDE);
     disk.rename(&beside.join(ledger::FILE), &records.join(ledger::FILE)).map_err(|e| Failure::writing(&records.join(ledger::FILE), &e))?;
+    // Else a power cut could put the old one back after a person was told that this one is in place.
+    disk.sync_folder(&records).map_err(|e| Failure::writing(&records, &e))?;
     disk.remove_dir_all(&beside).map_err(|e| Failure::writing(&beside, &e))
 }

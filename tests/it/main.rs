@@ -48,6 +48,7 @@ mod own_table;
 mod package;
 mod page;
 mod planted;
+mod power;
 mod proof_command;
 mod proposals;
 mod publishing;

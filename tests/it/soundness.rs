@@ -13,6 +13,15 @@ use tonghop::sheets::edition;
 
 /// Is the ledger whole, with every receipt's content in the archive, and every product? Says what is not.
 pub fn is_sound(desk: &Desk) -> Result<(), String> {
+    records_are_sound(desk)?;
+    match desk.products().into_iter().find(|(name, bytes)| !is_whole(name, bytes)) {
+        Some((name, _)) => Err(format!("{name} is not whole")),
+        None => Ok(()),
+    }
+}
+
+/// Is the ledger whole, with every receipt's content in the archive? Says what is not.
+pub fn records_are_sound(desk: &Desk) -> Result<(), String> {
     let place = workspace::open(desk.root()).map_err(|e| e.to_string())?;
     if let Some(ledger) = place.ledger_to_read().map_err(|e| e.to_string())? {
         ledger.verify_chain()?;
@@ -20,14 +29,18 @@ pub fn is_sound(desk: &Desk) -> Result<(), String> {
             place.archive().read(&receipt.sha256).map_err(|e| format!("receipt {}: {e}", receipt.seq))?;
         }
     }
-    match desk.products().into_iter().find(|(name, bytes)| !is_whole(name, bytes)) {
-        Some((name, _)) => Err(format!("{name} is not whole")),
-        None => Ok(()),
-    }
+    Ok(())
+}
+
+/// Do the witnesses and the journal speak of this ledger ([`speaks_of_all`]), and was all taken over that was kept aside? Says what is not so.
+pub fn is_in_step(desk: &Desk) -> Result<(), String> {
+    speaks_of_all(desk)?;
+    let place = workspace::open(desk.root()).map_err(|e| e.to_string())?;
+    if place.records().join("cho-khoi-phuc").exists() { Err("what was kept aside was not taken over".to_owned()) } else { Ok(()) }
 }
 
 /// Do the witnesses and the journal speak of this ledger, the journal of all of it? Says what does not.
-pub fn is_in_step(desk: &Desk) -> Result<(), String> {
+pub fn speaks_of_all(desk: &Desk) -> Result<(), String> {
     let place = workspace::open(desk.root()).map_err(|e| e.to_string())?;
     let ledger = place.ledger_to_read().map_err(|e| e.to_string())?.ok_or("no ledger")?;
     identity::check(&ledger, &identity::witnesses(&place)).map_err(|e| e.to_string())?;
@@ -36,7 +49,7 @@ pub fn is_in_step(desk: &Desk) -> Result<(), String> {
     if (last.seq, &last.hash) != (head.seq, &head.hash) {
         return Err(format!("the journal ends with line {}, the ledger with {}", last.seq, head.seq));
     }
-    if place.records().join("cho-khoi-phuc").exists() { Err("what was kept aside was not taken over".to_owned()) } else { Ok(()) }
+    Ok(())
 }
 
 /// The lines of the journal, which follow from one another to its end.

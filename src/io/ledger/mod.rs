@@ -59,7 +59,7 @@ pub use runs::RunRecord;
 pub use scans::NewScan;
 pub use verdicts::{RecordedFinding, Verdict};
 
-use super::disk::{Disk, Operation};
+use super::disk::{Disk, Done, Operation};
 use super::failure::{Failure, cause as cause_of_io};
 use super::files;
 use super::platform::{Here, System};
@@ -101,6 +101,9 @@ const MIGRATIONS: [&str; SCHEMA] = [
     include_str!("migrations/023_packed_bodies.sql"),
     include_str!("migrations/024_quiet_run.sql"),
 ];
+
+/// The setting of the database by which each transaction waits for the disk.
+const FULL: i64 = 2;
 
 /// Statements kept prepared: more than a run asks, so that none is prepared twice.
 const STATEMENTS: usize = 100;
@@ -153,12 +156,24 @@ impl Ledger {
         let result = work(self)?;
         self.announce()?;
         transaction.commit().map_err(failed)?;
+        self.tell();
         Ok(result)
     }
 
     fn with<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Broken>) -> Result<T, Failure> {
         self.announce()?;
-        work(&self.connection).map_err(|e| Failure::Ledger { path: self.path.clone(), cause: cause(&e), damaged: is_damage(&e) })
+        let done =
+            work(&self.connection).map_err(|e| Failure::Ledger { path: self.path.clone(), cause: cause(&e), damaged: is_damage(&e) })?;
+        self.tell();
+        Ok(done)
+    }
+
+    /// Says to whoever stands in the door what it did, and whether it waits.
+    fn tell(&self) {
+        if self.disk.is_watched() && self.connection.is_autocommit() {
+            let how = self.connection.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0));
+            self.disk.after(Done::Database { path: &self.path, waited: how.is_ok_and(|how| how >= FULL) });
+        }
     }
 
     /// The database reads and writes by itself: its file system is asked before each step.
@@ -312,7 +327,6 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let ledger = Ledger::open(&Disk::default(), dir.path()).unwrap();
         let how = |ledger: &Ledger| ledger.connection.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0)).unwrap();
-        const FULL: i64 = 2;
         assert_eq!(ledger.remember(|c| Ok(c.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0))?)).unwrap(), 1);
         assert_eq!(how(&ledger), FULL);
         let failed: Result<(), Failure> = ledger.remember(|c| Ok(c.execute_batch("INSERT INTO khong_co VALUES (1)")?));

@@ -255,34 +255,69 @@ const SATURDAY: Call = (Act::Counted(105), "12T09:00", 0);
 const BY_SERVER: Call = (Act::Confirmed, "10:50", 0);
 const SET_RIGHT: Call = (Act::Counted(110), "10T10:10", 0);
 
-pub fn scenes() -> Vec<Scene> {
-    let (away, broken) = (begun(), begun());
-    std::fs::rename(away.path("nop"), away.path("xa")).unwrap();
-    std::fs::write(broken.path("tonghop.toml"), "[desk").unwrap();
-    let jumped = || {
+/// A scene that nobody has prepared yet.
+pub struct Plan {
+    pub name: &'static str,
+    prepare: fn() -> Desk,
+    calls: &'static [Call],
+    fixes_what_it_reads: bool,
+}
+
+impl Plan {
+    pub fn prepared(&self) -> Scene {
+        let Self { name, prepare, calls, fixes_what_it_reads } = *self;
+        Scene { name, desk: prepare(), calls, fixes_what_it_reads }
+    }
+}
+
+pub fn scenes() -> Vec<Plan> {
+    let away = || {
+        let desk = begun();
+        std::fs::rename(desk.path("nop"), desk.path("xa")).unwrap();
+        desk
+    };
+    let broken = || {
+        let desk = begun();
+        std::fs::write(desk.path("tonghop.toml"), "[desk").unwrap();
+        desk
+    };
+    fn jumped() -> Desk {
         let desk = after(Desk::new(), &[THURSDAY]);
         reported(&desk, "1", "40", "10T10:03");
         desk
-    };
-    let scene = |name, desk, calls| Scene { name, desk, calls, fixes_what_it_reads: false };
+    }
+    fn scene(name: &'static str, prepare: fn() -> Desk, calls: &'static [Call]) -> Plan {
+        Plan { name, prepare, calls, fixes_what_it_reads: false }
+    }
     vec![
-        scene("collecting", revised(), &[(Act::Run, "10:50", 0)]),
-        scene("freezing and releasing", begun(), &[RELEASE]),
-        Scene { fixes_what_it_reads: true, ..scene("freezing what came just before", revised(), &[(Act::Run, "11:05", 0)]) },
+        scene("collecting", revised, &[(Act::Run, "10:50", 0)]),
+        scene("freezing and releasing", begun, &[RELEASE]),
+        Plan { fixes_what_it_reads: true, ..scene("freezing what came just before", revised, &[(Act::Run, "11:05", 0)]) },
         scene("releasing without the share", away, &[(Act::Run, "15:25", 10)]),
         scene("releasing by the last configuration", broken, &[(Act::Run, "15:25", 2)]),
-        scene("looking by a clock in doubt", jumped(), &[SATURDAY, SET_RIGHT]),
-        scene("looking by a clock that was set right", after(jumped(), &[SATURDAY]), &[SET_RIGHT]),
-        scene("keeping what comes while the ledger is refused", refused(), &[NOTE, RECOVER, TAKE_OVER]),
-        scene("recovering the ledger", after(refused(), &[NOTE]), &[RECOVER, TAKE_OVER]),
-        scene("taking over what was kept", kept_while_refused(), &[TAKE_OVER, RELEASE]),
-        scene("granting an exception", two_late(), &[ADMIT, RELEASE]),
-        scene("taking an exception back", after(two_late(), &[ADMIT]), &[REVOKE, RELEASE]),
-        scene("withdrawing", after(two_late(), &[BY_HAND]), &[WITHDRAW, (Act::Run, "14:20", 0), RELEASE]),
-        scene("making void what a wrong clock ended", ended_too_early(), &[BY_SERVER, (Act::Run, "11:05", 0), RELEASE]),
-        scene("releasing in place of what was withdrawn", after(two_late(), &[BY_HAND, WITHDRAW]), &[RELEASE, (Act::Run, "15:28", 0)]),
-        scene("recording that a release was sent", after(two_late(), &[RELEASE]), &[SENT, (Act::Run, "16:10", 0)]),
-        scene("reopening", after(two_late(), &[RELEASE]), &[REOPEN, (Act::Run, "16:10", 0)]),
-        scene("releasing once more", after(two_late(), &[RELEASE, REOPEN, (Act::Admit, "15:55", 0)]), &[AGAIN, (Act::Run, "16:10", 0)]),
+        scene("looking by a clock in doubt", jumped, &[SATURDAY, SET_RIGHT]),
+        scene("looking by a clock that was set right", || after(jumped(), &[SATURDAY]), &[SET_RIGHT]),
+        scene("keeping what comes while the ledger is refused", refused, &[NOTE, RECOVER, TAKE_OVER]),
+        scene("recovering the ledger", || after(refused(), &[NOTE]), &[RECOVER, TAKE_OVER]),
+        scene("taking over what was kept", kept_while_refused, &[TAKE_OVER, RELEASE]),
+        scene("granting an exception", two_late, &[ADMIT, RELEASE]),
+        scene("taking an exception back", || after(two_late(), &[ADMIT]), &[REVOKE, RELEASE]),
+        scene("withdrawing", || after(two_late(), &[BY_HAND]), &[WITHDRAW, (Act::Run, "14:20", 0), RELEASE]),
+        scene("making void what a wrong clock ended", ended_too_early, &[BY_SERVER, (Act::Run, "11:05", 0), RELEASE]),
+        scene("releasing in place of what was withdrawn", || after(two_late(), &[BY_HAND, WITHDRAW]), &[RELEASE, (Act::Run, "15:28", 0)]),
+        scene("recording that a release was sent", || after(two_late(), &[RELEASE]), &[SENT, (Act::Run, "16:10", 0)]),
+        scene("reopening", || after(two_late(), &[RELEASE]), &[REOPEN, (Act::Run, "16:10", 0)]),
+        scene("releasing once more", || after(two_late(), &[RELEASE, REOPEN, (Act::Admit, "15:55", 0)]), &[AGAIN, (Act::Run, "16:10", 0)]),
     ]
+}
+
+/// The same, and the very first look of a desk.
+pub fn with_a_beginning() -> Vec<Plan> {
+    let prepare = || {
+        let desk = Desk::new();
+        reported(&desk, "1", "40", "09:00");
+        desk
+    };
+    let beginning = Plan { name: "beginning", prepare, calls: &[(Act::Run, "10:00", 0)], fixes_what_it_reads: false };
+    std::iter::once(beginning).chain(scenes()).collect()
 }

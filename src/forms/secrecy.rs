@@ -37,8 +37,8 @@ pub struct ListMark {
     pub mark: String,
 }
 
-/// The first mark of a list. No form says where a mark stands there: besides whole lines, those in brackets and those set off by a
-/// colon or a dash count.
+/// The first mark of a list. No form says where a mark stands there: besides whole lines, those in brackets, those at the end behind a
+/// colon or a dash, and those that head a document count. Honey is called `mật` too: "Mật: 5 kg" heads none.
 pub fn first_of_list(workbook: &RawWorkbook) -> Option<ListMark> {
     workbook.sheets.iter().zip(1..).find_map(|(sheet, number)| {
         let of_name = mark_within(&sheet.name).map(|mark| ListMark { sheet: number, cell: None, mark });
@@ -53,12 +53,66 @@ pub fn first_of_list(workbook: &RawWorkbook) -> Option<ListMark> {
 
 /// The mark that a text holds as a whole line, or as a part set off from the rest and written with a capital letter.
 fn mark_within(text: &str) -> Option<String> {
-    let set_off = |line: &str| {
-        let spaced = line.replace(" - ", ":");
-        let parts = spaced.split(['(', ')', '[', ']', ':', '–', '—']).map(str::trim);
-        parts.filter(|part| part.starts_with(char::is_uppercase)).find_map(mark_in)
-    };
     mark_in(text).or_else(|| text.lines().find_map(set_off))
+}
+
+/// The mark that a line holds as a part of it. A part with something behind it is a mark where that is a document.
+fn set_off(line: &str) -> Option<String> {
+    const SIGNS: [char; 7] = ['(', ')', '[', ']', ':', '–', '—'];
+    let spaced = line.replace(" - ", "—");
+    let mut begins = 0;
+    let mut in_brackets = false;
+    for end in spaced.match_indices(SIGNS).map(|(at, _)| at).chain([spaced.len()]) {
+        let (part, rest) = (spaced.get(begins..end)?.trim(), spaced.get(end..)?);
+        let sign = rest.chars().next();
+        let behind = rest.trim_matches(|c: char| c.is_whitespace() || SIGNS.contains(&c));
+        let stands_alone = in_brackets || behind.is_empty();
+        if part.starts_with(char::is_uppercase)
+            && let Some(mark) = mark_in(part)
+            && (stands_alone || heads_document(part, sign, behind))
+        {
+            return Some(mark);
+        }
+        in_brackets = matches!(sign, Some('(' | '['));
+        begins = end + sign.map_or(0, char::len_utf8);
+    }
+    None
+}
+
+/// Does a mark before this sign belong to what stands behind it? The word `mật` alone does so in capitals, but before an amount or a
+/// bracket, or before the name of a document.
+fn heads_document(part: &str, sign: Option<char>, behind: &str) -> bool {
+    const DOCUMENTS: [&str; 17] = [
+        "kế hoạch",
+        "phụ lục",
+        "danh mục",
+        "danh sách",
+        "báo cáo",
+        "công văn",
+        "quyết định",
+        "nghị quyết",
+        "chỉ thị",
+        "thông báo",
+        "kết luận",
+        "chương trình",
+        "đề án",
+        "tờ trình",
+        "nhiệm vụ",
+        "kèm theo",
+        "số",
+    ];
+    if normalise::key(part) != "mật" {
+        return true;
+    }
+    let key = normalise::key(behind);
+    let names_document =
+        DOCUMENTS.iter().any(|kind| key.strip_prefix(kind).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':'])));
+    // `02 kg`, and not the number of a document, `12-KH/TU`.
+    let first = key.split(' ').next().unwrap_or_default();
+    let amount = first.starts_with(|c: char| c.is_ascii_digit()) && !first.contains(['/', '-']);
+    // In a code from before Unicode the middle letter has no capital.
+    let capital = part.starts_with('M') && part.trim_end().ends_with('T');
+    names_document || (capital && !amount && !matches!(sign, Some('(' | '[')))
 }
 
 /// Of a workbook with a mark: the mark, whose report it says it is, and for when. Nothing else of it may be printed or
@@ -182,6 +236,14 @@ mod tests {
             ("Phụ lục [Tối mật] kèm theo Kế hoạch", "Tối mật"),
             ("TỐI MẬT: việc mật", "TỐI MẬT"),
             ("Kế hoạch 12 - MẬT", "MẬT"),
+            ("Kế hoạch năm 2026 - Mật", "Mật"),
+            ("Phụ lục (Mật)", "Mật"),
+            ("MẬT: bố trí lực lượng", "MẬT"),
+            ("MẬT - 12-KH/TU", "MẬT"),
+            ("Mật: Kế hoạch phòng thủ", "Mật"),
+            ("MẬT (Kèm theo Kế hoạch số 12)", "MẬT"),
+            ("Tuyệt mật: 5 điểm", "Tuyệt mật"),
+            ("(MẬT) Kế hoạch 12", "MẬT"),
             // A code from before Unicode that has no capital of this letter.
             ("Danh sách\nKÕ ho¹ch (MËT)", "MậT"),
         ] {
@@ -193,6 +255,14 @@ mod tests {
             "Rà soát tài liệu độ Tuyệt mật, Tối mật, Mật",
             "Mật độ dân số (người/km2)",
             "Sản phẩm (mật ong)",
+            "Mật: 5 kg",
+            "MẬT: 5 KG",
+            "Mật: sản lượng 5 tấn",
+            "Mật (kg)",
+            "MẬT (KG)",
+            "Mật – 2,5 lít",
+            "Mật - đường - sữa",
+            "Đường: 3 kg; Mật: 5 kg",
             "Độ mật: Thường",
             "Đặt mật khẩu: hệ thống",
         ] {

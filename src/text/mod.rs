@@ -3,6 +3,7 @@
 pub mod agency_names;
 pub mod areas;
 pub mod calendar;
+pub mod capitals;
 pub mod class;
 pub mod confirmation;
 pub mod dates;

@@ -122,7 +122,21 @@ const WORDS: &[(Field, &[&str])] = &[
             "can bo theo doi",
         ],
     ),
-    (Field::Phone, &["dien thoai", "so dien thoai", "sdt", "dt", "di dong", "dien thoai lien he"]),
+    (
+        Field::Phone,
+        &[
+            "dien thoai",
+            "so dien thoai",
+            "sdt",
+            "dt",
+            "di dong",
+            "dien thoai lien he",
+            "dien thoai di dong",
+            "so di dong",
+            "dien thoai co quan",
+            "dien thoai ban",
+        ],
+    ),
     (Field::Mail, &["thu cong vu", "email", "e mail", "thu dien tu", "hop thu", "dia chi thu dien tu"]),
     (
         Field::Content,

@@ -13,6 +13,7 @@ mod heading_words;
 mod headings;
 mod office_names;
 mod offices;
+mod origin;
 mod rows;
 mod table;
 mod targets;
@@ -175,6 +176,8 @@ fn say_columns(sheet: &Sheet<'_>, headings: &Headings, holds: Holds, doubts: &mu
     for (column, written, field) in &headings.others {
         match field {
             Some(Field::Reported) => {}
+            // A second column of telephones is read as well.
+            Some(Field::Phone) if holds == Holds::Offices => {}
             Some(_) => say(
                 *column,
                 written,

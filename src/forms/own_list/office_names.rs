@@ -176,6 +176,34 @@ pub(super) fn proposed_code(name: &str) -> Option<AgencyCode> {
 /// A code leaves room for a figure that tells it from another.
 const LONGEST_CODE: usize = 18;
 
+/// What words in brackets behind a name say of its part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    OfColumn,
+    Leads,
+    Supports,
+}
+
+/// A name without the words in brackets that say its part.
+pub(super) fn part_of(name: &str) -> (&str, Part) {
+    let inner = name.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    match inner.map(|(name, words)| (bare(name), normalise::key(words))) {
+        Some((name, words)) if SUPPORTS.contains(&words.as_str()) => (name, Part::Supports),
+        Some((name, words)) if LEADS.contains(&words.as_str()) => (name, Part::Leads),
+        _ => (name, Part::OfColumn),
+    }
+}
+
+/// How lists write, behind a name and in brackets, that an office supports.
+const SUPPORTS: [&str; 5] = ["phối hợp", "ph", "p/h", "p.h", "phối hợp thực hiện"];
+/// The same for one that leads.
+const LEADS: [&str; 3] = ["chủ trì", "ct", "chủ trì thực hiện"];
+
+/// Without bullets and signs around.
+pub(super) fn bare(text: &str) -> &str {
+    text.trim().trim_start_matches(['-', '+', '•', '*', '–', '.', ',']).trim_end_matches(['.', ',', ';', ':']).trim()
+}
+
 /// The places at which a name may end and another begin: before the separator, and after it.
 pub(super) fn cuts(text: &str) -> Vec<(usize, usize)> {
     let mut cuts: Vec<(usize, usize)> = Vec::new();

@@ -1,6 +1,6 @@
 //! The offices of a list: each once, under whatever of its names it is written.
 
-use super::office_names::{Group, commune, cuts, group, is_name, kind, proposed_code};
+use super::office_names::{Group, Part, bare, commune, cuts, group, is_name, kind, part_of, proposed_code};
 use crate::model::agency::{AgencyCode, AgencyKind, Contact};
 use crate::model::found_list::{FoundCode, FoundOffice, FoundOffices, ListDoubt, in_words};
 use crate::model::place::Place;
@@ -26,24 +26,6 @@ pub(super) struct Named {
     pub(super) supports: FoundOffices,
 }
 
-/// What words in brackets behind a name say of its part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    OfColumn,
-    Leads,
-    Supports,
-}
-
-/// A name without the words in brackets that say its part.
-fn part_of(name: &str) -> (&str, Part) {
-    let inner = name.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
-    match inner.map(|(name, words)| (bare(name), normalise::key(words))) {
-        Some((name, words)) if words == "phối hợp" => (name, Part::Supports),
-        Some((name, words)) if words == "chủ trì" => (name, Part::Leads),
-        _ => (name, Part::OfColumn),
-    }
-}
-
 /// The offices found so far.
 #[derive(Debug, Default)]
 pub(super) struct Offices {
@@ -66,12 +48,17 @@ impl Offices {
 
     /// Takes in a row of a list of offices; `false` if the office is known already.
     pub(super) fn add(&mut self, written: Written, place: Place, doubts: &mut Vec<ListDoubt>) -> bool {
-        if let Some(at) = self.at(&written.name) {
-            let first = self.found.get(at).map(|office| in_words(&office.place)).unwrap_or_default();
+        if let Some(office) = self.at(&written.name).and_then(|at| self.found.get_mut(at)) {
+            let first = in_words(&office.place);
+            let kept = if add_contact(&mut office.contact, &written.contact) {
+                " Người, số liên hệ ở dòng này ghi thêm vào dòng ấy."
+            } else {
+                ""
+            };
             doubts.push(ListDoubt {
                 place,
                 written: written.name,
-                understood: format!("Cùng một cơ quan với {first}; chỉ ghi một lần."),
+                understood: format!("Cùng một cơ quan với {first}; chỉ ghi một lần.{kept}"),
                 decide: "Nếu là hai cơ quan khác nhau, đề nghị thêm dòng ở trang DonVi.".to_owned(),
             });
             return false;
@@ -356,6 +343,25 @@ impl Offices {
     }
 }
 
+/// Takes over who and which numbers a contact does not hold yet; `false` if it holds them all.
+fn add_contact(contact: &mut Contact, further: &Contact) -> bool {
+    let mut added = false;
+    for (known, more) in [
+        (&mut contact.leader, &further.leader),
+        (&mut contact.officer, &further.officer),
+        (&mut contact.phone, &further.phone),
+        (&mut contact.mail, &further.mail),
+    ] {
+        for one in more.split(';').map(str::trim).filter(|one| !one.is_empty()) {
+            if !known.split(';').any(|there| normalise::is_same(there, one)) {
+                *known = if known.is_empty() { one.to_owned() } else { format!("{known}; {one}") };
+                added = true;
+            }
+        }
+    }
+    added
+}
+
 /// One identity for all names of a usual office, and of a commune.
 fn identity(name: &str) -> String {
     match (usual_offices::named(name), commune(name)) {
@@ -375,9 +381,4 @@ fn letters_of(name: &str) -> String {
 /// Does another name begin here? By a capital letter, as names of offices are written.
 fn begins_name(text: &str) -> bool {
     text.starts_with(char::is_uppercase) && is_name(text)
-}
-
-/// Without bullets and signs around.
-fn bare(text: &str) -> &str {
-    text.trim().trim_start_matches(['-', '+', '•', '*', '–', '.', ',']).trim_end_matches(['.', ',', ';', ':']).trim()
 }

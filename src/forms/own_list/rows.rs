@@ -5,12 +5,12 @@ use super::codes::{Codes, series};
 use super::heading_words::Field;
 use super::headings::Headings;
 use super::offices::{Offices, Written};
+use super::origin::Origin;
 use super::table::{Line, Table};
 use super::title::Title;
 use crate::model::agency::{AgencyCode, Block, Contact};
 use crate::model::deadline::DeadlineReading;
 use crate::model::found_list::{FoundOffices, FoundTask, ListDoubt};
-use crate::model::period::YEARS;
 use crate::model::place::Place;
 use crate::model::task::{DeadlineKind, TaskKind};
 use crate::text::{deadline, format};
@@ -34,16 +34,15 @@ pub(super) fn offices(sheet: &Sheet<'_>, headings: &Headings, offices: &mut Offi
     lines
         .into_iter()
         .filter(|line| {
-            let contact = Contact {
-                leader: of(line, Field::Leader),
-                officer: of(line, Field::Officer),
-                phone: of(line, Field::Phone),
-                mail: of(line, Field::Mail),
-            };
-            if has_lost_its_zero(&contact.phone) {
+            // An office that is merged down over rows has a person, or a telephone, in each of them.
+            let all = |field| table.texts(line, field).join("; ");
+            let telephones = table.telephones(line);
+            let phone = telephones.iter().map(|(phone, _)| phone.as_str()).collect::<Vec<_>>().join("; ");
+            let contact = Contact { leader: all(Field::Leader), officer: all(Field::Officer), phone, mail: all(Field::Mail) };
+            for (phone, place) in telephones.into_iter().filter(|(phone, _)| has_lost_its_zero(phone)) {
                 doubts.push(ListDoubt {
-                    place: place(&table, line, Field::Phone),
-                    written: contact.phone.clone(),
+                    place,
+                    written: phone,
                     understood: "Số điện thoại không bắt đầu bằng số 0, có thể vì ô lưu dạng số; đã chép nguyên như trong danh sách."
                         .to_owned(),
                     decide: "Đề nghị xem số điện thoại của cơ quan này trong danh mục.".to_owned(),
@@ -72,17 +71,6 @@ pub(super) fn place(table: &Table<'_>, line: &Line, field: Field) -> Place {
 /// Where something is said of all lines: the heading of the main column.
 fn whole(table: &Table<'_>) -> Place {
     table.sheet.place(table.headings.last, table.headings.columns.get(&table.main).map_or(0, |(column, _)| *column))
-}
-
-/// The texts of all rows of a line in one field, each once.
-pub(super) fn texts(table: &Table<'_>, line: &Line, field: Field) -> Vec<String> {
-    let mut texts: Vec<String> = Vec::new();
-    for text in line.rows.iter().map(|row| table.text(*row, field)) {
-        if !text.is_empty() && !texts.contains(&text) {
-            texts.push(text);
-        }
-    }
-    texts
 }
 
 /// In which columns a list says who leads and by when.
@@ -124,7 +112,7 @@ pub(super) fn meant(table: &Table<'_>, lines: &[Line], plan_year: i32, doubts: &
     if has(&Field::Deadline) {
         return Meant { lead, deadline: Some(Field::Deadline) };
     }
-    let values: Vec<String> = lines.iter().flat_map(|line| texts(table, line, Field::Progress)).collect();
+    let values: Vec<String> = lines.iter().flat_map(|line| table.texts(line, Field::Progress)).collect();
     let readable =
         values.iter().filter(|text| deadline::read(text, plan_year).is_some_and(|reading| reading != DeadlineReading::None)).count();
     let is_deadline = readable > 0 && 2 * readable >= values.len();
@@ -191,14 +179,12 @@ fn task(
     codes: &mut Codes,
     doubts: &mut Vec<ListDoubt>,
 ) -> FoundTask {
-    let one = |field: Field| texts(table, line, field).join("; ");
+    let one = |field: Field| table.texts(line, field).join("; ");
     let at = |field: Field| place(table, line, field);
     let row = line.rows.first().copied().unwrap_or(0);
     let column = |field: Field| table.headings.columns.get(&field).map(|(column, _)| *column);
     let (leads, supports) = parties(table, line, meant, offices, doubts);
-    let (own, of_list) = (one(Field::Document), title.document.as_ref());
-    let (document, issued_of_list) =
-        if own.is_empty() { of_list.map_or((String::new(), None), |(number, day, _)| (number.clone(), *day)) } else { (own.clone(), None) };
+    let Origin { group, document, of_list, issued_on: issued_of_list, plan_year } = Origin::of(table, line, title);
     let code = one(Field::Code);
     let found = codes.of_row(&code, &series(&document));
     let mut say = |field: Field, written: &str, understood: String, decide: &str| {
@@ -222,12 +208,7 @@ fn task(
             "Nếu chỉ tính các dòng con, đề nghị xóa dòng này.",
         );
     }
-    let plan_year = texts(table, line, Field::PlanYear)
-        .first()
-        .and_then(|text| text.parse().ok())
-        .filter(|year| YEARS.contains(year))
-        .or(title.plan_year.as_ref().map(|(year, _)| *year));
-    let written = meant.deadline.map_or(Vec::new(), |field| texts(table, line, field));
+    let written = meant.deadline.map_or(Vec::new(), |field| table.texts(line, field));
     let text = written.join("; ");
     let field = meant.deadline.unwrap_or(Field::Deadline);
     let deadline_kind = match deadline::read(&text, plan_year.unwrap_or(2000)) {
@@ -262,9 +243,9 @@ fn task(
     }
     FoundTask {
         code: found,
-        group: if one(Field::Group).is_empty() { line.group.clone() } else { one(Field::Group) },
+        group,
         content: line.text.clone(),
-        document_of_list: own.is_empty() && !document.is_empty(),
+        document_of_list: of_list,
         document,
         issued_on: column(Field::IssuedOn).and_then(|column| table.sheet.day(row, column)).or(issued_of_list),
         kind,
@@ -290,13 +271,13 @@ pub(super) fn parties(
     doubts: &mut Vec<ListDoubt>,
 ) -> (FoundOffices, FoundOffices) {
     let mut named =
-        |field: Field, doubts: &mut Vec<ListDoubt>| offices.read(&texts(table, line, field).join("\n"), &place(table, line, field), doubts);
+        |field: Field, doubts: &mut Vec<ListDoubt>| offices.read(&table.texts(line, field).join("\n"), &place(table, line, field), doubts);
     let (of_leads, of_supports) = (named(meant.lead, doubts), named(Field::Support, doubts));
     for (field, moved, words) in [(meant.lead, &of_leads.supports, "phối hợp"), (Field::Support, &of_supports.leads, "chủ trì")] {
         if !moved.codes.is_empty() || !moved.groups.is_empty() {
             doubts.push(ListDoubt {
                 place: place(table, line, field),
-                written: format::quote(&texts(table, line, field).join("; ")),
+                written: format::quote(&table.texts(line, field).join("; ")),
                 understood: format!("Cơ quan có ghi “({words})” sau tên: hiểu là cơ quan {words}."),
                 decide: format!("Đề nghị xem cột Đơn vị {words}."),
             });

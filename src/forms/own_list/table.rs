@@ -6,6 +6,8 @@ use super::heading_words::Field;
 use super::headings::{Headings, is_numbering};
 use crate::forms::table_end::{ends_table, first_text};
 use crate::model::found_list::ListDoubt;
+use crate::model::place::Place;
+use crate::text::capitals::is_capital;
 use crate::text::format;
 
 /// A row that says something.
@@ -56,6 +58,17 @@ impl Table<'_> {
         }
     }
 
+    /// The texts of all rows of a line in one field, each once.
+    pub(super) fn texts(&self, line: &Line, field: Field) -> Vec<String> {
+        let mut texts: Vec<String> = Vec::new();
+        for text in line.rows.iter().map(|row| self.text(*row, field)) {
+            if !text.is_empty() && !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        texts
+    }
+
     /// All rows that say something, in order.
     pub(super) fn lines(&self, doubts: &mut Vec<ListDoubt>) -> Vec<Line> {
         let mut lines: Vec<Line> = Vec::new();
@@ -92,6 +105,20 @@ impl Table<'_> {
             }
             let filled: Vec<String> = self.distinct(row);
             let text = self.sheet.text(row, main);
+            let above = at.checked_sub(1).and_then(|above| rows.get(above));
+            if let Some(last) = lines.last_mut().filter(|last| text.is_empty() && last.rows.last() == above)
+                && let Some(contact) = self.only_contacts(row)
+            {
+                last.rows.push(row);
+                doubts.push(self.doubt(
+                    row,
+                    contact,
+                    &format::list(&filled, 3),
+                    "Dòng không ghi tên cơ quan: hiểu là người, số liên hệ thêm của cơ quan ở dòng trên.",
+                    "Đề nghị xem người, số điện thoại của cơ quan này trong danh mục.",
+                ));
+                continue;
+            }
             let says_more = self.others.iter().any(|field| !self.text(row, *field).is_empty());
             let next = rows.get(at + 1).map(|next| self.ordinal(*next));
             if text.is_empty() {
@@ -119,7 +146,7 @@ impl Table<'_> {
                 _ if self.main == Field::Office && !self.heads_offices(row, &text) => {
                     lines.push(Line { rows: vec![row], text, group: group.clone(), divided: false });
                 }
-                _ if is_capital(&text) || self.main == Field::Office => group = text,
+                _ if heads_group(&text) || self.main == Field::Office => group = text,
                 number @ Ordinal::Number(_) if is_part_of(&number, next.as_ref()) => {
                     doubts.push(self.doubt(
                         row,
@@ -177,13 +204,44 @@ impl Table<'_> {
         ListDoubt { place, written: written.to_owned(), understood: understood.to_owned(), decide: decide.to_owned() }
     }
 
+    /// The first column of a row of a list of offices that says whom to call and nothing else; `None` if the row says something else.
+    fn only_contacts(&self, row: u32) -> Option<u32> {
+        let contacts: Vec<u32> = [Field::Leader, Field::Officer, Field::Phone, Field::Mail]
+            .into_iter()
+            .filter_map(|field| self.column(field))
+            .chain(self.further(Field::Phone))
+            .collect();
+        let mut filled = self.sheet.cells(row).iter().map(|(column, _)| *column).filter(|column| !self.sheet.text(row, *column).is_empty());
+        let first = filled.next().filter(|_| self.main == Field::Office)?;
+        let across = self.sheet.area(row, first).is_some_and(|area| area.last.column > area.first.column);
+        (!across && contacts.contains(&first) && filled.all(|column| contacts.contains(&column))).then_some(first)
+    }
+
+    /// Columns that mean the same as one that stands before them.
+    fn further(&self, field: Field) -> impl Iterator<Item = u32> + '_ {
+        self.headings.others.iter().filter(move |(_, _, meant)| *meant == Some(field)).map(|(column, _, _)| *column)
+    }
+
+    /// The telephones of a line: of all its rows, in all columns that hold some, each once, with where they stand.
+    pub(super) fn telephones(&self, line: &Line) -> Vec<(String, Place)> {
+        let columns: Vec<u32> = self.column(Field::Phone).into_iter().chain(self.further(Field::Phone)).collect();
+        let mut found: Vec<(String, Place)> = Vec::new();
+        for (row, column) in line.rows.iter().flat_map(|row| columns.iter().map(move |column| (*row, *column))) {
+            let text = self.sheet.merged_text(row, column);
+            if !text.is_empty() && !found.iter().any(|(known, _)| *known == text) {
+                found.push((text, self.sheet.place(row, column)));
+            }
+        }
+        found
+    }
+
     /// A row without anything but a name heads offices where the others are numbered, or by its words.
     fn heads_offices(&self, row: u32, text: &str) -> bool {
         let numbered = self.column(Field::Ordinal).is_some();
         match self.ordinal(row) {
             Ordinal::Number(_) => false,
             Ordinal::Letter => true,
-            Ordinal::Blank | Ordinal::Other => numbered || is_capital(text),
+            Ordinal::Blank | Ordinal::Other => numbered || heads_group(text),
         }
     }
 
@@ -239,9 +297,9 @@ fn is_part_of(ordinal: &Ordinal, next: Option<&Ordinal>) -> bool {
     }
 }
 
-/// Words in capitals alone, as headings of groups are written.
-fn is_capital(text: &str) -> bool {
-    text.chars().filter(|c| c.is_alphabetic()).count() > 3 && !text.chars().any(char::is_lowercase)
+/// Words in capitals alone, as headings of groups are written; up to three letters are an abbreviation, as `CĐS`.
+fn heads_group(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() > 3 && is_capital(text)
 }
 
 /// `I. Thể chế` without its number.

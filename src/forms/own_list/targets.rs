@@ -5,11 +5,11 @@ use super::codes::Codes;
 use super::heading_words::Field;
 use super::headings::Headings;
 use super::offices::Offices;
-use super::rows::{Meant, meant, parties, place, texts};
+use super::origin::Origin;
+use super::rows::{Meant, meant, parties, place};
 use super::table::{Line, Table};
 use super::title::Title;
 use crate::model::found_list::{FoundTarget, ListDoubt};
-use crate::model::period::YEARS;
 use crate::model::target::{Comparison, Direction};
 use crate::text::{format, numbers, words};
 use rust_decimal::Decimal;
@@ -41,11 +41,9 @@ fn target(
     codes: &mut Codes,
     doubts: &mut Vec<ListDoubt>,
 ) -> FoundTarget {
-    let one = |field: Field| texts(table, line, field).join("; ");
+    let one = |field: Field| table.texts(line, field).join("; ");
     let (leads, _) = parties(table, line, meant, offices, doubts);
-    let own = one(Field::Document);
-    let document =
-        if own.is_empty() { title.document.as_ref().map_or(String::new(), |(number, _, _)| number.clone()) } else { own.clone() };
+    let Origin { group, document, of_list, plan_year, .. } = Origin::of(table, line, title);
     let code = codes.of_row(&one(Field::Code), "CT");
     let written = one(Field::Goal);
     let mut unit = one(Field::Unit);
@@ -70,19 +68,15 @@ fn target(
     }
     FoundTarget {
         code,
-        group: if one(Field::Group).is_empty() { line.group.clone() } else { one(Field::Group) },
+        group,
         name: line.text.clone(),
-        document_of_list: own.is_empty() && !document.is_empty(),
+        document_of_list: of_list,
         document,
         unit,
         direction: comparison.and_then(direction),
         comparison,
         goal,
-        plan_year: texts(table, line, Field::PlanYear)
-            .first()
-            .and_then(|text| text.parse().ok())
-            .filter(|year| YEARS.contains(year))
-            .or(title.plan_year.as_ref().map(|(year, _)| *year)),
+        plan_year,
         due: meant.deadline.map_or(String::new(), one),
         leads,
         note: one(Field::Note),

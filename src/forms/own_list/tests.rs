@@ -346,16 +346,21 @@ fn words_behind_a_name_say_its_part_and_names_of_the_same_letters_are_told() {
             "1|Một|Sở Y tế (chủ trì), Sở Văn hóa, Thể thao và Du lịch (phối hợp)|Sở Tư pháp|30/9/2025",
             "2|Hai|Sở Ytế||30/9/2025",
             "3|Ba|Sở Nội vụ (Phối hợp)||30/9/2025",
+            "4|Bốn|Sở Y tế (CT), Sở Tư pháp (PH)|Sở Nội vụ (PH)|30/9/2025",
         ],
         &[],
     )]);
     let codes = |named: &[AgencyCode]| named.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let (first, last) = (&found.tasks[0], &found.tasks[2]);
+    let (first, last, short) = (&found.tasks[0], &found.tasks[2], &found.tasks[3]);
     assert_eq!(
         (codes(&first.leads.codes), codes(&first.supports.codes)),
         (vec!["SYT".to_owned()], vec!["STP".to_owned(), "SVHTTDL".to_owned()])
     );
     assert_eq!(first.kind, Some(TaskKind::SharedLed));
+    assert_eq!(
+        (codes(&short.leads.codes), codes(&short.supports.codes)),
+        (vec!["SYT".to_owned()], vec!["SNV".to_owned(), "STP".to_owned()])
+    );
     assert_eq!((codes(&last.leads.codes), codes(&last.supports.codes), last.kind), (vec![], vec!["SNV".to_owned()], None));
     let said = |cell: &str, words: &str| {
         found.doubts.iter().any(|doubt| doubt.place.cell == CellRef::parse(cell) && doubt.understood.contains(words))
@@ -363,4 +368,51 @@ fn words_behind_a_name_say_its_part_and_names_of_the_same_letters_are_told() {
     assert!(said("C2", "hiểu là cơ quan phối hợp") && said("C4", "hiểu là cơ quan phối hợp") && said("C4", "Không ghi cơ quan chủ trì"));
     assert!(said("C3", "cơ quan khác với “Sở Y tế”"), "{:#?}", found.doubts);
     assert!(!found.offices.iter().any(|office| office.name.contains('(')));
+}
+
+/// An office has several telephones: in two columns, in rows merged under its name, in a row without a name, in a second row of it.
+#[test]
+fn every_telephone_of_an_office_is_kept() {
+    let found = list(vec![sheet(
+        "DV",
+        &[
+            "STT|Tên cơ quan, đơn vị|Cán bộ đầu mối|Điện thoại|Di động",
+            "1|Sở Y tế|Nguyễn An|02393855001|0912000001",
+            "||Trần Bình|02393855002|",
+            "2|Sở Nội vụ|Lê Chi|02393855003|",
+            "||||912000004",
+            "3|Sở Tư pháp|Phạm Dung||0912000005",
+            "4|Sở Tư pháp||02393855006|0912000005",
+            "||Ghi sau|0912000007 (ngoài giờ)|",
+        ],
+        &["A2:A3", "B2:B3"],
+    )]);
+    let contacts: Vec<(&str, &str, &str)> = found
+        .offices
+        .iter()
+        .map(|office| (office.code.code.as_str(), office.contact.officer.as_str(), office.contact.phone.as_str()))
+        .take(3)
+        .collect();
+    assert_eq!(
+        contacts,
+        [
+            ("SYT", "Nguyễn An; Trần Bình", "02393855001; 0912000001; 02393855002"),
+            ("SNV", "Lê Chi", "02393855003; 912000004"),
+            ("STP", "Phạm Dung; Ghi sau", "0912000005; 02393855006; 0912000007 (ngoài giờ)"),
+        ]
+    );
+    let said = |cell: &str, words: &str| {
+        found.doubts.iter().any(|doubt| doubt.place.cell == CellRef::parse(cell) && doubt.understood.contains(words))
+    };
+    assert!(said("E5", "số liên hệ thêm") && said("E5", "không bắt đầu bằng số 0"), "{:#?}", found.doubts);
+    assert!(said("B7", "ghi thêm vào dòng ấy") && !said("E1", "trùng nghĩa"), "{:#?}", found.doubts);
+}
+
+/// Where the list has lines of groups a lone telephone is none of them.
+#[test]
+fn a_lone_telephone_names_no_group() {
+    let rows = ["Tên cơ quan, đơn vị|Điện thoại", "CÁC SỞ|", "Sở Y tế|02393855001", "|0912000001", "Sở Nội vụ|02393855003"];
+    let found = list(vec![sheet("DV", &rows, &[])]);
+    let phones: Vec<&str> = found.offices.iter().map(|office| office.contact.phone.as_str()).collect();
+    assert_eq!(phones, ["02393855001; 0912000001", "02393855003", ""]);
 }

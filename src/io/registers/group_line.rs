@@ -3,6 +3,7 @@
 
 use super::table::{Log, Row, is_blank, shown};
 use crate::sheets::register_layout::Column;
+use crate::text::capitals::is_capital;
 use crate::text::format;
 
 /// Says that a row without a readable code is the name of a group, and no row of the register; `false` if it may be one that
@@ -10,8 +11,9 @@ use crate::text::format;
 pub(super) fn is_told(row: Row<'_>, code: &Column, log: &mut Log) -> bool {
     let filled: Vec<String> = row.cells().filter(|(_, value)| !is_blank(value)).map(|(_, value)| shown(value)).collect();
     let name = match filled.as_slice() {
-        // Beside a blank code only capitals say it: another name alone may be an office that somebody has not finished.
-        [name] if row.value(code).is_some() || is_capital(name) => name,
+        // Beside a blank code only words in capitals say it: another name alone may be an office that somebody has not finished, and one
+        // word in capitals its short name.
+        [name] if row.value(code).is_some() || (name.contains(' ') && is_capital(name)) => name,
         [number, name] if is_ordinal(number) => name,
         _ => return false,
     };
@@ -21,11 +23,6 @@ pub(super) fn is_told(row: Row<'_>, code: &Column, log: &mut Log) -> bool {
     );
     log.note(row.place(code), message);
     true
-}
-
-/// Words in capitals, as names of groups are written.
-fn is_capital(text: &str) -> bool {
-    text.contains(' ') && text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase)
 }
 
 /// How people number groups: `I`, `IV.`, `A`, `2)`.

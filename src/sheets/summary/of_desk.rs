@@ -14,6 +14,7 @@ use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Align, Cell, Page, Sheet, Style};
 use crate::sheets::summary::MARGINS;
 use crate::sheets::summary::grid::{BODY, BODY_CENTERED, CENTERED, Grid, LAST, Line, SECTION, TEXT};
+use crate::text::capitals::is_capital;
 use crate::text::format;
 
 /// A sentence of the body is longer than a line of the head.
@@ -84,7 +85,7 @@ fn put(grid: &mut Grid, lines: &[PageLine]) {
             () if heads_list => Style { size: 10, ..Style::HEADING },
             () if in_list && cell.text.chars().count() < 12 => BODY_CENTERED,
             () if in_list => BODY,
-            () if at < body => Style { bold: is_upper(&cell.text), ..CENTERED },
+            () if at < body => Style { bold: is_capital(&cell.text), ..CENTERED },
             () if rest.is_empty() && is_section(&cell.text) => SECTION,
             () if rest.len() > 1 => BODY_CENTERED,
             () if !rest.is_empty() && cell.first > LAST_LEFT => CENTERED,
@@ -120,10 +121,6 @@ fn is_sentence(line: &PageLine) -> bool {
 
 fn is_count(cell: &PageCell) -> bool {
     !cell.text.is_empty() && cell.text.chars().all(|c| c.is_ascii_digit())
-}
-
-fn is_upper(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase)
 }
 
 /// `IV. Chấp hành …`.

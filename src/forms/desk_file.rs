@@ -19,12 +19,15 @@ pub const ANSWER_SHEETS: [&str; 3] = ["Cần sửa", "Đã đọc được", "Đ
 pub const ANSWER_TITLE: &str = "PHIẾU PHẢN HỒI BÁO CÁO";
 /// What stands before the title of an answer of a rehearsal.
 pub const ANSWER_REHEARSAL: &str = "DIỄN TẬP - ";
-/// How the text for the chat group begins; its period follows.
-pub const MESSAGE_TITLE: &str = "Báo cáo ";
+/// How the text for the chat group, or for one block, begins; its counts follow.
+pub const MESSAGE_TO: &str = "Kính gửi các cơ quan, đơn vị";
 /// What stands before the text for the chat group in a rehearsal.
 pub const MESSAGE_REHEARSAL: &str = "[DIỄN TẬP] ";
 /// What the first line of the text for the chat group says of a period with reports, and of one without any.
-pub const MESSAGE_COUNTS: [&str; 2] = [") đã nhận ", ". Chưa nhận được báo cáo nào ("];
+const MESSAGE_COUNTS: [&str; 2] = [" đã nhận ", " chưa nhận được báo cáo "];
+/// How the text for the chat group began in version 0.1, and what its first line said.
+const FORMER_MESSAGE: &str = "Báo cáo ";
+const FORMER_COUNTS: [&str; 2] = [") đã nhận ", ". Chưa nhận được báo cáo nào ("];
 /// How the consolidated data for programs begin.
 const DATA_START: &str = r#"{"schema":"tonghop."#;
 /// Bytes of a text that are looked at: its first line is shorter.
@@ -61,7 +64,9 @@ pub fn is_desk_text(bytes: &[u8]) -> bool {
     let message = line.strip_prefix(MESSAGE_REHEARSAL).unwrap_or(line);
     is_answer_title(line)
         || compact.starts_with(DATA_START)
-        || (message.starts_with(MESSAGE_TITLE) && MESSAGE_COUNTS.iter().any(|words| message.contains(words)))
+        || [(MESSAGE_TO, MESSAGE_COUNTS), (FORMER_MESSAGE, FORMER_COUNTS)]
+            .iter()
+            .any(|(begins, counts)| message.starts_with(begins) && counts.iter().any(|words| message.contains(words)))
 }
 
 fn is_answer_title(title: &str) -> bool {
@@ -77,14 +82,22 @@ mod tests {
         for text in [
             "PHIẾU PHẢN HỒI BÁO CÁO TUẦN 28 NĂM 2025\nĐơn vị: …",
             "DIỄN TẬP - PHIẾU PHẢN HỒI BÁO CÁO TUẦN 28 NĂM 2025",
+            "[DIỄN TẬP] Kính gửi các cơ quan, đơn vị. Đến 10 giờ 50 (thứ Sáu 11/7) Sở KH&CN đã nhận 01/06 báo cáo tuần 28/2025; trân trọng cảm ơn.",
+            "Kính gửi các cơ quan, đơn vị khối Cấp xã. Sở KH&CN chưa nhận được báo cáo tuần 28/2025 nào (00/06).",
             "[DIỄN TẬP] Báo cáo tuần 28/2025. Đến 10 giờ 50 (thứ sáu) đã nhận 1/6.\n",
             "Báo cáo tuần 28/2025. Chưa nhận được báo cáo nào (0/6).",
             "{\n  \"schema\": \"tonghop.data/1\",",
         ] {
             assert!(is_desk_text(text.as_bytes()), "{text}");
         }
-        for text in ["", "Báo cáo tuần 28/2025 của Sở Y tế", "Kính gửi: PHIẾU PHẢN HỒI BÁO CÁO", "{\"schema\":\"khac\"}", "PK\u{3}\u{4}"]
-        {
+        for text in [
+            "",
+            "Báo cáo tuần 28/2025 của Sở Y tế",
+            "Kính gửi: PHIẾU PHẢN HỒI BÁO CÁO",
+            "Kính gửi các cơ quan, đơn vị của tỉnh",
+            "{\"schema\":\"khac\"}",
+            "PK\u{3}\u{4}",
+        ] {
             assert!(!is_desk_text(text.as_bytes()), "{text}");
         }
     }

@@ -20,10 +20,12 @@ use crate::model::withdrawal::Withdrawal;
 use crate::sheets::blank::BlankInput;
 use crate::sheets::feedback::FeedbackInput;
 use crate::sheets::input::ProductInput;
+use crate::sheets::to_do::GroupInput;
 use crate::text::sha256;
 use chrono::NaiveDate;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 
 /// What the files of a period are about to be made from.
@@ -39,10 +41,8 @@ pub struct EditionInput<'a> {
     pub answers: &'a [FeedbackInput<'a>],
     /// What the forms beside the answers are made from.
     pub forms: &'a [BlankInput<'a>],
-    /// The mark of a rehearsal on the message.
-    pub rehearsal: bool,
-    /// In whose words the message is.
-    pub layout: Layout,
+    /// What the text for the chat group is made from.
+    pub message: &'a GroupInput<'a>,
 }
 
 /// Everything that decides the bytes of the files of a period, each thing once.
@@ -59,8 +59,7 @@ pub struct EditionKey<'a> {
     history: Option<&'a History>,
     /// The registers in force on each day that a form is judged by.
     registers: Vec<(NaiveDate, &'a Register)>,
-    rehearsal: bool,
-    layout: Layout,
+    message: MessageKey<'a>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -87,6 +86,15 @@ struct AnswerKey<'a> {
 }
 
 #[derive(Debug, Clone, Serialize)]
+struct MessageKey<'a> {
+    phase: Phase,
+    desk_short: &'a str,
+    elsewhere: &'a BTreeSet<AgencyCode>,
+    layout: Layout,
+    rehearsal: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
 struct FormKey<'a> {
     definition: &'a str,
     desk_name: &'a str,
@@ -101,7 +109,7 @@ struct FormKey<'a> {
 impl<'a> EditionKey<'a> {
     /// Of a build and its inputs.
     pub fn of(build: &'a Build, input: &EditionInput<'a>) -> Self {
-        let EditionInput { paths, consolidation, figures, answers, forms, rehearsal, layout } = *input;
+        let EditionInput { paths, consolidation, figures, answers, forms, message } = *input;
         let mut registers: Vec<(NaiveDate, &Register)> = forms.iter().map(|form| (form.day, form.register)).collect();
         registers.sort_by_key(|(day, _)| *day);
         registers.dedup_by_key(|(day, _)| *day);
@@ -114,8 +122,7 @@ impl<'a> EditionKey<'a> {
             forms: forms.iter().map(form_key).collect(),
             history: forms.first().map(|form| form.history),
             registers,
-            rehearsal,
-            layout,
+            message: message_key(message),
         }
     }
 
@@ -154,6 +161,12 @@ fn answer_key<'a>(input: &FeedbackInput<'a>) -> AnswerKey<'a> {
     AnswerKey { agency: &agency.code, phase, next_cutoff, rehearsal, desk_name, layout }
 }
 
+/// The consolidation is counted once, beside.
+fn message_key<'a>(input: &'a GroupInput<'_>) -> MessageKey<'a> {
+    let GroupInput { consolidation: _, phase, desk_short, elsewhere, layout, rehearsal } = input;
+    MessageKey { phase: *phase, desk_short, elsewhere, layout: *layout, rehearsal: *rehearsal }
+}
+
 /// The history is one for all forms, the registers one for all of a day.
 fn form_key<'a>(input: &BlankInput<'a>) -> FormKey<'a> {
     let BlankInput { form, desk_name, agency, register: _, history: _, proposals: _, span, cutoffs, day, rehearsal, reported } = *input;
@@ -181,7 +194,6 @@ mod tests {
     use crate::model::config::Config;
     use crate::sheets::testing;
     use crate::testing::{config, july, member, week};
-    use std::collections::BTreeSet;
 
     /// Everything that decides, in one value, so that a test can change one thing at a time.
     #[derive(Clone)]
@@ -201,6 +213,9 @@ mod tests {
         draft: bool,
         phase: Phase,
         next_cutoff: Moment,
+        message_phase: Phase,
+        desk_short: String,
+        elsewhere: BTreeSet<AgencyCode>,
         rehearsal: bool,
         form: forms::Form,
         agency: Agency,
@@ -262,8 +277,14 @@ mod tests {
                 figures: self.draft.then_some(&figures),
                 answers: &[answer],
                 forms: &[form],
-                rehearsal: self.rehearsal,
-                layout: self.config.desk.layout,
+                message: &GroupInput {
+                    consolidation: c,
+                    phase: self.message_phase,
+                    desk_short: self.desk_short.clone(),
+                    elsewhere: self.elsewhere.clone(),
+                    layout: self.config.desk.layout,
+                    rehearsal: self.rehearsal,
+                },
             };
             f(&EditionKey::of(&self.build, &input))
         }
@@ -286,6 +307,9 @@ mod tests {
             hindrances: Hindrances::default(),
             draft: true,
             phase: Phase::Collecting,
+            message_phase: Phase::Collecting,
+            desk_short: "Sở".to_owned(),
+            elsewhere: BTreeSet::new(),
             next_cutoff: consolidation.cutoffs.submit,
             rehearsal: false,
             form: forms::builtin()[0].clone(),
@@ -303,7 +327,7 @@ mod tests {
     type Change = (&'static str, fn(&mut Everything));
 
     /// One change each, by the path of the key that it must move.
-    const CHANGES: [Change; 31] = [
+    const CHANGES: [Change; 34] = [
         ("build", |e| e.build.source = "0".repeat(16)),
         ("paths", |e| e.paths[0].push('x')),
         ("consolidation", |e| e.consolidation.latest_receipt = None),
@@ -324,6 +348,9 @@ mod tests {
         ("figures.hindrances", |e| e.hindrances.inbox_until = Some(july(11, 10, 42))),
         ("answers.phase", |e| e.phase = Phase::Consolidating),
         ("answers.next_cutoff", |e| e.next_cutoff = july(11, 12, 0)),
+        ("message.phase", |e| e.message_phase = Phase::Consolidating),
+        ("message.desk_short", |e| e.desk_short.push('x')),
+        ("message.elsewhere", |e| e.elsewhere.extend(AgencyCode::parse("SYT"))),
         ("rehearsal", |e| e.rehearsal = true),
         ("layout", |e| e.config.desk.layout = Layout::Party),
         ("forms.definition", |e| e.form.definition.push('x')),
@@ -371,7 +398,7 @@ mod tests {
         for (name, value) in whole.as_object().unwrap() {
             let inner = first(value);
             // What stands for a whole value of the model is counted whole; the keys of our own are taken apart.
-            let parts = inner.as_object().filter(|_| ["figures", "answers", "forms"].contains(&name.as_str()));
+            let parts = inner.as_object().filter(|_| ["figures", "answers", "forms", "message"].contains(&name.as_str()));
             let names: Vec<String> = parts.map_or(vec![name.clone()], |parts| parts.keys().map(|part| format!("{name}.{part}")).collect());
             // Name and layout of the desk and mark of a rehearsal are one each, for all that print them.
             let shared = |name: &String| [".desk_name", ".layout", ".rehearsal"].iter().any(|end| name.ends_with(end));

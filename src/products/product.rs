@@ -1,8 +1,8 @@
 //! What a product is: its name, when and from what it is made.
 
 use crate::model::agency::AgencyCode;
-use crate::model::config::{Config, Layout};
-use crate::model::consolidation::{Consolidation, Edition};
+use crate::model::config::Config;
+use crate::model::consolidation::Edition;
 use crate::model::cutoff::Cutoffs;
 use crate::model::period::Period;
 use crate::model::period_range::PeriodRange;
@@ -13,6 +13,7 @@ use crate::sheets::input::ProductInput;
 use crate::sheets::letter::Letter;
 use crate::sheets::retrospect::{self, RetrospectInput};
 use crate::sheets::sheet::{Book, Sheet};
+use crate::sheets::to_do::GroupInput;
 use crate::sheets::{edition, frame};
 use crate::text::{format, period_range};
 
@@ -48,7 +49,7 @@ pub enum Make {
         /// How it is composed.
         compose: OfRange,
     },
-    /// Once a period, from its state, whenever that changes; the flag is the mark of a rehearsal, then in whose words it is.
+    /// Once a period, from its state, whenever that changes.
     Message(OfState),
 }
 
@@ -58,8 +59,8 @@ pub type OfFigures = fn(&ProductInput<'_>) -> Result<ProductBody, serde_json::Er
 /// Composes a product over several periods. The error is one of writing JSON.
 pub type OfRange = fn(&RetrospectInput<'_>) -> Result<ProductBody, serde_json::Error>;
 
-/// Composes what is told of a period's state: the flag is the mark of a rehearsal, the layout says in whose words.
-pub type OfState = fn(&Consolidation, bool, Layout) -> ProductBody;
+/// Composes what is told of a period's state.
+pub type OfState = fn(&GroupInput<'_>) -> ProductBody;
 
 /// A product before it is bytes.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use crate::model::period::Period;
 use crate::products::Kind;
 use crate::run::session::{Session, Start};
 use crate::run::weekly::RunResult;
-use crate::sheets::message;
+use crate::sheets::to_do::{self, GroupInput};
 use crate::text::format;
 use crate::text::notification::{self, Around};
 use serde::{Deserialize, Serialize};
@@ -106,7 +106,10 @@ impl Seen {
             if let Some(week) = &mut seen.situation.week {
                 week.listed = true;
             }
-            seen.list = message::text(&state.consolidation, config.rehearsal, config.desk.layout);
+            let released = seen.situation.week.as_ref().is_some_and(|week| week.released);
+            let phase = state.consolidation.cutoffs.phase(session.work.sure, released);
+            let desk = (&config.desk, seen.desk.as_str(), &session.work.register.register);
+            seen.list = to_do::message(&GroupInput::of(&state.consolidation, desk, phase, config.rehearsal));
         }
         let release = result.report.outputs.iter().find(|output| output.kind == Kind::Release);
         seen.release = release.map_or(seen.release, |output| output.path.clone());

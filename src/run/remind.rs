@@ -94,8 +94,9 @@ pub fn remind(workspace: &Workspace, start: &Start, request: &RemindRequest) -> 
     let input = week.input();
     let to_do = to_do::of(&input);
     let as_of = to_do::when(week.as_of);
-    let message = to_do::group_text(&input, &to_do, &as_of);
-    let of_block = |block: Block| Some(BlockMessage { block: block.label(), text: to_do::to_block(&input, &to_do, &as_of, block)? });
+    let of_group = input.group();
+    let message = to_do::group_text(&of_group, Some(&as_of));
+    let of_block = |block: Block| Some(BlockMessage { block: block.label(), text: to_do::to_block(&of_group, &as_of, block)? });
     let block_messages: Vec<BlockMessage> = Block::ALL.into_iter().filter_map(of_block).collect();
     let asked = asked(request, &week, (&to_do, &message, &block_messages))?;
     let (workbook, open) = match write(workspace, &week, &to_do, &as_of)? {

@@ -28,7 +28,6 @@ pub(crate) mod frame;
 pub mod input;
 pub(crate) mod journal;
 pub mod letter;
-pub mod message;
 pub(crate) mod meta;
 pub(crate) mod office_remarks;
 mod office_rows;

@@ -305,7 +305,7 @@ fn an_agency_with_its_own_cutoff_is_called_neither_missing_nor_late_before_it() 
     desk.run("2025-07-11T10:55:00+07:00");
     desk.run("2025-07-11T11:05:00+07:00");
     let message = std::fs::read_to_string(desk.path("phan-hoi/2025-W28/_tin-nhan.txt")).unwrap();
-    assert!(message.contains("Chưa nhận, có hạn riêng: xã Thạch Hà (hạn riêng 14 giờ 00)."), "{message}");
+    assert!(message.contains("Còn chờ, có hạn riêng: xã Thạch Hà (hạn riêng 14 giờ 00)."), "{message}");
     assert_eq!(message.matches("xã Thạch Hà").count(), 1, "{message}");
     assert_eq!(desk.feedback_text("X-A"), "", "nothing is said to it before its hour");
     let frozen = desk.product_text("TongHop_SKHCN_T28_2025_chot-11h00.xlsx");
@@ -411,5 +411,8 @@ fn a_monthly_report_is_called_by_its_month() {
     assert!(told.starts_with("DIỄN TẬP - PHIẾU PHẢN HỒI BÁO CÁO THÁNG 7/2025 (30/6 - 27/7/2025)"), "{told}");
     assert!(!told.contains("T14"), "the form names its own period: {told}");
     let message = std::fs::read_to_string(desk.path("phan-hoi/2025-W30/_tin-nhan.txt")).unwrap();
-    assert!(message.starts_with("[DIỄN TẬP] Báo cáo tháng 7/2025. Đến "), "{message}");
+    assert!(
+        message.starts_with("[DIỄN TẬP] Kính gửi các cơ quan, đơn vị. Đến ") && message.contains(" báo cáo tháng 7/2025; "),
+        "{message}"
+    );
 }

@@ -223,7 +223,7 @@ fn of_a_merger_of_which_one_office_reported_nobody_says_that_nothing_came() {
     assert_eq!(run.standing("SKHCN"), "missing");
     assert_eq!(percent_of(&desk, "KH11-001"), "56");
     let chat = fs::read_to_string(desk.path("phan-hoi/2025-W29/_tin-nhan.txt")).unwrap();
-    assert!(chat.contains("Chờ báo cáo chung: Sở KH&CN (đã có báo cáo của Sở Y tế trước khi sáp nhập)"), "{chat}");
+    assert!(chat.contains("Chờ báo cáo chung sau sáp nhập: Sở KH&CN (đã có báo cáo của Sở Y tế trước khi sáp nhập)"), "{chat}");
     let page = desk.texts("ket-qua/2025-W29/TongHop_SKHCN_T29_2025.xlsx").join("\n");
     assert!(page.contains("Đã có báo cáo trước khi sáp nhập; chưa có báo cáo chung"), "{page}");
     let task = data(&desk, 29)["tasks"].as_array().unwrap().iter().find(|task| task["code"] == "KH11-003").unwrap().clone();

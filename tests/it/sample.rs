@@ -303,7 +303,7 @@ fn frozen_and_released_products_are_there_for_both_weeks() {
         let data = fs::read(played().path(&format!("ket-qua/{period}/TongHop_SKHCN_{}_2025.json", week(period)))).unwrap();
         assert!(serde_json::from_slice::<Json>(&data).unwrap().is_object());
         let message = fs::read_to_string(played().path(&format!("phan-hoi/{period}/_tin-nhan.txt"))).unwrap();
-        assert!(message.starts_with("[DIỄN TẬP] Báo cáo tuần"), "{message}");
+        assert!(message.starts_with("[DIỄN TẬP] Kính gửi các cơ quan, đơn vị. "), "{message}");
     }
 }
 

@@ -34,9 +34,9 @@ fn a_folder_that_cannot_be_listed_is_unknown_and_an_empty_one_is_missing() {
     assert_eq!(run.code, 3, "{}", run.stderr);
     assert_eq!((run.standing("SYT"), run.standing("STC")), ("unknown", "missing"));
     let message = fs::read_to_string(desk.path("phan-hoi/2025-W28/_tin-nhan.txt")).unwrap();
-    let missing = message.lines().find(|line| line.starts_with("Chưa nhận:")).unwrap();
+    let missing = message.lines().find(|line| line.starts_with("Còn chờ:")).unwrap();
     assert!(missing.contains("Sở TC") && !missing.contains("Sở Y tế"), "{message}");
-    assert!(message.contains("Thư mục của Sở Y tế đang có sự cố phía cơ quan tổng hợp; đơn vị không phải gửi lại."), "{message}");
+    assert!(message.contains("Thư mục của Sở Y tế đang có sự cố phía Sở KH&CN; đơn vị không phải gửi lại."), "{message}");
     assert!(desk.feedback_text("SYT").contains("không tính là chưa báo cáo"), "{}", desk.feedback_text("SYT"));
     let run = desk.run("2025-07-11T15:20:00+07:00");
     assert_eq!((run.json["phase"].as_str(), run.standing("SYT")), (Some("released"), "unknown"));
@@ -92,7 +92,7 @@ fn a_folder_that_cannot_be_read_now_is_our_trouble_from_the_first_scan_on() {
     };
     let (standing, text) = message("08:05");
     assert_eq!(standing, "unknown");
-    assert!(text.contains("Thư mục của Sở Y tế đang có sự cố phía cơ quan tổng hợp"), "{text}");
+    assert!(text.contains("Thư mục của Sở Y tế đang có sự cố phía Sở KH&CN"), "{text}");
     clear(&desk, "SYT");
     let (standing, text) = message("08:10");
     assert!(standing == "missing" && !text.contains("sự cố"), "{text}");

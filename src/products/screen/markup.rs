@@ -184,9 +184,10 @@ fn put_text(out: &mut String, id: &str, summary: &str, text: &str) {
 
 fn put_messages(out: &mut String, input: &ToDoInput<'_>, to_do: &ToDo) {
     out.push_str("<section aria-labelledby=\"tin\"><h2 id=\"tin\">Tin nhắn để dán</h2>\n<ul>\n");
-    let group = ("nhom".to_owned(), "nhóm chung".to_owned(), to_do::group_text(input, to_do, MOMENT));
+    let group = ("nhom".to_owned(), "nhóm chung".to_owned(), to_do::group_text(&input.group(), Some(MOMENT)));
+    let of_group = input.group();
     let of_block = |(at, count): (usize, &crate::model::to_do::BlockCount)| {
-        let text = to_do::to_block(input, to_do, MOMENT, count.block)?;
+        let text = to_do::to_block(&of_group, MOMENT, count.block)?;
         Some((format!("khoi-{at}"), format!("khối {}", count.block.label()), text))
     };
     for (id, whom, text) in std::iter::once(group).chain(to_do.blocks.iter().enumerate().filter_map(of_block)) {

@@ -3,8 +3,7 @@
 use crate::io::excel_write::Writer;
 use crate::io::failure::Failure;
 use crate::model::agency::{Agency, AgencyCode};
-use crate::model::config::Layout;
-use crate::model::consolidation::{AgencyInfo, Consolidation};
+use crate::model::consolidation::AgencyInfo;
 use crate::model::cutoff::Cutoffs;
 use crate::model::history::History;
 use crate::model::moment::{self, Moment};
@@ -19,6 +18,7 @@ use crate::run::session::{self, Work};
 use crate::sheets::blank::BlankInput;
 use crate::sheets::feedback::FeedbackInput;
 use crate::sheets::reported;
+use crate::sheets::to_do::GroupInput;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -146,17 +146,13 @@ pub(super) fn message_paths(work: &Work, period: Period) -> impl Iterator<Item =
 }
 
 /// Composes answers, in parallel, and the messages.
-pub(super) fn compose(
-    work: &Work,
-    (consolidation, layout): (&Consolidation, Layout),
-    answers: &[Answer<'_>],
-) -> Result<Vec<Ready>, Failure> {
+pub(super) fn compose(work: &Work, group: &GroupInput<'_>, answers: &[Answer<'_>]) -> Result<Vec<Ready>, Failure> {
     let writer = Writer::default();
     let composed: Result<Vec<Vec<Ready>>, Failure> =
         work.threads.install(|| answers.par_iter().map(|answer| answer.compose(&writer)).collect());
     let mut ready: Vec<Ready> = composed?.into_iter().flatten().collect();
-    for ((_, compose), path) in products::messages().zip(message_paths(work, consolidation.period)) {
-        let bytes = agreed(compose(consolidation, work.workspace.config.rehearsal, layout), &path)?;
+    for ((_, compose), path) in products::messages().zip(message_paths(work, group.consolidation.period)) {
+        let bytes = agreed(compose(group), &path)?;
         ready.push(Ready { kind: Kind::Message, path, bytes, once: false, is_final: false });
     }
     Ok(ready)

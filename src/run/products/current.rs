@@ -17,6 +17,7 @@ use crate::run::products::{EditionFiles, ProductRun};
 use crate::run::session::{self, Session, Work};
 use crate::sheets::blank::BlankInput;
 use crate::sheets::feedback::FeedbackInput;
+use crate::sheets::to_do::GroupInput;
 use rayon::prelude::*;
 
 impl<'a> ProductRun<'a> {
@@ -27,7 +28,9 @@ impl<'a> ProductRun<'a> {
         self.results.periods.push(period);
         let basis = answers::basis(self)?;
         let answers = answers::answers(self, &basis, released);
-        let key = self.key(draft, &answers)?;
+        let desk_name = session::desk_name(&self.regime.config, &self.regime.register);
+        let group = self.group(&desk_name, released);
+        let key = self.key(draft, &desk_name, (&answers, &group))?;
         let noted = session.ledger.edition(period)?;
         if let Some(note) = &noted
             && note.key == key
@@ -44,7 +47,7 @@ impl<'a> ProductRun<'a> {
         }
         let failed = self.results.failures.len();
         let mut files = if draft { self.write(Edition::Draft)? } else { Vec::new() };
-        let ready = answers::compose(&session.work, (&self.state.consolidation, self.regime.config.desk.layout), &answers)?;
+        let ready = answers::compose(&session.work, &group, &answers)?;
         let answered = EditionFiles { ready, ..EditionFiles::default() };
         files.extend(self.publish_prepared(answered)?);
         if self.results.failures.len() == failed && !session.work.dry {
@@ -53,12 +56,18 @@ impl<'a> ProductRun<'a> {
         Ok(())
     }
 
+    /// What the text for the chat group is made of.
+    fn group(&self, desk_name: &str, released: bool) -> GroupInput<'a> {
+        let (work, regime) = (&self.session.work, self.regime);
+        let desk = (&regime.config.desk, desk_name, &regime.register);
+        GroupInput::of(&self.state.consolidation, desk, self.cutoffs.phase(work.sure, released), work.workspace.config.rehearsal)
+    }
+
     /// The key of everything that decides these files.
-    fn key(&self, draft: bool, answers: &[Answer<'_>]) -> Result<String, Failure> {
+    fn key(&self, draft: bool, desk_name: &str, (answers, message): (&[Answer<'_>], &GroupInput<'_>)) -> Result<String, Failure> {
         let work = &self.session.work;
-        let desk_name = session::desk_name(&self.regime.config, &self.regime.register);
         let withdrawals = self.withdrawals()?;
-        let figures = draft.then(|| self.input(Edition::Draft, &desk_name, &withdrawals));
+        let figures = draft.then(|| self.input(Edition::Draft, desk_name, &withdrawals));
         let mut paths = if draft { self.paths(Edition::Draft)? } else { Vec::new() }.into_iter().map(|(_, path)| path).collect::<Vec<_>>();
         paths.extend(answers.iter().flat_map(Answer::paths).chain(answers::message_paths(work, self.period)));
         let paths: Vec<String> = paths.iter().map(|path| work.relative(path)).collect();
@@ -70,8 +79,7 @@ impl<'a> ProductRun<'a> {
             figures: figures.as_ref(),
             answers: &feedback,
             forms: &forms,
-            rehearsal: work.workspace.config.rehearsal,
-            layout: self.regime.config.desk.layout,
+            message,
         };
         EditionKey::of(&Build::this(), &input)
             .digest()

@@ -128,11 +128,12 @@ fn record(record: crate::model::to_do::LateRecord) -> String {
 
 fn messages(input: &ToDoInput<'_>, to_do: &ToDo, as_of: &str) -> Sheet {
     let mut sheet = list(input, "Tin nhắn", "TIN NHẮN ĐỂ GỬI", as_of, (&[("Gửi cho", 24.0), ("Nội dung", 110.0)], None));
+    let group = input.group();
     let blocks = to_do.blocks.iter().filter_map(|count| {
-        let text = group::to_block(input, to_do, as_of, count.block)?;
+        let text = group::to_block(&group, as_of, count.block)?;
         Some((format!("Khối {}", count.block.label()), text))
     });
-    for (whom, text) in std::iter::once(("Nhóm chung".to_owned(), group::text(input, to_do, as_of))).chain(blocks) {
+    for (whom, text) in std::iter::once(("Nhóm chung".to_owned(), group::text(&group, Some(as_of)))).chain(blocks) {
         frame::push(&mut sheet, vec![Cell::text(whom, Style::BODY), Cell::text(text.trim_end(), Style::BODY)]);
     }
     frame::finish(sheet)

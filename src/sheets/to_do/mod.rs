@@ -4,6 +4,7 @@
 mod book;
 mod group;
 mod input;
+mod matters;
 mod private;
 mod steps;
 
@@ -11,15 +12,16 @@ use crate::model::agency::{AgencyCode, Block};
 use crate::model::class::ClassCounts;
 use crate::model::consolidation::AgencyInfo;
 use crate::model::cutoff::{Cutoffs, Phase};
-use crate::model::submission::{Standing, Submission};
-use crate::model::to_do::{BlockCount, Concern, Matter, Section, ToDo};
+use crate::model::submission::Submission;
+use crate::model::to_do::{Concern, Matter, Section, ToDo};
 use crate::sheets::feedback::{self, FeedbackInput};
 use crate::sheets::{difficulties, submissions};
 use crate::text::format;
 pub use book::{book, called};
-pub use group::{text as group_text, to_block, when};
+pub use group::{message, text as group_text, to_block, when};
 use input::NAME_MAX;
-pub use input::ToDoInput;
+pub use input::{GroupInput, ToDoInput};
+use matters::{matter, of_block};
 use private::Words;
 use std::collections::BTreeMap;
 pub use steps::{OwnWork, REMINDED_HOURS};
@@ -35,17 +37,12 @@ pub fn of(input: &ToDoInput<'_>) -> ToDo {
         (one.matter.section(), !one.chased_here, own_hour(one), one.matter.section() == Section::NotReceived && !one.is_urgent())
     });
     let size = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let of_block = |block: Block| {
-        let must = || submissions::pairs(c).filter(|(agency, s)| agency.block == block && s.standing != Standing::Exempt);
-        let received = must().filter(|(_, s)| matches!(s.standing, Standing::OnTime | Standing::Late | Standing::Admitted)).count();
-        BlockCount { block, received: size(received), must_report: size(must().count()) }
-    };
     let mut to_do = ToDo {
         phase: c.cutoffs.phase(input.now, input.released),
         received: counts.received(),
         must_report: counts.must_report,
         concerns,
-        blocks: Block::ALL.into_iter().map(of_block).filter(|count| count.must_report > 0).collect(),
+        blocks: Block::ALL.into_iter().map(|block| of_block(c, block)).filter(|count| count.must_report > 0).collect(),
         proposals: size(difficulties::untouched(c).len()),
         steps: Vec::new(),
     };
@@ -57,28 +54,6 @@ pub fn of(input: &ToDoInput<'_>) -> ToDo {
 
 fn own_hour(concern: &Concern) -> bool {
     concern.matter == Matter::OwnCutoff
-}
-
-/// Why an office needs attention; `None` if it does not.
-fn matter(submission: &Submission) -> Option<Matter> {
-    if submissions::document_only(submission).is_some() {
-        return Some(Matter::DocumentOnly);
-    }
-    if submission.sent_unfilled() {
-        return Some(if submission.form_lies_there() { Matter::FormLying } else { Matter::Unfilled });
-    }
-    match submission.standing {
-        Standing::Returned => Some(Matter::Returned),
-        Standing::Late if !submission.merged => Some(Matter::LateLeftOut),
-        Standing::Missing if submission.awaits_joint_report() => Some(Matter::JointAwaited),
-        Standing::Missing if submission.awaits_own_cutoff() => Some(Matter::OwnCutoff),
-        Standing::Missing => Some(Matter::Missing),
-        Standing::Arriving => Some(Matter::Arriving),
-        Standing::Unknown => Some(Matter::Unknown),
-        Standing::OnTime | Standing::Late | Standing::Admitted if feedback::secret_beside(submission) => Some(Matter::SecretBeside),
-        Standing::OnTime | Standing::Late | Standing::Admitted => (submissions::errors(&submission.findings) > 0).then_some(Matter::Mend),
-        Standing::Exempt => None,
-    }
 }
 
 fn concern(
@@ -107,7 +82,6 @@ fn concern(
     }
     let tasks = tasks.get(&info.code).copied().unwrap_or_default();
     let registered = input.register.agency(&info.code);
-    let chaser = registered.and_then(|agency| AgencyCode::parse(&agency.supervisor));
     let words = Words { input, feedback: &input_of_office, matter, overdue: tasks.overdue };
     Some(Concern {
         agency: info.code.clone(),
@@ -119,7 +93,7 @@ fn concern(
         overdue: tasks.overdue,
         due_soon: tasks.due_soon,
         record: input.records.get(&info.code).copied().filter(|record| record.of > 0),
-        chased_here: chaser.is_none_or(|desk| desk == *input.desk),
+        chased_here: !input::is_elsewhere(input.register, input.desk, &info.code),
         contact: registered.map(|agency| agency.contact.clone()).unwrap_or_default(),
         message: words.message(),
     })

@@ -6,7 +6,7 @@ use crate::model::config::Layout;
 use crate::model::consolidation::Consolidation;
 use crate::model::finding::{Finding, Severity};
 use crate::model::register::Register;
-use crate::model::submission::SecretFile;
+use crate::model::submission::{SecretFile, Standing};
 use crate::model::to_do::{LateRecord, Section};
 use crate::sheets::dump::dump;
 use crate::sheets::testing;
@@ -55,9 +55,9 @@ fn everything_that_is_said_in_a_week() {
             format!("{:?} {} [{ours}{}] {}\n{}\n", one.matter, one.agency, record.unwrap_or_default(), one.cause, one.message)
         };
         let concerns: Vec<String> = to_do.concerns.iter().map(concern).collect();
-        let blocks: Vec<String> = to_do.blocks.iter().filter_map(|count| to_block(input, to_do, NOW, count.block)).collect();
+        let blocks: Vec<String> = to_do.blocks.iter().filter_map(|count| to_block(&input.group(), NOW, count.block)).collect();
         let steps: Vec<String> = to_do.steps.iter().map(|step| format!("{} {}", step.menu, step.what)).collect();
-        let all = [concerns.join("\n"), group_text(input, to_do, NOW), blocks.join("\n"), steps.join("\n")];
+        let all = [concerns.join("\n"), group_text(&input.group(), Some(NOW)), blocks.join("\n"), steps.join("\n")];
         insta::assert_snapshot!(all.join("\n---\n"));
     });
 }
@@ -73,15 +73,15 @@ fn who_sent_and_does_not_count_stands_first_and_our_own_trouble_is_nobodys_call(
         assert_eq!(to_do.concerns.first().map(|one| (one.agency.as_str(), one.matter.section())), Some(("SCT", Section::SentNotCounted)));
         let unknown = to_do.concerns.iter().find(|one| one.matter == Matter::Unknown).unwrap();
         assert!(unknown.message.is_empty() && unknown.cause.contains("Không nhắc đơn vị"), "{unknown:?}");
-        let text = group_text(input, to_do, NOW);
+        let text = group_text(&input.group(), Some(NOW));
         assert!(text.contains("Thư mục của Sở GD&ĐT đang có sự cố phía Sở KH&CN; đơn vị không phải gửi lại."), "{text}");
         assert!(!text.contains("Sở Nội vụ"), "another desk chases it: {text}");
     });
     // What a desk below could not prove is no trouble of the office's folder.
     let desk_below = AgencyCode::parse("STC").unwrap();
     c.submissions.iter_mut().find(|s| s.agency.as_str() == "SGDDT").unwrap().through = Some(desk_below);
-    with(&c, Layout::State, -1, |input, to_do| {
-        let text = group_text(input, to_do, NOW);
+    with(&c, Layout::State, -1, |input, _| {
+        let text = group_text(&input.group(), Some(NOW));
         assert!(text.contains("\nKết quả của Sở GD&ĐT theo bản tổng hợp của cơ quan đầu mối chưa xác minh được;"), "{text}");
         assert!(!text.contains("Thư mục của Sở GD&ĐT"), "{text}");
     });
@@ -111,7 +111,7 @@ fn a_party_desk_never_says_hand_in_or_return() {
     for hour in [-1, 1] {
         with(&c, Layout::Party, hour, |input, to_do| {
             let book = book(input, to_do, NOW, &BTreeMap::new());
-            let mut said = vec![group_text(input, to_do, NOW), book.sheets.iter().map(dump).collect()];
+            let mut said = vec![group_text(&input.group(), Some(NOW)), book.sheets.iter().map(dump).collect()];
             said.extend(to_do.concerns.iter().flat_map(|one| [one.cause.clone(), one.message.clone()]));
             said.extend(to_do.steps.iter().map(|step| step.what.clone()));
             for text in said {
@@ -151,11 +151,11 @@ fn who_left_a_secret_beside_a_good_report_is_told_to_take_it_out() {
             assert_eq!(told.iter().map(|one| one.agency.as_str()).collect::<Vec<_>>(), ["SYT"]);
             let message = &told[0].message;
             assert!(message.contains("Báo cáo không phải gửi lại.") && message.contains("lấy ngay tệp này ra khỏi thư mục"), "{message}");
-            assert!(!message.contains("nộp") && !group_text(input, to_do, NOW).contains("mật"));
+            assert!(!message.contains("nộp") && !group_text(&input.group(), Some(NOW)).contains("mật"));
             assert_eq!((to_do.steps[0].menu, to_do.concerns[0].matter), (4, Matter::SecretBeside));
             assert_eq!(to_do.steps[0].what, "Báo 1 đơn vị lấy tệp có dấu mật ra khỏi thư mục báo cáo.");
         });
-        assert!(!crate::sheets::message::text(&c, false, Layout::State).contains("Sở Y tế (1 lỗi)"));
+        with(&c, Layout::State, -1, |input, _| assert!(!message(&input.group()).contains("Sở Y tế")));
         told_of(&mut c, false, is_found);
         with(&c, Layout::Party, -1, |_, to_do| {
             assert!(to_do.concerns.iter().all(|one| one.agency.as_str() != "SYT"), "{:?}", to_do.concerns);
@@ -177,6 +177,58 @@ fn who_is_called_because_of_something_else_is_told_of_the_secret_as_well() {
         assert!(told.cause.ends_with(" Trong thư mục còn tệp có dấu chỉ độ mật."), "{}", told.cause);
         assert!(told.message.contains("lấy ngay tệp này ra khỏi thư mục"), "{}", told.message);
         assert_eq!(to_do.steps[0].what, "Báo 1 đơn vị lấy tệp có dấu mật ra khỏi thư mục báo cáo.");
+    });
+}
+
+/// `_tin-nhan.txt` is the text of `remind` but for its time, that of the latest receipt: a look that finds nothing new changes nothing.
+#[test]
+fn the_text_on_disk_is_that_of_the_reminder_as_of_the_latest_receipt() {
+    let mut c = testing::consolidation();
+    for hour in [-2, -1] {
+        with(&c, Layout::State, hour, |input, _| {
+            let text = message(&input.group());
+            assert_eq!(text, group_text(&input.group(), Some("11 giờ 20 (thứ Sáu 11/7)")));
+            assert!(text.ends_with("Đã nhận sau hạn: Sở Xây dựng.\nĐề nghị gửi trước 11 giờ 00 (thứ Sáu 11/7).\n"), "{text}");
+        });
+    }
+    // After the hour no hour is named that has passed.
+    with(&c, Layout::State, 1, |input, _| {
+        let text = message(&input.group());
+        assert!(text.ends_with("Đã qua hạn 11 giờ 00 (thứ Sáu 11/7); báo cáo gửi sau hạn được ghi nhận là nộp muộn.\n"), "{text}");
+    });
+    c.latest_receipt = None;
+    for submission in &mut c.submissions {
+        *submission = Submission::nothing(&submission.agency, c.cutoffs);
+    }
+    with(&c, Layout::State, -1, |input, _| {
+        let text = message(&GroupInput { rehearsal: true, ..input.group() });
+        let head = "[DIỄN TẬP] Kính gửi các cơ quan, đơn vị. Sở KH&CN chưa nhận được báo cáo tuần 28/2025 nào (00/12).\nCòn chờ: ";
+        assert!(text.starts_with(head) && !text.contains("Cần gửi lại"), "{text}");
+    });
+}
+
+/// Each is asked for its own hour: before it, and after it.
+#[test]
+fn an_hour_of_its_own_stands_beside_the_name() {
+    let mut c = testing::consolidation();
+    let later = c.cutoffs.submit + chrono::TimeDelta::hours(3);
+    for submission in &mut c.submissions {
+        let of_all = Submission::nothing(&submission.agency, c.cutoffs);
+        let own = submission.agency.as_str() == "SYT" || submission.agency.as_str() == "SCT";
+        let unfilled = submission.agency.as_str() != "SYT";
+        *submission = Submission { form_unfilled: unfilled, due: true, ..of_all };
+        if own {
+            submission.due = false;
+            submission.cutoff.own = true;
+            submission.cutoff.submit = later;
+        }
+    }
+    with(&c, Layout::State, 1, |input, _| {
+        let text = message(&input.group());
+        assert!(text.contains("\nCòn chờ, có hạn riêng: Sở Y tế (hạn riêng 14 giờ 00).\n"), "{text}");
+        assert!(text.contains(": Sở Công Thương (hạn riêng 14 giờ 00). Nếu tuần này") && text.contains("gửi trước hạn riêng."), "{text}");
+        assert!(text.contains("ThongTin, gửi.\n") || text.contains("ThongTin, gửi lại.\n"), "{text}");
+        assert_eq!((text.matches("Sở Công Thương").count(), text.contains("trước 11 giờ")), (1, false), "{text}");
     });
 }
 

@@ -210,6 +210,37 @@ fn a_newcomers_week_without_a_typed_command() {
     let status = desk.json(&["status", "--now", &friday("14:01")], &[]);
     assert_eq!((status.json["phase"].as_str(), status.standing("SYT"), status.standing("STC")), (Some("released"), "on_time", "admitted"));
     assert_eq!((status.standing("X-THACHHA"), &status.json["sent"][0]["number"]), ("missing", &"12/BC-SKHCN".into()));
+    // What the guide for whatever is unusual sends its reader to: what a receipt proves, a copy on another disk, records that are lost
+    // and made again, a rehearsal. Paths are dragged into the window, and hold blanks.
+    let play = outside.path().join("kịch bản");
+    fs::create_dir(&play).unwrap();
+    for name in ["tonghop.toml", "danh-muc.xlsx"] {
+        fs::copy(desk.path(name), play.join(name)).unwrap();
+    }
+    fs::write(play.join("SYT.xlsx"), desk.report("SYT", "2025-W28").bytes()).unwrap();
+    let lines = ["at,action,file,to,note", "2025-07-11T09:00:00+07:00,submit,SYT.xlsx,SYT/SYT.xlsx,", "2025-07-11T10:55:00+07:00,run,,,"];
+    fs::write(play.join("scenario.csv"), lines.join("\n")).unwrap();
+    let copies = outside.path().join("sao lưu ở đĩa khác");
+    let dragged = |path: &std::path::Path| format!("\"{}\"", path.display());
+    let code = crate::evidence::code(&desk, "SYT");
+    let said = menu(&desk, "16:00", &["10", "3", &code, "10", "6", &dragged(&copies), "c", "0"]);
+    holds(&said, &[&code, "Sở Y tế", "sao lưu thư mục làm việc vào"]);
+    assert!(!said.contains("Chưa xong") && fs::read_dir(&copies).unwrap().count() > 0, "{said}");
+    // A scenario has moments of its own, and takes none from here.
+    let typed = format!("10\n7\n{}\nc\n0\n", dragged(&play));
+    let output = desk.command().arg("menu").write_stdin(typed).output().unwrap();
+    holds(&String::from_utf8_lossy(&output.stdout), &["diễn tập theo", "Xong."]);
+    holds(&String::from_utf8_lossy(&output.stderr), &["Đã diễn tập xong; kết quả ở dien-tap-"]);
+    let played = fs::read_dir(desk.root()).unwrap().map(|entry| entry.unwrap().path());
+    let played: Vec<_> = played.filter(|path| path.join("phan-hoi/2025-W28/PhanHoi_SYT_T28_2025.txt").is_file()).collect();
+    assert_eq!(played.len(), 1, "{played:?}");
+    fs::remove_file(desk.path("so-tiep-nhan/ledger.sqlite")).unwrap();
+    let said = menu(&desk, "16:10", &["10", "6", "", "mất sổ tiếp nhận", "Trưởng phòng", "c", "1", "0"]);
+    holds(&said, &["lập lại sổ tiếp nhận từ sổ phụ (lý do: mất sổ tiếp nhận; người quyết định: Trưởng phòng)", "Xong."]);
+    let status = desk.json(&["status", "--now", &friday("16:11")], &[]);
+    assert_eq!((status.json["phase"].as_str(), status.standing("SYT"), status.standing("STC")), (Some("released"), "on_time", "admitted"));
+    let verify = desk.json(&["verify", &code, "--now", &friday("16:12")], &[]);
+    assert_eq!(verify.code, 0, "{}{}", verify.json, verify.stderr);
 }
 
 /// The scripts of a new workspace start it, wherever the workspace stands.

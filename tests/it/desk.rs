@@ -477,7 +477,9 @@ fn collect(folder: &Path, root: &Path, found: &mut std::collections::BTreeMap<St
         if path.is_dir() {
             collect(&path, root, found);
         } else {
-            found.insert(path.strip_prefix(root).unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap());
+            // With the separator that the program writes on every system.
+            let name = path.strip_prefix(root).unwrap().to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+            found.insert(name, fs::read(&path).unwrap());
         }
     }
 }

@@ -231,11 +231,13 @@ impl Archive {
     }
 
     /// Waits until the disk has these contents. Many are waited for in one go where the system can; else side by side, which costs
-    /// hardly more than one. A few are waited for by themselves: the one go waits for everything that other programs wrote, too.
+    /// hardly more than one. A few are waited for by themselves: the one go waits for everything that other programs wrote, too. In an
+    /// archive that was just made every folder is new, and even a few are many waits.
     pub fn flush(&self, sha256s: &[String]) -> Result<(), Failure> {
         const FEW: usize = 4;
         let paths: BTreeSet<PathBuf> = sha256s.iter().map(|sha| self.path(sha)).collect();
-        if paths.len() > FEW && self.disk.sync_file_system(&self.folder).map_err(|e| Failure::writing(&self.folder, &e))? {
+        let many = paths.len() > FEW || (self.is_new.load(Ordering::Relaxed) && !paths.is_empty());
+        if many && self.disk.sync_file_system(&self.folder).map_err(|e| Failure::writing(&self.folder, &e))? {
             self.is_new.store(false, Ordering::Relaxed);
             return Ok(());
         }
@@ -249,11 +251,24 @@ impl Archive {
 
     /// Keeps bytes we have at hand (registers, configuration); returns their SHA-256.
     pub fn put(&self, bytes: &[u8]) -> Result<String, Failure> {
-        let sha256 = sha256(bytes);
-        if self.keep_bytes(&sha256, bytes, None)? {
-            self.flush(std::slice::from_ref(&sha256))?;
+        let sha256s = self.put_all(std::iter::once(bytes))?;
+        Ok(sha256s.into_iter().next().unwrap_or_default())
+    }
+
+    /// Keeps several of them, and waits once for all that are new; returns their SHA-256, in order.
+    pub fn put_all<'a>(&self, contents: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<String>, Failure> {
+        let (mut sha256s, mut new) = (Vec::new(), Vec::new());
+        for bytes in contents {
+            let sha256 = sha256(bytes);
+            if self.keep_bytes(&sha256, bytes, None)? {
+                new.push(sha256.clone());
+            }
+            sha256s.push(sha256);
         }
-        Ok(sha256)
+        if !new.is_empty() {
+            self.flush(&new)?;
+        }
+        Ok(sha256s)
     }
 
     /// The content of an address, checked against it.

@@ -202,6 +202,8 @@ pub(super) fn slashed(path: &Path) -> String {
 pub(super) enum Sync {
     /// Yes: it outlives a power cut.
     Wait,
+    /// It is whole under its name or not there under it; the name itself may be lost, or is waited for by the caller.
+    Content,
     /// No: the next run would write it again.
     Skip,
 }
@@ -298,9 +300,10 @@ enum Readers {
 
 fn replace_for(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync, readers: Readers) -> io::Result<bool> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    // The lowest folder that is there has the name of the first one that is made here.
-    let above = if sync == Sync::Wait { folder.ancestors().find(|above| disk.exists(or_here(above))) } else { None };
-    disk.create_dir_all(folder)?;
+    match sync {
+        Sync::Skip => disk.create_dir_all(folder)?,
+        Sync::Wait | Sync::Content => create_folder_for_good(disk, folder)?,
+    }
     let temporary = temporary(path);
     remove_if_there(disk, &temporary)?;
     if holds(disk, path, bytes)? {
@@ -311,11 +314,18 @@ fn replace_for(disk: &Disk, path: &Path, bytes: &[u8], sync: Sync, readers: Read
         // The first error is the one to report; a rerun tries this removal again.
         remove_if_there(disk, &temporary).ok();
     }
-    written?;
+    written.map(|()| true)
+}
+
+/// Makes a folder and those above it, and waits until the disk has their names, where they were not there.
+pub(super) fn create_folder_for_good(disk: &Disk, folder: &Path) -> io::Result<()> {
+    // The lowest folder that is there has the name of the first one that is made.
+    let above = folder.ancestors().find(|above| disk.exists(or_here(above)));
+    disk.create_dir_all(folder)?;
     for made in folder.ancestors().take_while(|made| above.is_some_and(|above| *made != above)) {
         disk.sync_folder(made.parent().unwrap_or(Path::new(".")))?;
     }
-    Ok(true)
+    Ok(())
 }
 
 fn or_here(path: &Path) -> &Path {
@@ -328,7 +338,7 @@ fn write_and_rename(disk: &Disk, temporary: &Path, path: &Path, bytes: &[u8], (s
         Readers::Owner => disk.create_new_private(temporary)?,
     };
     disk.write_all(temporary, &file, bytes)?;
-    if sync == Sync::Wait {
+    if sync != Sync::Skip {
         disk.sync(temporary, &file)?;
     }
     drop(file);

@@ -6,11 +6,12 @@
 
 use super::disk::Disk;
 use super::failure::{Failure, cause};
-use super::files::{Sync, holds, replace, replace_private};
+use super::files::{self, Sync, holds, replace, replace_private};
 use super::owner_file::{self, Holder};
 use super::platform::{Here, Refusal, System};
 use crate::model::moment::Moment;
 use crate::sheets::edition;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Numbers tried for a file beside one that is open: `_2` up to this.
@@ -37,6 +38,33 @@ pub fn publish(disk: &Disk, path: &Path, bytes: &[u8], now: Moment) -> Result<Pu
         Publication::Open(holder) => beside(disk, path, bytes).map(|sibling| Publication::Beside(sibling, holder)),
         done => Ok(done),
     }
+}
+
+/// The two as one of a set: each file is whole under its name or not there under it, and the names are waited for by
+/// [`wait_for_names`], once for all.
+pub fn publish_in_set(disk: &Disk, path: &Path, bytes: &[u8], now: Moment, is_final: bool) -> Result<Publication, Failure> {
+    match put(disk, path, bytes, Sync::Content, now)? {
+        Publication::Open(holder) if is_final => beside(disk, path, bytes).map(|sibling| Publication::Beside(sibling, holder)),
+        done => Ok(done),
+    }
+}
+
+/// Makes the folders of a set, before several threads write into them.
+pub fn make_folders<'a>(disk: &Disk, paths: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
+    let make = |folder: &Path| {
+        files::create_folder_for_good(disk, folder).map_err(|e| Failure::Product { path: folder.to_owned(), cause: cause(&e) })
+    };
+    folders(paths).into_iter().try_for_each(make)
+}
+
+/// Waits until the disk has the names of a set.
+pub fn wait_for_names<'a>(disk: &Disk, paths: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
+    let wait = |folder: &Path| disk.sync_folder(folder).map_err(|e| Failure::Product { path: folder.to_owned(), cause: cause(&e) });
+    folders(paths).into_iter().try_for_each(wait)
+}
+
+fn folders<'a>(paths: impl Iterator<Item = &'a Path>) -> BTreeSet<&'a Path> {
+    paths.map(|path| path.parent().unwrap_or(Path::new("."))).collect()
 }
 
 /// Publishes what is final where another file has its name, which stays as it is.

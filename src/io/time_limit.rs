@@ -2,7 +2,7 @@
 //! is done in a thread beside the run, and one that takes too long is left behind with its thread.
 //!
 //! ```text
-//! TimeLimit (seconds, how many hung) → Worker::run(operation) → its result | Hung
+//! TimeLimit (seconds, how many hung, idle threads) → Worker::run(operation) → its result | Hung
 //! ```
 //!
 //! A share that is gone altogether hangs every operation: after [`HUNG_MAX`] of them nobody waits for another one, so
@@ -11,9 +11,9 @@
 //! released, until the share has answered (seen with FUSE on Linux); nothing can be done about that from inside.
 
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// So many operations of a run may hang; those after them are refused without waiting.
@@ -33,27 +33,38 @@ pub enum Hung {
     NoThread,
 }
 
-/// How long an operation may take, and how many have hung. Clones count together.
+/// How long an operation may take, and how many have hung. Clones count together, and share the threads in which it is waited for.
 #[derive(Debug, Clone)]
 pub struct TimeLimit {
     limit: Duration,
     hung: Arc<AtomicU32>,
+    /// Threads whose last operation came back.
+    idle: Arc<Mutex<Vec<Sender<Job>>>>,
 }
 
 impl TimeLimit {
     /// The limit of one operation.
     pub fn new(limit: Duration) -> Self {
-        Self { limit, hung: Arc::default() }
+        Self { limit, hung: Arc::default(), idle: Arc::default() }
     }
 
     /// The same for operations that may take so many times as long.
     pub fn times(&self, factor: u32) -> Self {
-        Self { limit: self.limit.saturating_mul(factor), hung: Arc::clone(&self.hung) }
+        Self { limit: self.limit.saturating_mul(factor), hung: Arc::clone(&self.hung), idle: Arc::clone(&self.idle) }
     }
 
-    /// Does one operation in a thread of its own.
+    /// Does one operation in a thread that has nothing else to do.
     pub fn within<T: Send + 'static>(&self, operation: impl FnOnce() -> T + Send + 'static) -> Result<T, Hung> {
-        Worker::new(self).run(operation)
+        let mut worker = Worker { limit: self.clone(), jobs: self.idle().pop() };
+        let result = worker.run(operation);
+        // One that hangs was left behind.
+        self.idle().extend(worker.jobs);
+        result
+    }
+
+    /// A panic elsewhere does not make the list wrong.
+    fn idle(&self) -> MutexGuard<'_, Vec<Sender<Job>>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -117,6 +128,17 @@ mod tests {
         let first = worker.run(|| std::thread::current().id()).unwrap();
         assert_eq!(worker.run(|| std::thread::current().id()), Ok(first));
         assert_ne!(first, std::thread::current().id());
+    }
+
+    #[test]
+    fn one_after_another_they_share_a_thread_and_side_by_side_they_do_not() {
+        let limit = TimeLimit::new(Duration::from_secs(10));
+        let here = || limit.within(|| std::thread::current().id()).unwrap();
+        let first = here();
+        let inner = limit.times(2);
+        assert_eq!([here(), inner.within(|| std::thread::current().id()).unwrap()], [first; 2]);
+        let nested = limit.within(move || (std::thread::current().id(), inner.within(|| std::thread::current().id()).unwrap())).unwrap();
+        assert!(nested.0 == first && nested.1 != first, "{nested:?}");
     }
 
     #[test]

@@ -34,9 +34,9 @@ pub fn read(disk: &Disk, folder: &Path) -> io::Result<Option<Witness>> {
     }
 }
 
-/// Writes it, whole or not at all.
+/// Writes it, whole or not at all. Its name is not waited for: one that is behind accuses nobody, and is written again.
 pub fn write(disk: &Disk, folder: &Path, witness: &Witness) -> io::Result<()> {
-    files::replace(disk, &folder.join(FILE), text(witness)?.as_bytes(), Sync::Wait).map(drop)
+    files::replace(disk, &folder.join(FILE), text(witness)?.as_bytes(), Sync::Content).map(drop)
 }
 
 /// The text of a witness, as its file holds it.

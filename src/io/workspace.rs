@@ -150,10 +150,11 @@ impl Workspace {
         told(by_ledger()).or_else(|| told(by_journal()))
     }
 
-    /// Keeps the configuration in use beside `tonghop.toml`, for the day on which that one is broken.
+    /// Keeps the configuration in use beside `tonghop.toml`, for the day on which that one is broken. Nobody waits for the disk: the next run
+    /// writes it again.
     pub fn keep_config(&self) -> Result<(), Failure> {
         let path = self.root.join(config::COPY);
-        files::replace_private(&self.disk, &path, &self.config_bytes, files::Sync::Wait).map(drop).map_err(|e| Failure::writing(&path, &e))
+        files::replace_private(&self.disk, &path, &self.config_bytes, files::Sync::Skip).map(drop).map_err(|e| Failure::writing(&path, &e))
     }
 
     /// The workbook of the registers, `danh-muc.xlsx`.

@@ -9,6 +9,7 @@ mod occupied;
 mod places;
 pub(super) mod preview;
 pub mod read_back;
+mod set;
 pub mod template;
 #[cfg(test)]
 mod tests;
@@ -182,7 +183,7 @@ impl ProductRun<'_> {
         let head = if edition == Edition::Draft { None } else { self.session.ledger.chain_head()? };
         let prepared = self.compose(edition, head.as_ref().map(|head| head.hash.as_str()))?;
         if edition != Edition::Draft {
-            prepared.ready.iter().try_for_each(|ready| self.session.work.archive.put(&ready.bytes).map(drop))?;
+            self.session.work.archive.put_all(prepared.ready.iter().map(|ready| ready.bytes.as_slice()))?;
         }
         Ok(prepared)
     }
@@ -322,11 +323,11 @@ pub(super) fn publish_all(
             _ if occupied.clone()? => publish::publish_aside(disk, path, bytes),
             // Feedback and the message can be made again at any time: they need not wait for the disk.
             Kind::Feedback | Kind::Message => publish::publish_rebuildable(disk, path, bytes, work.now),
-            _ if ready.is_final => publish::publish(disk, path, bytes, work.now),
-            _ => publish::publish_draft(disk, path, bytes, work.now),
+            _ => publish::publish_in_set(disk, path, bytes, work.now, ready.is_final),
         }
     };
-    let came: Vec<Result<Publication, Failure>> = work.threads.install(|| changed.par_iter().zip(&occupied).map(put).collect());
+    let set = set::Set::of(&work.workspace.disk, &changed);
+    let came = set.publish(|| work.threads.install(|| changed.par_iter().zip(&occupied).map(put).collect()));
     let open = |path, holder: &Holder, beside| Failure::ProductOpen { path, holder: holder.text().to_owned(), beside };
     let (mut published, mut beside) = (Vec::new(), Siblings::new());
     for ((announced, ready), result) in announced.into_iter().zip(&changed).zip(came) {

@@ -272,16 +272,19 @@ fn sent_in_time(state: &PeriodState) -> Option<String> {
 
 /// The configuration and the register used are kept by their hashes, so that a release can be rebuilt from them.
 fn seal_inputs(session: &mut Session) -> Result<(), Failure> {
-    let config = session.work.seal_config()?;
-    session.ledger.seal_configuration(&config, session.work.now)?;
-    let register = &session.work.register;
-    if register.broken.is_none() {
-        for document in &register.documents {
-            session.work.archive.put(document)?;
+    let (work, register) = (&session.work, &session.work.register);
+    let documents = if register.broken.is_none() { register.documents.as_slice() } else { &[] };
+    let contents = std::iter::once(work.workspace.config_bytes.as_slice()).chain(documents.iter().map(AsRef::as_ref));
+    let kept = work.archive.put_all(contents)?;
+    session.ledger.transaction(|ledger| {
+        if let Some(config) = kept.first() {
+            ledger.seal_configuration(config, work.now)?;
         }
-        session.ledger.seal_register(&register.sha256, session.work.now, "")?;
-    }
-    Ok(())
+        if register.broken.is_none() {
+            ledger.seal_register(&register.sha256, work.now, "")?;
+        }
+        Ok(())
+    })
 }
 
 /// The configuration used is kept beside today's as well, for the day on which that one is broken. Says why it could not

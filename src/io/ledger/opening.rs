@@ -1,15 +1,19 @@
 //! Opening a ledger: to write, to read beside a run, or as a copy.
 
-use super::{FILE, Ledger, MIGRATIONS, SCHEMA, cause, chain, migrate, version};
-use crate::io::disk::Disk;
+use super::{Broken, FILE, Ledger, MIGRATIONS, SCHEMA, cause, chain, migrate, version};
+use crate::io::disk::{Disk, Done, Operation};
 use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::platform::{Here, System};
 use crate::model::build::Build;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
+
+/// The name of a ledger that is being made.
+const BESIDE: &str = ".tonghop-ledger.sqlite.tmp";
 
 /// Pages of the database copied at a time.
 const PAGES_A_STEP: i32 = 4096;
@@ -26,7 +30,12 @@ impl Ledger {
     /// The same for a run that asks first whether anything changed, and writes nothing else if nothing did.
     pub fn open_to_ask(disk: &Disk, records: &Path) -> Result<Self, Failure> {
         disk.create_private_dir(records).map_err(|e| Failure::writing(records, &e))?;
-        make_private(disk, &records.join(FILE))?;
+        // Whether it is there is asked of the disk: what cannot be looked at is nothing that a new one may take the place of.
+        match disk.metadata(&records.join(FILE)) {
+            Err(e) if e.kind() == ErrorKind::NotFound => make(disk, records)?,
+            Err(e) => return Err(Failure::reading(&records.join(FILE), &e)),
+            Ok(_) => {}
+        }
         let ledger = Self::connect(disk, records, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         ledger.not_newer()?;
         ledger.with(|c| {
@@ -112,11 +121,48 @@ impl Ledger {
     }
 }
 
+/// Makes a ledger in which nothing stands yet. It is made beside and waited for once before it gets its name, in place of the many waits
+/// of a database that comes to be step by step.
+fn make(disk: &Disk, records: &Path) -> Result<(), Failure> {
+    let (path, beside) = (records.join(FILE), records.join(BESIDE));
+    let failed = |e: std::io::Error| Failure::writing(&path, &e);
+    // What a run left that was killed here.
+    for end in ["", "-wal", "-shm"] {
+        let mut left = beside.clone().into_os_string();
+        left.push(end);
+        match disk.remove_file(Path::new(&left)) {
+            Err(e) if e.kind() != ErrorKind::NotFound => return Err(failed(e)),
+            _ => {}
+        }
+    }
+    make_private(disk, &beside)?;
+    disk.before(Operation::Database, &path).map_err(failed)?;
+    let fill = || -> Result<(), Broken> {
+        let c = Connection::open(Here::whole(&beside))?;
+        c.pragma_update(None, "synchronous", "OFF")?;
+        c.pragma_update(None, "journal_mode", "MEMORY")?;
+        migrate(&c, &MIGRATIONS)?;
+        c.execute_batch("BEGIN IMMEDIATE;")?;
+        chain::begin(&c)?;
+        c.execute_batch("COMMIT;")?;
+        c.pragma_update(None, "journal_mode", "WAL")?;
+        Ok(c.close().map_err(|(_, e)| e)?)
+    };
+    fill().map_err(|e| Failure::Ledger { path: path.clone(), cause: cause(&e), damaged: false })?;
+    disk.after(Done::Wrote(&beside));
+    let named = || {
+        disk.open_to_sync(&beside).and_then(|file| disk.sync(&beside, &file))?;
+        disk.rename(&beside, &path)?;
+        disk.sync_folder(records)
+    };
+    named().map_err(failed)
+}
+
 /// The database gives its other files the rights of its first one, and that one whatever the account's habit is: so it is made here,
 /// empty, which a new database is as well.
 pub(super) fn make_private(disk: &Disk, path: &Path) -> Result<(), Failure> {
     match disk.create_new_private(path) {
-        Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists => Err(Failure::writing(path, &e)),
+        Err(e) if e.kind() != ErrorKind::AlreadyExists => Err(Failure::writing(path, &e)),
         _ => Ok(()),
     }
 }

@@ -34,10 +34,10 @@ impl Ledger {
         })
     }
 
-    /// The prepared bytes stand at their paths now, in one transaction.
+    /// The prepared bytes stand at their paths now, in one transaction. Lost, it is found again: what was prepared stands there.
     pub fn publish_outputs(&self, paths: &[&str]) -> Result<(), Failure> {
         let sql = "UPDATE outputs SET published = prepared, prepared = NULL WHERE path = ?1 AND prepared IS NOT NULL";
-        self.write(|c| {
+        self.remember(|c| {
             let mut update = c.prepare_cached(sql)?;
             for path in paths {
                 update.execute([path])?;

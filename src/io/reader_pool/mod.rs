@@ -7,6 +7,7 @@ mod attempt;
 mod basis;
 mod child;
 mod protocol;
+mod watch;
 
 use crate::io::platform::{Here, System};
 use crate::judge::file::{self, FileJudgement, FileVerdict};
@@ -20,10 +21,10 @@ use protocol::{Answer, Request, encode, read_answer, write_request};
 use std::io::{BufReader, BufWriter, Error};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
+use watch::{Watch, end};
 
 /// The hidden argument that makes the program a reading child ("đọc tệp").
 pub const SUBCOMMAND: &str = "doc-tep";
@@ -95,6 +96,7 @@ pub struct ReaderPool {
     limits: Limits,
     state: Mutex<State>,
     returned: Condvar,
+    watch: Watch,
 }
 
 #[derive(Debug, Default)]
@@ -111,7 +113,7 @@ struct State {
 impl ReaderPool {
     /// A pool without children yet. `program` is this program itself (`std::env::current_exe`).
     pub fn new(program: PathBuf, size: usize, limits: Limits) -> Self {
-        Self { program, size: size.max(1), limits, state: Mutex::default(), returned: Condvar::new() }
+        Self { program, size: size.max(1), limits, state: Mutex::default(), returned: Condvar::new(), watch: Watch::default() }
     }
 
     /// An idle child, or the right to start one (none).
@@ -130,6 +132,7 @@ impl ReaderPool {
     }
 
     fn start(&self) -> Result<Reader, Error> {
+        self.watch.run()?;
         // A machine short of processes for a moment must not cost a report.
         for pause in [50, 250, 1000] {
             match Reader::start(&self.program, &self.limits) {
@@ -178,7 +181,7 @@ impl ReaderPool {
                 },
             };
             let started = Instant::now();
-            let exchange = reader.exchange(request, about, against, time);
+            let exchange = reader.exchange(request, about, against, (&self.watch, time));
             if matches!(exchange, Exchange::TimedOut | Exchange::Died) {
                 self.state().lost += started.elapsed();
             }
@@ -313,22 +316,19 @@ impl Reader {
         Ok(Self { process: Arc::new(Mutex::new(process)), _bond: bond, input, output, basis: String::new() })
     }
 
-    /// Sends a request, with the basis if the child does not know it, and waits for the answer. A thread of its own
-    /// watches the time: it covers the sending too, should the child stop taking bytes.
-    fn exchange(&mut self, request: &Request, about: &[u8], against: Option<&SentBasis<'_>>, time: Duration) -> Exchange {
-        let (done, waiting) = channel::<()>();
-        let process = Arc::clone(&self.process);
-        let watch = thread::spawn(move || {
-            let overdue = waiting.recv_timeout(time) == Err(RecvTimeoutError::Timeout);
-            if overdue {
-                end(&process);
-            }
-            overdue
-        });
+    /// Sends a request, with the basis if the child does not know it, and waits for the answer. The pool's watch over the time
+    /// covers the sending too, should the child stop taking bytes.
+    fn exchange(
+        &mut self,
+        request: &Request,
+        about: &[u8],
+        against: Option<&SentBasis<'_>>,
+        (watch, time): (&Watch, Duration),
+    ) -> Exchange {
+        let watched = watch.begin(&self.process, time);
         let answer =
             self.tell(against).and_then(|()| write_request(&mut self.input, request, about)).and_then(|()| read_answer(&mut self.output));
-        drop(done);
-        let overdue = watch.join().unwrap_or(true);
+        let overdue = watched.finish();
         match (answer, overdue) {
             (Ok(answer), false) => Exchange::Answered(answer),
             (Ok(answer), true) => Exchange::AnsweredLate(answer),
@@ -350,14 +350,6 @@ impl Reader {
 impl Drop for Reader {
     fn drop(&mut self) {
         end(&self.process);
-    }
-}
-
-/// Ends a child and takes its exit status, so that none stays behind as a zombie. That it is gone already is fine.
-fn end(process: &Mutex<Child>) {
-    let mut process = process.lock().unwrap_or_else(PoisonError::into_inner);
-    if process.kill().is_ok() {
-        drop(process.wait());
     }
 }
 

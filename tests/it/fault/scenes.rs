@@ -281,6 +281,12 @@ pub fn scenes() -> Vec<Plan> {
         std::fs::write(desk.path("tonghop.toml"), "[desk").unwrap();
         desk
     };
+    // The very first look of a desk, in which its ledger and its archive are made.
+    let beginning = || {
+        let desk = Desk::new();
+        reported(&desk, "1", "40", "09:00");
+        desk
+    };
     fn jumped() -> Desk {
         let desk = after(Desk::new(), &[THURSDAY]);
         reported(&desk, "1", "40", "10T10:03");
@@ -290,6 +296,7 @@ pub fn scenes() -> Vec<Plan> {
         Plan { name, prepare, calls, fixes_what_it_reads: false }
     }
     vec![
+        scene("beginning", beginning, &[(Act::Run, "10:00", 0)]),
         scene("collecting", revised, &[(Act::Run, "10:50", 0)]),
         scene("freezing and releasing", begun, &[RELEASE]),
         Plan { fixes_what_it_reads: true, ..scene("freezing what came just before", revised, &[(Act::Run, "11:05", 0)]) },
@@ -309,15 +316,4 @@ pub fn scenes() -> Vec<Plan> {
         scene("reopening", || after(two_late(), &[RELEASE]), &[REOPEN, (Act::Run, "16:10", 0)]),
         scene("releasing once more", || after(two_late(), &[RELEASE, REOPEN, (Act::Admit, "15:55", 0)]), &[AGAIN, (Act::Run, "16:10", 0)]),
     ]
-}
-
-/// The same, and the very first look of a desk.
-pub fn with_a_beginning() -> Vec<Plan> {
-    let prepare = || {
-        let desk = Desk::new();
-        reported(&desk, "1", "40", "09:00");
-        desk
-    };
-    let beginning = Plan { name: "beginning", prepare, calls: &[(Act::Run, "10:00", 0)], fixes_what_it_reads: false };
-    std::iter::once(beginning).chain(scenes()).collect()
 }

@@ -49,6 +49,13 @@ pub enum Event {
     Stored(PathBuf, Content),
 }
 
+impl Event {
+    /// Was the disk waited for?
+    pub fn waits(&self) -> bool {
+        matches!(self, Self::Flushed(_) | Self::FlushedFolder(_) | Self::FlushedAll)
+    }
+}
+
 /// The first file of a database and its log, as they were read last.
 #[derive(Debug, Default, Clone)]
 struct Database {
@@ -136,10 +143,10 @@ impl Recorder {
         }
         let flushes = if grown { waited || first_differs } else { first_differs && filled(&known.log) };
         if flushes && (grown || known.log.is_some()) {
-            events.push(Event::Flushed(log.clone()));
             if std::mem::take(&mut known.new_log) {
                 events.push(Event::FlushedFolder(path.parent().unwrap().to_owned()));
             }
+            events.push(Event::Flushed(log.clone()));
         }
         if !begins {
             wrote_first(events);

@@ -343,7 +343,7 @@ fn a_command_that_is_stopped_prints_one_object_as_well() {
     let lock = fs::File::options().write(true).create(true).truncate(false).open(desk.path("so-tiep-nhan/run.lock")).unwrap();
     lock.lock().unwrap();
     ends(&["run", "--now", &friday("10:54:00")], 11, "locked");
-    lock.unlock().unwrap();
+    drop(lock);
     // The configuration.
     fs::write(desk.path("tonghop.toml"), "rehearsal = maybe").unwrap();
     ends(&["run", "--now", &now], 2, "config");

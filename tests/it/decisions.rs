@@ -140,6 +140,6 @@ fn a_command_waits_for_a_run_that_holds_the_lock() {
     assert_eq!(say(&desk, &["run", "--wait", "1"], &friday("11:40:00")).0, 11, "it waits no longer than it may");
     let mut waiting = desk.process(&["run", "--wait", "60", "--now", &friday("11:40:00")]).spawn().unwrap();
     assert!(waiting.try_wait().unwrap().is_none());
-    lock.unlock().unwrap();
+    drop(lock);
     assert!(waiting.wait().unwrap().success());
 }

@@ -16,10 +16,13 @@
 //! a key that occurs again is followed by its ordinal. Each line ends with a line feed. The digest is the SHA-256 of these
 //! bytes, so the list itself can lie in the archive under it and anybody can check it with `sha256sum`.
 
+mod fields;
+
 use crate::model::consolidation::{Consolidation, CriteriaLine, TargetLine, TaskLine};
 use crate::model::roads::Roads;
 use crate::model::submission::{Submission, Version};
 use crate::model::total_line::TotalsBy;
+use fields::{Fields, push_text};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +33,7 @@ pub const SCHEMA: &str = "tonghop.figures/1";
 /// The figures of one state of a period.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Figures {
-    rows: BTreeMap<Vec<String>, BTreeMap<String, Value>>,
+    rows: BTreeMap<Vec<String>, Fields>,
 }
 
 /// One value that two lists do not share.
@@ -56,15 +59,17 @@ impl Figures {
 
     /// The list as it is written.
     pub fn to_text(&self) -> String {
-        let mut text = format!("{}\n", json!([SCHEMA]));
+        let length = self.rows.iter().map(|(key, fields)| fields.length() + key.iter().map(|word| word.len() + 3).sum::<usize>() + 4);
+        let mut text = String::with_capacity(length.sum::<usize>() + SCHEMA.len() + 5);
+        text.push_str(&json!([SCHEMA]).to_string());
+        text.push('\n');
         for (key, fields) in &self.rows {
             text.push('[');
             for word in key {
-                text.push_str(&Value::from(word.as_str()).to_string());
+                push_text(&mut text, word);
                 text.push(',');
             }
-            // Names of fields are sorted here already; texts and values alone are in it, so writing cannot fail.
-            text.push_str(&serde_json::to_string(fields).unwrap_or_default());
+            fields.write(&mut text);
             text.push_str("]\n");
         }
         text
@@ -80,7 +85,7 @@ impl Figures {
             let mut words = line?;
             let Value::Object(fields) = words.pop()? else { return None };
             let key = words.iter().map(|word| word.as_str().map(str::to_owned)).collect::<Option<Vec<String>>>()?;
-            Some((key, fields.into_iter().collect()))
+            Some((key, Fields::parsed(fields)))
         };
         Some(Self { rows: lines.map(row).collect::<Option<_>>()? })
     }
@@ -89,22 +94,22 @@ impl Figures {
     /// sealed, and is not compared.
     pub fn differences(then: &Self, now: &Self) -> Vec<FigureDifference> {
         let sealed: BTreeSet<(&str, &str)> =
-            then.rows.iter().flat_map(|(key, fields)| fields.keys().map(|name| (kind(key), name.as_str()))).collect();
+            then.rows.iter().flat_map(|(key, fields)| fields.names().map(|name| (kind(key), name))).collect();
         let mut found = Vec::new();
         for key in then.rows.keys().chain(now.rows.keys()).collect::<BTreeSet<_>>() {
             match (then.rows.get(key), now.rows.get(key)) {
                 (Some(before), Some(after)) => {
-                    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-                    let differs = |name: &&String| sealed.contains(&(kind(key), name.as_str())) && before.get(*name) != after.get(*name);
+                    let names: BTreeSet<&str> = before.names().chain(after.names()).collect();
+                    let differs = |name: &&str| sealed.contains(&(kind(key), name)) && before.value(name) != after.value(name);
                     found.extend(names.into_iter().filter(differs).map(|name| FigureDifference {
                         row: key.clone(),
-                        field: Some(name.clone()),
-                        then: before.get(name).cloned(),
-                        now: after.get(name).cloned(),
+                        field: Some(name.to_owned()),
+                        then: before.value(name),
+                        now: after.value(name),
                     }));
                 }
                 (before, after) => {
-                    let whole = |fields: Option<&BTreeMap<String, Value>>| fields.map(|f| json!(f));
+                    let whole = |fields: Option<&Fields>| fields.map(Fields::object);
                     found.push(FigureDifference { row: key.clone(), field: None, then: whole(before), now: whole(after) });
                 }
             }
@@ -151,56 +156,56 @@ impl Figures {
         });
         self.add(&["week"], week);
         for (agency, submission) in agencies.iter().zip(submissions) {
-            self.add(&["agency", agency.code.as_str()], json!(agency));
+            self.add(&["agency", agency.code.as_str()], agency);
             self.add(&["standing", agency.code.as_str()], standing(submission));
         }
-        desks.iter().for_each(|desk| self.add(&["desk", desk.as_str()], json!({})));
+        desks.iter().for_each(|desk| self.put(&["desk", desk.as_str()], Fields::default()));
         self.add_roads(roads);
         tasks.iter().for_each(|line| self.add_task(line));
         targets.iter().for_each(|line| self.add_target(line));
         for line in &criteria.lines {
             self.add_commune(line, criteria.criteria.iter().map(|criterion| criterion.code.as_str()));
         }
-        self.add(&["totals", "tasks"], json!(task_totals.overall));
+        self.add(&["totals", "tasks"], task_totals.overall);
         for (year, counts) in &task_totals.by_year {
-            self.add(&["totals", "tasks", "year", &year.to_string()], json!(counts));
+            self.add(&["totals", "tasks", "year", &year.to_string()], counts);
         }
         for (document, counts) in &task_totals.by_document {
-            self.add(&["totals", "tasks", "document", document], json!(counts));
+            self.add(&["totals", "tasks", "document", document], counts);
         }
         for (group, counts) in &task_totals.by_group {
-            self.add(&["totals", "tasks", "group", group], json!(counts));
+            self.add(&["totals", "tasks", "group", group], counts);
         }
         // Blocks, groups and years are counted from the tasks, which are all here. Of a programme it depends on the register too.
         for line in task_totals.lines.iter().filter(|line| line.by == TotalsBy::Programme) {
-            self.add(&["totals", "tasks", "programme", &line.name], json!(line.counts));
+            self.add(&["totals", "tasks", "programme", &line.name], line.counts);
         }
         for (agency, counts) in &task_totals.by_agency {
-            self.add(&["totals", "tasks", "agency", agency.as_str()], json!(counts));
+            self.add(&["totals", "tasks", "agency", agency.as_str()], counts);
         }
-        self.add(&["totals", "targets"], json!(target_counts));
+        self.add(&["totals", "targets"], target_counts);
         for (year, counts) in target_counts_by_year {
-            self.add(&["totals", "targets", "year", &year.to_string()], json!(counts));
+            self.add(&["totals", "targets", "year", &year.to_string()], counts);
         }
         for difficulty in difficulties {
             let task = difficulty.task.as_ref().map_or("", |code| code.as_str());
-            self.add(&["difficulty", difficulty.source.agency.as_str(), task], json!(difficulty));
+            self.add(&["difficulty", difficulty.source.agency.as_str(), task], difficulty);
         }
         for proposal in proposals {
-            self.add(&["proposal", &proposal.number.to_string()], json!(proposal));
+            self.add(&["proposal", &proposal.number.to_string()], proposal);
         }
         for extra in extra_tasks {
-            self.add(&["extra_task", extra.agency.as_str()], json!(extra));
+            self.add(&["extra_task", extra.agency.as_str()], extra);
         }
         if let Some(comparison) = comparison {
             let counts = json!({ "period": comparison.period, "tasks": comparison.tasks, "targets": comparison.targets });
             self.add(&["comparison"], counts);
             for change in &comparison.changes {
-                self.add(&["comparison", change.task.as_str()], json!(change));
+                self.add(&["comparison", change.task.as_str()], change);
             }
         }
         for remark in remarks {
-            self.add(&["remark", &remark.section], json!(remark));
+            self.add(&["remark", &remark.section], remark);
         }
     }
 
@@ -211,50 +216,46 @@ impl Figures {
             self.add(&["road_silent", office.as_str()], json!({ "desk": desk }));
         }
         for (office, difference) in differences {
-            self.add(&["road_difference", office.as_str()], json!(difference));
+            self.add(&["road_difference", office.as_str()], difference);
         }
         for figure in figures {
-            self.add(&["desk_figure", figure.desk.as_str(), figure.item], json!(figure));
+            self.add(&["desk_figure", figure.desk.as_str(), figure.item], figure);
         }
         for (desk, rows) in edited {
-            self.add(&["desk_edited", desk.as_str()], json!(rows));
+            self.add(&["desk_edited", desk.as_str()], rows);
         }
     }
 
     fn add_task(&mut self, line: &TaskLine) {
         let code = line.task.code.as_str();
-        let mut value = json!(line);
-        let parts = value.get_mut("parts").map(Value::take);
-        // Which programmes it belongs to follows from the register; their counts are here.
-        leave_out(&mut value, &["task", "parts", "programmes"]);
-        set(&mut value, "deadline", json!(line.task.deadline));
-        self.add(&["task", code], value);
-        let parts = parts.into_iter().flat_map(|parts| if let Value::Array(parts) = parts { parts } else { Vec::new() });
-        for (part, value) in line.parts.iter().zip(parts) {
-            self.add(&["task_part", code, part.agency.as_str()], value);
+        // Which programmes it belongs to follows from the register; their counts are here. Each part is a row of its own.
+        let mut fields = Fields::without(&["task", "parts", "programmes"], line);
+        fields.set("deadline", &line.task.deadline);
+        self.put(&["task", code], fields);
+        for part in &line.parts {
+            self.add(&["task_part", code, part.agency.as_str()], part);
         }
     }
 
     fn add_target(&mut self, line: &TargetLine) {
-        let mut value = json!(line);
-        leave_out(&mut value, &["target"]);
-        set(&mut value, "goal", json!(line.target.goal));
-        set(&mut value, "due", json!(line.target.due));
-        self.add(&["target", line.target.code.as_str()], value);
+        let mut fields = Fields::without(&["target"], line);
+        fields.set("goal", &line.target.goal);
+        fields.set("due", &line.target.due);
+        self.put(&["target", line.target.code.as_str()], fields);
     }
 
     fn add_commune<'a>(&mut self, line: &CriteriaLine, criteria: impl Iterator<Item = &'a str>) {
-        let mut value = json!(line);
-        leave_out(&mut value, &["results"]);
-        self.add(&["commune", line.agency.as_str()], value);
+        self.put(&["commune", line.agency.as_str()], Fields::without(&["results"], line));
         for (criterion, result) in criteria.zip(&line.results) {
-            self.add(&["criterion", line.agency.as_str(), criterion], json!(result));
+            self.add(&["criterion", line.agency.as_str(), criterion], result);
         }
     }
 
-    fn add(&mut self, key: &[&str], value: Value) {
-        let mut fields = BTreeMap::new();
-        flatten("", value, &mut fields);
+    fn add(&mut self, key: &[&str], value: impl Serialize) {
+        self.put(key, Fields::of(&value));
+    }
+
+    fn put(&mut self, key: &[&str], fields: Fields) {
         let key: Vec<String> = key.iter().map(|word| (*word).to_owned()).collect();
         let again = |n: usize| key.iter().cloned().chain([n.to_string()]).collect::<Vec<_>>();
         let mut free = key.clone();
@@ -269,34 +270,6 @@ impl Figures {
 
 fn kind(key: &[String]) -> &str {
     key.first().map_or("", String::as_str)
-}
-
-fn leave_out(value: &mut Value, fields: &[&str]) {
-    if let Value::Object(object) = value {
-        object.retain(|name, _| !fields.contains(&name.as_str()));
-    }
-}
-
-fn set(value: &mut Value, field: &str, to: Value) {
-    if let Value::Object(object) = value {
-        object.insert(field.to_owned(), to);
-    }
-}
-
-/// What an object holds, each value under its path.
-fn flatten(path: &str, value: Value, fields: &mut BTreeMap<String, Value>) {
-    match value {
-        Value::Object(object) => {
-            // Releases of before know nothing of these: they are said where they hold, so that their digest stays.
-            let said = |name: &str, value: &Value| !["late_in", "confirmed"].contains(&name) || !value.is_null();
-            for (name, value) in object.into_iter().filter(|(name, value)| said(name, value)) {
-                flatten(&if path.is_empty() { name } else { format!("{path}.{name}") }, value, fields);
-            }
-        }
-        // A row that holds nothing has no field; so a value that is none by itself is one of a field alone.
-        Value::Null if path.is_empty() => {}
-        value => drop(fields.insert(path.to_owned(), value)),
-    }
 }
 
 /// How an agency stands. As in [`Figures::add_all`], every field is decided upon here.
@@ -438,7 +411,7 @@ mod tests {
     fn names_of_fields_stay() {
         let figures = figures(&register(), 40);
         let names: BTreeSet<String> =
-            figures.rows.iter().flat_map(|(key, fields)| fields.keys().map(|name| format!("{} {name}", kind(key)))).collect();
+            figures.rows.iter().flat_map(|(key, fields)| fields.names().map(|name| format!("{} {name}", kind(key)))).collect();
         let text = names.into_iter().collect::<Vec<_>>().join("\n");
         assert_eq!(sha256::of(text.as_bytes()), "ed8eff5205805c49575cbfb63193c28230a8703be9ad97a6a4e6bf9ec87b47d8", "\n{text}");
     }

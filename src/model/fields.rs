@@ -361,22 +361,36 @@ row!(ExtraTaskRow in ExtraTasks by Content, content);
 /// punctuation is no news.
 pub fn has_news<R: Record>(before: &R::Known, now: &R::Known) -> bool {
     R::FIELDS.iter().filter(|spec| spec.news).filter_map(|spec| spec.known).any(|known| match (known(before), known(now)) {
-        (KnownValue::Text(before), KnownValue::Text(now)) => before != now && letters(before) != letters(now),
+        (KnownValue::Text(before), KnownValue::Text(now)) => before != now && !letters(before).eq(letters(now)),
         (before, now) => before != now,
     })
 }
 
 /// The letters and digits of a text, with what belongs to a number: 12,5 is not 125, and -3 is not 3.
-fn letters(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
-    let kept = |at: usize, c: char| match c {
-        ',' | '.' | '/' => digit(at.checked_sub(1)) && digit(Some(at + 1)),
-        '-' | '+' | '<' | '>' => digit(Some(at + 1)),
-        '%' => digit(at.checked_sub(1)),
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut before = None;
+    let kept = text.char_indices().filter(move |(at, c)| {
+        let last = before.replace(*c);
+        let next = || text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
+        match c {
+            ',' | '.' | '/' => digit(last) && digit(next()),
+            '-' | '+' | '<' | '>' => digit(next()),
+            '%' => digit(last),
+            c => is_letter_or_digit(*c),
+        }
+    });
+    kept.flat_map(|(_, c)| c.to_lowercase())
+}
+
+/// As the standard library says; of Vietnamese letters without its long way.
+fn is_letter_or_digit(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{c0}'..='\u{1b0}' => !matches!(c, '×' | '÷'),
+        '\u{1ea0}'..='\u{1ef9}' => true,
         c => c.is_alphanumeric(),
-    };
-    chars.iter().enumerate().filter(|(at, c)| kept(*at, **c)).flat_map(|(_, c)| c.to_lowercase()).collect()
+    }
 }
 
 /// The fields that a sheet can have, in the order of the form.

@@ -311,7 +311,7 @@ pub fn todays_input<'a>(work: &'a Work, left: &'a Carryover) -> PeriodInput<'a> 
 }
 
 /// What earlier periods left for one.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Carryover {
     /// The accepted rows as the last of those releases left them.
     pub history: History,

@@ -1,6 +1,6 @@
 //! Under which circumstances files arrived: whether the clocks agreed, and whether somebody had a file open.
 
-use super::{Ledger, chain, chain_tables, first};
+use super::{Ledger, chain, chain_tables, first, rows};
 use crate::io::failure::Failure;
 use crate::model::inbox::Receipt;
 use rusqlite::Row;
@@ -33,10 +33,12 @@ impl Ledger {
 
     /// Those of these receipts whose files somebody at the office had open when they were taken.
     pub fn taken_open(&self, receipts: &[Receipt]) -> Result<BTreeSet<i64>, Failure> {
-        self.with(|c| {
-            let sql = "SELECT receipt FROM taken_open WHERE receipt = ?1";
-            receipts.iter().filter_map(|receipt| first(c, sql, [receipt.seq], |row| Ok(row.get(0)?)).transpose()).collect()
-        })
+        let of: BTreeSet<i64> = receipts.iter().map(|receipt| receipt.seq).collect();
+        let Some(first) = of.first() else { return Ok(BTreeSet::new()) };
+        // Few are: to ask for each receipt by itself would cost more than to read them all.
+        let sql = "SELECT receipt FROM taken_open WHERE receipt >= ?1";
+        let open = self.with(|c| rows(c, sql, [first], |row| Ok(row.get::<_, i64>(0)?)))?;
+        Ok(open.into_iter().filter(|receipt| of.contains(receipt)).collect())
     }
 }
 

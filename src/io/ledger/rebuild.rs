@@ -30,7 +30,7 @@ impl Ledger {
                 entry(c, line)?;
                 let Some(table) = chain_tables::of_kind(&line.entry.kind) else { continue };
                 if let Some(row) = &line.row {
-                    insert(c, table, row)?;
+                    insert(c, table, row, Bodies::Kept)?;
                     *counts.entry(table.called).or_default() += 1;
                 } else if line.entry.digest == chain_tables::GONE {
                     table.remove(c, &line.entry.key)?;
@@ -86,7 +86,7 @@ fn edited_rows(lines: &[JournalLine]) -> Result<(Connection, Vec<String>), Broke
         let is_latest = latest.get(&(entry.kind.as_str(), entry.key.as_str())) == Some(&entry.seq);
         match row {
             Some(row) => {
-                insert(&c, table, row)?;
+                insert(&c, table, row, Bodies::LookedAt)?;
                 if table.row(&c, &entry.key)?.is_none_or(|found| found.digest != entry.digest) {
                     edited.push((table, &entry.key, "đã bị sửa"));
                 }
@@ -113,14 +113,23 @@ fn entry(c: &Connection, line: &JournalLine) -> Result<(), Broken> {
     Ok(())
 }
 
-fn insert(c: &Connection, table: &ChainTable, row: &Map<String, Value>) -> Result<(), Broken> {
+/// What is done with the long bodies of rows that are put into a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bodies {
+    /// They stay, so they are packed.
+    Kept,
+    /// They are looked at once: to pack them would cost more than all else that is done with them.
+    LookedAt,
+}
+
+fn insert(c: &Connection, table: &ChainTable, row: &Map<String, Value>, bodies: Bodies) -> Result<(), Broken> {
     let mut columns: Vec<(&str, Sql)> = Vec::new();
     for (column, value) in row {
         if column == AREAS {
             columns.retain(|(name, _)| *name != "listed");
             columns.push(("listed", areas(c, value)?));
         } else if !columns.iter().any(|(name, _)| name == column) {
-            columns.push((column, sql_value(table, column, value)?));
+            columns.push((column, sql_value(value, bodies == Bodies::Kept && table.packs(column))?));
         }
     }
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
@@ -143,9 +152,9 @@ fn areas(c: &Connection, list: &Value) -> Result<Sql, Broken> {
     Ok(Sql::Integer(c.prepare_cached("SELECT id FROM folder_sets WHERE folders = ?1")?.query_row([list], |row| row.get(0))?))
 }
 
-fn sql_value(table: &ChainTable, column: &str, value: &Value) -> Result<Sql, Broken> {
+fn sql_value(value: &Value, packs: bool) -> Result<Sql, Broken> {
     Ok(match value {
-        Value::String(text) if table.packs(column) => packed::value(text)?,
+        Value::String(text) if packs => packed::value(text)?,
         Value::String(text) => Sql::Text(text.clone()),
         Value::Number(number) => number.as_i64().map_or(Sql::Null, Sql::Integer),
         _ => Sql::Null,

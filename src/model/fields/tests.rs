@@ -165,3 +165,19 @@ fn every_field_belongs_to_a_sheet() {
         assert!(of_sheet(sheet).contains(&key(sheet)), "{sheet:?}");
     }
 }
+
+#[test]
+fn letters_and_digits_are_those_of_the_standard_library() {
+    let other = ('\0'..=char::MAX).find(|c| is_letter_or_digit(*c) != c.is_alphanumeric());
+    assert_eq!(other, None);
+}
+
+#[test]
+fn other_punctuation_is_no_news_and_another_number_is() {
+    let said = |text: &str| letters(text).collect::<String>();
+    assert_eq!(said("Đã triển khai; xong (bước 2)."), said("đã triển khai xong bước 2"));
+    assert_eq!(said("5."), said("5,"));
+    for (one, other) in [("12,5", "125"), ("-3", "3"), ("50%", "50"), ("1/2", "12"), (">5", "5")] {
+        assert_ne!(said(one), said(other));
+    }
+}

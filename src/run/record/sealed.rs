@@ -53,7 +53,6 @@ use crate::run::session::schedule::{HourBooks, WrittenHours};
 use crate::run::session::{self, RegisterInUse, Session, Work, identity};
 use crate::sheets::input::ProductInput;
 use crate::text::calendar;
-use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 /// Where releases are kept.
@@ -67,26 +66,35 @@ pub struct Records<'a> {
     pub archive: &'a Archive,
     /// Registers that need not be read from the archive where a release was made with them.
     pub register: Option<&'a RegisterInUse>,
-    /// The register of the archive that was understood last, for who opens one edition after the other.
+    /// What was understood last, for who opens one edition after the other and writes nothing meanwhile.
     pub understood: Option<&'a Understood>,
 }
 
-/// The register of the archive that was understood last, with its address. Weeks that follow each other have nearly always the same
-/// one, and to understand it costs more than all else of opening an edition.
+/// What was understood last of the archive and the ledger. Weeks that follow each other have nearly always the same register, freeze and
+/// release of a week start from the same past, and to understand these costs more than all else of opening an edition.
 #[derive(Debug, Default)]
-pub struct Understood(Mutex<Option<(String, Register)>>);
+pub struct Understood {
+    /// By its address.
+    register: Last<String, Register>,
+    left: Last<PastOf, Carryover>,
+}
 
-impl Understood {
-    fn register(&self, archive: &Archive, sha256: &str, path: &Path) -> Result<Register, Failure> {
-        // A thread that panicked left nothing half-done here: the value is put whole.
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, register)) = last.as_ref().filter(|(of, _)| of == sha256) {
-            return Ok(register.clone());
-        }
-        let register = session::understand_sealed(archive, sha256, path)?;
-        *last = Some((sha256.to_owned(), register.clone()));
-        Ok(register)
+/// What decides what earlier periods left for an edition: its period, the release that left it, the last entry about proposals that it
+/// knew.
+type PastOf = (Period, Option<(Period, u32)>, i64);
+
+/// What was made last, by what it was made of.
+type Last<K, V> = Mutex<Option<(K, V)>>;
+
+fn last_or<K: PartialEq, V: Clone>(last: &Last<K, V>, of: K, make: impl FnOnce() -> Result<V, Failure>) -> Result<V, Failure> {
+    // A thread that panicked left nothing half-done here: the value is put whole.
+    let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, value)) = last.as_ref().filter(|(key, _)| *key == of) {
+        return Ok(value.clone());
     }
+    let value = make()?;
+    *last = Some((of, value.clone()));
+    Ok(value)
 }
 
 /// What a version is made with that is made now.
@@ -291,9 +299,16 @@ impl Records<'_> {
             return Err(Failure::calendar(calendar::no_report(regime.rhythm(), record.period), ""));
         };
         // What the latest period before this one had left when the release was made: of the version that was its last then.
-        let left = judges::left(self.ledger, record.period, Some((&cut.before, record.last_proposal)))?;
+        let left = self.left(&cut.before, &record)?;
         let left = left.beside(self.ledger, (record.period, regime.config.policy.compare_with), Some(&cut.before))?;
         Ok(SealedEdition { record, edition, regime, cutoffs, left, freeze, form, cut, lost })
+    }
+
+    fn left(&self, before: &Releases, record: &ReleaseRecord) -> Result<Carryover, Failure> {
+        let left = || judges::left(self.ledger, record.period, Some((before, record.last_proposal)));
+        let Some(understood) = self.understood else { return left() };
+        let by = before.latest().range(..record.period).next_back().map(|(period, version)| (*period, *version));
+        last_or(&understood.left, (record.period, by, record.last_proposal), left)
     }
 
     /// A release as a cut through the facts.
@@ -326,11 +341,12 @@ impl Records<'_> {
     /// `unfrozen`.
     fn regime_of(&self, register_sha256: &str, config_sha256: &str, at: Moment, unfrozen: Option<Period>) -> Result<Regime, Failure> {
         let Records { workspace, ledger, archive, understood, .. } = *self;
+        let understand = || session::understand_sealed(archive, register_sha256, &workspace.register_file());
         let mut register = match self.register.filter(|today| today.sha256 == register_sha256) {
             Some(today) => today.register.clone(),
             None => match understood {
-                Some(understood) => understood.register(archive, register_sha256, &workspace.register_file())?,
-                None => session::understand_sealed(archive, register_sha256, &workspace.register_file())?,
+                Some(understood) => last_or(&understood.register, register_sha256.to_owned(), understand)?,
+                None => understand()?,
             },
         };
         let mut config = archived_config(workspace, archive, config_sha256)?;

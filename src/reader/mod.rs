@@ -47,12 +47,13 @@ mod xlsx;
 mod xml;
 
 use crate::model::config::Limits;
-use crate::model::workbook::{RawWorkbook, Refusal};
+use crate::model::workbook::{RawSheet, RawWorkbook, Refusal};
 use biff::Facts;
 use compound::Compound;
 use package::{Package, Parts};
 use serde::{Deserialize, Serialize};
 use sniff::{Kind, Ole};
+use std::panic::{AssertUnwindSafe, UnwindSafe};
 
 /// Raised whenever the same bytes give another extraction, by a change here, in `forms` or in `text`: what was read
 /// before is then read anew. `tests/it/reader_revision.rs` holds the digests of what every sample and every file of the
@@ -94,7 +95,25 @@ pub fn read(bytes: &[u8], extension: &str, limits: &Limits) -> Result<RawWorkboo
             Container::Xls(file, facts) => xls::read(&file, &facts, limits),
         }
     };
-    // A parser may panic on some damage; a child would survive that too, but registers are read without one.
+    without_panic(read)
+}
+
+/// Reads a workbook of our own, an `.xlsx`: each sheet is handed over as soon as it is read, so that never more than one of them is
+/// in memory.
+///
+/// # Errors
+///
+/// As of [`read`]. Sheets may have been handed over before.
+pub fn read_each_sheet(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(RawSheet)) -> Result<(), Refusal> {
+    let read = || match checked(bytes, ".xlsx", limits)? {
+        Container::Workbook(mut parts) => xlsx::read_each(&mut parts, limits, take).map(drop),
+        Container::Xlsb(_) | Container::Ods(_) | Container::Xls(..) => Err(Refusal::Damaged { detail: "no .xlsx".to_owned() }),
+    };
+    without_panic(AssertUnwindSafe(read))
+}
+
+/// A parser may panic on some damage; a child would survive that too, but our own files are read without one.
+fn without_panic<T>(read: impl FnOnce() -> Result<T, Refusal> + UnwindSafe) -> Result<T, Refusal> {
     std::panic::catch_unwind(read).unwrap_or_else(|_| Err(Refusal::Damaged { detail: "bộ đọc gặp lỗi bên trong".to_owned() }))
 }
 

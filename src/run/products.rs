@@ -3,6 +3,7 @@
 //! place.
 
 mod answers;
+mod bytes;
 mod current;
 mod edition_files;
 mod occupied;
@@ -14,14 +15,11 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 
-use crate::io::archive;
-use crate::io::excel_write::{self, Writer};
 use crate::io::failure::Failure;
 use crate::io::files;
 use crate::io::office_folder;
 use crate::io::owner_file::Holder;
 use crate::io::publish::{self, Publication};
-use crate::io::word;
 use crate::io::workspace::Workspace;
 use crate::merge::assemble::PeriodState;
 use crate::merge::leave;
@@ -47,10 +45,12 @@ use crate::run::session::frozen_words::FrozenWords;
 use crate::run::session::{self, RegisterInUse, Session, Work, frozen_desk, frozen_roster};
 use crate::sheets::input::{OfficeRows, ProductInput};
 use crate::sheets::trail;
+pub(super) use bytes::{agreed, to_bytes};
+use bytes::{agreed_long, unmade};
 pub(super) use edition_files::{EditionFiles, Published, Ready, output};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Where products stand that were written beside a file somebody has open: the path they were for, the path they have.
 type Siblings = BTreeMap<PathBuf, PathBuf>;
@@ -167,7 +167,7 @@ impl ProductRun<'_> {
         let mut prepared = self.compose(edition, None)?;
         let work = &self.session.work;
         prepared.ready.retain(|ready| ready.kind.is_of_first_version());
-        prepared.ready.retain(|ready| left.get(&work.relative(&ready.path)).is_none_or(|sha256| *sha256 == archive::sha256(&ready.bytes)));
+        prepared.ready.retain(|ready| left.get(&work.relative(&ready.path)).is_none_or(|sha256| *sha256 == ready.sha256));
         prepared.ready.iter_mut().for_each(|ready| ready.once = true);
         self.publish(prepared.ready).map(drop)
     }
@@ -206,20 +206,21 @@ impl ProductRun<'_> {
         let is_final = edition != Edition::Draft;
         let earlier = if is_final { self.earlier()? } else { Vec::new() };
         let input = ProductInput { chain_head, earlier: &earlier, ..self.input(edition, &desk_name, &withdrawals) };
+        let work = &self.session.work;
         let mut files = EditionFiles::default();
         // One after the other: all at once would be the most memory a run takes, and the first is nearly all of the work.
         for ((_, _, compose), (kind, path)) in products::of_edition(edition, &self.regime.config).zip(self.paths(edition)?) {
             let composed = compose(&input).map_err(|e| unmade(&path, e.to_string()))?;
             let bytes = match composed {
                 ProductBody::Letter(letter) => {
-                    let work = &self.session.work;
                     let filled = template::fill(&work.workspace, &letter).map_err(|cause| unmade(&path, cause))?;
                     (files.template, files.broken) = (Some(filled.seal(&work.archive)?), filled.broken);
                     filled.bytes
                 }
-                other => agreed(other, &path)?,
+                ProductBody::Book(book) => agreed_long(work, &book, &path)?,
+                text @ ProductBody::Text(_) => agreed(text, &path)?,
             };
-            files.ready.push(Ready { kind, bytes, path, once: false, is_final });
+            files.ready.push(Ready { is_final, ..Ready::new(kind, path, bytes) });
         }
         Ok(files)
     }
@@ -356,34 +357,6 @@ pub(super) fn publish_all(
     ledger.publish_outputs(&published.iter().map(|o| o.path.as_str()).collect::<Vec<_>>())?;
     results.outputs.extend(published);
     Ok(beside)
-}
-
-/// A product as bytes; the error is the writer's.
-pub(super) fn to_bytes(composed: ProductBody) -> Result<Vec<u8>, String> {
-    match composed {
-        ProductBody::Book(book) => excel_write::to_bytes(&book).map_err(|e| e.to_string()),
-        ProductBody::Text(text) => Ok(text.into_bytes()),
-        ProductBody::Letter(letter) => {
-            word::fill(word::own_template(letter.of, letter.layout), &letter).map_err(|mistakes| mistakes.join("; "))
-        }
-    }
-}
-
-/// The same; a workbook is read back and agrees with what was meant.
-pub(super) fn agreed(composed: ProductBody, path: &Path) -> Result<Vec<u8>, Failure> {
-    agreed_by(&Writer::default(), composed, path)
-}
-
-/// The same of one of many workbooks, by the writer of them all.
-pub(super) fn agreed_by(writer: &Writer, composed: ProductBody, path: &Path) -> Result<Vec<u8>, Failure> {
-    let ProductBody::Book(book) = composed else { return to_bytes(composed).map_err(|cause| unmade(path, cause)) };
-    let bytes = writer.to_bytes(&book).map_err(|e| unmade(path, e.to_string()))?;
-    read_back::agree(&book, &bytes).map_err(|cause| unmade(path, cause))?;
-    Ok(bytes)
-}
-
-fn unmade(path: &Path, cause: String) -> Failure {
-    Failure::Product { path: path.to_owned(), cause }
 }
 
 /// What a release leaves for the periods after it.

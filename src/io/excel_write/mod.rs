@@ -59,6 +59,20 @@ pub struct Writer {
     packers: Mutex<Vec<Packer>>,
 }
 
+/// A part of a file before it is packed.
+pub struct UnpackedPart {
+    name: String,
+    content: Vec<u8>,
+}
+
+/// A part of a file as it is laid into it.
+pub struct PackedPart(Member);
+
+/// The file of these parts, in their order; the bytes are those of [`to_bytes`].
+pub fn file(parts: &[PackedPart]) -> Result<Vec<u8>, WriteFailure> {
+    container::bytes(&parts.iter().map(|part| &part.0).collect::<Vec<_>>())
+}
+
 /// More shapes than that are not remembered.
 const PATTERNS_MAX: usize = 64;
 
@@ -66,10 +80,29 @@ impl Writer {
     /// Writes a book.
     pub fn to_bytes(&self, book: &Book) -> Result<Vec<u8>, WriteFailure> {
         check_names(book)?;
-        let mut packer = lock(&self.packers).pop().unwrap_or_else(Packer::new);
-        let bytes = self.written(book, &mut packer)?;
-        lock(&self.packers).push(packer);
+        let bytes = self.with_packer(|packer| self.written(book, packer))?;
         bytes.map_or_else(|| standard::to_bytes(book), Ok)
+    }
+
+    /// The parts of a long book, each still to be packed by itself, so that several threads can do it; `None` where the book has to
+    /// be written in one go.
+    pub fn parts(&self, book: &Book) -> Result<Option<Vec<UnpackedPart>>, WriteFailure> {
+        check_names(book)?;
+        let (palette, mut rows, texts) = rows(book)?;
+        let parts = parts(book, &palette, &mut rows, texts)?;
+        Ok(parts.map(|parts| parts.into_iter().map(|(name, content)| UnpackedPart { name, content }).collect()))
+    }
+
+    /// Packs one of them.
+    pub fn pack(&self, part: UnpackedPart) -> PackedPart {
+        self.with_packer(|packer| PackedPart(Member::pack(packer, part.name, part.content)))
+    }
+
+    fn with_packer<T>(&self, use_of: impl FnOnce(&mut Packer) -> T) -> T {
+        let mut packer = lock(&self.packers).pop().unwrap_or_else(Packer::new);
+        let made = use_of(&mut packer);
+        lock(&self.packers).push(packer);
+        made
     }
 
     /// `None` if the library wrote something that our rows do not go with.

@@ -36,6 +36,9 @@ pub(crate) mod tests {
         let ours = writer.written(book, &mut Packer::new()).unwrap();
         let ours = ours.unwrap_or_else(|| panic!("{what}: our rows do not go with what the library wrote"));
         assert!(ours == writer.to_bytes(book).unwrap(), "{what}: what was remembered gives other bytes");
+        let parts = writer.parts(book).unwrap().unwrap_or_else(|| panic!("{what}: written in one go"));
+        let packed: Vec<_> = parts.into_iter().map(|part| writer.pack(part)).collect();
+        assert!(ours == super::super::file(&packed).unwrap(), "{what}: parts packed by themselves give other bytes");
         let (ours, theirs) = (unpacked(&ours), unpacked(&to_bytes(book).unwrap()));
         let names = |parts: &[(String, Vec<u8>)]| parts.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
         assert_eq!(names(&ours), names(&theirs), "{what}");

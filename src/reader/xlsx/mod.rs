@@ -11,7 +11,7 @@ mod styles;
 mod usual;
 
 use crate::model::config::Limits;
-use crate::model::workbook::{RawWorkbook, Refusal};
+use crate::model::workbook::{RawSheet, RawWorkbook, Refusal};
 use crate::reader::grid::{Budget, UNREAD};
 use crate::reader::package::Parts;
 use crate::reader::relations::{self, Relation};
@@ -39,6 +39,13 @@ struct Entry {
 
 /// Reads all worksheets. The package has passed its preflight.
 pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook, Refusal> {
+    let mut sheets = Vec::new();
+    let workbook = read_each(parts, limits, &mut |sheet| sheets.push(sheet))?;
+    Ok(RawWorkbook { sheets, ..workbook })
+}
+
+/// The same; each sheet is handed over as soon as it is read, and stands in the workbook no more.
+pub(super) fn read_each(parts: &mut Parts<'_>, limits: &Limits, take: &mut dyn FnMut(RawSheet)) -> Result<RawWorkbook, Refusal> {
     let top = relations::of(parts, "")?;
     let main = relations::target(&top, "officeDocument").unwrap_or("xl/workbook.xml").to_owned();
     let outline = match parts.xml(&main)? {
@@ -61,7 +68,7 @@ pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook
         date_1904: outline.date_1904,
         computed_on_load: outline.computed_on_load,
     };
-    let (mut sheets, mut absent) = (Vec::new(), Vec::new());
+    let mut absent = Vec::new();
     for entry in &outline.sheets {
         let relation = relations.get(&entry.relation);
         if relation.is_some_and(|relation| !holds_cells(relation)) || UNREAD.contains(&entry.name.as_str()) {
@@ -73,12 +80,12 @@ pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook
             None => None,
         };
         match part {
-            Some(xml) => sheets.extend(sheet::read(xml, &entry.name, entry.visible, &shared, &mut budget)?),
+            Some(xml) => sheet::read(xml, &entry.name, entry.visible, &shared, &mut budget)?.into_iter().for_each(&mut *take),
             None => absent.push(entry.name.clone()),
         }
     }
     Ok(RawWorkbook {
-        sheets,
+        sheets: Vec::new(),
         sheet_names: outline.sheets.into_iter().map(|entry| entry.name).collect(),
         absent,
         properties: custom_properties(parts, &top),

@@ -13,7 +13,8 @@ use crate::model::report::AgencyReport;
 use crate::model::submission::{Standing, Submission};
 use crate::products::{self, Kind, Naming, Product, ProductBody};
 use crate::run::judges;
-use crate::run::products::{ProductRun, Ready, agreed, agreed_by, to_bytes, unmade};
+use crate::run::products::bytes::{agreed, agreed_by, to_bytes, unmade};
+use crate::run::products::{ProductRun, Ready};
 use crate::run::session::{self, Work};
 use crate::sheets::blank::BlankInput;
 use crate::sheets::feedback::FeedbackInput;
@@ -130,7 +131,7 @@ impl Answer<'_> {
         let ready = |product: &Product, composed: ProductBody, is_form: bool| {
             let path = self.path(product);
             let bytes = if is_form { to_bytes(composed).map_err(|cause| unmade(&path, cause)) } else { agreed_by(writer, composed, &path) };
-            Ok(Ready { kind: Kind::Feedback, path, bytes: bytes?, once: false, is_final: false })
+            Ok(Ready::new(Kind::Feedback, path, bytes?))
         };
         let answers = products::answers().map(|(product, compose)| ready(product, compose(&self.feedback), false));
         let form = self.form.iter().flat_map(|form| products::forms().map(move |(product, compose)| (product, compose(form))));
@@ -153,7 +154,7 @@ pub(super) fn compose(work: &Work, group: &GroupInput<'_>, answers: &[Answer<'_>
     let mut ready: Vec<Ready> = composed?.into_iter().flatten().collect();
     for ((_, compose), path) in products::messages().zip(message_paths(work, group.consolidation.period)) {
         let bytes = agreed(compose(group), &path)?;
-        ready.push(Ready { kind: Kind::Message, path, bytes, once: false, is_final: false });
+        ready.push(Ready::new(Kind::Message, path, bytes));
     }
     Ok(ready)
 }

@@ -14,10 +14,19 @@ pub(in crate::run) struct Ready {
     pub(in crate::run) kind: Kind,
     pub(in crate::run) path: PathBuf,
     pub(in crate::run) bytes: Vec<u8>,
+    /// Of the bytes: taken once, where they were made.
+    pub(in crate::run) sha256: String,
     /// Written once, never again: a file that is there is left alone.
     pub(in crate::run) once: bool,
     /// No later run writes it again: where somebody has it open, it is written beside.
     pub(in crate::run) is_final: bool,
+}
+
+impl Ready {
+    /// One that later runs may write again.
+    pub(in crate::run) fn new(kind: Kind, path: PathBuf, bytes: Vec<u8>) -> Self {
+        Self { kind, path, sha256: archive::sha256(&bytes), bytes, once: false, is_final: false }
+    }
 }
 
 /// The products of an edition before they are published; what is final lies in the archive already.
@@ -52,5 +61,5 @@ impl EditionFiles {
 
 /// A file as a run tells of it.
 pub(in crate::run) fn output(work: &Work, ready: &Ready) -> OutputLine {
-    OutputLine { kind: ready.kind, path: work.relative(&ready.path), sha256: archive::sha256(&ready.bytes) }
+    OutputLine { kind: ready.kind, path: work.relative(&ready.path), sha256: ready.sha256.clone() }
 }

@@ -8,16 +8,23 @@ use crate::reader;
 use crate::sheets::sheet::{Book, Sheet, Value};
 use chrono::{NaiveDateTime, NaiveTime};
 
-/// Do the bytes say what the book says? The error names sheet and cell.
+/// Do the bytes say what the book says? The error names sheet and cell. One sheet after the other is read: a second tree of a whole
+/// workbook would be the most memory that a run of a large desk takes.
 pub fn agree(book: &Book, bytes: &[u8]) -> Result<(), String> {
-    let workbook = reader::read(bytes, ".xlsx", &Limits::OWN).map_err(|refusal| format!("không đọc lại được tệp vừa ghi: {refusal:?}"))?;
-    for sheet in &book.sheets {
-        let read = workbook.sheet(&sheet.name).ok_or_else(|| format!("đọc lại không thấy trang “{}”", sheet.name))?;
-        if let Some((cell, meant, found)) = first_difference(sheet, read) {
-            return Err(format!("đọc lại trang “{}”, ô {cell}: cần {meant:?}, thấy {found:?}", sheet.name));
+    let mut awaited: Vec<&Sheet> = book.sheets.iter().collect();
+    let mut differs = None;
+    let mut compare = |read: RawSheet| {
+        let Some(at) = awaited.iter().position(|sheet| sheet.name == read.name) else { return };
+        let sheet = awaited.remove(at);
+        if differs.is_none()
+            && let Some((cell, meant, found)) = first_difference(sheet, &read)
+        {
+            differs = Some(format!("đọc lại trang “{}”, ô {cell}: cần {meant:?}, thấy {found:?}", sheet.name));
         }
-    }
-    Ok(())
+    };
+    reader::read_each_sheet(bytes, &Limits::OWN, &mut compare).map_err(|refusal| format!("không đọc lại được tệp vừa ghi: {refusal:?}"))?;
+    let absent = awaited.first().map(|sheet| format!("đọc lại không thấy trang “{}”", sheet.name));
+    differs.or(absent).map_or(Ok(()), Err)
 }
 
 fn first_difference<'a>(sheet: &'a Sheet, read: &'a RawSheet) -> Option<(CellRef, &'a Value, Option<&'a RawValue>)> {
@@ -80,6 +87,11 @@ mod tests {
         let bytes = excel_write::to_bytes(&book).unwrap();
         assert_eq!(agree(&book, &bytes), Ok(()));
         book.sheets[0].rows.last_mut().unwrap().cells[0] = Cell::text("khác", Style::PLAIN);
-        assert!(agree(&book, &bytes).is_err());
+        let told = agree(&book, &bytes).unwrap_err();
+        assert!(told.contains("ô A") && told.contains("khác"), "{told}");
+        book.sheets[0].rows.last_mut().unwrap().cells[0] = Cell::text("cuối", Style::PLAIN);
+        book.sheets.push(Sheet { name: "Chỉ tiêu".to_owned(), ..Sheet::default() });
+        assert_eq!(agree(&book, &bytes), Err("đọc lại không thấy trang “Chỉ tiêu”".to_owned()));
+        assert!(agree(&book, &bytes[..bytes.len() / 2]).is_err());
     }
 }

@@ -44,7 +44,7 @@ pub fn restore(session: &Session, run: i64, results: &mut Results) -> Result<Vec
             Ok(Stands::Lost) => match work.archive.read(&left.file.sha256) {
                 Ok(bytes) => {
                     let (path, kind) = (work.workspace.root.join(&left.file.path), Kind::read(&left.file.kind).unwrap_or(Kind::Release));
-                    lost.entry(left.period).or_default().push(Ready { kind, path, bytes, once: true, is_final: true });
+                    lost.entry(left.period).or_default().push(Ready { once: true, is_final: true, ..Ready::new(kind, path, bytes) });
                 }
                 Err(failure) => results.failures.push(damaged(session, &left, true, failure)),
             },

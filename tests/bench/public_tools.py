@@ -105,17 +105,22 @@ def class_of(task, row):
             return "done_undated"
         first = start if start != end else end
         return "done_early" if done < first else "done_on_time" if done <= end else "done_late"
+    # That nobody began it is told beside these two.
     if end < DAY:
-        return "not_started_overdue" if state == "Chưa thực hiện" else "overdue"
+        return "overdue"
     if (end - DAY).days <= NEAR:
-        return "not_started_due_soon" if state == "Chưa thực hiện" else "due_soon"
+        return "due_soon"
     return "not_started" if state == "Chưa thực hiện" else "in_progress"
+
+
+# What people write for a listed state: it is understood and no error.
+UNDERSTOOD = {"đang lam"}
 
 
 def faults(row):
     """What an office has to mend in a row: heading and sentence."""
     state, percent = text(row["Trạng thái đơn vị báo"]), row["Tỷ lệ hoàn thành (%)"]
-    if state not in STATES:
+    if state not in STATES and state not in UNDERSTOOD:
         yield "Trạng thái đơn vị báo", f"Trạng thái “{state}” không có trong danh mục."
     if percent not in (None, "") and not 0 <= float(percent) <= 100:
         yield "Tỷ lệ hoàn thành (%)", f"Tỷ lệ {percent} ngoài khoảng 0 - 100."

@@ -94,6 +94,8 @@ fn measure(agencies: usize, others: bool) {
     for folder in ["so-tiep-nhan", "ket-qua", "phan-hoi"] {
         fs::remove_dir_all(root.join(folder)).unwrap();
     }
+    // Its numbers are those of the ledger that is gone.
+    fs::remove_file(root.join("kien-nghi.xlsx")).unwrap();
     line("cold: scan to frozen, release and feedback", agencies, run(root, RELEASE));
 
     let seconds = |cost: Cost| cost.cpu.unwrap_or(0.0);

@@ -257,18 +257,27 @@ impl Archive {
 
     /// Keeps several of them, and waits once for all that are new; returns their SHA-256, in order.
     pub fn put_all<'a>(&self, contents: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<String>, Failure> {
-        let (mut sha256s, mut new) = (Vec::new(), Vec::new());
-        for bytes in contents {
-            let sha256 = sha256(bytes);
-            if self.keep_bytes(&sha256, bytes, None)? {
-                new.push(sha256.clone());
-            }
-            sha256s.push(sha256);
-        }
+        let kept = self.keep_all(contents)?;
+        let new: Vec<String> = kept.iter().filter(|(_, is_new)| *is_new).map(|(sha256, _)| sha256.clone()).collect();
         if !new.is_empty() {
             self.flush(&new)?;
         }
-        Ok(sha256s)
+        Ok(kept.into_iter().map(|(sha256, _)| sha256).collect())
+    }
+
+    /// Keeps what is about to be sealed, and waits for all of it: what is there already may be of a run that was killed before it waited.
+    pub fn put_to_seal<'a>(&self, contents: impl IntoIterator<Item = &'a [u8]>) -> Result<(), Failure> {
+        let kept: Vec<String> = self.keep_all(contents)?.into_iter().map(|(sha256, _)| sha256).collect();
+        self.flush(&kept)
+    }
+
+    fn keep_all<'a>(&self, contents: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<(String, bool)>, Failure> {
+        let keep = |bytes: &[u8]| {
+            let sha256 = sha256(bytes);
+            let is_new = self.keep_bytes(&sha256, bytes, None)?;
+            Ok((sha256, is_new))
+        };
+        contents.into_iter().map(keep).collect()
     }
 
     /// The content of an address, checked against it.
@@ -349,7 +358,7 @@ fn wait_for(paths: &BTreeSet<PathBuf>, wait: impl Fn(&Path) -> std::io::Result<(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::io::disk::{Interference, Operation};
+    use crate::io::disk::{Done, Interference, Operation};
     use std::fs;
     use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
@@ -486,6 +495,52 @@ mod tests {
             fs::write(path, self.1)?;
             Err(ErrorKind::PermissionDenied.into())
         }
+    }
+
+    const ALL: &str = "everything";
+
+    /// What was waited for, by its last name.
+    #[derive(Debug, Default)]
+    struct Waits(std::sync::Mutex<Vec<String>>);
+
+    impl Interference for Waits {
+        fn before(&self, _: Operation, _: &Path) -> std::io::Result<()> {
+            Ok(())
+        }
+
+        fn after(&self, done: Done<'_>) {
+            let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+            let waited = match done {
+                Done::Flushed(path) | Done::FlushedFolder(path) => name(path),
+                Done::FlushedAll(_) => ALL.to_owned(),
+                _ => return,
+            };
+            self.0.lock().unwrap().push(waited);
+        }
+    }
+
+    #[test]
+    fn what_is_sealed_is_waited_for_also_where_a_killed_run_left_it_and_so_is_a_new_archive() {
+        let (dir, archive, _) = fixture();
+        let waits = Arc::new(Waits::default());
+        let waited = |done: &dyn Fn(&Archive)| {
+            let disk = Disk::with(Arc::clone(&waits) as Arc<dyn Interference>);
+            let archive = Archive { disk, is_new: Arc::default(), ..archive.clone() };
+            done(&archive);
+            let mut names = std::mem::take(&mut *waits.0.lock().unwrap());
+            names.sort();
+            names
+        };
+        let above = dir.path().file_name().unwrap().to_string_lossy().into_owned();
+        let own = archive.folder.file_name().unwrap().to_string_lossy().into_owned();
+        let contents = || std::iter::once(b"abc".as_slice());
+        let first = waited(&|archive| drop(archive.put_all(contents()).unwrap()));
+        let is_abc = |names: &[String]| names.iter().any(|name| ABC.ends_with(name.as_str()));
+        let each = first.contains(&own) && first.contains(&above) && is_abc(&first);
+        assert!(first == [ALL] || each, "{first:?}");
+        assert_eq!(waited(&|archive| drop(archive.put_all(contents()).unwrap())), [""; 0], "it is there, and the ledger knows it");
+        let sealed = waited(&|archive| archive.put_to_seal(contents()).unwrap());
+        assert!(sealed.contains(&own) && is_abc(&sealed), "{sealed:?}");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::owner_file::{self, Holder};
 use super::platform::{Here, Refusal, System};
 use crate::model::moment::Moment;
 use crate::sheets::edition;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Numbers tried for a file beside one that is open: `_2` up to this.
@@ -49,12 +49,10 @@ pub fn publish_in_set(disk: &Disk, path: &Path, bytes: &[u8], now: Moment, is_fi
     }
 }
 
-/// Makes the folders of a set, before several threads write into them.
-pub fn make_folders<'a>(disk: &Disk, paths: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
-    let make = |folder: &Path| {
-        files::create_folder_for_good(disk, folder).map_err(|e| Failure::Product { path: folder.to_owned(), cause: cause(&e) })
-    };
-    folders(paths).into_iter().try_for_each(make)
+/// Makes the folders of a set, before several threads write into them; those that cannot be made, each with the cause.
+pub fn make_folders<'a>(disk: &Disk, paths: impl Iterator<Item = &'a Path>) -> BTreeMap<&'a Path, String> {
+    let make = |folder: &'a Path| files::create_folder_for_good(disk, folder).err().map(|e| (folder, cause(&e)));
+    folders(paths).into_iter().filter_map(make).collect()
 }
 
 /// Waits until the disk has the names of a set.

@@ -183,7 +183,7 @@ impl ProductRun<'_> {
         let head = if edition == Edition::Draft { None } else { self.session.ledger.chain_head()? };
         let prepared = self.compose(edition, head.as_ref().map(|head| head.hash.as_str()))?;
         if edition != Edition::Draft {
-            self.session.work.archive.put_all(prepared.ready.iter().map(|ready| ready.bytes.as_slice()))?;
+            self.session.work.archive.put_to_seal(prepared.ready.iter().map(|ready| ready.bytes.as_slice()))?;
         }
         Ok(prepared)
     }
@@ -302,7 +302,7 @@ pub(super) fn publish_all(
     let wanted: Vec<Ready> = ready.into_iter().filter(|r| !(r.once && work.workspace.disk.exists(&r.path))).collect();
     let changed =
         |r: &Ready| files::read_if_there(&work.workspace.disk, &r.path).map_or(true, |old| old.as_deref() != Some(r.bytes.as_slice()));
-    let changed: Vec<Ready> = work.threads.install(|| wanted.into_par_iter().filter(changed).collect());
+    let (changed, same): (Vec<Ready>, Vec<Ready>) = work.threads.install(|| wanted.into_par_iter().partition(changed));
     if work.dry {
         results.outputs.extend(changed.iter().map(|r| output(work, r)));
         return Ok(Siblings::new());
@@ -327,6 +327,9 @@ pub(super) fn publish_all(
             _ => publish::publish_in_set(disk, path, bytes, work.now, ready.is_final),
         }
     };
+    // What stands already may be of a run that was killed before it waited for the names.
+    let stands = same.iter().filter(|ready| ready.is_final).map(|ready| ready.path.as_path());
+    publish::wait_for_names(&work.workspace.disk, stands)?;
     let set = set::Set::of(&work.workspace.disk, &changed);
     let came = set.publish(|| work.threads.install(|| changed.par_iter().zip(&occupied).map(put).collect()));
     let open = |path, holder: &Holder, beside| Failure::ProductOpen { path, holder: holder.text().to_owned(), beside };

@@ -265,6 +265,8 @@ fn put_in_place(workspace: &Workspace, stamp: &str, aside: &mut Vec<String>) -> 
             aside.push(workspace.relative(&to));
         }
     }
+    // Else a power cut could leave the new one beside the log of the old one, which would be played into it.
+    disk.sync_folder(&records).map_err(|e| Failure::writing(&records, &e))?;
     let beside = records.join(identity::BESIDE);
     disk.rename(&beside.join(ledger::FILE), &records.join(ledger::FILE)).map_err(|e| Failure::writing(&records.join(ledger::FILE), &e))?;
     // Else a power cut could put the old one back after a person was told that this one is in place.

@@ -336,6 +336,20 @@ mod tests {
     }
 
     #[test]
+    fn the_log_of_a_ledger_that_was_taken_away_is_not_played_into_a_new_one() {
+        let (dir, old) = receipts::tests::three_receipts();
+        let wal = dir.path().join(FILES[1]);
+        let log = std::fs::read(&wal).unwrap();
+        assert!(log.len() > 4096, "what stands in it was not taken over yet");
+        drop(old);
+        std::fs::remove_file(dir.path().join(FILE)).unwrap();
+        std::fs::write(&wal, log).unwrap();
+        let new = Ledger::open(&Disk::default(), dir.path()).unwrap();
+        assert_eq!(new.receipts().unwrap(), []);
+        assert_eq!(new.damage(), [""; 0]);
+    }
+
+    #[test]
     fn it_is_made_from_nothing_and_opened_again() {
         let dir = tempfile::tempdir().unwrap();
         let records = dir.path().join("so-tiep-nhan");

@@ -126,9 +126,9 @@ impl Ledger {
 fn make(disk: &Disk, records: &Path) -> Result<(), Failure> {
     let (path, beside) = (records.join(FILE), records.join(BESIDE));
     let failed = |e: std::io::Error| Failure::writing(&path, &e);
-    // What a run left that was killed here.
-    for end in ["", "-wal", "-shm"] {
-        let mut left = beside.clone().into_os_string();
+    // What a run left that was killed here; and the log of a ledger that somebody took away, which would be played into this one.
+    for (of, end) in [(&beside, ""), (&beside, "-wal"), (&beside, "-shm"), (&path, "-wal"), (&path, "-shm")] {
+        let mut left = of.clone().into_os_string();
         left.push(end);
         match disk.remove_file(Path::new(&left)) {
             Err(e) if e.kind() != ErrorKind::NotFound => return Err(failed(e)),

@@ -133,10 +133,15 @@ mod tests {
     use super::*;
     use std::process::{Command, Stdio};
 
-    /// Any process of which nothing is asked.
+    /// Tells the process of a child what it is.
+    const IS_CHILD: &str = "TONGHOP_TEST_IS_CHILD";
+
+    /// A process that goes on until it is ended: this very test, which then asks of its input what nobody answers.
     fn child() -> Arc<Mutex<Child>> {
         let mut command = Command::new(std::env::current_exe().unwrap());
-        Arc::new(Mutex::new(command.arg("--list").stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap()))
+        command.args(["--exact", "io::reader_pool::watch::tests::one_thread_ends_those_that_take_too_long_and_no_others"]);
+        command.env(IS_CHILD, "1").stdin(Stdio::piped()).stdout(Stdio::null());
+        Arc::new(Mutex::new(command.spawn().unwrap()))
     }
 
     /// Waits until the thread has told that the time of this one is over.
@@ -150,6 +155,10 @@ mod tests {
 
     #[test]
     fn one_thread_ends_those_that_take_too_long_and_no_others() {
+        if std::env::var_os(IS_CHILD).is_some() {
+            drop(std::io::stdin().read_line(&mut String::new()));
+            return;
+        }
         let watch = Watch::default();
         watch.run().unwrap();
         watch.run().unwrap();
@@ -166,6 +175,9 @@ mod tests {
         while slow.lock().unwrap().try_wait().unwrap().is_none() {
             assert!(began.elapsed() < Duration::from_secs(30), "it goes on");
         }
-        [patient, quick].iter().for_each(|process| end(process));
+        for process in [patient, quick] {
+            assert_eq!(process.lock().unwrap().try_wait().unwrap(), None, "its time is not over");
+            end(&process);
+        }
     }
 }

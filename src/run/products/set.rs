@@ -26,10 +26,13 @@ impl<'a> Set<'a> {
     /// Publishes them; what came of each. What stands in the way of a folder stands in the way of each file in it.
     pub(super) fn publish(&self, put: impl FnOnce() -> Came) -> Came {
         let lasting = self.files.iter().filter(|file| lasts(file)).map(|file| file.path.as_path());
-        if let Err(failure) = publish::make_folders(self.disk, lasting) {
-            return self.files.iter().map(|file| Err(because(&failure, &file.path))).collect();
-        }
+        let unmade = publish::make_folders(self.disk, lasting);
         let mut came = put();
+        for (file, came) in self.files.iter().zip(&mut came).filter(|(file, _)| lasts(file)) {
+            if let Some(cause) = file.path.parent().and_then(|folder| unmade.get(folder)) {
+                *came = Err(Failure::Product { path: file.path.clone(), cause: cause.clone() });
+            }
+        }
         let is_named = |file: &Ready, came: &Result<Publication, Failure>| lasts(file) && *came == Ok(Publication::Written);
         let named = self.files.iter().zip(&came).filter(|(file, came)| is_named(file, came)).map(|(file, _)| file.path.as_path());
         if let Err(failure) = publish::wait_for_names(self.disk, named) {

@@ -171,12 +171,14 @@ fn a_power_cut_loses_nothing_that_was_shown() {
         let recorded = record(&scene);
         let waits = recorded.events.iter().filter(|event| event.waits()).count();
         assert!(scene.name != "beginning" || waits <= WAITS_OF_A_BEGINNING, "a first look waits {waits} times");
+        let shown = shown_codes(&recorded.at(recorded.events.len()).now());
+        assert!(scene.name != "collecting" || !shown.is_empty(), "no code of a receipt is found on the answers");
         let began = std::time::Instant::now();
         let mut dice = Dice::new(28);
         let drawn = (0..share).map(|n| {
             let loss = LOSSES[n % LOSSES.len()];
             // Some at the very end: then all of it was told.
-            let moment = if n % 7 == 6 { recorded.events.len() } else { dice.below(recorded.events.len() + 1) };
+            let moment = if n == 0 || n % 7 == 6 { recorded.events.len() } else { dice.below(recorded.events.len() + 1) };
             (moment, loss, u64::try_from(n).unwrap())
         });
         let drawn: Vec<_> = drawn.collect();

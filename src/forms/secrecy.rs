@@ -38,7 +38,7 @@ pub struct ListMark {
 }
 
 /// The first mark of a list. No form says where a mark stands there: besides whole lines, those in brackets, those at the end behind a
-/// colon or a dash, and those that head a document count. Honey is called `mật` too: "Mật: 5 kg" heads none.
+/// colon or a dash, and those before a bracket, a colon or a dash count. Honey is called `mật` too: "Mật: 5 kg" is none.
 pub fn first_of_list(workbook: &RawWorkbook) -> Option<ListMark> {
     workbook.sheets.iter().zip(1..).find_map(|(sheet, number)| {
         let of_name = mark_within(&sheet.name).map(|mark| ListMark { sheet: number, cell: None, mark });
@@ -56,7 +56,7 @@ fn mark_within(text: &str) -> Option<String> {
     mark_in(text).or_else(|| text.lines().find_map(set_off))
 }
 
-/// The mark that a line holds as a part of it. A part with something behind it is a mark where that is a document.
+/// The mark that a line holds as a part of it. A part with something behind it is a mark unless that makes honey of it.
 fn set_off(line: &str) -> Option<String> {
     const SIGNS: [char; 7] = ['(', ')', '[', ']', ':', '–', '—'];
     let spaced = line.replace(" - ", "—");
@@ -69,7 +69,7 @@ fn set_off(line: &str) -> Option<String> {
         let stands_alone = in_brackets || behind.is_empty();
         if part.starts_with(char::is_uppercase)
             && let Some(mark) = mark_in(part)
-            && (stands_alone || heads_document(part, sign, behind))
+            && (stands_alone || !is_honey(part, rest, behind))
         {
             return Some(mark);
         }
@@ -79,40 +79,45 @@ fn set_off(line: &str) -> Option<String> {
     None
 }
 
-/// Does a mark before this sign belong to what stands behind it? The word `mật` alone does so in capitals, but before an amount or a
-/// bracket, or before the name of a document.
-fn heads_document(part: &str, sign: Option<char>, behind: &str) -> bool {
-    const DOCUMENTS: [&str; 17] = [
-        "kế hoạch",
-        "phụ lục",
-        "danh mục",
-        "danh sách",
-        "báo cáo",
-        "công văn",
-        "quyết định",
-        "nghị quyết",
-        "chỉ thị",
-        "thông báo",
-        "kết luận",
-        "chương trình",
-        "đề án",
-        "tờ trình",
-        "nhiệm vụ",
-        "kèm theo",
-        "số",
-    ];
+/// Is the word `mật` alone, with this behind it, the honey of a list of goods? Only where the list says so: by an amount with a unit, by a
+/// unit in brackets, or by another product in small letters. All else that stands behind the word is what it marks.
+fn is_honey(part: &str, rest: &str, behind: &str) -> bool {
     if normalise::key(part) != "mật" {
-        return true;
+        return false;
     }
+    let in_brackets = rest.strip_prefix(['(', '[']).and_then(|inner| inner.split([')', ']']).next());
+    let has_unit = in_brackets.is_some_and(|inner| is_unit(normalise::key(inner).split('/').next().unwrap_or_default()));
+    has_unit || is_amount_of_goods(behind) || (behind.starts_with(char::is_lowercase) && names_product(&normalise::key(behind)))
+}
+
+fn is_unit(word: &str) -> bool {
+    // Not boxes, bags and the like: documents come in them too.
+    const UNITS: [&str; 17] =
+        ["kg", "g", "gam", "gram", "lạng", "yến", "tạ", "tấn", "l", "lít", "lit", "ml", "chai", "hũ", "lọ", "can", "phuy"];
+    UNITS.contains(&word)
+}
+
+/// `5 kg`, `2,5 lít`, `5-10kg`, `sản lượng 5 tấn`; neither the number of a document, `12-KH/TU`, nor that of a paragraph, `1. Can thiệp`.
+fn is_amount_of_goods(behind: &str) -> bool {
+    // They begin with a unit and are none.
+    const OTHER_WORDS: [&str; 2] = ["tấn công", "can thiệp"];
     let key = normalise::key(behind);
-    let names_document =
-        DOCUMENTS.iter().any(|kind| key.strip_prefix(kind).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':'])));
-    // `02 kg`, and not the number of a document, `12-KH/TU`.
-    let first = key.split(' ').next().unwrap_or_default();
-    let amount = first.starts_with(|c: char| c.is_ascii_digit()) && !first.contains(['/', '-']);
-    // In a code from before Unicode the middle letter has no capital.
-    let capital = part.starts_with('M') && part.trim_end().ends_with('T');
-    names_document || (capital && !amount && !matches!(sign, Some('(' | '[')))
+    let amount = ["sản lượng", "số lượng", "khoảng"].into_iter().find_map(|word| key.strip_prefix(word)).unwrap_or(&key);
+    let amount = amount.trim_start_matches([' ', ':']);
+    let unit = amount.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | ',' | '-' | '('));
+    let number = amount.strip_suffix(unit).unwrap_or_default().trim_end_matches([' ', '(']);
+    let word = unit.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit()) && number.ends_with(|c: char| c.is_ascii_digit());
+    is_number && is_unit(word) && !OTHER_WORDS.iter().any(|other| unit.starts_with(other))
+}
+
+/// Does a text begin with a product that stands beside honey in lists? Words that begin names of other things too, as `đường` (a road),
+/// count by themselves alone.
+fn names_product(key: &str) -> bool {
+    const PRODUCTS: [&str; 2] = ["ong", "mía"];
+    const ALONE: [&str; 4] = ["đường", "sữa", "hoa", "gấu"];
+    let first = key.split([',', ';', ':', '-', '(', ')', '/', '.']).next().unwrap_or_default().trim();
+    ALONE.contains(&first) || first.split(' ').next().is_some_and(|word| PRODUCTS.contains(&word))
 }
 
 /// Of a workbook with a mark: the mark, whose report it says it is, and for when. Nothing else of it may be printed or
@@ -246,6 +251,19 @@ mod tests {
             ("(MẬT) Kế hoạch 12", "MẬT"),
             // A code from before Unicode that has no capital of this letter.
             ("Danh sách\nKÕ ho¹ch (MËT)", "MậT"),
+            ("MẬT (Bản số: 03)", "MẬT"),
+            ("Mật [bản số 03]", "Mật"),
+            ("Mật: Phương án tác chiến", "Mật"),
+            ("Mật: hồ sơ cán bộ", "Mật"),
+            ("Mật - Giấy mời", "Mật"),
+            ("MẬT – 05 phương án", "MẬT"),
+            ("MẬT: 2026 là năm diễn tập", "MẬT"),
+            ("MẬT: 05", "MẬT"),
+            ("MẬT: 02 thùng tài liệu", "MẬT"),
+            ("MẬT: 1. Can thiệp khi có sự cố", "MẬT"),
+            ("MẬT: 2026 tấn công mạng", "MẬT"),
+            ("Mật: 12-L/TU", "Mật"),
+            ("Mật - đường dây 500 kV", "Mật"),
         ] {
             assert_eq!(mark_within(text).as_deref(), Some(mark), "{text}");
         }
@@ -262,6 +280,13 @@ mod tests {
             "MẬT (KG)",
             "Mật – 2,5 lít",
             "Mật - đường - sữa",
+            "Mật [lít/năm]: 20",
+            "Mật: 5-10kg",
+            "Mật (1.000 lít)",
+            "Mật: 12 chai 500 ml",
+            "Mật (ong rừng)",
+            "Mật – mía",
+            "mật ong",
             "Đường: 3 kg; Mật: 5 kg",
             "Độ mật: Thường",
             "Đặt mật khẩu: hệ thống",

@@ -51,7 +51,11 @@ impl Table<'_> {
 
     /// The text of a field in a row; a cell merged down shows it in all its rows. One merged across belongs to its first column.
     pub(super) fn text(&self, row: u32, field: Field) -> String {
-        let Some(column) = self.column(field) else { return String::new() };
+        self.column(field).map_or(String::new(), |column| self.text_of_column(row, column))
+    }
+
+    /// The same of a column, whatever it means.
+    fn text_of_column(&self, row: u32, column: u32) -> String {
         match self.sheet.area(row, column) {
             Some(area) if area.first.column != column => String::new(),
             _ => self.sheet.merged_text(row, column),
@@ -227,7 +231,7 @@ impl Table<'_> {
         let columns: Vec<u32> = self.column(Field::Phone).into_iter().chain(self.further(Field::Phone)).collect();
         let mut found: Vec<(String, Place)> = Vec::new();
         for (row, column) in line.rows.iter().flat_map(|row| columns.iter().map(move |column| (*row, *column))) {
-            let text = self.sheet.merged_text(row, column);
+            let text = self.text_of_column(row, column);
             if !text.is_empty() && !found.iter().any(|(known, _)| *known == text) {
                 found.push((text, self.sheet.place(row, column)));
             }

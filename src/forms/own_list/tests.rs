@@ -408,6 +408,24 @@ fn every_telephone_of_an_office_is_kept() {
     assert!(said("B7", "ghi thêm vào dòng ấy") && !said("E1", "trùng nghĩa"), "{:#?}", found.doubts);
 }
 
+/// A name over the columns of persons and telephones is neither; a telephone over two columns of telephones is one.
+#[test]
+fn a_name_merged_across_is_no_telephone() {
+    let found = list(vec![sheet(
+        "DV",
+        &[
+            "STT|Tên cơ quan, đơn vị|Cán bộ đầu mối|Điện thoại|Di động",
+            "1|Sở Y tế|||",
+            "2|Sở Nội vụ|||0912000002",
+            "3|Sở Tư pháp|Phạm Dung|02393855003|",
+        ],
+        &["B2:D2", "B3:D3", "D4:E4"],
+    )]);
+    let phones: Vec<(&str, &str)> =
+        found.offices.iter().map(|office| (office.code.code.as_str(), office.contact.phone.as_str())).take(3).collect();
+    assert_eq!(phones, [("SYT", ""), ("SNV", "0912000002"), ("STP", "02393855003")]);
+}
+
 /// Where the list has lines of groups a lone telephone is none of them.
 #[test]
 fn a_lone_telephone_names_no_group() {

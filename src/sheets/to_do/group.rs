@@ -73,11 +73,12 @@ fn composed(input: &GroupInput<'_>, all: &[Named<'_>], as_of: Option<&str>, bloc
     let own_hour = |submission: &Submission| submissions::own_cutoff(submission, c.cutoffs).filter(|_| !submission.due);
     let named_of = |matter: Matter, wanted_too: &dyn Fn(&Submission) -> bool| -> Vec<String> {
         let wanted = all.iter().filter(|one| one.matter == matter && wanted_too(one.submission));
-        let printed = wanted.map(|one| match one.matter {
-            Matter::JointAwaited => {
-                format!("{} (đã có báo cáo của {} trước khi sáp nhập)", one.name, submissions::offices_before(c, one.submission))
-            }
-            _ => own_hour(one.submission).map_or_else(|| one.name.clone(), |own| format!("{} (hạn riêng {own})", one.name)),
+        let printed = wanted.map(|one| {
+            let own = own_hour(one.submission).map(|own| format!("hạn riêng {own}"));
+            let joint = (one.matter == Matter::JointAwaited)
+                .then(|| format!("đã có báo cáo của {} trước khi sáp nhập", submissions::offices_before(c, one.submission)));
+            let beside: Vec<String> = joint.into_iter().chain(own).collect();
+            if beside.is_empty() { one.name.clone() } else { format!("{} ({})", one.name, beside.join("; ")) }
         });
         printed.collect()
     };

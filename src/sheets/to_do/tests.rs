@@ -5,8 +5,10 @@ use crate::model::agency::{Agency, AgencyKind, Contact};
 use crate::model::config::Layout;
 use crate::model::consolidation::Consolidation;
 use crate::model::finding::{Finding, Severity};
+use crate::model::moment;
+use crate::model::predecessor::Predecessor;
 use crate::model::register::Register;
-use crate::model::submission::{SecretFile, Standing};
+use crate::model::submission::{SecretFile, Standing, Version};
 use crate::model::to_do::{LateRecord, Section};
 use crate::sheets::dump::dump;
 use crate::sheets::testing;
@@ -229,6 +231,37 @@ fn an_hour_of_its_own_stands_beside_the_name() {
         assert!(text.contains(": Sở Công Thương (hạn riêng 14 giờ 00). Nếu tuần này") && text.contains("gửi trước hạn riêng."), "{text}");
         assert!(text.contains("ThongTin, gửi.\n") || text.contains("ThongTin, gửi lại.\n"), "{text}");
         assert_eq!((text.matches("Sở Công Thương").count(), text.contains("trước 11 giờ")), (1, false), "{text}");
+    });
+}
+
+/// So is one whose joint report is awaited; its hour is not lost behind what came before.
+#[test]
+fn an_hour_of_its_own_stands_beside_a_joint_report_awaited() {
+    let mut c = testing::consolidation();
+    let submit = c.cutoffs.submit;
+    let report = c.submissions.iter().find_map(Submission::counted_version).unwrap().clone();
+    let code = |code: &str| AgencyCode::parse(code).unwrap();
+    for submission in &mut c.submissions {
+        *submission = Submission { due: true, ..Submission::nothing(&submission.agency, c.cutoffs) };
+        let own = submission.agency.as_str() == "SYT";
+        if own || submission.agency.as_str() == "SCT" {
+            let last_day = moment::day(submit);
+            let under = Predecessor { code: code("STC"), heir: submission.agency.clone(), last_day, alone: false };
+            submission.versions = vec![Version { under: Some(under), ..report.clone() }];
+            submission.before = vec![0];
+        }
+        if own {
+            submission.due = false;
+            submission.cutoff.own = true;
+            submission.cutoff.submit = submit + chrono::TimeDelta::hours(3);
+        }
+    }
+    with(&c, Layout::State, 1, |input, _| {
+        let text = message(&input.group());
+        let before = "đã có báo cáo của Sở Tài chính trước khi sáp nhập";
+        for named in [format!("Sở Y tế ({before}; hạn riêng 14 giờ 00)"), format!("Sở Công Thương ({before})")] {
+            assert_eq!(text.matches(&named).count(), 1, "{named}\n{text}");
+        }
     });
 }
 

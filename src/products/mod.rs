@@ -17,7 +17,7 @@
 //! | the record of each office over several periods with the scores of its data, for the desk alone | `NoiBoGiaiDoan_SKHCN_T28_2025-T31_2025.xlsx` | `internal` | what left with several releases |
 //! | the same over several periods, for programs | `GiaiDoan_SKHCN_T28_2025-T31_2025.json` | `data` | what left with several releases |
 //! | the same over several periods for a screen: every figure opens down to week, file and cell | `GiaiDoan_SKHCN_T28_2025-T31_2025.html` | `page` | what left with several releases |
-//! | one text to paste into the chat group: who reported, who has not, who has to mend | `_tin-nhan.txt` | `message` | the state of the period |
+//! | one text to paste into the chat group: who is still awaited, who has to send again | `_tin-nhan.txt` | `message` | the state of the period |
 //!
 //! To add one: a file here with its `PRODUCT`, a line in [`ALL`], a row in this table (a test compares the two).
 

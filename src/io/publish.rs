@@ -40,8 +40,8 @@ pub fn publish(disk: &Disk, path: &Path, bytes: &[u8], now: Moment) -> Result<Pu
     }
 }
 
-/// The two as one of a set: each file is whole under its name or not there under it, and the names are waited for by
-/// [`wait_for_names`], once for all.
+/// What [`publish`] does with what is final, and [`publish_draft`] with a draft, for one file of a set: it is whole under its name or
+/// not there under it, and the names are waited for by [`wait_for_names`], once for all.
 pub fn publish_in_set(disk: &Disk, path: &Path, bytes: &[u8], now: Moment, is_final: bool) -> Result<Publication, Failure> {
     match put(disk, path, bytes, Sync::Content, now)? {
         Publication::Open(holder) if is_final => beside(disk, path, bytes).map(|sibling| Publication::Beside(sibling, holder)),

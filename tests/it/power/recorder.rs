@@ -1,7 +1,7 @@
 //! What a command did to the disk, in order, and what it waited for.
 //!
 //! The database writes its files by itself, so they are read after each of its answers and told as what the database must have done
-//! (its documentation, "Write-Ahead Logging"): a transaction that is waited for ends with a wait for the log, and the first wait for a new
+//! where it writes a log beside its first file: a transaction that is waited for ends with a wait for the log, and the first wait for a new
 //! log with one for its folder; pages go into the first file only after a wait for the log, and are waited for before the log goes. Where it
 //! keeps no such log (it is being made, or closed for good), a transaction is there or not: what lies between is the database's own matter.
 

@@ -89,7 +89,9 @@ pub fn watched(
         Ok(session) => session,
         Err(failure) => {
             let failure = match failure {
-                refused @ (Failure::OtherLedger { .. } | Failure::NewerLedger { .. }) => kept_aside(workspace, start, refused),
+                refused @ (Failure::OtherLedger { .. } | Failure::NewerLedger { .. } | Failure::Ledger { damaged: true, .. }) => {
+                    kept_aside(workspace, start, refused)
+                }
                 other => other,
             };
             // Nothing is made for a command that never began; where runs were, they are told that this one failed.
@@ -149,11 +151,16 @@ pub fn watched(
             Ok(result)
         }
         Ok(Err(failure)) => {
-            log.add(&Page::failed(&failure)).ok();
             let mut seen = Seen::of(&session);
-            seen.add(std::slice::from_ref(&failure));
             let heartbeat = page.with_week(failure.exit_code(), &session, std::slice::from_ref(&failure));
             drop(session);
+            // Damage of the ledger may show only once it is worked with.
+            let failure = match failure {
+                damaged @ Failure::Ledger { damaged: true, .. } => kept_aside(page.workspace.clone(), start, damaged),
+                other => other,
+            };
+            log.add(&Page::failed(&failure)).ok();
+            seen.add(std::slice::from_ref(&failure));
             screen::show_failure(&page.workspace, &failure);
             let messages = if notify::is_trouble(&failure) { page.tell(&seen) } else { page.untold() };
             log.add(&messages.failed).ok();
@@ -178,6 +185,7 @@ fn kept_aside(workspace: Workspace, start: &Start, refused: Failure) -> Failure 
     let told: String = beside.map(|failure| format!(". Cùng lúc: {failure}")).collect();
     match refused {
         Failure::OtherLedger { message } => Failure::OtherLedger { message: format!("{message}{told}") },
+        Failure::Ledger { path, cause, damaged } => Failure::Ledger { path, cause: format!("{cause}{told}"), damaged },
         Failure::NewerLedger { path, ledger, reads, program, .. } => Failure::NewerLedger { path, ledger, reads, program, beside: told },
         other => other,
     }

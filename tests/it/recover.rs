@@ -112,6 +112,29 @@ fn a_lost_ledger_touches_nothing_and_comes_back_from_the_journal() {
     assert_eq!(recover(&desk, "2025-07-18T15:50:00+07:00", &[]).code, 12, "what is whole is not recovered");
 }
 
+/// Pages in the middle of the ledger are lost: whether it shows when it is opened or in the work, what comes is kept with its time.
+#[test]
+fn what_comes_while_the_ledger_is_damaged_is_kept_as_well() {
+    for from in [0, 4096 * 3, 4096 * 12] {
+        let desk = after_two_weeks();
+        let ledger = desk.path("so-tiep-nhan/ledger.sqlite");
+        let mut bytes = fs::read(&ledger).unwrap();
+        bytes[from..].iter_mut().enumerate().for_each(|(n, byte)| *byte = u8::try_from(n % 251).unwrap());
+        for end in ["-wal", "-shm"] {
+            drop(fs::remove_file(desk.path(&format!("so-tiep-nhan/ledger.sqlite{end}"))));
+        }
+        fs::write(&ledger, bytes).unwrap();
+        desk.put("X-A/muon.xlsx", &desk.report("X-A", "2025-W29").bytes(), "2025-07-18T13:59:00+07:00");
+        let refused = desk.run("2025-07-18T14:00:00+07:00");
+        assert_eq!((refused.code, refused.json["failures"][0]["code"].as_str()), (13, Some("ledger")), "{from}: {}", refused.json);
+        assert!(refused.json["failures"][0]["hint"].as_str().unwrap().contains("vẫn được lưu kèm giờ nhận"), "{}", refused.json);
+        assert!(desk.path("so-tiep-nhan/cho-khoi-phuc").exists(), "from byte {from} on");
+        assert_eq!(recover(&desk, "2025-07-18T14:05:00+07:00", &[]).code, 0);
+        let late = desk.run("2025-07-18T14:06:00+07:00");
+        assert_eq!(late.agency("X-A")["received_at"], "2025-07-18T14:00:00+07:00", "as it came, from byte {from} on");
+    }
+}
+
 #[test]
 fn a_ledger_of_this_morning_is_noticed_and_brought_up_to_now() {
     let desk = Desk::new();

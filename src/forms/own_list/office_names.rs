@@ -184,10 +184,11 @@ pub(super) enum Part {
     Supports,
 }
 
-/// A name without the words in brackets that say its part.
+/// A name without the words in brackets that say its part, behind it or before it.
 pub(super) fn part_of(name: &str) -> (&str, Part) {
-    let inner = name.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
-    match inner.map(|(name, words)| (bare(name), normalise::key(words))) {
+    let behind = name.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let before = || name.trim_start().strip_prefix('(')?.split_once(')').map(|(words, name)| (name, words));
+    match behind.or_else(before).map(|(name, words)| (bare(name), normalise::key(words))) {
         Some((name, words)) if SUPPORTS.contains(&words.as_str()) => (name, Part::Supports),
         Some((name, words)) if LEADS.contains(&words.as_str()) => (name, Part::Leads),
         _ => (name, Part::OfColumn),

@@ -347,6 +347,7 @@ fn words_behind_a_name_say_its_part_and_names_of_the_same_letters_are_told() {
             "2|Hai|Sở Ytế||30/9/2025",
             "3|Ba|Sở Nội vụ (Phối hợp)||30/9/2025",
             "4|Bốn|Sở Y tế (CT), Sở Tư pháp (PH)|Sở Nội vụ (PH)|30/9/2025",
+            "5|Năm|Sở Y tế, (PH) Sở Tư pháp||30/9/2025",
         ],
         &[],
     )]);
@@ -362,6 +363,8 @@ fn words_behind_a_name_say_its_part_and_names_of_the_same_letters_are_told() {
         (vec!["SYT".to_owned()], vec!["SNV".to_owned(), "STP".to_owned()])
     );
     assert_eq!((codes(&last.leads.codes), codes(&last.supports.codes), last.kind), (vec![], vec!["SNV".to_owned()], None));
+    let before = &found.tasks[4];
+    assert_eq!((codes(&before.leads.codes), codes(&before.supports.codes)), (vec!["SYT".to_owned()], vec!["STP".to_owned()]));
     let said = |cell: &str, words: &str| {
         found.doubts.iter().any(|doubt| doubt.place.cell == CellRef::parse(cell) && doubt.understood.contains(words))
     };

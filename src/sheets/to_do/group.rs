@@ -71,10 +71,15 @@ fn composed(input: &GroupInput<'_>, all: &[Named<'_>], as_of: Option<&str>, bloc
     }];
     // An hour of its own that is still to come.
     let own_hour = |submission: &Submission| submissions::own_cutoff(submission, c.cutoffs).filter(|_| !submission.due);
+    // One that has passed, while the others may still send: the hour below is not this office's.
+    let passed = |submission: &Submission| {
+        submissions::own_cutoff(submission, c.cutoffs).filter(|_| submission.due && input.phase == Phase::Collecting)
+    };
     let named_of = |matter: Matter, wanted_too: &dyn Fn(&Submission) -> bool| -> Vec<String> {
         let wanted = all.iter().filter(|one| one.matter == matter && wanted_too(one.submission));
         let printed = wanted.map(|one| {
-            let own = own_hour(one.submission).map(|own| format!("hạn riêng {own}"));
+            let to_come = own_hour(one.submission).map(|own| format!("hạn riêng {own}"));
+            let own = to_come.or_else(|| passed(one.submission).map(|own| format!("đã qua hạn riêng {own}")));
             let joint = (one.matter == Matter::JointAwaited)
                 .then(|| format!("đã có báo cáo của {} trước khi sáp nhập", submissions::offices_before(c, one.submission)));
             let beside: Vec<String> = joint.into_iter().chain(own).collect();

@@ -234,6 +234,26 @@ fn an_hour_of_its_own_stands_beside_the_name() {
     });
 }
 
+/// One whose own hour has passed is not told that it may send until the hour of the others.
+#[test]
+fn an_hour_of_its_own_that_has_passed_stands_beside_the_name() {
+    let mut c = testing::consolidation();
+    for submission in &mut c.submissions {
+        *submission = Submission::nothing(&submission.agency, c.cutoffs);
+        if submission.agency.as_str() == "SYT" {
+            submission.due = true;
+            submission.cutoff.own = true;
+            submission.cutoff.submit = c.cutoffs.submit - chrono::TimeDelta::hours(2);
+        }
+    }
+    with(&c, Layout::State, 1, |input, _| {
+        let group = |phase| message(&GroupInput { phase, ..input.group() });
+        let text = group(Phase::Collecting);
+        assert!(text.contains("Sở Y tế (đã qua hạn riêng 9 giờ 00)") && text.contains("Đề nghị gửi trước 11 giờ 00"), "{text}");
+        assert!(!group(Phase::Consolidating).contains("hạn riêng"), "it has passed for all");
+    });
+}
+
 /// So is one whose joint report is awaited; its hour is not lost behind what came before.
 #[test]
 fn an_hour_of_its_own_stands_beside_a_joint_report_awaited() {

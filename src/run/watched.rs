@@ -90,7 +90,7 @@ pub fn watched(
         Err(failure) => {
             let failure = match failure {
                 refused @ (Failure::OtherLedger { .. } | Failure::NewerLedger { .. } | Failure::Ledger { damaged: true, .. }) => {
-                    kept_aside(workspace, start, refused)
+                    aside::instead(workspace, start, refused)
                 }
                 other => other,
             };
@@ -156,7 +156,7 @@ pub fn watched(
             drop(session);
             // Damage of the ledger may show only once it is worked with.
             let failure = match failure {
-                damaged @ Failure::Ledger { damaged: true, .. } => kept_aside(page.workspace.clone(), start, damaged),
+                damaged @ Failure::Ledger { damaged: true, .. } => aside::instead(page.workspace.clone(), start, damaged),
                 other => other,
             };
             log.add(&Page::failed(&failure)).ok();
@@ -174,20 +174,6 @@ pub fn watched(
             page.put(&Heartbeat { trouble_since: messages.trouble_since, ..page.heartbeat(BUG, &[]) });
             resume_unwind(bug)
         }
-    }
-}
-
-/// A ledger is refused: that is the failure to report. What comes is kept if it can be; what stands in the way of that, or is
-/// broken beside it, is told with it.
-fn kept_aside(workspace: Workspace, start: &Start, refused: Failure) -> Failure {
-    let broken = workspace.broken.as_ref().map(|(failure, _)| failure.clone());
-    let beside = broken.into_iter().chain(aside::note(workspace, start).err());
-    let told: String = beside.map(|failure| format!(". Cùng lúc: {failure}")).collect();
-    match refused {
-        Failure::OtherLedger { message } => Failure::OtherLedger { message: format!("{message}{told}") },
-        Failure::Ledger { path, cause, damaged } => Failure::Ledger { path, cause: format!("{cause}{told}"), damaged },
-        Failure::NewerLedger { path, ledger, reads, program, .. } => Failure::NewerLedger { path, ledger, reads, program, beside: told },
-        other => other,
     }
 }
 

@@ -30,11 +30,25 @@ pub fn folder(workspace: &Workspace) -> PathBuf {
 }
 
 /// Receives into the ledger aside.
-pub fn note(workspace: Workspace, start: &Start) -> Result<(), Failure> {
+fn note(workspace: Workspace, start: &Start) -> Result<(), Failure> {
     let records = folder(&workspace);
     let mut session = session::open_aside(workspace, start, &records)?;
     let clock = clock_check::look(&mut session)?;
     receive::receive(&session, &clock, &Silent).map(drop)
+}
+
+/// A ledger is refused: that is the failure to report. What comes is kept if it can be; what stands in the way of that, or is
+/// broken beside it, is told with it.
+pub fn instead(workspace: Workspace, start: &Start, refused: Failure) -> Failure {
+    let broken = workspace.broken.as_ref().map(|(failure, _)| failure.clone());
+    let beside = broken.into_iter().chain(note(workspace, start).err());
+    let told: String = beside.map(|failure| format!(". Cùng lúc: {failure}")).collect();
+    match refused {
+        Failure::OtherLedger { message } => Failure::OtherLedger { message: format!("{message}{told}") },
+        Failure::Ledger { path, cause, damaged } => Failure::Ledger { path, cause: format!("{cause}{told}"), damaged },
+        Failure::NewerLedger { path, ledger, reads, program, .. } => Failure::NewerLedger { path, ledger, reads, program, beside: told },
+        other => other,
+    }
 }
 
 /// What was noted aside.

@@ -294,6 +294,8 @@ def screen(browser, address):
     # A message is copied: pasted again it is what stands in the page, with the moment in it.
     for button in ["section ul li button", "button[data-chep=nhom]"]:
         wanted = browser.js("return document.getElementById(document.querySelector(arguments[0]).dataset.chep).textContent", button)
+        # Else what is said of the copy before would be taken for this one's.
+        browser.js("document.getElementById('bao').textContent = ''")
         browser.click(button)
         browser.wait("document.getElementById('bao').textContent.includes('Đã chép')", "it says so")
         browser.js("const area = document.createElement('textarea'); area.id = 'dan'; document.querySelector('main').prepend(area); area.focus()")

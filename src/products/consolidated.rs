@@ -3,10 +3,11 @@
 use crate::model::config::Config;
 use crate::model::consolidation::Edition;
 use crate::products::kind::Kind;
-use crate::products::product::{Make, Product, ProductBody, book, stem};
+use crate::products::product::{LongBook, Make, Product, ProductBody, head, stem};
 use crate::sheets::desks_below::Side;
 use crate::sheets::input::ProductInput;
-use crate::sheets::sheet::Book;
+use crate::sheets::office_rows::PageRows;
+use crate::sheets::sheet::{Book, Sheet};
 use crate::sheets::{
     by_agency, by_block, by_document, by_programme, chart_data, charts, compared, criteria, differences, difficulties, meta, open_tasks,
     overdue, submissions, summary, targets, tasks,
@@ -16,7 +17,7 @@ use crate::text::format;
 pub(super) static PRODUCT: Product = Product {
     what: "the consolidated workbook: what leaves",
     name: |naming| format!("{}.xlsx", stem("TongHop", naming)),
-    make: Make::Edition { kind, compose: |input| Ok(ProductBody::Book(workbook(input))) },
+    make: Make::Edition { kind, compose: |_| Ok(ProductBody::Long(WORKBOOK)) },
 };
 
 /// The workbook gives its edition its name.
@@ -32,26 +33,37 @@ fn kind(edition: Edition, _: &Config) -> Option<Kind> {
 /// `Tổng hợp`, `Khối Đảng, MTTQ` and `Khối chính quyền` (of a Party desk above others), `Theo văn bản`, `Theo đơn vị`, `Theo chương trình`, `Nhiệm vụ`, `Chỉ tiêu`, `Tiêu chí xã` (where criteria
 /// exist), `Quá hạn`, `Việc chưa xong`, `Vướng mắc, kiến nghị`, `Nộp báo cáo`, `Đối chiếu` (of a desk above others), `Bản của đầu mối` (of a Party desk above
 /// others), `Biểu đồ`, `Khác biệt` (of a further version), and the hidden `_meta` and `_so_lieu`.
-pub(super) fn workbook(input: &ProductInput<'_>) -> Book {
-    let mut sheets = vec![summary::sheet(input)];
-    sheets.extend(Side::ALL.into_iter().filter_map(|side| by_block::sheet(input, side)));
-    sheets.extend([
-        by_document::sheet(input),
-        by_agency::sheet(input),
-        by_programme::sheet(input),
-        tasks::sheet(input),
-        targets::sheet(input),
-    ]);
-    sheets.extend(criteria::sheet(input));
-    sheets.extend([overdue::sheet(input), open_tasks::sheet(input), difficulties::sheet(input), submissions::sheet(input)]);
-    sheets.extend(compared::sheet(input));
-    sheets.extend(summary::pages_of_desks(input));
-    sheets.push(charts::sheet(input));
-    sheets.extend(differences::sheet(input));
-    let data = chart_data::sheet(input, &sheets);
-    sheets.extend([meta::sheet(input), data]);
+pub(super) const WORKBOOK: LongBook = LongBook { head: book, sheets };
+
+fn book(input: &ProductInput<'_>) -> Book {
     let title = format!("Tổng hợp kết quả thực hiện nhiệm vụ, chỉ tiêu {}", format::span(&input.consolidation.span));
-    book(input, &title, meta::properties(input), sheets)
+    head(input, &title, meta::properties(input))
+}
+
+fn sheets(input: &ProductInput<'_>, put: &mut dyn FnMut(Sheet)) {
+    let mut pages = PageRows::new(input);
+    let mut page = |sheet: Sheet| {
+        pages.see(&sheet);
+        put(sheet);
+    };
+    page(summary::sheet(input));
+    Side::ALL.into_iter().filter_map(|side| by_block::sheet(input, side)).for_each(&mut page);
+    page(by_document::sheet(input));
+    page(by_agency::sheet(input));
+    page(by_programme::sheet(input));
+    page(tasks::sheet(input));
+    page(targets::sheet(input));
+    criteria::sheet(input).into_iter().for_each(&mut page);
+    page(overdue::sheet(input));
+    page(open_tasks::sheet(input));
+    page(difficulties::sheet(input));
+    page(submissions::sheet(input));
+    compared::sheet(input).into_iter().for_each(&mut page);
+    summary::pages_of_desks(input).into_iter().for_each(&mut page);
+    page(charts::sheet(input));
+    differences::sheet(input).into_iter().for_each(&mut page);
+    put(meta::sheet(input));
+    put(chart_data::sheet(input, pages));
 }
 
 #[cfg(test)]
@@ -62,10 +74,14 @@ mod tests {
     use crate::model::config::Layout;
     use crate::products::internal;
     use crate::sheets::dump::dump;
-    use crate::sheets::sheet::{Sheet, Value, Visibility};
+    use crate::sheets::sheet::{Value, Visibility};
     use crate::sheets::testing;
     use crate::sheets::{paper, row_height};
     use std::collections::BTreeSet;
+
+    fn workbook(input: &ProductInput<'_>) -> Book {
+        WORKBOOK.whole(input)
+    }
 
     fn names(book: &Book) -> Vec<&str> {
         book.sheets.iter().map(|s| s.name.as_str()).collect()
@@ -96,7 +112,7 @@ mod tests {
             );
             let hidden: Vec<bool> = book.sheets.iter().map(|s| s.visibility == Visibility::Hidden).collect();
             assert_eq!(hidden.iter().position(|h| *h), Some(12));
-            assert_eq!(names(&internal::workbook(input)), ["Chất lượng", "Lỗi, cảnh báo", "Nhật ký", "Ghi chú của đơn vị"]);
+            assert_eq!(names(&internal::WORKBOOK.whole(input)), ["Chất lượng", "Lỗi, cảnh báo", "Nhật ký", "Ghi chú của đơn vị"]);
         });
     }
 
@@ -127,10 +143,10 @@ mod tests {
     #[test]
     fn rows_have_heights_sheets_have_short_names_and_nothing_is_a_formula() {
         testing::with_input(|input| {
-            for sheet in workbook(input).sheets.iter().chain(&internal::workbook(input).sheets) {
+            for sheet in workbook(input).sheets.iter().chain(&internal::WORKBOOK.whole(input).sheets) {
                 assert!(sheet.name.chars().count() <= 31, "{}", sheet.name);
                 assert!(sheet.rows.iter().all(|row| row.height > 0.0 && row.height <= 409.0), "{}", sheet.name);
-                let formula = |value: &Value| matches!(value, Value::Formula { .. });
+                let formula = |value: &Value| matches!(value, Value::Formula(_));
                 assert!(!sheet.rows.iter().flat_map(|row| &row.cells).any(|cell| formula(&cell.value)), "{}", sheet.name);
                 let wide = sheet.rows.iter().all(|row| row.cells.len() <= sheet.widths.len());
                 assert!(wide, "{}: every column that is used has a width", sheet.name);
@@ -175,7 +191,7 @@ mod tests {
         let mut config = testing::config();
         config.rehearsal = true;
         testing::with_config(&config, |input| {
-            for book in [workbook(input), internal::workbook(input)] {
+            for book in [workbook(input), internal::WORKBOOK.whole(input)] {
                 assert!(book.title.starts_with("DIỄN TẬP"), "{}", book.title);
                 for sheet in book.sheets.iter().filter(|s| s.visibility == Visibility::Visible) {
                     assert!(dump(sheet).contains("DIỄN TẬP - "), "{}", sheet.name);
@@ -190,7 +206,7 @@ mod tests {
         let mut config = testing::config();
         config.desk.layout = Layout::Party;
         testing::with_config(&config, |input| {
-            let books = [workbook(input), internal::workbook(input)];
+            let books = [workbook(input), internal::WORKBOOK.whole(input)];
             let all = || books.iter().flat_map(|book| &book.sheets);
             // Tasks, targets and findings hold what offices and the register write.
             for name in ["Tổng hợp", "Theo đơn vị", "Tình hình gửi báo cáo", "Biểu đồ", "Chất lượng", "Nhật ký"]

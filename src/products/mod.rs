@@ -46,7 +46,7 @@ pub mod tables;
 
 pub use edition_key::{EditionInput, EditionKey};
 pub use kind::Kind;
-pub use product::{Make, Naming, OfFigures, OfRange, OfState, Product, ProductBody};
+pub use product::{LongBook, Make, Naming, OfFigures, OfRange, OfState, Product, ProductBody};
 pub use release_data::{HEADS as RELEASE_DATA_HEADS, release_of};
 pub use report::editable;
 pub use retrospect_report::is_of_range;
@@ -183,7 +183,7 @@ mod tests {
             let (_, _, compose) = of_edition(input.edition, input.config).find(|(kind, _, _)| *kind == Kind::Data).unwrap();
             let text = || match compose(input).unwrap() {
                 ProductBody::Text(text) => text,
-                ProductBody::Book(_) | ProductBody::Letter(_) => panic!("data are a text"),
+                other => panic!("data are a text, not {other:?}"),
             };
             let (text, again) = (text(), text());
             assert_eq!(text, again, "twice the same");
@@ -213,6 +213,7 @@ mod tests {
             for (kind, product, compose) in of_edition(input.edition, input.config) {
                 let text = match compose(&input).unwrap() {
                     ProductBody::Book(book) => book.sheets.iter().map(dump).collect(),
+                    ProductBody::Long(long) => long.whole(&input).sheets.iter().map(dump).collect(),
                     ProductBody::Text(text) => text,
                     ProductBody::Letter(letter) => format!("{letter:?}"),
                 };

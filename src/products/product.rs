@@ -62,11 +62,31 @@ pub type OfRange = fn(&RetrospectInput<'_>) -> Result<ProductBody, serde_json::E
 /// Composes what is told of a period's state.
 pub type OfState = fn(&GroupInput<'_>) -> ProductBody;
 
+/// A workbook that is composed sheet by sheet, so that never more than one of its sheets needs to be in memory.
+#[derive(Debug, Clone, Copy)]
+pub struct LongBook {
+    /// The book without its sheets.
+    pub head: fn(&ProductInput<'_>) -> Book,
+    /// Composes one sheet after the other, in the order of their tabs, and hands each over.
+    pub sheets: fn(&ProductInput<'_>, &mut dyn FnMut(Sheet)),
+}
+
+impl LongBook {
+    /// The whole book at once.
+    pub fn whole(&self, input: &ProductInput<'_>) -> Book {
+        let mut book = (self.head)(input);
+        (self.sheets)(input, &mut |sheet| book.sheets.push(sheet));
+        book
+    }
+}
+
 /// A product before it is bytes.
 #[derive(Debug)]
 pub enum ProductBody {
     /// A workbook, as sheets of plain data.
     Book(Book),
+    /// A workbook of an edition, to be composed from the same input.
+    Long(LongBook),
     /// A text, written as UTF-8.
     Text(String),
     /// A written report, filled into a template.
@@ -117,12 +137,13 @@ pub(super) fn range_book(input: &RetrospectInput<'_>, title: &str, sheets: Vec<S
     })
 }
 
-pub(super) fn book(input: &ProductInput<'_>, title: &str, properties: Vec<(String, String)>, sheets: Vec<Sheet>) -> Book {
+/// A workbook of an edition without its sheets.
+pub(super) fn head(input: &ProductInput<'_>, title: &str, properties: Vec<(String, String)>) -> Book {
     Book {
         title: frame::rehearsed(input, title),
         created: edition::created(input.edition, input.consolidation.cutoffs),
         properties,
         names: Vec::new(),
-        sheets,
+        sheets: Vec::new(),
     }
 }

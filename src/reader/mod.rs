@@ -40,6 +40,7 @@ mod password;
 mod relations;
 mod runs;
 pub mod sniff;
+mod told;
 mod value;
 mod xls;
 mod xlsb;
@@ -54,6 +55,7 @@ use package::{Package, Parts};
 use serde::{Deserialize, Serialize};
 use sniff::{Kind, Ole};
 use std::panic::{AssertUnwindSafe, UnwindSafe};
+pub use told::Told;
 
 /// Raised whenever the same bytes give another extraction, by a change here, in `forms` or in `text`: what was read
 /// before is then read anew. `tests/it/reader_revision.rs` holds the digests of what every sample and every file of the
@@ -108,6 +110,20 @@ pub fn read_each_sheet(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(RawSh
     let read = || match checked(bytes, ".xlsx", limits)? {
         Container::Workbook(mut parts) => xlsx::read_each(&mut parts, limits, take).map(drop),
         Container::Xlsb(_) | Container::Ods(_) | Container::Xls(..) => Err(Refusal::Damaged { detail: "no .xlsx".to_owned() }),
+    };
+    without_panic(AssertUnwindSafe(read))
+}
+
+/// Reads a workbook of our own, an `.xlsx`, without keeping anything of it: each cell that holds something is told. `false` where
+/// anything in it is not written as programs usually write it; what was told then is not all.
+///
+/// # Errors
+///
+/// As of [`read`].
+pub fn read_usual_cells(bytes: &[u8], limits: &Limits, take: &mut dyn FnMut(Told<'_>)) -> Result<bool, Refusal> {
+    let read = || match checked(bytes, ".xlsx", limits)? {
+        Container::Workbook(mut parts) => xlsx::read_usual_cells(&mut parts, limits, take),
+        Container::Xlsb(_) | Container::Ods(_) | Container::Xls(..) => Ok(false),
     };
     without_panic(AssertUnwindSafe(read))
 }

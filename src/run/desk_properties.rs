@@ -32,6 +32,7 @@ use crate::model::task::{Role, Status};
 use crate::reader;
 use crate::rules::Ruleset;
 use crate::sheets::input::{OfficeRows, ProductInput};
+use crate::sheets::office_rows::PageRows;
 use crate::sheets::sheet::Book;
 use crate::sheets::{as_read, chart_data};
 use crate::testing;
@@ -247,7 +248,7 @@ fn through_workbook(node: &Node, consolidation: &Consolidation, offices: &Office
         withdrawals: &[],
         hindrances: Hindrances::default(),
     };
-    let mut data = chart_data::sheet(&input, &[]);
+    let mut data = chart_data::sheet(&input, PageRows::new(&input));
     let workbook =
         |sheets| Book { title: String::new(), created: consolidation.cutoffs.release, properties: Vec::new(), names: Vec::new(), sheets };
     let raw = match carrier {

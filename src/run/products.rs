@@ -45,7 +45,7 @@ use crate::run::session::frozen_words::FrozenWords;
 use crate::run::session::{self, RegisterInUse, Session, Work, frozen_desk, frozen_roster};
 use crate::sheets::input::{OfficeRows, ProductInput};
 use crate::sheets::trail;
-pub(super) use bytes::{agreed, to_bytes};
+pub(super) use bytes::{agreed, to_bytes, to_bytes_of};
 use bytes::{agreed_long, unmade};
 pub(super) use edition_files::{EditionFiles, Published, Ready, output};
 use rayon::prelude::*;
@@ -217,8 +217,8 @@ impl ProductRun<'_> {
                     (files.template, files.broken) = (Some(filled.seal(&work.archive)?), filled.broken);
                     filled.bytes
                 }
-                ProductBody::Book(book) => agreed_long(work, &book, &path)?,
-                text @ ProductBody::Text(_) => agreed(text, &path)?,
+                ProductBody::Long(long) => agreed_long(work, long, &input, &path)?,
+                other @ (ProductBody::Text(_) | ProductBody::Book(_)) => agreed(other, &path)?,
             };
             files.ready.push(Ready { is_final, ..Ready::new(kind, path, bytes) });
         }

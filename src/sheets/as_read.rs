@@ -35,6 +35,6 @@ fn value(value: &Value) -> Option<RawValue> {
         Value::Number(number) => Some(RawValue::Number(*number)),
         Value::Date(day) => Some(RawValue::DateTime(day.and_time(NaiveTime::MIN))),
         Value::DateTime(at) => Some(RawValue::DateTime(*at)),
-        Value::Formula { result, .. } => Some(RawValue::Text(result.as_str().into())),
+        Value::Formula(own) => Some(RawValue::Text(own.result.as_str().into())),
     }
 }

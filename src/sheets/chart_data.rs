@@ -9,14 +9,14 @@ use crate::model::submission::Standing;
 use crate::model::total_line::TotalsBy;
 use crate::sheets::class_table;
 use crate::sheets::input::ProductInput;
-use crate::sheets::office_rows;
+use crate::sheets::office_rows::{self, PageRows};
 use crate::sheets::row_height;
 use crate::sheets::sheet::{Cell, Row, Sheet, Style, Visibility};
 use crate::text::format;
 
-/// The hidden sheet: blocks of counts under a name each, then the sources, then the rows of offices. `pages` are the sheets that
+/// The hidden sheet: blocks of counts under a name each, then the sources, then the rows of offices. `pages` has seen the sheets that
 /// people read.
-pub(crate) fn sheet(input: &ProductInput<'_>, pages: &[Sheet]) -> Sheet {
+pub(crate) fn sheet(input: &ProductInput<'_>, pages: PageRows) -> Sheet {
     let c = input.consolidation;
     let name = DeskForm::current().sheet.clone();
     let mut sheet = Sheet { name, visibility: Visibility::Hidden, widths: vec![24.0; 28], ..Sheet::default() };
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn every_source_stands_there() {
         testing::with_input(|input| {
-            let sheet = sheet(input, &[]);
+            let sheet = sheet(input, PageRows::new(input));
             let wanted: usize = input.consolidation.tasks.iter().map(|t| t.sources.len()).sum();
             let found = sheet.rows.iter().filter(|row| {
                 row.cells.len() == 6 && matches!(&row.cells[0].value, Value::Text(code) if input.consolidation.tasks.iter().any(|t| t.task.code.as_str() == code))

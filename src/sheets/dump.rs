@@ -21,7 +21,7 @@ pub fn dump(sheet: &Sheet) -> String {
                 Value::Number(number) => format!("{number}"),
                 Value::Date(day) => day.to_string(),
                 Value::DateTime(moment) => moment.to_string(),
-                Value::Formula { formula, result } => format!("{formula} → {result}"),
+                Value::Formula(own) => format!("{} → {}", own.formula, own.result),
             };
             _ = writeln!(out, "{}: {value}", CellRef::new(row_number, column));
         }

@@ -30,7 +30,7 @@ pub(crate) mod journal;
 pub mod letter;
 pub(crate) mod meta;
 pub(crate) mod office_remarks;
-mod office_rows;
+pub(crate) mod office_rows;
 pub(crate) mod open_tasks;
 pub(crate) mod overdue;
 mod overdue_offices;

@@ -4,7 +4,7 @@ use crate::forms::desk_report::definition::{DeskForm, TableId};
 use crate::forms::desk_report::pages;
 use crate::forms::desk_report::write::RowWriter;
 use crate::model::consolidation::{AgencyInfo, Edition};
-use crate::model::desk_report::{DeskRelease, NearCompletion, OfficeStanding};
+use crate::model::desk_report::{DeskRelease, NearCompletion, OfficeStanding, PageRow};
 use crate::model::finding::Tally;
 use crate::model::known_rows::KnownRows;
 use crate::model::submission::Submission;
@@ -22,8 +22,29 @@ const QUOTES: usize = 3;
 /// Points of a row that nobody reads: as high as a line.
 const HEIGHT: f64 = 15.0;
 
-/// Writes the tables below what stands in the sheet. `pages` are the sheets of the book that people read.
-pub(crate) fn append(sheet: &mut Sheet, input: &ProductInput<'_>, rows: OfficeRows<'_>, pages: &[Sheet]) {
+/// Digests of the rows of the sheets that people read, each taken while the sheet is at hand; none where no rows are handed on.
+#[derive(Debug)]
+pub(crate) struct PageRows {
+    is_kept: bool,
+    rows: Vec<PageRow>,
+}
+
+impl PageRows {
+    /// Those of an edition, before any sheet.
+    pub(crate) fn new(input: &ProductInput<'_>) -> Self {
+        Self { is_kept: input.rows.is_some(), rows: Vec::new() }
+    }
+
+    /// Takes the next sheet in.
+    pub(crate) fn see(&mut self, sheet: &Sheet) {
+        if self.is_kept && sheet.visibility == Visibility::Visible {
+            self.rows.extend(pages::of_sheet(&as_read::sheet(sheet), sheet.repeat_rows.map(|(row, _)| row)));
+        }
+    }
+}
+
+/// Writes the tables below what stands in the sheet. `pages` has seen the sheets of the book that people read.
+pub(crate) fn append(sheet: &mut Sheet, input: &ProductInput<'_>, rows: OfficeRows<'_>, pages: PageRows) {
     let c = input.consolidation;
     let counts = pages::of_counts(&as_read::sheet(sheet));
     let mut tables = Tables { sheet, writer: RowWriter::default() };
@@ -41,9 +62,7 @@ pub(crate) fn append(sheet: &mut Sheet, input: &ProductInput<'_>, rows: OfficeRo
         office.nearly_done.iter().map(move |task| NearCompletion { agency: agency.clone(), task: task.clone() })
     });
     tables.put(TableId::NearCompletion, nearly_done);
-    let visible = pages.iter().filter(|page| page.visibility == Visibility::Visible);
-    let digests = visible.flat_map(|page| pages::of_sheet(&as_read::sheet(page), page.repeat_rows.map(|(row, _)| row)));
-    tables.put(TableId::Pages, counts.into_iter().chain(digests));
+    tables.put(TableId::Pages, counts.into_iter().chain(pages.rows));
     let release = release(input, &tables.writer);
     tables.put(TableId::Release, [release]);
 }

@@ -235,7 +235,7 @@ fn shown_text(value: &Value) -> &str {
     match value {
         Value::Blank => "",
         Value::Text(text) => text,
-        Value::Formula { result, .. } => result,
+        Value::Formula(own) => &own.result,
         // Numbers and dates never wrap.
         Value::Number(_) | Value::Date(_) | Value::DateTime(_) => "0",
     }

@@ -194,13 +194,18 @@ pub enum Value {
     Date(NaiveDate),
     /// A day and hour.
     DateTime(NaiveDateTime),
-    /// A formula of our own, with the result that programs show before they recalculate.
-    Formula {
-        /// With a leading `=`.
-        formula: String,
-        /// The text that programs show before they recalculate.
-        result: String,
-    },
+    /// A formula of our own, with the result that programs show before they recalculate. Few cells hold one, so it stands outside of
+    /// the many that do not.
+    Formula(Box<Formula>),
+}
+
+/// A formula of our own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Formula {
+    /// With a leading `=`.
+    pub formula: String,
+    /// The text that programs show before they recalculate.
+    pub result: String,
 }
 
 /// Horizontal place of the content.
@@ -367,6 +372,12 @@ impl Cell {
     /// A day, or blank.
     pub fn date(day: Option<NaiveDate>, style: Style) -> Self {
         Self { value: day.map_or(Value::Blank, Value::Date), style: Style { format: Format::Date, ..style } }
+    }
+
+    /// A formula, with a leading `=`, and the text that programs show before they recalculate.
+    pub fn formula(formula: impl Into<String>, result: impl Into<String>, style: Style) -> Self {
+        let (formula, result) = (formula.into(), result.into());
+        Self { value: Value::Formula(Box::new(Formula { formula, result })), style }
     }
 
     /// Blank with a look.

@@ -112,7 +112,8 @@ fn with_desk(mut c: Consolidation) -> Consolidation {
 /// Each visible sheet of the workbook as a workbook of its own.
 fn books(input: &ProductInput<'_>) -> Vec<Book> {
     let (_, _, compose) = products::of_edition(input.edition, input.config).find(|(kind, ..)| *kind == Kind::Release).unwrap();
-    let ProductBody::Book(book) = compose(input).unwrap() else { panic!("a workbook") };
+    let ProductBody::Long(long) = compose(input).unwrap() else { panic!("a workbook") };
+    let book = long.whole(input);
     let visible = book.sheets.iter().filter(|sheet| sheet.visibility == Visibility::Visible);
     visible.map(|sheet| Book { sheets: vec![sheet.clone()], ..book.clone() }).collect()
 }

@@ -40,7 +40,7 @@ pub(super) fn shown(cell: &Cell) -> (Shown<'_>, (Style, bool)) {
             (Shown::Number(moment.to_excel_serial_date()), (date_style(moment.date(), style), false))
         }
         Value::DateTime(moment) => text_of(odd_moment(*moment).into(), style),
-        Value::Formula { formula, result } => (Shown::Formula { formula, result: clean(result) }, (style, false)),
+        Value::Formula(own) => (Shown::Formula { formula: &own.formula, result: clean(&own.result) }, (style, false)),
     }
 }
 
@@ -55,7 +55,7 @@ fn text_of(text: Cow<'_, str>, style: Style) -> (Shown<'_>, (Style, bool)) {
 pub(super) fn not_finite(value: &Value) -> bool {
     match value {
         Value::Number(number) => !number.is_finite(),
-        Value::Formula { result, .. } => result.parse::<f64>().is_ok_and(|number| !number.is_finite()),
+        Value::Formula(own) => own.result.parse::<f64>().is_ok_and(|number| !number.is_finite()),
         Value::Blank | Value::Text(_) | Value::Date(_) | Value::DateTime(_) => false,
     }
 }

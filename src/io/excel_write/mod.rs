@@ -7,6 +7,8 @@
 //!          share is made once (pattern)
 //! ```
 //!
+//! A book that is long is written sheet by sheet ([`LongWriter`]): the rows of each are in memory only until they are packed.
+//!
 //! What must hold here: text is written as a shared string whatever it looks like, so nothing from an input file can
 //! become a formula or a link; the same book gives the same bytes (no clock, no order of a hash map); a number that
 //! is not finite stops the writing, because Excel would show it as the text `NAN`; a file says what it would say if the
@@ -18,6 +20,7 @@ mod chart;
 mod container;
 mod directory;
 mod failure;
+mod long;
 mod look;
 mod packing;
 mod pattern;
@@ -35,6 +38,7 @@ use crate::sheets::sheet::{Book, Visibility};
 use container::Member;
 pub(super) use directory::as_on_unix;
 pub use failure::WriteFailure;
+pub use long::{LongWriter, RestPart};
 use look::Palette;
 use packing::Packer;
 use pattern::{Made, Pattern, Shape};
@@ -60,6 +64,7 @@ pub struct Writer {
 }
 
 /// A part of a file before it is packed.
+#[derive(Debug)]
 pub struct UnpackedPart {
     name: String,
     content: Vec<u8>,
@@ -84,16 +89,7 @@ impl Writer {
         bytes.map_or_else(|| standard::to_bytes(book), Ok)
     }
 
-    /// The parts of a long book, each still to be packed by itself, so that several threads can do it; `None` where the book has to
-    /// be written in one go.
-    pub fn parts(&self, book: &Book) -> Result<Option<Vec<UnpackedPart>>, WriteFailure> {
-        check_names(book)?;
-        let (palette, mut rows, texts) = rows(book)?;
-        let parts = parts(book, &palette, &mut rows, texts)?;
-        Ok(parts.map(|parts| parts.into_iter().map(|(name, content)| UnpackedPart { name, content }).collect()))
-    }
-
-    /// Packs one of them.
+    /// Packs a part.
     pub fn pack(&self, part: UnpackedPart) -> PackedPart {
         self.with_packer(|packer| PackedPart(Member::pack(packer, part.name, part.content)))
     }
@@ -160,10 +156,7 @@ fn put_in(parts: &mut [(String, Vec<u8>)], palette: &Palette, rows: &mut [SheetD
     for (index, rows) in rows.iter_mut().enumerate() {
         let content = place(parts, &sheet_name(index))?;
         let part = SheetPart::of(content, if index == 0 { palette.used().len() } else { 0 })?;
-        if !skeleton::formulas(&rows.xml).eq(part.formulas.iter()) {
-            return None;
-        }
-        *content = part.with_rows(rows, &part.after).into_bytes();
+        *content = part.filled(rows)?;
     }
     if let Some(texts) = texts {
         *place(parts, SHARED_TEXTS)? = texts.into_bytes();

@@ -37,7 +37,7 @@ impl Shape {
 }
 
 fn shape_of_sheet(sheet: &Sheet) -> Option<Sheet> {
-    let formula = |value: &Value| matches!(value, Value::Formula { .. });
+    let formula = |value: &Value| matches!(value, Value::Formula(_));
     let is_plain = sheet.validations.is_empty()
         && sheet.conditions.is_empty()
         && sheet.pictures.is_empty()

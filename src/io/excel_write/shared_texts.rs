@@ -1,53 +1,100 @@
 //! The table of the texts of a workbook: each distinct text once, cells hold its number. Texts that stand in the cells themselves
 //! would be less work; but some programs on telephones show such cells empty.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 /// The name of the part.
 pub(super) const SHARED_TEXTS: &str = "xl/sharedStrings.xml";
 
-/// Distinct texts in the order of their first use.
-pub(super) struct SharedTexts<'a> {
-    numbers: HashMap<Cow<'a, str>, u32>,
+/// Distinct texts in the order of their first use, each kept once and no longer than the rows in which they stand.
+#[derive(Default)]
+pub(super) struct SharedTexts {
+    /// One text behind the other, and where each ends.
+    texts: String,
+    ends: Vec<usize>,
+    /// The number of a text by what stands for it; where that is taken by another text, by the next that is free.
+    numbers: HashMap<u64, u32, BuildHasherDefault<AsItIs>>,
+    stand_in: RandomState,
     /// How many cells hold a text.
     cells: u64,
-    entries: String,
 }
 
-impl<'a> SharedTexts<'a> {
+impl SharedTexts {
     pub(super) fn new() -> Self {
-        Self { numbers: HashMap::new(), cells: 0, entries: String::new() }
+        Self::default()
     }
 
     /// The number of a text that one more cell holds.
-    pub(super) fn number(&mut self, text: Cow<'a, str>) -> u32 {
+    pub(super) fn number(&mut self, text: &str) -> u32 {
+        let stands_for = self.stand_in.hash_one(text);
+        self.number_of(text, stands_for)
+    }
+
+    fn number_of(&mut self, text: &str, mut stands_for: u64) -> u32 {
         self.cells += 1;
-        if let Some(number) = self.numbers.get(text.as_ref()) {
-            return *number;
+        while let Some(number) = self.numbers.get(&stands_for).copied() {
+            if self.text(number) == Some(text) {
+                return number;
+            }
+            stands_for = stands_for.wrapping_add(1);
         }
-        let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        push_entry(&mut self.entries, &text);
-        self.numbers.insert(text, number);
+        let number = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        self.texts.push_str(text);
+        self.ends.push(self.texts.len());
+        self.numbers.insert(stands_for, number);
         number
+    }
+
+    fn text(&self, number: u32) -> Option<&str> {
+        let at = usize::try_from(number).ok()?;
+        let from = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.texts.get(from..*self.ends.get(at)?)
+    }
+
+    /// Does any cell hold a text?
+    pub(super) fn any(&self) -> bool {
+        self.cells > 0
     }
 
     /// The part of the package; `None` if no cell holds a text.
     pub(super) fn part(self) -> Option<String> {
-        if self.cells == 0 {
+        if !self.any() {
             return None;
         }
-        let (mut part, distinct) = (self.entries, self.numbers.len());
-        part.insert_str(
-            0,
-            &format!(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-                 <sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" count=\"{}\" uniqueCount=\"{distinct}\">",
-                self.cells
-            ),
+        let mut part = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+             <sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" count=\"{}\" uniqueCount=\"{}\">",
+            self.cells,
+            self.ends.len()
         );
+        let mut from = 0;
+        for end in &self.ends {
+            push_entry(&mut part, self.texts.get(from..*end).unwrap_or_default());
+            from = *end;
+        }
         part.push_str("</sst>");
         Some(part)
+    }
+}
+
+/// What stands for a text is spread already.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
     }
 }
 
@@ -111,9 +158,18 @@ mod tests {
     #[test]
     fn each_text_is_kept_once_and_every_cell_counts() {
         let mut texts = SharedTexts::new();
-        assert_eq!(["a", "b", "a"].map(|text| texts.number(text.into())), [0, 1, 0]);
+        assert_eq!(["a", "b", "a"].map(|text| texts.number(text)), [0, 1, 0]);
         let part = texts.part().unwrap();
         assert!(part.contains("count=\"3\" uniqueCount=\"2\"><si><t>a</t></si><si><t>b</t></si></sst>"), "{part}");
         assert_eq!(SharedTexts::new().part(), None);
+    }
+    #[test]
+    fn texts_that_one_number_stands_for_stay_apart() {
+        let mut texts = SharedTexts::new();
+        let numbers = [("a", 7), ("b", 7), ("c", 8), ("a", 7), ("b", 7), ("c", 8), ("", u64::MAX), ("d", u64::MAX), ("", u64::MAX)];
+        assert_eq!(numbers.map(|(text, stands_for)| texts.number_of(text, stands_for)), [0, 1, 2, 0, 1, 2, 3, 4, 3]);
+        assert!(
+            texts.part().unwrap().ends_with("<si><t>a</t></si><si><t>b</t></si><si><t>c</t></si><si><t></t></si><si><t>d</t></si></sst>")
+        );
     }
 }

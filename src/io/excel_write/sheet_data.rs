@@ -36,7 +36,7 @@ struct Planned<'a, 'm> {
 }
 
 /// The rows of a sheet; new looks and texts get the next numbers.
-pub(super) fn write<'a>(sheet: &'a Sheet, palette: &mut Palette, texts: &mut SharedTexts<'a>) -> Result<SheetData, WriteFailure> {
+pub(super) fn write(sheet: &Sheet, palette: &mut Palette, texts: &mut SharedTexts) -> Result<SheetData, WriteFailure> {
     let too_large = || WriteFailure::Refused { sheet: sheet.name.clone(), detail: xlsx::XlsxError::RowColumnLimitError.to_string() };
     let longest = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
     if sheet.rows.len() > ROWS_MAX || longest > COLUMNS_MAX {
@@ -92,7 +92,7 @@ pub(super) fn write<'a>(sheet: &'a Sheet, palette: &mut Palette, texts: &mut Sha
             }
             match shown {
                 Shown::Text(text) => {
-                    let text = texts.number(text);
+                    let text = texts.number(&text);
                     push_reference(&mut xml, column, &number, number_of_look);
                     xml.push_str(" t=\"s\"><v>");
                     push(&mut xml, text);

@@ -93,6 +93,7 @@ pub(super) fn sheet_name(index: usize) -> String {
 }
 
 /// The part of a sheet around its rows.
+#[derive(PartialEq, Eq)]
 pub(super) struct SheetPart {
     before: String,
     between: String,
@@ -118,6 +119,12 @@ impl SheetPart {
         }
         let formulas = formulas(cells).map(str::to_owned).collect();
         Some(Self { before: before.to_owned(), between: between.to_owned(), after: after.to_owned(), formulas })
+    }
+
+    /// The part with our rows in it, which are taken; `None` if its formulas are not those of the rows.
+    pub(super) fn filled(&self, rows: &mut SheetData) -> Option<Vec<u8>> {
+        let goes_with = formulas(&rows.xml).eq(self.formulas.iter());
+        goes_with.then(|| self.with_rows(rows, &self.after).into_bytes())
     }
 
     /// The part with our rows in it, which are taken, and what comes behind them.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::moment;
 use crate::model::place::CellRef;
-use crate::sheets::sheet::{Allow, Area, Cell, Condition, Format, Link, Page, Row, Sheet, Style, Validation, Value};
+use crate::sheets::sheet::{Allow, Area, Cell, Condition, Format, Link, Page, Row, Sheet, Style, Validation};
 use chrono::NaiveDate;
 use std::io::{Cursor, Read};
 
@@ -80,7 +80,7 @@ fn a_link_leads_to_a_row_of_the_same_book_and_leaves_the_text_as_it_is() {
 
 #[test]
 fn our_own_formulas_carry_their_result() {
-    let cell = Cell { value: Value::Formula { formula: "=SUM(B1:B9)".to_owned(), result: "39".to_owned() }, style: Style::BODY };
+    let cell = Cell::formula("=SUM(B1:B9)", "39", Style::BODY);
     let bytes = to_bytes(&book(vec![cell])).unwrap();
     assert!(part(&bytes, "xl/worksheets/sheet1.xml").contains("<f>SUM(B1:B9)</f><v>39</v>"));
 }
@@ -91,7 +91,7 @@ fn numbers_that_are_none_stop_the_writing() {
         let failure = to_bytes(&book(vec![Cell::default(), Cell::number(number, Style::BODY)])).unwrap_err();
         assert_eq!(failure, WriteFailure::NotFinite { sheet: "Tổng hợp".to_owned(), cell: CellRef::new(0, 1) });
     }
-    let cell = Cell { value: Value::Formula { formula: "=1/0".to_owned(), result: "inf".to_owned() }, style: Style::BODY };
+    let cell = Cell::formula("=1/0", "inf", Style::BODY);
     assert!(matches!(to_bytes(&book(vec![cell])), Err(WriteFailure::NotFinite { .. })));
 }
 
@@ -171,10 +171,7 @@ fn demo() -> Book {
     }
     rows.push(Row {
         height: 0.0,
-        cells: vec![
-            Cell::text("Cộng", Style { bold: true, ..body }),
-            Cell { value: Value::Formula { formula: "=COUNTA(D5:D44)".to_owned(), result: "40".to_owned() }, style: body },
-        ],
+        cells: vec![Cell::text("Cộng", Style { bold: true, ..body }), Cell::formula("=COUNTA(D5:D44)", "40", body)],
     });
     let list = ["Chưa thực hiện", "Đang thực hiện", "Hoàn thành"];
     let mut form = Sheet {

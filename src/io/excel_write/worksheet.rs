@@ -52,7 +52,7 @@ pub(super) fn write(worksheet: &mut xlsx::Worksheet, sheet: &Sheet, looks: &mut 
         }
         for (column, cell) in (0u16..).zip(&line.cells) {
             let link = links.get(&(row, column)).copied();
-            let special = link.is_some() || matches!(cell.value, Value::Formula { .. });
+            let special = link.is_some() || matches!(cell.value, Value::Formula(_));
             if covered.contains(&(row, column)) || (cells == Cells::Special && !special) {
                 continue;
             }

@@ -35,6 +35,18 @@ pub(super) struct CellParts {
 }
 
 impl CellParts {
+    /// A cell of which nothing is known.
+    pub(super) const NOTHING: Self = Self {
+        cell: CellRef { row: 0, column: 0 },
+        kind: Kind::Number,
+        style: 0,
+        value: false,
+        inline: false,
+        formula: false,
+        gives_nothing: false,
+        unknown: false,
+    };
+
     /// Does it hold something that only a lost part could tell? To go on would be wrong: without its texts a sheet has
     /// neither headings nor codes, and without its format the 1 that people see as 100% is 1%.
     pub(super) fn needs_what_is_lost(self, value: &str, shared: &SharedParts<'_>) -> bool {

@@ -13,8 +13,11 @@ mod usual;
 use crate::model::config::Limits;
 use crate::model::workbook::{RawSheet, RawWorkbook, Refusal};
 use crate::reader::grid::{Budget, UNREAD};
+use crate::reader::number_format::NumberFormat;
 use crate::reader::package::Parts;
 use crate::reader::relations::{self, Relation};
+use crate::reader::told::Told;
+use crate::reader::value::Seen;
 use crate::reader::xml::{Node, Xml};
 use cell::SharedParts;
 use std::collections::BTreeMap;
@@ -46,31 +49,12 @@ pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook
 
 /// The same; each sheet is handed over as soon as it is read, and stands in the workbook no more.
 pub(super) fn read_each(parts: &mut Parts<'_>, limits: &Limits, take: &mut dyn FnMut(RawSheet)) -> Result<RawWorkbook, Refusal> {
-    let top = relations::of(parts, "")?;
-    let main = relations::target(&top, "officeDocument").unwrap_or("xl/workbook.xml").to_owned();
-    let outline = match parts.xml(&main)? {
-        Some(xml) => outline(xml)?,
-        None => return Err(Refusal::Damaged { detail: format!("no part {main}") }),
-    };
-    let relations = relations::of(parts, &main)?;
+    let opened = Opened::of(parts, limits)?;
+    let shared = opened.shared();
     let mut budget = Budget::new(limits);
-    let strings = match relations::target(&relations, "sharedStrings") {
-        Some(name) => strings::read(parts, name, limits)?,
-        None => Some(Vec::new()),
-    };
-    let formats = match relations::target(&relations, "styles") {
-        Some(name) => styles::read(parts, name, limits)?,
-        None => Some(Vec::new()),
-    };
-    let shared = SharedParts {
-        strings: strings.as_deref(),
-        formats: formats.as_deref(),
-        date_1904: outline.date_1904,
-        computed_on_load: outline.computed_on_load,
-    };
     let mut absent = Vec::new();
-    for entry in &outline.sheets {
-        let relation = relations.get(&entry.relation);
+    for entry in &opened.outline.sheets {
+        let relation = opened.relations.get(&entry.relation);
         if relation.is_some_and(|relation| !holds_cells(relation)) || UNREAD.contains(&entry.name.as_str()) {
             continue;
         }
@@ -86,12 +70,66 @@ pub(super) fn read_each(parts: &mut Parts<'_>, limits: &Limits, take: &mut dyn F
     }
     Ok(RawWorkbook {
         sheets: Vec::new(),
-        sheet_names: outline.sheets.into_iter().map(|entry| entry.name).collect(),
         absent,
-        properties: custom_properties(parts, &top),
-        names: outline.names,
-        date_1904: outline.date_1904,
+        properties: custom_properties(parts, &opened.top),
+        sheet_names: opened.outline.sheets.into_iter().map(|entry| entry.name).collect(),
+        names: opened.outline.names,
+        date_1904: opened.outline.date_1904,
     })
+}
+
+/// Tells each cell of each sheet, as long as all is written as usual.
+pub(super) fn read_usual_cells(parts: &mut Parts<'_>, limits: &Limits, take: &mut dyn FnMut(Told<'_>)) -> Result<bool, Refusal> {
+    let opened = Opened::of(parts, limits)?;
+    let shared = opened.shared();
+    for entry in &opened.outline.sheets {
+        let relation = opened.relations.get(&entry.relation).filter(|relation| holds_cells(relation));
+        let Some(xml) = relation.map(|relation| parts.xml(&relation.target)).transpose()?.flatten() else { return Ok(false) };
+        take(Told::Sheet(&entry.name));
+        if !sheet::usual_cells(xml, &shared, take)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// What is read of a workbook before its sheets.
+struct Opened {
+    top: BTreeMap<String, Relation>,
+    outline: Outline,
+    relations: BTreeMap<String, Relation>,
+    strings: Option<Vec<Seen>>,
+    formats: Option<Vec<NumberFormat>>,
+}
+
+impl Opened {
+    fn of(parts: &mut Parts<'_>, limits: &Limits) -> Result<Self, Refusal> {
+        let top = relations::of(parts, "")?;
+        let main = relations::target(&top, "officeDocument").unwrap_or("xl/workbook.xml").to_owned();
+        let outline = match parts.xml(&main)? {
+            Some(xml) => outline(xml)?,
+            None => return Err(Refusal::Damaged { detail: format!("no part {main}") }),
+        };
+        let relations = relations::of(parts, &main)?;
+        let strings = match relations::target(&relations, "sharedStrings") {
+            Some(name) => strings::read(parts, name, limits)?,
+            None => Some(Vec::new()),
+        };
+        let formats = match relations::target(&relations, "styles") {
+            Some(name) => styles::read(parts, name, limits)?,
+            None => Some(Vec::new()),
+        };
+        Ok(Self { top, outline, relations, strings, formats })
+    }
+
+    fn shared(&self) -> SharedParts<'_> {
+        SharedParts {
+            strings: self.strings.as_deref(),
+            formats: self.formats.as_deref(),
+            date_1904: self.outline.date_1904,
+            computed_on_load: self.outline.computed_on_load,
+        }
+    }
 }
 
 /// Charts, dialogs and macros stand among the sheets too.

@@ -9,6 +9,7 @@ use crate::model::place::CellRef;
 use crate::model::workbook::{Area, RawSheet, Refusal};
 use crate::reader::grid::{Budget, Grid};
 use crate::reader::runs::{Look, RichText};
+use crate::reader::told::Told;
 use crate::reader::value;
 use crate::reader::xml::{Node, Tag, Xml};
 use std::collections::BTreeSet;
@@ -74,16 +75,7 @@ pub(super) fn read(
         {
             (at.row, at.next_column) = (usual.at.row, usual.at.column.saturating_add(1));
             let (kind, style, value) = (usual.kind, usual.style, usual.value);
-            let written = CellParts {
-                cell: usual.at,
-                kind,
-                style,
-                value: value.is_some(),
-                inline: false,
-                formula: false,
-                gives_nothing: false,
-                unknown: false,
-            };
+            let written = CellParts { cell: usual.at, kind, style, value: value.is_some(), ..CellParts::NOTHING };
             put(&mut grid, written, value.unwrap_or(""), &at.no_text, shared, budget)?;
             let length = usual.length;
             xml.skip(length);
@@ -150,6 +142,47 @@ pub(super) fn read(
                 _ => {}
             },
             Node::End => return grid.finish(visible).map(Some),
+        }
+    }
+}
+
+/// Tells each cell of the sheet that holds something; `false` where one is not written as usual, or is shown otherwise than it is
+/// stored. What stands around the rows is passed over: merged areas of ours cover blank cells alone.
+pub(super) fn usual_cells(mut xml: Xml<'_>, shared: &SharedParts<'_>, take: &mut dyn FnMut(Told<'_>)) -> Result<bool, Refusal> {
+    let (mut in_data, no_text) = (false, RichText::default());
+    loop {
+        while in_data && let Some(usual) = usual::cell(xml.ahead()) {
+            if let Some(value) = usual.value {
+                let number = if usual.kind == Kind::Shared { value.parse::<usize>().ok() } else { None };
+                let text = number.and_then(|number| shared.strings?.get(number));
+                let written = CellParts { cell: usual.at, kind: usual.kind, style: usual.style, value: true, ..CellParts::NOTHING };
+                let made;
+                let seen = match text {
+                    Some(text) => text,
+                    None => {
+                        made = written.meaning(value, &no_text, shared);
+                        &made
+                    }
+                };
+                if seen.appearance.is_some() || written.needs_what_is_lost(value, shared) {
+                    return Ok(false);
+                }
+                if let Some(value) = &seen.value {
+                    take(Told::Cell(usual.at, value, number));
+                }
+            }
+            let length = usual.length;
+            xml.skip(length);
+        }
+        if in_data && xml.look_further()? {
+            continue;
+        }
+        match xml.next()? {
+            Node::Open(tag) if in_data && tag.name() != "row" => return Ok(false),
+            Node::Open(tag) => in_data |= tag.name() == "sheetData",
+            Node::Close(tag) if tag.name() == "sheetData" => in_data = false,
+            Node::Close(_) | Node::Text(_) => {}
+            Node::End => return Ok(true),
         }
     }
 }
@@ -226,8 +259,7 @@ fn open(tag: &Tag<'_>, depth: u32, at: &mut At, grid: &mut Grid, budget: &mut Bu
             at.value.clear();
             at.inline.clear();
             at.cell_depth = depth;
-            at.cell =
-                Some(CellParts { cell, kind, style, value: false, inline: false, formula: false, gives_nothing: false, unknown: false });
+            at.cell = Some(CellParts { cell, kind, style, ..CellParts::NOTHING });
         }
         "v" if at.cell.is_some() => {
             at.collect = Collect::Value;

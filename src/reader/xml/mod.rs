@@ -30,6 +30,9 @@ pub(super) use tag::{EndTag, Tag};
 use token::{Attribute, Name, Token, token};
 use window::Window;
 
+/// Longer than any cell that is known at a glance, bytes.
+const FAR: usize = 512;
+
 /// Deepest nesting. Real parts stay below 30.
 const DEPTH_MAX: usize = 256;
 
@@ -93,6 +96,11 @@ impl<'a> Xml<'a> {
     pub(super) fn ahead(&self) -> &str {
         let told = self.closing.is_none() && self.untold.is_none() && self.spaces.plain == Space::Own;
         if told { self.window.rest() } else { "" }
+    }
+
+    /// Reads on where little is ahead, so that what is whole in the part is whole ahead; `false` where enough is, or nothing is left.
+    pub(super) fn look_further(&mut self) -> Result<bool, Refusal> {
+        if self.ahead().len() >= FAR || self.closing.is_some() { Ok(false) } else { self.window.more() }
     }
 
     /// Passes over so many bytes of it: whole tags that open and close again.

@@ -1,18 +1,29 @@
 //! A composed product as the bytes of its file. A workbook is read back, cell by cell, before anybody gets it.
 
-use crate::io::excel_write::{self, Writer};
+use crate::io::excel_write::{self, LongWriter, PackedPart, RestPart, UnpackedPart, WriteFailure, Writer};
 use crate::io::failure::Failure;
 use crate::io::word;
-use crate::products::ProductBody;
-use crate::run::products::read_back;
+use crate::products::{LongBook, ProductBody};
+use crate::run::products::read_back::{self, SheetDigest};
 use crate::run::session::Work;
-use crate::sheets::sheet::Book;
+use crate::sheets::input::ProductInput;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::mpsc;
+
+/// A product of an edition as bytes, without looking at them again; the error is the writer's.
+pub(in crate::run) fn to_bytes_of(composed: ProductBody, input: &ProductInput<'_>) -> Result<Vec<u8>, String> {
+    match composed {
+        ProductBody::Long(long) => to_bytes(ProductBody::Book(long.whole(input))),
+        other => to_bytes(other),
+    }
+}
 
 /// A product as bytes; the error is the writer's.
 pub(in crate::run) fn to_bytes(composed: ProductBody) -> Result<Vec<u8>, String> {
     match composed {
+        ProductBody::Long(_) => Err("a workbook of an edition is made of its input".to_owned()),
         ProductBody::Book(book) => excel_write::to_bytes(&book).map_err(|e| e.to_string()),
         ProductBody::Text(text) => Ok(text.into_bytes()),
         ProductBody::Letter(letter) => {
@@ -26,26 +37,71 @@ pub(in crate::run) fn agreed(composed: ProductBody, path: &Path) -> Result<Vec<u
     agreed_by(&Writer::default(), composed, path)
 }
 
-/// The same of a long workbook, whose parts are packed side by side.
-pub(super) fn agreed_long(work: &Work, book: &Book, path: &Path) -> Result<Vec<u8>, Failure> {
-    let writer = Writer::default();
-    let unwritten = |cause: excel_write::WriteFailure| unmade(path, cause.to_string());
-    let bytes = match writer.parts(book).map_err(unwritten)? {
-        Some(parts) => {
-            let packed: Vec<_> = work.threads.install(|| parts.into_par_iter().map(|part| writer.pack(part)).collect());
-            excel_write::file(&packed).map_err(unwritten)?
-        }
-        None => writer.to_bytes(book).map_err(unwritten)?,
-    };
-    read_back::agree(book, &bytes).map_err(|cause| unmade(path, cause))?;
+/// The same of a long workbook, one sheet after the other: while the next is composed, threads pack those before it.
+pub(super) fn agreed_long(work: &Work, long: LongBook, input: &ProductInput<'_>, path: &Path) -> Result<Vec<u8>, Failure> {
+    let unwritten = |cause: WriteFailure| unmade(path, cause.to_string());
+    let differs = |cause: String| unmade(path, cause);
+    if let Some((bytes, meant)) = sheet_by_sheet(work, long, input).map_err(unwritten)?
+        && read_back::says(&bytes, &meant).map_err(differs)?
+    {
+        return Ok(bytes);
+    }
+    // What differs is found by all of its sheets, and named by its cell.
+    let book = long.whole(input);
+    let bytes = excel_write::to_bytes(&book).map_err(unwritten)?;
+    read_back::agree(&book, &bytes).map_err(differs)?;
     Ok(bytes)
+}
+
+/// A file, and what its sheets are meant to say.
+type Written = (Vec<u8>, Vec<SheetDigest>);
+
+/// `None` if the book has to be written in one go.
+fn sheet_by_sheet(work: &Work, long: LongBook, input: &ProductInput<'_>) -> Result<Option<Written>, WriteFailure> {
+    let (writer, mut book) = (Writer::default(), LongWriter::new((long.head)(input)));
+    let (mut meant, mut failed) = (Vec::new(), None);
+    let (packed, packs) = mpsc::channel();
+    work.threads.in_place_scope(|threads| {
+        (long.sheets)(input, &mut |sheet| {
+            meant.push(SheetDigest::of(&sheet));
+            match book.sheet(sheet) {
+                Ok(Some((number, part))) => {
+                    let (writer, packed) = (&writer, packed.clone());
+                    // Nobody waits for it where the sheets before could not be written.
+                    threads.spawn(move |_| drop(packed.send((number, writer.pack(part)))));
+                }
+                Ok(None) => {}
+                Err(failure) => drop(failed.get_or_insert(failure)),
+            }
+        });
+    });
+    drop(packed);
+    if let Some(failure) = failed {
+        return Err(failure);
+    }
+    let Some(parts) = book.finish()? else { return Ok(None) };
+    let mut sheets: BTreeMap<usize, PackedPart> = packs.into_iter().collect();
+    let others: Vec<Result<usize, UnpackedPart>> = parts
+        .into_iter()
+        .map(|part| match part {
+            RestPart::Sheet(number) => Ok(number),
+            RestPart::Other(part) => Err(part),
+        })
+        .collect();
+    let others: Vec<Result<usize, PackedPart>> =
+        work.threads.install(|| others.into_par_iter().map(|part| part.map_err(|part| writer.pack(part))).collect());
+    let parts: Option<Vec<PackedPart>> = others.into_iter().map(|part| part.map_or_else(Some, |number| sheets.remove(&number))).collect();
+    parts.map(|parts| Ok((excel_write::file(&parts)?, meant))).transpose()
 }
 
 /// The same of one of many workbooks, by the writer of them all.
 pub(in crate::run) fn agreed_by(writer: &Writer, composed: ProductBody, path: &Path) -> Result<Vec<u8>, Failure> {
     let ProductBody::Book(book) = composed else { return to_bytes(composed).map_err(|cause| unmade(path, cause)) };
     let bytes = writer.to_bytes(&book).map_err(|e| unmade(path, e.to_string()))?;
-    read_back::agree(&book, &bytes).map_err(|cause| unmade(path, cause))?;
+    let meant: Vec<SheetDigest> = book.sheets.iter().map(SheetDigest::of).collect();
+    if !read_back::says(&bytes, &meant).map_err(|cause| unmade(path, cause))? {
+        read_back::agree(&book, &bytes).map_err(|cause| unmade(path, cause))?;
+    }
     Ok(bytes)
 }
 

@@ -1,12 +1,125 @@
 //! A written workbook is opened again with the reader and compared, cell by cell, with what was meant: two
 //! independent libraries must agree before a product leaves.
+//!
+//! Nearly always a digest of each sheet says that they do: one of what is meant, taken from the sheet while it is at hand, and one of
+//! what the reader finds in the file. Where these differ, or the file is not written as files usually are, the cells themselves
+//! are compared ([`agree`]), which also knows what the format cannot hold.
 
 use crate::model::config::Limits;
 use crate::model::place::CellRef;
-use crate::model::workbook::{RawSheet, RawValue};
-use crate::reader;
+use crate::model::workbook::{RawSheet, RawValue, Refusal};
+use crate::reader::{self, Told};
 use crate::sheets::sheet::{Book, Sheet, Value};
 use chrono::{NaiveDateTime, NaiveTime};
+use std::hash::{DefaultHasher, Hasher};
+
+/// What the cells of a sheet say, as a number, and whose they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetDigest {
+    sheet: String,
+    cells: CellDigest,
+}
+
+impl SheetDigest {
+    /// Of a sheet as it is meant.
+    pub fn of(sheet: &Sheet) -> Self {
+        let mut cells = CellDigest::default();
+        for (row, line) in (0u32..).zip(&sheet.rows) {
+            for (column, cell) in (0u32..).zip(&line.cells) {
+                let at = CellRef::new(row, column);
+                match &cell.value {
+                    Value::Blank => {}
+                    Value::Text(text) => cells.take_text(at, text_digest(text)),
+                    Value::Number(number) => cells.take_number(at, *number),
+                    Value::Date(day) => cells.take_moment(at, day.and_time(NaiveTime::MIN)),
+                    Value::DateTime(moment) => cells.take_moment(at, *moment),
+                    Value::Formula(formula) => cells.take_text(at, text_digest(&formula.result)),
+                }
+            }
+        }
+        Self { sheet: sheet.name.clone(), cells }
+    }
+}
+
+/// What cells say, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct CellDigest(u64);
+
+impl CellDigest {
+    fn take_text(&mut self, at: CellRef, digest: Option<u64>) {
+        if let Some(digest) = digest {
+            self.take(at, 1, digest);
+        }
+    }
+
+    fn take_number(&mut self, at: CellRef, number: f64) {
+        self.take(at, 2, number.to_bits());
+    }
+
+    fn take_moment(&mut self, at: CellRef, moment: NaiveDateTime) {
+        self.take(at, 3, moment.and_utc().timestamp().cast_unsigned());
+    }
+
+    fn take(&mut self, at: CellRef, kind: u64, value: u64) {
+        for part in [u64::from(at.row) << 32 | u64::from(at.column), kind, value] {
+            // Each step can be undone, so that two lists that differ in one cell never meet again by it.
+            self.0 = (self.0.rotate_left(23) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            self.0 ^= self.0 >> 29;
+        }
+    }
+}
+
+/// `None` of a text that is none.
+fn text_digest(text: &str) -> Option<u64> {
+    if text.is_empty() {
+        return None;
+    }
+    let mut hasher = DefaultHasher::new();
+    hasher.write(text.as_bytes());
+    Some(hasher.finish())
+}
+
+/// Does the file say this, sheet by sheet? `false` where a digest cannot tell.
+///
+/// # Errors
+///
+/// The file cannot be read.
+pub fn says(bytes: &[u8], meant: &[SheetDigest]) -> Result<bool, String> {
+    let mut found: Vec<SheetDigest> = Vec::new();
+    let mut texts: Vec<Option<Option<u64>>> = Vec::new();
+    let mut usual = true;
+    let mut take = |told: Told<'_>| match told {
+        Told::Sheet(name) => found.push(SheetDigest { sheet: name.to_owned(), cells: CellDigest::default() }),
+        Told::Cell(at, value, number) => {
+            let Some(SheetDigest { cells, .. }) = found.last_mut() else { return };
+            match value {
+                RawValue::Text(text) => {
+                    // A text that many cells share is digested once.
+                    let known = number.map(|number| {
+                        if texts.len() <= number {
+                            texts.resize(number + 1, None);
+                        }
+                        texts.get_mut(number)
+                    });
+                    let digest = match known.flatten() {
+                        Some(known) => *known.get_or_insert_with(|| text_digest(text)),
+                        None => text_digest(text),
+                    };
+                    cells.take_text(at, digest);
+                }
+                RawValue::Number(number) => cells.take_number(at, *number),
+                RawValue::DateTime(moment) => cells.take_moment(at, *moment),
+                RawValue::Percent(_) | RawValue::Bool(_) | RawValue::Error(_) => usual = false,
+            }
+        }
+    };
+    let whole = reader::read_usual_cells(bytes, &Limits::OWN, &mut take).map_err(unreadable)?;
+    Ok(whole && usual && found == meant)
+}
+
+fn unreadable(refusal: Refusal) -> String {
+    format!("không đọc lại được tệp vừa ghi: {refusal:?}")
+}
 
 /// Do the bytes say what the book says? The error names sheet and cell. One sheet after the other is read: a second tree of a whole
 /// workbook would be the most memory that a run of a large desk takes.
@@ -22,7 +135,7 @@ pub fn agree(book: &Book, bytes: &[u8]) -> Result<(), String> {
             differs = Some(format!("đọc lại trang “{}”, ô {cell}: cần {meant:?}, thấy {found:?}", sheet.name));
         }
     };
-    reader::read_each_sheet(bytes, &Limits::OWN, &mut compare).map_err(|refusal| format!("không đọc lại được tệp vừa ghi: {refusal:?}"))?;
+    reader::read_each_sheet(bytes, &Limits::OWN, &mut compare).map_err(unreadable)?;
     let absent = awaited.first().map(|sheet| format!("đọc lại không thấy trang “{}”", sheet.name));
     differs.or(absent).map_or(Ok(()), Err)
 }
@@ -46,9 +159,9 @@ fn same(meant: &Value, found: Option<&RawValue>) -> bool {
         (Value::Blank, None) => true,
         (Value::Text(text), Some(RawValue::Text(read))) => same_text(text, read),
         (Value::Text(text), None) => same_text(text, ""),
-        (Value::Formula { result, .. }, Some(RawValue::Text(read))) => same_text(result, read),
-        (Value::Formula { result, .. }, Some(RawValue::Number(read))) => result.parse::<f64>().is_ok_and(|n| (n - read).abs() < 1e-9),
-        (Value::Formula { result, .. }, None) => result.is_empty(),
+        (Value::Formula(formula), Some(RawValue::Text(read))) => same_text(&formula.result, read),
+        (Value::Formula(formula), Some(RawValue::Number(read))) => formula.result.parse::<f64>().is_ok_and(|n| (n - read).abs() < 1e-9),
+        (Value::Formula(formula), None) => formula.result.is_empty(),
         (Value::Number(number), Some(RawValue::Number(read))) => (number - read).abs() <= number.abs() * 1e-12,
         (Value::Date(day), Some(RawValue::DateTime(read))) => day.and_time(NaiveTime::MIN) == *read,
         (Value::DateTime(time), Some(RawValue::DateTime(read))) => near(*time, *read),
@@ -117,6 +230,64 @@ mod tests {
             assert!(!same_text(&long, &other));
         }
         assert!(!same_text("ab", "a") && !same_text("a b", "ab"));
+    }
+
+    /// Long enough to be unpacked while it is read.
+    fn long_book() -> Book {
+        let day = chrono::NaiveDate::from_ymd_opt(2025, 7, 11).unwrap();
+        let row = |number: u32| {
+            let text = Cell::text(format!("Dòng {}", number % 700), Style::BODY);
+            let date = Cell::date(Some(day), Style::BODY);
+            Row { height: 15.0, cells: vec![text, Cell::count(number, Style::BODY), Cell::blank(Style::BODY), date] }
+        };
+        let sheet = |name: &str, rows| Sheet { name: name.to_owned(), rows: (0..rows).map(row).collect(), ..Sheet::default() };
+        Book {
+            title: String::new(),
+            created: moment::at(day.and_time(NaiveTime::MIN)),
+            properties: Vec::new(),
+            names: Vec::new(),
+            sheets: vec![sheet("Ngắn", 3), sheet("Dài", 9_000), Sheet { name: "Trống".to_owned(), ..Sheet::default() }],
+        }
+    }
+
+    fn digests(book: &Book) -> Vec<SheetDigest> {
+        book.sheets.iter().map(SheetDigest::of).collect()
+    }
+
+    #[test]
+    fn digests_say_what_a_file_says() {
+        let mut book = long_book();
+        let bytes = excel_write::to_bytes(&book).unwrap();
+        assert_eq!(says(&bytes, &digests(&book)), Ok(true));
+        let mut seen = std::collections::BTreeSet::new();
+        for (row, column) in [(0, 0), (1, 1), (4_000, 0), (4_000, 1), (4_000, 3), (8_999, 0), (8_999, 3)] {
+            let cell = book.sheets[1].rows[row].cells[column].clone();
+            for other in [Cell::default(), Cell::text("khác", Style::BODY), Cell::number(0.5, Style::BODY)] {
+                book.sheets[1].rows[row].cells[column] = other;
+                assert_eq!(says(&bytes, &digests(&book)), Ok(false), "row {row}, column {column}");
+                assert!(agree(&book, &bytes).is_err() && seen.insert(digests(&book)[1].cells.0), "row {row}, column {column}");
+            }
+            book.sheets[1].rows[row].cells[column] = cell;
+        }
+        book.sheets[1].rows.swap(1, 2);
+        assert_eq!(says(&bytes, &digests(&book)), Ok(false), "two rows in each other's place");
+        book.sheets[1].rows.swap(1, 2);
+        book.sheets.swap(0, 1);
+        assert_eq!(says(&bytes, &digests(&book)), Ok(false), "two sheets in each other's place");
+        book.sheets.swap(0, 1);
+        book.sheets.pop();
+        assert_eq!(says(&bytes, &digests(&book)), Ok(false), "a sheet too many");
+        assert!(says(&bytes[..bytes.len() / 2], &digests(&book)).is_err());
+    }
+
+    #[test]
+    fn a_damaged_sheet_is_no_sheet() {
+        let book = long_book();
+        let mut bytes = excel_write::to_bytes(&book).unwrap();
+        // Some byte of the packed rows.
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 0x55;
+        assert_ne!(says(&bytes, &digests(&book)), Ok(true));
     }
 
     #[test]

@@ -45,7 +45,7 @@ use crate::model::releases::Releases;
 use crate::model::replacement::Replacement;
 use crate::products::{self, Kind};
 use crate::run::judges::{self, Carryover, Judges};
-use crate::run::products::{Regime, to_bytes};
+use crate::run::products::{Regime, to_bytes_of};
 use crate::run::receive;
 use crate::run::session::archived_config::archived_config;
 use crate::run::session::form::sealed_form;
@@ -442,7 +442,7 @@ impl SealedEdition {
         let hash = |(kind, _, compose): (Kind, _, products::OfFigures)| {
             let failed = |cause: String| Failure::Product { path: self.record.period.to_string().into(), cause };
             let composed = compose(&input).map_err(|e| failed(e.to_string()))?;
-            Ok((kind, archive::sha256(&to_bytes(composed).map_err(failed)?)))
+            Ok((kind, archive::sha256(&to_bytes_of(composed, &input).map_err(failed)?)))
         };
         let made_then = |(kind, ..): &(Kind, _, _)| kind.is_of_first_version();
         products::of_edition(input.edition, input.config).filter(made_then).map(hash).collect()

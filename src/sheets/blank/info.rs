@@ -56,7 +56,7 @@ pub(super) fn sheet(input: &BlankInput<'_>, tables: &[TableSheet<'_>]) -> Option
     counts.extend(tables.iter().map(|t| (t.form.name.clone(), t.missing_formula(), t.missing())));
     let first_count = after + 2;
     for (name, formula, missing) in &counts {
-        let value = Value::Formula { formula: formula.clone(), result: missing.to_string() };
+        let value = Cell::formula(formula.as_str(), missing.to_string(), LOCKED).value;
         sheet.rows.push(pair(format!("Trang {name}"), value, LOCKED, Style { align: Align::Left, format: Format::Integer, ..LOCKED }));
     }
     let last_count = first_count + u32::try_from(counts.len()).unwrap_or(1).saturating_sub(1);
@@ -65,10 +65,12 @@ pub(super) fn sheet(input: &BlankInput<'_>, tables: &[TableSheet<'_>]) -> Option
     let as_of = labels.iter().find(|(_, column)| column.field == FieldId::AsOf).map(|(row, _)| format!("$B${}", row + 1));
     // A definition without that cell asks for none.
     let not_yet = as_of.as_ref().map_or_else(|| "\"\"".to_owned(), |cell| format!("IF(LEN(TRIM({cell}))=0,\"{NOT_YET}\",\"\")"));
-    let state = Value::Formula {
-        formula: format!("=IF({sum}=0,\"{READY}\",{not_yet}&\"Còn \"&{sum}&\" ô cần điền\")"),
-        result: state_text(total, as_of.is_some()),
-    };
+    let state = Cell::formula(
+        format!("=IF({sum}=0,\"{READY}\",{not_yet}&\"Còn \"&{sum}&\" ô cần điền\")"),
+        state_text(total, as_of.is_some()),
+        LOCKED,
+    )
+    .value;
     let strong = Style { size: 13, bold: true, middle: true, ..LOCKED };
     if let Some(row) = sheet.rows.get_mut(3) {
         *row = pair("Tình trạng biểu mẫu".to_owned(), state, strong, Style { align: Align::Center, ..strong });

@@ -82,7 +82,8 @@ impl Test {
 fn shown(value: &Value) -> String {
     match value {
         Value::Blank => String::new(),
-        Value::Text(text) | Value::Formula { result: text, .. } => text.trim().to_owned(),
+        Value::Text(text) => text.trim().to_owned(),
+        Value::Formula(own) => own.result.trim().to_owned(),
         Value::Number(number) => number.to_string(),
         Value::Date(day) => day.to_string(),
         Value::DateTime(at) => at.to_string(),

@@ -156,7 +156,7 @@ fn put(book: &mut Book, sheet: &str, row: usize, column: usize, value: Value) {
 
 fn state(book: &Book) -> String {
     match &sheet(book, "ThongTin").rows[3].cells[1].value {
-        Value::Formula { result, .. } => result.clone(),
+        Value::Formula(own) => own.result.clone(),
         other => panic!("{other:?}"),
     }
 }

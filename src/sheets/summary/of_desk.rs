@@ -178,7 +178,7 @@ pub(crate) mod tests {
         assert_eq!(said, wanted);
         let (room, _) = paper::room(&sheet.page);
         assert!(row_height::printed_width(&sheet) <= room);
-        assert!(!sheet.rows.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell.value, Value::Formula { .. })));
+        assert!(!sheet.rows.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell.value, Value::Formula(_))));
     }
 
     #[test]

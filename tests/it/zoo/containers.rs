@@ -148,7 +148,7 @@ fn ods(book: &Book) -> Vec<u8> {
                     Value::DateTime(at) => {
                         format!("<table:table-cell office:value-type=\"date\" office:date-value=\"{}\"/>", at.format("%Y-%m-%dT%H:%M:%S"))
                     }
-                    Value::Formula { result, .. } => text(result),
+                    Value::Formula(own) => text(&own.result),
                 });
             }
             tables.push_str("</table:table-row>");

@@ -75,7 +75,7 @@ pub(crate) fn xls(book: &Book) -> Vec<u8> {
                     Value::Blank => Vec::new(),
                     Value::Number(number) => record(0x0203, &[&place[..], &number.to_le_bytes()].concat()),
                     Value::Text(shown) => text(shown),
-                    Value::Formula { result, .. } => text(result),
+                    Value::Formula(own) => text(&own.result),
                     Value::Date(day) => text(&day.format("%d/%m/%Y").to_string()),
                     Value::DateTime(at) => text(&at.format("%d/%m/%Y %H:%M").to_string()),
                 });

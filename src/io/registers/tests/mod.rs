@@ -186,7 +186,7 @@ fn as_read(book: &crate::sheets::sheet::Book) -> RawWorkbook {
                     Value::Number(number) => RawValue::Number(*number),
                     Value::Date(day) => RawValue::DateTime(day.and_hms_opt(0, 0, 0)?),
                     Value::DateTime(at) => RawValue::DateTime(*at),
-                    Value::Blank | Value::Formula { .. } => return None,
+                    Value::Blank | Value::Formula(_) => return None,
                 };
                 Some((column, value))
             });

@@ -1,6 +1,7 @@
 //! The table of the texts of a workbook: each distinct text once, cells hold its number. Texts that stand in the cells themselves
 //! would be less work; but some programs on telephones show such cells empty.
 
+use memchr::memchr3;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
@@ -119,20 +120,18 @@ fn is_number_of_letter(text: &str, at: usize) -> bool {
 }
 
 /// A text without the three signs that mean something in XML. What XML forbids is out of it already.
-pub(super) fn push_escaped(xml: &mut String, text: &str) {
-    let mut from = 0;
-    for (at, sign) in text.bytes().enumerate() {
-        let written = match sign {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => continue,
-        };
-        xml.push_str(text.get(from..at).unwrap_or_default());
-        xml.push_str(written);
-        from = at + 1;
+pub(super) fn push_escaped(xml: &mut String, mut text: &str) {
+    while let Some(at) = memchr3(b'&', b'<', b'>', text.as_bytes()) {
+        let (before, rest) = text.split_at(at);
+        xml.push_str(before);
+        xml.push_str(match rest.as_bytes() {
+            [b'&', ..] => "&amp;",
+            [b'<', ..] => "&lt;",
+            _ => "&gt;",
+        });
+        text = rest.get(1..).unwrap_or_default();
     }
-    xml.push_str(text.get(from..).unwrap_or_default());
+    xml.push_str(text);
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ pub(super) fn write(sheet: &Sheet, palette: &mut Palette, texts: &mut SharedText
                     let text = texts.number(&text);
                     push_reference(&mut xml, column, &number, number_of_look);
                     xml.push_str(" t=\"s\"><v>");
-                    push(&mut xml, text);
+                    push_whole(&mut xml, u64::from(text));
                     xml.push_str("</v></c>");
                 }
                 shown => push_cell(&mut xml, column, &number, number_of_look, &shown),
@@ -233,7 +233,7 @@ fn push_reference(xml: &mut String, column: u16, row: &str, look: u32) {
     xml.push('"');
     if look > 0 {
         xml.push_str(" s=\"");
-        push(xml, look);
+        push_whole(xml, u64::from(look));
         xml.push('"');
     }
 }
@@ -250,7 +250,7 @@ fn push_cell(xml: &mut String, column: u16, row: &str, look: u32, shown: &Shown<
         Shown::Number(number) => {
             push_reference(xml, column, row, look);
             xml.push_str("><v>");
-            push(xml, number);
+            push_number(xml, *number);
             xml.push_str("</v></c>");
         }
         Shown::Formula { formula, result } => {
@@ -288,6 +288,37 @@ pub(super) fn push_column(xml: &mut String, column: u16) {
     xml.push(char::from(b'A' + u8::try_from(column % 26).unwrap_or_default()));
 }
 
+/// A number as short as it can be told apart from all others. Most are counts, which need not be searched for.
+fn push_number(xml: &mut String, number: f64) {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "compared with what it was made of")]
+    let whole = number as u64;
+    #[expect(clippy::cast_precision_loss, reason = "below the bound every whole number has its own")]
+    let back = whole as f64;
+    if whole < EXACT && back.to_bits() == number.to_bits() {
+        push_whole(xml, whole);
+    } else {
+        push(xml, number);
+    }
+}
+
+/// Below it every whole number is a number of its own.
+const EXACT: u64 = 1 << 53;
+
+/// The digits of a whole number: each cell has two or three of them.
+fn push_whole(xml: &mut String, mut number: u64) {
+    let mut digits = [0; 20];
+    let mut from = digits.len();
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();
+        number /= 10;
+        from -= 1;
+        if number == 0 {
+            break;
+        }
+    }
+    xml.extend(digits.iter().skip(from).map(|digit| char::from(*digit)));
+}
+
 fn push(xml: &mut String, value: impl Display) {
     // A text takes whatever is written to it.
     let _ = write!(xml, "{value}");
@@ -306,4 +337,49 @@ pub(super) fn push_area(xml: &mut String, area: Area) {
 pub(super) fn push_cell_name(xml: &mut String, row: u32, column: u16) {
     push_column(xml, column);
     push(xml, u64::from(row) + 1);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn pushed(number: f64) -> String {
+        let mut xml = String::new();
+        push_number(&mut xml, number);
+        xml
+    }
+
+    #[test]
+    fn numbers_are_written_as_the_library_does() {
+        let edges = [
+            0.0,
+            -0.0,
+            1.0,
+            9.0,
+            10.0,
+            1e15,
+            9_007_199_254_740_991.0,
+            9_007_199_254_740_992.0,
+            1e16,
+            1.8e19,
+            1e300,
+            -1.0,
+            0.5,
+            f64::MIN_POSITIVE,
+        ];
+        for number in edges {
+            assert_eq!(pushed(number), number.to_string());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_number_is(number in any::<f64>(), whole in any::<u64>()) {
+            prop_assert_eq!(pushed(number), number.to_string());
+            let mut xml = String::new();
+            push_whole(&mut xml, whole);
+            prop_assert_eq!(xml, whole.to_string());
+        }
+    }
 }

@@ -9,7 +9,7 @@ const CUT_MARK: &str = "…(đã cắt)";
 
 /// Without the characters that XML forbids; `\r\n` becomes `\n`.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(|byte| is_odd(byte) || byte == NON_CHARACTER) {
+    if !may_hold_odd(text) {
         return Cow::Borrowed(text);
     }
     text.replace("\r\n", "\n")
@@ -24,11 +24,18 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
         .collect()
 }
 
+/// Looked at in pieces, each to its end: the processor takes many bytes of a piece at once then.
+fn may_hold_odd(text: &str) -> bool {
+    let odd = |bytes: &[u8]| bytes.iter().fold(false, |found, byte| found | is_odd(*byte) | (*byte == NON_CHARACTER));
+    let (pieces, rest) = text.as_bytes().as_chunks::<32>();
+    pieces.iter().any(|piece| odd(piece)) || odd(rest)
+}
+
 /// The first byte of the two that are no characters, and of few others.
 const NON_CHARACTER: u8 = 0xef;
 
 fn is_odd(byte: u8) -> bool {
-    byte < b' ' && byte != b'\n' && byte != b'\t'
+    (byte < b' ') & (byte != b'\n') & (byte != b'\t')
 }
 
 /// At most `max` UTF-16 units; what is cut is marked.
@@ -76,6 +83,11 @@ mod tests {
         assert_eq!(cut("a".repeat(TEXT_MAX).into(), TEXT_MAX).len(), TEXT_MAX, "what fits is left alone");
         assert_eq!(cut("😀".repeat(20_000).into(), TEXT_MAX).encode_utf16().count(), TEXT_MAX, "pairs are not torn");
         assert_eq!(clean("a\u{0}b\u{1b}c\r\nd\u{fffe}\te"), "abc\nd\te");
+        for at in 0..70 {
+            let mut text = "ê".repeat(35);
+            text.insert(text.floor_char_boundary(at), '\u{1}');
+            assert_eq!(clean(&text), "ê".repeat(35), "odd at {at}");
+        }
         assert_eq!(clean("ï ﬁ\u{ffff}｡"), "ï ﬁ｡", "other characters of that first byte stay");
     }
 }

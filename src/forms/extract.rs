@@ -210,7 +210,7 @@ fn rows<R: Row>(found: &FoundSheet<'_>, sheet: &SheetForm, layout: &mut Layout) 
     let Some(heading) = heading_row::heading_row(raw, sheet, found.heading_row) else {
         let wanted = sheet.columns.iter().filter(|c| c.essential).map(|c| c.heading.clone()).collect();
         layout.issues.push(LayoutIssue::HeadingsMissing { sheet: name(), wanted });
-        return Some(Table { sheet: name(), rows: Vec::new() });
+        return Some(Table { sheet: name().into(), rows: Vec::new() });
     };
     missing_columns(raw, sheet, &heading, layout);
     let key = sheet.key_field();
@@ -236,7 +236,7 @@ fn rows<R: Row>(found: &FoundSheet<'_>, sheet: &SheetForm, layout: &mut Layout) 
     let of_row = |row| RowCells { raw, cells: cells(row), date_1904, heading: &heading, merged: &merged, row };
     rows.extend(kept.into_iter().map(|row| of_row(row).read(&columns)));
     layout.notes.extend(merged.notes);
-    Some(Table { sheet: name(), rows })
+    Some(Table { sheet: name().into(), rows })
 }
 
 /// Columns without which a table cannot be read. An office's own table needs no more than what its rows are about and how

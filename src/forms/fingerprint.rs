@@ -70,7 +70,7 @@ mod tests {
         for (name, field) in row.as_object_mut().unwrap().iter_mut().filter(|(_, field)| field.is_object()) {
             field["typed"] = name.as_str().into();
         }
-        Some(Table { sheet: String::new(), rows: vec![serde_json::from_value(row).unwrap()] })
+        Some(Table { sheet: "".into(), rows: vec![serde_json::from_value(row).unwrap()] })
     }
 
     #[test]

@@ -77,7 +77,7 @@ where
             if !is_old {
                 found.push(Remark {
                     sheet: R::SHEET,
-                    sheet_name: table.sheet.clone(),
+                    sheet_name: table.sheet.to_string(),
                     cell: field.cell,
                     about: about.to_owned(),
                     field: spec.id,

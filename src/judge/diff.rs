@@ -66,7 +66,7 @@ fn of_table<'a, R: Row>(form: &'a Form, table: &'a Option<Table<R>>, cells: &mut
     for row in &table.rows {
         cells.extend(columns.iter().map(|(access, column)| {
             let field = access.field(row);
-            let place = Place { sheet: Some(table.sheet.clone()), cell: field.cell() };
+            let place = Place { sheet: Some(table.sheet.to_string()), cell: field.cell() };
             Cell { about: &row.key().typed, column, place, typed: field.typed() }
         }));
     }

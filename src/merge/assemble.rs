@@ -31,6 +31,7 @@ use crate::model::moment;
 use crate::model::register::Register;
 use crate::model::report::AgencyReport;
 use crate::model::roads::Roads;
+use crate::model::shared_text::SharedText;
 use crate::model::submission::{Admission, Submission, Version};
 use crate::rules::Ruleset;
 use crate::text::agency_names;
@@ -211,8 +212,10 @@ fn rows_of(duties: &Duties<'_>, submission: &Submission, version: &Version, repo
         return None;
     }
     let file = version.receipt.file.path.as_str();
+    // Shared by the sources of all rows.
+    let (path, sha256) = (SharedText::from(file), SharedText::from(version.receipt.sha256.as_str()));
     // A rejection is found by sheet and row, so only findings about this very file may reject.
     let findings: Vec<Finding> = submission.findings.iter().filter(|f| f.file == file && f.subjects().next().is_some()).cloned().collect();
-    let (agency, sha256, confirms) = (&submission.agency, &version.receipt.sha256, version.filling == Filling::Confirmed);
-    Some(accept::accept(&AcceptInput { agency, report, confirms, findings: &findings, duties, file, sha256 }))
+    let (agency, confirms) = (&submission.agency, version.filling == Filling::Confirmed);
+    Some(accept::accept(&AcceptInput { agency, report, confirms, findings: &findings, duties, file: &path, sha256: &sha256 }))
 }

@@ -138,7 +138,15 @@ pub(crate) fn finding(effect: Effect, sheet: SheetId, row: u32, field: Option<Fi
 
 pub(crate) fn accepted(register: &Register, history: &History, code: &str, report: &AgencyReport, findings: &[Finding]) -> KnownRows {
     let duties = Duties::new(register, history, week(), friday());
-    accept(&AcceptInput { agency: &agency(code), file: "a.xlsx", sha256: "11", report, confirms: false, findings, duties: &duties })
+    accept(&AcceptInput {
+        agency: &agency(code),
+        file: &"a.xlsx".into(),
+        sha256: &"11".into(),
+        report,
+        confirms: false,
+        findings,
+        duties: &duties,
+    })
 }
 
 pub(crate) use crate::model::cutoff::tests::friday as fridays;

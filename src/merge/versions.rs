@@ -20,6 +20,7 @@ use crate::model::period::Period;
 use crate::model::place::CellRef;
 use crate::model::replacement::{Difference, Subject};
 use crate::model::report::{CriterionRow, ExtraTaskRow, TargetRow, TaskRow};
+use crate::model::shared_text::SharedText;
 use crate::model::submission::Submission;
 use crate::model::task::Status;
 use crate::text::{class, confirmation, format, normalise};
@@ -99,7 +100,7 @@ impl Comparison<'_> {
 
     /// The cell of the value itself, where the counted report has it; else the cell of the row's code.
     fn cell(&self, source: &Source, code: &str, column: &str) -> Source {
-        let of_agency = self.cells.get(&source.agency).filter(|(sha256, _)| *sha256 == source.sha256);
+        let of_agency = self.cells.get(&source.agency).filter(|(sha256, _)| source.sha256 == *sha256);
         let cell = of_agency.and_then(|(_, cells)| cells.get(&(normalise::key(code), column)).copied());
         Source { cell: cell.or(source.cell), ..source.clone() }
     }
@@ -178,9 +179,9 @@ fn submissions(before: &Consolidation, after: &Consolidation, found: &mut Compar
         let name = after.agency(&agency).or(before.agency(&agency)).map_or("", |a| a.name.as_str());
         let file = new.and_then(Submission::shown_version).map(|v| Source {
             agency: agency.clone(),
-            file: v.receipt.file.path.clone(),
-            sha256: v.receipt.sha256.clone(),
-            sheet: String::new(),
+            file: v.receipt.file.path.as_str().into(),
+            sha256: v.receipt.sha256.as_str().into(),
+            sheet: SharedText::default(),
             cell: None,
         });
         let thing =

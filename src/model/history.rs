@@ -8,6 +8,7 @@ use crate::model::period::Period;
 use crate::model::place::CellRef;
 use crate::model::places::Places;
 use crate::model::report::{FieldId, TargetValue};
+use crate::model::shared_text::SharedText;
 use crate::model::target::{Assessment, TargetCode};
 use crate::model::task::{DeadlineKind, Role, Status, TaskCode};
 use crate::model::waiting::{EndedProposal, Wait};
@@ -23,11 +24,11 @@ pub struct Source {
     /// Whose row it is.
     pub agency: AgencyCode,
     /// Path of the file below the inbox when it was received.
-    pub file: String,
+    pub file: SharedText,
     /// SHA-256 of the file in the archive.
-    pub sha256: String,
+    pub sha256: SharedText,
     /// The sheet as it is named in the file.
-    pub sheet: String,
+    pub sheet: SharedText,
     /// The cell of the row's code.
     pub cell: Option<CellRef>,
 }

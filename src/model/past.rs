@@ -117,7 +117,7 @@ mod tests {
             waiting: BTreeMap::new(),
             ended: None,
             stale_fields: BTreeMap::new(),
-            source: Source { agency: agency(), file, sha256: String::new(), sheet: "NhiemVu".to_owned(), cell: None },
+            source: Source { agency: agency(), file: file.into(), sha256: "".into(), sheet: "NhiemVu".into(), cell: None },
         }
     }
 

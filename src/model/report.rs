@@ -206,7 +206,7 @@ pub struct AgencyReport {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Table<R> {
     /// The sheet's name in the file.
-    pub sheet: String,
+    pub sheet: SharedText,
     /// Rows in the order of the file; rows without anything an agency could have written are left out.
     pub rows: Vec<R>,
 }

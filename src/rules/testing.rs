@@ -210,10 +210,10 @@ impl ReportDraft {
         let table = |sheet: &str| sheet.to_owned();
         let report = AgencyReport {
             info: info(agency),
-            tasks: Some(Table { sheet: table("NhiemVu"), rows: Vec::new() }),
-            targets: Some(Table { sheet: table("ChiTieu"), rows: Vec::new() }),
-            criteria: Some(Table { sheet: table("TieuChi"), rows: Vec::new() }),
-            extra_tasks: Some(Table { sheet: table("NhiemVuPhatSinh"), rows: Vec::new() }),
+            tasks: Some(Table { sheet: table("NhiemVu").into(), rows: Vec::new() }),
+            targets: Some(Table { sheet: table("ChiTieu").into(), rows: Vec::new() }),
+            criteria: Some(Table { sheet: table("TieuChi").into(), rows: Vec::new() }),
+            extra_tasks: Some(Table { sheet: table("NhiemVuPhatSinh").into(), rows: Vec::new() }),
         };
         let (agency, register, history) = (code(agency), register(), History::default());
         Self { agency, register, history, report, given: None, of_predecessor: false }
@@ -359,8 +359,8 @@ pub(super) fn fires(rule: &Rule<'_>, written: &ReportDraft) -> Vec<Finding> {
 pub(super) fn source(agency: &str) -> Source {
     Source {
         agency: code(agency),
-        file: format!("{agency}/BC_{agency}_T28_2025.xlsx"),
-        sha256: String::new(),
+        file: format!("{agency}/BC_{agency}_T28_2025.xlsx").into(),
+        sha256: "".into(),
         sheet: "NhiemVu".into(),
         cell: Some(CellRef::new(8, 1)),
     }

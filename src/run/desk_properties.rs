@@ -106,9 +106,9 @@ fn any_report() -> impl Strategy<Value = AgencyReport> {
                 row.code.cell = Some(CellRef::new(at, 1));
             }
             AgencyReport {
-                targets: target.map(|row| Table { sheet: sheet("ChiTieu"), rows: vec![row] }),
-                criteria: Some(Table { sheet: sheet("TieuChi"), rows: criteria }),
-                extra_tasks: Some(Table { sheet: sheet("NhiemVuPhatSinh"), rows: vec![extra] }),
+                targets: target.map(|row| Table { sheet: sheet("ChiTieu").into(), rows: vec![row] }),
+                criteria: Some(Table { sheet: sheet("TieuChi").into(), rows: criteria }),
+                extra_tasks: Some(Table { sheet: sheet("NhiemVuPhatSinh").into(), rows: vec![extra] }),
                 ..report(tasks)
             }
         },
@@ -189,7 +189,15 @@ fn bring(node: &mut Node, register: &Register, period: Period, week: &Week, carr
         let said = || {
             let (file, sha256) = (format!("{office}/{period}.xlsx"), format!("{period}"));
             let (report, confirms) = (&sent.report, sent.confirms);
-            accept(&AcceptInput { agency: &code, file: &file, sha256: &sha256, report, confirms, findings: &findings, duties: &duties })
+            accept(&AcceptInput {
+                agency: &code,
+                file: &file.into(),
+                sha256: &sha256.into(),
+                report,
+                confirms,
+                findings: &findings,
+                duties: &duties,
+            })
         };
         if standing == Standing::Late {
             let rows = said();

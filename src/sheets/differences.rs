@@ -143,9 +143,9 @@ mod tests {
         };
         let source = |sheet: &str, cell| Source {
             agency: testing::agency("SYT"),
-            file: "SYT/BC_SYT_T28_2025.xlsx".to_owned(),
-            sha256: "ab".to_owned(),
-            sheet: sheet.to_owned(),
+            file: "SYT/BC_SYT_T28_2025.xlsx".into(),
+            sha256: "ab".into(),
+            sheet: sheet.into(),
             cell,
         };
         let day = at(chrono::NaiveDate::from_ymd_opt(2025, 7, 14).unwrap().and_hms_opt(8, 0, 0).unwrap());

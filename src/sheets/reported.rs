@@ -73,7 +73,7 @@ pub(crate) fn missing_tasks<'a>(consolidation: &'a Consolidation, submission: &S
     let rows = extraction.report.tasks.iter().flat_map(|table| &table.rows);
     let written: BTreeSet<TaskCode> = rows.filter_map(|row| TaskCode::parse(row.code.text())).collect();
     let before: Vec<&Version> = submission.before.iter().filter_map(|index| submission.versions.get(*index)).collect();
-    let is_before = |source: &Source| before.iter().any(|version| version.receipt.sha256 == source.sha256);
+    let is_before = |source: &Source| before.iter().any(|version| source.sha256 == version.receipt.sha256);
     let needs_row = |line: &TaskLine| {
         let finished = line.parts.iter().any(|p| p.agency == submission.agency && p.status == Some(Status::Done));
         // Of what came with an office in this period its form may have no row: what that one reported stands, now or before.

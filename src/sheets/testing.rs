@@ -319,8 +319,8 @@ fn count_in_last<K>(list: &mut [(K, ClassCounts)], state: TaskState) {
 fn source(code: &str, row: u32) -> Source {
     Source {
         agency: agency(code),
-        file: format!("{code}/BC_{code}_T28_2025.xlsx"),
-        sha256: sha(code),
+        file: format!("{code}/BC_{code}_T28_2025.xlsx").into(),
+        sha256: sha(code).into(),
         sheet: "NhiemVu".into(),
         cell: Some(CellRef::new(row, 1)),
     }
@@ -500,6 +500,6 @@ fn workbook() -> Content {
         code: Field { cell: Some(CellRef::new(number, 1)), typed: code.into(), reading: Reading::Value(code.into()), ..Field::default() },
         ..TaskRow::default()
     };
-    let table = Table { sheet: "NhiemVu".to_owned(), rows: vec![row(13, "KH11-001"), row(14, "KH11-002")] };
+    let table = Table { sheet: "NhiemVu".into(), rows: vec![row(13, "KH11-001"), row(14, "KH11-002")] };
     Content::Workbook(Box::new(testing::extraction(AgencyReport { tasks: Some(table), ..AgencyReport::default() })))
 }

@@ -188,8 +188,8 @@ mod tests {
             doubtful: Vec::new(),
             secrecy_marks: vec![(Place::sheet("NhiemVu"), "MẬT".to_owned())],
             report: AgencyReport {
-                tasks: Some(Table { sheet: "NhiemVu".to_owned(), rows: vec![task] }),
-                targets: Some(Table { sheet: "ChiTieu".to_owned(), rows: vec![target] }),
+                tasks: Some(Table { sheet: "NhiemVu".into(), rows: vec![task] }),
+                targets: Some(Table { sheet: "ChiTieu".into(), rows: vec![target] }),
                 ..AgencyReport::default()
             },
         }))

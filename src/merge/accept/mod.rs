@@ -32,9 +32,9 @@ pub struct AcceptInput<'a> {
     /// Whose report it is.
     pub agency: &'a AgencyCode,
     /// Path of the file below the inbox.
-    pub file: &'a str,
+    pub file: &'a SharedText,
     /// SHA-256 of the file.
-    pub sha256: &'a str,
+    pub sha256: &'a SharedText,
     /// The report of the version that counts.
     pub report: &'a AgencyReport,
     /// Nothing in it differs from the form as it was issued, and somebody filled the first sheet: the agency confirms.
@@ -56,7 +56,7 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
     let nil = input.confirms || input.report.info.nil.value() == Some(&true);
     let mut accepted = KnownRows::default();
 
-    let rows = input.report.tasks.as_ref().map(|t| (t.sheet.as_str(), first_by_code(&t.rows, |r| TaskCode::parse(written(&r.code)))));
+    let rows = input.report.tasks.as_ref().map(|t| (&t.sheet, first_by_code(&t.rows, |r| TaskCode::parse(written(&r.code)))));
     for (task, role) in duties.tasks_of(agency) {
         let earlier = duties.known_task(agency, &task.code, *role);
         let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&task.code).map(|row| (*sheet, *row)));
@@ -80,7 +80,7 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
         accepted.tasks.extend(known);
     }
 
-    let rows = input.report.targets.as_ref().map(|t| (t.sheet.as_str(), first_by_code(&t.rows, |r| TaskCode::parse(written(&r.code)))));
+    let rows = input.report.targets.as_ref().map(|t| (&t.sheet, first_by_code(&t.rows, |r| TaskCode::parse(written(&r.code)))));
     for target in duties.targets_of(agency) {
         let earlier = duties.known_target(agency, &target.code);
         let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&target.code).map(|row| (*sheet, *row)));
@@ -103,8 +103,7 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
         accepted.targets.extend(known);
     }
 
-    let rows =
-        input.report.criteria.as_ref().map(|t| (t.sheet.as_str(), first_by_code(&t.rows, |r| Some(normalise::key(written(&r.code))))));
+    let rows = input.report.criteria.as_ref().map(|t| (&t.sheet, first_by_code(&t.rows, |r| Some(normalise::key(written(&r.code))))));
     for criterion in duties.criteria_of(agency) {
         let earlier = duties.known_criterion(agency, &criterion.code);
         let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&normalise::key(&criterion.code)).map(|row| (*sheet, *row)));
@@ -183,8 +182,8 @@ fn written(code: &Field<SharedText>) -> &str {
     code.value().unwrap_or(&code.typed)
 }
 
-fn source(input: &AcceptInput<'_>, sheet: &str, cell: Option<CellRef>) -> Source {
-    Source { agency: input.agency.clone(), file: input.file.to_owned(), sha256: input.sha256.to_owned(), sheet: sheet.to_owned(), cell }
+fn source(input: &AcceptInput<'_>, sheet: &SharedText, cell: Option<CellRef>) -> Source {
+    Source { agency: input.agency.clone(), file: input.file.clone(), sha256: input.sha256.clone(), sheet: sheet.clone(), cell }
 }
 
 fn claims(input: &AcceptInput<'_>) -> Vec<LeadClaim> {

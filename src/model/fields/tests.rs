@@ -64,7 +64,7 @@ fn every_value_that_is_kept_is_shown() {
     let day = NaiveDate::from_ymd_opt(2025, 7, 1);
     let (agency, code, period) =
         (AgencyCode::parse("SYT").unwrap(), TaskCode::parse("KH11-001").unwrap(), Period::parse_id("2025-W28").unwrap());
-    let source = Source { agency: agency.clone(), file: String::new(), sha256: String::new(), sheet: String::new(), cell: None };
+    let source = Source { agency: agency.clone(), file: "".into(), sha256: "".into(), sheet: "".into(), cell: None };
     let number = Some(Decimal::ONE);
     let [a, b, c, d, e, f, g, h] = std::array::from_fn(|_| String::new());
     let task = KnownTask {

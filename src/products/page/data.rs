@@ -9,6 +9,7 @@ use crate::model::history::Source;
 use crate::model::inbox::Receipt;
 use crate::model::period::Period;
 use crate::model::proposal::ProposalLine;
+use crate::model::shared_text::SharedText;
 use crate::model::submission::Submission;
 use crate::model::task::{Role, Status};
 use crate::products::page::markup::Figures;
@@ -201,7 +202,7 @@ struct Rows<'a> {
     agencies: BTreeMap<&'a AgencyCode, usize>,
     rows: Vec<RowData>,
     /// Place of each file in `files`, by whose it is, by its content, and by the period of its rows where that is known.
-    known: BTreeMap<(AgencyCode, String, Option<Period>), usize>,
+    known: BTreeMap<(AgencyCode, SharedText, Option<Period>), usize>,
     files: Vec<FileData>,
 }
 
@@ -260,7 +261,7 @@ impl<'a> Rows<'a> {
         let code = receipt.and_then(|(receipt, _, period)| Some(receipt_code::of(receipt, &source.agency, period?)));
         self.files.push(FileData {
             path: shown(&source.file),
-            sha256: source.sha256.clone(),
+            sha256: source.sha256.to_string(),
             received: receipt.map_or_else(String::new, |(_, at, _)| format::moment(at)),
             code: code.unwrap_or_default(),
         });

@@ -8,6 +8,7 @@ use crate::model::history::Source;
 use crate::model::period::Period;
 use crate::model::released_week::ReleasedPart;
 use crate::model::retrospect::{AgencyRecord, ProposalCourse, Retrospect, WeekStanding};
+use crate::model::shared_text::SharedText;
 use crate::products::page::data::{self, shown};
 use crate::products::page::markup::Figures;
 use crate::products::page::shapes::{FileData, OfficeData, PageData, ProposalData, RowData, TargetData, TaskData, WeekData};
@@ -159,7 +160,7 @@ struct Rows<'a> {
     agencies: BTreeMap<&'a AgencyCode, usize>,
     rows: Vec<RowData>,
     /// Place of each file in `files`, by its path and its content.
-    known: BTreeMap<(String, String), usize>,
+    known: BTreeMap<(SharedText, SharedText), usize>,
     files: Vec<FileData>,
 }
 
@@ -216,11 +217,11 @@ impl<'a> Rows<'a> {
 
     fn file(&mut self, source: &Source) -> usize {
         let files = &mut self.files;
-        let received = self.r.received.get(&source.sha256);
+        let received = self.r.received.get(source.sha256.as_str());
         *self.known.entry((source.file.clone(), source.sha256.clone())).or_insert_with(|| {
             files.push(FileData {
                 path: shown(&source.file),
-                sha256: source.sha256.clone(),
+                sha256: source.sha256.to_string(),
                 received: received.map_or_else(String::new, |at| format::moment(*at)),
                 code: String::new(),
             });

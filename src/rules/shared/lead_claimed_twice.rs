@@ -53,7 +53,7 @@ fn check(case: &WholeCase<'_>, emitter: &mut Emitter) {
         );
         for claim in claims.iter().filter(|claim| !task.leads.contains(&claim.agency)) {
             let source = &claim.source;
-            let place = Place { sheet: Some(source.sheet.clone()), cell: source.cell };
+            let place = Place { sheet: Some(source.sheet.to_string()), cell: source.cell };
             emitter.about_agency(None, &source.file, place, task.code.as_str(), message.clone());
         }
     }

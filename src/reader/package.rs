@@ -59,6 +59,8 @@ pub(super) struct Parts<'a> {
     /// Folded name to its place in the directory.
     index: BTreeMap<String, usize>,
     decompressor: Decompressor,
+    /// A part that is no larger, unpacked, is unpacked in one go, bytes.
+    whole: u64,
 }
 
 impl<'a> Parts<'a> {
@@ -93,7 +95,13 @@ impl<'a> Parts<'a> {
                 return harmful("tệp có hai thành phần trùng tên bên trong");
             }
         }
-        Ok(Self { bytes, archive, index, decompressor: Decompressor::new() })
+        Ok(Self { bytes, archive, index, decompressor: Decompressor::new(), whole: WHOLE })
+    }
+
+    /// From now on every part is unpacked in one go, a third of the work of unpacking it while it is read: for a package of our own,
+    /// whose parts were in memory when it was made.
+    pub(super) fn unpack_whole(&mut self) {
+        self.whole = u64::MAX;
     }
 
     /// A part, a large one unpacked while it is read; none if there is none of this name. Case and slashes do not matter.
@@ -131,7 +139,7 @@ impl<'a> Parts<'a> {
     }
 
     fn is_small(&self, place: usize) -> Result<bool, Refusal> {
-        Ok(self.archive.by_index_data(place).map_err(damaged)?.size() <= WHOLE)
+        Ok(self.archive.by_index_data(place).map_err(damaged)?.size() <= self.whole)
     }
 
     /// All of a part. It is as large as the directory says, or damaged.

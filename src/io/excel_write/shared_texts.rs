@@ -1,7 +1,7 @@
 //! The table of the texts of a workbook: each distinct text once, cells hold its number. Texts that stand in the cells themselves
 //! would be less work; but some programs on telephones show such cells empty.
 
-use memchr::memchr3;
+use memchr::{memchr_iter, memchr3};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
@@ -105,7 +105,7 @@ fn push_entry(entries: &mut String, text: &str) {
     entries.push_str(if kept { "<si><t xml:space=\"preserve\">" } else { "<si><t>" });
     // `_x0041_` in a text would be read as the letter of that number.
     let mut from = 0;
-    for (at, _) in text.match_indices("_x").filter(|(at, _)| is_number_of_letter(text, *at)) {
+    for at in memchr_iter(b'_', text.as_bytes()).filter(|at| is_number_of_letter(text, *at)) {
         push_escaped(entries, text.get(from..at).unwrap_or_default());
         entries.push_str("_x005F");
         from = at;

@@ -80,6 +80,7 @@ pub(super) fn read_each(parts: &mut Parts<'_>, limits: &Limits, take: &mut dyn F
 
 /// Tells each cell of each sheet, as long as all is written as usual.
 pub(super) fn read_usual_cells(parts: &mut Parts<'_>, limits: &Limits, take: &mut dyn FnMut(Told<'_>)) -> Result<bool, Refusal> {
+    parts.unpack_whole();
     let opened = Opened::of(parts, limits)?;
     let shared = opened.shared();
     for entry in &opened.outline.sheets {

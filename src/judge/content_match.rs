@@ -69,7 +69,7 @@ mod tests {
     }
 
     fn content(register: &Register, code: &str) -> String {
-        register.task(&TaskCode::parse(code).unwrap()).unwrap().content.clone()
+        register.task(&TaskCode::parse(code).unwrap()).unwrap().content.to_string()
     }
 
     #[test]
@@ -88,7 +88,7 @@ mod tests {
         let mine = content(&register(), &own[0]);
         let twice = |register: &mut Register| {
             for task in register.tasks.iter_mut().filter(|t| own.contains(&t.code.as_str().to_owned())) {
-                task.content = mine.clone();
+                task.content = mine.as_str().into();
             }
         };
         assert!(own.len() > 1);

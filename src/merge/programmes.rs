@@ -108,7 +108,7 @@ mod tests {
     fn of(programmes: Vec<Programme>, history: &History) -> Consolidation {
         let mut register = register();
         register.programmes = programmes;
-        register.tasks.iter_mut().take(2).for_each(|task| task.document = "11-KH/BCĐ".to_owned());
+        register.tasks.iter_mut().take(2).for_each(|task| task.document = "11-KH/BCĐ".into());
         consolidation(&register.with_places(), history, &BTreeMap::new())
     }
 

@@ -22,7 +22,7 @@ pub fn totals(lines: &[TaskLine], agencies: &[AgencyCode], programmes: &[Program
         overall.add(line.state);
         by_year.entry(line.task.plan_year).or_default().add(line.state);
         by_document.add(document::key(&line.task.document), &line.task.document, line.state);
-        by_group.add(line.task.group.clone(), &line.task.group, line.state);
+        by_group.add(line.task.group.to_string(), &line.task.group, line.state);
         for part in line.parts.iter().filter(|p| p.role != Role::Support) {
             if let Some(state) = part.state {
                 of_agency.entry(&part.agency).or_default().add(state);

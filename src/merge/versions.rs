@@ -235,11 +235,11 @@ fn task_line(line: &TaskLine, consolidation: &Consolidation) -> Values<'static> 
     let deadline = match (&task.extended, task.deadline) {
         (Some(e), _) => format!("{} (gia hạn lần {} từ {})", task.deadline_text, e.times, e.original_text),
         (None, Some(days)) if task.deadline_text.trim().is_empty() => format::date(days.to),
-        (None, _) => task.deadline_text.clone(),
+        (None, _) => task.deadline_text.to_string(),
     };
     let mut values = vec![
-        ("Nội dung nhiệm vụ", task.content.clone()),
-        ("Văn bản giao", task.document.clone()),
+        ("Nội dung nhiệm vụ", task.content.to_string()),
+        ("Văn bản giao", task.document.to_string()),
         ("Đơn vị chủ trì", names(consolidation, &task.leads)),
         ("Đơn vị phối hợp", names(consolidation, &task.supports)),
         ("Thời hạn", deadline),
@@ -470,7 +470,7 @@ mod tests {
         let (before, report) = (register(), report(Vec::new()));
         let mut after = before.clone();
         after.tasks.retain(|t| t.code.as_str() != "KH11-001");
-        after.tasks[0].content = "Nội dung mới".to_owned();
+        after.tasks[0].content = "Nội dung mới".into();
         let code = after.tasks[0].code.clone();
         let found = between((&before, &report), (&after.in_force(crate::merge::testing::friday()), &report));
         let lines = shown(&found);

@@ -252,11 +252,11 @@ fn apply_to_task(task: &mut Task, adjustment: &Adjustment) {
         Change::Deadline { text, days } => {
             let before = task.extended.take();
             task.extended = Some(Extension {
-                original_text: before.as_ref().map_or_else(|| task.deadline_text.clone(), |e| e.original_text.clone()),
+                original_text: before.as_ref().map_or_else(|| task.deadline_text.to_string(), |e| e.original_text.clone()),
                 times: before.map_or(0, |e| e.times) + 1,
                 document: adjustment.document.clone(),
             });
-            task.deadline_text.clone_from(text);
+            task.deadline_text = text.as_str().into();
             task.deadline = *days;
         }
         Change::Leads(leads) => {
@@ -268,7 +268,7 @@ fn apply_to_task(task: &mut Task, adjustment: &Adjustment) {
                 task.parts = leads.iter().map(part).collect();
             }
         }
-        Change::Content(text) => task.content.clone_from(text),
+        Change::Content(text) => task.content = text.as_str().into(),
         Change::Withdrawn => task.validity = Validity::Withdrawn,
         Change::Goal { .. } | Change::NotFinished => {}
     }

@@ -3,6 +3,7 @@
 use crate::model::agency::{AgencyCode, Block};
 use crate::model::deadline::DayInterval;
 use crate::model::place::Place;
+use crate::model::shared_text::SharedText;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -224,11 +225,11 @@ pub struct Task {
     /// Code of the register, such as `KH11-007`; never used again for another task.
     pub code: TaskCode,
     /// Group ("Nhóm nhiệm vụ"), blank if none.
-    pub group: String,
+    pub group: SharedText,
     /// What is to be done, as the register writes it or as last adjusted.
-    pub content: String,
+    pub content: SharedText,
     /// The document that assigned it, as written.
-    pub document: String,
+    pub document: SharedText,
     /// Date of that document.
     pub issued_on: Option<NaiveDate>,
     /// How it is shared.
@@ -240,7 +241,7 @@ pub struct Task {
     /// Does it have a deadline, and from what is it counted?
     pub deadline_kind: DeadlineKind,
     /// The deadline as written in the document, or as last adjusted.
-    pub deadline_text: String,
+    pub deadline_text: SharedText,
     /// The deadline in days, where it has any.
     pub deadline: Option<DayInterval>,
     /// The deadline as first written, if an adjustment changed it, and how often it was changed.
@@ -248,23 +249,23 @@ pub struct Task {
     /// "Kỳ triển khai": before its first day the task is not due yet.
     pub window: Option<DayInterval>,
     /// "Kỳ triển khai" as written.
-    pub window_text: String,
+    pub window_text: SharedText,
     /// Year of the plan; a deadline written without a year is of this one.
     pub plan_year: i32,
     /// "Giai đoạn": the stage of the plan, as written; blank if none.
-    pub phase: String,
+    pub phase: SharedText,
     /// What the task has to bring forth, as the register writes it.
-    pub output: String,
+    pub output: SharedText,
     /// Block ("Khối") under which the products print it.
     pub block: Block,
     /// Who follows it up.
-    pub supervisor: String,
+    pub supervisor: SharedText,
     /// Code on the national system.
-    pub nq57_code: String,
+    pub nq57_code: SharedText,
     /// In force, adjusted or taken back, by the register and the adjustments in effect.
     pub validity: Validity,
     /// Note of the register.
-    pub note: String,
+    pub note: SharedText,
     /// Parts, for tasks with parts: named in `DonViThamGia`, or one for each lead.
     pub parts: Vec<Part>,
     /// Where it stands in the register.

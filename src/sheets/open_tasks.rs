@@ -145,7 +145,7 @@ fn row(number: u32, open: &OpenTask<'_>, document: &str, today: NaiveDate) -> Ve
             .map_or_else(String::new, |days| format!("{days} ngày")),
         None => String::new(),
     };
-    let content = if part.work.is_empty() { line.task.content.clone() } else { format!("{} ({})", line.task.content, part.work) };
+    let content = if part.work.is_empty() { line.task.content.to_string() } else { format!("{} ({})", line.task.content, part.work) };
     let percent = if line.task.kind.has_parts() { part.percent } else { line.percent };
     vec![
         Cell::count(number, CENTERED),

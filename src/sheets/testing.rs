@@ -286,8 +286,8 @@ fn totals(agencies: &[AgencyInfo], tasks: &[TaskLine]) -> TaskTotals {
     for line in tasks {
         totals.overall.add(line.state);
         count_in(&mut totals.by_year, line.task.plan_year, line.state);
-        count_in(&mut totals.by_document, line.task.document.clone(), line.state);
-        count_in(&mut totals.by_group, line.task.group.clone(), line.state);
+        count_in(&mut totals.by_document, line.task.document.to_string(), line.state);
+        count_in(&mut totals.by_group, line.task.group.to_string(), line.state);
     }
     for info in agencies {
         let mut counts = ClassCounts::default();

@@ -54,7 +54,7 @@ fn scene_of(offices: usize) -> Consolidation {
         line.task.code = testing::task_code(&format!("KHDAI99-{number:03}"));
         line.task.leads = vec![code];
         let sentence = "Rà soát, đánh giá, nâng cấp hạ tầng số, cơ sở dữ liệu dùng chung của các cơ quan nhà nước trên địa bàn tỉnh; ";
-        line.task.content = sentence.repeat(1 + number % 4);
+        line.task.content = sentence.repeat(1 + number % 4).into();
         line.result = format!("Đã hoàn thành {number} nội dung; {}", sentence.repeat(number % 7));
         line.cause = sentence.repeat(number % 3);
         c.tasks.push(line);

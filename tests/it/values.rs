@@ -65,7 +65,7 @@ fn a_figure_that_could_be_two_is_none() {
 #[test]
 fn one_document_written_in_two_ways_is_one_group() {
     let (desk, plain) = (Desk::new(), Desk::new());
-    let documents = plain.register().tasks.iter().map(|task| task.document.clone()).collect::<Vec<String>>();
+    let documents = plain.register().tasks.iter().map(|task| task.document.to_string()).collect::<Vec<String>>();
     assert_eq!(documents[0], documents[1], "the first two tasks are of one document");
     desk.write_register(&[("NhiemVu", 2, "Văn bản giao", &format!("Số {}", documents[1]))]);
     let groups = |desk: &Desk| {

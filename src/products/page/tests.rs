@@ -87,7 +87,7 @@ fn whatever_an_office_writes_stays_text() {
     let mut c = testing::consolidation();
     let honest = page_of(&c);
     for line in &mut c.tasks {
-        line.task.content = hostile.to_owned();
+        line.task.content = hostile.into();
         line.cause = hostile.to_owned();
         line.result = format!("{hostile}{}", "dài ".repeat(2_500));
     }

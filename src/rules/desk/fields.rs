@@ -28,8 +28,8 @@ impl FieldSource for TaskEntry<'_> {
         Some(match name {
             "han" => task.and_then(|task| task.deadline_for(agency)).map_or(Value::Blank, |deadline| Value::Day(deadline.to)),
             "ngay_giao" => task.and_then(|task| task.issued_on).map_or(Value::Blank, Value::Day),
-            "nhom" => Value::Text(task.map(|task| task.group.clone()).unwrap_or_default()),
-            "van_ban" => Value::Text(task.map(|task| task.document.clone()).unwrap_or_default()),
+            "nhom" => Value::Text(task.map(|task| task.group.to_string()).unwrap_or_default()),
+            "van_ban" => Value::Text(task.map(|task| task.document.to_string()).unwrap_or_default()),
             _ => return None,
         })
     }

@@ -23,7 +23,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
     for entry in &view.tasks {
         let Some((task, _)) = entry.assigned() else { continue };
         let written = entry.row.content.text();
-        if written.is_empty() || written == task.content || view.case.given.are_as_issued() || is_alike(written, &task.content) {
+        if written.is_empty() || task.content == written || view.case.given.are_as_issued() || is_alike(written, &task.content) {
             continue;
         }
         let message = format!("Nội dung nhiệm vụ {} khác danh mục; lấy theo danh mục.", task.code);

@@ -28,7 +28,7 @@ fn check(view: &ReportView<'_>, emitter: &mut Emitter) {
         let Some((task, _)) = entry.assigned() else { continue };
         let written = entry.row.deadline.text();
         // The form comes with the register's own words, and nearly every row keeps them.
-        if written.is_empty() || written == task.deadline_text || entry.regular() || view.case.given.are_as_issued() {
+        if written.is_empty() || task.deadline_text == written || entry.regular() || view.case.given.are_as_issued() {
             continue;
         }
         let (Some(day), Some(wanted)) = (last_day(written, task.plan_year), wanted(task, view.case.agency)) else { continue };

@@ -146,7 +146,7 @@ fn deadline(input: &BlankInput<'_>, task: &Task) -> String {
         (None, None) if task.deadline_text.trim().is_empty() && task.deadline_kind != DeadlineKind::Dated => {
             task.deadline_kind.label().to_owned()
         }
-        _ => task.deadline_text.clone(),
+        _ => task.deadline_text.to_string(),
     }
 }
 

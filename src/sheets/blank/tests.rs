@@ -30,11 +30,11 @@ fn agency(code: &str, kind: AgencyKind) -> Agency {
 
 fn task(code: &str, deadline: Option<NaiveDate>) -> Task {
     Task {
-        content: format!("Nội dung {code}"),
+        content: format!("Nội dung {code}").into(),
         document: "11-KH/TU".into(),
         issued_on: None,
         deadline_kind: if deadline.is_some() { DeadlineKind::Dated } else { DeadlineKind::Regular },
-        deadline_text: deadline.map_or_else(String::new, format::date),
+        deadline_text: deadline.map_or_else(String::new, format::date).into(),
         deadline: deadline.map(|d| DayInterval { from: d, to: d }),
         ..testing::task(code, "SYT")
     }

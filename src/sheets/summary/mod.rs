@@ -234,7 +234,7 @@ mod tests {
         for number in 0..40 {
             let mut line = line.clone();
             line.task.code = crate::testing::task_code(&format!("QH-{number:03}"));
-            line.task.content = "Rà soát, đánh giá, nâng cấp hạ tầng số của các cơ quan nhà nước trên địa bàn tỉnh. ".repeat(4);
+            line.task.content = "Rà soát, đánh giá, nâng cấp hạ tầng số của các cơ quan nhà nước trên địa bàn tỉnh. ".repeat(4).into();
             line.cause = "Chậm bố trí kinh phí, phải lấy ý kiến nhiều cơ quan. ".repeat(3);
             c.tasks.push(line);
         }

@@ -66,7 +66,8 @@ fn task_line(task_code: &str, state: TaskState, reported: Option<Status>, light:
     TaskLine {
         task: Task {
             group: if task_code.starts_with("KH") { "Hạ tầng số" } else { "Dữ liệu" }.into(),
-            content: format!("Nội dung nhiệm vụ {task_code}: tham mưu ban hành và tổ chức thực hiện kế hoạch chuyển đổi số của ngành"),
+            content: format!("Nội dung nhiệm vụ {task_code}: tham mưu ban hành và tổ chức thực hiện kế hoạch chuyển đổi số của ngành")
+                .into(),
             document: if task_code.starts_with("KH") { "11-KH/BCĐ" } else { "15-TB/BCĐ" }.into(),
             issued_on: Some(day("2025-06-02")),
             supports: vec![agency("VPUB")],

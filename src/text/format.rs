@@ -3,17 +3,40 @@
 use crate::model::moment::{Moment, VIETNAM};
 use crate::model::period::Period;
 use crate::model::span::{Span, SpanName};
+use crate::text::glance;
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// Text of a report as it may stand in a cell: control characters become spaces, line breaks stay, blank lines go.
 pub fn clean(text: &str) -> String {
-    // Most texts are one line.
-    if !text.contains(char::is_control) {
-        return text.trim().to_owned();
+    cleaned(text).into_owned()
+}
+
+/// The same, borrowed where the text is so already, as nearly every text is.
+pub fn cleaned(text: &str) -> Cow<'_, str> {
+    // Control characters of two bytes share their first one with a few signs.
+    let may_be_odd = glance::has(text, |byte| ((byte < b' ') & (byte != b'\n')) | (byte == 0x7f) | (byte == 0xc2));
+    if !may_be_odd || !text.contains(|c: char| c.is_control() && c != '\n') {
+        if !text.contains('\n') {
+            return Cow::Borrowed(text.trim());
+        }
+        if text.split('\n').all(|line| !line.is_empty() && line.trim().len() == line.len()) {
+            return Cow::Borrowed(text);
+        }
     }
-    let lines = text.split('\n').map(|line| line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>());
-    lines.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    let mut clean = String::with_capacity(text.len());
+    for line in text.split('\n') {
+        let line = line.trim_matches(|c: char| c.is_whitespace() || c.is_control());
+        if line.is_empty() {
+            continue;
+        }
+        if !clean.is_empty() {
+            clean.push('\n');
+        }
+        clean.extend(line.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    }
+    Cow::Owned(clean)
 }
 
 /// `04/7/2025`: the day padded, the month padded only for 01 and 02 (Nghị định 30/2020).
@@ -267,14 +290,41 @@ pub fn quote(text: &str) -> String {
 
 /// Somebody else's words on one line: control characters replaced, at most so many characters.
 pub fn on_one_line(text: &str, most: usize) -> String {
-    // Nearly every text is as it is wanted. Nothing is longer in characters than in bytes.
-    let is_flat = |c: char| c == ' ' || !(c.is_whitespace() || c.is_control());
-    if text.len() <= most && text.trim_matches(' ').len() == text.len() && !text.contains("  ") && text.chars().all(is_flat) {
-        return text.to_owned();
+    one_line(text, most).into_owned()
+}
+
+/// The same, borrowed where the text is so already, as nearly every text is.
+pub fn one_line(text: &str, most: usize) -> Cow<'_, str> {
+    // Nothing is longer in characters than in bytes.
+    if text.len() <= most && is_one_line(text) {
+        return Cow::Borrowed(text);
     }
-    let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let flat = flat.split_whitespace().collect::<Vec<_>>().join(" ");
-    if flat.chars().count() <= most { flat } else { format!("{}…", flat.chars().take(most.saturating_sub(1)).collect::<String>()) }
+    let mut flat = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+        if !flat.is_empty() {
+            flat.push(' ');
+        }
+        flat.push_str(word);
+    }
+    if flat.len() > most && flat.chars().count() > most {
+        let end = flat.char_indices().nth(most.saturating_sub(1)).map_or(flat.len(), |(end, _)| end);
+        flat.truncate(end);
+        flat.push('…');
+    }
+    Cow::Owned(flat)
+}
+
+/// Words with one space between two of them and none at the ends, and nothing else that parts them?
+fn is_one_line(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let behind = bytes.get(1..).unwrap_or_default();
+    let two_spaces = bytes.iter().zip(behind).fold(false, |found, (one, next)| found | ((*one == b' ') & (*next == b' ')));
+    if two_spaces || bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ') {
+        return false;
+    }
+    // Blanks and control characters of several bytes begin with these, or have this one in their middle.
+    let may_part = |byte: u8| (byte < b' ') | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xe2) | (byte == 0xe3) | (byte == 0x9a);
+    !glance::has(text, may_part) || text.chars().all(|c| c == ' ' || !(c.is_whitespace() || c.is_control()))
 }
 
 #[cfg(test)]
@@ -375,6 +425,28 @@ mod tests {
         assert_eq!((on_one_line("Sở Y tế", 7), on_one_line("Sở Y tế", 6)), ("Sở Y tế".to_owned(), "Sở Y …".to_owned()));
         for (text, cleaned) in [(" đ  a ", "đ  a"), ("a\n\n b ", "a\nb"), (" a\u{7}b\u{85}", "a b"), ("\n", ""), ("\u{a0}", "")] {
             assert_eq!(clean(text), cleaned, "{text:?}");
+        }
+    }
+
+    /// Letters and signs of one, two and three bytes, blanks and controls of each length among them.
+    const MIXED: &str = "[ab  \n\r\t\u{7}\u{7f}\u{85}\u{9a}\u{a0}\u{a1}đÚạỚ–\u{2009}\u{2028}\u{3000}\u{1680}、]{0,24}";
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_clean_is_clean_at_a_glance(text in MIXED) {
+            let lines = text.split('\n').map(|line| line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>());
+            let each: Vec<String> = lines.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+            proptest::prop_assert_eq!(clean(&text), each.join("\n"), "{:?}", text);
+            proptest::prop_assert_eq!(clean(&clean(&text)), clean(&text));
+        }
+
+        #[test]
+        fn one_line_is_the_words_of_all(text in MIXED, most in 0usize..30) {
+            let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+            let flat = flat.split_whitespace().collect::<Vec<_>>().join(" ");
+            let fits = flat.chars().count() <= most;
+            let cut = || format!("{}…", flat.chars().take(most.saturating_sub(1)).collect::<String>());
+            proptest::prop_assert_eq!(on_one_line(&text, most), if fits { flat.clone() } else { cut() }, "{:?}", text);
         }
     }
 

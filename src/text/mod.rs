@@ -13,6 +13,7 @@ pub mod document;
 pub mod figures;
 pub mod file_name;
 pub mod format;
+pub mod glance;
 pub mod legacy;
 pub mod normalise;
 pub mod nothing;

@@ -9,10 +9,19 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// `_x000D_` of some exports as `\n`, trimmed. A soft hyphen is dropped too: where it is the ư of an old code, that
 /// was decoded before (`forms::letters`).
 pub fn display(text: &str) -> String {
-    // Nearly every text is shown as it is written, and one look at each of its letters tells.
+    shown(text).into_owned()
+}
+
+/// The same, borrowed where a text is shown as it is written.
+fn shown(text: &str) -> Cow<'_, str> {
+    // Nearly every text is, and one look at each of its letters tells.
     if text.chars().all(is_plain) {
-        return text.trim().to_owned();
+        return Cow::Borrowed(text.trim());
     }
+    Cow::Owned(made_plain(text))
+}
+
+fn made_plain(text: &str) -> String {
     let escaped = text.contains("_x00").then(|| unescape(text));
     let text = escaped.as_deref().unwrap_or(text);
     if is_nfc_quick(text.chars()) != IsNormalized::Yes {
@@ -80,20 +89,86 @@ pub fn key(text: &str) -> String {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'^' | b'`'..=b'~' | b'\n' | b'\t')) {
         return key_of_ascii(text);
     }
-    let shown = display(text);
+    let shown = shown(text);
+    key_of_vietnamese(&shown).unwrap_or_else(|| key_of_any(&shown))
+}
+
+/// The key of a text as it is shown, in one pass; `None` if it has a letter or sign that Vietnamese is not written with.
+fn key_of_vietnamese(shown: &str) -> Option<String> {
+    let mut key = String::with_capacity(shown.len());
+    // Where the word at hand begins, whether it may have another spelling, and the letter before.
+    let (mut start, mut may_respell, mut before) = (0, false, ' ');
+    for c in shown.chars() {
+        let small = match c {
+            ' ' | '\n' | '\t' => {
+                if before != ' ' {
+                    respell(&mut key, start, may_respell);
+                    key.push(' ');
+                    (start, may_respell, before) = (key.len(), false, ' ');
+                }
+                continue;
+            }
+            '!'..='~' => c.to_ascii_lowercase(),
+            '\u{1ea0}'..='\u{1ef9}' => small_vietnamese(c),
+            'Ð' | 'ð' => 'đ',
+            'À'..='Ý' if c != '×' => char::from_u32(u32::from(c) + 0x20).unwrap_or(c),
+            'à'..='ý' | 'ă' | 'đ' | 'ĩ' | 'ũ' | 'ơ' | 'ư' => c,
+            'Ă' => 'ă',
+            'Đ' => 'đ',
+            'Ĩ' => 'ĩ',
+            'Ũ' => 'ũ',
+            'Ơ' => 'ơ',
+            'Ư' => 'ư',
+            '\u{2010}'..='\u{2027}' => usual_sign(c),
+            _ => return None,
+        };
+        may_respell |= match small {
+            'a' | 'e' => matches!(before, 'ò' | 'ó' | 'ỏ' | 'õ' | 'ọ'),
+            'y' => matches!(before, 'ù' | 'ú' | 'ủ' | 'ũ' | 'ụ'),
+            'ì' | 'í' | 'ỉ' | 'ĩ' | 'ị' => matches!(before, 'k' | 'm' | 'u' | 't' | 'l' | 's' | 'h'),
+            _ => false,
+        };
+        key.push(small);
+        before = small;
+    }
+    respell(&mut key, start, may_respell);
+    Some(without_ends(key))
+}
+
+/// Puts the last word of a key into its usual spelling.
+fn respell(key: &mut String, start: usize, may_respell: bool) {
+    if may_respell && let Some(word) = key.get(start..).map(str::to_owned) {
+        key.truncate(start);
+        push_word(key, &word);
+    }
+}
+
+/// The Vietnamese letters stand in pairs, each small one behind its capital.
+fn small_vietnamese(c: char) -> char {
+    char::from_u32(u32::from(c) | 1).unwrap_or(c)
+}
+
+/// A sign of printing as it is typed.
+fn usual_sign(c: char) -> char {
+    match c {
+        '“' | '”' | '„' => '"',
+        '‘' | '’' => '\'',
+        '–' | '—' | '‐' | '‑' | '−' => '-',
+        c => c,
+    }
+}
+
+/// The same key of any text, step by step.
+fn key_of_any(shown: &str) -> String {
     let mut folded = String::with_capacity(shown.len());
     let mut may_look_alike = false;
     for c in shown.chars() {
         match c {
             '\0'..='\x7f' => folded.push(c.to_ascii_lowercase()),
-            // The Vietnamese letters stand there in pairs, each small one behind its capital.
-            '\u{1ea0}'..='\u{1ef9}' => folded.push(char::from_u32(u32::from(c) | 1).unwrap_or(c)),
+            '\u{1ea0}'..='\u{1ef9}' => folded.push(small_vietnamese(c)),
             'ð' | 'ɖ' | 'Ð' | 'Ɖ' => folded.push('đ'),
-            '“' | '”' | '„' => folded.push('"'),
-            '‘' | '’' => folded.push('\''),
-            '–' | '—' | '‐' | '‑' | '−' => folded.push('-'),
             c => {
-                for small in narrow(c).to_lowercase() {
+                for small in narrow(usual_sign(c)).to_lowercase() {
                     may_look_alike |= is_foreign(small);
                     folded.push(small);
                 }
@@ -110,9 +185,18 @@ pub fn key(text: &str) -> String {
         }
         push_word(&mut spaced, word);
     }
-    spaced.truncate(spaced.trim_end_matches(is_end).len());
-    spaced.drain(..spaced.len() - spaced.trim_start_matches(is_end).len());
-    spaced
+    without_ends(spaced)
+}
+
+fn without_ends(mut key: String) -> String {
+    key.truncate(key.trim_end_matches(is_end).len());
+    key.drain(..key.len() - key.trim_start_matches(is_end).len());
+    key
+}
+
+/// A letter; nearly every one that is asked about is one of these.
+fn is_letter(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'à'..='ö' | 'đ' | '\u{1ea0}'..='\u{1ef9}') || c.is_alphabetic()
 }
 
 /// Is it among the signs that a key has at neither end?
@@ -235,7 +319,7 @@ fn one_i(word: Cow<'_, str>) -> Cow<'_, str> {
     ];
     /// Bytes of the longest of them.
     const LONGEST: usize = 5;
-    let (start, end) = (word.find(char::is_alphabetic).unwrap_or(0), word.trim_end_matches(|c: char| !c.is_alphabetic()).len());
+    let (start, end) = (word.find(is_letter).unwrap_or(0), word.trim_end_matches(|c| !is_letter(c)).len());
     let syllable = word.get(start..end).unwrap_or("");
     if syllable.len() > LONGEST {
         return word;
@@ -273,7 +357,7 @@ pub fn without_marks(key: String) -> String {
 
 /// Puts the tone mark of `oa`, `oe`, `uy` at the end of a syllable on the second vowel ("hòa" becomes "hoà").
 fn tone_placement(word: &str) -> Cow<'_, str> {
-    let end = word.trim_end_matches(|c: char| !c.is_alphabetic());
+    let end = word.trim_end_matches(|c| !is_letter(c));
     let mut last = end.char_indices().rev();
     let (Some((_, second)), Some((at, first))) = (last.next(), last.next()) else { return Cow::Borrowed(word) };
     let placed = match (first, second) {
@@ -403,6 +487,16 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn a_key_is_one_whichever_way_it_is_made(
+            text in "([ \n\t.:,*(–-]{0,2}[kqutlmsh]{0,2}[aeyioòóọỏủúùũìíỉĩịảỵĐðƠàÝ÷×ạỚ“…a-cА\u{a0}Ｑǆſİ]{1,3}[.;)\"’…0-9_-]{0,2}[ \n]?){0,5}",
+        ) {
+            let shown = display(&text);
+            proptest::prop_assert_eq!(key(&text), key_of_any(&shown), "{:?}", text);
+        }
+    }
+
     #[test]
     fn keys_of_codes_and_other_ascii() {
         for (text, expected) in [
@@ -435,6 +529,9 @@ mod tests {
         for c in ('\0'..='\u{ffff}').filter(|c| *c != '_') {
             for text in [format!("{c}"), format!("a{c}b"), format!("a{c}\u{301}"), format!("\u{323}{c}")] {
                 assert_eq!(display(&text), long(&text), "{text:?}");
+            }
+            for word in [format!("a{c}b"), format!("{c}"), format!("k{c}"), format!("{c}a"), format!("{c}y.")] {
+                assert_eq!(key(&word), key_of_any(&display(&word)), "{word:?}");
             }
             let key = key(&format!("a{c}b"));
             let apart: String = key.nfd().filter(|c| !is_mark(*c)).map(|c| if c == 'đ' { 'd' } else { c }).collect();

@@ -1,6 +1,7 @@
 //! Telephone numbers, numbers of identity cards and e-mail addresses in what offices write: they do not leave the desk. Names stand
 //! in no such text by rule, and nothing here guesses them.
 
+use crate::text::glance;
 use std::borrow::Cow;
 
 /// Digits of a telephone number that begins with 0: a mobile, or a line with the code of its province.
@@ -45,6 +46,12 @@ fn looked_through(text: &str) -> Cow<'_, str> {
 
 /// Nearly no text has one: whether it has enough digits with nothing but such signs between them as a number may have is told at a glance.
 fn may_have_any(text: &str) -> bool {
+    if glance::has(text, |byte| byte == b'@') {
+        return true;
+    }
+    if text.len() < *PHONE.start() || glance::count(text, |byte| byte.is_ascii_digit()) < *PHONE.start() {
+        return false;
+    }
     let mut digits = 0;
     text.bytes().any(|byte| {
         digits = match byte {
@@ -53,7 +60,7 @@ fn may_have_any(text: &str) -> bool {
             b' ' | b'.' | b'-' | b'(' | b')' | b']' | 0x80.. => digits,
             _ => 0,
         };
-        byte == b'@' || digits >= *PHONE.start()
+        digits >= *PHONE.start()
     })
 }
 

@@ -14,6 +14,7 @@ use crate::sheets::paper;
 use crate::sheets::row_height;
 use crate::sheets::sheet::{Align, Area, Cell, Margins, Page, Row, Sheet, Style};
 use crate::text::{format, party, personal_data};
+use std::borrow::Cow;
 
 /// A column of a list: heading and width in characters.
 #[derive(Debug, Clone, Copy)]
@@ -235,22 +236,51 @@ const SUBJECT_LINES: u32 = 6;
 
 /// What is printed of a text of a report: its beginning, marked where more of it stands beside.
 pub(crate) fn short(text: &str, width: f64) -> Cell {
-    Cell::text(shorten(&as_it_leaves(text), width, SHORT_LINES), Style::BODY)
+    Leaving::of(text).short(width)
 }
 
 /// The same of what a row is about.
 pub(crate) fn subject(text: &str, width: f64) -> Cell {
-    Cell::text(shorten(&as_it_leaves(text), width, SUBJECT_LINES), Style::BODY)
+    Leaving::of(text).subject(width)
 }
 
 /// A text of a report beside what is printed: whole, for the screen and for programs.
 pub(crate) fn whole(text: &str) -> Cell {
-    Cell::text(as_it_leaves(text), Style::BODY)
+    Leaving::of(text).whole()
 }
 
 /// A text of a report as it may leave the desk.
 pub(crate) fn as_it_leaves(text: &str) -> String {
-    personal_data::masked(&format::clean(text)).into_owned()
+    Leaving::of(text).0.into_owned()
+}
+
+/// A text of a report as it may leave the desk, made so once for all the cells of a row in which it stands.
+pub(crate) struct Leaving<'a>(Cow<'a, str>);
+
+impl<'a> Leaving<'a> {
+    pub(crate) fn of(text: &'a str) -> Self {
+        let clean = format::cleaned(text);
+        let masked = match personal_data::masked(&clean) {
+            Cow::Owned(masked) => Some(masked),
+            Cow::Borrowed(_) => None,
+        };
+        Self(masked.map_or(clean, Cow::Owned))
+    }
+
+    /// What is printed of it, as [`short()`].
+    pub(crate) fn short(&self, width: f64) -> Cell {
+        Cell::text(shortened(&self.0, width, SHORT_LINES), Style::BODY)
+    }
+
+    /// The same of what a row is about, as [`subject()`].
+    pub(crate) fn subject(&self, width: f64) -> Cell {
+        Cell::text(shortened(&self.0, width, SUBJECT_LINES), Style::BODY)
+    }
+
+    /// All of it, as [`whole()`].
+    pub(crate) fn whole(self) -> Cell {
+        Cell::text(self.0, Style::BODY)
+    }
 }
 
 /// Lines of 11 points that the highest possible row holds, less one for the mark of what was cut.
@@ -259,43 +289,68 @@ const LINES_MAX: u32 = 27;
 /// Text of a report in a body cell of a column that stays at the desk or goes back to its office: cut, and marked as cut, where the highest possible row cannot show it.
 /// The whole text stays in the data file beside the workbook.
 pub(crate) fn body(text: &str, width: f64) -> Cell {
-    Cell::text(clip(&format::clean(text), width, LINES_MAX), Style::BODY)
+    Cell::text(clipped(&format::cleaned(text), width, LINES_MAX), Style::BODY)
 }
 
 /// The beginning of a text that fits into so many lines of a column, with the number of characters left out.
-pub(crate) fn clip(text: &str, width: f64, lines_max: u32) -> String {
-    longest_that_fits(text, width, lines_max, |head, left| format!("{}… (còn {} ký tự)", head.trim_end(), format::count(left)))
+fn clipped(text: &str, width: f64, lines_max: u32) -> Cow<'_, str> {
+    if fits(text, width, lines_max) {
+        return Cow::Borrowed(text);
+    }
+    let left = |end: usize| format::count(u64::try_from(text.chars().count() - head(text, end).chars().count()).unwrap_or(0));
+    let cut = |end: usize| format!("{}… (còn {} ký tự)", head(text, end).trim_end(), left(end));
+    Cow::Owned(longest_that_fits(text, width, lines_max, cut))
 }
 
 /// The same where the whole text stands beside or behind: what is left out is only marked, and no word is cut.
 pub(crate) fn shorten(text: &str, width: f64, lines_max: u32) -> String {
-    longest_that_fits(text, width, lines_max, |head, _| {
-        let words = head.rfind(char::is_whitespace).map_or(head, |end| &head[..end]);
-        format!("{}…", words.trim_end_matches(|c: char| c.is_whitespace() || ",;.:-(“".contains(c)))
-    })
+    shortened(text, width, lines_max).into_owned()
 }
 
-fn longest_that_fits(text: &str, width: f64, lines_max: u32, cut: impl Fn(&str, u64) -> String) -> String {
-    let fits = |text: &str| row_height::lines(text, width, Style::PLAIN.size, false) <= lines_max;
-    if fits(text) {
-        return text.to_owned();
-    }
-    let all = text.chars().count();
-    let cut = |keep: usize| {
-        let head: String = text.chars().take(keep).collect();
-        cut(&head, u64::try_from(all - keep).unwrap_or(0))
+/// The same, borrowed where the whole text fits.
+fn shortened(text: &str, width: f64, lines_max: u32) -> Cow<'_, str> {
+    let Some(beyond) = overflow(text, width, lines_max) else { return Cow::Borrowed(text) };
+    let cut = |end: usize| {
+        let words = head(text, end).trim_end_matches(|c: char| c.is_whitespace() || ",;.:-(“".contains(c));
+        format!("{words}…")
     };
-    // The longest beginning that fits, by halving.
-    let (mut low, mut high) = (0usize, all);
+    // What is beyond the lines does not fit, but for signs behind its last word. Of the rest, the longest beginning of whole words.
+    let behind = text.get(beyond..).and_then(|behind| behind.find(char::is_whitespace)).map_or(text.len(), |at| beyond + at + 1);
+    let last = text.char_indices().next_back().map_or(0, |(at, _)| at);
+    let ends = text.char_indices().rev().filter(|(at, c)| *at < behind.min(last) && c.is_whitespace());
+    let whole_words = ends.map(|(at, _)| cut(at)).find(|cut| fits(cut, width, lines_max));
+    Cow::Owned(whole_words.unwrap_or_else(|| longest_that_fits(text, width, lines_max, cut)))
+}
+
+/// The beginning of a text up to this byte.
+fn head(text: &str, end: usize) -> &str {
+    text.get(..end).unwrap_or(text)
+}
+
+/// Does a text fit into so many lines of a body cell?
+fn fits(text: &str, width: f64, lines_max: u32) -> bool {
+    overflow(text, width, lines_max).is_none()
+}
+
+/// Where a text goes beyond so many lines of a body cell; `None` if it does not.
+fn overflow(text: &str, width: f64, lines_max: u32) -> Option<usize> {
+    row_height::overflow(text, width, Style::PLAIN.size, false, lines_max)
+}
+
+/// The longest beginning that fits, by halving; `cut` makes it of the byte with which it ends.
+fn longest_that_fits(text: &str, width: f64, lines_max: u32, cut: impl Fn(usize) -> String) -> String {
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let end = |keep: usize| ends.get(keep).copied().unwrap_or(text.len());
+    let (mut low, mut high) = (0usize, ends.len());
     while low + 1 < high {
         let middle = usize::midpoint(low, high);
-        if fits(&cut(middle)) {
+        if fits(&cut(end(middle)), width, lines_max) {
             low = middle;
         } else {
             high = middle;
         }
     }
-    cut(low)
+    cut(end(low))
 }
 
 /// A number of things that were counted in a list.
@@ -317,13 +372,52 @@ mod tests {
     #[test]
     fn long_texts_are_cut_to_what_a_row_can_show_and_say_so() {
         let long = "Đã hoàn thành nội dung được giao. ".repeat(200);
-        let cut = clip(&long, 30.0, LINES_MAX);
+        let cut = clipped(&long, 30.0, LINES_MAX);
         assert!(cut.contains("… (còn "), "{cut}");
         assert!(row_height::lines(&cut, 30.0, 11, false) <= LINES_MAX);
-        assert_eq!(clip("ngắn", 30.0, LINES_MAX), "ngắn");
+        assert_eq!(clipped("ngắn", 30.0, LINES_MAX), "ngắn");
         let kept = cut.split('…').next().unwrap().chars().count();
         let left: String = cut.chars().skip_while(|c| *c != '…').filter(char::is_ascii_digit).collect();
         assert!(long.chars().count() - kept - left.parse::<usize>().unwrap() <= 1, "kept and left make the whole");
+    }
+
+    /// The longest beginning that fits and the mark behind it, found by trying: slowly.
+    fn shortened_by_halving(text: &str, width: f64, lines_max: u32) -> String {
+        let fits = |text: &str| row_height::lines(text, width, Style::PLAIN.size, false) <= lines_max;
+        if fits(text) {
+            return text.to_owned();
+        }
+        let cut = |keep: usize| {
+            let head: String = text.chars().take(keep).collect();
+            let words = head.rfind(char::is_whitespace).map_or(head.as_str(), |end| &head[..end]);
+            format!("{}…", words.trim_end_matches(|c: char| c.is_whitespace() || ",;.:-(“".contains(c)))
+        };
+        let (mut low, mut high) = (0usize, text.chars().count());
+        while low + 1 < high {
+            let middle = usize::midpoint(low, high);
+            if fits(&cut(middle)) { low = middle } else { high = middle }
+        }
+        cut(low)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_shortened_is_as_long_as_fits(
+            text in "([a-zđếợƠW–“0-9.,;:(-]{0,12}[ \n\u{a0}]{0,2}){0,30}",
+            width in 5u8..40,
+            lines in 1u32..7,
+        ) {
+            let text = text.trim();
+            let width = f64::from(width);
+            proptest::prop_assert_eq!(shorten(text, width, lines), shortened_by_halving(text, width, lines), "{:?}", text);
+        }
+
+        #[test]
+        fn a_text_made_ready_once_is_as_made_ready_each_time(text in "[ab0-9@.\n \u{7}]{0,30}") {
+            let ready = personal_data::masked(&format::clean(&text)).into_owned();
+            proptest::prop_assert_eq!(as_it_leaves(&text), ready.as_str());
+            proptest::prop_assert_eq!(whole(&text), Cell::text(ready, Style::BODY));
+        }
     }
 
     #[test]

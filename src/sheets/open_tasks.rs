@@ -8,12 +8,13 @@ use crate::model::moment;
 use crate::model::task::Role;
 use crate::sheets::annex::Annex;
 use crate::sheets::by_document;
-use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, STRONG, STRONG_CENTERED, aside, column};
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, Leaving, STRONG, STRONG_CENTERED, aside, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::tasks;
 use crate::text::{class, format};
 use chrono::NaiveDate;
+use std::borrow::Cow;
 
 const COLUMNS: [Column; 12] = [
     column("TT", 5.0),
@@ -145,12 +146,16 @@ fn row(number: u32, open: &OpenTask<'_>, document: &str, today: NaiveDate) -> Ve
             .map_or_else(String::new, |days| format!("{days} ngày")),
         None => String::new(),
     };
-    let content = if part.work.is_empty() { line.task.content.to_string() } else { format!("{} ({})", line.task.content, part.work) };
+    let content = match part.work.as_str() {
+        "" => Cow::Borrowed(line.task.content.as_str()),
+        work => Cow::Owned(format!("{} ({work})", line.task.content)),
+    };
+    let content = Leaving::of(&content);
     let percent = if line.task.kind.has_parts() { part.percent } else { line.percent };
     vec![
         Cell::count(number, CENTERED),
         Cell::text(line.task.code.as_str(), Style::BODY),
-        frame::subject(&content, COLUMNS[2].width),
+        content.subject(COLUMNS[2].width),
         frame::short(&tasks::deadline(&line.task), COLUMNS[3].width),
         Cell::date(part.deadline_to, CENTERED),
         Cell::text(left.map_or_else(String::new, |days| days.to_string()), CENTERED),
@@ -158,7 +163,7 @@ fn row(number: u32, open: &OpenTask<'_>, document: &str, today: NaiveDate) -> Ve
         frame::short(class::class(*class), COLUMNS[7].width),
         tasks::percent_cell(percent),
         Cell::date(line.expected_on, CENTERED),
-        frame::whole(&content),
+        content.whole(),
         frame::whole(document),
     ]
 }

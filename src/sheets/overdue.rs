@@ -7,7 +7,7 @@ use crate::model::moment;
 use crate::model::task::TaskCode;
 use crate::sheets::annex::Annex;
 use crate::sheets::by_document;
-use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, aside, column};
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, FOOT_FIGURE, Leaving, aside, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::tasks;
@@ -93,25 +93,26 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let document = by_document::names(c);
     let new: BTreeSet<&TaskCode> = new(c).into_iter().collect();
     for (number, Overdue { line, days }) in (1u32..).zip(&list) {
+        let (content, cause) = (Leaving::of(&line.task.content), Leaving::of(&line.cause));
         frame::push(
             &mut sheet,
             vec![
                 Cell::count(number, CENTERED),
                 Cell::text(line.task.code.as_str(), Style::BODY),
-                frame::subject(&line.task.content, COLUMNS[2].width),
+                content.subject(COLUMNS[2].width),
                 frame::subject(&tasks::few_names(c, &agencies(line)), COLUMNS[3].width),
                 frame::short(&tasks::deadline(&line.task), COLUMNS[4].width),
                 // The days are whole and small; the conversion is exact.
                 Cell::count(u32::try_from(*days).unwrap_or(0), CENTERED),
                 frame::short(&class::line(line, |agency| c.short_name(agency)), COLUMNS[6].width),
-                frame::short(&line.cause, COLUMNS[7].width),
+                cause.short(COLUMNS[7].width),
                 Cell::date(line.expected_on, CENTERED),
-                frame::whole(&line.task.content),
+                content.whole(),
                 frame::whole(&tasks::names(c, &agencies(line))),
                 frame::whole(&document(&line.task.document)),
                 Cell::text(tier(*days), CENTERED),
                 tasks::percent_cell(line.percent),
-                frame::whole(&line.cause),
+                cause.whole(),
                 Cell::text(if new.contains(&line.task.code) { "Mới" } else { "" }, CENTERED),
                 frame::whole(&tasks::notes(c, line).join("; ")),
             ],

@@ -3,8 +3,8 @@
 //! row gets an explicit height, estimated from the widths of the letters of Times New Roman.
 
 use crate::sheets::sheet::{Area, Sheet, Style, Value};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_canonical;
 
 /// Widths of the characters from space to `~` in thousandths of the size, regular.
@@ -39,62 +39,120 @@ const MARGIN_POINTS: f64 = 2.0;
 
 /// How many lines a wrapped text takes in a column of `width_chars` characters; at least one.
 pub fn lines(text: &str, width_chars: f64, size: u8, bold: bool) -> u32 {
-    let room = (width_chars * CHARACTER_POINTS + COLUMN_EXTRA_POINTS - MARGIN_POINTS).max(1.0);
-    let scale = f64::from(size) / 1000.0 * SLACK;
-    let mut count = 0u32;
-    for paragraph in text.trim_end_matches('\n').split('\n') {
-        count = count.saturating_add(paragraph_lines(paragraph, room, scale, bold));
+    lines_to(text, &Setting::new(width_chars, size, bold), u32::MAX).0
+}
+
+/// Behind which byte a wrapped text takes more than so many lines; `None` if it does not.
+pub(crate) fn overflow(text: &str, width_chars: f64, size: u8, bold: bool, lines_max: u32) -> Option<usize> {
+    let (lines, end) = lines_to(text, &Setting::new(width_chars, size, bold), lines_max);
+    (lines > lines_max).then_some(end)
+}
+
+/// In what a text is set: the room of a line and the widths of the letters, in thousandths of the size.
+struct Setting {
+    room: f64,
+    bold: bool,
+    widths: &'static [u16; LATIN_LETTERS],
+}
+
+impl Setting {
+    fn new(width_chars: f64, size: u8, bold: bool) -> Self {
+        let points = (width_chars * CHARACTER_POINTS + COLUMN_EXTRA_POINTS - MARGIN_POINTS).max(1.0);
+        let [regular, heavy] = &*LATIN;
+        Self { room: points / (f64::from(size) / 1000.0 * SLACK), bold, widths: if bold { heavy } else { regular } }
     }
-    count.max(1)
+
+    fn of(&self, c: char) -> u32 {
+        latin_place(c).and_then(|place| self.widths.get(place)).map_or_else(|| width_apart(c, self.bold), |width| u32::from(*width))
+    }
 }
 
-/// Words go to the next line whole; a word longer than a line is broken anywhere.
-fn paragraph_lines(paragraph: &str, room: f64, scale: f64, bold: bool) -> u32 {
-    let space = f64::from(thousandths(' ', bold)) * scale;
-    let mut count = 1u32;
-    let mut used = 0.0f64;
-    for word in paragraph.split(' ') {
-        let width = word_width(word, scale, bold);
-        let gap = if used > 0.0 { space } else { 0.0 };
-        if used + gap + width <= room {
-            used += gap + width;
-            continue;
+/// Width of a character that is none of the table's: of all that it consists of.
+fn width_apart(c: char, bold: bool) -> u32 {
+    let mut width = 0;
+    decompose_canonical(c, |part| width += u32::from(thousandths(part, bold)));
+    width
+}
+
+/// How a text fills its lines.
+struct Filling<'a> {
+    setting: &'a Setting,
+    /// Lines so far, the one at hand among them.
+    count: u32,
+    /// What of the line at hand is used.
+    used: f64,
+}
+
+impl Filling<'_> {
+    /// Words go to the next line whole; a word longer than a line is broken anywhere.
+    fn add(&mut self, word: u32, space: f64) {
+        let (width, room) = (f64::from(word), self.setting.room);
+        let gap = if self.used > 0.0 { space } else { 0.0 };
+        if self.used + gap + width <= room {
+            self.used += gap + width;
+            return;
         }
-        if used > 0.0 {
-            count = count.saturating_add(1);
+        if self.used > 0.0 {
+            self.count = self.count.saturating_add(1);
         }
-        used = width;
-        while used > room {
-            count = count.saturating_add(1);
-            used -= room;
+        self.used = width;
+        while self.used > room {
+            self.count = self.count.saturating_add(1);
+            self.used -= room;
         }
     }
-    count
 }
 
-/// Width of a word. Whether a word is taken apart as a whole or letter by letter is the same for Latin letters: their marks take no room.
-fn word_width(word: &str, scale: f64, bold: bool) -> f64 {
-    let widths = LATIN.get(usize::from(bold));
-    let latin = |c: char| widths?.get(latin_place(c)?).map(|width| f64::from(*width) * scale);
-    word.chars()
-        .try_fold(0.0, |sum, c| Some(sum + latin(c)?))
-        .unwrap_or_else(|| word.nfd().map(|c| f64::from(thousandths(c, bold)) * scale).sum())
+/// The lines of a text, counted until they are more than `most`, and the byte behind what was counted. Where they are certainly not
+/// more, nothing is counted.
+fn lines_to(text: &str, setting: &Setting, most: u32) -> (u32, usize) {
+    let text = text.trim_end_matches('\n');
+    // No letter is wider than the size for each of its bytes, and of two lines that follow each other the words are wider than one.
+    let length = f64::from(u32::try_from(text.len()).unwrap_or(u32::MAX)) * WIDEST;
+    let is_short = length <= setting.room || (most < u32::MAX && length * 2.0 <= setting.room * f64::from(most.saturating_sub(1)));
+    if is_short && !text.contains('\n') {
+        return (1, text.len());
+    }
+    let space = f64::from(setting.of(' '));
+    let mut filling = Filling { setting, count: 1, used: 0.0 };
+    let mut word = 0u32;
+    for (at, c) in text.char_indices() {
+        match c {
+            ' ' => filling.add(word, space),
+            '\n' => {
+                filling.add(word, space);
+                (filling.count, filling.used) = (filling.count.saturating_add(1), 0.0);
+            }
+            c => {
+                word = word.saturating_add(setting.of(c));
+                continue;
+            }
+        }
+        word = 0;
+        if filling.count > most {
+            return (filling.count, at);
+        }
+    }
+    filling.add(word, space);
+    (filling.count, text.len())
 }
 
-/// The letters of Vietnamese stand in two runs of characters; here they are one, as whole letters with their marks.
-const LATIN_RUNS: [(char, char); 2] = [('\0', '\u{1b0}'), ('\u{1ea0}', '\u{1ef9}')];
-const LATIN_LETTERS: usize = 0x1b1 + 0x5a;
+/// The widest letter for each byte it is written with, thousandths of the size.
+const WIDEST: f64 = 1000.0;
 
-/// The place of a letter in the table; `None` if it is none of Vietnamese.
+/// The letters of Vietnamese and the signs of printing stand in three runs of characters; here they are one, as whole letters with
+/// their marks.
+const LATIN_RUNS: [(char, char); 3] = [('\0', '\u{1b0}'), ('\u{1ea0}', '\u{1ef9}'), ('\u{2010}', '\u{2027}')];
+const LATIN_LETTERS: usize = 0x1b1 + 0x5a + 0x18;
+
+/// The place of a letter in the table; `None` if it is none of these.
 fn latin_place(letter: char) -> Option<usize> {
-    let [low, high] = LATIN_RUNS;
     let code = u32::from(letter);
-    let place = if letter <= low.1 {
-        code
-    } else if (high.0..=high.1).contains(&letter) {
-        code - u32::from(high.0) + u32::from(low.1) + 1
-    } else {
-        return None;
+    let place = match letter {
+        '\0'..='\u{1b0}' => code,
+        '\u{1ea0}'..='\u{1ef9}' => code - 0x1ea0 + 0x1b1,
+        '\u{2010}'..='\u{2027}' => code - 0x2010 + 0x1b1 + 0x5a,
+        _ => return None,
     };
     usize::try_from(place).ok()
 }
@@ -161,16 +219,28 @@ fn pitch(size: u8) -> f64 {
 /// Heights already set stay.
 pub fn fit(sheet: &mut Sheet) {
     let open: Vec<bool> = sheet.rows.iter().map(|row| row.height <= 0.0).collect();
+    let printed = sheet.page.columns.unwrap_or(u16::MAX);
+    let columns = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).min(usize::from(printed));
+    let alone: Vec<f64> = (0u16..).take(columns).map(|column| width_of(sheet, column, column)).collect();
+    let mut merged: BTreeMap<u32, Vec<Area>> = BTreeMap::new();
+    for area in &sheet.merges {
+        (area.first_row..=area.last_row).for_each(|row| merged.entry(row).or_default().push(*area));
+    }
     let mut needs: Vec<f64> = Vec::with_capacity(sheet.rows.len());
-    let printed = usize::from(sheet.page.columns.unwrap_or(u16::MAX));
-    for (row, line) in (0u32..).zip(&sheet.rows) {
-        let mut shown: Vec<(&str, f64, Style)> = Vec::with_capacity(line.cells.len());
-        for (column, cell) in (0u16..).zip(line.cells.iter().take(printed)) {
-            let width = match merge_at(sheet, row, column) {
+    let mut shown: Vec<(&str, f64, Style)> = Vec::with_capacity(columns);
+    for ((row, line), open) in (0u32..).zip(&sheet.rows).zip(&open) {
+        if !open {
+            needs.push(line.height);
+            continue;
+        }
+        shown.clear();
+        let areas = merged.get(&row).map_or(&[][..], Vec::as_slice);
+        for ((column, cell), alone) in (0u16..).zip(&line.cells).zip(&alone) {
+            let width = match areas.iter().find(|area| (area.first_column..=area.last_column).contains(&column)) {
                 Some(area) if (area.first_row, area.first_column) != (row, column) => continue,
                 Some(area) if area.first_row != area.last_row => continue,
                 Some(area) => width_of(sheet, area.first_column, area.last_column),
-                None => width_of(sheet, column, column),
+                None => *alone,
             };
             if width > 0.0 {
                 shown.push((shown_text(&cell.value), width, cell.style));
@@ -202,11 +272,6 @@ fn stretch(sheet: &mut Sheet, area: Area, open: &[bool]) {
     {
         row.height = (row.height + need - have).min(HEIGHT_MAX);
     }
-}
-
-fn merge_at(sheet: &Sheet, row: u32, column: u16) -> Option<Area> {
-    let inside = |area: &&Area| (area.first_row..=area.last_row).contains(&row) && (area.first_column..=area.last_column).contains(&column);
-    sheet.merges.iter().find(inside).copied()
 }
 
 /// Width of the columns that are printed, in points.
@@ -245,6 +310,7 @@ fn shown_text(value: &Value) -> &str {
 mod tests {
     use super::*;
     use crate::sheets::sheet::{Cell, Row};
+    use unicode_normalization::UnicodeNormalization;
 
     const TEXT: &str = "Tham mưu Ủy ban nhân dân tỉnh ban hành kế hoạch chuyển đổi số năm 2025 trên địa bàn tỉnh";
 
@@ -268,13 +334,57 @@ mod tests {
         }
     }
 
+    /// A line after another, each word taken apart as a whole: slowly.
+    fn lines_apart(text: &str, width_chars: f64, size: u8, bold: bool) -> u32 {
+        let room = width_chars * CHARACTER_POINTS + COLUMN_EXTRA_POINTS - MARGIN_POINTS;
+        let width = |text: &str| text.nfd().map(|c| f64::from(thousandths(c, bold)) * f64::from(size) / 1000.0 * SLACK).sum::<f64>();
+        let mut count = 0;
+        for paragraph in text.trim_end_matches('\n').split('\n') {
+            let mut used = 0.0;
+            count += 1;
+            for word in paragraph.split(' ') {
+                let gap = if used > 0.0 { width(" ") } else { 0.0 };
+                if used + gap + width(word) <= room {
+                    used += gap + width(word);
+                    continue;
+                }
+                count += u32::from(used > 0.0);
+                used = width(word);
+                while used > room {
+                    count += 1;
+                    used -= room;
+                }
+            }
+        }
+        count
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn lines_are_counted_alike_in_one_pass(
+            text in "([a-zA-ZđĐếợ\u{323}ƠW\u{301}–“…ж가\u{fb1d}0-9.,;:(]{0,9}[ \n]{0,2}){0,12}",
+            width in 3u8..60,
+            size in 8u8..15,
+            bold: bool,
+            most in 1u32..9,
+        ) {
+            let width = f64::from(width);
+            let apart = lines_apart(&text, width, size, bold);
+            proptest::prop_assert_eq!(lines(&text, width, size, bold), apart, "{:?}", text);
+            proptest::prop_assert_eq!(overflow(&text, width, size, bold, most).is_none(), apart <= most, "{:?}", text);
+        }
+    }
+
     #[test]
     fn a_letter_is_as_wide_alone_as_in_its_word() {
-        for letter in ('\0'..='\u{1b0}').chain('\u{1ea0}'..='\u{1ef9}') {
-            let word = format!("a{letter}b");
+        for letter in ('\0'..='\u{ffff}').chain('\u{1d100}'..='\u{1d200}') {
             for bold in [false, true] {
-                let whole: f64 = word.nfd().map(|c| f64::from(thousandths(c, bold)) * 0.01).sum();
-                assert!((word_width(&word, 0.01, bold) - whole).abs() < f64::EPSILON, "{letter:?}");
+                let whole: u32 = format!("a{letter}b").nfd().map(|c| u32::from(thousandths(c, bold))).sum();
+                let setting = Setting::new(10.0, 11, bold);
+                let letters: u32 = ['a', letter, 'b'].into_iter().map(|c| setting.of(c)).sum();
+                assert_eq!(letters, whole, "{letter:?}");
+                let bytes = u32::try_from(letter.len_utf8()).unwrap();
+                assert!(f64::from(setting.of(letter)) <= WIDEST * f64::from(bytes), "{letter:?}");
             }
         }
     }

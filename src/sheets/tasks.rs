@@ -9,7 +9,7 @@ use crate::model::period::Period;
 use crate::model::submission::Standing;
 use crate::model::task::{DeadlineKind, Status, Task};
 use crate::sheets::annex::Annex;
-use crate::sheets::frame::{self, CENTERED, Column, FOOT, STRONG, STRONG_CENTERED, aside, column};
+use crate::sheets::frame::{self, CENTERED, Column, FOOT, Leaving, STRONG, STRONG_CENTERED, aside, column};
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::{Cell, Format, Sheet, Style};
 use crate::sheets::submissions;
@@ -112,16 +112,17 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
 
 fn row(c: &Consolidation, number: u32, line: &TaskLine) -> Vec<Cell> {
     let task = &line.task;
+    let (content, result) = (Leaving::of(&task.content), Leaving::of(&line.result));
     vec![
         Cell::count(number, CENTERED),
         Cell::text(task.code.as_str(), Style::BODY),
-        frame::subject(&task.content, COLUMNS[2].width),
+        content.subject(COLUMNS[2].width),
         frame::subject(&few_names(c, &task.leads), COLUMNS[3].width),
         frame::short(&deadline(task), COLUMNS[4].width),
         frame::short(&class::line(line, |agency| c.short_name(agency)), COLUMNS[5].width),
         Cell::text(days(line), CENTERED),
-        frame::short(&line.result, COLUMNS[SHORT_RESULT].width),
-        frame::whole(&task.content),
+        result.short(COLUMNS[SHORT_RESULT].width),
+        content.whole(),
         frame::whole(&names(c, &task.leads)),
         frame::whole(&names(c, &task.supports)),
         Cell::text(line.reported.map_or("", Status::label), Style::BODY),
@@ -129,7 +130,7 @@ fn row(c: &Consolidation, number: u32, line: &TaskLine) -> Vec<Cell> {
         percent_cell(line.percent),
         frame::light(line.light),
         Cell::date(line.completed_on, CENTERED),
-        frame::whole(&line.result),
+        result.whole(),
         frame::whole(&line.evidence),
         Cell::text(line.changed_in.map_or_else(String::new, format::period), CENTERED),
         sources_cell(c, &line.sources),
@@ -211,7 +212,8 @@ pub(crate) fn percent_cell(percent: Option<Decimal>) -> Cell {
 /// `Sở Y tế: SYT/BC_SYT_T28_2025.xlsx › NhiemVu!B14`.
 pub(crate) fn source(consolidation: &Consolidation, source: &Source) -> String {
     let cell = source.cell.map_or_else(String::new, |cell| format!("!{cell}"));
-    format!("{}: {} › {}{cell}", consolidation.short_name(&source.agency), format::clean(&source.file), format::clean(&source.sheet))
+    let (file, sheet) = (format::cleaned(&source.file), format::cleaned(&source.sheet));
+    format!("{}: {file} › {sheet}{cell}", consolidation.short_name(&source.agency))
 }
 
 /// The first sources, one a line; all of them stand in `_so_lieu` and in the data file.

@@ -11,11 +11,12 @@ use crate::model::report::{AgencyReport, CriterionRow, Field, FieldId, SheetId, 
 use crate::model::submission::Version;
 use crate::model::target::TargetCode;
 use crate::model::task::TaskCode;
-use crate::sheets::feedback::answer_input::{FeedbackInput, one_line};
+use crate::sheets::feedback::answer_input::{FeedbackInput, QUOTE_MAX};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
 use crate::sheets::reported;
 use crate::sheets::sheet::{Align, Cell, Page, Sheet, Style};
 use crate::text::{class, format, normalise};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The sheet, and where each row of the report stands in it.
@@ -246,7 +247,12 @@ fn is_in_figures(input: &FeedbackInput<'_>, line: &Line<'_>, sha256: Option<&str
 /// What was done or where a figure is from, and below it what else is written.
 fn more(line: &Line<'_>) -> String {
     let first = Some(one_line(line.more)).filter(|first| !first.is_empty());
-    first.iter().chain(&line.others).map(String::as_str).collect::<Vec<_>>().join("\n")
+    first.iter().map(AsRef::as_ref).chain(line.others.iter().map(String::as_str)).collect::<Vec<_>>().join("\n")
+}
+
+/// A text of the report on one line.
+fn one_line(text: &str) -> Cow<'_, str> {
+    format::one_line(text, QUOTE_MAX)
 }
 
 fn cells(line: &Line<'_>, from: &str, number: usize, used: &str) -> Vec<Cell> {

@@ -1,13 +1,20 @@
 //! The offices that report.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 
 /// The code of an agency in the register, such as `SYT` or `X-THACHHA`. Made only from a code of the right shape.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct AgencyCode(String);
+
+// As the text it is, without a copy of it.
+impl Serialize for AgencyCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
 
 impl AgencyCode {
     /// Accepts 2 to 20 letters, digits and hyphens, starting with a letter; upper-cases it.

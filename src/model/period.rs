@@ -1,7 +1,7 @@
 //! The reporting period: an ISO 8601 week, named by the ISO year.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 use std::ops::RangeInclusive;
 
@@ -9,11 +9,29 @@ use std::ops::RangeInclusive;
 pub const YEARS: RangeInclusive<i32> = 2000..=2100;
 
 /// An ISO week, `2025-W28`. Ordered in time. Made only from a valid week or a date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Period {
     year: i32,
     week: u32,
+}
+
+// The figures of a usual year are put down one by one: some ten thousand periods stand in the data of a week.
+impl Serialize for Period {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut text = *b"0000-W00";
+        let figures = [(0, self.year / 1000), (1, self.year / 100), (2, self.year / 10), (3, self.year)];
+        let week = i32::try_from(self.week).unwrap_or_default();
+        for (place, figure) in figures.into_iter().chain([(6, week / 10), (7, week)]) {
+            if let (Some(slot), Ok(figure)) = (text.get_mut(place), u8::try_from(figure % 10)) {
+                *slot = b'0' + figure;
+            }
+        }
+        match std::str::from_utf8(&text) {
+            Ok(text) if YEARS.contains(&self.year) => serializer.serialize_str(text),
+            _ => serializer.collect_str(self),
+        }
+    }
 }
 
 impl Period {
@@ -181,6 +199,15 @@ mod tests {
         assert_eq!(Period::containing(date(2025, 12, 31)).to_string(), "2026-W01");
         assert_eq!(Period::containing(date(2027, 1, 1)).to_string(), "2026-W53");
         assert_eq!(Period::containing(date(2025, 7, 11)).to_string(), "2025-W28");
+    }
+
+    #[test]
+    fn a_week_is_written_as_it_is_shown() {
+        for day in [date(2000, 1, 3), date(2025, 7, 11), date(2026, 12, 31), date(2100, 12, 1), date(1999, 5, 1), date(12_025, 1, 9)] {
+            let period = Period::containing(day);
+            assert_eq!(serde_json::to_string(&period).unwrap(), format!("\"{period}\""));
+            assert_eq!(postcard::to_stdvec(&period).unwrap(), postcard::to_stdvec(&period.to_string()).unwrap());
+        }
     }
 
     #[test]

@@ -5,33 +5,53 @@ use crate::model::deadline::DayInterval;
 use crate::model::place::Place;
 use crate::model::shared_text::SharedText;
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 
 /// The code of a task: `^[A-Z]{2,6}\d{0,4}-\d{2,4}(\.\d{1,2})?$`, such as `KH11-007` or `TB15-021.2`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct TaskCode(String);
+
+// As the text it is, without a copy of it.
+impl Serialize for TaskCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
 
 impl TaskCode {
     /// Accepts a code of the right shape; trims and upper-cases it. A letter, figure or dash that only looks like one of
     /// a code is taken for it: nobody who reads such a code again could see what is wrong with it.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        let text: String = if text.is_ascii() { text.to_ascii_uppercase() } else { text.chars().map(of_a_code).collect() };
-        let (head, tail) = text.split_once('-')?;
-        let letters = head.bytes().take_while(u8::is_ascii_uppercase).count();
-        let digits = head.get(letters..)?;
-        let (number, part) = tail.split_once('.').map_or((tail, None), |(number, part)| (number, Some(part)));
-        let all_digits = |s: &str, min: usize, max: usize| (min..=max).contains(&s.len()) && s.bytes().all(|byte| byte.is_ascii_digit());
-        let fits =
-            (2..=6).contains(&letters) && all_digits(digits, 0, 4) && all_digits(number, 2, 4) && part.is_none_or(|p| all_digits(p, 1, 2));
-        fits.then_some(Self(text))
+        // Nearly every code is written as it is.
+        if has_shape(text.as_bytes()) {
+            return Some(Self(text.to_owned()));
+        }
+        let text: String = text.chars().map(of_a_code).collect();
+        has_shape(text.as_bytes()).then_some(Self(text))
     }
 
     /// The code as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// Two to six letters, up to four figures, a dash and two to four figures; then perhaps a full stop and one or two.
+fn has_shape(text: &[u8]) -> bool {
+    /// What of a text is left behind its first figures, if they are so many.
+    fn behind_figures(text: &[u8], few: usize, many: usize) -> Option<&[u8]> {
+        let figures = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if (few..=many).contains(&figures) { text.get(figures..) } else { None }
+    }
+    let letters = text.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let head = text.get(letters..).filter(|_| (2..=6).contains(&letters)).and_then(|rest| behind_figures(rest, 0, 4));
+    match head.and_then(|rest| rest.strip_prefix(b"-")).and_then(|rest| behind_figures(rest, 2, 4)) {
+        Some([]) => true,
+        Some([b'.', part @ ..]) => behind_figures(part, 1, 2).is_some_and(<[u8]>::is_empty),
+        _ => false,
     }
 }
 
@@ -65,7 +85,7 @@ impl From<TaskCode> for String {
 impl TryFrom<String> for TaskCode {
     type Error = String;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or_else(|| format!("not a code: {text}"))
+        if has_shape(text.as_bytes()) { Ok(Self(text)) } else { Self::parse(&text).ok_or_else(|| format!("not a code: {text}")) }
     }
 }
 
@@ -330,6 +350,31 @@ mod tests {
         for bad in ["", "K-12", "KH11-1", "KH11_007", "KH11-007.", "KH11-007.123", "KHÁ-12", "ABCDEFG-12", "KH12345-12", "11-12"] {
             assert!(TaskCode::parse(bad).is_none(), "{bad}");
         }
+    }
+
+    proptest::proptest! {
+        /// Part by part, as the shape is told in words.
+        #[test]
+        fn a_shape_is_seen_at_once(text in "[A-C]{0,7}[a-c]?[0-9]{0,5}[-.]?[0-9]{0,5}(\\.[0-9]{0,3})?[-Đ ]?") {
+            let all_digits = |s: &str, most: &[usize]| most.contains(&s.len()) && s.bytes().all(|byte| byte.is_ascii_digit());
+            let by_parts = || {
+                let (head, tail) = text.split_once('-')?;
+                let letters = head.bytes().take_while(u8::is_ascii_uppercase).count();
+                let (number, part) = tail.split_once('.').map_or((tail, None), |(number, part)| (number, Some(part)));
+                let is_head = (2..=6).contains(&letters) && all_digits(&head[letters..], &[0, 1, 2, 3, 4]);
+                Some(is_head && all_digits(number, &[2, 3, 4]) && part.is_none_or(|part| all_digits(part, &[1, 2])))
+            };
+            proptest::prop_assert_eq!(has_shape(text.as_bytes()), by_parts() == Some(true), "{}", text);
+        }
+    }
+
+    #[test]
+    fn a_code_is_written_and_read_as_its_text() {
+        let code = TaskCode::parse(" kh11-007 ").unwrap();
+        assert_eq!(serde_json::to_string(&code).unwrap(), "\"KH11-007\"");
+        assert_eq!(postcard::to_stdvec(&code).unwrap(), postcard::to_stdvec("KH11-007").unwrap());
+        assert_eq!(serde_json::from_str::<TaskCode>("\"kh11-007\"").unwrap(), code);
+        assert!(serde_json::from_str::<TaskCode>("\"KH\"").is_err());
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::model::report::TargetValue;
 use crate::model::submission::{Evidence, LateChange, Standing, Submission};
 use crate::model::task::{Role, Status};
 use crate::products::data_roads::{self, Edited};
+use crate::products::data_room;
 use crate::products::data_totals::{self, Totals};
 use crate::products::kind::Kind;
 use crate::products::product::{Make, Product, ProductBody, stem};
@@ -31,7 +32,6 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::io::Write;
 
 pub(super) static PRODUCT: Product = Product {
     what: "everything the consolidated workbook shows, for programs",
@@ -263,27 +263,10 @@ struct RemarkData<'a> {
 /// None is expected: every value has a JSON form. The error is passed on rather than hidden.
 fn json(input: &ProductInput<'_>) -> Result<String, serde_json::Error> {
     let data = data(input);
-    // Counted first: the text is the largest single thing a run makes, and letting it grow would take twice its room.
-    let mut length = Length(0);
-    serde_json::to_writer(&mut length, &data)?;
-    let mut text = Vec::with_capacity(length.0 + 1);
+    let mut text = Vec::with_capacity(data_room::of(&data.tasks, &(&data.agencies, &data.targets))?);
     serde_json::to_writer(&mut text, &data)?;
     text.push(b'\n');
     String::from_utf8(text).map_err(serde::ser::Error::custom)
-}
-
-/// Counts what is written.
-struct Length(usize);
-
-impl Write for Length {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }
 
 fn data<'a>(input: &ProductInput<'a>) -> Data<'a> {

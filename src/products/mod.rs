@@ -24,6 +24,7 @@
 mod consolidated;
 mod data;
 mod data_roads;
+mod data_room;
 mod data_totals;
 mod edition_key;
 mod feedback;

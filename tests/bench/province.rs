@@ -77,8 +77,8 @@ pub fn build(root: &Path, province: Province) {
 /// The registers that a workspace was made with.
 pub fn register_of(root: &Path) -> Register {
     let bytes = fs::read(root.join("danh-muc.xlsx")).unwrap();
-    // The parent reads its own register without the limits for reports being near.
-    registers::understand(&tonghop::reader::read(&bytes, ".xlsx", &Limits::DEFAULT).unwrap()).unwrap()
+    // Our own, so read whatever its size: a country's is longer than any report may be.
+    registers::understand(&tonghop::reader::read(&bytes, ".xlsx", &Limits::OWN).unwrap()).unwrap()
 }
 
 /// The report of an agency for a period, put into its folder as if it was saved at that moment. `news`: in the result of which

@@ -78,8 +78,7 @@ impl LongWriter {
             return Ok(None);
         }
         let index = self.sheets.len();
-        let part =
-            self.skeleton()?.and_then(|parts| self.around_of(&parts, index)).and_then(|around| Some((around.filled(&mut rows)?, around)));
+        let part = self.around_last()?.and_then(|around| Some((around.filled(&mut rows)?, around)));
         let Some((content, around)) = part else {
             self.is_lost = true;
             return Ok(None);
@@ -115,6 +114,22 @@ impl LongWriter {
             Some(RestPart::Other(UnpackedPart { name, content }))
         };
         Ok(parts.into_iter().map(part).collect())
+    }
+
+    /// What stands around the rows of the last sheet: as a rule what stands there behind any other sheet.
+    fn around_last(&self) -> Result<Option<SheetPart>, WriteFailure> {
+        let (Some(last), index) = (self.book.sheets.last(), self.book.sheets.len().saturating_sub(1)) else { return Ok(None) };
+        // Colours by condition are numbered through the book.
+        if index == 0 || !last.conditions.is_empty() {
+            return Ok(self.skeleton()?.and_then(|parts| self.around_of(&parts, index)));
+        }
+        let name = if last.name == "1" { "2" } else { "1" };
+        let before = Sheet { name: name.to_owned(), ..Sheet::default() };
+        let (created, properties, names) = (self.book.created, Vec::new(), Vec::new());
+        let book = Book { title: String::new(), created, properties, names, sheets: vec![before, last.clone()] };
+        let parts = skeleton::parts(&book, &Palette::new(), self.texts.any())?;
+        let part = parts.iter().flatten().find(|(name, _)| *name == sheet_name(1));
+        Ok(part.and_then(|(_, content)| SheetPart::of(content, 0)))
     }
 
     fn skeleton(&self) -> Result<Option<skeleton::Parts>, WriteFailure> {

@@ -11,7 +11,7 @@ mod styles;
 mod usual;
 
 use crate::model::config::Limits;
-use crate::model::workbook::{RawSheet, RawWorkbook, Refusal};
+use crate::model::workbook::{RawSheet, RawValue, RawWorkbook, Refusal};
 use crate::reader::grid::{Budget, UNREAD};
 use crate::reader::number_format::NumberFormat;
 use crate::reader::package::Parts;
@@ -50,8 +50,12 @@ pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<RawWorkbook
 /// The same; each sheet is handed over as soon as it is read, and stands in the workbook no more.
 pub(super) fn read_each(parts: &mut Parts<'_>, limits: &Limits, take: &mut dyn FnMut(RawSheet)) -> Result<RawWorkbook, Refusal> {
     let opened = Opened::of(parts, limits)?;
-    let shared = opened.shared();
     let mut budget = Budget::new(limits);
+    let strings = match opened.strings() {
+        Some(name) => strings::read(parts, name, limits)?,
+        None => Some(Vec::new()),
+    };
+    let shared = opened.shared(strings.as_deref());
     let mut absent = Vec::new();
     for entry in &opened.outline.sheets {
         let relation = opened.relations.get(&entry.relation);
@@ -82,12 +86,26 @@ pub(super) fn read_each(parts: &mut Parts<'_>, limits: &Limits, take: &mut dyn F
 pub(super) fn read_usual_cells(parts: &mut Parts<'_>, limits: &Limits, take: &mut dyn FnMut(Told<'_>)) -> Result<bool, Refusal> {
     parts.unpack_whole();
     let opened = Opened::of(parts, limits)?;
-    let shared = opened.shared();
+    let (mut texts, mut usual) = (0, true);
+    if let Some(xml) = opened.strings().map(|name| parts.xml(name)).transpose()?.flatten() {
+        strings::each(xml, limits, &mut |entry| {
+            texts += 1;
+            match entry {
+                strings::Entry::Usual(text) => take(Told::Text(text)),
+                strings::Entry::Other(Seen { value: Some(RawValue::Text(text)), appearance: None }) => take(Told::Text(&text)),
+                strings::Entry::Other(_) => usual = false,
+            }
+        })?;
+    }
+    if !usual {
+        return Ok(false);
+    }
+    let shared = opened.shared(None);
     for entry in &opened.outline.sheets {
         let relation = opened.relations.get(&entry.relation).filter(|relation| holds_cells(relation));
         let Some(xml) = relation.map(|relation| parts.xml(&relation.target)).transpose()?.flatten() else { return Ok(false) };
         take(Told::Sheet(&entry.name));
-        if !sheet::usual_cells(xml, &shared, take)? {
+        if !sheet::usual_cells(xml, texts, &shared, take)? {
             return Ok(false);
         }
     }
@@ -99,7 +117,6 @@ struct Opened {
     top: BTreeMap<String, Relation>,
     outline: Outline,
     relations: BTreeMap<String, Relation>,
-    strings: Option<Vec<Seen>>,
     formats: Option<Vec<NumberFormat>>,
 }
 
@@ -112,20 +129,21 @@ impl Opened {
             None => return Err(Refusal::Damaged { detail: format!("no part {main}") }),
         };
         let relations = relations::of(parts, &main)?;
-        let strings = match relations::target(&relations, "sharedStrings") {
-            Some(name) => strings::read(parts, name, limits)?,
-            None => Some(Vec::new()),
-        };
         let formats = match relations::target(&relations, "styles") {
             Some(name) => styles::read(parts, name, limits)?,
             None => Some(Vec::new()),
         };
-        Ok(Self { top, outline, relations, strings, formats })
+        Ok(Self { top, outline, relations, formats })
     }
 
-    fn shared(&self) -> SharedParts<'_> {
+    /// The part of the texts that cells share.
+    fn strings(&self) -> Option<&str> {
+        relations::target(&self.relations, "sharedStrings")
+    }
+
+    fn shared<'s>(&'s self, strings: Option<&'s [Seen]>) -> SharedParts<'s> {
         SharedParts {
-            strings: self.strings.as_deref(),
+            strings,
             formats: self.formats.as_deref(),
             date_1904: self.outline.date_1904,
             computed_on_load: self.outline.computed_on_load,

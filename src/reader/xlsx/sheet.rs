@@ -146,29 +146,32 @@ pub(super) fn read(
     }
 }
 
-/// Tells each cell of the sheet that holds something; `false` where one is not written as usual, or is shown otherwise than it is
+/// Tells each cell of the sheet that holds something, a text by its number, of which there are `texts`; `false` where one is not written as usual, or is shown otherwise than it is
 /// stored. What stands around the rows is passed over: merged areas of ours cover blank cells alone.
-pub(super) fn usual_cells(mut xml: Xml<'_>, shared: &SharedParts<'_>, take: &mut dyn FnMut(Told<'_>)) -> Result<bool, Refusal> {
+pub(super) fn usual_cells(
+    mut xml: Xml<'_>,
+    texts: usize,
+    shared: &SharedParts<'_>,
+    take: &mut dyn FnMut(Told<'_>),
+) -> Result<bool, Refusal> {
     let (mut in_data, no_text) = (false, RichText::default());
     loop {
         while in_data && let Some(usual) = usual::cell(xml.ahead()) {
-            if let Some(value) = usual.value {
-                let number = if usual.kind == Kind::Shared { value.parse::<usize>().ok() } else { None };
-                let text = number.and_then(|number| shared.strings?.get(number));
-                let written = CellParts { cell: usual.at, kind: usual.kind, style: usual.style, value: true, ..CellParts::NOTHING };
-                let made;
-                let seen = match text {
-                    Some(text) => text,
-                    None => {
-                        made = written.meaning(value, &no_text, shared);
-                        &made
+            match (usual.kind, usual.value) {
+                (_, None) => {}
+                (Kind::Shared, Some(number)) => match number.parse() {
+                    Ok(number) if number < texts => take(Told::Shared(usual.at, number)),
+                    _ => return Ok(false),
+                },
+                (kind, Some(value)) => {
+                    let written = CellParts { cell: usual.at, kind, style: usual.style, value: true, ..CellParts::NOTHING };
+                    let seen = written.meaning(value, &no_text, shared);
+                    if seen.appearance.is_some() || written.needs_what_is_lost(value, shared) {
+                        return Ok(false);
                     }
-                };
-                if seen.appearance.is_some() || written.needs_what_is_lost(value, shared) {
-                    return Ok(false);
-                }
-                if let Some(value) = &seen.value {
-                    take(Told::Cell(usual.at, value, number));
+                    if let Some(value) = &seen.value {
+                        take(Told::Cell(usual.at, value));
+                    }
                 }
             }
             let length = usual.length;

@@ -14,19 +14,40 @@ pub(super) fn read(parts: &mut Parts<'_>, name: &str, limits: &Limits) -> Result
     parts.xml(name)?.map(|part| texts(part, limits)).transpose()
 }
 
-fn texts(mut xml: Xml<'_>, limits: &Limits) -> Result<Vec<Seen>, Refusal> {
+fn texts(xml: Xml<'_>, limits: &Limits) -> Result<Vec<Seen>, Refusal> {
     let mut texts: Vec<Seen> = Vec::new();
+    each(xml, limits, &mut |entry| {
+        texts.push(match entry {
+            Entry::Usual(text) => value::text(text).into(),
+            Entry::Other(seen) => seen,
+        });
+    })?;
+    Ok(texts)
+}
+
+/// One of the texts.
+pub(super) enum Entry<'t> {
+    /// Written as usual; this is what it means.
+    Usual(&'t str),
+    /// Written in some other way.
+    Other(Seen),
+}
+
+/// Takes each of the texts, in order.
+pub(super) fn each(mut xml: Xml<'_>, limits: &Limits, take: &mut dyn FnMut(Entry<'_>)) -> Result<(), Refusal> {
     let mut left = limits.text_bytes_max;
+    let mut taken = 0u64;
     let mut text = RichText::default();
     // A guide to pronunciation is no part of the text.
     let (mut inside, mut phonetic) = (false, false);
-    let mut keep = |length: usize, seen: Seen| {
+    let mut keep = |length: usize, entry: Entry<'_>| {
         let spent = u64::try_from(length).unwrap_or(u64::MAX);
         left = left.checked_sub(spent).ok_or_else(|| Refusal::Unsafe { cause: "tệp có quá nhiều chữ".to_owned() })?;
-        if u64::try_from(texts.len()).is_ok_and(|count| count >= limits.cells_max) {
+        if taken >= limits.cells_max {
             return Err(Refusal::Unsafe { cause: "bảng chuỗi của tệp quá dài".to_owned() });
         }
-        texts.push(seen);
+        taken += 1;
+        take(entry);
         Ok(())
     };
     loop {
@@ -35,7 +56,7 @@ fn texts(mut xml: Xml<'_>, limits: &Limits) -> Result<Vec<Seen>, Refusal> {
             && !phonetic
             && let Some((usual, length)) = usual::shared_text(xml.ahead())
         {
-            keep(usual.len(), value::text(&unescaped(usual)).into())?;
+            keep(usual.len(), Entry::Usual(&unescaped(usual)))?;
             xml.skip(length);
         }
         match xml.next()? {
@@ -52,12 +73,12 @@ fn texts(mut xml: Xml<'_>, limits: &Limits) -> Result<Vec<Seen>, Refusal> {
                 "t" => inside = false,
                 "rPh" => phonetic = false,
                 "si" => {
-                    keep(text.as_str().len(), text.seen(unescaped))?;
+                    keep(text.as_str().len(), Entry::Other(text.seen(unescaped)))?;
                     text.clear();
                 }
                 _ => {}
             },
-            Node::End => return Ok(texts),
+            Node::End => return Ok(()),
         }
     }
 }

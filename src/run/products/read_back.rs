@@ -85,33 +85,22 @@ fn text_digest(text: &str) -> Option<u64> {
 ///
 /// The file cannot be read.
 pub fn says(bytes: &[u8], meant: &[SheetDigest]) -> Result<bool, String> {
-    let mut found: Vec<SheetDigest> = Vec::new();
-    let mut texts: Vec<Option<Option<u64>>> = Vec::new();
+    let (mut found, mut texts): (Vec<SheetDigest>, Vec<Option<u64>>) = (Vec::new(), Vec::new());
     let mut usual = true;
     let mut take = |told: Told<'_>| match told {
+        Told::Text(text) => texts.push(text_digest(text)),
         Told::Sheet(name) => found.push(SheetDigest { sheet: name.to_owned(), cells: CellDigest::default() }),
-        Told::Cell(at, value, number) => {
-            let Some(SheetDigest { cells, .. }) = found.last_mut() else { return };
-            match value {
-                RawValue::Text(text) => {
-                    // A text that many cells share is digested once.
-                    let known = number.map(|number| {
-                        if texts.len() <= number {
-                            texts.resize(number + 1, None);
-                        }
-                        texts.get_mut(number)
-                    });
-                    let digest = match known.flatten() {
-                        Some(known) => *known.get_or_insert_with(|| text_digest(text)),
-                        None => text_digest(text),
-                    };
-                    cells.take_text(at, digest);
-                }
-                RawValue::Number(number) => cells.take_number(at, *number),
-                RawValue::DateTime(moment) => cells.take_moment(at, *moment),
-                RawValue::Percent(_) | RawValue::Bool(_) | RawValue::Error(_) => usual = false,
+        Told::Shared(at, number) => {
+            if let Some(SheetDigest { cells, .. }) = found.last_mut() {
+                cells.take_text(at, texts.get(number).copied().flatten());
             }
         }
+        Told::Cell(at, value) => match (value, found.last_mut()) {
+            (RawValue::Text(text), Some(SheetDigest { cells, .. })) => cells.take_text(at, text_digest(text)),
+            (RawValue::Number(number), Some(SheetDigest { cells, .. })) => cells.take_number(at, *number),
+            (RawValue::DateTime(moment), Some(SheetDigest { cells, .. })) => cells.take_moment(at, *moment),
+            _ => usual = false,
+        },
     };
     let whole = reader::read_usual_cells(bytes, &Limits::OWN, &mut take).map_err(unreadable)?;
     Ok(whole && usual && found == meant)

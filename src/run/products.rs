@@ -36,7 +36,7 @@ use crate::model::replacement::Replacement;
 use crate::model::rhythm::Rhythm;
 use crate::model::seal::ReleasedFile;
 use crate::model::withdrawal::Withdrawal;
-use crate::products::{self, Kind, ProductBody};
+use crate::products::{self, Kind, LongBook, ProductBody};
 use crate::run::products::occupied::is_occupied;
 use crate::run::products::places::paths;
 pub use crate::run::products::places::stand;
@@ -45,12 +45,13 @@ use crate::run::session::frozen_words::FrozenWords;
 use crate::run::session::{self, RegisterInUse, Session, Work, frozen_desk, frozen_roster};
 use crate::sheets::input::{OfficeRows, ProductInput};
 use crate::sheets::trail;
+use bytes::{WrittenBook, agreed_long, unmade, written_long};
 pub(super) use bytes::{agreed, to_bytes, to_bytes_of};
-use bytes::{agreed_long, unmade};
 pub(super) use edition_files::{EditionFiles, Published, Ready, output};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::mpsc;
 
 /// Where products stand that were written beside a file somebody has open: the path they were for, the path they have.
 type Siblings = BTreeMap<PathBuf, PathBuf>;
@@ -157,6 +158,12 @@ pub struct Reissue {
     pub version: u32,
 }
 
+/// A product as it was composed, before it is read back.
+enum Composed {
+    Whole(Vec<u8>),
+    Long(LongBook, Option<WrittenBook>),
+}
+
 impl ProductRun<'_> {
     /// Makes again what of an edition is not there and lies in no archive, for version 0.1 made it. Only the very bytes
     /// that left are put back; `left` are their digests by path, as the ledger noted them.
@@ -206,22 +213,40 @@ impl ProductRun<'_> {
         let is_final = edition != Edition::Draft;
         let earlier = if is_final { self.earlier()? } else { Vec::new() };
         let input = ProductInput { chain_head, earlier: &earlier, ..self.input(edition, &desk_name, &withdrawals) };
+        let paths = self.paths(edition)?;
         let work = &self.session.work;
         let mut files = EditionFiles::default();
-        // One after the other: all at once would be the most memory a run takes, and the first is nearly all of the work.
-        for ((_, _, compose), (kind, path)) in products::of_edition(edition, &self.regime.config).zip(self.paths(edition)?) {
-            let composed = compose(&input).map_err(|e| unmade(&path, e.to_string()))?;
-            let bytes = match composed {
-                ProductBody::Letter(letter) => {
-                    let filled = template::fill(&work.workspace, &letter).map_err(|cause| unmade(&path, cause))?;
-                    (files.template, files.broken) = (Some(filled.seal(&work.archive)?), filled.broken);
-                    filled.bytes
-                }
-                ProductBody::Long(long) => agreed_long(work, long, &input, &path)?,
-                other @ (ProductBody::Text(_) | ProductBody::Book(_)) => agreed(other, &path)?,
-            };
-            files.ready.push(Ready { is_final, ..Ready::new(kind, path, bytes) });
-        }
+        let (made, makes) = mpsc::channel();
+        // One after the other: all at once would be the most memory a run takes, and the first is nearly all of the work. What was
+        // composed is read back and digested by the threads.
+        work.threads.in_place_scope(|threads| {
+            for (place, ((_, _, compose), (kind, path))) in products::of_edition(edition, &self.regime.config).zip(paths).enumerate() {
+                let composed = compose(&input).map_err(|e| unmade(&path, e.to_string()))?;
+                let composed = match composed {
+                    ProductBody::Letter(letter) => {
+                        let filled = template::fill(&work.workspace, &letter).map_err(|cause| unmade(&path, cause))?;
+                        (files.template, files.broken) = (Some(filled.seal(&work.archive)?), filled.broken);
+                        Composed::Whole(filled.bytes)
+                    }
+                    ProductBody::Long(long) => Composed::Long(long, written_long(work, long, &input, &path)?),
+                    other @ (ProductBody::Text(_) | ProductBody::Book(_)) => Composed::Whole(agreed(other, &path)?),
+                };
+                let (made, input) = (made.clone(), &input);
+                threads.spawn(move |_| {
+                    let bytes = match composed {
+                        Composed::Whole(bytes) => Ok(bytes),
+                        Composed::Long(long, written) => agreed_long(written, long, input, &path),
+                    };
+                    let ready = bytes.map(|bytes| Ready { is_final, ..Ready::new(kind, path, bytes) });
+                    // Nobody waits for it where one of the others could not be composed.
+                    drop(made.send((place, ready)));
+                });
+            }
+            Ok::<(), Failure>(())
+        })?;
+        drop(made);
+        let ready: BTreeMap<usize, Result<Ready, Failure>> = makes.into_iter().collect();
+        files.ready = ready.into_values().collect::<Result<_, _>>()?;
         Ok(files)
     }
 

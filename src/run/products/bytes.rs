@@ -7,6 +7,7 @@ use crate::products::{LongBook, ProductBody};
 use crate::run::products::read_back::{self, SheetDigest};
 use crate::run::session::Work;
 use crate::sheets::input::ProductInput;
+use crate::sheets::sheet::Sheet;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -37,43 +38,62 @@ pub(in crate::run) fn agreed(composed: ProductBody, path: &Path) -> Result<Vec<u
     agreed_by(&Writer::default(), composed, path)
 }
 
-/// The same of a long workbook, one sheet after the other: while the next is composed, threads pack those before it.
-pub(super) fn agreed_long(work: &Work, long: LongBook, input: &ProductInput<'_>, path: &Path) -> Result<Vec<u8>, Failure> {
-    let unwritten = |cause: WriteFailure| unmade(path, cause.to_string());
+/// A workbook of an edition as it was written, not yet read back.
+#[derive(Debug)]
+pub(super) struct WrittenBook {
+    bytes: Vec<u8>,
+    /// What its sheets are meant to say.
+    meant: Vec<SheetDigest>,
+}
+
+/// A long workbook, read back; `None` is one that has to be written in one go.
+pub(super) fn agreed_long(written: Option<WrittenBook>, long: LongBook, input: &ProductInput<'_>, path: &Path) -> Result<Vec<u8>, Failure> {
     let differs = |cause: String| unmade(path, cause);
-    if let Some((bytes, meant)) = sheet_by_sheet(work, long, input).map_err(unwritten)?
+    if let Some(WrittenBook { bytes, meant }) = written
         && read_back::says(&bytes, &meant).map_err(differs)?
     {
         return Ok(bytes);
     }
     // What differs is found by all of its sheets, and named by its cell.
     let book = long.whole(input);
-    let bytes = excel_write::to_bytes(&book).map_err(unwritten)?;
+    let bytes = excel_write::to_bytes(&book).map_err(|cause| unmade(path, cause.to_string()))?;
     read_back::agree(&book, &bytes).map_err(differs)?;
     Ok(bytes)
 }
 
-/// A file, and what its sheets are meant to say.
-type Written = (Vec<u8>, Vec<SheetDigest>);
+/// Writes a long workbook; `None` if it has to be written in one go.
+pub(super) fn written_long(work: &Work, long: LongBook, input: &ProductInput<'_>, path: &Path) -> Result<Option<WrittenBook>, Failure> {
+    sheet_by_sheet(work, long, input).map_err(|cause| unmade(path, cause.to_string()))
+}
 
-/// `None` if the book has to be written in one go.
-fn sheet_by_sheet(work: &Work, long: LongBook, input: &ProductInput<'_>) -> Result<Option<Written>, WriteFailure> {
+/// One sheet after the other: while the next is composed here, a thread writes the one before and others pack those before that.
+///
+/// Never called by a thread of the pool: it would wait for itself where there are no others.
+fn sheet_by_sheet(work: &Work, long: LongBook, input: &ProductInput<'_>) -> Result<Option<WrittenBook>, WriteFailure> {
     let (writer, mut book) = (Writer::default(), LongWriter::new((long.head)(input)));
     let (mut meant, mut failed) = (Vec::new(), None);
     let (packed, packs) = mpsc::channel();
+    // No sheet is composed before the one before it is taken, so that three of them are in memory at most.
+    let (compose, composed) = mpsc::sync_channel::<Sheet>(0);
     work.threads.in_place_scope(|threads| {
-        (long.sheets)(input, &mut |sheet| {
-            meant.push(SheetDigest::of(&sheet));
-            match book.sheet(sheet) {
-                Ok(Some((number, part))) => {
-                    let (writer, packed) = (&writer, packed.clone());
-                    // Nobody waits for it where the sheets before could not be written.
-                    threads.spawn(move |_| drop(packed.send((number, writer.pack(part)))));
+        let (writer, book, meant, failed, packed) = (&writer, &mut book, &mut meant, &mut failed, &packed);
+        threads.spawn(move |threads| {
+            for sheet in composed {
+                meant.push(SheetDigest::of(&sheet));
+                match book.sheet(sheet) {
+                    Ok(Some((number, part))) => {
+                        let packed = packed.clone();
+                        // Nobody waits for it where the sheets before could not be written.
+                        threads.spawn(move |_| drop(packed.send((number, writer.pack(part)))));
+                    }
+                    Ok(None) => {}
+                    Err(failure) => drop(failed.get_or_insert(failure)),
                 }
-                Ok(None) => {}
-                Err(failure) => drop(failed.get_or_insert(failure)),
             }
         });
+        // Where nobody takes it any more, the panic of that thread goes on from here.
+        (long.sheets)(input, &mut |sheet| drop(compose.send(sheet)));
+        drop(compose);
     });
     drop(packed);
     if let Some(failure) = failed {
@@ -91,7 +111,7 @@ fn sheet_by_sheet(work: &Work, long: LongBook, input: &ProductInput<'_>) -> Resu
     let others: Vec<Result<usize, PackedPart>> =
         work.threads.install(|| others.into_par_iter().map(|part| part.map_err(|part| writer.pack(part))).collect());
     let parts: Option<Vec<PackedPart>> = others.into_iter().map(|part| part.map_or_else(Some, |number| sheets.remove(&number))).collect();
-    parts.map(|parts| Ok((excel_write::file(&parts)?, meant))).transpose()
+    parts.map(|parts| Ok(WrittenBook { bytes: excel_write::file(&parts)?, meant })).transpose()
 }
 
 /// The same of one of many workbooks, by the writer of them all.

@@ -330,14 +330,17 @@ pub struct Consolidation {
     pub places: ConsolidationPlaces,
 }
 
-/// Where agencies, submissions, tasks and targets stand in a consolidation.
+/// Where agencies, submissions, tasks, targets, rows of the matrix and proposals stand in a consolidation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ConsolidationPlaces {
     agencies: Places,
     submissions: Places,
     tasks: Places,
     targets: Places,
+    criteria: Places,
     given: ByAgency,
+    supplied: ByAgency,
+    asked: ByAgency,
 }
 
 impl ConsolidationPlaces {
@@ -348,7 +351,12 @@ impl ConsolidationPlaces {
             submissions: Places::of(&consolidation.submissions, |a, b| a.agency.cmp(&b.agency)),
             tasks: Places::of(&consolidation.tasks, |a, b| a.task.code.cmp(&b.task.code)),
             targets: Places::of(&consolidation.targets, |a, b| a.target.code.cmp(&b.target.code)),
+            criteria: Places::of(&consolidation.criteria.lines, |a, b| a.agency.cmp(&b.agency)),
             given: ByAgency::of(&consolidation.tasks, |line| line.task.agencies()),
+            supplied: ByAgency::of(&consolidation.targets, |line| {
+                line.target.providers.iter().chain(line.sources.iter().map(|source| &source.agency))
+            }),
+            asked: ByAgency::of(&consolidation.proposals, |line| [&line.agency, &line.holder].into_iter()),
         }
     }
 }
@@ -404,5 +412,20 @@ impl Consolidation {
     /// The lines of all tasks that may concern an agency, in the register's order.
     pub fn lines_of<'a>(&'a self, agency: &AgencyCode) -> impl Iterator<Item = &'a TaskLine> + use<'a> {
         self.places.given.candidates(&self.tasks, agency)
+    }
+
+    /// The lines of all targets that an agency may supply a figure for, in the register's order.
+    pub fn targets_of<'a>(&'a self, agency: &AgencyCode) -> impl Iterator<Item = &'a TargetLine> + use<'a> {
+        self.places.supplied.candidates(&self.targets, agency)
+    }
+
+    /// An agency's row of the matrix; `None` if it has none.
+    pub fn criteria_of(&self, agency: &AgencyCode) -> Option<&CriteriaLine> {
+        self.places.criteria.find(&self.criteria.lines, |line| line.agency.cmp(agency))
+    }
+
+    /// All proposals that an agency may have made or be told of, in the order of the numbers.
+    pub fn proposals_of<'a>(&'a self, agency: &AgencyCode) -> impl Iterator<Item = &'a ProposalLine> + use<'a> {
+        self.places.asked.candidates(&self.proposals, agency)
     }
 }

@@ -4,9 +4,10 @@
 use crate::model::agency::AgencyCode;
 use crate::model::moment::{self, Moment};
 use chrono::NaiveDate;
+use serde::Serialize;
 
 /// The agency under whose code something came although it has ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Predecessor {
     /// Under which it reported while it was an office.
     pub code: AgencyCode,

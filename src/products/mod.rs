@@ -45,7 +45,7 @@ mod retrospect_report;
 pub mod screen;
 pub mod tables;
 
-pub use edition_key::{EditionInput, EditionKey};
+pub use edition_key::{AnswerKey, DraftKey, FormKey, KeyDigest, MessageKey};
 pub use kind::Kind;
 pub use product::{LongBook, Make, Naming, OfFigures, OfRange, OfState, Product, ProductBody};
 pub use release_data::{HEADS as RELEASE_DATA_HEADS, release_of};

@@ -108,7 +108,7 @@ pub fn note(session: &Session, result: &RunResult, quiet: &QuietRun, end: AtTheE
     for period in &quiet.periods {
         // One that was written and not noted is written again.
         let Some(edition) = ledger.edition(*period)? else { return Ok(()) };
-        noted.extend(edition.files);
+        noted.extend(edition.files().cloned());
     }
     let Some(left) = outside::left(session)? else { return Ok(()) };
     let Some(copies) = outside::copies(session, &quiet.periods)? else { return Ok(()) };

@@ -15,6 +15,7 @@ use crate::model::target::{Assessment, TargetCode};
 use crate::model::task::{DeadlineKind, Role, Status, TaskCode};
 use crate::sheets::reported;
 use chrono::NaiveDate;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Name and weight of each part.
@@ -45,7 +46,7 @@ const CONTRADICTIONS: [&str; 11] = ["N07", "N08", "N24", "N25", "N27", "N37", "C
 const WITHOUT_CODE: [&str; 2] = ["N01", "N38"];
 
 /// The score of a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct DataScore {
     /// Points of each part, by its weight, in the order of [`PARTS`].
     pub(crate) points: [u32; 6],
@@ -224,7 +225,7 @@ fn count_tasks(counts: &mut Counts, (consolidation, submission): (&Consolidation
 }
 
 fn count_targets(counts: &mut Counts, (consolidation, agency): (&Consolidation, &AgencyCode), rows: &[TargetRow]) {
-    for line in consolidation.targets.iter().filter(|line| line.target.providers.contains(agency)) {
+    for line in consolidation.targets_of(agency).filter(|line| line.target.providers.contains(agency)) {
         let row = rows.iter().find(|row| TargetCode::parse(row.code.text()).as_ref() == Some(&line.target.code));
         let not_assessable = row.is_some_and(|row| row.assessment.value() == Some(&Assessment::NotAssessable));
         let figure =

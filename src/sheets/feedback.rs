@@ -3,7 +3,7 @@
 //! so equal input gives equal bytes.
 
 mod answer_input;
-mod asked;
+pub(super) mod asked;
 mod cause;
 mod headline;
 mod read_rows;
@@ -16,7 +16,7 @@ use crate::model::cutoff::Phase;
 use crate::model::finding::{Effect, Finding, Severity, Tally};
 use crate::model::submission::Standing;
 use crate::sheets::blank;
-use crate::sheets::data_score::{self, DataScore};
+use crate::sheets::data_score::DataScore;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
 use crate::sheets::problems;
 use crate::sheets::reported;
@@ -52,7 +52,7 @@ struct Answer<'a> {
     mend: Vec<Cause<'a>>,
     /// What is only to be known.
     known: Vec<Cause<'a>>,
-    score: Option<DataScore>,
+    score: Option<&'a DataScore>,
 }
 
 impl<'a> Answer<'a> {
@@ -63,7 +63,7 @@ impl<'a> Answer<'a> {
         Self {
             headline: headline::line(input, &mend),
             known: cause::causes(known),
-            score: data_score::of(input.consolidation, input.submission).filter(|_| input.submission.ended_into().is_none()),
+            score: input.figures.score.as_ref().filter(|_| input.submission.ended_into().is_none()),
             mend,
         }
     }
@@ -76,9 +76,9 @@ pub fn book(input: &FeedbackInput<'_>) -> Book {
     let mut sheets = vec![first_sheet(input, &answer, read.as_ref())];
     sheets.extend(read.map(|read| read.sheet));
     if sheets.len() > 1 {
-        sheets.extend(answer.score.as_ref().map(score_sheet::sheet));
+        sheets.extend(answer.score.map(score_sheet::sheet));
     }
-    Book { title: title(input), created: input.consolidation.cutoffs.submit, properties: Vec::new(), names: Vec::new(), sheets }
+    Book { title: title(input), created: input.figures.cutoffs.submit, properties: Vec::new(), names: Vec::new(), sheets }
 }
 
 fn first_sheet(input: &FeedbackInput<'_>, answer: &Answer<'_>, read: Option<&ReadRows<'_>>) -> Sheet {
@@ -123,7 +123,7 @@ pub fn text(input: &FeedbackInput<'_>) -> String {
     let mend = (1u32..).zip(&answer.mend);
     lines.extend(mend.map(|(number, cause)| format!("{number}. {}: {}", cause.place(input), cause.sentence())));
     lines.extend(to_know(input, &answer));
-    lines.extend(answer.score.as_ref().map(score_sheet::line));
+    lines.extend(answer.score.map(score_sheet::line));
     lines.extend(foot(input, &answer));
     lines.push(String::new());
     lines.join("\n")
@@ -152,12 +152,12 @@ pub(crate) fn refused(input: &FeedbackInput<'_>) -> Refused {
 
 fn title(input: &FeedbackInput<'_>) -> String {
     let rehearsal = if input.rehearsal { ANSWER_REHEARSAL } else { "" };
-    format!("{rehearsal}{ANSWER_TITLE} {}", format::span_long(&input.consolidation.span).to_uppercase())
+    format!("{rehearsal}{ANSWER_TITLE} {}", format::span_long(&input.figures.span).to_uppercase())
 }
 
 /// Whose answer it is, and until when something can be sent.
 fn about(input: &FeedbackInput<'_>) -> Vec<String> {
-    let (c, s) = (input.consolidation, input.submission);
+    let (figures, s) = (input.figures, input.submission);
     let mut lines =
         vec![format!("Đơn vị: {} ({}). Nơi nhận báo cáo: {}.", one_line(&input.agency.name), input.agency.code, one_line(input.desk_name))];
     if s.standing == Standing::Exempt {
@@ -165,7 +165,7 @@ fn about(input: &FeedbackInput<'_>) -> Vec<String> {
     }
     if let Some(at) = s.revised_after_cutoff {
         let at = format::moment(at);
-        lines.push(if c.desks.contains(&s.agency) {
+        lines.push(if figures.is_desk {
             format!(
                 "Bản tổng hợp gửi lại nhận sau hạn ({at}); số liệu lấy theo {}. Đề nghị báo cơ quan tổng hợp nếu cần dùng bản gửi lại.",
                 s.counted_words()
@@ -184,9 +184,9 @@ fn about(input: &FeedbackInput<'_>) -> Vec<String> {
         });
     }
     if input.phase == Phase::Collecting {
-        match submissions::own_cutoff(s, c.cutoffs) {
+        match submissions::own_cutoff(s, figures.cutoffs) {
             Some(own) => lines.push(input.said(&format!("Đơn vị có hạn nộp riêng: {own}."))),
-            None => lines.extend(c.moved.iter().map(|sentence| input.said(&one_line(sentence)))),
+            None => lines.extend(figures.moved.iter().map(|sentence| input.said(&one_line(sentence)))),
         }
     }
     let next = format::moment(input.next_cutoff);
@@ -196,13 +196,12 @@ fn about(input: &FeedbackInput<'_>) -> Vec<String> {
         Phase::Released => format!("Kỳ này đã chốt bản tổng hợp. Hạn nộp kỳ sau: trước {next}."),
     }));
     if reported::without_form(s).is_some() {
-        let form = blank::file_name(&input.agency.code, c.span.period);
+        let form = blank::file_name(&input.agency.code, figures.span.period);
         lines.push(format!("Biểu mẫu được cấp, đã điền sẵn các dòng đọc được của báo cáo này: tệp {form} ở cùng thư mục với phiếu này."));
     }
-    lines.extend(asked::proposals(input));
-    let missing = reported::missing_tasks(c, s);
-    if !missing.is_empty() {
-        let codes: Vec<&str> = missing.iter().map(|code| code.as_str()).collect();
+    lines.extend(figures.proposals.iter().cloned());
+    if !figures.missing.is_empty() {
+        let codes: Vec<&str> = figures.missing.iter().map(|code| code.as_str()).collect();
         lines.push(format!("Thiếu {} nhiệm vụ được giao: {}.", codes.len(), format::list(&codes, CODES_MAX)));
     }
     lines
@@ -235,11 +234,12 @@ fn to_know(input: &FeedbackInput<'_>, answer: &Answer<'_>) -> Vec<String> {
 
 /// What proves the answer, and the codes by which it can be asked about.
 fn foot(input: &FeedbackInput<'_>, answer: &Answer<'_>) -> Vec<String> {
-    let (c, s) = (input.consolidation, input.submission);
+    let s = input.submission;
     if s.ended_into().is_some() {
         return receipt_proof::receipt_codes(input).into_iter().collect();
     }
-    let mut lines = vec![format!("Kết quả: {}. {}", input.said(&submissions::standing(s, c.cutoffs)), receipt_proof::receipt(input))];
+    let mut lines =
+        vec![format!("Kết quả: {}. {}", input.said(&submissions::standing(s, input.figures.cutoffs)), receipt_proof::receipt(input))];
     if s.standing == Standing::Exempt {
         return lines;
     }
@@ -315,6 +315,7 @@ mod tests {
     use crate::model::submission::{SecretFile, Submission};
     use crate::rules::file::marked_secret;
     use crate::sheets::dump::dump;
+    use crate::sheets::own_figures::OwnFigures;
     use crate::sheets::testing;
 
     fn with<T>(code: &str, f: impl FnOnce(&FeedbackInput<'_>) -> T) -> T {
@@ -323,7 +324,7 @@ mod tests {
         let submission = submissions::submission(&c, &agency.code).unwrap();
         let desk_name = "Sở Khoa học và Công nghệ";
         f(&FeedbackInput {
-            consolidation: &c,
+            figures: &OwnFigures::of(&c, submission),
             agency,
             submission,
             phase: Phase::Collecting,

@@ -34,6 +34,7 @@ pub(crate) mod office_rows;
 pub(crate) mod open_tasks;
 pub(crate) mod overdue;
 mod overdue_offices;
+pub mod own_figures;
 pub(crate) mod paper;
 pub(crate) mod problems;
 pub mod proof;

@@ -11,6 +11,7 @@ mod retrospect;
 mod submission;
 
 use crate::forms;
+pub(crate) use crate::forms::Form;
 use crate::io::config::defaults;
 use crate::judge::input::PeriodInput;
 use crate::model::agency::AgencyCode;
@@ -75,6 +76,11 @@ pub(crate) fn config() -> Config {
         ..plain.desk
     };
     Config { desk, ..plain }
+}
+
+/// The form that offices are issued today.
+pub(crate) fn form() -> Form {
+    forms::builtin()[0].clone()
 }
 
 /// The week as it is judged at ten o'clock on its Friday: no register, no history, no freeze.

@@ -4,10 +4,13 @@
 use crate::desk::{Desk, Run};
 use crate::evidence::write_book;
 use crate::kill::copy;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::time::{Duration, SystemTime};
+use tonghop::io::archive::sha256;
 use tonghop::io::disk::Disk;
-use tonghop::io::ledger::Ledger;
+use tonghop::io::ledger::{Ledger, NotedFile};
+use tonghop::io::stamp::Stamp;
 use tonghop::io::workspace;
 use tonghop::model::period::Period;
 use tonghop::run::session::Start;
@@ -186,6 +189,55 @@ fn whatever_decides_makes_a_run_compose_again() {
     }
 }
 
+/// Writes something else into a file of ours and into its note, as if a run had: whoever composes it again gives it away.
+fn forge(desk: &Desk, path: &str) {
+    fs::write(desk.path(path), "của lần trước").unwrap();
+    set_modified(desk, path, SystemTime::from(crate::desk::at(&at(0))));
+    let ledger = Ledger::open(&Disk::default(), &desk.path("so-tiep-nhan")).unwrap();
+    let mut note = ledger.edition(week()).unwrap().unwrap();
+    let Stamp { size, modified_ns } = Stamp::of(&Disk::default(), &desk.path(path)).unwrap().unwrap();
+    let noted = note.parts.iter_mut().flat_map(|part| &mut part.files).find(|file| file.path == path).unwrap();
+    *noted = NotedFile { path: path.to_owned(), size, modified_ns, sha256: sha256(&fs::read(desk.path(path)).unwrap()), settled: true };
+    ledger.note_edition(week(), &note).unwrap();
+}
+
+/// The files that a run wrote, by the start of their names.
+fn wrote(run: &Run) -> BTreeSet<String> {
+    let paths = run.json["outputs"].as_array().unwrap().iter().map(|output| output["path"].as_str().unwrap());
+    paths.map(|path| path.rsplit('/').next().unwrap().split("_T28").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_report_that_changed_costs_its_own_answer_and_no_other() {
+    let desk = desk();
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<String>>();
+    forge(&desk, ANSWER);
+    desk.put("VPTU/BC_VPTU_T28_2025.xlsx", &desk.report("VPTU", "2025-W28").bytes(), &at(25));
+    let run = ran(&desk, 26);
+    assert!(wrote(&run).is_superset(&names(&["PhanHoi_VPTU", "TongHop_SKHCN", "_tin-nhan.txt"])), "{:?}", wrote(&run));
+    assert!(wrote(&run).iter().all(|name| !["PhanHoi_SYT", "PhanHoi_STC"].contains(&name.as_str())), "{:?}", wrote(&run));
+    assert_eq!(fs::read_to_string(desk.path(ANSWER)).unwrap(), "của lần trước", "nobody composed it");
+    // The office itself sends again: its answer is made anew.
+    let mut again = desk.report("SYT", "2025-W28");
+    again.set("NhiemVu", "KH11-001", "Tỷ lệ hoàn thành (%)", "130");
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &again.bytes(), &at(27));
+    assert!(wrote(&ran(&desk, 28)).contains("PhanHoi_SYT"));
+    let other = forgetful(&desk);
+    ran(&desk, 29);
+    ran(&other, 29);
+    assert_eq!(desk.products(), other.products());
+    // A draft that somebody has open waits; what was answered meanwhile is not made again with it.
+    let sign = "ket-qua/2025-W28/~$TongHop_SKHCN_T28_2025_du-thao.xlsx";
+    fs::write(desk.path(sign), b"").unwrap();
+    set_modified(&desk, sign, SystemTime::from(crate::desk::at(&at(29))));
+    desk.put("X-A/BC_X-A_T28_2025.xlsx", &desk.report("X-A", "2025-W28").bytes(), &at(30));
+    assert!(wrote(&ran(&desk, 31)).contains("PhanHoi_X-A"));
+    forge(&desk, "phan-hoi/2025-W28/PhanHoi_X-A_T28_2025.txt");
+    fs::remove_file(desk.path(sign)).unwrap();
+    assert_eq!(wrote(&ran(&desk, 32)), names(&["TongHop_SKHCN"]));
+    assert!(!rests(&desk, &at(32)), "a run that wrote something");
+}
+
 /// Would a run at a moment stop after its scan?
 fn rests(desk: &Desk, now: &str) -> bool {
     let start = Start { played: true, ..Start::new(crate::desk::at(now), 1, desk.root().to_owned()) };
@@ -300,7 +352,7 @@ fn a_run_rests_only_while_nothing_changed() {
     assert!(rests(&desk, &at(323)));
     let left = "ket-qua/2025-W28/TongHop_SKHCN_T28_2025.xlsx";
     let archived = |path: &str| {
-        let sha256 = tonghop::io::archive::sha256(&fs::read(desk.path(path)).unwrap());
+        let sha256 = sha256(&fs::read(desk.path(path)).unwrap());
         format!("so-tiep-nhan/archive/{}/{sha256}", &sha256[..2])
     };
     for (what, path) in [("a product", left.to_owned()), ("its copy", archived(left)), ("the register's copy", archived("danh-muc.xlsx"))] {

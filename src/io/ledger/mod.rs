@@ -45,7 +45,7 @@ mod verdicts;
 
 pub use chain::{ChainEntry, ChainHead};
 pub use desk_files::DeskFile;
-pub use editions::{EditionNote, NotedFile};
+pub use editions::{EditionNote, NotedFile, NotedPart};
 pub use exceptions::{Dispatch, Reopening};
 pub use freeze_growths::FreezeGrowth;
 pub use identity::LedgerOrigin;

@@ -3,8 +3,9 @@
 use crate::io::excel_write::Writer;
 use crate::io::failure::Failure;
 use crate::model::agency::{Agency, AgencyCode};
+use crate::model::config::Layout;
 use crate::model::consolidation::AgencyInfo;
-use crate::model::cutoff::Cutoffs;
+use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::history::History;
 use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
@@ -18,6 +19,7 @@ use crate::run::products::{ProductRun, Ready};
 use crate::run::session::{self, Work};
 use crate::sheets::blank::BlankInput;
 use crate::sheets::feedback::FeedbackInput;
+use crate::sheets::own_figures::OwnFigures;
 use crate::sheets::reported;
 use crate::sheets::to_do::GroupInput;
 use chrono::NaiveDate;
@@ -30,9 +32,9 @@ use std::path::PathBuf;
 pub(super) struct AnswerBasis {
     desk_name: String,
     /// What earlier periods left; `None` if no report came without the form.
-    history: Option<History>,
+    pub(super) history: Option<History>,
     /// The registers in force, by the day on which a form is judged.
-    registers: BTreeMap<NaiveDate, Register>,
+    pub(super) registers: BTreeMap<NaiveDate, Register>,
     /// Agencies that ended and reported before: whose their reports are. Else an earlier answer would stand as if it still held.
     ended: Vec<(Submission, AgencyInfo)>,
 }
@@ -40,10 +42,19 @@ pub(super) struct AnswerBasis {
 /// One agency's answer before it is composed.
 #[derive(Debug)]
 pub(super) struct Answer<'a> {
-    pub(super) feedback: FeedbackInput<'a>,
+    /// What of the figures it may read.
+    figures: OwnFigures<'a>,
+    agency: &'a AgencyInfo,
+    pub(super) submission: &'a Submission,
+    phase: Phase,
+    next_cutoff: Moment,
+    rehearsal: bool,
+    desk_name: &'a str,
+    layout: Layout,
     /// Its report came without the form: the form with that report in it.
     pub(super) form: Option<BlankInput<'a>>,
     code: &'a AgencyCode,
+    period: Period,
     folder: PathBuf,
 }
 
@@ -78,14 +89,13 @@ fn info(agency: &Agency) -> AgencyInfo {
 pub(super) fn answers<'a>(run: &ProductRun<'a>, basis: &'a AnswerBasis, released: bool) -> Vec<Answer<'a>> {
     let work = &run.session.work;
     let (consolidation, period, rehearsal) = (&run.state.consolidation, run.period, work.workspace.config.rehearsal);
-    let answer = |(submission, agency): (&'a Submission, &'a AgencyInfo)| {
+    let answer = |((submission, agency), figures): ((&'a Submission, &'a AgencyInfo), OwnFigures<'a>)| {
         let registered = work.register.register.agency(&agency.code)?;
         // An agency with a cutoff of its own is told of that one, and may report until then.
         let own = Cutoffs { submit: submission.cutoff.submit, ..run.cutoffs };
         let next_cutoff = next_cutoff(work, own, period, &agency.code, released);
         let (phase, desk_name, day) = (own.phase(work.sure, released), basis.desk_name.as_str(), moment::day(own.submit));
         let layout = run.regime.config.desk.layout;
-        let feedback = FeedbackInput { consolidation, agency, submission, phase, next_cutoff, rehearsal, desk_name, layout };
         let form = |report: &'a AgencyReport| {
             Some(BlankInput {
                 form: &work.form,
@@ -102,15 +112,27 @@ pub(super) fn answers<'a>(run: &ProductRun<'a>, basis: &'a AnswerBasis, released
             })
         };
         let form = reported::without_form(submission).and_then(form);
-        Some(Answer { feedback, form, code: &registered.code, folder: work.workspace.feedback(period, registered) })
+        let (code, folder) = (&registered.code, work.workspace.feedback(period, registered));
+        // Where the share is away, what looks like an agency's folder is an empty place that the share would hide again.
+        if work.away.is_some() && folder.starts_with(work.workspace.inbox()) {
+            return None;
+        }
+        Some(Answer { figures, agency, submission, phase, next_cutoff, rehearsal, desk_name, layout, form, code, period, folder })
     };
-    // Where the share is away, what looks like an agency's folder is an empty place that the share would hide again.
-    let away = work.away.is_some();
     let ended = basis.ended.iter().map(|(submission, agency)| (submission, agency));
-    told(run).chain(ended).filter_map(answer).filter(|answer| !(away && answer.folder.starts_with(work.workspace.inbox()))).collect()
+    let told: Vec<(&Submission, &AgencyInfo)> = told(run).chain(ended).collect();
+    let figures = |(submission, _): &(&Submission, &AgencyInfo)| OwnFigures::of(consolidation, submission);
+    let figures: Vec<OwnFigures<'_>> = work.threads.install(|| told.par_iter().map(figures).collect());
+    told.into_iter().zip(figures).filter_map(answer).collect()
 }
 
 impl Answer<'_> {
+    /// What the workbook and the text are made from.
+    pub(super) fn input(&self) -> FeedbackInput<'_> {
+        let Self { agency, submission, phase, next_cutoff, rehearsal, desk_name, layout, .. } = *self;
+        FeedbackInput { figures: &self.figures, agency, submission, phase, next_cutoff, rehearsal, desk_name, layout }
+    }
+
     /// Where its files go, in the order in which they are composed.
     pub(super) fn paths(&self) -> impl Iterator<Item = PathBuf> {
         let forms = products::forms().map(|(product, _)| product).filter(|_| self.form.is_some());
@@ -118,12 +140,7 @@ impl Answer<'_> {
     }
 
     fn path(&self, product: &Product) -> PathBuf {
-        self.folder.join((product.name)(&Naming {
-            code: self.code,
-            period: self.feedback.consolidation.period,
-            edition: None,
-            range: None,
-        }))
+        self.folder.join((product.name)(&Naming { code: self.code, period: self.period, edition: None, range: None }))
     }
 
     fn compose(&self, writer: &Writer) -> Result<Vec<Ready>, Failure> {
@@ -133,7 +150,8 @@ impl Answer<'_> {
             let bytes = if is_form { to_bytes(composed).map_err(|cause| unmade(&path, cause)) } else { agreed_by(writer, composed, &path) };
             Ok(Ready::new(Kind::Feedback, path, bytes?))
         };
-        let answers = products::answers().map(|(product, compose)| ready(product, compose(&self.feedback), false));
+        let input = self.input();
+        let answers = products::answers().map(|(product, compose)| ready(product, compose(&input), false));
         let form = self.form.iter().flat_map(|form| products::forms().map(move |(product, compose)| (product, compose(form))));
         answers.chain(form.map(|(product, composed)| ready(product, composed, true))).collect()
     }
@@ -146,15 +164,17 @@ pub(super) fn message_paths(work: &Work, period: Period) -> impl Iterator<Item =
     products::messages().map(move |(product, _)| folder.join((product.name)(&naming)))
 }
 
-/// Composes answers, in parallel, and the messages.
-pub(super) fn compose(work: &Work, group: &GroupInput<'_>, answers: &[Answer<'_>]) -> Result<Vec<Ready>, Failure> {
+/// Composes answers, in parallel, and the messages, where there are any to compose.
+pub(super) fn compose(work: &Work, group: Option<&GroupInput<'_>>, answers: &[&Answer<'_>]) -> Result<Vec<Ready>, Failure> {
     let writer = Writer::default();
     let composed: Result<Vec<Vec<Ready>>, Failure> =
         work.threads.install(|| answers.par_iter().map(|answer| answer.compose(&writer)).collect());
     let mut ready: Vec<Ready> = composed?.into_iter().flatten().collect();
-    for ((_, compose), path) in products::messages().zip(message_paths(work, group.consolidation.period)) {
-        let bytes = agreed(compose(group), &path)?;
-        ready.push(Ready::new(Kind::Message, path, bytes));
+    if let Some(group) = group {
+        for ((_, compose), path) in products::messages().zip(message_paths(work, group.consolidation.period)) {
+            let bytes = agreed(compose(group), &path)?;
+            ready.push(Ready::new(Kind::Message, path, bytes));
+        }
     }
     Ok(ready)
 }

@@ -7,6 +7,7 @@ use crate::model::cutoff::Phase;
 use crate::products::{self, ProductBody};
 use crate::run::products::read_back::{self, SheetDigest};
 use crate::sheets::feedback::{self, FeedbackInput};
+use crate::sheets::own_figures::OwnFigures;
 use crate::sheets::testing;
 
 #[test]
@@ -15,7 +16,7 @@ fn products_and_feedback_can_be_written_twice_the_same() {
     testing::with_input(|input| {
         let c = input.consolidation;
         let feedback = feedback::book(&FeedbackInput {
-            consolidation: c,
+            figures: &OwnFigures::of(c, &c.submissions[0]),
             agency: &c.agencies[0],
             submission: &c.submissions[0],
             phase: Phase::Collecting,

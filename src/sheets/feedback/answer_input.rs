@@ -1,19 +1,20 @@
 //! What an answer is made from, and the door through which somebody else's words enter it.
 
 use crate::model::config::Layout;
-use crate::model::consolidation::{AgencyInfo, Consolidation};
+use crate::model::consolidation::AgencyInfo;
 use crate::model::cutoff::Phase;
 use crate::model::finding::{Finding, Severity};
 use crate::model::moment::{self, Moment};
 use crate::model::submission::Submission;
 use crate::rules::file::marked_secret;
+use crate::sheets::own_figures::OwnFigures;
 use crate::text::{format, party};
 
 /// What one agency's feedback is made from.
 #[derive(Debug, Clone, Copy)]
 pub struct FeedbackInput<'a> {
-    /// The figures of the period in which the agency is judged.
-    pub consolidation: &'a Consolidation,
+    /// What of the figures of the period concerns the agency.
+    pub figures: &'a OwnFigures<'a>,
     /// The agency that the feedback is for.
     pub agency: &'a AgencyInfo,
     /// What came from the agency and what became of it.

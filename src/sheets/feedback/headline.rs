@@ -1,6 +1,5 @@
 //! The first line of an answer: was the report received, and the one thing to do now.
 
-use crate::model::agency::AgencyCode;
 use crate::model::cutoff::Phase;
 use crate::model::finding::{Effect, Severity};
 use crate::model::period::Period;
@@ -37,8 +36,8 @@ pub(super) fn line(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
 
 fn of_report(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
     let s = input.submission;
-    if let Some(desk) = &s.through {
-        return through(input, &one_line(&input.consolidation.short_name(desk)), !causes.is_empty());
+    if let Some(desk) = &input.figures.through {
+        return through(input, &one_line(desk), !causes.is_empty());
     }
     if submissions::document_only(s).is_some() {
         return format!("ĐÃ CÓ VĂN BẢN, CHƯA CÓ TỆP SỐ LIỆU. {}", ask(input, "gửi bổ sung tệp theo biểu mẫu BM-01", ""));
@@ -69,21 +68,24 @@ fn of_report(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
         }
         Standing::Arriving => "ĐANG NHẬN TỆP, CHƯA ĐẦY ĐỦ. Sẽ kiểm tra khi nhận xong; đơn vị chưa phải gửi lại.".to_owned(),
         Standing::Missing if s.awaits_joint_report() => {
-            let offices = submissions::offices_before(input.consolidation, s);
-            format!("ĐÃ CÓ BÁO CÁO CỦA {} TRƯỚC KHI SÁP NHẬP. {}", offices.to_uppercase(), ask(input, "gửi báo cáo chung", ""))
+            let offices = input.figures.offices_before.to_uppercase();
+            format!("ĐÃ CÓ BÁO CÁO CỦA {offices} TRƯỚC KHI SÁP NHẬP. {}", ask(input, "gửi báo cáo chung", ""))
         }
         Standing::Missing => {
-            let span = format::span(&input.consolidation.span).to_uppercase();
+            let span = format::span(&input.figures.span).to_uppercase();
             format!("CHƯA NHẬN ĐƯỢC BÁO CÁO {span}. {}", ask(input, "gửi báo cáo", ""))
         }
         Standing::Unknown => format!("CHƯA KIỂM TRA ĐƯỢC, do sự cố phía {}; đơn vị không phải gửi lại.", one_line(input.desk_name)),
-        Standing::Exempt => s.ended_into().map_or_else(|| "KHÔNG PHẢI BÁO CÁO KỲ NÀY.".to_owned(), |(heir, from)| ended(input, heir, from)),
+        Standing::Exempt => match (s.ended_into(), &input.figures.heir) {
+            (Some((_, from)), Some(heir)) => ended(heir, from),
+            _ => "KHÔNG PHẢI BÁO CÁO KỲ NÀY.".to_owned(),
+        },
     }
 }
 
 /// Whose its reports are since the office ended: what was asked of it before is asked of that one.
-fn ended(input: &FeedbackInput<'_>, heir: &AgencyCode, from: NaiveDate) -> String {
-    let (heir, from) = (one_line(&input.consolidation.short_name(heir)), format::date(from));
+fn ended(heir: &str, from: NaiveDate) -> String {
+    let (heir, from) = (one_line(heir), format::date(from));
     format!(
         "TỪ NGÀY {from}, {} KẾ THỪA ĐƠN VỊ. Báo cáo đã gửi được chuyển cho {heir}; nội dung cần sửa, nếu có, xem phiếu phản hồi của {heir}. Phiếu \
          này thay các phiếu trước.",
@@ -101,7 +103,7 @@ fn through(input: &FeedbackInput<'_>, desk: &str, asks: bool) -> String {
     if s.standing == Standing::Unknown {
         return format!("CHƯA XÁC MINH ĐƯỢC KẾT QUẢ GỬI BÁO CÁO theo bản tổng hợp của {desk}; đơn vị không phải gửi lại.");
     }
-    let standing = lower_first(&submissions::standing(s, input.consolidation.cutoffs));
+    let standing = lower_first(&submissions::standing(s, input.figures.cutoffs));
     format!("CHƯA CÓ SỐ LIỆU DÙNG ĐƯỢC. Theo bản tổng hợp của {desk}: {standing}. Đề nghị liên hệ {desk}.")
 }
 
@@ -130,7 +132,7 @@ fn counted(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
         return format!("ĐÃ NHẬN TỆP CHƯA ĐIỀN, kỳ này vẫn được tính. {}", ask(input, CONFIRM, ""));
     }
     if toll.cells == 0 && toll.others == 0 {
-        let last = input.consolidation.comparison.as_ref().map(|before| before.period);
+        let last = input.figures.last_release;
         let kept = last.filter(|_| s.confirmed_only).map(|last| format!("; số liệu giữ theo {}", week(input, last)));
         return match kept {
             Some(kept) => {
@@ -198,16 +200,16 @@ fn amount(cells: u32, others: u32) -> String {
 
 /// The report after this one: by its week where each week has one.
 fn in_next_report(input: &FeedbackInput<'_>) -> String {
-    let span = &input.consolidation.span;
+    let span = &input.figures.span;
     let weekly = span.name == SpanName::Weeks && span.last < span.first + chrono::Days::new(7);
-    if weekly { format!("báo cáo tuần {}", input.consolidation.period.next().week()) } else { "báo cáo kỳ sau".to_owned() }
+    if weekly { format!("báo cáo tuần {}", input.figures.period.next().week()) } else { "báo cáo kỳ sau".to_owned() }
 }
 
 fn week(input: &FeedbackInput<'_>, period: Period) -> String {
-    if period.year() == input.consolidation.period.year() { format!("tuần {}", period.week()) } else { format::period(period) }
+    if period.year() == input.figures.period.year() { format!("tuần {}", period.week()) } else { format::period(period) }
 }
 
 /// Whose figures stand in place of what is refused; `None` if there are none.
 fn weeks_shown_instead(input: &FeedbackInput<'_>) -> Option<String> {
-    input.consolidation.comparison.as_ref().map(|before| week(input, before.period))
+    input.figures.last_release.map(|last| week(input, last))
 }

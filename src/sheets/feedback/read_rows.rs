@@ -5,17 +5,15 @@ use crate::forms::desk_file::ANSWER_SHEETS;
 use crate::forms::{self, Form};
 use crate::model::fields::{FieldSpec, Row};
 use crate::model::finding::{Effect, Finding};
-use crate::model::history::Source;
 use crate::model::moment;
 use crate::model::report::{AgencyReport, CriterionRow, Field, FieldId, SheetId, Table, TargetRow, TaskRow};
 use crate::model::submission::Version;
-use crate::model::target::TargetCode;
-use crate::model::task::TaskCode;
 use crate::sheets::feedback::answer_input::{FeedbackInput, QUOTE_MAX};
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
+use crate::sheets::own_figures::OwnFigures;
 use crate::sheets::reported;
 use crate::sheets::sheet::{Align, Cell, Page, Sheet, Style};
-use crate::text::{class, format, normalise};
+use crate::text::{class, format};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -87,7 +85,7 @@ pub(super) fn sheet<'a>(input: &FeedbackInput<'a>) -> Option<ReadRows<'a>> {
     frame::merged(&mut sheet, "SỐ LIỆU ĐÃ ĐỌC ĐƯỢC TỪ BÁO CÁO CỦA ĐƠN VỊ", Style { align: Align::Left, ..Style::TITLE });
     frame::push(&mut sheet, COLUMNS.iter().map(|c| Cell::text(c.heading, Style::HEADING)).collect());
     let (mut places, mut count) = (BTreeMap::new(), 0usize);
-    let form = forms::current(moment::day(input.consolidation.cutoffs.release));
+    let form = forms::current(moment::day(input.figures.cutoffs.release));
     for (version, report) in &reports {
         let lines = lines(report.tasks.as_ref(), form, task).chain(lines(report.targets.as_ref(), form, target)).chain(lines(
             report.criteria.as_ref(),
@@ -110,7 +108,7 @@ pub(super) fn sheet<'a>(input: &FeedbackInput<'a>) -> Option<ReadRows<'a>> {
             let used = match effects.get(&(line.id, line.row)) {
                 _ if !is_used => "Chưa đưa vào số liệu",
                 Some(Effect::Row) => "Chưa dùng được cả dòng",
-                _ if !is_in_figures(input, &line, sha256) => "Không sử dụng",
+                _ if !is_in_figures(input.figures, &line, sha256) => "Không sử dụng",
                 None => "Đã sử dụng",
                 Some(_) => "Có ô chưa dùng được",
             };
@@ -223,23 +221,12 @@ fn effects(findings: &[Finding], path: &str) -> BTreeMap<(SheetId, u32), Effect>
     effects
 }
 
-/// Do the figures hold something of this agency under this code, of a task from this very file if its digest is given? A row of a task
-/// that the agency is not given any more enters nowhere.
-fn is_in_figures(input: &FeedbackInput<'_>, line: &Line<'_>, sha256: Option<&str>) -> bool {
-    let from_file = |source: Option<&Source>| sha256.is_none_or(|sha256| source.is_some_and(|source| source.sha256 == sha256));
-    let (c, agency) = (input.consolidation, &input.agency.code);
+/// Do the figures hold something of the office under the code of a line, of a task from this very file if its digest is given?
+fn is_in_figures(figures: &OwnFigures<'_>, line: &Line<'_>, sha256: Option<&str>) -> bool {
     match line.id {
-        SheetId::Tasks => TaskCode::parse(line.code).and_then(|code| c.task(&code)).is_some_and(|task| {
-            task.parts.iter().any(|part| part.agency == *agency && part.period.is_some() && from_file(part.source.as_ref()))
-        }),
-        SheetId::Targets => TargetCode::parse(line.code)
-            .and_then(|code| c.target(&code))
-            .is_some_and(|target| target.sources.iter().any(|source| source.agency == *agency)),
-        SheetId::Criteria => {
-            let wanted = normalise::key(line.code);
-            let of_agency = c.criteria.lines.iter().filter(|commune| commune.agency == *agency).flat_map(|commune| &commune.results);
-            of_agency.flatten().any(|known| normalise::key(&known.criterion) == wanted)
-        }
+        SheetId::Tasks => figures.holds_task(line.code, sha256),
+        SheetId::Targets => figures.holds_target(line.code),
+        SheetId::Criteria => figures.holds_criterion(line.code),
         SheetId::Info | SheetId::ExtraTasks => true,
     }
 }

@@ -12,7 +12,7 @@ const RECEIPTS_MAX: usize = 5;
 pub(super) fn receipt_codes(input: &FeedbackInput<'_>) -> Option<String> {
     let s = input.submission;
     let valid: Vec<&Version> = s.versions.iter().filter(|v| v.valid).collect();
-    let code = |v: &Version| receipt_code::of(&v.receipt, &s.agency, input.consolidation.period);
+    let code = |v: &Version| receipt_code::of(&v.receipt, &s.agency, input.figures.period);
     let codes = match valid.as_slice() {
         [] => return None,
         [only] => code(only),
@@ -26,14 +26,14 @@ pub(super) fn receipt_codes(input: &FeedbackInput<'_>) -> Option<String> {
 
 /// What came, when, and what proves it.
 pub(super) fn receipt(input: &FeedbackInput<'_>) -> String {
-    let (c, s) = (input.consolidation, input.submission);
+    let (figures, s) = (input.figures, input.submission);
     let mut deadline = input.said(&format!("hạn nộp trước {}", format::moment(s.cutoff.submit)));
     if s.cutoff.late_from > s.cutoff.submit {
         deadline.push_str(&format!(" (nhận trước {} vẫn được tính đúng hạn)", format::moment(s.cutoff.late_from)));
     }
-    if let Some(desk) = &s.through {
+    if let Some(desk) = &figures.through {
         let at = s.received_at.map_or_else(String::new, |at| format!(", nhận lúc {}", format::moment(at)));
-        let desk = one_line(&c.short_name(desk));
+        let desk = one_line(desk);
         return match s.standing {
             Standing::Unknown => {
                 format!("Theo bản tổng hợp của {desk}, chưa xác minh được; đơn vị không phải gửi lại, không tính là chưa báo cáo.")
@@ -68,11 +68,10 @@ pub(super) fn receipt(input: &FeedbackInput<'_>) -> String {
         (false, true) => " Đơn vị xác nhận không thay đổi.",
         (false, false) => "",
     };
-    let before = submissions::said_before(c, s).map_or_else(String::new, |said| format!(" {}.", format::capital(&said)));
-    if let Some(Addressee::Desk(desk)) = &s.in_time_at {
+    let before = figures.said_before.as_ref().map_or_else(String::new, |said| format!(" {}.", format::capital(said)));
+    if let Some(desk) = &figures.in_time_at {
         let file = s.shown_version().map_or_else(String::new, |v| format!(" tệp {}", one_line(&v.receipt.file.path)));
-        let (desk, at) =
-            (one_line(&c.short_name(desk)), s.received_at.map_or_else(String::new, |at| format!(" lúc {}", format::moment(at))));
+        let (desk, at) = (one_line(desk), s.received_at.map_or_else(String::new, |at| format!(" lúc {}", format::moment(at))));
         return format!("Đã tiếp nhận{file}. {desk} đã nhận báo cáo của đơn vị{at}, đúng hạn: không tính là gửi muộn.{nil}");
     }
     match s.standing {
@@ -90,7 +89,7 @@ pub(super) fn receipt(input: &FeedbackInput<'_>) -> String {
         Standing::Returned => format!("Đã nhận{}, chưa sử dụng được; đề nghị sửa theo danh sách trên và gửi lại.", came()),
         Standing::Arriving => "Tệp đang được gửi, chưa đầy đủ; sẽ kiểm tra khi nhận xong.".to_owned(),
         Standing::Missing if s.awaits_joint_report() => format!("{}; {deadline}.", before.trim().trim_end_matches('.')),
-        Standing::Missing => format!("Chưa nhận được báo cáo {}; {deadline}.", format::span(&c.span)),
+        Standing::Missing => format!("Chưa nhận được báo cáo {}; {deadline}.", format::span(&figures.span)),
         Standing::Unknown if s.set_aside.is_some() => format!(
             "Đã nhận tệp {}; chương trình phía {} chưa kiểm được tệp này; đơn vị không phải gửi lại, không tính là {}.",
             one_line(s.set_aside.as_deref().unwrap_or_default()),

@@ -15,6 +15,7 @@ use crate::model::cutoff::{Cutoffs, Phase};
 use crate::model::submission::Submission;
 use crate::model::to_do::{Concern, Matter, Section, ToDo};
 use crate::sheets::feedback::{self, FeedbackInput};
+use crate::sheets::own_figures::OwnFigures;
 use crate::sheets::{difficulties, submissions};
 use crate::text::format;
 pub use book::{book, called};
@@ -66,8 +67,9 @@ fn concern(
     // Who has a cutoff of its own is held to that one.
     let own = Cutoffs { submit: submission.cutoff.submit, ..c.cutoffs };
     let phase: Phase = own.phase(input.now, input.released);
+    let figures = OwnFigures::of(c, submission);
     let input_of_office = FeedbackInput {
-        consolidation: c,
+        figures: &figures,
         agency: info,
         submission,
         phase,

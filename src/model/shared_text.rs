@@ -35,13 +35,13 @@ impl Default for SharedText {
 
 impl From<&str> for SharedText {
     fn from(text: &str) -> Self {
-        Self(text.into())
+        if text.is_empty() { Self::default() } else { Self(text.into()) }
     }
 }
 
 impl From<String> for SharedText {
     fn from(text: String) -> Self {
-        Self(text.into())
+        text.as_str().into()
     }
 }
 
@@ -116,6 +116,14 @@ mod tests {
         assert_eq!(bytes, postcard::to_stdvec("Đạt \"5\"").unwrap());
         assert_eq!(postcard::from_bytes::<SharedText>(&bytes).unwrap(), text);
         assert_eq!(format!("{text}|{text:?}|{text:>9}"), "Đạt \"5\"|\"Đạt \\\"5\\\"\"|  Đạt \"5\"");
+    }
+
+    #[test]
+    fn of_blank_texts_there_is_one() {
+        let blank = SharedText::default();
+        for other in [SharedText::from(""), String::new().into(), serde_json::from_str("\"\"").unwrap()] {
+            assert!(std::ptr::eq(blank.as_str(), other.as_str()) && other.is_empty());
+        }
     }
 
     #[test]

@@ -38,15 +38,21 @@ impl<'a> ProductRun<'a> {
             session.ledger.forget_edition(period)?;
         }
         let failed = self.results.failures.len();
-        let mut files = Vec::new();
-        if parts.draft.as_ref().is_some_and(|part| !standing.holds(part)) {
-            files.extend(self.write(Edition::Draft)?);
-        }
+        let is_behind = parts.draft.as_ref().is_some_and(|part| !standing.holds(part));
         let group = (!standing.holds(&parts.messages)).then_some(&group);
         let changed: Vec<&Answer<'_>> =
             parts.answers.iter().zip(&answers).filter(|(part, _)| !standing.holds(part)).map(|(_, answer)| answer).collect();
-        let ready = answers::compose(&session.work, group, &changed)?;
-        files.extend(self.publish_prepared(EditionFiles { ready, ..EditionFiles::default() })?);
+        // The draft asks the ledger, which is of this thread alone; what it leaves to others they do beside the answers.
+        let (work, mut answered) = (&session.work, Ok(Vec::new()));
+        let draft = work.threads.in_place_scope(|threads| {
+            threads.spawn(|_| answered = answers::compose(work, group, &changed));
+            is_behind.then(|| self.prepare(Edition::Draft)).transpose()
+        })?;
+        let mut files = Vec::new();
+        if let Some(draft) = draft {
+            files.extend(self.publish_prepared(draft)?);
+        }
+        files.extend(self.publish_prepared(EditionFiles { ready: answered?, ..EditionFiles::default() })?);
         if !session.work.dry {
             let failures = self.results.failures.get(failed..).unwrap_or_default();
             let written = noted::written(&session.work, &parts, files, failures);

@@ -57,6 +57,7 @@ pub fn extract(workbook: &RawWorkbook, form: &Form) -> Extraction {
         form_version: recognition.version,
         meta_agency: recognition.agency,
         meta_period: recognition.period,
+        issued_by: recognition.issued_by,
         issued_content: recognition.issued_content,
         issued_given: recognition.issued_given,
         as_issued: issued_content::as_issued(&report, &recognition.issued_rows),

@@ -12,6 +12,7 @@
 //!
 //! To add a form version: write its definition in `templates/`, list it in [`SOURCES`].
 
+pub mod as_issued;
 pub mod cells;
 pub mod column;
 pub mod desk_file;

@@ -29,6 +29,8 @@ pub const KEY_VERSION: &str = "bm_phien_ban";
 pub const KEY_AGENCY: &str = "bm_don_vi";
 /// Period, as `2025-W28`, in `_meta` and the custom properties.
 pub const KEY_PERIOD: &str = "bm_ky";
+/// Code of the desk that issued the form, in `_meta` and the custom properties. A form of before says nothing of it.
+pub const KEY_DESK: &str = "bm_noi_cap";
 /// How many rows are assigned to the agency, in `_meta`; followed by `_` and a sheet's name, how many in that sheet.
 pub const KEY_ASSIGNED: &str = "bm_so_dong";
 /// What stood in the cells that the agency fills when the form was issued, in `_meta`: see
@@ -52,6 +54,8 @@ pub struct Recognition<'a> {
     pub agency: Option<String>,
     /// Period as written, if the file names one.
     pub period: Option<String>,
+    /// Code of the desk that issued the form, if the file says so.
+    pub issued_by: Option<String>,
     /// What stood in the agency's cells when the form was issued, if the file says so.
     pub issued_content: Option<String>,
     /// What stood in the other cells then, if the file says so.
@@ -108,6 +112,7 @@ pub fn recognise<'a>(workbook: &'a RawWorkbook, form: &Form) -> Recognition<'a> 
         version: meta_or_property(KEY_VERSION),
         agency: meta_or_property(KEY_AGENCY),
         period: meta_or_property(KEY_PERIOD),
+        issued_by: meta_or_property(KEY_DESK),
         issued_content: of(&meta, KEY_CONTENT),
         issued_given: of(&meta, KEY_GIVEN),
         issued_rows: issued_rows(workbook, form),

@@ -225,6 +225,8 @@ pub struct Extraction {
     pub meta_agency: Option<String>,
     /// Period written in `_meta` or the document properties, as `2025-W28`.
     pub meta_period: Option<String>,
+    /// Code of the desk that issued the form, as the file says it; `None` of a form of before, and of what is no form.
+    pub issued_by: Option<String>,
     /// What stood in the agency's cells when the form was issued, as a digest, if the file says so.
     pub issued_content: Option<String>,
     /// What stood in the cells that the form comes with then, as a digest, if the file says so.
@@ -256,6 +258,7 @@ impl Extraction {
             form_version: None,
             meta_agency: None,
             meta_period: None,
+            issued_by: None,
             issued_content: None,
             issued_given: None,
             as_issued: AsIssued::default(),

@@ -117,6 +117,7 @@ fn write_one(
 ) -> Result<Vec<IssuedForm>, Failure> {
     let input = BlankInput {
         form: &work.form,
+        desk: &work.workspace.config.desk.code,
         desk_name: &work.desk_name(),
         agency,
         register,

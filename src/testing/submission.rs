@@ -52,6 +52,7 @@ pub(crate) fn extraction(report: AgencyReport) -> Extraction {
         form_version: Some("1.0".into()),
         meta_agency: None,
         meta_period: None,
+        issued_by: None,
         issued_content: None,
         issued_given: None,
         as_issued: AsIssued::default(),

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 use tonghop::forms::{self, Form};
 use tonghop::io::{excel_write, registers};
+use tonghop::model::agency::AgencyCode;
 use tonghop::model::config::Limits;
 use tonghop::model::cutoff::{Cadence, Cutoffs, HolidayRule, Schedule, WeekTime};
 use tonghop::model::history::History;
@@ -182,6 +183,7 @@ fn empty_form(form: &Form, register: &Register, code: &str, period: Period, cuto
     assert_eq!(register.tasks_of(&register.agencies[0].code).count(), TASKS, "tasks of {code}");
     blank::book(&BlankInput {
         form,
+        desk: &AgencyCode::parse("SKHCN").unwrap(),
         desk_name: "Sở Khoa học và Công nghệ",
         agency: &register.agencies[0],
         register,

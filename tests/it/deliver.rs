@@ -33,8 +33,8 @@ fn forms_and_answers_reach_the_offices_and_come_back_as_no_report() {
     let second = deliver(&desk, "10:32", &["--make-folders"]);
     assert!(names(&second, "made").contains("nop/STC") && inbox("STC/BC_STC_T28_2025.xlsx").exists(), "{}", second.json);
     assert!(second.json["unchanged"].as_u64().unwrap() >= 3, "{}", second.json);
-    // Nothing of it is a report here. Another desk over the same inbox reads no answer, and knows a form that nobody filled for what it
-    // is: in a workspace's first two periods such a form counts, and is told.
+    // Nothing of it is a report here, nor at another desk over the same inbox: in a workspace's first two periods an untouched form counts,
+    // but not one that another desk put there.
     let after = desk.run(&friday("10:40"));
     assert_eq!((after.code, after.standing("STC"), after.standing("SYT")), (0, "missing", "returned"), "{}", after.json);
     assert_eq!(after.json["files"]["received"], 0, "{}", after.json);
@@ -45,17 +45,29 @@ fn forms_and_answers_reach_the_offices_and_come_back_as_no_report() {
     );
     fs::write(office.path("tonghop.toml"), inbox_of).unwrap();
     let other = office.run(&friday("10:41"));
-    assert_eq!(
-        (other.code, &other.agency("STC")["form_unfilled"], &other.json["files"]["skipped"]),
-        (0, &true.into(), &2.into()),
-        "{}",
-        other.json
-    );
+    // Of a form that only lies there no file is named, and the office did not send it.
+    let lies = |run: &Run, code: &str| {
+        let office = run.agency(code);
+        (run.standing(code).to_owned(), office["form_unfilled"] == true && office["file"].is_null())
+    };
+    let (files, code) = (&other.json["files"], other.code);
+    assert_eq!((code, &files["received"], &files["returned"], &files["skipped"]), (0, &0.into(), &1.into(), &8.into()), "{}", other.json);
+    for code in ["STC", "X-A", "X-B"] {
+        assert_eq!(lies(&other, code), ("missing".to_owned(), true), "{code}: {}", other.json);
+    }
     // What an office made of its form stays; what is ours and changed is replaced.
     let filled = desk.report("STC", "2025-W28").bytes();
     desk.put("STC/BC_STC_T28_2025.xlsx", &filled, &friday("10:42"));
     desk.put("SYT/hong.xlsx", &desk.report("SYT", "2025-W28").bytes(), &friday("10:42"));
     desk.run(&friday("10:45"));
+    // As another program saves it, it is still what nobody wrote in; and the filled one counts at both desks.
+    let form = fs::read(inbox("X-B/BC_X-B_T28_2025.xlsx")).unwrap();
+    let end = form.windows(4).rposition(|window| window == b"PK\x05\x06").unwrap();
+    desk.put("X-B/BC_X-B_T28_2025_luu-lai.xlsx", &[&form[..end + 20], &[3, 0], b"LO7"].concat(), &friday("10:45"));
+    let other = office.run(&friday("10:45"));
+    assert_eq!(lies(&other, "STC"), ("on_time".to_owned(), false), "{}", other.json);
+    assert_eq!(lies(&other, "X-B"), ("missing".to_owned(), true), "{}", other.json);
+    fs::remove_file(inbox("X-B/BC_X-B_T28_2025_luu-lai.xlsx")).unwrap();
     let held = inbox("SYT/phan-hoi/2025-W28/.~lock.PhanHoi_SYT_T28_2025.xlsx#");
     fs::write(&held, ",nguoi-dung,may-1,11.07.2025 10:44,file:///x;").unwrap();
     let third = deliver(&desk, "10:46", &[]);

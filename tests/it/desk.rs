@@ -287,6 +287,7 @@ pub fn draft(register: &Register, agency: &str, period: &str) -> Draft {
     let code = AgencyCode::parse(agency).unwrap();
     let book = blank::book(&BlankInput {
         form: forms::current(day).unwrap(),
+        desk: &AgencyCode::parse("SKHCN").unwrap(),
         desk_name: "Sở Khoa học và Công nghệ",
         agency: register.agency(&code).unwrap(),
         register: &register,

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use tonghop::forms;
 use tonghop::io::excel_write;
+use tonghop::model::agency::AgencyCode;
 use tonghop::model::calendar::Calendar;
 use tonghop::model::config::Limits;
 use tonghop::model::cutoff::Cutoffs;
@@ -83,6 +84,7 @@ fn form_of(register: &Register, history: &History, agency: usize) -> Book {
     let at = |h, m| moment::at(day.and_hms_opt(h, m, 0).unwrap());
     blank::book(&BlankInput {
         form: &forms::builtin()[0],
+        desk: &AgencyCode::parse("SKHCN").unwrap(),
         desk_name: "Sở Khoa học và Công nghệ",
         agency: &register.agencies[agency],
         register,

@@ -178,6 +178,7 @@ mod tests {
             form_version: Some("1.0".to_owned()),
             meta_agency: None,
             meta_period: Some("2025-W28".to_owned()),
+            issued_by: None,
             issued_content: None,
             issued_given: None,
             as_issued: AsIssued { rows: [(SheetId::Tasks, 3)].into(), ..AsIssued::default() },

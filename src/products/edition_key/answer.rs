@@ -2,7 +2,7 @@
 
 use super::digest::{KeyDigest, of};
 use super::figures::ProposalFigures;
-use crate::model::agency::Agency;
+use crate::model::agency::{Agency, AgencyCode};
 use crate::model::build::Build;
 use crate::model::config::Layout;
 use crate::model::consolidation::AgencyInfo;
@@ -39,6 +39,7 @@ pub struct AnswerKey<'a> {
 #[derive(Debug, Clone, Serialize)]
 pub struct FormKey<'a> {
     definition: &'a str,
+    desk: &'a AgencyCode,
     desk_name: &'a str,
     agency: &'a Agency,
     /// The registers in force on the day by which it is judged.
@@ -75,9 +76,10 @@ impl<'a> AnswerKey<'a> {
 impl<'a> FormKey<'a> {
     /// Of what a form is made from; `register` and `history` stand for those of the input.
     pub fn of(input: &BlankInput<'a>, register: &'a KeyDigest, history: &'a KeyDigest) -> Self {
-        let BlankInput { form, desk_name, agency, register: _, history: _, proposals, span, cutoffs, day, rehearsal, reported } = *input;
+        let BlankInput { form, desk, desk_name, agency, register: _, history: _, proposals, span, cutoffs, day, rehearsal, reported } =
+            *input;
         let told = proposals.iter().filter(|line| line.holder == agency.code).map(ProposalFigures::of).collect();
         let definition = form.definition.as_str();
-        Self { definition, desk_name, agency, register, history, proposals: told, span, cutoffs, day, rehearsal, reported }
+        Self { definition, desk, desk_name, agency, register, history, proposals: told, span, cutoffs, day, rehearsal, reported }
     }
 }

@@ -55,6 +55,7 @@ struct Everything {
     elsewhere: BTreeSet<AgencyCode>,
     rehearsal: bool,
     form: Form,
+    desk: AgencyCode,
     agency: Agency,
     register: Register,
     history: History,
@@ -100,6 +101,7 @@ impl Everything {
     fn blank(&self) -> BlankInput<'_> {
         BlankInput {
             form: &self.form,
+            desk: &self.desk,
             desk_name: &self.desk_name,
             agency: &self.agency,
             register: &self.register,
@@ -194,6 +196,7 @@ fn everything() -> Everything {
         next_cutoff: consolidation.cutoffs.submit,
         rehearsal: false,
         form: form(),
+        desk: agency("SKHCN"),
         agency: register.agencies[0].clone(),
         register,
         history: History::default(),
@@ -217,7 +220,7 @@ const FIGURES: Moved = "draft message";
 const OF_SYT: Moved = "draft message SYT";
 const WHOLE: Moved = "draft message answers";
 
-const CHANGES: [Change; 85] = [
+const CHANGES: [Change; 86] = [
     ("build", WHOLE, |e| e.build.source = "0".repeat(16)),
     ("paths", WHOLE, |e| e.paths[0].push('x')),
     // What came from an office.
@@ -313,6 +316,7 @@ const CHANGES: [Change; 85] = [
     // The form.
     ("form", "SYT", |e| e.form.definition.push('x')),
     ("definition", "SYT", |e| e.form.definition.push('y')),
+    ("desk", "SYT", |e| e.desk = agency("VPTU")),
     ("agency", "SYT", |e| e.agency.name.push('x')),
     ("register", "SYT", |e| e.register.agencies.clear()),
     ("history", "SYT", |e| e.history.missing_streak.extend([(e.agency.code.clone(), 3)])),

@@ -99,6 +99,7 @@ pub(super) fn answers<'a>(run: &ProductRun<'a>, basis: &'a AnswerBasis, released
         let form = |report: &'a AgencyReport| {
             Some(BlankInput {
                 form: &work.form,
+                desk: &work.workspace.config.desk.code,
                 desk_name,
                 agency: registered,
                 register: basis.registers.get(&day)?,

@@ -22,7 +22,7 @@
 //!
 //! One file, because every look and every taking is a step of the same pass and asks the same memory of the inbox.
 
-use crate::forms::desk_file;
+use crate::forms::{as_issued, desk_file};
 use crate::io::archive::{self, ArriveError, WholeFile};
 use crate::io::failure::Failure;
 use crate::io::inbox::{self, Scan, ScannedFile, Terms};
@@ -396,7 +396,10 @@ impl Pass<'_> {
         let Attempt { made: judgement, validity } =
             reading::judgement(work.pool.as_ref(), against, &taken.bytes, file.file.name(), &file.file.folder);
         let extraction = judgement.content.extraction();
-        if self.before.issued.contains(&taken.sha256) {
+        // Another desk over the same inbox puts its forms into the offices' folders too.
+        let of_other_desk =
+            extraction.is_some_and(|read| as_issued::is_untouched_form_of_other_desk(read, &work.workspace.config.desk.code));
+        if of_other_desk || self.before.issued.contains(&taken.sha256) {
             return Sighting::OfDesk(extraction.and_then(|extraction| {
                 let agency = AgencyCode::parse(extraction.meta_agency.as_deref()?)?;
                 Some((agency, Period::parse_id(extraction.meta_period.as_deref()?)?))

@@ -4,7 +4,7 @@ use super::input::BlankInput;
 use super::table_sheet::TableSheet;
 use crate::forms::Form;
 use crate::forms::issued_content::IssuedRows;
-use crate::forms::recognise::{KEY_AGENCY, KEY_ASSIGNED, KEY_FORM, KEY_PERIOD, KEY_VERSION, LISTS_SHEET, META_SHEET};
+use crate::forms::recognise::{KEY_AGENCY, KEY_ASSIGNED, KEY_DESK, KEY_FORM, KEY_PERIOD, KEY_VERSION, LISTS_SHEET, META_SHEET};
 use crate::model::place::column_letters;
 use crate::sheets::sheet::{Cell, Row, Sheet, Style, Value, Visibility};
 use crate::text::normalise;
@@ -32,6 +32,7 @@ pub(super) fn meta(input: &BlankInput<'_>, tables: &[TableSheet<'_>]) -> Sheet {
         (KEY_VERSION.to_owned(), input.form.version.clone()),
         (KEY_AGENCY.to_owned(), input.agency.code.to_string()),
         (KEY_PERIOD.to_owned(), input.span.period.to_string()),
+        (KEY_DESK.to_owned(), input.desk.to_string()),
         (KEY_ASSIGNED.to_owned(), tables.iter().map(|t| t.codes.len()).sum::<usize>().to_string()),
     ];
     for table in tables {

@@ -18,6 +18,8 @@ use chrono::{Datelike, NaiveDate};
 pub struct BlankInput<'a> {
     /// The definition that lays the form out and reads it back.
     pub form: &'a Form,
+    /// Code of the desk that issues the form.
+    pub desk: &'a AgencyCode,
     /// Name of the desk that receives the report.
     pub desk_name: &'a str,
     /// The agency that the form is for.

@@ -16,7 +16,7 @@ pub use input::{BlankInput, file_name};
 
 use crate::forms;
 use crate::forms::issued_content::{self, Cells};
-use crate::forms::recognise::{HEADING_NAME, KEY_AGENCY, KEY_CONTENT, KEY_FORM, KEY_GIVEN, KEY_PERIOD, KEY_VERSION, META_SHEET};
+use crate::forms::recognise::{HEADING_NAME, KEY_AGENCY, KEY_CONTENT, KEY_DESK, KEY_FORM, KEY_GIVEN, KEY_PERIOD, KEY_VERSION, META_SHEET};
 use crate::model::report::SheetId;
 use crate::sheets::as_read;
 use crate::sheets::row_height;
@@ -58,6 +58,7 @@ pub fn book(input: &BlankInput<'_>) -> Book {
             (KEY_VERSION.to_owned(), input.form.version.clone()),
             (KEY_AGENCY.to_owned(), input.agency.code.to_string()),
             (KEY_PERIOD.to_owned(), input.span.period.to_string()),
+            (KEY_DESK.to_owned(), input.desk.to_string()),
         ],
         names,
         sheets,

@@ -123,6 +123,7 @@ fn world() -> (Register, History) {
 fn make(register: &Register, history: &History, agency: usize) -> Book {
     book(&BlankInput {
         form: &forms::builtin()[0],
+        desk: &code("SKHCN"),
         desk_name: "Sở Khoa học và Công nghệ",
         agency: &register.agencies[agency],
         register,
@@ -377,6 +378,7 @@ fn a_rehearsal_says_so() {
     let cutoffs = Cutoffs { submit: at(11, 0), release: at(15, 30) };
     let book = book(&BlankInput {
         form: &forms::builtin()[0],
+        desk: &code("SKHCN"),
         desk_name: "Sở",
         agency: &register.agencies[0],
         register: &register,

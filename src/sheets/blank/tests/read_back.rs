@@ -1,6 +1,7 @@
 //! The form read back: as an officer rearranged it, without what its layout has to have, with anything typed into it.
 
 use super::*;
+use crate::forms::as_issued;
 use proptest::prelude::*;
 
 /// Inserts a row and a column, as an officer does after lifting the protection.
@@ -93,6 +94,32 @@ fn what_the_layout_lacks_is_said() {
     workbook.sheets.iter_mut().find(|s| s.name == "NhiemVu").unwrap().rows.remove(&3);
     let wanted = ["Mã nhiệm vụ", "Trạng thái đơn vị báo", "Tỷ lệ hoàn thành (%)", "Kết quả thực hiện trong kỳ"].map(String::from).to_vec();
     assert_eq!(extract(&workbook, form).layout, [LayoutIssue::HeadingsMissing { sheet: "NhiemVu".into(), wanted }]);
+}
+
+#[test]
+fn a_form_of_another_desk_is_told_until_somebody_writes_in_it() {
+    let of_other =
+        |book: &Book, own: &str| as_issued::is_untouched_form_of_other_desk(&extract(&raw(book), &forms::builtin()[0]), &code(own));
+    assert_eq!(extract(&raw(&health()), &forms::builtin()[0]).issued_by.as_deref(), Some("SKHCN"));
+    assert!(of_other(&health(), "VPTU"));
+    assert!(!of_other(&health(), "SKHCN"), "of this desk");
+    let written = |sheet: &str, row: usize, column: usize| {
+        let mut book = health();
+        put(&mut book, sheet, row, column, Value::Text("x".into()));
+        book
+    };
+    assert!(!of_other(&written("NhiemVu", FIRST, column(SheetId::Tasks, FieldId::Result)), "VPTU"), "somebody reported");
+    let info = forms::builtin()[0].sheet(SheetId::Info).unwrap();
+    let nil = 6 + info.columns.iter().position(|label| label.field == FieldId::Nil).unwrap();
+    assert!(!of_other(&written("ThongTin", nil, 1), "VPTU"), "somebody confirmed");
+    // A form of before says nothing of its desk, and is judged as it always was.
+    let mut before = health();
+    before.properties.retain(|(key, _)| key != "bm_noi_cap");
+    before
+        .sheets
+        .iter_mut()
+        .for_each(|sheet| sheet.rows.retain(|row| row.cells.first().is_none_or(|cell| cell.value != Value::Text("bm_noi_cap".into()))));
+    assert!(!of_other(&before, "VPTU"));
 }
 
 proptest! {

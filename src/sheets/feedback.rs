@@ -311,12 +311,14 @@ fn row(input: &FeedbackInput<'_>, number: u32, cause: &Cause<'_>) -> Vec<Cell> {
 mod tests {
     use super::*;
     use crate::model::config::Layout;
+    use crate::model::inbox::Content;
     use crate::model::place::Place;
     use crate::model::submission::{SecretFile, Submission};
     use crate::rules::file::marked_secret;
     use crate::sheets::dump::dump;
     use crate::sheets::own_figures::OwnFigures;
     use crate::sheets::testing;
+    use std::sync::Arc;
 
     fn with<T>(code: &str, f: impl FnOnce(&FeedbackInput<'_>) -> T) -> T {
         let c = testing::consolidation();
@@ -446,6 +448,22 @@ mod tests {
         assert_eq!(confirmed, "ĐÃ NHẬN. Đơn vị xác nhận không thay đổi; số liệu giữ theo tuần 27. Báo cáo nhận đúng hạn lúc 10 giờ 50.");
     }
 
+    #[test]
+    fn of_a_secret_file_no_rows_are_shown() {
+        let sheets = |marks: Vec<(Place, String)>| {
+            with("SYT", |input| {
+                let mut submission = input.submission.clone();
+                for version in &mut submission.versions {
+                    if let Content::Workbook(read) = Arc::make_mut(&mut version.content) {
+                        read.secrecy_marks.clone_from(&marks);
+                    }
+                }
+                book(&FeedbackInput { submission: &submission, ..*input }).sheets.len()
+            })
+        };
+        assert_eq!((sheets(Vec::new()) > 1, sheets(vec![(Place::file(), "MẬT".to_owned())])), (true, 1));
+    }
+
     /// Of a file that was refused for a mark of secrecy, with nothing else there to count.
     #[test]
     fn nothing_is_asked_about_a_secret_that_was_taken_out() {
@@ -464,6 +482,12 @@ mod tests {
         };
         let (asked, settled) = (answer(true), answer(false));
         assert!(asked.contains("lấy ngay tệp này ra khỏi thư mục") && !asked.contains(secret_beside::TAKEN_OUT), "{asked}");
+        // What is urgent comes first.
+        assert_eq!(
+            asked.lines().nth(1).unwrap(),
+            "CHƯA ĐƯỢC TÍNH LÀ BÁO CÁO: tệp có dấu chỉ độ mật. Đề nghị lấy ngay tệp này ra khỏi thư mục. Đề nghị gửi lại báo cáo chỉ gồm nội \
+             dung không mật trước 11 giờ 00."
+        );
         assert!(settled.contains(secret_beside::TAKEN_OUT) && !settled.contains("lấy ngay"), "{settled}");
         assert!(settled.contains("CHƯA ĐƯỢC TÍNH LÀ BÁO CÁO. Đề nghị gửi lại trước 11 giờ 00.") && settled.contains("[T23]"), "{settled}");
     }

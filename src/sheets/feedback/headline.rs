@@ -5,6 +5,7 @@ use crate::model::finding::{Effect, Severity};
 use crate::model::period::Period;
 use crate::model::span::SpanName;
 use crate::model::submission::{Evidence, Standing};
+use crate::rules::file::marked_secret;
 use crate::sheets::feedback::answer_input::{FeedbackInput, lower_first, one_line};
 use crate::sheets::feedback::cause::{ASKS, Cause};
 use crate::sheets::feedback::secret_beside::{TAKE_OUT, secret_beside, secret_unsaid};
@@ -56,7 +57,13 @@ fn of_report(input: &FeedbackInput<'_>, causes: &[Cause<'_>]) -> String {
     match s.standing {
         Standing::OnTime | Standing::Late | Standing::Admitted => counted(input, causes),
         Standing::Returned => {
-            let because = causes.iter().find(|cause| cause.severity() == Severity::Reject).map(Cause::problem).unwrap_or_default();
+            let rejected = causes.iter().find(|cause| cause.severity() == Severity::Reject);
+            if rejected.and_then(Cause::first).is_some_and(|finding| finding.code == marked_secret::RULE.code) {
+                // Another file does not help while this one lies there.
+                let instead = ask(input, "gửi lại báo cáo chỉ gồm nội dung không mật", "");
+                return format!("CHƯA ĐƯỢC TÍNH LÀ BÁO CÁO: tệp có dấu chỉ độ mật. Đề nghị lấy ngay tệp này ra khỏi thư mục. {instead}");
+            }
+            let because = rejected.map(Cause::problem).unwrap_or_default();
             let because = because.trim_end_matches('.');
             // A reason that asks by itself needs no second request, only its hour.
             if because.contains(ASKS) && input.phase == Phase::Collecting {

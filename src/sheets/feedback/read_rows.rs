@@ -72,7 +72,9 @@ pub(super) fn sheet<'a>(input: &FeedbackInput<'a>) -> Option<ReadRows<'a>> {
         return None;
     }
     let shown = reported::shown(input.submission).into_iter();
-    let reports: Vec<(&Version, &AgencyReport)> = shown.filter_map(|v| Some((v, &reported::extraction(Some(v))?.report))).collect();
+    // Of a file with a mark of secrecy nothing is kept that could be shown.
+    let read = shown.filter_map(|v| Some((v, reported::extraction(Some(v)).filter(|read| read.secrecy_marks.is_empty())?)));
+    let reports: Vec<(&Version, &AgencyReport)> = read.map(|(v, read)| (v, &read.report)).collect();
     reports.first()?;
     let mut sheet = Sheet {
         name: ANSWER_SHEETS[1].to_owned(),

@@ -298,6 +298,7 @@ fn doubts(list: &FoundList, beginning: Beginning<'_>) -> Sheet {
     rows.push(line(String::new(), plain));
     rows.push(line(format!("2. Từng chỗ trong danh sách ({})", list.doubts.len()), Style { bold: true, ..plain }));
     let headings = ["STT", "Chỗ trong danh sách", "Danh sách ghi", "Đã hiểu", "Đề nghị", "Đã xem"];
+    let heading = u32::try_from(rows.len()).ok();
     rows.push(Row { height: 20.0, cells: headings.map(|heading| Cell::text(heading, Style::HEADING)).to_vec() });
     for (number, doubt) in (1u32..).zip(&list.doubts) {
         let texts = [&doubt.place_in_words(), &doubt.written, &doubt.understood, &doubt.decide, &String::new()];
@@ -306,6 +307,8 @@ fn doubts(list: &FoundList, beginning: Beginning<'_>) -> Sheet {
         rows.push(Row { height: 0.0, cells });
     }
     let mut sheet = Sheet { name: DOUBTS.to_owned(), widths: WIDTHS.to_vec(), rows, page: page(), ..Sheet::default() };
+    // A list of several pages is read without going back to the first.
+    sheet.repeat_rows = heading.map(|row| (row, row));
     row_height::fit(&mut sheet);
     sheet
 }
@@ -342,6 +345,10 @@ mod tests {
         assert!(said.contains("1 cơ quan có tên đầy đủ hoặc tên viết tắt ghi theo tên thường dùng"), "{said}");
         // The same words for every desk: bodies of the Party do not hand in.
         assert_eq!(party::said(Layout::Party, &said), said);
+        // On each page of the paper stands what its columns are.
+        let sheet = doubts(&list, beginning);
+        let (repeated, _) = sheet.repeat_rows.unwrap();
+        assert_eq!(sheet.rows[repeated as usize].cells[0].value, Value::Text("STT".to_owned()));
         // Somebody was named who is not known: a lead has to be filled in, who supports may stay blank.
         let unknown = FoundOffices { incomplete: true, ..FoundOffices::default() };
         let fill = |column: &Column| cell(column, parties(&unknown)).style.fill;

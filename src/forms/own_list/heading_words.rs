@@ -118,6 +118,11 @@ const WORDS: &[(Field, &[&str])] = &[
             "can bo phu trach",
             "ho ten can bo dau moi",
             "ho va ten",
+            "ho ten",
+            "ho va ten can bo dau moi",
+            "dau moi lien he",
+            "can bo dau moi lien he",
+            "nguoi lien he",
             "chuyen vien theo doi",
             "can bo theo doi",
         ],
@@ -135,6 +140,13 @@ const WORDS: &[(Field, &[&str])] = &[
             "so di dong",
             "dien thoai co quan",
             "dien thoai ban",
+            "so dt",
+            "so dien thoai lien he",
+            "so dt lien he",
+            "sdt lien he",
+            "dt lien he",
+            "dien thoai zalo",
+            "so zalo",
         ],
     ),
     (Field::Mail, &["thu cong vu", "email", "e mail", "thu dien tu", "hop thu", "dia chi thu dien tu"]),
@@ -346,6 +358,20 @@ pub(super) fn meaning(words: &str) -> Option<Field> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_telephone_and_who_answers_it_are_known_by_the_usual_words() {
+        for words in ["so dt", "sdt", "so dien thoai lien he", "so zalo"] {
+            assert_eq!(meaning(words), Some(Field::Phone), "{words}");
+        }
+        for words in ["ho ten", "nguoi lien he", "dau moi lien he"] {
+            assert_eq!(meaning(words), Some(Field::Officer), "{words}");
+        }
+        let mut seen = std::collections::BTreeMap::new();
+        for (field, words) in WORDS.iter().flat_map(|(field, spellings)| spellings.iter().map(move |words| (field, words))) {
+            assert!(*seen.entry(words).or_insert(field) == field, "{words} means two things");
+        }
+    }
 
     #[test]
     fn a_goal_may_name_its_year_in_any_of_the_usual_ways() {

@@ -521,7 +521,7 @@ mod tests {
 
     #[test]
     fn what_is_sealed_is_waited_for_also_where_a_killed_run_left_it_and_so_is_a_new_archive() {
-        let (dir, archive, _) = fixture();
+        let (_dir, archive, _) = fixture();
         let waits = Arc::new(Waits::default());
         let waited = |done: &dyn Fn(&Archive)| {
             let disk = Disk::with(Arc::clone(&waits) as Arc<dyn Interference>);
@@ -531,8 +531,8 @@ mod tests {
             names.sort();
             names
         };
-        let above = dir.path().file_name().unwrap().to_string_lossy().into_owned();
-        let own = archive.folder.file_name().unwrap().to_string_lossy().into_owned();
+        let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+        let (own, above) = (name(&archive.folder), name(archive.folder.parent().unwrap()));
         let contents = || std::iter::once(b"abc".as_slice());
         let first = waited(&|archive| drop(archive.put_all(contents()).unwrap()));
         let is_abc = |names: &[String]| names.iter().any(|name| ABC.ends_with(name.as_str()));

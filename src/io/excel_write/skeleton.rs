@@ -9,6 +9,7 @@ use super::worksheet::{self, Cells};
 use crate::model::config::Limits;
 use crate::reader;
 use crate::sheets::sheet::{Book, Sheet, Style, Visibility};
+use memchr::memmem;
 use rust_xlsxwriter as xlsx;
 
 /// What is packed here is unpacked at once.
@@ -138,7 +139,7 @@ impl SheetPart {
 
 /// What stands in each formula of these cells.
 pub(super) fn formulas(cells: &str) -> impl Iterator<Item = &str> {
-    cells.split("<f>").skip(1).map(|rest| rest.split("</f>").next().unwrap_or_default())
+    memmem::find_iter(cells.as_bytes(), "<f>").map(|at| cells.get(at + 3..).and_then(|rest| rest.split("</f>").next()).unwrap_or_default())
 }
 
 /// The cells of the probes of so many looks, as they have to stand in the first row.

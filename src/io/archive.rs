@@ -292,6 +292,11 @@ impl Archive {
         Ok(bytes)
     }
 
+    /// Does something else lie under the address? `false` also where nothing can be read there.
+    pub fn is_damaged(&self, sha256: &str) -> bool {
+        self.disk.read(&self.place(sha256)).is_ok_and(|bytes| self::sha256(&bytes) != sha256)
+    }
+
     /// Every content that begins in one of these ways, one after the other; what cannot be read is passed over.
     pub fn beginning_with(&self, heads: &'static [&'static [u8]]) -> impl Iterator<Item = Vec<u8>> + '_ {
         let below = |folder: &Path| -> Vec<PathBuf> {

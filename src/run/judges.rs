@@ -171,13 +171,18 @@ impl<'a> Judges<'a> {
     fn read_originals(&self, unread: &[&Receipt], input: &PeriodInput<'_>) -> Result<Contents, Failure> {
         let Some(archive) = self.archive.filter(|_| !unread.is_empty()) else { return Ok(BTreeMap::new()) };
         let (against, pool, memory) = (sent(input), self.pool, self.memory);
-        let read = |receipt: &&Receipt| match archive.read(&receipt.sha256) {
+        // A disk that fails once is asked once more.
+        let original = |sha256: &str| archive.read(sha256).or_else(|_| archive.read(sha256));
+        let read = |receipt: &&Receipt| match original(&receipt.sha256) {
             Ok(bytes) => Ok(reading::judgement(pool, &against, &bytes, receipt.file.name(), &receipt.file.folder)),
             Err(failure) if memory == Memory::Distrusted => Err(failure),
-            // A file that cannot be had from the archive is no reason to lose all others: it is said of that file.
+            // A file that cannot be had from the archive is no reason to lose all others: it is said of that file where it is lost or
+            // damaged. One that lies there whole, as far as our disk says, is nobody's fault but ours, and the next run reads it.
             Err(_) => {
                 let refusal = Refusal::Unsafe { cause: "bản lưu trong kho không còn đọc được".to_owned() };
-                Ok(Attempt::of_the_moment(FileJudgement::of(Content::Refused(refusal), &receipt.file.folder, against.basis())))
+                let made = FileJudgement::of(Content::Refused(refusal), &receipt.file.folder, against.basis());
+                let waits = archive.size(&receipt.sha256).is_some() && !archive.is_damaged(&receipt.sha256);
+                Ok(Attempt { made, validity: if waits { Validity::LeftOver } else { Validity::OfTheMoment } })
             }
         };
         let judgements = self.each(unread, read).into_iter().collect::<Result<Vec<Attempt<FileJudgement>>, Failure>>()?;

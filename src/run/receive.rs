@@ -226,12 +226,12 @@ fn messages(scan: &Scan, gone: &[String]) -> Vec<String> {
     conflicts(scan).chain(gone).collect()
 }
 
-/// Files that this run had no time to read.
+/// Files that this run had no time to read, or whose originals our disk did not give it.
 pub fn left_over_notice(facts: &Facts) -> Option<String> {
     let paths: Vec<&str> = facts.left_over_files().map(|receipt| receipt.file.path.as_str()).collect();
     (!paths.is_empty()).then(|| {
         let listed = format::list(&paths, 10);
-        format!("Có tệp đọc quá lâu, đã nhận và để lại cho lần chạy sau đọc tiếp: {listed}. Giờ nhận không thay đổi.")
+        format!("Có tệp đã nhận mà lần chạy này chưa đọc xong, để lần chạy sau đọc tiếp: {listed}. Giờ nhận không thay đổi.")
     })
 }
 

@@ -161,6 +161,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     let report = compose_report(session, (today, task.cutoffs), released, current.as_ref(), files, results.outputs);
     let early = clock_void::told(session)?;
     let nothing_once = void.is_empty()
+        && facts.left_over.is_empty()
         && early.is_empty()
         && taken_over.is_none()
         && book.notices.is_empty()

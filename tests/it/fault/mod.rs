@@ -15,7 +15,7 @@ use scenes::{Act, Scene, Told, call, scenes};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, ErrorKind};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tonghop::io::disk::{Disk, Interference, Operation};
@@ -296,6 +296,49 @@ fn notes_that_cannot_be_read_for_now_keep_their_times() {
         soundness::is_in_step(desk).unwrap();
     }
     assert_eq!(received(&desk), received(&undisturbed));
+}
+
+/// Of the archive, what came from offices cannot be read, by the disk, in as many runs as one likes.
+#[derive(Debug)]
+struct OriginalsAway(BTreeSet<PathBuf>);
+
+impl OriginalsAway {
+    fn of(desk: &Desk) -> Self {
+        let register = std::fs::read(desk.root().join("danh-muc.xlsx")).unwrap();
+        let files = walkdir::WalkDir::new(desk.root().join("so-tiep-nhan/archive")).into_iter().map(|entry| entry.unwrap().into_path());
+        let is_original = |path: &PathBuf| path.is_file() && std::fs::read(path).is_ok_and(|b| b.starts_with(b"PK") && b != register);
+        let originals: BTreeSet<PathBuf> = files.filter(is_original).collect();
+        assert!(!originals.is_empty());
+        Self(originals)
+    }
+}
+
+impl Interference for OriginalsAway {
+    fn before(&self, operation: Operation, path: &Path) -> io::Result<()> {
+        if operation == Operation::Read && self.0.contains(path) { Err(io::Error::other("EIO")) } else { Ok(()) }
+    }
+}
+
+/// A first version told the office that its file could not be read, and kept that for good.
+#[test]
+fn an_archive_that_cannot_be_read_for_now_is_no_fault_of_an_office() {
+    let desk = scenes::kept_while_refused();
+    let undisturbed = Desk::copy_of(desk.root(), copy);
+    for minute in ["13:20", "13:25"] {
+        call(Disk::with(Arc::new(OriginalsAway::of(&desk))), desk.root(), (Act::Run, minute, 0)).unwrap();
+        let told = soundness::journal(&desk).unwrap().into_iter().map(|line| format!("{line:?}"));
+        assert_eq!(told.filter(|line| line.contains("bản lưu")).collect::<Vec<_>>(), Vec::<String>::new());
+    }
+    for desk in [&desk, &undisturbed] {
+        assert_eq!(call(Disk::default(), desk.root(), (Act::Run, "13:30", 0)).unwrap().code, 0);
+        soundness::is_in_step(desk).unwrap();
+    }
+    let verdicts = |desk: &Desk| {
+        let lines = soundness::journal(desk).unwrap().into_iter().filter(|line| line.entry.kind == "verdict");
+        lines.map(|line| (line.entry.key.clone(), format!("{:?}", line.row).contains("returned"))).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(received(&desk), received(&undisturbed));
+    assert_eq!(verdicts(&desk), verdicts(&undisturbed));
 }
 
 /// Every operation in turn, until a number is past the command's end. Two threads take turns.

@@ -1,6 +1,6 @@
 //! Composing, writing and publishing what a period's edition asks for: the two workbooks, the data file, feedback
-//! and the chat message. Composed in parallel; every workbook is read back, cell by cell, before it is renamed into
-//! place.
+//! and the chat message. Answers are composed by the threads beside the draft, whose products come one after the other; every
+//! workbook is read back, cell by cell, before it is renamed into place.
 
 mod answers;
 mod bytes;
@@ -158,7 +158,7 @@ pub struct Reissue {
     pub version: u32,
 }
 
-/// A product as it was composed, before it is read back.
+/// A product as it was composed; a long workbook is still to be read back.
 enum Composed {
     Whole(Vec<u8>),
     Long(LongBook, Option<WrittenBook>),
@@ -217,8 +217,8 @@ impl ProductRun<'_> {
         let work = &self.session.work;
         let mut files = EditionFiles::default();
         let (made, makes) = mpsc::channel();
-        // One after the other: all at once would be the most memory a run takes, and the first is nearly all of the work. What was
-        // composed is read back and digested by the threads.
+        // One after the other: all at once would be the most memory a run takes, and the first is nearly all of the work. Threads read
+        // the long workbooks back, and digest every file.
         work.threads.in_place_scope(|threads| {
             for (place, ((_, _, compose), (kind, path))) in products::of_edition(edition, &self.regime.config).zip(paths).enumerate() {
                 let composed = compose(&input).map_err(|e| unmade(&path, e.to_string()))?;

@@ -127,6 +127,8 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     let troubles = session.work.troubles();
     results.failures.extend(troubles.iter().map(|trouble| trouble.failure.clone()));
     results.failures.extend(lost.failures);
+    // Where it is our disk that does not give what waits for the next run, the cause is told once; which files wait is told beside.
+    results.failures.extend(facts.left_over_files().find_map(|receipt| session.work.archive.read(&receipt.sha256).err()));
     results.failures.extend(book.failure);
     results.failures.extend(answers.failure.clone());
 

@@ -22,7 +22,7 @@ use crate::model::report::{AgencyReport, SheetId};
 use crate::model::span::Span;
 use crate::model::submission::{Addressee, Admission, Submission};
 use crate::model::withdrawal::Withdrawal;
-use crate::sheets::blank::BlankInput;
+use crate::sheets::blank::{self, BlankInput};
 use crate::sheets::feedback::{self, FeedbackInput};
 use crate::sheets::input::ProductInput;
 use crate::sheets::own_figures::OwnFigures;
@@ -156,7 +156,9 @@ impl Everything {
 
     /// The answers themselves, as people see them.
     fn answers_seen(&self) -> BTreeMap<String, String> {
-        self.answers(|input| format!("{}\n{:?}", feedback::text(input), feedback::book(input)))
+        // Beside one of them lies a form.
+        let form = |input: &FeedbackInput<'_>| (input.agency.code.as_str() == "SYT").then(|| format!("{:?}", blank::book(&self.blank())));
+        self.answers(|input| format!("{}\n{:?}\n{}", feedback::text(input), feedback::book(input), form(input).unwrap_or_default()))
     }
 
     fn part(&mut self, agency: &str) -> &mut crate::model::consolidation::PartLine {

@@ -73,7 +73,7 @@ fn sheet_by_sheet(work: &Work, long: LongBook, input: &ProductInput<'_>) -> Resu
     let (writer, mut book) = (Writer::default(), LongWriter::new((long.head)(input)));
     let (mut meant, mut failed) = (Vec::new(), None);
     let (packed, packs) = mpsc::channel();
-    // No sheet is composed before the one before it is taken, so that three of them are in memory at most.
+    // No sheet is composed before the one before it is taken: of their cells those of three are in memory at most.
     let (compose, composed) = mpsc::sync_channel::<Sheet>(0);
     work.threads.in_place_scope(|threads| {
         let (writer, book, meant, failed, packed) = (&writer, &mut book, &mut meant, &mut failed, &packed);

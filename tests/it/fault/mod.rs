@@ -325,7 +325,8 @@ fn an_archive_that_cannot_be_read_for_now_is_no_fault_of_an_office() {
     let desk = scenes::kept_while_refused();
     let undisturbed = Desk::copy_of(desk.root(), copy);
     for minute in ["13:20", "13:25"] {
-        call(Disk::with(Arc::new(OriginalsAway::of(&desk))), desk.root(), (Act::Run, minute, 0)).unwrap();
+        let told = call(Disk::with(Arc::new(OriginalsAway::of(&desk))), desk.root(), (Act::Run, minute, 3)).unwrap();
+        assert_eq!((told.code, told.failures), (3, vec!["read"]));
         let told = soundness::journal(&desk).unwrap().into_iter().map(|line| format!("{line:?}"));
         assert_eq!(told.filter(|line| line.contains("bản lưu")).collect::<Vec<_>>(), Vec::<String>::new());
     }

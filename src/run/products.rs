@@ -228,7 +228,7 @@ impl ProductRun<'_> {
                         (files.template, files.broken) = (Some(filled.seal(&work.archive)?), filled.broken);
                         Composed::Whole(filled.bytes)
                     }
-                    ProductBody::Long(long) => Composed::Long(long, written_long(work, long, &input, &path)?),
+                    ProductBody::Long(long) => Composed::Long(long, written_long(&work.threads, long, &input, &path)?),
                     other @ (ProductBody::Text(_) | ProductBody::Book(_)) => Composed::Whole(agreed(other, &path)?),
                 };
                 let (made, input) = (made.clone(), &input);

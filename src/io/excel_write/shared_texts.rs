@@ -162,6 +162,7 @@ mod tests {
         assert!(part.contains("count=\"3\" uniqueCount=\"2\"><si><t>a</t></si><si><t>b</t></si></sst>"), "{part}");
         assert_eq!(SharedTexts::new().part(), None);
     }
+
     #[test]
     fn texts_that_one_number_stands_for_stay_apart() {
         let mut texts = SharedTexts::new();

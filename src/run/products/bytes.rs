@@ -5,9 +5,9 @@ use crate::io::failure::Failure;
 use crate::io::word;
 use crate::products::{LongBook, ProductBody};
 use crate::run::products::read_back::{self, SheetDigest};
-use crate::run::session::Work;
 use crate::sheets::input::ProductInput;
 use crate::sheets::sheet::Sheet;
+use rayon::ThreadPool;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -62,20 +62,25 @@ pub(super) fn agreed_long(written: Option<WrittenBook>, long: LongBook, input: &
 }
 
 /// Writes a long workbook; `None` if it has to be written in one go.
-pub(super) fn written_long(work: &Work, long: LongBook, input: &ProductInput<'_>, path: &Path) -> Result<Option<WrittenBook>, Failure> {
-    sheet_by_sheet(work, long, input).map_err(|cause| unmade(path, cause.to_string()))
+pub(super) fn written_long(
+    threads: &ThreadPool,
+    long: LongBook,
+    input: &ProductInput<'_>,
+    path: &Path,
+) -> Result<Option<WrittenBook>, Failure> {
+    sheet_by_sheet(threads, long, input).map_err(|cause| unmade(path, cause.to_string()))
 }
 
 /// One sheet after the other: while the next is composed here, a thread writes the one before and others pack those before that.
 ///
 /// Never called by a thread of the pool: it would wait for itself where there are no others.
-fn sheet_by_sheet(work: &Work, long: LongBook, input: &ProductInput<'_>) -> Result<Option<WrittenBook>, WriteFailure> {
+fn sheet_by_sheet(pool: &ThreadPool, long: LongBook, input: &ProductInput<'_>) -> Result<Option<WrittenBook>, WriteFailure> {
     let (writer, mut book) = (Writer::default(), LongWriter::new((long.head)(input)));
     let (mut meant, mut failed) = (Vec::new(), None);
     let (packed, packs) = mpsc::channel();
     // No sheet is composed before the one before it is taken: of their cells those of three are in memory at most.
     let (compose, composed) = mpsc::sync_channel::<Sheet>(0);
-    work.threads.in_place_scope(|threads| {
+    pool.in_place_scope(|threads| {
         let (writer, book, meant, failed, packed) = (&writer, &mut book, &mut meant, &mut failed, &packed);
         threads.spawn(move |threads| {
             for sheet in composed {
@@ -109,7 +114,7 @@ fn sheet_by_sheet(work: &Work, long: LongBook, input: &ProductInput<'_>) -> Resu
         })
         .collect();
     let others: Vec<Result<usize, PackedPart>> =
-        work.threads.install(|| others.into_par_iter().map(|part| part.map_err(|part| writer.pack(part))).collect());
+        pool.install(|| others.into_par_iter().map(|part| part.map_err(|part| writer.pack(part))).collect());
     let parts: Option<Vec<PackedPart>> = others.into_iter().map(|part| part.map_or_else(Some, |number| sheets.remove(&number))).collect();
     parts.map(|parts| Ok(WrittenBook { bytes: excel_write::file(&parts)?, meant })).transpose()
 }
@@ -128,4 +133,99 @@ pub(in crate::run) fn agreed_by(writer: &Writer, composed: ProductBody, path: &P
 /// A product that could not be made.
 pub(super) fn unmade(path: &Path, cause: String) -> Failure {
     Failure::Product { path: path.to_owned(), cause }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::products::LongBook;
+    use crate::sheets::sheet::{Book, Cell, Row, Style, Visibility};
+    use crate::sheets::testing;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    fn head(input: &ProductInput<'_>) -> Book {
+        let created = input.consolidation.cutoffs.submit;
+        Book { title: "Thử".to_owned(), created, properties: Vec::new(), names: Vec::new(), sheets: Vec::new() }
+    }
+
+    /// Each row says something else, and from some thousand on a sheet is handed out before the last.
+    fn sheet(name: &str, rows: u32) -> Sheet {
+        let row = |number: u32| {
+            let cells = (0..12)
+                .map(|column| Cell::text(format!("{name} {number} {column}"), Style::BODY))
+                .chain([Cell::count(number, Style::BODY)]);
+            Row { height: 15.0, cells: cells.collect() }
+        };
+        Sheet { name: name.to_owned(), rows: (0..rows).map(row).collect(), ..Sheet::default() }
+    }
+
+    const WHOLE: LongBook = LongBook {
+        head,
+        sheets: |_, put| {
+            [("Một", 3), ("Hai", 2_000), ("Ba", 2_000), ("Bốn", 0)].into_iter().for_each(|(name, rows)| put(sheet(name, rows)));
+        },
+    };
+    const REFUSED: LongBook = LongBook {
+        head,
+        sheets: |_, put| {
+            put(sheet("Một", 3));
+            let mut wrong = sheet("Hai", 3);
+            wrong.rows.push(Row { height: 15.0, cells: vec![Cell::number(f64::NAN, Style::BODY)] });
+            put(wrong);
+            put(sheet("Ba", 2_000));
+        },
+    };
+    const IN_ONE_GO: LongBook = LongBook {
+        head,
+        sheets: |_, put| {
+            put(Sheet { visibility: Visibility::Hidden, ..sheet("Ẩn", 3) });
+            put(sheet("Hai", 2_000));
+        },
+    };
+    const PANICS: LongBook = LongBook {
+        head,
+        sheets: |_, put| {
+            put(sheet("Một", 2_000));
+            panic!("while it is composed");
+        },
+    };
+
+    fn with_pools(play: impl Fn(&ThreadPool, &ProductInput<'_>)) {
+        for threads in [1, 2, 3] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            testing::with_input(|input| play(&pool, input));
+        }
+    }
+
+    #[test]
+    fn a_book_that_is_written_sheet_by_sheet_is_the_book() {
+        with_pools(|pool, input| {
+            let written = written_long(pool, WHOLE, input, Path::new("a.xlsx")).unwrap().unwrap();
+            let bytes = agreed_long(Some(written), WHOLE, input, Path::new("a.xlsx")).unwrap();
+            assert!(bytes == excel_write::to_bytes(&WHOLE.whole(input)).unwrap());
+        });
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_told_and_nobody_waits_for_it() {
+        with_pools(|pool, input| {
+            let failure = written_long(pool, REFUSED, input, Path::new("a.xlsx")).unwrap_err();
+            assert!(failure.to_string().contains("Hai"), "{failure}");
+            assert!(catch_unwind(AssertUnwindSafe(|| written_long(pool, PANICS, input, Path::new("a.xlsx")))).is_err());
+        });
+    }
+
+    #[test]
+    fn what_goes_in_one_go_and_what_says_something_else_is_made_again_as_a_whole() {
+        with_pools(|pool, input| {
+            let whole = excel_write::to_bytes(&IN_ONE_GO.whole(input)).unwrap();
+            let written = written_long(pool, IN_ONE_GO, input, Path::new("a.xlsx")).unwrap();
+            assert!(written.is_none());
+            assert!(agreed_long(written, IN_ONE_GO, input, Path::new("a.xlsx")).unwrap() == whole);
+            let mut other = written_long(pool, WHOLE, input, Path::new("a.xlsx")).unwrap().unwrap();
+            other.meant.swap(1, 2);
+            let whole = excel_write::to_bytes(&WHOLE.whole(input)).unwrap();
+            assert!(agreed_long(Some(other), WHOLE, input, Path::new("a.xlsx")).unwrap() == whole);
+        });
+    }
 }

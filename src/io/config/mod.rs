@@ -80,7 +80,7 @@ pub fn template(desk: &Desk, from: Period, answers_in_folders: bool) -> String {
         match line {
             _ if line.starts_with("code = ") => format!("code = {}\n", quoted(desk.code.as_str())),
             _ if answers_in_folders && line.starts_with("# feedback = ") => format!("feedback = \"nop/{{folder}}/{ANSWERS}\"\n"),
-            _ if line.starts_with("# from = ") => format!("from = {}\n", quoted(&from.to_string())),
+            _ if table == "[schedule]" && line.starts_with("# from = ") => format!("from = {}\n", quoted(&from.to_string())),
             _ => of_desk().filter(|_| table == "[desk]").unwrap_or_else(|| format!("{line}\n")),
         }
     };

@@ -31,6 +31,8 @@ fn the_template_is_the_defaults() {
     let mut expected = skhcn();
     expected.schedule.from = Some(from);
     assert_eq!(parse(&template(&skhcn().desk, from, false), FILE).unwrap(), expected);
+    let mail = template(&skhcn().desk, from, false).split_once("[notify]").map(|(_, mail)| mail.to_owned()).unwrap();
+    assert!(mail.contains("# from = \"\"") && !mail.contains("2025-W28"), "the week is no sender of mail");
     assert_eq!(parse(&template(&skhcn().desk, from, true), FILE).unwrap().folders.feedback, "nop/{folder}/phan-hoi");
     let other = defaults(AgencyCode::parse("X-THACHHA").unwrap()).desk;
     assert_eq!(parse(&template(&other, from, false), FILE).unwrap().desk.code.as_str(), "X-THACHHA");

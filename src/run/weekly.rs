@@ -124,6 +124,11 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     let mut facts = receive::facts(session, Some(&reception))?;
     facts.book_sha256.clone_from(&book.sha256);
     let lost = lost_originals::put_back(session, &facts)?;
+    if !lost.put_back.is_empty() {
+        // What was read without them said of their offices that nothing can be read.
+        facts = receive::facts(session, Some(&reception))?;
+        facts.book_sha256.clone_from(&book.sha256);
+    }
     let troubles = session.work.troubles();
     results.failures.extend(troubles.iter().map(|trouble| trouble.failure.clone()));
     results.failures.extend(lost.failures);

@@ -239,7 +239,7 @@ fn records_on_a_share_are_refused_before_anything_is_written() {
 #[test]
 fn a_lost_original_is_taken_again_or_told_before_the_week_leaves() {
     let desk = Desk::new();
-    for agency in ["SYT", "STC"] {
+    for agency in ["SYT", "STC", "BNC"] {
         desk.put(&format!("{agency}/BC_{agency}_T28_2025.xlsx"), &desk.report(agency, "2025-W28").bytes(), "2025-07-11T09:00:00+07:00");
     }
     assert_eq!(desk.run(BEFORE).code, 0);
@@ -249,11 +249,29 @@ fn a_lost_original_is_taken_again_or_told_before_the_week_leaves() {
     };
     fs::remove_file(original("STC")).unwrap();
     fs::remove_file(original("SYT")).unwrap();
+    // Something else lies in the place of this one, and nobody remembers what stood in it.
+    fs::write(original("BNC"), b"PK").unwrap();
+    let ledger = rusqlite::Connection::open(desk.path("so-tiep-nhan/ledger.sqlite")).unwrap();
+    let sha256 = tonghop::text::sha256::of(&desk.report("BNC", "2025-W28").bytes());
+    for table in ["judgements", "contents"] {
+        assert_eq!(ledger.execute(&format!("DELETE FROM {table} WHERE sha256 = ?"), [&sha256]).unwrap(), 1, "{table}");
+    }
+    drop(ledger);
     fs::remove_file(desk.path("nop/SYT/BC_SYT_T28_2025.xlsx")).unwrap();
     let run = desk.run("2025-07-11T11:01:00+07:00");
     assert!(original("STC").is_file() && !original("SYT").exists(), "{}", run.stderr);
     assert_eq!(run.code, 3, "{}", run.stderr);
-    assert!(run.stderr.contains("Đã chép lại bản lưu của STC/BC_STC_T28_2025.xlsx"), "{}", run.stderr);
+    for agency in ["STC", "BNC"] {
+        assert!(run.stderr.contains(&format!("Đã chép lại bản lưu của {agency}/BC_{agency}_T28_2025.xlsx")), "{}", run.stderr);
+        assert_eq!(fs::read(original(agency)).unwrap(), desk.report(agency, "2025-W28").bytes());
+        let told: Vec<String> = desk
+            .products()
+            .into_iter()
+            .filter(|(name, _)| name.contains(&format!("PhanHoi_{agency}")) && name.ends_with(".txt"))
+            .map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned())
+            .collect();
+        assert!(told.iter().all(|text| !text.contains("không đọc được") && !text.contains("bản lưu")) && !told.is_empty(), "{told:?}");
+    }
     assert!(run.stderr.contains("SYT/BC_SYT_T28_2025.xlsx") && run.stderr.contains("kho lưu không còn bản này"), "{}", run.stderr);
     assert_eq!(run.json["phase"], "consolidating");
     // It comes back from a backup, and nothing is wrong any more.

@@ -10,7 +10,7 @@ use crate::model::moment::{self, Moment};
 use crate::model::period::Period;
 use crate::model::rhythm::Rhythm;
 use crate::run::judges;
-use crate::run::session::Session;
+use crate::run::session::{Session, Work};
 use chrono::{NaiveTime, TimeDelta};
 use std::collections::BTreeSet;
 
@@ -36,7 +36,7 @@ pub fn put_back(session: &Session, facts: &Facts) -> Result<LostOriginals, Failu
     let since = since(work.now, work.rhythm(), work.current_period());
     let mut asked = BTreeSet::new();
     let lost = facts.receipts.iter().filter(|receipt| receipt.first_seen >= since && asked.insert(receipt.sha256.as_str()));
-    let lost: Vec<&Receipt> = lost.filter(|receipt| work.archive.size(&receipt.sha256).is_none()).collect();
+    let lost: Vec<&Receipt> = lost.filter(|receipt| is_lost(work, receipt)).collect();
     let mut found = LostOriginals::default();
     if lost.is_empty() {
         return Ok(found);
@@ -48,7 +48,10 @@ pub fn put_back(session: &Session, facts: &Facts) -> Result<LostOriginals, Failu
         match if work.dry { None } else { taken_again(session, receipt)? } {
             Some(true) => {
                 kept.push(receipt.sha256.clone());
-                found.put_back.push(format!("Đã chép lại bản lưu của {} từ thư mục nộp: kho lưu không còn bản này.", receipt.file.path));
+                found.put_back.push(format!(
+                    "Đã chép lại bản lưu của {} từ thư mục nộp: bản trong kho lưu không còn hoặc không còn nguyên vẹn.",
+                    receipt.file.path
+                ));
             }
             // It could not be looked at, and is there.
             Some(false) => {}
@@ -56,12 +59,22 @@ pub fn put_back(session: &Session, facts: &Facts) -> Result<LostOriginals, Failu
                 file: receipt.file.path.clone(),
                 lost: !work.dry,
                 kept: work.relative(&work.archive.path(&receipt.sha256)),
-                cause: "kho lưu không còn bản này".to_owned(),
+                cause: match work.archive.size(&receipt.sha256) {
+                    None => "kho lưu không còn bản này",
+                    Some(_) => "bản này trong kho lưu không còn nguyên vẹn",
+                }
+                .to_owned(),
             }),
         }
     }
     work.archive.flush(&kept)?;
     Ok(found)
+}
+
+/// Is the original gone, or does something else lie in its place? Looked at by its size: to read all of them costs a run too much, and
+/// `verify` does.
+fn is_lost(work: &Work, receipt: &Receipt) -> bool {
+    work.archive.size(&receipt.sha256) != Some(receipt.file.size) && work.archive.read(&receipt.sha256).is_err()
 }
 
 /// From when on receipts are asked for: those of the period before and of this one, which are still to leave, be they weeks or months.
@@ -81,7 +94,8 @@ fn taken_again(session: &Session, receipt: &Receipt) -> Result<Option<bool>, Fai
     // A share that hangs must not hold the run.
     let taken = Terms::of(config, work.now).limit.within(move || archive::take(&disk, &path, bytes_max, true));
     match taken {
-        Ok(Ok(taken)) if taken.sha256 == receipt.sha256 => work.archive.keep(&taken, receipt.first_seen).map(Some),
+        // What cannot be put in its place is told as lost: nobody else's report waits for it.
+        Ok(Ok(taken)) if taken.sha256 == receipt.sha256 => Ok(work.archive.keep(&taken, receipt.first_seen).ok()),
         _ => Ok(None),
     }
 }

@@ -1,6 +1,6 @@
 //! What an office did with the form it was given: a form that comes back as it was issued is no report, however it was saved.
 //!
-//! The form says what stood in the office's cells when it was issued ([`issued_content`]). One that does not say so is held
+//! The form says what stood in the office's cells when it was issued ([`issued_content`](crate::forms::issued_content)). One that does not say so is held
 //! against what the office last reported: a form of before, or one whose hidden sheet was lost.
 
 use crate::forms::as_issued::{is_as_issued, is_signed, is_whole};

@@ -387,6 +387,10 @@ fn what_rests_on_an_unconfirmed_day_is_announced_wherever_the_desk_looks() {
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(text.contains(doubt) && text.contains(moved), "{command}: {text}");
     }
+    // Half a year before nobody has to do anything about it.
+    let output = desk.command().args(["doctor", "--now", "2025-01-08T10:00:00+07:00"]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(!text.contains("11/7/2025") && text.contains("Lịch 8 tuần tới: "), "{text}");
     let sheet = desk.product_text("TongHop_SKHCN_T28_2025_du-thao.xlsx");
     assert!(sheet.contains(doubt) && sheet.contains(moved), "{sheet}");
     let message = std::fs::read_to_string(desk.path("phan-hoi/2025-W28/_tin-nhan.txt")).unwrap();

@@ -242,7 +242,7 @@ fn calendar_rows_that_are_only_noted() {
     assert_eq!(register.calendar.overrides.len(), 1);
     let register = understand(&with("Lich", 1, "Xác nhận", text("Chưa"))).unwrap();
     assert!(register.calendar.rest_days.contains_key(&day("2026-05-01")));
-    assert_eq!(register.notes, ["danh-muc.xlsx, trang Lich, ô I2: 01/5/2026 (Quốc tế Lao động) chưa được xác nhận."]);
+    assert_eq!(register.notes, [""; 0]);
     assert_eq!(register.calendar.unconfirmed.iter().collect::<Vec<_>>(), [(&day("2026-05-01"), &"Quốc tế Lao động".to_owned())]);
 }
 

@@ -1,13 +1,25 @@
 //! The offices that report.
 
+use crate::model::code::{self, Letters};
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// The code of an agency in the register, such as `SYT` or `X-THACHHA`. Made only from a code of the right shape.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(try_from = "String")]
-pub struct AgencyCode(String);
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AgencyCode(Letters);
+
+impl fmt::Debug for AgencyCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("AgencyCode").field(&self.as_str()).finish()
+    }
+}
+
+impl<'de> Deserialize<'de> for AgencyCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        code::read(deserializer, "an agency code", Self::parse)
+    }
+}
 
 // As the text it is, without a copy of it.
 impl Serialize for AgencyCode {
@@ -19,7 +31,8 @@ impl Serialize for AgencyCode {
 impl AgencyCode {
     /// Accepts 2 to 20 letters, digits and hyphens, starting with a letter; upper-cases it.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().to_ascii_uppercase();
+        let mut text = Letters::from(text.trim()).ok()?;
+        text.make_ascii_uppercase();
         let fits = (2..=20).contains(&text.len())
             && text.starts_with(|c: char| c.is_ascii_uppercase())
             && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
@@ -40,7 +53,7 @@ impl fmt::Display for AgencyCode {
 
 impl From<AgencyCode> for String {
     fn from(code: AgencyCode) -> Self {
-        code.0
+        code.0.as_str().to_owned()
     }
 }
 

@@ -9,6 +9,7 @@ pub mod build;
 pub mod calendar;
 pub mod class;
 pub mod clock_reading;
+mod code;
 pub mod comparison;
 pub mod config;
 pub mod confirmation;

@@ -1,17 +1,29 @@
 //! Tasks of the register.
 
 use crate::model::agency::{AgencyCode, Block};
+use crate::model::code::{self, Letters};
 use crate::model::deadline::DayInterval;
 use crate::model::place::Place;
 use crate::model::shared_text::SharedText;
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// The code of a task: `^[A-Z]{2,6}\d{0,4}-\d{2,4}(\.\d{1,2})?$`, such as `KH11-007` or `TB15-021.2`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(try_from = "String")]
-pub struct TaskCode(String);
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskCode(Letters);
+
+impl fmt::Debug for TaskCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("TaskCode").field(&self.as_str()).finish()
+    }
+}
+
+impl<'de> Deserialize<'de> for TaskCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        code::read(deserializer, "a code", Self::parse)
+    }
+}
 
 // As the text it is, without a copy of it.
 impl Serialize for TaskCode {
@@ -27,10 +39,11 @@ impl TaskCode {
         let text = text.trim();
         // Nearly every code is written as it is.
         if has_shape(text.as_bytes()) {
-            return Some(Self(text.to_owned()));
+            return Letters::from(text).ok().map(Self);
         }
-        let text: String = text.chars().map(of_a_code).collect();
-        has_shape(text.as_bytes()).then_some(Self(text))
+        let mut letters = Letters::new();
+        text.chars().map(of_a_code).try_for_each(|letter| letters.try_push(letter)).ok()?;
+        has_shape(letters.as_bytes()).then_some(Self(letters))
     }
 
     /// The code as text.
@@ -78,14 +91,14 @@ impl fmt::Display for TaskCode {
 
 impl From<TaskCode> for String {
     fn from(code: TaskCode) -> Self {
-        code.0
+        code.0.as_str().to_owned()
     }
 }
 
 impl TryFrom<String> for TaskCode {
     type Error = String;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        if has_shape(text.as_bytes()) { Ok(Self(text)) } else { Self::parse(&text).ok_or_else(|| format!("not a code: {text}")) }
+        Self::parse(&text).ok_or_else(|| format!("not a code: {text}"))
     }
 }
 

@@ -247,7 +247,9 @@ const CHANGES: [Change; 86] = [
     ("agencies", FIGURES, |e| e.consolidation.agencies.rotate_left(1)),
     ("former", FIGURES, |e| drop(e.consolidation.former.insert(agency("KHAC"), "Khác".to_owned()))),
     ("desks", "draft message SXD", |e| e.consolidation.desks.push(agency("SXD"))),
-    ("roads", FIGURES, |e| drop(e.consolidation.roads.silent.insert(agency("SNV"), agency("SYT")))),
+    ("roads", FIGURES, |e| {
+        e.consolidation.roads.silent.insert(agency("SNV"), agency("SYT"));
+    }),
     ("tasks", FIGURES, |e| e.consolidation.tasks[0].obstacle.push('x')),
     ("tasks", FIGURES, |e| e.consolidation.tasks[0].late_in = Some(week())),
     ("tasks", FIGURES, |e| e.consolidation.tasks[0].late_in = Some(week().next())),

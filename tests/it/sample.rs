@@ -61,7 +61,8 @@ impl Played {
         for folder in ["ket-qua", "phan-hoi", "mau"] {
             let entries = walkdir::WalkDir::new(self.path(folder)).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file());
             found.extend(entries.map(|e| {
-                let name = e.path().strip_prefix(self.path("")).unwrap().to_string_lossy().into_owned();
+                // With the separator that the program writes on every system.
+                let name = e.path().strip_prefix(self.path("")).unwrap().to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
                 (name, fs::read(e.path()).unwrap())
             }));
         }

@@ -45,7 +45,7 @@ use crate::run::session::frozen_words::FrozenWords;
 use crate::run::session::{self, RegisterInUse, Session, Work, frozen_desk, frozen_roster};
 use crate::sheets::input::{OfficeRows, ProductInput};
 use crate::sheets::trail;
-use bytes::{WrittenBook, agreed_long, unmade, written_long};
+use bytes::{WrittenBook, agreed_by, agreed_long, unmade, writer_of, written_long};
 pub(super) use bytes::{agreed, to_bytes, to_bytes_of};
 pub(super) use edition_files::{EditionFiles, Published, Ready, output};
 use rayon::prelude::*;
@@ -217,6 +217,7 @@ impl ProductRun<'_> {
         let work = &self.session.work;
         let mut files = EditionFiles::default();
         let (made, makes) = mpsc::channel();
+        let writer = writer_of(edition);
         // One after the other: all at once would be the most memory a run takes, and the first is nearly all of the work. Threads read
         // the long workbooks back, and digest every file.
         work.threads.in_place_scope(|threads| {
@@ -228,14 +229,14 @@ impl ProductRun<'_> {
                         (files.template, files.broken) = (Some(filled.seal(&work.archive)?), filled.broken);
                         Composed::Whole(filled.bytes)
                     }
-                    ProductBody::Long(long) => Composed::Long(long, written_long(&work.threads, long, &input, &path)?),
-                    other @ (ProductBody::Text(_) | ProductBody::Book(_)) => Composed::Whole(agreed(other, &path)?),
+                    ProductBody::Long(long) => Composed::Long(long, written_long(&work.threads, &writer, (long, &input), &path)?),
+                    other @ (ProductBody::Text(_) | ProductBody::Book(_)) => Composed::Whole(agreed_by(&writer, other, &path)?),
                 };
-                let (made, input) = (made.clone(), &input);
+                let (made, writer, input) = (made.clone(), &writer, &input);
                 threads.spawn(move |_| {
                     let bytes = match composed {
                         Composed::Whole(bytes) => Ok(bytes),
-                        Composed::Long(long, written) => agreed_long(written, long, input, &path),
+                        Composed::Long(long, written) => agreed_long(writer, written, (long, input), &path),
                     };
                     let ready = bytes.map(|bytes| Ready { is_final, ..Ready::new(kind, path, bytes) });
                     // Nobody waits for it where one of the others could not be composed.

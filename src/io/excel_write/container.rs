@@ -85,12 +85,13 @@ fn laid(members: &[&Member]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::packing::Effort;
     use super::*;
     use std::io::{Cursor, Read};
 
     #[test]
     fn another_library_reads_what_was_laid_in() {
-        let mut packer = Packer::new();
+        let mut packer = Packer::new(Effort::Lasting);
         let contents = [("a.xml", "<a/>".repeat(5_000).into_bytes()), ("b.png", vec![7]), ("c.xml", Vec::new())];
         let members: Vec<Member> =
             contents.iter().map(|(name, content)| Member::pack(&mut packer, (*name).to_owned(), content.clone())).collect();

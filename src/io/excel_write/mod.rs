@@ -40,6 +40,7 @@ pub(super) use directory::as_on_unix;
 pub use failure::WriteFailure;
 pub use long::{LongWriter, RestPart};
 use look::Palette;
+pub use packing::Effort;
 use packing::Packer;
 use pattern::{Made, Pattern, Shape};
 use shared_texts::{SHARED_TEXTS, SharedTexts};
@@ -56,9 +57,10 @@ pub fn to_bytes(book: &Book) -> Result<Vec<u8>, WriteFailure> {
 }
 
 /// Writes many books, by several threads at once: what books of one shape share is made and packed once. The bytes are those of
-/// [`to_bytes`].
+/// [`to_bytes`], where the effort is.
 #[derive(Default)]
 pub struct Writer {
+    effort: Effort,
     patterns: Mutex<Vec<Arc<Pattern>>>,
     packers: Mutex<Vec<Packer>>,
 }
@@ -73,7 +75,7 @@ pub struct UnpackedPart {
 /// A part of a file as it is laid into it.
 pub struct PackedPart(Member);
 
-/// The file of these parts, in their order; the bytes are those of [`to_bytes`].
+/// The file of these parts, in their order; the bytes are those that [`Writer::to_bytes`] of their writer gives.
 pub fn file(parts: &[PackedPart]) -> Result<Vec<u8>, WriteFailure> {
     container::bytes(&parts.iter().map(|part| &part.0).collect::<Vec<_>>())
 }
@@ -82,6 +84,11 @@ pub fn file(parts: &[PackedPart]) -> Result<Vec<u8>, WriteFailure> {
 const PATTERNS_MAX: usize = 64;
 
 impl Writer {
+    /// A writer of files that are packed with this effort.
+    pub fn new(effort: Effort) -> Self {
+        Self { effort, ..Self::default() }
+    }
+
     /// Writes a book.
     pub fn to_bytes(&self, book: &Book) -> Result<Vec<u8>, WriteFailure> {
         check_names(book)?;
@@ -95,7 +102,7 @@ impl Writer {
     }
 
     fn with_packer<T>(&self, use_of: impl FnOnce(&mut Packer) -> T) -> T {
-        let mut packer = lock(&self.packers).pop().unwrap_or_else(Packer::new);
+        let mut packer = lock(&self.packers).pop().unwrap_or_else(|| Packer::new(self.effort));
         let made = use_of(&mut packer);
         lock(&self.packers).push(packer);
         made

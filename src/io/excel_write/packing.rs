@@ -3,15 +3,32 @@
 
 use libdeflater::{CompressionLvl, Compressor};
 
-/// Between speed and size: the next steps cost half as much again for a thirtieth less.
-const LEVEL: i32 = 6;
+/// How much work goes into making a file small.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Effort {
+    /// What stays or leaves for good: the next steps cost twice as much for a twentieth less.
+    #[default]
+    Lasting,
+    /// What the next run may put something else in the place of: a quarter of the work. Measured on a draft of 150 offices, 1.2 MB
+    /// where 0.9 would do, and on an answer 13.5 KB where 12.4 would do.
+    Passing,
+}
+
+impl Effort {
+    fn level(self) -> i32 {
+        match self {
+            Self::Lasting => 6,
+            Self::Passing => 1,
+        }
+    }
+}
 
 /// Packs one part after the other with the tables of the first.
 pub(super) struct Packer(Compressor);
 
 impl Packer {
-    pub(super) fn new() -> Self {
-        Self(Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default()))
+    pub(super) fn new(effort: Effort) -> Self {
+        Self(Compressor::new(CompressionLvl::new(effort.level()).unwrap_or_default()))
     }
 
     /// The packed content; `None` if it is no shorter.

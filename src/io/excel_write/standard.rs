@@ -17,7 +17,7 @@ pub(super) fn to_bytes(book: &Book) -> Result<Vec<u8>, WriteFailure> {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::super::{LongWriter, Packer, RestPart, UnpackedPart, Writer};
+    use super::super::{Effort, LongWriter, Packer, RestPart, UnpackedPart, Writer};
     use super::*;
     use crate::model::config::Limits;
     use crate::model::moment;
@@ -34,7 +34,7 @@ pub(crate) mod tests {
     }
 
     fn assert_with(writer: &Writer, book: &Book, what: &str) {
-        let ours = writer.written(book, &mut Packer::new()).unwrap();
+        let ours = writer.written(book, &mut Packer::new(Effort::Lasting)).unwrap();
         let ours = ours.unwrap_or_else(|| panic!("{what}: our rows do not go with what the library wrote"));
         assert!(ours == writer.to_bytes(book).unwrap(), "{what}: what was remembered gives other bytes");
         if book.sheets[0].visibility == Visibility::Visible {

@@ -34,7 +34,7 @@ impl Ledger {
             for (sha256, content) in contents {
                 let body = postcard::to_stdvec(content).map_err(|e| super::Broken::Content(e.to_string()))?;
                 let named = content.period_named().map(|name| name.to_string());
-                insert.execute(params![sha256, reader, named, packed::pack(&body)?])?;
+                insert.execute(params![sha256, reader, named, packed::pack_lightly(&body)?])?;
             }
             Ok(())
         })

@@ -28,7 +28,7 @@ impl Ledger {
             )?;
             for (sha256, folder, verdict) in verdicts {
                 let (folder, body) = (name(folder)?, postcard::to_stdvec(verdict).map_err(|e| Broken::Content(e.to_string()))?);
-                insert.execute(params![sha256, folder, basis, packed::pack(&body)?])?;
+                insert.execute(params![sha256, folder, basis, packed::pack_lightly(&body)?])?;
                 forget.execute(params![sha256, folder, BASES_KEPT])?;
             }
             Ok(())

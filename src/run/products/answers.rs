@@ -1,6 +1,6 @@
 //! What agencies are told: an answer each, beside it a form where a report came without one, and the text for the chat group.
 
-use crate::io::excel_write::Writer;
+use crate::io::excel_write::{Effort, Writer};
 use crate::io::failure::Failure;
 use crate::model::agency::{Agency, AgencyCode};
 use crate::model::config::Layout;
@@ -167,7 +167,7 @@ pub(super) fn message_paths(work: &Work, period: Period) -> impl Iterator<Item =
 
 /// Composes answers, in parallel, and the messages, where there are any to compose.
 pub(super) fn compose(work: &Work, group: Option<&GroupInput<'_>>, answers: &[&Answer<'_>]) -> Result<Vec<Ready>, Failure> {
-    let writer = Writer::default();
+    let writer = Writer::new(Effort::Passing);
     let composed: Result<Vec<Vec<Ready>>, Failure> =
         work.threads.install(|| answers.par_iter().map(|answer| answer.compose(&writer)).collect());
     let mut ready: Vec<Ready> = composed?.into_iter().flatten().collect();

@@ -1,8 +1,9 @@
 //! A composed product as the bytes of its file. A workbook is read back, cell by cell, before anybody gets it.
 
-use crate::io::excel_write::{self, LongWriter, PackedPart, RestPart, UnpackedPart, WriteFailure, Writer};
+use crate::io::excel_write::{self, Effort, LongWriter, PackedPart, RestPart, UnpackedPart, WriteFailure, Writer};
 use crate::io::failure::Failure;
 use crate::io::word;
+use crate::model::consolidation::Edition;
 use crate::products::{LongBook, ProductBody};
 use crate::run::products::read_back::{self, SheetDigest};
 use crate::sheets::input::ProductInput;
@@ -38,6 +39,11 @@ pub(in crate::run) fn agreed(composed: ProductBody, path: &Path) -> Result<Vec<u
     agreed_by(&Writer::default(), composed, path)
 }
 
+/// The writer of an edition's workbooks: a draft stands until the next run puts another in its place.
+pub(super) fn writer_of(edition: Edition) -> Writer {
+    Writer::new(if edition == Edition::Draft { Effort::Passing } else { Effort::Lasting })
+}
+
 /// A workbook of an edition as it was written, not yet read back.
 #[derive(Debug)]
 pub(super) struct WrittenBook {
@@ -47,7 +53,12 @@ pub(super) struct WrittenBook {
 }
 
 /// A long workbook, read back; `None` is one that has to be written in one go.
-pub(super) fn agreed_long(written: Option<WrittenBook>, long: LongBook, input: &ProductInput<'_>, path: &Path) -> Result<Vec<u8>, Failure> {
+pub(super) fn agreed_long(
+    writer: &Writer,
+    written: Option<WrittenBook>,
+    (long, input): (LongBook, &ProductInput<'_>),
+    path: &Path,
+) -> Result<Vec<u8>, Failure> {
     let differs = |cause: String| unmade(path, cause);
     if let Some(WrittenBook { bytes, meant }) = written
         && read_back::says(&bytes, &meant).map_err(differs)?
@@ -56,7 +67,7 @@ pub(super) fn agreed_long(written: Option<WrittenBook>, long: LongBook, input: &
     }
     // What differs is found by all of its sheets, and named by its cell.
     let book = long.whole(input);
-    let bytes = excel_write::to_bytes(&book).map_err(|cause| unmade(path, cause.to_string()))?;
+    let bytes = writer.to_bytes(&book).map_err(|cause| unmade(path, cause.to_string()))?;
     read_back::agree(&book, &bytes).map_err(differs)?;
     Ok(bytes)
 }
@@ -64,24 +75,29 @@ pub(super) fn agreed_long(written: Option<WrittenBook>, long: LongBook, input: &
 /// Writes a long workbook; `None` if it has to be written in one go.
 pub(super) fn written_long(
     threads: &ThreadPool,
-    long: LongBook,
-    input: &ProductInput<'_>,
+    writer: &Writer,
+    (long, input): (LongBook, &ProductInput<'_>),
     path: &Path,
 ) -> Result<Option<WrittenBook>, Failure> {
-    sheet_by_sheet(threads, long, input).map_err(|cause| unmade(path, cause.to_string()))
+    sheet_by_sheet(threads, writer, long, input).map_err(|cause| unmade(path, cause.to_string()))
 }
 
 /// One sheet after the other: while the next is composed here, a thread writes the one before and others pack those before that.
 ///
 /// Never called by a thread of the pool: it would wait for itself where there are no others.
-fn sheet_by_sheet(pool: &ThreadPool, long: LongBook, input: &ProductInput<'_>) -> Result<Option<WrittenBook>, WriteFailure> {
-    let (writer, mut book) = (Writer::default(), LongWriter::new((long.head)(input)));
+fn sheet_by_sheet(
+    pool: &ThreadPool,
+    writer: &Writer,
+    long: LongBook,
+    input: &ProductInput<'_>,
+) -> Result<Option<WrittenBook>, WriteFailure> {
+    let mut book = LongWriter::new((long.head)(input));
     let (mut meant, mut failed) = (Vec::new(), None);
     let (packed, packs) = mpsc::channel();
     // No sheet is composed before the one before it is taken: of their cells those of three are in memory at most.
     let (compose, composed) = mpsc::sync_channel::<Sheet>(0);
     pool.in_place_scope(|threads| {
-        let (writer, book, meant, failed, packed) = (&writer, &mut book, &mut meant, &mut failed, &packed);
+        let (book, meant, failed, packed) = (&mut book, &mut meant, &mut failed, &packed);
         threads.spawn(move |threads| {
             for sheet in composed {
                 meant.push(SheetDigest::of(&sheet));
@@ -190,42 +206,42 @@ mod tests {
         },
     };
 
-    fn with_pools(play: impl Fn(&ThreadPool, &ProductInput<'_>)) {
-        for threads in [1, 2, 3] {
+    fn with_pools(play: impl Fn(&ThreadPool, &Writer, &ProductInput<'_>, &Path)) {
+        for (threads, effort) in [(1, Effort::Lasting), (2, Effort::Passing), (2, Effort::Lasting), (3, Effort::Passing)] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            testing::with_input(|input| play(&pool, input));
+            testing::with_input(|input| play(&pool, &Writer::new(effort), input, Path::new("a.xlsx")));
         }
     }
 
     #[test]
     fn a_book_that_is_written_sheet_by_sheet_is_the_book() {
-        with_pools(|pool, input| {
-            let written = written_long(pool, WHOLE, input, Path::new("a.xlsx")).unwrap().unwrap();
-            let bytes = agreed_long(Some(written), WHOLE, input, Path::new("a.xlsx")).unwrap();
-            assert!(bytes == excel_write::to_bytes(&WHOLE.whole(input)).unwrap());
+        with_pools(|pool, writer, input, path| {
+            let written = written_long(pool, writer, (WHOLE, input), path).unwrap().unwrap();
+            let bytes = agreed_long(writer, Some(written), (WHOLE, input), path).unwrap();
+            assert!(bytes == writer.to_bytes(&WHOLE.whole(input)).unwrap());
         });
     }
 
     #[test]
     fn what_cannot_be_written_is_told_and_nobody_waits_for_it() {
-        with_pools(|pool, input| {
-            let failure = written_long(pool, REFUSED, input, Path::new("a.xlsx")).unwrap_err();
+        with_pools(|pool, writer, input, path| {
+            let failure = written_long(pool, writer, (REFUSED, input), path).unwrap_err();
             assert!(failure.to_string().contains("Hai"), "{failure}");
-            assert!(catch_unwind(AssertUnwindSafe(|| written_long(pool, PANICS, input, Path::new("a.xlsx")))).is_err());
+            assert!(catch_unwind(AssertUnwindSafe(|| written_long(pool, writer, (PANICS, input), path))).is_err());
         });
     }
 
     #[test]
     fn what_goes_in_one_go_and_what_says_something_else_is_made_again_as_a_whole() {
-        with_pools(|pool, input| {
-            let whole = excel_write::to_bytes(&IN_ONE_GO.whole(input)).unwrap();
-            let written = written_long(pool, IN_ONE_GO, input, Path::new("a.xlsx")).unwrap();
+        with_pools(|pool, writer, input, path| {
+            let whole = writer.to_bytes(&IN_ONE_GO.whole(input)).unwrap();
+            let written = written_long(pool, writer, (IN_ONE_GO, input), path).unwrap();
             assert!(written.is_none());
-            assert!(agreed_long(written, IN_ONE_GO, input, Path::new("a.xlsx")).unwrap() == whole);
-            let mut other = written_long(pool, WHOLE, input, Path::new("a.xlsx")).unwrap().unwrap();
+            assert!(agreed_long(writer, written, (IN_ONE_GO, input), path).unwrap() == whole);
+            let mut other = written_long(pool, writer, (WHOLE, input), path).unwrap().unwrap();
             other.meant.swap(1, 2);
-            let whole = excel_write::to_bytes(&WHOLE.whole(input)).unwrap();
-            assert!(agreed_long(Some(other), WHOLE, input, Path::new("a.xlsx")).unwrap() == whole);
+            let whole = writer.to_bytes(&WHOLE.whole(input)).unwrap();
+            assert!(agreed_long(writer, Some(other), (WHOLE, input), path).unwrap() == whole);
         });
     }
 }

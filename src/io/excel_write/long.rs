@@ -64,14 +64,20 @@ impl LongWriter {
     /// # Errors
     ///
     /// What a workbook cannot hold.
-    pub fn sheet(&mut self, sheet: Sheet) -> Result<Option<(usize, UnpackedPart)>, WriteFailure> {
+    pub fn sheet(&mut self, mut sheet: Sheet) -> Result<Option<(usize, UnpackedPart)>, WriteFailure> {
         // The tab that is chosen stands around the rows, and is the first that a reader sees.
         self.is_lost |= self.book.sheets.is_empty() && sheet.visibility == Visibility::Hidden;
         if self.is_lost {
             return Ok(None);
         }
-        let mut rows = sheet_data::write(&sheet, &mut self.palette, &mut self.texts)?;
-        self.book.sheets.push(without_rows(sheet));
+        let mut rows = if sheet.charts.is_empty() {
+            let seen = SeenCells::of(&sheet);
+            sheet_data::write_and_leave(&mut sheet, &mut self.palette, &mut self.texts, |number, row| seen.leave(number, row))?
+        } else {
+            // A chart carries its figures along.
+            sheet_data::write(&sheet, &mut self.palette, &mut self.texts)?
+        };
+        self.book.sheets.push(sheet);
         if rows.xml.len() < self.long {
             rows.xml.shrink_to_fit();
             self.sheets.push(WrittenSheet::Kept(rows));
@@ -143,17 +149,23 @@ impl LongWriter {
     }
 }
 
-/// The sheet with as many rows, but only those cells that the library has to see: formulas, texts that lead elsewhere, the first cell
-/// of each merged area. A chart carries its figures along, so a sheet with charts stays as it is.
-fn without_rows(mut sheet: Sheet) -> Sheet {
-    if !sheet.charts.is_empty() {
-        return sheet;
+/// The cells of a sheet that the library has to see: formulas, texts that lead elsewhere, the first cell of each merged area.
+struct SeenCells {
+    linked: BTreeSet<(u32, u16)>,
+    merged: BTreeSet<(u32, u16)>,
+}
+
+impl SeenCells {
+    fn of(sheet: &Sheet) -> Self {
+        let linked = links(sheet).into_keys().collect();
+        let merged = sheet.merges.iter().map(|area| (area.first_row, area.first_column)).collect();
+        Self { linked, merged }
     }
-    let linked: BTreeSet<(u32, u16)> = links(&sheet).into_keys().collect();
-    let merged: BTreeSet<(u32, u16)> = sheet.merges.iter().map(|area| (area.first_row, area.first_column)).collect();
-    for (number, row) in (0u32..).zip(&mut sheet.rows) {
+
+    /// Leaves only these of a row.
+    fn leave(&self, number: u32, row: &mut Row) {
         let is_seen = |(column, cell): (u16, &Cell)| {
-            matches!(cell.value, Value::Formula(_)) || linked.contains(&(number, column)) || merged.contains(&(number, column))
+            matches!(cell.value, Value::Formula(_)) || self.linked.contains(&(number, column)) || self.merged.contains(&(number, column))
         };
         let cells = std::mem::take(&mut row.cells);
         let length =
@@ -163,5 +175,4 @@ fn without_rows(mut sheet: Sheet) -> Sheet {
         left.extend((0u16..).zip(cells).take(length).map(|(column, cell)| if is_seen((column, &cell)) { cell } else { Cell::default() }));
         *row = Row { height: 0.0, cells: left };
     }
-    sheet
 }

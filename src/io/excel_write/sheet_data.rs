@@ -10,7 +10,7 @@ use super::worksheet::links;
 use crate::model::place::CellRef;
 use crate::sheets::sheet::{Area, Cell, Row, Sheet, Style, Value};
 use rust_xlsxwriter as xlsx;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Display, Write as _};
 
 /// Rows that share one note of their first and last column.
@@ -28,60 +28,141 @@ pub(super) struct SheetData {
 /// cell of the row stands over.
 type Merged = BTreeMap<u32, BTreeMap<u16, (u32, bool)>>;
 
-/// What is written of a row.
-struct Planned<'a, 'm> {
-    height: Option<u32>,
-    cells: &'a [Cell],
-    merged: Option<&'m BTreeMap<u16, (u32, bool)>>,
+/// First and last column of a row that hold a cell; `None` if none does.
+type Reach = Option<(u16, u16)>;
+
+/// What is known of a sheet before its first row is written.
+struct Plan {
+    extent: Area,
+    merged: Merged,
+    heights: Vec<Option<u32>>,
+    columns: Vec<Reach>,
+    /// Cells that lead elsewhere.
+    links: BTreeSet<(u32, u16)>,
 }
 
 /// The rows of a sheet; new looks and texts get the next numbers.
 pub(super) fn write(sheet: &Sheet, palette: &mut Palette, texts: &mut SharedTexts) -> Result<SheetData, WriteFailure> {
-    let too_large = || WriteFailure::Refused { sheet: sheet.name.clone(), detail: xlsx::XlsxError::RowColumnLimitError.to_string() };
-    let longest = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
-    if sheet.rows.len() > ROWS_MAX || longest > COLUMNS_MAX {
-        return Err(too_large());
+    let Some(plan) = Plan::of(sheet, palette)? else { return Ok(SheetData::empty()) };
+    let mut rows = Rows::new(&plan, &sheet.name);
+    let cells = sheet.rows.iter().map(|row| row.cells.as_slice()).chain(std::iter::repeat(&[][..]));
+    for (row, cells) in (0..=plan.extent.last_row).zip(cells) {
+        rows.push(row, cells, (palette, texts))?;
     }
-    let merged = merged(sheet, palette)
-        .ok_or_else(|| WriteFailure::Refused { sheet: sheet.name.clone(), detail: "merged areas lie over each other".to_owned() })?;
-    let rows = planned(sheet, &merged);
-    let Some(extent) = extent(sheet, &rows, &merged) else {
-        return Ok(SheetData { dimension: "A1".to_owned(), xml: "<sheetData/>".to_owned() });
-    };
-    let links = links(sheet);
-    let spans = spans(&rows, extent.last_row);
-    // The looks of a column are nearly always those of the row above.
-    let mut above: Vec<Option<((Style, bool), u32)>> = Vec::new();
-    let mut xml = String::from("<sheetData>");
-    for (row, line) in (0u32..).zip(&rows).skip_while(|(row, _)| *row < extent.first_row) {
-        let columns = columns(line);
-        if columns.is_none() && line.height.is_none() {
-            continue;
+    Ok(rows.finish())
+}
+
+/// The same of a sheet whose rows are left to `done` as soon as they are written.
+pub(super) fn write_and_leave(
+    sheet: &mut Sheet,
+    palette: &mut Palette,
+    texts: &mut SharedTexts,
+    done: impl Fn(u32, &mut Row),
+) -> Result<SheetData, WriteFailure> {
+    let Some(plan) = Plan::of(sheet, palette)? else { return Ok(SheetData::empty()) };
+    let mut rows = Rows::new(&plan, &sheet.name);
+    let mut lines = sheet.rows.iter_mut();
+    for row in 0..=plan.extent.last_row {
+        match lines.next() {
+            Some(line) => {
+                rows.push(row, &line.cells, (palette, texts))?;
+                done(row, line);
+            }
+            None => rows.push(row, &[], (palette, texts))?,
+        }
+    }
+    (plan.extent.last_row.saturating_add(1)..).zip(lines).for_each(|(row, line)| done(row, line));
+    Ok(rows.finish())
+}
+
+impl SheetData {
+    fn empty() -> Self {
+        Self { dimension: "A1".to_owned(), xml: "<sheetData/>".to_owned() }
+    }
+}
+
+impl Plan {
+    /// `None` if the sheet holds nothing.
+    fn of(sheet: &Sheet, palette: &mut Palette) -> Result<Option<Self>, WriteFailure> {
+        let refused = |detail: String| WriteFailure::Refused { sheet: sheet.name.clone(), detail };
+        let longest = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
+        if sheet.rows.len() > ROWS_MAX || longest > COLUMNS_MAX {
+            return Err(refused(xlsx::XlsxError::RowColumnLimitError.to_string()));
+        }
+        let merged = merged(sheet, palette).ok_or_else(|| refused("merged areas lie over each other".to_owned()))?;
+        let below = merged.keys().next_back().map_or(0, |row| usize::try_from(*row).unwrap_or(usize::MAX).saturating_add(1));
+        let rows = || (0u32..).zip(sheet.rows.iter().map(Some).chain(std::iter::repeat(None))).take(sheet.rows.len().max(below));
+        let height = |row: &Row| (row.height > 0.0).then(|| pixels(row.height));
+        let heights: Vec<Option<u32>> = rows().map(|(_, row)| row.and_then(height)).collect();
+        let columns: Vec<Reach> = rows().map(|(number, row)| columns(row.map_or(&[][..], |row| &row.cells), merged.get(&number))).collect();
+        let extent = extent(sheet.rows.len(), (&heights, &columns), &merged);
+        let links = links(sheet).into_keys().collect();
+        Ok(extent.map(|extent| Self { extent, merged, heights, columns, links }))
+    }
+
+    /// First and last column of the sixteen rows of which this is one.
+    fn span(&self, row: u32) -> Reach {
+        let first = row - row % SPAN_ROWS;
+        let rows = first..=first.saturating_add(SPAN_ROWS - 1).min(self.extent.last_row);
+        rows.filter_map(|row| *self.columns.get(index(row))?).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+    }
+}
+
+fn index(row: u32) -> usize {
+    usize::try_from(row).unwrap_or(usize::MAX)
+}
+
+/// Rows as they are written, one after the other.
+struct Rows<'p> {
+    plan: &'p Plan,
+    sheet: &'p str,
+    xml: String,
+    /// The looks of a column are nearly always those of the row above.
+    above: Vec<Option<((Style, bool), u32)>>,
+    /// Of the sixteen rows at hand.
+    span: Reach,
+}
+
+impl<'p> Rows<'p> {
+    fn new(plan: &'p Plan, sheet: &'p str) -> Self {
+        Self { plan, sheet, xml: String::from("<sheetData>"), above: Vec::new(), span: None }
+    }
+
+    /// The next row.
+    fn push(&mut self, row: u32, cells: &[Cell], (palette, texts): (&mut Palette, &mut SharedTexts)) -> Result<(), WriteFailure> {
+        let Self { plan, xml, above, .. } = self;
+        if row.is_multiple_of(SPAN_ROWS) {
+            self.span = plan.span(row);
+        }
+        let height = plan.heights.get(index(row)).copied().flatten();
+        let has_cells = plan.columns.get(index(row)).copied().flatten().is_some();
+        if !has_cells && height.is_none() {
+            return Ok(());
         }
         let number = (row + 1).to_string();
-        let span = spans.get(usize::try_from(row / SPAN_ROWS).unwrap_or(usize::MAX)).copied().flatten();
-        open_row(&mut xml, &number, span, line.height);
-        if columns.is_none() {
+        open_row(xml, &number, self.span, height);
+        if !has_cells {
             xml.push_str("/>");
-            continue;
+            return Ok(());
         }
         xml.push('>');
-        for column in 0..width(line) {
-            let over = line.merged.and_then(|merged| merged.get(&column)).copied();
+        let merged = plan.merged.get(&row);
+        for column in 0..width(cells, merged) {
+            let over = merged.and_then(|merged| merged.get(&column)).copied();
             let at = usize::from(column);
-            let own = if matches!(over, Some((_, false))) { None } else { line.cells.get(at) };
+            let own = if matches!(over, Some((_, false))) { None } else { cells.get(at) };
             let (shown, mut look) = own.map_or((Shown::Nothing, (Style::PLAIN, false)), cell::shown);
             if own.is_some_and(|cell| cell::not_finite(&cell.value)) {
-                return Err(WriteFailure::NotFinite { sheet: sheet.name.clone(), cell: CellRef::new(row, u32::from(column)) });
+                return Err(WriteFailure::NotFinite { sheet: self.sheet.to_owned(), cell: CellRef::new(row, u32::from(column)) });
             }
             if shown == Shown::Nothing {
                 if let Some((look, _)) = over {
-                    push_cell(&mut xml, column, &number, look, &Shown::Blank);
+                    push_cell(xml, column, &number, look, &Shown::Blank);
                 }
                 continue;
             }
             // A link says that the text is meant; the mark of an apostrophe would not show.
-            look.1 = look.1 && !links.contains_key(&(row, column));
+            look.1 = look.1 && !plan.links.contains(&(row, column));
             if above.len() <= at {
                 above.resize(at + 1, None);
             }
@@ -93,20 +174,24 @@ pub(super) fn write(sheet: &Sheet, palette: &mut Palette, texts: &mut SharedText
             match shown {
                 Shown::Text(text) => {
                     let text = texts.number(&text);
-                    push_reference(&mut xml, column, &number, number_of_look);
+                    push_reference(xml, column, &number, number_of_look);
                     xml.push_str(" t=\"s\"><v>");
-                    push_whole(&mut xml, u64::from(text));
+                    push_whole(xml, u64::from(text));
                     xml.push_str("</v></c>");
                 }
-                shown => push_cell(&mut xml, column, &number, number_of_look, &shown),
+                shown => push_cell(xml, column, &number, number_of_look, &shown),
             }
         }
         xml.push_str("</row>");
+        Ok(())
     }
-    xml.push_str("</sheetData>");
-    let mut dimension = String::new();
-    push_area(&mut dimension, extent);
-    Ok(SheetData { dimension, xml })
+
+    fn finish(mut self) -> SheetData {
+        self.xml.push_str("</sheetData>");
+        let mut dimension = String::new();
+        push_area(&mut dimension, self.plan.extent);
+        SheetData { dimension, xml: self.xml }
+    }
 }
 
 /// `None` if two areas lie over each other, which no program opens.
@@ -133,22 +218,6 @@ fn merged(sheet: &Sheet, palette: &mut Palette) -> Option<Merged> {
     Some(merged)
 }
 
-/// The rows from the top down to the last that holds anything.
-fn planned<'a, 'm>(sheet: &'a Sheet, merged: &'m Merged) -> Vec<Planned<'a, 'm>> {
-    let below = merged.keys().next_back().map_or(0, |row| usize::try_from(*row).unwrap_or(usize::MAX).saturating_add(1));
-    let none = Row::default();
-    let height = |row: &Row| (row.height > 0.0).then(|| pixels(row.height));
-    (0u32..)
-        .zip(sheet.rows.iter().map(Some).chain(std::iter::repeat(None)))
-        .take(sheet.rows.len().max(below))
-        .map(|(number, row)| Planned {
-            height: height(row.unwrap_or(&none)),
-            cells: row.map(|row| row.cells.as_slice()).unwrap_or_default(),
-            merged: merged.get(&number),
-        })
-        .collect()
-}
-
 fn pixels(points: f64) -> u32 {
     let pixels = (points.min(HEIGHT_MAX) * 4.0 / 3.0).round();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 546")]
@@ -160,16 +229,15 @@ fn is_written(cell: &Cell) -> bool {
     cell.value != Value::Blank || cell.style != Style::PLAIN
 }
 
-fn width(line: &Planned<'_, '_>) -> u16 {
-    let merged = line.merged.and_then(|merged| merged.keys().next_back()).map_or(0, |last| last.saturating_add(1));
-    u16::try_from(line.cells.len()).unwrap_or(u16::MAX).max(merged)
+fn width(cells: &[Cell], merged: Option<&BTreeMap<u16, (u32, bool)>>) -> u16 {
+    let merged = merged.and_then(|merged| merged.keys().next_back()).map_or(0, |last| last.saturating_add(1));
+    u16::try_from(cells.len()).unwrap_or(u16::MAX).max(merged)
 }
 
-/// First and last column that holds a cell.
-fn columns(line: &Planned<'_, '_>) -> Option<(u16, u16)> {
+fn columns(cells: &[Cell], merged: Option<&BTreeMap<u16, (u32, bool)>>) -> Reach {
     let place = |at: Option<usize>| at.and_then(|at| u16::try_from(at).ok());
-    let cells = place(line.cells.iter().position(is_written)).zip(place(line.cells.iter().rposition(is_written)));
-    let merged = line.merged.and_then(|merged| Some((*merged.keys().next()?, *merged.keys().next_back()?)));
+    let cells = place(cells.iter().position(is_written)).zip(place(cells.iter().rposition(is_written)));
+    let merged = merged.and_then(|merged| Some((*merged.keys().next()?, *merged.keys().next_back()?)));
     match (cells, merged) {
         (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
         (cells, merged) => cells.or(merged),
@@ -178,7 +246,7 @@ fn columns(line: &Planned<'_, '_>) -> Option<(u16, u16)> {
 
 /// First and last row, first and last column that hold a cell or have a height. As the library counts it: a height without a cell
 /// counts from the first column that is known by then.
-fn extent(sheet: &Sheet, rows: &[Planned<'_, '_>], merged: &Merged) -> Option<Area> {
+fn extent(rows: usize, (heights, columns): (&[Option<u32>], &[Reach]), merged: &Merged) -> Option<Area> {
     let mut extent: Option<Area> = None;
     let mut meet = |row: u32, columns: Option<(u16, u16)>| {
         let (first, last) = columns.unwrap_or_else(|| extent.map_or((0, 0), |extent| (extent.first_column, extent.first_column)));
@@ -191,23 +259,15 @@ fn extent(sheet: &Sheet, rows: &[Planned<'_, '_>], merged: &Merged) -> Option<Ar
     for (row, columns) in merged {
         meet(*row, columns.keys().next().copied().zip(columns.keys().next_back().copied()));
     }
-    for (row, line) in (0u32..).zip(rows).take(sheet.rows.len()) {
-        if line.height.is_some() {
+    for (row, (height, columns)) in (0u32..).zip(heights.iter().zip(columns)).take(rows) {
+        if height.is_some() {
             meet(row, None);
         }
-        if let Some(columns) = columns(line) {
-            meet(row, Some(columns));
+        if let Some(columns) = columns {
+            meet(row, Some(*columns));
         }
     }
     extent
-}
-
-/// First and last column of each sixteen rows.
-fn spans(rows: &[Planned<'_, '_>], last_row: u32) -> Vec<Option<(u16, u16)>> {
-    let last = usize::try_from(last_row).unwrap_or(usize::MAX).saturating_add(1);
-    let rows = rows.get(..last).unwrap_or(rows);
-    let widest = |rows: &[Planned<'_, '_>]| rows.iter().filter_map(columns).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-    rows.chunks(usize::try_from(SPAN_ROWS).unwrap_or(1)).map(widest).collect()
 }
 
 fn open_row(xml: &mut String, number: &str, span: Option<(u16, u16)>, height: Option<u32>) {

@@ -57,11 +57,11 @@ impl<'a> PeriodInput<'a> {
 
     /// What each of its files is held against.
     pub fn basis(&self) -> Basis<'a> {
-        let register = self.register.in_force(self.day());
+        let register = self.register.in_force_on(self.day());
         Basis {
             form: Cow::Borrowed(self.form),
             history: duties::handed_over(&register, self.history, self.period, self.day()),
-            register: Cow::Owned(register),
+            register,
             rules: Cow::Owned(Ruleset::on(self.day(), &self.config.rules, self.config.limits.findings, &self.register.desk_rules)),
             span: self.rhythm().span(self.period),
             day: self.day(),

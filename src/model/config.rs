@@ -304,6 +304,18 @@ impl Limits {
         findings: FindingLimits::DEFAULT,
     };
 
+    /// The registers are the desk's own file, and nobody can do anything without them: larger than any that was seen, and still no
+    /// reason for a machine to run out of memory. 400,000 tasks of 20,000 offices are a sheet of 229 MB.
+    pub const REGISTER: Self = Self {
+        file_bytes_max: 200 << 20,
+        cells_max: 20_000_000,
+        text_bytes_max: 512 << 20,
+        rows_max: 1 << 20,
+        zip_part_bytes_max: 1 << 30,
+        zip_total_bytes_max: 2 << 30,
+        ..Self::DEFAULT
+    };
+
     /// What we wrote ourselves is read back whatever its size: as much as the format holds.
     pub const OWN: Self = Self {
         file_bytes_max: 4 << 30,

@@ -16,6 +16,7 @@ use crate::model::task::{Extension, Part, Role, Task, TaskCode, Validity};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Everything `danh-muc.xlsx` says, as first written; [`Register::in_force`] applies the adjustments.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,7 +130,7 @@ impl Register {
     pub fn seen_from(mut self, desk: &AgencyCode) -> Self {
         let below = self.agencies.iter().filter(|agency| agency.role == AgencyRole::Desk && agency.code != *desk);
         self.calendar.desks = below.map(|agency| agency.code.clone()).collect();
-        self
+        self.with_places()
     }
 
     /// Is this a desk below that hands on what it consolidated? Of a register that was [seen from](Self::seen_from) a desk.
@@ -152,6 +153,13 @@ impl Register {
             }
         }
         register.with_places()
+    }
+
+    /// The same without a copy, where nothing of the register is otherwise on `day`.
+    pub fn in_force_on(&self, day: NaiveDate) -> Cow<'_, Self> {
+        let as_written = self.adjustments.iter().all(|adjustment| adjustment.from > day)
+            && self.agencies.iter().all(|agency| agency.successor.is_none() || !agency.in_effect(day));
+        if as_written { Cow::Borrowed(self) } else { Cow::Owned(self.in_force(day)) }
     }
 
     /// The registers with the offices that had to report by an earlier register: the ones it knows report, and are found, as they

@@ -113,7 +113,7 @@ impl ConsolidationCheck {
 
 /// What files are held against: with a workspace its registers and history, without one the form alone.
 struct Standard {
-    register: Option<Register>,
+    register: Option<Arc<Register>>,
     ledger: Option<Ledger>,
     schedule: Schedule,
     rules: RulePolicy,

@@ -73,7 +73,7 @@ fn asked(workspace: &Workspace, start: &Start) -> Vec<Line> {
     });
     answers.extend(official_head::blank(&workspace.config.desk).map(|text| line(Question::OfficialHead, Health::Doubt, text)));
     answers.extend(receipt_book(workspace));
-    answers.extend(inbox(workspace, register.as_ref().ok().map(|r| &r.register), start));
+    answers.extend(inbox(workspace, register.as_ref().ok().map(|r| &*r.register), start));
     if let Ok(register) = &register {
         answers.extend(arrival(workspace, &register.register, start));
     }

@@ -250,7 +250,7 @@ fn begin(list: &GivenList, desk: &Desk, start: &Start) -> Result<(Vec<u8>, ListA
     let beginning = Beginning { file: &name, desk: desk.code.as_str(), from: plan.map_or(monday, |first| first.min(monday)) };
     let bytes = written(&register_from_list::book(&found, beginning, start.now), Path::new(REGISTER))?;
     // Read back as any command will read it: what is missing is said by the same words.
-    let back = reader::read(&bytes, ".xlsx", &Limits::DEFAULT).map_err(|refusal| refused(&why(&refusal)))?;
+    let back = reader::read(&bytes, ".xlsx", &Limits::REGISTER).map_err(|refusal| refused(&why(&refusal)))?;
     let understood = registers::understand(&back);
     let usable = understood.is_ok();
     let mistakes = understood.map_or_else(|mistakes| mistakes, |register| register.mistakes);

@@ -108,7 +108,7 @@ impl Seen {
             }
             let released = seen.situation.week.as_ref().is_some_and(|week| week.released);
             let phase = state.consolidation.cutoffs.phase(session.work.sure, released);
-            let desk = (&config.desk, seen.desk.as_str(), &session.work.register.register);
+            let desk = (&config.desk, seen.desk.as_str(), &*session.work.register.register);
             seen.list = to_do::message(&GroupInput::of(&state.consolidation, desk, phase, config.rehearsal));
         }
         let release = result.report.outputs.iter().find(|output| output.kind == Kind::Release);

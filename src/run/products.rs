@@ -51,7 +51,7 @@ pub(super) use edition_files::{EditionFiles, Published, Ready, output};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 /// Where products stand that were written beside a file somebody has open: the path they were for, the path they have.
 type Siblings = BTreeMap<PathBuf, PathBuf>;
@@ -60,7 +60,7 @@ type Siblings = BTreeMap<PathBuf, PathBuf>;
 #[derive(Debug, Clone)]
 pub struct Regime {
     /// The registers, as first written: adjustments are applied for a day.
-    pub register: Register,
+    pub register: Arc<Register>,
     /// SHA-256 of their workbook.
     pub register_sha256: String,
     /// The configuration, every key filled.
@@ -79,7 +79,7 @@ impl Regime {
     /// Of a workspace and the registers in use.
     pub fn of(workspace: &Workspace, register: &RegisterInUse) -> Self {
         Self {
-            register: register.register.clone(),
+            register: Arc::clone(&register.register),
             register_sha256: register.sha256.clone(),
             config: workspace.config.clone(),
             hindrances: Hindrances::default(),
@@ -102,7 +102,7 @@ impl Regime {
         if !roster {
             return desk;
         }
-        desk.and(frozen_roster::keep(&mut self.register, &self.register_sha256, workspace, freeze))
+        desk.and(frozen_roster::keep(Arc::make_mut(&mut self.register), &self.register_sha256, workspace, freeze))
     }
 
     /// Its schedule with its calendar.

@@ -103,7 +103,7 @@ struct ProofQuestion<'a> {
 
 /// What a period makes of the receipt.
 struct State {
-    register: Register,
+    register: Arc<Register>,
     cutoffs: Option<Cutoffs>,
     submission: Option<Submission>,
 }

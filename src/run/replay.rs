@@ -21,6 +21,7 @@ use crate::run::record::sealed::{Records, Understood};
 use crate::run::session::{Start, identity};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Sentences of a period that are shown.
 const EXAMPLES: usize = 3;
@@ -125,7 +126,7 @@ fn found(
     let mut sealed = records.open(record)?;
     // A rule that was off then is asked as well.
     sealed.regime.config.rules = asked.policy();
-    sealed.regime.register.desk_rules = asked.desk_rules.clone();
+    Arc::make_mut(&mut sealed.regime.register).desk_rules = asked.desk_rules.clone();
     originals.judged(records, &sealed, start, |state, _| {
         let consolidation = state.consolidation;
         let of_offices = consolidation.submissions.into_iter().flat_map(|submission| submission.findings);

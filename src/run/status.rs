@@ -231,7 +231,7 @@ pub fn status(workspace: &Workspace, start: &Start, period: Option<Period>) -> R
     let last_scan = ledger.as_ref().map(Ledger::last_scan).transpose()?.flatten().map(|(_, at)| at);
     let week = consolidation.as_ref().map(|consolidation| Week {
         consolidation: consolidation.clone(),
-        register: today.register.clone(),
+        register: Register::clone(&today.register),
         beside,
         as_of: last_scan.map_or(now, |at| at.min(now)),
     });

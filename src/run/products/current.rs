@@ -65,7 +65,7 @@ impl<'a> ProductRun<'a> {
     /// What the text for the chat group is made of.
     fn group(&self, desk_name: &str, released: bool) -> GroupInput<'a> {
         let (work, regime) = (&self.session.work, self.regime);
-        let desk = (&regime.config.desk, desk_name, &regime.register);
+        let desk = (&regime.config.desk, desk_name, &*regime.register);
         GroupInput::of(&self.state.consolidation, desk, self.cutoffs.phase(work.sure, released), work.workspace.config.rehearsal)
     }
 }

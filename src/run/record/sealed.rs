@@ -53,7 +53,7 @@ use crate::run::session::schedule::{HourBooks, WrittenHours};
 use crate::run::session::{self, RegisterInUse, Session, Work, identity};
 use crate::sheets::input::ProductInput;
 use crate::text::calendar;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where releases are kept.
 #[derive(Debug, Clone, Copy)]
@@ -343,7 +343,7 @@ impl Records<'_> {
         let Records { workspace, ledger, archive, understood, .. } = *self;
         let understand = || session::understand_sealed(archive, register_sha256, &workspace.register_file());
         let mut register = match self.register.filter(|today| today.sha256 == register_sha256) {
-            Some(today) => today.register.clone(),
+            Some(today) => Register::clone(&today.register),
             None => match understood {
                 Some(understood) => last_or(&understood.register, register_sha256.to_owned(), understand)?,
                 None => understand()?,
@@ -354,7 +354,7 @@ impl Records<'_> {
         register = register.seen_from(&config.desk.code);
         let written = WrittenHours { schedule: &config.schedule, config_sha256, register_sha256 };
         HourBooks { workspace, ledger }.tell(&mut register.calendar, written, at, unfrozen)?;
-        Ok(Regime { register, register_sha256: register_sha256.to_owned(), config, hindrances: Hindrances::default() })
+        Ok(Regime { register: Arc::new(register), register_sha256: register_sha256.to_owned(), config, hindrances: Hindrances::default() })
     }
 
     /// Who was late was decided with the hours of the first version.
@@ -363,7 +363,7 @@ impl Records<'_> {
             && let Some(first) = self.ledger.versions_of(period)?.iter().find(|record| record.version == first)
         {
             let terms = self.regime(first)?.rhythm().terms(period);
-            regime.register.calendar.terms.extend(terms.map(|terms| (period, terms)));
+            Arc::make_mut(&mut regime.register).calendar.terms.extend(terms.map(|terms| (period, terms)));
         }
         Ok(())
     }

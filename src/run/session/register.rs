@@ -18,12 +18,13 @@ use crate::reader;
 use crate::text::{format, suggest};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The registers that a command works with: those of today, or the last valid ones.
 #[derive(Debug, Clone)]
 pub struct RegisterInUse {
     /// As first written; [`Register::in_force`] applies adjustments.
-    pub register: Register,
+    pub register: Arc<Register>,
     /// SHA-256 of what is sealed: of the workbook, or of the list of workbooks.
     pub sha256: String,
     /// What is to be sealed in the archive: the workbook, and after it the list of workbooks where there is one.
@@ -55,7 +56,7 @@ pub fn read_register(workspace: &Workspace) -> Result<RegisterInUse, Failure> {
     let last = workspace.ledger_to_read()?.map(|ledger| ledger.last_register()).transpose()?.flatten();
     match last {
         Some((sha256, since)) => {
-            let register = understand_sealed(&workspace.archive(), &sha256, &path)?.seen_from(desk);
+            let register = Arc::new(understand_sealed(&workspace.archive(), &sha256, &path)?.seen_from(desk));
             names_the_desk(&register, desk, &path)?;
             Ok(RegisterInUse { register, sha256, documents: Vec::new(), broken: Some((failure, since)) })
         }
@@ -90,7 +91,8 @@ fn of_today(workspace: &Workspace, path: &Path) -> Result<RegisterInUse, Failure
         }
     }
     names_the_desk(&register, &workspace.config.desk.code, path)?;
-    Ok(RegisterInUse { register: register.seen_from(&workspace.config.desk.code), sha256, documents, broken: None })
+    let register = Arc::new(register.seen_from(&workspace.config.desk.code));
+    Ok(RegisterInUse { register, sha256, documents, broken: None })
 }
 
 /// The workbooks of the register that the ledger knew last, the latest first, and why one of them cannot be read. None where the
@@ -167,7 +169,7 @@ pub fn understand_bytes(bytes: &[u8], path: &Path) -> Result<Register, Failure> 
 }
 
 fn raw(bytes: &[u8], path: &Path) -> Result<RawWorkbook, Failure> {
-    reader::read(bytes, ".xlsx", &Limits::DEFAULT)
+    reader::read(bytes, ".xlsx", &Limits::REGISTER)
         .map_err(|refusal| Failure::Register {
             file: file_name(path), mistakes: vec![format!("không đọc được tệp: {}", why(&refusal))]
         })

@@ -16,6 +16,7 @@ use crate::run::session::archived_config::archived_config;
 use crate::run::session::register::{RegisterInUse, understand_sealed};
 use chrono::NaiveTime;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Weeks whose hours still matter at a moment: those of the longest cadence, and those in which a report may still come.
 const WEEKS: usize = 20;
@@ -44,7 +45,7 @@ pub struct WrittenHours<'a> {
 pub fn tell(workspace: &Workspace, ledger: &Ledger, register: &mut RegisterInUse, now: Moment) -> Result<(), Failure> {
     let config_sha256 = &archive::sha256(&workspace.config_bytes);
     let written = WrittenHours { schedule: &workspace.config.schedule, config_sha256, register_sha256: &register.sha256 };
-    HourBooks { workspace, ledger }.tell(&mut register.register.calendar, written, now, None)
+    HourBooks { workspace, ledger }.tell(&mut Arc::make_mut(&mut register.register).calendar, written, now, None)
 }
 
 impl HourBooks<'_> {

@@ -20,6 +20,7 @@ use crate::sheets::sheet::Value;
 use crate::text::{dates, numbers};
 use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive;
+use std::borrow::Cow;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -248,6 +249,16 @@ fn the_sample_register_is_understood() {
     assert_eq!(task(&register, "KH02-002").window, days("2025-10-01", "2025-12-31"));
     assert_eq!(register.agencies[9].code.as_str(), "TINHDOAN");
     let in_week_29 = register.in_force(day("2025-07-18"));
+    // No copy where nothing is otherwise, and the same where there is one.
+    let edges = register.adjustments.iter().flat_map(|change| [change.from.pred_opt(), Some(change.from)]).flatten();
+    let edges: Vec<NaiveDate> = edges.chain(register.agencies.iter().filter_map(|agency| agency.to)).chain([day("2020-01-01")]).collect();
+    assert!(edges.iter().all(|day| *register.in_force_on(*day) == register.in_force(*day)));
+    let mut plain = register.clone();
+    (plain.adjustments, plain.agencies) = (Vec::new(), plain.agencies.into_iter().filter(|agency| agency.successor.is_none()).collect());
+    assert!(
+        matches!(plain.in_force_on(day("2025-07-18")), Cow::Borrowed(_))
+            && matches!(register.in_force_on(day("2025-12-31")), Cow::Owned(_))
+    );
     assert_eq!(task(&in_week_29, "TB15-019").deadline, days("2025-08-31", "2025-08-31"));
     assert_eq!(in_week_29.targets[12].goal.to_string(), "1");
 }

@@ -40,6 +40,9 @@ pub trait System {
         Ok(())
     }
 
+    /// Memory that is free within this process goes back to the system, where the system does not take it by itself.
+    fn give_back_memory() {}
+
     /// Opens a file that somebody else put there: a link in its place is not followed, and a pipe is not waited for.
     /// With [`Sharing::Readers`] a writer that has the file open makes it fail, on a system that can tell.
     fn open_foreign(path: &Path, sharing: Sharing) -> io::Result<File>;

@@ -34,6 +34,10 @@ impl System for Unix {
         Untied
     }
 
+    fn give_back_memory() {
+        tonghop_sys::give_back();
+    }
+
     fn lives(pid: u32) -> Option<bool> {
         let processes = Path::new("/proc");
         processes.join("self").exists().then(|| processes.join(pid.to_string()).exists())
